@@ -1,0 +1,3 @@
+"""Pampero: serverless architectures behind the AWS APIs."""
+
+__version__ = "0.1.0"

@@ -1,0 +1,29 @@
+"""All that a service may import besides kernel and store: operations, calls, errors, background work, resources."""
+
+from pampero.api.call import Call, Client, Context, Runtime
+from pampero.api.errors import ApiError
+from pampero.api.operation import Check, operation, resource_policy
+from pampero.api.service import Service
+from pampero.api.streams import ByteStream, FileRange
+from pampero.api.work import Event, Job, TimerEvent, consumer, job, timer, web
+
+__all__ = [
+    "ApiError",
+    "ByteStream",
+    "Call",
+    "Check",
+    "Client",
+    "Context",
+    "Event",
+    "FileRange",
+    "Job",
+    "Runtime",
+    "Service",
+    "TimerEvent",
+    "consumer",
+    "job",
+    "operation",
+    "resource_policy",
+    "timer",
+    "web",
+]

@@ -1,0 +1,150 @@
+"""Who calls what, and what a service can reach: the store, the clock, other services through their APIs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, Protocol, TypeVar
+
+from pampero.auth.principals import Principal
+from pampero.kernel.clock import Clock
+from pampero.kernel.config import Settings
+from pampero.kernel.crypto import Sealer
+from pampero.store.blobs import Blobs
+from pampero.store.signals import FaultPoints
+from pampero.store.store import Store
+from pampero.store.tx import ReadTx, Tx
+
+if TYPE_CHECKING:
+    from pampero.api.resource import ResourceType
+    from pampero.protocol.codec import RawRequest
+
+T = TypeVar("T")
+P = ParamSpec("P")
+
+
+class Runtime(Protocol):
+    """One running server, as its services see it. Assembled by `app.py`."""
+
+    settings: Settings
+    clock: Clock
+    store: Store
+    blobs: Blobs
+    sealer: Sealer
+    faults: FaultPoints
+    resource_types: Mapping[str, ResourceType]
+
+    async def dispatch(
+        self, context: Context, service: str, operation: str, params: Mapping[str, Any]
+    ) -> dict[str, Any]:
+        """Call an operation in process: same validation, same authorisation, same errors (ApiError) as over HTTP."""
+
+    async def assume(self, context: Context, role_arn: str, session_name: str) -> Principal:
+        """Assume a role as `context.principal` through STS; cached until shortly before it expires."""
+
+    def part(self, type_: type[T], context: Context) -> T:
+        """The server's one instance of `type_`, made as `type_(context)` on first use."""
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """Where work happens: in which account and region, for whom.
+
+    source: condition keys that tell on whose behalf a service calls (`aws:SourceArn`, `aws:SourceAccount`).
+    """
+
+    runtime: Runtime
+    principal: Principal
+    account: str
+    region: str
+    source: Mapping[str, str]
+
+    @property
+    def scope(self) -> str:
+        """`account/region`: the space in which most names are unique."""
+        return f"{self.account}/{self.region}"
+
+    @property
+    def now(self) -> float:
+        """Epoch seconds."""
+        return self.runtime.clock.now()
+
+    @property
+    def settings(self) -> Settings:
+        """What the server was started with."""
+        return self.runtime.settings
+
+    async def write(self, body: Callable[Concatenate[Tx, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Run `body(tx, …)` in a write transaction; returns after its commit."""
+        return await self.runtime.store.write(body, *args, **kwargs)
+
+    def read(self, body: Callable[Concatenate[ReadTx, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Run a keyed read in place."""
+        return self.runtime.store.read(body, *args, **kwargs)
+
+    async def scan(self, body: Callable[Concatenate[ReadTx, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Run a long read on a thread."""
+        return await self.runtime.store.scan(body, *args, **kwargs)
+
+    def client(self, service: str) -> Client:
+        """A client of another service (model name: "lambda", "events", "stepfunctions") that calls as this context's
+        principal, in its account and region."""
+        return Client(self._plain(), service)
+
+    def within(self, account: str, region: str) -> Context:
+        """The same principal elsewhere."""
+        return replace(self._plain(), account=account, region=region)
+
+    def acting(self, principal: Principal) -> Context:
+        """The same place for another principal."""
+        return replace(self._plain(), principal=principal, source={})
+
+    def as_service(self, name: str, source_arn: str | None = None) -> Context:
+        """As a service principal (`events.amazonaws.com`), which only resource policies (and role trust policies) allow
+        anything. source_arn: the resource on whose behalf it calls."""
+        source = {"aws:SourceAccount": self.account}
+        if source_arn:
+            source["aws:SourceArn"] = source_arn
+        return replace(self._plain(), principal=Principal.service(name), source=source)
+
+    async def as_role(self, role_arn: str, session_name: str, service: str | None = None) -> Context:
+        """As a session of a role. service: the service principal that assumes it (default: this context's principal);
+        its trust policy is enforced. Raises ApiError AccessDenied."""
+        assuming = self.as_service(service) if service else self._plain()
+        return self.acting(await self.runtime.assume(assuming, role_arn, session_name))
+
+    def part(self, type_: type[T]) -> T:
+        """The server's one instance of `type_` (a pool, a cache), made as `type_(context)` on first use."""
+        return self.runtime.part(type_, self._plain())
+
+    def _plain(self) -> Context:
+        return self
+
+
+@dataclass(frozen=True, slots=True)
+class Call(Context):
+    """One call of an operation.
+
+    http: the request, or None when the call came in process.
+    """
+
+    service: str
+    operation: str
+    request_id: str
+    http: RawRequest | None = None
+
+    def _plain(self) -> Context:
+        return Context(self.runtime, self.principal, self.account, self.region, self.source)
+
+
+@dataclass(frozen=True, slots=True)
+class Client:
+    """Calls operations of one service in process."""
+
+    context: Context
+    service: str
+
+    async def call(self, operation: str, **params: Any) -> dict[str, Any]:
+        """Call `operation` with members by their names in the model; the answer likewise (absent members left out,
+        times as epoch seconds, blobs as bytes). Raises ApiError."""
+        return await self.context.runtime.dispatch(self.context, self.service, operation, params)

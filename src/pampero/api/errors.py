@@ -1,0 +1,25 @@
+"""The one exception that a service answers with."""
+
+from __future__ import annotations
+
+from typing import Any
+
+
+class ApiError(Exception):
+    """An error of the API: the operation's transaction is rolled back and the caller gets AWS's error shape.
+
+    code: the name of the error's *shape* in the model (`QueueDoesNotExist`), or the plain wire code where the
+        model has none (`AccessDenied`, `ValidationError`). The codec finds wire code and HTTP status by the model.
+    status: HTTP status where the model does not say it (default 400).
+    members: further members of the error shape, by member name.
+    """
+
+    def __init__(self, code: str, message: str = "", *, status: int | None = None, **members: Any) -> None:
+        super().__init__(code, message)
+        self.code = code
+        self.message = message
+        self.status = status
+        self.members = members
+
+    def __str__(self) -> str:
+        return f"{self.code}: {self.message}"

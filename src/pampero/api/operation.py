@@ -1,0 +1,83 @@
+"""`@operation`: marks a function as the body of one operation of the service whose folder it stands in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
+
+F = TypeVar("F", bound=Callable[..., Any])
+MARK = "__pampero__"
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One authorisation question: may the caller do `action` on `resource`, given these condition keys?"""
+
+    action: str
+    resource: str
+    context: Mapping[str, list[str]] = field(default_factory=dict)
+
+
+ResourceOf = str | Callable[[Any, Any], str]
+ContextOf = Callable[[Any, Any], Mapping[str, list[str]]]
+ChecksOf = Callable[[Any, Any], Iterable[Check]]
+
+
+@dataclass(frozen=True, slots=True)
+class OperationSpec:
+    """What the decorator says of an operation; the model says the rest."""
+
+    name: str
+    resource: ResourceOf
+    action: str | None
+    context: ContextOf | None
+    checks: ChecksOf | None
+    read: bool
+    public: bool
+
+
+def operation(
+    name: str,
+    *,
+    resource: ResourceOf,
+    action: str | None = None,
+    context: ContextOf | None = None,
+    checks: ChecksOf | None = None,
+    read: bool = False,
+    public: bool = False,
+) -> Callable[[F], F]:
+    """Implement operation `name` of the model.
+
+    Three forms of function:
+    - `def f(tx: Tx, call: Call, req: NameRequest) -> NameResult`: the body *is* a write transaction: short, no await;
+      the answer leaves after its commit. Raise ApiError to roll back and answer with the error.
+    - the same with `read=True` and `tx: ReadTx`: keyed reads in place, no write transaction.
+    - `async def f(call: Call, req)`: for the few that must wait (long polls, bodies, calls of other services); it
+      uses `await call.write(body, …)` and `call.read(body, …)`.
+
+    resource: the ARN that is authorised: a text (`"*"` for none) or a function `(call, req) -> str`.
+    action: the IAM action where it is not `<iam prefix>:<name>` (`s3:ListBucket` for ListObjectsV2).
+    context: further condition keys `(call, req) -> {"s3:prefix": ["a/"]}`.
+    checks: replaces resource and action where several questions are asked: `(call, req) -> [Check(…), …]`
+        (iam:PassRole, the source of a copy). `resource` must still be given; it names the main resource.
+    public: no authorisation at all (STS GetCallerIdentity).
+    """
+
+    def mark(function: F) -> F:
+        setattr(function, MARK, OperationSpec(name, resource, action, context, checks, read, public))
+        return function
+
+    return mark
+
+
+@dataclass(frozen=True, slots=True)
+class PolicySpec:
+    """Marks a service's resource-policy lookup."""
+
+
+def resource_policy(function: F) -> F:
+    """Mark `def f(tx: ReadTx, arn: str) -> str | None`: the JSON text of the policy on the resource `arn` of this
+    service (any account, any region), or None. At most one a service; keyed reads only."""
+    setattr(function, MARK, PolicySpec())
+    return function

@@ -1,0 +1,21 @@
+"""Opaque page tokens."""
+
+from __future__ import annotations
+
+import base64
+from typing import Any
+
+import msgspec
+
+
+def encode_token(position: Any) -> str:
+    """A token for `position` (text, number, list of them)."""
+    return base64.urlsafe_b64encode(msgspec.json.encode(position)).decode().rstrip("=")
+
+
+def decode_token(token: str) -> Any:
+    """The position in a token. Raises ValueError when it is none of ours: answer with the operation's own error."""
+    try:
+        return msgspec.json.decode(base64.urlsafe_b64decode(token + "=" * (-len(token) % 4)))
+    except (ValueError, msgspec.DecodeError) as error:
+        raise ValueError("invalid page token") from error

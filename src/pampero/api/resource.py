@@ -1,0 +1,115 @@
+"""CloudFormation's view of a service: resource types, made and changed through the service's public API only."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
+
+from pampero.api.call import Context
+from pampero.api.operation import MARK
+
+Properties = Mapping[str, Any]
+R = TypeVar("R", bound="type[ResourceType]")
+
+
+@dataclass(frozen=True, slots=True)
+class Resource:
+    """A resource that exists: what `Ref` gives, and what `Fn::GetAtt` gives by name."""
+
+    physical_id: str
+    attributes: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """Which resource of which stack is worked on.
+
+    token: the same for each repeat of the same step (after a crash): use it as client token where an API takes one.
+    tags: the stack's tags, to be added to the resource's own.
+    """
+
+    stack_name: str
+    stack_id: str
+    logical_id: str
+    token: str
+    tags: Mapping[str, str]
+    suffix: str
+
+    def name(self, limit: int = 64, lower: bool = False, separator: str = "-") -> str:
+        """The generated physical name `stack-LogicalId-SUFFIX`, at most `limit` characters; stable for a step, so that
+        a repeated create meets the resource of its first try."""
+        room = limit - len(self.suffix) - 2 * len(separator)
+        stack = self.stack_name[: max(1, room - min(len(self.logical_id), room // 2))]
+        logical = self.logical_id[: room - len(stack)]
+        name = separator.join((stack, logical, self.suffix))
+        return name.lower() if lower else name
+
+
+class ResourceType:
+    """One CloudFormation resource type. Subclass it in a service's `resources.py` and mark it `@resource_type(name)`.
+
+    Every method is async and calls only `context.client("…")`; context carries the deployer's principal, account and
+    region. Property values arrive resolved, but as YAML or JSON had them: numbers and booleans may be text; use
+    `text`, `number` and `flag` below. Errors: let ApiError pass. A repeat after a crash must be harmless: `create`
+    treats a resource of its own generated name as made by itself.
+
+    replace_on: properties that cannot be changed in place: a change makes a new resource and then deletes the old one.
+    """
+
+    name: str = ""
+    replace_on: frozenset[str] = frozenset()
+
+    async def create(self, context: Context, target: Target, properties: Properties) -> Resource:
+        """Make it and wait until it is usable."""
+        raise NotImplementedError
+
+    async def update(
+        self, context: Context, target: Target, physical_id: str, old: Properties, new: Properties
+    ) -> Resource:
+        """Change it in place."""
+        raise NotImplementedError
+
+    async def delete(self, context: Context, target: Target, physical_id: str, properties: Properties) -> None:
+        """Delete it; that it is gone already is no error."""
+        raise NotImplementedError
+
+
+@dataclass(frozen=True, slots=True)
+class ResourceTypeSpec:
+    name: str
+
+
+def resource_type(name: str) -> Callable[[R], R]:
+    """Mark a ResourceType, e.g. `@resource_type("AWS::SQS::Queue")`."""
+
+    def mark(class_: R) -> R:
+        class_.name = name
+        setattr(class_, MARK, ResourceTypeSpec(name))
+        return class_
+
+    return mark
+
+
+def text(value: Any) -> str:
+    """A property as text, as CloudFormation converts it (true → "true")."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return str(value)
+
+
+def number(value: Any) -> int:
+    """A property as integer; it may be written as text."""
+    return int(value)
+
+
+def flag(value: Any) -> bool:
+    """A property as boolean; it may be written as text."""
+    return value if isinstance(value, bool) else str(value).lower() == "true"
+
+
+def tag_list(target: Target, properties: Properties) -> dict[str, str]:
+    """The resource's tags: the stack's, overridden by its own `Tags` (a list of Key and Value, or a map)."""
+    own = properties.get("Tags") or []
+    pairs = own.items() if isinstance(own, Mapping) else ((tag["Key"], tag["Value"]) for tag in own)
+    return {**target.tags, **{key: text(value) for key, value in pairs}}

@@ -1,0 +1,46 @@
+"""Bodies that are not held in memory."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from pathlib import Path
+
+
+class ByteStream:
+    """The body of a request as it arrives; can be read once.
+
+    size: the number of payload bytes where the request says it (decoded length for aws-chunked), else None.
+    trailers: filled once the stream is exhausted (`x-amz-checksum-…`), lower-case names.
+    """
+
+    def __init__(self, chunks: AsyncIterator[bytes], size: int | None, trailers: dict[str, str] | None = None) -> None:
+        self._chunks = chunks
+        self.size = size
+        self.trailers = {} if trailers is None else trailers
+
+    def __aiter__(self) -> AsyncIterator[bytes]:
+        return self._chunks
+
+    async def read(self) -> bytes:
+        """All of it."""
+        return b"".join([chunk async for chunk in self._chunks])
+
+    @classmethod
+    def of(cls, body: bytes) -> ByteStream:
+        """A stream over bytes that are already here."""
+
+        async def one() -> AsyncIterator[bytes]:
+            if body:
+                yield body
+
+        return cls(one(), len(body))
+
+
+@dataclass(frozen=True, slots=True)
+class FileRange:
+    """A part of a file as a streaming answer's body."""
+
+    path: Path
+    offset: int
+    length: int

@@ -1,0 +1,112 @@
+"""Marks for background work and data planes: consumers, timers, jobs, web handlers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Protocol, TypeVar
+
+from pampero.api.call import Context
+from pampero.api.operation import MARK
+
+F = TypeVar("F", bound=Callable[..., Any])
+J = TypeVar("J", bound="type[Any]")
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """An outbox event. `id` is stable across repeats: use it as the key of whatever effect is made.
+
+    attempt: 1 at first; more after a failure (an exception of the consumer) or a restart of the server.
+    """
+
+    id: int
+    topic: str
+    key: str
+    payload: Any
+    attempt: int
+
+
+@dataclass(frozen=True, slots=True)
+class TimerEvent:
+    """A timer that is due."""
+
+    kind: str
+    key: str
+    due: float
+    payload: Any
+
+
+@dataclass(frozen=True, slots=True)
+class ConsumerSpec:
+    topic: str
+
+
+@dataclass(frozen=True, slots=True)
+class TimerSpec:
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class JobSpec:
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class WebSpec:
+    host: str
+
+
+def consumer(topic: str) -> Callable[[F], F]:
+    """Mark `async def f(context: Context, event: Event) -> None`, run after the commit of `tx.emit(topic, …)`.
+
+    At least once: it is repeated with growing delays when it raises, and after a crash. The topic is private to the
+    service and begins with its name (`sqs.…`). context has no account or region: use `context.within(account, region)`.
+    """
+
+    def mark(function: F) -> F:
+        setattr(function, MARK, ConsumerSpec(topic))
+        return function
+
+    return mark
+
+
+def timer(kind: str) -> Callable[[F], F]:
+    """Mark `def f(tx: Tx, context: Context, timer: TimerEvent) -> None`, run in the transaction that removes the timer:
+    exactly once. The kind begins with the service's name. Effects outside the store go through `tx.emit`."""
+
+    def mark(function: F) -> F:
+        setattr(function, MARK, TimerSpec(kind))
+        return function
+
+    return mark
+
+
+class Job(Protocol):
+    """Work that goes on as long as the server runs. Made as `JobClass(context)`."""
+
+    def __init__(self, context: Context) -> None: ...
+
+    async def start(self) -> None:
+        """Begin; returns soon. Own tasks are kept and ended by `stop`."""
+
+    async def stop(self) -> None:
+        """End own tasks; called before the store closes."""
+
+
+def job(class_: J) -> J:
+    """Mark a class as a Job of this service."""
+    setattr(class_, MARK, JobSpec())
+    return class_
+
+
+def web(host: str) -> Callable[[F], F]:
+    """Mark `async def f(context: Context, request: RawRequest) -> RawResponse`: the data plane served under hosts
+    such as `<id>.<host>.<anything>` (`execute-api`, `lambda-url`), and under the path `/_aws/<host>/<id>/…` where no host can
+    be chosen. `request.host_id` is the `<id>`."""
+
+    def mark(function: F) -> F:
+        setattr(function, MARK, WebSpec(host))
+        return function
+
+    return mark

@@ -1,0 +1,31 @@
+"""Amazon resource names."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+
+class Arn(NamedTuple):
+    """The parts of `arn:partition:service:region:account:resource`."""
+
+    partition: str
+    service: str
+    region: str
+    account: str
+    resource: str
+
+    @classmethod
+    def parse(cls, text: str) -> Arn:
+        """Raises ValueError when `text` is no ARN."""
+        parts = text.split(":", 5)
+        if len(parts) != 6 or parts[0] != "arn" or not parts[2]:
+            raise ValueError(f"not an ARN: {text}")
+        return cls(*parts[1:])
+
+    def __str__(self) -> str:
+        return f"arn:{self.partition}:{self.service}:{self.region}:{self.account}:{self.resource}"
+
+
+def arn(service: str, region: str, account: str, resource: str) -> str:
+    """The text of an ARN in the `aws` partition."""
+    return f"arn:aws:{service}:{region}:{account}:{resource}"

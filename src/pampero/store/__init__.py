@@ -1,0 +1,1 @@
+"""Where state lives: SQL rows, documents, timers, the outbox, and blobs as files."""

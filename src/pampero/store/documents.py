@@ -1,0 +1,82 @@
+"""Typed documents: control-plane nouns as MessagePack with declared secondary keys."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Generic, TypeVar
+
+import msgspec
+
+from pampero.store.tx import ReadTx, Tx
+
+T = TypeVar("T")
+
+_GET = "SELECT body FROM documents WHERE kind = ? AND scope = ? AND id = ?"
+_PUT = (
+    "INSERT INTO documents (kind, scope, id, body) VALUES (?, ?, ?, ?) "
+    "ON CONFLICT (kind, scope, id) DO UPDATE SET body = excluded.body"
+)
+_LIST = (
+    "SELECT id, body FROM documents WHERE kind = ? AND scope = ? AND id > ? AND id >= ? AND id < ? ORDER BY id LIMIT ?"
+)
+_FIND = (
+    "SELECT d.id, d.body FROM document_keys k "
+    "JOIN documents d ON d.kind = k.kind AND d.scope = k.scope AND d.id = k.id "
+    "WHERE k.kind = ? AND k.scope = ? AND k.name = ? AND k.value = ? ORDER BY k.id"
+)
+_LAST = "\U0010ffff"
+
+
+class Documents(Generic[T]):
+    """One kind of document, e.g. `QUEUES = Documents("sqs.queue", Queue)`.
+
+    scope: the space an id is unique in, mostly `call.scope` ("account/region"); "" for the whole server.
+    keys: secondary keys: name → function from the document to its value (None: not indexed).
+    """
+
+    def __init__(self, kind: str, type_: type[T], keys: Mapping[str, Callable[[T], str | None]] | None = None) -> None:
+        self.kind = kind
+        self._encode = msgspec.msgpack.Encoder().encode
+        self._decode = msgspec.msgpack.Decoder(type_).decode
+        self._keys = dict(keys or {})
+
+    def get(self, tx: ReadTx, scope: str, id_: str) -> T | None:
+        """The document, or None."""
+        row = tx.one(_GET, self.kind, scope, id_)
+        return None if row is None else self._decode(row[0])
+
+    def put(self, tx: Tx, scope: str, id_: str, document: T) -> None:
+        """Write or replace it, with its secondary keys."""
+        tx.run(_PUT, self.kind, scope, id_, self._encode(document))
+        if self._keys:
+            tx.run("DELETE FROM document_keys WHERE kind = ? AND scope = ? AND id = ?", self.kind, scope, id_)
+            for name, key in self._keys.items():
+                value = key(document)
+                if value is not None:
+                    tx.run(
+                        "INSERT INTO document_keys (kind, scope, name, value, id) VALUES (?, ?, ?, ?, ?)",
+                        self.kind, scope, name, value, id_,
+                    )  # fmt: skip
+
+    def delete(self, tx: Tx, scope: str, id_: str) -> bool:
+        """Remove it; whether it was there."""
+        if self._keys:
+            tx.run("DELETE FROM document_keys WHERE kind = ? AND scope = ? AND id = ?", self.kind, scope, id_)
+        return tx.run("DELETE FROM documents WHERE kind = ? AND scope = ? AND id = ?", self.kind, scope, id_) > 0
+
+    def list(
+        self, tx: ReadTx, scope: str, *, prefix: str = "", after: str = "", limit: int = -1
+    ) -> list[tuple[str, T]]:
+        """(id, document) in the order of ids: those with `prefix`, behind `after`; at most `limit` (−1: all)."""
+        most = limit if limit >= 0 else 1 << 60
+        rows = tx.all(_LIST, self.kind, scope, after, prefix, prefix + _LAST, most)
+        return [(row[0], self._decode(row[1])) for row in rows]
+
+    def find(self, tx: ReadTx, scope: str, key: str, value: str) -> list[tuple[str, T]]:
+        """(id, document) of those whose secondary key has this value."""
+        return [(row[0], self._decode(row[1])) for row in tx.all(_FIND, self.kind, scope, key, value)]
+
+    def everywhere(self, tx: ReadTx) -> list[tuple[str, str, T]]:
+        """(scope, id, document) of all scopes: for a Job at start."""
+        rows = tx.all("SELECT scope, id, body FROM documents WHERE kind = ? ORDER BY scope, id", self.kind)
+        return [(row[0], row[1], self._decode(row[2])) for row in rows]

@@ -1,0 +1,37 @@
+"""The store's interface; `sqlite.py` implements it. One conformance suite (tests/store) defines it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Concatenate, ParamSpec, Protocol, TypeVar
+
+from pampero.store.tx import ReadTx, Tx
+
+T = TypeVar("T")
+P = ParamSpec("P")
+
+
+class Store(Protocol):
+    """Rows with one writer. Writes that arrive together are committed together, a savepoint each."""
+
+    async def write(self, body: Callable[Concatenate[Tx, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Run `body(tx, …)` in a transaction and return after its commit. Its exception rolls it back and is raised."""
+
+    def read(self, body: Callable[Concatenate[ReadTx, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Run a keyed read in place, on the event loop: short ones only. Sees everything acknowledged."""
+
+    async def scan(self, body: Callable[Concatenate[ReadTx, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Run a long read on a thread with a connection of its own."""
+
+    async def wait(self, channel: str, until: float) -> bool:
+        """Wait until something wakes `channel` or the clock says `until`; True when woken.
+
+        To lose no wake-up between a look and the wait, take `mark = store.mark(channel)` before the look
+        and call `wait_from(channel, mark, until)`.
+        """
+
+    def mark(self, channel: str) -> int:
+        """How often `channel` was woken so far."""
+
+    async def wait_from(self, channel: str, mark: int, until: float) -> bool:
+        """As `wait`, but returns at once when the channel was woken since `mark` was taken."""

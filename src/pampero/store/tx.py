@@ -1,0 +1,59 @@
+"""What a transaction body may do. A body is a plain function `body(tx, …)`: no await, short, retriable."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any, Protocol
+
+Value = str | bytes | int | float | None
+Row = tuple[Any, ...]
+
+
+class ReadTx(Protocol):
+    """A consistent view of the store, for reading."""
+
+    @property
+    def now(self) -> float:
+        """Epoch seconds at which this transaction began."""
+
+    def one(self, sql: str, *args: Value) -> Row | None:
+        """The first row, or None."""
+
+    def all(self, sql: str, *args: Value) -> list[Row]:
+        """All rows."""
+
+
+class Tx(ReadTx, Protocol):
+    """One write transaction: rows, outbox events, timers and wake-ups, all or nothing.
+
+    SQL uses `?` placeholders and the subset that SQLite and PostgreSQL share
+    (INSERT … ON CONFLICT … RETURNING). An exception rolls the whole body back.
+    """
+
+    def run(self, sql: str, *args: Value) -> int:
+        """Execute; the number of rows changed."""
+
+    def many(self, sql: str, rows: Iterable[Sequence[Value]]) -> None:
+        """Execute once a row."""
+
+    def emit(self, topic: str, payload: Any, key: str = "") -> None:
+        """Put an event in the outbox: `@consumer(topic)` of the same service runs after the commit, at least once.
+
+        payload: anything msgspec can encode to MessagePack. Events of one non-empty key are consumed in order,
+        one at a time; those without a key concurrently.
+        """
+
+    def at(self, kind: str, key: str, due: float, payload: Any = None) -> None:
+        """Set the timer (kind, key) to `due` (epoch seconds), replacing an earlier one.
+
+        `@timer(kind)` runs once it is due, in the transaction that removes the timer.
+        """
+
+    def cancel(self, kind: str, key: str) -> bool:
+        """Remove a timer; whether there was one."""
+
+    def wake(self, channel: str) -> None:
+        """After the commit, wake whoever waits in `Store.wait(channel)`."""
+
+    def after(self, action: Callable[[], None]) -> None:
+        """Run `action` in the event loop after the commit (not durable: for caches and running work only)."""
