@@ -2,10 +2,10 @@
 
 from pampero.api.call import Call, Client, Context, Runtime
 from pampero.api.errors import ApiError
-from pampero.api.operation import Check, operation, resource_policy
+from pampero.api.operation import Check, operation, resource_owner, resource_policy
 from pampero.api.service import Service
 from pampero.api.streams import ByteStream, FileRange
-from pampero.api.work import Event, Job, TimerEvent, consumer, job, timer, web
+from pampero.api.work import Event, Job, TimerEvent, WebRequest, WebResponse, consumer, job, timer, web
 
 __all__ = [
     "ApiError",
@@ -20,9 +20,12 @@ __all__ = [
     "Runtime",
     "Service",
     "TimerEvent",
+    "WebRequest",
+    "WebResponse",
     "consumer",
     "job",
     "operation",
+    "resource_owner",
     "resource_policy",
     "timer",
     "web",

@@ -10,7 +10,7 @@ from importlib import resources
 from types import ModuleType
 from typing import Any
 
-from pampero.api.operation import MARK, OperationSpec, PolicySpec
+from pampero.api.operation import MARK, OperationSpec, OwnerSpec, PolicySpec
 from pampero.api.resource import ResourceType, ResourceTypeSpec
 from pampero.api.work import ConsumerSpec, JobSpec, TimerSpec, WebSpec
 
@@ -26,6 +26,7 @@ class Contents:
     web: dict[str, Callable[..., Any]] = field(default_factory=dict)
     resource_types: dict[str, ResourceType] = field(default_factory=dict)
     policies: list[Callable[..., Any]] = field(default_factory=list)
+    owners: list[Callable[..., Any]] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +84,8 @@ def _collect(found: Contents, mark: object, thing: Any) -> None:
             _once(found.resource_types, name, thing())
         case PolicySpec():
             found.policies.append(thing)
+        case OwnerSpec():
+            found.owners.append(thing)
 
 
 def _once(table: dict[str, Any], name: str, thing: Any) -> None:

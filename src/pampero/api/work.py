@@ -38,6 +38,35 @@ class TimerEvent:
 
 
 @dataclass(frozen=True, slots=True)
+class WebRequest:
+    """A request to a data plane.
+
+    id: the leading part of the host (an API's id). path: percent-encoded, without the `/_aws/…` prefix where there
+    was one. headers: lower-case names, in order, repeated where they were. base: how the client reached it, e.g.
+    `http://abc.execute-api.localhost:4566`.
+    """
+
+    id: str
+    method: str
+    path: str
+    query: str
+    headers: tuple[tuple[str, str], ...]
+    body: bytes
+    source_ip: str
+    base: str
+    request_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class WebResponse:
+    """A data plane's answer."""
+
+    status: int
+    headers: tuple[tuple[str, str], ...] = ()
+    body: bytes = b""
+
+
+@dataclass(frozen=True, slots=True)
 class ConsumerSpec:
     topic: str
 
@@ -101,9 +130,11 @@ def job(class_: J) -> J:
 
 
 def web(host: str) -> Callable[[F], F]:
-    """Mark `async def f(context: Context, request: RawRequest) -> RawResponse`: the data plane served under hosts
-    such as `<id>.<host>.<anything>` (`execute-api`, `lambda-url`), and under the path `/_aws/<host>/<id>/…` where no host can
-    be chosen. `request.host_id` is the `<id>`."""
+    """Mark `async def f(context: Context, request: WebRequest) -> WebResponse`: a data plane.
+
+    It is served under hosts such as `<id>.<host>.<anything>` (`execute-api`, `lambda-url`), and under the path
+    `/_aws/<host>/<id>/…` where no host can be chosen. The context's principal is anonymous; it has no account.
+    """
 
     def mark(function: F) -> F:
         setattr(function, MARK, WebSpec(host))
