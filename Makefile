@@ -1,0 +1,58 @@
+# Pampero's commands; `make help` lists them.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+.DEFAULT_GOAL := help
+.PHONY: help install install-test run test check types verify bench faults fuzz docs clean
+
+help: ## List the commands
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
+
+$(VENV)/installed: pyproject.toml
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Pampero needs Python 3.11 or later")'
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --editable .
+	$(BIN)/python -m pampero.protocol.model
+	touch $@
+
+$(VENV)/installed-test: $(VENV)/installed
+	$(BIN)/python -m pip install --quiet --editable '.[test,dev]'
+	touch $@
+
+install: $(VENV)/installed ## Install Pampero into .venv
+
+install-test: $(VENV)/installed-test
+
+run: $(VENV)/installed ## Install, start, deploy the example shop, place an order; Ctrl-C stops
+	$(BIN)/python -m examples.shop.run
+
+test: $(VENV)/installed-test ## Run all tests
+	$(BIN)/python -m pytest
+
+check: $(VENV)/installed-test ## Format, lint, strict types, the rules of the house
+	$(BIN)/ruff format --check src tests bench examples
+	$(BIN)/ruff check src tests bench examples
+	$(BIN)/mypy
+	$(BIN)/python -m pytest tests/style
+
+types: $(VENV)/installed ## Generate the services' types from the models
+	$(BIN)/python -m pampero.protocol.typegen
+
+verify: $(VENV)/installed-test ## Check that what is generated is up to date
+	$(BIN)/python -m pampero.protocol.typegen --check
+	$(BIN)/python -m docs.coverage --check
+
+bench: $(VENV)/installed-test ## Measure; one JSON line a workload
+	$(BIN)/python -m bench
+
+faults: $(VENV)/installed-test ## Kill the server 50 times under load and check what it promised
+	PAMPERO_KILLS=50 $(BIN)/python -m pytest tests/faults --timeout=3600
+
+fuzz: $(VENV)/installed-test ## 20,000 malformed requests
+	PAMPERO_FUZZ=20000 $(BIN)/python -m pytest tests/fuzz --timeout=3600
+
+docs: $(VENV)/installed ## Write docs/COVERAGE.md
+	$(BIN)/python -m docs.coverage
+
+clean: ## Delete what was installed and generated
+	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache

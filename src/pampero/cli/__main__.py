@@ -1,0 +1,5 @@
+"""`python -m pampero.cli`."""
+
+from pampero.cli.main import main
+
+main()

@@ -1,0 +1,104 @@
+"""The runtime that services see: calls in process, role sessions, parts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import Any, TypeVar
+
+from pampero.api.call import Call, Context
+from pampero.api.errors import ApiError
+from pampero.api.resource import ResourceType
+from pampero.auth.principals import Principal
+from pampero.auth.tokens import Tokens
+from pampero.gateway.execute import Executor
+from pampero.gateway.registry import Registry
+from pampero.kernel import ids
+from pampero.kernel.clock import Clock
+from pampero.kernel.config import Settings
+from pampero.kernel.crypto import Sealer
+from pampero.protocol.codec import from_params, to_params
+from pampero.protocol.errors import ProtocolError
+from pampero.store.blobs import Blobs
+from pampero.store.signals import FaultPoints
+from pampero.store.store import Store
+
+T = TypeVar("T")
+RENEW_SECONDS = 300.0
+
+
+class ServerRuntime:
+    """See api.call.Runtime."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        clock: Clock,
+        store: Store,
+        blobs: Blobs,
+        sealer: Sealer,
+        faults: FaultPoints,
+        registry: Registry,
+        executor: Executor,
+        tokens: Tokens,
+    ) -> None:
+        self.settings = settings
+        self.clock = clock
+        self.store = store
+        self.blobs = blobs
+        self.sealer = sealer
+        self.faults = faults
+        self.resource_types: Mapping[str, ResourceType] = registry.resource_types()
+        self._registry = registry
+        self._executor = executor
+        self._tokens = tokens
+        self._parts: dict[type[Any], Any] = {}
+        self._sessions: dict[tuple[str, str, str], tuple[Principal, float]] = {}
+
+    async def dispatch(
+        self, context: Context, service: str, operation: str, params: Mapping[str, Any]
+    ) -> dict[str, Any]:
+        """See Runtime.dispatch."""
+        bound = self._registry.find(service, operation)
+        if bound is None:
+            raise ApiError("NotImplemented", f"{service} {operation} is not implemented yet", status=501)
+        try:
+            request = from_params(bound.model, bound.operation, bound.request_type, dict(params))
+        except ProtocolError as error:
+            raise ApiError(error.error.code, error.error.message, status=error.error.status) from error
+        call = Call(
+            self, context.principal, context.account, context.region, context.source,
+            service, operation, ids.uuid4(),
+        )  # fmt: skip
+        result = await self._executor.run(call, bound, request)
+        return {} if result is None else to_params(result)
+
+    async def assume(self, context: Context, role_arn: str, session_name: str) -> Principal:
+        """See Runtime.assume."""
+        key = (context.principal.arn, role_arn, session_name)
+        kept = self._sessions.get(key)
+        if kept is not None and kept[1] - RENEW_SECONDS > self.clock.now():
+            return kept[0]
+        answer = await context.client("sts").call("AssumeRole", RoleArn=role_arn, RoleSessionName=session_name)
+        session = self._tokens.open(answer["Credentials"]["SessionToken"], self.clock.now())
+        if len(self._sessions) > 10_000:
+            self._sessions.clear()
+        self._sessions[key] = (session.principal, answer["Credentials"]["Expiration"])
+        return session.principal
+
+    def part(self, type_: type[T], context: Context) -> T:
+        """See Runtime.part."""
+        found = self._parts.get(type_)
+        if found is None:
+            make: Callable[[Context], T] = type_
+            found = self._parts[type_] = make(self.system())
+        part: T = found
+        return part
+
+    def system(self) -> Context:
+        """The context of background work: no account, no region, and a principal that no policy names."""
+        return Context(self, Principal.service("pampero.internal"), "", "", {})
+
+    def forget_sessions(self) -> None:
+        """After a change of roles: the next call assumes anew."""
+        self._sessions.clear()

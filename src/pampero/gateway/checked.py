@@ -1,0 +1,32 @@
+"""Test mode: every answer is checked against its output shape, and every implemented operation must be called."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from pampero.gateway.registry import Bound
+from pampero.protocol.codec import from_params, to_params
+from pampero.protocol.errors import ProtocolError
+
+
+class OutputCheck:
+    """Notes each operation once in `journal`; raises AssertionError on an answer that its shape does not allow."""
+
+    def __init__(self, journal: Path) -> None:
+        self._journal = journal
+        self._noted: set[str] = set()
+
+    def answer(self, bound: Bound, result: Any) -> None:
+        """Check one answer."""
+        name = f"{bound.service.name} {bound.operation.name}"
+        if name not in self._noted:
+            self._noted.add(name)
+            with open(self._journal, "a") as file:
+                file.write(name + "\n")
+        if result is None:
+            return
+        try:
+            from_params(bound.model, bound.operation, type(result), to_params(result))
+        except ProtocolError as error:
+            raise AssertionError(f"{name} answered what its shape does not allow: {error.error.message}") from error

@@ -1,0 +1,65 @@
+"""Which part of a server a host name means: a data plane, a bucket, or the AWS APIs themselves."""
+
+from __future__ import annotations
+
+import ipaddress
+from typing import NamedTuple
+
+
+class Host(NamedTuple):
+    """What a Host header says.
+
+    web: the data plane (`execute-api`) and `id` what stands before it. bucket: the bucket if this is S3's host style;
+    certain: whether the host alone says so (otherwise only an existing bucket, or its creation, makes it one).
+    """
+
+    web: str | None = None
+    id: str = ""
+    bucket: str | None = None
+    certain: bool = False
+
+
+APIS = Host()
+
+
+class Hosts:
+    """Parses host names; results are kept, the number of distinct hosts being small."""
+
+    def __init__(self, planes: frozenset[str], services: frozenset[str]) -> None:
+        self._planes = planes
+        self._services = services
+        self._known: dict[str, Host] = {}
+
+    def parse(self, header: str) -> Host:
+        """The meaning of a Host header (with or without a port)."""
+        found = self._known.get(header)
+        if found is None:
+            found = self._parse(header.lower())
+            if len(self._known) < 10_000:
+                self._known[header] = found
+        return found
+
+    def _parse(self, header: str) -> Host:
+        name = header if header.endswith("]") else header.rsplit(":", 1)[0] if ":" in header else header
+        labels = name.strip("[]").rstrip(".").split(".")
+        if len(labels) < 2 or _is_address(name.strip("[]")):
+            return APIS
+        for index, label in enumerate(labels[1:], 1):
+            if label in self._planes:
+                return Host(web=label, id=".".join(labels[:index]))
+        for index, label in enumerate(labels):
+            if label == "s3" or label.startswith("s3-"):
+                return Host(bucket=".".join(labels[:index]), certain=True) if index else APIS
+        if labels[0] in self._services:
+            return APIS
+        if labels[-1] == "localhost":
+            return Host(bucket=".".join(labels[:-1]), certain=True)
+        return Host(bucket=labels[0])
+
+
+def _is_address(name: str) -> bool:
+    try:
+        ipaddress.ip_address(name)
+    except ValueError:
+        return False
+    return True

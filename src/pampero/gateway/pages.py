@@ -1,0 +1,88 @@
+"""The server's own pages under /_pampero/: health, status, and in test mode the clock."""
+
+from __future__ import annotations
+
+import os
+import resource
+import sys
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any
+
+import msgspec
+
+from pampero import __version__
+from pampero.gateway.bodies import buffered
+from pampero.gateway.planes import Page, json_page
+from pampero.gateway.registry import Registry
+from pampero.kernel.clock import Clock
+from pampero.kernel.config import Settings
+from pampero.protocol.codec import RawRequest, RawResponse
+
+Idle = Callable[[], Awaitable[None]]
+
+
+class Pages:
+    """Builds the table of pages of one server."""
+
+    def __init__(
+        self, settings: Settings, clock: Clock, registry: Registry, idle: Idle, sandbox: Mapping[str, Any]
+    ) -> None:
+        self._settings = settings
+        self._clock = clock
+        self._registry = registry
+        self._idle = idle
+        self._sandbox = sandbox
+        self._started = clock.monotonic()
+
+    def table(self) -> dict[str, Page]:
+        """Page by the path behind /_pampero/."""
+        pages: dict[str, Page] = {"health": self.health, "status": self.status}
+        if self._settings.test:
+            pages |= {"clock": self.turn, "idle": self.idle, "implemented": self.implemented}
+        return pages
+
+    async def health(self, raw: RawRequest) -> RawResponse:
+        """Answers once the server serves."""
+        return json_page({"status": "running", "version": __version__})
+
+    async def status(self, raw: RawRequest) -> RawResponse:
+        """What `pampero status` shows."""
+        return json_page(
+            {
+                "version": __version__,
+                "endpoint": self._settings.endpoint,
+                "data": str(self._settings.data),
+                "durability": self._settings.durability,
+                "strict": self._settings.strict,
+                "pid": os.getpid(),
+                "python": sys.version.split()[0],
+                "uptime": round(self._clock.monotonic() - self._started, 1),
+                "memory": f"{_resident_mib()} MiB",
+                "sandbox": self._sandbox,
+                "services": {name: len(found.operations) for name, found in self._registry.contents.items()},
+            }
+        )
+
+    async def turn(self, raw: RawRequest) -> RawResponse:
+        """Turn the clock forward: {"seconds": 60}."""
+        request = msgspec.json.decode(await buffered(raw), type=dict[str, float])
+        self._clock.advance(request["seconds"])
+        await self._idle()
+        return json_page({"now": self._clock.now()})
+
+    async def idle(self, raw: RawRequest) -> RawResponse:
+        """Answers when no event waits and no due timer is left."""
+        await self._idle()
+        return json_page({})
+
+    async def implemented(self, raw: RawRequest) -> RawResponse:
+        """Every implemented operation."""
+        return json_page(sorted(f"{service} {operation}" for service, operation in self._registry.implemented()))
+
+
+def _resident_mib() -> int:
+    try:
+        with open("/proc/self/statm") as file:
+            return int(file.read().split()[1]) * resource.getpagesize() >> 20
+    except OSError:
+        return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss >> 10

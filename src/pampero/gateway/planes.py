@@ -1,0 +1,82 @@
+"""What is not an AWS API call: data planes by host or path, the server's own pages, browsers' preflights."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any
+
+import msgspec
+
+from pampero.api.call import Context
+from pampero.api.work import WebRequest, WebResponse
+from pampero.gateway.bodies import buffered
+from pampero.gateway.cors import is_preflight, preflight
+from pampero.gateway.hosts import APIS, Host, Hosts
+from pampero.kernel.log import logger
+from pampero.protocol.codec import RawRequest, RawResponse
+
+log = logger("gateway.planes")
+Plane = Callable[[Context, WebRequest], Awaitable[WebResponse]]
+Page = Callable[[RawRequest], Awaitable[RawResponse]]
+PREFIX = "/_aws/"
+PAGES = "/_pampero/"
+FAILED = RawResponse(500, [("content-type", "application/json")], b'{"message":"Internal Server Error"}')
+
+
+class Planes:
+    """Answers requests that no operation of a model stands behind."""
+
+    def __init__(
+        self, context: Context, planes: Mapping[str, Plane], pages: Mapping[str, Page], services: frozenset[str]
+    ) -> None:
+        self._context = context
+        self._planes = planes
+        self._pages = pages
+        self._hosts = Hosts(frozenset(planes), services)
+
+    def host(self, raw: RawRequest) -> Host:
+        """What the request's host means."""
+        header = raw.headers.get("host")
+        return self._hosts.parse(header) if header else APIS
+
+    async def answer(self, raw: RawRequest, host: Host, request_id: str) -> RawResponse | None:
+        """The answer, or None when the request is for an AWS API."""
+        if host.web is not None:
+            base = f"http://{raw.headers['host']}"
+            return await self._plane(raw, host.web, host.id, raw.path or "/", base, request_id)
+        if raw.path.startswith(PREFIX):
+            name, _, rest = raw.path.removeprefix(PREFIX).partition("/")
+            id_, slash, path = rest.partition("/")
+            if name in self._planes:
+                base = f"http://{raw.headers.get('host', 'localhost')}{PREFIX}{name}/{id_}"
+                return await self._plane(raw, name, id_, slash + path or "/", base, request_id)
+        if raw.path.startswith(PAGES):
+            page = self._pages.get(raw.path.removeprefix(PAGES))
+            return await page(raw) if page else RawResponse(404, [], b"")
+        if is_preflight(raw):
+            return preflight(raw)
+        return None
+
+    async def _plane(self, raw: RawRequest, name: str, id_: str, path: str, base: str, request_id: str) -> RawResponse:
+        request = WebRequest(
+            id=id_,
+            method=raw.method,
+            path=path,
+            query=raw.query,
+            headers=tuple(raw.headers.items()),
+            body=await buffered(raw),
+            source_ip=raw.client,
+            base=base,
+            request_id=request_id,
+        )
+        try:
+            answer = await self._planes[name](self._context, request)
+        except Exception:
+            log.exception("%s %s %s failed (request %s)", name, raw.method, path, request_id)
+            return FAILED
+        return RawResponse(answer.status, list(answer.headers), answer.body)
+
+
+def json_page(value: Any) -> RawResponse:
+    """A page of JSON."""
+    return RawResponse(200, [("content-type", "application/json")], msgspec.json.encode(value))
