@@ -1,0 +1,312 @@
+"""The store on SQLite (WAL): one writer, whose waiting bodies are committed together."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import fcntl
+import os
+import threading
+from collections import deque
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from importlib import resources
+from pathlib import Path
+from typing import Any, Concatenate, ParamSpec, TypeVar
+
+import apsw
+import msgspec
+
+from pampero.kernel.clock import Clock
+from pampero.store.channels import Channels
+from pampero.store.tx import ReadTx, Row, Tx, Value
+
+T = TypeVar("T")
+P = ParamSpec("P")
+Emitted = tuple[int, str, str, bytes]
+
+_EMIT = "INSERT INTO outbox (topic, key, payload) VALUES (?, ?, ?) RETURNING id"
+_AT = (
+    "INSERT INTO timers (kind, key, due, payload) VALUES (?, ?, ?, ?) "
+    "ON CONFLICT (kind, key) DO UPDATE SET due = excluded.due, payload = excluded.payload"
+)
+_CANCEL = "DELETE FROM timers WHERE kind = ? AND key = ?"
+CACHED_STATEMENTS = 400
+PAGES_BEFORE_CHECKPOINT = 4000
+GROUP = 256
+
+
+class SqliteReadTx:
+    """See tx.ReadTx."""
+
+    __slots__ = ("_execute", "now")
+
+    def __init__(self, connection: apsw.Connection, now: float) -> None:
+        self._execute = connection.execute
+        self.now = now
+
+    def one(self, sql: str, *args: Value) -> Row | None:
+        """See ReadTx.one."""
+        cursor = self._execute(sql, args)
+        row: Row | None = cursor.fetchone()
+        cursor.close()
+        return row
+
+    def all(self, sql: str, *args: Value) -> list[Row]:
+        """See ReadTx.all."""
+        return self._execute(sql, args).fetchall()
+
+
+class SqliteTx(SqliteReadTx):
+    """See tx.Tx. Effects after the commit are gathered and handed over by the store."""
+
+    __slots__ = ("_connection", "_encode", "actions", "due", "emitted", "wakes")
+
+    def __init__(self, connection: apsw.Connection, now: float, encode: Callable[[Any], bytes]) -> None:
+        super().__init__(connection, now)
+        self._connection = connection
+        self._encode = encode
+        self.actions: list[Callable[[], None]] = []
+        self.wakes: list[str] = []
+        self.emitted: list[Emitted] = []
+        self.due: float | None = None
+
+    def one(self, sql: str, *args: Value) -> Row | None:
+        """See ReadTx.one; a statement with RETURNING is run to its end."""
+        rows = self._execute(sql, args).fetchall()
+        return rows[0] if rows else None
+
+    def run(self, sql: str, *args: Value) -> int:
+        """See Tx.run."""
+        self._execute(sql, args)
+        return self._connection.changes()
+
+    def many(self, sql: str, rows: Iterable[Sequence[Value]]) -> None:
+        """See Tx.many."""
+        self._connection.executemany(sql, rows)
+
+    def emit(self, topic: str, payload: Any, key: str = "") -> None:
+        """See Tx.emit."""
+        body = self._encode(payload)
+        row = self._execute(_EMIT, (topic, key, body)).fetchall()[0]
+        self.emitted.append((row[0], topic, key, body))
+
+    def at(self, kind: str, key: str, due: float, payload: Any = None) -> None:
+        """See Tx.at."""
+        self._execute(_AT, (kind, key, due, self._encode(payload)))
+        self.due = due if self.due is None else min(self.due, due)
+
+    def cancel(self, kind: str, key: str) -> bool:
+        """See Tx.cancel."""
+        self._execute(_CANCEL, (kind, key))
+        return self._connection.changes() > 0
+
+    def wake(self, channel: str) -> None:
+        """See Tx.wake."""
+        self.wakes.append(channel)
+
+    def after(self, action: Callable[[], None]) -> None:
+        """See Tx.after."""
+        self.actions.append(action)
+
+
+Body = Callable[[SqliteTx], Any]
+
+
+class SqliteStore:
+    """See store.Store.
+
+    `on_emitted` and `on_due` are set by the dispatcher and the timers: they are told of new outbox events and of the
+    earliest new timer right after the commit, so that neither has to look.
+    Raises RuntimeError when another process has the file open.
+    """
+
+    def __init__(self, path: Path, clock: Clock, durability: str, schemas: Mapping[str, str]) -> None:
+        self._clock = clock
+        self._machine = durability == "machine"
+        self._lock = _lock(path.with_suffix(".lock"))
+        self._path = str(path)
+        self._writer = self._open()
+        self._writer.execute(resources.files("pampero.store").joinpath("base.sql").read_text())
+        for schema in schemas.values():
+            if schema:
+                self._writer.execute(schema)
+        self._reader = self._open()
+        self._encode = msgspec.msgpack.Encoder().encode
+        self._waiting: deque[tuple[Body, asyncio.Future[Any]]] = deque()
+        self._scheduled = False
+        self._channels = Channels(clock)
+        self._threads = ThreadPoolExecutor(4, "pampero-scan")
+        self._committer = ThreadPoolExecutor(1, "pampero-commit") if self._machine else None
+        self._per_thread = threading.local()
+        self._checkpointing = False
+        self.on_emitted: Callable[[list[Emitted]], None] = lambda events: None
+        self.on_due: Callable[[float], None] = lambda due: None
+        self._writer.set_wal_hook(self._after_wal)
+
+    def _open(self) -> apsw.Connection:
+        connection = apsw.Connection(self._path, statementcachesize=CACHED_STATEMENTS)
+        connection.set_busy_timeout(10_000)
+        connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute(f"PRAGMA synchronous = {'FULL' if self._machine else 'NORMAL'}")
+        connection.execute("PRAGMA cache_size = -16384; PRAGMA temp_store = MEMORY; PRAGMA foreign_keys = OFF")
+        return connection
+
+    async def write(self, body: Callable[Concatenate[Tx, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """See Store.write."""
+        loop = asyncio.get_running_loop()
+        future: asyncio.Future[T] = loop.create_future()
+        self._waiting.append((lambda tx: body(tx, *args, **kwargs), future))
+        if not self._scheduled:
+            self._scheduled = True
+            loop.call_soon(self._flush)
+        return await future
+
+    def read(self, body: Callable[Concatenate[ReadTx, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """See Store.read."""
+        return body(SqliteReadTx(self._reader, self._clock.now()), *args, **kwargs)
+
+    async def scan(self, body: Callable[Concatenate[ReadTx, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """See Store.scan."""
+        loop = asyncio.get_running_loop()
+        return await loop.run_in_executor(self._threads, lambda: self._scan(lambda tx: body(tx, *args, **kwargs)))
+
+    def _scan(self, body: Callable[[ReadTx], T]) -> T:
+        connection: apsw.Connection | None = getattr(self._per_thread, "connection", None)
+        if connection is None:
+            connection = self._per_thread.connection = self._open()
+        with connection:
+            return body(SqliteReadTx(connection, self._clock.now()))
+
+    def mark(self, channel: str) -> int:
+        """See Store.mark."""
+        return self._channels.mark(channel)
+
+    async def wait(self, channel: str, until: float) -> bool:
+        """See Store.wait."""
+        return await self._channels.wait_from(channel, self._channels.mark(channel), until)
+
+    async def wait_from(self, channel: str, mark: int, until: float) -> bool:
+        """See Store.wait_from."""
+        return await self._channels.wait_from(channel, mark, until)
+
+    def _flush(self) -> None:
+        """Run the waiting bodies in one transaction and commit it."""
+        group = [self._waiting.popleft() for _ in range(min(GROUP, len(self._waiting)))]
+        done: list[tuple[SqliteTx, asyncio.Future[Any], Any]] = []
+        writer = self._writer
+        try:
+            writer.execute("BEGIN IMMEDIATE")
+            now = self._clock.now()
+            for body, future in group:
+                self._run(body, future, now, done)
+        except apsw.Error as error:
+            self._fail(group, error)
+            return
+        if self._committer is None:
+            self._commit_now(group, done)
+        else:
+            loop = asyncio.get_running_loop()
+            committed = loop.run_in_executor(self._committer, writer.execute, "COMMIT")
+            committed.add_done_callback(lambda result: self._settled(group, done, result.exception()))
+
+    def _run(
+        self, body: Body, future: asyncio.Future[Any], now: float, done: list[tuple[SqliteTx, asyncio.Future[Any], Any]]
+    ) -> None:
+        tx = SqliteTx(self._writer, now, self._encode)
+        self._writer.execute("SAVEPOINT body")
+        try:
+            result = body(tx)
+        except BaseException as error:
+            self._writer.execute("ROLLBACK TO body")
+            self._writer.execute("RELEASE body")
+            if not future.done():
+                future.set_exception(error)
+            if not isinstance(error, Exception):
+                raise
+            return
+        self._writer.execute("RELEASE body")
+        done.append((tx, future, result))
+
+    def _commit_now(
+        self, group: list[tuple[Body, asyncio.Future[Any]]], done: list[tuple[SqliteTx, asyncio.Future[Any], Any]]
+    ) -> None:
+        try:
+            self._writer.execute("COMMIT")
+        except apsw.Error as error:
+            self._settled(group, done, error)
+        else:
+            self._settled(group, done, None)
+
+    def _settled(
+        self,
+        group: list[tuple[Body, asyncio.Future[Any]]],
+        done: list[tuple[SqliteTx, asyncio.Future[Any], Any]],
+        error: BaseException | None,
+    ) -> None:
+        if error is not None:
+            self._fail(group, error)
+            return
+        for tx, future, result in done:
+            for action in tx.actions:
+                action()
+            for channel in tx.wakes:
+                self._channels.wake(channel)
+            if tx.emitted:
+                self.on_emitted(tx.emitted)
+            if tx.due is not None:
+                self.on_due(tx.due)
+            if not future.done():
+                future.set_result(result)
+        self._next()
+
+    def _fail(self, group: list[tuple[Body, asyncio.Future[Any]]], error: BaseException) -> None:
+        with contextlib.suppress(apsw.Error):
+            if self._writer.in_transaction:
+                self._writer.execute("ROLLBACK")
+        for _, future in group:
+            if not future.done():
+                future.set_exception(error)
+        self._next()
+
+    def _next(self) -> None:
+        self._scheduled = bool(self._waiting)
+        if self._scheduled:
+            asyncio.get_running_loop().call_soon(self._flush)
+
+    def _after_wal(self, connection: apsw.Connection, name: str, pages: int) -> int:
+        if pages > PAGES_BEFORE_CHECKPOINT and not self._checkpointing:
+            self._checkpointing = True
+            self._threads.submit(self._checkpoint)
+        return 0
+
+    def _checkpoint(self) -> None:
+        try:
+            connection = apsw.Connection(self._path)
+            with contextlib.closing(connection):
+                connection.wal_checkpoint(mode=apsw.SQLITE_CHECKPOINT_PASSIVE)
+        except apsw.BusyError:
+            pass
+        finally:
+            self._checkpointing = False
+
+    def close(self) -> None:
+        """Close all connections and let another process have the file."""
+        self._threads.shutdown()
+        if self._committer is not None:
+            self._committer.shutdown()
+        self._reader.close()
+        self._writer.close()
+        os.close(self._lock)
+
+
+def _lock(path: Path) -> int:
+    descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError as error:
+        os.close(descriptor)
+        raise RuntimeError(
+            f"another server uses {path.parent}; stop it, or choose another folder with --data"
+        ) from error
+    return descriptor

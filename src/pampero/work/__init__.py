@@ -1,0 +1,1 @@
+"""What runs beside the requests: timers, the outbox's dispatcher, jobs, and the processes of functions."""

@@ -1,0 +1,151 @@
+"""The rules of the house, enforced."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2] / "src" / "pampero"
+LAYERS = {
+    "kernel": 0,
+    "store": 1,
+    "protocol": 1,
+    "auth": 2,
+    "api": 3,
+    "work": 4,
+    "services": 5,
+    "gateway": 6,
+    "net": 6,
+    "console": 6,
+    "app": 7,
+    "cli": 8,
+}
+PURE = ("services/stepfunctions/asl", "services/dynamodb/expr", "auth/policy", "protocol", "kernel/patterns.py")
+IMPURE = {"asyncio", "time", "random", "apsw", "sqlite3", "pampero.store"}
+FILES = sorted(path for path in ROOT.rglob("*.py"))
+MOST_LINES = 450
+
+
+def name_of(path: Path) -> str:
+    return path.relative_to(ROOT).as_posix()
+
+
+def tree(path: Path) -> ast.Module:
+    return ast.parse(path.read_text())
+
+
+def imports(module: ast.Module) -> Iterator[tuple[int, str]]:
+    for node in ast.walk(module):
+        if isinstance(node, ast.Import):
+            yield from ((node.lineno, alias.name) for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.level == 0 and node.module:
+            yield node.lineno, node.module
+            yield from ((node.lineno, f"{node.module}.{alias.name}") for alias in node.names)
+
+
+def type_checking_lines(module: ast.Module) -> set[int]:
+    lines: set[int] = set()
+    for node in ast.walk(module):
+        if isinstance(node, ast.If) and isinstance(node.test, ast.Name) and node.test.id == "TYPE_CHECKING":
+            lines.update(range(node.lineno, (node.end_lineno or node.lineno) + 1))
+    return lines
+
+
+def layer(name: str) -> str:
+    return name.split("/")[0].removesuffix(".py")
+
+
+@pytest.mark.parametrize("path", FILES, ids=name_of)
+def test_imports_go_down(path: Path) -> None:
+    own = layer(name_of(path))
+    module = tree(path)
+    skipped = type_checking_lines(module)
+    for line, imported in imports(module):
+        parts = imported.split(".")
+        if parts[0] != "pampero" or len(parts) < 2 or parts[1] not in LAYERS or line in skipped or own not in LAYERS:
+            continue
+        assert LAYERS[parts[1]] <= LAYERS[own], f"{name_of(path)}:{line} imports {imported} from above"
+
+
+@pytest.mark.parametrize("path", [p for p in FILES if "/services/" in p.as_posix()], ids=name_of)
+def test_services_do_not_import_each_other(path: Path) -> None:
+    parts = name_of(path).split("/")
+    for line, imported in imports(tree(path)):
+        if imported.startswith("pampero.services."):
+            assert imported.split(".")[2] == parts[1], f"{name_of(path)}:{line} imports {imported}"
+
+
+@pytest.mark.parametrize("path", [p for p in FILES if name_of(p).startswith(PURE)], ids=name_of)
+def test_pure_cores_are_pure(path: Path) -> None:
+    for line, imported in imports(tree(path)):
+        bad = [name for name in IMPURE if imported == name or imported.startswith(name + ".")]
+        assert not bad, f"{name_of(path)}:{line} imports {imported}"
+
+
+@pytest.mark.parametrize("path", FILES, ids=name_of)
+def test_time_and_chance_come_from_the_kernel(path: Path) -> None:
+    if layer(name_of(path)) in ("kernel", "cli") or "bootstraps" in name_of(path):
+        return
+    module = tree(path)
+    for line, imported in imports(module):
+        assert imported.split(".")[0] not in ("random", "uuid", "secrets"), f"{name_of(path)}:{line} imports {imported}"
+    for node in ast.walk(module):
+        if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
+            call = f"{node.value.id}.{node.attr}"
+            assert call not in ("time.time", "datetime.now", "datetime.utcnow", "time.sleep", "asyncio.sleep"), (
+                f"{name_of(path)}:{node.lineno} uses {call}"
+            )
+
+
+@pytest.mark.parametrize("path", FILES, ids=name_of)
+def test_unknown_exceptions_are_caught_at_the_edge_only(path: Path) -> None:
+    if name_of(path).startswith(("gateway/", "work/")):
+        return
+    for node in ast.walk(tree(path)):
+        if isinstance(node, ast.ExceptHandler):
+            caught = node.type
+            names = [n.id for n in ast.walk(caught) if isinstance(n, ast.Name)] if caught else ["everything"]
+            bad = {"Exception", "BaseException", "everything"} & set(names)
+            assert not bad, f"{name_of(path)}:{node.lineno} catches {bad}"
+
+
+@pytest.mark.parametrize("path", FILES, ids=name_of)
+def test_no_mutable_state_in_modules(path: Path) -> None:
+    for node in tree(path).body:
+        targets = (
+            node.targets if isinstance(node, ast.Assign) else [node.target] if isinstance(node, ast.AnnAssign) else []
+        )
+        value = getattr(node, "value", None)
+        for target in targets:
+            if isinstance(target, ast.Name) and not target.id.lstrip("_").isupper() and not target.id.startswith("__"):
+                mutable = isinstance(value, ast.Dict | ast.List | ast.Set | ast.DictComp | ast.ListComp)
+                assert not mutable, f"{name_of(path)}:{node.lineno}: {target.id} is mutable"
+    for node in ast.walk(tree(path)):
+        assert not isinstance(node, ast.Global), f"{name_of(path)}:{node.lineno} uses global"
+
+
+@pytest.mark.parametrize("path", FILES, ids=name_of)
+def test_sql_stands_in_the_store_and_the_services(path: Path) -> None:
+    if layer(name_of(path)) in ("store", "services", "work"):
+        return
+    for node in ast.walk(tree(path)):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str):
+            text = node.value.strip()
+            bad = text.startswith(("SELECT ", "INSERT INTO ", "DELETE FROM ", "UPDATE ")) and " " in text[7:]
+            assert not bad, f"{name_of(path)}:{node.lineno} holds SQL"
+
+
+@pytest.mark.parametrize("path", [p for p in FILES if p.name != "types.py"], ids=name_of)
+def test_files_have_one_purpose(path: Path) -> None:
+    assert len(path.read_text().splitlines()) <= MOST_LINES, f"{name_of(path)} has outgrown one purpose"
+
+
+@pytest.mark.parametrize("path", FILES, ids=name_of)
+def test_nothing_imports_botocore_while_serving(path: Path) -> None:
+    if layer(name_of(path)) == "cli":
+        return
+    for line, imported in imports(tree(path)):
+        assert imported.split(".")[0] not in ("botocore", "boto3"), f"{name_of(path)}:{line} imports {imported}"
