@@ -1,0 +1,1 @@
+"""AWS's wire protocols, compiled from botocore's service models."""

@@ -1,0 +1,99 @@
+"""`aws-chunked` bodies: sizes, optional chunk signatures, trailers."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+from collections.abc import AsyncIterator
+
+from pampero.protocol.errors import ProtocolError
+from pampero.protocol.sigv4 import EMPTY, Signature
+
+LONGEST_LINE = 8192
+LARGEST_CHUNK = 64 * 1024 * 1024
+CHUNK_ALGORITHM = "AWS4-HMAC-SHA256-PAYLOAD"
+
+
+class ChunkSigner:
+    """Verifies the chain of chunk signatures that begins with the request's own."""
+
+    def __init__(self, key: bytes, signature: Signature) -> None:
+        self._key = key
+        self._time = signature.time
+        self._scope = signature.scope
+        self._previous = signature.signature
+
+    def verify(self, data: bytes, signature: str) -> None:
+        """Raises ProtocolError SignatureDoesNotMatch."""
+        digest = hashlib.sha256(data).hexdigest()
+        text = f"{CHUNK_ALGORITHM}\n{self._time}\n{self._scope}\n{self._previous}\n{EMPTY}\n{digest}"
+        wanted = hmac.new(self._key, text.encode(), "sha256").hexdigest()
+        if not hmac.compare_digest(wanted, signature):
+            raise ProtocolError("SignatureDoesNotMatch", "A chunk's signature does not match.", 403)
+        self._previous = wanted
+
+
+def _incomplete() -> ProtocolError:
+    return ProtocolError("IncompleteBody", "The request body terminated unexpectedly", 400)
+
+
+def _invalid() -> ProtocolError:
+    return ProtocolError("InvalidChunkSizeError", "A chunk of the body is not well-formed", 403)
+
+
+async def dechunk(
+    body: AsyncIterator[bytes], trailers: dict[str, str], signer: ChunkSigner | None
+) -> AsyncIterator[bytes]:
+    """The payload of an aws-chunked body; fills `trailers` at its end. Raises ProtocolError."""
+    buffer = bytearray()
+
+    async def more() -> None:
+        try:
+            buffer.extend(await anext(body))
+        except StopAsyncIteration:
+            raise _incomplete() from None
+
+    async def line() -> bytes:
+        while (end := buffer.find(b"\r\n")) < 0:
+            if len(buffer) > LONGEST_LINE:
+                raise _invalid()
+            await more()
+        text = bytes(buffer[:end])
+        del buffer[: end + 2]
+        return text
+
+    while True:
+        size, signature = _head(await line())
+        if size == 0:
+            if signer is not None:
+                signer.verify(b"", signature)
+            break
+        while len(buffer) < size + 2:
+            await more()
+        data = bytes(buffer[:size])
+        if buffer[size : size + 2] != b"\r\n":
+            raise _invalid()
+        del buffer[: size + 2]
+        if signer is not None:
+            signer.verify(data, signature)
+        yield data
+    async for piece in body:
+        buffer.extend(piece)
+        if len(buffer) > LONGEST_LINE:
+            raise _invalid()
+    for text in bytes(buffer).split(b"\r\n"):
+        name, colon, value = text.partition(b":")
+        if colon:
+            trailers[name.decode("latin-1").strip().lower()] = value.decode("latin-1").strip()
+
+
+def _head(line: bytes) -> tuple[int, str]:
+    size, _, extension = line.partition(b";")
+    try:
+        length = int(size, 16)
+    except ValueError as error:
+        raise _invalid() from error
+    if not 0 <= length <= LARGEST_CHUNK:
+        raise _invalid()
+    name, _, value = extension.decode("latin-1").partition("=")
+    return length, value if name == "chunk-signature" else ""

@@ -1,0 +1,109 @@
+"""What every protocol's codec does, and the messages it works on."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Any, Protocol
+
+import msgspec
+
+from pampero.protocol.constraints import violations
+from pampero.protocol.errors import ProtocolError, WireError
+from pampero.protocol.model import OperationModel, ServiceModel
+
+__all__ = ["Codec", "ProtocolError", "RawRequest", "RawResponse", "WireError", "codec_for", "from_params", "to_params"]
+
+
+@dataclass(slots=True)
+class RawRequest:
+    """A request as it came. path and query are percent-encoded; header names lower-case, repeated ones joined by commas.
+
+    body: bytes, or an asynchronous stream of them.
+    """
+
+    method: str
+    path: str
+    query: str
+    headers: dict[str, str]
+    body: Any = b""
+    client: str = ""
+
+
+@dataclass(slots=True)
+class RawResponse:
+    """An answer. body: bytes, an asynchronous iterator of them, or a FileRange."""
+
+    status: int
+    headers: list[tuple[str, str]] = field(default_factory=list)
+    body: Any = b""
+
+
+class Codec(Protocol):
+    """Decodes requests and encodes answers of one service in one protocol."""
+
+    def decode(self, operation: str, type_: type[Any], raw: RawRequest, uri: dict[str, str]) -> Any:
+        """The typed request. Raises ProtocolError."""
+
+    def encode(self, operation: str, result: Any, request_id: str) -> RawResponse:
+        """The answer for a result (None: an empty one)."""
+
+    def encode_error(self, operation: str | None, error: WireError, request_id: str) -> RawResponse:
+        """The answer for an error."""
+
+
+@lru_cache(maxsize=256)
+def codec_for(model: ServiceModel, protocol: str) -> Codec:
+    """The codec of a service in a protocol. Raises ValueError for a protocol there is none of."""
+    if protocol == "json":
+        from pampero.protocol.json import JsonCodec
+
+        return JsonCodec(model)
+    if protocol in ("query", "ec2"):
+        from pampero.protocol.query import QueryCodec
+
+        return QueryCodec(model, ec2=protocol == "ec2")
+    if protocol == "rest-json":
+        from pampero.protocol.restjson import RestJsonCodec
+
+        return RestJsonCodec(model)
+    if protocol == "rest-xml":
+        from pampero.protocol.restxml import RestXmlCodec
+
+        return RestXmlCodec(model)
+    if protocol == "smithy-rpc-v2-cbor":
+        from pampero.protocol.cbor import CborCodec
+
+        return CborCodec(model)
+    raise ValueError(f"no codec for {protocol}")
+
+
+BUILTIN = (bytes,)
+
+
+def from_params(model: ServiceModel, operation: OperationModel, type_: type[Any], params: dict[str, Any]) -> Any:
+    """A typed request (or result) from members by name; None counts as absent. Raises ProtocolError."""
+    try:
+        return msgspec.convert(params, type_, builtin_types=BUILTIN)
+    except (msgspec.ValidationError, TypeError, ValueError, OverflowError, RecursionError) as error:
+        shape = type_.__name__ if type_.__name__ in model.shapes else operation.input
+        raise violations(model, shape, params, str(error)) from error
+
+
+def to_params(result: Any) -> dict[str, Any]:
+    """Members by name; absent ones are left out, blobs and streams as they are."""
+    streams = {
+        name: value
+        for name in result.__struct_fields__
+        if (value := getattr(result, name)) is not None and not isinstance(value, _PLAIN)
+    }
+    if not streams:
+        plain: dict[str, Any] = msgspec.to_builtins(result, builtin_types=BUILTIN)
+        return plain
+    rest = {name: getattr(result, name) for name in result.__struct_fields__ if name not in streams}
+    plain = msgspec.to_builtins({n: v for n, v in rest.items() if v is not None}, builtin_types=BUILTIN)
+    return {**plain, **streams}
+
+
+_PLAIN = (str, bytes, int, float, dict, list, tuple, msgspec.Struct)

@@ -1,0 +1,170 @@
+"""AWS's own words for a request that breaks its shape. Runs only after the quick check has failed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import Any
+
+from pampero.protocol.errors import ProtocolError
+from pampero.protocol.model import ServiceModel, Shape
+from pampero.protocol.quirks import missing_code, serialization_code, validation_code
+
+MOST_SHOWN = 10
+DEEPEST = 64
+NUMBERS = ("integer", "long", "float", "double")
+
+
+def violations(model: ServiceModel, shape: str | None, params: Any, fallback: str) -> ProtocolError:
+    """The error to answer with: constraint violations, a wrong type, or (from the quick check) `fallback`."""
+    if shape is None:
+        return ProtocolError(serialization_code(model.name), fallback)
+    wrong = next(_wrong_types(model, model.shape(shape), params, 0), None)
+    if wrong is not None:
+        return ProtocolError(serialization_code(model.name), wrong)
+    found = list(_check(model, model.shape(shape), params, "", 0))
+    if not found:
+        return ProtocolError(serialization_code(model.name), fallback)
+    missing = [path for path, text in found if text is None]
+    code = missing_code(model.name)
+    if code is not None and len(missing) == len(found):
+        return ProtocolError(code, f"The request must contain the parameter {missing[0]}.")
+    texts = [text or _missing(path) for path, text in found[:MOST_SHOWN]]
+    plural = "error" if len(texts) == 1 else "errors"
+    return ProtocolError(validation_code(model.name), f"{len(texts)} validation {plural} detected: {'; '.join(texts)}")
+
+
+def _missing(path: str) -> str:
+    return f"Value null at '{_lower(path)}' failed to satisfy constraint: Member must not be null"
+
+
+def _lower(path: str) -> str:
+    """Paths as AWS prints them: members begin with a small letter."""
+    return ".".join(part[:1].lower() + part[1:] for part in path.split("."))
+
+
+def _shown(value: Any) -> str:
+    if isinstance(value, list):
+        return "[" + ", ".join(_shown(item) for item in value[:100]) + "]"
+    if isinstance(value, dict):
+        return "{" + ", ".join(f"{key}={_shown(item)}" for key, item in list(value.items())[:100]) + "}"
+    if isinstance(value, bool):
+        return str(value).lower()
+    return str(value)[:2000]
+
+
+def _broken(value: Any, path: str, constraint: str) -> tuple[str, str]:
+    return path, f"Value '{_shown(value)}' at '{_lower(path)}' failed to satisfy constraint: {constraint}"
+
+
+def _check(model: ServiceModel, shape: Shape, value: Any, path: str, depth: int) -> Iterator[tuple[str, str | None]]:
+    if depth > DEEPEST:
+        return
+    kind = shape["type"]
+    if kind == "structure" and isinstance(value, dict):
+        for name in shape.get("required", ()):
+            if value.get(name) is None:
+                yield f"{path}.{name}" if path else name, None
+        for name, reference in shape["members"].items():
+            item = value.get(name)
+            if item is not None:
+                inner = f"{path}.{name}" if path else name
+                yield from _check(model, model.shape(reference["shape"]), item, inner, depth + 1)
+        return
+    yield from (_broken(value, path, text) for text in _own(shape, value))
+    if kind == "list" and isinstance(value, list):
+        inside = model.shape(shape["member"]["shape"])
+        for index, item in enumerate(value):
+            yield from _check(model, inside, item, f"{path}.{index + 1}.member", depth + 1)
+    elif kind == "map" and isinstance(value, dict):
+        keys, values = model.shape(shape["key"]["shape"]), model.shape(shape["value"]["shape"])
+        for key, item in value.items():
+            for text in _own(keys, key):
+                yield _broken(value, path, f"Map keys must satisfy constraint: [{text}]")
+            yield from _check(model, values, item, f"{path}.{key}.member", depth + 1)
+
+
+def _own(shape: Shape, value: Any) -> Iterator[str]:
+    if isinstance(value, int | float) and shape["type"] in NUMBERS:
+        least, most, what = shape.get("min"), shape.get("max"), "have value"
+        size: float = value
+    elif isinstance(value, str | bytes | list | dict) and shape["type"] in ("string", "blob", "list", "map"):
+        least, most, what = shape.get("min"), shape.get("max"), "have length"
+        size = len(value)
+    else:
+        return
+    if least is not None and size < least:
+        yield f"Member must {what} greater than or equal to {least}"
+    if most is not None and size > most:
+        yield f"Member must {what} less than or equal to {most}"
+    if isinstance(value, str):
+        if "enum" in shape and value not in shape["enum"]:
+            yield f"Member must satisfy enum value set: [{', '.join(shape['enum'])}]"
+        pattern = shape.get("pattern")
+        compiled = compiled_pattern(pattern) if pattern else None
+        if compiled is not None and not compiled.search(value):
+            yield f"Member must satisfy regular expression pattern: {pattern}"
+
+
+TYPES = {
+    "string": str,
+    "structure": dict,
+    "map": dict,
+    "list": list,
+    "boolean": bool,
+    "integer": int,
+    "long": int,
+}
+NAMES = {"string": "String", "boolean": "Boolean", "integer": "Integer", "long": "Long", "list": "List", "map": "Map"}
+
+
+def _wrong_types(model: ServiceModel, shape: Shape, value: Any, depth: int) -> Iterator[str]:
+    kind = shape["type"]
+    if depth > DEEPEST or shape.get("document") or shape.get("streaming"):
+        return
+    wanted = TYPES.get(kind)
+    if wanted is not None and (not isinstance(value, wanted) or (wanted is int and isinstance(value, bool))):
+        if isinstance(value, dict):
+            yield "Start of structure or map found where not expected."
+        elif isinstance(value, list):
+            yield "Start of list found where not expected"
+        else:
+            yield f"{_json_name(value)} can not be converted to {NAMES.get(kind, 'an Object')}"
+        return
+    if kind in ("float", "double", "timestamp") and not isinstance(value, int | float):
+        yield f"{_json_name(value)} can not be converted to a number"
+    elif kind == "blob" and not isinstance(value, str | bytes):
+        yield f"{_json_name(value)} can not be converted to a Blob"
+    elif kind == "structure":
+        for name, reference in shape["members"].items():
+            item = value.get(name)
+            if item is not None:
+                yield from _wrong_types(model, model.shape(reference["shape"]), item, depth + 1)
+    elif kind == "list":
+        inside = model.shape(shape["member"]["shape"])
+        for item in value:
+            yield from _wrong_types(model, inside, item, depth + 1)
+    elif kind == "map":
+        inside = model.shape(shape["value"]["shape"])
+        for item in value.values():
+            yield from _wrong_types(model, inside, item, depth + 1)
+
+
+def _json_name(value: Any) -> str:
+    if value is None:
+        return "NULL_VALUE"
+    if value is True or value is False:
+        return "TRUE_VALUE" if value else "FALSE_VALUE"
+    return "STRING_VALUE" if isinstance(value, str | bytes) else "NUMBER_VALUE"
+
+
+@lru_cache(maxsize=4096)
+def compiled_pattern(pattern: str) -> re.Pattern[str] | None:
+    """AWS's (Java) pattern over the whole value; None where Python cannot say it."""
+    if re.search(r"\\p\{|&&|\\P\{|\\x\{", pattern):
+        return None
+    try:
+        return re.compile(rf"\A(?:{pattern})\Z")
+    except (re.error, OverflowError):
+        return None

@@ -1,0 +1,29 @@
+"""Errors on their way to the wire."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class WireError:
+    """An error to be encoded.
+
+    code: the error's shape name where the model has it, else a plain code. status: HTTP status where the model does
+    not say (None: 400). members: further members of the shape.
+    """
+
+    code: str
+    message: str
+    status: int | None = None
+    members: Mapping[str, Any] = field(default_factory=dict)
+
+
+class ProtocolError(Exception):
+    """A request that cannot be understood, or was not signed as it should be."""
+
+    def __init__(self, code: str, message: str, status: int | None = None, **members: Any) -> None:
+        super().__init__(code, message)
+        self.error = WireError(code, message, status, members)

@@ -1,0 +1,71 @@
+"""AWS JSON 1.0 and 1.1: the whole request and answer as one JSON object."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import Any
+
+import msgspec
+
+from pampero.protocol.codec import RawRequest, RawResponse
+from pampero.protocol.constraints import violations
+from pampero.protocol.errors import ProtocolError, WireError
+from pampero.protocol.faults import status_of, wire_code
+from pampero.protocol.model import ServiceModel
+from pampero.protocol.quirks import TYPE_PREFIX, TYPES
+
+
+class JsonCodec:
+    """See codec.Codec."""
+
+    def __init__(self, model: ServiceModel) -> None:
+        self._model = model
+        self._content_type = f"application/x-amz-json-{model.json_version}"
+        self._encode = msgspec.json.Encoder().encode
+        self._prefix = TYPE_PREFIX.get(model.name, "")
+
+    def decode(self, operation: str, type_: type[Any], raw: RawRequest, uri: dict[str, str]) -> Any:
+        """See Codec.decode."""
+        body = raw.body or b"{}"
+        try:
+            return decoder(type_).decode(body)
+        except (msgspec.MsgspecError, ValueError, RecursionError, OverflowError) as error:
+            raise self._why(operation, body, str(error)) from error
+
+    def _why(self, operation: str, body: bytes, text: str) -> ProtocolError:
+        try:
+            params = msgspec.json.decode(body)
+        except (msgspec.MsgspecError, ValueError, RecursionError, OverflowError):
+            return ProtocolError("SerializationException", "The request body is not valid JSON.")
+        if not isinstance(params, dict):
+            return ProtocolError("SerializationException", "Start of structure or map expected.")
+        return violations(self._model, self._model.operations[operation].input, params, text)
+
+    def encode(self, operation: str, result: Any, request_id: str) -> RawResponse:
+        """See Codec.encode."""
+        body = b"{}" if result is None else self._encode(result)
+        return RawResponse(200, [("x-amzn-requestid", request_id), ("content-type", self._content_type)], body)
+
+    def encode_error(self, operation: str | None, error: WireError, request_id: str) -> RawResponse:
+        """See Codec.encode_error."""
+        code = wire_code(self._model, error.code, "json")
+        kind = TYPES.get((self._model.name, code)) or self._prefix + code
+        body = {"__type": kind, "message": error.message, **error.members}
+        headers = [("x-amzn-requestid", request_id), ("content-type", self._content_type)]
+        if self._model.query_compatible:
+            headers.append(("x-amzn-query-error", query_error(self._model, error)))
+        return RawResponse(status_of(self._model, error, "json"), headers, self._encode(body))
+
+
+@lru_cache(maxsize=2048)
+def decoder(type_: type[Any]) -> msgspec.json.Decoder[Any]:
+    """The compiled decoder of a type."""
+    return msgspec.json.Decoder(type_)
+
+
+def query_error(model: ServiceModel, error: WireError) -> str:
+    """The header by which clients of a formerly query service know their old codes."""
+    shape = model.shapes.get(error.code, {})
+    described = shape.get("error", {})
+    fault = "Receiver" if (error.status or described.get("httpStatusCode", 400)) >= 500 else "Sender"
+    return f"{described.get('code', error.code)};{fault}"

@@ -1,0 +1,187 @@
+"""botocore's service models without their documentation, kept marshalled for quick loading.
+
+`python -m pampero.protocol.model` fills the cache (a part of the installation; the first start does it otherwise).
+"""
+
+from __future__ import annotations
+
+import contextlib
+import gzip
+import importlib.util
+import json
+import marshal
+import os
+import re
+import sys
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+Shape = dict[str, Any]
+DROPPED = frozenset({"documentation", "documentationUrl", "examples", "deprecated", "deprecatedMessage", "synthetic"})
+CACHE_FORMAT = 1
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class OperationModel:
+    """What the model says of one operation."""
+
+    name: str
+    method: str
+    uri: str
+    status: int
+    input: str | None
+    output: str | None
+    output_wrapper: str | None
+    errors: tuple[str, ...]
+    input_payload: str | None
+    output_payload: str | None
+    streaming_input: bool
+    streaming_output: bool
+    raw: Shape
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ServiceModel:
+    """One service: names, protocols, shapes and operations."""
+
+    name: str
+    endpoint_prefix: str
+    signing_name: str
+    target_prefix: str
+    protocols: tuple[str, ...]
+    json_version: str
+    api_version: str
+    xml_namespace: str
+    query_compatible: bool
+    shapes: dict[str, Shape]
+    operations: dict[str, OperationModel] = field(default_factory=dict)
+
+    def shape(self, name: str) -> Shape:
+        """A shape by name."""
+        return self.shapes[name]
+
+
+def build_model(name: str, raw: dict[str, Any]) -> ServiceModel:
+    """A model from the JSON of service-2.json."""
+    metadata = raw["metadata"]
+    shapes: dict[str, Shape] = raw["shapes"]
+    namespace = metadata.get("xmlNamespace") or ""
+    model = ServiceModel(
+        name=name,
+        endpoint_prefix=metadata.get("endpointPrefix", name),
+        signing_name=metadata.get("signingName") or metadata.get("endpointPrefix", name),
+        target_prefix=metadata.get("targetPrefix", ""),
+        protocols=tuple(metadata.get("protocols") or (metadata["protocol"],)),
+        json_version=metadata.get("jsonVersion", "1.0"),
+        api_version=metadata.get("apiVersion", ""),
+        xml_namespace=namespace if isinstance(namespace, str) else namespace.get("uri", ""),
+        query_compatible="awsQueryCompatible" in metadata,
+        shapes=shapes,
+    )
+    for key, operation in raw["operations"].items():
+        model.operations[key] = _operation(key, operation, shapes)
+    return model
+
+
+def _operation(name: str, raw: Shape, shapes: dict[str, Shape]) -> OperationModel:
+    input_name = raw.get("input", {}).get("shape")
+    output_name = raw.get("output", {}).get("shape")
+    input_payload = shapes[input_name].get("payload") if input_name else None
+    output_payload = shapes[output_name].get("payload") if output_name else None
+    http = raw.get("http", {})
+    return OperationModel(
+        name=name,
+        method=http.get("method", "POST"),
+        uri=http.get("requestUri", "/"),
+        status=http.get("responseCode", 200),
+        input=input_name,
+        output=output_name,
+        output_wrapper=raw.get("output", {}).get("resultWrapper"),
+        errors=tuple(error["shape"] for error in raw.get("errors", ())),
+        input_payload=input_payload,
+        output_payload=output_payload,
+        streaming_input=_streams(input_name, input_payload, shapes),
+        streaming_output=_streams(output_name, output_payload, shapes),
+        raw=raw,
+    )
+
+
+def _streams(name: str | None, payload: str | None, shapes: dict[str, Shape]) -> bool:
+    if name is None or payload is None:
+        return False
+    reference = shapes[name]["members"][payload]
+    return bool(reference.get("streaming") or shapes[reference["shape"]].get("streaming"))
+
+
+def load_model(name: str) -> ServiceModel:
+    """The newest model of a service, from the cache when it is there. Raises ValueError when botocore has none."""
+    root = _botocore()
+    file = _cache_folder() / f"{_version(root)}-{CACHE_FORMAT}" / f"{name}.bin"
+    with contextlib.suppress(OSError, ValueError, EOFError, TypeError):
+        return build_model(name, marshal.loads(file.read_bytes()))
+    raw = _strip(_read(root, name))
+    with contextlib.suppress(OSError):
+        file.parent.mkdir(parents=True, exist_ok=True)
+        temporary = file.with_suffix(f".{os.getpid()}")
+        temporary.write_bytes(marshal.dumps(raw))
+        temporary.replace(file)
+    return build_model(name, raw)
+
+
+def _botocore() -> Path:
+    spec = importlib.util.find_spec("botocore")
+    if spec is None or not spec.submodule_search_locations:
+        raise ValueError("botocore is not installed")
+    return Path(next(iter(spec.submodule_search_locations)))
+
+
+def _version(root: Path) -> str:
+    with open(root / "__init__.py") as file:
+        match = re.search(r"__version__ = '([^']+)'", file.read())
+    return match[1] if match else "unknown"
+
+
+def _cache_folder() -> Path:
+    base = os.environ.get("XDG_CACHE_HOME")
+    return (Path(base) if base else Path.home() / ".cache") / "pampero" / "models"
+
+
+def _read(root: Path, name: str) -> dict[str, Any]:
+    folder = root / "data" / name
+    if not folder.is_dir():
+        raise ValueError(f"botocore has no service {name}")
+    newest = max(entry for entry in folder.iterdir() if entry.is_dir())
+    packed = newest / "service-2.json.gz"
+    body = gzip.decompress(packed.read_bytes()) if packed.exists() else (newest / "service-2.json").read_bytes()
+    raw: dict[str, Any] = json.loads(body)
+    return raw
+
+
+def _strip(raw: dict[str, Any]) -> dict[str, Any]:
+    return {key: _without_text(raw[key], key == "shapes") for key in ("metadata", "operations", "shapes")}
+
+
+def _without_text(value: Any, named: bool = False) -> Any:
+    """Drop what is for readers. In a table of names (shapes, members) every key is a name and stays."""
+    if isinstance(value, dict):
+        return {
+            sys.intern(key): _without_text(item, key == "members")
+            for key, item in value.items()
+            if named or key not in DROPPED
+        }
+    if isinstance(value, list):
+        return [_without_text(item) for item in value]
+    return sys.intern(value) if isinstance(value, str) else value
+
+
+def main() -> None:
+    """Fill the cache with the models of every service."""
+    from pampero.protocol.names import MODELS
+
+    for name in MODELS.values():
+        load_model(name)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,23 @@
+"""Folders of `pampero.services` and the models they implement."""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+
+MODELS = MappingProxyType(
+    {
+        "apigatewayv2": "apigatewayv2",
+        "cloudformation": "cloudformation",
+        "dynamodb": "dynamodb",
+        "events": "events",
+        "iam": "iam",
+        "lambda_": "lambda",
+        "logs": "logs",
+        "s3": "s3",
+        "sns": "sns",
+        "sqs": "sqs",
+        "ssm": "ssm",
+        "stepfunctions": "stepfunctions",
+        "sts": "sts",
+    }
+)

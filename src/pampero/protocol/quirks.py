@@ -1,0 +1,100 @@
+"""The one list of deviations from the protocols."""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+
+# Prefix of `__type` in answers of the JSON protocols; services that are not named print the bare code.
+TYPE_PREFIX = MappingProxyType(
+    {
+        "sqs": "com.amazonaws.sqs#",
+        "dynamodb": "com.amazonaws.dynamodb.v20120810#",
+        "apigatewayv2": "",
+    }
+)
+# DynamoDB's framework answers these by its own names.
+TYPES = MappingProxyType(
+    {
+        ("dynamodb", "ValidationException"): "com.amazon.coral.validate#ValidationException",
+        ("dynamodb", "SerializationException"): "com.amazon.coral.service#SerializationException",
+        ("dynamodb", "AccessDeniedException"): "com.amazon.coral.service#AccessDeniedException",
+        ("sqs", "AccessDeniedException"): "com.amazon.coral.service#AccessDeniedException",
+    }
+)
+
+# Faults that no model lists, by protocol family: what the plain code is called on the wire.
+JSON_CODES = MappingProxyType(
+    {
+        "AccessDenied": "AccessDeniedException",
+        "InvalidClientTokenId": "UnrecognizedClientException",
+        "SignatureDoesNotMatch": "InvalidSignatureException",
+        "MissingAuthenticationToken": "MissingAuthenticationTokenException",
+        "IncompleteSignature": "IncompleteSignatureException",
+        "ExpiredToken": "ExpiredTokenException",
+        "RequestExpired": "InvalidSignatureException",
+        "InvalidAction": "UnknownOperationException",
+        "NotImplemented": "NotImplementedException",
+    }
+)
+S3_CODES = MappingProxyType(
+    {
+        "InvalidClientTokenId": "InvalidAccessKeyId",
+        "MissingAuthenticationToken": "AccessDenied",
+        "IncompleteSignature": "AuthorizationHeaderMalformed",
+        "RequestExpired": "RequestTimeTooSkewed",
+        "InvalidAction": "MethodNotAllowed",
+        "InternalFailure": "InternalError",
+        "ValidationException": "InvalidArgument",
+    }
+)
+STATUS = MappingProxyType(
+    {
+        "AccessDenied": 403,
+        "InvalidClientTokenId": 403,
+        "SignatureDoesNotMatch": 403,
+        "MissingAuthenticationToken": 403,
+        "RequestExpired": 403,
+        "InternalFailure": 500,
+        "NotImplemented": 501,
+        "MethodNotAllowed": 405,
+        "RequestEntityTooLargeException": 413,
+        "ThrottlingException": 400,
+        "ExpiredToken": 403,
+    }
+)
+# The JSON protocols answer these with 400.
+JSON_STATUS_400 = frozenset({
+    "AccessDenied", "InvalidClientTokenId", "SignatureDoesNotMatch", "MissingAuthenticationToken", "RequestExpired",
+    "ExpiredToken",
+})  # fmt: skip
+
+
+def validation_code(service: str) -> str:
+    """The code of a broken constraint."""
+    return {
+        "iam": "ValidationError",
+        "sts": "ValidationError",
+        "cloudformation": "ValidationError",
+        "sns": "ValidationError",
+        "s3": "InvalidArgument",
+        "lambda": "ValidationException",
+        "apigatewayv2": "BadRequestException",
+        "sqs": "InvalidParameterValue",
+    }.get(service, "ValidationException")
+
+
+def missing_code(service: str) -> str | None:
+    """The code of a missing member where it is not a broken constraint."""
+    return {"sqs": "MissingParameter"}.get(service)
+
+
+def serialization_code(service: str) -> str:
+    """The code of a body that cannot be read, or holds a value of a wrong type."""
+    return {
+        "iam": "ValidationError",
+        "sts": "ValidationError",
+        "cloudformation": "ValidationError",
+        "sns": "ValidationError",
+        "s3": "MalformedXML",
+        "apigatewayv2": "BadRequestException",
+    }.get(service, "SerializationException")

@@ -1,0 +1,184 @@
+"""REST with JSON bodies."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+from typing import Any
+
+import msgspec
+
+from pampero.protocol.codec import RawRequest, RawResponse, from_params
+from pampero.protocol.errors import ProtocolError, WireError
+from pampero.protocol.faults import status_of, wire_code
+from pampero.protocol.model import OperationModel, ServiceModel, Shape
+from pampero.protocol.quirks import serialization_code
+from pampero.protocol.rest import Bindings, write_headers
+from pampero.protocol.values import format_of, parse_time, write_time
+
+DEEPEST = 100
+
+
+class RestJsonCodec:
+    """See codec.Codec."""
+
+    def __init__(self, model: ServiceModel) -> None:
+        self._model = model
+        self._encode = msgspec.json.Encoder().encode
+        self._bindings: dict[str, Bindings] = {}
+
+    def decode(self, operation: str, type_: type[Any], raw: RawRequest, uri: dict[str, str]) -> Any:
+        """See Codec.decode."""
+        described = self._model.operations[operation]
+        if described.input is None:
+            return from_params(self._model, described, type_, {})
+        shape = self._model.shape(described.input)
+        bindings = self._bindings.get(operation)
+        if bindings is None:
+            bindings = self._bindings[operation] = Bindings(self._model, shape)
+        params = bindings.read(raw, uri)
+        if described.input_payload is not None:
+            value = self._payload(described, shape, raw)
+            if value is not None:
+                params[described.input_payload] = value
+        elif bindings.body and raw.body:
+            params |= self._members(bindings.body, self._json(raw.body))
+        return from_params(self._model, described, type_, params)
+
+    def _json(self, body: bytes) -> Any:
+        try:
+            return msgspec.json.decode(body)
+        except (msgspec.MsgspecError, ValueError, RecursionError, OverflowError) as error:
+            raise self._unreadable("Could not parse request body into json: " + str(error)) from error
+
+    def _unreadable(self, text: str) -> ProtocolError:
+        code = {"lambda": "InvalidRequestContentException"}.get(self._model.name)
+        return ProtocolError(code or serialization_code(self._model.name), text, 400)
+
+    def _payload(self, operation: OperationModel, shape: Shape, raw: RawRequest) -> Any:
+        assert operation.input_payload is not None
+        reference = shape["members"][operation.input_payload]
+        inside = self._model.shape(reference["shape"])
+        if operation.streaming_input or inside["type"] == "blob":
+            return raw.body or None
+        if not raw.body:
+            return None
+        if inside["type"] == "string":
+            return raw.body.decode(errors="replace")
+        return self._read(reference, inside, self._json(raw.body), 0)
+
+    def _members(self, members: dict[str, Shape], body: Any) -> dict[str, Any]:
+        if not isinstance(body, dict):
+            raise self._unreadable("Start of structure or map expected.")
+        params = {}
+        for name, reference in members.items():
+            value = body.get(reference.get("locationName", name))
+            if value is not None:
+                params[name] = self._read(reference, self._model.shape(reference["shape"]), value, 0)
+        return params
+
+    def _read(self, reference: Shape, shape: Shape, value: Any, depth: int) -> Any:
+        """A JSON value with members by name, times as seconds, blobs as bytes."""
+        if depth > DEEPEST:
+            raise self._unreadable("The request body is nested too deeply.")
+        kind = shape["type"]
+        if kind == "structure" and isinstance(value, dict) and not shape.get("document"):
+            return {
+                name: self._read(inner, self._model.shape(inner["shape"]), item, depth + 1)
+                for name, inner in shape["members"].items()
+                if (item := value.get(inner.get("locationName", name))) is not None
+            }
+        if kind == "list" and isinstance(value, list):
+            inside = self._model.shape(shape["member"]["shape"])
+            return [self._read(shape["member"], inside, item, depth + 1) for item in value]
+        if kind == "map" and isinstance(value, dict):
+            inside = self._model.shape(shape["value"]["shape"])
+            return {key: self._read(shape["value"], inside, item, depth + 1) for key, item in value.items()}
+        if kind == "timestamp" and isinstance(value, str):
+            try:
+                return parse_time(value, format_of(reference, shape, "iso8601"))
+            except (ValueError, OverflowError) as error:
+                raise self._unreadable(f"{value} is not a time") from error
+        if kind == "blob" and isinstance(value, str):
+            try:
+                return base64.b64decode(value, validate=True)
+            except (binascii.Error, ValueError) as error:
+                raise self._unreadable("a blob is not base64") from error
+        return value
+
+    def encode(self, operation: str, result: Any, request_id: str) -> RawResponse:
+        """See Codec.encode."""
+        described = self._model.operations[operation]
+        headers = [("x-amzn-requestid", request_id)]
+        if described.output is None or result is None:
+            body = b"" if described.status == 204 else b"{}"
+            if body:
+                headers.append(("content-type", "application/json"))
+            return RawResponse(described.status, headers, body)
+        shape = self._model.shape(described.output)
+        bound, status = write_headers(self._model, shape, result)
+        headers += bound
+        if described.output_payload is not None:
+            body = self._output_payload(described, shape, result, headers)
+        elif described.status == 204 and not any("location" not in ref for ref in shape["members"].values()):
+            body = b""
+        else:
+            headers.append(("content-type", "application/json"))
+            body = self._encode(self._write_members(shape, result))
+        return RawResponse(status or described.status, headers, body)
+
+    def _output_payload(
+        self, operation: OperationModel, shape: Shape, result: Any, headers: list[tuple[str, str]]
+    ) -> Any:
+        assert operation.output_payload is not None
+        reference = shape["members"][operation.output_payload]
+        inside = self._model.shape(reference["shape"])
+        value = getattr(result, operation.output_payload, None)
+        named = any(name.lower() == "content-type" for name, _ in headers)
+        kind = {"blob": "application/octet-stream", "string": "text/plain"}.get(inside["type"], "application/json")
+        if not named:
+            headers.append(("content-type", kind))
+        if value is None:
+            return b""
+        if inside["type"] == "blob":
+            return value
+        if inside["type"] == "string":
+            return value.encode()
+        return self._encode(self._write(reference, inside, value))
+
+    def _write_members(self, shape: Shape, value: Any) -> dict[str, Any]:
+        return {
+            reference.get("locationName", name): self._write(reference, self._model.shape(reference["shape"]), item)
+            for name, reference in shape["members"].items()
+            if "location" not in reference and (item := getattr(value, name, None)) is not None
+        }
+
+    def _write(self, reference: Shape, shape: Shape, value: Any) -> Any:
+        kind = shape["type"]
+        if kind == "structure" and not shape.get("document"):
+            return value if isinstance(value, dict) else self._write_members(shape, value)
+        if kind == "list":
+            inside = self._model.shape(shape["member"]["shape"])
+            return [self._write(shape["member"], inside, item) for item in value]
+        if kind == "map":
+            inside = self._model.shape(shape["value"]["shape"])
+            return {key: self._write(shape["value"], inside, item) for key, item in value.items()}
+        if kind == "timestamp":
+            form = format_of(reference, shape, "unixTimestamp")
+            return value if form == "unixTimestamp" else write_time(value, form)
+        return value
+
+    def encode_error(self, operation: str | None, error: WireError, request_id: str) -> RawResponse:
+        """See Codec.encode_error."""
+        code = wire_code(self._model, error.code, "json")
+        shape = self._model.shapes.get(error.code, {"members": {}})
+        key = "Message" if "Message" in shape["members"] else "message"
+        body: dict[str, Any] = {key: error.message}
+        headers = [("x-amzn-requestid", request_id), ("x-amzn-errortype", code), ("content-type", "application/json")]
+        for name, value in error.members.items():
+            reference = shape["members"].get(name, {})
+            if reference.get("location") == "header":
+                headers.append((reference.get("locationName", name), str(value)))
+            elif value is not None:
+                body[reference.get("locationName", name)] = value
+        return RawResponse(status_of(self._model, error, "json"), headers, self._encode(body))

@@ -1,0 +1,251 @@
+"""Signature Version 4: in the Authorization header and in presigned URLs."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import re
+from collections import OrderedDict
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from posixpath import normpath
+from urllib.parse import quote, unquote_plus
+
+from pampero.kernel.clock import iso8601
+from pampero.protocol.codec import RawRequest
+from pampero.protocol.errors import ProtocolError
+
+ALGORITHM = "AWS4-HMAC-SHA256"
+SKEW = 15 * 60
+LONGEST_PRESIGN = 7 * 24 * 3600
+EMPTY = hashlib.sha256(b"").hexdigest()
+UNSIGNED = "UNSIGNED-PAYLOAD"
+KEPT_KEYS = 4096
+_SPACES = re.compile(r" +")
+_HEADER = re.compile(r"AWS4-HMAC-SHA256\s+(.*)", re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """What a request says of its signature. expires: seconds of validity of a presigned URL, else None."""
+
+    access_key: str
+    date: str
+    region: str
+    service: str
+    signed_headers: tuple[str, ...]
+    signature: str
+    time: str
+    token: str | None
+    expires: int | None
+
+    @property
+    def scope(self) -> str:
+        """The credential scope."""
+        return f"{self.date}/{self.region}/{self.service}/aws4_request"
+
+
+def parse(raw: RawRequest) -> Signature | None:
+    """The request's signature; None when it has none. Raises ProtocolError IncompleteSignature."""
+    header = raw.headers.get("authorization")
+    if header is not None:
+        return _from_header(raw, header)
+    if "X-Amz-Signature=" in raw.query or "X-Amz-Credential=" in raw.query:
+        return _from_query(raw)
+    return None
+
+
+def _incomplete(text: str) -> ProtocolError:
+    return ProtocolError("IncompleteSignature", text, 400)
+
+
+def _from_header(raw: RawRequest, header: str) -> Signature:
+    match = _HEADER.match(header)
+    if match is None:
+        raise _incomplete(f"Unsupported AWS 'algorithm': '{header.split(' ')[0][:100]}'.")
+    fields = {}
+    for part in match[1].split(","):
+        name, _, value = part.strip().partition("=")
+        fields[name] = value
+    missing = [name for name in ("Credential", "Signature", "SignedHeaders") if not fields.get(name)]
+    if missing:
+        text = " ".join(f"Authorization header requires '{name}' parameter." for name in missing)
+        raise _incomplete(f"{text} Authorization={header[:500]}")
+    time = raw.headers.get("x-amz-date") or _http_date(raw.headers.get("date", ""))
+    if not time:
+        raise _incomplete("Authorization header requires existence of either a 'X-Amz-Date' or a 'Date' header.")
+    headers = tuple(fields["SignedHeaders"].split(";"))
+    token = raw.headers.get("x-amz-security-token")
+    return _signature(fields["Credential"], headers, fields["Signature"], time, token, None)
+
+
+def _http_date(text: str) -> str:
+    try:
+        when = datetime.strptime(text, "%a, %d %b %Y %H:%M:%S GMT")
+    except ValueError:
+        return ""
+    return when.strftime("%Y%m%dT%H%M%SZ")
+
+
+def _from_query(raw: RawRequest) -> Signature:
+    fields = dict(_pairs(raw.query))
+    names = ("X-Amz-Algorithm", "X-Amz-Credential", "X-Amz-Signature", "X-Amz-SignedHeaders", "X-Amz-Date")
+    missing = [name for name in names if not fields.get(name)]
+    if missing or fields["X-Amz-Algorithm"] != ALGORITHM:
+        raise ProtocolError(
+            "AuthorizationQueryParametersError",
+            "Query-string authentication version 4 requires the X-Amz-Algorithm, X-Amz-Credential, X-Amz-Signature, "
+            "X-Amz-Date, X-Amz-SignedHeaders, and X-Amz-Expires parameters.",
+            400,
+        )
+    expires = fields.get("X-Amz-Expires", "")
+    if expires and not (expires.isascii() and expires.isdigit() and int(expires) <= LONGEST_PRESIGN):
+        text = "X-Amz-Expires must be a number of seconds, at most a week (604800)"
+        raise ProtocolError("AuthorizationQueryParametersError", text, 400)
+    headers = tuple(fields["X-Amz-SignedHeaders"].split(";"))
+    valid = int(expires) if expires else SKEW
+    token = fields.get("X-Amz-Security-Token")
+    return _signature(
+        fields["X-Amz-Credential"], headers, fields["X-Amz-Signature"], fields["X-Amz-Date"], token, valid
+    )
+
+
+def _signature(
+    credential: str, headers: tuple[str, ...], signature: str, time: str, token: str | None, expires: int | None
+) -> Signature:
+    parts = credential.split("/")
+    if len(parts) < 5 or parts[-1] != "aws4_request":
+        raise _incomplete(
+            f"Credential must have exactly 5 slash-delimited elements, e.g. keyid/date/region/service/term, got '{credential[:200]}'"
+        )
+    key, (date, region, service, _) = "/".join(parts[:-4]), parts[-4:]
+    return Signature(key, date, region, service, headers, signature, time, token, expires)
+
+
+def _pairs(query: str) -> list[tuple[str, str]]:
+    pairs = (part.partition("=") for part in query.split("&") if part)
+    return [(unquote_plus(name), unquote_plus(value)) for name, _, value in pairs]
+
+
+class Verifier:
+    """Verifies signatures; keeps the derived keys, which cost as much as the rest."""
+
+    def __init__(self) -> None:
+        self._keys: OrderedDict[tuple[str, str], bytes] = OrderedDict()
+
+    def key(self, secret: str, signature: Signature) -> bytes:
+        """The signing key of a day, region and service."""
+        index = (secret, signature.scope)
+        found = self._keys.get(index)
+        if found is None:
+            found = f"AWS4{secret}".encode()
+            for part in signature.scope.split("/"):
+                found = hmac.digest(found, part.encode(), "sha256")
+            self._keys[index] = found
+            if len(self._keys) > KEPT_KEYS:
+                self._keys.popitem(last=False)
+        return found
+
+    def verify(self, signature: Signature, raw: RawRequest, secret: str, now: float) -> None:
+        """Raises ProtocolError SignatureDoesNotMatch, RequestExpired."""
+        _check_time(signature, now)
+        digest = hashlib.sha256(_canonical(signature, raw).encode("utf-8", "surrogateescape")).hexdigest()
+        text = f"{ALGORITHM}\n{signature.time}\n{signature.scope}\n{digest}"
+        wanted = hmac.new(self.key(secret, signature), text.encode(), "sha256").hexdigest()
+        if not hmac.compare_digest(wanted, signature.signature.encode("ascii", "replace").decode()):
+            if signature.service == "s3":
+                text = (
+                    "The request signature we calculated does not match the signature you provided. "
+                    "Check your key and signing method."
+                )
+                raise ProtocolError("SignatureDoesNotMatch", text, 403, AWSAccessKeyId=signature.access_key)
+            text = (
+                "The request signature we calculated does not match the signature you provided. Check your AWS Secret "
+                "Access Key and signing method. Consult the service documentation for details."
+            )
+            raise ProtocolError("SignatureDoesNotMatch", text, 403)
+
+
+def _check_time(signature: Signature, now: float) -> None:
+    try:
+        when = datetime.strptime(signature.time, "%Y%m%dT%H%M%SZ").replace(tzinfo=UTC).timestamp()
+    except ValueError as error:
+        raise _incomplete(f"Date must be in ISO-8601 'basic format'. Got '{signature.time[:100]}'.") from error
+    if not signature.time.startswith(signature.date):
+        text = f"Date in Credential scope does not match YYYYMMDD from ISO-8601 version of date from HTTP: '{signature.date[:20]}'"
+        raise ProtocolError("SignatureDoesNotMatch", text, 403)
+    if signature.expires is not None:
+        if now > when + signature.expires:
+            if signature.service == "s3":
+                raise ProtocolError(
+                    "AccessDenied", "Request has expired", 403, Expires=iso8601(when + signature.expires)
+                )
+            raise _expired(signature, now, "expired")
+        if when > now + SKEW:
+            raise _expired(signature, now, "not yet current")
+    elif abs(now - when) > SKEW:
+        if signature.service == "s3":
+            text = "The difference between the request time and the current time is too large."
+            raise ProtocolError("RequestTimeTooSkewed", text, 403)
+        raise _expired(signature, now, "expired" if now > when else "not yet current")
+
+
+def _expired(signature: Signature, now: float, what: str) -> ProtocolError:
+    limit = _basic(now - SKEW if what == "expired" else now + SKEW)
+    sign = "<" if what == "expired" else ">"
+    text = f"Signature {what}: {signature.time} is {'now earlier' if sign == '<' else 'still later'} than {limit} ({_basic(now)} {'-' if sign == '<' else '+'} 15 min.)"
+    return ProtocolError("RequestExpired", text, 403)
+
+
+def _basic(moment: float) -> str:
+    return datetime.fromtimestamp(moment, UTC).strftime("%Y%m%dT%H%M%SZ")
+
+
+def _canonical(signature: Signature, raw: RawRequest) -> str:
+    headers = raw.headers
+    lines = [
+        f"{name}:{_SPACES.sub(' ', headers[name].strip()) if name in headers else ''}"
+        for name in signature.signed_headers
+    ]
+    return "\n".join(
+        (
+            raw.method,
+            _path(signature.service, raw.path),
+            _query(raw.query),
+            *lines,
+            "",
+            ";".join(signature.signed_headers),
+            _payload_hash(signature, raw),
+        )
+    )
+
+
+def _path(service: str, path: str) -> str:
+    if path in ("/", ""):
+        return "/"
+    if service == "s3":
+        return path
+    normal = normpath(path)
+    if path.endswith("/") and normal != "/":
+        normal += "/"
+    return quote("/" + normal.lstrip("/"), safe="/~")
+
+
+def _query(query: str) -> str:
+    if not query:
+        return ""
+    pairs = sorted(
+        (quote(name, safe="-_.~"), quote(value, safe="-_.~"))
+        for name, value in _pairs(query)
+        if name != "X-Amz-Signature"
+    )
+    return "&".join([f"{name}={value}" for name, value in pairs])
+
+
+def _payload_hash(signature: Signature, raw: RawRequest) -> str:
+    if signature.expires is not None and signature.service == "s3":
+        return raw.headers.get("x-amz-content-sha256", UNSIGNED)
+    named = raw.headers.get("x-amz-content-sha256")
+    if named is not None and (signature.service == "s3" or not isinstance(raw.body, bytes)):
+        return named
+    return hashlib.sha256(raw.body).hexdigest() if raw.body else EMPTY

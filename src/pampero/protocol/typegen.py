@@ -1,0 +1,180 @@
+"""`make types`: writes each service's `types.py`, the structs of the operations that its folder implements."""
+
+from __future__ import annotations
+
+import ast
+import keyword
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from pampero.protocol.constraints import compiled_pattern
+from pampero.protocol.model import ServiceModel, Shape, load_model
+from pampero.protocol.names import MODELS
+
+SERVICES = Path(__file__).parents[1] / "services"
+SCALARS = {
+    "string": "str",
+    "boolean": "bool",
+    "integer": "int",
+    "long": "int",
+    "float": "float",
+    "double": "float",
+    "timestamp": "float",
+    "blob": "bytes",
+}
+# Shapes that stay as they came, because the service works on the raw form.
+RAW = {("dynamodb", "AttributeValue"): "dict[str, Any]"}
+LONGEST_PATTERN = 500
+
+
+def implemented(folder: Path) -> list[str]:
+    """The operations that the functions of a folder are marked with."""
+    found: set[str] = set()
+    for path in sorted(folder.rglob("*.py")):
+        if path.name != "types.py":
+            found.update(_marked(ast.parse(path.read_text())))
+    return sorted(found)
+
+
+def _marked(module: ast.Module) -> Iterator[str]:
+    for node in ast.walk(module):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            for mark in node.decorator_list:
+                if isinstance(mark, ast.Call) and isinstance(mark.func, ast.Name) and mark.func.id == "operation":
+                    argument = mark.args[0]
+                    assert isinstance(argument, ast.Constant) and isinstance(argument.value, str)
+                    yield argument.value
+
+
+class Generator:
+    """Writes one service's types."""
+
+    def __init__(self, model: ServiceModel, operations: list[str]) -> None:
+        self._model = model
+        self._operations = operations
+        self._reached: dict[str, None] = {}
+
+    def text(self) -> str:
+        """The module."""
+        empty: list[str] = []
+        for name in self._operations:
+            operation = self._model.operations[name]
+            if operation.input is None:
+                empty.append(f"{name}Request")
+            else:
+                self._reach(operation.input)
+            if operation.output is not None:
+                self._reach(operation.output)
+        parts = [self._struct(name) for name in sorted(self._reached)]
+        parts += [f'class {name}(Struct, kw_only=True):\n    """No members."""\n' for name in sorted(empty)]
+        head = (
+            f'"""Types of {self._model.name}, generated from its model by `make types`. Do not edit."""\n\n'
+            "from __future__ import annotations\n\n"
+            "from typing import Annotated, Any\n\n"
+            "from msgspec import Meta, Struct\n\n"
+            '__all__ = ["Annotated", "Any", "Meta", "Struct"]\n\n\n'
+        )
+        return head + "\n\n".join(parts)
+
+    def _reach(self, name: str) -> None:
+        shape = self._model.shape(name)
+        kind = shape["type"]
+        if (self._model.name, name) in RAW or shape.get("document"):
+            return
+        if kind == "structure":
+            if name in self._reached:
+                return
+            self._reached[name] = None
+            for reference in shape["members"].values():
+                self._reach(reference["shape"])
+        elif kind == "list":
+            self._reach(shape["member"]["shape"])
+        elif kind == "map":
+            self._reach(shape["value"]["shape"])
+
+    def _struct(self, name: str) -> str:
+        shape = self._model.shape(name)
+        required = set(shape.get("required", ()))
+        lines: list[str] = []
+        renames: dict[str, str] = {}
+        for member, reference in shape["members"].items():
+            field = f"{member}_" if keyword.iskeyword(member) else member
+            if field != member:
+                renames[field] = member
+            type_ = self._type(reference["shape"], reference)
+            if member in required and not reference.get("streaming"):
+                lines.append(f"    {field}: {type_}")
+            else:
+                lines.append(f"    {field}: {type_} | None = None")
+        rename = f", rename={renames!r}" if renames else ""
+        body = "\n".join(lines) or '    """No members."""'
+        return f"class {name}(Struct, kw_only=True, omit_defaults=True{rename}):\n{body}\n"
+
+    def _type(self, name: str, reference: Shape) -> str:
+        shape = self._model.shape(name)
+        raw = RAW.get((self._model.name, name))
+        if raw is not None:
+            return raw
+        if reference.get("streaming") or shape.get("streaming") or shape.get("document"):
+            return "Any"
+        kind = shape["type"]
+        if kind == "structure":
+            return name
+        if kind == "list":
+            return self._limited(f"list[{self._type(shape['member']['shape'], shape['member'])}]", shape)
+        if kind == "map":
+            value = self._type(shape["value"]["shape"], shape["value"])
+            key = self._limited("str", self._model.shape(shape["key"]["shape"]))
+            return self._limited(f"dict[{key}, {value}]", shape)
+        return self._limited(SCALARS[kind], shape)
+
+    def _limited(self, type_: str, shape: Shape) -> str:
+        kind = shape["type"]
+        meta: list[str] = []
+        if kind in ("integer", "long", "float", "double"):
+            meta += [f"ge={shape['min']}"] if "min" in shape else []
+            meta += [f"le={shape['max']}"] if "max" in shape else []
+        elif kind in ("string", "blob", "list", "map"):
+            meta += [f"min_length={int(shape['min'])}"] if shape.get("min") else []
+            meta += [f"max_length={int(shape['max'])}"] if "max" in shape and shape["max"] < 2**31 else []
+        if kind == "string":
+            pattern = self._pattern(shape)
+            meta += [f"pattern={pattern!r}"] if pattern else []
+        return f"Annotated[{type_}, Meta({', '.join(meta)})]" if meta else type_
+
+    def _pattern(self, shape: Shape) -> str | None:
+        if "enum" in shape:
+            return r"\A(?:" + "|".join(_quoted(value) for value in shape["enum"]) + r")\Z"
+        pattern = shape.get("pattern")
+        if not pattern or len(pattern) > LONGEST_PATTERN:
+            return None
+        compiled = compiled_pattern(pattern)
+        return None if compiled is None else compiled.pattern
+
+
+def _quoted(value: str) -> str:
+    return "".join(f"\\{char}" if char in r"\.^$*+?{}[]|()-" else char for char in value)
+
+
+def main() -> None:
+    """Write the types of the named services (default: all); with --check only compare."""
+    names = [name for name in sys.argv[1:] if not name.startswith("--")]
+    check = "--check" in sys.argv
+    stale: list[str] = []
+    for folder in names or sorted(MODELS):
+        place = SERVICES / folder
+        if not place.is_dir():
+            continue
+        text = Generator(load_model(MODELS[folder]), implemented(place)).text()
+        file = place / "types.py"
+        if not file.exists() or file.read_text() != text:
+            stale.append(folder)
+            if not check:
+                file.write_text(text)
+    if check and stale:
+        sys.exit(f"types are out of date: {', '.join(stale)}; run `make types`")
+
+
+if __name__ == "__main__":
+    main()
