@@ -32,12 +32,8 @@ from pampero.store.sqlite import SqliteStore
 from pampero.work.dispatcher import Dispatcher
 from pampero.work.loop import Loop
 from pampero.work.timers import Timers
-from pampero.work.workers.sandbox import capabilities
 
-SERVICES = (
-    "iam", "sts", "s3", "sqs", "sns", "events", "dynamodb", "lambda_", "apigatewayv2", "stepfunctions", "logs",
-    "cloudformation", "ssm",
-)  # fmt: skip
+SERVICES = ("iam", "sts", "sqs")
 PROCESS_FILE = "server.json"
 
 
@@ -79,7 +75,7 @@ class Server:
         self.dispatcher = Dispatcher(self.store, self.clock, self.registry.merged("consumers"), system)
         jobs = [job for contents in self.registry.contents.values() for job in contents.jobs]
         self.loop = Loop([self.timers, self.dispatcher, *(job(system) for job in jobs)])
-        pages = Pages(settings, self.clock, self.registry, self.idle, capabilities())
+        pages = Pages(settings, self.clock, self.registry, self.idle)
         models = self.registry.models
         planes = Planes(system, self.registry.merged("web"), pages.table(), frozenset(models))
         check = OutputCheck(settings.data / "calls") if settings.test else None

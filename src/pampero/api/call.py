@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, Protocol, TypeVar
 
 from pampero.auth.principals import Principal
+from pampero.auth.tokens import Tokens
 from pampero.kernel.clock import Clock
 from pampero.kernel.config import Settings
 from pampero.kernel.crypto import Sealer
@@ -31,6 +32,7 @@ class Runtime(Protocol):
     store: Store
     blobs: Blobs
     sealer: Sealer
+    tokens: Tokens
     faults: FaultPoints
     resource_types: Mapping[str, ResourceType]
 

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
+from collections.abc import AsyncIterator
+
 from pampero.api.streams import ByteStream
-from pampero.protocol.codec import RawRequest, WireError
+from pampero.protocol.chunked import ChunkSigner, dechunk
+from pampero.protocol.codec import RawRequest
 from pampero.protocol.errors import ProtocolError
+from pampero.protocol.sigv4 import Signature, Verifier
 
 # Lambda's direct upload is the largest body that is no stream: 50 MB of zip, in base64, and room around it.
 LIMIT = 80 * 1024 * 1024
@@ -20,13 +25,32 @@ async def buffered(raw: RawRequest) -> bytes:
     async for chunk in body:
         size += len(chunk)
         if size > LIMIT:
-            raise ProtocolError(
-                WireError("RequestEntityTooLargeException", f"Request must be smaller than {LIMIT} bytes", 413)
-            )
+            text = f"Request must be smaller than {LIMIT} bytes"
+            raise ProtocolError("RequestEntityTooLargeException", text, 413)
         chunks.append(chunk)
     return b"".join(chunks)
 
 
-def stream(raw: RawRequest) -> ByteStream:
-    """The body as a stream, wherever it is."""
-    return ByteStream.of(raw.body) if isinstance(raw.body, bytes) else raw.body
+def payload(raw: RawRequest, signature: Signature | None, verifier: Verifier, secret: str) -> ByteStream:
+    """The body as a stream of its payload: unchunked, its hash and its chunks' signatures verified as it is read."""
+    body = ByteStream.of(raw.body) if isinstance(raw.body, bytes) else raw.body
+    sha256 = raw.headers.get("x-amz-content-sha256", "")
+    if not sha256.startswith("STREAMING-"):
+        named = len(sha256) == 64
+        return ByteStream(_hashed(body, sha256), body.size) if named else body
+    signer = None
+    if sha256.startswith("STREAMING-AWS4-HMAC-SHA256-PAYLOAD") and signature is not None:
+        signer = ChunkSigner(verifier.key(secret, signature), signature)
+    length = raw.headers.get("x-amz-decoded-content-length", "")
+    trailers: dict[str, str] = {}
+    return ByteStream(dechunk(aiter(body), trailers, signer), int(length) if length.isdigit() else None, trailers)
+
+
+async def _hashed(body: ByteStream, wanted: str) -> AsyncIterator[bytes]:
+    digest = hashlib.sha256()
+    async for chunk in body:
+        digest.update(chunk)
+        yield chunk
+    if digest.hexdigest() != wanted.lower():
+        text = "The provided 'x-amz-content-sha256' header does not match what was computed."
+        raise ProtocolError("XAmzContentSHA256Mismatch", text, 400)

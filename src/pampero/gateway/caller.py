@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from typing import Any, TypeVar
 
 from pampero.api.call import Call, Context
@@ -51,7 +50,7 @@ class ServerRuntime:
         self.resource_types: Mapping[str, ResourceType] = registry.resource_types()
         self._registry = registry
         self._executor = executor
-        self._tokens = tokens
+        self.tokens = tokens
         self._parts: dict[type[Any], Any] = {}
         self._sessions: dict[tuple[str, str, str], tuple[Principal, float]] = {}
 
@@ -80,7 +79,7 @@ class ServerRuntime:
         if kept is not None and kept[1] - RENEW_SECONDS > self.clock.now():
             return kept[0]
         answer = await context.client("sts").call("AssumeRole", RoleArn=role_arn, RoleSessionName=session_name)
-        session = self._tokens.open(answer["Credentials"]["SessionToken"], self.clock.now())
+        session = self.tokens.open(answer["Credentials"]["SessionToken"], self.clock.now())
         if len(self._sessions) > 10_000:
             self._sessions.clear()
         self._sessions[key] = (session.principal, answer["Credentials"]["Expiration"])

@@ -5,8 +5,7 @@ from __future__ import annotations
 import os
 import resource
 import sys
-from collections.abc import Awaitable, Callable, Mapping
-from typing import Any
+from collections.abc import Awaitable, Callable
 
 import msgspec
 
@@ -24,14 +23,11 @@ Idle = Callable[[], Awaitable[None]]
 class Pages:
     """Builds the table of pages of one server."""
 
-    def __init__(
-        self, settings: Settings, clock: Clock, registry: Registry, idle: Idle, sandbox: Mapping[str, Any]
-    ) -> None:
+    def __init__(self, settings: Settings, clock: Clock, registry: Registry, idle: Idle) -> None:
         self._settings = settings
         self._clock = clock
         self._registry = registry
         self._idle = idle
-        self._sandbox = sandbox
         self._started = clock.monotonic()
 
     def table(self) -> dict[str, Page]:
@@ -58,7 +54,6 @@ class Pages:
                 "python": sys.version.split()[0],
                 "uptime": round(self._clock.monotonic() - self._started, 1),
                 "memory": f"{_resident_mib()} MiB",
-                "sandbox": self._sandbox,
                 "services": {name: len(found.operations) for name, found in self._registry.contents.items()},
             }
         )

@@ -2,24 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import MappingProxyType
+
 from pampero.api.call import Call
 from pampero.api.errors import ApiError
 from pampero.auth.keys import Keys
-from pampero.gateway.bodies import buffered, stream
+from pampero.auth.principals import Principal
+from pampero.gateway.bodies import buffered, payload
 from pampero.gateway.caller import ServerRuntime
 from pampero.gateway.checked import OutputCheck
 from pampero.gateway.cors import allow_origin
 from pampero.gateway.execute import Executor
+from pampero.gateway.hosts import Host
 from pampero.gateway.planes import Planes
 from pampero.gateway.registry import Registry
 from pampero.kernel import ids
 from pampero.kernel.log import logger
 from pampero.protocol.codec import Codec, RawRequest, RawResponse, WireError, codec_for
 from pampero.protocol.errors import ProtocolError
-from pampero.protocol.route import Route, Router
-from pampero.protocol.sigv4 import Verifier
+from pampero.protocol.route import Route, Router, Unrouted
+from pampero.protocol.sigv4 import Signature, Verifier, parse
 
 log = logger("gateway")
+NOBODY: Mapping[str, str] = MappingProxyType({})
 
 
 class Pipeline:
@@ -54,14 +60,20 @@ class Pipeline:
         codec: Codec = self._router.fallback
         operation: str | None = None
         try:
-            route = self._router.route(raw, host.bucket)
+            signature = parse(raw)
+            if not isinstance(raw.body, bytes) and not _streams(raw, signature):
+                raw.body = await buffered(raw)
+            route = self._router.route(raw, signature.service if signature else None, self._bucket(raw, host))
             codec = codec_for(self._registry.models[route.service], route.protocol)
             operation = route.operation
-            response = await self._serve(raw, route, codec, request_id)
+            response = await self._serve(raw, route, signature, codec, request_id)
+        except Unrouted as error:
+            codec = codec_for(self._registry.models[error.service], error.protocol)
+            response = codec.encode_error(None, error.error, request_id)
         except ProtocolError as error:
             response = codec.encode_error(operation, error.error, request_id)
         except ApiError as error:
-            wire = WireError(error.code, error.message, error.status, members=error.members)
+            wire = WireError(error.code, error.message, error.status, error.members)
             response = codec.encode_error(operation, wire, request_id)
         except ConnectionResetError:
             wire = WireError("RequestTimeout", "The body ended before its length was reached.", 400)
@@ -72,5 +84,46 @@ class Pipeline:
             response = codec.encode_error(operation, wire, request_id)
         return allow_origin(raw, response)
 
-    async def _serve(self, raw: RawRequest, route: Route, codec: Codec, request_id: str) -> RawResponse:
-        ...
+    async def _serve(
+        self, raw: RawRequest, route: Route, signature: Signature | None, codec: Codec, request_id: str
+    ) -> RawResponse:
+        principal, region = self._authenticate(raw, signature)
+        bound = self._registry.find(route.service, route.operation)
+        if bound is None:
+            raise ApiError("NotImplemented", f"{route.service} {route.operation} is not implemented yet.", status=501)
+        if bound.operation.streaming_input:
+            raw.body = payload(raw, signature, self._verifier, self._secret(signature))
+        elif not isinstance(raw.body, bytes):
+            raw.body = await buffered(raw)
+        request = codec.decode(route.operation, bound.request_type, raw, route.uri)
+        account = principal.account or self._runtime.settings.account
+        call = Call(self._runtime, principal, account, region, NOBODY, route.service, route.operation, request_id, raw)
+        result = await self._executor.run(call, bound, request)
+        if self._check is not None:
+            self._check.answer(bound, result)
+        return codec.encode(route.operation, result, request_id)
+
+    def _authenticate(self, raw: RawRequest, signature: Signature | None) -> tuple[Principal, str]:
+        if signature is None:
+            return Principal.anonymous(), self._runtime.settings.region
+        now = self._runtime.clock.now()
+        secret, principal = self._keys.resolve(signature, now)
+        self._verifier.verify(signature, raw, secret, now)
+        return principal, signature.region
+
+    def _secret(self, signature: Signature | None) -> str:
+        return "" if signature is None else self._keys.resolve(signature, self._runtime.clock.now())[0]
+
+    def _bucket(self, raw: RawRequest, host: Host) -> str | None:
+        """The bucket in the host name: when the host says so, when it exists, or when it is being created."""
+        if host.bucket is None or host.certain:
+            return host.bucket
+        arn = f"arn:aws:s3:::{host.bucket}"
+        owner = self._runtime.store.read(self._registry.owner, "s3:ListBucket", arn)
+        creating = raw.method == "PUT" and raw.path == "/" and not raw.query
+        return host.bucket if owner is not None or creating else None
+
+
+def _streams(raw: RawRequest, signature: Signature | None) -> bool:
+    """Only S3's PUTs are read as they arrive: an object, or a part of one."""
+    return raw.method == "PUT" and (signature is None or signature.service == "s3")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any, Protocol
@@ -18,7 +17,7 @@ __all__ = ["Codec", "ProtocolError", "RawRequest", "RawResponse", "WireError", "
 
 @dataclass(slots=True)
 class RawRequest:
-    """A request as it came. path and query are percent-encoded; header names lower-case, repeated ones joined by commas.
+    """A request as it came: path and query percent-encoded, header names lower-case, repeated ones joined by commas.
 
     body: bytes, or an asynchronous stream of them.
     """
@@ -72,10 +71,6 @@ def codec_for(model: ServiceModel, protocol: str) -> Codec:
         from pampero.protocol.restxml import RestXmlCodec
 
         return RestXmlCodec(model)
-    if protocol == "smithy-rpc-v2-cbor":
-        from pampero.protocol.cbor import CborCodec
-
-        return CborCodec(model)
     raise ValueError(f"no codec for {protocol}")
 
 

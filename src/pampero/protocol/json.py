@@ -28,7 +28,7 @@ class JsonCodec:
         """See Codec.decode."""
         body = raw.body or b"{}"
         try:
-            return decoder(type_).decode(body)
+            return decoder(type_).decode(body)  # type: ignore[arg-type]
         except (msgspec.MsgspecError, ValueError, RecursionError, OverflowError) as error:
             raise self._why(operation, body, str(error)) from error
 
@@ -58,7 +58,7 @@ class JsonCodec:
 
 
 @lru_cache(maxsize=2048)
-def decoder(type_: type[Any]) -> msgspec.json.Decoder[Any]:
+def decoder(type_: Any) -> msgspec.json.Decoder[Any]:
     """The compiled decoder of a type."""
     return msgspec.json.Decoder(type_)
 

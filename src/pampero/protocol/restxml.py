@@ -113,5 +113,6 @@ class RestXmlCodec:
         if self._s3:
             body = f"{HEAD}<Error>{inner}<RequestId>{request_id}</RequestId><HostId>{request_id}</HostId></Error>"
         else:
-            body = f"{HEAD}<ErrorResponse><Error><Type>Sender</Type>{inner}</Error><RequestId>{request_id}</RequestId></ErrorResponse>"
+            tail = f"<RequestId>{request_id}</RequestId></ErrorResponse>"
+            body = f"{HEAD}<ErrorResponse><Error><Type>Sender</Type>{inner}</Error>{tail}"
         return RawResponse(status, headers, body.encode())

@@ -75,8 +75,6 @@ class Router:
         target = raw.headers.get("x-amz-target")
         if target is not None:
             return self._by_target(target)
-        if raw.headers.get("smithy-protocol") == "rpc-v2-cbor":
-            return self._by_path(raw)
         if scope is not None and scope in self._signing:
             model = self._signing[scope][0]
         elif raw.method == "POST" and _is_form(raw) and isinstance(raw.body, bytes):
@@ -101,15 +99,6 @@ class Router:
         if name not in model.operations:
             raise Unrouted(model.name, "json", "UnknownOperationException", f"Unknown operation {name[:200]}", 404)
         return Route(model.name, "json", name, {})
-
-    def _by_path(self, raw: RawRequest) -> Route:
-        parts = raw.path.strip("/").split("/")
-        if len(parts) >= 4 and parts[-4] == "service" and parts[-2] == "operation":
-            for model in self._models.values():
-                if model.target_prefix == parts[-3] and parts[-1] in model.operations:
-                    return Route(model.name, "smithy-rpc-v2-cbor", parts[-1], {})
-        first = next(iter(self._models))
-        raise Unrouted(first, "smithy-rpc-v2-cbor", "UnknownOperationException", "Unknown operation", 404)
 
     def _by_action(self, raw: RawRequest) -> Route:
         fields = parse_form(raw.body)

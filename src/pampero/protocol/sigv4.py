@@ -116,7 +116,8 @@ def _signature(
     parts = credential.split("/")
     if len(parts) < 5 or parts[-1] != "aws4_request":
         raise _incomplete(
-            f"Credential must have exactly 5 slash-delimited elements, e.g. keyid/date/region/service/term, got '{credential[:200]}'"
+            "Credential must have exactly 5 slash-delimited elements, e.g. keyid/date/region/service/term, "
+            f"got '{credential[:200]}'"
         )
     key, (date, region, service, _) = "/".join(parts[:-4]), parts[-4:]
     return Signature(key, date, region, service, headers, signature, time, token, expires)
@@ -172,7 +173,7 @@ def _check_time(signature: Signature, now: float) -> None:
     except ValueError as error:
         raise _incomplete(f"Date must be in ISO-8601 'basic format'. Got '{signature.time[:100]}'.") from error
     if not signature.time.startswith(signature.date):
-        text = f"Date in Credential scope does not match YYYYMMDD from ISO-8601 version of date from HTTP: '{signature.date[:20]}'"
+        text = "Date in Credential scope does not match YYYYMMDD from ISO-8601 version of date from HTTP"
         raise ProtocolError("SignatureDoesNotMatch", text, 403)
     if signature.expires is not None:
         if now > when + signature.expires:
@@ -192,8 +193,8 @@ def _check_time(signature: Signature, now: float) -> None:
 
 def _expired(signature: Signature, now: float, what: str) -> ProtocolError:
     limit = _basic(now - SKEW if what == "expired" else now + SKEW)
-    sign = "<" if what == "expired" else ">"
-    text = f"Signature {what}: {signature.time} is {'now earlier' if sign == '<' else 'still later'} than {limit} ({_basic(now)} {'-' if sign == '<' else '+'} 15 min.)"
+    order, sign = ("now earlier", "-") if what == "expired" else ("still later", "+")
+    text = f"Signature {what}: {signature.time} is {order} than {limit} ({_basic(now)} {sign} 15 min.)"
     return ProtocolError("RequestExpired", text, 403)
 
 

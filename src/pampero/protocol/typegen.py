@@ -43,7 +43,8 @@ def _marked(module: ast.Module) -> Iterator[str]:
             for mark in node.decorator_list:
                 if isinstance(mark, ast.Call) and isinstance(mark.func, ast.Name) and mark.func.id == "operation":
                     argument = mark.args[0]
-                    assert isinstance(argument, ast.Constant) and isinstance(argument.value, str)
+                    assert isinstance(argument, ast.Constant)
+                    assert isinstance(argument.value, str)
                     yield argument.value
 
 

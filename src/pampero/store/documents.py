@@ -64,7 +64,7 @@ class Documents(Generic[T]):
             tx.run("DELETE FROM document_keys WHERE kind = ? AND scope = ? AND id = ?", self.kind, scope, id_)
         return tx.run("DELETE FROM documents WHERE kind = ? AND scope = ? AND id = ?", self.kind, scope, id_) > 0
 
-    def list(
+    def page(
         self, tx: ReadTx, scope: str, *, prefix: str = "", after: str = "", limit: int = -1
     ) -> list[tuple[str, T]]:
         """(id, document) in the order of ids: those with `prefix`, behind `after`; at most `limit` (−1: all)."""

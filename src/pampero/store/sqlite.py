@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from importlib import resources
 from pathlib import Path
-from typing import Any, Concatenate, ParamSpec, TypeVar
+from typing import Any, Concatenate, ParamSpec, TypeVar, cast
 
 import apsw
 import msgspec
@@ -88,8 +88,8 @@ class SqliteTx(SqliteReadTx):
     def emit(self, topic: str, payload: Any, key: str = "") -> None:
         """See Tx.emit."""
         body = self._encode(payload)
-        row = self._execute(_EMIT, (topic, key, body)).fetchall()[0]
-        self.emitted.append((row[0], topic, key, body))
+        (id_,) = self._execute(_EMIT, (topic, key, body)).fetchall()[0]
+        self.emitted.append((cast(int, id_), topic, key, body))
 
     def at(self, kind: str, key: str, due: float, payload: Any = None) -> None:
         """See Tx.at."""
@@ -175,8 +175,11 @@ class SqliteStore:
         connection: apsw.Connection | None = getattr(self._per_thread, "connection", None)
         if connection is None:
             connection = self._per_thread.connection = self._open()
-        with connection:
+        connection.execute("BEGIN")
+        try:
             return body(SqliteReadTx(connection, self._clock.now()))
+        finally:
+            connection.execute("COMMIT")
 
     def mark(self, channel: str) -> int:
         """See Store.mark."""

@@ -1,0 +1,39 @@
+"""What authentication and authorisation ask of the identity service."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Protocol
+
+from pampero.auth.principals import Principal
+
+
+@dataclass(frozen=True, slots=True)
+class Credential:
+    """A long-term access key."""
+
+    secret: str
+    principal: Principal
+    active: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """The policies on a user (with its groups) or a role: JSON texts."""
+
+    policies: tuple[str, ...] = ()
+    boundary: str | None = None
+
+
+class Directory(Protocol):
+    """Implemented by the iam service. `generation` changes whenever anything it answers may have changed."""
+
+    @property
+    def generation(self) -> int:
+        """Counts changes."""
+
+    def credential(self, access_key: str) -> Credential | None:
+        """The owner and secret of a long-term access key."""
+
+    def identity(self, principal: Principal) -> Identity:
+        """The policies on a user or on the role of a session; none for others."""

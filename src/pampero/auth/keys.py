@@ -1,0 +1,60 @@
+"""From an access key to a secret and a principal."""
+
+from __future__ import annotations
+
+from pampero.auth.directory import Directory
+from pampero.auth.principals import Principal
+from pampero.auth.tokens import TokenError, Tokens
+from pampero.protocol.errors import ProtocolError
+from pampero.protocol.sigv4 import Signature
+
+WELL_KNOWN = "test"
+
+
+class Keys:
+    """Resolves the keys of requests.
+
+    On loopback `test` is the default account's root and a 12-digit key that account's root, both with the secret
+    `test`. Elsewhere only keys that IAM or STS issued are known.
+    """
+
+    def __init__(self, directory: Directory, tokens: Tokens, account: str, loopback: bool) -> None:
+        self._directory = directory
+        self._tokens = tokens
+        self._account = account
+        self._loopback = loopback
+
+    def resolve(self, signature: Signature, now: float) -> tuple[str, Principal]:
+        """(secret, principal). Raises ProtocolError InvalidClientTokenId, ExpiredToken."""
+        key = signature.access_key
+        if signature.token:
+            return self._session(signature.token, key, now)
+        if self._loopback:
+            if key == WELL_KNOWN:
+                return WELL_KNOWN, Principal.root(self._account)
+            if len(key) == 12 and key.isascii() and key.isdigit():
+                return WELL_KNOWN, Principal.root(key)
+        found = self._directory.credential(key)
+        if found is None or not found.active:
+            text = "The security token included in the request is invalid."
+            if signature.service == "s3":
+                text = "The AWS Access Key Id you provided does not exist in our records."
+            raise ProtocolError("InvalidClientTokenId", text, 403)
+        return found.secret, found.principal
+
+    def _session(self, token: str, key: str, now: float) -> tuple[str, Principal]:
+        try:
+            session = self._tokens.open(token, now)
+        except TokenError as error:
+            if error.expired:
+                raise ProtocolError(
+                    "ExpiredToken", "The security token included in the request is expired", 403
+                ) from error
+            raise _invalid() from error
+        if session.access_key != key:
+            raise _invalid()
+        return session.secret, session.principal
+
+
+def _invalid() -> ProtocolError:
+    return ProtocolError("InvalidClientTokenId", "The security token included in the request is invalid.", 403)

@@ -1,0 +1,154 @@
+"""Condition operators."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import ipaddress
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from pampero.auth.policy.match import Keys, arn_like, expand, wildcard
+
+# operator(value in the policy, value in the request) → bool; raises ValueError where a value is none of its kind
+Operator = Callable[[str, str], bool]
+
+
+def _date(text: str) -> float:
+    try:
+        return float(text)
+    except ValueError:
+        when = datetime.fromisoformat(text)
+        return (when if when.tzinfo else when.replace(tzinfo=UTC)).timestamp()
+
+
+def _number(compare: Callable[[float, float], bool], parse: Callable[[str], float] = float) -> Operator:
+    return lambda wanted, found: compare(parse(found), parse(wanted))
+
+
+def _ip(wanted: str, found: str) -> bool:
+    return ipaddress.ip_address(found) in ipaddress.ip_network(wanted, strict=False)
+
+
+def _binary(wanted: str, found: str) -> bool:
+    try:
+        return base64.b64decode(wanted) == base64.b64decode(found)
+    except binascii.Error as error:
+        raise ValueError("not base64") from error
+
+
+_POSITIVE: tuple[tuple[str, Operator], ...] = (
+    ("stringequals", lambda wanted, found: wanted.replace("\0star\0", "*").replace("\0mark\0", "?") == found),
+    ("stringequalsignorecase", lambda wanted, found: wanted.lower() == found.lower()),
+    ("stringlike", wildcard),
+    ("numericequals", _number(lambda a, b: a == b)),
+    ("numericlessthan", _number(lambda a, b: a < b)),
+    ("numericlessthanequals", _number(lambda a, b: a <= b)),
+    ("numericgreaterthan", _number(lambda a, b: a > b)),
+    ("numericgreaterthanequals", _number(lambda a, b: a >= b)),
+    ("dateequals", _number(lambda a, b: a == b, _date)),
+    ("datelessthan", _number(lambda a, b: a < b, _date)),
+    ("datelessthanequals", _number(lambda a, b: a <= b, _date)),
+    ("dategreaterthan", _number(lambda a, b: a > b, _date)),
+    ("dategreaterthanequals", _number(lambda a, b: a >= b, _date)),
+    ("bool", lambda wanted, found: wanted.lower() == found.lower()),
+    ("binaryequals", _binary),
+    ("ipaddress", _ip),
+    ("arnequals", arn_like),
+    ("arnlike", arn_like),
+)
+_NEGATIVE = {
+    "stringnotequals": "stringequals",
+    "stringnotequalsignorecase": "stringequalsignorecase",
+    "stringnotlike": "stringlike",
+    "numericnotequals": "numericequals",
+    "datenotequals": "dateequals",
+    "notipaddress": "ipaddress",
+    "arnnotequals": "arnequals",
+    "arnnotlike": "arnlike",
+}
+_OPERATORS = dict(_POSITIVE)
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """One operator on one key.
+
+    quantifier: "" (a single value), "all" or "any". negated: the operator is the denial of `operator`.
+    """
+
+    operator: Operator | None
+    key: str
+    values: tuple[str, ...]
+    negated: bool
+    if_exists: bool
+    quantifier: str
+    variables: bool
+
+    def holds(self, keys: Keys) -> bool:
+        """Whether the request satisfies it."""
+        found = keys.get(self.key)
+        if self.operator is None:
+            return (found is None) == (self.values[0].lower() == "true")
+        if not found:
+            return self.if_exists or self.quantifier == "all" or (self.negated and self.quantifier == "")
+        match self.quantifier:
+            case "all":
+                return all(self._one(value, keys) for value in found)
+            case "any":
+                return any(self._one(value, keys) for value in found)
+        return self._one(found[0], keys)
+
+    def _one(self, value: str, keys: Keys) -> bool:
+        assert self.operator is not None
+        matched = False
+        for wanted in self.values:
+            text = expand(wanted, keys) if self.variables and "${" in wanted else wanted
+            if text is None:
+                continue
+            try:
+                matched = self.operator(text, value)
+            except ValueError:
+                matched = False
+            if matched:
+                break
+        return matched != self.negated
+
+
+def compile_conditions(raw: Any, variables: bool) -> tuple[Condition, ...]:
+    """The conditions of a statement; all must hold. Raises ValueError with AWS's text."""
+    if not isinstance(raw, Mapping):
+        raise ValueError("Syntax errors in policy.")
+    found: list[Condition] = []
+    for name, block in raw.items():
+        quantifier, operator_name, if_exists = _split(name)
+        if operator_name != "null" and operator_name not in _OPERATORS and operator_name not in _NEGATIVE:
+            raise ValueError(f"Invalid Condition type : {name}.")
+        if not isinstance(block, Mapping):
+            raise ValueError("Syntax errors in policy.")
+        negated = operator_name in _NEGATIVE
+        operator = None if operator_name == "null" else _OPERATORS[_NEGATIVE.get(operator_name, operator_name)]
+        for key, values in block.items():
+            texts = tuple(_text(value) for value in (values if isinstance(values, list) else [values]))
+            found.append(Condition(operator, key.lower(), texts, negated, if_exists, quantifier, variables))
+    return tuple(found)
+
+
+def _split(name: str) -> tuple[str, str, bool]:
+    quantifier, colon, rest = name.lower().partition(":")
+    if not colon:
+        quantifier, rest = "", quantifier
+    elif quantifier not in ("forallvalues", "foranyvalue"):
+        raise ValueError(f"Invalid Condition type : {name}.")
+    if_exists = rest.endswith("ifexists")
+    return {"forallvalues": "all", "foranyvalue": "any"}.get(quantifier, ""), rest.removesuffix("ifexists"), if_exists
+
+
+def _text(value: Any) -> str:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, str | int | float):
+        return str(value)
+    raise ValueError("Syntax errors in policy.")

@@ -1,0 +1,166 @@
+"""AWS's evaluation logic: explicit denies first, then what each kind of policy must allow."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from pampero.auth.policy.match import Keys, wildcard
+from pampero.auth.policy.parse import Policy, Statement
+from pampero.auth.principals import Principal
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """One question. keys: condition keys in small letters."""
+
+    principal: Principal
+    action: str
+    resource: str
+    resource_account: str
+    keys: Keys
+
+
+@dataclass(frozen=True, slots=True)
+class PolicySet:
+    """The policies on the principal's side."""
+
+    identity: tuple[Policy, ...] = ()
+    boundary: Policy | None = None
+    session: tuple[Policy, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """The answer; message is AWS's text of a refusal."""
+
+    allowed: bool
+    message: str = ""
+
+
+ALLOWED = Decision(True)
+
+
+def evaluate(request: Request, policies: PolicySet, resource_policy: Policy | None) -> Decision:
+    """Decide. Root passes within its account; services and strangers need the resource's policy."""
+    principal = request.principal
+    action = request.action.lower()
+    for kind, group in (
+        ("identity-based policy", policies.identity),
+        ("permissions boundary", () if policies.boundary is None else (policies.boundary,)),
+        ("session policy", policies.session),
+    ):
+        if _denies(group, request, action):
+            return _refused(request, f"with an explicit deny in {_article(kind)}")
+    by_resource = _by_resource(resource_policy, request, action)
+    if by_resource == "deny":
+        return _refused(request, "with an explicit deny in a resource-based policy")
+    if principal.kind in ("service", "anonymous"):
+        if by_resource:
+            return ALLOWED
+        return _refused(request, f"because no resource-based policy allows the {request.action} action")
+    same_account = request.resource_account in ("", principal.account)
+    if principal.is_root:
+        if same_account or by_resource:
+            return ALLOWED
+        return _refused(request, f"because no resource-based policy allows the {request.action} action")
+    if by_resource == "caller" and same_account:
+        return ALLOWED
+    if not same_account and not by_resource:
+        return _refused(request, f"because no resource-based policy allows the {request.action} action")
+    by_identity = _allows(policies.identity, request, action)
+    if not by_identity and not (by_resource and same_account):
+        return _refused(request, f"because no identity-based policy allows the {request.action} action")
+    if policies.boundary is not None and not _allows((policies.boundary,), request, action):
+        return _refused(request, f"because no permissions boundary allows the {request.action} action")
+    if policies.session and not _allows(policies.session, request, action):
+        return _refused(request, f"because no session policy allows the {request.action} action")
+    return ALLOWED
+
+
+def _article(kind: str) -> str:
+    return f"an {kind}" if kind[0] in "aeiou" else f"a {kind}"
+
+
+def _refused(request: Request, why: str) -> Decision:
+    who = request.principal.arn
+    where = f" on resource: {request.resource}" if request.resource != "*" else ""
+    if request.principal.kind == "anonymous":
+        who = "anonymous"
+    return Decision(False, f"User: {who} is not authorized to perform: {request.action}{where} {why}")
+
+
+def _concerns(statement: Statement, request: Request, action: str) -> bool:
+    keys = request.keys
+    if any(pattern(action, keys) for pattern in statement.actions) == statement.not_actions:
+        return False
+    if statement.resources:
+        matched = any(pattern(request.resource, keys) for pattern in statement.resources)
+        if matched == statement.not_resources:
+            return False
+    return all(condition.holds(keys) for condition in statement.conditions)
+
+
+def _denies(group: Iterable[Policy], request: Request, action: str) -> bool:
+    return any(
+        not statement.allow and _concerns(statement, request, action)
+        for policy in group
+        for statement in policy.statements
+    )
+
+
+def _allows(group: Iterable[Policy], request: Request, action: str) -> bool:
+    return any(
+        statement.allow and _concerns(statement, request, action) for policy in group for statement in policy.statements
+    )
+
+
+def _by_resource(policy: Policy | None, request: Request, action: str) -> str:
+    """ "deny", "caller" (the very caller is allowed), "account" (its role or account is), or "" (nobody is)."""
+    if policy is None:
+        return ""
+    best = ""
+    for statement in policy.statements:
+        how = _named(statement, request.principal)
+        if not how or not _concerns(statement, request, action):
+            continue
+        if not statement.allow:
+            return "deny"
+        best = "caller" if "caller" in (how, best) else how
+    return best
+
+
+def _named(statement: Statement, principal: Principal) -> str:
+    if statement.principals is None:
+        return ""
+    best = ""
+    for kind, text in statement.principals:
+        how = names(kind, text, principal)
+        if how == "caller":
+            best = how
+            break
+        best = how or best
+    if statement.not_principals:
+        return "" if best else "account"
+    return best
+
+
+def names(kind: str, text: str, principal: Principal) -> str:
+    """How an entry of Principal names a caller: "caller", "account" or ""."""
+    if kind == "*":
+        return "caller"
+    if kind == "Service":
+        return "caller" if principal.kind == "service" and wildcard(text, principal.name) else ""
+    if kind != "AWS":
+        return "caller" if kind == "Federated" and principal.kind == "federated" and text == principal.name else ""
+    if text == "*":
+        return "caller"
+    if principal.kind in ("service", "anonymous"):
+        return ""
+    if text == principal.arn:
+        return "caller"
+    if text == principal.role:
+        return "account"
+    if text in (principal.account, f"arn:aws:iam::{principal.account}:root"):
+        return "caller" if principal.is_root else "account"
+    return ""

@@ -1,0 +1,385 @@
+"""Types of iam, generated from its model by `make types`. Do not edit."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from msgspec import Meta, Struct
+
+__all__ = ["Annotated", "Any", "Meta", "Struct"]
+
+
+class AccessKey(Struct, kw_only=True, omit_defaults=True):
+    UserName: Annotated[str, Meta(min_length=1, max_length=64, pattern='\\A(?:[\\w+=,.@-]+)\\Z')]
+    AccessKeyId: Annotated[str, Meta(min_length=16, max_length=128, pattern='\\A(?:[\\w]+)\\Z')]
+    Status: Annotated[str, Meta(pattern='\\A(?:Active|Inactive|Expired)\\Z')]
+    SecretAccessKey: str
+    CreateDate: float | None = None
+
+
+class AccessKeyMetadata(Struct, kw_only=True, omit_defaults=True):
+    UserName: Annotated[str, Meta(min_length=1, max_length=64, pattern='\\A(?:[\\w+=,.@-]+)\\Z')] | None = None
+    AccessKeyId: Annotated[str, Meta(min_length=16, max_length=128, pattern='\\A(?:[\\w]+)\\Z')] | None = None
+    Status: Annotated[str, Meta(pattern='\\A(?:Active|Inactive|Expired)\\Z')] | None = None
+    CreateDate: float | None = None
+
+
+class AttachRolePolicyRequest(Struct, kw_only=True, omit_defaults=True):
+    RoleName: Annotated[str, Meta(min_length=1, max_length=64, pattern='\\A(?:[\\w+=,.@-]+)\\Z')]
+    PolicyArn: Annotated[str, Meta(min_length=20, max_length=2048)]
+
+
+class AttachUserPolicyRequest(Struct, kw_only=True, omit_defaults=True):
+    UserName: Annotated[str, Meta(min_length=1, max_length=64, pattern='\\A(?:[\\w+=,.@-]+)\\Z')]
+    PolicyArn: Annotated[str, Meta(min_length=20, max_length=2048)]
+
+
+class AttachedPermissionsBoundary(Struct, kw_only=True, omit_defaults=True):
+    PermissionsBoundaryType: Annotated[str, Meta(pattern='\\A(?:PermissionsBoundaryPolicy)\\Z')] | None = None
+    PermissionsBoundaryArn: Annotated[str, Meta(min_length=20, max_length=2048)] | None = None
+
+
+class AttachedPolicy(Struct, kw_only=True, omit_defaults=True):
+    PolicyName: Annotated[str, Meta(min_length=1, max_length=128, pattern='\\A(?:[\\w+=,.@-]+)\\Z')] | None = None
+    PolicyArn: Annotated[str, Meta(min_length=20, max_length=2048)] | None = None
+
+
+class CreateAccessKeyRequest(Struct, kw_only=True, omit_defaults=True):
+    UserName: Annotated[str, Meta(min_length=1, max_length=128, pattern='\\A(?:[\\w+=,.@-]+)\\Z')] | None = None
+
+
+class CreateAccessKeyResponse(Struct, kw_only=True, omit_defaults=True):
+    AccessKey: AccessKey
+
+
+class CreatePolicyRequest(Struct, kw_only=True, omit_defaults=True):
+    PolicyName: Annotated[str, Meta(min_length=1, max_length=128, pattern='\\A(?:[\\w+=,.@-]+)\\Z')]
+    Path: Annotated[str, Meta(min_length=1, max_length=512, pattern='\\A(?:((/[A-Za-z0-9\\.,\\+@=_-]+)*)/)\\Z')] | None = None
+    PolicyDocument: Annotated[str, Meta(min_length=1, max_length=131072, pattern='\\A(?:[\\u0009\\u000A\\u000D\\u0020-\\u00FF]+)\\Z')]
+    Description: Annotated[str, Meta(max_length=1000)] | None = None
+    Tags: Annotated[list[Tag], Meta(max_length=50)] | None = None
+
+
+class CreatePolicyResponse(Struct, kw_only=True, omit_defaults=True):
+    Policy: Policy | None = None
+
+
+class CreateRoleRequest(Struct, kw_only=True, omit_defaults=True):
+    Path: Annotated[str, Meta(min_length=1, max_length=512, pattern='\\A(?:(\\u002F)|(\\u002F[\\u0021-\\u007E]+\\u002F))\\Z')] | None = None
+    RoleName: Annotated[str, Meta(min_length=1, max_length=64, pattern='\\A(?:[\\w+=,.@-]+)\\Z')]
+    AssumeRolePolicyDocument: Annotated[str, Meta(min_length=1, max_length=131072, pattern='\\A(?:[\\u0009\\u000A\\u000D\\u0020-\\u00FF]+)\\Z')]
+    Description: Annotated[str, Meta(max_length=1000, pattern='\\A(?:[\\u0009\\u000A\\u000D\\u0020-\\u007E\\u00A1-\\u00FF]*)\\Z')] | None = None
+    MaxSessionDuration: Annotated[int, Meta(ge=3600, le=43200)] | None = None
+    PermissionsBoundary: Annotated[str, Meta(min_length=20, max_length=2048)] | None = None
+    Tags: Annotated[list[Tag], Meta(max_length=50)] | None = None
+
+
+class CreateRoleResponse(Struct, kw_only=True, omit_defaults=True):
+    Role: Role
+
+
+class CreateUserRequest(Struct, kw_only=True, omit_defaults=True):
+    Path: Annotated[str, Meta(min_length=1, max_length=512, pattern='\\A(?:(\\u002F)|(\\u002F[\\u0021-\\u007E]+\\u002F))\\Z')] | None = None
+    UserName: Annotated[str, Meta(min_length=1, max_length=64, pattern='\\A(?:[\\w+=,.@-]+)\\Z')]
+    PermissionsBoundary: Annotated[str, Meta(min_length=20, max_length=2048)] | None = None
+    Tags: Annotated[list[Tag], Meta(max_length=50)] | None = None
+
+
+class CreateUserResponse(Struct, kw_only=True, omit_defaults=True):
+    User: User | None = None
+
+
+class DeleteAccessKeyRequest(Struct, kw_only=True, omit_defaults=True):
+    UserName: Annotated[str, Meta(min_length=1, max_length=128, pattern='\\A(?:[\\w+=,.@-]+)\\Z')] | None = None
+    AccessKeyId: Annotated[str, Meta(min_length=16, max_length=128, pattern='\\A(?:[\\w]+)\\Z')]
+
+
+class DeletePolicyRequest(Struct, kw_only=True, omit_defaults=True):
+    PolicyArn: Annotated[str, Meta(min_length=20, max_length=2048)]
+
+
+class DeleteRolePolicyRequest(Struct, kw_only=True, omit_defaults=True):
+    RoleName: Annotated[str, Meta(min_length=1, max_length=64, pattern='\\A(?:[\\w+=,.@-]+)\\Z')]
+    PolicyName: Annotated[str, Meta(min_length=1, max_length=128, pattern='\\A(?:[\\w+=,.@-]+)\\Z')]
+
+
+class DeleteRoleRequest(Struct, kw_only=True, omit_defaults=True):
+    RoleName: Annotated[str, Meta(min_length=1, max_length=64, pattern='\\A(?:[\\w+=,.@-]+)\\Z')]
+
+
+class DeleteUserPolicyRequest(Struct, kw_only=True, omit_defaults=True):
+    UserName: Annotated[str, Meta(min_length=1, max_length=128, pattern='\\A(?:[\\w+=,.@-]+)\\Z')]
+    PolicyName: Annotated[str, Meta(min_length=1, max_length=128, pattern='\\A(?:[\\w+=,.@-]+)\\Z')]
+
+
+class DeleteUserRequest(Struct, kw_only=True, omit_defaults=True):
+    UserName: Annotated[str, Meta(min_length=1, max_length=128, pattern='\\A(?:[\\w+=,.@-]+)\\Z')]
+
+
+class DetachRolePolicyRequest(Struct, kw_only=True, omit_defaults=True):
+    RoleName: Annotated[str, Meta(min_length=1, max_length=64, pattern='\\A(?:[\\w+=,.@-]+)\\Z')]
+    PolicyArn: Annotated[str, Meta(min_length=20, max_length=2048)]
+
+
+class DetachUserPolicyRequest(Struct, kw_only=True, omit_defaults=True):
+    UserName: Annotated[str, Meta(min_length=1, max_length=64, pattern='\\A(?:[\\w+=,.@-]+)\\Z')]
+    PolicyArn: Annotated[str, Meta(min_length=20, max_length=2048)]
+
+
+class GetPolicyRequest(Struct, kw_only=True, omit_defaults=True):
+    PolicyArn: Annotated[str, Meta(min_length=20, max_length=2048)]
+
+
+class GetPolicyResponse(Struct, kw_only=True, omit_defaults=True):
+    Policy: Policy | None = None
+
+
+class GetPolicyVersionRequest(Struct, kw_only=True, omit_defaults=True):
+    PolicyArn: Annotated[str, Meta(min_length=20, max_length=2048)]
+    VersionId: Annotated[str, Meta(pattern='\\A(?:v[1-9][0-9]*(\\.[A-Za-z0-9-]*)?)\\Z')]
+
+
+class GetPolicyVersionResponse(Struct, kw_only=True, omit_defaults=True):
+    PolicyVersion: PolicyVersion | None = None
+
+
+class GetRolePolicyRequest(Struct, kw_only=True, omit_defaults=True):
+    RoleName: Annotated[str, Meta(min_length=1, max_length=64, pattern='\\A(?:[\\w+=,.@-]+)\\Z')]
+    PolicyName: Annotated[str, Meta(min_length=1, max_length=128, pattern='\\A(?:[\\w+=,.@-]+)\\Z')]
+
+
+class GetRolePolicyResponse(Struct, kw_only=True, omit_defaults=True):
+    RoleName: Annotated[str, Meta(min_length=1, max_length=64, pattern='\\A(?:[\\w+=,.@-]+)\\Z')]
+    PolicyName: Annotated[str, Meta(min_length=1, max_length=128, pattern='\\A(?:[\\w+=,.@-]+)\\Z')]
+    PolicyDocument: Annotated[str, Meta(min_length=1, max_length=131072, pattern='\\A(?:[\\u0009\\u000A\\u000D\\u0020-\\u00FF]+)\\Z')]
+
+
+class GetRoleRequest(Struct, kw_only=True, omit_defaults=True):
+    RoleName: Annotated[str, Meta(min_length=1, max_length=64, pattern='\\A(?:[\\w+=,.@-]+)\\Z')]
+
+
+class GetRoleResponse(Struct, kw_only=True, omit_defaults=True):
+    Role: Role
+
+
+class GetUserPolicyRequest(Struct, kw_only=True, omit_defaults=True):
+    UserName: Annotated[str, Meta(min_length=1, max_length=128, pattern='\\A(?:[\\w+=,.@-]+)\\Z')]
+    PolicyName: Annotated[str, Meta(min_length=1, max_length=128, pattern='\\A(?:[\\w+=,.@-]+)\\Z')]
+
+
+class GetUserPolicyResponse(Struct, kw_only=True, omit_defaults=True):
+    UserName: Annotated[str, Meta(min_length=1, max_length=128, pattern='\\A(?:[\\w+=,.@-]+)\\Z')]
+    PolicyName: Annotated[str, Meta(min_length=1, max_length=128, pattern='\\A(?:[\\w+=,.@-]+)\\Z')]
+    PolicyDocument: Annotated[str, Meta(min_length=1, max_length=131072, pattern='\\A(?:[\\u0009\\u000A\\u000D\\u0020-\\u00FF]+)\\Z')]
+
+
+class GetUserRequest(Struct, kw_only=True, omit_defaults=True):
+    UserName: Annotated[str, Meta(min_length=1, max_length=128, pattern='\\A(?:[\\w+=,.@-]+)\\Z')] | None = None
+
+
+class GetUserResponse(Struct, kw_only=True, omit_defaults=True):
+    User: User
+
+
+class ListAccessKeysRequest(Struct, kw_only=True, omit_defaults=True):
+    UserName: Annotated[str, Meta(min_length=1, max_length=128, pattern='\\A(?:[\\w+=,.@-]+)\\Z')] | None = None
+    Marker: Annotated[str, Meta(min_length=1, max_length=320, pattern='\\A(?:[\\u0020-\\u00FF]+)\\Z')] | None = None
+    MaxItems: Annotated[int, Meta(ge=1, le=1000)] | None = None
+
+
+class ListAccessKeysResponse(Struct, kw_only=True, omit_defaults=True):
+    AccessKeyMetadata: list[AccessKeyMetadata]
+    IsTruncated: bool | None = None
+    Marker: str | None = None
+
+
+class ListAttachedRolePoliciesRequest(Struct, kw_only=True, omit_defaults=True):
+    RoleName: Annotated[str, Meta(min_length=1, max_length=64, pattern='\\A(?:[\\w+=,.@-]+)\\Z')]
+    PathPrefix: Annotated[str, Meta(min_length=1, max_length=512, pattern='\\A(?:((/[A-Za-z0-9\\.,\\+@=_-]+)*)/)\\Z')] | None = None
+    Marker: Annotated[str, Meta(min_length=1, max_length=320, pattern='\\A(?:[\\u0020-\\u00FF]+)\\Z')] | None = None
+    MaxItems: Annotated[int, Meta(ge=1, le=1000)] | None = None
+
+
+class ListAttachedRolePoliciesResponse(Struct, kw_only=True, omit_defaults=True):
+    AttachedPolicies: list[AttachedPolicy] | None = None
+    IsTruncated: bool | None = None
+    Marker: str | None = None
+
+
+class ListAttachedUserPoliciesRequest(Struct, kw_only=True, omit_defaults=True):
+    UserName: Annotated[str, Meta(min_length=1, max_length=64, pattern='\\A(?:[\\w+=,.@-]+)\\Z')]
+    PathPrefix: Annotated[str, Meta(min_length=1, max_length=512, pattern='\\A(?:((/[A-Za-z0-9\\.,\\+@=_-]+)*)/)\\Z')] | None = None
+    Marker: Annotated[str, Meta(min_length=1, max_length=320, pattern='\\A(?:[\\u0020-\\u00FF]+)\\Z')] | None = None
+    MaxItems: Annotated[int, Meta(ge=1, le=1000)] | None = None
+
+
+class ListAttachedUserPoliciesResponse(Struct, kw_only=True, omit_defaults=True):
+    AttachedPolicies: list[AttachedPolicy] | None = None
+    IsTruncated: bool | None = None
+    Marker: str | None = None
+
+
+class ListRolePoliciesRequest(Struct, kw_only=True, omit_defaults=True):
+    RoleName: Annotated[str, Meta(min_length=1, max_length=64, pattern='\\A(?:[\\w+=,.@-]+)\\Z')]
+    Marker: Annotated[str, Meta(min_length=1, max_length=320, pattern='\\A(?:[\\u0020-\\u00FF]+)\\Z')] | None = None
+    MaxItems: Annotated[int, Meta(ge=1, le=1000)] | None = None
+
+
+class ListRolePoliciesResponse(Struct, kw_only=True, omit_defaults=True):
+    PolicyNames: list[Annotated[str, Meta(min_length=1, max_length=128, pattern='\\A(?:[\\w+=,.@-]+)\\Z')]]
+    IsTruncated: bool | None = None
+    Marker: str | None = None
+
+
+class ListRoleTagsRequest(Struct, kw_only=True, omit_defaults=True):
+    RoleName: Annotated[str, Meta(min_length=1, max_length=64, pattern='\\A(?:[\\w+=,.@-]+)\\Z')]
+    Marker: Annotated[str, Meta(min_length=1, max_length=320, pattern='\\A(?:[\\u0020-\\u00FF]+)\\Z')] | None = None
+    MaxItems: Annotated[int, Meta(ge=1, le=1000)] | None = None
+
+
+class ListRoleTagsResponse(Struct, kw_only=True, omit_defaults=True):
+    Tags: Annotated[list[Tag], Meta(max_length=50)]
+    IsTruncated: bool | None = None
+    Marker: str | None = None
+
+
+class ListRolesRequest(Struct, kw_only=True, omit_defaults=True):
+    PathPrefix: Annotated[str, Meta(min_length=1, max_length=512, pattern='\\A(?:\\u002F[\\u0021-\\u007F]*)\\Z')] | None = None
+    Marker: Annotated[str, Meta(min_length=1, max_length=320, pattern='\\A(?:[\\u0020-\\u00FF]+)\\Z')] | None = None
+    MaxItems: Annotated[int, Meta(ge=1, le=1000)] | None = None
+
+
+class ListRolesResponse(Struct, kw_only=True, omit_defaults=True):
+    Roles: list[Role]
+    IsTruncated: bool | None = None
+    Marker: str | None = None
+
+
+class ListUserPoliciesRequest(Struct, kw_only=True, omit_defaults=True):
+    UserName: Annotated[str, Meta(min_length=1, max_length=128, pattern='\\A(?:[\\w+=,.@-]+)\\Z')]
+    Marker: Annotated[str, Meta(min_length=1, max_length=320, pattern='\\A(?:[\\u0020-\\u00FF]+)\\Z')] | None = None
+    MaxItems: Annotated[int, Meta(ge=1, le=1000)] | None = None
+
+
+class ListUserPoliciesResponse(Struct, kw_only=True, omit_defaults=True):
+    PolicyNames: list[Annotated[str, Meta(min_length=1, max_length=128, pattern='\\A(?:[\\w+=,.@-]+)\\Z')]]
+    IsTruncated: bool | None = None
+    Marker: str | None = None
+
+
+class ListUsersRequest(Struct, kw_only=True, omit_defaults=True):
+    PathPrefix: Annotated[str, Meta(min_length=1, max_length=512, pattern='\\A(?:\\u002F[\\u0021-\\u007F]*)\\Z')] | None = None
+    Marker: Annotated[str, Meta(min_length=1, max_length=320, pattern='\\A(?:[\\u0020-\\u00FF]+)\\Z')] | None = None
+    MaxItems: Annotated[int, Meta(ge=1, le=1000)] | None = None
+
+
+class ListUsersResponse(Struct, kw_only=True, omit_defaults=True):
+    Users: list[User]
+    IsTruncated: bool | None = None
+    Marker: str | None = None
+
+
+class Policy(Struct, kw_only=True, omit_defaults=True):
+    PolicyName: Annotated[str, Meta(min_length=1, max_length=128, pattern='\\A(?:[\\w+=,.@-]+)\\Z')] | None = None
+    PolicyId: Annotated[str, Meta(min_length=16, max_length=128, pattern='\\A(?:[\\w]+)\\Z')] | None = None
+    Arn: Annotated[str, Meta(min_length=20, max_length=2048)] | None = None
+    Path: Annotated[str, Meta(min_length=1, max_length=512, pattern='\\A(?:((/[A-Za-z0-9\\.,\\+@=_-]+)*)/)\\Z')] | None = None
+    DefaultVersionId: Annotated[str, Meta(pattern='\\A(?:v[1-9][0-9]*(\\.[A-Za-z0-9-]*)?)\\Z')] | None = None
+    AttachmentCount: int | None = None
+    PermissionsBoundaryUsageCount: int | None = None
+    IsAttachable: bool | None = None
+    Description: Annotated[str, Meta(max_length=1000)] | None = None
+    CreateDate: float | None = None
+    UpdateDate: float | None = None
+    Tags: Annotated[list[Tag], Meta(max_length=50)] | None = None
+
+
+class PolicyVersion(Struct, kw_only=True, omit_defaults=True):
+    Document: Annotated[str, Meta(min_length=1, max_length=131072, pattern='\\A(?:[\\u0009\\u000A\\u000D\\u0020-\\u00FF]+)\\Z')] | None = None
+    VersionId: Annotated[str, Meta(pattern='\\A(?:v[1-9][0-9]*(\\.[A-Za-z0-9-]*)?)\\Z')] | None = None
+    IsDefaultVersion: bool | None = None
+    CreateDate: float | None = None
+
+
+class PutRolePolicyRequest(Struct, kw_only=True, omit_defaults=True):
+    RoleName: Annotated[str, Meta(min_length=1, max_length=64, pattern='\\A(?:[\\w+=,.@-]+)\\Z')]
+    PolicyName: Annotated[str, Meta(min_length=1, max_length=128, pattern='\\A(?:[\\w+=,.@-]+)\\Z')]
+    PolicyDocument: Annotated[str, Meta(min_length=1, max_length=131072, pattern='\\A(?:[\\u0009\\u000A\\u000D\\u0020-\\u00FF]+)\\Z')]
+
+
+class PutUserPolicyRequest(Struct, kw_only=True, omit_defaults=True):
+    UserName: Annotated[str, Meta(min_length=1, max_length=128, pattern='\\A(?:[\\w+=,.@-]+)\\Z')]
+    PolicyName: Annotated[str, Meta(min_length=1, max_length=128, pattern='\\A(?:[\\w+=,.@-]+)\\Z')]
+    PolicyDocument: Annotated[str, Meta(min_length=1, max_length=131072, pattern='\\A(?:[\\u0009\\u000A\\u000D\\u0020-\\u00FF]+)\\Z')]
+
+
+class Role(Struct, kw_only=True, omit_defaults=True):
+    Path: Annotated[str, Meta(min_length=1, max_length=512, pattern='\\A(?:(\\u002F)|(\\u002F[\\u0021-\\u007E]+\\u002F))\\Z')]
+    RoleName: Annotated[str, Meta(min_length=1, max_length=64, pattern='\\A(?:[\\w+=,.@-]+)\\Z')]
+    RoleId: Annotated[str, Meta(min_length=16, max_length=128, pattern='\\A(?:[\\w]+)\\Z')]
+    Arn: Annotated[str, Meta(min_length=20, max_length=2048)]
+    CreateDate: float
+    AssumeRolePolicyDocument: Annotated[str, Meta(min_length=1, max_length=131072, pattern='\\A(?:[\\u0009\\u000A\\u000D\\u0020-\\u00FF]+)\\Z')] | None = None
+    Description: Annotated[str, Meta(max_length=1000, pattern='\\A(?:[\\u0009\\u000A\\u000D\\u0020-\\u007E\\u00A1-\\u00FF]*)\\Z')] | None = None
+    MaxSessionDuration: Annotated[int, Meta(ge=3600, le=43200)] | None = None
+    PermissionsBoundary: AttachedPermissionsBoundary | None = None
+    Tags: Annotated[list[Tag], Meta(max_length=50)] | None = None
+    RoleLastUsed: RoleLastUsed | None = None
+    SourceRoleTemplate: SourceRoleTemplate | None = None
+
+
+class RoleLastUsed(Struct, kw_only=True, omit_defaults=True):
+    LastUsedDate: float | None = None
+    Region: str | None = None
+
+
+class SourceRoleTemplate(Struct, kw_only=True, omit_defaults=True):
+    TemplateArn: Annotated[str, Meta(min_length=20, max_length=2048)]
+    TemplateMinorVersion: int
+
+
+class Tag(Struct, kw_only=True, omit_defaults=True):
+    Key: Annotated[str, Meta(min_length=1, max_length=128)]
+    Value: Annotated[str, Meta(max_length=256)]
+
+
+class TagRoleRequest(Struct, kw_only=True, omit_defaults=True):
+    RoleName: Annotated[str, Meta(min_length=1, max_length=64, pattern='\\A(?:[\\w+=,.@-]+)\\Z')]
+    Tags: Annotated[list[Tag], Meta(max_length=50)]
+
+
+class UntagRoleRequest(Struct, kw_only=True, omit_defaults=True):
+    RoleName: Annotated[str, Meta(min_length=1, max_length=64, pattern='\\A(?:[\\w+=,.@-]+)\\Z')]
+    TagKeys: Annotated[list[Annotated[str, Meta(min_length=1, max_length=128)]], Meta(max_length=50)]
+
+
+class UpdateAccessKeyRequest(Struct, kw_only=True, omit_defaults=True):
+    UserName: Annotated[str, Meta(min_length=1, max_length=128, pattern='\\A(?:[\\w+=,.@-]+)\\Z')] | None = None
+    AccessKeyId: Annotated[str, Meta(min_length=16, max_length=128, pattern='\\A(?:[\\w]+)\\Z')]
+    Status: Annotated[str, Meta(pattern='\\A(?:Active|Inactive|Expired)\\Z')]
+
+
+class UpdateAssumeRolePolicyRequest(Struct, kw_only=True, omit_defaults=True):
+    RoleName: Annotated[str, Meta(min_length=1, max_length=64, pattern='\\A(?:[\\w+=,.@-]+)\\Z')]
+    PolicyDocument: Annotated[str, Meta(min_length=1, max_length=131072, pattern='\\A(?:[\\u0009\\u000A\\u000D\\u0020-\\u00FF]+)\\Z')]
+
+
+class UpdateRoleRequest(Struct, kw_only=True, omit_defaults=True):
+    RoleName: Annotated[str, Meta(min_length=1, max_length=64, pattern='\\A(?:[\\w+=,.@-]+)\\Z')]
+    Description: Annotated[str, Meta(max_length=1000, pattern='\\A(?:[\\u0009\\u000A\\u000D\\u0020-\\u007E\\u00A1-\\u00FF]*)\\Z')] | None = None
+    MaxSessionDuration: Annotated[int, Meta(ge=3600, le=43200)] | None = None
+
+
+class UpdateRoleResponse(Struct, kw_only=True, omit_defaults=True):
+    """No members."""
+
+
+class User(Struct, kw_only=True, omit_defaults=True):
+    Path: Annotated[str, Meta(min_length=1, max_length=512, pattern='\\A(?:(\\u002F)|(\\u002F[\\u0021-\\u007E]+\\u002F))\\Z')]
+    UserName: Annotated[str, Meta(min_length=1, max_length=64, pattern='\\A(?:[\\w+=,.@-]+)\\Z')]
+    UserId: Annotated[str, Meta(min_length=16, max_length=128, pattern='\\A(?:[\\w]+)\\Z')]
+    Arn: Annotated[str, Meta(min_length=20, max_length=2048)]
+    CreateDate: float
+    PasswordLastUsed: float | None = None
+    PermissionsBoundary: AttachedPermissionsBoundary | None = None
+    Tags: Annotated[list[Tag], Meta(max_length=50)] | None = None

@@ -1,0 +1,114 @@
+"""Queue attributes: which there are, and what they may be."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+
+from pampero.api import ApiError, Call
+from pampero.auth.policy.parse import MalformedPolicy, parse
+from pampero.services.sqs.model import DEFAULTS, Queue, by_arn
+from pampero.store.tx import ReadTx
+
+RANGES = {
+    "VisibilityTimeout": (0, 43_200),
+    "MaximumMessageSize": (1024, 1_048_576),
+    "MessageRetentionPeriod": (60, 1_209_600),
+    "DelaySeconds": (0, 900),
+    "ReceiveMessageWaitTimeSeconds": (0, 20),
+    "KmsDataKeyReusePeriodSeconds": (60, 86_400),
+}
+FLAGS = frozenset({"ContentBasedDeduplication", "SqsManagedSseEnabled"})
+FIFO_ONLY = frozenset({"ContentBasedDeduplication", "DeduplicationScope", "FifoThroughputLimit"})
+CHOICES = {
+    "DeduplicationScope": ("queue", "messageGroup"),
+    "FifoThroughputLimit": ("perQueue", "perMessageGroupId"),
+}
+DOCUMENTS = frozenset({"Policy", "RedrivePolicy", "RedriveAllowPolicy"})
+SETTABLE = frozenset(RANGES) | FLAGS | FIFO_ONLY | DOCUMENTS | {"FifoQueue", "KmsMasterKeyId"}
+COUNTS = ("ApproximateNumberOfMessages", "ApproximateNumberOfMessagesNotVisible", "ApproximateNumberOfMessagesDelayed")
+READABLE = (*DEFAULTS, *SETTABLE, *COUNTS, "CreatedTimestamp", "LastModifiedTimestamp", "QueueArn")
+
+_COUNTS = (
+    "SELECT count(*) FILTER (WHERE visible <= ?1), count(*) FILTER (WHERE visible > ?1 AND receives > 0), "
+    "count(*) FILTER (WHERE visible > ?1 AND receives = 0) FROM sqs_messages WHERE queue = ?2"
+)
+
+
+def _invalid(name: str) -> ApiError:
+    return ApiError("InvalidAttributeValue", f"Invalid value for the parameter {name}.")
+
+
+def check(tx: ReadTx, call: Call, name: str, attributes: dict[str, str]) -> None:
+    """Raises InvalidAttributeName, InvalidAttributeValue, InvalidParameterValue."""
+    fifo = name.endswith(".fifo")
+    for key, value in attributes.items():
+        if key not in SETTABLE or (key in FIFO_ONLY and not fifo):
+            raise ApiError("InvalidAttributeName", f"Unknown Attribute {key}.")
+        if key in RANGES:
+            least, most = RANGES[key]
+            if not (value.isascii() and value.isdigit() and least <= int(value) <= most):
+                raise _invalid(key)
+        elif key in FLAGS:
+            if value not in ("true", "false"):
+                raise _invalid(key)
+        elif key in CHOICES and value not in CHOICES[key]:
+            raise _invalid(key)
+        elif key in DOCUMENTS and value:
+            _check_document(tx, call, fifo, key, value)
+
+
+def _check_document(tx: ReadTx, call: Call, fifo: bool, key: str, value: str) -> None:
+    if key == "Policy":
+        try:
+            parse(value)
+        except MalformedPolicy as error:
+            raise _invalid("Policy") from error
+        return
+    try:
+        document: Any = msgspec.json.decode(value)
+    except msgspec.MsgspecError as error:
+        raise _bad(key, value, "Redrive policy is not a valid JSON map.") from error
+    if not isinstance(document, dict):
+        raise _bad(key, value, "Redrive policy is not a valid JSON map.")
+    if key == "RedrivePolicy":
+        _check_redrive(tx, fifo, value, document)
+
+
+def _bad(key: str, value: str, reason: str) -> ApiError:
+    return ApiError("InvalidParameterValue", f"Value {value} for parameter {key} is invalid. Reason: {reason}")
+
+
+def _check_redrive(tx: ReadTx, fifo: bool, value: str, document: dict[str, Any]) -> None:
+    target, most = document.get("deadLetterTargetArn"), document.get("maxReceiveCount")
+    if not target or most is None:
+        raise _bad("RedrivePolicy", value, "Redrive policy does not contain mandatory attributes.")
+    if not (str(most).isdigit() and 1 <= int(most) <= 1000):
+        raise _bad("RedrivePolicy", value, "Invalid value for maxReceiveCount: must be between 1 and 1000.")
+    dead = by_arn(tx, str(target))
+    if dead is None:
+        raise _bad("RedrivePolicy", value, "Dead letter target does not exist.")
+    if dead.fifo != fifo:
+        raise _bad("RedrivePolicy", value, "Dead-letter queue must be same type of queue as the source.")
+
+
+def read(tx: ReadTx, queue: Queue, names: list[str], now: float) -> dict[str, str]:
+    """The named attributes (`All`: every one that has a value)."""
+    everything = "All" in names
+    values = {**DEFAULTS, **{name: value for name, value in queue.attributes.items() if value}}
+    values["QueueArn"] = queue.arn
+    values["CreatedTimestamp"] = str(int(queue.created))
+    values["LastModifiedTimestamp"] = str(int(queue.modified))
+    if queue.fifo:
+        values.setdefault("ContentBasedDeduplication", "false")
+        values.setdefault("DeduplicationScope", "queue")
+        values.setdefault("FifoThroughputLimit", "perQueue")
+    if everything or any(name in COUNTS for name in names):
+        row = tx.one(_COUNTS, now, queue.key)
+        assert row is not None
+        values.update(zip(COUNTS, map(str, row)))
+    for name in names:
+        if name != "All" and name not in READABLE:
+            raise ApiError("InvalidAttributeName", f"Unknown Attribute {name}.")
+    return values if everything else {name: values[name] for name in names if name in values}

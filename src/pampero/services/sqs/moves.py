@@ -1,0 +1,146 @@
+"""Message move tasks: dead letters back to where they came from, durable and cancellable."""
+
+from __future__ import annotations
+
+import msgspec
+
+from pampero.api import ApiError, Call, Context, TimerEvent, operation, timer
+from pampero.kernel import ids
+from pampero.services.sqs.model import Queue, by_arn, channel
+from pampero.services.sqs.types import (
+    CancelMessageMoveTaskRequest,
+    CancelMessageMoveTaskResult,
+    ListMessageMoveTasksRequest,
+    ListMessageMoveTasksResult,
+    ListMessageMoveTasksResultEntry,
+    StartMessageMoveTaskRequest,
+    StartMessageMoveTaskResult,
+)
+from pampero.store.documents import Documents
+from pampero.store.tx import ReadTx, Tx
+
+FASTEST = 500
+KEPT = 10
+
+
+class Move(msgspec.Struct):
+    """A move task. rate: messages a second."""
+
+    handle: str
+    source: str
+    destination: str | None
+    rate: int | None
+    status: str
+    started: float
+    moved: int
+    total: int
+    reason: str | None = None
+
+
+MOVES: Documents[Move] = Documents("sqs.move", Move)
+
+
+def _source(call: Call, req: StartMessageMoveTaskRequest | ListMessageMoveTasksRequest) -> str:
+    return req.SourceArn
+
+
+def _of_handle(call: Call, req: CancelMessageMoveTaskRequest) -> str:
+    move = call.read(_by_handle, req.TaskHandle)
+    return move.source if move is not None else "*"
+
+
+def _by_handle(tx: ReadTx, handle: str) -> Move | None:
+    return next((move for _, _, move in MOVES.everywhere(tx) if move.handle == handle), None)
+
+
+def _queue(tx: ReadTx, arn: str) -> Queue:
+    queue = by_arn(tx, arn)
+    if queue is None:
+        raise ApiError(
+            "ResourceNotFoundException", "The resource that you specified for the SourceArn parameter doesn't exist."
+        )
+    return queue
+
+
+@operation("StartMessageMoveTask", resource=_source)
+def start_message_move_task(tx: Tx, call: Call, req: StartMessageMoveTaskRequest) -> StartMessageMoveTaskResult:
+    """Begin to move a dead-letter queue's messages. Source: API_StartMessageMoveTask."""
+    source = _queue(tx, req.SourceArn)
+    if req.DestinationArn is not None:
+        _queue(tx, req.DestinationArn)
+    if any(move.status == "RUNNING" for _, move in MOVES.page(tx, source.arn)):
+        text = (
+            "There is already a task running. Only one active task is allowed for a source queue arn at a given time."
+        )
+        raise ApiError("InvalidParameterValue", text)
+    row = tx.one("SELECT count(*) FROM sqs_messages WHERE queue = ?", source.key)
+    assert row is not None
+    rate = req.MaxNumberOfMessagesPerSecond
+    move = Move(ids.uuid4(), source.arn, req.DestinationArn, rate, "RUNNING", tx.now, 0, row[0])
+    MOVES.put(tx, source.arn, f"{tx.now:020.6f}/{move.handle}", move)
+    tx.at("sqs.move", f"{source.arn}|{tx.now:020.6f}/{move.handle}", tx.now)
+    return StartMessageMoveTaskResult(TaskHandle=move.handle)
+
+
+@operation("CancelMessageMoveTask", resource=_of_handle)
+def cancel_message_move_task(tx: Tx, call: Call, req: CancelMessageMoveTaskRequest) -> CancelMessageMoveTaskResult:
+    """Stop a running task. Source: API_CancelMessageMoveTask. Raises ResourceNotFoundException."""
+    for scope, id_, move in MOVES.everywhere(tx):
+        if move.handle == req.TaskHandle and move.status == "RUNNING":
+            move.status = "CANCELLED"
+            MOVES.put(tx, scope, id_, move)
+            tx.cancel("sqs.move", f"{scope}|{id_}")
+            return CancelMessageMoveTaskResult(ApproximateNumberOfMessagesMoved=move.moved)
+    raise ApiError("ResourceNotFoundException", "The task that you specified doesn't exist, or is not running.")
+
+
+@operation("ListMessageMoveTasks", resource=_source, read=True)
+def list_message_move_tasks(tx: ReadTx, call: Call, req: ListMessageMoveTasksRequest) -> ListMessageMoveTasksResult:
+    """The newest tasks of a queue. Source: API_ListMessageMoveTasks."""
+    source = _queue(tx, req.SourceArn)
+    newest = [move for _, move in MOVES.page(tx, source.arn)][::-1][: req.MaxResults or 1]
+    return ListMessageMoveTasksResult(
+        Results=[
+            ListMessageMoveTasksResultEntry(
+                TaskHandle=move.handle if move.status == "RUNNING" else None,
+                Status=move.status,
+                SourceArn=move.source,
+                DestinationArn=move.destination,
+                MaxNumberOfMessagesPerSecond=move.rate,
+                ApproximateNumberOfMessagesMoved=move.moved,
+                ApproximateNumberOfMessagesToMove=move.total,
+                FailureReason=move.reason,
+                StartedTimestamp=int(move.started * 1000),
+            )
+            for move in newest
+        ]
+    )
+
+
+@timer("sqs.move")
+def move_some(tx: Tx, context: Context, event: TimerEvent) -> None:
+    """Move a second's worth of messages; what has no destination ends the task."""
+    arn, _, id_ = event.key.partition("|")
+    move = MOVES.get(tx, arn, id_)
+    source = by_arn(tx, arn)
+    if move is None or source is None or move.status != "RUNNING":
+        return
+    rows = tx.all(
+        "SELECT id, source FROM sqs_messages WHERE queue = ? AND visible <= ? ORDER BY id LIMIT ?",
+        source.key, tx.now, move.rate or FASTEST,
+    )  # fmt: skip
+    for id_row, origin in rows:
+        target = by_arn(tx, move.destination or origin or "")
+        if target is None:
+            move.status, move.reason = "FAILED", "AWS.SimpleQueueService.NonExistentQueue"
+            break
+        tx.run("UPDATE sqs_messages SET queue = ?, visible = ?, source = NULL WHERE id = ?", target.key, tx.now, id_row)
+        tx.wake(channel(target.key))
+        move.moved += 1
+    if move.status == "RUNNING" and len(rows) < (move.rate or FASTEST):
+        move.status = "COMPLETED"
+    MOVES.put(tx, arn, id_, move)
+    if move.status == "RUNNING":
+        tx.at("sqs.move", event.key, tx.now + 1)
+    for old, _ in MOVES.page(tx, arn)[:-KEPT]:
+        MOVES.delete(tx, arn, old)

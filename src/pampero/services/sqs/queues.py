@@ -1,0 +1,207 @@
+"""Queues: make, find, change, delete."""
+
+from __future__ import annotations
+
+import re
+
+from pampero.api import ApiError, Call, Context, TimerEvent, operation, resource_policy, timer
+from pampero.api.paging import decode_token, encode_token
+from pampero.kernel.arn import arn
+from pampero.services.sqs import attributes
+from pampero.services.sqs.model import (
+    DEFAULTS,
+    QUEUES,
+    Queue,
+    by_arn,
+    channel,
+    find,
+    missing,
+    named_arn,
+    queue_arn,
+    url_of,
+)
+from pampero.services.sqs.types import (
+    CreateQueueRequest,
+    CreateQueueResult,
+    DeleteQueueRequest,
+    GetQueueAttributesRequest,
+    GetQueueAttributesResult,
+    GetQueueUrlRequest,
+    GetQueueUrlResult,
+    ListDeadLetterSourceQueuesRequest,
+    ListDeadLetterSourceQueuesResult,
+    ListQueuesRequest,
+    ListQueuesResult,
+    ListQueueTagsRequest,
+    ListQueueTagsResult,
+    PurgeQueueRequest,
+    SetQueueAttributesRequest,
+    TagQueueRequest,
+    UntagQueueRequest,
+)
+from pampero.store.tx import ReadTx, Tx
+
+NAME = re.compile(r"[A-Za-z0-9_-]{1,80}|[A-Za-z0-9_-]{1,75}\.fifo")
+SWEEP_SECONDS = 3600.0
+MOST_LISTED = 1000
+
+
+@operation("CreateQueue", resource=named_arn)
+def create_queue(tx: Tx, call: Call, req: CreateQueueRequest) -> CreateQueueResult:
+    """Make a queue; a repeat with the same attributes answers the same. Source: API_CreateQueue.
+
+    Raises InvalidParameterValue, InvalidAttributeName, InvalidAttributeValue, QueueNameExists.
+    """
+    wanted = {name: value for name, value in (req.Attributes or {}).items() if value != ""}
+    if not NAME.fullmatch(req.QueueName):
+        text = "Can only include alphanumeric characters, hyphens, or underscores. 1 to 80 in length"
+        raise ApiError("InvalidParameterValue", text)
+    fifo = req.QueueName.endswith(".fifo")
+    if wanted.get("FifoQueue", "false" if not fifo else "") not in (("true",) if fifo else ("false",)):
+        raise ApiError("InvalidParameterValue", "The queue name must end with .fifo exactly when FifoQueue is true.")
+    if not fifo:
+        wanted.pop("FifoQueue", None)
+    attributes.check(tx, call, req.QueueName, wanted)
+    queue = QUEUES.get(tx, call.scope, req.QueueName)
+    if queue is not None:
+        if any(value != (queue.attributes.get(name) or DEFAULTS.get(name)) for name, value in wanted.items()):
+            text = "A queue already exists with the same name and a different value for attribute"
+            changed = next(n for n, v in wanted.items() if v != (queue.attributes.get(n) or DEFAULTS.get(n)))
+            raise ApiError("QueueNameExists", f"{text} {changed}")
+        return CreateQueueResult(QueueUrl=url_of(call, queue))
+    queue = Queue(req.QueueName, call.account, call.region, tx.now, tx.now, wanted, req.tags or {})
+    QUEUES.put(tx, call.scope, queue.name, queue)
+    tx.at("sqs.sweep", queue.key, tx.now + SWEEP_SECONDS)
+    return CreateQueueResult(QueueUrl=url_of(call, queue))
+
+
+@operation("DeleteQueue", resource=queue_arn)
+def delete_queue(tx: Tx, call: Call, req: DeleteQueueRequest) -> None:
+    """Delete a queue with its messages. Source: API_DeleteQueue. Raises QueueDoesNotExist."""
+    queue = find(tx, call, req.QueueUrl)
+    QUEUES.delete(tx, f"{queue.account}/{queue.region}", queue.name)
+    _empty(tx, queue.key)
+    tx.cancel("sqs.sweep", queue.key)
+    tx.wake(channel(queue.key))
+
+
+def _empty(tx: Tx, key: str) -> None:
+    tx.run("DELETE FROM sqs_messages WHERE queue = ?", key)
+    tx.run("DELETE FROM sqs_dedup WHERE queue = ?", key)
+
+
+@operation("PurgeQueue", resource=queue_arn)
+def purge_queue(tx: Tx, call: Call, req: PurgeQueueRequest) -> None:
+    """Delete all messages at once. Source: API_PurgeQueue. Raises QueueDoesNotExist."""
+    _empty(tx, find(tx, call, req.QueueUrl).key)
+
+
+@operation("GetQueueUrl", resource=named_arn, read=True)
+def get_queue_url(tx: ReadTx, call: Call, req: GetQueueUrlRequest) -> GetQueueUrlResult:
+    """The URL of a queue's name. Source: API_GetQueueUrl. Raises QueueDoesNotExist."""
+    account = req.QueueOwnerAWSAccountId or call.account
+    queue = QUEUES.get(tx, f"{account}/{call.region}", req.QueueName)
+    if queue is None:
+        raise missing()
+    return GetQueueUrlResult(QueueUrl=url_of(call, queue))
+
+
+@operation("ListQueues", resource="*", read=True)
+def list_queues(tx: ReadTx, call: Call, req: ListQueuesRequest) -> ListQueuesResult:
+    """The queues whose names begin with a prefix. Source: API_ListQueues."""
+    after = _position(req.NextToken)
+    most = req.MaxResults or MOST_LISTED
+    page = QUEUES.page(tx, call.scope, prefix=req.QueueNamePrefix or "", after=after, limit=most + 1)
+    urls = [url_of(call, queue) for _, queue in page[:most]]
+    token = encode_token(page[most - 1][0]) if len(page) > most and req.MaxResults else None
+    return ListQueuesResult(QueueUrls=urls or None, NextToken=token)
+
+
+def _position(token: str | None) -> str:
+    try:
+        return str(decode_token(token)) if token else ""
+    except ValueError as error:
+        raise ApiError("InvalidParameterValue", "Invalid or expired next token.") from error
+
+
+@operation("GetQueueAttributes", resource=queue_arn, read=True)
+def get_queue_attributes(tx: ReadTx, call: Call, req: GetQueueAttributesRequest) -> GetQueueAttributesResult:
+    """The named attributes. Source: API_GetQueueAttributes. Raises QueueDoesNotExist, InvalidAttributeName."""
+    queue = find(tx, call, req.QueueUrl)
+    found = attributes.read(tx, queue, list(req.AttributeNames or []), tx.now)
+    return GetQueueAttributesResult(Attributes=found or None)
+
+
+@operation("SetQueueAttributes", resource=queue_arn)
+def set_queue_attributes(tx: Tx, call: Call, req: SetQueueAttributesRequest) -> None:
+    """Change attributes; an empty value takes one back. Source: API_SetQueueAttributes."""
+    queue = find(tx, call, req.QueueUrl)
+    if "FifoQueue" in req.Attributes and req.Attributes["FifoQueue"] != str(queue.fifo).lower():
+        raise ApiError("InvalidAttributeValue", "Invalid value for the parameter FifoQueue. Reason: it can not change.")
+    attributes.check(tx, call, queue.name, {n: v for n, v in req.Attributes.items() if v != ""})
+    for name, value in req.Attributes.items():
+        if value == "":
+            queue.attributes.pop(name, None)
+        else:
+            queue.attributes[name] = value
+    queue.modified = tx.now
+    QUEUES.put(tx, f"{queue.account}/{queue.region}", queue.name, queue)
+    tx.wake(channel(queue.key))
+
+
+@operation("ListDeadLetterSourceQueues", resource=queue_arn, read=True)
+def list_dead_letter_source_queues(
+    tx: ReadTx, call: Call, req: ListDeadLetterSourceQueuesRequest
+) -> ListDeadLetterSourceQueuesResult:
+    """The queues whose dead letters come here. Source: API_ListDeadLetterSourceQueues."""
+    dead = find(tx, call, req.QueueUrl)
+    sources = []
+    for _, queue in QUEUES.page(tx, f"{dead.account}/{dead.region}", after=_position(req.NextToken)):
+        redrive = queue.redrive()
+        if redrive is not None and redrive[0] == dead.arn:
+            sources.append(queue)
+    most = req.MaxResults or MOST_LISTED
+    token = encode_token(sources[most - 1].name) if len(sources) > most else None
+    return ListDeadLetterSourceQueuesResult(queueUrls=[url_of(call, q) for q in sources[:most]], NextToken=token)
+
+
+@operation("TagQueue", resource=queue_arn)
+def tag_queue(tx: Tx, call: Call, req: TagQueueRequest) -> None:
+    """Add or change tags. Source: API_TagQueue. Raises QueueDoesNotExist."""
+    queue = find(tx, call, req.QueueUrl)
+    queue.tags.update(req.Tags)
+    QUEUES.put(tx, f"{queue.account}/{queue.region}", queue.name, queue)
+
+
+@operation("UntagQueue", resource=queue_arn)
+def untag_queue(tx: Tx, call: Call, req: UntagQueueRequest) -> None:
+    """Take tags away. Source: API_UntagQueue. Raises QueueDoesNotExist."""
+    queue = find(tx, call, req.QueueUrl)
+    for key in req.TagKeys:
+        queue.tags.pop(key, None)
+    QUEUES.put(tx, f"{queue.account}/{queue.region}", queue.name, queue)
+
+
+@operation("ListQueueTags", resource=queue_arn, read=True)
+def list_queue_tags(tx: ReadTx, call: Call, req: ListQueueTagsRequest) -> ListQueueTagsResult:
+    """A queue's tags. Source: API_ListQueueTags. Raises QueueDoesNotExist."""
+    return ListQueueTagsResult(Tags=find(tx, call, req.QueueUrl).tags or None)
+
+
+@resource_policy
+def policy(tx: ReadTx, arn_: str) -> str | None:
+    """The queue's Policy attribute."""
+    queue = by_arn(tx, arn_)
+    return None if queue is None else queue.attributes.get("Policy")
+
+
+@timer("sqs.sweep")
+def sweep(tx: Tx, context: Context, event: TimerEvent) -> None:
+    """Once an hour: delete what is past its retention, and old deduplication ids."""
+    account, region, name = event.key.split("/")
+    queue = by_arn(tx, arn("sqs", region, account, name))
+    if queue is not None:
+        oldest = tx.now - queue.number("MessageRetentionPeriod")
+        tx.run("DELETE FROM sqs_messages WHERE queue = ? AND sent < ?", queue.key, oldest)
+        tx.run("DELETE FROM sqs_dedup WHERE queue = ? AND expires < ?", queue.key, tx.now)
+        tx.at("sqs.sweep", queue.key, tx.now + SWEEP_SECONDS)

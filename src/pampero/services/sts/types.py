@@ -1,0 +1,83 @@
+"""Types of sts, generated from its model by `make types`. Do not edit."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from msgspec import Meta, Struct
+
+__all__ = ["Annotated", "Any", "Meta", "Struct"]
+
+
+class AssumeRoleRequest(Struct, kw_only=True, omit_defaults=True):
+    RoleArn: Annotated[str, Meta(min_length=20, max_length=2048, pattern='\\A(?:[\\u0009\\u000A\\u000D\\u0020-\\u007E\\u0085\\u00A0-\\uD7FF\\uE000-\\uFFFD\\u10000-\\u10FFFF]+)\\Z')]
+    RoleSessionName: Annotated[str, Meta(min_length=2, max_length=64, pattern='\\A(?:[\\w+=,.@-]*)\\Z')]
+    PolicyArns: list[PolicyDescriptorType] | None = None
+    Policy: Annotated[str, Meta(min_length=1, pattern='\\A(?:[\\u0009\\u000A\\u000D\\u0020-\\u00FF]+)\\Z')] | None = None
+    DurationSeconds: Annotated[int, Meta(ge=900, le=43200)] | None = None
+    Tags: Annotated[list[Tag], Meta(max_length=50)] | None = None
+    TransitiveTagKeys: Annotated[list[Annotated[str, Meta(min_length=1, max_length=128)]], Meta(max_length=50)] | None = None
+    ExternalId: Annotated[str, Meta(min_length=2, max_length=1224, pattern='\\A(?:[\\w+=,.@:\\/-]*)\\Z')] | None = None
+    SerialNumber: Annotated[str, Meta(min_length=9, max_length=256, pattern='\\A(?:[\\w+=/:,.@-]*)\\Z')] | None = None
+    TokenCode: Annotated[str, Meta(min_length=6, max_length=6, pattern='\\A(?:[\\d]*)\\Z')] | None = None
+    SourceIdentity: Annotated[str, Meta(min_length=2, max_length=64, pattern='\\A(?:[\\w+=,.@-]*)\\Z')] | None = None
+    ProvidedContexts: Annotated[list[ProvidedContext], Meta(min_length=1, max_length=5)] | None = None
+    MinimumSessionTokenSize: Annotated[int, Meta(ge=0, le=4096)] | None = None
+
+
+class AssumeRoleResponse(Struct, kw_only=True, omit_defaults=True):
+    Credentials: Credentials | None = None
+    AssumedRoleUser: AssumedRoleUser | None = None
+    PackedPolicySize: Annotated[int, Meta(ge=0)] | None = None
+    SourceIdentity: Annotated[str, Meta(min_length=2, max_length=64, pattern='\\A(?:[\\w+=,.@-]*)\\Z')] | None = None
+    SessionTokenUtilization: Annotated[int, Meta(ge=0)] | None = None
+    SessionTokenSize: Annotated[int, Meta(ge=0)] | None = None
+
+
+class AssumedRoleUser(Struct, kw_only=True, omit_defaults=True):
+    AssumedRoleId: Annotated[str, Meta(min_length=2, max_length=193, pattern='\\A(?:[\\w+=,.@:-]*)\\Z')]
+    Arn: Annotated[str, Meta(min_length=20, max_length=2048, pattern='\\A(?:[\\u0009\\u000A\\u000D\\u0020-\\u007E\\u0085\\u00A0-\\uD7FF\\uE000-\\uFFFD\\u10000-\\u10FFFF]+)\\Z')]
+
+
+class Credentials(Struct, kw_only=True, omit_defaults=True):
+    AccessKeyId: Annotated[str, Meta(min_length=16, max_length=128, pattern='\\A(?:[\\w]*)\\Z')]
+    SecretAccessKey: str
+    SessionToken: str
+    Expiration: float
+
+
+class GetCallerIdentityRequest(Struct, kw_only=True, omit_defaults=True):
+    """No members."""
+
+
+class GetCallerIdentityResponse(Struct, kw_only=True, omit_defaults=True):
+    UserId: str | None = None
+    Account: str | None = None
+    Arn: Annotated[str, Meta(min_length=20, max_length=2048, pattern='\\A(?:[\\u0009\\u000A\\u000D\\u0020-\\u007E\\u0085\\u00A0-\\uD7FF\\uE000-\\uFFFD\\u10000-\\u10FFFF]+)\\Z')] | None = None
+
+
+class GetSessionTokenRequest(Struct, kw_only=True, omit_defaults=True):
+    DurationSeconds: Annotated[int, Meta(ge=900, le=129600)] | None = None
+    SerialNumber: Annotated[str, Meta(min_length=9, max_length=256, pattern='\\A(?:[\\w+=/:,.@-]*)\\Z')] | None = None
+    TokenCode: Annotated[str, Meta(min_length=6, max_length=6, pattern='\\A(?:[\\d]*)\\Z')] | None = None
+    MinimumSessionTokenSize: Annotated[int, Meta(ge=0, le=4096)] | None = None
+
+
+class GetSessionTokenResponse(Struct, kw_only=True, omit_defaults=True):
+    Credentials: Credentials | None = None
+    SessionTokenUtilization: Annotated[int, Meta(ge=0)] | None = None
+    SessionTokenSize: Annotated[int, Meta(ge=0)] | None = None
+
+
+class PolicyDescriptorType(Struct, kw_only=True, omit_defaults=True):
+    arn: Annotated[str, Meta(min_length=20, max_length=2048, pattern='\\A(?:[\\u0009\\u000A\\u000D\\u0020-\\u007E\\u0085\\u00A0-\\uD7FF\\uE000-\\uFFFD\\u10000-\\u10FFFF]+)\\Z')] | None = None
+
+
+class ProvidedContext(Struct, kw_only=True, omit_defaults=True):
+    ProviderArn: Annotated[str, Meta(min_length=20, max_length=2048, pattern='\\A(?:[\\u0009\\u000A\\u000D\\u0020-\\u007E\\u0085\\u00A0-\\uD7FF\\uE000-\\uFFFD\\u10000-\\u10FFFF]+)\\Z')] | None = None
+    ContextAssertion: Annotated[str, Meta(min_length=4, max_length=2048)] | None = None
+
+
+class Tag(Struct, kw_only=True, omit_defaults=True):
+    Key: Annotated[str, Meta(min_length=1, max_length=128)]
+    Value: Annotated[str, Meta(max_length=256)]

@@ -1,0 +1,158 @@
+"""Queues and messages over the wire."""
+
+from __future__ import annotations
+
+import threading
+from typing import Any
+
+import pytest
+from botocore.exceptions import ClientError
+
+
+@pytest.fixture
+def sqs(client: Any) -> Any:
+    return client("sqs")
+
+
+def make(sqs: Any, name: str = "orders", **attributes: str) -> str:
+    url: str = sqs.create_queue(QueueName=name, Attributes=attributes)["QueueUrl"]
+    return url
+
+
+def test_a_message_is_sent_received_and_deleted(sqs: Any) -> None:
+    url = make(sqs)
+    attributes = {"colour": {"DataType": "String", "StringValue": "red"}}
+    sent = sqs.send_message(QueueUrl=url, MessageBody="héllo", MessageAttributes=attributes)
+    got = sqs.receive_message(QueueUrl=url, AttributeNames=["All"], MessageAttributeNames=["All"])["Messages"]
+    assert [m["MessageId"] for m in got] == [sent["MessageId"]]
+    assert got[0]["Body"] == "héllo"
+    assert got[0]["MessageAttributes"]["colour"]["StringValue"] == "red"
+    assert got[0]["Attributes"]["ApproximateReceiveCount"] == "1"
+    assert "Messages" not in sqs.receive_message(QueueUrl=url)
+    sqs.delete_message(QueueUrl=url, ReceiptHandle=got[0]["ReceiptHandle"])
+    counts = sqs.get_queue_attributes(QueueUrl=url, AttributeNames=["All"])["Attributes"]
+    assert counts["ApproximateNumberOfMessages"] == counts["ApproximateNumberOfMessagesNotVisible"] == "0"
+
+
+def test_a_message_comes_back_after_its_visibility_timeout(sqs: Any, server: Any) -> None:
+    url = make(sqs, VisibilityTimeout="10")
+    sqs.send_message(QueueUrl=url, MessageBody="x")
+    sqs.receive_message(QueueUrl=url)
+    assert "Messages" not in sqs.receive_message(QueueUrl=url)
+    server.advance(11)
+    again = sqs.receive_message(QueueUrl=url, AttributeNames=["ApproximateReceiveCount"])["Messages"]
+    assert again[0]["Attributes"] == {"ApproximateReceiveCount": "2"}
+
+
+def test_a_long_poll_ends_with_the_first_message(sqs: Any, server: Any, account: str) -> None:
+    url = make(sqs)
+    found: list[Any] = []
+    other = server.client("sqs", account)
+    poll = threading.Thread(target=lambda: found.append(other.receive_message(QueueUrl=url, WaitTimeSeconds=20)))
+    poll.start()
+    sqs.send_message(QueueUrl=url, MessageBody="now")
+    poll.join(10)
+    assert found[0]["Messages"][0]["Body"] == "now"
+
+
+def test_dead_letters_move_and_can_be_sent_back(sqs: Any, server: Any) -> None:
+    dead = make(sqs, "dead")
+    arn = sqs.get_queue_attributes(QueueUrl=dead, AttributeNames=["QueueArn"])["Attributes"]["QueueArn"]
+    policy = f'{{"deadLetterTargetArn": "{arn}", "maxReceiveCount": 2}}'
+    url = make(sqs, "source", RedrivePolicy=policy, VisibilityTimeout="0")
+    sent = sqs.send_message(QueueUrl=url, MessageBody="poison")
+    for _ in range(2):
+        assert sqs.receive_message(QueueUrl=url)["Messages"]
+    assert "Messages" not in sqs.receive_message(QueueUrl=url)
+    letter = sqs.receive_message(QueueUrl=dead, VisibilityTimeout=0, AttributeNames=["All"])["Messages"][0]
+    assert letter["MessageId"] == sent["MessageId"]
+    assert letter["Attributes"]["DeadLetterQueueSourceArn"].endswith(":source")
+    assert sqs.list_dead_letter_source_queues(QueueUrl=dead)["queueUrls"] == [url]
+    sqs.start_message_move_task(SourceArn=arn)
+    server.advance(0.1)
+    assert sqs.list_message_move_tasks(SourceArn=arn)["Results"][0]["Status"] == "COMPLETED"
+    assert sqs.receive_message(QueueUrl=url)["Messages"][0]["MessageId"] == sent["MessageId"]
+
+
+def test_a_move_task_can_be_cancelled(sqs: Any) -> None:
+    dead = make(sqs, "dead2")
+    arn = sqs.get_queue_attributes(QueueUrl=dead, AttributeNames=["QueueArn"])["Attributes"]["QueueArn"]
+    with pytest.raises(ClientError, match="ResourceNotFoundException"):
+        sqs.cancel_message_move_task(TaskHandle="none")
+    for number in range(5):
+        sqs.send_message(QueueUrl=dead, MessageBody=str(number))
+    target = make(sqs, "target")
+    target_arn = sqs.get_queue_attributes(QueueUrl=target, AttributeNames=["QueueArn"])["Attributes"]["QueueArn"]
+    handle = sqs.start_message_move_task(SourceArn=arn, DestinationArn=target_arn, MaxNumberOfMessagesPerSecond=1)
+    sqs.cancel_message_move_task(TaskHandle=handle["TaskHandle"])
+    assert sqs.list_message_move_tasks(SourceArn=arn)["Results"][0]["Status"] == "CANCELLED"
+
+
+def test_fifo_keeps_order_within_a_group_and_drops_repeats(sqs: Any) -> None:
+    url = make(sqs, "line.fifo", FifoQueue="true", ContentBasedDeduplication="true")
+    for body in ("a1", "a2", "a1"):
+        sqs.send_message(QueueUrl=url, MessageBody=body, MessageGroupId="a")
+    sqs.send_message(QueueUrl=url, MessageBody="b1", MessageGroupId="b")
+    first = sqs.receive_message(QueueUrl=url, MaxNumberOfMessages=1)["Messages"]
+    assert [m["Body"] for m in first] == ["a1"]
+    others = sqs.receive_message(QueueUrl=url, MaxNumberOfMessages=10)["Messages"]
+    assert [m["Body"] for m in others] == ["b1"]
+    sqs.delete_message(QueueUrl=url, ReceiptHandle=first[0]["ReceiptHandle"])
+    assert [m["Body"] for m in sqs.receive_message(QueueUrl=url, MaxNumberOfMessages=10)["Messages"]] == ["a2"]
+
+
+def test_batches_report_each_entry(sqs: Any) -> None:
+    url = make(sqs)
+    entries = [{"Id": "good", "MessageBody": "x"}, {"Id": "bad", "MessageBody": "x", "DelaySeconds": 901}]
+    answer = sqs.send_message_batch(QueueUrl=url, Entries=entries)
+    assert [e["Id"] for e in answer["Successful"]] == ["good"]
+    assert [(e["Id"], e["Code"]) for e in answer["Failed"]] == [("bad", "InvalidParameterValue")]
+    message = sqs.receive_message(QueueUrl=url)["Messages"][0]
+    handle = {"Id": "one", "ReceiptHandle": message["ReceiptHandle"]}
+    changed = sqs.change_message_visibility_batch(QueueUrl=url, Entries=[{**handle, "VisibilityTimeout": 60}])
+    assert changed["Successful"] == [{"Id": "one"}]
+    sqs.change_message_visibility(QueueUrl=url, ReceiptHandle=message["ReceiptHandle"], VisibilityTimeout=30)
+    assert sqs.delete_message_batch(QueueUrl=url, Entries=[handle])["Successful"] == [{"Id": "one"}]
+
+
+def test_queues_are_named_listed_tagged_purged_and_deleted(sqs: Any) -> None:
+    url = make(sqs, "one")
+    make(sqs, "two")
+    assert sqs.get_queue_url(QueueName="one")["QueueUrl"] == url
+    assert len(sqs.list_queues(QueueNamePrefix="o")["QueueUrls"]) == 1
+    sqs.tag_queue(QueueUrl=url, Tags={"team": "a", "env": "b"})
+    sqs.untag_queue(QueueUrl=url, TagKeys=["env"])
+    assert sqs.list_queue_tags(QueueUrl=url)["Tags"] == {"team": "a"}
+    sqs.send_message(QueueUrl=url, MessageBody="x")
+    sqs.purge_queue(QueueUrl=url)
+    assert "Messages" not in sqs.receive_message(QueueUrl=url)
+    sqs.set_queue_attributes(QueueUrl=url, Attributes={"DelaySeconds": "5"})
+    assert sqs.get_queue_attributes(QueueUrl=url, AttributeNames=["DelaySeconds"])["Attributes"] == {
+        "DelaySeconds": "5"
+    }
+    sqs.delete_queue(QueueUrl=url)
+    with pytest.raises(ClientError) as error:
+        sqs.send_message(QueueUrl=url, MessageBody="x")
+    assert error.value.response["Error"]["Code"] == "AWS.SimpleQueueService.NonExistentQueue"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code"),
+    [
+        ({"QueueName": "bad name"}, "InvalidParameterValue"),
+        ({"QueueName": "x", "Attributes": {"DelaySeconds": "901"}}, "InvalidAttributeValue"),
+        ({"QueueName": "x", "Attributes": {"FifoQueue": "true"}}, "InvalidParameterValue"),
+    ],
+)
+def test_bad_queues_are_refused(sqs: Any, arguments: Any, code: str) -> None:
+    with pytest.raises(ClientError) as error:
+        sqs.create_queue(**arguments)
+    assert error.value.response["Error"]["Code"] == code
+
+
+def test_permissions_by_label(sqs: Any) -> None:
+    url = make(sqs)
+    sqs.add_permission(QueueUrl=url, Label="p", AWSAccountIds=["111122223333"], Actions=["SendMessage"])
+    assert "111122223333" in sqs.get_queue_attributes(QueueUrl=url, AttributeNames=["Policy"])["Attributes"]["Policy"]
+    sqs.remove_permission(QueueUrl=url, Label="p")
+    assert "Attributes" not in sqs.get_queue_attributes(QueueUrl=url, AttributeNames=["Policy"])
