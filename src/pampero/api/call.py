@@ -44,6 +44,9 @@ class Runtime(Protocol):
     async def assume(self, context: Context, role_arn: str, session_name: str) -> Principal:
         """Assume a role as `context.principal` through STS; cached until shortly before it expires."""
 
+    def permits(self, principal: Principal, action: str, resource: str) -> bool:
+        """Whether the principal's own policies allow an action."""
+
     def part(self, type_: type[T], context: Context) -> T:
         """The server's one instance of `type_`, made as `type_(context)` on first use."""
 

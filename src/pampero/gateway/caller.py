@@ -85,6 +85,10 @@ class ServerRuntime:
         self._sessions[key] = (session.principal, answer["Credentials"]["Expiration"])
         return session.principal
 
+    def permits(self, principal: Principal, action: str, resource: str) -> bool:
+        """See Runtime.permits."""
+        return self._executor.permits(principal, action, resource)
+
     def part(self, type_: type[T], context: Context) -> T:
         """See Runtime.part."""
         found = self._parts.get(type_)

@@ -8,6 +8,7 @@ from pampero.api.call import Call
 from pampero.api.errors import ApiError
 from pampero.api.operation import Check
 from pampero.auth.authorizer import Authorizer
+from pampero.auth.principals import Principal
 from pampero.gateway.registry import Bound, Registry
 from pampero.kernel.arn import Arn
 from pampero.store.store import Store
@@ -52,6 +53,14 @@ class Executor:
         )
         if not decision.allowed:
             raise ApiError("AccessDenied", decision.message, status=403)
+
+    def permits(self, principal: Principal, action: str, resource: str) -> bool:
+        """Whether the principal's own policies allow an action."""
+        account = principal.account
+        decision = self._authorizer.authorize(
+            principal, action, resource, resource_account=account, resource_policy=None, context={}
+        )
+        return decision.allowed
 
     def _account_of(self, check: Check) -> str:
         try:

@@ -12,7 +12,7 @@ from pampero.protocol.constraints import violations
 from pampero.protocol.errors import ProtocolError, WireError
 from pampero.protocol.faults import status_of, wire_code
 from pampero.protocol.model import ServiceModel
-from pampero.protocol.quirks import TYPE_PREFIX, TYPES
+from pampero.protocol.quirks import QUERY_CODES, TYPE_PREFIX, TYPES
 
 
 class JsonCodec:
@@ -68,4 +68,5 @@ def query_error(model: ServiceModel, error: WireError) -> str:
     shape = model.shapes.get(error.code, {})
     described = shape.get("error", {})
     fault = "Receiver" if (error.status or described.get("httpStatusCode", 400)) >= 500 else "Sender"
-    return f"{described.get('code', error.code)};{fault}"
+    code = QUERY_CODES.get((model.name, error.code)) or described.get("code", error.code)
+    return f"{code};{fault}"

@@ -68,6 +68,25 @@ JSON_STATUS_400 = frozenset({
     "ExpiredToken",
 })  # fmt: skip
 
+# What SQS's errors were called in its query days: clients see these (the models no longer say).
+QUERY_CODES = MappingProxyType(
+    {
+        ("sqs", "BatchEntryIdsNotDistinct"): "AWS.SimpleQueueService.BatchEntryIdsNotDistinct",
+        ("sqs", "BatchRequestTooLong"): "AWS.SimpleQueueService.BatchRequestTooLong",
+        ("sqs", "EmptyBatchRequest"): "AWS.SimpleQueueService.EmptyBatchRequest",
+        ("sqs", "InvalidBatchEntryId"): "AWS.SimpleQueueService.InvalidBatchEntryId",
+        ("sqs", "MessageNotInflight"): "AWS.SimpleQueueService.MessageNotInflight",
+        ("sqs", "PurgeQueueInProgress"): "AWS.SimpleQueueService.PurgeQueueInProgress",
+        ("sqs", "QueueDeletedRecently"): "AWS.SimpleQueueService.QueueDeletedRecently",
+        ("sqs", "QueueDoesNotExist"): "AWS.SimpleQueueService.NonExistentQueue",
+        ("sqs", "QueueNameExists"): "QueueAlreadyExists",
+        ("sqs", "TooManyEntriesInBatchRequest"): "AWS.SimpleQueueService.TooManyEntriesInBatchRequest",
+        ("sqs", "UnsupportedOperation"): "AWS.SimpleQueueService.UnsupportedOperation",
+    }
+)
+# Services that check enumerations in their own words.
+OWN_ENUMS = frozenset({"sqs"})
+
 
 def validation_code(service: str) -> str:
     """The code of a broken constraint."""

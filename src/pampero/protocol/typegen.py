@@ -11,6 +11,7 @@ from pathlib import Path
 from pampero.protocol.constraints import compiled_pattern
 from pampero.protocol.model import ServiceModel, Shape, load_model
 from pampero.protocol.names import MODELS
+from pampero.protocol.quirks import OWN_ENUMS
 
 SERVICES = Path(__file__).parents[1] / "services"
 SCALARS = {
@@ -145,6 +146,8 @@ class Generator:
         return f"Annotated[{type_}, Meta({', '.join(meta)})]" if meta else type_
 
     def _pattern(self, shape: Shape) -> str | None:
+        if "enum" in shape and self._model.name in OWN_ENUMS:
+            return None
         if "enum" in shape:
             return r"\A(?:" + "|".join(_quoted(value) for value in shape["enum"]) + r")\Z"
         pattern = shape.get("pattern")

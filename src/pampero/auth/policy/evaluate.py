@@ -39,6 +39,12 @@ class Decision:
 
 
 ALLOWED = Decision(True)
+CLOSENESS = ("", "account", "role", "caller")
+
+
+def trusted(request: Request, trust: Policy) -> str:
+    """How a role's trust policy lets the caller in: as `names`, "deny", or "" when it does not."""
+    return _by_resource(trust, request, request.action.lower())
 
 
 def evaluate(request: Request, policies: PolicySet, resource_policy: Policy | None) -> Decision:
@@ -69,7 +75,7 @@ def evaluate(request: Request, policies: PolicySet, resource_policy: Policy | No
     if not same_account and not by_resource:
         return _refused(request, f"because no resource-based policy allows the {request.action} action")
     by_identity = _allows(policies.identity, request, action)
-    if not by_identity and not (by_resource and same_account):
+    if not by_identity and not (by_resource == "role" and same_account):
         return _refused(request, f"because no identity-based policy allows the {request.action} action")
     if policies.boundary is not None and not _allows((policies.boundary,), request, action):
         return _refused(request, f"because no permissions boundary allows the {request.action} action")
@@ -126,7 +132,7 @@ def _by_resource(policy: Policy | None, request: Request, action: str) -> str:
             continue
         if not statement.allow:
             return "deny"
-        best = "caller" if "caller" in (how, best) else how
+        best = max(how, best, key=CLOSENESS.index)
     return best
 
 
@@ -135,18 +141,14 @@ def _named(statement: Statement, principal: Principal) -> str:
         return ""
     best = ""
     for kind, text in statement.principals:
-        how = names(kind, text, principal)
-        if how == "caller":
-            best = how
-            break
-        best = how or best
+        best = max(best, names(kind, text, principal), key=CLOSENESS.index)
     if statement.not_principals:
         return "" if best else "account"
     return best
 
 
 def names(kind: str, text: str, principal: Principal) -> str:
-    """How an entry of Principal names a caller: "caller", "account" or ""."""
+    """How an entry of Principal names a caller: "caller", "role", "account" or ""."""
     if kind == "*":
         return "caller"
     if kind == "Service":
@@ -160,7 +162,7 @@ def names(kind: str, text: str, principal: Principal) -> str:
     if text == principal.arn:
         return "caller"
     if text == principal.role:
-        return "account"
+        return "role"
     if text in (principal.account, f"arn:aws:iam::{principal.account}:root"):
         return "caller" if principal.is_root else "account"
     return ""

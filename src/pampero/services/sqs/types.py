@@ -59,7 +59,7 @@ class ChangeMessageVisibilityRequest(Struct, kw_only=True, omit_defaults=True):
 
 class CreateQueueRequest(Struct, kw_only=True, omit_defaults=True):
     QueueName: str
-    Attributes: dict[Annotated[str, Meta(pattern='\\A(?:All|Policy|VisibilityTimeout|MaximumMessageSize|MessageRetentionPeriod|ApproximateNumberOfMessages|ApproximateNumberOfMessagesNotVisible|CreatedTimestamp|LastModifiedTimestamp|QueueArn|ApproximateNumberOfMessagesDelayed|DelaySeconds|ReceiveMessageWaitTimeSeconds|RedrivePolicy|FifoQueue|ContentBasedDeduplication|KmsMasterKeyId|KmsDataKeyReusePeriodSeconds|DeduplicationScope|FifoThroughputLimit|RedriveAllowPolicy|SqsManagedSseEnabled)\\Z')], str] | None = None
+    Attributes: dict[str, str] | None = None
     tags: dict[str, str] | None = None
 
 
@@ -97,11 +97,11 @@ class DeleteQueueRequest(Struct, kw_only=True, omit_defaults=True):
 
 class GetQueueAttributesRequest(Struct, kw_only=True, omit_defaults=True):
     QueueUrl: str
-    AttributeNames: list[Annotated[str, Meta(pattern='\\A(?:All|Policy|VisibilityTimeout|MaximumMessageSize|MessageRetentionPeriod|ApproximateNumberOfMessages|ApproximateNumberOfMessagesNotVisible|CreatedTimestamp|LastModifiedTimestamp|QueueArn|ApproximateNumberOfMessagesDelayed|DelaySeconds|ReceiveMessageWaitTimeSeconds|RedrivePolicy|FifoQueue|ContentBasedDeduplication|KmsMasterKeyId|KmsDataKeyReusePeriodSeconds|DeduplicationScope|FifoThroughputLimit|RedriveAllowPolicy|SqsManagedSseEnabled)\\Z')]] | None = None
+    AttributeNames: list[str] | None = None
 
 
 class GetQueueAttributesResult(Struct, kw_only=True, omit_defaults=True):
-    Attributes: dict[Annotated[str, Meta(pattern='\\A(?:All|Policy|VisibilityTimeout|MaximumMessageSize|MessageRetentionPeriod|ApproximateNumberOfMessages|ApproximateNumberOfMessagesNotVisible|CreatedTimestamp|LastModifiedTimestamp|QueueArn|ApproximateNumberOfMessagesDelayed|DelaySeconds|ReceiveMessageWaitTimeSeconds|RedrivePolicy|FifoQueue|ContentBasedDeduplication|KmsMasterKeyId|KmsDataKeyReusePeriodSeconds|DeduplicationScope|FifoThroughputLimit|RedriveAllowPolicy|SqsManagedSseEnabled)\\Z')], str] | None = None
+    Attributes: dict[str, str] | None = None
 
 
 class GetQueueUrlRequest(Struct, kw_only=True, omit_defaults=True):
@@ -169,7 +169,7 @@ class Message(Struct, kw_only=True, omit_defaults=True):
     ReceiptHandle: str | None = None
     MD5OfBody: str | None = None
     Body: str | None = None
-    Attributes: dict[Annotated[str, Meta(pattern='\\A(?:All|SenderId|SentTimestamp|ApproximateReceiveCount|ApproximateFirstReceiveTimestamp|SequenceNumber|MessageDeduplicationId|MessageGroupId|AWSTraceHeader|DeadLetterQueueSourceArn)\\Z')], str] | None = None
+    Attributes: dict[str, str] | None = None
     MD5OfMessageAttributes: str | None = None
     MessageAttributes: dict[str, MessageAttributeValue] | None = None
 
@@ -196,8 +196,8 @@ class PurgeQueueRequest(Struct, kw_only=True, omit_defaults=True):
 
 class ReceiveMessageRequest(Struct, kw_only=True, omit_defaults=True):
     QueueUrl: str
-    AttributeNames: list[Annotated[str, Meta(pattern='\\A(?:All|Policy|VisibilityTimeout|MaximumMessageSize|MessageRetentionPeriod|ApproximateNumberOfMessages|ApproximateNumberOfMessagesNotVisible|CreatedTimestamp|LastModifiedTimestamp|QueueArn|ApproximateNumberOfMessagesDelayed|DelaySeconds|ReceiveMessageWaitTimeSeconds|RedrivePolicy|FifoQueue|ContentBasedDeduplication|KmsMasterKeyId|KmsDataKeyReusePeriodSeconds|DeduplicationScope|FifoThroughputLimit|RedriveAllowPolicy|SqsManagedSseEnabled)\\Z')]] | None = None
-    MessageSystemAttributeNames: list[Annotated[str, Meta(pattern='\\A(?:All|SenderId|SentTimestamp|ApproximateReceiveCount|ApproximateFirstReceiveTimestamp|SequenceNumber|MessageDeduplicationId|MessageGroupId|AWSTraceHeader|DeadLetterQueueSourceArn)\\Z')]] | None = None
+    AttributeNames: list[str] | None = None
+    MessageSystemAttributeNames: list[str] | None = None
     MessageAttributeNames: list[str] | None = None
     MaxNumberOfMessages: int | None = None
     VisibilityTimeout: int | None = None
@@ -224,7 +224,7 @@ class SendMessageBatchRequestEntry(Struct, kw_only=True, omit_defaults=True):
     MessageBody: str
     DelaySeconds: int | None = None
     MessageAttributes: dict[str, MessageAttributeValue] | None = None
-    MessageSystemAttributes: dict[Annotated[str, Meta(pattern='\\A(?:AWSTraceHeader)\\Z')], MessageSystemAttributeValue] | None = None
+    MessageSystemAttributes: dict[str, MessageSystemAttributeValue] | None = None
     MessageDeduplicationId: str | None = None
     MessageGroupId: str | None = None
 
@@ -248,7 +248,7 @@ class SendMessageRequest(Struct, kw_only=True, omit_defaults=True):
     MessageBody: str
     DelaySeconds: int | None = None
     MessageAttributes: dict[str, MessageAttributeValue] | None = None
-    MessageSystemAttributes: dict[Annotated[str, Meta(pattern='\\A(?:AWSTraceHeader)\\Z')], MessageSystemAttributeValue] | None = None
+    MessageSystemAttributes: dict[str, MessageSystemAttributeValue] | None = None
     MessageDeduplicationId: str | None = None
     MessageGroupId: str | None = None
 
@@ -263,7 +263,7 @@ class SendMessageResult(Struct, kw_only=True, omit_defaults=True):
 
 class SetQueueAttributesRequest(Struct, kw_only=True, omit_defaults=True):
     QueueUrl: str
-    Attributes: dict[Annotated[str, Meta(pattern='\\A(?:All|Policy|VisibilityTimeout|MaximumMessageSize|MessageRetentionPeriod|ApproximateNumberOfMessages|ApproximateNumberOfMessagesNotVisible|CreatedTimestamp|LastModifiedTimestamp|QueueArn|ApproximateNumberOfMessagesDelayed|DelaySeconds|ReceiveMessageWaitTimeSeconds|RedrivePolicy|FifoQueue|ContentBasedDeduplication|KmsMasterKeyId|KmsDataKeyReusePeriodSeconds|DeduplicationScope|FifoThroughputLimit|RedriveAllowPolicy|SqsManagedSseEnabled)\\Z')], str]
+    Attributes: dict[str, str]
 
 
 class StartMessageMoveTaskRequest(Struct, kw_only=True, omit_defaults=True):

@@ -6,7 +6,7 @@ from typing import Any
 from urllib.parse import unquote
 
 from pampero.api import ApiError, Call, operation
-from pampero.auth.policy.evaluate import PolicySet, Request, evaluate
+from pampero.auth.policy.evaluate import Request, trusted
 from pampero.auth.policy.parse import MalformedPolicy, parse
 from pampero.auth.principals import Principal
 from pampero.auth.tokens import Session
@@ -24,7 +24,6 @@ from pampero.services.sts.types import (
 DEFAULT_SECONDS = 3600
 LONGEST_CHAINED = 3600
 SESSION_SECONDS = 43_200
-UNBOUND = PolicySet()
 
 
 def _credentials(session: Session) -> Credentials:
@@ -109,6 +108,8 @@ async def _find_role(call: Call, req: AssumeRoleRequest, account: str, name: str
     keys["aws:principalarn"] = [who.role or who.arn]
     trust = parse(unquote(role["AssumeRolePolicyDocument"]))
     question = Request(who, "sts:AssumeRole", req.RoleArn, account, keys)
-    if not evaluate(question, UNBOUND, trust).allowed:
+    how = trusted(question, trust)
+    by_account = how == "account" and (who.is_root or call.runtime.permits(who, "sts:AssumeRole", req.RoleArn))
+    if how not in ("caller", "role") and not by_account:
         raise refused
     return role
