@@ -102,7 +102,8 @@ def test_time_and_chance_come_from_the_kernel(path: Path) -> None:
 
 @pytest.mark.parametrize("path", FILES, ids=name_of)
 def test_unknown_exceptions_are_caught_at_the_edge_only(path: Path) -> None:
-    if name_of(path).startswith(("gateway/", "work/")):
+    # The store rolls back whatever a transaction's body raises, and hands it on.
+    if name_of(path).startswith(("gateway/", "work/", "store/sqlite.py")):
         return
     for node in ast.walk(tree(path)):
         if isinstance(node, ast.ExceptHandler):
