@@ -29,4 +29,12 @@ class OutputCheck:
         try:
             from_params(bound.model, bound.operation, type(result), to_params(result))
         except ProtocolError as error:
+            if _only_short(error.error.message):
+                return
             raise AssertionError(f"{name} answered what its shape does not allow: {error.error.message}") from error
+
+
+def _only_short(text: str) -> bool:
+    """AWS's own answers hold empty lists and zeros where the model asks for one: that alone is no fault."""
+    parts = text.partition(": ")[2].split("; ")
+    return all("greater than or equal to" in part for part in parts)

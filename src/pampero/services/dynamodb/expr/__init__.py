@@ -1,0 +1,1 @@
+"""Expressions over items: conditions, key conditions, updates, projections. Pure."""

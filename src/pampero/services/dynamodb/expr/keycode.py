@@ -1,0 +1,42 @@
+"""Key values as bytes whose order is DynamoDB's."""
+
+from __future__ import annotations
+
+import base64
+from decimal import Decimal
+
+from pampero.services.dynamodb.expr.values import EXACT, Value, canonical
+
+BIAS = 0x4000
+INVERT = bytes(255 - number for number in range(256))
+
+
+def encode(value: Value) -> bytes:
+    """The bytes of a key value (S, N or B); order within a type is kept."""
+    kind, content = next(iter(value.items()))
+    if kind == "S":
+        return bytes(content.encode())
+    if kind == "B":
+        return base64.b64decode(content)
+    return encode_number(Decimal(content))
+
+
+def encode_number(value: Decimal) -> bytes:
+    """Sign, exponent and digits; those of negative numbers inverted."""
+    if not value:
+        return b"\x80"
+    sign, digits, exponent = value.normalize(EXACT).as_tuple()
+    assert isinstance(exponent, int)
+    body = (exponent + len(digits) + BIAS).to_bytes(2, "big") + bytes(digit + 1 for digit in digits)
+    return b"\x40" + body.translate(INVERT) + b"\xff" if sign else b"\xc0" + body
+
+
+def decode_number(encoded: bytes) -> str:
+    """The reverse of encode_number, as text."""
+    if encoded == b"\x80":
+        return "0"
+    negative = encoded[0] == 0x40
+    body = encoded[1:-1].translate(INVERT) if negative else encoded[1:]
+    digits = tuple(byte - 1 for byte in body[2:])
+    exponent = int.from_bytes(body[:2], "big") - BIAS - len(digits)
+    return canonical(Decimal((int(negative), digits, exponent)))

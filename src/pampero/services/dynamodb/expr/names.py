@@ -1,0 +1,104 @@
+"""What an expression's aliases and values stand for, and paths into items."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from pampero.services.dynamodb.expr.reserved import RESERVED
+from pampero.services.dynamodb.expr.tokens import Tokens
+from pampero.services.dynamodb.expr.values import Item, ValidationError, Value, check
+
+# A path: names and list indexes.
+Path = tuple[str | int, ...]
+
+
+class Scope:
+    """ExpressionAttributeNames and -Values of a request; remembers which were used."""
+
+    def __init__(self, names: Mapping[str, str] | None, values: Mapping[str, Value] | None) -> None:
+        self.names = dict(names or {})
+        self.values = dict(values or {})
+        self._unused_names = set(self.names)
+        self._unused_values = set(self.values)
+        for name, value in self.values.items():
+            try:
+                check(value)
+            except ValidationError as error:
+                raise ValidationError(
+                    f"ExpressionAttributeValues contains invalid value: {error} for key {name}"
+                ) from error
+
+    def name(self, what: str, alias: str) -> str:
+        """The attribute that an alias stands for."""
+        if alias not in self.names:
+            text = f"Invalid {what}: An expression attribute name used in the document path is not defined; attribute name: {alias}"
+            raise ValidationError(text)
+        self._unused_names.discard(alias)
+        return self.names[alias]
+
+    def value(self, what: str, alias: str) -> Value:
+        """The value that an alias stands for."""
+        if alias not in self.values:
+            text = f"Invalid {what}: An expression attribute value used in expression is not defined; attribute value: {alias}"
+            raise ValidationError(text)
+        self._unused_values.discard(alias)
+        return self.values[alias]
+
+    def finish(self) -> None:
+        """Raises ValidationError when something was given and not used."""
+        for kind, unused in (("Names", self._unused_names), ("Values", self._unused_values)):
+            if unused:
+                shown = ", ".join(sorted(unused))
+                raise ValidationError(
+                    f"Value provided in ExpressionAttribute{kind} unused in expressions: keys: {{{shown}}}"
+                )
+
+
+def parse_path(tokens: Tokens, scope: Scope) -> Path:
+    """A document path at the cursor."""
+    parts: list[str | int] = [_name(tokens, scope)]
+    while True:
+        if tokens.accept("."):
+            parts.append(_name(tokens, scope))
+        elif tokens.accept("["):
+            if tokens.now.kind != "number":
+                raise tokens.error()
+            parts.append(int(tokens.take().text))
+            tokens.expect("]")
+        else:
+            return tuple(parts)
+
+
+def _name(tokens: Tokens, scope: Scope) -> str:
+    token = tokens.now
+    if token.kind == "alias":
+        tokens.take()
+        return scope.name(tokens.what, token.text)
+    if token.kind != "name":
+        raise tokens.error()
+    if token.word in RESERVED:
+        text = f"Invalid {tokens.what}: Attribute name is a reserved keyword; reserved keyword: {token.text}"
+        raise ValidationError(text)
+    tokens.take()
+    return token.text
+
+
+def get(item: Item, path: Path) -> Value | None:
+    """The value at a path; None when there is none."""
+    value: Any = item.get(str(path[0]))
+    for part in path[1:]:
+        if value is None:
+            return None
+        if isinstance(part, int):
+            entries = value.get("L")
+            value = entries[part] if entries is not None and part < len(entries) else None
+        else:
+            value = value["M"].get(part) if "M" in value else None
+    found: Value | None = value
+    return found
+
+
+def shown(path: Path) -> str:
+    """A path in messages: `[a, b, [0]]`."""
+    return "[" + ", ".join(f"[{part}]" if isinstance(part, int) else part for part in path) + "]"

@@ -1,0 +1,175 @@
+"""What a table is, and how its items are keyed."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+
+from pampero.api import ApiError, Call
+from pampero.kernel.arn import arn
+from pampero.services.dynamodb.expr.keycode import encode
+from pampero.services.dynamodb.expr.values import Item, ValidationError, Value, check, item_size
+from pampero.store.documents import Documents
+from pampero.store.tx import ReadTx
+
+LARGEST_ITEM = 400 * 1024
+LONGEST_HASH = 2048
+LONGEST_RANGE = 1024
+
+
+class Index(msgspec.Struct):
+    """A secondary index. include: the attributes of an INCLUDE projection."""
+
+    name: str
+    hash: str
+    range: str | None
+    is_global: bool
+    projection: str
+    include: list[str]
+    read: int = 0
+    write: int = 0
+
+
+class Table(msgspec.Struct):
+    """A table. key: how its rows name it; ttl: the attribute that holds an item's end."""
+
+    name: str
+    key: str
+    account: str
+    region: str
+    created: float
+    hash: str
+    range: str | None
+    types: dict[str, str]
+    indexes: dict[str, Index]
+    billing: str
+    read: int
+    write: int
+    tags: dict[str, str]
+    ttl: str | None = None
+    protected: bool = False
+    stream: str | None = None
+    table_class: str = "STANDARD"
+    sse: bool = False
+
+    @property
+    def arn(self) -> str:
+        """Its ARN."""
+        return arn("dynamodb", self.region, self.account, f"table/{self.name}")
+
+    def keys_of(self, index: str | None) -> tuple[str, str | None]:
+        """(hash, range) of the table or of an index."""
+        if index is None:
+            return self.hash, self.range
+        found = self.indexes[index]
+        return found.hash, found.range
+
+    def index_key(self, index: str) -> str:
+        """How an index's rows name it."""
+        return f"{self.key}/{index}"
+
+
+TABLES: Documents[Table] = Documents("dynamodb.table", Table)
+
+
+def table_name(text: str) -> str:
+    """The name in a name or ARN."""
+    return text.rsplit("/", 1)[-1] if text.startswith("arn:") else text
+
+
+def table_arn(call: Call, req: Any) -> str:
+    """The ARN of the table that a request names."""
+    return arn_of(call, req.TableName)
+
+
+def arn_of(call: Call, name: str) -> str:
+    """The ARN of a table's name."""
+    return name if name.startswith("arn:") else arn("dynamodb", call.region, call.account, f"table/{name}")
+
+
+def index_arn(call: Call, req: Any) -> str:
+    """The ARN of the table, or of the index that a request names."""
+    table = arn_of(call, req.TableName)
+    return f"{table}/index/{req.IndexName}" if req.IndexName else table
+
+
+def find(tx: ReadTx, call: Call, name: str) -> Table:
+    """Raises ResourceNotFoundException."""
+    scope = call.scope
+    if name.startswith("arn:"):
+        parts = name.split(":")
+        scope = f"{parts[4]}/{parts[3]}"
+    table = TABLES.get(tx, scope, table_name(name))
+    if table is None:
+        raise ApiError("ResourceNotFoundException", "Requested resource not found")
+    return table
+
+
+def invalid(text: str) -> ApiError:
+    """DynamoDB's ValidationException."""
+    return ApiError("ValidationException", text)
+
+
+def key_bytes(table: Table, name: str, value: Value | None) -> bytes:
+    """The bytes of one key attribute. Raises ValidationError."""
+    wanted = table.types[name]
+    if value is None:
+        raise ValidationError("The provided key element does not match the schema")
+    check(value)
+    kind, content = next(iter(value.items()))
+    if kind != wanted:
+        raise ValidationError("The provided key element does not match the schema")
+    if kind in ("S", "B") and not content:
+        text = f"One or more parameter values are not valid. The AttributeValue for a key attribute cannot contain an empty {'string' if kind == 'S' else 'binary'} value. Key: {name}"
+        raise ValidationError(text)
+    return encode(value)
+
+
+def primary(table: Table, key: Item) -> tuple[bytes, bytes]:
+    """(hash, range) of a key that a request gives. Raises ValidationError."""
+    wanted = 1 if table.range is None else 2
+    if len(key) != wanted or table.hash not in key:
+        raise ValidationError("The provided key element does not match the schema")
+    hash_ = key_bytes(table, table.hash, key.get(table.hash))
+    range_ = b"" if table.range is None else key_bytes(table, table.range, key.get(table.range))
+    if len(hash_) > LONGEST_HASH:
+        raise ValidationError(
+            "One or more parameter values were invalid: Size of hashkey has exceeded the maximum size limit of2048 bytes"
+        )
+    if len(range_) > LONGEST_RANGE:
+        raise ValidationError(
+            "One or more parameter values were invalid: Aggregated size of all range keys has exceeded the size limit of 1024 bytes"
+        )
+    return hash_, range_
+
+
+def primary_of_item(table: Table, item: Item) -> tuple[bytes, bytes]:
+    """(hash, range) of a whole item. Raises ValidationError."""
+    key: Item = {}
+    for name in (table.hash, table.range):
+        if name is None:
+            continue
+        if name not in item:
+            raise ValidationError(f"One or more parameter values were invalid: Missing the key {name} in the item")
+        kind = next(iter(item[name]))
+        if kind != table.types[name]:
+            text = f"One or more parameter values were invalid: Type mismatch for key {name} expected: {table.types[name]} actual: {kind}"
+            raise ValidationError(text)
+        key[name] = item[name]
+    return primary(table, key)
+
+
+def check_item(table: Table, item: Item) -> None:
+    """Raises ValidationError for a value, a size or an index key that cannot be."""
+    for value in item.values():
+        check(value)
+    for index in table.indexes.values():
+        for name in (index.hash, index.range):
+            found = item.get(name) if name else None
+            if name and found is not None and table.types[name] not in found:
+                kind = next(iter(found))
+                text = f"One or more parameter values were invalid: Type mismatch for Index Key {name} Expected: {table.types[name]} Actual: {kind} IndexName: {index.name}"
+                raise ValidationError(text)
+    if item_size(item) > LARGEST_ITEM:
+        raise ValidationError("Item size has exceeded the maximum allowed size")

@@ -1,0 +1,96 @@
+"""Time to live, tags, and what is only described: backups."""
+
+from __future__ import annotations
+
+from pampero.api import Call, operation
+from pampero.services.dynamodb.expr.values import Item
+from pampero.services.dynamodb.model import TABLES, Table, find, invalid, table_arn, table_name
+from pampero.services.dynamodb.rows import decode, save
+from pampero.services.dynamodb.types import (
+    ContinuousBackupsDescription,
+    DescribeContinuousBackupsInput,
+    DescribeContinuousBackupsOutput,
+    DescribeTimeToLiveInput,
+    DescribeTimeToLiveOutput,
+    ListTagsOfResourceInput,
+    ListTagsOfResourceOutput,
+    PointInTimeRecoveryDescription,
+    Tag,
+    TagResourceInput,
+    TimeToLiveDescription,
+    UntagResourceInput,
+    UpdateTimeToLiveInput,
+    UpdateTimeToLiveOutput,
+)
+from pampero.store.tx import ReadTx, Tx
+
+
+def _save(tx: Tx, table: Table) -> None:
+    TABLES.put(tx, f"{table.account}/{table.region}", table.name, table)
+
+
+@operation("UpdateTimeToLive", resource=table_arn)
+def update_time_to_live(tx: Tx, call: Call, req: UpdateTimeToLiveInput) -> UpdateTimeToLiveOutput:
+    """Name the attribute that ends items, or stop it. Source: API_UpdateTimeToLive."""
+    table = find(tx, call, req.TableName)
+    wanted = req.TimeToLiveSpecification
+    if wanted.Enabled == (table.ttl is not None):
+        raise invalid(f"TimeToLive is already {'enabled' if wanted.Enabled else 'disabled'}")
+    table.ttl = wanted.AttributeName if wanted.Enabled else None
+    _save(tx, table)
+    if table.ttl is not None:
+        for hash_, range_, body in tx.all("SELECT hash, range, item FROM ddb_items WHERE tbl = ?", table.key):
+            item: Item = decode(body)
+            if table.ttl in item:
+                save(tx, table, (hash_, range_), item, item)
+    return UpdateTimeToLiveOutput(TimeToLiveSpecification=wanted)
+
+
+@operation("DescribeTimeToLive", resource=table_arn, read=True)
+def describe_time_to_live(tx: ReadTx, call: Call, req: DescribeTimeToLiveInput) -> DescribeTimeToLiveOutput:
+    """Whether items end. Source: API_DescribeTimeToLive."""
+    table = find(tx, call, req.TableName)
+    status = "DISABLED" if table.ttl is None else "ENABLED"
+    described = TimeToLiveDescription(TimeToLiveStatus=status, AttributeName=table.ttl)
+    return DescribeTimeToLiveOutput(TimeToLiveDescription=described)
+
+
+@operation("DescribeContinuousBackups", resource=table_arn, read=True)
+def describe_continuous_backups(
+    tx: ReadTx, call: Call, req: DescribeContinuousBackupsInput
+) -> DescribeContinuousBackupsOutput:
+    """There are none here, and the answer says so. Source: API_DescribeContinuousBackups."""
+    find(tx, call, req.TableName)
+    recovery = PointInTimeRecoveryDescription(PointInTimeRecoveryStatus="DISABLED")
+    described = ContinuousBackupsDescription(
+        ContinuousBackupsStatus="DISABLED", PointInTimeRecoveryDescription=recovery
+    )
+    return DescribeContinuousBackupsOutput(ContinuousBackupsDescription=described)
+
+
+def _tagged(call: Call, req: TagResourceInput | UntagResourceInput | ListTagsOfResourceInput) -> str:
+    return req.ResourceArn
+
+
+@operation("TagResource", resource=_tagged)
+def tag_resource(tx: Tx, call: Call, req: TagResourceInput) -> None:
+    """Add or change tags. Source: API_TagResource."""
+    table = find(tx, call, table_name(req.ResourceArn))
+    table.tags.update({tag.Key: tag.Value for tag in req.Tags})
+    _save(tx, table)
+
+
+@operation("UntagResource", resource=_tagged)
+def untag_resource(tx: Tx, call: Call, req: UntagResourceInput) -> None:
+    """Take tags away. Source: API_UntagResource."""
+    table = find(tx, call, table_name(req.ResourceArn))
+    for key in req.TagKeys:
+        table.tags.pop(key, None)
+    _save(tx, table)
+
+
+@operation("ListTagsOfResource", resource=_tagged, read=True)
+def list_tags_of_resource(tx: ReadTx, call: Call, req: ListTagsOfResourceInput) -> ListTagsOfResourceOutput:
+    """A table's tags. Source: API_ListTagsOfResource."""
+    table = find(tx, call, table_name(req.ResourceArn))
+    return ListTagsOfResourceOutput(Tags=[Tag(Key=key, Value=value) for key, value in table.tags.items()])

@@ -1,0 +1,73 @@
+"""Tables as answers show them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pampero.services.dynamodb.model import Index, Table
+from pampero.services.dynamodb.types import (
+    AttributeDefinition,
+    BillingModeSummary,
+    GlobalSecondaryIndexDescription,
+    KeySchemaElement,
+    LocalSecondaryIndexDescription,
+    Projection,
+    ProvisionedThroughputDescription,
+    TableClassSummary,
+    TableDescription,
+)
+from pampero.store.tx import ReadTx
+
+_COUNT = "SELECT count(*), coalesce(sum(length(item)), 0) FROM ddb_items WHERE tbl = ?"
+
+
+def _schema(hash_: str, range_: str | None) -> list[KeySchemaElement]:
+    schema = [KeySchemaElement(AttributeName=hash_, KeyType="HASH")]
+    return schema if range_ is None else [*schema, KeySchemaElement(AttributeName=range_, KeyType="RANGE")]
+
+
+def _projection(index: Index) -> Projection:
+    return Projection(ProjectionType=index.projection, NonKeyAttributes=index.include or None)
+
+
+def description(tx: ReadTx, table: Table) -> TableDescription:
+    """A TableDescription. ItemCount and sizes are those of now (AWS's lag by up to six hours)."""
+    counted = tx.one(_COUNT, table.key)
+    assert counted is not None
+    global_, local = [], []
+    for index in table.indexes.values():
+        common: dict[str, Any] = {
+            "IndexName": index.name,
+            "KeySchema": _schema(index.hash, index.range),
+            "Projection": _projection(index),
+            "IndexArn": f"{table.arn}/index/{index.name}",
+        }
+        if index.is_global:
+            throughput = ProvisionedThroughputDescription(
+                ReadCapacityUnits=index.read, WriteCapacityUnits=index.write, NumberOfDecreasesToday=0
+            )
+            global_.append(
+                GlobalSecondaryIndexDescription(**common, IndexStatus="ACTIVE", ProvisionedThroughput=throughput)
+            )
+        else:
+            local.append(LocalSecondaryIndexDescription(**common))
+    on_demand = table.billing == "PAY_PER_REQUEST"
+    return TableDescription(
+        TableName=table.name,
+        TableArn=table.arn,
+        TableId=table.key,
+        TableStatus="ACTIVE",
+        CreationDateTime=table.created,
+        AttributeDefinitions=[AttributeDefinition(AttributeName=n, AttributeType=t) for n, t in table.types.items()],
+        KeySchema=_schema(table.hash, table.range),
+        GlobalSecondaryIndexes=global_ or None,
+        LocalSecondaryIndexes=local or None,
+        ProvisionedThroughput=ProvisionedThroughputDescription(
+            ReadCapacityUnits=table.read, WriteCapacityUnits=table.write, NumberOfDecreasesToday=0
+        ),
+        BillingModeSummary=BillingModeSummary(BillingMode=table.billing) if on_demand else None,
+        TableClassSummary=TableClassSummary(TableClass=table.table_class),
+        ItemCount=counted[0],
+        TableSizeBytes=counted[1],
+        DeletionProtectionEnabled=table.protected,
+    )

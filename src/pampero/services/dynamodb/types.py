@@ -1,0 +1,784 @@
+"""Types of dynamodb, generated from its model by `make types`. Do not edit."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from msgspec import Meta, Struct
+
+__all__ = ["Annotated", "Any", "Meta", "Struct"]
+
+
+class ArchivalSummary(Struct, kw_only=True, omit_defaults=True):
+    ArchivalDateTime: float | None = None
+    ArchivalReason: str | None = None
+    ArchivalBackupArn: Annotated[str, Meta(min_length=37, max_length=1024)] | None = None
+
+
+class AttributeDefinition(Struct, kw_only=True, omit_defaults=True):
+    AttributeName: Annotated[str, Meta(min_length=1, max_length=255)]
+    AttributeType: Annotated[str, Meta(pattern='\\A(?:S|N|B)\\Z')]
+
+
+class AttributeValueUpdate(Struct, kw_only=True, omit_defaults=True):
+    Value: dict[str, Any] | None = None
+    Action: Annotated[str, Meta(pattern='\\A(?:ADD|PUT|DELETE)\\Z')] | None = None
+
+
+class BatchGetItemInput(Struct, kw_only=True, omit_defaults=True):
+    RequestItems: Annotated[dict[Annotated[str, Meta(min_length=1, max_length=1024)], KeysAndAttributes], Meta(min_length=1, max_length=100)]
+    ReturnConsumedCapacity: Annotated[str, Meta(pattern='\\A(?:INDEXES|TOTAL|NONE)\\Z')] | None = None
+
+
+class BatchGetItemOutput(Struct, kw_only=True, omit_defaults=True):
+    Responses: dict[Annotated[str, Meta(min_length=1, max_length=1024)], list[dict[Annotated[str, Meta(max_length=65535)], dict[str, Any]]]] | None = None
+    UnprocessedKeys: Annotated[dict[Annotated[str, Meta(min_length=1, max_length=1024)], KeysAndAttributes], Meta(min_length=1, max_length=100)] | None = None
+    ConsumedCapacity: list[ConsumedCapacity] | None = None
+
+
+class BatchWriteItemInput(Struct, kw_only=True, omit_defaults=True):
+    RequestItems: Annotated[dict[Annotated[str, Meta(min_length=1, max_length=1024)], Annotated[list[WriteRequest], Meta(min_length=1, max_length=25)]], Meta(min_length=1, max_length=25)]
+    ReturnConsumedCapacity: Annotated[str, Meta(pattern='\\A(?:INDEXES|TOTAL|NONE)\\Z')] | None = None
+    ReturnItemCollectionMetrics: Annotated[str, Meta(pattern='\\A(?:SIZE|NONE)\\Z')] | None = None
+
+
+class BatchWriteItemOutput(Struct, kw_only=True, omit_defaults=True):
+    UnprocessedItems: Annotated[dict[Annotated[str, Meta(min_length=1, max_length=1024)], Annotated[list[WriteRequest], Meta(min_length=1, max_length=25)]], Meta(min_length=1, max_length=25)] | None = None
+    ItemCollectionMetrics: dict[Annotated[str, Meta(min_length=1, max_length=1024)], list[ItemCollectionMetrics]] | None = None
+    ConsumedCapacity: list[ConsumedCapacity] | None = None
+
+
+class BillingModeSummary(Struct, kw_only=True, omit_defaults=True):
+    BillingMode: Annotated[str, Meta(pattern='\\A(?:PROVISIONED|PAY_PER_REQUEST)\\Z')] | None = None
+    LastUpdateToPayPerRequestDateTime: float | None = None
+
+
+class Capacity(Struct, kw_only=True, omit_defaults=True):
+    ReadCapacityUnits: float | None = None
+    WriteCapacityUnits: float | None = None
+    CapacityUnits: float | None = None
+
+
+class Condition(Struct, kw_only=True, omit_defaults=True):
+    AttributeValueList: list[dict[str, Any]] | None = None
+    ComparisonOperator: Annotated[str, Meta(pattern='\\A(?:EQ|NE|IN|LE|LT|GE|GT|BETWEEN|NOT_NULL|NULL|CONTAINS|NOT_CONTAINS|BEGINS_WITH)\\Z')]
+
+
+class ConditionCheck(Struct, kw_only=True, omit_defaults=True):
+    Key: dict[Annotated[str, Meta(max_length=65535)], dict[str, Any]]
+    TableName: Annotated[str, Meta(min_length=1, max_length=1024)]
+    ConditionExpression: str
+    ExpressionAttributeNames: dict[str, Annotated[str, Meta(max_length=65535)]] | None = None
+    ExpressionAttributeValues: dict[str, dict[str, Any]] | None = None
+    ReturnValuesOnConditionCheckFailure: Annotated[str, Meta(pattern='\\A(?:ALL_OLD|NONE)\\Z')] | None = None
+
+
+class ConsumedCapacity(Struct, kw_only=True, omit_defaults=True):
+    TableName: Annotated[str, Meta(min_length=1, max_length=1024)] | None = None
+    CapacityUnits: float | None = None
+    ReadCapacityUnits: float | None = None
+    WriteCapacityUnits: float | None = None
+    Table: Capacity | None = None
+    LocalSecondaryIndexes: dict[Annotated[str, Meta(min_length=3, max_length=255, pattern='\\A(?:[a-zA-Z0-9_.-]+)\\Z')], Capacity] | None = None
+    GlobalSecondaryIndexes: dict[Annotated[str, Meta(min_length=3, max_length=255, pattern='\\A(?:[a-zA-Z0-9_.-]+)\\Z')], Capacity] | None = None
+    VectorIndexes: dict[Annotated[str, Meta(min_length=3, max_length=255, pattern='\\A(?:[a-zA-Z0-9_.-]+)\\Z')], VectorCapacity] | None = None
+
+
+class ContinuousBackupsDescription(Struct, kw_only=True, omit_defaults=True):
+    ContinuousBackupsStatus: Annotated[str, Meta(pattern='\\A(?:ENABLED|DISABLED)\\Z')]
+    PointInTimeRecoveryDescription: PointInTimeRecoveryDescription | None = None
+
+
+class CreateGlobalSecondaryIndexAction(Struct, kw_only=True, omit_defaults=True):
+    IndexName: Annotated[str, Meta(min_length=3, max_length=255, pattern='\\A(?:[a-zA-Z0-9_.-]+)\\Z')]
+    KeySchema: Annotated[list[KeySchemaElement], Meta(min_length=1)]
+    Projection: Projection
+    ProvisionedThroughput: ProvisionedThroughput | None = None
+    OnDemandThroughput: OnDemandThroughput | None = None
+    WarmThroughput: WarmThroughput | None = None
+
+
+class CreateGlobalTableWitnessGroupMemberAction(Struct, kw_only=True, omit_defaults=True):
+    RegionName: str
+
+
+class CreateReplicationGroupMemberAction(Struct, kw_only=True, omit_defaults=True):
+    RegionName: str
+    KMSMasterKeyId: str | None = None
+    ProvisionedThroughputOverride: ProvisionedThroughputOverride | None = None
+    OnDemandThroughputOverride: OnDemandThroughputOverride | None = None
+    GlobalSecondaryIndexes: Annotated[list[ReplicaGlobalSecondaryIndex], Meta(min_length=1)] | None = None
+    TableClassOverride: Annotated[str, Meta(pattern='\\A(?:STANDARD|STANDARD_INFREQUENT_ACCESS)\\Z')] | None = None
+
+
+class CreateTableInput(Struct, kw_only=True, omit_defaults=True):
+    AttributeDefinitions: list[AttributeDefinition] | None = None
+    TableName: Annotated[str, Meta(min_length=1, max_length=1024)]
+    KeySchema: Annotated[list[KeySchemaElement], Meta(min_length=1)] | None = None
+    LocalSecondaryIndexes: list[LocalSecondaryIndex] | None = None
+    GlobalSecondaryIndexes: list[GlobalSecondaryIndex] | None = None
+    BillingMode: Annotated[str, Meta(pattern='\\A(?:PROVISIONED|PAY_PER_REQUEST)\\Z')] | None = None
+    ProvisionedThroughput: ProvisionedThroughput | None = None
+    StreamSpecification: StreamSpecification | None = None
+    SSESpecification: SSESpecification | None = None
+    Tags: list[Tag] | None = None
+    TableClass: Annotated[str, Meta(pattern='\\A(?:STANDARD|STANDARD_INFREQUENT_ACCESS)\\Z')] | None = None
+    DeletionProtectionEnabled: bool | None = None
+    WarmThroughput: WarmThroughput | None = None
+    ResourcePolicy: str | None = None
+    OnDemandThroughput: OnDemandThroughput | None = None
+    GlobalTableSourceArn: Annotated[str, Meta(min_length=1, max_length=1024)] | None = None
+    GlobalTableSettingsReplicationMode: Annotated[str, Meta(pattern='\\A(?:ENABLED|DISABLED|ENABLED_WITH_OVERRIDES)\\Z')] | None = None
+    VectorIndexes: list[VectorIndex] | None = None
+
+
+class CreateTableOutput(Struct, kw_only=True, omit_defaults=True):
+    TableDescription: TableDescription | None = None
+
+
+class CreateVectorIndexAction(Struct, kw_only=True, omit_defaults=True):
+    IndexName: Annotated[str, Meta(min_length=3, max_length=255, pattern='\\A(?:[a-zA-Z0-9_.-]+)\\Z')]
+    VectorAttribute: VectorAttributeDefinition
+    SearchSchema: Annotated[list[SearchSchemaElement], Meta(min_length=1)] | None = None
+    Projection: Projection
+    Dimensions: Annotated[int, Meta(ge=1)]
+    DistanceFunction: Annotated[str, Meta(pattern='\\A(?:COSINE|DOT_PRODUCT|EUCLIDEAN)\\Z')]
+
+
+class Delete(Struct, kw_only=True, omit_defaults=True):
+    Key: dict[Annotated[str, Meta(max_length=65535)], dict[str, Any]]
+    TableName: Annotated[str, Meta(min_length=1, max_length=1024)]
+    ConditionExpression: str | None = None
+    ExpressionAttributeNames: dict[str, Annotated[str, Meta(max_length=65535)]] | None = None
+    ExpressionAttributeValues: dict[str, dict[str, Any]] | None = None
+    ReturnValuesOnConditionCheckFailure: Annotated[str, Meta(pattern='\\A(?:ALL_OLD|NONE)\\Z')] | None = None
+
+
+class DeleteGlobalSecondaryIndexAction(Struct, kw_only=True, omit_defaults=True):
+    IndexName: Annotated[str, Meta(min_length=3, max_length=255, pattern='\\A(?:[a-zA-Z0-9_.-]+)\\Z')]
+
+
+class DeleteGlobalTableWitnessGroupMemberAction(Struct, kw_only=True, omit_defaults=True):
+    RegionName: str
+
+
+class DeleteItemInput(Struct, kw_only=True, omit_defaults=True):
+    TableName: Annotated[str, Meta(min_length=1, max_length=1024)]
+    Key: dict[Annotated[str, Meta(max_length=65535)], dict[str, Any]]
+    Expected: dict[Annotated[str, Meta(max_length=65535)], ExpectedAttributeValue] | None = None
+    ConditionalOperator: Annotated[str, Meta(pattern='\\A(?:AND|OR)\\Z')] | None = None
+    ReturnValues: Annotated[str, Meta(pattern='\\A(?:NONE|ALL_OLD|UPDATED_OLD|ALL_NEW|UPDATED_NEW)\\Z')] | None = None
+    ReturnConsumedCapacity: Annotated[str, Meta(pattern='\\A(?:INDEXES|TOTAL|NONE)\\Z')] | None = None
+    ReturnItemCollectionMetrics: Annotated[str, Meta(pattern='\\A(?:SIZE|NONE)\\Z')] | None = None
+    ConditionExpression: str | None = None
+    ExpressionAttributeNames: dict[str, Annotated[str, Meta(max_length=65535)]] | None = None
+    ExpressionAttributeValues: dict[str, dict[str, Any]] | None = None
+    ReturnValuesOnConditionCheckFailure: Annotated[str, Meta(pattern='\\A(?:ALL_OLD|NONE)\\Z')] | None = None
+
+
+class DeleteItemOutput(Struct, kw_only=True, omit_defaults=True):
+    Attributes: dict[Annotated[str, Meta(max_length=65535)], dict[str, Any]] | None = None
+    ConsumedCapacity: ConsumedCapacity | None = None
+    ItemCollectionMetrics: ItemCollectionMetrics | None = None
+
+
+class DeleteReplicationGroupMemberAction(Struct, kw_only=True, omit_defaults=True):
+    RegionName: str
+
+
+class DeleteRequest(Struct, kw_only=True, omit_defaults=True):
+    Key: dict[Annotated[str, Meta(max_length=65535)], dict[str, Any]]
+
+
+class DeleteTableInput(Struct, kw_only=True, omit_defaults=True):
+    TableName: Annotated[str, Meta(min_length=1, max_length=1024)]
+
+
+class DeleteTableOutput(Struct, kw_only=True, omit_defaults=True):
+    TableDescription: TableDescription | None = None
+
+
+class DeleteVectorIndexAction(Struct, kw_only=True, omit_defaults=True):
+    IndexName: Annotated[str, Meta(min_length=3, max_length=255, pattern='\\A(?:[a-zA-Z0-9_.-]+)\\Z')]
+
+
+class DescribeContinuousBackupsInput(Struct, kw_only=True, omit_defaults=True):
+    TableName: Annotated[str, Meta(min_length=1, max_length=1024)]
+
+
+class DescribeContinuousBackupsOutput(Struct, kw_only=True, omit_defaults=True):
+    ContinuousBackupsDescription: ContinuousBackupsDescription | None = None
+
+
+class DescribeTableInput(Struct, kw_only=True, omit_defaults=True):
+    TableName: Annotated[str, Meta(min_length=1, max_length=1024)]
+
+
+class DescribeTableOutput(Struct, kw_only=True, omit_defaults=True):
+    Table: TableDescription | None = None
+
+
+class DescribeTimeToLiveInput(Struct, kw_only=True, omit_defaults=True):
+    TableName: Annotated[str, Meta(min_length=1, max_length=1024)]
+
+
+class DescribeTimeToLiveOutput(Struct, kw_only=True, omit_defaults=True):
+    TimeToLiveDescription: TimeToLiveDescription | None = None
+
+
+class DisassociateReplicationGroupMemberAction(Struct, kw_only=True, omit_defaults=True):
+    RegionName: str
+    DisassociationMode: Annotated[str, Meta(pattern='\\A(?:WAIT_FOR_REPLICATION)\\Z')]
+
+
+class ExpectedAttributeValue(Struct, kw_only=True, omit_defaults=True):
+    Value: dict[str, Any] | None = None
+    Exists: bool | None = None
+    ComparisonOperator: Annotated[str, Meta(pattern='\\A(?:EQ|NE|IN|LE|LT|GE|GT|BETWEEN|NOT_NULL|NULL|CONTAINS|NOT_CONTAINS|BEGINS_WITH)\\Z')] | None = None
+    AttributeValueList: list[dict[str, Any]] | None = None
+
+
+class Get(Struct, kw_only=True, omit_defaults=True):
+    Key: dict[Annotated[str, Meta(max_length=65535)], dict[str, Any]]
+    TableName: Annotated[str, Meta(min_length=1, max_length=1024)]
+    ProjectionExpression: str | None = None
+    ExpressionAttributeNames: dict[str, Annotated[str, Meta(max_length=65535)]] | None = None
+
+
+class GetItemInput(Struct, kw_only=True, omit_defaults=True):
+    TableName: Annotated[str, Meta(min_length=1, max_length=1024)]
+    Key: dict[Annotated[str, Meta(max_length=65535)], dict[str, Any]]
+    AttributesToGet: Annotated[list[Annotated[str, Meta(max_length=65535)]], Meta(min_length=1)] | None = None
+    ConsistentRead: bool | None = None
+    ReturnConsumedCapacity: Annotated[str, Meta(pattern='\\A(?:INDEXES|TOTAL|NONE)\\Z')] | None = None
+    ProjectionExpression: str | None = None
+    ExpressionAttributeNames: dict[str, Annotated[str, Meta(max_length=65535)]] | None = None
+
+
+class GetItemOutput(Struct, kw_only=True, omit_defaults=True):
+    Item: dict[Annotated[str, Meta(max_length=65535)], dict[str, Any]] | None = None
+    ConsumedCapacity: ConsumedCapacity | None = None
+
+
+class GlobalSecondaryIndex(Struct, kw_only=True, omit_defaults=True):
+    IndexName: Annotated[str, Meta(min_length=3, max_length=255, pattern='\\A(?:[a-zA-Z0-9_.-]+)\\Z')]
+    KeySchema: Annotated[list[KeySchemaElement], Meta(min_length=1)]
+    Projection: Projection
+    ProvisionedThroughput: ProvisionedThroughput | None = None
+    OnDemandThroughput: OnDemandThroughput | None = None
+    WarmThroughput: WarmThroughput | None = None
+
+
+class GlobalSecondaryIndexDescription(Struct, kw_only=True, omit_defaults=True):
+    IndexName: Annotated[str, Meta(min_length=3, max_length=255, pattern='\\A(?:[a-zA-Z0-9_.-]+)\\Z')] | None = None
+    KeySchema: Annotated[list[KeySchemaElement], Meta(min_length=1)] | None = None
+    Projection: Projection | None = None
+    IndexStatus: Annotated[str, Meta(pattern='\\A(?:CREATING|UPDATING|DELETING|ACTIVE)\\Z')] | None = None
+    Backfilling: bool | None = None
+    ProvisionedThroughput: ProvisionedThroughputDescription | None = None
+    IndexSizeBytes: int | None = None
+    ItemCount: int | None = None
+    IndexArn: str | None = None
+    OnDemandThroughput: OnDemandThroughput | None = None
+    WarmThroughput: GlobalSecondaryIndexWarmThroughputDescription | None = None
+
+
+class GlobalSecondaryIndexUpdate(Struct, kw_only=True, omit_defaults=True):
+    Update: UpdateGlobalSecondaryIndexAction | None = None
+    Create: CreateGlobalSecondaryIndexAction | None = None
+    Delete: DeleteGlobalSecondaryIndexAction | None = None
+
+
+class GlobalSecondaryIndexWarmThroughputDescription(Struct, kw_only=True, omit_defaults=True):
+    ReadUnitsPerSecond: Annotated[int, Meta(ge=1)] | None = None
+    WriteUnitsPerSecond: Annotated[int, Meta(ge=1)] | None = None
+    Status: Annotated[str, Meta(pattern='\\A(?:CREATING|UPDATING|DELETING|ACTIVE)\\Z')] | None = None
+
+
+class GlobalTableWitnessDescription(Struct, kw_only=True, omit_defaults=True):
+    RegionName: str | None = None
+    WitnessStatus: Annotated[str, Meta(pattern='\\A(?:CREATING|DELETING|ACTIVE)\\Z')] | None = None
+
+
+class GlobalTableWitnessGroupUpdate(Struct, kw_only=True, omit_defaults=True):
+    Create: CreateGlobalTableWitnessGroupMemberAction | None = None
+    Delete: DeleteGlobalTableWitnessGroupMemberAction | None = None
+
+
+class ItemCollectionMetrics(Struct, kw_only=True, omit_defaults=True):
+    ItemCollectionKey: dict[Annotated[str, Meta(max_length=65535)], dict[str, Any]] | None = None
+    SizeEstimateRangeGB: list[float] | None = None
+
+
+class ItemResponse(Struct, kw_only=True, omit_defaults=True):
+    Item: dict[Annotated[str, Meta(max_length=65535)], dict[str, Any]] | None = None
+
+
+class KeySchemaElement(Struct, kw_only=True, omit_defaults=True):
+    AttributeName: Annotated[str, Meta(min_length=1, max_length=255)]
+    KeyType: Annotated[str, Meta(pattern='\\A(?:HASH|RANGE)\\Z')]
+
+
+class KeysAndAttributes(Struct, kw_only=True, omit_defaults=True):
+    Keys: Annotated[list[dict[Annotated[str, Meta(max_length=65535)], dict[str, Any]]], Meta(min_length=1, max_length=100)]
+    AttributesToGet: Annotated[list[Annotated[str, Meta(max_length=65535)]], Meta(min_length=1)] | None = None
+    ConsistentRead: bool | None = None
+    ProjectionExpression: str | None = None
+    ExpressionAttributeNames: dict[str, Annotated[str, Meta(max_length=65535)]] | None = None
+
+
+class ListTablesInput(Struct, kw_only=True, omit_defaults=True):
+    ExclusiveStartTableName: Annotated[str, Meta(min_length=3, max_length=255, pattern='\\A(?:[a-zA-Z0-9_.-]+)\\Z')] | None = None
+    Limit: Annotated[int, Meta(ge=1, le=100)] | None = None
+
+
+class ListTablesOutput(Struct, kw_only=True, omit_defaults=True):
+    TableNames: list[Annotated[str, Meta(min_length=3, max_length=255, pattern='\\A(?:[a-zA-Z0-9_.-]+)\\Z')]] | None = None
+    LastEvaluatedTableName: Annotated[str, Meta(min_length=3, max_length=255, pattern='\\A(?:[a-zA-Z0-9_.-]+)\\Z')] | None = None
+
+
+class ListTagsOfResourceInput(Struct, kw_only=True, omit_defaults=True):
+    ResourceArn: Annotated[str, Meta(min_length=1, max_length=1283)]
+    NextToken: str | None = None
+
+
+class ListTagsOfResourceOutput(Struct, kw_only=True, omit_defaults=True):
+    Tags: list[Tag] | None = None
+    NextToken: str | None = None
+
+
+class LocalSecondaryIndex(Struct, kw_only=True, omit_defaults=True):
+    IndexName: Annotated[str, Meta(min_length=3, max_length=255, pattern='\\A(?:[a-zA-Z0-9_.-]+)\\Z')]
+    KeySchema: Annotated[list[KeySchemaElement], Meta(min_length=1)]
+    Projection: Projection
+
+
+class LocalSecondaryIndexDescription(Struct, kw_only=True, omit_defaults=True):
+    IndexName: Annotated[str, Meta(min_length=3, max_length=255, pattern='\\A(?:[a-zA-Z0-9_.-]+)\\Z')] | None = None
+    KeySchema: Annotated[list[KeySchemaElement], Meta(min_length=1)] | None = None
+    Projection: Projection | None = None
+    IndexSizeBytes: int | None = None
+    ItemCount: int | None = None
+    IndexArn: str | None = None
+
+
+class OnDemandThroughput(Struct, kw_only=True, omit_defaults=True):
+    MaxReadRequestUnits: int | None = None
+    MaxWriteRequestUnits: int | None = None
+
+
+class OnDemandThroughputOverride(Struct, kw_only=True, omit_defaults=True):
+    MaxReadRequestUnits: int | None = None
+
+
+class PointInTimeRecoveryDescription(Struct, kw_only=True, omit_defaults=True):
+    PointInTimeRecoveryStatus: Annotated[str, Meta(pattern='\\A(?:ENABLED|DISABLED)\\Z')] | None = None
+    RecoveryPeriodInDays: Annotated[int, Meta(ge=1, le=35)] | None = None
+    EarliestRestorableDateTime: float | None = None
+    LatestRestorableDateTime: float | None = None
+
+
+class Projection(Struct, kw_only=True, omit_defaults=True):
+    ProjectionType: Annotated[str, Meta(pattern='\\A(?:ALL|KEYS_ONLY|INCLUDE)\\Z')] | None = None
+    NonKeyAttributes: Annotated[list[Annotated[str, Meta(min_length=1, max_length=255)]], Meta(min_length=1, max_length=20)] | None = None
+
+
+class ProvisionedThroughput(Struct, kw_only=True, omit_defaults=True):
+    ReadCapacityUnits: Annotated[int, Meta(ge=1)]
+    WriteCapacityUnits: Annotated[int, Meta(ge=1)]
+
+
+class ProvisionedThroughputDescription(Struct, kw_only=True, omit_defaults=True):
+    LastIncreaseDateTime: float | None = None
+    LastDecreaseDateTime: float | None = None
+    NumberOfDecreasesToday: Annotated[int, Meta(ge=1)] | None = None
+    ReadCapacityUnits: Annotated[int, Meta(ge=0)] | None = None
+    WriteCapacityUnits: Annotated[int, Meta(ge=0)] | None = None
+
+
+class ProvisionedThroughputOverride(Struct, kw_only=True, omit_defaults=True):
+    ReadCapacityUnits: Annotated[int, Meta(ge=1)] | None = None
+
+
+class Put(Struct, kw_only=True, omit_defaults=True):
+    Item: dict[Annotated[str, Meta(max_length=65535)], dict[str, Any]]
+    TableName: Annotated[str, Meta(min_length=1, max_length=1024)]
+    ConditionExpression: str | None = None
+    ExpressionAttributeNames: dict[str, Annotated[str, Meta(max_length=65535)]] | None = None
+    ExpressionAttributeValues: dict[str, dict[str, Any]] | None = None
+    ReturnValuesOnConditionCheckFailure: Annotated[str, Meta(pattern='\\A(?:ALL_OLD|NONE)\\Z')] | None = None
+
+
+class PutItemInput(Struct, kw_only=True, omit_defaults=True):
+    TableName: Annotated[str, Meta(min_length=1, max_length=1024)]
+    Item: dict[Annotated[str, Meta(max_length=65535)], dict[str, Any]]
+    Expected: dict[Annotated[str, Meta(max_length=65535)], ExpectedAttributeValue] | None = None
+    ReturnValues: Annotated[str, Meta(pattern='\\A(?:NONE|ALL_OLD|UPDATED_OLD|ALL_NEW|UPDATED_NEW)\\Z')] | None = None
+    ReturnConsumedCapacity: Annotated[str, Meta(pattern='\\A(?:INDEXES|TOTAL|NONE)\\Z')] | None = None
+    ReturnItemCollectionMetrics: Annotated[str, Meta(pattern='\\A(?:SIZE|NONE)\\Z')] | None = None
+    ConditionalOperator: Annotated[str, Meta(pattern='\\A(?:AND|OR)\\Z')] | None = None
+    ConditionExpression: str | None = None
+    ExpressionAttributeNames: dict[str, Annotated[str, Meta(max_length=65535)]] | None = None
+    ExpressionAttributeValues: dict[str, dict[str, Any]] | None = None
+    ReturnValuesOnConditionCheckFailure: Annotated[str, Meta(pattern='\\A(?:ALL_OLD|NONE)\\Z')] | None = None
+
+
+class PutItemOutput(Struct, kw_only=True, omit_defaults=True):
+    Attributes: dict[Annotated[str, Meta(max_length=65535)], dict[str, Any]] | None = None
+    ConsumedCapacity: ConsumedCapacity | None = None
+    ItemCollectionMetrics: ItemCollectionMetrics | None = None
+
+
+class PutRequest(Struct, kw_only=True, omit_defaults=True):
+    Item: dict[Annotated[str, Meta(max_length=65535)], dict[str, Any]]
+
+
+class QueryInput(Struct, kw_only=True, omit_defaults=True):
+    TableName: Annotated[str, Meta(min_length=1, max_length=1024)]
+    IndexName: Annotated[str, Meta(min_length=3, max_length=255, pattern='\\A(?:[a-zA-Z0-9_.-]+)\\Z')] | None = None
+    Select: Annotated[str, Meta(pattern='\\A(?:ALL_ATTRIBUTES|ALL_PROJECTED_ATTRIBUTES|SPECIFIC_ATTRIBUTES|COUNT)\\Z')] | None = None
+    AttributesToGet: Annotated[list[Annotated[str, Meta(max_length=65535)]], Meta(min_length=1)] | None = None
+    Limit: Annotated[int, Meta(ge=1)] | None = None
+    ConsistentRead: bool | None = None
+    KeyConditions: dict[Annotated[str, Meta(max_length=65535)], Condition] | None = None
+    QueryFilter: dict[Annotated[str, Meta(max_length=65535)], Condition] | None = None
+    ConditionalOperator: Annotated[str, Meta(pattern='\\A(?:AND|OR)\\Z')] | None = None
+    ScanIndexForward: bool | None = None
+    ExclusiveStartKey: dict[Annotated[str, Meta(max_length=65535)], dict[str, Any]] | None = None
+    ReturnConsumedCapacity: Annotated[str, Meta(pattern='\\A(?:INDEXES|TOTAL|NONE)\\Z')] | None = None
+    ProjectionExpression: str | None = None
+    FilterExpression: str | None = None
+    KeyConditionExpression: str | None = None
+    ExpressionAttributeNames: dict[str, Annotated[str, Meta(max_length=65535)]] | None = None
+    ExpressionAttributeValues: dict[str, dict[str, Any]] | None = None
+
+
+class QueryOutput(Struct, kw_only=True, omit_defaults=True):
+    Items: list[dict[Annotated[str, Meta(max_length=65535)], dict[str, Any]]] | None = None
+    Count: int | None = None
+    ScannedCount: int | None = None
+    LastEvaluatedKey: dict[Annotated[str, Meta(max_length=65535)], dict[str, Any]] | None = None
+    ConsumedCapacity: ConsumedCapacity | None = None
+
+
+class ReplicaDescription(Struct, kw_only=True, omit_defaults=True):
+    RegionName: str | None = None
+    ReplicaStatus: Annotated[str, Meta(pattern='\\A(?:CREATING|CREATION_FAILED|UPDATING|DELETING|ACTIVE|REGION_DISABLED|INACCESSIBLE_ENCRYPTION_CREDENTIALS|ARCHIVING|ARCHIVED|REPLICATION_NOT_AUTHORIZED)\\Z')] | None = None
+    ReplicaArn: str | None = None
+    ReplicaStatusDescription: str | None = None
+    ReplicaStatusPercentProgress: str | None = None
+    KMSMasterKeyId: str | None = None
+    ProvisionedThroughputOverride: ProvisionedThroughputOverride | None = None
+    OnDemandThroughputOverride: OnDemandThroughputOverride | None = None
+    WarmThroughput: TableWarmThroughputDescription | None = None
+    GlobalSecondaryIndexes: list[ReplicaGlobalSecondaryIndexDescription] | None = None
+    ReplicaInaccessibleDateTime: float | None = None
+    ReplicaTableClassSummary: TableClassSummary | None = None
+    GlobalTableSettingsReplicationMode: Annotated[str, Meta(pattern='\\A(?:ENABLED|DISABLED|ENABLED_WITH_OVERRIDES)\\Z')] | None = None
+
+
+class ReplicaGlobalSecondaryIndex(Struct, kw_only=True, omit_defaults=True):
+    IndexName: Annotated[str, Meta(min_length=3, max_length=255, pattern='\\A(?:[a-zA-Z0-9_.-]+)\\Z')]
+    ProvisionedThroughputOverride: ProvisionedThroughputOverride | None = None
+    OnDemandThroughputOverride: OnDemandThroughputOverride | None = None
+
+
+class ReplicaGlobalSecondaryIndexDescription(Struct, kw_only=True, omit_defaults=True):
+    IndexName: Annotated[str, Meta(min_length=3, max_length=255, pattern='\\A(?:[a-zA-Z0-9_.-]+)\\Z')] | None = None
+    ProvisionedThroughputOverride: ProvisionedThroughputOverride | None = None
+    OnDemandThroughputOverride: OnDemandThroughputOverride | None = None
+    WarmThroughput: GlobalSecondaryIndexWarmThroughputDescription | None = None
+
+
+class ReplicationGroupUpdate(Struct, kw_only=True, omit_defaults=True):
+    Create: CreateReplicationGroupMemberAction | None = None
+    Update: UpdateReplicationGroupMemberAction | None = None
+    Delete: DeleteReplicationGroupMemberAction | None = None
+    Disassociate: DisassociateReplicationGroupMemberAction | None = None
+
+
+class RestoreSummary(Struct, kw_only=True, omit_defaults=True):
+    SourceBackupArn: Annotated[str, Meta(min_length=37, max_length=1024)] | None = None
+    SourceTableArn: Annotated[str, Meta(min_length=1, max_length=1024)] | None = None
+    RestoreDateTime: float
+    RestoreInProgress: bool
+
+
+class SSEDescription(Struct, kw_only=True, omit_defaults=True):
+    Status: Annotated[str, Meta(pattern='\\A(?:ENABLING|ENABLED|DISABLING|DISABLED|UPDATING)\\Z')] | None = None
+    SSEType: Annotated[str, Meta(pattern='\\A(?:AES256|KMS)\\Z')] | None = None
+    KMSMasterKeyArn: str | None = None
+    InaccessibleEncryptionDateTime: float | None = None
+
+
+class SSESpecification(Struct, kw_only=True, omit_defaults=True):
+    Enabled: bool | None = None
+    SSEType: Annotated[str, Meta(pattern='\\A(?:AES256|KMS)\\Z')] | None = None
+    KMSMasterKeyId: str | None = None
+
+
+class ScanInput(Struct, kw_only=True, omit_defaults=True):
+    TableName: Annotated[str, Meta(min_length=1, max_length=1024)]
+    IndexName: Annotated[str, Meta(min_length=3, max_length=255, pattern='\\A(?:[a-zA-Z0-9_.-]+)\\Z')] | None = None
+    AttributesToGet: Annotated[list[Annotated[str, Meta(max_length=65535)]], Meta(min_length=1)] | None = None
+    Limit: Annotated[int, Meta(ge=1)] | None = None
+    Select: Annotated[str, Meta(pattern='\\A(?:ALL_ATTRIBUTES|ALL_PROJECTED_ATTRIBUTES|SPECIFIC_ATTRIBUTES|COUNT)\\Z')] | None = None
+    ScanFilter: dict[Annotated[str, Meta(max_length=65535)], Condition] | None = None
+    ConditionalOperator: Annotated[str, Meta(pattern='\\A(?:AND|OR)\\Z')] | None = None
+    ExclusiveStartKey: dict[Annotated[str, Meta(max_length=65535)], dict[str, Any]] | None = None
+    ReturnConsumedCapacity: Annotated[str, Meta(pattern='\\A(?:INDEXES|TOTAL|NONE)\\Z')] | None = None
+    TotalSegments: Annotated[int, Meta(ge=1, le=1000000)] | None = None
+    Segment: Annotated[int, Meta(ge=0, le=999999)] | None = None
+    ProjectionExpression: str | None = None
+    FilterExpression: str | None = None
+    ExpressionAttributeNames: dict[str, Annotated[str, Meta(max_length=65535)]] | None = None
+    ExpressionAttributeValues: dict[str, dict[str, Any]] | None = None
+    ConsistentRead: bool | None = None
+
+
+class ScanOutput(Struct, kw_only=True, omit_defaults=True):
+    Items: list[dict[Annotated[str, Meta(max_length=65535)], dict[str, Any]]] | None = None
+    Count: int | None = None
+    ScannedCount: int | None = None
+    LastEvaluatedKey: dict[Annotated[str, Meta(max_length=65535)], dict[str, Any]] | None = None
+    ConsumedCapacity: ConsumedCapacity | None = None
+
+
+class SearchSchemaElement(Struct, kw_only=True, omit_defaults=True):
+    AttributeName: Annotated[str, Meta(max_length=65535)]
+    SearchSchemaElementType: Annotated[str, Meta(pattern='\\A(?:HASH|INLINE_FILTER)\\Z')]
+
+
+class StreamSpecification(Struct, kw_only=True, omit_defaults=True):
+    StreamEnabled: bool
+    StreamViewType: Annotated[str, Meta(pattern='\\A(?:NEW_IMAGE|OLD_IMAGE|NEW_AND_OLD_IMAGES|KEYS_ONLY)\\Z')] | None = None
+
+
+class TableClassSummary(Struct, kw_only=True, omit_defaults=True):
+    TableClass: Annotated[str, Meta(pattern='\\A(?:STANDARD|STANDARD_INFREQUENT_ACCESS)\\Z')] | None = None
+    LastUpdateDateTime: float | None = None
+
+
+class TableDescription(Struct, kw_only=True, omit_defaults=True):
+    AttributeDefinitions: list[AttributeDefinition] | None = None
+    TableName: Annotated[str, Meta(min_length=3, max_length=255, pattern='\\A(?:[a-zA-Z0-9_.-]+)\\Z')] | None = None
+    KeySchema: Annotated[list[KeySchemaElement], Meta(min_length=1)] | None = None
+    TableStatus: Annotated[str, Meta(pattern='\\A(?:CREATING|UPDATING|DELETING|ACTIVE|INACCESSIBLE_ENCRYPTION_CREDENTIALS|ARCHIVING|ARCHIVED|REPLICATION_NOT_AUTHORIZED)\\Z')] | None = None
+    CreationDateTime: float | None = None
+    ProvisionedThroughput: ProvisionedThroughputDescription | None = None
+    TableSizeBytes: int | None = None
+    ItemCount: int | None = None
+    TableArn: str | None = None
+    TableId: Annotated[str, Meta(pattern='\\A(?:[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})\\Z')] | None = None
+    BillingModeSummary: BillingModeSummary | None = None
+    LocalSecondaryIndexes: list[LocalSecondaryIndexDescription] | None = None
+    GlobalSecondaryIndexes: list[GlobalSecondaryIndexDescription] | None = None
+    StreamSpecification: StreamSpecification | None = None
+    LatestStreamLabel: str | None = None
+    LatestStreamArn: Annotated[str, Meta(min_length=37, max_length=1024)] | None = None
+    GlobalTableVersion: str | None = None
+    Replicas: list[ReplicaDescription] | None = None
+    GlobalTableWitnesses: list[GlobalTableWitnessDescription] | None = None
+    GlobalTableSettingsReplicationMode: Annotated[str, Meta(pattern='\\A(?:ENABLED|DISABLED|ENABLED_WITH_OVERRIDES)\\Z')] | None = None
+    RestoreSummary: RestoreSummary | None = None
+    SSEDescription: SSEDescription | None = None
+    ArchivalSummary: ArchivalSummary | None = None
+    TableClassSummary: TableClassSummary | None = None
+    DeletionProtectionEnabled: bool | None = None
+    DisassociationProtectionEnabled: bool | None = None
+    OnDemandThroughput: OnDemandThroughput | None = None
+    WarmThroughput: TableWarmThroughputDescription | None = None
+    MultiRegionConsistency: Annotated[str, Meta(pattern='\\A(?:EVENTUAL|STRONG)\\Z')] | None = None
+    VectorIndexes: list[VectorIndexDescription] | None = None
+
+
+class TableWarmThroughputDescription(Struct, kw_only=True, omit_defaults=True):
+    ReadUnitsPerSecond: Annotated[int, Meta(ge=1)] | None = None
+    WriteUnitsPerSecond: Annotated[int, Meta(ge=1)] | None = None
+    Status: Annotated[str, Meta(pattern='\\A(?:CREATING|UPDATING|DELETING|ACTIVE|INACCESSIBLE_ENCRYPTION_CREDENTIALS|ARCHIVING|ARCHIVED|REPLICATION_NOT_AUTHORIZED)\\Z')] | None = None
+
+
+class Tag(Struct, kw_only=True, omit_defaults=True):
+    Key: Annotated[str, Meta(min_length=1, max_length=128)]
+    Value: Annotated[str, Meta(max_length=256)]
+
+
+class TagResourceInput(Struct, kw_only=True, omit_defaults=True):
+    ResourceArn: Annotated[str, Meta(min_length=1, max_length=1283)]
+    Tags: list[Tag]
+
+
+class TimeToLiveDescription(Struct, kw_only=True, omit_defaults=True):
+    TimeToLiveStatus: Annotated[str, Meta(pattern='\\A(?:ENABLING|DISABLING|ENABLED|DISABLED)\\Z')] | None = None
+    AttributeName: Annotated[str, Meta(min_length=1, max_length=255)] | None = None
+
+
+class TimeToLiveSpecification(Struct, kw_only=True, omit_defaults=True):
+    Enabled: bool
+    AttributeName: Annotated[str, Meta(min_length=1, max_length=255)]
+
+
+class TransactGetItem(Struct, kw_only=True, omit_defaults=True):
+    Get: Get
+
+
+class TransactGetItemsInput(Struct, kw_only=True, omit_defaults=True):
+    TransactItems: Annotated[list[TransactGetItem], Meta(min_length=1, max_length=100)]
+    ReturnConsumedCapacity: Annotated[str, Meta(pattern='\\A(?:INDEXES|TOTAL|NONE)\\Z')] | None = None
+
+
+class TransactGetItemsOutput(Struct, kw_only=True, omit_defaults=True):
+    ConsumedCapacity: list[ConsumedCapacity] | None = None
+    Responses: Annotated[list[ItemResponse], Meta(min_length=1, max_length=100)] | None = None
+
+
+class TransactWriteItem(Struct, kw_only=True, omit_defaults=True):
+    ConditionCheck: ConditionCheck | None = None
+    Put: Put | None = None
+    Delete: Delete | None = None
+    Update: Update | None = None
+
+
+class TransactWriteItemsInput(Struct, kw_only=True, omit_defaults=True):
+    TransactItems: Annotated[list[TransactWriteItem], Meta(min_length=1, max_length=100)]
+    ReturnConsumedCapacity: Annotated[str, Meta(pattern='\\A(?:INDEXES|TOTAL|NONE)\\Z')] | None = None
+    ReturnItemCollectionMetrics: Annotated[str, Meta(pattern='\\A(?:SIZE|NONE)\\Z')] | None = None
+    ClientRequestToken: Annotated[str, Meta(min_length=1, max_length=36)] | None = None
+
+
+class TransactWriteItemsOutput(Struct, kw_only=True, omit_defaults=True):
+    ConsumedCapacity: list[ConsumedCapacity] | None = None
+    ItemCollectionMetrics: dict[Annotated[str, Meta(min_length=1, max_length=1024)], list[ItemCollectionMetrics]] | None = None
+
+
+class UntagResourceInput(Struct, kw_only=True, omit_defaults=True):
+    ResourceArn: Annotated[str, Meta(min_length=1, max_length=1283)]
+    TagKeys: list[Annotated[str, Meta(min_length=1, max_length=128)]]
+
+
+class Update(Struct, kw_only=True, omit_defaults=True):
+    Key: dict[Annotated[str, Meta(max_length=65535)], dict[str, Any]]
+    UpdateExpression: str
+    TableName: Annotated[str, Meta(min_length=1, max_length=1024)]
+    ConditionExpression: str | None = None
+    ExpressionAttributeNames: dict[str, Annotated[str, Meta(max_length=65535)]] | None = None
+    ExpressionAttributeValues: dict[str, dict[str, Any]] | None = None
+    ReturnValuesOnConditionCheckFailure: Annotated[str, Meta(pattern='\\A(?:ALL_OLD|NONE)\\Z')] | None = None
+
+
+class UpdateGlobalSecondaryIndexAction(Struct, kw_only=True, omit_defaults=True):
+    IndexName: Annotated[str, Meta(min_length=3, max_length=255, pattern='\\A(?:[a-zA-Z0-9_.-]+)\\Z')]
+    ProvisionedThroughput: ProvisionedThroughput | None = None
+    OnDemandThroughput: OnDemandThroughput | None = None
+    WarmThroughput: WarmThroughput | None = None
+
+
+class UpdateItemInput(Struct, kw_only=True, omit_defaults=True):
+    TableName: Annotated[str, Meta(min_length=1, max_length=1024)]
+    Key: dict[Annotated[str, Meta(max_length=65535)], dict[str, Any]]
+    AttributeUpdates: dict[Annotated[str, Meta(max_length=65535)], AttributeValueUpdate] | None = None
+    Expected: dict[Annotated[str, Meta(max_length=65535)], ExpectedAttributeValue] | None = None
+    ConditionalOperator: Annotated[str, Meta(pattern='\\A(?:AND|OR)\\Z')] | None = None
+    ReturnValues: Annotated[str, Meta(pattern='\\A(?:NONE|ALL_OLD|UPDATED_OLD|ALL_NEW|UPDATED_NEW)\\Z')] | None = None
+    ReturnConsumedCapacity: Annotated[str, Meta(pattern='\\A(?:INDEXES|TOTAL|NONE)\\Z')] | None = None
+    ReturnItemCollectionMetrics: Annotated[str, Meta(pattern='\\A(?:SIZE|NONE)\\Z')] | None = None
+    UpdateExpression: str | None = None
+    ConditionExpression: str | None = None
+    ExpressionAttributeNames: dict[str, Annotated[str, Meta(max_length=65535)]] | None = None
+    ExpressionAttributeValues: dict[str, dict[str, Any]] | None = None
+    ReturnValuesOnConditionCheckFailure: Annotated[str, Meta(pattern='\\A(?:ALL_OLD|NONE)\\Z')] | None = None
+
+
+class UpdateItemOutput(Struct, kw_only=True, omit_defaults=True):
+    Attributes: dict[Annotated[str, Meta(max_length=65535)], dict[str, Any]] | None = None
+    ConsumedCapacity: ConsumedCapacity | None = None
+    ItemCollectionMetrics: ItemCollectionMetrics | None = None
+
+
+class UpdateReplicationGroupMemberAction(Struct, kw_only=True, omit_defaults=True):
+    RegionName: str
+    KMSMasterKeyId: str | None = None
+    ProvisionedThroughputOverride: ProvisionedThroughputOverride | None = None
+    OnDemandThroughputOverride: OnDemandThroughputOverride | None = None
+    GlobalSecondaryIndexes: Annotated[list[ReplicaGlobalSecondaryIndex], Meta(min_length=1)] | None = None
+    TableClassOverride: Annotated[str, Meta(pattern='\\A(?:STANDARD|STANDARD_INFREQUENT_ACCESS)\\Z')] | None = None
+
+
+class UpdateTableInput(Struct, kw_only=True, omit_defaults=True):
+    AttributeDefinitions: list[AttributeDefinition] | None = None
+    TableName: Annotated[str, Meta(min_length=1, max_length=1024)]
+    BillingMode: Annotated[str, Meta(pattern='\\A(?:PROVISIONED|PAY_PER_REQUEST)\\Z')] | None = None
+    ProvisionedThroughput: ProvisionedThroughput | None = None
+    GlobalSecondaryIndexUpdates: list[GlobalSecondaryIndexUpdate] | None = None
+    StreamSpecification: StreamSpecification | None = None
+    SSESpecification: SSESpecification | None = None
+    ReplicaUpdates: Annotated[list[ReplicationGroupUpdate], Meta(min_length=1)] | None = None
+    TableClass: Annotated[str, Meta(pattern='\\A(?:STANDARD|STANDARD_INFREQUENT_ACCESS)\\Z')] | None = None
+    DeletionProtectionEnabled: bool | None = None
+    MultiRegionConsistency: Annotated[str, Meta(pattern='\\A(?:EVENTUAL|STRONG)\\Z')] | None = None
+    GlobalTableWitnessUpdates: Annotated[list[GlobalTableWitnessGroupUpdate], Meta(min_length=1, max_length=1)] | None = None
+    OnDemandThroughput: OnDemandThroughput | None = None
+    WarmThroughput: WarmThroughput | None = None
+    GlobalTableSettingsReplicationMode: Annotated[str, Meta(pattern='\\A(?:ENABLED|DISABLED|ENABLED_WITH_OVERRIDES)\\Z')] | None = None
+    DisassociationProtectionEnabled: bool | None = None
+    VectorIndexUpdates: list[VectorIndexUpdate] | None = None
+
+
+class UpdateTableOutput(Struct, kw_only=True, omit_defaults=True):
+    TableDescription: TableDescription | None = None
+
+
+class UpdateTimeToLiveInput(Struct, kw_only=True, omit_defaults=True):
+    TableName: Annotated[str, Meta(min_length=1, max_length=1024)]
+    TimeToLiveSpecification: TimeToLiveSpecification
+
+
+class UpdateTimeToLiveOutput(Struct, kw_only=True, omit_defaults=True):
+    TimeToLiveSpecification: TimeToLiveSpecification | None = None
+
+
+class VectorAttributeDefinition(Struct, kw_only=True, omit_defaults=True):
+    AttributeName: Annotated[str, Meta(min_length=1, max_length=255)]
+
+
+class VectorCapacity(Struct, kw_only=True, omit_defaults=True):
+    VectorSearchRequestBytes: float | None = None
+    VectorWriteRequestBytes: float | None = None
+
+
+class VectorIndex(Struct, kw_only=True, omit_defaults=True):
+    IndexName: Annotated[str, Meta(min_length=3, max_length=255, pattern='\\A(?:[a-zA-Z0-9_.-]+)\\Z')]
+    VectorAttribute: VectorAttributeDefinition
+    SearchSchema: Annotated[list[SearchSchemaElement], Meta(min_length=1)] | None = None
+    Projection: Projection
+    Dimensions: Annotated[int, Meta(ge=1)]
+    DistanceFunction: Annotated[str, Meta(pattern='\\A(?:COSINE|DOT_PRODUCT|EUCLIDEAN)\\Z')]
+
+
+class VectorIndexDescription(Struct, kw_only=True, omit_defaults=True):
+    IndexName: Annotated[str, Meta(min_length=3, max_length=255, pattern='\\A(?:[a-zA-Z0-9_.-]+)\\Z')] | None = None
+    SearchSchema: Annotated[list[SearchSchemaElement], Meta(min_length=1)] | None = None
+    Projection: Projection | None = None
+    VectorAttribute: VectorAttributeDefinition | None = None
+    Dimensions: Annotated[int, Meta(ge=1)] | None = None
+    DistanceFunction: Annotated[str, Meta(pattern='\\A(?:COSINE|DOT_PRODUCT|EUCLIDEAN)\\Z')] | None = None
+    IndexStatus: Annotated[str, Meta(pattern='\\A(?:CREATING|UPDATING|DELETING|ACTIVE)\\Z')] | None = None
+    Backfilling: bool | None = None
+    IndexSizeBytes: int | None = None
+    ItemCount: int | None = None
+    IndexArn: str | None = None
+
+
+class VectorIndexUpdate(Struct, kw_only=True, omit_defaults=True):
+    Create: CreateVectorIndexAction | None = None
+    Delete: DeleteVectorIndexAction | None = None
+
+
+class WarmThroughput(Struct, kw_only=True, omit_defaults=True):
+    ReadUnitsPerSecond: int | None = None
+    WriteUnitsPerSecond: int | None = None
+
+
+class WriteRequest(Struct, kw_only=True, omit_defaults=True):
+    PutRequest: PutRequest | None = None
+    DeleteRequest: DeleteRequest | None = None

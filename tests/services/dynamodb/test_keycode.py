@@ -1,0 +1,25 @@
+"""The order of encoded keys is the order of values."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pampero.services.dynamodb.expr.keycode import decode_number, encode_number
+from pampero.services.dynamodb.expr.values import EXACT, canonical
+
+numbers = st.decimals(min_value=Decimal("-1e60"), max_value=Decimal("1e60"), allow_nan=False, places=20).filter(
+    lambda n: len(n.normalize(EXACT).as_tuple().digits) <= 38
+)
+
+
+@given(numbers, numbers)
+def test_order_is_kept(a: Decimal, b: Decimal) -> None:
+    assert (encode_number(a) < encode_number(b)) == (a < b)
+
+
+@given(numbers)
+def test_decoding_is_the_inverse(a: Decimal) -> None:
+    assert decode_number(encode_number(a)) == canonical(a)
