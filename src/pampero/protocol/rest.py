@@ -82,6 +82,8 @@ def _reader(model: ServiceModel, name: str, reference: Shape, named: set[str]) -
 
             def header_list(raw: RawRequest, uri: dict[str, str], query: dict[str, list[str]]) -> Any:
                 text = raw.headers.get(lower)
+                if text == "":
+                    return []
                 return None if text is None else [
                     parse_scalar(shape["member"], inside, part, "rfc822") for part in split_header(text, inside)
                 ]  # fmt: skip
@@ -167,7 +169,8 @@ def write_headers(model: ServiceModel, shape: Shape, result: Any) -> tuple[list[
 def _header(model: ServiceModel, reference: Shape, shape: Shape, value: Any) -> str:
     if shape["type"] == "list":
         inside = model.shape(shape["member"]["shape"])
-        return join_header([write_scalar(shape["member"], inside, item, "rfc822") for item in value])
+        texts = [write_scalar(shape["member"], inside, item, "rfc822") for item in value]
+        return ", ".join(texts) if inside["type"] == "timestamp" else join_header(texts)
     if reference.get("jsonvalue") or shape.get("jsonvalue"):
         text = value if isinstance(value, str) else json.dumps(value)
         return base64.b64encode(text.encode()).decode()

@@ -89,7 +89,8 @@ class RestXmlCodec:
         if inside["type"] == "string":
             return value.encode()
         headers.append(("content-type", "application/xml"))
-        tag = reference.get("locationName") or inside.get("locationName") or operation.output_payload
+        named = reference.get("locationName")
+        tag = named if named and named != operation.output_payload else inside.get("locationName") or reference["shape"]
         return (HEAD + self._writer.element(tag, reference, inside, value)).encode()
 
     def _ids(self, request_id: str) -> list[tuple[str, str]]:

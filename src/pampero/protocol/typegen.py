@@ -27,6 +27,8 @@ SCALARS = {
 # Shapes that stay as they came, because the service works on the raw form.
 RAW = {("dynamodb", "AttributeValue"): "dict[str, Any]"}
 LONGEST_PATTERN = 500
+# Names that annotations use: a member of that name would hide the type from those behind it.
+SHADOWED = frozenset({"str", "int", "float", "bool", "bytes", "list", "dict", "Any", "Annotated", "Meta"})
 
 
 def implemented(folder: Path) -> list[str]:
@@ -101,7 +103,7 @@ class Generator:
         lines: list[str] = []
         renames: dict[str, str] = {}
         for member, reference in shape["members"].items():
-            field = f"{member}_" if keyword.iskeyword(member) else member
+            field = f"{member}_" if keyword.iskeyword(member) or member in SHADOWED else member
             if field != member:
                 renames[field] = member
             type_ = self._type(reference["shape"], reference)

@@ -62,7 +62,8 @@ class XmlReader:
                 continue
             flat = reference.get("flattened") or inside.get("flattened")
             if flat and inside["type"] == "list":
-                key = reference.get("locationName") or inside["member"].get("locationName") or name
+                item = inside["member"].get("locationName")
+                key = item if item in children and key not in children else key
             found = children.get(key)
             if not found:
                 continue
@@ -144,7 +145,8 @@ class XmlWriter:
             kind = inside["type"]
             flat = reference.get("flattened") or inside.get("flattened")
             if flat and kind == "list":
-                tag = reference.get("locationName") or inside["member"].get("locationName") or name
+                own = inside["member"].get("locationName") if inside.get("flattened") else None
+                tag = reference.get("locationName") or own or name
                 member = self._model.shape(inside["member"]["shape"])
                 parts.extend(self.element(tag, inside["member"], member, entry) for entry in item)
             elif flat and kind == "map":
