@@ -9,3 +9,397 @@ from msgspec import Meta, Struct
 __all__ = ["Annotated", "Any", "Meta", "Struct"]
 
 
+class AppSyncParameters(Struct, kw_only=True, omit_defaults=True):
+    GraphQLOperation: Annotated[str, Meta(min_length=1, max_length=1048576)] | None = None
+
+
+class AwsVpcConfiguration(Struct, kw_only=True, omit_defaults=True):
+    Subnets: list[str]
+    SecurityGroups: list[str] | None = None
+    AssignPublicIp: Annotated[str, Meta(pattern='\\A(?:ENABLED|DISABLED)\\Z')] | None = None
+
+
+class BatchArrayProperties(Struct, kw_only=True, omit_defaults=True):
+    Size: int | None = None
+
+
+class BatchParameters(Struct, kw_only=True, omit_defaults=True):
+    JobDefinition: str
+    JobName: str
+    ArrayProperties: BatchArrayProperties | None = None
+    RetryStrategy: BatchRetryStrategy | None = None
+
+
+class BatchRetryStrategy(Struct, kw_only=True, omit_defaults=True):
+    Attempts: int | None = None
+
+
+class CapacityProviderStrategyItem(Struct, kw_only=True, omit_defaults=True):
+    capacityProvider: Annotated[str, Meta(min_length=1, max_length=255)]
+    weight: Annotated[int, Meta(ge=0, le=1000)] | None = None
+    base: Annotated[int, Meta(ge=0, le=100000)] | None = None
+
+
+class Condition(Struct, kw_only=True, omit_defaults=True):
+    Type: str
+    Key: str
+    Value: str
+
+
+class CreateEventBusRequest(Struct, kw_only=True, omit_defaults=True):
+    Name: Annotated[str, Meta(min_length=1, max_length=256, pattern='\\A(?:[/\\.\\-_A-Za-z0-9]+)\\Z')]
+    EventSourceName: Annotated[str, Meta(min_length=1, max_length=256, pattern='\\A(?:aws\\.partner(/[\\.\\-_A-Za-z0-9]+){2,})\\Z')] | None = None
+    Description: Annotated[str, Meta(max_length=512)] | None = None
+    KmsKeyIdentifier: Annotated[str, Meta(max_length=2048, pattern='\\A(?:^[a-zA-Z0-9_\\-/:]*$)\\Z')] | None = None
+    DeadLetterConfig: DeadLetterConfig | None = None
+    LogConfig: LogConfig | None = None
+    Tags: list[Tag] | None = None
+
+
+class CreateEventBusResponse(Struct, kw_only=True, omit_defaults=True):
+    EventBusArn: str | None = None
+    Description: Annotated[str, Meta(max_length=512)] | None = None
+    KmsKeyIdentifier: Annotated[str, Meta(max_length=2048, pattern='\\A(?:^[a-zA-Z0-9_\\-/:]*$)\\Z')] | None = None
+    DeadLetterConfig: DeadLetterConfig | None = None
+    LogConfig: LogConfig | None = None
+
+
+class DeadLetterConfig(Struct, kw_only=True, omit_defaults=True):
+    Arn: Annotated[str, Meta(min_length=1, max_length=1600)] | None = None
+
+
+class DeleteEventBusRequest(Struct, kw_only=True, omit_defaults=True):
+    Name: Annotated[str, Meta(min_length=1, max_length=256, pattern='\\A(?:[/\\.\\-_A-Za-z0-9]+)\\Z')]
+
+
+class DeleteRuleRequest(Struct, kw_only=True, omit_defaults=True):
+    Name: Annotated[str, Meta(min_length=1, max_length=64, pattern='\\A(?:[\\.\\-_A-Za-z0-9]+)\\Z')]
+    EventBusName: Annotated[str, Meta(min_length=1, max_length=1600, pattern='\\A(?:(arn:aws[\\w-]*:events:[a-z]+-[a-z]+-[\\w-]+:[0-9]{12}:event-bus\\/)?[/\\.\\-_A-Za-z0-9]+)\\Z')] | None = None
+    Force: bool | None = None
+
+
+class DescribeEventBusRequest(Struct, kw_only=True, omit_defaults=True):
+    Name: Annotated[str, Meta(min_length=1, max_length=1600, pattern='\\A(?:(arn:aws[\\w-]*:events:[a-z]+-[a-z]+-[\\w-]+:[0-9]{12}:event-bus\\/)?[/\\.\\-_A-Za-z0-9]+)\\Z')] | None = None
+
+
+class DescribeEventBusResponse(Struct, kw_only=True, omit_defaults=True):
+    Name: str | None = None
+    Arn: str | None = None
+    Description: Annotated[str, Meta(max_length=512)] | None = None
+    KmsKeyIdentifier: Annotated[str, Meta(max_length=2048, pattern='\\A(?:^[a-zA-Z0-9_\\-/:]*$)\\Z')] | None = None
+    DeadLetterConfig: DeadLetterConfig | None = None
+    Policy: str | None = None
+    LogConfig: LogConfig | None = None
+    CreationTime: float | None = None
+    LastModifiedTime: float | None = None
+    ManagedBy: Annotated[str, Meta(min_length=1, max_length=128)] | None = None
+
+
+class DescribeRuleRequest(Struct, kw_only=True, omit_defaults=True):
+    Name: Annotated[str, Meta(min_length=1, max_length=64, pattern='\\A(?:[\\.\\-_A-Za-z0-9]+)\\Z')]
+    EventBusName: Annotated[str, Meta(min_length=1, max_length=1600, pattern='\\A(?:(arn:aws[\\w-]*:events:[a-z]+-[a-z]+-[\\w-]+:[0-9]{12}:event-bus\\/)?[/\\.\\-_A-Za-z0-9]+)\\Z')] | None = None
+
+
+class DescribeRuleResponse(Struct, kw_only=True, omit_defaults=True):
+    Name: Annotated[str, Meta(min_length=1, max_length=64, pattern='\\A(?:[\\.\\-_A-Za-z0-9]+)\\Z')] | None = None
+    Arn: Annotated[str, Meta(min_length=1, max_length=1600)] | None = None
+    EventPattern: Annotated[str, Meta(max_length=4096)] | None = None
+    ScheduleExpression: Annotated[str, Meta(max_length=256)] | None = None
+    State: Annotated[str, Meta(pattern='\\A(?:ENABLED|DISABLED|ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS)\\Z')] | None = None
+    Description: Annotated[str, Meta(max_length=512)] | None = None
+    RoleArn: Annotated[str, Meta(min_length=1, max_length=1600)] | None = None
+    ManagedBy: Annotated[str, Meta(min_length=1, max_length=128)] | None = None
+    EventBusName: Annotated[str, Meta(min_length=1, max_length=256, pattern='\\A(?:[/\\.\\-_A-Za-z0-9]+)\\Z')] | None = None
+    CreatedBy: Annotated[str, Meta(min_length=1, max_length=128)] | None = None
+
+
+class DisableRuleRequest(Struct, kw_only=True, omit_defaults=True):
+    Name: Annotated[str, Meta(min_length=1, max_length=64, pattern='\\A(?:[\\.\\-_A-Za-z0-9]+)\\Z')]
+    EventBusName: Annotated[str, Meta(min_length=1, max_length=1600, pattern='\\A(?:(arn:aws[\\w-]*:events:[a-z]+-[a-z]+-[\\w-]+:[0-9]{12}:event-bus\\/)?[/\\.\\-_A-Za-z0-9]+)\\Z')] | None = None
+
+
+class EcsParameters(Struct, kw_only=True, omit_defaults=True):
+    TaskDefinitionArn: Annotated[str, Meta(min_length=1, max_length=1600)]
+    TaskCount: Annotated[int, Meta(ge=1)] | None = None
+    LaunchType: Annotated[str, Meta(pattern='\\A(?:EC2|FARGATE|EXTERNAL)\\Z')] | None = None
+    NetworkConfiguration: NetworkConfiguration | None = None
+    PlatformVersion: str | None = None
+    Group: str | None = None
+    CapacityProviderStrategy: Annotated[list[CapacityProviderStrategyItem], Meta(max_length=6)] | None = None
+    EnableECSManagedTags: bool | None = None
+    EnableExecuteCommand: bool | None = None
+    PlacementConstraints: Annotated[list[PlacementConstraint], Meta(max_length=10)] | None = None
+    PlacementStrategy: Annotated[list[PlacementStrategy], Meta(max_length=5)] | None = None
+    PropagateTags: Annotated[str, Meta(pattern='\\A(?:TASK_DEFINITION)\\Z')] | None = None
+    ReferenceId: Annotated[str, Meta(max_length=1024)] | None = None
+    Tags: list[Tag] | None = None
+
+
+class EnableRuleRequest(Struct, kw_only=True, omit_defaults=True):
+    Name: Annotated[str, Meta(min_length=1, max_length=64, pattern='\\A(?:[\\.\\-_A-Za-z0-9]+)\\Z')]
+    EventBusName: Annotated[str, Meta(min_length=1, max_length=1600, pattern='\\A(?:(arn:aws[\\w-]*:events:[a-z]+-[a-z]+-[\\w-]+:[0-9]{12}:event-bus\\/)?[/\\.\\-_A-Za-z0-9]+)\\Z')] | None = None
+
+
+class EventBus(Struct, kw_only=True, omit_defaults=True):
+    Name: str | None = None
+    Arn: str | None = None
+    Description: Annotated[str, Meta(max_length=512)] | None = None
+    Policy: str | None = None
+    CreationTime: float | None = None
+    LastModifiedTime: float | None = None
+    ManagedBy: Annotated[str, Meta(min_length=1, max_length=128)] | None = None
+
+
+class HttpParameters(Struct, kw_only=True, omit_defaults=True):
+    PathParameterValues: list[Annotated[str, Meta(pattern='\\A(?:^(?!\\s*$).+)\\Z')]] | None = None
+    HeaderParameters: dict[Annotated[str, Meta(max_length=512, pattern="\\A(?:^[!#$%&'*+-.^_`|~0-9a-zA-Z]+$)\\Z")], Annotated[str, Meta(max_length=512, pattern='\\A(?:^[ \\t]*[\\x20-\\x7E]+([ \\t]+[\\x20-\\x7E]+)*[ \\t]*$)\\Z')]] | None = None
+    QueryStringParameters: dict[Annotated[str, Meta(max_length=512, pattern='\\A(?:[^\\x00-\\x1F\\x7F]+)\\Z')], Annotated[str, Meta(max_length=512, pattern='\\A(?:[^\\x00-\\x09\\x0B\\x0C\\x0E-\\x1F\\x7F]+)\\Z')]] | None = None
+
+
+class InputTransformer(Struct, kw_only=True, omit_defaults=True):
+    InputPathsMap: Annotated[dict[Annotated[str, Meta(min_length=1, max_length=256, pattern='\\A(?:[A-Za-z0-9\\_\\-]+)\\Z')], Annotated[str, Meta(max_length=256)]], Meta(max_length=100)] | None = None
+    InputTemplate: Annotated[str, Meta(min_length=1, max_length=8192)]
+
+
+class KinesisParameters(Struct, kw_only=True, omit_defaults=True):
+    PartitionKeyPath: Annotated[str, Meta(max_length=256)]
+
+
+class ListEventBusesRequest(Struct, kw_only=True, omit_defaults=True):
+    NamePrefix: Annotated[str, Meta(min_length=1, max_length=256, pattern='\\A(?:[/\\.\\-_A-Za-z0-9]+)\\Z')] | None = None
+    NextToken: Annotated[str, Meta(min_length=1, max_length=2048)] | None = None
+    Limit: Annotated[int, Meta(ge=1, le=100)] | None = None
+
+
+class ListEventBusesResponse(Struct, kw_only=True, omit_defaults=True):
+    EventBuses: list[EventBus] | None = None
+    NextToken: Annotated[str, Meta(min_length=1, max_length=2048)] | None = None
+
+
+class ListRuleNamesByTargetRequest(Struct, kw_only=True, omit_defaults=True):
+    TargetArn: Annotated[str, Meta(min_length=1, max_length=1600)]
+    EventBusName: Annotated[str, Meta(min_length=1, max_length=1600, pattern='\\A(?:(arn:aws[\\w-]*:events:[a-z]+-[a-z]+-[\\w-]+:[0-9]{12}:event-bus\\/)?[/\\.\\-_A-Za-z0-9]+)\\Z')] | None = None
+    NextToken: Annotated[str, Meta(min_length=1, max_length=2048)] | None = None
+    Limit: Annotated[int, Meta(ge=1, le=100)] | None = None
+
+
+class ListRuleNamesByTargetResponse(Struct, kw_only=True, omit_defaults=True):
+    RuleNames: list[Annotated[str, Meta(min_length=1, max_length=64, pattern='\\A(?:[\\.\\-_A-Za-z0-9]+)\\Z')]] | None = None
+    NextToken: Annotated[str, Meta(min_length=1, max_length=2048)] | None = None
+
+
+class ListRulesRequest(Struct, kw_only=True, omit_defaults=True):
+    NamePrefix: Annotated[str, Meta(min_length=1, max_length=64, pattern='\\A(?:[\\.\\-_A-Za-z0-9]+)\\Z')] | None = None
+    EventBusName: Annotated[str, Meta(min_length=1, max_length=1600, pattern='\\A(?:(arn:aws[\\w-]*:events:[a-z]+-[a-z]+-[\\w-]+:[0-9]{12}:event-bus\\/)?[/\\.\\-_A-Za-z0-9]+)\\Z')] | None = None
+    NextToken: Annotated[str, Meta(min_length=1, max_length=2048)] | None = None
+    Limit: Annotated[int, Meta(ge=1, le=100)] | None = None
+
+
+class ListRulesResponse(Struct, kw_only=True, omit_defaults=True):
+    Rules: list[Rule] | None = None
+    NextToken: Annotated[str, Meta(min_length=1, max_length=2048)] | None = None
+
+
+class ListTargetsByRuleRequest(Struct, kw_only=True, omit_defaults=True):
+    Rule: Annotated[str, Meta(min_length=1, max_length=64, pattern='\\A(?:[\\.\\-_A-Za-z0-9]+)\\Z')]
+    EventBusName: Annotated[str, Meta(min_length=1, max_length=1600, pattern='\\A(?:(arn:aws[\\w-]*:events:[a-z]+-[a-z]+-[\\w-]+:[0-9]{12}:event-bus\\/)?[/\\.\\-_A-Za-z0-9]+)\\Z')] | None = None
+    NextToken: Annotated[str, Meta(min_length=1, max_length=2048)] | None = None
+    Limit: Annotated[int, Meta(ge=1, le=100)] | None = None
+
+
+class ListTargetsByRuleResponse(Struct, kw_only=True, omit_defaults=True):
+    Targets: Annotated[list[Target], Meta(min_length=1, max_length=100)] | None = None
+    NextToken: Annotated[str, Meta(min_length=1, max_length=2048)] | None = None
+
+
+class LogConfig(Struct, kw_only=True, omit_defaults=True):
+    IncludeDetail: Annotated[str, Meta(pattern='\\A(?:NONE|FULL)\\Z')] | None = None
+    Level: Annotated[str, Meta(pattern='\\A(?:OFF|ERROR|INFO|TRACE)\\Z')] | None = None
+
+
+class NetworkConfiguration(Struct, kw_only=True, omit_defaults=True):
+    awsvpcConfiguration: AwsVpcConfiguration | None = None
+
+
+class PlacementConstraint(Struct, kw_only=True, omit_defaults=True):
+    type: Annotated[str, Meta(pattern='\\A(?:distinctInstance|memberOf)\\Z')] | None = None
+    expression: Annotated[str, Meta(max_length=2000)] | None = None
+
+
+class PlacementStrategy(Struct, kw_only=True, omit_defaults=True):
+    type: Annotated[str, Meta(pattern='\\A(?:random|spread|binpack)\\Z')] | None = None
+    field: Annotated[str, Meta(max_length=255)] | None = None
+
+
+class PutEventsRequest(Struct, kw_only=True, omit_defaults=True):
+    Entries: Annotated[list[PutEventsRequestEntry], Meta(min_length=1, max_length=10)]
+    EndpointId: Annotated[str, Meta(min_length=1, max_length=50, pattern='\\A(?:^[A-Za-z0-9\\-]+[\\.][A-Za-z0-9\\-]+$)\\Z')] | None = None
+
+
+class PutEventsRequestEntry(Struct, kw_only=True, omit_defaults=True):
+    Time: float | None = None
+    Source: str | None = None
+    Resources: list[Annotated[str, Meta(max_length=2048)]] | None = None
+    DetailType: str | None = None
+    Detail: str | None = None
+    EventBusName: Annotated[str, Meta(min_length=1, max_length=1600, pattern='\\A(?:(arn:aws[\\w-]*:events:[a-z]+-[a-z]+-[\\w-]+:[0-9]{12}:event-bus\\/)?[\\.\\-_A-Za-z0-9]+)\\Z')] | None = None
+    TraceHeader: Annotated[str, Meta(min_length=1, max_length=500)] | None = None
+
+
+class PutEventsResponse(Struct, kw_only=True, omit_defaults=True):
+    FailedEntryCount: int | None = None
+    Entries: list[PutEventsResultEntry] | None = None
+
+
+class PutEventsResultEntry(Struct, kw_only=True, omit_defaults=True):
+    EventId: Annotated[str, Meta(max_length=64)] | None = None
+    ErrorCode: str | None = None
+    ErrorMessage: str | None = None
+
+
+class PutPermissionRequest(Struct, kw_only=True, omit_defaults=True):
+    EventBusName: Annotated[str, Meta(min_length=1, max_length=256, pattern='\\A(?:[\\.\\-_A-Za-z0-9]+)\\Z')] | None = None
+    Action: Annotated[str, Meta(min_length=1, max_length=64, pattern='\\A(?:events:[a-zA-Z]+)\\Z')] | None = None
+    Principal: Annotated[str, Meta(min_length=1, max_length=12, pattern='\\A(?:(\\d{12}|\\*))\\Z')] | None = None
+    StatementId: Annotated[str, Meta(min_length=1, max_length=64, pattern='\\A(?:[a-zA-Z0-9-_]+)\\Z')] | None = None
+    Condition: Condition | None = None
+    Policy: str | None = None
+
+
+class PutRuleRequest(Struct, kw_only=True, omit_defaults=True):
+    Name: Annotated[str, Meta(min_length=1, max_length=64, pattern='\\A(?:[\\.\\-_A-Za-z0-9]+)\\Z')]
+    ScheduleExpression: Annotated[str, Meta(max_length=256)] | None = None
+    EventPattern: Annotated[str, Meta(max_length=4096)] | None = None
+    State: Annotated[str, Meta(pattern='\\A(?:ENABLED|DISABLED|ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS)\\Z')] | None = None
+    Description: Annotated[str, Meta(max_length=512)] | None = None
+    RoleArn: Annotated[str, Meta(min_length=1, max_length=1600)] | None = None
+    Tags: list[Tag] | None = None
+    EventBusName: Annotated[str, Meta(min_length=1, max_length=1600, pattern='\\A(?:(arn:aws[\\w-]*:events:[a-z]+-[a-z]+-[\\w-]+:[0-9]{12}:event-bus\\/)?[/\\.\\-_A-Za-z0-9]+)\\Z')] | None = None
+
+
+class PutRuleResponse(Struct, kw_only=True, omit_defaults=True):
+    RuleArn: Annotated[str, Meta(min_length=1, max_length=1600)] | None = None
+
+
+class PutTargetsRequest(Struct, kw_only=True, omit_defaults=True):
+    Rule: Annotated[str, Meta(min_length=1, max_length=64, pattern='\\A(?:[\\.\\-_A-Za-z0-9]+)\\Z')]
+    EventBusName: Annotated[str, Meta(min_length=1, max_length=1600, pattern='\\A(?:(arn:aws[\\w-]*:events:[a-z]+-[a-z]+-[\\w-]+:[0-9]{12}:event-bus\\/)?[/\\.\\-_A-Za-z0-9]+)\\Z')] | None = None
+    Targets: Annotated[list[Target], Meta(min_length=1, max_length=100)]
+
+
+class PutTargetsResponse(Struct, kw_only=True, omit_defaults=True):
+    FailedEntryCount: int | None = None
+    FailedEntries: list[PutTargetsResultEntry] | None = None
+
+
+class PutTargetsResultEntry(Struct, kw_only=True, omit_defaults=True):
+    TargetId: Annotated[str, Meta(min_length=1, max_length=64, pattern='\\A(?:[\\.\\-_A-Za-z0-9]+)\\Z')] | None = None
+    ErrorCode: str | None = None
+    ErrorMessage: str | None = None
+
+
+class RedshiftDataParameters(Struct, kw_only=True, omit_defaults=True):
+    SecretManagerArn: Annotated[str, Meta(min_length=1, max_length=1600, pattern='\\A(?:(^arn:aws([a-z]|\\-)*:secretsmanager:[a-z0-9-.]+:.*)|(\\$(\\.[\\w_-]+(\\[(\\d+|\\*)\\])*)*))\\Z')] | None = None
+    Database: Annotated[str, Meta(min_length=1, max_length=64)]
+    DbUser: Annotated[str, Meta(min_length=1, max_length=128)] | None = None
+    Sql: Annotated[str, Meta(min_length=1, max_length=100000)] | None = None
+    StatementName: Annotated[str, Meta(min_length=1, max_length=500)] | None = None
+    WithEvent: bool | None = None
+    Sqls: Annotated[list[Annotated[str, Meta(min_length=1, max_length=100000)]], Meta(max_length=40)] | None = None
+
+
+class RemovePermissionRequest(Struct, kw_only=True, omit_defaults=True):
+    StatementId: Annotated[str, Meta(min_length=1, max_length=64, pattern='\\A(?:[a-zA-Z0-9-_]+)\\Z')] | None = None
+    RemoveAllPermissions: bool | None = None
+    EventBusName: Annotated[str, Meta(min_length=1, max_length=256, pattern='\\A(?:[\\.\\-_A-Za-z0-9]+)\\Z')] | None = None
+
+
+class RemoveTargetsRequest(Struct, kw_only=True, omit_defaults=True):
+    Rule: Annotated[str, Meta(min_length=1, max_length=64, pattern='\\A(?:[\\.\\-_A-Za-z0-9]+)\\Z')]
+    EventBusName: Annotated[str, Meta(min_length=1, max_length=1600, pattern='\\A(?:(arn:aws[\\w-]*:events:[a-z]+-[a-z]+-[\\w-]+:[0-9]{12}:event-bus\\/)?[/\\.\\-_A-Za-z0-9]+)\\Z')] | None = None
+    Ids: Annotated[list[Annotated[str, Meta(min_length=1, max_length=64, pattern='\\A(?:[\\.\\-_A-Za-z0-9]+)\\Z')]], Meta(min_length=1, max_length=100)]
+    Force: bool | None = None
+
+
+class RemoveTargetsResponse(Struct, kw_only=True, omit_defaults=True):
+    FailedEntryCount: int | None = None
+    FailedEntries: list[RemoveTargetsResultEntry] | None = None
+
+
+class RemoveTargetsResultEntry(Struct, kw_only=True, omit_defaults=True):
+    TargetId: Annotated[str, Meta(min_length=1, max_length=64, pattern='\\A(?:[\\.\\-_A-Za-z0-9]+)\\Z')] | None = None
+    ErrorCode: str | None = None
+    ErrorMessage: str | None = None
+
+
+class RetryPolicy(Struct, kw_only=True, omit_defaults=True):
+    MaximumRetryAttempts: Annotated[int, Meta(ge=0, le=185)] | None = None
+    MaximumEventAgeInSeconds: Annotated[int, Meta(ge=60, le=86400)] | None = None
+
+
+class Rule(Struct, kw_only=True, omit_defaults=True):
+    Name: Annotated[str, Meta(min_length=1, max_length=64, pattern='\\A(?:[\\.\\-_A-Za-z0-9]+)\\Z')] | None = None
+    Arn: Annotated[str, Meta(min_length=1, max_length=1600)] | None = None
+    EventPattern: Annotated[str, Meta(max_length=4096)] | None = None
+    State: Annotated[str, Meta(pattern='\\A(?:ENABLED|DISABLED|ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS)\\Z')] | None = None
+    Description: Annotated[str, Meta(max_length=512)] | None = None
+    ScheduleExpression: Annotated[str, Meta(max_length=256)] | None = None
+    RoleArn: Annotated[str, Meta(min_length=1, max_length=1600)] | None = None
+    ManagedBy: Annotated[str, Meta(min_length=1, max_length=128)] | None = None
+    EventBusName: Annotated[str, Meta(min_length=1, max_length=256, pattern='\\A(?:[/\\.\\-_A-Za-z0-9]+)\\Z')] | None = None
+
+
+class RunCommandParameters(Struct, kw_only=True, omit_defaults=True):
+    RunCommandTargets: Annotated[list[RunCommandTarget], Meta(min_length=1, max_length=5)]
+
+
+class RunCommandTarget(Struct, kw_only=True, omit_defaults=True):
+    Key: Annotated[str, Meta(min_length=1, max_length=128)]
+    Values: Annotated[list[Annotated[str, Meta(min_length=1, max_length=256)]], Meta(min_length=1, max_length=50)]
+
+
+class SageMakerPipelineParameter(Struct, kw_only=True, omit_defaults=True):
+    Name: Annotated[str, Meta(min_length=1, max_length=256, pattern='\\A(?:^[a-zA-Z0-9](-*[a-zA-Z0-9])*$)\\Z')]
+    Value: Annotated[str, Meta(max_length=1024)]
+
+
+class SageMakerPipelineParameters(Struct, kw_only=True, omit_defaults=True):
+    PipelineParameterList: Annotated[list[SageMakerPipelineParameter], Meta(max_length=200)] | None = None
+
+
+class SqsParameters(Struct, kw_only=True, omit_defaults=True):
+    MessageGroupId: Annotated[str, Meta(max_length=100)] | None = None
+
+
+class Tag(Struct, kw_only=True, omit_defaults=True):
+    Key: Annotated[str, Meta(min_length=1, max_length=128)]
+    Value: Annotated[str, Meta(max_length=256)]
+
+
+class Target(Struct, kw_only=True, omit_defaults=True):
+    Id: Annotated[str, Meta(min_length=1, max_length=64, pattern='\\A(?:[\\.\\-_A-Za-z0-9]+)\\Z')]
+    Arn: Annotated[str, Meta(min_length=1, max_length=1600)]
+    RoleArn: Annotated[str, Meta(min_length=1, max_length=1600)] | None = None
+    Input: Annotated[str, Meta(max_length=8192)] | None = None
+    InputPath: Annotated[str, Meta(max_length=256)] | None = None
+    InputTransformer: InputTransformer | None = None
+    KinesisParameters: KinesisParameters | None = None
+    RunCommandParameters: RunCommandParameters | None = None
+    EcsParameters: EcsParameters | None = None
+    BatchParameters: BatchParameters | None = None
+    SqsParameters: SqsParameters | None = None
+    HttpParameters: HttpParameters | None = None
+    RedshiftDataParameters: RedshiftDataParameters | None = None
+    SageMakerPipelineParameters: SageMakerPipelineParameters | None = None
+    DeadLetterConfig: DeadLetterConfig | None = None
+    RetryPolicy: RetryPolicy | None = None
+    AppSyncParameters: AppSyncParameters | None = None
+
+
+class TestEventPatternRequest(Struct, kw_only=True, omit_defaults=True):
+    EventPattern: Annotated[str, Meta(max_length=4096)]
+    Event: str
+
+
+class TestEventPatternResponse(Struct, kw_only=True, omit_defaults=True):
+    Result: bool | None = None
