@@ -78,7 +78,7 @@ def put_permission(tx: Tx, call: Call, req: PutPermissionRequest) -> None:
     if req.Policy is not None:
         bus.policy = req.Policy
     else:
-        document = json.loads(bus.policy) if bus.policy else {"Version": "2012-10-17", "Statement": []}
+        document: dict[str, Any] = json.loads(bus.policy) if bus.policy else {"Version": "2012-10-17", "Statement": []}
         kept = [statement for statement in document["Statement"] if statement.get("Sid") != req.StatementId]
         principal: Any = "*" if req.Principal == "*" else {"AWS": f"arn:aws:iam::{req.Principal}:root"}
         kept.append(

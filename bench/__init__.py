@@ -1,0 +1,1 @@
+"""Measurements of a running server; `make bench` prints one JSON line a workload."""

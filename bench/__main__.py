@@ -1,0 +1,212 @@
+"""`make bench`: start-up, memory, queues and tables, beside a bare uvicorn echo in the same run."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+from pathlib import Path
+from typing import Any
+
+from bench.load import Outcome, run
+from bench.signer import Signer
+
+CONNECTIONS = 16
+ECHO = """
+import uvicorn
+async def app(scope, receive, send):
+    await receive()
+    await send({"type": "http.response.start", "status": 200, "headers": [(b"content-length", b"2")]})
+    await send({"type": "http.response.body", "body": b"ok"})
+uvicorn.run(app, port=%d, access_log=False, log_level="error", http="httptools", loop="uvloop")
+"""
+
+
+def free_port() -> int:
+    import socket
+
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+def wait_for(url: str) -> float:
+    """Seconds until the first answer."""
+    began = time.perf_counter()
+    while True:
+        try:
+            with urllib.request.urlopen(url, timeout=1):
+                return time.perf_counter() - began
+        except OSError:
+            time.sleep(0.002)
+
+
+def show(line: dict[str, Any]) -> None:
+    print(json.dumps(line), flush=True)
+
+
+def echo_rate() -> float:
+    """Requests a second of a bare uvicorn echo, with the same load generator."""
+    port = free_port()
+    process = subprocess.Popen([sys.executable, "-c", ECHO % port])
+    try:
+        wait_for(f"http://127.0.0.1:{port}/")
+        request = f"POST / HTTP/1.1\r\nhost: 127.0.0.1:{port}\r\ncontent-length: 2\r\n\r\nhi".encode()
+        outcome = asyncio.run(run(port, lambda number: request, 20_000, CONNECTIONS))
+    finally:
+        process.kill()
+        process.wait()
+    show(outcome.line("uvicorn echo"))
+    return len(outcome.times) / outcome.seconds
+
+
+def measure(port: int, echo: float, name: str, signer: Signer, operation: str, bodies: Any, count: int) -> Outcome:
+    """One workload; bodies(i) → the request's JSON."""
+
+    def make(number: int) -> bytes:
+        return signer.request(operation, json.dumps(bodies(number)).encode())
+
+    requests = [make(number) for number in range(count)]
+    outcome = asyncio.run(run(port, requests.__getitem__, count, CONNECTIONS))
+    show(outcome.line(name, echo))
+    return outcome
+
+
+def call(port: int, signer: Signer, operation: str, body: Any) -> Any:
+    """One request outside the measurement."""
+    raw = signer.request(operation, json.dumps(body).encode())
+    head, _, payload = raw.partition(b"\r\n\r\n")
+    headers = dict(line.split(": ", 1) for line in head.decode().split("\r\n")[1:])
+    wanted = urllib.request.Request(f"http://127.0.0.1:{port}/", payload, headers, method="POST")
+    with urllib.request.urlopen(wanted, timeout=60) as answer:
+        return json.loads(answer.read() or b"{}")
+
+
+def queues(port: int, echo: float) -> None:
+    """Send; then send, receive and delete as one cycle."""
+    signer = Signer("sqs", "AmazonSQS", "1.0", port)
+    url = call(port, signer, "CreateQueue", {"QueueName": "bench"})["QueueUrl"]
+    body = {"QueueUrl": url, "MessageBody": "x" * 100}
+    measure(port, echo, "sqs SendMessage", signer, "SendMessage", lambda number: body, 10_000)
+    began = time.perf_counter()
+    cycles = asyncio.run(_cycles(port, signer, url, 3000))
+    cycles.seconds = time.perf_counter() - began
+    show(cycles.line("sqs send + receive + delete", echo))
+
+
+async def _cycles(port: int, signer: Signer, url: str, count: int) -> Outcome:
+    outcome = Outcome(0.0)
+    numbers = iter(range(count))
+
+    async def one() -> None:
+        reader, writer = await asyncio.open_connection("127.0.0.1", port)
+
+        async def ask(operation: str, body: Any) -> Any:
+            writer.write(signer.request(operation, json.dumps(body).encode()))
+            head = (await reader.readuntil(b"\r\n\r\n")).lower()
+            at = head.find(b"content-length:")
+            text = await reader.readexactly(int(head[at + 15 : head.find(b"\r", at)]))
+            outcome.errors += not head.startswith(b"http/1.1 200")
+            return json.loads(text or b"{}")
+
+        for _ in numbers:
+            began = time.perf_counter()
+            await ask("SendMessage", {"QueueUrl": url, "MessageBody": "x" * 100})
+            got = await ask("ReceiveMessage", {"QueueUrl": url})
+            for message in got.get("Messages", []):
+                await ask("DeleteMessage", {"QueueUrl": url, "ReceiptHandle": message["ReceiptHandle"]})
+            outcome.times.append(time.perf_counter() - began)
+        writer.close()
+
+    await asyncio.gather(*(one() for _ in range(CONNECTIONS)))
+    return outcome
+
+
+def tables(port: int, echo: float) -> None:
+    """Put, get and query at 1,000 and at 100,000 items."""
+    signer = Signer("dynamodb", "DynamoDB_20120810", "1.0", port)
+    for size in (1000, 100_000):
+        name = f"bench{size}"
+        call(
+            port, signer, "CreateTable",
+            {
+                "TableName": name,
+                "BillingMode": "PAY_PER_REQUEST",
+                "AttributeDefinitions": [{"AttributeName": "p", "AttributeType": "S"}, {"AttributeName": "s", "AttributeType": "N"}],
+                "KeySchema": [{"AttributeName": "p", "KeyType": "HASH"}, {"AttributeName": "s", "KeyType": "RANGE"}],
+            },
+        )  # fmt: skip
+        for start in range(0, size, 25):
+            puts = [{"PutRequest": {"Item": item(number)}} for number in range(start, start + 25)]
+            call(port, signer, "BatchWriteItem", {"RequestItems": {name: puts}})
+        count = 6000
+        measure(
+            port,
+            echo,
+            f"dynamodb PutItem at {size}",
+            signer,
+            "PutItem",
+            lambda n: {"TableName": name, "Item": item(n % size)},
+            count,
+        )  # noqa: B023
+        measure(
+            port,
+            echo,
+            f"dynamodb GetItem at {size}",
+            signer,
+            "GetItem",
+            lambda n: {"TableName": name, "Key": key(n * 7919 % size)},
+            count,
+        )  # noqa: B023
+        query = {"TableName": name, "KeyConditionExpression": "p = :p AND s < :s"}
+        measure(
+            port, echo, f"dynamodb Query (10 items) at {size}", signer, "Query",
+            lambda n: {**query, "ExpressionAttributeValues": {":p": {"S": f"p{n % 10}"}, ":s": {"N": "100"}}},  # noqa: B023
+            2000,
+        )  # fmt: skip
+
+
+def key(number: int) -> dict[str, Any]:
+    return {"p": {"S": f"p{number % 10}"}, "s": {"N": str(number)}}
+
+
+def item(number: int) -> dict[str, Any]:
+    return {**key(number), "text": {"S": "x" * 200}, "number": {"N": str(number)}}
+
+
+def main() -> None:
+    """Everything, in order."""
+    echo = echo_rate()
+    port = free_port()
+    with tempfile.TemporaryDirectory() as folder:
+        began = time.perf_counter()
+        command = [
+            sys.executable,
+            "-m",
+            "pampero.cli",
+            "start",
+            "--port",
+            str(port),
+            "--data",
+            str(Path(folder) / "data"),
+        ]
+        process = subprocess.Popen(command, stderr=subprocess.DEVNULL)
+        try:
+            wait_for(f"http://127.0.0.1:{port}/_pampero/health")
+            show({"workload": "start-up to first answer", "seconds": round(time.perf_counter() - began, 3)})
+            pages = int(Path(f"/proc/{process.pid}/statm").read_text().split()[1])
+            show({"workload": "idle memory", "mib": pages * 4096 >> 20})
+            queues(port, echo)
+            tables(port, echo)
+        finally:
+            process.terminate()
+            process.wait()
+
+
+if __name__ == "__main__":
+    main()
