@@ -21,6 +21,8 @@ import pytest
 from botocore.config import Config
 
 START_SECONDS = 20.0
+CALLED = pytest.StashKey[set[str]]()
+IMPLEMENTED = pytest.StashKey[set[str]]()
 ACCOUNTS = itertools.count(100_000_000_000)
 
 
@@ -114,11 +116,23 @@ class Server:
 
 
 @pytest.fixture(scope="session")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+def server(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest) -> Iterator[Server]:
     """The session's server."""
     running = Server(tmp_path_factory.mktemp("pampero") / "data").start()
     yield running
+    request.config.stash[CALLED] = set((running.data / "calls").read_text().splitlines())
+    request.config.stash[IMPLEMENTED] = set(running.page("implemented"))
     running.stop()
+
+
+def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
+    """A run of all tests fails where an implemented operation was called by none."""
+    stash, whole = session.config.stash, session.config.args == session.config.getini("testpaths")
+    if exitstatus == 0 and whole and IMPLEMENTED in stash:
+        missed = sorted(stash[IMPLEMENTED] - stash[CALLED])
+        if missed:
+            print(f"\noperations that no test called: {', '.join(missed)}")
+            session.exitstatus = pytest.ExitCode.TESTS_FAILED
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ from typing import Any
 import msgspec
 
 from pampero.api import ApiError, Call
-from pampero.kernel.arn import arn
+from pampero.kernel.arn import Arn, arn
 from pampero.services.dynamodb.expr.keycode import encode
 from pampero.services.dynamodb.expr.values import Item, ValidationError, Value, check, item_size
 from pampero.store.documents import Documents
@@ -98,8 +98,13 @@ def find(tx: ReadTx, call: Call, name: str) -> Table:
     """Raises ResourceNotFoundException."""
     scope = call.scope
     if name.startswith("arn:"):
-        parts = name.split(":")
-        scope = f"{parts[4]}/{parts[3]}"
+        try:
+            place = Arn.parse(name)
+        except ValueError as error:
+            raise invalid(
+                "Invalid table/index name.  Table/index names must be between 3 and 255 characters long, and may contain only the characters a-z, A-Z, 0-9, '_', '-', and '.'"
+            ) from error
+        scope = f"{place.account}/{place.region}"
     table = TABLES.get(tx, scope, table_name(name))
     if table is None:
         raise ApiError("ResourceNotFoundException", "Requested resource not found")

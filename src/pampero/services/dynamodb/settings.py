@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pampero.api import Call, operation
 from pampero.services.dynamodb.expr.values import Item
-from pampero.services.dynamodb.model import TABLES, Table, find, invalid, table_arn, table_name
+from pampero.services.dynamodb.model import TABLES, Table, find, invalid, table_arn
 from pampero.services.dynamodb.rows import decode, save
 from pampero.services.dynamodb.types import (
     ContinuousBackupsDescription,
@@ -75,7 +75,7 @@ def _tagged(call: Call, req: TagResourceInput | UntagResourceInput | ListTagsOfR
 @operation("TagResource", resource=_tagged)
 def tag_resource(tx: Tx, call: Call, req: TagResourceInput) -> None:
     """Add or change tags. Source: API_TagResource."""
-    table = find(tx, call, table_name(req.ResourceArn))
+    table = find(tx, call, req.ResourceArn)
     table.tags.update({tag.Key: tag.Value for tag in req.Tags})
     _save(tx, table)
 
@@ -83,7 +83,7 @@ def tag_resource(tx: Tx, call: Call, req: TagResourceInput) -> None:
 @operation("UntagResource", resource=_tagged)
 def untag_resource(tx: Tx, call: Call, req: UntagResourceInput) -> None:
     """Take tags away. Source: API_UntagResource."""
-    table = find(tx, call, table_name(req.ResourceArn))
+    table = find(tx, call, req.ResourceArn)
     for key in req.TagKeys:
         table.tags.pop(key, None)
     _save(tx, table)
@@ -92,5 +92,5 @@ def untag_resource(tx: Tx, call: Call, req: UntagResourceInput) -> None:
 @operation("ListTagsOfResource", resource=_tagged, read=True)
 def list_tags_of_resource(tx: ReadTx, call: Call, req: ListTagsOfResourceInput) -> ListTagsOfResourceOutput:
     """A table's tags. Source: API_ListTagsOfResource."""
-    table = find(tx, call, table_name(req.ResourceArn))
+    table = find(tx, call, req.ResourceArn)
     return ListTagsOfResourceOutput(Tags=[Tag(Key=key, Value=value) for key, value in table.tags.items()])

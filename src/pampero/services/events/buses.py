@@ -6,6 +6,7 @@ import json
 from typing import Any
 
 from pampero.api import ApiError, Call, operation, resource_policy
+from pampero.auth.policy.parse import MalformedPolicy, parse, require_principal
 from pampero.services.events.model import BUSES, DEFAULT, RULES, Bus, bus_arn_of, bus_name, find_bus
 from pampero.services.events.types import (
     CreateEventBusRequest,
@@ -76,6 +77,10 @@ def put_permission(tx: Tx, call: Call, req: PutPermissionRequest) -> None:
     """Let another account put events on a bus, or set the whole policy. Source: API_PutPermission."""
     bus = find_bus(tx, call.scope, bus_name(req.EventBusName))
     if req.Policy is not None:
+        try:
+            require_principal(parse(req.Policy))
+        except MalformedPolicy as error:
+            raise ApiError("ValidationException", f"Policy is not valid: {error}") from error
         bus.policy = req.Policy
     else:
         document: dict[str, Any] = json.loads(bus.policy) if bus.policy else {"Version": "2012-10-17", "Statement": []}

@@ -74,11 +74,16 @@ def create_topic(tx: Tx, call: Call, req: CreateTopicInput) -> CreateTopicRespon
 @operation("DeleteTopic", resource=topic_arn)
 def delete_topic(tx: Tx, call: Call, req: DeleteTopicInput) -> None:
     """Delete a topic with its subscriptions; that it is gone already is no error. Source: API_DeleteTopic."""
-    parts = req.TopicArn.split(":")
-    scope = f"{parts[4]}/{parts[3]}"
-    for id_, _ in SUBSCRIPTIONS.find(tx, scope, "topic", req.TopicArn):
+    try:
+        topic = find_topic(tx, req.TopicArn)
+    except ApiError as error:
+        if error.code == "NotFoundException":
+            return
+        raise
+    scope = f"{topic.account}/{topic.region}"
+    for id_, _ in SUBSCRIPTIONS.find(tx, scope, "topic", topic.arn):
         SUBSCRIPTIONS.delete(tx, scope, id_)
-    TOPICS.delete(tx, scope, parts[-1])
+    TOPICS.delete(tx, scope, topic.name)
 
 
 @operation("ListTopics", resource="*", read=True)

@@ -110,11 +110,18 @@ def get_queue_url(tx: ReadTx, call: Call, req: GetQueueUrlRequest) -> GetQueueUr
 def list_queues(tx: ReadTx, call: Call, req: ListQueuesRequest) -> ListQueuesResult:
     """The queues whose names begin with a prefix. Source: API_ListQueues."""
     after = _position(req.NextToken)
-    most = req.MaxResults or MOST_LISTED
+    most = _most(req.MaxResults)
     page = QUEUES.page(tx, call.scope, prefix=req.QueueNamePrefix or "", after=after, limit=most + 1)
     urls = [url_of(call, queue) for _, queue in page[:most]]
     token = encode_token(page[most - 1][0]) if len(page) > most and req.MaxResults else None
     return ListQueuesResult(QueueUrls=urls or None, NextToken=token)
+
+
+def _most(wanted: int | None) -> int:
+    if wanted is not None and not 1 <= wanted <= MOST_LISTED:
+        text = f"Value {wanted} for parameter MaxResults is invalid. Reason: MaxResults must be an integer between 1 and 1000."
+        raise ApiError("InvalidParameterValue", text)
+    return wanted or MOST_LISTED
 
 
 def _position(token: str | None) -> str:
@@ -160,7 +167,7 @@ def list_dead_letter_source_queues(
         redrive = queue.redrive()
         if redrive is not None and redrive[0] == dead.arn:
             sources.append(queue)
-    most = req.MaxResults or MOST_LISTED
+    most = _most(req.MaxResults)
     token = encode_token(sources[most - 1].name) if len(sources) > most else None
     return ListDeadLetterSourceQueuesResult(queueUrls=[url_of(call, q) for q in sources[:most]], NextToken=token)
 
