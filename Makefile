@@ -23,15 +23,15 @@ install: $(VENV)/installed ## Install Pampero into .venv
 
 install-test: $(VENV)/installed-test
 
-run: $(VENV)/installed ## Install, start, deploy the example shop, place an order; Ctrl-C stops
-	$(BIN)/python -m examples.shop.run
+run: $(VENV)/installed ## Install and start Pampero on port 4566; Ctrl-C stops
+	$(BIN)/pampero start
 
 test: $(VENV)/installed-test ## Run all tests
 	$(BIN)/python -m pytest
 
 check: $(VENV)/installed-test ## Format, lint, strict types, the rules of the house
-	$(BIN)/ruff format --check src tests bench examples
-	$(BIN)/ruff check src tests bench examples
+	$(BIN)/ruff format --check src tests bench examples docs
+	$(BIN)/ruff check src tests bench examples docs
 	$(BIN)/mypy
 	$(BIN)/python -m pytest tests/style
 

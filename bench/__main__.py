@@ -129,46 +129,41 @@ async def _cycles(port: int, signer: Signer, url: str, count: int) -> Outcome:
 
 def tables(port: int, echo: float) -> None:
     """Put, get and query at 1,000 and at 100,000 items."""
-    signer = Signer("dynamodb", "DynamoDB_20120810", "1.0", port)
     for size in (1000, 100_000):
-        name = f"bench{size}"
-        call(
-            port, signer, "CreateTable",
-            {
-                "TableName": name,
-                "BillingMode": "PAY_PER_REQUEST",
-                "AttributeDefinitions": [{"AttributeName": "p", "AttributeType": "S"}, {"AttributeName": "s", "AttributeType": "N"}],
-                "KeySchema": [{"AttributeName": "p", "KeyType": "HASH"}, {"AttributeName": "s", "KeyType": "RANGE"}],
-            },
-        )  # fmt: skip
-        for start in range(0, size, 25):
-            puts = [{"PutRequest": {"Item": item(number)}} for number in range(start, start + 25)]
-            call(port, signer, "BatchWriteItem", {"RequestItems": {name: puts}})
-        count = 6000
-        measure(
-            port,
-            echo,
-            f"dynamodb PutItem at {size}",
-            signer,
-            "PutItem",
-            lambda n: {"TableName": name, "Item": item(n % size)},
-            count,
-        )  # noqa: B023
-        measure(
-            port,
-            echo,
-            f"dynamodb GetItem at {size}",
-            signer,
-            "GetItem",
-            lambda n: {"TableName": name, "Key": key(n * 7919 % size)},
-            count,
-        )  # noqa: B023
-        query = {"TableName": name, "KeyConditionExpression": "p = :p AND s < :s"}
-        measure(
-            port, echo, f"dynamodb Query (10 items) at {size}", signer, "Query",
-            lambda n: {**query, "ExpressionAttributeValues": {":p": {"S": f"p{n % 10}"}, ":s": {"N": "100"}}},  # noqa: B023
-            2000,
-        )  # fmt: skip
+        table(port, echo, f"bench{size}", size)
+
+
+def table(port: int, echo: float, name: str, size: int) -> None:
+    """One table of `size` items."""
+    signer = Signer("dynamodb", "DynamoDB_20120810", "1.0", port)
+    definition = {
+        "TableName": name,
+        "BillingMode": "PAY_PER_REQUEST",
+        "AttributeDefinitions": [
+            {"AttributeName": "p", "AttributeType": "S"},
+            {"AttributeName": "s", "AttributeType": "N"},
+        ],
+        "KeySchema": [{"AttributeName": "p", "KeyType": "HASH"}, {"AttributeName": "s", "KeyType": "RANGE"}],
+    }
+    call(port, signer, "CreateTable", definition)
+    for start in range(0, size, 25):
+        puts = [{"PutRequest": {"Item": item(number)}} for number in range(start, start + 25)]
+        call(port, signer, "BatchWriteItem", {"RequestItems": {name: puts}})
+
+    def put(number: int) -> Any:
+        return {"TableName": name, "Item": item(number % size)}
+
+    def get(number: int) -> Any:
+        return {"TableName": name, "Key": key(number * 7919 % size)}
+
+    def query(number: int) -> Any:
+        values = {":p": {"S": f"p{number % 10}"}, ":s": {"N": "100"}}
+        condition = "p = :p AND s < :s"
+        return {"TableName": name, "KeyConditionExpression": condition, "ExpressionAttributeValues": values}
+
+    measure(port, echo, f"dynamodb PutItem at {size}", signer, "PutItem", put, 6000)
+    measure(port, echo, f"dynamodb GetItem at {size}", signer, "GetItem", get, 6000)
+    measure(port, echo, f"dynamodb Query (10 items) at {size}", signer, "Query", query, 2000)
 
 
 def key(number: int) -> dict[str, Any]:
