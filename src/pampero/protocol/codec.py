@@ -19,7 +19,7 @@ __all__ = ["Codec", "ProtocolError", "RawRequest", "RawResponse", "WireError", "
 class RawRequest:
     """A request as it came: path and query percent-encoded, header names lower-case, repeated ones joined by commas.
 
-    body: bytes, or an asynchronous stream of them.
+    body: bytes, or an asynchronous stream of them. client: the caller's address. bucket: the one in an S3 host name.
     """
 
     method: str
@@ -28,6 +28,7 @@ class RawRequest:
     headers: dict[str, str]
     body: Any = b""
     client: str = ""
+    bucket: str = ""
 
 
 @dataclass(slots=True)
@@ -71,6 +72,10 @@ def codec_for(model: ServiceModel, protocol: str) -> Codec:
         from pampero.protocol.restxml import RestXmlCodec
 
         return RestXmlCodec(model)
+    if protocol == "smithy-rpc-v2-cbor":
+        from pampero.protocol.rpccbor import CborCodec
+
+        return CborCodec(model)
     raise ValueError(f"no codec for {protocol}")
 
 

@@ -14,6 +14,9 @@ from pampero.protocol.model import OperationModel, ServiceModel
 from pampero.protocol.query import parse_form
 from pampero.protocol.rest import parse_query
 
+CBOR = "smithy-rpc-v2-cbor"
+SERVICE_PATH = re.compile(r"/service/([^/]+)/operation/([^/]+)\Z")
+
 
 @dataclass(frozen=True, slots=True)
 class Route:
@@ -75,6 +78,8 @@ class Router:
         target = raw.headers.get("x-amz-target")
         if target is not None:
             return self._by_target(target)
+        if "smithy-protocol" in raw.headers:
+            return self._by_service_path(raw)
         if scope is not None and scope in self._signing:
             model = self._signing[scope][0]
         elif raw.method == "POST" and _is_form(raw) and isinstance(raw.body, bytes):
@@ -99,6 +104,17 @@ class Router:
         if name not in model.operations:
             raise Unrouted(model.name, "json", "UnknownOperationException", f"Unknown operation {name[:200]}", 404)
         return Route(model.name, "json", name, {})
+
+    def _by_service_path(self, raw: RawRequest) -> Route:
+        match = SERVICE_PATH.search(raw.path)
+        if match is None:
+            raise ProtocolError("InvalidAction", "The path names no service and operation", 404)
+        model = self._targets.get(match[1])
+        if model is None or CBOR not in model.protocols or raw.headers["smithy-protocol"] != "rpc-v2-cbor":
+            raise ProtocolError("InvalidAction", f"No service answers {match[1][:200]} in this protocol", 404)
+        if match[2] not in model.operations:
+            raise Unrouted(model.name, CBOR, "UnknownOperationException", f"Unknown operation {match[2][:200]}", 404)
+        return Route(model.name, CBOR, match[2], {})
 
     def _by_action(self, raw: RawRequest) -> Route:
         fields = parse_form(raw.body)
@@ -163,7 +179,7 @@ def _candidates(model: ServiceModel) -> dict[str, list[_Candidate]]:
     for operation in model.operations.values():
         table.setdefault(operation.method, []).append(_candidate(model, operation))
     for candidates in table.values():
-        candidates.sort(key=lambda candidate: (candidate.weight, candidate.operation[::-1]), reverse=True)
+        candidates.sort(key=lambda candidate: candidate.operation)
         candidates.sort(key=lambda candidate: candidate.weight, reverse=True)
     return table
 

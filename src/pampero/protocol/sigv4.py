@@ -12,6 +12,7 @@ from posixpath import normpath
 from urllib.parse import quote, unquote_plus
 
 from pampero.kernel.clock import iso8601
+from pampero.protocol import sigv2
 from pampero.protocol.codec import RawRequest
 from pampero.protocol.errors import ProtocolError
 
@@ -27,7 +28,10 @@ _HEADER = re.compile(r"AWS4-HMAC-SHA256\s+(.*)", re.DOTALL)
 
 @dataclass(frozen=True, slots=True)
 class Signature:
-    """What a request says of its signature. expires: seconds of validity of a presigned URL, else None."""
+    """What a request says of its signature.
+
+    expires: seconds of validity of a presigned URL, else None. version2: the parameters of an S3 URL of version 2.
+    """
 
     access_key: str
     date: str
@@ -38,6 +42,7 @@ class Signature:
     time: str
     token: str | None
     expires: int | None
+    version2: dict[str, str] | None = None
 
     @property
     def scope(self) -> str:
@@ -52,6 +57,10 @@ def parse(raw: RawRequest) -> Signature | None:
         return _from_header(raw, header)
     if "X-Amz-Signature=" in raw.query or "X-Amz-Credential=" in raw.query:
         return _from_query(raw)
+    version2 = sigv2.fields_of(raw)
+    if version2 is not None:
+        token = version2.get("x-amz-security-token")
+        return Signature(version2["AWSAccessKeyId"], "", "", "s3", (), "", "", token, 0, version2)
     return None
 
 
@@ -149,6 +158,9 @@ class Verifier:
 
     def verify(self, signature: Signature, raw: RawRequest, secret: str, now: float) -> None:
         """Raises ProtocolError SignatureDoesNotMatch, RequestExpired."""
+        if signature.version2 is not None:
+            sigv2.verify(signature.version2, raw, secret, now)
+            return
         _check_time(signature, now)
         digest = hashlib.sha256(_canonical(signature, raw).encode("utf-8", "surrogateescape")).hexdigest()
         text = f"{ALGORITHM}\n{signature.time}\n{signature.scope}\n{digest}"

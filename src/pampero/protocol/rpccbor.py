@@ -1,0 +1,78 @@
+"""Smithy's RPC v2 with CBOR bodies: the service and the operation are in the path."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pampero.protocol import cbor
+from pampero.protocol.codec import RawRequest, RawResponse, from_params, to_params
+from pampero.protocol.errors import ProtocolError, WireError
+from pampero.protocol.faults import status_of, wire_code
+from pampero.protocol.json import query_error
+from pampero.protocol.model import ServiceModel, Shape
+
+
+class CborCodec:
+    """See codec.Codec."""
+
+    def __init__(self, model: ServiceModel) -> None:
+        self._model = model
+
+    def decode(self, operation: str, type_: type[Any], raw: RawRequest, uri: dict[str, str]) -> Any:
+        """See Codec.decode."""
+        try:
+            params = cbor.decode(raw.body) if raw.body else {}
+        except (ValueError, OverflowError, RecursionError) as error:
+            raise ProtocolError("SerializationException", f"The request body is not valid CBOR: {error}") from error
+        if not isinstance(params, dict):
+            raise ProtocolError("SerializationException", "Start of structure or map expected.")
+        return from_params(self._model, self._model.operations[operation], type_, params)
+
+    def encode(self, operation: str, result: Any, request_id: str) -> RawResponse:
+        """See Codec.encode."""
+        output = self._model.operations[operation].output
+        if output is None:
+            return RawResponse(200, self._headers(request_id)[:-1], b"")
+        params = {} if result is None else self._value(self._model.shape(output), to_params(result))
+        return RawResponse(200, self._headers(request_id), cbor.encode(params))
+
+    def _headers(self, request_id: str) -> list[tuple[str, str]]:
+        return [
+            ("x-amzn-requestid", request_id),
+            ("smithy-protocol", "rpc-v2-cbor"),
+            ("content-type", "application/cbor"),
+        ]
+
+    def _value(self, shape: Shape, value: Any) -> Any:
+        kind = shape["type"]
+        if kind == "structure" and isinstance(value, dict) and not shape.get("document"):
+            members = shape["members"]
+            return {
+                name: self._value(self._model.shape(members[name]["shape"]), item)
+                for name, item in value.items()
+                if item is not None and name in members
+            }
+        if kind == "list" and isinstance(value, list):
+            inside = self._model.shape(shape["member"]["shape"])
+            return [self._value(inside, item) for item in value]
+        if kind == "map" and isinstance(value, dict):
+            inside = self._model.shape(shape["value"]["shape"])
+            return {key: self._value(inside, item) for key, item in value.items()}
+        if kind == "timestamp" and isinstance(value, int | float):
+            return cbor.Time(value)
+        if kind in ("float", "double") and isinstance(value, int):
+            return float(value)
+        return value
+
+    def encode_error(self, operation: str | None, error: WireError, request_id: str) -> RawResponse:
+        """See Codec.encode_error."""
+        code = wire_code(self._model, error.code, "json")
+        members = {name: value for name, value in error.members.items() if value is not None}
+        shape = self._model.shapes.get(error.code)
+        if shape is not None:
+            members = self._value(shape, members)
+        headers = self._headers(request_id)
+        if self._model.query_compatible:
+            headers.append(("x-amzn-query-error", query_error(self._model, error)))
+        body = cbor.encode({"__type": code, "message": error.message, **members})
+        return RawResponse(status_of(self._model, error, "json"), headers, body)
