@@ -33,7 +33,7 @@ from pampero.work.dispatcher import Dispatcher
 from pampero.work.loop import Loop
 from pampero.work.timers import Timers
 
-SERVICES = ("iam", "sts", "sqs", "sns", "events", "dynamodb")
+SERVICES = ("iam", "sts", "s3", "sqs", "sns", "events", "dynamodb")
 PROCESS_FILE = "server.json"
 
 

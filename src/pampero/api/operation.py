@@ -12,11 +12,15 @@ MARK = "__pampero__"
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """One authorisation question: may the caller do `action` on `resource`, given these condition keys?"""
+    """One authorisation question: may the caller do `action` on `resource`, given these condition keys?
+
+    account: whose the resource is, where neither its ARN nor its owner says so because it is only being made.
+    """
 
     action: str
     resource: str
     context: Mapping[str, list[str]] = field(default_factory=dict)
+    account: str = ""
 
 
 ResourceOf = str | Callable[[Any, Any], str]

@@ -63,6 +63,8 @@ class Executor:
         return decision.allowed
 
     def _account_of(self, check: Check) -> str:
+        if check.account:
+            return check.account
         try:
             arn = Arn.parse(check.resource)
         except ValueError:

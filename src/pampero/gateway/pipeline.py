@@ -60,10 +60,11 @@ class Pipeline:
         codec: Codec = self._router.fallback
         operation: str | None = None
         try:
+            raw.bucket = self._bucket(raw, host) or ""
             signature = parse(raw)
             if not isinstance(raw.body, bytes) and not _streams(raw, signature):
                 raw.body = await buffered(raw)
-            route = self._router.route(raw, signature.service if signature else None, self._bucket(raw, host))
+            route = self._router.route(raw, signature.service if signature else None, raw.bucket or None)
             codec = codec_for(self._registry.models[route.service], route.protocol)
             operation = route.operation
             response = await self._serve(raw, route, signature, codec, request_id)
@@ -109,7 +110,7 @@ class Pipeline:
         now = self._runtime.clock.now()
         secret, principal = self._keys.resolve(signature, now)
         self._verifier.verify(signature, raw, secret, now)
-        return principal, signature.region
+        return principal, signature.region or self._runtime.settings.region
 
     def _secret(self, signature: Signature | None) -> str:
         return "" if signature is None else self._keys.resolve(signature, self._runtime.clock.now())[0]
