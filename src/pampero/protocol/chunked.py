@@ -12,6 +12,8 @@ from pampero.protocol.sigv4 import EMPTY, Signature
 LONGEST_LINE = 8192
 LARGEST_CHUNK = 64 * 1024 * 1024
 CHUNK_ALGORITHM = "AWS4-HMAC-SHA256-PAYLOAD"
+TRAILER_ALGORITHM = "AWS4-HMAC-SHA256-TRAILER"
+TRAILER_SIGNATURE = "x-amz-trailer-signature"
 
 
 class ChunkSigner:
@@ -26,10 +28,19 @@ class ChunkSigner:
     def verify(self, data: bytes, signature: str) -> None:
         """Raises ProtocolError SignatureDoesNotMatch."""
         digest = hashlib.sha256(data).hexdigest()
-        text = f"{CHUNK_ALGORITHM}\n{self._time}\n{self._scope}\n{self._previous}\n{EMPTY}\n{digest}"
+        self._check(CHUNK_ALGORITHM, f"{EMPTY}\n{digest}", signature, "A chunk's")
+
+    def verify_trailers(self, trailers: dict[str, str], signature: str) -> None:
+        """Raises ProtocolError SignatureDoesNotMatch."""
+        lines = "".join([f"{name}:{value}\n" for name, value in trailers.items()])
+        digest = hashlib.sha256(lines.encode("latin-1")).hexdigest()
+        self._check(TRAILER_ALGORITHM, digest, signature, "The trailer's")
+
+    def _check(self, algorithm: str, tail: str, signature: str, whose: str) -> None:
+        text = f"{algorithm}\n{self._time}\n{self._scope}\n{self._previous}\n{tail}"
         wanted = hmac.new(self._key, text.encode(), "sha256").hexdigest()
-        if not hmac.compare_digest(wanted, signature):
-            raise ProtocolError("SignatureDoesNotMatch", "A chunk's signature does not match.", 403)
+        if not hmac.compare_digest(wanted.encode(), signature.encode()):
+            raise ProtocolError("SignatureDoesNotMatch", f"{whose} signature does not match.", 403)
         self._previous = wanted
 
 
@@ -85,6 +96,9 @@ async def dechunk(
         name, colon, value = text.partition(b":")
         if colon:
             trailers[name.decode("latin-1").strip().lower()] = value.decode("latin-1").strip()
+    signature = trailers.pop(TRAILER_SIGNATURE, "")
+    if signer is not None and trailers:
+        signer.verify_trailers(trailers, signature)
 
 
 def _head(line: bytes) -> tuple[int, str]:
