@@ -8,6 +8,7 @@ import re
 from collections import OrderedDict
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import lru_cache
 from posixpath import normpath
 from urllib.parse import quote, unquote_plus
 
@@ -181,7 +182,7 @@ class Verifier:
 
 def _check_time(signature: Signature, now: float) -> None:
     try:
-        when = datetime.strptime(signature.time, "%Y%m%dT%H%M%SZ").replace(tzinfo=UTC).timestamp()
+        when = _moment(signature.time)
     except ValueError as error:
         raise _incomplete(f"Date must be in ISO-8601 'basic format'. Got '{signature.time[:100]}'.") from error
     if not signature.time.startswith(signature.date):
@@ -201,6 +202,11 @@ def _check_time(signature: Signature, now: float) -> None:
             text = "The difference between the request time and the current time is too large."
             raise ProtocolError("RequestTimeTooSkewed", text, 403)
         raise _expired(signature, now, "expired" if now > when else "not yet current")
+
+
+@lru_cache(maxsize=256)
+def _moment(text: str) -> float:
+    return datetime.strptime(text, "%Y%m%dT%H%M%SZ").replace(tzinfo=UTC).timestamp()
 
 
 def _expired(signature: Signature, now: float, what: str) -> ProtocolError:
