@@ -34,6 +34,7 @@ class Load:
         self.uncertain = 0
         self.published: set[str] = set()
         self.ordered: list[int] = []
+        self.stored: dict[str, int] = {}
         self.progress = threading.Event()
 
     def client(self, service: str) -> Any:
@@ -56,6 +57,7 @@ class Load:
         sns = self.client("sns")
         self.topic = sns.create_topic(Name="load")["TopicArn"]
         sns.subscribe(TopicArn=self.topic, Protocol="sqs", Endpoint=arn, Attributes={"RawMessageDelivery": "true"})
+        self.client("s3").create_bucket(Bucket="load")
         db.create_table(
             TableName="load",
             BillingMode="PAY_PER_REQUEST",
@@ -117,6 +119,12 @@ class Load:
         self.uncertain -= 1
         self.counted += 1
 
+    def store(self, s3: Any, number: int) -> None:
+        key = f"o{number % 20}"
+        body = f"{number}".encode() * (1 if number % 2 else 5000)
+        s3.put_object(Bucket="load", Key=key, Body=body)
+        self.stored[key] = number
+
     def publish(self, sns: Any, number: int) -> None:
         body = f"p{number}-{random.random()}"
         sns.publish(TopicArn=self.topic, Message=body)
@@ -146,6 +154,7 @@ def test_nothing_acknowledged_is_lost(own_server: Any) -> None:
         load.worker(load.write, "dynamodb"),
         load.worker(load.count, "dynamodb"),
         load.worker(load.publish, "sns"),
+        load.worker(load.store, "s3"),
     ]
     pause = threading.Event()
     for _ in range(KILLS):
@@ -174,5 +183,10 @@ def test_nothing_acknowledged_is_lost(own_server: Any) -> None:
     for key, number in load.put.items():
         found = int(db.get_item(TableName="load", Key={"id": {"S": key}})["Item"]["n"]["N"])
         assert found >= number, f"{key} went back in time"
+    s3 = load.client("s3")
+    for key, number in load.stored.items():
+        body = s3.get_object(Bucket="load", Key=key)["Body"].read().decode()
+        found = [n for n in range(number, number + 60) if body == f"{n}" * (1 if n % 2 else 5000)]
+        assert found, f"{key} lost what was acknowledged"
     counter = int(db.get_item(TableName="load", Key={"id": {"S": "counter"}})["Item"]["n"]["N"])
     assert load.counted <= counter <= load.counted + load.uncertain

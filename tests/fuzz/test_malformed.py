@@ -11,9 +11,9 @@ import json
 import os
 import random
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
-from botocore.auth import SigV4Auth
+from botocore.auth import S3SigV4Auth, SigV4Auth
 from botocore.awsrequest import AWSRequest
 from botocore.credentials import Credentials
 
@@ -94,6 +94,45 @@ def form(value: Any, prefix: str = "") -> dict[str, str]:
     return {prefix: text.encode("utf-8", "replace").decode()}
 
 
+def rest(
+    chance: random.Random,
+    maker: Maker,
+    model: ServiceModel,
+    operation: str,
+    params: dict[str, Any],
+    headers: dict[str, str],
+) -> tuple[str, str, bytes]:
+    """(method, path with query, body) of a REST request; headers are added."""
+    described = model.operations[operation]
+    path, _, literals = described.uri.partition("?")
+    query = [literals] if literals else []
+    members = model.shape(described.input)["members"] if described.input else {}
+    for name, reference in members.items():
+        value = params.get(name, maker.text())
+        text = value if isinstance(value, str) else str(value)
+        key = reference.get("locationName", name)
+        where = reference.get("location")
+        if where == "uri":
+            filled = quote(text if chance.random() < 0.3 else chance.choice(["fuzz", "fuzz-two"]), safe="") or "x"
+            path = path.replace("{" + key + "}", filled).replace("{" + key + "+}", filled)
+        elif where == "querystring" and name in params:
+            query.append(f"{quote(key)}={quote(text)}")
+        elif where == "header" and name in params and text.isascii() and text.isprintable() and len(text) < 2000:
+            headers[key] = text
+    body = chance.choice(
+        [
+            b"",
+            b"hello",
+            b"<a><b>1</b></a>",
+            b"<Delete><Object><Key>k</Key></Object></Delete>",
+            b"<!DOCTYPE x>",
+            chance.randbytes(40),
+        ]
+    )
+    headers.pop("Content-Length", None)
+    return described.method, path + ("?" + "&".join(query) if query else ""), body
+
+
 def broken(chance: random.Random, body: bytes) -> bytes:
     """Sometimes: cut off, with bytes changed, or nested too deeply."""
     roll = chance.random()
@@ -122,7 +161,12 @@ def test_no_request_breaks_the_server(own_server: Any) -> None:
         if isinstance(params, dict):
             params.pop("WaitTimeSeconds", None)
         headers = {"host": f"127.0.0.1:{running.port}"}
-        if model.protocols[0] == "json":
+        method, path = "POST", "/"
+        if model.protocols[0].startswith("rest"):
+            method, path, body = rest(
+                chance, maker, model, operation, params if isinstance(params, dict) else {}, headers
+            )
+        elif model.protocols[0] == "json":
             body = json.dumps(params).encode()
             headers["x-amz-target"] = f"{model.target_prefix}.{operation}"
             headers["content-type"] = f"application/x-amz-json-{model.json_version}"
@@ -135,12 +179,13 @@ def test_no_request_breaks_the_server(own_server: Any) -> None:
             body = urlencode(fields).encode()
             headers["content-type"] = "application/x-www-form-urlencoded"
         body = broken(chance, body)
-        request = AWSRequest("POST", f"{running.url}/", data=body, headers=headers)
-        SigV4Auth(Credentials("test", "test"), model.signing_name, "us-east-1").add_auth(request)
+        request = AWSRequest(method, f"{running.url}{path}", data=body, headers=headers)
+        signer = S3SigV4Auth if service == "s3" else SigV4Auth
+        signer(Credentials("test", "test"), model.signing_name, "us-east-1").add_auth(request)
         sent = dict(request.headers.items())
         if chance.random() < 0.03:
             sent["Authorization"] = sent["Authorization"][: chance.randrange(len(sent["Authorization"]))] or "x"
-        connection.request("POST", "/", body, sent)
+        connection.request(method, path, body, sent)
         answer = connection.getresponse()
         text = answer.read()
         if answer.status >= 500 and answer.status != 501:

@@ -6,7 +6,6 @@ from typing import Any
 from urllib.parse import parse_qsl, unquote
 
 from pampero.api import ApiError, Call, Check, operation
-from pampero.protocol.values import write_time
 from pampero.services.s3.bodies import Received, content, forget, receive, release
 from pampero.services.s3.conditions import check_read, check_write, missing, slice_of
 from pampero.services.s3.model import (
@@ -59,7 +58,7 @@ def meta_of(req: Any) -> Meta:
         disposition=req.ContentDisposition,
         encoding=_encoding(req.ContentEncoding),
         language=req.ContentLanguage,
-        expires=None if req.Expires is None else write_time(req.Expires, "rfc822"),
+        expires=req.Expires,
         user=dict(req.Metadata or {}),
         tags=dict(parse_qsl(req.Tagging or "", keep_blank_values=True)),
         storage_class=req.StorageClass or "STANDARD",
@@ -133,6 +132,7 @@ def _described(found: StoredObject, req: Any, checksums: bool) -> dict[str, Any]
         "ContentEncoding": req.ResponseContentEncoding or meta.encoding,
         "ContentLanguage": req.ResponseContentLanguage or meta.language,
         "ContentType": req.ResponseContentType or meta.content_type or "binary/octet-stream",
+        "Expires": meta.expires,
         "Metadata": meta.user or None,
         "ServerSideEncryption": SSE,
         "StorageClass": None if meta.storage_class == "STANDARD" else meta.storage_class,
