@@ -23,7 +23,9 @@ def status_of(model: ServiceModel, error: WireError, family: str) -> int:
     """The HTTP status of an error."""
     shape = model.shapes.get(error.code)
     if shape is not None and shape.get("exception"):
-        described = shape.get("error", {}).get("httpStatusCode")
+        # A formerly query service's statuses are those of its query protocol; the newer ones know 400 and 500 only.
+        former = family == "json" and model.query_compatible
+        described = None if former else shape.get("error", {}).get("httpStatusCode")
         if described is not None:
             return int(described)
         if error.status is None:
