@@ -39,6 +39,7 @@ class Blobs:
             temporary = self._incoming / ids.uuid4()
             with open(temporary, "wb") as file:
                 file.write(body)
+                file.flush()
                 self._settle(file.fileno())
             self._keep(temporary, address)
         return Blob(address, len(body))

@@ -10,6 +10,7 @@ import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from importlib import resources
 from pathlib import Path
 from typing import Any, Concatenate, ParamSpec, TypeVar, cast
@@ -260,18 +261,27 @@ class SqliteStore:
         if self._reading:
             self._reader.execute("COMMIT")
             self._reading = False
-        for tx, future, result in done:
-            for action in tx.actions:
-                action()
-            for channel in tx.wakes:
-                self._channels.wake(channel)
-            if tx.emitted:
-                self.on_emitted(tx.emitted)
-            if tx.due is not None:
-                self.on_due(tx.due)
+        for _, future, result in done:
             if not future.done():
                 future.set_result(result)
         self._next()
+        for tx, _, _ in done:
+            self._after_commit(tx)
+
+    def _after_commit(self, tx: SqliteTx) -> None:
+        """Hooks of a committed transaction: one that fails is reported, and neither stops the others nor the writer."""
+        hooks: list[Callable[[], None]] = [*tx.actions]
+        hooks += [partial(self._channels.wake, channel) for channel in tx.wakes]
+        if tx.emitted:
+            hooks.append(partial(self.on_emitted, tx.emitted))
+        if tx.due is not None:
+            hooks.append(partial(self.on_due, tx.due))
+        for hook in hooks:
+            try:
+                hook()
+            except Exception as error:
+                report = {"message": "a hook failed after its commit", "exception": error}
+                asyncio.get_running_loop().call_exception_handler(report)
 
     def _fail(self, group: list[tuple[Body, asyncio.Future[Any]]], error: BaseException) -> None:
         with contextlib.suppress(apsw.Error):
