@@ -33,7 +33,10 @@ from pampero.work.dispatcher import Dispatcher
 from pampero.work.loop import Loop
 from pampero.work.timers import Timers
 
-SERVICES = ("iam", "sts", "s3", "sqs", "sns", "events", "dynamodb")
+SERVICES = (
+    "iam", "sts", "s3", "sqs", "sns", "events", "dynamodb", "lambda_", "logs", "ssm", "apigatewayv2", "stepfunctions",
+    "cloudformation",
+)  # fmt: skip
 PROCESS_FILE = "server.json"
 
 

@@ -1,0 +1,5 @@
+"""Amazon CloudWatch Logs: groups, streams and events."""
+
+from pampero.api.service import Service
+
+service = Service("logs", __name__)

@@ -1,0 +1,5 @@
+"""AWS Systems Manager: the parameter store."""
+
+from pampero.api.service import Service
+
+service = Service("ssm", __name__)
