@@ -1,0 +1,1 @@
+"""Where functions run: one template process that forks, sandboxed environments, pools of them."""

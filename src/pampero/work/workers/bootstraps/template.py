@@ -1,0 +1,184 @@
+"""The template: one process that every environment is forked from.
+
+It speaks with the server over a socket pair: length-prefixed JSON both ways. A request to spawn comes
+with two descriptors (the environment's frames, its log); what ends is told. When the server goes, it goes, and its
+children with it.
+
+It imports what functions mostly need while nobody waits, so that a child starts with it.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import gc
+import importlib
+import json
+import os
+import select
+import signal
+import socket
+import struct
+import sys
+from typing import Any
+
+from pampero.work.workers.bootstraps import python_runtime
+from pampero.work.workers.bootstraps.sandbox import Sandbox
+
+FRAMES = 3  # where a child finds its frames
+LENGTH = struct.Struct(">I")
+COMMON = ("decimal", "hashlib", "hmac", "http.client", "logging", "ssl", "tempfile", "urllib.request", "uuid")
+SDK = ("boto3", "botocore.session")
+
+
+class Template:
+    """Forks on request; see the module."""
+
+    def __init__(self, control: socket.socket, sandbox: Sandbox) -> None:
+        self._control = control
+        self._sandbox = sandbox
+        self._children: dict[int, str] = {}
+        self._imports = [*COMMON, *SDK]
+        self._wake, self._woken = os.pipe()
+        for end in (self._wake, self._woken):
+            os.set_blocking(end, False)
+
+    def run(self) -> None:
+        """Serve until the server goes."""
+        signal.signal(signal.SIGCHLD, lambda *_: None)
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+        signal.set_wakeup_fd(self._woken)
+        self._send({"sandbox": self._sandbox.level, "reason": self._sandbox.reason})
+        while True:
+            idle = 0.0 if self._imports else None
+            watched = (self._control.fileno(), self._wake)
+            ready, _, _ = select.select(watched, (), (), idle)
+            if not ready:
+                self._import_one()
+            if self._wake in ready:
+                with contextlib.suppress(BlockingIOError):
+                    os.read(self._wake, 4096)
+                self._reap()
+            if self._control.fileno() in ready and not self._serve_one():
+                break
+        for pid in self._children:
+            os.kill(pid, signal.SIGKILL)
+
+    def _import_one(self) -> None:
+        name = self._imports.pop(0)
+        with contextlib.suppress(ImportError):
+            importlib.import_module(name)
+        if not self._imports:
+            gc.collect()
+            gc.freeze()
+
+    def _serve_one(self) -> bool:
+        request, descriptors = self._receive()
+        if request is None:
+            return False
+        if "kill" in request:
+            for pid, name in self._children.items():
+                if name == request["kill"]:
+                    os.kill(pid, signal.SIGKILL)
+            return True
+        try:
+            pid = self._fork(request, descriptors)
+        except OSError as error:
+            self._send({"ended": request["name"], "error": str(error)})
+        else:
+            self._children[pid] = request["name"]
+        finally:
+            for descriptor in descriptors:
+                os.close(descriptor)
+        return True
+
+    def _fork(self, request: dict[str, Any], descriptors: list[int]) -> int:
+        self._sandbox.before_fork()
+        pid = os.fork()
+        if pid:
+            return pid
+        # The child never returns from here: it must not run the template's loop.
+        try:
+            self._become(request, descriptors)
+        except BaseException as error:
+            os.write(2, f"{type(error).__name__}: {error}\n".encode())
+        finally:
+            os._exit(1)
+
+    def _become(self, request: dict[str, Any], descriptors: list[int]) -> None:
+        signal.set_wakeup_fd(-1)
+        for number in (signal.SIGCHLD, signal.SIGINT):
+            signal.signal(number, signal.SIG_DFL)
+        frames, log = (os.dup2(descriptor, 100 + index) for index, descriptor in enumerate(descriptors))
+        with open(os.devnull, "rb") as nothing:
+            os.dup2(nothing.fileno(), 0)
+        os.dup2(log, 1)
+        os.dup2(log, 2)
+        plan, environment = request["plan"], request["environment"]
+        self._sandbox.enter(plan, request["name"])
+        if self._sandbox.level == "limits":
+            environment["LAMBDA_TASK_ROOT"] = plan["code"]
+            environment["LAMBDA_LAYERS_ROOT"] = plan["layers"] or "/opt"
+        os.dup2(frames, FRAMES)
+        os.closerange(FRAMES + 1, 1024)
+        if "command" in request:
+            os.set_inheritable(FRAMES, True)
+            os.execve(request["command"][0], request["command"], environment)
+        os.environ.clear()
+        os.environ.update(environment)
+        python_runtime.run(FRAMES, SDK)
+
+    def _reap(self) -> None:
+        while self._children:
+            try:
+                pid, status = os.waitpid(-1, os.WNOHANG)
+            except ChildProcessError:
+                return
+            if pid == 0:
+                return
+            name = self._children.pop(pid, "")
+            self._sandbox.left(name)
+            self._send({"ended": name, "code": os.waitstatus_to_exitcode(status)})
+
+    def _send(self, message: dict[str, Any]) -> None:
+        body = json.dumps(message).encode()
+        try:
+            self._control.sendall(LENGTH.pack(len(body)) + body)
+        except OSError as error:
+            if error.errno not in (errno.EPIPE, errno.ECONNRESET):
+                raise
+
+    def _receive(self) -> tuple[dict[str, Any] | None, list[int]]:
+        head, descriptors, _, _ = socket.recv_fds(self._control, LENGTH.size, 2)
+        while head and len(head) < LENGTH.size:
+            head += self._control.recv(LENGTH.size - len(head))
+        if not head:
+            return None, descriptors
+        left = LENGTH.unpack(head)[0]
+        parts: list[bytes] = []
+        while left:
+            part = self._control.recv(left)
+            if not part:
+                return None, descriptors
+            parts.append(part)
+            left -= len(part)
+        message: dict[str, Any] = json.loads(b"".join(parts))
+        return message, descriptors
+
+
+def main() -> None:
+    """`python -m …template CONTROL ROOT PROGRAM…`.
+
+    CONTROL: the socket's descriptor. ROOT: an empty folder. PROGRAM: folders that children must be able to read.
+    """
+    if sys.platform == "linux":
+        with contextlib.suppress(OSError, KeyError):
+            from pampero.work.workers.bootstraps.kernelcalls import Kernel
+
+            Kernel().die_with_parent()
+    control = socket.socket(fileno=int(sys.argv[1]))
+    Template(control, Sandbox(sys.argv[2], sys.argv[3:])).run()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,209 @@
+"""The environments of one published state of a function: kept warm, grown when needed, retired when idle."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from pampero.kernel import ids
+from pampero.kernel.clock import Clock
+from pampero.work.workers.environment import ERROR, FAILED_INIT, Died, Environment
+from pampero.work.workers.launcher import Launcher, node
+from pampero.work.workers.spec import NODE, Invocation, Outcome, Spec
+
+# How many environments of one pool start at a time: with more, waiting for one that works is quicker.
+STARTS_AT_ONCE = 4
+INIT_SECONDS = 10.0
+NODE_RUNTIME = str(Path(__file__).resolve().parent / "bootstraps" / "node_runtime.mjs")
+# Node's heap within the function's memory; the rest is for the program itself.
+NODE_HEAP = 0.9
+
+
+@dataclass(slots=True)
+class Warm:
+    """An environment at rest."""
+
+    environment: Environment
+    init: float | None
+    since: float
+    lines: list[str]
+
+
+class FailedInit(Exception):
+    """No environment could be made; `outcome` says why."""
+
+    def __init__(self, outcome: Outcome) -> None:
+        super().__init__("initialisation failed")
+        self.outcome = outcome
+
+
+class Pool:
+    """See the module. closed: no new invocation; environments end as they become free."""
+
+    def __init__(self, spec: Spec, launcher: Launcher, name: Callable[[], str]) -> None:
+        self.spec = spec
+        self.closed = False
+        self._launcher = launcher
+        self._name = name
+        self.idle: deque[Warm] = deque()
+        self._waiting: deque[asyncio.Future[Warm]] = deque()
+        self._starting: set[asyncio.Task[None]] = set()
+        self.busy = 0
+
+    async def invoke(self, invocation: Invocation) -> Outcome:
+        """Run one invocation to its end; never raises for what the function does."""
+        try:
+            warm = self.idle.pop() if self.idle else await self._wait()
+        except FailedInit as failure:
+            return failure.outcome
+        self.busy += 1
+        try:
+            outcome = await self._run(warm, invocation)
+        finally:
+            self.busy -= 1
+            self._release(warm)
+        return outcome
+
+    def retire(self, idle_since: float) -> None:
+        """End environments at rest since before that moment (monotonic seconds)."""
+        while self.idle and self.idle[0].since < idle_since:
+            self.idle.popleft().environment.close()
+
+    def close(self) -> None:
+        """No more invocations: the function has changed or is gone."""
+        self.closed = True
+        self.retire(float("inf"))
+
+    async def _wait(self) -> Warm:
+        waiter: asyncio.Future[Warm] = asyncio.get_running_loop().create_future()
+        self._waiting.append(waiter)
+        self._grow()
+        try:
+            return await waiter
+        except asyncio.CancelledError:
+            if waiter.done() and not waiter.cancelled() and waiter.exception() is None:
+                self._release(waiter.result())
+            raise
+
+    def _grow(self) -> None:
+        wanted = min(STARTS_AT_ONCE, sum(1 for waiter in self._waiting if not waiter.done()))
+        while len(self._starting) < wanted:
+            task = asyncio.create_task(self._start())
+            self._starting.add(task)
+            task.add_done_callback(self._started)
+
+    def _started(self, task: asyncio.Task[None]) -> None:
+        self._starting.discard(task)
+        self._grow()
+
+    async def _start(self) -> None:
+        lines: list[str] = []
+        environment = Environment(self._name(), self._launcher, lines.append)
+        began = Clock.monotonic()
+        try:
+            async with asyncio.timeout(max(INIT_SECONDS, self.spec.timeout)):
+                answer = await environment.start(self._request(environment.name))
+            took = (Clock.monotonic() - began) * 1000
+            if answer.kind != FAILED_INIT:
+                self._release(Warm(environment, took, Clock.monotonic(), lines))
+                return
+            payload = answer.body
+            environment.close()
+        except TimeoutError:
+            environment.kill()
+            took = (Clock.monotonic() - began) * 1000
+            payload = _error("Sandbox.Timedout", f"Error: Task timed out after {took / 1000:.2f} seconds")
+        except Died as death:
+            took = (Clock.monotonic() - began) * 1000
+            payload = _error("Runtime.ExitError", f"Error: Runtime exited with error: {death}")
+        outcome = Outcome(payload, True, True, 0.0, took, environment.memory // 1024, lines, environment.name)
+        self._fail(outcome)
+
+    def _fail(self, outcome: Outcome) -> None:
+        while self._waiting:
+            waiter = self._waiting.popleft()
+            if not waiter.done():
+                waiter.set_exception(FailedInit(outcome))
+                return
+
+    def _release(self, warm: Warm) -> None:
+        if not warm.environment.alive:
+            if self._waiting:
+                self._grow()
+            return
+        while self._waiting:
+            waiter = self._waiting.popleft()
+            if not waiter.done():
+                waiter.set_result(warm)
+                return
+        if self.closed:
+            warm.environment.close()
+            return
+        warm.since = Clock.monotonic()
+        self.idle.append(warm)
+
+    async def _run(self, warm: Warm, invocation: Invocation) -> Outcome:
+        environment, spec = warm.environment, self.spec
+        lines, warm.lines = warm.lines, []
+        init, warm.init = warm.init, None
+        environment.said = lines.append
+        header = _header(invocation, spec.timeout)
+        began = Clock.monotonic()
+        outcome = Outcome(b"", lines=lines, environment=environment.name, init=init)
+        try:
+            async with asyncio.timeout(spec.timeout):
+                answer = await environment.invoke(header, invocation.body)
+            outcome.payload, outcome.failed = answer.body, answer.kind == ERROR
+        except TimeoutError:
+            environment.kill()
+            outcome.failed = outcome.unhandled = True
+            text = f"RequestId: {invocation.request_id} Error: Task timed out after {spec.timeout:.2f} seconds"
+            outcome.payload = _error("Sandbox.Timedout", text)
+        except Died as death:
+            outcome.failed = outcome.unhandled = True
+            text = f"RequestId: {invocation.request_id} Error: Runtime exited with error: {death}"
+            outcome.payload = _error("Runtime.ExitError", text)
+        except asyncio.CancelledError:
+            environment.kill()
+            raise
+        outcome.duration = (Clock.monotonic() - began) * 1000
+        outcome.memory = max(1, environment.memory // 1024)
+        return outcome
+
+    def _request(self, name: str) -> dict[str, Any]:
+        spec = self.spec
+        plan = {
+            "code": str(spec.code),
+            "layers": str(spec.layers) if spec.layers else None,
+            "memory": spec.memory,
+            "storage": spec.storage,
+            "runtime": spec.runtime,
+        }
+        request: dict[str, Any] = {"plan": plan, "environment": dict(spec.environment)}
+        if spec.runtime.startswith(NODE):
+            heap = f"--max-old-space-size={max(32, int(spec.memory * NODE_HEAP))}"
+            request["command"] = [node() or "node", heap, NODE_RUNTIME]
+        return request
+
+
+def _header(invocation: Invocation, timeout: int) -> bytes:
+    header: dict[str, Any] = {"id": invocation.request_id, "arn": invocation.arn, "left": timeout * 1000}
+    if invocation.client is not None:
+        header["client"] = invocation.client
+    if invocation.trace:
+        header["trace"] = invocation.trace
+    return json.dumps(header).encode()
+
+
+def _error(kind: str, text: str) -> bytes:
+    return json.dumps({"errorType": kind, "errorMessage": text}).encode()
+
+
+def new_name() -> str:
+    """A name for an environment; the last part of its log stream's."""
+    return ids.uuid4().replace("-", "")

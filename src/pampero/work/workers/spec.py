@@ -1,0 +1,62 @@
+"""What an environment is made from, and what an invocation comes to."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+PYTHON = "python"
+NODE = "nodejs"
+
+
+@dataclass(frozen=True, slots=True)
+class Spec:
+    """One published state of a function.
+
+    key: differs whenever anything here does. code, layers: folders, read-only for the function. memory, storage: MiB.
+    timeout: seconds. environment: all variables, AWS's reserved ones included.
+    """
+
+    key: str
+    runtime: str
+    handler: str
+    code: Path
+    layers: Path | None
+    memory: int
+    storage: int
+    timeout: int
+    environment: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Invocation:
+    """One event for a function.
+
+    request_id: AWS's. arn: the ARN it was invoked by. client: the client context. trace: the X-Ray header.
+    """
+
+    request_id: str
+    arn: str
+    body: bytes
+    client: object = None
+    trace: str = ""
+
+
+@dataclass(slots=True)
+class Outcome:
+    """How an invocation ended.
+
+    failed: the payload is an error. unhandled: not by the handler's own exception but by the runtime, a time-out or
+    the process's end. duration and init: milliseconds; init is None for a warm one. memory: MiB.
+    lines: what the function printed, initialisation included. environment: the environment's name.
+    """
+
+    payload: bytes
+    failed: bool = False
+    unhandled: bool = False
+    duration: float = 0.0
+    init: float | None = None
+    memory: int = 0
+    lines: list[str] = field(default_factory=list)
+    environment: str = ""
