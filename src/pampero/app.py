@@ -32,6 +32,7 @@ from pampero.store.sqlite import SqliteStore
 from pampero.work.dispatcher import Dispatcher
 from pampero.work.loop import Loop
 from pampero.work.timers import Timers
+from pampero.work.workers.workers import Workers
 
 SERVICES = (
     "iam", "sts", "s3", "sqs", "sns", "events", "dynamodb", "lambda_", "logs", "ssm", "apigatewayv2", "stepfunctions",
@@ -78,7 +79,7 @@ class Server:
         self.dispatcher = Dispatcher(self.store, self.clock, self.registry.merged("consumers"), system)
         jobs = [job for contents in self.registry.contents.values() for job in contents.jobs]
         self.loop = Loop([self.timers, self.dispatcher, *(job(system) for job in jobs)])
-        pages = Pages(settings, self.clock, self.registry, self.idle)
+        pages = Pages(settings, self.clock, self.registry, self.idle, self._told)
         models = self.registry.models
         planes = Planes(system, self.registry.merged("web"), pages.table(), frozenset(models))
         check = OutputCheck(settings.data / "calls") if settings.test else None
@@ -98,6 +99,9 @@ class Server:
         await self.loop.stop()
         self.store.close()
         (self.settings.data / PROCESS_FILE).unlink(missing_ok=True)
+
+    def _told(self) -> dict[str, object]:
+        return {"workers": self.runtime.part(Workers, self.runtime.system()).status()}
 
     async def idle(self) -> None:
         """Return when no event waits and no timer is due."""

@@ -18,16 +18,18 @@ from pampero.kernel.config import Settings
 from pampero.protocol.codec import RawRequest, RawResponse
 
 Idle = Callable[[], Awaitable[None]]
+Told = Callable[[], dict[str, object]]
 
 
 class Pages:
-    """Builds the table of pages of one server."""
+    """Builds the table of pages of one server. told: what its parts say of themselves, for the status."""
 
-    def __init__(self, settings: Settings, clock: Clock, registry: Registry, idle: Idle) -> None:
+    def __init__(self, settings: Settings, clock: Clock, registry: Registry, idle: Idle, told: Told) -> None:
         self._settings = settings
         self._clock = clock
         self._registry = registry
         self._idle = idle
+        self._told = told
         self._started = clock.monotonic()
 
     def table(self) -> dict[str, Page]:
@@ -55,6 +57,7 @@ class Pages:
                 "uptime": round(self._clock.monotonic() - self._started, 1),
                 "memory": f"{_resident_mib()} MiB",
                 "services": {name: len(found.operations) for name, found in self._registry.contents.items()},
+                **self._told(),
             }
         )
 

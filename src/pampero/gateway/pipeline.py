@@ -25,6 +25,7 @@ from pampero.protocol.route import Route, Router, Unrouted
 from pampero.protocol.sigv4 import Signature, Verifier, parse
 
 log = logger("gateway")
+STREAMED = "s3"
 NOBODY: Mapping[str, str] = MappingProxyType({})
 
 
@@ -92,7 +93,7 @@ class Pipeline:
         bound = self._registry.find(route.service, route.operation)
         if bound is None:
             raise ApiError("NotImplemented", f"{route.service} {route.operation} is not implemented yet.", status=501)
-        if bound.operation.streaming_input:
+        if bound.operation.streaming_input and route.service == STREAMED:
             raw.body = payload(raw, signature, self._verifier, self._secret(signature))
         elif not isinstance(raw.body, bytes):
             raw.body = await buffered(raw)
@@ -126,5 +127,5 @@ class Pipeline:
 
 
 def _streams(raw: RawRequest, signature: Signature | None) -> bool:
-    """Only S3's PUTs are read as they arrive: an object, or a part of one."""
-    return raw.method == "PUT" and (signature is None or signature.service == "s3")
+    """Only S3's PUTs are read as they arrive: an object, or a part of one. Lambda's payloads are small."""
+    return raw.method == "PUT" and (signature is None or signature.service == STREAMED)

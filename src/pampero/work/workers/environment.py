@@ -52,11 +52,12 @@ class Died(Exception):
 class Environment(asyncio.Protocol):
     """Frames to and from one process, and what it prints.
 
-    said: who hears the lines it prints; set for each invocation.
+    stream: its log stream. said: who hears the lines it prints; set for each invocation.
     """
 
-    def __init__(self, name: str, launcher: Launcher, said: Said) -> None:
+    def __init__(self, name: str, stream: str, launcher: Launcher, said: Said) -> None:
         self.name = name
+        self.stream = stream
         self.said = said
         self.memory = 0
         self.alive = True
@@ -83,7 +84,12 @@ class Environment(asyncio.Protocol):
             os.close(writer)
         loop.add_reader(reader, self._hear)
         ours.setblocking(False)
-        await loop.create_unix_connection(lambda: self, sock=ours)
+        try:
+            await loop.create_unix_connection(lambda: self, sock=ours)
+        except OSError as error:
+            ours.close()
+            self.kill()
+            raise Died(None, str(error)) from error
         return await self._waiter
 
     async def invoke(self, header: bytes, body: bytes) -> Answer:

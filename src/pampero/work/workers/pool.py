@@ -35,21 +35,23 @@ class Warm:
 
 
 class FailedInit(Exception):
-    """No environment could be made; `outcome` says why."""
+    """No environment could be made; `outcome` says why, `lines` are what it printed."""
 
-    def __init__(self, outcome: Outcome) -> None:
+    def __init__(self, outcome: Outcome, stream: str, lines: list[str]) -> None:
         super().__init__("initialisation failed")
         self.outcome = outcome
+        self.stream = stream
+        self.lines = lines
 
 
 class Pool:
     """See the module. closed: no new invocation; environments end as they become free."""
 
-    def __init__(self, spec: Spec, launcher: Launcher, name: Callable[[], str]) -> None:
+    def __init__(self, spec: Spec, launcher: Launcher, date: Callable[[], str]) -> None:
         self.spec = spec
         self.closed = False
         self._launcher = launcher
-        self._name = name
+        self._date = date
         self.idle: deque[Warm] = deque()
         self._waiting: deque[asyncio.Future[Warm]] = deque()
         self._starting: set[asyncio.Task[None]] = set()
@@ -60,6 +62,7 @@ class Pool:
         try:
             warm = self.idle.pop() if self.idle else await self._wait()
         except FailedInit as failure:
+            invocation.listener.begin(failure.stream, failure.lines)
             return failure.outcome
         self.busy += 1
         try:
@@ -103,11 +106,13 @@ class Pool:
 
     async def _start(self) -> None:
         lines: list[str] = []
-        environment = Environment(self._name(), self._launcher, lines.append)
+        name = ids.uuid4().replace("-", "")
+        stream = f"{self._date()}/[{self.spec.version}]{name}"
+        environment = Environment(name, stream, self._launcher, lines.append)
         began = Clock.monotonic()
         try:
             async with asyncio.timeout(max(INIT_SECONDS, self.spec.timeout)):
-                answer = await environment.start(self._request(environment.name))
+                answer = await environment.start(self._request(stream))
             took = (Clock.monotonic() - began) * 1000
             if answer.kind != FAILED_INIT:
                 self._release(Warm(environment, took, Clock.monotonic(), lines))
@@ -121,14 +126,14 @@ class Pool:
         except Died as death:
             took = (Clock.monotonic() - began) * 1000
             payload = _error("Runtime.ExitError", f"Error: Runtime exited with error: {death}")
-        outcome = Outcome(payload, True, True, 0.0, took, environment.memory // 1024, lines, environment.name)
-        self._fail(outcome)
+        outcome = Outcome(payload, True, True, 0.0, took, environment.memory // 1024)
+        self._fail(FailedInit(outcome, stream, lines))
 
-    def _fail(self, outcome: Outcome) -> None:
+    def _fail(self, failure: FailedInit) -> None:
         while self._waiting:
             waiter = self._waiting.popleft()
             if not waiter.done():
-                waiter.set_exception(FailedInit(outcome))
+                waiter.set_exception(failure)
                 return
 
     def _release(self, warm: Warm) -> None:
@@ -151,10 +156,11 @@ class Pool:
         environment, spec = warm.environment, self.spec
         lines, warm.lines = warm.lines, []
         init, warm.init = warm.init, None
-        environment.said = lines.append
+        environment.said = invocation.listener.line
+        invocation.listener.begin(environment.stream, lines)
         header = _header(invocation, spec.timeout)
         began = Clock.monotonic()
-        outcome = Outcome(b"", lines=lines, environment=environment.name, init=init)
+        outcome = Outcome(b"", init=init)
         try:
             async with asyncio.timeout(spec.timeout):
                 answer = await environment.invoke(header, invocation.body)
@@ -175,7 +181,7 @@ class Pool:
         outcome.memory = max(1, environment.memory // 1024)
         return outcome
 
-    def _request(self, name: str) -> dict[str, Any]:
+    def _request(self, stream: str) -> dict[str, Any]:
         spec = self.spec
         plan = {
             "code": str(spec.code),
@@ -184,7 +190,8 @@ class Pool:
             "storage": spec.storage,
             "runtime": spec.runtime,
         }
-        request: dict[str, Any] = {"plan": plan, "environment": dict(spec.environment)}
+        variables = {**spec.environment, "AWS_LAMBDA_LOG_STREAM_NAME": stream}
+        request: dict[str, Any] = {"plan": plan, "environment": variables}
         if spec.runtime.startswith(NODE):
             heap = f"--max-old-space-size={max(32, int(spec.memory * NODE_HEAP))}"
             request["command"] = [node() or "node", heap, NODE_RUNTIME]
@@ -202,8 +209,3 @@ def _header(invocation: Invocation, timeout: int) -> bytes:
 
 def _error(kind: str, text: str) -> bytes:
     return json.dumps({"errorType": kind, "errorMessage": text}).encode()
-
-
-def new_name() -> str:
-    """A name for an environment; the last part of its log stream's."""
-    return ids.uuid4().replace("-", "")

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol
 
 PYTHON = "python"
 NODE = "nodejs"
@@ -14,11 +15,13 @@ NODE = "nodejs"
 class Spec:
     """One published state of a function.
 
-    key: differs whenever anything here does. code, layers: folders, read-only for the function. memory, storage: MiB.
-    timeout: seconds. environment: all variables, AWS's reserved ones included.
+    key: differs whenever anything here does. version: the function's, for the names of log streams.
+    code, layers: folders, read-only for the function. memory, storage: MiB. timeout: seconds.
+    environment: all variables, AWS's reserved ones included.
     """
 
     key: str
+    version: str
     runtime: str
     handler: str
     code: Path
@@ -27,6 +30,16 @@ class Spec:
     storage: int
     timeout: int
     environment: Mapping[str, str]
+
+
+class Listener(Protocol):
+    """Hears an invocation while it goes on."""
+
+    def begin(self, stream: str, printed: Sequence[str]) -> None:
+        """It begins in the environment that logs to `stream`; `printed`: what that printed while it started."""
+
+    def line(self, text: str) -> None:
+        """A line that the function printed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +52,7 @@ class Invocation:
     request_id: str
     arn: str
     body: bytes
+    listener: Listener
     client: object = None
     trace: str = ""
 
@@ -49,7 +63,6 @@ class Outcome:
 
     failed: the payload is an error. unhandled: not by the handler's own exception but by the runtime, a time-out or
     the process's end. duration and init: milliseconds; init is None for a warm one. memory: MiB.
-    lines: what the function printed, initialisation included. environment: the environment's name.
     """
 
     payload: bytes
@@ -58,5 +71,3 @@ class Outcome:
     duration: float = 0.0
     init: float | None = None
     memory: int = 0
-    lines: list[str] = field(default_factory=list)
-    environment: str = ""

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+from datetime import UTC, datetime
 
 from pampero.api.call import Context
 from pampero.kernel.clock import Clock
 from pampero.work.workers.launcher import Launcher, node
-from pampero.work.workers.pool import Pool, new_name
+from pampero.work.workers.pool import Pool
 from pampero.work.workers.spec import NODE, Invocation, Outcome, Spec
 
 IDLE_SECONDS = 600.0
@@ -23,6 +24,7 @@ class Workers:
         self.launcher = Launcher(context.settings.data / "sandbox")
         self._pools: dict[str, Pool] = {}
         self._sweep: asyncio.TimerHandle | None = None
+        self._clock = context.runtime.clock
 
     def prepare(self) -> None:
         """Start the template, so that the first cold start need not wait for it."""
@@ -35,7 +37,7 @@ class Workers:
         pool = self._pools.get(spec.key)
         if pool is None:
             self.prepare()
-            pool = self._pools[spec.key] = Pool(spec, self.launcher, new_name)
+            pool = self._pools[spec.key] = Pool(spec, self.launcher, self._date)
         return await pool.invoke(invocation)
 
     def warm(self, key: str) -> bool:
@@ -65,6 +67,9 @@ class Workers:
             "idle": sum(len(pool.idle) for pool in self._pools.values()),
             "busy": sum(pool.busy for pool in self._pools.values()),
         }
+
+    def _date(self) -> str:
+        return datetime.fromtimestamp(self._clock.now(), UTC).strftime("%Y/%m/%d")
 
     def _tidy(self) -> None:
         self._sweep = asyncio.get_running_loop().call_later(SWEEP_SECONDS, self._tidy)

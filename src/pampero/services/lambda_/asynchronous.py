@@ -1,0 +1,221 @@
+"""Asynchronous invocations: kept, tried again, and told of at their end."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import msgspec
+
+from pampero.api import ApiError, Context, Event, TimerEvent, consumer, timer
+from pampero.kernel.clock import iso8601
+from pampero.kernel.log import logger
+from pampero.services.lambda_.deployments import Deployment, Deployments
+from pampero.services.lambda_.model import EVENT_CONFIGS, EventConfig
+from pampero.services.lambda_.names import LATEST, Reference
+from pampero.services.lambda_.running import run
+from pampero.store.tx import ReadTx, Tx
+from pampero.work.workers.spec import Outcome
+
+log = logger("lambda.async")
+LARGEST_EVENT = 1024 * 1024
+RETRIES = 2
+LONGEST_AGE = 21_600
+# After the first error a minute, after the second two. Source: "How Lambda handles errors and retries with
+# asynchronous invocation".
+RETRY_SECONDS = 60.0
+FIRST_THROTTLE_SECONDS = 1.0
+LONGEST_THROTTLE_SECONDS = 300.0
+
+
+class Queued(msgspec.Struct):
+    """An event that waits for its function. queued: epoch seconds. errors, throttles: how its tries ended so far."""
+
+    id: str
+    account: str
+    region: str
+    name: str
+    qualifier: str
+    body: bytes
+    queued: float
+    errors: int = 0
+    throttles: int = 0
+
+    @property
+    def where(self) -> Reference:
+        """The function it is for."""
+        return Reference(self.account, self.region, self.name, self.qualifier)
+
+
+def queue(tx: Tx, item: Queued) -> None:
+    """Keep an event until its function has dealt with it: at least once."""
+    tx.emit("lambda.event", msgspec.to_builtins(item, builtin_types=(bytes,)))
+
+
+@timer("lambda.again")
+def again(tx: Tx, context: Context, event: TimerEvent) -> None:
+    """The next try is due."""
+    tx.emit("lambda.event", event.payload)
+
+
+@consumer("lambda.event")
+async def attempt(context: Context, event: Event) -> None:
+    """One try."""
+    item = msgspec.convert(event.payload, Queued, builtin_types=(bytes,))
+    place = context.within(item.account, item.region)
+    config = place.read(config_of, item.where)
+    try:
+        deployment = await place.part(Deployments).find(item.where)
+    except ApiError as error:
+        log.warning("the event %s for %s is dropped: %s", item.id, item.where.qualified, error)
+        return
+    age = config.age if config is not None and config.age else LONGEST_AGE
+    if place.now - item.queued > age:
+        await place.write(_fail, item, config, deployment, None, "EventAgeExceeded")
+        return
+    try:
+        outcome, _ = await run(place, deployment, item.where.qualified, item.id, item.body)
+    except ApiError as error:
+        if error.code != "TooManyRequestsException":
+            raise
+        item.throttles += 1
+        delay = min(LONGEST_THROTTLE_SECONDS, FIRST_THROTTLE_SECONDS * 2 ** min(item.throttles - 1, 10))
+        await place.write(_try_again, item, delay)
+        return
+    if not outcome.failed:
+        if config is not None and config.on_success:
+            await place.write(_tell, config.on_success, item, deployment, outcome, "Success")
+        return
+    item.errors += 1
+    retries = RETRIES if config is None or config.retries is None else config.retries
+    if item.errors <= retries:
+        await place.write(_try_again, item, RETRY_SECONDS * item.errors)
+    else:
+        await place.write(_fail, item, config, deployment, outcome, "RetriesExhausted")
+
+
+def config_of(tx: ReadTx, where: Reference) -> EventConfig | None:
+    """How the asynchronous invocations of a qualifier are tried."""
+    qualifier = "" if where.qualifier == LATEST else where.qualifier
+    return EVENT_CONFIGS.get(tx, where.scope, f"{where.name}/{qualifier}")
+
+
+def _try_again(tx: Tx, item: Queued, delay: float) -> None:
+    tx.at("lambda.again", item.id, tx.now + delay, msgspec.to_builtins(item, builtin_types=(bytes,)))
+
+
+def _fail(
+    tx: Tx, item: Queued, config: EventConfig | None, deployment: Deployment, outcome: Outcome | None, condition: str
+) -> None:
+    """The end of an event that no try got through: the destination, and the dead-letter queue, hear of it."""
+    if config is not None and config.on_failure:
+        _tell(tx, config.on_failure, item, deployment, outcome, condition)
+    target = deployment.function.settings.dead_letter
+    if target:
+        error = _message(outcome) if outcome is not None else condition
+        letter = {"target": target, "body": item.body.decode(), "id": item.id, "error": error}
+        tx.emit("lambda.letter", {**letter, "where": _where(item)})
+
+
+def _message(outcome: Outcome) -> str:
+    try:
+        return str(json.loads(outcome.payload).get("errorMessage", ""))[:1024]
+    except (ValueError, AttributeError):
+        return ""
+
+
+def _where(item: Queued) -> list[str]:
+    return [item.account, item.region, item.name, item.qualifier]
+
+
+def _tell(tx: Tx, target: str, item: Queued, deployment: Deployment, outcome: Outcome | None, condition: str) -> None:
+    """Source: "Capturing records of Lambda asynchronous invocations"."""
+    function = deployment.function
+    failed = outcome is None or outcome.failed
+    record: dict[str, Any] = {
+        "version": "1.0",
+        "timestamp": iso8601(tx.now),
+        "requestContext": {
+            "requestId": item.id,
+            "functionArn": f"{function.arn}:{item.qualifier or LATEST}",
+            "condition": condition,
+            "approximateInvokeCount": item.errors + (0 if failed else 1),
+        },
+        "requestPayload": json.loads(item.body),
+    }
+    if outcome is not None:
+        answered: dict[str, Any] = {"statusCode": 200, "executedVersion": function.version}
+        if failed:
+            answered["functionError"] = "Unhandled"
+        record["responseContext"] = answered
+        record["responsePayload"] = json.loads(outcome.payload or b"null")
+    told = {"target": target, "record": json.dumps(record), "function": function.arn, "where": _where(item)}
+    tx.emit("lambda.destination", {**told, "success": not failed})
+
+
+@consumer("lambda.destination")
+async def tell(context: Context, event: Event) -> None:
+    """Hand a record to its destination, as the function's role."""
+    told = event.payload
+    as_role = await _role(context, told["where"])
+    if as_role is None:
+        return
+    target, record = told["target"], told["record"]
+    try:
+        match target.split(":")[2]:
+            case "sqs":
+                await _send(as_role, target, record)
+            case "sns":
+                await as_role.client("sns").call("Publish", TopicArn=target, Message=record)
+            case "lambda":
+                invoked = {"FunctionName": target, "InvocationType": "Event", "Payload": record.encode()}
+                await as_role.client("lambda").call("Invoke", **invoked)
+            case _:
+                kind = f"Lambda Function Invocation Result - {'Success' if told['success'] else 'Failure'}"
+                entry = {
+                    "Source": "lambda", "DetailType": kind, "Detail": record, "EventBusName": target,
+                    "Resources": [target, told["function"]],
+                }  # fmt: skip
+                await as_role.client("events").call("PutEvents", Entries=[entry])
+    except ApiError as error:
+        log.warning("%s could not be told of %s: %s", target, told["function"], error)
+
+
+@consumer("lambda.letter")
+async def bury(context: Context, event: Event) -> None:
+    """Put an event into its function's dead-letter queue, as the function's role."""
+    letter = event.payload
+    as_role = await _role(context, letter["where"])
+    if as_role is None:
+        return
+    attributes = {
+        "RequestID": {"DataType": "String", "StringValue": letter["id"]},
+        "ErrorCode": {"DataType": "Number", "StringValue": "200"},
+        "ErrorMessage": {"DataType": "String", "StringValue": letter["error"] or "-"},
+    }
+    try:
+        if letter["target"].split(":")[2] == "sqs":
+            await _send(as_role, letter["target"], letter["body"], MessageAttributes=attributes)
+        else:
+            sent = {"TopicArn": letter["target"], "Message": letter["body"], "MessageAttributes": attributes}
+            await as_role.client("sns").call("Publish", **sent)
+    except ApiError as error:
+        log.warning("the dead-letter queue %s takes nothing: %s", letter["target"], error)
+
+
+async def _role(context: Context, where: list[str]) -> Context | None:
+    try:
+        return (await context.part(Deployments).find(Reference(*where))).context
+    except ApiError as error:
+        log.warning("nobody can be told of %s: %s", where, error)
+        return None
+
+
+async def _send(context: Context, target: str, body: str, **more: Any) -> None:
+    _, _, _, region, account, name = target.split(":", 5)
+    url = f"{context.settings.endpoint}/{account}/{name}"
+    await (
+        context.within(context.account, region)
+        .client("sqs")
+        .call("SendMessage", QueueUrl=url, MessageBody=body, **more)
+    )

@@ -1,0 +1,183 @@
+"""Packages: zip files, checked, kept by their content, unpacked once."""
+
+from __future__ import annotations
+
+import asyncio
+import base64
+import hashlib
+import io
+import os
+import shutil
+import stat
+import zipfile
+import zlib
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from pampero.api import ApiError, Call, Context
+from pampero.api.streams import FileRange
+from pampero.kernel import ids
+from pampero.services.lambda_.model import Code
+from pampero.services.lambda_.names import invalid
+from pampero.store.blobs import Blobs
+
+LARGEST_UNZIPPED = 262_144_000
+LARGEST_ZIP = 52_428_800
+UNREADABLE = "Could not unzip uploaded file. Please check your file, then try to upload again."
+READABLE = stat.S_IRUSR | stat.S_IRGRP | stat.S_IROTH
+RUNNABLE = stat.S_IXUSR | stat.S_IXGRP | stat.S_IXOTH
+
+
+class Packages:
+    """A part of the server: `context.part(Packages)`. Its blobs are its own, apart from those of S3."""
+
+    def __init__(self, context: Context) -> None:
+        data = context.settings.data
+        self._packages = data / "code"
+        self._blobs = Blobs(self._packages, fsync=context.settings.durability == "machine")
+        self._folders = data / "functions"
+        self._folders.mkdir(parents=True, exist_ok=True)
+        self._locks: dict[str, asyncio.Lock] = {}
+        self._started = context.now
+
+    async def keep(self, package: bytes) -> Code:
+        """Check a zip file, keep and unpack it. Raises InvalidParameterValueException."""
+        return await asyncio.to_thread(self._keep, package)
+
+    def content(self, address: str) -> bytes:
+        """The zip file."""
+        return self._blobs.get(address)
+
+    async def folder(self, addresses: Sequence[str]) -> Path:
+        """The folder that these packages, unpacked one over the other, make."""
+        name = folder_name(addresses)
+        folder = self._folders / name
+        if not folder.is_dir():
+            async with self._locks.setdefault(name, asyncio.Lock()):
+                if not folder.is_dir():
+                    await asyncio.to_thread(self._unpack, [self._blobs.path(address) for address in addresses], folder)
+            self._locks.pop(name, None)
+        return folder.resolve()
+
+    def sweep(self, named: set[str]) -> None:
+        """Remove the packages that no function and no layer names, and what they were unpacked to. What
+        was kept since the server started is not touched: its row may not be written yet."""
+        for path in self._packages.glob("??/*"):
+            address = path.parent.name + path.name
+            if path.stat().st_mtime < self._started and address not in named:
+                path.unlink(missing_ok=True)
+        for folder in self._folders.iterdir():
+            if folder.stat().st_mtime < self._started and folder.name not in named:
+                shutil.rmtree(folder, ignore_errors=True)
+
+    def _keep(self, package: bytes) -> Code:
+        check(package)
+        blob = self._blobs.put(package)
+        os.utime(self._blobs.path(blob.address))
+        folder = self._folders / blob.address
+        if folder.is_dir():
+            os.utime(folder)
+        else:
+            self._unpack([self._blobs.path(blob.address)], folder)
+        sha256 = base64.b64encode(bytes.fromhex(blob.address)).decode()
+        return Code(blob.address, sha256, blob.size)
+
+    def _unpack(self, packages: Sequence[Path], folder: Path) -> None:
+        temporary = self._folders / f"new-{ids.uuid4()}"
+        temporary.mkdir()
+        try:
+            for package in packages:
+                with zipfile.ZipFile(package) as archive:
+                    _extract(archive, temporary)
+            os.rename(temporary, folder)
+        except OSError:
+            # Another unpacked the same meanwhile.
+            if not folder.is_dir():
+                raise
+        finally:
+            shutil.rmtree(temporary, ignore_errors=True)
+
+
+def folder_name(addresses: Sequence[str]) -> str:
+    """What the folder of these packages is called."""
+    return addresses[0] if len(addresses) == 1 else hashlib.sha256("+".join(addresses).encode()).hexdigest()
+
+
+def check(package: bytes) -> None:
+    """Raises InvalidParameterValueException when these bytes are no zip file that a function can be made of."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(package)) as archive:
+            entries = archive.infolist()
+            if sum(entry.file_size for entry in entries) > LARGEST_UNZIPPED:
+                raise invalid(f"Unzipped size must be smaller than {LARGEST_UNZIPPED} bytes")
+            if archive.testzip() is not None or any(not _inside(entry.filename) for entry in entries):
+                raise invalid(UNREADABLE)
+    except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, ValueError) as error:
+        raise invalid(UNREADABLE) from error
+    if not entries:
+        raise invalid("Uploaded file must be a non-empty zip")
+
+
+def _inside(name: str) -> bool:
+    parts = Path(name).parts
+    return not Path(name).is_absolute() and ".." not in parts
+
+
+def _extract(archive: zipfile.ZipFile, folder: Path) -> None:
+    for entry in archive.infolist():
+        target = folder / entry.filename
+        mode = entry.external_attr >> 16
+        if entry.is_dir():
+            target.mkdir(parents=True, exist_ok=True)
+        elif stat.S_ISLNK(mode):
+            _link(archive.read(entry).decode(), target, folder)
+        else:
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.unlink(missing_ok=True)
+            with archive.open(entry) as source, open(target, "wb") as file:
+                shutil.copyfileobj(source, file)
+            target.chmod((mode & 0o777) | READABLE | (RUNNABLE if mode & stat.S_IXUSR else 0))
+    for path, _, _ in os.walk(folder):
+        os.chmod(path, 0o755)
+
+
+def _link(destination: str, target: Path, folder: Path) -> None:
+    """A link that leads out of the package is left out: it would lead nowhere in the sandbox either."""
+    aim = Path(os.path.normpath(target.parent / destination))
+    if not destination.startswith("/") and aim.is_relative_to(folder):
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.unlink(missing_ok=True)
+        target.symlink_to(destination)
+
+
+async def fetch(call: Call, source: Any) -> bytes:
+    """The bytes that a FunctionCode or LayerVersionContentInput names. Raises InvalidParameterValueException."""
+    if getattr(source, "ImageUri", None) is not None:
+        raise invalid("Functions from container images are not supported yet; use a zip package.")
+    if source.ZipFile is not None:
+        if source.S3Bucket or source.S3Key:
+            raise invalid("Please do not provide other FunctionCode parameters when providing a ZipFile.")
+        if len(source.ZipFile) > LARGEST_ZIP:
+            raise ApiError("RequestEntityTooLargeException", f"Zipped size must be smaller than {LARGEST_ZIP} bytes")
+        return bytes(source.ZipFile)
+    if not source.S3Bucket or not source.S3Key:
+        raise invalid("Please provide a source for function code.")
+    wanted = {"Bucket": source.S3Bucket, "Key": source.S3Key}
+    if source.S3ObjectVersion:
+        wanted["VersionId"] = source.S3ObjectVersion
+    try:
+        answer = await call.client("s3").call("GetObject", **wanted)
+    except ApiError as error:
+        text = f"Error occurred while GetObject. S3 Error Code: {error.code}. S3 Error Message: {error.message}"
+        raise invalid(text) from error
+    body = answer["Body"]
+    if isinstance(body, FileRange):
+        return await asyncio.to_thread(_read, body)
+    return body if isinstance(body, bytes) else b"".join([chunk async for chunk in body])
+
+
+def _read(body: FileRange) -> bytes:
+    with open(body.path, "rb") as file:
+        file.seek(body.offset)
+        return file.read(body.length)

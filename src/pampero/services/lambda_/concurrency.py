@@ -1,0 +1,93 @@
+"""Reserved concurrency, and what an account has and uses."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pampero.api import Call, operation
+from pampero.services.lambda_.deployments import changed
+from pampero.services.lambda_.model import FUNCTIONS, LAYERS, VERSIONS, latest
+from pampero.services.lambda_.names import invalid, reference
+from pampero.services.lambda_.running import ACCOUNT_LIMIT
+from pampero.services.lambda_.types import (
+    AccountLimit,
+    AccountUsage,
+    Concurrency,
+    DeleteFunctionConcurrencyRequest,
+    GetAccountSettingsRequest,
+    GetAccountSettingsResponse,
+    GetFunctionConcurrencyRequest,
+    GetFunctionConcurrencyResponse,
+    PutFunctionConcurrencyRequest,
+)
+from pampero.store.tx import ReadTx, Tx
+
+LEAST_UNRESERVED = 100
+TOTAL_CODE = 80_530_636_800
+
+
+def _arn(call: Call, req: Any) -> str:
+    return reference(call, req.FunctionName).arn
+
+
+def _reserved(tx: ReadTx, scope: str, without: str = "") -> int:
+    return sum(function.reserved or 0 for name, function in FUNCTIONS.page(tx, scope) if name != without)
+
+
+@operation("PutFunctionConcurrency", resource=_arn)
+def put_function_concurrency(tx: Tx, call: Call, req: PutFunctionConcurrencyRequest) -> Concurrency:
+    """Reserve concurrency: so much and no more; 0 stops a function. Source: API_PutFunctionConcurrency.
+
+    Raises ResourceNotFoundException, InvalidParameterValueException.
+    """
+    where = reference(call, req.FunctionName)
+    if where.qualifier:
+        raise invalid(
+            "This operation is permitted on Lambda functions only. Aliases and versions do not support this operation. Please specify either a function name or an unqualified function ARN."
+        )
+    function = latest(tx, where)
+    if ACCOUNT_LIMIT - _reserved(tx, where.scope, where.name) - req.ReservedConcurrentExecutions < LEAST_UNRESERVED:
+        text = "Specified ReservedConcurrentExecutions for function decreases account's UnreservedConcurrentExecution"
+        raise invalid(f"{text} below its minimum value of [{LEAST_UNRESERVED}].")
+    function.reserved = req.ReservedConcurrentExecutions
+    FUNCTIONS.put(tx, where.scope, where.name, function)
+    changed(tx)
+    return Concurrency(ReservedConcurrentExecutions=function.reserved)
+
+
+@operation("GetFunctionConcurrency", resource=_arn, read=True)
+def get_function_concurrency(
+    tx: ReadTx, call: Call, req: GetFunctionConcurrencyRequest
+) -> GetFunctionConcurrencyResponse:
+    """What is reserved. Source: API_GetFunctionConcurrency. Raises ResourceNotFoundException."""
+    function = latest(tx, reference(call, req.FunctionName))
+    return GetFunctionConcurrencyResponse(ReservedConcurrentExecutions=function.reserved)
+
+
+@operation("DeleteFunctionConcurrency", resource=_arn)
+def delete_function_concurrency(tx: Tx, call: Call, req: DeleteFunctionConcurrencyRequest) -> None:
+    """Reserve nothing. Source: API_DeleteFunctionConcurrency. Raises ResourceNotFoundException."""
+    where = reference(call, req.FunctionName)
+    function = latest(tx, where)
+    function.reserved = None
+    FUNCTIONS.put(tx, where.scope, where.name, function)
+    changed(tx)
+
+
+@operation("GetAccountSettings", resource="*", read=True)
+def get_account_settings(tx: ReadTx, call: Call, req: GetAccountSettingsRequest) -> GetAccountSettingsResponse:
+    """Limits and use. Source: API_GetAccountSettings."""
+    functions = [function for _, function in FUNCTIONS.page(tx, call.scope)]
+    versions = [version for _, version in VERSIONS.page(tx, call.scope)]
+    used = sum(item.code.size for item in (*functions, *versions))
+    used += sum(layer.code.size for _, layer in LAYERS.page(tx, call.scope))
+    limit = AccountLimit(
+        TotalCodeSize=TOTAL_CODE,
+        CodeSizeUnzipped=262_144_000,
+        CodeSizeZipped=52_428_800,
+        ConcurrentExecutions=ACCOUNT_LIMIT,
+        UnreservedConcurrentExecutions=ACCOUNT_LIMIT - _reserved(tx, call.scope),
+    )
+    return GetAccountSettingsResponse(
+        AccountLimit=limit, AccountUsage=AccountUsage(TotalCodeSize=used, FunctionCount=len(functions))
+    )

@@ -1,0 +1,206 @@
+"""What an invocation needs of a function, worked out once and kept until something changes."""
+
+from __future__ import annotations
+
+import asyncio
+import base64
+import hashlib
+from dataclasses import dataclass
+
+import msgspec
+
+from pampero.api import ApiError, Context, WebRequest, WebResponse, web
+from pampero.auth.principals import Principal
+from pampero.auth.tokens import Session
+from pampero.kernel import ids
+from pampero.services.lambda_.code import Packages
+from pampero.services.lambda_.model import Code, Function, alias_of, latest, resolve, version_of
+from pampero.services.lambda_.names import LATEST, Reference, is_version
+from pampero.services.lambda_.roles import REFUSED, execution_role
+from pampero.store.tx import ReadTx, Tx
+from pampero.work.workers.spec import Spec
+from pampero.work.workers.workers import Workers
+
+CHANGED = "lambda.functions"
+# Credentials outlive their environment: they are made anew long before they expire.
+CREDENTIALS_SECONDS = 12 * 3600.0
+RENEW_SECONDS = 6 * 3600.0
+LOCATION_SECONDS = 600.0
+KEPT = 4096
+
+
+def changed(tx: Tx) -> None:
+    """After the commit, whatever is kept of functions is looked up again."""
+    tx.wake(CHANGED)
+
+
+@dataclass(frozen=True, slots=True)
+class Deployment:
+    """One version, ready to be invoked. context: as its role, where it lives. reserved: its function's concurrency."""
+
+    function: Function
+    spec: Spec
+    context: Context
+    reserved: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    mark: int
+    expires: float
+    # Cumulated weights: the first whose bound is above a number in [0, 1) is taken.
+    choices: tuple[tuple[float, Deployment], ...]
+
+
+class Deployments:
+    """A part of the server: `context.part(Deployments)`."""
+
+    def __init__(self, context: Context) -> None:
+        self._context = context
+        self._kept: dict[str, _Kept] = {}
+        self._making: dict[str, asyncio.Future[_Kept]] = {}
+        self._sessions: dict[tuple[str, str], tuple[Session, float]] = {}
+
+    async def find(self, where: Reference) -> Deployment:
+        """The version that an invocation of `where` goes to; for an alias with weights, by chance.
+
+        Raises ResourceNotFoundException; AccessDeniedException when its role cannot be assumed.
+        """
+        key = where.qualified
+        kept = self._kept.get(key)
+        if kept is None or kept.mark != self._mark() or kept.expires < self._context.now:
+            kept = await self._make(where, key)
+        if len(kept.choices) == 1:
+            return kept.choices[0][1]
+        number = ids.uniform()
+        return next(deployment for bound, deployment in kept.choices if number < bound)
+
+    def _mark(self) -> int:
+        return self._context.runtime.store.mark(CHANGED)
+
+    async def _make(self, where: Reference, key: str) -> _Kept:
+        """Made once for all who ask meanwhile."""
+        making = self._making.get(key)
+        if making is None:
+            making = self._making[key] = asyncio.ensure_future(self._load(where))
+            making.add_done_callback(lambda _: self._making.pop(key, None))
+        kept = await asyncio.shield(making)
+        if len(self._kept) >= KEPT:
+            self._kept.clear()
+        self._kept[key] = kept
+        return kept
+
+    async def _load(self, where: Reference) -> _Kept:
+        mark = self._mark()
+        found = self._context.read(_versions, where)
+        choices = [(bound, await self._deployment(function, reserved)) for bound, function, reserved in found]
+        return _Kept(mark, self._context.now + RENEW_SECONDS / 2, tuple(choices))
+
+    async def _deployment(self, function: Function, reserved: int | None) -> Deployment:
+        place = self._context.within(function.account, function.region)
+        settings = function.settings
+        try:
+            principal = await execution_role(place, settings.role, function.name, function.arn)
+        except ApiError as error:
+            raise ApiError("AccessDeniedException", REFUSED, status=403) from error
+        session = self._session(function, principal)
+        packages = place.part(Packages)
+        code = await packages.folder([function.code.address])
+        layers = await packages.folder([use.code.address for use in settings.layers]) if settings.layers else None
+        environment = _environment(place, function, session)
+        version = f"{function.scope}/{function.name}:{function.version}/"
+        described = (settings, function.code.address, session.access_key)
+        key = version + hashlib.sha256(msgspec.msgpack.encode(described)).hexdigest()
+        spec = Spec(
+            key, function.version, settings.runtime, settings.handler, code, layers, settings.memory, settings.storage,
+            settings.timeout, environment,
+        )  # fmt: skip
+        place.part(Workers).retire(key, version)
+        return Deployment(function, spec, place.acting(principal), reserved)
+
+    def _session(self, function: Function, principal: Principal) -> Session:
+        """The same credentials as long as they last, so that a change elsewhere does not end warm environments."""
+        key = (function.qualified, principal.id)
+        now = self._context.now
+        kept = self._sessions.get(key)
+        if kept is not None and now < kept[1]:
+            return kept[0]
+        if len(self._sessions) >= KEPT:
+            self._sessions.clear()
+        session = self._context.runtime.tokens.issue(principal, now + CREDENTIALS_SECONDS)
+        self._sessions[key] = (session, now + RENEW_SECONDS)
+        return session
+
+
+def _versions(tx: ReadTx, where: Reference) -> list[tuple[float, Function, int | None]]:
+    plain = Reference(where.account, where.region, where.name)
+    function = resolve(tx, where)
+    reserved = latest(tx, plain).reserved
+    named = where.qualifier and where.qualifier != LATEST and not is_version(where.qualifier)
+    weights = alias_of(tx, where, where.qualifier).weights if named else {}
+    choices = []
+    bound = 0.0
+    for version, weight in weights.items():
+        bound += weight
+        choices.append((bound, version_of(tx, plain, version), reserved))
+    return [*choices, (1.0, function, reserved)]
+
+
+def _environment(place: Context, function: Function, session: Session) -> dict[str, str]:
+    settings = function.settings
+    endpoint = place.settings.endpoint
+    kind = "python" if settings.runtime.startswith("python") else "nodejs"
+    variables = {
+        "_HANDLER": settings.handler,
+        "AWS_ACCESS_KEY_ID": session.access_key,
+        "AWS_SECRET_ACCESS_KEY": session.secret,
+        "AWS_SESSION_TOKEN": session.token,
+        "AWS_REGION": function.region,
+        "AWS_DEFAULT_REGION": function.region,
+        "AWS_ENDPOINT_URL": endpoint,
+        "AWS_EXECUTION_ENV": f"AWS_Lambda_{settings.runtime}",
+        "AWS_LAMBDA_FUNCTION_NAME": function.name,
+        "AWS_LAMBDA_FUNCTION_VERSION": function.version,
+        "AWS_LAMBDA_FUNCTION_MEMORY_SIZE": str(settings.memory),
+        "AWS_LAMBDA_INITIALIZATION_TYPE": "on-demand",
+        "AWS_LAMBDA_LOG_GROUP_NAME": function.log_group,
+        "AWS_LAMBDA_LOG_FORMAT": settings.logging.format,
+        "LAMBDA_TASK_ROOT": "/var/task",
+        "LAMBDA_RUNTIME_DIR": "/var/runtime",
+        "LAMBDA_LAYERS_ROOT": "/opt",
+        "LANG": "en_US.UTF-8",
+        "TZ": ":UTC",
+        "PATH": "/usr/local/bin:/usr/bin:/bin:/opt/bin",
+        "LD_LIBRARY_PATH": "/var/task:/var/task/lib:/opt/lib",
+    }
+    if settings.logging.application:
+        variables["AWS_LAMBDA_LOG_LEVEL"] = settings.logging.application
+    if kind == "nodejs":
+        variables["NODE_PATH"] = "/opt/nodejs/node_modules:/var/task/node_modules"
+        # One connection a service, kept: what AWS's own SDK version 2 needs to be told.
+        variables["AWS_NODEJS_CONNECTION_REUSE_ENABLED"] = "1"
+    variables.update(settings.environment or {})
+    return variables
+
+
+def location(context: Context, code: Code) -> str:
+    """A URL that answers the package, for ten minutes, to whoever has it. As on AWS it needs no signature."""
+    content = msgspec.msgpack.encode((code.address, context.now + LOCATION_SECONDS))
+    token = base64.urlsafe_b64encode(context.runtime.sealer.seal(content, "lambda-code")).decode().rstrip("=")
+    return f"{context.settings.endpoint}/_aws/lambda-code/code/{token}"
+
+
+@web("lambda-code")
+async def download(context: Context, request: WebRequest) -> WebResponse:
+    """The package of a Location."""
+    token = request.path.rsplit("/", 1)[-1]
+    try:
+        sealed = base64.urlsafe_b64decode(token + "=" * (-len(token) % 4))
+        content = context.runtime.sealer.open(sealed, "lambda-code")
+        address, expires = msgspec.msgpack.decode(content, type=tuple[str, float])
+    except (ValueError, msgspec.MsgspecError):
+        return WebResponse(403, (("content-type", "text/plain"),), b"AccessDenied")
+    if expires < context.now:
+        return WebResponse(403, (("content-type", "text/plain"),), b"Request has expired")
+    body = await asyncio.to_thread(context.part(Packages).content, address)
+    return WebResponse(200, (("content-type", "application/zip"),), body)

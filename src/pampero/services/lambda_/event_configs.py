@@ -1,0 +1,139 @@
+"""How asynchronous invocations are tried, and who is told of their ends."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pampero.api import Call, operation
+from pampero.api.paging import encode_token
+from pampero.services.lambda_.functions import position
+from pampero.services.lambda_.model import EVENT_CONFIGS, EventConfig, resolve
+from pampero.services.lambda_.names import LATEST, Reference, invalid, not_found, reference
+from pampero.services.lambda_.types import (
+    DeleteFunctionEventInvokeConfigRequest,
+    DestinationConfig,
+    FunctionEventInvokeConfig,
+    GetFunctionEventInvokeConfigRequest,
+    ListFunctionEventInvokeConfigsRequest,
+    ListFunctionEventInvokeConfigsResponse,
+    OnFailure,
+    OnSuccess,
+    PutFunctionEventInvokeConfigRequest,
+    UpdateFunctionEventInvokeConfigRequest,
+)
+from pampero.store.tx import ReadTx, Tx
+
+TARGETS = ("sqs", "sns", "lambda", "events")
+
+
+def _arn(call: Call, req: Any) -> str:
+    return reference(call, req.FunctionName, req.Qualifier).qualified
+
+
+def _function_arn(call: Call, req: Any) -> str:
+    return reference(call, req.FunctionName).arn
+
+
+def _id(where: Reference) -> str:
+    return f"{where.name}/{'' if where.qualifier == LATEST else where.qualifier}"
+
+
+def _find(tx: ReadTx, where: Reference) -> EventConfig:
+    found = EVENT_CONFIGS.get(tx, where.scope, _id(where))
+    if found is None:
+        qualified = f"{where.arn}:{where.qualifier or LATEST}"
+        raise not_found(f"The function {qualified} doesn't have an EventInvokeConfig")
+    return found
+
+
+def _shown(where: Reference, config: EventConfig) -> FunctionEventInvokeConfig:
+    return FunctionEventInvokeConfig(
+        LastModified=config.modified,
+        FunctionArn=f"{where.arn}:{where.qualifier or LATEST}",
+        MaximumRetryAttempts=config.retries,
+        MaximumEventAgeInSeconds=config.age,
+        DestinationConfig=DestinationConfig(
+            OnSuccess=OnSuccess(Destination=config.on_success or None),
+            OnFailure=OnFailure(Destination=config.on_failure or None),
+        ),
+    )
+
+
+def _destinations(req: Any, config: EventConfig) -> None:
+    given = req.DestinationConfig
+    if given is None:
+        return
+    if given.OnSuccess is not None:
+        config.on_success = _target(given.OnSuccess.Destination or "")
+    if given.OnFailure is not None:
+        config.on_failure = _target(given.OnFailure.Destination or "")
+
+
+def _target(target: str) -> str:
+    if target and (target.count(":") < 5 or target.split(":")[2] not in TARGETS):
+        raise invalid(f"The destination {target} is neither a queue, a topic, a function nor an event bus.")
+    return target
+
+
+def _save(tx: Tx, where: Reference, config: EventConfig) -> FunctionEventInvokeConfig:
+    config.modified = tx.now
+    EVENT_CONFIGS.put(tx, where.scope, _id(where), config)
+    return _shown(where, config)
+
+
+@operation("PutFunctionEventInvokeConfig", resource=_arn)
+def put_config(tx: Tx, call: Call, req: PutFunctionEventInvokeConfigRequest) -> FunctionEventInvokeConfig:
+    """Set all of it. Source: API_PutFunctionEventInvokeConfig. Raises ResourceNotFoundException."""
+    where = reference(call, req.FunctionName, req.Qualifier)
+    resolve(tx, where)
+    config = EventConfig(req.MaximumRetryAttempts, req.MaximumEventAgeInSeconds, "", "", 0.0)
+    _destinations(req, config)
+    return _save(tx, where, config)
+
+
+@operation("UpdateFunctionEventInvokeConfig", resource=_arn)
+def update_config(tx: Tx, call: Call, req: UpdateFunctionEventInvokeConfigRequest) -> FunctionEventInvokeConfig:
+    """Change what is named. Source: API_UpdateFunctionEventInvokeConfig. Raises ResourceNotFoundException."""
+    where = reference(call, req.FunctionName, req.Qualifier)
+    resolve(tx, where)
+    config = _find(tx, where)
+    if req.MaximumRetryAttempts is not None:
+        config.retries = req.MaximumRetryAttempts
+    if req.MaximumEventAgeInSeconds is not None:
+        config.age = req.MaximumEventAgeInSeconds
+    _destinations(req, config)
+    return _save(tx, where, config)
+
+
+@operation("GetFunctionEventInvokeConfig", resource=_arn, read=True)
+def get_config(tx: ReadTx, call: Call, req: GetFunctionEventInvokeConfigRequest) -> FunctionEventInvokeConfig:
+    """One. Source: API_GetFunctionEventInvokeConfig. Raises ResourceNotFoundException."""
+    where = reference(call, req.FunctionName, req.Qualifier)
+    resolve(tx, where)
+    return _shown(where, _find(tx, where))
+
+
+@operation("DeleteFunctionEventInvokeConfig", resource=_arn)
+def delete_config(tx: Tx, call: Call, req: DeleteFunctionEventInvokeConfigRequest) -> None:
+    """Back to the defaults. Source: API_DeleteFunctionEventInvokeConfig. Raises ResourceNotFoundException."""
+    where = reference(call, req.FunctionName, req.Qualifier)
+    resolve(tx, where)
+    _find(tx, where)
+    EVENT_CONFIGS.delete(tx, where.scope, _id(where))
+
+
+@operation("ListFunctionEventInvokeConfigs", resource=_function_arn, read=True)
+def list_configs(
+    tx: ReadTx, call: Call, req: ListFunctionEventInvokeConfigsRequest
+) -> ListFunctionEventInvokeConfigsResponse:
+    """A function's, by qualifier. Source: API_ListFunctionEventInvokeConfigs. Raises ResourceNotFoundException."""
+    where = reference(call, req.FunctionName)
+    resolve(tx, where)
+    most = req.MaxItems or 50
+    page = EVENT_CONFIGS.page(tx, where.scope, prefix=f"{where.name}/", after=position(req.Marker), limit=most + 1)
+    shown = [
+        _shown(Reference(where.account, where.region, where.name, id_.split("/")[1]), config)
+        for id_, config in page[:most]
+    ]
+    token = encode_token(page[most - 1][0]) if len(page) > most else None
+    return ListFunctionEventInvokeConfigsResponse(FunctionEventInvokeConfigs=shown, NextMarker=token)

@@ -1,0 +1,257 @@
+"""Functions: make, find, change, delete."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from pampero.api import Call, Check, operation
+from pampero.api.paging import decode_token, encode_token
+from pampero.kernel import ids
+from pampero.services.lambda_.code import Packages, fetch
+from pampero.services.lambda_.deployments import changed, location
+from pampero.services.lambda_.layers import find_layers, use_checks
+from pampero.services.lambda_.model import (
+    ALIASES,
+    EVENT_CONFIGS,
+    FUNCTIONS,
+    POLICIES,
+    VERSIONS,
+    Code,
+    Function,
+    Settings,
+    check_revision,
+    latest,
+    numbered,
+    resolve,
+    touch,
+)
+from pampero.services.lambda_.names import LATEST, LONGEST_NAME, Reference, conflict, invalid, is_version, reference
+from pampero.services.lambda_.roles import check_role
+from pampero.services.lambda_.settings import apply, show
+from pampero.services.lambda_.types import (
+    Concurrency,
+    CreateFunctionRequest,
+    DeleteFunctionRequest,
+    DeleteFunctionResponse,
+    FunctionCodeLocation,
+    FunctionConfiguration,
+    GetFunctionConfigurationRequest,
+    GetFunctionRequest,
+    GetFunctionResponse,
+    ListFunctionsRequest,
+    ListFunctionsResponse,
+    UpdateFunctionCodeRequest,
+    UpdateFunctionConfigurationRequest,
+)
+from pampero.services.lambda_.versions import publish
+from pampero.store.documents import Documents
+from pampero.store.tx import ReadTx, Tx
+
+PAGE = 50
+
+
+def function_arn(call: Call, req: Any) -> str:
+    """The function that a request names, without a qualifier."""
+    return reference(call, req.FunctionName).arn
+
+
+def qualified_arn(call: Call, req: Any) -> str:
+    """The function that a request names, with its qualifier where there is one."""
+    return reference(call, req.FunctionName, getattr(req, "Qualifier", None)).qualified
+
+
+def _checks(action: str) -> Any:
+    def checks(call: Call, req: Any) -> Iterable[Check]:
+        yield Check(f"lambda:{action}", function_arn(call, req))
+        if req.Role is not None:
+            yield Check("iam:PassRole", req.Role, {"iam:PassedToService": ["lambda.amazonaws.com"]})
+        yield from use_checks(call, req.Layers or ())
+
+    return checks
+
+
+@operation("CreateFunction", resource=function_arn, checks=_checks("CreateFunction"))
+async def create_function(call: Call, req: CreateFunctionRequest) -> FunctionConfiguration:
+    """Make a function from a zip package. Source: API_CreateFunction.
+
+    It can be invoked once the call returns. python3.x functions run on the interpreter that runs the server.
+    Raises InvalidParameterValueException, ResourceConflictException.
+    """
+    if req.PackageType == "Image" or req.Code.ImageUri is not None:
+        raise invalid("Functions from container images are not supported yet; use a zip package.")
+    where = reference(call, req.FunctionName)
+    if len(where.name) > LONGEST_NAME or where.account != call.account or "." in where.name:
+        raise invalid(f"Invalid function name: {req.FunctionName}")
+    settings = Settings(req.Runtime or "", req.Handler or "", req.Role, architecture=_architecture(req.Architectures))
+    apply(settings, req, first=True)
+    call.read(_missing, where)
+    await check_role(call, req.Role)
+    code = await call.part(Packages).keep(await fetch(call, req.Code))
+    return await call.write(_create, where, settings, code, req)
+
+
+def _missing(tx: ReadTx, where: Reference) -> None:
+    if FUNCTIONS.get(tx, where.scope, where.name) is not None:
+        raise conflict(f"Function already exist: {where.name}")
+
+
+def _create(
+    tx: Tx, where: Reference, settings: Settings, code: Code, req: CreateFunctionRequest
+) -> FunctionConfiguration:
+    _missing(tx, where)
+    settings.layers = find_layers(tx, req.Layers or ())
+    tags = dict(req.Tags or {})
+    made = Function(where.name, where.account, where.region, LATEST, settings, code, tx.now, ids.uuid4(), tags=tags)
+    FUNCTIONS.put(tx, made.scope, made.name, made)
+    changed(tx)
+    return show(publish(tx, made, None) if req.Publish else made)
+
+
+def _architecture(wanted: list[str] | None) -> str:
+    """Kept and shown; a function always runs on the machine's own architecture."""
+    if wanted and len(wanted) != 1:
+        raise invalid("1 validation error detected: Value at 'architectures' failed to satisfy constraint: "
+                      "Member must have length less than or equal to 1")  # fmt: skip
+    return wanted[0] if wanted else "x86_64"
+
+
+@operation("UpdateFunctionCode", resource=function_arn)
+async def update_function_code(call: Call, req: UpdateFunctionCodeRequest) -> FunctionConfiguration:
+    """Give `$LATEST` another package. Source: API_UpdateFunctionCode.
+
+    Raises ResourceNotFoundException, InvalidParameterValueException, PreconditionFailedException.
+    """
+    where = reference(call, req.FunctionName)
+    call.read(_current, where, req.RevisionId)
+    code = await call.part(Packages).keep(await fetch(call, req))
+    return await call.write(_update_code, where, code, req)
+
+
+def _current(tx: ReadTx, where: Reference, revision: str | None) -> Function:
+    function = latest(tx, where)
+    check_revision(revision, function.revision)
+    return function
+
+
+def _update_code(tx: Tx, where: Reference, code: Code, req: UpdateFunctionCodeRequest) -> FunctionConfiguration:
+    function = _current(tx, where, req.RevisionId)
+    function.code = code
+    if req.Architectures:
+        function.settings.architecture = _architecture(req.Architectures)
+    if req.DryRun:
+        return show(function)
+    touch(tx, function)
+    changed(tx)
+    return show(publish(tx, function, None) if req.Publish else function)
+
+
+@operation("UpdateFunctionConfiguration", resource=function_arn, checks=_checks("UpdateFunctionConfiguration"))
+async def update_function_configuration(call: Call, req: UpdateFunctionConfigurationRequest) -> FunctionConfiguration:
+    """Change `$LATEST`'s settings. Source: API_UpdateFunctionConfiguration.
+
+    Raises ResourceNotFoundException, InvalidParameterValueException, PreconditionFailedException.
+    """
+    where = reference(call, req.FunctionName)
+    call.read(_current, where, req.RevisionId)
+    if req.Role is not None:
+        await check_role(call, req.Role)
+    return await call.write(_update_settings, where, req)
+
+
+def _update_settings(tx: Tx, where: Reference, req: UpdateFunctionConfigurationRequest) -> FunctionConfiguration:
+    function = _current(tx, where, req.RevisionId)
+    apply(function.settings, req, first=False)
+    if req.Layers is not None:
+        function.settings.layers = find_layers(tx, req.Layers)
+    touch(tx, function)
+    changed(tx)
+    return show(function)
+
+
+@operation("GetFunctionConfiguration", resource=qualified_arn, read=True)
+def get_function_configuration(tx: ReadTx, call: Call, req: GetFunctionConfigurationRequest) -> FunctionConfiguration:
+    """A version's settings. Source: API_GetFunctionConfiguration. Raises ResourceNotFoundException."""
+    where = reference(call, req.FunctionName, req.Qualifier)
+    return _shown(tx, where)
+
+
+def _shown(tx: ReadTx, where: Reference) -> FunctionConfiguration:
+    function = resolve(tx, where)
+    answer = show(function, qualified=bool(where.qualifier))
+    if where.qualifier and where.qualifier != LATEST and not is_version(where.qualifier):
+        answer.FunctionArn = where.qualified
+    return answer
+
+
+@operation("GetFunction", resource=qualified_arn, read=True)
+def get_function(tx: ReadTx, call: Call, req: GetFunctionRequest) -> GetFunctionResponse:
+    """A version's settings, where to fetch its package, its tags. Source: API_GetFunction.
+
+    Raises ResourceNotFoundException.
+    """
+    where = reference(call, req.FunctionName, req.Qualifier)
+    function = resolve(tx, where)
+    common = latest(tx, Reference(where.account, where.region, where.name))
+    reserved = None if common.reserved is None else Concurrency(ReservedConcurrentExecutions=common.reserved)
+    return GetFunctionResponse(
+        Configuration=_shown(tx, where),
+        Code=FunctionCodeLocation(RepositoryType="S3", Location=location(call, function.code)),
+        Tags=common.tags or None,
+        Concurrency=reserved,
+    )
+
+
+@operation("ListFunctions", resource="*", read=True)
+def list_functions(tx: ReadTx, call: Call, req: ListFunctionsRequest) -> ListFunctionsResponse:
+    """The functions, by name. Source: API_ListFunctions."""
+    after = position(req.Marker)
+    most = min(req.MaxItems or PAGE, PAGE)
+    page = FUNCTIONS.page(tx, call.scope, after=after, limit=most + 1)
+    shown = []
+    for _, function in page[:most]:
+        shown.append(show(function, qualified=req.FunctionVersion == "ALL"))
+        if req.FunctionVersion == "ALL":
+            shown += [show(version) for _, version in VERSIONS.page(tx, call.scope, prefix=f"{function.name}/")]
+    token = encode_token(page[most - 1][0]) if len(page) > most else None
+    return ListFunctionsResponse(Functions=shown, NextMarker=token)
+
+
+def position(marker: str | None) -> str:
+    """Where a page begins. Raises InvalidParameterValueException."""
+    try:
+        return str(decode_token(marker)) if marker else ""
+    except ValueError as error:
+        raise invalid("Invalid Marker") from error
+
+
+@operation("DeleteFunction", resource=function_arn)
+def delete_function(tx: Tx, call: Call, req: DeleteFunctionRequest) -> DeleteFunctionResponse:
+    """Delete a function whole, or one version. Source: API_DeleteFunction.
+
+    Invocations under way go on to their end. Raises ResourceNotFoundException, InvalidParameterValueException,
+    ResourceConflictException.
+    """
+    where = reference(call, req.FunctionName, req.Qualifier)
+    latest(tx, Reference(where.account, where.region, where.name))
+    if where.qualifier:
+        _delete_version(tx, where)
+    else:
+        parts: tuple[Documents[Any], ...] = (VERSIONS, ALIASES, POLICIES, EVENT_CONFIGS)
+        for documents in parts:
+            for id_, _ in documents.page(tx, where.scope, prefix=f"{where.name}/"):
+                documents.delete(tx, where.scope, id_)
+        FUNCTIONS.delete(tx, where.scope, where.name)
+    changed(tx)
+    return DeleteFunctionResponse(StatusCode=204)
+
+
+def _delete_version(tx: Tx, where: Reference) -> None:
+    if where.qualifier == LATEST:
+        raise invalid("$LATEST version cannot be deleted without deleting the function.")
+    if not is_version(where.qualifier):
+        raise invalid("Deletion of aliases is not currently supported.")
+    for _, alias in ALIASES.page(tx, where.scope, prefix=f"{where.name}/"):
+        if where.qualifier in (alias.version, *alias.weights):
+            raise conflict(f"Unable to delete version {where.qualifier}: alias {alias.name} points at it.")
+    VERSIONS.delete(tx, where.scope, numbered(where.name, where.qualifier))

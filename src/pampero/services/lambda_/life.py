@@ -1,0 +1,102 @@
+"""What goes on as long as the server runs: pollers, warm environments, packages that nobody names any more."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+
+from pampero.api import Context, job
+from pampero.services.lambda_.code import Packages, folder_name
+from pampero.services.lambda_.logs import Sink
+from pampero.services.lambda_.mappings import CHANGED, MAPPINGS, Mapping
+from pampero.services.lambda_.model import FUNCTIONS, LAYERS, VERSIONS
+from pampero.services.lambda_.polling import Poller
+from pampero.store.tx import ReadTx
+from pampero.work.workers.workers import Workers
+
+
+@job
+class Pollers:
+    """Keeps one poller for each mapping that is enabled."""
+
+    def __init__(self, context: Context) -> None:
+        self._context = context
+        self._running: dict[str, tuple[Poller, asyncio.Task[None]]] = {}
+        self._ending: set[asyncio.Task[None]] = set()
+        self._watching: asyncio.Task[None] | None = None
+
+    async def start(self) -> None:
+        """See Job.start."""
+        self._watching = asyncio.create_task(self._watch())
+
+    async def stop(self) -> None:
+        """Messages of batches that are cut off come back after their visibility timeout."""
+        tasks = [task for _, task in self._running.values()]
+        if self._watching is not None:
+            tasks.append(self._watching)
+        for task in (*tasks, *self._ending):
+            task.cancel()
+        for poller, _ in self._running.values():
+            poller.cancel()
+        await asyncio.gather(*tasks, *self._ending, return_exceptions=True)
+
+    async def _watch(self) -> None:
+        store = self._context.runtime.store
+        while True:
+            mark = store.mark(CHANGED)
+            self._adjust({mapping.uuid: mapping for mapping in self._context.read(_enabled)})
+            await store.wait_from(CHANGED, mark, float("inf"))
+
+    def _adjust(self, wanted: dict[str, Mapping]) -> None:
+        for uuid, (poller, task) in list(self._running.items()):
+            if wanted.get(uuid) != poller.mapping:
+                task.cancel()
+                del self._running[uuid]
+                ending = asyncio.create_task(poller.finish())
+                self._ending.add(ending)
+                ending.add_done_callback(self._ending.discard)
+        for uuid, mapping in wanted.items():
+            if uuid not in self._running:
+                poller = Poller(self._context, mapping)
+                self._running[uuid] = (poller, asyncio.create_task(poller.run()))
+
+
+def _enabled(tx: ReadTx) -> list[Mapping]:
+    return [mapping for _, _, mapping in MAPPINGS.everywhere(tx) if mapping.enabled]
+
+
+@job
+class Environments:
+    """Starts the template where there are functions, and ends every environment with the server."""
+
+    def __init__(self, context: Context) -> None:
+        self._context = context
+        self._sweeping: asyncio.Task[None] | None = None
+
+    async def start(self) -> None:
+        """See Job.start."""
+        named = self._context.read(_named)
+        if named:
+            self._context.part(Workers).prepare()
+        self._sweeping = asyncio.create_task(asyncio.to_thread(self._context.part(Packages).sweep, named))
+
+    async def stop(self) -> None:
+        """See Job.stop."""
+        if self._sweeping is not None:
+            with contextlib.suppress(asyncio.CancelledError, OSError):
+                await self._sweeping
+        await self._context.part(Workers).stop()
+        await self._context.part(Sink).flush()
+
+
+def _named(tx: ReadTx) -> set[str]:
+    """The addresses of all packages in use."""
+    found: set[str] = set()
+    for documents in (FUNCTIONS, VERSIONS):
+        for _, _, function in documents.everywhere(tx):
+            found.add(function.code.address)
+            layers = [use.code.address for use in function.settings.layers]
+            found.update(layers)
+            found.add(folder_name(layers))
+    found.update(layer.code.address for _, _, layer in LAYERS.everywhere(tx))
+    return found

@@ -1,0 +1,211 @@
+"""What functions print goes to CloudWatch Logs, as their role: written in batches, soon after it was said."""
+
+from __future__ import annotations
+
+import asyncio
+import base64
+import contextlib
+import json
+import math
+from collections.abc import Sequence
+from typing import Any
+
+from pampero.api import ApiError, Context
+from pampero.kernel.clock import iso8601
+from pampero.kernel.log import logger
+from pampero.services.lambda_.deployments import Deployment
+from pampero.work.workers.spec import Outcome
+
+log = logger("lambda.logs")
+# Lines of one stream that come within this time are written together.
+LINGER_SECONDS = 0.05
+BATCH_EVENTS = 5000
+BATCH_BYTES = 900_000
+MOST_WAITING = 200_000
+TAIL_BYTES = 4096
+
+
+class Writer:
+    """The log of one invocation: a Listener. tail: whether to keep the lines for LogType=Tail."""
+
+    def __init__(self, sink: Sink, deployment: Deployment, request_id: str, tail: bool) -> None:
+        self._sink = sink
+        self._deployment = deployment
+        self._request_id = request_id
+        self._stream = ""
+        self._json = deployment.function.settings.logging.format == "JSON"
+        self._lines: list[str] | None = [] if tail else None
+
+    def begin(self, stream: str, printed: Sequence[str]) -> None:
+        """See Listener.begin."""
+        self._stream = stream
+        if self._deployment.context.principal.is_root and self._sink.is_new(stream):
+            role = self._deployment.function.settings.role
+            self.line(f"[WARN] The role {role} does not exist: this function runs without restriction.")
+        for text in printed:
+            self.line(text)
+        version = self._deployment.function.version
+        if self._json:
+            self._platform("platform.start", {"version": version})
+        else:
+            self.line(f"START RequestId: {self._request_id} Version: {version}")
+
+    def line(self, text: str) -> None:
+        """See Listener.line."""
+        self._sink.add(self._deployment, self._stream, text)
+        if self._lines is not None:
+            self._lines.append(text)
+
+    def end(self, outcome: Outcome) -> None:
+        """The end and the report. Source: "Understanding Lambda log entries"."""
+        memory = self._deployment.function.settings.memory
+        billed = math.ceil(outcome.duration + (outcome.init or 0.0))
+        if self._json:
+            metrics: dict[str, Any] = {
+                "durationMs": round(outcome.duration, 3),
+                "billedDurationMs": billed,
+                "memorySizeMB": memory,
+                "maxMemoryUsedMB": outcome.memory,
+            }
+            if outcome.init is not None:
+                metrics["initDurationMs"] = round(outcome.init, 3)
+            status = "error" if outcome.failed else "success"
+            self._platform("platform.report", {"metrics": metrics, "status": status})
+            return
+        if outcome.unhandled:
+            self.line(_error_line(outcome))
+        self.line(f"END RequestId: {self._request_id}")
+        report = (
+            f"REPORT RequestId: {self._request_id}\tDuration: {outcome.duration:.2f} ms\tBilled Duration: {billed} ms\t"
+            f"Memory Size: {memory} MB\tMax Memory Used: {outcome.memory} MB\t"
+        )
+        self.line(report if outcome.init is None else f"{report}Init Duration: {outcome.init:.2f} ms\t")
+
+    def tail(self) -> str:
+        """The last 4 KB, in base64."""
+        text = "\n".join(self._lines or ()) + "\n"
+        return base64.b64encode(text.encode()[-TAIL_BYTES:]).decode()
+
+    def _platform(self, kind: str, record: dict[str, Any]) -> None:
+        entry = {"time": iso8601(self._deployment.context.now), "type": kind}
+        self.line(json.dumps({**entry, "record": {"requestId": self._request_id, **record}}))
+
+
+def _error_line(outcome: Outcome) -> str:
+    with contextlib.suppress(ValueError):
+        error = json.loads(outcome.payload)
+        return str(error.get("errorMessage", ""))
+    return ""
+
+
+class Sink:
+    """A part of the server: `context.part(Sink)`. Lines wait in memory for LINGER_SECONDS at most: a `kill -9` can
+    lose those of the last moment, as it can on AWS."""
+
+    def __init__(self, context: Context) -> None:
+        self._clock = context.runtime.clock
+        # By role, group and stream: the events, and the deployment that says whose they are.
+        self._waiting: dict[tuple[str, str, str], tuple[Deployment, list[tuple[float, str]]]] = {}
+        self._count = 0
+        self._timer: asyncio.TimerHandle | None = None
+        self._flushing: asyncio.Task[None] | None = None
+        self._refused: set[tuple[str, str]] = set()
+        self._streams: set[str] = set()
+
+    def is_new(self, stream: str) -> bool:
+        """Whether this is asked of a stream for the first time."""
+        if stream in self._streams:
+            return False
+        if len(self._streams) >= 10_000:
+            self._streams.clear()
+        self._streams.add(stream)
+        return True
+
+    def add(self, deployment: Deployment, stream: str, text: str) -> None:
+        """One line. Beyond MOST_WAITING lines the server cannot keep up, and lines are dropped."""
+        if self._count >= MOST_WAITING or not text:
+            return
+        context = deployment.context
+        key = (context.principal.arn, f"{context.scope}:{deployment.function.log_group}", stream)
+        entry = self._waiting.get(key)
+        if entry is None:
+            entry = self._waiting[key] = (deployment, [])
+        entry[1].append((self._clock.now(), text))
+        self._count += 1
+        if self._timer is None and self._flushing is None:
+            self._timer = asyncio.get_running_loop().call_later(LINGER_SECONDS, self._begin)
+
+    async def flush(self) -> None:
+        """Write what waits."""
+        if self._flushing is not None:
+            await self._flushing
+        await self._write_all()
+
+    def _begin(self) -> None:
+        self._timer = None
+        self._flushing = asyncio.create_task(self._write_all())
+        self._flushing.add_done_callback(self._ended)
+
+    def _ended(self, task: asyncio.Task[None]) -> None:
+        self._flushing = None
+        if not task.cancelled() and task.exception() is not None:
+            log.error("logs could not be written", exc_info=task.exception())
+        if self._waiting and self._timer is None:
+            self._timer = asyncio.get_running_loop().call_later(LINGER_SECONDS, self._begin)
+
+    async def _write_all(self) -> None:
+        waiting, self._waiting, self._count = self._waiting, {}, 0
+        for (_, _, stream), (deployment, events) in waiting.items():
+            for batch in _batches(events):
+                await self._write(deployment, stream, batch)
+
+    async def _write(self, deployment: Deployment, stream: str, events: list[dict[str, Any]]) -> None:
+        client = deployment.context.client("logs")
+        group = deployment.function.log_group
+        put = {"logGroupName": group, "logStreamName": stream, "logEvents": events}
+        try:
+            try:
+                await client.call("PutLogEvents", **put)
+            except ApiError as error:
+                if error.code != "ResourceNotFoundException":
+                    raise
+                await self._make(deployment, group, stream)
+                await client.call("PutLogEvents", **put)
+        except ApiError as error:
+            self._refuse(deployment, group, error)
+
+    async def _make(self, deployment: Deployment, group: str, stream: str) -> None:
+        client = deployment.context.client("logs")
+        try:
+            await client.call("CreateLogStream", logGroupName=group, logStreamName=stream)
+        except ApiError as error:
+            if error.code == "ResourceAlreadyExistsException":
+                return
+            if error.code != "ResourceNotFoundException":
+                raise
+            try:
+                await client.call("CreateLogGroup", logGroupName=group)
+            except ApiError as twice:
+                if twice.code != "ResourceAlreadyExistsException":
+                    raise
+            await self._make(deployment, group, stream)
+
+    def _refuse(self, deployment: Deployment, group: str, error: ApiError) -> None:
+        """Said once: a role without permission to write logs writes none, as on AWS."""
+        key = (deployment.context.principal.role, group)
+        if key not in self._refused:
+            self._refused.add(key)
+            log.warning("%s writes no logs: %s", deployment.function.arn, error)
+
+
+def _batches(events: list[tuple[float, str]]) -> list[list[dict[str, Any]]]:
+    batches: list[list[dict[str, Any]]] = [[]]
+    size = 0
+    for moment, text in events:
+        length = len(text.encode()) + 26
+        if batches[-1] and (size + length > BATCH_BYTES or len(batches[-1]) >= BATCH_EVENTS):
+            batches.append([])
+            size = 0
+        batches[-1].append({"timestamp": int(moment * 1000), "message": text})
+        size += length
+    return batches

@@ -1,0 +1,228 @@
+"""Works queues off: one poller a mapping, batches beside each other, messages deleted when their batch succeeded."""
+
+from __future__ import annotations
+
+import asyncio
+import base64
+import contextlib
+import json
+from typing import Any
+
+import msgspec
+
+from pampero.api import ApiError, Context
+from pampero.kernel import ids
+from pampero.kernel.arn import Arn
+from pampero.kernel.log import logger
+from pampero.kernel.patterns import Matcher, compile_pattern
+from pampero.services.lambda_.deployments import Deployment, Deployments
+from pampero.services.lambda_.mappings import Mapping, Results, queue_url
+from pampero.services.lambda_.running import run
+
+log = logger("lambda.polling")
+POLL_SECONDS = 20
+RECEIVED_AT_ONCE = 10
+# Batches of one mapping at a time where ScalingConfig does not say.
+BATCHES = 10
+FIRST_PAUSE = 0.5
+LONGEST_PAUSE = 30.0
+LARGEST_BATCH_BYTES = 6 * 1024 * 1024 - 64 * 1024
+
+
+class Poller:
+    """One mapping's. `run` goes on until it is cancelled; batches under way are then awaited by `finish`."""
+
+    def __init__(self, context: Context, mapping: Mapping) -> None:
+        self.mapping = mapping
+        self._place = context.within(mapping.account, mapping.region)
+        self._filters: list[Matcher] = [compile_pattern(json.loads(text)) for text in mapping.filters]
+        self._batches: set[asyncio.Task[None]] = set()
+        self._room = asyncio.Semaphore(mapping.most or BATCHES)
+        self._pause = 0.0
+        self._never = asyncio.Event()
+
+    async def run(self) -> None:
+        """Poll, and hand batches over."""
+        while True:
+            await self._room.acquire()
+            held = True
+            try:
+                batch, deployment = await self._gather()
+                if batch:
+                    task = asyncio.create_task(self._work(deployment, batch))
+                    self._batches.add(task)
+                    task.add_done_callback(self._ended)
+                    held = False
+            except ApiError as error:
+                await self._rest(error)
+            finally:
+                if held:
+                    self._room.release()
+
+    async def finish(self) -> None:
+        """Let batches under way end, or cancel them with the caller: their messages then come back."""
+        while self._batches:
+            await asyncio.gather(*self._batches, return_exceptions=True)
+
+    def cancel(self) -> None:
+        """End batches under way at once."""
+        for task in self._batches:
+            task.cancel()
+
+    def _ended(self, task: asyncio.Task[None]) -> None:
+        self._batches.discard(task)
+        self._room.release()
+        if not task.cancelled() and task.exception() is not None:
+            log.error("a batch for %s failed", self.mapping.where.qualified, exc_info=task.exception())
+
+    async def _rest(self, error: ApiError) -> None:
+        """Something is missing, most often a permission: said once, tried again after a growing pause."""
+        problem = f"PROBLEM: {error.message or error.code}"
+        results = self._place.part(Results).last
+        if results.get(self.mapping.uuid) != problem:
+            results[self.mapping.uuid] = problem
+            log.warning("%s cannot work %s off: %s", self.mapping.where.qualified, self.mapping.source, error)
+        self._pause = min(LONGEST_PAUSE, max(FIRST_PAUSE, self._pause * 2))
+        await self._place.runtime.clock.wait(self._never, self._place.now + self._pause)
+
+    async def _gather(self) -> tuple[list[dict[str, Any]], Deployment]:
+        """A batch, when there is one: as many messages as are there, or as come within the window."""
+        deployment = await self._place.part(Deployments).find(self.mapping.where)
+        batch = await self._receive(deployment, min(self.mapping.batch, RECEIVED_AT_ONCE), POLL_SECONDS)
+        self._pause = 0.0
+        until = self._place.now + self.mapping.window
+        size = sum(len(message["Body"]) for message in batch)
+        while batch and len(batch) < self.mapping.batch and size < LARGEST_BATCH_BYTES - (1 << 20):
+            left = until - self._place.now
+            if left <= 0:
+                break
+            wanted = min(self.mapping.batch - len(batch), RECEIVED_AT_ONCE)
+            more = await self._receive(deployment, wanted, min(POLL_SECONDS, int(left)))
+            if not more and left < 1:
+                await self._place.runtime.clock.wait(self._never, until)
+            size += sum(len(message["Body"]) for message in more)
+            batch += more
+        return batch, deployment
+
+    async def _receive(self, deployment: Deployment, most: int, seconds: int) -> list[dict[str, Any]]:
+        answer = await self._queue(deployment).call(
+            "ReceiveMessage",
+            QueueUrl=queue_url(self._place, self.mapping.source),
+            MaxNumberOfMessages=most,
+            WaitTimeSeconds=seconds,
+            AttributeNames=["All"],
+            MessageAttributeNames=["All"],
+        )
+        messages: list[dict[str, Any]] = answer.get("Messages") or []
+        if not self._filters:
+            return messages
+        wanted = [message for message in messages if self._passes(message)]
+        refused = [message for message in messages if not self._passes(message)]
+        if refused:
+            await self._delete(deployment, refused)
+        return wanted
+
+    def _queue(self, deployment: Deployment) -> Any:
+        region = Arn.parse(self.mapping.source).region
+        return deployment.context.within(deployment.context.account, region).client("sqs")
+
+    def _passes(self, message: dict[str, Any]) -> bool:
+        """A pattern sees the record, with a body that is JSON read as such."""
+        record = record_of(message, self.mapping.source)
+        with contextlib.suppress(msgspec.DecodeError):
+            record["body"] = msgspec.json.decode(record["body"])
+        return any(matches(record) for matches in self._filters)
+
+    async def _work(self, deployment: Deployment, batch: list[dict[str, Any]]) -> None:
+        body = json.dumps({"Records": [record_of(message, self.mapping.source) for message in batch]}).encode()
+        where = self.mapping.where
+        outcome = None
+        pause = FIRST_PAUSE
+        # The messages stay hidden for the queue's visibility timeout: within half of it a batch waits for room.
+        until = self._place.now + deployment.function.settings.timeout
+        while outcome is None:
+            try:
+                outcome, _ = await run(self._place, deployment, where.qualified, ids.uuid4(), body)
+            except ApiError as error:
+                if error.code != "TooManyRequestsException" or self._place.now + pause > until:
+                    self._say(f"PROBLEM: {error.message}")
+                    return
+                await self._place.runtime.clock.wait(self._never, self._place.now + pause)
+                pause *= 2
+        if outcome.failed:
+            self._say("PROBLEM: Function call failed")
+            return
+        done = batch
+        if self.mapping.partial:
+            failed = failures(outcome.payload, {message["MessageId"] for message in batch})
+            if failed is None:
+                self._say("PROBLEM: Function returned an invalid batch response")
+                return
+            done = [message for message in batch if message["MessageId"] not in failed]
+        self._say("OK")
+        await self._delete(deployment, done)
+
+    def _say(self, result: str) -> None:
+        self._place.part(Results).last[self.mapping.uuid] = result
+
+    async def _delete(self, deployment: Deployment, messages: list[dict[str, Any]]) -> None:
+        url = queue_url(self._place, self.mapping.source)
+        for start in range(0, len(messages), RECEIVED_AT_ONCE):
+            entries = [
+                {"Id": str(number), "ReceiptHandle": message["ReceiptHandle"]}
+                for number, message in enumerate(messages[start : start + RECEIVED_AT_ONCE])
+            ]
+            try:
+                await self._queue(deployment).call("DeleteMessageBatch", QueueUrl=url, Entries=entries)
+            except ApiError as error:
+                self._say(f"PROBLEM: {error.message}")
+                log.warning("%s could not delete what it has worked off: %s", self.mapping.where.qualified, error)
+
+
+def record_of(message: dict[str, Any], source: str) -> dict[str, Any]:
+    """A message as functions get it. Source: "Using Lambda with Amazon SQS"."""
+    record = {
+        "messageId": message["MessageId"],
+        "receiptHandle": message["ReceiptHandle"],
+        "body": message["Body"],
+        "attributes": message.get("Attributes", {}),
+        "messageAttributes": {
+            name: _attribute(value) for name, value in (message.get("MessageAttributes") or {}).items()
+        },
+        "md5OfBody": message["MD5OfBody"],
+        "eventSource": "aws:sqs",
+        "eventSourceARN": source,
+        "awsRegion": source.split(":")[3],
+    }
+    if "MD5OfMessageAttributes" in message:
+        record["md5OfMessageAttributes"] = message["MD5OfMessageAttributes"]
+    return record
+
+
+def _attribute(value: dict[str, Any]) -> dict[str, Any]:
+    found: dict[str, Any] = {"stringListValues": [], "binaryListValues": [], "dataType": value["DataType"]}
+    if "StringValue" in value:
+        found["stringValue"] = value["StringValue"]
+    if "BinaryValue" in value:
+        found["binaryValue"] = base64.b64encode(value["BinaryValue"]).decode()
+    return found
+
+
+def failures(payload: bytes, known: set[str]) -> set[str] | None:
+    """The messages that a function says it failed for; None when the whole batch has failed, which it also has when
+    the answer names a message that was not in it. Source: "Reporting batch item failures"."""
+    try:
+        answer = msgspec.json.decode(payload or b"null")
+    except msgspec.DecodeError:
+        return None
+    if answer is None:
+        return set()
+    if not isinstance(answer, dict):
+        return set()
+    items = answer.get("batchItemFailures")
+    if items is None:
+        return set()
+    if not isinstance(items, list) or not all(isinstance(item, dict) for item in items):
+        return None
+    failed = {item.get("itemIdentifier") for item in items}
+    return failed if failed <= known else None

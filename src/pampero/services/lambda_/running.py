@@ -1,0 +1,67 @@
+"""Runs one invocation: counts it, hands it to a worker, writes its log."""
+
+from __future__ import annotations
+
+from pampero.api import ApiError, Context
+from pampero.services.lambda_.deployments import Deployment
+from pampero.services.lambda_.logs import Sink, Writer
+from pampero.work.workers.spec import Invocation, Outcome
+from pampero.work.workers.workers import Workers
+
+ACCOUNT_LIMIT = 1000
+LARGEST_ANSWER = 6 * 1024 * 1024
+RATE = "Rate Exceeded."
+
+
+class Concurrency:
+    """A part of the server: how many invocations run, by account and region, and by function."""
+
+    def __init__(self, context: Context) -> None:
+        self._functions: dict[str, int] = {}
+        self._accounts: dict[str, int] = {}
+
+    def enter(self, deployment: Deployment) -> None:
+        """Raises TooManyRequestsException. Reserved concurrency is both a promise and a bound."""
+        function = deployment.function
+        running = self._functions.get(function.arn, 0)
+        if deployment.reserved is not None:
+            if running >= deployment.reserved:
+                raise throttled("ReservedFunctionConcurrentInvocationLimitExceeded")
+        elif self._accounts.get(function.scope, 0) >= ACCOUNT_LIMIT:
+            raise throttled("ConcurrentInvocationLimitExceeded")
+        self._functions[function.arn] = running + 1
+        self._accounts[function.scope] = self._accounts.get(function.scope, 0) + 1
+
+    def leave(self, deployment: Deployment) -> None:
+        """An invocation has ended."""
+        function = deployment.function
+        for counts, key in ((self._functions, function.arn), (self._accounts, function.scope)):
+            counts[key] -= 1
+            if not counts[key]:
+                del counts[key]
+
+
+def throttled(reason: str) -> ApiError:
+    """The error of an invocation that there is no room for."""
+    return ApiError("TooManyRequestsException", RATE, Type="User", Reason=reason)
+
+
+async def run(
+    context: Context, deployment: Deployment, invoked: str, request_id: str, body: bytes, *,
+    tail: bool = False, client: object = None, trace: str = "",
+) -> tuple[Outcome, Writer]:  # fmt: skip
+    """One invocation to its end. invoked: the ARN it was invoked by. Raises TooManyRequestsException."""
+    concurrency = context.part(Concurrency)
+    writer = Writer(context.part(Sink), deployment, request_id, tail)
+    concurrency.enter(deployment)
+    try:
+        invocation = Invocation(request_id, invoked, body, writer, client, trace)
+        outcome = await context.part(Workers).invoke(deployment.spec, invocation)
+    finally:
+        concurrency.leave(deployment)
+    if len(outcome.payload) > LARGEST_ANSWER:
+        text = f"Response payload size exceeded maximum allowed payload size ({LARGEST_ANSWER} bytes)."
+        outcome.payload = b'{"errorType":"Function.ResponseSizeTooLarge","errorMessage":"' + text.encode() + b'"}'
+        outcome.failed = True
+    writer.end(outcome)
+    return outcome, writer

@@ -1,0 +1,85 @@
+"""Versions: what was published stays as it was."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+
+from pampero.api import Call, operation
+from pampero.kernel import ids
+from pampero.services.lambda_.deployments import changed
+from pampero.services.lambda_.model import FUNCTIONS, VERSIONS, Function, check_revision, latest, numbered
+from pampero.services.lambda_.names import invalid, reference
+from pampero.services.lambda_.settings import show
+from pampero.services.lambda_.types import (
+    FunctionConfiguration,
+    ListVersionsByFunctionRequest,
+    ListVersionsByFunctionResponse,
+    PublishVersionRequest,
+)
+from pampero.store.tx import ReadTx, Tx
+
+
+def _arn(call: Call, req: Any) -> str:
+    return reference(call, req.FunctionName).arn
+
+
+@operation("PublishVersion", resource=_arn)
+def publish_version(tx: Tx, call: Call, req: PublishVersionRequest) -> FunctionConfiguration:
+    """Publish `$LATEST`; when nothing changed since the last version, that one is answered. Source: API_PublishVersion.
+
+    Raises ResourceNotFoundException, InvalidParameterValueException, PreconditionFailedException.
+    """
+    function = latest(tx, reference(call, req.FunctionName))
+    check_revision(req.RevisionId, function.revision)
+    if req.CodeSha256 and req.CodeSha256 != function.code.sha256:
+        text = (
+            f"CodeSHA256 ({req.CodeSha256}) is different from current CodeSHA256 in $LATEST ({function.code.sha256}). "
+            "Please try again with the CodeSHA256 in $LATEST."
+        )
+        raise invalid(text)
+    return show(publish(tx, function, req.Description))
+
+
+def publish(tx: Tx, function: Function, description: str | None) -> Function:
+    """The next version of `$LATEST`, or the last one where they are the same."""
+    previous = VERSIONS.get(tx, function.scope, numbered(function.name, function.last)) if function.last else None
+    settings = msgspec.convert(msgspec.to_builtins(function.settings), type(function.settings))
+    if description is not None:
+        settings.description = description
+    if previous is not None and previous.code == function.code and previous.settings == settings:
+        return previous
+    function.last += 1
+    FUNCTIONS.put(tx, function.scope, function.name, function)
+    made = Function(
+        function.name,
+        function.account,
+        function.region,
+        str(function.last),
+        settings,
+        function.code,
+        tx.now,
+        ids.uuid4(),
+    )
+    VERSIONS.put(tx, made.scope, numbered(made.name, made.version), made)
+    changed(tx)
+    return made
+
+
+@operation("ListVersionsByFunction", resource=_arn, read=True)
+def list_versions_by_function(
+    tx: ReadTx, call: Call, req: ListVersionsByFunctionRequest
+) -> ListVersionsByFunctionResponse:
+    """`$LATEST` and all that were published. Source: API_ListVersionsByFunction. Raises ResourceNotFoundException."""
+    where = reference(call, req.FunctionName)
+    function = latest(tx, where)
+    most = min(req.MaxItems or 50, 10_000)
+    after = int(req.Marker) if req.Marker and req.Marker.isdigit() else None
+    shown = [] if after is not None else [show(function, qualified=True)]
+    start = numbered(where.name, after or 0) if after is not None else f"{where.name}/"
+    page = VERSIONS.page(tx, where.scope, prefix=f"{where.name}/", after=start, limit=most - len(shown) + 1)
+    room = most - len(shown)
+    shown += [show(version) for _, version in page[:room]]
+    token = page[room - 1][1].version if len(page) > room and room else None
+    return ListVersionsByFunctionResponse(Versions=shown, NextMarker=token)

@@ -1,0 +1,324 @@
+"""Functions, versions, aliases, layers, permissions, tags: the control plane."""
+
+from __future__ import annotations
+
+import io
+import json
+import urllib.error
+import urllib.request
+import zipfile
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from botocore.exceptions import ClientError
+from tests.services.lambda_.conftest import package
+
+ECHO = "def handler(event, context):\n    return event\n"
+
+
+def failure(action: Callable[[], Any]) -> tuple[str, str]:
+    """Code and message of the error that an action ends in."""
+    with pytest.raises(ClientError) as caught:
+        action()
+    return caught.value.response["Error"]["Code"], caught.value.response["Error"]["Message"]
+
+
+def test_create_get_list_delete(client: Callable[..., Any], account: str, role: Callable[..., str]) -> None:
+    lam = client("lambda")
+    code = package(index=ECHO)
+    made = lam.create_function(
+        FunctionName="one", Runtime="python3.12", Handler="index.handler", Role=role(), Code={"ZipFile": code},
+        Description="the first", Timeout=9, MemorySize=512, Environment={"Variables": {"AB": "b"}},
+        Tags={"team": "x"}, EphemeralStorage={"Size": 1024}, Architectures=["arm64"],
+    )  # fmt: skip
+    arn = f"arn:aws:lambda:us-east-1:{account}:function:one"
+    assert made["FunctionArn"] == arn
+    assert (made["State"], made["LastUpdateStatus"], made["Version"]) == ("Active", "Successful", "$LATEST")
+    assert made["CodeSize"] == len(code)
+    assert made["LastModified"].endswith("+0000")
+    assert made["LoggingConfig"] == {"LogFormat": "Text", "LogGroup": "/aws/lambda/one"}
+    found = lam.get_function(FunctionName="one")
+    assert found["Tags"] == {"team": "x"}
+    assert found["Configuration"]["Environment"]["Variables"] == {"AB": "b"}
+    with urllib.request.urlopen(found["Code"]["Location"]) as answer:
+        assert zipfile.ZipFile(io.BytesIO(answer.read())).read("index.py").decode() == ECHO
+    with pytest.raises(urllib.error.HTTPError, match="403"):
+        urllib.request.urlopen(found["Code"]["Location"][:-4] + "AAAA")
+    for name in ("one", arn, f"{account}:function:one", "function:one"):
+        assert lam.get_function_configuration(FunctionName=name)["FunctionArn"] == arn
+    assert lam.get_function_configuration(FunctionName="one:$LATEST")["FunctionArn"] == f"{arn}:$LATEST"
+    assert [item["FunctionName"] for item in lam.list_functions()["Functions"]] == ["one"]
+    lam.delete_function(FunctionName="one")
+    assert failure(lambda: lam.get_function(FunctionName="one")) == (
+        "ResourceNotFoundException", f"Function not found: {arn}",
+    )  # fmt: skip
+
+
+def test_pages(client: Callable[..., Any], function: Callable[..., str]) -> None:
+    for number in range(5):
+        function(ECHO, f"f{number}")
+    pages = list(client("lambda").get_paginator("list_functions").paginate(PaginationConfig={"PageSize": 2}))
+    assert [[item["FunctionName"] for item in page["Functions"]] for page in pages] == [
+        ["f0", "f1"],
+        ["f2", "f3"],
+        ["f4"],
+    ]
+    assert failure(lambda: client("lambda").list_functions(Marker="x!"))[0] == "InvalidParameterValueException"
+
+
+def test_what_is_refused(client: Callable[..., Any], account: str, function: Callable[..., str]) -> None:
+    lam = client("lambda")
+
+    def create(**changes: Any) -> tuple[str, str]:
+        request = {
+            "FunctionName": "f", "Runtime": "python3.11", "Handler": "index.handler",
+            "Role": f"arn:aws:iam::{account}:role/none", "Code": {"ZipFile": package(index=ECHO)},
+        }  # fmt: skip
+        return failure(lambda: lam.create_function(**{**request, **changes}))
+
+    invalid = "InvalidParameterValueException"
+    unzip = "Could not unzip uploaded file. Please check your file, then try to upload again."
+    assert create(Code={"ZipFile": b"no zip"}) == (invalid, unzip)
+    assert create(Code={"ZipFile": package(**{"../out": "x"})}) == (invalid, unzip)
+    assert create(Code={"S3Bucket": "nobodys", "S3Key": "k"}) == (
+        invalid,
+        "Error occurred while GetObject. S3 Error Code: NoSuchBucket. S3 Error Message: The specified bucket does not exist",
+    )
+    assert create(Runtime="java21")[0] == invalid
+    assert create(Timeout=901)[1].endswith("Member must have value less than or equal to 900")
+    assert create(Role="no-arn")[0] == "ValidationException"
+    code, text = create(Environment={"Variables": {"AWS_REGION": "x"}})
+    assert (code, text.endswith("Reserved keys used in this request: AWS_REGION")) == (invalid, True)
+    assert "exceeded the 4KB limit" in create(Environment={"Variables": {"AB": "x" * 5000}})[1]
+    assert create(VpcConfig={"SubnetIds": ["subnet-1"], "SecurityGroupIds": ["sg-1"]})[0] == invalid
+    assert create(PackageType="Image", Code={"ImageUri": "x"})[0] == invalid
+    assert create(Layers=[f"arn:aws:lambda:us-east-1:{account}:layer:none:1"])[0] == invalid
+    function(ECHO)
+    assert create() == ("ResourceConflictException", "Function already exist: f")
+
+
+def test_a_role_that_does_not_trust_lambda(client: Callable[..., Any], account: str) -> None:
+    statement = {"Effect": "Allow", "Principal": {"Service": "ec2.amazonaws.com"}, "Action": "sts:AssumeRole"}
+    document = json.dumps({"Version": "2012-10-17", "Statement": [statement]})
+    role = client("iam").create_role(RoleName="other", AssumeRolePolicyDocument=document)["Role"]["Arn"]
+    code, text = failure(
+        lambda: client("lambda").create_function(
+            FunctionName="f",
+            Runtime="python3.11",
+            Handler="index.handler",
+            Role=role,
+            Code={"ZipFile": package(index=ECHO)},
+        )
+    )
+    assert (code, text) == (
+        "InvalidParameterValueException", "The role defined for the function cannot be assumed by Lambda.",
+    )  # fmt: skip
+
+
+def test_strict_refuses_a_role_that_is_not_there(own_server: Callable[..., Any]) -> None:
+    lam = own_server("--strict").client("lambda", "123456789012")
+    with pytest.raises(ClientError, match="cannot be assumed by Lambda"):
+        lam.create_function(
+            FunctionName="f", Runtime="python3.11", Handler="index.handler", Role="arn:aws:iam::123456789012:role/none",
+            Code={"ZipFile": package(index=ECHO)},
+        )  # fmt: skip
+
+
+def test_pass_role_is_asked(client: Callable[..., Any], role: Callable[..., str]) -> None:
+    iam = client("iam")
+    iam.create_user(UserName="dev")
+    statement = {"Effect": "Allow", "Action": "lambda:*", "Resource": "*"}
+    document = json.dumps({"Version": "2012-10-17", "Statement": [statement]})
+    iam.put_user_policy(UserName="dev", PolicyName="p", PolicyDocument=document)
+    key = iam.create_access_key(UserName="dev")["AccessKey"]
+    keys = {"aws_access_key_id": key["AccessKeyId"], "aws_secret_access_key": key["SecretAccessKey"]}
+    arn = role()
+    code, text = failure(
+        lambda: client("lambda", **keys).create_function(
+            FunctionName="f",
+            Runtime="python3.11",
+            Handler="index.handler",
+            Role=arn,
+            Code={"ZipFile": package(index=ECHO)},
+        )
+    )
+    assert code == "AccessDeniedException"
+    assert "iam:PassRole" in text
+
+
+def test_update(client: Callable[..., Any], function: Callable[..., str], invoke: Callable[..., Any]) -> None:
+    lam, name = client("lambda"), function(ECHO)
+    assert invoke(name, 1)["Payload"] == 1
+    changed = lam.update_function_code(FunctionName=name, ZipFile=package(index="def handler(e, c): return 'new'"))
+    assert invoke(name, 1)["Payload"] == "new"
+    assert failure(lambda: lam.update_function_code(FunctionName=name, ZipFile=package(index=ECHO), RevisionId="old"))[
+        0
+    ] == ("PreconditionFailedException")
+    source = "import os\ndef other(e, c): return os.environ['AB']"
+    lam.update_function_code(FunctionName=name, ZipFile=package(index=source), RevisionId=changed["RevisionId"])
+    lam.update_function_configuration(
+        FunctionName=name, Handler="index.other", Environment={"Variables": {"AB": "b"}}, Timeout=7, MemorySize=300
+    )
+    assert invoke(name, 1)["Payload"] == "b"
+    found = lam.get_function_configuration(FunctionName=name)
+    assert (found["Timeout"], found["MemorySize"], found["Handler"]) == (7, 300, "index.other")
+    lam.get_waiter("function_updated").wait(FunctionName=name)
+    lam.update_function_configuration(FunctionName=name, Environment={"Variables": {"AB": "c"}})
+    assert invoke(name, 1)["Payload"] == "c"
+
+
+def test_code_from_s3(client: Callable[..., Any], account: str, invoke: Callable[..., Any]) -> None:
+    bucket = f"code-{account}"
+    client("s3").create_bucket(Bucket=bucket)
+    client("s3").put_object(Bucket=bucket, Key="f.zip", Body=package(index=ECHO, padding="#" * 100_000))
+    client("lambda").create_function(
+        FunctionName="f", Runtime="python3.11", Handler="index.handler", Role=f"arn:aws:iam::{account}:role/none",
+        Code={"S3Bucket": bucket, "S3Key": "f.zip"},
+    )  # fmt: skip
+    assert invoke("f", "here")["Payload"] == "here"
+
+
+def test_versions_and_aliases(
+    client: Callable[..., Any], function: Callable[..., str], invoke: Callable[..., Any], account: str
+) -> None:
+    lam, name = client("lambda"), function("def handler(e, c): return [1, c.function_version, c.invoked_function_arn]")
+    arn = f"arn:aws:lambda:us-east-1:{account}:function:f"
+    one = lam.publish_version(FunctionName=name, Description="first")
+    assert (one["Version"], one["FunctionArn"], one["Description"]) == ("1", f"{arn}:1", "first")
+    assert lam.publish_version(FunctionName=name, Description="first")["Version"] == "1"
+    two = lam.update_function_code(
+        FunctionName=name, Publish=True, ZipFile=package(index="def handler(e, c): return [2, c.function_version]")
+    )
+    assert two["Version"] == "2"
+    assert invoke(name, Qualifier="1")["Payload"] == [1, "1", f"{arn}:1"]
+    assert invoke(f"{name}:2")["Payload"] == [2, "2"]
+    assert [item["Version"] for item in lam.list_versions_by_function(FunctionName=name)["Versions"]] == [
+        "$LATEST",
+        "1",
+        "2",
+    ]
+    pages = lam.get_paginator("list_versions_by_function").paginate(FunctionName=name, PaginationConfig={"PageSize": 2})
+    assert [[item["Version"] for item in page["Versions"]] for page in pages] == [["$LATEST", "1"], ["2"]]
+
+    made = lam.create_alias(FunctionName=name, Name="live", FunctionVersion="1", Description="d")
+    assert made["AliasArn"] == f"{arn}:live"
+    answer = invoke(name, Qualifier="live")
+    assert (answer["Payload"], answer["ExecutedVersion"]) == ([1, "1", f"{arn}:live"], "1")
+    assert failure(lambda: lam.create_alias(FunctionName=name, Name="live", FunctionVersion="1")) == (
+        "ResourceConflictException", f"Alias already exists: {arn}:live",
+    )  # fmt: skip
+    lam.update_alias(FunctionName=name, Name="live", RoutingConfig={"AdditionalVersionWeights": {"2": 0.5}})
+    assert {invoke(name, Qualifier="live")["Payload"][0] for _ in range(40)} == {1, 2}
+    assert lam.get_alias(FunctionName=name, Name="live")["RoutingConfig"] == {"AdditionalVersionWeights": {"2": 0.5}}
+    assert failure(lambda: lam.get_alias(FunctionName=name, Name="dead")) == (
+        "ResourceNotFoundException", f"Cannot find alias arn: {arn}:dead",
+    )  # fmt: skip
+    assert failure(lambda: lam.delete_function(FunctionName=name, Qualifier="2"))[0] == "ResourceConflictException"
+    assert [alias["Name"] for alias in lam.list_aliases(FunctionName=name)["Aliases"]] == ["live"]
+    lam.delete_alias(FunctionName=name, Name="live")
+    lam.delete_alias(FunctionName=name, Name="live")
+    lam.delete_function(FunctionName=name, Qualifier="2")
+    assert failure(lambda: invoke(name, Qualifier="2"))[0] == "ResourceNotFoundException"
+    code, text = failure(lambda: lam.publish_version(FunctionName=name, CodeSha256="other"))
+    assert (code, text.startswith("CodeSHA256 (other) is different")) == ("InvalidParameterValueException", True)
+
+
+def test_layers(
+    client: Callable[..., Any], function: Callable[..., str], invoke: Callable[..., Any], account: str
+) -> None:
+    lam = client("lambda")
+
+    def publish(text: str) -> Any:
+        content = {"ZipFile": package(**{"python/shared__py": f"WORD = '{text}'\n"})}
+        return lam.publish_layer_version(LayerName="common", Content=content, CompatibleRuntimes=["python3.11"])
+
+    one, two = publish("one"), publish("two")
+    arn = f"arn:aws:lambda:us-east-1:{account}:layer:common"
+    assert (one["LayerVersionArn"], two["Version"], two["LayerArn"]) == (f"{arn}:1", 2, arn)
+    name = function("import shared\ndef handler(e, c): return shared.WORD", Layers=[one["LayerVersionArn"]])
+    assert invoke(name)["Payload"] == "one"
+    lam.update_function_configuration(FunctionName=name, Layers=[two["LayerVersionArn"]])
+    assert invoke(name)["Payload"] == "two"
+    assert lam.get_function_configuration(FunctionName=name)["Layers"][0]["Arn"] == f"{arn}:2"
+    assert [item["Version"] for item in lam.list_layer_versions(LayerName="common")["LayerVersions"]] == [2, 1]
+    assert lam.list_layers()["Layers"][0]["LatestMatchingVersion"]["Version"] == 2
+    assert lam.list_layers(CompatibleRuntime="nodejs20.x")["Layers"] == []
+    assert lam.get_layer_version_by_arn(Arn=f"{arn}:1")["Version"] == 1
+    with urllib.request.urlopen(
+        lam.get_layer_version(LayerName="common", VersionNumber=2)["Content"]["Location"]
+    ) as got:
+        assert zipfile.ZipFile(io.BytesIO(got.read())).namelist() == ["python/shared.py"]
+    lam.delete_layer_version(LayerName="common", VersionNumber=2)
+    assert failure(lambda: lam.get_layer_version(LayerName="common", VersionNumber=2))[0] == "ResourceNotFoundException"
+    assert invoke(name)["Payload"] == "two"
+    assert publish("three")["Version"] == 3
+
+
+def test_layers_of_other_accounts(server: Any, client: Callable[..., Any], account: str) -> None:
+    lam = client("lambda")
+    content = {"ZipFile": package(**{"python/x__py": "X = 1\n"})}
+    arn = lam.publish_layer_version(LayerName="l", Content=content)["LayerVersionArn"]
+    other = server.client("lambda", "111122223333")
+    assert failure(lambda: other.get_layer_version_by_arn(Arn=arn))[0] == "AccessDeniedException"
+    grant = {"LayerName": "l", "VersionNumber": 1, "StatementId": "s", "Action": "lambda:GetLayerVersion"}
+    lam.add_layer_version_permission(**grant, Principal="111122223333")
+    assert failure(lambda: lam.add_layer_version_permission(**grant, Principal="*"))[0] == "ResourceConflictException"
+    assert other.get_layer_version_by_arn(Arn=arn)["Version"] == 1
+    policy = json.loads(lam.get_layer_version_policy(LayerName="l", VersionNumber=1)["Policy"])
+    assert policy["Statement"][0]["Principal"] == {"AWS": "arn:aws:iam::111122223333:root"}
+    lam.remove_layer_version_permission(LayerName="l", VersionNumber=1, StatementId="s")
+    assert failure(lambda: other.get_layer_version_by_arn(Arn=arn))[0] == "AccessDeniedException"
+
+
+def test_permissions(server: Any, client: Callable[..., Any], function: Callable[..., str], account: str) -> None:
+    lam, name = client("lambda"), function(ECHO)
+    arn = f"arn:aws:lambda:us-east-1:{account}:function:f"
+    other = server.client("lambda", "111122223333")
+    assert failure(lambda: other.invoke(FunctionName=arn))[0] == "AccessDeniedException"
+    assert failure(lambda: lam.get_policy(FunctionName=name)) == (
+        "ResourceNotFoundException", "The resource you requested does not exist.",
+    )  # fmt: skip
+    grant = {"FunctionName": name, "StatementId": "s", "Action": "lambda:InvokeFunction"}
+    statement = json.loads(lam.add_permission(**grant, Principal="111122223333")["Statement"])
+    assert statement == {
+        "Sid": "s", "Effect": "Allow", "Principal": {"AWS": "arn:aws:iam::111122223333:root"},
+        "Action": "lambda:InvokeFunction", "Resource": arn,
+    }  # fmt: skip
+    assert json.load(other.invoke(FunctionName=arn, Payload="5")["Payload"]) == 5
+    assert failure(lambda: lam.add_permission(**grant, Principal="*"))[0] == "ResourceConflictException"
+    lam.remove_permission(FunctionName=name, StatementId="s")
+    assert failure(lambda: other.invoke(FunctionName=arn))[0] == "AccessDeniedException"
+    assert failure(lambda: lam.remove_permission(FunctionName=name, StatementId="s"))[0] == "ResourceNotFoundException"
+    lam.add_permission(
+        **{**grant, "StatementId": "t"}, Principal="s3.amazonaws.com", SourceArn="arn:aws:s3:::b", SourceAccount=account
+    )
+    policy = json.loads(lam.get_policy(FunctionName=name)["Policy"])
+    assert policy["Statement"][0]["Condition"] == {
+        "StringEquals": {"AWS:SourceAccount": account}, "ArnLike": {"AWS:SourceArn": "arn:aws:s3:::b"},
+    }  # fmt: skip
+    assert failure(lambda: lam.add_permission(**{**grant, "StatementId": "u"}, Principal="nonsense"))[0] == (
+        "InvalidParameterValueException"
+    )
+
+
+def test_tags(client: Callable[..., Any], function: Callable[..., str], account: str) -> None:
+    lam = client("lambda")
+    arn = f"arn:aws:lambda:us-east-1:{account}:function:{function(ECHO)}"
+    lam.tag_resource(Resource=arn, Tags={"a": "1", "b": "2"})
+    lam.untag_resource(Resource=arn, TagKeys=["a"])
+    assert lam.list_tags(Resource=arn)["Tags"] == {"b": "2"}
+    assert failure(lambda: lam.tag_resource(Resource=arn + "x", Tags={"a": "1"}))[0] == "ResourceNotFoundException"
+
+
+def test_functions_outlive_a_kill(own_server: Callable[..., Any]) -> None:
+    server = own_server()
+    lam = server.client("lambda", "123456789012")
+    lam.create_function(
+        FunctionName="f", Runtime="python3.11", Handler="index.handler", Role="arn:aws:iam::123456789012:role/none",
+        Code={"ZipFile": package(index=ECHO)},
+    )  # fmt: skip
+    server.kill()
+    server.start()
+    lam = server.client("lambda", "123456789012")
+    assert json.load(lam.invoke(FunctionName="f", Payload="1")["Payload"]) == 1
