@@ -9,7 +9,6 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-
 from tests.services.lambda_.conftest import package
 
 SOURCE = "def handler(event, context):\n    print('seen')\n    return 1 / event['n']\n"
