@@ -127,6 +127,12 @@ class Span:
             time, id_ = rows[-1][3], rows[-1][0]
 
 
+def chunk_events(tx: ReadTx, chunk: int) -> list[Event]:
+    """The events of one batch; none when it is gone."""
+    row = tx.one(f"SELECT {_COLUMNS} FROM logs_chunks WHERE id = ?", chunk)
+    return [] if row is None else _events(row)
+
+
 def _events(row: Row) -> list[Event]:
     id_, stream, _, _, ingested, body = row
     return [Event(time, id_, index, message, stream, ingested) for index, (time, message) in enumerate(_decode(body))]

@@ -31,8 +31,19 @@ class DeleteLogStreamRequest(Struct, kw_only=True, omit_defaults=True):
     logStreamName: Annotated[str, Meta(min_length=1, max_length=512, pattern='\\A(?:[^:*]*)\\Z')]
 
 
+class DeleteResourcePolicyRequest(Struct, kw_only=True, omit_defaults=True):
+    policyName: str | None = None
+    resourceArn: str | None = None
+    expectedRevisionId: Annotated[str, Meta(min_length=1)] | None = None
+
+
 class DeleteRetentionPolicyRequest(Struct, kw_only=True, omit_defaults=True):
     logGroupName: Annotated[str, Meta(min_length=1, max_length=512, pattern='\\A(?:[\\.\\-_/#A-Za-z0-9]+)\\Z')]
+
+
+class DeleteSubscriptionFilterRequest(Struct, kw_only=True, omit_defaults=True):
+    logGroupName: Annotated[str, Meta(min_length=1, max_length=512, pattern='\\A(?:[\\.\\-_/#A-Za-z0-9]+)\\Z')]
+    filterName: Annotated[str, Meta(min_length=1, max_length=512, pattern='\\A(?:[^:*]*)\\Z')]
 
 
 class DescribeLogGroupsRequest(Struct, kw_only=True, omit_defaults=True):
@@ -63,6 +74,30 @@ class DescribeLogStreamsRequest(Struct, kw_only=True, omit_defaults=True):
 
 class DescribeLogStreamsResponse(Struct, kw_only=True, omit_defaults=True):
     logStreams: list[LogStream] | None = None
+    nextToken: Annotated[str, Meta(min_length=1)] | None = None
+
+
+class DescribeResourcePoliciesRequest(Struct, kw_only=True, omit_defaults=True):
+    nextToken: Annotated[str, Meta(min_length=1)] | None = None
+    limit: Annotated[int, Meta(ge=1, le=50)] | None = None
+    resourceArn: str | None = None
+    policyScope: Annotated[str, Meta(pattern='\\A(?:ACCOUNT|RESOURCE)\\Z')] | None = None
+
+
+class DescribeResourcePoliciesResponse(Struct, kw_only=True, omit_defaults=True):
+    resourcePolicies: list[ResourcePolicy] | None = None
+    nextToken: Annotated[str, Meta(min_length=1)] | None = None
+
+
+class DescribeSubscriptionFiltersRequest(Struct, kw_only=True, omit_defaults=True):
+    logGroupName: Annotated[str, Meta(min_length=1, max_length=512, pattern='\\A(?:[\\.\\-_/#A-Za-z0-9]+)\\Z')]
+    filterNamePrefix: Annotated[str, Meta(min_length=1, max_length=512, pattern='\\A(?:[^:*]*)\\Z')] | None = None
+    nextToken: Annotated[str, Meta(min_length=1)] | None = None
+    limit: Annotated[int, Meta(ge=1, le=50)] | None = None
+
+
+class DescribeSubscriptionFiltersResponse(Struct, kw_only=True, omit_defaults=True):
+    subscriptionFilters: list[SubscriptionFilter] | None = None
     nextToken: Annotated[str, Meta(min_length=1)] | None = None
 
 
@@ -192,9 +227,33 @@ class PutLogGroupDeletionProtectionRequest(Struct, kw_only=True, omit_defaults=T
     deletionProtectionEnabled: bool
 
 
+class PutResourcePolicyRequest(Struct, kw_only=True, omit_defaults=True):
+    policyName: str | None = None
+    policyDocument: Annotated[str, Meta(min_length=1, max_length=51200)] | None = None
+    resourceArn: str | None = None
+    expectedRevisionId: Annotated[str, Meta(min_length=1)] | None = None
+
+
+class PutResourcePolicyResponse(Struct, kw_only=True, omit_defaults=True):
+    resourcePolicy: ResourcePolicy | None = None
+    revisionId: Annotated[str, Meta(min_length=1)] | None = None
+
+
 class PutRetentionPolicyRequest(Struct, kw_only=True, omit_defaults=True):
     logGroupName: Annotated[str, Meta(min_length=1, max_length=512, pattern='\\A(?:[\\.\\-_/#A-Za-z0-9]+)\\Z')]
     retentionInDays: int
+
+
+class PutSubscriptionFilterRequest(Struct, kw_only=True, omit_defaults=True):
+    logGroupName: Annotated[str, Meta(min_length=1, max_length=512, pattern='\\A(?:[\\.\\-_/#A-Za-z0-9]+)\\Z')]
+    filterName: Annotated[str, Meta(min_length=1, max_length=512, pattern='\\A(?:[^:*]*)\\Z')]
+    filterPattern: Annotated[str, Meta(max_length=1024)]
+    destinationArn: Annotated[str, Meta(min_length=1)]
+    roleArn: Annotated[str, Meta(min_length=1)] | None = None
+    distribution: Annotated[str, Meta(pattern='\\A(?:Random|ByLogStream)\\Z')] | None = None
+    applyOnTransformedLogs: bool | None = None
+    fieldSelectionCriteria: Annotated[str, Meta(max_length=2000)] | None = None
+    emitSystemFields: list[str] | None = None
 
 
 class RejectedEntityInfo(Struct, kw_only=True, omit_defaults=True):
@@ -207,9 +266,31 @@ class RejectedLogEventsInfo(Struct, kw_only=True, omit_defaults=True):
     expiredLogEventEndIndex: int | None = None
 
 
+class ResourcePolicy(Struct, kw_only=True, omit_defaults=True):
+    policyName: str | None = None
+    policyDocument: Annotated[str, Meta(min_length=1, max_length=51200)] | None = None
+    lastUpdatedTime: Annotated[int, Meta(ge=0)] | None = None
+    policyScope: Annotated[str, Meta(pattern='\\A(?:ACCOUNT|RESOURCE)\\Z')] | None = None
+    resourceArn: str | None = None
+    revisionId: Annotated[str, Meta(min_length=1)] | None = None
+
+
 class SearchedLogStream(Struct, kw_only=True, omit_defaults=True):
     logStreamName: Annotated[str, Meta(min_length=1, max_length=512, pattern='\\A(?:[^:*]*)\\Z')] | None = None
     searchedCompletely: bool | None = None
+
+
+class SubscriptionFilter(Struct, kw_only=True, omit_defaults=True):
+    filterName: Annotated[str, Meta(min_length=1, max_length=512, pattern='\\A(?:[^:*]*)\\Z')] | None = None
+    logGroupName: Annotated[str, Meta(min_length=1, max_length=512, pattern='\\A(?:[\\.\\-_/#A-Za-z0-9]+)\\Z')] | None = None
+    filterPattern: Annotated[str, Meta(max_length=1024)] | None = None
+    destinationArn: Annotated[str, Meta(min_length=1)] | None = None
+    roleArn: Annotated[str, Meta(min_length=1)] | None = None
+    distribution: Annotated[str, Meta(pattern='\\A(?:Random|ByLogStream)\\Z')] | None = None
+    applyOnTransformedLogs: bool | None = None
+    creationTime: Annotated[int, Meta(ge=0)] | None = None
+    fieldSelectionCriteria: Annotated[str, Meta(max_length=2000)] | None = None
+    emitSystemFields: list[str] | None = None
 
 
 class TagLogGroupRequest(Struct, kw_only=True, omit_defaults=True):
