@@ -99,6 +99,7 @@ def validation_code(service: str) -> str:
         "lambda": "ValidationException",
         "apigatewayv2": "BadRequestException",
         "sqs": "InvalidParameterValue",
+        "logs": "InvalidParameterException",
     }.get(service, "ValidationException")
 
 

@@ -1,0 +1,166 @@
+"""Log groups: make, list, protect, set their retention, delete."""
+
+from __future__ import annotations
+
+from pampero.api import ApiError, Call, operation
+from pampero.api.paging import decode_token, encode_token
+from pampero.kernel import ids
+from pampero.kernel.arn import arn
+from pampero.services.logs.model import GROUPS, Group, group_at, group_of, invalid, millis, named_arn, split
+from pampero.services.logs.types import (
+    CreateLogGroupRequest,
+    DeleteLogGroupRequest,
+    DeleteRetentionPolicyRequest,
+    DescribeLogGroupsRequest,
+    DescribeLogGroupsResponse,
+    LogGroup,
+    PutLogGroupDeletionProtectionRequest,
+    PutRetentionPolicyRequest,
+)
+from pampero.store.tx import ReadTx, Tx
+
+RETENTIONS = (
+    1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
+)  # fmt: skip
+MOST_LISTED = 50
+SWEEP_SECONDS = 3600.0
+
+
+@operation("CreateLogGroup", resource=named_arn)
+def create_log_group(tx: Tx, call: Call, req: CreateLogGroupRequest) -> None:
+    """Make a group. Encryption with a customer's key and classes other than STANDARD are refused.
+
+    Source: API_CreateLogGroup. Raises ResourceAlreadyExistsException, InvalidParameterException.
+    """
+    if req.kmsKeyId is not None:
+        raise invalid("kmsKeyId is not supported: log groups are not encrypted with customer keys.")
+    if (req.logGroupClass or "STANDARD") != "STANDARD":
+        raise invalid(f"logGroupClass {req.logGroupClass} is not supported: only STANDARD is.")
+    if req.logGroupName.lower().startswith("aws/"):
+        raise invalid("Log groups starting with AWS/ are reserved for AWS.")
+    if GROUPS.get(tx, call.scope, req.logGroupName) is not None:
+        raise ApiError("ResourceAlreadyExistsException", "The specified log group already exists")
+    protected = bool(req.deletionProtectionEnabled)
+    group = Group(
+        req.logGroupName,
+        call.account,
+        call.region,
+        ids.name_id(12),
+        millis(tx.now),
+        req.tags or {},
+        protected=protected,
+    )
+    GROUPS.put(tx, call.scope, group.name, group)
+
+
+@operation("DeleteLogGroup", resource=named_arn)
+def delete_log_group(tx: Tx, call: Call, req: DeleteLogGroupRequest) -> None:
+    """Delete a group with its streams and events: unseen at once, removed in the background.
+
+    Source: API_DeleteLogGroup. Raises ResourceNotFoundException, InvalidParameterException (for a protected group; AWS
+    does not document the error's text).
+    """
+    group = group_of(tx, call, req.logGroupName)
+    if group.protected:
+        raise ApiError("ValidationException", "The log group is protected: disable its deletion protection first.")
+    GROUPS.delete(tx, call.scope, group.name)
+    tx.cancel("logs.retention", group.key)
+    tx.at("logs.sweep", f"group/{group.uid}", tx.now)
+
+
+@operation("PutLogGroupDeletionProtection", resource=lambda call, req: _identified(call, req))
+def put_log_group_deletion_protection(tx: Tx, call: Call, req: PutLogGroupDeletionProtectionRequest) -> None:
+    """Protect a group from deletion, or no longer. Source: API_PutLogGroupDeletionProtection."""
+    group = group_at(tx, split(call, req.logGroupIdentifier))
+    group.protected = req.deletionProtectionEnabled
+    GROUPS.put(tx, group.scope, group.name, group)
+
+
+def _identified(call: Call, req: PutLogGroupDeletionProtectionRequest) -> str:
+    account, region, name = split(call, req.logGroupIdentifier)
+    return arn("logs", region, account, f"log-group:{name}:log-stream:")
+
+
+def _listed(call: Call, req: DescribeLogGroupsRequest) -> str:
+    return arn("logs", call.region, call.account, "log-group::log-stream:")
+
+
+@operation("DescribeLogGroups", resource=_listed, read=True)
+def describe_log_groups(tx: ReadTx, call: Call, req: DescribeLogGroupsRequest) -> DescribeLogGroupsResponse:
+    """The groups whose names have a prefix or contain a text. Source: API_DescribeLogGroups.
+
+    Groups of linked accounts are not supported. Raises InvalidParameterException.
+    """
+    if req.includeLinkedAccounts or req.accountIdentifiers:
+        raise invalid("Log groups of linked accounts are not supported.")
+    prefix, pattern, named = req.logGroupNamePrefix, req.logGroupNamePattern, req.logGroupIdentifiers
+    if prefix is not None and pattern is not None:
+        raise invalid("LogGroup name prefix and LogGroup name pattern are mutually exclusive parameters.")
+    if named is not None and (prefix is not None or pattern is not None):
+        raise invalid("logGroupIdentifiers cannot be combined with a name prefix or pattern.")
+    if (req.logGroupClass or "STANDARD") != "STANDARD":
+        return DescribeLogGroupsResponse(logGroups=[])
+    wanted = None if named is None else {split(call, identifier)[2] for identifier in named}
+    most = req.limit or MOST_LISTED
+    found: list[Group] = []
+    after = _position(req.nextToken)
+    while len(found) <= most:
+        page = GROUPS.page(tx, call.scope, prefix=prefix or "", after=after, limit=most + 1)
+        for name, group in page:
+            if (not pattern or pattern in name) and (wanted is None or name in wanted):
+                found.append(group)
+        if len(page) <= most:
+            break
+        after = page[-1][0]
+    token = encode_token(found[most - 1].name) if len(found) > most else None
+    return DescribeLogGroupsResponse(logGroups=[_described(tx, group) for group in found[:most]], nextToken=token)
+
+
+def _position(token: str | None) -> str:
+    try:
+        return str(decode_token(token)) if token else ""
+    except ValueError as error:
+        raise invalid("The specified nextToken is invalid.") from error
+
+
+def _described(tx: ReadTx, group: Group) -> LogGroup:
+    row = tx.one("SELECT sum(bytes) FROM logs_streams WHERE grp = ?", group.uid)
+    assert row is not None
+    return LogGroup(
+        logGroupName=group.name,
+        creationTime=group.created,
+        retentionInDays=group.retention,
+        metricFilterCount=0,
+        arn=f"{group.arn}:*",
+        storedBytes=int(row[0] or 0),
+        logGroupClass="STANDARD",
+        logGroupArn=group.arn,
+        deletionProtectionEnabled=group.protected,
+    )
+
+
+@operation("PutRetentionPolicy", resource=named_arn)
+def put_retention_policy(tx: Tx, call: Call, req: PutRetentionPolicyRequest) -> None:
+    """Set how many days events are kept: what is older is neither taken nor shown, and removed within an hour.
+
+    Source: API_PutRetentionPolicy. Raises ResourceNotFoundException, InvalidParameterException.
+    """
+    group = group_of(tx, call, req.logGroupName)
+    if req.retentionInDays not in RETENTIONS:
+        allowed = ", ".join(map(str, RETENTIONS))
+        raise invalid(
+            f"1 validation error detected: Value '{req.retentionInDays}' at 'retentionInDays' failed to satisfy "
+            f"constraint: Member must satisfy enum value set: [{allowed}]"
+        )
+    group.retention = req.retentionInDays
+    GROUPS.put(tx, call.scope, group.name, group)
+    tx.at("logs.retention", group.key, tx.now)
+
+
+@operation("DeleteRetentionPolicy", resource=named_arn)
+def delete_retention_policy(tx: Tx, call: Call, req: DeleteRetentionPolicyRequest) -> None:
+    """Keep events for good. Source: API_DeleteRetentionPolicy. Raises ResourceNotFoundException."""
+    group = group_of(tx, call, req.logGroupName)
+    group.retention = None
+    GROUPS.put(tx, call.scope, group.name, group)
+    tx.cancel("logs.retention", group.key)

@@ -1,0 +1,117 @@
+"""Resource policies: which of the platform's services may write to an account's groups."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+
+from pampero.api import ApiError, Call, operation, resource_policy
+from pampero.api.paging import decode_token, encode_token
+from pampero.auth.policy.parse import MalformedPolicy, parse
+from pampero.services.logs.model import invalid, millis
+from pampero.services.logs.types import (
+    DeleteResourcePolicyRequest,
+    DescribeResourcePoliciesRequest,
+    DescribeResourcePoliciesResponse,
+    PutResourcePolicyRequest,
+    PutResourcePolicyResponse,
+    ResourcePolicy,
+)
+from pampero.store.documents import Documents
+from pampero.store.tx import ReadTx, Tx
+
+MOST_POLICIES = 10
+MOST_LISTED = 50
+
+
+class Policy(msgspec.Struct):
+    """A policy of an account. updated: milliseconds. statements: those that name services, as JSON."""
+
+    name: str
+    document: str
+    updated: int
+    statements: list[Any]
+
+
+POLICIES: Documents[Policy] = Documents("logs.policy", Policy)
+
+
+def _refuse_scope(arn: str | None, scope: str | None = None) -> None:
+    if arn is not None or scope == "RESOURCE":
+        raise invalid("Policies of single resources are not supported: only those of the account are.")
+
+
+def _shown(policy: Policy) -> ResourcePolicy:
+    return ResourcePolicy(
+        policyName=policy.name,
+        policyDocument=policy.document,
+        lastUpdatedTime=policy.updated,
+        policyScope="ACCOUNT",
+    )
+
+
+@operation("PutResourcePolicy", resource="*")
+def put_resource_policy(tx: Tx, call: Call, req: PutResourcePolicyRequest) -> PutResourcePolicyResponse:
+    """Make or change a policy. As on AWS it bears on calls of services only. Source: API_PutResourcePolicy.
+
+    Raises InvalidParameterException, LimitExceededException.
+    """
+    _refuse_scope(req.resourceArn)
+    if not req.policyName or not req.policyDocument:
+        raise invalid("policyName and policyDocument are required.")
+    try:
+        parse(req.policyDocument)
+    except MalformedPolicy as error:
+        raise invalid(str(error)) from error
+    if POLICIES.get(tx, call.scope, req.policyName) is None and len(POLICIES.page(tx, call.scope)) >= MOST_POLICIES:
+        raise ApiError("LimitExceededException", "Resource limit exceeded.")
+    statements = msgspec.json.decode(req.policyDocument)["Statement"]
+    named = [
+        one
+        for one in (statements if isinstance(statements, list) else [statements])
+        if isinstance(one.get("Principal"), dict) and set(one["Principal"]) == {"Service"}
+    ]
+    policy = Policy(req.policyName, req.policyDocument, millis(tx.now), named)
+    POLICIES.put(tx, call.scope, policy.name, policy)
+    return PutResourcePolicyResponse(resourcePolicy=_shown(policy))
+
+
+@operation("DescribeResourcePolicies", resource="*", read=True)
+def describe_resource_policies(
+    tx: ReadTx, call: Call, req: DescribeResourcePoliciesRequest
+) -> DescribeResourcePoliciesResponse:
+    """The account's policies by name. Source: API_DescribeResourcePolicies. Raises InvalidParameterException."""
+    _refuse_scope(req.resourceArn, req.policyScope)
+    try:
+        after = str(decode_token(req.nextToken)) if req.nextToken else ""
+    except ValueError as error:
+        raise invalid("The specified nextToken is invalid.") from error
+    most = req.limit or MOST_LISTED
+    page = POLICIES.page(tx, call.scope, after=after, limit=most + 1)
+    return DescribeResourcePoliciesResponse(
+        resourcePolicies=[_shown(policy) for _, policy in page[:most]],
+        nextToken=encode_token(page[most - 1][0]) if len(page) > most else None,
+    )
+
+
+@operation("DeleteResourcePolicy", resource="*")
+def delete_resource_policy(tx: Tx, call: Call, req: DeleteResourcePolicyRequest) -> None:
+    """Delete a policy. Source: API_DeleteResourcePolicy. Raises ResourceNotFoundException."""
+    _refuse_scope(req.resourceArn)
+    if not req.policyName:
+        raise invalid("policyName is required.")
+    if not POLICIES.delete(tx, call.scope, req.policyName):
+        raise ApiError("ResourceNotFoundException", f"Policy with name [{req.policyName}] does not exist.")
+
+
+@resource_policy
+def policy_of(tx: ReadTx, arn: str) -> str | None:
+    """All statements of the account's policies that name services."""
+    parts = arn.split(":")
+    if len(parts) < 5:
+        return None
+    statements = [one for _, policy in POLICIES.page(tx, f"{parts[4]}/{parts[3]}") for one in policy.statements]
+    if not statements:
+        return None
+    return msgspec.json.encode({"Version": "2012-10-17", "Statement": statements}).decode()

@@ -1,0 +1,179 @@
+"""Subscription filters: what is put into a group goes on to functions, compressed, in the order of its batches."""
+
+from __future__ import annotations
+
+import base64
+
+import msgspec
+
+from pampero.api import ApiError, Call, Context, Event, consumer, operation
+from pampero.api.paging import decode_token, encode_token
+from pampero.kernel.arn import Arn
+from pampero.kernel.log import logger
+from pampero.services.logs.chunks import Event as LogEvent
+from pampero.services.logs.chunks import chunk_events
+from pampero.services.logs.model import GROUPS, Group, Subscription, group_of, invalid, millis, named_arn
+from pampero.services.logs.patterns import InvalidPattern, compile_pattern
+from pampero.services.logs.types import (
+    DeleteSubscriptionFilterRequest,
+    DescribeSubscriptionFiltersRequest,
+    DescribeSubscriptionFiltersResponse,
+    PutSubscriptionFilterRequest,
+    SubscriptionFilter,
+)
+from pampero.store.tx import ReadTx, Tx
+
+log = logger("logs")
+MOST_FILTERS = 2
+MOST_LISTED = 50
+ATTEMPTS = 10
+# An asynchronous invocation's payload; larger deliveries are split.
+LARGEST_PAYLOAD = 240_000
+FINAL = frozenset({"AccessDenied", "AccessDeniedException", "ResourceNotFoundException", "NotImplemented"})
+
+
+@operation("PutSubscriptionFilter", resource=named_arn)
+async def put_subscription_filter(call: Call, req: PutSubscriptionFilterRequest) -> None:
+    """Send matching events to a function of the same account, which must allow logs.amazonaws.com to invoke it.
+
+    Other destinations, transformed logs and system fields are refused.
+    Source: API_PutSubscriptionFilter. Raises ResourceNotFoundException, InvalidParameterException,
+    LimitExceededException, AccessDeniedException.
+    """
+    try:
+        destination = Arn.parse(req.destinationArn)
+    except ValueError as error:
+        raise invalid("destinationArn is not a valid ARN.") from error
+    if destination.service != "lambda":
+        if destination.service == "kinesis" and req.roleArn is None:
+            raise invalid("destinationArn for vendor kinesis cannot be used without roleArn")
+        raise invalid(f"Destinations of {destination.service} are not supported: only functions are.")
+    if (destination.account, destination.region) != (call.account, call.region):
+        text = (
+            "Cross-account lambda invocation passing is not allowed. You must use DestinationPolicies to create cross "
+            "account lambda triggers."
+        )
+        raise ApiError("AccessDeniedException", text, status=400)
+    if req.applyOnTransformedLogs or req.fieldSelectionCriteria or req.emitSystemFields:
+        raise invalid("applyOnTransformedLogs, fieldSelectionCriteria and emitSystemFields are not supported.")
+    try:
+        compile_pattern(req.filterPattern)
+    except InvalidPattern as error:
+        raise invalid(str(error)) from error
+    group = call.read(group_of, call, req.logGroupName)
+    try:
+        await _invoke(call, group, req.destinationArn, "DryRun", b"{}")
+    except ApiError as error:
+        text = (
+            "Could not execute the lambda function. Make sure you have given CloudWatch Logs permission to execute "
+            "your function."
+        )
+        raise invalid(text) from error
+    await call.write(_put, call, req)
+
+
+def _put(tx: Tx, call: Call, req: PutSubscriptionFilterRequest) -> None:
+    group = group_of(tx, call, req.logGroupName)
+    kept = [one for one in group.subscriptions if one.name != req.filterName]
+    if len(kept) >= MOST_FILTERS:
+        raise ApiError("LimitExceededException", "Resource limit exceeded.")
+    made = Subscription(
+        req.filterName, req.filterPattern, req.destinationArn, millis(tx.now), req.distribution or "ByLogStream"
+    )
+    group.subscriptions = sorted([*kept, made], key=lambda one: one.name)
+    GROUPS.put(tx, group.scope, group.name, group)
+
+
+@operation("DescribeSubscriptionFilters", resource=named_arn, read=True)
+def describe_subscription_filters(
+    tx: ReadTx, call: Call, req: DescribeSubscriptionFiltersRequest
+) -> DescribeSubscriptionFiltersResponse:
+    """A group's filters by name. Source: API_DescribeSubscriptionFilters. Raises ResourceNotFoundException."""
+    group = group_of(tx, call, req.logGroupName)
+    try:
+        after = str(decode_token(req.nextToken)) if req.nextToken else ""
+    except ValueError as error:
+        raise invalid("The specified nextToken is invalid.") from error
+    prefix = req.filterNamePrefix or ""
+    found = [one for one in group.subscriptions if one.name.startswith(prefix) and one.name > after]
+    most = req.limit or MOST_LISTED
+    return DescribeSubscriptionFiltersResponse(
+        subscriptionFilters=[
+            SubscriptionFilter(
+                filterName=one.name,
+                logGroupName=group.name,
+                filterPattern=one.pattern,
+                destinationArn=one.destination,
+                distribution=one.distribution,
+                applyOnTransformedLogs=False,
+                creationTime=one.created,
+            )
+            for one in found[:most]
+        ],
+        nextToken=encode_token(found[most - 1].name) if len(found) > most else None,
+    )
+
+
+@operation("DeleteSubscriptionFilter", resource=named_arn)
+def delete_subscription_filter(tx: Tx, call: Call, req: DeleteSubscriptionFilterRequest) -> None:
+    """Send no more. Source: API_DeleteSubscriptionFilter. Raises ResourceNotFoundException."""
+    group = group_of(tx, call, req.logGroupName)
+    kept = [one for one in group.subscriptions if one.name != req.filterName]
+    if len(kept) == len(group.subscriptions):
+        raise ApiError("ResourceNotFoundException", "The specified subscription filter does not exist.")
+    group.subscriptions = kept
+    GROUPS.put(tx, group.scope, group.name, group)
+
+
+@consumer("logs.deliver")
+async def deliver(context: Context, event: Event) -> None:
+    """One batch to one function. A destination that fails is tried again a few times; one that is gone is not."""
+    scope, name, filter_name, stream, chunk = event.payload
+    group = context.read(GROUPS.get, scope, name)
+    filter_ = next((one for one in group.subscriptions if one.name == filter_name), None) if group else None
+    if group is None or filter_ is None:
+        return
+    matches = compile_pattern(filter_.pattern)
+    events = [one for one in context.read(chunk_events, chunk) if matches(one.message)]
+    if not events:
+        return
+    place = context.within(group.account, group.region)
+    try:
+        for payload in _payloads(group, filter_, stream, events):
+            await _invoke(place, group, filter_.destination, "Event", payload)
+    except ApiError as error:
+        if error.code not in FINAL and event.attempt < ATTEMPTS:
+            raise
+        log.warning("events of %s did not reach %s: %s", group.name, filter_.destination, error)
+
+
+async def _invoke(context: Context, group: Group, function: str, kind: str, payload: bytes) -> None:
+    """As the service's principal in the region or, where the function allows only that, its global one."""
+    arguments = {"FunctionName": function, "InvocationType": kind, "Payload": payload}
+    regional = context.as_service(f"logs.{group.region}.amazonaws.com", f"{group.arn}:*")
+    try:
+        await regional.client("lambda").call("Invoke", **arguments)
+    except ApiError as error:
+        if error.code not in ("AccessDenied", "AccessDeniedException"):
+            raise
+        plain = context.as_service("logs.amazonaws.com", f"{group.arn}:*")
+        await plain.client("lambda").call("Invoke", **arguments)
+
+
+def _payloads(group: Group, filter_: Subscription, stream: str, events: list[LogEvent]) -> list[bytes]:
+    """The events as functions get them: JSON, gzip, base64; in several parts where one is too large."""
+    import gzip
+
+    document = {
+        "messageType": "DATA_MESSAGE",
+        "owner": group.account,
+        "logGroup": group.name,
+        "logStream": stream,
+        "subscriptionFilters": [filter_.name],
+        "logEvents": [{"id": one.id, "timestamp": one.time, "message": one.message} for one in events],
+    }
+    data = base64.b64encode(gzip.compress(msgspec.json.encode(document), 6, mtime=0)).decode()
+    if len(data) > LARGEST_PAYLOAD and len(events) > 1:
+        half = len(events) // 2
+        return [*_payloads(group, filter_, stream, events[:half]), *_payloads(group, filter_, stream, events[half:])]
+    return [msgspec.json.encode({"awslogs": {"data": data}})]

@@ -1,0 +1,150 @@
+"""GetParameter, GetParameters, GetParameterHistory, and the end of parameters."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from pampero.api import ApiError, Call, Check, operation
+from pampero.api.paging import decode_token, encode_token
+from pampero.services.ssm.events import changed
+from pampero.services.ssm.model import (
+    DEFAULT_KEY,
+    PARAMETERS,
+    SECURE,
+    VERSIONS,
+    Stored,
+    Version,
+    checked,
+    find,
+    named_arn,
+    selected,
+    shown,
+    value_of,
+    version_id,
+)
+from pampero.services.ssm.types import (
+    DeleteParameterRequest,
+    DeleteParameterResult,
+    DeleteParametersRequest,
+    DeleteParametersResult,
+    GetParameterHistoryRequest,
+    GetParameterHistoryResult,
+    GetParameterRequest,
+    GetParameterResult,
+    GetParametersRequest,
+    GetParametersResult,
+    Parameter,
+    ParameterHistory,
+)
+from pampero.store.tx import ReadTx, Tx
+
+MOST_LISTED = 50
+
+
+def _one(call: Call, req: GetParameterRequest | GetParameterHistoryRequest | DeleteParameterRequest) -> str:
+    return named_arn(call, req.Name)
+
+
+def _get_all(call: Call, req: GetParametersRequest) -> Iterable[Check]:
+    return [Check("ssm:GetParameters", named_arn(call, name)) for name in req.Names]
+
+
+def _delete_all(call: Call, req: DeleteParametersRequest) -> Iterable[Check]:
+    return [Check("ssm:DeleteParameters", named_arn(call, name)) for name in req.Names]
+
+
+@operation("GetParameter", resource=_one, read=True)
+def get_parameter(tx: ReadTx, call: Call, req: GetParameterRequest) -> GetParameterResult:
+    """A parameter by name or ARN, of a version or label where one is given. Source: API_GetParameter.
+
+    Raises ParameterNotFound, ParameterVersionNotFound, ValidationException.
+    """
+    stored, version, selector = selected(tx, call, req.Name)
+    return GetParameterResult(Parameter=shown(call, stored, version, req.WithDecryption, selector))
+
+
+@operation("GetParameters", resource="*", checks=_get_all, read=True)
+def get_parameters(tx: ReadTx, call: Call, req: GetParametersRequest) -> GetParametersResult:
+    """Up to ten parameters; those that are not there are named. Source: API_GetParameters."""
+    found: list[Parameter] = []
+    missing: list[str] = []
+    for name in dict.fromkeys(req.Names):
+        try:
+            stored, version, selector = selected(tx, call, name)
+        except ApiError as error:
+            if error.code == "ValidationException":
+                raise
+            missing.append(name)
+        else:
+            found.append(shown(call, stored, version, req.WithDecryption, selector))
+    return GetParametersResult(Parameters=found, InvalidParameters=missing)
+
+
+@operation("GetParameterHistory", resource=_one, read=True)
+def get_parameter_history(tx: ReadTx, call: Call, req: GetParameterHistoryRequest) -> GetParameterHistoryResult:
+    """A parameter's versions, oldest first. Source: API_GetParameterHistory.
+
+    Raises ParameterNotFound, InvalidNextToken.
+    """
+    stored = selected(tx, call, req.Name)[0]
+    most = req.MaxResults or MOST_LISTED
+    page = VERSIONS.page(tx, stored.history, after=position(req.NextToken), limit=most + 1)
+    history = [_past(call, stored, version, req.WithDecryption) for _, version in page[:most]]
+    return GetParameterHistoryResult(
+        Parameters=history, NextToken=encode_token(page[most - 1][0]) if len(page) > most else None
+    )
+
+
+def position(token: str | None) -> str:
+    """Where a token goes on. Raises InvalidNextToken."""
+    try:
+        return str(decode_token(token)) if token else ""
+    except ValueError as error:
+        raise ApiError("InvalidNextToken", "The specified token is not valid.") from error
+
+
+def _past(call: Call, stored: Stored, version: Version, decrypt: bool | None) -> ParameterHistory:
+    return ParameterHistory(
+        Name=stored.name,
+        Type=version.type,
+        KeyId=DEFAULT_KEY if version.type == SECURE else None,
+        LastModifiedDate=version.modified,
+        LastModifiedUser=version.user,
+        Description=version.description,
+        Value=value_of(call, stored, version, bool(decrypt)),
+        AllowedPattern=version.pattern,
+        Version=version.number,
+        Labels=stored.labels_of(version.number),
+        Tier=version.tier,
+        Policies=[],
+        DataType=version.data_type,
+    )
+
+
+def _delete(tx: Tx, stored: Stored) -> None:
+    PARAMETERS.delete(tx, stored.scope, stored.name)
+    for number in range(stored.oldest, stored.latest.number + 1):
+        VERSIONS.delete(tx, stored.history, version_id(number))
+    changed(tx, stored, "Delete")
+
+
+@operation("DeleteParameter", resource=_one)
+def delete_parameter(tx: Tx, call: Call, req: DeleteParameterRequest) -> DeleteParameterResult:
+    """Delete a parameter with its versions. Source: API_DeleteParameter. Raises ParameterNotFound."""
+    _delete(tx, find(tx, call, req.Name))
+    return DeleteParameterResult()
+
+
+@operation("DeleteParameters", resource="*", checks=_delete_all)
+def delete_parameters(tx: Tx, call: Call, req: DeleteParametersRequest) -> DeleteParametersResult:
+    """Delete up to ten parameters; those that are not there are named. Source: API_DeleteParameters."""
+    deleted: list[str] = []
+    missing: list[str] = []
+    for name in req.Names:
+        stored = PARAMETERS.get(tx, call.scope, checked(name))
+        if stored is None:
+            missing.append(name)
+        else:
+            _delete(tx, stored)
+            deleted.append(name)
+    return DeleteParametersResult(DeletedParameters=deleted, InvalidParameters=missing)

@@ -1,0 +1,128 @@
+"""Labels of versions, and tags of parameters."""
+
+from __future__ import annotations
+
+import re
+
+from pampero.api import ApiError, Call, operation
+from pampero.services.ssm.events import changed
+from pampero.services.ssm.model import PARAMETERS, Stored, at, find, named_arn
+from pampero.services.ssm.types import (
+    AddTagsToResourceRequest,
+    AddTagsToResourceResult,
+    LabelParameterVersionRequest,
+    LabelParameterVersionResult,
+    ListTagsForResourceRequest,
+    ListTagsForResourceResult,
+    RemoveTagsFromResourceRequest,
+    RemoveTagsFromResourceResult,
+    Tag,
+    UnlabelParameterVersionRequest,
+    UnlabelParameterVersionResult,
+)
+from pampero.store.tx import ReadTx, Tx
+
+MOST_LABELS = 10
+MOST_TAGS = 50
+LABEL = re.compile(r"(?!\d|aws|ssm)[a-z0-9_.\-]+", re.IGNORECASE)
+
+
+def _named(call: Call, req: LabelParameterVersionRequest | UnlabelParameterVersionRequest) -> str:
+    return named_arn(call, req.Name)
+
+
+def _tagged(
+    call: Call, req: AddTagsToResourceRequest | RemoveTagsFromResourceRequest | ListTagsForResourceRequest
+) -> str:
+    return named_arn(call, req.ResourceId)
+
+
+def _version(tx: ReadTx, stored: Stored, number: int) -> None:
+    """Raises ParameterVersionNotFound."""
+    if at(tx, stored, number) is None:
+        text = f"Systems Manager could not find version {number} of {stored.name}. Verify the version and try again."
+        raise ApiError("ParameterVersionNotFound", text)
+
+
+@operation("LabelParameterVersion", resource=_named)
+def label_parameter_version(tx: Tx, call: Call, req: LabelParameterVersionRequest) -> LabelParameterVersionResult:
+    """Give labels to a version (the latest by default), taking them from others. Source: API_LabelParameterVersion.
+
+    Raises ParameterNotFound, ParameterVersionNotFound, ParameterVersionLabelLimitExceeded.
+    """
+    stored = find(tx, call, req.Name)
+    number = stored.latest.number if req.ParameterVersion is None else req.ParameterVersion
+    _version(tx, stored, number)
+    bad = [label for label in req.Labels if not LABEL.fullmatch(label)]
+    for label in req.Labels:
+        if label not in bad:
+            stored.labels[label] = number
+    if len(stored.labels_of(number)) > MOST_LABELS:
+        raise ApiError(
+            "ParameterVersionLabelLimitExceeded",
+            "An error occurred (ParameterVersionLabelLimitExceeded) when calling the LabelParameterVersion operation: "
+            f"A parameter version can have maximum {MOST_LABELS} labels."
+            "Move one or more labels to another version and try again.",
+        )
+    PARAMETERS.put(tx, stored.scope, stored.name, stored)
+    if len(bad) < len(req.Labels):
+        changed(tx, stored, "LabelParameterVersion")
+    return LabelParameterVersionResult(InvalidLabels=bad, ParameterVersion=number)
+
+
+@operation("UnlabelParameterVersion", resource=_named)
+def unlabel_parameter_version(tx: Tx, call: Call, req: UnlabelParameterVersionRequest) -> UnlabelParameterVersionResult:
+    """Take labels from a version. Source: API_UnlabelParameterVersion.
+
+    Raises ParameterNotFound, ParameterVersionNotFound.
+    """
+    stored = find(tx, call, req.Name)
+    _version(tx, stored, req.ParameterVersion)
+    removed = [label for label in req.Labels if stored.labels.get(label) == req.ParameterVersion]
+    for label in removed:
+        del stored.labels[label]
+    PARAMETERS.put(tx, stored.scope, stored.name, stored)
+    return UnlabelParameterVersionResult(
+        RemovedLabels=removed, InvalidLabels=[label for label in req.Labels if label not in removed]
+    )
+
+
+def _resource(tx: ReadTx, call: Call, kind: str, id_: str) -> Stored:
+    """Raises InvalidResourceType, InvalidResourceId."""
+    if kind != "Parameter":
+        raise ApiError("InvalidResourceType", f"{kind} is not supported: only resources of type Parameter are.")
+    try:
+        return find(tx, call, id_)
+    except ApiError as error:
+        raise ApiError("InvalidResourceId") from error
+
+
+@operation("AddTagsToResource", resource=_tagged)
+def add_tags_to_resource(tx: Tx, call: Call, req: AddTagsToResourceRequest) -> AddTagsToResourceResult:
+    """Add or change a parameter's tags. Source: API_AddTagsToResource.
+
+    Raises InvalidResourceType, InvalidResourceId, TooManyTagsError.
+    """
+    stored = _resource(tx, call, req.ResourceType, req.ResourceId)
+    stored.tags.update({tag.Key: tag.Value for tag in req.Tags})
+    if len(stored.tags) > MOST_TAGS:
+        raise ApiError("TooManyTagsError")
+    PARAMETERS.put(tx, stored.scope, stored.name, stored)
+    return AddTagsToResourceResult()
+
+
+@operation("RemoveTagsFromResource", resource=_tagged)
+def remove_tags_from_resource(tx: Tx, call: Call, req: RemoveTagsFromResourceRequest) -> RemoveTagsFromResourceResult:
+    """Take a parameter's tags away. Source: API_RemoveTagsFromResource. Raises InvalidResourceId."""
+    stored = _resource(tx, call, req.ResourceType, req.ResourceId)
+    for key in req.TagKeys:
+        stored.tags.pop(key, None)
+    PARAMETERS.put(tx, stored.scope, stored.name, stored)
+    return RemoveTagsFromResourceResult()
+
+
+@operation("ListTagsForResource", resource=_tagged, read=True)
+def list_tags_for_resource(tx: ReadTx, call: Call, req: ListTagsForResourceRequest) -> ListTagsForResourceResult:
+    """A parameter's tags. Source: API_ListTagsForResource. Raises InvalidResourceId."""
+    stored = _resource(tx, call, req.ResourceType, req.ResourceId)
+    return ListTagsForResourceResult(TagList=[Tag(Key=key, Value=value) for key, value in stored.tags.items()])

@@ -1,0 +1,192 @@
+"""GetParametersByPath and DescribeParameters, with their filters."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+
+from pampero.api import ApiError, Call, operation
+from pampero.api.paging import encode_token
+from pampero.services.ssm.get import position
+from pampero.services.ssm.model import DEFAULT_KEY, PARAMETERS, SECURE, Stored, at, invalid, parameter_arn, shown
+from pampero.services.ssm.types import (
+    DescribeParametersRequest,
+    DescribeParametersResult,
+    GetParametersByPathRequest,
+    GetParametersByPathResult,
+    Parameter,
+    ParameterMetadata,
+    ParameterStringFilter,
+)
+from pampero.store.tx import ReadTx
+
+PATH = re.compile(r"/|(/[A-Za-z0-9_.\-]+)+/?")
+MOST_BY_PATH = 10
+MOST_DESCRIBED = 50
+BLOCK = 200
+BY_PATH_KEYS = ("Type", "KeyId", "Label")
+DESCRIBE_KEYS = ("Path", "Name", "Type", "KeyId", "Tier", "DataType")
+OPTIONS = {"Path": ("Recursive", "OneLevel"), "Name": ("Equals", "BeginsWith", "Contains")}
+MALFORMED_PATH = (
+    "The parameter doesn't meet the parameter name requirements. The parameter name must begin with a forward slash "
+    '"/". It can\'t be prefixed with \\"aws\\" or \\"ssm\\" (case-insensitive). It must use only letters, numbers, or '
+    "the following symbols: . (period), - (hyphen), _ (underscore). Special characters are not allowed. All sub-paths, "
+    'if specified, must use the forward slash symbol "/". Valid example: /get/parameters2-/by1./path0_.'
+)
+
+Test = Callable[[Stored], bool]
+
+
+def _path(call: Call, req: GetParametersByPathRequest) -> str:
+    return parameter_arn(call.account, call.region, req.Path.rstrip("/"))
+
+
+def _path_keys(call: Call, req: GetParametersByPathRequest) -> dict[str, list[str]]:
+    return {"ssm:Recursive": ["true" if req.Recursive else "false"]}
+
+
+@operation("GetParametersByPath", resource=_path, context=_path_keys)
+async def get_parameters_by_path(call: Call, req: GetParametersByPathRequest) -> GetParametersByPathResult:
+    """A page of the parameters below a path: of its level, or of all. Source: API_GetParametersByPath.
+
+    Raises ValidationException, InvalidFilterKey, InvalidFilterOption, InvalidFilterValue, InvalidNextToken.
+    """
+    return await call.scan(_by_path, call, req)
+
+
+def _by_path(tx: ReadTx, call: Call, req: GetParametersByPathRequest) -> GetParametersByPathResult:
+    if not PATH.fullmatch(req.Path):
+        raise invalid(MALFORMED_PATH)
+    filters = req.ParameterFilters or []
+    labels = {value for one in filters if one.Key == "Label" for value in one.Values or []}
+    tests = [_under(req.Path, bool(req.Recursive)), *_tests(filters, BY_PATH_KEYS)]
+    most = req.MaxResults or MOST_BY_PATH
+    found: list[Parameter] = []
+    more = False
+    for stored in _all(tx, call, _prefix(req.Path), position(req.NextToken)):
+        if not all(test(stored) for test in tests):
+            continue
+        if len(found) == most:
+            more = True
+            break
+        wanted = [number for label, number in stored.labels.items() if label in labels]
+        version = stored.latest if not labels else at(tx, stored, wanted[0])
+        if version is not None:
+            found.append(shown(call, stored, version, req.WithDecryption))
+    token = encode_token(found[-1].Name) if more else None
+    return GetParametersByPathResult(Parameters=found, NextToken=token)
+
+
+@operation("DescribeParameters", resource="*")
+async def describe_parameters(call: Call, req: DescribeParametersRequest) -> DescribeParametersResult:
+    """A page of what is known of parameters, without their values. Source: API_DescribeParameters.
+
+    The deprecated Filters and shared parameters are refused.
+    Raises ValidationException, InvalidFilterKey, InvalidFilterOption, InvalidFilterValue, InvalidNextToken.
+    """
+    if req.Filters:
+        raise invalid("Filters is deprecated and not supported here: use ParameterFilters.")
+    if req.Shared:
+        raise invalid("Shared parameters are not supported.")
+    return await call.scan(_describe, call, req)
+
+
+def _describe(tx: ReadTx, call: Call, req: DescribeParametersRequest) -> DescribeParametersResult:
+    tests = _tests(req.ParameterFilters or [], DESCRIBE_KEYS)
+    most = req.MaxResults or MOST_DESCRIBED
+    found: list[ParameterMetadata] = []
+    more = False
+    for stored in _all(tx, call, "", position(req.NextToken)):
+        if all(test(stored) for test in tests):
+            if len(found) == most:
+                more = True
+                break
+            found.append(_metadata(stored))
+    token = encode_token(found[-1].Name) if more else None
+    return DescribeParametersResult(Parameters=found, NextToken=token)
+
+
+def _metadata(stored: Stored) -> ParameterMetadata:
+    latest = stored.latest
+    return ParameterMetadata(
+        Name=stored.name,
+        ARN=stored.arn,
+        Type=latest.type,
+        KeyId=DEFAULT_KEY if latest.type == SECURE else None,
+        LastModifiedDate=latest.modified,
+        LastModifiedUser=latest.user,
+        Description=latest.description,
+        AllowedPattern=latest.pattern,
+        Version=latest.number,
+        Tier=latest.tier,
+        Policies=[],
+        DataType=latest.data_type,
+    )
+
+
+def _all(tx: ReadTx, call: Call, prefix: str, after: str) -> Iterator[Stored]:
+    while True:
+        page = PARAMETERS.page(tx, call.scope, prefix=prefix, after=after, limit=BLOCK)
+        for _, stored in page:
+            yield stored
+        if len(page) < BLOCK:
+            return
+        after = page[-1][0]
+
+
+def _prefix(path: str) -> str:
+    """What the names below a path begin with; the root holds those without a slash too."""
+    return "" if path == "/" else path.rstrip("/") + "/"
+
+
+def _under(path: str, recursive: bool) -> Test:
+    prefix = _prefix(path)
+
+    def test(stored: Stored) -> bool:
+        rest = stored.name.removeprefix(prefix) if prefix else stored.name.lstrip("/")
+        return stored.name.startswith(prefix) and (recursive or "/" not in rest)
+
+    return test
+
+
+def _tests(filters: list[ParameterStringFilter], keys: tuple[str, ...]) -> list[Test]:
+    """Raises InvalidFilterKey, InvalidFilterOption, InvalidFilterValue."""
+    tests = []
+    for one in filters:
+        if one.Key not in keys and not (one.Key.startswith("tag:") and "Name" in keys):
+            text = f"The following filter key is not valid: {one.Key}. Valid filter keys include: [{', '.join(keys)}]."
+            raise ApiError("InvalidFilterKey", text)
+        options = OPTIONS.get(one.Key, ("Equals", "BeginsWith") if one.Key == "KeyId" else ("Equals",))
+        option = one.Option or ("OneLevel" if one.Key == "Path" else "Equals")
+        if option not in options:
+            text = f"The following filter option is not valid: {option}. Valid options include: [{', '.join(options)}]."
+            raise ApiError("InvalidFilterOption", text)
+        if not one.Values and not one.Key.startswith("tag:"):
+            text = f"The following filter values are missing : null for filter key {one.Key}."
+            raise ApiError("InvalidFilterValue", text)
+        tests.append(_test(one.Key, option, one.Values or []))
+    return tests
+
+
+def _test(key: str, option: str, values: list[str]) -> Test:
+    if key == "Path":
+        parts = [_under(value, option == "Recursive") for value in values]
+        return lambda stored: any(part(stored) for part in parts)
+    if key == "Label":
+        return lambda stored: any(value in stored.labels for value in values)
+    if key.startswith("tag:"):
+        name = key[4:]
+        return lambda stored: name in stored.tags and (not values or stored.tags[name] in values)
+    of: Callable[[Stored], str] = {
+        "Name": lambda stored: stored.name,
+        "Type": lambda stored: stored.latest.type,
+        "KeyId": lambda stored: DEFAULT_KEY if stored.latest.type == SECURE else "",
+        "Tier": lambda stored: stored.latest.tier,
+        "DataType": lambda stored: stored.latest.data_type,
+    }[key]
+    holds: Callable[[str, str], bool] = {
+        "Equals": lambda text, value: text == value,
+        "BeginsWith": lambda text, value: text.startswith((value, "/" + value)),
+        "Contains": lambda text, value: value in text,
+    }[option]
+    return lambda stored: any(holds(of(stored), value) for value in values)

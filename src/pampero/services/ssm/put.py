@@ -1,0 +1,174 @@
+"""PutParameter: checks, a new version, the oldest one's end."""
+
+from __future__ import annotations
+
+import re
+
+from pampero.api import ApiError, Call, operation
+from pampero.services.ssm.events import changed
+from pampero.services.ssm.model import (
+    DEEPEST,
+    DEFAULT_KEY,
+    LONGEST,
+    MALFORMED,
+    NAME,
+    PARAMETERS,
+    SECURE,
+    VERSIONS,
+    Stored,
+    Version,
+    invalid,
+    named_arn,
+    purpose,
+    version_id,
+)
+from pampero.services.ssm.types import PutParameterRequest, PutParameterResult
+from pampero.store.tx import Tx
+
+MOST_VERSIONS = 100
+SIZES = {"Standard": 4096, "Advanced": 8192}
+GUIDE = "https://docs.aws.amazon.com/systems-manager/latest/userguide/parameter-store-advanced-parameters.html"
+
+
+def _resource(call: Call, req: PutParameterRequest) -> str:
+    return named_arn(call, req.Name)
+
+
+@operation("PutParameter", resource=_resource)
+def put_parameter(tx: Tx, call: Call, req: PutParameterRequest) -> PutParameterResult:
+    """Make a parameter or a new version of it; SecureStrings are sealed with the server's key.
+
+    Policies, keys other than the default and data types other than text are refused.
+    Source: API_PutParameter. Raises ParameterAlreadyExists, ParameterMaxVersionLimitExceeded, InvalidKeyId,
+    ParameterPatternMismatchException, InvalidAllowedPatternException, HierarchyLevelLimitExceededException,
+    AccessDeniedException (reserved names), ValidationException.
+    """
+    name = _name(req.Name)
+    if req.Overwrite and req.Tags:
+        raise invalid(
+            "Invalid request: tags and overwrite can't be used together. To create a parameter with tags, please remove "
+            "overwrite flag. To update tags for an existing parameter, please use AddTagsToResource or "
+            "RemoveTagsFromResource."
+        )
+    stored = PARAMETERS.get(tx, call.scope, name)
+    if stored is not None and not req.Overwrite:
+        raise ApiError(
+            "ParameterAlreadyExists",
+            "The parameter already exists. To overwrite this value, set the overwrite option in the request to true.",
+        )
+    before = None if stored is None else stored.latest
+    type_ = req.Type or (before.type if before is not None else None)
+    if type_ is None:
+        raise invalid("A parameter type is required when you create a parameter.")
+    _refuse(req, type_)
+    pattern = req.AllowedPattern if req.AllowedPattern is not None else before.pattern if before is not None else None
+    _check_value(req.Value, pattern)
+    tier = _tier(req, before)
+    value = req.Value.encode()
+    if type_ == SECURE:
+        value = call.runtime.sealer.seal(value, purpose(call.scope, name))
+    description = req.Description if req.Description is not None or before is None else before.description
+    number = 1 if before is None else before.number + 1
+    latest = Version(
+        number, type_, value, tx.now, call.principal.arn, tier, req.DataType or "text", description, pattern
+    )
+    if stored is None:
+        tags = {tag.Key: tag.Value for tag in req.Tags or []}
+        stored = Stored(name, call.account, call.region, latest, 1, tags, {})
+    else:
+        _forget_oldest(tx, stored)
+        stored.latest = latest
+    PARAMETERS.put(tx, call.scope, name, stored)
+    VERSIONS.put(tx, stored.history, version_id(number), latest)
+    changed(tx, stored, "Create" if number == 1 else "Update")
+    return PutParameterResult(Version=number, Tier=tier)
+
+
+def _name(given: str) -> str:
+    """Raises ValidationException, AccessDeniedException, HierarchyLevelLimitExceededException."""
+    name = given.strip()
+    lower = name.lower().lstrip("/")
+    if lower.startswith("aws"):
+        raise ApiError("AccessDeniedException", f"No access to reserved parameter name: {name}.", status=400)
+    if "/" in name and not name.startswith("/"):
+        raise invalid("Parameter name must be a fully qualified name.")
+    if lower.startswith("ssm") or not NAME.fullmatch(name) or len(name) > LONGEST:
+        raise invalid(MALFORMED)
+    if name.count("/") > DEEPEST:
+        text = f"A hierarchy can have a maximum of {DEEPEST} levels."
+        raise ApiError("HierarchyLevelLimitExceededException", text)
+    return name
+
+
+def _refuse(req: PutParameterRequest, type_: str) -> None:
+    """What is not supported."""
+    if req.Policies:
+        raise ApiError("InvalidPolicyTypeException", "Parameter policies are not supported.")
+    if (req.DataType or "text") != "text":
+        text = f"The following data type is not supported: {req.DataType} (Data type names are all lowercase.)"
+        raise invalid(text)
+    if req.KeyId is not None and type_ != SECURE:
+        raise invalid("KeyId is required for SecureString type parameter only.")
+    if req.KeyId is not None and not req.KeyId.endswith(DEFAULT_KEY):
+        raise ApiError("InvalidKeyId", f"Key {req.KeyId} is not supported: only the default key {DEFAULT_KEY} is.")
+
+
+def _check_value(value: str, pattern: str | None) -> None:
+    """Raises ValidationException, InvalidAllowedPatternException, ParameterPatternMismatchException."""
+    if not value:
+        raise invalid(
+            "1 validation error detected: Value '' at 'value' failed to satisfy constraint: Member must have length "
+            "greater than or equal to 1."
+        )
+    if not pattern:
+        return
+    try:
+        expression = re.compile(pattern)
+    except re.error as error:
+        text = "The request does not meet the regular expression requirement."
+        raise ApiError("InvalidAllowedPatternException", text) from error
+    if not expression.fullmatch(value):
+        text = f"Parameter value, cannot be validated against allowedPattern: {pattern}"
+        raise ApiError("ParameterPatternMismatchException", text)
+
+
+def _tier(req: PutParameterRequest, before: Version | None) -> str:
+    """Standard or Advanced, by the request, the value's size and what was. Raises ValidationException."""
+    size = len(req.Value.encode())
+    wanted = req.Tier or "Standard"
+    if wanted == "Intelligent-Tiering":
+        wanted = "Advanced" if size > SIZES["Standard"] else "Standard"
+        wanted = "Advanced" if before is not None and before.tier == "Advanced" else wanted
+    if wanted == "Standard" and before is not None and before.tier == "Advanced":
+        if req.Tier is None:
+            wanted = "Advanced"
+        else:
+            raise invalid(
+                "This parameter uses the advanced-parameter tier. You can't downgrade a parameter from the "
+                "advanced-parameter tier to the standard-parameter tier. If necessary, you can delete the advanced "
+                "parameter and recreate it as a standard parameter."
+            )
+    if size > SIZES[wanted]:
+        text = f"{wanted} tier parameters support a maximum parameter value of {SIZES[wanted]} characters."
+        if wanted == "Standard":
+            text += (
+                " To create a larger parameter value, upgrade the parameter to use the advanced-parameter tier. For "
+                f"more information, see {GUIDE}"
+            )
+        raise invalid(text)
+    return wanted
+
+
+def _forget_oldest(tx: Tx, stored: Stored) -> None:
+    """Before a version beyond the hundredth. Raises ParameterMaxVersionLimitExceeded when the oldest has a label."""
+    if stored.latest.number - stored.oldest + 1 < MOST_VERSIONS:
+        return
+    if stored.labels_of(stored.oldest):
+        raise ApiError(
+            "ParameterMaxVersionLimitExceeded",
+            f"You attempted to create a new version of {stored.name} by calling the PutParameter API with the overwrite "
+            f"flag. Version {stored.oldest}, the oldest version, can't be deleted because it has a label associated "
+            "with it. Move the label to another version of the parameter, and try again.",
+        )
+    VERSIONS.delete(tx, stored.history, version_id(stored.oldest))
+    stored.oldest += 1

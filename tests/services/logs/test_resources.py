@@ -1,0 +1,113 @@
+"""CloudFormation's view of logs and parameters, asked directly."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from pampero.api import ApiError, Context
+from pampero.api.resource import Target
+from pampero.app import Server
+from pampero.auth.principals import Principal
+from pampero.kernel.config import Settings
+
+ACCOUNT = "000000000000"
+TARGET = Target("shop", "arn:stack", "Thing", "token", {"stack": "shop"}, "ABC123")
+Body = Callable[[Context, Any], Awaitable[None]]
+
+
+def run(folder: Path, body: Body) -> None:
+    """Call `body(context, resource types)` in a server that listens nowhere."""
+
+    async def main() -> None:
+        server = Server(Settings(data=folder))
+        context = Context(server.runtime, Principal.root(ACCOUNT), ACCOUNT, "us-east-1", {})
+        try:
+            await body(context, server.runtime.resource_types)
+        finally:
+            server.store.close()
+
+    asyncio.run(main())
+
+
+def test_a_group_with_a_stream(tmp_path: Path) -> None:
+    async def body(context: Context, types: Any) -> None:
+        logs = context.client("logs")
+        kind = types["AWS::Logs::LogGroup"]
+        old = {"RetentionInDays": "7", "Tags": [{"Key": "a", "Value": "b"}]}
+        made = await kind.create(context, TARGET, old)
+        assert made.physical_id == "shop-Thing-ABC123"
+        assert made.attributes["Arn"] == f"arn:aws:logs:us-east-1:{ACCOUNT}:log-group:shop-Thing-ABC123:*"
+        assert await kind.create(context, TARGET, old) == made
+        group = (await logs.call("DescribeLogGroups"))["logGroups"][0]
+        assert group["retentionInDays"] == 7
+        new = {"DeletionProtectionEnabled": "false", "Tags": [{"Key": "c", "Value": "d"}]}
+        await kind.update(context, TARGET, made.physical_id, old, new)
+        assert "retentionInDays" not in (await logs.call("DescribeLogGroups"))["logGroups"][0]
+        tags = await logs.call("ListTagsLogGroup", logGroupName=made.physical_id)
+        assert tags["tags"] == {"stack": "shop", "c": "d"}
+        with pytest.raises(ApiError):
+            await kind.create(context, TARGET, {"DataProtectionPolicy": {"Name": "x"}})
+        stream = types["AWS::Logs::LogStream"]
+        properties = {"LogGroupName": made.physical_id, "LogStreamName": "s"}
+        assert (await stream.create(context, TARGET, properties)).physical_id == "s"
+        for _ in range(2):
+            await stream.delete(context, TARGET, "s", properties)
+            await kind.delete(context, TARGET, made.physical_id, new)
+        assert (await logs.call("DescribeLogGroups"))["logGroups"] == []
+
+    run(tmp_path, body)
+
+
+def test_a_resource_policy(tmp_path: Path) -> None:
+    async def body(context: Context, types: Any) -> None:
+        kind = types["AWS::Logs::ResourcePolicy"]
+        statement = {
+            "Effect": "Allow",
+            "Principal": {"Service": "x.amazonaws.com"},
+            "Action": "logs:*",
+            "Resource": "*",
+        }
+        properties = {"PolicyName": "p", "PolicyDocument": {"Version": "2012-10-17", "Statement": [statement]}}
+        await kind.create(context, TARGET, properties)
+        await context.client("logs").call("CreateLogGroup", logGroupName="g")
+        allowed = context.as_service("x.amazonaws.com").client("logs")
+        await allowed.call("CreateLogStream", logGroupName="g", logStreamName="s")
+        with pytest.raises(ApiError, match="AccessDenied"):
+            await (
+                context.as_service("y.amazonaws.com")
+                .client("logs")
+                .call("CreateLogStream", logGroupName="g", logStreamName="t")
+            )
+        for _ in range(2):
+            await kind.delete(context, TARGET, "p", properties)
+        with pytest.raises(ApiError, match="AccessDenied"):
+            await allowed.call("CreateLogStream", logGroupName="g", logStreamName="t")
+
+    run(tmp_path, body)
+
+
+def test_a_parameter(tmp_path: Path) -> None:
+    async def body(context: Context, types: Any) -> None:
+        ssm = context.client("ssm")
+        kind = types["AWS::SSM::Parameter"]
+        old = {"Type": "String", "Value": 5, "Tags": {"a": "b"}}
+        made = await kind.create(context, TARGET, old)
+        assert made.physical_id == "shop-Thing-ABC123"
+        assert made.attributes == {"Type": "String", "Value": "5"}
+        assert await kind.create(context, TARGET, old) == made
+        await kind.update(context, TARGET, made.physical_id, old, {"Type": "String", "Value": "6", "Tags": {"c": "d"}})
+        assert (await ssm.call("GetParameter", Name=made.physical_id))["Parameter"]["Value"] == "6"
+        resource = {"ResourceType": "Parameter", "ResourceId": made.physical_id}
+        tags = await ssm.call("ListTagsForResource", **resource)
+        assert tags["TagList"] == [{"Key": "stack", "Value": "shop"}, {"Key": "c", "Value": "d"}]
+        with pytest.raises(ApiError, match="SecureString"):
+            await kind.create(context, TARGET, {"Type": "SecureString", "Value": "x"})
+        for _ in range(2):
+            await kind.delete(context, TARGET, made.physical_id, old)
+
+    run(tmp_path, body)
