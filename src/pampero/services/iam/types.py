@@ -24,6 +24,21 @@ class AccessKeyMetadata(Struct, kw_only=True, omit_defaults=True):
     CreateDate: float | None = None
 
 
+class AddRoleToInstanceProfileRequest(Struct, kw_only=True, omit_defaults=True):
+    InstanceProfileName: Annotated[str, Meta(min_length=1, max_length=128, pattern='\\A(?:[\\w+=,.@-]+)\\Z')]
+    RoleName: Annotated[str, Meta(min_length=1, max_length=64, pattern='\\A(?:[\\w+=,.@-]+)\\Z')]
+
+
+class AddUserToGroupRequest(Struct, kw_only=True, omit_defaults=True):
+    GroupName: Annotated[str, Meta(min_length=1, max_length=128, pattern='\\A(?:[\\w+=,.@-]+)\\Z')]
+    UserName: Annotated[str, Meta(min_length=1, max_length=128, pattern='\\A(?:[\\w+=,.@-]+)\\Z')]
+
+
+class AttachGroupPolicyRequest(Struct, kw_only=True, omit_defaults=True):
+    GroupName: Annotated[str, Meta(min_length=1, max_length=128, pattern='\\A(?:[\\w+=,.@-]+)\\Z')]
+    PolicyArn: Annotated[str, Meta(min_length=20, max_length=2048)]
+
+
 class AttachRolePolicyRequest(Struct, kw_only=True, omit_defaults=True):
     RoleName: Annotated[str, Meta(min_length=1, max_length=64, pattern='\\A(?:[\\w+=,.@-]+)\\Z')]
     PolicyArn: Annotated[str, Meta(min_length=20, max_length=2048)]
@@ -52,6 +67,25 @@ class CreateAccessKeyResponse(Struct, kw_only=True, omit_defaults=True):
     AccessKey: AccessKey
 
 
+class CreateGroupRequest(Struct, kw_only=True, omit_defaults=True):
+    Path: Annotated[str, Meta(min_length=1, max_length=512, pattern='\\A(?:(\\u002F)|(\\u002F[\\u0021-\\u007E]+\\u002F))\\Z')] | None = None
+    GroupName: Annotated[str, Meta(min_length=1, max_length=128, pattern='\\A(?:[\\w+=,.@-]+)\\Z')]
+
+
+class CreateGroupResponse(Struct, kw_only=True, omit_defaults=True):
+    Group: Group
+
+
+class CreateInstanceProfileRequest(Struct, kw_only=True, omit_defaults=True):
+    InstanceProfileName: Annotated[str, Meta(min_length=1, max_length=128, pattern='\\A(?:[\\w+=,.@-]+)\\Z')]
+    Path: Annotated[str, Meta(min_length=1, max_length=512, pattern='\\A(?:(\\u002F)|(\\u002F[\\u0021-\\u007E]+\\u002F))\\Z')] | None = None
+    Tags: Annotated[list[Tag], Meta(max_length=50)] | None = None
+
+
+class CreateInstanceProfileResponse(Struct, kw_only=True, omit_defaults=True):
+    InstanceProfile: InstanceProfile
+
+
 class CreatePolicyRequest(Struct, kw_only=True, omit_defaults=True):
     PolicyName: Annotated[str, Meta(min_length=1, max_length=128, pattern='\\A(?:[\\w+=,.@-]+)\\Z')]
     Path: Annotated[str, Meta(min_length=1, max_length=512, pattern='\\A(?:((/[A-Za-z0-9\\.,\\+@=_-]+)*)/)\\Z')] | None = None
@@ -62,6 +96,16 @@ class CreatePolicyRequest(Struct, kw_only=True, omit_defaults=True):
 
 class CreatePolicyResponse(Struct, kw_only=True, omit_defaults=True):
     Policy: Policy | None = None
+
+
+class CreatePolicyVersionRequest(Struct, kw_only=True, omit_defaults=True):
+    PolicyArn: Annotated[str, Meta(min_length=20, max_length=2048)]
+    PolicyDocument: Annotated[str, Meta(min_length=1, max_length=131072, pattern='\\A(?:[\\u0009\\u000A\\u000D\\u0020-\\u00FF]+)\\Z')]
+    SetAsDefault: bool | None = None
+
+
+class CreatePolicyVersionResponse(Struct, kw_only=True, omit_defaults=True):
+    PolicyVersion: PolicyVersion | None = None
 
 
 class CreateRoleRequest(Struct, kw_only=True, omit_defaults=True):
@@ -94,8 +138,30 @@ class DeleteAccessKeyRequest(Struct, kw_only=True, omit_defaults=True):
     AccessKeyId: Annotated[str, Meta(min_length=16, max_length=128, pattern='\\A(?:[\\w]+)\\Z')]
 
 
+class DeleteGroupPolicyRequest(Struct, kw_only=True, omit_defaults=True):
+    GroupName: Annotated[str, Meta(min_length=1, max_length=128, pattern='\\A(?:[\\w+=,.@-]+)\\Z')]
+    PolicyName: Annotated[str, Meta(min_length=1, max_length=128, pattern='\\A(?:[\\w+=,.@-]+)\\Z')]
+
+
+class DeleteGroupRequest(Struct, kw_only=True, omit_defaults=True):
+    GroupName: Annotated[str, Meta(min_length=1, max_length=128, pattern='\\A(?:[\\w+=,.@-]+)\\Z')]
+
+
+class DeleteInstanceProfileRequest(Struct, kw_only=True, omit_defaults=True):
+    InstanceProfileName: Annotated[str, Meta(min_length=1, max_length=128, pattern='\\A(?:[\\w+=,.@-]+)\\Z')]
+
+
 class DeletePolicyRequest(Struct, kw_only=True, omit_defaults=True):
     PolicyArn: Annotated[str, Meta(min_length=20, max_length=2048)]
+
+
+class DeletePolicyVersionRequest(Struct, kw_only=True, omit_defaults=True):
+    PolicyArn: Annotated[str, Meta(min_length=20, max_length=2048)]
+    VersionId: Annotated[str, Meta(pattern='\\A(?:v[1-9][0-9]*(\\.[A-Za-z0-9-]*)?)\\Z')]
+
+
+class DeleteRolePermissionsBoundaryRequest(Struct, kw_only=True, omit_defaults=True):
+    RoleName: Annotated[str, Meta(min_length=1, max_length=64, pattern='\\A(?:[\\w+=,.@-]+)\\Z')]
 
 
 class DeleteRolePolicyRequest(Struct, kw_only=True, omit_defaults=True):
@@ -107,6 +173,10 @@ class DeleteRoleRequest(Struct, kw_only=True, omit_defaults=True):
     RoleName: Annotated[str, Meta(min_length=1, max_length=64, pattern='\\A(?:[\\w+=,.@-]+)\\Z')]
 
 
+class DeleteUserPermissionsBoundaryRequest(Struct, kw_only=True, omit_defaults=True):
+    UserName: Annotated[str, Meta(min_length=1, max_length=64, pattern='\\A(?:[\\w+=,.@-]+)\\Z')]
+
+
 class DeleteUserPolicyRequest(Struct, kw_only=True, omit_defaults=True):
     UserName: Annotated[str, Meta(min_length=1, max_length=128, pattern='\\A(?:[\\w+=,.@-]+)\\Z')]
     PolicyName: Annotated[str, Meta(min_length=1, max_length=128, pattern='\\A(?:[\\w+=,.@-]+)\\Z')]
@@ -114,6 +184,11 @@ class DeleteUserPolicyRequest(Struct, kw_only=True, omit_defaults=True):
 
 class DeleteUserRequest(Struct, kw_only=True, omit_defaults=True):
     UserName: Annotated[str, Meta(min_length=1, max_length=128, pattern='\\A(?:[\\w+=,.@-]+)\\Z')]
+
+
+class DetachGroupPolicyRequest(Struct, kw_only=True, omit_defaults=True):
+    GroupName: Annotated[str, Meta(min_length=1, max_length=128, pattern='\\A(?:[\\w+=,.@-]+)\\Z')]
+    PolicyArn: Annotated[str, Meta(min_length=20, max_length=2048)]
 
 
 class DetachRolePolicyRequest(Struct, kw_only=True, omit_defaults=True):
@@ -124,6 +199,38 @@ class DetachRolePolicyRequest(Struct, kw_only=True, omit_defaults=True):
 class DetachUserPolicyRequest(Struct, kw_only=True, omit_defaults=True):
     UserName: Annotated[str, Meta(min_length=1, max_length=64, pattern='\\A(?:[\\w+=,.@-]+)\\Z')]
     PolicyArn: Annotated[str, Meta(min_length=20, max_length=2048)]
+
+
+class GetGroupPolicyRequest(Struct, kw_only=True, omit_defaults=True):
+    GroupName: Annotated[str, Meta(min_length=1, max_length=128, pattern='\\A(?:[\\w+=,.@-]+)\\Z')]
+    PolicyName: Annotated[str, Meta(min_length=1, max_length=128, pattern='\\A(?:[\\w+=,.@-]+)\\Z')]
+
+
+class GetGroupPolicyResponse(Struct, kw_only=True, omit_defaults=True):
+    GroupName: Annotated[str, Meta(min_length=1, max_length=128, pattern='\\A(?:[\\w+=,.@-]+)\\Z')]
+    PolicyName: Annotated[str, Meta(min_length=1, max_length=128, pattern='\\A(?:[\\w+=,.@-]+)\\Z')]
+    PolicyDocument: Annotated[str, Meta(min_length=1, max_length=131072, pattern='\\A(?:[\\u0009\\u000A\\u000D\\u0020-\\u00FF]+)\\Z')]
+
+
+class GetGroupRequest(Struct, kw_only=True, omit_defaults=True):
+    GroupName: Annotated[str, Meta(min_length=1, max_length=128, pattern='\\A(?:[\\w+=,.@-]+)\\Z')]
+    Marker: Annotated[str, Meta(min_length=1, max_length=320, pattern='\\A(?:[\\u0020-\\u00FF]+)\\Z')] | None = None
+    MaxItems: Annotated[int, Meta(ge=1, le=1000)] | None = None
+
+
+class GetGroupResponse(Struct, kw_only=True, omit_defaults=True):
+    Group: Group
+    Users: list[User]
+    IsTruncated: bool | None = None
+    Marker: str | None = None
+
+
+class GetInstanceProfileRequest(Struct, kw_only=True, omit_defaults=True):
+    InstanceProfileName: Annotated[str, Meta(min_length=1, max_length=128, pattern='\\A(?:[\\w+=,.@-]+)\\Z')]
+
+
+class GetInstanceProfileResponse(Struct, kw_only=True, omit_defaults=True):
+    InstanceProfile: InstanceProfile
 
 
 class GetPolicyRequest(Struct, kw_only=True, omit_defaults=True):
@@ -181,6 +288,24 @@ class GetUserResponse(Struct, kw_only=True, omit_defaults=True):
     User: User
 
 
+class Group(Struct, kw_only=True, omit_defaults=True):
+    Path: Annotated[str, Meta(min_length=1, max_length=512, pattern='\\A(?:(\\u002F)|(\\u002F[\\u0021-\\u007E]+\\u002F))\\Z')]
+    GroupName: Annotated[str, Meta(min_length=1, max_length=128, pattern='\\A(?:[\\w+=,.@-]+)\\Z')]
+    GroupId: Annotated[str, Meta(min_length=16, max_length=128, pattern='\\A(?:[\\w]+)\\Z')]
+    Arn: Annotated[str, Meta(min_length=20, max_length=2048)]
+    CreateDate: float
+
+
+class InstanceProfile(Struct, kw_only=True, omit_defaults=True):
+    Path: Annotated[str, Meta(min_length=1, max_length=512, pattern='\\A(?:(\\u002F)|(\\u002F[\\u0021-\\u007E]+\\u002F))\\Z')]
+    InstanceProfileName: Annotated[str, Meta(min_length=1, max_length=128, pattern='\\A(?:[\\w+=,.@-]+)\\Z')]
+    InstanceProfileId: Annotated[str, Meta(min_length=16, max_length=128, pattern='\\A(?:[\\w]+)\\Z')]
+    Arn: Annotated[str, Meta(min_length=20, max_length=2048)]
+    CreateDate: float
+    Roles: list[Role]
+    Tags: Annotated[list[Tag], Meta(max_length=50)] | None = None
+
+
 class ListAccessKeysRequest(Struct, kw_only=True, omit_defaults=True):
     UserName: Annotated[str, Meta(min_length=1, max_length=128, pattern='\\A(?:[\\w+=,.@-]+)\\Z')] | None = None
     Marker: Annotated[str, Meta(min_length=1, max_length=320, pattern='\\A(?:[\\u0020-\\u00FF]+)\\Z')] | None = None
@@ -189,6 +314,19 @@ class ListAccessKeysRequest(Struct, kw_only=True, omit_defaults=True):
 
 class ListAccessKeysResponse(Struct, kw_only=True, omit_defaults=True):
     AccessKeyMetadata: list[AccessKeyMetadata]
+    IsTruncated: bool | None = None
+    Marker: str | None = None
+
+
+class ListAttachedGroupPoliciesRequest(Struct, kw_only=True, omit_defaults=True):
+    GroupName: Annotated[str, Meta(min_length=1, max_length=128, pattern='\\A(?:[\\w+=,.@-]+)\\Z')]
+    PathPrefix: Annotated[str, Meta(min_length=1, max_length=512, pattern='\\A(?:((/[A-Za-z0-9\\.,\\+@=_-]+)*)/)\\Z')] | None = None
+    Marker: Annotated[str, Meta(min_length=1, max_length=320, pattern='\\A(?:[\\u0020-\\u00FF]+)\\Z')] | None = None
+    MaxItems: Annotated[int, Meta(ge=1, le=1000)] | None = None
+
+
+class ListAttachedGroupPoliciesResponse(Struct, kw_only=True, omit_defaults=True):
+    AttachedPolicies: list[AttachedPolicy] | None = None
     IsTruncated: bool | None = None
     Marker: str | None = None
 
@@ -215,6 +353,134 @@ class ListAttachedUserPoliciesRequest(Struct, kw_only=True, omit_defaults=True):
 
 class ListAttachedUserPoliciesResponse(Struct, kw_only=True, omit_defaults=True):
     AttachedPolicies: list[AttachedPolicy] | None = None
+    IsTruncated: bool | None = None
+    Marker: str | None = None
+
+
+class ListEntitiesForPolicyRequest(Struct, kw_only=True, omit_defaults=True):
+    PolicyArn: Annotated[str, Meta(min_length=20, max_length=2048)]
+    EntityFilter: Annotated[str, Meta(pattern='\\A(?:User|Role|Group|LocalManagedPolicy|AWSManagedPolicy)\\Z')] | None = None
+    PathPrefix: Annotated[str, Meta(min_length=1, max_length=512, pattern='\\A(?:(\\u002F)|(\\u002F[\\u0021-\\u007E]+\\u002F))\\Z')] | None = None
+    PolicyUsageFilter: Annotated[str, Meta(pattern='\\A(?:PermissionsPolicy|PermissionsBoundary)\\Z')] | None = None
+    Marker: Annotated[str, Meta(min_length=1, max_length=320, pattern='\\A(?:[\\u0020-\\u00FF]+)\\Z')] | None = None
+    MaxItems: Annotated[int, Meta(ge=1, le=1000)] | None = None
+
+
+class ListEntitiesForPolicyResponse(Struct, kw_only=True, omit_defaults=True):
+    PolicyGroups: list[PolicyGroup] | None = None
+    PolicyUsers: list[PolicyUser] | None = None
+    PolicyRoles: list[PolicyRole] | None = None
+    IsTruncated: bool | None = None
+    Marker: str | None = None
+
+
+class ListGroupPoliciesRequest(Struct, kw_only=True, omit_defaults=True):
+    GroupName: Annotated[str, Meta(min_length=1, max_length=128, pattern='\\A(?:[\\w+=,.@-]+)\\Z')]
+    Marker: Annotated[str, Meta(min_length=1, max_length=320, pattern='\\A(?:[\\u0020-\\u00FF]+)\\Z')] | None = None
+    MaxItems: Annotated[int, Meta(ge=1, le=1000)] | None = None
+
+
+class ListGroupPoliciesResponse(Struct, kw_only=True, omit_defaults=True):
+    PolicyNames: list[Annotated[str, Meta(min_length=1, max_length=128, pattern='\\A(?:[\\w+=,.@-]+)\\Z')]]
+    IsTruncated: bool | None = None
+    Marker: str | None = None
+
+
+class ListGroupsForUserRequest(Struct, kw_only=True, omit_defaults=True):
+    UserName: Annotated[str, Meta(min_length=1, max_length=128, pattern='\\A(?:[\\w+=,.@-]+)\\Z')]
+    Marker: Annotated[str, Meta(min_length=1, max_length=320, pattern='\\A(?:[\\u0020-\\u00FF]+)\\Z')] | None = None
+    MaxItems: Annotated[int, Meta(ge=1, le=1000)] | None = None
+
+
+class ListGroupsForUserResponse(Struct, kw_only=True, omit_defaults=True):
+    Groups: list[Group]
+    IsTruncated: bool | None = None
+    Marker: str | None = None
+
+
+class ListGroupsRequest(Struct, kw_only=True, omit_defaults=True):
+    PathPrefix: Annotated[str, Meta(min_length=1, max_length=512, pattern='\\A(?:\\u002F[\\u0021-\\u007F]*)\\Z')] | None = None
+    Marker: Annotated[str, Meta(min_length=1, max_length=320, pattern='\\A(?:[\\u0020-\\u00FF]+)\\Z')] | None = None
+    MaxItems: Annotated[int, Meta(ge=1, le=1000)] | None = None
+
+
+class ListGroupsResponse(Struct, kw_only=True, omit_defaults=True):
+    Groups: list[Group]
+    IsTruncated: bool | None = None
+    Marker: str | None = None
+
+
+class ListInstanceProfileTagsRequest(Struct, kw_only=True, omit_defaults=True):
+    InstanceProfileName: Annotated[str, Meta(min_length=1, max_length=128, pattern='\\A(?:[\\w+=,.@-]+)\\Z')]
+    Marker: Annotated[str, Meta(min_length=1, max_length=320, pattern='\\A(?:[\\u0020-\\u00FF]+)\\Z')] | None = None
+    MaxItems: Annotated[int, Meta(ge=1, le=1000)] | None = None
+
+
+class ListInstanceProfileTagsResponse(Struct, kw_only=True, omit_defaults=True):
+    Tags: Annotated[list[Tag], Meta(max_length=50)]
+    IsTruncated: bool | None = None
+    Marker: str | None = None
+
+
+class ListInstanceProfilesForRoleRequest(Struct, kw_only=True, omit_defaults=True):
+    RoleName: Annotated[str, Meta(min_length=1, max_length=64, pattern='\\A(?:[\\w+=,.@-]+)\\Z')]
+    Marker: Annotated[str, Meta(min_length=1, max_length=320, pattern='\\A(?:[\\u0020-\\u00FF]+)\\Z')] | None = None
+    MaxItems: Annotated[int, Meta(ge=1, le=1000)] | None = None
+
+
+class ListInstanceProfilesForRoleResponse(Struct, kw_only=True, omit_defaults=True):
+    InstanceProfiles: list[InstanceProfile]
+    IsTruncated: bool | None = None
+    Marker: str | None = None
+
+
+class ListInstanceProfilesRequest(Struct, kw_only=True, omit_defaults=True):
+    PathPrefix: Annotated[str, Meta(min_length=1, max_length=512, pattern='\\A(?:\\u002F[\\u0021-\\u007F]*)\\Z')] | None = None
+    Marker: Annotated[str, Meta(min_length=1, max_length=320, pattern='\\A(?:[\\u0020-\\u00FF]+)\\Z')] | None = None
+    MaxItems: Annotated[int, Meta(ge=1, le=1000)] | None = None
+
+
+class ListInstanceProfilesResponse(Struct, kw_only=True, omit_defaults=True):
+    InstanceProfiles: list[InstanceProfile]
+    IsTruncated: bool | None = None
+    Marker: str | None = None
+
+
+class ListPoliciesRequest(Struct, kw_only=True, omit_defaults=True):
+    Scope: Annotated[str, Meta(pattern='\\A(?:All|AWS|Local)\\Z')] | None = None
+    OnlyAttached: bool | None = None
+    PathPrefix: Annotated[str, Meta(min_length=1, max_length=512, pattern='\\A(?:((/[A-Za-z0-9\\.,\\+@=_-]+)*)/)\\Z')] | None = None
+    PolicyUsageFilter: Annotated[str, Meta(pattern='\\A(?:PermissionsPolicy|PermissionsBoundary)\\Z')] | None = None
+    Marker: Annotated[str, Meta(min_length=1, max_length=320, pattern='\\A(?:[\\u0020-\\u00FF]+)\\Z')] | None = None
+    MaxItems: Annotated[int, Meta(ge=1, le=1000)] | None = None
+
+
+class ListPoliciesResponse(Struct, kw_only=True, omit_defaults=True):
+    Policies: list[Policy] | None = None
+    IsTruncated: bool | None = None
+    Marker: str | None = None
+
+
+class ListPolicyTagsRequest(Struct, kw_only=True, omit_defaults=True):
+    PolicyArn: Annotated[str, Meta(min_length=20, max_length=2048)]
+    Marker: Annotated[str, Meta(min_length=1, max_length=320, pattern='\\A(?:[\\u0020-\\u00FF]+)\\Z')] | None = None
+    MaxItems: Annotated[int, Meta(ge=1, le=1000)] | None = None
+
+
+class ListPolicyTagsResponse(Struct, kw_only=True, omit_defaults=True):
+    Tags: Annotated[list[Tag], Meta(max_length=50)]
+    IsTruncated: bool | None = None
+    Marker: str | None = None
+
+
+class ListPolicyVersionsRequest(Struct, kw_only=True, omit_defaults=True):
+    PolicyArn: Annotated[str, Meta(min_length=20, max_length=2048)]
+    Marker: Annotated[str, Meta(min_length=1, max_length=320, pattern='\\A(?:[\\u0020-\\u00FF]+)\\Z')] | None = None
+    MaxItems: Annotated[int, Meta(ge=1, le=1000)] | None = None
+
+
+class ListPolicyVersionsResponse(Struct, kw_only=True, omit_defaults=True):
+    Versions: list[PolicyVersion] | None = None
     IsTruncated: bool | None = None
     Marker: str | None = None
 
@@ -267,6 +533,18 @@ class ListUserPoliciesResponse(Struct, kw_only=True, omit_defaults=True):
     Marker: str | None = None
 
 
+class ListUserTagsRequest(Struct, kw_only=True, omit_defaults=True):
+    UserName: Annotated[str, Meta(min_length=1, max_length=128, pattern='\\A(?:[\\w+=,.@-]+)\\Z')]
+    Marker: Annotated[str, Meta(min_length=1, max_length=320, pattern='\\A(?:[\\u0020-\\u00FF]+)\\Z')] | None = None
+    MaxItems: Annotated[int, Meta(ge=1, le=1000)] | None = None
+
+
+class ListUserTagsResponse(Struct, kw_only=True, omit_defaults=True):
+    Tags: Annotated[list[Tag], Meta(max_length=50)]
+    IsTruncated: bool | None = None
+    Marker: str | None = None
+
+
 class ListUsersRequest(Struct, kw_only=True, omit_defaults=True):
     PathPrefix: Annotated[str, Meta(min_length=1, max_length=512, pattern='\\A(?:\\u002F[\\u0021-\\u007F]*)\\Z')] | None = None
     Marker: Annotated[str, Meta(min_length=1, max_length=320, pattern='\\A(?:[\\u0020-\\u00FF]+)\\Z')] | None = None
@@ -294,11 +572,37 @@ class Policy(Struct, kw_only=True, omit_defaults=True):
     Tags: Annotated[list[Tag], Meta(max_length=50)] | None = None
 
 
+class PolicyGroup(Struct, kw_only=True, omit_defaults=True):
+    GroupName: Annotated[str, Meta(min_length=1, max_length=128, pattern='\\A(?:[\\w+=,.@-]+)\\Z')] | None = None
+    GroupId: Annotated[str, Meta(min_length=16, max_length=128, pattern='\\A(?:[\\w]+)\\Z')] | None = None
+
+
+class PolicyRole(Struct, kw_only=True, omit_defaults=True):
+    RoleName: Annotated[str, Meta(min_length=1, max_length=64, pattern='\\A(?:[\\w+=,.@-]+)\\Z')] | None = None
+    RoleId: Annotated[str, Meta(min_length=16, max_length=128, pattern='\\A(?:[\\w]+)\\Z')] | None = None
+
+
+class PolicyUser(Struct, kw_only=True, omit_defaults=True):
+    UserName: Annotated[str, Meta(min_length=1, max_length=64, pattern='\\A(?:[\\w+=,.@-]+)\\Z')] | None = None
+    UserId: Annotated[str, Meta(min_length=16, max_length=128, pattern='\\A(?:[\\w]+)\\Z')] | None = None
+
+
 class PolicyVersion(Struct, kw_only=True, omit_defaults=True):
     Document: Annotated[str, Meta(min_length=1, max_length=131072, pattern='\\A(?:[\\u0009\\u000A\\u000D\\u0020-\\u00FF]+)\\Z')] | None = None
     VersionId: Annotated[str, Meta(pattern='\\A(?:v[1-9][0-9]*(\\.[A-Za-z0-9-]*)?)\\Z')] | None = None
     IsDefaultVersion: bool | None = None
     CreateDate: float | None = None
+
+
+class PutGroupPolicyRequest(Struct, kw_only=True, omit_defaults=True):
+    GroupName: Annotated[str, Meta(min_length=1, max_length=128, pattern='\\A(?:[\\w+=,.@-]+)\\Z')]
+    PolicyName: Annotated[str, Meta(min_length=1, max_length=128, pattern='\\A(?:[\\w+=,.@-]+)\\Z')]
+    PolicyDocument: Annotated[str, Meta(min_length=1, max_length=131072, pattern='\\A(?:[\\u0009\\u000A\\u000D\\u0020-\\u00FF]+)\\Z')]
+
+
+class PutRolePermissionsBoundaryRequest(Struct, kw_only=True, omit_defaults=True):
+    RoleName: Annotated[str, Meta(min_length=1, max_length=64, pattern='\\A(?:[\\w+=,.@-]+)\\Z')]
+    PermissionsBoundary: Annotated[str, Meta(min_length=20, max_length=2048)]
 
 
 class PutRolePolicyRequest(Struct, kw_only=True, omit_defaults=True):
@@ -307,10 +611,25 @@ class PutRolePolicyRequest(Struct, kw_only=True, omit_defaults=True):
     PolicyDocument: Annotated[str, Meta(min_length=1, max_length=131072, pattern='\\A(?:[\\u0009\\u000A\\u000D\\u0020-\\u00FF]+)\\Z')]
 
 
+class PutUserPermissionsBoundaryRequest(Struct, kw_only=True, omit_defaults=True):
+    UserName: Annotated[str, Meta(min_length=1, max_length=64, pattern='\\A(?:[\\w+=,.@-]+)\\Z')]
+    PermissionsBoundary: Annotated[str, Meta(min_length=20, max_length=2048)]
+
+
 class PutUserPolicyRequest(Struct, kw_only=True, omit_defaults=True):
     UserName: Annotated[str, Meta(min_length=1, max_length=128, pattern='\\A(?:[\\w+=,.@-]+)\\Z')]
     PolicyName: Annotated[str, Meta(min_length=1, max_length=128, pattern='\\A(?:[\\w+=,.@-]+)\\Z')]
     PolicyDocument: Annotated[str, Meta(min_length=1, max_length=131072, pattern='\\A(?:[\\u0009\\u000A\\u000D\\u0020-\\u00FF]+)\\Z')]
+
+
+class RemoveRoleFromInstanceProfileRequest(Struct, kw_only=True, omit_defaults=True):
+    InstanceProfileName: Annotated[str, Meta(min_length=1, max_length=128, pattern='\\A(?:[\\w+=,.@-]+)\\Z')]
+    RoleName: Annotated[str, Meta(min_length=1, max_length=64, pattern='\\A(?:[\\w+=,.@-]+)\\Z')]
+
+
+class RemoveUserFromGroupRequest(Struct, kw_only=True, omit_defaults=True):
+    GroupName: Annotated[str, Meta(min_length=1, max_length=128, pattern='\\A(?:[\\w+=,.@-]+)\\Z')]
+    UserName: Annotated[str, Meta(min_length=1, max_length=128, pattern='\\A(?:[\\w+=,.@-]+)\\Z')]
 
 
 class Role(Struct, kw_only=True, omit_defaults=True):
@@ -333,6 +652,11 @@ class RoleLastUsed(Struct, kw_only=True, omit_defaults=True):
     Region: str | None = None
 
 
+class SetDefaultPolicyVersionRequest(Struct, kw_only=True, omit_defaults=True):
+    PolicyArn: Annotated[str, Meta(min_length=20, max_length=2048)]
+    VersionId: Annotated[str, Meta(pattern='\\A(?:v[1-9][0-9]*(\\.[A-Za-z0-9-]*)?)\\Z')]
+
+
 class SourceRoleTemplate(Struct, kw_only=True, omit_defaults=True):
     TemplateArn: Annotated[str, Meta(min_length=20, max_length=2048)]
     TemplateMinorVersion: int
@@ -343,13 +667,43 @@ class Tag(Struct, kw_only=True, omit_defaults=True):
     Value: Annotated[str, Meta(max_length=256)]
 
 
+class TagInstanceProfileRequest(Struct, kw_only=True, omit_defaults=True):
+    InstanceProfileName: Annotated[str, Meta(min_length=1, max_length=128, pattern='\\A(?:[\\w+=,.@-]+)\\Z')]
+    Tags: Annotated[list[Tag], Meta(max_length=50)]
+
+
+class TagPolicyRequest(Struct, kw_only=True, omit_defaults=True):
+    PolicyArn: Annotated[str, Meta(min_length=20, max_length=2048)]
+    Tags: Annotated[list[Tag], Meta(max_length=50)]
+
+
 class TagRoleRequest(Struct, kw_only=True, omit_defaults=True):
     RoleName: Annotated[str, Meta(min_length=1, max_length=64, pattern='\\A(?:[\\w+=,.@-]+)\\Z')]
     Tags: Annotated[list[Tag], Meta(max_length=50)]
 
 
+class TagUserRequest(Struct, kw_only=True, omit_defaults=True):
+    UserName: Annotated[str, Meta(min_length=1, max_length=128, pattern='\\A(?:[\\w+=,.@-]+)\\Z')]
+    Tags: Annotated[list[Tag], Meta(max_length=50)]
+
+
+class UntagInstanceProfileRequest(Struct, kw_only=True, omit_defaults=True):
+    InstanceProfileName: Annotated[str, Meta(min_length=1, max_length=128, pattern='\\A(?:[\\w+=,.@-]+)\\Z')]
+    TagKeys: Annotated[list[Annotated[str, Meta(min_length=1, max_length=128)]], Meta(max_length=50)]
+
+
+class UntagPolicyRequest(Struct, kw_only=True, omit_defaults=True):
+    PolicyArn: Annotated[str, Meta(min_length=20, max_length=2048)]
+    TagKeys: Annotated[list[Annotated[str, Meta(min_length=1, max_length=128)]], Meta(max_length=50)]
+
+
 class UntagRoleRequest(Struct, kw_only=True, omit_defaults=True):
     RoleName: Annotated[str, Meta(min_length=1, max_length=64, pattern='\\A(?:[\\w+=,.@-]+)\\Z')]
+    TagKeys: Annotated[list[Annotated[str, Meta(min_length=1, max_length=128)]], Meta(max_length=50)]
+
+
+class UntagUserRequest(Struct, kw_only=True, omit_defaults=True):
+    UserName: Annotated[str, Meta(min_length=1, max_length=128, pattern='\\A(?:[\\w+=,.@-]+)\\Z')]
     TagKeys: Annotated[list[Annotated[str, Meta(min_length=1, max_length=128)]], Meta(max_length=50)]
 
 
@@ -364,6 +718,21 @@ class UpdateAssumeRolePolicyRequest(Struct, kw_only=True, omit_defaults=True):
     PolicyDocument: Annotated[str, Meta(min_length=1, max_length=131072, pattern='\\A(?:[\\u0009\\u000A\\u000D\\u0020-\\u00FF]+)\\Z')]
 
 
+class UpdateGroupRequest(Struct, kw_only=True, omit_defaults=True):
+    GroupName: Annotated[str, Meta(min_length=1, max_length=128, pattern='\\A(?:[\\w+=,.@-]+)\\Z')]
+    NewPath: Annotated[str, Meta(min_length=1, max_length=512, pattern='\\A(?:(\\u002F)|(\\u002F[\\u0021-\\u007E]+\\u002F))\\Z')] | None = None
+    NewGroupName: Annotated[str, Meta(min_length=1, max_length=128, pattern='\\A(?:[\\w+=,.@-]+)\\Z')] | None = None
+
+
+class UpdateRoleDescriptionRequest(Struct, kw_only=True, omit_defaults=True):
+    RoleName: Annotated[str, Meta(min_length=1, max_length=64, pattern='\\A(?:[\\w+=,.@-]+)\\Z')]
+    Description: Annotated[str, Meta(max_length=1000, pattern='\\A(?:[\\u0009\\u000A\\u000D\\u0020-\\u007E\\u00A1-\\u00FF]*)\\Z')]
+
+
+class UpdateRoleDescriptionResponse(Struct, kw_only=True, omit_defaults=True):
+    Role: Role | None = None
+
+
 class UpdateRoleRequest(Struct, kw_only=True, omit_defaults=True):
     RoleName: Annotated[str, Meta(min_length=1, max_length=64, pattern='\\A(?:[\\w+=,.@-]+)\\Z')]
     Description: Annotated[str, Meta(max_length=1000, pattern='\\A(?:[\\u0009\\u000A\\u000D\\u0020-\\u007E\\u00A1-\\u00FF]*)\\Z')] | None = None
@@ -372,6 +741,12 @@ class UpdateRoleRequest(Struct, kw_only=True, omit_defaults=True):
 
 class UpdateRoleResponse(Struct, kw_only=True, omit_defaults=True):
     """No members."""
+
+
+class UpdateUserRequest(Struct, kw_only=True, omit_defaults=True):
+    UserName: Annotated[str, Meta(min_length=1, max_length=128, pattern='\\A(?:[\\w+=,.@-]+)\\Z')]
+    NewPath: Annotated[str, Meta(min_length=1, max_length=512, pattern='\\A(?:(\\u002F)|(\\u002F[\\u0021-\\u007E]+\\u002F))\\Z')] | None = None
+    NewUserName: Annotated[str, Meta(min_length=1, max_length=64, pattern='\\A(?:[\\w+=,.@-]+)\\Z')] | None = None
 
 
 class User(Struct, kw_only=True, omit_defaults=True):
