@@ -6,9 +6,21 @@ from pampero.auth.directory import Credential, Identity
 from pampero.auth.principals import Principal
 from pampero.kernel.crypto import Sealer
 from pampero.services.iam.managed import document_of
-from pampero.services.iam.model import GENERATION, GROUPS, KEYS, ROLES, USERS, AccessKey, Holder, User, purpose
+from pampero.services.iam.model import (
+    GENERATION,
+    GROUPS,
+    KEYS,
+    ROLES,
+    USERS,
+    USES,
+    AccessKey,
+    Holder,
+    KeyUse,
+    User,
+    purpose,
+)
 from pampero.store.store import Store
-from pampero.store.tx import ReadTx
+from pampero.store.tx import ReadTx, Tx
 
 # A boundary whose policy is gone lets nothing through.
 NOTHING = '{"Version": "2012-10-17", "Statement": [{"Effect": "Deny", "Action": "*", "Resource": "*"}]}'
@@ -36,6 +48,10 @@ class StoreDirectory:
         principal = Principal.user(user.account, user.name, user.path, user.id, user.tags)
         return Credential(secret, principal, key.active)
 
+    async def used(self, access_key: str, service: str, region: str) -> None:
+        """See Directory.used."""
+        await self._store.write(_used, access_key, service, region)
+
     def identity(self, principal: Principal) -> Identity:
         """See Directory.identity."""
         return self._store.read(_identity, principal)
@@ -45,6 +61,11 @@ def _key(tx: ReadTx, access_key: str) -> tuple[AccessKey, User] | None:
     key = KEYS.get(tx, "", access_key)
     user = None if key is None else USERS.get(tx, key.account, key.user)
     return None if key is None or user is None else (key, user)
+
+
+def _used(tx: Tx, access_key: str, service: str, region: str) -> None:
+    if KEYS.get(tx, "", access_key) is not None:
+        USES.put(tx, "", access_key, KeyUse(tx.now, service, region))
 
 
 def _identity(tx: ReadTx, principal: Principal) -> Identity:

@@ -4,14 +4,29 @@ from __future__ import annotations
 
 from pampero.api import ApiError, Call, operation
 from pampero.kernel import ids
+from pampero.kernel.arn import arn
 from pampero.services.iam.listing import page
-from pampero.services.iam.model import KEYS, AccessKey, User, changed, conditions, purpose, save, user_arn, user_of
+from pampero.services.iam.model import (
+    KEYS,
+    USES,
+    AccessKey,
+    User,
+    changed,
+    conditions,
+    purpose,
+    save,
+    user_arn,
+    user_of,
+)
 from pampero.services.iam.types import AccessKey as AccessKeyShape
 from pampero.services.iam.types import (
+    AccessKeyLastUsed,
     AccessKeyMetadata,
     CreateAccessKeyRequest,
     CreateAccessKeyResponse,
     DeleteAccessKeyRequest,
+    GetAccessKeyLastUsedRequest,
+    GetAccessKeyLastUsedResponse,
     ListAccessKeysRequest,
     ListAccessKeysResponse,
     UpdateAccessKeyRequest,
@@ -83,5 +98,25 @@ def delete_access_key(tx: Tx, call: Call, req: DeleteAccessKeyRequest) -> None:
     user = user_of(tx, call, name_of(call, req))
     key = _key_of(tx, user, req.AccessKeyId)
     KEYS.delete(tx, "", key.id)
+    USES.delete(tx, "", key.id)
     user.keys.remove(key.id)
     save(tx, user)
+
+
+def _owner_arn(call: Call, req: GetAccessKeyLastUsedRequest) -> str:
+    key = call.read(KEYS.get, "", req.AccessKeyId)
+    return arn("iam", "", call.account, f"user/{'' if key is None else key.user}")
+
+
+@operation("GetAccessKeyLastUsed", resource=_owner_arn, read=True)
+def get_access_key_last_used(tx: ReadTx, call: Call, req: GetAccessKeyLastUsedRequest) -> GetAccessKeyLastUsedResponse:
+    """When and for what a key was used, to the minute. Source: API_GetAccessKeyLastUsed. Raises NoSuchEntity."""
+    key = KEYS.get(tx, "", req.AccessKeyId)
+    if key is None or key.account != call.account:
+        raise ApiError("NoSuchEntityException", f"The Access Key with id {req.AccessKeyId} cannot be found.")
+    used = USES.get(tx, "", key.id)
+    if used is None:
+        last = AccessKeyLastUsed(ServiceName="N/A", Region="N/A")
+    else:
+        last = AccessKeyLastUsed(LastUsedDate=used.moment, ServiceName=used.service, Region=used.region)
+    return GetAccessKeyLastUsedResponse(UserName=key.user, AccessKeyLastUsed=last)

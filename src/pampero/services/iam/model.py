@@ -120,6 +120,14 @@ class AccessKey(msgspec.Struct):
     created: float
 
 
+class KeyUse(msgspec.Struct):
+    """When an access key was last used, and for what."""
+
+    moment: float
+    service: str
+    region: str
+
+
 class Alias(msgspec.Struct):
     """An account's alias."""
 
@@ -132,6 +140,7 @@ ROLES: Documents[Role] = Documents("iam.role", Role)
 PROFILES: Documents[InstanceProfile] = Documents("iam.profile", InstanceProfile, {"role": lambda profile: profile.role})
 POLICIES: Documents[ManagedPolicy] = Documents("iam.policy", ManagedPolicy)
 KEYS: Documents[AccessKey] = Documents("iam.key", AccessKey)
+USES: Documents[KeyUse] = Documents("iam.key-use", KeyUse)
 # In the scope "": an alias is taken by one account of all.
 ALIASES: Documents[Alias] = Documents("iam.alias", Alias, {"account": lambda alias: alias.account})
 

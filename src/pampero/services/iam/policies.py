@@ -50,7 +50,8 @@ AWS_CREATED = 1423246768.0
 Uses = tuple[dict[str, int], dict[str, int]]
 
 
-def _shape(policy: ManagedPolicy, used: Uses) -> Policy:
+def shape(policy: ManagedPolicy, used: Uses) -> Policy:
+    """A policy as answers show it."""
     return Policy(
         PolicyName=policy.name,
         PolicyId=policy.id,
@@ -67,7 +68,8 @@ def _shape(policy: ManagedPolicy, used: Uses) -> Policy:
     )
 
 
-def _aws_shape(policy: str, used: Uses) -> Policy:
+def aws_shape(policy: str, used: Uses) -> Policy:
+    """One of AWS's policies as answers show it."""
     name = policy.rsplit("/", 1)[-1]
     return Policy(
         PolicyName=name,
@@ -109,7 +111,7 @@ def create_policy(tx: Tx, call: Call, req: CreatePolicyRequest) -> CreatePolicyR
         tags=tag_map(req.Tags),
     )
     POLICIES.put(tx, call.account, policy.name, policy)
-    return CreatePolicyResponse(Policy=_shape(policy, ({}, {})))
+    return CreatePolicyResponse(Policy=shape(policy, ({}, {})))
 
 
 @operation("GetPolicy", resource=policy_arn, read=True)
@@ -117,8 +119,8 @@ def get_policy(tx: ReadTx, call: Call, req: GetPolicyRequest) -> GetPolicyRespon
     """One managed policy. Source: API_GetPolicy. Raises NoSuchEntity."""
     used = uses(tx, call.account)
     if aws_document(req.PolicyArn) is not None:
-        return GetPolicyResponse(Policy=_aws_shape(req.PolicyArn, used))
-    return GetPolicyResponse(Policy=_shape(managed_of(tx, call, req.PolicyArn), used))
+        return GetPolicyResponse(Policy=aws_shape(req.PolicyArn, used))
+    return GetPolicyResponse(Policy=shape(managed_of(tx, call, req.PolicyArn), used))
 
 
 @operation("ListPolicies", resource="*", read=True)
@@ -127,9 +129,9 @@ def list_policies(tx: ReadTx, call: Call, req: ListPoliciesRequest) -> ListPolic
     used = uses(tx, call.account)
     found: list[tuple[str, Policy]] = []
     if req.Scope != "AWS":
-        found += [(f"0/{name}", _shape(policy, used)) for name, policy in POLICIES.page(tx, call.account)]
+        found += [(f"0/{name}", shape(policy, used)) for name, policy in POLICIES.page(tx, call.account)]
     if req.Scope != "Local":
-        found += [(f"1/{policy}", _aws_shape(policy, used)) for policy in aws_policies()]
+        found += [(f"1/{policy}", aws_shape(policy, used)) for policy in aws_policies()]
     counted = {"PermissionsPolicy": used[0], "PermissionsBoundary": used[1]}.get(req.PolicyUsageFilter or "")
     if req.OnlyAttached and counted is None:
         counted = {**used[0], **used[1]}

@@ -17,6 +17,12 @@ class AccessKey(Struct, kw_only=True, omit_defaults=True):
     CreateDate: float | None = None
 
 
+class AccessKeyLastUsed(Struct, kw_only=True, omit_defaults=True):
+    LastUsedDate: float | None = None
+    ServiceName: str
+    Region: str
+
+
 class AccessKeyMetadata(Struct, kw_only=True, omit_defaults=True):
     UserName: Annotated[str, Meta(min_length=1, max_length=64, pattern='\\A(?:[\\w+=,.@-]+)\\Z')] | None = None
     AccessKeyId: Annotated[str, Meta(min_length=16, max_length=128, pattern='\\A(?:[\\w]+)\\Z')] | None = None
@@ -59,12 +65,22 @@ class AttachedPolicy(Struct, kw_only=True, omit_defaults=True):
     PolicyArn: Annotated[str, Meta(min_length=20, max_length=2048)] | None = None
 
 
+class ContextEntry(Struct, kw_only=True, omit_defaults=True):
+    ContextKeyName: Annotated[str, Meta(min_length=5, max_length=256)] | None = None
+    ContextKeyValues: list[str] | None = None
+    ContextKeyType: Annotated[str, Meta(pattern='\\A(?:string|stringList|numeric|numericList|boolean|booleanList|ip|ipList|binary|binaryList|date|dateList)\\Z')] | None = None
+
+
 class CreateAccessKeyRequest(Struct, kw_only=True, omit_defaults=True):
     UserName: Annotated[str, Meta(min_length=1, max_length=128, pattern='\\A(?:[\\w+=,.@-]+)\\Z')] | None = None
 
 
 class CreateAccessKeyResponse(Struct, kw_only=True, omit_defaults=True):
     AccessKey: AccessKey
+
+
+class CreateAccountAliasRequest(Struct, kw_only=True, omit_defaults=True):
+    AccountAlias: Annotated[str, Meta(min_length=3, max_length=63, pattern='\\A(?:^[a-z0-9]([a-z0-9]|-(?!-)){1,61}[a-z0-9]$)\\Z')]
 
 
 class CreateGroupRequest(Struct, kw_only=True, omit_defaults=True):
@@ -122,6 +138,16 @@ class CreateRoleResponse(Struct, kw_only=True, omit_defaults=True):
     Role: Role
 
 
+class CreateServiceLinkedRoleRequest(Struct, kw_only=True, omit_defaults=True):
+    AWSServiceName: Annotated[str, Meta(min_length=1, max_length=128, pattern='\\A(?:[\\w+=,.@-]+)\\Z')]
+    Description: Annotated[str, Meta(max_length=1000, pattern='\\A(?:[\\u0009\\u000A\\u000D\\u0020-\\u007E\\u00A1-\\u00FF]*)\\Z')] | None = None
+    CustomSuffix: Annotated[str, Meta(min_length=1, max_length=64, pattern='\\A(?:[\\w+=,.@-]+)\\Z')] | None = None
+
+
+class CreateServiceLinkedRoleResponse(Struct, kw_only=True, omit_defaults=True):
+    Role: Role | None = None
+
+
 class CreateUserRequest(Struct, kw_only=True, omit_defaults=True):
     Path: Annotated[str, Meta(min_length=1, max_length=512, pattern='\\A(?:(\\u002F)|(\\u002F[\\u0021-\\u007E]+\\u002F))\\Z')] | None = None
     UserName: Annotated[str, Meta(min_length=1, max_length=64, pattern='\\A(?:[\\w+=,.@-]+)\\Z')]
@@ -136,6 +162,10 @@ class CreateUserResponse(Struct, kw_only=True, omit_defaults=True):
 class DeleteAccessKeyRequest(Struct, kw_only=True, omit_defaults=True):
     UserName: Annotated[str, Meta(min_length=1, max_length=128, pattern='\\A(?:[\\w+=,.@-]+)\\Z')] | None = None
     AccessKeyId: Annotated[str, Meta(min_length=16, max_length=128, pattern='\\A(?:[\\w]+)\\Z')]
+
+
+class DeleteAccountAliasRequest(Struct, kw_only=True, omit_defaults=True):
+    AccountAlias: Annotated[str, Meta(min_length=3, max_length=63, pattern='\\A(?:^[a-z0-9]([a-z0-9]|-(?!-)){1,61}[a-z0-9]$)\\Z')]
 
 
 class DeleteGroupPolicyRequest(Struct, kw_only=True, omit_defaults=True):
@@ -173,6 +203,14 @@ class DeleteRoleRequest(Struct, kw_only=True, omit_defaults=True):
     RoleName: Annotated[str, Meta(min_length=1, max_length=64, pattern='\\A(?:[\\w+=,.@-]+)\\Z')]
 
 
+class DeleteServiceLinkedRoleRequest(Struct, kw_only=True, omit_defaults=True):
+    RoleName: Annotated[str, Meta(min_length=1, max_length=64, pattern='\\A(?:[\\w+=,.@-]+)\\Z')]
+
+
+class DeleteServiceLinkedRoleResponse(Struct, kw_only=True, omit_defaults=True):
+    DeletionTaskId: Annotated[str, Meta(min_length=1, max_length=1000)]
+
+
 class DeleteUserPermissionsBoundaryRequest(Struct, kw_only=True, omit_defaults=True):
     UserName: Annotated[str, Meta(min_length=1, max_length=64, pattern='\\A(?:[\\w+=,.@-]+)\\Z')]
 
@@ -184,6 +222,11 @@ class DeleteUserPolicyRequest(Struct, kw_only=True, omit_defaults=True):
 
 class DeleteUserRequest(Struct, kw_only=True, omit_defaults=True):
     UserName: Annotated[str, Meta(min_length=1, max_length=128, pattern='\\A(?:[\\w+=,.@-]+)\\Z')]
+
+
+class DeletionTaskFailureReasonType(Struct, kw_only=True, omit_defaults=True):
+    Reason: Annotated[str, Meta(max_length=1000)] | None = None
+    RoleUsageList: list[RoleUsageType] | None = None
 
 
 class DetachGroupPolicyRequest(Struct, kw_only=True, omit_defaults=True):
@@ -199,6 +242,59 @@ class DetachRolePolicyRequest(Struct, kw_only=True, omit_defaults=True):
 class DetachUserPolicyRequest(Struct, kw_only=True, omit_defaults=True):
     UserName: Annotated[str, Meta(min_length=1, max_length=64, pattern='\\A(?:[\\w+=,.@-]+)\\Z')]
     PolicyArn: Annotated[str, Meta(min_length=20, max_length=2048)]
+
+
+class EvaluationResult(Struct, kw_only=True, omit_defaults=True):
+    EvalActionName: Annotated[str, Meta(min_length=3, max_length=128)]
+    EvalResourceName: Annotated[str, Meta(min_length=1, max_length=2048)] | None = None
+    EvalDecision: Annotated[str, Meta(pattern='\\A(?:allowed|explicitDeny|implicitDeny)\\Z')]
+    MatchedStatements: list[Statement] | None = None
+    MissingContextValues: list[Annotated[str, Meta(min_length=5, max_length=256)]] | None = None
+    OrganizationsDecisionDetail: OrganizationsDecisionDetail | None = None
+    PermissionsBoundaryDecisionDetail: PermissionsBoundaryDecisionDetail | None = None
+    EvalDecisionDetails: dict[Annotated[str, Meta(min_length=3, max_length=256)], Annotated[str, Meta(pattern='\\A(?:allowed|explicitDeny|implicitDeny)\\Z')]] | None = None
+    ResourceSpecificResults: list[ResourceSpecificResult] | None = None
+
+
+class GetAccessKeyLastUsedRequest(Struct, kw_only=True, omit_defaults=True):
+    AccessKeyId: Annotated[str, Meta(min_length=16, max_length=128, pattern='\\A(?:[\\w]+)\\Z')]
+
+
+class GetAccessKeyLastUsedResponse(Struct, kw_only=True, omit_defaults=True):
+    UserName: Annotated[str, Meta(min_length=1, max_length=128, pattern='\\A(?:[\\w+=,.@-]+)\\Z')] | None = None
+    AccessKeyLastUsed: AccessKeyLastUsed | None = None
+
+
+class GetAccountAuthorizationDetailsRequest(Struct, kw_only=True, omit_defaults=True):
+    Filter: list[Annotated[str, Meta(pattern='\\A(?:User|Role|Group|LocalManagedPolicy|AWSManagedPolicy)\\Z')]] | None = None
+    MaxItems: Annotated[int, Meta(ge=1, le=1000)] | None = None
+    Marker: Annotated[str, Meta(min_length=1, max_length=320, pattern='\\A(?:[\\u0020-\\u00FF]+)\\Z')] | None = None
+
+
+class GetAccountAuthorizationDetailsResponse(Struct, kw_only=True, omit_defaults=True):
+    UserDetailList: list[UserDetail] | None = None
+    GroupDetailList: list[GroupDetail] | None = None
+    RoleDetailList: list[RoleDetail] | None = None
+    Policies: list[ManagedPolicyDetail] | None = None
+    IsTruncated: bool | None = None
+    Marker: str | None = None
+
+
+class GetAccountSummaryResponse(Struct, kw_only=True, omit_defaults=True):
+    SummaryMap: dict[Annotated[str, Meta(pattern='\\A(?:Users|UsersQuota|Groups|GroupsQuota|ServerCertificates|ServerCertificatesQuota|UserPolicySizeQuota|GroupPolicySizeQuota|GroupsPerUserQuota|SigningCertificatesPerUserQuota|AccessKeysPerUserQuota|MFADevices|MFADevicesInUse|AccountMFAEnabled|AccountAccessKeysPresent|AccountPasswordPresent|AccountSigningCertificatesPresent|AttachedPoliciesPerGroupQuota|AttachedPoliciesPerRoleQuota|AttachedPoliciesPerUserQuota|Policies|PoliciesQuota|PolicySizeQuota|PolicyVersionsInUse|PolicyVersionsInUseQuota|VersionsPerPolicyQuota|GlobalEndpointTokenVersion|AssumeRolePolicySizeQuota|InstanceProfiles|InstanceProfilesQuota|Providers|RolePolicySizeQuota|Roles|RolesQuota)\\Z')], int] | None = None
+
+
+class GetContextKeysForCustomPolicyRequest(Struct, kw_only=True, omit_defaults=True):
+    PolicyInputList: list[Annotated[str, Meta(min_length=1, max_length=131072, pattern='\\A(?:[\\u0009\\u000A\\u000D\\u0020-\\u00FF]+)\\Z')]]
+
+
+class GetContextKeysForPolicyResponse(Struct, kw_only=True, omit_defaults=True):
+    ContextKeyNames: list[Annotated[str, Meta(min_length=5, max_length=256)]] | None = None
+
+
+class GetContextKeysForPrincipalPolicyRequest(Struct, kw_only=True, omit_defaults=True):
+    PolicySourceArn: Annotated[str, Meta(min_length=20, max_length=2048)]
+    PolicyInputList: list[Annotated[str, Meta(min_length=1, max_length=131072, pattern='\\A(?:[\\u0009\\u000A\\u000D\\u0020-\\u00FF]+)\\Z')]] | None = None
 
 
 class GetGroupPolicyRequest(Struct, kw_only=True, omit_defaults=True):
@@ -269,6 +365,15 @@ class GetRoleResponse(Struct, kw_only=True, omit_defaults=True):
     Role: Role
 
 
+class GetServiceLinkedRoleDeletionStatusRequest(Struct, kw_only=True, omit_defaults=True):
+    DeletionTaskId: Annotated[str, Meta(min_length=1, max_length=1000)]
+
+
+class GetServiceLinkedRoleDeletionStatusResponse(Struct, kw_only=True, omit_defaults=True):
+    Status: Annotated[str, Meta(pattern='\\A(?:SUCCEEDED|IN_PROGRESS|FAILED|NOT_STARTED)\\Z')]
+    Reason: DeletionTaskFailureReasonType | None = None
+
+
 class GetUserPolicyRequest(Struct, kw_only=True, omit_defaults=True):
     UserName: Annotated[str, Meta(min_length=1, max_length=128, pattern='\\A(?:[\\w+=,.@-]+)\\Z')]
     PolicyName: Annotated[str, Meta(min_length=1, max_length=128, pattern='\\A(?:[\\w+=,.@-]+)\\Z')]
@@ -296,6 +401,22 @@ class Group(Struct, kw_only=True, omit_defaults=True):
     CreateDate: float
 
 
+class GroupDetail(Struct, kw_only=True, omit_defaults=True):
+    Path: Annotated[str, Meta(min_length=1, max_length=512, pattern='\\A(?:(\\u002F)|(\\u002F[\\u0021-\\u007E]+\\u002F))\\Z')] | None = None
+    GroupName: Annotated[str, Meta(min_length=1, max_length=128, pattern='\\A(?:[\\w+=,.@-]+)\\Z')] | None = None
+    GroupId: Annotated[str, Meta(min_length=16, max_length=128, pattern='\\A(?:[\\w]+)\\Z')] | None = None
+    Arn: Annotated[str, Meta(min_length=20, max_length=2048)] | None = None
+    CreateDate: float | None = None
+    GroupPolicyList: list[PolicyDetail] | None = None
+    AttachedManagedPolicies: list[AttachedPolicy] | None = None
+
+
+class InlinePolicyIdentifierType(Struct, kw_only=True, omit_defaults=True):
+    PolicyName: Annotated[str, Meta(min_length=1, max_length=128, pattern='\\A(?:[\\w+=,.@-]+)\\Z')]
+    AttachmentType: Annotated[str, Meta(pattern='\\A(?:user|group|role)\\Z')]
+    AttachmentName: Annotated[str, Meta(min_length=1, max_length=128, pattern='\\A(?:[\\w+=,.@-]+)\\Z')]
+
+
 class InstanceProfile(Struct, kw_only=True, omit_defaults=True):
     Path: Annotated[str, Meta(min_length=1, max_length=512, pattern='\\A(?:(\\u002F)|(\\u002F[\\u0021-\\u007E]+\\u002F))\\Z')]
     InstanceProfileName: Annotated[str, Meta(min_length=1, max_length=128, pattern='\\A(?:[\\w+=,.@-]+)\\Z')]
@@ -314,6 +435,17 @@ class ListAccessKeysRequest(Struct, kw_only=True, omit_defaults=True):
 
 class ListAccessKeysResponse(Struct, kw_only=True, omit_defaults=True):
     AccessKeyMetadata: list[AccessKeyMetadata]
+    IsTruncated: bool | None = None
+    Marker: str | None = None
+
+
+class ListAccountAliasesRequest(Struct, kw_only=True, omit_defaults=True):
+    Marker: Annotated[str, Meta(min_length=1, max_length=320, pattern='\\A(?:[\\u0020-\\u00FF]+)\\Z')] | None = None
+    MaxItems: Annotated[int, Meta(ge=1, le=1000)] | None = None
+
+
+class ListAccountAliasesResponse(Struct, kw_only=True, omit_defaults=True):
+    AccountAliases: list[Annotated[str, Meta(min_length=3, max_length=63, pattern='\\A(?:^[a-z0-9]([a-z0-9]|-(?!-)){1,61}[a-z0-9]$)\\Z')]]
     IsTruncated: bool | None = None
     Marker: str | None = None
 
@@ -557,6 +689,33 @@ class ListUsersResponse(Struct, kw_only=True, omit_defaults=True):
     Marker: str | None = None
 
 
+class ManagedPolicyDetail(Struct, kw_only=True, omit_defaults=True):
+    PolicyName: Annotated[str, Meta(min_length=1, max_length=128, pattern='\\A(?:[\\w+=,.@-]+)\\Z')] | None = None
+    PolicyId: Annotated[str, Meta(min_length=16, max_length=128, pattern='\\A(?:[\\w]+)\\Z')] | None = None
+    Arn: Annotated[str, Meta(min_length=20, max_length=2048)] | None = None
+    Path: Annotated[str, Meta(min_length=1, max_length=512, pattern='\\A(?:((/[A-Za-z0-9\\.,\\+@=_-]+)*)/)\\Z')] | None = None
+    DefaultVersionId: Annotated[str, Meta(pattern='\\A(?:v[1-9][0-9]*(\\.[A-Za-z0-9-]*)?)\\Z')] | None = None
+    AttachmentCount: int | None = None
+    PermissionsBoundaryUsageCount: int | None = None
+    IsAttachable: bool | None = None
+    Description: Annotated[str, Meta(max_length=1000)] | None = None
+    CreateDate: float | None = None
+    UpdateDate: float | None = None
+    PolicyVersionList: list[PolicyVersion] | None = None
+
+
+class OrderedOrganizationPolicyType(Struct, kw_only=True, omit_defaults=True):
+    ServiceControlPolicyInputList: list[Annotated[str, Meta(min_length=1, max_length=131072, pattern='\\A(?:[\\u0009\\u000A\\u000D\\u0020-\\u00FF]+)\\Z')]] | None = None
+
+
+class OrganizationsDecisionDetail(Struct, kw_only=True, omit_defaults=True):
+    AllowedByOrganizations: bool | None = None
+
+
+class PermissionsBoundaryDecisionDetail(Struct, kw_only=True, omit_defaults=True):
+    AllowedByPermissionsBoundary: bool | None = None
+
+
 class Policy(Struct, kw_only=True, omit_defaults=True):
     PolicyName: Annotated[str, Meta(min_length=1, max_length=128, pattern='\\A(?:[\\w+=,.@-]+)\\Z')] | None = None
     PolicyId: Annotated[str, Meta(min_length=16, max_length=128, pattern='\\A(?:[\\w]+)\\Z')] | None = None
@@ -572,9 +731,20 @@ class Policy(Struct, kw_only=True, omit_defaults=True):
     Tags: Annotated[list[Tag], Meta(max_length=50)] | None = None
 
 
+class PolicyDetail(Struct, kw_only=True, omit_defaults=True):
+    PolicyName: Annotated[str, Meta(min_length=1, max_length=128, pattern='\\A(?:[\\w+=,.@-]+)\\Z')] | None = None
+    PolicyDocument: Annotated[str, Meta(min_length=1, max_length=131072, pattern='\\A(?:[\\u0009\\u000A\\u000D\\u0020-\\u00FF]+)\\Z')] | None = None
+
+
 class PolicyGroup(Struct, kw_only=True, omit_defaults=True):
     GroupName: Annotated[str, Meta(min_length=1, max_length=128, pattern='\\A(?:[\\w+=,.@-]+)\\Z')] | None = None
     GroupId: Annotated[str, Meta(min_length=16, max_length=128, pattern='\\A(?:[\\w]+)\\Z')] | None = None
+
+
+class PolicyIdentifier(Struct, kw_only=True, omit_defaults=True):
+    PolicyType: Annotated[str, Meta(pattern='\\A(?:inline|aws\\-managed|user\\-managed|permission\\-boundary|scp|rcp)\\Z')] | None = None
+    PolicyArn: Annotated[str, Meta(min_length=20, max_length=2048)] | None = None
+    InlinePolicyIdentifier: InlinePolicyIdentifierType | None = None
 
 
 class PolicyRole(Struct, kw_only=True, omit_defaults=True):
@@ -592,6 +762,11 @@ class PolicyVersion(Struct, kw_only=True, omit_defaults=True):
     VersionId: Annotated[str, Meta(pattern='\\A(?:v[1-9][0-9]*(\\.[A-Za-z0-9-]*)?)\\Z')] | None = None
     IsDefaultVersion: bool | None = None
     CreateDate: float | None = None
+
+
+class Position(Struct, kw_only=True, omit_defaults=True):
+    Line: int | None = None
+    Column: int | None = None
 
 
 class PutGroupPolicyRequest(Struct, kw_only=True, omit_defaults=True):
@@ -632,6 +807,15 @@ class RemoveUserFromGroupRequest(Struct, kw_only=True, omit_defaults=True):
     UserName: Annotated[str, Meta(min_length=1, max_length=128, pattern='\\A(?:[\\w+=,.@-]+)\\Z')]
 
 
+class ResourceSpecificResult(Struct, kw_only=True, omit_defaults=True):
+    EvalResourceName: Annotated[str, Meta(min_length=1, max_length=2048)]
+    EvalResourceDecision: Annotated[str, Meta(pattern='\\A(?:allowed|explicitDeny|implicitDeny)\\Z')]
+    MatchedStatements: list[Statement] | None = None
+    MissingContextValues: list[Annotated[str, Meta(min_length=5, max_length=256)]] | None = None
+    EvalDecisionDetails: dict[Annotated[str, Meta(min_length=3, max_length=256)], Annotated[str, Meta(pattern='\\A(?:allowed|explicitDeny|implicitDeny)\\Z')]] | None = None
+    PermissionsBoundaryDecisionDetail: PermissionsBoundaryDecisionDetail | None = None
+
+
 class Role(Struct, kw_only=True, omit_defaults=True):
     Path: Annotated[str, Meta(min_length=1, max_length=512, pattern='\\A(?:(\\u002F)|(\\u002F[\\u0021-\\u007E]+\\u002F))\\Z')]
     RoleName: Annotated[str, Meta(min_length=1, max_length=64, pattern='\\A(?:[\\w+=,.@-]+)\\Z')]
@@ -647,9 +831,29 @@ class Role(Struct, kw_only=True, omit_defaults=True):
     SourceRoleTemplate: SourceRoleTemplate | None = None
 
 
+class RoleDetail(Struct, kw_only=True, omit_defaults=True):
+    Path: Annotated[str, Meta(min_length=1, max_length=512, pattern='\\A(?:(\\u002F)|(\\u002F[\\u0021-\\u007E]+\\u002F))\\Z')] | None = None
+    RoleName: Annotated[str, Meta(min_length=1, max_length=64, pattern='\\A(?:[\\w+=,.@-]+)\\Z')] | None = None
+    RoleId: Annotated[str, Meta(min_length=16, max_length=128, pattern='\\A(?:[\\w]+)\\Z')] | None = None
+    Arn: Annotated[str, Meta(min_length=20, max_length=2048)] | None = None
+    CreateDate: float | None = None
+    AssumeRolePolicyDocument: Annotated[str, Meta(min_length=1, max_length=131072, pattern='\\A(?:[\\u0009\\u000A\\u000D\\u0020-\\u00FF]+)\\Z')] | None = None
+    InstanceProfileList: list[InstanceProfile] | None = None
+    RolePolicyList: list[PolicyDetail] | None = None
+    AttachedManagedPolicies: list[AttachedPolicy] | None = None
+    PermissionsBoundary: AttachedPermissionsBoundary | None = None
+    Tags: Annotated[list[Tag], Meta(max_length=50)] | None = None
+    RoleLastUsed: RoleLastUsed | None = None
+
+
 class RoleLastUsed(Struct, kw_only=True, omit_defaults=True):
     LastUsedDate: float | None = None
     Region: str | None = None
+
+
+class RoleUsageType(Struct, kw_only=True, omit_defaults=True):
+    Region: Annotated[str, Meta(min_length=1, max_length=100)] | None = None
+    Resources: list[Annotated[str, Meta(min_length=20, max_length=2048)]] | None = None
 
 
 class SetDefaultPolicyVersionRequest(Struct, kw_only=True, omit_defaults=True):
@@ -657,9 +861,53 @@ class SetDefaultPolicyVersionRequest(Struct, kw_only=True, omit_defaults=True):
     VersionId: Annotated[str, Meta(pattern='\\A(?:v[1-9][0-9]*(\\.[A-Za-z0-9-]*)?)\\Z')]
 
 
+class SimulateCustomPolicyRequest(Struct, kw_only=True, omit_defaults=True):
+    PolicyInputList: list[Annotated[str, Meta(min_length=1, max_length=131072, pattern='\\A(?:[\\u0009\\u000A\\u000D\\u0020-\\u00FF]+)\\Z')]]
+    PermissionsBoundaryPolicyInputList: list[Annotated[str, Meta(min_length=1, max_length=131072, pattern='\\A(?:[\\u0009\\u000A\\u000D\\u0020-\\u00FF]+)\\Z')]] | None = None
+    OrderedOrganizationPolicyInputList: Annotated[list[OrderedOrganizationPolicyType], Meta(max_length=7)] | None = None
+    ActionNames: list[Annotated[str, Meta(min_length=3, max_length=128)]]
+    ResourceArns: list[Annotated[str, Meta(min_length=1, max_length=2048)]] | None = None
+    ResourcePolicy: Annotated[str, Meta(min_length=1, max_length=131072, pattern='\\A(?:[\\u0009\\u000A\\u000D\\u0020-\\u00FF]+)\\Z')] | None = None
+    ResourceOwner: Annotated[str, Meta(min_length=1, max_length=2048)] | None = None
+    CallerArn: Annotated[str, Meta(min_length=1, max_length=2048)] | None = None
+    ContextEntries: list[ContextEntry] | None = None
+    ResourceHandlingOption: Annotated[str, Meta(min_length=1, max_length=64)] | None = None
+    MaxItems: Annotated[int, Meta(ge=1, le=1000)] | None = None
+    Marker: Annotated[str, Meta(min_length=1, max_length=320, pattern='\\A(?:[\\u0020-\\u00FF]+)\\Z')] | None = None
+
+
+class SimulatePolicyResponse(Struct, kw_only=True, omit_defaults=True):
+    EvaluationResults: list[EvaluationResult] | None = None
+    IsTruncated: bool | None = None
+    Marker: str | None = None
+
+
+class SimulatePrincipalPolicyRequest(Struct, kw_only=True, omit_defaults=True):
+    PolicySourceArn: Annotated[str, Meta(min_length=20, max_length=2048)]
+    PolicyInputList: list[Annotated[str, Meta(min_length=1, max_length=131072, pattern='\\A(?:[\\u0009\\u000A\\u000D\\u0020-\\u00FF]+)\\Z')]] | None = None
+    PermissionsBoundaryPolicyInputList: list[Annotated[str, Meta(min_length=1, max_length=131072, pattern='\\A(?:[\\u0009\\u000A\\u000D\\u0020-\\u00FF]+)\\Z')]] | None = None
+    PolicyExclusionList: Annotated[list[PolicyIdentifier], Meta(max_length=256)] | None = None
+    ActionNames: list[Annotated[str, Meta(min_length=3, max_length=128)]]
+    ResourceArns: list[Annotated[str, Meta(min_length=1, max_length=2048)]] | None = None
+    ResourcePolicy: Annotated[str, Meta(min_length=1, max_length=131072, pattern='\\A(?:[\\u0009\\u000A\\u000D\\u0020-\\u00FF]+)\\Z')] | None = None
+    ResourceOwner: Annotated[str, Meta(min_length=1, max_length=2048)] | None = None
+    CallerArn: Annotated[str, Meta(min_length=1, max_length=2048)] | None = None
+    ContextEntries: list[ContextEntry] | None = None
+    ResourceHandlingOption: Annotated[str, Meta(min_length=1, max_length=64)] | None = None
+    MaxItems: Annotated[int, Meta(ge=1, le=1000)] | None = None
+    Marker: Annotated[str, Meta(min_length=1, max_length=320, pattern='\\A(?:[\\u0020-\\u00FF]+)\\Z')] | None = None
+
+
 class SourceRoleTemplate(Struct, kw_only=True, omit_defaults=True):
     TemplateArn: Annotated[str, Meta(min_length=20, max_length=2048)]
     TemplateMinorVersion: int
+
+
+class Statement(Struct, kw_only=True, omit_defaults=True):
+    SourcePolicyId: str | None = None
+    SourcePolicyType: Annotated[str, Meta(pattern='\\A(?:user|group|role|aws\\-managed|user\\-managed|resource|none)\\Z')] | None = None
+    StartPosition: Position | None = None
+    EndPosition: Position | None = None
 
 
 class Tag(Struct, kw_only=True, omit_defaults=True):
@@ -758,3 +1006,20 @@ class User(Struct, kw_only=True, omit_defaults=True):
     PasswordLastUsed: float | None = None
     PermissionsBoundary: AttachedPermissionsBoundary | None = None
     Tags: Annotated[list[Tag], Meta(max_length=50)] | None = None
+
+
+class UserDetail(Struct, kw_only=True, omit_defaults=True):
+    Path: Annotated[str, Meta(min_length=1, max_length=512, pattern='\\A(?:(\\u002F)|(\\u002F[\\u0021-\\u007E]+\\u002F))\\Z')] | None = None
+    UserName: Annotated[str, Meta(min_length=1, max_length=64, pattern='\\A(?:[\\w+=,.@-]+)\\Z')] | None = None
+    UserId: Annotated[str, Meta(min_length=16, max_length=128, pattern='\\A(?:[\\w]+)\\Z')] | None = None
+    Arn: Annotated[str, Meta(min_length=20, max_length=2048)] | None = None
+    CreateDate: float | None = None
+    UserPolicyList: list[PolicyDetail] | None = None
+    GroupList: list[Annotated[str, Meta(min_length=1, max_length=128, pattern='\\A(?:[\\w+=,.@-]+)\\Z')]] | None = None
+    AttachedManagedPolicies: list[AttachedPolicy] | None = None
+    PermissionsBoundary: AttachedPermissionsBoundary | None = None
+    Tags: Annotated[list[Tag], Meta(max_length=50)] | None = None
+
+
+class GetAccountSummaryRequest(Struct, kw_only=True):
+    """No members."""
