@@ -21,7 +21,12 @@ def refused(operation: Any, **members: Any) -> tuple[str, str]:
 
 
 ALLOW = {"Effect": "Allow", "Action": "sqs:*", "Resource": "arn:aws:sqs:*:*:a*"}
-DENY = {"Effect": "Deny", "Action": "sqs:Delete*", "Resource": "*", "Condition": {"StringEquals": {"aws:username": "ana"}}}
+DENY = {
+    "Effect": "Deny",
+    "Action": "sqs:Delete*",
+    "Resource": "*",
+    "Condition": {"StringEquals": {"aws:username": "ana"}},
+}
 
 
 def test_simulating_policies_that_nobody_has(client: Any, account: str) -> None:
@@ -59,7 +64,12 @@ def test_simulating_what_a_user_may_do(client: Any) -> None:
     iam.create_group(GroupName="g")
     iam.put_group_policy(GroupName="g", PolicyName="p", PolicyDocument=policy({**ALLOW, "Resource": "*"}))
     iam.add_user_to_group(GroupName="g", UserName="ana")
-    ip = {"Effect": "Allow", "Action": "sns:*", "Resource": "*", "Condition": {"IpAddress": {"aws:SourceIp": "10.0.0.0/8"}}}
+    ip = {
+        "Effect": "Allow",
+        "Action": "sns:*",
+        "Resource": "*",
+        "Condition": {"IpAddress": {"aws:SourceIp": "10.0.0.0/8"}},
+    }
     iam.put_user_policy(UserName="ana", PolicyName="ip", PolicyDocument=policy(ip))
     entry = {"ContextKeyName": "aws:SourceIp", "ContextKeyValues": ["10.1.2.3"], "ContextKeyType": "ip"}
     found = iam.simulate_principal_policy(
