@@ -60,7 +60,7 @@ class Server:
         self.store = SqliteStore(settings.data / "pampero.db", self.clock, settings.durability, schemas)
         identity = self.registry.services["iam"].directory
         assert identity is not None
-        directory = identity(self.store)
+        directory = identity(self.store, Sealer(key))
         tokens = Tokens(key)
         executor = Executor(self.registry, self.store, Authorizer(directory))
         self.runtime = ServerRuntime(

@@ -37,13 +37,13 @@ class Service:
     package: the Python package.
     iam: the prefix of its IAM actions where it is not the model's signing name ("states").
     schema: `schema.sql` beside the package's `__init__.py` is applied at start where it exists: CREATE … IF NOT EXISTS.
-    directory: for the identity service only: makes the Directory that authentication asks, as `directory(store)`.
+    directory: for the identity service only: makes the Directory that authentication asks: `directory(store, sealer)`.
     """
 
     name: str
     package: str
     iam: str | None = None
-    directory: Callable[[Any], Any] | None = None
+    directory: Callable[[Any, Any], Any] | None = None
 
     def schema(self) -> str:
         """The SQL that makes this service's tables; empty when it has none."""

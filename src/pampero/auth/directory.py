@@ -35,5 +35,8 @@ class Directory(Protocol):
     def credential(self, access_key: str) -> Credential | None:
         """The owner and secret of a long-term access key."""
 
+    async def used(self, access_key: str, service: str, region: str) -> None:
+        """Note that a long-term access key was used."""
+
     def identity(self, principal: Principal) -> Identity:
         """The policies on a user or on the role of a session; none for others."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+
 from pampero.auth.directory import Directory
 from pampero.auth.principals import Principal
 from pampero.auth.tokens import TokenError, Tokens
@@ -9,6 +11,8 @@ from pampero.protocol.errors import ProtocolError
 from pampero.protocol.sigv4 import Signature
 
 WELL_KNOWN = "test"
+NOTE_SECONDS = 60.0
+MOST_NOTED = 4096
 
 
 class Keys:
@@ -23,6 +27,8 @@ class Keys:
         self._tokens = tokens
         self._account = account
         self._loopback = loopback
+        self._noted: dict[str, float] = {}
+        self._notes: set[asyncio.Task[None]] = set()
 
     def resolve(self, signature: Signature, now: float) -> tuple[str, Principal]:
         """(secret, principal). Raises ProtocolError InvalidClientTokenId, ExpiredToken."""
@@ -41,6 +47,18 @@ class Keys:
                 text = "The AWS Access Key Id you provided does not exist in our records."
             raise ProtocolError("InvalidClientTokenId", text, 403)
         return found.secret, found.principal
+
+    def note(self, signature: Signature, now: float) -> None:
+        """After a user's key was verified: tell the directory, at most once a minute for a key."""
+        key = signature.access_key
+        if now - self._noted.get(key, 0.0) < NOTE_SECONDS:
+            return
+        if len(self._noted) >= MOST_NOTED:
+            self._noted.clear()
+        self._noted[key] = now
+        task = asyncio.ensure_future(self._directory.used(key, signature.service, signature.region))
+        self._notes.add(task)
+        task.add_done_callback(self._notes.discard)
 
     def _session(self, token: str, key: str, now: float) -> tuple[str, Principal]:
         try:

@@ -35,6 +35,10 @@ class OutputCheck:
 
 
 def _only_short(text: str) -> bool:
-    """AWS's own answers hold empty lists and zeros where the model asks for one: that alone is no fault."""
+    """AWS's own answers hold empty lists and zeros where the model asks for one: that alone is no fault.
+
+    Nor is IAM's PermissionsBoundaryType, which is "Policy" on AWS whatever the model says.
+    """
     parts = text.partition(": ")[2].split("; ")
-    return all("greater than or equal to" in part for part in parts)
+    excused = ("greater than or equal to", "[PermissionsBoundaryPolicy]")
+    return all(any(words in part for words in excused) for part in parts)

@@ -111,6 +111,8 @@ class Pipeline:
         now = self._runtime.clock.now()
         secret, principal = self._keys.resolve(signature, now)
         self._verifier.verify(signature, raw, secret, now)
+        if principal.kind == "user" and not signature.token:
+            self._keys.note(signature, now)
         return principal, signature.region or self._runtime.settings.region
 
     def _secret(self, signature: Signature | None) -> str:

@@ -16,7 +16,8 @@ from pampero.auth.policy.match import Keys, arn_like, expand, wildcard
 Operator = Callable[[str, str], bool]
 
 
-def _date(text: str) -> float:
+def date(text: str) -> float:
+    """Epoch seconds of an ISO 8601 date or of a number of seconds. Raises ValueError."""
     try:
         return float(text)
     except ValueError:
@@ -48,11 +49,11 @@ _POSITIVE: tuple[tuple[str, Operator], ...] = (
     ("numericlessthanequals", _number(lambda a, b: a <= b)),
     ("numericgreaterthan", _number(lambda a, b: a > b)),
     ("numericgreaterthanequals", _number(lambda a, b: a >= b)),
-    ("dateequals", _number(lambda a, b: a == b, _date)),
-    ("datelessthan", _number(lambda a, b: a < b, _date)),
-    ("datelessthanequals", _number(lambda a, b: a <= b, _date)),
-    ("dategreaterthan", _number(lambda a, b: a > b, _date)),
-    ("dategreaterthanequals", _number(lambda a, b: a >= b, _date)),
+    ("dateequals", _number(lambda a, b: a == b, date)),
+    ("datelessthan", _number(lambda a, b: a < b, date)),
+    ("datelessthanequals", _number(lambda a, b: a <= b, date)),
+    ("dategreaterthan", _number(lambda a, b: a > b, date)),
+    ("dategreaterthanequals", _number(lambda a, b: a >= b, date)),
     ("bool", lambda wanted, found: wanted.lower() == found.lower()),
     ("binaryequals", _binary),
     ("ipaddress", _ip),
@@ -124,6 +125,8 @@ def compile_conditions(raw: Any, variables: bool) -> tuple[Condition, ...]:
     found: list[Condition] = []
     for name, block in raw.items():
         quantifier, operator_name, if_exists = _split(name)
+        if block == {}:
+            continue
         if operator_name != "null" and operator_name not in _OPERATORS and operator_name not in _NEGATIVE:
             raise ValueError(f"Invalid Condition type : {name}.")
         if not isinstance(block, Mapping):
@@ -134,6 +137,15 @@ def compile_conditions(raw: Any, variables: bool) -> tuple[Condition, ...]:
             texts = tuple(_text(value) for value in (values if isinstance(values, list) else [values]))
             found.append(Condition(operator, key.lower(), texts, negated, if_exists, quantifier, variables))
     return tuple(found)
+
+
+def well_formed(name: str) -> bool:
+    """Whether this is an operator, with its quantifier and IfExists."""
+    try:
+        operator = _split(name)[1]
+    except ValueError:
+        return False
+    return operator == "null" or operator in _OPERATORS or operator in _NEGATIVE
 
 
 def _split(name: str) -> tuple[str, str, bool]:

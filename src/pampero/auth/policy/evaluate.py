@@ -32,10 +32,11 @@ class PolicySet:
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """The answer; message is AWS's text of a refusal."""
+    """The answer; message is AWS's text of a refusal; explicit: a statement denies."""
 
     allowed: bool
     message: str = ""
+    explicit: bool = False
 
 
 ALLOWED = Decision(True)
@@ -57,10 +58,10 @@ def evaluate(request: Request, policies: PolicySet, resource_policy: Policy | No
         ("session policy", policies.session),
     ):
         if _denies(group, request, action):
-            return _refused(request, f"with an explicit deny in {_article(kind)}")
+            return _refused(request, f"with an explicit deny in {_article(kind)}", explicit=True)
     by_resource = _by_resource(resource_policy, request, action)
     if by_resource == "deny":
-        return _refused(request, "with an explicit deny in a resource-based policy")
+        return _refused(request, "with an explicit deny in a resource-based policy", explicit=True)
     if principal.kind in ("service", "anonymous"):
         if by_resource:
             return ALLOWED
@@ -88,12 +89,17 @@ def _article(kind: str) -> str:
     return f"an {kind}" if kind[0] in "aeiou" else f"a {kind}"
 
 
-def _refused(request: Request, why: str) -> Decision:
+def _refused(request: Request, why: str, explicit: bool = False) -> Decision:
     who = request.principal.arn
     where = f" on resource: {request.resource}" if request.resource != "*" else ""
     if request.principal.kind == "anonymous":
         who = "anonymous"
-    return Decision(False, f"User: {who} is not authorized to perform: {request.action}{where} {why}")
+    return Decision(False, f"User: {who} is not authorized to perform: {request.action}{where} {why}", explicit)
+
+
+def concerns(statement: Statement, request: Request) -> bool:
+    """Whether a statement's actions, resources and conditions fit the question."""
+    return _concerns(statement, request, request.action.lower())
 
 
 def _concerns(statement: Statement, request: Request, action: str) -> bool:
@@ -127,7 +133,7 @@ def _by_resource(policy: Policy | None, request: Request, action: str) -> str:
         return ""
     best = ""
     for statement in policy.statements:
-        how = _named(statement, request.principal)
+        how = named(statement, request.principal)
         if not how or not _concerns(statement, request, action):
             continue
         if not statement.allow:
@@ -136,7 +142,8 @@ def _by_resource(policy: Policy | None, request: Request, action: str) -> str:
     return best
 
 
-def _named(statement: Statement, principal: Principal) -> str:
+def named(statement: Statement, principal: Principal) -> str:
+    """How a resource policy's statement names a caller: as `names`."""
     if statement.principals is None:
         return ""
     best = ""

@@ -77,7 +77,7 @@ def _statement(raw: Any, variables: bool) -> Statement:
         raise MalformedPolicy("Syntax errors in policy.")
     actions = _texts(raw.get("Action", raw.get("NotAction")), "action")
     for action in actions:
-        if action != "*" and not re.fullmatch(r"[A-Za-z0-9_.*?-]+:[A-Za-z0-9_*?-]+", action):
+        if action != "*" and not re.fullmatch(r"[A-Za-z0-9_.*?-]+:.+", action):
             raise MalformedPolicy("Actions/Conditions must be prefaced by a vendor, e.g., iam, sdb, ec2, etc.")
     resources = _texts(raw.get("Resource", raw.get("NotResource", [])), "resource")
     for resource in resources:

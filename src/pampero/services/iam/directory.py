@@ -4,17 +4,34 @@ from __future__ import annotations
 
 from pampero.auth.directory import Credential, Identity
 from pampero.auth.principals import Principal
+from pampero.kernel.crypto import Sealer
 from pampero.services.iam.managed import document_of
-from pampero.services.iam.model import GENERATION, KEYS, ROLES, USERS
+from pampero.services.iam.model import (
+    GENERATION,
+    GROUPS,
+    KEYS,
+    ROLES,
+    USERS,
+    USES,
+    AccessKey,
+    Holder,
+    KeyUse,
+    User,
+    purpose,
+)
 from pampero.store.store import Store
-from pampero.store.tx import ReadTx
+from pampero.store.tx import ReadTx, Tx
+
+# A boundary whose policy is gone lets nothing through.
+NOTHING = '{"Version": "2012-10-17", "Statement": [{"Effect": "Deny", "Action": "*", "Resource": "*"}]}'
 
 
 class StoreDirectory:
     """Reads the store; nothing is kept here."""
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, sealer: Sealer) -> None:
         self._store = store
+        self._sealer = sealer
 
     @property
     def generation(self) -> int:
@@ -23,33 +40,55 @@ class StoreDirectory:
 
     def credential(self, access_key: str) -> Credential | None:
         """See Directory.credential."""
-        return self._store.read(_credential, access_key)
+        found = self._store.read(_key, access_key)
+        if found is None:
+            return None
+        key, user = found
+        secret = self._sealer.open(key.sealed, purpose(key.id)).decode()
+        principal = Principal.user(user.account, user.name, user.path, user.id, user.tags)
+        return Credential(secret, principal, key.active)
+
+    async def used(self, access_key: str, service: str, region: str) -> None:
+        """See Directory.used."""
+        await self._store.write(_used, access_key, service, region)
 
     def identity(self, principal: Principal) -> Identity:
         """See Directory.identity."""
         return self._store.read(_identity, principal)
 
 
-def _credential(tx: ReadTx, access_key: str) -> Credential | None:
+def _key(tx: ReadTx, access_key: str) -> tuple[AccessKey, User] | None:
     key = KEYS.get(tx, "", access_key)
-    if key is None:
-        return None
-    user = USERS.get(tx, key.account, key.user)
-    if user is None:
-        return None
-    principal = Principal.user(user.account, user.name, user.path, user.id, user.tags)
-    return Credential(key.secret, principal, key.active)
+    user = None if key is None else USERS.get(tx, key.account, key.user)
+    return None if key is None or user is None else (key, user)
+
+
+def _used(tx: Tx, access_key: str, service: str, region: str) -> None:
+    if KEYS.get(tx, "", access_key) is not None:
+        USES.put(tx, "", access_key, KeyUse(tx.now, service, region))
 
 
 def _identity(tx: ReadTx, principal: Principal) -> Identity:
-    holder = (
-        ROLES.get(tx, principal.account, principal.role.rsplit("/", 1)[-1])
-        if principal.kind == "session"
-        else USERS.get(tx, principal.account, principal.name)
-    )
-    if holder is None or (principal.kind == "session" and not principal.id.startswith(holder.id + ":")):
+    if principal.kind == "session":
+        holder: Holder | None = ROLES.get(tx, principal.account, principal.role.rsplit("/", 1)[-1])
+        known = holder is not None and principal.id.startswith(holder.id + ":")
+    else:
+        holder = USERS.get(tx, principal.account, principal.name)
+        known = holder is not None and principal.id == holder.id
+    if holder is None or not known:
         return Identity()
-    texts = [*holder.inline.values()]
-    texts += [text for text in (document_of(tx, arn) for arn in holder.attached) if text is not None]
     boundary = document_of(tx, holder.boundary) if holder.boundary else None
-    return Identity(tuple(texts), boundary)
+    if holder.boundary and boundary is None:
+        boundary = NOTHING
+    return Identity(tuple(policy_texts(tx, holder)), boundary)
+
+
+def policy_texts(tx: ReadTx, holder: Holder) -> list[str]:
+    """The policies of a user (with its groups), group or role."""
+    holders = [holder]
+    if isinstance(holder, User):
+        groups = (GROUPS.get(tx, holder.account, name) for name in holder.groups)
+        holders += [group for group in groups if group is not None]
+    texts = [text for one in holders for text in one.inline.values()]
+    managed = [document_of(tx, arn) for one in holders for arn in one.attached]
+    return texts + [text for text in managed if text is not None]

@@ -1,18 +1,21 @@
-"""Users, roles, managed policies and access keys as they are stored. IAM is global: their scope is the account."""
+"""The nouns of IAM as they are stored. IAM is global: their scope is the account."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 import msgspec
 
 from pampero.api import ApiError, Call
-from pampero.auth.policy.parse import MalformedPolicy, forbid_principal, parse, require_principal
 from pampero.kernel.arn import arn
+from pampero.services.iam.types import AttachedPermissionsBoundary, Tag
 from pampero.store.documents import Documents
 from pampero.store.tx import ReadTx, Tx
 
 GENERATION = "iam"
+SERVICE_PATH = "/aws-service-role/"
+MOST_TAGS = 50
 
 
 class Holder(msgspec.Struct, kw_only=True):
@@ -26,12 +29,12 @@ class Holder(msgspec.Struct, kw_only=True):
     inline: dict[str, str] = {}
     attached: list[str] = []
     tags: dict[str, str] = {}
+    boundary: str | None = None
 
 
 class User(Holder, kw_only=True):
-    """An IAM user. keys: the ids of its access keys."""
+    """An IAM user. groups: names; keys: the ids of its access keys."""
 
-    boundary: str | None = None
     groups: list[str] = []
     keys: list[str] = []
 
@@ -41,14 +44,21 @@ class User(Holder, kw_only=True):
         return arn("iam", "", self.account, f"user{self.path}{self.name}")
 
 
+class Group(Holder, kw_only=True):
+    """A group of users; who is in it, the users say."""
+
+    @property
+    def arn(self) -> str:
+        """Its ARN."""
+        return arn("iam", "", self.account, f"group{self.path}{self.name}")
+
+
 class Role(Holder, kw_only=True):
     """A role. trust: who may assume it, as JSON; longest: a session's longest duration in seconds."""
 
     trust: str
     description: str = ""
-    boundary: str | None = None
     longest: int = 3600
-    used: float | None = None
 
     @property
     def arn(self) -> str:
@@ -56,8 +66,25 @@ class Role(Holder, kw_only=True):
         return arn("iam", "", self.account, f"role{self.path}{self.name}")
 
 
+class InstanceProfile(msgspec.Struct, kw_only=True):
+    """A container for a role. role: its name."""
+
+    name: str
+    path: str
+    id: str
+    account: str
+    created: float
+    role: str | None = None
+    tags: dict[str, str] = {}
+
+    @property
+    def arn(self) -> str:
+        """Its ARN."""
+        return arn("iam", "", self.account, f"instance-profile{self.path}{self.name}")
+
+
 class ManagedPolicy(msgspec.Struct, kw_only=True):
-    """A customer's managed policy. versions: (id, document, created) in the order they were made."""
+    """A customer's managed policy. versions: (id, document, created) in the order they were made; made: how many ever."""
 
     name: str
     path: str
@@ -69,6 +96,7 @@ class ManagedPolicy(msgspec.Struct, kw_only=True):
     default: str
     versions: list[tuple[str, str, float]]
     tags: dict[str, str] = {}
+    made: int = 1
 
     @property
     def arn(self) -> str:
@@ -82,20 +110,44 @@ class ManagedPolicy(msgspec.Struct, kw_only=True):
 
 
 class AccessKey(msgspec.Struct):
-    """A long-term key. The secret is sealed at rest by the store's own protection of the data folder."""
+    """A long-term key. sealed: its secret, sealed with the server's key for the purpose `purpose(id)`."""
 
     id: str
-    secret: str
+    sealed: bytes
     account: str
     user: str
     active: bool
     created: float
 
 
+class KeyUse(msgspec.Struct):
+    """When an access key was last used, and for what."""
+
+    moment: float
+    service: str
+    region: str
+
+
+class Alias(msgspec.Struct):
+    """An account's alias."""
+
+    account: str
+
+
 USERS: Documents[User] = Documents("iam.user", User)
+GROUPS: Documents[Group] = Documents("iam.group", Group)
 ROLES: Documents[Role] = Documents("iam.role", Role)
+PROFILES: Documents[InstanceProfile] = Documents("iam.profile", InstanceProfile, {"role": lambda profile: profile.role})
 POLICIES: Documents[ManagedPolicy] = Documents("iam.policy", ManagedPolicy)
 KEYS: Documents[AccessKey] = Documents("iam.key", AccessKey)
+USES: Documents[KeyUse] = Documents("iam.key-use", KeyUse)
+# In the scope "": an alias is taken by one account of all.
+ALIASES: Documents[Alias] = Documents("iam.alias", Alias, {"account": lambda alias: alias.account})
+
+
+def purpose(key: str) -> str:
+    """What an access key's secret is sealed for."""
+    return f"iam/access-key/{key}"
 
 
 def changed(tx: Tx) -> None:
@@ -116,6 +168,15 @@ def role_of(tx: ReadTx, call: Call, name: str) -> Role:
     return role
 
 
+def own_role(tx: ReadTx, call: Call, name: str) -> Role:
+    """A role that its account may change. Raises NoSuchEntityException, UnmodifiableEntityException."""
+    role = role_of(tx, call, name)
+    if role.path.startswith(SERVICE_PATH):
+        text = f"Cannot perform the operation on the protected role '{name}' - this role is only modifiable by AWS"
+        raise ApiError("UnmodifiableEntityException", text)
+    return role
+
+
 def user_of(tx: ReadTx, call: Call, name: str) -> User:
     """Raises NoSuchEntityException."""
     user = USERS.get(tx, call.account, name)
@@ -124,27 +185,98 @@ def user_of(tx: ReadTx, call: Call, name: str) -> User:
     return user
 
 
-def check_identity_policy(document: str) -> str:
-    """The text, if it is a policy for a user or role. Raises MalformedPolicyDocumentException."""
-    try:
-        forbid_principal(parse(document))
-    except MalformedPolicy as error:
-        raise ApiError("MalformedPolicyDocumentException", str(error)) from error
-    return document
+def group_of(tx: ReadTx, call: Call, name: str) -> Group:
+    """Raises NoSuchEntityException."""
+    group = GROUPS.get(tx, call.account, name)
+    if group is None:
+        raise missing("group", name)
+    return group
 
 
-def check_trust_policy(document: str) -> str:
-    """The text, if it is a trust policy. Raises MalformedPolicyDocumentException."""
-    try:
-        policy = parse(document)
-        require_principal(policy)
-    except MalformedPolicy as error:
-        raise ApiError("MalformedPolicyDocumentException", str(error)) from error
-    if any(statement.resources for statement in policy.statements):
-        raise ApiError("MalformedPolicyDocumentException", "Has prohibited field Resource")
-    return document
+def save(tx: Tx, holder: Holder) -> None:
+    """Write a user, group or role."""
+    if isinstance(holder, User):
+        USERS.put(tx, holder.account, holder.name, holder)
+    elif isinstance(holder, Group):
+        GROUPS.put(tx, holder.account, holder.name, holder)
+    elif isinstance(holder, Role):
+        ROLES.put(tx, holder.account, holder.name, holder)
+    changed(tx)
 
 
-def tag_map(tags: Any) -> dict[str, str]:
-    """Tags of a request as a map."""
-    return {tag.Key: tag.Value for tag in tags or ()}
+def named_arn(call: Call, documents: Documents[Any], kind: str, name: str, req: Any) -> str:
+    """The ARN of what a request names: where it is, or where the request would make it."""
+    found = call.read(documents.get, call.account, name)
+    if found is not None:
+        text: str = found.arn
+        return text
+    return arn("iam", "", call.account, f"{kind}{getattr(req, 'Path', None) or '/'}{name}")
+
+
+def role_arn(call: Call, req: Any) -> str:
+    """The ARN of the role that a request names."""
+    return named_arn(call, ROLES, "role", req.RoleName, req)
+
+
+def group_arn(call: Call, req: Any) -> str:
+    """The ARN of the group that a request names."""
+    return named_arn(call, GROUPS, "group", req.GroupName, req)
+
+
+def user_arn(call: Call, req: Any) -> str:
+    """The ARN of the user that a request names; the caller's where it names none."""
+    name = req.UserName or (call.principal.name if call.principal.kind == "user" else "")
+    return named_arn(call, USERS, "user", name, req)
+
+
+def conditions(call: Call, req: Any) -> dict[str, list[str]]:
+    """The condition keys of a request that changes something.
+
+    `iam:PolicyARN`, `iam:PermissionsBoundary`, `aws:RequestTag/…`, `aws:TagKeys`, and the tags of the user or role.
+    Source: Service Authorization Reference, IAM.
+    """
+    keys: dict[str, list[str]] = {}
+    if policy := getattr(req, "PolicyArn", None):
+        keys["iam:PolicyARN"] = [policy]
+    holder: Holder | None = None
+    if name := getattr(req, "RoleName", None):
+        holder = call.read(ROLES.get, call.account, name)
+    elif name := getattr(req, "UserName", None):
+        holder = call.read(USERS.get, call.account, name)
+    boundary = getattr(req, "PermissionsBoundary", None) or (holder.boundary if holder else None)
+    if boundary:
+        keys["iam:PermissionsBoundary"] = [boundary]
+    for key, value in (holder.tags if holder else {}).items():
+        keys[f"aws:ResourceTag/{key}"] = [value]
+        keys[f"iam:ResourceTag/{key}"] = [value]
+    tags = getattr(req, "Tags", None) or ()
+    for tag in tags:
+        keys[f"aws:RequestTag/{tag.Key}"] = [tag.Value]
+    named = [tag.Key for tag in tags] or list(getattr(req, "TagKeys", None) or ())
+    if named:
+        keys["aws:TagKeys"] = named
+    return keys
+
+
+def tag_map(tags: Iterable[Any] | None, old: dict[str, str] | None = None) -> dict[str, str]:
+    """Old tags with those of a request. Raises InvalidInputException, LimitExceededException."""
+    given = [(tag.Key, tag.Value) for tag in tags or ()]
+    if len({key.lower() for key, _ in given}) < len(given):
+        text = "Duplicate tag keys found. Please note that Tag keys are case insensitive."
+        raise ApiError("InvalidInputException", text)
+    found = {**(old or {}), **dict(given)}
+    if len(found) > MOST_TAGS:
+        raise ApiError("LimitExceededException", f"Cannot exceed quota for TagsPerEntity: {MOST_TAGS}")
+    return found
+
+
+def tag_shapes(tags: dict[str, str]) -> list[Tag] | None:
+    """Tags as answers show them."""
+    return [Tag(Key=key, Value=value) for key, value in tags.items()] or None
+
+
+def boundary_shape(holder: Holder) -> AttachedPermissionsBoundary | None:
+    """A permissions boundary as answers show it."""
+    if holder.boundary is None:
+        return None
+    return AttachedPermissionsBoundary(PermissionsBoundaryType="Policy", PermissionsBoundaryArn=holder.boundary)

@@ -1,237 +1,103 @@
-"""Inline and managed policies on users and roles."""
+"""Customer managed policies and their versions; AWS's are shown."""
 
 from __future__ import annotations
 
-from typing import Any
 from urllib.parse import quote
 
 from pampero.api import ApiError, Call, operation
 from pampero.kernel import ids
-from pampero.kernel.arn import arn
-from pampero.services.iam import roles, users
-from pampero.services.iam.managed import PREFIX, document_of
-from pampero.services.iam.model import (
-    POLICIES,
-    ROLES,
-    USERS,
-    Holder,
-    ManagedPolicy,
-    changed,
-    check_identity_policy,
-    role_of,
-    tag_map,
-    user_of,
+from pampero.services.iam.documents import check_identity_policy
+from pampero.services.iam.listing import names, page
+from pampero.services.iam.managed import (
+    PREFIX,
+    aws_document,
+    aws_policies,
+    managed_of,
+    policy_arn,
+    uses,
 )
-from pampero.services.iam.roles import role_arn
+from pampero.services.iam.model import POLICIES, ManagedPolicy, changed, conditions, tag_map, tag_shapes
 from pampero.services.iam.types import (
-    AttachedPolicy,
-    AttachRolePolicyRequest,
-    AttachUserPolicyRequest,
     CreatePolicyRequest,
     CreatePolicyResponse,
+    CreatePolicyVersionRequest,
+    CreatePolicyVersionResponse,
     DeletePolicyRequest,
-    DeleteRolePolicyRequest,
-    DeleteUserPolicyRequest,
-    DetachRolePolicyRequest,
-    DetachUserPolicyRequest,
+    DeletePolicyVersionRequest,
     GetPolicyRequest,
     GetPolicyResponse,
     GetPolicyVersionRequest,
     GetPolicyVersionResponse,
-    GetRolePolicyRequest,
-    GetRolePolicyResponse,
-    GetUserPolicyRequest,
-    GetUserPolicyResponse,
-    ListAttachedRolePoliciesRequest,
-    ListAttachedRolePoliciesResponse,
-    ListAttachedUserPoliciesRequest,
-    ListAttachedUserPoliciesResponse,
-    ListRolePoliciesRequest,
-    ListRolePoliciesResponse,
-    ListUserPoliciesRequest,
-    ListUserPoliciesResponse,
+    ListPoliciesRequest,
+    ListPoliciesResponse,
+    ListPolicyTagsRequest,
+    ListPolicyTagsResponse,
+    ListPolicyVersionsRequest,
+    ListPolicyVersionsResponse,
     Policy,
     PolicyVersion,
-    PutRolePolicyRequest,
-    PutUserPolicyRequest,
+    SetDefaultPolicyVersionRequest,
+    Tag,
+    TagPolicyRequest,
+    UntagPolicyRequest,
 )
-from pampero.services.iam.users import user_arn
 from pampero.store.tx import ReadTx, Tx
 
-
-def _inline(holder: Holder, kind: str, name: str) -> str:
-    document = holder.inline.get(name)
-    if document is None:
-        raise ApiError("NoSuchEntityException", f"The {kind} policy with name {name} cannot be found.")
-    return document
-
-
-def _attach(tx: ReadTx, holder: Holder, policy: str) -> None:
-    if document_of(tx, policy) is None:
-        raise ApiError("NoSuchEntityException", f"Policy {policy} does not exist or is not attachable.")
-    if policy not in holder.attached:
-        holder.attached.append(policy)
+MOST_VERSIONS = 5
+LARGEST = 6144
+# AWS's own policies were made long ago; a fixed time keeps answers stable (2015-02-06).
+AWS_CREATED = 1423246768.0
+Uses = tuple[dict[str, int], dict[str, int]]
 
 
-def _detach(holder: Holder, policy: str) -> None:
-    if policy not in holder.attached:
-        raise ApiError("NoSuchEntityException", f"Policy {policy} was not found.")
-    holder.attached.remove(policy)
-
-
-def _attached(holder: Holder) -> list[AttachedPolicy]:
-    return [AttachedPolicy(PolicyName=a.rsplit("/", 1)[-1], PolicyArn=a) for a in holder.attached]
-
-
-@operation("PutRolePolicy", resource=role_arn)
-def put_role_policy(tx: Tx, call: Call, req: PutRolePolicyRequest) -> None:
-    """Set an inline policy. Source: API_PutRolePolicy. Raises NoSuchEntity, MalformedPolicyDocument."""
-    role = role_of(tx, call, req.RoleName)
-    role.inline[req.PolicyName] = check_identity_policy(req.PolicyDocument)
-    roles.save(tx, role)
-
-
-@operation("GetRolePolicy", resource=role_arn, read=True)
-def get_role_policy(tx: ReadTx, call: Call, req: GetRolePolicyRequest) -> GetRolePolicyResponse:
-    """One inline policy. Source: API_GetRolePolicy. Raises NoSuchEntity."""
-    document = _inline(role_of(tx, call, req.RoleName), "role", req.PolicyName)
-    return GetRolePolicyResponse(
-        RoleName=req.RoleName, PolicyName=req.PolicyName, PolicyDocument=quote(document, safe="")
-    )
-
-
-@operation("DeleteRolePolicy", resource=role_arn)
-def delete_role_policy(tx: Tx, call: Call, req: DeleteRolePolicyRequest) -> None:
-    """Take an inline policy away. Source: API_DeleteRolePolicy. Raises NoSuchEntity."""
-    role = role_of(tx, call, req.RoleName)
-    _inline(role, "role", req.PolicyName)
-    del role.inline[req.PolicyName]
-    roles.save(tx, role)
-
-
-@operation("ListRolePolicies", resource=role_arn, read=True)
-def list_role_policies(tx: ReadTx, call: Call, req: ListRolePoliciesRequest) -> ListRolePoliciesResponse:
-    """The names of inline policies. Source: API_ListRolePolicies."""
-    return ListRolePoliciesResponse(PolicyNames=sorted(role_of(tx, call, req.RoleName).inline), IsTruncated=False)
-
-
-@operation("AttachRolePolicy", resource=role_arn)
-def attach_role_policy(tx: Tx, call: Call, req: AttachRolePolicyRequest) -> None:
-    """Attach a managed policy. Source: API_AttachRolePolicy. Raises NoSuchEntity."""
-    role = role_of(tx, call, req.RoleName)
-    _attach(tx, role, req.PolicyArn)
-    roles.save(tx, role)
-
-
-@operation("DetachRolePolicy", resource=role_arn)
-def detach_role_policy(tx: Tx, call: Call, req: DetachRolePolicyRequest) -> None:
-    """Detach a managed policy. Source: API_DetachRolePolicy. Raises NoSuchEntity."""
-    role = role_of(tx, call, req.RoleName)
-    _detach(role, req.PolicyArn)
-    roles.save(tx, role)
-
-
-@operation("ListAttachedRolePolicies", resource=role_arn, read=True)
-def list_attached_role_policies(
-    tx: ReadTx, call: Call, req: ListAttachedRolePoliciesRequest
-) -> ListAttachedRolePoliciesResponse:
-    """The managed policies on a role. Source: API_ListAttachedRolePolicies."""
-    role = role_of(tx, call, req.RoleName)
-    return ListAttachedRolePoliciesResponse(AttachedPolicies=_attached(role), IsTruncated=False)
-
-
-@operation("PutUserPolicy", resource=user_arn)
-def put_user_policy(tx: Tx, call: Call, req: PutUserPolicyRequest) -> None:
-    """Set an inline policy. Source: API_PutUserPolicy."""
-    user = user_of(tx, call, req.UserName)
-    user.inline[req.PolicyName] = check_identity_policy(req.PolicyDocument)
-    users.save(tx, user)
-
-
-@operation("GetUserPolicy", resource=user_arn, read=True)
-def get_user_policy(tx: ReadTx, call: Call, req: GetUserPolicyRequest) -> GetUserPolicyResponse:
-    """One inline policy. Source: API_GetUserPolicy."""
-    document = _inline(user_of(tx, call, req.UserName), "user", req.PolicyName)
-    return GetUserPolicyResponse(
-        UserName=req.UserName, PolicyName=req.PolicyName, PolicyDocument=quote(document, safe="")
-    )
-
-
-@operation("DeleteUserPolicy", resource=user_arn)
-def delete_user_policy(tx: Tx, call: Call, req: DeleteUserPolicyRequest) -> None:
-    """Take an inline policy away. Source: API_DeleteUserPolicy."""
-    user = user_of(tx, call, req.UserName)
-    _inline(user, "user", req.PolicyName)
-    del user.inline[req.PolicyName]
-    users.save(tx, user)
-
-
-@operation("ListUserPolicies", resource=user_arn, read=True)
-def list_user_policies(tx: ReadTx, call: Call, req: ListUserPoliciesRequest) -> ListUserPoliciesResponse:
-    """The names of inline policies. Source: API_ListUserPolicies."""
-    return ListUserPoliciesResponse(PolicyNames=sorted(user_of(tx, call, req.UserName).inline), IsTruncated=False)
-
-
-@operation("AttachUserPolicy", resource=user_arn)
-def attach_user_policy(tx: Tx, call: Call, req: AttachUserPolicyRequest) -> None:
-    """Attach a managed policy. Source: API_AttachUserPolicy."""
-    user = user_of(tx, call, req.UserName)
-    _attach(tx, user, req.PolicyArn)
-    users.save(tx, user)
-
-
-@operation("DetachUserPolicy", resource=user_arn)
-def detach_user_policy(tx: Tx, call: Call, req: DetachUserPolicyRequest) -> None:
-    """Detach a managed policy. Source: API_DetachUserPolicy."""
-    user = user_of(tx, call, req.UserName)
-    _detach(user, req.PolicyArn)
-    users.save(tx, user)
-
-
-@operation("ListAttachedUserPolicies", resource=user_arn, read=True)
-def list_attached_user_policies(
-    tx: ReadTx, call: Call, req: ListAttachedUserPoliciesRequest
-) -> ListAttachedUserPoliciesResponse:
-    """The managed policies on a user. Source: API_ListAttachedUserPolicies."""
-    user = user_of(tx, call, req.UserName)
-    return ListAttachedUserPoliciesResponse(AttachedPolicies=_attached(user), IsTruncated=False)
-
-
-def policy_arn(call: Call, req: Any) -> str:
-    """The ARN of the managed policy that a request names."""
-    named: str | None = getattr(req, "PolicyArn", None)
-    return named or arn("iam", "", call.account, f"policy{req.Path or '/'}{req.PolicyName}")
-
-
-def _uses(tx: ReadTx, policy: str, account: str) -> int:
-    holders = [holder for _, holder in ROLES.page(tx, account)] + [user for _, user in USERS.page(tx, account)]
-    return sum(policy in holder.attached for holder in holders)
-
-
-def _shape(tx: ReadTx, policy: ManagedPolicy) -> Policy:
+def shape(policy: ManagedPolicy, used: Uses) -> Policy:
+    """A policy as answers show it."""
     return Policy(
         PolicyName=policy.name,
         PolicyId=policy.id,
         Arn=policy.arn,
         Path=policy.path,
         DefaultVersionId=policy.default,
-        AttachmentCount=_uses(tx, policy.arn, policy.account),
-        PermissionsBoundaryUsageCount=0,
+        AttachmentCount=used[0].get(policy.arn, 0),
+        PermissionsBoundaryUsageCount=used[1].get(policy.arn, 0),
         IsAttachable=True,
         Description=policy.description or None,
         CreateDate=policy.created,
         UpdateDate=policy.updated,
+        Tags=tag_shapes(policy.tags),
     )
 
 
-@operation("CreatePolicy", resource=policy_arn)
+def aws_shape(policy: str, used: Uses) -> Policy:
+    """One of AWS's policies as answers show it."""
+    name = policy.rsplit("/", 1)[-1]
+    return Policy(
+        PolicyName=name,
+        PolicyId="ANPA" + "".join(char for char in name.upper() if char.isalnum())[:17].ljust(17, "A"),
+        Arn=policy,
+        Path="/" + policy.removeprefix(PREFIX).removesuffix(name),
+        DefaultVersionId="v1",
+        AttachmentCount=used[0].get(policy, 0),
+        PermissionsBoundaryUsageCount=used[1].get(policy, 0),
+        IsAttachable=True,
+        CreateDate=AWS_CREATED,
+        UpdateDate=AWS_CREATED,
+    )
+
+
+def _checked(document: str) -> str:
+    checked = check_identity_policy(document)
+    if len("".join(checked.split())) > LARGEST:
+        raise ApiError("LimitExceededException", f"Cannot exceed quota for PolicySize: {LARGEST}")
+    return checked
+
+
+@operation("CreatePolicy", resource=policy_arn, context=conditions)
 def create_policy(tx: Tx, call: Call, req: CreatePolicyRequest) -> CreatePolicyResponse:
     """Make a managed policy. Source: API_CreatePolicy. Raises EntityAlreadyExists, MalformedPolicyDocument."""
     if POLICIES.get(tx, call.account, req.PolicyName) is not None:
-        raise ApiError(
-            "EntityAlreadyExistsException",
-            f"A policy called {req.PolicyName} already exists. Duplicate names are not allowed.",
-        )
+        text = f"A policy called {req.PolicyName} already exists. Duplicate names are not allowed."
+        raise ApiError("EntityAlreadyExistsException", text)
     policy = ManagedPolicy(
         name=req.PolicyName,
         path=req.Path or "/",
@@ -241,63 +107,169 @@ def create_policy(tx: Tx, call: Call, req: CreatePolicyRequest) -> CreatePolicyR
         updated=tx.now,
         description=req.Description or "",
         default="v1",
-        versions=[("v1", check_identity_policy(req.PolicyDocument), tx.now)],
+        versions=[("v1", _checked(req.PolicyDocument), tx.now)],
         tags=tag_map(req.Tags),
     )
     POLICIES.put(tx, call.account, policy.name, policy)
-    return CreatePolicyResponse(Policy=_shape(tx, policy))
-
-
-def _managed(tx: ReadTx, call: Call, policy_arn_: str) -> ManagedPolicy:
-    policy = POLICIES.get(tx, call.account, policy_arn_.rsplit("/", 1)[-1])
-    if policy is None or policy.arn != policy_arn_:
-        raise ApiError("NoSuchEntityException", f"Policy {policy_arn_} was not found.")
-    return policy
+    return CreatePolicyResponse(Policy=shape(policy, ({}, {})))
 
 
 @operation("GetPolicy", resource=policy_arn, read=True)
 def get_policy(tx: ReadTx, call: Call, req: GetPolicyRequest) -> GetPolicyResponse:
     """One managed policy. Source: API_GetPolicy. Raises NoSuchEntity."""
-    if req.PolicyArn.startswith(PREFIX) and document_of(tx, req.PolicyArn) is not None:
-        name = req.PolicyArn.rsplit("/", 1)[-1]
-        path = "/" + req.PolicyArn.removeprefix(PREFIX).removesuffix(name)
-        uses = _uses(tx, req.PolicyArn, call.account)
-        return GetPolicyResponse(
-            Policy=Policy(
-                PolicyName=name,
-                Arn=req.PolicyArn,
-                Path=path,
-                DefaultVersionId="v1",
-                AttachmentCount=uses,
-                IsAttachable=True,
-            )
+    used = uses(tx, call.account)
+    if aws_document(req.PolicyArn) is not None:
+        return GetPolicyResponse(Policy=aws_shape(req.PolicyArn, used))
+    return GetPolicyResponse(Policy=shape(managed_of(tx, call, req.PolicyArn), used))
+
+
+@operation("ListPolicies", resource="*", read=True)
+def list_policies(tx: ReadTx, call: Call, req: ListPoliciesRequest) -> ListPoliciesResponse:
+    """The account's policies and AWS's that are known here. Source: API_ListPolicies. As on AWS without tags."""
+    used = uses(tx, call.account)
+    found: list[tuple[str, Policy]] = []
+    if req.Scope != "AWS":
+        found += [(f"0/{name}", shape(policy, used)) for name, policy in POLICIES.page(tx, call.account)]
+    if req.Scope != "Local":
+        found += [(f"1/{policy}", aws_shape(policy, used)) for policy in aws_policies()]
+    counted = {"PermissionsPolicy": used[0], "PermissionsBoundary": used[1]}.get(req.PolicyUsageFilter or "")
+    if req.OnlyAttached and counted is None:
+        counted = {**used[0], **used[1]}
+    prefix = req.PathPrefix or "/"
+    wanted = [
+        (key, policy)
+        for key, policy in found
+        if str(policy.Path).startswith(prefix) and (counted is None or policy.Arn in counted)
+    ]
+    shown = page(wanted, req)
+    for policy in shown.items:
+        policy.Tags = policy.Description = None
+    return ListPoliciesResponse(Policies=shown.items, IsTruncated=shown.more, Marker=shown.marker)
+
+
+@operation("DeletePolicy", resource=policy_arn, context=conditions)
+def delete_policy(tx: Tx, call: Call, req: DeletePolicyRequest) -> None:
+    """Delete a managed policy that nobody uses. Source: API_DeletePolicy. Raises NoSuchEntity, DeleteConflict."""
+    policy = managed_of(tx, call, req.PolicyArn)
+    attached, bounds = uses(tx, call.account)
+    if policy.arn in attached or policy.arn in bounds:
+        raise ApiError("DeleteConflictException", "Cannot delete a policy attached to entities.")
+    if len(policy.versions) > 1:
+        text = (
+            "This policy has more than one version. Before you delete a policy, you must delete the policy's versions. "
+            "The default version is deleted with the policy."
         )
-    return GetPolicyResponse(Policy=_shape(tx, _managed(tx, call, req.PolicyArn)))
+        raise ApiError("DeleteConflictException", text)
+    POLICIES.delete(tx, call.account, policy.name)
+    changed(tx)
+
+
+def _version(id_: str, default: str, created: float, document: str | None = None) -> PolicyVersion:
+    text = None if document is None else quote(document, safe="")
+    return PolicyVersion(Document=text, VersionId=id_, IsDefaultVersion=id_ == default, CreateDate=created)
+
+
+def _versions(tx: ReadTx, call: Call, policy: str) -> tuple[list[tuple[str, str, float]], str]:
+    """(id, document, created) of all versions, and the default's id."""
+    document = aws_document(policy)
+    if document is not None:
+        return [("v1", document, AWS_CREATED)], "v1"
+    found = managed_of(tx, call, policy)
+    return found.versions, found.default
+
+
+def _no_version(policy: str, version: str) -> ApiError:
+    text = f"Policy {policy} version {version} does not exist or is not attachable."
+    return ApiError("NoSuchEntityException", text)
+
+
+@operation("CreatePolicyVersion", resource=policy_arn, context=conditions)
+def create_policy_version(tx: Tx, call: Call, req: CreatePolicyVersionRequest) -> CreatePolicyVersionResponse:
+    """A further version, at most five. Source: API_CreatePolicyVersion. Raises LimitExceeded."""
+    policy = managed_of(tx, call, req.PolicyArn)
+    if len(policy.versions) >= MOST_VERSIONS:
+        text = (
+            f"A managed policy can have up to {MOST_VERSIONS} versions. Before you create a new version, you must "
+            "delete an existing version."
+        )
+        raise ApiError("LimitExceededException", text)
+    policy.made += 1
+    id_ = f"v{policy.made}"
+    policy.versions.append((id_, _checked(req.PolicyDocument), tx.now))
+    if req.SetAsDefault:
+        policy.default = id_
+    policy.updated = tx.now
+    POLICIES.put(tx, call.account, policy.name, policy)
+    changed(tx)
+    return CreatePolicyVersionResponse(PolicyVersion=_version(id_, policy.default, tx.now))
 
 
 @operation("GetPolicyVersion", resource=policy_arn, read=True)
 def get_policy_version(tx: ReadTx, call: Call, req: GetPolicyVersionRequest) -> GetPolicyVersionResponse:
     """A version's document. Source: API_GetPolicyVersion. Raises NoSuchEntity."""
-    if req.PolicyArn.startswith(PREFIX):
-        document = document_of(tx, req.PolicyArn)
-        versions = [] if document is None else [("v1", document, 0.0)]
-        default = "v1"
-    else:
-        policy = _managed(tx, call, req.PolicyArn)
-        versions, default = policy.versions, policy.default
+    versions, default = _versions(tx, call, req.PolicyArn)
     for id_, document, created in versions:
         if id_ == req.VersionId:
-            text = quote(document, safe="")
-            version = PolicyVersion(Document=text, VersionId=id_, IsDefaultVersion=id_ == default, CreateDate=created)
-            return GetPolicyVersionResponse(PolicyVersion=version)
-    raise ApiError("NoSuchEntityException", f"Policy {req.PolicyArn} version {req.VersionId} does not exist.")
+            return GetPolicyVersionResponse(PolicyVersion=_version(id_, default, created, document))
+    raise _no_version(req.PolicyArn, req.VersionId)
 
 
-@operation("DeletePolicy", resource=policy_arn)
-def delete_policy(tx: Tx, call: Call, req: DeletePolicyRequest) -> None:
-    """Delete a managed policy that is attached to nobody. Source: API_DeletePolicy."""
-    policy = _managed(tx, call, req.PolicyArn)
-    if _uses(tx, policy.arn, call.account):
-        raise ApiError("DeleteConflictException", "Cannot delete a policy attached to entities.")
-    POLICIES.delete(tx, call.account, policy.name)
+@operation("ListPolicyVersions", resource=policy_arn, read=True)
+def list_policy_versions(tx: ReadTx, call: Call, req: ListPolicyVersionsRequest) -> ListPolicyVersionsResponse:
+    """The versions, the newest first. Source: API_ListPolicyVersions. Raises NoSuchEntity."""
+    versions, default = _versions(tx, call, req.PolicyArn)
+    keyed = [(f"{index:02d}", entry) for index, entry in enumerate(reversed(versions))]
+    found = page(keyed, req)
+    shown = [_version(id_, default, created) for id_, _, created in found.items]
+    return ListPolicyVersionsResponse(Versions=shown, IsTruncated=found.more, Marker=found.marker)
+
+
+@operation("SetDefaultPolicyVersion", resource=policy_arn, context=conditions)
+def set_default_policy_version(tx: Tx, call: Call, req: SetDefaultPolicyVersionRequest) -> None:
+    """Which version is in force. Source: API_SetDefaultPolicyVersion. Raises NoSuchEntity."""
+    policy = managed_of(tx, call, req.PolicyArn)
+    if all(id_ != req.VersionId for id_, _, _ in policy.versions):
+        raise _no_version(req.PolicyArn, req.VersionId)
+    policy.default = req.VersionId
+    policy.updated = tx.now
+    POLICIES.put(tx, call.account, policy.name, policy)
     changed(tx)
+
+
+@operation("DeletePolicyVersion", resource=policy_arn, context=conditions)
+def delete_policy_version(tx: Tx, call: Call, req: DeletePolicyVersionRequest) -> None:
+    """Delete a version that is not the default. Source: API_DeletePolicyVersion. Raises DeleteConflict."""
+    policy = managed_of(tx, call, req.PolicyArn)
+    left = [entry for entry in policy.versions if entry[0] != req.VersionId]
+    if len(left) == len(policy.versions):
+        raise _no_version(req.PolicyArn, req.VersionId)
+    if req.VersionId == policy.default:
+        raise ApiError("DeleteConflictException", "Cannot delete the default version of a policy.")
+    policy.versions = left
+    POLICIES.put(tx, call.account, policy.name, policy)
+
+
+@operation("TagPolicy", resource=policy_arn, context=conditions)
+def tag_policy(tx: Tx, call: Call, req: TagPolicyRequest) -> None:
+    """Add or change tags. Source: API_TagPolicy. Raises NoSuchEntity."""
+    policy = managed_of(tx, call, req.PolicyArn)
+    policy.tags = tag_map(req.Tags, policy.tags)
+    POLICIES.put(tx, call.account, policy.name, policy)
+
+
+@operation("UntagPolicy", resource=policy_arn, context=conditions)
+def untag_policy(tx: Tx, call: Call, req: UntagPolicyRequest) -> None:
+    """Take tags away. Source: API_UntagPolicy. Raises NoSuchEntity."""
+    policy = managed_of(tx, call, req.PolicyArn)
+    for key in req.TagKeys:
+        policy.tags.pop(key, None)
+    POLICIES.put(tx, call.account, policy.name, policy)
+
+
+@operation("ListPolicyTags", resource=policy_arn, read=True)
+def list_policy_tags(tx: ReadTx, call: Call, req: ListPolicyTagsRequest) -> ListPolicyTagsResponse:
+    """A policy's tags. Source: API_ListPolicyTags. Raises NoSuchEntity."""
+    tags = managed_of(tx, call, req.PolicyArn).tags
+    found = names(tags, req)
+    shown = [Tag(Key=key, Value=tags[key]) for key in found.items]
+    return ListPolicyTagsResponse(Tags=shown, IsTruncated=found.more, Marker=found.marker)

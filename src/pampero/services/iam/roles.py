@@ -6,12 +6,27 @@ from urllib.parse import quote
 
 from pampero.api import ApiError, Call, operation
 from pampero.kernel import ids
-from pampero.kernel.arn import arn
-from pampero.services.iam.model import ROLES, Role, changed, check_trust_policy, role_of, tag_map
+from pampero.services.iam.documents import check_trust_policy
+from pampero.services.iam.listing import names, under_path
+from pampero.services.iam.managed import check_attachable
+from pampero.services.iam.model import (
+    PROFILES,
+    ROLES,
+    Role,
+    boundary_shape,
+    changed,
+    conditions,
+    own_role,
+    role_arn,
+    role_of,
+    save,
+    tag_map,
+    tag_shapes,
+)
 from pampero.services.iam.types import (
-    AttachedPermissionsBoundary,
     CreateRoleRequest,
     CreateRoleResponse,
+    DeleteRolePermissionsBoundaryRequest,
     DeleteRoleRequest,
     GetRoleRequest,
     GetRoleResponse,
@@ -19,41 +34,22 @@ from pampero.services.iam.types import (
     ListRolesResponse,
     ListRoleTagsRequest,
     ListRoleTagsResponse,
+    PutRolePermissionsBoundaryRequest,
     Tag,
     TagRoleRequest,
     UntagRoleRequest,
     UpdateAssumeRolePolicyRequest,
+    UpdateRoleDescriptionRequest,
+    UpdateRoleDescriptionResponse,
     UpdateRoleRequest,
     UpdateRoleResponse,
 )
 from pampero.services.iam.types import Role as RoleShape
 from pampero.store.tx import ReadTx, Tx
 
-AnyRole = (
-    CreateRoleRequest
-    | DeleteRoleRequest
-    | GetRoleRequest
-    | ListRoleTagsRequest
-    | TagRoleRequest
-    | UntagRoleRequest
-    | UpdateAssumeRolePolicyRequest
-    | UpdateRoleRequest
-)
-
-
-def role_arn(call: Call, req: AnyRole) -> str:
-    """The ARN of the role that a request names."""
-    role = call.read(ROLES.get, call.account, req.RoleName)
-    if role is not None:
-        return role.arn
-    return arn("iam", "", call.account, f"role{getattr(req, 'Path', None) or '/'}{req.RoleName}")
-
 
 def shape(role: Role) -> RoleShape:
     """A role as answers show it."""
-    boundary = None
-    if role.boundary:
-        boundary = AttachedPermissionsBoundary(PermissionsBoundaryType="Policy", PermissionsBoundaryArn=role.boundary)
     return RoleShape(
         Path=role.path,
         RoleName=role.name,
@@ -63,16 +59,18 @@ def shape(role: Role) -> RoleShape:
         AssumeRolePolicyDocument=quote(role.trust, safe=""),
         Description=role.description or None,
         MaxSessionDuration=role.longest,
-        PermissionsBoundary=boundary,
-        Tags=[Tag(Key=key, Value=value) for key, value in role.tags.items()] or None,
+        PermissionsBoundary=boundary_shape(role),
+        Tags=tag_shapes(role.tags),
     )
 
 
-@operation("CreateRole", resource=role_arn)
+@operation("CreateRole", resource=role_arn, context=conditions)
 def create_role(tx: Tx, call: Call, req: CreateRoleRequest) -> CreateRoleResponse:
-    """Make a role. Source: API_CreateRole. Raises EntityAlreadyExists, MalformedPolicyDocument."""
+    """Make a role. Source: API_CreateRole. Raises EntityAlreadyExists, MalformedPolicyDocument, NoSuchEntity."""
     if ROLES.get(tx, call.account, req.RoleName) is not None:
         raise ApiError("EntityAlreadyExistsException", f"Role with name {req.RoleName} already exists.")
+    if req.PermissionsBoundary:
+        check_attachable(tx, req.PermissionsBoundary, call.account)
     role = Role(
         name=req.RoleName,
         path=req.Path or "/",
@@ -89,12 +87,6 @@ def create_role(tx: Tx, call: Call, req: CreateRoleRequest) -> CreateRoleRespons
     return CreateRoleResponse(Role=shape(role))
 
 
-def save(tx: Tx, role: Role) -> None:
-    """Write a role."""
-    ROLES.put(tx, role.account, role.name, role)
-    changed(tx)
-
-
 @operation("GetRole", resource=role_arn, read=True)
 def get_role(tx: ReadTx, call: Call, req: GetRoleRequest) -> GetRoleResponse:
     """One role. Source: API_GetRole. Raises NoSuchEntity."""
@@ -103,18 +95,21 @@ def get_role(tx: ReadTx, call: Call, req: GetRoleRequest) -> GetRoleResponse:
 
 @operation("ListRoles", resource="*", read=True)
 def list_roles(tx: ReadTx, call: Call, req: ListRolesRequest) -> ListRolesResponse:
-    """The roles of a path. Source: API_ListRoles."""
-    most = req.MaxItems or 100
-    page = ROLES.page(tx, call.account, after=req.Marker or "", limit=most + 1)
-    roles = [shape(role) for _, role in page[:most] if role.path.startswith(req.PathPrefix or "/")]
-    more = len(page) > most
-    return ListRolesResponse(Roles=roles, IsTruncated=more, Marker=page[most - 1][0] if more else None)
+    """The roles of a path. Source: API_ListRoles. As on AWS without tags and boundaries."""
+    found = under_path(tx, ROLES, call.account, req)
+    roles = [shape(role) for role in found.items]
+    for role in roles:
+        role.Tags = role.PermissionsBoundary = None
+    return ListRolesResponse(Roles=roles, IsTruncated=found.more, Marker=found.marker)
 
 
-@operation("DeleteRole", resource=role_arn)
+@operation("DeleteRole", resource=role_arn, context=conditions)
 def delete_role(tx: Tx, call: Call, req: DeleteRoleRequest) -> None:
     """Delete a role without policies. Source: API_DeleteRole. Raises NoSuchEntity, DeleteConflict."""
-    role = role_of(tx, call, req.RoleName)
+    role = own_role(tx, call, req.RoleName)
+    if PROFILES.find(tx, call.account, "role", role.name):
+        text = "Cannot delete entity, must remove roles from instance profile first."
+        raise ApiError("DeleteConflictException", text)
     if role.attached:
         raise ApiError("DeleteConflictException", "Cannot delete entity, must detach all policies first.")
     if role.inline:
@@ -123,36 +118,62 @@ def delete_role(tx: Tx, call: Call, req: DeleteRoleRequest) -> None:
     changed(tx)
 
 
-@operation("UpdateRole", resource=role_arn)
+@operation("UpdateRole", resource=role_arn, context=conditions)
 def update_role(tx: Tx, call: Call, req: UpdateRoleRequest) -> UpdateRoleResponse:
     """Change a role's description and longest session. Source: API_UpdateRole."""
-    role = role_of(tx, call, req.RoleName)
+    role = own_role(tx, call, req.RoleName)
     role.description = role.description if req.Description is None else req.Description
     role.longest = req.MaxSessionDuration or role.longest
     save(tx, role)
     return UpdateRoleResponse()
 
 
-@operation("UpdateAssumeRolePolicy", resource=role_arn)
+@operation("UpdateRoleDescription", resource=role_arn, context=conditions)
+def update_role_description(tx: Tx, call: Call, req: UpdateRoleDescriptionRequest) -> UpdateRoleDescriptionResponse:
+    """Change a role's description. Source: API_UpdateRoleDescription."""
+    role = role_of(tx, call, req.RoleName)
+    role.description = req.Description
+    save(tx, role)
+    return UpdateRoleDescriptionResponse(Role=shape(role))
+
+
+@operation("UpdateAssumeRolePolicy", resource=role_arn, context=conditions)
 def update_assume_role_policy(tx: Tx, call: Call, req: UpdateAssumeRolePolicyRequest) -> None:
     """Change who may assume a role. Source: API_UpdateAssumeRolePolicy."""
-    role = role_of(tx, call, req.RoleName)
+    role = own_role(tx, call, req.RoleName)
     role.trust = check_trust_policy(req.PolicyDocument)
     save(tx, role)
 
 
-@operation("TagRole", resource=role_arn)
-def tag_role(tx: Tx, call: Call, req: TagRoleRequest) -> None:
-    """Add or change tags. Source: API_TagRole."""
-    role = role_of(tx, call, req.RoleName)
-    role.tags.update(tag_map(req.Tags))
+@operation("PutRolePermissionsBoundary", resource=role_arn, context=conditions)
+def put_role_permissions_boundary(tx: Tx, call: Call, req: PutRolePermissionsBoundaryRequest) -> None:
+    """Set the most that a role may do. Source: API_PutRolePermissionsBoundary. Raises NoSuchEntity."""
+    role = own_role(tx, call, req.RoleName)
+    check_attachable(tx, req.PermissionsBoundary, call.account)
+    role.boundary = req.PermissionsBoundary
     save(tx, role)
 
 
-@operation("UntagRole", resource=role_arn)
+@operation("DeleteRolePermissionsBoundary", resource=role_arn, context=conditions)
+def delete_role_permissions_boundary(tx: Tx, call: Call, req: DeleteRolePermissionsBoundaryRequest) -> None:
+    """Take the boundary away. Source: API_DeleteRolePermissionsBoundary."""
+    role = own_role(tx, call, req.RoleName)
+    role.boundary = None
+    save(tx, role)
+
+
+@operation("TagRole", resource=role_arn, context=conditions)
+def tag_role(tx: Tx, call: Call, req: TagRoleRequest) -> None:
+    """Add or change tags. Source: API_TagRole."""
+    role = own_role(tx, call, req.RoleName)
+    role.tags = tag_map(req.Tags, role.tags)
+    save(tx, role)
+
+
+@operation("UntagRole", resource=role_arn, context=conditions)
 def untag_role(tx: Tx, call: Call, req: UntagRoleRequest) -> None:
     """Take tags away. Source: API_UntagRole."""
-    role = role_of(tx, call, req.RoleName)
+    role = own_role(tx, call, req.RoleName)
     for key in req.TagKeys:
         role.tags.pop(key, None)
     save(tx, role)
@@ -162,4 +183,6 @@ def untag_role(tx: Tx, call: Call, req: UntagRoleRequest) -> None:
 def list_role_tags(tx: ReadTx, call: Call, req: ListRoleTagsRequest) -> ListRoleTagsResponse:
     """A role's tags. Source: API_ListRoleTags."""
     tags = role_of(tx, call, req.RoleName).tags
-    return ListRoleTagsResponse(Tags=[Tag(Key=k, Value=v) for k, v in tags.items()], IsTruncated=False)
+    found = names(tags, req)
+    shown = [Tag(Key=key, Value=tags[key]) for key in found.items]
+    return ListRoleTagsResponse(Tags=shown, IsTruncated=found.more, Marker=found.marker)

@@ -1,4 +1,4 @@
-"""Users and their access keys."""
+"""Users."""
 
 from __future__ import annotations
 
@@ -6,30 +6,40 @@ from typing import Any
 
 from pampero.api import ApiError, Call, operation
 from pampero.kernel import ids
-from pampero.kernel.arn import arn
-from pampero.services.iam.model import KEYS, USERS, AccessKey, User, changed, tag_map, user_of
-from pampero.services.iam.types import AccessKey as AccessKeyShape
+from pampero.services.iam.listing import names, under_path
+from pampero.services.iam.managed import check_attachable
+from pampero.services.iam.model import (
+    KEYS,
+    USERS,
+    User,
+    boundary_shape,
+    changed,
+    conditions,
+    save,
+    tag_map,
+    tag_shapes,
+    user_arn,
+    user_of,
+)
 from pampero.services.iam.types import (
-    AccessKeyMetadata,
-    CreateAccessKeyRequest,
-    CreateAccessKeyResponse,
     CreateUserRequest,
     CreateUserResponse,
-    DeleteAccessKeyRequest,
+    DeleteUserPermissionsBoundaryRequest,
     DeleteUserRequest,
     GetUserRequest,
     GetUserResponse,
-    ListAccessKeysRequest,
-    ListAccessKeysResponse,
     ListUsersRequest,
     ListUsersResponse,
+    ListUserTagsRequest,
+    ListUserTagsResponse,
+    PutUserPermissionsBoundaryRequest,
     Tag,
-    UpdateAccessKeyRequest,
+    TagUserRequest,
+    UntagUserRequest,
+    UpdateUserRequest,
 )
 from pampero.services.iam.types import User as UserShape
 from pampero.store.tx import ReadTx, Tx
-
-MOST_KEYS = 2
 
 
 def name_of(call: Call, req: Any) -> str:
@@ -42,34 +52,26 @@ def name_of(call: Call, req: Any) -> str:
     return name
 
 
-def user_arn(call: Call, req: Any) -> str:
-    """The ARN of the user that a request names."""
-    name = req.UserName or (call.principal.name if call.principal.kind == "user" else "")
-    user = call.read(USERS.get, call.account, name)
-    if user is not None:
-        return user.arn
-    return arn("iam", "", call.account, f"user{getattr(req, 'Path', None) or '/'}{name}")
-
-
 def shape(user: User) -> UserShape:
     """A user as answers show it."""
-    tags = [Tag(Key=key, Value=value) for key, value in user.tags.items()] or None
     return UserShape(
-        Path=user.path, UserName=user.name, UserId=user.id, Arn=user.arn, CreateDate=user.created, Tags=tags
+        Path=user.path,
+        UserName=user.name,
+        UserId=user.id,
+        Arn=user.arn,
+        CreateDate=user.created,
+        PermissionsBoundary=boundary_shape(user),
+        Tags=tag_shapes(user.tags),
     )
 
 
-def save(tx: Tx, user: User) -> None:
-    """Write a user."""
-    USERS.put(tx, user.account, user.name, user)
-    changed(tx)
-
-
-@operation("CreateUser", resource=user_arn)
+@operation("CreateUser", resource=user_arn, context=conditions)
 def create_user(tx: Tx, call: Call, req: CreateUserRequest) -> CreateUserResponse:
-    """Make a user. Source: API_CreateUser. Raises EntityAlreadyExists."""
+    """Make a user. Source: API_CreateUser. Raises EntityAlreadyExists, NoSuchEntity."""
     if USERS.get(tx, call.account, req.UserName) is not None:
         raise ApiError("EntityAlreadyExistsException", f"User with name {req.UserName} already exists.")
+    if req.PermissionsBoundary:
+        check_attachable(tx, req.PermissionsBoundary, call.account)
     user = User(
         name=req.UserName,
         path=req.Path or "/",
@@ -96,83 +98,87 @@ def get_user(tx: ReadTx, call: Call, req: GetUserRequest) -> GetUserResponse:
 
 @operation("ListUsers", resource="*", read=True)
 def list_users(tx: ReadTx, call: Call, req: ListUsersRequest) -> ListUsersResponse:
-    """The users of a path. Source: API_ListUsers."""
-    most = req.MaxItems or 100
-    page = USERS.page(tx, call.account, after=req.Marker or "", limit=most + 1)
-    users = [shape(user) for _, user in page[:most] if user.path.startswith(req.PathPrefix or "/")]
-    more = len(page) > most
-    return ListUsersResponse(Users=users, IsTruncated=more, Marker=page[most - 1][0] if more else None)
+    """The users of a path. Source: API_ListUsers. As on AWS without tags and boundaries."""
+    found = under_path(tx, USERS, call.account, req)
+    users = [shape(user) for user in found.items]
+    for user in users:
+        user.Tags = user.PermissionsBoundary = None
+    return ListUsersResponse(Users=users, IsTruncated=found.more, Marker=found.marker)
 
 
-@operation("DeleteUser", resource=user_arn)
-def delete_user(tx: Tx, call: Call, req: DeleteUserRequest) -> None:
-    """Delete a user without keys and policies. Source: API_DeleteUser. Raises NoSuchEntity, DeleteConflict."""
+@operation("UpdateUser", resource=user_arn, context=conditions)
+def update_user(tx: Tx, call: Call, req: UpdateUserRequest) -> None:
+    """Rename or move a user. Source: API_UpdateUser. Raises NoSuchEntity, EntityAlreadyExists."""
     user = user_of(tx, call, req.UserName)
-    if user.keys:
-        raise ApiError("DeleteConflictException", "Cannot delete entity, must delete access keys first.")
-    if user.attached or user.inline:
-        raise ApiError("DeleteConflictException", "Cannot delete entity, must detach all policies first.")
+    new = req.NewUserName or user.name
+    if new != user.name:
+        if USERS.get(tx, call.account, new) is not None:
+            raise ApiError("EntityAlreadyExistsException", f"User with name {new} already exists.")
+        USERS.delete(tx, call.account, user.name)
+        for id_ in user.keys:
+            key = KEYS.get(tx, "", id_)
+            if key is not None:
+                key.user = new
+                KEYS.put(tx, "", id_, key)
+    user.name = new
+    user.path = req.NewPath or user.path
+    save(tx, user)
+
+
+@operation("DeleteUser", resource=user_arn, context=conditions)
+def delete_user(tx: Tx, call: Call, req: DeleteUserRequest) -> None:
+    """Delete a user without keys, groups and policies. Source: API_DeleteUser. Raises NoSuchEntity, DeleteConflict."""
+    user = user_of(tx, call, req.UserName)
+    for bound, text in (
+        (user.groups, "Cannot delete entity, must remove users from group first."),
+        (user.keys, "Cannot delete entity, must delete access keys first."),
+        (user.attached, "Cannot delete entity, must detach all policies first."),
+        (user.inline, "Cannot delete entity, must delete policies first."),
+    ):
+        if bound:
+            raise ApiError("DeleteConflictException", text)
     USERS.delete(tx, user.account, user.name)
     changed(tx)
 
 
-@operation("CreateAccessKey", resource=user_arn)
-def create_access_key(tx: Tx, call: Call, req: CreateAccessKeyRequest) -> CreateAccessKeyResponse:
-    """A new access key; its secret is shown once. Source: API_CreateAccessKey. Raises NoSuchEntity, LimitExceeded."""
-    user = user_of(tx, call, name_of(call, req))
-    if len(user.keys) >= MOST_KEYS:
-        raise ApiError("LimitExceededException", "Cannot exceed quota for AccessKeysPerUser: 2")
-    key = AccessKey(ids.key_id("AKIA"), ids.secret(40), user.account, user.name, True, tx.now)
-    KEYS.put(tx, "", key.id, key)
-    user.keys.append(key.id)
+@operation("PutUserPermissionsBoundary", resource=user_arn, context=conditions)
+def put_user_permissions_boundary(tx: Tx, call: Call, req: PutUserPermissionsBoundaryRequest) -> None:
+    """Set the most that a user may do. Source: API_PutUserPermissionsBoundary. Raises NoSuchEntity."""
+    user = user_of(tx, call, req.UserName)
+    check_attachable(tx, req.PermissionsBoundary, call.account)
+    user.boundary = req.PermissionsBoundary
     save(tx, user)
-    return CreateAccessKeyResponse(
-        AccessKey=AccessKeyShape(
-            UserName=user.name, AccessKeyId=key.id, Status="Active", SecretAccessKey=key.secret, CreateDate=key.created
-        )
-    )
 
 
-def _key_of(tx: ReadTx, user: User, id_: str) -> AccessKey:
-    key = KEYS.get(tx, "", id_)
-    if key is None or id_ not in user.keys:
-        raise ApiError("NoSuchEntityException", f"The Access Key with id {id_} cannot be found.")
-    return key
-
-
-@operation("ListAccessKeys", resource=user_arn, read=True)
-def list_access_keys(tx: ReadTx, call: Call, req: ListAccessKeysRequest) -> ListAccessKeysResponse:
-    """A user's keys. Source: API_ListAccessKeys. Raises NoSuchEntity."""
-    user = user_of(tx, call, name_of(call, req))
-    keys = [_key_of(tx, user, id_) for id_ in user.keys]
-    return ListAccessKeysResponse(
-        AccessKeyMetadata=[
-            AccessKeyMetadata(
-                UserName=user.name,
-                AccessKeyId=key.id,
-                Status="Active" if key.active else "Inactive",
-                CreateDate=key.created,
-            )
-            for key in keys
-        ],
-        IsTruncated=False,
-    )
-
-
-@operation("UpdateAccessKey", resource=user_arn)
-def update_access_key(tx: Tx, call: Call, req: UpdateAccessKeyRequest) -> None:
-    """Switch a key on or off. Source: API_UpdateAccessKey. Raises NoSuchEntity."""
-    key = _key_of(tx, user_of(tx, call, name_of(call, req)), req.AccessKeyId)
-    key.active = req.Status == "Active"
-    KEYS.put(tx, "", key.id, key)
-    changed(tx)
-
-
-@operation("DeleteAccessKey", resource=user_arn)
-def delete_access_key(tx: Tx, call: Call, req: DeleteAccessKeyRequest) -> None:
-    """Delete a key. Source: API_DeleteAccessKey. Raises NoSuchEntity."""
-    user = user_of(tx, call, name_of(call, req))
-    key = _key_of(tx, user, req.AccessKeyId)
-    KEYS.delete(tx, "", key.id)
-    user.keys.remove(key.id)
+@operation("DeleteUserPermissionsBoundary", resource=user_arn, context=conditions)
+def delete_user_permissions_boundary(tx: Tx, call: Call, req: DeleteUserPermissionsBoundaryRequest) -> None:
+    """Take the boundary away. Source: API_DeleteUserPermissionsBoundary."""
+    user = user_of(tx, call, req.UserName)
+    user.boundary = None
     save(tx, user)
+
+
+@operation("TagUser", resource=user_arn, context=conditions)
+def tag_user(tx: Tx, call: Call, req: TagUserRequest) -> None:
+    """Add or change tags. Source: API_TagUser."""
+    user = user_of(tx, call, req.UserName)
+    user.tags = tag_map(req.Tags, user.tags)
+    save(tx, user)
+
+
+@operation("UntagUser", resource=user_arn, context=conditions)
+def untag_user(tx: Tx, call: Call, req: UntagUserRequest) -> None:
+    """Take tags away. Source: API_UntagUser."""
+    user = user_of(tx, call, req.UserName)
+    for key in req.TagKeys:
+        user.tags.pop(key, None)
+    save(tx, user)
+
+
+@operation("ListUserTags", resource=user_arn, read=True)
+def list_user_tags(tx: ReadTx, call: Call, req: ListUserTagsRequest) -> ListUserTagsResponse:
+    """A user's tags. Source: API_ListUserTags."""
+    tags = user_of(tx, call, req.UserName).tags
+    found = names(tags, req)
+    shown = [Tag(Key=key, Value=tags[key]) for key in found.items]
+    return ListUserTagsResponse(Tags=shown, IsTruncated=found.more, Marker=found.marker)

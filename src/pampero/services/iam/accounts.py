@@ -1,0 +1,208 @@
+"""The account as a whole: alias, summary, everything in one list."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import quote
+
+from pampero.api import ApiError, Call, operation
+from pampero.services.iam import groups, keys, policies, profiles
+from pampero.services.iam.attachments import MOST
+from pampero.services.iam.listing import names, page
+from pampero.services.iam.managed import aws_document, uses
+from pampero.services.iam.model import (
+    ALIASES,
+    GROUPS,
+    POLICIES,
+    PROFILES,
+    ROLES,
+    USERS,
+    Alias,
+    Group,
+    Holder,
+    ManagedPolicy,
+    Role,
+    User,
+    boundary_shape,
+    tag_shapes,
+)
+from pampero.services.iam.types import (
+    AttachedPolicy,
+    CreateAccountAliasRequest,
+    DeleteAccountAliasRequest,
+    GetAccountAuthorizationDetailsRequest,
+    GetAccountAuthorizationDetailsResponse,
+    GetAccountSummaryRequest,
+    GetAccountSummaryResponse,
+    GroupDetail,
+    ListAccountAliasesRequest,
+    ListAccountAliasesResponse,
+    ManagedPolicyDetail,
+    PolicyDetail,
+    PolicyVersion,
+    RoleDetail,
+    UserDetail,
+)
+from pampero.store.tx import ReadTx, Tx
+
+# Source: IAM and STS quotas.
+QUOTAS = (
+    ("UsersQuota", 5000), ("GroupsQuota", 300), ("ServerCertificatesQuota", 20), ("UserPolicySizeQuota", 2048),
+    ("GroupPolicySizeQuota", 5120), ("SigningCertificatesPerUserQuota", 2), ("PoliciesQuota", 1500),
+    ("PolicyVersionsInUseQuota", 10000), ("AssumeRolePolicySizeQuota", 2048), ("InstanceProfilesQuota", 1000),
+    ("RolePolicySizeQuota", 10240), ("RolesQuota", 1000),
+)  # fmt: skip
+KINDS = ("User", "Group", "Role", "LocalManagedPolicy", "AWSManagedPolicy")
+
+
+@operation("CreateAccountAlias", resource="*")
+def create_account_alias(tx: Tx, call: Call, req: CreateAccountAliasRequest) -> None:
+    """Give the account a name; it replaces an earlier one. Source: API_CreateAccountAlias. Raises EntityAlreadyExists."""
+    taken = ALIASES.get(tx, "", req.AccountAlias)
+    if taken is not None and taken.account != call.account:
+        text = f"The account alias {req.AccountAlias} already exists."
+        raise ApiError("EntityAlreadyExistsException", text)
+    for name, _ in ALIASES.find(tx, "", "account", call.account):
+        ALIASES.delete(tx, "", name)
+    ALIASES.put(tx, "", req.AccountAlias, Alias(call.account))
+
+
+@operation("ListAccountAliases", resource="*", read=True)
+def list_account_aliases(tx: ReadTx, call: Call, req: ListAccountAliasesRequest) -> ListAccountAliasesResponse:
+    """The account's alias, if it has one. Source: API_ListAccountAliases."""
+    found = names((name for name, _ in ALIASES.find(tx, "", "account", call.account)), req)
+    return ListAccountAliasesResponse(AccountAliases=found.items, IsTruncated=found.more, Marker=found.marker)
+
+
+@operation("DeleteAccountAlias", resource="*")
+def delete_account_alias(tx: Tx, call: Call, req: DeleteAccountAliasRequest) -> None:
+    """Take the alias away. Source: API_DeleteAccountAlias. Raises NoSuchEntity."""
+    alias = ALIASES.get(tx, "", req.AccountAlias)
+    if alias is None or alias.account != call.account:
+        text = f"The account alias {req.AccountAlias} cannot be found."
+        raise ApiError("NoSuchEntityException", text)
+    ALIASES.delete(tx, "", req.AccountAlias)
+
+
+@operation("GetAccountSummary", resource="*", read=True)
+def get_account_summary(tx: ReadTx, call: Call, req: GetAccountSummaryRequest) -> GetAccountSummaryResponse:
+    """How many there are of everything, and how many there may be. Source: API_GetAccountSummary."""
+    own = [policy for _, policy in POLICIES.page(tx, call.account)]
+    nothing = (
+        "ServerCertificates", "MFADevices", "MFADevicesInUse", "AccountMFAEnabled", "AccountAccessKeysPresent",
+        "AccountPasswordPresent", "AccountSigningCertificatesPresent", "Providers",
+    )  # fmt: skip
+    summary = {
+        **dict(QUOTAS),
+        **dict.fromkeys(nothing, 0),
+        "Users": len(USERS.page(tx, call.account)),
+        "Groups": len(GROUPS.page(tx, call.account)),
+        "Roles": len(ROLES.page(tx, call.account)),
+        "InstanceProfiles": len(PROFILES.page(tx, call.account)),
+        "Policies": len(own),
+        "PolicyVersionsInUse": sum(len(policy.versions) for policy in own),
+        "GroupsPerUserQuota": groups.MOST_GROUPS,
+        "AccessKeysPerUserQuota": keys.MOST_KEYS,
+        "AttachedPoliciesPerGroupQuota": MOST["Group"],
+        "AttachedPoliciesPerRoleQuota": MOST["Role"],
+        "AttachedPoliciesPerUserQuota": MOST["User"],
+        "PolicySizeQuota": policies.LARGEST,
+        "VersionsPerPolicyQuota": policies.MOST_VERSIONS,
+        "GlobalEndpointTokenVersion": 1,
+    }
+    return GetAccountSummaryResponse(SummaryMap=summary)
+
+
+def _inline(holder: Holder) -> list[PolicyDetail]:
+    return [PolicyDetail(PolicyName=name, PolicyDocument=quote(text, safe="")) for name, text in holder.inline.items()]
+
+
+def _attached(holder: Holder) -> list[AttachedPolicy]:
+    return [AttachedPolicy(PolicyName=policy.rsplit("/", 1)[-1], PolicyArn=policy) for policy in holder.attached]
+
+
+def _user(user: User) -> UserDetail:
+    return UserDetail(
+        Path=user.path, UserName=user.name, UserId=user.id, Arn=user.arn, CreateDate=user.created,
+        UserPolicyList=_inline(user), GroupList=list(user.groups), AttachedManagedPolicies=_attached(user),
+        PermissionsBoundary=boundary_shape(user), Tags=tag_shapes(user.tags),
+    )  # fmt: skip
+
+
+def _group(group: Group) -> GroupDetail:
+    return GroupDetail(
+        Path=group.path, GroupName=group.name, GroupId=group.id, Arn=group.arn, CreateDate=group.created,
+        GroupPolicyList=_inline(group), AttachedManagedPolicies=_attached(group),
+    )  # fmt: skip
+
+
+def _role(tx: ReadTx, role: Role) -> RoleDetail:
+    held = [profiles.shape(tx, profile) for _, profile in PROFILES.find(tx, role.account, "role", role.name)]
+    return RoleDetail(
+        Path=role.path, RoleName=role.name, RoleId=role.id, Arn=role.arn, CreateDate=role.created,
+        AssumeRolePolicyDocument=quote(role.trust, safe=""), InstanceProfileList=held, RolePolicyList=_inline(role),
+        AttachedManagedPolicies=_attached(role), PermissionsBoundary=boundary_shape(role), Tags=tag_shapes(role.tags),
+    )  # fmt: skip
+
+
+def _policy(policy: ManagedPolicy, used: policies.Uses) -> ManagedPolicyDetail:
+    shown = policies.shape(policy, used)
+    return ManagedPolicyDetail(
+        PolicyName=policy.name, PolicyId=policy.id, Arn=policy.arn, Path=policy.path, DefaultVersionId=policy.default,
+        AttachmentCount=shown.AttachmentCount, PermissionsBoundaryUsageCount=shown.PermissionsBoundaryUsageCount,
+        IsAttachable=True, Description=shown.Description, CreateDate=policy.created, UpdateDate=policy.updated,
+        PolicyVersionList=[
+            PolicyVersion(
+                Document=quote(text, safe=""), VersionId=id_, IsDefaultVersion=id_ == policy.default, CreateDate=created
+            )
+            for id_, text, created in policy.versions
+        ],
+    )  # fmt: skip
+
+
+def _aws_policy(policy: str, used: policies.Uses) -> ManagedPolicyDetail:
+    shown = policies.aws_shape(policy, used)
+    version = PolicyVersion(
+        Document=quote(aws_document(policy) or "", safe=""), VersionId="v1", IsDefaultVersion=True,
+        CreateDate=policies.AWS_CREATED,
+    )  # fmt: skip
+    return ManagedPolicyDetail(
+        PolicyName=shown.PolicyName, PolicyId=shown.PolicyId, Arn=policy, Path=shown.Path, DefaultVersionId="v1",
+        AttachmentCount=shown.AttachmentCount, PermissionsBoundaryUsageCount=shown.PermissionsBoundaryUsageCount,
+        IsAttachable=True, CreateDate=shown.CreateDate, UpdateDate=shown.UpdateDate, PolicyVersionList=[version],
+    )  # fmt: skip
+
+
+@operation("GetAccountAuthorizationDetails", resource="*", read=True)
+def get_account_authorization_details(
+    tx: ReadTx, call: Call, req: GetAccountAuthorizationDetailsRequest
+) -> GetAccountAuthorizationDetailsResponse:
+    """Users, groups, roles and the managed policies in use, with their policies. Source: API_GetAccountAuthorizationDetails."""
+    wanted = set(req.Filter or KINDS)
+    account = call.account
+    used = uses(tx, account)
+    entries: list[tuple[str, Any]] = []
+    if "User" in wanted:
+        entries += [(f"0/{name}", _user(user)) for name, user in USERS.page(tx, account)]
+    if "Group" in wanted:
+        entries += [(f"1/{name}", _group(group)) for name, group in GROUPS.page(tx, account)]
+    if "Role" in wanted:
+        entries += [(f"2/{name}", _role(tx, role)) for name, role in ROLES.page(tx, account)]
+    if "LocalManagedPolicy" in wanted:
+        entries += [(f"3/{name}", _policy(policy, used)) for name, policy in POLICIES.page(tx, account)]
+    if "AWSManagedPolicy" in wanted:
+        attached = sorted({*used[0], *used[1]})
+        entries += [(f"4/{arn}", _aws_policy(arn, used)) for arn in attached if aws_document(arn) is not None]
+    found = page(entries, req)
+
+    def of(type_: type[Any]) -> list[Any]:
+        return [item for item in found.items if isinstance(item, type_)]
+
+    return GetAccountAuthorizationDetailsResponse(
+        UserDetailList=of(UserDetail),
+        GroupDetailList=of(GroupDetail),
+        RoleDetailList=of(RoleDetail),
+        Policies=of(ManagedPolicyDetail),
+        IsTruncated=found.more,
+        Marker=found.marker,
+    )

@@ -1,0 +1,122 @@
+"""Access keys."""
+
+from __future__ import annotations
+
+from pampero.api import ApiError, Call, operation
+from pampero.kernel import ids
+from pampero.kernel.arn import arn
+from pampero.services.iam.listing import page
+from pampero.services.iam.model import (
+    KEYS,
+    USES,
+    AccessKey,
+    User,
+    changed,
+    conditions,
+    purpose,
+    save,
+    user_arn,
+    user_of,
+)
+from pampero.services.iam.types import AccessKey as AccessKeyShape
+from pampero.services.iam.types import (
+    AccessKeyLastUsed,
+    AccessKeyMetadata,
+    CreateAccessKeyRequest,
+    CreateAccessKeyResponse,
+    DeleteAccessKeyRequest,
+    GetAccessKeyLastUsedRequest,
+    GetAccessKeyLastUsedResponse,
+    ListAccessKeysRequest,
+    ListAccessKeysResponse,
+    UpdateAccessKeyRequest,
+)
+from pampero.services.iam.users import name_of
+from pampero.store.tx import ReadTx, Tx
+
+MOST_KEYS = 2
+
+
+@operation("CreateAccessKey", resource=user_arn, context=conditions)
+def create_access_key(tx: Tx, call: Call, req: CreateAccessKeyRequest) -> CreateAccessKeyResponse:
+    """A new access key; its secret is shown once. Source: API_CreateAccessKey. Raises NoSuchEntity, LimitExceeded."""
+    user = user_of(tx, call, name_of(call, req))
+    if len(user.keys) >= MOST_KEYS:
+        raise ApiError("LimitExceededException", f"Cannot exceed quota for AccessKeysPerUser: {MOST_KEYS}")
+    id_, secret = ids.key_id("AKIA"), ids.secret(40)
+    sealed = call.runtime.sealer.seal(secret.encode(), purpose(id_))
+    key = AccessKey(id_, sealed, user.account, user.name, True, tx.now)
+    KEYS.put(tx, "", key.id, key)
+    user.keys.append(key.id)
+    save(tx, user)
+    return CreateAccessKeyResponse(
+        AccessKey=AccessKeyShape(
+            UserName=user.name, AccessKeyId=key.id, Status="Active", SecretAccessKey=secret, CreateDate=key.created
+        )
+    )
+
+
+def _key_of(tx: ReadTx, user: User, id_: str) -> AccessKey:
+    key = KEYS.get(tx, "", id_)
+    if key is None or id_ not in user.keys:
+        raise ApiError("NoSuchEntityException", f"The Access Key with id {id_} cannot be found.")
+    return key
+
+
+@operation("ListAccessKeys", resource=user_arn, read=True)
+def list_access_keys(tx: ReadTx, call: Call, req: ListAccessKeysRequest) -> ListAccessKeysResponse:
+    """A user's keys. Source: API_ListAccessKeys. Raises NoSuchEntity."""
+    user = user_of(tx, call, name_of(call, req))
+    found = page(((id_, _key_of(tx, user, id_)) for id_ in user.keys), req)
+    return ListAccessKeysResponse(
+        AccessKeyMetadata=[
+            AccessKeyMetadata(
+                UserName=user.name,
+                AccessKeyId=key.id,
+                Status="Active" if key.active else "Inactive",
+                CreateDate=key.created,
+            )
+            for key in found.items
+        ],
+        IsTruncated=found.more,
+        Marker=found.marker,
+    )
+
+
+@operation("UpdateAccessKey", resource=user_arn, context=conditions)
+def update_access_key(tx: Tx, call: Call, req: UpdateAccessKeyRequest) -> None:
+    """Switch a key on or off. Source: API_UpdateAccessKey. Raises NoSuchEntity."""
+    key = _key_of(tx, user_of(tx, call, name_of(call, req)), req.AccessKeyId)
+    key.active = req.Status == "Active"
+    KEYS.put(tx, "", key.id, key)
+    changed(tx)
+
+
+@operation("DeleteAccessKey", resource=user_arn, context=conditions)
+def delete_access_key(tx: Tx, call: Call, req: DeleteAccessKeyRequest) -> None:
+    """Delete a key. Source: API_DeleteAccessKey. Raises NoSuchEntity."""
+    user = user_of(tx, call, name_of(call, req))
+    key = _key_of(tx, user, req.AccessKeyId)
+    KEYS.delete(tx, "", key.id)
+    USES.delete(tx, "", key.id)
+    user.keys.remove(key.id)
+    save(tx, user)
+
+
+def _owner_arn(call: Call, req: GetAccessKeyLastUsedRequest) -> str:
+    key = call.read(KEYS.get, "", req.AccessKeyId)
+    return arn("iam", "", call.account, f"user/{'' if key is None else key.user}")
+
+
+@operation("GetAccessKeyLastUsed", resource=_owner_arn, read=True)
+def get_access_key_last_used(tx: ReadTx, call: Call, req: GetAccessKeyLastUsedRequest) -> GetAccessKeyLastUsedResponse:
+    """When and for what a key was used, to the minute. Source: API_GetAccessKeyLastUsed. Raises NoSuchEntity."""
+    key = KEYS.get(tx, "", req.AccessKeyId)
+    if key is None or key.account != call.account:
+        raise ApiError("NoSuchEntityException", f"The Access Key with id {req.AccessKeyId} cannot be found.")
+    used = USES.get(tx, "", key.id)
+    if used is None:
+        last = AccessKeyLastUsed(ServiceName="N/A", Region="N/A")
+    else:
+        last = AccessKeyLastUsed(LastUsedDate=used.moment, ServiceName=used.service, Region=used.region)
+    return GetAccessKeyLastUsedResponse(UserName=key.user, AccessKeyLastUsed=last)

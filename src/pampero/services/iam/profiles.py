@@ -1,0 +1,186 @@
+"""Instance profiles."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pampero.api import ApiError, Call, operation
+from pampero.api.operation import Check
+from pampero.kernel import ids
+from pampero.services.iam import roles
+from pampero.services.iam.listing import names, page, under_path
+from pampero.services.iam.model import (
+    PROFILES,
+    ROLES,
+    InstanceProfile,
+    conditions,
+    named_arn,
+    role_arn,
+    role_of,
+    tag_map,
+    tag_shapes,
+)
+from pampero.services.iam.types import (
+    AddRoleToInstanceProfileRequest,
+    CreateInstanceProfileRequest,
+    CreateInstanceProfileResponse,
+    DeleteInstanceProfileRequest,
+    GetInstanceProfileRequest,
+    GetInstanceProfileResponse,
+    ListInstanceProfilesForRoleRequest,
+    ListInstanceProfilesForRoleResponse,
+    ListInstanceProfilesRequest,
+    ListInstanceProfilesResponse,
+    ListInstanceProfileTagsRequest,
+    ListInstanceProfileTagsResponse,
+    RemoveRoleFromInstanceProfileRequest,
+    Tag,
+    TagInstanceProfileRequest,
+    UntagInstanceProfileRequest,
+)
+from pampero.services.iam.types import InstanceProfile as InstanceProfileShape
+from pampero.store.tx import ReadTx, Tx
+
+
+def profile_arn(call: Call, req: Any) -> str:
+    """The ARN of the instance profile that a request names."""
+    return named_arn(call, PROFILES, "instance-profile", req.InstanceProfileName, req)
+
+
+def _profile_of(tx: ReadTx, call: Call, name: str) -> InstanceProfile:
+    profile = PROFILES.get(tx, call.account, name)
+    if profile is None:
+        raise ApiError("NoSuchEntityException", f"Instance Profile {name} cannot be found.")
+    return profile
+
+
+def _save(tx: Tx, profile: InstanceProfile) -> None:
+    PROFILES.put(tx, profile.account, profile.name, profile)
+
+
+def shape(tx: ReadTx, profile: InstanceProfile) -> InstanceProfileShape:
+    """An instance profile as answers show it."""
+    role = ROLES.get(tx, profile.account, profile.role) if profile.role else None
+    return InstanceProfileShape(
+        Path=profile.path,
+        InstanceProfileName=profile.name,
+        InstanceProfileId=profile.id,
+        Arn=profile.arn,
+        CreateDate=profile.created,
+        Roles=[] if role is None else [roles.shape(role)],
+        Tags=tag_shapes(profile.tags),
+    )
+
+
+@operation("CreateInstanceProfile", resource=profile_arn, context=conditions)
+def create_instance_profile(tx: Tx, call: Call, req: CreateInstanceProfileRequest) -> CreateInstanceProfileResponse:
+    """Make an instance profile. Source: API_CreateInstanceProfile. Raises EntityAlreadyExists."""
+    if PROFILES.get(tx, call.account, req.InstanceProfileName) is not None:
+        text = f"Instance Profile {req.InstanceProfileName} already exists."
+        raise ApiError("EntityAlreadyExistsException", text)
+    profile = InstanceProfile(
+        name=req.InstanceProfileName,
+        path=req.Path or "/",
+        id=ids.key_id("AIPA", 17),
+        account=call.account,
+        created=tx.now,
+        tags=tag_map(req.Tags),
+    )
+    _save(tx, profile)
+    return CreateInstanceProfileResponse(InstanceProfile=shape(tx, profile))
+
+
+@operation("GetInstanceProfile", resource=profile_arn, read=True)
+def get_instance_profile(tx: ReadTx, call: Call, req: GetInstanceProfileRequest) -> GetInstanceProfileResponse:
+    """One instance profile. Source: API_GetInstanceProfile. Raises NoSuchEntity."""
+    return GetInstanceProfileResponse(InstanceProfile=shape(tx, _profile_of(tx, call, req.InstanceProfileName)))
+
+
+@operation("ListInstanceProfiles", resource="*", read=True)
+def list_instance_profiles(tx: ReadTx, call: Call, req: ListInstanceProfilesRequest) -> ListInstanceProfilesResponse:
+    """The instance profiles of a path. Source: API_ListInstanceProfiles."""
+    found = under_path(tx, PROFILES, call.account, req)
+    shown = [shape(tx, profile) for profile in found.items]
+    return ListInstanceProfilesResponse(InstanceProfiles=shown, IsTruncated=found.more, Marker=found.marker)
+
+
+@operation("ListInstanceProfilesForRole", resource=role_arn, read=True)
+def list_instance_profiles_for_role(
+    tx: ReadTx, call: Call, req: ListInstanceProfilesForRoleRequest
+) -> ListInstanceProfilesForRoleResponse:
+    """The instance profiles that hold a role. Source: API_ListInstanceProfilesForRole. Raises NoSuchEntity."""
+    role = role_of(tx, call, req.RoleName)
+    found = page(PROFILES.find(tx, call.account, "role", role.name), req)
+    shown = [shape(tx, profile) for profile in found.items]
+    return ListInstanceProfilesForRoleResponse(InstanceProfiles=shown, IsTruncated=found.more, Marker=found.marker)
+
+
+def _adding(call: Call, req: AddRoleToInstanceProfileRequest) -> list[Check]:
+    """A role in an instance profile is passed to EC2."""
+    passed = {"iam:PassedToService": ["ec2.amazonaws.com"]}
+    return [
+        Check("iam:AddRoleToInstanceProfile", profile_arn(call, req)),
+        Check("iam:PassRole", role_arn(call, req), passed),
+    ]
+
+
+@operation("AddRoleToInstanceProfile", resource=profile_arn, checks=_adding)
+def add_role_to_instance_profile(tx: Tx, call: Call, req: AddRoleToInstanceProfileRequest) -> None:
+    """Put a role into an instance profile, which holds one. Source: API_AddRoleToInstanceProfile."""
+    profile = _profile_of(tx, call, req.InstanceProfileName)
+    role = role_of(tx, call, req.RoleName)
+    if profile.role is not None:
+        text = "Cannot exceed quota for InstanceSessionsPerInstanceProfile: 1"
+        raise ApiError("LimitExceededException", text)
+    profile.role = role.name
+    _save(tx, profile)
+
+
+@operation("RemoveRoleFromInstanceProfile", resource=profile_arn)
+def remove_role_from_instance_profile(tx: Tx, call: Call, req: RemoveRoleFromInstanceProfileRequest) -> None:
+    """Take the role out. Source: API_RemoveRoleFromInstanceProfile. Raises NoSuchEntity."""
+    profile = _profile_of(tx, call, req.InstanceProfileName)
+    role_of(tx, call, req.RoleName)
+    if profile.role != req.RoleName:
+        text = f"The role with name {req.RoleName} cannot be found."
+        raise ApiError("NoSuchEntityException", text)
+    profile.role = None
+    _save(tx, profile)
+
+
+@operation("DeleteInstanceProfile", resource=profile_arn, context=conditions)
+def delete_instance_profile(tx: Tx, call: Call, req: DeleteInstanceProfileRequest) -> None:
+    """Delete an instance profile without a role. Source: API_DeleteInstanceProfile. Raises DeleteConflict."""
+    profile = _profile_of(tx, call, req.InstanceProfileName)
+    if profile.role is not None:
+        text = "Cannot delete entity, must remove roles from instance profile first."
+        raise ApiError("DeleteConflictException", text)
+    PROFILES.delete(tx, profile.account, profile.name)
+
+
+@operation("TagInstanceProfile", resource=profile_arn, context=conditions)
+def tag_instance_profile(tx: Tx, call: Call, req: TagInstanceProfileRequest) -> None:
+    """Add or change tags. Source: API_TagInstanceProfile."""
+    profile = _profile_of(tx, call, req.InstanceProfileName)
+    profile.tags = tag_map(req.Tags, profile.tags)
+    _save(tx, profile)
+
+
+@operation("UntagInstanceProfile", resource=profile_arn, context=conditions)
+def untag_instance_profile(tx: Tx, call: Call, req: UntagInstanceProfileRequest) -> None:
+    """Take tags away. Source: API_UntagInstanceProfile."""
+    profile = _profile_of(tx, call, req.InstanceProfileName)
+    for key in req.TagKeys:
+        profile.tags.pop(key, None)
+    _save(tx, profile)
+
+
+@operation("ListInstanceProfileTags", resource=profile_arn, read=True)
+def list_instance_profile_tags(
+    tx: ReadTx, call: Call, req: ListInstanceProfileTagsRequest
+) -> ListInstanceProfileTagsResponse:
+    """An instance profile's tags. Source: API_ListInstanceProfileTags."""
+    tags = _profile_of(tx, call, req.InstanceProfileName).tags
+    found = names(tags, req)
+    shown = [Tag(Key=key, Value=tags[key]) for key in found.items]
+    return ListInstanceProfileTagsResponse(Tags=shown, IsTruncated=found.more, Marker=found.marker)

@@ -1,0 +1,59 @@
+"""A server inside the test's own process, to try CloudFormation's resource types without CloudFormation."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Coroutine
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from pampero.api import Context
+from pampero.api.resource import ResourceType, Target
+from pampero.app import Server
+from pampero.auth.principals import Principal
+from pampero.kernel.config import Settings
+
+ACCOUNT = "123456789012"
+
+
+class Deployer:
+    """What CloudFormation has in its hands: a context of the account's root, and the resource types."""
+
+    def __init__(self, server: Server) -> None:
+        system = server.runtime.system()
+        self.context: Context = system.within(ACCOUNT, "us-east-1").acting(Principal.root(ACCOUNT))
+        self._types = server.runtime.resource_types
+
+    def type(self, name: str) -> ResourceType:
+        """A resource type by its name."""
+        return self._types[name]
+
+    def target(self, logical: str = "Thing", **tags: str) -> Target:
+        """The place of a resource in a stack."""
+        stack = f"arn:aws:cloudformation:us-east-1:{ACCOUNT}:stack/stack/1"
+        return Target("stack", stack, logical, f"token-{logical}", tags, "ABCDEF")
+
+    async def call(self, service: str, operation: str, **params: Any) -> dict[str, Any]:
+        """Call a service as the deployer."""
+        return await self.context.client(service).call(operation, **params)
+
+
+@pytest.fixture
+def deploy(tmp_path: Path) -> Callable[[Callable[[Deployer], Coroutine[Any, Any, None]]], None]:
+    """deploy(test): run `async def test(deployer)` against a server in this process."""
+
+    def run(test: Callable[[Deployer], Coroutine[Any, Any, None]]) -> None:
+        async def body() -> None:
+            server = Server(Settings(data=tmp_path / "data", test=True, port=0))
+            await server.loop.start()
+            try:
+                await test(Deployer(server))
+            finally:
+                await server.loop.stop()
+                server.store.close()
+
+        asyncio.run(body())
+
+    return run
