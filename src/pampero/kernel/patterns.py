@@ -1,205 +1,105 @@
-"""Event patterns and filter policies: the matcher that EventBridge and SNS share. Pure.
+"""Event patterns and filter policies: the matcher that EventBridge, SNS and event source mappings share. Pure.
 
-Source: "Amazon EventBridge event patterns", "SNS subscription filter policies".
+Source: "Amazon EventBridge event patterns", "SNS subscription filter policies". An event is flattened to its leaves:
+names are joined by dots, so that `{"a.b": …}` means the same as `{"a": {"b": …}}`; an empty list or object is no leaf.
+Leaves that a pattern takes together must not stand in different elements of one array.
 """
 
 from __future__ import annotations
 
-import ipaddress
-import re
-from collections.abc import Callable, Iterator
 from typing import Any
 
-Test = Callable[[Any], bool]
-Matcher = Callable[[Any], bool]
-ABSENT = object()
-OPERATORS = frozenset({
-    "prefix", "suffix", "equals-ignore-case", "wildcard", "anything-but", "numeric", "cidr", "exists",
-})  # fmt: skip
-COMPARISONS: tuple[tuple[str, Callable[[float, float], bool]], ...] = (
-    ("<", lambda a, b: a < b),
-    ("<=", lambda a, b: a <= b),
-    ("=", lambda a, b: a == b),
-    (">", lambda a, b: a > b),
-    (">=", lambda a, b: a >= b),
-)
+from pampero.kernel.fieldtests import ABSENT, InvalidPattern, Test, compile_field
+
+__all__ = ["ABSENT", "Fields", "InvalidPattern", "Matcher", "compile_field", "compile_pattern", "flatten"]
+
+Place = tuple[tuple[int, int], ...]
+Fields = dict[str, list[tuple[Any, Place]]]
+Rule = list[tuple[str, Test]]
+MOST_RULES = 1000
+NOWHERE: Place = ()
 
 
-class InvalidPattern(ValueError):
-    """A pattern that is none; the text says why."""
+def flatten(value: Any) -> Fields:
+    """The leaves of a JSON object by their path: (value, the elements of arrays it stands in)."""
+    fields: Fields = {}
+    _flatten(value, "", NOWHERE, fields, [0])
+    return fields
+
+
+def _flatten(value: Any, path: str, place: Place, fields: Fields, arrays: list[int]) -> None:
+    if isinstance(value, dict):
+        for name, inner in value.items():
+            _flatten(inner, f"{path}.{name}" if path else name, place, fields, arrays)
+    elif isinstance(value, list):
+        arrays[0] += 1
+        array = arrays[0]
+        for index, inner in enumerate(value):
+            inside = (*place, (array, index)) if isinstance(inner, dict | list) else place
+            _flatten(inner, path, inside, fields, arrays)
+    elif path:
+        fields.setdefault(path, []).append((value, place))
+
+
+class Matcher:
+    """A compiled pattern; call it with a JSON value, or `match` it with fields that are flattened already."""
+
+    __slots__ = ("_rules",)
+
+    def __init__(self, rules: list[Rule]) -> None:
+        self._rules = rules
+
+    def __call__(self, value: Any) -> bool:
+        return self.match(flatten(value))
+
+    def match(self, fields: Fields) -> bool:
+        """Whether one of the alternatives holds."""
+        return any(_holds(rule, 0, fields, {}) for rule in self._rules)
+
+
+def _holds(rule: Rule, index: int, fields: Fields, chosen: dict[int, int]) -> bool:
+    if index == len(rule):
+        return True
+    path, test = rule[index]
+    found = fields.get(path)
+    if found is None:
+        return test(ABSENT) and _holds(rule, index + 1, fields, chosen)
+    for value, place in found:
+        if test(value) and all(chosen.get(array, at) == at for array, at in place):
+            inside = {**chosen, **dict(place)} if place else chosen
+            if _holds(rule, index + 1, fields, inside):
+                return True
+    return False
 
 
 def compile_pattern(pattern: Any) -> Matcher:
-    """A pattern over a JSON value. Raises InvalidPattern."""
+    """A pattern over JSON objects. Raises InvalidPattern with AWS's text."""
     if not isinstance(pattern, dict):
         raise InvalidPattern("Filter is not an object")
+    return Matcher(_rules(pattern, ""))
+
+
+def _rules(pattern: dict[str, Any], prefix: str) -> list[Rule]:
+    """The alternatives of a pattern: each a list of tests that must all hold."""
     if not pattern:
-        raise InvalidPattern("Empty patterns are not allowed")
-    return _object(pattern)
-
-
-def _object(pattern: dict[str, Any]) -> Matcher:
-    parts: list[Matcher] = []
+        raise InvalidPattern("Empty objects are not allowed")
+    rules: list[Rule] = [[]]
     for name, inner in pattern.items():
-        if name == "$or":
-            if not isinstance(inner, list) or len(inner) < 2 or not all(isinstance(one, dict) for one in inner):
-                raise InvalidPattern("$or must be an array of at least two objects")
-            options = [_object(one) for one in inner]
-            parts.append(lambda value, options=options: any(option(value) for option in options))  # type: ignore[misc]
+        path = f"{prefix}.{name}" if prefix else name
+        if name == "$or" and _is_or(inner):
+            options = [rule for one in inner for rule in _rules(one, prefix)]
         elif isinstance(inner, dict):
-            if not inner:
-                raise InvalidPattern(f'"{name}" is empty')
-            parts.append(_nested(name, _object(inner)))
+            options = _rules(inner, path)
         elif isinstance(inner, list):
-            parts.append(_field(name, compile_field(name, inner)))
+            options = [[(path, compile_field(path, inner))]]
         else:
             raise InvalidPattern(f'"{name}" must be an object or an array')
-    return lambda value: all(part(value) for part in parts)
+        if len(rules) * len(options) > MOST_RULES:
+            raise InvalidPattern("Rule is too complex - try using fewer combinations of $or")
+        rules = [[*rule, *option] for rule in rules for option in options]
+    return rules
 
 
-def _candidates(value: Any, name: str) -> Iterator[Any]:
-    """The values of a member; of every element where the value is a list of objects."""
-    for one in value if isinstance(value, list) else [value]:
-        if isinstance(one, dict) and name in one:
-            yield one[name]
-
-
-def _nested(name: str, inner: Matcher) -> Matcher:
-    def match(value: Any) -> bool:
-        found = list(_candidates(value, name))
-        return any(inner(one) for one in found) if found else inner({})
-
-    return match
-
-
-def _field(name: str, test: Test) -> Matcher:
-    def match(value: Any) -> bool:
-        found = list(_candidates(value, name))
-        return any(test(one) for one in found) if found else test(ABSENT)
-
-    return match
-
-
-def compile_field(name: str, options: list[Any]) -> Test:
-    """The test of one field: any of its options. Raises InvalidPattern."""
-    if not options:
-        raise InvalidPattern(f'"{name}": empty arrays are not allowed')
-    tests = [_option(name, option) for option in options]
-
-    def test(value: Any) -> bool:
-        values = value if isinstance(value, list) else [value]
-        return any(one(item) for item in values for one in tests) if values else any(one(ABSENT) for one in tests)
-
-    return test
-
-
-def _option(name: str, option: Any) -> Test:
-    if isinstance(option, dict):
-        if len(option) != 1:
-            raise InvalidPattern(f'"{name}": only one key is allowed in a match expression')
-        operator, operand = next(iter(option.items()))
-        if operator not in OPERATORS:
-            raise InvalidPattern(f"Unrecognized match type {operator}")
-        return _operator(name, operator, operand)
-    if isinstance(option, list):
-        raise InvalidPattern(f'"{name}": match value must be String, number, true, false, or null')
-    return lambda value: value is not ABSENT and _equal(value, option)
-
-
-def _equal(value: Any, wanted: Any) -> bool:
-    if isinstance(wanted, bool) or isinstance(value, bool) or wanted is None:
-        return value is wanted
-    if isinstance(wanted, int | float) and isinstance(value, int | float):
-        return float(value) == float(wanted)
-    return type(value) is type(wanted) and bool(value == wanted)
-
-
-def _text(name: str, operator: str, operand: Any) -> str:
-    if not isinstance(operand, str):
-        raise InvalidPattern(f'"{name}": {operator} match pattern must be a string')
-    return operand
-
-
-def _operator(name: str, operator: str, operand: Any) -> Test:
-    match operator:
-        case "exists":
-            if not isinstance(operand, bool):
-                raise InvalidPattern(f'"{name}": exists match pattern must be either true or false.')
-            return lambda value: (value is not ABSENT) == operand
-        case "numeric":
-            return _numeric(name, operand)
-        case "anything-but":
-            return _anything_but(name, operand)
-        case "cidr":
-            try:
-                network = ipaddress.ip_network(_text(name, operator, operand), strict=False)
-            except ValueError as error:
-                raise InvalidPattern(f'"{name}": malformed CIDR') from error
-            return lambda value: isinstance(value, str) and _inside(network, value)
-        case "prefix" | "suffix":
-            return _affix(name, operator, operand)
-        case "equals-ignore-case":
-            lower = _text(name, operator, operand).lower()
-            return lambda value: isinstance(value, str) and value.lower() == lower
-    regex = re.compile(_wildcard(_text(name, operator, operand)), re.DOTALL)
-    return lambda value: isinstance(value, str) and regex.fullmatch(value) is not None
-
-
-def _wildcard(pattern: str) -> str:
-    if "**" in pattern:
-        raise InvalidPattern("Consecutive wildcard characters are not allowed")
-    return ".*".join(re.escape(part.replace("\0", "*")) for part in pattern.replace("\\*", "\0").split("*"))
-
-
-def _inside(network: ipaddress.IPv4Network | ipaddress.IPv6Network, text: str) -> bool:
-    try:
-        return ipaddress.ip_address(text) in network
-    except ValueError:
-        return False
-
-
-def _affix(name: str, operator: str, operand: Any) -> Test:
-    fold = isinstance(operand, dict)
-    text = _text(name, operator, operand.get("equals-ignore-case") if fold else operand)
-    wanted = text.lower() if fold else text
-
-    def test(value: Any) -> bool:
-        if not isinstance(value, str):
-            return False
-        given = value.lower() if fold else value
-        return given.startswith(wanted) if operator == "prefix" else given.endswith(wanted)
-
-    return test
-
-
-def _anything_but(name: str, operand: Any) -> Test:
-    if isinstance(operand, dict):
-        inner = _option(name, operand)
-    else:
-        options = operand if isinstance(operand, list) else [operand]
-        if not options:
-            raise InvalidPattern(f'"{name}": empty arrays are not allowed')
-        tests = [_option(name, option) for option in options]
-
-        def inner(value: Any) -> bool:
-            return any(test(value) for test in tests)
-
-    return lambda value: value is not ABSENT and not inner(value)
-
-
-def _numeric(name: str, operand: Any) -> Test:
-    if not isinstance(operand, list) or len(operand) not in (2, 4):
-        raise InvalidPattern(f'"{name}": invalid member in numeric match')
-    table = dict(COMPARISONS)
-    checks: list[tuple[Callable[[float, float], bool], float]] = []
-    for sign, limit in zip(operand[::2], operand[1::2]):
-        if sign not in table or isinstance(limit, bool) or not isinstance(limit, int | float):
-            raise InvalidPattern(f'"{name}": unrecognized numeric range operator: {sign}')
-        checks.append((table[sign], float(limit)))
-
-    def test(value: Any) -> bool:
-        if isinstance(value, bool) or not isinstance(value, int | float):
-            return False
-        return all(compare(float(value), limit) for compare, limit in checks)
-
-    return test
+def _is_or(inner: Any) -> bool:
+    """Whether `$or` is the operator: a list of at least two objects that hold fields; else it is a field's name."""
+    return isinstance(inner, list) and len(inner) >= 2 and all(isinstance(one, dict) and one for one in inner)

@@ -84,6 +84,8 @@ class Router:
             model = self._signing[scope][0]
         elif raw.method == "POST" and _is_form(raw) and isinstance(raw.body, bytes):
             return self._by_action(raw)
+        elif bucket is None and raw.method == "GET" and raw.path == "/" and "Action=" in raw.query:
+            return self._by_action_in_url(raw)
         else:
             model = self._by_shape_of_path(raw)
         protocol = model.protocols[0]
@@ -121,6 +123,16 @@ class Router:
         for model in self._query.get(fields.get("Version", ""), ()):
             if fields.get("Action") in model.operations:
                 return Route(model.name, "query", fields["Action"], {})
+        raise ProtocolError("InvalidAction", "The request names no action that is known here", 400)
+
+    def _by_action_in_url(self, raw: RawRequest) -> Route:
+        """Unsigned links of the query protocol, such as a message's UnsubscribeURL, name no version."""
+        fields = parse_form(raw.query.encode())
+        action, version = fields.get("Action", ""), fields.get("Version")
+        for known, models in self._query.items():
+            for model in models if version in (None, known) else ():
+                if action in model.operations:
+                    return Route(model.name, "query", action, {})
         raise ProtocolError("InvalidAction", "The request names no action that is known here", 400)
 
     def _query_route(self, model: ServiceModel, raw: RawRequest) -> Route:

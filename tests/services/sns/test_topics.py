@@ -81,10 +81,10 @@ def test_filters_choose(sns: Any, queue: Any, client: Any, server: Any) -> None:
         sns.publish(TopicArn=topic, Message=f"{kind}{n}", MessageAttributes=attributes)
     assert bodies(client, server, url) == ["a4"]
     sns.set_subscription_attributes(
-        SubscriptionArn=subscription, AttributeName="FilterPolicy", AttributeValue='{"x": {"y": ["z"]}}'
+        SubscriptionArn=subscription, AttributeName="FilterPolicyScope", AttributeValue="MessageBody"
     )
     sns.set_subscription_attributes(
-        SubscriptionArn=subscription, AttributeName="FilterPolicyScope", AttributeValue="MessageBody"
+        SubscriptionArn=subscription, AttributeName="FilterPolicy", AttributeValue='{"x": {"y": ["z"]}}'
     )
     sns.publish(TopicArn=topic, Message='{"x": {"y": "z"}}')
     sns.publish(TopicArn=topic, Message='{"x": {"y": "w"}}')

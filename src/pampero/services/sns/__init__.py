@@ -1,4 +1,4 @@
-"""Amazon SNS: topics and subscriptions to queues."""
+"""Amazon SNS: topics, filtered subscriptions of queues, functions and web endpoints."""
 
 from pampero.api.service import Service
 

@@ -1,4 +1,4 @@
-"""Topics and subscriptions as they are stored."""
+"""Topics, subscriptions and messages as they are stored."""
 
 from __future__ import annotations
 
@@ -10,7 +10,14 @@ import msgspec
 from pampero.api import ApiError, Call
 from pampero.kernel.arn import arn
 from pampero.store.documents import Documents
-from pampero.store.tx import ReadTx
+from pampero.store.tx import ReadTx, Tx
+
+SERVICE = "sns.amazonaws.com"
+PENDING, CONFIRMED, DELETED = "pending", "confirmed", "deleted"
+DEFAULT_ACTIONS = (
+    "GetTopicAttributes", "SetTopicAttributes", "AddPermission", "RemovePermission", "DeleteTopic", "Subscribe",
+    "ListSubscriptionsByTopic", "Publish",
+)  # fmt: skip
 
 
 class Topic(msgspec.Struct):
@@ -29,6 +36,11 @@ class Topic(msgspec.Struct):
         return arn("sns", self.region, self.account, self.name)
 
     @property
+    def scope(self) -> str:
+        """The space in which its name is unique."""
+        return f"{self.account}/{self.region}"
+
+    @property
     def fifo(self) -> bool:
         """Whether it keeps order."""
         return self.name.endswith(".fifo")
@@ -45,20 +57,22 @@ class Topic(msgspec.Struct):
                         "Sid": "__default_statement_ID",
                         "Effect": "Allow",
                         "Principal": {"AWS": "*"},
-                        "Action": [
-                            "SNS:GetTopicAttributes", "SNS:SetTopicAttributes", "SNS:AddPermission", "SNS:RemovePermission",
-                            "SNS:DeleteTopic", "SNS:Subscribe", "SNS:ListSubscriptionsByTopic", "SNS:Publish",
-                        ],
+                        "Action": [f"SNS:{name}" for name in DEFAULT_ACTIONS],
                         "Resource": self.arn,
                         "Condition": {"StringEquals": {"AWS:SourceOwner": self.account}},
                     }
                 ],
             }
-        )  # fmt: skip
+        )
 
 
 class Subscription(msgspec.Struct):
-    """A subscription of an endpoint to a topic."""
+    """A subscription of an endpoint to a topic.
+
+    state: pending, confirmed, or deleted (its endpoint may still restore it). token: what confirms it.
+    principal: who subscribed. authenticated: whether the confirmation was signed. signed_only: whether only a signed
+    request may end it.
+    """
 
     arn: str
     topic: str
@@ -66,12 +80,68 @@ class Subscription(msgspec.Struct):
     protocol: str
     endpoint: str
     attributes: dict[str, str]
+    state: str = CONFIRMED
+    token: str | None = None
+    principal: str = ""
+    authenticated: bool = True
+    signed_only: bool = False
+
+    @property
+    def scope(self) -> str:
+        """The space of its topic."""
+        parts = self.topic.split(":")
+        return f"{parts[4]}/{parts[3]}"
+
+    @property
+    def raw(self) -> bool:
+        """Whether it gets the bare message."""
+        return self.attributes.get("RawMessageDelivery") == "true"
+
+
+class Message(msgspec.Struct):
+    """A published message, or one that asks for a confirmation.
+
+    bodies: what protocols get instead of `body`. attributes: name → Type and Value, binary as base64.
+    kind: Notification, SubscriptionConfirmation or UnsubscribeConfirmation. token: of a confirmation.
+    """
+
+    id: str
+    topic: str
+    body: str
+    time: float
+    signature_version: str = "1"
+    subject: str | None = None
+    bodies: dict[str, str] = {}
+    attributes: dict[str, dict[str, str]] = {}
+    group: str | None = None
+    dedup: str | None = None
+    sequence: str | None = None
+    kind: str = "Notification"
+    token: str | None = None
+
+    def text(self, protocol: str) -> str:
+        """The message for a protocol."""
+        return self.bodies.get(protocol, self.body)
+
+
+class Delivery(msgspec.Struct):
+    """One message on its way to one subscriber: the payload of one outbox event. retries: how often it failed."""
+
+    id: str
+    subscription: str
+    message: Message
+    retries: int = 0
 
 
 TOPICS: Documents[Topic] = Documents("sns.topic", Topic)
 SUBSCRIPTIONS: Documents[Subscription] = Documents(
-    "sns.subscription", Subscription, {"topic": lambda subscription: subscription.topic}
+    "sns.subscription", Subscription, {"topic": lambda one: one.topic, "token": lambda one: one.token}
 )
+
+
+def invalid(text: str) -> ApiError:
+    """InvalidParameter with AWS's usual beginning."""
+    return ApiError("InvalidParameterException", f"Invalid parameter: {text}")
 
 
 def topic_arn(call: Call, req: Any) -> str:
@@ -80,24 +150,48 @@ def topic_arn(call: Call, req: Any) -> str:
     return found
 
 
-def find_topic(tx: ReadTx, text: str) -> Topic:
-    """The topic of an ARN. Raises NotFoundException, InvalidParameterException."""
+def find_topic(tx: ReadTx, call: Call, text: str, name: str = "TopicArn") -> Topic:
+    """The topic of an ARN. Raises NotFound, InvalidParameter (also for a topic of another region)."""
     parts = text.split(":")
-    if len(parts) != 6 or parts[2] != "sns":
-        raise ApiError(
-            "InvalidParameterException",
-            f"Invalid parameter: TopicArn Reason: An ARN must have at least 6 elements, not {len(parts)}",
-        )
+    if len(parts) < 6:
+        raise invalid(f"{name} Reason: An ARN must have at least 6 elements, not {len(parts)}")
+    elsewhere = parts[3] != call.region and call.principal.kind != "anonymous"
+    if len(parts) != 6 or parts[0] != "arn" or parts[2] != "sns" or elsewhere:
+        raise invalid(name)
     topic = TOPICS.get(tx, f"{parts[4]}/{parts[3]}", parts[5])
     if topic is None:
         raise ApiError("NotFoundException", "Topic does not exist")
     return topic
 
 
-def find_subscription(tx: ReadTx, text: str) -> Subscription:
-    """The subscription of an ARN. Raises NotFoundException."""
+def save_topic(tx: Tx, topic: Topic) -> None:
+    """Write a topic."""
+    TOPICS.put(tx, topic.scope, topic.name, topic)
+
+
+def subscription_of(tx: ReadTx, text: str) -> Subscription | None:
+    """The subscription of an ARN that is there and not deleted."""
     parts = text.split(":")
     found = SUBSCRIPTIONS.get(tx, f"{parts[4]}/{parts[3]}", text) if len(parts) == 7 else None
+    return None if found is None or found.state == DELETED else found
+
+
+def find_subscription(tx: ReadTx, text: str) -> Subscription:
+    """The subscription of an ARN. Raises NotFound, InvalidParameter."""
+    count = len(text.split(":"))
+    if count < 6:
+        raise invalid(f"SubscriptionArn Reason: An ARN must have at least 6 elements, not {count}")
+    found = subscription_of(tx, text)
     if found is None:
         raise ApiError("NotFoundException", "Subscription does not exist")
     return found
+
+
+def save_subscription(tx: Tx, subscription: Subscription) -> None:
+    """Write a subscription."""
+    SUBSCRIPTIONS.put(tx, subscription.scope, subscription.arn, subscription)
+
+
+def subscriptions_of(tx: ReadTx, topic: Topic) -> list[Subscription]:
+    """All subscriptions of a topic, whatever their state."""
+    return [one for _, one in SUBSCRIPTIONS.find(tx, topic.scope, "topic", topic.arn)]

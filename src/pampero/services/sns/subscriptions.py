@@ -1,21 +1,37 @@
-"""Subscriptions."""
+"""Subscriptions: made, confirmed, ended, listed."""
 
 from __future__ import annotations
 
-import json
+import re
+from typing import Any
 
-from pampero.api import ApiError, Call, operation
+from pampero.api import ApiError, Call, Check, Context, TimerEvent, operation, timer
 from pampero.kernel import ids
-from pampero.kernel.patterns import InvalidPattern, compile_pattern
-from pampero.services.sns.model import SUBSCRIPTIONS, Subscription, find_subscription, find_topic, topic_arn
+from pampero.services.sns.model import (
+    CONFIRMED,
+    DELETED,
+    PENDING,
+    SUBSCRIPTIONS,
+    TOPICS,
+    Delivery,
+    Message,
+    Subscription,
+    Topic,
+    find_subscription,
+    find_topic,
+    invalid,
+    save_subscription,
+    subscriptions_of,
+    topic_arn,
+)
+from pampero.services.sns.subscriptionattributes import check, with_defaults
 from pampero.services.sns.types import (
-    GetSubscriptionAttributesInput,
-    GetSubscriptionAttributesResponse,
+    ConfirmSubscriptionInput,
+    ConfirmSubscriptionResponse,
     ListSubscriptionsByTopicInput,
     ListSubscriptionsByTopicResponse,
     ListSubscriptionsInput,
     ListSubscriptionsResponse,
-    SetSubscriptionAttributesInput,
     SubscribeInput,
     SubscribeResponse,
     UnsubscribeInput,
@@ -23,119 +39,173 @@ from pampero.services.sns.types import (
 from pampero.services.sns.types import Subscription as SubscriptionShape
 from pampero.store.tx import ReadTx, Tx
 
-SETTABLE = frozenset({"FilterPolicy", "FilterPolicyScope", "RawMessageDelivery", "RedrivePolicy", "DeliveryPolicy"})
+UNSERVED = frozenset({"email", "email-json", "sms", "application", "firehose"})
+WEB = ("http", "https")
+LAMBDA = re.compile(r"arn:aws:lambda:[a-z0-9-]+:\d{12}:function:[A-Za-z0-9-_]+(:[A-Za-z0-9-_$]+)?")
+QUEUE = re.compile(r"arn:aws:sqs:[a-z0-9-]+:\d{12}:[A-Za-z0-9-_]+(\.fifo)?")
+TOKEN = re.compile(r"[0-9a-f]{256}")
+MOST_OF_FIFO = 100
+PENDING_SECONDS = 2 * 24 * 3600
+DELETED_SECONDS = 3 * 24 * 3600
 PAGE = 100
 
 
-def _check(attributes: dict[str, str]) -> None:
-    for name, value in attributes.items():
-        if name not in SETTABLE:
-            raise ApiError("InvalidParameterException", "Invalid parameter: AttributeName")
-        if name == "FilterPolicyScope" and value not in ("MessageAttributes", "MessageBody"):
-            raise ApiError("InvalidParameterException", "Invalid parameter: FilterPolicyScope: Invalid value")
-        if name == "RawMessageDelivery" and value not in ("true", "false"):
-            raise ApiError("InvalidParameterException", "Invalid parameter: RawMessageDelivery")
-        if name == "FilterPolicy" and value not in ("", "{}"):
-            try:
-                compile_pattern(json.loads(value))
-            except (InvalidPattern, ValueError) as error:
-                raise ApiError("InvalidParameterException", f"Invalid parameter: FilterPolicy: {error}") from error
+def _check_endpoint(topic: Topic, protocol: str, endpoint: str) -> None:
+    if protocol in UNSERVED:
+        text = f"SNS subscriptions of protocol {protocol} are not implemented: nobody here would deliver them."
+        raise ApiError("NotImplemented", text, status=501)
+    if protocol not in ("sqs", "lambda", *WEB):
+        raise invalid(f"Amazon SNS does not support this protocol string: {protocol}")
+    if topic.fifo and protocol != "sqs":
+        raise invalid(f"Invalid protocol type: {protocol}")
+    if protocol == "sqs":
+        if not QUEUE.fullmatch(endpoint):
+            raise invalid("SQS endpoint ARN")
+        if endpoint.endswith(".fifo") and not topic.fifo:
+            text = "Invalid parameter: Endpoint Reason: FIFO SQS Queues can not be subscribed to standard SNS topics"
+            raise invalid(text)
+    elif protocol == "lambda":
+        if not LAMBDA.fullmatch(endpoint):
+            raise invalid("Lambda endpoint ARN")
+    elif not endpoint.startswith(f"{protocol}://"):
+        raise invalid("Endpoint must match the specified protocol")
 
 
 @operation("Subscribe", resource=topic_arn)
 def subscribe(tx: Tx, call: Call, req: SubscribeInput) -> SubscribeResponse:
-    """Send a topic's messages to a queue. Source: API_Subscribe. Raises NotFound, InvalidParameter.
+    """Send a topic's messages to a queue, a function or a web endpoint. Source: API_Subscribe. Raises NotFound,
+    InvalidParameter, SubscriptionLimitExceeded.
 
-    Of the protocols, `sqs` is served; the others answer 501 rather than accept messages that nobody would deliver.
+    Web endpoints, and queues of another account than the caller's, must confirm. Email, SMS, mobile push and Firehose
+    answer 501 rather than accept messages that nobody would deliver.
     """
-    topic = find_topic(tx, req.TopicArn)
+    topic = find_topic(tx, call, req.TopicArn)
     endpoint = req.Endpoint or ""
-    if req.Protocol in ("lambda", "http", "https", "email", "email-json", "sms", "application", "firehose"):
-        raise ApiError(
-            "NotImplemented", f"SNS subscriptions of protocol {req.Protocol} are not implemented yet.", status=501
-        )
-    if req.Protocol != "sqs":
-        raise ApiError(
-            "InvalidParameterException",
-            f"Invalid parameter: Amazon SNS does not support this protocol string: {req.Protocol}",
-        )
-    if not endpoint.startswith("arn:aws:sqs:"):
-        raise ApiError("InvalidParameterException", "Invalid parameter: SQS endpoint ARN")
-    if endpoint.endswith(".fifo") and not topic.fifo:
-        raise ApiError(
-            "InvalidParameterException",
-            "Invalid parameter: Invalid parameter: Endpoint Reason: FIFO SQS Queues can not be subscribed to standard SNS topics",
-        )
+    _check_endpoint(topic, req.Protocol, endpoint)
     attributes = req.Attributes or {}
-    _check(attributes)
-    scope = f"{topic.account}/{topic.region}"
-    for _, old in SUBSCRIPTIONS.find(tx, scope, "topic", topic.arn):
-        if (old.protocol, old.endpoint) == (req.Protocol, endpoint):
-            if any(old.attributes.get(name) != value for name, value in attributes.items()):
-                text = "Invalid parameter: Attributes Reason: Subscription already exists with different attributes"
-                raise ApiError("InvalidParameterException", text)
-            return SubscribeResponse(SubscriptionArn=old.arn)
-    subscription = Subscription(
-        f"{topic.arn}:{ids.uuid4()}", topic.arn, call.account, req.Protocol, endpoint, attributes
-    )
-    SUBSCRIPTIONS.put(tx, scope, subscription.arn, subscription)
-    return SubscribeResponse(SubscriptionArn=subscription.arn)
-
-
-def _subscription_arn(
-    call: Call, req: UnsubscribeInput | GetSubscriptionAttributesInput | SetSubscriptionAttributesInput
-) -> str:
-    return req.SubscriptionArn
-
-
-def _scope(subscription: Subscription) -> str:
-    parts = subscription.topic.split(":")
-    return f"{parts[4]}/{parts[3]}"
-
-
-@operation("Unsubscribe", resource=_subscription_arn)
-def unsubscribe(tx: Tx, call: Call, req: UnsubscribeInput) -> None:
-    """End a subscription. Source: API_Unsubscribe. Raises NotFound."""
-    subscription = find_subscription(tx, req.SubscriptionArn)
-    SUBSCRIPTIONS.delete(tx, _scope(subscription), subscription.arn)
-
-
-@operation("GetSubscriptionAttributes", resource=_subscription_arn, read=True)
-def get_subscription_attributes(
-    tx: ReadTx, call: Call, req: GetSubscriptionAttributesInput
-) -> GetSubscriptionAttributesResponse:
-    """A subscription's attributes. Source: API_GetSubscriptionAttributes. Raises NotFound."""
-    subscription = find_subscription(tx, req.SubscriptionArn)
-    attributes = {
-        "RawMessageDelivery": "false",
-        **subscription.attributes,
-        "SubscriptionArn": subscription.arn,
-        "TopicArn": subscription.topic,
-        "Owner": subscription.owner,
-        "Protocol": subscription.protocol,
-        "Endpoint": subscription.endpoint,
-        "PendingConfirmation": "false",
-        "ConfirmationWasAuthenticated": "true",
-    }
-    return GetSubscriptionAttributesResponse(Attributes=attributes)
-
-
-@operation("SetSubscriptionAttributes", resource=_subscription_arn)
-def set_subscription_attributes(tx: Tx, call: Call, req: SetSubscriptionAttributesInput) -> None:
-    """Set one attribute. Source: API_SetSubscriptionAttributes. Raises NotFound, InvalidParameter."""
-    subscription = find_subscription(tx, req.SubscriptionArn)
-    value = req.AttributeValue or ""
-    _check({req.AttributeName: value} if value else {})
-    if value:
-        subscription.attributes[req.AttributeName] = value
+    check(attributes, topic.fifo and endpoint.endswith(".fifo"), prefix="Attributes Reason: ")
+    others = [one for one in subscriptions_of(tx, topic) if one.state != DELETED]
+    found = next((one for one in others if (one.protocol, one.endpoint) == (req.Protocol, endpoint)), None)
+    if found is not None:
+        if any(found.attributes.get(name, "") != value for name, value in attributes.items()):
+            raise invalid("Attributes Reason: Subscription already exists with different attributes")
     else:
-        subscription.attributes.pop(req.AttributeName, None)
-    SUBSCRIPTIONS.put(tx, _scope(subscription), subscription.arn, subscription)
+        if topic.fifo and len(others) >= MOST_OF_FIFO:
+            raise ApiError("SubscriptionLimitExceededException", "Subscription limit exceeded for this topic")
+        found = _make(call, topic, req.Protocol, endpoint, with_defaults(attributes))
+        save_subscription(tx, found)
+    if found.state == PENDING:
+        tx.at("sns.expire", found.arn, tx.now + PENDING_SECONDS)
+        _ask(tx, topic, found, "SubscriptionConfirmation")
+        return SubscribeResponse(SubscriptionArn=found.arn if req.ReturnSubscriptionArn else "pending confirmation")
+    return SubscribeResponse(SubscriptionArn=found.arn)
+
+
+def _make(call: Call, topic: Topic, protocol: str, endpoint: str, attributes: dict[str, str]) -> Subscription:
+    own = protocol == "lambda" or (protocol == "sqs" and endpoint.split(":")[4] == call.account)
+    return Subscription(
+        f"{topic.arn}:{ids.uuid4()}",
+        topic.arn,
+        call.account,
+        protocol,
+        endpoint,
+        attributes,
+        state=CONFIRMED if own else PENDING,
+        token=None if own else ids.random_bytes(128).hex(),
+        principal=call.principal.arn,
+    )
+
+
+def _ask(tx: Tx, topic: Topic, subscription: Subscription, kind: str) -> None:
+    """Send an endpoint the token by which it confirms, or restores, its subscription."""
+    if kind == "SubscriptionConfirmation":
+        what = f"subscribe to the topic {topic.arn}.\nTo confirm the subscription"
+    else:
+        what = f"deactivate subscription {subscription.arn}.\nTo cancel this operation and restore the subscription"
+    message = Message(
+        ids.uuid4(),
+        topic.arn,
+        f"You have chosen to {what}, visit the SubscribeURL included in this message.",
+        tx.now,
+        topic.attributes.get("SignatureVersion", "1"),
+        kind=kind,
+        token=subscription.token,
+    )
+    tx.emit("sns.deliver", Delivery(ids.uuid4(), subscription.arn, message))
+
+
+@timer("sns.expire")
+def expire(tx: Tx, context: Context, event: TimerEvent) -> None:
+    """A subscription that nobody confirmed, or whose end nobody took back, is forgotten."""
+    parts = event.key.split(":")
+    found = SUBSCRIPTIONS.get(tx, f"{parts[4]}/{parts[3]}", event.key)
+    if found is not None and found.state != CONFIRMED:
+        SUBSCRIPTIONS.delete(tx, found.scope, found.arn)
+
+
+def _confirming(call: Call, req: ConfirmSubscriptionInput) -> list[Check]:
+    """The token is the credential of an endpoint, which does not sign."""
+    return [] if call.principal.kind == "anonymous" else [Check("sns:ConfirmSubscription", req.TopicArn)]
+
+
+@operation("ConfirmSubscription", resource=topic_arn, checks=_confirming)
+def confirm_subscription(tx: Tx, call: Call, req: ConfirmSubscriptionInput) -> ConfirmSubscriptionResponse:
+    """Confirm, or restore, a subscription by its token. Source: API_ConfirmSubscription. Raises InvalidParameter."""
+    if not TOKEN.fullmatch(req.Token):
+        raise ApiError("InvalidParameterException", "Invalid token")
+    parts = req.TopicArn.split(":")
+    scope = f"{parts[4]}/{parts[3]}" if len(parts) == 6 else ""
+    found = next((one for _, one in SUBSCRIPTIONS.find(tx, scope, "token", req.Token)), None)
+    if found is None or found.topic != req.TopicArn:
+        raise invalid("Token")
+    if found.state != CONFIRMED:
+        found.state = CONFIRMED
+        found.authenticated = call.principal.kind != "anonymous"
+        found.signed_only = found.authenticated and (req.AuthenticateOnUnsubscribe or "").lower() == "true"
+        save_subscription(tx, found)
+        tx.cancel("sns.expire", found.arn)
+    return ConfirmSubscriptionResponse(SubscriptionArn=found.arn)
+
+
+def _ending(call: Call, req: UnsubscribeInput) -> list[Check]:
+    """Whoever has the UnsubscribeURL may use it without signing, unless the subscription was confirmed otherwise."""
+    return [] if call.principal.kind == "anonymous" else [Check("sns:Unsubscribe", req.SubscriptionArn)]
+
+
+@operation("Unsubscribe", resource="*", checks=_ending)
+def unsubscribe(tx: Tx, call: Call, req: UnsubscribeInput) -> None:
+    """End a subscription; that it is gone is no error. Source: API_Unsubscribe. Raises InvalidParameter,
+    AuthorizationError.
+
+    A web endpoint is told, and may restore the subscription for three days.
+    """
+    try:
+        subscription = find_subscription(tx, req.SubscriptionArn)
+    except ApiError as error:
+        if error.code == "NotFoundException":
+            return
+        raise
+    if call.principal.kind == "anonymous" and (subscription.signed_only or subscription.protocol not in WEB):
+        raise ApiError("AuthorizationErrorException", "This subscription can only be ended by a signed request")
+    _end(tx, subscription)
+
+
+def _end(tx: Tx, subscription: Subscription) -> None:
+    if subscription.protocol not in WEB or subscription.state == PENDING:
+        tx.cancel("sns.expire", subscription.arn)
+        SUBSCRIPTIONS.delete(tx, subscription.scope, subscription.arn)
+        return
+    subscription.state, subscription.token = DELETED, ids.random_bytes(128).hex()
+    save_subscription(tx, subscription)
+    tx.at("sns.expire", subscription.arn, tx.now + DELETED_SECONDS)
+    topic = TOPICS.get(tx, subscription.scope, subscription.topic.rsplit(":", 1)[1])
+    if topic is not None:
+        _ask(tx, topic, subscription, "UnsubscribeConfirmation")
 
 
 def _shape(subscription: Subscription) -> SubscriptionShape:
     return SubscriptionShape(
-        SubscriptionArn=subscription.arn,
+        SubscriptionArn=subscription.arn if subscription.state == CONFIRMED else "PendingConfirmation",
         Owner=subscription.owner,
         Protocol=subscription.protocol,
         Endpoint=subscription.endpoint,
@@ -143,12 +213,16 @@ def _shape(subscription: Subscription) -> SubscriptionShape:
     )
 
 
+def _paged(found: list[tuple[str, Subscription]], after: str | None) -> tuple[list[Any], str | None]:
+    rest = [(id_, one) for id_, one in found if id_ > (after or "") and one.state != DELETED]
+    return [_shape(one) for _, one in rest[:PAGE]], rest[PAGE - 1][0] if len(rest) > PAGE else None
+
+
 @operation("ListSubscriptions", resource="*", read=True)
 def list_subscriptions(tx: ReadTx, call: Call, req: ListSubscriptionsInput) -> ListSubscriptionsResponse:
     """All subscriptions, a hundred a page. Source: API_ListSubscriptions."""
-    page = SUBSCRIPTIONS.page(tx, call.scope, after=req.NextToken or "", limit=PAGE + 1)
-    shapes = [_shape(subscription) for _, subscription in page[:PAGE]]
-    return ListSubscriptionsResponse(Subscriptions=shapes, NextToken=page[PAGE - 1][0] if len(page) > PAGE else None)
+    page, token = _paged(SUBSCRIPTIONS.page(tx, call.scope, after=req.NextToken or ""), None)
+    return ListSubscriptionsResponse(Subscriptions=page, NextToken=token)
 
 
 @operation("ListSubscriptionsByTopic", resource=topic_arn, read=True)
@@ -156,9 +230,6 @@ def list_subscriptions_by_topic(
     tx: ReadTx, call: Call, req: ListSubscriptionsByTopicInput
 ) -> ListSubscriptionsByTopicResponse:
     """A topic's subscriptions, a hundred a page. Source: API_ListSubscriptionsByTopic. Raises NotFound."""
-    topic = find_topic(tx, req.TopicArn)
-    found = SUBSCRIPTIONS.find(tx, f"{topic.account}/{topic.region}", "topic", topic.arn)
-    rest = [(id_, one) for id_, one in found if id_ > (req.NextToken or "")]
-    shapes = [_shape(one) for _, one in rest[:PAGE]]
-    token = rest[PAGE - 1][0] if len(rest) > PAGE else None
-    return ListSubscriptionsByTopicResponse(Subscriptions=shapes, NextToken=token)
+    topic = find_topic(tx, call, req.TopicArn)
+    page, token = _paged(SUBSCRIPTIONS.find(tx, topic.scope, "topic", topic.arn), req.NextToken)
+    return ListSubscriptionsByTopicResponse(Subscriptions=page, NextToken=token)

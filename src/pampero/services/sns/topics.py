@@ -1,38 +1,57 @@
-"""Topics."""
+"""Topics and their attributes."""
 
 from __future__ import annotations
 
+import json
 import re
 
 from pampero.api import ApiError, Call, operation, resource_policy
-from pampero.auth.policy.parse import MalformedPolicy, parse
+from pampero.auth.policy.parse import MalformedPolicy, parse, require_principal
 from pampero.kernel.arn import arn
-from pampero.services.sns.model import SUBSCRIPTIONS, TOPICS, Topic, find_topic, topic_arn
+from pampero.services.sns import retries
+from pampero.services.sns.model import (
+    CONFIRMED,
+    DELETED,
+    PENDING,
+    SUBSCRIPTIONS,
+    TOPICS,
+    Topic,
+    find_topic,
+    invalid,
+    save_topic,
+    subscriptions_of,
+    topic_arn,
+)
 from pampero.services.sns.types import (
     CreateTopicInput,
     CreateTopicResponse,
     DeleteTopicInput,
     GetTopicAttributesInput,
     GetTopicAttributesResponse,
-    ListTagsForResourceRequest,
-    ListTagsForResourceResponse,
     ListTopicsInput,
     ListTopicsResponse,
     SetTopicAttributesInput,
-    Tag,
-    TagResourceRequest,
-    TagResourceResponse,
-    UntagResourceRequest,
-    UntagResourceResponse,
 )
 from pampero.services.sns.types import Topic as TopicShape
 from pampero.store.tx import ReadTx, Tx
 
 NAME = re.compile(r"[A-Za-z0-9_-]{1,256}|[A-Za-z0-9_-]{1,251}\.fifo")
 SETTABLE = frozenset({
-    "Policy", "DisplayName", "DeliveryPolicy", "FifoTopic", "ContentBasedDeduplication", "KmsMasterKeyId",
-    "SignatureVersion", "TracingConfig", "ArchivePolicy", "FifoThroughputScope",
+    "Policy", "DisplayName", "DeliveryPolicy", "ContentBasedDeduplication", "KmsMasterKeyId", "SignatureVersion",
+    "TracingConfig", "FifoThroughputScope", "MaximumMessageSize",
 })  # fmt: skip
+FIFO_ONLY = frozenset({"ContentBasedDeduplication", "FifoThroughputScope"})
+CHOICES = {
+    "ContentBasedDeduplication": ("true", "false"),
+    "FifoThroughputScope": ("Topic", "MessageGroup"),
+    "SignatureVersion": ("1", "2"),
+    "TracingConfig": ("PassThrough", "Active"),
+}
+UNSERVED = re.compile(
+    r"(HTTP|SQS|Lambda|Firehose|Application)(Success|Failure)Feedback(RoleArn|SampleRate)|ArchivePolicy"
+)
+SIZES = (1024, 1_048_576)
+LONGEST_DISPLAY_NAME = 100
 PAGE = 100
 
 
@@ -40,34 +59,56 @@ def _named(call: Call, req: CreateTopicInput) -> str:
     return arn("sns", call.region, call.account, req.Name)
 
 
-def _check(attributes: dict[str, str]) -> None:
-    for name, value in attributes.items():
-        if name not in SETTABLE:
-            raise ApiError("InvalidParameterException", "Invalid parameter: AttributeName")
-        if name == "Policy":
-            try:
-                parse(value)
-            except MalformedPolicy as error:
-                raise ApiError("InvalidParameterException", f"Invalid parameter: Policy Error: {error}") from error
+def _check(name: str, value: str, fifo: bool) -> None:
+    """One attribute. Raises InvalidParameter; NotImplemented for what is not served."""
+    if UNSERVED.fullmatch(name) or (name, value) == ("TracingConfig", "Active"):
+        raise ApiError("NotImplemented", f"The SNS topic attribute {name} {value} is not implemented.", status=501)
+    if name not in SETTABLE:
+        raise invalid("AttributeName")
+    if name in FIFO_ONLY and not fifo:
+        raise invalid(f"{name} Reason: The attribute can only be set for FIFO topics")
+    if name in CHOICES and value not in CHOICES[name]:
+        raise invalid(f"{name} Reason: Invalid value [{value}]. Must be one of {', '.join(CHOICES[name])}.")
+    if name == "DisplayName" and len(value) > LONGEST_DISPLAY_NAME:
+        raise invalid("DisplayName")
+    if name == "MaximumMessageSize" and not (value.isdigit() and SIZES[0] <= int(value) <= SIZES[1]):
+        raise invalid(f"MaximumMessageSize Reason: must be between {SIZES[0]} and {SIZES[1]}")
+    if name == "Policy":
+        try:
+            require_principal(parse(value))
+        except MalformedPolicy as error:
+            raise invalid(f"Policy Error: {error}") from error
+    if name == "DeliveryPolicy":
+        try:
+            retries.check_topic_policy(value)
+        except retries.InvalidPolicy as error:
+            raise invalid(f"DeliveryPolicy: {error}") from error
+        except retries.UnservedPolicy as error:
+            raise ApiError("NotImplemented", str(error), status=501) from error
 
 
 @operation("CreateTopic", resource=_named)
 def create_topic(tx: Tx, call: Call, req: CreateTopicInput) -> CreateTopicResponse:
     """Make a topic; a repeat answers the same. Source: API_CreateTopic. Raises InvalidParameter."""
-    attributes = req.Attributes or {}
-    if not NAME.fullmatch(req.Name) or req.Name.endswith(".fifo") != (attributes.get("FifoTopic") == "true"):
-        raise ApiError("InvalidParameterException", "Invalid parameter: Topic Name")
-    _check(attributes)
+    attributes = {name: value for name, value in (req.Attributes or {}).items() if name != "FifoTopic"}
+    fifo = (req.Attributes or {}).get("FifoTopic") == "true"
+    if not NAME.fullmatch(req.Name) or req.Name.endswith(".fifo") != fifo:
+        raise invalid("Topic Name")
+    if req.DataProtectionPolicy:
+        raise ApiError("NotImplemented", "SNS data protection policies are not implemented.", status=501)
+    for name, value in attributes.items():
+        _check(name, value, fifo)
+    tags = {tag.Key: tag.Value for tag in req.Tags or []}
+    if len(tags) != len(req.Tags or []):
+        raise invalid("Duplicated keys are not allowed.")
     topic = TOPICS.get(tx, call.scope, req.Name)
     if topic is None:
-        tags = {tag.Key: tag.Value for tag in req.Tags or []}
         topic = Topic(req.Name, call.account, call.region, attributes, tags)
-        TOPICS.put(tx, call.scope, topic.name, topic)
+        save_topic(tx, topic)
     elif any(topic.attributes.get(name) != value for name, value in attributes.items()):
-        raise ApiError(
-            "InvalidParameterException",
-            "Invalid parameter: Attributes Reason: Topic already exists with different attributes",
-        )
+        raise invalid("Attributes Reason: Topic already exists with different attributes")
+    elif req.Tags and topic.tags != tags:
+        raise invalid("Tags Reason: Topic already exists with different tags")
     return CreateTopicResponse(TopicArn=topic.arn)
 
 
@@ -75,15 +116,16 @@ def create_topic(tx: Tx, call: Call, req: CreateTopicInput) -> CreateTopicRespon
 def delete_topic(tx: Tx, call: Call, req: DeleteTopicInput) -> None:
     """Delete a topic with its subscriptions; that it is gone already is no error. Source: API_DeleteTopic."""
     try:
-        topic = find_topic(tx, req.TopicArn)
+        topic = find_topic(tx, call, req.TopicArn)
     except ApiError as error:
         if error.code == "NotFoundException":
             return
         raise
-    scope = f"{topic.account}/{topic.region}"
-    for id_, _ in SUBSCRIPTIONS.find(tx, scope, "topic", topic.arn):
-        SUBSCRIPTIONS.delete(tx, scope, id_)
-    TOPICS.delete(tx, scope, topic.name)
+    for subscription in subscriptions_of(tx, topic):
+        tx.cancel("sns.expire", subscription.arn)
+        SUBSCRIPTIONS.delete(tx, topic.scope, subscription.arn)
+    tx.run("DELETE FROM sns_dedup WHERE topic = ?", topic.arn)
+    TOPICS.delete(tx, topic.scope, topic.name)
 
 
 @operation("ListTopics", resource="*", read=True)
@@ -96,63 +138,39 @@ def list_topics(tx: ReadTx, call: Call, req: ListTopicsInput) -> ListTopicsRespo
 
 @operation("GetTopicAttributes", resource=topic_arn, read=True)
 def get_topic_attributes(tx: ReadTx, call: Call, req: GetTopicAttributesInput) -> GetTopicAttributesResponse:
-    """A topic's attributes. Source: API_GetTopicAttributes. Raises NotFound."""
-    topic = find_topic(tx, req.TopicArn)
-    count = len(SUBSCRIPTIONS.find(tx, f"{topic.account}/{topic.region}", "topic", topic.arn))
+    """A topic's attributes. Source: API_GetTopicAttributes. Raises NotFound, InvalidParameter."""
+    topic = find_topic(tx, call, req.TopicArn)
+    states = [subscription.state for subscription in subscriptions_of(tx, topic)]
+    fifo = {"FifoTopic": "true", "ContentBasedDeduplication": "false"} if topic.fifo else {}
     attributes = {
         "DisplayName": "",
+        **fifo,
         **topic.attributes,
         "TopicArn": topic.arn,
         "Owner": topic.account,
         "Policy": topic.policy,
-        "SubscriptionsConfirmed": str(count),
-        "SubscriptionsPending": "0",
-        "SubscriptionsDeleted": "0",
+        "EffectiveDeliveryPolicy": json.dumps(
+            retries.of_topic(topic.attributes.get("DeliveryPolicy")), separators=(",", ":")
+        ),
+        "SubscriptionsConfirmed": str(states.count(CONFIRMED)),
+        "SubscriptionsPending": str(states.count(PENDING)),
+        "SubscriptionsDeleted": str(states.count(DELETED)),
     }
     return GetTopicAttributesResponse(Attributes=attributes)
 
 
 @operation("SetTopicAttributes", resource=topic_arn)
 def set_topic_attributes(tx: Tx, call: Call, req: SetTopicAttributesInput) -> None:
-    """Set one attribute. Source: API_SetTopicAttributes. Raises NotFound, InvalidParameter."""
-    topic = find_topic(tx, req.TopicArn)
+    """Set one attribute; an empty value takes it back. Source: API_SetTopicAttributes. Raises NotFound,
+    InvalidParameter."""
+    topic = find_topic(tx, call, req.TopicArn)
     value = req.AttributeValue or ""
-    if value:
-        _check({req.AttributeName: value})
+    if value or req.AttributeName not in SETTABLE:
+        _check(req.AttributeName, value, topic.fifo)
         topic.attributes[req.AttributeName] = value
     else:
         topic.attributes.pop(req.AttributeName, None)
-    TOPICS.put(tx, f"{topic.account}/{topic.region}", topic.name, topic)
-
-
-def _tagged(call: Call, req: TagResourceRequest | UntagResourceRequest | ListTagsForResourceRequest) -> str:
-    return req.ResourceArn
-
-
-@operation("TagResource", resource=_tagged)
-def tag_resource(tx: Tx, call: Call, req: TagResourceRequest) -> TagResourceResponse:
-    """Add or change tags. Source: API_TagResource."""
-    topic = find_topic(tx, req.ResourceArn)
-    topic.tags.update({tag.Key: tag.Value for tag in req.Tags})
-    TOPICS.put(tx, f"{topic.account}/{topic.region}", topic.name, topic)
-    return TagResourceResponse()
-
-
-@operation("UntagResource", resource=_tagged)
-def untag_resource(tx: Tx, call: Call, req: UntagResourceRequest) -> UntagResourceResponse:
-    """Take tags away. Source: API_UntagResource."""
-    topic = find_topic(tx, req.ResourceArn)
-    for key in req.TagKeys:
-        topic.tags.pop(key, None)
-    TOPICS.put(tx, f"{topic.account}/{topic.region}", topic.name, topic)
-    return UntagResourceResponse()
-
-
-@operation("ListTagsForResource", resource=_tagged, read=True)
-def list_tags_for_resource(tx: ReadTx, call: Call, req: ListTagsForResourceRequest) -> ListTagsForResourceResponse:
-    """A topic's tags. Source: API_ListTagsForResource."""
-    tags = find_topic(tx, req.ResourceArn).tags
-    return ListTagsForResourceResponse(Tags=[Tag(Key=key, Value=value) for key, value in tags.items()])
+    save_topic(tx, topic)
 
 
 @resource_policy

@@ -9,11 +9,28 @@ from msgspec import Meta, Struct
 __all__ = ["Annotated", "Any", "Meta", "Struct"]
 
 
+class AddPermissionInput(Struct, kw_only=True, omit_defaults=True):
+    TopicArn: str
+    Label: str
+    AWSAccountId: list[str]
+    ActionName: list[str]
+
+
 class BatchResultErrorEntry(Struct, kw_only=True, omit_defaults=True):
     Id: str
     Code: str
     Message: str | None = None
     SenderFault: bool
+
+
+class ConfirmSubscriptionInput(Struct, kw_only=True, omit_defaults=True):
+    TopicArn: str
+    Token: str
+    AuthenticateOnUnsubscribe: str | None = None
+
+
+class ConfirmSubscriptionResponse(Struct, kw_only=True, omit_defaults=True):
+    SubscriptionArn: str | None = None
 
 
 class CreateTopicInput(Struct, kw_only=True, omit_defaults=True):
@@ -130,6 +147,11 @@ class PublishInput(Struct, kw_only=True, omit_defaults=True):
 class PublishResponse(Struct, kw_only=True, omit_defaults=True):
     MessageId: str | None = None
     SequenceNumber: str | None = None
+
+
+class RemovePermissionInput(Struct, kw_only=True, omit_defaults=True):
+    TopicArn: str
+    Label: str
 
 
 class SetSubscriptionAttributesInput(Struct, kw_only=True, omit_defaults=True):

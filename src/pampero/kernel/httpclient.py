@@ -1,0 +1,103 @@
+"""A small HTTP/1.1 client for what leaves the server: webhooks of subscribers, API destinations."""
+
+from __future__ import annotations
+
+import asyncio
+import base64
+import ssl
+from collections.abc import Mapping
+from typing import NamedTuple
+from urllib.parse import unquote, urlsplit
+
+LARGEST_ANSWER = 1024 * 1024
+LONGEST_LINE = 64 * 1024
+
+
+class Answer(NamedTuple):
+    """What came back. headers: by lower-case name. body: at most the first MiB."""
+
+    status: int
+    headers: dict[str, str]
+    body: bytes
+
+
+class Unreachable(OSError):
+    """No answer: no connection, no TLS, no HTTP, or not in time. The text says why."""
+
+
+async def request(
+    method: str, url: str, headers: Mapping[str, str], body: bytes = b"", *, seconds: float = 15.0
+) -> Answer:
+    """Send one request and read its answer; redirects are not followed. Credentials in the URL are sent as basic
+    authorisation. Raises Unreachable."""
+    try:
+        async with asyncio.timeout(seconds):
+            return await _exchange(method, url, headers, body)
+    except TimeoutError as error:
+        raise Unreachable(f"no answer within {seconds:g} seconds") from error
+    except (OSError, ValueError, EOFError, asyncio.LimitOverrunError) as error:
+        raise Unreachable(str(error) or type(error).__name__) from error
+
+
+async def _exchange(method: str, url: str, headers: Mapping[str, str], body: bytes) -> Answer:
+    parts = urlsplit(url)
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        raise ValueError(f"not an HTTP URL: {url}")
+    secure = parts.scheme == "https"
+    context = ssl.create_default_context() if secure else None
+    port = parts.port or (443 if secure else 80)
+    reader, writer = await asyncio.open_connection(parts.hostname, port, ssl=context, limit=LONGEST_LINE)
+    try:
+        target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
+        lines = [f"{method} {target} HTTP/1.1", f"host: {parts.netloc.rpartition('@')[2]}", "connection: close"]
+        if parts.username is not None:
+            pair = f"{unquote(parts.username)}:{unquote(parts.password or '')}"
+            lines.append(f"authorization: Basic {base64.b64encode(pair.encode()).decode()}")
+        if body or method in ("POST", "PUT", "PATCH"):
+            lines.append(f"content-length: {len(body)}")
+        for name, value in headers.items():
+            if "\n" in value or "\r" in value:
+                raise ValueError(f"line break in header {name}")
+            lines.append(f"{name}: {value}")
+        writer.write("\r\n".join([*lines, "", ""]).encode("utf-8") + body)
+        await writer.drain()
+        return await _answer(reader, method)
+    finally:
+        writer.close()
+
+
+async def _answer(reader: asyncio.StreamReader, method: str) -> Answer:
+    while True:
+        version, _, rest = (await _line(reader)).partition(" ")
+        status = int(rest[:3])
+        if not version.startswith("HTTP/1."):
+            raise ValueError("the answer is not HTTP/1.1")
+        headers: dict[str, str] = {}
+        while line := await _line(reader):
+            name, _, value = line.partition(":")
+            headers[name.strip().lower()] = value.strip()
+        if status >= 200:
+            break
+    if method == "HEAD" or status in (204, 304):
+        return Answer(status, headers, b"")
+    if "chunked" in headers.get("transfer-encoding", ""):
+        return Answer(status, headers, await _chunks(reader))
+    length = headers.get("content-length")
+    if length is None:
+        return Answer(status, headers, await reader.read(LARGEST_ANSWER))
+    return Answer(status, headers, await reader.readexactly(min(int(length), LARGEST_ANSWER)))
+
+
+async def _line(reader: asyncio.StreamReader) -> str:
+    return (await reader.readuntil(b"\r\n"))[:-2].decode("latin-1")
+
+
+async def _chunks(reader: asyncio.StreamReader) -> bytes:
+    body = b""
+    while len(body) < LARGEST_ANSWER:
+        size = int((await _line(reader)).partition(";")[0], 16)
+        if not size:
+            break
+        body += await reader.readexactly(size)
+        await reader.readexactly(2)
+    return body

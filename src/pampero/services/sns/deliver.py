@@ -1,0 +1,178 @@
+"""Deliveries: to a queue, a function or a web endpoint; tried again by the policy, then to the dead-letter queue.
+
+Retries are timers. A refusal that a repeat cannot change (the endpoint is gone, its policy says no) is final at once,
+as on AWS. A FIFO subscription's message is tried again in its place, so that none overtakes it.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+import msgspec
+
+from pampero.api import ApiError, Context, Event, TimerEvent, consumer, timer
+from pampero.kernel import httpclient
+from pampero.kernel.log import logger
+from pampero.services.sns import retries
+from pampero.services.sns.envelopes import function_event, queue_message, web_request
+from pampero.services.sns.model import (
+    DELETED,
+    PENDING,
+    SERVICE,
+    SUBSCRIPTIONS,
+    TOPICS,
+    Delivery,
+    Subscription,
+    Topic,
+)
+from pampero.store.tx import ReadTx, Tx
+
+log = logger("sns")
+WEB = ("http", "https")
+STATES = {"SubscriptionConfirmation": PENDING, "UnsubscribeConfirmation": DELETED}
+THROTTLED = frozenset({"TooManyRequestsException", "ThrottlingException", "Throttling", "RequestThrottled"})
+MOST_IN_PLACE = 50
+SECONDS = 15.0
+
+
+class Failed(Exception):
+    """A delivery that failed. final: a repeat cannot help."""
+
+    def __init__(self, text: str, final: bool) -> None:
+        super().__init__(text)
+        self.final = final
+
+
+@consumer("sns.deliver")
+async def deliver(context: Context, event: Event) -> None:
+    """Try one delivery."""
+    delivery = msgspec.convert(event.payload, Delivery)
+    found = context.read(_find, delivery)
+    if found is None:
+        return
+    subscription, topic = found
+    account, _, region = subscription.scope.partition("/")
+    place = context.within(account, region).as_service(SERVICE, topic.arn)
+    try:
+        await _send(place, subscription, topic, delivery)
+    except Failed as failure:
+        log.warning("%s could not be delivered to %s: %s", delivery.message.id, subscription.endpoint, failure)
+        if event.key and not failure.final and event.attempt < MOST_IN_PLACE:
+            raise
+        await context.write(_failed, delivery, _policy(subscription, topic), final=failure.final or bool(event.key))
+
+
+def _find(tx: ReadTx, delivery: Delivery) -> tuple[Subscription, Topic] | None:
+    """The subscription, if the message is still meant for it, and its topic."""
+    parts = delivery.subscription.split(":")
+    scope = f"{parts[4]}/{parts[3]}"
+    subscription = SUBSCRIPTIONS.get(tx, scope, delivery.subscription)
+    topic = TOPICS.get(tx, scope, parts[5])
+    if subscription is None or topic is None:
+        return None
+    wanted = STATES.get(delivery.message.kind)
+    if (subscription.state != wanted) if wanted else (subscription.state in (PENDING, DELETED)):
+        return None
+    return subscription, topic
+
+
+def _policy(subscription: Subscription, topic: Topic) -> Mapping[str, Any]:
+    if subscription.protocol not in WEB:
+        return retries.SERVICE_RETRIES
+    own = subscription.attributes.get("DeliveryPolicy")
+    policy: Mapping[str, Any] = retries.of_subscription(topic.attributes.get("DeliveryPolicy"), own)[
+        "healthyRetryPolicy"
+    ]
+    return policy
+
+
+def _failed(tx: Tx, delivery: Delivery, policy: Mapping[str, Any], *, final: bool) -> None:
+    """Set the timer of the next try, or give the message up."""
+    seconds = None if final else retries.delay(policy, delivery.retries)
+    if seconds is None:
+        tx.emit("sns.bury", delivery)
+        return
+    again = msgspec.structs.replace(delivery, retries=delivery.retries + 1)
+    tx.at("sns.retry", delivery.id, tx.now + seconds, again)
+
+
+@timer("sns.retry")
+def retry(tx: Tx, context: Context, event: TimerEvent) -> None:
+    """A delivery's next try is due."""
+    tx.emit("sns.deliver", event.payload)
+
+
+@consumer("sns.bury")
+async def bury(context: Context, event: Event) -> None:
+    """Put what could not be delivered on the subscription's dead-letter queue; without one it is dropped."""
+    delivery = msgspec.convert(event.payload, Delivery)
+    found = context.read(_find, delivery)
+    if found is None or delivery.message.token:
+        return
+    subscription, topic = found
+    dead = json.loads(subscription.attributes.get("RedrivePolicy") or "{}").get("deadLetterTargetArn")
+    if dead is None:
+        return
+    account, _, region = subscription.scope.partition("/")
+    place = context.within(account, region).as_service(SERVICE, topic.arn)
+    try:
+        await _to_queue(place, dead, subscription, delivery)
+    except Failed as failure:
+        if not failure.final:
+            raise
+        log.warning("%s is lost: its dead-letter queue %s refused it: %s", delivery.message.id, dead, failure)
+
+
+async def _send(place: Context, subscription: Subscription, topic: Topic, delivery: Delivery) -> None:
+    match subscription.protocol:
+        case "sqs":
+            await _to_queue(place, subscription.endpoint, subscription, delivery)
+        case "lambda":
+            await _to_function(place, subscription, delivery)
+        case _:
+            await _to_web(place, subscription, topic, delivery)
+
+
+async def _to_queue(place: Context, queue: str, subscription: Subscription, delivery: Delivery) -> None:
+    request = await queue_message(place, subscription, delivery.message)
+    if delivery.message.group is not None:
+        request["MessageGroupId"] = delivery.message.group
+    if queue.endswith(".fifo"):
+        request.setdefault("MessageGroupId", delivery.message.id)
+        request["MessageDeduplicationId"] = delivery.message.dedup or delivery.message.id
+    _, _, _, region, account, name = queue.split(":")
+    url = f"{place.settings.endpoint}/{account}/{name}"
+    try:
+        await place.within(account, region).client("sqs").call("SendMessage", QueueUrl=url, **request)
+    except ApiError as error:
+        raise _failure(error) from error
+
+
+async def _to_function(place: Context, subscription: Subscription, delivery: Delivery) -> None:
+    parts = subscription.endpoint.split(":")
+    payload = await function_event(place, subscription, delivery.message)
+    client = place.within(parts[4], parts[3]).client("lambda")
+    try:
+        await client.call("Invoke", FunctionName=subscription.endpoint, InvocationType="Event", Payload=payload)
+    except ApiError as error:
+        raise _failure(error) from error
+
+
+def _failure(error: ApiError) -> Failed:
+    status = error.status or 400
+    return Failed(str(error), final=error.code not in THROTTLED and (status < 500 or status == 501))
+
+
+async def _to_web(place: Context, subscription: Subscription, topic: Topic, delivery: Delivery) -> None:
+    own = subscription.attributes.get("DeliveryPolicy")
+    policy = retries.of_subscription(topic.attributes.get("DeliveryPolicy"), own)
+    content_type = policy["requestPolicy"]["headerContentType"]
+    headers, body = await web_request(place, subscription, delivery.message, content_type)
+    try:
+        answer = await httpclient.request("POST", subscription.endpoint, headers, body, seconds=SECONDS)
+    except httpclient.Unreachable as error:
+        raise Failed(str(error), final=False) from error
+    if not 200 <= answer.status < 300:
+        raise Failed(f"HTTP status {answer.status}", final=answer.status < 500 and answer.status != 429)

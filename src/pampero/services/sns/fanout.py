@@ -1,0 +1,44 @@
+"""From one message to one delivery for every subscription that lets it through.
+
+The deliveries are outbox events of the transaction that accepts the message: what was acknowledged is recorded whole,
+and a crash can repeat no more than the one delivery that was under way. Topics with very many subscriptions are
+worked off in pages by timers, each page exactly once.
+"""
+
+from __future__ import annotations
+
+import msgspec
+
+from pampero.api import Context, TimerEvent, timer
+from pampero.kernel import ids
+from pampero.services.sns.filters import passes
+from pampero.services.sns.model import CONFIRMED, SUBSCRIPTIONS, Delivery, Message, Subscription
+from pampero.store.tx import Tx
+
+PAGE = 200
+
+
+def spread(tx: Tx, scope: str, message: Message, after: str = "") -> None:
+    """Record the deliveries of a message to the subscriptions behind `after`."""
+    found = [one for id_, one in SUBSCRIPTIONS.find(tx, scope, "topic", message.topic) if id_ > after]
+    for subscription in found[:PAGE]:
+        if subscription.state == CONFIRMED and passes(subscription.attributes, message):
+            lane = f"{subscription.arn}/{message.group}" if message.sequence else ""
+            tx.emit("sns.deliver", Delivery(ids.uuid4(), subscription.arn, _for(subscription, message)), key=lane)
+    if len(found) > PAGE:
+        payload = {"scope": scope, "message": message, "after": found[PAGE - 1].arn}
+        tx.at("sns.spread", message.id, tx.now, payload)
+
+
+def _for(subscription: Subscription, message: Message) -> Message:
+    """The message with what its subscriber gets, and without what others get."""
+    if not message.bodies:
+        return message
+    return msgspec.structs.replace(message, body=message.text(subscription.protocol), bodies={})
+
+
+@timer("sns.spread")
+def spread_more(tx: Tx, context: Context, event: TimerEvent) -> None:
+    """The next page of a message's subscriptions."""
+    message = msgspec.convert(event.payload["message"], Message)
+    spread(tx, event.payload["scope"], message, event.payload["after"])

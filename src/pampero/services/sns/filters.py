@@ -1,0 +1,150 @@
+"""Filter policies: which messages a subscription lets through. Pure.
+
+Source: "Amazon SNS subscription filter policies", "Filter policy constraints".
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from functools import lru_cache
+from typing import Any
+
+from pampero.kernel.fieldtests import ABSENT, InvalidPattern, Test, compile_field
+from pampero.kernel.patterns import compile_pattern
+from pampero.services.sns.model import Message
+
+BODY = "MessageBody"
+ATTRIBUTES = "MessageAttributes"
+MOST_KEYS = 5
+MOST_COMBINATIONS = 150
+KEPT = 2048
+Attributes = Mapping[str, Mapping[str, str]]
+
+
+class NestedFilter(InvalidPattern):
+    """A nested policy where only names of attributes are allowed."""
+
+
+def check(text: str, scope: str) -> None:
+    """Raises InvalidPattern with AWS's text (without the place in the source that AWS appends)."""
+    try:
+        policy = json.loads(text)
+    except ValueError as error:
+        raise InvalidPattern(f"failed to parse JSON. {error}") from error
+    if policy == {}:
+        return
+    compile_pattern(policy)
+    if scope == ATTRIBUTES and _nested(policy):
+        raise NestedFilter("Filter policy scope MessageAttributes does not support nested filter policy")
+    if _keys(policy) > MOST_KEYS:
+        raise InvalidPattern(f"Filter policy can not have more than {MOST_KEYS} keys")
+    if _combinations(policy, 1) > MOST_COMBINATIONS:
+        raise InvalidPattern("Filter policy is too complex")
+
+
+def _alternatives(name: str, inner: Any) -> list[dict[str, Any]] | None:
+    return inner if name == "$or" and isinstance(inner, list) and all(isinstance(one, dict) for one in inner) else None
+
+
+def _nested(policy: Mapping[str, Any]) -> bool:
+    return any(
+        any(_nested(one) for one in options) if (options := _alternatives(name, inner)) else isinstance(inner, dict)
+        for name, inner in policy.items()
+    )
+
+
+def _keys(policy: Mapping[str, Any]) -> int:
+    """The parent keys; of alternatives those of the one with the most."""
+    return sum(
+        max(map(_keys, options)) if (options := _alternatives(name, inner)) else 1 for name, inner in policy.items()
+    )
+
+
+def _combinations(policy: Mapping[str, Any], depth: int) -> int:
+    """The product over all keys of values times nesting; alternatives add up."""
+    total = 1
+    for name, inner in policy.items():
+        options = _alternatives(name, inner)
+        if options:
+            total *= sum(_combinations(one, depth) for one in options)
+        elif isinstance(inner, dict):
+            total *= _combinations(inner, depth + 1)
+        else:
+            total *= len(inner) * depth
+    return total
+
+
+def passes(attributes: Mapping[str, str], message: Message) -> bool:
+    """Whether a subscription (by its attributes) lets a message through."""
+    text = attributes.get("FilterPolicy")
+    if not text:
+        return True
+    if attributes.get("FilterPolicyScope") == BODY:
+        try:
+            body = json.loads(message.body)
+        except ValueError:
+            return False
+        return isinstance(body, dict) and _of_body(text)(body)
+    return _of_attributes(text)(message.attributes)
+
+
+@lru_cache(maxsize=KEPT)
+def _of_body(text: str) -> Callable[[Any], bool]:
+    policy = json.loads(text)
+    return compile_pattern(policy) if policy else _everything
+
+
+@lru_cache(maxsize=KEPT)
+def _of_attributes(text: str) -> Callable[[Attributes], bool]:
+    policy = json.loads(text)
+    return _attribute_matcher(policy) if policy else _everything
+
+
+def _everything(value: Any) -> bool:
+    return True
+
+
+def _attribute_matcher(policy: Mapping[str, Any]) -> Callable[[Attributes], bool]:
+    """Names of attributes hold dots of their own: they are compared whole."""
+    tests: list[tuple[str, Test]] = []
+    groups: list[list[Callable[[Attributes], bool]]] = []
+    for name, inner in policy.items():
+        options = _alternatives(name, inner)
+        if options:
+            groups.append([_attribute_matcher(one) for one in options])
+        else:
+            tests.append((name, _attribute_test(name, inner)))
+
+    def match(attributes: Attributes) -> bool:
+        return all(_one(test, attributes.get(name)) for name, test in tests) and all(
+            any(option(attributes) for option in group) for group in groups
+        )
+
+    return match
+
+
+def _attribute_test(name: str, options: list[Any]) -> Test:
+    """null matches an attribute that is not there."""
+    test = compile_field(name, options)
+    return (lambda value: value is ABSENT or test(value)) if None in options else test
+
+
+def _one(test: Test, attribute: Mapping[str, str] | None) -> bool:
+    if attribute is None:
+        return test(ABSENT)
+    kind, value = attribute["Type"], attribute["Value"]
+    if kind.startswith("Number"):
+        return test(float(value))
+    if kind.startswith("Binary"):
+        return False
+    if kind == "String.Array":
+        try:
+            values = json.loads(value)
+        except ValueError:
+            return test(value)
+        return any(map(test, values)) if isinstance(values, list) else test(values)
+    return test(value)
+
+
+__all__ = ["ATTRIBUTES", "BODY", "InvalidPattern", "NestedFilter", "check", "passes"]
