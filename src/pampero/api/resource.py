@@ -26,7 +26,8 @@ class Target:
     """Which resource of which stack is worked on.
 
     token: the same for each repeat of the same step (after a crash): use it as client token where an API takes one.
-    tags: the stack's tags, to be added to the resource's own.
+    tags: the stack's tags, to be added to the resource's own (`tag_list` does).
+    resource_type: the name in the template, where one class stands for many (`Custom::…`).
     """
 
     stack_name: str
@@ -35,6 +36,12 @@ class Target:
     token: str
     tags: Mapping[str, str]
     suffix: str
+    resource_type: str = ""
+    noted: list[str] = field(default_factory=list)
+
+    def note(self, physical_id: str) -> None:
+        """Say in `create` that this resource exists from now on: it is deleted if what follows in `create` fails."""
+        self.noted.append(physical_id)
 
     def name(self, limit: int = 64, lower: bool = False, separator: str = "-") -> str:
         """The generated physical name `stack-LogicalId-SUFFIX`, at most `limit` characters; stable for a step, so that
@@ -55,10 +62,17 @@ class ResourceType:
     treats a resource of its own generated name as made by itself.
 
     replace_on: properties that cannot be changed in place: a change makes a new resource and then deletes the old one.
+    properties: the properties that the type handles; any other fails the resource ("Encountered unsupported property").
+        Empty: not checked.
+    interruptible: `create` and `update` may be cancelled when another resource fails; they only wait for somebody.
+    always_update: updated with its stack even where its own properties stay as they are (nested stacks).
     """
 
     name: str = ""
     replace_on: frozenset[str] = frozenset()
+    properties: frozenset[str] = frozenset()
+    interruptible: bool = False
+    always_update: bool = False
 
     async def create(self, context: Context, target: Target, properties: Properties) -> Resource:
         """Make it and wait until it is usable."""
@@ -108,8 +122,17 @@ def flag(value: Any) -> bool:
     return value if isinstance(value, bool) else str(value).lower() == "true"
 
 
+class Applied(dict[str, Any]):
+    """A resource's properties as they were applied, with the stack's tags of that time: the `old` of an update."""
+
+    def __init__(self, properties: Properties, stack_tags: Mapping[str, str]) -> None:
+        super().__init__(properties)
+        self.stack_tags = stack_tags
+
+
 def tag_list(target: Target, properties: Properties) -> dict[str, str]:
     """The resource's tags: the stack's, overridden by its own `Tags` (a list of Key and Value, or a map)."""
+    stack_tags = properties.stack_tags if isinstance(properties, Applied) else target.tags
     own = properties.get("Tags") or []
     pairs = own.items() if isinstance(own, Mapping) else ((tag["Key"], tag["Value"]) for tag in own)
-    return {**target.tags, **{key: text(value) for key, value in pairs}}
+    return {**stack_tags, **{key: text(value) for key, value in pairs}}

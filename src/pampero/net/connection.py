@@ -308,6 +308,7 @@ class Connection(asyncio.Protocol):
             self._refuse()
             return
         self.task = asyncio.get_running_loop().create_task(self._answer(incoming, raw))
+        self.task.add_done_callback(_tell)
 
     async def _answer(self, incoming: _Incoming, raw: RawRequest) -> None:
         keep = False
@@ -315,13 +316,11 @@ class Connection(asyncio.Protocol):
             response = await self._handler(raw, self._client)
             # A client that was never told to send its body may send it or not: nobody knows where the next request begins.
             unsent = incoming.body.expects and not incoming.body.ended
-            keep = incoming.keep and not self._closing and not unsent
-            await self._write(response, incoming.method == "HEAD", keep)
+            wanted = incoming.keep and not self._closing and not unsent
+            await self._write(response, incoming.method == "HEAD", wanted)
+            keep = wanted
         except (ConnectionResetError, asyncio.CancelledError):
-            keep = False
-        except Exception:
-            log.exception("%s %s could not be answered", raw.method, raw.path)
-            keep = False
+            pass
         finally:
             self.task = None
             self._next(incoming, keep)
@@ -399,3 +398,9 @@ async def _file(part: FileRange) -> AsyncIterator[bytes]:
                 return
             left -= len(chunk)
             yield chunk
+
+
+def _tell(task: asyncio.Task[None]) -> None:
+    """The pipeline answers whatever happens in it: what fails beyond it is a fault of this module, and is logged."""
+    if not task.cancelled() and task.exception() is not None:
+        log.error("a request could not be answered", exc_info=task.exception())

@@ -130,6 +130,7 @@ class CreateRoleRequest(Struct, kw_only=True, omit_defaults=True):
     AssumeRolePolicyDocument: Annotated[str, Meta(min_length=1, max_length=131072, pattern='\\A(?:[\\u0009\\u000A\\u000D\\u0020-\\u00FF]+)\\Z')]
     Description: Annotated[str, Meta(max_length=1000, pattern='\\A(?:[\\u0009\\u000A\\u000D\\u0020-\\u007E\\u00A1-\\u00FF]*)\\Z')] | None = None
     MaxSessionDuration: Annotated[int, Meta(ge=3600, le=43200)] | None = None
+    MaxSigninSessionDuration: Annotated[int, Meta(ge=3600, le=7776000)] | None = None
     PermissionsBoundary: Annotated[str, Meta(min_length=20, max_length=2048)] | None = None
     Tags: Annotated[list[Tag], Meta(max_length=50)] | None = None
 
@@ -825,6 +826,7 @@ class Role(Struct, kw_only=True, omit_defaults=True):
     AssumeRolePolicyDocument: Annotated[str, Meta(min_length=1, max_length=131072, pattern='\\A(?:[\\u0009\\u000A\\u000D\\u0020-\\u00FF]+)\\Z')] | None = None
     Description: Annotated[str, Meta(max_length=1000, pattern='\\A(?:[\\u0009\\u000A\\u000D\\u0020-\\u007E\\u00A1-\\u00FF]*)\\Z')] | None = None
     MaxSessionDuration: Annotated[int, Meta(ge=3600, le=43200)] | None = None
+    MaxSigninSessionDuration: Annotated[int, Meta(ge=3600, le=7776000)] | None = None
     PermissionsBoundary: AttachedPermissionsBoundary | None = None
     Tags: Annotated[list[Tag], Meta(max_length=50)] | None = None
     RoleLastUsed: RoleLastUsed | None = None
@@ -985,6 +987,8 @@ class UpdateRoleRequest(Struct, kw_only=True, omit_defaults=True):
     RoleName: Annotated[str, Meta(min_length=1, max_length=64, pattern='\\A(?:[\\w+=,.@-]+)\\Z')]
     Description: Annotated[str, Meta(max_length=1000, pattern='\\A(?:[\\u0009\\u000A\\u000D\\u0020-\\u007E\\u00A1-\\u00FF]*)\\Z')] | None = None
     MaxSessionDuration: Annotated[int, Meta(ge=3600, le=43200)] | None = None
+    MaxSigninSessionDuration: Annotated[int, Meta(ge=3600, le=7776000)] | None = None
+    ResetMaxSigninSessionDuration: bool | None = None
 
 
 class UpdateRoleResponse(Struct, kw_only=True, omit_defaults=True):

@@ -20,7 +20,7 @@ class AssumeRoleRequest(Struct, kw_only=True, omit_defaults=True):
     ExternalId: Annotated[str, Meta(min_length=2, max_length=1224, pattern='\\A(?:[\\w+=,.@:\\/-]*)\\Z')] | None = None
     SerialNumber: Annotated[str, Meta(min_length=9, max_length=256, pattern='\\A(?:[\\w+=/:,.@-]*)\\Z')] | None = None
     TokenCode: Annotated[str, Meta(min_length=6, max_length=6, pattern='\\A(?:[\\d]*)\\Z')] | None = None
-    SourceIdentity: Annotated[str, Meta(min_length=2, max_length=64, pattern='\\A(?:[\\w+=,.@-]*)\\Z')] | None = None
+    SourceIdentity: Annotated[str, Meta(min_length=2, max_length=256, pattern='\\A(?:[\\w+=,.@-]*)\\Z')] | None = None
     ProvidedContexts: Annotated[list[ProvidedContext], Meta(min_length=1, max_length=5)] | None = None
     MinimumSessionTokenSize: Annotated[int, Meta(ge=0, le=4096)] | None = None
 
@@ -29,7 +29,7 @@ class AssumeRoleResponse(Struct, kw_only=True, omit_defaults=True):
     Credentials: Credentials | None = None
     AssumedRoleUser: AssumedRoleUser | None = None
     PackedPolicySize: Annotated[int, Meta(ge=0)] | None = None
-    SourceIdentity: Annotated[str, Meta(min_length=2, max_length=64, pattern='\\A(?:[\\w+=,.@-]*)\\Z')] | None = None
+    SourceIdentity: Annotated[str, Meta(min_length=2, max_length=256, pattern='\\A(?:[\\w+=,.@-]*)\\Z')] | None = None
     SessionTokenUtilization: Annotated[int, Meta(ge=0)] | None = None
     SessionTokenSize: Annotated[int, Meta(ge=0)] | None = None
 
@@ -75,7 +75,7 @@ class PolicyDescriptorType(Struct, kw_only=True, omit_defaults=True):
 
 class ProvidedContext(Struct, kw_only=True, omit_defaults=True):
     ProviderArn: Annotated[str, Meta(min_length=20, max_length=2048, pattern='\\A(?:[\\u0009\\u000A\\u000D\\u0020-\\u007E\\u0085\\u00A0-\\uD7FF\\uE000-\\uFFFD\\u10000-\\u10FFFF]+)\\Z')] | None = None
-    ContextAssertion: Annotated[str, Meta(min_length=4, max_length=2048)] | None = None
+    ContextAssertion: Annotated[str, Meta(min_length=4, max_length=3072)] | None = None
 
 
 class Tag(Struct, kw_only=True, omit_defaults=True):

@@ -1,0 +1,116 @@
+"""A template with its parameters' values: conditions decided, names bound, dependencies known."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from pampero.services.cloudformation.model import Desired, Parameter
+from pampero.services.cloudformation.template.check import LANGUAGE, transforms_of
+from pampero.services.cloudformation.template.functions import UNKNOWN, Names
+from pampero.services.cloudformation.template.graph import dependencies
+from pampero.services.cloudformation.template.parameters import typed
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Which stack a template is for."""
+
+    account: str
+    region: str
+    name: str
+    arn: str
+
+
+def pseudo(place: Place, notifications: list[str]) -> dict[str, Any]:
+    """The pseudo parameters. Source: "Pseudo parameters reference"."""
+    return {
+        "AWS::AccountId": place.account,
+        "AWS::NotificationARNs": notifications,
+        "AWS::Partition": "aws",
+        "AWS::Region": place.region,
+        "AWS::StackId": place.arn,
+        "AWS::StackName": place.name,
+        "AWS::URLSuffix": "amazonaws.com",
+    }
+
+
+def bound_parameters(definitions: Mapping[str, Any], values: Mapping[str, Parameter]) -> dict[str, Any]:
+    """What Ref gives for each parameter."""
+    found = {}
+    for name, definition in definitions.items():
+        if name in values:
+            one = values[name]
+            found[name] = typed(definition, one.value if one.resolved is None else one.resolved)
+    return found
+
+
+def _unknown_ref(name: str) -> Any:
+    return UNKNOWN
+
+
+def _unknown_attribute(name: str, attribute: str) -> Any:
+    return UNKNOWN
+
+
+class Blueprint:
+    """What a stack is to be made of.
+
+    active: the resources whose condition holds; needs: which of them each waits for. Raises TemplateError where
+    conditions or references do not hold together.
+    """
+
+    def __init__(self, place: Place, template: Mapping[str, Any], desired: Desired) -> None:
+        self.template = template
+        self._language = LANGUAGE in transforms_of(template)
+        definitions = template.get("Parameters", {})
+        self._parameters = {
+            **bound_parameters(definitions, desired.parameters),
+            **pseudo(place, desired.notifications),
+        }
+        self._decided: dict[str, bool] = {}
+        names = self.names()
+        conditions = template.get("Conditions", {})
+        for name in conditions:
+            names.condition(name)
+        resources: dict[str, dict[str, Any]] = template["Resources"]
+        self.active = {
+            name: one for name, one in resources.items() if "Condition" not in one or names.condition(one["Condition"])
+        }
+        left_out = resources.keys() - self.active.keys()
+        self.needs = dependencies(self.active, definitions, names.condition, left_out)
+        self.outputs = {
+            name: one
+            for name, one in template.get("Outputs", {}).items()
+            if "Condition" not in one or names.condition(one["Condition"])
+        }
+
+    @property
+    def parameters(self) -> Mapping[str, Any]:
+        """What Ref gives for parameters and pseudo parameters."""
+        return self._parameters
+
+    def names(
+        self,
+        ref: Callable[[str], Any] = _unknown_ref,
+        attribute: Callable[[str, str], Any] = _unknown_attribute,
+        imports: Callable[[str], str | None] | None = None,
+    ) -> Names:
+        """The template's names; ref and attribute say what is known of resources."""
+        return Names(
+            parameters=self._parameters,
+            mappings=self.template.get("Mappings", {}),
+            conditions=self.template.get("Conditions", {}),
+            ref=ref,
+            attribute=attribute,
+            imports=imports or (lambda name: None),
+            language=self._language,
+            decided=self._decided,
+        )
+
+
+def load(place: Place, processed: str, desired: Desired) -> Blueprint:
+    """The blueprint of a stored template."""
+    return Blueprint(place, json.loads(processed), desired)

@@ -1,0 +1,257 @@
+"""What an update would change: the difference between a stack and a blueprint.
+
+Source: API_ResourceChange, "View a change set".
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from pampero.api import Call, Context
+from pampero.api.resource import ResourceType
+from pampero.services.cloudformation import exports
+from pampero.services.cloudformation.blueprint import Blueprint
+from pampero.services.cloudformation.model import (
+    DELETED,
+    SOURCES,
+    STACK_TYPE,
+    Desired,
+    Made,
+    ResourceState,
+    Stack,
+    resources_of,
+)
+from pampero.services.cloudformation.run.steps import changed, follows_tags, type_of
+from pampero.services.cloudformation.template.errors import TemplateError
+from pampero.services.cloudformation.template.functions import UNKNOWN, known, plain
+from pampero.services.cloudformation.template.graph import ordered, references
+
+UPDATE_NOT_PERMITTED = (
+    "Update of resource type is not permitted. The new template modifies resource type of the following resources: "
+)
+
+
+@dataclass
+class Changes:
+    """resources: AWS's ResourceChange, by member names. others: something else differs (outputs, tags)."""
+
+    resources: list[dict[str, Any]] = field(default_factory=list)
+    others: bool = False
+
+    @property
+    def empty(self) -> bool:
+        """Whether there is nothing to do."""
+        return not self.resources and not self.others
+
+
+def alive(state: ResourceState | None) -> bool:
+    """Whether a resource is there."""
+    return state is not None and state.made.physical_id is not None and state.status != DELETED
+
+
+def check_imports(context: Context, blueprint: Blueprint) -> None:
+    """Raises TemplateError where the template imports what nobody exports."""
+    scope = f"{context.account}/{context.region}"
+    names = blueprint.names(imports=lambda name: context.read(exports.value_of, scope, name))
+    for definition in blueprint.active.values():
+        names.resolve(definition.get("Properties"))
+
+
+def compare(call: Call, stack: Stack | None, blueprint: Blueprint, desired: Desired) -> Changes:
+    """What would have to be done. stack: None for one that is still to be made. Raises TemplateError."""
+    if stack is None or not stack.desired.template:
+        check_imports(call, blueprint)
+        added = [_added(name, blueprint.active[name]["Type"]) for name in ordered(blueprint.needs)]
+        return Changes(added)
+    source = call.read(SOURCES.get, stack.id, stack.desired.template)
+    assert source is not None
+    before: dict[str, Any] = json.loads(source.processed)
+    states = call.read(resources_of, stack.id)
+    found = _Comparison(call, stack, before, blueprint, desired, states).changes()
+    removed = [name for name, state in states.items() if alive(state) and name not in blueprint.active]
+    found.resources += [_removed(states[name]) for name in removed]
+    found.others = _others(stack, before, blueprint, desired)
+    return found
+
+
+def _others(stack: Stack, before: Mapping[str, Any], blueprint: Blueprint, desired: Desired) -> bool:
+    old = stack.desired
+    return (
+        plain(before.get("Outputs", {})) != plain(blueprint.template.get("Outputs", {}))
+        or _output_values_changed(stack, blueprint)
+        or old.tags != desired.tags
+        or old.notifications != desired.notifications
+    )
+
+
+def _output_values_changed(stack: Stack, blueprint: Blueprint) -> bool:
+    """Whether an output that needs no resource has another value now (parameters, mappings)."""
+    values = {one.key: one.value for one in stack.outputs}
+    if values.keys() != blueprint.outputs.keys():
+        return True
+    names = blueprint.names(imports=lambda name: UNKNOWN)  # type: ignore[arg-type,return-value]
+    for key, output in blueprint.outputs.items():
+        value = names.resolve(output["Value"])
+        if known(value) and plain(value) != values[key]:
+            return True
+    return False
+
+
+def _added(name: str, type_: str) -> dict[str, Any]:
+    return {"Action": "Add", "LogicalResourceId": name, "ResourceType": type_, "Scope": [], "Details": []}
+
+
+def _removed(state: ResourceState) -> dict[str, Any]:
+    retained = state.made.deletion_policy in ("Retain", "RetainExceptOnCreate")
+    return {
+        "PolicyAction": "Retain" if retained else "Delete",
+        "Action": "Remove",
+        "LogicalResourceId": state.logical_id,
+        "PhysicalResourceId": state.made.physical_id,
+        "ResourceType": state.made.type,
+        "Scope": [],
+        "Details": [],
+    }
+
+
+class _Comparison:
+    """Goes through the resources in their order, so that what a replacement leads to is known."""
+
+    def __init__(
+        self,
+        call: Call,
+        stack: Stack,
+        before: Mapping[str, Any],
+        blueprint: Blueprint,
+        desired: Desired,
+        states: Mapping[str, ResourceState],
+    ) -> None:
+        self._types: Mapping[str, ResourceType] = call.runtime.resource_types
+        self._before: Mapping[str, Any] = before["Resources"]
+        self._blueprint = blueprint
+        self._states = states
+        self._desired = desired
+        self._parameters = {
+            name
+            for name, value in desired.parameters.items()
+            if name not in stack.desired.parameters or stack.desired.parameters[name] != value
+        }
+        # New and replaced resources, and nested stacks that change: what they give is known only afterwards.
+        self._open: set[str] = set()
+        self._names = blueprint.names(
+            self._ref, self._attribute, lambda name: call.read(exports.value_of, stack.scope, name)
+        )
+
+    def _ref(self, name: str) -> Any:
+        state = self._states.get(name)
+        if name in self._open or state is None or not alive(state):
+            return UNKNOWN
+        return state.made.physical_id
+
+    def _attribute(self, name: str, attribute: str) -> Any:
+        state = self._states.get(name)
+        if name in self._open or state is None or not alive(state):
+            return UNKNOWN
+        return state.made.attributes.get(attribute, UNKNOWN)
+
+    def changes(self) -> Changes:
+        """Everything but removals."""
+        found = Changes()
+        retyped = [
+            name
+            for name, definition in self._blueprint.active.items()
+            if alive(state := self._states.get(name)) and state is not None and state.made.type != definition["Type"]
+        ]
+        if retyped:
+            raise TemplateError(f"{UPDATE_NOT_PERMITTED}[{', '.join(retyped)}]")
+        for name in ordered(self._blueprint.needs):
+            definition = self._blueprint.active[name]
+            state = self._states.get(name)
+            if state is None or not alive(state) or state.status == "CREATE_FAILED":
+                self._open.add(name)
+                found.resources.append(_added(name, definition["Type"]))
+                continue
+            change = self._modified(state, definition)
+            if change is not None:
+                found.resources.append(change)
+        return found
+
+    def _modified(self, state: ResourceState, definition: Mapping[str, Any]) -> dict[str, Any] | None:
+        made: Made = state.made
+        type_ = type_of(self._types, made.type)
+        wanted = self._names.resolve(definition.get("Properties") or {})
+        different = changed(made.properties, wanted)
+        details = [detail for name in different for detail in self._details(state, type_, definition, name, wanted)]
+        scope = ["Properties"] if [name for name in different if name != "Tags"] else []
+        retagged = made.tags != self._desired.tags and follows_tags(type_)
+        if "Tags" in different or retagged:
+            scope.append("Tags")
+        if retagged and "Tags" not in different:
+            details.append(_detail("Tags", None, "Never", "Static", "DirectModification"))
+        metadata = self._names.resolve(definition["Metadata"]) if "Metadata" in definition else None
+        if plain(made.metadata) != plain(metadata):
+            scope.append("Metadata")
+            details.append(_detail("Metadata", None, "Never", "Static", "DirectModification"))
+        for attribute, policy in (
+            ("DeletionPolicy", made.deletion_policy),
+            ("UpdateReplacePolicy", made.replace_policy),
+        ):
+            if definition.get(attribute, "Delete") != policy:
+                scope.append(attribute)
+                details.append(_detail(attribute, None, "Never", "Static", "DirectModification"))
+        if not scope:
+            return None
+        replaced = [name for name in different if name in type_.replace_on]
+        certain = any(known(wanted.get(name)) for name in replaced)
+        if replaced or made.type == STACK_TYPE:
+            self._open.add(state.logical_id)
+        return {
+            "Action": "Modify",
+            "LogicalResourceId": state.logical_id,
+            "PhysicalResourceId": made.physical_id,
+            "ResourceType": made.type,
+            "Replacement": "True" if certain else "Conditional" if replaced else "False",
+            "Scope": scope,
+            "Details": details,
+        }
+
+    def _details(
+        self,
+        state: ResourceState,
+        type_: ResourceType,
+        definition: Mapping[str, Any],
+        name: str,
+        wanted: Mapping[str, Any],
+    ) -> list[dict[str, Any]]:
+        """Why a property changes: the template itself, a parameter, another resource."""
+        attribute, shown = ("Tags", None) if name == "Tags" else ("Properties", name)
+        old = (self._before.get(state.logical_id, {}).get("Properties") or {}).get(name)
+        new = (definition.get("Properties") or {}).get(name)
+        sure = "Always" if known(wanted.get(name)) else "Conditionally"
+        recreation = sure if name in type_.replace_on else "Never"
+        if plain(old) != plain(new):
+            return [_detail(attribute, shown, recreation, "Static", "DirectModification")]
+        found = []
+        for target, member in dict.fromkeys(references(new, self._names.condition)):
+            if target in self._parameters:
+                found.append(_detail(attribute, shown, recreation, "Static", "ParameterReference", target))
+            elif target in self._open:
+                kind = "ResourceReference" if member is None else "ResourceAttribute"
+                cause = target if member is None else f"{target}.{member}"
+                found.append(_detail(attribute, shown, recreation, "Dynamic", kind, cause))
+        return found or [_detail(attribute, shown, recreation, "Dynamic", "DirectModification")]
+
+
+def _detail(
+    attribute: str, name: str | None, recreation: str, evaluation: str, source: str, cause: str | None = None
+) -> dict[str, Any]:
+    target = {"Attribute": attribute, "RequiresRecreation": recreation}
+    if name is not None:
+        target["Name"] = name
+    found: dict[str, Any] = {"Target": target, "Evaluation": evaluation, "ChangeSource": source}
+    if cause is not None:
+        found["CausingEntity"] = cause
+    return found

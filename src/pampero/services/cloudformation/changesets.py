@@ -1,0 +1,332 @@
+"""Change sets: a look at what an operation would do, and its execution."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Any
+
+import msgspec
+
+from pampero.api import ApiError, Call, operation
+from pampero.api.paging import decode_token, encode_token
+from pampero.kernel import ids
+from pampero.kernel.arn import Arn, arn
+from pampero.services.cloudformation import begin
+from pampero.services.cloudformation.begin import check_role, check_updatable, stack_by_name, with_role
+from pampero.services.cloudformation.blueprint import Place
+from pampero.services.cloudformation.changes import Changes, compare
+from pampero.services.cloudformation.events import set_status
+from pampero.services.cloudformation.model import (
+    CHANGE_SETS,
+    DELETED,
+    REVIEW,
+    SOURCES,
+    ChangeSet,
+    Desired,
+    Stack,
+    find_stack,
+    invalid,
+    put_stack,
+    stack_arn,
+    the_stack,
+)
+from pampero.services.cloudformation.policy import check_policy
+from pampero.services.cloudformation.prepare import Asked, Prepared, prepare
+from pampero.services.cloudformation.queries import shown_parameters, shown_tags
+from pampero.services.cloudformation.stacks import already, check_name, refuse_unsupported
+from pampero.services.cloudformation.types import (
+    Change,
+    ChangeSetSummary,
+    CreateChangeSetInput,
+    CreateChangeSetOutput,
+    DeleteChangeSetInput,
+    DeleteChangeSetOutput,
+    DescribeChangeSetInput,
+    DescribeChangeSetOutput,
+    ExecuteChangeSetInput,
+    ExecuteChangeSetOutput,
+    ListChangeSetsInput,
+    ListChangeSetsOutput,
+    ResourceChange,
+    RollbackConfiguration,
+)
+from pampero.store.tx import ReadTx, Tx
+
+EMPTY = "The submitted information didn't contain changes. Submit different information to create a change set."
+NAME = re.compile(r"[a-zA-Z][-a-zA-Z0-9]*")
+PAGE = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """What a change set holds: changes, or why there are none."""
+
+    prepared: Prepared | None
+    changes: Changes
+    failed: str | None = None
+
+
+def _place(call: Call, name: str, id_: str) -> Place:
+    return Place(
+        call.account, call.region, name, arn("cloudformation", call.region, call.account, f"stack/{name}/{id_}")
+    )
+
+
+@operation("CreateChangeSet", resource=stack_arn, checks=with_role)
+async def create_change_set(call: Call, req: CreateChangeSetInput) -> CreateChangeSetOutput:
+    """Draw up a change set; it is complete when the call returns. Source: API_CreateChangeSet.
+
+    Raises AlreadyExistsException, InsufficientCapabilitiesException, ValidationError. What a macro says against the
+    template, and that nothing would change, is the status of the change set.
+    """
+    refuse_unsupported(req)
+    if req.ResourcesToImport or req.ImportExistingResources:
+        raise invalid("Importing resources is not supported here")
+    if len(req.ChangeSetName) > 128 or NAME.fullmatch(req.ChangeSetName) is None:
+        raise invalid(
+            f"1 validation error detected: Value '{req.ChangeSetName}' at 'changeSetName' failed to satisfy constraint: "
+            "Member must satisfy regular expression pattern: [a-zA-Z][-a-zA-Z0-9]*"
+        )
+    kind = req.ChangeSetType or "UPDATE"
+    stack = call.read(_stack, call, req.StackName)
+    stack = _check_stack(stack, kind, req.StackName)
+    if stack is not None:
+        taken = _named(call, stack, req.ChangeSetName)
+        if taken is not None:
+            if req.ClientToken is not None and taken.token == req.ClientToken:
+                return CreateChangeSetOutput(Id=taken.arn, StackId=stack.arn)
+            raise ApiError("AlreadyExistsException", f"ChangeSet {req.ChangeSetName} already exists")
+    place = _place(call, stack.name if stack else req.StackName, stack.id if stack else ids.uuid4())
+    asked = Asked(
+        ids.uuid4(), req.TemplateBody, req.TemplateURL, bool(req.UsePreviousTemplate), req.Parameters, req.Capabilities,
+        req.Tags, req.NotificationARNs, req.RoleARN, False,
+    )  # fmt: skip
+    drawn = await _draw(call, asked, place, stack)
+    await check_role(call, req.RoleARN)
+    made = await call.write(_store, call, req, kind, place, drawn)
+    return CreateChangeSetOutput(Id=made.arn, StackId=place.arn)
+
+
+def _stack(tx: ReadTx, call: Call, name: str) -> Stack | None:
+    found = find_stack(tx, call.scope, name)
+    return None if found is None or found.status == DELETED else found
+
+
+def _check_stack(stack: Stack | None, kind: str, name: str) -> Stack | None:
+    if kind == "CREATE":
+        if stack is not None and stack.status != REVIEW:
+            raise already(stack.name)
+        if stack is None:
+            check_name(name)
+        return stack
+    if kind != "UPDATE":
+        raise invalid(f"ChangeSetType {kind} is not supported here")
+    if stack is None:
+        raise invalid(f"Stack [{name}] does not exist")
+    check_updatable(stack)
+    return stack
+
+
+def _named(call: Call, stack: Stack, name: str) -> ChangeSet | None:
+    found = call.read(CHANGE_SETS.page, stack.id)
+    return next((one for _, one in found if one.name == name), None)
+
+
+async def _draw(call: Call, asked: Asked, place: Place, stack: Stack | None) -> Drawn:
+    before = stack if stack is not None and stack.status != REVIEW else None
+    try:
+        prepared = await prepare(call, asked, place, before)
+    except ApiError as error:
+        if error.message.startswith("Transform "):
+            return Drawn(None, Changes(), error.message)
+        raise
+    changes = compare(call, before, prepared.blueprint, prepared.desired)
+    return Drawn(prepared, changes, EMPTY if changes.empty else None)
+
+
+def _store(tx: Tx, call: Call, req: CreateChangeSetInput, kind: str, place: Place, drawn: Drawn) -> ChangeSet:
+    stack_id = place.arn.rsplit("/", 1)[-1]
+    stack = find_stack(tx, call.scope, place.arn)
+    if stack is None:
+        if stack_by_name(tx, call.scope, place.name) is not None:
+            raise already(place.name)
+        desired = Desired("", tags={tag.Key: tag.Value for tag in req.Tags or ()})
+        stack = Stack(stack_id, place.name, call.account, call.region, REVIEW, tx.now, desired)
+        set_status(tx, stack, REVIEW, begin.USER)
+    if any(one.name == req.ChangeSetName for _, one in CHANGE_SETS.page(tx, stack.id)):
+        raise ApiError("AlreadyExistsException", f"ChangeSet {req.ChangeSetName} already exists")
+    if drawn.prepared is not None:
+        desired = drawn.prepared.desired
+        SOURCES.put(tx, stack.id, desired.template, drawn.prepared.source)
+    else:
+        desired = Desired("", capabilities=list(req.Capabilities or ()))
+    failed = drawn.failed is not None
+    made = ChangeSet(
+        ids.uuid4(), req.ChangeSetName, stack.id, stack.name, stack.account, stack.region, kind,
+        "FAILED" if failed else "CREATE_COMPLETE",
+        "UNAVAILABLE" if failed else "AVAILABLE",
+        tx.now, desired, drawn.failed, req.Description, drawn.changes.resources, req.OnStackFailure,
+        bool(req.IncludeNestedStacks), req.ClientToken,
+    )  # fmt: skip
+    CHANGE_SETS.put(tx, stack.id, made.id, made)
+    return made
+
+
+def missing(name: str) -> ApiError:
+    """The error for a change set that is not there."""
+    return ApiError("ChangeSetNotFoundException", f"ChangeSet [{name}] does not exist")
+
+
+def find_change_set(tx: ReadTx, call: Call, name: str, stack_name: str | None) -> tuple[ChangeSet, Stack]:
+    """A change set by its ARN, or by its name and its stack's. Raises ApiError ChangeSetNotFound, ValidationError."""
+    if name.startswith("arn:"):
+        try:
+            parts = Arn.parse(name)
+        except ValueError as error:
+            raise missing(name) from error
+        wanted = name.rsplit("/", 1)[-1]
+        for scope, _, one in CHANGE_SETS.everywhere(tx):
+            if one.id == wanted:
+                stack = find_stack(
+                    tx,
+                    f"{parts.account}/{parts.region}",
+                    f"arn:aws:cloudformation:{parts.region}:{parts.account}:stack/{one.stack_name}/{scope}",
+                )
+                if stack is not None:
+                    return one, stack
+        raise missing(name)
+    if not stack_name:
+        raise invalid("StackName must be specified if ChangeSetName is not specified as an ARN.")
+    stack = find_stack(tx, call.scope, stack_name)
+    if stack is None:
+        raise missing(name) if stack_name.startswith("arn:") else invalid(f"Stack [{stack_name}] does not exist")
+    for _, one in CHANGE_SETS.page(tx, stack.id):
+        if one.name == name:
+            return one, stack
+    raise missing(name)
+
+
+def _resource(call: Call, req: DescribeChangeSetInput | ExecuteChangeSetInput | DeleteChangeSetInput) -> str:
+    """The resource to authorise is the stack."""
+    if req.StackName:
+        return stack_arn(call, req)
+    try:
+        return call.read(find_change_set, call, req.ChangeSetName, None)[1].arn
+    except ApiError:
+        return "*"
+
+
+@operation("DescribeChangeSet", resource=_resource, read=True)
+def describe_change_set(tx: ReadTx, call: Call, req: DescribeChangeSetInput) -> DescribeChangeSetOutput:
+    """A change set with its changes. Source: API_DescribeChangeSet. Raises ChangeSetNotFound, ValidationError."""
+    found, stack = find_change_set(tx, call, req.ChangeSetName, req.StackName)
+    start = _number(req.NextToken)
+    part = found.changes[start : start + PAGE]
+    more = len(found.changes) > start + PAGE
+    return DescribeChangeSetOutput(
+        ChangeSetName=found.name,
+        ChangeSetId=found.arn,
+        StackId=stack.arn,
+        StackName=stack.name,
+        Description=found.description,
+        Parameters=shown_parameters(found.desired) or None,
+        CreationTime=found.created,
+        ExecutionStatus=found.execution,
+        Status=found.status,
+        StatusReason=found.reason,
+        NotificationARNs=found.desired.notifications,
+        RollbackConfiguration=RollbackConfiguration(),
+        Capabilities=found.desired.capabilities or None,
+        Tags=shown_tags(found.desired.tags) or None,
+        Changes=[Change(Type="Resource", ResourceChange=_change(one)) for one in part],
+        NextToken=encode_token(start + PAGE) if more else None,
+        IncludeNestedStacks=found.nested,
+        OnStackFailure=found.on_failure,
+    )
+
+
+def _change(change: dict[str, Any]) -> ResourceChange:
+    return msgspec.convert(change, ResourceChange)
+
+
+def _number(token: str | None) -> int:
+    try:
+        return int(decode_token(token)) if token else 0
+    except ValueError as error:
+        raise invalid("NextToken is not valid") from error
+
+
+@operation("ExecuteChangeSet", resource=_resource)
+def execute_change_set(tx: Tx, call: Call, req: ExecuteChangeSetInput) -> ExecuteChangeSetOutput:
+    """Carry a change set out. Source: API_ExecuteChangeSet. Raises InvalidChangeSetStatus, ChangeSetNotFound."""
+    found, stack = find_change_set(tx, call, req.ChangeSetName, req.StackName)
+    if found.status != "CREATE_COMPLETE" or found.execution != "AVAILABLE":
+        raise ApiError(
+            "InvalidChangeSetStatusException",
+            f"ChangeSet [{found.arn}] cannot be executed in its current status of [{found.status}]",
+        )
+    token = req.ClientRequestToken
+    on_failure = found.on_failure
+    if on_failure is not None and req.DisableRollback is not None:
+        raise invalid("You cannot specify DisableRollback where the change set has OnStackFailure")
+    keep = bool(req.DisableRollback) or on_failure == "DO_NOTHING"
+    stack.retain_on_create = bool(req.RetainExceptOnCreate) or stack.retain_on_create
+    for id_, other in CHANGE_SETS.page(tx, stack.id):
+        if other.id != found.id:
+            CHANGE_SETS.delete(tx, stack.id, id_)
+    stack.change_set = found.arn
+    if stack.status == REVIEW:
+        stack.desired = found.desired
+        stack.disable_rollback = keep
+        stack.on_failure = "DO_NOTHING" if keep else on_failure or "ROLLBACK"
+        begin.create(tx, stack, None, call.principal, token)
+    else:
+        check_policy(stack.policy, found.changes)
+        begin.update(tx, stack, found.desired, None, call.principal, token, not keep)
+    found.execution = "EXECUTE_COMPLETE"
+    CHANGE_SETS.put(tx, stack.id, found.id, found)
+    return ExecuteChangeSetOutput()
+
+
+@operation("DeleteChangeSet", resource=_resource)
+def delete_change_set(tx: Tx, call: Call, req: DeleteChangeSetInput) -> DeleteChangeSetOutput:
+    """Delete a change set; that there is none is no error. Source: API_DeleteChangeSet."""
+    try:
+        found, stack = find_change_set(tx, call, req.ChangeSetName, req.StackName)
+    except ApiError as error:
+        if error.code == "ChangeSetNotFoundException":
+            return DeleteChangeSetOutput()
+        raise
+    CHANGE_SETS.delete(tx, stack.id, found.id)
+    used = {stack.desired.template, stack.previous.template if stack.previous else ""}
+    if found.desired.template and found.desired.template not in used:
+        SOURCES.delete(tx, stack.id, found.desired.template)
+    put_stack(tx, stack)
+    return DeleteChangeSetOutput()
+
+
+@operation("ListChangeSets", resource=stack_arn, read=True)
+def list_change_sets(tx: ReadTx, call: Call, req: ListChangeSetsInput) -> ListChangeSetsOutput:
+    """A stack's change sets. Source: API_ListChangeSets. Raises ValidationError."""
+    stack = the_stack(tx, call, req.StackName)
+    start = _number(req.NextToken)
+    found = sorted((one for _, one in CHANGE_SETS.page(tx, stack.id)), key=lambda one: (one.created, one.id))
+    return ListChangeSetsOutput(
+        Summaries=[
+            ChangeSetSummary(
+                StackId=stack.arn,
+                StackName=stack.name,
+                ChangeSetId=one.arn,
+                ChangeSetName=one.name,
+                ExecutionStatus=one.execution,
+                Status=one.status,
+                StatusReason=one.reason,
+                CreationTime=one.created,
+                Description=one.description,
+                IncludeNestedStacks=one.nested,
+            )
+            for one in found[start : start + PAGE]
+        ],
+        NextToken=encode_token(start + PAGE) if len(found) > start + PAGE else None,
+    )

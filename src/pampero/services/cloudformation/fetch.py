@@ -1,0 +1,96 @@
+"""Templates and policies by URL: objects in S3, read as the caller."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+from urllib.parse import parse_qs, unquote, urlsplit
+
+from pampero.api import ApiError, Context, FileRange
+from pampero.services.cloudformation.model import invalid
+
+LONGEST_BODY = 51_200
+LONGEST_OBJECT = 1_000_000
+LONGEST_POLICY = 16_384
+# bucket.s3.amazonaws.com, bucket.s3.eu-west-1.amazonaws.com, bucket.s3.localhost
+VIRTUAL_HOST = re.compile(r"^(?P<bucket>.+)\.s3[.-].+$")
+# s3.amazonaws.com, s3-eu-west-1.amazonaws.com, s3.localhost
+PATH_HOST = re.compile(r"^s3[.-].+$")
+AWS_HOST = re.compile(r"(^|\.)amazonaws\.com(\.cn)?$")
+
+
+def place(url: str) -> tuple[str, str, str | None]:
+    """Bucket, key and version of an S3 object by its URL. Raises ApiError ValidationError."""
+    parts = urlsplit(url)
+    host = parts.hostname or ""
+    if parts.scheme not in ("http", "https") or not host:
+        raise invalid("TemplateURL must reference a valid S3 object to which you have access.")
+    path = unquote(parts.path.lstrip("/"))
+    virtual = VIRTUAL_HOST.match(host)
+    if virtual:
+        bucket, key = virtual.group("bucket"), path
+    elif PATH_HOST.match(host) or not AWS_HOST.search(host):
+        bucket, _, key = path.partition("/")
+    else:
+        raise invalid(f"S3 error: Domain name specified in {host} is not a valid S3 domain")
+    if not bucket or not key:
+        raise invalid("TemplateURL must reference a valid S3 object to which you have access.")
+    version = parse_qs(parts.query).get("versionId", [None])[0]
+    return bucket, key, version
+
+
+async def fetch_object(context: Context, bucket: str, key: str, prefix: str = "", version: str | None = None) -> str:
+    """An object's text. prefix: before the error's text. Raises ApiError ValidationError."""
+    extra: dict[str, Any] = {"VersionId": version} if version else {}
+    try:
+        answer = await context.client("s3").call("GetObject", Bucket=bucket, Key=key, **extra)
+    except ApiError as error:
+        raise invalid(f"{prefix}S3 error: {error.message}") from error
+    size = answer.get("ContentLength") or 0
+    if size > LONGEST_OBJECT:
+        raise invalid(f"{prefix}Template may not exceed {LONGEST_OBJECT} bytes in size.")
+    body = await _bytes(answer.get("Body", b""))
+    try:
+        return body.decode()
+    except UnicodeDecodeError as error:
+        raise invalid(f"{prefix}Template format error: the object is no text") from error
+
+
+async def _bytes(body: Any) -> bytes:
+    """The bytes of an answer's body: bytes, a range of a file, or a stream."""
+    if isinstance(body, bytes):
+        return body
+    if isinstance(body, FileRange):
+        with open(body.path, "rb") as file:
+            file.seek(body.offset)
+            return file.read(body.length)
+    parts: list[bytes] = [part async for part in body]
+    return b"".join(parts)
+
+
+async def template_text(context: Context, body: str | None, url: str | None) -> str | None:
+    """TemplateBody, or what TemplateURL names; None when there is neither. Raises ApiError."""
+    if body is not None and url is not None:
+        raise invalid("Specify only one of TemplateBody and TemplateURL")
+    if body is not None:
+        if len(body.encode()) > LONGEST_BODY:
+            raise invalid(
+                f"1 validation error detected: Value '{body}' at 'templateBody' failed to satisfy constraint: Member must "
+                f"have length less than or equal to {LONGEST_BODY}"
+            )
+        return body
+    if url is None:
+        return None
+    bucket, key, version = place(url)
+    return await fetch_object(context, bucket, key, version=version)
+
+
+async def policy_text(context: Context, body: str | None, url: str | None) -> str | None:
+    """StackPolicyBody, or what StackPolicyURL names."""
+    text = body
+    if body is None and url is not None:
+        bucket, key, version = place(url)
+        text = await fetch_object(context, bucket, key, version=version)
+    if text is not None and len(text.encode()) > LONGEST_POLICY:
+        raise invalid(f"Stack policy may not exceed {LONGEST_POLICY} bytes in size.")
+    return text

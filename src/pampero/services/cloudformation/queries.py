@@ -1,0 +1,252 @@
+"""Looking at stacks and their resources."""
+
+from __future__ import annotations
+
+import json
+
+from pampero.api import Call, operation
+from pampero.api.paging import decode_token, encode_token
+from pampero.services.cloudformation.model import (
+    DELETED,
+    RESOURCES,
+    STACKS,
+    Desired,
+    ResourceState,
+    Stack,
+    find_stack,
+    invalid,
+    resources_of,
+    stack_arn,
+    the_stack,
+)
+from pampero.services.cloudformation.model import Output as KeptOutput
+from pampero.services.cloudformation.types import (
+    DescribeStackResourceInput,
+    DescribeStackResourceOutput,
+    DescribeStackResourcesInput,
+    DescribeStackResourcesOutput,
+    DescribeStacksInput,
+    DescribeStacksOutput,
+    ListStackResourcesInput,
+    ListStackResourcesOutput,
+    ListStacksInput,
+    ListStacksOutput,
+    Output,
+    Parameter,
+    RollbackConfiguration,
+    StackDriftInformation,
+    StackDriftInformationSummary,
+    StackResource,
+    StackResourceDetail,
+    StackResourceDriftInformation,
+    StackResourceDriftInformationSummary,
+    StackResourceSummary,
+    StackSummary,
+    Tag,
+)
+from pampero.services.cloudformation.types import Stack as ShownStack
+from pampero.store.tx import ReadTx
+
+PAGE = 100
+MASKED = "****"
+NOT_CHECKED = "NOT_CHECKED"
+
+
+def shown_parameters(desired: Desired) -> list[Parameter]:
+    """Parameters as Describe operations show them: NoEcho ones are masked."""
+    return [
+        Parameter(
+            ParameterKey=name,
+            ParameterValue=MASKED if one.hidden else one.value,
+            ResolvedValue=one.resolved,
+        )
+        for name, one in desired.parameters.items()
+    ]
+
+
+def shown_tags(tags: dict[str, str]) -> list[Tag]:
+    """Tags as a list."""
+    return [Tag(Key=key, Value=value) for key, value in tags.items()]
+
+
+def _output(one: KeptOutput) -> Output:
+    return Output(OutputKey=one.key, OutputValue=one.value, Description=one.description, ExportName=one.export)
+
+
+def _shown(stack: Stack) -> ShownStack:
+    desired = stack.desired
+    return ShownStack(
+        StackId=stack.arn,
+        StackName=stack.name,
+        ChangeSetId=stack.change_set,
+        Description=desired.description,
+        Parameters=shown_parameters(desired) or None,
+        CreationTime=stack.created,
+        DeletionTime=stack.deleted,
+        LastUpdatedTime=stack.updated,
+        RollbackConfiguration=RollbackConfiguration(),
+        StackStatus=stack.status,
+        StackStatusReason=stack.reason,
+        DisableRollback=stack.disable_rollback,
+        NotificationARNs=desired.notifications,
+        TimeoutInMinutes=stack.timeout,
+        Capabilities=desired.capabilities or None,
+        Outputs=[_output(one) for one in stack.outputs] or None,
+        RoleARN=desired.role,
+        Tags=shown_tags(desired.tags),
+        EnableTerminationProtection=stack.protected,
+        ParentId=stack.parent,
+        RootId=stack.root,
+        DriftInformation=StackDriftInformation(StackDriftStatus=NOT_CHECKED),
+        RetainExceptOnCreate=stack.retain_on_create or None,
+    )
+
+
+def _position(token: str | None) -> str:
+    try:
+        return str(decode_token(token)) if token else ""
+    except ValueError as error:
+        raise invalid("NextToken is not valid") from error
+
+
+def _newest_first(tx: ReadTx, call: Call) -> list[Stack]:
+    return sorted((stack for _, stack in STACKS.page(tx, call.scope)), key=lambda stack: (-stack.created, stack.id))
+
+
+def _page(stacks: list[Stack], token: str | None) -> tuple[list[Stack], str | None]:
+    position = _position(token)
+    start = next((i + 1 for i, stack in enumerate(stacks) if stack.id == position), 0)
+    part = stacks[start : start + PAGE]
+    return part, encode_token(part[-1].id) if len(stacks) > start + PAGE else None
+
+
+@operation("DescribeStacks", resource=stack_arn, read=True)
+def describe_stacks(tx: ReadTx, call: Call, req: DescribeStacksInput) -> DescribeStacksOutput:
+    """One stack (a deleted one by its ARN), or all living ones. Source: API_DescribeStacks. Raises ValidationError."""
+    if req.StackName:
+        return DescribeStacksOutput(Stacks=[_shown(the_stack(tx, call, req.StackName))])
+    living = [stack for stack in _newest_first(tx, call) if stack.status != DELETED]
+    stacks, token = _page(living, req.NextToken)
+    return DescribeStacksOutput(Stacks=[_shown(stack) for stack in stacks], NextToken=token)
+
+
+@operation("ListStacks", resource="*", read=True)
+def list_stacks(tx: ReadTx, call: Call, req: ListStacksInput) -> ListStacksOutput:
+    """All stacks, deleted ones too, newest first. Source: API_ListStacks."""
+    wanted = set(req.StackStatusFilter or ())
+    found = [stack for stack in _newest_first(tx, call) if not wanted or stack.status in wanted]
+    stacks, token = _page(found, req.NextToken)
+    return ListStacksOutput(
+        StackSummaries=[
+            StackSummary(
+                StackId=stack.arn,
+                StackName=stack.name,
+                TemplateDescription=stack.desired.description,
+                CreationTime=stack.created,
+                LastUpdatedTime=stack.updated,
+                DeletionTime=stack.deleted,
+                StackStatus=stack.status,
+                StackStatusReason=stack.reason,
+                ParentId=stack.parent,
+                RootId=stack.root,
+                DriftInformation=StackDriftInformationSummary(StackDriftStatus=NOT_CHECKED),
+            )
+            for stack in stacks
+        ],
+        NextToken=token,
+    )
+
+
+def _begun(states: dict[str, ResourceState]) -> list[ResourceState]:
+    """Those that have a status: a resource that waits for others has none yet."""
+    return [state for _, state in sorted(states.items()) if state.status]
+
+
+@operation("ListStackResources", resource=stack_arn, read=True)
+def list_stack_resources(tx: ReadTx, call: Call, req: ListStackResourcesInput) -> ListStackResourcesOutput:
+    """A stack's resources. Source: API_ListStackResources. Raises ValidationError."""
+    stack = the_stack(tx, call, req.StackName)
+    after = _position(req.NextToken)
+    states = [state for state in _begun(resources_of(tx, stack.id)) if state.logical_id > after]
+    return ListStackResourcesOutput(
+        StackResourceSummaries=[
+            StackResourceSummary(
+                LogicalResourceId=state.logical_id,
+                PhysicalResourceId=state.made.physical_id,
+                ResourceType=state.made.type,
+                LastUpdatedTimestamp=state.updated,
+                ResourceStatus=state.status,
+                ResourceStatusReason=state.reason,
+                DriftInformation=StackResourceDriftInformationSummary(StackResourceDriftStatus=NOT_CHECKED),
+            )
+            for state in states[:PAGE]
+        ],
+        NextToken=encode_token(states[PAGE - 1].logical_id) if len(states) > PAGE else None,
+    )
+
+
+@operation("DescribeStackResource", resource=stack_arn, read=True)
+def describe_stack_resource(tx: ReadTx, call: Call, req: DescribeStackResourceInput) -> DescribeStackResourceOutput:
+    """One resource of a stack. Source: API_DescribeStackResource. Raises ValidationError."""
+    stack = find_stack(tx, call.scope, req.StackName)
+    if stack is None:
+        raise invalid(f"Stack '{req.StackName}' does not exist")
+    state = RESOURCES.get(tx, stack.id, req.LogicalResourceId)
+    if state is None or not state.status:
+        raise invalid(f"Resource {req.LogicalResourceId} does not exist for stack {stack.name}")
+    return DescribeStackResourceOutput(
+        StackResourceDetail=StackResourceDetail(
+            StackName=stack.name,
+            StackId=stack.arn,
+            LogicalResourceId=state.logical_id,
+            PhysicalResourceId=state.made.physical_id,
+            ResourceType=state.made.type,
+            LastUpdatedTimestamp=state.updated,
+            ResourceStatus=state.status,
+            ResourceStatusReason=state.reason,
+            Metadata=json.dumps(state.made.metadata or {}),
+            DriftInformation=StackResourceDriftInformation(StackResourceDriftStatus=NOT_CHECKED),
+        )
+    )
+
+
+@operation("DescribeStackResources", resource=stack_arn, read=True)
+def describe_stack_resources(tx: ReadTx, call: Call, req: DescribeStackResourcesInput) -> DescribeStackResourcesOutput:
+    """A stack's resources, by the stack or by one physical id. Source: API_DescribeStackResources."""
+    if req.StackName and req.PhysicalResourceId:
+        raise invalid("You can't specify both StackName and PhysicalResourceId")
+    if req.StackName:
+        stack = the_stack(tx, call, req.StackName)
+    elif req.PhysicalResourceId:
+        stack = _owner(tx, call, req.PhysicalResourceId)
+    else:
+        raise invalid("Either StackName or PhysicalResourceId must be specified")
+    states = [
+        state
+        for state in _begun(resources_of(tx, stack.id))
+        if req.LogicalResourceId is None or state.logical_id == req.LogicalResourceId
+    ]
+    return DescribeStackResourcesOutput(
+        StackResources=[
+            StackResource(
+                StackName=stack.name,
+                StackId=stack.arn,
+                LogicalResourceId=state.logical_id,
+                PhysicalResourceId=state.made.physical_id,
+                ResourceType=state.made.type,
+                Timestamp=state.updated,
+                ResourceStatus=state.status,
+                ResourceStatusReason=state.reason,
+                DriftInformation=StackResourceDriftInformation(StackResourceDriftStatus=NOT_CHECKED),
+            )
+            for state in states[:PAGE]
+        ]
+    )
+
+
+def _owner(tx: ReadTx, call: Call, physical_id: str) -> Stack:
+    for _, stack in STACKS.page(tx, call.scope):
+        made = (state.made.physical_id for state in resources_of(tx, stack.id).values() if state.status != DELETED)
+        if stack.status != DELETED and physical_id in made:
+            return stack
+    raise invalid(f"Stack for {physical_id} does not exist")

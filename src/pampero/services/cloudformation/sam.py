@@ -1,0 +1,116 @@
+"""The AWS::Serverless-2016-10-31 transform: aws-sam-translator in a process of its own.
+
+The translator imports boto3 and pydantic: too much for the server. `python -m …cloudformation.sam` answers one JSON line
+for each line it reads, and ends when its input does, so that it never outlives the server.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import sys
+from typing import Any
+
+from pampero.api import ApiError, Context
+
+TRANSFORM = "AWS::Serverless-2016-10-31"
+IDLE_SECONDS = 300.0
+LONGEST_LINE = 1 << 26
+
+
+class SamTransform:
+    """The process: begun at the first template that wants it, ended when it was idle for five minutes."""
+
+    def __init__(self, context: Context) -> None:
+        self._process: asyncio.subprocess.Process | None = None
+        self._lock = asyncio.Lock()
+        self._retire: asyncio.TimerHandle | None = None
+
+    async def translate(self, template: dict[str, Any], parameters: dict[str, Any], region: str) -> dict[str, Any]:
+        """The template in plain CloudFormation. Raises ApiError ValidationError with the transform's text."""
+        request = json.dumps({"template": template, "parameters": parameters, "region": region}) + "\n"
+        async with self._lock:
+            answer = await self._ask(request.encode())
+        if "error" in answer:
+            raise ApiError("ValidationError", f"Transform {TRANSFORM} failed with: {answer['error']}")
+        translated: dict[str, Any] = answer["template"]
+        return translated
+
+    async def _ask(self, line: bytes) -> dict[str, Any]:
+        process = await self._running()
+        assert process.stdin is not None
+        assert process.stdout is not None
+        try:
+            process.stdin.write(line)
+            await process.stdin.drain()
+            answer = await process.stdout.readline()
+        except (BrokenPipeError, ConnectionResetError):
+            answer = b""
+        except asyncio.CancelledError:
+            # Its answer would be taken for the next template's.
+            self._end()
+            raise
+        if not answer:
+            self._end()
+            return {"error": "the transform ended unexpectedly"}
+        self._schedule_end()
+        found: dict[str, Any] = json.loads(answer)
+        return found
+
+    async def _running(self) -> asyncio.subprocess.Process:
+        if self._retire is not None:
+            self._retire.cancel()
+        if self._process is None or self._process.returncode is not None:
+            self._process = await asyncio.create_subprocess_exec(
+                sys.executable, "-m", "pampero.services.cloudformation.sam",
+                stdin=asyncio.subprocess.PIPE,
+                stdout=asyncio.subprocess.PIPE,
+                limit=LONGEST_LINE,
+                env={**os.environ, "AWS_EC2_METADATA_DISABLED": "true"},
+            )  # fmt: skip
+        return self._process
+
+    def _schedule_end(self) -> None:
+        self._retire = asyncio.get_running_loop().call_later(IDLE_SECONDS, self._end)
+
+    def _end(self) -> None:
+        if self._process is not None and self._process.returncode is None:
+            self._process.kill()
+        self._process = None
+
+
+def translate(request: dict[str, Any]) -> dict[str, Any]:
+    """In the child: {"template": …}, or {"error": the text that CloudFormation shows}."""
+    os.environ["AWS_DEFAULT_REGION"] = request["region"]
+    from samtranslator.internal.managed_policies import get_bundled_managed_policy_map
+    from samtranslator.model.exceptions import InvalidDocumentException
+    from samtranslator.translator.arn_generator import ArnGenerator
+    from samtranslator.translator.transform import transform
+
+    class Policies:
+        """The managed policies' ARNs by name, as the translator brings them along."""
+
+        def load(self) -> dict[str, str]:
+            """All of them."""
+            return get_bundled_managed_policy_map("aws") or {}
+
+    ArnGenerator.BOTO_SESSION_REGION_NAME = request["region"]
+    try:
+        return {"template": transform(request["template"], request["parameters"], Policies())}
+    except InvalidDocumentException as error:
+        causes = sorted(cause.message for cause in error.causes)
+        return {"error": " ".join([error.message, *causes])}
+
+
+def serve() -> None:
+    """In the child: answer until the input ends."""
+    # What the translator prints must not be taken for an answer.
+    out, sys.stdout = sys.stdout, sys.stderr
+    for line in sys.stdin:
+        out.write(json.dumps(translate(json.loads(line))) + "\n")
+        out.flush()
+
+
+if __name__ == "__main__":
+    serve()

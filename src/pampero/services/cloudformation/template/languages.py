@@ -1,0 +1,76 @@
+"""AWS::LanguageExtensions: Fn::ForEach, and functions where the plain language wants constants.
+
+Source: "AWS::LanguageExtensions transform".
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from pampero.api.resource import text
+from pampero.services.cloudformation.template.errors import TemplateError
+from pampero.services.cloudformation.template.functions import Names
+
+LOOP = "Fn::ForEach::"
+FAILED = "Transform AWS::LanguageExtensions failed with:"
+
+
+def expand(template: Mapping[str, Any], parameters: Mapping[str, Any]) -> dict[str, Any]:
+    """The template without its loops. Raises TemplateError."""
+    names = Names(
+        parameters=parameters,
+        mappings=template.get("Mappings", {}),
+        conditions=template.get("Conditions", {}),
+        language=True,
+    )
+    found: dict[str, Any] = _expand(template, names, {})
+    for resource in found.get("Resources", {}).values():
+        for policy in ("DeletionPolicy", "UpdateReplacePolicy"):
+            if isinstance(resource, dict) and isinstance(resource.get(policy), dict):
+                resource[policy] = names.resolve(resource[policy])
+    return found
+
+
+def _expand(value: Any, names: Names, variables: Mapping[str, str]) -> Any:
+    if isinstance(value, dict):
+        if set(value) == {"Ref"} and value["Ref"] in variables:
+            return variables[value["Ref"]]
+        found: dict[str, Any] = {}
+        for key, one in value.items():
+            if key.startswith(LOOP):
+                found.update(_loop(key, one, names, variables))
+            else:
+                found[_replace(key, variables)] = _expand(one, names, variables)
+        return found
+    if isinstance(value, list):
+        return [_expand(one, names, variables) for one in value]
+    return _replace(value, variables) if isinstance(value, str) else value
+
+
+def _replace(value: str, variables: Mapping[str, str]) -> str:
+    for name, content in variables.items():
+        value = value.replace(f"${{{name}}}", content)
+        # `&{name}` leaves out what a logical id cannot hold.
+        value = value.replace(f"&{{{name}}}", re.sub(r"[^A-Za-z0-9]", "", content))
+    return value
+
+
+def _loop(key: str, argument: Any, names: Names, variables: Mapping[str, str]) -> dict[str, Any]:
+    name = key.removeprefix(LOOP)
+    if not (isinstance(argument, list) and len(argument) == 3 and isinstance(argument[2], dict)):
+        raise TemplateError(f"{FAILED} Fn::ForEach::{name} layout is incorrect")
+    identifier, collection, body = argument
+    if not isinstance(identifier, str) or identifier in names.parameters or identifier in variables:
+        raise TemplateError(f"{FAILED} Fn::ForEach::{name}: the identifier {identifier} is taken")
+    values = names.resolve(_expand(collection, names, variables))
+    if not isinstance(values, list):
+        raise TemplateError(f"{FAILED} Fn::ForEach::{name}: the collection is no list")
+    found: dict[str, Any] = {}
+    for value in values:
+        for part, content in _expand(body, names, {**variables, identifier: text(value)}).items():
+            if part in found:
+                raise TemplateError(f"{FAILED} Fn::ForEach::{name} makes {part} twice")
+            found[part] = content
+    return found

@@ -1,0 +1,82 @@
+"""A stack survives kill -9 in the middle: the next server finishes it, and makes nothing twice."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+ACCOUNT = "123456789012"
+
+
+def chain(length: int, delay: int) -> dict[str, Any]:
+    """Queues, each waiting for the one before it."""
+    resources: dict[str, Any] = {}
+    for number in range(length):
+        resources[f"Q{number}"] = {"Type": "AWS::SQS::Queue", "Properties": {"DelaySeconds": delay}}
+        if number:
+            resources[f"Q{number}"]["DependsOn"] = f"Q{number - 1}"
+    return {"Resources": resources}
+
+
+def dead(server: Any) -> bool:
+    found: bool = server.wait_for_exit(20)
+    return found
+
+
+@pytest.mark.parametrize("count", [1, 4, 8])
+def test_creation(own_server: Callable[..., Any], stacks_of: Any, count: int) -> None:
+    server = own_server(PAMPERO_FAULT=f"cloudformation.create:{count}")
+    stacks = stacks_of(server.client("cloudformation", ACCOUNT))
+    stacks.client.create_stack(StackName="s", TemplateBody=json.dumps(chain(8, 1)))
+    assert dead(server)
+    server.environment.clear()
+    server.start()
+    assert stacks.settle("s")["StackStatus"] == "CREATE_COMPLETE"
+    assert len(server.client("sqs", ACCOUNT).list_queues()["QueueUrls"]) == 8
+    seen = [event[:2] for event in stacks.events("s")]
+    assert seen.count(("Q3", "CREATE_COMPLETE")) == 1
+    assert seen.count(("s", "CREATE_COMPLETE")) == 1
+
+
+def test_update_and_deletion(own_server: Callable[..., Any], stacks_of: Any) -> None:
+    server = own_server(PAMPERO_FAULT="cloudformation.update:3")
+    stacks = stacks_of(server.client("cloudformation", ACCOUNT))
+    stacks.create("s", chain(6, 1))
+    stacks.client.update_stack(StackName="s", TemplateBody=json.dumps(chain(6, 2)))
+    assert dead(server)
+    server.environment["PAMPERO_FAULT"] = "cloudformation.delete:4"
+    server.start()
+    assert stacks.settle("s")["StackStatus"] == "UPDATE_COMPLETE"
+    sqs = server.client("sqs", ACCOUNT)
+    for url in sqs.list_queues()["QueueUrls"]:
+        assert sqs.get_queue_attributes(QueueUrl=url, AttributeNames=["All"])["Attributes"]["DelaySeconds"] == "2"
+    stack = stacks.settle("s")["StackId"]
+    stacks.client.delete_stack(StackName="s")
+    assert dead(server)
+    server.environment.clear()
+    server.start()
+    assert stacks.settle(stack)["StackStatus"] == "DELETE_COMPLETE"
+    assert "QueueUrls" not in sqs.list_queues()
+
+
+def test_roll_back(own_server: Callable[..., Any], stacks_of: Any) -> None:
+    server = own_server(PAMPERO_FAULT="cloudformation.update:5")
+    stacks = stacks_of(server.client("cloudformation", ACCOUNT))
+    stacks.create("s", chain(3, 1))
+    failing = chain(3, 2)
+    failing["Resources"]["Bad"] = {
+        "Type": "AWS::SQS::Queue", "DependsOn": "Q2", "Properties": {"DelaySeconds": 5000}
+    }  # fmt: skip
+    stacks.client.update_stack(StackName="s", TemplateBody=json.dumps(failing))
+    assert dead(server)
+    server.environment.clear()
+    server.start()
+    assert stacks.settle("s")["StackStatus"] == "UPDATE_ROLLBACK_COMPLETE"
+    sqs = server.client("sqs", ACCOUNT)
+    urls = sqs.list_queues()["QueueUrls"]
+    assert len(urls) == 3
+    for url in urls:
+        assert sqs.get_queue_attributes(QueueUrl=url, AttributeNames=["All"])["Attributes"]["DelaySeconds"] == "1"
