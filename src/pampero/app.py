@@ -35,8 +35,8 @@ from pampero.work.timers import Timers
 from pampero.work.workers.workers import Workers
 
 SERVICES = (
-    "iam", "sts", "s3", "sqs", "sns", "events", "dynamodb", "lambda_", "logs", "ssm", "apigatewayv2", "stepfunctions",
-    "cloudformation",
+    "iam", "sts", "s3", "sqs", "sns", "events", "dynamodb", "lambda_", "logs", "ssm", "apigateway", "apigatewayv2",
+    "stepfunctions", "cloudformation",
 )  # fmt: skip
 PROCESS_FILE = "server.json"
 
@@ -81,7 +81,7 @@ class Server:
         self.loop = Loop([self.timers, self.dispatcher, *(job(system) for job in jobs)])
         pages = Pages(settings, self.clock, self.registry, self.idle, self._told)
         models = self.registry.models
-        planes = Planes(system, self.registry.merged("web"), pages.table(), frozenset(models))
+        planes = Planes(system, self.registry.planes(), pages.table(), frozenset(models))
         check = OutputCheck(settings.data / "calls") if settings.test else None
         keys = Keys(directory, tokens, settings.account, settings.loopback)
         pipeline = Pipeline(self.registry, executor, self.runtime, keys, planes, check)

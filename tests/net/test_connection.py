@@ -60,7 +60,7 @@ def test_a_body_is_read_to_its_end_before_the_next_request(wire: socket.socket, 
 
 
 def test_the_connection_is_closed_when_the_client_asks(wire: socket.socket) -> None:
-    wire.sendall(HEALTH.replace(b"host", b"connection: close\r\nhost"))
+    wire.sendall(HEALTH.replace(b"host:", b"connection: close\r\nhost:"))
     assert answer(wire)[1]["connection"] == "close"
     assert wire.recv(1) == b""
 
@@ -79,7 +79,7 @@ def test_a_head_without_end_is_refused(wire: socket.socket) -> None:
 
 
 def test_an_upgrade_is_answered_as_an_ordinary_request(wire: socket.socket) -> None:
-    wire.sendall(HEALTH.replace(b"host", b"connection: Upgrade\r\nupgrade: h2c\r\nhost"))
+    wire.sendall(HEALTH.replace(b"host:", b"connection: Upgrade\r\nupgrade: h2c\r\nhost:"))
     assert answer(wire)[0] == 200
 
 

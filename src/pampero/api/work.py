@@ -130,7 +130,9 @@ def job(class_: J) -> J:
 
 
 def web(host: str) -> Callable[[F], F]:
-    """Mark `async def f(context: Context, request: WebRequest) -> WebResponse`: a data plane.
+    """Mark `async def f(context: Context, request: WebRequest) -> WebResponse | None`: a data plane.
+
+    None: the id is not this service's; another that shares the host is asked, and in the end the answer is 404.
 
     It is served under hosts such as `<id>.<host>.<anything>` (`execute-api`, `lambda-url`), and under the path
     `/_aws/<host>/<id>/…` where no host can be chosen. The context's principal is anonymous; it has no account.

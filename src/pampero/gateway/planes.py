@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Any
 
 import msgspec
@@ -16,10 +16,11 @@ from pampero.kernel.log import logger
 from pampero.protocol.codec import RawRequest, RawResponse
 
 log = logger("gateway.planes")
-Plane = Callable[[Context, WebRequest], Awaitable[WebResponse]]
+Plane = Callable[[Context, WebRequest], Awaitable[WebResponse | None]]
 Page = Callable[[RawRequest], Awaitable[RawResponse]]
 PREFIX = "/_aws/"
 PAGES = "/_pampero/"
+UNKNOWN = RawResponse(404, [("content-type", "application/json")], b'{"message":"Not Found"}')
 FAILED = RawResponse(500, [("content-type", "application/json")], b'{"message":"Internal Server Error"}')
 
 
@@ -27,7 +28,11 @@ class Planes:
     """Answers requests that no operation of a model stands behind."""
 
     def __init__(
-        self, context: Context, planes: Mapping[str, Plane], pages: Mapping[str, Page], services: frozenset[str]
+        self,
+        context: Context,
+        planes: Mapping[str, Sequence[Plane]],
+        pages: Mapping[str, Page],
+        services: frozenset[str],
     ) -> None:
         self._context = context
         self._planes = planes
@@ -70,11 +75,14 @@ class Planes:
             request_id=request_id,
         )
         try:
-            answer = await self._planes[name](self._context, request)
+            for plane in self._planes[name]:
+                answer = await plane(self._context, request)
+                if answer is not None:
+                    return RawResponse(answer.status, list(answer.headers), answer.body)
         except Exception:
             log.exception("%s %s %s failed (request %s)", name, raw.method, path, request_id)
             return FAILED
-        return RawResponse(answer.status, list(answer.headers), answer.body)
+        return UNKNOWN
 
 
 def json_page(value: Any) -> RawResponse:

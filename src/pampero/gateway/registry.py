@@ -86,13 +86,21 @@ class Registry:
         return [(name, operation) for name, found in self.contents.items() for operation in found.operations]
 
     def merged(self, part: str) -> dict[str, Any]:
-        """One table of all services' consumers, timers, web handlers or resource types."""
+        """One table of all services' consumers, timers or resource types."""
         table: dict[str, Any] = {}
         for contents in self.contents.values():
             for name, thing in getattr(contents, part).items():
                 if name in table:
                     raise ValueError(f"{name} is claimed by two services")
                 table[name] = thing
+        return table
+
+    def planes(self) -> dict[str, list[Callable[..., Any]]]:
+        """Data planes by host. Services may share one (REST and HTTP APIs share `execute-api`): each is asked in turn."""
+        table: dict[str, list[Callable[..., Any]]] = {}
+        for contents in self.contents.values():
+            for host, handler in contents.web.items():
+                table.setdefault(host, []).append(handler)
         return table
 
     def resource_types(self) -> Mapping[str, ResourceType]:

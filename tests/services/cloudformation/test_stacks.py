@@ -155,7 +155,10 @@ def test_a_deletion_that_fails_is_tried_again(client: Callable[..., Any], stacks
     iam = client("iam")
     iam.create_user(UserName="weak")
     keys = iam.create_access_key(UserName="weak")["AccessKey"]
-    allowed = {"Statement": [{"Effect": "Allow", "Action": "cloudformation:*", "Resource": "*"}]}
+    allowed = {
+        "Version": "2012-10-17",
+        "Statement": [{"Effect": "Allow", "Action": "cloudformation:*", "Resource": "*"}],
+    }
     iam.put_user_policy(UserName="weak", PolicyName="p", PolicyDocument=json.dumps(allowed))
     credentials = {"aws_access_key_id": keys["AccessKeyId"], "aws_secret_access_key": keys["SecretAccessKey"]}
     weak = stacks_of(client("cloudformation", **credentials))
@@ -176,7 +179,10 @@ def test_the_caller_needs_permission_for_every_resource(client: Callable[..., An
     mine = stacks_of(client("cloudformation", **credentials))
     with pytest.raises(ClientError, match="is not authorized to perform: cloudformation:CreateStack"):
         mine.client.create_stack(StackName="denied", TemplateBody=QUEUES)
-    allowed = {"Statement": [{"Effect": "Allow", "Action": "cloudformation:*", "Resource": "*"}]}
+    allowed = {
+        "Version": "2012-10-17",
+        "Statement": [{"Effect": "Allow", "Action": "cloudformation:*", "Resource": "*"}],
+    }
     iam.put_user_policy(UserName="dev", PolicyName="p", PolicyDocument=json.dumps(allowed))
     assert mine.create("denied", QUEUES)["StackStatus"] == "ROLLBACK_COMPLETE"
     reason = next(reason for name, status, reason in mine.events("denied") if status == "CREATE_FAILED")
@@ -193,7 +199,7 @@ def test_a_role_makes_the_resources(client: Callable[..., Any], stacks: Any, acc
     }
     role = iam.create_role(RoleName="deployer", AssumeRolePolicyDocument=json.dumps(trust))["Role"]["Arn"]
     assert stacks.create("poor", QUEUES, RoleARN=role)["StackStatus"] == "ROLLBACK_COMPLETE"
-    allowed = {"Statement": [{"Effect": "Allow", "Action": "sqs:*", "Resource": "*"}]}
+    allowed = {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "sqs:*", "Resource": "*"}]}
     iam.put_role_policy(RoleName="deployer", PolicyName="p", PolicyDocument=json.dumps(allowed))
     stack = stacks.create("rich", QUEUES, RoleARN=role)
     assert (stack["StackStatus"], stack["RoleARN"]) == ("CREATE_COMPLETE", role)

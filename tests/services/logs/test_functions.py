@@ -27,7 +27,11 @@ def role(client: Any) -> str:
     arn: str = iam.create_role(RoleName="function", AssumeRolePolicyDocument=json.dumps(TRUST))["Role"]["Arn"]
     writing = ["logs:CreateLogGroup", "logs:CreateLogStream", "logs:PutLogEvents"]
     statement = {"Effect": "Allow", "Action": writing, "Resource": "*"}
-    iam.put_role_policy(RoleName="function", PolicyName="p", PolicyDocument=json.dumps({"Statement": [statement]}))
+    iam.put_role_policy(
+        RoleName="function",
+        PolicyName="p",
+        PolicyDocument=json.dumps({"Version": "2012-10-17", "Statement": [statement]}),
+    )
     return arn
 
 

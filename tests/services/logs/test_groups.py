@@ -193,7 +193,9 @@ def test_a_role_writes_only_where_its_policy_says(client: Any, account: str) -> 
     trust = f'{{"Statement": {{"Effect": "Allow", "Principal": {{"AWS": "{account}"}}, "Action": "sts:AssumeRole"}}}}'
     role = iam.create_role(RoleName="writer", AssumeRolePolicyDocument=trust)["Role"]["Arn"]
     allowed = f"arn:aws:logs:us-east-1:{account}:log-group:/app/one:*"
-    policy = f'{{"Statement": {{"Effect": "Allow", "Action": "logs:*", "Resource": "{allowed}"}}}}'
+    policy = (
+        f'{{"Version": "2012-10-17", "Statement": {{"Effect": "Allow", "Action": "logs:*", "Resource": "{allowed}"}}}}'
+    )
     iam.put_role_policy(RoleName="writer", PolicyName="p", PolicyDocument=policy)
     keys = sts.assume_role(RoleArn=role, RoleSessionName="session")["Credentials"]
     writer = client(

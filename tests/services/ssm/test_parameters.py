@@ -322,7 +322,7 @@ def test_a_role_reads_only_its_path(client: Any, account: str) -> None:
     trust = f'{{"Statement": {{"Effect": "Allow", "Principal": {{"AWS": "{account}"}}, "Action": "sts:AssumeRole"}}}}'
     role = iam.create_role(RoleName="reader", AssumeRolePolicyDocument=trust)["Role"]["Arn"]
     allowed = [f"arn:aws:ssm:us-east-1:{account}:parameter/mine/*", f"arn:aws:ssm:us-east-1:{account}:parameter/mine"]
-    policy = {"Statement": {"Effect": "Allow", "Action": "ssm:Get*", "Resource": allowed}}
+    policy = {"Version": "2012-10-17", "Statement": {"Effect": "Allow", "Action": "ssm:Get*", "Resource": allowed}}
     iam.put_role_policy(RoleName="reader", PolicyName="p", PolicyDocument=json.dumps(policy))
     keys = sts.assume_role(RoleArn=role, RoleSessionName="session")["Credentials"]
     reader = client(
