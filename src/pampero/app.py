@@ -32,6 +32,7 @@ from pampero.store.blobs import Blobs
 from pampero.store.signals import FaultPoints
 from pampero.store.sqlite import SqliteStore
 from pampero.work.dispatcher import Dispatcher
+from pampero.work.jobs import Jobs
 from pampero.work.loop import Loop
 from pampero.work.timers import Timers
 from pampero.work.workers.workers import Workers
@@ -75,8 +76,9 @@ class Server:
         system = self.runtime.system()
         self.timers = Timers(self.store, self.clock, Lazy(self.registry.merged("timers")), system)
         self.dispatcher = Dispatcher(self.store, self.clock, Lazy(self.registry.merged("consumers")), system)
-        jobs = [place.load() for place in self.registry.merged("jobs").values()]
-        self.loop = Loop([self.timers, self.dispatcher, *(job(system) for job in jobs)])
+        jobs = Jobs(self.registry.jobs(), self.store, system)
+        self.registry.on_use = jobs.wanted
+        self.loop = Loop([self.timers, self.dispatcher, jobs])
         pages = Pages(settings, self.clock, self.registry, self.idle, self._told)
         models = self.registry.models
         planes = Planes(system, self.registry.planes(), pages.table(), frozenset(models))

@@ -57,7 +57,10 @@ class Lazy(Mapping[str, Any]):
 
 
 class Registry:
-    """All services of one server. Raises ValueError at start when a service names what its model does not have."""
+    """All services of one server. Raises ValueError at start when a service names what its model does not have.
+
+    on_use: told a service's name when one of its operations is called for the first time.
+    """
 
     def __init__(self, services: Iterable[Service]) -> None:
         self.services: dict[str, Service] = {}
@@ -65,6 +68,7 @@ class Registry:
         self.models: dict[str, ServiceModel] = {}
         self._bound: dict[tuple[str, str], Bound] = {}
         self._by_prefix: dict[str, str] = {}
+        self.on_use: Callable[[str], None] = lambda service: None
         services = list(services)
         index = load_index(services)
         for service in services:
@@ -90,6 +94,7 @@ class Registry:
         if bound is None and service in self.contents:
             place = self.contents[service].operations.get(operation)
             if place is not None:
+                self.on_use(service)
                 bound = self._bound[service, operation] = self._bind(self.services[service], place.load())
         return bound
 
@@ -112,7 +117,7 @@ class Registry:
         return [(name, operation) for name, found in self.contents.items() for operation in found.operations]
 
     def merged(self, part: str) -> dict[str, Place]:
-        """One table of all services' consumers, timers, jobs or resource types."""
+        """One table of all services' consumers, timers or resource types."""
         table: dict[str, Place] = {}
         for contents in self.contents.values():
             for name, place in getattr(contents, part).items():
@@ -120,6 +125,10 @@ class Registry:
                     raise ValueError(f"{name} is claimed by two services")
                 table[name] = place
         return table
+
+    def jobs(self) -> dict[str, list[Place]]:
+        """Background work by service."""
+        return {name: list(found.jobs.values()) for name, found in self.contents.items() if found.jobs}
 
     def planes(self) -> dict[str, list[Place]]:
         """Data planes by host. Services may share one (REST and HTTP APIs share `execute-api`): each is asked in turn."""
