@@ -45,3 +45,33 @@ def test_a_failing_hook_does_not_hang_the_writer(tmp_path: Path, durability: str
     assert results == [1, 1, 1]
     assert count == 3
     assert len(reported) == 1
+
+
+@pytest.mark.parametrize("durability", ["process", "machine"])
+def test_the_log_stays_short_under_a_load_that_never_pauses(
+    tmp_path: Path, durability: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("pampero.store.checkpoints.PAGES", 50)
+    written = 12_000_000
+
+    async def run() -> int:
+        store = SqliteStore(tmp_path / "x.db", Clock(), durability, SCHEMA)
+
+        def body(tx: Tx) -> None:
+            tx.run("INSERT INTO t (v) VALUES (?)", "x" * 3000)
+
+        async def writer() -> None:
+            for number in range(written // 3000 // 8):
+                await store.write(body)
+                store.read(lambda tx: tx.one("SELECT v FROM t"))
+                if number % 50 == 0:
+                    await store.scan(lambda tx: tx.one("SELECT count(*) FROM t"))
+
+        await asyncio.wait_for(asyncio.gather(*(writer() for _ in range(8))), 60)
+        row = store.read(lambda tx: tx.one("SELECT count(*) FROM t"))
+        assert row is not None
+        assert (tmp_path / "x.db-wal").stat().st_size < written / 2
+        store.close()
+        return int(row[0])
+
+    assert asyncio.run(run()) == written // 3000

@@ -20,6 +20,7 @@ import msgspec
 
 from pampero.kernel.clock import Clock
 from pampero.store.channels import Channels
+from pampero.store.checkpoints import Checkpoints
 from pampero.store.tx import ReadTx, Row, Tx, Value
 
 T = TypeVar("T")
@@ -33,7 +34,6 @@ _AT = (
 )
 _CANCEL = "DELETE FROM timers WHERE kind = ? AND key = ?"
 CACHED_STATEMENTS = 400
-PAGES_BEFORE_CHECKPOINT = 1000
 GROUP = 256
 
 
@@ -141,10 +141,12 @@ class SqliteStore:
         self._threads = ThreadPoolExecutor(4, "pampero-scan")
         self._committer = ThreadPoolExecutor(1, "pampero-commit") if self._machine else None
         self._per_thread = threading.local()
-        self._checkpointing = False
+        self._checkpoints = Checkpoints(self._path)
+        self._held = False
+        self._closed = False
         self.on_emitted: Callable[[list[Emitted]], None] = lambda events: None
         self.on_due: Callable[[float], None] = lambda due: None
-        self._writer.set_wal_hook(self._after_wal)
+        self._writer.set_wal_hook(self._checkpoints.after_commit)
 
     def _open(self) -> apsw.Connection:
         connection = apsw.Connection(self._path, statementcachesize=CACHED_STATEMENTS)
@@ -203,6 +205,11 @@ class SqliteStore:
 
     def _flush(self) -> None:
         """Run the waiting bodies in one transaction and commit it."""
+        if self._checkpoints.backfilled and not self._held:
+            self._held = True
+            self._checkpoints.finish(asyncio.get_running_loop(), self._release)
+        if self._held:
+            return
         group = [self._waiting.popleft() for _ in range(min(GROUP, len(self._waiting)))]
         done: list[tuple[SqliteTx, asyncio.Future[Any], Any]] = []
         writer = self._writer
@@ -258,9 +265,7 @@ class SqliteStore:
         if error is not None:
             self._fail(group, error)
             return
-        if self._reading:
-            self._reader.execute("COMMIT")
-            self._reading = False
+        self._end_reading()
         for _, future, result in done:
             if not future.done():
                 future.set_result(result)
@@ -297,25 +302,23 @@ class SqliteStore:
         if self._scheduled:
             asyncio.get_running_loop().call_soon(self._flush)
 
-    def _after_wal(self, connection: apsw.Connection, name: str, pages: int) -> int:
-        if pages > PAGES_BEFORE_CHECKPOINT and not self._checkpointing:
-            self._checkpointing = True
-            self._threads.submit(self._checkpoint)
-        return 0
+    def _release(self) -> None:
+        """The log is copied to its end: with no snapshot left on it, the next group begins it anew."""
+        if not self._closed:
+            self._end_reading()
+            self._held = False
+            self._flush()
 
-    def _checkpoint(self) -> None:
-        try:
-            connection = apsw.Connection(self._path)
-            with contextlib.closing(connection):
-                connection.wal_checkpoint(mode=apsw.SQLITE_CHECKPOINT_PASSIVE)
-        except apsw.BusyError:
-            pass
-        finally:
-            self._checkpointing = False
+    def _end_reading(self) -> None:
+        if self._reading:
+            self._reader.execute("COMMIT")
+            self._reading = False
 
     def close(self) -> None:
         """Close all connections and let another process have the file."""
+        self._closed = True
         self._threads.shutdown()
+        self._checkpoints.close()
         if self._committer is not None:
             self._committer.shutdown()
         self._reader.close()
