@@ -242,7 +242,7 @@ class SqliteStore:
             self._commit_now(group, done)
         else:
             loop = asyncio.get_running_loop()
-            committed = loop.run_in_executor(self._committer, writer.execute, "COMMIT")
+            committed = loop.run_in_executor(self._committer, self._commit)
             committed.add_done_callback(lambda result: self._settled(group, done, result.exception()))
 
     def _run(
@@ -262,12 +262,15 @@ class SqliteStore:
         self._writer.execute("RELEASE body")
         done.append((tx, future, result))
 
+    def _commit(self) -> None:
+        self._faults.pass_point("commit.before")
+        self._writer.execute("COMMIT")
+
     def _commit_now(
         self, group: list[tuple[Body, asyncio.Future[Any]]], done: list[tuple[SqliteTx, asyncio.Future[Any], Any]]
     ) -> None:
         try:
-            self._faults.pass_point("commit.before")
-            self._writer.execute("COMMIT")
+            self._commit()
         except apsw.Error as error:
             self._settled(group, done, error)
         else:
