@@ -56,7 +56,8 @@ class Server:
         key = load_key(settings.data / "server.key")
         schemas = {name: service.schema() for name, service in self.registry.services.items()}
         machine = settings.durability == "machine"
-        self.store = SqliteStore(settings.data / "pampero.db", self.clock, settings.durability, schemas)
+        faults = FaultPoints(os.environ.get("PAMPERO_FAULT", "") if settings.test else "")
+        self.store = SqliteStore(settings.data / "pampero.db", self.clock, settings.durability, schemas, faults)
         identity = self.registry.services["iam"].directory
         assert identity is not None
         directory = identity(self.store, Sealer(key))
@@ -68,7 +69,7 @@ class Server:
             self.store,
             Blobs(settings.data / "blobs", fsync=machine),
             Sealer(key),
-            FaultPoints(os.environ.get("PAMPERO_FAULT", "") if settings.test else ""),
+            faults,
             self.registry,
             executor,
             tokens,
@@ -105,8 +106,11 @@ class Server:
 
     async def idle(self) -> None:
         """Return when no event waits and no timer is due."""
-        await self.timers.idle()
-        await self.dispatcher.idle()
+        while True:
+            await self.timers.idle()
+            await self.dispatcher.idle()
+            if not self.timers.due:
+                return
 
 
 def _write_process_file(settings: Settings) -> None:
