@@ -9,7 +9,7 @@ import msgspec
 
 from pampero.api.call import Context
 from pampero.api.service import Place
-from pampero.api.work import WebRequest, WebResponse
+from pampero.api.work import Signer, WebRequest, WebResponse
 from pampero.gateway.bodies import buffered
 from pampero.gateway.cors import is_preflight, preflight
 from pampero.gateway.hosts import APIS, Host, Hosts
@@ -18,6 +18,7 @@ from pampero.protocol.codec import RawRequest, RawResponse
 
 log = logger("gateway.planes")
 Page = Callable[[RawRequest], Awaitable[RawResponse]]
+Signers = Callable[[RawRequest], Signer | None]
 PREFIX = "/_aws/"
 PAGES = "/_pampero/"
 UNKNOWN = RawResponse(404, [("content-type", "application/json")], b'{"message":"Not Found"}')
@@ -44,17 +45,17 @@ class Planes:
         header = raw.headers.get("host")
         return self._hosts.parse(header) if header else APIS
 
-    async def answer(self, raw: RawRequest, host: Host, request_id: str) -> RawResponse | None:
-        """The answer, or None when the request is for an AWS API."""
+    async def answer(self, raw: RawRequest, host: Host, request_id: str, signers: Signers) -> RawResponse | None:
+        """The answer, or None when the request is for an AWS API. signers: verifies a request's signature."""
         if host.web is not None:
             base = f"http://{raw.headers['host']}"
-            return await self._plane(raw, host.web, host.id, raw.path or "/", base, request_id)
+            return await self._plane(raw, host.web, host.id, raw.path or "/", base, request_id, signers)
         if raw.path.startswith(PREFIX):
             name, _, rest = raw.path.removeprefix(PREFIX).partition("/")
             id_, slash, path = rest.partition("/")
             if name in self._planes:
                 base = f"http://{raw.headers.get('host', 'localhost')}{PREFIX}{name}/{id_}"
-                return await self._plane(raw, name, id_, slash + path or "/", base, request_id)
+                return await self._plane(raw, name, id_, slash + path or "/", base, request_id, signers)
         if raw.path.startswith(PAGES):
             page = self._pages.get(raw.path.removeprefix(PAGES))
             return await page(raw) if page else RawResponse(404, [], b"")
@@ -62,17 +63,21 @@ class Planes:
             return preflight(raw)
         return None
 
-    async def _plane(self, raw: RawRequest, name: str, id_: str, path: str, base: str, request_id: str) -> RawResponse:
+    async def _plane(
+        self, raw: RawRequest, name: str, id_: str, path: str, base: str, request_id: str, signers: Signers
+    ) -> RawResponse:
+        raw.body = await buffered(raw)
         request = WebRequest(
             id=id_,
             method=raw.method,
             path=path,
             query=raw.query,
             headers=tuple(raw.headers.items()),
-            body=await buffered(raw),
+            body=raw.body,
             source_ip=raw.client,
             base=base,
             request_id=request_id,
+            signer=lambda: signers(raw),
         )
         try:
             for plane in self._planes[name]:
