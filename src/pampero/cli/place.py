@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import urllib.error
-import urllib.request
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -43,10 +41,12 @@ def endpoint(data: Path) -> str:
 
 def get(url: str, timeout: float = 2.0) -> Any:
     """JSON from the server's own pages; None when nobody answers."""
+    import urllib.request
+
     try:
         with urllib.request.urlopen(url, timeout=timeout) as answer:
             return json.load(answer)
-    except (urllib.error.URLError, OSError, ValueError):
+    except (OSError, ValueError):
         return None
 
 

@@ -8,6 +8,7 @@ from typing import Any
 import msgspec
 
 from pampero.api.call import Context
+from pampero.api.service import Place
 from pampero.api.work import WebRequest, WebResponse
 from pampero.gateway.bodies import buffered
 from pampero.gateway.cors import is_preflight, preflight
@@ -16,7 +17,6 @@ from pampero.kernel.log import logger
 from pampero.protocol.codec import RawRequest, RawResponse
 
 log = logger("gateway.planes")
-Plane = Callable[[Context, WebRequest], Awaitable[WebResponse | None]]
 Page = Callable[[RawRequest], Awaitable[RawResponse]]
 PREFIX = "/_aws/"
 PAGES = "/_pampero/"
@@ -30,7 +30,7 @@ class Planes:
     def __init__(
         self,
         context: Context,
-        planes: Mapping[str, Sequence[Plane]],
+        planes: Mapping[str, Sequence[Place]],
         pages: Mapping[str, Page],
         services: frozenset[str],
     ) -> None:
@@ -76,7 +76,7 @@ class Planes:
         )
         try:
             for plane in self._planes[name]:
-                answer = await plane(self._context, request)
+                answer: WebResponse | None = await plane.load()(self._context, request)
                 if answer is not None:
                     return RawResponse(answer.status, list(answer.headers), answer.body)
         except Exception:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import importlib
 import inspect
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from pampero.api.operation import OperationSpec
+from pampero.api.operation import MARK, OperationSpec
 from pampero.api.resource import ResourceType
-from pampero.api.service import Contents, Service
+from pampero.api.service import Contents, Place, Service
+from pampero.gateway.index import load_index
 from pampero.protocol.model import OperationModel, ServiceModel, load_model
 from pampero.store.tx import ReadTx
 
@@ -32,8 +32,35 @@ class Bound:
     waits: bool
 
 
+class Lazy(Mapping[str, Any]):
+    """A table of things that are imported on first use. make: what is done with each thing then, once."""
+
+    def __init__(self, places: Mapping[str, Place], make: Callable[[Any], Any] = lambda thing: thing) -> None:
+        self._places = places
+        self._make = make
+        self._loaded: dict[str, Any] = {}
+
+    def __getitem__(self, name: str) -> Any:
+        found = self._loaded.get(name)
+        if found is None:
+            found = self._loaded[name] = self._make(self._places[name].load())
+        return found
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._places
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._places)
+
+    def __len__(self) -> int:
+        return len(self._places)
+
+
 class Registry:
-    """All services of one server. Raises ValueError at start when a service names what its model does not have."""
+    """All services of one server. Raises ValueError at start when a service names what its model does not have.
+
+    on_use: told a service's name when one of its operations is called for the first time.
+    """
 
     def __init__(self, services: Iterable[Service]) -> None:
         self.services: dict[str, Service] = {}
@@ -41,12 +68,14 @@ class Registry:
         self.models: dict[str, ServiceModel] = {}
         self._bound: dict[tuple[str, str], Bound] = {}
         self._by_prefix: dict[str, str] = {}
+        self.on_use: Callable[[str], None] = lambda service: None
+        services = list(services)
+        index = load_index(services)
         for service in services:
-            self._add(service)
+            self._add(service, index[service.name])
 
-    def _add(self, service: Service) -> None:
+    def _add(self, service: Service, contents: Contents) -> None:
         model = load_model(service.name)
-        contents = service.contents()
         unknown = sorted(set(contents.operations) - set(model.operations))
         if unknown:
             raise ValueError(f"{service.name} has no operations {', '.join(unknown)}")
@@ -63,12 +92,14 @@ class Registry:
         """The implementation of an operation, bound on first use; None when there is none."""
         bound = self._bound.get((service, operation))
         if bound is None and service in self.contents:
-            entry = self.contents[service].operations.get(operation)
-            if entry is not None:
-                bound = self._bound[service, operation] = self._bind(self.services[service], *entry)
+            place = self.contents[service].operations.get(operation)
+            if place is not None:
+                self.on_use(service)
+                bound = self._bound[service, operation] = self._bind(self.services[service], place.load())
         return bound
 
-    def _bind(self, service: Service, spec: OperationSpec, function: Callable[..., Any]) -> Bound:
+    def _bind(self, service: Service, function: Callable[..., Any]) -> Bound:
+        spec: OperationSpec = vars(function)[MARK]
         model = self.models[service.name]
         return Bound(
             spec=spec,
@@ -85,27 +116,31 @@ class Registry:
         """(service, operation) of everything implemented."""
         return [(name, operation) for name, found in self.contents.items() for operation in found.operations]
 
-    def merged(self, part: str) -> dict[str, Any]:
+    def merged(self, part: str) -> dict[str, Place]:
         """One table of all services' consumers, timers or resource types."""
-        table: dict[str, Any] = {}
+        table: dict[str, Place] = {}
         for contents in self.contents.values():
-            for name, thing in getattr(contents, part).items():
+            for name, place in getattr(contents, part).items():
                 if name in table:
                     raise ValueError(f"{name} is claimed by two services")
-                table[name] = thing
+                table[name] = place
         return table
 
-    def planes(self) -> dict[str, list[Callable[..., Any]]]:
+    def jobs(self) -> dict[str, list[Place]]:
+        """Background work by service."""
+        return {name: list(found.jobs.values()) for name, found in self.contents.items() if found.jobs}
+
+    def planes(self) -> dict[str, list[Place]]:
         """Data planes by host. Services may share one (REST and HTTP APIs share `execute-api`): each is asked in turn."""
-        table: dict[str, list[Callable[..., Any]]] = {}
+        table: dict[str, list[Place]] = {}
         for contents in self.contents.values():
-            for host, handler in contents.web.items():
-                table.setdefault(host, []).append(handler)
+            for host, place in contents.web.items():
+                table.setdefault(host, []).append(place)
         return table
 
     def resource_types(self) -> Mapping[str, ResourceType]:
         """CloudFormation's resource types by name."""
-        return self.merged("resource_types")
+        return Lazy(self.merged("resource_types"), lambda class_: class_())
 
     def policy(self, tx: ReadTx, action: str, arn: str) -> str | None:
         """The resource policy on `arn`, from the service that `action` belongs to."""
@@ -117,9 +152,11 @@ class Registry:
 
     def _ask(self, part: str, tx: ReadTx, action: str, arn: str) -> str | None:
         name = self._by_prefix.get(action.partition(":")[0])
-        hooks = getattr(self.contents[name], part) if name else ()
-        answer: str | None = hooks[0](tx, arn) if hooks else None
-        return answer
+        places: dict[str, Place] = getattr(self.contents[name], part) if name else {}
+        for place in places.values():
+            answer: str | None = place.load()(tx, arn)
+            return answer
+        return None
 
 
 def request_type(function: Callable[..., Any]) -> type[Any]:
@@ -131,8 +168,3 @@ def request_type(function: Callable[..., Any]) -> type[Any]:
         annotation = eval(annotation, function.__globals__)
     found: type[Any] = annotation
     return found
-
-
-def load_services(names: Iterable[str]) -> list[Service]:
-    """The `service` of each package `pampero.services.<name>`."""
-    return [importlib.import_module(f"pampero.services.{name}").service for name in names]

@@ -117,7 +117,7 @@ def _streams(name: str | None, payload: str | None, shapes: dict[str, Shape]) ->
 def load_model(name: str) -> ServiceModel:
     """The newest model of a service, from the cache when it is there. Raises ValueError when botocore has none."""
     root = _botocore()
-    file = _cache_folder() / f"{_version(root)}-{CACHE_FORMAT}" / f"{name}.bin"
+    file = cache_folder() / f"{_version(root)}-{CACHE_FORMAT}" / f"{name}.bin"
     with contextlib.suppress(OSError, ValueError, EOFError, TypeError):
         return build_model(name, marshal.loads(file.read_bytes()))
     raw = _strip(_read(root, name))
@@ -142,7 +142,8 @@ def _version(root: Path) -> str:
     return match[1] if match else "unknown"
 
 
-def _cache_folder() -> Path:
+def cache_folder() -> Path:
+    """Where models, and what else is derived from the sources, are kept."""
     base = os.environ.get("XDG_CACHE_HOME")
     return (Path(base) if base else Path.home() / ".cache") / "pampero" / "models"
 

@@ -61,8 +61,6 @@ class Router:
             self._signing.setdefault(model.signing_name, []).append(model)
             if "query" in model.protocols:
                 self._query.setdefault(model.api_version, []).append(model)
-            if model.protocols[0].startswith("rest"):
-                self._rest[model.name] = _candidates(model)
 
     @property
     def fallback(self) -> Codec:
@@ -81,7 +79,7 @@ class Router:
         if "smithy-protocol" in raw.headers:
             return self._by_service_path(raw)
         if scope is not None and scope in self._signing:
-            model = self._signing[scope][0]
+            model = self._of_scope(scope, raw)
         elif raw.method == "POST" and _is_form(raw) and isinstance(raw.body, bytes):
             return self._by_action(raw)
         elif bucket is None and raw.method == "GET" and raw.path == "/" and "Action=" in raw.query:
@@ -94,6 +92,21 @@ class Router:
         if protocol.startswith("rest"):
             return self._rest_route(model, protocol, raw, bucket)
         raise Unrouted(model.name, protocol, "MissingAction", "The request must contain the header X-Amz-Target", 400)
+
+    def _candidates(self, model: ServiceModel) -> dict[str, list[_Candidate]]:
+        """A REST service's operations by method, compiled on first use; none for others."""
+        table = self._rest.get(model.name)
+        if table is None:
+            table = self._rest[model.name] = _candidates(model) if model.protocols[0].startswith("rest") else {}
+        return table
+
+    def _of_scope(self, scope: str, raw: RawRequest) -> ServiceModel:
+        """REST and HTTP APIs sign with one name: the path tells them apart."""
+        models = self._signing[scope]
+        return next((model for model in models[:-1] if self._serves(model, raw)), models[-1])
+
+    def _serves(self, model: ServiceModel, raw: RawRequest) -> bool:
+        return any(c.pattern.fullmatch(raw.path) for c in self._candidates(model).get(raw.method, ()))
 
     def _by_target(self, target: str) -> Route:
         prefix, _, name = target.rpartition(".")
@@ -146,9 +159,9 @@ class Router:
         return Route(model.name, "query", action, {})
 
     def _by_shape_of_path(self, raw: RawRequest) -> ServiceModel:
-        for name, table in self._rest.items():
-            if name != "s3" and any(c.pattern.fullmatch(raw.path) for c in table.get(raw.method, ())):
-                return self._models[name]
+        for name, model in self._models.items():
+            if name != "s3" and self._serves(model, raw):
+                return model
         if "s3" in self._models:
             return self._models["s3"]
         raise ProtocolError("InvalidAction", "The request names no service", 404)
@@ -160,7 +173,7 @@ class Router:
         query = parse_query(raw.query) if raw.query else {}
         best: _Candidate | None = None
         found: re.Match[str] | None = None
-        for candidate in self._rest[model.name].get(raw.method, ()):
+        for candidate in self._candidates(model).get(raw.method, ()):
             if best is not None and candidate.weight <= best.weight:
                 break
             match = candidate.pattern.fullmatch(path)

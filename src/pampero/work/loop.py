@@ -30,8 +30,12 @@ class Loop:
     async def start(self) -> None:
         """Start every job; an exception is the server's."""
         for job in self._jobs:
-            await job.start()
-            self._running.append(job)
+            await self.add(job)
+
+    async def add(self, job: Startable) -> None:
+        """Start one more."""
+        await job.start()
+        self._running.append(job)
 
     async def stop(self) -> None:
         """Stop every job, whatever one of them raises."""

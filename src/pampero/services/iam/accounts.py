@@ -23,9 +23,8 @@ from pampero.services.iam.model import (
     ManagedPolicy,
     Role,
     User,
-    boundary_shape,
-    tag_shapes,
 )
+from pampero.services.iam.shapes import boundary_shape, tag_shapes
 from pampero.services.iam.types import (
     AttachedPolicy,
     CreateAccountAliasRequest,

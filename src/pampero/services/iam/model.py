@@ -9,7 +9,6 @@ import msgspec
 
 from pampero.api import ApiError, Call
 from pampero.kernel.arn import arn
-from pampero.services.iam.types import AttachedPermissionsBoundary, Tag
 from pampero.store.documents import Documents
 from pampero.store.tx import ReadTx, Tx
 
@@ -268,15 +267,3 @@ def tag_map(tags: Iterable[Any] | None, old: dict[str, str] | None = None) -> di
     if len(found) > MOST_TAGS:
         raise ApiError("LimitExceededException", f"Cannot exceed quota for TagsPerEntity: {MOST_TAGS}")
     return found
-
-
-def tag_shapes(tags: dict[str, str]) -> list[Tag] | None:
-    """Tags as answers show them."""
-    return [Tag(Key=key, Value=value) for key, value in tags.items()] or None
-
-
-def boundary_shape(holder: Holder) -> AttachedPermissionsBoundary | None:
-    """A permissions boundary as answers show it."""
-    if holder.boundary is None:
-        return None
-    return AttachedPermissionsBoundary(PermissionsBoundaryType="Policy", PermissionsBoundaryArn=holder.boundary)

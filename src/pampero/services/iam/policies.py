@@ -16,7 +16,14 @@ from pampero.services.iam.managed import (
     policy_arn,
     uses,
 )
-from pampero.services.iam.model import POLICIES, ManagedPolicy, changed, conditions, tag_map, tag_shapes
+from pampero.services.iam.model import (
+    POLICIES,
+    ManagedPolicy,
+    changed,
+    conditions,
+    tag_map,
+)
+from pampero.services.iam.shapes import tag_shapes
 from pampero.services.iam.types import (
     CreatePolicyRequest,
     CreatePolicyResponse,

@@ -18,8 +18,8 @@ from pampero.services.iam.model import (
     role_arn,
     role_of,
     tag_map,
-    tag_shapes,
 )
+from pampero.services.iam.shapes import tag_shapes
 from pampero.services.iam.types import (
     AddRoleToInstanceProfileRequest,
     CreateInstanceProfileRequest,

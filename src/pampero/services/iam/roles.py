@@ -13,7 +13,6 @@ from pampero.services.iam.model import (
     PROFILES,
     ROLES,
     Role,
-    boundary_shape,
     changed,
     conditions,
     own_role,
@@ -21,8 +20,8 @@ from pampero.services.iam.model import (
     role_of,
     save,
     tag_map,
-    tag_shapes,
 )
+from pampero.services.iam.shapes import boundary_shape, tag_shapes
 from pampero.services.iam.types import (
     CreateRoleRequest,
     CreateRoleResponse,

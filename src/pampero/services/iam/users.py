@@ -12,15 +12,14 @@ from pampero.services.iam.model import (
     KEYS,
     USERS,
     User,
-    boundary_shape,
     changed,
     conditions,
     save,
     tag_map,
-    tag_shapes,
     user_arn,
     user_of,
 )
+from pampero.services.iam.shapes import boundary_shape, tag_shapes
 from pampero.services.iam.types import (
     CreateUserRequest,
     CreateUserResponse,

@@ -1,0 +1,64 @@
+"""The services' jobs: each begins when its service has something in the store, or is called for the first time."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping, Sequence
+
+from pampero.api.call import Context
+from pampero.api.service import Place
+from pampero.api.work import Job
+from pampero.kernel.log import logger
+from pampero.store.store import Store
+from pampero.store.tx import ReadTx
+from pampero.work.loop import Loop
+
+log = logger("work.jobs")
+_HOLDS = "SELECT 1 FROM documents WHERE kind >= ? AND kind < ? LIMIT 1"
+
+
+class Jobs:
+    """A service that nobody uses costs no start-up: its jobs are not even imported.
+
+    A service's documents have kinds that begin with its name and a dot.
+    """
+
+    def __init__(self, places: Mapping[str, Sequence[Place]], store: Store, context: Context) -> None:
+        self._dormant = dict(places)
+        self._store = store
+        self._context = context
+        self._loop = Loop([])
+        self._beginning: set[asyncio.Task[None]] = set()
+
+    async def start(self) -> None:
+        """Begin the jobs of the services that have something in the store."""
+        for service in list(self._dormant):
+            if self._store.read(_holds, service):
+                await self._begin(service)
+
+    async def stop(self) -> None:
+        """Stop what runs, the last first."""
+        self._dormant.clear()
+        await asyncio.gather(*self._beginning, return_exceptions=True)
+        await self._loop.stop()
+
+    def wanted(self, service: str) -> None:
+        """A service is called: its jobs begin now, if they have not."""
+        if service in self._dormant:
+            task = asyncio.get_running_loop().create_task(self._begin(service))
+            self._beginning.add(task)
+            task.add_done_callback(self._ended)
+
+    async def _begin(self, service: str) -> None:
+        for place in self._dormant.pop(service, ()):
+            job: Job = place.load()(self._context)
+            await self._loop.add(job)
+
+    def _ended(self, task: asyncio.Task[None]) -> None:
+        self._beginning.discard(task)
+        if not task.cancelled() and task.exception() is not None:
+            log.error("a job did not start", exc_info=task.exception())
+
+
+def _holds(tx: ReadTx, service: str) -> bool:
+    return tx.one(_HOLDS, f"{service}.", f"{service}/") is not None
