@@ -21,14 +21,20 @@ $(VENV)/installed-test: $(VENV)/installed
 	$(BIN)/python -m pip install --quiet --editable '.[test,dev]'
 	touch $@
 
+# The SAM CLI pins many libraries to versions of its own: it gets an environment of its own.
+$(VENV)/sam/installed: | $(VENV)/installed
+	$(PYTHON) -m venv $(VENV)/sam
+	$(VENV)/sam/bin/python -m pip install --quiet 'aws-sam-cli>=1.130,<2'
+	touch $@
+
 install: $(VENV)/installed ## Install Pampero into .venv
 
-install-test: $(VENV)/installed-test
+install-test: $(VENV)/installed-test $(VENV)/sam/installed
 
 run: $(VENV)/installed ## Install and start Pampero on port 4566; Ctrl-C stops
 	$(BIN)/pampero start
 
-test: $(VENV)/installed-test ## Run all tests
+test: $(VENV)/installed-test $(VENV)/sam/installed ## Run all tests
 	$(BIN)/python -m pytest
 
 check: $(VENV)/installed-test ## Format, lint, strict types, the rules of the house

@@ -81,6 +81,10 @@ def _checks(call: Call, bound: Bound, request: Any) -> list[Check]:
     return [Check(bound.action, resource, context)]
 
 
+def _loopback(client: str) -> bool:
+    return client == "::1" or client.removeprefix("::ffff:").startswith("127.")
+
+
 def _conditions(call: Call, check: Check) -> dict[str, list[str]]:
     keys = {key: [value] for key, value in call.source.items()}
     keys["aws:RequestedRegion"] = [call.region]
@@ -88,7 +92,8 @@ def _conditions(call: Call, check: Check) -> dict[str, list[str]]:
     keys["aws:EpochTime"] = [str(int(call.now))]
     if call.http is not None:
         keys["aws:SourceIp"] = [call.http.client]
-        keys["aws:SecureTransport"] = ["false"]
+        # Nobody can listen on the loopback, and AWS's tools write bucket policies that deny what is not secure.
+        keys["aws:SecureTransport"] = ["true" if _loopback(call.http.client) else "false"]
         agent = call.http.headers.get("user-agent")
         if agent:
             keys["aws:UserAgent"] = [agent]

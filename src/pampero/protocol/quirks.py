@@ -86,7 +86,7 @@ QUERY_CODES = MappingProxyType(
 )
 # What AWS answers although its model's enumerations do not list it: CloudFormation's events carry the stack's status.
 UNLISTED_VALUES = frozenset({
-    "UPDATE_COMPLETE_CLEANUP_IN_PROGRESS", "UPDATE_ROLLBACK_COMPLETE_CLEANUP_IN_PROGRESS",
+    "UPDATE_COMPLETE_CLEANUP_IN_PROGRESS", "UPDATE_ROLLBACK_COMPLETE_CLEANUP_IN_PROGRESS", "REVIEW_IN_PROGRESS",
 })  # fmt: skip
 # Services that check enumerations in their own words.
 OWN_ENUMS = frozenset({"sqs"})

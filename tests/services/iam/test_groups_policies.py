@@ -217,8 +217,6 @@ def test_users_are_renamed_tagged_and_paged(client: Any) -> None:
     [
         ("{", "Syntax errors in policy."),
         ({"Version": "2012-10-17"}, "Syntax errors in policy."),
-        ({"Version": "2008-10-17", "Statement": [{"Effect": "Allow", "Action": "sqs:*", "Resource": "*"}]},
-         "Policy document must be version 2012-10-17 or greater."),
         ({"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "sqs", "Resource": "*"}]},
          "Actions/Conditions must be prefaced by a vendor, e.g., iam, sdb, ec2, etc."),
         ({"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Resource": "*"}]},
@@ -238,6 +236,16 @@ def test_documents_that_are_no_policies(client: Any, document: Any, message: str
     text = document if isinstance(document, str) else json.dumps(document)
     answer = refused(iam.put_user_policy, UserName="u", PolicyName="p", PolicyDocument=text)
     assert answer == ("MalformedPolicyDocument", message)
+
+
+def test_only_managed_policies_must_name_the_version(client: Any) -> None:
+    iam = client("iam")
+    iam.create_user(UserName="u")
+    statement = {"Effect": "Allow", "Action": "sqs:*", "Resource": "*"}
+    for document in ({"Statement": [statement]}, {"Version": "2008-10-17", "Statement": [statement]}):
+        iam.put_user_policy(UserName="u", PolicyName="p", PolicyDocument=json.dumps(document))
+        answer = refused(iam.create_policy, PolicyName="p", PolicyDocument=json.dumps(document))
+        assert answer == ("MalformedPolicyDocument", "Policy document must be version 2012-10-17 or greater.")
 
 
 def test_secrets_are_not_in_the_store(own_server: Any) -> None:

@@ -110,7 +110,7 @@ def update(
     # After a failure that was not rolled back, the last good state stays the one to return to.
     stack.previous = stack.previous or stack.desired
     stack.desired, stack.updated = desired, tx.now
-    stack.token = token
+    stack.token, stack.failure = token, None
     run = new_run(stack, "update", "apply", creator, token, tx.now)
     run.rollback = rollback
     put_run(tx, run)
@@ -138,6 +138,6 @@ def delete(
         set_status(tx, stack, DELETED, token=token)
         return
     run = new_run(stack, "delete", "delete", creator, token, tx.now)
-    run.retain, run.force = retain, force
+    run.retain, run.force, run.before = retain, force, stack.status
     put_run(tx, run)
     set_status(tx, stack, "DELETE_IN_PROGRESS", USER, token)

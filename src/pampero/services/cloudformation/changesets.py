@@ -22,11 +22,13 @@ from pampero.services.cloudformation.model import (
     DELETED,
     REVIEW,
     SOURCES,
+    STACK_TYPE,
     ChangeSet,
     Desired,
     Stack,
     find_stack,
     invalid,
+    not_implemented,
     put_stack,
     stack_arn,
     the_stack,
@@ -81,8 +83,8 @@ async def create_change_set(call: Call, req: CreateChangeSetInput) -> CreateChan
     template, and that nothing would change, is the status of the change set.
     """
     refuse_unsupported(req)
-    if req.ResourcesToImport or req.ImportExistingResources:
-        raise invalid("Importing resources is not supported here")
+    if req.ResourcesToImport or req.ImportExistingResources or req.ChangeSetType == "IMPORT":
+        raise not_implemented("cloudformation CreateChangeSet with an import of resources")
     if len(req.ChangeSetName) > 128 or NAME.fullmatch(req.ChangeSetName) is None:
         raise invalid(
             f"1 validation error detected: Value '{req.ChangeSetName}' at 'changeSetName' failed to satisfy constraint: "
@@ -103,9 +105,16 @@ async def create_change_set(call: Call, req: CreateChangeSetInput) -> CreateChan
         req.Tags, req.NotificationARNs, req.RoleARN, False,
     )  # fmt: skip
     drawn = await _draw(call, asked, place, stack)
+    if req.IncludeNestedStacks and _has_nested(drawn):
+        raise not_implemented("cloudformation CreateChangeSet with IncludeNestedStacks")
     await check_role(call, req.RoleARN)
     made = await call.write(_store, call, req, kind, place, drawn)
     return CreateChangeSetOutput(Id=made.arn, StackId=place.arn)
+
+
+def _has_nested(drawn: Drawn) -> bool:
+    active = drawn.prepared.blueprint.active if drawn.prepared is not None else {}
+    return any(one["Type"] == STACK_TYPE for one in active.values())
 
 
 def _stack(tx: ReadTx, call: Call, name: str) -> Stack | None:
@@ -120,8 +129,6 @@ def _check_stack(stack: Stack | None, kind: str, name: str) -> Stack | None:
         if stack is None:
             check_name(name)
         return stack
-    if kind != "UPDATE":
-        raise invalid(f"ChangeSetType {kind} is not supported here")
     if stack is None:
         raise invalid(f"Stack [{name}] does not exist")
     check_updatable(stack)

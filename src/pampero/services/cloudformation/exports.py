@@ -45,7 +45,7 @@ def publish(tx: Tx, stack: Stack, exports: Mapping[str, str]) -> None:
         users = importers(tx, stack.scope, name) if exports.get(name) != value else []
         if users:
             what = "deleted" if name not in exports else "updated"
-            raise invalid(f"Export {name} cannot be {what} as it is in use by {', '.join(users)}")
+            raise invalid(f"Export {name} cannot be {what} as it is in use by {' and '.join(users)}")
     for name in exports:
         row = tx.one("SELECT stack FROM cloudformation_exports WHERE scope = ? AND name = ?", stack.scope, name)
         if row is not None and row[0] != stack.id:
@@ -66,7 +66,7 @@ def in_use(tx: ReadTx, stack: Stack) -> str | None:
     for name in of_stack(tx, stack):
         users = importers(tx, stack.scope, name)
         if users:
-            return f"Delete canceled. Cannot delete export {name} as it is in use by {', '.join(users)}."
+            return f"Delete canceled. Cannot delete export {name} as it is in use by {' and '.join(users)}."
     return None
 
 

@@ -11,7 +11,15 @@ from pampero.api.resource import text
 from pampero.services.cloudformation.changesets import find_change_set
 from pampero.services.cloudformation.fetch import template_text
 from pampero.services.cloudformation.macros import has_macros
-from pampero.services.cloudformation.model import SOURCES, Source, find_stack, invalid, stack_arn, the_stack
+from pampero.services.cloudformation.model import (
+    SOURCES,
+    Source,
+    find_stack,
+    invalid,
+    not_implemented,
+    stack_arn,
+    the_stack,
+)
 from pampero.services.cloudformation.prepare import EXPAND, needed_capabilities
 from pampero.services.cloudformation.template import parameters
 from pampero.services.cloudformation.template.check import check_sections, check_template, known_type, transforms_of
@@ -102,7 +110,7 @@ def _summary_resource(call: Call, req: GetTemplateSummaryInput) -> str:
 async def get_template_summary(call: Call, req: GetTemplateSummaryInput) -> GetTemplateSummaryOutput:
     """What a template asks for and holds. Source: API_GetTemplateSummary. Raises ValidationError."""
     if req.StackSetName:
-        raise invalid("Stack sets are not supported here")
+        raise not_implemented("cloudformation GetTemplateSummary of a stack set")
     body = await template_text(call, req.TemplateBody, req.TemplateURL)
     if body is None:
         if not req.StackName:

@@ -43,13 +43,22 @@ async def process(context: Context, template: dict[str, Any], parameters: Mappin
             found = await _serverless(context, found, parameters)
         elif name == INCLUDE:
             part = await _include(context, arguments, parameters)
-            found = {**found, **part} if isinstance(part, dict) else found
+            found = _merged(found, part) if isinstance(part, dict) else found
         else:
             raise TemplateError(f"No transform named {name} found.")
     # Fn::Length and Fn::ToJsonString are resolved later, which the checks must know.
     kept = [LANGUAGE] if LANGUAGE in str(declared) else []
     found.pop("Transform", None)
     return {**found, "Transform": kept} if kept else found
+
+
+def _merged(template: Mapping[str, Any], part: Mapping[str, Any]) -> dict[str, Any]:
+    """A template with the sections of an included one."""
+    found = dict(template)
+    for section, content in part.items():
+        both = isinstance(content, dict) and isinstance(found.get(section), dict)
+        found[section] = {**found[section], **content} if both else content
+    return found
 
 
 async def _serverless(context: Context, template: dict[str, Any], parameters: Mapping[str, Any]) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from typing import Any
 
 import msgspec
 
-from pampero.api import Call
+from pampero.api import ApiError, Call
 from pampero.auth.principals import Principal
 from pampero.kernel.arn import Arn, arn
 from pampero.services.cloudformation.template.errors import TemplateError
@@ -58,7 +58,7 @@ class Output(msgspec.Struct):
 
 
 class Stack(msgspec.Struct):
-    """A stack. id: the UUID at the end of its ARN."""
+    """A stack. id: the UUID at the end of its ARN. failure: why its last operation turned back."""
 
     id: str
     name: str
@@ -82,6 +82,7 @@ class Stack(msgspec.Struct):
     parent: str | None = None
     root: str | None = None
     retain_on_create: bool = False
+    failure: str | None = None
 
     @property
     def arn(self) -> str:
@@ -148,6 +149,7 @@ class Run(msgspec.Struct):
     kind: "create", "update" or "delete"; creator: who asked, and is asked for permission with every resource.
     cancelled: no further resource is begun, and the run rolls back. failed: why it does (AWS's text).
     retain: logical ids that a delete leaves alone. skip: those that a continued roll-back passes by.
+    before: the stack's status before a delete, to which it returns when the deletion is refused.
     """
 
     id: str
@@ -165,6 +167,7 @@ class Run(msgspec.Struct):
     retain: list[str] = []
     skip: list[str] = []
     force: bool = False
+    before: str = ""
 
 
 class ChangeSet(msgspec.Struct):
@@ -233,6 +236,11 @@ def channel(stack_id: str) -> str:
 def invalid(text: str) -> TemplateError:
     """CloudFormation's ValidationError."""
     return TemplateError(text)
+
+
+def not_implemented(what: str) -> ApiError:
+    """The answer to a request for something that this server does not do yet."""
+    return ApiError("NotImplemented", f"{what} is not implemented yet.", status=501)
 
 
 def find_stack(tx: ReadTx, scope: str, name: str) -> Stack | None:

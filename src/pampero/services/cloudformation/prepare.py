@@ -14,7 +14,7 @@ from pampero.services.cloudformation.blueprint import Blueprint, Place, bound_pa
 from pampero.services.cloudformation.fetch import template_text
 from pampero.services.cloudformation.model import SOURCES, Desired, Parameter, Source, Stack, invalid
 from pampero.services.cloudformation.template import parameters
-from pampero.services.cloudformation.template.check import check_sections, check_template, transforms_of
+from pampero.services.cloudformation.template.check import check_sections, check_template, check_types, transforms_of
 from pampero.services.cloudformation.template.errors import TemplateError
 from pampero.services.cloudformation.template.functions import plain
 from pampero.services.cloudformation.template.parse import parse
@@ -124,6 +124,7 @@ async def prepare(call: Call, asked: Asked, place: Place, stack: Stack | None) -
         role=asked.role or _before(stack).role,
     )
     blueprint = Blueprint(place, template, desired)
+    check_types(blueprint.active.values(), types)
     _check_rules(blueprint)
     return Prepared(Source(original, json.dumps(template), transforms), desired, blueprint)
 

@@ -13,6 +13,7 @@ from pampero.services.cloudformation.model import (
     Desired,
     ResourceState,
     Stack,
+    channel,
     find_stack,
     invalid,
     resources_of,
@@ -48,6 +49,7 @@ from pampero.services.cloudformation.types import Stack as ShownStack
 from pampero.store.tx import ReadTx
 
 PAGE = 100
+PATIENCE = 2.0
 MASKED = "****"
 NOT_CHECKED = "NOT_CHECKED"
 
@@ -120,11 +122,26 @@ def _page(stacks: list[Stack], token: str | None) -> tuple[list[Stack], str | No
     return part, encode_token(part[-1].id) if len(stacks) > start + PAGE else None
 
 
-@operation("DescribeStacks", resource=stack_arn, read=True)
-def describe_stacks(tx: ReadTx, call: Call, req: DescribeStacksInput) -> DescribeStacksOutput:
-    """One stack (a deleted one by its ARN), or all living ones. Source: API_DescribeStacks. Raises ValidationError."""
-    if req.StackName:
-        return DescribeStacksOutput(Stacks=[_shown(the_stack(tx, call, req.StackName))])
+@operation("DescribeStacks", resource=stack_arn)
+async def describe_stacks(call: Call, req: DescribeStacksInput) -> DescribeStacksOutput:
+    """One stack (a deleted one by its ARN), or all living ones. Source: API_DescribeStacks. Raises ValidationError.
+
+    A stack with an operation under way is shown when that has ended, or after PATIENCE seconds: the waiters of AWS's
+    clients look only every 5 to 30 seconds, and most operations here take less than one.
+    """
+    if not req.StackName:
+        return call.read(_living, call, req)
+    stack = call.read(the_stack, call, req.StackName)
+    store, until = call.runtime.store, call.now + PATIENCE
+    while stack.busy:
+        mark = store.mark(channel(stack.id))
+        stack = call.read(the_stack, call, stack.arn)
+        if not stack.busy or not await store.wait_from(channel(stack.id), mark, until):
+            break
+    return DescribeStacksOutput(Stacks=[_shown(stack)])
+
+
+def _living(tx: ReadTx, call: Call, req: DescribeStacksInput) -> DescribeStacksOutput:
     living = [stack for stack in _newest_first(tx, call) if stack.status != DELETED]
     stacks, token = _page(living, req.NextToken)
     return DescribeStacksOutput(Stacks=[_shown(stack) for stack in stacks], NextToken=token)

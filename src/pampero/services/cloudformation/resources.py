@@ -147,7 +147,7 @@ async def settled_for_deletion(context: Context, arn: str) -> None:
 
 
 def _why(stack: Stack) -> str:
-    return stack.reason or stack.status
+    return (stack.failure or stack.reason or stack.status).rstrip()
 
 
 @resource_type("AWS::CDK::Metadata")

@@ -21,6 +21,7 @@ from pampero.services.cloudformation.model import (
     Stack,
     find_stack,
     invalid,
+    not_implemented,
     put_stack,
     stack_arn,
     the_stack,
@@ -59,7 +60,7 @@ def check_name(name: str) -> None:
 
 
 def refuse_unsupported(req: CreateStackInput | UpdateStackInput | CreateChangeSetInput) -> None:
-    """Raises ApiError ValidationError for parameters that this server does not act on."""
+    """Raises ApiError NotImplemented (501) for parameters that this server does not act on."""
     given = {
         "ResourceTypes": req.ResourceTypes,
         "DeploymentConfig": req.DeploymentConfig,
@@ -67,7 +68,7 @@ def refuse_unsupported(req: CreateStackInput | UpdateStackInput | CreateChangeSe
     }
     for name, value in given.items():
         if value:
-            raise invalid(f"{name} is not supported here")
+            raise not_implemented(f"cloudformation with {name}")
 
 
 def already(name: str) -> ApiError:

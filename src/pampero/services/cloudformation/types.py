@@ -437,6 +437,13 @@ class SetStackPolicyInput(Struct, kw_only=True, omit_defaults=True):
     StackPolicyURL: Annotated[str, Meta(min_length=1, max_length=5120)] | None = None
 
 
+class SignalResourceInput(Struct, kw_only=True, omit_defaults=True):
+    StackName: Annotated[str, Meta(min_length=1, pattern='\\A(?:([a-zA-Z][-a-zA-Z0-9]*)|(arn:\\b(aws|aws-us-gov|aws-cn)\\b:[-a-zA-Z0-9:/._+]*))\\Z')]
+    LogicalResourceId: str
+    UniqueId: Annotated[str, Meta(min_length=1, max_length=64)]
+    Status: Annotated[str, Meta(pattern='\\A(?:SUCCESS|FAILURE)\\Z')]
+
+
 class Stack(Struct, kw_only=True, omit_defaults=True):
     StackId: str | None = None
     StackName: str

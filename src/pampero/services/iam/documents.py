@@ -29,15 +29,18 @@ ASSUMING = ("sts:assumerole", "sts:assumerolewithsaml", "sts:assumerolewithwebid
             "sts:setsourceidentity", "sts:setcontext", "sts:*", "*")  # fmt: skip
 
 
-def check_identity_policy(document: str) -> str:
-    """The text, if it is a policy for a user, group or role. Raises MalformedPolicyDocumentException."""
+def check_identity_policy(document: str, managed: bool = False) -> str:
+    """The text, if it is a policy for a user, group or role. Raises MalformedPolicyDocumentException.
+
+    managed: it must name the current version, which inline policies may leave out.
+    """
     raw = _loaded(document)
     statements = _statements(raw)
     for statement in statements:
         if "Principal" in statement or "NotPrincipal" in statement:
             raise _malformed("Policy document should not specify a principal.")
     _check_form(raw, statements, STATEMENT_KEYS)
-    if raw.get("Version") != "2012-10-17":
+    if managed and raw.get("Version") != "2012-10-17":
         raise _malformed("Policy document must be version 2012-10-17 or greater.")
     _check_legacy(statements)
     _check_sids(statements)

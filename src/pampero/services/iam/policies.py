@@ -93,7 +93,7 @@ def aws_shape(policy: str, used: Uses) -> Policy:
 
 
 def _checked(document: str) -> str:
-    checked = check_identity_policy(document)
+    checked = check_identity_policy(document, managed=True)
     if len("".join(checked.split())) > LARGEST:
         raise ApiError("LimitExceededException", f"Cannot exceed quota for PolicySize: {LARGEST}")
     return checked

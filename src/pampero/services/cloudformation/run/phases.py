@@ -172,7 +172,7 @@ def _forget_the_run(tx: Tx, stack: Stack, states: Iterable[ResourceState]) -> No
 
 def _turn_back(tx: Tx, work: Work, why: str) -> None:
     run, stack = _current(tx, work)
-    token = run.token
+    token, stack.failure = run.token, why or run.failed
     if run.then_delete:
         _to_delete(tx, run, stack)
     elif run.kind == "create":
@@ -301,7 +301,7 @@ async def delete(work: Work) -> None:
 def _not_deleted(tx: Tx, work: Work, why: str) -> None:
     run, stack = _current(tx, work)
     _finish(tx, run)
-    set_status(tx, stack, "DELETE_FAILED", why, run.token)
+    set_status(tx, stack, run.before or "DELETE_FAILED", why, run.token)
 
 
 def _deleted(tx: Tx, work: Work, outcome: Outcome) -> None:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from pampero.api import ApiError, Context
 from pampero.api.resource import Applied, Resource, ResourceType, Target
 from pampero.kernel import ids
-from pampero.services.cloudformation import exports, references
+from pampero.services.cloudformation import exports, references, signals
 from pampero.services.cloudformation.blueprint import Blueprint
 from pampero.services.cloudformation.events import put_event
 from pampero.services.cloudformation.model import (
@@ -28,6 +28,7 @@ from pampero.services.cloudformation.template.functions import Names, plain
 from pampero.store.tx import Tx
 
 CUSTOM = "AWS::CloudFormation::CustomResource"
+MASKED = "****"
 REPLACING = "Requested update requires the creation of a new physical resource; hence creating one."
 INITIATED = "Resource creation Initiated"
 NAMED = (
@@ -46,6 +47,18 @@ def changed(old: Mapping[str, Any], new: Mapping[str, Any]) -> list[str]:
     """The properties that differ."""
     names = {*old, *new}
     return sorted(name for name in names if name not in old or name not in new or plain(old[name]) != plain(new[name]))
+
+
+def masked(value: Any, secrets: Sequence[str]) -> Any:
+    """Properties as the history shows them: without the values of NoEcho parameters."""
+    if isinstance(value, dict):
+        return {key: masked(one, secrets) for key, one in value.items()}
+    if isinstance(value, list):
+        return [masked(one, secrets) for one in value]
+    if isinstance(value, str):
+        for secret in secrets:
+            value = value.replace(secret, MASKED)
+    return value
 
 
 def follows_tags(type_: ResourceType) -> bool:
@@ -67,6 +80,7 @@ class Steps:
         self._blueprint = blueprint
         self._desired: Desired = stack.desired
         self._types = context.runtime.resource_types
+        self._secrets = [one.value for one in self._desired.parameters.values() if one.hidden and one.value]
         self.states = states
         self.imported: set[str] = set()
 
@@ -121,7 +135,8 @@ class Steps:
 
     def _put(self, tx: Tx, state: ResourceState, status: str, reason: str | None, first: tuple[str, ...]) -> None:
         state.status, state.reason, state.updated = status, reason, tx.now
-        properties = json.dumps(state.trying if state.trying is not None else state.made.properties)
+        shown = state.trying if state.trying is not None else state.made.properties
+        properties = json.dumps(masked(shown, self._secrets))
         for one, why in ([(first[0], first[1])] if first else []) + [(status, reason)]:
             put_event(
                 tx, self._stack, state.logical_id, state.made.physical_id, state.made.type, one, why, properties,
@@ -202,6 +217,10 @@ class Steps:
             wanted.suffix, state.made = state.next_suffix, wanted
         self._check_properties(type_, wanted)
         resource = await self._make(state, type_, wanted)
+        policy = self._blueprint.active[state.logical_id].get("CreationPolicy")
+        if policy is not None and type_.interruptible:
+            wanted.physical_id = resource.physical_id
+            await signals.wait(self._context, state.token, signals.policy_of(self.names().resolve(policy)))
         self._finish(state, wanted, resource)
         await self._note(state, "CREATE_COMPLETE", None, "CREATE_IN_PROGRESS", INITIATED)
 

@@ -5,7 +5,7 @@ Source: "Template anatomy"; the texts are CloudFormation's.
 
 from __future__ import annotations
 
-from collections.abc import Container, Mapping
+from collections.abc import Container, Iterable, Mapping
 from typing import Any
 
 from pampero.services.cloudformation.template import parameters
@@ -32,7 +32,8 @@ CUSTOM_PREFIX = "Custom::"
 def check_sections(template: Mapping[str, Any]) -> None:
     """The outline of a template, also of one whose macros are still to run. Raises TemplateError."""
     unknown = sorted(set(template) - SECTIONS)
-    if unknown:
+    # A macro may know further ones, as SAM does Globals; what it leaves is checked again.
+    if unknown and "Transform" not in template:
         raise TemplateError(f"Invalid template property or properties [{', '.join(unknown)}]")
     version = template.get("AWSTemplateFormatVersion", VERSION)
     if version != VERSION:
@@ -58,18 +59,26 @@ def check_sections(template: Mapping[str, Any]) -> None:
 
 def check_template(template: Mapping[str, Any], types: Container[str]) -> None:
     """A whole template, after its macros. types: the resource types there are. Raises TemplateError."""
-    check_sections(template)
+    check_sections({name: content for name, content in template.items() if name != "Transform"})
     resources = template["Resources"]
     for name, resource in resources.items():
         _check_resource(name, resource)
-    unknown = sorted({one["Type"] for one in resources.values() if not known_type(one["Type"], types)})
-    if unknown:
-        raise TemplateError(f"Template format error: Unrecognized resource types: [{', '.join(unknown)}]")
+    check_types((one for one in resources.values() if "Condition" not in one), types)
     _check_mappings(template.get("Mappings", {}))
     _check_functions(template)
     _check_conditions(template)
     dependencies(resources, template.get("Parameters", {}))
     _check_outputs(template)
+
+
+def check_types(resources: Iterable[Mapping[str, Any]], types: Container[str]) -> None:
+    """Raises TemplateError for resources of types that there are not.
+
+    Those with a condition are checked once it is decided, so that a template may hold what only AWS can make.
+    """
+    unknown = sorted({one["Type"] for one in resources if not known_type(one["Type"], types)})
+    if unknown:
+        raise TemplateError(f"Template format error: Unrecognized resource types: [{', '.join(unknown)}]")
 
 
 def known_type(type_: str, types: Container[str]) -> bool:
