@@ -10,6 +10,7 @@ from importlib import resources
 from types import ModuleType
 from typing import Any
 
+from pampero.api.cors import CorsSpec
 from pampero.api.operation import MARK, OperationSpec, OwnerSpec, PolicySpec
 from pampero.api.resource import ResourceType, ResourceTypeSpec
 from pampero.api.work import ConsumerSpec, JobSpec, TimerSpec, WebSpec
@@ -27,6 +28,7 @@ class Contents:
     resource_types: dict[str, ResourceType] = field(default_factory=dict)
     policies: list[Callable[..., Any]] = field(default_factory=list)
     owners: list[Callable[..., Any]] = field(default_factory=list)
+    cors: list[Callable[..., Any]] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +88,8 @@ def _collect(found: Contents, mark: object, thing: Any) -> None:
             found.policies.append(thing)
         case OwnerSpec():
             found.owners.append(thing)
+        case CorsSpec():
+            found.cors.append(thing)
 
 
 def _once(table: dict[str, Any], name: str, thing: Any) -> None:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from pampero.api.cors import CorsAnswer, CorsQuestion
 from pampero.api.operation import OperationSpec
 from pampero.api.resource import ResourceType
 from pampero.api.service import Contents, Service
@@ -114,6 +115,14 @@ class Registry:
     def owner(self, tx: ReadTx, action: str, arn: str) -> str | None:
         """The owner of a resource whose ARN names no account."""
         return self._ask("owners", tx, action, arn)
+
+    def cors(self, tx: ReadTx, question: CorsQuestion) -> CorsAnswer | None:
+        """What the service that has buckets says to a browser; None when there is no such bucket."""
+        for contents in self.contents.values():
+            for answer in contents.cors:
+                found: CorsAnswer | None = answer(tx, question)
+                return found
+        return None
 
     def _ask(self, part: str, tx: ReadTx, action: str, arn: str) -> str | None:
         name = self._by_prefix.get(action.partition(":")[0])
