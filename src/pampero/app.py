@@ -11,6 +11,7 @@ import signal
 from collections.abc import Callable
 from typing import Any
 
+from pampero.api.cors import CorsAnswer, CorsQuestion
 from pampero.auth.authorizer import Authorizer
 from pampero.auth.keys import Keys
 from pampero.auth.tokens import Tokens
@@ -82,10 +83,10 @@ class Server:
         self.loop = Loop([self.timers, self.dispatcher, jobs])
         pages = Pages(settings, self.clock, self.registry, self.idle, self._told)
         models = self.registry.models
-        planes = Planes(system, self.registry.planes(), pages.table(), frozenset(models))
+        planes = Planes(system, self.registry.planes(), pages.table(), frozenset(models), self._ask)
         check = OutputCheck(settings.data / "calls") if settings.test else None
         keys = Keys(directory, tokens, settings.account, settings.loopback)
-        pipeline = Pipeline(self.registry, executor, self.runtime, keys, planes, check)
+        pipeline = Pipeline(self.registry, executor, self.runtime, keys, planes, self._ask, check)
         self.http = HttpServer(pipeline.handle, settings.host, settings.port)
 
     async def start(self) -> None:
@@ -100,6 +101,9 @@ class Server:
         await self.loop.stop()
         self.store.close()
         (self.settings.data / PROCESS_FILE).unlink(missing_ok=True)
+
+    def _ask(self, question: CorsQuestion) -> CorsAnswer | None:
+        return self.store.read(self.registry.cors, question)
 
     def _told(self) -> dict[str, object]:
         return {"workers": self.runtime.part(Workers, self.runtime.system()).status()}

@@ -1,6 +1,7 @@
 """All that a service may import besides kernel and store: operations, calls, errors, background work, resources."""
 
 from pampero.api.call import Call, Client, Context, Runtime
+from pampero.api.cors import CorsAnswer, CorsQuestion, bucket_cors
 from pampero.api.errors import ApiError
 from pampero.api.operation import Check, operation, resource_owner, resource_policy
 from pampero.api.service import Service
@@ -14,6 +15,8 @@ __all__ = [
     "Check",
     "Client",
     "Context",
+    "CorsAnswer",
+    "CorsQuestion",
     "Event",
     "FileRange",
     "Job",
@@ -23,6 +26,7 @@ __all__ = [
     "TimerEvent",
     "WebRequest",
     "WebResponse",
+    "bucket_cors",
     "consumer",
     "job",
     "operation",

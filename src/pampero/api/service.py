@@ -11,6 +11,7 @@ from typing import Any
 
 from msgspec import Struct, field
 
+from pampero.api.cors import CorsSpec
 from pampero.api.operation import MARK, OperationSpec, OwnerSpec, PolicySpec
 from pampero.api.resource import ResourceTypeSpec
 from pampero.api.work import ConsumerSpec, JobSpec, TimerSpec, WebSpec
@@ -39,6 +40,7 @@ class Contents(Struct):
     resource_types: dict[str, Place] = field(default_factory=dict)
     policies: dict[str, Place] = field(default_factory=dict)
     owners: dict[str, Place] = field(default_factory=dict)
+    cors: dict[str, Place] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,4 +103,6 @@ def _table(found: Contents, mark: object, attribute: str) -> tuple[dict[str, Pla
             return found.policies, "policy"
         case OwnerSpec():
             return found.owners, "owner"
+        case CorsSpec():
+            return found.cors, "cors"
     raise ValueError(f"{attribute} carries a mark that nobody knows")

@@ -11,7 +11,7 @@ from pampero.api.call import Context
 from pampero.api.service import Place
 from pampero.api.work import Signer, WebRequest, WebResponse
 from pampero.gateway.bodies import buffered
-from pampero.gateway.cors import is_preflight, preflight
+from pampero.gateway.cors import Ask, bucket_of, is_preflight, preflight
 from pampero.gateway.hosts import APIS, Host, Hosts
 from pampero.kernel.log import logger
 from pampero.protocol.codec import RawRequest, RawResponse
@@ -34,10 +34,12 @@ class Planes:
         planes: Mapping[str, Sequence[Place]],
         pages: Mapping[str, Page],
         services: frozenset[str],
+        ask: Ask,
     ) -> None:
         self._context = context
         self._planes = planes
         self._pages = pages
+        self._ask = ask
         self._hosts = Hosts(frozenset(planes), services)
 
     def host(self, raw: RawRequest) -> Host:
@@ -60,7 +62,7 @@ class Planes:
             page = self._pages.get(raw.path.removeprefix(PAGES))
             return await page(raw) if page else RawResponse(404, [], b"")
         if is_preflight(raw):
-            return preflight(raw)
+            return preflight(raw, host.bucket or bucket_of(raw), self._ask)
         return None
 
     async def _plane(
