@@ -43,18 +43,19 @@ class Caller:
         try:
             return await self.context.client(self.service).call(operation, **params)
         except ApiError as error:
-            raise self.failed(operation, error) from error
+            raise self.failed(error) from error
 
-    def failed(self, operation: str, error: ApiError) -> TaskError:
+    def failed(self, error: ApiError) -> TaskError:
         """The error as Step Functions tells it."""
         if error.code == "NotImplemented":
             return TaskError("States.TaskFailed", error.message)
-        status = error.status or 400
+        known = self.context.part(Models).error_status(self.service, error.code)
+        status = error.status or known or 400
         cause = f"{error.message} (Service: {self.told}, Status Code: {status}, Request ID: {self.request_id})"
-        if error.code in self.context.part(Models).errors(self.service, operation):
-            name = error.code.removesuffix("Exception").removesuffix("Fault")
-            return TaskError(f"{self.prefix}.{name}Exception", cause)
-        return TaskError(f"{self.prefix}.{self.general}", cause)
+        if known is None:
+            return TaskError(f"{self.prefix}.{self.general}", cause)
+        name = error.code.removesuffix("Exception").removesuffix("Fault")
+        return TaskError(f"{self.prefix}.{name}Exception", cause)
 
     @property
     def request_id(self) -> str:

@@ -14,7 +14,7 @@ from typing import Any
 
 from pampero.api import ByteStream, FileRange
 from pampero.services.stepfunctions.tasks.outcome import Caller, TaskError
-from pampero.services.stepfunctions.tasks.shapes import Casting, Models, binary, pascal, plain_bytes, readable
+from pampero.services.stepfunctions.tasks.shapes import Casting, Models, pascal, readable
 
 READS = re.compile(r"(Get|List|Describe|Head|Query$|Scan$|BatchGet|Lookup|Search)")
 SAME = frozenset({("s3", "PutObject"), ("s3", "DeleteObject")})
@@ -60,15 +60,12 @@ async def call(caller: Caller, action: str, arguments: Any) -> Any:
         request = casting.request(shapes.input, arguments) or {}
     except ValueError as error:
         raise TaskError("States.Runtime", str(error)) from error
-    if caller.service == "dynamodb":
-        request = binary(request)
     if shapes.streaming_input and shapes.input_payload in request:
         request[shapes.input_payload] = ByteStream.of(request[shapes.input_payload])
     answer = dict(await caller.call(operation, request))
     if shapes.streaming_output and shapes.output_payload in answer:
         answer[shapes.output_payload] = readable(await _bytes(answer[shapes.output_payload]))
-    shown = casting.answer(shapes.output, answer) or {}
-    return plain_bytes(shown) if caller.service == "dynamodb" else shown
+    return casting.answer(shapes.output, answer) or {}
 
 
 async def _bytes(body: Any) -> bytes:

@@ -10,7 +10,7 @@ from typing import Any
 
 from pampero.services.stepfunctions.asl.data import dump
 from pampero.services.stepfunctions.tasks.outcome import Caller, TaskError
-from pampero.services.stepfunctions.tasks.shapes import Casting, Models, binary, plain_bytes
+from pampero.services.stepfunctions.tasks.shapes import Casting, Models
 
 CONDITIONAL = ("ConditionExpression", "Expected", "ConditionalOperator")
 
@@ -24,11 +24,8 @@ async def _cast(caller: Caller, operation: str, arguments: Any) -> tuple[dict[st
         request = casting.request(shapes.input, arguments)
     except ValueError as error:
         raise TaskError("States.Runtime", str(error)) from error
-    if caller.service == "dynamodb":
-        request = binary(request)
     answer = await caller.call(operation, request)
-    shown = casting.answer(shapes.output, answer)
-    return (plain_bytes(shown) if caller.service == "dynamodb" else shown), answer
+    return casting.answer(shapes.output, answer), answer
 
 
 async def send_message(caller: Caller, arguments: Any) -> Any:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import binascii
 from typing import Any
 
 from pampero.api import Context
@@ -27,11 +26,13 @@ class Models:
                 self._models[service] = None
         return self._models[service]
 
-    def errors(self, service: str, operation: str) -> frozenset[str]:
-        """The error shapes that an operation's model names."""
+    def error_status(self, service: str, code: str) -> int | None:
+        """The HTTP status of an error that a service's model names; None when it names no such error."""
         model = self.get(service)
-        found = None if model is None else model.operations.get(operation)
-        return frozenset() if found is None else frozenset(found.errors)
+        shape = None if model is None else model.shapes.get(code)
+        if shape is None or not shape.get("exception"):
+            return None
+        return int((shape.get("error") or {}).get("httpStatusCode", 400))
 
 
 def pascal(name: str) -> str:
@@ -117,32 +118,3 @@ def readable(value: bytes) -> str:
         return value.decode()
     except UnicodeDecodeError:
         return base64.b64encode(value).decode()
-
-
-def plain_bytes(value: Any) -> Any:
-    """DynamoDB's binary values as Base64 texts, wherever they stand."""
-    if isinstance(value, bytes):
-        return base64.b64encode(value).decode()
-    if isinstance(value, dict):
-        return {key: plain_bytes(item) for key, item in value.items()}
-    if isinstance(value, list):
-        return [plain_bytes(item) for item in value]
-    return value
-
-
-def binary(value: Any) -> Any:
-    """The reverse for what is given to DynamoDB: `{"B": "…"}` holds bytes in calls."""
-    if isinstance(value, list):
-        return [binary(item) for item in value]
-    if not isinstance(value, dict):
-        return value
-    found = {key: binary(item) for key, item in value.items()}
-    for kind in ("B", "BS"):
-        if len(found) == 1 and kind in found:
-            texts = found[kind] if kind == "BS" else [found[kind]]
-            try:
-                decoded = [base64.b64decode(text, validate=True) for text in texts]
-            except (binascii.Error, TypeError, ValueError):
-                return found
-            return {kind: decoded if kind == "BS" else decoded[0]}
-    return found
