@@ -17,10 +17,9 @@ import msgspec
 from pampero.api import ApiError, Context
 from pampero.kernel import ids
 from pampero.kernel.patterns import InvalidPattern, Matcher, compile_pattern, flatten
+from pampero.services.events.kept import keep
 from pampero.services.events.model import RULES, Rule
 from pampero.store.tx import ReadTx, Tx
-
-REPLAY = "replay-name"
 
 
 class Delivery(msgspec.Struct):
@@ -101,6 +100,8 @@ def spread(
 
 
 def trigger(tx: Tx, rule: Rule, text: str) -> None:
-    """One delivery for every target of a rule."""
+    """One delivery for every target of a rule, or a copy in the archive that the rule feeds."""
+    if rule.archive is not None:
+        keep(tx, rule.archive, text)
     for id_ in rule.targets:
         tx.emit("events.deliver", Delivery(ids.uuid4(), rule.scope, rule.key, id_, text, tx.now))

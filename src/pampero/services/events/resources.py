@@ -1,4 +1,4 @@
-"""CloudFormation's view of EventBridge: AWS::Events::EventBus, EventBusPolicy, Rule."""
+"""CloudFormation's view of EventBridge: AWS::Events::EventBus, EventBusPolicy, Rule, Archive."""
 
 from __future__ import annotations
 
@@ -222,3 +222,54 @@ def _target(given: Properties) -> dict[str, Any]:
         if name in made:
             made[name] = text(made[name])
     return made
+
+
+@resource_type("AWS::Events::Archive")
+class ArchiveType(ResourceType):
+    """Ref: the name. GetAtt: Arn, ArchiveName."""
+
+    replace_on = frozenset({"ArchiveName", "SourceArn"})
+    properties = frozenset({
+        "ArchiveName", "SourceArn", "Description", "EventPattern", "RetentionDays", "KmsKeyIdentifier",
+    })  # fmt: skip
+
+    def _settings(self, properties: Properties) -> dict[str, Any]:
+        found: dict[str, Any] = {
+            name: text(properties[name])
+            for name in ("Description", "KmsKeyIdentifier")
+            if properties.get(name) is not None
+        }
+        if properties.get("EventPattern") is not None:
+            found["EventPattern"] = _document(properties["EventPattern"])
+        if properties.get("RetentionDays") is not None:
+            found["RetentionDays"] = number(properties["RetentionDays"])
+        return found
+
+    async def create(self, context: Context, target: Target, properties: Properties) -> Resource:
+        """CreateArchive."""
+        client, name = context.client("events"), text(properties.get("ArchiveName") or target.name(48))
+        request = {"EventSourceArn": text(properties["SourceArn"]), **self._settings(properties)}
+        try:
+            arn = (await client.call("CreateArchive", ArchiveName=name, **request))["ArchiveArn"]
+        except ApiError as error:
+            if error.code != "ResourceAlreadyExistsException" or "ArchiveName" in properties:
+                raise
+            arn = (await client.call("DescribeArchive", ArchiveName=name))["ArchiveArn"]
+        return Resource(name, {"Arn": arn, "ArchiveName": name})
+
+    async def update(
+        self, context: Context, target: Target, physical_id: str, old: Properties, new: Properties
+    ) -> Resource:
+        """UpdateArchive; what is gone from the template goes back to its default."""
+        gone = {"Description": "", "EventPattern": "", "RetentionDays": 0}
+        request = {name: gone[name] for name in self._settings(old) if name in gone} | self._settings(new)
+        arn = (await context.client("events").call("UpdateArchive", ArchiveName=physical_id, **request))["ArchiveArn"]
+        return Resource(physical_id, {"Arn": arn, "ArchiveName": physical_id})
+
+    async def delete(self, context: Context, target: Target, physical_id: str, properties: Properties) -> None:
+        """DeleteArchive."""
+        try:
+            await context.client("events").call("DeleteArchive", ArchiveName=physical_id)
+        except ApiError as error:
+            if error.code != MISSING:
+                raise

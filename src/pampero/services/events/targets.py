@@ -116,7 +116,7 @@ def _check_input(target: Target, kind: str) -> None:
     if target.Input is not None:
         try:
             json.loads(target.Input)
-        except ValueError as error:
+        except (ValueError, RecursionError) as error:
             raise _invalid(f"JSON syntax error in input for target {target.Id}.") from error
     if kind == "events" and any(one is not None for one in given):
         raise ApiError("NotImplemented", "Inputs of targets that are event buses are not built yet.", status=501)
