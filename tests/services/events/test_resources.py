@@ -125,3 +125,69 @@ def test_a_rule_on_the_default_bus_is_its_name(deploy: Any) -> None:
             )
 
     deploy(body)
+
+
+TEMPLATE = """
+Resources:
+  Bus:
+    Type: AWS::Events::EventBus
+    Properties: { Name: shop }
+  Open:
+    Type: AWS::Events::EventBusPolicy
+    Properties: { EventBusName: !Ref Bus, StatementId: s, Action: "events:PutEvents", Principal: "222222222222" }
+  Orders:
+    Type: AWS::SQS::Queue
+  OrdersPolicy:
+    Type: AWS::SQS::QueuePolicy
+    Properties:
+      Queues: [!Ref Orders]
+      PolicyDocument:
+        Version: "2012-10-17"
+        Statement:
+          - Effect: Allow
+            Principal: { Service: events.amazonaws.com }
+            Action: "sqs:SendMessage"
+            Resource: !GetAtt Orders.Arn
+            Condition: { ArnEquals: { "aws:SourceArn": !GetAtt PaidOrders.Arn } }
+  PaidOrders:
+    Type: AWS::Events::Rule
+    Properties:
+      EventBusName: !Ref Bus
+      EventPattern: { source: [shop.payment], detail-type: [PaymentSucceeded] }
+      Targets:
+        - { Id: orders, Arn: !GetAtt Orders.Arn, InputPath: "$.detail" }
+  Nightly:
+    Type: AWS::Events::Rule
+    Properties: { ScheduleExpression: "cron(0 3 * * ? *)" }
+  History:
+    Type: AWS::Events::Archive
+    Properties: { SourceArn: !GetAtt Bus.Arn, RetentionDays: 3 }
+Outputs:
+  Rule: { Value: !Ref PaidOrders }
+  Nightly: { Value: !Ref Nightly }
+  Queue: { Value: !Ref Orders }
+  Policy: { Value: !Ref Open }
+"""
+
+
+def test_a_stack_with_a_bus_and_rules(client: Any, events: Any, bodies: Any) -> None:
+    stacks = client("cloudformation")
+    stacks.create_stack(StackName="s", TemplateBody=TEMPLATE)
+    stacks.get_waiter("stack_create_complete").wait(StackName="s", WaiterConfig={"Delay": 0.2, "MaxAttempts": 100})
+    found = stacks.describe_stacks(StackName="s")["Stacks"][0]["Outputs"]
+    outputs = {one["OutputKey"]: one["OutputValue"] for one in found}
+    assert outputs["Rule"].startswith("shop|s-PaidOrders-")
+    assert outputs["Nightly"].startswith("s-Nightly-")
+    assert outputs["Policy"] == "shop|s"
+    entry = {
+        "Source": "shop.payment",
+        "DetailType": "PaymentSucceeded",
+        "Detail": '{"orderId": "o1"}',
+        "EventBusName": "shop",
+    }
+    assert events.put_events(Entries=[entry])["FailedEntryCount"] == 0
+    assert bodies(outputs["Queue"]) == [{"orderId": "o1"}]
+    stacks.delete_stack(StackName="s")
+    stacks.get_waiter("stack_delete_complete").wait(StackName="s", WaiterConfig={"Delay": 0.2, "MaxAttempts": 100})
+    assert [bus["Name"] for bus in events.list_event_buses()["EventBuses"]] == ["default"]
+    assert events.list_rules()["Rules"] == []

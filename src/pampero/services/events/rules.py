@@ -6,7 +6,7 @@ from typing import Any
 
 import msgspec
 
-from pampero.api import ApiError, Call, operation
+from pampero.api import ApiError, Call, Check, operation
 from pampero.api.paging import encode_token
 from pampero.services.events.fanout import forget, pattern_of
 from pampero.services.events.jsontext import read_object
@@ -24,7 +24,7 @@ from pampero.services.events.model import (
     scope_of,
 )
 from pampero.services.events.scheduled import reschedule, schedule_of
-from pampero.services.events.targets import MOST_LISTED, after, save
+from pampero.services.events.targets import MOST_LISTED, PASSED, after, save
 from pampero.services.events.types import (
     DeleteRuleRequest,
     DescribeRuleRequest,
@@ -45,7 +45,12 @@ from pampero.store.tx import ReadTx, Tx
 MANDATORY = ("id", "account", "source", "time", "region", "detail-type")
 
 
-@operation("PutRule", resource=rule_arn)
+def _passes(call: Call, req: PutRuleRequest) -> list[Check]:
+    checks = [Check("events:PutRule", rule_arn(call, req))]
+    return [*checks, Check("iam:PassRole", req.RoleArn, PASSED)] if req.RoleArn else checks
+
+
+@operation("PutRule", resource=rule_arn, checks=_passes)
 def put_rule(tx: Tx, call: Call, req: PutRuleRequest) -> PutRuleResponse:
     """Make or change a rule: what a change leaves out is taken away; targets and tags stay. Source: API_PutRule.
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Mapping
 
 import msgspec
 
@@ -35,6 +36,7 @@ from pampero.services.events.types import (
 from pampero.store.tx import ReadTx, Tx
 
 MOST_TARGETS = 5
+PASSED: Mapping[str, list[str]] = {"iam:PassedToService": ["events.amazonaws.com"]}
 MOST_LISTED = 100
 # The members of a target that only kinds of targets have which are not built.
 FOREIGN = (
@@ -48,10 +50,9 @@ _PLACEHOLDER = re.compile(r"<([A-Za-z0-9_-]+)>")
 
 def _passes(call: Call, req: PutTargetsRequest) -> list[Check]:
     roles = {target.RoleArn for target in req.Targets if target.RoleArn}
-    passed = {"iam:PassedToService": ["events.amazonaws.com"]}
     return [
         Check("events:PutTargets", rule_arn(call, req), {"events:TargetArn": [target.Arn for target in req.Targets]}),
-        *(Check("iam:PassRole", role, passed) for role in sorted(roles)),
+        *(Check("iam:PassRole", role, PASSED) for role in sorted(roles)),
     ]
 
 
