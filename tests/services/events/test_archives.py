@@ -82,7 +82,7 @@ def test_an_archive_is_fed_by_a_managed_rule(events: Any) -> None:
         lambda: events.remove_targets(Rule="Events-Archive-a", Ids=["1"], **where),
         lambda: events.tag_resource(ResourceARN=rule["Arn"], Tags=[{"Key": "k", "Value": "v"}]),
     ):
-        with pytest.raises(ClientError, match="ManagedRuleException"):
+        with pytest.raises(ClientError, match=r"Events-Archive-a is a managed rule\. Set 'force' parameter to true"):
             call()
     events.update_archive(ArchiveName="a", EventPattern='{"source": ["y"]}', Description="new")
     found = events.describe_archive(ArchiveName="a")

@@ -49,10 +49,10 @@ class Compiled:
         self._buses: dict[tuple[str, str], list[Ready]] = {}
 
     def of(self, tx: ReadTx, scope: str, bus: str) -> list[Ready]:
-        """The rules of a bus that have a pattern."""
+        """The rules of a bus that an event can trigger."""
         found = self._buses.get((scope, bus))
         if found is None:
-            rules = [rule for _, rule in RULES.page(tx, scope, prefix=f"{bus}/") if rule.enabled and rule.pattern]
+            rules = [rule for _, rule in RULES.page(tx, scope, prefix=f"{bus}/") if _listens(rule)]
             found = [Ready(rule, pattern_of(rule.pattern or "")) for rule in rules]
             self._buses[scope, bus] = found
         return found
@@ -60,6 +60,10 @@ class Compiled:
     def drop(self, scope: str, bus: str) -> None:
         """Forget a bus whose rules have changed."""
         self._buses.pop((scope, bus), None)
+
+
+def _listens(rule: Rule) -> bool:
+    return rule.enabled and bool(rule.pattern) and bool(rule.targets or rule.archive)
 
 
 def pattern_of(text: str) -> Matcher:

@@ -7,9 +7,13 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-_VARIABLE = re.compile(r"<([A-Za-z0-9_.-]+)>")
+VARIABLE = re.compile(r"<([A-Za-z0-9_.-]+)>")
 _PART = re.compile(r"\.([A-Za-z0-9_/:-]+)|\[['\"]([^'\"]+)['\"]\]|\[(\d{1,9})\]|\.(\*)|\[(\*)\]")
 MISSING = object()
+WHOLE_EVENT = "aws.events.event.json"
+PREDEFINED = frozenset({
+    "aws.events.rule-arn", "aws.events.rule-name", "aws.events.event.ingestion-time", "aws.events.event", WHOLE_EVENT,
+})  # fmt: skip
 
 
 def _text(value: Any) -> str:
@@ -32,7 +36,7 @@ def input_of(target: Mapping[str, Any], event: Mapping[str, Any], whole: str, ru
         "aws.events.rule-name": rule_arn.rsplit("/", 1)[-1],
         "aws.events.event.ingestion-time": now,
         "aws.events.event": {key: value for key, value in event.items() if key != "detail"},
-        "aws.events.event.json": event,
+        WHOLE_EVENT: event,
     }
     return transformed(transformer["InputTemplate"], values)
 
@@ -76,7 +80,7 @@ def transformed(template: str, values: Mapping[str, Any]) -> str:
     parts: list[str] = []
     position, quoted = 0, False
     is_text = template.strip().startswith('"')
-    for match in _VARIABLE.finditer(template):
+    for match in VARIABLE.finditer(template):
         before = template[position : match.start()]
         quoted ^= before.replace('\\"', "").count('"') % 2 == 1
         parts.append(before)

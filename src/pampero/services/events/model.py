@@ -138,4 +138,5 @@ def rule_arn(call: Call, req: Any) -> str:
 def refuse_managed(rule: Rule, force: bool | None = False) -> None:
     """Rules that a service made for itself are changed only with Force. Raises ManagedRuleException."""
     if rule.managed and not force:
-        raise ApiError("ManagedRuleException", f"Rule {rule.name} is managed by {rule.managed}.")
+        text = f"{rule.name} is a managed rule. Set 'force' parameter to true to override."
+        raise ApiError("ManagedRuleException", text)

@@ -61,7 +61,7 @@ async def send(place: Context, rule: Rule, target: dict[str, Any], delivery: Del
 
 
 async def _sender(place: Context, rule: Rule, target: dict[str, Any], kind: str) -> Context:
-    """Who sends: the target's role where it has one; to buses the rule's account; else the service."""
+    """Who sends: the target's role where it has one; to buses the account that made the rule; else the service."""
     role = target.get("RoleArn")
     if role:
         try:
@@ -71,7 +71,7 @@ async def _sender(place: Context, rule: Rule, target: dict[str, Any], kind: str)
             if found.final and error.code in DENIED:
                 raise Failure(ASSUMED, error.message, final=True) from error
             raise found from error
-    return place.acting(Principal.root(rule.account)) if kind == "events" else place
+    return place.acting(Principal.root(rule.creator)) if kind == "events" else place
 
 
 def queue_url(context: Context, arn: str) -> str:

@@ -11,6 +11,7 @@ import msgspec
 from pampero.api import ApiError, Call, Check, operation
 from pampero.api.paging import decode_token, encode_token
 from pampero.services.events.fanout import forget
+from pampero.services.events.inputs import PREDEFINED, VARIABLE, WHOLE_EVENT
 from pampero.services.events.model import (
     RULES,
     Rule,
@@ -23,6 +24,7 @@ from pampero.services.events.model import (
 )
 from pampero.services.events.sending import SENDERS
 from pampero.services.events.types import (
+    InputTransformer,
     ListRuleNamesByTargetRequest,
     ListRuleNamesByTargetResponse,
     ListTargetsByRuleRequest,
@@ -45,7 +47,6 @@ FOREIGN = (
 )  # fmt: skip
 _ARN = re.compile(r"arn:aws[a-z-]*:[a-z0-9-]+:[a-z0-9-]*:\d{12}:.+")
 _ROLE = re.compile(r"arn:aws[a-z-]*:iam::\d{12}:role/.+")
-_PLACEHOLDER = re.compile(r"<([A-Za-z0-9_-]+)>")
 
 
 def _passes(call: Call, req: PutTargetsRequest) -> list[Check]:
@@ -122,10 +123,20 @@ def _check_input(target: Target, kind: str) -> None:
     if kind == "events" and any(one is not None for one in given):
         raise ApiError("NotImplemented", "Inputs of targets that are event buses are not built yet.", status=501)
     if target.InputTransformer is not None:
-        known = set(target.InputTransformer.InputPathsMap or {})
-        unknown = set(_PLACEHOLDER.findall(target.InputTransformer.InputTemplate)) - known
-        if unknown:
-            raise _invalid(f"InputTemplate for target {target.Id} contains invalid placeholder {sorted(unknown)[0]}.")
+        _check_template(target.Id, target.InputTransformer)
+
+
+def _check_template(id_: str, transformer: InputTransformer) -> None:
+    template = transformer.InputTemplate
+    known = {*PREDEFINED, *(transformer.InputPathsMap or {})}
+    used = VARIABLE.findall(template)
+    for name in used:
+        if name not in known:
+            raise _invalid(f"InputTemplate for target {id_} contains invalid placeholder {name}.")
+    if WHOLE_EVENT in used and not template.lstrip().startswith("{"):
+        raise _invalid(
+            f"InputTemplate for target {id_} contains placeholder {WHOLE_EVENT} valid only for JSON template."
+        )
 
 
 @operation("RemoveTargets", resource=rule_arn)
