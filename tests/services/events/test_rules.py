@@ -242,6 +242,15 @@ def test_another_account_manages_rules_where_the_bus_policy_lets_it(events: Any,
     stranger = server.client("events", "888877776666")
     with pytest.raises(ClientError, match="AccessDenied"):
         stranger.put_rule(Name="r", EventBusName=bus, EventPattern='{"source": ["x"]}')
+    for call in (
+        lambda: stranger.list_rules(EventBusName=bus),
+        lambda: stranger.list_rule_names_by_target(EventBusName=bus, TargetArn="arn:aws:sqs:us-east-1:1:q"),
+        lambda: stranger.describe_event_bus(Name=bus),
+        lambda: stranger.list_tags_for_resource(ResourceARN=bus),
+        lambda: stranger.tag_resource(ResourceARN=bus, Tags=[{"Key": "k", "Value": "v"}]),
+    ):
+        with pytest.raises(ClientError, match="AccessDenied"):
+            call()
     statement = {
         "Sid": "s",
         "Effect": "Allow",

@@ -98,6 +98,12 @@ def scope_of(call: Call, text: str | None) -> str:
     return f"{parts[4]}/{parts[3]}" if len(parts) == 6 else call.scope
 
 
+def listed_bus(call: Call, req: Any) -> str:
+    """What is authorised for a list of a bus's rules: nothing in particular in one's own account."""
+    text = req.EventBusName
+    return "*" if scope_of(call, text) == call.scope else bus_arn_of(call, text)
+
+
 def no_bus(name: str) -> ApiError:
     """There is no such bus."""
     return ApiError("ResourceNotFoundException", f"Event bus {name} does not exist.")

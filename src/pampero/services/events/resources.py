@@ -22,6 +22,25 @@ def _pairs(tags: dict[str, str]) -> list[dict[str, str]]:
     return [{"Key": key, "Value": value} for key, value in tags.items()]
 
 
+def _tags(target: Target, properties: Properties) -> list[dict[str, str]]:
+    return _pairs({**tag_list(target, properties), **_own_tags(target)})
+
+
+def _own_tags(target: Target) -> dict[str, str]:
+    """The tags by which CloudFormation marks what it makes; they tell a repeat of a create from a name that is taken."""
+    return {
+        "aws:cloudformation:stack-name": target.stack_name,
+        "aws:cloudformation:stack-id": target.stack_id,
+        "aws:cloudformation:logical-id": target.logical_id,
+    }
+
+
+async def _is_own(context: Context, target: Target, arn: str) -> bool:
+    found = await context.client("events").call("ListTagsForResource", ResourceARN=arn)
+    tags = {tag["Key"]: tag["Value"] for tag in found["Tags"]}
+    return _own_tags(target).items() <= tags.items()
+
+
 async def retag(context: Context, target: Target, arn: str, old: Properties, new: Properties) -> None:
     """Change a resource's tags from the old ones to the new ones."""
     client = context.client("events")
@@ -61,10 +80,17 @@ class EventBusType(ResourceType):
     async def create(self, context: Context, target: Target, properties: Properties) -> Resource:
         """CreateEventBus, PutPermission."""
         client, name = context.client("events"), text(properties["Name"])
-        request = {"Name": name, **self._settings(properties), "Tags": _pairs(tag_list(target, properties))}
+        request = {"Name": name, **self._settings(properties), "Tags": _tags(target, properties)}
         if properties.get("EventSourceName") is not None:
             request["EventSourceName"] = text(properties["EventSourceName"])
-        await client.call("CreateEventBus", **request)
+        try:
+            await client.call("CreateEventBus", **request)
+        except ApiError as error:
+            if error.code != "ResourceAlreadyExistsException":
+                raise
+            found = await client.call("DescribeEventBus", Name=name)
+            if not await _is_own(context, target, found["Arn"]):
+                raise
         target.note(name)
         if properties.get("Policy"):
             await client.call("PutPermission", EventBusName=name, Policy=_document(properties["Policy"]))
@@ -170,10 +196,24 @@ class RuleType(ResourceType):
         for entry in answer.get("FailedEntries", []):
             raise ApiError(entry["ErrorCode"], entry["ErrorMessage"])
 
+    async def _refuse_taken(self, context: Context, target: Target, name: str, bus: str) -> None:
+        """PutRule would change a rule that somebody else has made."""
+        try:
+            found = await context.client("events").call("DescribeRule", Name=name, EventBusName=bus)
+        except ApiError as error:
+            if error.code != MISSING:
+                raise
+            return
+        if not await _is_own(context, target, found["Arn"]):
+            text_ = f"Resource of type '{self.name}' with identifier '{name}' already exists."
+            raise ApiError("AlreadyExists", text_)
+
     async def create(self, context: Context, target: Target, properties: Properties) -> Resource:
         """PutRule, PutTargets."""
         name = text(properties.get("Name") or target.name(64))
-        made = await self._put(context, name, properties, _pairs(tag_list(target, properties)))
+        if properties.get("Name"):
+            await self._refuse_taken(context, target, name, _bus(properties))
+        made = await self._put(context, name, properties, _tags(target, properties))
         target.note(made.physical_id)
         await self._put_targets(context, name, properties)
         return made

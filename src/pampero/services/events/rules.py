@@ -19,6 +19,7 @@ from pampero.services.events.model import (
     bus_name,
     find_bus,
     find_rule,
+    listed_bus,
     refuse_managed,
     rule_arn,
     scope_of,
@@ -115,7 +116,7 @@ def describe_rule(tx: ReadTx, call: Call, req: DescribeRuleRequest) -> DescribeR
     return DescribeRuleResponse(**_shape(rule), CreatedBy=rule.creator)
 
 
-@operation("ListRules", resource="*", read=True)
+@operation("ListRules", resource=listed_bus, read=True)
 def list_rules(tx: ReadTx, call: Call, req: ListRulesRequest) -> ListRulesResponse:
     """The rules of a bus by their names. Source: API_ListRules. Raises ResourceNotFoundException."""
     scope, bus = scope_of(call, req.EventBusName), bus_name(req.EventBusName)

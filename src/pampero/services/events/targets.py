@@ -18,6 +18,7 @@ from pampero.services.events.model import (
     bus_name,
     find_bus,
     find_rule,
+    listed_bus,
     refuse_managed,
     rule_arn,
     scope_of,
@@ -178,7 +179,7 @@ def list_targets_by_rule(tx: ReadTx, call: Call, req: ListTargetsByRuleRequest) 
     )
 
 
-@operation("ListRuleNamesByTarget", resource="*", read=True)
+@operation("ListRuleNamesByTarget", resource=listed_bus, read=True)
 def list_rule_names_by_target(
     tx: ReadTx, call: Call, req: ListRuleNamesByTargetRequest
 ) -> ListRuleNamesByTargetResponse:
