@@ -17,6 +17,7 @@ from tests.faults import workloads
 
 # What a client sees of a killed server. Any other error is the server's fault and fails the test.
 LOST = (HTTPClientError, NotConnected, OSError)
+PAUSE_SECONDS = 0.01
 Step = Callable[[int], None]
 
 
@@ -84,9 +85,9 @@ class Workload:
         sqs = self.client("sqs")
         bodies: list[str] = []
         while messages := sqs.receive_message(QueueUrl=url, MaxNumberOfMessages=10).get("Messages", []):
-            for message in messages:
-                bodies.append(message["Body"])
-                sqs.delete_message(QueueUrl=url, ReceiptHandle=message["ReceiptHandle"])
+            bodies += [message["Body"] for message in messages]
+            entries = [{"Id": str(n), "ReceiptHandle": m["ReceiptHandle"]} for n, m in enumerate(messages)]
+            assert not sqs.delete_message_batch(QueueUrl=url, Entries=entries).get("Failed")
         return bodies
 
 
@@ -126,8 +127,9 @@ class Load:
                 try:
                     step(number)
                     self._progress[name].set()
+                    workload.wait(PAUSE_SECONDS)
                 except LOST:
-                    workload.wait(0.02)
+                    workload.wait(2 * PAUSE_SECONDS)
         except (Exception, AssertionError) as error:
             error.add_note(f"in {name}")
             self.failures.append(error)
