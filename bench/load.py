@@ -10,11 +10,12 @@ from dataclasses import dataclass, field
 
 @dataclass
 class Outcome:
-    """What a workload took. times: seconds of each request."""
+    """What a workload took. times: seconds of each request; cpu: processor seconds of the server."""
 
     seconds: float
     times: list[float] = field(default_factory=list)
     errors: int = 0
+    cpu: float = 0.0
 
     def line(self, name: str, echo: float | None = None) -> dict[str, float | int | str]:
         """The JSON line of a workload. echo: the rate of a bare echo in the same run."""
@@ -29,6 +30,8 @@ class Outcome:
             "p99_ms": round(ordered[int(len(ordered) * 0.99)] * 1000, 3),
             "errors": self.errors,
         }
+        if self.cpu:
+            line["server_cpu_us"] = round(self.cpu / len(ordered) * 1e6, 1)
         if echo is not None:
             line["ratio_to_echo"] = round(rate / echo, 3)
         return line

@@ -11,6 +11,7 @@ import signal
 from collections.abc import Callable
 from typing import Any
 
+from pampero.api.cors import CorsAnswer, CorsQuestion
 from pampero.auth.authorizer import Authorizer
 from pampero.auth.keys import Keys
 from pampero.auth.tokens import Tokens
@@ -56,7 +57,8 @@ class Server:
         key = load_key(settings.data / "server.key")
         schemas = {name: service.schema() for name, service in self.registry.services.items()}
         machine = settings.durability == "machine"
-        self.store = SqliteStore(settings.data / "pampero.db", self.clock, settings.durability, schemas)
+        faults = FaultPoints(os.environ.get("PAMPERO_FAULT", "") if settings.test else "")
+        self.store = SqliteStore(settings.data / "pampero.db", self.clock, settings.durability, schemas, faults)
         identity = self.registry.services["iam"].directory
         assert identity is not None
         directory = identity(self.store, Sealer(key))
@@ -68,7 +70,7 @@ class Server:
             self.store,
             Blobs(settings.data / "blobs", fsync=machine),
             Sealer(key),
-            FaultPoints(os.environ.get("PAMPERO_FAULT", "") if settings.test else ""),
+            faults,
             self.registry,
             executor,
             tokens,
@@ -81,10 +83,10 @@ class Server:
         self.loop = Loop([self.timers, self.dispatcher, jobs])
         pages = Pages(settings, self.clock, self.registry, self.idle, self._told)
         models = self.registry.models
-        planes = Planes(system, self.registry.planes(), pages.table(), frozenset(models))
+        planes = Planes(system, self.registry.planes(), pages.table(), frozenset(models), self._ask)
         check = OutputCheck(settings.data / "calls") if settings.test else None
         keys = Keys(directory, tokens, settings.account, settings.loopback)
-        pipeline = Pipeline(self.registry, executor, self.runtime, keys, planes, check)
+        pipeline = Pipeline(self.registry, executor, self.runtime, keys, planes, self._ask, check)
         self.http = HttpServer(pipeline.handle, settings.host, settings.port)
 
     async def start(self) -> None:
@@ -100,13 +102,19 @@ class Server:
         self.store.close()
         (self.settings.data / PROCESS_FILE).unlink(missing_ok=True)
 
+    def _ask(self, question: CorsQuestion) -> CorsAnswer | None:
+        return self.store.read(self.registry.cors, question)
+
     def _told(self) -> dict[str, object]:
         return {"workers": self.runtime.part(Workers, self.runtime.system()).status()}
 
     async def idle(self) -> None:
         """Return when no event waits and no timer is due."""
-        await self.timers.idle()
-        await self.dispatcher.idle()
+        while True:
+            await self.timers.idle()
+            await self.dispatcher.idle()
+            if not self.timers.due:
+                return
 
 
 def _write_process_file(settings: Settings) -> None:

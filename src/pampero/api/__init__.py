@@ -1,11 +1,12 @@
 """All that a service may import besides kernel and store: operations, calls, errors, background work, resources."""
 
 from pampero.api.call import Call, Client, Context, Runtime
+from pampero.api.cors import CorsAnswer, CorsQuestion, bucket_cors
 from pampero.api.errors import ApiError
 from pampero.api.operation import Check, operation, resource_owner, resource_policy
 from pampero.api.service import Service
 from pampero.api.streams import ByteStream, FileRange
-from pampero.api.work import Event, Job, TimerEvent, WebRequest, WebResponse, consumer, job, timer, web
+from pampero.api.work import Event, Job, Signer, TimerEvent, WebRequest, WebResponse, consumer, job, timer, web
 
 __all__ = [
     "ApiError",
@@ -14,14 +15,18 @@ __all__ = [
     "Check",
     "Client",
     "Context",
+    "CorsAnswer",
+    "CorsQuestion",
     "Event",
     "FileRange",
     "Job",
     "Runtime",
     "Service",
+    "Signer",
     "TimerEvent",
     "WebRequest",
     "WebResponse",
+    "bucket_cors",
     "consumer",
     "job",
     "operation",

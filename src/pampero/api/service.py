@@ -6,15 +6,16 @@ import importlib
 import pkgutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from importlib import resources
 from types import ModuleType
 from typing import Any
 
 from msgspec import Struct, field
 
+from pampero.api.cors import CorsSpec
 from pampero.api.operation import MARK, OperationSpec, OwnerSpec, PolicySpec
 from pampero.api.resource import ResourceTypeSpec
 from pampero.api.work import ConsumerSpec, JobSpec, TimerSpec, WebSpec
+from pampero.store.migrate import Schema, read_schema
 
 
 class Place(Struct, frozen=True):
@@ -39,6 +40,7 @@ class Contents(Struct):
     resource_types: dict[str, Place] = field(default_factory=dict)
     policies: dict[str, Place] = field(default_factory=dict)
     owners: dict[str, Place] = field(default_factory=dict)
+    cors: dict[str, Place] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +51,7 @@ class Service:
     package: the Python package.
     iam: the prefix of its IAM actions where it is not the model's signing name ("states").
     schema: `schema.sql` beside the package's `__init__.py` is applied at start where it exists: CREATE … IF NOT EXISTS.
+        A later change of a table is also a file `migrations/0001_what_it_does.sql`, … that brings older stores there.
     directory: for the identity service only: makes the Directory that authentication asks: `directory(store, sealer)`.
     """
 
@@ -57,10 +60,9 @@ class Service:
     iam: str | None = None
     directory: Callable[[Any, Any], Any] | None = None
 
-    def schema(self) -> str:
-        """The SQL that makes this service's tables; empty when it has none."""
-        file = resources.files(self.package) / "schema.sql"
-        return file.read_text() if file.is_file() else ""
+    def schema(self) -> Schema:
+        """The SQL that makes this service's tables, and its migrations; empty when it has none."""
+        return read_schema(self.package)
 
     def contents(self) -> Contents:
         """Import every module of the package and note what is marked. Raises ValueError when a name is taken twice."""
@@ -101,4 +103,6 @@ def _table(found: Contents, mark: object, attribute: str) -> tuple[dict[str, Pla
             return found.policies, "policy"
         case OwnerSpec():
             return found.owners, "owner"
+        case CorsSpec():
+            return found.cors, "cors"
     raise ValueError(f"{attribute} carries a mark that nobody knows")

@@ -8,6 +8,7 @@ from typing import Any, Protocol, TypeVar
 
 from pampero.api.call import Context
 from pampero.api.operation import MARK
+from pampero.auth.principals import Principal
 
 F = TypeVar("F", bound=Callable[..., Any])
 J = TypeVar("J", bound="type[Any]")
@@ -38,12 +39,26 @@ class TimerEvent:
 
 
 @dataclass(frozen=True, slots=True)
+class Signer:
+    """Who signed a request. access_key: the key that was used; service: for which service it was signed."""
+
+    principal: Principal
+    access_key: str
+    service: str
+
+
+def _unsigned() -> Signer | None:
+    return None
+
+
+@dataclass(frozen=True, slots=True)
 class WebRequest:
     """A request to a data plane.
 
     id: the leading part of the host (an API's id). path: percent-encoded, without the `/_aws/…` prefix where there
     was one. headers: lower-case names, in order, repeated where they were. base: how the client reached it, e.g.
-    `http://abc.execute-api.localhost:4566`.
+    `http://abc.execute-api.localhost:4566`. signer: verifies the request's signature when it is called; None: there is
+    none. It raises ApiError for a signature that does not hold.
     """
 
     id: str
@@ -55,6 +70,7 @@ class WebRequest:
     source_ip: str
     base: str
     request_id: str
+    signer: Callable[[], Signer | None] = _unsigned
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 
-from pampero.auth.directory import Directory
+from pampero.auth.directory import Credential, Directory
 from pampero.auth.principals import Principal
 from pampero.auth.tokens import TokenError, Tokens
 from pampero.protocol.errors import ProtocolError
@@ -13,6 +13,7 @@ from pampero.protocol.sigv4 import Signature
 WELL_KNOWN = "test"
 NOTE_SECONDS = 60.0
 MOST_NOTED = 4096
+MOST_OPENED = 4096
 
 
 class Keys:
@@ -28,6 +29,8 @@ class Keys:
         self._account = account
         self._loopback = loopback
         self._noted: dict[str, float] = {}
+        self._opened: dict[str, Credential] = {}
+        self._generation = -1
         self._notes: set[asyncio.Task[None]] = set()
 
     def resolve(self, signature: Signature, now: float) -> tuple[str, Principal]:
@@ -40,13 +43,26 @@ class Keys:
                 return WELL_KNOWN, Principal.root(self._account)
             if len(key) == 12 and key.isascii() and key.isdigit():
                 return WELL_KNOWN, Principal.root(key)
-        found = self._directory.credential(key)
+        found = self._credential(key)
         if found is None or not found.active:
             text = "The security token included in the request is invalid."
             if signature.service == "s3":
                 text = "The AWS Access Key Id you provided does not exist in our records."
             raise ProtocolError("InvalidClientTokenId", text, 403)
         return found.secret, found.principal
+
+    def _credential(self, key: str) -> Credential | None:
+        """Secrets lie sealed; those in use are kept open until anything changes in the directory."""
+        generation = self._directory.generation
+        if generation != self._generation or len(self._opened) >= MOST_OPENED:
+            self._generation = generation
+            self._opened.clear()
+        found = self._opened.get(key)
+        if found is None:
+            found = self._directory.credential(key)
+            if found is not None:
+                self._opened[key] = found
+        return found
 
     def note(self, signature: Signature, now: float) -> None:
         """After a user's key was verified: tell the directory, at most once a minute for a key."""

@@ -7,12 +7,13 @@ from types import MappingProxyType
 
 from pampero.api.call import Call
 from pampero.api.errors import ApiError
+from pampero.api.work import Signer
 from pampero.auth.keys import Keys
 from pampero.auth.principals import Principal
 from pampero.gateway.bodies import buffered, payload
 from pampero.gateway.caller import ServerRuntime
 from pampero.gateway.checked import OutputCheck
-from pampero.gateway.cors import allow_origin
+from pampero.gateway.cors import Ask, allow_origin, bucket_of
 from pampero.gateway.execute import Executor
 from pampero.gateway.hosts import Host
 from pampero.gateway.planes import Planes
@@ -39,6 +40,7 @@ class Pipeline:
         runtime: ServerRuntime,
         keys: Keys,
         planes: Planes,
+        ask: Ask,
         check: OutputCheck | None,
     ) -> None:
         self._registry = registry
@@ -46,6 +48,7 @@ class Pipeline:
         self._runtime = runtime
         self._keys = keys
         self._planes = planes
+        self._ask = ask
         self._check = check
         self._router = Router(registry.models)
         self._verifier = Verifier()
@@ -55,11 +58,12 @@ class Pipeline:
         request_id = ids.uuid4()
         raw.client = client
         host = self._planes.host(raw)
-        page = await self._planes.answer(raw, host, request_id)
+        page = await self._planes.answer(raw, host, request_id, self._signer)
         if page is not None:
             return page
         codec: Codec = self._router.fallback
         operation: str | None = None
+        bucket = ""
         try:
             raw.bucket = self._bucket(raw, host) or ""
             signature = parse(raw)
@@ -68,6 +72,7 @@ class Pipeline:
             route = self._router.route(raw, signature.service if signature else None, raw.bucket or None)
             codec = codec_for(self._registry.models[route.service], route.protocol)
             operation = route.operation
+            bucket = bucket_of(raw) if route.service == STREAMED else ""
             response = await self._serve(raw, route, signature, codec, request_id)
         except Unrouted as error:
             codec = codec_for(self._registry.models[error.service], error.protocol)
@@ -84,7 +89,7 @@ class Pipeline:
             log.exception("%s failed (request %s)", operation, request_id)
             wire = WireError("InternalFailure", f"An internal error occurred; the log names request {request_id}.", 500)
             response = codec.encode_error(operation, wire, request_id)
-        return allow_origin(raw, response)
+        return allow_origin(raw, response, bucket, self._ask)
 
     async def _serve(
         self, raw: RawRequest, route: Route, signature: Signature | None, codec: Codec, request_id: str
@@ -114,6 +119,16 @@ class Pipeline:
         if principal.kind == "user" and not signature.token:
             self._keys.note(signature, now)
         return principal, signature.region or self._runtime.settings.region
+
+    def _signer(self, raw: RawRequest) -> Signer | None:
+        """Who signed a request to a data plane. Raises ApiError."""
+        try:
+            signature = parse(raw)
+            if signature is None:
+                return None
+            return Signer(self._authenticate(raw, signature)[0], signature.access_key, signature.service)
+        except ProtocolError as error:
+            raise ApiError(error.error.code, error.error.message, status=error.error.status) from error
 
     def _secret(self, signature: Signature | None) -> str:
         return "" if signature is None else self._keys.resolve(signature, self._runtime.clock.now())[0]

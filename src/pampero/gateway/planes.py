@@ -9,15 +9,16 @@ import msgspec
 
 from pampero.api.call import Context
 from pampero.api.service import Place
-from pampero.api.work import WebRequest, WebResponse
+from pampero.api.work import Signer, WebRequest, WebResponse
 from pampero.gateway.bodies import buffered
-from pampero.gateway.cors import is_preflight, preflight
+from pampero.gateway.cors import Ask, bucket_of, is_preflight, preflight
 from pampero.gateway.hosts import APIS, Host, Hosts
 from pampero.kernel.log import logger
 from pampero.protocol.codec import RawRequest, RawResponse
 
 log = logger("gateway.planes")
 Page = Callable[[RawRequest], Awaitable[RawResponse]]
+Signers = Callable[[RawRequest], Signer | None]
 PREFIX = "/_aws/"
 PAGES = "/_pampero/"
 UNKNOWN = RawResponse(404, [("content-type", "application/json")], b'{"message":"Not Found"}')
@@ -33,10 +34,12 @@ class Planes:
         planes: Mapping[str, Sequence[Place]],
         pages: Mapping[str, Page],
         services: frozenset[str],
+        ask: Ask,
     ) -> None:
         self._context = context
         self._planes = planes
         self._pages = pages
+        self._ask = ask
         self._hosts = Hosts(frozenset(planes), services)
 
     def host(self, raw: RawRequest) -> Host:
@@ -44,35 +47,39 @@ class Planes:
         header = raw.headers.get("host")
         return self._hosts.parse(header) if header else APIS
 
-    async def answer(self, raw: RawRequest, host: Host, request_id: str) -> RawResponse | None:
-        """The answer, or None when the request is for an AWS API."""
+    async def answer(self, raw: RawRequest, host: Host, request_id: str, signers: Signers) -> RawResponse | None:
+        """The answer, or None when the request is for an AWS API. signers: verifies a request's signature."""
         if host.web is not None:
             base = f"http://{raw.headers['host']}"
-            return await self._plane(raw, host.web, host.id, raw.path or "/", base, request_id)
+            return await self._plane(raw, host.web, host.id, raw.path or "/", base, request_id, signers)
         if raw.path.startswith(PREFIX):
             name, _, rest = raw.path.removeprefix(PREFIX).partition("/")
             id_, slash, path = rest.partition("/")
             if name in self._planes:
                 base = f"http://{raw.headers.get('host', 'localhost')}{PREFIX}{name}/{id_}"
-                return await self._plane(raw, name, id_, slash + path or "/", base, request_id)
+                return await self._plane(raw, name, id_, slash + path or "/", base, request_id, signers)
         if raw.path.startswith(PAGES):
             page = self._pages.get(raw.path.removeprefix(PAGES))
             return await page(raw) if page else RawResponse(404, [], b"")
         if is_preflight(raw):
-            return preflight(raw)
+            return preflight(raw, host.bucket or bucket_of(raw), self._ask)
         return None
 
-    async def _plane(self, raw: RawRequest, name: str, id_: str, path: str, base: str, request_id: str) -> RawResponse:
+    async def _plane(
+        self, raw: RawRequest, name: str, id_: str, path: str, base: str, request_id: str, signers: Signers
+    ) -> RawResponse:
+        raw.body = await buffered(raw)
         request = WebRequest(
             id=id_,
             method=raw.method,
             path=path,
             query=raw.query,
             headers=tuple(raw.headers.items()),
-            body=await buffered(raw),
+            body=raw.body,
             source_ip=raw.client,
             base=base,
             request_id=request_id,
+            signer=lambda: signers(raw),
         )
         try:
             for plane in self._planes[name]:

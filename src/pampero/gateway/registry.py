@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from pampero.api.cors import CorsAnswer, CorsQuestion
 from pampero.api.operation import MARK, OperationSpec
 from pampero.api.resource import ResourceType
 from pampero.api.service import Contents, Place, Service
@@ -149,6 +150,14 @@ class Registry:
     def owner(self, tx: ReadTx, action: str, arn: str) -> str | None:
         """The owner of a resource whose ARN names no account."""
         return self._ask("owners", tx, action, arn)
+
+    def cors(self, tx: ReadTx, question: CorsQuestion) -> CorsAnswer | None:
+        """What the service that has buckets says to a browser; None when there is no such bucket."""
+        for contents in self.contents.values():
+            for place in contents.cors.values():
+                found: CorsAnswer | None = place.load()(tx, question)
+                return found
+        return None
 
     def _ask(self, part: str, tx: ReadTx, action: str, arn: str) -> str | None:
         name = self._by_prefix.get(action.partition(":")[0])

@@ -14,11 +14,15 @@ LONGEST_LINE = 64 * 1024
 
 
 class Answer(NamedTuple):
-    """What came back. headers: by lower-case name. body: at most the first MiB."""
+    """What came back. headers: by lower-case name, the last of each. body: at most what was asked for.
+
+    lines: all headers as they came, in small letters.
+    """
 
     status: int
     headers: dict[str, str]
     body: bytes
+    lines: tuple[tuple[str, str], ...] = ()
 
 
 class Unreachable(OSError):
@@ -26,20 +30,26 @@ class Unreachable(OSError):
 
 
 async def request(
-    method: str, url: str, headers: Mapping[str, str], body: bytes = b"", *, seconds: float = 15.0
+    method: str,
+    url: str,
+    headers: Mapping[str, str],
+    body: bytes = b"",
+    *,
+    seconds: float = 15.0,
+    largest: int = LARGEST_ANSWER,
 ) -> Answer:
     """Send one request and read its answer; redirects are not followed. Credentials in the URL are sent as basic
-    authorisation. Raises Unreachable."""
+    authorisation. largest: bytes of the answer's body that are read. Raises Unreachable."""
     try:
         async with asyncio.timeout(seconds):
-            return await _exchange(method, url, headers, body)
+            return await _exchange(method, url, headers, body, largest)
     except TimeoutError as error:
         raise Unreachable(f"no answer within {seconds:g} seconds") from error
     except (OSError, ValueError, EOFError, asyncio.LimitOverrunError) as error:
         raise Unreachable(str(error) or type(error).__name__) from error
 
 
-async def _exchange(method: str, url: str, headers: Mapping[str, str], body: bytes) -> Answer:
+async def _exchange(method: str, url: str, headers: Mapping[str, str], body: bytes, largest: int) -> Answer:
     parts = urlsplit(url)
     if parts.scheme not in ("http", "https") or not parts.hostname:
         raise ValueError(f"not an HTTP URL: {url}")
@@ -61,40 +71,48 @@ async def _exchange(method: str, url: str, headers: Mapping[str, str], body: byt
             lines.append(f"{name}: {value}")
         writer.write("\r\n".join([*lines, "", ""]).encode("utf-8") + body)
         await writer.drain()
-        return await _answer(reader, method)
+        return await _answer(reader, method, largest)
     finally:
         writer.close()
 
 
-async def _answer(reader: asyncio.StreamReader, method: str) -> Answer:
+async def _answer(reader: asyncio.StreamReader, method: str, largest: int) -> Answer:
     while True:
         version, _, rest = (await _line(reader)).partition(" ")
         status = int(rest[:3])
         if not version.startswith("HTTP/1."):
             raise ValueError("the answer is not HTTP/1.1")
-        headers: dict[str, str] = {}
+        found = []
         while line := await _line(reader):
             name, _, value = line.partition(":")
-            headers[name.strip().lower()] = value.strip()
+            found.append((name.strip().lower(), value.strip()))
+        lines, headers = tuple(found), dict(found)
         if status >= 200:
             break
     if method == "HEAD" or status in (204, 304):
-        return Answer(status, headers, b"")
+        return Answer(status, headers, b"", lines)
     if "chunked" in headers.get("transfer-encoding", ""):
-        return Answer(status, headers, await _chunks(reader))
+        return Answer(status, headers, await _chunks(reader, largest), lines)
     length = headers.get("content-length")
     if length is None:
-        return Answer(status, headers, await reader.read(LARGEST_ANSWER))
-    return Answer(status, headers, await reader.readexactly(min(int(length), LARGEST_ANSWER)))
+        return Answer(status, headers, await _rest(reader, largest), lines)
+    return Answer(status, headers, await reader.readexactly(min(int(length), largest)), lines)
 
 
 async def _line(reader: asyncio.StreamReader) -> str:
     return (await reader.readuntil(b"\r\n"))[:-2].decode("latin-1")
 
 
-async def _chunks(reader: asyncio.StreamReader) -> bytes:
+async def _rest(reader: asyncio.StreamReader, largest: int) -> bytes:
     body = b""
-    while len(body) < LARGEST_ANSWER:
+    while len(body) < largest and (part := await reader.read(largest - len(body))):
+        body += part
+    return body
+
+
+async def _chunks(reader: asyncio.StreamReader, largest: int) -> bytes:
+    body = b""
+    while len(body) < largest:
         size = int((await _line(reader)).partition(";")[0], 16)
         if not size:
             break

@@ -21,6 +21,7 @@ from pampero.protocol.codec import RawRequest, RawResponse
 log = logger("net")
 Handler = Callable[[RawRequest, str], Awaitable[RawResponse]]
 LONGEST_HEAD = 64 * 1024
+TOO_LONG = "the head of the request is too long"
 # Of a body that nobody reads yet, or of an answer that the client does not take: beyond it the other side waits.
 HIGH_WATER = 256 * 1024
 CHUNK = 256 * 1024
@@ -215,19 +216,18 @@ class Connection(asyncio.Protocol):
     def on_url(self, url: bytes) -> None:
         """See httptools: a part of the target."""
         self._target += url
-        self._grow(len(url))
+        self._head += len(url)
+        if self._head > LONGEST_HEAD:
+            raise ValueError(TOO_LONG)
 
     def on_header(self, name: bytes, value: bytes) -> None:
         """See httptools."""
         key, text = name.decode("latin-1").lower(), value.decode("latin-1")
         headers = self._headers
         headers[key] = f"{headers[key]},{text}" if key in headers else text
-        self._grow(len(name) + len(value))
-
-    def _grow(self, size: int) -> None:
-        self._head += size
+        self._head += len(name) + len(value)
         if self._head > LONGEST_HEAD:
-            raise ValueError("the head of the request is too long")
+            raise ValueError(TOO_LONG)
 
     def on_headers_complete(self) -> None:
         """See httptools."""
@@ -372,7 +372,7 @@ def _head(response: RawResponse, length: int | None, keep: bool) -> bytes:
     named = status in BODILESS
     for name, value in response.headers:
         lower = name.lower()
-        if _BROKEN.search(name) or _BROKEN.search(value):
+        if not (name.isprintable() and value.isprintable()) and (_BROKEN.search(name) or _BROKEN.search(value)):
             raise ValueError(f"{name!r}: {value!r} is no header")
         named = named or lower == "content-length"
         lines.append(f"{lower}: {value}\r\n")

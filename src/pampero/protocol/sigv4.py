@@ -6,10 +6,10 @@ import hashlib
 import hmac
 import re
 from collections import OrderedDict
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import lru_cache
 from posixpath import normpath
+from typing import NamedTuple
 from urllib.parse import quote, unquote_plus
 
 from pampero.kernel.clock import iso8601
@@ -23,12 +23,16 @@ LONGEST_PRESIGN = 7 * 24 * 3600
 EMPTY = hashlib.sha256(b"").hexdigest()
 UNSIGNED = "UNSIGNED-PAYLOAD"
 KEPT_KEYS = 4096
+KEPT_CLAIMS = 1024
+LONGEST_KEPT = 1024
 _SPACES = re.compile(r" +")
+_USUAL = re.compile(
+    r"AWS4-HMAC-SHA256 Credential=([^,\s]+/[^,/\s]*/[^,/\s]*/[^,/\s]*/aws4_request), ?SignedHeaders=([^,\s=]+), ?"
+)
 _HEADER = re.compile(r"AWS4-HMAC-SHA256\s+(.*)", re.DOTALL)
 
 
-@dataclass(frozen=True, slots=True)
-class Signature:
+class Signature(NamedTuple):
     """What a request says of its signature.
 
     expires: seconds of validity of a presigned URL, else None. version2: the parameters of an S3 URL of version 2.
@@ -70,6 +74,27 @@ def _incomplete(text: str) -> ProtocolError:
 
 
 def _from_header(raw: RawRequest, header: str) -> Signature:
+    head, _, signature = header.rpartition("Signature=")
+    time = raw.headers.get("x-amz-date")
+    if time and len(head) < LONGEST_KEPT and signature.isalnum():
+        claim = _claim(head)
+        if claim is not None:
+            return Signature(*claim, signature, time, raw.headers.get("x-amz-security-token"), None)
+    return _from_any_header(raw, header)
+
+
+@lru_cache(maxsize=KEPT_CLAIMS)
+def _claim(head: str) -> tuple[str, str, str, str, tuple[str, ...]] | None:
+    """What an Authorization header says before its signature, which stays the same all day: key, date, region, service,
+    signed headers. None when it is not of the usual form."""
+    match = _USUAL.fullmatch(head)
+    if match is None:
+        return None
+    *key, date, region, service, _ = match[1].split("/")
+    return "/".join(key), date, region, service, tuple(match[2].split(";"))
+
+
+def _from_any_header(raw: RawRequest, header: str) -> Signature:
     match = _HEADER.match(header)
     if match is None:
         raise _incomplete(f"Unsupported AWS 'algorithm': '{header.split(' ')[0][:100]}'.")
@@ -222,10 +247,10 @@ def _basic(moment: float) -> str:
 
 def _canonical(signature: Signature, raw: RawRequest) -> str:
     headers = raw.headers
-    lines = [
-        f"{name}:{_SPACES.sub(' ', headers[name].strip()) if name in headers else ''}"
-        for name in signature.signed_headers
-    ]
+    lines = []
+    for name in signature.signed_headers:
+        value = headers.get(name, "").strip()
+        lines.append(f"{name}:{_SPACES.sub(' ', value) if '  ' in value else value}")
     return "\n".join(
         (
             raw.method,

@@ -9,10 +9,14 @@ CREATE TABLE IF NOT EXISTS document_keys (
 CREATE INDEX IF NOT EXISTS document_keys_by_id ON document_keys (kind, scope, id);
 CREATE TABLE IF NOT EXISTS timers (
     kind TEXT NOT NULL, key TEXT NOT NULL, due REAL NOT NULL, payload BLOB NOT NULL,
+    attempt INTEGER NOT NULL DEFAULT 1,
     PRIMARY KEY (kind, key)
 ) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS timers_by_due ON timers (due);
 CREATE TABLE IF NOT EXISTS outbox (
     id INTEGER PRIMARY KEY AUTOINCREMENT, topic TEXT NOT NULL, key TEXT NOT NULL, payload BLOB NOT NULL,
     attempt INTEGER NOT NULL DEFAULT 1, due REAL NOT NULL DEFAULT 0
+);
+CREATE TABLE IF NOT EXISTS outbox_unclaimed (
+    id INTEGER PRIMARY KEY, topic TEXT NOT NULL, key TEXT NOT NULL, payload BLOB NOT NULL, attempt INTEGER NOT NULL
 );

@@ -6,24 +6,42 @@ import asyncio
 
 from pampero.kernel.clock import Clock
 
+MOST_REMEMBERED = 8192
+
 
 class Channels:
-    """Counts the wake-ups of each channel, so that none is lost between a look and a wait."""
+    """Numbers the wake-ups, so that none is lost between a look and a wait.
+
+    The last wake-up of a channel is remembered by its number. When too many channels are remembered, the older half is
+    forgotten and counts as woken just now: a waiter may then look once too often, but never once too few.
+    """
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
-        self._counts: dict[str, int] = {}
+        self._number = 0
+        self._forgotten = 0
+        self._last: dict[str, int] = {}
         self._events: dict[str, set[asyncio.Event]] = {}
 
     def mark(self, channel: str) -> int:
-        """How often the channel was woken."""
-        return self._counts.get(channel, 0)
+        """A number that is another one once the channel was woken."""
+        return self._last.get(channel, self._forgotten)
 
     def wake(self, channel: str) -> None:
         """Wake everyone who waits now."""
-        self._counts[channel] = self._counts.get(channel, 0) + 1
+        self._number += 1
+        self._last.pop(channel, None)
+        if len(self._last) >= MOST_REMEMBERED:
+            self._forget()
+        self._last[channel] = self._number
         for event in self._events.get(channel, ()):
             event.set()
+
+    def _forget(self) -> None:
+        """Channels stand in the order of their last wake-up."""
+        kept = list(self._last.items())[MOST_REMEMBERED // 2 :]
+        self._last = dict(kept)
+        self._forgotten = self._number - 1
 
     async def wait_from(self, channel: str, mark: int, until: float) -> bool:
         """True once the channel was woken since `mark`; False at the moment `until`."""

@@ -11,7 +11,6 @@ from collections import deque
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
-from importlib import resources
 from pathlib import Path
 from typing import Any, Concatenate, ParamSpec, TypeVar, cast
 
@@ -20,6 +19,9 @@ import msgspec
 
 from pampero.kernel.clock import Clock
 from pampero.store.channels import Channels
+from pampero.store.checkpoints import Checkpoints
+from pampero.store.migrate import BASE, Schema, migrate, read_schema
+from pampero.store.signals import FaultPoints
 from pampero.store.tx import ReadTx, Row, Tx, Value
 
 T = TypeVar("T")
@@ -29,12 +31,12 @@ Emitted = tuple[int, str, str, bytes]
 _EMIT = "INSERT INTO outbox (topic, key, payload) VALUES (?, ?, ?) RETURNING id"
 _AT = (
     "INSERT INTO timers (kind, key, due, payload) VALUES (?, ?, ?, ?) "
-    "ON CONFLICT (kind, key) DO UPDATE SET due = excluded.due, payload = excluded.payload"
+    "ON CONFLICT (kind, key) DO UPDATE SET due = excluded.due, payload = excluded.payload, attempt = 1"
 )
 _CANCEL = "DELETE FROM timers WHERE kind = ? AND key = ?"
 CACHED_STATEMENTS = 400
-PAGES_BEFORE_CHECKPOINT = 1000
 GROUP = 256
+NO_FAULTS = FaultPoints("")
 
 
 class SqliteReadTx:
@@ -119,19 +121,30 @@ class SqliteStore:
 
     `on_emitted` and `on_due` are set by the dispatcher and the timers: they are told of new outbox events and of the
     earliest new timer right after the commit, so that neither has to look.
-    Raises RuntimeError when another process has the file open.
+    schemas: of the services, by their names. Raises RuntimeError when another process has the file open, or when a
+    newer version of the program has written it.
     """
 
-    def __init__(self, path: Path, clock: Clock, durability: str, schemas: Mapping[str, str]) -> None:
+    def __init__(
+        self,
+        path: Path,
+        clock: Clock,
+        durability: str,
+        schemas: Mapping[str, Schema],
+        faults: FaultPoints = NO_FAULTS,
+    ) -> None:
         self._clock = clock
         self._machine = durability == "machine"
         self._lock = _lock(path.with_suffix(".lock"))
         self._path = str(path)
+        self._faults = faults
         self._writer = self._open()
-        self._writer.execute(resources.files("pampero.store").joinpath("base.sql").read_text())
-        for schema in schemas.values():
-            if schema:
-                self._writer.execute(schema)
+        try:
+            self._migrate(schemas)
+        except (RuntimeError, apsw.Error):
+            self._writer.close()
+            os.close(self._lock)
+            raise
         self._reader = self._open()
         self._reading = False
         self._encode = msgspec.msgpack.Encoder().encode
@@ -141,10 +154,12 @@ class SqliteStore:
         self._threads = ThreadPoolExecutor(4, "pampero-scan")
         self._committer = ThreadPoolExecutor(1, "pampero-commit") if self._machine else None
         self._per_thread = threading.local()
-        self._checkpointing = False
+        self._checkpoints = Checkpoints(self._path)
+        self._held = False
+        self._closed = False
         self.on_emitted: Callable[[list[Emitted]], None] = lambda events: None
         self.on_due: Callable[[float], None] = lambda due: None
-        self._writer.set_wal_hook(self._after_wal)
+        self._writer.set_wal_hook(self._checkpoints.after_commit)
 
     def _open(self) -> apsw.Connection:
         connection = apsw.Connection(self._path, statementcachesize=CACHED_STATEMENTS)
@@ -155,6 +170,17 @@ class SqliteStore:
             "PRAGMA cache_size = -32768; PRAGMA mmap_size = 268435456; PRAGMA temp_store = MEMORY; PRAGMA foreign_keys = OFF"
         )
         return connection
+
+    def _migrate(self, schemas: Mapping[str, Schema]) -> None:
+        known = "SELECT name FROM sqlite_master WHERE name IN ('timers', 'schema_versions')"
+        with self._writer:
+            tables = {row[0] for row in self._writer.execute(known)}
+            base = {BASE: read_schema("pampero.store", "base.sql")}
+            migrate(
+                lambda sql, args: self._writer.execute(sql, args or None).fetchall(),
+                {**base, **schemas},
+                unnumbered=tables == {"timers"},
+            )
 
     async def write(self, body: Callable[Concatenate[Tx, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         """See Store.write."""
@@ -203,6 +229,11 @@ class SqliteStore:
 
     def _flush(self) -> None:
         """Run the waiting bodies in one transaction and commit it."""
+        if self._checkpoints.backfilled and not self._held:
+            self._held = True
+            self._checkpoints.finish(asyncio.get_running_loop(), self._release)
+        if self._held:
+            return
         group = [self._waiting.popleft() for _ in range(min(GROUP, len(self._waiting)))]
         done: list[tuple[SqliteTx, asyncio.Future[Any], Any]] = []
         writer = self._writer
@@ -218,7 +249,7 @@ class SqliteStore:
             self._commit_now(group, done)
         else:
             loop = asyncio.get_running_loop()
-            committed = loop.run_in_executor(self._committer, writer.execute, "COMMIT")
+            committed = loop.run_in_executor(self._committer, self._commit)
             committed.add_done_callback(lambda result: self._settled(group, done, result.exception()))
 
     def _run(
@@ -229,21 +260,24 @@ class SqliteStore:
         try:
             result = body(tx)
         except BaseException as error:
+            # Whatever it is, it belongs to whoever waits for this body; the others of the group go on.
             self._writer.execute("ROLLBACK TO body")
             self._writer.execute("RELEASE body")
             if not future.done():
-                future.set_exception(error)
-            if not isinstance(error, Exception):
-                raise
+                future.set_exception(_told(error))
             return
         self._writer.execute("RELEASE body")
         done.append((tx, future, result))
+
+    def _commit(self) -> None:
+        self._faults.pass_point("commit.before")
+        self._writer.execute("COMMIT")
 
     def _commit_now(
         self, group: list[tuple[Body, asyncio.Future[Any]]], done: list[tuple[SqliteTx, asyncio.Future[Any], Any]]
     ) -> None:
         try:
-            self._writer.execute("COMMIT")
+            self._commit()
         except apsw.Error as error:
             self._settled(group, done, error)
         else:
@@ -258,9 +292,8 @@ class SqliteStore:
         if error is not None:
             self._fail(group, error)
             return
-        if self._reading:
-            self._reader.execute("COMMIT")
-            self._reading = False
+        self._faults.pass_point("commit.after")
+        self._end_reading()
         for _, future, result in done:
             if not future.done():
                 future.set_result(result)
@@ -297,30 +330,37 @@ class SqliteStore:
         if self._scheduled:
             asyncio.get_running_loop().call_soon(self._flush)
 
-    def _after_wal(self, connection: apsw.Connection, name: str, pages: int) -> int:
-        if pages > PAGES_BEFORE_CHECKPOINT and not self._checkpointing:
-            self._checkpointing = True
-            self._threads.submit(self._checkpoint)
-        return 0
+    def _release(self) -> None:
+        """The log is copied to its end: with no snapshot left on it, the next group begins it anew."""
+        if not self._closed:
+            self._end_reading()
+            self._held = False
+            self._flush()
 
-    def _checkpoint(self) -> None:
-        try:
-            connection = apsw.Connection(self._path)
-            with contextlib.closing(connection):
-                connection.wal_checkpoint(mode=apsw.SQLITE_CHECKPOINT_PASSIVE)
-        except apsw.BusyError:
-            pass
-        finally:
-            self._checkpointing = False
+    def _end_reading(self) -> None:
+        if self._reading:
+            self._reader.execute("COMMIT")
+            self._reading = False
 
     def close(self) -> None:
         """Close all connections and let another process have the file."""
+        self._closed = True
         self._threads.shutdown()
+        self._checkpoints.close()
         if self._committer is not None:
             self._committer.shutdown()
         self._reader.close()
         self._writer.close()
         os.close(self._lock)
+
+
+def _told(error: BaseException) -> BaseException:
+    """A future does not take a StopIteration."""
+    if not isinstance(error, StopIteration):
+        return error
+    told = RuntimeError("a transaction raised StopIteration")
+    told.__cause__ = error
+    return told
 
 
 def _lock(path: Path) -> int:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
+import heapq
 from collections import deque
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Collection, Mapping
+from dataclasses import replace
 
 import msgspec
 
@@ -14,7 +15,7 @@ from pampero.api.work import Event
 from pampero.kernel.clock import Clock
 from pampero.kernel.log import logger
 from pampero.store.sqlite import Emitted, SqliteStore
-from pampero.store.tx import Tx
+from pampero.store.tx import Row, Tx
 
 log = logger("work.dispatcher")
 Consumer = Callable[[Context, Event], Awaitable[None]]
@@ -26,13 +27,24 @@ LOUD_AFTER = 5
 _ALL = "SELECT id, topic, key, payload, attempt, due FROM outbox ORDER BY id"
 _DONE = "DELETE FROM outbox WHERE id = ?"
 _AGAIN = "UPDATE outbox SET attempt = ?, due = ? WHERE id = ?"
+_SET_ASIDE = (
+    "INSERT INTO outbox_unclaimed (id, topic, key, payload, attempt) "
+    "SELECT id, topic, key, payload, attempt FROM outbox WHERE id = ?"
+)
+_UNCLAIMED = "SELECT DISTINCT topic FROM outbox_unclaimed"
+_CLAIM = (
+    "INSERT INTO outbox (id, topic, key, payload, attempt) "
+    "SELECT id, topic, key, payload, attempt FROM outbox_unclaimed WHERE topic = ?"
+)
+_CLAIMED = "DELETE FROM outbox_unclaimed WHERE topic = ?"
 
 
 class Dispatcher:
     """Runs consumers as tasks: at most AT_ONCE at a time, those of one key in order.
 
     An event under way when the server dies is handed over again after the restart with its attempt counted up, so that
-    a consumer can tell a first run from a repeat.
+    a consumer can tell a first run from a repeat. An event that nobody consumes is set aside in `outbox_unclaimed`, and
+    taken up again by a start of a version that has a consumer for its topic.
     """
 
     def __init__(self, store: SqliteStore, clock: Clock, handlers: Mapping[str, Consumer], context: Context) -> None:
@@ -43,51 +55,54 @@ class Dispatcher:
         self._ready: deque[Event] = deque()
         self._keyed: dict[str, deque[Event]] = {}
         self._tasks: set[asyncio.Task[None]] = set()
-        self._delayed: set[asyncio.Task[None]] = set()
-        self._changed = asyncio.Event()
+        self._delayed: list[tuple[float, int, Event]] = []
+        self._sooner = asyncio.Event()
+        self._ended_one = asyncio.Event()
+        self._alarm: asyncio.Task[None] | None = None
         self._stopping = False
 
     async def start(self) -> None:
         """Take up what a former run left behind."""
-        left = self._store.read(lambda tx: tx.all(_ALL))
-        if left:
-            await self._store.write(lambda tx: tx.run("UPDATE outbox SET attempt = attempt + 1"))
+        left = await self._store.write(_take_up, frozenset(self._handlers))
         self._store.on_emitted = self._take
         for id_, topic, key, payload, attempt, due in left:
-            event = Event(id_, topic, key, msgspec.msgpack.decode(payload), attempt + 1)
-            if due > self._clock.now() and not key:
-                self._delay(event, due)
-            else:
-                self._add(event)
+            self._add(Event(id_, topic, key, msgspec.msgpack.decode(payload), attempt + 1), due)
+        self._alarm = asyncio.create_task(self._wake_delayed())
         self._spawn()
 
     async def stop(self) -> None:
         """Cancel what runs; it is repeated after the next start."""
         self._stopping = True
-        for task in (*self._tasks, *self._delayed):
+        tasks = [*self._tasks, *([self._alarm] if self._alarm is not None else [])]
+        for task in tasks:
             task.cancel()
-        await asyncio.gather(*self._tasks, *self._delayed, return_exceptions=True)
+        await asyncio.gather(*tasks, return_exceptions=True)
 
     async def idle(self) -> None:
-        """Return when every event is consumed, or waits for its next try."""
+        """Return when every event is consumed, or waits for a next try that is not due yet."""
+        self._take_delayed()
         while self._tasks or self._ready:
-            self._changed.clear()
-            await self._changed.wait()
+            self._ended_one.clear()
+            await self._ended_one.wait()
+            self._take_delayed()
 
     def _take(self, emitted: list[Emitted]) -> None:
         for id_, topic, key, payload in emitted:
-            self._add(Event(id_, topic, key, msgspec.msgpack.decode(payload), 1))
+            self._add(Event(id_, topic, key, msgspec.msgpack.decode(payload), 1), 0.0)
         self._spawn()
 
-    def _add(self, event: Event) -> None:
+    def _add(self, event: Event, due: float) -> None:
+        """Put an event in its lane, or make it ready; one that leads its lane waits until it is due."""
         if event.key:
-            lane = f"{event.topic}\0{event.key}"
-            waiting = self._keyed.get(lane)
+            waiting = self._keyed.get(_lane(event))
             if waiting is not None:
                 waiting.append(event)
                 return
-            self._keyed[lane] = deque()
-        self._ready.append(event)
+            self._keyed[_lane(event)] = deque()
+        if due > self._clock.now():
+            self._delay(event, due)
+        else:
+            self._ready.append(event)
 
     def _spawn(self) -> None:
         while self._ready and len(self._tasks) < AT_ONCE and not self._stopping:
@@ -98,51 +113,85 @@ class Dispatcher:
     def _ended(self, task: asyncio.Task[None]) -> None:
         self._tasks.discard(task)
         self._spawn()
-        self._changed.set()
+        self._ended_one.set()
         if not task.cancelled() and task.exception() is not None:
-            log.error("the dispatcher failed", exc_info=task.exception())
+            log.error("the store did not take the dispatcher's transaction", exc_info=task.exception())
 
     async def _consume(self, event: Event) -> None:
+        try:
+            await self._hand_over(event)
+        except (Exception, asyncio.CancelledError):
+            if self._stopping:
+                raise
+            await self._again(event)
+        else:
+            self._release(event)
+
+    async def _hand_over(self, event: Event) -> None:
         handler = self._handlers.get(event.topic)
         if handler is None:
-            log.error("nobody consumes %s; event %d stays", event.topic, event.id)
+            await self._store.write(_set_aside, event.id)
+            log.error("nobody consumes %s: event %d is set aside in outbox_unclaimed", event.topic, event.id)
             return
-        try:
-            await handler(self._context, event)
-        except Exception:
-            await self._failed(event)
-            return
+        await handler(self._context, event)
+        self._context.runtime.faults.pass_point("outbox.handed-over")
         await self._store.write(_done, event.id)
-        self._release(event)
 
-    async def _failed(self, event: Event) -> None:
-        say = log.exception if event.attempt >= LOUD_AFTER else log.warning
+    async def _again(self, event: Event) -> None:
+        say = log.error if event.attempt >= LOUD_AFTER else log.warning
         say("event %d of %s failed at attempt %d", event.id, event.topic, event.attempt, exc_info=True)
-        delay = min(LONGEST_DELAY, FIRST_DELAY * 2 ** min(event.attempt, 20))
-        due = self._clock.now() + delay
-        again = Event(event.id, event.topic, event.key, event.payload, event.attempt + 1)
-        await self._store.write(lambda tx: tx.run(_AGAIN, again.attempt, due, event.id))
-        self._delay(again, due)
+        due = self._clock.now() + min(LONGEST_DELAY, FIRST_DELAY * 2.0 ** min(event.attempt, 20))
+        again = replace(event, attempt=event.attempt + 1)
+        try:
+            await self._store.write(lambda tx: tx.run(_AGAIN, again.attempt, due, event.id))
+        finally:
+            self._delay(again, due)
 
     def _delay(self, event: Event, due: float) -> None:
-        task = asyncio.create_task(self._later(event, due))
-        self._delayed.add(task)
-        task.add_done_callback(self._delayed.discard)
+        heapq.heappush(self._delayed, (due, event.id, event))
+        if self._delayed[0][1] == event.id:
+            self._sooner.set()
 
-    async def _later(self, event: Event, due: float) -> None:
-        with contextlib.suppress(asyncio.CancelledError):
-            await self._clock.wait(asyncio.Event(), due)
-            self._ready.append(event)
-            self._spawn()
+    async def _wake_delayed(self) -> None:
+        while True:
+            self._sooner.clear()
+            due = self._delayed[0][0] if self._delayed else None
+            if not await self._clock.wait(self._sooner, due):
+                self._take_delayed()
+
+    def _take_delayed(self) -> None:
+        while self._delayed and self._delayed[0][0] <= self._clock.now():
+            self._ready.append(heapq.heappop(self._delayed)[2])
+        self._spawn()
 
     def _release(self, event: Event) -> None:
         if event.key:
-            lane = f"{event.topic}\0{event.key}"
-            waiting = self._keyed[lane]
+            waiting = self._keyed[_lane(event)]
             if waiting:
                 self._ready.append(waiting.popleft())
             else:
-                del self._keyed[lane]
+                del self._keyed[_lane(event)]
+
+
+def _lane(event: Event) -> str:
+    return f"{event.topic}\0{event.key}"
+
+
+def _take_up(tx: Tx, topics: Collection[str]) -> list[Row]:
+    """Everything in the outbox, with what was set aside and has a consumer now; each counts one attempt more."""
+    for (topic,) in tx.all(_UNCLAIMED):
+        if topic in topics:
+            tx.run(_CLAIM, topic)
+            tx.run(_CLAIMED, topic)
+    left = tx.all(_ALL)
+    if left:
+        tx.run("UPDATE outbox SET attempt = attempt + 1")
+    return left
+
+
+def _set_aside(tx: Tx, id_: int) -> None:
+    tx.run(_SET_ASIDE, id_)
+    tx.run(_DONE, id_)
 
 
 def _done(tx: Tx, id_: int) -> None:

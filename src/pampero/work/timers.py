@@ -18,15 +18,25 @@ from pampero.store.tx import ReadTx, Tx
 log = logger("work.timers")
 Handler = Callable[[Tx, Context, TimerEvent], None]
 BATCH = 100
-RETRY_SECONDS = 5.0
+FIRST_DELAY = 1.0
+LONGEST_DELAY = 300.0
 
-_DUE = "SELECT kind, key, due, payload FROM timers WHERE due <= ? ORDER BY due LIMIT ?"
+_DUE = "SELECT kind, key, due, payload, attempt FROM timers WHERE due <= ? ORDER BY due LIMIT ?"
 _NEXT = "SELECT min(due) FROM timers"
 _TAKE = "DELETE FROM timers WHERE kind = ? AND key = ? AND due = ?"
+_AGAIN = "UPDATE timers SET due = ?, attempt = attempt + 1 WHERE kind = ? AND key = ? AND due = ?"
+
+
+def delay(attempt: int) -> float:
+    """Seconds until the try after the `attempt`-th one."""
+    return min(LONGEST_DELAY, FIRST_DELAY * 2.0 ** min(attempt - 1, 20))
 
 
 class Timers:
-    """One task that waits for the earliest timer."""
+    """One task that waits for the earliest timer.
+
+    A timer whose handler fails, or has none, is tried again with growing delays; it is never dropped.
+    """
 
     def __init__(self, store: SqliteStore, clock: Clock, handlers: Mapping[str, Handler], context: Context) -> None:
         self._store = store
@@ -36,6 +46,7 @@ class Timers:
         self._changed = asyncio.Event()
         self._next: float | None = None
         self._task: asyncio.Task[None] | None = None
+        self._one_at_a_time = asyncio.Lock()
 
     async def start(self) -> None:
         """Begin with the earliest timer in the store."""
@@ -60,37 +71,53 @@ class Timers:
             self._changed.clear()
             if await self._clock.wait(self._changed, self._next):
                 continue
-            await self.run_once()
+            try:
+                await self.run_once()
+            except Exception:
+                log.exception("the store did not take the timers' transactions; tried again in %d s", FIRST_DELAY)
+                self._next = self._clock.now() + FIRST_DELAY
 
     async def run_once(self) -> None:
         """Fire what is due now, and find the next one."""
-        while await self._fire_batch() == BATCH:
-            pass
-        self._next = self._store.read(_earliest)
+        async with self._one_at_a_time:
+            while await self._fire_batch() == BATCH:
+                pass
+            self._next = self._store.read(_earliest)
+
+    @property
+    def due(self) -> bool:
+        """Whether a timer is due."""
+        earliest = self._store.read(_earliest)
+        return earliest is not None and earliest <= self._clock.now()
 
     async def idle(self) -> None:
         """Return when nothing is due."""
-        while (due := self._store.read(_earliest)) is not None and due <= self._clock.now():
+        while self.due:
             await self.run_once()
 
     async def _fire_batch(self) -> int:
         due = self._store.read(lambda tx: tx.all(_DUE, self._clock.now(), BATCH))
-        events = [TimerEvent(kind, key, at, msgspec.msgpack.decode(payload)) for kind, key, at, payload in due]
-        await asyncio.gather(*(self._fire(event) for event in events))
-        return len(events)
+        await asyncio.gather(
+            *(
+                self._fire(TimerEvent(kind, key, at, msgspec.msgpack.decode(payload)), attempt)
+                for kind, key, at, payload, attempt in due
+            )
+        )
+        return len(due)
 
-    async def _fire(self, event: TimerEvent) -> None:
+    async def _fire(self, event: TimerEvent, attempt: int) -> None:
         handler = self._handlers.get(event.kind)
-        if handler is None:
-            log.error("nobody handles timers of kind %s", event.kind)
-            await self._store.write(lambda tx: tx.cancel(event.kind, event.key))
-            return
+        self._context.runtime.faults.pass_point("timer.due")
         try:
+            if handler is None:
+                raise LookupError(f"nobody handles timers of kind {event.kind}")
             await self._store.write(_fire, handler, self._context, event)
         except Exception:
-            log.exception("timer %s %s failed; it is tried again", event.kind, event.key)
-            again = self._clock.now() + RETRY_SECONDS
-            await self._store.write(lambda tx: tx.at(event.kind, event.key, again, event.payload))
+            seconds = delay(attempt)
+            text = "timer %s %s failed at attempt %d; it is tried again in %d s"
+            log.exception(text, event.kind, event.key, attempt, seconds)
+            again = self._clock.now() + seconds
+            await self._store.write(lambda tx: tx.run(_AGAIN, again, event.kind, event.key, event.due))
 
 
 def _fire(tx: Tx, handler: Handler, context: Context, event: TimerEvent) -> None:

@@ -7,8 +7,8 @@ from decimal import Decimal
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pampero.services.dynamodb.expr.keycode import decode_number, encode_number
-from pampero.services.dynamodb.expr.values import EXACT, canonical
+from pampero.services.dynamodb.expr.keycode import decode_number, encode, encode_number
+from pampero.services.dynamodb.expr.values import EXACT, canonical, check
 
 numbers = st.decimals(min_value=Decimal("-1e60"), max_value=Decimal("1e60"), allow_nan=False, places=20).filter(
     lambda n: len(n.normalize(EXACT).as_tuple().digits) <= 38
@@ -23,3 +23,11 @@ def test_order_is_kept(a: Decimal, b: Decimal) -> None:
 @given(numbers)
 def test_decoding_is_the_inverse(a: Decimal) -> None:
     assert decode_number(encode_number(a)) == canonical(a)
+
+
+@given(st.integers(min_value=-(10**38), max_value=10**38))
+def test_whole_numbers_take_the_short_way_to_the_same_bytes(number: int) -> None:
+    value = {"N": str(number)}
+    check(value)
+    assert value == {"N": canonical(Decimal(number))}
+    assert encode(value) == encode_number(Decimal(number))

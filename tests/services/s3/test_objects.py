@@ -158,6 +158,8 @@ def test_presigned_urls_and_public_objects(s3: Any, bucket: str, server: Any, cl
         urllib.request.urlopen(plain, timeout=10)
     assert anonymous.value.code == 403
     public = '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":"*","Action":"s3:GetObject","Resource":"arn:aws:s3:::%s/*"}]}'
+    assert refused(s3.put_bucket_policy, Bucket=bucket, Policy=public % bucket) == "AccessDenied"
+    s3.delete_public_access_block(Bucket=bucket)
     s3.put_bucket_policy(Bucket=bucket, Policy=public % bucket)
     assert s3.get_bucket_policy(Bucket=bucket)["Policy"] == public % bucket
     with urllib.request.urlopen(plain, timeout=10) as answer:

@@ -9,3 +9,848 @@ from msgspec import Meta, Struct
 __all__ = ["Annotated", "Any", "Meta", "Struct"]
 
 
+class AccessLogSettings(Struct, kw_only=True, omit_defaults=True):
+    DestinationArn: str | None = None
+    Format: str | None = None
+
+
+class Api(Struct, kw_only=True, omit_defaults=True):
+    ApiEndpoint: str | None = None
+    ApiGatewayManaged: bool | None = None
+    ApiId: str | None = None
+    ApiKeySelectionExpression: str | None = None
+    CorsConfiguration: Cors | None = None
+    CreatedDate: float | None = None
+    Description: str | None = None
+    DisableSchemaValidation: bool | None = None
+    DisableExecuteApiEndpoint: bool | None = None
+    ImportInfo: list[str] | None = None
+    IpAddressType: Annotated[str, Meta(pattern='\\A(?:ipv4|dualstack)\\Z')] | None = None
+    Name: str
+    ProtocolType: Annotated[str, Meta(pattern='\\A(?:WEBSOCKET|HTTP)\\Z')]
+    RouteSelectionExpression: str
+    Tags: dict[str, str] | None = None
+    Version: str | None = None
+    Warnings: list[str] | None = None
+
+
+class Authorizer(Struct, kw_only=True, omit_defaults=True):
+    AuthorizerCredentialsArn: str | None = None
+    AuthorizerId: str | None = None
+    AuthorizerPayloadFormatVersion: str | None = None
+    AuthorizerResultTtlInSeconds: Annotated[int, Meta(ge=0, le=3600)] | None = None
+    AuthorizerType: Annotated[str, Meta(pattern='\\A(?:REQUEST|JWT)\\Z')] | None = None
+    AuthorizerUri: str | None = None
+    EnableSimpleResponses: bool | None = None
+    IdentitySource: list[str] | None = None
+    IdentityValidationExpression: str | None = None
+    JwtConfiguration: JWTConfiguration | None = None
+    Name: str
+
+
+class Cors(Struct, kw_only=True, omit_defaults=True):
+    AllowCredentials: bool | None = None
+    AllowHeaders: list[str] | None = None
+    AllowMethods: list[str] | None = None
+    AllowOrigins: list[str] | None = None
+    ExposeHeaders: list[str] | None = None
+    MaxAge: Annotated[int, Meta(ge=-1, le=86400)] | None = None
+
+
+class CreateApiRequest(Struct, kw_only=True, omit_defaults=True):
+    ApiKeySelectionExpression: str | None = None
+    CorsConfiguration: Cors | None = None
+    CredentialsArn: str | None = None
+    Description: str | None = None
+    DisableSchemaValidation: bool | None = None
+    DisableExecuteApiEndpoint: bool | None = None
+    IpAddressType: Annotated[str, Meta(pattern='\\A(?:ipv4|dualstack)\\Z')] | None = None
+    Name: str
+    ProtocolType: Annotated[str, Meta(pattern='\\A(?:WEBSOCKET|HTTP)\\Z')]
+    RouteKey: str | None = None
+    RouteSelectionExpression: str | None = None
+    Tags: dict[str, str] | None = None
+    Target: str | None = None
+    Version: str | None = None
+
+
+class CreateApiResponse(Struct, kw_only=True, omit_defaults=True):
+    ApiEndpoint: str | None = None
+    ApiGatewayManaged: bool | None = None
+    ApiId: str | None = None
+    ApiKeySelectionExpression: str | None = None
+    CorsConfiguration: Cors | None = None
+    CreatedDate: float | None = None
+    Description: str | None = None
+    DisableSchemaValidation: bool | None = None
+    DisableExecuteApiEndpoint: bool | None = None
+    ImportInfo: list[str] | None = None
+    IpAddressType: Annotated[str, Meta(pattern='\\A(?:ipv4|dualstack)\\Z')] | None = None
+    Name: str | None = None
+    ProtocolType: Annotated[str, Meta(pattern='\\A(?:WEBSOCKET|HTTP)\\Z')] | None = None
+    RouteSelectionExpression: str | None = None
+    Tags: dict[str, str] | None = None
+    Version: str | None = None
+    Warnings: list[str] | None = None
+
+
+class CreateAuthorizerRequest(Struct, kw_only=True, omit_defaults=True):
+    ApiId: str
+    AuthorizerCredentialsArn: str | None = None
+    AuthorizerPayloadFormatVersion: str | None = None
+    AuthorizerResultTtlInSeconds: Annotated[int, Meta(ge=0, le=3600)] | None = None
+    AuthorizerType: Annotated[str, Meta(pattern='\\A(?:REQUEST|JWT)\\Z')]
+    AuthorizerUri: str | None = None
+    EnableSimpleResponses: bool | None = None
+    IdentitySource: list[str]
+    IdentityValidationExpression: str | None = None
+    JwtConfiguration: JWTConfiguration | None = None
+    Name: str
+
+
+class CreateAuthorizerResponse(Struct, kw_only=True, omit_defaults=True):
+    AuthorizerCredentialsArn: str | None = None
+    AuthorizerId: str | None = None
+    AuthorizerPayloadFormatVersion: str | None = None
+    AuthorizerResultTtlInSeconds: Annotated[int, Meta(ge=0, le=3600)] | None = None
+    AuthorizerType: Annotated[str, Meta(pattern='\\A(?:REQUEST|JWT)\\Z')] | None = None
+    AuthorizerUri: str | None = None
+    EnableSimpleResponses: bool | None = None
+    IdentitySource: list[str] | None = None
+    IdentityValidationExpression: str | None = None
+    JwtConfiguration: JWTConfiguration | None = None
+    Name: str | None = None
+
+
+class CreateDeploymentRequest(Struct, kw_only=True, omit_defaults=True):
+    ApiId: str
+    Description: str | None = None
+    StageName: str | None = None
+
+
+class CreateDeploymentResponse(Struct, kw_only=True, omit_defaults=True):
+    AutoDeployed: bool | None = None
+    CreatedDate: float | None = None
+    DeploymentId: str | None = None
+    DeploymentStatus: Annotated[str, Meta(pattern='\\A(?:PENDING|FAILED|DEPLOYED)\\Z')] | None = None
+    DeploymentStatusMessage: str | None = None
+    Description: str | None = None
+
+
+class CreateIntegrationRequest(Struct, kw_only=True, omit_defaults=True):
+    ApiId: str
+    ConnectionId: str | None = None
+    ConnectionType: Annotated[str, Meta(pattern='\\A(?:INTERNET|VPC_LINK)\\Z')] | None = None
+    ContentHandlingStrategy: Annotated[str, Meta(pattern='\\A(?:CONVERT_TO_BINARY|CONVERT_TO_TEXT)\\Z')] | None = None
+    CredentialsArn: str | None = None
+    Description: str | None = None
+    IntegrationMethod: str | None = None
+    IntegrationSubtype: str | None = None
+    IntegrationType: Annotated[str, Meta(pattern='\\A(?:AWS|HTTP|MOCK|HTTP_PROXY|AWS_PROXY)\\Z')]
+    IntegrationUri: str | None = None
+    PassthroughBehavior: Annotated[str, Meta(pattern='\\A(?:WHEN_NO_MATCH|NEVER|WHEN_NO_TEMPLATES)\\Z')] | None = None
+    PayloadFormatVersion: str | None = None
+    RequestParameters: dict[str, str] | None = None
+    RequestTemplates: dict[str, str] | None = None
+    ResponseParameters: dict[str, dict[str, str]] | None = None
+    TemplateSelectionExpression: str | None = None
+    TimeoutInMillis: Annotated[int, Meta(ge=50, le=30000)] | None = None
+    TlsConfig: TlsConfigInput | None = None
+
+
+class CreateIntegrationResult(Struct, kw_only=True, omit_defaults=True):
+    ApiGatewayManaged: bool | None = None
+    ConnectionId: str | None = None
+    ConnectionType: Annotated[str, Meta(pattern='\\A(?:INTERNET|VPC_LINK)\\Z')] | None = None
+    ContentHandlingStrategy: Annotated[str, Meta(pattern='\\A(?:CONVERT_TO_BINARY|CONVERT_TO_TEXT)\\Z')] | None = None
+    CredentialsArn: str | None = None
+    Description: str | None = None
+    IntegrationId: str | None = None
+    IntegrationMethod: str | None = None
+    IntegrationResponseSelectionExpression: str | None = None
+    IntegrationSubtype: str | None = None
+    IntegrationType: Annotated[str, Meta(pattern='\\A(?:AWS|HTTP|MOCK|HTTP_PROXY|AWS_PROXY)\\Z')] | None = None
+    IntegrationUri: str | None = None
+    PassthroughBehavior: Annotated[str, Meta(pattern='\\A(?:WHEN_NO_MATCH|NEVER|WHEN_NO_TEMPLATES)\\Z')] | None = None
+    PayloadFormatVersion: str | None = None
+    RequestParameters: dict[str, str] | None = None
+    RequestTemplates: dict[str, str] | None = None
+    ResponseParameters: dict[str, dict[str, str]] | None = None
+    TemplateSelectionExpression: str | None = None
+    TimeoutInMillis: Annotated[int, Meta(ge=50, le=30000)] | None = None
+    TlsConfig: TlsConfig | None = None
+
+
+class CreateRouteRequest(Struct, kw_only=True, omit_defaults=True):
+    ApiId: str
+    ApiKeyRequired: bool | None = None
+    AuthorizationScopes: list[str] | None = None
+    AuthorizationType: Annotated[str, Meta(pattern='\\A(?:NONE|AWS_IAM|CUSTOM|JWT)\\Z')] | None = None
+    AuthorizerId: str | None = None
+    ModelSelectionExpression: str | None = None
+    OperationName: str | None = None
+    RequestModels: dict[str, str] | None = None
+    RequestParameters: dict[str, ParameterConstraints] | None = None
+    RouteKey: str
+    RouteResponseSelectionExpression: str | None = None
+    Target: str | None = None
+
+
+class CreateRouteResult(Struct, kw_only=True, omit_defaults=True):
+    ApiGatewayManaged: bool | None = None
+    ApiKeyRequired: bool | None = None
+    AuthorizationScopes: list[str] | None = None
+    AuthorizationType: Annotated[str, Meta(pattern='\\A(?:NONE|AWS_IAM|CUSTOM|JWT)\\Z')] | None = None
+    AuthorizerId: str | None = None
+    ModelSelectionExpression: str | None = None
+    OperationName: str | None = None
+    RequestModels: dict[str, str] | None = None
+    RequestParameters: dict[str, ParameterConstraints] | None = None
+    RouteId: str | None = None
+    RouteKey: str | None = None
+    RouteResponseSelectionExpression: str | None = None
+    Target: str | None = None
+
+
+class CreateStageRequest(Struct, kw_only=True, omit_defaults=True):
+    AccessLogSettings: AccessLogSettings | None = None
+    ApiId: str
+    AutoDeploy: bool | None = None
+    ClientCertificateId: str | None = None
+    DefaultRouteSettings: RouteSettings | None = None
+    DeploymentId: str | None = None
+    Description: str | None = None
+    RouteSettings: dict[str, RouteSettings] | None = None
+    StageName: str
+    StageVariables: dict[str, str] | None = None
+    Tags: dict[str, str] | None = None
+
+
+class CreateStageResponse(Struct, kw_only=True, omit_defaults=True):
+    AccessLogSettings: AccessLogSettings | None = None
+    ApiGatewayManaged: bool | None = None
+    AutoDeploy: bool | None = None
+    ClientCertificateId: str | None = None
+    CreatedDate: float | None = None
+    DefaultRouteSettings: RouteSettings | None = None
+    DeploymentId: str | None = None
+    Description: str | None = None
+    LastDeploymentStatusMessage: str | None = None
+    LastUpdatedDate: float | None = None
+    RouteSettings: dict[str, RouteSettings] | None = None
+    StageName: str | None = None
+    StageVariables: dict[str, str] | None = None
+    Tags: dict[str, str] | None = None
+
+
+class DeleteAccessLogSettingsRequest(Struct, kw_only=True, omit_defaults=True):
+    ApiId: str
+    StageName: str
+
+
+class DeleteApiRequest(Struct, kw_only=True, omit_defaults=True):
+    ApiId: str
+
+
+class DeleteAuthorizerRequest(Struct, kw_only=True, omit_defaults=True):
+    ApiId: str
+    AuthorizerId: str
+
+
+class DeleteCorsConfigurationRequest(Struct, kw_only=True, omit_defaults=True):
+    ApiId: str
+
+
+class DeleteDeploymentRequest(Struct, kw_only=True, omit_defaults=True):
+    ApiId: str
+    DeploymentId: str
+
+
+class DeleteIntegrationRequest(Struct, kw_only=True, omit_defaults=True):
+    ApiId: str
+    IntegrationId: str
+
+
+class DeleteRouteRequest(Struct, kw_only=True, omit_defaults=True):
+    ApiId: str
+    RouteId: str
+
+
+class DeleteRouteRequestParameterRequest(Struct, kw_only=True, omit_defaults=True):
+    ApiId: str
+    RequestParameterKey: str
+    RouteId: str
+
+
+class DeleteRouteSettingsRequest(Struct, kw_only=True, omit_defaults=True):
+    ApiId: str
+    RouteKey: str
+    StageName: str
+
+
+class DeleteStageRequest(Struct, kw_only=True, omit_defaults=True):
+    ApiId: str
+    StageName: str
+
+
+class Deployment(Struct, kw_only=True, omit_defaults=True):
+    AutoDeployed: bool | None = None
+    CreatedDate: float | None = None
+    DeploymentId: str | None = None
+    DeploymentStatus: Annotated[str, Meta(pattern='\\A(?:PENDING|FAILED|DEPLOYED)\\Z')] | None = None
+    DeploymentStatusMessage: str | None = None
+    Description: str | None = None
+
+
+class ExportApiRequest(Struct, kw_only=True, omit_defaults=True):
+    ApiId: str
+    ExportVersion: str | None = None
+    IncludeExtensions: bool | None = None
+    OutputType: str
+    Specification: str
+    StageName: str | None = None
+
+
+class ExportApiResponse(Struct, kw_only=True, omit_defaults=True):
+    body: bytes | None = None
+
+
+class GetApiRequest(Struct, kw_only=True, omit_defaults=True):
+    ApiId: str
+
+
+class GetApiResponse(Struct, kw_only=True, omit_defaults=True):
+    ApiEndpoint: str | None = None
+    ApiGatewayManaged: bool | None = None
+    ApiId: str | None = None
+    ApiKeySelectionExpression: str | None = None
+    CorsConfiguration: Cors | None = None
+    CreatedDate: float | None = None
+    Description: str | None = None
+    DisableSchemaValidation: bool | None = None
+    DisableExecuteApiEndpoint: bool | None = None
+    ImportInfo: list[str] | None = None
+    IpAddressType: Annotated[str, Meta(pattern='\\A(?:ipv4|dualstack)\\Z')] | None = None
+    Name: str | None = None
+    ProtocolType: Annotated[str, Meta(pattern='\\A(?:WEBSOCKET|HTTP)\\Z')] | None = None
+    RouteSelectionExpression: str | None = None
+    Tags: dict[str, str] | None = None
+    Version: str | None = None
+    Warnings: list[str] | None = None
+
+
+class GetApisRequest(Struct, kw_only=True, omit_defaults=True):
+    MaxResults: str | None = None
+    NextToken: str | None = None
+
+
+class GetApisResponse(Struct, kw_only=True, omit_defaults=True):
+    Items: list[Api] | None = None
+    NextToken: str | None = None
+
+
+class GetAuthorizerRequest(Struct, kw_only=True, omit_defaults=True):
+    ApiId: str
+    AuthorizerId: str
+
+
+class GetAuthorizerResponse(Struct, kw_only=True, omit_defaults=True):
+    AuthorizerCredentialsArn: str | None = None
+    AuthorizerId: str | None = None
+    AuthorizerPayloadFormatVersion: str | None = None
+    AuthorizerResultTtlInSeconds: Annotated[int, Meta(ge=0, le=3600)] | None = None
+    AuthorizerType: Annotated[str, Meta(pattern='\\A(?:REQUEST|JWT)\\Z')] | None = None
+    AuthorizerUri: str | None = None
+    EnableSimpleResponses: bool | None = None
+    IdentitySource: list[str] | None = None
+    IdentityValidationExpression: str | None = None
+    JwtConfiguration: JWTConfiguration | None = None
+    Name: str | None = None
+
+
+class GetAuthorizersRequest(Struct, kw_only=True, omit_defaults=True):
+    ApiId: str
+    MaxResults: str | None = None
+    NextToken: str | None = None
+
+
+class GetAuthorizersResponse(Struct, kw_only=True, omit_defaults=True):
+    Items: list[Authorizer] | None = None
+    NextToken: str | None = None
+
+
+class GetDeploymentRequest(Struct, kw_only=True, omit_defaults=True):
+    ApiId: str
+    DeploymentId: str
+
+
+class GetDeploymentResponse(Struct, kw_only=True, omit_defaults=True):
+    AutoDeployed: bool | None = None
+    CreatedDate: float | None = None
+    DeploymentId: str | None = None
+    DeploymentStatus: Annotated[str, Meta(pattern='\\A(?:PENDING|FAILED|DEPLOYED)\\Z')] | None = None
+    DeploymentStatusMessage: str | None = None
+    Description: str | None = None
+
+
+class GetDeploymentsRequest(Struct, kw_only=True, omit_defaults=True):
+    ApiId: str
+    MaxResults: str | None = None
+    NextToken: str | None = None
+
+
+class GetDeploymentsResponse(Struct, kw_only=True, omit_defaults=True):
+    Items: list[Deployment] | None = None
+    NextToken: str | None = None
+
+
+class GetIntegrationRequest(Struct, kw_only=True, omit_defaults=True):
+    ApiId: str
+    IntegrationId: str
+
+
+class GetIntegrationResult(Struct, kw_only=True, omit_defaults=True):
+    ApiGatewayManaged: bool | None = None
+    ConnectionId: str | None = None
+    ConnectionType: Annotated[str, Meta(pattern='\\A(?:INTERNET|VPC_LINK)\\Z')] | None = None
+    ContentHandlingStrategy: Annotated[str, Meta(pattern='\\A(?:CONVERT_TO_BINARY|CONVERT_TO_TEXT)\\Z')] | None = None
+    CredentialsArn: str | None = None
+    Description: str | None = None
+    IntegrationId: str | None = None
+    IntegrationMethod: str | None = None
+    IntegrationResponseSelectionExpression: str | None = None
+    IntegrationSubtype: str | None = None
+    IntegrationType: Annotated[str, Meta(pattern='\\A(?:AWS|HTTP|MOCK|HTTP_PROXY|AWS_PROXY)\\Z')] | None = None
+    IntegrationUri: str | None = None
+    PassthroughBehavior: Annotated[str, Meta(pattern='\\A(?:WHEN_NO_MATCH|NEVER|WHEN_NO_TEMPLATES)\\Z')] | None = None
+    PayloadFormatVersion: str | None = None
+    RequestParameters: dict[str, str] | None = None
+    RequestTemplates: dict[str, str] | None = None
+    ResponseParameters: dict[str, dict[str, str]] | None = None
+    TemplateSelectionExpression: str | None = None
+    TimeoutInMillis: Annotated[int, Meta(ge=50, le=30000)] | None = None
+    TlsConfig: TlsConfig | None = None
+
+
+class GetIntegrationsRequest(Struct, kw_only=True, omit_defaults=True):
+    ApiId: str
+    MaxResults: str | None = None
+    NextToken: str | None = None
+
+
+class GetIntegrationsResponse(Struct, kw_only=True, omit_defaults=True):
+    Items: list[Integration] | None = None
+    NextToken: str | None = None
+
+
+class GetRouteRequest(Struct, kw_only=True, omit_defaults=True):
+    ApiId: str
+    RouteId: str
+
+
+class GetRouteResult(Struct, kw_only=True, omit_defaults=True):
+    ApiGatewayManaged: bool | None = None
+    ApiKeyRequired: bool | None = None
+    AuthorizationScopes: list[str] | None = None
+    AuthorizationType: Annotated[str, Meta(pattern='\\A(?:NONE|AWS_IAM|CUSTOM|JWT)\\Z')] | None = None
+    AuthorizerId: str | None = None
+    ModelSelectionExpression: str | None = None
+    OperationName: str | None = None
+    RequestModels: dict[str, str] | None = None
+    RequestParameters: dict[str, ParameterConstraints] | None = None
+    RouteId: str | None = None
+    RouteKey: str | None = None
+    RouteResponseSelectionExpression: str | None = None
+    Target: str | None = None
+
+
+class GetRoutesRequest(Struct, kw_only=True, omit_defaults=True):
+    ApiId: str
+    MaxResults: str | None = None
+    NextToken: str | None = None
+
+
+class GetRoutesResponse(Struct, kw_only=True, omit_defaults=True):
+    Items: list[Route] | None = None
+    NextToken: str | None = None
+
+
+class GetStageRequest(Struct, kw_only=True, omit_defaults=True):
+    ApiId: str
+    StageName: str
+
+
+class GetStageResponse(Struct, kw_only=True, omit_defaults=True):
+    AccessLogSettings: AccessLogSettings | None = None
+    ApiGatewayManaged: bool | None = None
+    AutoDeploy: bool | None = None
+    ClientCertificateId: str | None = None
+    CreatedDate: float | None = None
+    DefaultRouteSettings: RouteSettings | None = None
+    DeploymentId: str | None = None
+    Description: str | None = None
+    LastDeploymentStatusMessage: str | None = None
+    LastUpdatedDate: float | None = None
+    RouteSettings: dict[str, RouteSettings] | None = None
+    StageName: str | None = None
+    StageVariables: dict[str, str] | None = None
+    Tags: dict[str, str] | None = None
+
+
+class GetStagesRequest(Struct, kw_only=True, omit_defaults=True):
+    ApiId: str
+    MaxResults: str | None = None
+    NextToken: str | None = None
+
+
+class GetStagesResponse(Struct, kw_only=True, omit_defaults=True):
+    Items: list[Stage] | None = None
+    NextToken: str | None = None
+
+
+class GetTagsRequest(Struct, kw_only=True, omit_defaults=True):
+    ResourceArn: str
+
+
+class GetTagsResponse(Struct, kw_only=True, omit_defaults=True):
+    Tags: dict[str, str] | None = None
+
+
+class ImportApiRequest(Struct, kw_only=True, omit_defaults=True):
+    Basepath: str | None = None
+    Body: str
+    FailOnWarnings: bool | None = None
+
+
+class ImportApiResponse(Struct, kw_only=True, omit_defaults=True):
+    ApiEndpoint: str | None = None
+    ApiGatewayManaged: bool | None = None
+    ApiId: str | None = None
+    ApiKeySelectionExpression: str | None = None
+    CorsConfiguration: Cors | None = None
+    CreatedDate: float | None = None
+    Description: str | None = None
+    DisableSchemaValidation: bool | None = None
+    DisableExecuteApiEndpoint: bool | None = None
+    ImportInfo: list[str] | None = None
+    IpAddressType: Annotated[str, Meta(pattern='\\A(?:ipv4|dualstack)\\Z')] | None = None
+    Name: str | None = None
+    ProtocolType: Annotated[str, Meta(pattern='\\A(?:WEBSOCKET|HTTP)\\Z')] | None = None
+    RouteSelectionExpression: str | None = None
+    Tags: dict[str, str] | None = None
+    Version: str | None = None
+    Warnings: list[str] | None = None
+
+
+class Integration(Struct, kw_only=True, omit_defaults=True):
+    ApiGatewayManaged: bool | None = None
+    ConnectionId: str | None = None
+    ConnectionType: Annotated[str, Meta(pattern='\\A(?:INTERNET|VPC_LINK)\\Z')] | None = None
+    ContentHandlingStrategy: Annotated[str, Meta(pattern='\\A(?:CONVERT_TO_BINARY|CONVERT_TO_TEXT)\\Z')] | None = None
+    CredentialsArn: str | None = None
+    Description: str | None = None
+    IntegrationId: str | None = None
+    IntegrationMethod: str | None = None
+    IntegrationResponseSelectionExpression: str | None = None
+    IntegrationSubtype: str | None = None
+    IntegrationType: Annotated[str, Meta(pattern='\\A(?:AWS|HTTP|MOCK|HTTP_PROXY|AWS_PROXY)\\Z')] | None = None
+    IntegrationUri: str | None = None
+    PassthroughBehavior: Annotated[str, Meta(pattern='\\A(?:WHEN_NO_MATCH|NEVER|WHEN_NO_TEMPLATES)\\Z')] | None = None
+    PayloadFormatVersion: str | None = None
+    RequestParameters: dict[str, str] | None = None
+    RequestTemplates: dict[str, str] | None = None
+    ResponseParameters: dict[str, dict[str, str]] | None = None
+    TemplateSelectionExpression: str | None = None
+    TimeoutInMillis: Annotated[int, Meta(ge=50, le=30000)] | None = None
+    TlsConfig: TlsConfig | None = None
+
+
+class JWTConfiguration(Struct, kw_only=True, omit_defaults=True):
+    Audience: list[str] | None = None
+    Issuer: str | None = None
+
+
+class ParameterConstraints(Struct, kw_only=True, omit_defaults=True):
+    Required: bool | None = None
+
+
+class ReimportApiRequest(Struct, kw_only=True, omit_defaults=True):
+    ApiId: str
+    Basepath: str | None = None
+    Body: str
+    FailOnWarnings: bool | None = None
+
+
+class ReimportApiResponse(Struct, kw_only=True, omit_defaults=True):
+    ApiEndpoint: str | None = None
+    ApiGatewayManaged: bool | None = None
+    ApiId: str | None = None
+    ApiKeySelectionExpression: str | None = None
+    CorsConfiguration: Cors | None = None
+    CreatedDate: float | None = None
+    Description: str | None = None
+    DisableSchemaValidation: bool | None = None
+    DisableExecuteApiEndpoint: bool | None = None
+    ImportInfo: list[str] | None = None
+    IpAddressType: Annotated[str, Meta(pattern='\\A(?:ipv4|dualstack)\\Z')] | None = None
+    Name: str | None = None
+    ProtocolType: Annotated[str, Meta(pattern='\\A(?:WEBSOCKET|HTTP)\\Z')] | None = None
+    RouteSelectionExpression: str | None = None
+    Tags: dict[str, str] | None = None
+    Version: str | None = None
+    Warnings: list[str] | None = None
+
+
+class ResetAuthorizersCacheRequest(Struct, kw_only=True, omit_defaults=True):
+    ApiId: str
+    StageName: str
+
+
+class Route(Struct, kw_only=True, omit_defaults=True):
+    ApiGatewayManaged: bool | None = None
+    ApiKeyRequired: bool | None = None
+    AuthorizationScopes: list[str] | None = None
+    AuthorizationType: Annotated[str, Meta(pattern='\\A(?:NONE|AWS_IAM|CUSTOM|JWT)\\Z')] | None = None
+    AuthorizerId: str | None = None
+    ModelSelectionExpression: str | None = None
+    OperationName: str | None = None
+    RequestModels: dict[str, str] | None = None
+    RequestParameters: dict[str, ParameterConstraints] | None = None
+    RouteId: str | None = None
+    RouteKey: str
+    RouteResponseSelectionExpression: str | None = None
+    Target: str | None = None
+
+
+class RouteSettings(Struct, kw_only=True, omit_defaults=True):
+    DataTraceEnabled: bool | None = None
+    DetailedMetricsEnabled: bool | None = None
+    LoggingLevel: Annotated[str, Meta(pattern='\\A(?:ERROR|INFO|OFF)\\Z')] | None = None
+    ThrottlingBurstLimit: int | None = None
+    ThrottlingRateLimit: float | None = None
+
+
+class Stage(Struct, kw_only=True, omit_defaults=True):
+    AccessLogSettings: AccessLogSettings | None = None
+    ApiGatewayManaged: bool | None = None
+    AutoDeploy: bool | None = None
+    ClientCertificateId: str | None = None
+    CreatedDate: float | None = None
+    DefaultRouteSettings: RouteSettings | None = None
+    DeploymentId: str | None = None
+    Description: str | None = None
+    LastDeploymentStatusMessage: str | None = None
+    LastUpdatedDate: float | None = None
+    RouteSettings: dict[str, RouteSettings] | None = None
+    StageName: str
+    StageVariables: dict[str, str] | None = None
+    Tags: dict[str, str] | None = None
+
+
+class TagResourceRequest(Struct, kw_only=True, omit_defaults=True):
+    ResourceArn: str
+    Tags: dict[str, str] | None = None
+
+
+class TagResourceResponse(Struct, kw_only=True, omit_defaults=True):
+    """No members."""
+
+
+class TlsConfig(Struct, kw_only=True, omit_defaults=True):
+    ServerNameToVerify: str | None = None
+
+
+class TlsConfigInput(Struct, kw_only=True, omit_defaults=True):
+    ServerNameToVerify: str | None = None
+
+
+class UntagResourceRequest(Struct, kw_only=True, omit_defaults=True):
+    ResourceArn: str
+    TagKeys: list[str]
+
+
+class UpdateApiRequest(Struct, kw_only=True, omit_defaults=True):
+    ApiId: str
+    ApiKeySelectionExpression: str | None = None
+    CorsConfiguration: Cors | None = None
+    CredentialsArn: str | None = None
+    Description: str | None = None
+    DisableSchemaValidation: bool | None = None
+    DisableExecuteApiEndpoint: bool | None = None
+    IpAddressType: Annotated[str, Meta(pattern='\\A(?:ipv4|dualstack)\\Z')] | None = None
+    Name: str | None = None
+    RouteKey: str | None = None
+    RouteSelectionExpression: str | None = None
+    Target: str | None = None
+    Version: str | None = None
+
+
+class UpdateApiResponse(Struct, kw_only=True, omit_defaults=True):
+    ApiEndpoint: str | None = None
+    ApiGatewayManaged: bool | None = None
+    ApiId: str | None = None
+    ApiKeySelectionExpression: str | None = None
+    CorsConfiguration: Cors | None = None
+    CreatedDate: float | None = None
+    Description: str | None = None
+    DisableSchemaValidation: bool | None = None
+    DisableExecuteApiEndpoint: bool | None = None
+    ImportInfo: list[str] | None = None
+    IpAddressType: Annotated[str, Meta(pattern='\\A(?:ipv4|dualstack)\\Z')] | None = None
+    Name: str | None = None
+    ProtocolType: Annotated[str, Meta(pattern='\\A(?:WEBSOCKET|HTTP)\\Z')] | None = None
+    RouteSelectionExpression: str | None = None
+    Tags: dict[str, str] | None = None
+    Version: str | None = None
+    Warnings: list[str] | None = None
+
+
+class UpdateAuthorizerRequest(Struct, kw_only=True, omit_defaults=True):
+    ApiId: str
+    AuthorizerCredentialsArn: str | None = None
+    AuthorizerId: str
+    AuthorizerPayloadFormatVersion: str | None = None
+    AuthorizerResultTtlInSeconds: Annotated[int, Meta(ge=0, le=3600)] | None = None
+    AuthorizerType: Annotated[str, Meta(pattern='\\A(?:REQUEST|JWT)\\Z')] | None = None
+    AuthorizerUri: str | None = None
+    EnableSimpleResponses: bool | None = None
+    IdentitySource: list[str] | None = None
+    IdentityValidationExpression: str | None = None
+    JwtConfiguration: JWTConfiguration | None = None
+    Name: str | None = None
+
+
+class UpdateAuthorizerResponse(Struct, kw_only=True, omit_defaults=True):
+    AuthorizerCredentialsArn: str | None = None
+    AuthorizerId: str | None = None
+    AuthorizerPayloadFormatVersion: str | None = None
+    AuthorizerResultTtlInSeconds: Annotated[int, Meta(ge=0, le=3600)] | None = None
+    AuthorizerType: Annotated[str, Meta(pattern='\\A(?:REQUEST|JWT)\\Z')] | None = None
+    AuthorizerUri: str | None = None
+    EnableSimpleResponses: bool | None = None
+    IdentitySource: list[str] | None = None
+    IdentityValidationExpression: str | None = None
+    JwtConfiguration: JWTConfiguration | None = None
+    Name: str | None = None
+
+
+class UpdateDeploymentRequest(Struct, kw_only=True, omit_defaults=True):
+    ApiId: str
+    DeploymentId: str
+    Description: str | None = None
+
+
+class UpdateDeploymentResponse(Struct, kw_only=True, omit_defaults=True):
+    AutoDeployed: bool | None = None
+    CreatedDate: float | None = None
+    DeploymentId: str | None = None
+    DeploymentStatus: Annotated[str, Meta(pattern='\\A(?:PENDING|FAILED|DEPLOYED)\\Z')] | None = None
+    DeploymentStatusMessage: str | None = None
+    Description: str | None = None
+
+
+class UpdateIntegrationRequest(Struct, kw_only=True, omit_defaults=True):
+    ApiId: str
+    ConnectionId: str | None = None
+    ConnectionType: Annotated[str, Meta(pattern='\\A(?:INTERNET|VPC_LINK)\\Z')] | None = None
+    ContentHandlingStrategy: Annotated[str, Meta(pattern='\\A(?:CONVERT_TO_BINARY|CONVERT_TO_TEXT)\\Z')] | None = None
+    CredentialsArn: str | None = None
+    Description: str | None = None
+    IntegrationId: str
+    IntegrationMethod: str | None = None
+    IntegrationSubtype: str | None = None
+    IntegrationType: Annotated[str, Meta(pattern='\\A(?:AWS|HTTP|MOCK|HTTP_PROXY|AWS_PROXY)\\Z')] | None = None
+    IntegrationUri: str | None = None
+    PassthroughBehavior: Annotated[str, Meta(pattern='\\A(?:WHEN_NO_MATCH|NEVER|WHEN_NO_TEMPLATES)\\Z')] | None = None
+    PayloadFormatVersion: str | None = None
+    RequestParameters: dict[str, str] | None = None
+    RequestTemplates: dict[str, str] | None = None
+    ResponseParameters: dict[str, dict[str, str]] | None = None
+    TemplateSelectionExpression: str | None = None
+    TimeoutInMillis: Annotated[int, Meta(ge=50, le=30000)] | None = None
+    TlsConfig: TlsConfigInput | None = None
+
+
+class UpdateIntegrationResult(Struct, kw_only=True, omit_defaults=True):
+    ApiGatewayManaged: bool | None = None
+    ConnectionId: str | None = None
+    ConnectionType: Annotated[str, Meta(pattern='\\A(?:INTERNET|VPC_LINK)\\Z')] | None = None
+    ContentHandlingStrategy: Annotated[str, Meta(pattern='\\A(?:CONVERT_TO_BINARY|CONVERT_TO_TEXT)\\Z')] | None = None
+    CredentialsArn: str | None = None
+    Description: str | None = None
+    IntegrationId: str | None = None
+    IntegrationMethod: str | None = None
+    IntegrationResponseSelectionExpression: str | None = None
+    IntegrationSubtype: str | None = None
+    IntegrationType: Annotated[str, Meta(pattern='\\A(?:AWS|HTTP|MOCK|HTTP_PROXY|AWS_PROXY)\\Z')] | None = None
+    IntegrationUri: str | None = None
+    PassthroughBehavior: Annotated[str, Meta(pattern='\\A(?:WHEN_NO_MATCH|NEVER|WHEN_NO_TEMPLATES)\\Z')] | None = None
+    PayloadFormatVersion: str | None = None
+    RequestParameters: dict[str, str] | None = None
+    RequestTemplates: dict[str, str] | None = None
+    ResponseParameters: dict[str, dict[str, str]] | None = None
+    TemplateSelectionExpression: str | None = None
+    TimeoutInMillis: Annotated[int, Meta(ge=50, le=30000)] | None = None
+    TlsConfig: TlsConfig | None = None
+
+
+class UpdateRouteRequest(Struct, kw_only=True, omit_defaults=True):
+    ApiId: str
+    ApiKeyRequired: bool | None = None
+    AuthorizationScopes: list[str] | None = None
+    AuthorizationType: Annotated[str, Meta(pattern='\\A(?:NONE|AWS_IAM|CUSTOM|JWT)\\Z')] | None = None
+    AuthorizerId: str | None = None
+    ModelSelectionExpression: str | None = None
+    OperationName: str | None = None
+    RequestModels: dict[str, str] | None = None
+    RequestParameters: dict[str, ParameterConstraints] | None = None
+    RouteId: str
+    RouteKey: str | None = None
+    RouteResponseSelectionExpression: str | None = None
+    Target: str | None = None
+
+
+class UpdateRouteResult(Struct, kw_only=True, omit_defaults=True):
+    ApiGatewayManaged: bool | None = None
+    ApiKeyRequired: bool | None = None
+    AuthorizationScopes: list[str] | None = None
+    AuthorizationType: Annotated[str, Meta(pattern='\\A(?:NONE|AWS_IAM|CUSTOM|JWT)\\Z')] | None = None
+    AuthorizerId: str | None = None
+    ModelSelectionExpression: str | None = None
+    OperationName: str | None = None
+    RequestModels: dict[str, str] | None = None
+    RequestParameters: dict[str, ParameterConstraints] | None = None
+    RouteId: str | None = None
+    RouteKey: str | None = None
+    RouteResponseSelectionExpression: str | None = None
+    Target: str | None = None
+
+
+class UpdateStageRequest(Struct, kw_only=True, omit_defaults=True):
+    AccessLogSettings: AccessLogSettings | None = None
+    ApiId: str
+    AutoDeploy: bool | None = None
+    ClientCertificateId: str | None = None
+    DefaultRouteSettings: RouteSettings | None = None
+    DeploymentId: str | None = None
+    Description: str | None = None
+    RouteSettings: dict[str, RouteSettings] | None = None
+    StageName: str
+    StageVariables: dict[str, str] | None = None
+
+
+class UpdateStageResponse(Struct, kw_only=True, omit_defaults=True):
+    AccessLogSettings: AccessLogSettings | None = None
+    ApiGatewayManaged: bool | None = None
+    AutoDeploy: bool | None = None
+    ClientCertificateId: str | None = None
+    CreatedDate: float | None = None
+    DefaultRouteSettings: RouteSettings | None = None
+    DeploymentId: str | None = None
+    Description: str | None = None
+    LastDeploymentStatusMessage: str | None = None
+    LastUpdatedDate: float | None = None
+    RouteSettings: dict[str, RouteSettings] | None = None
+    StageName: str | None = None
+    StageVariables: dict[str, str] | None = None
+    Tags: dict[str, str] | None = None

@@ -32,7 +32,10 @@ class Index(msgspec.Struct):
 
 
 class Table(msgspec.Struct):
-    """A table. key: how its rows name it; ttl: the attribute that holds an item's end."""
+    """A table. key: how its rows name it; ttl: the attribute that holds an item's end.
+
+    kms_key: the key that was asked for; revision: of the resource policy.
+    """
 
     name: str
     key: str
@@ -52,6 +55,9 @@ class Table(msgspec.Struct):
     stream: str | None = None
     table_class: str = "STANDARD"
     sse: bool = False
+    kms_key: str | None = None
+    policy: str | None = None
+    revision: str | None = None
 
     @property
     def arn(self) -> str:
@@ -74,8 +80,8 @@ TABLES: Documents[Table] = Documents("dynamodb.table", Table)
 
 
 def table_name(text: str) -> str:
-    """The name in a name or ARN."""
-    return text.rsplit("/", 1)[-1] if text.startswith("arn:") else text
+    """The name in a name or ARN (of a table, or of its index)."""
+    return text.partition("/")[2].partition("/")[0] if text.startswith("arn:") else text
 
 
 def table_arn(call: Call, req: Any) -> str:

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from pampero.api import Call, operation
+from pampero.api import ApiError, Call, operation
 from pampero.services.dynamodb.expr.values import Item
-from pampero.services.dynamodb.model import TABLES, Table, find, invalid, table_arn
+from pampero.services.dynamodb.model import TABLES, Table, find, invalid, table_arn, table_name
 from pampero.services.dynamodb.rows import decode, save
 from pampero.services.dynamodb.types import (
     ContinuousBackupsDescription,
     DescribeContinuousBackupsInput,
     DescribeContinuousBackupsOutput,
+    DescribeEndpointsRequest,
+    DescribeEndpointsResponse,
+    DescribeLimitsInput,
+    DescribeLimitsOutput,
     DescribeTimeToLiveInput,
     DescribeTimeToLiveOutput,
+    Endpoint,
     ListTagsOfResourceInput,
     ListTagsOfResourceOutput,
     PointInTimeRecoveryDescription,
@@ -19,6 +24,8 @@ from pampero.services.dynamodb.types import (
     TagResourceInput,
     TimeToLiveDescription,
     UntagResourceInput,
+    UpdateContinuousBackupsInput,
+    UpdateContinuousBackupsOutput,
     UpdateTimeToLiveInput,
     UpdateTimeToLiveOutput,
 )
@@ -34,6 +41,8 @@ def update_time_to_live(tx: Tx, call: Call, req: UpdateTimeToLiveInput) -> Updat
     """Name the attribute that ends items, or stop it. Source: API_UpdateTimeToLive."""
     table = find(tx, call, req.TableName)
     wanted = req.TimeToLiveSpecification
+    if table.ttl is not None and table.ttl != wanted.AttributeName:
+        raise invalid("TimeToLive is active on a different AttributeName: current AttributeName is " + table.ttl)
     if wanted.Enabled == (table.ttl is not None):
         raise invalid(f"TimeToLive is already {'enabled' if wanted.Enabled else 'disabled'}")
     table.ttl = wanted.AttributeName if wanted.Enabled else None
@@ -66,6 +75,48 @@ def describe_continuous_backups(
         ContinuousBackupsStatus="DISABLED", PointInTimeRecoveryDescription=recovery
     )
     return DescribeContinuousBackupsOutput(ContinuousBackupsDescription=described)
+
+
+@operation("UpdateContinuousBackups", resource=table_arn, read=True)
+def update_continuous_backups(
+    tx: ReadTx, call: Call, req: UpdateContinuousBackupsInput
+) -> UpdateContinuousBackupsOutput:
+    """They stay off: nothing could be restored here. Source: API_UpdateContinuousBackups.
+
+    Raises TableNotFoundException; NotImplemented when recovery is to be enabled.
+    """
+    try:
+        find(tx, call, req.TableName)
+    except ApiError as error:
+        text = f"Table not found: {table_name(req.TableName)}"
+        raise ApiError("TableNotFoundException", text) from error
+    if req.PointInTimeRecoverySpecification.PointInTimeRecoveryEnabled:
+        text = "UpdateContinuousBackups: point-in-time recovery is not implemented yet."
+        raise ApiError("NotImplemented", text, status=501)
+    recovery = PointInTimeRecoveryDescription(PointInTimeRecoveryStatus="DISABLED")
+    described = ContinuousBackupsDescription(
+        ContinuousBackupsStatus="DISABLED", PointInTimeRecoveryDescription=recovery
+    )
+    return UpdateContinuousBackupsOutput(ContinuousBackupsDescription=described)
+
+
+@operation("DescribeLimits", resource="*", read=True)
+def describe_limits(tx: ReadTx, call: Call, req: DescribeLimitsInput) -> DescribeLimitsOutput:
+    """AWS's initial quotas; none is enforced here. Source: API_DescribeLimits, Quotas in Amazon DynamoDB."""
+    return DescribeLimitsOutput(
+        AccountMaxReadCapacityUnits=80_000,
+        AccountMaxWriteCapacityUnits=80_000,
+        TableMaxReadCapacityUnits=40_000,
+        TableMaxWriteCapacityUnits=40_000,
+    )
+
+
+@operation("DescribeEndpoints", resource="*", read=True)
+def describe_endpoints(tx: ReadTx, call: Call, req: DescribeEndpointsRequest) -> DescribeEndpointsResponse:
+    """The address that the caller used. Source: API_DescribeEndpoints."""
+    host = call.http.headers.get("host") if call.http is not None else None
+    address = host or f"dynamodb.{call.region}.amazonaws.com"
+    return DescribeEndpointsResponse(Endpoints=[Endpoint(Address=address, CachePeriodInMinutes=1440)])
 
 
 def _tagged(call: Call, req: TagResourceInput | UntagResourceInput | ListTagsOfResourceInput) -> str:

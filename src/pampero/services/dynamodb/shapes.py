@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from pampero.kernel.arn import arn
 from pampero.services.dynamodb.model import Index, Table
 from pampero.services.dynamodb.types import (
     AttributeDefinition,
@@ -13,6 +14,7 @@ from pampero.services.dynamodb.types import (
     LocalSecondaryIndexDescription,
     Projection,
     ProvisionedThroughputDescription,
+    SSEDescription,
     TableClassSummary,
     TableDescription,
 )
@@ -70,4 +72,18 @@ def description(tx: ReadTx, table: Table) -> TableDescription:
         ItemCount=counted[0],
         TableSizeBytes=counted[1],
         DeletionProtectionEnabled=table.protected,
+        SSEDescription=_encryption(table),
     )
+
+
+def _encryption(table: Table) -> SSEDescription | None:
+    """What was asked for; the store encrypts, if at all, with the server's own key."""
+    if not table.sse:
+        return None
+    key = table.kms_key or "alias/aws/dynamodb"
+    shown = key if key.startswith("arn:") else arn("kms", table.region, table.account, _key_resource(key))
+    return SSEDescription(Status="ENABLED", SSEType="KMS", KMSMasterKeyArn=shown)
+
+
+def _key_resource(key: str) -> str:
+    return key if key.startswith("alias/") else f"key/{key}"

@@ -98,6 +98,7 @@ def create_table(tx: Tx, call: Call, req: CreateTableInput) -> CreateTableOutput
         stream=None,
         table_class=req.TableClass or "STANDARD",
         sse=bool(req.SSESpecification and req.SSESpecification.Enabled),
+        kms_key=req.SSESpecification.KMSMasterKeyId if req.SSESpecification else None,
     )
     if stream is not None and stream.StreamEnabled:
         raise ApiError("NotImplemented", "DynamoDB streams are not implemented yet.", status=501)
@@ -118,14 +119,21 @@ def _check_attributes(types: dict[str, str], hash_: str, range_: str | None, ind
         raise invalid(text)
 
 
+def _named(tx: ReadTx, call: Call, name: str) -> Table:
+    """The table, in the words of the operations on tables. Raises ResourceNotFoundException."""
+    try:
+        return find(tx, call, name)
+    except ApiError as error:
+        if error.code != "ResourceNotFoundException":
+            raise
+        text = f"Requested resource not found: Table: {table_name(name)} not found"
+        raise ApiError("ResourceNotFoundException", text) from error
+
+
 @operation("DescribeTable", resource=table_arn, read=True)
 def describe_table(tx: ReadTx, call: Call, req: DescribeTableInput) -> DescribeTableOutput:
     """One table. Source: API_DescribeTable. Raises ResourceNotFoundException."""
-    try:
-        table = find(tx, call, req.TableName)
-    except ApiError as error:
-        text = f"Requested resource not found: Table: {table_name(req.TableName)} not found"
-        raise ApiError("ResourceNotFoundException", text) from error
+    table = _named(tx, call, req.TableName)
     return DescribeTableOutput(Table=description(tx, table))
 
 
@@ -141,11 +149,7 @@ def list_tables(tx: ReadTx, call: Call, req: ListTablesInput) -> ListTablesOutpu
 @operation("DeleteTable", resource=table_arn)
 def delete_table(tx: Tx, call: Call, req: DeleteTableInput) -> DeleteTableOutput:
     """Delete a table with its items. Source: API_DeleteTable. Raises ResourceNotFoundException."""
-    try:
-        table = find(tx, call, req.TableName)
-    except ApiError as error:
-        text = f"Requested resource not found: Table: {table_name(req.TableName)} not found"
-        raise ApiError("ResourceNotFoundException", text) from error
+    table = _named(tx, call, req.TableName)
     if table.protected:
         text = "Resource cannot be deleted as it is currently protected against deletion. Disable deletion protection first."
         raise invalid(text)
@@ -161,7 +165,8 @@ def delete_table(tx: Tx, call: Call, req: DeleteTableInput) -> DeleteTableOutput
 @operation("UpdateTable", resource=table_arn)
 def update_table(tx: Tx, call: Call, req: UpdateTableInput) -> UpdateTableOutput:
     """Change billing, throughput, protection or global indexes. Source: API_UpdateTable."""
-    table = find(tx, call, req.TableName)
+    table = _named(tx, call, req.TableName)
+    _check_update(req)
     for definition in req.AttributeDefinitions or []:
         table.types[definition.AttributeName] = definition.AttributeType
     table.billing = req.BillingMode or table.billing
@@ -170,12 +175,39 @@ def update_table(tx: Tx, call: Call, req: UpdateTableInput) -> UpdateTableOutput
         table.write = req.ProvisionedThroughput.WriteCapacityUnits
     if req.DeletionProtectionEnabled is not None:
         table.protected = req.DeletionProtectionEnabled
+    table.table_class = req.TableClass or table.table_class
+    if req.SSESpecification is not None:
+        table.sse, table.kms_key = bool(req.SSESpecification.Enabled), req.SSESpecification.KMSMasterKeyId
     if req.StreamSpecification is not None and req.StreamSpecification.StreamEnabled:
         raise ApiError("NotImplemented", "DynamoDB streams are not implemented yet.", status=501)
     for change in req.GlobalSecondaryIndexUpdates or []:
         _change_index(tx, table, change)
     TABLES.put(tx, f"{table.account}/{table.region}", table.name, table)
     return UpdateTableOutput(TableDescription=description(tx, table))
+
+
+CHANGES = (
+    "BillingMode", "ProvisionedThroughput", "GlobalSecondaryIndexUpdates", "StreamSpecification", "SSESpecification",
+    "ReplicaUpdates", "TableClass", "DeletionProtectionEnabled", "OnDemandThroughput", "WarmThroughput",
+    "MultiRegionConsistency", "GlobalTableWitnessUpdates", "VectorIndexUpdates",
+)  # fmt: skip
+UNSERVED = (
+    "ReplicaUpdates", "OnDemandThroughput", "WarmThroughput", "MultiRegionConsistency", "GlobalTableWitnessUpdates",
+    "VectorIndexUpdates",
+)  # fmt: skip
+
+
+def _check_update(req: UpdateTableInput) -> None:
+    for name in UNSERVED:
+        if getattr(req, name) is not None:
+            raise ApiError("NotImplemented", f"UpdateTable's {name} is not implemented yet.", status=501)
+    if all(getattr(req, name) is None for name in CHANGES):
+        text = "At least one of ProvisionedThroughput, BillingMode, UpdateStreamEnabled, GlobalSecondaryIndexUpdates or SSESpecification or ReplicaUpdates is required"
+        raise invalid(text)
+    changes = req.GlobalSecondaryIndexUpdates or []
+    if sum(change.Create is not None or change.Delete is not None for change in changes) > 1:
+        text = "Subscriber limit exceeded: Only 1 online index can be created or deleted simultaneously per table"
+        raise ApiError("LimitExceededException", text)
 
 
 def _change_index(tx: Tx, table: Table, change: Any) -> None:

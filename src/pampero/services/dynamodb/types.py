@@ -190,6 +190,15 @@ class DeleteRequest(Struct, kw_only=True, omit_defaults=True):
     Key: dict[Annotated[str, Meta(max_length=65535)], dict[str, Any]]
 
 
+class DeleteResourcePolicyInput(Struct, kw_only=True, omit_defaults=True):
+    ResourceArn: Annotated[str, Meta(min_length=1, max_length=1283)]
+    ExpectedRevisionId: Annotated[str, Meta(min_length=1, max_length=255)] | None = None
+
+
+class DeleteResourcePolicyOutput(Struct, kw_only=True, omit_defaults=True):
+    RevisionId: Annotated[str, Meta(min_length=1, max_length=255)] | None = None
+
+
 class DeleteTableInput(Struct, kw_only=True, omit_defaults=True):
     TableName: Annotated[str, Meta(min_length=1, max_length=1024)]
 
@@ -208,6 +217,25 @@ class DescribeContinuousBackupsInput(Struct, kw_only=True, omit_defaults=True):
 
 class DescribeContinuousBackupsOutput(Struct, kw_only=True, omit_defaults=True):
     ContinuousBackupsDescription: ContinuousBackupsDescription | None = None
+
+
+class DescribeEndpointsRequest(Struct, kw_only=True, omit_defaults=True):
+    """No members."""
+
+
+class DescribeEndpointsResponse(Struct, kw_only=True, omit_defaults=True):
+    Endpoints: list[Endpoint]
+
+
+class DescribeLimitsInput(Struct, kw_only=True, omit_defaults=True):
+    """No members."""
+
+
+class DescribeLimitsOutput(Struct, kw_only=True, omit_defaults=True):
+    AccountMaxReadCapacityUnits: Annotated[int, Meta(ge=1)] | None = None
+    AccountMaxWriteCapacityUnits: Annotated[int, Meta(ge=1)] | None = None
+    TableMaxReadCapacityUnits: Annotated[int, Meta(ge=1)] | None = None
+    TableMaxWriteCapacityUnits: Annotated[int, Meta(ge=1)] | None = None
 
 
 class DescribeTableInput(Struct, kw_only=True, omit_defaults=True):
@@ -229,6 +257,11 @@ class DescribeTimeToLiveOutput(Struct, kw_only=True, omit_defaults=True):
 class DisassociateReplicationGroupMemberAction(Struct, kw_only=True, omit_defaults=True):
     RegionName: str
     DisassociationMode: Annotated[str, Meta(pattern='\\A(?:WAIT_FOR_REPLICATION)\\Z')]
+
+
+class Endpoint(Struct, kw_only=True, omit_defaults=True):
+    Address: str
+    CachePeriodInMinutes: int
 
 
 class ExpectedAttributeValue(Struct, kw_only=True, omit_defaults=True):
@@ -258,6 +291,15 @@ class GetItemInput(Struct, kw_only=True, omit_defaults=True):
 class GetItemOutput(Struct, kw_only=True, omit_defaults=True):
     Item: dict[Annotated[str, Meta(max_length=65535)], dict[str, Any]] | None = None
     ConsumedCapacity: ConsumedCapacity | None = None
+
+
+class GetResourcePolicyInput(Struct, kw_only=True, omit_defaults=True):
+    ResourceArn: Annotated[str, Meta(min_length=1, max_length=1283)]
+
+
+class GetResourcePolicyOutput(Struct, kw_only=True, omit_defaults=True):
+    Policy: str | None = None
+    RevisionId: Annotated[str, Meta(min_length=1, max_length=255)] | None = None
 
 
 class GlobalSecondaryIndex(Struct, kw_only=True, omit_defaults=True):
@@ -378,6 +420,11 @@ class PointInTimeRecoveryDescription(Struct, kw_only=True, omit_defaults=True):
     LatestRestorableDateTime: float | None = None
 
 
+class PointInTimeRecoverySpecification(Struct, kw_only=True, omit_defaults=True):
+    PointInTimeRecoveryEnabled: bool
+    RecoveryPeriodInDays: Annotated[int, Meta(ge=1, le=35)] | None = None
+
+
 class Projection(Struct, kw_only=True, omit_defaults=True):
     ProjectionType: Annotated[str, Meta(pattern='\\A(?:ALL|KEYS_ONLY|INCLUDE)\\Z')] | None = None
     NonKeyAttributes: Annotated[list[Annotated[str, Meta(min_length=1, max_length=255)]], Meta(min_length=1, max_length=20)] | None = None
@@ -431,6 +478,17 @@ class PutItemOutput(Struct, kw_only=True, omit_defaults=True):
 
 class PutRequest(Struct, kw_only=True, omit_defaults=True):
     Item: dict[Annotated[str, Meta(max_length=65535)], dict[str, Any]]
+
+
+class PutResourcePolicyInput(Struct, kw_only=True, omit_defaults=True):
+    ResourceArn: Annotated[str, Meta(min_length=1, max_length=1283)]
+    Policy: str
+    ExpectedRevisionId: Annotated[str, Meta(min_length=1, max_length=255)] | None = None
+    ConfirmRemoveSelfResourceAccess: bool | None = None
+
+
+class PutResourcePolicyOutput(Struct, kw_only=True, omit_defaults=True):
+    RevisionId: Annotated[str, Meta(min_length=1, max_length=255)] | None = None
 
 
 class QueryInput(Struct, kw_only=True, omit_defaults=True):
@@ -664,6 +722,15 @@ class Update(Struct, kw_only=True, omit_defaults=True):
     ExpressionAttributeNames: dict[str, Annotated[str, Meta(max_length=65535)]] | None = None
     ExpressionAttributeValues: dict[str, dict[str, Any]] | None = None
     ReturnValuesOnConditionCheckFailure: Annotated[str, Meta(pattern='\\A(?:ALL_OLD|NONE)\\Z')] | None = None
+
+
+class UpdateContinuousBackupsInput(Struct, kw_only=True, omit_defaults=True):
+    TableName: Annotated[str, Meta(min_length=1, max_length=1024)]
+    PointInTimeRecoverySpecification: PointInTimeRecoverySpecification
+
+
+class UpdateContinuousBackupsOutput(Struct, kw_only=True, omit_defaults=True):
+    ContinuousBackupsDescription: ContinuousBackupsDescription | None = None
 
 
 class UpdateGlobalSecondaryIndexAction(Struct, kw_only=True, omit_defaults=True):

@@ -1,4 +1,4 @@
-"""Buses, rules and targets as they are stored."""
+"""Buses, rules and targets as they are stored, and how requests name them."""
 
 from __future__ import annotations
 
@@ -12,20 +12,29 @@ from pampero.store.documents import Documents
 from pampero.store.tx import ReadTx
 
 DEFAULT = "default"
+ENABLED = "ENABLED"
+DISABLED = "DISABLED"
+SERVICE = "events.amazonaws.com"
 
 
 class Bus(msgspec.Struct):
-    """An event bus. policy: who may put events on it, as JSON."""
+    """An event bus. policy: who may use it, as JSON. created, modified: epoch seconds."""
 
     name: str
     created: float
     policy: str | None = None
     description: str | None = None
     tags: dict[str, str] = {}
+    modified: float = 0.0
+    dead_letter: str | None = None
 
 
 class Rule(msgspec.Struct):
-    """A rule. targets: as the API takes them, by id."""
+    """A rule. targets: as the API takes them, by id.
+
+    creator: the account that made it. managed: the service that made it for itself. archive: the name of the archive
+    that it feeds.
+    """
 
     name: str
     bus: str
@@ -33,26 +42,42 @@ class Rule(msgspec.Struct):
     region: str
     pattern: str | None
     schedule: str | None
-    enabled: bool
+    state: str
     description: str | None
     role: str | None
     targets: dict[str, dict[str, Any]] = {}
     tags: dict[str, str] = {}
+    creator: str = ""
+    managed: str | None = None
+    archive: str | None = None
 
     @property
     def arn(self) -> str:
         """Its ARN."""
-        middle = "" if self.bus == DEFAULT else f"{self.bus}/"
-        return arn("events", self.region, self.account, f"rule/{middle}{self.name}")
+        return arn("events", self.region, self.account, f"rule/{_middle(self.bus)}{self.name}")
 
     @property
     def key(self) -> str:
         """Its id among all rules of its place."""
         return f"{self.bus}/{self.name}"
 
+    @property
+    def scope(self) -> str:
+        """Its place, `account/region`."""
+        return f"{self.account}/{self.region}"
+
+    @property
+    def enabled(self) -> bool:
+        """Whether events and its schedule trigger it."""
+        return self.state != DISABLED
+
 
 BUSES: Documents[Bus] = Documents("events.bus", Bus)
 RULES: Documents[Rule] = Documents("events.rule", Rule)
+
+
+def _middle(bus: str) -> str:
+    return "" if bus == DEFAULT else f"{bus}/"
 
 
 def bus_name(text: str | None) -> str:
@@ -73,27 +98,44 @@ def scope_of(call: Call, text: str | None) -> str:
     return f"{parts[4]}/{parts[3]}" if len(parts) == 6 else call.scope
 
 
+def no_bus(name: str) -> ApiError:
+    """There is no such bus."""
+    return ApiError("ResourceNotFoundException", f"Event bus {name} does not exist.")
+
+
+def no_rule(name: str, bus: str) -> ApiError:
+    """There is no such rule."""
+    return ApiError("ResourceNotFoundException", f"Rule {name} does not exist on EventBus {bus}.")
+
+
 def find_bus(tx: ReadTx, scope: str, name: str) -> Bus:
     """The default bus is always there. Raises ResourceNotFoundException."""
     bus = BUSES.get(tx, scope, name)
     if bus is None:
         if name == DEFAULT:
             return Bus(DEFAULT, 0.0)
-        raise ApiError("ResourceNotFoundException", f"Event bus {name} does not exist.")
+        raise no_bus(name)
     return bus
 
 
 def find_rule(tx: ReadTx, call: Call, bus: str | None, name: str) -> Rule:
     """Raises ResourceNotFoundException."""
-    rule = RULES.get(tx, scope_of(call, bus), f"{bus_name(bus)}/{name}")
+    scope, bus_ = scope_of(call, bus), bus_name(bus)
+    rule = RULES.get(tx, scope, f"{bus_}/{name}")
     if rule is None:
-        raise ApiError("ResourceNotFoundException", f"Rule {name} does not exist on EventBus {bus_name(bus)}.")
+        find_bus(tx, scope, bus_)
+        raise no_rule(name, bus_)
     return rule
 
 
 def rule_arn(call: Call, req: Any) -> str:
     """The ARN of the rule that a request names."""
     name = getattr(req, "Rule", None) or req.Name
-    bus = bus_name(req.EventBusName)
-    middle = "" if bus == DEFAULT else f"{bus}/"
-    return arn("events", call.region, call.account, f"rule/{middle}{name}")
+    account, _, region = scope_of(call, req.EventBusName).partition("/")
+    return arn("events", region, account, f"rule/{_middle(bus_name(req.EventBusName))}{name}")
+
+
+def refuse_managed(rule: Rule, force: bool | None = False) -> None:
+    """Rules that a service made for itself are changed only with Force. Raises ManagedRuleException."""
+    if rule.managed and not force:
+        raise ApiError("ManagedRuleException", f"Rule {rule.name} is managed by {rule.managed}.")

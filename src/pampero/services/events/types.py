@@ -200,6 +200,14 @@ class ListRulesResponse(Struct, kw_only=True, omit_defaults=True):
     NextToken: Annotated[str, Meta(min_length=1, max_length=2048)] | None = None
 
 
+class ListTagsForResourceRequest(Struct, kw_only=True, omit_defaults=True):
+    ResourceARN: Annotated[str, Meta(min_length=1, max_length=1600)]
+
+
+class ListTagsForResourceResponse(Struct, kw_only=True, omit_defaults=True):
+    Tags: list[Tag] | None = None
+
+
 class ListTargetsByRuleRequest(Struct, kw_only=True, omit_defaults=True):
     Rule: Annotated[str, Meta(min_length=1, max_length=64, pattern='\\A(?:[\\.\\-_A-Za-z0-9]+)\\Z')]
     EventBusName: Annotated[str, Meta(min_length=1, max_length=1600, pattern='\\A(?:(arn:aws[\\w-]*:events:[a-z]+-[a-z]+-[\\w-]+:[0-9]{12}:event-bus\\/)?[/\\.\\-_A-Za-z0-9]+)\\Z')] | None = None
@@ -376,6 +384,15 @@ class Tag(Struct, kw_only=True, omit_defaults=True):
     Value: Annotated[str, Meta(max_length=256)]
 
 
+class TagResourceRequest(Struct, kw_only=True, omit_defaults=True):
+    ResourceARN: Annotated[str, Meta(min_length=1, max_length=1600)]
+    Tags: list[Tag]
+
+
+class TagResourceResponse(Struct, kw_only=True, omit_defaults=True):
+    """No members."""
+
+
 class Target(Struct, kw_only=True, omit_defaults=True):
     Id: Annotated[str, Meta(min_length=1, max_length=64, pattern='\\A(?:[\\.\\-_A-Za-z0-9]+)\\Z')]
     Arn: Annotated[str, Meta(min_length=1, max_length=1600)]
@@ -403,3 +420,29 @@ class TestEventPatternRequest(Struct, kw_only=True, omit_defaults=True):
 
 class TestEventPatternResponse(Struct, kw_only=True, omit_defaults=True):
     Result: bool | None = None
+
+
+class UntagResourceRequest(Struct, kw_only=True, omit_defaults=True):
+    ResourceARN: Annotated[str, Meta(min_length=1, max_length=1600)]
+    TagKeys: list[Annotated[str, Meta(min_length=1, max_length=128)]]
+
+
+class UntagResourceResponse(Struct, kw_only=True, omit_defaults=True):
+    """No members."""
+
+
+class UpdateEventBusRequest(Struct, kw_only=True, omit_defaults=True):
+    Name: Annotated[str, Meta(min_length=1, max_length=256, pattern='\\A(?:[/\\.\\-_A-Za-z0-9]+)\\Z')] | None = None
+    KmsKeyIdentifier: Annotated[str, Meta(max_length=2048, pattern='\\A(?:^[a-zA-Z0-9_\\-/:]*$)\\Z')] | None = None
+    Description: Annotated[str, Meta(max_length=512)] | None = None
+    DeadLetterConfig: DeadLetterConfig | None = None
+    LogConfig: LogConfig | None = None
+
+
+class UpdateEventBusResponse(Struct, kw_only=True, omit_defaults=True):
+    Arn: str | None = None
+    Name: Annotated[str, Meta(min_length=1, max_length=256, pattern='\\A(?:[/\\.\\-_A-Za-z0-9]+)\\Z')] | None = None
+    KmsKeyIdentifier: Annotated[str, Meta(max_length=2048, pattern='\\A(?:^[a-zA-Z0-9_\\-/:]*$)\\Z')] | None = None
+    Description: Annotated[str, Meta(max_length=512)] | None = None
+    DeadLetterConfig: DeadLetterConfig | None = None
+    LogConfig: LogConfig | None = None

@@ -12,7 +12,7 @@ from typing import Any
 from pampero.api import ApiError, ByteStream, Call, Context, Event, FileRange, consumer
 from pampero.protocol.checksums import ALGORITHMS, Checksum, checksum
 from pampero.services.s3.model import StoredObject
-from pampero.store.tx import ReadTx, Tx
+from pampero.store.tx import ReadTx
 
 INLINE = 16 * 1024
 LARGEST = 5 * 1024**3
@@ -138,15 +138,10 @@ def content(call: Call, found: StoredObject, offset: int, length: int) -> Any:
     return FileRange(call.runtime.blobs.path(found.blob), offset, length)
 
 
-def forget(tx: Tx, blob: str | None) -> None:
-    """A row no longer names this blob: it is swept after the commit if no other does."""
-    if blob is not None:
-        tx.emit("s3.sweep", blob)
-
-
 def _is_named(tx: ReadTx, blob: str) -> bool:
     return (
         tx.one("SELECT 1 FROM s3_objects WHERE blob = ? LIMIT 1", blob) is not None
+        or tx.one("SELECT 1 FROM s3_versions WHERE blob = ? LIMIT 1", blob) is not None
         or tx.one("SELECT 1 FROM s3_parts WHERE blob = ? LIMIT 1", blob) is not None
     )
 

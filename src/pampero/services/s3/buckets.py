@@ -6,19 +6,20 @@ import ipaddress
 import re
 
 from pampero.api import ApiError, Call, Check, operation
-from pampero.auth.policy.parse import MalformedPolicy, parse, require_principal
-from pampero.services.s3.model import BUCKETS, Bucket, bucket_arn, find_bucket
+from pampero.api.paging import decode_token, encode_token
+from pampero.services.s3.acls import grants
+from pampero.services.s3.configurations import drop_all
+from pampero.services.s3.lifecycle import LIFECYCLE
+from pampero.services.s3.model import BLOCKS, BUCKETS, ENFORCED, Bucket, bucket_arn, find_bucket
+from pampero.services.s3.multipart import drop as drop_upload
 from pampero.services.s3.types import Bucket as BucketShape
 from pampero.services.s3.types import (
     CreateBucketOutput,
     CreateBucketRequest,
-    DeleteBucketPolicyRequest,
     DeleteBucketRequest,
     DeleteBucketTaggingRequest,
     GetBucketLocationOutput,
     GetBucketLocationRequest,
-    GetBucketPolicyOutput,
-    GetBucketPolicyRequest,
     GetBucketTaggingOutput,
     GetBucketTaggingRequest,
     HeadBucketOutput,
@@ -26,7 +27,6 @@ from pampero.services.s3.types import (
     ListBucketsOutput,
     ListBucketsRequest,
     Owner,
-    PutBucketPolicyRequest,
     PutBucketTaggingRequest,
     Tag,
 )
@@ -34,6 +34,8 @@ from pampero.store.tx import ReadTx, Tx
 
 NAME = re.compile(r"[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]")
 FIRST_REGION = "us-east-1"
+MOST = 10_000
+MOST_TAGS = 50
 
 
 def _is_address(name: str) -> bool:
@@ -56,6 +58,14 @@ def create_bucket(tx: Tx, call: Call, req: CreateBucketRequest) -> CreateBucketO
     """
     if not NAME.fullmatch(req.Bucket) or ".." in req.Bucket or _is_address(req.Bucket):
         raise ApiError("InvalidBucketName", "The specified bucket is not valid.", BucketName=req.Bucket)
+    if req.ObjectLockEnabledForBucket:
+        raise ApiError("NotImplemented", "Object Lock is not implemented yet.", status=501)
+    ownership = req.ObjectOwnership or ENFORCED
+    if grants(req):
+        if ownership == ENFORCED:
+            text = "Bucket cannot have ACLs set with ObjectOwnership's BucketOwnerEnforced setting"
+            raise ApiError("InvalidBucketAclWithObjectOwnership", text)
+        raise ApiError("NotImplemented", "ACLs other than the owner's own are not implemented yet.", status=501)
     configuration = req.CreateBucketConfiguration
     region = (configuration.LocationConstraint if configuration else None) or call.region
     found = BUCKETS.get(tx, "", req.Bucket)
@@ -70,7 +80,9 @@ def create_bucket(tx: Tx, call: Call, req: CreateBucketRequest) -> CreateBucketO
             text = "Your previous request to create the named bucket succeeded and you already own it."
             raise ApiError("BucketAlreadyOwnedByYou", text, BucketName=req.Bucket)
     else:
-        BUCKETS.put(tx, "", req.Bucket, Bucket(req.Bucket, call.account, region, tx.now))
+        tags = {tag.Key: tag.Value for tag in (configuration.Tags if configuration else None) or []}
+        made = Bucket(req.Bucket, call.account, region, tx.now, None, tags, block=list(BLOCKS), ownership=ownership)
+        BUCKETS.put(tx, "", req.Bucket, made)
     return CreateBucketOutput(Location=f"/{req.Bucket}")
 
 
@@ -83,11 +95,23 @@ def head_bucket(tx: ReadTx, call: Call, req: HeadBucketRequest) -> HeadBucketOut
 @operation("ListBuckets", resource="*", action="s3:ListAllMyBuckets", read=True)
 def list_buckets(tx: ReadTx, call: Call, req: ListBucketsRequest) -> ListBucketsOutput:
     """The account's buckets. Source: API_ListBuckets."""
-    most = req.MaxBuckets or 10_000
-    page = BUCKETS.page(tx, "", prefix=req.Prefix or "", after=req.ContinuationToken or "")
-    own = [bucket for _, bucket in page if bucket.account == call.account]
-    shapes = [BucketShape(Name=bucket.name, CreationDate=bucket.created) for bucket in own[:most]]
-    token = own[most - 1].name if len(own) > most else None
+    most = MOST if req.MaxBuckets is None else req.MaxBuckets
+    if not 1 <= most <= MOST:
+        text = f"Argument max-buckets must be an integer between 1 and {MOST}."
+        raise ApiError("InvalidArgument", text, ArgumentName="max-buckets", ArgumentValue=most)
+    try:
+        after = str(decode_token(req.ContinuationToken)) if req.ContinuationToken else ""
+    except ValueError as error:
+        text = "The continuation token provided is incorrect"
+        raise ApiError("InvalidArgument", text, ArgumentName="continuation-token") from error
+    page = BUCKETS.page(tx, "", prefix=req.Prefix or "", after=after)
+    own = [one for _, one in page if one.account == call.account and req.BucketRegion in (None, one.region)]
+    asked = req.MaxBuckets is not None or req.Prefix is not None or req.BucketRegion is not None
+    shapes = [
+        BucketShape(Name=one.name, CreationDate=one.created, BucketRegion=one.region if asked else None)
+        for one in own[:most]
+    ]
+    token = encode_token(own[most - 1].name) if len(own) > most else None
     return ListBucketsOutput(Buckets=shapes, Owner=Owner(ID=call.account), ContinuationToken=token, Prefix=req.Prefix)
 
 
@@ -95,9 +119,16 @@ def list_buckets(tx: ReadTx, call: Call, req: ListBucketsRequest) -> ListBuckets
 def delete_bucket(tx: Tx, call: Call, req: DeleteBucketRequest) -> None:
     """Delete an empty bucket. Source: API_DeleteBucket. Raises NoSuchBucket, BucketNotEmpty."""
     find_bucket(tx, req.Bucket)
-    if tx.one("SELECT 1 FROM s3_objects WHERE bucket = ? LIMIT 1", req.Bucket) is not None:
-        text = "The bucket you tried to delete is not empty"
-        raise ApiError("BucketNotEmpty", text, status=409, BucketName=req.Bucket)
+    for table in ("s3_objects", "s3_versions"):
+        if tx.one(f"SELECT 1 FROM {table} WHERE bucket = ? LIMIT 1", req.Bucket) is not None:
+            text = "The bucket you tried to delete is not empty"
+            if table == "s3_versions":
+                text += ". You must delete all versions in the bucket."
+            raise ApiError("BucketNotEmpty", text, status=409, BucketName=req.Bucket)
+    for (upload,) in tx.all("SELECT id FROM s3_uploads WHERE bucket = ?", req.Bucket):
+        drop_upload(tx, upload)
+    drop_all(tx, req.Bucket)
+    tx.cancel(LIFECYCLE, req.Bucket)
     BUCKETS.delete(tx, "", req.Bucket)
 
 
@@ -108,41 +139,16 @@ def get_bucket_location(tx: ReadTx, call: Call, req: GetBucketLocationRequest) -
     return GetBucketLocationOutput(LocationConstraint=None if region == FIRST_REGION else region)
 
 
-@operation("PutBucketPolicy", resource=bucket_arn)
-def put_bucket_policy(tx: Tx, call: Call, req: PutBucketPolicyRequest) -> None:
-    """Set a bucket's policy. Source: API_PutBucketPolicy. Raises MalformedPolicy."""
-    bucket = find_bucket(tx, req.Bucket)
-    try:
-        require_principal(parse(req.Policy))
-    except MalformedPolicy as error:
-        raise ApiError("MalformedPolicy", str(error)) from error
-    bucket.policy = req.Policy
-    BUCKETS.put(tx, "", bucket.name, bucket)
-
-
-@operation("GetBucketPolicy", resource=bucket_arn, read=True)
-def get_bucket_policy(tx: ReadTx, call: Call, req: GetBucketPolicyRequest) -> GetBucketPolicyOutput:
-    """A bucket's policy. Source: API_GetBucketPolicy. Raises NoSuchBucketPolicy."""
-    bucket = find_bucket(tx, req.Bucket)
-    if bucket.policy is None:
-        text = "The bucket policy does not exist"
-        raise ApiError("NoSuchBucketPolicy", text, status=404, BucketName=bucket.name)
-    return GetBucketPolicyOutput(Policy=bucket.policy)
-
-
-@operation("DeleteBucketPolicy", resource=bucket_arn)
-def delete_bucket_policy(tx: Tx, call: Call, req: DeleteBucketPolicyRequest) -> None:
-    """Take a bucket's policy away. Source: API_DeleteBucketPolicy."""
-    bucket = find_bucket(tx, req.Bucket)
-    bucket.policy = None
-    BUCKETS.put(tx, "", bucket.name, bucket)
-
-
 @operation("PutBucketTagging", resource=bucket_arn)
 def put_bucket_tagging(tx: Tx, call: Call, req: PutBucketTaggingRequest) -> None:
     """Set all tags. Source: API_PutBucketTagging."""
     bucket = find_bucket(tx, req.Bucket)
-    bucket.tags = {tag.Key: tag.Value for tag in req.Tagging.TagSet}
+    tags = {tag.Key: tag.Value for tag in req.Tagging.TagSet}
+    if len(tags) < len(req.Tagging.TagSet):
+        raise ApiError("InvalidTag", "Cannot provide multiple Tags with the same key")
+    if len(tags) > MOST_TAGS:
+        raise ApiError("BadRequest", "Bucket tag count cannot be greater than 50")
+    bucket.tags = tags
     BUCKETS.put(tx, "", bucket.name, bucket)
 
 

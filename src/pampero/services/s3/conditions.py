@@ -41,6 +41,12 @@ def check_write(req: Any, found: StoredObject | None) -> None:
             raise _failed("If-Match")
 
 
+def check_delete(wanted: str, found: StoredObject | None) -> None:
+    """A delete on a condition. Raises PreconditionFailed."""
+    if found is None or not _matches(wanted, found.etag):
+        raise _failed("If-Match")
+
+
 def _matches(header: str, etag: str) -> bool:
     return any(one.strip().strip('"') in ("*", etag.strip('"')) for one in header.split(","))
 

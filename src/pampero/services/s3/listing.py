@@ -28,7 +28,8 @@ _SELECT = (
 )
 
 
-def _prefix_key(call: Call, req: Any) -> dict[str, list[str]]:
+def prefix_key(call: Call, req: Any) -> dict[str, list[str]]:
+    """What policies can ask of a list."""
     keys = {"s3:prefix": [req.Prefix or ""]}
     if req.Delimiter:
         keys["s3:delimiter"] = [req.Delimiter]
@@ -62,7 +63,8 @@ def gather(
             break
 
 
-def _encoder(kind: str | None) -> Callable[[str], str]:
+def encoder(kind: str | None) -> Callable[[str], str]:
+    """How keys are written: as they are, or as in a URL (EncodingType)."""
     return (lambda text: quote(text, safe="/~-_.*")) if kind == "url" else (lambda text: text)
 
 
@@ -80,14 +82,15 @@ def _objects(rows: list[Row], encode: Callable[[str], str], owner: str | None) -
     ] or None
 
 
-def _most(req: Any) -> int:
+def most_of(req: Any) -> int:
+    """The size of a page. Raises InvalidArgument."""
     most = PAGE if req.MaxKeys is None else req.MaxKeys
     if most < 0:
         raise ApiError("InvalidArgument", "Argument maxKeys must be an integer between 0 and 2147483647")
     return min(most, PAGE)
 
 
-@operation("ListObjectsV2", resource=bucket_arn, action="s3:ListBucket", context=_prefix_key, read=True)
+@operation("ListObjectsV2", resource=bucket_arn, action="s3:ListBucket", context=prefix_key, read=True)
 def list_objects_v2(tx: ReadTx, call: Call, req: ListObjectsV2Request) -> ListObjectsV2Output:
     """Objects in the order of their keys. Source: API_ListObjectsV2. Raises NoSuchBucket, InvalidArgument."""
     bucket = find_bucket(tx, req.Bucket)
@@ -97,9 +100,9 @@ def list_objects_v2(tx: ReadTx, call: Call, req: ListObjectsV2Request) -> ListOb
             after = str(decode_token(req.ContinuationToken))
         except ValueError as error:
             raise ApiError("InvalidArgument", "The continuation token provided is incorrect") from error
-    most = _most(req)
+    most = most_of(req)
     rows, prefixes, position = gather(tx, req.Bucket, req.Prefix or "", req.Delimiter or "", after, most)
-    encode = _encoder(req.EncodingType)
+    encode = encoder(req.EncodingType)
     truncated = position is not None and most > 0
     return ListObjectsV2Output(
         Name=req.Bucket,
@@ -117,13 +120,13 @@ def list_objects_v2(tx: ReadTx, call: Call, req: ListObjectsV2Request) -> ListOb
     )
 
 
-@operation("ListObjects", resource=bucket_arn, action="s3:ListBucket", context=_prefix_key, read=True)
+@operation("ListObjects", resource=bucket_arn, action="s3:ListBucket", context=prefix_key, read=True)
 def list_objects(tx: ReadTx, call: Call, req: ListObjectsRequest) -> ListObjectsOutput:
     """The older list. Source: API_ListObjects. Raises NoSuchBucket."""
     bucket = find_bucket(tx, req.Bucket)
-    most = _most(req)
+    most = most_of(req)
     rows, prefixes, position = gather(tx, req.Bucket, req.Prefix or "", req.Delimiter or "", req.Marker or "", most)
-    encode = _encoder(req.EncodingType)
+    encode = encoder(req.EncodingType)
     truncated = position is not None and most > 0
     last = max([*(row[0] for row in rows[-1:]), *prefixes[-1:]], default="")
     return ListObjectsOutput(

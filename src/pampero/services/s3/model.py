@@ -7,12 +7,35 @@ from typing import Any
 import msgspec
 
 from pampero.api import ApiError, Call, resource_owner, resource_policy
+from pampero.services.s3.publicity import restricted
 from pampero.store.documents import Documents
-from pampero.store.tx import ReadTx, Row
+from pampero.store.tx import ReadTx
+
+NULL = "null"
+SSE = "AES256"
+ENFORCED = "BucketOwnerEnforced"
+BLOCKS = ("BlockPublicAcls", "IgnorePublicAcls", "BlockPublicPolicy", "RestrictPublicBuckets")
 
 
-class Bucket(msgspec.Struct):
-    """A bucket. policy: JSON; tags: by key."""
+class Rule(msgspec.Struct, omit_defaults=True):
+    """Whom to tell of which events (`s3:ObjectCreated:*`) on keys between a prefix and a suffix."""
+
+    id: str
+    arn: str
+    events: list[str]
+    prefix: str | None = None
+    suffix: str | None = None
+
+
+class Bucket(msgspec.Struct, omit_defaults=True):
+    """A bucket.
+
+    policy: JSON. public: whether that policy is public. block: the settings of Block Public Access that are on
+    ([""]: none is; []: they were deleted).
+    versioning: "", "Enabled" or "Suspended". rules, bridge: notifications, the latter those to EventBridge.
+    ownership: of objects; empty when the controls were deleted. sse, kms: the encryption of
+    objects that name none.
+    """
 
     name: str
     account: str
@@ -20,10 +43,28 @@ class Bucket(msgspec.Struct):
     created: float
     policy: str | None = None
     tags: dict[str, str] = {}
+    versioning: str = ""
+    rules: list[Rule] = []
+    bridge: bool = False
+    public: bool = False
+    block: list[str] = []
+    ownership: str = ENFORCED
+    sse: str = SSE
+    kms: str | None = None
+
+    @property
+    def arn(self) -> str:
+        """Its ARN, which names neither account nor region."""
+        return f"arn:aws:s3:::{self.name}"
 
 
 class Meta(msgspec.Struct, omit_defaults=True):
-    """What an object is stored with besides its bytes. checksums: by algorithm, base64. parts: of a multipart upload."""
+    """What an object is stored with besides its bytes.
+
+    checksums: by algorithm, base64; composite: they are of the parts' checksums. sizes: of a multipart
+    upload's parts. version: None for the version `null`. seq: the order of a key's versions.
+    sse, kms: the encryption that was asked for; it is told to whoever asks, but files are as the disk keeps them.
+    """
 
     content_type: str | None = None
     cache_control: str | None = None
@@ -35,11 +76,17 @@ class Meta(msgspec.Struct, omit_defaults=True):
     tags: dict[str, str] = {}
     storage_class: str = "STANDARD"
     checksums: dict[str, str] = {}
-    parts: int = 0
+    composite: bool = False
+    sizes: list[int] = []
+    version: str | None = None
+    seq: int = 0
+    redirect: str | None = None
+    sse: str = SSE
+    kms: str | None = None
 
 
 class StoredObject(msgspec.Struct):
-    """An object: its bytes lie in `body` when they are few, else in the blob."""
+    """One version of an object: its bytes lie in `body` when they are few, else in the blob. marker: a delete marker."""
 
     key: str
     size: int
@@ -48,10 +95,15 @@ class StoredObject(msgspec.Struct):
     blob: str | None
     body: bytes | None
     meta: Meta
+    marker: bool = False
+
+    @property
+    def version(self) -> str:
+        """Its version's id."""
+        return self.meta.version or NULL
 
 
 BUCKETS: Documents[Bucket] = Documents("s3.bucket", Bucket)
-COLUMNS = "key, size, etag, modified, blob, body, meta"
 _encode = msgspec.msgpack.Encoder().encode
 _decode = msgspec.msgpack.Decoder(Meta).decode
 
@@ -66,24 +118,12 @@ def unpack(body: bytes) -> Meta:
     return _decode(body)
 
 
-def object_of(row: Row) -> StoredObject:
-    """An object from its COLUMNS."""
-    key, size, etag, modified, blob, body, meta = row
-    return StoredObject(key, size, etag, modified, blob, body, unpack(meta))
-
-
 def find_bucket(tx: ReadTx, name: str) -> Bucket:
     """Raises NoSuchBucket."""
     bucket = BUCKETS.get(tx, "", name)
     if bucket is None:
         raise ApiError("NoSuchBucket", "The specified bucket does not exist", BucketName=name)
     return bucket
-
-
-def find_object(tx: ReadTx, bucket: str, key: str) -> StoredObject | None:
-    """The object of a key, or None."""
-    row = tx.one(f"SELECT {COLUMNS} FROM s3_objects WHERE bucket = ? AND key = ?", bucket, key)
-    return None if row is None else object_of(row)
 
 
 def bucket_arn(call: Call, req: Any) -> str:
@@ -102,9 +142,13 @@ def _bucket_of(arn: str) -> str:
 
 @resource_policy
 def policy(tx: ReadTx, arn: str) -> str | None:
-    """The bucket's policy."""
+    """The bucket's policy; where it is public and RestrictPublicBuckets is on, strangers are denied."""
     bucket = BUCKETS.get(tx, "", _bucket_of(arn))
-    return None if bucket is None else bucket.policy
+    if bucket is None or bucket.policy is None:
+        return None
+    if bucket.public and "RestrictPublicBuckets" in bucket.block:
+        return restricted(bucket.policy, bucket.account)
+    return bucket.policy
 
 
 @resource_owner

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncIterator
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-from pampero.api import ApiError, ByteStream, Call, Check, operation
+from pampero.api import ApiError, ByteStream, Call, operation
 from pampero.kernel import ids
-from pampero.services.s3.bodies import Held, Received, forget, receive, release
-from pampero.services.s3.conditions import check_read, check_write, missing, slice_of
-from pampero.services.s3.model import StoredObject, bucket_arn, find_bucket, find_object, object_arn, pack, unpack
-from pampero.services.s3.objects import SSE, meta_of, save, source_of
+from pampero.services.s3.acls import refuse_grants
+from pampero.services.s3.bodies import Held, Received, receive, release
+from pampero.services.s3.conditions import check_write, slice_of
+from pampero.services.s3.copies import copied, find_source
+from pampero.services.s3.events import tell
+from pampero.services.s3.model import StoredObject, bucket_arn, find_bucket, object_arn, pack, unpack
+from pampero.services.s3.objects import check_key, meta_of, seal, sealed, shown_version
+from pampero.services.s3.stored import find_object, forget, save
 from pampero.services.s3.types import (
     AbortMultipartUploadOutput,
     AbortMultipartUploadRequest,
@@ -51,13 +55,17 @@ def _upload(tx: ReadTx, req: Any) -> Row:
 @operation("CreateMultipartUpload", resource=object_arn, action="s3:PutObject")
 def create_multipart_upload(tx: Tx, call: Call, req: CreateMultipartUploadRequest) -> CreateMultipartUploadOutput:
     """Begin an upload in parts. Source: API_CreateMultipartUpload."""
-    find_bucket(tx, req.Bucket)
+    check_key(req.Key)
+    bucket = find_bucket(tx, req.Bucket)
+    refuse_grants(bucket, req)
+    meta = meta_of(req)
+    seal(meta, bucket, req)
     id_ = ids.secret(64)
     tx.run(
         "INSERT INTO s3_uploads (id, bucket, key, started, meta) VALUES (?, ?, ?, ?, ?)",
-        id_, req.Bucket, req.Key, tx.now, pack(meta_of(req)),
+        id_, req.Bucket, req.Key, tx.now, pack(meta),
     )  # fmt: skip
-    return CreateMultipartUploadOutput(Bucket=req.Bucket, Key=req.Key, UploadId=id_, ServerSideEncryption=SSE)
+    return CreateMultipartUploadOutput(Bucket=req.Bucket, Key=req.Key, UploadId=id_, **sealed(meta))
 
 
 def _check_number(number: int) -> None:
@@ -85,35 +93,22 @@ def _put_part(tx: Tx, req: Any, received: Received) -> str:
 async def upload_part(call: Call, req: UploadPartRequest) -> UploadPartOutput:
     """Store one part. Source: API_UploadPart. Raises NoSuchUpload, BadDigest."""
     _check_number(req.PartNumber)
-    call.read(_upload, req)
+    upload = call.read(_upload, req)
     received = await receive(call, req.Body, req, inline=False)
     try:
         etag = await call.write(_put_part, req, received)
     finally:
         release(call, received)
     sums: dict[str, Any] = {f"Checksum{name}": value for name, value in received.checksums.items()}
-    return UploadPartOutput(ETag=etag, ServerSideEncryption=SSE, **sums)
+    return UploadPartOutput(ETag=etag, **sealed(unpack(upload[2])), **sums)
 
 
-def _copied(call: Call, req: UploadPartCopyRequest) -> Iterable[Check]:
-    bucket, key = source_of(req.CopySource)
-    return [
-        Check("s3:GetObject", f"arn:aws:s3:::{bucket}/{key}"),
-        Check("s3:PutObject", f"arn:aws:s3:::{req.Bucket}/{req.Key}"),
-    ]
-
-
-@operation("UploadPartCopy", resource=object_arn, checks=_copied)
+@operation("UploadPartCopy", resource=object_arn, checks=copied)
 async def upload_part_copy(call: Call, req: UploadPartCopyRequest) -> UploadPartCopyOutput:
     """Store a part of another object as a part. Source: API_UploadPartCopy. Raises NoSuchUpload, NoSuchKey."""
     _check_number(req.PartNumber)
     call.read(_upload, req)
-    bucket, key = source_of(req.CopySource)
-    call.read(find_bucket, bucket)
-    found = call.read(find_object, bucket, key)
-    if found is None:
-        raise missing(key)
-    check_read(req, found, "CopySource")
+    source, found = call.read(find_source, req)
     offset, length = slice_of(req.CopySourceRange, found.size) or (0, found.size)
     stream = ByteStream(_bytes(call, found, offset, length), length)
     received = await receive(call, stream, None, inline=False)
@@ -122,7 +117,8 @@ async def upload_part_copy(call: Call, req: UploadPartCopyRequest) -> UploadPart
     finally:
         release(call, received)
     result = CopyPartResult(ETag=etag, LastModified=call.now)
-    return UploadPartCopyOutput(CopyPartResult=result, ServerSideEncryption=SSE)
+    shown = shown_version(found, source.versioning)
+    return UploadPartCopyOutput(CopyPartResult=result, CopySourceVersionId=shown, **sealed(found.meta))
 
 
 async def _bytes(call: Call, found: StoredObject, offset: int, length: int) -> AsyncIterator[bytes]:
@@ -160,12 +156,13 @@ async def complete_multipart_upload(call: Call, req: CompleteMultipartUploadRequ
     held = call.part(Held)
     held.hold(blob.address)
     try:
-        etag = await call.write(_complete, req, parts, blob.address, blob.size)
+        done = await call.write(_complete, call, req, parts, blob.address, blob.size)
     finally:
         held.release(blob.address)
     location = f"{call.settings.endpoint}/{req.Bucket}/{req.Key}"
+    shown = shown_version(done, call.read(find_bucket, req.Bucket).versioning)
     return CompleteMultipartUploadOutput(
-        Location=location, Bucket=req.Bucket, Key=req.Key, ETag=etag, ServerSideEncryption=SSE
+        Location=location, Bucket=req.Bucket, Key=req.Key, ETag=done.etag, VersionId=shown, **sealed(done.meta)
     )
 
 
@@ -193,19 +190,25 @@ def _chosen(tx: ReadTx, req: CompleteMultipartUploadRequest) -> list[Row]:
     return found
 
 
-def _complete(tx: Tx, req: CompleteMultipartUploadRequest, parts: list[Row], blob: str, size: int) -> str:
+def _complete(
+    tx: Tx, call: Call, req: CompleteMultipartUploadRequest, parts: list[Row], blob: str, size: int
+) -> StoredObject:
     upload = _upload(tx, req)
+    bucket = find_bucket(tx, req.Bucket)
     check_write(req, find_object(tx, req.Bucket, req.Key))
     digests = b"".join(bytes.fromhex(row[2].strip('"')) for row in parts)
     etag = f'"{hashlib.md5(digests, usedforsecurity=False).hexdigest()}-{len(parts)}"'
     meta = unpack(upload[2])
-    meta.parts = len(parts)
-    save(tx, req.Bucket, StoredObject(req.Key, size, etag, tx.now, blob, None, meta))
-    _drop(tx, req.UploadId)
-    return etag
+    meta.sizes = [row[1] for row in parts]
+    new = StoredObject(req.Key, size, etag, tx.now, blob, None, meta)
+    save(tx, bucket, new)
+    tell(tx, call, bucket, "ObjectCreated:CompleteMultipartUpload", new)
+    drop(tx, req.UploadId)
+    return new
 
 
-def _drop(tx: Tx, upload: str) -> None:
+def drop(tx: Tx, upload: str) -> None:
+    """Take an upload and its parts away."""
     for row in tx.all("SELECT blob FROM s3_parts WHERE upload = ?", upload):
         forget(tx, row[0])
     tx.run("DELETE FROM s3_parts WHERE upload = ?", upload)
@@ -216,7 +219,7 @@ def _drop(tx: Tx, upload: str) -> None:
 def abort_multipart_upload(tx: Tx, call: Call, req: AbortMultipartUploadRequest) -> AbortMultipartUploadOutput:
     """Give an upload up. Source: API_AbortMultipartUpload. Raises NoSuchUpload."""
     _upload(tx, req)
-    _drop(tx, req.UploadId)
+    drop(tx, req.UploadId)
     return AbortMultipartUploadOutput()
 
 

@@ -1,57 +1,45 @@
-"""Objects: put, get, head, copy, delete, tags."""
+"""Objects: put, get, head, and what is known of them."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
-from urllib.parse import parse_qsl, unquote
+from urllib.parse import parse_qsl
 
 from pampero.api import ApiError, Call, Check, operation
-from pampero.services.s3.bodies import Received, content, forget, receive, release
+from pampero.services.s3.acls import refuse_grants
+from pampero.services.s3.bodies import Received, content, receive, release
 from pampero.services.s3.conditions import check_read, check_write, missing, slice_of
-from pampero.services.s3.model import (
-    Meta,
-    StoredObject,
-    find_bucket,
-    find_object,
-    object_arn,
-    pack,
-)
+from pampero.services.s3.events import tell
+from pampero.services.s3.model import Bucket, Meta, StoredObject, find_bucket, object_arn
+from pampero.services.s3.stored import find_newest, find_object, find_version, save
 from pampero.services.s3.types import (
-    CopyObjectOutput,
-    CopyObjectRequest,
-    CopyObjectResult,
-    DeletedObject,
-    DeleteObjectOutput,
-    DeleteObjectRequest,
-    DeleteObjectsOutput,
-    DeleteObjectsRequest,
-    DeleteObjectTaggingOutput,
-    DeleteObjectTaggingRequest,
+    Checksum,
+    GetObjectAttributesOutput,
+    GetObjectAttributesParts,
+    GetObjectAttributesRequest,
     GetObjectOutput,
     GetObjectRequest,
-    GetObjectTaggingOutput,
-    GetObjectTaggingRequest,
     HeadObjectOutput,
     HeadObjectRequest,
+    ObjectPart,
     PutObjectOutput,
     PutObjectRequest,
-    PutObjectTaggingOutput,
-    PutObjectTaggingRequest,
-    Tag,
 )
 from pampero.store.tx import ReadTx, Tx
 
 LONGEST_KEY = 1024
-SSE = "AES256"
-_PUT = (
-    "INSERT INTO s3_objects (bucket, key, size, etag, modified, blob, body, meta) VALUES (?, ?, ?, ?, ?, ?, ?, ?) "
-    "ON CONFLICT (bucket, key) DO UPDATE SET size = excluded.size, etag = excluded.etag, modified = excluded.modified, "
-    "blob = excluded.blob, body = excluded.body, meta = excluded.meta"
-)
+MOST_METADATA = 2048
+MOST_TAGS = 10
+PAGE = 1000
 
 
 def meta_of(req: Any) -> Meta:
-    """What a request says of its object."""
+    """What a request says of its object. Raises MetadataTooLarge, InvalidTag, NotImplemented."""
+    user = dict(req.Metadata or {})
+    if sum(len(key.encode()) + len(value.encode()) for key, value in user.items()) > MOST_METADATA:
+        raise ApiError("MetadataTooLarge", "Your metadata headers exceed the maximum allowed metadata size")
+    refuse_unkept(req)
     return Meta(
         content_type=req.ContentType,
         cache_control=req.CacheControl,
@@ -59,10 +47,53 @@ def meta_of(req: Any) -> Meta:
         encoding=_encoding(req.ContentEncoding),
         language=req.ContentLanguage,
         expires=req.Expires,
-        user=dict(req.Metadata or {}),
-        tags=dict(parse_qsl(req.Tagging or "", keep_blank_values=True)),
+        user=user,
+        tags=tags_of(req.Tagging),
         storage_class=req.StorageClass or "STANDARD",
+        redirect=req.WebsiteRedirectLocation,
     )
+
+
+def refuse_unkept(req: Any) -> None:
+    """Customers' keys and locks are promises that are not kept here. Raises NotImplemented."""
+    for name, what in (
+        ("SSECustomerAlgorithm", "Encryption with customer-provided keys (SSE-C)"),
+        ("ObjectLockMode", "Object Lock"),
+        ("ObjectLockLegalHoldStatus", "Object Lock"),
+        ("WriteOffsetBytes", "Appending to objects"),
+    ):
+        if getattr(req, name, None) is not None:
+            raise ApiError("NotImplemented", f"{what} is not implemented yet.", status=501)
+
+
+def seal(meta: Meta, bucket: Bucket, req: Any) -> None:
+    """Note the encryption that the request, or else the bucket, asks for."""
+    asked = req.ServerSideEncryption
+    meta.sse, meta.kms = (bucket.sse, bucket.kms) if asked is None else (asked, req.SSEKMSKeyId)
+
+
+def sealed(meta: Meta) -> dict[str, Any]:
+    """The encryption as members of an answer."""
+    return {"ServerSideEncryption": meta.sse, "SSEKMSKeyId": meta.kms}
+
+
+def tags_of(header: str | None) -> dict[str, str]:
+    """The tags of an x-amz-tagging header. Raises InvalidTag, BadRequest."""
+    pairs = parse_qsl(header or "", keep_blank_values=True)
+    check_tags([key for key, _ in pairs], [value for _, value in pairs])
+    return dict(pairs)
+
+
+def check_tags(keys: list[str], values: list[str]) -> None:
+    """Raises InvalidTag, BadRequest."""
+    if len(keys) > MOST_TAGS:
+        raise ApiError("BadRequest", "Object tags cannot be greater than 10")
+    if len(set(keys)) < len(keys):
+        raise ApiError("InvalidTag", "Cannot provide multiple Tags with the same key")
+    if any(not 1 <= len(key) <= 128 for key in keys):
+        raise ApiError("InvalidTag", "The TagKey you have provided is invalid")
+    if any(len(value) > 256 for value in values):
+        raise ApiError("InvalidTag", "The TagValue you have provided is invalid")
 
 
 def _encoding(header: str | None) -> str | None:
@@ -71,57 +102,97 @@ def _encoding(header: str | None) -> str | None:
     return ",".join(kept) or None
 
 
-def save(tx: Tx, bucket: str, new: StoredObject) -> None:
-    """Write an object over whatever stood there."""
-    find_bucket(tx, bucket)
-    old = find_object(tx, bucket, new.key)
-    modified = float(int(tx.now))
-    tx.run(_PUT, bucket, new.key, new.size, new.etag, modified, new.blob, new.body, pack(new.meta))
-    if old is not None and old.blob != new.blob:
-        forget(tx, old.blob)
-
-
-def _checksums(values: dict[str, str]) -> dict[str, str]:
+def checksum_members(values: dict[str, str]) -> dict[str, Any]:
+    """Checksums as members of an answer."""
     return {f"Checksum{name}": value for name, value in values.items()}
+
+
+def kind_of(meta: Meta) -> str | None:
+    """The ChecksumType of an object that has a checksum."""
+    return None if not meta.checksums else "COMPOSITE" if meta.composite else "FULL_OBJECT"
+
+
+def shown_version(found: StoredObject, versioning: str) -> str | None:
+    """The version's id where answers name it: in buckets that keep, or have kept, versions."""
+    return found.version if versioning else None
 
 
 @operation("PutObject", resource=object_arn)
 async def put_object(call: Call, req: PutObjectRequest) -> PutObjectOutput:
     """Store an object. Source: API_PutObject. Raises NoSuchBucket, BadDigest, PreconditionFailed, EntityTooLarge."""
-    if len(req.Key.encode()) > LONGEST_KEY:
-        raise ApiError(
-            "KeyTooLongError", "Your key is too long", Size=len(req.Key.encode()), MaxSizeAllowed=LONGEST_KEY
-        )
-    call.read(find_bucket, req.Bucket)
+    check_key(req.Key)
+    refuse_grants(call.read(find_bucket, req.Bucket), req)
     received = await receive(call, req.Body, req)
     try:
-        return await call.write(_put, req, received)
+        return await call.write(_put, call, req, received)
     finally:
         release(call, received)
 
 
-def _put(tx: Tx, req: PutObjectRequest, received: Received) -> PutObjectOutput:
-    check_write(req, find_object(tx, req.Bucket, req.Key))
+def check_key(key: str) -> None:
+    """Raises KeyTooLongError."""
+    size = len(key.encode())
+    if size > LONGEST_KEY:
+        raise ApiError("KeyTooLongError", "Your key is too long", Size=size, MaxSizeAllowed=LONGEST_KEY)
+
+
+def _put(tx: Tx, call: Call, req: PutObjectRequest, received: Received) -> PutObjectOutput:
+    bucket = find_bucket(tx, req.Bucket)
+    if req.IfMatch is not None or req.IfNoneMatch is not None:
+        check_write(req, find_object(tx, req.Bucket, req.Key))
     meta = meta_of(req)
     meta.checksums = received.checksums
-    etag = f'"{received.md5}"'
-    new = StoredObject(req.Key, received.size, etag, tx.now, received.blob, received.body, meta)
-    save(tx, req.Bucket, new)
-    kind = "FULL_OBJECT" if received.checksums else None
-    return PutObjectOutput(ETag=etag, ServerSideEncryption=SSE, ChecksumType=kind, **_checksums(received.checksums))  # type: ignore[arg-type]
+    seal(meta, bucket, req)
+    new = StoredObject(req.Key, received.size, f'"{received.md5}"', tx.now, received.blob, received.body, meta)
+    save(tx, bucket, new)
+    tell(tx, call, bucket, "ObjectCreated:Put", new)
+    return PutObjectOutput(
+        ETag=new.etag,
+        ChecksumType=kind_of(meta),
+        VersionId=shown_version(new, bucket.versioning),
+        **sealed(meta),
+        **checksum_members(received.checksums),
+    )
 
 
-def _found(tx: ReadTx, req: Any) -> StoredObject:
-    find_bucket(tx, req.Bucket)
-    if getattr(req, "VersionId", None) not in (None, "null"):
-        raise ApiError("NotImplemented", "Versions of objects are not implemented yet.", status=501)
-    found = find_object(tx, req.Bucket, req.Key)
-    if found is None:
-        raise missing(req.Key)
-    return found
+def find(tx: ReadTx, bucket: str, key: str, version: str | None) -> tuple[StoredObject, str | None]:
+    """A version that can be read, and its id where answers show it.
+
+    Raises NoSuchBucket, NoSuchKey, NoSuchVersion, MethodNotAllowed (a delete marker that was asked for by its id).
+    """
+    kept = find_bucket(tx, bucket).versioning
+    if version is None:
+        found = find_object(tx, bucket, key)
+        if found is None:
+            hidden = find_newest(tx, bucket, key) if kept else None
+            raise missing(key) if hidden is None else _hidden(hidden)
+    else:
+        found = find_version(tx, bucket, key, version)
+        if found is None:
+            raise no_such_version(key, version)
+        if found.marker:
+            raise _marked(found)
+    return found, shown_version(found, kept)
 
 
-def _described(found: StoredObject, req: Any, checksums: bool) -> dict[str, Any]:
+def no_such_version(key: str, version: str) -> ApiError:
+    """The key is or was there, but not in this version."""
+    text = "The specified version does not exist."
+    return ApiError("NoSuchVersion", text, status=404, Key=key, VersionId=version)
+
+
+def _hidden(marker: StoredObject) -> ApiError:
+    headers: dict[str, Any] = {"x-amz-delete-marker": "true", "x-amz-version-id": marker.version}
+    return ApiError("NoSuchKey", "The specified key does not exist.", Key=marker.key, **headers)
+
+
+def _marked(marker: StoredObject) -> ApiError:
+    text = "The specified method is not allowed against this resource."
+    headers: dict[str, Any] = {"x-amz-delete-marker": "true", "x-amz-version-id": marker.version, "allow": "DELETE"}
+    return ApiError("MethodNotAllowed", text, status=405, ResourceType="DeleteMarker", **headers)
+
+
+def _described(found: StoredObject, req: Any, version: str | None, checksums: bool) -> dict[str, Any]:
     meta = found.meta
     shown: dict[str, Any] = {
         "AcceptRanges": "bytes",
@@ -134,147 +205,108 @@ def _described(found: StoredObject, req: Any, checksums: bool) -> dict[str, Any]
         "ContentType": req.ResponseContentType or meta.content_type or "binary/octet-stream",
         "Expires": meta.expires,
         "Metadata": meta.user or None,
-        "ServerSideEncryption": SSE,
+        **sealed(meta),
         "StorageClass": None if meta.storage_class == "STANDARD" else meta.storage_class,
         "TagCount": len(meta.tags) or None,
-        "PartsCount": None,
+        "VersionId": version,
+        "WebsiteRedirectLocation": meta.redirect,
     }
     if checksums and req.ChecksumMode == "ENABLED" and meta.checksums:
-        shown |= _checksums(meta.checksums) | {"ChecksumType": "FULL_OBJECT"}
+        shown |= checksum_members(meta.checksums) | {"ChecksumType": kind_of(meta)}
     return shown
 
 
-@operation("GetObject", resource=object_arn)
+def _part(req: Any, found: StoredObject) -> tuple[int, int, int | None] | None:
+    """(offset, length, number of parts) of the Range or PartNumber that is asked for. Raises InvalidRange."""
+    if req.PartNumber is None:
+        asked = slice_of(req.Range, found.size)
+        return None if asked is None else (*asked, None)
+    if req.Range is not None:
+        text = "Cannot specify both Range header and partNumber query parameter"
+        raise ApiError("InvalidRequest", text)
+    sizes = found.meta.sizes or [found.size]
+    if not 1 <= req.PartNumber <= len(sizes):
+        text = "The requested partnumber is not satisfiable"
+        raise ApiError(
+            "InvalidPartNumber", text, status=416, PartNumberRequested=req.PartNumber, ActualPartCount=len(sizes)
+        )
+    count = len(sizes) if found.meta.sizes else None
+    return sum(sizes[: req.PartNumber - 1]), sizes[req.PartNumber - 1], count
+
+
+def _answer(call: Call, req: Any) -> tuple[StoredObject, dict[str, Any], int]:
+    found, version = call.read(find, req.Bucket, req.Key, req.VersionId)
+    check_read(req, found)
+    part = _part(req, found)
+    shown = _described(found, req, version, part is None or part[1] == found.size)
+    if part is None:
+        return found, {**shown, "ContentLength": found.size}, 0
+    offset, length, count = part
+    if length:
+        shown["ContentRange"] = f"bytes {offset}-{offset + length - 1}/{found.size}"
+    return found, {**shown, "ContentLength": length, "PartsCount": count}, offset
+
+
+def versioned(action: str) -> Any:
+    """The check of an action whose name differs where a version is named: GetObject, GetObjectVersion."""
+
+    def checks(call: Call, req: Any) -> Iterable[Check]:
+        wanted = action if req.VersionId is None else action.replace("Object", "ObjectVersion", 1)
+        keys = {} if req.VersionId is None else {"s3:VersionId": [req.VersionId]}
+        return [Check(f"s3:{wanted}", object_arn(call, req), keys)]
+
+    return checks
+
+
+@operation("GetObject", resource=object_arn, checks=versioned("GetObject"))
 async def get_object(call: Call, req: GetObjectRequest) -> GetObjectOutput:
     """An object or a part of it. Source: API_GetObject. Raises NoSuchKey, InvalidRange, PreconditionFailed."""
-    found = call.read(_found, req)
-    check_read(req, found)
-    part = slice_of(req.Range, found.size)
-    shown = _described(found, req, part is None)
-    offset, length = part or (0, found.size)
-    if part is not None:
-        shown["ContentRange"] = f"bytes {offset}-{offset + length - 1}/{found.size}"
-    return GetObjectOutput(Body=content(call, found, offset, length), ContentLength=length, **shown)
+    found, shown, offset = _answer(call, req)
+    return GetObjectOutput(Body=content(call, found, offset, shown["ContentLength"]), **shown)
 
 
-@operation("HeadObject", resource=object_arn, action="s3:GetObject")
+@operation("HeadObject", resource=object_arn, checks=versioned("GetObject"))
 async def head_object(call: Call, req: HeadObjectRequest) -> HeadObjectOutput:
     """What is known of an object. Source: API_HeadObject. Raises NoSuchKey (404 without a body)."""
-    found = call.read(_found, req)
-    check_read(req, found)
-    part = slice_of(req.Range, found.size)
-    shown = _described(found, req, part is None)
-    offset, length = part or (0, found.size)
-    if part is not None:
-        shown["ContentRange"] = f"bytes {offset}-{offset + length - 1}/{found.size}"
-    return HeadObjectOutput(ContentLength=length, **shown)
+    _, shown, _ = _answer(call, req)
+    return HeadObjectOutput(**shown)
 
 
-def remove(tx: Tx, bucket: str, key: str) -> None:
-    """Delete an object; that it is gone already is no error."""
-    old = find_object(tx, bucket, key)
-    if old is not None:
-        tx.run("DELETE FROM s3_objects WHERE bucket = ? AND key = ?", bucket, key)
-        forget(tx, old.blob)
+def _attributes(call: Call, req: Any) -> Iterable[Check]:
+    checks = versioned("GetObject")(call, req)
+    return [*checks, *versioned("GetObjectAttributes")(call, req)]
 
 
-@operation("DeleteObject", resource=object_arn)
-def delete_object(tx: Tx, call: Call, req: DeleteObjectRequest) -> DeleteObjectOutput:
-    """Delete an object. Source: API_DeleteObject."""
-    find_bucket(tx, req.Bucket)
-    remove(tx, req.Bucket, req.Key)
-    return DeleteObjectOutput()
+@operation("GetObjectAttributes", resource=object_arn, checks=_attributes)
+async def get_object_attributes(call: Call, req: GetObjectAttributesRequest) -> GetObjectAttributesOutput:
+    """The attributes that are asked for. Source: API_GetObjectAttributes. Raises NoSuchKey."""
+    found, version = call.read(find, req.Bucket, req.Key, req.VersionId)
+    wanted, meta = set(req.ObjectAttributes), found.meta
+    sums = Checksum(ChecksumType=kind_of(meta), **checksum_members(meta.checksums)) if meta.checksums else None
+    return GetObjectAttributesOutput(
+        LastModified=found.modified,
+        VersionId=version,
+        ETag=found.etag.strip('"') if "ETag" in wanted else None,
+        Checksum=sums if "Checksum" in wanted else None,
+        ObjectParts=_parts(req, meta) if "ObjectParts" in wanted and meta.sizes else None,
+        StorageClass=meta.storage_class if "StorageClass" in wanted else None,
+        ObjectSize=found.size if "ObjectSize" in wanted else None,
+    )
 
 
-def _each(call: Call, req: DeleteObjectsRequest) -> list[Check]:
-    return [Check("s3:DeleteObject", f"arn:aws:s3:::{req.Bucket}/{one.Key}") for one in req.Delete.Objects]
-
-
-@operation("DeleteObjects", resource="*", checks=_each)
-def delete_objects(tx: Tx, call: Call, req: DeleteObjectsRequest) -> DeleteObjectsOutput:
-    """Delete up to a thousand objects. Source: API_DeleteObjects. Raises MalformedXML."""
-    find_bucket(tx, req.Bucket)
-    if len(req.Delete.Objects) > 1000:
-        raise ApiError(
-            "MalformedXML", "The XML you provided was not well-formed or did not validate against our published schema"
-        )
-    for one in req.Delete.Objects:
-        remove(tx, req.Bucket, one.Key)
-    deleted = None if req.Delete.Quiet else [DeletedObject(Key=one.Key) for one in req.Delete.Objects]
-    return DeleteObjectsOutput(Deleted=deleted)
-
-
-def source_of(text: str) -> tuple[str, str]:
-    """(bucket, key) of a copy's source. Raises InvalidArgument."""
-    path, _, _ = text.partition("?versionId=")
-    bucket, slash, key = unquote(path).lstrip("/").partition("/")
-    if not slash or not key:
-        raise ApiError("InvalidArgument", "Copy Source must mention the source bucket and key: sourcebucket/sourcekey")
-    return bucket, key
-
-
-def _copied(call: Call, req: CopyObjectRequest) -> list[Check]:
-    bucket, key = source_of(req.CopySource)
-    return [
-        Check("s3:GetObject", f"arn:aws:s3:::{bucket}/{key}"),
-        Check("s3:PutObject", f"arn:aws:s3:::{req.Bucket}/{req.Key}"),
-    ]
-
-
-@operation("CopyObject", resource=object_arn, checks=_copied)
-def copy_object(tx: Tx, call: Call, req: CopyObjectRequest) -> CopyObjectOutput:
-    """Copy an object; its bytes are shared, not copied. Source: API_CopyObject. Raises NoSuchKey, InvalidRequest."""
-    bucket, key = source_of(req.CopySource)
-    find_bucket(tx, bucket)
-    found = find_object(tx, bucket, key)
-    if found is None:
-        raise missing(key)
-    check_read(req, found, "CopySource")
-    replaced = req.MetadataDirective == "REPLACE"
-    if (
-        (bucket, key) == (req.Bucket, req.Key)
-        and not replaced
-        and req.StorageClass is None
-        and req.TaggingDirective != "REPLACE"
-    ):
-        text = (
-            "This copy request is illegal because it is trying to copy an object to itself without changing the object's "
-            "metadata, storage class, website redirect location or encryption attributes."
-        )
-        raise ApiError("InvalidRequest", text)
-    meta = meta_of(req) if replaced else found.meta
-    meta.checksums = found.meta.checksums
-    meta.tags = dict(parse_qsl(req.Tagging or "")) if req.TaggingDirective == "REPLACE" else found.meta.tags
-    new = StoredObject(req.Key, found.size, found.etag, tx.now, found.blob, found.body, meta)
-    save(tx, req.Bucket, new)
-    result = CopyObjectResult(ETag=found.etag, LastModified=tx.now)
-    return CopyObjectOutput(CopyObjectResult=result, ServerSideEncryption=SSE)
-
-
-@operation("PutObjectTagging", resource=object_arn)
-def put_object_tagging(tx: Tx, call: Call, req: PutObjectTaggingRequest) -> PutObjectTaggingOutput:
-    """Set all tags. Source: API_PutObjectTagging. Raises NoSuchKey, InvalidTag."""
-    tags = {tag.Key: tag.Value for tag in req.Tagging.TagSet}
-    if len(tags) > 10:
-        raise ApiError("BadRequest", "Object tags cannot be greater than 10")
-    _retag(tx, req, tags)
-    return PutObjectTaggingOutput()
-
-
-def _retag(tx: Tx, req: Any, tags: dict[str, str]) -> None:
-    found = _found(tx, req)
-    found.meta.tags = tags
-    tx.run("UPDATE s3_objects SET meta = ? WHERE bucket = ? AND key = ?", pack(found.meta), req.Bucket, req.Key)
-
-
-@operation("GetObjectTagging", resource=object_arn, read=True)
-def get_object_tagging(tx: ReadTx, call: Call, req: GetObjectTaggingRequest) -> GetObjectTaggingOutput:
-    """An object's tags. Source: API_GetObjectTagging. Raises NoSuchKey."""
-    return GetObjectTaggingOutput(TagSet=[Tag(Key=k, Value=v) for k, v in _found(tx, req).meta.tags.items()])
-
-
-@operation("DeleteObjectTagging", resource=object_arn)
-def delete_object_tagging(tx: Tx, call: Call, req: DeleteObjectTaggingRequest) -> DeleteObjectTaggingOutput:
-    """Take all tags away. Source: API_DeleteObjectTagging. Raises NoSuchKey."""
-    _retag(tx, req, {})
-    return DeleteObjectTaggingOutput()
+def _parts(req: GetObjectAttributesRequest, meta: Meta) -> GetObjectAttributesParts:
+    """Parts are listed one by one only where they have checksums, as on AWS."""
+    most = PAGE if req.MaxParts is None else max(0, min(req.MaxParts, PAGE))
+    after = int(req.PartNumberMarker or 0)
+    shown = meta.sizes[after : after + most]
+    last = after + len(shown)
+    if not meta.composite:
+        return GetObjectAttributesParts(TotalPartsCount=len(meta.sizes))
+    return GetObjectAttributesParts(
+        TotalPartsCount=len(meta.sizes),
+        PartNumberMarker=after,
+        NextPartNumberMarker=last,
+        MaxParts=most,
+        IsTruncated=last < len(meta.sizes),
+        Parts=[ObjectPart(PartNumber=number, Size=size) for number, size in enumerate(shown, after + 1)],
+    )

@@ -31,8 +31,8 @@ COUNTS = ("ApproximateNumberOfMessages", "ApproximateNumberOfMessagesNotVisible"
 READABLE = (*DEFAULTS, *SETTABLE, *COUNTS, "CreatedTimestamp", "LastModifiedTimestamp", "QueueArn")
 
 _COUNTS = (
-    "SELECT count(*) FILTER (WHERE visible <= ?1), count(*) FILTER (WHERE visible > ?1 AND receives > 0), "
-    "count(*) FILTER (WHERE visible > ?1 AND receives = 0) FROM sqs_messages WHERE queue = ?2"
+    "SELECT count(CASE WHEN visible <= ? THEN 1 END), count(CASE WHEN visible > ? AND receives > 0 THEN 1 END), "
+    "count(CASE WHEN visible > ? AND receives = 0 THEN 1 END) FROM sqs_messages WHERE queue = ?"
 )
 
 
@@ -105,7 +105,7 @@ def read(tx: ReadTx, queue: Queue, names: list[str], now: float) -> dict[str, st
         values.setdefault("DeduplicationScope", "queue")
         values.setdefault("FifoThroughputLimit", "perQueue")
     if everything or any(name in COUNTS for name in names):
-        row = tx.one(_COUNTS, now, queue.key)
+        row = tx.one(_COUNTS, now, now, now, queue.key)
         assert row is not None
         values.update(zip(COUNTS, map(str, row)))
     for name in names:

@@ -34,15 +34,15 @@ _PUT = (
 )
 _COLUMNS = "id, message_id, body, attributes, system, sender, sent, receives, first_received, grp, dedup, source"
 _TAKE = (
-    "UPDATE sqs_messages SET visible = ?1, receives = receives + 1, first_received = coalesce(first_received, ?2) "
-    "WHERE id IN (SELECT id FROM sqs_messages WHERE queue = ?3 AND visible <= ?2 ORDER BY visible LIMIT ?4) "
+    "UPDATE sqs_messages SET visible = ?, receives = receives + 1, first_received = coalesce(first_received, ?) "
+    "WHERE id IN (SELECT id FROM sqs_messages WHERE queue = ? AND visible <= ? ORDER BY visible LIMIT ?) "
     f"RETURNING {_COLUMNS}"
 )
 _TAKE_FIFO = (
-    "UPDATE sqs_messages SET visible = ?1, receives = receives + 1, first_received = coalesce(first_received, ?2) "
-    "WHERE id IN (SELECT m.id FROM sqs_messages m WHERE m.queue = ?3 AND m.visible <= ?2 AND NOT EXISTS ("
-    "SELECT 1 FROM sqs_messages o WHERE o.queue = m.queue AND o.grp = m.grp AND o.visible > ?2 "
-    "AND (o.receives > 0 OR o.id < m.id)) ORDER BY m.id LIMIT ?4) "
+    "UPDATE sqs_messages SET visible = ?, receives = receives + 1, first_received = coalesce(first_received, ?) "
+    "WHERE id IN (SELECT m.id FROM sqs_messages m WHERE m.queue = ? AND m.visible <= ? AND NOT EXISTS ("
+    "SELECT 1 FROM sqs_messages o WHERE o.queue = m.queue AND o.grp = m.grp AND o.visible > ? "
+    "AND (o.receives > 0 OR o.id < m.id)) ORDER BY m.id LIMIT ?) "
     f"RETURNING {_COLUMNS}"
 )
 _DEAD = "SELECT id FROM sqs_messages WHERE queue = ? AND visible <= ? AND receives >= ? ORDER BY visible LIMIT 10"
@@ -258,8 +258,10 @@ def take(tx: Tx, call: Call, url: str, hidden: int, most: int) -> list[Row]:
     if redrive is not None:
         _bury(tx, queue, *redrive)
     oldest = tx.now - queue.number("MessageRetentionPeriod")
-    statement = _TAKE_FIFO if queue.fifo else _TAKE
-    rows = tx.all(statement, tx.now + hidden, tx.now, queue.key, most)
+    if queue.fifo:
+        rows = tx.all(_TAKE_FIFO, tx.now + hidden, tx.now, queue.key, tx.now, tx.now, most)
+    else:
+        rows = tx.all(_TAKE, tx.now + hidden, tx.now, queue.key, tx.now, most)
     expired = [row for row in rows if row[6] < oldest]
     if expired:
         tx.many("DELETE FROM sqs_messages WHERE id = ?", [(row[0],) for row in expired])

@@ -5,8 +5,9 @@ from __future__ import annotations
 import base64
 from decimal import Decimal
 
-from pampero.services.dynamodb.expr.values import EXACT, Value, canonical
+from pampero.services.dynamodb.expr.values import EXACT, Value, canonical, is_plain
 
+DIGITS = bytes((number - 47) % 256 for number in range(256))
 BIAS = 0x4000
 INVERT = bytes(255 - number for number in range(256))
 
@@ -18,6 +19,9 @@ def encode(value: Value) -> bytes:
         return bytes(content.encode())
     if kind == "B":
         return base64.b64decode(content)
+    if is_plain(content):
+        digits: bytes = content.rstrip("0").encode()
+        return b"\xc0" + (len(content) + BIAS).to_bytes(2, "big") + digits.translate(DIGITS)
     return encode_number(Decimal(content))
 
 

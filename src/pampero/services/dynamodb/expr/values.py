@@ -46,6 +46,11 @@ def number(text: Any) -> Decimal:
     return value
 
 
+def is_plain(text: Any) -> bool:
+    """Whether this is a short whole number as DynamoDB prints it: most are, and need no arithmetic."""
+    return isinstance(text, str) and len(text) < DIGITS and text.isdecimal() and text.isascii() and text[0] != "0"
+
+
 def canonical(value: Decimal) -> str:
     """A number as DynamoDB returns it: plain digits, no trailing zeros."""
     if not value:
@@ -73,7 +78,8 @@ def check(value: Any, depth: int = 0) -> None:
     if kind == "S" and isinstance(content, str):
         return
     if kind == "N":
-        value["N"] = canonical(number(content))
+        if not is_plain(content):
+            value["N"] = canonical(number(content))
     elif kind == "B":
         _bytes(content)
     elif kind in ("SS", "NS", "BS"):

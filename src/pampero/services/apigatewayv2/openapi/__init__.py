@@ -1,0 +1,1 @@
+"""OpenAPI 3.0 with API Gateway's extensions, in and out."""

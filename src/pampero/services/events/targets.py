@@ -1,0 +1,179 @@
+"""The targets of rules: put, remove, list."""
+
+from __future__ import annotations
+
+import json
+import re
+
+import msgspec
+
+from pampero.api import ApiError, Call, Check, operation
+from pampero.api.paging import decode_token, encode_token
+from pampero.services.events.fanout import forget
+from pampero.services.events.model import (
+    RULES,
+    Rule,
+    bus_name,
+    find_bus,
+    find_rule,
+    refuse_managed,
+    rule_arn,
+    scope_of,
+)
+from pampero.services.events.sending import SENDERS
+from pampero.services.events.types import (
+    ListRuleNamesByTargetRequest,
+    ListRuleNamesByTargetResponse,
+    ListTargetsByRuleRequest,
+    ListTargetsByRuleResponse,
+    PutTargetsRequest,
+    PutTargetsResponse,
+    RemoveTargetsRequest,
+    RemoveTargetsResponse,
+    Target,
+)
+from pampero.store.tx import ReadTx, Tx
+
+MOST_TARGETS = 5
+MOST_LISTED = 100
+# The members of a target that only kinds of targets have which are not built.
+FOREIGN = (
+    "KinesisParameters", "RunCommandParameters", "EcsParameters", "BatchParameters", "HttpParameters",
+    "RedshiftDataParameters", "SageMakerPipelineParameters", "AppSyncParameters",
+)  # fmt: skip
+_ARN = re.compile(r"arn:aws[a-z-]*:[a-z0-9-]+:[a-z0-9-]*:\d{12}:.+")
+_ROLE = re.compile(r"arn:aws[a-z-]*:iam::\d{12}:role/.+")
+_PLACEHOLDER = re.compile(r"<([A-Za-z0-9_-]+)>")
+
+
+def _passes(call: Call, req: PutTargetsRequest) -> list[Check]:
+    roles = {target.RoleArn for target in req.Targets if target.RoleArn}
+    passed = {"iam:PassedToService": ["events.amazonaws.com"]}
+    return [
+        Check("events:PutTargets", rule_arn(call, req), {"events:TargetArn": [target.Arn for target in req.Targets]}),
+        *(Check("iam:PassRole", role, passed) for role in sorted(roles)),
+    ]
+
+
+@operation("PutTargets", resource=rule_arn, checks=_passes)
+def put_targets(tx: Tx, call: Call, req: PutTargetsRequest) -> PutTargetsResponse:
+    """Add or change targets. Source: API_PutTargets.
+
+    Raises ResourceNotFoundException, LimitExceededException, ManagedRuleException; a target of a kind that is not built
+    answers 501 and names it.
+    """
+    rule = find_rule(tx, call, req.EventBusName, req.Rule)
+    refuse_managed(rule)
+    for target in req.Targets:
+        _check(target)
+        rule.targets[target.Id] = msgspec.to_builtins(target)
+    if len(rule.targets) > MOST_TARGETS:
+        raise ApiError("LimitExceededException", "The requested resource exceeds the maximum number allowed.")
+    save(tx, call, rule)
+    return PutTargetsResponse(FailedEntryCount=0, FailedEntries=[])
+
+
+def save(tx: Tx, call: Call, rule: Rule) -> None:
+    """Write a rule."""
+    RULES.put(tx, rule.scope, rule.key, rule)
+    forget(tx, call, rule.scope, rule.bus)
+
+
+def _invalid(text: str) -> ApiError:
+    return ApiError("ValidationException", text)
+
+
+def _check(target: Target) -> None:
+    """Raises ValidationException, NotImplemented."""
+    if not _ARN.fullmatch(target.Arn):
+        raise _invalid(f"Parameter {target.Arn} is not valid. Reason: Provided Arn is not in correct format.")
+    kind, name = target.Arn.split(":")[2], target.Arn.split(":", 5)[5]
+    if kind not in SENDERS or (kind == "events" and not name.startswith("event-bus/")):
+        what = name.partition("/")[0] if kind == "events" else kind
+        raise ApiError("NotImplemented", f"Targets of the kind {what} are not built yet.", status=501)
+    for member in FOREIGN:
+        if getattr(target, member) is not None:
+            raise ApiError("NotImplemented", f"{member} of targets of rules is not built yet.", status=501)
+    if kind == "states" and not target.RoleArn:
+        raise _invalid(f"RoleArn is required for target {target.Arn}.")
+    if target.RoleArn is not None and not _ROLE.fullmatch(target.RoleArn):
+        raise _invalid(f"Parameter {target.RoleArn} is not valid. Reason: Provided Arn is not in correct format.")
+    if kind == "sqs" and name.endswith(".fifo"):
+        if target.SqsParameters is None:
+            raise _invalid(f"Parameter(s) SqsParameters must be specified for target: {target.Id}.")
+        if not target.SqsParameters.MessageGroupId:
+            raise _invalid(f"Parameter(s) MessageGroupId must be specified for target: {target.Id}.")
+    _check_input(target, kind)
+    dead = target.DeadLetterConfig.Arn if target.DeadLetterConfig is not None else None
+    if dead is not None and (not _ARN.fullmatch(dead) or dead.split(":")[2] != "sqs"):
+        raise _invalid(f"Parameter {dead} is not valid. Reason: Provided Arn is not in correct format.")
+
+
+def _check_input(target: Target, kind: str) -> None:
+    given = [target.Input, target.InputPath, target.InputTransformer]
+    if sum(one is not None for one in given) > 1:
+        raise _invalid(f"Only one of Input, InputPath, or InputTransformer must be provided for target {target.Id}.")
+    if target.Input is not None:
+        try:
+            json.loads(target.Input)
+        except ValueError as error:
+            raise _invalid(f"JSON syntax error in input for target {target.Id}.") from error
+    if kind == "events" and any(one is not None for one in given):
+        raise ApiError("NotImplemented", "Inputs of targets that are event buses are not built yet.", status=501)
+    if target.InputTransformer is not None:
+        known = set(target.InputTransformer.InputPathsMap or {})
+        unknown = set(_PLACEHOLDER.findall(target.InputTransformer.InputTemplate)) - known
+        if unknown:
+            raise _invalid(f"InputTemplate for target {target.Id} contains invalid placeholder {sorted(unknown)[0]}.")
+
+
+@operation("RemoveTargets", resource=rule_arn)
+def remove_targets(tx: Tx, call: Call, req: RemoveTargetsRequest) -> RemoveTargetsResponse:
+    """Take targets away; ids that no target has are no error. Source: API_RemoveTargets.
+
+    Raises ResourceNotFoundException, ManagedRuleException.
+    """
+    rule = find_rule(tx, call, req.EventBusName, req.Rule)
+    refuse_managed(rule, req.Force)
+    for id_ in req.Ids:
+        rule.targets.pop(id_, None)
+    save(tx, call, rule)
+    return RemoveTargetsResponse(FailedEntryCount=0, FailedEntries=[])
+
+
+def after(token: str | None) -> str:
+    """The name behind which a page begins. Raises ValidationException."""
+    try:
+        return str(decode_token(token)) if token else ""
+    except ValueError as error:
+        raise ApiError("ValidationException", "Parameter NextToken is not valid.") from error
+
+
+def page_of(names: list[str], limit: int | None, token: str | None) -> tuple[list[str], str | None]:
+    """A page of sorted names, and the token of the next one."""
+    most, last = limit or MOST_LISTED, after(token)
+    left = [name for name in names if name > last]
+    return left[:most], encode_token(left[most - 1]) if len(left) > most else None
+
+
+@operation("ListTargetsByRule", resource=rule_arn, read=True)
+def list_targets_by_rule(tx: ReadTx, call: Call, req: ListTargetsByRuleRequest) -> ListTargetsByRuleResponse:
+    """A rule's targets by their ids. Source: API_ListTargetsByRule. Raises ResourceNotFoundException."""
+    rule = find_rule(tx, call, req.EventBusName, req.Rule)
+    ids, token = page_of(sorted(rule.targets), req.Limit, req.NextToken)
+    return ListTargetsByRuleResponse(
+        Targets=[msgspec.convert(rule.targets[id_], Target) for id_ in ids], NextToken=token
+    )
+
+
+@operation("ListRuleNamesByTarget", resource="*", read=True)
+def list_rule_names_by_target(
+    tx: ReadTx, call: Call, req: ListRuleNamesByTargetRequest
+) -> ListRuleNamesByTargetResponse:
+    """The rules of a bus that name a target. Source: API_ListRuleNamesByTarget. Raises ResourceNotFoundException."""
+    scope, bus = scope_of(call, req.EventBusName), bus_name(req.EventBusName)
+    find_bus(tx, scope, bus)
+    rules = [rule for _, rule in RULES.page(tx, scope, prefix=f"{bus}/")]
+    names = [rule.name for rule in rules if any(target["Arn"] == req.TargetArn for target in rule.targets.values())]
+    found, token = page_of(names, req.Limit, req.NextToken)
+    return ListRuleNamesByTargetResponse(RuleNames=found, NextToken=token)

@@ -1,0 +1,100 @@
+"""Access control lists: in a world where the bucket's owner owns all, there is one, and nobody may set another.
+
+Where a bucket's ownership controls let ACLs in, the owner's own (`private`) is all that is implemented yet.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pampero.api import ApiError, Call, operation
+from pampero.services.s3.model import ENFORCED, Bucket, bucket_arn, find_bucket, object_arn
+from pampero.services.s3.stored import find_object, find_version
+from pampero.services.s3.types import (
+    GetBucketAclOutput,
+    GetBucketAclRequest,
+    GetObjectAclOutput,
+    GetObjectAclRequest,
+    Grant,
+    Grantee,
+    Owner,
+    PutBucketAclRequest,
+    PutObjectAclOutput,
+    PutObjectAclRequest,
+)
+from pampero.store.tx import ReadTx, Tx
+
+GRANTS = ("GrantFullControl", "GrantRead", "GrantReadACP", "GrantWrite", "GrantWriteACP")
+HARMLESS = "bucket-owner-full-control"
+OWNERS = ("private", "bucket-owner-read", HARMLESS)
+
+
+def grants(req: Any) -> bool:
+    """Whether a request names an ACL that gives something to others than its owner."""
+    return (req.ACL is not None and req.ACL not in OWNERS) or any(getattr(req, name, None) for name in GRANTS)
+
+
+def refuse_grants(bucket: Bucket, req: Any) -> None:
+    """An object that comes with an ACL. Raises AccessControlListNotSupported, NotImplemented."""
+    if req.ACL in (None, HARMLESS) and not any(getattr(req, name, None) for name in GRANTS):
+        return
+    _refuse(bucket, grants(req))
+
+
+def _refuse(bucket: Bucket, others: bool) -> None:
+    if bucket.ownership == ENFORCED:
+        raise ApiError("AccessControlListNotSupported", "The bucket does not allow ACLs")
+    if others:
+        raise ApiError("NotImplemented", "ACLs other than the owner's own are not implemented yet.", status=501)
+
+
+def _others(req: Any, owner: str) -> bool:
+    policy = req.AccessControlPolicy
+    given = [] if policy is None else policy.Grants or []
+    own = all(grant.Grantee is not None and owner == grant.Grantee.ID for grant in given)
+    return grants(req) or not own
+
+
+def _owned(bucket: Bucket) -> tuple[Owner, list[Grant]]:
+    full = Grant(Grantee=Grantee(ID=bucket.account, Type="CanonicalUser"), Permission="FULL_CONTROL")
+    return Owner(ID=bucket.account), [full]
+
+
+@operation("GetBucketAcl", resource=bucket_arn, read=True)
+def get_bucket_acl(tx: ReadTx, call: Call, req: GetBucketAclRequest) -> GetBucketAclOutput:
+    """The owner's full control. Source: API_GetBucketAcl."""
+    owner, given = _owned(find_bucket(tx, req.Bucket))
+    return GetBucketAclOutput(Owner=owner, Grants=given)
+
+
+@operation("PutBucketAcl", resource=bucket_arn)
+def put_bucket_acl(tx: Tx, call: Call, req: PutBucketAclRequest) -> None:
+    """Accept what is so already. Source: API_PutBucketAcl. Raises AccessControlListNotSupported."""
+    bucket = find_bucket(tx, req.Bucket)
+    _refuse(bucket, _others(req, bucket.account))
+
+
+def _exists(tx: ReadTx, req: Any) -> Bucket:
+    bucket = find_bucket(tx, req.Bucket)
+    if req.VersionId is None:
+        found = find_object(tx, req.Bucket, req.Key)
+    else:
+        found = find_version(tx, req.Bucket, req.Key, req.VersionId)
+    if found is None:
+        raise ApiError("NoSuchKey", "The specified key does not exist.", Key=req.Key)
+    return bucket
+
+
+@operation("GetObjectAcl", resource=object_arn, read=True)
+def get_object_acl(tx: ReadTx, call: Call, req: GetObjectAclRequest) -> GetObjectAclOutput:
+    """The owner's full control. Source: API_GetObjectAcl. Raises NoSuchKey."""
+    owner, given = _owned(_exists(tx, req))
+    return GetObjectAclOutput(Owner=owner, Grants=given)
+
+
+@operation("PutObjectAcl", resource=object_arn)
+def put_object_acl(tx: Tx, call: Call, req: PutObjectAclRequest) -> PutObjectAclOutput:
+    """Accept what is so already. Source: API_PutObjectAcl. Raises AccessControlListNotSupported, NoSuchKey."""
+    bucket = _exists(tx, req)
+    _refuse(bucket, _others(req, bucket.account))
+    return PutObjectAclOutput()

@@ -1,0 +1,219 @@
+"""Settings of buckets that stand beside them, each a document: what was put is what is given back."""
+
+from __future__ import annotations
+
+from typing import Any, TypeVar
+
+import msgspec
+
+from pampero.api import ApiError, Call, operation
+from pampero.services.s3.model import BUCKETS, SSE, bucket_arn, find_bucket
+from pampero.services.s3.types import (
+    DeleteBucketEncryptionRequest,
+    DeleteBucketOwnershipControlsRequest,
+    GetBucketAccelerateConfigurationOutput,
+    GetBucketAccelerateConfigurationRequest,
+    GetBucketEncryptionOutput,
+    GetBucketEncryptionRequest,
+    GetBucketLoggingOutput,
+    GetBucketLoggingRequest,
+    GetBucketOwnershipControlsOutput,
+    GetBucketOwnershipControlsRequest,
+    GetBucketReplicationOutput,
+    GetBucketReplicationRequest,
+    GetBucketRequestPaymentOutput,
+    GetBucketRequestPaymentRequest,
+    GetBucketWebsiteOutput,
+    GetBucketWebsiteRequest,
+    GetObjectLockConfigurationOutput,
+    GetObjectLockConfigurationRequest,
+    OwnershipControls,
+    OwnershipControlsRule,
+    PutBucketAccelerateConfigurationRequest,
+    PutBucketEncryptionRequest,
+    PutBucketLoggingRequest,
+    PutBucketOwnershipControlsRequest,
+    PutBucketRequestPaymentRequest,
+    ServerSideEncryptionByDefault,
+    ServerSideEncryptionConfiguration,
+    ServerSideEncryptionRule,
+)
+from pampero.store.documents import Documents
+from pampero.store.tx import ReadTx, Tx
+
+T = TypeVar("T")
+CONFIGURATIONS: Documents[dict[str, Any]] = Documents("s3.configuration", dict)
+
+
+def put(tx: Tx, bucket: str, name: str, value: Any) -> None:
+    """Keep a structure as the bucket's configuration of that name. Raises NoSuchBucket."""
+    find_bucket(tx, bucket)
+    CONFIGURATIONS.put(tx, bucket, name, msgspec.to_builtins(value))
+
+
+def get(tx: ReadTx, bucket: str, name: str, type_: type[T]) -> T | None:
+    """The configuration, or None. Raises NoSuchBucket."""
+    find_bucket(tx, bucket)
+    found = CONFIGURATIONS.get(tx, bucket, name)
+    return None if found is None else msgspec.convert(found, type_)
+
+
+def drop(tx: Tx, bucket: str, name: str) -> None:
+    """That there is none is no error. Raises NoSuchBucket."""
+    find_bucket(tx, bucket)
+    CONFIGURATIONS.delete(tx, bucket, name)
+
+
+def drop_all(tx: Tx, bucket: str) -> None:
+    """All configurations of a bucket that goes."""
+    for name, _ in CONFIGURATIONS.page(tx, bucket):
+        CONFIGURATIONS.delete(tx, bucket, name)
+
+
+@operation("PutBucketEncryption", resource=bucket_arn, action="s3:PutEncryptionConfiguration")
+def put_bucket_encryption(tx: Tx, call: Call, req: PutBucketEncryptionRequest) -> None:
+    """Set the encryption of objects that ask for none. Source: API_PutBucketEncryption. Raises MalformedXML.
+
+    It is noted with each object and told; what lies on the disk is as the disk keeps it.
+    """
+    rules = req.ServerSideEncryptionConfiguration.Rules
+    if len(rules) != 1:
+        text = "The XML you provided was not well-formed or did not validate against our published schema"
+        raise ApiError("MalformedXML", text)
+    bucket = find_bucket(tx, req.Bucket)
+    wanted = rules[0].ApplyServerSideEncryptionByDefault
+    if wanted is not None and wanted.KMSMasterKeyID and wanted.SSEAlgorithm == SSE:
+        text = "a KMSMasterKeyID is not applicable if the default sse algorithm is not aws:kms or aws:kms:dsse"
+        raise ApiError("InvalidArgument", text, ArgumentName="ApplyServerSideEncryptionByDefault")
+    bucket.sse = wanted.SSEAlgorithm if wanted else SSE
+    bucket.kms = wanted.KMSMasterKeyID if wanted else None
+    BUCKETS.put(tx, "", bucket.name, bucket)
+    put(tx, req.Bucket, "encryption", req.ServerSideEncryptionConfiguration)
+
+
+@operation("GetBucketEncryption", resource=bucket_arn, action="s3:GetEncryptionConfiguration", read=True)
+def get_bucket_encryption(tx: ReadTx, call: Call, req: GetBucketEncryptionRequest) -> GetBucketEncryptionOutput:
+    """The default encryption: AES256 when none was set. Source: API_GetBucketEncryption."""
+    kept = get(tx, req.Bucket, "encryption", ServerSideEncryptionConfiguration)
+    if kept is None:
+        plain = ServerSideEncryptionByDefault(SSEAlgorithm=SSE)
+        rule = ServerSideEncryptionRule(ApplyServerSideEncryptionByDefault=plain, BucketKeyEnabled=False)
+        kept = ServerSideEncryptionConfiguration(Rules=[rule])
+    return GetBucketEncryptionOutput(ServerSideEncryptionConfiguration=kept)
+
+
+@operation("DeleteBucketEncryption", resource=bucket_arn, action="s3:PutEncryptionConfiguration")
+def delete_bucket_encryption(tx: Tx, call: Call, req: DeleteBucketEncryptionRequest) -> None:
+    """Go back to AES256. Source: API_DeleteBucketEncryption."""
+    bucket = find_bucket(tx, req.Bucket)
+    bucket.sse, bucket.kms = SSE, None
+    BUCKETS.put(tx, "", bucket.name, bucket)
+    drop(tx, req.Bucket, "encryption")
+
+
+@operation("PutBucketOwnershipControls", resource=bucket_arn)
+def put_bucket_ownership_controls(tx: Tx, call: Call, req: PutBucketOwnershipControlsRequest) -> None:
+    """Set who owns objects, and so whether ACLs count. Source: API_PutBucketOwnershipControls. Raises MalformedXML."""
+    rules = req.OwnershipControls.Rules
+    if len(rules) != 1:
+        text = "The XML you provided was not well-formed or did not validate against our published schema"
+        raise ApiError("MalformedXML", text)
+    bucket = find_bucket(tx, req.Bucket)
+    bucket.ownership = rules[0].ObjectOwnership
+    BUCKETS.put(tx, "", bucket.name, bucket)
+
+
+@operation("GetBucketOwnershipControls", resource=bucket_arn, read=True)
+def get_bucket_ownership_controls(
+    tx: ReadTx, call: Call, req: GetBucketOwnershipControlsRequest
+) -> GetBucketOwnershipControlsOutput:
+    """Source: API_GetBucketOwnershipControls. Raises OwnershipControlsNotFoundError."""
+    bucket = find_bucket(tx, req.Bucket)
+    if not bucket.ownership:
+        text = "The bucket ownership controls were not found"
+        raise ApiError("OwnershipControlsNotFoundError", text, status=404, BucketName=bucket.name)
+    rule = OwnershipControlsRule(ObjectOwnership=bucket.ownership)
+    return GetBucketOwnershipControlsOutput(OwnershipControls=OwnershipControls(Rules=[rule]))
+
+
+@operation("DeleteBucketOwnershipControls", resource=bucket_arn, action="s3:PutBucketOwnershipControls")
+def delete_bucket_ownership_controls(tx: Tx, call: Call, req: DeleteBucketOwnershipControlsRequest) -> None:
+    """Without controls writers own their objects. Source: API_DeleteBucketOwnershipControls."""
+    bucket = find_bucket(tx, req.Bucket)
+    bucket.ownership = ""
+    BUCKETS.put(tx, "", bucket.name, bucket)
+
+
+@operation("GetBucketLogging", resource=bucket_arn, read=True)
+def get_bucket_logging(tx: ReadTx, call: Call, req: GetBucketLoggingRequest) -> GetBucketLoggingOutput:
+    """Access logs are never on. Source: API_GetBucketLogging."""
+    find_bucket(tx, req.Bucket)
+    return GetBucketLoggingOutput()
+
+
+@operation("PutBucketLogging", resource=bucket_arn)
+def put_bucket_logging(tx: Tx, call: Call, req: PutBucketLoggingRequest) -> None:
+    """Access logs are not written: only that they stay off is accepted. Source: API_PutBucketLogging."""
+    find_bucket(tx, req.Bucket)
+    if req.BucketLoggingStatus.LoggingEnabled is not None:
+        raise ApiError("NotImplemented", "Server access logs are not implemented yet.", status=501)
+
+
+@operation("GetBucketAccelerateConfiguration", resource=bucket_arn, action="s3:GetAccelerateConfiguration", read=True)
+def get_bucket_accelerate_configuration(
+    tx: ReadTx, call: Call, req: GetBucketAccelerateConfigurationRequest
+) -> GetBucketAccelerateConfigurationOutput:
+    """Acceleration was never set. Source: API_GetBucketAccelerateConfiguration."""
+    find_bucket(tx, req.Bucket)
+    return GetBucketAccelerateConfigurationOutput()
+
+
+@operation("PutBucketAccelerateConfiguration", resource=bucket_arn, action="s3:PutAccelerateConfiguration")
+def put_bucket_accelerate_configuration(tx: Tx, call: Call, req: PutBucketAccelerateConfigurationRequest) -> None:
+    """There is nothing to accelerate: only Suspended is accepted. Source: API_PutBucketAccelerateConfiguration."""
+    find_bucket(tx, req.Bucket)
+    if req.AccelerateConfiguration.Status == "Enabled":
+        raise ApiError("NotImplemented", "Transfer acceleration is not implemented yet.", status=501)
+
+
+@operation("GetBucketRequestPayment", resource=bucket_arn, read=True)
+def get_bucket_request_payment(
+    tx: ReadTx, call: Call, req: GetBucketRequestPaymentRequest
+) -> GetBucketRequestPaymentOutput:
+    """The owner pays. Source: API_GetBucketRequestPayment."""
+    find_bucket(tx, req.Bucket)
+    return GetBucketRequestPaymentOutput(Payer="BucketOwner")
+
+
+@operation("PutBucketRequestPayment", resource=bucket_arn)
+def put_bucket_request_payment(tx: Tx, call: Call, req: PutBucketRequestPaymentRequest) -> None:
+    """Nobody is billed: only BucketOwner is accepted. Source: API_PutBucketRequestPayment."""
+    find_bucket(tx, req.Bucket)
+    if req.RequestPaymentConfiguration.Payer != "BucketOwner":
+        raise ApiError("NotImplemented", "Requester Pays is not implemented yet.", status=501)
+
+
+@operation("GetBucketWebsite", resource=bucket_arn, read=True)
+def get_bucket_website(tx: ReadTx, call: Call, req: GetBucketWebsiteRequest) -> GetBucketWebsiteOutput:
+    """Buckets serve no websites yet. Source: API_GetBucketWebsite. Raises NoSuchWebsiteConfiguration."""
+    find_bucket(tx, req.Bucket)
+    text = "The specified bucket does not have a website configuration"
+    raise ApiError("NoSuchWebsiteConfiguration", text, status=404, BucketName=req.Bucket)
+
+
+@operation("GetBucketReplication", resource=bucket_arn, action="s3:GetReplicationConfiguration", read=True)
+def get_bucket_replication(tx: ReadTx, call: Call, req: GetBucketReplicationRequest) -> GetBucketReplicationOutput:
+    """Nothing is replicated. Source: API_GetBucketReplication. Raises ReplicationConfigurationNotFoundError."""
+    find_bucket(tx, req.Bucket)
+    text = "The replication configuration was not found"
+    raise ApiError("ReplicationConfigurationNotFoundError", text, status=404, BucketName=req.Bucket)
+
+
+@operation("GetObjectLockConfiguration", resource=bucket_arn, action="s3:GetBucketObjectLockConfiguration", read=True)
+def get_object_lock_configuration(
+    tx: ReadTx, call: Call, req: GetObjectLockConfigurationRequest
+) -> GetObjectLockConfigurationOutput:
+    """Nothing is locked. Source: API_GetObjectLockConfiguration. Raises ObjectLockConfigurationNotFoundError."""
+    find_bucket(tx, req.Bucket)
+    text = "Object Lock configuration does not exist for this bucket"
+    raise ApiError("ObjectLockConfigurationNotFoundError", text, status=404, BucketName=req.Bucket)

@@ -1,0 +1,92 @@
+"""Deleting objects, one or a thousand."""
+
+from __future__ import annotations
+
+from pampero.api import ApiError, Call, Check, operation
+from pampero.services.s3.conditions import check_delete
+from pampero.services.s3.events import Cause, cause_of, tell
+from pampero.services.s3.model import NULL, Bucket, find_bucket, object_arn
+from pampero.services.s3.objects import versioned
+from pampero.services.s3.stored import Removed, find_object, remove, remove_version
+from pampero.services.s3.types import (
+    DeletedObject,
+    DeleteObjectOutput,
+    DeleteObjectRequest,
+    DeleteObjectsOutput,
+    DeleteObjectsRequest,
+    Error,
+    ObjectIdentifier,
+)
+from pampero.store.tx import Tx
+
+MOST = 1000
+MALFORMED = "The XML you provided was not well-formed or did not validate against our published schema"
+
+
+def delete(tx: Tx, by: Cause, bucket: Bucket, key: str, version: str | None, kind: str = "ObjectRemoved") -> Removed:
+    """Delete a key, or one of its versions, and tell of it. Raises InvalidArgument."""
+    if version is None or (not bucket.versioning and version == NULL):
+        done = remove(tx, bucket, key)
+    else:
+        done = remove_version(tx, bucket, key, version)
+    if done.marker is not None:
+        tell(tx, by, bucket, f"{kind}:DeleteMarkerCreated", done.marker)
+    elif done.gone is not None:
+        tell(tx, by, bucket, f"{kind}:Delete", done.gone)
+    return done
+
+
+@operation("DeleteObject", resource=object_arn, checks=versioned("DeleteObject"))
+def delete_object(tx: Tx, call: Call, req: DeleteObjectRequest) -> DeleteObjectOutput:
+    """Delete an object or one of its versions. Source: API_DeleteObject. Raises NoSuchBucket, PreconditionFailed."""
+    bucket = find_bucket(tx, req.Bucket)
+    if req.IfMatch is not None:
+        check_delete(req.IfMatch, find_object(tx, req.Bucket, req.Key))
+    done = delete(tx, cause_of(call), bucket, req.Key, req.VersionId)
+    if done.marker is not None:
+        return DeleteObjectOutput(DeleteMarker=True, VersionId=done.marker.version)
+    if req.VersionId is None:
+        return DeleteObjectOutput()
+    marker = done.gone is not None and done.gone.marker
+    return DeleteObjectOutput(DeleteMarker=marker or None, VersionId=req.VersionId)
+
+
+def _each(call: Call, req: DeleteObjectsRequest) -> list[Check]:
+    return [
+        Check(
+            "s3:DeleteObject" if one.VersionId is None else "s3:DeleteObjectVersion",
+            f"arn:aws:s3:::{req.Bucket}/{one.Key}",
+        )
+        for one in req.Delete.Objects
+    ]
+
+
+@operation("DeleteObjects", resource="*", checks=_each)
+def delete_objects(tx: Tx, call: Call, req: DeleteObjectsRequest) -> DeleteObjectsOutput:
+    """Delete up to a thousand objects; each has its own outcome. Source: API_DeleteObjects. Raises MalformedXML.
+
+    A caller who may not delete one of them is refused as a whole: AWS tells it in the entry's error.
+    """
+    bucket, by = find_bucket(tx, req.Bucket), cause_of(call)
+    if not 0 < len(req.Delete.Objects) <= MOST:
+        raise ApiError("MalformedXML", MALFORMED)
+    deleted: list[DeletedObject] = []
+    errors: list[Error] = []
+    for one in req.Delete.Objects:
+        try:
+            deleted.append(_delete_one(tx, by, bucket, one))
+        except ApiError as error:
+            errors.append(Error(Key=one.Key, VersionId=one.VersionId, Code=error.code, Message=error.message))
+    return DeleteObjectsOutput(Deleted=None if req.Delete.Quiet else deleted or None, Errors=errors or None)
+
+
+def _delete_one(tx: Tx, by: Cause, bucket: Bucket, one: ObjectIdentifier) -> DeletedObject:
+    if one.ETag is not None:
+        check_delete(one.ETag, find_object(tx, bucket.name, one.Key))
+    done = delete(tx, by, bucket, one.Key, one.VersionId)
+    shown = DeletedObject(Key=one.Key, VersionId=one.VersionId)
+    if done.marker is not None:
+        shown.DeleteMarker, shown.DeleteMarkerVersionId = True, done.marker.version
+    elif done.gone is not None and done.gone.marker:
+        shown.DeleteMarker, shown.DeleteMarkerVersionId = True, one.VersionId
+    return shown

@@ -1,0 +1,178 @@
+"""Notification configurations: whom a bucket tells of what."""
+
+from __future__ import annotations
+
+from itertools import combinations
+from typing import Any
+
+from pampero.api import ApiError, Call, operation
+from pampero.kernel import ids
+from pampero.services.s3.events import SERVICE, send, test_message
+from pampero.services.s3.model import BUCKETS, Bucket, Rule, bucket_arn, find_bucket
+from pampero.services.s3.types import (
+    EventBridgeConfiguration,
+    FilterRule,
+    GetBucketNotificationConfigurationRequest,
+    LambdaFunctionConfiguration,
+    NotificationConfiguration,
+    NotificationConfigurationFilter,
+    PutBucketNotificationConfigurationRequest,
+    QueueConfiguration,
+    S3KeyFilter,
+    TopicConfiguration,
+)
+from pampero.store.tx import ReadTx, Tx
+
+KINDS = (
+    ("QueueConfigurations", "QueueArn", "sqs"),
+    ("TopicConfigurations", "TopicArn", "sns"),
+    ("LambdaFunctionConfigurations", "LambdaFunctionArn", "lambda"),
+)
+NEVER = ("ReducedRedundancyLostObject", "ObjectRestore", "Replication", "LifecycleTransition", "IntelligentTiering",
+         "ObjectAcl", "ObjectAnnotation", "ObjectRetention")  # fmt: skip
+
+
+def _rules(configuration: NotificationConfiguration) -> list[Rule]:
+    found = []
+    for kind, member, service in KINDS:
+        for one in getattr(configuration, kind) or []:
+            arn: str = getattr(one, member)
+            if arn.split(":")[2:3] != [service] or arn.count(":") < 5:
+                raise ApiError("InvalidArgument", "The ARN could not be parsed", ArgumentName=kind, ArgumentValue=arn)
+            prefix, suffix = _filters(one.Filter)
+            found.append(Rule(one.Id or ids.uuid4(), arn, list(one.Events), prefix, suffix))
+    return found
+
+
+def _filters(given: NotificationConfigurationFilter | None) -> tuple[str | None, str | None]:
+    found: dict[str, str] = {}
+    for rule in (given.Key.FilterRules if given and given.Key else None) or []:
+        name = (rule.Name or "").lower()
+        if name not in ("prefix", "suffix"):
+            text = "filter rule name must be either prefix or suffix"
+            raise ApiError("InvalidArgument", text, ArgumentName="FilterRule.Name", ArgumentValue=rule.Name)
+        if name in found:
+            text = f"Cannot specify more than one {name} rule in a filter."
+            raise ApiError("InvalidArgument", text, ArgumentName="FilterRule.Name", ArgumentValue=rule.Name)
+        found[name] = rule.Value or ""
+    return found.get("prefix"), found.get("suffix")
+
+
+def _check_overlaps(rules: list[Rule]) -> None:
+    for one, other in combinations(rules, 2):
+        if _share(one, other) and _begin(one, other) and _end(one, other):
+            text = (
+                "Configuration is ambiguously defined. Cannot have overlapping suffixes in two rules if the prefixes "
+                "are overlapping for the same event type."
+            )
+            raise ApiError("InvalidArgument", text)
+    if len({rule.id for rule in rules}) < len(rules):
+        raise ApiError("InvalidArgument", "Same ID used for multiple configurations. IDs must be unique")
+
+
+def _share(one: Rule, other: Rule) -> bool:
+    return any(_covers(a, b) or _covers(b, a) for a in one.events for b in other.events)
+
+
+def _covers(a: str, b: str) -> bool:
+    return a == b or (a.endswith(":*") and b.startswith(a[:-1]))
+
+
+def _begin(one: Rule, other: Rule) -> bool:
+    a, b = one.prefix or "", other.prefix or ""
+    return a.startswith(b) or b.startswith(a)
+
+
+def _end(one: Rule, other: Rule) -> bool:
+    a, b = one.suffix or "", other.suffix or ""
+    return a.endswith(b) or b.endswith(a)
+
+
+def _check_events(rules: list[Rule]) -> None:
+    for event in (event for rule in rules for event in rule.events):
+        if event.removeprefix("s3:").partition(":")[0] in NEVER:
+            raise ApiError("NotImplemented", f"The event {event} is not implemented yet.", status=501)
+
+
+async def _reach(call: Call, bucket: Bucket, rule: Rule) -> None:
+    """Raises InvalidArgument where the destination is not to be reached."""
+    parts = rule.arn.split(":")
+    if parts[3] != bucket.region:
+        text = "The notification destination service region is not valid for the bucket location constraint"
+        raise ApiError("InvalidArgument", text, ArgumentName="Arn", ArgumentValue=rule.arn)
+    place = call.within(bucket.account, bucket.region)
+    try:
+        if parts[2] == "lambda":
+            there = place.as_service(SERVICE, bucket.arn).within(parts[4], parts[3])
+            await there.client("lambda").call("Invoke", FunctionName=rule.arn, InvocationType="DryRun")
+        else:
+            await send(place, bucket.name, rule.arn, dict(test_message(bucket.name, call.now)))
+    except ApiError as error:
+        name = rule.arn if parts[2] != "lambda" else f"{rule.arn}, null"
+        members: dict[str, Any] = {"ArgumentName1": name, "ArgumentValue1": _why(parts[2], rule.arn, error)}
+        raise ApiError(
+            "InvalidArgument", "Unable to validate the following destination configurations", **members
+        ) from error
+
+
+def _why(service: str, arn: str, error: ApiError) -> str:
+    if service == "lambda":
+        return f"Not authorized to invoke function [{arn}]"
+    what = "queue" if service == "sqs" else "topic"
+    if error.code.startswith("AccessDenied") or error.code.startswith("AuthorizationError"):
+        return f"Permissions on the destination {what} do not allow S3 to publish notifications from this bucket"
+    return f"The destination {what} does not exist"
+
+
+@operation("PutBucketNotificationConfiguration", resource=bucket_arn, action="s3:PutBucketNotification")
+async def put_bucket_notification_configuration(call: Call, req: PutBucketNotificationConfigurationRequest) -> None:
+    """Say whom to tell. Source: API_PutBucketNotificationConfiguration. Raises InvalidArgument.
+
+    Queues and topics that were not told before get an `s3:TestEvent`; functions are asked whether they would run.
+    """
+    bucket = call.read(find_bucket, req.Bucket)
+    rules = _rules(req.NotificationConfiguration)
+    _check_overlaps(rules)
+    _check_events(rules)
+    if not req.SkipDestinationValidation:
+        known = {rule.arn for rule in bucket.rules}
+        for rule in {rule.arn: rule for rule in rules}.values():
+            if rule.arn not in known or ":lambda:" in rule.arn:
+                await _reach(call, bucket, rule)
+    await call.write(_put, req.Bucket, rules, req.NotificationConfiguration.EventBridgeConfiguration is not None)
+
+
+def _put(tx: Tx, name: str, rules: list[Rule], bridge: bool) -> None:
+    bucket = find_bucket(tx, name)
+    bucket.rules, bucket.bridge = rules, bridge
+    BUCKETS.put(tx, "", name, bucket)
+
+
+def _filter(rule: Rule) -> NotificationConfigurationFilter | None:
+    named = (("Prefix", rule.prefix), ("Suffix", rule.suffix))
+    found = [FilterRule(Name=name, Value=value) for name, value in named if value is not None]
+    return NotificationConfigurationFilter(Key=S3KeyFilter(FilterRules=found)) if found else None
+
+
+@operation("GetBucketNotificationConfiguration", resource=bucket_arn, action="s3:GetBucketNotification", read=True)
+def get_bucket_notification_configuration(
+    tx: ReadTx, call: Call, req: GetBucketNotificationConfigurationRequest
+) -> NotificationConfiguration:
+    """Who is told. Source: API_GetBucketNotificationConfiguration."""
+    bucket = find_bucket(tx, req.Bucket)
+
+    def of(service: str) -> list[Rule]:
+        return [rule for rule in bucket.rules if rule.arn.split(":")[2] == service]
+
+    queues = [QueueConfiguration(Id=r.id, QueueArn=r.arn, Events=r.events, Filter=_filter(r)) for r in of("sqs")]
+    topics = [TopicConfiguration(Id=r.id, TopicArn=r.arn, Events=r.events, Filter=_filter(r)) for r in of("sns")]
+    functions = [
+        LambdaFunctionConfiguration(Id=r.id, LambdaFunctionArn=r.arn, Events=r.events, Filter=_filter(r))
+        for r in of("lambda")
+    ]
+    return NotificationConfiguration(
+        QueueConfigurations=queues or None,
+        TopicConfigurations=topics or None,
+        LambdaFunctionConfigurations=functions or None,
+        EventBridgeConfiguration=EventBridgeConfiguration() if bucket.bridge else None,
+    )

@@ -1,0 +1,52 @@
+"""Tags of objects."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pampero.api import Call, operation
+from pampero.services.s3.events import tell
+from pampero.services.s3.model import find_bucket, object_arn
+from pampero.services.s3.objects import check_tags, find, versioned
+from pampero.services.s3.stored import rewrite_meta
+from pampero.services.s3.types import (
+    DeleteObjectTaggingOutput,
+    DeleteObjectTaggingRequest,
+    GetObjectTaggingOutput,
+    GetObjectTaggingRequest,
+    PutObjectTaggingOutput,
+    PutObjectTaggingRequest,
+    Tag,
+)
+from pampero.store.tx import ReadTx, Tx
+
+
+def _retag(tx: Tx, call: Call, req: Any, tags: dict[str, str], event: str) -> str | None:
+    found, version = find(tx, req.Bucket, req.Key, req.VersionId)
+    found.meta.tags = tags
+    rewrite_meta(tx, req.Bucket, found)
+    tell(tx, call, find_bucket(tx, req.Bucket), event, found)
+    return version
+
+
+@operation("PutObjectTagging", resource=object_arn, checks=versioned("PutObjectTagging"))
+def put_object_tagging(tx: Tx, call: Call, req: PutObjectTaggingRequest) -> PutObjectTaggingOutput:
+    """Set all tags. Source: API_PutObjectTagging. Raises NoSuchKey, InvalidTag."""
+    tags = req.Tagging.TagSet
+    check_tags([tag.Key for tag in tags], [tag.Value for tag in tags])
+    version = _retag(tx, call, req, {tag.Key: tag.Value for tag in tags}, "ObjectTagging:Put")
+    return PutObjectTaggingOutput(VersionId=version)
+
+
+@operation("GetObjectTagging", resource=object_arn, checks=versioned("GetObjectTagging"), read=True)
+def get_object_tagging(tx: ReadTx, call: Call, req: GetObjectTaggingRequest) -> GetObjectTaggingOutput:
+    """An object's tags. Source: API_GetObjectTagging. Raises NoSuchKey."""
+    found, version = find(tx, req.Bucket, req.Key, req.VersionId)
+    tags = [Tag(Key=key, Value=value) for key, value in found.meta.tags.items()]
+    return GetObjectTaggingOutput(VersionId=version, TagSet=tags)
+
+
+@operation("DeleteObjectTagging", resource=object_arn, checks=versioned("DeleteObjectTagging"))
+def delete_object_tagging(tx: Tx, call: Call, req: DeleteObjectTaggingRequest) -> DeleteObjectTaggingOutput:
+    """Take all tags away. Source: API_DeleteObjectTagging. Raises NoSuchKey."""
+    return DeleteObjectTaggingOutput(VersionId=_retag(tx, call, req, {}, "ObjectTagging:Delete"))

@@ -1,0 +1,72 @@
+"""Copying the write-ahead log into the database, so that it stays short under a load that never pauses."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+
+import apsw
+
+PAGES = 2000
+
+
+class Checkpoints:
+    """Copies on a thread of its own, in two steps.
+
+    The first copies most of the log while writing goes on. Since writers append meanwhile, it alone would never let the
+    log begin anew, and reads would have an ever longer log to look through. So the writer then stands still for the few
+    pages that came in between (`finish`).
+
+    backfilled: the first step is done; the writer is to call `finish` before its next group.
+    """
+
+    def __init__(self, path: str) -> None:
+        self._path = path
+        self._thread = ThreadPoolExecutor(1, "pampero-checkpoint")
+        self._connection: apsw.Connection | None = None
+        self._running = False
+        self._next = PAGES
+        self.backfilled = False
+
+    def after_commit(self, connection: apsw.Connection, name: str, pages: int) -> int:
+        """SQLite's hook. pages: the length of the log."""
+        if pages < self._next // 2:
+            self._next = PAGES
+        if pages >= self._next and not self._running:
+            self._running = True
+            self._next = pages + PAGES
+            self._thread.submit(self._backfill)
+        return 0
+
+    def finish(self, loop: asyncio.AbstractEventLoop, release: Callable[[], None]) -> None:
+        """The second step; `release` is called in the loop when the writer may go on."""
+        self.backfilled = False
+
+        def last() -> None:
+            self._copy()
+            self._running = False
+            with contextlib.suppress(RuntimeError):
+                loop.call_soon_threadsafe(release)
+
+        self._thread.submit(last)
+
+    def _backfill(self) -> None:
+        self._copy()
+        self.backfilled = True
+
+    def _copy(self) -> None:
+        # What could not be copied stays in the log, and is tried again with the next pages.
+        with contextlib.suppress(apsw.Error):
+            if self._connection is None:
+                self._connection = apsw.Connection(self._path)
+                # Until it has read something, a connection does not know that there is a log, and copies nothing.
+                self._connection.execute("SELECT 1 FROM sqlite_master").fetchall()
+            self._connection.wal_checkpoint(mode=apsw.SQLITE_CHECKPOINT_PASSIVE)
+
+    def close(self) -> None:
+        """Wait for what is under way."""
+        self._thread.shutdown()
+        if self._connection is not None:
+            self._connection.close()

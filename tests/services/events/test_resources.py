@@ -1,0 +1,127 @@
+"""CloudFormation's view of EventBridge."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+
+from pampero.api import ApiError
+
+ACCOUNT = "123456789012"
+BUS = f"arn:aws:events:us-east-1:{ACCOUNT}:event-bus/shop"
+QUEUE = f"arn:aws:sqs:us-east-1:{ACCOUNT}:q"
+
+
+def test_a_bus_with_its_policy(deploy: Any) -> None:
+    async def body(deployer: Any) -> None:
+        kind, target = deployer.type("AWS::Events::EventBus"), deployer.target(stack="s")
+        document = {
+            "Version": "2012-10-17",
+            "Statement": [
+                {
+                    "Sid": "a",
+                    "Effect": "Allow",
+                    "Principal": {"AWS": "222222222222"},
+                    "Action": "events:PutEvents",
+                    "Resource": BUS,
+                }
+            ],
+        }
+        old = {"Name": "shop", "Description": "d", "Policy": document, "Tags": [{"Key": "k", "Value": "v"}]}
+        made = await kind.create(deployer.context, target, old)
+        assert made.physical_id == "shop"
+        assert made.attributes["Arn"] == BUS
+        assert made.attributes["Name"] == "shop"
+        found = await deployer.call("events", "DescribeEventBus", Name="shop")
+        assert (found["Description"], json.loads(found["Policy"])) == ("d", document)
+        new = {"Name": "shop", "Tags": [{"Key": "n", "Value": 1}]}
+        await kind.update(deployer.context, target, "shop", old, new)
+        found = await deployer.call("events", "DescribeEventBus", Name="shop")
+        assert "Policy" not in found
+        assert "Description" not in found
+        tags = await deployer.call("events", "ListTagsForResource", ResourceARN=BUS)
+        assert {tag["Key"]: tag["Value"] for tag in tags["Tags"]} == {"stack": "s", "n": "1"}
+        for _ in range(2):
+            await kind.delete(deployer.context, target, "shop", new)
+
+    deploy(body)
+
+
+def test_statements_of_a_bus_policy(deploy: Any) -> None:
+    async def body(deployer: Any) -> None:
+        await deployer.call("events", "CreateEventBus", Name="shop")
+        kind, target = deployer.type("AWS::Events::EventBusPolicy"), deployer.target()
+        short = {"EventBusName": "shop", "StatementId": "a", "Action": "events:PutEvents", "Principal": 222222222222}
+        long = {
+            "EventBusName": "shop",
+            "StatementId": "b",
+            "Statement": {
+                "Effect": "Allow",
+                "Principal": {"AWS": "333333333333"},
+                "Action": "events:PutEvents",
+                "Resource": BUS,
+            },
+        }
+        one = await kind.create(deployer.context, target, short)
+        two = await kind.create(deployer.context, target, long)
+        assert (one.physical_id, two.physical_id) == ("shop|a", "shop|b")
+        found = json.loads((await deployer.call("events", "DescribeEventBus", Name="shop"))["Policy"])
+        assert [statement["Sid"] for statement in found["Statement"]] == ["a", "b"]
+        await kind.update(deployer.context, target, "shop|a", short, {**short, "Principal": "*"})
+        await kind.delete(deployer.context, target, "shop|b", long)
+        found = json.loads((await deployer.call("events", "DescribeEventBus", Name="shop"))["Policy"])
+        assert [(one["Sid"], one["Principal"]) for one in found["Statement"]] == [("a", "*")]
+        for _ in range(2):
+            await kind.delete(deployer.context, target, "shop|a", short)
+        assert "Policy" not in await deployer.call("events", "DescribeEventBus", Name="shop")
+
+    deploy(body)
+
+
+def test_a_rule_with_targets(deploy: Any) -> None:
+    async def body(deployer: Any) -> None:
+        await deployer.call("events", "CreateEventBus", Name="shop")
+        kind, target = deployer.type("AWS::Events::Rule"), deployer.target()
+        old = {
+            "EventBusName": "shop",
+            "EventPattern": {"source": ["shop.cart"]},
+            "Targets": [
+                {"Id": "a", "Arn": QUEUE, "RetryPolicy": {"MaximumRetryAttempts": "3"}, "InputPath": "$.detail"},
+                {"Id": "b", "Arn": QUEUE},
+            ],
+        }
+        made = await kind.create(deployer.context, target, old)
+        assert made.physical_id == "shop|stack-Thing-ABCDEF"
+        assert made.attributes == {"Arn": f"arn:aws:events:us-east-1:{ACCOUNT}:rule/shop/stack-Thing-ABCDEF"}
+        assert await kind.create(deployer.context, target, old) == made
+        where = {"Rule": "stack-Thing-ABCDEF", "EventBusName": "shop"}
+        found = (await deployer.call("events", "ListTargetsByRule", **where))["Targets"]
+        assert found[0]["RetryPolicy"] == {"MaximumRetryAttempts": 3}
+        new = {**old, "State": "DISABLED", "Targets": old["Targets"][:1], "Tags": [{"Key": "k", "Value": "v"}]}
+        await kind.update(deployer.context, target, made.physical_id, old, new)
+        found = (await deployer.call("events", "ListTargetsByRule", **where))["Targets"]
+        assert [one["Id"] for one in found] == ["a"]
+        rule = await deployer.call("events", "DescribeRule", Name="stack-Thing-ABCDEF", EventBusName="shop")
+        assert rule["State"] == "DISABLED"
+        tags = await deployer.call("events", "ListTagsForResource", ResourceARN=made.attributes["Arn"])
+        assert tags["Tags"] == [{"Key": "k", "Value": "v"}]
+        for _ in range(2):
+            await kind.delete(deployer.context, target, made.physical_id, new)
+
+    deploy(body)
+
+
+def test_a_rule_on_the_default_bus_is_its_name(deploy: Any) -> None:
+    async def body(deployer: Any) -> None:
+        kind = deployer.type("AWS::Events::Rule")
+        made = await kind.create(deployer.context, deployer.target(), {"Name": "r", "EventPattern": '{"source":["x"]}'})
+        assert made.physical_id == "r"
+        target = {"Id": "1", "Arn": f"arn:aws:kinesis:us-east-1:{ACCOUNT}:stream/s"}
+        with pytest.raises(ApiError, match="not built"):
+            await kind.create(
+                deployer.context, deployer.target("Other"), {"EventPattern": {"source": ["x"]}, "Targets": [target]}
+            )
+
+    deploy(body)

@@ -1,0 +1,143 @@
+"""CloudFormation's buckets and bucket policies, asked directly."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+import pytest
+
+from pampero.api import ApiError
+
+Deploy = Callable[[Callable[[Any], Awaitable[None]]], None]
+INSECURE = {
+    "Effect": "Deny",
+    "Principal": "*",
+    "Action": "s3:*",
+    "Resource": ["arn:aws:s3:::managed/*"],
+    "Condition": {"Bool": {"aws:SecureTransport": "false"}},
+}
+
+
+def test_the_bucket_of_a_managed_stack(deploy: Deploy) -> None:
+    properties: dict[str, Any] = {
+        "BucketName": "managed",
+        "VersioningConfiguration": {"Status": "Enabled"},
+        "BucketEncryption": {
+            "ServerSideEncryptionConfiguration": [{"ServerSideEncryptionByDefault": {"SSEAlgorithm": "aws:kms"}}]
+        },
+        "PublicAccessBlockConfiguration": dict.fromkeys(
+            ("BlockPublicAcls", "IgnorePublicAcls", "BlockPublicPolicy", "RestrictPublicBuckets"), "true"
+        ),
+        "OwnershipControls": {"Rules": [{"ObjectOwnership": "BucketOwnerEnforced"}]},
+        "Tags": [{"Key": "ManagedStackSource", "Value": "AwsSamCli"}],
+    }
+
+    async def body(deployer: Any) -> None:
+        kind, target = deployer.type("AWS::S3::Bucket"), deployer.target(owner="us")
+        made = await kind.create(deployer.context, target, properties)
+        assert made.physical_id == "managed"
+        assert dict(made.attributes) == {
+            "Arn": "arn:aws:s3:::managed",
+            "DomainName": "managed.s3.amazonaws.com",
+            "DualStackDomainName": "managed.s3.dualstack.us-east-1.amazonaws.com",
+            "RegionalDomainName": "managed.s3.us-east-1.amazonaws.com",
+            "WebsiteURL": "http://managed.s3-website-us-east-1.amazonaws.com",
+        }
+        assert (await deployer.call("s3", "GetBucketVersioning", Bucket="managed"))["Status"] == "Enabled"
+        tags = (await deployer.call("s3", "GetBucketTagging", Bucket="managed"))["TagSet"]
+        assert {"Key": "owner", "Value": "us"} in tags
+        assert {"Key": "ManagedStackSource", "Value": "AwsSamCli"} in tags
+        assert {"Key": "aws:cloudformation:logical-id", "Value": "Thing"} in tags
+        assert await kind.create(deployer.context, target, properties)
+        with pytest.raises(ApiError, match="already exists"):
+            await kind.create(deployer.context, deployer.target("Other"), properties)
+        policies = deployer.type("AWS::S3::BucketPolicy")
+        document = {"Version": "2012-10-17", "Statement": [INSECURE]}
+        policy = {"Bucket": "managed", "PolicyDocument": document}
+        assert (await policies.create(deployer.context, target, policy)).physical_id == "managed"
+        kept = await deployer.call("s3", "GetBucketPolicy", Bucket="managed")
+        assert json.loads(kept["Policy"]) == document
+        await deployer.call("s3", "PutObject", Bucket="managed", Key="a", Body=b"x")
+        await policies.delete(deployer.context, target, "managed", policy)
+        with pytest.raises(ApiError, match="NoSuchBucketPolicy"):
+            await deployer.call("s3", "GetBucketPolicy", Bucket="managed")
+        plain = {"BucketName": "managed"}
+        await kind.update(deployer.context, target, "managed", properties, plain)
+        assert (await deployer.call("s3", "GetBucketVersioning", Bucket="managed"))["Status"] == "Suspended"
+        with pytest.raises(ApiError, match="NoSuchPublicAccessBlockConfiguration"):
+            await deployer.call("s3", "GetPublicAccessBlock", Bucket="managed")
+        with pytest.raises(ApiError, match="BucketNotEmpty"):
+            await kind.delete(deployer.context, target, "managed", plain)
+        listed = await deployer.call("s3", "ListObjectVersions", Bucket="managed")
+        version = listed["Versions"][0]["VersionId"]
+        await deployer.call("s3", "DeleteObject", Bucket="managed", Key="a", VersionId=version)
+        await kind.delete(deployer.context, target, "managed", plain)
+        await kind.delete(deployer.context, target, "managed", plain)
+
+    deploy(body)
+
+
+def test_all_that_a_bucket_can_have(deploy: Deploy) -> None:
+    async def body(deployer: Any) -> None:
+        await deployer.call("sqs", "CreateQueue", QueueName="q")
+        arn = "arn:aws:sqs:us-east-1:123456789012:q"
+        allow = {"Effect": "Allow", "Principal": {"Service": "s3.amazonaws.com"}, "Action": "sqs:SendMessage"}
+        policy = json.dumps({"Statement": [{**allow, "Resource": arn}]})
+        url = (await deployer.call("sqs", "GetQueueUrl", QueueName="q"))["QueueUrl"]
+        properties: dict[str, Any] = {
+            "AccessControl": "Private",
+            "CorsConfiguration": {
+                "CorsRules": [
+                    {"AllowedMethods": ["GET"], "AllowedOrigins": ["*"], "ExposedHeaders": ["ETag"], "MaxAge": "9"}
+                ]
+            },
+            "LifecycleConfiguration": {
+                "Rules": [
+                    {"Id": "old", "Status": "Enabled", "NoncurrentVersionExpirationInDays": "365"},
+                    {
+                        "Status": "Enabled",
+                        "Prefix": "tmp/",
+                        "ExpirationInDays": 1,
+                        "TagFilters": [{"Key": "a", "Value": "b"}],
+                        "AbortIncompleteMultipartUpload": {"DaysAfterInitiation": 1},
+                    },
+                ]
+            },
+            "NotificationConfiguration": {
+                "QueueConfigurations": [
+                    {
+                        "Event": "s3:ObjectCreated:*",
+                        "Queue": arn,
+                        "Filter": {"S3Key": {"Rules": [{"Name": "suffix", "Value": ".png"}]}},
+                    }
+                ],
+                "EventBridgeConfiguration": {"EventBridgeEnabled": "true"},
+            },
+        }
+        kind, target = deployer.type("AWS::S3::Bucket"), deployer.target()
+        with pytest.raises(ApiError, match="Unable to validate"):
+            await kind.create(deployer.context, target, properties)
+        assert target.noted == ["stack-thing-abcdef"]
+        await deployer.call("sqs", "SetQueueAttributes", QueueUrl=url, Attributes={"Policy": policy})
+        made = await kind.create(deployer.context, target, properties)
+        name = made.physical_id
+        assert name == "stack-thing-abcdef"
+        cors = (await deployer.call("s3", "GetBucketCors", Bucket=name))["CORSRules"]
+        assert cors == [
+            {"AllowedMethods": ["GET"], "AllowedOrigins": ["*"], "ExposeHeaders": ["ETag"], "MaxAgeSeconds": 9}
+        ]
+        rules = (await deployer.call("s3", "GetBucketLifecycleConfiguration", Bucket=name))["Rules"]
+        assert rules[0]["NoncurrentVersionExpiration"] == {"NoncurrentDays": 365}
+        assert rules[1]["Filter"] == {"And": {"Prefix": "tmp/", "Tags": [{"Key": "a", "Value": "b"}]}}
+        told = await deployer.call("s3", "GetBucketNotificationConfiguration", Bucket=name)
+        assert told["QueueConfigurations"][0]["Filter"]["Key"]["FilterRules"] == [{"Name": "Suffix", "Value": ".png"}]
+        assert told["EventBridgeConfiguration"] == {}
+        await kind.update(deployer.context, target, name, properties, {})
+        assert not await deployer.call("s3", "GetBucketNotificationConfiguration", Bucket=name)
+        with pytest.raises(ApiError, match="NoSuchCORSConfiguration"):
+            await deployer.call("s3", "GetBucketCors", Bucket=name)
+        await kind.delete(deployer.context, target, name, {})
+
+    deploy(body)

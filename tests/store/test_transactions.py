@@ -1,0 +1,237 @@
+"""What a store is: transactions. Every engine passes this."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+SLOW = [HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+
+
+class Stop(BaseException):
+    """Not an Exception: what a debugger or a signal handler may raise anywhere."""
+
+
+def put(tx: Any, key: str, value: str = "") -> int:
+    changed: int = tx.run("INSERT INTO t (k, v) VALUES (?, ?) ON CONFLICT (k) DO UPDATE SET v = excluded.v", key, value)
+    return changed
+
+
+def values(tx: Any) -> dict[str, str]:
+    return dict(tx.all("SELECT k, v FROM t ORDER BY k"))
+
+
+def test_a_failed_body_leaves_nothing_behind(bench: Any) -> None:
+    async def run(store: Any) -> None:
+        ran: list[str] = []
+        emitted: list[Any] = []
+        due: list[float] = []
+        store.on_emitted, store.on_due = emitted.extend, due.append
+        mark = store.mark("c")
+
+        def body(tx: Any) -> None:
+            put(tx, "a")
+            tx.emit("topic", 1)
+            tx.at("kind", "key", 1.0)
+            tx.wake("c")
+            tx.after(lambda: ran.append("x"))
+            raise ValueError("no")
+
+        with pytest.raises(ValueError, match="no"):
+            await store.write(body)
+        assert store.read(values) == {}
+        for table in ("timers", "outbox"):
+            assert store.read(lambda tx, table=table: tx.all(f"SELECT * FROM {table}")) == []
+        assert (ran, emitted, due, store.mark("c")) == ([], [], [], mark)
+
+    bench.run(run)
+
+
+@pytest.mark.parametrize("error", [ValueError("x"), Stop("x"), StopIteration("x"), asyncio.CancelledError()])
+def test_a_failed_body_fails_alone(bench: Any, error: BaseException) -> None:
+    """Grouped writes are isolated from each other, whatever one of them raises, and the writer goes on."""
+
+    def bad(tx: Any) -> None:
+        put(tx, "bad")
+        raise error
+
+    async def run(store: Any) -> None:
+        async def one(body: Any, *args: Any) -> Any:
+            try:
+                return await store.write(body, *args)
+            except BaseException as caught:
+                return caught
+
+        results = await asyncio.gather(one(put, "a"), one(bad), one(put, "b"), one(bad), one(put, "c"))
+        assert results[0] == results[2] == results[4] == 1
+        for failed in (results[1], results[3]):
+            assert failed is error or failed.__cause__ is error or isinstance(error, asyncio.CancelledError)
+        assert await asyncio.wait_for(store.write(put, "later"), 5) == 1
+        assert set(store.read(values)) == {"a", "b", "c", "later"}
+
+    bench.run(run)
+
+
+def test_a_broken_statement_is_its_own_fault(bench: Any) -> None:
+    async def run(store: Any) -> None:
+        results = await asyncio.gather(
+            store.write(put, "a"),
+            store.write(lambda tx: tx.run("INSERT INTO nowhere VALUES (1)")),
+            store.write(lambda tx: tx.run("INSERT INTO t (k) VALUES ('a')")),
+            store.write(put, "b"),
+            return_exceptions=True,
+        )
+        assert [isinstance(result, Exception) for result in results] == [False, True, True, False]
+        assert set(store.read(values)) == {"a", "b"}
+
+    bench.run(run)
+
+
+def test_what_was_acknowledged_is_seen(bench: Any) -> None:
+    async def run(store: Any) -> None:
+        for number in range(20):
+            await store.write(put, "a", str(number))
+            assert store.read(values) == {"a": str(number)}
+            assert await store.scan(values) == {"a": str(number)}
+
+    bench.run(run)
+
+
+def test_a_reader_sees_whole_transactions_only(bench: Any) -> None:
+    async def run(store: Any) -> None:
+        seen: list[Any] = []
+
+        def body(tx: Any) -> None:
+            put(tx, "a")
+            seen.append(store.read(values))
+            put(tx, "b")
+            seen.append(values(tx))
+
+        await store.write(body)
+        assert seen == [{}, {"a": "", "b": ""}]
+        assert set(store.read(values)) == {"a", "b"}
+
+    bench.run(run)
+
+
+def test_a_scan_keeps_its_view(bench: Any) -> None:
+    async def run(store: Any) -> None:
+        await store.write(put, "a")
+        loop, began, go_on = asyncio.get_running_loop(), asyncio.Event(), asyncio.Event()
+
+        def body(tx: Any) -> tuple[Any, Any]:
+            first = values(tx)
+            loop.call_soon_threadsafe(began.set)
+            asyncio.run_coroutine_threadsafe(go_on.wait(), loop).result(10)
+            return first, values(tx)
+
+        scan = asyncio.create_task(store.scan(body))
+        await began.wait()
+        await store.write(put, "b")
+        go_on.set()
+        assert await scan == ({"a": ""}, {"a": ""})
+
+    bench.run(run)
+
+
+def test_bodies_run_in_the_order_of_the_calls(bench: Any) -> None:
+    """More than one group's worth at once."""
+
+    async def run(store: Any) -> None:
+        order: list[int] = []
+
+        def body(tx: Any, number: int) -> int:
+            order.append(number)
+            put(tx, f"{number:04d}", str(len(order)))
+            return number
+
+        results = await asyncio.gather(*(store.write(body, number) for number in range(1000)))
+        assert results == order == list(range(1000))
+        assert [int(value) for value in store.read(values).values()] == list(range(1, 1001))
+
+    bench.run(run)
+
+
+def test_a_caller_that_gives_up_harms_nobody(bench: Any) -> None:
+    async def run(store: Any) -> None:
+        given_up = asyncio.create_task(store.write(put, "a"))
+        other = asyncio.create_task(store.write(put, "b"))
+        await asyncio.sleep(0)
+        given_up.cancel()
+        assert await other == 1
+        assert "b" in store.read(values)
+
+    bench.run(run)
+
+
+def test_time_stands_still_in_a_transaction_and_never_goes_back(bench: Any) -> None:
+    async def run(store: Any) -> None:
+        first = await store.write(lambda tx: (tx.now, tx.now))
+        bench.clock.advance(100)
+        second = await store.write(lambda tx: tx.now)
+        assert first[0] == first[1]
+        assert second >= first[0] + 100
+        assert store.read(lambda tx: tx.now) >= second
+
+    bench.run(run)
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=SLOW)
+@given(
+    text=st.none() | st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0")),
+    blob=st.none() | st.binary(max_size=300),
+    number=st.none() | st.integers(-(2**63), 2**63 - 1),
+    real=st.none() | st.floats(allow_nan=False),
+)
+def test_values_come_back_as_they_were(bench: Any, text: Any, blob: Any, number: Any, real: Any) -> None:
+    async def run(store: Any) -> None:
+        sql = "INSERT INTO typed (id, a, b, c, d) VALUES (1, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET a = excluded.a, b = excluded.b, c = excluded.c, d = excluded.d RETURNING a, b, c, d"
+        row = await store.write(lambda tx: tx.one(sql, text, blob, number, real))
+        assert tuple(row) == (text, blob, number, real)
+        assert tuple(store.read(lambda tx: tx.one("SELECT a, b, c, d FROM typed"))) == (text, blob, number, real)
+
+    bench.run(run)
+
+
+def test_statements_say_what_they_did(bench: Any) -> None:
+    async def run(store: Any) -> None:
+        def body(tx: Any) -> None:
+            tx.many("INSERT INTO t (k, v) VALUES (?, ?)", [("a", "1"), ("b", "1"), ("c", "2")])
+            assert tx.run("UPDATE t SET v = ? WHERE v = ?", "3", "1") == 2
+            assert tx.run("DELETE FROM t WHERE k = ?", "none") == 0
+            kept = tx.one(
+                "INSERT INTO t (k, v) VALUES ('a', 'x') ON CONFLICT (k) DO UPDATE SET v = t.v || excluded.v RETURNING v"
+            )
+            assert kept == ("3x",)
+            assert tx.run("INSERT INTO t (k, v) VALUES ('a', 'y') ON CONFLICT (k) DO NOTHING") == 0
+            assert tx.one("SELECT v FROM t WHERE k = ?", "none") is None
+            rows = tx.all("DELETE FROM t WHERE v <> ? RETURNING k", "2")
+            assert sorted(rows) == [("a",), ("b",)]
+
+        await store.write(body)
+        assert store.read(values) == {"c": "2"}
+
+    bench.run(run)
+
+
+def test_hooks_run_after_the_commit_and_harm_nobody(bench: Any) -> None:
+    async def run(store: Any) -> None:
+        ran: list[Any] = []
+
+        def fail() -> None:
+            raise RuntimeError("a hook failed")
+
+        def body(tx: Any, key: str) -> int:
+            tx.after(fail)
+            tx.after(lambda: ran.append(store.read(values)))
+            return put(tx, key)
+
+        assert await asyncio.gather(store.write(body, "a"), store.write(body, "b")) == [1, 1]
+        assert [key in seen for key, seen in zip("ab", ran)] == [True, True]
+        assert bench.reported == ["a hook failed after its commit"] * 2
+
+    bench.run(run)
