@@ -98,7 +98,8 @@ async def create_change_set(call: Call, req: CreateChangeSetInput) -> CreateChan
         if taken is not None:
             if req.ClientToken is not None and taken.token == req.ClientToken:
                 return CreateChangeSetOutput(Id=taken.arn, StackId=stack.arn)
-            raise ApiError("AlreadyExistsException", f"ChangeSet {req.ChangeSetName} already exists")
+            if not _spent(taken):
+                raise ApiError("AlreadyExistsException", f"ChangeSet {req.ChangeSetName} already exists")
     place = _place(call, stack.name if stack else req.StackName, stack.id if stack else ids.uuid4())
     asked = Asked(
         ids.uuid4(), req.TemplateBody, req.TemplateURL, bool(req.UsePreviousTemplate), req.Parameters, req.Capabilities,
@@ -140,6 +141,14 @@ def _named(call: Call, stack: Stack, name: str) -> ChangeSet | None:
     return next((one for _, one in found if one.name == name), None)
 
 
+def _spent(found: ChangeSet) -> bool:
+    """Whether a change set can no longer be executed: it gives way to a new one of its name.
+
+    AWS keeps the name taken, but the AWS CLI names its change sets by the second, and here two of them fit in one.
+    """
+    return found.execution in ("UNAVAILABLE", "EXECUTE_COMPLETE")
+
+
 async def _draw(call: Call, asked: Asked, place: Place, stack: Stack | None) -> Drawn:
     before = stack if stack is not None and stack.status != REVIEW else None
     try:
@@ -161,8 +170,11 @@ def _store(tx: Tx, call: Call, req: CreateChangeSetInput, kind: str, place: Plac
         desired = Desired("", tags={tag.Key: tag.Value for tag in req.Tags or ()})
         stack = Stack(stack_id, place.name, call.account, call.region, REVIEW, tx.now, desired)
         set_status(tx, stack, REVIEW, begin.USER)
-    if any(one.name == req.ChangeSetName for _, one in CHANGE_SETS.page(tx, stack.id)):
-        raise ApiError("AlreadyExistsException", f"ChangeSet {req.ChangeSetName} already exists")
+    for id_, one in CHANGE_SETS.page(tx, stack.id):
+        if one.name == req.ChangeSetName:
+            if not _spent(one):
+                raise ApiError("AlreadyExistsException", f"ChangeSet {req.ChangeSetName} already exists")
+            CHANGE_SETS.delete(tx, stack.id, id_)
     if drawn.prepared is not None:
         desired = drawn.prepared.desired
         SOURCES.put(tx, stack.id, desired.template, drawn.prepared.source)
