@@ -121,6 +121,22 @@ def test_request_parameters(plane: Any, mapped: Callable[..., str], backend: str
     }
 
 
+def test_request_parameters_of_a_function(plane: Any, mapped: Callable[..., str], function: Callable[..., str]) -> None:
+    parameters = {
+        "overwrite:header.X-Who": "$request.querystring.who",
+        "remove:querystring.who": "''",
+        "append:querystring.more": "a b",
+        "overwrite:path": "/new",
+    }
+    uri = function()
+    lambda_ = {"IntegrationType": "AWS_PROXY", "IntegrationUri": uri, "PayloadFormatVersion": "2.0"}
+    id_ = mapped("GET /old", **lambda_, RequestParameters=parameters)
+    event = plane.call(id_, "GET", "/old?who=ann").json
+    assert event["headers"]["x-who"] == "ann"
+    assert event["queryStringParameters"] == {"more": "a b"}
+    assert (event["rawPath"], event["rawQueryString"]) == ("/new", "more=a+b")
+
+
 def test_response_parameters(plane: Any, mapped: Callable[..., str], backend: str) -> None:
     answers = {
         "200": {
