@@ -72,9 +72,7 @@ def outputs(aws: Callable[..., str]) -> dict[str, str]:
     return {one["OutputKey"]: one["OutputValue"] for one in stack["Outputs"]}
 
 
-def test_package_and_deploy(
-    aws: Callable[..., str], client: Callable[..., Any], account: str, tmp_path: Path
-) -> None:
+def test_package_and_deploy(aws: Callable[..., str], client: Callable[..., Any], account: str, tmp_path: Path) -> None:
     write(tmp_path)
     bucket = f"code-{account}"
     aws("s3", "mb", f"s3://{bucket}")
@@ -109,7 +107,9 @@ def test_package_and_deploy(
 
 
 def test_what_cannot_be_deployed(aws: Callable[..., str], tmp_path: Path) -> None:
-    (tmp_path / "packaged.yaml").write_text("Resources: {Bad: {Type: 'AWS::SQS::Queue', Properties: {DelaySeconds: -1}}}")
+    (tmp_path / "packaged.yaml").write_text(
+        "Resources: {Bad: {Type: 'AWS::SQS::Queue', Properties: {DelaySeconds: -1}}}"
+    )
     said = aws(*DEPLOY, status=255)
     assert "Failed to create/update the stack" in said
     events = aws("cloudformation", "describe-stack-events", "--stack-name", "outer")

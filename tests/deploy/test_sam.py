@@ -60,7 +60,15 @@ def lambda_handler(event, context):
         }),
     }
 """
-DEPLOY = ("deploy", "--no-confirm-changeset", "--resolve-s3", "--capabilities", "CAPABILITY_IAM", "--stack-name", "hello")
+DEPLOY = (
+    "deploy",
+    "--no-confirm-changeset",
+    "--resolve-s3",
+    "--capabilities",
+    "CAPABILITY_IAM",
+    "--stack-name",
+    "hello",
+)
 
 
 def write(folder: Path) -> None:

@@ -57,7 +57,10 @@ def test_exports_are_imported_and_guarded(client: Callable[..., Any], stacks: An
 CHILD = {
     "Parameters": {"Delay": {"Type": "Number"}, "Names": {"Type": "CommaDelimitedList", "Default": ""}},
     "Resources": {"Q": {"Type": QUEUE, "Properties": {"DelaySeconds": {"Ref": "Delay"}}}},
-    "Outputs": {"Arn": {"Value": {"Fn::GetAtt": ["Q", "Arn"]}}, "Names": {"Value": {"Fn::Join": ["+", {"Ref": "Names"}]}}},
+    "Outputs": {
+        "Arn": {"Value": {"Fn::GetAtt": ["Q", "Arn"]}},
+        "Names": {"Value": {"Fn::Join": ["+", {"Ref": "Names"}]}},
+    },
 }
 
 

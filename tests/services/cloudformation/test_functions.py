@@ -29,7 +29,13 @@ def value_of(expression: str, language: bool = False, **parameters: Any) -> Any:
     template = parse(YAML % expression)
     attributes = {"Queue.Arn": "arn:q", "Queue.Nested.Part": "deep"}
     names = Names(
-        parameters={"Stage": "prod", "List": ["a", "b"], "AWS::Region": "eu-west-1", "AWS::StackName": "s", **parameters},
+        parameters={
+            "Stage": "prod",
+            "List": ["a", "b"],
+            "AWS::Region": "eu-west-1",
+            "AWS::StackName": "s",
+            **parameters,
+        },
         mappings=template["Mappings"],
         conditions=template["Conditions"],
         ref=lambda name: f"ref-{name}" if name != "Later" else UNKNOWN,

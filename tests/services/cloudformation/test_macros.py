@@ -131,9 +131,7 @@ def test_includes(client: Callable[..., Any], stacks: Any, account: str) -> None
     url = stacks.resource("s", "A")["PhysicalResourceId"]
     found = client("sqs").get_queue_attributes(QueueUrl=url, AttributeNames=["All"])["Attributes"]
     assert found["DelaySeconds"] == "9"
-    s3.put_object(
-        Bucket=f"parts-{account}", Key="all.yaml", Body=b"Resources: {B: {Type: 'AWS::SQS::Queue'}}\n"
-    )
+    s3.put_object(Bucket=f"parts-{account}", Key="all.yaml", Body=b"Resources: {B: {Type: 'AWS::SQS::Queue'}}\n")
     whole = {
         "Transform": {"Name": "AWS::Include", "Parameters": {"Location": f"s3://parts-{account}/all.yaml"}},
         "Resources": {"A": {"Type": "AWS::SQS::Queue"}},
