@@ -144,7 +144,8 @@ def _hint(watch: Any, given: str) -> str:
 def _show(event: dict[str, Any]) -> None:
     """One event for people: its time, the end of its stream's name, its text, coloured on a terminal."""
     when = datetime.fromtimestamp(event["timestamp"] / 1000, UTC)
-    message = event["message"].rstrip()
+    # Runtimes keep the lines of one report together with carriage returns.
+    message = "\n    ".join(event["message"].rstrip().replace("\r\n", "\n").replace("\r", "\n").splitlines())
     head = f"{when:%Y-%m-%d %H:%M:%S}.{when.microsecond // 1000:03d}  {event['logStreamName'][-8:]:>8}  "
     if message.startswith(PLATFORM):
         body = click.style(message, dim=True)

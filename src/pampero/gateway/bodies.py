@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 from collections.abc import AsyncIterator
 
@@ -12,6 +13,8 @@ from pampero.protocol.errors import ProtocolError
 from pampero.protocol.sigv4 import Signature, Verifier
 
 # Lambda's direct upload is the largest body that is no stream: 50 MB of zip, in base64, and room around it.
+BATCH = 512 * 1024
+IN_PLACE = 64 * 1024
 LIMIT = 80 * 1024 * 1024
 
 
@@ -40,17 +43,36 @@ def payload(raw: RawRequest, signature: Signature | None, verifier: Verifier, se
         return ByteStream(_hashed(body, sha256), body.size) if named else body
     signer = None
     if sha256.startswith("STREAMING-AWS4-HMAC-SHA256-PAYLOAD") and signature is not None:
-        signer = ChunkSigner(verifier.key(secret, signature), signature)
+        signer = ChunkSigner(verifier.key(secret, signature), signature, _digest)
     length = raw.headers.get("x-amz-decoded-content-length", "")
+    size = int(length) if length.isdigit() else None
+    announced = [name.strip().lower() for name in raw.headers.get("x-amz-trailer", "").split(",") if name.strip()]
     trailers: dict[str, str] = {}
-    return ByteStream(dechunk(aiter(body), trailers, signer), int(length) if length.isdigit() else None, trailers)
+    return ByteStream(dechunk(aiter(body), trailers, signer, announced, size), size, trailers)
+
+
+async def _digest(data: bytes) -> str:
+    if len(data) <= IN_PLACE:
+        return hashlib.sha256(data).hexdigest()
+    return (await asyncio.to_thread(hashlib.sha256, data)).hexdigest()
 
 
 async def _hashed(body: ByteStream, wanted: str) -> AsyncIterator[bytes]:
     digest = hashlib.sha256()
+    batch: list[bytes] = []
+    waiting = 0
     async for chunk in body:
-        digest.update(chunk)
-        yield chunk
+        batch.append(chunk)
+        waiting += len(chunk)
+        if waiting >= BATCH:
+            data = b"".join(batch)
+            await asyncio.to_thread(digest.update, data)
+            yield data
+            batch, waiting = [], 0
+    if batch:
+        data = b"".join(batch)
+        digest.update(data)
+        yield data
     if digest.hexdigest() != wanted.lower():
         text = "The provided 'x-amz-content-sha256' header does not match what was computed."
         raise ProtocolError("XAmzContentSHA256Mismatch", text, 400)

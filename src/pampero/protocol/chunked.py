@@ -4,22 +4,30 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection
 
 from pampero.protocol.errors import ProtocolError
 from pampero.protocol.sigv4 import EMPTY, Signature
 
 LONGEST_LINE = 8192
 LARGEST_CHUNK = 64 * 1024 * 1024
+Digest = Callable[[bytes], Awaitable[str]]
+MALFORMED_TRAILER = (
+    "The request contained trailing data that was not well-formed or did not conform to our published schema."
+)
 CHUNK_ALGORITHM = "AWS4-HMAC-SHA256-PAYLOAD"
 TRAILER_ALGORITHM = "AWS4-HMAC-SHA256-TRAILER"
 TRAILER_SIGNATURE = "x-amz-trailer-signature"
 
 
 class ChunkSigner:
-    """Verifies the chain of chunk signatures that begins with the request's own."""
+    """Verifies the chain of chunk signatures that begins with the request's own.
 
-    def __init__(self, key: bytes, signature: Signature) -> None:
+    digest: computes a chunk's SHA-256 in hexadecimal; where it is given it may do so on a thread.
+    """
+
+    def __init__(self, key: bytes, signature: Signature, digest: Digest | None = None) -> None:
+        self._digest = digest
         self._key = key
         self._time = signature.time
         self._scope = signature.scope
@@ -28,6 +36,11 @@ class ChunkSigner:
     def verify(self, data: bytes, signature: str) -> None:
         """Raises ProtocolError SignatureDoesNotMatch."""
         digest = hashlib.sha256(data).hexdigest()
+        self._check(CHUNK_ALGORITHM, f"{EMPTY}\n{digest}", signature, "A chunk's")
+
+    async def verify_chunk(self, data: bytes, signature: str) -> None:
+        """The same for a chunk of data. Raises ProtocolError SignatureDoesNotMatch."""
+        digest = hashlib.sha256(data).hexdigest() if self._digest is None else await self._digest(data)
         self._check(CHUNK_ALGORITHM, f"{EMPTY}\n{digest}", signature, "A chunk's")
 
     def verify_trailers(self, trailers: dict[str, str], signature: str) -> None:
@@ -53,10 +66,18 @@ def _invalid() -> ProtocolError:
 
 
 async def dechunk(
-    body: AsyncIterator[bytes], trailers: dict[str, str], signer: ChunkSigner | None
+    body: AsyncIterator[bytes],
+    trailers: dict[str, str],
+    signer: ChunkSigner | None,
+    announced: Collection[str] = (),
+    length: int | None = None,
 ) -> AsyncIterator[bytes]:
-    """The payload of an aws-chunked body; fills `trailers` at its end. Raises ProtocolError."""
+    """The payload of an aws-chunked body; fills `trailers` at its end. Raises ProtocolError.
+
+    announced: the trailers that must come, by names in small letters. length: of the payload, where it is known.
+    """
     buffer = bytearray()
+    read = 0
 
     async def more() -> None:
         try:
@@ -86,8 +107,13 @@ async def dechunk(
             raise _invalid()
         del buffer[: size + 2]
         if signer is not None:
-            signer.verify(data, signature)
+            await signer.verify_chunk(data, signature)
+        read += size
+        if length is not None and read > length:
+            raise _incomplete()
         yield data
+    if length is not None and read != length:
+        raise _incomplete()
     async for piece in body:
         buffer.extend(piece)
         if len(buffer) > LONGEST_LINE:
@@ -97,6 +123,8 @@ async def dechunk(
         if colon:
             trailers[name.decode("latin-1").strip().lower()] = value.decode("latin-1").strip()
     signature = trailers.pop(TRAILER_SIGNATURE, "")
+    if not set(announced) <= set(trailers):
+        raise ProtocolError("MalformedTrailerError", MALFORMED_TRAILER, 400)
     if signer is not None and trailers:
         signer.verify_trailers(trailers, signature)
 

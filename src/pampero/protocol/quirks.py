@@ -88,6 +88,8 @@ QUERY_CODES = MappingProxyType(
 UNLISTED_VALUES = frozenset({
     "UPDATE_COMPLETE_CLEANUP_IN_PROGRESS", "UPDATE_ROLLBACK_COMPLETE_CLEANUP_IN_PROGRESS", "REVIEW_IN_PROGRESS",
 })  # fmt: skip
+# S3's older operations whose requests look like those of their successors.
+SUPERSEDED = frozenset({"GetBucketLifecycle", "GetBucketNotification", "PutBucketLifecycle", "PutBucketNotification"})
 # Services that check enumerations in their own words.
 OWN_ENUMS = frozenset({"sqs"})
 

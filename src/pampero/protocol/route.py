@@ -12,6 +12,7 @@ from pampero.protocol.codec import Codec, RawRequest, codec_for
 from pampero.protocol.errors import ProtocolError
 from pampero.protocol.model import OperationModel, ServiceModel
 from pampero.protocol.query import parse_form
+from pampero.protocol.quirks import SUPERSEDED
 from pampero.protocol.rest import parse_query
 
 CBOR = "smithy-rpc-v2-cbor"
@@ -202,7 +203,8 @@ def _fits(candidate: _Candidate, query: dict[str, list[str]], headers: dict[str,
 def _candidates(model: ServiceModel) -> dict[str, list[_Candidate]]:
     table: dict[str, list[_Candidate]] = {}
     for operation in model.operations.values():
-        table.setdefault(operation.method, []).append(_candidate(model, operation))
+        if operation.name not in SUPERSEDED:
+            table.setdefault(operation.method, []).append(_candidate(model, operation))
     for candidates in table.values():
         candidates.sort(key=lambda candidate: candidate.operation)
         candidates.sort(key=lambda candidate: candidate.weight, reverse=True)

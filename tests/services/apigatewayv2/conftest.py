@@ -62,6 +62,12 @@ class Plane:
 
 
 @pytest.fixture
+def plane_of() -> type[Plane]:
+    """The data plane at a port."""
+    return Plane
+
+
+@pytest.fixture
 def plane(server: Any) -> Plane:
     return Plane(server.port)
 

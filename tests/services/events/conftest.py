@@ -22,39 +22,37 @@ def policy(*actions: str, resource: str, service: str = "events.amazonaws.com", 
     return json.dumps({"Version": "2012-10-17", "Statement": [statement | more]})
 
 
+def make_queue(sqs: Any, name: str, **attributes: str) -> tuple[str, str]:
+    """(URL, ARN) of a new queue that EventBridge may send to."""
+    url = sqs.create_queue(QueueName=name, Attributes=attributes)["QueueUrl"]
+    arn = sqs.get_queue_attributes(QueueUrl=url, AttributeNames=["QueueArn"])["Attributes"]["QueueArn"]
+    sqs.set_queue_attributes(QueueUrl=url, Attributes={"Policy": policy("sqs:SendMessage", resource=arn)})
+    return url, arn
+
+
+def take(server: Any, sqs: Any, url: str) -> list[Any]:
+    """What is on a queue once nothing is under way any more; it is taken away."""
+    server.page("idle")
+    found: list[Any] = []
+    while page := sqs.receive_message(
+        QueueUrl=url, MaxNumberOfMessages=10, MessageAttributeNames=["All"], AttributeNames=["All"]
+    ).get("Messages"):
+        found += page
+        for message in page:
+            sqs.delete_message(QueueUrl=url, ReceiptHandle=message["ReceiptHandle"])
+    return found
+
+
 @pytest.fixture
 def queue(client: Any) -> Callable[..., tuple[str, str]]:
-    """queue(name) → (URL, ARN) of a queue that EventBridge may send to; open=False: that it may not."""
-    sqs = client("sqs")
-
-    def make(name: str, *, open: bool = True, **attributes: str) -> tuple[str, str]:
-        url = sqs.create_queue(QueueName=name, Attributes=attributes)["QueueUrl"]
-        arn = sqs.get_queue_attributes(QueueUrl=url, AttributeNames=["QueueArn"])["Attributes"]["QueueArn"]
-        if open:
-            document = policy("sqs:SendMessage", resource=arn)
-            sqs.set_queue_attributes(QueueUrl=url, Attributes={"Policy": document})
-        return url, arn
-
-    return make
+    """queue(name) → (URL, ARN) of a queue that EventBridge may send to."""
+    return lambda name, **attributes: make_queue(client("sqs"), name, **attributes)
 
 
 @pytest.fixture
 def messages(client: Any, server: Any) -> Callable[[str], list[Any]]:
-    """messages(URL): what is on a queue once nothing is under way any more; it is taken away."""
-    sqs = client("sqs")
-
-    def take(url: str) -> list[Any]:
-        server.page("idle")
-        found: list[Any] = []
-        while page := sqs.receive_message(
-            QueueUrl=url, MaxNumberOfMessages=10, MessageAttributeNames=["All"], AttributeNames=["All"]
-        ).get("Messages"):
-            found += page
-            for message in page:
-                sqs.delete_message(QueueUrl=url, ReceiptHandle=message["ReceiptHandle"])
-        return found
-
-    return take
+    """messages(URL): see `take`."""
+    return lambda url: take(server, client("sqs"), url)
 
 
 @pytest.fixture

@@ -31,6 +31,9 @@ def test_a_bus_with_its_policy(deploy: Any) -> None:
         }
         old = {"Name": "shop", "Description": "d", "Policy": document, "Tags": [{"Key": "k", "Value": "v"}]}
         made = await kind.create(deployer.context, target, old)
+        assert await kind.create(deployer.context, target, old) == made
+        with pytest.raises(ApiError, match="Event bus shop already exists"):
+            await kind.create(deployer.context, deployer.target("Other"), old)
         assert made.physical_id == "shop"
         assert made.attributes["Arn"] == BUS
         assert made.attributes["Name"] == "shop"
@@ -42,7 +45,8 @@ def test_a_bus_with_its_policy(deploy: Any) -> None:
         assert "Policy" not in found
         assert "Description" not in found
         tags = await deployer.call("events", "ListTagsForResource", ResourceARN=BUS)
-        assert {tag["Key"]: tag["Value"] for tag in tags["Tags"]} == {"stack": "s", "n": "1"}
+        found = {tag["Key"]: tag["Value"] for tag in tags["Tags"] if not tag["Key"].startswith("aws:")}
+        assert found == {"stack": "s", "n": "1"}
         for _ in range(2):
             await kind.delete(deployer.context, target, "shop", new)
 
@@ -106,7 +110,8 @@ def test_a_rule_with_targets(deploy: Any) -> None:
         rule = await deployer.call("events", "DescribeRule", Name="stack-Thing-ABCDEF", EventBusName="shop")
         assert rule["State"] == "DISABLED"
         tags = await deployer.call("events", "ListTagsForResource", ResourceARN=made.attributes["Arn"])
-        assert tags["Tags"] == [{"Key": "k", "Value": "v"}]
+        assert {"Key": "k", "Value": "v"} in tags["Tags"]
+        assert {"Key": "aws:cloudformation:logical-id", "Value": "Thing"} in tags["Tags"]
         for _ in range(2):
             await kind.delete(deployer.context, target, made.physical_id, new)
 
@@ -118,6 +123,10 @@ def test_a_rule_on_the_default_bus_is_its_name(deploy: Any) -> None:
         kind = deployer.type("AWS::Events::Rule")
         made = await kind.create(deployer.context, deployer.target(), {"Name": "r", "EventPattern": '{"source":["x"]}'})
         assert made.physical_id == "r"
+        own = {"Name": "r", "EventPattern": {"source": ["y"]}}
+        assert await kind.create(deployer.context, deployer.target(), own) == made
+        with pytest.raises(ApiError, match="with identifier 'r' already exists"):
+            await kind.create(deployer.context, deployer.target("Other"), own)
         target = {"Id": "1", "Arn": f"arn:aws:kinesis:us-east-1:{ACCOUNT}:stream/s"}
         with pytest.raises(ApiError, match="not built"):
             await kind.create(
@@ -125,3 +134,69 @@ def test_a_rule_on_the_default_bus_is_its_name(deploy: Any) -> None:
             )
 
     deploy(body)
+
+
+TEMPLATE = """
+Resources:
+  Bus:
+    Type: AWS::Events::EventBus
+    Properties: { Name: shop }
+  Open:
+    Type: AWS::Events::EventBusPolicy
+    Properties: { EventBusName: !Ref Bus, StatementId: s, Action: "events:PutEvents", Principal: "222222222222" }
+  Orders:
+    Type: AWS::SQS::Queue
+  OrdersPolicy:
+    Type: AWS::SQS::QueuePolicy
+    Properties:
+      Queues: [!Ref Orders]
+      PolicyDocument:
+        Version: "2012-10-17"
+        Statement:
+          - Effect: Allow
+            Principal: { Service: events.amazonaws.com }
+            Action: "sqs:SendMessage"
+            Resource: !GetAtt Orders.Arn
+            Condition: { ArnEquals: { "aws:SourceArn": !GetAtt PaidOrders.Arn } }
+  PaidOrders:
+    Type: AWS::Events::Rule
+    Properties:
+      EventBusName: !Ref Bus
+      EventPattern: { source: [shop.payment], detail-type: [PaymentSucceeded] }
+      Targets:
+        - { Id: orders, Arn: !GetAtt Orders.Arn, InputPath: "$.detail" }
+  Nightly:
+    Type: AWS::Events::Rule
+    Properties: { ScheduleExpression: "cron(0 3 * * ? *)" }
+  History:
+    Type: AWS::Events::Archive
+    Properties: { SourceArn: !GetAtt Bus.Arn, RetentionDays: 3 }
+Outputs:
+  Rule: { Value: !Ref PaidOrders }
+  Nightly: { Value: !Ref Nightly }
+  Queue: { Value: !Ref Orders }
+  Policy: { Value: !Ref Open }
+"""
+
+
+def test_a_stack_with_a_bus_and_rules(client: Any, events: Any, bodies: Any) -> None:
+    stacks = client("cloudformation")
+    stacks.create_stack(StackName="s", TemplateBody=TEMPLATE)
+    stacks.get_waiter("stack_create_complete").wait(StackName="s", WaiterConfig={"Delay": 0.2, "MaxAttempts": 100})
+    found = stacks.describe_stacks(StackName="s")["Stacks"][0]["Outputs"]
+    outputs = {one["OutputKey"]: one["OutputValue"] for one in found}
+    assert outputs["Rule"].startswith("shop|s-PaidOrders-")
+    assert outputs["Nightly"].startswith("s-Nightly-")
+    assert outputs["Policy"] == "shop|s"
+    entry = {
+        "Source": "shop.payment",
+        "DetailType": "PaymentSucceeded",
+        "Detail": '{"orderId": "o1"}',
+        "EventBusName": "shop",
+    }
+    assert events.put_events(Entries=[entry])["FailedEntryCount"] == 0
+    assert bodies(outputs["Queue"]) == [{"orderId": "o1"}]
+    stacks.delete_stack(StackName="s")
+    stacks.get_waiter("stack_delete_complete").wait(StackName="s", WaiterConfig={"Delay": 0.2, "MaxAttempts": 100})
+    assert [bus["Name"] for bus in events.list_event_buses()["EventBuses"]] == ["default"]
+    assert events.list_rules()["Rules"] == []

@@ -226,6 +226,11 @@ def test_what_is_gone_goes_to_the_dead_letter_queue_at_once(
         ({"Arn": "Q", "Input": "{"}, "JSON syntax error in input for target 1."),
         ({"Arn": "Q", "Input": "{}", "InputPath": "$.a"}, "Only one of Input, InputPath, or InputTransformer"),
         ({"Arn": "Q", "InputTransformer": {"InputTemplate": "<a>"}}, "contains invalid placeholder a."),
+        ({"Arn": "Q", "InputTransformer": {"InputTemplate": "<aws.events.no>"}}, "invalid placeholder aws.events.no."),
+        (
+            {"Arn": "Q", "InputTransformer": {"InputTemplate": "[<aws.events.event.json>]"}},
+            "contains placeholder aws.events.event.json valid only for JSON template.",
+        ),
         ({"Arn": "Q", "DeadLetterConfig": {"Arn": "x"}}, "Parameter x is not valid."),
         ({"Arn": "arn:aws:kinesis:us-east-1:111122223333:stream/x"}, "Targets of the kind kinesis are not built yet."),
         (

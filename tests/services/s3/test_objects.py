@@ -15,18 +15,6 @@ import pytest
 from botocore.exceptions import ClientError
 
 
-@pytest.fixture
-def s3(client: Any) -> Any:
-    return client("s3")
-
-
-@pytest.fixture
-def bucket(s3: Any, account: str) -> str:
-    name = f"bucket-{account}"
-    s3.create_bucket(Bucket=name)
-    return name
-
-
 def refused(call: Any, **keywords: Any) -> str:
     with pytest.raises(ClientError) as error:
         call(**keywords)

@@ -110,7 +110,7 @@ def test_all_that_a_bucket_can_have(deploy: Deploy) -> None:
                     {
                         "Event": "s3:ObjectCreated:*",
                         "Queue": arn,
-                        "Filter": {"S3Key": {"Rules": [{"Name": "suffix", "Value": ".png"}]}},
+                        "Filter": {"S3Key": {"Rules": [{"Name": "Suffix", "Value": ".png"}]}},
                     }
                 ],
                 "EventBridgeConfiguration": {"EventBridgeEnabled": "true"},
@@ -132,7 +132,7 @@ def test_all_that_a_bucket_can_have(deploy: Deploy) -> None:
         assert rules[0]["NoncurrentVersionExpiration"] == {"NoncurrentDays": 365}
         assert rules[1]["Filter"] == {"And": {"Prefix": "tmp/", "Tags": [{"Key": "a", "Value": "b"}]}}
         told = await deployer.call("s3", "GetBucketNotificationConfiguration", Bucket=name)
-        assert told["QueueConfigurations"][0]["Filter"]["Key"]["FilterRules"] == [{"Name": "Suffix", "Value": ".png"}]
+        assert told["QueueConfigurations"][0]["Filter"]["Key"]["FilterRules"] == [{"Name": "suffix", "Value": ".png"}]
         assert told["EventBridgeConfiguration"] == {}
         await kind.update(deployer.context, target, name, properties, {})
         assert not await deployer.call("s3", "GetBucketNotificationConfiguration", Bucket=name)

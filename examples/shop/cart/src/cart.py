@@ -1,5 +1,6 @@
 """Carts: put an item in, look at it, check out. Checking out publishes one event, `OrderPlaced`."""
 
+import base64
 import json
 import os
 import time
@@ -17,6 +18,15 @@ def answer(status, body):
     return {"statusCode": status, "headers": {"content-type": "application/json"}, "body": json.dumps(body)}
 
 
+def body_of(event):
+    """The JSON object in a request's body; HTTP APIs hand on in base64 what does not call itself text or JSON."""
+    body = event.get("body") or "{}"
+    found = json.loads(base64.b64decode(body) if event.get("isBase64Encoded") else body)
+    if not isinstance(found, dict):
+        raise ValueError("no object")
+    return found
+
+
 def items_of(cart):
     found = TABLE.query(KeyConditionExpression=Key("cart").eq(cart))["Items"]
     return [{"sku": i["sku"], "quantity": int(i["quantity"]), "price": int(i["price"])} for i in found]
@@ -26,7 +36,7 @@ def put_item(event, context):
     """PUT /carts/{cart}/items/{sku} {"quantity": 2, "price": 1250}: the price of one, in cents."""
     where = event["pathParameters"]
     try:
-        body = json.loads(event.get("body") or "{}")
+        body = body_of(event)
         quantity, price = int(body["quantity"]), int(body["price"])
     except (ValueError, KeyError, TypeError):
         return answer(400, {"message": "quantity and price must be whole numbers"})
@@ -46,7 +56,10 @@ def get_cart(event, context):
 def checkout(event, context):
     """POST /carts/{cart}/checkout {"customer": …, "country": "AR", "card": "tok_visa"}"""
     cart = event["pathParameters"]["cart"]
-    body = json.loads(event.get("body") or "{}")
+    try:
+        body = body_of(event)
+    except ValueError:
+        return answer(400, {"message": "the body must be a JSON object"})
     items = items_of(cart)
     if not items:
         return answer(409, {"message": f"cart {cart} is empty"})

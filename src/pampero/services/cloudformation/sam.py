@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import logging
 import os
 import sys
 from typing import Any
@@ -107,6 +108,8 @@ def serve() -> None:
     """In the child: answer until the input ends."""
     # What the translator prints must not be taken for an answer.
     out, sys.stdout = sys.stdout, sys.stderr
+    # It warns of its own usage metrics, which nobody wants here.
+    logging.getLogger("samtranslator").setLevel(logging.ERROR)
     for line in sys.stdin:
         out.write(json.dumps(translate(json.loads(line))) + "\n")
         out.flush()

@@ -101,7 +101,7 @@ def delete_event_bus(tx: Tx, call: Call, req: DeleteEventBusRequest) -> None:
     if name == DEFAULT:
         raise ApiError("ValidationException", "Cannot delete event bus default.")
     if RULES.page(tx, call.scope, prefix=f"{name}/", limit=1):
-        raise ApiError("ValidationException", "Event bus can't be deleted since it has rules.")
+        raise ApiError("ValidationException", "EventBus can't be deleted since it has rules.")
     BUSES.delete(tx, call.scope, name)
 
 

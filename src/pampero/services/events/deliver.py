@@ -53,6 +53,14 @@ async def deliver(context: Context, event: Event) -> None:
                 await context.write(_try_again, delivery)
                 return
         await context.write(_give_up, Letter(delivery, error.code, error.text[:LONGEST_TEXT], condition))
+        return
+    if event.attempt > 1:
+        # A try before a crash may have failed and set its timer.
+        await context.write(_settle, delivery)
+
+
+def _settle(tx: Tx, delivery: Delivery) -> None:
+    tx.cancel("events.retry", delivery.id)
 
 
 def _try_again(tx: Tx, delivery: Delivery) -> None:

@@ -17,10 +17,9 @@ import msgspec
 from pampero.api import ApiError, Context
 from pampero.kernel import ids
 from pampero.kernel.patterns import InvalidPattern, Matcher, compile_pattern, flatten
+from pampero.services.events.kept import keep
 from pampero.services.events.model import RULES, Rule
 from pampero.store.tx import ReadTx, Tx
-
-REPLAY = "replay-name"
 
 
 class Delivery(msgspec.Struct):
@@ -50,10 +49,10 @@ class Compiled:
         self._buses: dict[tuple[str, str], list[Ready]] = {}
 
     def of(self, tx: ReadTx, scope: str, bus: str) -> list[Ready]:
-        """The rules of a bus that have a pattern."""
+        """The rules of a bus that an event can trigger."""
         found = self._buses.get((scope, bus))
         if found is None:
-            rules = [rule for _, rule in RULES.page(tx, scope, prefix=f"{bus}/") if rule.enabled and rule.pattern]
+            rules = [rule for _, rule in RULES.page(tx, scope, prefix=f"{bus}/") if _listens(rule)]
             found = [Ready(rule, pattern_of(rule.pattern or "")) for rule in rules]
             self._buses[scope, bus] = found
         return found
@@ -61,6 +60,10 @@ class Compiled:
     def drop(self, scope: str, bus: str) -> None:
         """Forget a bus whose rules have changed."""
         self._buses.pop((scope, bus), None)
+
+
+def _listens(rule: Rule) -> bool:
+    return rule.enabled and bool(rule.pattern) and bool(rule.targets or rule.archive)
 
 
 def pattern_of(text: str) -> Matcher:
@@ -101,6 +104,8 @@ def spread(
 
 
 def trigger(tx: Tx, rule: Rule, text: str) -> None:
-    """One delivery for every target of a rule."""
+    """One delivery for every target of a rule, or a copy in the archive that the rule feeds."""
+    if rule.archive is not None:
+        keep(tx, rule.archive, text)
     for id_ in rule.targets:
         tx.emit("events.deliver", Delivery(ids.uuid4(), rule.scope, rule.key, id_, text, tx.now))

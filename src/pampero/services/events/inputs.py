@@ -7,47 +7,72 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-_VARIABLE = re.compile(r"<([A-Za-z0-9_.-]+)>")
-_PART = re.compile(r"\.([A-Za-z0-9_-]+)|\['([^']+)'\]|\[(\d+)\]")
+VARIABLE = re.compile(r"<([A-Za-z0-9_.-]+)>")
+_PART = re.compile(r"\.([A-Za-z0-9_/:-]+)|\[['\"]([^'\"]+)['\"]\]|\[(\d{1,9})\]|\.(\*)|\[(\*)\]")
 MISSING = object()
+WHOLE_EVENT = "aws.events.event.json"
+PREDEFINED = frozenset({
+    "aws.events.rule-arn", "aws.events.rule-name", "aws.events.event.ingestion-time", "aws.events.event", WHOLE_EVENT,
+})  # fmt: skip
 
 
-def input_of(target: Mapping[str, Any], event: Mapping[str, Any], rule_arn: str, now: str) -> str:
-    """The text that a target is sent."""
+def _text(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+def input_of(target: Mapping[str, Any], event: Mapping[str, Any], whole: str, rule_arn: str, now: str) -> str:
+    """The text that a target is sent. whole: the event as text. now: when it arrived, ISO 8601."""
     if target.get("Input") is not None:
         return str(target["Input"])
     if target.get("InputPath") is not None:
         found = at_path(event, target["InputPath"])
-        return json.dumps(None if found is MISSING else found, separators=(",", ":"))
+        return _text(None if found is MISSING else found)
     transformer = target.get("InputTransformer")
     if transformer is None:
-        return json.dumps(event, separators=(",", ":"))
+        return whole
     values = {name: at_path(event, path) for name, path in (transformer.get("InputPathsMap") or {}).items()}
     values |= {
         "aws.events.rule-arn": rule_arn,
         "aws.events.rule-name": rule_arn.rsplit("/", 1)[-1],
         "aws.events.event.ingestion-time": now,
         "aws.events.event": {key: value for key, value in event.items() if key != "detail"},
-        "aws.events.event.json": event,
+        WHOLE_EVENT: event,
     }
     return transformed(transformer["InputTemplate"], values)
 
 
 def at_path(event: Any, path: str) -> Any:
-    """The value at a JSON path of names and indexes; MISSING when there is none."""
-    value = event
-    for match in _PART.finditer(path.removeprefix("$")):
-        name, quoted, index = match.groups()
-        if index is not None:
-            if not isinstance(value, list) or int(index) >= len(value):
-                return MISSING
-            value = value[int(index)]
+    """The value at a JSON path of names, indexes and wildcards; MISSING when there is none.
+
+    A path with wildcards gives the list of all values that it leads to. Source: "Amazon EventBridge input
+    transformation".
+    """
+    rest = path.removeprefix("$")
+    found, many = [event], False
+    while rest:
+        match = _PART.match(rest)
+        if match is None:
+            return MISSING
+        rest = rest[match.end() :]
+        name, quoted, index, star, bracket_star = match.groups()
+        if star or bracket_star:
+            many = True
+            found = [inner for value in found for inner in _inner(value)]
+        elif index is not None:
+            at = int(index)
+            found = [value[at] for value in found if isinstance(value, list) and at < len(value)]
         else:
             key = name or quoted
-            if not isinstance(value, dict) or key not in value:
-                return MISSING
-            value = value[key]
-    return value
+            found = [value[key] for value in found if isinstance(value, dict) and key in value]
+    if many:
+        return found
+    return found[0] if found else MISSING
+
+
+def _inner(value: Any) -> list[Any]:
+    if isinstance(value, dict):
+        return list(value.values())
+    return value if isinstance(value, list) else []
 
 
 def transformed(template: str, values: Mapping[str, Any]) -> str:
@@ -55,7 +80,7 @@ def transformed(template: str, values: Mapping[str, Any]) -> str:
     parts: list[str] = []
     position, quoted = 0, False
     is_text = template.strip().startswith('"')
-    for match in _VARIABLE.finditer(template):
+    for match in VARIABLE.finditer(template):
         before = template[position : match.start()]
         quoted ^= before.replace('\\"', "").count('"') % 2 == 1
         parts.append(before)
@@ -69,9 +94,8 @@ def transformed(template: str, values: Mapping[str, Any]) -> str:
 def _inside(value: Any) -> str:
     if value is MISSING or value is None:
         return ""
-    text = value if isinstance(value, str) else json.dumps(value, separators=(",", ":"))
-    return json.dumps(text)[1:-1] if isinstance(value, str) else text.replace('"', '\\"')
+    return _text(value)[1:-1] if isinstance(value, str) else _text(value).replace('"', '\\"')
 
 
 def _outside(value: Any) -> str:
-    return '""' if value is MISSING else json.dumps(value, separators=(",", ":"))
+    return '""' if value is MISSING else _text(value)

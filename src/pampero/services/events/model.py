@@ -98,6 +98,12 @@ def scope_of(call: Call, text: str | None) -> str:
     return f"{parts[4]}/{parts[3]}" if len(parts) == 6 else call.scope
 
 
+def listed_bus(call: Call, req: Any) -> str:
+    """What is authorised for a list of a bus's rules: nothing in particular in one's own account."""
+    text = req.EventBusName
+    return "*" if scope_of(call, text) == call.scope else bus_arn_of(call, text)
+
+
 def no_bus(name: str) -> ApiError:
     """There is no such bus."""
     return ApiError("ResourceNotFoundException", f"Event bus {name} does not exist.")
@@ -138,4 +144,5 @@ def rule_arn(call: Call, req: Any) -> str:
 def refuse_managed(rule: Rule, force: bool | None = False) -> None:
     """Rules that a service made for itself are changed only with Force. Raises ManagedRuleException."""
     if rule.managed and not force:
-        raise ApiError("ManagedRuleException", f"Rule {rule.name} is managed by {rule.managed}.")
+        text = f"{rule.name} is a managed rule. Set 'force' parameter to true to override."
+        raise ApiError("ManagedRuleException", text)

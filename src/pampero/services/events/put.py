@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from typing import Any, NoReturn
+from typing import Any
 
 from pampero.api import ApiError, Call, Check, operation
 from pampero.kernel import ids
 from pampero.kernel.clock import iso8601
 from pampero.services.events.fanout import spread
+from pampero.services.events.jsontext import read_object
 from pampero.services.events.model import BUSES, DEFAULT, bus_arn_of, bus_name, scope_of
 from pampero.services.events.sending import FORWARDED
 from pampero.services.events.types import (
@@ -21,7 +22,6 @@ from pampero.services.events.types import (
 from pampero.store.tx import Tx
 
 LARGEST = 1024 * 1024
-MOST_LEVELS = 200
 
 
 def _buses(call: Call, req: PutEventsRequest) -> Iterable[Check]:
@@ -86,7 +86,7 @@ def _put(tx: Tx, call: Call, entry: PutEventsRequestEntry) -> PutEventsResultEnt
                 return _failed("InvalidArgument", text)
         if (entry.Source or "").lower().startswith("aws.") and not _may_speak_for_services(call):
             return _failed("NotAuthorizedForSourceException", "Not authorized for the source.")
-        detail = _detail(entry.Detail or "")
+        detail = read_object(entry.Detail or "")
         if detail is None:
             return _failed("MalformedDetail", "Detail is malformed.")
         event = _event(tx, call, entry, detail)
@@ -113,33 +113,3 @@ def _event(tx: Tx, call: Call, entry: PutEventsRequestEntry, detail: dict[str, A
         "resources": entry.Resources or [],
         "detail": detail,
     }
-
-
-def _detail(text: str) -> dict[str, Any] | None:
-    """The object in a text; None when it is none."""
-    try:
-        text.encode()
-        detail = json.loads(text, parse_constant=_refuse)
-        json.dumps(detail, ensure_ascii=False).encode()
-    except (ValueError, RecursionError):
-        return None
-    return detail if isinstance(detail, dict) and _shallow(detail) else None
-
-
-def _refuse(constant: str) -> NoReturn:
-    raise ValueError(f"{constant} is no JSON")
-
-
-def _shallow(value: Any) -> bool:
-    """Whether a value is nested no deeper than is served: patterns are matched by recursion. AWS goes to 1000 levels."""
-    layer = [value]
-    for _ in range(MOST_LEVELS):
-        layer = [
-            inner
-            for outer in layer
-            for inner in (outer.values() if isinstance(outer, dict) else outer)
-            if isinstance(inner, dict | list)
-        ]
-        if not layer:
-            return True
-    return False

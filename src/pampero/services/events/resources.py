@@ -1,4 +1,4 @@
-"""CloudFormation's view of EventBridge: AWS::Events::EventBus, EventBusPolicy, Rule."""
+"""CloudFormation's view of EventBridge: AWS::Events::EventBus, EventBusPolicy, Rule, Archive."""
 
 from __future__ import annotations
 
@@ -20,6 +20,25 @@ def _document(value: Any) -> str:
 
 def _pairs(tags: dict[str, str]) -> list[dict[str, str]]:
     return [{"Key": key, "Value": value} for key, value in tags.items()]
+
+
+def _tags(target: Target, properties: Properties) -> list[dict[str, str]]:
+    return _pairs({**tag_list(target, properties), **_own_tags(target)})
+
+
+def _own_tags(target: Target) -> dict[str, str]:
+    """The tags by which CloudFormation marks what it makes; they tell a repeat of a create from a name that is taken."""
+    return {
+        "aws:cloudformation:stack-name": target.stack_name,
+        "aws:cloudformation:stack-id": target.stack_id,
+        "aws:cloudformation:logical-id": target.logical_id,
+    }
+
+
+async def _is_own(context: Context, target: Target, arn: str) -> bool:
+    found = await context.client("events").call("ListTagsForResource", ResourceARN=arn)
+    tags = {tag["Key"]: tag["Value"] for tag in found["Tags"]}
+    return _own_tags(target).items() <= tags.items()
 
 
 async def retag(context: Context, target: Target, arn: str, old: Properties, new: Properties) -> None:
@@ -61,10 +80,17 @@ class EventBusType(ResourceType):
     async def create(self, context: Context, target: Target, properties: Properties) -> Resource:
         """CreateEventBus, PutPermission."""
         client, name = context.client("events"), text(properties["Name"])
-        request = {"Name": name, **self._settings(properties), "Tags": _pairs(tag_list(target, properties))}
+        request = {"Name": name, **self._settings(properties), "Tags": _tags(target, properties)}
         if properties.get("EventSourceName") is not None:
             request["EventSourceName"] = text(properties["EventSourceName"])
-        await client.call("CreateEventBus", **request)
+        try:
+            await client.call("CreateEventBus", **request)
+        except ApiError as error:
+            if error.code != "ResourceAlreadyExistsException":
+                raise
+            found = await client.call("DescribeEventBus", Name=name)
+            if not await _is_own(context, target, found["Arn"]):
+                raise
         target.note(name)
         if properties.get("Policy"):
             await client.call("PutPermission", EventBusName=name, Policy=_document(properties["Policy"]))
@@ -170,10 +196,24 @@ class RuleType(ResourceType):
         for entry in answer.get("FailedEntries", []):
             raise ApiError(entry["ErrorCode"], entry["ErrorMessage"])
 
+    async def _refuse_taken(self, context: Context, target: Target, name: str, bus: str) -> None:
+        """PutRule would change a rule that somebody else has made."""
+        try:
+            found = await context.client("events").call("DescribeRule", Name=name, EventBusName=bus)
+        except ApiError as error:
+            if error.code != MISSING:
+                raise
+            return
+        if not await _is_own(context, target, found["Arn"]):
+            text_ = f"Resource of type '{self.name}' with identifier '{name}' already exists."
+            raise ApiError("AlreadyExists", text_)
+
     async def create(self, context: Context, target: Target, properties: Properties) -> Resource:
         """PutRule, PutTargets."""
         name = text(properties.get("Name") or target.name(64))
-        made = await self._put(context, name, properties, _pairs(tag_list(target, properties)))
+        if properties.get("Name"):
+            await self._refuse_taken(context, target, name, _bus(properties))
+        made = await self._put(context, name, properties, _tags(target, properties))
         target.note(made.physical_id)
         await self._put_targets(context, name, properties)
         return made
@@ -222,3 +262,54 @@ def _target(given: Properties) -> dict[str, Any]:
         if name in made:
             made[name] = text(made[name])
     return made
+
+
+@resource_type("AWS::Events::Archive")
+class ArchiveType(ResourceType):
+    """Ref: the name. GetAtt: Arn, ArchiveName."""
+
+    replace_on = frozenset({"ArchiveName", "SourceArn"})
+    properties = frozenset({
+        "ArchiveName", "SourceArn", "Description", "EventPattern", "RetentionDays", "KmsKeyIdentifier",
+    })  # fmt: skip
+
+    def _settings(self, properties: Properties) -> dict[str, Any]:
+        found: dict[str, Any] = {
+            name: text(properties[name])
+            for name in ("Description", "KmsKeyIdentifier")
+            if properties.get(name) is not None
+        }
+        if properties.get("EventPattern") is not None:
+            found["EventPattern"] = _document(properties["EventPattern"])
+        if properties.get("RetentionDays") is not None:
+            found["RetentionDays"] = number(properties["RetentionDays"])
+        return found
+
+    async def create(self, context: Context, target: Target, properties: Properties) -> Resource:
+        """CreateArchive."""
+        client, name = context.client("events"), text(properties.get("ArchiveName") or target.name(48))
+        request = {"EventSourceArn": text(properties["SourceArn"]), **self._settings(properties)}
+        try:
+            arn = (await client.call("CreateArchive", ArchiveName=name, **request))["ArchiveArn"]
+        except ApiError as error:
+            if error.code != "ResourceAlreadyExistsException" or "ArchiveName" in properties:
+                raise
+            arn = (await client.call("DescribeArchive", ArchiveName=name))["ArchiveArn"]
+        return Resource(name, {"Arn": arn, "ArchiveName": name})
+
+    async def update(
+        self, context: Context, target: Target, physical_id: str, old: Properties, new: Properties
+    ) -> Resource:
+        """UpdateArchive; what is gone from the template goes back to its default."""
+        gone = {"Description": "", "EventPattern": "", "RetentionDays": 0}
+        request = {name: gone[name] for name in self._settings(old) if name in gone} | self._settings(new)
+        arn = (await context.client("events").call("UpdateArchive", ArchiveName=physical_id, **request))["ArchiveArn"]
+        return Resource(physical_id, {"Arn": arn, "ArchiveName": physical_id})
+
+    async def delete(self, context: Context, target: Target, physical_id: str, properties: Properties) -> None:
+        """DeleteArchive."""
+        try:
+            await context.client("events").call("DeleteArchive", ArchiveName=physical_id)
+        except ApiError as error:
+            if error.code != MISSING:
+                raise

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
-from pampero.api import ApiError, Call, operation
+import msgspec
+
+from pampero.api import ApiError, Call, Check, operation
 from pampero.api.paging import encode_token
 from pampero.services.events.fanout import forget, pattern_of
+from pampero.services.events.jsontext import read_object
 from pampero.services.events.model import (
+    DEFAULT,
     DISABLED,
     ENABLED,
     RULES,
@@ -16,11 +19,13 @@ from pampero.services.events.model import (
     bus_name,
     find_bus,
     find_rule,
+    listed_bus,
     refuse_managed,
     rule_arn,
     scope_of,
 )
-from pampero.services.events.targets import MOST_LISTED, after, save
+from pampero.services.events.scheduled import reschedule, schedule_of
+from pampero.services.events.targets import MOST_LISTED, PASSED, after, save
 from pampero.services.events.types import (
     DeleteRuleRequest,
     DescribeRuleRequest,
@@ -41,7 +46,12 @@ from pampero.store.tx import ReadTx, Tx
 MANDATORY = ("id", "account", "source", "time", "region", "detail-type")
 
 
-@operation("PutRule", resource=rule_arn)
+def _passes(call: Call, req: PutRuleRequest) -> list[Check]:
+    checks = [Check("events:PutRule", rule_arn(call, req))]
+    return [*checks, Check("iam:PassRole", req.RoleArn, PASSED)] if req.RoleArn else checks
+
+
+@operation("PutRule", resource=rule_arn, checks=_passes)
 def put_rule(tx: Tx, call: Call, req: PutRuleRequest) -> PutRuleResponse:
     """Make or change a rule: what a change leaves out is taken away; targets and tags stay. Source: API_PutRule.
 
@@ -49,11 +59,7 @@ def put_rule(tx: Tx, call: Call, req: PutRuleRequest) -> PutRuleResponse:
     """
     scope, bus = scope_of(call, req.EventBusName), bus_name(req.EventBusName)
     find_bus(tx, scope, bus)
-    if req.ScheduleExpression:
-        raise ApiError("NotImplemented", "EventBridge schedules are not implemented yet.", status=501)
-    if not req.EventPattern:
-        raise ApiError("ValidationException", "Parameter(s) EventPattern or ScheduleExpression must be specified.")
-    pattern_of(req.EventPattern)
+    _check(bus, req)
     account, _, region = scope.partition("/")
     old = RULES.get(tx, scope, f"{bus}/{req.Name}")
     if old is not None:
@@ -73,7 +79,20 @@ def put_rule(tx: Tx, call: Call, req: PutRuleRequest) -> PutRuleResponse:
         creator=old.creator if old else call.principal.account or call.account,
     )
     save(tx, call, rule)
+    reschedule(tx, old, rule)
     return PutRuleResponse(RuleArn=rule.arn)
+
+
+def _check(bus: str, req: PutRuleRequest) -> None:
+    """Raises InvalidEventPatternException, ValidationException."""
+    if req.ScheduleExpression is not None and bus != DEFAULT:
+        raise ApiError("ValidationException", "ScheduleExpression is supported only on the default event bus.")
+    if not req.EventPattern and not req.ScheduleExpression:
+        raise ApiError("ValidationException", "Parameter(s) EventPattern or ScheduleExpression must be specified.")
+    if req.ScheduleExpression:
+        schedule_of(req.ScheduleExpression)
+    if req.EventPattern:
+        pattern_of(req.EventPattern)
 
 
 def _shape(rule: Rule) -> dict[str, Any]:
@@ -97,7 +116,7 @@ def describe_rule(tx: ReadTx, call: Call, req: DescribeRuleRequest) -> DescribeR
     return DescribeRuleResponse(**_shape(rule), CreatedBy=rule.creator)
 
 
-@operation("ListRules", resource="*", read=True)
+@operation("ListRules", resource=listed_bus, read=True)
 def list_rules(tx: ReadTx, call: Call, req: ListRulesRequest) -> ListRulesResponse:
     """The rules of a bus by their names. Source: API_ListRules. Raises ResourceNotFoundException."""
     scope, bus = scope_of(call, req.EventBusName), bus_name(req.EventBusName)
@@ -126,6 +145,7 @@ def delete_rule(tx: Tx, call: Call, req: DeleteRuleRequest) -> None:
     if rule.targets:
         raise ApiError("ValidationException", "Rule can't be deleted since it has targets.")
     RULES.delete(tx, scope, rule.key)
+    reschedule(tx, rule, None)
     forget(tx, call, scope, bus)
 
 
@@ -144,8 +164,10 @@ def disable_rule(tx: Tx, call: Call, req: DisableRuleRequest) -> None:
 def _switch(tx: Tx, call: Call, rule: Rule, state: str) -> None:
     refuse_managed(rule)
     if rule.enabled != (state == ENABLED):
+        old = msgspec.structs.replace(rule)
         rule.state = state
         save(tx, call, rule)
+        reschedule(tx, old, rule)
 
 
 @operation("TestEventPattern", resource="*", read=True)
@@ -154,10 +176,7 @@ def test_event_pattern(tx: ReadTx, call: Call, req: TestEventPatternRequest) -> 
 
     Raises InvalidEventPatternException, ValidationException.
     """
-    try:
-        event = json.loads(req.Event)
-    except (ValueError, RecursionError):
-        event = None
-    if not isinstance(event, dict) or any(name not in event for name in MANDATORY):
+    event = read_object(req.Event)
+    if event is None or any(name not in event for name in MANDATORY):
         raise ApiError("ValidationException", "Parameter Event is not valid.")
     return TestEventPatternResponse(Result=pattern_of(req.EventPattern)(event))

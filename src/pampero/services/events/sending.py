@@ -50,7 +50,7 @@ class Parcel:
 async def send(place: Context, rule: Rule, target: dict[str, Any], delivery: Delivery) -> None:
     """Give an event to a target. place: the rule's, as the service. Raises Failure."""
     event = json.loads(delivery.event)
-    text = input_of(target, event, rule.arn, iso8601(delivery.arrived))
+    text = input_of(target, event, delivery.event, rule.arn, iso8601(delivery.arrived))
     parts = target["Arn"].split(":", 5)
     kind = SENDERS[parts[2]]
     sender = await _sender(place, rule, target, parts[2])
@@ -61,7 +61,7 @@ async def send(place: Context, rule: Rule, target: dict[str, Any], delivery: Del
 
 
 async def _sender(place: Context, rule: Rule, target: dict[str, Any], kind: str) -> Context:
-    """Who sends: the target's role where it has one; to buses the rule's account; else the service."""
+    """Who sends: the target's role where it has one; to buses the account that made the rule; else the service."""
     role = target.get("RoleArn")
     if role:
         try:
@@ -71,7 +71,7 @@ async def _sender(place: Context, rule: Rule, target: dict[str, Any], kind: str)
             if found.final and error.code in DENIED:
                 raise Failure(ASSUMED, error.message, final=True) from error
             raise found from error
-    return place.acting(Principal.root(rule.account)) if kind == "events" else place
+    return place.acting(Principal.root(rule.creator)) if kind == "events" else place
 
 
 def queue_url(context: Context, arn: str) -> str:
@@ -120,7 +120,7 @@ async def _bus(parcel: Parcel) -> None:
         "EventBusName": parcel.arn,
         "Source": event["source"],
         "DetailType": event["detail-type"],
-        "Detail": json.dumps(event["detail"]),
+        "Detail": json.dumps(event["detail"], ensure_ascii=False),
     }
     sender = replace(parcel.there, source={"aws:SourceArn": parcel.rule.arn, FORWARDED: parcel.delivery.event})
     answer = await sender.client("events").call("PutEvents", Entries=[entry])

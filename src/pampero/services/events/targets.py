@@ -4,24 +4,28 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Mapping
 
 import msgspec
 
 from pampero.api import ApiError, Call, Check, operation
 from pampero.api.paging import decode_token, encode_token
 from pampero.services.events.fanout import forget
+from pampero.services.events.inputs import PREDEFINED, VARIABLE, WHOLE_EVENT
 from pampero.services.events.model import (
     RULES,
     Rule,
     bus_name,
     find_bus,
     find_rule,
+    listed_bus,
     refuse_managed,
     rule_arn,
     scope_of,
 )
 from pampero.services.events.sending import SENDERS
 from pampero.services.events.types import (
+    InputTransformer,
     ListRuleNamesByTargetRequest,
     ListRuleNamesByTargetResponse,
     ListTargetsByRuleRequest,
@@ -35,6 +39,7 @@ from pampero.services.events.types import (
 from pampero.store.tx import ReadTx, Tx
 
 MOST_TARGETS = 5
+PASSED: Mapping[str, list[str]] = {"iam:PassedToService": ["events.amazonaws.com"]}
 MOST_LISTED = 100
 # The members of a target that only kinds of targets have which are not built.
 FOREIGN = (
@@ -43,15 +48,13 @@ FOREIGN = (
 )  # fmt: skip
 _ARN = re.compile(r"arn:aws[a-z-]*:[a-z0-9-]+:[a-z0-9-]*:\d{12}:.+")
 _ROLE = re.compile(r"arn:aws[a-z-]*:iam::\d{12}:role/.+")
-_PLACEHOLDER = re.compile(r"<([A-Za-z0-9_-]+)>")
 
 
 def _passes(call: Call, req: PutTargetsRequest) -> list[Check]:
     roles = {target.RoleArn for target in req.Targets if target.RoleArn}
-    passed = {"iam:PassedToService": ["events.amazonaws.com"]}
     return [
         Check("events:PutTargets", rule_arn(call, req), {"events:TargetArn": [target.Arn for target in req.Targets]}),
-        *(Check("iam:PassRole", role, passed) for role in sorted(roles)),
+        *(Check("iam:PassRole", role, PASSED) for role in sorted(roles)),
     ]
 
 
@@ -116,15 +119,25 @@ def _check_input(target: Target, kind: str) -> None:
     if target.Input is not None:
         try:
             json.loads(target.Input)
-        except ValueError as error:
+        except (ValueError, RecursionError) as error:
             raise _invalid(f"JSON syntax error in input for target {target.Id}.") from error
     if kind == "events" and any(one is not None for one in given):
         raise ApiError("NotImplemented", "Inputs of targets that are event buses are not built yet.", status=501)
     if target.InputTransformer is not None:
-        known = set(target.InputTransformer.InputPathsMap or {})
-        unknown = set(_PLACEHOLDER.findall(target.InputTransformer.InputTemplate)) - known
-        if unknown:
-            raise _invalid(f"InputTemplate for target {target.Id} contains invalid placeholder {sorted(unknown)[0]}.")
+        _check_template(target.Id, target.InputTransformer)
+
+
+def _check_template(id_: str, transformer: InputTransformer) -> None:
+    template = transformer.InputTemplate
+    known = {*PREDEFINED, *(transformer.InputPathsMap or {})}
+    used = VARIABLE.findall(template)
+    for name in used:
+        if name not in known:
+            raise _invalid(f"InputTemplate for target {id_} contains invalid placeholder {name}.")
+    if WHOLE_EVENT in used and not template.lstrip().startswith("{"):
+        raise _invalid(
+            f"InputTemplate for target {id_} contains placeholder {WHOLE_EVENT} valid only for JSON template."
+        )
 
 
 @operation("RemoveTargets", resource=rule_arn)
@@ -166,7 +179,7 @@ def list_targets_by_rule(tx: ReadTx, call: Call, req: ListTargetsByRuleRequest) 
     )
 
 
-@operation("ListRuleNamesByTarget", resource="*", read=True)
+@operation("ListRuleNamesByTarget", resource=listed_bus, read=True)
 def list_rule_names_by_target(
     tx: ReadTx, call: Call, req: ListRuleNamesByTargetRequest
 ) -> ListRuleNamesByTargetResponse:

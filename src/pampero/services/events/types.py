@@ -13,6 +13,17 @@ class AppSyncParameters(Struct, kw_only=True, omit_defaults=True):
     GraphQLOperation: Annotated[str, Meta(min_length=1, max_length=1048576)] | None = None
 
 
+class Archive(Struct, kw_only=True, omit_defaults=True):
+    ArchiveName: Annotated[str, Meta(min_length=1, max_length=48, pattern='\\A(?:[\\.\\-_A-Za-z0-9]+)\\Z')] | None = None
+    EventSourceArn: Annotated[str, Meta(min_length=1, max_length=1600, pattern='\\A(?:^arn:aws([a-z]|\\-)*:events:([a-z]|\\d|\\-)*:([0-9]{12})?:.+\\/.+$)\\Z')] | None = None
+    State: Annotated[str, Meta(pattern='\\A(?:ENABLED|DISABLED|CREATING|UPDATING|CREATE_FAILED|UPDATE_FAILED)\\Z')] | None = None
+    StateReason: Annotated[str, Meta(max_length=512, pattern='\\A(?:.*)\\Z')] | None = None
+    RetentionDays: Annotated[int, Meta(ge=0)] | None = None
+    SizeBytes: int | None = None
+    EventCount: int | None = None
+    CreationTime: float | None = None
+
+
 class AwsVpcConfiguration(Struct, kw_only=True, omit_defaults=True):
     Subnets: list[str]
     SecurityGroups: list[str] | None = None
@@ -34,6 +45,16 @@ class BatchRetryStrategy(Struct, kw_only=True, omit_defaults=True):
     Attempts: int | None = None
 
 
+class CancelReplayRequest(Struct, kw_only=True, omit_defaults=True):
+    ReplayName: Annotated[str, Meta(min_length=1, max_length=64, pattern='\\A(?:[\\.\\-_A-Za-z0-9]+)\\Z')]
+
+
+class CancelReplayResponse(Struct, kw_only=True, omit_defaults=True):
+    ReplayArn: Annotated[str, Meta(min_length=1, max_length=1600, pattern='\\A(?:^arn:aws([a-z]|\\-)*:events:([a-z]|\\d|\\-)*:([0-9]{12})?:.+\\/[\\.\\-_A-Za-z0-9]+$)\\Z')] | None = None
+    State: Annotated[str, Meta(pattern='\\A(?:STARTING|RUNNING|CANCELLING|COMPLETED|CANCELLED|FAILED)\\Z')] | None = None
+    StateReason: Annotated[str, Meta(max_length=512, pattern='\\A(?:.*)\\Z')] | None = None
+
+
 class CapacityProviderStrategyItem(Struct, kw_only=True, omit_defaults=True):
     capacityProvider: Annotated[str, Meta(min_length=1, max_length=255)]
     weight: Annotated[int, Meta(ge=0, le=1000)] | None = None
@@ -44,6 +65,22 @@ class Condition(Struct, kw_only=True, omit_defaults=True):
     Type: str
     Key: str
     Value: str
+
+
+class CreateArchiveRequest(Struct, kw_only=True, omit_defaults=True):
+    ArchiveName: Annotated[str, Meta(min_length=1, max_length=48, pattern='\\A(?:[\\.\\-_A-Za-z0-9]+)\\Z')]
+    EventSourceArn: Annotated[str, Meta(min_length=1, max_length=1600, pattern='\\A(?:^arn:aws([a-z]|\\-)*:events:([a-z]|\\d|\\-)*:([0-9]{12})?:.+\\/.+$)\\Z')]
+    Description: Annotated[str, Meta(max_length=512, pattern='\\A(?:.*)\\Z')] | None = None
+    EventPattern: Annotated[str, Meta(max_length=4096)] | None = None
+    RetentionDays: Annotated[int, Meta(ge=0)] | None = None
+    KmsKeyIdentifier: Annotated[str, Meta(max_length=2048, pattern='\\A(?:^[a-zA-Z0-9_\\-/:]*$)\\Z')] | None = None
+
+
+class CreateArchiveResponse(Struct, kw_only=True, omit_defaults=True):
+    ArchiveArn: Annotated[str, Meta(min_length=1, max_length=1600, pattern='\\A(?:^arn:aws([a-z]|\\-)*:events:([a-z]|\\d|\\-)*:([0-9]{12})?:.+\\/.+$)\\Z')] | None = None
+    State: Annotated[str, Meta(pattern='\\A(?:ENABLED|DISABLED|CREATING|UPDATING|CREATE_FAILED|UPDATE_FAILED)\\Z')] | None = None
+    StateReason: Annotated[str, Meta(max_length=512, pattern='\\A(?:.*)\\Z')] | None = None
+    CreationTime: float | None = None
 
 
 class CreateEventBusRequest(Struct, kw_only=True, omit_defaults=True):
@@ -68,6 +105,14 @@ class DeadLetterConfig(Struct, kw_only=True, omit_defaults=True):
     Arn: Annotated[str, Meta(min_length=1, max_length=1600)] | None = None
 
 
+class DeleteArchiveRequest(Struct, kw_only=True, omit_defaults=True):
+    ArchiveName: Annotated[str, Meta(min_length=1, max_length=48, pattern='\\A(?:[\\.\\-_A-Za-z0-9]+)\\Z')]
+
+
+class DeleteArchiveResponse(Struct, kw_only=True, omit_defaults=True):
+    """No members."""
+
+
 class DeleteEventBusRequest(Struct, kw_only=True, omit_defaults=True):
     Name: Annotated[str, Meta(min_length=1, max_length=256, pattern='\\A(?:[/\\.\\-_A-Za-z0-9]+)\\Z')]
 
@@ -76,6 +121,25 @@ class DeleteRuleRequest(Struct, kw_only=True, omit_defaults=True):
     Name: Annotated[str, Meta(min_length=1, max_length=64, pattern='\\A(?:[\\.\\-_A-Za-z0-9]+)\\Z')]
     EventBusName: Annotated[str, Meta(min_length=1, max_length=1600, pattern='\\A(?:(arn:aws[\\w-]*:events:[a-z]+-[a-z]+-[\\w-]+:[0-9]{12}:event-bus\\/)?[/\\.\\-_A-Za-z0-9]+)\\Z')] | None = None
     Force: bool | None = None
+
+
+class DescribeArchiveRequest(Struct, kw_only=True, omit_defaults=True):
+    ArchiveName: Annotated[str, Meta(min_length=1, max_length=48, pattern='\\A(?:[\\.\\-_A-Za-z0-9]+)\\Z')]
+
+
+class DescribeArchiveResponse(Struct, kw_only=True, omit_defaults=True):
+    ArchiveArn: Annotated[str, Meta(min_length=1, max_length=1600, pattern='\\A(?:^arn:aws([a-z]|\\-)*:events:([a-z]|\\d|\\-)*:([0-9]{12})?:.+\\/.+$)\\Z')] | None = None
+    ArchiveName: Annotated[str, Meta(min_length=1, max_length=48, pattern='\\A(?:[\\.\\-_A-Za-z0-9]+)\\Z')] | None = None
+    EventSourceArn: Annotated[str, Meta(min_length=1, max_length=1600, pattern='\\A(?:^arn:aws([a-z]|\\-)*:events:([a-z]|\\d|\\-)*:([0-9]{12})?:.+\\/.+$)\\Z')] | None = None
+    Description: Annotated[str, Meta(max_length=512, pattern='\\A(?:.*)\\Z')] | None = None
+    EventPattern: Annotated[str, Meta(max_length=4096)] | None = None
+    State: Annotated[str, Meta(pattern='\\A(?:ENABLED|DISABLED|CREATING|UPDATING|CREATE_FAILED|UPDATE_FAILED)\\Z')] | None = None
+    StateReason: Annotated[str, Meta(max_length=512, pattern='\\A(?:.*)\\Z')] | None = None
+    KmsKeyIdentifier: Annotated[str, Meta(max_length=2048, pattern='\\A(?:^[a-zA-Z0-9_\\-/:]*$)\\Z')] | None = None
+    RetentionDays: Annotated[int, Meta(ge=0)] | None = None
+    SizeBytes: int | None = None
+    EventCount: int | None = None
+    CreationTime: float | None = None
 
 
 class DescribeEventBusRequest(Struct, kw_only=True, omit_defaults=True):
@@ -93,6 +157,25 @@ class DescribeEventBusResponse(Struct, kw_only=True, omit_defaults=True):
     CreationTime: float | None = None
     LastModifiedTime: float | None = None
     ManagedBy: Annotated[str, Meta(min_length=1, max_length=128)] | None = None
+
+
+class DescribeReplayRequest(Struct, kw_only=True, omit_defaults=True):
+    ReplayName: Annotated[str, Meta(min_length=1, max_length=64, pattern='\\A(?:[\\.\\-_A-Za-z0-9]+)\\Z')]
+
+
+class DescribeReplayResponse(Struct, kw_only=True, omit_defaults=True):
+    ReplayName: Annotated[str, Meta(min_length=1, max_length=64, pattern='\\A(?:[\\.\\-_A-Za-z0-9]+)\\Z')] | None = None
+    ReplayArn: Annotated[str, Meta(min_length=1, max_length=1600, pattern='\\A(?:^arn:aws([a-z]|\\-)*:events:([a-z]|\\d|\\-)*:([0-9]{12})?:.+\\/[\\.\\-_A-Za-z0-9]+$)\\Z')] | None = None
+    Description: Annotated[str, Meta(max_length=512, pattern='\\A(?:.*)\\Z')] | None = None
+    State: Annotated[str, Meta(pattern='\\A(?:STARTING|RUNNING|CANCELLING|COMPLETED|CANCELLED|FAILED)\\Z')] | None = None
+    StateReason: Annotated[str, Meta(max_length=512, pattern='\\A(?:.*)\\Z')] | None = None
+    EventSourceArn: Annotated[str, Meta(min_length=1, max_length=1600, pattern='\\A(?:^arn:aws([a-z]|\\-)*:events:([a-z]|\\d|\\-)*:([0-9]{12})?:.+\\/.+$)\\Z')] | None = None
+    Destination: ReplayDestination | None = None
+    EventStartTime: float | None = None
+    EventEndTime: float | None = None
+    EventLastReplayedTime: float | None = None
+    ReplayStartTime: float | None = None
+    ReplayEndTime: float | None = None
 
 
 class DescribeRuleRequest(Struct, kw_only=True, omit_defaults=True):
@@ -165,6 +248,19 @@ class KinesisParameters(Struct, kw_only=True, omit_defaults=True):
     PartitionKeyPath: Annotated[str, Meta(max_length=256)]
 
 
+class ListArchivesRequest(Struct, kw_only=True, omit_defaults=True):
+    NamePrefix: Annotated[str, Meta(min_length=1, max_length=48, pattern='\\A(?:[\\.\\-_A-Za-z0-9]+)\\Z')] | None = None
+    EventSourceArn: Annotated[str, Meta(min_length=1, max_length=1600, pattern='\\A(?:^arn:aws([a-z]|\\-)*:events:([a-z]|\\d|\\-)*:([0-9]{12})?:.+\\/.+$)\\Z')] | None = None
+    State: Annotated[str, Meta(pattern='\\A(?:ENABLED|DISABLED|CREATING|UPDATING|CREATE_FAILED|UPDATE_FAILED)\\Z')] | None = None
+    NextToken: Annotated[str, Meta(min_length=1, max_length=2048)] | None = None
+    Limit: Annotated[int, Meta(ge=1, le=100)] | None = None
+
+
+class ListArchivesResponse(Struct, kw_only=True, omit_defaults=True):
+    Archives: list[Archive] | None = None
+    NextToken: Annotated[str, Meta(min_length=1, max_length=2048)] | None = None
+
+
 class ListEventBusesRequest(Struct, kw_only=True, omit_defaults=True):
     NamePrefix: Annotated[str, Meta(min_length=1, max_length=256, pattern='\\A(?:[/\\.\\-_A-Za-z0-9]+)\\Z')] | None = None
     NextToken: Annotated[str, Meta(min_length=1, max_length=2048)] | None = None
@@ -173,6 +269,19 @@ class ListEventBusesRequest(Struct, kw_only=True, omit_defaults=True):
 
 class ListEventBusesResponse(Struct, kw_only=True, omit_defaults=True):
     EventBuses: list[EventBus] | None = None
+    NextToken: Annotated[str, Meta(min_length=1, max_length=2048)] | None = None
+
+
+class ListReplaysRequest(Struct, kw_only=True, omit_defaults=True):
+    NamePrefix: Annotated[str, Meta(min_length=1, max_length=64, pattern='\\A(?:[\\.\\-_A-Za-z0-9]+)\\Z')] | None = None
+    State: Annotated[str, Meta(pattern='\\A(?:STARTING|RUNNING|CANCELLING|COMPLETED|CANCELLED|FAILED)\\Z')] | None = None
+    EventSourceArn: Annotated[str, Meta(min_length=1, max_length=1600, pattern='\\A(?:^arn:aws([a-z]|\\-)*:events:([a-z]|\\d|\\-)*:([0-9]{12})?:.+\\/.+$)\\Z')] | None = None
+    NextToken: Annotated[str, Meta(min_length=1, max_length=2048)] | None = None
+    Limit: Annotated[int, Meta(ge=1, le=100)] | None = None
+
+
+class ListReplaysResponse(Struct, kw_only=True, omit_defaults=True):
+    Replays: list[Replay] | None = None
     NextToken: Annotated[str, Meta(min_length=1, max_length=2048)] | None = None
 
 
@@ -340,6 +449,23 @@ class RemoveTargetsResultEntry(Struct, kw_only=True, omit_defaults=True):
     ErrorMessage: str | None = None
 
 
+class Replay(Struct, kw_only=True, omit_defaults=True):
+    ReplayName: Annotated[str, Meta(min_length=1, max_length=64, pattern='\\A(?:[\\.\\-_A-Za-z0-9]+)\\Z')] | None = None
+    EventSourceArn: Annotated[str, Meta(min_length=1, max_length=1600, pattern='\\A(?:^arn:aws([a-z]|\\-)*:events:([a-z]|\\d|\\-)*:([0-9]{12})?:.+\\/.+$)\\Z')] | None = None
+    State: Annotated[str, Meta(pattern='\\A(?:STARTING|RUNNING|CANCELLING|COMPLETED|CANCELLED|FAILED)\\Z')] | None = None
+    StateReason: Annotated[str, Meta(max_length=512, pattern='\\A(?:.*)\\Z')] | None = None
+    EventStartTime: float | None = None
+    EventEndTime: float | None = None
+    EventLastReplayedTime: float | None = None
+    ReplayStartTime: float | None = None
+    ReplayEndTime: float | None = None
+
+
+class ReplayDestination(Struct, kw_only=True, omit_defaults=True):
+    Arn: Annotated[str, Meta(min_length=1, max_length=1600)]
+    FilterArns: list[Annotated[str, Meta(min_length=1, max_length=1600)]] | None = None
+
+
 class RetryPolicy(Struct, kw_only=True, omit_defaults=True):
     MaximumRetryAttempts: Annotated[int, Meta(ge=0, le=185)] | None = None
     MaximumEventAgeInSeconds: Annotated[int, Meta(ge=60, le=86400)] | None = None
@@ -377,6 +503,22 @@ class SageMakerPipelineParameters(Struct, kw_only=True, omit_defaults=True):
 
 class SqsParameters(Struct, kw_only=True, omit_defaults=True):
     MessageGroupId: Annotated[str, Meta(max_length=100)] | None = None
+
+
+class StartReplayRequest(Struct, kw_only=True, omit_defaults=True):
+    ReplayName: Annotated[str, Meta(min_length=1, max_length=64, pattern='\\A(?:[\\.\\-_A-Za-z0-9]+)\\Z')]
+    Description: Annotated[str, Meta(max_length=512, pattern='\\A(?:.*)\\Z')] | None = None
+    EventSourceArn: Annotated[str, Meta(min_length=1, max_length=1600, pattern='\\A(?:^arn:aws([a-z]|\\-)*:events:([a-z]|\\d|\\-)*:([0-9]{12})?:.+\\/.+$)\\Z')]
+    EventStartTime: float
+    EventEndTime: float
+    Destination: ReplayDestination
+
+
+class StartReplayResponse(Struct, kw_only=True, omit_defaults=True):
+    ReplayArn: Annotated[str, Meta(min_length=1, max_length=1600, pattern='\\A(?:^arn:aws([a-z]|\\-)*:events:([a-z]|\\d|\\-)*:([0-9]{12})?:.+\\/[\\.\\-_A-Za-z0-9]+$)\\Z')] | None = None
+    State: Annotated[str, Meta(pattern='\\A(?:STARTING|RUNNING|CANCELLING|COMPLETED|CANCELLED|FAILED)\\Z')] | None = None
+    StateReason: Annotated[str, Meta(max_length=512, pattern='\\A(?:.*)\\Z')] | None = None
+    ReplayStartTime: float | None = None
 
 
 class Tag(Struct, kw_only=True, omit_defaults=True):
@@ -429,6 +571,21 @@ class UntagResourceRequest(Struct, kw_only=True, omit_defaults=True):
 
 class UntagResourceResponse(Struct, kw_only=True, omit_defaults=True):
     """No members."""
+
+
+class UpdateArchiveRequest(Struct, kw_only=True, omit_defaults=True):
+    ArchiveName: Annotated[str, Meta(min_length=1, max_length=48, pattern='\\A(?:[\\.\\-_A-Za-z0-9]+)\\Z')]
+    Description: Annotated[str, Meta(max_length=512, pattern='\\A(?:.*)\\Z')] | None = None
+    EventPattern: Annotated[str, Meta(max_length=4096)] | None = None
+    RetentionDays: Annotated[int, Meta(ge=0)] | None = None
+    KmsKeyIdentifier: Annotated[str, Meta(max_length=2048, pattern='\\A(?:^[a-zA-Z0-9_\\-/:]*$)\\Z')] | None = None
+
+
+class UpdateArchiveResponse(Struct, kw_only=True, omit_defaults=True):
+    ArchiveArn: Annotated[str, Meta(min_length=1, max_length=1600, pattern='\\A(?:^arn:aws([a-z]|\\-)*:events:([a-z]|\\d|\\-)*:([0-9]{12})?:.+\\/.+$)\\Z')] | None = None
+    State: Annotated[str, Meta(pattern='\\A(?:ENABLED|DISABLED|CREATING|UPDATING|CREATE_FAILED|UPDATE_FAILED)\\Z')] | None = None
+    StateReason: Annotated[str, Meta(max_length=512, pattern='\\A(?:.*)\\Z')] | None = None
+    CreationTime: float | None = None
 
 
 class UpdateEventBusRequest(Struct, kw_only=True, omit_defaults=True):

@@ -2,40 +2,21 @@
 
 from __future__ import annotations
 
+import asyncio
 import base64
 import binascii
 import hashlib
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
 from typing import Any
 
-from pampero.api import ApiError, ByteStream, Call, Context, Event, FileRange, consumer
+from pampero.api import ApiError, ByteStream, Call, Context, Event, FileRange, consumer, job
 from pampero.protocol.checksums import ALGORITHMS, Checksum, checksum
 from pampero.services.s3.model import StoredObject
 from pampero.store.tx import ReadTx
 
 INLINE = 16 * 1024
 LARGEST = 5 * 1024**3
-
-
-class Held:
-    """Blobs that were written and whose row is not yet committed: the sweep leaves them alone."""
-
-    def __init__(self, context: Context) -> None:
-        self._counts: dict[str, int] = {}
-
-    def hold(self, address: str) -> None:
-        """Count one more."""
-        self._counts[address] = self._counts.get(address, 0) + 1
-
-    def release(self, address: str) -> None:
-        """Count one less."""
-        left = self._counts.pop(address, 1) - 1
-        if left > 0:
-            self._counts[address] = left
-
-    def __contains__(self, address: str) -> bool:
-        return address in self._counts
 
 
 @dataclass(slots=True)
@@ -49,35 +30,40 @@ class Received:
     checksums: dict[str, str]
 
 
-async def receive(call: Call, stream: Any, req: Any, inline: bool = True) -> Received:
-    """Store a request's body and verify what the client said of it. Raises BadDigest, InvalidDigest, EntityTooLarge."""
+async def receive(call: Call, stream: Any, req: Any, inline: bool = True, also: str | None = None) -> Received:
+    """Store a request's body and verify what the client said of it. Raises BadDigest, InvalidDigest, EntityTooLarge.
+
+    also: a checksum to compute, whether the client names one or not.
+    """
     source = stream if isinstance(stream, ByteStream) else ByteStream.of(stream or b"")
     named = _named(req)
     running = {name: checksum(name) for name in named}
+    if also is not None:
+        running.setdefault(also, checksum(also))
     trailer = _trailer(call)
     if trailer is not None:
         running.setdefault(trailer, checksum(trailer))
     md5 = hashlib.md5(usedforsecurity=False)
-    size = 0
 
-    async def watched() -> AsyncIterator[bytes]:
-        nonlocal size
+    async def bounded() -> AsyncIterator[bytes]:
+        size = 0
         async for chunk in source:
             size += len(chunk)
             if size > LARGEST:
                 raise ApiError("EntityTooLarge", "Your proposed upload exceeds the maximum allowed size")
-            md5.update(chunk)
-            for one in running.values():
-                one.update(chunk)
             yield chunk
 
+    if source.size is not None and source.size > LARGEST:
+        raise ApiError("EntityTooLarge", "Your proposed upload exceeds the maximum allowed size")
+    watchers = [md5, *running.values()]
     if inline and source.size is not None and source.size <= INLINE:
-        body = b"".join([chunk async for chunk in watched()])
+        body = await source.read()
+        for one in watchers:
+            one.update(body)
         received = Received(len(body), md5.hexdigest(), body, None, {})
     else:
-        blob = await call.runtime.blobs.put_stream(watched())
-        call.part(Held).hold(blob.address)
-        received = Received(size, md5.hexdigest(), None, blob.address, {})
+        blob = await call.runtime.blobs.put_stream(bounded(), watchers)
+        received = Received(blob.size, md5.hexdigest(), None, blob.address, {})
     try:
         received.checksums = _verify(req, source, named, running, trailer, md5.digest())
     except ApiError:
@@ -89,7 +75,13 @@ async def receive(call: Call, stream: Any, req: Any, inline: bool = True) -> Rec
 def release(call: Call, received: Received) -> None:
     """The row is committed, or will never be."""
     if received.blob is not None:
-        call.part(Held).release(received.blob)
+        let_go(call, received.blob)
+
+
+def let_go(call: Call, blob: str) -> None:
+    """Hold a blob no longer; where no row has come to name it, it goes."""
+    call.runtime.blobs.release(blob)
+    call.runtime.blobs.sweep(blob, named_in(call))
 
 
 def _named(req: Any) -> dict[str, str]:
@@ -138,6 +130,11 @@ def content(call: Call, found: StoredObject, offset: int, length: int) -> Any:
     return FileRange(call.runtime.blobs.path(found.blob), offset, length)
 
 
+def named_in(context: Context) -> Callable[[str], bool]:
+    """Whether a row names a blob, as the sweeps ask it."""
+    return lambda blob: context.read(_is_named, blob)
+
+
 def _is_named(tx: ReadTx, blob: str) -> bool:
     return (
         tx.one("SELECT 1 FROM s3_objects WHERE blob = ? LIMIT 1", blob) is not None
@@ -149,6 +146,24 @@ def _is_named(tx: ReadTx, blob: str) -> bool:
 @consumer("s3.sweep")
 async def sweep(context: Context, event: Event) -> None:
     """Delete a blob that nothing names."""
-    blob = str(event.payload)
-    if blob not in context.part(Held) and not context.read(_is_named, blob):
-        context.runtime.blobs.delete(blob)
+    context.runtime.blobs.sweep(str(event.payload), named_in(context))
+
+
+@job
+class Sweeper:
+    """At start, deletes the blobs that a crash left between file and row."""
+
+    def __init__(self, context: Context) -> None:
+        self._context = context
+        self._task: asyncio.Task[None] | None = None
+
+    async def start(self) -> None:
+        """Begin; goes on beside the work."""
+        named = named_in(self._context)
+        self._task = asyncio.create_task(self._context.runtime.blobs.sweep_all(named))
+
+    async def stop(self) -> None:
+        """End; the next start begins anew."""
+        if self._task is not None:
+            self._task.cancel()
+            await asyncio.wait([self._task])

@@ -9,11 +9,10 @@ from pampero.api import ApiError, Call, Check, operation
 from pampero.services.s3.acls import refuse_grants
 from pampero.services.s3.conditions import check_read, check_write, missing
 from pampero.services.s3.events import tell
-from pampero.services.s3.model import Bucket, StoredObject, find_bucket, object_arn
+from pampero.services.s3.model import Bucket, StoredObject, find_bucket, kind_of, object_arn
 from pampero.services.s3.objects import (
     check_key,
     checksum_members,
-    kind_of,
     meta_of,
     no_such_version,
     refuse_unkept,

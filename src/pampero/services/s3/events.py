@@ -173,6 +173,7 @@ async def notify(context: Context, event: Event) -> None:
     """Deliver one record. A destination that is gone or says no loses it, as on AWS; other failures are tried again."""
     told = event.payload
     account, _, region = told["place"].partition("/")
+    context.runtime.faults.pass_point("s3.notify")
     try:
         await send(context.within(account, region), told["bucket"], told["arn"], {"Records": [told["record"]]})
     except ApiError as error:

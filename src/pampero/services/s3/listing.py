@@ -8,7 +8,7 @@ from urllib.parse import quote
 
 from pampero.api import ApiError, Call, operation
 from pampero.api.paging import decode_token, encode_token
-from pampero.services.s3.model import bucket_arn, find_bucket, unpack
+from pampero.services.s3.model import bucket_arn, find_bucket, kind_of, unpack
 from pampero.services.s3.types import (
     CommonPrefix,
     ListObjectsOutput,
@@ -69,17 +69,22 @@ def encoder(kind: str | None) -> Callable[[str], str]:
 
 
 def _objects(rows: list[Row], encode: Callable[[str], str], owner: str | None) -> list[Object] | None:
-    return [
-        Object(
-            Key=encode(key),
-            Size=size,
-            ETag=etag,
-            LastModified=modified,
-            StorageClass=unpack(meta).storage_class,
-            Owner=None if owner is None else Owner(ID=owner),
-        )
-        for key, size, etag, modified, meta in rows
-    ] or None
+    return [_object(row, encode, owner) for row in rows] or None
+
+
+def _object(row: Row, encode: Callable[[str], str], owner: str | None) -> Object:
+    key, size, etag, modified, body = row
+    meta = unpack(body)
+    return Object(
+        Key=encode(key),
+        Size=size,
+        ETag=etag,
+        LastModified=modified,
+        StorageClass=meta.storage_class,
+        ChecksumAlgorithm=list(meta.checksums) or None,
+        ChecksumType=kind_of(meta),
+        Owner=None if owner is None else Owner(ID=owner),
+    )
 
 
 def most_of(req: Any) -> int:

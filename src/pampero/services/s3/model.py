@@ -61,7 +61,8 @@ class Bucket(msgspec.Struct, omit_defaults=True):
 class Meta(msgspec.Struct, omit_defaults=True):
     """What an object is stored with besides its bytes.
 
-    checksums: by algorithm, base64; composite: they are of the parts' checksums. sizes: of a multipart
+    checksums: by algorithm, base64; composite: they are of the parts' checksums.
+    algorithm: of an upload's checksums while its parts arrive. sizes: of a multipart
     upload's parts. version: None for the version `null`. seq: the order of a key's versions.
     sse, kms: the encryption that was asked for; it is told to whoever asks, but files are as the disk keeps them.
     """
@@ -77,6 +78,7 @@ class Meta(msgspec.Struct, omit_defaults=True):
     storage_class: str = "STANDARD"
     checksums: dict[str, str] = {}
     composite: bool = False
+    algorithm: str | None = None
     sizes: list[int] = []
     version: str | None = None
     seq: int = 0
@@ -116,6 +118,11 @@ def pack(meta: Meta) -> bytes:
 def unpack(body: bytes) -> Meta:
     """Meta from a row."""
     return _decode(body)
+
+
+def kind_of(meta: Meta) -> str | None:
+    """The ChecksumType of an object that has a checksum."""
+    return None if not meta.checksums else "COMPOSITE" if meta.composite else "FULL_OBJECT"
 
 
 def find_bucket(tx: ReadTx, name: str) -> Bucket:

@@ -6,6 +6,7 @@ from itertools import combinations
 from typing import Any
 
 from pampero.api import ApiError, Call, operation
+from pampero.auth.principals import Principal
 from pampero.kernel import ids
 from pampero.services.s3.events import SERVICE, send, test_message
 from pampero.services.s3.model import BUCKETS, Bucket, Rule, bucket_arn, find_bucket
@@ -47,10 +48,7 @@ def _rules(configuration: NotificationConfiguration) -> list[Rule]:
 def _filters(given: NotificationConfigurationFilter | None) -> tuple[str | None, str | None]:
     found: dict[str, str] = {}
     for rule in (given.Key.FilterRules if given and given.Key else None) or []:
-        name = (rule.Name or "").lower()
-        if name not in ("prefix", "suffix"):
-            text = "filter rule name must be either prefix or suffix"
-            raise ApiError("InvalidArgument", text, ArgumentName="FilterRule.Name", ArgumentValue=rule.Name)
+        name = rule.Name or ""
         if name in found:
             text = f"Cannot specify more than one {name} rule in a filter."
             raise ApiError("InvalidArgument", text, ArgumentName="FilterRule.Name", ArgumentValue=rule.Name)
@@ -109,19 +107,27 @@ async def _reach(call: Call, bucket: Bucket, rule: Rule) -> None:
             await send(place, bucket.name, rule.arn, dict(test_message(bucket.name, call.now)))
     except ApiError as error:
         name = rule.arn if parts[2] != "lambda" else f"{rule.arn}, null"
-        members: dict[str, Any] = {"ArgumentName1": name, "ArgumentValue1": _why(parts[2], rule.arn, error)}
+        members: dict[str, Any] = {"ArgumentName1": name, "ArgumentValue1": await _why(call, rule.arn)}
         raise ApiError(
             "InvalidArgument", "Unable to validate the following destination configurations", **members
         ) from error
 
 
-def _why(service: str, arn: str, error: ApiError) -> str:
+async def _why(call: Call, arn: str) -> str:
+    """What the caller may know of a refusal: that the destination is not there is told by its account's root."""
+    _, _, service, region, account, name = arn.split(":", 5)
     if service == "lambda":
         return f"Not authorized to invoke function [{arn}]"
+    there = call.within(account, region).acting(Principal.root(account)).client(service)
     what = "queue" if service == "sqs" else "topic"
-    if error.code.startswith("AccessDenied") or error.code.startswith("AuthorizationError"):
-        return f"Permissions on the destination {what} do not allow S3 to publish notifications from this bucket"
-    return f"The destination {what} does not exist"
+    try:
+        if service == "sqs":
+            await there.call("GetQueueUrl", QueueName=name)
+        else:
+            await there.call("GetTopicAttributes", TopicArn=arn)
+    except ApiError:
+        return f"The destination {what} does not exist"
+    return f"Permissions on the destination {what} do not allow S3 to publish notifications from this bucket"
 
 
 @operation("PutBucketNotificationConfiguration", resource=bucket_arn, action="s3:PutBucketNotification")
@@ -149,7 +155,7 @@ def _put(tx: Tx, name: str, rules: list[Rule], bridge: bool) -> None:
 
 
 def _filter(rule: Rule) -> NotificationConfigurationFilter | None:
-    named = (("Prefix", rule.prefix), ("Suffix", rule.suffix))
+    named = (("prefix", rule.prefix), ("suffix", rule.suffix))
     found = [FilterRule(Name=name, Value=value) for name, value in named if value is not None]
     return NotificationConfigurationFilter(Key=S3KeyFilter(FilterRules=found)) if found else None
 

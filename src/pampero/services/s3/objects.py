@@ -11,7 +11,7 @@ from pampero.services.s3.acls import refuse_grants
 from pampero.services.s3.bodies import Received, content, receive, release
 from pampero.services.s3.conditions import check_read, check_write, missing, slice_of
 from pampero.services.s3.events import tell
-from pampero.services.s3.model import Bucket, Meta, StoredObject, find_bucket, object_arn
+from pampero.services.s3.model import Bucket, Meta, StoredObject, find_bucket, kind_of, object_arn
 from pampero.services.s3.stored import find_newest, find_object, find_version, save
 from pampero.services.s3.types import (
     Checksum,
@@ -105,11 +105,6 @@ def _encoding(header: str | None) -> str | None:
 def checksum_members(values: dict[str, str]) -> dict[str, Any]:
     """Checksums as members of an answer."""
     return {f"Checksum{name}": value for name, value in values.items()}
-
-
-def kind_of(meta: Meta) -> str | None:
-    """The ChecksumType of an object that has a checksum."""
-    return None if not meta.checksums else "COMPOSITE" if meta.composite else "FULL_OBJECT"
 
 
 def shown_version(found: StoredObject, versioning: str) -> str | None:

@@ -126,7 +126,7 @@ def notifications(given: Mapping[str, Any]) -> dict[str, Any]:
             rule: dict[str, Any] = {arn: one[member], "Events": [one["Event"]]}
             keys = ((one.get("Filter") or {}).get("S3Key") or {}).get("Rules") or []
             if keys:
-                filters = [{"Name": text(key["Name"]), "Value": text(key["Value"])} for key in keys]
+                filters = [{"Name": text(key["Name"]).lower(), "Value": text(key["Value"])} for key in keys]
                 rule["Filter"] = {"Key": {"FilterRules": filters}}
             shaped.append(rule)
         if shaped:

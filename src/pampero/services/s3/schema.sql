@@ -20,3 +20,7 @@ CREATE TABLE IF NOT EXISTS s3_versions (
 ) WITHOUT ROWID;
 CREATE UNIQUE INDEX IF NOT EXISTS s3_versions_by_id ON s3_versions (bucket, key, version);
 CREATE INDEX IF NOT EXISTS s3_versions_by_blob ON s3_versions (blob) WHERE blob IS NOT NULL;
+CREATE TABLE IF NOT EXISTS s3_part_sums (
+    upload TEXT NOT NULL, number INTEGER NOT NULL, sums BLOB NOT NULL,
+    PRIMARY KEY (upload, number)
+) WITHOUT ROWID;

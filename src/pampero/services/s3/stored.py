@@ -80,6 +80,11 @@ def order_of(version: str) -> int:
     return int(version[:DIGITS], 16)
 
 
+def position_of(seq: int) -> str:
+    """What has the form of a version's id, and its order."""
+    return f"{seq:0{DIGITS}x}{'0' * 18}"
+
+
 def forget(tx: Tx, blob: str | None) -> None:
     """A row no longer names this blob: it is swept after the commit if no other does."""
     if blob is not None:

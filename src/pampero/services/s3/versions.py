@@ -5,7 +5,7 @@ from __future__ import annotations
 from pampero.api import ApiError, Call, operation
 from pampero.services.s3.listing import LAST, encoder, most_of, prefix_key
 from pampero.services.s3.model import BUCKETS, NULL, bucket_arn, find_bucket, unpack
-from pampero.services.s3.stored import check_version, find_version, order_of
+from pampero.services.s3.stored import check_version, find_version, order_of, position_of
 from pampero.services.s3.types import (
     CommonPrefix,
     DeleteMarkerEntry,
@@ -90,7 +90,7 @@ def _gather(
                 break
             rows.append((row, row[0] != seen))
             seen = row[0]
-            last = (row[0], _id(row))
+            last = (row[0], _marker(row))
         else:
             key, seq = chunk[-1][0], unpack(chunk[-1][7]).seq
 
@@ -98,6 +98,12 @@ def _gather(
 def _id(row: Row) -> str:
     version: str = row[2] or unpack(row[7]).version or NULL
     return version
+
+
+def _marker(row: Row) -> str:
+    """Where a page ends: a version's id, or for the version `null` the like of one, which is good when it is gone."""
+    version = _id(row)
+    return position_of(unpack(row[7]).seq) if version == NULL else version
 
 
 def _after(tx: ReadTx, req: ListObjectVersionsRequest) -> tuple[str, int]:
@@ -119,7 +125,8 @@ def _after(tx: ReadTx, req: ListObjectVersionsRequest) -> tuple[str, int]:
 def list_object_versions(tx: ReadTx, call: Call, req: ListObjectVersionsRequest) -> ListObjectVersionsOutput:
     """All versions and delete markers, the newest of a key first. Source: API_ListObjectVersions.
 
-    A page may begin behind a version that is gone; behind a version `null` that is gone it begins at the next key.
+    A page may begin behind a version that is gone. NextVersionIdMarker is no version's id where the page ends with the
+    version `null`.
     """
     bucket = find_bucket(tx, req.Bucket)
     most, encode = most_of(req), encoder(req.EncodingType)

@@ -1,0 +1,52 @@
+"""JSON texts from callers, read within bounds: what is beyond them would be no JSON again when it is sent on. Pure."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Any, NoReturn
+
+LEAST_INTEGER, MOST_INTEGER = -(2**63), 2**63 - 1
+# AWS goes to 1000 levels; patterns are matched by recursion here.
+MOST_LEVELS = 200
+_UNUSUAL = re.compile(r"\d{19}|\d[eE]\+?\d{3}|\\[uU][dD][89a-fA-F]")
+
+
+def read_object(text: str) -> dict[str, Any] | None:
+    """The object in a text; None when there is none, or one with integers beyond 64 bits or half characters."""
+    try:
+        found = json.loads(text, parse_constant=_refuse)
+        if _UNUSUAL.search(text):
+            json.loads(text, parse_int=_integer)
+            json.dumps(found, ensure_ascii=False, allow_nan=False).encode()
+    except (ValueError, RecursionError):
+        return None
+    if not isinstance(found, dict):
+        return None
+    deep = text.count("{") + text.count("[") > MOST_LEVELS
+    return None if deep and not _shallow(found) else found
+
+
+def _refuse(constant: str) -> NoReturn:
+    raise ValueError(f"{constant} is no JSON")
+
+
+def _integer(text: str) -> int:
+    value = int(text)
+    if not LEAST_INTEGER <= value <= MOST_INTEGER:
+        raise ValueError("the integer is beyond 64 bits")
+    return value
+
+
+def _shallow(value: Any) -> bool:
+    layer = [value]
+    for _ in range(MOST_LEVELS):
+        layer = [
+            inner
+            for outer in layer
+            for inner in (outer.values() if isinstance(outer, dict) else outer)
+            if isinstance(inner, dict | list)
+        ]
+        if not layer:
+            return True
+    return False

@@ -1,0 +1,145 @@
+"""Activities: tasks that workers fetch."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+
+from pampero.api import ApiError, Call, operation
+from pampero.kernel.arn import arn
+from pampero.services.stepfunctions import driver
+from pampero.services.stepfunctions.asl import events as e
+from pampero.services.stepfunctions.model import after, check_name, page, split_arn
+from pampero.services.stepfunctions.settings import OWNED, Encryption, encryption_of
+from pampero.services.stepfunctions.types import (
+    ActivityListItem,
+    CreateActivityInput,
+    CreateActivityOutput,
+    DeleteActivityInput,
+    DescribeActivityInput,
+    DescribeActivityOutput,
+    GetActivityTaskInput,
+    GetActivityTaskOutput,
+    ListActivitiesInput,
+    ListActivitiesOutput,
+)
+from pampero.store.documents import Documents
+from pampero.store.tx import ReadTx, Tx
+
+POLL_SECONDS = 60.0
+
+
+class Activity(msgspec.Struct, omit_defaults=True):
+    """An activity."""
+
+    name: str
+    account: str
+    region: str
+    created: float
+    tags: dict[str, str] = msgspec.field(default_factory=dict)
+    encryption: dict[str, Any] = msgspec.field(default_factory=dict)
+
+    @property
+    def arn(self) -> str:
+        """Its ARN."""
+        return arn("states", self.region, self.account, f"activity:{self.name}")
+
+
+ACTIVITIES: Documents[Activity] = Documents("stepfunctions.activity", Activity)
+
+
+def _named(call: Call, req: Any) -> str:
+    return arn("states", call.region, call.account, f"activity:{req.name}")
+
+
+def _given(call: Call, req: Any) -> str:
+    return str(req.activityArn)
+
+
+def find_activity(tx: ReadTx, text: str) -> Activity:
+    """The activity of an ARN. Raises InvalidArn, ActivityDoesNotExist."""
+    account, region, names = split_arn(text, "activity")
+    found = ACTIVITIES.get(tx, f"{account}/{region}", names[0])
+    if found is None:
+        raise ApiError("ActivityDoesNotExist", f"Activity does not exist: '{text}'")
+    return found
+
+
+@operation("CreateActivity", resource=_named)
+def create_activity(tx: Tx, call: Call, req: CreateActivityInput) -> CreateActivityOutput:
+    """Make an activity; a repeat answers the same. Source: API_CreateActivity.
+
+    Raises InvalidName, ActivityAlreadyExists when its encryption differs.
+    """
+    check_name(req.name)
+    encryption = encryption_of(req.encryptionConfiguration)
+    found = ACTIVITIES.get(tx, call.scope, req.name)
+    if found is None:
+        tags = {tag.key or "": tag.value or "" for tag in req.tags or ()}
+        found = Activity(req.name, call.account, call.region, tx.now, tags, encryption)
+        ACTIVITIES.put(tx, call.scope, req.name, found)
+    elif (found.encryption or OWNED) != encryption:
+        raise ApiError("ActivityAlreadyExists", f"Activity Already Exists: '{found.arn}'")
+    return CreateActivityOutput(activityArn=found.arn, creationDate=found.created)
+
+
+@operation("DeleteActivity", resource=_given)
+def delete_activity(tx: Tx, call: Call, req: DeleteActivityInput) -> None:
+    """Delete an activity; none is no error. Source: API_DeleteActivity. Raises InvalidArn."""
+    account, region, names = split_arn(req.activityArn, "activity")
+    ACTIVITIES.delete(tx, f"{account}/{region}", names[0])
+
+
+@operation("DescribeActivity", resource=_given, read=True)
+def describe_activity(tx: ReadTx, call: Call, req: DescribeActivityInput) -> DescribeActivityOutput:
+    """An activity. Source: API_DescribeActivity. Raises ActivityDoesNotExist."""
+    found = find_activity(tx, req.activityArn)
+    return DescribeActivityOutput(
+        activityArn=found.arn,
+        name=found.name,
+        creationDate=found.created,
+        encryptionConfiguration=msgspec.convert(found.encryption or OWNED, Encryption),
+    )
+
+
+@operation("ListActivities", resource="*", read=True)
+def list_activities(tx: ReadTx, call: Call, req: ListActivitiesInput) -> ListActivitiesOutput:
+    """The activities by name. Source: API_ListActivities. Raises InvalidToken."""
+    most = req.maxResults or None
+    found = ACTIVITIES.page(tx, call.scope, after=str(after(req.nextToken) or ""), limit=(most or 100) + 1)
+    kept, token = page([activity for _, activity in found], most, lambda activity: activity.name)
+    items = [ActivityListItem(activityArn=a.arn, name=a.name, creationDate=a.created) for a in kept]
+    return ListActivitiesOutput(activities=items, nextToken=token)
+
+
+@operation("GetActivityTask", resource=_given)
+async def get_activity_task(call: Call, req: GetActivityTaskInput) -> GetActivityTaskOutput:
+    """Wait up to 60 seconds for a task of an activity. Source: API_GetActivityTask. Raises ActivityDoesNotExist."""
+    activity = call.read(find_activity, req.activityArn).arn
+    store, until = call.runtime.store, call.now + POLL_SECONDS
+    while True:
+        mark = store.mark(driver.channel(activity))
+        if call.read(_waiting, activity):
+            taken = await call.write(_take, call, activity, req.workerName)
+            if taken is not None:
+                return GetActivityTaskOutput(taskToken=taken[0], input=taken[1])
+        if not await store.wait_from(driver.channel(activity), mark, until):
+            return GetActivityTaskOutput()
+
+
+def _waiting(tx: ReadTx, activity: str) -> bool:
+    return tx.one("SELECT 1 FROM sfn_activity_tasks WHERE activity = ? LIMIT 1", activity) is not None
+
+
+def _take(tx: Tx, call: Call, activity: str, worker: str | None) -> tuple[str, str] | None:
+    row = tx.one(
+        "DELETE FROM sfn_activity_tasks WHERE id = (SELECT id FROM sfn_activity_tasks WHERE activity = ? "
+        "ORDER BY id LIMIT 1) RETURNING execution, thread, attempt, token, input",
+        activity,
+    )
+    if row is None:
+        return None
+    key, thread, attempt, token, given = row
+    driver.happen(tx, call, key, [e.Began(thread, attempt, worker)])
+    return token, given

@@ -1,0 +1,125 @@
+"""Calls of intrinsic functions: `States.Format('{} of {}', $.a, States.ArrayLength($.b))`, compiled."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import Any
+
+from pampero.services.stepfunctions.asl.data import Failure, dump, runtime
+from pampero.services.stepfunctions.asl.functions import ESCAPED, FUNCTIONS
+from pampero.services.stepfunctions.asl.jsonpath import MISSING, read_path
+from pampero.services.stepfunctions.asl.pathfilter import Scanner
+from pampero.services.stepfunctions.asl.scope import Expression, Scope
+
+MOST_NESTED = 10
+_FUNCTION = re.compile(r"States\.([A-Za-z0-9]+)\s*\(")
+_NUMBER = re.compile(r"-?\d+(\.\d+)?([eE][+-]?\d+)?")
+
+
+class _Missing(Exception):
+    """An argument's path leads nowhere."""
+
+    def __init__(self, path: str, data: Any) -> None:
+        self.path = path
+        self.data = data
+
+
+@lru_cache(maxsize=1024)
+def compile_intrinsic(text: str) -> Expression:
+    """Raises ValueError when `text` is no call of a function."""
+    scanner = Scanner(text)
+    scanner.spaces()
+    inner = _call(scanner, 0)
+    scanner.spaces()
+    if not scanner.done:
+        raise scanner.error("unexpected character")
+
+    def evaluate(scope: Scope) -> Any:
+        told = f"The function '{text}' had the following error: "
+        try:
+            return inner(scope)
+        except _Missing as error:
+            raise runtime(
+                f"{told}The JsonPath argument for the field '{error.path}' could not be found in the input "
+                f"'{dump(error.data)}'"
+            ) from error
+        except (ValueError, RecursionError, OverflowError) as error:
+            raise Failure("States.IntrinsicFailure", f"{told}{error}", prefixed=True) from error
+
+    return evaluate
+
+
+def _call(scanner: Scanner, depth: int) -> Expression:
+    found = scanner.match(_FUNCTION)
+    entry = FUNCTIONS.get(found[1]) if found else None
+    if found is None or entry is None or depth > MOST_NESTED:
+        raise scanner.error("expected a call of an intrinsic function")
+    function, fewest, most = entry
+    arguments: list[Expression] = []
+    scanner.spaces()
+    while not scanner.take(")"):
+        if arguments:
+            scanner.expect(",")
+            scanner.spaces()
+        arguments.append(_argument(scanner, depth, keep_braces=found[1] == "Format" and not arguments))
+        scanner.spaces()
+    if not fewest <= len(arguments) <= most:
+        raise scanner.error(f"States.{found[1]} has the wrong number of arguments")
+    return lambda scope: function(scope.world, *[argument(scope) for argument in arguments])
+
+
+def _argument(scanner: Scanner, depth: int, keep_braces: bool) -> Expression:
+    if scanner.peek("'"):
+        text = _quoted(scanner)
+        constant: Any = text if keep_braces else text.translate(ESCAPED)
+        return lambda scope: constant
+    if scanner.peek("$"):
+        return _path(scanner)
+    if scanner.peek("States."):
+        return _call(scanner, depth + 1)
+    for word, value in (("true", True), ("false", False), ("null", None)):
+        if scanner.take(word):
+            return lambda scope, value=value: value  # type: ignore[misc]
+    number = scanner.match(_NUMBER)
+    if number is None:
+        raise scanner.error("expected an argument")
+    parsed: float = int(number[0]) if number[1] is None and number[2] is None else float(number[0])
+    return lambda scope: parsed
+
+
+def _path(scanner: Scanner) -> Expression:
+    start = scanner.at
+    context = scanner.take("$$")
+    if not context:
+        scanner.expect("$")
+    path = read_path(scanner, "")
+    text = scanner.text[start : scanner.at]
+
+    def evaluate(scope: Scope) -> Any:
+        root = scope.context() if context else scope.data
+        found = path.find(root)
+        if found is MISSING:
+            raise _Missing(text, root)
+        return found
+
+    return evaluate
+
+
+def _quoted(scanner: Scanner) -> str:
+    """A text in single quotes. Escaped braces become private characters, so that Format can tell them."""
+    letters: list[str] = []
+    scanner.at += 1
+    while not scanner.done:
+        letter = scanner.text[scanner.at]
+        scanner.at += 1
+        if letter == "'":
+            return "".join(letters)
+        if letter == "\\" and not scanner.done:
+            letter = scanner.text[scanner.at]
+            scanner.at += 1
+            if letter not in "'\\{}":
+                letters.append("\\")
+            letter = {"{": "\ue000", "}": "\ue001"}.get(letter, letter)
+        letters.append(letter)
+    raise scanner.error("the quote is not closed")

@@ -1,0 +1,248 @@
+"""JSONPath as Step Functions reads it: `$.a['b'][0]`, `..`, wildcards, slices, unions, filters, and a few functions.
+
+A path of names and indices only is *definite*: it gives one value, or nothing. Any other gives the list of what it
+finds. Source: "Using JSONPath paths" in the developer guide; the expressions follow the Jayway implementation it names.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from pampero.services.stepfunctions.asl.pathfilter import Scanner, parse_filter
+
+MISSING: Any = type("Missing", (), {"__repr__": lambda self: "MISSING", "__slots__": ()})()
+Step = Callable[[Any], Iterator[Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class Path:
+    """A compiled path.
+
+    keys: names and indices when the path is definite. steps: how to find the values when it is not.
+    function: what is computed of them in the end (`length`, `min`, `max`, `sum`, `avg`, `keys`).
+    """
+
+    text: str
+    keys: tuple[str | int, ...] | None
+    steps: tuple[Step, ...] = ()
+    function: str | None = None
+
+    def find(self, root: Any) -> Any:
+        """The value, the list of values, or MISSING."""
+        found = self._definite(root) if self.keys is not None else self._all(root)
+        return found if self.function is None or found is MISSING else compute(self.function, found)
+
+    def _definite(self, root: Any) -> Any:
+        value = root
+        for key in self.keys or ():
+            if isinstance(key, str):
+                if not isinstance(value, dict) or key not in value:
+                    return MISSING
+                value = value[key]
+            else:
+                if not isinstance(value, list) or not -len(value) <= key < len(value):
+                    return MISSING
+                value = value[key]
+        return value
+
+    def _all(self, root: Any) -> list[Any]:
+        values: list[Any] = [root]
+        for step in self.steps:
+            values = [found for value in values for found in step(value)]
+        return values
+
+    @property
+    def normal(self) -> str:
+        """The form in which Jayway tells a path: `$['a'][0]`."""
+        return "$" + "".join(f"['{key}']" if isinstance(key, str) else f"[{key}]" for key in self.keys or ())
+
+
+@lru_cache(maxsize=4096)
+def compile_path(text: str) -> Path:
+    """Raises ValueError when `text` is no path."""
+    scanner = Scanner(text)
+    scanner.expect("$")
+    path = read_path(scanner, text)
+    if not scanner.done:
+        raise scanner.error("unexpected character")
+    return path
+
+
+def read_path(scanner: Scanner, text: str) -> Path:
+    """The path whose `$` or `@` was just read."""
+    keys: list[str | int] | None = []
+    steps: list[Step] = []
+    function = None
+    while not scanner.done:
+        if scanner.take(".."):
+            keys = None
+            steps.append(_deep)
+            if scanner.peek("["):
+                continue
+            _name(scanner, None, steps)
+        elif scanner.take("."):
+            function = _function(scanner)
+            if function is not None:
+                break
+            keys = _name(scanner, keys, steps)
+        elif scanner.take("["):
+            keys = _bracket(scanner, keys, steps)
+        else:
+            break
+    return Path(text, None if keys is None else tuple(keys), tuple(steps), function)
+
+
+def _function(scanner: Scanner) -> str | None:
+    for name in ("length", "min", "max", "sum", "avg", "keys"):
+        if scanner.take(name + "()"):
+            return name
+    return None
+
+
+def _name(scanner: Scanner, keys: list[str | int] | None, steps: list[Step]) -> list[str | int] | None:
+    if scanner.take("*"):
+        steps.append(_children)
+        return None
+    name = scanner.name()
+    steps.append(_member(name))
+    return None if keys is None else [*keys, name]
+
+
+def _bracket(scanner: Scanner, keys: list[str | int] | None, steps: list[Step]) -> list[str | int] | None:
+    scanner.spaces()
+    if scanner.take("?("):
+        steps.append(_filter(parse_filter(scanner, read_path)))
+        scanner.expect(")")
+        scanner.close("]")
+        return None
+    if scanner.take("*"):
+        scanner.close("]")
+        steps.append(_children)
+        return None
+    wanted: list[str | int | slice] = []
+    while True:
+        scanner.spaces()
+        wanted.append(scanner.quoted() if scanner.peek("'") or scanner.peek('"') else _index(scanner))
+        scanner.spaces()
+        if not scanner.take(","):
+            break
+    scanner.close("]")
+    if len(wanted) == 1 and not isinstance(wanted[0], slice):
+        key = wanted[0]
+        steps.append(_member(key) if isinstance(key, str) else _item(key))
+        return None if keys is None else [*keys, key]
+    steps.append(_union(wanted))
+    return None
+
+
+def _index(scanner: Scanner) -> int | slice:
+    first = scanner.integer()
+    if not scanner.take(":"):
+        if first is None:
+            raise scanner.error("an index is missing")
+        return first
+    last = scanner.integer()
+    step = scanner.integer() if scanner.take(":") else None
+    if step is not None and step <= 0:
+        raise scanner.error("a slice's step is positive")
+    return slice(first, last, step)
+
+
+def _member(name: str) -> Step:
+    def step(value: Any) -> Iterator[Any]:
+        if isinstance(value, dict) and name in value:
+            yield value[name]
+
+    return step
+
+
+def _item(index: int) -> Step:
+    def step(value: Any) -> Iterator[Any]:
+        if isinstance(value, list) and -len(value) <= index < len(value):
+            yield value[index]
+
+    return step
+
+
+def _union(wanted: list[str | int | slice]) -> Step:
+    def step(value: Any) -> Iterator[Any]:
+        for key in wanted:
+            if isinstance(key, slice):
+                if isinstance(value, list):
+                    yield from value[key]
+            else:
+                yield from (_member(key) if isinstance(key, str) else _item(key))(value)
+
+    return step
+
+
+def _children(value: Any) -> Iterator[Any]:
+    if isinstance(value, dict):
+        yield from value.values()
+    elif isinstance(value, list):
+        yield from value
+
+
+def _deep(value: Any) -> Iterator[Any]:
+    yield value
+    for child in _children(value):
+        yield from _deep(child)
+
+
+def _filter(test: Callable[[Any], bool]) -> Step:
+    def step(value: Any) -> Iterator[Any]:
+        if isinstance(value, list):
+            yield from (item for item in value if test(item))
+        elif isinstance(value, dict) and test(value):
+            yield value
+
+    return step
+
+
+def compute(function: str, value: Any) -> Any:
+    """What a function at the end of a path gives, or MISSING where it does not apply."""
+    if function == "length":
+        return len(value) if isinstance(value, list | dict | str) else MISSING
+    if function == "keys":
+        return list(value) if isinstance(value, dict) else MISSING
+    numbers = [item for item in value if isinstance(item, int | float) and not isinstance(item, bool)] if (
+        isinstance(value, list)
+    ) else []  # fmt: skip
+    if not numbers:
+        return MISSING
+    if function == "avg":
+        return sum(numbers) / len(numbers)
+    if function == "sum":
+        return sum(numbers)
+    return min(numbers) if function == "min" else max(numbers)
+
+
+@lru_cache(maxsize=4096)
+def reference_path(text: str) -> tuple[str | int, ...]:
+    """The keys of a path that names one place. Raises ValueError when it may name several."""
+    path = compile_path(text)
+    if path.keys is None or path.function is not None:
+        raise ValueError(f"not a reference path: {text}")
+    return path.keys
+
+
+def put(root: Any, keys: tuple[str | int, ...], value: Any) -> Any:
+    """`root` with `value` at a reference path; objects on the way are made, the old ones stay as they were.
+
+    Raises ValueError where the way leads through something that is no object or array, or beyond an array's end.
+    """
+    if not keys:
+        return value
+    key, rest = keys[0], keys[1:]
+    if isinstance(key, int):
+        if not isinstance(root, list) or not 0 <= key < len(root):
+            raise ValueError("no such element")
+        return [*root[:key], put(root[key], rest, value), *root[key + 1 :]]
+    if root is None or root is MISSING:
+        return {key: put(MISSING, rest, value)}
+    if not isinstance(root, dict):
+        raise ValueError("not an object")
+    return {**root, key: put(root.get(key, MISSING), rest, value)}

@@ -1,0 +1,89 @@
+"""Payload templates and the path fields of states, compiled to expressions."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pampero.services.stepfunctions.asl.data import dump, runtime
+from pampero.services.stepfunctions.asl.intrinsics import compile_intrinsic
+from pampero.services.stepfunctions.asl.jsonpath import MISSING, Path, compile_path
+from pampero.services.stepfunctions.asl.scope import Expression, Scope
+
+
+def compile_template(template: Any) -> Expression:
+    """Members whose names end in `.$` are replaced by what their path or function gives. Raises ValueError."""
+    if not dynamic(template):
+        return lambda scope: template
+    if isinstance(template, list):
+        items = [compile_template(item) for item in template]
+        return lambda scope: [item(scope) for item in items]
+    members = [
+        (name[:-2], _member(name, value)) if name.endswith(".$") else (name, compile_template(value))
+        for name, value in template.items()
+    ]
+    return lambda scope: {name: member(scope) for name, member in members}
+
+
+def dynamic(template: Any) -> bool:
+    """Whether a template has anything to replace."""
+    if isinstance(template, list):
+        return any(dynamic(item) for item in template)
+    return isinstance(template, dict) and any(name.endswith(".$") or dynamic(value) for name, value in template.items())
+
+
+def _member(name: str, text: Any) -> Expression:
+    if not isinstance(text, str):
+        raise ValueError(
+            f"The value for the field '{name}' must be a valid JSONPath or a valid intrinsic function call"
+        )
+    if not text.startswith("$"):
+        return compile_intrinsic(text)
+    path, context = _compiled(text)
+
+    def evaluate(scope: Scope) -> Any:
+        root = scope.context() if context else scope.data
+        found = path.find(root)
+        if found is not MISSING:
+            return found
+        # As measured on AWS: an index beyond an array's end gives null here; a missing name fails.
+        if path.keys and isinstance(path.keys[-1], int) and isinstance(
+            Path("", path.keys[:-1]).find(root), list
+        ):  # fmt: skip
+            return None
+        shown = dump(root)
+        raise runtime(
+            f"The JSONPath '{text}' specified for the field '{name}' could not be found in the input '{shown}'"
+        )
+
+    return evaluate
+
+
+def _compiled(text: str) -> tuple[Path, bool]:
+    context = text.startswith("$$")
+    return compile_path(text[1:] if context else text), context
+
+
+def compile_field(text: str) -> Expression:
+    """A path field (InputPath, ItemsPath, SecondsPath …) as an expression. Raises ValueError."""
+    path, context = _compiled(text)
+    if path.keys == () and path.function is None and not context:
+        return lambda scope: scope.data
+
+    def evaluate(scope: Scope) -> Any:
+        found = path.find(scope.context() if context else scope.data)
+        if found is MISSING:
+            raise runtime(f"Invalid path '{text}' : No results for path: {path.normal}")
+        return found
+
+    return evaluate
+
+
+def compile_text(text: str) -> Expression:
+    """A field that takes a path or a call of a function (ErrorPath, CausePath). Raises ValueError."""
+    return compile_field(text) if text.startswith("$") else compile_intrinsic(text)
+
+
+def optional_path(text: str) -> Expression:
+    """As `compile_field`, but MISSING where the path leads nowhere. Raises ValueError."""
+    path, context = _compiled(text)
+    return lambda scope: path.find(scope.context() if context else scope.data)

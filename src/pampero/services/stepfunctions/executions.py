@@ -1,0 +1,235 @@
+"""Executions: start, stop, describe, list, redrive."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+
+from pampero.api import ApiError, Call, Context, Event, consumer, operation
+from pampero.services.stepfunctions import driver
+from pampero.services.stepfunctions.asl import events as e
+from pampero.services.stepfunctions.express import Expresses
+from pampero.services.stepfunctions.model import (
+    EXPRESS,
+    Execution,
+    after,
+    find_machine,
+    machine_arn,
+    page,
+    split_arn,
+)
+from pampero.services.stepfunctions.starting import Beginning, check_input, execution_arn, execution_name, resolve
+from pampero.services.stepfunctions.types import (
+    CloudWatchEventsExecutionDataDetails,
+    DescribeExecutionInput,
+    DescribeExecutionOutput,
+    ExecutionListItem,
+    ListExecutionsInput,
+    ListExecutionsOutput,
+    RedriveExecutionInput,
+    RedriveExecutionOutput,
+    StartExecutionInput,
+    StartExecutionOutput,
+    StopExecutionInput,
+    StopExecutionOutput,
+)
+from pampero.store.tx import ReadTx, Tx
+
+REDRIVE_SECONDS = 14 * 86_400.0
+_INSERT = "INSERT INTO sfn_executions (arn, machine, status, body, state) VALUES (?, ?, ?, ?, ?) RETURNING id"
+_BY_MACHINE = "SELECT id, body FROM sfn_executions WHERE machine = ? AND id < ? ORDER BY id DESC LIMIT ?"
+_BY_STATUS = "SELECT id, body FROM sfn_executions WHERE machine = ? AND status = ? AND id < ? ORDER BY id DESC LIMIT ?"
+_execution = msgspec.msgpack.Decoder(Execution).decode
+
+
+def execution_of(call: Call, req: Any) -> str:
+    """The resource that a request names by executionArn."""
+    return str(req.executionArn)
+
+
+def existing(tx: ReadTx, text: str) -> Execution:
+    """The execution of an ARN. Raises InvalidArn, ExecutionDoesNotExist."""
+    split_arn(text, "express" if ":express:" in text else "execution")
+    found = driver.by_arn(tx, text)
+    if found is None:
+        raise ApiError("ExecutionDoesNotExist", f"Execution Does Not Exist: '{text}'")
+    return found
+
+
+@operation("StartExecution", resource=machine_arn)
+async def start_execution(call: Call, req: StartExecutionInput) -> StartExecutionOutput:
+    """Start an execution. Source: API_StartExecution.
+
+    A Standard execution whose name and input are those of one that is running answers that one. Raises
+    ExecutionAlreadyExists, InvalidArn, InvalidExecutionInput, InvalidName, StateMachineDoesNotExist.
+    """
+    found = call.read(resolve, req.stateMachineArn)
+    if found.machine.type == EXPRESS:
+        running = call.part(Expresses).start(call, found, execution_name(req.name), check_input(req.input))
+        return StartExecutionOutput(executionArn=running.arn, startDate=running.started)
+    return await call.write(_start, call, req)
+
+
+def _start(tx: Tx, call: Call, req: StartExecutionInput) -> StartExecutionOutput:
+    found = resolve(tx, req.stateMachineArn)
+    name, given = execution_name(req.name), check_input(req.input)
+    execution = new_execution(found, execution_arn(found.machine, name), name, given, tx.now)
+    execution.trace = req.traceHeader
+    if req.name is not None:
+        former = driver.by_arn(tx, execution.arn)
+        if former is not None:
+            if former.status == "RUNNING" and former.input == given:
+                return StartExecutionOutput(executionArn=former.arn, startDate=former.started)
+            raise ApiError("ExecutionAlreadyExists", f"Execution Already Exists: '{execution.arn}'")
+    row = tx.one(_INSERT, execution.arn, execution.machine, execution.status, b"", None)
+    assert row is not None
+    execution.key = row[0]
+    driver.begin(tx, call, execution)
+    return StartExecutionOutput(executionArn=execution.arn, startDate=execution.started)
+
+
+def new_execution(found: Beginning, arn: str, name: str, given: str, now: float) -> Execution:
+    """An execution that has not begun."""
+    machine = found.machine
+    return Execution(
+        0, arn, name, machine.arn, machine.name, machine.role, machine.definition, machine.revision, given, now,
+        machine.updated, found.version, found.alias,
+    )  # fmt: skip
+
+
+@operation("StopExecution", resource=execution_of)
+def stop_execution(tx: Tx, call: Call, req: StopExecutionInput) -> StopExecutionOutput:
+    """Stop a running execution; one that has ended stays as it is. Source: API_StopExecution.
+
+    Raises ExecutionDoesNotExist.
+    """
+    execution = existing(tx, req.executionArn)
+    if execution.status == "RUNNING":
+        driver.happen(tx, call, execution.key, [e.Stop(req.error, req.cause)])
+        execution = existing(tx, req.executionArn)
+    return StopExecutionOutput(stopDate=execution.stopped or tx.now)
+
+
+@operation("DescribeExecution", resource=execution_of, read=True)
+def describe_execution(tx: ReadTx, call: Call, req: DescribeExecutionInput) -> DescribeExecutionOutput:
+    """An execution. Source: API_DescribeExecution. Raises ExecutionDoesNotExist, InvalidArn."""
+    execution = existing(tx, req.executionArn)
+    shown = req.includedData != "METADATA_ONLY"
+    redrivable, reason = _redrivable(execution, tx.now)
+    included = CloudWatchEventsExecutionDataDetails(included=shown)
+    return DescribeExecutionOutput(
+        executionArn=execution.arn,
+        stateMachineArn=execution.machine,
+        name=execution.name,
+        status=execution.status,
+        startDate=execution.started,
+        stopDate=execution.stopped,
+        input=execution.input if shown else None,
+        inputDetails=included,
+        output=execution.output if shown else None,
+        outputDetails=included if execution.output is not None else None,
+        traceHeader=execution.trace,
+        error=execution.error,
+        cause=execution.cause,
+        stateMachineVersionArn=execution.version,
+        stateMachineAliasArn=execution.alias,
+        redriveCount=execution.redrives,
+        redriveDate=execution.redriven,
+        redriveStatus="REDRIVABLE" if redrivable else "NOT_REDRIVABLE",
+        redriveStatusReason=None if redrivable else reason,
+    )
+
+
+def _redrivable(execution: Execution, now: float) -> tuple[bool, str]:
+    if execution.status in ("RUNNING", "SUCCEEDED"):
+        return False, f"Execution is {execution.status} and cannot be redriven"
+    if execution.stopped is not None and now - execution.stopped > REDRIVE_SECONDS:
+        return False, "Execution has exceeded the redrivable period"
+    return True, ""
+
+
+@operation("ListExecutions", resource=machine_arn, read=True)
+def list_executions(tx: ReadTx, call: Call, req: ListExecutionsInput) -> ListExecutionsOutput:
+    """The executions of a state machine, newest first. Source: API_ListExecutions.
+
+    Raises StateMachineDoesNotExist, StateMachineTypeNotSupported, InvalidToken, ValidationException.
+    """
+    if req.mapRunArn is not None:
+        text = f"Map Run Does Not Exist: '{req.mapRunArn}'"
+        raise ApiError("ResourceNotFound", text, resourceName=req.mapRunArn)
+    if req.stateMachineArn is None:
+        text = "Must provide a StateMachine ARN or MapRun ARN"
+        raise ApiError("ValidationException", text, reason="MISSING_REQUIRED_PARAMETER")
+    machine = find_machine(tx, req.stateMachineArn)
+    if machine.type == EXPRESS:
+        raise ApiError("StateMachineTypeNotSupported", "This operation is not supported by this type of state machine")
+    below = int(after(req.nextToken) or 1 << 62)
+    size = req.maxResults or 100
+    kept: list[Execution] = []
+    while len(kept) <= size:
+        rows = (
+            tx.all(_BY_STATUS, machine.arn, req.statusFilter, below, size + 1)
+            if req.statusFilter
+            else tx.all(_BY_MACHINE, machine.arn, below, size + 1)
+        )
+        kept += [found for _, body in rows if _wanted(found := _execution(body), req)]
+        if len(rows) <= size:
+            break
+        below = rows[-1][0]
+    shown, token = page(kept, size, lambda execution: execution.key)
+    return ListExecutionsOutput(executions=[_item(execution) for execution in shown], nextToken=token)
+
+
+def _wanted(execution: Execution, req: ListExecutionsInput) -> bool:
+    named = req.stateMachineArn
+    if named != execution.machine and named not in (execution.version, execution.alias):
+        return False
+    return req.redriveFilter is None or (execution.redrives > 0) is (req.redriveFilter == "REDRIVEN")
+
+
+def _item(execution: Execution) -> ExecutionListItem:
+    return ExecutionListItem(
+        executionArn=execution.arn,
+        stateMachineArn=execution.machine,
+        name=execution.name,
+        status=execution.status,
+        startDate=execution.started,
+        stopDate=execution.stopped,
+        stateMachineVersionArn=execution.version,
+        stateMachineAliasArn=execution.alias,
+        redriveCount=execution.redrives,
+        redriveDate=execution.redriven,
+    )
+
+
+@operation("RedriveExecution", resource=execution_of)
+def redrive_execution(tx: Tx, call: Call, req: RedriveExecutionInput) -> RedriveExecutionOutput:
+    """Let a failed, stopped or timed-out execution go on from where it ended. Source: API_RedriveExecution.
+
+    Raises ExecutionNotRedrivable, ExecutionDoesNotExist.
+    """
+    execution = existing(tx, req.executionArn)
+    redrivable, reason = _redrivable(execution, tx.now)
+    if not redrivable:
+        raise ApiError("ExecutionNotRedrivable", reason)
+    loaded = driver.load(tx, execution.key)
+    assert loaded is not None
+    driver.again(tx, call, *loaded)
+    return RedriveExecutionOutput(redriveDate=tx.now)
+
+
+@consumer("stepfunctions.deleted")
+async def stop_all(context: Context, event: Event) -> None:
+    """A state machine is gone: its executions end."""
+    while await context.write(_stop_some, context, event.payload):
+        pass
+
+
+def _stop_some(tx: Tx, context: Context, machine: str) -> int:
+    rows = tx.all(
+        "SELECT id FROM sfn_executions WHERE machine = ? AND status = ? ORDER BY id LIMIT 50", machine, "RUNNING"
+    )
+    for (key,) in rows:
+        driver.happen(tx, context, key, [e.Stop()])
+    return len(rows)

@@ -1,0 +1,67 @@
+"""What an execution's log in CloudWatch Logs holds. Source: "Logging in CloudWatch Logs for Step Functions"."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pampero.api import ApiError, Context
+from pampero.auth.principals import Principal
+from pampero.kernel.arn import Arn
+from pampero.kernel.log import logger
+from pampero.services.stepfunctions.asl.data import dump
+from pampero.services.stepfunctions.asl.events import Entry
+from pampero.services.stepfunctions.model import Execution, Machine
+
+log = logger("stepfunctions")
+DATA = ("input", "output", "parameters")
+FATAL = ("ExecutionAborted", "ExecutionFailed", "ExecutionTimedOut")
+MOST_AT_ONCE = 500
+
+
+def _logged(entry: Entry, level: str) -> bool:
+    if level == "ALL" or entry.kind in FATAL:
+        return level != "OFF"
+    return level == "ERROR" and entry.kind.endswith(("Failed", "TimedOut", "Aborted"))
+
+
+def line(execution: Execution, entry: Entry, data: bool) -> dict[str, Any]:
+    """One log event's message."""
+    details = {name: value for name, value in (entry.details or {}).items() if data or name not in DATA}
+    if data and "input" in details:
+        details["inputDetails"] = {"truncated": False}
+    if data and "output" in details:
+        details["outputDetails"] = {"truncated": False}
+    return {
+        "id": str(entry.id),
+        "type": entry.kind,
+        "details": details,
+        "previous_event_id": str(entry.previous),
+        "event_timestamp": str(int(entry.at * 1000)),
+        "execution_arn": execution.arn,
+        "redrive_count": str(execution.redrives),
+    }
+
+
+async def write_log(context: Context, machine: Machine, execution: Execution, entries: list[Entry]) -> None:
+    """Write an execution's history to the machine's log group, by its level. A group that is not there is told in the
+    server's log only, as on AWS, where logging is best effort."""
+    level = machine.logging.get("level", "OFF")
+    chosen = [entry for entry in entries if _logged(entry, level)]
+    if level == "OFF" or not chosen:
+        return
+    arn = machine.logging["destinations"][0]["cloudWatchLogsLogGroup"]["logGroupArn"]
+    where = Arn.parse(arn)
+    group = where.resource.split(":")[1]
+    data = bool(machine.logging.get("includeExecutionData"))
+    day = f"{machine.name}/{execution.arn.rsplit(':', 1)[-1]}"
+    place = context.within(where.account, where.region).acting(Principal.root(where.account)).client("logs")
+    try:
+        await place.call("CreateLogStream", logGroupName=group, logStreamName=f"states/{day}")
+        for start in range(0, len(chosen), MOST_AT_ONCE):
+            events = [
+                {"timestamp": int(entry.at * 1000), "message": dump(line(execution, entry, data))}
+                for entry in chosen[start : start + MOST_AT_ONCE]
+            ]
+            await place.call("PutLogEvents", logGroupName=group, logStreamName=f"states/{day}", logEvents=events)
+    except ApiError as error:
+        log.warning("%s: its log could not be written: %s", execution.arn, error)

@@ -1,0 +1,82 @@
+"""What an execution begins with: which machine, which version, under which name."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from pampero.api import ApiError
+from pampero.kernel import ids
+from pampero.kernel.arn import arn
+from pampero.services.stepfunctions.aliases import alias_arn, find_alias
+from pampero.services.stepfunctions.asl.data import parse, too_large
+from pampero.services.stepfunctions.model import (
+    Machine,
+    check_name,
+    find_machine,
+    find_version,
+    no_machine,
+    unqualified,
+)
+from pampero.store.tx import ReadTx
+
+_NUMBER = re.compile(r"\d+")
+
+
+@dataclass(frozen=True, slots=True)
+class Beginning:
+    """A machine as it is run, and by which version and alias it was named."""
+
+    machine: Machine
+    version: str | None = None
+    alias: str | None = None
+
+
+def resolve(tx: ReadTx, text: str) -> Beginning:
+    """The machine that an ARN names: as it is now, a version, or what an alias leads to now.
+
+    Raises InvalidArn, StateMachineDoesNotExist.
+    """
+    _, _, qualifier = unqualified(text)
+    if qualifier is None:
+        return Beginning(find_machine(tx, text))
+    alias = None
+    if not _NUMBER.fullmatch(qualifier):
+        alias = find_alias(tx, text)
+        if alias is None:
+            raise no_machine(text)
+        drawn = ids.uniform() * 100
+        chosen = alias.routes[0][0] if drawn < alias.routes[0][1] or len(alias.routes) == 1 else alias.routes[1][0]
+        text = chosen
+    version = find_version(tx, text)
+    if version is None:
+        raise no_machine(text)
+    return Beginning(version.machine, version.arn, None if alias is None else alias_arn(alias))
+
+
+def check_input(text: str | None) -> str:
+    """An execution's input. Raises InvalidExecutionInput, ValidationException."""
+    given = "{}" if text is None else text
+    if too_large(given):
+        raise ApiError("ValidationException", "1 validation error detected: Value at 'input' failed to satisfy "
+                       "constraint: Member must have length less than or equal to 262144")  # fmt: skip
+    try:
+        parse(given)
+    except ValueError as error:
+        raise ApiError("InvalidExecutionInput", f"Invalid State Machine Execution Input: '{error}'") from error
+    return given
+
+
+def execution_name(name: str | None) -> str:
+    """The given name, or a new one. Raises InvalidName."""
+    if name is None:
+        return ids.uuid4()
+    check_name(name)
+    return name
+
+
+def execution_arn(machine: Machine, name: str, express: bool = False) -> str:
+    """The ARN of an execution; those of Express workflows have an id of their own."""
+    if express:
+        return arn("states", machine.region, machine.account, f"express:{machine.name}:{name}:{ids.uuid4()}")
+    return arn("states", machine.region, machine.account, f"execution:{machine.name}:{name}")

@@ -1,0 +1,1 @@
+"""Task integrations: how a task's Resource becomes calls of other services."""

@@ -1,0 +1,112 @@
+"""`states:startExecution`: workflows that start workflows.
+
+Without a Name of its own a child is named after its task, so that doing the task again after a crash finds the child
+that was started already: nothing is started twice.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from typing import Any
+
+from pampero.api import ApiError, Context, Event, consumer
+from pampero.kernel.clock import iso8601_millis
+from pampero.services.stepfunctions import driver
+from pampero.services.stepfunctions.asl import events as e
+from pampero.services.stepfunctions.asl.data import dump, parse
+from pampero.services.stepfunctions.model import Execution
+from pampero.services.stepfunctions.tasks.outcome import Caller, TaskError
+from pampero.services.stepfunctions.tasks.roles import session
+from pampero.services.stepfunctions.tasks.shapes import pascal
+from pampero.store.tx import Tx
+
+ENDED = {"FAILED": "States.TaskFailed", "TIMED_OUT": "States.TaskFailed", "ABORTED": "States.TaskFailed"}
+
+
+async def start(caller: Caller, arguments: Any, task: tuple[str, int, int]) -> dict[str, Any]:
+    """Start a child; the answer of StartExecution. task: execution's ARN, thread, attempt. Raises TaskError."""
+    params = dict(arguments) if isinstance(arguments, dict) else {}
+    given = params.get("Input", {})
+    name = params.get("Name") or hashlib.sha256(repr(task).encode()).hexdigest()[:36]
+    request = {
+        "stateMachineArn": params.get("StateMachineArn"),
+        "name": name,
+        "input": given if isinstance(given, str) else dump(given),
+    }
+    if "TraceHeader" in params:
+        request["traceHeader"] = params["TraceHeader"]
+    answer = await caller.call("StartExecution", request)
+    return {
+        "ExecutionArn": answer["executionArn"],
+        "StartDate": iso8601_millis(answer["startDate"]),
+        **caller.metadata(),
+    }
+
+
+def follow(tx: Tx, context: Context, child: str, key: int, thread: int, attempt: int, parsed: bool) -> None:
+    """Have a task end when its child does; it may have ended already."""
+    tx.run(
+        "INSERT INTO sfn_children (child, execution, thread, attempt, parsed) VALUES (?, ?, ?, ?, ?) "
+        "ON CONFLICT (child, execution, thread, attempt) DO NOTHING",
+        child, key, thread, attempt, int(parsed),
+    )  # fmt: skip
+    found = driver.by_arn(tx, child)
+    if found is not None and found.status != "RUNNING":
+        tx.emit("stepfunctions.child", child)
+
+
+@consumer("stepfunctions.child")
+async def ended(context: Context, event: Event) -> None:
+    """A child has ended: so has the task of whoever follows it."""
+    await context.write(_ended, context, event.payload)
+
+
+def _ended(tx: Tx, context: Context, child: str) -> None:
+    found = driver.by_arn(tx, child)
+    if found is None or found.status == "RUNNING":
+        return
+    rows = tx.all("SELECT execution, thread, attempt, parsed FROM sfn_children WHERE child = ?", child)
+    for key, thread, attempt, parsed in rows:
+        tx.run("DELETE FROM sfn_children WHERE child = ? AND execution = ? AND thread = ? AND attempt = ?",
+               child, key, thread, attempt)  # fmt: skip
+        driver.happen(tx, context, key, [outcome(found, thread, attempt, bool(parsed))])
+
+
+def outcome(child: Execution, thread: int, attempt: int, parsed: bool) -> e.Happening:
+    """What a child's end means for the task that waits for it. parsed: `.sync:2`, which shows data as JSON."""
+    told: dict[str, Any] = {
+        "executionArn": child.arn,
+        "input": child.input,
+        "name": child.name,
+        "startDate": _millis(child.started),
+        "stateMachineArn": child.machine,
+        "status": child.status,
+        "stopDate": _millis(child.stopped),
+        "inputDetails": {"Included": True},
+        "output": child.output,
+        "outputDetails": {"Included": True} if child.output is not None else None,
+        "error": child.error,
+        "cause": child.cause,
+    }
+    shown = {pascal(name): value for name, value in told.items() if value is not None}
+    if parsed:
+        shown |= {name: parse(shown[name]) for name in ("Input", "Output") if name in shown}
+    if child.status == "SUCCEEDED":
+        return e.Done(thread, attempt, shown)
+    return e.Failed(thread, attempt, ENDED[child.status], dump(shown))
+
+
+def _millis(moment: float | None) -> int | None:
+    return None if moment is None else int(moment * 1000)
+
+
+@consumer("stepfunctions.stop")
+async def stop(context: Context, event: Event) -> None:
+    """A task that follows a child is over before its child: the child is stopped as the workflow's role."""
+    body = event.payload
+    try:
+        place = await session(context, body["child"], body["role"], body["name"])
+        await place.client("stepfunctions").call("StopExecution", executionArn=body["child"])
+    except (ApiError, TaskError):
+        # A role that may not stop it leaves it running, as on AWS.
+        return

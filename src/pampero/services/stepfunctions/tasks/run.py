@@ -1,0 +1,96 @@
+"""Runs tasks: from the outbox, after the commit of the step that asked for them.
+
+A task whose outbox event comes a second time may have been done by a server that died before it could say so. Then the
+execution has not heard of its outcome: integrations for which a repeat changes nothing are done again, all others fail
+with the error of a lost answer (`Lambda.ServiceException`, `<Service>.SdkClientException`), and the state's Retry
+decides. Nothing is silently done twice.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+
+from pampero.api import Context, Event, consumer
+from pampero.services.stepfunctions import driver
+from pampero.services.stepfunctions.asl import events as e
+from pampero.services.stepfunctions.asl.data import parse
+from pampero.services.stepfunctions.asl.resource import family, split
+from pampero.services.stepfunctions.asl.resources import LATER
+from pampero.services.stepfunctions.driver import TaskRequest
+from pampero.services.stepfunctions.tasks import children, functions, sdk, services
+from pampero.services.stepfunctions.tasks.outcome import Caller, TaskError
+from pampero.services.stepfunctions.tasks.roles import session
+
+# service → (model, prefix of errors, error for what the model does not name, the service's name in causes)
+OPTIMIZED = {
+    "lambda": ("lambda", "Lambda", "AWSLambdaException", "Lambda"),
+    "sqs": ("sqs", "SQS", "AmazonSQSException", "AmazonSQS"),
+    "sns": ("sns", "SNS", "AmazonSNSException", "AmazonSNS"),
+    "dynamodb": ("dynamodb", "DynamoDB", "AmazonDynamoDBException", "AmazonDynamoDBv2"),
+    "events": ("events", "EventBridge", "AmazonEventBridgeException", "AmazonEventBridge"),
+    "states": ("stepfunctions", "StepFunctions", "AWSStepFunctionsException", "AWSStepFunctions"),
+}
+
+
+@consumer("stepfunctions.task")
+async def run_task(context: Context, event: Event) -> None:
+    """Do one task and tell its execution."""
+    task = msgspec.convert(event.payload, TaskRequest)
+    if event.attempt > 1 and not context.read(driver.task_wanted, task.execution, task.thread, task.attempt):
+        return
+    context.runtime.faults.pass_point("stepfunctions.task")
+    happening = await perform(context, task, event.attempt > 1)
+    context.runtime.faults.pass_point("stepfunctions.result")
+    await context.write(_tell, context, task, happening)
+
+
+def _tell(tx: Any, context: Context, task: TaskRequest, happening: e.Happening) -> None:
+    driver.happen(tx, context, task.execution, [happening])
+    if isinstance(happening, e.Submitted) and ".sync" in task.resource:
+        parsed = task.resource.endswith(":2")
+        child = happening.output["ExecutionArn"]
+        children.follow(tx, context, child, task.execution, task.thread, task.attempt, parsed)
+
+
+async def perform(context: Context, task: TaskRequest, repeated: bool = False) -> e.Happening:
+    """What a task leads to. repeated: it may have been done before."""
+    pattern = "" if family(task.resource) != "Task" else split(task.resource)[2]
+    try:
+        output = await _perform(context, task, repeated)
+    except TaskError as error:
+        how = "SubmitFailed" if pattern else "Failed"
+        return e.Failed(task.thread, task.attempt, error.error, error.cause, how)
+    return (e.Submitted if pattern else e.Done)(task.thread, task.attempt, output)
+
+
+async def _perform(context: Context, task: TaskRequest, repeated: bool) -> Any:
+    arguments = parse(task.arguments)
+    place = await session(context, task.arn, task.role, task.machine_name)
+    if family(task.resource) == "LambdaFunction":
+        caller = Caller(place, *OPTIMIZED["lambda"], repeated)
+        return await functions.direct(caller, task.resource, arguments)
+    service, action, _ = split(task.resource)
+    if service.startswith("aws-sdk:"):
+        name = service.removeprefix("aws-sdk:")
+        prefix = sdk.prefix_of(name)
+        model = sdk.SERVICES.get(name, name)
+        return await sdk.call(Caller(place, model, prefix, f"{prefix}Exception", prefix, repeated), action, arguments)
+    if service in LATER:
+        raise TaskError("States.TaskFailed", f"The integration {task.resource} is not implemented yet")
+    caller = Caller(place, *OPTIMIZED[service], repeated)
+    if not isinstance(arguments, dict):
+        raise TaskError("States.Runtime", "The Parameters of a service integration must be a JSON object")
+    match service:
+        case "lambda":
+            return await functions.invoke(caller, arguments)
+        case "sqs":
+            return await services.send_message(caller, arguments)
+        case "sns":
+            return await services.publish(caller, arguments)
+        case "dynamodb":
+            return await services.item(caller, action[0].upper() + action[1:], arguments)
+        case "events":
+            return await services.put_events(caller, arguments, [task.arn, task.machine])
+    return await children.start(caller, arguments, (task.arn, task.thread, task.attempt))

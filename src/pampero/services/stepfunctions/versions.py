@@ -1,0 +1,88 @@
+"""Versions of state machines."""
+
+from __future__ import annotations
+
+from pampero.api import ApiError, Call, operation
+from pampero.services.stepfunctions.model import (
+    ALIASES,
+    MACHINES,
+    VERSIONS,
+    Machine,
+    Version,
+    after,
+    find_machine,
+    find_version,
+    machine_arn,
+    page,
+    unqualified,
+    version_id,
+)
+from pampero.services.stepfunctions.types import (
+    DeleteStateMachineVersionInput,
+    ListStateMachineVersionsInput,
+    ListStateMachineVersionsOutput,
+    PublishStateMachineVersionInput,
+    PublishStateMachineVersionOutput,
+    StateMachineVersionListItem,
+)
+from pampero.store.tx import ReadTx, Tx
+
+
+def publish(tx: Tx, machine: Machine, description: str | None) -> Version:
+    """The newest version when nothing has changed since, or a new one."""
+    newest = VERSIONS.get(tx, machine.scope, version_id(machine.name, machine.versions)) if machine.versions else None
+    if newest is not None and newest.machine.revision == machine.revision:
+        return newest
+    machine.versions += 1
+    MACHINES.put(tx, machine.scope, machine.name, machine)
+    made = Version(machine.versions, machine, tx.now, description)
+    VERSIONS.put(tx, machine.scope, version_id(machine.name, made.number), made)
+    return made
+
+
+@operation("PublishStateMachineVersion", resource=machine_arn)
+def publish_state_machine_version(
+    tx: Tx, call: Call, req: PublishStateMachineVersionInput
+) -> PublishStateMachineVersionOutput:
+    """Publish the current revision; unchanged, the newest version again. Source: API_PublishStateMachineVersion.
+
+    Raises StateMachineDoesNotExist, ConflictException.
+    """
+    machine = find_machine(tx, req.stateMachineArn)
+    if req.revisionId is not None and req.revisionId != machine.revision:
+        text = f"Failed to publish the State Machine version for revision {req.revisionId}. The current State Machine revision is {machine.revision}."
+        raise ApiError("ConflictException", text)
+    made = publish(tx, machine, req.description)
+    return PublishStateMachineVersionOutput(creationDate=made.created, stateMachineVersionArn=made.arn)
+
+
+@operation("DeleteStateMachineVersion", resource=lambda call, req: req.stateMachineVersionArn)
+def delete_state_machine_version(tx: Tx, call: Call, req: DeleteStateMachineVersionInput) -> None:
+    """Delete a version; none is no error. Source: API_DeleteStateMachineVersion. Raises ConflictException."""
+    version = find_version(tx, req.stateMachineVersionArn)
+    if version is None:
+        return
+    scope, name = version.machine.scope, version.machine.name
+    users = [
+        alias.name
+        for _, alias in ALIASES.page(tx, scope, prefix=f"{name}:")
+        if any(route[0] == version.arn for route in alias.routes)
+    ]
+    if users:
+        text = f"Version to be deleted must not be referenced by an alias. Current list of aliases referencing this version: [{', '.join(users)}]"
+        raise ApiError("ConflictException", text)
+    VERSIONS.delete(tx, scope, version_id(name, version.number))
+
+
+@operation("ListStateMachineVersions", resource=machine_arn, read=True)
+def list_state_machine_versions(
+    tx: ReadTx, call: Call, req: ListStateMachineVersionsInput
+) -> ListStateMachineVersionsOutput:
+    """The versions, newest first. Source: API_ListStateMachineVersions. Raises InvalidArn, InvalidToken."""
+    scope, name, _ = unqualified(req.stateMachineArn)
+    newest = [version for _, version in VERSIONS.page(tx, scope, prefix=f"{name}:")][::-1]
+    below = after(req.nextToken)
+    found = [version for version in newest if below is None or version.number < int(below)]
+    kept, token = page(found, req.maxResults, lambda version: version.number)
+    items = [StateMachineVersionListItem(stateMachineVersionArn=v.arn, creationDate=v.created) for v in kept]
+    return ListStateMachineVersionsOutput(stateMachineVersions=items, nextToken=token)

@@ -1,0 +1,167 @@
+"""Kinds of load that a killed server must come through. Each is one class in one file of `workloads/`."""
+
+from __future__ import annotations
+
+import importlib
+import itertools
+import json
+import pkgutil
+import random
+import threading
+from collections.abc import Callable
+from typing import Any
+
+from botocore.exceptions import ClientError, HTTPClientError
+from botocore.exceptions import ConnectionError as NotConnected
+from tests.faults import workloads
+
+# What a client sees of a killed server. Any other error is the server's fault and fails the test.
+LOST = (HTTPClientError, NotConnected, OSError)
+PAUSE_SECONDS = 0.01
+Step = Callable[[int], None]
+
+
+class Workload:
+    """One kind of load. Subclass it in a file of its own in `workloads/`: that is all.
+
+    prepare: makes what it needs, before the first kill.
+    steps: one thread each calls a step again and again with 1, 2, 3, … A step that raises one of LOST did not learn
+        whether its call happened; `wait` in it ends a wait when the load stops. Assertions in a step fail the test.
+    verify: runs when the load has stopped, after a last restart, with everything idle.
+    slow: needs functions or workflows; left out of the runs at named points.
+    """
+
+    slow = False
+
+    def __init__(self, running: Any) -> None:
+        self.running = running
+        self.stopped = threading.Event()
+        self._clients = threading.local()
+
+    def prepare(self) -> None:
+        """Make what is needed."""
+
+    def steps(self) -> list[Step]:
+        """What is done again and again, a thread each."""
+        raise NotImplementedError
+
+    def verify(self) -> None:
+        """Assert that everything acknowledged is there, and nothing else."""
+        raise NotImplementedError
+
+    def client(self, service: str) -> Any:
+        """A client of this thread's own that never repeats a call by itself."""
+        made = getattr(self._clients, service, None)
+        if made is None:
+            made = self.running.client(service, "test", config={"connect_timeout": 2, "read_timeout": 10})
+            setattr(self._clients, service, made)
+        return made
+
+    def wait(self, seconds: float) -> None:
+        """Wait, but not beyond the end of the load."""
+        self.stopped.wait(seconds)
+
+    def unique(self, number: int) -> str:
+        """A text that no other step sends."""
+        return f"{threading.get_ident()}-{number}-{random.random()}"
+
+    def queue(self, name: str, sender: str = "", **attributes: str) -> tuple[str, str]:
+        """(URL, ARN) of a new queue; `sender` is a service principal that may send to it."""
+        if sender:
+            statement = {
+                "Effect": "Allow",
+                "Principal": {"Service": sender},
+                "Action": "sqs:SendMessage",
+                "Resource": "*",
+            }
+            attributes["Policy"] = json.dumps({"Version": "2012-10-17", "Statement": [statement]})
+        sqs = self.client("sqs")
+        url = sqs.create_queue(QueueName=name, Attributes=attributes)["QueueUrl"]
+        found = sqs.get_queue_attributes(QueueUrl=url, AttributeNames=["QueueArn"])
+        return url, found["Attributes"]["QueueArn"]
+
+    def drain(self, url: str) -> list[str]:
+        """Everything in a queue, in the order it is given, deleted."""
+        sqs = self.client("sqs")
+        bodies: list[str] = []
+        while messages := sqs.receive_message(QueueUrl=url, MaxNumberOfMessages=10).get("Messages", []):
+            bodies += [message["Body"] for message in messages]
+            entries = [{"Id": str(n), "ReceiptHandle": m["ReceiptHandle"]} for n, m in enumerate(messages)]
+            assert not sqs.delete_message_batch(QueueUrl=url, Entries=entries).get("Failed")
+        return bodies
+
+
+def all_workloads(slow: bool = True) -> list[type[Workload]]:
+    """Every workload there is."""
+    for info in pkgutil.iter_modules(workloads.__path__):
+        importlib.import_module(f"{workloads.__name__}.{info.name}")
+    found = sorted(Workload.__subclasses__(), key=lambda class_: class_.__name__)
+    return [class_ for class_ in found if slow or not class_.slow]
+
+
+class Load:
+    """Workloads at work, a thread for every step of each."""
+
+    def __init__(self, running: Any, classes: list[type[Workload]]) -> None:
+        self.workloads = [class_(running) for class_ in classes]
+        self.failures: list[BaseException] = []
+        self._threads: list[threading.Thread] = []
+        self._progress: dict[str, threading.Event] = {}
+        for workload in self.workloads:
+            workload.prepare()
+
+    def begin(self) -> None:
+        for workload in self.workloads:
+            for step in workload.steps():
+                name = f"{type(workload).__name__}.{step.__name__}"
+                self._progress[name] = threading.Event()
+                thread = threading.Thread(target=self._repeat, args=(workload, step, name), daemon=True)
+                self._threads.append(thread)
+                thread.start()
+
+    def _repeat(self, workload: Workload, step: Step, name: str) -> None:
+        try:
+            for number in itertools.count(1):
+                if workload.stopped.is_set():
+                    return
+                try:
+                    step(number)
+                    self._progress[name].set()
+                    workload.wait(PAUSE_SECONDS)
+                except LOST:
+                    workload.wait(2 * PAUSE_SECONDS)
+        except (Exception, AssertionError) as error:
+            error.add_note(f"in {name}")
+            self.failures.append(error)
+            for event in self._progress.values():
+                event.set()
+
+    def wait_for_progress(self, seconds: float = 40.0) -> None:
+        """Until every step has got something done since the last call."""
+        for event in self._progress.values():
+            event.clear()
+        for name, event in self._progress.items():
+            done = event.wait(seconds)
+            self.check()
+            assert done, f"{name} gets nothing done"
+
+    def check(self) -> None:
+        """Raise what a step raised."""
+        if self.failures:
+            raise self.failures[0]
+
+    def end(self) -> None:
+        for workload in self.workloads:
+            workload.stopped.set()
+        for thread in self._threads:
+            thread.join(60)
+            assert not thread.is_alive(), "a step hangs"
+        self.check()
+
+    def verify(self) -> None:
+        for workload in self.workloads:
+            try:
+                workload.verify()
+            except (AssertionError, ClientError) as error:
+                error.add_note(f"in {type(workload).__name__}")
+                raise

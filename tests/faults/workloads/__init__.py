@@ -1,0 +1,1 @@
+"""One file a workload; see `tests/faults/workload.py`."""
