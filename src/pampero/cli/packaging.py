@@ -1,10 +1,11 @@
-"""Local code in a template: zipped, uploaded, and replaced by its address, as `sam package` does."""
+"""Local code in a template: zipped, uploaded, and replaced by its address, as `aws cloudformation package` does."""
 
 from __future__ import annotations
 
 import hashlib
 import io
 import json
+import re
 import zipfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -12,33 +13,47 @@ from typing import Any
 
 import yaml
 
-# (resource type, property): where a template names local files.
-CODE = {
-    "AWS::Serverless::Function": "CodeUri",
-    "AWS::Serverless::LayerVersion": "ContentUri",
-    "AWS::Lambda::Function": "Code",
-    "AWS::Lambda::LayerVersion": "Content",
+# What becomes of a local path: a zip of it, the file as it is, or the packaged template in it; and how its address is
+# written: as `s3://bucket/key`, as a URL, or as a map with these names for bucket and key.
+ZIP, FILE, TEMPLATE = "zip", "file", "template"
+URI, URL = "uri", "url"
+S3 = ("S3Bucket", "S3Key")
+PLAIN = ("Bucket", "Key")
+PATHS: dict[str, tuple[tuple[str, str, Any], ...]] = {
+    "AWS::Serverless::Function": (("CodeUri", ZIP, URI),),
+    "AWS::Serverless::LayerVersion": (("ContentUri", ZIP, URI),),
+    "AWS::Serverless::Api": (("DefinitionUri", FILE, URI),),
+    "AWS::Serverless::HttpApi": (("DefinitionUri", FILE, URI),),
+    "AWS::Serverless::StateMachine": (("DefinitionUri", FILE, URI),),
+    "AWS::Serverless::Application": (("Location", TEMPLATE, URL),),
+    "AWS::CloudFormation::Stack": (("TemplateURL", TEMPLATE, URL),),
+    "AWS::Lambda::Function": (("Code", ZIP, S3),),
+    "AWS::Lambda::LayerVersion": (("Content", ZIP, S3),),
+    "AWS::ApiGateway::RestApi": (("BodyS3Location", FILE, PLAIN),),
+    "AWS::ApiGatewayV2::Api": (("BodyS3Location", FILE, PLAIN),),
+    "AWS::StepFunctions::StateMachine": (("DefinitionS3Location", FILE, PLAIN),),
+    "AWS::AppSync::GraphQLSchema": (("DefinitionS3Location", FILE, URI),),
 }
-TEXTS = {"AWS::Serverless::StateMachine": "DefinitionUri"}
-NESTED = {"AWS::Serverless::Application": "Location", "AWS::CloudFormation::Stack": "TemplateURL"}
-SKIPPED = {"__pycache__", ".git", ".venv", ".aws-sam"}
+SKIPPED = {"__pycache__", ".git", ".venv", ".aws-sam", ".pampero", ".DS_Store"}
+ARCHIVES = (".zip", ".jar")
 EPOCH = (1980, 1, 1, 0, 0, 0)
+EXECUTABLE, READABLE = 0o100755, 0o100644
+TEXT = "tag:yaml.org,2002:str"
 
-# upload(name, content) → its address (s3://bucket/name)
-Upload = Callable[[str, bytes], str]
-
-
-class _Loader(yaml.SafeLoader):
-    """YAML with CloudFormation's short forms kept as their long ones."""
+# upload(name, content) → (bucket, key)
+Upload = Callable[[str, bytes], tuple[str, str]]
 
 
-def _short_form(loader: _Loader, suffix: str, node: yaml.Node) -> Any:
+class _Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]
+    """YAML with CloudFormation's short forms in their long ones."""
+
+
+def _short_form(loader: Any, suffix: str, node: yaml.Node) -> Any:
     if isinstance(node, yaml.ScalarNode):
         value: Any = loader.construct_scalar(node)
     elif isinstance(node, yaml.SequenceNode):
         value = loader.construct_sequence(node, deep=True)
     else:
-        assert isinstance(node, yaml.MappingNode)
         value = loader.construct_mapping(node, deep=True)
     if suffix == "GetAtt" and isinstance(value, str):
         value = value.split(".", 1)
@@ -46,63 +61,99 @@ def _short_form(loader: _Loader, suffix: str, node: yaml.Node) -> Any:
 
 
 _Loader.add_multi_constructor("!", _short_form)
+# Dates, and numbers that begin with a zero (accounts), stay the text that they are.
 _Loader.yaml_implicit_resolvers = {
     first: [(tag, pattern) for tag, pattern in resolvers if tag != "tag:yaml.org,2002:timestamp"]
     for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
 }
+_Loader.yaml_implicit_resolvers["0"].insert(0, (TEXT, re.compile(r"^0[0-9_]+$")))
 
 
-def load(path: Path) -> dict[str, Any]:
-    """A template from a file. Raises ValueError when it is none."""
+def load(path: Path) -> tuple[str, dict[str, Any]]:
+    """A template's text, and what it says. Raises ValueError when it is none."""
     try:
-        template = yaml.load(path.read_text(), Loader=_Loader)
+        text = path.read_text()
+        template = yaml.load(text, Loader=_Loader)
+    except (OSError, UnicodeDecodeError) as error:
+        raise ValueError(f"{path} cannot be read: {error}") from error
     except yaml.YAMLError as error:
-        raise ValueError(f"{path} is not valid YAML: {error}") from error
+        raise ValueError(f"{path} is not valid YAML: {' '.join(str(error).split())}") from error
     if not isinstance(template, dict) or not isinstance(template.get("Resources"), dict):
         raise ValueError(f"{path} is no template: it has no Resources")
-    return template
+    return text, template
 
 
-def package(path: Path, upload: Upload) -> str:
-    """The template's text with every local path replaced by the address of what was uploaded."""
-    template = load(path)
-    defaults = template.get("Globals", {}).get("Function", {})
-    if isinstance(defaults.get("CodeUri"), str):
-        defaults["CodeUri"] = _code(path.parent, defaults["CodeUri"], upload)
-    for resource in template["Resources"].values():
-        kind, properties = resource.get("Type"), resource.setdefault("Properties", {})
-        for table, pack in ((CODE, _code), (TEXTS, _text), (NESTED, _nested)):
-            name = table.get(kind)
-            value = properties.get(name) if name else None
-            if isinstance(value, str) and "://" not in value:
-                address = pack(path.parent, value, upload)
-                properties[name] = _address(kind, address)
-    return json.dumps(template)
+class Packager:
+    """Packages one template with everything local that it names. upload: where the files go; root: the endpoint's URL."""
+
+    def __init__(self, upload: Upload, root: str) -> None:
+        self._upload = upload
+        self._root = root
+
+    def package(self, path: Path) -> tuple[str, dict[str, Any]]:
+        """The template's text with every local path replaced by an address, and the template; the text as it was where
+        nothing in it is local. Raises ValueError where a path leads nowhere."""
+        text, template = load(path)
+        if self._fill(path.parent, template):
+            text = json.dumps(template)
+        return text, template
+
+    def _fill(self, folder: Path, template: dict[str, Any]) -> bool:
+        globals_ = template.get("Globals")
+        defaults = globals_.get("Function") if isinstance(globals_, dict) else None
+        found = self._replace(folder, defaults, "CodeUri", ZIP, URI) if isinstance(defaults, dict) else False
+        for resource in template["Resources"].values():
+            if not isinstance(resource, dict):
+                continue
+            properties = resource.get("Properties")
+            if isinstance(properties, dict):
+                for name, kind, form in PATHS.get(str(resource.get("Type")), ()):
+                    found |= self._replace(folder, properties, name, kind, form)
+        for arguments in _includes(template):
+            found |= self._replace(folder, arguments, "Location", FILE, URI)
+        return found
+
+    def _replace(self, folder: Path, holder: dict[str, Any], name: str, kind: str, form: Any) -> bool:
+        value = holder.get(name)
+        if not isinstance(value, str) or "://" in value:
+            return False
+        source = (folder / value).resolve()
+        if not source.exists():
+            raise ValueError(f"{name} names {value}, but there is no {source}")
+        bucket, key = self._put(source, kind)
+        if form == URI:
+            holder[name] = f"s3://{bucket}/{key}"
+        elif form == URL:
+            holder[name] = f"{self._root}/{bucket}/{key}"
+        else:
+            holder[name] = {form[0]: bucket, form[1]: key}
+        return True
+
+    def _put(self, source: Path, kind: str) -> tuple[str, str]:
+        if kind == TEMPLATE:
+            body, suffix = self.package(source)[0].encode(), ".template"
+        elif kind == ZIP and source.suffix not in ARCHIVES:
+            body, suffix = zip_folder(source), ".zip"
+        elif source.is_dir():
+            raise ValueError(f"{source} is a folder; a file is wanted there")
+        else:
+            body, suffix = source.read_bytes(), source.suffix
+        return self._upload(f"{hashlib.sha256(body).hexdigest()[:32]}{suffix}", body)
 
 
-def _address(kind: str, address: str) -> Any:
-    bucket, _, key = address.removeprefix("s3://").partition("/")
-    if kind.startswith("AWS::Lambda::"):
-        return {"S3Bucket": bucket, "S3Key": key}
-    return address
-
-
-def _code(folder: Path, value: str, upload: Upload) -> str:
-    source = (folder / value).resolve()
-    if not source.exists():
-        raise ValueError(f"{value} is named in the template but {source} does not exist")
-    body = source.read_bytes() if source.suffix in (".zip", ".jar") else zip_folder(source)
-    return upload(f"{hashlib.sha256(body).hexdigest()[:32]}.zip", body)
-
-
-def _text(folder: Path, value: str, upload: Upload) -> str:
-    body = (folder / value).read_bytes()
-    return upload(f"{hashlib.sha256(body).hexdigest()[:32]}{Path(value).suffix}", body)
-
-
-def _nested(folder: Path, value: str, upload: Upload) -> str:
-    body = package(folder / value, upload).encode()
-    return upload(f"{hashlib.sha256(body).hexdigest()[:32]}.template", body)
+def _includes(value: Any) -> Iterator[dict[str, Any]]:
+    """The parameters of every AWS::Include in a template."""
+    if isinstance(value, list):
+        for one in value:
+            yield from _includes(one)
+    elif isinstance(value, dict):
+        for call in (value.get("Fn::Transform"), value.get("Transform")):
+            if isinstance(call, dict) and call.get("Name") == "AWS::Include":
+                arguments = call.get("Parameters")
+                if isinstance(arguments, dict):
+                    yield arguments
+        for one in value.values():
+            yield from _includes(one)
 
 
 def zip_folder(source: Path) -> bytes:
@@ -112,7 +163,7 @@ def zip_folder(source: Path) -> bytes:
         for file in _files(source):
             name = file.name if source.is_file() else file.relative_to(source).as_posix()
             info = zipfile.ZipInfo(name, EPOCH)
-            info.external_attr = (file.stat().st_mode & 0xFFFF) << 16
+            info.external_attr = (EXECUTABLE if file.stat().st_mode & 0o100 else READABLE) << 16
             info.compress_type = zipfile.ZIP_DEFLATED
             archive.writestr(info, file.read_bytes())
     return buffer.getvalue()

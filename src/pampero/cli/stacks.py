@@ -2,22 +2,32 @@
 
 from __future__ import annotations
 
+import re
 import time
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
+from xml.etree import ElementTree
 
 import click
-from botocore.exceptions import BotoCoreError, ClientError, WaiterError
-from rich.console import Console
 
 from pampero.cli.output import emit, fail, say
-from pampero.cli.packaging import package
-from pampero.cli.place import client
+from pampero.cli.packaging import Packager
+from pampero.cli.progress import Progress
 from pampero.cli.server import data_option, json_option
+from pampero.cli.wire import Wire, WireError
 
 CAPABILITIES = ["CAPABILITY_IAM", "CAPABILITY_NAMED_IAM", "CAPABILITY_AUTO_EXPAND"]
-NOTHING_TO_DO = ("No updates are to be performed", "didn't contain changes")
-COLOURS = (("FAILED", "red"), ("ROLLBACK", "red"), ("DELETE_COMPLETE", "yellow"), ("COMPLETE", "green"))
+NOTHING_TO_DO = "No updates are to be performed"
+GOOD = ("CREATE_COMPLETE", "UPDATE_COMPLETE")
+# What a creation that failed leaves behind; it holds nothing, and cannot be updated.
+HUSKS = ("ROLLBACK_COMPLETE", "REVIEW_IN_PROGRESS")
+STUCK = ("DELETE_FAILED", "ROLLBACK_FAILED")
+LONGEST_BODY = 51_200
+NAME = re.compile(r"[a-zA-Z][-a-zA-Z0-9]{0,127}")
+# The addresses of APIs and functions as templates write them for AWS.
+ON_AWS = re.compile(r"https://([a-z0-9]+)\.(execute-api|lambda-url)\.[a-z0-9-]+\.(?:amazonaws\.com|on\.aws)(?![\w.-])")
+FIRST_PAUSE, LONGEST_PAUSE = 0.02, 0.25
+INTERRUPTED = 130
 
 
 @click.command()
@@ -27,130 +37,184 @@ COLOURS = (("FAILED", "red"), ("ROLLBACK", "red"), ("DELETE_COMPLETE", "yellow")
 @data_option
 @json_option
 def deploy(template: Path, stack: str | None, parameters: tuple[str, ...], data: Path, as_json: bool) -> None:
-    """Deploy a CloudFormation or SAM template, with its local code."""
+    """Deploy a CloudFormation or SAM template, with its local code.
+
+    Prints the stack's outputs; the addresses of its APIs are those at this server. A parameter that is not given keeps
+    the value that it has.
+    """
     name = stack or template.resolve().parent.name
-    pairs = [pair.partition("=") for pair in parameters]
-    if any(not equals for _, equals, _ in pairs):
-        fail("a parameter is written NAME=VALUE")
-    values = [{"ParameterKey": key, "ParameterValue": value} for key, _, value in pairs]
+    if NAME.fullmatch(name) is None:
+        fail(f"{name!r} is no name for a stack: use letters, digits and hyphens, with --stack NAME", 2)
+    given: dict[str, str] = {}
+    for pair in parameters:
+        key, equals, value = pair.partition("=")
+        if not equals:
+            fail(f"--parameter {pair}: a parameter is written NAME=VALUE", 2)
+        given[key] = value
+    wire = Wire(data)
     try:
-        outputs = _deploy(name, template, values, data, quiet=as_json)
+        changed, outputs = _deploy(wire, name, template, given, Progress(quiet=as_json))
     except ValueError as error:
-        fail(str(error))
-    except (ClientError, BotoCoreError) as error:
         fail(f"{name} was not deployed: {error}")
+    except WireError as error:
+        fail(error.message if not error.code else f"{name} was not deployed: {error.message}")
+    except KeyboardInterrupt:
+        fail(f"not waiting any longer; the server goes on with {name}", INTERRUPTED)
     if as_json:
         emit(outputs)
         return
+    say(f"{name} is deployed" if changed else f"{name} is up to date: nothing to do")
     for key, value in outputs.items():
         say(f"  {key}: {value}")
 
 
-def _deploy(name: str, template: Path, parameters: list[dict[str, str]], data: Path, quiet: bool) -> dict[str, str]:
-    cloudformation = client("cloudformation", data)
-    s3 = client("s3", data)
-    account = client("sts", data).get_caller_identity()["Account"]
-    bucket = f"pampero-deployments-{account}"
-    s3.create_bucket(Bucket=bucket)
+def _deploy(
+    wire: Wire, name: str, path: Path, given: dict[str, str], progress: Progress
+) -> tuple[bool, dict[str, str]]:
+    """Whether anything was to be done, and the outputs."""
+    made: list[str] = []
 
-    def upload(key: str, body: bytes) -> str:
-        s3.put_object(Bucket=bucket, Key=key, Body=body)
-        return f"s3://{bucket}/{key}"
+    def upload(key: str, body: bytes) -> tuple[str, str]:
+        if not made:
+            account = wire.query("sts", "GetCallerIdentity").findtext("Account")
+            made.append(f"pampero-deployments-{account}-{wire.region}")
+            wire.make_bucket(made[0])
+        wire.upload(made[0], key, body)
+        return made[0], key
 
-    address = upload(f"{name}.template", package(template, upload).encode()).removeprefix("s3://")
-    request = {
-        "StackName": name,
-        "TemplateURL": f"{s3.meta.endpoint_url}/{address}",
-        "Parameters": parameters,
-        "Capabilities": CAPABILITIES,
-    }
-    existing = _describe(cloudformation, name)
-    seen = {event["EventId"] for event in _events(cloudformation, name)} if existing else set()
+    packager = Packager(upload, wire.endpoint)
+    text, template = packager.package(path)
+    if len(text.encode()) > LONGEST_BODY:
+        bucket, key = upload(f"{name}.template", text.encode())
+        request: dict[str, Any] = {"TemplateURL": f"{wire.endpoint}/{bucket}/{key}"}
+    else:
+        request = {"TemplateBody": text}
+    stack = describe(wire, name)
+    status = stack.findtext("StackStatus", "") if stack is not None else ""
+    if status in STUCK:
+        raise ValueError(f"it is in {status}; see what is left with `pampero destroy {name}`, then deploy again")
+    if stack is not None and status in HUSKS:
+        _delete(wire, stack, Progress(quiet=True))
+        stack = None
+    request.update(StackName=name, Capabilities=CAPABILITIES, Parameters=_parameters(template, given, stack))
+    seen = newest(wire, stack)
     try:
-        if existing:
-            cloudformation.update_stack(**request)
-        else:
-            cloudformation.create_stack(**request)
-    except ClientError as error:
-        if any(text in str(error) for text in NOTHING_TO_DO):
-            return _outputs(existing)
+        answer = wire.query("cloudformation", "CreateStack" if stack is None else "UpdateStack", **request)
+    except WireError as error:
+        if stack is not None and NOTHING_TO_DO in error.message:
+            return False, _outputs(wire, stack)
         raise
-    _follow(cloudformation, name, seen, quiet)
-    stack = _describe(cloudformation, name)
-    if stack is None or stack["StackStatus"] not in ("CREATE_COMPLETE", "UPDATE_COMPLETE"):
-        reason = _first_failure(cloudformation, name, seen)
-        fail(f"{name} was not deployed: {reason}")
-    return _outputs(stack)
+    arn = answer.findtext("StackId") or name
+    status = follow(wire, arn, seen, progress)
+    if status not in GOOD:
+        _failed(name, "deployed", status, progress)
+    stack = describe(wire, arn)
+    return True, _outputs(wire, stack) if stack is not None else {}
+
+
+def _parameters(
+    template: dict[str, Any], given: dict[str, str], stack: ElementTree.Element | None
+) -> list[dict[str, Any]]:
+    """What was given, and for the rest what the stack has."""
+    found: list[dict[str, Any]] = [{"ParameterKey": key, "ParameterValue": value} for key, value in given.items()]
+    declared = template.get("Parameters") or {}
+    if stack is not None:
+        had = {one.findtext("ParameterKey") for one in stack.findall("Parameters/member")}
+        kept = [key for key in declared if key in had and key not in given]
+        found += [{"ParameterKey": key, "UsePreviousValue": True} for key in kept]
+    return found
 
 
 @click.command()
 @click.argument("stack")
 @data_option
-def destroy(stack: str, data: Path) -> None:
+@json_option
+def destroy(stack: str, data: Path, as_json: bool) -> None:
     """Delete a stack and everything in it."""
-    cloudformation = client("cloudformation", data)
+    wire, progress = Wire(data), Progress(quiet=as_json)
     try:
-        existing = _describe(cloudformation, stack)
+        existing = describe(wire, stack)
         if existing is None:
-            fail(f"there is no stack {stack}")
-        seen = {event["EventId"] for event in _events(cloudformation, stack)}
-        cloudformation.delete_stack(StackName=stack)
-        _follow(cloudformation, existing["StackId"], seen, quiet=False)
-        left = _describe(cloudformation, existing["StackId"])
-    except (ClientError, BotoCoreError, WaiterError) as error:
-        fail(f"{stack} was not deleted: {error}")
-    if left is not None and left["StackStatus"] != "DELETE_COMPLETE":
-        fail(f"{stack} was not deleted: {_first_failure(cloudformation, existing['StackId'], seen)}")
+            fail(f"there is no stack {stack}; `aws cloudformation list-stacks` shows those there are")
+        status = _delete(wire, existing, progress)
+    except WireError as error:
+        fail(error.message if not error.code else f"{stack} was not deleted: {error.message}")
+    except KeyboardInterrupt:
+        fail(f"not waiting any longer; the server goes on deleting {stack}", INTERRUPTED)
+    if status != "DELETE_COMPLETE":
+        _failed(stack, "deleted", status, progress)
+    if as_json:
+        emit({"stack": stack, "status": status})
+    else:
+        say(f"{stack} is deleted")
 
 
-def _describe(cloudformation: Any, name: str) -> dict[str, Any] | None:
+def _delete(wire: Wire, stack: ElementTree.Element, progress: Progress) -> str:
+    seen = newest(wire, stack)
+    arn = stack.findtext("StackId") or ""
+    wire.query("cloudformation", "DeleteStack", StackName=arn)
+    return follow(wire, arn, seen, progress)
+
+
+def describe(wire: Wire, name: str) -> ElementTree.Element | None:
+    """A stack, or None."""
     try:
-        stack: dict[str, Any] = cloudformation.describe_stacks(StackName=name)["Stacks"][0]
-    except ClientError as error:
-        if "does not exist" in str(error):
+        return wire.query("cloudformation", "DescribeStacks", StackName=name).find("Stacks/member")
+    except WireError as error:
+        if "does not exist" in error.message:
             return None
         raise
-    return None if stack["StackStatus"] == "REVIEW_IN_PROGRESS" else stack
 
 
-def _outputs(stack: dict[str, Any] | None) -> dict[str, str]:
-    return {output["OutputKey"]: output["OutputValue"] for output in (stack or {}).get("Outputs", [])}
+def _outputs(wire: Wire, stack: ElementTree.Element) -> dict[str, str]:
+    """A stack's outputs; addresses on AWS are replaced by those at this server."""
+    here = rf"{wire.endpoint}/_aws/\2/\1"
+    return {
+        one.findtext("OutputKey", ""): ON_AWS.sub(here, one.findtext("OutputValue", ""))
+        for one in stack.findall("Outputs/member")
+    }
 
 
-def _events(cloudformation: Any, name: str) -> list[dict[str, Any]]:
-    pages = cloudformation.get_paginator("describe_stack_events").paginate(StackName=name)
-    return [event for page in pages for event in page["StackEvents"]][::-1]
+def newest(wire: Wire, stack: ElementTree.Element | None) -> str:
+    """The id of a stack's newest event; empty where there is none."""
+    if stack is None:
+        return ""
+    answer = wire.query("cloudformation", "DescribeStackEvents", StackName=stack.findtext("StackId"))
+    return answer.findtext("StackEvents/member/EventId", "")
 
 
-def _follow(cloudformation: Any, name: str, seen: set[str], quiet: bool) -> None:
-    """Print the stack's events until it has come to rest."""
-    console = Console(stderr=True, quiet=quiet, highlight=False)
-    started = time.monotonic()
-    shown = set(seen)
-    pause = 0.03
+def _events(wire: Wire, arn: str, seen: str) -> list[dict[str, str]]:
+    """The events after `seen`, oldest first."""
+    found: list[dict[str, str]] = []
+    page: dict[str, str] = {}
     while True:
-        stack = _describe(cloudformation, name)
-        for event in _events(cloudformation, name) if stack else []:
-            if event["EventId"] not in shown:
-                shown.add(event["EventId"])
-                _show(console, event, time.monotonic() - started)
-        if stack is None or not stack["StackStatus"].endswith("_IN_PROGRESS"):
-            return
-        time.sleep(pause)
-        pause = min(0.5, pause * 1.3)
+        answer = wire.query("cloudformation", "DescribeStackEvents", StackName=arn, **page)
+        for member in answer.findall("StackEvents/member"):
+            event = {part.tag: part.text or "" for part in member}
+            if event["EventId"] == seen:
+                return found[::-1]
+            found.append(event)
+        token = answer.findtext("NextToken")
+        if not token:
+            return found[::-1]
+        page = {"NextToken": token}
 
 
-def _show(console: Console, event: dict[str, Any], elapsed: float) -> None:
-    status = event["ResourceStatus"]
-    colour = next((colour for text, colour in COLOURS if text in status), "dim")
-    line = f"{elapsed:6.2f} s  [{colour}]{status:<28}[/] {event['ResourceType']:<34} {event['LogicalResourceId']}"
-    console.print(line, soft_wrap=True)
-    if "FAILED" in status and event.get("ResourceStatusReason"):
-        console.print(f"          {event['ResourceStatusReason']}", style="red", markup=False, soft_wrap=True)
+def follow(wire: Wire, arn: str, seen: str, progress: Progress) -> str:
+    """Show a stack's events until it has come to rest; its status then."""
+    pause = FIRST_PAUSE
+    with progress:
+        while True:
+            for event in _events(wire, arn, seen):
+                seen = event["EventId"]
+                progress.show(event)
+                status = event["ResourceStatus"]
+                if event["PhysicalResourceId"] == arn and not status.endswith("_IN_PROGRESS"):
+                    return status
+            time.sleep(pause)
+            pause = min(LONGEST_PAUSE, pause * 1.5)
 
 
-def _first_failure(cloudformation: Any, name: str, seen: set[str]) -> str:
-    for event in _events(cloudformation, name):
-        if event["EventId"] not in seen and event["ResourceStatus"].endswith("_FAILED"):
-            return f"{event['LogicalResourceId']}: {event.get('ResourceStatusReason', event['ResourceStatus'])}"
-    return "see `aws cloudformation describe-stack-events`"
+def _failed(name: str, what: str, status: str, progress: Progress) -> NoReturn:
+    reason = progress.failure or f"its status is {status}; `aws cloudformation describe-stack-events` tells why"
+    fail(f"{name} was not {what}: {reason}")

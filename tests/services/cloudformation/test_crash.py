@@ -80,3 +80,33 @@ def test_roll_back(own_server: Callable[..., Any], stacks_of: Any) -> None:
     assert len(urls) == 3
     for url in urls:
         assert sqs.get_queue_attributes(QueueUrl=url, AttributeNames=["All"])["Attributes"]["DelaySeconds"] == "1"
+
+
+@pytest.mark.parametrize("fault", ["cloudformation.create:2", "cloudformation.create:4", "cloudformation.delete:3"])
+def test_nested_stacks(own_server: Callable[..., Any], stacks_of: Any, fault: str) -> None:
+    """Two stacks under way, one waiting for the other, both in the middle of their work."""
+    server = own_server(PAMPERO_FAULT=fault)
+    stacks = stacks_of(server.client("cloudformation", ACCOUNT))
+    s3 = server.client("s3", ACCOUNT)
+    s3.create_bucket(Bucket="templates")
+    s3.put_object(Bucket="templates", Key="inner", Body=json.dumps(chain(4, 1)))
+    nested = {"Type": "AWS::CloudFormation::Stack", "Properties": {"TemplateURL": f"{server.url}/templates/inner"}}
+    body = {"Resources": {"Inner": nested, "After": {"Type": "AWS::SQS::Queue", "DependsOn": "Inner"}}}
+    if "create" in fault:
+        stacks.client.create_stack(StackName="s", TemplateBody=json.dumps(body))
+    else:
+        stacks.create("s", body)
+        stacks.client.delete_stack(StackName="s")
+    assert dead(server)
+    server.environment.clear()
+    server.start()
+    found = stacks.client.describe_stacks()["Stacks"] if "create" in fault else []
+    for stack in found:
+        assert stacks.settle(stack["StackId"])["StackStatus"] == "CREATE_COMPLETE"
+    queues = server.client("sqs", ACCOUNT)
+    if "create" in fault:
+        assert len(found) == 2
+        assert len(queues.list_queues()["QueueUrls"]) == 5
+    else:
+        stacks._wait_until(lambda: not stacks.client.describe_stacks()["Stacks"])
+        assert "QueueUrls" not in queues.list_queues()

@@ -61,6 +61,10 @@ def parameter(value: Any = None, **definition: Any) -> dict[str, Any]:
          "Template format error: Unrecognized DeletionPolicy Nope for resource A"),
         (json.dumps({"AWSTemplateFormatVersion": "2011-01-01", "Resources": {"A": QUEUE}}),
          "Template format error: 2011-01-01 is not a supported value for AWSTemplateFormatVersion."),
+        (json.dumps({"Conditions": {"Never": {"Fn::Equals": ["a", "b"]}},
+                     "Resources": {"A": QUEUE, "B": {**QUEUE, "Condition": "Never"}},
+                     "Outputs": {"O": {"Value": {"Ref": "B"}}}}),
+         "Template format error: Unresolved resource dependencies [B] in the Outputs block of the template"),
         (json.dumps({"Transform": "Nope", "Resources": {"A": QUEUE}}), "No transform named Nope found."),
     ],
 )  # fmt: skip

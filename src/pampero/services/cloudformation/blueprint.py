@@ -9,8 +9,9 @@ from typing import Any
 
 from pampero.services.cloudformation.model import Desired, Parameter
 from pampero.services.cloudformation.template.check import LANGUAGE, transforms_of
+from pampero.services.cloudformation.template.errors import TemplateError
 from pampero.services.cloudformation.template.functions import UNKNOWN, Names
-from pampero.services.cloudformation.template.graph import dependencies
+from pampero.services.cloudformation.template.graph import dependencies, references
 from pampero.services.cloudformation.template.parameters import typed
 
 
@@ -86,6 +87,12 @@ class Blueprint:
             for name, one in template.get("Outputs", {}).items()
             if "Condition" not in one or names.condition(one["Condition"])
         }
+        missing = {name for name, _ in references(self.outputs, names.condition)} & left_out
+        if missing:
+            raise TemplateError(
+                f"Template format error: Unresolved resource dependencies [{', '.join(sorted(missing))}] in the Outputs "
+                "block of the template"
+            )
 
     @property
     def parameters(self) -> Mapping[str, Any]:

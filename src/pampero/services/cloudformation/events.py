@@ -48,7 +48,7 @@ def put_event(
     token: str | None = None,
 ) -> None:
     """Add a line to the history and tell the stack's topics."""
-    id_ = ids.uuid4() if type_ == STACK_TYPE else f"{logical_id}-{status}-{iso8601_millis(tx.now)}"
+    id_ = ids.uuid4() if physical_id == stack.arn else f"{logical_id}-{status}-{ids.upper_id(12)}"
     event = HistoryEvent(id_, logical_id, physical_id or "", type_, status, tx.now, reason, properties, token)
     tx.run("INSERT INTO cloudformation_events (stack, body) VALUES (?, ?)", stack.id, EVENT_ENCODER.encode(event))
     if stack.desired.notifications:

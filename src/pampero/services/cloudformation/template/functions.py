@@ -17,7 +17,7 @@ from pampero.api.resource import text
 from pampero.services.cloudformation.template.errors import TemplateError
 
 SUB_PATTERN = re.compile(r"\$\{([^!{}][^{}]*)\}")
-LITERAL_PATTERN = re.compile(r"\$\{!([^{}]*)\}")
+SUB_PARTS = re.compile(r"\$\{!(?P<literal>[^{}]*)\}|\$\{(?P<name>[^!{}][^{}]*)\}")
 ZONES = ("a", "b", "c")
 LANGUAGE_FUNCTIONS = frozenset({"Fn::Length", "Fn::ToJsonString"})
 NAMES = (
@@ -179,7 +179,9 @@ def _sub(names: Names, argument: Any) -> Any:
 
     def replace(match: re.Match[str]) -> str:
         nonlocal missing
-        name = match.group(1).strip()
+        if match["name"] is None:
+            return f"${{{match['literal']}}}"
+        name = match["name"].strip()
         if name in variables:
             value = variables[name]
         elif name in names.parameters or "." not in name:
@@ -195,8 +197,8 @@ def _sub(names: Names, argument: Any) -> Any:
             raise TemplateError(f"Template error: variable {name} in Fn::Sub expression does not resolve to a string")
         return text(value)
 
-    result = SUB_PATTERN.sub(replace, template)
-    return UNKNOWN if missing else LITERAL_PATTERN.sub(r"${\1}", result)
+    result = SUB_PARTS.sub(replace, template)
+    return UNKNOWN if missing else result
 
 
 def _join(names: Names, argument: Any) -> Any:
