@@ -55,12 +55,12 @@ class Pipeline:
         request_id = ids.uuid4()
         raw.client = client
         host = self._planes.host(raw)
-        page = await self._planes.answer(raw, host, request_id)
-        if page is not None:
-            return page
         codec: Codec = self._router.fallback
         operation: str | None = None
         try:
+            page = await self._planes.answer(raw, host, request_id)
+            if page is not None:
+                return page
             raw.bucket = self._bucket(raw, host) or ""
             signature = parse(raw)
             if not isinstance(raw.body, bytes) and not _streams(raw, signature):
