@@ -8,6 +8,7 @@ from typing import Any, Protocol, TypeVar
 
 from pampero.api.call import Context
 from pampero.api.operation import MARK
+from pampero.auth.principals import Principal
 
 F = TypeVar("F", bound=Callable[..., Any])
 J = TypeVar("J", bound="type[Any]")
@@ -38,12 +39,29 @@ class TimerEvent:
 
 
 @dataclass(frozen=True, slots=True)
+class Caller:
+    """Who signed a request to a data plane, for which service and region."""
+
+    principal: Principal
+    access_key: str
+    service: str
+    region: str
+
+
+def unsigned() -> Caller | None:
+    """Nobody signed."""
+    return None
+
+
+@dataclass(frozen=True, slots=True)
 class WebRequest:
     """A request to a data plane.
 
     id: the leading part of the host (an API's id). path: percent-encoded, without the `/_aws/…` prefix where there
     was one. headers: lower-case names, in order, repeated where they were. base: how the client reached it, e.g.
-    `http://abc.execute-api.localhost:4566`.
+    `http://abc.execute-api.localhost:4566`. sent: the headers with names in the client's spelling, repeated ones apart.
+    caller: verifies the signature when it is called, as only some routes want one; None when there is none. Raises
+    ApiError (SignatureDoesNotMatch, InvalidClientTokenId, ExpiredToken, …).
     """
 
     id: str
@@ -55,6 +73,8 @@ class WebRequest:
     source_ip: str
     base: str
     request_id: str
+    sent: tuple[tuple[str, str], ...] = ()
+    caller: Callable[[], Caller | None] = unsigned
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 
 from pampero.api.call import Context
-from pampero.api.work import WebRequest, WebResponse
+from pampero.api.work import Caller, WebRequest, WebResponse
 from pampero.gateway.bodies import buffered
 from pampero.gateway.cors import is_preflight, preflight
 from pampero.gateway.hosts import APIS, Host, Hosts
@@ -17,6 +17,7 @@ from pampero.protocol.codec import RawRequest, RawResponse
 
 log = logger("gateway.planes")
 Plane = Callable[[Context, WebRequest], Awaitable[WebResponse | None]]
+Authenticate = Callable[[RawRequest], Caller | None]
 Page = Callable[[RawRequest], Awaitable[RawResponse]]
 PREFIX = "/_aws/"
 PAGES = "/_pampero/"
@@ -44,17 +45,19 @@ class Planes:
         header = raw.headers.get("host")
         return self._hosts.parse(header) if header else APIS
 
-    async def answer(self, raw: RawRequest, host: Host, request_id: str) -> RawResponse | None:
-        """The answer, or None when the request is for an AWS API."""
+    async def answer(
+        self, raw: RawRequest, host: Host, request_id: str, authenticate: Authenticate
+    ) -> RawResponse | None:
+        """The answer, or None when the request is for an AWS API. authenticate: for the routes that ask who calls."""
         if host.web is not None:
             base = f"http://{raw.headers['host']}"
-            return await self._plane(raw, host.web, host.id, raw.path or "/", base, request_id)
+            return await self._plane(raw, host.web, host.id, raw.path or "/", base, request_id, authenticate)
         if raw.path.startswith(PREFIX):
             name, _, rest = raw.path.removeprefix(PREFIX).partition("/")
             id_, slash, path = rest.partition("/")
             if name in self._planes:
                 base = f"http://{raw.headers.get('host', 'localhost')}{PREFIX}{name}/{id_}"
-                return await self._plane(raw, name, id_, slash + path or "/", base, request_id)
+                return await self._plane(raw, name, id_, slash + path or "/", base, request_id, authenticate)
         if raw.path.startswith(PAGES):
             page = self._pages.get(raw.path.removeprefix(PAGES))
             return await page(raw) if page else RawResponse(404, [], b"")
@@ -62,17 +65,29 @@ class Planes:
             return preflight(raw)
         return None
 
-    async def _plane(self, raw: RawRequest, name: str, id_: str, path: str, base: str, request_id: str) -> RawResponse:
+    async def _plane(
+        self,
+        raw: RawRequest,
+        name: str,
+        id_: str,
+        path: str,
+        base: str,
+        request_id: str,
+        authenticate: Authenticate,
+    ) -> RawResponse:
+        raw.body = await buffered(raw)
         request = WebRequest(
             id=id_,
             method=raw.method,
             path=path,
             query=raw.query,
             headers=tuple(raw.headers.items()),
-            body=await buffered(raw),
+            body=raw.body,
             source_ip=raw.client,
             base=base,
             request_id=request_id,
+            sent=tuple((name.decode("latin-1"), value.decode("latin-1")) for name, value in raw.lines),
+            caller=lambda: authenticate(raw),
         )
         try:
             for plane in self._planes[name]:

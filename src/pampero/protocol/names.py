@@ -6,6 +6,7 @@ from types import MappingProxyType
 
 MODELS = MappingProxyType(
     {
+        "apigateway": "apigateway",
         "apigatewayv2": "apigatewayv2",
         "cloudformation": "cloudformation",
         "dynamodb": "dynamodb",

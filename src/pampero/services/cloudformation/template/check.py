@@ -32,7 +32,8 @@ CUSTOM_PREFIX = "Custom::"
 def check_sections(template: Mapping[str, Any]) -> None:
     """The outline of a template, also of one whose macros are still to run. Raises TemplateError."""
     unknown = sorted(set(template) - SECTIONS)
-    if unknown:
+    # A macro may know further ones, as SAM does Globals; what it leaves is checked again.
+    if unknown and "Transform" not in template:
         raise TemplateError(f"Invalid template property or properties [{', '.join(unknown)}]")
     version = template.get("AWSTemplateFormatVersion", VERSION)
     if version != VERSION:
