@@ -5,13 +5,12 @@ from pampero.api.errors import ApiError
 from pampero.api.operation import Check, operation, resource_owner, resource_policy
 from pampero.api.service import Service
 from pampero.api.streams import ByteStream, FileRange
-from pampero.api.work import Caller, Event, Job, TimerEvent, WebRequest, WebResponse, consumer, job, timer, web
+from pampero.api.work import Event, Job, Signer, TimerEvent, WebRequest, WebResponse, consumer, job, timer, web
 
 __all__ = [
     "ApiError",
     "ByteStream",
     "Call",
-    "Caller",
     "Check",
     "Client",
     "Context",
@@ -20,6 +19,7 @@ __all__ = [
     "Job",
     "Runtime",
     "Service",
+    "Signer",
     "TimerEvent",
     "WebRequest",
     "WebResponse",

@@ -39,17 +39,15 @@ class TimerEvent:
 
 
 @dataclass(frozen=True, slots=True)
-class Caller:
-    """Who signed a request to a data plane, for which service and region."""
+class Signer:
+    """Who signed a request. access_key: the key that was used; service: for which service it was signed."""
 
     principal: Principal
     access_key: str
     service: str
-    region: str
 
 
-def unsigned() -> Caller | None:
-    """Nobody signed."""
+def _unsigned() -> Signer | None:
     return None
 
 
@@ -59,9 +57,9 @@ class WebRequest:
 
     id: the leading part of the host (an API's id). path: percent-encoded, without the `/_aws/…` prefix where there
     was one. headers: lower-case names, in order, repeated where they were. base: how the client reached it, e.g.
-    `http://abc.execute-api.localhost:4566`. sent: the headers with names in the client's spelling, repeated ones apart.
-    caller: verifies the signature when it is called, as only some routes want one; None when there is none. Raises
-    ApiError (SignatureDoesNotMatch, InvalidClientTokenId, ExpiredToken, …).
+    `http://abc.execute-api.localhost:4566`. signer: verifies the request's signature when it is called; None: there is
+    none. It raises ApiError for a signature that does not hold.
+    sent: the headers with names in the client's spelling, repeated ones apart.
     """
 
     id: str
@@ -73,8 +71,8 @@ class WebRequest:
     source_ip: str
     base: str
     request_id: str
+    signer: Callable[[], Signer | None] = _unsigned
     sent: tuple[tuple[str, str], ...] = ()
-    caller: Callable[[], Caller | None] = unsigned
 
 
 @dataclass(frozen=True, slots=True)

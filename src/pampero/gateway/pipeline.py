@@ -7,7 +7,7 @@ from types import MappingProxyType
 
 from pampero.api.call import Call
 from pampero.api.errors import ApiError
-from pampero.api.work import Caller
+from pampero.api.work import Signer
 from pampero.auth.keys import Keys
 from pampero.auth.principals import Principal
 from pampero.gateway.bodies import buffered, payload
@@ -56,7 +56,7 @@ class Pipeline:
         request_id = ids.uuid4()
         raw.client = client
         host = self._planes.host(raw)
-        page = await self._planes.answer(raw, host, request_id, self._caller)
+        page = await self._planes.answer(raw, host, request_id, self._signer)
         if page is not None:
             return page
         codec: Codec = self._router.fallback
@@ -116,16 +116,15 @@ class Pipeline:
             self._keys.note(signature, now)
         return principal, signature.region or self._runtime.settings.region
 
-    def _caller(self, raw: RawRequest) -> Caller | None:
+    def _signer(self, raw: RawRequest) -> Signer | None:
         """Who signed a request to a data plane. Raises ApiError."""
         try:
             signature = parse(raw)
             if signature is None:
                 return None
-            principal, region = self._authenticate(raw, signature)
+            return Signer(self._authenticate(raw, signature)[0], signature.access_key, signature.service)
         except ProtocolError as error:
             raise ApiError(error.error.code, error.error.message, status=error.error.status) from error
-        return Caller(principal, signature.access_key, signature.service, region)
 
     def _secret(self, signature: Signature | None) -> str:
         return "" if signature is None else self._keys.resolve(signature, self._runtime.clock.now())[0]

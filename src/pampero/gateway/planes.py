@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 
 from pampero.api.call import Context
-from pampero.api.work import Caller, WebRequest, WebResponse
+from pampero.api.work import Signer, WebRequest, WebResponse
 from pampero.gateway.bodies import buffered
 from pampero.gateway.cors import is_preflight, preflight
 from pampero.gateway.hosts import APIS, Host, Hosts
@@ -17,7 +17,7 @@ from pampero.protocol.codec import RawRequest, RawResponse
 
 log = logger("gateway.planes")
 Plane = Callable[[Context, WebRequest], Awaitable[WebResponse | None]]
-Authenticate = Callable[[RawRequest], Caller | None]
+Signers = Callable[[RawRequest], Signer | None]
 Page = Callable[[RawRequest], Awaitable[RawResponse]]
 PREFIX = "/_aws/"
 PAGES = "/_pampero/"
@@ -45,19 +45,17 @@ class Planes:
         header = raw.headers.get("host")
         return self._hosts.parse(header) if header else APIS
 
-    async def answer(
-        self, raw: RawRequest, host: Host, request_id: str, authenticate: Authenticate
-    ) -> RawResponse | None:
-        """The answer, or None when the request is for an AWS API. authenticate: for the routes that ask who calls."""
+    async def answer(self, raw: RawRequest, host: Host, request_id: str, signers: Signers) -> RawResponse | None:
+        """The answer, or None when the request is for an AWS API. signers: verifies a request's signature."""
         if host.web is not None:
             base = f"http://{raw.headers['host']}"
-            return await self._plane(raw, host.web, host.id, raw.path or "/", base, request_id, authenticate)
+            return await self._plane(raw, host.web, host.id, raw.path or "/", base, request_id, signers)
         if raw.path.startswith(PREFIX):
             name, _, rest = raw.path.removeprefix(PREFIX).partition("/")
             id_, slash, path = rest.partition("/")
             if name in self._planes:
                 base = f"http://{raw.headers.get('host', 'localhost')}{PREFIX}{name}/{id_}"
-                return await self._plane(raw, name, id_, slash + path or "/", base, request_id, authenticate)
+                return await self._plane(raw, name, id_, slash + path or "/", base, request_id, signers)
         if raw.path.startswith(PAGES):
             page = self._pages.get(raw.path.removeprefix(PAGES))
             return await page(raw) if page else RawResponse(404, [], b"")
@@ -66,14 +64,7 @@ class Planes:
         return None
 
     async def _plane(
-        self,
-        raw: RawRequest,
-        name: str,
-        id_: str,
-        path: str,
-        base: str,
-        request_id: str,
-        authenticate: Authenticate,
+        self, raw: RawRequest, name: str, id_: str, path: str, base: str, request_id: str, signers: Signers
     ) -> RawResponse:
         raw.body = await buffered(raw)
         request = WebRequest(
@@ -86,8 +77,8 @@ class Planes:
             source_ip=raw.client,
             base=base,
             request_id=request_id,
+            signer=lambda: signers(raw),
             sent=tuple((name.decode("latin-1"), value.decode("latin-1")) for name, value in raw.lines),
-            caller=lambda: authenticate(raw),
         )
         try:
             for plane in self._planes[name]:

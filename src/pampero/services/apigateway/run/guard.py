@@ -51,7 +51,7 @@ def decide(exchange: Exchange, principal: Principal) -> Decision:
         "aws:RequestedRegion": [served.context.region],
         "aws:CurrentTime": [iso8601(now)],
         "aws:EpochTime": [str(int(now))],
-        "aws:SecureTransport": ["false"],
+        "aws:SecureTransport": ["true"],
     }
     for key, header in (("aws:UserAgent", "User-Agent"), ("aws:Referer", "Referer")):
         value = exchange.header(header)
@@ -70,15 +70,15 @@ def _denied(decision: Decision) -> Refusal:
 
 def _signed(exchange: Exchange) -> None:
     try:
-        caller = exchange.web.caller()
+        caller = exchange.web.signer()
     except ApiError as error:
         kind, name = UNAUTHENTICATED.get(error.code, ("INVALID_SIGNATURE", "InvalidSignatureException"))
         raise Refusal(kind, error.message, name) from error
     if caller is None:
         raise unknown_route()
     principal = caller.principal
-    if caller.service != "execute-api" or caller.region != exchange.served.context.region:
-        text = f"Credential should be scoped to a valid region and to correct service: 'execute-api'. {caller.service}"
+    if caller.service != "execute-api":
+        text = "Credential should be scoped to correct service: 'execute-api'."
         raise Refusal("INVALID_SIGNATURE", text, "InvalidSignatureException")
     decision = decide(exchange, principal)
     if not decision.allowed:
