@@ -85,6 +85,7 @@ class Planes:
             base=base,
             request_id=request_id,
             signer=lambda: signers(raw),
+            sent=tuple((name.decode("latin-1"), value.decode("latin-1")) for name, value in raw.lines),
         )
         try:
             for plane in self._planes[name]:

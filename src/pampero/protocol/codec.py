@@ -20,6 +20,7 @@ class RawRequest:
     """A request as it came: path and query percent-encoded, header names lower-case, repeated ones joined by commas.
 
     body: bytes, or an asynchronous stream of them. client: the caller's address. bucket: the one in an S3 host name.
+    lines: the headers as they were sent: names in the client's spelling, repeated ones apart.
     """
 
     method: str
@@ -29,6 +30,7 @@ class RawRequest:
     body: Any = b""
     client: str = ""
     bucket: str = ""
+    lines: list[tuple[bytes, bytes]] = field(default_factory=list)
 
 
 @dataclass(slots=True)
