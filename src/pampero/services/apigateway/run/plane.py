@@ -7,6 +7,7 @@ from types import MappingProxyType
 from typing import Any
 
 from pampero.api import Context, WebRequest, WebResponse, web
+from pampero.services.apigateway.keys import admitted
 from pampero.services.apigateway.responses import effective
 from pampero.services.apigateway.run import answers, proxy
 from pampero.services.apigateway.run.exchange import Exchange, exchange
@@ -54,12 +55,27 @@ async def _answer(talk: Exchange) -> WebResponse:
         raise Refusal("REQUEST_TOO_LARGE", "Request Too Long", "RequestTooLargeException")
     await admit(talk, match)
     if match.method.apiKeyRequired:
-        raise forbidden("INVALID_API_KEY")
+        _check_key(talk)
     _validate(talk, match)
     integration = match.method.methodIntegration
     if integration is None:
         raise internal()
     return await INTEGRATIONS[integration.type or ""](talk, match, integration)
+
+
+def _check_key(talk: Exchange) -> None:
+    """Raises Refusal (403) without a key that a usage plan lets into the stage."""
+    served = talk.served
+    if served.definition.settings.apiKeySource == "AUTHORIZER":
+        value = talk.usage_key
+    else:
+        value = talk.header("x-api-key")
+    scope = served.context.scope
+    stage = served.stage.stageName or ""
+    key = served.context.read(admitted, scope, value, served.api, stage) if value else None
+    if key is None:
+        raise forbidden("INVALID_API_KEY")
+    talk.context["identity"] |= {"apiKey": value, "apiKeyId": key.id}
 
 
 def _validate(talk: Exchange, match: Match) -> None:
