@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from types import MappingProxyType
 from typing import Any
 
@@ -16,6 +17,8 @@ from pampero.services.apigateway.run.live import Live, Match
 from pampero.services.apigateway.run.mapping import evaluate, log, simple
 from pampero.services.apigateway.run.refusal import Refusal, forbidden, internal, unknown_route
 
+TOKEN = re.compile(r"[A-Za-z0-9!#$%&'*+.^_`|~-]+")
+BREAK = re.compile(r"[\r\n\0]")
 LARGEST_BODY = 10 * 1024 * 1024
 INTEGRATIONS = MappingProxyType(
     {
@@ -131,8 +134,10 @@ def refused(talk: Exchange, refusal: Refusal) -> WebResponse:
 
 
 def _finished(talk: Exchange, response: WebResponse) -> WebResponse:
+    """With the gateway's own headers. What can be no header is left out, and no value ends its line."""
+    headers = tuple((name, BREAK.sub(" ", value)) for name, value in response.headers if TOKEN.fullmatch(name))
     own: tuple[tuple[str, Any], ...] = (
         ("x-amzn-RequestId", talk.context["requestId"]),
         ("x-amz-apigw-id", talk.context["extendedRequestId"]),
     )
-    return WebResponse(response.status, (*response.headers, *own), response.body)
+    return WebResponse(response.status, (*headers, *own), response.body)
