@@ -31,8 +31,8 @@ install: $(VENV)/installed ## Install Pampero into .venv
 
 install-test: $(VENV)/installed-test $(VENV)/sam/installed
 
-run: $(VENV)/installed ## Install and start Pampero on port 4566; Ctrl-C stops
-	$(BIN)/pampero start
+run: $(VENV)/installed ## Install, start Pampero on port 4566, deploy the shop, place an order; Ctrl-C stops
+	$(BIN)/python examples/shop/run.py
 
 test: $(VENV)/installed-test $(VENV)/sam/installed ## Run all tests
 	$(BIN)/python -m pytest

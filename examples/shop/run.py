@@ -19,7 +19,7 @@ from rich.console import Console
 HERE = Path(__file__).parent
 PAMPERO = [sys.executable, "-m", "pampero.cli"]
 SERVICES = ("cart", "payment", "distribution")
-console = Console(highlight=False)
+console = Console(highlight=False, soft_wrap=True)
 
 
 def main() -> None:

@@ -82,5 +82,8 @@ def test_killed_at_a_named_point(own_server: Callable[..., Any], point: str) -> 
 
 def test_every_workload_is_found() -> None:
     names = {class_.__name__ for class_ in all_workloads()}
-    assert {"StandardQueue", "FifoQueue", "Items", "Counters", "Objects", "Topic", "Bus", "Functions"} <= names
+    assert {"StandardQueue", "FifoQueue", "Items", "Counters", "Objects", "Topic", "Bus", "Functions"} | {
+        "Workflows",
+        "BooksOfTheShop",
+    } <= names
     assert all(issubclass(class_, Workload) for class_ in all_workloads())

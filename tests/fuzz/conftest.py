@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
 import os
 import random
@@ -11,7 +12,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.fuzz.maker import ACCOUNT
+from botocore.exceptions import ClientError
+from tests.fuzz.maker import ACCOUNT, IDENTITY
 
 COUNT = int(os.environ.get("PAMPERO_FUZZ", "1500"))
 SEED = int(os.environ.get("PAMPERO_SEED", "0")) or random.randrange(1 << 32)
@@ -25,45 +27,69 @@ def chance() -> random.Random:
     return random.Random(SEED)
 
 
-@pytest.fixture
-def target(own_server: Callable[..., Any]) -> Any:
-    """A server where "fuzz" is the name of everything."""
-    running = own_server()
-    call = lambda service: running.client(service, "test")  # noqa: E731
-    call("sqs").create_queue(QueueName="fuzz")
-    call("sqs").create_queue(QueueName="fuzz.fifo", Attributes={"FifoQueue": "true"})
-    call("sns").create_topic(Name="fuzz")
-    call("s3").create_bucket(Bucket="fuzz")
-    call("s3").put_object(Bucket="fuzz", Key="fuzz", Body=b"fuzz")
-    call("iam").create_role(RoleName="fuzz", AssumeRolePolicyDocument=TRUST)
-    call("iam").create_user(UserName="fuzz")
-    call("logs").create_log_group(logGroupName="fuzz")
-    call("logs").create_log_stream(logGroupName="fuzz", logStreamName="fuzz")
-    call("events").put_rule(Name="fuzz", EventPattern='{"source": ["fuzz"]}')
-    call("ssm").put_parameter(Name="fuzz", Value="x", Type="String")
-    call("dynamodb").create_table(
-        TableName="fuzz",
-        BillingMode="PAY_PER_REQUEST",
-        AttributeDefinitions=[{"AttributeName": "a", "AttributeType": "S"}],
-        KeySchema=[{"AttributeName": "a", "KeyType": "HASH"}],
-    )
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w") as archive:
-        archive.writestr("index.py", "def handler(event, context):\n    return event\n")
-    call("lambda").create_function(
-        FunctionName="fuzz",
-        Runtime="python3.11",
-        Handler="index.handler",
-        Role=f"arn:aws:iam::{ACCOUNT}:role/fuzz",
-        Code={"ZipFile": buffer.getvalue()},
-    )
-    return running
-
-
 TRUST = (
     '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":{"Service":"lambda.amazonaws.com"},'
     '"Action":"sts:AssumeRole"}]}'
 )
+TEMPLATE = '{"Resources":{"Queue":{"Type":"AWS::SQS::Queue"}}}'
+
+
+def seeds() -> list[tuple[str, str, dict[str, Any]]]:
+    """What there is to find: (service, method, arguments)."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        archive.writestr("index.py", "def handler(event, context):\n    return event\n")
+    table = {
+        "TableName": "fuzz",
+        "BillingMode": "PAY_PER_REQUEST",
+        "AttributeDefinitions": [{"AttributeName": "fuzz", "AttributeType": "S"}],
+        "KeySchema": [{"AttributeName": "fuzz", "KeyType": "HASH"}],
+    }
+    function = {
+        "FunctionName": "fuzz",
+        "Runtime": "python3.11",
+        "Handler": "index.handler",
+        "Role": f"arn:aws:iam::{ACCOUNT}:role/fuzz",
+        "Code": {"ZipFile": buffer.getvalue()},
+    }
+    return [
+        ("sqs", "create_queue", {"QueueName": "fuzz"}),
+        ("sqs", "create_queue", {"QueueName": "fuzz.fifo", "Attributes": {"FifoQueue": "true"}}),
+        ("sns", "create_topic", {"Name": "fuzz"}),
+        ("s3", "create_bucket", {"Bucket": "fuzz"}),
+        ("s3", "put_object", {"Bucket": "fuzz", "Key": "fuzz", "Body": b"fuzz"}),
+        ("iam", "create_role", {"RoleName": "fuzz", "AssumeRolePolicyDocument": TRUST}),
+        ("iam", "create_user", {"UserName": "fuzz"}),
+        ("iam", "create_group", {"GroupName": "fuzz"}),
+        ("iam", "create_policy", {"PolicyName": "fuzz", "PolicyDocument": IDENTITY}),
+        ("logs", "create_log_group", {"logGroupName": "fuzz"}),
+        ("logs", "create_log_stream", {"logGroupName": "fuzz", "logStreamName": "fuzz"}),
+        ("events", "put_rule", {"Name": "fuzz", "EventPattern": '{"source": ["fuzz"]}'}),
+        ("ssm", "put_parameter", {"Name": "fuzz", "Value": "x", "Type": "String"}),
+        ("dynamodb", "create_table", table),
+        ("lambda", "create_function", function),
+        ("cloudformation", "create_stack", {"StackName": "fuzz", "TemplateBody": TEMPLATE}),
+    ]
+
+
+class Garden:
+    """Makes what is not there; requests may have deleted it."""
+
+    def __init__(self, running: Any) -> None:
+        self.clients = {service: running.client(service, "test") for service, _, _ in seeds()}
+
+    def plant(self) -> None:
+        for service, method, arguments in seeds():
+            with contextlib.suppress(ClientError):
+                getattr(self.clients[service], method)(**arguments)
+
+
+@pytest.fixture
+def target(own_server: Callable[..., Any]) -> Any:
+    """A server where "fuzz" is the name of everything."""
+    running = own_server()
+    Garden(running).plant()
+    return running
 
 
 def anonymous_mib(pid: int) -> float:

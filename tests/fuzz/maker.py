@@ -19,6 +19,7 @@ WRONG: tuple[Any, ...] = (
     [[]], {"a": {"b": []}}, [None], {"": None}, ["x"] * 200, "9" * 400, "${x}", "<a>&b;</a>", "%00%ff", "../../etc",
 )  # fmt: skip
 POLICY = '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":"*","Action":"*","Resource":"*"}]}'
+IDENTITY = '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"*","Resource":"*"}]}'
 TEXTS = (
     "fuzz", "fuzz", "fuzz", "fuzz.fifo", "a", "orders", f"http://localhost/{ACCOUNT}/fuzz", f"arn:aws:sns:us-east-1:{ACCOUNT}:fuzz",
     f"arn:aws:sqs:us-east-1:{ACCOUNT}:fuzz", f"arn:aws:iam::{ACCOUNT}:role/fuzz", f"arn:aws:iam::{ACCOUNT}:policy/fuzz",
@@ -50,27 +51,34 @@ class Maker:
 
     def __init__(self, chance: random.Random) -> None:
         self.chance = chance
+        self.wrong = 0.0
 
-    def value(self, model: ServiceModel, name: str, depth: int = 0) -> Any:
+    def value(self, model: ServiceModel, name: str, depth: int = 0, member: str = "") -> Any:
         """A value of a shape; sometimes one of another type."""
         shape, chance = model.shape(name), self.chance
-        if depth and (chance.random() < 0.06 or depth > 6):
+        if depth and (chance.random() < self.wrong or depth > 6):
             return chance.choice(WRONG)
         kind = shape["type"]
+        if name == "AttributeValue" and chance.random() < 0.8:
+            return chance.choice(
+                ({"S": "fuzz"}, {"N": "1"}, {"M": {"a": {"L": []}}}, {"SS": ["a", "b"]}, {"B": "Zm9v"})
+            )
         if kind == "structure":
             required = shape.get("required", ())
             return {
-                member: self.value(model, reference["shape"], depth + 1)
-                for member, reference in shape["members"].items()
-                if (member in required and chance.random() > 0.04) or chance.random() < 0.25
+                inner: self.value(model, reference["shape"], depth + 1, inner)
+                for inner, reference in shape["members"].items()
+                if (inner in required and chance.random() >= self.wrong) or chance.random() < 0.2
             }
         if kind == "list":
-            return [self.value(model, shape["member"]["shape"], depth + 1) for _ in range(chance.randrange(3))]
+            return [self.value(model, shape["member"]["shape"], depth + 1, member) for _ in range(chance.randrange(3))]
         if kind == "map":
             values = shape["value"]["shape"]
             return {self.text(): self.value(model, values, depth + 1) for _ in range(chance.randrange(3))}
         if kind == "string":
-            return chance.choice(shape["enum"]) if "enum" in shape and chance.random() < 0.9 else self.text()
+            return (
+                chance.choice(shape["enum"]) if "enum" in shape and chance.random() > self.wrong else self.text(member)
+            )
         if kind == "boolean":
             return chance.random() < 0.5
         if kind == "blob":
@@ -79,14 +87,24 @@ class Maker:
             return chance.choice([0.0, 1.5, -2.0, 1e300])
         if kind == "timestamp":
             return chance.choice([0, 1.5, 1_700_000_000, -1, 10**15])
-        return chance.choice(NUMBERS)
+        return chance.choice(NUMBERS[:4] if chance.random() > self.wrong else NUMBERS)
 
-    def text(self) -> str:
-        return self.chance.choice(TEXTS)
+    def text(self, member: str = "") -> str:
+        """A text; mostly one that suits the member's name."""
+        if self.chance.random() > 0.75:
+            return self.chance.choice(TEXTS)
+        if member.lower().endswith("arn"):
+            return self.chance.choice([text for text in TEXTS if text.startswith("arn:aws:")])
+        if member.lower().endswith("url"):
+            return f"http://localhost/{ACCOUNT}/fuzz"
+        if "Policy" in member and not member.endswith("Name"):
+            return self.chance.choice((POLICY, IDENTITY))
+        return "fuzz" if member else self.chance.choice(TEXTS)
 
     def request(self, model: ServiceModel, operation: str, protocol: str) -> Wire:
         """A request for an operation in one of its protocols."""
         described = model.operations[operation]
+        self.wrong = self.chance.choice((0.0, 0.0, 0.05, 0.1))
         params = self.value(model, described.input) if described.input else {}
         for waits in ("WaitTimeSeconds",):
             params.pop(waits, None)
@@ -238,18 +256,18 @@ def xml(model: ServiceModel, tag: str, reference: Shape, shape: Shape, value: An
 def broken(chance: random.Random, wire: Wire) -> None:
     """Sometimes: the body cut off, with bytes changed, nested too deeply, or of another kind altogether."""
     roll, body = chance.random(), wire.body
-    if roll < 0.04:
+    if roll < 0.02:
         wire.body = body[: chance.randrange(len(body) + 1)]
-    elif roll < 0.08 and body:
+    elif roll < 0.05 and body:
         at = chance.randrange(len(body))
         wire.body = body[:at] + chance.randbytes(chance.randrange(1, 6)) + body[at + 1 :]
-    elif roll < 0.1:
+    elif roll < 0.06:
         wire.body = chance.choice(list(DEEP.values())).encode()
-    elif roll < 0.12:
+    elif roll < 0.08:
         others = [b"", b"null", b"[]", b"\xff\xfe\x00", b"<a><b>1</b></a>", b"<!DOCTYPE x><a/>", b'{"a":1e999}', b"a=b&Action=", b"\xbf\xff"]  # fmt: skip
         wire.body = chance.choice(others) if chance.random() < 0.8 else chance.randbytes(100_000)
-    elif roll < 0.14:
+    elif roll < 0.1:
         kinds = ["text/plain", "", FORM, "application/json", "application/xml", "x" * 3000, "application/cbor"]
         wire.headers["content-type"] = chance.choice(kinds)
-    elif roll < 0.15:
+    elif roll < 0.11:
         wire.method = chance.choice(["GET", "PUT", "DELETE", "PATCH", "HEAD", "OPTIONS", "POST", "PROPFIND"])

@@ -16,7 +16,7 @@ import pytest
 from botocore.auth import S3SigV4Auth, SigV4Auth
 from botocore.awsrequest import AWSRequest
 from botocore.credentials import Credentials
-from tests.fuzz.conftest import COUNT, MARGIN_MIB, anonymous_mib
+from tests.fuzz.conftest import COUNT, MARGIN_MIB, Garden, anonymous_mib
 from tests.fuzz.maker import Maker, Wire, broken
 
 from pampero.protocol import cbor
@@ -98,12 +98,13 @@ def operations(running: Any) -> list[tuple[ServiceModel, str, str]]:
 
 @pytest.mark.timeout(300 + COUNT)
 def test_no_request_breaks_an_operation(target: Any, chance: random.Random) -> None:
-    maker, client = Maker(chance), Client(target, chance)
+    maker, client, garden = Maker(chance), Client(target, chance), Garden(target)
     everything = operations(target)
     failures: dict[str, str] = {}
     memory, turn = 0.0, []
     for number in range(COUNT):
         if not turn:
+            garden.plant()
             turn = chance.sample(everything, len(everything))
         model, operation, protocol = turn.pop()
         wire = maker.request(model, operation, protocol)

@@ -113,7 +113,9 @@ def exchange(port: int, raw: bytes) -> bytes:
             connection.shutdown(socket.SHUT_WR)
             while part := connection.recv(65536):
                 answer += part
-        except (ConnectionError, BrokenPipeError):
+        except TimeoutError:
+            raise
+        except OSError:  # the server closed it: that is an answer too
             pass
         return answer
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from pampero.work.dispatcher import Dispatcher
+from pampero.work.dispatcher import AT_ONCE, Dispatcher
 
 
 def rows(tx: Any, table: str = "outbox") -> list[Any]:
@@ -198,6 +198,32 @@ def test_a_new_start_takes_up_what_was_left_and_keeps_the_back_off(bench: Any) -
         bench.clock.advance(60)
         await dispatcher.idle()
         assert [entry[:2] for entry in got if entry[0] == "failing"] == [("failing", 1), ("failing", 2)]
+        assert store.read(rows) == []
+        await dispatcher.stop()
+
+    bench.run(run)
+
+
+def test_a_topic_that_waits_for_another_leaves_it_room(bench: Any) -> None:
+    """As many functions as may run at once, each waiting for what another topic delivers."""
+
+    async def run(store: Any) -> None:
+        delivered = asyncio.Event()
+        ended: list[str] = []
+
+        async def wait(context: Any, event: Any) -> None:
+            await delivered.wait()
+            ended.append("waiting")
+
+        async def deliver(context: Any, event: Any) -> None:
+            delivered.set()
+            ended.append("delivering")
+
+        dispatcher = await dispatcher_of(bench, store, waiting=wait, delivering=deliver)
+        await store.write(emit, "waiting", *(("", number) for number in range(2 * AT_ONCE)))
+        await store.write(emit, "delivering", ("", None))
+        await asyncio.wait_for(dispatcher.idle(), 20)
+        assert ended.count("waiting") == 2 * AT_ONCE
         assert store.read(rows) == []
         await dispatcher.stop()
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, Protocol, TypeVar
 
+from pampero.auth.policy.evaluate import Decision
 from pampero.auth.principals import Principal
 from pampero.auth.tokens import Tokens
 from pampero.kernel.clock import Clock
@@ -46,6 +47,19 @@ class Runtime(Protocol):
 
     def permits(self, principal: Principal, action: str, resource: str) -> bool:
         """Whether the principal's own policies allow an action."""
+
+    def decide(
+        self,
+        principal: Principal,
+        action: str,
+        resource: str,
+        *,
+        account: str,
+        policy: str | None,
+        context: Mapping[str, list[str]],
+    ) -> Decision:
+        """May the principal do this to a resource of `account` that has this resource policy (JSON)? For data planes,
+        whose actions are no operations. context: condition keys."""
 
     def part(self, type_: type[T], context: Context) -> T:
         """The server's one instance of `type_`, made as `type_(context)` on first use."""

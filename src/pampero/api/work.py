@@ -59,6 +59,7 @@ class WebRequest:
     was one. headers: lower-case names, in order, repeated where they were. base: how the client reached it, e.g.
     `http://abc.execute-api.localhost:4566`. signer: verifies the request's signature when it is called; None: there is
     none. It raises ApiError for a signature that does not hold.
+    sent: the headers with names in the client's spelling, repeated ones apart.
     """
 
     id: str
@@ -71,6 +72,7 @@ class WebRequest:
     base: str
     request_id: str
     signer: Callable[[], Signer | None] = _unsigned
+    sent: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

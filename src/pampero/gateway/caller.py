@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 from pampero.api.call import Call, Context
 from pampero.api.errors import ApiError
 from pampero.api.resource import ResourceType
+from pampero.auth.policy.evaluate import Decision
 from pampero.auth.principals import Principal
 from pampero.auth.tokens import Tokens
 from pampero.gateway.execute import Executor
@@ -88,6 +89,19 @@ class ServerRuntime:
     def permits(self, principal: Principal, action: str, resource: str) -> bool:
         """See Runtime.permits."""
         return self._executor.permits(principal, action, resource)
+
+    def decide(
+        self,
+        principal: Principal,
+        action: str,
+        resource: str,
+        *,
+        account: str,
+        policy: str | None,
+        context: Mapping[str, list[str]],
+    ) -> Decision:
+        """See Runtime.decide."""
+        return self._executor.decide(principal, action, resource, account, policy, context)
 
     def part(self, type_: type[T], context: Context) -> T:
         """See Runtime.part."""

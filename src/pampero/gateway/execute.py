@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from pampero.api.call import Call
 from pampero.api.errors import ApiError
 from pampero.api.operation import Check
 from pampero.auth.authorizer import Authorizer
+from pampero.auth.policy.evaluate import Decision
 from pampero.auth.principals import Principal
 from pampero.gateway.registry import Bound, Registry
 from pampero.kernel.arn import Arn
@@ -61,6 +63,20 @@ class Executor:
             principal, action, resource, resource_account=account, resource_policy=None, context={}
         )
         return decision.allowed
+
+    def decide(
+        self,
+        principal: Principal,
+        action: str,
+        resource: str,
+        account: str,
+        policy: str | None,
+        context: Mapping[str, list[str]],
+    ) -> Decision:
+        """See Runtime.decide."""
+        return self._authorizer.authorize(
+            principal, action, resource, resource_account=account, resource_policy=policy, context=context
+        )
 
     def _account_of(self, check: Check) -> str:
         if check.account:

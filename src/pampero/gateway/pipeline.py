@@ -58,13 +58,13 @@ class Pipeline:
         request_id = ids.uuid4()
         raw.client = client
         host = self._planes.host(raw)
-        page = await self._planes.answer(raw, host, request_id, self._signer)
-        if page is not None:
-            return page
         codec: Codec = self._router.fallback
         operation: str | None = None
         bucket = ""
         try:
+            page = await self._planes.answer(raw, host, request_id, self._signer)
+            if page is not None:
+                return page
             raw.bucket = self._bucket(raw, host) or ""
             signature = parse(raw)
             if not isinstance(raw.body, bytes) and not _streams(raw, signature):

@@ -15,6 +15,7 @@ from pampero.gateway.cors import Ask, bucket_of, is_preflight, preflight
 from pampero.gateway.hosts import APIS, Host, Hosts
 from pampero.kernel.log import logger
 from pampero.protocol.codec import RawRequest, RawResponse
+from pampero.protocol.errors import ProtocolError
 
 log = logger("gateway.planes")
 Page = Callable[[RawRequest], Awaitable[RawResponse]]
@@ -22,6 +23,7 @@ Signers = Callable[[RawRequest], Signer | None]
 PREFIX = "/_aws/"
 PAGES = "/_pampero/"
 UNKNOWN = RawResponse(404, [("content-type", "application/json")], b'{"message":"Not Found"}')
+TOO_LARGE = RawResponse(413, [("content-type", "application/json")], b'{"message":"Request Entity Too Large"}')
 FAILED = RawResponse(500, [("content-type", "application/json")], b'{"message":"Internal Server Error"}')
 
 
@@ -68,7 +70,10 @@ class Planes:
     async def _plane(
         self, raw: RawRequest, name: str, id_: str, path: str, base: str, request_id: str, signers: Signers
     ) -> RawResponse:
-        raw.body = await buffered(raw)
+        try:
+            raw.body = await buffered(raw)
+        except ProtocolError:
+            return TOO_LARGE
         request = WebRequest(
             id=id_,
             method=raw.method,
@@ -80,6 +85,7 @@ class Planes:
             base=base,
             request_id=request_id,
             signer=lambda: signers(raw),
+            sent=tuple((name.decode("latin-1"), value.decode("latin-1")) for name, value in raw.lines),
         )
         try:
             for plane in self._planes[name]:

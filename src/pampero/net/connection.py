@@ -111,10 +111,19 @@ class _Body:
 class _Incoming:
     """A request whose head is here."""
 
-    __slots__ = ("body", "headers", "keep", "method", "target")
+    __slots__ = ("body", "headers", "keep", "lines", "method", "target")
 
-    def __init__(self, method: str, target: bytes, headers: dict[str, str], keep: bool, body: _Body) -> None:
+    def __init__(
+        self,
+        method: str,
+        target: bytes,
+        headers: dict[str, str],
+        lines: list[tuple[bytes, bytes]],
+        keep: bool,
+        body: _Body,
+    ) -> None:
         self.method = method
+        self.lines = lines
         self.target = target
         self.headers = headers
         self.keep = keep
@@ -134,7 +143,9 @@ class _Incoming:
         else:
             length = self.headers.get("content-length", "")
             body = ByteStream(self.body.read(), int(length) if length.isdigit() else None)
-        return RawRequest(self.method, path.decode("latin-1"), query.decode("latin-1"), self.headers, body)
+        return RawRequest(
+            self.method, path.decode("latin-1"), query.decode("latin-1"), self.headers, body, lines=self.lines
+        )
 
 
 class Connection(asyncio.Protocol):
@@ -151,6 +162,7 @@ class Connection(asyncio.Protocol):
         self._client = "127.0.0.1"
         self._target = b""
         self._headers: dict[str, str] = {}
+        self._lines: list[tuple[bytes, bytes]] = []
         self._head = 0
         self._arriving: _Body | None = None
         self._waiting: deque[_Incoming] = deque()
@@ -225,6 +237,7 @@ class Connection(asyncio.Protocol):
         key, text = name.decode("latin-1").lower(), value.decode("latin-1")
         headers = self._headers
         headers[key] = f"{headers[key]},{text}" if key in headers else text
+        self._lines.append((name, value))
         self._head += len(name) + len(value)
         if self._head > LONGEST_HEAD:
             raise ValueError(TOO_LONG)
@@ -236,8 +249,8 @@ class Connection(asyncio.Protocol):
         method = self._parser.get_method().decode("latin-1")
         keep = self._parser.should_keep_alive() and not self._closing
         self._arriving = body
-        self._waiting.append(_Incoming(method, self._target, headers, keep, body))
-        self._target, self._headers, self._head = b"", {}, 0
+        self._waiting.append(_Incoming(method, self._target, headers, self._lines, keep, body))
+        self._target, self._headers, self._lines, self._head = b"", {}, [], 0
 
     def on_body(self, chunk: bytes) -> None:
         """See httptools."""

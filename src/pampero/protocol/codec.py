@@ -20,6 +20,7 @@ class RawRequest:
     """A request as it came: path and query percent-encoded, header names lower-case, repeated ones joined by commas.
 
     body: bytes, or an asynchronous stream of them. client: the caller's address. bucket: the one in an S3 host name.
+    lines: the headers as they were sent: names in the client's spelling, repeated ones apart.
     """
 
     method: str
@@ -29,6 +30,7 @@ class RawRequest:
     body: Any = b""
     client: str = ""
     bucket: str = ""
+    lines: list[tuple[bytes, bytes]] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -92,18 +94,25 @@ def from_params(model: ServiceModel, operation: OperationModel, type_: type[Any]
 
 
 def to_params(result: Any) -> dict[str, Any]:
-    """Members by name; absent ones are left out, blobs and streams as they are."""
+    """Members by name; absent ones are left out, blobs and streams as they are, what is JSON already is decoded."""
     streams = {
         name: value
         for name in result.__struct_fields__
         if (value := getattr(result, name)) is not None and not isinstance(value, _PLAIN)
     }
     if not streams:
-        plain: dict[str, Any] = msgspec.to_builtins(result, builtin_types=BUILTIN)
+        plain: dict[str, Any] = msgspec.to_builtins(result, builtin_types=BUILTIN, enc_hook=_decoded)
         return plain
     rest = {name: getattr(result, name) for name in result.__struct_fields__ if name not in streams}
-    plain = msgspec.to_builtins({n: v for n, v in rest.items() if v is not None}, builtin_types=BUILTIN)
+    given = {name: value for name, value in rest.items() if value is not None}
+    plain = msgspec.to_builtins(given, builtin_types=BUILTIN, enc_hook=_decoded)
     return {**plain, **streams}
 
 
-_PLAIN = (str, bytes, int, float, dict, list, tuple, msgspec.Struct)
+def _decoded(value: Any) -> Any:
+    if isinstance(value, msgspec.Raw):
+        return msgspec.json.decode(value)
+    raise NotImplementedError(f"{type(value)} in an answer")
+
+
+_PLAIN = (str, bytes, int, float, dict, list, tuple, msgspec.Struct, msgspec.Raw)

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 from urllib.parse import unquote_plus
-from xml.sax.saxutils import escape
 
 from pampero.protocol.codec import RawRequest, RawResponse, from_params
 from pampero.protocol.errors import ProtocolError, WireError
 from pampero.protocol.faults import status_of, wire_code
 from pampero.protocol.model import ServiceModel, Shape
 from pampero.protocol.values import parse_scalar
-from pampero.protocol.xml import XmlWriter
+from pampero.protocol.xml import XmlWriter, text_of
 
 Tree = dict[str, Any]
 MOST_PARTS = 12_000
@@ -42,6 +41,8 @@ def tree_of(fields: dict[str, str]) -> Tree:
         parts = name.split(".")
         if len(parts) > DEEPEST:
             raise ProtocolError("MalformedQueryString", "A parameter's name is nested too deeply")
+        if "" in parts:
+            raise ProtocolError("MalformedQueryString", "A parameter's name has an empty part")
         node = root
         for part in parts:
             node = node.setdefault(part, {})
@@ -139,11 +140,11 @@ class QueryCodec:
 
     def encode_error(self, operation: str | None, error: WireError, request_id: str) -> RawResponse:
         """See Codec.encode_error."""
-        code = escape(wire_code(self._model, error.code, "query"))
-        text = escape(error.message)
+        code = text_of(wire_code(self._model, error.code, "query"))
+        text = text_of(error.message)
         status = status_of(self._model, error, "query")
         kind = "Receiver" if status >= 500 else "Sender"
-        more = "".join(f"<{name}>{escape(str(value))}</{name}>" for name, value in error.members.items())
+        more = "".join(f"<{name}>{text_of(value)}</{name}>" for name, value in error.members.items())
         if self._ec2:
             body = (
                 f"<Response><Errors><Error><Code>{code}</Code><Message>{text}</Message></Error></Errors>"

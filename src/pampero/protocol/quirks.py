@@ -84,8 +84,10 @@ QUERY_CODES = MappingProxyType(
         ("sqs", "UnsupportedOperation"): "AWS.SimpleQueueService.UnsupportedOperation",
     }
 )
-# What AWS answers although its model's enumerations do not list it: CloudFormation's events carry the stack's status.
+# What AWS answers although its model's enumerations do not list it: CloudFormation's events carry the stack's status,
+# versions of objects any storage class.
 UNLISTED_VALUES = frozenset({
+    "REDUCED_REDUNDANCY", "STANDARD_IA", "ONEZONE_IA", "INTELLIGENT_TIERING", "GLACIER", "GLACIER_IR", "DEEP_ARCHIVE",
     "UPDATE_COMPLETE_CLEANUP_IN_PROGRESS", "UPDATE_ROLLBACK_COMPLETE_CLEANUP_IN_PROGRESS", "REVIEW_IN_PROGRESS",
 })  # fmt: skip
 # S3's older operations whose requests look like those of their successors.

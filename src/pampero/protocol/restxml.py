@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from typing import Any
-from xml.sax.saxutils import escape
 
 from pampero.protocol.codec import RawRequest, RawResponse, from_params
 from pampero.protocol.errors import WireError
 from pampero.protocol.faults import status_of, wire_code
 from pampero.protocol.model import OperationModel, ServiceModel, Shape
 from pampero.protocol.rest import Bindings, write_headers
-from pampero.protocol.xml import HEAD, XmlReader, XmlWriter
+from pampero.protocol.xml import HEAD, XmlReader, XmlWriter, text_of
 
 
 class RestXmlCodec:
@@ -102,9 +101,9 @@ class RestXmlCodec:
         """See Codec.encode_error. Members follow the message, by their names."""
         code = wire_code(self._model, error.code, "xml" if self._s3 else "query")
         more = "".join(
-            f"<{name}>{escape(str(value))}</{name}>" for name, value in error.members.items() if name[0].isupper()
+            f"<{name}>{text_of(value)}</{name}>" for name, value in error.members.items() if name[0].isupper()
         )
-        inner = f"<Code>{escape(code)}</Code><Message>{escape(error.message)}</Message>{more}"
+        inner = f"<Code>{text_of(code)}</Code><Message>{text_of(error.message)}</Message>{more}"
         headers = self._ids(request_id)
         status = status_of(self._model, error, "xml")
         headers += [(name, str(value)) for name, value in error.members.items() if not name[0].isupper()]
@@ -112,7 +111,8 @@ class RestXmlCodec:
             return RawResponse(status, headers, b"")
         headers.append(("content-type", "application/xml"))
         if self._s3:
-            body = f"{HEAD}<Error>{inner}<RequestId>{request_id}</RequestId><HostId>{request_id}</HostId></Error>"
+            named = headers[0][1]
+            body = f"{HEAD}<Error>{inner}<RequestId>{named}</RequestId><HostId>{request_id}</HostId></Error>"
         else:
             tail = f"<RequestId>{request_id}</RequestId></ErrorResponse>"
             body = f"{HEAD}<ErrorResponse><Error><Type>Sender</Type>{inner}</Error>{tail}"

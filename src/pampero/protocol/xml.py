@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 from xml.etree import ElementTree
-from xml.sax.saxutils import escape, quoteattr
+from xml.sax import saxutils
 
 from pampero.protocol.errors import ProtocolError
 from pampero.protocol.model import ServiceModel, Shape
@@ -13,6 +14,14 @@ from pampero.protocol.values import parse_scalar, write_scalar
 HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n'
 DEEPEST = 60
 CONTROLS_TEXT = {"\r": "&#xD;", "\u0085": "&#x85;", "\u2028": "&#x2028;"}
+# What an XML document cannot hold, not even as a reference.
+IMPOSSIBLE = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+REPLACEMENT = "\ufffd"
+
+
+def text_of(value: Any) -> str:
+    """A value as the text of an element; characters that XML does not have are replaced."""
+    return saxutils.escape(IMPOSSIBLE.sub(REPLACEMENT, str(value)), CONTROLS_TEXT)
 
 
 class XmlReader:
@@ -130,7 +139,7 @@ class XmlWriter:
         elif kind == "map":
             inner = "".join([f"<entry>{entry}</entry>" for entry in self._entries(shape, value)])
         else:
-            inner = escape(write_scalar(reference, shape, value), CONTROLS_TEXT)
+            inner = text_of(write_scalar(reference, shape, value))
         return f"<{tag}{attributes}>{inner}</{tag}>"
 
     def members(self, shape: Shape, value: Any) -> str:
@@ -160,13 +169,13 @@ class XmlWriter:
         value_name = shape["value"].get("locationName", "value")
         inside = self._model.shape(shape["value"]["shape"])
         return [
-            f"<{key_name}>{escape(str(key))}</{key_name}>" + self.element(value_name, shape["value"], inside, item)
+            f"<{key_name}>{text_of(key)}</{key_name}>" + self.element(value_name, shape["value"], inside, item)
             for key, item in value.items()
         ]
 
     def _attributes(self, shape: Shape, value: Any) -> str:
         return "".join(
-            f" {reference.get('locationName', name)}={quoteattr(str(item))}"
+            f" {reference.get('locationName', name)}={saxutils.quoteattr(IMPOSSIBLE.sub(REPLACEMENT, str(item)))}"
             for name, reference in shape["members"].items()
             if reference.get("xmlAttribute") and (item := getattr(value, name, None)) is not None
         )

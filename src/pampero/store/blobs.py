@@ -115,11 +115,11 @@ class Blobs:
                 waiting += len(chunk)
                 if waiting >= BATCH:
                     if running is not None:
-                        await running
+                        await asyncio.shield(running)
                     running = loop.run_in_executor(None, incoming.feed, batch)
                     batch, waiting = [], 0
             if running is not None:
-                await running
+                await asyncio.shield(running)
             if running is None and waiting <= IN_PLACE and not self._fsync:
                 incoming.feed(batch or [b""])
                 address = incoming.finish(False)
@@ -129,11 +129,9 @@ class Blobs:
                 address = await asyncio.to_thread(self._finish, incoming, batch)
                 self.hold(address)
                 await asyncio.to_thread(self._keep, incoming.path, address)
-        except BaseException:
+        finally:
             if running is not None and not running.done():
                 await asyncio.wait([running])
-            raise
-        finally:
             incoming.discard()
         return Blob(address, incoming.size)
 

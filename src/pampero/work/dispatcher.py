@@ -40,7 +40,8 @@ _CLAIMED = "DELETE FROM outbox_unclaimed WHERE topic = ?"
 
 
 class Dispatcher:
-    """Runs consumers as tasks: at most AT_ONCE at a time, those of one key in order.
+    """Runs consumers as tasks: at most AT_ONCE of a topic at a time, so that functions that wait for what other topics
+    deliver never take the room those need; events of one key in order.
 
     An event under way when the server dies is handed over again after the restart with its attempt counted up, so that
     a consumer can tell a first run from a repeat. An event that nobody consumes is set aside in `outbox_unclaimed`, and
@@ -55,6 +56,8 @@ class Dispatcher:
         self._ready: deque[Event] = deque()
         self._keyed: dict[str, deque[Event]] = {}
         self._tasks: set[asyncio.Task[None]] = set()
+        self._busy: dict[str, int] = {}
+        self._parked: dict[str, deque[Event]] = {}
         self._delayed: list[tuple[float, int, Event]] = []
         self._sooner = asyncio.Event()
         self._ended_one = asyncio.Event()
@@ -105,13 +108,23 @@ class Dispatcher:
             self._ready.append(event)
 
     def _spawn(self) -> None:
-        while self._ready and len(self._tasks) < AT_ONCE and not self._stopping:
-            task = asyncio.create_task(self._consume(self._ready.popleft()))
+        while self._ready and not self._stopping:
+            event = self._ready.popleft()
+            busy = self._busy.get(event.topic, 0)
+            if busy >= AT_ONCE:
+                self._parked.setdefault(event.topic, deque()).append(event)
+                continue
+            self._busy[event.topic] = busy + 1
+            task = asyncio.create_task(self._consume(event), name=event.topic)
             self._tasks.add(task)
             task.add_done_callback(self._ended)
 
     def _ended(self, task: asyncio.Task[None]) -> None:
         self._tasks.discard(task)
+        topic = task.get_name()
+        self._busy[topic] -= 1
+        if parked := self._parked.get(topic):
+            self._ready.append(parked.popleft())
         self._spawn()
         self._ended_one.set()
         if not task.cancelled() and task.exception() is not None:

@@ -170,7 +170,6 @@ def test_integrations(apis: Any, one: str, account: str) -> None:
         ({"IntegrationType": "HTTP_PROXY", "IntegrationUri": "http://x"}, "IntegrationMethod"),
         ({"IntegrationType": "HTTP_PROXY", "IntegrationMethod": "GET", "IntegrationUri": "ftp://x"}, "endpoint"),
         ({"IntegrationType": "HTTP_PROXY", "IntegrationMethod": "GET"}, "IntegrationUri"),
-        ({"IntegrationType": "HTTP_PROXY", "ConnectionType": "VPC_LINK"}, "VPC"),
         ({"IntegrationType": "AWS_PROXY", **queue, "RequestParameters": parameters}, "CredentialsArn"),
         ({"IntegrationType": "AWS_PROXY", **queue, "CredentialsArn": role}, "QueueUrl"),
         (
@@ -198,6 +197,8 @@ def test_integrations(apis: Any, one: str, account: str) -> None:
     )  # fmt: skip
     for settings, text in cases:
         refused("BadRequestException", text, apis.create_integration, ApiId=one, **settings)
+    private = {"IntegrationType": "HTTP_PROXY", "ConnectionType": "VPC_LINK"}
+    refused("NotImplementedException", "VPC_LINK", apis.create_integration, ApiId=one, **private)
     refused("NotFoundException", "Integration", apis.get_integration, ApiId=one, IntegrationId="none")
 
 

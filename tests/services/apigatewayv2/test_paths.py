@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pampero.services.apigatewayv2.routekeys import shape_of
@@ -46,6 +46,7 @@ def fits(key: str, method: str, segments: list[str]) -> tuple[int, ...] | None:
     return (*ranks, verb == method) if len(parts) == len(segments) else None
 
 
+@settings(deadline=None)
 @given(
     st.lists(KEY, max_size=8, unique_by=shape_of),
     st.lists(st.sampled_from(["a", "b", "c", ""]), min_size=1, max_size=4),
@@ -65,6 +66,7 @@ def test_the_route_is_the_most_specific_one(keys: list[str], segments: list[str]
         assert "{" in path or path == f"/{'/'.join(segments)}"
 
 
+@settings(deadline=None)
 @given(st.floats(0.1, 100), st.integers(1, 20), st.lists(st.floats(0, 3), min_size=1, max_size=60))
 def test_a_bucket_never_gives_more_than_burst_and_rate(rate: float, burst: int, pauses: list[float]) -> None:
     bucket, now, passed = Bucket(rate, burst), 1000.0, 0

@@ -4,11 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import os
-import subprocess
-import sys
 import urllib.error
 import urllib.request
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -185,29 +182,3 @@ def test_blobs_go_with_their_objects(s3: Any, bucket: str, server: Any) -> None:
     s3.delete_object(Bucket=bucket, Key="two")
     server.page("idle")
     assert not file.exists()
-
-
-def test_the_aws_cli_syncs(server: Any, account: str, tmp_path: Path) -> None:
-    environment = {
-        **os.environ,
-        "AWS_ENDPOINT_URL": server.url,
-        "AWS_ACCESS_KEY_ID": account,
-        "AWS_SECRET_ACCESS_KEY": "test",
-        "AWS_DEFAULT_REGION": "us-east-1",
-    }
-
-    def aws(*arguments: str) -> str:
-        command = [str(Path(sys.executable).parent / "aws"), *arguments]
-        return subprocess.run(command, env=environment, capture_output=True, text=True, check=True, timeout=60).stdout
-
-    folder = tmp_path / "site"
-    (folder / "deep").mkdir(parents=True)
-    (folder / "index.html").write_text("<h1>hi</h1>")
-    (folder / "deep" / "big.bin").write_bytes(os.urandom(9 * 1024 * 1024))
-    name = f"cli-{account}"
-    aws("s3", "mb", f"s3://{name}")
-    aws("s3", "sync", str(folder), f"s3://{name}/site")
-    assert "big.bin" in aws("s3", "ls", "--recursive", f"s3://{name}")
-    aws("s3", "cp", "--recursive", f"s3://{name}/site", str(tmp_path / "back"))
-    assert (tmp_path / "back/deep/big.bin").read_bytes() == (folder / "deep/big.bin").read_bytes()
-    aws("s3", "rb", "--force", f"s3://{name}")

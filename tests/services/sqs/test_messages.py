@@ -71,7 +71,11 @@ def test_dead_letters_move_and_can_be_sent_back(sqs: Any, server: Any) -> None:
     sqs.start_message_move_task(SourceArn=arn)
     server.advance(0.1)
     assert sqs.list_message_move_tasks(SourceArn=arn)["Results"][0]["Status"] == "COMPLETED"
-    assert sqs.receive_message(QueueUrl=url)["Messages"][0]["MessageId"] == sent["MessageId"]
+    back = sqs.receive_message(QueueUrl=url, AttributeNames=["All"])["Messages"][0]
+    assert back["Body"] == "poison"
+    assert back["MessageId"] != sent["MessageId"]  # a redriven message is a new one
+    assert back["Attributes"]["ApproximateReceiveCount"] == "1"
+    assert "Messages" not in sqs.receive_message(QueueUrl=dead)
 
 
 def test_a_move_task_can_be_cancelled(sqs: Any) -> None:
@@ -81,6 +85,9 @@ def test_a_move_task_can_be_cancelled(sqs: Any) -> None:
         sqs.cancel_message_move_task(TaskHandle="none")
     for number in range(5):
         sqs.send_message(QueueUrl=dead, MessageBody=str(number))
+    with pytest.raises(ClientError, match="must be configured as a Dead Letter Queue"):
+        sqs.start_message_move_task(SourceArn=arn)
+    make(sqs, "any", RedrivePolicy=f'{{"deadLetterTargetArn": "{arn}", "maxReceiveCount": 2}}')
     target = make(sqs, "target")
     target_arn = sqs.get_queue_attributes(QueueUrl=target, AttributeNames=["QueueArn"])["Attributes"]["QueueArn"]
     handle = sqs.start_message_move_task(SourceArn=arn, DestinationArn=target_arn, MaxNumberOfMessagesPerSecond=1)

@@ -18,8 +18,8 @@ TRUST = {
 
 @pytest.fixture
 def sfn(client: Callable[..., Any]) -> Any:
-    """A client of Step Functions."""
-    return client("stepfunctions")
+    """A client of Step Functions; it does not look for the host `sync-127.0.0.1`, which no resolver knows."""
+    return client("stepfunctions", config={"inject_host_prefix": False})
 
 
 @pytest.fixture

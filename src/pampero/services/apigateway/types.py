@@ -9,3 +9,716 @@ from msgspec import Meta, Struct
 __all__ = ["Annotated", "Any", "Meta", "Struct"]
 
 
+class AccessLogSettings(Struct, kw_only=True, omit_defaults=True):
+    format: str | None = None
+    destinationArn: str | None = None
+
+
+class Account(Struct, kw_only=True, omit_defaults=True):
+    cloudwatchRoleArn: str | None = None
+    throttleSettings: ThrottleSettings | None = None
+    features: list[str] | None = None
+    apiKeyVersion: str | None = None
+
+
+class Authorizer(Struct, kw_only=True, omit_defaults=True):
+    id: str | None = None
+    name: str | None = None
+    type: Annotated[str, Meta(pattern='\\A(?:TOKEN|REQUEST|COGNITO_USER_POOLS|JWT)\\Z')] | None = None
+    providerARNs: list[str] | None = None
+    authType: str | None = None
+    authorizerUri: str | None = None
+    authorizerCredentials: str | None = None
+    identitySource: str | None = None
+    identityValidationExpression: str | None = None
+    authorizerResultTtlInSeconds: int | None = None
+    jwtConfiguration: JwtConfiguration | None = None
+
+
+class Authorizers(Struct, kw_only=True, omit_defaults=True):
+    position: str | None = None
+    items: list[Authorizer] | None = None
+
+
+class CanarySettings(Struct, kw_only=True, omit_defaults=True):
+    percentTraffic: float | None = None
+    deploymentId: str | None = None
+    stageVariableOverrides: dict[str, str] | None = None
+    useStageCache: bool | None = None
+
+
+class CreateAuthorizerRequest(Struct, kw_only=True, omit_defaults=True):
+    restApiId: str
+    name: str
+    type: Annotated[str, Meta(pattern='\\A(?:TOKEN|REQUEST|COGNITO_USER_POOLS|JWT)\\Z')]
+    providerARNs: list[str] | None = None
+    authType: str | None = None
+    authorizerUri: str | None = None
+    authorizerCredentials: str | None = None
+    identitySource: str | None = None
+    identityValidationExpression: str | None = None
+    authorizerResultTtlInSeconds: int | None = None
+    jwtConfiguration: JwtConfigurationInput | None = None
+
+
+class CreateDeploymentRequest(Struct, kw_only=True, omit_defaults=True):
+    restApiId: str
+    stageName: str | None = None
+    stageDescription: str | None = None
+    description: str | None = None
+    cacheClusterEnabled: bool | None = None
+    cacheClusterSize: Annotated[str, Meta(pattern='\\A(?:0\\.5|1\\.6|6\\.1|13\\.5|28\\.4|58\\.2|118|237)\\Z')] | None = None
+    variables: dict[str, str] | None = None
+    canarySettings: DeploymentCanarySettings | None = None
+    tracingEnabled: bool | None = None
+
+
+class CreateModelRequest(Struct, kw_only=True, omit_defaults=True):
+    restApiId: str
+    name: str
+    description: str | None = None
+    schema: str | None = None
+    contentType: str
+
+
+class CreateRequestValidatorRequest(Struct, kw_only=True, omit_defaults=True):
+    restApiId: str
+    name: str | None = None
+    validateRequestBody: bool | None = None
+    validateRequestParameters: bool | None = None
+
+
+class CreateResourceRequest(Struct, kw_only=True, omit_defaults=True):
+    restApiId: str
+    parentId: str
+    pathPart: str
+
+
+class CreateRestApiRequest(Struct, kw_only=True, omit_defaults=True):
+    name: str
+    description: str | None = None
+    version: str | None = None
+    cloneFrom: str | None = None
+    binaryMediaTypes: list[str] | None = None
+    minimumCompressionSize: int | None = None
+    apiKeySource: Annotated[str, Meta(pattern='\\A(?:HEADER|AUTHORIZER)\\Z')] | None = None
+    endpointConfiguration: EndpointConfiguration | None = None
+    policy: str | None = None
+    tags: dict[str, str] | None = None
+    disableExecuteApiEndpoint: bool | None = None
+    securityPolicy: Annotated[str, Meta(pattern='\\A(?:TLS_1_0|TLS_1_2|SecurityPolicy_TLS13_1_3_2025_09|SecurityPolicy_TLS13_1_3_FIPS_2025_09|SecurityPolicy_TLS13_1_2_PFS_PQ_2025_09|SecurityPolicy_TLS13_1_2_FIPS_PQ_2025_09|SecurityPolicy_TLS13_1_2_FIPS_PFS_PQ_2025_09|SecurityPolicy_TLS13_1_2_Ext2_PQ_2025_09|SecurityPolicy_TLS13_1_2_Ext2_FIPS_PQ_2025_09|SecurityPolicy_TLS13_1_2_PQ_2025_09|SecurityPolicy_TLS13_1_2_2021_06|SecurityPolicy_TLS13_2025_EDGE|SecurityPolicy_TLS12_PFS_2025_EDGE|SecurityPolicy_TLS12_2018_EDGE)\\Z')] | None = None
+    endpointAccessMode: Annotated[str, Meta(pattern='\\A(?:BASIC|STRICT)\\Z')] | None = None
+
+
+class CreateStageRequest(Struct, kw_only=True, omit_defaults=True):
+    restApiId: str
+    stageName: str
+    deploymentId: str
+    description: str | None = None
+    cacheClusterEnabled: bool | None = None
+    cacheClusterSize: Annotated[str, Meta(pattern='\\A(?:0\\.5|1\\.6|6\\.1|13\\.5|28\\.4|58\\.2|118|237)\\Z')] | None = None
+    variables: dict[str, str] | None = None
+    documentationVersion: str | None = None
+    canarySettings: CanarySettings | None = None
+    tracingEnabled: bool | None = None
+    tags: dict[str, str] | None = None
+
+
+class DeleteAuthorizerRequest(Struct, kw_only=True, omit_defaults=True):
+    restApiId: str
+    authorizerId: str
+
+
+class DeleteDeploymentRequest(Struct, kw_only=True, omit_defaults=True):
+    restApiId: str
+    deploymentId: str
+
+
+class DeleteGatewayResponseRequest(Struct, kw_only=True, omit_defaults=True):
+    restApiId: str
+    responseType: Annotated[str, Meta(pattern='\\A(?:DEFAULT_4XX|DEFAULT_5XX|RESOURCE_NOT_FOUND|UNAUTHORIZED|INVALID_API_KEY|ACCESS_DENIED|AUTHORIZER_FAILURE|AUTHORIZER_CONFIGURATION_ERROR|INVALID_SIGNATURE|EXPIRED_TOKEN|MISSING_AUTHENTICATION_TOKEN|INTEGRATION_FAILURE|INTEGRATION_TIMEOUT|API_CONFIGURATION_ERROR|UNSUPPORTED_MEDIA_TYPE|BAD_REQUEST_PARAMETERS|BAD_REQUEST_BODY|REQUEST_TOO_LARGE|THROTTLED|QUOTA_EXCEEDED|WAF_FILTERED)\\Z')]
+
+
+class DeleteIntegrationRequest(Struct, kw_only=True, omit_defaults=True):
+    restApiId: str
+    resourceId: str
+    httpMethod: str
+
+
+class DeleteIntegrationResponseRequest(Struct, kw_only=True, omit_defaults=True):
+    restApiId: str
+    resourceId: str
+    httpMethod: str
+    statusCode: Annotated[str, Meta(pattern='\\A(?:[1-5]\\d\\d)\\Z')]
+
+
+class DeleteMethodRequest(Struct, kw_only=True, omit_defaults=True):
+    restApiId: str
+    resourceId: str
+    httpMethod: str
+
+
+class DeleteMethodResponseRequest(Struct, kw_only=True, omit_defaults=True):
+    restApiId: str
+    resourceId: str
+    httpMethod: str
+    statusCode: Annotated[str, Meta(pattern='\\A(?:[1-5]\\d\\d)\\Z')]
+
+
+class DeleteModelRequest(Struct, kw_only=True, omit_defaults=True):
+    restApiId: str
+    modelName: str
+
+
+class DeleteRequestValidatorRequest(Struct, kw_only=True, omit_defaults=True):
+    restApiId: str
+    requestValidatorId: str
+
+
+class DeleteResourceRequest(Struct, kw_only=True, omit_defaults=True):
+    restApiId: str
+    resourceId: str
+
+
+class DeleteRestApiRequest(Struct, kw_only=True, omit_defaults=True):
+    restApiId: str
+
+
+class DeleteStageRequest(Struct, kw_only=True, omit_defaults=True):
+    restApiId: str
+    stageName: str
+
+
+class Deployment(Struct, kw_only=True, omit_defaults=True):
+    id: str | None = None
+    description: str | None = None
+    createdDate: float | None = None
+    apiSummary: dict[str, dict[str, MethodSnapshot]] | None = None
+
+
+class DeploymentCanarySettings(Struct, kw_only=True, omit_defaults=True):
+    percentTraffic: float | None = None
+    stageVariableOverrides: dict[str, str] | None = None
+    useStageCache: bool | None = None
+
+
+class Deployments(Struct, kw_only=True, omit_defaults=True):
+    position: str | None = None
+    items: list[Deployment] | None = None
+
+
+class EndpointConfiguration(Struct, kw_only=True, omit_defaults=True):
+    types: list[Annotated[str, Meta(pattern='\\A(?:REGIONAL|EDGE|PRIVATE)\\Z')]] | None = None
+    ipAddressType: Annotated[str, Meta(pattern='\\A(?:ipv4|dualstack)\\Z')] | None = None
+    vpcEndpointIds: list[str] | None = None
+
+
+class GatewayResponse(Struct, kw_only=True, omit_defaults=True):
+    responseType: Annotated[str, Meta(pattern='\\A(?:DEFAULT_4XX|DEFAULT_5XX|RESOURCE_NOT_FOUND|UNAUTHORIZED|INVALID_API_KEY|ACCESS_DENIED|AUTHORIZER_FAILURE|AUTHORIZER_CONFIGURATION_ERROR|INVALID_SIGNATURE|EXPIRED_TOKEN|MISSING_AUTHENTICATION_TOKEN|INTEGRATION_FAILURE|INTEGRATION_TIMEOUT|API_CONFIGURATION_ERROR|UNSUPPORTED_MEDIA_TYPE|BAD_REQUEST_PARAMETERS|BAD_REQUEST_BODY|REQUEST_TOO_LARGE|THROTTLED|QUOTA_EXCEEDED|WAF_FILTERED)\\Z')] | None = None
+    statusCode: Annotated[str, Meta(pattern='\\A(?:[1-5]\\d\\d)\\Z')] | None = None
+    responseParameters: dict[str, str] | None = None
+    responseTemplates: dict[str, str] | None = None
+    defaultResponse: bool | None = None
+
+
+class GatewayResponses(Struct, kw_only=True, omit_defaults=True):
+    position: str | None = None
+    items: list[GatewayResponse] | None = None
+
+
+class GetAccountRequest(Struct, kw_only=True, omit_defaults=True):
+    """No members."""
+
+
+class GetAuthorizerRequest(Struct, kw_only=True, omit_defaults=True):
+    restApiId: str
+    authorizerId: str
+
+
+class GetAuthorizersRequest(Struct, kw_only=True, omit_defaults=True):
+    restApiId: str
+    position: str | None = None
+    limit: int | None = None
+
+
+class GetDeploymentRequest(Struct, kw_only=True, omit_defaults=True):
+    restApiId: str
+    deploymentId: str
+    embed: list[str] | None = None
+
+
+class GetDeploymentsRequest(Struct, kw_only=True, omit_defaults=True):
+    restApiId: str
+    position: str | None = None
+    limit: int | None = None
+
+
+class GetGatewayResponseRequest(Struct, kw_only=True, omit_defaults=True):
+    restApiId: str
+    responseType: Annotated[str, Meta(pattern='\\A(?:DEFAULT_4XX|DEFAULT_5XX|RESOURCE_NOT_FOUND|UNAUTHORIZED|INVALID_API_KEY|ACCESS_DENIED|AUTHORIZER_FAILURE|AUTHORIZER_CONFIGURATION_ERROR|INVALID_SIGNATURE|EXPIRED_TOKEN|MISSING_AUTHENTICATION_TOKEN|INTEGRATION_FAILURE|INTEGRATION_TIMEOUT|API_CONFIGURATION_ERROR|UNSUPPORTED_MEDIA_TYPE|BAD_REQUEST_PARAMETERS|BAD_REQUEST_BODY|REQUEST_TOO_LARGE|THROTTLED|QUOTA_EXCEEDED|WAF_FILTERED)\\Z')]
+
+
+class GetGatewayResponsesRequest(Struct, kw_only=True, omit_defaults=True):
+    restApiId: str
+    position: str | None = None
+    limit: int | None = None
+
+
+class GetIntegrationRequest(Struct, kw_only=True, omit_defaults=True):
+    restApiId: str
+    resourceId: str
+    httpMethod: str
+
+
+class GetIntegrationResponseRequest(Struct, kw_only=True, omit_defaults=True):
+    restApiId: str
+    resourceId: str
+    httpMethod: str
+    statusCode: Annotated[str, Meta(pattern='\\A(?:[1-5]\\d\\d)\\Z')]
+
+
+class GetMethodRequest(Struct, kw_only=True, omit_defaults=True):
+    restApiId: str
+    resourceId: str
+    httpMethod: str
+
+
+class GetMethodResponseRequest(Struct, kw_only=True, omit_defaults=True):
+    restApiId: str
+    resourceId: str
+    httpMethod: str
+    statusCode: Annotated[str, Meta(pattern='\\A(?:[1-5]\\d\\d)\\Z')]
+
+
+class GetModelRequest(Struct, kw_only=True, omit_defaults=True):
+    restApiId: str
+    modelName: str
+    flatten: bool | None = None
+
+
+class GetModelsRequest(Struct, kw_only=True, omit_defaults=True):
+    restApiId: str
+    position: str | None = None
+    limit: int | None = None
+
+
+class GetRequestValidatorRequest(Struct, kw_only=True, omit_defaults=True):
+    restApiId: str
+    requestValidatorId: str
+
+
+class GetRequestValidatorsRequest(Struct, kw_only=True, omit_defaults=True):
+    restApiId: str
+    position: str | None = None
+    limit: int | None = None
+
+
+class GetResourceRequest(Struct, kw_only=True, omit_defaults=True):
+    restApiId: str
+    resourceId: str
+    embed: list[str] | None = None
+
+
+class GetResourcesRequest(Struct, kw_only=True, omit_defaults=True):
+    restApiId: str
+    position: str | None = None
+    limit: int | None = None
+    embed: list[str] | None = None
+
+
+class GetRestApiRequest(Struct, kw_only=True, omit_defaults=True):
+    restApiId: str
+
+
+class GetRestApisRequest(Struct, kw_only=True, omit_defaults=True):
+    position: str | None = None
+    limit: int | None = None
+
+
+class GetStageRequest(Struct, kw_only=True, omit_defaults=True):
+    restApiId: str
+    stageName: str
+
+
+class GetStagesRequest(Struct, kw_only=True, omit_defaults=True):
+    restApiId: str
+    deploymentId: str | None = None
+
+
+class GetTagsRequest(Struct, kw_only=True, omit_defaults=True):
+    resourceArn: str
+    position: str | None = None
+    limit: int | None = None
+
+
+class ImportRestApiRequest(Struct, kw_only=True, omit_defaults=True):
+    failOnWarnings: bool | None = None
+    parameters: dict[str, str] | None = None
+    body: bytes
+
+
+class Integration(Struct, kw_only=True, omit_defaults=True):
+    type: Annotated[str, Meta(pattern='\\A(?:HTTP|AWS|MOCK|HTTP_PROXY|AWS_PROXY)\\Z')] | None = None
+    httpMethod: str | None = None
+    uri: str | None = None
+    connectionType: Annotated[str, Meta(pattern='\\A(?:INTERNET|VPC_LINK)\\Z')] | None = None
+    connectionId: str | None = None
+    credentials: str | None = None
+    requestParameters: dict[str, str] | None = None
+    requestTemplates: dict[str, str] | None = None
+    passthroughBehavior: str | None = None
+    contentHandling: Annotated[str, Meta(pattern='\\A(?:CONVERT_TO_BINARY|CONVERT_TO_TEXT)\\Z')] | None = None
+    timeoutInMillis: int | None = None
+    cacheNamespace: str | None = None
+    cacheKeyParameters: list[str] | None = None
+    integrationResponses: dict[str, IntegrationResponse] | None = None
+    tlsConfig: TlsConfig | None = None
+    responseTransferMode: Annotated[str, Meta(pattern='\\A(?:BUFFERED|STREAM)\\Z')] | None = None
+    integrationTarget: str | None = None
+
+
+class IntegrationResponse(Struct, kw_only=True, omit_defaults=True):
+    statusCode: Annotated[str, Meta(pattern='\\A(?:[1-5]\\d\\d)\\Z')] | None = None
+    selectionPattern: str | None = None
+    responseParameters: dict[str, str] | None = None
+    responseTemplates: dict[str, str] | None = None
+    contentHandling: Annotated[str, Meta(pattern='\\A(?:CONVERT_TO_BINARY|CONVERT_TO_TEXT)\\Z')] | None = None
+
+
+class JwtAdditionalClaim(Struct, kw_only=True, omit_defaults=True):
+    claimName: str
+    format: Annotated[str, Meta(pattern='\\A(?:SINGLE_STRING)\\Z')]
+    required: bool | None = None
+    expectedValues: list[str] | None = None
+
+
+class JwtConfiguration(Struct, kw_only=True, omit_defaults=True):
+    issuers: list[JwtIssuer] | None = None
+    defaultAlgorithms: list[Annotated[str, Meta(pattern='\\A(?:RS256|RS384|RS512|ES256|ES384|ES512)\\Z')]] | None = None
+
+
+class JwtConfigurationInput(Struct, kw_only=True, omit_defaults=True):
+    issuers: list[JwtIssuerInput]
+    defaultAlgorithms: list[Annotated[str, Meta(pattern='\\A(?:RS256|RS384|RS512|ES256|ES384|ES512)\\Z')]]
+
+
+class JwtIssuer(Struct, kw_only=True, omit_defaults=True):
+    issuer: str | None = None
+    audiences: list[str] | None = None
+    additionalClaims: list[JwtAdditionalClaim] | None = None
+    jwksUri: str | None = None
+
+
+class JwtIssuerInput(Struct, kw_only=True, omit_defaults=True):
+    issuer: str
+    audiences: list[str]
+    additionalClaims: list[JwtAdditionalClaim] | None = None
+
+
+class Method(Struct, kw_only=True, omit_defaults=True):
+    httpMethod: str | None = None
+    authorizationType: str | None = None
+    authorizerId: str | None = None
+    apiKeyRequired: bool | None = None
+    requestValidatorId: str | None = None
+    operationName: str | None = None
+    requestParameters: dict[str, bool] | None = None
+    requestModels: dict[str, str] | None = None
+    methodResponses: dict[str, MethodResponse] | None = None
+    methodIntegration: Integration | None = None
+    authorizationScopes: list[str] | None = None
+
+
+class MethodResponse(Struct, kw_only=True, omit_defaults=True):
+    statusCode: Annotated[str, Meta(pattern='\\A(?:[1-5]\\d\\d)\\Z')] | None = None
+    responseParameters: dict[str, bool] | None = None
+    responseModels: dict[str, str] | None = None
+
+
+class MethodSetting(Struct, kw_only=True, omit_defaults=True):
+    metricsEnabled: bool | None = None
+    loggingLevel: str | None = None
+    dataTraceEnabled: bool | None = None
+    throttlingBurstLimit: int | None = None
+    throttlingRateLimit: float | None = None
+    cachingEnabled: bool | None = None
+    cacheTtlInSeconds: int | None = None
+    cacheDataEncrypted: bool | None = None
+    requireAuthorizationForCacheControl: bool | None = None
+    unauthorizedCacheControlHeaderStrategy: Annotated[str, Meta(pattern='\\A(?:FAIL_WITH_403|SUCCEED_WITH_RESPONSE_HEADER|SUCCEED_WITHOUT_RESPONSE_HEADER)\\Z')] | None = None
+
+
+class MethodSnapshot(Struct, kw_only=True, omit_defaults=True):
+    authorizationType: str | None = None
+    apiKeyRequired: bool | None = None
+
+
+class Model(Struct, kw_only=True, omit_defaults=True):
+    id: str | None = None
+    name: str | None = None
+    description: str | None = None
+    schema: str | None = None
+    contentType: str | None = None
+
+
+class Models(Struct, kw_only=True, omit_defaults=True):
+    position: str | None = None
+    items: list[Model] | None = None
+
+
+class PatchOperation(Struct, kw_only=True, omit_defaults=True, rename={'from_': 'from'}):
+    op: Annotated[str, Meta(pattern='\\A(?:add|remove|replace|move|copy|test)\\Z')] | None = None
+    path: str | None = None
+    value: str | None = None
+    from_: str | None = None
+
+
+class PutGatewayResponseRequest(Struct, kw_only=True, omit_defaults=True):
+    restApiId: str
+    responseType: Annotated[str, Meta(pattern='\\A(?:DEFAULT_4XX|DEFAULT_5XX|RESOURCE_NOT_FOUND|UNAUTHORIZED|INVALID_API_KEY|ACCESS_DENIED|AUTHORIZER_FAILURE|AUTHORIZER_CONFIGURATION_ERROR|INVALID_SIGNATURE|EXPIRED_TOKEN|MISSING_AUTHENTICATION_TOKEN|INTEGRATION_FAILURE|INTEGRATION_TIMEOUT|API_CONFIGURATION_ERROR|UNSUPPORTED_MEDIA_TYPE|BAD_REQUEST_PARAMETERS|BAD_REQUEST_BODY|REQUEST_TOO_LARGE|THROTTLED|QUOTA_EXCEEDED|WAF_FILTERED)\\Z')]
+    statusCode: Annotated[str, Meta(pattern='\\A(?:[1-5]\\d\\d)\\Z')] | None = None
+    responseParameters: dict[str, str] | None = None
+    responseTemplates: dict[str, str] | None = None
+
+
+class PutIntegrationRequest(Struct, kw_only=True, omit_defaults=True):
+    restApiId: str
+    resourceId: str
+    httpMethod: str
+    type: Annotated[str, Meta(pattern='\\A(?:HTTP|AWS|MOCK|HTTP_PROXY|AWS_PROXY)\\Z')]
+    integrationHttpMethod: str | None = None
+    uri: str | None = None
+    connectionType: Annotated[str, Meta(pattern='\\A(?:INTERNET|VPC_LINK)\\Z')] | None = None
+    connectionId: str | None = None
+    credentials: str | None = None
+    requestParameters: dict[str, str] | None = None
+    requestTemplates: dict[str, str] | None = None
+    passthroughBehavior: str | None = None
+    cacheNamespace: str | None = None
+    cacheKeyParameters: list[str] | None = None
+    contentHandling: Annotated[str, Meta(pattern='\\A(?:CONVERT_TO_BINARY|CONVERT_TO_TEXT)\\Z')] | None = None
+    timeoutInMillis: int | None = None
+    tlsConfig: TlsConfig | None = None
+    responseTransferMode: Annotated[str, Meta(pattern='\\A(?:BUFFERED|STREAM)\\Z')] | None = None
+    integrationTarget: str | None = None
+
+
+class PutIntegrationResponseRequest(Struct, kw_only=True, omit_defaults=True):
+    restApiId: str
+    resourceId: str
+    httpMethod: str
+    statusCode: Annotated[str, Meta(pattern='\\A(?:[1-5]\\d\\d)\\Z')]
+    selectionPattern: str | None = None
+    responseParameters: dict[str, str] | None = None
+    responseTemplates: dict[str, str] | None = None
+    contentHandling: Annotated[str, Meta(pattern='\\A(?:CONVERT_TO_BINARY|CONVERT_TO_TEXT)\\Z')] | None = None
+
+
+class PutMethodRequest(Struct, kw_only=True, omit_defaults=True):
+    restApiId: str
+    resourceId: str
+    httpMethod: str
+    authorizationType: str
+    authorizerId: str | None = None
+    apiKeyRequired: bool | None = None
+    operationName: str | None = None
+    requestParameters: dict[str, bool] | None = None
+    requestModels: dict[str, str] | None = None
+    requestValidatorId: str | None = None
+    authorizationScopes: list[str] | None = None
+
+
+class PutMethodResponseRequest(Struct, kw_only=True, omit_defaults=True):
+    restApiId: str
+    resourceId: str
+    httpMethod: str
+    statusCode: Annotated[str, Meta(pattern='\\A(?:[1-5]\\d\\d)\\Z')]
+    responseParameters: dict[str, bool] | None = None
+    responseModels: dict[str, str] | None = None
+
+
+class PutRestApiRequest(Struct, kw_only=True, omit_defaults=True):
+    restApiId: str
+    mode: Annotated[str, Meta(pattern='\\A(?:merge|overwrite)\\Z')] | None = None
+    failOnWarnings: bool | None = None
+    parameters: dict[str, str] | None = None
+    body: bytes
+
+
+class RequestValidator(Struct, kw_only=True, omit_defaults=True):
+    id: str | None = None
+    name: str | None = None
+    validateRequestBody: bool | None = None
+    validateRequestParameters: bool | None = None
+
+
+class RequestValidators(Struct, kw_only=True, omit_defaults=True):
+    position: str | None = None
+    items: list[RequestValidator] | None = None
+
+
+class Resource(Struct, kw_only=True, omit_defaults=True):
+    id: str | None = None
+    parentId: str | None = None
+    pathPart: str | None = None
+    path: str | None = None
+    resourceMethods: dict[str, Method] | None = None
+
+
+class Resources(Struct, kw_only=True, omit_defaults=True):
+    position: str | None = None
+    items: list[Resource] | None = None
+
+
+class RestApi(Struct, kw_only=True, omit_defaults=True):
+    id: str | None = None
+    name: str | None = None
+    description: str | None = None
+    createdDate: float | None = None
+    version: str | None = None
+    warnings: list[str] | None = None
+    binaryMediaTypes: list[str] | None = None
+    minimumCompressionSize: int | None = None
+    apiKeySource: Annotated[str, Meta(pattern='\\A(?:HEADER|AUTHORIZER)\\Z')] | None = None
+    endpointConfiguration: EndpointConfiguration | None = None
+    policy: str | None = None
+    tags: dict[str, str] | None = None
+    disableExecuteApiEndpoint: bool | None = None
+    rootResourceId: str | None = None
+    securityPolicy: Annotated[str, Meta(pattern='\\A(?:TLS_1_0|TLS_1_2|SecurityPolicy_TLS13_1_3_2025_09|SecurityPolicy_TLS13_1_3_FIPS_2025_09|SecurityPolicy_TLS13_1_2_PFS_PQ_2025_09|SecurityPolicy_TLS13_1_2_FIPS_PQ_2025_09|SecurityPolicy_TLS13_1_2_FIPS_PFS_PQ_2025_09|SecurityPolicy_TLS13_1_2_Ext2_PQ_2025_09|SecurityPolicy_TLS13_1_2_Ext2_FIPS_PQ_2025_09|SecurityPolicy_TLS13_1_2_PQ_2025_09|SecurityPolicy_TLS13_1_2_2021_06|SecurityPolicy_TLS13_2025_EDGE|SecurityPolicy_TLS12_PFS_2025_EDGE|SecurityPolicy_TLS12_2018_EDGE)\\Z')] | None = None
+    endpointAccessMode: Annotated[str, Meta(pattern='\\A(?:BASIC|STRICT)\\Z')] | None = None
+    apiStatus: Annotated[str, Meta(pattern='\\A(?:UPDATING|AVAILABLE|PENDING|FAILED)\\Z')] | None = None
+    apiStatusMessage: str | None = None
+
+
+class RestApis(Struct, kw_only=True, omit_defaults=True):
+    position: str | None = None
+    items: list[RestApi] | None = None
+
+
+class Stage(Struct, kw_only=True, omit_defaults=True):
+    deploymentId: str | None = None
+    clientCertificateId: str | None = None
+    stageName: str | None = None
+    description: str | None = None
+    cacheClusterEnabled: bool | None = None
+    cacheClusterSize: Annotated[str, Meta(pattern='\\A(?:0\\.5|1\\.6|6\\.1|13\\.5|28\\.4|58\\.2|118|237)\\Z')] | None = None
+    cacheClusterStatus: Annotated[str, Meta(pattern='\\A(?:CREATE_IN_PROGRESS|AVAILABLE|DELETE_IN_PROGRESS|NOT_AVAILABLE|FLUSH_IN_PROGRESS)\\Z')] | None = None
+    methodSettings: dict[str, MethodSetting] | None = None
+    variables: dict[str, str] | None = None
+    documentationVersion: str | None = None
+    accessLogSettings: AccessLogSettings | None = None
+    canarySettings: CanarySettings | None = None
+    tracingEnabled: bool | None = None
+    webAclArn: str | None = None
+    tags: dict[str, str] | None = None
+    createdDate: float | None = None
+    lastUpdatedDate: float | None = None
+
+
+class Stages(Struct, kw_only=True, omit_defaults=True):
+    item: list[Stage] | None = None
+
+
+class TagResourceRequest(Struct, kw_only=True, omit_defaults=True):
+    resourceArn: str
+    tags: dict[str, str]
+
+
+class Tags(Struct, kw_only=True, omit_defaults=True):
+    tags: dict[str, str] | None = None
+
+
+class ThrottleSettings(Struct, kw_only=True, omit_defaults=True):
+    burstLimit: int | None = None
+    rateLimit: float | None = None
+
+
+class TlsConfig(Struct, kw_only=True, omit_defaults=True):
+    insecureSkipVerification: bool | None = None
+
+
+class UntagResourceRequest(Struct, kw_only=True, omit_defaults=True):
+    resourceArn: str
+    tagKeys: list[str]
+
+
+class UpdateAccountRequest(Struct, kw_only=True, omit_defaults=True):
+    patchOperations: list[PatchOperation] | None = None
+
+
+class UpdateAuthorizerRequest(Struct, kw_only=True, omit_defaults=True):
+    restApiId: str
+    authorizerId: str
+    patchOperations: list[PatchOperation] | None = None
+
+
+class UpdateDeploymentRequest(Struct, kw_only=True, omit_defaults=True):
+    restApiId: str
+    deploymentId: str
+    patchOperations: list[PatchOperation] | None = None
+
+
+class UpdateGatewayResponseRequest(Struct, kw_only=True, omit_defaults=True):
+    restApiId: str
+    responseType: Annotated[str, Meta(pattern='\\A(?:DEFAULT_4XX|DEFAULT_5XX|RESOURCE_NOT_FOUND|UNAUTHORIZED|INVALID_API_KEY|ACCESS_DENIED|AUTHORIZER_FAILURE|AUTHORIZER_CONFIGURATION_ERROR|INVALID_SIGNATURE|EXPIRED_TOKEN|MISSING_AUTHENTICATION_TOKEN|INTEGRATION_FAILURE|INTEGRATION_TIMEOUT|API_CONFIGURATION_ERROR|UNSUPPORTED_MEDIA_TYPE|BAD_REQUEST_PARAMETERS|BAD_REQUEST_BODY|REQUEST_TOO_LARGE|THROTTLED|QUOTA_EXCEEDED|WAF_FILTERED)\\Z')]
+    patchOperations: list[PatchOperation] | None = None
+
+
+class UpdateIntegrationRequest(Struct, kw_only=True, omit_defaults=True):
+    restApiId: str
+    resourceId: str
+    httpMethod: str
+    patchOperations: list[PatchOperation] | None = None
+
+
+class UpdateIntegrationResponseRequest(Struct, kw_only=True, omit_defaults=True):
+    restApiId: str
+    resourceId: str
+    httpMethod: str
+    statusCode: Annotated[str, Meta(pattern='\\A(?:[1-5]\\d\\d)\\Z')]
+    patchOperations: list[PatchOperation] | None = None
+
+
+class UpdateMethodRequest(Struct, kw_only=True, omit_defaults=True):
+    restApiId: str
+    resourceId: str
+    httpMethod: str
+    patchOperations: list[PatchOperation] | None = None
+
+
+class UpdateMethodResponseRequest(Struct, kw_only=True, omit_defaults=True):
+    restApiId: str
+    resourceId: str
+    httpMethod: str
+    statusCode: Annotated[str, Meta(pattern='\\A(?:[1-5]\\d\\d)\\Z')]
+    patchOperations: list[PatchOperation] | None = None
+
+
+class UpdateModelRequest(Struct, kw_only=True, omit_defaults=True):
+    restApiId: str
+    modelName: str
+    patchOperations: list[PatchOperation] | None = None
+
+
+class UpdateRequestValidatorRequest(Struct, kw_only=True, omit_defaults=True):
+    restApiId: str
+    requestValidatorId: str
+    patchOperations: list[PatchOperation] | None = None
+
+
+class UpdateResourceRequest(Struct, kw_only=True, omit_defaults=True):
+    restApiId: str
+    resourceId: str
+    patchOperations: list[PatchOperation] | None = None
+
+
+class UpdateRestApiRequest(Struct, kw_only=True, omit_defaults=True):
+    restApiId: str
+    patchOperations: list[PatchOperation] | None = None
+
+
+class UpdateStageRequest(Struct, kw_only=True, omit_defaults=True):
+    restApiId: str
+    stageName: str
+    patchOperations: list[PatchOperation] | None = None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from pampero.api import Call, operation
+from pampero.api import ApiError, Call, operation
 from pampero.services.apigatewayv2.changes import changed
 from pampero.services.apigatewayv2.model import (
     INTEGRATIONS,
@@ -14,6 +14,7 @@ from pampero.services.apigatewayv2.model import (
     at,
     bad_request,
     conflict,
+    is_number,
     listed,
     merge,
     new_id,
@@ -51,7 +52,8 @@ def check_integration(integration: Integration) -> None:
     if kind not in ("AWS_PROXY", "HTTP_PROXY"):
         raise bad_request(f"Invalid integration type {kind}. HTTP APIs support HTTP_PROXY and AWS_PROXY.")
     if integration.ConnectionType == "VPC_LINK":
-        raise bad_request("Private integrations (ConnectionType VPC_LINK) are not supported: there are no VPC links.")
+        text = "Private integrations (ConnectionType VPC_LINK) are not implemented yet."
+        raise ApiError("NotImplemented", text, status=501)
     if integration.IntegrationSubtype is not None:
         _check_subtype(integration, integration.IntegrationSubtype)
         return
@@ -62,14 +64,14 @@ def check_integration(integration: Integration) -> None:
     if kind == "HTTP_PROXY":
         if not integration.IntegrationMethod:
             raise bad_request("IntegrationMethod must be specified for HTTP_PROXY integrations")
-        if not re.match(r"https?://|\$\{stageVariables\.|http://\$", integration.IntegrationUri):
+        if not re.match(r"https?://|\$\{stageVariables\.", integration.IntegrationUri):
             raise bad_request("Invalid HTTP endpoint specified for URI")
     _check_version(integration, kind)
     for key in integration.RequestParameters or {}:
         if not _REQUEST_KEY.fullmatch(key):
             raise bad_request(f"Invalid mapping expression specified: {key}")
     for status, parameters in (integration.ResponseParameters or {}).items():
-        if not status.isdigit() or not 200 <= int(status) <= 599:
+        if not is_number(status) or not 200 <= int(status) <= 599:
             raise bad_request(f"Invalid response parameters status code: {status}")
         for key in parameters:
             if not _RESPONSE_KEY.fullmatch(key):

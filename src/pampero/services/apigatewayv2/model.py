@@ -111,7 +111,7 @@ def page_of(tx: ReadTx, scope: str, documents: Documents[T], prefix: str, req: A
     """As MaxResults and NextToken say. Raises BadRequestException."""
     most = MOST_LISTED
     if req.MaxResults is not None:
-        if not req.MaxResults.isdigit() or not int(req.MaxResults):
+        if not is_number(req.MaxResults) or not int(req.MaxResults):
             raise bad_request("Invalid value for maxResults")
         most = min(int(req.MaxResults), MOST_LISTED)
     try:
@@ -132,6 +132,11 @@ def endpoint(context: Context, api_id: str) -> str:
     host = http.headers.get("host") if http is not None else None
     base = f"http://{host}" if host else context.settings.endpoint
     return f"{base}/_aws/{PLANE}/{api_id}"
+
+
+def is_number(text: str) -> bool:
+    """Whether it is written in decimal digits."""
+    return text.isascii() and text.isdigit()
 
 
 def new_id(length: int = 7) -> str:

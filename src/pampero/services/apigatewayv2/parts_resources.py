@@ -127,12 +127,16 @@ class PartType(ResourceType):
                 return dict(item)
         return None
 
+    def changes(self, old: Properties, new: Properties) -> dict[str, Any]:
+        """The members of Update…: the new ones, and what takes back those that are gone from the template."""
+        return self.request(new)
+
     async def update(
         self, context: Context, target: Target, physical_id: str, old: Properties, new: Properties
     ) -> Resource:
         """Update…."""
         id_ = {f"{self.noun}Id": physical_id}
-        await context.client(SERVICE).call(f"Update{self.noun}", **self.request(new), **id_)
+        await context.client(SERVICE).call(f"Update{self.noun}", **self.changes(old, new), **id_)
         return Resource(physical_id, id_)
 
     async def delete(self, context: Context, target: Target, physical_id: str, properties: Properties) -> None:
@@ -148,6 +152,14 @@ class RouteType(PartType):
     noun = "Route"
     unique = "RouteKey"
     properties = ROUTE
+
+    def changes(self, old: Properties, new: Properties) -> dict[str, Any]:
+        """Without its AuthorizationType a route is open again."""
+        request = self.request(new)
+        for name, empty in (("AuthorizationType", "NONE"), ("AuthorizationScopes", [])):
+            if name in old and name not in new:
+                request[name] = empty
+        return request
 
 
 @resource_type("AWS::ApiGatewayV2::Integration")
@@ -166,6 +178,16 @@ class IntegrationType(PartType):
             if isinstance(pairs, list):
                 pairs = {text(pair["Destination"]): text(pair["Source"]) for pair in pairs}
             request.setdefault("ResponseParameters", {})[text(status)] = pairs
+        return request
+
+    def changes(self, old: Properties, new: Properties) -> dict[str, Any]:
+        """Of the maps, what is gone is set to nothing."""
+        request, before = self.request(new), self.request(old)
+        maps: tuple[tuple[str, Any], ...] = (("RequestParameters", ""), ("ResponseParameters", {}))
+        for name, empty in maps:
+            gone = set(before.get(name) or {}) - set(request.get(name) or {})
+            if gone:
+                request[name] = {**(request.get(name) or {}), **dict.fromkeys(gone, empty)}
         return request
 
 

@@ -1,41 +1,50 @@
-"""Batches and transactions."""
+"""Batches: many items in one request, each for itself."""
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 import msgspec
 
-from pampero.api import ApiError, Call, Check, operation
-from pampero.services.dynamodb import items
-from pampero.services.dynamodb.expr.names import Scope
-from pampero.services.dynamodb.expr.projections import parse_projection, project
-from pampero.services.dynamodb.expr.values import Item, ValidationError
-from pampero.services.dynamodb.model import Table, arn_of, check_item, find, invalid, primary, primary_of_item
-from pampero.services.dynamodb.rows import load, remove, save
+from pampero.api import Call, Check, operation
+from pampero.services.dynamodb.capacity import Bill, collection, read_units, written
+from pampero.services.dynamodb.expr.projections import project
+from pampero.services.dynamodb.expr.values import Item, ValidationError, item_size
+from pampero.services.dynamodb.model import (
+    Table,
+    arn_of,
+    check_item,
+    find,
+    invalid,
+    primary,
+    primary_of_item,
+    refused,
+)
+from pampero.services.dynamodb.requests import Asked, asked, check_paths
+from pampero.services.dynamodb.rows import decode, load, load_raw, remove, save
 from pampero.services.dynamodb.types import (
     BatchGetItemInput,
     BatchGetItemOutput,
     BatchWriteItemInput,
     BatchWriteItemOutput,
-    ItemResponse,
-    TransactGetItemsInput,
-    TransactGetItemsOutput,
-    TransactWriteItem,
-    TransactWriteItemsInput,
-    TransactWriteItemsOutput,
+    ItemCollectionMetrics,
+    KeysAndAttributes,
+    WriteRequest,
 )
 from pampero.store.tx import ReadTx, Tx
 
 MOST_WRITES = 25
 MOST_GETS = 100
-MOST_TRANSACTED = 100
-TOKEN_SECONDS = 600.0
+MOST_BYTES = 16 * 1024 * 1024
+DUPLICATES = "Provided list of item keys contains duplicates"
+MANY_TYPES = (
+    "Supplied AttributeValue has more than one datatypes set, must contain exactly one of the supported datatypes"
+)
+Key = tuple[bytes, bytes]
 
 
-def _batch_checks(action: str) -> Any:
+def _batch_checks(action: str) -> Callable[[Call, Any], Iterable[Check]]:
     def checks(call: Call, req: Any) -> Iterable[Check]:
         return [Check(f"dynamodb:{action}", arn_of(call, name)) for name in req.RequestItems]
 
@@ -44,159 +53,91 @@ def _batch_checks(action: str) -> Any:
 
 @operation("BatchGetItem", resource="*", checks=_batch_checks("BatchGetItem"), read=True)
 def batch_get_item(tx: ReadTx, call: Call, req: BatchGetItemInput) -> BatchGetItemOutput:
-    """Up to a hundred items of several tables. Source: API_BatchGetItem."""
+    """Up to a hundred items of several tables, and no more than 16 MB. Source: API_BatchGetItem.
+
+    Raises ResourceNotFoundException, ValidationException.
+    """
     if sum(len(wanted.Keys) for wanted in req.RequestItems.values()) > MOST_GETS:
         raise invalid("Too many items requested for the BatchGetItem call")
-    found: dict[str, list[Item]] = {}
-    for name, wanted in req.RequestItems.items():
-        table = find(tx, call, name)
-        try:
+    bill = Bill(req.ReturnConsumedCapacity)
+    found: dict[str, list[Any]] = {}
+    left: dict[str, KeysAndAttributes] = {}
+    size = 0
+    try:
+        requests = [(name, wanted, asked(wanted)) for name, wanted in req.RequestItems.items()]
+        for name, wanted, what in requests:
+            table = find(tx, call, name)
+            check_paths(table, what.all_paths)
             keys = [primary(table, key) for key in wanted.Keys]
             if len(set(keys)) != len(keys):
-                raise ValidationError("Provided list of item keys contains duplicates")
-            scope = Scope(wanted.ExpressionAttributeNames, None)
-            paths = parse_projection(wanted.ProjectionExpression, scope) if wanted.ProjectionExpression else None
-            scope.finish()
-        except ValidationError as error:
-            raise invalid(str(error)) from error
-        rows = [item for key in keys if (item := load(tx, table, key)) is not None]
-        found[name] = rows if paths is None else [project(item, paths) for item in rows]
-    return BatchGetItemOutput(Responses=found, UnprocessedKeys={})
+                raise ValidationError(DUPLICATES)
+            found[name] = []
+            for key, given in zip(keys, wanted.Keys):
+                body = load_raw(tx, table, key)
+                size += len(body or b"")
+                if size > MOST_BYTES:
+                    left.setdefault(name, msgspec.structs.replace(wanted, Keys=[])).Keys.append(given)
+                    continue
+                if bill.wanted:
+                    bytes_ = item_size(decode(body)) if body is not None else 0
+                    bill.add(table, read_units(bytes_, bool(wanted.ConsistentRead)))
+                if body is not None:
+                    found[name].append(_shown(body, what))
+    except ValidationError as error:
+        raise refused(error) from error
+    return BatchGetItemOutput(Responses=found, UnprocessedKeys=left, ConsumedCapacity=bill.answer())
+
+
+def _shown(body: bytes, what: Asked) -> Item | msgspec.Raw:
+    return msgspec.Raw(body) if what.paths is None else project(decode(body), what.paths)
 
 
 @operation("BatchWriteItem", resource="*", checks=_batch_checks("BatchWriteItem"))
 def batch_write_item(tx: Tx, call: Call, req: BatchWriteItemInput) -> BatchWriteItemOutput:
-    """Up to 25 puts and deletes. Source: API_BatchWriteItem. Here they are written all together."""
+    """Up to 25 puts and deletes. Source: API_BatchWriteItem. Here they are written all together.
+
+    Raises ResourceNotFoundException, ValidationException.
+    """
     if sum(len(writes) for writes in req.RequestItems.values()) > MOST_WRITES:
         raise invalid("Too many items requested for the BatchWriteItem call")
+    for writes in req.RequestItems.values():
+        if any((write.PutRequest is None) == (write.DeleteRequest is None) for write in writes):
+            raise invalid(MANY_TYPES)
+    bill = Bill(req.ReturnConsumedCapacity)
+    metrics: dict[str, list[ItemCollectionMetrics]] = {}
     for name, writes in req.RequestItems.items():
         table = find(tx, call, name)
-        seen: set[tuple[bytes, bytes]] = set()
+        seen: set[Key] = set()
         for write in writes:
             try:
-                key = _write(tx, table, write)
+                key, old, new = _write(tx, table, write)
             except ValidationError as error:
-                raise invalid(str(error)) from error
+                raise refused(error) from error
             if key in seen:
-                raise invalid("Provided list of item keys contains duplicates")
+                raise invalid(DUPLICATES)
             seen.add(key)
-    return BatchWriteItemOutput(UnprocessedItems={})
+            if bill.wanted:
+                bill.add(table, *written(table, old, new))
+            metric = collection(req, table, new if new is not None else write.DeleteRequest.Key)  # type: ignore[union-attr]
+            if metric is not None and metric not in metrics.get(name, []):
+                metrics.setdefault(name, []).append(metric)
+    return BatchWriteItemOutput(
+        UnprocessedItems={}, ConsumedCapacity=bill.answer(), ItemCollectionMetrics=metrics or None
+    )
 
 
-def _write(tx: Tx, table: Table, write: Any) -> tuple[bytes, bytes]:
+def _write(tx: Tx, table: Table, write: WriteRequest) -> tuple[Key, Item | None, Item | None]:
+    """(key, old, new)."""
     if write.PutRequest is not None:
         item = write.PutRequest.Item
-        check_item(table, item)
         key = primary_of_item(table, item)
-        save(tx, table, key, load(tx, table, key), item)
-        return key
-    if write.DeleteRequest is None:
-        raise ValidationError("Supplied AttributeValue has more than one datatypes set")
+        check_item(table, item)
+        old = load(tx, table, key)
+        save(tx, table, key, old, item)
+        return key, old, item
+    assert write.DeleteRequest is not None
     key = primary(table, write.DeleteRequest.Key)
     old = load(tx, table, key)
     if old is not None:
         remove(tx, table, key, old)
-    return key
-
-
-def _get_checks(call: Call, req: TransactGetItemsInput) -> Iterable[Check]:
-    return [Check("dynamodb:GetItem", arn_of(call, entry.Get.TableName)) for entry in req.TransactItems]
-
-
-@operation("TransactGetItems", resource="*", checks=_get_checks, read=True)
-def transact_get_items(tx: ReadTx, call: Call, req: TransactGetItemsInput) -> TransactGetItemsOutput:
-    """Items as they were at one moment. Source: API_TransactGetItems."""
-    responses: list[ItemResponse] = []
-    for entry in req.TransactItems:
-        table = find(tx, call, entry.Get.TableName)
-        try:
-            item = load(tx, table, primary(table, entry.Get.Key))
-            if item is not None and entry.Get.ProjectionExpression is not None:
-                scope = Scope(entry.Get.ExpressionAttributeNames, None)
-                item = project(item, parse_projection(entry.Get.ProjectionExpression, scope))
-        except ValidationError as error:
-            raise invalid(str(error)) from error
-        responses.append(ItemResponse(Item=item))
-    return TransactGetItemsOutput(Responses=responses)
-
-
-ACTIONS = {"Put": "PutItem", "Delete": "DeleteItem", "Update": "UpdateItem", "ConditionCheck": "ConditionCheckItem"}
-
-
-def _part(entry: TransactWriteItem) -> tuple[str, Any]:
-    parts = [(name, part) for name in ACTIONS if (part := getattr(entry, name)) is not None]
-    if len(parts) != 1:
-        raise invalid("TransactItems can only contain one of Check, Put, Update or Delete")
-    return parts[0]
-
-
-def _write_checks(call: Call, req: TransactWriteItemsInput) -> Iterable[Check]:
-    parts = [_part(entry) for entry in req.TransactItems]
-    return [Check(f"dynamodb:{ACTIONS[name]}", arn_of(call, part.TableName)) for name, part in parts]
-
-
-@operation("TransactWriteItems", resource="*", checks=_write_checks)
-def transact_write_items(tx: Tx, call: Call, req: TransactWriteItemsInput) -> TransactWriteItemsOutput:
-    """All of up to a hundred writes, or none. Source: API_TransactWriteItems.
-
-    Raises TransactionCanceledException with a reason for each, IdempotentParameterMismatchException.
-    """
-    if _done_before(tx, call, req):
-        return TransactWriteItemsOutput()
-    reasons: list[dict[str, Any]] = []
-    seen: set[tuple[str, bytes, bytes]] = set()
-    for entry in req.TransactItems:
-        name, part = _part(entry)
-        table = find(tx, call, part.TableName)
-        try:
-            key = primary_of_item(table, part.Item) if name == "Put" else primary(table, part.Key)
-            if (table.key, *key) in seen:
-                raise invalid("Transaction request cannot include multiple operations on one item")
-            seen.add((table.key, *key))
-            _transact(tx, table, name, part)
-            reasons.append({"Code": "None"})
-        except ValidationError as error:
-            reasons.append({"Code": "ValidationError", "Message": str(error)})
-        except ApiError as error:
-            if error.code != "ConditionalCheckFailedException":
-                raise
-            reasons.append({"Code": "ConditionalCheckFailed", "Message": error.message, **error.members})
-    if any(reason["Code"] != "None" for reason in reasons):
-        codes = ", ".join(reason["Code"] for reason in reasons)
-        text = f"Transaction cancelled, please refer cancellation reasons for specific reasons [{codes}]"
-        raise ApiError("TransactionCanceledException", text, CancellationReasons=reasons)
-    return TransactWriteItemsOutput()
-
-
-def _transact(tx: Tx, table: Table, name: str, part: Any) -> None:
-    if name == "Put":
-        items.put(tx, table, part)
-    elif name == "Delete":
-        items.delete(tx, table, part)
-    elif name == "Update":
-        items.update(tx, table, part)
-    else:
-        scope = Scope(part.ExpressionAttributeNames, part.ExpressionAttributeValues)
-        predicate = items.condition_of(part, scope)
-        scope.finish()
-        items.check_condition(predicate, load(tx, table, primary(table, part.Key)), part)
-
-
-def _done_before(tx: Tx, call: Call, req: TransactWriteItemsInput) -> bool:
-    """Whether this request's token was used within ten minutes for the same request."""
-    token = req.ClientRequestToken
-    if token is None:
-        return False
-    digest = hashlib.sha256(msgspec.msgpack.encode(req.TransactItems)).digest()
-    tx.run("DELETE FROM ddb_tokens WHERE expires < ?", tx.now)
-    row = tx.one("SELECT digest FROM ddb_tokens WHERE scope = ? AND token = ?", call.scope, token)
-    if row is not None:
-        if row[0] != digest:
-            text = "An error occurred: the request uses the same client token as a previous, but non-identical request."
-            raise ApiError("IdempotentParameterMismatchException", text)
-        return True
-    tx.run(
-        "INSERT INTO ddb_tokens (scope, token, digest, expires) VALUES (?, ?, ?, ?)",
-        call.scope, token, digest, tx.now + TOKEN_SECONDS,
-    )  # fmt: skip
-    return False
+    return key, old, None

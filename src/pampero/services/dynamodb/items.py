@@ -2,26 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
+import msgspec
+
 from pampero.api import ApiError, Call, operation
-from pampero.services.dynamodb.capacity import consumed, read_units, write_units
-from pampero.services.dynamodb.expr.conditions import Predicate, compile_condition
-from pampero.services.dynamodb.expr.names import Scope, get
-from pampero.services.dynamodb.expr.projections import parse_projection, project
-from pampero.services.dynamodb.expr.updates import Update, parse_update
-from pampero.services.dynamodb.expr.values import Item, ValidationError, item_size
+from pampero.services.dynamodb.capacity import collection, consumed, read_units, written
+from pampero.services.dynamodb.expr.changes import apply
+from pampero.services.dynamodb.expr.names import get
+from pampero.services.dynamodb.expr.projections import project
+from pampero.services.dynamodb.expr.updates import Action
+from pampero.services.dynamodb.expr.values import INVALID, Item, ValidationError, item_size
 from pampero.services.dynamodb.model import (
+    LARGEST_ITEM,
     Table,
     check_item,
     find,
     invalid,
     primary,
     primary_of_item,
+    refused,
     table_arn,
 )
-from pampero.services.dynamodb.rows import load, remove, save
+from pampero.services.dynamodb.requests import NOTHING, Asked, asked, check_paths
+from pampero.services.dynamodb.rows import decode, load, load_raw, remove, save
 from pampero.services.dynamodb.types import (
     DeleteItemInput,
     DeleteItemOutput,
@@ -34,42 +38,21 @@ from pampero.services.dynamodb.types import (
 )
 from pampero.store.tx import ReadTx, Tx
 
-LEGACY = (
-    "AttributesToGet",
-    "Expected",
-    "ConditionalOperator",
-    "AttributeUpdates",
-    "KeyConditions",
-    "QueryFilter",
-    "ScanFilter",
-)
-
-
-def refuse_legacy(req: Any) -> None:
-    """The parameters of 2012, which expressions replaced, are not served: 501 says so."""
-    for name in LEGACY:
-        if getattr(req, name, None) is not None:
-            text = f"The legacy parameter {name} is not implemented yet; use an expression."
-            raise ApiError("NotImplemented", text, status=501)
+WRONG_INDEX_KEY = "The update expression attempted to update the secondary index key to unsupported type"
 
 
 def leading_keys(call: Call, req: Any) -> dict[str, list[str]]:
     """The condition key dynamodb:LeadingKeys."""
+    if call.principal.is_root:
+        return {}
     key = getattr(req, "Key", None) or getattr(req, "Item", None) or {}
-    table = call.read(find, call, req.TableName) if not call.principal.is_root else None
-    value = key.get(table.hash) if table is not None else None
+    value = key.get(call.read(find, call, req.TableName).hash)
     return {"dynamodb:LeadingKeys": [str(next(iter(value.values())))]} if value else {}
 
 
-def condition_of(req: Any, scope: Scope) -> Predicate | None:
-    """The compiled condition of a request."""
-    text = req.ConditionExpression
-    return None if text is None else compile_condition("ConditionExpression", text, scope)
-
-
-def check_condition(predicate: Predicate | None, old: Item | None, req: Any) -> None:
+def check_condition(what: Asked, old: Item | None, req: Any) -> None:
     """Raises ConditionalCheckFailedException."""
-    if predicate is not None and not predicate(old or {}):
+    if what.predicate is not None and not what.predicate(old or {}):
         members: dict[str, Any] = {}
         if old is not None and getattr(req, "ReturnValuesOnConditionCheckFailure", None) == "ALL_OLD":
             members["Item"] = old
@@ -79,64 +62,63 @@ def check_condition(predicate: Predicate | None, old: Item | None, req: Any) -> 
 @operation("GetItem", resource=table_arn, context=leading_keys, read=True)
 def get_item(tx: ReadTx, call: Call, req: GetItemInput) -> GetItemOutput:
     """One item. Source: API_GetItem. Raises ResourceNotFoundException, ValidationException."""
-    refuse_legacy(req)
-    table = find(tx, call, req.TableName)
     try:
-        item = load(tx, table, primary(table, req.Key))
-        paths = None
-        if req.ProjectionExpression is not None or req.ExpressionAttributeNames is not None:
-            scope = Scope(req.ExpressionAttributeNames, None)
-            paths = parse_projection(req.ProjectionExpression or "", scope)
-            scope.finish()
+        what = asked(req)
+        table = find(tx, call, req.TableName)
+        check_paths(table, what.all_paths)
+        body = load_raw(tx, table, primary(table, req.Key))
     except ValidationError as error:
-        raise invalid(str(error)) from error
-    units = read_units(item_size(item) if item else 0, bool(req.ConsistentRead)) if req.ReturnConsumedCapacity else 0.0
-    if item is not None and paths is not None:
-        item = project(item, paths)
-    return GetItemOutput(Item=item, ConsumedCapacity=consumed(req, table, units))
+        raise refused(error) from error
+    if what is NOTHING and req.ReturnConsumedCapacity is None:
+        # Items are stored as they are answered: there is nothing to decode.
+        return GetItemOutput() if body is None else GetItemOutput(Item=msgspec.Raw(body))  # type: ignore[arg-type]
+    item = None if body is None else decode(body)
+    units = read_units(item_size(item) if item else 0, bool(req.ConsistentRead))
+    if item is not None and what.paths is not None:
+        item = project(item, what.paths)
+    return GetItemOutput(Item=item, ConsumedCapacity=consumed(req.ReturnConsumedCapacity, table, units))
 
 
-def put(tx: Tx, table: Table, req: Any) -> Item | None:
+def put(tx: Tx, table: Table, req: Any, what: Asked) -> Item | None:
     """PutItem's change; the item that stood there. Raises ValidationError, ApiError."""
-    scope = Scope(req.ExpressionAttributeNames, req.ExpressionAttributeValues)
-    predicate = condition_of(req, scope)
-    scope.finish()
-    check_item(table, req.Item)
+    check_paths(table, what.all_paths)
     key = primary_of_item(table, req.Item)
+    check_item(table, req.Item)
     old = load(tx, table, key)
-    check_condition(predicate, old, req)
+    check_condition(what, old, req)
     save(tx, table, key, old, req.Item)
     return old
+
+
+def _check_return_values(req: PutItemInput | DeleteItemInput) -> None:
+    if req.ReturnValues not in (None, "NONE", "ALL_OLD"):
+        raise invalid("ReturnValues can only be ALL_OLD or NONE")
 
 
 @operation("PutItem", resource=table_arn, context=leading_keys)
 def put_item(tx: Tx, call: Call, req: PutItemInput) -> PutItemOutput:
     """Write a whole item. Source: API_PutItem. Raises ConditionalCheckFailedException, ValidationException."""
-    refuse_legacy(req)
-    table = find(tx, call, req.TableName)
-    if req.ReturnValues not in (None, "NONE", "ALL_OLD"):
-        raise invalid("ReturnValues can only be ALL_OLD or NONE")
-    old = _valid(lambda: put(tx, table, req))
-    units = write_units(item_size(req.Item))
-    shown = old if req.ReturnValues == "ALL_OLD" else None
-    return PutItemOutput(Attributes=shown, ConsumedCapacity=consumed(req, table, units, write=True))
-
-
-def _valid(change: Callable[[], Item | None]) -> Item | None:
+    _check_return_values(req)
     try:
-        return change()
+        what = asked(req)
+        table = find(tx, call, req.TableName)
+        old = put(tx, table, req, what)
     except ValidationError as error:
-        raise invalid(str(error)) from error
+        raise refused(error) from error
+    answer = PutItemOutput(ItemCollectionMetrics=collection(req, table, req.Item))
+    if req.ReturnValues == "ALL_OLD":
+        answer.Attributes = old
+    if req.ReturnConsumedCapacity is not None:
+        answer.ConsumedCapacity = consumed(req.ReturnConsumedCapacity, table, *written(table, old, req.Item))
+    return answer
 
 
-def delete(tx: Tx, table: Table, req: Any) -> Item | None:
+def delete(tx: Tx, table: Table, req: Any, what: Asked) -> Item | None:
     """DeleteItem's change; the item that stood there. Raises ValidationError, ApiError."""
-    scope = Scope(req.ExpressionAttributeNames, req.ExpressionAttributeValues)
-    predicate = condition_of(req, scope)
-    scope.finish()
+    check_paths(table, what.all_paths)
     key = primary(table, req.Key)
     old = load(tx, table, key)
-    check_condition(predicate, old, req)
+    check_condition(what, old, req)
     if old is not None:
         remove(tx, table, key, old)
     return old
@@ -145,50 +127,68 @@ def delete(tx: Tx, table: Table, req: Any) -> Item | None:
 @operation("DeleteItem", resource=table_arn, context=leading_keys)
 def delete_item(tx: Tx, call: Call, req: DeleteItemInput) -> DeleteItemOutput:
     """Delete an item. Source: API_DeleteItem. Raises ConditionalCheckFailedException, ValidationException."""
-    refuse_legacy(req)
-    table = find(tx, call, req.TableName)
-    if req.ReturnValues not in (None, "NONE", "ALL_OLD"):
-        raise invalid("ReturnValues can only be ALL_OLD or NONE")
-    old = _valid(lambda: delete(tx, table, req))
-    units = write_units(item_size(old) if old else 0)
-    shown = old if req.ReturnValues == "ALL_OLD" else None
-    return DeleteItemOutput(Attributes=shown, ConsumedCapacity=consumed(req, table, units, write=True))
+    _check_return_values(req)
+    try:
+        what = asked(req)
+        table = find(tx, call, req.TableName)
+        old = delete(tx, table, req, what)
+    except ValidationError as error:
+        raise refused(error) from error
+    answer = DeleteItemOutput(ItemCollectionMetrics=collection(req, table, req.Key))
+    if req.ReturnValues == "ALL_OLD":
+        answer.Attributes = old
+    if req.ReturnConsumedCapacity is not None:
+        answer.ConsumedCapacity = consumed(req.ReturnConsumedCapacity, table, *written(table, old, None))
+    return answer
 
 
-def update(tx: Tx, table: Table, req: Any) -> tuple[Item | None, Item, Update]:
-    """UpdateItem's change: (old, new, the parsed update). Raises ValidationError, ApiError."""
-    scope = Scope(req.ExpressionAttributeNames, req.ExpressionAttributeValues)
-    parsed = parse_update(req.UpdateExpression, scope) if req.UpdateExpression is not None else Update(())
-    predicate = condition_of(req, scope)
-    scope.finish()
+def update(tx: Tx, table: Table, req: Any, what: Asked) -> tuple[Item | None, Item]:
+    """UpdateItem's change: (old, new). Raises ValidationError, ApiError."""
     key = primary(table, req.Key)
-    for action in parsed.actions:
+    for action in what.update.actions:
         if action.path[0] in (table.hash, table.range):
-            text = f"One or more parameter values were invalid: Cannot update attribute {action.path[0]}. This attribute is part of the key"
-            raise ValidationError(text)
+            text = f"Cannot update attribute {action.path[0]}. This attribute is part of the key"
+            raise ValidationError(f"{INVALID}: {text}")
+    check_paths(table, what.all_paths)
     old = load(tx, table, key)
-    check_condition(predicate, old, req)
-    new = parsed.apply(old if old is not None else dict(req.Key))
-    check_item(table, new)
+    check_condition(what, old, req)
+    new = apply(what.update, old if old is not None else dict(req.Key))
+    _check_updated(table, what.update.actions, new)
     save(tx, table, key, old, new)
-    return old, new, parsed
+    return old, new
+
+
+def _check_updated(table: Table, actions: tuple[Action, ...], new: Item) -> None:
+    """As check_item, in the words of updates."""
+    computed = {action.path[0] for action in actions if not action.kind_known}
+    for index in table.indexes.values():
+        for name in (index.hash, index.range):
+            if name in computed and name in new and table.types[name] not in new[name]:
+                raise ValidationError(WRONG_INDEX_KEY)
+    if item_size(new) > LARGEST_ITEM:
+        raise ValidationError("Item size to update has exceeded the maximum allowed size")
+    check_item(table, new)
 
 
 @operation("UpdateItem", resource=table_arn, context=leading_keys)
 def update_item(tx: Tx, call: Call, req: UpdateItemInput) -> UpdateItemOutput:
     """Change an item, or make it. Source: API_UpdateItem. Raises ConditionalCheckFailedException, ValidationException."""
-    refuse_legacy(req)
-    table = find(tx, call, req.TableName)
     try:
-        old, new, parsed = update(tx, table, req)
+        what = asked(req)
+        table = find(tx, call, req.TableName)
+        old, new = update(tx, table, req, what)
     except ValidationError as error:
-        raise invalid(str(error)) from error
-    units = write_units(max(item_size(new), item_size(old) if old else 0))
-    shown = _returned(req.ReturnValues, old, new, parsed)
-    return UpdateItemOutput(Attributes=shown, ConsumedCapacity=consumed(req, table, units, write=True))
+        raise refused(error) from error
+    answer = UpdateItemOutput(
+        Attributes=_returned(req.ReturnValues, old, new, what.update.actions),
+        ItemCollectionMetrics=collection(req, table, req.Key),
+    )
+    if req.ReturnConsumedCapacity is not None:
+        answer.ConsumedCapacity = consumed(req.ReturnConsumedCapacity, table, *written(table, old, new))
+    return answer
 
 
-def _returned(what: str | None, old: Item | None, new: Item, parsed: Update) -> Item | None:
+def _returned(what: str | None, old: Item | None, new: Item, actions: tuple[Action, ...]) -> Item | None:
     if what == "ALL_NEW":
         return new
     if what == "ALL_OLD":
@@ -196,5 +196,5 @@ def _returned(what: str | None, old: Item | None, new: Item, parsed: Update) -> 
     if what not in ("UPDATED_NEW", "UPDATED_OLD"):
         return None
     source = new if what == "UPDATED_NEW" else old or {}
-    paths = tuple(action.path for action in parsed.actions if get(source, action.path) is not None)
+    paths = tuple(action.path for action in actions if get(source, action.path) is not None)
     return project(source, paths) or None

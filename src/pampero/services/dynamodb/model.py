@@ -9,13 +9,14 @@ import msgspec
 from pampero.api import ApiError, Call
 from pampero.kernel.arn import Arn, arn
 from pampero.services.dynamodb.expr.keycode import encode
-from pampero.services.dynamodb.expr.values import Item, ValidationError, Value, check, item_size
+from pampero.services.dynamodb.expr.values import EmptyKeyError, Item, ValidationError, Value, check, item_size
 from pampero.store.documents import Documents
 from pampero.store.tx import ReadTx
 
 LARGEST_ITEM = 400 * 1024
 LONGEST_HASH = 2048
 LONGEST_RANGE = 1024
+EMPTIES = {"S": "string", "B": "binary", "N": "number"}
 
 
 class Index(msgspec.Struct):
@@ -122,18 +123,27 @@ def invalid(text: str) -> ApiError:
     return ApiError("ValidationException", text)
 
 
+def refused(error: ValidationError) -> ApiError:
+    """What the caller of an operation gets for it."""
+    return ApiError(error.code, str(error))
+
+
+MISMATCH = "The provided key element does not match the schema"
+
+
 def key_bytes(table: Table, name: str, value: Value | None) -> bytes:
     """The bytes of one key attribute. Raises ValidationError."""
-    wanted = table.types[name]
     if value is None:
-        raise ValidationError("The provided key element does not match the schema")
+        raise ValidationError(MISMATCH)
     check(value)
     kind, content = next(iter(value.items()))
-    if kind != wanted:
-        raise ValidationError("The provided key element does not match the schema")
-    if kind in ("S", "B") and not content:
-        text = f"One or more parameter values are not valid. The AttributeValue for a key attribute cannot contain an empty {'string' if kind == 'S' else 'binary'} value. Key: {name}"
-        raise ValidationError(text)
+    if kind != table.types[name]:
+        raise ValidationError(MISMATCH)
+    if not content:
+        text = (
+            "One or more parameter values are not valid. The AttributeValue for a key attribute cannot contain an empty"
+        )
+        raise EmptyKeyError(f"{text} {EMPTIES[kind]} value. Key: {name}")
     return encode(value)
 
 
@@ -141,7 +151,9 @@ def primary(table: Table, key: Item) -> tuple[bytes, bytes]:
     """(hash, range) of a key that a request gives. Raises ValidationError."""
     wanted = 1 if table.range is None else 2
     if len(key) != wanted or table.hash not in key:
-        raise ValidationError("The provided key element does not match the schema")
+        for value in key.values():
+            check(value)
+        raise ValidationError(MISMATCH)
     hash_ = key_bytes(table, table.hash, key.get(table.hash))
     range_ = b"" if table.range is None else key_bytes(table, table.range, key.get(table.range))
     if len(hash_) > LONGEST_HASH:
@@ -178,9 +190,20 @@ def check_item(table: Table, item: Item) -> None:
     for index in table.indexes.values():
         for name in (index.hash, index.range):
             found = item.get(name) if name else None
-            if name and found is not None and table.types[name] not in found:
-                kind = next(iter(found))
-                text = f"One or more parameter values were invalid: Type mismatch for Index Key {name} Expected: {table.types[name]} Actual: {kind} IndexName: {index.name}"
-                raise ValidationError(text)
+            if name is None or found is None:
+                continue
+            kind, content = next(iter(found.items()))
+            if kind != table.types[name]:
+                raise ValidationError(index_mismatch(table, index, name, kind))
+            if not content:
+                text = "One or more parameter values are not valid. A value specified for a secondary index key is not supported."
+                text += f" The AttributeValue for a key attribute cannot contain an empty {EMPTIES[kind]} value."
+                raise EmptyKeyError(f"{text} IndexName: {index.name}, IndexKey: {name}")
     if item_size(item) > LARGEST_ITEM:
         raise ValidationError("Item size has exceeded the maximum allowed size")
+
+
+def index_mismatch(table: Table, index: Index, name: str, kind: str) -> str:
+    """The text for an index key of a wrong type."""
+    found = f"Type mismatch for Index Key {name} Expected: {table.types[name]} Actual: {kind} IndexName: {index.name}"
+    return f"One or more parameter values were invalid: {found}"

@@ -6,7 +6,7 @@ import msgspec
 
 from pampero.services.dynamodb.expr.keycode import encode
 from pampero.services.dynamodb.expr.values import Item, number
-from pampero.services.dynamodb.model import Table
+from pampero.services.dynamodb.model import Index, Table
 from pampero.store.tx import ReadTx, Tx
 
 decode = msgspec.json.Decoder(dict[str, dict[str, object]]).decode
@@ -21,35 +21,71 @@ _INDEX = "INSERT INTO ddb_index (idx, hash, range, base_hash, base_range) VALUES
 _UNINDEX = "DELETE FROM ddb_index WHERE idx = ? AND hash = ? AND range = ? AND base_hash = ? AND base_range = ?"
 
 
+def load_raw(tx: ReadTx, table: Table, key: tuple[bytes, bytes]) -> bytes | None:
+    """The item of a key as the JSON that it is stored as and answered with."""
+    row = tx.one(_GET, table.key, *key)
+    found: bytes | None = None if row is None else row[0]
+    return found
+
+
 def load(tx: ReadTx, table: Table, key: tuple[bytes, bytes]) -> Item | None:
     """The item of a key."""
-    row = tx.one(_GET, table.key, *key)
-    return None if row is None else decode(row[0])
+    found = load_raw(tx, table, key)
+    return None if found is None else decode(found)
 
 
 def save(tx: Tx, table: Table, key: tuple[bytes, bytes], old: Item | None, new: Item) -> None:
     """Write an item; `old` is what stood there."""
     tx.run(_PUT, table.key, *key, _encode(new))
-    _reindex(tx, table, key, old, new)
+    if table.indexes:
+        _reindex(tx, table, key, old, new)
     if table.ttl is not None:
-        _set_end(tx, table, key, new)
+        set_end(tx, table, key, new)
 
 
 def remove(tx: Tx, table: Table, key: tuple[bytes, bytes], old: Item) -> None:
     """Delete an item that is there."""
     tx.run(_DELETE, table.key, *key)
-    _reindex(tx, table, key, old, None)
+    if table.indexes:
+        _reindex(tx, table, key, old, None)
     if table.ttl is not None:
         tx.cancel("dynamodb.ttl", ttl_key(table, key))
 
 
 def index_entry(table: Table, index: str, item: Item) -> tuple[bytes, bytes] | None:
-    """An item's place in an index; None when it is not in it."""
+    """An item's place in an index; None when it is not in it: where a key of the index is missing, or of another type
+    (as it may be in items that are older than the index)."""
     hash_name, range_name = table.keys_of(index)
     hash_value, range_value = item.get(hash_name), item.get(range_name) if range_name else None
-    if hash_value is None or (range_name and range_value is None):
+    if not _fits(table, hash_name, hash_value) or (range_name and not _fits(table, range_name, range_value)):
         return None
+    assert hash_value is not None
     return encode(hash_value), encode(range_value) if range_value is not None else b""
+
+
+def _fits(table: Table, name: str, value: object) -> bool:
+    return isinstance(value, dict) and bool(value.get(table.types[name]))
+
+
+def projected(table: Table, index: Index, item: Item) -> Item:
+    """The part of an item that an index holds."""
+    if index.projection == "ALL":
+        return item
+    names = index_names(table, index)
+    return {name: value for name, value in item.items() if name in names}
+
+
+def index_names(table: Table, index: Index) -> set[str | None]:
+    """The attributes that an index of KEYS_ONLY or INCLUDE holds."""
+    return {table.hash, table.range, index.hash, index.range, *index.include}
+
+
+def add_to_index(tx: Tx, table: Table, index: Index) -> None:
+    """Put every item of a table in a new index."""
+    for hash_, range_, body in tx.all("SELECT hash, range, item FROM ddb_items WHERE tbl = ?", table.key):
+        entry = index_entry(table, index.name, decode(body))
+        if entry is not None:
+            tx.run(_INDEX, table.index_key(index.name), *entry, hash_, range_)
 
 
 def _reindex(tx: Tx, table: Table, key: tuple[bytes, bytes], old: Item | None, new: Item | None) -> None:
@@ -69,7 +105,8 @@ def ttl_key(table: Table, key: tuple[bytes, bytes]) -> str:
     return f"{table.account}/{table.region}/{table.name}/{key[0].hex()}/{key[1].hex()}"
 
 
-def _set_end(tx: Tx, table: Table, key: tuple[bytes, bytes], item: Item) -> None:
+def set_end(tx: Tx, table: Table, key: tuple[bytes, bytes], item: Item) -> None:
+    """Set the timer that ends an item, by the attribute that the table names for it."""
     assert table.ttl is not None
     value = item.get(table.ttl)
     if value is not None and "N" in value:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pampero.api import ApiError, Call, operation
 from pampero.services.dynamodb.expr.values import Item
 from pampero.services.dynamodb.model import TABLES, Table, find, invalid, table_arn, table_name
-from pampero.services.dynamodb.rows import decode, save
+from pampero.services.dynamodb.rows import decode, set_end
 from pampero.services.dynamodb.types import (
     ContinuousBackupsDescription,
     DescribeContinuousBackupsInput,
@@ -51,7 +51,7 @@ def update_time_to_live(tx: Tx, call: Call, req: UpdateTimeToLiveInput) -> Updat
         for hash_, range_, body in tx.all("SELECT hash, range, item FROM ddb_items WHERE tbl = ?", table.key):
             item: Item = decode(body)
             if table.ttl in item:
-                save(tx, table, (hash_, range_), item, item)
+                set_end(tx, table, (hash_, range_), item)
     return UpdateTimeToLiveOutput(TimeToLiveSpecification=wanted)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from pampero.kernel.arn import arn
@@ -21,6 +22,19 @@ from pampero.services.dynamodb.types import (
 from pampero.store.tx import ReadTx
 
 _COUNT = "SELECT count(*), coalesce(sum(length(item)), 0) FROM ddb_items WHERE tbl = ?"
+_COUNT_INDEX = (
+    "SELECT count(*), coalesce(sum(length(i.item)), 0) FROM ddb_index n "
+    "JOIN ddb_items i ON i.tbl = ? AND i.hash = n.base_hash AND i.range = n.base_range WHERE n.idx = ?"
+)
+EMPTY = (0, 0)
+Counts = Mapping[str, tuple[int, int]]
+
+
+def counted(tx: ReadTx, table: Table) -> Counts:
+    """(items, bytes) of the table, under "", and of each index. Bytes are those of the stored JSON of the items."""
+    found = {"": tx.one(_COUNT, table.key)}
+    found |= {name: tx.one(_COUNT_INDEX, table.key, table.index_key(name)) for name in table.indexes}
+    return {name: (row[0], row[1]) for name, row in found.items() if row is not None}
 
 
 def _schema(hash_: str, range_: str | None) -> list[KeySchemaElement]:
@@ -32,10 +46,9 @@ def _projection(index: Index) -> Projection:
     return Projection(ProjectionType=index.projection, NonKeyAttributes=index.include or None)
 
 
-def description(tx: ReadTx, table: Table) -> TableDescription:
+def description(table: Table, counts: Counts) -> TableDescription:
     """A TableDescription. ItemCount and sizes are those of now (AWS's lag by up to six hours)."""
-    counted = tx.one(_COUNT, table.key)
-    assert counted is not None
+    items, size = counts.get("", EMPTY)
     global_, local = [], []
     for index in table.indexes.values():
         common: dict[str, Any] = {
@@ -43,6 +56,8 @@ def description(tx: ReadTx, table: Table) -> TableDescription:
             "KeySchema": _schema(index.hash, index.range),
             "Projection": _projection(index),
             "IndexArn": f"{table.arn}/index/{index.name}",
+            "ItemCount": counts.get(index.name, EMPTY)[0],
+            "IndexSizeBytes": counts.get(index.name, EMPTY)[1],
         }
         if index.is_global:
             throughput = ProvisionedThroughputDescription(
@@ -69,8 +84,8 @@ def description(tx: ReadTx, table: Table) -> TableDescription:
         ),
         BillingModeSummary=BillingModeSummary(BillingMode=table.billing) if on_demand else None,
         TableClassSummary=TableClassSummary(TableClass=table.table_class),
-        ItemCount=counted[0],
-        TableSizeBytes=counted[1],
+        ItemCount=items,
+        TableSizeBytes=size,
         DeletionProtectionEnabled=table.protected,
         SSEDescription=_encryption(table),
     )

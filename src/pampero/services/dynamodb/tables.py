@@ -1,15 +1,25 @@
-"""Tables: make, describe, change, delete."""
+"""Tables: make, describe, list, delete; the end of items."""
 
 from __future__ import annotations
 
 import re
-from typing import Any
 
 from pampero.api import ApiError, Call, Context, TimerEvent, operation, timer
 from pampero.kernel import ids
-from pampero.services.dynamodb.model import TABLES, Index, Table, find, invalid, table_arn, table_name
-from pampero.services.dynamodb.rows import decode, index_entry, load, remove
-from pampero.services.dynamodb.shapes import description
+from pampero.services.dynamodb.definitions import (
+    check_definitions,
+    check_encryption,
+    check_keys,
+    check_throughput,
+    indexes_of,
+    keys_of,
+    throughput_of,
+    types_of,
+    wrong,
+)
+from pampero.services.dynamodb.model import TABLES, Table, find, invalid, table_arn, table_name
+from pampero.services.dynamodb.rows import load, remove
+from pampero.services.dynamodb.shapes import counted, description
 from pampero.services.dynamodb.types import (
     CreateTableInput,
     CreateTableOutput,
@@ -19,69 +29,58 @@ from pampero.services.dynamodb.types import (
     DescribeTableOutput,
     ListTablesInput,
     ListTablesOutput,
-    UpdateTableInput,
-    UpdateTableOutput,
 )
 from pampero.store.tx import ReadTx, Tx
 
-NAME = re.compile(r"[a-zA-Z0-9_.-]{3,255}")
-MOST_GLOBAL = 20
-MOST_LOCAL = 5
+NAME = re.compile(r"[a-zA-Z0-9_.-]+")
 MOST_LISTED = 100
+UNSERVED = ("OnDemandThroughput", "WarmThroughput", "VectorIndexes", "GlobalTableSourceArn")
+NO_STREAMS = "DynamoDB streams are not implemented yet."
 
 
-def _keys(elements: Any) -> tuple[str, str | None]:
-    kinds = [element.KeyType for element in elements]
-    if kinds not in (["HASH"], ["HASH", "RANGE"]):
-        raise invalid("Invalid KeySchema: The first KeySchemaElement is not a HASH key type")
-    return elements[0].AttributeName, elements[1].AttributeName if len(elements) > 1 else None
-
-
-def _index(definition: Any, is_global: bool) -> Index:
-    hash_, range_ = _keys(definition.KeySchema)
-    projection = definition.Projection
-    throughput = definition.ProvisionedThroughput if is_global else None
-    return Index(
-        definition.IndexName,
-        hash_,
-        range_,
-        is_global,
-        projection.ProjectionType or "ALL",
-        list(projection.NonKeyAttributes or []),
-        throughput.ReadCapacityUnits if throughput else 0,
-        throughput.WriteCapacityUnits if throughput else 0,
-    )
+def _check_name(name: str) -> None:
+    if not 3 <= len(name) <= 255:
+        raise invalid("TableName must be at least 3 characters long and at most 255 characters long")
+    if NAME.fullmatch(name) is None:
+        text = f"Value '{name}' at 'tableName' failed to satisfy constraint"
+        pattern = "Member must satisfy regular expression pattern: [a-zA-Z0-9_.-]+"
+        raise invalid(f"1 validation error detected: {text}: {pattern}")
 
 
 @operation("CreateTable", resource=table_arn)
 def create_table(tx: Tx, call: Call, req: CreateTableInput) -> CreateTableOutput:
-    """Make a table; it is ACTIVE at once. Source: API_CreateTable. Raises ResourceInUseException, ValidationException."""
-    if not NAME.fullmatch(req.TableName):
-        raise invalid("TableName must be at least 3 characters long and at most 255 characters long")
-    if TABLES.get(tx, call.scope, req.TableName) is not None:
-        raise ApiError("ResourceInUseException", f"Table already exists: {req.TableName}")
-    if not req.KeySchema or not req.AttributeDefinitions:
-        raise invalid("One or more parameter values were invalid: KeySchema and AttributeDefinitions are needed")
-    hash_, range_ = _keys(req.KeySchema)
-    types = {definition.AttributeName: definition.AttributeType for definition in req.AttributeDefinitions}
-    indexes = [_index(definition, True) for definition in req.GlobalSecondaryIndexes or []]
-    locals_ = [_index(definition, False) for definition in req.LocalSecondaryIndexes or []]
-    if len(indexes) > MOST_GLOBAL or len(locals_) > MOST_LOCAL:
-        raise invalid("One or more parameter values were invalid: too many secondary indexes")
-    if any(index.hash != hash_ for index in locals_):
+    """Make a table; it is ACTIVE at once. Source: API_CreateTable.
+
+    Raises ResourceInUseException, ValidationException; NotImplemented for streams and what else is not served.
+    """
+    name = table_name(req.TableName)
+    _check_name(name)
+    for parameter in UNSERVED:
+        if getattr(req, parameter) is not None:
+            raise ApiError("NotImplemented", f"CreateTable's {parameter} is not implemented yet.", status=501)
+    if not req.KeySchema:
         raise invalid(
-            "One or more parameter values were invalid: Table KeySchema does not match a local index's HASH key"
+            "1 validation error detected: Value null at 'keySchema' failed to satisfy constraint: Member must not be null"
         )
-    _check_attributes(types, hash_, range_, [*indexes, *locals_])
     billing = req.BillingMode or "PROVISIONED"
-    throughput = req.ProvisionedThroughput
-    if billing == "PROVISIONED" and throughput is None:
-        raise invalid(
-            "One or more parameter values were invalid: ReadCapacityUnits and WriteCapacityUnits must both be specified when BillingMode is PROVISIONED"
-        )
+    check_throughput(billing, req.ProvisionedThroughput, req.GlobalSecondaryIndexes)
+    types = types_of(req.AttributeDefinitions)
+    first = [element.AttributeName for element in req.KeySchema]
+    check_keys(types, first[0], first[1] if len(first) > 1 else None)
+    hash_, range_ = keys_of(req.KeySchema)
+    indexes = indexes_of(req, hash_, range_)
+    check_definitions(types, hash_, range_, indexes)
+    read, write = throughput_of(req.ProvisionedThroughput)
+    encrypted, key = check_encryption(req.SSESpecification)
     stream = req.StreamSpecification
+    if stream is not None and stream.StreamEnabled:
+        if stream.StreamViewType is None:
+            raise wrong("Table is being created with a stream enabled, UpdateViewType is required")
+        raise ApiError("NotImplemented", NO_STREAMS, status=501)
+    if TABLES.get(tx, call.scope, name) is not None:
+        raise ApiError("ResourceInUseException", f"Table already exists: {name}")
     table = Table(
-        name=req.TableName,
+        name=name,
         key=ids.uuid4(),
         account=call.account,
         region=call.region,
@@ -89,37 +88,21 @@ def create_table(tx: Tx, call: Call, req: CreateTableInput) -> CreateTableOutput
         hash=hash_,
         range=range_,
         types=types,
-        indexes={index.name: index for index in [*indexes, *locals_]},
+        indexes={index.name: index for index in indexes},
         billing=billing,
-        read=throughput.ReadCapacityUnits if throughput else 0,
-        write=throughput.WriteCapacityUnits if throughput else 0,
+        read=read,
+        write=write,
         tags={tag.Key: tag.Value for tag in req.Tags or []},
         protected=bool(req.DeletionProtectionEnabled),
-        stream=None,
         table_class=req.TableClass or "STANDARD",
-        sse=bool(req.SSESpecification and req.SSESpecification.Enabled),
-        kms_key=req.SSESpecification.KMSMasterKeyId if req.SSESpecification else None,
+        sse=encrypted,
+        kms_key=key,
     )
-    if stream is not None and stream.StreamEnabled:
-        raise ApiError("NotImplemented", "DynamoDB streams are not implemented yet.", status=501)
     TABLES.put(tx, call.scope, table.name, table)
-    return CreateTableOutput(TableDescription=description(tx, table))
+    return CreateTableOutput(TableDescription=description(table, {}))
 
 
-def _check_attributes(types: dict[str, str], hash_: str, range_: str | None, indexes: list[Index]) -> None:
-    used = {hash_, range_, *(index.hash for index in indexes), *(index.range for index in indexes)} - {None}
-    missing = sorted(name for name in used if name is not None and name not in types)
-    if missing:
-        text = "One or more parameter values were invalid: Some index key attributes are not defined in AttributeDefinitions."
-        raise invalid(
-            f"{text} Keys: [{', '.join(sorted(filter(None, used)))}], AttributeDefinitions: [{', '.join(sorted(types))}]"
-        )
-    if len(types) > len(used):
-        text = "One or more parameter values were invalid: Number of attributes in KeySchema does not exactly match number of attributes defined in AttributeDefinitions"
-        raise invalid(text)
-
-
-def _named(tx: ReadTx, call: Call, name: str) -> Table:
+def named(tx: ReadTx, call: Call, name: str) -> Table:
     """The table, in the words of the operations on tables. Raises ResourceNotFoundException."""
     try:
         return find(tx, call, name)
@@ -130,11 +113,11 @@ def _named(tx: ReadTx, call: Call, name: str) -> Table:
         raise ApiError("ResourceNotFoundException", text) from error
 
 
-@operation("DescribeTable", resource=table_arn, read=True)
-def describe_table(tx: ReadTx, call: Call, req: DescribeTableInput) -> DescribeTableOutput:
-    """One table. Source: API_DescribeTable. Raises ResourceNotFoundException."""
-    table = _named(tx, call, req.TableName)
-    return DescribeTableOutput(Table=description(tx, table))
+@operation("DescribeTable", resource=table_arn)
+async def describe_table(call: Call, req: DescribeTableInput) -> DescribeTableOutput:
+    """One table; its items are counted on a thread. Source: API_DescribeTable. Raises ResourceNotFoundException."""
+    table = call.read(named, call, req.TableName)
+    return DescribeTableOutput(Table=description(table, await call.scan(counted, table)))
 
 
 @operation("ListTables", resource="*", read=True)
@@ -148,90 +131,18 @@ def list_tables(tx: ReadTx, call: Call, req: ListTablesInput) -> ListTablesOutpu
 
 @operation("DeleteTable", resource=table_arn)
 def delete_table(tx: Tx, call: Call, req: DeleteTableInput) -> DeleteTableOutput:
-    """Delete a table with its items. Source: API_DeleteTable. Raises ResourceNotFoundException."""
-    table = _named(tx, call, req.TableName)
+    """Delete a table with its items. Source: API_DeleteTable. Raises ResourceNotFoundException, ValidationException."""
+    table = named(tx, call, req.TableName)
     if table.protected:
         text = "Resource cannot be deleted as it is currently protected against deletion. Disable deletion protection first."
         raise invalid(text)
-    shape = description(tx, table)
+    shape = description(table, counted(tx, table))
     shape.TableStatus = "DELETING"
     TABLES.delete(tx, f"{table.account}/{table.region}", table.name)
     tx.run("DELETE FROM ddb_items WHERE tbl = ?", table.key)
     for name in table.indexes:
         tx.run("DELETE FROM ddb_index WHERE idx = ?", table.index_key(name))
     return DeleteTableOutput(TableDescription=shape)
-
-
-@operation("UpdateTable", resource=table_arn)
-def update_table(tx: Tx, call: Call, req: UpdateTableInput) -> UpdateTableOutput:
-    """Change billing, throughput, protection or global indexes. Source: API_UpdateTable."""
-    table = _named(tx, call, req.TableName)
-    _check_update(req)
-    for definition in req.AttributeDefinitions or []:
-        table.types[definition.AttributeName] = definition.AttributeType
-    table.billing = req.BillingMode or table.billing
-    if req.ProvisionedThroughput is not None:
-        table.read = req.ProvisionedThroughput.ReadCapacityUnits
-        table.write = req.ProvisionedThroughput.WriteCapacityUnits
-    if req.DeletionProtectionEnabled is not None:
-        table.protected = req.DeletionProtectionEnabled
-    table.table_class = req.TableClass or table.table_class
-    if req.SSESpecification is not None:
-        table.sse, table.kms_key = bool(req.SSESpecification.Enabled), req.SSESpecification.KMSMasterKeyId
-    if req.StreamSpecification is not None and req.StreamSpecification.StreamEnabled:
-        raise ApiError("NotImplemented", "DynamoDB streams are not implemented yet.", status=501)
-    for change in req.GlobalSecondaryIndexUpdates or []:
-        _change_index(tx, table, change)
-    TABLES.put(tx, f"{table.account}/{table.region}", table.name, table)
-    return UpdateTableOutput(TableDescription=description(tx, table))
-
-
-CHANGES = (
-    "BillingMode", "ProvisionedThroughput", "GlobalSecondaryIndexUpdates", "StreamSpecification", "SSESpecification",
-    "ReplicaUpdates", "TableClass", "DeletionProtectionEnabled", "OnDemandThroughput", "WarmThroughput",
-    "MultiRegionConsistency", "GlobalTableWitnessUpdates", "VectorIndexUpdates",
-)  # fmt: skip
-UNSERVED = (
-    "ReplicaUpdates", "OnDemandThroughput", "WarmThroughput", "MultiRegionConsistency", "GlobalTableWitnessUpdates",
-    "VectorIndexUpdates",
-)  # fmt: skip
-
-
-def _check_update(req: UpdateTableInput) -> None:
-    for name in UNSERVED:
-        if getattr(req, name) is not None:
-            raise ApiError("NotImplemented", f"UpdateTable's {name} is not implemented yet.", status=501)
-    if all(getattr(req, name) is None for name in CHANGES):
-        text = "At least one of ProvisionedThroughput, BillingMode, UpdateStreamEnabled, GlobalSecondaryIndexUpdates or SSESpecification or ReplicaUpdates is required"
-        raise invalid(text)
-    changes = req.GlobalSecondaryIndexUpdates or []
-    if sum(change.Create is not None or change.Delete is not None for change in changes) > 1:
-        text = "Subscriber limit exceeded: Only 1 online index can be created or deleted simultaneously per table"
-        raise ApiError("LimitExceededException", text)
-
-
-def _change_index(tx: Tx, table: Table, change: Any) -> None:
-    if change.Create is not None:
-        index = _index(change.Create, True)
-        if index.name in table.indexes:
-            raise invalid(f"Attempting to create an index which already exists: {index.name}")
-        table.indexes[index.name] = index
-        for hash_, range_, body in tx.all("SELECT hash, range, item FROM ddb_items WHERE tbl = ?", table.key):
-            entry = index_entry(table, index.name, decode(body))
-            if entry is not None:
-                tx.run(
-                    "INSERT INTO ddb_index (idx, hash, range, base_hash, base_range) VALUES (?, ?, ?, ?, ?)",
-                    table.index_key(index.name), *entry, hash_, range_,
-                )  # fmt: skip
-    elif change.Delete is not None:
-        if change.Delete.IndexName not in table.indexes:
-            raise ApiError("ResourceNotFoundException", "Requested resource not found")
-        del table.indexes[change.Delete.IndexName]
-        tx.run("DELETE FROM ddb_index WHERE idx = ?", table.index_key(change.Delete.IndexName))
-    elif change.Update is not None and change.Update.IndexName in table.indexes:
-        index = table.indexes[change.Update.IndexName]
-        index.read = change.Update.ProvisionedThroughput.ReadCapacityUnits
-        index.write = change.Update.ProvisionedThroughput.WriteCapacityUnits
 
 
 @timer("dynamodb.ttl")

@@ -118,6 +118,7 @@ async def put_object(call: Call, req: PutObjectRequest) -> PutObjectOutput:
     check_key(req.Key)
     refuse_grants(call.read(find_bucket, req.Bucket), req)
     received = await receive(call, req.Body, req)
+    call.runtime.faults.pass_point("s3.received")
     try:
         return await call.write(_put, call, req, received)
     finally:

@@ -32,7 +32,7 @@ READABLE = (*DEFAULTS, *SETTABLE, *COUNTS, "CreatedTimestamp", "LastModifiedTime
 
 _COUNTS = (
     "SELECT count(CASE WHEN visible <= ? THEN 1 END), count(CASE WHEN visible > ? AND receives > 0 THEN 1 END), "
-    "count(CASE WHEN visible > ? AND receives = 0 THEN 1 END) FROM sqs_messages WHERE queue = ?"
+    "count(CASE WHEN visible > ? AND receives = 0 THEN 1 END) FROM sqs_messages WHERE queue = ? AND sent >= ?"
 )
 
 
@@ -105,7 +105,7 @@ def read(tx: ReadTx, queue: Queue, names: list[str], now: float) -> dict[str, st
         values.setdefault("DeduplicationScope", "queue")
         values.setdefault("FifoThroughputLimit", "perQueue")
     if everything or any(name in COUNTS for name in names):
-        row = tx.one(_COUNTS, now, now, now, queue.key)
+        row = tx.one(_COUNTS, now, now, now, queue.key, now - queue.number("MessageRetentionPeriod"))
         assert row is not None
         values.update(zip(COUNTS, map(str, row)))
     for name in names:

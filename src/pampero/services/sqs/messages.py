@@ -25,28 +25,33 @@ from pampero.services.sqs.types import (
 from pampero.store.tx import ReadTx, Row, Tx
 
 DEDUP_SECONDS = 300.0
-MOST_IN_FLIGHT = {False: 120_000, True: 120_000}
 LONGEST_VISIBILITY = 43_200
+BURIED_AT_ONCE = 100
+EVERY = 1 << 60
 
 _PUT = (
     "INSERT INTO sqs_messages (queue, message_id, body, attributes, system, sender, sent, visible, grp, dedup) "
     "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id"
 )
 _COLUMNS = "id, message_id, body, attributes, system, sender, sent, receives, first_received, grp, dedup, source"
+# What is past its retention, or due for the dead-letter queue, is not delivered even while it still is there.
 _TAKE = (
     "UPDATE sqs_messages SET visible = ?, receives = receives + 1, first_received = coalesce(first_received, ?) "
-    "WHERE id IN (SELECT id FROM sqs_messages WHERE queue = ? AND visible <= ? ORDER BY visible LIMIT ?) "
-    f"RETURNING {_COLUMNS}"
+    "WHERE id IN (SELECT id FROM sqs_messages WHERE queue = ? AND visible <= ? AND sent >= ? AND receives < ? "
+    f"ORDER BY visible LIMIT ?) RETURNING {_COLUMNS}"
 )
 _TAKE_FIFO = (
     "UPDATE sqs_messages SET visible = ?, receives = receives + 1, first_received = coalesce(first_received, ?) "
-    "WHERE id IN (SELECT m.id FROM sqs_messages m WHERE m.queue = ? AND m.visible <= ? AND NOT EXISTS ("
-    "SELECT 1 FROM sqs_messages o WHERE o.queue = m.queue AND o.grp = m.grp AND o.visible > ? "
-    "AND (o.receives > 0 OR o.id < m.id)) ORDER BY m.id LIMIT ?) "
+    "WHERE id IN (SELECT m.id FROM sqs_messages m WHERE m.queue = ? AND m.visible <= ? AND m.sent >= ? "
+    "AND m.receives < ? AND NOT EXISTS (SELECT 1 FROM sqs_messages o WHERE o.queue = m.queue AND o.grp = m.grp "
+    "AND o.visible > ? AND o.sent >= ? AND (o.receives > 0 OR o.id < m.id)) ORDER BY m.id LIMIT ?) "
     f"RETURNING {_COLUMNS}"
 )
-_DEAD = "SELECT id FROM sqs_messages WHERE queue = ? AND visible <= ? AND receives >= ? ORDER BY visible LIMIT 10"
-_MOVE = "UPDATE sqs_messages SET queue = ?, visible = ?, receives = 0, first_received = NULL, source = ? WHERE id = ?"
+_DEAD = (
+    "SELECT id, sent FROM sqs_messages WHERE queue = ? AND visible <= ? AND sent >= ? AND receives >= ? "
+    "ORDER BY visible LIMIT ?"
+)
+_MOVE = "UPDATE sqs_messages SET queue = ?, visible = ?, sent = ?, receives = 0, first_received = NULL, source = ? WHERE id = ?"
 _READY = "SELECT min(visible) FROM sqs_messages WHERE queue = ?"
 _NEXT = "SELECT min(visible) FROM sqs_messages WHERE queue = ? AND visible > ?"
 
@@ -254,30 +259,30 @@ def _check_visibility(seconds: int) -> None:
 def take(tx: Tx, call: Call, url: str, hidden: int, most: int) -> list[Row]:
     """Make up to `most` messages invisible for `hidden` seconds; dead letters are moved first."""
     queue = find(tx, call, url)
-    redrive = queue.redrive()
-    if redrive is not None:
-        _bury(tx, queue, *redrive)
     oldest = tx.now - queue.number("MessageRetentionPeriod")
+    often = EVERY
+    redrive = queue.redrive()
+    if redrive is not None and _bury(tx, queue, *redrive, oldest):
+        often = redrive[1]
+    until = tx.now + hidden
     if queue.fifo:
-        rows = tx.all(_TAKE_FIFO, tx.now + hidden, tx.now, queue.key, tx.now, tx.now, most)
+        rows = tx.all(_TAKE_FIFO, until, tx.now, queue.key, tx.now, oldest, often, tx.now, oldest, most)
     else:
-        rows = tx.all(_TAKE, tx.now + hidden, tx.now, queue.key, tx.now, most)
-    expired = [row for row in rows if row[6] < oldest]
-    if expired:
-        tx.many("DELETE FROM sqs_messages WHERE id = ?", [(row[0],) for row in expired])
-    return sorted((row for row in rows if row[6] >= oldest), key=lambda row: row[0])
+        rows = tx.all(_TAKE, until, tx.now, queue.key, tx.now, oldest, often, most)
+    return sorted(rows, key=lambda row: row[0])
 
 
-def _bury(tx: Tx, queue: Queue, target: str, most: int) -> None:
-    rows = tx.all(_DEAD, queue.key, tx.now, most)
-    if not rows:
-        return
+def _bury(tx: Tx, queue: Queue, target: str, most: int, oldest: float) -> bool:
+    """Move dead letters; whether there is a queue for them. In a standard queue they stay as old as they were."""
     dead = by_arn(tx, target)
     if dead is None:
-        return
-    for row in rows:
-        tx.run(_MOVE, dead.key, tx.now, queue.arn, row[0])
-    tx.wake(channel(dead.key))
+        return False
+    rows = tx.all(_DEAD, queue.key, tx.now, oldest, most, BURIED_AT_ONCE)
+    for id_, sent in rows:
+        tx.run(_MOVE, dead.key, tx.now, tx.now if queue.fifo else sent, queue.arn, id_)
+    if rows:
+        tx.wake(channel(dead.key))
+    return True
 
 
 def _message(queue: Queue, row: Row, req: ReceiveMessageRequest) -> Message:

@@ -6,7 +6,7 @@ import msgspec
 
 from pampero.api import ApiError, Call, Context, TimerEvent, operation, timer
 from pampero.kernel import ids
-from pampero.services.sqs.model import Queue, by_arn, channel
+from pampero.services.sqs.model import QUEUES, Queue, by_arn, channel
 from pampero.services.sqs.types import (
     CancelMessageMoveTaskRequest,
     CancelMessageMoveTaskResult,
@@ -21,6 +21,12 @@ from pampero.store.tx import ReadTx, Tx
 
 FASTEST = 500
 KEPT = 10
+
+# A message that is moved back counts as a new one: its id, its age and its place are new.
+_COPY = (
+    "INSERT INTO sqs_messages (queue, message_id, body, attributes, system, sender, sent, visible, grp, dedup) "
+    "SELECT ?, ?, body, attributes, system, sender, ?, ?, grp, dedup FROM sqs_messages WHERE id = ?"
+)
 
 
 class Move(msgspec.Struct):
@@ -62,10 +68,17 @@ def _queue(tx: ReadTx, arn: str) -> Queue:
     return queue
 
 
+def _is_dead_letter_queue(tx: ReadTx, queue: Queue) -> bool:
+    redrives = (other.redrive() for _, other in QUEUES.page(tx, f"{queue.account}/{queue.region}"))
+    return any(redrive is not None and redrive[0] == queue.arn for redrive in redrives)
+
+
 @operation("StartMessageMoveTask", resource=_source)
 def start_message_move_task(tx: Tx, call: Call, req: StartMessageMoveTaskRequest) -> StartMessageMoveTaskResult:
     """Begin to move a dead-letter queue's messages. Source: API_StartMessageMoveTask."""
     source = _queue(tx, req.SourceArn)
+    if not _is_dead_letter_queue(tx, source):
+        raise ApiError("InvalidParameterValue", "Source queue must be configured as a Dead Letter Queue.")
     if req.DestinationArn is not None:
         _queue(tx, req.DestinationArn)
     if any(move.status == "RUNNING" for _, move in MOVES.page(tx, source.arn)):
@@ -134,7 +147,8 @@ def move_some(tx: Tx, context: Context, event: TimerEvent) -> None:
         if target is None:
             move.status, move.reason = "FAILED", "AWS.SimpleQueueService.NonExistentQueue"
             break
-        tx.run("UPDATE sqs_messages SET queue = ?, visible = ?, source = NULL WHERE id = ?", target.key, tx.now, id_row)
+        tx.run(_COPY, target.key, ids.uuid4(), tx.now, tx.now, id_row)
+        tx.run("DELETE FROM sqs_messages WHERE id = ?", id_row)
         tx.wake(channel(target.key))
         move.moved += 1
     if move.status == "RUNNING" and len(rows) < (move.rate or FASTEST):

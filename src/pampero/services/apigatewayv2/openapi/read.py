@@ -60,7 +60,7 @@ def load(text: str) -> dict[str, Any]:
     """JSON or YAML. Raises BadRequestException."""
     try:
         document = msgspec.json.decode(text) if text.lstrip().startswith("{") else _yaml(text)
-    except (msgspec.DecodeError, ValueError) as error:
+    except (msgspec.DecodeError, ValueError, RecursionError) as error:
         raise bad_request(f"Unable to parse the API definition because of a malformed document: {error}") from error
     if not isinstance(document, dict):
         raise bad_request("Invalid OpenAPI input: the document is no object")
@@ -78,6 +78,14 @@ def _yaml(text: str) -> Any:
 
 def read(document: Mapping[str, Any], basepath: str) -> Document:
     """basepath: ignore, prepend or split, as ImportApi says. Raises BadRequestException."""
+    try:
+        return _read(document, basepath)
+    except (AttributeError, IndexError, KeyError, TypeError, ValueError) as error:
+        # Some value is of another kind than OpenAPI says: a list where an object is due, a word for a number.
+        raise bad_request(f"Invalid OpenAPI input: {error}") from error
+
+
+def _read(document: Mapping[str, Any], basepath: str) -> Document:
     version = str(document.get("openapi", ""))
     if not version.startswith("3."):
         raise bad_request("Invalid OpenAPI input: HTTP APIs are imported from OpenAPI 3.0 documents")
@@ -87,20 +95,25 @@ def read(document: Mapping[str, Any], basepath: str) -> Document:
     components = _object(document.get("components") or {}, "components")
     found = Document(
         title=str(info["title"]),
-        description=document.get("x-amazon-apigateway-description") or info.get("description"),
-        version=str(info["version"]) if info.get("version") is not None else None,
+        description=_text(document.get("x-amazon-apigateway-description") or info.get("description")),
+        version=_text(info.get("version")),
         cors=_cors(document.get(CORS)),
         tags=_tags(document.get("tags") or []),
         authorizers=authorizers_of(components.get("securitySchemes") or {}),
     )
     security = Security(components.get("securitySchemes") or {}, document.get("security"))
     prefix = _prefix(document, basepath)
-    for path, item in _object(document.get("paths") or {}, "paths").items():
+    paths = document.get("paths")
+    for path, item in _object({} if paths is None else paths, "paths").items():
         for method in (*METHODS, ANY):
             operation = _object(item, path).get(method)
             if operation is not None:
                 found.routes.append(_route(found, components, security, _key(prefix, path, method), operation))
     return found
+
+
+def _text(value: Any) -> str | None:
+    return None if value is None else str(value)
 
 
 def _object(value: Any, where: str) -> Mapping[str, Any]:
@@ -142,7 +155,7 @@ def _route(
         ApiKeyRequired=False,
         AuthorizationType=access.kind,
         AuthorizationScopes=access.scopes or None,
-        OperationName=operation.get("operationId"),
+        OperationName=_text(operation.get("operationId")),
     )
     stated = operation.get(INTEGRATION)
     if stated is None:
@@ -178,7 +191,7 @@ def integration_of(stated: Mapping[str, Any]) -> Integration:
         }
     verified = (stated.get("tlsConfig") or {}).get("serverNameToVerify")
     if verified:
-        integration.TlsConfig = TlsConfig(ServerNameToVerify=verified)
+        integration.TlsConfig = TlsConfig(ServerNameToVerify=str(verified))
     if integration.IntegrationType == "AWS_PROXY" and not integration.IntegrationSubtype:
         integration.PayloadFormatVersion = integration.PayloadFormatVersion or "1.0"
     return integration

@@ -39,16 +39,17 @@ def _authorizer(name: str, stated: Mapping[str, Any]) -> Authorizer:
     sources = stated.get("identitySource") or []
     if isinstance(sources, str):
         sources = [source.strip() for source in sources.split(",")]
-    authorizer = Authorizer(Name=name, AuthorizerType=kind, IdentitySource=[str(source) for source in sources])
+    authorizer = Authorizer(Name=str(name), AuthorizerType=kind, IdentitySource=[str(source) for source in sources])
     if kind == "JWT":
         settings = stated.get("jwtConfiguration") or {}
         audience = settings.get("audience") or []
         audience = audience if isinstance(audience, list) else [audience]
-        issuer = settings.get("issuer")
+        issuer = str(settings.get("issuer") or "")
         authorizer.JwtConfiguration = JWTConfiguration(Audience=[str(one) for one in audience], Issuer=issuer)
         return authorizer
-    authorizer.AuthorizerUri = stated.get("authorizerUri")
-    authorizer.AuthorizerCredentialsArn = stated.get("authorizerCredentials")
+    authorizer.AuthorizerUri = str(stated.get("authorizerUri") or "")
+    if stated.get("authorizerCredentials") is not None:
+        authorizer.AuthorizerCredentialsArn = str(stated["authorizerCredentials"])
     authorizer.AuthorizerPayloadFormatVersion = str(stated.get("authorizerPayloadFormatVersion", "1.0"))
     if stated.get("authorizerResultTtlInSeconds") is not None:
         authorizer.AuthorizerResultTtlInSeconds = int(stated["authorizerResultTtlInSeconds"])

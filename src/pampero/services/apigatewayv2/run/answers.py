@@ -12,6 +12,7 @@ from typing import Any
 import msgspec
 
 from pampero.api import WebResponse
+from pampero.services.apigatewayv2.model import is_number
 
 JSON = ("content-type", "application/json")
 PLAIN_TYPE = ("content-type", "text/plain;charset=UTF-8")
@@ -54,7 +55,7 @@ def from_function(payload: bytes, version: str) -> WebResponse | None:
 
 
 def _status(value: Any) -> int | None:
-    if isinstance(value, str) and value.isdigit():
+    if isinstance(value, str) and is_number(value):
         value = int(value)
     return value if type(value) is int and 100 <= value <= 599 else None
 

@@ -13,6 +13,7 @@ from pampero.kernel.arn import Arn
 from pampero.services.apigatewayv2.run.answers import FAILED, TOO_LARGE, UNAVAILABLE, from_function
 from pampero.services.apigatewayv2.run.events import event_1, event_2
 from pampero.services.apigatewayv2.run.exchange import Exchange
+from pampero.services.apigatewayv2.run.mapping import mapped_request
 
 SERVICE = "apigateway.amazonaws.com"
 _PATH = re.compile(r"arn:aws[a-z-]*:apigateway:[^:]+:lambda:path/2015-03-31/functions/(.+)/invocations")
@@ -75,7 +76,8 @@ async def answer(exchange: Exchange) -> WebResponse:
     """A Lambda proxy integration. Source: developer guide, "Lambda proxy integrations for HTTP APIs"."""
     integration = exchange.integration
     version = integration.PayloadFormatVersion or "1.0"
-    event = event_2(exchange) if version == "2.0" else event_1(exchange)
+    mapped = mapped_request(exchange)
+    event = event_2(mapped) if version == "2.0" else event_1(mapped)
     seconds = (integration.TimeoutInMillis or 30_000) / 1000
     try:
         payload = await invoke(exchange, exchange.uri, integration.CredentialsArn, exchange.source_arn, event, seconds)

@@ -5,6 +5,7 @@ Source: developer guide, "Control access to HTTP APIs with JWT authorizers"; "Tr
 
 from __future__ import annotations
 
+import asyncio
 import base64
 import binascii
 from dataclasses import dataclass, field
@@ -17,11 +18,13 @@ from cryptography.hazmat.primitives.asymmetric import padding, rsa
 
 from pampero.api import Context, WebResponse
 from pampero.kernel.httpclient import Unreachable, request
+from pampero.kernel.log import logger
 from pampero.services.apigatewayv2.run.answers import message
 from pampero.services.apigatewayv2.run.exchange import Exchange
 from pampero.services.apigatewayv2.run.mapping import as_text, request_look, value_of
 from pampero.services.apigatewayv2.types import Authorizer
 
+log = logger("apigatewayv2.jwt")
 HASHES: dict[str, type[hashes.SHA256 | hashes.SHA384 | hashes.SHA512]] = {
     "RS256": hashes.SHA256,
     "RS384": hashes.SHA384,
@@ -39,14 +42,16 @@ class Invalid(Exception):
 
 @dataclass(slots=True)
 class _Issuer:
-    """An issuer's keys by id. fetched: when; epoch seconds."""
+    """An issuer's keys by id. fetched: when they came; tried: when they were last asked for; epoch seconds."""
 
     keys: dict[str, rsa.RSAPublicKey] = field(default_factory=dict)
     fetched: float = 0.0
+    tried: float = 0.0
+    fetching: asyncio.Task[None] | None = None
 
 
 class Issuers:
-    """The keys of all issuers."""
+    """The keys of all issuers; those of an issuer that cannot be reached stay as they are."""
 
     def __init__(self, context: Context) -> None:
         self._context = context
@@ -56,14 +61,25 @@ class Issuers:
         """Raises Invalid."""
         now = self._context.now
         known = self._known.setdefault(issuer, _Issuer())
-        old = now - known.fetched > KEPT_SECONDS
-        if old or (key_id not in known.keys and now - known.fetched > AGAIN_SECONDS):
-            known.keys = await _fetch(issuer)
-            known.fetched = now
+        wanted = key_id not in known.keys or now - known.fetched > KEPT_SECONDS
+        if wanted and known.fetching is None and now - known.tried > AGAIN_SECONDS:
+            known.tried = now
+            known.fetching = asyncio.ensure_future(self._renew(issuer, known))
+        if wanted and known.fetching is not None:
+            await asyncio.shield(known.fetching)
         found = known.keys.get(key_id)
         if found is None:
             raise Invalid("unable to find a signing key that matches the token's key id")
         return found
+
+    async def _renew(self, issuer: str, known: _Issuer) -> None:
+        try:
+            known.keys = await _fetch(issuer)
+            known.fetched = self._context.now
+        except (Invalid, AttributeError, KeyError, TypeError, ValueError) as error:
+            log.warning("the keys of the issuer %s cannot be fetched: %s", issuer, error)
+        finally:
+            known.fetching = None
 
 
 async def _fetch(issuer: str) -> dict[str, rsa.RSAPublicKey]:

@@ -7,11 +7,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
+from urllib.parse import quote, urlencode
 
 import msgspec
 
 from pampero.api import WebResponse
+from pampero.services.apigatewayv2.model import is_number
 from pampero.services.apigatewayv2.run.exchange import Exchange
 
 Look = Callable[[str], Any]
@@ -155,6 +158,34 @@ def changed_headers(headers: Pairs, kind: str, parameters: dict[str, str], look:
     return headers
 
 
+def mapped_request(exchange: Exchange) -> Exchange:
+    """The request of a Lambda integration, as its RequestParameters change it."""
+    parameters = exchange.integration.RequestParameters
+    if not parameters:
+        return exchange
+    look = request_look(exchange)
+    headers = changed_headers(list(exchange.headers.items()), "header", parameters, look)
+    lower = tuple((name.lower(), value) for name, value in headers)
+    request = replace(exchange.request, headers=lower, query=changed_query(exchange, parameters, look))
+    path = overwritten_path(parameters, look)
+    return replace(exchange, request=request, path=exchange.path if path is None else path)
+
+
+def changed_query(exchange: Exchange, parameters: dict[str, str], look: Look) -> str:
+    """The query string; as it came where nothing changes it."""
+    pairs = [(name, value) for name, values in exchange.query.items() for value in values]
+    changed = changed_headers(pairs, "querystring", parameters, look)
+    return exchange.request.query if changed == pairs else urlencode(changed)
+
+
+def overwritten_path(parameters: dict[str, str], look: Look) -> str | None:
+    """What `overwrite:path` says, percent-encoded; None where it does not."""
+    if "overwrite:path" not in parameters:
+        return None
+    path = as_text(value_of(parameters["overwrite:path"], look)) or ""
+    return quote("/" + path.lstrip("/"), safe="/%:@!$&'()*+,;=~-._")
+
+
 def mapped_response(exchange: Exchange, response: WebResponse) -> WebResponse:
     """An integration's answer, as ResponseParameters of its status change it."""
     served = exchange.served
@@ -167,5 +198,5 @@ def mapped_response(exchange: Exchange, response: WebResponse) -> WebResponse:
     status = response.status
     if "overwrite:statuscode" in parameters:
         text = as_text(value_of(parameters["overwrite:statuscode"], look)) or ""
-        status = int(text) if text.isdigit() and 200 <= int(text) <= 599 else status
+        status = int(text) if is_number(text) and 200 <= int(text) <= 599 else status
     return WebResponse(status, tuple(headers), response.body)

@@ -27,8 +27,9 @@ async def answer(context: Context, request: WebRequest) -> WebResponse | None:
         return NOT_FOUND
     place = context.within(api.place.account, api.place.region)
     exchange = Exchange(place, request, api, *where, context.now)
-    response = await _respond(exchange)
-    if api.cors is not None and not (request.method == "OPTIONS" and response.status == 204):
+    asks = api.cors is not None and is_preflight(request)
+    response = await _respond(exchange, asks)
+    if api.cors is not None and not (asks and response.status == 204):
         response = answered(api.cors, exchange.headers.get("origin"), response)
     response = WebResponse(response.status, (*response.headers, ("apigw-requestid", request.request_id)), response.body)
     if exchange.stage.log_group:
@@ -36,14 +37,13 @@ async def answer(context: Context, request: WebRequest) -> WebResponse | None:
     return response
 
 
-async def _respond(exchange: Exchange) -> WebResponse:
+async def _respond(exchange: Exchange, asks: bool) -> WebResponse:
     request, cors = exchange.request, exchange.api.cors
     if len(request.body) > LARGEST:
         return TOO_LARGE
     found = exchange.stage.paths.find(request.method, exchange.segments)
     if found is not None:
         exchange.served, exchange.variables = found
-    asks = cors is not None and is_preflight(request)
     if exchange.served is None:
         return preflight(cors, exchange.headers["origin"]) if cors is not None and asks else NOT_FOUND
     bucket = exchange.served.bucket

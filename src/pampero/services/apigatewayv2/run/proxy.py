@@ -6,13 +6,13 @@ Source: developer guide, "Create HTTP proxy integrations for HTTP APIs".
 from __future__ import annotations
 
 import re
-from urllib.parse import quote, urlencode, urlsplit
+from urllib.parse import quote, urlsplit
 
 from pampero.api import WebResponse
 from pampero.kernel.httpclient import Unreachable, request
 from pampero.services.apigatewayv2.run.answers import UNAVAILABLE
 from pampero.services.apigatewayv2.run.exchange import Exchange
-from pampero.services.apigatewayv2.run.mapping import as_text, changed_headers, request_look, value_of
+from pampero.services.apigatewayv2.run.mapping import changed_headers, changed_query, overwritten_path, request_look
 
 LARGEST = 10 * 1024 * 1024
 # What belongs to one connection, and what the client sets itself.
@@ -38,8 +38,7 @@ async def answer(exchange: Exchange) -> WebResponse:
     for name, value in headers:
         lower = name.lower()
         joined[lower] = f"{joined[lower]},{value}" if lower in joined else value
-    path = as_text(value_of(parameters["overwrite:path"], look)) if "overwrite:path" in parameters else None
-    url = _url(exchange, exchange.uri, path, parameters)
+    url = _url(exchange, overwritten_path(parameters, look), changed_query(exchange, parameters, look))
     try:
         found = await request(
             exchange.request.method if method == "ANY" else method,
@@ -62,11 +61,8 @@ def _forwarded(exchange: Exchange) -> list[tuple[str, str]]:
     return [("forwarded", text), ("via", "HTTP/1.1 AmazonAPIGateway")]
 
 
-def _url(exchange: Exchange, uri: str, path: str | None, parameters: dict[str, str]) -> str:
-    parts = urlsplit(_VARIABLE.sub(lambda found: quote(exchange.variables.get(found[1], found[0]), safe="/"), uri))
-    pairs = [(name, value) for name, values in exchange.query.items() for value in values]
-    changed = changed_headers(pairs, "querystring", parameters, request_look(exchange))
-    query = exchange.request.query if changed == pairs else urlencode(changed)
-    query = "&".join(part for part in (parts.query, query) if part)
-    target = parts.path if path is None else quote("/" + path.lstrip("/"), safe="/%:@!$&'()*+,;=~-._")
-    return parts._replace(path=target, query=query, fragment="").geturl()
+def _url(exchange: Exchange, path: str | None, query: str) -> str:
+    uri = _VARIABLE.sub(lambda found: quote(exchange.variables.get(found[1], found[0]), safe="/"), exchange.uri)
+    parts = urlsplit(uri)
+    joined = "&".join(part for part in (parts.query, query) if part)
+    return parts._replace(path=parts.path if path is None else path, query=joined, fragment="").geturl()

@@ -1,194 +1,244 @@
-"""Conditions and filters: compiled to closures over an item."""
+"""Conditions and filters: parsed, checked with AWS's texts, and compiled to closures over an item."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from decimal import Decimal
+from dataclasses import dataclass, replace
 
-from pampero.services.dynamodb.expr.names import Path, Scope, get, parse_path
+from pampero.services.dynamodb.expr.names import Path, Scope, get, parse_path, shown
+from pampero.services.dynamodb.expr.predicates import COMPARATORS, Operand, Predicate, begins, compare, contains, size
 from pampero.services.dynamodb.expr.tokens import Tokens
-from pampero.services.dynamodb.expr.values import Item, ValidationError, Value, same, size_of, sortable
+from pampero.services.dynamodb.expr.values import TYPES, Item, ValidationError, Value, described, sortable
 
-Predicate = Callable[[Item], bool]
-Operand = Callable[[Item], Value | None]
-COMPARATORS = ("=", "<>", "<", "<=", ">", ">=")
 FUNCTIONS = {
     "attribute_exists": 1, "attribute_not_exists": 1, "attribute_type": 2, "begins_with": 2, "contains": 2, "size": 1,
 }  # fmt: skip
-KINDS = {"S": "STRING", "N": "NUMBER", "B": "BINARY", "BOOL": "BOOLEAN", "NULL": "NULL", "L": "LIST", "M": "MAP",
-         "SS": "STRING_SET", "NS": "NUMBER_SET", "BS": "BINARY_SET"}  # fmt: skip
+SIZED = frozenset({"S", "B", "SS", "NS", "BS", "L", "M"})
+ORDERED = ("<", "<=", ">", ">=")
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """A parsed part: an operand (read) or a test (predicate).
+
+    kind: its type where that is known beforehand. function: which one made it. wrapped: it stands in parentheses.
+    """
+
+    read: Operand | None = None
+    predicate: Predicate | None = None
+    path: Path | None = None
+    value: Value | None = None
+    kind: str | None = None
+    function: str = ""
+    wrapped: bool = False
 
 
 def compile_condition(what: str, text: str, scope: Scope) -> Predicate:
     """A condition or filter. what: its parameter's name. Raises ValidationError."""
-    tokens = Tokens(what, text)
-    predicate = _or(tokens, scope)
-    if tokens.now.kind != "end":
-        raise tokens.error()
-    return predicate
+    parser = _Parser(Tokens(what, text), scope)
+    node = parser.either()
+    if parser.tokens.now.kind != "end" or (node.predicate is None and not node.function):
+        raise parser.tokens.error()
+    return parser.test(node)
 
 
-def _or(tokens: Tokens, scope: Scope) -> Predicate:
-    parts = [_and(tokens, scope)]
-    while tokens.accept("OR"):
-        parts.append(_and(tokens, scope))
-    return parts[0] if len(parts) == 1 else lambda item: any(part(item) for part in parts)
+class _Parser:
+    def __init__(self, tokens: Tokens, scope: Scope) -> None:
+        self.tokens = tokens
+        self._scope = scope
+        self._what = tokens.what
 
+    def _invalid(self, text: str) -> ValidationError:
+        return ValidationError(f"Invalid {self._what}: {text}")
 
-def _and(tokens: Tokens, scope: Scope) -> Predicate:
-    parts = [_not(tokens, scope)]
-    while tokens.accept("AND"):
-        parts.append(_not(tokens, scope))
-    return parts[0] if len(parts) == 1 else lambda item: all(part(item) for part in parts)
+    def test(self, node: Node) -> Predicate:
+        """The node as a condition."""
+        if node.predicate is not None:
+            return node.predicate
+        if node.function:
+            raise self._misused(node.function)
+        raise self.tokens.error()
 
+    def _misused(self, function: str) -> ValidationError:
+        text = "The function is not allowed to be used this way in an expression"
+        return self._invalid(f"{text}; function: {function}")
 
-def _not(tokens: Tokens, scope: Scope) -> Predicate:
-    if tokens.accept("NOT"):
-        inner = _not(tokens, scope)
-        return lambda item: not inner(item)
-    return _primary(tokens, scope)
+    def either(self) -> Node:
+        """Parts joined by OR."""
+        return self._joined("OR", self._both, lambda parts: lambda item: any(part(item) for part in parts))
 
+    def _both(self) -> Node:
+        return self._joined("AND", self._negated, lambda parts: lambda item: all(part(item) for part in parts))
 
-def _primary(tokens: Tokens, scope: Scope) -> Predicate:
-    if tokens.accept("("):
-        inner = _or(tokens, scope)
-        tokens.expect(")")
-        return inner
-    if tokens.now.kind == "name" and tokens.next.text == "(" and tokens.now.text != "size":
-        return _function(tokens, scope)
-    left = _operand(tokens, scope)
-    if tokens.accept("BETWEEN"):
-        low = _operand(tokens, scope)
-        tokens.expect("AND")
-        high = _operand(tokens, scope)
-        at_least, at_most = _compare(">=", left, low), _compare("<=", left, high)
-        return lambda item: at_least(item) and at_most(item)
-    if tokens.accept("IN"):
-        tokens.expect("(")
-        options = [_operand(tokens, scope)]
-        while tokens.accept(","):
-            options.append(_operand(tokens, scope))
-        tokens.expect(")")
-        tests = [_compare("=", left, option) for option in options]
-        return lambda item: any(test(item) for test in tests)
-    operator = tokens.now.text
-    if tokens.now.kind != "mark" or operator not in COMPARATORS:
-        raise tokens.error()
-    tokens.take()
-    return _compare(operator, left, _operand(tokens, scope))
+    def _joined(self, word: str, part: Callable[[], Node], join: Callable[[list[Predicate]], Predicate]) -> Node:
+        first = part()
+        if self.tokens.now.word != word or self.tokens.now.kind != "name":
+            return first
+        parts = [self.test(first)]
+        while self.tokens.accept(word):
+            parts.append(self.test(part()))
+        return Node(predicate=join(parts))
 
+    def _negated(self) -> Node:
+        if not self.tokens.accept("NOT"):
+            return self._comparison()
+        self.tokens.deeper(1)
+        inner = self.test(self._negated())
+        self.tokens.deeper(-1)
+        return Node(predicate=lambda item: not inner(item))
 
-def _operand(tokens: Tokens, scope: Scope) -> Operand:
-    if tokens.now.kind == "value":
-        value = scope.value(tokens.what, tokens.take().text)
-        return lambda item: value
-    if tokens.now.text == "size" and tokens.next.text == "(":
-        tokens.take()
-        tokens.expect("(")
-        inner = _operand(tokens, scope)
-        tokens.expect(")")
-        return lambda item: _size(inner(item))
-    path = parse_path(tokens, scope)
-    return lambda item: get(item, path)
+    def _comparison(self) -> Node:
+        left = self._atom()
+        operator = self.tokens.now.word
+        joins = operator in COMPARATORS or operator in ("BETWEEN", "IN")
+        if not joins or self.tokens.now.kind not in ("mark", "name"):
+            return left
+        if left.read is None:
+            if left.function:
+                raise self._misused(left.function)
+            raise self.tokens.error()
+        self.tokens.take()
+        if operator == "BETWEEN":
+            return self._between(left)
+        if operator == "IN":
+            return self._among(left)
+        right = self._operand()
+        self._distinct(operator, left, [right])
+        if operator in ORDERED:
+            self._comparable(operator, [left, right])
+        assert right.read is not None
+        return Node(predicate=compare(operator, left.read, right.read))
 
+    def _between(self, left: Node) -> Node:
+        low = self._operand()
+        self.tokens.expect("AND")
+        high = self._operand()
+        self._distinct("BETWEEN", left, [low, high])
+        self._comparable("BETWEEN", [left, low, high])
+        check_bounds(self._what, low.value, high.value)
+        assert left.read is not None
+        assert low.read is not None
+        assert high.read is not None
+        at_least, at_most = compare(">=", left.read, low.read), compare("<=", left.read, high.read)
+        return Node(predicate=lambda item: at_least(item) and at_most(item))
 
-def _size(value: Value | None) -> Value | None:
-    if value is None:
-        return None
-    kind, content = next(iter(value.items()))
-    if kind in ("S", "B"):
-        return {"N": str(size_of(value))}
-    if kind in ("SS", "NS", "BS", "L", "M"):
-        return {"N": str(len(content))}
-    return None
+    def _among(self, left: Node) -> Node:
+        self.tokens.expect("(")
+        options = [self._operand()]
+        while self.tokens.accept(","):
+            options.append(self._operand())
+        self.tokens.expect(")")
+        self._distinct("IN", left, options)
+        assert left.read is not None
+        tests = [compare("=", left.read, option.read) for option in options if option.read is not None]
+        return Node(predicate=lambda item: any(test(item) for test in tests))
 
+    def _operand(self) -> Node:
+        node = self._atom()
+        if node.read is None:
+            if node.function:
+                raise self._misused(node.function)
+            raise self.tokens.error()
+        return node
 
-def _compare(operator: str, left: Operand, right: Operand) -> Predicate:
-    if operator == "=":
-        return lambda item: (a := left(item)) is not None and (b := right(item)) is not None and same(a, b)
-    if operator == "<>":
-        return lambda item: (a := left(item)) is None or (b := right(item)) is None or not same(a, b)
-
-    def ordered(item: Item) -> bool:
-        a, b = left(item), right(item)
-        if a is None or b is None:
-            return False
-        x, y = sortable(a), sortable(b)
-        if x is None or y is None or x[0] != y[0]:
-            return False
-        if operator == "<":
-            return bool(x[1] < y[1])
-        if operator == "<=":
-            return bool(x[1] <= y[1])
-        return bool(x[1] > y[1]) if operator == ">" else bool(x[1] >= y[1])
-
-    return ordered
-
-
-def _function(tokens: Tokens, scope: Scope) -> Predicate:
-    name = tokens.take().text
-    if name not in FUNCTIONS:
-        raise ValidationError(f"Invalid {tokens.what}: Invalid function name; function: {name}")
-    tokens.expect("(")
-    operands: list[Operand] = []
-    paths: list[Path | None] = []
-    while not tokens.accept(")"):
-        if operands:
-            tokens.expect(",")
+    def _atom(self) -> Node:
+        tokens = self.tokens
+        if tokens.accept("("):
+            tokens.deeper(1)
+            inner = self.either()
+            tokens.expect(")")
+            tokens.deeper(-1)
+            if inner.wrapped:
+                raise self._invalid("The expression has redundant parentheses;")
+            return replace(inner, wrapped=True)
         if tokens.now.kind == "value":
-            paths.append(None)
-            operands.append(_operand(tokens, scope))
-        else:
-            path = parse_path(tokens, scope)
-            paths.append(path)
-            operands.append(lambda item, path=path: get(item, path))  # type: ignore[misc]
-    if len(operands) != FUNCTIONS[name]:
-        text = f"Incorrect number of operands for operator or function; operator or function: {name}, number of operands: {len(operands)}"
-        raise ValidationError(f"Invalid {tokens.what}: {text}")
-    if paths[0] is None and name.startswith("attribute_"):
-        text = f"Operator or function requires a document path; operator or function: {name}"
-        raise ValidationError(f"Invalid {tokens.what}: {text}")
-    return _test(tokens.what, name, operands)
+            value = self._scope.value(self._what, tokens.take().text)
+            return Node(read=lambda item: value, value=value, kind=next(iter(value)))
+        if tokens.now.kind == "name" and tokens.next.text == "(":
+            return self._function()
+        path = parse_path(tokens, self._scope)
+        return Node(read=lambda item: get(item, path), path=path)
+
+    def _function(self) -> Node:
+        tokens = self.tokens
+        name = tokens.take().text
+        if name not in FUNCTIONS:
+            raise self._invalid(f"Invalid function name; function: {name}")
+        tokens.deeper(1)
+        tokens.expect("(")
+        operands = [self._operand()]
+        while tokens.accept(","):
+            operands.append(self._operand())
+        tokens.expect(")")
+        tokens.deeper(-1)
+        if len(operands) != FUNCTIONS[name]:
+            text = f"operator or function: {name}, number of operands: {len(operands)}"
+            raise self._invalid(f"Incorrect number of operands for operator or function; {text}")
+        if name in ("attribute_exists", "attribute_not_exists") and operands[0].path is None:
+            raise self._invalid(f"Operator or function requires a document path; operator or function: {name}")
+        self._distinct(name, operands[0], operands[1:])
+        return self._made(name, operands)
+
+    def _made(self, name: str, operands: list[Node]) -> Node:
+        reads = [operand.read for operand in operands if operand.read is not None]
+        first = reads[0]
+        if name == "size":
+            self._typed(name, operands, SIZED)
+            return Node(read=lambda item: size(first(item)), kind="N", function=name)
+        if name == "attribute_exists":
+            return Node(predicate=lambda item: first(item) is not None, function=name)
+        if name == "attribute_not_exists":
+            return Node(predicate=lambda item: first(item) is None, function=name)
+        second = reads[1]
+        if name == "attribute_type":
+            return Node(predicate=self._of_type(first, operands[1]), function=name)
+        if name == "begins_with":
+            self._typed(name, operands, frozenset({"S", "B"}))
+            return Node(predicate=lambda item: begins(first(item), second(item)), function=name)
+        return Node(predicate=lambda item: contains(first(item), second(item)), function=name)
+
+    def _of_type(self, first: Operand, second: Node) -> Predicate:
+        self._typed("attribute_type", [second], frozenset({"S"}))
+        if second.value is None:
+            text = "Operator or function requires an expression attribute value; operator or function: attribute_type"
+            raise self._invalid(text)
+        wanted = second.value["S"]
+        if wanted not in TYPES:
+            names = "{B,NULL,SS,BOOL,L,BS,N,NS,S,M}"
+            raise self._invalid(f"Invalid attribute type name found; type: {wanted}, valid types: {names}")
+
+        def of_type(item: Item) -> bool:
+            value = first(item)
+            return value is not None and wanted in value
+
+        return of_type
+
+    def _typed(self, name: str, operands: list[Node], allowed: frozenset[str]) -> None:
+        for operand in operands:
+            if operand.kind is not None and operand.kind not in allowed:
+                text = f"operator or function: {name}, operand type: {operand.kind}"
+                raise self._invalid(f"Incorrect operand type for operator or function; {text}")
+
+    def _comparable(self, operator: str, operands: list[Node]) -> None:
+        self._typed(operator, operands, frozenset({"S", "N", "B"}))
+
+    def _distinct(self, operator: str, first: Node, others: list[Node]) -> None:
+        if first.path is not None and any(other.path == first.path for other in others):
+            text = "The first operand must be distinct from the remaining operands for this operator or function"
+            raise self._invalid(f"{text}; operator: {operator}, first operand: {shown(first.path)}")
 
 
-def _test(what: str, name: str, operands: list[Operand]) -> Predicate:
-    first = operands[0]
-    if name == "attribute_exists":
-        return lambda item: first(item) is not None
-    if name == "attribute_not_exists":
-        return lambda item: first(item) is None
-    second = operands[1]
-    if name == "attribute_type":
-        wanted = (second({}) or {}).get("S")
-        if wanted not in KINDS:
-            raise ValidationError(
-                f"Invalid {what}: Invalid attribute type name found; type: {wanted}, valid types: {{B,NULL,SS,BOOL,L,BS,N,NS,S,M}}"
-            )
-        return lambda item: (value := first(item)) is not None and wanted in value
-    if name == "begins_with":
-        return lambda item: _begins(first(item), second(item))
-    return lambda item: _contains(first(item), second(item))
-
-
-def _begins(value: Value | None, prefix: Value | None) -> bool:
-    if value is None or prefix is None:
-        return False
-    a, b = sortable(value), sortable(prefix)
-    return a is not None and b is not None and a[0] == b[0] != "N" and a[1].startswith(b[1])
-
-
-def _contains(value: Value | None, part: Value | None) -> bool:
-    if value is None or part is None:
-        return False
-    kind, content = next(iter(value.items()))
-    other, wanted = next(iter(part.items()))
-    if kind == "S" and other == "S":
-        return wanted in content
-    if kind == "B" and other == "B":
-        a, b = sortable(value), sortable(part)
-        return a is not None and b is not None and b[1] in a[1]
-    if kind == "NS" and other == "N":
-        return Decimal(wanted) in {Decimal(member) for member in content}
-    if kind in ("SS", "BS") and other == kind[0]:
-        return wanted in content
-    return kind == "L" and any(same(member, part) for member in content)
+def check_bounds(what: str, low: Value | None, high: Value | None) -> None:
+    """Raises ValidationError for the bounds of a BETWEEN that nothing can lie in; those not known yet are None."""
+    if low is None or high is None:
+        return
+    bounds = f"lower bound operand: {described(low)}, upper bound operand: {described(high)}"
+    a, b = sortable(low), sortable(high)
+    if a is None or b is None:
+        return
+    if a[0] != b[0]:
+        text = f"The BETWEEN operator requires same data type for lower and upper bounds; {bounds}"
+        raise ValidationError(f"Invalid {what}: {text}")
+    if a[1] > b[1]:
+        text = f"The BETWEEN operator requires upper bound to be greater than or equal to lower bound; {bounds}"
+        raise ValidationError(f"Invalid {what}: {text}")

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from pampero.services.dynamodb.expr.conditions import FUNCTIONS, check_bounds
 from pampero.services.dynamodb.expr.names import Scope, parse_path
 from pampero.services.dynamodb.expr.tokens import Tokens
 from pampero.services.dynamodb.expr.values import ValidationError, Value
 
 WHAT = "KeyConditionExpression"
+REFUSED = ("OR", "NOT", "IN", "<>")
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +26,7 @@ class KeyCondition:
 def parse_key_condition(text: str, scope: Scope, hash_key: str, range_key: str | None) -> KeyCondition:
     """Raises ValidationError with AWS's texts."""
     tokens = Tokens(WHAT, text)
+    _check_operators(tokens)
     found: dict[str, tuple[str, Value, Value | None]] = {}
     parenthesised = 0
     while True:
@@ -56,6 +59,20 @@ def parse_key_condition(text: str, scope: Scope, hash_key: str, range_key: str |
     return KeyCondition(value, operator, low, high)
 
 
+def _check_operators(tokens: Tokens) -> None:
+    for token in tokens.all:
+        if token.kind in ("name", "mark") and token.word in REFUSED:
+            raise ValidationError(f"Invalid {WHAT}: Invalid operator used in KeyConditionExpression: {token.word}")
+
+
+def _path(tokens: Tokens, scope: Scope) -> str:
+    path = parse_path(tokens, scope)
+    if len(path) > 1:
+        text = "KeyConditionExpressions cannot have conditions on nested attributes"
+        raise ValidationError(f"Invalid {WHAT}: {text}")
+    return str(path[0])
+
+
 def _value(tokens: Tokens, scope: Scope) -> Value:
     if tokens.now.kind != "value":
         raise tokens.error()
@@ -66,21 +83,23 @@ def _one(tokens: Tokens, scope: Scope) -> tuple[str, tuple[str, Value, Value | N
     if tokens.now.text == "begins_with" and tokens.next.text == "(":
         tokens.take()
         tokens.expect("(")
-        name = str(parse_path(tokens, scope)[0])
+        name = _path(tokens, scope)
         tokens.expect(",")
         value = _value(tokens, scope)
         tokens.expect(")")
         return name, ("begins_with", value, None)
-    path = parse_path(tokens, scope)
-    name = str(path[0])
+    if tokens.now.text in FUNCTIONS and tokens.next.text == "(":
+        text = f"Invalid operator used in KeyConditionExpression: {tokens.now.text}"
+        raise ValidationError(f"Invalid {WHAT}: {text}")
+    name = _path(tokens, scope)
     if tokens.accept("BETWEEN"):
         low = _value(tokens, scope)
         tokens.expect("AND")
-        return name, ("between", low, _value(tokens, scope))
+        high = _value(tokens, scope)
+        check_bounds(WHAT, low, high)
+        return name, ("between", low, high)
     operator = tokens.now.text
     if operator not in ("=", "<", "<=", ">", ">="):
-        if operator == "<>":
-            raise ValidationError(f"Invalid {WHAT}: Invalid operator used in KeyConditionExpression: <>")
         raise tokens.error()
     tokens.take()
     return name, (operator, _value(tokens, scope), None)

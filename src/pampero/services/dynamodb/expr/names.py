@@ -2,28 +2,46 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
 from pampero.services.dynamodb.expr.reserved import RESERVED
 from pampero.services.dynamodb.expr.tokens import Tokens
-from pampero.services.dynamodb.expr.values import Item, ValidationError, Value, check
+from pampero.services.dynamodb.expr.values import Item, SerializationError, ValidationError, Value, check
 
 # A path: names and list indexes.
 Path = tuple[str | int, ...]
 
 
+_ALIAS = re.compile(r"#[A-Za-z0-9_-]+")
+_VALUE = re.compile(r":[A-Za-z0-9_-]+")
+
+
 class Scope:
-    """ExpressionAttributeNames and -Values of a request; remembers which were used."""
+    """ExpressionAttributeNames and -Values of a request; remembers which were used.
+
+    paths: every document path that the expressions name.
+    """
 
     def __init__(self, names: Mapping[str, str] | None, values: Mapping[str, Value] | None) -> None:
-        self.names = dict(names or {})
-        self.values = dict(values or {})
+        self.names = names or {}
+        self.values = values or {}
+        self.paths: list[Path] = []
         self._unused_names = set(self.names)
         self._unused_values = set(self.values)
+        for kind, given in (("Names", names), ("Values", values)):
+            if given is not None and not given:
+                raise ValidationError(f"ExpressionAttribute{kind} must not be empty")
+            pattern = _ALIAS if kind == "Names" else _VALUE
+            for key in given or ():
+                if pattern.fullmatch(key) is None:
+                    raise ValidationError(f'ExpressionAttribute{kind} contains invalid key: Syntax error; key: "{key}"')
         for name, value in self.values.items():
             try:
                 check(value)
+            except SerializationError:
+                raise
             except ValidationError as error:
                 raise ValidationError(
                     f"ExpressionAttributeValues contains invalid value: {error} for key {name}"
@@ -56,7 +74,13 @@ class Scope:
 
 
 def parse_path(tokens: Tokens, scope: Scope) -> Path:
-    """A document path at the cursor."""
+    """A document path at the cursor; the scope remembers it."""
+    path = _path(tokens, scope)
+    scope.paths.append(path)
+    return path
+
+
+def _path(tokens: Tokens, scope: Scope) -> Path:
     parts: list[str | int] = [_name(tokens, scope)]
     while True:
         if tokens.accept("."):
@@ -102,3 +126,25 @@ def get(item: Item, path: Path) -> Value | None:
 def shown(path: Path) -> str:
     """A path in messages: `[a, b, [0]]`."""
     return "[" + ", ".join(f"[{part}]" if isinstance(part, int) else part for part in path) + "]"
+
+
+def check_overlaps(what: str, paths: list[Path]) -> None:
+    """Raises ValidationError when one path holds another, or when two disagree on what stands at a place."""
+    pairs = [(one, other) for index, one in enumerate(paths) for other in paths[index + 1 :]]
+    for problem, found in (("overlap", _overlap), ("conflict", _conflict)):
+        for one, other in pairs:
+            if found(one, other):
+                text = f"Two document paths {problem} with each other; must remove or rewrite one of these paths"
+                raise ValidationError(f"Invalid {what}: {text}; path one: {shown(one)}, path two: {shown(other)}")
+
+
+def _overlap(one: Path, other: Path) -> bool:
+    short = min(len(one), len(other))
+    return one[:short] == other[:short]
+
+
+def _conflict(one: Path, other: Path) -> bool:
+    for a, b in zip(one, other):
+        if a != b:
+            return isinstance(a, int) != isinstance(b, int)
+    return False

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from pampero.services.dynamodb.expr.names import Path, Scope, get, parse_path, shown
+from pampero.services.dynamodb.expr.names import Path, Scope, check_overlaps, get, parse_path
 from pampero.services.dynamodb.expr.tokens import Tokens
-from pampero.services.dynamodb.expr.values import Item, ValidationError
+from pampero.services.dynamodb.expr.values import Item
 
 WHAT = "ProjectionExpression"
 
@@ -19,12 +19,7 @@ def parse_projection(text: str, scope: Scope) -> tuple[Path, ...]:
         paths.append(parse_path(tokens, scope))
     if tokens.now.kind != "end":
         raise tokens.error()
-    for index, one in enumerate(paths):
-        for other in paths[index + 1 :]:
-            short = min(len(one), len(other))
-            if one[:short] == other[:short]:
-                problem = "Two document paths overlap with each other; must remove or rewrite one of these paths"
-                raise ValidationError(f"Invalid {WHAT}: {problem}; path one: {shown(one)}, path two: {shown(other)}")
+    check_overlaps(WHAT, paths)
     return tuple(paths)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from pampero.services.dynamodb.expr.values import ValidationError
 
@@ -12,6 +13,7 @@ _TOKEN = re.compile(
     r"|(?P<number>\d+)|(?P<mark><>|<=|>=|[=<>()\[\],.+-]))"
 )
 LONGEST = 4096
+MOST_LEVELS = 150
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,22 +42,18 @@ class Tokens:
             raise ValidationError(
                 f"Invalid {what}: Expression size has exceeded the maximum allowed size; expression size: {len(text)}"
             )
-        self._tokens = list(self._split())
+        self._tokens = _split(text)
         self._index = 0
+        self._depth = 0
+        wrong = next((index for index, token in enumerate(self._tokens) if token.kind == "wrong"), None)
+        if wrong is not None:
+            self._index = wrong
+            raise self.error()
 
-    def _split(self) -> list[Token]:
-        found: list[Token] = []
-        position, end = 0, len(self._text.rstrip())
-        while position < end:
-            match = _TOKEN.match(self._text, position)
-            if match is None:
-                start = position + len(self._text[position:]) - len(self._text[position:].lstrip())
-                raise self._error(self._text[start : start + 1], start)
-            assert match.lastgroup is not None
-            found.append(Token(match.lastgroup, match[match.lastgroup], match.start(match.lastgroup)))
-            position = match.end()
-        found.append(Token("end", "<EOF>", len(self._text)))
-        return found
+    @property
+    def all(self) -> tuple[Token, ...]:
+        """Every token."""
+        return self._tokens
 
     @property
     def now(self) -> Token:
@@ -66,6 +64,12 @@ class Tokens:
     def next(self) -> Token:
         """The one behind it."""
         return self._tokens[min(self._index + 1, len(self._tokens) - 1)]
+
+    def deeper(self, by: int) -> None:
+        """Count a level of nesting, or its end. Raises ValidationError for more levels than anyone writes."""
+        self._depth += by
+        if self._depth > MOST_LEVELS:
+            raise ValidationError(f"Invalid {self.what}: The expression has more than {MOST_LEVELS} levels of nesting;")
 
     def take(self) -> Token:
         """The token under the cursor, which moves on."""
@@ -86,13 +90,27 @@ class Tokens:
             raise self.error()
 
     def error(self) -> ValidationError:
-        """The syntax error at the cursor."""
-        return self._error(self.now.text, self.now.at)
+        """The syntax error at the cursor: the token, and its neighbours as they stand in the text."""
+        before = self._tokens[max(0, self._index - 1)]
+        after = self.next if self.next.kind != "end" else self.now
+        end = after.at + (0 if after.kind == "end" else len(after.text))
+        near = self._text[before.at : end].strip()
+        return ValidationError(f'Invalid {self.what}: Syntax error; token: "{self.now.text}", near: "{near}"')
 
-    def _error(self, token: str, at: int) -> ValidationError:
-        words = list(re.finditer(r"\S+", self._text))
-        index = next((i for i, word in enumerate(words) if word.end() > at), len(words) - 1)
-        near = (
-            self._text[words[max(0, index - 1)].start() : words[min(len(words) - 1, index + 1)].end()] if words else ""
-        )
-        return ValidationError(f'Invalid {self.what}: Syntax error; token: "{token}", near: "{near}"')
+
+@lru_cache(maxsize=256)
+def _split(text: str) -> tuple[Token, ...]:
+    found: list[Token] = []
+    position, end = 0, len(text.rstrip())
+    while position < end:
+        match = _TOKEN.match(text, position)
+        if match is None:
+            start = position + len(text[position:]) - len(text[position:].lstrip())
+            found.append(Token("wrong", text[start : start + 1], start))
+            position = start + 1
+        else:
+            assert match.lastgroup is not None
+            found.append(Token(match.lastgroup, match[match.lastgroup], match.start(match.lastgroup)))
+            position = match.end()
+    found.append(Token("end", "<EOF>", len(text)))
+    return tuple(found)

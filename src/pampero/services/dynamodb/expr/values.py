@@ -4,13 +4,26 @@ from __future__ import annotations
 
 import base64
 import binascii
+import re
 from decimal import Context, Decimal, InvalidOperation
+from types import MappingProxyType
 from typing import Any
 
 Value = dict[str, Any]
 Item = dict[str, Value]
 TYPES = frozenset({"S", "N", "B", "SS", "NS", "BS", "M", "L", "BOOL", "NULL"})
 DEEPEST = 32
+INVALID = "One or more parameter values were invalid"
+EMPTY = "Supplied AttributeValue is empty, must contain exactly one of the supported datatypes"
+EMPTY_SETS = MappingProxyType({
+    "SS": "An string set  may not be empty", "NS": "An number set  may not be empty",
+    "BS": "Binary sets should not be empty",
+})  # fmt: skip
+EMPTY_MEMBERS = MappingProxyType({
+    "SS": "An string set may not have a empty string as a member",
+    "BS": "Binary sets may not contain null or empty values",
+})  # fmt: skip
+_NUMBER = re.compile(r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?")
 DIGITS = 38
 # Wide enough that nothing is rounded before it is checked.
 EXACT = Context(prec=400)
@@ -21,17 +34,45 @@ SMALLEST = Decimal("1E-130")
 class ValidationError(Exception):
     """A request that DynamoDB's ValidationException answers; the text is AWS's."""
 
+    code = "ValidationException"
+
+
+class SerializationError(ValidationError):
+    """A value of another JSON type than its AttributeValue says."""
+
+    code = "SerializationException"
+
+
+class EmptyKeyError(ValidationError):
+    """A key that is empty: refused before anything else of a transaction is looked at."""
+
+
+def wrong_type(value: Any, wanted: str) -> SerializationError:
+    """The error for a value of a wrong JSON type."""
+    if isinstance(value, dict):
+        return SerializationError("Start of structure or map found where not expected")
+    if isinstance(value, list):
+        return SerializationError("Unexpected value type in payload")
+    if isinstance(value, bool):
+        name = "TRUE_VALUE" if value else "FALSE_VALUE"
+    else:
+        name = "NULL_VALUE" if value is None else "STRING_VALUE" if isinstance(value, str) else "NUMBER_VALUE"
+    return SerializationError(f"{name} cannot be converted to {wanted}")
+
 
 def number(text: Any) -> Decimal:
     """A number within DynamoDB's limits. Raises ValidationError."""
     if not isinstance(text, str):
+        raise wrong_type(text, "String")
+    if not text:
         raise ValidationError("The parameter cannot be converted to a numeric value")
-    try:
-        value = Decimal(text.strip())
-    except InvalidOperation:
-        value = Decimal("NaN")
-    if not value.is_finite():
+    if _NUMBER.fullmatch(text) is None:
         raise ValidationError(f"The parameter cannot be converted to a numeric value: {text[:100]}")
+    try:
+        value = Decimal(text)
+    except InvalidOperation:
+        # The exponent is beyond what Decimal knows.
+        value = SMALLEST / 10 if "e-" in text.lower() else LARGEST * 10
     digits = value.normalize(EXACT).as_tuple().digits
     if len(digits) > DIGITS:
         raise ValidationError("Attempting to store more than 38 significant digits in a Number")
@@ -52,15 +93,8 @@ def is_plain(text: Any) -> bool:
 
 
 def canonical(value: Decimal) -> str:
-    """A number as DynamoDB returns it: plain digits, no trailing zeros."""
-    if not value:
-        return "0"
-    normal = value.normalize(EXACT)
-    exponent = normal.as_tuple().exponent
-    assert isinstance(exponent, int)
-    if -DIGITS <= exponent <= DIGITS:
-        return format(normal, "f")
-    return str(normal)
+    """A number as DynamoDB returns it: plain digits however many, no trailing zeros."""
+    return format(value.normalize(EXACT), "f") if value else "0"
 
 
 def check(value: Any, depth: int = 0) -> None:
@@ -69,13 +103,15 @@ def check(value: Any, depth: int = 0) -> None:
         if isinstance(value, dict) and len(value) > 1:
             text = "Supplied AttributeValue has more than one datatypes set, must contain exactly one of the supported datatypes"
             raise ValidationError(text)
-        raise ValidationError("Supplied AttributeValue is empty, must contain exactly one of the supported datatypes")
+        raise ValidationError(EMPTY)
     kind, content = next(iter(value.items()))
     if depth > DEEPEST:
         raise ValidationError(
             "Nesting Levels have exceeded supported limits: Attributes in the item have nested levels beyond supported limit"
         )
-    if kind == "S" and isinstance(content, str):
+    if kind == "S":
+        if not isinstance(content, str):
+            raise wrong_type(content, "String")
         return
     if kind == "N":
         if not is_plain(content):
@@ -91,34 +127,52 @@ def check(value: Any, depth: int = 0) -> None:
         for inner in content:
             check(inner, depth + 1)
     elif kind == "NULL":
-        if content is not True:
+        if not isinstance(content, bool):
+            raise wrong_type(content, "Boolean")
+        if not content:
             raise ValidationError(
                 "One or more parameter values were invalid: Null attribute value types must have the value of true"
             )
-    elif kind != "BOOL" or not isinstance(content, bool):
-        raise ValidationError("Supplied AttributeValue is empty, must contain exactly one of the supported datatypes")
+    elif kind == "BOOL":
+        if not isinstance(content, bool):
+            raise wrong_type(content, "Boolean")
+    elif kind in TYPES:
+        raise wrong_type(content, "Map" if kind == "M" else "List")
+    else:
+        raise ValidationError(EMPTY)
 
 
 def _bytes(content: Any) -> bytes:
+    if not isinstance(content, str):
+        raise wrong_type(content, "Blob")
     try:
         return base64.b64decode(content, validate=True)
-    except (binascii.Error, TypeError, ValueError) as error:
-        raise ValidationError("Invalid attribute value: B is not base64-encoded") from error
+    except (binascii.Error, ValueError) as error:
+        raise SerializationError("Base64 encoded value expected") from error
 
 
 def _set(kind: str, content: Any) -> list[str]:
-    if not isinstance(content, list) or not all(isinstance(member, str) for member in content):
-        raise ValidationError("Supplied AttributeValue is empty, must contain exactly one of the supported datatypes")
+    if not isinstance(content, list):
+        raise wrong_type(content, "List")
+    for member in content:
+        if not isinstance(member, str):
+            raise wrong_type(member, "String")
     if not content:
-        name = {"SS": "string", "NS": "number", "BS": "binary"}[kind]
-        raise ValidationError(f"One or more parameter values were invalid: An {name} set  may not be empty")
-    members = [canonical(number(member)) for member in content] if kind == "NS" else content
-    if len(set(members)) != len(members):
-        shown = ", ".join(members)
-        raise ValidationError(
-            f"One or more parameter values were invalid: Input collection [{shown}] contains duplicates."
-        )
-    return members
+        raise ValidationError(f"{INVALID}: {EMPTY_SETS[kind]}")
+    if kind == "NS":
+        members = [canonical(number(member)) for member in content]
+        if len(set(members)) != len(members):
+            raise ValidationError("Input collection contains duplicates")
+        return members
+    if "" in content:
+        raise ValidationError(f"{INVALID}: {EMPTY_MEMBERS[kind]}")
+    if kind == "BS":
+        for member in content:
+            _bytes(member)
+    if len(set(content)) != len(content):
+        of_type = "of type BS contains duplicates." if kind == "BS" else " contains duplicates."
+        raise ValidationError(f"{INVALID}: Input collection [{', '.join(content)}]{of_type}")
+    return content
 
 
 def same(left: Value, right: Value) -> bool:
@@ -157,20 +211,36 @@ def size_of(value: Value) -> int:
     if kind == "S":
         return len(content) if content.isascii() else len(content.encode())
     if kind == "N":
-        return len(content.strip("-").replace(".", "").strip("0")) // 2 + 2
+        return _number_size(content)
     if kind == "B":
-        return len(content) * 3 // 4
+        return _binary_size(content)
     if kind == "SS":
         return sum(len(member.encode()) for member in content)
     if kind == "NS":
-        return sum(len(member) // 2 + 2 for member in content)
+        return sum(_number_size(member) for member in content)
     if kind == "BS":
-        return sum(len(member) * 3 // 4 for member in content)
+        return sum(_binary_size(member) for member in content)
     if kind == "M":
         return 3 + sum(len(name.encode()) + size_of(inner) + 1 for name, inner in content.items())
     if kind == "L":
         return 3 + sum(size_of(inner) + 1 for inner in content)
     return 1
+
+
+def _number_size(text: str) -> int:
+    """A byte for two significant digits, one more, and one for a sign."""
+    digits = text.replace(".", "").strip("-0")
+    return (len(digits) + 1) // 2 + 1 + text.startswith("-")
+
+
+def _binary_size(text: str) -> int:
+    return len(text) * 3 // 4 - text.endswith("=") - text.endswith("==")
+
+
+def described(value: Value) -> str:
+    """A value in messages: `AttributeValue: {S:a}`."""
+    kind, content = next(iter(value.items()))
+    return f"AttributeValue: {{{kind}:{content}}}"
 
 
 def item_size(item: Item) -> int:

@@ -26,6 +26,8 @@ ENDED = {"FAILED": "States.TaskFailed", "TIMED_OUT": "States.TaskFailed", "ABORT
 async def start(caller: Caller, arguments: Any, task: tuple[str, int, int]) -> dict[str, Any]:
     """Start a child; the answer of StartExecution. task: execution's ARN, thread, attempt. Raises TaskError."""
     params = dict(arguments) if isinstance(arguments, dict) else {}
+    if "Name" in params:
+        caller.lost()
     given = params.get("Input", {})
     name = params.get("Name") or hashlib.sha256(repr(task).encode()).hexdigest()[:36]
     request = {
@@ -35,12 +37,21 @@ async def start(caller: Caller, arguments: Any, task: tuple[str, int, int]) -> d
     }
     if "TraceHeader" in params:
         request["traceHeader"] = params["TraceHeader"]
+    former = caller.context.read(driver.by_arn, _arn(request)) if caller.repeated else None
+    if former is not None:
+        return _started(caller, former.arn, former.started)
     answer = await caller.call("StartExecution", request)
-    return {
-        "ExecutionArn": answer["executionArn"],
-        "StartDate": iso8601_millis(answer["startDate"]),
-        **caller.metadata(),
-    }
+    return _started(caller, answer["executionArn"], answer["startDate"])
+
+
+def _started(caller: Caller, arn: str, moment: float) -> dict[str, Any]:
+    return {"ExecutionArn": arn, "StartDate": iso8601_millis(moment), **caller.metadata()}
+
+
+def _arn(request: dict[str, Any]) -> str:
+    """The ARN that a child will have, or has had since a former try."""
+    parts = str(request["stateMachineArn"]).split(":")
+    return ":".join([*parts[:5], "execution", *parts[6:7], request["name"]])
 
 
 def follow(tx: Tx, context: Context, child: str, key: int, thread: int, attempt: int, parsed: bool) -> None:

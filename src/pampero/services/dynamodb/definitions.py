@@ -1,0 +1,173 @@
+"""Definitions of tables, checked in AWS's order and words. Source: API_CreateTable, and recorded answers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from pampero.api import ApiError
+from pampero.services.dynamodb.model import Index, invalid
+
+MOST_GLOBAL = 20
+MOST_LOCAL = 5
+PREFIX = "One or more parameter values were invalid"
+PAY = "PAY_PER_REQUEST"
+MOST_UNITS = 1_000_000_000_000
+
+
+def wrong(text: str) -> ApiError:
+    """A ValidationException with AWS's usual beginning."""
+    return invalid(f"{PREFIX}: {text}")
+
+
+def keys_of(elements: Any) -> tuple[str, str | None]:
+    """(hash, range) of a key schema. Keys of several attributes are not implemented."""
+    kinds = [element.KeyType for element in elements]
+    if kinds[0] != "HASH":
+        raise invalid("Invalid KeySchema: The first KeySchemaElement is not a HASH key type")
+    if len(elements) > 2:
+        raise ApiError("NotImplemented", "Keys of several attributes are not implemented yet.", status=501)
+    if len(elements) == 1:
+        return elements[0].AttributeName, None
+    if elements[0].AttributeName == elements[1].AttributeName:
+        raise invalid("Both the Hash Key and the Range Key element in the KeySchema have the same name")
+    if kinds[1] != "RANGE":
+        raise invalid("Invalid KeySchema: The second KeySchemaElement is not a RANGE key type")
+    return elements[0].AttributeName, elements[1].AttributeName
+
+
+def types_of(definitions: Any) -> dict[str, str]:
+    """Attribute types by name."""
+    types: dict[str, str] = {}
+    for definition in definitions or ():
+        if definition.AttributeName in types:
+            raise invalid(f"Attribute Name is duplicated: {definition.AttributeName}")
+        types[definition.AttributeName] = definition.AttributeType
+    return types
+
+
+def throughput_of(given: Any) -> tuple[int, int]:
+    """(read, write) units; zeros for none."""
+    if given is None:
+        return 0, 0
+    for name in ("ReadCapacityUnits", "WriteCapacityUnits"):
+        if getattr(given, name) > MOST_UNITS:
+            raise invalid(f"Given value {getattr(given, name)} for {name} is out of bounds")
+    return given.ReadCapacityUnits, given.WriteCapacityUnits
+
+
+def index_of(definition: Any, is_global: bool) -> Index:
+    """A secondary index by its definition."""
+    hash_, range_ = keys_of(definition.KeySchema)
+    projection = definition.Projection
+    kind, others = projection.ProjectionType, list(projection.NonKeyAttributes or [])
+    if kind is None:
+        raise wrong("Unknown ProjectionType: null")
+    if kind == "INCLUDE" and not others:
+        raise wrong("ProjectionType is INCLUDE, but NonKeyAttributes is not specified")
+    if kind != "INCLUDE" and others:
+        raise wrong(f"ProjectionType is {kind}, but NonKeyAttributes is specified")
+    for name in others:
+        if others.count(name) > 1:
+            raise wrong(f"Duplicate element in NonKeyAttributes: {name}")
+    throughput = throughput_of(definition.ProvisionedThroughput) if is_global else (0, 0)
+    return Index(definition.IndexName, hash_, range_, is_global, kind, others, *throughput)
+
+
+def check_keys(types: dict[str, str], hash_: str, range_: str | None) -> None:
+    """The table's own keys against AttributeDefinitions."""
+    used = [name for name in (hash_, range_) if name is not None]
+    if all(name in types for name in used):
+        return
+    if range_ is not None:
+        raise invalid("Invalid KeySchema: Some index key attribute have no definition")
+    raise _undefined(used, types)
+
+
+def _undefined(used: Iterable[str], types: dict[str, str]) -> ApiError:
+    text = "Some index key attributes are not defined in AttributeDefinitions."
+    return wrong(f"{text} Keys: [{', '.join(used)}], AttributeDefinitions: [{', '.join(types)}]")
+
+
+def check_definitions(types: dict[str, str], hash_: str, range_: str | None, indexes: list[Index]) -> None:
+    """All keys against AttributeDefinitions: none missing, none too many."""
+    for index in indexes:
+        used = [name for name in (index.hash, index.range) if name is not None]
+        if any(name not in types for name in used):
+            raise _undefined(used, types)
+    keys = [hash_, range_, *(key for index in indexes for key in (index.hash, index.range))]
+    wanted = sorted({key for key in keys if key is not None})
+    if len(types) > len(wanted):
+        if not indexes:
+            text = "Number of attributes in KeySchema does not exactly match number of attributes defined in AttributeDefinitions"
+            raise wrong(text)
+        shown = f"AttributeDefinitions: [{', '.join(types)}], keys used: [{', '.join(wanted)}]"
+        raise wrong(f"Some AttributeDefinitions are not used. {shown}")
+
+
+def indexes_of(req: Any, hash_: str, range_: str | None) -> list[Index]:
+    """The secondary indexes of a CreateTable."""
+    for name in ("LocalSecondaryIndexes", "GlobalSecondaryIndexes"):
+        if getattr(req, name) is not None and not getattr(req, name):
+            raise wrong(f"List of {name} is empty")
+    local = [_local(definition, hash_, range_) for definition in req.LocalSecondaryIndexes or ()]
+    found = [*local, *(index_of(definition, True) for definition in req.GlobalSecondaryIndexes or ())]
+    names = [index.name for index in found]
+    for name in names:
+        if names.count(name) > 1:
+            raise wrong(f"Duplicate index name: {name}")
+    if len(local) > MOST_LOCAL:
+        raise wrong(f"Number of LocalSecondaryIndexes exceeds per-table limit of {MOST_LOCAL}")
+    if len(found) - len(local) > MOST_GLOBAL:
+        raise wrong(f"GlobalSecondaryIndex count exceeds the per-table limit of {MOST_GLOBAL}")
+    return found
+
+
+def _local(definition: Any, hash_: str, range_: str | None) -> Index:
+    index = index_of(definition, False)
+    if range_ is None:
+        text = "Table KeySchema does not have a range key, which is required when specifying a LocalSecondaryIndex"
+        raise wrong(text)
+    if index.range is None:
+        raise wrong(f"Index KeySchema does not have a range key for index: {index.name}")
+    if index.hash != hash_:
+        text = f"Index KeySchema does not have the same leading hash key as table KeySchema for index: {index.name}"
+        raise wrong(f"{text}. index hash key: {index.hash}, table hash key: {hash_}")
+    return index
+
+
+def check_throughput(billing: str, throughput: Any, indexes: Any) -> None:
+    """ProvisionedThroughput of table and global indexes against the billing mode."""
+    if billing == PAY:
+        if throughput is not None:
+            text = (
+                "Neither ReadCapacityUnits nor WriteCapacityUnits can be specified when BillingMode is PAY_PER_REQUEST"
+            )
+            raise wrong(text)
+        for definition in indexes or ():
+            if definition.ProvisionedThroughput is not None:
+                text = f"ProvisionedThroughput should not be specified for index: {definition.IndexName}"
+                raise wrong(f"{text} when BillingMode is PAY_PER_REQUEST")
+        return
+    if throughput is None:
+        text = "ReadCapacityUnits and WriteCapacityUnits must both be specified when BillingMode is PROVISIONED"
+        raise wrong(text)
+    for definition in indexes or ():
+        if definition.ProvisionedThroughput is None:
+            raise wrong(f"ProvisionedThroughput is not specified for index: {definition.IndexName}")
+
+
+def check_encryption(given: Any) -> tuple[bool, str | None]:
+    """(enabled, key) of an SSESpecification."""
+    if given is None:
+        return False, None
+    if not given.Enabled:
+        for name in ("SSEType", "KMSMasterKeyId"):
+            if getattr(given, name) is not None:
+                raise wrong(f"{name} can not be specified if Enabled is false")
+        return False, None
+    if given.SSEType == "AES256":
+        raise wrong("SSEType AES256 is not supported")
+    if given.KMSMasterKeyId is not None and given.SSEType is None:
+        raise wrong("SSEType KMS is required if KMSMasterKeyId is specified")
+    return True, given.KMSMasterKeyId

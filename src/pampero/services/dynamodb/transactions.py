@@ -1,0 +1,179 @@
+"""Transactions: all of it or nothing, and reads of one moment."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from typing import Any
+
+import msgspec
+
+from pampero.api import ApiError, Call, Check, operation
+from pampero.services.dynamodb import items
+from pampero.services.dynamodb.capacity import Bill, collection, read_units, written
+from pampero.services.dynamodb.expr.projections import project
+from pampero.services.dynamodb.expr.values import EmptyKeyError, Item, SerializationError, ValidationError, item_size
+from pampero.services.dynamodb.model import Table, arn_of, find, invalid, primary, primary_of_item, refused
+from pampero.services.dynamodb.requests import Asked, asked, check_paths
+from pampero.services.dynamodb.rows import load
+from pampero.services.dynamodb.types import (
+    ItemCollectionMetrics,
+    ItemResponse,
+    TransactGetItemsInput,
+    TransactGetItemsOutput,
+    TransactWriteItem,
+    TransactWriteItemsInput,
+    TransactWriteItemsOutput,
+)
+from pampero.store.tx import ReadTx, Tx
+
+TOKEN_SECONDS = 600.0
+MOST_BYTES = 4 * 1024 * 1024
+TWICE = "Transaction request cannot include multiple operations on one item"
+ACTIONS = {"ConditionCheck": "ConditionCheckItem", "Put": "PutItem", "Update": "UpdateItem", "Delete": "DeleteItem"}
+NO_REASON = {"Code": "None"}
+# Refused as a whole, before the items are looked at.
+AT_ONCE = (EmptyKeyError, SerializationError)
+
+
+def _cancelled(reasons: list[dict[str, Any]]) -> ApiError:
+    codes = ", ".join(reason["Code"] for reason in reasons)
+    text = f"Transaction cancelled, please refer cancellation reasons for specific reasons [{codes}]"
+    return ApiError("TransactionCanceledException", text, CancellationReasons=reasons)
+
+
+def _get_checks(call: Call, req: TransactGetItemsInput) -> Iterable[Check]:
+    return [Check("dynamodb:GetItem", arn_of(call, entry.Get.TableName)) for entry in req.TransactItems]
+
+
+@operation("TransactGetItems", resource="*", checks=_get_checks, read=True)
+def transact_get_items(tx: ReadTx, call: Call, req: TransactGetItemsInput) -> TransactGetItemsOutput:
+    """Items as they were at one moment. Source: API_TransactGetItems.
+
+    Raises ResourceNotFoundException, TransactionCanceledException, ValidationException.
+    """
+    bill = Bill(req.ReturnConsumedCapacity, "Read")
+    responses: list[ItemResponse] = []
+    reasons: list[dict[str, Any]] = []
+    seen: set[tuple[str, bytes, bytes]] = set()
+    try:
+        wanted = [(entry.Get, asked(entry.Get)) for entry in req.TransactItems]
+    except ValidationError as error:
+        raise refused(error) from error
+    for get, what in wanted:
+        table = find(tx, call, get.TableName)
+        try:
+            check_paths(table, what.all_paths)
+            key = primary(table, get.Key)
+        except AT_ONCE as error:
+            raise refused(error) from error
+        except ValidationError as error:
+            reasons.append({"Code": "ValidationError", "Message": str(error)})
+            continue
+        reasons.append(NO_REASON)
+        if (table.key, *key) in seen:
+            raise invalid(TWICE)
+        seen.add((table.key, *key))
+        item = load(tx, table, key)
+        bill.add(table, read_units(item_size(item) if item else 0, True))
+        responses.append(ItemResponse(Item=item if item is None or what.paths is None else project(item, what.paths)))
+    if any(reason is not NO_REASON for reason in reasons):
+        raise _cancelled(reasons)
+    return TransactGetItemsOutput(Responses=responses, ConsumedCapacity=bill.answer())
+
+
+def _part(entry: TransactWriteItem) -> tuple[str, Any]:
+    parts = [(name, part) for name in ACTIONS if (part := getattr(entry, name)) is not None]
+    if len(parts) != 1:
+        raise invalid("TransactItems can only contain one of Check, Put, Update or Delete")
+    return parts[0]
+
+
+def _write_checks(call: Call, req: TransactWriteItemsInput) -> Iterable[Check]:
+    parts = [_part(entry) for entry in req.TransactItems]
+    return [Check(f"dynamodb:{ACTIONS[name]}", arn_of(call, part.TableName)) for name, part in parts]
+
+
+@operation("TransactWriteItems", resource="*", checks=_write_checks)
+def transact_write_items(tx: Tx, call: Call, req: TransactWriteItemsInput) -> TransactWriteItemsOutput:
+    """All of up to a hundred writes, or none. Source: API_TransactWriteItems.
+
+    What is wrong with an expression, or an empty key, is a ValidationException of the whole; what is wrong with an item
+    is its cancellation reason. The text beyond 4 MB is ours. Raises ResourceNotFoundException, ValidationException,
+    TransactionCanceledException with a reason for each, IdempotentParameterMismatchException.
+    """
+    if _done_before(tx, call, req):
+        return TransactWriteItemsOutput()
+    parts = [_part(entry) for entry in req.TransactItems]
+    try:
+        wanted = [asked(part) for _, part in parts]
+    except ValidationError as error:
+        raise refused(error) from error
+    bill = Bill(req.ReturnConsumedCapacity, "Write")
+    metrics: dict[str, list[ItemCollectionMetrics]] = {}
+    reasons: list[dict[str, Any]] = []
+    seen: set[tuple[str, bytes, bytes]] = set()
+    size = 0
+    for (name, part), what in zip(parts, wanted):
+        table = find(tx, call, part.TableName)
+        try:
+            key = primary_of_item(table, part.Item) if name == "Put" else primary(table, part.Key)
+            if (table.key, *key) in seen:
+                raise invalid(TWICE)
+            seen.add((table.key, *key))
+            old, new = _transact(tx, table, name, part, what)
+            reasons.append(NO_REASON)
+        except AT_ONCE as error:
+            raise refused(error) from error
+        except ValidationError as error:
+            reasons.append({"Code": "ValidationError", "Message": str(error)})
+            continue
+        except ApiError as error:
+            if error.code != "ConditionalCheckFailedException":
+                raise
+            reasons.append({"Code": "ConditionalCheckFailed", "Message": error.message, **error.members})
+            continue
+        size += item_size(new or {})
+        bill.add(table, *written(table, old, new))
+        metric = None if name == "ConditionCheck" else collection(req, table, part.Item if name == "Put" else part.Key)
+        if metric is not None:
+            metrics.setdefault(table.name, []).append(metric)
+    if any(reason is not NO_REASON for reason in reasons):
+        raise _cancelled(reasons)
+    if size > MOST_BYTES:
+        raise invalid("The aggregate size of the items in the transaction exceeds the limit of 4 MB")
+    return TransactWriteItemsOutput(ConsumedCapacity=bill.answer(), ItemCollectionMetrics=metrics or None)
+
+
+def _transact(tx: Tx, table: Table, name: str, part: Any, what: Asked) -> tuple[Item | None, Item | None]:
+    """(old, new) of one action."""
+    if name == "Put":
+        return items.put(tx, table, part, what), part.Item
+    if name == "Delete":
+        return items.delete(tx, table, part, what), None
+    if name == "Update":
+        return items.update(tx, table, part, what)
+    check_paths(table, what.all_paths)
+    old = load(tx, table, primary(table, part.Key))
+    items.check_condition(what, old, part)
+    return old, old
+
+
+def _done_before(tx: Tx, call: Call, req: TransactWriteItemsInput) -> bool:
+    """Whether this request's token was used within ten minutes for the same request."""
+    token = req.ClientRequestToken
+    if token is None:
+        return False
+    digest = hashlib.sha256(msgspec.msgpack.encode(req.TransactItems)).digest()
+    tx.run("DELETE FROM ddb_tokens WHERE expires < ?", tx.now)
+    row = tx.one("SELECT digest FROM ddb_tokens WHERE scope = ? AND token = ?", call.scope, token)
+    if row is not None:
+        if row[0] != digest:
+            text = "An error occurred: the request uses the same client token as a previous, but non-identical request."
+            raise ApiError("IdempotentParameterMismatchException", text)
+        return True
+    tx.run(
+        "INSERT INTO ddb_tokens (scope, token, digest, expires) VALUES (?, ?, ?, ?)",
+        call.scope, token, digest, tx.now + TOKEN_SECONDS,
+    )  # fmt: skip
+    return False

@@ -1,0 +1,163 @@
+"""UpdateTable: billing, throughput, protection, class, encryption and global indexes."""
+
+from __future__ import annotations
+
+from pampero.api import ApiError, Call, operation
+from pampero.services.dynamodb.definitions import PAY, check_encryption, index_of, throughput_of, types_of, wrong
+from pampero.services.dynamodb.model import TABLES, Table, invalid, table_arn
+from pampero.services.dynamodb.rows import add_to_index
+from pampero.services.dynamodb.shapes import counted, description
+from pampero.services.dynamodb.tables import NO_STREAMS, named
+from pampero.services.dynamodb.types import (
+    CreateGlobalSecondaryIndexAction,
+    GlobalSecondaryIndexUpdate,
+    UpdateGlobalSecondaryIndexAction,
+    UpdateTableInput,
+    UpdateTableOutput,
+)
+from pampero.store.tx import Tx
+
+CHANGES = (
+    "ProvisionedThroughput", "BillingMode", "StreamSpecification", "GlobalSecondaryIndexUpdates", "SSESpecification",
+    "ReplicaUpdates", "MultiRegionConsistency", "DeletionProtectionEnabled", "OnDemandThroughput", "WarmThroughput",
+    "TableClass", "GlobalTableWitnessUpdates", "VectorIndexUpdates",
+)  # fmt: skip
+UNSERVED = (
+    "ReplicaUpdates", "OnDemandThroughput", "WarmThroughput", "MultiRegionConsistency", "GlobalTableWitnessUpdates",
+    "VectorIndexUpdates",
+)  # fmt: skip
+NOTHING = (
+    "At least one of ProvisionedThroughput, BillingMode, UpdateStreamEnabled, GlobalSecondaryIndexUpdates, "
+    "SSESpecification, ReplicaUpdates, MultiAccountReplicaReady, ReplicaTransitRoleArn, MultiRegionConsistency, "
+    "DeletionProtectionEnabled, OnDemandThroughput, WarmThroughput or TableClass is required"
+)
+ONE_INDEX = "Subscriber limit exceeded: Only 1 online index can be created or deleted simultaneously per table"
+NO_INDEX = (
+    "This operation cannot be performed with given input values. Please contact DynamoDB service team for more info: "
+    "Action Blocked: IndexUpdate"
+)
+
+
+def _check(req: UpdateTableInput) -> None:
+    for name in UNSERVED:
+        if getattr(req, name) is not None:
+            raise ApiError("NotImplemented", f"UpdateTable's {name} is not implemented yet.", status=501)
+    if not any(getattr(req, name) not in (None, []) for name in CHANGES):
+        raise invalid(NOTHING)
+    names: list[str] = []
+    for change in req.GlobalSecondaryIndexUpdates or ():
+        parts = [part for part in (change.Update, change.Create, change.Delete) if part is not None]
+        if not parts:
+            text = "One of GlobalSecondaryIndexUpdate.Update, GlobalSecondaryIndexUpdate.Create, GlobalSecondaryIndexUpdate.Delete must not be null"
+            raise wrong(text)
+        if len(parts) > 1:
+            raise wrong("Only one global secondary index action is allowed per GlobalSecondaryIndexUpdate object")
+        if parts[0].IndexName in names:
+            text = "Only one global secondary index update per index is allowed simultaneously."
+            raise wrong(f"{text} Index: {parts[0].IndexName}")
+        names.append(parts[0].IndexName)
+
+
+@operation("UpdateTable", resource=table_arn)
+def update_table(tx: Tx, call: Call, req: UpdateTableInput) -> UpdateTableOutput:
+    """Change a table; all of it is done at once. Source: API_UpdateTable.
+
+    What AWS wants in requests of their own (class, encryption, protection) may come together here. Raises
+    ResourceNotFoundException, LimitExceededException, ValidationException; NotImplemented for what is not served.
+    """
+    _check(req)
+    table = named(tx, call, req.TableName)
+    changes = req.GlobalSecondaryIndexUpdates or []
+    if sum(change.Update is None for change in changes) > 1:
+        raise ApiError("LimitExceededException", ONE_INDEX)
+    table.types |= types_of(req.AttributeDefinitions)
+    _set_throughput(table, req)
+    if req.DeletionProtectionEnabled is not None:
+        table.protected = req.DeletionProtectionEnabled
+    table.table_class = req.TableClass or table.table_class
+    if req.SSESpecification is not None:
+        table.sse, table.kms_key = check_encryption(req.SSESpecification)
+    if req.StreamSpecification is not None:
+        if req.StreamSpecification.StreamEnabled:
+            raise ApiError("NotImplemented", NO_STREAMS, status=501)
+        raise invalid(f"Table has no stream to disable: TableName: {table.name}")
+    for change in changes:
+        _change_index(tx, table, change)
+    used = {table.hash, table.range, *(key for index in table.indexes.values() for key in (index.hash, index.range))}
+    table.types = {name: kind for name, kind in table.types.items() if name in used}
+    TABLES.put(tx, f"{table.account}/{table.region}", table.name, table)
+    return UpdateTableOutput(TableDescription=description(table, counted(tx, table)))
+
+
+def _set_throughput(table: Table, req: UpdateTableInput) -> None:
+    billing = req.BillingMode or table.billing
+    throughput = req.ProvisionedThroughput
+    if billing == PAY:
+        if throughput is not None:
+            text = (
+                "Neither ReadCapacityUnits nor WriteCapacityUnits can be specified when BillingMode is PAY_PER_REQUEST"
+            )
+            raise wrong(text)
+        table.read = table.write = 0
+        for index in table.indexes.values():
+            index.read = index.write = 0
+    elif throughput is None:
+        if table.billing == PAY:
+            raise wrong("ProvisionedThroughput must be specified when BillingMode is PROVISIONED")
+    else:
+        read, write = throughput_of(throughput)
+        if (read, write) == (table.read, table.write) and table.billing == billing:
+            raise invalid(
+                "The provisioned throughput for the table will not change. The requested value equals the current value. "
+                f"Current ReadCapacityUnits provisioned for the table: {read}. Requested ReadCapacityUnits: {read}. "
+                f"Current WriteCapacityUnits provisioned for the table: {write}. Requested WriteCapacityUnits: {write}. "
+                "Refer to the Amazon DynamoDB Developer Guide for current limits and how to request higher limits."
+            )
+        table.read, table.write = read, write
+    table.billing = billing
+
+
+def _change_index(tx: Tx, table: Table, change: GlobalSecondaryIndexUpdate) -> None:
+    if change.Create is not None:
+        _create_index(tx, table, change.Create)
+    elif change.Delete is not None:
+        index = table.indexes.get(change.Delete.IndexName)
+        if index is None:
+            raise ApiError("ResourceNotFoundException", "Requested resource not found")
+        if not index.is_global:
+            raise invalid(f"Cannot delete an index that is not a GlobalSecondaryIndex: {index.name}")
+        del table.indexes[index.name]
+        tx.run("DELETE FROM ddb_index WHERE idx = ?", table.index_key(index.name))
+    elif change.Update is not None:
+        _update_index(table, change.Update)
+
+
+def _create_index(tx: Tx, table: Table, action: CreateGlobalSecondaryIndexAction) -> None:
+    if action.IndexName in table.indexes:
+        raise invalid("Attempting to create an index which already exists")
+    index = index_of(action, True)
+    if any(key is not None and key not in table.types for key in (index.hash, index.range)):
+        raise wrong(f"AttributeDefinitions is not specified for index: {index.name}")
+    if table.billing != PAY and action.ProvisionedThroughput is None:
+        raise wrong(f"ProvisionedThroughput must be specified for index: {index.name}")
+    if table.billing == PAY and action.ProvisionedThroughput is not None:
+        text = "Neither ReadCapacityUnits nor WriteCapacityUnits can be specified for index"
+        raise wrong(f"{text}: {index.name} when BillingMode is PAY_PER_REQUEST")
+    table.indexes[index.name] = index
+    add_to_index(tx, table, index)
+
+
+def _update_index(table: Table, action: UpdateGlobalSecondaryIndexAction) -> None:
+    index = table.indexes.get(action.IndexName)
+    if index is None:
+        raise invalid(NO_INDEX)
+    if not index.is_global:
+        raise invalid(f"Cannot update an index that is not a GlobalSecondaryIndex: {index.name}")
+    if action.OnDemandThroughput is not None or action.WarmThroughput is not None:
+        raise ApiError("NotImplemented", "OnDemandThroughput and WarmThroughput are not implemented yet.", status=501)
+    if table.billing == PAY:
+        text = f"The only Updates for index: {index.name} when TableThroughputMode is PAY_PER_REQUEST can be to"
+        raise wrong(f"{text} OnDemandThroughput, WarmThroughput")
+    if action.ProvisionedThroughput is None:
+        raise wrong(f"Both ReadCapacityUnits and WriteCapacityUnits must be specified for index: {index.name}")
+    index.read, index.write = throughput_of(action.ProvisionedThroughput)

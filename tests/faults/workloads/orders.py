@@ -1,0 +1,53 @@
+"""The example shop: an order that was taken is paid and delivered, or paid back; its books balance."""
+
+from __future__ import annotations
+
+from tests.faults.workload import LOST, Step, Workload
+from tests.shop.shop import Shop
+
+LOOKS = 40
+
+
+class BooksOfTheShop(Workload):
+    """Orders through the public API, while the server dies under the shop's functions and workflows."""
+
+    slow = True
+
+    def prepare(self) -> None:
+        self.shop = Shop(self.running)
+        self.shop.deploy()
+        self.taken: set[str] = set()
+
+    def steps(self) -> list[Step]:
+        return [self.order]
+
+    def order(self, number: int) -> None:
+        cart = self.unique(number)
+        try:
+            self.shop.fill(cart, {"mate": (1, 500 + number)})
+            self.taken.add(self.shop.check_out(cart, country="AR", card="tok_flaky" if number % 3 == 0 else "tok_visa"))
+        except AssertionError as error:
+            # A function that dies with the server answers 5xx: the customer does not know whether the order was taken.
+            raise LOST[-1](str(error)) from error
+        self.wait(0.3)
+
+    def verify(self) -> None:
+        for _ in range(LOOKS):
+            if not self.running_workflows() and sum(self.shop.waiting("Orders")) == 0:
+                break
+            self.running.advance(2)
+        executions = self.shop.executions()
+        assert self.taken <= set(executions), "an order that was taken is gone"
+        assert all(status != "RUNNING" for status, _ in executions.values()), "a workflow does not end"
+        paid = {order for order, (status, _) in executions.items() if status == "SUCCEEDED"}
+        books = {item["orderId"]["S"]: item["state"]["S"] for item in self.shop.table("payment", "Charges")}
+        assert {order for order, state in books.items() if state == "charged"} == paid
+        assert all(books.get(order) in (None, "refunded") for order in set(executions) - paid)
+        delivered = {item["orderId"]["S"] for item in self.shop.table("distribution", "Table")}
+        assert delivered == paid, "what is paid is delivered, and nothing else"
+        assert self.shop.waiting("DeadLetters") == (0, 0)
+
+    def running_workflows(self) -> bool:
+        machine = self.shop.outputs["payment"]["Workflow"]
+        found = self.client("stepfunctions").list_executions(stateMachineArn=machine, statusFilter="RUNNING")
+        return bool(found["executions"])
