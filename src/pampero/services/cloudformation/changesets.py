@@ -82,9 +82,10 @@ async def create_change_set(call: Call, req: CreateChangeSetInput) -> CreateChan
     Raises AlreadyExistsException, InsufficientCapabilitiesException, ValidationError. What a macro says against the
     template, and that nothing would change, is the status of the change set. IncludeNestedStacks is taken, because the
     CDK always asks for it, but a nested stack is one change: DescribeChangeSet says that nested ones are not included.
+    ImportExistingResources likewise: a resource that is there already fails the stack, as it does without.
     """
     refuse_unsupported(req)
-    if req.ResourcesToImport or req.ImportExistingResources or req.ChangeSetType == "IMPORT":
+    if req.ResourcesToImport or req.ChangeSetType == "IMPORT":
         raise not_implemented("cloudformation CreateChangeSet with an import of resources")
     if req.DeploymentMode:
         raise not_implemented(f"cloudformation CreateChangeSet with DeploymentMode {req.DeploymentMode}")
