@@ -28,6 +28,8 @@ class Target:
     token: the same for each repeat of the same step (after a crash): use it as client token where an API takes one.
     tags: the stack's tags, to be added to the resource's own (`tag_list` does).
     resource_type: the name in the template, where one class stands for many (`Custom::…`).
+    repeat: the step was begun before the server's last start and may have got as far as making the resource: what
+        bears the name that the template chose is then the first try's.
     """
 
     stack_name: str
@@ -38,6 +40,7 @@ class Target:
     suffix: str
     resource_type: str = ""
     noted: list[str] = field(default_factory=list)
+    repeat: bool = False
 
     def note(self, physical_id: str) -> None:
         """Say in `create` that this resource exists from now on: it is deleted if what follows in `create` fails."""

@@ -166,6 +166,20 @@ def test_deletion_and_errors(stacks: Any) -> None:
     assert caught.value.response["ResponseMetadata"]["HTTPStatusCode"] == 501
 
 
+def test_a_deployment_configuration_may_keep_what_failed(stacks: Any) -> None:
+    body = template(A=queue(), B={**queue(DelaySeconds=5000), "DependsOn": "A"})
+    found = draw(
+        stacks, "s", body, ChangeSetType="CREATE", DeploymentConfig={"Mode": "EXPRESS", "DisableRollback": True}
+    )
+    assert found["DeploymentConfig"]["DisableRollback"]
+    stacks.client.execute_change_set(ChangeSetName=found["ChangeSetId"])
+    assert stacks.settle("s")["StackStatus"] == "CREATE_FAILED"
+    assert stacks.resource("s", "A")["ResourceStatus"] == "CREATE_COMPLETE"
+    with pytest.raises(ClientError) as caught:
+        draw(stacks, "t", body, ChangeSetType="CREATE", DeploymentMode="REVERT_DRIFT")
+    assert caught.value.response["ResponseMetadata"]["HTTPStatusCode"] == 501
+
+
 def test_a_failed_creation_may_delete_its_stack(stacks: Any) -> None:
     body = template(A=queue(DelaySeconds=5000))
     found = draw(stacks, "s", body, ChangeSetType="CREATE", OnStackFailure="DELETE")

@@ -110,3 +110,74 @@ def test_nested_stacks(own_server: Callable[..., Any], stacks_of: Any, fault: st
     else:
         stacks._wait_until(lambda: not stacks.client.describe_stacks()["Stacks"])
         assert "QueueUrls" not in queues.list_queues()
+
+
+TRUST = {
+    "Version": "2012-10-17",
+    "Statement": [{"Effect": "Allow", "Principal": {"Service": "lambda.amazonaws.com"}, "Action": "sts:AssumeRole"}],
+}
+NAMED: dict[str, tuple[str, dict[str, Any]]] = {
+    "Queue": ("AWS::SQS::Queue", {"QueueName": "named"}),
+    "Topic": ("AWS::SNS::Topic", {"TopicName": "named"}),
+    "Table": (
+        "AWS::DynamoDB::Table",
+        {
+            "TableName": "named",
+            "BillingMode": "PAY_PER_REQUEST",
+            "AttributeDefinitions": [{"AttributeName": "id", "AttributeType": "S"}],
+            "KeySchema": [{"AttributeName": "id", "KeyType": "HASH"}],
+        },
+    ),
+    "Bus": ("AWS::Events::EventBus", {"Name": "named"}),
+    "Bucket": ("AWS::S3::Bucket", {"BucketName": "named-bucket"}),
+    "Role": ("AWS::IAM::Role", {"RoleName": "named", "AssumeRolePolicyDocument": TRUST}),
+    "Policy": (
+        "AWS::IAM::ManagedPolicy",
+        {
+            "ManagedPolicyName": "named",
+            "PolicyDocument": {
+                "Version": "2012-10-17",
+                "Statement": [{"Effect": "Allow", "Action": "sqs:*", "Resource": "*"}],
+            },
+        },
+    ),
+    "Parameter": ("AWS::SSM::Parameter", {"Name": "named", "Type": "String", "Value": "v"}),
+    "Group": ("AWS::Logs::LogGroup", {"LogGroupName": "named", "RetentionInDays": 7}),
+    "Function": (
+        "AWS::Lambda::Function",
+        {
+            "FunctionName": "named",
+            "Runtime": "python3.11",
+            "Handler": "index.handler",
+            "Code": {"ZipFile": "def handler(event, context): return 1"},
+            "Role": f"arn:aws:iam::{ACCOUNT}:role/named",
+        },
+    ),
+}
+
+
+def test_what_has_a_name_of_its_own_is_not_made_twice(own_server: Callable[..., Any], stacks_of: Any) -> None:
+    """Killed after each resource was made and before that was written down: the name is taken, by the first try."""
+    resources: dict[str, Any] = {}
+    last: str | None = None
+    for name, (type_, properties) in NAMED.items():
+        resources[name] = {"Type": type_, "Properties": properties, **({"DependsOn": last} if last else {})}
+        last = name
+    server = own_server(PAMPERO_FAULT="cloudformation.created:1")
+    stacks = stacks_of(server.client("cloudformation", ACCOUNT))
+    stacks.client.create_stack(
+        StackName="s", TemplateBody=json.dumps({"Resources": resources}), Capabilities=["CAPABILITY_NAMED_IAM"]
+    )
+    for number in range(len(NAMED)):
+        assert dead(server)
+        server.environment["PAMPERO_FAULT"] = "cloudformation.created:2" if number < len(NAMED) - 1 else ""
+        server.start()
+    assert stacks.settle("s")["StackStatus"] == "CREATE_COMPLETE", stacks.events("s")
+    assert stacks.delete("s")["StackStatus"] == "DELETE_COMPLETE"
+    # The same template fails where the names are somebody else's.
+    server.client("iam", ACCOUNT).create_role(RoleName="named", AssumeRolePolicyDocument=json.dumps(TRUST))
+    stacks.client.create_stack(
+        StackName="t", TemplateBody=json.dumps({"Resources": resources}), Capabilities=["CAPABILITY_NAMED_IAM"]
+    )
+    assert stacks.settle("t")["StackStatus"] == "ROLLBACK_COMPLETE"
+    assert server.client("iam", ACCOUNT).get_role(RoleName="named")

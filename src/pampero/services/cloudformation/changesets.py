@@ -22,7 +22,6 @@ from pampero.services.cloudformation.model import (
     DELETED,
     REVIEW,
     SOURCES,
-    STACK_TYPE,
     ChangeSet,
     Desired,
     Stack,
@@ -36,7 +35,7 @@ from pampero.services.cloudformation.model import (
 from pampero.services.cloudformation.policy import check_policy
 from pampero.services.cloudformation.prepare import Asked, Prepared, prepare
 from pampero.services.cloudformation.queries import shown_parameters, shown_tags
-from pampero.services.cloudformation.stacks import already, check_name, refuse_unsupported
+from pampero.services.cloudformation.stacks import already, check_name, disables_rollback, refuse_unsupported
 from pampero.services.cloudformation.types import (
     Change,
     ChangeSetSummary,
@@ -44,6 +43,7 @@ from pampero.services.cloudformation.types import (
     CreateChangeSetOutput,
     DeleteChangeSetInput,
     DeleteChangeSetOutput,
+    DeploymentConfig,
     DescribeChangeSetInput,
     DescribeChangeSetOutput,
     ExecuteChangeSetInput,
@@ -80,11 +80,15 @@ async def create_change_set(call: Call, req: CreateChangeSetInput) -> CreateChan
     """Draw up a change set; it is complete when the call returns. Source: API_CreateChangeSet.
 
     Raises AlreadyExistsException, InsufficientCapabilitiesException, ValidationError. What a macro says against the
-    template, and that nothing would change, is the status of the change set.
+    template, and that nothing would change, is the status of the change set. IncludeNestedStacks is taken, because the
+    CDK always asks for it, but a nested stack is one change: DescribeChangeSet says that nested ones are not included.
+    ImportExistingResources likewise: a resource that is there already fails the stack, as it does without.
     """
     refuse_unsupported(req)
-    if req.ResourcesToImport or req.ImportExistingResources or req.ChangeSetType == "IMPORT":
+    if req.ResourcesToImport or req.ChangeSetType == "IMPORT":
         raise not_implemented("cloudformation CreateChangeSet with an import of resources")
+    if req.DeploymentMode:
+        raise not_implemented(f"cloudformation CreateChangeSet with DeploymentMode {req.DeploymentMode}")
     if len(req.ChangeSetName) > 128 or NAME.fullmatch(req.ChangeSetName) is None:
         raise invalid(
             f"1 validation error detected: Value '{req.ChangeSetName}' at 'changeSetName' failed to satisfy constraint: "
@@ -106,16 +110,9 @@ async def create_change_set(call: Call, req: CreateChangeSetInput) -> CreateChan
         req.Tags, req.NotificationARNs, req.RoleARN, False,
     )  # fmt: skip
     drawn = await _draw(call, asked, place, stack)
-    if req.IncludeNestedStacks and _has_nested(drawn):
-        raise not_implemented("cloudformation CreateChangeSet with IncludeNestedStacks")
     await check_role(call, req.RoleARN)
     made = await call.write(_store, call, req, kind, place, drawn)
     return CreateChangeSetOutput(Id=made.arn, StackId=place.arn)
-
-
-def _has_nested(drawn: Drawn) -> bool:
-    active = drawn.prepared.blueprint.active if drawn.prepared is not None else {}
-    return any(one["Type"] == STACK_TYPE for one in active.values())
 
 
 def _stack(tx: ReadTx, call: Call, name: str) -> Stack | None:
@@ -186,7 +183,7 @@ def _store(tx: Tx, call: Call, req: CreateChangeSetInput, kind: str, place: Plac
         "FAILED" if failed else "CREATE_COMPLETE",
         "UNAVAILABLE" if failed else "AVAILABLE",
         tx.now, desired, drawn.failed, req.Description, drawn.changes.resources, req.OnStackFailure,
-        bool(req.IncludeNestedStacks), req.ClientToken,
+        req.ClientToken, disables_rollback(None, req.DeploymentConfig),
     )  # fmt: skip
     CHANGE_SETS.put(tx, stack.id, made.id, made)
     return made
@@ -260,7 +257,8 @@ def describe_change_set(tx: ReadTx, call: Call, req: DescribeChangeSetInput) -> 
         Tags=shown_tags(found.desired.tags) or None,
         Changes=[Change(Type="Resource", ResourceChange=_change(one)) for one in part],
         NextToken=encode_token(start + PAGE) if more else None,
-        IncludeNestedStacks=found.nested,
+        IncludeNestedStacks=False,
+        DeploymentConfig=DeploymentConfig(Mode="STANDARD", DisableRollback=found.keep),
         OnStackFailure=found.on_failure,
     )
 
@@ -289,7 +287,7 @@ def execute_change_set(tx: Tx, call: Call, req: ExecuteChangeSetInput) -> Execut
     on_failure = found.on_failure
     if on_failure is not None and req.DisableRollback is not None:
         raise invalid("You cannot specify DisableRollback where the change set has OnStackFailure")
-    keep = bool(req.DisableRollback) or on_failure == "DO_NOTHING"
+    keep = bool(req.DisableRollback) or found.keep or on_failure == "DO_NOTHING"
     stack.retain_on_create = bool(req.RetainExceptOnCreate) or stack.retain_on_create
     for id_, other in CHANGE_SETS.page(tx, stack.id):
         if other.id != found.id:
@@ -343,7 +341,7 @@ def list_change_sets(tx: ReadTx, call: Call, req: ListChangeSetsInput) -> ListCh
                 StatusReason=one.reason,
                 CreationTime=one.created,
                 Description=one.description,
-                IncludeNestedStacks=one.nested,
+                IncludeNestedStacks=False,
             )
             for one in found[start : start + PAGE]
         ],

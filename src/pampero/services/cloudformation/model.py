@@ -171,7 +171,7 @@ class Run(msgspec.Struct):
 
 
 class ChangeSet(msgspec.Struct):
-    """A change set. id: the UUID at the end of its ARN."""
+    """A change set. id: the UUID at the end of its ARN. keep: a failure is not rolled back."""
 
     id: str
     name: str
@@ -188,8 +188,8 @@ class ChangeSet(msgspec.Struct):
     description: str | None = None
     changes: list[dict[str, Any]] = []
     on_failure: str | None = None
-    nested: bool = False
     token: str | None = None
+    keep: bool = False
 
     @property
     def arn(self) -> str:

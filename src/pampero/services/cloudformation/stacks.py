@@ -37,6 +37,7 @@ from pampero.services.cloudformation.types import (
     CreateStackInput,
     CreateStackOutput,
     DeleteStackInput,
+    DeploymentConfig,
     RollbackStackInput,
     RollbackStackOutput,
     UpdateStackInput,
@@ -63,12 +64,19 @@ def refuse_unsupported(req: CreateStackInput | UpdateStackInput | CreateChangeSe
     """Raises ApiError NotImplemented (501) for parameters that this server does not act on."""
     given = {
         "ResourceTypes": req.ResourceTypes,
-        "DeploymentConfig": req.DeploymentConfig,
         "RollbackConfiguration": req.RollbackConfiguration and req.RollbackConfiguration.RollbackTriggers,
     }
     for name, value in given.items():
         if value:
             raise not_implemented(f"cloudformation with {name}")
+
+
+def disables_rollback(flag: bool | None, config: DeploymentConfig | None) -> bool:
+    """Whether a failure is to be left as it is; a deployment configuration may say so too.
+
+    Its mode makes no difference: resources are ready when they are made.
+    """
+    return bool(flag) or bool(config is not None and config.DisableRollback)
 
 
 def already(name: str) -> ApiError:
@@ -106,10 +114,11 @@ async def create_stack(call: Call, req: CreateStackInput) -> CreateStackOutput:
     prepared = await prepare(call, asked, place, None)
     check_imports(call, prepared.blueprint)
     await check_role(call, req.RoleARN)
+    keep = disables_rollback(req.DisableRollback, req.DeploymentConfig)
     stack = Stack(
         id_, req.StackName, call.account, call.region, "CREATE_IN_PROGRESS", call.now, prepared.desired,
-        disable_rollback=bool(req.DisableRollback),
-        on_failure="DO_NOTHING" if req.DisableRollback else req.OnFailure or "ROLLBACK",
+        disable_rollback=keep,
+        on_failure="DO_NOTHING" if keep else req.OnFailure or "ROLLBACK",
         timeout=req.TimeoutInMinutes,
         protected=bool(req.EnableTerminationProtection),
         policy=await policy_text(call, req.StackPolicyBody, req.StackPolicyURL),
@@ -153,7 +162,7 @@ async def update_stack(call: Call, req: UpdateStackInput) -> UpdateStackOutput:
         raise invalid(NO_UPDATES)
     check_policy(during or stack.policy, changes.resources)
     await check_role(call, req.RoleARN)
-    rollback = not (req.DisableRollback or False)
+    rollback = not disables_rollback(req.DisableRollback, req.DeploymentConfig)
     operation_id = await call.write(_update, call, stack.arn, prepared, policy, req.ClientRequestToken, rollback)
     return UpdateStackOutput(StackId=stack.arn, OperationId=operation_id)
 

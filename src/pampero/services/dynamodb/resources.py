@@ -167,7 +167,7 @@ class TableType(ResourceType):
             )
         except ApiError as error:
             # A generated name that exists was made by an earlier try of this step.
-            if not generated or error.code != "ResourceInUseException":
+            if not (generated or target.repeat) or error.code != "ResourceInUseException":
                 raise
         target.note(name)
         await self._settings(context, name, properties)

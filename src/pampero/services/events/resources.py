@@ -292,7 +292,7 @@ class ArchiveType(ResourceType):
         try:
             arn = (await client.call("CreateArchive", ArchiveName=name, **request))["ArchiveArn"]
         except ApiError as error:
-            if error.code != "ResourceAlreadyExistsException" or "ArchiveName" in properties:
+            if error.code != "ResourceAlreadyExistsException" or ("ArchiveName" in properties and not target.repeat):
                 raise
             arn = (await client.call("DescribeArchive", ArchiveName=name))["ArchiveArn"]
         return Resource(name, {"Arn": arn, "ArchiveName": name})

@@ -51,6 +51,11 @@ ACTIONS = MappingProxyType(
         "AmazonSQSFullAccess": ["sqs:*"],
         "AmazonSQSReadOnlyAccess": ["sqs:GetQueueAttributes", "sqs:GetQueueUrl", "sqs:ListDeadLetterSourceQueues", "sqs:ListQueues"],
         "AmazonSSMReadOnlyAccess": ["ssm:Describe*", "ssm:Get*", "ssm:List*"],
+        "AWSCloudFormationFullAccess": ["cloudformation:*"],
+        "AWSCloudFormationReadOnlyAccess": [
+            "cloudformation:Describe*", "cloudformation:EstimateTemplateCost", "cloudformation:Get*",
+            "cloudformation:List*", "cloudformation:ValidateTemplate", "cloudformation:Detect*",
+        ],
         "AWSLambda_FullAccess": [
             "lambda:*", "cloudformation:DescribeStacks", "cloudformation:ListStackResources", "cloudwatch:ListMetrics",
             "cloudwatch:GetMetricData", "iam:GetPolicy", "iam:GetPolicyVersion", "iam:GetRole", "iam:GetRolePolicy",

@@ -90,9 +90,11 @@ class FunctionType(ResourceType):
         try:
             made = await client.call("CreateFunction", **request)
         except ApiError as error:
-            if error.code != "ResourceConflictException" or "FunctionName" in properties:
+            named = "FunctionName" in properties and not target.repeat
+            if error.code != "ResourceConflictException" or named:
                 raise
             made = await client.call("GetFunctionConfiguration", FunctionName=name)
+        target.note(name)
         await _reserve(context, name, properties)
         return Resource(name, {"Arn": made["FunctionArn"]})
 

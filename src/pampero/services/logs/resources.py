@@ -67,7 +67,9 @@ class LogGroupType(ResourceType):
         if "DeletionProtectionEnabled" in properties:
             arguments["deletionProtectionEnabled"] = flag(properties["DeletionProtectionEnabled"])
         # A generated name that exists was made by an earlier try of this step.
-        await _quietly(context, "CreateLogGroup", EXISTS if generated else "", **arguments)
+        own = generated or target.repeat
+        await _quietly(context, "CreateLogGroup", EXISTS if own else "", **arguments)
+        target.note(name)
         if "RetentionInDays" in properties:
             days = number(properties["RetentionInDays"])
             await context.client("logs").call("PutRetentionPolicy", logGroupName=name, retentionInDays=days)
@@ -113,7 +115,7 @@ class LogStreamType(ResourceType):
         generated = "LogStreamName" not in properties
         name = target.name(512) if generated else text(properties["LogStreamName"])
         arguments = {"logGroupName": text(properties["LogGroupName"]), "logStreamName": name}
-        await _quietly(context, "CreateLogStream", EXISTS if generated else "", **arguments)
+        await _quietly(context, "CreateLogStream", EXISTS if generated or target.repeat else "", **arguments)
         return Resource(name)
 
     async def update(

@@ -52,6 +52,7 @@ class TopicType(ResourceType):
         if properties.get("DataProtectionPolicy") is not None:
             request["DataProtectionPolicy"] = _document(properties["DataProtectionPolicy"])
         arn = (await context.client("sns").call("CreateTopic", **request))["TopicArn"]
+        target.note(arn)
         await self._subscribe(context, arn, properties)
         return self._resource(arn)
 

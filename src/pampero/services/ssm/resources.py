@@ -34,7 +34,7 @@ class ParameterType(ResourceType):
             return await _put(context, name, properties, Tags=tags)
         except ApiError as error:
             # A generated name that exists was made by an earlier try of this step.
-            if error.code != "ParameterAlreadyExists" or not generated:
+            if error.code != "ParameterAlreadyExists" or not (generated or target.repeat):
                 raise
             return Resource(name, {"Type": text(properties["Type"]), "Value": text(properties["Value"])})
 

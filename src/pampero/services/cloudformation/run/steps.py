@@ -81,6 +81,7 @@ class Steps:
         self._desired: Desired = stack.desired
         self._types = context.runtime.resource_types
         self._secrets = [one.value for one in self._desired.parameters.values() if one.hidden and one.value]
+        self._repeated: set[str] = set()
         self.states = states
         self.imported: set[str] = set()
 
@@ -147,8 +148,9 @@ class Steps:
 
     def _target(self, state: ResourceState, made: Made, suffix: str) -> Target:
         return Target(
-            self._stack.name, self._stack.arn, state.logical_id, state.token, self._desired.tags, suffix, made.type
-        )
+            self._stack.name, self._stack.arn, state.logical_id, state.token, self._desired.tags, suffix, made.type,
+            repeat=state.token in self._repeated,
+        )  # fmt: skip
 
     # Forward
 
@@ -197,6 +199,7 @@ class Steps:
     def _begin(self, state: ResourceState, step: str) -> bool:
         """Prepare a step; False when it is under way since before a restart, and is only to be repeated."""
         if state.step == step:
+            self._repeated.add(state.token)
             return False
         state.step, state.token, state.next_suffix = step, ids.uuid4(), ids.upper_id(12)
         return True
@@ -230,7 +233,9 @@ class Steps:
         properties = await references.fill(caller, wanted.properties)
         self._context.runtime.faults.pass_point("cloudformation.create")
         try:
-            return await type_.create(caller, target, properties)
+            made = await type_.create(caller, target, properties)
+            self._context.runtime.faults.pass_point("cloudformation.created")
+            return made
         finally:
             # A failed create may have got as far as making it.
             if target.noted:
@@ -368,6 +373,7 @@ class Steps:
 
     async def _catch_up(self, state: ResourceState) -> None:
         """Repeat a create that a crash cut off and a cancellation then overtook, to learn what there is to delete."""
+        self._repeated.add(state.token)
         try:
             resource = await self._make(state, type_of(self._types, state.made.type), state.made)
         except ApiError:

@@ -35,7 +35,7 @@ async def make(
     """Create, and give what was made: of a repeat the thing of its first try.
 
     read, kind: the operation and member that show it. named: the template chose the name: then what is there already
-    is this step's own only if it bears the stack's tag.
+    is this step's own only if it bears the stack's tag, or if the step is repeated.
     """
     iam = client(context)
     try:
@@ -47,7 +47,7 @@ async def make(
         name = f"{kind}Name"
         found: dict[str, Any] = (await iam.call(read, **{name: params[name]}))[kind]
         stack = next((tag["Value"] for tag in found.get("Tags", ()) if tag["Key"] == STACK_TAG), None)
-        if named and (stack is None or stack != target.tags.get(STACK_TAG)):
+        if named and not target.repeat and (stack is None or stack != target.tags.get(STACK_TAG)):
             raise
         return found
 

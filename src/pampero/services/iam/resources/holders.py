@@ -39,6 +39,7 @@ class RoleType(ResourceType):
             params["MaxSessionDuration"] = number(properties["MaxSessionDuration"])
         named = "RoleName" in properties
         role = await make(context, "CreateRole", params, "GetRole", "Role", target, named=named)
+        target.note(role["RoleName"])
         await sync_policies(context, "Role", role["RoleName"], {}, properties)
         return self._resource(role)
 
@@ -89,6 +90,7 @@ class UserType(ResourceType):
                 params[name] = text(properties[name])
         named = "UserName" in properties
         user = await make(context, "CreateUser", params, "GetUser", "User", target, named=named)
+        target.note(user["UserName"])
         await sync_policies(context, "User", user["UserName"], {}, properties)
         await _sync_groups(context, user["UserName"], {}, properties)
         return Resource(user["UserName"], {"Arn": user["Arn"]})
@@ -144,6 +146,7 @@ class GroupType(ResourceType):
             params["Path"] = text(properties["Path"])
         named = "GroupName" in properties
         group = await make(context, "CreateGroup", params, "GetGroup", "Group", target, named=named)
+        target.note(group["GroupName"])
         await sync_policies(context, "Group", group["GroupName"], {}, properties)
         return Resource(group["GroupName"], {"Arn": group["Arn"]})
 

@@ -19,6 +19,7 @@ class AccessKeyType(ResourceType):
         """CreateAccessKey. A repeat after a crash makes a second key: the first one's secret is lost."""
         iam = client(context)
         key = (await iam.call("CreateAccessKey", UserName=properties["UserName"]))["AccessKey"]
+        target.note(key["AccessKeyId"])
         await self._status(context, key["AccessKeyId"], properties)
         return Resource(key["AccessKeyId"], {"SecretAccessKey": key["SecretAccessKey"]})
 
@@ -55,6 +56,7 @@ class InstanceProfileType(ResourceType):
         named = "InstanceProfileName" in properties
         kind = "InstanceProfile"
         profile = await make(context, "CreateInstanceProfile", params, "GetInstanceProfile", kind, target, named=named)
+        target.note(name)
         await self._role(context, profile, properties)
         return Resource(name, {"Arn": profile["Arn"]})
 

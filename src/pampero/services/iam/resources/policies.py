@@ -122,9 +122,10 @@ class ManagedPolicyType(ResourceType):
         try:
             policy: str = (await iam.call("CreatePolicy", **params))["Policy"]["Arn"]
         except ApiError as error:
-            if error.code != THERE or "ManagedPolicyName" in properties:
+            if error.code != THERE or ("ManagedPolicyName" in properties and not target.repeat):
                 raise
             policy = arn("iam", "", context.account, f"policy{path}{name}")
+        target.note(policy)
         await self._attach(context, policy, {}, properties)
         return await self._resource(context, policy)
 
