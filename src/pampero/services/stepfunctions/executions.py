@@ -19,7 +19,7 @@ from pampero.services.stepfunctions.model import (
     page,
     split_arn,
 )
-from pampero.services.stepfunctions.starting import Beginning, check_input, execution_arn, execution_name, resolve
+from pampero.services.stepfunctions.starting import check_input, execution_arn, execution_name, new_execution, resolve
 from pampero.services.stepfunctions.types import (
     CloudWatchEventsExecutionDataDetails,
     DescribeExecutionInput,
@@ -87,15 +87,6 @@ def _start(tx: Tx, call: Call, req: StartExecutionInput) -> StartExecutionOutput
     execution.key = row[0]
     driver.begin(tx, call, execution)
     return StartExecutionOutput(executionArn=execution.arn, startDate=execution.started)
-
-
-def new_execution(found: Beginning, arn: str, name: str, given: str, now: float) -> Execution:
-    """An execution that has not begun."""
-    machine = found.machine
-    return Execution(
-        0, arn, name, machine.arn, machine.name, machine.role, machine.definition, machine.revision, given, now,
-        machine.updated, found.version, found.alias,
-    )  # fmt: skip
 
 
 @operation("StopExecution", resource=execution_of)

@@ -89,7 +89,7 @@ def check_role(role: str) -> None:
 
 @operation("CreateStateMachine", resource=_named, checks=_creates)
 def create_state_machine(tx: Tx, call: Call, req: CreateStateMachineInput) -> CreateStateMachineOutput:
-    """Make a state machine; a repeat with the same definition, role and settings answers the same.
+    """Make a state machine; a repeat with the same definition and settings answers the same, whatever role it names.
 
     Source: API_CreateStateMachine. Raises InvalidName, InvalidArn, InvalidDefinition, InvalidLoggingConfiguration,
     StateMachineAlreadyExists, ValidationException.
@@ -109,7 +109,7 @@ def create_state_machine(tx: Tx, call: Call, req: CreateStateMachineInput) -> Cr
     )  # fmt: skip
     found = MACHINES.get(tx, made.scope, made.name)
     if found is not None:
-        if _settings(found) != _settings(made):
+        if _settings(found)[1:] != _settings(made)[1:]:
             raise ApiError("StateMachineAlreadyExists", f"State Machine Already Exists: '{found.arn}'")
         made = found
     else:
@@ -120,7 +120,7 @@ def create_state_machine(tx: Tx, call: Call, req: CreateStateMachineInput) -> Cr
 
 
 def _settings(machine: Machine) -> tuple[Any, ...]:
-    return (machine.definition, machine.role, machine.type, machine.logging, machine.tracing, machine.encryption)
+    return (machine.role, machine.definition, machine.type, machine.logging, machine.tracing, machine.encryption)
 
 
 @operation("UpdateStateMachine", resource=machine_arn, checks=_updates)

@@ -74,7 +74,8 @@ class Alias(msgspec.Struct, omit_defaults=True):
 
 
 class Execution(msgspec.Struct, omit_defaults=True):
-    """An execution of a Standard workflow, all but its state. key: its number in the store."""
+    """An execution of a Standard workflow, all but its state. key: its number in the store. logging: the machine's
+    LoggingConfiguration when it began."""
 
     key: int
     arn: str
@@ -97,6 +98,7 @@ class Execution(msgspec.Struct, omit_defaults=True):
     cause: str | None = None
     redrives: int = 0
     redriven: float | None = None
+    logging: dict[str, Any] = msgspec.field(default_factory=dict)
 
     @property
     def place(self) -> tuple[str, str]:
