@@ -13,7 +13,7 @@ from pampero.services.stepfunctions.express import Expresses
 from pampero.services.stepfunctions.model import (
     EXPRESS,
     Execution,
-    after,
+    after_number,
     find_machine,
     machine_arn,
     page,
@@ -155,7 +155,7 @@ def list_executions(tx: ReadTx, call: Call, req: ListExecutionsInput) -> ListExe
     machine = find_machine(tx, req.stateMachineArn)
     if machine.type == EXPRESS:
         raise ApiError("StateMachineTypeNotSupported", "This operation is not supported by this type of state machine")
-    below = int(after(req.nextToken) or 1 << 62)
+    below = after_number(req.nextToken, 1 << 62)
     size = req.maxResults or 100
     kept: list[Execution] = []
     while len(kept) <= size:

@@ -11,7 +11,7 @@ from pampero.api.paging import encode_token
 from pampero.services.stepfunctions.asl.events import Entry
 from pampero.services.stepfunctions.entries import read_entries
 from pampero.services.stepfunctions.executions import execution_of, existing
-from pampero.services.stepfunctions.model import after
+from pampero.services.stepfunctions.model import after_number
 from pampero.services.stepfunctions.types import GetExecutionHistoryInput, GetExecutionHistoryOutput, HistoryEvent
 from pampero.store.tx import ReadTx
 
@@ -53,7 +53,7 @@ def get_execution_history(tx: ReadTx, call: Call, req: GetExecutionHistoryInput)
     execution = existing(tx, req.executionArn)
     most = req.maxResults or 100
     backward = bool(req.reverseOrder)
-    start = int(after(req.nextToken) or (1 << 62 if backward else 1))
+    start = after_number(req.nextToken, 1 << 62 if backward else 1)
     entries = read_entries(tx, execution.key, start, most + 1, backward)
     token = encode_token(entries[most].id) if len(entries) > most else None
     data = req.includeExecutionData is not False

@@ -19,7 +19,7 @@ from pampero.services.stepfunctions.model import (
     STANDARD,
     VERSIONS,
     Machine,
-    after,
+    after_text,
     check_name,
     definition_text,
     find_machine,
@@ -227,7 +227,7 @@ def delete_state_machine(tx: Tx, call: Call, req: DeleteStateMachineInput) -> No
 def list_state_machines(tx: ReadTx, call: Call, req: ListStateMachinesInput) -> ListStateMachinesOutput:
     """The state machines by name. Source: API_ListStateMachines. Raises InvalidToken."""
     most = req.maxResults or None
-    found = MACHINES.page(tx, call.scope, after=str(after(req.nextToken) or ""), limit=(most or 100) + 1)
+    found = MACHINES.page(tx, call.scope, after=after_text(req.nextToken), limit=(most or 100) + 1)
     kept, token = page([machine for _, machine in found], most, lambda machine: machine.name)
     items = [
         StateMachineListItem(stateMachineArn=m.arn, name=m.name, type=m.type, creationDate=m.created) for m in kept
