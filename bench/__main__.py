@@ -1,4 +1,4 @@
-"""`make bench`: start-up, memory, queues and tables, beside a bare uvicorn echo in the same run."""
+"""`make bench`: every workload, beside a bare uvicorn echo in the same run; `python -m bench queues apis` runs some."""
 
 from __future__ import annotations
 
@@ -10,13 +10,17 @@ import sys
 import tempfile
 import time
 import urllib.request
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from bench.apis import apis
 from bench.functions import functions
 from bench.load import Outcome, run
+from bench.objects import objects
 from bench.signer import Signer
+from bench.workflows import workflows
 
 CONNECTIONS = 16
 ECHO = """
@@ -220,14 +224,17 @@ def main() -> None:
             show({"workload": "start-up to first answer", "seconds": round(time.perf_counter() - began, 3)})
             pages = int(Path(f"/proc/{process.pid}/statm").read_text().split()[1])
             show({"workload": "idle memory", "mib": pages * 4096 >> 20})
-            wanted = sys.argv[1:] or ["queues", "tables", "functions"]
             place = Place(port, process.pid, echo)
-            if "queues" in wanted:
-                queues(place)
-            if "tables" in wanted:
-                tables(place)
-            if "functions" in wanted:
-                functions(port, echo, show)
+            workloads: dict[str, Callable[[], None]] = {
+                "queues": lambda: queues(place),
+                "tables": lambda: tables(place),
+                "objects": lambda: objects(port, echo, show),
+                "functions": lambda: functions(port, echo, show),
+                "apis": lambda: apis(port, echo, show),
+                "workflows": lambda: workflows(port, echo, show),
+            }
+            for name in sys.argv[1:] or workloads:
+                workloads[name]()
         finally:
             process.terminate()
             process.wait()

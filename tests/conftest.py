@@ -17,8 +17,13 @@ from pathlib import Path
 from typing import Any
 
 import boto3
+import hypothesis
 import pytest
 from botocore.config import Config
+
+# A busy machine is no fault of the code under test.
+hypothesis.settings.register_profile("house", deadline=None)
+hypothesis.settings.load_profile("house")
 
 START_SECONDS = 20.0
 CALLED = pytest.StashKey[set[str]]()

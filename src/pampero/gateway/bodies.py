@@ -57,6 +57,11 @@ async def _digest(data: bytes) -> str:
     return (await asyncio.to_thread(hashlib.sha256, data)).hexdigest()
 
 
+def _feed(digest: hashlib._Hash, chunks: list[bytes]) -> None:
+    for chunk in chunks:
+        digest.update(chunk)
+
+
 async def _hashed(body: ByteStream, wanted: str) -> AsyncIterator[bytes]:
     digest = hashlib.sha256()
     batch: list[bytes] = []
@@ -65,14 +70,13 @@ async def _hashed(body: ByteStream, wanted: str) -> AsyncIterator[bytes]:
         batch.append(chunk)
         waiting += len(chunk)
         if waiting >= BATCH:
-            data = b"".join(batch)
-            await asyncio.to_thread(digest.update, data)
-            yield data
+            await asyncio.to_thread(_feed, digest, batch)
+            for one in batch:
+                yield one
             batch, waiting = [], 0
-    if batch:
-        data = b"".join(batch)
-        digest.update(data)
-        yield data
+    _feed(digest, batch)
+    for one in batch:
+        yield one
     if digest.hexdigest() != wanted.lower():
         text = "The provided 'x-amz-content-sha256' header does not match what was computed."
         raise ProtocolError("XAmzContentSHA256Mismatch", text, 400)

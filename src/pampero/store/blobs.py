@@ -48,14 +48,14 @@ class _Incoming:
     def feed(self, chunks: list[bytes]) -> None:
         if self._file is None:
             self._file = open(self.path, "wb", buffering=0)  # noqa: SIM115
-        data = chunks[0] if len(chunks) == 1 else b"".join(chunks)
-        self.size += len(data)
-        self._digest.update(data)
-        for watcher in self._watchers:
-            watcher.update(data)
-        view = memoryview(data)
-        while view:
-            view = view[self._file.write(view) :]
+        for data in chunks:
+            self.size += len(data)
+            self._digest.update(data)
+            for watcher in self._watchers:
+                watcher.update(data)
+            view = memoryview(data)
+            while view:
+                view = view[self._file.write(view) :]
 
     def finish(self, fsync: bool) -> str:
         """The address, once all is written."""

@@ -77,7 +77,7 @@ class Rest:
         """Let an API invoke a function."""
         self._client("lambda").add_permission(
             FunctionName=name,
-            StatementId=f"s{len(rest)}{api}",
+            StatementId=f"s{len(rest)}{api.strip('*')}",
             Action="lambda:InvokeFunction",
             Principal="apigateway.amazonaws.com",
             SourceArn=f"arn:aws:execute-api:us-east-1:{self.account}:{api}/{rest}",

@@ -265,3 +265,89 @@ def test_cdks_lambda_rest_api(rest: Rest, stacks: Any, client: Callable[..., Any
     assert rest.control.get_method(**place)["apiKeyRequired"] is True
     assert rest.call(api, "/prod/a/b").status == 200, "what is deployed does not change"
     assert stacks.delete("cdk")["StackStatus"] == "DELETE_COMPLETE"
+
+
+SECURED = {
+    "AWSTemplateFormatVersion": "2010-09-09",
+    "Transform": "AWS::Serverless-2016-10-31",
+    "Resources": {
+        "Api": {
+            "Type": "AWS::Serverless::Api",
+            "Properties": {
+                "StageName": "live",
+                "EndpointConfiguration": {"Type": "REGIONAL"},
+                "Variables": {"a": "1"},
+                "Auth": {
+                    "DefaultAuthorizer": "Tokens",
+                    "Authorizers": {"Tokens": {"FunctionArn": {"Fn::GetAtt": ["Guard", "Arn"]}}},
+                    "UsagePlan": {"CreateUsagePlan": "PER_API", "Description": "for all"},
+                },
+            },
+        },
+        "Guard": {
+            "Type": "AWS::Serverless::Function",
+            "Properties": {
+                "InlineCode": (
+                    "def handler(event, context):\n"
+                    "    allow = 'Allow' if event['authorizationToken'] == 'yes' else 'Deny'\n"
+                    "    one = {'Action': 'execute-api:Invoke', 'Effect': allow, 'Resource': '*'}\n"
+                    "    policy = {'Version': '2012-10-17', 'Statement': [one]}\n"
+                    "    return {'principalId': 'p', 'policyDocument': policy}\n"
+                ),
+                "Handler": "index.handler",
+                "Runtime": "python3.11",
+            },
+        },
+        "Work": {
+            "Type": "AWS::Serverless::Function",
+            "Properties": {
+                "InlineCode": (
+                    "def handler(event, context):\n"
+                    "    return {'statusCode': 200, 'body': event['requestContext']['authorizer']['principalId']}\n"
+                ),
+                "Handler": "index.handler",
+                "Runtime": "python3.11",
+                "Events": {
+                    "Plain": {
+                        "Type": "Api",
+                        "Properties": {"Path": "/w", "Method": "any", "RestApiId": {"Ref": "Api"}},
+                    },
+                    "Keyed": {
+                        "Type": "Api",
+                        "Properties": {
+                            "Path": "/k",
+                            "Method": "get",
+                            "RestApiId": {"Ref": "Api"},
+                            "Auth": {"ApiKeyRequired": True},
+                        },
+                    },
+                },
+            },
+        },
+    },
+    "Outputs": {"Api": {"Value": {"Ref": "Api"}}, "Stage": {"Value": {"Ref": "Api.Stage"}}},
+}
+
+
+def test_a_secured_api_of_sam(rest: Rest, stacks: Any) -> None:
+    made = stacks.create("secured", SECURED, Capabilities=CAPABILITIES)
+    assert made["StackStatus"] == "CREATE_COMPLETE", stacks.events("secured")
+    api = stacks.outputs("secured")["Api"]
+    assert rest.control.get_rest_api(restApiId=api)["endpointConfiguration"]["types"] == ["REGIONAL"]
+    assert rest.call(api, "/live/w").status == 401
+    assert rest.call(api, "/live/w", headers={"Authorization": "no"}).status == 403
+    answer = rest.call(api, "/live/w", "DELETE", headers={"Authorization": "yes"})
+    assert (answer.status, answer.body) == (200, b"p")
+    plan = rest.control.get_usage_plans()["items"][0]
+    assert plan["apiStages"] == [{"apiId": api, "stage": "live"}]
+    value = rest.control.get_api_keys(includeValues=True)["items"][0]["value"]
+    assert rest.call(api, "/live/k", headers={"Authorization": "yes"}).json == {"message": "Forbidden"}
+    answer = rest.call(api, "/live/k", headers={"Authorization": "yes", "X-API-Key": value})
+    assert (answer.status, answer.body) == (200, b"p")
+    changed: Any = copy.deepcopy(SECURED)
+    changed["Resources"]["Api"]["Properties"]["Auth"]["UsagePlan"]["Description"] = "other"
+    assert stacks.update("secured", changed, Capabilities=CAPABILITIES)["StackStatus"] == "UPDATE_COMPLETE"
+    assert rest.control.get_usage_plans()["items"][0]["description"] == "other"
+    assert stacks.delete("secured")["StackStatus"] == "DELETE_COMPLETE"
+    assert rest.control.get_usage_plans()["items"] == []
+    assert rest.control.get_api_keys()["items"] == []

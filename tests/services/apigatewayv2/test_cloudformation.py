@@ -184,6 +184,7 @@ def parts(account: str) -> dict[str, Any]:
                     "DeploymentId": {"Ref": "Deployment"},
                     "DefaultRouteSettings": {"ThrottlingBurstLimit": "50", "ThrottlingRateLimit": "100.5"},
                     "Tags": {"level": "one"},
+                    "StageVariables": {"MaxAge": 7, "AutoDeploy": True},
                 },
             },
         },
@@ -217,6 +218,7 @@ def test_an_api_in_parts(
     assert stage["DeploymentId"] == outputs["Deployment"]
     assert stage["DefaultRouteSettings"]["ThrottlingRateLimit"] == 100.5
     assert stage["Tags"] == {"level": "one"}
+    assert stage["StageVariables"] == {"MaxAge": "7", "AutoDeploy": "true"}
     reply = plane.call(id_, "GET", "/prod/open", headers={"origin": "http://x"})
     assert (reply.status, reply.header("x-mapped")) == (200, "yes")
     assert reply.header("access-control-allow-origin") == "*"

@@ -257,6 +257,21 @@ def test_the_role_decides(
     assert b"AccessDenied" in reply.body
 
 
+def test_a_function_is_invoked_with_the_integrations_role(
+    client: Callable[..., Any],
+    plane: Any,
+    mapped: Callable[..., str],
+    function: Callable[..., str],
+    role: Callable[..., str],
+) -> None:
+    lambda_ = {"IntegrationType": "AWS_PROXY", "IntegrationUri": function(allow=False), "PayloadFormatVersion": "2.0"}
+    id_ = mapped("GET /", **lambda_, CredentialsArn=role("sqs:SendMessage"))
+    assert plane.call(id_, "GET", "/").status == 500
+    document = {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "lambda:*", "Resource": "*"}]}
+    client("iam").put_role_policy(RoleName="gateway", PolicyName="may", PolicyDocument=json.dumps(document))
+    assert plane.call(id_, "GET", "/").status == 200
+
+
 def test_events(
     client: Callable[..., Any], plane: Any, mapped: Callable[..., str], role: Callable[..., str], wait_until: Any
 ) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 from collections.abc import Callable
 from typing import Any
@@ -139,7 +140,7 @@ def test_list_executions(machine: Callable[..., Any], sfn: Any) -> None:
 
 def test_history_in_pages_and_backward(machine: Callable[..., Any], sfn: Any) -> None:
     names = [f"P{number}" for number in range(30)]
-    states = {name: {"Type": "Pass", "Next": after} for name, after in zip(names, names[1:], strict=False)}
+    states = {name: {"Type": "Pass", "Next": after} for name, after in itertools.pairwise(names)}
     made = machine({**states, names[-1]: {"Type": "Pass", "End": True}})
     execution = made.start({"a": 1})
     made.end(execution)

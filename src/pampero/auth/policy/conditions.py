@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from pampero.auth.policy.match import Keys, arn_like, expand, wildcard
+from pampero.auth.policy.match import Keys, arn_like, expand, plain, wildcard
 
 # operator(value in the policy, value in the request) → bool; raises ValueError where a value is none of its kind
 Operator = Callable[[str, str], bool]
@@ -41,8 +41,8 @@ def _binary(wanted: str, found: str) -> bool:
 
 
 _POSITIVE: tuple[tuple[str, Operator], ...] = (
-    ("stringequals", lambda wanted, found: wanted.replace("\0star\0", "*").replace("\0mark\0", "?") == found),
-    ("stringequalsignorecase", lambda wanted, found: wanted.lower() == found.lower()),
+    ("stringequals", lambda wanted, found: plain(wanted) == found),
+    ("stringequalsignorecase", lambda wanted, found: plain(wanted).lower() == found.lower()),
     ("stringlike", wildcard),
     ("numericequals", _number(lambda a, b: a == b)),
     ("numericlessthan", _number(lambda a, b: a < b)),
@@ -92,7 +92,7 @@ class Condition:
         """Whether the request satisfies it."""
         found = keys.get(self.key)
         if self.operator is None:
-            return (found is None) == (self.values[0].lower() == "true")
+            return any((found is None) == (value.lower() == "true") for value in self.values)
         if not found:
             return self.if_exists or self.quantifier == "all" or (self.negated and self.quantifier == "")
         match self.quantifier:

@@ -47,6 +47,11 @@ def expand(pattern: str, keys: Keys) -> str | None:
     return None if missing else text
 
 
+def plain(text: str) -> str:
+    """What `expand` made, for comparisons that know no wildcards."""
+    return text.replace(LITERALS["*"], "*").replace(LITERALS["?"], "?")
+
+
 def compile_text(pattern: str, variables: bool) -> Pattern:
     """A pattern over a whole text; without regard to ARNs' parts."""
     if variables and "${" in pattern:

@@ -9,6 +9,7 @@ from urllib.parse import unquote
 import msgspec
 
 from pampero.api import Call, operation
+from pampero.services.apigateway.keys import KEYS, PLANS, find_key, find_plan
 from pampero.services.apigateway.model import STAGES, at, bad, find_api, find_stage, missing, save
 from pampero.services.apigateway.patch import Rule, patch, scalar
 from pampero.services.apigateway.types import (
@@ -75,12 +76,20 @@ def _tags(tx: ReadTx, call: Call, arn: str) -> tuple[dict[str, str], Callable[[T
     if parts[0] == "restapis" and len(parts) == 4 and parts[2] == "stages":
         deployed = find_stage(tx, call, parts[1], parts[3])
         return deployed.tags, lambda tx: STAGES.put(tx, parts[1], parts[3], deployed)
+    if parts[0] == "apikeys" and len(parts) == 2:
+        key = find_key(tx, call, parts[1])
+        key.tags = key.tags or {}
+        return key.tags, lambda tx: KEYS.put(tx, call.scope, parts[1], key)
+    if parts[0] == "usageplans" and len(parts) == 2:
+        plan = find_plan(tx, call, parts[1])
+        plan.plan.tags = plan.plan.tags or {}
+        return plan.plan.tags, lambda tx: PLANS.put(tx, call.scope, parts[1], plan)
     raise missing("Invalid resource ARN specified")
 
 
 @operation("TagResource", resource=at("/tags/{resourceArn}"), action="apigateway:PUT")
 def tag_resource(tx: Tx, call: Call, req: TagResourceRequest) -> None:
-    """Add or change tags of an API or a stage. Source: API_TagResource. Raises NotFoundException."""
+    """Add or change tags of an API, a stage, a key or a usage plan. Source: API_TagResource. Raises NotFoundException."""
     tags, keep = _tags(tx, call, req.resourceArn)
     tags.update(req.tags)
     keep(tx)
@@ -97,5 +106,5 @@ def untag_resource(tx: Tx, call: Call, req: UntagResourceRequest) -> None:
 
 @operation("GetTags", resource=at("/tags/{resourceArn}"), action="apigateway:GET", read=True)
 def get_tags(tx: ReadTx, call: Call, req: GetTagsRequest) -> Tags:
-    """The tags of an API or a stage. Source: API_GetTags. Raises NotFoundException."""
+    """The tags of an API, a stage, a key or a usage plan. Source: API_GetTags. Raises NotFoundException."""
     return Tags(tags=dict(_tags(tx, call, req.resourceArn)[0]))

@@ -21,6 +21,31 @@ class Account(Struct, kw_only=True, omit_defaults=True):
     apiKeyVersion: str | None = None
 
 
+class ApiKey(Struct, kw_only=True, omit_defaults=True):
+    id: str | None = None
+    value: str | None = None
+    name: str | None = None
+    customerId: str | None = None
+    description: str | None = None
+    enabled: bool | None = None
+    createdDate: float | None = None
+    lastUpdatedDate: float | None = None
+    stageKeys: list[str] | None = None
+    tags: dict[str, str] | None = None
+
+
+class ApiKeys(Struct, kw_only=True, omit_defaults=True):
+    warnings: list[str] | None = None
+    position: str | None = None
+    items: list[ApiKey] | None = None
+
+
+class ApiStage(Struct, kw_only=True, omit_defaults=True):
+    apiId: str | None = None
+    stage: str | None = None
+    throttle: dict[str, ThrottleSettings] | None = None
+
+
 class Authorizer(Struct, kw_only=True, omit_defaults=True):
     id: str | None = None
     name: str | None = None
@@ -45,6 +70,17 @@ class CanarySettings(Struct, kw_only=True, omit_defaults=True):
     deploymentId: str | None = None
     stageVariableOverrides: dict[str, str] | None = None
     useStageCache: bool | None = None
+
+
+class CreateApiKeyRequest(Struct, kw_only=True, omit_defaults=True):
+    name: str | None = None
+    description: str | None = None
+    enabled: bool | None = None
+    generateDistinctId: bool | None = None
+    value: str | None = None
+    stageKeys: list[StageKey] | None = None
+    customerId: str | None = None
+    tags: dict[str, str] | None = None
 
 
 class CreateAuthorizerRequest(Struct, kw_only=True, omit_defaults=True):
@@ -124,6 +160,25 @@ class CreateStageRequest(Struct, kw_only=True, omit_defaults=True):
     tags: dict[str, str] | None = None
 
 
+class CreateUsagePlanKeyRequest(Struct, kw_only=True, omit_defaults=True):
+    usagePlanId: str
+    keyId: str
+    keyType: str
+
+
+class CreateUsagePlanRequest(Struct, kw_only=True, omit_defaults=True):
+    name: str
+    description: str | None = None
+    apiStages: list[ApiStage] | None = None
+    throttle: ThrottleSettings | None = None
+    quota: QuotaSettings | None = None
+    tags: dict[str, str] | None = None
+
+
+class DeleteApiKeyRequest(Struct, kw_only=True, omit_defaults=True):
+    apiKey: str
+
+
 class DeleteAuthorizerRequest(Struct, kw_only=True, omit_defaults=True):
     restApiId: str
     authorizerId: str
@@ -189,6 +244,15 @@ class DeleteStageRequest(Struct, kw_only=True, omit_defaults=True):
     stageName: str
 
 
+class DeleteUsagePlanKeyRequest(Struct, kw_only=True, omit_defaults=True):
+    usagePlanId: str
+    keyId: str
+
+
+class DeleteUsagePlanRequest(Struct, kw_only=True, omit_defaults=True):
+    usagePlanId: str
+
+
 class Deployment(Struct, kw_only=True, omit_defaults=True):
     id: str | None = None
     description: str | None = None
@@ -213,6 +277,16 @@ class EndpointConfiguration(Struct, kw_only=True, omit_defaults=True):
     vpcEndpointIds: list[str] | None = None
 
 
+class FlushStageAuthorizersCacheRequest(Struct, kw_only=True, omit_defaults=True):
+    restApiId: str
+    stageName: str
+
+
+class FlushStageCacheRequest(Struct, kw_only=True, omit_defaults=True):
+    restApiId: str
+    stageName: str
+
+
 class GatewayResponse(Struct, kw_only=True, omit_defaults=True):
     responseType: Annotated[str, Meta(pattern='\\A(?:DEFAULT_4XX|DEFAULT_5XX|RESOURCE_NOT_FOUND|UNAUTHORIZED|INVALID_API_KEY|ACCESS_DENIED|AUTHORIZER_FAILURE|AUTHORIZER_CONFIGURATION_ERROR|INVALID_SIGNATURE|EXPIRED_TOKEN|MISSING_AUTHENTICATION_TOKEN|INTEGRATION_FAILURE|INTEGRATION_TIMEOUT|API_CONFIGURATION_ERROR|UNSUPPORTED_MEDIA_TYPE|BAD_REQUEST_PARAMETERS|BAD_REQUEST_BODY|REQUEST_TOO_LARGE|THROTTLED|QUOTA_EXCEEDED|WAF_FILTERED)\\Z')] | None = None
     statusCode: Annotated[str, Meta(pattern='\\A(?:[1-5]\\d\\d)\\Z')] | None = None
@@ -228,6 +302,19 @@ class GatewayResponses(Struct, kw_only=True, omit_defaults=True):
 
 class GetAccountRequest(Struct, kw_only=True, omit_defaults=True):
     """No members."""
+
+
+class GetApiKeyRequest(Struct, kw_only=True, omit_defaults=True):
+    apiKey: str
+    includeValue: bool | None = None
+
+
+class GetApiKeysRequest(Struct, kw_only=True, omit_defaults=True):
+    position: str | None = None
+    limit: int | None = None
+    nameQuery: str | None = None
+    customerId: str | None = None
+    includeValues: bool | None = None
 
 
 class GetAuthorizerRequest(Struct, kw_only=True, omit_defaults=True):
@@ -348,6 +435,28 @@ class GetStagesRequest(Struct, kw_only=True, omit_defaults=True):
 class GetTagsRequest(Struct, kw_only=True, omit_defaults=True):
     resourceArn: str
     position: str | None = None
+    limit: int | None = None
+
+
+class GetUsagePlanKeyRequest(Struct, kw_only=True, omit_defaults=True):
+    usagePlanId: str
+    keyId: str
+
+
+class GetUsagePlanKeysRequest(Struct, kw_only=True, omit_defaults=True):
+    usagePlanId: str
+    position: str | None = None
+    limit: int | None = None
+    nameQuery: str | None = None
+
+
+class GetUsagePlanRequest(Struct, kw_only=True, omit_defaults=True):
+    usagePlanId: str
+
+
+class GetUsagePlansRequest(Struct, kw_only=True, omit_defaults=True):
+    position: str | None = None
+    keyId: str | None = None
     limit: int | None = None
 
 
@@ -545,6 +654,12 @@ class PutRestApiRequest(Struct, kw_only=True, omit_defaults=True):
     body: bytes
 
 
+class QuotaSettings(Struct, kw_only=True, omit_defaults=True):
+    limit: int | None = None
+    offset: int | None = None
+    period: Annotated[str, Meta(pattern='\\A(?:DAY|WEEK|MONTH)\\Z')] | None = None
+
+
 class RequestValidator(Struct, kw_only=True, omit_defaults=True):
     id: str | None = None
     name: str | None = None
@@ -616,6 +731,11 @@ class Stage(Struct, kw_only=True, omit_defaults=True):
     lastUpdatedDate: float | None = None
 
 
+class StageKey(Struct, kw_only=True, omit_defaults=True):
+    restApiId: str | None = None
+    stageName: str | None = None
+
+
 class Stages(Struct, kw_only=True, omit_defaults=True):
     item: list[Stage] | None = None
 
@@ -644,6 +764,11 @@ class UntagResourceRequest(Struct, kw_only=True, omit_defaults=True):
 
 
 class UpdateAccountRequest(Struct, kw_only=True, omit_defaults=True):
+    patchOperations: list[PatchOperation] | None = None
+
+
+class UpdateApiKeyRequest(Struct, kw_only=True, omit_defaults=True):
+    apiKey: str
     patchOperations: list[PatchOperation] | None = None
 
 
@@ -722,3 +847,36 @@ class UpdateStageRequest(Struct, kw_only=True, omit_defaults=True):
     restApiId: str
     stageName: str
     patchOperations: list[PatchOperation] | None = None
+
+
+class UpdateUsagePlanRequest(Struct, kw_only=True, omit_defaults=True):
+    usagePlanId: str
+    patchOperations: list[PatchOperation] | None = None
+
+
+class UsagePlan(Struct, kw_only=True, omit_defaults=True):
+    id: str | None = None
+    name: str | None = None
+    description: str | None = None
+    apiStages: list[ApiStage] | None = None
+    throttle: ThrottleSettings | None = None
+    quota: QuotaSettings | None = None
+    productCode: str | None = None
+    tags: dict[str, str] | None = None
+
+
+class UsagePlanKey(Struct, kw_only=True, omit_defaults=True):
+    id: str | None = None
+    type: str | None = None
+    value: str | None = None
+    name: str | None = None
+
+
+class UsagePlanKeys(Struct, kw_only=True, omit_defaults=True):
+    position: str | None = None
+    items: list[UsagePlanKey] | None = None
+
+
+class UsagePlans(Struct, kw_only=True, omit_defaults=True):
+    position: str | None = None
+    items: list[UsagePlan] | None = None

@@ -21,9 +21,11 @@ STACK, LOGICAL, STACK_NAME = (
 FLAGS = frozenset(
     {
         "AllowCredentials", "ApiKeyRequired", "AutoDeploy", "DataTraceEnabled", "DetailedMetricsEnabled",
-        "DisableExecuteApiEndpoint", "DisableSchemaValidation", "EnableSimpleResponses",
+        "DisableExecuteApiEndpoint", "DisableSchemaValidation", "EnableSimpleResponses", "Required",
     }
 )  # fmt: skip
+# Maps whose keys are the template's own: they say nothing of the values.
+FREE = frozenset({"RequestParameters", "RequestTemplates", "StageVariables"})
 NUMBERS = frozenset({"AuthorizerResultTtlInSeconds", "MaxAge", "ThrottlingBurstLimit", "TimeoutInMillis"})
 SETTINGS = frozenset(
     {
@@ -37,7 +39,7 @@ QUICK = frozenset({"CredentialsArn", "RouteKey", "Target"})
 def typed(value: Any, name: str = "") -> Any:
     """Property values as the API has them: the template may have written numbers and booleans as text."""
     if isinstance(value, Mapping):
-        return {key: typed(inner, key) for key, inner in value.items()}
+        return {key: typed(inner, "" if name in FREE else key) for key, inner in value.items()}
     if isinstance(value, list):
         return [typed(inner, name) for inner in value]
     if name in FLAGS:

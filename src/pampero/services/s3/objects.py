@@ -37,7 +37,7 @@ PAGE = 1000
 def meta_of(req: Any) -> Meta:
     """What a request says of its object. Raises MetadataTooLarge, InvalidTag, NotImplemented."""
     user = dict(req.Metadata or {})
-    if sum(len(key.encode()) + len(value.encode()) for key, value in user.items()) > MOST_METADATA:
+    if user and sum(len(key.encode()) + len(value.encode()) for key, value in user.items()) > MOST_METADATA:
         raise ApiError("MetadataTooLarge", "Your metadata headers exceed the maximum allowed metadata size")
     refuse_unkept(req)
     return Meta(
@@ -79,7 +79,9 @@ def sealed(meta: Meta) -> dict[str, Any]:
 
 def tags_of(header: str | None) -> dict[str, str]:
     """The tags of an x-amz-tagging header. Raises InvalidTag, BadRequest."""
-    pairs = parse_qsl(header or "", keep_blank_values=True)
+    if not header:
+        return {}
+    pairs = parse_qsl(header, keep_blank_values=True)
     check_tags([key for key, _ in pairs], [value for _, value in pairs])
     return dict(pairs)
 

@@ -322,11 +322,19 @@ def _chosen(attributes: dict[str, MessageAttributeValue], names: list[str]) -> d
     return {n: v for n, v in attributes.items() if n in names or (prefixes and n.startswith(prefixes))}
 
 
+def _state(tx: ReadTx, queue: Queue, id_: int) -> Row | None:
+    """(receives, visible) of a message that is there and not past its retention."""
+    oldest = tx.now - queue.number("MessageRetentionPeriod")
+    return tx.one(
+        "SELECT receives, visible FROM sqs_messages WHERE id = ? AND queue = ? AND sent >= ?", id_, queue.key, oldest
+    )
+
+
 def remove(tx: Tx, queue: Queue, receipt: str) -> None:
     """Delete a received message; that it is gone already is no error. Raises ReceiptHandleIsInvalid."""
     id_, receives = row_of(queue.key, receipt)
     if queue.fifo:
-        row = tx.one("SELECT receives, visible FROM sqs_messages WHERE id = ? AND queue = ?", id_, queue.key)
+        row = _state(tx, queue, id_)
         if row is not None and (row[0] != receives or row[1] <= tx.now):
             text = f"Value {receipt} for parameter ReceiptHandle is invalid. Reason: The receipt handle has expired."
             raise ApiError("InvalidParameterValue", text)
@@ -345,8 +353,8 @@ def change_visibility(tx: Tx, queue: Queue, receipt: str, seconds: int) -> None:
     """Set when a message in flight becomes visible. Raises MessageNotInflight, ReceiptHandleIsInvalid."""
     _check_visibility(seconds)
     id_, receives = row_of(queue.key, receipt)
-    row = tx.one("SELECT visible, receives FROM sqs_messages WHERE id = ? AND queue = ?", id_, queue.key)
-    if row is None or row[0] <= tx.now or row[1] != receives:
+    row = _state(tx, queue, id_)
+    if row is None or row[1] <= tx.now or row[0] != receives:
         text = f"Value {receipt} for parameter ReceiptHandle is invalid. Reason: Message does not exist or is not available for visibility timeout change."
         raise ApiError("MessageNotInflight" if row is not None else "InvalidParameterValue", text)
     tx.run("UPDATE sqs_messages SET visible = ? WHERE id = ?", tx.now + seconds, id_)

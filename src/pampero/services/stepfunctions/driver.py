@@ -27,11 +27,12 @@ _state = msgspec.msgpack.Decoder(e.State).decode
 _thread = msgspec.msgpack.Decoder(e.Thread).decode
 _execution = msgspec.msgpack.Decoder(Execution).decode
 _PUT_THREAD = (
-    "INSERT INTO sfn_threads (execution, id, body) VALUES (?, ?, ?) "
-    "ON CONFLICT (execution, id) DO UPDATE SET body = excluded.body"
+    "INSERT INTO sfn_threads (execution, id, body, data) VALUES (?, ?, ?, ?) "
+    "ON CONFLICT (execution, id) DO UPDATE SET body = excluded.body, data = excluded.data"
 )
-_UPDATE = "UPDATE sfn_executions SET status = ?, stopped = ?, body = ?, state = ? WHERE id = ?"
-_UPDATE_STATE = "UPDATE sfn_executions SET state = ? WHERE id = ?"
+_MOVE_THREAD = "UPDATE sfn_threads SET body = ? WHERE execution = ? AND id = ?"
+_UPDATE = "UPDATE sfn_executions SET status = ?, stopped = ?, body = ?, state = ?, saves = saves + 1 WHERE id = ? RETURNING saves"
+_UPDATE_STATE = "UPDATE sfn_executions SET state = ?, saves = saves + 1 WHERE id = ? RETURNING saves"
 
 
 class Programs:
@@ -55,21 +56,28 @@ class Programs:
 
 
 class Live:
-    """States of running executions. A state is taken out while a transaction works on it, and put back after the
-    commit: what was rolled back is read again from its rows."""
+    """States of running executions, each with the number of its last save.
+
+    A transaction takes a state out and puts it back when it has saved it. Whoever finds that the row has another number
+    of saves knows that the transaction was rolled back since, and reads the rows.
+    """
 
     MOST = 2000
 
     def __init__(self, context: Context) -> None:
-        self._kept: OrderedDict[int, tuple[Execution, e.State]] = OrderedDict()
+        self._kept: OrderedDict[int, tuple[Execution, e.State, int]] = OrderedDict()
 
-    def take(self, key: int) -> tuple[Execution, e.State] | None:
-        """Take a state out."""
-        return self._kept.pop(key, None)
+    def take(self, tx: ReadTx, key: int) -> tuple[Execution, e.State] | None:
+        """Take a state out; None when it is not here as it is in the store."""
+        found = self._kept.pop(key, None)
+        if found is None:
+            return None
+        row = tx.one("SELECT saves FROM sfn_executions WHERE id = ?", key)
+        return found[:2] if row is not None and row[0] == found[2] else None
 
-    def put(self, execution: Execution, state: e.State) -> None:
-        """Put a state back, as it is in the store now."""
-        self._kept[execution.key] = (execution, state)
+    def put(self, execution: Execution, state: e.State, saves: int) -> None:
+        """Put a state back as it was saved."""
+        self._kept[execution.key] = (execution, state, saves)
         if len(self._kept) > self.MOST:
             self._kept.popitem(last=False)
 
@@ -143,15 +151,16 @@ def load(tx: ReadTx, key: int) -> tuple[Execution, e.State] | None:
         return None
     execution, state = _execution(row[0]), _state(row[1])
     state.facts = facts_of(execution)
-    for id_, body in tx.all("SELECT id, body FROM sfn_threads WHERE execution = ?", key):
-        state.threads[id_] = _thread(body)
+    for id_, body, data in tx.all("SELECT id, body, data FROM sfn_threads WHERE execution = ?", key):
+        thread = state.threads[id_] = _thread(body)
+        thread.input, thread.item, thread.output = msgspec.msgpack.decode(data)
     return execution, state
 
 
 def happen(tx: Tx, context: Context, key: int, happenings: Iterable[e.Happening]) -> bool:
     """Let events happen to an execution; whether it is there."""
     live = context.part(Live)
-    found = live.take(key) or load(tx, key)
+    found = live.take(tx, key) or load(tx, key)
     if found is None:
         return False
     _apply(tx, context, *found, happenings)
@@ -179,29 +188,55 @@ def _apply(tx: Tx, context: Context, execution: Execution, state: e.State, happe
 def _save(tx: Tx, context: Context, execution: Execution, state: e.State, outcomes: list[Outcome], was: str) -> None:
     key = execution.key
     begun = any(entry.id == 1 for outcome in outcomes for entry in outcome.entries)
-    changed = set[int]().union(*(outcome.changed for outcome in outcomes)) & state.threads.keys()
-    removed = set[int]().union(*(outcome.removed for outcome in outcomes))
     if state.status == "SUCCEEDED":
         if not begun:
             tx.run("DELETE FROM sfn_threads WHERE execution = ?", key)
         tx.run(_UPDATE, execution.status, execution.stopped, _encode(execution), None, key)
     else:
-        tx.many(_PUT_THREAD, [(key, id_, _encode(state.threads[id_])) for id_ in sorted(changed)])
-        if removed:
-            tx.many("DELETE FROM sfn_threads WHERE execution = ? AND id = ?", [(key, id_) for id_ in sorted(removed)])
-        facts, threads = state.facts, state.threads
-        state.facts, state.threads = NO_FACTS, {}
-        head = _encode(state)
-        state.facts, state.threads = facts, threads
+        _save_threads(tx, key, state, outcomes)
+        head = _head(state)
         if begun or was != state.status or state.redrives != execution.redrives:
             execution.redrives, execution.redriven = state.redrives, state.redriven_at
-            tx.run(_UPDATE, execution.status, execution.stopped, _encode(execution), head, key)
+            row = tx.one(_UPDATE, execution.status, execution.stopped, _encode(execution), head, key)
         else:
-            tx.run(_UPDATE_STATE, head, key)
+            row = tx.one(_UPDATE_STATE, head, key)
+        assert row is not None
         if state.status == "RUNNING":
-            tx.after(lambda: context.part(Live).put(execution, state))
+            context.part(Live).put(execution, state, row[0])
     if begun or was != state.status:
         _told(tx, execution, [*(["RUNNING"] if begun or was != "RUNNING" else []), state.status])
+
+
+def _head(state: e.State) -> bytes:
+    """A state without what is stored elsewhere."""
+    facts, threads = state.facts, state.threads
+    state.facts, state.threads = NO_FACTS, {}
+    head = _encode(state)
+    state.facts, state.threads = facts, threads
+    return head
+
+
+def _save_threads(tx: Tx, key: int, state: e.State, outcomes: list[Outcome]) -> None:
+    """Store what has changed; what threads carry (their data) only where it is another than before."""
+    fresh = set[int]().union(*(outcome.fresh for outcome in outcomes))
+    moved: list[tuple[bytes, int, int]] = []
+    put: list[tuple[int, int, bytes, bytes]] = []
+    for id_ in sorted(set[int]().union(*(outcome.changed for outcome in outcomes))):
+        thread = state.threads.get(id_)
+        if thread is None:
+            continue
+        data = (thread.input, thread.item, thread.output)
+        thread.input = thread.item = thread.output = None
+        body = _encode(thread)
+        thread.input, thread.item, thread.output = data
+        if id_ in fresh:
+            put.append((key, id_, body, _encode(data)))
+        else:
+            moved.append((body, key, id_))
+    tx.many(_PUT_THREAD, put)
+    tx.many(_MOVE_THREAD, moved)
+    removed = set[int]().union(*(outcome.removed for outcome in outcomes))
+    tx.many("DELETE FROM sfn_threads WHERE execution = ? AND id = ?", [(key, id_) for id_ in sorted(removed)])
 
 
 def _told(tx: Tx, execution: Execution, statuses: list[str]) -> None:

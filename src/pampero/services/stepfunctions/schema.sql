@@ -6,12 +6,13 @@ CREATE TABLE IF NOT EXISTS sfn_executions (
     status TEXT NOT NULL,
     stopped REAL,
     body BLOB NOT NULL,
-    state BLOB
+    state BLOB,
+    saves INTEGER NOT NULL DEFAULT 0
 );
 CREATE INDEX IF NOT EXISTS sfn_executions_by_machine ON sfn_executions (machine, id);
 CREATE INDEX IF NOT EXISTS sfn_executions_by_status ON sfn_executions (machine, status, id);
 CREATE TABLE IF NOT EXISTS sfn_threads (
-    execution INTEGER NOT NULL, id INTEGER NOT NULL, body BLOB NOT NULL,
+    execution INTEGER NOT NULL, id INTEGER NOT NULL, body BLOB NOT NULL, data BLOB NOT NULL,
     PRIMARY KEY (execution, id)
 ) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS sfn_history (

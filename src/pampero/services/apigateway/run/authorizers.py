@@ -87,6 +87,7 @@ async def authorize(exchange: Exchange, id_: str) -> Verdict:
         if ttl:
             answers.put(key, output, ttl)
     exchange.context["authorizer"] = dict(output.context)
+    exchange.usage_key = output.key
     return _judge(exchange, output.policy)
 
 

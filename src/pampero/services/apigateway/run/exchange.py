@@ -38,7 +38,8 @@ Many = dict[str, list[str]]
 
 @dataclass(slots=True)
 class Exchange:
-    """path: behind the stage, as it was sent. context: the event's `requestContext`. values: of the path's variables."""
+    """path: behind the stage, as it was sent. context: the event's `requestContext`. values: of the path's variables.
+    usage_key: the API key that an authorizer named."""
 
     web: WebRequest
     served: Served
@@ -47,6 +48,7 @@ class Exchange:
     query: Many
     context: dict[str, Any]
     values: dict[str, str] = field(default_factory=dict)
+    usage_key: str | None = None
 
     @property
     def variables(self) -> Mapping[str, str]:

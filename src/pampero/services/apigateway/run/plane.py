@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+import re
 from types import MappingProxyType
 from typing import Any
 
 from pampero.api import Context, WebRequest, WebResponse, web
+from pampero.services.apigateway.keys import admitted
 from pampero.services.apigateway.responses import effective
 from pampero.services.apigateway.run import answers, proxy
 from pampero.services.apigateway.run.exchange import Exchange, exchange
@@ -15,6 +17,8 @@ from pampero.services.apigateway.run.live import Live, Match
 from pampero.services.apigateway.run.mapping import evaluate, log, simple
 from pampero.services.apigateway.run.refusal import Refusal, forbidden, internal, unknown_route
 
+TOKEN = re.compile(r"[A-Za-z0-9!#$%&'*+.^_`|~-]+")
+BREAK = re.compile(r"[\r\n\0]")
 LARGEST_BODY = 10 * 1024 * 1024
 INTEGRATIONS = MappingProxyType(
     {
@@ -54,12 +58,27 @@ async def _answer(talk: Exchange) -> WebResponse:
         raise Refusal("REQUEST_TOO_LARGE", "Request Too Long", "RequestTooLargeException")
     await admit(talk, match)
     if match.method.apiKeyRequired:
-        raise forbidden("INVALID_API_KEY")
+        _check_key(talk)
     _validate(talk, match)
     integration = match.method.methodIntegration
     if integration is None:
         raise internal()
     return await INTEGRATIONS[integration.type or ""](talk, match, integration)
+
+
+def _check_key(talk: Exchange) -> None:
+    """Raises Refusal (403) without a key that a usage plan lets into the stage."""
+    served = talk.served
+    if served.definition.settings.apiKeySource == "AUTHORIZER":
+        value = talk.usage_key
+    else:
+        value = talk.header("x-api-key")
+    scope = served.context.scope
+    stage = served.stage.stageName or ""
+    key = served.context.read(admitted, scope, value, served.api, stage) if value else None
+    if key is None:
+        raise forbidden("INVALID_API_KEY")
+    talk.context["identity"] |= {"apiKey": value, "apiKeyId": key.id}
 
 
 def _validate(talk: Exchange, match: Match) -> None:
@@ -115,8 +134,10 @@ def refused(talk: Exchange, refusal: Refusal) -> WebResponse:
 
 
 def _finished(talk: Exchange, response: WebResponse) -> WebResponse:
+    """With the gateway's own headers. What can be no header is left out, and no value ends its line."""
+    headers = tuple((name, BREAK.sub(" ", value)) for name, value in response.headers if TOKEN.fullmatch(name))
     own: tuple[tuple[str, Any], ...] = (
         ("x-amzn-RequestId", talk.context["requestId"]),
         ("x-amz-apigw-id", talk.context["extendedRequestId"]),
     )
-    return WebResponse(response.status, (*response.headers, *own), response.body)
+    return WebResponse(response.status, (*headers, *own), response.body)

@@ -126,7 +126,6 @@ def _headers(single: Any, multiple: Any) -> tuple[tuple[str, str], ...]:
 
 def clean(name: str, value: str) -> tuple[str, str]:
     """A header as it may leave: under another name where the gateway has its own."""
-    value = value.replace("\r", " ").replace("\n", " ")
     return (f"x-amzn-Remapped-{name}", value) if name.lower() in REMAPPED else (name, value)
 
 

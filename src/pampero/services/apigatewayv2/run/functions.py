@@ -16,6 +16,7 @@ from pampero.services.apigatewayv2.run.exchange import Exchange
 from pampero.services.apigatewayv2.run.mapping import mapped_request
 
 SERVICE = "apigateway.amazonaws.com"
+SESSION = "BackplaneAssumeRoleSession"
 _PATH = re.compile(r"arn:aws[a-z-]*:apigateway:[^:]+:lambda:path/2015-03-31/functions/(.+)/invocations")
 
 
@@ -61,7 +62,7 @@ async def invoke(
         raise BadAnswer(f"{function} is no function") from error
     context = exchange.context
     if credentials:
-        context = await context.as_role(credentials, exchange.request.request_id, service=SERVICE)
+        context = await context.as_role(credentials, SESSION, service=SERVICE)
     else:
         context = context.as_service(SERVICE, source_arn)
     client = context.within(context.account, region).client("lambda")

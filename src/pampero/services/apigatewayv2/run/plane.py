@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pampero.api import Context, WebRequest, WebResponse, web
+from pampero.kernel.clock import Clock
 from pampero.services.apigatewayv2.model import PLANE
 from pampero.services.apigatewayv2.run import functions, proxy, services
 from pampero.services.apigatewayv2.run.accesslogs import AccessLogs, line_of
@@ -27,12 +28,14 @@ async def answer(context: Context, request: WebRequest) -> WebResponse | None:
         return NOT_FOUND
     place = context.within(api.place.account, api.place.region)
     exchange = Exchange(place, request, api, *where, context.now)
+    began = Clock.monotonic()
     asks = api.cors is not None and is_preflight(request)
     response = await _respond(exchange, asks)
     if api.cors is not None and not (asks and response.status == 204):
         response = answered(api.cors, exchange.headers.get("origin"), response)
     response = WebResponse(response.status, (*response.headers, ("apigw-requestid", request.request_id)), response.body)
     if exchange.stage.log_group:
+        exchange.notes["responseLatency"] = str(int((Clock.monotonic() - began) * 1000))
         place.part(AccessLogs).add(api.place, exchange.stage.log_group, context.now, line_of(exchange, response))
     return response
 

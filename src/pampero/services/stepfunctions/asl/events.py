@@ -19,7 +19,7 @@ class Thread(msgspec.Struct, omit_defaults=True):
     due: when it goes on (wait, retry); deadline, beat: when its task has timed out; heartbeat: seconds.
     tries: how often each retrier was used. item: the item of a Map's iteration, while it runs.
     begun, ended, failed, total: children that were started, have ended, have failed, are wanted.
-    output: of a thread that is done. children: the children's ids by number; 0 for one that failed and was tolerated.
+    output: of a thread that is done.
     """
 
     id: int
@@ -39,13 +39,11 @@ class Thread(msgspec.Struct, omit_defaults=True):
     heartbeat: float | None = None
     tries: list[int] = msgspec.field(default_factory=list)
     item: Any = None
-    items: list[Any] = msgspec.field(default_factory=list)
     begun: int = 0
     ended: int = 0
     failed: int = 0
     total: int = 0
     output: Any = None
-    children: list[int] = msgspec.field(default_factory=list)
     resource: str = ""
 
 

@@ -27,18 +27,14 @@ class Fans(Faults):
             child = self.thread(
                 parent=thread.id, number=number, place=place, state=branch.start, input=arguments, event=thread.event
             )
-            thread.children.append(child.id)
             self.ready(child)
 
     def map(self, thread: Thread, spec: p.MapState) -> None:
         """Start as many iterations as may run at once. Raises Failure."""
         effective = spec.flow.effective(self.scope(thread, thread.input))
-        items = spec.items(self.scope(thread, effective))
-        if not isinstance(items, list):
-            raise runtime("The ItemsPath field must point to an array.")
+        items = self._items(thread, spec, effective)
         self.note(thread, "MapStateStarted", {"length": len(items)})
         self.waits(thread, "children")
-        thread.items = items
         thread.total = len(items)
         thread.begun = thread.ended = thread.failed = 0
         if not items:
@@ -48,6 +44,13 @@ class Fans(Faults):
         for _ in range(min(len(items), most, MOST_CONCURRENT)):
             self._iterate(thread, spec, effective)
 
+    def _items(self, thread: Thread, spec: p.MapState, effective: Any) -> list[Any]:
+        """The items, found anew for each iteration, so that they need not be stored beside the input they stand in."""
+        items = spec.items(self.scope(thread, effective))
+        if not isinstance(items, list):
+            raise runtime("The ItemsPath field must point to an array.")
+        return items
+
     def _whole(self, value: Any, field: str) -> int:
         if isinstance(value, bool) or not isinstance(value, int) or value < 0:
             raise runtime(f"The value of the field '{field}' must be a non-negative integer.")
@@ -56,7 +59,7 @@ class Fans(Faults):
     def _iterate(self, thread: Thread, spec: p.MapState, effective: Any) -> None:
         """Start the next iteration. Raises Failure."""
         number = thread.begun
-        value = thread.items[number]
+        value = self._items(thread, spec, effective)[number]
         given = value if spec.item is None else spec.item(self.scope(thread, effective, (number, value)))
         thread.begun += 1
         self.changed.add(thread.id)
@@ -70,7 +73,6 @@ class Fans(Faults):
             event=event,
             item=[value],
         )
-        thread.children.append(child.id)
         self.ready(child)
 
     def child_done(self, child: Thread, output: Any) -> None:
@@ -83,6 +85,7 @@ class Fans(Faults):
             last = self.add("MapIterationSucceeded", child.event, {"name": spec.name, "index": child.number})
         thread.ended += 1
         self.changed |= {thread.id, child.id}
+        self.fresh.add(child.id)
         self._next(thread, spec, last)
 
     def _next(self, thread: Thread, spec: p.State, last: int) -> None:
@@ -98,8 +101,7 @@ class Fans(Faults):
     def _joined(self, thread: Thread, last: int) -> None:
         """All children have ended. Raises Failure."""
         spec = self.spec(thread)
-        ended = [self.state.threads[id_] for id_ in thread.children]
-        outputs = [child.output for child in sorted(ended, key=lambda child: child.number) if child.phase == "done"]
+        outputs = [child.output for child in self.children(thread) if child.phase == "done"]
         self.clear(thread)
         succeeded = self.add(f"{spec.kind}StateSucceeded", last)
         thread.event = succeeded
@@ -121,9 +123,9 @@ class Fans(Faults):
                 self.changed.add(thread.id)
                 self._next(thread, spec, last)
                 return
-        for id_ in thread.children:
-            if id_ != child.id:
-                self._abort(self.state.threads[id_])
+        for sibling in self.children(thread):
+            if sibling is not child:
+                self._abort(sibling)
         thread.event = last
         self.changed.add(thread.id)
         self.fault(thread, failure, fan=True)
@@ -139,9 +141,8 @@ class Fans(Faults):
         """A sibling has failed: this thread stops where it is."""
         if thread.phase in ("done", "failed"):
             return
-        for id_ in thread.children:
-            if id_ in self.state.threads:
-                self._abort(self.state.threads[id_])
+        for child in self.children(thread):
+            self._abort(child)
         spec = self.spec(thread)
         if isinstance(spec, p.TaskState | p.WaitState | p.ParallelState | p.MapState) and thread.phase != "run":
             self.add(f"{spec.kind}StateAborted", thread.event)

@@ -114,11 +114,8 @@ class Faults(Lines):
 
     def clear(self, thread: Thread) -> None:
         """The children of a fan-out are not needed any more."""
-        for child in thread.children:
-            if child in self.state.threads:
-                self.remove(self.state.threads[child])
-        thread.children = []
-        thread.items = []
+        for child in self.children(thread):
+            self.remove(child)
 
     def child_failed(self, child: Thread, failure: Failure) -> None:
         """A branch or an iteration has failed."""

@@ -15,7 +15,11 @@ MOST_EVENTS = 25_000
 
 
 class Lines:
-    """One step's work on a state. `changed` and `removed` name the threads that have to be stored or deleted."""
+    """One step's work on a state.
+
+    `changed` and `removed` name the threads that have to be stored or deleted; `fresh` those of the changed ones whose
+    input, item or output is another than before.
+    """
 
     def __init__(self, program: p.Program, state: State, world: World) -> None:
         self.program = program
@@ -24,6 +28,7 @@ class Lines:
         self.entries: list[Entry] = []
         self.commands: list[Command] = []
         self.changed: set[int] = set()
+        self.fresh: set[int] = set()
         self.removed: set[int] = set()
         self._shown: tuple[Any, str] = (self, "")
 
@@ -54,6 +59,7 @@ class Lines:
         made = Thread(id=self.number(), **fields)
         self.state.threads[made.id] = made
         self.changed.add(made.id)
+        self.fresh.add(made.id)
         return made
 
     def ready(self, thread: Thread) -> None:
@@ -88,14 +94,20 @@ class Lines:
 
     def remove(self, thread: Thread) -> None:
         """The thread is gone, with all that is below it."""
-        for child in thread.children:
-            if child in self.state.threads:
-                self.remove(self.state.threads[child])
+        for child in self.children(thread):
+            self.remove(child)
         del self.state.threads[thread.id]
         self.changed.discard(thread.id)
         self.removed.add(thread.id)
         if thread.phase == "run" and thread.id in self.state.ready:
             self.state.ready.remove(thread.id)
+
+    def children(self, thread: Thread) -> list[Thread]:
+        """The threads right below a thread, by number."""
+        if thread.total == 0:
+            return []
+        found = [child for child in self.state.threads.values() if child.parent == thread.id]
+        return sorted(found, key=lambda child: child.number)
 
     def program_of(self, thread: Thread) -> p.Program:
         """The program that a thread runs."""
@@ -163,6 +175,8 @@ class Lines:
         spec = self.spec(thread)
         self.note(thread, f"{spec.kind}StateExited", {"name": thread.state, "output": text})
         thread.input = output
+        thread.total = 0
+        self.fresh.add(thread.id)
         thread.tries = []
         if target is not None:
             thread.state = target

@@ -41,11 +41,12 @@ RESERVE = 10
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What came of a step. changed, removed: ids of threads. more: something is ready still."""
+    """What came of a step. changed, fresh, removed: ids of threads (see Lines). more: something is ready still."""
 
     entries: list[Entry]
     commands: list[Command]
     changed: set[int]
+    fresh: set[int]
     removed: set[int]
     more: bool
 
@@ -55,7 +56,9 @@ def step(program: p.Program, state: State, event: Happening, world: World, most:
     machine = Machine(program, state, world)
     machine.happens(event)
     machine.go(most)
-    return Outcome(machine.entries, machine.commands, machine.changed, machine.removed, bool(state.ready))
+    return Outcome(
+        machine.entries, machine.commands, machine.changed, machine.fresh, machine.removed, bool(state.ready)
+    )
 
 
 class Machine(Fans):

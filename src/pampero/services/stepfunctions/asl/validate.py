@@ -6,79 +6,34 @@ Codes, places and the words of the structural ones are AWS's; where AWS's words 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any
 
-from pampero.services.stepfunctions.asl.choice import COMPARISONS, OPERATORS, TYPES, timestamp
+from pampero.services.stepfunctions.asl.choice import timestamp
 from pampero.services.stepfunctions.asl.data import parse
+from pampero.services.stepfunctions.asl.findings import (
+    FIELDS,
+    INNER,
+    PATHS,
+    REQUIRED,
+    SCHEMA,
+    TOP,
+    Diagnostic,
+    Fields,
+    Findings,
+    check_compiles,
+    check_fields,
+    check_number,
+    check_target,
+)
 from pampero.services.stepfunctions.asl.graph import check_graph
 from pampero.services.stepfunctions.asl.jsonpath import compile_path, reference_path
 from pampero.services.stepfunctions.asl.resources import check_resource
+from pampero.services.stepfunctions.asl.rules import check_rule
 from pampero.services.stepfunctions.asl.templates import compile_template, compile_text
 
-SCHEMA = "SCHEMA_VALIDATION_FAILED"
 LONGEST_NAME = 80
 DEEPEST = 100
-Fields = Mapping[str, Any]
-
-
-@dataclass(frozen=True, slots=True)
-class Diagnostic:
-    """One finding. location: `/States/A/Next`; None where it is about the whole."""
-
-    code: str
-    message: str
-    location: str | None = None
-    severity: str = "ERROR"
-
-
-@dataclass(slots=True)
-class Findings:
-    """Gathers diagnostics. named: the names of states seen so far. express: the workflow's type."""
-
-    express: bool = False
-    found: list[Diagnostic] = field(default_factory=list)
-    named: set[str] = field(default_factory=set)
-
-    def add(self, message: str, location: str, code: str = SCHEMA) -> None:
-        """One error."""
-        self.found.append(Diagnostic(code, message, location))
-
-    def warn(self, code: str, message: str, location: str) -> None:
-        """One warning."""
-        self.found.append(Diagnostic(code, message, location, "WARNING"))
-
-
-COMMON = frozenset({"Type", "Comment", "QueryLanguage"})
-PATHS = frozenset({"InputPath", "OutputPath"})
-ERRORS = frozenset({"Retry", "Catch"})
-GOES = frozenset({"Next", "End"})
-RESULT = frozenset({"ResultPath", "ResultSelector", "Parameters"})
-TIMES = frozenset({"TimeoutSeconds", "TimeoutSecondsPath", "HeartbeatSeconds", "HeartbeatSecondsPath"})
-MAP = frozenset({
-    "ItemProcessor", "Iterator", "ItemsPath", "ItemSelector", "MaxConcurrency", "MaxConcurrencyPath",
-    "ToleratedFailureCount", "ToleratedFailureCountPath", "ToleratedFailurePercentage",
-    "ToleratedFailurePercentagePath", "ItemReader", "ItemBatcher", "ResultWriter", "Label",
-})  # fmt: skip
-FIELDS: Mapping[str, frozenset[str]] = MappingProxyType(
-    {
-        "Pass": COMMON | PATHS | GOES | {"Result", "ResultPath", "Parameters"},
-        "Task": COMMON | PATHS | GOES | RESULT | ERRORS | TIMES | {"Resource", "Credentials"},
-        "Choice": COMMON | PATHS | {"Choices", "Default"},
-        "Wait": COMMON | PATHS | GOES | {"Seconds", "SecondsPath", "Timestamp", "TimestampPath"},
-        "Succeed": COMMON | PATHS,
-        "Fail": COMMON | {"Error", "Cause", "ErrorPath", "CausePath"},
-        "Parallel": COMMON | PATHS | GOES | RESULT | ERRORS | {"Branches"},
-        "Map": COMMON | PATHS | GOES | RESULT | ERRORS | MAP,
-    }
-)
-REQUIRED: Mapping[str, tuple[str, ...]] = MappingProxyType(
-    {"Task": ("Resource",), "Choice": ("Choices",), "Parallel": ("Branches",)}
-)
-JSONATA = frozenset({"Arguments", "Output", "Assign", "Items", "Condition"})
-TOP = frozenset({"Comment", "StartAt", "States", "TimeoutSeconds", "Version", "QueryLanguage"})
-INNER = frozenset({"Comment", "StartAt", "States", "ProcessorConfig", "QueryLanguage"})
 
 
 def validate(text: str, express: bool = False) -> list[Diagnostic]:
@@ -119,10 +74,9 @@ def _program(findings: Findings, fields: Any, at: str, allowed: frozenset[str], 
     if depth > DEEPEST:
         findings.add("The states are too deeply nested.", at, "TOO_DEEPLY_NESTED")
         return
-    _fields(findings, fields, at, allowed, ("StartAt", "States"))
-    _number(findings, fields, "TimeoutSeconds", at, lowest=1)
-    if "StartAt" in fields and not isinstance(fields["StartAt"], str):
-        findings.add("The value must be a string", f"{at}/StartAt")
+    check_fields(findings, fields, at, allowed, ("StartAt", "States"))
+    check_number(findings, fields, "TimeoutSeconds", at, lowest=1)
+    check_target(findings, fields, "StartAt", at)
     states = fields.get("States")
     if states is None:
         return
@@ -139,31 +93,6 @@ def _program(findings: Findings, fields: Any, at: str, allowed: frozenset[str], 
         _state(findings, state, where, depth)
 
 
-def _fields(findings: Findings, fields: Fields, at: str, allowed: frozenset[str], required: tuple[str, ...]) -> None:
-    missing = [name for name in required if name not in fields]
-    if missing:
-        findings.add(f"These fields are required: [{', '.join(missing)}]", at)
-    for name in fields:
-        if name not in allowed:
-            text = f"Field '{name}' is not supported"
-            if name in JSONATA:
-                text = f"The QueryLanguage is set to 'JSONPath', but field '{name}' is only supported for the 'JSONata' QueryLanguage"
-            findings.add(text, at)
-
-
-def _number(
-    findings: Findings, fields: Fields, name: str, at: str, *, lowest: float, highest: float = 99_999_999,
-    whole: bool = True,
-) -> None:  # fmt: skip
-    if name not in fields:
-        return
-    value = fields[name]
-    kind = int if whole else (int, float)
-    if isinstance(value, bool) or not isinstance(value, kind) or not lowest <= value <= highest:
-        word = "an integer" if whole else "a number"
-        findings.add(f"The value must be {word} from {lowest} to {highest}", f"{at}/{name}")
-
-
 def _state(findings: Findings, state: Any, at: str, depth: int) -> None:
     if not isinstance(state, dict):
         findings.add("A JSON object is expected", at)
@@ -178,14 +107,14 @@ def _state(findings: Findings, state: Any, at: str, depth: int) -> None:
     if state.get("QueryLanguage", "JSONPath") != "JSONPath":
         findings.add("QueryLanguage 'JSONata' is not implemented yet", f"{at}/QueryLanguage")
         return
-    _fields(findings, state, at, FIELDS[kind], REQUIRED.get(kind, ()))
+    check_fields(findings, state, at, FIELDS[kind], REQUIRED.get(kind, ()))
     if "Next" in FIELDS[kind]:
         _goes(findings, state, at)
     for name in ("InputPath", "OutputPath", "ItemsPath", "SecondsPath", "TimestampPath", "TimeoutSecondsPath",
                  "HeartbeatSecondsPath", "MaxConcurrencyPath", "ToleratedFailureCountPath",
                  "ToleratedFailurePercentagePath"):  # fmt: skip
         if name in state and not (state[name] is None and name in PATHS):
-            _compiles(findings, lambda text: compile_path(text[1:] if text.startswith("$$") else text),
+            check_compiles(findings, lambda text: compile_path(text[1:] if text.startswith("$$") else text),
                       state[name], f"{at}/{name}", "Value is not a valid JSONPath")  # fmt: skip
     _result_path(findings, state, at)
     for name in ("Parameters", "ResultSelector", "ItemSelector"):
@@ -208,22 +137,14 @@ def _goes(findings: Findings, state: Fields, at: str) -> None:
             findings.add("These fields are required: [Next, End]: exactly one of them", at)
     if "End" in state and state["End"] is not True:
         findings.add("The value must be true", f"{at}/End")
-    if "Next" in state and not isinstance(state["Next"], str):
-        findings.add("The value must be a string", f"{at}/Next")
-
-
-def _compiles(findings: Findings, compile_: Callable[[Any], Any], value: Any, at: str, text: str) -> None:
-    try:
-        if not isinstance(value, str):
-            raise ValueError("it is no string")
-        compile_(value)
-    except ValueError as error:
-        findings.add(f"{text}: {error}", at)
+    check_target(findings, state, "Next", at)
 
 
 def _result_path(findings: Findings, fields: Fields, at: str) -> None:
     if fields.get("ResultPath") is not None:
-        _compiles(findings, reference_path, fields["ResultPath"], f"{at}/ResultPath", "Value is not a Reference Path")
+        check_compiles(
+            findings, reference_path, fields["ResultPath"], f"{at}/ResultPath", "Value is not a Reference Path"
+        )
 
 
 def _template(findings: Findings, template: Any, at: str) -> None:
@@ -273,11 +194,11 @@ def _retry(findings: Findings, state: Fields, at: str) -> None:
         {"ErrorEquals", "IntervalSeconds", "MaxAttempts", "BackoffRate", "MaxDelaySeconds", "JitterStrategy", "Comment"}
     )
     for entry, where in _entries(findings, state, "Retry", at):
-        _fields(findings, entry, where, allowed, ("ErrorEquals",))
-        _number(findings, entry, "IntervalSeconds", where, lowest=0)
-        _number(findings, entry, "MaxAttempts", where, lowest=0)
-        _number(findings, entry, "BackoffRate", where, lowest=1.0, whole=False)
-        _number(findings, entry, "MaxDelaySeconds", where, lowest=1, highest=31_622_400)
+        check_fields(findings, entry, where, allowed, ("ErrorEquals",))
+        check_number(findings, entry, "IntervalSeconds", where, lowest=0)
+        check_number(findings, entry, "MaxAttempts", where, lowest=0)
+        check_number(findings, entry, "BackoffRate", where, lowest=1.0, whole=False)
+        check_number(findings, entry, "MaxDelaySeconds", where, lowest=1, highest=31_622_400)
         if entry.get("JitterStrategy", "NONE") not in ("FULL", "NONE"):
             findings.add("Value is not valid: it must be one of [FULL, NONE]", f"{where}/JitterStrategy")
 
@@ -285,7 +206,8 @@ def _retry(findings: Findings, state: Fields, at: str) -> None:
 def _catch(findings: Findings, state: Fields, at: str) -> None:
     allowed = frozenset({"ErrorEquals", "Next", "ResultPath", "Comment"})
     for entry, where in _entries(findings, state, "Catch", at):
-        _fields(findings, entry, where, allowed, ("ErrorEquals", "Next"))
+        check_fields(findings, entry, where, allowed, ("ErrorEquals", "Next"))
+        check_target(findings, entry, "Next", where)
         _result_path(findings, entry, where)
 
 
@@ -302,10 +224,17 @@ def _pass(findings: Findings, state: Fields, at: str, depth: int) -> None:
 
 def _task(findings: Findings, state: Fields, at: str, depth: int) -> None:
     for name in ("TimeoutSeconds", "HeartbeatSeconds"):
-        _number(findings, state, name, at, lowest=1)
+        check_number(findings, state, name, at, lowest=1)
     timeout, heartbeat = state.get("TimeoutSeconds"), state.get("HeartbeatSeconds")
     if isinstance(timeout, int) and isinstance(heartbeat, int) and heartbeat >= timeout:
         findings.add("HeartbeatSeconds must be smaller than TimeoutSeconds", f"{at}/HeartbeatSeconds")
+    credentials = state.get("Credentials", {})
+    if not isinstance(credentials, dict) or not all(isinstance(value, str) for value in credentials.values()):
+        findings.add("An object with the role's ARN is expected", f"{at}/Credentials")
+    elif "RoleArn.$" in credentials:
+        check_compiles(
+            findings, compile_text, credentials["RoleArn.$"], f"{at}/Credentials", "Value is not a valid JSONPath"
+        )
     if "Resource" in state:
         text = check_resource(state["Resource"], findings.express)
         if text is not None:
@@ -313,6 +242,7 @@ def _task(findings: Findings, state: Fields, at: str, depth: int) -> None:
 
 
 def _choice(findings: Findings, state: Fields, at: str, depth: int) -> None:
+    check_target(findings, state, "Default", at)
     rules = state.get("Choices")
     if rules is None:
         return
@@ -320,70 +250,14 @@ def _choice(findings: Findings, state: Fields, at: str, depth: int) -> None:
         findings.add("An array with at least one rule is expected", f"{at}/Choices")
         return
     for index, rule in enumerate(rules):
-        _rule(findings, rule, f"{at}/Choices[{index}]", top=True)
-
-
-def _rule(findings: Findings, rule: Any, at: str, *, top: bool) -> None:
-    if not isinstance(rule, dict):
-        findings.add("A JSON object is expected", at)
-        return
-    if top and "Next" not in rule:
-        findings.add("These fields are required: [Next]", at)
-    if not top and "Next" in rule:
-        findings.add("Field 'Next' is not supported", at)
-    operators = [name for name in rule if name in OPERATORS or name in ("And", "Or", "Not")]
-    unknown = [
-        name
-        for name in rule
-        if name not in OPERATORS and name not in ("And", "Or", "Not", "Next", "Comment", "Variable")
-    ]
-    for name in unknown:
-        findings.add(f"Field '{name}' is not supported", at)
-    if len(operators) != 1:
-        findings.add("Exactly one comparison operator is expected", at)
-        return
-    operator = operators[0]
-    value = rule[operator]
-    if operator in ("And", "Or"):
-        if not isinstance(value, list) or not value:
-            findings.add("An array with at least one rule is expected", f"{at}/{operator}")
-            return
-        for index, inner in enumerate(value):
-            _rule(findings, inner, f"{at}/{operator}[{index}]", top=False)
-    elif operator == "Not":
-        _rule(findings, value, f"{at}/Not", top=False)
-    else:
-        _comparison(findings, rule, operator, value, at)
-
-
-def _comparison(findings: Findings, rule: Fields, operator: str, value: Any, at: str) -> None:
-    def path(text: str) -> Any:
-        return compile_path(text[1:] if text.startswith("$$") else text)
-
-    if "Variable" not in rule:
-        findings.add("These fields are required: [Variable]", at)
-    else:
-        _compiles(findings, path, rule["Variable"], f"{at}/Variable", "Value is not a valid JSONPath")
-    if operator.endswith("Path") and operator not in COMPARISONS:
-        _compiles(findings, path, value, f"{at}/{operator}", "Value is not a valid JSONPath")
-        return
-    if operator in TYPES or operator == "BooleanEquals":
-        valid = isinstance(value, bool)
-    elif operator.startswith("Numeric"):
-        valid = isinstance(value, int | float) and not isinstance(value, bool)
-    elif operator.startswith("Timestamp"):
-        valid = timestamp(value) is not None
-    else:
-        valid = isinstance(value, str)
-    if not valid:
-        findings.add(f"The value is not of the type that {operator} compares", f"{at}/{operator}")
+        check_rule(findings, rule, f"{at}/Choices[{index}]", top=True)
 
 
 def _wait(findings: Findings, state: Fields, at: str, depth: int) -> None:
     given = [name for name in ("Seconds", "SecondsPath", "Timestamp", "TimestampPath") if name in state]
     if len(given) != 1:
         findings.add("Exactly one of [Seconds, SecondsPath, Timestamp, TimestampPath] is expected", at)
-    _number(findings, state, "Seconds", at, lowest=0)
+    check_number(findings, state, "Seconds", at, lowest=0)
     if "Timestamp" in state and timestamp(state["Timestamp"]) is None:
         findings.add("The value is not a valid time stamp", f"{at}/Timestamp")
 
@@ -397,7 +271,9 @@ def _fail(findings: Findings, state: Fields, at: str, depth: int) -> None:
         if name in state and not isinstance(state[name], str):
             findings.add("The value must be a string", f"{at}/{name}")
         if f"{name}Path" in state:
-            _compiles(findings, compile_text, state[f"{name}Path"], f"{at}/{name}Path", "Value is not a valid JSONPath")
+            check_compiles(
+                findings, compile_text, state[f"{name}Path"], f"{at}/{name}Path", "Value is not a valid JSONPath"
+            )
 
 
 def _parallel(findings: Findings, state: Fields, at: str, depth: int) -> None:
@@ -415,13 +291,14 @@ def _map(findings: Findings, state: Fields, at: str, depth: int) -> None:
         findings.add("These fields are required: [ItemProcessor]", at)
         return
     processor = state[name]
-    mode = (processor.get("ProcessorConfig") or {}).get("Mode", "INLINE") if isinstance(processor, dict) else "INLINE"
+    configuration = processor.get("ProcessorConfig") if isinstance(processor, dict) else None
+    mode = configuration.get("Mode", "INLINE") if isinstance(configuration, dict) else "INLINE"
     if mode == "DISTRIBUTED" or any(field in state for field in ("ItemReader", "ItemBatcher", "ResultWriter", "Label")):
         findings.add("The DISTRIBUTED mode of Map states is not implemented yet", f"{at}/{name}/ProcessorConfig")
         return
-    _number(findings, state, "MaxConcurrency", at, lowest=0)
-    _number(findings, state, "ToleratedFailureCount", at, lowest=0)
-    _number(findings, state, "ToleratedFailurePercentage", at, lowest=0, highest=100, whole=False)
+    check_number(findings, state, "MaxConcurrency", at, lowest=0)
+    check_number(findings, state, "ToleratedFailureCount", at, lowest=0)
+    check_number(findings, state, "ToleratedFailurePercentage", at, lowest=0, highest=100, whole=False)
     _program(findings, processor, f"{at}/{name}", INNER, depth + 1)
 
 
