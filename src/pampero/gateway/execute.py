@@ -45,13 +45,14 @@ class Executor:
 
     def _decide(self, tx: ReadTx, call: Call, check: Check, account: str) -> None:
         policy = self._registry.policy(tx, check.action, check.resource)
+        owner = account or call.principal.account
         decision = self._authorizer.authorize(
             call.principal,
             check.action,
             check.resource,
-            resource_account=account or call.principal.account,
+            resource_account=owner,
             resource_policy=policy,
-            context=_conditions(call, check),
+            context={"aws:ResourceAccount": [owner], **_conditions(call, check)},
         )
         if not decision.allowed:
             raise ApiError("AccessDenied", decision.message, status=403)

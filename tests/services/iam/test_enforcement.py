@@ -167,3 +167,27 @@ def test_an_operation_that_is_not_there_says_so(client: Any) -> None:
         client("iam").list_virtual_mfa_devices()
     assert missing.value.response["ResponseMetadata"]["HTTPStatusCode"] == 501
     assert "ListVirtualMFADevices" in str(missing.value)
+
+
+def test_conditions_on_the_resources_account_and_on_the_way_there(client: Any, account: str) -> None:
+    """As the CDK's roles and SAM's bucket policies have them; the loopback counts as secure."""
+    iam = client("iam")
+    url = client("sqs").create_queue(QueueName="q")["QueueUrl"]
+    iam.create_user(UserName="ana")
+    key = iam.create_access_key(UserName="ana")["AccessKey"]
+    ana = client("sqs", aws_access_key_id=key["AccessKeyId"], aws_secret_access_key=key["SecretAccessKey"])
+    for owner, allowed in ((account, True), ("999999999999", False)):
+        statements = [
+            {"Effect": "Allow", "Action": "sqs:*", "Resource": "*",
+             "Condition": {"StringEquals": {"aws:ResourceAccount": owner}}},
+            {"Effect": "Deny", "Action": "sqs:*", "Resource": "*",
+             "Condition": {"Bool": {"aws:SecureTransport": "false"}}},
+        ]  # fmt: skip
+        document = json.dumps({"Version": "2012-10-17", "Statement": statements})
+        iam.put_user_policy(UserName="ana", PolicyName="p", PolicyDocument=document)
+        if allowed:
+            ana.send_message(QueueUrl=url, MessageBody="x")
+        else:
+            with pytest.raises(ClientError) as refused:
+                ana.send_message(QueueUrl=url, MessageBody="x")
+            assert code_of(refused).startswith("AccessDenied")

@@ -46,10 +46,13 @@ def put_event(
     reason: str | None = None,
     properties: str | None = None,
     token: str | None = None,
+    before: bool = False,
 ) -> None:
-    """Add a line to the history and tell the stack's topics."""
+    """Add a line to the history and tell the stack's topics. before: another one follows at the same moment."""
     id_ = ids.uuid4() if physical_id == stack.arn else f"{logical_id}-{status}-{ids.upper_id(12)}"
-    event = HistoryEvent(id_, logical_id, physical_id or "", type_, status, tx.now, reason, properties, token)
+    # Clients order lines by their times, which have milliseconds.
+    moment = tx.now - 0.001 if before else tx.now
+    event = HistoryEvent(id_, logical_id, physical_id or "", type_, status, moment, reason, properties, token)
     tx.run("INSERT INTO cloudformation_events (stack, body) VALUES (?, ?)", stack.id, EVENT_ENCODER.encode(event))
     if stack.desired.notifications:
         run = RUNS.get(tx, "", stack.id)

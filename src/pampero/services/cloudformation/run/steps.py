@@ -141,7 +141,7 @@ class Steps:
         for one, why in ([(first[0], first[1])] if first else []) + [(status, reason)]:
             put_event(
                 tx, self._stack, state.logical_id, state.made.physical_id, state.made.type, one, why, properties,
-                self._run.token,
+                self._run.token, before=why == INITIATED,
             )  # fmt: skip
         RESOURCES.put(tx, self._stack.id, state.logical_id, state)
         tx.wake(channel(self._stack.id))
