@@ -1,4 +1,4 @@
-"""`make bench`: start-up, memory, queues and tables, beside a bare uvicorn echo in the same run."""
+"""`make bench`: start-up, memory, queues, tables and objects, beside a bare uvicorn echo in the same run."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from typing import Any
 
 from bench.functions import functions
 from bench.load import Outcome, run
+from bench.objects import objects
 from bench.signer import Signer
 
 CONNECTIONS = 16
@@ -197,11 +198,13 @@ def main() -> None:
             show({"workload": "start-up to first answer", "seconds": round(time.perf_counter() - began, 3)})
             pages = int(Path(f"/proc/{process.pid}/statm").read_text().split()[1])
             show({"workload": "idle memory", "mib": pages * 4096 >> 20})
-            wanted = sys.argv[1:] or ["queues", "tables", "functions"]
+            wanted = sys.argv[1:] or ["queues", "tables", "objects", "functions"]
             if "queues" in wanted:
                 queues(port, echo)
             if "tables" in wanted:
                 tables(port, echo)
+            if "objects" in wanted:
+                objects(port, echo, show)
             if "functions" in wanted:
                 functions(port, echo, show)
         finally:

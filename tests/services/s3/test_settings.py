@@ -209,6 +209,9 @@ def test_lifecycle_rules_are_checked(s3: Any, bucket: str, refused: Any) -> None
     assert refused(s3.get_bucket_lifecycle_configuration, Bucket=bucket) == "NoSuchLifecycleConfiguration"
     assert put(rule(Expiration={"Days": 0})) == "InvalidArgument"
     assert put(rule()) == "InvalidRequest"
+    assert put(rule(Expiration={"Days": 1, "ExpiredObjectDeleteMarker": True})) == "MalformedXML"
+    tagged = {"Filter": {"Tag": {"Key": "a", "Value": "b"}}}
+    assert put({**rule(AbortIncompleteMultipartUpload={"DaysAfterInitiation": 1}), **tagged}) == "InvalidRequest"
     assert put({"Status": "Enabled", "Expiration": {"Days": 1}}) == "MalformedXML"
     assert put(rule(ID="a", Expiration={"Days": 1}), rule(ID="a", Expiration={"Days": 2})) == "InvalidArgument"
     s3.put_bucket_lifecycle_configuration(
