@@ -88,6 +88,7 @@ def test_all_that_a_bucket_can_have(deploy: Deploy) -> None:
         url = (await deployer.call("sqs", "GetQueueUrl", QueueName="q"))["QueueUrl"]
         properties: dict[str, Any] = {
             "AccessControl": "Private",
+            "WebsiteConfiguration": {"IndexDocument": "index.html", "ErrorDocument": "error.html"},
             "CorsConfiguration": {
                 "CorsRules": [
                     {"AllowedMethods": ["GET"], "AllowedOrigins": ["*"], "ExposedHeaders": ["ETag"], "MaxAge": "9"}
@@ -135,6 +136,8 @@ def test_all_that_a_bucket_can_have(deploy: Deploy) -> None:
         rules = (await deployer.call("s3", "GetBucketLifecycleConfiguration", Bucket=name))["Rules"]
         assert rules[0]["NoncurrentVersionExpiration"] == {"NoncurrentDays": 365}
         assert rules[1]["Filter"] == {"And": {"Prefix": "tmp/", "Tags": [{"Key": "a", "Value": "b"}]}}
+        site = await deployer.call("s3", "GetBucketWebsite", Bucket=name)
+        assert (site["IndexDocument"], site["ErrorDocument"]) == ({"Suffix": "index.html"}, {"Key": "error.html"})
         told = await deployer.call("s3", "GetBucketNotificationConfiguration", Bucket=name)
         assert told["QueueConfigurations"][0]["Filter"]["Key"]["FilterRules"] == [{"Name": "suffix", "Value": ".png"}]
         assert told["EventBridgeConfiguration"] == {}
