@@ -94,10 +94,8 @@ def test_updates(db: Any, table: str) -> None:
     found = db.update_item(**update, ReturnValues="ALL_NEW")["Attributes"]
     assert (found["n"], found["l"], found["s"]) == ({"N": "2"}, {"L": [{"S": "x"}, {"S": "x"}]}, {"SS": ["a"]})
     db.update_item(TableName=table, Key=key("ana", 1), UpdateExpression="REMOVE l[0], n")
-    less = {":five": {"N": "5"}}
-    db.update_item(
-        TableName=table, Key=key("ana", 1), UpdateExpression="SET m=at-:five", ExpressionAttributeValues=less
-    )
+    less = {"ExpressionAttributeNames": {"#a": "at"}, "ExpressionAttributeValues": {":five": {"N": "5"}}}
+    db.update_item(TableName=table, Key=key("ana", 1), UpdateExpression="SET m=#a-:five", **less)
     left = db.get_item(TableName=table, Key=key("ana", 1))["Item"]
     assert left["m"] == {"N": "-4"}
     assert left["l"] == {"L": [{"S": "x"}]}
