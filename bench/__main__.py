@@ -63,8 +63,8 @@ def cpu_of(pid: int) -> float:
     return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
-def echo_rate() -> float:
-    """Requests a second of a bare uvicorn echo, with the same load generator."""
+def bare_echo() -> Outcome:
+    """A bare uvicorn echo, with the same load generator."""
     port = free_port()
     process = subprocess.Popen([sys.executable, "-c", ECHO % port])
     try:
@@ -77,16 +77,20 @@ def echo_rate() -> float:
         process.kill()
         process.wait()
     show(outcome.line("uvicorn echo"))
-    return len(outcome.times) / outcome.seconds
+    return outcome
 
 
 @dataclass(frozen=True)
 class Place:
-    """The server under test. echo: the rate of a bare echo in the same run."""
+    """The server under test. echo: a bare echo in the same run."""
 
     port: int
     pid: int
-    echo: float
+    echo: Outcome
+
+    def show(self, outcome: Outcome, name: str) -> None:
+        """Print a workload beside the echo."""
+        show(outcome.line(name, self.echo.rate, self.echo.cost))
 
 
 def measure(place: Place, name: str, signer: Signer, operation: str, bodies: Any, count: int) -> Outcome:
@@ -99,7 +103,7 @@ def measure(place: Place, name: str, signer: Signer, operation: str, bodies: Any
     before = cpu_of(place.pid)
     outcome = asyncio.run(run(place.port, requests.__getitem__, count, CONNECTIONS))
     outcome.cpu = cpu_of(place.pid) - before
-    show(outcome.line(name, place.echo))
+    place.show(outcome, name)
     return outcome
 
 
@@ -123,7 +127,7 @@ def queues(place: Place) -> None:
     began, before = time.perf_counter(), cpu_of(place.pid)
     cycles = asyncio.run(_cycles(port, signer, url, 3000))
     cycles.seconds, cycles.cpu = time.perf_counter() - began, cpu_of(place.pid) - before
-    show(cycles.line("sqs send + receive + delete", place.echo))
+    place.show(cycles, "sqs send + receive + delete")
 
 
 async def _cycles(port: int, signer: Signer, url: str, count: int) -> Outcome:
@@ -204,7 +208,7 @@ def item(number: int) -> dict[str, Any]:
 
 def main() -> None:
     """Everything, in order."""
-    echo = echo_rate()
+    echo = bare_echo()
     port = free_port()
     with tempfile.TemporaryDirectory() as folder:
         began = time.perf_counter()
@@ -228,10 +232,10 @@ def main() -> None:
             workloads: dict[str, Callable[[], None]] = {
                 "queues": lambda: queues(place),
                 "tables": lambda: tables(place),
-                "objects": lambda: objects(port, echo, show),
-                "functions": lambda: functions(port, echo, show),
-                "apis": lambda: apis(port, echo, show),
-                "workflows": lambda: workflows(port, echo, show),
+                "objects": lambda: objects(port, echo.rate, show),
+                "functions": lambda: functions(port, echo.rate, show),
+                "apis": lambda: apis(port, echo.rate, show),
+                "workflows": lambda: workflows(port, echo.rate, show),
             }
             for name in sys.argv[1:] or workloads:
                 workloads[name]()

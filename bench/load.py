@@ -17,8 +17,19 @@ class Outcome:
     errors: int = 0
     cpu: float = 0.0
 
-    def line(self, name: str, echo: float | None = None) -> dict[str, float | int | str]:
-        """The JSON line of a workload. echo: the rate of a bare echo in the same run."""
+    @property
+    def rate(self) -> float:
+        """Requests a second."""
+        return len(self.times) / self.seconds
+
+    @property
+    def cost(self) -> float:
+        """Processor seconds of the server a request."""
+        return self.cpu / len(self.times)
+
+    def line(self, name: str, echo: float | None = None, echo_cost: float = 0.0) -> dict[str, float | int | str]:
+        """The JSON line of a workload. echo: the rate of a bare echo in the same run, and what it costs its server: the
+        ratio of costs holds where other work disturbs the rates."""
         ordered = sorted(self.times)
         rate = len(ordered) / self.seconds
         line: dict[str, float | int | str] = {
@@ -31,7 +42,9 @@ class Outcome:
             "errors": self.errors,
         }
         if self.cpu:
-            line["server_cpu_us"] = round(self.cpu / len(ordered) * 1e6, 1)
+            line["server_cpu_us"] = round(self.cost * 1e6, 1)
+            if echo_cost:
+                line["cpu_ratio_to_echo"] = round(echo_cost / self.cost, 3)
         if echo is not None:
             line["ratio_to_echo"] = round(rate / echo, 3)
         return line

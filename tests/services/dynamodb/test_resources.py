@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import pytest
@@ -102,7 +103,8 @@ def test_a_table_is_changed_in_place(deploy: Any) -> None:
             "Tags": [{"Key": "c", "Value": "d"}],
         }
         new["GlobalSecondaryIndexes"] = [{**BY_STATE, "ProvisionedThroughput": new["ProvisionedThroughput"]}]
-        assert await kind.update(deployer.context, target, "shop", old, new) == made
+        for _ in range(2):
+            assert await kind.update(deployer.context, target, "shop", old, new) == made
         table = (await deployer.call("dynamodb", "DescribeTable", TableName="shop"))["Table"]
         assert table["GlobalSecondaryIndexes"][0]["IndexName"] == "by-state"
         assert table["DeletionProtectionEnabled"] is False
@@ -111,7 +113,8 @@ def test_a_table_is_changed_in_place(deploy: Any) -> None:
         assert ttl["TimeToLiveDescription"]["AttributeName"] == "until"
         tags = await deployer.call("dynamodb", "ListTagsOfResource", ResourceArn=made.attributes["Arn"])
         assert tags["Tags"] == [{"Key": "c", "Value": "d"}]
-        await kind.update(deployer.context, target, "shop", new, old)
+        for _ in range(2):
+            await kind.update(deployer.context, target, "shop", new, old)
         table = (await deployer.call("dynamodb", "DescribeTable", TableName="shop"))["Table"]
         assert "GlobalSecondaryIndexes" not in table
         assert table["BillingModeSummary"]["BillingMode"] == "PAY_PER_REQUEST"
@@ -143,3 +146,36 @@ def test_what_a_table_cannot_become_is_refused(deploy: Any) -> None:
         assert kind.replace_on == {"TableName", "KeySchema", "LocalSecondaryIndexes"}
 
     deploy(body)
+
+
+def test_a_stack_with_a_table_goes_its_whole_way(client: Any, wait_until: Any) -> None:
+    stacks, db = client("cloudformation"), client("dynamodb")
+
+    def template(name: str | None, ttl: bool) -> str:
+        keys = ["pk"] if name is None else ["pk", "state"]
+        table: dict[str, Any] = {
+            "BillingMode": "PAY_PER_REQUEST",
+            "AttributeDefinitions": [{"AttributeName": key, "AttributeType": "S"} for key in keys],
+            "KeySchema": [{"AttributeName": "pk", "KeyType": "HASH"}],
+            "TimeToLiveSpecification": {"AttributeName": "end", "Enabled": ttl},
+        }
+        if name is not None:
+            table["GlobalSecondaryIndexes"] = [{**BY_STATE, "IndexName": name}]
+        resources = {"Table": {"Type": "AWS::DynamoDB::Table", "Properties": table}}
+        return json.dumps({"Resources": resources, "Outputs": {"Arn": {"Value": {"Fn::GetAtt": ["Table", "Arn"]}}}})
+
+    def reached(status: str) -> Any:
+        found = stacks.describe_stacks(StackName="shop")["Stacks"][0]
+        return found if found["StackStatus"] == status else None
+
+    stacks.create_stack(StackName="shop", TemplateBody=template(None, True))
+    made = wait_until(lambda: reached("CREATE_COMPLETE"), 30)
+    arn = made["Outputs"][0]["OutputValue"]
+    db.put_item(TableName=arn, Item={"pk": {"S": "1"}, "state": {"S": "new"}})
+    stacks.update_stack(StackName="shop", TemplateBody=template("x", False))
+    wait_until(lambda: reached("UPDATE_ROLLBACK_COMPLETE"), 30)
+    stacks.update_stack(StackName="shop", TemplateBody=template("by-state", False))
+    wait_until(lambda: reached("UPDATE_COMPLETE"), 30)
+    assert db.scan(TableName=arn, IndexName="by-state")["Count"] == 1
+    stacks.delete_stack(StackName="shop")
+    wait_until(lambda: not db.list_tables()["TableNames"], 30)

@@ -96,8 +96,10 @@ def _creation(properties: Properties) -> dict[str, Any]:
     return request
 
 
-def _index_changes(old: Properties, new: Properties) -> Iterator[dict[str, Any]]:
-    before, after = _named(old, "GlobalSecondaryIndexes"), _named(new, "GlobalSecondaryIndexes")
+def _index_changes(table: Properties, new: Properties) -> Iterator[dict[str, Any]]:
+    """From the indexes that a table has to those of the template."""
+    before = {index["IndexName"]: index for index in table.get("GlobalSecondaryIndexes") or []}
+    after = _named(new, "GlobalSecondaryIndexes")
     yield from ({"Delete": {"IndexName": name}} for name in before if name not in after)
     yield from ({"Create": index} for name, index in after.items() if name not in before)
     for name, index in after.items():
@@ -105,20 +107,37 @@ def _index_changes(old: Properties, new: Properties) -> Iterator[dict[str, Any]]
         if any(was.get(part) != index.get(part) for part in ("KeySchema", "Projection")):
             text_ = "CloudFormation cannot update a GSI's properties other than Provisioned Throughput and Contributor Insights Specification. You can create a new GSI with a different name."
             raise ApiError("ValidationException", text_)
-        if was.get("ProvisionedThroughput") != index.get("ProvisionedThroughput") is not None:
-            yield {"Update": {"IndexName": name, "ProvisionedThroughput": index["ProvisionedThroughput"]}}
+        wanted = index.get("ProvisionedThroughput")
+        if wanted is not None and _throughput(was["ProvisionedThroughput"]) != wanted:
+            yield {"Update": {"IndexName": name, "ProvisionedThroughput": wanted}}
 
 
-def _updates(old: Properties, new: Properties) -> dict[str, Any]:
-    """The arguments of UpdateTable; none when nothing of it changed. What is gone goes back to its default."""
+def _state(table: Properties) -> dict[str, Any]:
+    """What a table is, in the words of a template."""
+    billing = table.get("BillingModeSummary", {}).get("BillingMode", "PROVISIONED")
+    found = {
+        "BillingMode": billing,
+        "TableClass": table["TableClassSummary"]["TableClass"],
+        "DeletionProtectionEnabled": table.get("DeletionProtectionEnabled", False),
+    }
+    if billing == "PROVISIONED":
+        found["ProvisionedThroughput"] = _throughput(table["ProvisionedThroughput"])
+    return found
+
+
+def _updates(table: Properties, old: Properties, new: Properties) -> dict[str, Any]:
+    """The arguments of UpdateTable; none when nothing of it changes. What is gone goes back to its default.
+
+    They follow from what the table is: an update may be repeated after a crash, or roll back one that failed.
+    """
     defaults = {"BillingMode": "PROVISIONED", "TableClass": "STANDARD", "DeletionProtectionEnabled": False}
-    before, after = {**defaults, **_common(old)}, {**defaults, **_common(new)}
+    before, after = _state(table), {**defaults, **_common(new)}
     found = {name: value for name, value in after.items() if before.get(name) != value}
     if _stream(old) != _stream(new):
         found["StreamSpecification"] = _stream(new)
     if _encryption(old) != _encryption(new):
         found["SSESpecification"] = _encryption(new)
-    changes = list(_index_changes(old, new))
+    changes = list(_index_changes(table, new))
     if sum("Update" not in change for change in changes) > 1:
         raise ApiError(
             "ValidationException", "Cannot perform more than one GSI creation or deletion in a single update"
@@ -126,8 +145,6 @@ def _updates(old: Properties, new: Properties) -> dict[str, Any]:
     if changes:
         found["GlobalSecondaryIndexUpdates"] = changes
         found["AttributeDefinitions"] = list(new.get("AttributeDefinitions") or [])
-    if "BillingMode" in found and found["BillingMode"] == "PROVISIONED" and "ProvisionedThroughput" in after:
-        found["ProvisionedThroughput"] = after["ProvisionedThroughput"]
     return found
 
 
@@ -179,7 +196,8 @@ class TableType(ResourceType):
         """UpdateTable, UpdateTimeToLive, UpdateContinuousBackups, resource policy, tags."""
         client = context.client("dynamodb")
         _check_attributes(old, new)
-        updates = _updates(old, new)
+        table = (await client.call("DescribeTable", TableName=physical_id))["Table"]
+        updates = _updates(table, old, new)
         if updates:
             await client.call("UpdateTable", TableName=physical_id, **updates)
         await self._settings(context, physical_id, new)
