@@ -36,9 +36,9 @@ OPTIMIZED = {
 
 @consumer("stepfunctions.task")
 async def run_task(context: Context, event: Event) -> None:
-    """Do one task and tell its execution."""
+    """Do one task and tell its execution, if it still wants it."""
     task = msgspec.convert(event.payload, TaskRequest)
-    if event.attempt > 1 and not context.read(driver.task_wanted, task.execution, task.thread, task.attempt):
+    if not context.read(driver.task_wanted, task.execution, task.thread, task.attempt):
         return
     context.runtime.faults.pass_point("stepfunctions.task")
     happening = await perform(context, task, event.attempt > 1)
