@@ -90,6 +90,38 @@ def test_activity_version_and_alias(deploy: Callable[..., None]) -> None:
     deploy(body)
 
 
+def test_a_stack(client: Callable[..., Any], wait_until: Callable[..., Any], sfn: Any) -> None:
+    trust = {"Effect": "Allow", "Principal": {"Service": "states.amazonaws.com"}, "Action": "sts:AssumeRole"}
+    role = {"AssumeRolePolicyDocument": {"Version": "2012-10-17", "Statement": [trust]}}
+    flow = {
+        "RoleArn": {"Fn::GetAtt": ["Role", "Arn"]}, "DefinitionString": json.dumps(PASS),
+        "DefinitionSubstitutions": {"Word": {"Ref": "AWS::StackName"}}, "StateMachineName": "flow",
+    }  # fmt: skip
+    template = {
+        "Resources": {
+            "Role": {"Type": "AWS::IAM::Role", "Properties": role},
+            "Flow": {"Type": "AWS::StepFunctions::StateMachine", "Properties": flow},
+        },
+        "Outputs": {
+            name: {"Value": {"Fn::GetAtt": ["Flow", name]}} for name in ("Arn", "Name", "StateMachineRevisionId")
+        },
+    }
+    cloudformation = client("cloudformation")
+    cloudformation.create_stack(StackName="s", TemplateBody=json.dumps(template), Capabilities=["CAPABILITY_IAM"])
+    found = wait_until(
+        lambda: (
+            (s := cloudformation.describe_stacks(StackName="s")["Stacks"][0])["StackStatus"] != "CREATE_IN_PROGRESS"
+            and s
+        ),
+        30,
+    )
+    assert found["StackStatus"] == "CREATE_COMPLETE", found
+    outputs = {one["OutputKey"]: one["OutputValue"] for one in found["Outputs"]}
+    execution = sfn.start_execution(stateMachineArn=outputs["Arn"])["executionArn"]
+    assert outputs["Name"] == "flow"
+    assert wait_until(lambda: sfn.describe_execution(executionArn=execution).get("output")) == '"s"'
+
+
 def values(client: Callable[..., Any], account: str, function: Callable[..., str]) -> dict[str, Any]:
     """What the shop's template puts into its definition, and what stands behind it."""
     client("dynamodb").create_table(

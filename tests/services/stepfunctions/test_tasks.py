@@ -240,3 +240,20 @@ def test_an_integration_that_is_not_there(machine: Callable[..., Any]) -> None:
     found = machine({"T": task("arn:aws:states:::ecs:runTask", {})}).run()
     assert found["error"] == "States.TaskFailed"
     assert "not implemented" in found["cause"]
+
+
+def test_express_children(machine: Callable[..., Any]) -> None:
+    child = machine({"P": {"Type": "Pass", "Result": {"x": 1}, "End": True}}, "child", type="EXPRESS")
+    parameters = {"StateMachineArn": child.arn, "Input.$": "States.JsonToString($)"}
+    made = machine({"T": task("arn:aws:states:::aws-sdk:sfn:startSyncExecution", parameters)})
+    output = made.output({"n": 4})
+    assert (output["Status"], output["Output"], output["Input"]) == ("SUCCEEDED", '{"x":1}', '{"n":4}')
+    waits = task("arn:aws:states:::states:startExecution.sync", {"StateMachineArn": child.arn})
+    assert machine({"T": waits}, "waits").run()["error"] == "StepFunctions.StateMachineTypeNotSupportedException"
+
+
+def test_parameters_that_a_call_does_not_have(machine: Callable[..., Any]) -> None:
+    for resource in ("lambda:invoke", "sqs:sendMessage", "dynamodb:getItem", "events:putEvents"):
+        name = resource.replace(":", "-")
+        found = machine({"T": task(f"arn:aws:states:::{resource}", {"Nonsense": 1})}, name).run()
+        assert (found["error"], "Nonsense" in found["cause"]) == ("States.Runtime", True)

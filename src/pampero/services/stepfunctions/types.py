@@ -362,6 +362,49 @@ class HistoryEventExecutionDataDetails(Struct, kw_only=True, omit_defaults=True)
     truncated: bool | None = None
 
 
+class InspectionData(Struct, kw_only=True, omit_defaults=True):
+    input: Annotated[str, Meta(max_length=262144)] | None = None
+    afterArguments: Annotated[str, Meta(max_length=262144)] | None = None
+    afterInputPath: Annotated[str, Meta(max_length=262144)] | None = None
+    afterParameters: Annotated[str, Meta(max_length=262144)] | None = None
+    result: Annotated[str, Meta(max_length=262144)] | None = None
+    afterResultSelector: Annotated[str, Meta(max_length=262144)] | None = None
+    afterResultPath: Annotated[str, Meta(max_length=262144)] | None = None
+    request: InspectionDataRequest | None = None
+    response: InspectionDataResponse | None = None
+    variables: Annotated[str, Meta(max_length=262144)] | None = None
+    errorDetails: InspectionErrorDetails | None = None
+    afterItemsPath: Annotated[str, Meta(max_length=262144)] | None = None
+    afterItemSelector: Annotated[str, Meta(max_length=262144)] | None = None
+    afterItemBatcher: Annotated[str, Meta(max_length=262144)] | None = None
+    afterItemsPointer: Annotated[str, Meta(max_length=262144)] | None = None
+    toleratedFailureCount: Annotated[int, Meta(ge=0)] | None = None
+    toleratedFailurePercentage: Annotated[float, Meta(ge=0, le=100)] | None = None
+    maxConcurrency: Annotated[int, Meta(ge=0)] | None = None
+
+
+class InspectionDataRequest(Struct, kw_only=True, omit_defaults=True):
+    protocol: str | None = None
+    method: str | None = None
+    url: str | None = None
+    headers: str | None = None
+    body: str | None = None
+
+
+class InspectionDataResponse(Struct, kw_only=True, omit_defaults=True):
+    protocol: str | None = None
+    statusCode: str | None = None
+    statusMessage: str | None = None
+    headers: str | None = None
+    body: str | None = None
+
+
+class InspectionErrorDetails(Struct, kw_only=True, omit_defaults=True):
+    catchIndex: Annotated[int, Meta(ge=0)] | None = None
+    retryIndex: Annotated[int, Meta(ge=0)] | None = None
+    retryBackoffIntervalSeconds: Annotated[int, Meta(ge=0)] | None = None
+
+
 class LambdaFunctionFailedEventDetails(Struct, kw_only=True, omit_defaults=True):
     error: Annotated[str, Meta(max_length=256)] | None = None
     cause: Annotated[str, Meta(max_length=32768)] | None = None
@@ -490,6 +533,17 @@ class MapRunStartedEventDetails(Struct, kw_only=True, omit_defaults=True):
 
 class MapStateStartedEventDetails(Struct, kw_only=True, omit_defaults=True):
     length: Annotated[int, Meta(ge=0)] | None = None
+
+
+class MockErrorOutput(Struct, kw_only=True, omit_defaults=True):
+    error: Annotated[str, Meta(max_length=256)] | None = None
+    cause: Annotated[str, Meta(max_length=32768)] | None = None
+
+
+class MockInput(Struct, kw_only=True, omit_defaults=True):
+    result: Annotated[str, Meta(max_length=262144)] | None = None
+    errorOutput: MockErrorOutput | None = None
+    fieldValidationMode: Annotated[str, Meta(pattern='\\A(?:STRICT|PRESENT|NONE)\\Z')] | None = None
 
 
 class PublishStateMachineVersionInput(Struct, kw_only=True, omit_defaults=True):
@@ -695,6 +749,35 @@ class TaskTimedOutEventDetails(Struct, kw_only=True, omit_defaults=True):
     resource: Annotated[str, Meta(min_length=1, max_length=80)]
     error: Annotated[str, Meta(max_length=256)] | None = None
     cause: Annotated[str, Meta(max_length=32768)] | None = None
+
+
+class TestStateConfiguration(Struct, kw_only=True, omit_defaults=True):
+    retrierRetryCount: Annotated[int, Meta(ge=0)] | None = None
+    errorCausedByState: Annotated[str, Meta(min_length=1, max_length=80)] | None = None
+    mapIterationFailureCount: Annotated[int, Meta(ge=0)] | None = None
+    mapItemReaderData: Annotated[str, Meta(max_length=262144)] | None = None
+
+
+class TestStateInput(Struct, kw_only=True, omit_defaults=True):
+    definition: Annotated[str, Meta(min_length=1, max_length=1048576)]
+    roleArn: Annotated[str, Meta(min_length=1, max_length=256)] | None = None
+    input: Annotated[str, Meta(max_length=262144)] | None = None
+    inspectionLevel: Annotated[str, Meta(pattern='\\A(?:INFO|DEBUG|TRACE)\\Z')] | None = None
+    revealSecrets: bool | None = None
+    variables: Annotated[str, Meta(max_length=262144)] | None = None
+    stateName: Annotated[str, Meta(min_length=1, max_length=80)] | None = None
+    mock: MockInput | None = None
+    context: Annotated[str, Meta(max_length=262144)] | None = None
+    stateConfiguration: TestStateConfiguration | None = None
+
+
+class TestStateOutput(Struct, kw_only=True, omit_defaults=True):
+    output: Annotated[str, Meta(max_length=262144)] | None = None
+    error: Annotated[str, Meta(max_length=256)] | None = None
+    cause: Annotated[str, Meta(max_length=32768)] | None = None
+    inspectionData: InspectionData | None = None
+    nextState: Annotated[str, Meta(min_length=1, max_length=80)] | None = None
+    status: Annotated[str, Meta(pattern='\\A(?:SUCCEEDED|FAILED|RETRIABLE|CAUGHT_ERROR)\\Z')] | None = None
 
 
 class TracingConfiguration(Struct, kw_only=True, omit_defaults=True):

@@ -48,10 +48,7 @@ def validate(text: str, express: bool = False) -> list[Diagnostic]:
     if definition.get("QueryLanguage") == "JSONata":
         return [Diagnostic(SCHEMA, "QueryLanguage 'JSONata' is not implemented yet", "/QueryLanguage")]
     _program(findings, definition, "", TOP, 0)
-    if not findings.found:
-        found = check_graph(definition)
-        findings.found += [Diagnostic(code, message, location) for code, message, location in found]
-    elif all(found.severity == "WARNING" for found in findings.found):
+    if all(found.severity == "WARNING" for found in findings.found):
         findings.found += [Diagnostic(code, message, location) for code, message, location in check_graph(definition)]
     return findings.found
 
@@ -59,6 +56,13 @@ def validate(text: str, express: bool = False) -> list[Diagnostic]:
 def errors(text: str, express: bool = False) -> list[Diagnostic]:
     """Only what makes a definition invalid."""
     return [found for found in validate(text, express) if found.severity == "ERROR"]
+
+
+def state_errors(fields: Any) -> list[Diagnostic]:
+    """The errors of one state on its own."""
+    findings = Findings()
+    _state(findings, fields, "", 0)
+    return [found for found in findings.found if found.severity == "ERROR"]
 
 
 def told(found: list[Diagnostic]) -> str:

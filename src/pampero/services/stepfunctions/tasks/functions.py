@@ -23,7 +23,10 @@ async def invoke(caller: Caller, arguments: Any) -> Any:
     assert model is not None
     params: dict[str, Any] = dict(arguments)
     payload = params.pop("Payload", None)
-    request: dict[str, Any] = Casting(model).request("InvocationRequest", params)
+    try:
+        request: dict[str, Any] = Casting(model).request("InvocationRequest", params)
+    except ValueError as error:
+        raise TaskError("States.Runtime", str(error)) from error
     if "Payload" in arguments:
         request["Payload"] = dump(payload).encode()
     answer = await caller.call("Invoke", request)

@@ -36,9 +36,9 @@ OPTIMIZED = {
 
 @consumer("stepfunctions.task")
 async def run_task(context: Context, event: Event) -> None:
-    """Do one task and tell its execution."""
+    """Do one task and tell its execution, if it still wants it."""
     task = msgspec.convert(event.payload, TaskRequest)
-    if event.attempt > 1 and not context.read(driver.task_wanted, task.execution, task.thread, task.attempt):
+    if not context.read(driver.task_wanted, task.execution, task.thread, task.attempt):
         return
     context.runtime.faults.pass_point("stepfunctions.task")
     happening = await perform(context, task, event.attempt > 1)
@@ -71,7 +71,7 @@ async def _perform(context: Context, task: TaskRequest, repeated: bool) -> Any:
     if family(task.resource) == "LambdaFunction":
         caller = Caller(place, *OPTIMIZED["lambda"], repeated)
         return await functions.direct(caller, task.resource, arguments)
-    service, action, _ = split(task.resource)
+    service, action, pattern = split(task.resource)
     if service.startswith("aws-sdk:"):
         name = service.removeprefix("aws-sdk:")
         prefix = sdk.prefix_of(name)
@@ -93,4 +93,8 @@ async def _perform(context: Context, task: TaskRequest, repeated: bool) -> Any:
             return await services.item(caller, action[0].upper() + action[1:], arguments)
         case "events":
             return await services.put_events(caller, arguments, [task.arn, task.machine])
-    return await children.start(caller, arguments, (task.arn, task.thread, task.attempt))
+    answer = await children.start(caller, arguments, (task.arn, task.thread, task.attempt))
+    if ".sync" in pattern and ":express:" in answer["ExecutionArn"]:
+        text = "An Express workflow cannot be waited for with .sync; call it through aws-sdk:sfn:startSyncExecution."
+        raise TaskError("StepFunctions.StateMachineTypeNotSupportedException", text)
+    return answer

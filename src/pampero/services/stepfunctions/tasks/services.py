@@ -62,7 +62,9 @@ async def put_events(caller: Caller, arguments: Any, origins: list[str]) -> Any:
     entries = arguments.get("Entries") if isinstance(arguments, dict) else None
     if isinstance(entries, list):
         added = [
-            {**entry, "Resources": [*entry.get("Resources", ()), *origins]} if isinstance(entry, dict) else entry
+            {**entry, "Resources": [*entry.get("Resources", ()), *origins]}
+            if isinstance(entry, dict) and isinstance(entry.get("Resources", []), list)
+            else entry
             for entry in entries
         ]
         arguments = {**arguments, "Entries": added}
