@@ -8,6 +8,7 @@ import math
 import re
 import sys
 import types
+from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,9 @@ from xml.etree import ElementTree
 
 import msgspec
 import pytest
+from botocore import parsers
+from botocore.awsrequest import HeadersDict as CaseInsensitiveDict
+from botocore.model import ServiceModel as TheirModel
 
 from pampero.protocol import cbor
 from pampero.protocol.codec import RawRequest, codec_for, to_params
@@ -29,23 +33,23 @@ SERVED = (
     "json", "json_1_0", "json_1_0-query-compatible", "query", "ec2", "rest-json", "rest-xml",
     "smithy-rpc-v2-cbor", "smithy-rpc-v2-cbor-query-compatible", "smithy-rpc-v2-cbor-non-query-compatible",
 )  # fmt: skip
-# What cannot hold for a server, with its reason.
+# What cannot hold for a server, with its reason: by what follows the suite's name in the test's id.
 EXCUSED = {
-    r"SDKAppl|SDKAppend": "the case holds headers only: the compressed body that a client would send is not in it",
-    r"IdempotencyTokenAutoFill": "the client makes up a member that the caller did not give",
-    r"DateTimeWith\w*Offset": "a server writes the same moment in UTC",
-    r"FractionalSeconds|(parses|serializes)_\w*_timestamps|serializes_timestamp_shapes_with": "JSON times are numbers in every service served here; a client reads any form",
-    r"[Uu]nexpected_?[Jj]son|UnexpectedJsonOutput": "the case is an answer that no server should give",
+    r"^SDKAppl|^SDKAppend": "the case holds headers only: the compressed body that a client would send is not in it",
+    r"^(AwsJson1\d|RestJson)Supports(NaN|Infinity|NegativeInfinity)FloatInputs": "no served service with JSON takes or gives a number that is not finite",
+    r"^RestJsonHostWithPath": "the path of a configured endpoint stands before the operation's own",
+    r"^IgnoreQueryParamsInResponse": "the case is an answer with a member that belongs to the query string",
     r"QueryPrecedence": "two members are sent under one name: which of them it was cannot be told",
-    r"EmptyQueryMaps|EmptyQueryLists|OmitsEmptyListQueryValues": "an empty list or map is not on the wire",
-    r"PrefixHeadersAreNotPresent": "an empty map of headers is not on the wire",
-    r"HostWithPath": "the path of a configured endpoint stands before the operation's own",
-    r"Supports(NaN|Infinity|NegativeInfinity)FloatInputs": "JSON has no such numbers and no service served here has such members",
-    r"RpcV2Cbor\w*SkipsNull": "the case is an answer with a null that no server should give",
-    r"UnsetUnion": "the case is an answer with an empty payload element",
-    r"IgnoreQueryParamsInResponse": "the case is an answer with a member that belongs to the query string",
-    r"EmptyStructurePayload|HeadersButNoPayload": "whether an empty payload was given or not is not on the wire",
+    r"^serializes_timestamp_shapes_with_(iso8601|httpdate)": "times in JSON requests are numbers in every service served with this protocol",
 }
+# An answer may say the same in other words: compared by what botocore's own parser reads in ours.
+OTHER_WORDS = {
+    r"DateTimeWith\w*Offset": "the same moment, in UTC",
+    r"^AwsJson11DateTimeWithFractionalSeconds|^parses_(iso8601|httpdate)_timestamps": "the same moment, as a number",
+    r"[Uu]nexpected_?[Jj]son|UnexpectedJsonOutput|SkipsNull": "without what a client has to overlook",
+}
+# Requests in which an empty list, map or structure is not on the wire: compared without what is empty.
+EMPTY = r"EmptyQueryMaps|EmptyQueryLists|OmitsEmptyListQueryValues|PrefixHeadersAreNotPresent|EmptyStructurePayload|HeadersButNoPayload"
 
 
 CATCH_ALL = ("queryParamsMapOfStringList", "queryParamsMapOfStrings")
@@ -141,10 +145,27 @@ def test_a_request_is_decoded(suite: Any, case: Any) -> None:
     shape = model.operations[name].input
     got = normal(model, shape, to_params(found))
     wanted = normal(model, shape, case["params"])
+    made_up = tokens(model, shape) - set(wanted or ())
+    got = {member: value for member, value in got.items() if member not in made_up} if got else got
+    if re.search(EMPTY, case.get("id", "")):
+        got, wanted = filled(got), filled(wanted)
     for name in CATCH_ALL:  # whether it holds what other members are bound to differs from case to case
         got.pop(name, None) if got else None
         wanted.pop(name, None) if wanted else None
     assert got == wanted
+
+
+def tokens(model: ServiceModel, shape: str | None) -> set[str]:
+    """Members that a client makes up where the caller gives none."""
+    members = model.shape(shape)["members"] if shape else {}
+    return {name for name, reference in members.items() if reference.get("idempotencyToken")}
+
+
+def filled(value: Any) -> Any:
+    """Without what is empty."""
+    if isinstance(value, dict):
+        return {key: inner for key, item in value.items() if (inner := filled(item)) not in ({}, [], None)}
+    return value or {}
 
 
 def canonical_xml(element: ElementTree.Element) -> Any:
@@ -197,7 +218,35 @@ def test_a_result_is_encoded(suite: Any, case: Any) -> None:
         params = result_of(model, described.output, case["result"])
         result = msgspec.convert(params, type_of(model, name, "output"), builtin_types=(bytes,))
     encoded = codec_for(model, model.protocols[0]).encode(name, result, "request-id")
+    if any(re.search(pattern, case.get("id", "")) for pattern in OTHER_WORDS):
+        assert read(suite, case, encoded) == moments(case["result"])
+        return
     compare(model, described.output, case["result"], encoded, response)
+
+
+def read(suite: Any, case: Any, encoded: Any) -> Any:
+    """What botocore reads in our answer."""
+    name = case["given"]["name"]
+    if "output" not in case["given"]:
+        return {}
+    output = {"resultWrapper": f"{name}Result", **case["given"]["output"]}
+    given = {**case["given"], "output": output if suite["metadata"]["protocol"] == "query" else case["given"]["output"]}
+    raw = {"metadata": suite["metadata"], "shapes": suite["shapes"], "operations": {name: given}}
+    shape = TheirModel(raw).operation_model(case["given"]["name"]).output_shape
+    headers = CaseInsensitiveDict(encoded.headers)
+    wire = {"status_code": encoded.status, "headers": headers, "body": encoded.body}
+    found = parsers.create_parser(suite["metadata"]["protocol"]).parse(wire, shape)
+    del found["ResponseMetadata"]
+    return moments(found)
+
+
+def moments(value: Any) -> Any:
+    """Times as epoch seconds, nothing that is null."""
+    if isinstance(value, dict):
+        return {key: moments(item) for key, item in value.items() if item is not None}
+    if isinstance(value, list):
+        return [moments(item) for item in value]
+    return value.timestamp() if isinstance(value, datetime) else value
 
 
 def compare(model: ServiceModel, shape: str | None, result: Any, encoded: Any, response: Any) -> None:
@@ -272,6 +321,7 @@ def test_no_more_is_excused_than_was_looked_at() -> None:
         for suite in json.loads((CASES / kind / f"{name}.json").read_text())
         for case in suite["cases"]
     ]
+    assert all(any(re.search(pattern, one) for one in ids) for pattern in (*OTHER_WORDS, *EMPTY.split("|")))
     assert len(ids) == 732
     assert all(any(re.search(pattern, one) for one in ids) for pattern in EXCUSED)
-    assert sum(any(re.search(pattern, one) for pattern in EXCUSED) for one in ids) == 98
+    assert sum(any(re.search(pattern, one) for pattern in EXCUSED) for one in ids) == 36

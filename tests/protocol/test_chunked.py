@@ -79,3 +79,21 @@ def test_a_body_cut_short_is_refused() -> None:
 
 def test_unsigned_chunks() -> None:
     assert read(b"3\r\nabc\r\n0\r\na:b\r\n\r\n", signed=False) == (b"abc", {"a": "b"})
+
+
+def test_announced_trailers_must_come_and_no_others() -> None:
+    async def source(data: bytes) -> AsyncIterator[bytes]:
+        yield data
+
+    async def run(data: bytes, announced: list[str]) -> bytes:
+        signer = ChunkSigner(KEY, SIGNATURE)
+        return b"".join([piece async for piece in dechunk(source(data), {}, signer, announced)])
+
+    whole = body(b"hello")
+    assert asyncio.run(run(whole, ["x-amz-checksum-crc32"])) == b"hello"
+    without = whole[: whole.index(b"x-amz-checksum")] + b"\r\n"
+    for data, announced in ((without, ["x-amz-checksum-crc32"]), (whole, []), (whole, ["x-amz-checksum-sha1"])):
+        with pytest.raises(ProtocolError) as error:
+            asyncio.run(run(data, announced))
+        assert error.value.error.code == "MalformedTrailerError"
+    assert asyncio.run(run(without, [])) == b"hello"

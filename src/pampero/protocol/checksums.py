@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import zlib
+from collections.abc import Callable
 from typing import Protocol
 
 ALGORITHMS = ("CRC32", "CRC32C", "CRC64NVME", "SHA1", "SHA256")
@@ -34,19 +35,18 @@ class _Crc32:
 class _Crc:
     """A CRC that the standard library does not have."""
 
-    def __init__(self, model: str, size: int) -> None:
-        import anycrc  # 15 ms, and only few clients ask for these
+    def __init__(self, name: str, size: int) -> None:
+        from awscrt import checksums  # tens of milliseconds, and only few clients ask for these
 
-        self._calc = anycrc.Model(model).calc
+        self._add: Callable[[bytes, int], int] = getattr(checksums, name)
         self._size = size
-        self._value = self._calc(b"")
+        self._value = 0
 
     def update(self, data: bytes) -> None:
-        self._value = self._calc(data, self._value)
+        self._value = self._add(data, self._value)
 
     def digest(self) -> bytes:
-        digest: bytes = self._value.to_bytes(self._size, "big")
-        return digest
+        return self._value.to_bytes(self._size, "big")
 
 
 def checksum(algorithm: str) -> Checksum:
@@ -55,9 +55,9 @@ def checksum(algorithm: str) -> Checksum:
         case "CRC32":
             return _Crc32()
         case "CRC32C":
-            return _Crc("CRC32-ISCSI", 4)
+            return _Crc("crc32c", 4)
         case "CRC64NVME":
-            return _Crc("CRC64-NVME", 8)
+            return _Crc("crc64nvme", 8)
         case "SHA1":
             return hashlib.sha1(usedforsecurity=False)
         case "SHA256":

@@ -69,12 +69,12 @@ async def dechunk(
     body: AsyncIterator[bytes],
     trailers: dict[str, str],
     signer: ChunkSigner | None,
-    announced: Collection[str] = (),
+    announced: Collection[str] | None = None,
     length: int | None = None,
 ) -> AsyncIterator[bytes]:
     """The payload of an aws-chunked body; fills `trailers` at its end. Raises ProtocolError.
 
-    announced: the trailers that must come, by names in small letters. length: of the payload, where it is known.
+    announced: the trailers that must come, and no others, by names in small letters; None: any may. length: of the payload, where it is known.
     """
     buffer = bytearray()
     read = 0
@@ -123,7 +123,7 @@ async def dechunk(
         if colon:
             trailers[name.decode("latin-1").strip().lower()] = value.decode("latin-1").strip()
     signature = trailers.pop(TRAILER_SIGNATURE, "")
-    if not set(announced) <= set(trailers):
+    if announced is not None and set(announced) != set(trailers):
         raise ProtocolError("MalformedTrailerError", MALFORMED_TRAILER, 400)
     if signer is not None and trailers:
         signer.verify_trailers(trailers, signature)

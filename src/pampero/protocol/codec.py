@@ -63,9 +63,10 @@ def codec_for(model: ServiceModel, protocol: str) -> Codec:
 
         return JsonCodec(model)
     if protocol in ("query", "ec2"):
+        from pampero.protocol.former import in_query, was_query
         from pampero.protocol.query import QueryCodec
 
-        return QueryCodec(model, ec2=protocol == "ec2")
+        return QueryCodec(in_query(model) if was_query(model) else model, ec2=protocol == "ec2")
     if protocol == "rest-json":
         from pampero.protocol.restjson import RestJsonCodec
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pampero.protocol.errors import WireError
 from pampero.protocol.model import ServiceModel
-from pampero.protocol.quirks import JSON_CODES, JSON_STATUS_400, S3_CODES, STATUS
+from pampero.protocol.quirks import JSON_CODES, JSON_STATUS_400, QUERY_CODES, S3_CODES, STATUS
 
 
 def wire_code(model: ServiceModel, code: str, family: str) -> str:
@@ -14,6 +14,9 @@ def wire_code(model: ServiceModel, code: str, family: str) -> str:
     shape = model.shapes.get(code)
     if family == "json":
         return code if shape is not None else JSON_CODES.get(code, code)
+    former = QUERY_CODES.get((model.name, code))
+    if former is not None:
+        return former
     described = shape.get("error", {}) if shape is not None else {}
     named: str = described.get("code", code)
     return named

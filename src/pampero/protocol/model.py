@@ -79,9 +79,13 @@ def build_model(name: str, raw: dict[str, Any]) -> ServiceModel:
         query_compatible="awsQueryCompatible" in metadata,
         shapes=shapes,
     )
-    for key, operation in raw["operations"].items():
-        model.operations[key] = _operation(key, operation, shapes)
+    model.operations.update(build_operations(shapes, raw["operations"]))
     return model
+
+
+def build_operations(shapes: dict[str, Shape], raw: dict[str, Shape]) -> dict[str, OperationModel]:
+    """The operations of a model over its shapes."""
+    return {name: _operation(name, operation, shapes) for name, operation in raw.items()}
 
 
 def _operation(name: str, raw: Shape, shapes: dict[str, Shape]) -> OperationModel:

@@ -10,6 +10,7 @@ from urllib.parse import unquote
 
 from pampero.protocol.codec import Codec, RawRequest, codec_for
 from pampero.protocol.errors import ProtocolError
+from pampero.protocol.former import was_query
 from pampero.protocol.model import OperationModel, ServiceModel
 from pampero.protocol.query import parse_form
 from pampero.protocol.quirks import SUPERSEDED
@@ -60,7 +61,7 @@ class Router:
         self._rest: dict[str, dict[str, list[_Candidate]]] = {}
         for model in models.values():
             self._signing.setdefault(model.signing_name, []).append(model)
-            if "query" in model.protocols:
+            if "query" in model.protocols or was_query(model):
                 self._query.setdefault(model.api_version, []).append(model)
 
     @property
@@ -88,7 +89,7 @@ class Router:
         else:
             model = self._by_shape_of_path(raw)
         protocol = model.protocols[0]
-        if protocol == "query":
+        if protocol == "query" or (was_query(model) and (_is_form(raw) or "Action=" in raw.query)):
             return self._query_route(model, raw)
         if protocol.startswith("rest"):
             return self._rest_route(model, protocol, raw, bucket)

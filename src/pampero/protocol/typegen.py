@@ -113,7 +113,7 @@ class Generator:
                 lines.append(f"    {field}: {type_} | None = None")
         rename = f", rename={renames!r}" if renames else ""
         body = "\n".join(lines) or '    """No members."""'
-        return f"class {name}(Struct, kw_only=True, omit_defaults=True{rename}):\n{body}\n"
+        return f"class {_class(name)}(Struct, kw_only=True, omit_defaults=True{rename}):\n{body}\n"
 
     def _type(self, name: str, reference: Shape) -> str:
         shape = self._model.shape(name)
@@ -124,7 +124,7 @@ class Generator:
             return "Any"
         kind = shape["type"]
         if kind == "structure":
-            return name
+            return _class(name)
         if kind == "list":
             return self._limited(f"list[{self._type(shape['member']['shape'], shape['member'])}]", shape)
         if kind == "map":
@@ -157,6 +157,11 @@ class Generator:
             return None
         compiled = compiled_pattern(pattern)
         return None if compiled is None else compiled.pattern
+
+
+def _class(name: str) -> str:
+    """API Gateway has a shape called None."""
+    return f"{name}_" if keyword.iskeyword(name) else name
 
 
 def _quoted(value: str) -> str:

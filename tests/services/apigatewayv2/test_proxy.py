@@ -97,7 +97,9 @@ def test_format_1(plane: Any, api: Callable[..., str], function: Callable[..., s
         " 'body': json.dumps(event)}\n"
     )
     id_ = api({"ANY /{proxy+}": function(source)}, version="1.0", stage="dev")
-    reply = plane.call(id_, "PUT", "/dev/a/b?x=1&x=2", "hello", {"content-type": "text/plain"})
+    reply = plane.call(
+        id_, "PUT", "/dev/a/b?x=1&x=2", "hello", {"content-type": "text/plain", "x-two": "a", "X-Two": "b"}
+    )
     assert reply.status == 201
     assert reply.headers["set-cookie"] == ["a=1", "b=2"]
     assert reply.header("x-one") == "a"
@@ -113,6 +115,7 @@ def test_format_1(plane: Any, api: Callable[..., str], function: Callable[..., s
     assert event["body"] == "hello"
     assert event["isBase64Encoded"] is False
     assert event["multiValueHeaders"]["content-type"] == ["text/plain"]
+    assert event["multiValueHeaders"]["x-two"] == ["a", "b"]
     context = event["requestContext"]
     assert context["accountId"] == account
     assert context["resourcePath"] == "/{proxy+}"

@@ -94,7 +94,10 @@ def test_updates(db: Any, table: str) -> None:
     found = db.update_item(**update, ReturnValues="ALL_NEW")["Attributes"]
     assert (found["n"], found["l"], found["s"]) == ({"N": "2"}, {"L": [{"S": "x"}, {"S": "x"}]}, {"SS": ["a"]})
     db.update_item(TableName=table, Key=key("ana", 1), UpdateExpression="REMOVE l[0], n")
+    less = {"ExpressionAttributeNames": {"#a": "at"}, "ExpressionAttributeValues": {":five": {"N": "5"}}}
+    db.update_item(TableName=table, Key=key("ana", 1), UpdateExpression="SET m=#a-:five", **less)
     left = db.get_item(TableName=table, Key=key("ana", 1))["Item"]
+    assert left["m"] == {"N": "-4"}
     assert left["l"] == {"L": [{"S": "x"}]}
     assert "n" not in left
     code, text = refused(
@@ -216,10 +219,12 @@ def test_items_end_at_their_time_to_live(db: Any, table: str, server: Any) -> No
     assert db.describe_time_to_live(TableName=table)["TimeToLiveDescription"]["TimeToLiveStatus"] == "ENABLED"
     now = server.page("clock", {"seconds": 0})["now"]
     db.put_item(TableName=table, Item={**key("x", 1), "end": {"N": str(int(now) + 50)}})
+    db.put_item(TableName=table, Item={**key("x", 2), "end": {"N": "5"}})
     server.advance(20)
     assert "Item" in db.get_item(TableName=table, Key=key("x", 1))
     server.advance(40)
     assert "Item" not in db.get_item(TableName=table, Key=key("x", 1))
+    assert "Item" in db.get_item(TableName=table, Key=key("x", 2)), "an end of long ago is no time to live"
 
 
 def test_tables_are_described_changed_and_deleted(db: Any, table: str) -> None:

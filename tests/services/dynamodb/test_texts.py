@@ -114,6 +114,7 @@ def test_keys_that_do_not_fit(db: Any, table: str, refused: Any) -> None:
         ("", "The expression can not be empty;"),
         ("things are not gonna be ok", 'Syntax error; token: "are", near: "things are not"'),
         ("x > 4", 'Syntax error; token: "4", near: "> 4"'),
+        ("attribute_exists(x-y)", 'Syntax error; token: "-", near: "x-y"'),
         ("x in (y,z,)", 'Syntax error; token: ")", near: ",)"'),
         ("size(x)[0] > y", 'Syntax error; token: "[", near: ")[0"'),
         ("x", 'Syntax error; token: "<EOF>", near: "x"'),

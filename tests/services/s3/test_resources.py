@@ -88,6 +88,7 @@ def test_all_that_a_bucket_can_have(deploy: Deploy) -> None:
         url = (await deployer.call("sqs", "GetQueueUrl", QueueName="q"))["QueueUrl"]
         properties: dict[str, Any] = {
             "AccessControl": "Private",
+            "WebsiteConfiguration": {"IndexDocument": "index.html", "ErrorDocument": "error.html"},
             "CorsConfiguration": {
                 "CorsRules": [
                     {"AllowedMethods": ["GET"], "AllowedOrigins": ["*"], "ExposedHeaders": ["ETag"], "MaxAge": "9"}
@@ -95,13 +96,17 @@ def test_all_that_a_bucket_can_have(deploy: Deploy) -> None:
             },
             "LifecycleConfiguration": {
                 "Rules": [
-                    {"Id": "old", "Status": "Enabled", "NoncurrentVersionExpirationInDays": "365"},
+                    {
+                        "Id": "old",
+                        "Status": "Enabled",
+                        "NoncurrentVersionExpirationInDays": "365",
+                        "AbortIncompleteMultipartUpload": {"DaysAfterInitiation": 1},
+                    },
                     {
                         "Status": "Enabled",
                         "Prefix": "tmp/",
                         "ExpirationInDays": 1,
                         "TagFilters": [{"Key": "a", "Value": "b"}],
-                        "AbortIncompleteMultipartUpload": {"DaysAfterInitiation": 1},
                     },
                 ]
             },
@@ -131,6 +136,8 @@ def test_all_that_a_bucket_can_have(deploy: Deploy) -> None:
         rules = (await deployer.call("s3", "GetBucketLifecycleConfiguration", Bucket=name))["Rules"]
         assert rules[0]["NoncurrentVersionExpiration"] == {"NoncurrentDays": 365}
         assert rules[1]["Filter"] == {"And": {"Prefix": "tmp/", "Tags": [{"Key": "a", "Value": "b"}]}}
+        site = await deployer.call("s3", "GetBucketWebsite", Bucket=name)
+        assert (site["IndexDocument"], site["ErrorDocument"]) == ({"Suffix": "index.html"}, {"Key": "error.html"})
         told = await deployer.call("s3", "GetBucketNotificationConfiguration", Bucket=name)
         assert told["QueueConfigurations"][0]["Filter"]["Key"]["FilterRules"] == [{"Name": "suffix", "Value": ".png"}]
         assert told["EventBridgeConfiguration"] == {}
@@ -141,3 +148,74 @@ def test_all_that_a_bucket_can_have(deploy: Deploy) -> None:
         await kind.delete(deployer.context, target, name, {})
 
     deploy(body)
+
+
+MANAGED: dict[str, Any] = {
+    "AWSTemplateFormatVersion": "2010-09-09",
+    "Transform": "AWS::Serverless-2016-10-31",
+    "Resources": {
+        "SamCliSourceBucket": {
+            "Type": "AWS::S3::Bucket",
+            "Properties": {
+                "VersioningConfiguration": {"Status": "Enabled"},
+                "Tags": [{"Key": "ManagedStackSource", "Value": "AwsSamCli"}],
+                "BucketEncryption": {
+                    "ServerSideEncryptionConfiguration": [
+                        {"ServerSideEncryptionByDefault": {"SSEAlgorithm": "aws:kms"}}
+                    ]
+                },
+                "PublicAccessBlockConfiguration": {
+                    "BlockPublicPolicy": "true",
+                    "BlockPublicAcls": "true",
+                    "IgnorePublicAcls": "true",
+                    "RestrictPublicBuckets": "true",
+                },
+            },
+        },
+        "SamCliSourceBucketBucketPolicy": {
+            "Type": "AWS::S3::BucketPolicy",
+            "Properties": {
+                "Bucket": {"Ref": "SamCliSourceBucket"},
+                "PolicyDocument": {
+                    "Statement": [
+                        {
+                            "Action": ["s3:GetObject"],
+                            "Effect": "Allow",
+                            "Resource": {"Fn::Join": ["", ["arn:aws:s3:::", {"Ref": "SamCliSourceBucket"}, "/*"]]},
+                            "Principal": {"Service": "serverlessrepo.amazonaws.com"},
+                            "Condition": {"StringEquals": {"aws:SourceAccount": {"Ref": "AWS::AccountId"}}},
+                        },
+                        {
+                            "Action": ["s3:*"],
+                            "Effect": "Deny",
+                            "Resource": [
+                                {"Fn::GetAtt": ["SamCliSourceBucket", "Arn"]},
+                                {"Fn::Join": ["", ["arn:aws:s3:::", {"Ref": "SamCliSourceBucket"}, "/*"]]},
+                            ],
+                            "Principal": "*",
+                            "Condition": {"Bool": {"aws:SecureTransport": "false"}},
+                        },
+                    ]
+                },
+            },
+        },
+    },
+    "Outputs": {"SourceBucket": {"Value": {"Ref": "SamCliSourceBucket"}}},
+}
+
+
+def test_a_managed_stack(client: Any) -> None:
+    formation, s3 = client("cloudformation"), client("s3")
+    formation.create_stack(
+        StackName="managed", TemplateBody=json.dumps(MANAGED), Capabilities=["CAPABILITY_AUTO_EXPAND"]
+    )
+    formation.get_waiter("stack_create_complete").wait(StackName="managed", WaiterConfig={"Delay": 1})
+    [stack] = formation.describe_stacks(StackName="managed")["Stacks"]
+    [output] = stack["Outputs"]
+    name = output["OutputValue"]
+    assert name.startswith("managed-samclisourcebucket-")
+    put = s3.put_object(Bucket=name, Key="code.zip", Body=b"x")
+    assert s3.get_bucket_versioning(Bucket=name)["Status"] == "Enabled"
+    s3.delete_object(Bucket=name, Key="code.zip", VersionId=put["VersionId"])
+    formation.delete_stack(StackName="managed")
+    formation.get_waiter("stack_delete_complete").wait(StackName="managed", WaiterConfig={"Delay": 1})

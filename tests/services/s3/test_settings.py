@@ -117,7 +117,6 @@ def test_what_is_never_on(s3: Any, bucket: str, refused: Any) -> None:
     )
     assert s3.get_bucket_request_payment(Bucket=bucket)["Payer"] == "BucketOwner"
     s3.put_bucket_request_payment(Bucket=bucket, RequestPaymentConfiguration={"Payer": "BucketOwner"})
-    assert refused(s3.get_bucket_website, Bucket=bucket) == "NoSuchWebsiteConfiguration"
     assert refused(s3.get_bucket_replication, Bucket=bucket) == "ReplicationConfigurationNotFoundError"
     assert refused(s3.get_object_lock_configuration, Bucket=bucket) == "ObjectLockConfigurationNotFoundError"
     s3.put_object(Bucket=bucket, Key="a", Body=b"x")
@@ -209,6 +208,9 @@ def test_lifecycle_rules_are_checked(s3: Any, bucket: str, refused: Any) -> None
     assert refused(s3.get_bucket_lifecycle_configuration, Bucket=bucket) == "NoSuchLifecycleConfiguration"
     assert put(rule(Expiration={"Days": 0})) == "InvalidArgument"
     assert put(rule()) == "InvalidRequest"
+    assert put(rule(Expiration={"Days": 1, "ExpiredObjectDeleteMarker": True})) == "MalformedXML"
+    tagged = {"Filter": {"Tag": {"Key": "a", "Value": "b"}}}
+    assert put({**rule(AbortIncompleteMultipartUpload={"DaysAfterInitiation": 1}), **tagged}) == "InvalidRequest"
     assert put({"Status": "Enabled", "Expiration": {"Days": 1}}) == "MalformedXML"
     assert put(rule(ID="a", Expiration={"Days": 1}), rule(ID="a", Expiration={"Days": 2})) == "InvalidArgument"
     s3.put_bucket_lifecycle_configuration(

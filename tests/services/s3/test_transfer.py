@@ -114,6 +114,10 @@ def test_announced_trailers_must_come(s3: Any, bucket: str, server: Any, account
     assert s3.head_object(Bucket=bucket, Key="k", ChecksumMode="ENABLED")["ChecksumCRC32"] == sum_
     status, text = chunked(account, url, b"5\r\nhullo\r\n0\r\n\r\n", 5, **announced)
     assert (status, "<Code>MalformedTrailerError</Code>" in text) == (400, True)
+    status, text = chunked(account, url, good, 5)
+    assert (status, "<Code>MalformedTrailerError</Code>" in text) == (400, True)
+    status, text = chunked(account, url, good, 5, x_amz_trailer="x-amz-checksum-sum")
+    assert (status, "<Code>InvalidRequest</Code>" in text) == (400, True)
     wrong = good.replace(b"hello", b"hullo")
     status, text = chunked(account, url, wrong, 5, **announced)
     assert (status, "<Code>BadDigest</Code>" in text) == (400, True)

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from botocore.exceptions import ClientError
 
 ACCOUNT = "100000000001"
 ROLE = f"arn:aws:iam::{ACCOUNT}:role/none"
@@ -37,6 +38,7 @@ def test_a_long_wait_outlives_the_server(own_server: Callable[..., Any], wait_un
     year = {"Type": "Wait", "Seconds": 31_536_000, "Next": "P"}
     machine = create(sfn, "year", {"W": year, "P": {"Type": "Pass", "Result": "late", "End": True}})
     execution = start(sfn, machine)
+    short = start(sfn, create(sfn, "short", {"P": {"Type": "Pass", "End": True}}))
     server.kill()
     server.start()
     assert sfn.describe_execution(executionArn=execution)["status"] == "RUNNING"
@@ -45,6 +47,8 @@ def test_a_long_wait_outlives_the_server(own_server: Callable[..., Any], wait_un
     server.start()  # with the clock where clients sign
     found = sfn.describe_execution(executionArn=execution)
     assert (found["status"], found["output"]) == ("SUCCEEDED", '"late"')
+    with pytest.raises(ClientError, match="Execution Does Not Exist"):
+        sfn.describe_execution(executionArn=short)  # forgotten 90 days after its end
 
 
 @pytest.mark.parametrize(

@@ -63,6 +63,28 @@ def test_asynchronous(
     assert error.value.response["Error"]["Code"] == "StateMachineTypeNotSupported"
 
 
+@pytest.mark.parametrize(
+    ("level", "logged_kinds"),
+    [
+        ("ALL", ["ExecutionStarted", "WaitStateEntered", "WaitStateExited", "FailStateEntered", "ExecutionFailed"]),
+        ("ERROR", ["ExecutionFailed"]),
+    ],
+)
+def test_standard_workflows_log_as_they_go(
+    machine: Callable[..., Any], client: Callable[..., Any], account: str, wait_until: Callable[..., Any], server: Any,
+    level: str, logged_kinds: list[str],
+) -> None:  # fmt: skip
+    states = {"W": {"Type": "Wait", "Seconds": 3, "Next": "F"}, "F": {"Type": "Fail", "Error": "E"}}
+    configuration = logged(client, account) | {"level": level, "includeExecutionData": False}
+    execution = machine(states, loggingConfiguration=configuration).start({"secret": 1})
+    server.advance(4)
+    wait_until(lambda: len(messages(client)) == len(logged_kinds))
+    found = messages(client)
+    assert [message["type"] for message in found] == logged_kinds
+    assert {message["execution_arn"] for message in found} == {execution}
+    assert "secret" not in json.dumps(found)
+
+
 def test_standard_workflows_do_not_run_synchronously(machine: Callable[..., Any], sfn: Any) -> None:
     made = machine({"P": {"Type": "Pass", "End": True}})
     with pytest.raises(ClientError) as error:

@@ -118,7 +118,8 @@ def test_a_name_is_used_once(machine: Callable[..., Any], sfn: Any) -> None:
     assert message == f"Execution Already Exists: '{first}'"
     sfn.stop_execution(executionArn=first)
     refused("ExecutionAlreadyExists", sfn.start_execution, stateMachineArn=made.arn, name="n", input='{"a": 1}')
-    refused("InvalidExecutionInput", sfn.start_execution, stateMachineArn=made.arn, input="{")
+    for odd in ("{", "[" * 400 + "]" * 400, "nul"):
+        refused("InvalidExecutionInput", sfn.start_execution, stateMachineArn=made.arn, input=odd)
     refused("InvalidName", sfn.start_execution, stateMachineArn=made.arn, name="a/b")
 
 
@@ -131,7 +132,11 @@ def test_list_executions(machine: Callable[..., Any], sfn: Any) -> None:
     aborted = sfn.list_executions(stateMachineArn=made.arn, statusFilter="ABORTED")["executions"]
     assert [one["executionArn"] for one in aborted] == [executions[1]]
     refused("InvalidToken", sfn.list_executions, stateMachineArn=made.arn, nextToken="x!")
+    for odd in ("W10", "eyJhIjoxfQ"):
+        refused("InvalidToken", sfn.list_executions, stateMachineArn=made.arn, nextToken=odd)
+        refused("InvalidToken", sfn.get_execution_history, executionArn=executions[0], nextToken=odd + "W10")
     refused("ValidationException", sfn.list_executions)
+    refused("StateMachineDoesNotExist", sfn.describe_state_machine, stateMachineArn=f"{made.arn}:\u00b2")
     missing = executions[0] + "x"
     assert refused("ExecutionDoesNotExist", sfn.describe_execution, executionArn=missing) == (
         f"Execution Does Not Exist: '{missing}'"

@@ -156,6 +156,15 @@ def test_an_output_beyond_256_kib_fails_the_state(machine: Callable[..., Any]) -
     assert (found["status"], found["error"]) == ("FAILED", "States.DataLimitExceeded")
 
 
+def test_data_that_nests_ever_deeper_fails(machine: Callable[..., Any]) -> None:
+    states: dict[str, Any] = {"A": {"Type": "Pass", "Parameters": {"x.$": "$"}, "Next": "C"}}
+    rules = [{"Variable": "$.never", "IsPresent": True, "Next": "S"}]
+    made = machine({**states, "C": {"Type": "Choice", "Choices": rules, "Default": "A"}, "S": {"Type": "Succeed"}})
+    found = made.run({})
+    assert (found["status"], found["error"]) == ("FAILED", "States.Runtime")
+    assert "nested deeper than 150 levels" in found["cause"]
+
+
 def test_a_workflow_without_end_stops_at_the_longest_history(machine: Callable[..., Any]) -> None:
     rules = [{"Variable": "$.never", "IsPresent": True, "Next": "S"}]
     made = machine(

@@ -1,14 +1,15 @@
-"""API keys, and the usage plans that let them in. Throttles and quotas are kept, but not yet enforced."""
+"""API keys, and the usage plans that let them in."""
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from typing import Any
 
 import msgspec
 
 from pampero.api import Call, operation
 from pampero.kernel import ids
-from pampero.kernel.log import logger
+from pampero.kernel.clock import iso8601
 from pampero.services.apigateway.model import STAGES, at, bad, conflict, find_api, missing, new_id, page
 from pampero.services.apigateway.patch import Rule, flag, patch, scalar, whole
 from pampero.services.apigateway.types import (
@@ -27,10 +28,12 @@ from pampero.services.apigateway.types import (
     GetUsagePlanKeysRequest,
     GetUsagePlanRequest,
     GetUsagePlansRequest,
+    GetUsageRequest,
     QuotaSettings,
     ThrottleSettings,
     UpdateApiKeyRequest,
     UpdateUsagePlanRequest,
+    Usage,
     UsagePlan,
     UsagePlanKey,
     UsagePlanKeys,
@@ -39,9 +42,9 @@ from pampero.services.apigateway.types import (
 from pampero.store.documents import Documents
 from pampero.store.tx import ReadTx, Tx
 
-log = logger("apigateway")
 KEY_LENGTH = 40
 SHORTEST_KEY = 20
+LONGEST_USAGE = 90
 NO_KEY = "Invalid API Key identifier specified"
 NO_PLAN = "Invalid Usage Plan ID specified"
 
@@ -53,18 +56,53 @@ class Plan(msgspec.Struct):
     keys: list[str] = msgspec.field(default_factory=list)
 
 
+class Count(msgspec.Struct):
+    """How often a key was used on one day, where a quota counts it."""
+
+    requests: int
+
+
+USAGE = Documents("apigateway.usage", Count)
 KEYS = Documents("apigateway.apikey", ApiKey, {"value": lambda key: key.value})
 PLANS = Documents("apigateway.usageplan", Plan)
 
 
-def admitted(tx: ReadTx, scope: str, value: str, api: str, stage: str) -> ApiKey | None:
-    """The key with this value, where it is enabled and in a usage plan of the stage; else None."""
+def admitted(tx: ReadTx, scope: str, value: str, api: str, stage: str) -> tuple[ApiKey, Plan] | None:
+    """The key with this value and its plan, where it is enabled and in a usage plan of the stage; else None."""
     for id_, key in KEYS.find(tx, scope, "value", value):
         for _, plan in PLANS.page(tx, scope):
             stages = [(one.apiId, one.stage) for one in plan.plan.apiStages or ()]
             if key.enabled and id_ in plan.keys and (api, stage) in stages:
-                return key
+                return key, plan
     return None
+
+
+def used(tx: Tx, scope: str, plan: UsagePlan, key: str) -> bool:
+    """Count one request of a key; False, and nothing is counted, where the plan's quota is used up."""
+    quota = plan.quota or QuotaSettings()
+    place = f"{scope}/{plan.id}/{key}"
+    today = iso8601(tx.now)[:10]
+    first = _first_day(today, quota.period or "DAY")
+    days = [(day, count) for day, count in USAGE.page(tx, place, after=first) if day <= today]
+    before = USAGE.get(tx, place, first)
+    total = sum(count.requests for _, count in days) + (before.requests if before else 0)
+    # The offset is what was used before in the first period: it is taken off once and for all periods here.
+    if total >= (quota.limit or 0) - (quota.offset or 0):
+        return False
+    count = USAGE.get(tx, place, today) or Count(0)
+    count.requests += 1
+    USAGE.put(tx, place, today, count)
+    return True
+
+
+def _first_day(today: str, period: str) -> str:
+    """The first day of today's period; weeks begin on Sunday. Source: API_QuotaSettings."""
+    day = date.fromisoformat(today)
+    if period == "WEEK":
+        day -= timedelta(days=(day.weekday() + 1) % 7)
+    elif period == "MONTH":
+        day = day.replace(day=1)
+    return day.isoformat()
 
 
 def find_key(tx: ReadTx, call: Call, id_: str) -> ApiKey:
@@ -162,8 +200,6 @@ def _check(tx: ReadTx, call: Call, plan: UsagePlan) -> None:
         find_api(tx, call, one.apiId or "")
         if STAGES.get(tx, one.apiId or "", one.stage or "") is None:
             raise missing("API Stage not found: " + f"{one.apiId}:{one.stage}")
-    if plan.quota is not None or plan.throttle is not None:
-        log.warning("usage plan %s: its quota and throttle are kept, but not enforced yet", plan.id)
 
 
 @operation("CreateUsagePlan", resource=at("/usageplans"), action="apigateway:POST")
@@ -297,3 +333,30 @@ def delete_usage_plan_key(tx: Tx, call: Call, req: DeleteUsagePlanKeyRequest) ->
         raise missing(f"Invalid Usage Plan Key identifier specified {req.keyId}")
     plan.keys.remove(req.keyId)
     PLANS.put(tx, call.scope, req.usagePlanId, plan)
+
+
+@operation("GetUsage", resource=at("/usageplans/{usagePlanId}/usage"), action="apigateway:GET", read=True)
+def get_usage(tx: ReadTx, call: Call, req: GetUsageRequest) -> Usage:
+    """What keys have used and have left of a plan's quota, a day at a time. Source: API_GetUsage.
+
+    Raises NotFoundException, BadRequestException.
+    """
+    plan = find_plan(tx, call, req.usagePlanId)
+    try:
+        first, last = date.fromisoformat(req.startDate), date.fromisoformat(req.endDate)
+    except ValueError as error:
+        raise bad("Usage date must be in the format YYYY-MM-DD") from error
+    if not 0 <= (last - first).days <= LONGEST_USAGE:
+        raise bad("Usage must be asked for at most 90 days, the first of which is not after the last")
+    days = [(first + timedelta(days=number)).isoformat() for number in range((last - first).days + 1)]
+    limit = (plan.plan.quota.limit or 0) if plan.plan.quota is not None else 0
+    keys = [key for key in plan.keys if req.keyId in (None, key)]
+    items, position = page(keys, str, req.position, req.limit)
+    found = {}
+    for key in items:
+        counts = [USAGE.get(tx, f"{call.scope}/{req.usagePlanId}/{key}", day) for day in days]
+        spent = [0 if count is None else count.requests for count in counts]
+        found[key] = [[one, max(0, limit - one)] for one in spent]
+    return Usage(
+        usagePlanId=req.usagePlanId, startDate=req.startDate, endDate=req.endDate, position=position, items=found
+    )

@@ -460,6 +460,15 @@ class GetUsagePlansRequest(Struct, kw_only=True, omit_defaults=True):
     limit: int | None = None
 
 
+class GetUsageRequest(Struct, kw_only=True, omit_defaults=True):
+    usagePlanId: str
+    keyId: str | None = None
+    startDate: str
+    endDate: str
+    position: str | None = None
+    limit: int | None = None
+
+
 class ImportRestApiRequest(Struct, kw_only=True, omit_defaults=True):
     failOnWarnings: bool | None = None
     parameters: dict[str, str] | None = None
@@ -852,6 +861,14 @@ class UpdateStageRequest(Struct, kw_only=True, omit_defaults=True):
 class UpdateUsagePlanRequest(Struct, kw_only=True, omit_defaults=True):
     usagePlanId: str
     patchOperations: list[PatchOperation] | None = None
+
+
+class Usage(Struct, kw_only=True, omit_defaults=True):
+    usagePlanId: str | None = None
+    startDate: str | None = None
+    endDate: str | None = None
+    position: str | None = None
+    items: dict[str, list[list[int]]] | None = None
 
 
 class UsagePlan(Struct, kw_only=True, omit_defaults=True):

@@ -11,6 +11,7 @@ from pampero.store.tx import ReadTx, Tx
 
 decode = msgspec.json.Decoder(dict[str, dict[str, object]]).decode
 _encode = msgspec.json.Encoder().encode
+OLDEST_END = 5 * 365 * 24 * 3600.0
 _GET = "SELECT item FROM ddb_items WHERE tbl = ? AND hash = ? AND range = ?"
 _PUT = (
     "INSERT INTO ddb_items (tbl, hash, range, item) VALUES (?, ?, ?, ?) "
@@ -106,10 +107,14 @@ def ttl_key(table: Table, key: tuple[bytes, bytes]) -> str:
 
 
 def set_end(tx: Tx, table: Table, key: tuple[bytes, bytes], item: Item) -> None:
-    """Set the timer that ends an item, by the attribute that the table names for it."""
+    """Set the timer that ends an item, by the attribute that the table names for it.
+
+    An end more than five years ago is none. Source: Using time to live in DynamoDB.
+    """
     assert table.ttl is not None
     value = item.get(table.ttl)
-    if value is not None and "N" in value:
-        tx.at("dynamodb.ttl", ttl_key(table, key), float(number(value["N"])))
+    end = float(number(value["N"])) if value is not None and "N" in value else 0.0
+    if end > tx.now - OLDEST_END:
+        tx.at("dynamodb.ttl", ttl_key(table, key), end)
     else:
         tx.cancel("dynamodb.ttl", ttl_key(table, key))

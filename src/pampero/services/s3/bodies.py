@@ -16,6 +16,7 @@ from pampero.services.s3.model import StoredObject
 from pampero.store.tx import ReadTx
 
 INLINE = 16 * 1024
+UNSUPPORTED = ("SHA512", "MD5", "XXHASH64", "XXHASH3", "XXHASH128")
 LARGEST = 5 * 1024**3
 
 
@@ -86,7 +87,7 @@ def let_go(call: Call, blob: str) -> None:
 
 def _named(req: Any) -> dict[str, str]:
     found = {name: value for name in ALGORITHMS if (value := getattr(req, f"Checksum{name}", None)) is not None}
-    for name in ("SHA512", "MD5", "XXHASH64", "XXHASH3", "XXHASH128"):
+    for name in UNSUPPORTED:
         if getattr(req, f"Checksum{name}", None) is not None:
             raise ApiError("NotImplemented", f"The checksum {name} is not implemented yet.", status=501)
     return found
@@ -94,8 +95,12 @@ def _named(req: Any) -> dict[str, str]:
 
 def _trailer(call: Call) -> str | None:
     header = call.http.headers.get("x-amz-trailer", "") if call.http is not None else ""
-    name = header.removeprefix("x-amz-checksum-").upper()
-    return name if header.startswith("x-amz-checksum-") and name in ALGORITHMS else None
+    name = header.lower().removeprefix("x-amz-checksum-").upper()
+    if name in UNSUPPORTED:
+        raise ApiError("NotImplemented", f"The checksum {name} is not implemented yet.", status=501)
+    if header and name not in ALGORITHMS:
+        raise ApiError("InvalidRequest", "The value specified in the x-amz-trailer header is not supported")
+    return name or None
 
 
 def _verify(

@@ -118,11 +118,11 @@ def list_buckets(tx: ReadTx, call: Call, req: ListBucketsRequest) -> ListBuckets
 @operation("DeleteBucket", resource=bucket_arn)
 def delete_bucket(tx: Tx, call: Call, req: DeleteBucketRequest) -> None:
     """Delete an empty bucket. Source: API_DeleteBucket. Raises NoSuchBucket, BucketNotEmpty."""
-    find_bucket(tx, req.Bucket)
+    bucket = find_bucket(tx, req.Bucket)
     for table in ("s3_objects", "s3_versions"):
         if tx.one(f"SELECT 1 FROM {table} WHERE bucket = ? LIMIT 1", req.Bucket) is not None:
             text = "The bucket you tried to delete is not empty"
-            if table == "s3_versions":
+            if bucket.versioning:
                 text += ". You must delete all versions in the bucket."
             raise ApiError("BucketNotEmpty", text, status=409, BucketName=req.Bucket)
     for (upload,) in tx.all("SELECT id FROM s3_uploads WHERE bucket = ?", req.Bucket):

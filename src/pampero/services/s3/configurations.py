@@ -23,8 +23,6 @@ from pampero.services.s3.types import (
     GetBucketReplicationRequest,
     GetBucketRequestPaymentOutput,
     GetBucketRequestPaymentRequest,
-    GetBucketWebsiteOutput,
-    GetBucketWebsiteRequest,
     GetObjectLockConfigurationOutput,
     GetObjectLockConfigurationRequest,
     OwnershipControls,
@@ -191,14 +189,6 @@ def put_bucket_request_payment(tx: Tx, call: Call, req: PutBucketRequestPaymentR
     find_bucket(tx, req.Bucket)
     if req.RequestPaymentConfiguration.Payer != "BucketOwner":
         raise ApiError("NotImplemented", "Requester Pays is not implemented yet.", status=501)
-
-
-@operation("GetBucketWebsite", resource=bucket_arn, read=True)
-def get_bucket_website(tx: ReadTx, call: Call, req: GetBucketWebsiteRequest) -> GetBucketWebsiteOutput:
-    """Buckets serve no websites yet. Source: API_GetBucketWebsite. Raises NoSuchWebsiteConfiguration."""
-    find_bucket(tx, req.Bucket)
-    text = "The specified bucket does not have a website configuration"
-    raise ApiError("NoSuchWebsiteConfiguration", text, status=404, BucketName=req.Bucket)
 
 
 @operation("GetBucketReplication", resource=bucket_arn, action="s3:GetReplicationConfiguration", read=True)

@@ -72,6 +72,9 @@ def _check(rule: LifecycleRule) -> None:
         raise ApiError("MalformedXML", MALFORMED)
     expiration = rule.Expiration
     if expiration is not None:
+        named = (expiration.Days, expiration.Date, expiration.ExpiredObjectDeleteMarker)
+        if sum(one is not None for one in named) != 1:
+            raise ApiError("MalformedXML", MALFORMED)
         if expiration.Days is not None and expiration.Days < 1:
             text = "'Days' for Expiration action must be a positive integer"
             raise ApiError("InvalidArgument", text)
@@ -81,6 +84,9 @@ def _check(rule: LifecycleRule) -> None:
     if later is not None and (later.NoncurrentDays or 0) < 1:
         text = "'NoncurrentDays' for NoncurrentVersionExpiration action must be a positive integer"
         raise ApiError("InvalidArgument", text)
+    tagged = rule.Filter is not None and (rule.Filter.Tag or (rule.Filter.And and rule.Filter.And.Tags))
+    if tagged and rule.AbortIncompleteMultipartUpload is not None:
+        raise ApiError("InvalidRequest", "AbortIncompleteMultipartUpload cannot be specified with Tags.")
     abort = rule.AbortIncompleteMultipartUpload
     if abort is not None and (abort.DaysAfterInitiation or 0) < 1:
         text = "'DaysAfterInitiation' for AbortIncompleteMultipartUpload action must be a positive integer"

@@ -162,7 +162,7 @@ async def upload_part_copy(call: Call, req: UploadPartCopyRequest) -> UploadPart
         release(call, received)
     result = CopyPartResult(ETag=etag, LastModified=call.now)
     shown = shown_version(found, source.versioning)
-    return UploadPartCopyOutput(CopyPartResult=result, CopySourceVersionId=shown, **sealed(found.meta))
+    return UploadPartCopyOutput(CopyPartResult=result, CopySourceVersionId=shown, **sealed(unpack(upload[2])))
 
 
 async def _bytes(call: Call, found: StoredObject, offset: int, length: int) -> AsyncIterator[bytes]:

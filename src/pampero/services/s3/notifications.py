@@ -114,11 +114,16 @@ async def _reach(call: Call, bucket: Bucket, rule: Rule) -> None:
 
 
 async def _why(call: Call, arn: str) -> str:
-    """What the caller may know of a refusal: that the destination is not there is told by its account's root."""
+    """What the caller is told of a refusal. Whether the destination is there is asked as its account's root.
+
+    What AWS says of FIFO destinations is not documented; that they are not supported is.
+    """
     _, _, service, region, account, name = arn.split(":", 5)
     if service == "lambda":
         return f"Not authorized to invoke function [{arn}]"
     there = call.within(account, region).acting(Principal.root(account)).client(service)
+    if name.endswith(".fifo"):
+        return "FIFO queues and topics are not supported as destinations"
     what = "queue" if service == "sqs" else "topic"
     try:
         if service == "sqs":

@@ -113,6 +113,26 @@ def cors(given: Mapping[str, Any]) -> dict[str, Any]:
     return {"CORSRules": rules}
 
 
+def website(given: Mapping[str, Any]) -> dict[str, Any]:
+    """WebsiteConfiguration as PutBucketWebsite takes it."""
+    found: dict[str, Any] = {}
+    if "IndexDocument" in given:
+        found["IndexDocument"] = {"Suffix": text(given["IndexDocument"])}
+    if "ErrorDocument" in given:
+        found["ErrorDocument"] = {"Key": text(given["ErrorDocument"])}
+    if "RedirectAllRequestsTo" in given:
+        found["RedirectAllRequestsTo"] = dict(given["RedirectAllRequestsTo"])
+    rules = []
+    for one in given.get("RoutingRules") or []:
+        rule = {"Redirect": {key: text(value) for key, value in one["RedirectRule"].items()}}
+        if "RoutingRuleCondition" in one:
+            rule["Condition"] = {key: text(value) for key, value in one["RoutingRuleCondition"].items()}
+        rules.append(rule)
+    if rules:
+        found["RoutingRules"] = rules
+    return found
+
+
 def notifications(given: Mapping[str, Any]) -> dict[str, Any]:
     """NotificationConfiguration as PutBucketNotificationConfiguration takes it."""
     found: dict[str, Any] = {}
@@ -145,7 +165,7 @@ class BucketType(ResourceType):
     properties = frozenset({
         "AccessControl", "BucketEncryption", "BucketName", "CorsConfiguration", "LifecycleConfiguration",
         "NotificationConfiguration", "OwnershipControls", "PublicAccessBlockConfiguration", "Tags",
-        "VersioningConfiguration",
+        "VersioningConfiguration", "WebsiteConfiguration",
     })  # fmt: skip
 
     async def create(self, context: Context, target: Target, properties: Properties) -> Resource:
@@ -214,6 +234,9 @@ class BucketType(ResourceType):
         given = new.get("CorsConfiguration")
         shaped = None if given is None else {"CORSConfiguration": cors(given)}
         await one("CorsConfiguration", "PutBucketCors", shaped, "DeleteBucketCors")
+        given = new.get("WebsiteConfiguration")
+        shaped = None if given is None else {"WebsiteConfiguration": website(given)}
+        await one("WebsiteConfiguration", "PutBucketWebsite", shaped, "DeleteBucketWebsite")
         given = new.get("LifecycleConfiguration")
         shaped = None if given is None else {"LifecycleConfiguration": lifecycle(given)}
         await one("LifecycleConfiguration", "PutBucketLifecycleConfiguration", shaped, "DeleteBucketLifecycle")

@@ -392,6 +392,11 @@ class DeleteBucketTaggingRequest(Struct, kw_only=True, omit_defaults=True):
     ExpectedBucketOwner: str | None = None
 
 
+class DeleteBucketWebsiteRequest(Struct, kw_only=True, omit_defaults=True):
+    Bucket: str
+    ExpectedBucketOwner: str | None = None
+
+
 class DeleteMarkerEntry(Struct, kw_only=True, omit_defaults=True):
     Owner: Owner | None = None
     Key: Annotated[str, Meta(min_length=1)] | None = None
@@ -1376,6 +1381,14 @@ class PutBucketVersioningRequest(Struct, kw_only=True, omit_defaults=True):
     ExpectedBucketOwner: str | None = None
 
 
+class PutBucketWebsiteRequest(Struct, kw_only=True, omit_defaults=True):
+    Bucket: str
+    ContentMD5: str | None = None
+    ChecksumAlgorithm: Annotated[str, Meta(pattern='\\A(?:CRC32|CRC32C|SHA1|SHA256|CRC64NVME|SHA512|MD5|XXHASH64|XXHASH3|XXHASH128)\\Z')] | None = None
+    WebsiteConfiguration: WebsiteConfiguration
+    ExpectedBucketOwner: str | None = None
+
+
 class PutObjectAclOutput(Struct, kw_only=True, omit_defaults=True):
     RequestCharged: Annotated[str, Meta(pattern='\\A(?:requester)\\Z')] | None = None
 
@@ -1737,3 +1750,10 @@ class UseSourceMultiRegionKey(Struct, kw_only=True, omit_defaults=True):
 class VersioningConfiguration(Struct, kw_only=True, omit_defaults=True):
     MFADelete: Annotated[str, Meta(pattern='\\A(?:Enabled|Disabled)\\Z')] | None = None
     Status: Annotated[str, Meta(pattern='\\A(?:Enabled|Suspended)\\Z')] | None = None
+
+
+class WebsiteConfiguration(Struct, kw_only=True, omit_defaults=True):
+    ErrorDocument: ErrorDocument | None = None
+    IndexDocument: IndexDocument | None = None
+    RedirectAllRequestsTo: RedirectAllRequestsTo | None = None
+    RoutingRules: list[RoutingRule] | None = None

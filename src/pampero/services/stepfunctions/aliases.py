@@ -8,7 +8,7 @@ from pampero.api import ApiError, Call, operation
 from pampero.services.stepfunctions.model import (
     ALIASES,
     Alias,
-    after,
+    after_text,
     find_machine,
     find_version,
     machine_arn,
@@ -152,7 +152,7 @@ def list_state_machine_aliases(
     """The aliases of a machine, or those that name one of its versions. Source: API_ListStateMachineAliases."""
     scope, name, qualifier = unqualified(req.stateMachineArn)
     find_machine(tx, req.stateMachineArn)
-    behind = str(after(req.nextToken) or "")
+    behind = after_text(req.nextToken)
     found = [
         alias
         for _, alias in ALIASES.page(tx, scope, prefix=f"{name}:")

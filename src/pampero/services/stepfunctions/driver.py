@@ -175,6 +175,9 @@ def _apply(tx: Tx, context: Context, execution: Execution, state: e.State, happe
     if entries:
         row = (execution.key, entries[-1].id, entries[0].id, _encode(entries))
         tx.run("INSERT INTO sfn_history (execution, last, first, body) VALUES (?, ?, ?, ?)", *row)
+        if execution.logging.get("level", "OFF") != "OFF":
+            part = {"execution": execution.key, "first": entries[0].id, "last": entries[-1].id}
+            tx.emit("stepfunctions.log", part, str(execution.key))
     was = execution.status
     execution.status = state.status
     for outcome in outcomes:

@@ -13,13 +13,13 @@ from pampero.services.stepfunctions.express import Expresses
 from pampero.services.stepfunctions.model import (
     EXPRESS,
     Execution,
-    after,
+    after_number,
     find_machine,
     machine_arn,
     page,
     split_arn,
 )
-from pampero.services.stepfunctions.starting import Beginning, check_input, execution_arn, execution_name, resolve
+from pampero.services.stepfunctions.starting import check_input, execution_arn, execution_name, new_execution, resolve
 from pampero.services.stepfunctions.types import (
     CloudWatchEventsExecutionDataDetails,
     DescribeExecutionInput,
@@ -89,15 +89,6 @@ def _start(tx: Tx, call: Call, req: StartExecutionInput) -> StartExecutionOutput
     return StartExecutionOutput(executionArn=execution.arn, startDate=execution.started)
 
 
-def new_execution(found: Beginning, arn: str, name: str, given: str, now: float) -> Execution:
-    """An execution that has not begun."""
-    machine = found.machine
-    return Execution(
-        0, arn, name, machine.arn, machine.name, machine.role, machine.definition, machine.revision, given, now,
-        machine.updated, found.version, found.alias,
-    )  # fmt: skip
-
-
 @operation("StopExecution", resource=execution_of)
 def stop_execution(tx: Tx, call: Call, req: StopExecutionInput) -> StopExecutionOutput:
     """Stop a running execution; one that has ended stays as it is. Source: API_StopExecution.
@@ -164,7 +155,7 @@ def list_executions(tx: ReadTx, call: Call, req: ListExecutionsInput) -> ListExe
     machine = find_machine(tx, req.stateMachineArn)
     if machine.type == EXPRESS:
         raise ApiError("StateMachineTypeNotSupported", "This operation is not supported by this type of state machine")
-    below = int(after(req.nextToken) or 1 << 62)
+    below = after_number(req.nextToken, 1 << 62)
     size = req.maxResults or 100
     kept: list[Execution] = []
     while len(kept) <= size:

@@ -14,9 +14,16 @@ from pampero.services.stepfunctions.asl.data import dump
 from pampero.services.stepfunctions.asl.program import Program
 from pampero.services.stepfunctions.asl.resource import family
 from pampero.services.stepfunctions.asl.step import Outcome, step
-from pampero.services.stepfunctions.expresslog import write_log
+from pampero.services.stepfunctions.logs import write_log
 from pampero.services.stepfunctions.model import EXPRESS, Execution, machine_arn
-from pampero.services.stepfunctions.starting import Beginning, check_input, execution_arn, execution_name, resolve
+from pampero.services.stepfunctions.starting import (
+    Beginning,
+    check_input,
+    execution_arn,
+    execution_name,
+    new_execution,
+    resolve,
+)
 from pampero.services.stepfunctions.tasks.run import perform
 from pampero.services.stepfunctions.types import (
     BillingDetails,
@@ -97,19 +104,15 @@ class Running:
 
 def prepare(context: Context, found: Beginning, name: str, given: str) -> Running:
     """An Express execution that is ready to run."""
-    machine = found.machine
-    execution = Execution(
-        0, execution_arn(machine, name, express=True), name, machine.arn, machine.name, machine.role,
-        machine.definition, machine.revision, given, context.now, machine.updated, found.version, found.alias,
-    )  # fmt: skip
-    program = context.read(lambda tx: context.part(driver.Programs).get(tx, machine.definition))
+    execution = new_execution(found, execution_arn(found.machine, name, express=True), name, given, context.now)
+    program = context.read(lambda tx: context.part(driver.Programs).get(tx, execution.definition))
     return Running(context, execution, program)
 
 
-async def complete(running: Running, found: Beginning) -> None:
+async def complete(running: Running) -> None:
     """Run an execution and write its log."""
     await running.run()
-    await write_log(running.context, found.machine, running.execution, running.entries)
+    await write_log(running.context, running.execution, running.entries)
 
 
 class Expresses:
@@ -121,7 +124,7 @@ class Expresses:
     def start(self, context: Context, found: Beginning, name: str, given: str) -> Execution:
         """Begin one."""
         running = prepare(context, found, name, given)
-        task = asyncio.create_task(complete(running, found))
+        task = asyncio.create_task(complete(running))
         self._tasks.add(task)
         task.add_done_callback(self._ended)
         return running.execution
@@ -164,7 +167,7 @@ async def start_sync_execution(call: Call, req: StartSyncExecutionInput) -> Star
         text = "This operation is not supported by this type of state machine"
         raise ApiError("StateMachineTypeNotSupported", text)
     running = prepare(call, found, execution_name(req.name), check_input(req.input))
-    await complete(running, found)
+    await complete(running)
     execution = running.execution
     hidden = req.includedData == "METADATA_ONLY"
     included = CloudWatchEventsExecutionDataDetails(included=not hidden)

@@ -9,32 +9,15 @@ import msgspec
 from pampero.api import Call, operation
 from pampero.api.paging import encode_token
 from pampero.services.stepfunctions.asl.events import Entry
+from pampero.services.stepfunctions.entries import read_entries
 from pampero.services.stepfunctions.executions import execution_of, existing
-from pampero.services.stepfunctions.model import after
+from pampero.services.stepfunctions.model import after_number
 from pampero.services.stepfunctions.types import GetExecutionHistoryInput, GetExecutionHistoryOutput, HistoryEvent
 from pampero.store.tx import ReadTx
 
-_FORWARD = "SELECT first, last, body FROM sfn_history WHERE execution = ? AND last >= ? ORDER BY last LIMIT 20"
-_BACKWARD = "SELECT first, last, body FROM sfn_history WHERE execution = ? AND first <= ? ORDER BY last DESC LIMIT 20"
-_entries = msgspec.msgpack.Decoder(list[Entry]).decode
 DATA = ("input", "output", "parameters")
 # Types whose details stand under another name than their own.
 SHARED = {"StateEntered": "stateEnteredEventDetails", "StateExited": "stateExitedEventDetails"}
-
-
-def read(tx: ReadTx, key: int, start: int, most: int, backward: bool) -> list[Entry]:
-    """At most `most` entries from number `start` on, forward or backward."""
-    found: list[Entry] = []
-    while len(found) < most:
-        rows = tx.all(_BACKWARD if backward else _FORWARD, key, start)
-        for _, _, body in rows:
-            entries = _entries(body)
-            chosen = [entry for entry in entries if (entry.id <= start if backward else entry.id >= start)]
-            found += reversed(chosen) if backward else chosen
-        if len(rows) < 20:
-            break
-        start = rows[-1][0] - 1 if backward else rows[-1][1] + 1
-    return found[:most]
 
 
 def details_member(kind: str) -> str | None:
@@ -70,8 +53,8 @@ def get_execution_history(tx: ReadTx, call: Call, req: GetExecutionHistoryInput)
     execution = existing(tx, req.executionArn)
     most = req.maxResults or 100
     backward = bool(req.reverseOrder)
-    start = int(after(req.nextToken) or (1 << 62 if backward else 1))
-    entries = read(tx, execution.key, start, most + 1, backward)
+    start = after_number(req.nextToken, 1 << 62 if backward else 1)
+    entries = read_entries(tx, execution.key, start, most + 1, backward)
     token = encode_token(entries[most].id) if len(entries) > most else None
     data = req.includeExecutionData is not False
     events = [msgspec.convert(shown(entry, data), HistoryEvent) for entry in entries[:most]]

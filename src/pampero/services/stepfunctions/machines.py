@@ -19,7 +19,7 @@ from pampero.services.stepfunctions.model import (
     STANDARD,
     VERSIONS,
     Machine,
-    after,
+    after_text,
     check_name,
     definition_text,
     find_machine,
@@ -89,7 +89,7 @@ def check_role(role: str) -> None:
 
 @operation("CreateStateMachine", resource=_named, checks=_creates)
 def create_state_machine(tx: Tx, call: Call, req: CreateStateMachineInput) -> CreateStateMachineOutput:
-    """Make a state machine; a repeat with the same definition, role and settings answers the same.
+    """Make a state machine; a repeat with the same definition and settings answers the same, whatever role it names.
 
     Source: API_CreateStateMachine. Raises InvalidName, InvalidArn, InvalidDefinition, InvalidLoggingConfiguration,
     StateMachineAlreadyExists, ValidationException.
@@ -109,7 +109,7 @@ def create_state_machine(tx: Tx, call: Call, req: CreateStateMachineInput) -> Cr
     )  # fmt: skip
     found = MACHINES.get(tx, made.scope, made.name)
     if found is not None:
-        if _settings(found) != _settings(made):
+        if _settings(found)[1:] != _settings(made)[1:]:
             raise ApiError("StateMachineAlreadyExists", f"State Machine Already Exists: '{found.arn}'")
         made = found
     else:
@@ -120,7 +120,7 @@ def create_state_machine(tx: Tx, call: Call, req: CreateStateMachineInput) -> Cr
 
 
 def _settings(machine: Machine) -> tuple[Any, ...]:
-    return (machine.definition, machine.role, machine.type, machine.logging, machine.tracing, machine.encryption)
+    return (machine.role, machine.definition, machine.type, machine.logging, machine.tracing, machine.encryption)
 
 
 @operation("UpdateStateMachine", resource=machine_arn, checks=_updates)
@@ -227,7 +227,7 @@ def delete_state_machine(tx: Tx, call: Call, req: DeleteStateMachineInput) -> No
 def list_state_machines(tx: ReadTx, call: Call, req: ListStateMachinesInput) -> ListStateMachinesOutput:
     """The state machines by name. Source: API_ListStateMachines. Raises InvalidToken."""
     most = req.maxResults or None
-    found = MACHINES.page(tx, call.scope, after=str(after(req.nextToken) or ""), limit=(most or 100) + 1)
+    found = MACHINES.page(tx, call.scope, after=after_text(req.nextToken), limit=(most or 100) + 1)
     kept, token = page([machine for _, machine in found], most, lambda machine: machine.name)
     items = [
         StateMachineListItem(stateMachineArn=m.arn, name=m.name, type=m.type, creationDate=m.created) for m in kept

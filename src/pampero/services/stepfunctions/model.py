@@ -15,6 +15,7 @@ from pampero.store.documents import Documents
 from pampero.store.tx import ReadTx, Tx
 
 NAME = re.compile(r"[^\s<>{}\[\]?*\"#%\\^|~`$&,;:/\u0000-\u001f\u007f-\u009f\ufffe\uffff\ud800-\udfff]{1,80}")
+_DIGITS = re.compile(r"[0-9]{1,9}")
 STANDARD, EXPRESS = "STANDARD", "EXPRESS"
 PAGE = 100
 
@@ -74,7 +75,8 @@ class Alias(msgspec.Struct, omit_defaults=True):
 
 
 class Execution(msgspec.Struct, omit_defaults=True):
-    """An execution of a Standard workflow, all but its state. key: its number in the store."""
+    """An execution of a Standard workflow, all but its state. key: its number in the store. logging: the machine's
+    LoggingConfiguration when it began."""
 
     key: int
     arn: str
@@ -97,6 +99,7 @@ class Execution(msgspec.Struct, omit_defaults=True):
     cause: str | None = None
     redrives: int = 0
     redriven: float | None = None
+    logging: dict[str, Any] = msgspec.field(default_factory=dict)
 
     @property
     def place(self) -> tuple[str, str]:
@@ -156,7 +159,7 @@ def version_id(name: str, number: int) -> str:
 def find_version(tx: ReadTx, text: str) -> Version | None:
     """The version of an ARN, or None. Raises InvalidArn."""
     scope, name, number = unqualified(text)
-    return VERSIONS.get(tx, scope, version_id(name, int(number))) if number and number.isdigit() else None
+    return VERSIONS.get(tx, scope, version_id(name, int(number))) if number and _DIGITS.fullmatch(number) else None
 
 
 def check_name(name: str) -> None:
@@ -165,10 +168,21 @@ def check_name(name: str) -> None:
         raise ApiError("InvalidName", f"Invalid Name: '{name}'")
 
 
-def after(token: str | None) -> Any:
-    """The position in a page token, or None. Raises InvalidToken."""
+def after_text(token: str | None) -> str:
+    """The position in a page token, "" without one. Raises InvalidToken."""
+    found = _position(token, "")
+    return found if isinstance(found, str) else _position("-", "")
+
+
+def after_number(token: str | None, first: int) -> int:
+    """The position in a page token, `first` without one. Raises InvalidToken."""
+    found = _position(token, first)
+    return found if isinstance(found, int) and 0 <= found <= 1 << 62 else _position("-", 0)
+
+
+def _position(token: str | None, first: Any) -> Any:
     try:
-        return decode_token(token) if token else None
+        return decode_token(token) if token else first
     except ValueError as error:
         raise ApiError("InvalidToken", "Invalid Token: 'Invalid token'") from error
 

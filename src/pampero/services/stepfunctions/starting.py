@@ -11,6 +11,7 @@ from pampero.kernel.arn import arn
 from pampero.services.stepfunctions.aliases import alias_arn, find_alias
 from pampero.services.stepfunctions.asl.data import parse, too_large
 from pampero.services.stepfunctions.model import (
+    Execution,
     Machine,
     check_name,
     find_machine,
@@ -80,3 +81,12 @@ def execution_arn(machine: Machine, name: str, express: bool = False) -> str:
     if express:
         return arn("states", machine.region, machine.account, f"express:{machine.name}:{name}:{ids.uuid4()}")
     return arn("states", machine.region, machine.account, f"execution:{machine.name}:{name}")
+
+
+def new_execution(found: Beginning, arn: str, name: str, given: str, now: float) -> Execution:
+    """An execution that has not begun."""
+    machine = found.machine
+    return Execution(
+        0, arn, name, machine.arn, machine.name, machine.role, machine.definition, machine.revision, given, now,
+        machine.updated, found.version, found.alias, logging=machine.logging,
+    )  # fmt: skip

@@ -9,7 +9,7 @@ from pampero.services.stepfunctions.model import (
     VERSIONS,
     Machine,
     Version,
-    after,
+    after_number,
     find_machine,
     find_version,
     machine_arn,
@@ -81,8 +81,8 @@ def list_state_machine_versions(
     """The versions, newest first. Source: API_ListStateMachineVersions. Raises InvalidArn, InvalidToken."""
     scope, name, _ = unqualified(req.stateMachineArn)
     newest = [version for _, version in VERSIONS.page(tx, scope, prefix=f"{name}:")][::-1]
-    below = after(req.nextToken)
-    found = [version for version in newest if below is None or version.number < int(below)]
+    below = after_number(req.nextToken, 1 << 62)
+    found = [version for version in newest if version.number < below]
     kept, token = page(found, req.maxResults, lambda version: version.number)
     items = [StateMachineVersionListItem(stateMachineVersionArn=v.arn, creationDate=v.created) for v in kept]
     return ListStateMachineVersionsOutput(stateMachineVersions=items, nextToken=token)

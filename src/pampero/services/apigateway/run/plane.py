@@ -8,14 +8,16 @@ from types import MappingProxyType
 from typing import Any
 
 from pampero.api import Context, WebRequest, WebResponse, web
-from pampero.services.apigateway.keys import admitted
+from pampero.services.apigateway.keys import Plan, admitted
 from pampero.services.apigateway.responses import effective
 from pampero.services.apigateway.run import answers, proxy
 from pampero.services.apigateway.run.exchange import Exchange, exchange
 from pampero.services.apigateway.run.guard import admit
+from pampero.services.apigateway.run.limits import meter, throttle
 from pampero.services.apigateway.run.live import Live, Match
 from pampero.services.apigateway.run.mapping import evaluate, log, simple
 from pampero.services.apigateway.run.refusal import Refusal, forbidden, internal, unknown_route
+from pampero.services.apigateway.types import ApiKey
 
 TOKEN = re.compile(r"[A-Za-z0-9!#$%&'*+.^_`|~-]+")
 BREAK = re.compile(r"[\r\n\0]")
@@ -58,7 +60,8 @@ async def _answer(talk: Exchange) -> WebResponse:
         raise Refusal("REQUEST_TOO_LARGE", "Request Too Long", "RequestTooLargeException")
     await admit(talk, match)
     if match.method.apiKeyRequired:
-        _check_key(talk)
+        await meter(talk, match, *_key(talk))
+    throttle(talk, match)
     _validate(talk, match)
     integration = match.method.methodIntegration
     if integration is None:
@@ -66,8 +69,8 @@ async def _answer(talk: Exchange) -> WebResponse:
     return await INTEGRATIONS[integration.type or ""](talk, match, integration)
 
 
-def _check_key(talk: Exchange) -> None:
-    """Raises Refusal (403) without a key that a usage plan lets into the stage."""
+def _key(talk: Exchange) -> tuple[ApiKey, Plan]:
+    """The request's key and its plan. Raises Refusal (403) without a key that a usage plan lets into the stage."""
     served = talk.served
     if served.definition.settings.apiKeySource == "AUTHORIZER":
         value = talk.usage_key
@@ -75,10 +78,11 @@ def _check_key(talk: Exchange) -> None:
         value = talk.header("x-api-key")
     scope = served.context.scope
     stage = served.stage.stageName or ""
-    key = served.context.read(admitted, scope, value, served.api, stage) if value else None
-    if key is None:
+    found = served.context.read(admitted, scope, value, served.api, stage) if value else None
+    if found is None:
         raise forbidden("INVALID_API_KEY")
-    talk.context["identity"] |= {"apiKey": value, "apiKeyId": key.id}
+    talk.context["identity"] |= {"apiKey": value, "apiKeyId": found[0].id}
+    return found
 
 
 def _validate(talk: Exchange, match: Match) -> None:

@@ -158,13 +158,16 @@ def frame_1(exchange: Exchange) -> dict[str, Any]:
     """What integrations and authorizers are both given in format 1.0; what is empty is null."""
     headers = handed_on(exchange)
     query = exchange.query
+    apart: dict[str, list[str]] = {}
+    for name, value in exchange.request.sent:
+        apart.setdefault(name.lower(), []).append(value)
     return {
         "version": "1.0",
         "resource": resource_of(exchange),
         "path": exchange.raw_path,
         "httpMethod": exchange.request.method,
         "headers": headers,
-        "multiValueHeaders": {name: [value] for name, value in headers.items()},
+        "multiValueHeaders": {name: apart.get(name, [value]) for name, value in headers.items()},
         "queryStringParameters": {name: values[-1] for name, values in query.items()} or None,
         "multiValueQueryStringParameters": query or None,
         "requestContext": context_1(exchange),

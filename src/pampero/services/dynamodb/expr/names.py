@@ -14,8 +14,8 @@ from pampero.services.dynamodb.expr.values import Item, SerializationError, Vali
 Path = tuple[str | int, ...]
 
 
-_ALIAS = re.compile(r"#[A-Za-z0-9_-]+")
-_VALUE = re.compile(r":[A-Za-z0-9_-]+")
+_ALIAS = re.compile(r"#[A-Za-z0-9_]+")
+_VALUE = re.compile(r":[A-Za-z0-9_]+")
 
 
 class Scope:

@@ -9,7 +9,7 @@ from functools import lru_cache
 from pampero.services.dynamodb.expr.values import ValidationError
 
 _TOKEN = re.compile(
-    r"\s*(?:(?P<name>[A-Za-z_][A-Za-z0-9_-]*)|(?P<alias>#[A-Za-z0-9_-]+)|(?P<value>:[A-Za-z0-9_-]+)"
+    r"\s*(?:(?P<name>[A-Za-z_][A-Za-z0-9_]*)|(?P<alias>#[A-Za-z0-9_]+)|(?P<value>:[A-Za-z0-9_]+)"
     r"|(?P<number>\d+)|(?P<mark><>|<=|>=|[=<>()\[\],.+-]))"
 )
 LONGEST = 4096

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import msgspec
 
 LARGEST = 262_144
+MOST_NESTED = 150
+_LONG_TEXT, _LONG_BYTES = re.compile(r"\d{19}"), re.compile(rb"\d{19}")
 _decode = msgspec.json.Decoder().decode
 _encode = msgspec.json.Encoder().encode
 _LOWEST, _HIGHEST = -(2**63), 2**64 - 1
@@ -31,12 +34,34 @@ def runtime(cause: str) -> Failure:
 
 
 def parse(text: str | bytes) -> Any:
-    """The value of a JSON text. Raises ValueError. Integers beyond 64 bits become floats, as MessagePack has none."""
+    """The value of a JSON text. Raises ValueError, also where it is nested deeper than MOST_NESTED.
+
+    Integers beyond 64 bits become floats, as MessagePack has none.
+    """
     try:
         value = _decode(text)
     except (msgspec.DecodeError, UnicodeEncodeError, RecursionError) as error:
         raise ValueError(str(error)) from error
-    return _narrow(value) if len(text) > 18 else value
+    if too_deep(value, text if isinstance(text, str) else text.decode(errors="replace")):
+        raise ValueError(f"JSON is nested deeper than {MOST_NESTED} levels")
+    long = _LONG_TEXT if isinstance(text, str) else _LONG_BYTES
+    return _narrow(value) if long.search(text) else value  # type: ignore[arg-type]
+
+
+def too_deep(value: Any, text: str) -> bool:
+    """Whether a value (whose JSON is `text`) has more levels than can be worked on safely."""
+    if text.count("[") + text.count("{") <= MOST_NESTED:
+        return False
+    level, depth = [value], 0
+    while level:
+        depth += 1
+        level = [
+            inner
+            for outer in level
+            if isinstance(outer, dict | list)
+            for inner in (outer.values() if isinstance(outer, dict) else outer)
+        ]
+    return depth > MOST_NESTED
 
 
 def _narrow(value: Any) -> Any:

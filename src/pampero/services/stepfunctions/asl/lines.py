@@ -6,7 +6,7 @@ from typing import Any
 
 from pampero.kernel.clock import iso8601_millis
 from pampero.services.stepfunctions.asl import program as p
-from pampero.services.stepfunctions.asl.data import Failure, dump, too_large
+from pampero.services.stepfunctions.asl.data import MOST_NESTED, Failure, dump, runtime, too_deep, too_large
 from pampero.services.stepfunctions.asl.events import Command, Dropped, Ended, Entry, State, Thread, Timer
 from pampero.services.stepfunctions.asl.scope import Scope, World
 
@@ -172,6 +172,8 @@ class Lines:
                 f"The state/task '{thread.state}' returned a result with a size exceeding the maximum number of bytes "
                 "service limit.",
             )
+        if too_deep(output, text):
+            raise runtime(f"The output is nested deeper than {MOST_NESTED} levels.")
         spec = self.spec(thread)
         self.note(thread, f"{spec.kind}StateExited", {"name": thread.state, "output": text})
         thread.input = output

@@ -6,7 +6,7 @@ import re
 
 from pampero.api import ApiError, Context
 from pampero.auth.principals import Principal
-from pampero.kernel.arn import Arn
+from pampero.kernel.arn import Arn, arn
 from pampero.kernel.log import logger
 from pampero.services.stepfunctions.tasks.outcome import TaskError
 
@@ -16,7 +16,7 @@ _OTHER = re.compile(r"[^\w+=,.@-]", re.ASCII)
 
 
 async def session(context: Context, execution: str, role: str, name: str) -> Context:
-    """The context of an execution's calls, in the execution's account and region.
+    """The context of an execution's calls, in the execution's account and region. name: the state machine's.
 
     A role that does not exist stands for the account's root, with a warning, unless the server is strict.
     Raises TaskError States.Permissions.
@@ -24,7 +24,9 @@ async def session(context: Context, execution: str, role: str, name: str) -> Con
     where = Arn.parse(execution)
     place = context.within(where.account, where.region)
     try:
-        return await place.as_role(role, _OTHER.sub("-", name)[:64].ljust(2, "-"), service=SERVICE)
+        machine = arn("states", where.region, where.account, f"stateMachine:{name}")
+        session_name = _OTHER.sub("-", name)[:64].ljust(2, "-")
+        return place.acting(await place.runtime.assume(place.as_service(SERVICE, machine), role, session_name))
     except ApiError as error:
         account = role.split(":")[4]
         if context.settings.strict or await _exists(place, account, role):

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
-from pampero.api import ApiError, Context
+from pampero.api import ApiError, Client, Context, Event, consumer
 from pampero.auth.principals import Principal
 from pampero.kernel.arn import Arn
 from pampero.kernel.log import logger
+from pampero.services.stepfunctions import driver
 from pampero.services.stepfunctions.asl.data import dump
 from pampero.services.stepfunctions.asl.events import Entry
-from pampero.services.stepfunctions.model import Execution, Machine
+from pampero.services.stepfunctions.entries import read_entries
+from pampero.services.stepfunctions.model import Execution
 
 log = logger("stepfunctions")
 DATA = ("input", "output", "parameters")
@@ -42,26 +44,46 @@ def line(execution: Execution, entry: Entry, data: bool) -> dict[str, Any]:
     }
 
 
-async def write_log(context: Context, machine: Machine, execution: Execution, entries: list[Entry]) -> None:
-    """Write an execution's history to the machine's log group, by its level. A group that is not there is told in the
+async def write_log(context: Context, execution: Execution, entries: list[Entry]) -> None:
+    """Write a part of an execution's history to the machine's log group, by its level. A group that is not there is told in the
     server's log only, as on AWS, where logging is best effort."""
-    level = machine.logging.get("level", "OFF")
+    logging = execution.logging
+    level = logging.get("level", "OFF")
     chosen = [entry for entry in entries if _logged(entry, level)]
     if level == "OFF" or not chosen:
         return
-    arn = machine.logging["destinations"][0]["cloudWatchLogsLogGroup"]["logGroupArn"]
+    arn = logging["destinations"][0]["cloudWatchLogsLogGroup"]["logGroupArn"]
     where = Arn.parse(arn)
     group = where.resource.split(":")[1]
-    data = bool(machine.logging.get("includeExecutionData"))
-    day = f"{machine.name}/{execution.arn.rsplit(':', 1)[-1]}"
+    data = bool(logging.get("includeExecutionData"))
+    stream = f"states/{execution.machine_name}/{execution.arn.rsplit(':', 1)[-1]}"
     place = context.within(where.account, where.region).acting(Principal.root(where.account)).client("logs")
     try:
-        await place.call("CreateLogStream", logGroupName=group, logStreamName=f"states/{day}")
+        await _stream(place, group, stream)
         for start in range(0, len(chosen), MOST_AT_ONCE):
             events = [
                 {"timestamp": int(entry.at * 1000), "message": dump(line(execution, entry, data))}
                 for entry in chosen[start : start + MOST_AT_ONCE]
             ]
-            await place.call("PutLogEvents", logGroupName=group, logStreamName=f"states/{day}", logEvents=events)
+            await place.call("PutLogEvents", logGroupName=group, logStreamName=stream, logEvents=events)
     except ApiError as error:
         log.warning("%s: its log could not be written: %s", execution.arn, error)
+
+
+async def _stream(logs: Client, group: str, stream: str) -> None:
+    try:
+        await logs.call("CreateLogStream", logGroupName=group, logStreamName=stream)
+    except ApiError as error:
+        if error.code != "ResourceAlreadyExistsException":
+            raise
+
+
+@consumer("stepfunctions.log")
+async def write_part(context: Context, event: Event) -> None:
+    """Write what one transaction added to a Standard execution's history."""
+    body = event.payload
+    execution = context.read(driver.find, body["execution"])
+    if execution is not None:
+        most = body["last"] - body["first"] + 1
+        entries = context.read(read_entries, execution.key, body["first"], most, False)
+        await write_log(context, execution, entries)
