@@ -55,12 +55,12 @@ Resources:
     Type: AWS::SSM::Parameter
     Properties:
       Type: String
-      Value: !ToJsonString {count: !Length [!Ref Names, x], first: !GetAtt Queuered.QueueName}
+      Value: !ToJsonString {count: !Length [!Ref Names, x], first: !GetAtt Queuered.QueueName, url: {Ref: !Join ["", [Queue, red]]}}
 Outputs:
   "Fn::ForEach::Arns":
     - Name
     - [red, blue]
-    - "Arn${Name}": {Value: !GetAtt ["Queue${Name}", Arn]}
+    - "Arn${Name}": {Value: !GetAtt [!Sub "Queue${Name}", Arn]}
   Info: {Value: !Ref Info}
 """
 
@@ -113,7 +113,8 @@ def test_language_extensions(client: Callable[..., Any], stacks: Any) -> None:
     outputs = stacks.outputs("s")
     assert outputs["Arnblue"].startswith("arn:aws:sqs:")
     value = json.loads(client("ssm").get_parameter(Name=outputs["Info"])["Parameter"]["Value"])
-    assert value == {"count": 2, "first": outputs["Arnred"].rsplit(":", 1)[1]}
+    url = stacks.resource("s", "Queuered")["PhysicalResourceId"]
+    assert value == {"count": 2, "first": outputs["Arnred"].rsplit(":", 1)[1], "url": url}
     fewer = [{"ParameterKey": "Names", "ParameterValue": "red,green"}]
     outputs_of_fewer = LOOP.replace("[red, blue]", "[red, green]")
     assert stacks.update("s", outputs_of_fewer, Parameters=fewer, **EXPAND)["StackStatus"] == "UPDATE_COMPLETE"

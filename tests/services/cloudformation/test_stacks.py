@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from botocore.exceptions import ClientError
+from botocore.exceptions import ClientError, WaiterError
 
 QUEUES = """
 AWSTemplateFormatVersion: 2010-09-09
@@ -240,3 +240,31 @@ def test_a_creation_under_way_is_overtaken_by_its_deletion(stacks: Any) -> None:
     stack = stacks.client.create_stack(StackName="waits", TemplateBody=json.dumps(template))["StackId"]
     stacks.client.delete_stack(StackName="waits")
     assert stacks.settle(stack)["StackStatus"] == "DELETE_COMPLETE"
+
+
+def test_waiters_end_where_there_is_nothing_to_wait_for(stacks: Any) -> None:
+    quick = {"Delay": 0.02, "MaxAttempts": 5}
+    waits = stacks.client.get_waiter
+    with pytest.raises(WaiterError, match="ValidationError"):
+        waits("stack_create_complete").wait(StackName="none", WaiterConfig=quick)
+    waits("stack_delete_complete").wait(StackName="none", WaiterConfig=quick)
+    stack = stacks.create("s", QUEUES)["StackId"]
+    waits("stack_exists").wait(StackName="s", WaiterConfig=quick)
+    stacks.delete("s")
+    with pytest.raises(WaiterError, match="DELETE_COMPLETE"):
+        waits("stack_create_complete").wait(StackName=stack, WaiterConfig=quick)
+    failed = stacks.create("bad", FAILING)["StackId"]
+    with pytest.raises(WaiterError, match="ROLLBACK_COMPLETE"):
+        waits("stack_create_complete").wait(StackName=failed, WaiterConfig=quick)
+
+
+def test_what_is_not_there_yet_says_so(stacks: Any) -> None:
+    for call, arguments in (
+        (stacks.client.detect_stack_drift, {"StackName": "s"}),
+        (stacks.client.describe_stack_resource_drifts, {"StackName": "s"}),
+        (stacks.client.create_stack_set, {"StackSetName": "s"}),
+        (stacks.client.describe_type, {"Type": "RESOURCE", "TypeName": "AWS::SQS::Queue"}),
+    ):
+        with pytest.raises(ClientError) as caught:
+            call(**arguments)
+        assert caught.value.response["ResponseMetadata"]["HTTPStatusCode"] == 501

@@ -9,7 +9,7 @@ from typing import Any
 
 from pampero.services.cloudformation.model import Desired, Parameter
 from pampero.services.cloudformation.template.check import LANGUAGE, transforms_of
-from pampero.services.cloudformation.template.errors import TemplateError
+from pampero.services.cloudformation.template.errors import TemplateError, reads_templates
 from pampero.services.cloudformation.template.functions import UNKNOWN, Names
 from pampero.services.cloudformation.template.graph import dependencies, references
 from pampero.services.cloudformation.template.parameters import typed
@@ -56,6 +56,14 @@ def _unknown_attribute(name: str, attribute: str) -> Any:
     return UNKNOWN
 
 
+def properties_of(names: Names, definition: Mapping[str, Any]) -> dict[str, Any]:
+    """A resource's properties with their functions resolved. Raises TemplateError."""
+    found = names.resolve(definition.get("Properties") or {})
+    if not isinstance(found, dict):
+        raise TemplateError("Template format error: Every Properties member must be an object.")
+    return found
+
+
 class Blueprint:
     """What a stack is to be made of.
 
@@ -63,6 +71,7 @@ class Blueprint:
     conditions or references do not hold together.
     """
 
+    @reads_templates
     def __init__(self, place: Place, template: Mapping[str, Any], desired: Desired) -> None:
         self.template = template
         self._language = LANGUAGE in transforms_of(template)

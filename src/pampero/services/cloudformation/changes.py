@@ -13,7 +13,7 @@ from typing import Any
 from pampero.api import Call, Context
 from pampero.api.resource import ResourceType
 from pampero.services.cloudformation import exports
-from pampero.services.cloudformation.blueprint import Blueprint
+from pampero.services.cloudformation.blueprint import Blueprint, properties_of
 from pampero.services.cloudformation.model import (
     DELETED,
     SOURCES,
@@ -25,7 +25,7 @@ from pampero.services.cloudformation.model import (
     resources_of,
 )
 from pampero.services.cloudformation.run.steps import changed, follows_tags, type_of
-from pampero.services.cloudformation.template.errors import TemplateError
+from pampero.services.cloudformation.template.errors import TemplateError, reads_templates
 from pampero.services.cloudformation.template.functions import UNKNOWN, known, plain
 from pampero.services.cloudformation.template.graph import ordered, references
 
@@ -60,6 +60,7 @@ def check_imports(context: Context, blueprint: Blueprint) -> None:
         names.resolve(definition.get("Properties"))
 
 
+@reads_templates
 def compare(call: Call, stack: Stack | None, blueprint: Blueprint, desired: Desired) -> Changes:
     """What would have to be done. stack: None for one that is still to be made. Raises TemplateError."""
     if stack is None or not stack.desired.template:
@@ -182,7 +183,7 @@ class _Comparison:
     def _modified(self, state: ResourceState, definition: Mapping[str, Any]) -> dict[str, Any] | None:
         made: Made = state.made
         type_ = type_of(self._types, made.type)
-        wanted = self._names.resolve(definition.get("Properties") or {})
+        wanted = properties_of(self._names, definition)
         different = changed(made.properties, wanted)
         details = [detail for name in different for detail in self._details(state, type_, definition, name, wanted)]
         scope = ["Properties"] if [name for name in different if name != "Tags"] else []

@@ -118,7 +118,8 @@ async def get_template_summary(call: Call, req: GetTemplateSummaryInput) -> GetT
         body = call.read(_body_of, call, req.StackName)
     template = parse(body)
     check_sections(template)
-    types = sorted({one["Type"] for one in template["Resources"].values() if isinstance(one, dict) and "Type" in one})
+    given = (one.get("Type") for one in template["Resources"].values() if isinstance(one, dict))
+    types = sorted({one for one in given if isinstance(one, str)})
     unknown = [one for one in types if not known_type(one, call.runtime.resource_types)]
     lenient = (
         req.TemplateSummaryConfig is not None and req.TemplateSummaryConfig.TreatUnrecognizedResourceTypesAsWarnings

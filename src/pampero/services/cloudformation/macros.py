@@ -10,7 +10,7 @@ from pampero.services.cloudformation.fetch import fetch_object
 from pampero.services.cloudformation.sam import TRANSFORM as SAM
 from pampero.services.cloudformation.sam import SamTransform
 from pampero.services.cloudformation.template.check import LANGUAGE
-from pampero.services.cloudformation.template.errors import TemplateError
+from pampero.services.cloudformation.template.errors import TemplateError, reads_templates
 from pampero.services.cloudformation.template.functions import Names
 from pampero.services.cloudformation.template.languages import expand
 from pampero.services.cloudformation.template.parse import parse
@@ -20,6 +20,7 @@ CALL = "Fn::Transform"
 DEPTH = 8
 
 
+@reads_templates
 def has_macros(template: Mapping[str, Any]) -> bool:
     """Whether the template is to be processed."""
     return bool(template.get("Transform")) or _calls(template)

@@ -15,7 +15,7 @@ from pampero.services.cloudformation.fetch import template_text
 from pampero.services.cloudformation.model import SOURCES, Desired, Parameter, Source, Stack, invalid
 from pampero.services.cloudformation.template import parameters
 from pampero.services.cloudformation.template.check import check_sections, check_template, check_types, transforms_of
-from pampero.services.cloudformation.template.errors import TemplateError
+from pampero.services.cloudformation.template.errors import TemplateError, reads_templates
 from pampero.services.cloudformation.template.functions import plain
 from pampero.services.cloudformation.template.parse import parse
 
@@ -55,6 +55,7 @@ class Asked:
     direct: bool
 
 
+@reads_templates
 def needed_capabilities(template: Mapping[str, Any]) -> tuple[str | None, list[str]]:
     """The IAM capability that a processed template needs, and the resource types that are why."""
     found: dict[str, None] = {}
@@ -68,6 +69,7 @@ def needed_capabilities(template: Mapping[str, Any]) -> tuple[str | None, list[s
     return (NAMED_IAM if named else IAM) if found else None, sorted(found)
 
 
+@reads_templates
 def _check_capabilities(template: Mapping[str, Any], given: Iterable[str], expands: bool) -> None:
     acknowledged = set(given)
     if NAMED_IAM in acknowledged:
@@ -176,6 +178,7 @@ async def _stored_values(context: Context, names: Sequence[str]) -> dict[str, st
     return found
 
 
+@reads_templates
 def _check_rules(blueprint: Blueprint) -> None:
     """The template's Rules. Source: "Rules section". Raises TemplateError."""
     names = blueprint.names()

@@ -1,21 +1,22 @@
 """The AWS::Serverless-2016-10-31 transform: aws-sam-translator in a process of its own.
 
-The translator imports boto3 and pydantic: too much for the server. `python -m …cloudformation.sam` answers one JSON line
-for each line it reads, and ends when its input does, so that it never outlives the server.
+The translator imports boto3 and pydantic: too much for the server. `translator.py` is run as a script: it answers one
+JSON line for each line it reads, and ends when its input does, so that it never outlives the server.
 """
 
 from __future__ import annotations
 
 import asyncio
 import json
-import logging
 import os
 import sys
+from pathlib import Path
 from typing import Any
 
 from pampero.api import ApiError, Context
 
 TRANSFORM = "AWS::Serverless-2016-10-31"
+SCRIPT = Path(__file__).with_name("translator.py")
 IDLE_SECONDS = 300.0
 LONGEST_LINE = 1 << 26
 
@@ -64,7 +65,8 @@ class SamTransform:
             self._retire.cancel()
         if self._process is None or self._process.returncode is not None:
             self._process = await asyncio.create_subprocess_exec(
-                sys.executable, "-m", "pampero.services.cloudformation.sam",
+                # -P: the script's folder is no place to import from.
+                sys.executable, "-P", str(SCRIPT),
                 stdin=asyncio.subprocess.PIPE,
                 stdout=asyncio.subprocess.PIPE,
                 limit=LONGEST_LINE,
@@ -79,41 +81,3 @@ class SamTransform:
         if self._process is not None and self._process.returncode is None:
             self._process.kill()
         self._process = None
-
-
-def translate(request: dict[str, Any]) -> dict[str, Any]:
-    """In the child: {"template": …}, or {"error": the text that CloudFormation shows}."""
-    os.environ["AWS_DEFAULT_REGION"] = request["region"]
-    from samtranslator.internal.managed_policies import get_bundled_managed_policy_map
-    from samtranslator.model.exceptions import InvalidDocumentException
-    from samtranslator.translator.arn_generator import ArnGenerator
-    from samtranslator.translator.transform import transform
-
-    class Policies:
-        """The managed policies' ARNs by name, as the translator brings them along."""
-
-        def load(self) -> dict[str, str]:
-            """All of them."""
-            return get_bundled_managed_policy_map("aws") or {}
-
-    ArnGenerator.BOTO_SESSION_REGION_NAME = request["region"]
-    try:
-        return {"template": transform(request["template"], request["parameters"], Policies())}
-    except InvalidDocumentException as error:
-        causes = sorted(cause.message for cause in error.causes)
-        return {"error": " ".join([error.message, *causes])}
-
-
-def serve() -> None:
-    """In the child: answer until the input ends."""
-    # What the translator prints must not be taken for an answer.
-    out, sys.stdout = sys.stdout, sys.stderr
-    # It warns of its own usage metrics, which nobody wants here.
-    logging.getLogger("samtranslator").setLevel(logging.ERROR)
-    for line in sys.stdin:
-        out.write(json.dumps(translate(json.loads(line))) + "\n")
-        out.flush()
-
-
-if __name__ == "__main__":
-    serve()

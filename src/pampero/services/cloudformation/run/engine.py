@@ -8,7 +8,7 @@ import contextlib
 from pampero.api import Context, TimerEvent, job, timer
 from pampero.kernel.log import logger
 from pampero.services.cloudformation.model import RUNS, RUNS_CHANNEL
-from pampero.services.cloudformation.run.phases import drive
+from pampero.services.cloudformation.run.phases import drive, give_up
 from pampero.store.tx import ReadTx, Tx
 
 log = logger("cloudformation")
@@ -23,6 +23,7 @@ class Engine:
     def __init__(self, context: Context) -> None:
         self._context = context
         self._running: dict[str, tuple[asyncio.Task[None], asyncio.Event]] = {}
+        self._giving_up: set[asyncio.Task[None]] = set()
         self._watch: asyncio.Task[None] | None = None
 
     async def start(self) -> None:
@@ -49,15 +50,20 @@ class Engine:
                 halt = asyncio.Event()
                 task = asyncio.create_task(drive(self._context, run_id, stack_id, halt))
                 self._running[run_id] = (task, halt)
-                task.add_done_callback(lambda ended, run_id=run_id: self._ended(run_id, ended))  # type: ignore[misc]
+                task.add_done_callback(
+                    lambda ended, run_id=run_id, stack_id=stack_id: self._ended(run_id, stack_id, ended)  # type: ignore[misc]
+                )
             if cancelled:
                 self._running[run_id][1].set()
 
-    def _ended(self, run_id: str, task: asyncio.Task[None]) -> None:
+    def _ended(self, run_id: str, stack_id: str, task: asyncio.Task[None]) -> None:
         with contextlib.suppress(KeyError):
             del self._running[run_id]
         if not task.cancelled() and task.exception() is not None:
-            log.error("a stack's run failed; it is taken up at the next start", exc_info=task.exception())
+            log.error("the run of stack %s failed", stack_id, exc_info=task.exception())
+            giving_up = asyncio.create_task(self._context.write(give_up, run_id, stack_id))
+            self._giving_up.add(giving_up)
+            giving_up.add_done_callback(self._giving_up.discard)
 
 
 def _runs(tx: ReadTx) -> list[tuple[str, str, bool]]:

@@ -25,7 +25,7 @@ from pampero.services.cloudformation.model import (
     Stack,
     resources_of,
 )
-from pampero.services.cloudformation.run.reasons import failed_resources
+from pampero.services.cloudformation.run.reasons import INTERNAL, failed_resources
 from pampero.services.cloudformation.run.steps import Steps, type_of
 from pampero.services.cloudformation.run.walk import Outcome, walk
 from pampero.services.cloudformation.template.errors import TemplateError
@@ -80,6 +80,22 @@ def _loaded(tx: ReadTx, run: Run) -> tuple[Stack, str, dict[str, ResourceState]]
     source = SOURCES.get(tx, stack.id, stack.desired.template)
     assert source is not None
     return stack, source.processed, resources_of(tx, stack.id)
+
+
+def give_up(tx: Tx, run_id: str, stack_id: str) -> None:
+    """End a run that met a fault of this program, so that nobody waits for it and the stack can be deleted."""
+    run = RUNS.get(tx, "", stack_id)
+    stack = STACKS.get(tx, run.scope, stack_id) if run is not None else None
+    if run is None or run.id != run_id or stack is None:
+        return
+    _finish(tx, run)
+    if run.phase == "apply":
+        status = "CREATE_FAILED" if run.kind == "create" else "UPDATE_FAILED"
+    elif run.phase == "delete":
+        status = "DELETE_FAILED" if run.kind == "delete" else "ROLLBACK_FAILED"
+    else:
+        status = "UPDATE_ROLLBACK_FAILED" if stack.status.startswith("UPDATE_ROLLBACK") else "UPDATE_FAILED"
+    set_status(tx, stack, status, INTERNAL, run.token)
 
 
 def _current(tx: Tx, work: Work) -> tuple[Run, Stack]:

@@ -10,7 +10,7 @@ from pampero.api import ApiError, Context
 from pampero.api.resource import Applied, Resource, ResourceType, Target
 from pampero.kernel import ids
 from pampero.services.cloudformation import exports, references, signals
-from pampero.services.cloudformation.blueprint import Blueprint
+from pampero.services.cloudformation.blueprint import Blueprint, properties_of
 from pampero.services.cloudformation.events import put_event
 from pampero.services.cloudformation.model import (
     DELETED,
@@ -165,7 +165,7 @@ class Steps:
         names = self.names()
         wanted = Made(
             definition["Type"],
-            names.resolve(definition.get("Properties") or {}),
+            properties_of(names, definition),
             tags=dict(self._desired.tags),
             depends=sorted(self._blueprint.needs[state.logical_id]),
             deletion_policy=definition.get("DeletionPolicy", "Delete"),

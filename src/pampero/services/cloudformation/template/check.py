@@ -9,7 +9,7 @@ from collections.abc import Container, Iterable, Mapping
 from typing import Any
 
 from pampero.services.cloudformation.template import parameters
-from pampero.services.cloudformation.template.errors import TemplateError
+from pampero.services.cloudformation.template.errors import TemplateError, reads_templates
 from pampero.services.cloudformation.template.functions import FUNCTIONS, LANGUAGE_FUNCTIONS, NAMES, walk
 from pampero.services.cloudformation.template.graph import dependencies, references
 
@@ -29,12 +29,16 @@ LONGEST_DESCRIPTION = 1024
 CUSTOM_PREFIX = "Custom::"
 
 
+@reads_templates
 def check_sections(template: Mapping[str, Any]) -> None:
     """The outline of a template, also of one whose macros are still to run. Raises TemplateError."""
     unknown = sorted(set(template) - SECTIONS)
     # A macro may know further ones, as SAM does Globals; what it leaves is checked again.
     if unknown and "Transform" not in template:
         raise TemplateError(f"Invalid template property or properties [{', '.join(unknown)}]")
+    empty = _null({name: content for name, content in template.items() if name != "Metadata"})
+    if empty is not None:
+        raise TemplateError(f"Template format error: [{empty}] 'null' values are not allowed in templates")
     version = template.get("AWSTemplateFormatVersion", VERSION)
     if version != VERSION:
         raise TemplateError(f"Template format error: {version} is not a supported value for AWSTemplateFormatVersion.")
@@ -57,6 +61,15 @@ def check_sections(template: Mapping[str, Any]) -> None:
     parameters.check_definitions(template.get("Parameters", {}))
 
 
+def _null(value: Any, path: str = "") -> str | None:
+    """Where the first null in a template is."""
+    if value is None:
+        return path
+    pairs = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    return next((found for key, one in pairs if (found := _null(one, f"{path}/{key}")) is not None), None)
+
+
+@reads_templates
 def check_template(template: Mapping[str, Any], types: Container[str]) -> None:
     """A whole template, after its macros. types: the resource types there are. Raises TemplateError."""
     check_sections({name: content for name, content in template.items() if name != "Transform"})
@@ -71,6 +84,7 @@ def check_template(template: Mapping[str, Any], types: Container[str]) -> None:
     _check_outputs(template)
 
 
+@reads_templates
 def check_types(resources: Iterable[Mapping[str, Any]], types: Container[str]) -> None:
     """Raises TemplateError for resources of types that there are not.
 
@@ -108,7 +122,7 @@ def _check_resource(name: str, resource: Any) -> None:
         value = resource.get(policy, "Delete")
         if isinstance(value, str) and value not in allowed:
             raise TemplateError(f"Template format error: Unrecognized {policy} {value} for resource {name}")
-        if not isinstance(value, str | dict):
+        if not isinstance(value, str):
             raise TemplateError(f"Template format error: Every {policy} member must be a string.")
 
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from pampero.api.resource import text
-from pampero.services.cloudformation.template.errors import TemplateError
+from pampero.services.cloudformation.template.errors import ODD_FORMS, TemplateError
 
 SUB_PATTERN = re.compile(r"\$\{([^!{}][^{}]*)\}")
 SUB_PARTS = re.compile(r"\$\{!(?P<literal>[^{}]*)\}|\$\{(?P<name>[^!{}][^{}]*)\}")
@@ -150,7 +150,10 @@ class Names:
             raise TemplateError(
                 f"Template error: Encountered unsupported function: {name} Supported functions are: [{supported}]"
             )
-        return function(self, argument)
+        try:
+            return function(self, argument)
+        except ODD_FORMS as error:
+            raise TemplateError(f"Template error: {name} has an argument of an unsupported form") from error
 
 
 def _ref(names: Names, argument: Any) -> Any:

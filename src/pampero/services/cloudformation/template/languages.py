@@ -10,13 +10,14 @@ from collections.abc import Mapping
 from typing import Any
 
 from pampero.api.resource import text
-from pampero.services.cloudformation.template.errors import TemplateError
+from pampero.services.cloudformation.template.errors import TemplateError, reads_templates
 from pampero.services.cloudformation.template.functions import Names
 
 LOOP = "Fn::ForEach::"
 FAILED = "Transform AWS::LanguageExtensions failed with:"
 
 
+@reads_templates
 def expand(template: Mapping[str, Any], parameters: Mapping[str, Any]) -> dict[str, Any]:
     """The template without its loops. Raises TemplateError."""
     names = Names(
@@ -35,7 +36,7 @@ def expand(template: Mapping[str, Any], parameters: Mapping[str, Any]) -> dict[s
 
 def _expand(value: Any, names: Names, variables: Mapping[str, str]) -> Any:
     if isinstance(value, dict):
-        if set(value) == {"Ref"} and value["Ref"] in variables:
+        if set(value) == {"Ref"} and isinstance(value["Ref"], str) and value["Ref"] in variables:
             return variables[value["Ref"]]
         found: dict[str, Any] = {}
         for key, one in value.items():
@@ -43,10 +44,24 @@ def _expand(value: Any, names: Names, variables: Mapping[str, str]) -> Any:
                 found.update(_loop(key, one, names, variables))
             else:
                 found[_replace(key, variables)] = _expand(one, names, variables)
-        return found
+        return _named(found, names)
     if isinstance(value, list):
         return [_expand(one, names, variables) for one in value]
     return _replace(value, variables) if isinstance(value, str) else value
+
+
+def _named(call: dict[str, Any], names: Names) -> dict[str, Any]:
+    """A Ref or Fn::GetAtt whose resource is itself the result of a function, with that result."""
+    name, argument = next(iter(call.items()), ("", None))
+    if len(call) != 1 or name not in ("Ref", "Fn::GetAtt"):
+        return call
+    parts = argument if isinstance(argument, list) else [argument]
+    if not any(isinstance(part, dict) for part in parts):
+        return call
+    resolved = [names.resolve(part) for part in parts]
+    if not all(isinstance(part, str) for part in resolved):
+        raise TemplateError(f"{FAILED} {name} needs names that are known before anything is made")
+    return {name: resolved if isinstance(argument, list) else resolved[0]}
 
 
 def _replace(value: str, variables: Mapping[str, str]) -> str:

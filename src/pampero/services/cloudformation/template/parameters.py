@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from pampero.api.resource import flag, text
-from pampero.services.cloudformation.template.errors import TemplateError
+from pampero.services.cloudformation.template.errors import TemplateError, reads_templates
 
 SSM_VALUE = re.compile(r"^AWS::SSM::Parameter::Value<(.+)>$")
 AWS_TYPE = re.compile(r"^AWS::(EC2|Route53|SSM)::[A-Za-z:]+$")
@@ -76,6 +76,7 @@ def hidden(definition: Mapping[str, Any]) -> bool:
     return flag(definition.get("NoEcho", False))
 
 
+@reads_templates
 def collect(
     definitions: Mapping[str, Any], given: Sequence[Given], previous: Mapping[str, str] | None
 ) -> dict[str, str]:

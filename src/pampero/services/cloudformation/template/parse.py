@@ -7,7 +7,7 @@ import re
 from functools import lru_cache
 from typing import Any
 
-from pampero.services.cloudformation.template.errors import TemplateError
+from pampero.services.cloudformation.template.errors import TemplateError, reads_templates
 
 SHORT_NAMES = frozenset({
     "And", "Base64", "Cidr", "Equals", "FindInMap", "GetAZs", "GetAtt", "If", "ImportValue", "Join", "Length", "Not",
@@ -18,6 +18,7 @@ PLAIN_NAMES = frozenset({"Ref", "Condition"})
 _TIMESTAMP = "tag:yaml.org,2002:timestamp"
 
 
+@reads_templates
 def parse(text: str) -> dict[str, Any]:
     """The template in its long form. Raises TemplateError."""
     template = _json(text) if text.lstrip()[:1] == "{" else _yaml(text)
