@@ -20,6 +20,7 @@ from tests.fuzz.conftest import COUNT, MARGIN_MIB, Garden, anonymous_mib
 from tests.fuzz.maker import Maker, Wire, broken
 
 from pampero.protocol import cbor
+from pampero.protocol.former import in_query, was_query
 from pampero.protocol.model import ServiceModel, load_model
 
 HANG_SECONDS = 30
@@ -93,6 +94,7 @@ def operations(running: Any) -> list[tuple[ServiceModel, str, str]]:
         if service not in IGNORED:
             model = load_model(service)
             found += [(model, operation, protocol) for protocol in model.protocols]
+            found += [(in_query(model), operation, "query")] if was_query(model) else []
     return found
 
 
