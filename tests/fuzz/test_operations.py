@@ -49,9 +49,9 @@ class Client:
         elif roll < 0.02:
             at = self.chance.randrange(len(value))
             sent["Authorization"] = value[:at] + self.chance.choice("=,/ ;Zé0") + value[at + 1 :]
-        elif roll < 0.025:
+        elif roll < 0.05:
             del sent["Authorization"]
-        elif roll < 0.03:
+        elif roll < 0.055:
             sent["X-Amz-Date"] = self.chance.choice(["", "x", "20200101T000000Z", "99999999T999999Z"])
         return {name: text.encode("utf-8").decode("latin-1") for name, text in sent.items()}
 

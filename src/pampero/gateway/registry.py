@@ -116,6 +116,8 @@ class Registry:
         return self._ask("owners", tx, action, arn)
 
     def _ask(self, part: str, tx: ReadTx, action: str, arn: str) -> str | None:
+        if not arn.startswith("arn:"):  # "*": no resource at all
+            return None
         name = self._by_prefix.get(action.partition(":")[0])
         hooks = getattr(self.contents[name], part) if name else ()
         answer: str | None = hooks[0](tx, arn) if hooks else None
