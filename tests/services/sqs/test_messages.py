@@ -188,3 +188,12 @@ def test_no_more_dead_letters_at_once_than_are_moved_are_delivered(sqs: Any) -> 
     while messages := sqs.receive_message(QueueUrl=url, MaxNumberOfMessages=10).get("Messages", []):
         seen += [message["Body"] for message in messages]
     assert sorted(seen, key=int) == bodies
+
+
+@pytest.mark.parametrize(
+    "url", ["http://localhost[/000000000000/q", "", "/", "http://x/", "http://[::1]/000000000000/none", "%00"]
+)
+def test_odd_urls_are_refused(sqs: Any, url: str) -> None:
+    with pytest.raises(ClientError) as error:
+        sqs.send_message(QueueUrl=url, MessageBody="x")
+    assert error.value.response["ResponseMetadata"]["HTTPStatusCode"] < 500
