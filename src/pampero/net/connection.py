@@ -372,8 +372,10 @@ def _head(response: RawResponse, length: int | None, keep: bool) -> bytes:
     named = status in BODILESS
     for name, value in response.headers:
         lower = name.lower()
-        if _BROKEN.search(name) or _BROKEN.search(value):
+        if _BROKEN.search(name):
             raise ValueError(f"{name!r}: {value!r} is no header")
+        if _BROKEN.search(value):
+            value = _BROKEN.sub(" ", value)  # as RFC 9110, 5.5 has it
         named = named or lower == "content-length"
         lines.append(f"{lower}: {value}\r\n")
     if not named:
