@@ -20,6 +20,7 @@ from tests.fuzz.conftest import COUNT, MARGIN_MIB, Garden, anonymous_mib
 from tests.fuzz.maker import Maker, Wire, broken
 
 from pampero.protocol import cbor
+from pampero.protocol.former import in_query, was_query
 from pampero.protocol.model import ServiceModel, load_model
 
 HANG_SECONDS = 30
@@ -48,9 +49,9 @@ class Client:
         elif roll < 0.02:
             at = self.chance.randrange(len(value))
             sent["Authorization"] = value[:at] + self.chance.choice("=,/ ;Zé0") + value[at + 1 :]
-        elif roll < 0.025:
+        elif roll < 0.05:
             del sent["Authorization"]
-        elif roll < 0.03:
+        elif roll < 0.055:
             sent["X-Amz-Date"] = self.chance.choice(["", "x", "20200101T000000Z", "99999999T999999Z"])
         return {name: text.encode("utf-8").decode("latin-1") for name, text in sent.items()}
 
@@ -93,6 +94,7 @@ def operations(running: Any) -> list[tuple[ServiceModel, str, str]]:
         if service not in IGNORED:
             model = load_model(service)
             found += [(model, operation, protocol) for protocol in model.protocols]
+            found += [(in_query(model), operation, "query")] if was_query(model) else []
     return found
 
 

@@ -7,6 +7,7 @@ import contextlib
 import importlib
 from collections.abc import AsyncIterator
 from typing import Any
+from xml.etree import ElementTree
 
 import pytest
 from hypothesis import given, settings
@@ -15,9 +16,10 @@ from hypothesis import strategies as st
 from pampero.protocol import cbor
 from pampero.protocol.chunked import dechunk
 from pampero.protocol.codec import RawRequest, codec_for
-from pampero.protocol.errors import ProtocolError
+from pampero.protocol.errors import ProtocolError, WireError
 from pampero.protocol.model import load_model
 from pampero.protocol.names import MODELS
+from pampero.protocol.query import parse_form, tree_of
 from pampero.protocol.route import Router
 from pampero.protocol.sigv4 import Verifier, parse
 
@@ -127,3 +129,18 @@ def test_any_chunks(pieces: list[bytes]) -> None:
 
     with contextlib.suppress(ProtocolError):
         asyncio.run(run())
+
+
+@pytest.mark.parametrize("name", [b"MaxItems.=None", b"MaxItems=1&MaxItems.=2", b"A..B=1", b".=1"])
+def test_names_with_empty_parts_are_refused(name: bytes) -> None:
+    with pytest.raises(ProtocolError, match="MalformedQueryString"):
+        tree_of(parse_form(b"Action=ListUsers&" + name))
+
+
+@pytest.mark.parametrize("service", ["iam", "s3"])
+def test_errors_are_well_formed_whatever_they_quote(service: str) -> None:
+    everything = "".join(map(chr, (*range(0x100), 0x2028, 0xD800, 0xFFFE, 0xFFFF, 0x1F600)))
+    codec = codec_for(MODEL[service], MODEL[service].protocols[0])
+    answer = codec.encode_error(None, WireError(everything, everything, 400, {"Key": everything}), "id")
+    texts = [element.text or "" for element in ElementTree.fromstring(answer.body).iter()]
+    assert sum("\U0001f600" in text for text in texts) == 3

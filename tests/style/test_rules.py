@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -140,6 +141,37 @@ def test_sql_stands_in_the_store_and_the_services(path: Path) -> None:
             text = node.value.strip()
             bad = text.startswith(("SELECT ", "INSERT INTO ", "DELETE FROM ", "UPDATE ")) and " " in text[7:]
             assert not bad, f"{name_of(path)}:{node.lineno} holds SQL"
+
+
+# What SQLite understands and PostgreSQL does not, or otherwise. `store/` may know its engine.
+FOREIGN = re.compile(
+    r"\?\d|\bFILTER\s*\(|\bINSERT OR\b|\bREPLACE INTO\b|\bGLOB\b|\bIFNULL\s*\(|\bROWID\b(?<!WITHOUT ROWID)|\bjson_extract\b"
+    r"|\bstrftime\s*\(|\blast_insert_rowid\b|\btotal\s*\(|\bgroup_concat\b|==|\bIS NOT DISTINCT\b|::\w|\$\d",
+    re.IGNORECASE,
+)
+SQL_FILES = [
+    p
+    for p in [*FILES, *sorted(ROOT.rglob("*.sql"))]
+    if layer(name_of(p)) in ("services", "work") and p.name != "types.py"
+]
+
+
+def statements(path: Path) -> Iterator[tuple[int, str]]:
+    if path.suffix == ".sql":
+        yield 1, path.read_text()
+        return
+    for node in ast.walk(tree(path)):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str):
+            words = node.value.strip().split(" ", 2)
+            if words[0] in ("SELECT", "INSERT", "UPDATE", "DELETE") and len(words) > 2:
+                yield node.lineno, node.value
+
+
+@pytest.mark.parametrize("path", SQL_FILES, ids=name_of)
+def test_sql_is_of_the_subset_that_both_engines_share(path: Path) -> None:
+    for line, text in statements(path):
+        found = FOREIGN.search(text)
+        assert found is None, f"{name_of(path)}:{line}: {found[0]!r} in {text!r}"
 
 
 @pytest.mark.parametrize("path", [p for p in FILES if p.name != "types.py"], ids=name_of)

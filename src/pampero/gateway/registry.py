@@ -160,6 +160,8 @@ class Registry:
         return None
 
     def _ask(self, part: str, tx: ReadTx, action: str, arn: str) -> str | None:
+        if not arn.startswith("arn:"):  # "*": no resource at all
+            return None
         name = self._by_prefix.get(action.partition(":")[0])
         places: dict[str, Place] = getattr(self.contents[name], part) if name else {}
         for place in places.values():

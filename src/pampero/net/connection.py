@@ -385,8 +385,10 @@ def _head(response: RawResponse, length: int | None, keep: bool) -> bytes:
     named = status in BODILESS
     for name, value in response.headers:
         lower = name.lower()
-        if not (name.isprintable() and value.isprintable()) and (_BROKEN.search(name) or _BROKEN.search(value)):
+        if not name.isprintable() and _BROKEN.search(name):
             raise ValueError(f"{name!r}: {value!r} is no header")
+        if not value.isprintable():
+            value = _BROKEN.sub(" ", value)  # as RFC 9110, 5.5 has it
         named = named or lower == "content-length"
         lines.append(f"{lower}: {value}\r\n")
     if not named:

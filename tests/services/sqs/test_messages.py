@@ -163,3 +163,37 @@ def test_permissions_by_label(sqs: Any) -> None:
     assert "111122223333" in sqs.get_queue_attributes(QueueUrl=url, AttributeNames=["Policy"])["Attributes"]["Policy"]
     sqs.remove_permission(QueueUrl=url, Label="p")
     assert "Attributes" not in sqs.get_queue_attributes(QueueUrl=url, AttributeNames=["Policy"])
+
+
+@pytest.mark.parametrize("name", ["MessageGroupId", "MessageDeduplicationId"])
+@pytest.mark.parametrize("value", ["x" * 129, "a b", "é"])
+def test_ids_of_fifo_queues_are_checked(sqs: Any, name: str, value: str) -> None:
+    url = make(sqs, "ids.fifo", FifoQueue="true")
+    ids = {"MessageGroupId": "g", "MessageDeduplicationId": "d", name: value}
+    with pytest.raises(ClientError, match="can only include alphanumeric and punctuation characters"):
+        sqs.send_message(QueueUrl=url, MessageBody="x", **ids)
+
+
+def test_no_more_dead_letters_at_once_than_are_moved_are_delivered(sqs: Any) -> None:
+    """However many become due for the dead-letter queue together, none is received once too often."""
+    dead = make(sqs, "many-dead")
+    arn = sqs.get_queue_attributes(QueueUrl=dead, AttributeNames=["QueueArn"])["Attributes"]["QueueArn"]
+    policy = f'{{"deadLetterTargetArn": "{arn}", "maxReceiveCount": 1}}'
+    url = make(sqs, "many", RedrivePolicy=policy, VisibilityTimeout="0")
+    bodies = [f"{number}" for number in range(130)]
+    for start in range(0, 130, 10):
+        entries = [{"Id": body, "MessageBody": body} for body in bodies[start : start + 10]]
+        sqs.send_message_batch(QueueUrl=url, Entries=entries)
+    seen: list[str] = []
+    while messages := sqs.receive_message(QueueUrl=url, MaxNumberOfMessages=10).get("Messages", []):
+        seen += [message["Body"] for message in messages]
+    assert sorted(seen, key=int) == bodies
+
+
+@pytest.mark.parametrize(
+    "url", ["http://localhost[/000000000000/q", "", "/", "http://x/", "http://[::1]/000000000000/none", "%00"]
+)
+def test_odd_urls_are_refused(sqs: Any, url: str) -> None:
+    with pytest.raises(ClientError) as error:
+        sqs.send_message(QueueUrl=url, MessageBody="x")
+    assert error.value.response["ResponseMetadata"]["HTTPStatusCode"] < 500

@@ -269,7 +269,7 @@ class FifoQueue(Queue):
     @rule(group=st.sampled_from("abc"), dedup=st.none() | st.integers(0, 3))
     def send(self, group: str, dedup: int | None) -> None:
         number = next(self.count)
-        key = f"id {dedup}" if dedup is not None else f"own {number}"
+        key = f"id-{dedup}" if dedup is not None else f"own-{number}"
         body = f"body {number}"
         sent = self.bench.call(
             "SendMessage", QueueUrl=self.url, MessageBody=body, MessageGroupId=group, MessageDeduplicationId=key

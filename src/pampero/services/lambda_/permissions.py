@@ -107,7 +107,10 @@ def get_policy(tx: ReadTx, call: Call, req: GetPolicyRequest) -> GetPolicyRespon
 @resource_policy
 def policy_text(tx: ReadTx, arn: str) -> str | None:
     """The policy that bears on a function's, an alias's or a layer version's ARN."""
-    parts = Arn.parse(arn)
+    try:
+        parts = Arn.parse(arn)
+    except ValueError:
+        return None
     if LAYER.fullmatch(arn):
         layer = by_arn(tx, arn)
         return layer.policy.text if layer is not None and layer.policy is not None else None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 import struct
 from typing import Any
 
@@ -28,6 +29,7 @@ DEDUP_SECONDS = 300.0
 LONGEST_VISIBILITY = 43_200
 BURIED_AT_ONCE = 100
 EVERY = 1 << 60
+ID = re.compile(r"[!-~]{1,128}")
 
 _PUT = (
     "INSERT INTO sqs_messages (queue, message_id, body, attributes, system, sender, sent, visible, grp, dedup) "
@@ -123,6 +125,8 @@ def put(tx: Tx, call: Call, queue: Queue, req: Any) -> SendMessageResult:
     if not 0 <= delay <= 900:
         text = f"Value {delay} for parameter DelaySeconds is invalid. Reason: DelaySeconds must be >= 0 and <= 900."
         raise ApiError("InvalidParameterValue", text)
+    for name in ("MessageGroupId", "MessageDeduplicationId"):
+        _check_id(name, getattr(req, name))
     dedup = _deduplication(queue, req)
     result = SendMessageResult(MD5OfMessageBody=md5(req.MessageBody), MessageId=ids.uuid4())
     if attributes:
@@ -171,6 +175,12 @@ def put(tx: Tx, call: Call, queue: Queue, req: Any) -> SendMessageResult:
 
 def _sequence(number: int) -> str:
     return f"{number:020d}"
+
+
+def _check_id(name: str, value: str | None) -> None:
+    if value is not None and not ID.fullmatch(value):
+        text = f"{name} can only include alphanumeric and punctuation characters. 1 to 128 in length."
+        raise ApiError("InvalidParameterValue", f"Value {value} for parameter {name} is invalid. Reason: {text}")
 
 
 def _deduplication(queue: Queue, req: Any) -> str | None:

@@ -75,7 +75,10 @@ def channel(key: str) -> str:
 
 def place_of(call: Call, url: str) -> tuple[str, str, str]:
     """(account, region, name) of a queue URL. Raises InvalidAddress."""
-    parts = urlsplit(url).path.strip("/").split("/")
+    try:
+        parts = urlsplit(url).path.strip("/").split("/")
+    except ValueError:  # "Invalid IPv6 URL"
+        parts = []
     if len(parts) >= 2 and len(parts[-2]) == 12 and parts[-2].isdigit():
         return parts[-2], call.region, parts[-1]
     if len(parts) == 1 and parts[0]:
