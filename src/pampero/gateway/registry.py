@@ -144,7 +144,9 @@ class Registry:
         return Lazy(self.merged("resource_types"), lambda class_: class_())
 
     def policy(self, tx: ReadTx, action: str, arn: str) -> str | None:
-        """The resource policy on `arn`, from the service that `action` belongs to."""
+        """The resource policy on `arn`, from the service that `action` belongs to; "*" is no resource and has none."""
+        if arn == "*":
+            return None
         return self._ask("policies", tx, action, arn)
 
     def owner(self, tx: ReadTx, action: str, arn: str) -> str | None:

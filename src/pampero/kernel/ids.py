@@ -11,6 +11,7 @@ _UPPER = "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
 # The bits of a UUID that are free, and those that say "version 4, variant 1".
 _FREE = ~(0xF << 76 | 0x3 << 62)
 _VERSION_4 = 0x4 << 76 | 0x2 << 62
+_LETTERS_AND_DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789"
 _KEY_ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"
 
 
@@ -36,8 +37,8 @@ def key_id(prefix: str, length: int = 16) -> str:
 
 
 def secret(length: int = 40) -> str:
-    """A secret of URL-safe characters from the system's generator."""
-    return secrets.token_urlsafe(length)[:length]
+    """A secret of letters and digits from the system's generator: no shell or option parser trips over it."""
+    return "".join(secrets.choice(_LETTERS_AND_DIGITS) for _ in range(length))
 
 
 def random_bytes(length: int) -> bytes:

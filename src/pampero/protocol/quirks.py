@@ -90,6 +90,8 @@ UNLISTED_VALUES = frozenset({
     "REDUCED_REDUNDANCY", "STANDARD_IA", "ONEZONE_IA", "INTELLIGENT_TIERING", "GLACIER", "GLACIER_IR", "DEEP_ARCHIVE",
     "UPDATE_COMPLETE_CLEANUP_IN_PROGRESS", "UPDATE_ROLLBACK_COMPLETE_CLEANUP_IN_PROGRESS", "REVIEW_IN_PROGRESS",
 })  # fmt: skip
+# S3 answers these with the one member as the document.
+UNWRAPPED = MappingProxyType({"GetBucketLocation": "LocationConstraint"})
 # S3's older operations whose requests look like those of their successors.
 SUPERSEDED = frozenset({"GetBucketLifecycle", "GetBucketNotification", "PutBucketLifecycle", "PutBucketNotification"})
 # Services that check enumerations in their own words.

@@ -165,7 +165,7 @@ class RestJsonCodec:
             return {key: self._write(shape["value"], inside, item) for key, item in value.items()}
         if kind == "timestamp":
             form = format_of(reference, shape, "unixTimestamp")
-            return value if form == "unixTimestamp" else write_time(value, form)
+            return round(value, 3) if form == "unixTimestamp" else write_time(value, form)
         return value
 
     def encode_error(self, operation: str | None, error: WireError, request_id: str) -> RawResponse:

@@ -104,6 +104,10 @@ def test_buckets_are_managed(s3: Any, bucket: str, server: Any) -> None:
     assert [b["Name"] for b in s3.list_buckets()["Buckets"]] == [bucket]
     s3.head_bucket(Bucket=bucket)
     assert s3.get_bucket_location(Bucket=bucket)["LocationConstraint"] is None
+    place = {"LocationConstraint": "eu-west-1"}
+    s3.create_bucket(Bucket=f"{bucket}-eu", CreateBucketConfiguration=place)
+    assert s3.get_bucket_location(Bucket=f"{bucket}-eu")["LocationConstraint"] == "eu-west-1"
+    s3.delete_bucket(Bucket=f"{bucket}-eu")
     s3.put_bucket_tagging(Bucket=bucket, Tagging={"TagSet": [{"Key": "a", "Value": "b"}]})
     assert s3.get_bucket_tagging(Bucket=bucket)["TagSet"] == [{"Key": "a", "Value": "b"}]
     s3.delete_bucket_tagging(Bucket=bucket)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from base64 import b32encode
+from hashlib import sha256
 from urllib.parse import quote
 
 from pampero.api import ApiError, Call, operation
@@ -80,7 +82,7 @@ def aws_shape(policy: str, used: Uses) -> Policy:
     name = policy.rsplit("/", 1)[-1]
     return Policy(
         PolicyName=name,
-        PolicyId="ANPA" + "".join(char for char in name.upper() if char.isalnum())[:17].ljust(17, "A"),
+        PolicyId="ANPA" + b32encode(sha256(policy.encode()).digest())[:17].decode(),
         Arn=policy,
         Path="/" + policy.removeprefix(PREFIX).removesuffix(name),
         DefaultVersionId="v1",
