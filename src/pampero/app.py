@@ -39,6 +39,8 @@ from pampero.work.timers import Timers
 from pampero.work.workers.workers import Workers
 
 PROCESS_FILE = "server.json"
+# What the dispatcher has handed over may end within this time when the server stops.
+GRACE_SECONDS = 3.0
 
 
 def registry() -> Registry:
@@ -98,6 +100,7 @@ class Server:
     async def stop(self) -> None:
         """Answer what is under way, end the work, close the store."""
         await self.http.stop()
+        await self.dispatcher.drain(GRACE_SECONDS)
         await self.loop.stop()
         self.store.close()
         (self.settings.data / PROCESS_FILE).unlink(missing_ok=True)

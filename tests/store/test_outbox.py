@@ -194,7 +194,7 @@ def test_a_new_start_takes_up_what_was_left_and_keeps_the_back_off(bench: Any) -
         await dispatcher.stop()
         dispatcher = await dispatcher_of(bench, store, topic=second)
         await dispatcher.idle()
-        assert [entry for entry in got if entry[0] == "hanging"] == [("hanging", 3, 2), ("hanging", 4, 2)]
+        assert [entry for entry in got if entry[0] == "hanging"] == [("hanging", 3, 2), ("hanging", 4, 1)]
         bench.clock.advance(60)
         await dispatcher.idle()
         assert [entry[:2] for entry in got if entry[0] == "failing"] == [("failing", 1), ("failing", 2)]
@@ -225,6 +225,38 @@ def test_a_topic_that_waits_for_another_leaves_it_room(bench: Any) -> None:
         await asyncio.wait_for(dispatcher.idle(), 20)
         assert ended.count("waiting") == 2 * AT_ONCE
         assert store.read(rows) == []
+        await dispatcher.stop()
+
+    bench.run(run)
+
+
+def test_a_clean_stop_lets_end_what_runs_and_counts_only_what_was_tried(bench: Any) -> None:
+    async def run(store: Any) -> None:
+        begun, let_go = asyncio.Event(), asyncio.Event()
+
+        async def work(context: Any, event: Any) -> None:
+            begun.set()
+            await let_go.wait()
+
+        dispatcher = await dispatcher_of(bench, store, topic=work)
+        await store.write(emit, "topic", ("lane", "first"), ("lane", "second"))
+        await begun.wait()
+        draining = asyncio.create_task(dispatcher.drain(20))
+        await asyncio.sleep(0)
+        let_go.set()
+        await draining
+        await store.write(emit, "topic", ("", "late"))
+        await dispatcher.stop()
+        assert store.read(rows) == [("topic", "lane"), ("topic", "")]
+
+        tried: list[tuple[str, int]] = []
+
+        async def take(context: Any, event: Any) -> None:
+            tried.append((event.payload, event.attempt))
+
+        dispatcher = await dispatcher_of(bench, store, topic=take)
+        await dispatcher.idle()
+        assert sorted(tried) == [("late", 1), ("second", 1)]
         await dispatcher.stop()
 
     bench.run(run)

@@ -27,6 +27,7 @@ LOUD_AFTER = 5
 _ALL = "SELECT id, topic, key, payload, attempt, due FROM outbox ORDER BY id"
 _DONE = "DELETE FROM outbox WHERE id = ?"
 _AGAIN = "UPDATE outbox SET attempt = ?, due = ? WHERE id = ?"
+_ATTEMPT = "UPDATE outbox SET attempt = ? WHERE id = ?"
 _SET_ASIDE = (
     "INSERT INTO outbox_unclaimed (id, topic, key, payload, attempt) "
     "SELECT id, topic, key, payload, attempt FROM outbox WHERE id = ?"
@@ -63,6 +64,7 @@ class Dispatcher:
         self._ended_one = asyncio.Event()
         self._alarm: asyncio.Task[None] | None = None
         self._stopping = False
+        self._draining = False
 
     async def start(self) -> None:
         """Take up what a former run left behind."""
@@ -73,13 +75,23 @@ class Dispatcher:
         self._alarm = asyncio.create_task(self._wake_delayed())
         self._spawn()
 
+    async def drain(self, seconds: float) -> None:
+        """Hand nothing over any more, and let what is under way end, for so long at most."""
+        self._draining = True
+        if self._tasks:
+            await asyncio.wait(self._tasks, timeout=seconds)
+
     async def stop(self) -> None:
-        """Cancel what runs; it is repeated after the next start."""
+        """Cancel what runs; it is repeated after the next start. What was never handed over does not count as tried."""
         self._stopping = True
         tasks = [*self._tasks, *([self._alarm] if self._alarm is not None else [])]
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
+        queues = (*self._parked.values(), *self._keyed.values(), self._ready)
+        resting = [*(event for queue in queues for event in queue), *(event for _, _, event in self._delayed)]
+        if resting:
+            await self._store.write(_untried, [(event.attempt - 1, event.id) for event in resting])
 
     async def idle(self) -> None:
         """Return when every event is consumed, or waits for a next try that is not due yet."""
@@ -108,7 +120,7 @@ class Dispatcher:
             self._ready.append(event)
 
     def _spawn(self) -> None:
-        while self._ready and not self._stopping:
+        while self._ready and not (self._stopping or self._draining):
             event = self._ready.popleft()
             busy = self._busy.get(event.topic, 0)
             if busy >= AT_ONCE:
@@ -205,6 +217,11 @@ def _take_up(tx: Tx, topics: Collection[str]) -> list[Row]:
 def _set_aside(tx: Tx, id_: int) -> None:
     tx.run(_SET_ASIDE, id_)
     tx.run(_DONE, id_)
+
+
+def _untried(tx: Tx, rows: list[tuple[int, int]]) -> None:
+    """The next start counts one attempt more for everything that is left."""
+    tx.many(_ATTEMPT, rows)
 
 
 def _done(tx: Tx, id_: int) -> None:
