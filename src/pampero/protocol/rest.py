@@ -29,9 +29,9 @@ def parse_query(query: str) -> dict[str, list[str]]:
 
 
 class Bindings:
-    """The bound members of an input shape, compiled once."""
+    """The bound members of an input shape, compiled once. uri: of the operation; what its query says is no member's."""
 
-    def __init__(self, model: ServiceModel, shape: Shape) -> None:
+    def __init__(self, model: ServiceModel, shape: Shape, uri: str = "") -> None:
         self._service = model.name
         self._readers: list[tuple[str, Reader]] = []
         members: dict[str, Shape] = shape["members"]
@@ -40,6 +40,7 @@ class Bindings:
             for name, reference in members.items()
             if reference.get("location") == "querystring"
         }
+        named.update(parse_query(uri.partition("?")[2]))
         for name, reference in members.items():
             if reference.get("location") in BOUND:
                 self._readers.append((name, _reader(model, name, reference, named)))

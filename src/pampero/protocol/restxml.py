@@ -31,7 +31,7 @@ class RestXmlCodec:
         shape = self._model.shape(described.input)
         bindings = self._bindings.get(operation)
         if bindings is None:
-            bindings = self._bindings[operation] = Bindings(self._model, shape)
+            bindings = self._bindings[operation] = Bindings(self._model, shape, self._model.operations[operation].uri)
         params = bindings.read(raw, uri)
         if described.input_payload is not None:
             value = self._payload(described, shape, raw)
