@@ -6,9 +6,14 @@ import base64
 import hashlib
 import zlib
 from collections.abc import Callable
+from functools import lru_cache
 from typing import Protocol
 
 ALGORITHMS = ("CRC32", "CRC32C", "CRC64NVME", "SHA1", "SHA256")
+
+
+CASTAGNOLI = 0x11EDC6F41
+NVME = 0x1AD93D23594C93659
 
 
 class Checksum(Protocol):
@@ -33,12 +38,10 @@ class _Crc32:
 
 
 class _Crc:
-    """A CRC that the standard library does not have."""
+    """A CRC that the standard library does not have: reflected, begun with and ended by inverting all bits."""
 
-    def __init__(self, name: str, size: int) -> None:
-        from awscrt import checksums  # tens of milliseconds, and only few clients ask for these
-
-        self._add: Callable[[bytes, int], int] = getattr(checksums, name)
+    def __init__(self, polynomial: int, size: int) -> None:
+        self._add = _function(polynomial, size)
         self._size = size
         self._value = 0
 
@@ -49,15 +52,23 @@ class _Crc:
         return self._value.to_bytes(self._size, "big")
 
 
+@lru_cache
+def _function(polynomial: int, size: int) -> Callable[[bytes, int], int]:
+    import crcmod  # 10 ms, and only few clients ask for these
+
+    function: Callable[[bytes, int], int] = crcmod.mkCrcFun(polynomial, 0, True, (1 << 8 * size) - 1)
+    return function
+
+
 def checksum(algorithm: str) -> Checksum:
     """A new checksum. Raises ValueError for an algorithm there is none of."""
     match algorithm:
         case "CRC32":
             return _Crc32()
         case "CRC32C":
-            return _Crc("crc32c", 4)
+            return _Crc(CASTAGNOLI, 4)
         case "CRC64NVME":
-            return _Crc("crc64nvme", 8)
+            return _Crc(NVME, 8)
         case "SHA1":
             return hashlib.sha1(usedforsecurity=False)
         case "SHA256":
