@@ -90,3 +90,28 @@ def test_standard_workflows_do_not_run_synchronously(machine: Callable[..., Any]
     with pytest.raises(ClientError) as error:
         sfn.start_sync_execution(stateMachineArn=made.arn)
     assert error.value.response["Error"]["Code"] == "StateMachineTypeNotSupported"
+
+
+def test_a_task_that_breaks_off_does_not_hang_its_execution(
+    deploy: Callable[..., None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def broken(context: Any, task: Any, repeated: bool = False) -> Any:
+        raise RuntimeError("a fault of our own")
+
+    monkeypatch.setattr("pampero.services.stepfunctions.express.perform", broken)
+
+    async def body(deployer: Any) -> None:
+        resource = "arn:aws:states:::sqs:sendMessage"
+        task = {"Type": "Task", "Resource": resource, "Parameters": {"QueueUrl": "q", "MessageBody": "b"}, "End": True}
+        made = await deployer.call(
+            "stepfunctions",
+            "CreateStateMachine",
+            name="breaks",
+            type="EXPRESS",
+            definition=json.dumps({"StartAt": "T", "States": {"T": task}}),
+            roleArn="arn:aws:iam::123456789012:role/none",
+        )
+        told = await deployer.call("stepfunctions", "StartSyncExecution", stateMachineArn=made["stateMachineArn"])
+        assert (told["status"], told["error"]) == ("FAILED", "States.Runtime")
+
+    deploy(body)

@@ -35,6 +35,7 @@ from pampero.services.stepfunctions.types import (
 log = logger("stepfunctions")
 LONGEST_SECONDS = 300.0
 MEMORY_MB = 64
+RUNTIME = "States.Runtime"
 
 
 class Running:
@@ -69,7 +70,8 @@ class Running:
         for command in outcome.commands:
             match command:
                 case e.Request():
-                    self._spawn(self._perform(command))
+                    text = "The task broke off; the server's log says why."
+                    self._spawn(self._perform(command), e.Failed(command.thread, command.attempt, RUNTIME, text))
                 case e.Timer(thread, attempt, due):
                     former = self._timers.pop(thread, None)
                     if former is not None:
@@ -84,10 +86,18 @@ class Running:
                     if command.status == "SUCCEEDED":
                         self.execution.output = dump(command.output)
 
-    def _spawn(self, work: Coroutine[Any, Any, None]) -> None:
+    def _spawn(self, work: Coroutine[Any, Any, None], broken: e.Happening | None = None) -> None:
+        """broken: what happens where the work itself fails, so that the execution does not wait for it in vain."""
         task = asyncio.create_task(work)
         self._work.add(task)
-        task.add_done_callback(self._work.discard)
+        task.add_done_callback(lambda ended: self._done(ended, broken))
+
+    def _done(self, task: asyncio.Task[None], broken: e.Happening | None) -> None:
+        self._work.discard(task)
+        if not task.cancelled() and task.exception() is not None:
+            log.error("a task of %s broke off", self.execution.arn, exc_info=task.exception())
+            if broken is not None:
+                self._happenings.put_nowait(broken)
 
     async def _later(self, happening: e.Happening, due: float) -> None:
         await self.context.runtime.clock.wait(asyncio.Event(), due)
@@ -95,7 +105,7 @@ class Running:
 
     async def _perform(self, command: e.Request) -> None:
         if family(command.resource) == "Activity":
-            failed = e.Failed(command.thread, command.attempt, "States.Runtime", "Activities need a Standard workflow.")
+            failed = e.Failed(command.thread, command.attempt, RUNTIME, "Activities need a Standard workflow.")
             self._happenings.put_nowait(failed)
             return
         request = driver.request_of(self.execution, command, dump(command.arguments))
