@@ -88,7 +88,7 @@ def start(
 
 
 def _detach(data: Path, arguments: list[str]) -> None:
-    data.mkdir(parents=True, exist_ok=True)
+    data.mkdir(mode=0o700, parents=True, exist_ok=True)
     log = data / "server.log"
     with open(log, "ab") as output:
         process = subprocess.Popen(

@@ -53,7 +53,7 @@ class ServerRuntime:
         self._executor = executor
         self.tokens = tokens
         self._parts: dict[type[Any], Any] = {}
-        self._sessions: dict[tuple[str, str, str], tuple[Principal, float]] = {}
+        self._sessions: dict[tuple[object, ...], tuple[Principal, float]] = {}
 
     async def dispatch(
         self, context: Context, service: str, operation: str, params: Mapping[str, Any]
@@ -75,7 +75,7 @@ class ServerRuntime:
 
     async def assume(self, context: Context, role_arn: str, session_name: str) -> Principal:
         """See Runtime.assume."""
-        key = (context.principal.arn, role_arn, session_name)
+        key = (context.principal.arn, context.account, tuple(context.source.items()), role_arn, session_name)
         kept = self._sessions.get(key)
         if kept is not None and kept[1] - RENEW_SECONDS > self.clock.now():
             return kept[0]
@@ -115,7 +115,3 @@ class ServerRuntime:
     def system(self) -> Context:
         """The context of background work: no account, no region, and a principal that no policy names."""
         return Context(self, Principal.service("pampero.internal"), "", "", {})
-
-    def forget_sessions(self) -> None:
-        """After a change of roles: the next call assumes anew."""
-        self._sessions.clear()
