@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 
 from pampero.api.call import Call, Context
 from pampero.api.errors import ApiError
+from pampero.api.operation import Check
 from pampero.api.resource import ResourceType
 from pampero.auth.policy.evaluate import Decision
 from pampero.auth.principals import Principal
@@ -85,6 +86,10 @@ class ServerRuntime:
             self._sessions.clear()
         self._sessions[key] = (session.principal, answer["Credentials"]["Expiration"])
         return session.principal
+
+    def require(self, call: Call, check: Check) -> None:
+        """See Runtime.require."""
+        self._executor.require(call, check)
 
     def permits(self, principal: Principal, action: str, resource: str) -> bool:
         """See Runtime.permits."""
