@@ -59,7 +59,7 @@ class Server:
 
     def start(self) -> Server:
         """Start and wait for the first answer."""
-        self.data.mkdir(parents=True, exist_ok=True)
+        self.data.mkdir(mode=0o700, parents=True, exist_ok=True)
         command = [sys.executable, "-m", "pampero.cli", "start", "--data", str(self.data), "--port", str(self.port)]
         environment = {**os.environ, **self.environment, "PAMPERO_TEST": "1"}
         with open(self.log, "ab") as log:

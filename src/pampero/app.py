@@ -19,6 +19,7 @@ from pampero.gateway.caller import ServerRuntime
 from pampero.gateway.checked import OutputCheck
 from pampero.gateway.execute import Executor
 from pampero.gateway.index import load_services
+from pampero.gateway.origins import Origins
 from pampero.gateway.pages import Pages
 from pampero.gateway.pipeline import Pipeline
 from pampero.gateway.planes import Planes
@@ -53,7 +54,7 @@ class Server:
 
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
-        settings.data.mkdir(parents=True, exist_ok=True)
+        settings.data.mkdir(mode=0o700, parents=True, exist_ok=True)
         self.clock = Clock()
         self.registry = registry()
         key = load_key(settings.data / "server.key")
@@ -85,10 +86,11 @@ class Server:
         self.loop = Loop([self.timers, self.dispatcher, jobs])
         pages = Pages(settings, self.clock, self.registry, self.idle, self._told)
         models = self.registry.models
-        planes = Planes(system, self.registry.planes(), pages.table(), frozenset(models), self._ask)
+        origins = Origins(settings.cors_origins, settings.loopback)
+        planes = Planes(system, self.registry.planes(), pages.table(), frozenset(models), self._ask, origins)
         check = OutputCheck(settings.data / "calls") if settings.test else None
         keys = Keys(directory, tokens, settings.account, settings.loopback)
-        pipeline = Pipeline(self.registry, executor, self.runtime, keys, planes, self._ask, check)
+        pipeline = Pipeline(self.registry, executor, self.runtime, keys, planes, self._ask, origins, check)
         self.http = HttpServer(pipeline.handle, settings.host, settings.port)
 
     async def start(self) -> None:

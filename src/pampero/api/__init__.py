@@ -4,6 +4,7 @@ from pampero.api.call import Call, Client, Context, Runtime
 from pampero.api.cors import CorsAnswer, CorsQuestion, bucket_cors
 from pampero.api.errors import ApiError
 from pampero.api.operation import Check, operation, resource_owner, resource_policy
+from pampero.api.roles import pass_role, session_or_root
 from pampero.api.service import Service
 from pampero.api.streams import ByteStream, FileRange
 from pampero.api.work import Event, Job, Signer, TimerEvent, WebRequest, WebResponse, consumer, job, timer, web
@@ -30,8 +31,10 @@ __all__ = [
     "consumer",
     "job",
     "operation",
+    "pass_role",
     "resource_owner",
     "resource_policy",
+    "session_or_root",
     "timer",
     "web",
 ]

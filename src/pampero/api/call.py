@@ -18,6 +18,7 @@ from pampero.store.store import Store
 from pampero.store.tx import ReadTx, Tx
 
 if TYPE_CHECKING:
+    from pampero.api.operation import Check
     from pampero.api.resource import ResourceType
     from pampero.protocol.codec import RawRequest
 
@@ -44,6 +45,9 @@ class Runtime(Protocol):
 
     async def assume(self, context: Context, role_arn: str, session_name: str) -> Principal:
         """Assume a role as `context.principal` through STS; cached until shortly before it expires."""
+
+    def require(self, call: Call, check: Check) -> None:
+        """Authorise what an operation only knows once it has read its request. Raises ApiError AccessDenied."""
 
     def permits(self, principal: Principal, action: str, resource: str) -> bool:
         """Whether the principal's own policies allow an action."""
@@ -151,6 +155,10 @@ class Call(Context):
     operation: str
     request_id: str
     http: RawRequest | None = None
+
+    def require(self, check: Check) -> None:
+        """Authorise what an operation only knows once it has read its request. Raises ApiError AccessDenied."""
+        self.runtime.require(self, check)
 
     def _plain(self) -> Context:
         return Context(self.runtime, self.principal, self.account, self.region, self.source)

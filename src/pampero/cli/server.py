@@ -41,18 +41,44 @@ START_SECONDS = 30.0
     show_default=True,
     help="Survive kill -9, or also a power cut (an fsync a group of commits).",
 )
+@click.option(
+    "--cors-origin",
+    "cors_origins",
+    multiple=True,
+    metavar="ORIGIN",
+    help="Let pages of this origin (https://app.example; * is any) call the APIs; those on this machine may. Repeatable.",
+)
 @click.option("--test", is_flag=True, envvar="PAMPERO_TEST", hidden=True)
-def start(host: str, port: int, data: Path, detach: bool, strict: bool, durability: str, test: bool) -> None:
+def start(
+    host: str,
+    port: int,
+    data: Path,
+    detach: bool,
+    strict: bool,
+    durability: str,
+    cors_origins: tuple[str, ...],
+    test: bool,
+) -> None:
     """Start the server."""
     running = find(data)
     if running:
         fail(f"a server already runs on {data} at {running.endpoint} (pid {running.pid}); stop it with `pampero stop`")
     if detach:
-        _detach(data, [*_start_arguments(host, port, data, strict, durability), *(["--test"] if test else [])])
+        arguments = ["start", "--host", host, "--port", str(port), "--data", str(data), "--durability", durability]
+        arguments += ["--strict"] * strict + ["--test"] * test
+        _detach(data, [*arguments, *(f"--cors-origin={origin}" for origin in cors_origins)])
         return
     from pampero.app import run
 
-    settings = Settings(data=data.resolve(), host=host, port=port, durability=durability, strict=strict, test=test)
+    settings = Settings(
+        data=data.resolve(),
+        host=host,
+        port=port,
+        durability=durability,
+        strict=strict,
+        test=test,
+        cors_origins=cors_origins,
+    )
     try:
         run(settings)
     except OSError as error:
@@ -61,13 +87,8 @@ def start(host: str, port: int, data: Path, detach: bool, strict: bool, durabili
         fail(str(error))
 
 
-def _start_arguments(host: str, port: int, data: Path, strict: bool, durability: str) -> list[str]:
-    arguments = ["start", "--host", host, "--port", str(port), "--data", str(data), "--durability", durability]
-    return [*arguments, "--strict"] if strict else arguments
-
-
 def _detach(data: Path, arguments: list[str]) -> None:
-    data.mkdir(parents=True, exist_ok=True)
+    data.mkdir(mode=0o700, parents=True, exist_ok=True)
     log = data / "server.log"
     with open(log, "ab") as output:
         process = subprocess.Popen(

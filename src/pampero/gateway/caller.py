@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 
 from pampero.api.call import Call, Context
 from pampero.api.errors import ApiError
+from pampero.api.operation import Check
 from pampero.api.resource import ResourceType
 from pampero.auth.policy.evaluate import Decision
 from pampero.auth.principals import Principal
@@ -53,7 +54,7 @@ class ServerRuntime:
         self._executor = executor
         self.tokens = tokens
         self._parts: dict[type[Any], Any] = {}
-        self._sessions: dict[tuple[str, str, str], tuple[Principal, float]] = {}
+        self._sessions: dict[tuple[object, ...], tuple[Principal, float]] = {}
 
     async def dispatch(
         self, context: Context, service: str, operation: str, params: Mapping[str, Any]
@@ -75,7 +76,7 @@ class ServerRuntime:
 
     async def assume(self, context: Context, role_arn: str, session_name: str) -> Principal:
         """See Runtime.assume."""
-        key = (context.principal.arn, role_arn, session_name)
+        key = (context.principal.arn, context.account, tuple(context.source.items()), role_arn, session_name)
         kept = self._sessions.get(key)
         if kept is not None and kept[1] - RENEW_SECONDS > self.clock.now():
             return kept[0]
@@ -85,6 +86,10 @@ class ServerRuntime:
             self._sessions.clear()
         self._sessions[key] = (session.principal, answer["Credentials"]["Expiration"])
         return session.principal
+
+    def require(self, call: Call, check: Check) -> None:
+        """See Runtime.require."""
+        self._executor.require(call, check)
 
     def permits(self, principal: Principal, action: str, resource: str) -> bool:
         """See Runtime.permits."""
@@ -115,7 +120,3 @@ class ServerRuntime:
     def system(self) -> Context:
         """The context of background work: no account, no region, and a principal that no policy names."""
         return Context(self, Principal.service("pampero.internal"), "", "", {})
-
-    def forget_sessions(self) -> None:
-        """After a change of roles: the next call assumes anew."""
-        self._sessions.clear()

@@ -1,12 +1,13 @@
-"""Browsers: the AWS APIs answer pages of any origin, as the real ones do for signed calls; buckets say for themselves."""
+"""Browsers: the AWS APIs answer pages of the origins that may call; buckets say for themselves."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
 from pampero.api.cors import CorsAnswer, CorsQuestion
+from pampero.gateway.origins import Origins, refusal
 from pampero.protocol.codec import RawRequest, RawResponse
-from pampero.protocol.xml import HEAD
+from pampero.protocol.xml import HEAD, text_of
 
 Ask = Callable[[CorsQuestion], CorsAnswer | None]
 _EXPOSED = (
@@ -25,8 +26,8 @@ def bucket_of(raw: RawRequest) -> str:
     return raw.bucket or raw.path.lstrip("/").partition("/")[0]
 
 
-def preflight(raw: RawRequest, bucket: str, ask: Ask) -> RawResponse:
-    """What a bucket's rules allow; elsewhere everything that the browser asks for."""
+def preflight(raw: RawRequest, bucket: str, ask: Ask, origins: Origins) -> RawResponse:
+    """What a bucket's rules allow; elsewhere everything that a page of an origin that may call asks for."""
     wanted = raw.headers.get("access-control-request-headers", "")
     origin = raw.headers.get("origin", "")
     if bucket and origin:
@@ -34,8 +35,10 @@ def preflight(raw: RawRequest, bucket: str, ask: Ask) -> RawResponse:
         answer = ask(CorsQuestion(bucket, origin, raw.headers["access-control-request-method"], names))
         if answer is not None:
             return _refused(answer.refusal) if answer.refusal else RawResponse(200, list(answer.headers), b"")
+    if not origins.allows(origin):
+        return _refused(refusal(origin))
     headers = [
-        ("access-control-allow-origin", origin or "*"),
+        ("access-control-allow-origin", origin),
         ("access-control-allow-methods", "GET, PUT, POST, DELETE, HEAD, PATCH, OPTIONS"),
         ("access-control-allow-headers", wanted or "*"),
         ("access-control-max-age", "172800"),
@@ -45,19 +48,26 @@ def preflight(raw: RawRequest, bucket: str, ask: Ask) -> RawResponse:
 
 
 def _refused(text: str) -> RawResponse:
-    body = f"{HEAD}<Error><Code>AccessForbidden</Code><Message>{text}</Message></Error>"
+    body = f"{HEAD}<Error><Code>AccessForbidden</Code><Message>{text_of(text)}</Message></Error>"
     return RawResponse(403, [("content-type", "application/xml")], body.encode())
 
 
-def allow_origin(raw: RawRequest, response: RawResponse, bucket: str, ask: Ask) -> RawResponse:
-    """Let the page that sent `Origin` read the answer, where the bucket (if it is one's) lets it."""
+def admits(raw: RawRequest, bucket: str, ask: Ask) -> bool:
+    """Whether the rules of the bucket that a request is for (if it is for one) let its page send it."""
+    answer = ask(CorsQuestion(bucket, raw.headers.get("origin", ""), raw.method, ())) if bucket else None
+    return answer is not None and not answer.refusal
+
+
+def allow_origin(raw: RawRequest, response: RawResponse, bucket: str, ask: Ask, origins: Origins) -> RawResponse:
+    """Let the page that sent `Origin` read the answer, where the bucket (if it is one's) or the server lets it."""
     origin = raw.headers.get("origin")
     if origin is None or any(name.lower() == "access-control-allow-origin" for name, _ in response.headers):
         return response
     answer = ask(CorsQuestion(bucket, origin, raw.method, ())) if bucket else None
     if answer is not None:
         response.headers.extend(answer.headers)
-    else:
-        response.headers.append(("access-control-allow-origin", "*"))
+    elif origins.allows(origin):
+        response.headers.append(("access-control-allow-origin", origin))
         response.headers.append(("access-control-expose-headers", _EXPOSED))
+        response.headers.append(("vary", "Origin"))
     return response

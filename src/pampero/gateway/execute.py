@@ -38,10 +38,14 @@ class Executor:
     def authorise(self, call: Call, bound: Bound, request: Any) -> None:
         """Raises ApiError AccessDenied when one of the operation's questions is answered with no."""
         for check in _checks(call, bound, request):
-            account = self._account_of(check)
-            if call.principal.is_root and account in ("", call.principal.account):
-                continue
-            self._store.read(self._decide, call, check, account)
+            self.require(call, check)
+
+    def require(self, call: Call, check: Check) -> None:
+        """Raises ApiError AccessDenied when one question is answered with no."""
+        account = self._account_of(check)
+        if call.principal.is_root and account in ("", call.principal.account):
+            return
+        self._store.read(self._decide, call, check, account)
 
     def _decide(self, tx: ReadTx, call: Call, check: Check, account: str) -> None:
         policy = self._registry.policy(tx, check.action, check.resource)

@@ -13,9 +13,10 @@ from pampero.auth.principals import Principal
 from pampero.gateway.bodies import buffered, payload
 from pampero.gateway.caller import ServerRuntime
 from pampero.gateway.checked import OutputCheck
-from pampero.gateway.cors import Ask, allow_origin, bucket_of
+from pampero.gateway.cors import Ask, admits, allow_origin, bucket_of
 from pampero.gateway.execute import Executor
 from pampero.gateway.hosts import Host
+from pampero.gateway.origins import Origins
 from pampero.gateway.planes import Planes
 from pampero.gateway.registry import Registry
 from pampero.kernel import ids
@@ -41,6 +42,7 @@ class Pipeline:
         keys: Keys,
         planes: Planes,
         ask: Ask,
+        origins: Origins,
         check: OutputCheck | None,
     ) -> None:
         self._registry = registry
@@ -49,6 +51,7 @@ class Pipeline:
         self._keys = keys
         self._planes = planes
         self._ask = ask
+        self._origins = origins
         self._check = check
         self._router = Router(registry.models)
         self._verifier = Verifier()
@@ -73,6 +76,7 @@ class Pipeline:
             codec = codec_for(self._registry.models[route.service], route.protocol)
             operation = route.operation
             bucket = bucket_of(raw) if route.service == STREAMED else ""
+            self._admit(raw, route.service, bucket)
             response = await self._serve(raw, route, signature, codec, request_id)
         except Unrouted as error:
             codec = codec_for(self._registry.models[error.service], error.protocol)
@@ -89,7 +93,7 @@ class Pipeline:
             log.exception("%s failed (request %s)", operation, request_id)
             wire = WireError("InternalFailure", f"An internal error occurred; the log names request {request_id}.", 500)
             response = codec.encode_error(operation, wire, request_id)
-        return allow_origin(raw, response, bucket, self._ask)
+        return allow_origin(raw, response, bucket, self._ask, self._origins)
 
     async def _serve(
         self, raw: RawRequest, route: Route, signature: Signature | None, codec: Codec, request_id: str
@@ -109,6 +113,13 @@ class Pipeline:
         if self._check is not None:
             self._check.answer(bound, result)
         return codec.encode(route.operation, result, request_id)
+
+    def _admit(self, raw: RawRequest, service: str, bucket: str) -> None:
+        """Refuse what a page sends that may not call. Raises ApiError AccessDenied."""
+        text = self._origins.refusal(raw, readable=service == STREAMED)
+        if text and not admits(raw, bucket, self._ask):
+            log.warning("%s refused: %s", service, text)
+            raise ApiError("AccessDenied", text, status=403)
 
     def _authenticate(self, raw: RawRequest, signature: Signature | None) -> tuple[Principal, str]:
         if signature is None:

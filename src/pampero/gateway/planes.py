@@ -13,6 +13,7 @@ from pampero.api.work import Signer, WebRequest, WebResponse
 from pampero.gateway.bodies import buffered
 from pampero.gateway.cors import Ask, bucket_of, is_preflight, preflight
 from pampero.gateway.hosts import APIS, Host, Hosts
+from pampero.gateway.origins import Origins
 from pampero.kernel.log import logger
 from pampero.protocol.codec import RawRequest, RawResponse
 from pampero.protocol.errors import ProtocolError
@@ -37,11 +38,13 @@ class Planes:
         pages: Mapping[str, Page],
         services: frozenset[str],
         ask: Ask,
+        origins: Origins,
     ) -> None:
         self._context = context
         self._planes = planes
         self._pages = pages
         self._ask = ask
+        self._origins = origins
         self._hosts = Hosts(frozenset(planes), services)
 
     def host(self, raw: RawRequest) -> Host:
@@ -61,10 +64,12 @@ class Planes:
                 base = f"http://{raw.headers.get('host', 'localhost')}{PREFIX}{name}/{id_}"
                 return await self._plane(raw, name, id_, slash + path or "/", base, request_id, signers)
         if raw.path.startswith(PAGES):
+            if refused := self._origins.refusal(raw, readable=False):
+                return RawResponse(403, [("content-type", "text/plain; charset=utf-8")], refused.encode())
             page = self._pages.get(raw.path.removeprefix(PAGES))
             return await page(raw) if page else RawResponse(404, [], b"")
         if is_preflight(raw):
-            return preflight(raw, host.bucket or bucket_of(raw), self._ask)
+            return preflight(raw, host.bucket or bucket_of(raw), self._ask, self._origins)
         return None
 
     async def _plane(

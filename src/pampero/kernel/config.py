@@ -15,6 +15,7 @@ class Settings:
 
     durability: "process" survives kill -9, "machine" also a power cut (an fsync a group of commits).
     strict: refuse what would otherwise only be warned of (functions whose role does not exist).
+    cors_origins: beside those on this machine, the origins whose pages may call the APIs; "*" is any.
     test: the clock can be turned and answers are checked against their output shapes.
     """
 
@@ -26,6 +27,7 @@ class Settings:
     test: bool = False
     account: str = DEFAULT_ACCOUNT
     region: str = DEFAULT_REGION
+    cors_origins: tuple[str, ...] = ()
 
     @property
     def endpoint(self) -> str:

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import asyncio
 import base64
+import re
 import ssl
 from collections.abc import Mapping
+from functools import cache
 from typing import NamedTuple
 from urllib.parse import unquote, urlsplit
 
 LARGEST_ANSWER = 1024 * 1024
 LONGEST_LINE = 64 * 1024
+_UNSENDABLE = re.compile(r"[\s:]|^$")
 
 
 class Answer(NamedTuple):
@@ -54,7 +57,7 @@ async def _exchange(method: str, url: str, headers: Mapping[str, str], body: byt
     if parts.scheme not in ("http", "https") or not parts.hostname:
         raise ValueError(f"not an HTTP URL: {url}")
     secure = parts.scheme == "https"
-    context = ssl.create_default_context() if secure else None
+    context = _trust() if secure else None
     port = parts.port or (443 if secure else 80)
     reader, writer = await asyncio.open_connection(parts.hostname, port, ssl=context, limit=LONGEST_LINE)
     try:
@@ -66,14 +69,20 @@ async def _exchange(method: str, url: str, headers: Mapping[str, str], body: byt
         if body or method in ("POST", "PUT", "PATCH"):
             lines.append(f"content-length: {len(body)}")
         for name, value in headers.items():
-            if "\n" in value or "\r" in value:
-                raise ValueError(f"line break in header {name}")
+            if _UNSENDABLE.search(name) or "\n" in value or "\r" in value:
+                raise ValueError(f"the header {name!r} cannot be sent")
             lines.append(f"{name}: {value}")
         writer.write("\r\n".join([*lines, "", ""]).encode("utf-8") + body)
         await writer.drain()
         return await _answer(reader, method, largest)
     finally:
         writer.close()
+
+
+@cache
+def _trust() -> ssl.SSLContext:
+    """Reading all the certificates that the machine trusts takes tens of milliseconds."""
+    return ssl.create_default_context()
 
 
 async def _answer(reader: asyncio.StreamReader, method: str, largest: int) -> Answer:

@@ -7,7 +7,6 @@ from typing import Any
 
 DEEPEST = 100
 BREAK = object()
-EPOCH_TAG = 1
 UNBOUNDED = -1
 SIZES = ((1 << 8, 24, ">B"), (1 << 16, 25, ">H"), (1 << 32, 26, ">I"), (1 << 64, 27, ">Q"))
 FORMATS = {24: ">B", 25: ">H", 26: ">I", 27: ">Q"}

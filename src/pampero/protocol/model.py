@@ -46,7 +46,6 @@ class ServiceModel:
     """One service: names, protocols, shapes and operations."""
 
     name: str
-    endpoint_prefix: str
     signing_name: str
     target_prefix: str
     protocols: tuple[str, ...]
@@ -69,7 +68,6 @@ def build_model(name: str, raw: dict[str, Any]) -> ServiceModel:
     namespace = metadata.get("xmlNamespace") or ""
     model = ServiceModel(
         name=name,
-        endpoint_prefix=metadata.get("endpointPrefix", name),
         signing_name=metadata.get("signingName") or metadata.get("endpointPrefix", name),
         target_prefix=metadata.get("targetPrefix", ""),
         protocols=tuple(metadata.get("protocols") or (metadata["protocol"],)),

@@ -7,12 +7,23 @@ from decimal import Decimal
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pampero.services.dynamodb.expr.keycode import decode_number, encode, encode_number
+from pampero.services.dynamodb.expr.keycode import BIAS, INVERT, encode, encode_number
 from pampero.services.dynamodb.expr.values import EXACT, canonical, check
 
 numbers = st.decimals(min_value=Decimal("-1e60"), max_value=Decimal("1e60"), allow_nan=False, places=20).filter(
     lambda n: len(n.normalize(EXACT).as_tuple().digits) <= 38
 )
+
+
+def decode_number(encoded: bytes) -> str:
+    """The reverse of encode_number, as text."""
+    if encoded == b"\x80":
+        return "0"
+    negative = encoded[0] == 0x40
+    body = encoded[1:-1].translate(INVERT) if negative else encoded[1:]
+    digits = tuple(byte - 1 for byte in body[2:])
+    exponent = int.from_bytes(body[:2], "big") - BIAS - len(digits)
+    return canonical(Decimal((int(negative), digits, exponent)))
 
 
 @given(numbers, numbers)

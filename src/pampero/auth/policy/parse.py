@@ -125,12 +125,3 @@ def require_principal(policy: Policy) -> None:
     """Resource policies must name principals. Raises MalformedPolicy."""
     if any(statement.principals is None for statement in policy.statements):
         raise MalformedPolicy("Missing required field Principal")
-
-
-def forbid_principal(policy: Policy) -> None:
-    """Identity policies must not, and must name resources. Raises MalformedPolicy."""
-    for statement in policy.statements:
-        if statement.principals is not None:
-            raise MalformedPolicy("Policy document should not specify a principal.")
-        if not statement.resources:
-            raise MalformedPolicy("Policy statement must contain resources.")

@@ -8,9 +8,9 @@ from urllib.parse import unquote
 
 import msgspec
 
-from pampero.api import Call, operation
+from pampero.api import Call, operation, pass_role
 from pampero.services.apigateway.keys import KEYS, PLANS, find_key, find_plan
-from pampero.services.apigateway.model import STAGES, at, bad, find_api, find_stage, missing, save
+from pampero.services.apigateway.model import PRINCIPAL, STAGES, at, bad, find_api, find_stage, missing, save
 from pampero.services.apigateway.patch import Rule, patch, scalar
 from pampero.services.apigateway.types import (
     Account,
@@ -58,11 +58,14 @@ def _nothing(target: Any, operation_: str, name: str, value: str) -> None:
 def update_account(tx: Tx, call: Call, req: UpdateAccountRequest) -> Account:
     """Set the role that writes logs. Source: API_UpdateAccount. Raises BadRequestException."""
     settings = ACCOUNTS.get(tx, call.scope, "") or Settings()
+    former = settings.cloudwatchRoleArn
     role = scalar("cloudwatchRoleArn", lambda value: value or None, ("replace", "remove"))
     rules = {"/cloudwatchRoleArn": role, "/features": Rule(("add",), _nothing)}
     patch(settings, req.patchOperations, rules)
     if settings.cloudwatchRoleArn and not settings.cloudwatchRoleArn.startswith("arn:"):
         raise bad("The role ARN does not have required permissions set to API Gateway")
+    if settings.cloudwatchRoleArn != former:
+        pass_role(call, PRINCIPAL, settings.cloudwatchRoleArn)
     ACCOUNTS.put(tx, call.scope, "", settings)
     return _shown(settings)
 

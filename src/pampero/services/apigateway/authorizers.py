@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from pampero.api import Call, operation
+from pampero.api import Call, operation, pass_role
 from pampero.services.apigateway.apis import refuse_cognito
 from pampero.services.apigateway.integrations import ARN
-from pampero.services.apigateway.model import Api, at, bad, conflict, find_api, missing, new_id, page, save
+from pampero.services.apigateway.model import PRINCIPAL, Api, at, bad, conflict, find_api, missing, new_id, page, save
 from pampero.services.apigateway.patch import patch, scalar, whole
 from pampero.services.apigateway.types import (
     Authorizer,
@@ -66,6 +66,7 @@ def create_authorizer(tx: Tx, call: Call, req: CreateAuthorizerRequest) -> Autho
         authorizerResultTtlInSeconds=req.authorizerResultTtlInSeconds,
     )
     check_authorizer(authorizer)
+    pass_role(call, PRINCIPAL, authorizer.authorizerCredentials)
     api.definition.authorizers[authorizer.id or ""] = authorizer
     save(tx, api)
     return authorizer
@@ -109,8 +110,11 @@ def update_authorizer(tx: Tx, call: Call, req: UpdateAuthorizerRequest) -> Autho
     """Change an authorizer. Source: API_UpdateAuthorizer. Raises NotFoundException, BadRequestException."""
     api = find_api(tx, call, req.restApiId)
     authorizer = _find(api, req.authorizerId)
+    former = authorizer.authorizerCredentials
     patch(authorizer, req.patchOperations, RULES)
     check_authorizer(authorizer)
+    if authorizer.authorizerCredentials != former:
+        pass_role(call, PRINCIPAL, authorizer.authorizerCredentials)
     save(tx, api)
     return authorizer
 

@@ -2,12 +2,25 @@
 
 from __future__ import annotations
 
-from pampero.api import Call, operation
+from pampero.api import Call, operation, pass_role
 from pampero.services.apigateway.apis import new_api, shown
-from pampero.services.apigateway.model import at, find_api, save
+from pampero.services.apigateway.model import PRINCIPAL, Api, at, find_api, save
 from pampero.services.apigateway.openapi import Importer, parse
 from pampero.services.apigateway.types import ImportRestApiRequest, PutRestApiRequest, RestApi
 from pampero.store.tx import Tx
+
+
+def _save(tx: Tx, call: Call, api: Api, passed: set[str | None]) -> None:
+    """passed: the roles that the API names already."""
+    pass_role(call, PRINCIPAL, *sorted(role for role in _roles(api) - passed if role))
+    save(tx, api)
+
+
+def _roles(api: Api) -> set[str | None]:
+    methods = [m for one in api.definition.resources.values() for m in (one.resourceMethods or {}).values()]
+    integrations = [method.methodIntegration for method in methods if method.methodIntegration is not None]
+    authorizers = api.definition.authorizers.values()
+    return {one.credentials for one in integrations} | {one.authorizerCredentials for one in authorizers}
 
 
 @operation("ImportRestApi", resource=at("/restapis"), action="apigateway:POST")
@@ -16,7 +29,7 @@ def import_rest_api(tx: Tx, call: Call, req: ImportRestApiRequest) -> RestApi:
     document = parse(req.body)
     api = new_api(call, tx.now, "")
     Importer(api, document, req.parameters or {}).run(overwrite=True)
-    save(tx, api)
+    _save(tx, call, api, set())
     return shown(api)
 
 
@@ -27,6 +40,7 @@ def put_rest_api(tx: Tx, call: Call, req: PutRestApiRequest) -> RestApi:
     Source: API_PutRestApi. Raises NotFoundException, BadRequestException, ConflictException.
     """
     api = find_api(tx, call, req.restApiId)
+    passed = _roles(api)
     Importer(api, parse(req.body), req.parameters or {}).run(overwrite=req.mode == "overwrite")
-    save(tx, api)
+    _save(tx, call, api, passed)
     return shown(api)

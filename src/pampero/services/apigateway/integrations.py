@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from pampero.api import ApiError, Call, operation
-from pampero.services.apigateway.model import at, bad, find_integration, find_method, missing, save
+from pampero.api import ApiError, Call, operation, pass_role
+from pampero.services.apigateway.model import PRINCIPAL, at, bad, find_integration, find_method, missing, save
 from pampero.services.apigateway.patch import entry, member, patch, scalar, whole
 from pampero.services.apigateway.types import (
     DeleteIntegrationRequest,
@@ -71,6 +71,7 @@ def put_integration(tx: Tx, call: Call, req: PutIntegrationRequest) -> Integrati
         integrationTarget=req.integrationTarget,
     )  # fmt: skip
     check_integration(integration)
+    pass_role(call, PRINCIPAL, integration.credentials)
     method.methodIntegration = integration
     save(tx, api)
     return integration
@@ -102,8 +103,11 @@ RULES = {
 def update_integration(tx: Tx, call: Call, req: UpdateIntegrationRequest) -> Integration:
     """Change what a method does. Source: API_UpdateIntegration. Raises NotFoundException, BadRequestException."""
     api, integration = find_integration(tx, call, req.restApiId, req.resourceId, req.httpMethod)
+    former = integration.credentials
     patch(integration, req.patchOperations, RULES)
     check_integration(integration)
+    if integration.credentials != former:
+        pass_role(call, PRINCIPAL, integration.credentials)
     save(tx, api)
     return integration
 

@@ -26,6 +26,7 @@ from pampero.store.tx import ReadTx, Tx
 
 T = TypeVar("T")
 CHANGED = "apigateway.stages"
+PRINCIPAL = "apigateway.amazonaws.com"
 METHODS = ("GET", "PUT", "POST", "DELETE", "PATCH", "OPTIONS", "HEAD", "ANY")
 LARGEST_PAGE = 500
 PAGE = 25

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pampero.api import ApiError, Call, operation
+from pampero.api import ApiError, Call, operation, pass_role
 from pampero.services.apigatewayv2.changes import changed, forget
 from pampero.services.apigatewayv2.corsrules import check_cors
 from pampero.services.apigatewayv2.model import (
@@ -11,6 +11,7 @@ from pampero.services.apigatewayv2.model import (
     INTEGRATIONS,
     PARTS,
     PLACES,
+    PRINCIPAL,
     ROUTES,
     STAGES,
     Place,
@@ -112,6 +113,7 @@ def _quick(tx: Tx, call: Call, api: Api, target: str, route_key: str, credential
     assert api.ApiId is not None
     integration = Integration(ApiGatewayManaged=True, IntegrationId=new_id(), ConnectionType="INTERNET")
     _aim(integration, target, credentials)
+    pass_role(call, PRINCIPAL, credentials)
     INTEGRATIONS.put(tx, call.scope, f"{api.ApiId}/{integration.IntegrationId}", integration)
     route = Route(
         ApiGatewayManaged=True,
@@ -183,6 +185,7 @@ def _requick(tx: Tx, call: Call, req: UpdateApiRequest) -> None:
         route.RouteKey = req.RouteKey
         ROUTES.put(tx, call.scope, f"{req.ApiId}/{route.RouteId}", route)
     _aim(integration, req.Target or integration.IntegrationUri or "", req.CredentialsArn)
+    pass_role(call, PRINCIPAL, req.CredentialsArn)
     INTEGRATIONS.put(tx, call.scope, f"{req.ApiId}/{integration.IntegrationId}", integration)
     changed(tx, call, req.ApiId)
 

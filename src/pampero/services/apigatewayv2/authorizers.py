@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 
-from pampero.api import Call, operation
+from pampero.api import Call, operation, pass_role
 from pampero.services.apigatewayv2.changes import changed, forget
 from pampero.services.apigatewayv2.model import (
     AUTHORIZERS,
+    PRINCIPAL,
     ROUTES,
     STAGES,
     all_of,
@@ -76,6 +77,7 @@ def create_authorizer(tx: Tx, call: Call, req: CreateAuthorizerRequest) -> Creat
     authorizer = Authorizer(AuthorizerId=new_id(6), Name=req.Name)
     merge(authorizer, req)
     check_authorizer(tx, call, req.ApiId, authorizer)
+    pass_role(call, PRINCIPAL, req.AuthorizerCredentialsArn)
     AUTHORIZERS.put(tx, call.scope, f"{req.ApiId}/{authorizer.AuthorizerId}", authorizer)
     changed(tx, call, req.ApiId)
     return shown(CreateAuthorizerResponse, authorizer)
@@ -103,6 +105,7 @@ def update_authorizer(tx: Tx, call: Call, req: UpdateAuthorizerRequest) -> Updat
     authorizer = part_of(tx, call, AUTHORIZERS, req.ApiId, req.AuthorizerId)
     merge(authorizer, req)
     check_authorizer(tx, call, req.ApiId, authorizer)
+    pass_role(call, PRINCIPAL, req.AuthorizerCredentialsArn)
     AUTHORIZERS.put(tx, call.scope, f"{req.ApiId}/{req.AuthorizerId}", authorizer)
     changed(tx, call, req.ApiId)
     return shown(UpdateAuthorizerResponse, authorizer)

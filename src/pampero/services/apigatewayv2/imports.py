@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pampero.api import Call, operation
+from pampero.api import Call, operation, pass_role
 from pampero.services.apigatewayv2.apis import new_api, put_api, show
 from pampero.services.apigatewayv2.authorizers import check_authorizer
 from pampero.services.apigatewayv2.changes import changed, snapshot
@@ -11,6 +11,7 @@ from pampero.services.apigatewayv2.integrations import check_integration, with_d
 from pampero.services.apigatewayv2.model import (
     AUTHORIZERS,
     INTEGRATIONS,
+    PRINCIPAL,
     ROUTES,
     SNAPSHOTS,
     STAGES,
@@ -64,6 +65,8 @@ def _apply(tx: Tx, call: Call, api: Api, document: Document) -> None:
         authorizer.AuthorizerId = names[name] = new_id(6)
         check_authorizer(tx, call, api_id, authorizer)
         AUTHORIZERS.put(tx, call.scope, f"{api_id}/{authorizer.AuthorizerId}", authorizer)
+    pass_role(call, PRINCIPAL, *(one.AuthorizerCredentialsArn for one in document.authorizers.values()))
+    pass_role(call, PRINCIPAL, *(one.CredentialsArn for one in document.integrations.values()))
     targets: dict[str, str] = {}
     for name, integration in document.integrations.items():
         integration.IntegrationId = targets[name] = new_id()

@@ -16,6 +16,7 @@ from pampero.store.tx import ReadTx, Tx
 
 T = TypeVar("T", bound=msgspec.Struct)
 PLANE = "execute-api"
+PRINCIPAL = "apigateway.amazonaws.com"
 DEFAULT_STAGE = "$default"
 MOST_LISTED = 500
 

@@ -9,6 +9,7 @@ from typing import TypeVar
 
 from pampero.api import ApiError
 from pampero.kernel.log import logger
+from pampero.services.apigateway.model import PRINCIPAL
 from pampero.services.apigateway.run.exchange import Exchange
 from pampero.services.apigateway.run.live import Live
 from pampero.services.apigateway.run.mapping import filled
@@ -16,7 +17,6 @@ from pampero.services.apigateway.run.refusal import internal, timed_out
 
 T = TypeVar("T")
 log = logger("apigateway")
-SERVICE = "apigateway.amazonaws.com"
 FUNCTION = re.compile(
     r"arn:aws[a-z-]*:apigateway:[^:]+:lambda:path/+\d{4}-\d\d-\d\d/functions/(.+)/invocations(?:\?.*)?"
 )
@@ -49,9 +49,9 @@ async def invoke(
     place = exchange.served.context
     try:
         if credentials:
-            caller = await place.as_role(filled(credentials, exchange), "BackplaneAssumeRoleSession", service=SERVICE)
+            caller = await place.as_role(filled(credentials, exchange), "BackplaneAssumeRoleSession", service=PRINCIPAL)
         else:
-            caller = place.as_service(SERVICE, source)
+            caller = place.as_service(PRINCIPAL, source)
         answer = await caller.client("lambda").call("Invoke", FunctionName=function, Payload=payload)
     except ApiError as error:
         log.warning("API %s cannot invoke %s: %s", exchange.served.api, function, error)

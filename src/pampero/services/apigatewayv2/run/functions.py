@@ -10,12 +10,12 @@ import msgspec
 
 from pampero.api import ApiError, Context, WebResponse
 from pampero.kernel.arn import Arn
+from pampero.services.apigatewayv2.model import PRINCIPAL
 from pampero.services.apigatewayv2.run.answers import FAILED, TOO_LARGE, UNAVAILABLE, from_function
 from pampero.services.apigatewayv2.run.events import event_1, event_2
 from pampero.services.apigatewayv2.run.exchange import Exchange
 from pampero.services.apigatewayv2.run.mapping import mapped_request
 
-SERVICE = "apigateway.amazonaws.com"
 SESSION = "BackplaneAssumeRoleSession"
 _PATH = re.compile(r"arn:aws[a-z-]*:apigateway:[^:]+:lambda:path/2015-03-31/functions/(.+)/invocations")
 
@@ -62,9 +62,9 @@ async def invoke(
         raise BadAnswer(f"{function} is no function") from error
     context = exchange.context
     if credentials:
-        context = await context.as_role(credentials, SESSION, service=SERVICE)
+        context = await context.as_role(credentials, SESSION, service=PRINCIPAL)
     else:
-        context = context.as_service(SERVICE, source_arn)
+        context = context.as_service(PRINCIPAL, source_arn)
     client = context.within(context.account, region).client("lambda")
     running = asyncio.ensure_future(client.call("Invoke", FunctionName=function, Payload=msgspec.json.encode(event)))
     answer = await exchange.context.part(Running).wait(running, seconds)

@@ -12,9 +12,10 @@ from xml.sax.saxutils import escape
 import msgspec
 
 from pampero.api import ApiError, WebResponse
+from pampero.services.apigatewayv2.model import PRINCIPAL
 from pampero.services.apigatewayv2.run.answers import JSON, UNAVAILABLE, message
 from pampero.services.apigatewayv2.run.exchange import Exchange
-from pampero.services.apigatewayv2.run.functions import SERVICE, SESSION, Running
+from pampero.services.apigatewayv2.run.functions import SESSION, Running
 from pampero.services.apigatewayv2.run.mapping import as_text, request_look, value_of
 from pampero.services.apigatewayv2.subtypes import SUBTYPES, Subtype
 
@@ -37,7 +38,7 @@ async def answer(exchange: Exchange) -> WebResponse:
     region = str(values.pop("Region", None) or exchange.context.region)
     seconds = (integration.TimeoutInMillis or 30_000) / 1000
     try:
-        role = await exchange.context.as_role(integration.CredentialsArn or "", SESSION, service=SERVICE)
+        role = await exchange.context.as_role(integration.CredentialsArn or "", SESSION, service=PRINCIPAL)
         client = role.within(role.account, region).client(subtype.service)
         running = asyncio.ensure_future(client.call(subtype.operation, **_members(subtype, values)))
         result = await exchange.context.part(Running).wait(running, seconds)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 from decimal import Decimal
 
-from pampero.services.dynamodb.expr.values import EXACT, Value, canonical, is_plain
+from pampero.services.dynamodb.expr.values import EXACT, Value, is_plain
 
 DIGITS = bytes((number - 47) % 256 for number in range(256))
 BIAS = 0x4000
@@ -33,14 +33,3 @@ def encode_number(value: Decimal) -> bytes:
     assert isinstance(exponent, int)
     body = (exponent + len(digits) + BIAS).to_bytes(2, "big") + bytes(digit + 1 for digit in digits)
     return b"\x40" + body.translate(INVERT) + b"\xff" if sign else b"\xc0" + body
-
-
-def decode_number(encoded: bytes) -> str:
-    """The reverse of encode_number, as text."""
-    if encoded == b"\x80":
-        return "0"
-    negative = encoded[0] == 0x40
-    body = encoded[1:-1].translate(INVERT) if negative else encoded[1:]
-    digits = tuple(byte - 1 for byte in body[2:])
-    exponent = int.from_bytes(body[:2], "big") - BIAS - len(digits)
-    return canonical(Decimal((int(negative), digits, exponent)))

@@ -15,7 +15,6 @@ from pampero.services.stepfunctions.asl.scope import Expression
 from pampero.services.stepfunctions.asl.templates import compile_field, compile_template, compile_text
 
 MOST_CONCURRENT = 40
-FOREVER = 99_999_999
 Fields = Mapping[str, Any]
 
 
