@@ -169,6 +169,8 @@ def _environment(place: Context, function: Function, session: Session) -> dict[s
         "LAMBDA_TASK_ROOT": "/var/task",
         "LAMBDA_RUNTIME_DIR": "/var/runtime",
         "LAMBDA_LAYERS_ROOT": "/opt",
+        # There is no such folder, as on AWS; but without a name for it AWS's SDK for JavaScript fails.
+        "HOME": "/home/sbx_user1051",
         "LANG": "en_US.UTF-8",
         "TZ": ":UTC",
         "PATH": "/usr/local/bin:/usr/bin:/bin:/opt/bin",
