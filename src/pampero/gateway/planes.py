@@ -68,6 +68,8 @@ class Planes:
                 return RawResponse(403, [("content-type", "text/plain; charset=utf-8")], refused.encode())
             page = self._pages.get(raw.path.removeprefix(PAGES))
             return await page(raw) if page else RawResponse(404, [], b"")
+        if host is APIS and raw.path == "/" and raw.method == "GET" and _looks_around(raw):
+            return await self._pages["welcome"](raw)
         if is_preflight(raw):
             return preflight(raw, host.bucket or bucket_of(raw), self._ask, self._origins)
         return None
@@ -101,6 +103,11 @@ class Planes:
             log.exception("%s %s %s failed (request %s)", name, raw.method, path, request_id)
             return FAILED
         return UNKNOWN
+
+
+def _looks_around(raw: RawRequest) -> bool:
+    """Whether this is a person's first look: every client of S3, whose path this is, signs its question."""
+    return not raw.query and "authorization" not in raw.headers
 
 
 def json_page(value: Any) -> RawResponse:

@@ -381,8 +381,8 @@ class Connection(asyncio.Protocol):
 def _head(response: RawResponse, length: int | None, keep: bool) -> bytes:
     """Status line and headers. length: of the body; None: not known. Raises ValueError for a header that is none."""
     status = response.status
-    lines = [STATUS_LINES.get(status) or f"HTTP/1.1 {status} \r\n", _date(int(WALL.now()))]
-    named = status in BODILESS
+    lines = [STATUS_LINES.get(status) or f"HTTP/1.1 {status} \r\n"]
+    named, dated = status in BODILESS, False
     for name, value in response.headers:
         lower = name.lower()
         if not name.isprintable() and _BROKEN.search(name):
@@ -390,7 +390,10 @@ def _head(response: RawResponse, length: int | None, keep: bool) -> bytes:
         if not value.isprintable():
             value = _BROKEN.sub(" ", value)  # as RFC 9110, 5.5 has it
         named = named or lower == "content-length"
+        dated = dated or lower == "date"
         lines.append(f"{lower}: {value}\r\n")
+    if not dated:
+        lines.append(_date(int(WALL.now())))
     if not named:
         lines.append("transfer-encoding: chunked\r\n" if length is None else f"content-length: {length}\r\n")
     lines.append("\r\n" if keep else "connection: close\r\n\r\n")

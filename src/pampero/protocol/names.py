@@ -10,6 +10,7 @@ MODELS = MappingProxyType(
         "apigatewayv2": "apigatewayv2",
         "cloudformation": "cloudformation",
         "dynamodb": "dynamodb",
+        "ecr": "ecr",
         "events": "events",
         "iam": "iam",
         "lambda_": "lambda",

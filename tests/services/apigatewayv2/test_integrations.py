@@ -81,6 +81,7 @@ def test_a_request_is_handed_on(plane: Any, mapped: Callable[..., str], backend:
     id_ = mapped("ANY /{proxy+}", **http_proxy(f"{backend}/{{proxy}}"))
     reply = plane.call(id_, "POST", "/a/b%20c?x=1&x=2", "hello", {"x-own": "1", "content-type": "text/plain"})
     assert (reply.status, reply.header("x-backend")) == (200, "yes")
+    assert len(reply.headers["date"]) == 1
     told = reply.json
     assert (told["method"], told["path"], told["body"]) == ("POST", "/a/b%20c?x=1&x=2", "hello")
     assert told["headers"]["x-own"] == "1"

@@ -159,6 +159,30 @@ def test_custom_resources(stacks: Any) -> None:
     assert stacks.delete("s")["StackStatus"] == "DELETE_COMPLETE"
 
 
+NODE_HANDLER = """
+const https = require('https'), url = require('url');
+exports.handler = (event) => new Promise((resolve, reject) => {
+  const to = url.parse(event.ResponseURL);
+  const body = JSON.stringify({Status: 'SUCCESS', StackId: event.StackId, RequestId: event.RequestId,
+    LogicalResourceId: event.LogicalResourceId, PhysicalResourceId: 'made', Data: {Echo: event.RequestType}});
+  const headers = {'content-type': '', 'content-length': body.length};
+  const request = https.request({hostname: to.hostname, port: 443, path: to.path, method: 'PUT', headers}, resolve);
+  request.on('error', reject);
+  request.end(body);
+});
+"""
+
+
+def test_custom_resources_that_answer_by_https(stacks: Any) -> None:
+    """As the helpers of CDK do, which know no port but 443."""
+    template = json.loads(custom(Value="a"))
+    template["Resources"]["Function"]["Properties"] |= {"Runtime": "nodejs20.x", "Code": {"ZipFile": NODE_HANDLER}}
+    stack = stacks.create("s", json.dumps(template), Capabilities=["CAPABILITY_IAM"])
+    assert stack["StackStatus"] == "CREATE_COMPLETE"
+    assert stacks.outputs("s") == {"Echo": "Create", "Id": "made"}
+    assert stacks.delete("s")["StackStatus"] == "DELETE_COMPLETE"
+
+
 def test_a_custom_resource_that_cannot_be_made(stacks: Any) -> None:
     stack = stacks.create("s", custom(Value="a", Id="1", Fail="Create"), Capabilities=["CAPABILITY_IAM"])
     assert stack["StackStatus"] == "ROLLBACK_COMPLETE"

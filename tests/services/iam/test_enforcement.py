@@ -41,6 +41,25 @@ def test_a_user_may_do_what_its_policies_allow(client: Any, account: str) -> Non
     assert code_of(inactive) in ("InvalidClientTokenId", "UnrecognizedClientException")
 
 
+def test_a_policy_may_ask_whose_the_resource_is(client: Any, account: str) -> None:
+    """As the roles that CDK's bootstrap makes do."""
+    client("s3").create_bucket(Bucket=f"own-{account}")
+    iam = client("iam")
+    iam.create_user(UserName="ana")
+    key = iam.create_access_key(UserName="ana")["AccessKey"]
+    ana = client("s3", aws_access_key_id=key["AccessKeyId"], aws_secret_access_key=key["SecretAccessKey"])
+    for name in ("aws:ResourceAccount", "s3:ResourceAccount"):
+        for owner, allowed in ((account, True), ("999999999999", False)):
+            policy = json.loads(allow("s3:ListBucket"))
+            policy["Statement"][0]["Condition"] = {"StringEquals": {name: [owner]}}
+            iam.put_user_policy(UserName="ana", PolicyName="p", PolicyDocument=json.dumps(policy))
+            if allowed:
+                ana.head_bucket(Bucket=f"own-{account}")
+            else:
+                with pytest.raises(ClientError):
+                    ana.head_bucket(Bucket=f"own-{account}")
+
+
 def test_a_wrong_secret_is_refused(client: Any, account: str) -> None:
     wrong = client("sqs", aws_secret_access_key="guess")
     with pytest.raises(ClientError) as refused:

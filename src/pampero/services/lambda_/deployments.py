@@ -158,6 +158,7 @@ def _environment(place: Context, function: Function, session: Session) -> dict[s
         "AWS_REGION": function.region,
         "AWS_DEFAULT_REGION": function.region,
         "AWS_ENDPOINT_URL": endpoint,
+        "AWS_DISABLE_HOST_PREFIX_INJECTION": "true",
         "AWS_EXECUTION_ENV": f"AWS_Lambda_{settings.runtime}",
         "AWS_LAMBDA_FUNCTION_NAME": function.name,
         "AWS_LAMBDA_FUNCTION_VERSION": function.version,
@@ -168,6 +169,8 @@ def _environment(place: Context, function: Function, session: Session) -> dict[s
         "LAMBDA_TASK_ROOT": "/var/task",
         "LAMBDA_RUNTIME_DIR": "/var/runtime",
         "LAMBDA_LAYERS_ROOT": "/opt",
+        # There is no such folder, as on AWS; but without a name for it AWS's SDK for JavaScript fails.
+        "HOME": "/home/sbx_user1051",
         "LANG": "en_US.UTF-8",
         "TZ": ":UTC",
         "PATH": "/usr/local/bin:/usr/bin:/bin:/opt/bin",

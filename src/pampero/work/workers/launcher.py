@@ -146,6 +146,11 @@ def node() -> str | None:
     return None
 
 
+def modules() -> Path:
+    """The folder of the packages that every Node.js function may import; `make node-sdk` fills it."""
+    return Path(sys.prefix) / "node_modules"
+
+
 def _programs() -> list[str]:
     """Folders that functions must be able to read: the interpreters and this package's bootstraps."""
     here = Path(__file__).resolve().parent / "bootstraps"

@@ -13,7 +13,7 @@ from typing import Any
 from pampero.kernel import ids
 from pampero.kernel.clock import Clock
 from pampero.work.workers.environment import ERROR, FAILED_INIT, Died, Environment
-from pampero.work.workers.launcher import Launcher, node
+from pampero.work.workers.launcher import Launcher, modules, node
 from pampero.work.workers.spec import NODE, Invocation, Outcome, Spec
 
 # How many environments of one pool start at a time: with more, waiting for one that works is quicker.
@@ -194,6 +194,7 @@ class Pool:
         request: dict[str, Any] = {"plan": plan, "environment": variables}
         if spec.runtime.startswith(NODE):
             heap = f"--max-old-space-size={max(32, int(spec.memory * NODE_HEAP))}"
+            variables["NODE_PATH"] = f"{variables.get('NODE_PATH', '')}:{modules()}".lstrip(":")
             request["command"] = [node() or "node", heap, NODE_RUNTIME]
         return request
 

@@ -8,6 +8,7 @@ import { pathToFileURL } from "node:url";
 import { format, inspect } from "node:util";
 
 const READY = 0, FAILED_INIT = 1, RESULT = 2, ERROR = 3;
+const RESPONSES = "/_aws/cloudformation-response/";
 const channel = new Socket({ fd: 3, readable: true, writable: true });
 const env = process.env;
 let current = "";
@@ -103,6 +104,13 @@ function context(header, received, settle) {
   };
 }
 
+async function redirectResponses(body) {
+  const ResponseURL = JSON.parse(body)?.ResponseURL;
+  if (typeof ResponseURL === "string" && ResponseURL.startsWith("http://")) {
+    (await import("./node_responses.mjs")).redirect(ResponseURL);
+  }
+}
+
 function invoke(handler, header, body) {
   const received = performance.now();
   current = header.id;
@@ -166,7 +174,11 @@ try {
       const header = JSON.parse(waiting.toString("utf8", 6, split));
       const body = waiting.toString("utf8", split, 4 + length);
       waiting = waiting.subarray(4 + length);
-      invoke(handler, header, body);
+      if (body.includes(RESPONSES)) {
+        redirectResponses(body).finally(() => invoke(handler, header, body));
+      } else {
+        invoke(handler, header, body);
+      }
     }
   });
   channel.on("end", () => process.exit(0));

@@ -81,10 +81,18 @@ class Sandbox:
         for path in self._programs:
             if not _within(path, [f"/{name}" for name in SYSTEM]):
                 _mirror(kernel, path, root + path)
+        self._link_modules(root)
         kernel.bind("/proc", f"{root}/proc")
         kernel.pivot_root(root, root + HOST)
         os.chdir("/")
         self._cgroup = _Cgroup.find() if self._root_user else None
+
+    def _link_modules(self, root: str) -> None:
+        """Node.js looks for packages in the folders above the code: there the SDK of the runtime is found."""
+        for path in self._programs:
+            if os.path.isdir(f"{path}/node_modules"):
+                os.symlink(f"{path}/node_modules", f"{root}/var/node_modules")
+                return
 
     def before_fork(self) -> None:
         """In the template: the next child is the first process of a new pid namespace."""

@@ -1,0 +1,170 @@
+"""Who may use a repository, which images would expire, and tags."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+
+from pampero.api import ApiError, Call, operation, resource_policy
+from pampero.auth.policy.parse import MalformedPolicy, parse, require_principal
+from pampero.services.ecr.model import Repository, by_arn, find, invalid, repository_arn, save
+from pampero.services.ecr.types import (
+    DeleteLifecyclePolicyRequest,
+    DeleteLifecyclePolicyResponse,
+    DeleteRepositoryPolicyRequest,
+    DeleteRepositoryPolicyResponse,
+    GetLifecyclePolicyRequest,
+    GetLifecyclePolicyResponse,
+    GetRepositoryPolicyRequest,
+    GetRepositoryPolicyResponse,
+    ListTagsForResourceRequest,
+    ListTagsForResourceResponse,
+    PutLifecyclePolicyRequest,
+    PutLifecyclePolicyResponse,
+    SetRepositoryPolicyRequest,
+    SetRepositoryPolicyResponse,
+    Tag,
+    TagResourceRequest,
+    TagResourceResponse,
+    UntagResourceRequest,
+    UntagResourceResponse,
+)
+from pampero.store.tx import ReadTx, Tx
+
+MOST_TAGS = 50
+# A repository's policy names no resource: it means the repository that it stands on.
+HERE = "*"
+
+
+@operation("SetRepositoryPolicy", resource=repository_arn)
+def set_repository_policy(tx: Tx, call: Call, req: SetRepositoryPolicyRequest) -> SetRepositoryPolicyResponse:
+    """Set who may use a repository. Source: API_SetRepositoryPolicy. Raises InvalidParameterException."""
+    repository = find(tx, call, req)
+    try:
+        require_principal(parse(_placed(req.policyText)))
+    except (MalformedPolicy, ValueError) as error:
+        raise invalid("the policy is malformed") from error
+    repository.policy = req.policyText
+    save(tx, repository)
+    return SetRepositoryPolicyResponse(
+        registryId=repository.account, repositoryName=repository.name, policyText=req.policyText
+    )
+
+
+@operation("GetRepositoryPolicy", resource=repository_arn, read=True)
+def get_repository_policy(tx: ReadTx, call: Call, req: GetRepositoryPolicyRequest) -> GetRepositoryPolicyResponse:
+    """Who may use a repository. Source: API_GetRepositoryPolicy. Raises RepositoryPolicyNotFoundException."""
+    repository = find(tx, call, req)
+    text = _kept(repository.policy, "Repository", repository)
+    return GetRepositoryPolicyResponse(registryId=repository.account, repositoryName=repository.name, policyText=text)
+
+
+@operation("DeleteRepositoryPolicy", resource=repository_arn)
+def delete_repository_policy(tx: Tx, call: Call, req: DeleteRepositoryPolicyRequest) -> DeleteRepositoryPolicyResponse:
+    """Take the policy away. Source: API_DeleteRepositoryPolicy. Raises RepositoryPolicyNotFoundException."""
+    repository = find(tx, call, req)
+    text = _kept(repository.policy, "Repository", repository)
+    repository.policy = None
+    save(tx, repository)
+    return DeleteRepositoryPolicyResponse(
+        registryId=repository.account, repositoryName=repository.name, policyText=text
+    )
+
+
+@operation("PutLifecyclePolicy", resource=repository_arn)
+def put_lifecycle_policy(tx: Tx, call: Call, req: PutLifecyclePolicyRequest) -> PutLifecyclePolicyResponse:
+    """Set which images expire; it is kept, there being none. Source: API_PutLifecyclePolicy."""
+    repository = find(tx, call, req)
+    try:
+        rules = msgspec.json.decode(req.lifecyclePolicyText)["rules"]
+    except (msgspec.DecodeError, KeyError, TypeError) as error:
+        raise invalid("LifecyclePolicyText must be JSON with a list of rules") from error
+    if not isinstance(rules, list) or not rules:
+        raise invalid("LifecyclePolicyText must be JSON with a list of rules")
+    repository.lifecycle = req.lifecyclePolicyText
+    save(tx, repository)
+    return PutLifecyclePolicyResponse(
+        registryId=repository.account, repositoryName=repository.name, lifecyclePolicyText=repository.lifecycle
+    )
+
+
+@operation("GetLifecyclePolicy", resource=repository_arn, read=True)
+def get_lifecycle_policy(tx: ReadTx, call: Call, req: GetLifecyclePolicyRequest) -> GetLifecyclePolicyResponse:
+    """Which images expire. Source: API_GetLifecyclePolicy. Raises LifecyclePolicyNotFoundException."""
+    repository = find(tx, call, req)
+    text = _kept(repository.lifecycle, "Lifecycle", repository)
+    return GetLifecyclePolicyResponse(
+        registryId=repository.account, repositoryName=repository.name, lifecyclePolicyText=text
+    )
+
+
+@operation("DeleteLifecyclePolicy", resource=repository_arn)
+def delete_lifecycle_policy(tx: Tx, call: Call, req: DeleteLifecyclePolicyRequest) -> DeleteLifecyclePolicyResponse:
+    """Let all images stay. Source: API_DeleteLifecyclePolicy. Raises LifecyclePolicyNotFoundException."""
+    repository = find(tx, call, req)
+    text = _kept(repository.lifecycle, "Lifecycle", repository)
+    repository.lifecycle = None
+    save(tx, repository)
+    return DeleteLifecyclePolicyResponse(
+        registryId=repository.account, repositoryName=repository.name, lifecyclePolicyText=text
+    )
+
+
+def _kept(text: str | None, kind: str, repository: Repository) -> str:
+    if text is None:
+        where = f"the repository with name '{repository.name}' in the registry with id '{repository.account}'"
+        raise ApiError(f"{kind}PolicyNotFoundException", f"{kind} policy does not exist for {where}")
+    return text
+
+
+def _placed(text: str) -> str:
+    """The policy with the resource that its statements leave out."""
+    document: Any = msgspec.json.decode(text)
+    statements = document.get("Statement") if isinstance(document, dict) else None
+    for statement in statements if isinstance(statements, list) else [statements]:
+        if isinstance(statement, dict):
+            statement.setdefault("Resource", HERE)
+    return msgspec.json.encode(document).decode()
+
+
+@resource_policy
+def policy(tx: ReadTx, arn: str) -> str | None:
+    """The policy of a repository's ARN."""
+    try:
+        text = by_arn(tx, arn).policy
+    except ApiError:
+        return None
+    return None if text is None else _placed(text)
+
+
+def _tagged(call: Call, req: TagResourceRequest | UntagResourceRequest | ListTagsForResourceRequest) -> str:
+    return req.resourceArn
+
+
+@operation("TagResource", resource=_tagged)
+def tag_resource(tx: Tx, call: Call, req: TagResourceRequest) -> TagResourceResponse:
+    """Add or change tags. Source: API_TagResource. Raises RepositoryNotFoundException, TooManyTagsException."""
+    repository = by_arn(tx, req.resourceArn)
+    repository.tags.update({tag.Key: tag.Value for tag in req.tags})
+    if len(repository.tags) > MOST_TAGS:
+        raise ApiError("TooManyTagsException", f"A repository has at most {MOST_TAGS} tags")
+    save(tx, repository)
+    return TagResourceResponse()
+
+
+@operation("UntagResource", resource=_tagged)
+def untag_resource(tx: Tx, call: Call, req: UntagResourceRequest) -> UntagResourceResponse:
+    """Take tags away. Source: API_UntagResource. Raises RepositoryNotFoundException."""
+    repository = by_arn(tx, req.resourceArn)
+    for key in req.tagKeys:
+        repository.tags.pop(key, None)
+    save(tx, repository)
+    return UntagResourceResponse()
+
+
+@operation("ListTagsForResource", resource=_tagged, read=True)
+def list_tags_for_resource(tx: ReadTx, call: Call, req: ListTagsForResourceRequest) -> ListTagsForResourceResponse:
+    """A repository's tags. Source: API_ListTagsForResource. Raises RepositoryNotFoundException."""
+    tags = by_arn(tx, req.resourceArn).tags
+    return ListTagsForResourceResponse(tags=[Tag(Key=key, Value=value) for key, value in sorted(tags.items())])

@@ -1,0 +1,105 @@
+"""Repositories and their settings."""
+
+from __future__ import annotations
+
+from pampero.api import ApiError, Call, operation
+from pampero.api.paging import decode_token, encode_token
+from pampero.services.ecr.model import REPOSITORIES, Repository, find, invalid, named, repository_arn, save, taken
+from pampero.services.ecr.types import (
+    CreateRepositoryRequest,
+    CreateRepositoryResponse,
+    DeleteRepositoryRequest,
+    DeleteRepositoryResponse,
+    DescribeRepositoriesRequest,
+    DescribeRepositoriesResponse,
+    PutImageScanningConfigurationRequest,
+    PutImageScanningConfigurationResponse,
+    PutImageTagMutabilityRequest,
+    PutImageTagMutabilityResponse,
+)
+from pampero.store.tx import ReadTx, Tx
+
+PAGE = 100
+ENCRYPTED = "AES256"
+MUTABLE = frozenset({"MUTABLE", "IMMUTABLE"})
+
+
+def _mutability(wanted: str) -> str:
+    if wanted not in MUTABLE:
+        raise ApiError("NotImplemented", f"ECR's {wanted} is not implemented.", status=501)
+    return wanted
+
+
+@operation("CreateRepository", resource=repository_arn)
+def create_repository(tx: Tx, call: Call, req: CreateRepositoryRequest) -> CreateRepositoryResponse:
+    """Make a repository. Source: API_CreateRepository. Raises RepositoryAlreadyExistsException."""
+    if req.registryId not in (None, call.account):
+        raise invalid("repositories are made in one's own registry")
+    encryption = req.encryptionConfiguration.encryptionType if req.encryptionConfiguration else ENCRYPTED
+    if encryption != ENCRYPTED:
+        raise ApiError("NotImplemented", "ECR's encryption with KMS is not implemented.", status=501)
+    repository = Repository(
+        name=req.repositoryName,
+        account=call.account,
+        region=call.region,
+        created=tx.now,
+        mutability=_mutability(req.imageTagMutability or "MUTABLE"),
+        scan=bool(req.imageScanningConfiguration and req.imageScanningConfiguration.scanOnPush),
+        encryption=encryption,
+        tags={tag.Key: tag.Value for tag in req.tags or []},
+    )
+    if REPOSITORIES.get(tx, repository.scope, repository.name) is not None:
+        raise taken(repository)
+    save(tx, repository)
+    return CreateRepositoryResponse(repository=repository.shape())
+
+
+@operation("DescribeRepositories", resource="*", read=True)
+def describe_repositories(tx: ReadTx, call: Call, req: DescribeRepositoriesRequest) -> DescribeRepositoriesResponse:
+    """The registry's repositories, or those named. Source: API_DescribeRepositories."""
+    account = req.registryId or call.account
+    if req.repositoryNames:
+        found = [named(tx, account, call.region, name) for name in req.repositoryNames]
+        return DescribeRepositoriesResponse(repositories=[one.shape() for one in found])
+    try:
+        after = str(decode_token(req.nextToken)) if req.nextToken else ""
+    except ValueError as error:
+        raise invalid("nextToken") from error
+    most = req.maxResults or PAGE
+    page = REPOSITORIES.page(tx, f"{account}/{call.region}", after=after, limit=most + 1)
+    token = encode_token(page[most - 1][0]) if len(page) > most else None
+    return DescribeRepositoriesResponse(repositories=[one.shape() for _, one in page[:most]], nextToken=token)
+
+
+@operation("DeleteRepository", resource=repository_arn)
+def delete_repository(tx: Tx, call: Call, req: DeleteRepositoryRequest) -> DeleteRepositoryResponse:
+    """Delete a repository. Source: API_DeleteRepository. Raises RepositoryNotFoundException."""
+    repository = find(tx, call, req)
+    REPOSITORIES.delete(tx, repository.scope, repository.name)
+    return DeleteRepositoryResponse(repository=repository.shape())
+
+
+@operation("PutImageTagMutability", resource=repository_arn)
+def put_image_tag_mutability(tx: Tx, call: Call, req: PutImageTagMutabilityRequest) -> PutImageTagMutabilityResponse:
+    """Whether tags may be moved. Source: API_PutImageTagMutability. Raises RepositoryNotFoundException."""
+    repository = find(tx, call, req)
+    repository.mutability = _mutability(req.imageTagMutability)
+    save(tx, repository)
+    return PutImageTagMutabilityResponse(
+        registryId=repository.account, repositoryName=repository.name, imageTagMutability=repository.mutability
+    )
+
+
+@operation("PutImageScanningConfiguration", resource=repository_arn)
+def put_image_scanning_configuration(
+    tx: Tx, call: Call, req: PutImageScanningConfigurationRequest
+) -> PutImageScanningConfigurationResponse:
+    """Whether images are scanned when pushed. Source: API_PutImageScanningConfiguration."""
+    repository = find(tx, call, req)
+    repository.scan = bool(req.imageScanningConfiguration.scanOnPush)
+    save(tx, repository)
+    return PutImageScanningConfigurationResponse(
+        registryId=repository.account,
+        repositoryName=repository.name,
+        imageScanningConfiguration=repository.shape().imageScanningConfiguration,
+    )

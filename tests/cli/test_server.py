@@ -1,0 +1,56 @@
+"""`pampero env` and `start`, as a shell and a person use them; the server's first page."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import urllib.request
+from pathlib import Path
+from typing import Any
+
+BIN = Path(sys.executable).parent
+
+
+def pampero(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    clean = {name: value for name, value in os.environ.items() if not name.startswith("AWS_ENDPOINT")}
+    command = [sys.executable, "-m", "pampero.cli", *arguments]
+    return subprocess.run(
+        command, capture_output=True, text=True, timeout=60, check=False, env={**clean, **environment}
+    )
+
+
+def test_the_aws_command_finds_every_service_after_env(server: Any, client: Any, account: str) -> None:
+    client("sqs").create_queue(QueueName="seen")
+    exports = pampero("env", "--data", str(server.data), "--account", account, AWS_ENDPOINT_URL="http://stale:1")
+    assert (exports.returncode, exports.stderr) == (0, "")
+    script = f'{exports.stdout}\naws sqs list-queues --query "QueueUrls[0]" --output text'
+    environment = {**os.environ, "PATH": f"{BIN}:{os.environ['PATH']}"}
+    done = subprocess.run(
+        ["sh", "-c", script], capture_output=True, text=True, timeout=60, check=False, env=environment
+    )
+    assert done.stdout.strip() == f"{server.url}/{account}/seen", done.stderr
+
+
+def test_env_says_when_nobody_serves(tmp_path: Path) -> None:
+    done = pampero("env", "--data", str(tmp_path))
+    assert "export AWS_ENDPOINT_URL=http://127.0.0.1:4566" in done.stdout
+    assert "no server runs" in done.stderr
+    assert done.returncode == 0
+
+
+def test_start_says_why_it_cannot(server: Any, tmp_path: Path) -> None:
+    for more in ([], ["--detach"]):
+        done = pampero("start", "--port", str(server.port), "--data", str(tmp_path / "data"), *more)
+        assert done.returncode == 1
+        assert f"cannot listen on 127.0.0.1:{server.port}" in done.stderr
+        assert len(done.stderr.splitlines()) == 1
+    done = pampero("start", "--data", str(server.data))
+    assert (done.returncode, "stop it with" in done.stderr) == (1, True)
+
+
+def test_a_first_look_at_the_address_tells_what_this_is(server: Any) -> None:
+    with urllib.request.urlopen(server.url, timeout=10) as answer:
+        text = answer.read().decode()
+    assert text.startswith("Pampero ")
+    assert f"{server.url}/_pampero/status" in text
