@@ -6,7 +6,7 @@ from pampero.api.errors import ApiError
 from pampero.api.operation import Check, operation, resource_owner, resource_policy
 from pampero.api.roles import pass_role, session_or_root
 from pampero.api.service import Service
-from pampero.api.streams import ByteStream, FileRange
+from pampero.api.streams import ByteStream, FileRange, read_body
 from pampero.api.work import Event, Job, Signer, TimerEvent, WebRequest, WebResponse, consumer, job, timer, web
 
 __all__ = [
@@ -32,6 +32,7 @@ __all__ = [
     "job",
     "operation",
     "pass_role",
+    "read_body",
     "resource_owner",
     "resource_policy",
     "session_or_root",
