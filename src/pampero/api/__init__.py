@@ -1,5 +1,6 @@
 """All that a service may import besides kernel and store: operations, calls, errors, background work, resources."""
 
+from pampero.api.announce import announce
 from pampero.api.call import Call, Client, Context, Runtime
 from pampero.api.cors import CorsAnswer, CorsQuestion, bucket_cors
 from pampero.api.errors import ApiError
@@ -27,6 +28,7 @@ __all__ = [
     "TimerEvent",
     "WebRequest",
     "WebResponse",
+    "announce",
     "bucket_cors",
     "consumer",
     "job",
