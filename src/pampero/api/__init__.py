@@ -1,12 +1,13 @@
 """All that a service may import besides kernel and store: operations, calls, errors, background work, resources."""
 
+from pampero.api.announce import announce
 from pampero.api.call import Call, Client, Context, Runtime
 from pampero.api.cors import CorsAnswer, CorsQuestion, bucket_cors
 from pampero.api.errors import ApiError
 from pampero.api.operation import Check, operation, resource_owner, resource_policy
 from pampero.api.roles import pass_role, session_or_root
 from pampero.api.service import Service
-from pampero.api.streams import ByteStream, FileRange
+from pampero.api.streams import ByteStream, FileRange, read_body
 from pampero.api.work import Event, Job, Signer, TimerEvent, WebRequest, WebResponse, consumer, job, timer, web
 
 __all__ = [
@@ -27,11 +28,13 @@ __all__ = [
     "TimerEvent",
     "WebRequest",
     "WebResponse",
+    "announce",
     "bucket_cors",
     "consumer",
     "job",
     "operation",
     "pass_role",
+    "read_body",
     "resource_owner",
     "resource_policy",
     "session_or_root",

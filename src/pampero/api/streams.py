@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -44,3 +45,18 @@ class FileRange:
     path: Path
     offset: int
     length: int
+
+
+async def read_body(body: bytes | FileRange | AsyncIterator[bytes]) -> bytes:
+    """All bytes of a streaming answer's body, whichever of its forms it has; a file is read on a thread."""
+    if isinstance(body, bytes):
+        return body
+    if isinstance(body, FileRange):
+        return await asyncio.to_thread(_read, body)
+    return b"".join([chunk async for chunk in body])
+
+
+def _read(part: FileRange) -> bytes:
+    with open(part.path, "rb") as file:
+        file.seek(part.offset)
+        return file.read(part.length)

@@ -13,6 +13,7 @@ from urllib.parse import unquote, urlsplit
 
 LARGEST_ANSWER = 1024 * 1024
 LONGEST_LINE = 64 * 1024
+_FRAMES = frozenset({"connection", "content-length", "transfer-encoding"})
 _UNSENDABLE = re.compile(r"[\s:]|^$")
 
 
@@ -41,7 +42,7 @@ async def request(
     seconds: float = 15.0,
     largest: int = LARGEST_ANSWER,
 ) -> Answer:
-    """Send one request and read its answer; redirects are not followed. Credentials in the URL are sent as basic
+    """Send one request and read its answer; redirects are not followed, and what frames the message is the client's own. Credentials in the URL are sent as basic
     authorisation. largest: bytes of the answer's body that are read. Raises Unreachable."""
     try:
         async with asyncio.timeout(seconds):
@@ -69,6 +70,8 @@ async def _exchange(method: str, url: str, headers: Mapping[str, str], body: byt
         if body or method in ("POST", "PUT", "PATCH"):
             lines.append(f"content-length: {len(body)}")
         for name, value in headers.items():
+            if name.lower() in _FRAMES:
+                continue
             if _UNSENDABLE.search(name) or "\n" in value or "\r" in value:
                 raise ValueError(f"the header {name!r} cannot be sent")
             lines.append(f"{name}: {value}")

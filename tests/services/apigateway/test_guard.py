@@ -33,11 +33,16 @@ def handler(event, context):
     statement = {'Action': 'execute-api:Invoke', 'Effect': effect, 'Resource': resource}
     if token == 'wide':
         statement['Resource'] = '*'
+    statements = [statement]
+    if token == 'here':
+        statement['Condition'] = {'IpAddress': {'aws:SourceIp': '127.0.0.0/8'}}
+    if token == 'barred':
+        statements.append({**statement, 'Effect': 'Deny', 'Condition': {'IpAddress': {'aws:SourceIp': '127.0.0.0/8'}}})
     context = {'calls': calls, 'type': event['type'], 'yes': True, 'arn': event['methodArn']}
     if token == 'bad':
         context['list'] = []
     return {
-        'principalId': 'me', 'policyDocument': {'Version': '2012-10-17', 'Statement': [statement]},
+        'principalId': 'me', 'policyDocument': {'Version': '2012-10-17', 'Statement': statements},
         'context': context, 'usageIdentifierKey': 'k' * 30,
     }
 """
@@ -186,6 +191,8 @@ def test_token_authorizers(rest: Rest, echo: str, function: Callable[..., str]) 
     assert (answer.status, answer.json) == (403, {"Message": "User is not authorized to access this resource"})
     assert ask("wide").status == 200
     assert ask("wide", "/test/b").status == 200
+    assert ask("here").status == 200
+    assert ask("barred").status == 403
     answer = ask("deny")
     text = "User is not authorized to access this resource with an explicit deny"
     assert (answer.status, answer.json) == (403, {"Message": text})

@@ -7,7 +7,7 @@ from typing import Any
 
 import msgspec
 
-from pampero.api import ApiError, Context, FileRange
+from pampero.api import ApiError, Context, read_body
 from pampero.api.resource import Properties, Resource, ResourceType, Target, flag, number, resource_type, tag_list, text
 
 SERVICE = "apigatewayv2"
@@ -75,14 +75,7 @@ async def body_of(context: Context, properties: Properties) -> str | None:
     if place.get("Version"):
         wanted["VersionId"] = text(place["Version"])
     answer = await context.client("s3").call("GetObject", **wanted)
-    found = answer.get("Body", b"")
-    if isinstance(found, FileRange):
-        with open(found.path, "rb") as file:
-            file.seek(found.offset)
-            return file.read(found.length).decode()
-    if isinstance(found, bytes):
-        return found.decode()
-    return b"".join([part async for part in found]).decode()
+    return (await read_body(answer.get("Body", b""))).decode()
 
 
 @resource_type("AWS::ApiGatewayV2::Api")

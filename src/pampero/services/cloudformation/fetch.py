@@ -6,7 +6,7 @@ import re
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
-from pampero.api import ApiError, Context, FileRange
+from pampero.api import ApiError, Context, read_body
 from pampero.services.cloudformation.model import invalid
 
 LONGEST_BODY = 51_200
@@ -49,23 +49,11 @@ async def fetch_object(context: Context, bucket: str, key: str, prefix: str = ""
     size = answer.get("ContentLength") or 0
     if size > LONGEST_OBJECT:
         raise invalid(f"{prefix}Template may not exceed {LONGEST_OBJECT} bytes in size.")
-    body = await _bytes(answer.get("Body", b""))
+    body = await read_body(answer.get("Body", b""))
     try:
         return body.decode()
     except UnicodeDecodeError as error:
         raise invalid(f"{prefix}Template format error: the object is no text") from error
-
-
-async def _bytes(body: Any) -> bytes:
-    """The bytes of an answer's body: bytes, a range of a file, or a stream."""
-    if isinstance(body, bytes):
-        return body
-    if isinstance(body, FileRange):
-        with open(body.path, "rb") as file:
-            file.seek(body.offset)
-            return file.read(body.length)
-    parts: list[bytes] = [part async for part in body]
-    return b"".join(parts)
 
 
 async def template_text(context: Context, body: str | None, url: str | None) -> str | None:

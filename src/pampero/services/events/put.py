@@ -84,7 +84,7 @@ def _put(tx: Tx, call: Call, entry: PutEventsRequestEntry) -> PutEventsResultEnt
             if not getattr(entry, name):
                 text = f"Parameter {name} is not valid. Reason: {name} is a required argument."
                 return _failed("InvalidArgument", text)
-        if (entry.Source or "").lower().startswith("aws.") and not _may_speak_for_services(call):
+        if (entry.Source or "").lower().startswith("aws.") and not _is_platform(call):
             return _failed("NotAuthorizedForSourceException", "Not authorized for the source.")
         detail = read_object(entry.Detail or "")
         if detail is None:
@@ -94,11 +94,6 @@ def _put(tx: Tx, call: Call, entry: PutEventsRequestEntry) -> PutEventsResultEnt
     if name == DEFAULT or BUSES.get(tx, scope, name) is not None:
         spread(tx, call, scope, name, event)
     return PutEventsResultEntry(EventId=event["id"])
-
-
-def _may_speak_for_services(call: Call) -> bool:
-    """The platform's own services call in process, as a service or as the root of the account they tell."""
-    return call.http is None and call.principal.kind in ("service", "root")
 
 
 def _event(tx: Tx, call: Call, entry: PutEventsRequestEntry, detail: dict[str, Any]) -> dict[str, Any]:

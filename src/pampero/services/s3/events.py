@@ -12,8 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote_plus
 
-from pampero.api import ApiError, Call, Context, Event, consumer
-from pampero.auth.principals import Principal
+from pampero.api import ApiError, Call, Context, Event, announce, consumer
 from pampero.kernel import ids
 from pampero.kernel.clock import iso8601_millis
 from pampero.kernel.log import logger
@@ -195,8 +194,7 @@ async def bridge(context: Context, event: Event) -> None:
         "Resources": [f"arn:aws:s3:::{told['bucket']}"],
         "Detail": json.dumps(told["detail"]),
     }
-    owner = context.within(account, region).acting(Principal.root(account))
-    await owner.client("events").call("PutEvents", Entries=[entry])
+    await announce(context, "s3.amazonaws.com", account, region, entry)
 
 
 def test_message(bucket: str, now: float) -> dict[str, str]:

@@ -6,12 +6,10 @@ Source: "Hosting a static website using Amazon S3" in the user guide.
 
 from __future__ import annotations
 
-import asyncio
 from html import escape
-from typing import Any
 from urllib.parse import quote, unquote
 
-from pampero.api import ApiError, Call, Context, FileRange, WebRequest, WebResponse, operation, web
+from pampero.api import ApiError, Call, Context, WebRequest, WebResponse, operation, read_body, web
 from pampero.services.s3.configurations import drop, get, put
 from pampero.services.s3.model import BUCKETS, bucket_arn
 from pampero.services.s3.types import (
@@ -134,9 +132,7 @@ async def _read(context: Context, bucket: str, key: str) -> WebResponse:
     found = await context.client("s3").call("GetObject", Bucket=bucket, Key=key)
     if "WebsiteRedirectLocation" in found:
         return WebResponse(301, (("location", found["WebsiteRedirectLocation"]),))
-    body: Any = found.get("Body", b"")
-    if isinstance(body, FileRange):
-        body = await asyncio.to_thread(body.path.read_bytes)
+    body = await read_body(found.get("Body", b""))
     headers = tuple((header, found[member]) for member, header in HEADERS if member in found)
     return WebResponse(200, headers, body)
 

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import json
 
-from pampero.api import Context, Event, consumer
-from pampero.auth.principals import Principal
+from pampero.api import Context, Event, announce, consumer
 from pampero.services.ssm.model import Stored
 from pampero.store.tx import Tx
 
@@ -22,11 +21,10 @@ def changed(tx: Tx, stored: Stored, operation: str) -> None:
 async def tell(context: Context, event: Event) -> None:
     """Put the event on the account's default bus. Source: "Events that Systems Manager sends to EventBridge"."""
     body = event.payload
-    place = context.within(body["account"], body["region"]).acting(Principal.root(body["account"]))
     entry = {
         "Source": "aws.ssm",
         "DetailType": "Parameter Store Change",
         "Resources": [body["arn"]],
         "Detail": json.dumps(body["detail"]),
     }
-    await place.client("events").call("PutEvents", Entries=[entry])
+    await announce(context, "ssm.amazonaws.com", body["account"], body["region"], entry)

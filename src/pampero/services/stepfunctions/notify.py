@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from pampero.api import Context, Event, consumer
-from pampero.auth.principals import Principal
+from pampero.api import Context, Event, announce, consumer
 from pampero.services.stepfunctions import driver
 from pampero.services.stepfunctions.asl.data import dump
 from pampero.services.stepfunctions.model import Execution
@@ -54,5 +53,4 @@ async def tell(context: Context, event: Event) -> None:
         }
         for status in event.payload["statuses"]
     ]
-    place = context.within(account, region).acting(Principal.root(account))
-    await place.client("events").call("PutEvents", Entries=entries)
+    await announce(context, "states.amazonaws.com", account, region, *entries)

@@ -8,7 +8,7 @@ from typing import Any
 
 import yaml
 
-from pampero.api import ApiError, Context, FileRange
+from pampero.api import ApiError, Context, read_body
 from pampero.api.resource import (
     Properties,
     Resource,
@@ -71,12 +71,8 @@ async def _fetch(context: Context, place: dict[str, Any]) -> str:
     request = {"Bucket": text(place["Bucket"]), "Key": text(place["Key"])}
     if place.get("Version"):
         request["VersionId"] = text(place["Version"])
-    body = (await context.client("s3").call("GetObject", **request)).get("Body", b"")
-    if isinstance(body, FileRange):
-        with open(body.path, "rb") as file:
-            file.seek(body.offset)
-            return file.read(body.length).decode()
-    return (body if isinstance(body, bytes) else b"".join([chunk async for chunk in body])).decode()
+    answer = await context.client("s3").call("GetObject", **request)
+    return (await read_body(answer.get("Body", b""))).decode()
 
 
 def _lower(value: Any) -> Any:

@@ -18,7 +18,7 @@ from pampero.auth.policy.evaluate import Request, concerns
 from pampero.auth.policy.parse import MalformedPolicy, Policy, parse
 from pampero.auth.principals import Principal
 from pampero.kernel.log import logger
-from pampero.services.apigateway.run.exchange import Exchange, last
+from pampero.services.apigateway.run.exchange import Exchange, conditions, last
 from pampero.services.apigateway.run.functions import function_of, invoke, within
 from pampero.services.apigateway.run.mapping import evaluate
 from pampero.services.apigateway.run.refusal import Refusal, unauthorized
@@ -179,7 +179,8 @@ def _event(exchange: Exchange, authorizer: Authorizer, identity: tuple[str, ...]
 
 
 def _judge(exchange: Exchange, policy: Policy) -> Verdict:
-    request = Request(Principal.anonymous(), "execute-api:Invoke", exchange.arn, "", {})
+    keys = {name.lower(): values for name, values in conditions(exchange).items()}
+    request = Request(Principal.anonymous(), "execute-api:Invoke", exchange.arn, "", keys)
     verdict = Verdict.NEITHER
     for statement in policy.statements:
         if concerns(statement, request):

@@ -12,6 +12,7 @@ from urllib.parse import unquote_plus, urlsplit
 
 from pampero.api import WebRequest
 from pampero.kernel import ids
+from pampero.kernel.clock import iso8601
 from pampero.services.apigateway.run.live import Match, Served
 
 # Known names get their usual spelling, as AWS gives it to them; others keep the client's.
@@ -144,3 +145,20 @@ def _headers(web: WebRequest) -> Many:
 def last(many: Many) -> dict[str, str]:
     """Of repeated values the last, as in an event's single-valued maps."""
     return {name: values[-1] for name, values in many.items()}
+
+
+def conditions(exchange: Exchange) -> dict[str, list[str]]:
+    """The condition keys of a request, as policies ask for them."""
+    now = exchange.served.context.now
+    keys = {
+        "aws:SourceIp": [exchange.web.source_ip],
+        "aws:RequestedRegion": [exchange.served.context.region],
+        "aws:CurrentTime": [iso8601(now)],
+        "aws:EpochTime": [str(int(now))],
+        "aws:SecureTransport": ["true"],
+    }
+    for key, header in (("aws:UserAgent", "User-Agent"), ("aws:Referer", "Referer")):
+        value = exchange.header(header)
+        if value:
+            keys[key] = [value]
+    return keys

@@ -8,9 +8,8 @@ from types import MappingProxyType
 from pampero.api import ApiError
 from pampero.auth.policy.evaluate import Decision
 from pampero.auth.principals import Principal
-from pampero.kernel.clock import iso8601
 from pampero.services.apigateway.run.authorizers import Verdict, authorize
-from pampero.services.apigateway.run.exchange import Exchange
+from pampero.services.apigateway.run.exchange import Exchange, conditions
 from pampero.services.apigateway.run.live import Match
 from pampero.services.apigateway.run.refusal import Refusal, unknown_route
 
@@ -45,21 +44,9 @@ async def admit(exchange: Exchange, match: Match) -> None:
 def decide(exchange: Exchange, principal: Principal) -> Decision:
     """What the principal's policies and the API's say."""
     served = exchange.served
-    now = served.context.now
-    keys = {
-        "aws:SourceIp": [exchange.web.source_ip],
-        "aws:RequestedRegion": [served.context.region],
-        "aws:CurrentTime": [iso8601(now)],
-        "aws:EpochTime": [str(int(now))],
-        "aws:SecureTransport": ["true"],
-    }
-    for key, header in (("aws:UserAgent", "User-Agent"), ("aws:Referer", "Referer")):
-        value = exchange.header(header)
-        if value:
-            keys[key] = [value]
     return served.context.runtime.decide(
         principal, ACTION, exchange.arn, account=served.context.account, policy=served.definition.settings.policy,
-        context=keys,
+        context=conditions(exchange),
     )  # fmt: skip
 
 

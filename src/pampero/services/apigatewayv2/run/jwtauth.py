@@ -118,7 +118,7 @@ def _bytes(text: str) -> bytes:
 def _part(text: str) -> dict[str, Any]:
     try:
         found = msgspec.json.decode(_bytes(text))
-    except msgspec.DecodeError as error:
+    except (msgspec.DecodeError, RecursionError) as error:
         raise Invalid("the token is malformed") from error
     if not isinstance(found, dict):
         raise Invalid("the token is malformed")

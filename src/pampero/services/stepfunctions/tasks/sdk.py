@@ -8,11 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from pampero.api import ByteStream, FileRange
+from pampero.api import ByteStream, read_body
 from pampero.services.stepfunctions.tasks.outcome import Caller, TaskError
 from pampero.services.stepfunctions.tasks.shapes import Casting, Models, pascal, readable
 
@@ -64,15 +63,5 @@ async def call(caller: Caller, action: str, arguments: Any) -> Any:
         request[shapes.input_payload] = ByteStream.of(request[shapes.input_payload])
     answer = dict(await caller.call(operation, request))
     if shapes.streaming_output and shapes.output_payload in answer:
-        answer[shapes.output_payload] = readable(await _bytes(answer[shapes.output_payload]))
+        answer[shapes.output_payload] = readable(await read_body(answer[shapes.output_payload]))
     return casting.answer(shapes.output, answer) or {}
-
-
-async def _bytes(body: Any) -> bytes:
-    if isinstance(body, FileRange):
-        with open(Path(body.path), "rb") as file:
-            file.seek(body.offset)
-            return file.read(body.length)
-    if isinstance(body, bytes):
-        return body
-    return b"".join([chunk async for chunk in body])
