@@ -12,6 +12,7 @@ import urllib.error
 import urllib.request
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import botocore.session
 from rich.console import Console, Group
@@ -19,6 +20,8 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 from rich.tree import Tree
+
+from pampero.cli.place import find
 
 HERE = Path(__file__).parent
 PAMPERO = [sys.executable, "-m", "pampero.cli"]
@@ -57,6 +60,9 @@ def main() -> None:
 
 def start(port: str) -> subprocess.Popen[bytes]:
     """The server, in a session of its own: Ctrl-C reaches this program only, which then stops it. Its log is a file."""
+    running = find(LOG.parent)
+    if running:
+        sys.exit(f"pampero: a server already runs here, at {running.endpoint}; stop it with .venv/bin/pampero stop")
     LOG.parent.mkdir(exist_ok=True)
     with open(LOG, "ab") as log:
         command = [*PAMPERO, "start", "--port", port, "--data", str(LOG.parent)]
@@ -96,6 +102,8 @@ def finish_deploying(name: str, process: subprocess.Popen[str]) -> dict[str, str
     if process.returncode:
         sys.exit(process.returncode)
     outputs: dict[str, str] = json.loads(text)
+    # An address that was written down when the stack was made names the port of that day.
+    outputs["Api"] = f"{os.environ['AWS_ENDPOINT_URL']}{urlsplit(outputs['Api']).path}"
     console.print(f"  [green]✓[/] stack shop-{name}")
     return outputs
 
