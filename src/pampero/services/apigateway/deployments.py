@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from pampero.api import ApiError, Call, operation
 from pampero.services.apigateway.model import (
     DEPLOYMENTS,
@@ -75,9 +77,9 @@ def create_deployment(tx: Tx, call: Call, req: CreateDeploymentRequest) -> Deplo
     return shown(frozen, ())
 
 
-def shown(frozen: Frozen, embed: object) -> Deployment:
+def shown(frozen: Frozen, embed: Sequence[str] | None) -> Deployment:
     """As it is answered."""
-    summary = _summary(frozen.definition) if embed and "apisummary" in embed else None  # type: ignore[operator]
+    summary = _summary(frozen.definition) if embed and "apisummary" in embed else None
     return Deployment(id=frozen.id, description=frozen.description, createdDate=frozen.created, apiSummary=summary)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+from functools import partial
 
 from pampero.api import Context, TimerEvent, job, timer
 from pampero.kernel.log import logger
@@ -50,9 +51,7 @@ class Engine:
                 halt = asyncio.Event()
                 task = asyncio.create_task(drive(self._context, run_id, stack_id, halt))
                 self._running[run_id] = (task, halt)
-                task.add_done_callback(
-                    lambda ended, run_id=run_id, stack_id=stack_id: self._ended(run_id, stack_id, ended)  # type: ignore[misc]
-                )
+                task.add_done_callback(partial(self._ended, run_id, stack_id))
             if cancelled:
                 self._running[run_id][1].set()
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from types import MappingProxyType
 from typing import Any
@@ -92,12 +92,15 @@ def matcher(pattern: str) -> re.Pattern[str]:
     return re.compile("".join(pieces), re.DOTALL)
 
 
+def _combined(combine: Callable[[Iterable[bool]], bool], tests: list[Test]) -> Test:
+    return lambda scope: combine(test(scope) for test in tests)
+
+
 def compile_rule(rule: Mapping[str, Any]) -> Test:
     """The test of a choice rule. Raises ValueError."""
     for name, combine in (("And", all), ("Or", any)):
         if name in rule:
-            tests = [compile_rule(inner) for inner in rule[name]]
-            return lambda scope, combine=combine, tests=tests: combine(test(scope) for test in tests)  # type: ignore[misc]
+            return _combined(combine, [compile_rule(inner) for inner in rule[name]])
     if "Not" in rule:
         inner = compile_rule(rule["Not"])
         return lambda scope: not inner(scope)

@@ -9,12 +9,11 @@ from typing import Any
 from pampero.services.stepfunctions.asl.data import Failure, dump, runtime
 from pampero.services.stepfunctions.asl.functions import ESCAPED, FUNCTIONS
 from pampero.services.stepfunctions.asl.jsonpath import MISSING, read_path
-from pampero.services.stepfunctions.asl.pathfilter import Scanner
+from pampero.services.stepfunctions.asl.scanner import Scanner
 from pampero.services.stepfunctions.asl.scope import Expression, Scope
 
 MOST_NESTED = 10
 _FUNCTION = re.compile(r"States\.([A-Za-z0-9]+)\s*\(")
-_NUMBER = re.compile(r"-?\d+(\.\d+)?([eE][+-]?\d+)?")
 
 
 class _Missing(Exception):
@@ -78,14 +77,8 @@ def _argument(scanner: Scanner, depth: int, keep_braces: bool) -> Expression:
         return _path(scanner)
     if scanner.peek("States."):
         return _call(scanner, depth + 1)
-    for word, value in (("true", True), ("false", False), ("null", None)):
-        if scanner.take(word):
-            return lambda scope, value=value: value  # type: ignore[misc]
-    number = scanner.match(_NUMBER)
-    if number is None:
-        raise scanner.error("expected an argument")
-    parsed: float = int(number[0]) if number[1] is None and number[2] is None else float(number[0])
-    return lambda scope: parsed
+    literal = scanner.literal("an argument")
+    return lambda scope: literal
 
 
 def _path(scanner: Scanner) -> Expression:

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from pampero.services.stepfunctions.asl.pathfilter import Scanner, parse_filter
+from pampero.services.stepfunctions.asl.pathfilter import parse_filter
+from pampero.services.stepfunctions.asl.scanner import Scanner
 
 MISSING: Any = type("Missing", (), {"__repr__": lambda self: "MISSING", "__slots__": ()})()
 Step = Callable[[Any], Iterator[Any]]

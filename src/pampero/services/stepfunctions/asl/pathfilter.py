@@ -1,4 +1,4 @@
-"""Filters of JSONPath, `?(@.price < 10 && @.name == 'x')`, and the scanner that paths and filters share."""
+"""Filters of JSONPath, `?(@.price < 10 && @.name == 'x')`."""
 
 from __future__ import annotations
 
@@ -7,98 +7,13 @@ from collections.abc import Callable
 from typing import Any, Protocol
 
 from pampero.services.stepfunctions.asl.data import same
+from pampero.services.stepfunctions.asl.scanner import Scanner
 
 Test = Callable[[Any], bool]
 Operand = Callable[[Any], Any]
 NOTHING: Any = type("Nothing", (), {"__slots__": ()})()
 OPERATORS = ("==", "!=", "<=", ">=", "=~", "<", ">")
 WORDS = ("in", "nin", "subsetof", "anyof", "noneof", "contains", "size", "empty")
-_NAME = re.compile(r"[^\s.\[\]()'\",:=<>!&|*?@$+/~%^;{}`\\#]+", re.UNICODE)
-_INTEGER = re.compile(r"\s*(-?\d+)\s*")
-_NUMBER = re.compile(r"-?\d+(\.\d+)?([eE][+-]?\d+)?")
-_ESCAPES = {"n": "\n", "t": "\t", "r": "\r", "b": "\b", "f": "\f"}
-
-
-class Scanner:
-    """Reads a text from left to right."""
-
-    def __init__(self, text: str) -> None:
-        self.text = text
-        self.at = 0
-
-    @property
-    def done(self) -> bool:
-        """Whether all is read."""
-        return self.at >= len(self.text)
-
-    def error(self, reason: str) -> ValueError:
-        """What is wrong, and where."""
-        return ValueError(f"{reason} at position {self.at} of {self.text}")
-
-    def peek(self, token: str) -> bool:
-        """Whether `token` comes next."""
-        return self.text.startswith(token, self.at)
-
-    def take(self, token: str) -> bool:
-        """Read `token` if it comes next."""
-        found = self.peek(token)
-        self.at += len(token) * found
-        return found
-
-    def expect(self, token: str) -> None:
-        """Read `token`. Raises ValueError."""
-        if not self.take(token):
-            raise self.error(f"expected {token}")
-
-    def close(self, token: str) -> None:
-        """Read `token` behind spaces."""
-        self.spaces()
-        self.expect(token)
-
-    def spaces(self) -> None:
-        """Read over spaces."""
-        while not self.done and self.text[self.at].isspace():
-            self.at += 1
-
-    def match(self, pattern: re.Pattern[str]) -> re.Match[str] | None:
-        """Read what matches."""
-        found = pattern.match(self.text, self.at)
-        if found:
-            self.at = found.end()
-        return found
-
-    def name(self) -> str:
-        """A member's name."""
-        found = self.match(_NAME)
-        if found is None:
-            raise self.error("expected a name")
-        return found[0]
-
-    def integer(self) -> int | None:
-        """A whole number, if one comes."""
-        found = self.match(_INTEGER)
-        return int(found[1]) if found else None
-
-    def quoted(self) -> str:
-        """A text in single or double quotes, with backslash escapes."""
-        quote = self.text[self.at]
-        self.at += 1
-        letters: list[str] = []
-        while not self.done:
-            letter = self.text[self.at]
-            self.at += 1
-            if letter == quote:
-                return "".join(letters)
-            if letter == "\\" and not self.done:
-                letter = self.text[self.at]
-                self.at += 1
-                if letter == "u" and re.fullmatch(r"[0-9a-fA-F]{4}", self.text[self.at : self.at + 4]):
-                    letter = chr(int(self.text[self.at : self.at + 4], 16))
-                    self.at += 4
-                else:
-                    letter = _ESCAPES.get(letter, letter)
-            letters.append(letter)
-        raise self.error("the quote is not closed")
 
 
 class Found(Protocol):
@@ -169,14 +84,8 @@ def _operand(scanner: Scanner, read_path: ReadPath) -> Operand:
             items.append(_operand(scanner, read_path))
             _then(scanner, ",")
         return lambda value: [item(value) for item in items]
-    for word, constant in (("true", True), ("false", False), ("null", None)):
-        if scanner.take(word):
-            return lambda value, constant=constant: constant  # type: ignore[misc]
-    number = scanner.match(_NUMBER)
-    if number is None:
-        raise scanner.error("expected a value")
-    parsed: float = int(number[0]) if number[1] is None and number[2] is None else float(number[0])
-    return lambda value: parsed
+    literal = scanner.literal("a value")
+    return lambda value: literal
 
 
 def _plain(found: Any) -> Any:

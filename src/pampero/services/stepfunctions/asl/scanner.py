@@ -1,0 +1,103 @@
+"""The scanner that paths, filters and intrinsic functions are read with."""
+
+from __future__ import annotations
+
+import re
+
+LITERALS = (("true", True), ("false", False), ("null", None))
+_NAME = re.compile(r"[^\s.\[\]()'\",:=<>!&|*?@$+/~%^;{}`\\#]+", re.UNICODE)
+_INTEGER = re.compile(r"\s*(-?\d+)\s*")
+_NUMBER = re.compile(r"-?\d+(\.\d+)?([eE][+-]?\d+)?")
+_ESCAPES = {"n": "\n", "t": "\t", "r": "\r", "b": "\b", "f": "\f"}
+
+
+class Scanner:
+    """Reads a text from left to right."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.at = 0
+
+    @property
+    def done(self) -> bool:
+        """Whether all is read."""
+        return self.at >= len(self.text)
+
+    def error(self, reason: str) -> ValueError:
+        """What is wrong, and where."""
+        return ValueError(f"{reason} at position {self.at} of {self.text}")
+
+    def peek(self, token: str) -> bool:
+        """Whether `token` comes next."""
+        return self.text.startswith(token, self.at)
+
+    def take(self, token: str) -> bool:
+        """Read `token` if it comes next."""
+        found = self.peek(token)
+        self.at += len(token) * found
+        return found
+
+    def expect(self, token: str) -> None:
+        """Read `token`. Raises ValueError."""
+        if not self.take(token):
+            raise self.error(f"expected {token}")
+
+    def close(self, token: str) -> None:
+        """Read `token` behind spaces."""
+        self.spaces()
+        self.expect(token)
+
+    def spaces(self) -> None:
+        """Read over spaces."""
+        while not self.done and self.text[self.at].isspace():
+            self.at += 1
+
+    def match(self, pattern: re.Pattern[str]) -> re.Match[str] | None:
+        """Read what matches."""
+        found = pattern.match(self.text, self.at)
+        if found:
+            self.at = found.end()
+        return found
+
+    def name(self) -> str:
+        """A member's name."""
+        found = self.match(_NAME)
+        if found is None:
+            raise self.error("expected a name")
+        return found[0]
+
+    def integer(self) -> int | None:
+        """A whole number, if one comes."""
+        found = self.match(_INTEGER)
+        return int(found[1]) if found else None
+
+    def quoted(self) -> str:
+        """A text in single or double quotes, with backslash escapes."""
+        quote = self.text[self.at]
+        self.at += 1
+        letters: list[str] = []
+        while not self.done:
+            letter = self.text[self.at]
+            self.at += 1
+            if letter == quote:
+                return "".join(letters)
+            if letter == "\\" and not self.done:
+                letter = self.text[self.at]
+                self.at += 1
+                if letter == "u" and re.fullmatch(r"[0-9a-fA-F]{4}", self.text[self.at : self.at + 4]):
+                    letter = chr(int(self.text[self.at : self.at + 4], 16))
+                    self.at += 4
+                else:
+                    letter = _ESCAPES.get(letter, letter)
+            letters.append(letter)
+        raise self.error("the quote is not closed")
+
+    def literal(self, wanted: str) -> float | bool | None:
+        """A number, true, false or null. wanted: what the error says was expected. Raises ValueError."""
+        for word, value in LITERALS:
+            if self.take(word):
+                return value
+        number = self.match(_NUMBER)
+        if number is None:
+            raise self.error(f"expected {wanted}")
+        return int(number[0]) if number[1] is None and number[2] is None else float(number[0])
