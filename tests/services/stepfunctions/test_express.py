@@ -90,3 +90,22 @@ def test_standard_workflows_do_not_run_synchronously(machine: Callable[..., Any]
     with pytest.raises(ClientError) as error:
         sfn.start_sync_execution(stateMachineArn=made.arn)
     assert error.value.response["Error"]["Code"] == "StateMachineTypeNotSupported"
+
+
+def test_a_fault_in_a_task_breaks_the_execution_off(deploy: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    async def broken(context: Any, request: Any) -> None:
+        raise OSError("the disk is gone")
+
+    async def body(deployer: Any) -> None:
+        monkeypatch.setattr("pampero.services.stepfunctions.express.perform", broken)
+        task = {"Type": "Task", "Resource": "arn:aws:states:::sqs:sendMessage", "Parameters": {}, "End": True}
+        task["Parameters"] = {"QueueUrl": "q", "MessageBody": "b"}
+        definition = json.dumps({"StartAt": "T", "States": {"T": task}})
+        role = "arn:aws:iam::123456789012:role/none"
+        made = await deployer.call(
+            "stepfunctions", "CreateStateMachine", name="m", type="EXPRESS", roleArn=role, definition=definition
+        )
+        with pytest.raises(OSError, match="the disk is gone"):
+            await deployer.call("stepfunctions", "StartSyncExecution", stateMachineArn=made["stateMachineArn"])
+
+    deploy(body)

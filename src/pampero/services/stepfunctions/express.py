@@ -46,17 +46,19 @@ class Running:
         self.entries: list[e.Entry] = []
         self._program = program
         self._state = e.State(driver.facts_of(execution))
-        self._happenings: asyncio.Queue[e.Happening] = asyncio.Queue()
+        self._happenings: asyncio.Queue[e.Happening | BaseException] = asyncio.Queue()
         self._timers: dict[int, asyncio.Task[None]] = {}
         self._work: set[asyncio.Task[None]] = set()
 
     async def run(self) -> None:
-        """To its end."""
+        """To its end. Raises what a task raised that is no failure of the workflow's: nobody would answer its state."""
         self._happenings.put_nowait(e.Begin(self.execution.input, self.execution.alias, self.execution.version))
         self._spawn(self._later(e.Expired(), self.context.now + LONGEST_SECONDS))
         try:
             while self._state.status == "RUNNING":
-                happening: e.Happening = e.Go() if self._state.ready else await self._happenings.get()
+                happening = e.Go() if self._state.ready else await self._happenings.get()
+                if isinstance(happening, BaseException):
+                    raise happening
                 world = driver.world_of(self.context, self.context.now, 0)
                 self._take(step(self._program, self._state, happening, world))
         finally:
@@ -87,7 +89,13 @@ class Running:
     def _spawn(self, work: Coroutine[Any, Any, None]) -> None:
         task = asyncio.create_task(work)
         self._work.add(task)
-        task.add_done_callback(self._work.discard)
+        task.add_done_callback(self._ended)
+
+    def _ended(self, task: asyncio.Task[None]) -> None:
+        self._work.discard(task)
+        error = None if task.cancelled() else task.exception()
+        if error is not None:
+            self._happenings.put_nowait(error)
 
     async def _later(self, happening: e.Happening, due: float) -> None:
         await self.context.runtime.clock.wait(asyncio.Event(), due)
