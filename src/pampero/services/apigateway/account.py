@@ -9,9 +9,21 @@ from urllib.parse import unquote
 import msgspec
 
 from pampero.api import Call, operation, pass_role
-from pampero.services.apigateway.keys import KEYS, PLANS, find_key, find_plan
-from pampero.services.apigateway.model import PRINCIPAL, STAGES, at, bad, find_api, find_stage, missing, save
+from pampero.services.apigateway.keys import find_key
+from pampero.services.apigateway.model import (
+    KEYS,
+    PLANS,
+    PRINCIPAL,
+    STAGES,
+    at,
+    bad,
+    find_api,
+    find_stage,
+    missing,
+    save,
+)
 from pampero.services.apigateway.patch import Rule, patch, scalar
+from pampero.services.apigateway.plans import find_plan
 from pampero.services.apigateway.types import (
     Account,
     GetAccountRequest,

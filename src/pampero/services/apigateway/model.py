@@ -11,6 +11,7 @@ from pampero.api import ApiError, Call
 from pampero.api.paging import decode_token, encode_token
 from pampero.kernel import ids
 from pampero.services.apigateway.types import (
+    ApiKey,
     Authorizer,
     GatewayResponse,
     Integration,
@@ -20,6 +21,7 @@ from pampero.services.apigateway.types import (
     Resource,
     RestApi,
     Stage,
+    UsagePlan,
 )
 from pampero.store.documents import Documents
 from pampero.store.tx import ReadTx, Tx
@@ -78,9 +80,18 @@ class Deployed(msgspec.Struct):
     tags: dict[str, str] = msgspec.field(default_factory=dict)
 
 
+class Plan(msgspec.Struct):
+    """A usage plan and the ids of its keys."""
+
+    plan: UsagePlan
+    keys: list[str] = msgspec.field(default_factory=list)
+
+
 APIS = Documents("apigateway.api", Api, {"scope": lambda api: f"{api.account}/{api.region}"})
 DEPLOYMENTS = Documents("apigateway.deployment", Frozen)
 STAGES = Documents("apigateway.stage", Deployed)
+KEYS = Documents("apigateway.apikey", ApiKey, {"value": lambda key: key.value})
+PLANS = Documents("apigateway.usageplan", Plan)
 
 
 def bad(text: str) -> ApiError:

@@ -7,11 +7,12 @@ store. Source: "Throttle requests to your REST APIs", "Usage plans and API keys 
 from __future__ import annotations
 
 from pampero.api import Context
-from pampero.services.apigateway.keys import Plan, used
+from pampero.services.apigateway.model import Plan
 from pampero.services.apigateway.run.exchange import Exchange
 from pampero.services.apigateway.run.live import Match
 from pampero.services.apigateway.run.refusal import Refusal
 from pampero.services.apigateway.types import ApiKey, ThrottleSettings
+from pampero.services.apigateway.usage import used
 
 KEPT = 65_536
 RATE, BURST = 10_000.0, 5_000

@@ -8,7 +8,8 @@ from types import MappingProxyType
 from typing import Any
 
 from pampero.api import Context, WebRequest, WebResponse, web
-from pampero.services.apigateway.keys import Plan, admitted
+from pampero.services.apigateway.model import Plan
+from pampero.services.apigateway.plans import admitted
 from pampero.services.apigateway.responses import effective
 from pampero.services.apigateway.run import answers, proxy
 from pampero.services.apigateway.run.exchange import Exchange, exchange
