@@ -126,7 +126,7 @@ class Pipeline:
             return Principal.anonymous(), self._runtime.settings.region
         now = self._runtime.clock.now()
         secret, principal = self._keys.resolve(signature, now)
-        self._verifier.verify(signature, raw, secret, now)
+        self._verifier.verify(signature, raw, secret, now, self._runtime.clock.turned)
         if principal.kind == "user" and not signature.token:
             self._keys.note(signature, now)
         return principal, signature.region or self._runtime.settings.region

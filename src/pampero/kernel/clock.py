@@ -19,6 +19,11 @@ class Clock:
         """Seconds since the epoch, UTC."""
         return time.time() + self._offset
 
+    @property
+    def turned(self) -> float:
+        """By how many seconds a test has turned the clock."""
+        return self._offset
+
     @staticmethod
     def monotonic() -> float:
         """Seconds for measuring durations; never turned."""

@@ -24,13 +24,13 @@ def failure(call: Any, **arguments: Any) -> tuple[str, str]:
 NO_GROUP = ("ResourceNotFoundException", "The specified log group does not exist.")
 
 
-def test_groups_are_made_listed_and_deleted(logs: Any, account: str) -> None:
+def test_groups_are_made_listed_and_deleted(logs: Any, account: str, server: Any) -> None:
     for name in ("/app/a", "/app/b", "/other", "app-c"):
         logs.create_log_group(logGroupName=name, tags={"team": "x"})
     arn = f"arn:aws:logs:us-east-1:{account}:log-group:/app/a"
     found = logs.describe_log_groups(logGroupNamePrefix="/app/")["logGroups"]
     assert [group["logGroupName"] for group in found] == ["/app/a", "/app/b"]
-    assert abs(found[0].pop("creationTime") / 1000 - time.time()) < 120
+    assert abs(found[0].pop("creationTime") / 1000 - server.page("clock", {"seconds": 0})["now"]) < 120
     assert found[0] == {
         "logGroupName": "/app/a",
         "metricFilterCount": 0,
