@@ -19,7 +19,7 @@ COUNT = 4000
 def apis(port: int, echo: float, show: Callable[[dict[str, Any]], None]) -> None:
     """GET /hello through an HTTP API with a Lambda proxy integration, warm, at 16 connections."""
     make_role(port)
-    create(port, "bench-api", "python3.11")
+    create(port, "bench-api", "python")
     arn = "arn:aws:lambda:us-east-1:000000000000:function:bench-api"
     gateway, functions = Signer("apigateway", "", "1.1", port), Signer("lambda", "", "1.1", port)
     body = {"name": "bench", "protocolType": "HTTP", "target": arn, "routeKey": "GET /hello"}

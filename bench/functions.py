@@ -21,9 +21,14 @@ ROLE = "arn:aws:iam::000000000000:role/bench"
 COLD = 40
 WARM = 6000
 CONNECTIONS = 16
-SOURCES = {
-    "python3.11": ("index.py", "import json\ndef handler(event, context):\n    return {'got': event}\n"),
-    "nodejs20.x": ("index.js", "exports.handler = async (event) => ({ got: event })\n"),
+PYTHON, NODE = "python3.11", "nodejs20.x"
+ECHO = "def handler(event, context):\n    return {'got': event}\n"
+SDK = "import boto3\nboto3.client('dynamodb')\nboto3.resource('dynamodb')\n"
+# Name of the workload → runtime, file, source.
+WORKLOADS = {
+    "python": (PYTHON, "index.py", f"import json\n{ECHO}"),
+    "python, with a client and a resource of boto3": (PYTHON, "index.py", SDK + ECHO),
+    "nodejs": (NODE, "index.js", "exports.handler = async (event) => ({ got: event })\n"),
 }
 TRUST = {
     "Version": "2012-10-17",
@@ -51,9 +56,9 @@ def send(port: int, raw: bytes) -> bytes:
         return body
 
 
-def create(port: int, name: str, runtime: str) -> None:
+def create(port: int, name: str, workload: str) -> None:
     """A function that answers what it gets."""
-    file, source = SOURCES[runtime]
+    runtime, file, source = WORKLOADS[workload]
     request = {
         "FunctionName": name, "Runtime": runtime, "Handler": "index.handler", "Role": ROLE,
         "Code": {"ZipFile": package(file, source)}, "MemorySize": 256,
@@ -66,11 +71,10 @@ def functions(port: int, echo: float, show: Callable[[dict[str, Any]], None]) ->
     """Cold, one after the other; then warm, at 16 connections."""
     signer = Signer("lambda", "", "1.1", port)
     make_role(port)
-    for runtime in SOURCES:
-        kind = runtime.rstrip("0123456789.x")
-        names = [f"cold-{kind}-{number}" for number in range(COLD)]
+    for index, kind in enumerate(WORKLOADS):
+        names = [f"cold-{index}-{number}" for number in range(COLD)]
         for name in names:
-            create(port, name, runtime)
+            create(port, name, kind)
         cold = Outcome(0.0)
         began = time.perf_counter()
         for name in names:

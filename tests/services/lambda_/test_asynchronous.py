@@ -146,6 +146,8 @@ def test_configs(own_server: Callable[..., Any]) -> None:
     lam, _, _ = setup(own_server())
     with pytest.raises(ClientError, match="doesn't have an EventInvokeConfig"):
         lam.get_function_event_invoke_config(FunctionName="f")
+    with pytest.raises(ClientError, match="at least one of error handling or destination setting"):
+        lam.put_function_event_invoke_config(FunctionName="f")
     lam.put_function_event_invoke_config(FunctionName="f", MaximumRetryAttempts=1)
     changed = lam.update_function_event_invoke_config(FunctionName="f", MaximumEventAgeInSeconds=100)
     assert (changed["MaximumRetryAttempts"], changed["MaximumEventAgeInSeconds"]) == (1, 100)

@@ -98,6 +98,29 @@ def test_what_is_refused(client: Callable[..., Any], account: str, function: Cal
     assert create() == ("ResourceConflictException", "Function already exist: f")
 
 
+def test_a_package_does_not_write_outside(client: Callable[..., Any], account: str, server: Any) -> None:
+    def link(name: str, target: str) -> None:
+        entry = zipfile.ZipInfo(name)
+        entry.create_system, entry.external_attr = 3, 0o120777 << 16
+        archive.writestr(entry, target)
+
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        archive.writestr("index.py", ECHO)
+        archive.writestr("a/b/c/x", "")
+        link("a/b/c/up", "../../..")
+        link("out", "a/b/c/up/../..")
+        archive.writestr("out/escaped", "x")
+    request = {"FunctionName": "f", "Runtime": "python3.11", "Handler": "index.handler"}
+    found = failure(
+        lambda: client("lambda").create_function(
+            **request, Role=f"arn:aws:iam::{account}:role/none", Code={"ZipFile": buffer.getvalue()}
+        )
+    )
+    assert found[0] == "InvalidParameterValueException"
+    assert not list(server.data.glob("**/escaped"))
+
+
 def test_a_role_that_does_not_trust_lambda(client: Callable[..., Any], account: str) -> None:
     statement = {"Effect": "Allow", "Principal": {"Service": "ec2.amazonaws.com"}, "Action": "sts:AssumeRole"}
     document = json.dumps({"Version": "2012-10-17", "Statement": [statement]})
@@ -187,6 +210,8 @@ def test_versions_and_aliases(
     one = lam.publish_version(FunctionName=name, Description="first")
     assert (one["Version"], one["FunctionArn"], one["Description"]) == ("1", f"{arn}:1", "first")
     assert lam.publish_version(FunctionName=name, Description="first")["Version"] == "1"
+    assert lam.publish_version(FunctionName=name)["Description"] == "first"
+    assert lam.publish_version(FunctionName=name, Description="another")["Version"] == "1"
     two = lam.update_function_code(
         FunctionName=name, Publish=True, ZipFile=package(index="def handler(e, c): return [2, c.function_version]")
     )

@@ -9,6 +9,8 @@ from typing import Any
 import pytest
 from botocore.exceptions import ClientError
 
+from pampero.services.lambda_.polling import failures
+
 QUEUE_ACTIONS = ("sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes", "sqs:SendMessage")
 # Passes on what it gets, and fails as it is told to.
 SOURCE = """
@@ -216,3 +218,24 @@ def handler(event, context):
 
     wait_until(complete, 30)
     assert found == [str(number) for number in range(20)]
+
+
+@pytest.mark.parametrize(
+    ("answer", "failed"),
+    [
+        ("null", set()),
+        ("{}", set()),
+        ('{"batchItemFailures": null}', set()),
+        ('{"batchItemFailures": []}', set()),
+        ('{"batchItemFailures": [{"itemIdentifier": "a"}]}', {"a"}),
+        ('{"batchItemFailures": [{"itemIdentifier": ""}]}', None),
+        ('{"batchItemFailures": [{"itemIdentifier": null}]}', None),
+        ('{"batchItemFailures": [{"itemIdentifier": ["a"]}]}', None),
+        ('{"batchItemFailures": [{"other": "a"}]}', None),
+        ('{"batchItemFailures": [{"itemIdentifier": "c"}]}', None),
+        ('{"batchItemFailures": {}}', None),
+        ("no json", None),
+    ],
+)
+def test_what_an_answer_says_of_a_batch(answer: str, failed: set[str] | None) -> None:
+    assert failures(answer.encode(), {"a", "b"}) == failed

@@ -125,9 +125,13 @@ def _inside(name: str) -> bool:
 
 
 def _extract(archive: zipfile.ZipFile, folder: Path) -> None:
+    root = folder.resolve()
     for entry in archive.infolist():
         target = folder / entry.filename
         mode = entry.external_attr >> 16
+        # A link that an earlier entry made may lead out, whatever its name says.
+        if not Path(os.path.realpath(target.parent)).is_relative_to(root) or (entry.is_dir() and target.is_symlink()):
+            raise invalid(UNREADABLE)
         if entry.is_dir():
             target.mkdir(parents=True, exist_ok=True)
         elif stat.S_ISLNK(mode):

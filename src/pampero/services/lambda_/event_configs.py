@@ -86,6 +86,8 @@ def put_config(tx: Tx, call: Call, req: PutFunctionEventInvokeConfigRequest) -> 
     """Set all of it. Source: API_PutFunctionEventInvokeConfig. Raises ResourceNotFoundException."""
     where = reference(call, req.FunctionName, req.Qualifier)
     resolve(tx, where)
+    if req.MaximumRetryAttempts is None and req.MaximumEventAgeInSeconds is None and req.DestinationConfig is None:
+        raise invalid("You must specify at least one of error handling or destination setting.")
     config = EventConfig(req.MaximumRetryAttempts, req.MaximumEventAgeInSeconds, "", "", 0.0)
     _destinations(req, config)
     return _save(tx, where, config)

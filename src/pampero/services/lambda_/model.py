@@ -73,6 +73,8 @@ class Function(msgspec.Struct):
     last: int = 0
     tags: dict[str, str] = msgspec.field(default_factory=dict)
     reserved: int | None = None
+    # Of a published version: the description that `$LATEST` had then, where the version was given another.
+    described: str | None = None
 
     @property
     def scope(self) -> str:

@@ -224,5 +224,7 @@ def failures(payload: bytes, known: set[str]) -> set[str] | None:
         return set()
     if not isinstance(items, list) or not all(isinstance(item, dict) for item in items):
         return None
-    failed = {item.get("itemIdentifier") for item in items}
-    return failed if failed <= known else None
+    failed = [item.get("itemIdentifier") for item in items]
+    if not all(isinstance(name, str) and name in known for name in failed):
+        return None
+    return set(failed)

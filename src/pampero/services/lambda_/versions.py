@@ -9,7 +9,7 @@ import msgspec
 from pampero.api import Call, operation
 from pampero.kernel import ids
 from pampero.services.lambda_.deployments import changed
-from pampero.services.lambda_.model import FUNCTIONS, VERSIONS, Function, check_revision, latest, numbered
+from pampero.services.lambda_.model import FUNCTIONS, VERSIONS, Function, Settings, check_revision, latest, numbered
 from pampero.services.lambda_.names import invalid, reference
 from pampero.services.lambda_.settings import show
 from pampero.services.lambda_.types import (
@@ -46,10 +46,11 @@ def publish(tx: Tx, function: Function, description: str | None) -> Function:
     """The next version of `$LATEST`, or the last one where they are the same."""
     previous = VERSIONS.get(tx, function.scope, numbered(function.name, function.last)) if function.last else None
     settings = msgspec.convert(msgspec.to_builtins(function.settings), type(function.settings))
+    if previous is not None and previous.code == function.code and _origin(previous) == settings:
+        return previous
+    before = settings.description
     if description is not None:
         settings.description = description
-    if previous is not None and previous.code == function.code and previous.settings == settings:
-        return previous
     function.last += 1
     FUNCTIONS.put(tx, function.scope, function.name, function)
     made = Function(
@@ -61,10 +62,18 @@ def publish(tx: Tx, function: Function, description: str | None) -> Function:
         function.code,
         tx.now,
         ids.uuid4(),
+        described=before,
     )
     VERSIONS.put(tx, made.scope, numbered(made.name, made.version), made)
     changed(tx)
     return made
+
+
+def _origin(version: Function) -> Settings:
+    """What `$LATEST` was when this was published: a description of the version's own is no change."""
+    if version.described is None:
+        return version.settings
+    return msgspec.structs.replace(version.settings, description=version.described)
 
 
 @operation("ListVersionsByFunction", resource=_arn, read=True)

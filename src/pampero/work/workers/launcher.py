@@ -121,6 +121,11 @@ class Launcher:
 
     def _gone(self) -> None:
         log.error("the template process has ended; its environments are gone")
+        process, self._process = self._process, None
+        if process is not None:
+            # It may have closed its end only: it must be gone, and it must not stay as a zombie.
+            process.kill()
+            asyncio.get_running_loop().run_in_executor(None, process.wait)
         self._drop()
 
     def _drop(self) -> None:

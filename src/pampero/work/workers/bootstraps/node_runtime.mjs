@@ -18,7 +18,8 @@ function answer(kind, text) {
   const head = Buffer.alloc(9);
   head.writeUInt32BE(body.length + 5, 0);
   head.writeUInt8(kind, 4);
-  head.writeUInt32BE(Math.min(0xffffffff, Math.round(process.resourceUsage().maxRSS)), 5);
+  // Not resourceUsage().maxRSS: that remembers the process that this program replaced.
+  head.writeUInt32BE(Math.min(0xffffffff, Math.round(process.memoryUsage.rss() / 1024)), 5);
   channel.cork();
   channel.write(head);
   channel.write(body);

@@ -69,8 +69,13 @@ def _client_context(raw: dict[str, Any] | None) -> Any:
     return SimpleNamespace(client=SimpleNamespace(**client), custom=raw.get("custom"), env=raw.get("env"))
 
 
-def run(channel: int, preloaded: tuple[str, ...]) -> NoReturn:
-    """Load the handler, then serve until the server closes the channel."""
+def run(channel: int, preloaded: tuple[str, ...], bare: int) -> NoReturn:
+    """Load the handler, then serve until the server closes the channel.
+
+    bare: KiB that an interpreter takes before it imports anything. What the template has read ahead is shared and
+    no use of the function's: it counts as bare.
+    """
+    inherited = max(0, _largest() - bare)
     sys.stdout = io.TextIOWrapper(io.FileIO(1, "w", closefd=False), write_through=True, errors="backslashreplace")
     sys.stderr = io.TextIOWrapper(io.FileIO(2, "w", closefd=False), write_through=True, errors="backslashreplace")
     time.tzset()
@@ -82,9 +87,9 @@ def run(channel: int, preloaded: tuple[str, ...]) -> NoReturn:
     except Fault as fault:
         error = {"errorMessage": str(fault), "errorType": fault.kind, "requestId": "", "stackTrace": fault.trace}
         _say(f"[ERROR] {fault.kind}: {fault}", fault.trace)
-        _answer(channel, FAILED_INIT, json.dumps(error).encode())
+        _answer(channel, inherited, FAILED_INIT, json.dumps(error).encode())
         os._exit(1)
-    _answer(channel, READY, b"")
+    _answer(channel, inherited, READY, b"")
     while True:
         head = _exactly(channel, INVOKE.size)
         received = time.monotonic()
@@ -97,7 +102,7 @@ def run(channel: int, preloaded: tuple[str, ...]) -> NoReturn:
         kind, answer = _invoke(handler, body[header_length:], Context(header, received))
         sys.stdout.flush()
         sys.stderr.flush()
-        _answer(channel, kind, answer)
+        _answer(channel, inherited, kind, answer)
 
 
 def _invoke(handler: Handler, event: bytes, context: Context) -> tuple[int, bytes]:
@@ -219,13 +224,15 @@ def load(name: str) -> Handler:
     return found
 
 
-def _answer(channel: int, kind: int, body: bytes) -> None:
-    largest = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    if sys.platform == "darwin":
-        largest //= 1024
-    view = memoryview(ANSWER.pack(len(body) + 5, kind, largest) + body)
+def _answer(channel: int, inherited: int, kind: int, body: bytes) -> None:
+    view = memoryview(ANSWER.pack(len(body) + 5, kind, max(0, _largest() - inherited)) + body)
     while view:
         view = view[os.write(channel, view) :]
+
+
+def _largest() -> int:
+    largest = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return largest // 1024 if sys.platform == "darwin" else largest
 
 
 def _exactly(channel: int, size: int) -> bytes:

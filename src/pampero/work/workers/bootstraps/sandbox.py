@@ -13,6 +13,7 @@ from __future__ import annotations
 import contextlib
 import os
 import resource
+import signal
 import sys
 from collections.abc import Iterable
 from pathlib import Path
@@ -28,7 +29,10 @@ ETC = (
 )  # fmt: skip
 DEVICES = ("null", "zero", "full", "random", "urandom")
 OWN = ("/tmp", "/var/task", "/opt")
-USER = 993
+# Each environment has a user of its own, so that none may look into or end another, nor use up its share of processes.
+FIRST_USER = 40_000
+USERS = 20_000
+MOST_PROCESSES = 1024
 OPEN_FILES = 1024
 MEBIBYTE = 1 << 20
 
@@ -43,6 +47,7 @@ class Sandbox:
         self.level = "limits"
         self.reason = ""
         self._root_user = os.geteuid() == 0
+        self._user = 0
         self._programs = _outermost(programs)
         self._cgroup: _Cgroup | None = None
         if sys.platform != "linux":
@@ -96,6 +101,7 @@ class Sandbox:
 
     def before_fork(self) -> None:
         """In the template: the next child is the first process of a new pid namespace."""
+        self._user = (self._user + 1) % USERS
         if self.level == "namespaces":
             self._kernel.setns(self._namespace, calls.CLONE_NEWPID)
             self._kernel.unshare(calls.CLONE_NEWPID)
@@ -104,10 +110,10 @@ class Sandbox:
         """In the child: confine this process for good. plan: code, layers (folders of the machine, layers may be
         None), memory and storage (MiB), runtime."""
         if self.level != "namespaces":
-            _limit(plan, measured=False)
-            os.chdir(plan["code"])
+            self._enter_limits(plan)
             return
         kernel = self._kernel
+        kernel.die_with_parent()
         kernel.unshare(calls.CLONE_NEWNS | calls.CLONE_NEWIPC | calls.CLONE_NEWUTS)
         flags = calls.MS_NOSUID | calls.MS_NODEV
         kernel.mount("tmp", "/tmp", "tmpfs", flags, f"mode=1777,size={plan['storage']}m")
@@ -128,12 +134,24 @@ class Sandbox:
         _limit(plan, measured=self._cgroup is not None)
         if self._root_user:
             os.setgroups([])
-            os.setresgid(USER, USER, USER)
-            os.setresuid(USER, USER, USER)
+            user = FIRST_USER + self._user
+            resource.setrlimit(resource.RLIMIT_NPROC, (MOST_PROCESSES, MOST_PROCESSES))
+            os.setresgid(user, user, user)
+            os.setresuid(user, user, user)
         else:
             kernel.drop_capabilities()
+        # To become another user has taken it back.
         kernel.die_with_parent()
         kernel.filter_calls()
+
+    def _enter_limits(self, plan: dict[str, Any]) -> None:
+        # A session of its own: what the function starts ends with it.
+        os.setsid()
+        if sys.platform == "linux":
+            with contextlib.suppress(OSError, KeyError):
+                calls.Kernel().die_with_parent()
+        _limit(plan, measured=False)
+        os.chdir(plan["code"])
 
     def _show(self, source: str, target: str) -> None:
         hidden = [path for path in self._programs if _within(path, (target,))]
@@ -147,10 +165,23 @@ class Sandbox:
         for path in hidden:
             _mirror(self._kernel, HOST + path, path)
 
-    def left(self, name: str) -> None:
-        """In the template: a child has ended."""
+    def kill(self, pid: int) -> None:
+        """In the template: end a child, and with it all that it has started."""
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(pid, signal.SIGKILL)
+
+    def left(self, pid: int, name: str) -> None:
+        """In the template: a child has ended. A namespace has ended with its first process; a session has not."""
+        if self.level != "namespaces":
+            with contextlib.suppress(ProcessLookupError, PermissionError):
+                os.killpg(pid, signal.SIGKILL)
         if self._cgroup is not None:
             self._cgroup.remove(name)
+
+    def close(self) -> None:
+        """In the template: all children have ended."""
+        if self._cgroup is not None:
+            self._cgroup.close()
 
 
 class _Cgroup:
@@ -166,8 +197,9 @@ class _Cgroup:
         base = f"{HOST}/sys/fs/cgroup"
         for root, limit in ((f"{base}/memory", "memory.limit_in_bytes"), (base, "memory.max")):
             try:
+                _sweep(root)
                 folder = f"{root}/pampero-{os.getpid()}"
-                os.mkdir(folder)
+                os.makedirs(folder, exist_ok=True)
                 if limit == "memory.max":
                     Path(f"{folder}/cgroup.subtree_control").write_text("+memory")
                 return cls(folder, limit)
@@ -178,18 +210,35 @@ class _Cgroup:
     def enter(self, name: str, memory: int) -> None:
         """Put this process in a group of its own."""
         group = f"{self._folder}/{name}"
-        os.mkdir(group)
+        os.makedirs(group)
         with open(f"{group}/{self._limit}", "w") as file:
             file.write(str(memory * MEBIBYTE))
         with open(f"{group}/cgroup.procs", "w") as file:
             file.write("0")
 
     def remove(self, name: str) -> None:
-        """Remove the group of an ended process; one that is still busy is left to the machine."""
-        try:
+        """Remove the group of an ended process; one that is still busy goes when the next template sweeps."""
+        with contextlib.suppress(OSError):
             os.rmdir(f"{self._folder}/{name}")
-        except OSError:
-            return
+
+    def close(self) -> None:
+        """Remove the folder."""
+        with contextlib.suppress(OSError):
+            os.rmdir(self._folder)
+
+
+def _sweep(root: str) -> None:
+    """Remove the groups of templates that were killed."""
+    for entry in os.listdir(root):
+        pid = entry.removeprefix("pampero-")
+        if pid == entry or not pid.isdigit() or os.path.exists(f"/proc/{pid}"):
+            continue
+        folder = f"{root}/{entry}"
+        with contextlib.suppress(OSError):
+            for group in os.listdir(folder):
+                if os.path.isdir(f"{folder}/{group}"):
+                    os.rmdir(f"{folder}/{group}")
+            os.rmdir(folder)
 
 
 def _limit(plan: dict[str, Any], measured: bool) -> None:
@@ -198,8 +247,14 @@ def _limit(plan: dict[str, Any], measured: bool) -> None:
     files = OPEN_FILES if most == resource.RLIM_INFINITY else min(OPEN_FILES, most)
     resource.setrlimit(resource.RLIMIT_NOFILE, (files, files))
     if not measured and plan["runtime"].startswith("python") and sys.platform == "linux":
-        room = (plan["memory"] + 64) * MEBIBYTE
+        # Beside what the template has handed down.
+        room = plan["memory"] * MEBIBYTE + _data()
         resource.setrlimit(resource.RLIMIT_DATA, (room, room))
+
+
+def _data() -> int:
+    """Bytes of private memory that this process has mapped."""
+    return int(Path("/proc/self/statm").read_text().split()[5]) * resource.getpagesize()
 
 
 def _mirror(kernel: calls.Kernel, source: str, target: str) -> None:

@@ -4,7 +4,8 @@ It speaks with the server over a socket pair: length-prefixed JSON both ways. A 
 with two descriptors (the environment's frames, its log); what ends is told. When the server goes, it goes, and its
 children with it.
 
-It imports what functions mostly need while nobody waits, so that a child starts with it.
+It imports what functions mostly need, and reads the SDK's descriptions of services, while nobody waits, so that a
+child starts with them.
 """
 
 from __future__ import annotations
@@ -15,15 +16,19 @@ import gc
 import importlib
 import json
 import os
+import resource
 import select
 import signal
 import socket
 import struct
 import sys
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from pampero.work.workers.bootstraps import python_runtime
 from pampero.work.workers.bootstraps.sandbox import Sandbox
+from pampero.work.workers.bootstraps.sdk import Ahead
 
 FRAMES = 3  # where a child finds its frames
 LENGTH = struct.Struct(">I")
@@ -38,7 +43,11 @@ class Template:
         self._control = control
         self._sandbox = sandbox
         self._children: dict[int, str] = {}
-        self._imports = [*COMMON, *SDK]
+        imports = [partial(_import, name) for name in (*COMMON, *SDK)]
+        # What a child would rather find done than do, in pieces: requests are served between them.
+        self._ahead: list[Callable[[], None]] = [*imports, *Ahead().steps(), _freeze]
+        # Of a bare interpreter, in KiB: what a child uses is counted from here.
+        self._bare = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
         self._wake, self._woken = os.pipe()
         for end in (self._wake, self._woken):
             os.set_blocking(end, False)
@@ -50,11 +59,11 @@ class Template:
         signal.set_wakeup_fd(self._woken)
         self._send({"sandbox": self._sandbox.level, "reason": self._sandbox.reason})
         while True:
-            idle = 0.0 if self._imports else None
+            idle = 0.0 if self._ahead else None
             watched = (self._control.fileno(), self._wake)
             ready, _, _ = select.select(watched, (), (), idle)
             if not ready:
-                self._import_one()
+                self._ahead.pop(0)()
             if self._wake in ready:
                 with contextlib.suppress(BlockingIOError):
                     os.read(self._wake, 4096)
@@ -62,15 +71,11 @@ class Template:
             if self._control.fileno() in ready and not self._serve_one():
                 break
         for pid in self._children:
-            os.kill(pid, signal.SIGKILL)
-
-    def _import_one(self) -> None:
-        name = self._imports.pop(0)
-        with contextlib.suppress(ImportError):
-            importlib.import_module(name)
-        if not self._imports:
-            gc.collect()
-            gc.freeze()
+            self._sandbox.kill(pid)
+        while self._children:
+            pid, _ = os.waitpid(-1, 0)
+            self._sandbox.left(pid, self._children.pop(pid, ""))
+        self._sandbox.close()
 
     def _serve_one(self) -> bool:
         request, descriptors = self._receive()
@@ -79,7 +84,7 @@ class Template:
         if "kill" in request:
             for pid, name in self._children.items():
                 if name == request["kill"]:
-                    os.kill(pid, signal.SIGKILL)
+                    self._sandbox.kill(pid)
             return True
         try:
             pid = self._fork(request, descriptors)
@@ -126,7 +131,7 @@ class Template:
             os.execve(request["command"][0], request["command"], environment)
         os.environ.clear()
         os.environ.update(environment)
-        python_runtime.run(FRAMES, SDK)
+        python_runtime.run(FRAMES, SDK, self._bare)
 
     def _reap(self) -> None:
         while self._children:
@@ -137,7 +142,7 @@ class Template:
             if pid == 0:
                 return
             name = self._children.pop(pid, "")
-            self._sandbox.left(name)
+            self._sandbox.left(pid, name)
             self._send({"ended": name, "code": os.waitstatus_to_exitcode(status)})
 
     def _send(self, message: dict[str, Any]) -> None:
@@ -166,16 +171,23 @@ class Template:
         return message, descriptors
 
 
+def _import(name: str) -> None:
+    with contextlib.suppress(ImportError):
+        importlib.import_module(name)
+
+
+def _freeze() -> None:
+    """A child's garbage collector leaves alone, and does not copy, what was there before it."""
+    gc.collect()
+    gc.freeze()
+
+
 def main() -> None:
     """`python -m …template CONTROL ROOT PROGRAM…`.
 
     CONTROL: the socket's descriptor. ROOT: an empty folder. PROGRAM: folders that children must be able to read.
     """
-    if sys.platform == "linux":
-        with contextlib.suppress(OSError, KeyError):
-            from pampero.work.workers.bootstraps.kernelcalls import Kernel
-
-            Kernel().die_with_parent()
+    # Not killed with the server: it reads the end of the control socket, and then tidies up.
     control = socket.socket(fileno=int(sys.argv[1]))
     Template(control, Sandbox(sys.argv[2], sys.argv[3:])).run()
 
