@@ -36,6 +36,8 @@ def parameter(value: Any = None, **definition: Any) -> dict[str, Any]:
         ("{}", "Template format error: At least one Resources member must be defined."),
         ('{"Resources": {"A": ', "Template format error: JSON not well-formed."),
         ("Resources: [", "Template format error: YAML not well-formed."),
+        ("Resources:\n  A: &a {Type: 'AWS::SQS::Queue'}\n  B: *a\n",
+         "Template error: YAML aliases are not allowed in CloudFormation templates"),
         ("nothing", "Template format error: unsupported structure."),
         (json.dumps({"Nope": 1, "Resources": {"A": QUEUE}}), "Invalid template property or properties [Nope]"),
         (resources(A={}), "Template format error: [/Resources/A] Every Resources object must contain a Type member."),

@@ -43,6 +43,9 @@ def _yaml(text: str) -> Any:
     import yaml
 
     try:
+        # Few bytes of aliases can stand for more than fits in memory; AWS does not take them either.
+        if "*" in text and any(isinstance(event, yaml.AliasEvent) for event in yaml.parse(text, Loader=_loader())):
+            raise TemplateError("Template error: YAML aliases are not allowed in CloudFormation templates")
         return yaml.load(text, Loader=_loader())
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark
