@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 
 from pampero.api import Context, job
+from pampero.kernel.log import logger
 from pampero.services.lambda_.code import Packages, folder_name
 from pampero.services.lambda_.logs import Sink
 from pampero.services.lambda_.mappings import CHANGED, MAPPINGS, Mapping
@@ -13,6 +14,9 @@ from pampero.services.lambda_.model import FUNCTIONS, LAYERS, VERSIONS
 from pampero.services.lambda_.polling import Poller
 from pampero.store.tx import ReadTx
 from pampero.work.workers.workers import Workers
+
+log = logger("lambda")
+AGAIN_SECONDS = 5.0
 
 
 @job
@@ -58,7 +62,24 @@ class Pollers:
         for uuid, mapping in wanted.items():
             if uuid not in self._running:
                 poller = Poller(self._context, mapping)
-                self._running[uuid] = (poller, asyncio.create_task(poller.run()))
+                task = asyncio.create_task(poller.run(), name=uuid)
+                task.add_done_callback(self._ended)
+                self._running[uuid] = (poller, task)
+
+    def _ended(self, task: asyncio.Task[None]) -> None:
+        """A poller never ends by itself: a fault of this machine broke it off (a full disk), and it begins again."""
+        uuid = task.get_name()
+        if task.cancelled() or self._running.get(uuid, (None, None))[1] is not task:
+            return
+        log.error("the poller of mapping %s broke off", uuid, exc_info=task.exception())
+        del self._running[uuid]
+        again = asyncio.create_task(self._again())
+        self._ending.add(again)
+        again.add_done_callback(self._ending.discard)
+
+    async def _again(self) -> None:
+        await self._context.runtime.clock.wait(asyncio.Event(), self._context.now + AGAIN_SECONDS)
+        self._adjust({mapping.uuid: mapping for mapping in self._context.read(_enabled)})
 
 
 def _enabled(tx: ReadTx) -> list[Mapping]:

@@ -30,6 +30,7 @@ class Engine:
     async def start(self) -> None:
         """Take up what is unfinished, and wait for more."""
         self._watch = asyncio.create_task(self._run())
+        self._watch.add_done_callback(_tell)
 
     async def stop(self) -> None:
         """Leave everything as it is; the next start goes on from there."""
@@ -63,6 +64,11 @@ class Engine:
             giving_up = asyncio.create_task(self._context.write(give_up, run_id, stack_id))
             self._giving_up.add(giving_up)
             giving_up.add_done_callback(self._giving_up.discard)
+
+
+def _tell(task: asyncio.Task[None]) -> None:
+    if not task.cancelled() and task.exception() is not None:
+        log.error("stacks stand still until the server starts anew", exc_info=task.exception())
 
 
 def _runs(tx: ReadTx) -> list[tuple[str, str, bool]]:

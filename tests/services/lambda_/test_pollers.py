@@ -1,0 +1,48 @@
+"""Pollers of event source mappings, in this process."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from tests.services.lambda_.test_packages import package
+
+from pampero.services.lambda_.polling import Poller
+
+
+def test_a_poller_that_broke_off_begins_again(deploy: Callable[..., None], monkeypatch: pytest.MonkeyPatch) -> None:
+    polls: list[str] = []
+    first, again = asyncio.Event(), asyncio.Event()
+
+    async def gather(poller: Poller) -> Any:
+        polls.append(poller.mapping.uuid)
+        if len(polls) == 1:
+            first.set()
+            raise OSError("the disk is full")
+        again.set()
+        await asyncio.Event().wait()
+
+    monkeypatch.setattr(Poller, "_gather", gather)
+
+    async def body(deployer: Any) -> None:
+        account = deployer.context.account
+        await deployer.call("sqs", "CreateQueue", QueueName="q")
+        await deployer.call(
+            "lambda",
+            "CreateFunction",
+            FunctionName="f",
+            Runtime="python3.11",
+            Handler="index.handler",
+            Role=f"arn:aws:iam::{account}:role/none",
+            Code={"ZipFile": package("def handler(event, context): return None")},
+        )
+        arn = f"arn:aws:sqs:us-east-1:{account}:q"
+        made = await deployer.call("lambda", "CreateEventSourceMapping", EventSourceArn=arn, FunctionName="f")
+        await asyncio.wait_for(first.wait(), 20)
+        deployer.context.runtime.clock.advance(6)
+        await asyncio.wait_for(again.wait(), 20)
+        assert polls == [made["UUID"]] * 2
+
+    deploy(body)
