@@ -233,6 +233,19 @@ def test_forms_must_be_well_formed(post: Poster, presigned: Any, s3: Any, bucket
     assert post.refused(good)[:2] == (404, "NoSuchBucket")
 
 
+def test_a_file_is_five_gigabytes_at_most(post: Poster, presigned: Any) -> None:
+    status, _, text = post(presigned("k"), **{"Content-Length": str(5 * 1024**3 + 2 * 1024**2)})
+    assert (status, "<Code>EntityTooLarge</Code>" in text) == (400, True)
+
+
+def test_a_form_for_a_buckets_own_host(post: Poster, presigned: Any, s3: Any, bucket: str, server: Any) -> None:
+    host = f"{bucket}.s3.localhost:{server.port}"
+    post._bucket = ""
+    status, headers, _ = post(presigned("k"), Host=host)
+    assert (status, headers["location"]) == (204, f"http://{host}/k")
+    assert s3.get_object(Bucket=bucket, Key="k")["Body"].read() == b"hello"
+
+
 def test_who_signs_must_be_allowed(post: Poster, server: Any, client: Any, bucket: str, account: str) -> None:
     iam, key = client("iam"), f"arn:aws:s3:::{bucket}"
     statement = {"Effect": "Allow", "Action": "s3:PutObject", "Resource": f"{key}/*"}

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pampero.api import ApiError, ByteStream
 
 MOST_BEFORE = 20 * 1024
+MOST_AFTER = 1024 * 1024
 _BOUNDARY = re.compile(r';\s*boundary=(?:"([^"]+)"|([^;\s]+))', re.IGNORECASE)
 _NAME = re.compile(r';\s*name=(?:"([^"]*)"|([^;\s]+))', re.IGNORECASE)
 _FILENAME = re.compile(r';\s*filename=(?:"((?:[^"\\]|\\.)*)"|([^;\s]+))', re.IGNORECASE)
@@ -70,9 +71,11 @@ class FormReader:
             await self._more()
         if at:
             yield self._buffer[:at]
-        self._buffer = b""
-        async for _ in self._chunks:
-            pass
+        after, self._buffer = len(self._buffer) - at, b""
+        async for chunk in self._chunks:
+            after += len(chunk)
+            if after > MOST_AFTER:
+                raise malformed()
 
     async def _more(self) -> None:
         chunk = await anext(self._chunks, None)

@@ -15,9 +15,9 @@ from pampero.api import ApiError, ByteStream, Call, Check, FormUpload, WebRespon
 from pampero.protocol.errors import ProtocolError
 from pampero.protocol.xml import HEAD, parse_document, text_of
 from pampero.services.s3.acls import refuse_grants
-from pampero.services.s3.bodies import INLINE, receive, release
+from pampero.services.s3.bodies import INLINE, LARGEST, receive, release
 from pampero.services.s3.formpolicies import check_policy
-from pampero.services.s3.forms import FormReader
+from pampero.services.s3.forms import MOST_AFTER, MOST_BEFORE, FormReader
 from pampero.services.s3.model import find_bucket
 from pampero.services.s3.objects import check_key, put
 from pampero.services.s3.types import PutObjectOutput, PutObjectRequest
@@ -53,6 +53,8 @@ async def post_object(call: Call, form: FormUpload) -> WebResponse:
     Raises what PutObject raises, and MalformedPOSTRequest, InvalidArgument, InvalidPolicyDocument, EntityTooSmall.
     """
     bucket = call.read(find_bucket, form.bucket)
+    if form.body.size is not None and form.body.size > LARGEST + MOST_BEFORE + MOST_AFTER:
+        raise ApiError("EntityTooLarge", "Your proposed upload exceeds the maximum allowed size")
     reader = FormReader(form.body, form.content_type)
     sent = await reader.fields()
     fields = sent.values
