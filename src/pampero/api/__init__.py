@@ -4,6 +4,7 @@ from pampero.api.announce import announce
 from pampero.api.call import Call, Client, Context, Runtime
 from pampero.api.cors import CorsAnswer, CorsQuestion, bucket_cors
 from pampero.api.errors import ApiError
+from pampero.api.forms import FormUpload, bucket_form
 from pampero.api.operation import Check, operation, resource_owner, resource_policy
 from pampero.api.roles import pass_role, session_or_root
 from pampero.api.service import Service
@@ -21,6 +22,7 @@ __all__ = [
     "CorsQuestion",
     "Event",
     "FileRange",
+    "FormUpload",
     "Job",
     "Runtime",
     "Service",
@@ -30,6 +32,7 @@ __all__ = [
     "WebResponse",
     "announce",
     "bucket_cors",
+    "bucket_form",
     "consumer",
     "job",
     "operation",

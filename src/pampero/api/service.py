@@ -12,6 +12,7 @@ from typing import Any
 from msgspec import Struct, field
 
 from pampero.api.cors import CorsSpec
+from pampero.api.forms import FormSpec
 from pampero.api.operation import MARK, OperationSpec, OwnerSpec, PolicySpec
 from pampero.api.resource import ResourceTypeSpec
 from pampero.api.work import ConsumerSpec, JobSpec, TimerSpec, WebSpec
@@ -41,6 +42,7 @@ class Contents(Struct):
     policies: dict[str, Place] = field(default_factory=dict)
     owners: dict[str, Place] = field(default_factory=dict)
     cors: dict[str, Place] = field(default_factory=dict)
+    forms: dict[str, Place] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,4 +107,6 @@ def _table(found: Contents, mark: object, attribute: str) -> tuple[dict[str, Pla
             return found.owners, "owner"
         case CorsSpec():
             return found.cors, "cors"
+        case FormSpec():
+            return found.forms, "form"
     raise ValueError(f"{attribute} carries a mark that nobody knows")

@@ -15,6 +15,7 @@ from pampero.gateway.caller import ServerRuntime
 from pampero.gateway.checked import OutputCheck
 from pampero.gateway.cors import Ask, admits, allow_origin, bucket_of
 from pampero.gateway.execute import Executor
+from pampero.gateway.forms import form_signer, is_form, take_form
 from pampero.gateway.hosts import Host
 from pampero.gateway.origins import Origins
 from pampero.gateway.planes import Planes
@@ -55,6 +56,7 @@ class Pipeline:
         self._check = check
         self._router = Router(registry.models)
         self._verifier = Verifier()
+        self._form_signer = form_signer(keys, self._verifier, runtime.clock)
 
     async def handle(self, raw: RawRequest, client: str) -> RawResponse:
         """One request."""
@@ -70,6 +72,11 @@ class Pipeline:
                 return page
             raw.bucket = self._bucket(raw, host) or ""
             signature = parse(raw)
+            if is_form(raw, signature):
+                bucket = bucket_of(raw)
+                self._admit(raw, STREAMED, bucket)
+                response = await take_form(raw, bucket, self._registry, self._runtime, self._form_signer, request_id)
+                return allow_origin(raw, response, bucket, self._ask, self._origins)
             if not isinstance(raw.body, bytes) and not _streams(raw, signature):
                 raw.body = await buffered(raw)
             route = self._router.route(raw, signature.service if signature else None, raw.bucket or None)

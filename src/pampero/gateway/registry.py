@@ -161,6 +161,15 @@ class Registry:
                 return found
         return None
 
+    def form(self) -> Callable[..., Any] | None:
+        """What takes HTML forms that are sent to buckets."""
+        for name, contents in self.contents.items():
+            for place in contents.forms.values():
+                self.on_use(name)
+                found: Callable[..., Any] = place.load()
+                return found
+        return None
+
     def _ask(self, part: str, tx: ReadTx, action: str, arn: str) -> str | None:
         if not arn.startswith("arn:"):  # "*": no resource at all
             return None

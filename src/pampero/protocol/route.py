@@ -183,9 +183,6 @@ class Router:
                 best, found = candidate, match
         if best is None or found is None:
             text = "The specified method is not allowed against this resource."
-            if model.name == "s3" and raw.headers.get("content-type", "").startswith("multipart/form-data"):
-                text = "Uploads by HTML form (POST Object) are not implemented yet."
-                raise Unrouted(model.name, protocol, "NotImplemented", text, 501)
             if model.name == "s3":
                 raise Unrouted(model.name, protocol, "MethodNotAllowed", text, 405)
             raise Unrouted(model.name, protocol, "UnknownOperationException", "No operation is served here", 404)

@@ -24,6 +24,16 @@ def text_of(value: Any) -> str:
     return saxutils.escape(IMPOSSIBLE.sub(REPLACEMENT, str(value)), CONTROLS_TEXT)
 
 
+def parse_document(body: bytes) -> ElementTree.Element:
+    """The root element. Raises ProtocolError MalformedXML."""
+    if b"<!DOCTYPE" in body or b"<!ENTITY" in body:
+        raise _malformed()
+    try:
+        return ElementTree.fromstring(body)
+    except (ElementTree.ParseError, ValueError, LookupError) as error:
+        raise _malformed() from error
+
+
 class XmlReader:
     """Reads documents of one service."""
 
@@ -31,13 +41,8 @@ class XmlReader:
         self._model = model
 
     def document(self, body: bytes) -> ElementTree.Element:
-        """The root element. Raises ProtocolError MalformedXML."""
-        if b"<!DOCTYPE" in body or b"<!ENTITY" in body:
-            raise _malformed()
-        try:
-            return ElementTree.fromstring(body)
-        except (ElementTree.ParseError, ValueError, LookupError) as error:
-            raise _malformed() from error
+        """See parse_document."""
+        return parse_document(body)
 
     def read(self, reference: Shape, shape: Shape, element: ElementTree.Element, depth: int = 0) -> Any:
         """The value of an element. Raises ProtocolError MalformedXML."""

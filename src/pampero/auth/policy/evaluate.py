@@ -91,7 +91,8 @@ def _article(kind: str) -> str:
 
 def _refused(request: Request, why: str, explicit: bool = False) -> Decision:
     who = request.principal.arn
-    where = f" on resource: {request.resource}" if request.resource != "*" else ""
+    quote = '"' if request.action.startswith("s3:") else ""  # S3 alone quotes the resource in its texts
+    where = f" on resource: {quote}{request.resource}{quote}" if request.resource != "*" else ""
     if request.principal.kind == "anonymous":
         who = "anonymous"
     return Decision(False, f"User: {who} is not authorized to perform: {request.action}{where} {why}", explicit)

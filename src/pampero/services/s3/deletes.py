@@ -6,7 +6,7 @@ from pampero.api import ApiError, Call, Check, operation
 from pampero.services.s3.conditions import check_delete
 from pampero.services.s3.events import Cause, cause_of, tell
 from pampero.services.s3.model import NULL, Bucket, find_bucket, object_arn
-from pampero.services.s3.objects import versioned
+from pampero.services.s3.objects import check_key, versioned
 from pampero.services.s3.stored import Removed, find_object, remove, remove_version
 from pampero.services.s3.types import (
     DeletedObject,
@@ -51,33 +51,53 @@ def delete_object(tx: Tx, call: Call, req: DeleteObjectRequest) -> DeleteObjectO
     return DeleteObjectOutput(DeleteMarker=marker or None, VersionId=req.VersionId)
 
 
-def _each(call: Call, req: DeleteObjectsRequest) -> list[Check]:
-    return [
-        Check(
-            "s3:DeleteObject" if one.VersionId is None else "s3:DeleteObjectVersion",
-            f"arn:aws:s3:::{req.Bucket}/{one.Key}",
-        )
-        for one in req.Delete.Objects
-    ]
+def _nothing(call: Call, req: DeleteObjectsRequest) -> list[Check]:
+    """Each entry is authorised on its own: who may delete none of them still gets an answer with errors."""
+    return []
 
 
-@operation("DeleteObjects", resource="*", checks=_each)
-def delete_objects(tx: Tx, call: Call, req: DeleteObjectsRequest) -> DeleteObjectsOutput:
-    """Delete up to a thousand objects; each has its own outcome. Source: API_DeleteObjects. Raises MalformedXML.
+@operation("DeleteObjects", resource="*", checks=_nothing)
+async def delete_objects(call: Call, req: DeleteObjectsRequest) -> DeleteObjectsOutput:
+    """Delete up to a thousand objects; each has its own outcome. Source: API_DeleteObjects.
 
-    A caller who may not delete one of them is refused as a whole: AWS tells it in the entry's error.
+    Raises NoSuchBucket, MalformedXML; AccessDenied, PreconditionFailed and the like stand at the entry they concern.
     """
-    bucket, by = find_bucket(tx, req.Bucket), cause_of(call)
+    call.read(find_bucket, req.Bucket)
     if not 0 < len(req.Delete.Objects) <= MOST:
         raise ApiError("MalformedXML", MALFORMED)
-    deleted: list[DeletedObject] = []
-    errors: list[Error] = []
-    for one in req.Delete.Objects:
-        try:
-            deleted.append(_delete_one(tx, by, bucket, one))
-        except ApiError as error:
-            errors.append(Error(Key=one.Key, VersionId=one.VersionId, Code=error.code, Message=error.message))
+    refused = [_refusal(call, req.Bucket, one) for one in req.Delete.Objects]
+    outcomes = await call.write(_delete_all, call, req, refused)
+    deleted = [one for one in outcomes if isinstance(one, DeletedObject)]
+    errors = [one for one in outcomes if isinstance(one, Error)]
     return DeleteObjectsOutput(Deleted=None if req.Delete.Quiet else deleted or None, Errors=errors or None)
+
+
+def _refusal(call: Call, bucket: str, one: ObjectIdentifier) -> ApiError | None:
+    """Why the caller may not delete this one, if so."""
+    try:
+        check_key(one.Key)
+        for check in versioned("DeleteObject")(
+            call, DeleteObjectRequest(Bucket=bucket, Key=one.Key, VersionId=one.VersionId)
+        ):
+            call.require(check)
+    except ApiError as error:
+        return error
+    return None
+
+
+def _delete_all(
+    tx: Tx, call: Call, req: DeleteObjectsRequest, refused: list[ApiError | None]
+) -> list[DeletedObject | Error]:
+    bucket, by = find_bucket(tx, req.Bucket), cause_of(call)
+    outcomes: list[DeletedObject | Error] = []
+    for one, refusal in zip(req.Delete.Objects, refused):
+        try:
+            if refusal is not None:
+                raise refusal
+            outcomes.append(_delete_one(tx, by, bucket, one))
+        except ApiError as error:
+            outcomes.append(Error(Key=one.Key, VersionId=one.VersionId, Code=error.code, Message=error.message))
+    return outcomes
 
 
 def _delete_one(tx: Tx, by: Cause, bucket: Bucket, one: ObjectIdentifier) -> DeletedObject:

@@ -12,6 +12,7 @@ from pampero.services.s3.bodies import Received, content, receive, release
 from pampero.services.s3.conditions import check_read, check_write, missing, slice_of
 from pampero.services.s3.events import tell
 from pampero.services.s3.model import Bucket, Meta, StoredObject, find_bucket, kind_of, object_arn
+from pampero.services.s3.overrides import overrides
 from pampero.services.s3.stored import find_newest, find_object, find_version, save
 from pampero.services.s3.types import (
     Checksum,
@@ -122,7 +123,7 @@ async def put_object(call: Call, req: PutObjectRequest) -> PutObjectOutput:
     received = await receive(call, req.Body, req)
     call.runtime.faults.pass_point("s3.received")
     try:
-        return await call.write(_put, call, req, received)
+        return await call.write(put, call, req, received)
     finally:
         release(call, received)
 
@@ -134,7 +135,10 @@ def check_key(key: str) -> None:
         raise ApiError("KeyTooLongError", "Your key is too long", Size=size, MaxSizeAllowed=LONGEST_KEY)
 
 
-def _put(tx: Tx, call: Call, req: PutObjectRequest, received: Received) -> PutObjectOutput:
+def put(
+    tx: Tx, call: Call, req: PutObjectRequest, received: Received, event: str = "ObjectCreated:Put"
+) -> PutObjectOutput:
+    """Make what has arrived an object, and tell of it. Raises NoSuchBucket, PreconditionFailed, and what meta_of does."""
     bucket = find_bucket(tx, req.Bucket)
     if req.IfMatch is not None or req.IfNoneMatch is not None:
         check_write(req, find_object(tx, req.Bucket, req.Key))
@@ -143,7 +147,7 @@ def _put(tx: Tx, call: Call, req: PutObjectRequest, received: Received) -> PutOb
     seal(meta, bucket, req)
     new = StoredObject(req.Key, received.size, f'"{received.md5}"', tx.now, received.blob, received.body, meta)
     save(tx, bucket, new)
-    tell(tx, call, bucket, "ObjectCreated:Put", new)
+    tell(tx, call, bucket, event, new)
     return PutObjectOutput(
         ETag=new.etag,
         ChecksumType=kind_of(meta),
@@ -190,17 +194,19 @@ def _marked(marker: StoredObject) -> ApiError:
     return ApiError("MethodNotAllowed", text, status=405, ResourceType="DeleteMarker", **headers)
 
 
-def _described(found: StoredObject, req: Any, version: str | None, checksums: bool) -> dict[str, Any]:
+def _described(
+    found: StoredObject, req: Any, version: str | None, checksums: bool, wanted: dict[str, str]
+) -> dict[str, Any]:
     meta = found.meta
     shown: dict[str, Any] = {
         "AcceptRanges": "bytes",
         "LastModified": found.modified,
         "ETag": found.etag,
-        "CacheControl": req.ResponseCacheControl or meta.cache_control,
-        "ContentDisposition": req.ResponseContentDisposition or meta.disposition,
-        "ContentEncoding": req.ResponseContentEncoding or meta.encoding,
-        "ContentLanguage": req.ResponseContentLanguage or meta.language,
-        "ContentType": req.ResponseContentType or meta.content_type or "binary/octet-stream",
+        "CacheControl": meta.cache_control,
+        "ContentDisposition": meta.disposition,
+        "ContentEncoding": meta.encoding,
+        "ContentLanguage": meta.language,
+        "ContentType": meta.content_type or "binary/octet-stream",
         "Expires": meta.expires,
         "Metadata": meta.user or None,
         **sealed(meta),
@@ -209,6 +215,7 @@ def _described(found: StoredObject, req: Any, version: str | None, checksums: bo
         "VersionId": version,
         "WebsiteRedirectLocation": meta.redirect,
     }
+    shown |= wanted
     if checksums and req.ChecksumMode == "ENABLED" and meta.checksums:
         shown |= checksum_members(meta.checksums) | {"ChecksumType": kind_of(meta)}
     return shown
@@ -233,10 +240,11 @@ def _part(req: Any, found: StoredObject) -> tuple[int, int, int | None] | None:
 
 
 def _answer(call: Call, req: Any) -> tuple[StoredObject, dict[str, Any], int]:
+    wanted = overrides(call, req)
     found, version = call.read(find, req.Bucket, req.Key, req.VersionId)
     check_read(req, found)
     part = _part(req, found)
-    shown = _described(found, req, version, part is None or part[1] == found.size)
+    shown = _described(found, req, version, part is None or part[1] == found.size, wanted)
     if part is None:
         return found, {**shown, "ContentLength": found.size}, 0
     offset, length, count = part

@@ -1,0 +1,42 @@
+"""The `response-…` parameters of GetObject and HeadObject: headers that the answer shall carry instead of the object's."""
+
+from __future__ import annotations
+
+from email.utils import formatdate
+from typing import Any
+
+from pampero.api import ApiError, Call
+
+MEMBERS = {
+    "CacheControl": "response-cache-control",
+    "ContentDisposition": "response-content-disposition",
+    "ContentEncoding": "response-content-encoding",
+    "ContentLanguage": "response-content-language",
+    "ContentType": "response-content-type",
+}
+
+
+def overrides(call: Call, req: Any) -> dict[str, str]:
+    """The members of the answer that the request sets. Source: API_GetObject, "Overriding response header values".
+
+    Raises InvalidRequest where nobody signed the request, InvalidArgument for what no header can carry. AWS documents
+    no text for control characters; they get the one of characters outside of ISO-8859-1.
+    """
+    found: dict[str, str] = {}
+    for member, parameter in MEMBERS.items():
+        value = getattr(req, f"Response{member}")
+        if value:
+            found[member] = _checked(parameter, value)
+    if req.ResponseExpires is not None:
+        found["Expires"] = formatdate(req.ResponseExpires, usegmt=True)
+    if found and call.principal.kind == "anonymous":
+        text = "Request specific response headers cannot be used for anonymous GET requests."
+        raise ApiError("InvalidRequest", text)
+    return found
+
+
+def _checked(parameter: str, value: str) -> str:
+    if any(ord(char) > 255 or (ord(char) < 32 and char != "\t") or ord(char) == 127 for char in value):
+        text = "Header value cannot be represented using ISO-8859-1."
+        raise ApiError("InvalidArgument", text, ArgumentName=parameter, ArgumentValue=value)
+    return value
