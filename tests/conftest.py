@@ -125,10 +125,16 @@ def server(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequ
     """The session's server."""
     running = Server(tmp_path_factory.mktemp("pampero") / "data").start()
     yield running
-    calls = running.data / "calls"
-    request.config.stash[CALLED] = set(calls.read_text().splitlines()) if calls.exists() else set()
+    collect(running, request.config)
     request.config.stash[IMPLEMENTED] = set(running.page("implemented"))
     running.stop()
+
+
+def collect(running: Server, config: pytest.Config) -> None:
+    """Note what operations a server was asked for."""
+    calls = running.data / "calls"
+    if calls.exists():
+        config.stash.setdefault(CALLED, set()).update(calls.read_text().splitlines())
 
 
 def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
@@ -142,7 +148,7 @@ def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
 
 
 @pytest.fixture
-def own_server(tmp_path: Path) -> Iterator[Callable[..., Server]]:
+def own_server(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Callable[..., Server]]:
     """Servers of a test's own: `own_server("--strict")`; stopped at the end."""
     made: list[Server] = []
 
@@ -153,6 +159,9 @@ def own_server(tmp_path: Path) -> Iterator[Callable[..., Server]]:
     yield make
     for running in made:
         running.stop()
+        # What is called at random proves nothing.
+        if "fuzz" not in request.path.parts:
+            collect(running, request.config)
 
 
 @pytest.fixture

@@ -18,13 +18,18 @@ class OutputCheck:
         self._journal = journal
         self._noted: set[str] = set()
 
-    def answer(self, bound: Bound, result: Any) -> None:
-        """Check one answer."""
+    def note(self, bound: Bound) -> str:
+        """An operation's function has run, to its end or to an error of its own; the operation's name."""
         name = f"{bound.service.name} {bound.operation.name}"
         if name not in self._noted:
             self._noted.add(name)
             with open(self._journal, "a") as file:
                 file.write(name + "\n")
+        return name
+
+    def answer(self, bound: Bound, result: Any) -> None:
+        """Check one answer."""
+        name = self.note(bound)
         if result is None:
             return
         try:

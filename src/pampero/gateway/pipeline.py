@@ -116,7 +116,12 @@ class Pipeline:
         request = codec.decode(route.operation, bound.request_type, raw, route.uri)
         account = principal.account or self._runtime.settings.account
         call = Call(self._runtime, principal, account, region, NOBODY, route.service, route.operation, request_id, raw)
-        result = await self._executor.run(call, bound, request)
+        try:
+            result = await self._executor.run(call, bound, request)
+        except ApiError as error:
+            if self._check is not None and error.code != "AccessDenied":
+                self._check.note(bound)
+            raise
         if self._check is not None:
             self._check.answer(bound, result)
         return codec.encode(route.operation, result, request_id)
