@@ -8,7 +8,7 @@ from pampero.protocol.codec import RawRequest, RawResponse, from_params
 from pampero.protocol.errors import WireError
 from pampero.protocol.faults import status_of, wire_code
 from pampero.protocol.model import OperationModel, ServiceModel, Shape
-from pampero.protocol.quirks import UNWRAPPED
+from pampero.protocol.quirks import ROOTS, UNWRAPPED
 from pampero.protocol.rest import Bindings, write_headers
 from pampero.protocol.xml import HEAD, XmlReader, XmlWriter, text_of
 
@@ -71,6 +71,8 @@ class RestXmlCodec:
         elif any("location" not in reference for reference in shape["members"].values()):
             tag = shape.get("locationName") or described.output_wrapper or described.output
             namespace = self._model.xml_namespace or ("http://s3.amazonaws.com/doc/2006-03-01/" if self._s3 else "")
+            if self._s3:
+                tag = ROOTS.get(operation, tag)
             if self._s3 and operation in UNWRAPPED:
                 tag = UNWRAPPED[operation]
                 shape, result = self._model.shape(shape["members"][tag]["shape"]), getattr(result, tag) or ""
