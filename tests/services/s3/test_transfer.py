@@ -218,6 +218,8 @@ def test_the_aws_cli(aws: Callable[..., str], s3: Any, account: str, tmp_path: P
     (folder / "deep").mkdir(parents=True)
     (folder / "index.html").write_text("<h1>hi</h1>")
     (folder / "deep" / "big.bin").write_bytes(os.urandom(9 * MIB))
+    for file in (folder / "index.html", folder / "deep" / "big.bin"):
+        os.utime(file, (1_000_000_000, 1_000_000_000))  # S3 knows whole seconds: of the same one, a file seems newer
     aws("s3", "mb", f"s3://{name}")
     aws("s3", "sync", str(folder), f"s3://{name}/site")
     assert "big.bin" in aws("s3", "ls", "--recursive", f"s3://{name}")
