@@ -107,3 +107,16 @@ def test_signers_may_override_headers(s3: Any, bucket: str, server: Any, refused
     with pytest.raises(urllib.error.HTTPError) as error:
         urllib.request.urlopen(f"{plain}?response-content-type=text/html", timeout=10)
     assert (error.value.code, b"<Code>InvalidRequest</Code>" in error.value.read()) == (400, True)
+
+
+def test_a_date_beyond_all_headers_is_refused(client: Any, account: str) -> None:
+    s3 = client("s3")
+    s3.create_bucket(Bucket=f"far-{account}")
+    s3.put_object(Bucket=f"far-{account}", Key="a", Body=b"x")
+    s3.meta.events.register(
+        "before-call.s3.GetObject",
+        lambda params, **_: params.update(url=f"{params['url']}?response-expires=1000000000000000"),
+    )
+    with pytest.raises(ClientError) as failure:
+        s3.get_object(Bucket=f"far-{account}", Key="a")
+    assert failure.value.response["Error"]["Code"] == "InvalidArgument"

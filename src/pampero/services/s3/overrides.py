@@ -28,11 +28,19 @@ def overrides(call: Call, req: Any) -> dict[str, str]:
         if value:
             found[member] = _checked(parameter, value)
     if req.ResponseExpires is not None:
-        found["Expires"] = formatdate(req.ResponseExpires, usegmt=True)
+        found["Expires"] = _date(req.ResponseExpires)
     if found and call.principal.kind == "anonymous":
         text = "Request specific response headers cannot be used for anonymous GET requests."
         raise ApiError("InvalidRequest", text)
     return found
+
+
+def _date(moment: float) -> str:
+    try:
+        return formatdate(moment, usegmt=True)
+    except (ValueError, OverflowError, OSError) as error:
+        text = "The date is beyond what a header can carry."
+        raise ApiError("InvalidArgument", text, ArgumentName="response-expires", ArgumentValue=f"{moment:g}") from error
 
 
 def _checked(parameter: str, value: str) -> str:
