@@ -48,10 +48,11 @@ class Pollers:
         store = self._context.runtime.store
         while True:
             mark = store.mark(CHANGED)
-            self._adjust({mapping.uuid: mapping for mapping in self._context.read(_enabled)})
+            self._adjust(self._context.read(_enabled))
             await store.wait_from(CHANGED, mark, float("inf"))
 
-    def _adjust(self, wanted: dict[str, Mapping]) -> None:
+    def _adjust(self, enabled: list[Mapping]) -> None:
+        wanted = {mapping.uuid: mapping for mapping in enabled}
         for uuid, (poller, task) in list(self._running.items()):
             if wanted.get(uuid) != poller.mapping:
                 task.cancel()
@@ -79,7 +80,7 @@ class Pollers:
 
     async def _again(self) -> None:
         await self._context.runtime.clock.wait(asyncio.Event(), self._context.now + AGAIN_SECONDS)
-        self._adjust({mapping.uuid: mapping for mapping in self._context.read(_enabled)})
+        self._adjust(self._context.read(_enabled))
 
 
 def _enabled(tx: ReadTx) -> list[Mapping]:
