@@ -5,6 +5,7 @@ from pampero.api.call import Call, Client, Context, Runtime
 from pampero.api.cors import CorsAnswer, CorsQuestion, bucket_cors
 from pampero.api.errors import ApiError
 from pampero.api.forms import FormUpload, bucket_form
+from pampero.api.loops import Looped, Loops
 from pampero.api.operation import Check, operation, resource_owner, resource_policy
 from pampero.api.roles import pass_role, session_or_root
 from pampero.api.service import Service
@@ -24,6 +25,8 @@ __all__ = [
     "FileRange",
     "FormUpload",
     "Job",
+    "Looped",
+    "Loops",
     "Runtime",
     "Service",
     "Signer",

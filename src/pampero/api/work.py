@@ -19,6 +19,7 @@ class Event:
     """An outbox event. `id` is stable across repeats: use it as the key of whatever effect is made.
 
     attempt: 1 at first; more after a failure (an exception of the consumer) or a restart of the server.
+    trace: what it descends from; the consumer's task descends from it already.
     """
 
     id: int
@@ -26,6 +27,7 @@ class Event:
     key: str
     payload: Any
     attempt: int
+    trace: str = ""
 
 
 @dataclass(frozen=True, slots=True)

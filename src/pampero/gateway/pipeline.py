@@ -20,7 +20,7 @@ from pampero.gateway.hosts import Host
 from pampero.gateway.origins import Origins
 from pampero.gateway.planes import Planes
 from pampero.gateway.registry import Registry
-from pampero.kernel import ids
+from pampero.kernel import ids, lineage
 from pampero.kernel.log import logger
 from pampero.protocol.codec import Codec, RawRequest, RawResponse, WireError, codec_for
 from pampero.protocol.errors import ProtocolError
@@ -62,6 +62,7 @@ class Pipeline:
         """One request."""
         request_id = ids.uuid4()
         raw.client = client
+        lineage.follow(raw.headers.get(lineage.HEADER, ""))
         host = self._planes.host(raw)
         codec: Codec = self._router.fallback
         operation: str | None = None

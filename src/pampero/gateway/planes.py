@@ -8,12 +8,14 @@ from typing import Any
 import msgspec
 
 from pampero.api.call import Context
+from pampero.api.loops import Looped, Loops
 from pampero.api.service import Place
 from pampero.api.work import Signer, WebRequest, WebResponse
 from pampero.gateway.bodies import buffered
 from pampero.gateway.cors import Ask, bucket_of, is_preflight, preflight
 from pampero.gateway.hosts import APIS, Host, Hosts
 from pampero.gateway.origins import Origins
+from pampero.kernel import lineage
 from pampero.kernel.log import logger
 from pampero.protocol.codec import RawRequest, RawResponse
 from pampero.protocol.errors import ProtocolError
@@ -21,10 +23,13 @@ from pampero.protocol.errors import ProtocolError
 log = logger("gateway.planes")
 Page = Callable[[RawRequest], Awaitable[RawResponse]]
 Signers = Callable[[RawRequest], Signer | None]
+# How often one chain of requests may pass one API: what integrates itself over HTTP ends there.
+MOST_PASSES = 64
 PREFIX = "/_aws/"
 PAGES = "/_pampero/"
 UNKNOWN = RawResponse(404, [("content-type", "application/json")], b'{"message":"Not Found"}')
 TOO_LARGE = RawResponse(413, [("content-type", "application/json")], b'{"message":"Request Entity Too Large"}')
+LOOPED = RawResponse(508, [("content-type", "application/json")], b'{"message":"Loop Detected"}')
 FAILED = RawResponse(500, [("content-type", "application/json")], b'{"message":"Internal Server Error"}')
 
 
@@ -81,6 +86,12 @@ class Planes:
             raw.body = await buffered(raw)
         except ProtocolError:
             return TOO_LARGE
+        if lineage.HEADER in raw.headers:
+            try:
+                lineage.follow(self._context.part(Loops).enter(f"web/{name}/{id_}", MOST_PASSES))
+            except Looped as loop:
+                log.warning("%s %s %s answers 508: %s", name, raw.method, path, loop)
+                return LOOPED
         request = WebRequest(
             id=id_,
             method=raw.method,

@@ -11,6 +11,10 @@ from functools import cache
 from typing import NamedTuple
 from urllib.parse import unquote, urlsplit
 
+from pampero.kernel import lineage
+from pampero.kernel.clock import Clock
+
+WALL = Clock()
 LARGEST_ANSWER = 1024 * 1024
 LONGEST_LINE = 64 * 1024
 _FRAMES = frozenset({"connection", "content-length", "transfer-encoding"})
@@ -42,7 +46,7 @@ async def request(
     seconds: float = 15.0,
     largest: int = LARGEST_ANSWER,
 ) -> Answer:
-    """Send one request and read its answer; redirects are not followed, and what frames the message is the client's own. Credentials in the URL are sent as basic
+    """Send one request, with the trace that its task follows, and read its answer; redirects are not followed, and what frames the message is the client's own. Credentials in the URL are sent as basic
     authorisation. largest: bytes of the answer's body that are read. Raises Unreachable."""
     try:
         async with asyncio.timeout(seconds):
@@ -67,6 +71,9 @@ async def _exchange(method: str, url: str, headers: Mapping[str, str], body: byt
         if parts.username is not None:
             pair = f"{unquote(parts.username)}:{unquote(parts.password or '')}"
             lines.append(f"authorization: Basic {base64.b64encode(pair.encode()).decode()}")
+        given = next((value for name, value in headers.items() if name.lower() == lineage.HEADER), "")
+        headers = {name: value for name, value in headers.items() if name.lower() != lineage.HEADER}
+        headers[lineage.HEADER] = lineage.kept(given, lineage.current()) or lineage.begin(WALL.now())
         if body or method in ("POST", "PUT", "PATCH"):
             lines.append(f"content-length: {len(body)}")
         for name, value in headers.items():

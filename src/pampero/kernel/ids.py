@@ -21,6 +21,11 @@ def uuid4() -> str:
     return f"{digits[:8]}-{digits[8:12]}-{digits[12:16]}-{digits[16:20]}-{digits[20:]}"
 
 
+def hexadecimal(length: int) -> str:
+    """Hexadecimal digits, as the parts of a trace header are; not for secrets."""
+    return f"{random.getrandbits(4 * length):0{length}x}"
+
+
 def name_id(length: int = 12) -> str:
     """Lower-case letters and digits, for identifiers such as an API's."""
     return "".join(random.choices(_ALPHANUMERIC, k=length))

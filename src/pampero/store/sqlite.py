@@ -17,6 +17,7 @@ from typing import Any, Concatenate, ParamSpec, TypeVar, cast
 import apsw
 import msgspec
 
+from pampero.kernel import lineage
 from pampero.kernel.clock import Clock
 from pampero.store.channels import Channels
 from pampero.store.checkpoints import Checkpoints
@@ -26,12 +27,12 @@ from pampero.store.tx import ReadTx, Row, Tx, Value
 
 T = TypeVar("T")
 P = ParamSpec("P")
-Emitted = tuple[int, str, str, bytes]
+Emitted = tuple[int, str, str, bytes, str]
 
-_EMIT = "INSERT INTO outbox (topic, key, payload) VALUES (?, ?, ?) RETURNING id"
+_EMIT = "INSERT INTO outbox (topic, key, payload, trace) VALUES (?, ?, ?, ?) RETURNING id"
 _AT = (
-    "INSERT INTO timers (kind, key, due, payload) VALUES (?, ?, ?, ?) "
-    "ON CONFLICT (kind, key) DO UPDATE SET due = excluded.due, payload = excluded.payload, attempt = 1"
+    "INSERT INTO timers (kind, key, due, payload, trace) VALUES (?, ?, ?, ?, ?) ON CONFLICT (kind, key) DO UPDATE "
+    "SET due = excluded.due, payload = excluded.payload, trace = excluded.trace, attempt = 1"
 )
 _CANCEL = "DELETE FROM timers WHERE kind = ? AND key = ?"
 CACHED_STATEMENTS = 400
@@ -63,10 +64,11 @@ class SqliteReadTx:
 class SqliteTx(SqliteReadTx):
     """See tx.Tx. Effects after the commit are gathered and handed over by the store."""
 
-    __slots__ = ("_connection", "_encode", "actions", "due", "emitted", "wakes")
+    __slots__ = ("_connection", "_encode", "actions", "due", "emitted", "trace", "wakes")
 
-    def __init__(self, connection: apsw.Connection, now: float, encode: Callable[[Any], bytes]) -> None:
+    def __init__(self, connection: apsw.Connection, now: float, encode: Callable[[Any], bytes], trace: str) -> None:
         super().__init__(connection, now)
+        self.trace = trace
         self._connection = connection
         self._encode = encode
         self.actions: list[Callable[[], None]] = []
@@ -91,12 +93,12 @@ class SqliteTx(SqliteReadTx):
     def emit(self, topic: str, payload: Any, key: str = "") -> None:
         """See Tx.emit."""
         body = self._encode(payload)
-        (id_,) = self._execute(_EMIT, (topic, key, body)).fetchall()[0]
-        self.emitted.append((cast(int, id_), topic, key, body))
+        (id_,) = self._execute(_EMIT, (topic, key, body, self.trace)).fetchall()[0]
+        self.emitted.append((cast(int, id_), topic, key, body, self.trace))
 
     def at(self, kind: str, key: str, due: float, payload: Any = None) -> None:
         """See Tx.at."""
-        self._execute(_AT, (kind, key, due, self._encode(payload)))
+        self._execute(_AT, (kind, key, due, self._encode(payload), self.trace))
         self.due = due if self.due is None else min(self.due, due)
 
     def cancel(self, kind: str, key: str) -> bool:
@@ -114,6 +116,8 @@ class SqliteTx(SqliteReadTx):
 
 
 Body = Callable[[SqliteTx], Any]
+# What waits for the writer. The text: what the effects of the body descend from.
+Waiting = tuple[Body, asyncio.Future[Any], str]
 
 
 class SqliteStore:
@@ -148,7 +152,7 @@ class SqliteStore:
         self._reader = self._open()
         self._reading = False
         self._encode = msgspec.msgpack.Encoder().encode
-        self._waiting: deque[tuple[Body, asyncio.Future[Any]]] = deque()
+        self._waiting: deque[Waiting] = deque()
         self._scheduled = False
         self._channels = Channels(clock)
         self._threads = ThreadPoolExecutor(4, "pampero-scan")
@@ -186,7 +190,7 @@ class SqliteStore:
         """See Store.write."""
         loop = asyncio.get_running_loop()
         future: asyncio.Future[T] = loop.create_future()
-        self._waiting.append((lambda tx: body(tx, *args, **kwargs), future))
+        self._waiting.append((lambda tx: body(tx, *args, **kwargs), future, lineage.current()))
         if not self._scheduled:
             self._scheduled = True
             loop.call_soon(self._flush)
@@ -240,8 +244,8 @@ class SqliteStore:
         try:
             writer.execute("BEGIN IMMEDIATE")
             now = self._clock.now()
-            for body, future in group:
-                self._run(body, future, now, done)
+            for waiting in group:
+                self._run(waiting, now, done)
         except apsw.Error as error:
             self._fail(group, error)
             return
@@ -252,10 +256,9 @@ class SqliteStore:
             committed = loop.run_in_executor(self._committer, self._commit)
             committed.add_done_callback(lambda result: self._settled(group, done, result.exception()))
 
-    def _run(
-        self, body: Body, future: asyncio.Future[Any], now: float, done: list[tuple[SqliteTx, asyncio.Future[Any], Any]]
-    ) -> None:
-        tx = SqliteTx(self._writer, now, self._encode)
+    def _run(self, waiting: Waiting, now: float, done: list[tuple[SqliteTx, asyncio.Future[Any], Any]]) -> None:
+        body, future, trace = waiting
+        tx = SqliteTx(self._writer, now, self._encode, trace)
         self._writer.execute("SAVEPOINT body")
         try:
             result = body(tx)
@@ -273,9 +276,7 @@ class SqliteStore:
         self._faults.pass_point("commit.before")
         self._writer.execute("COMMIT")
 
-    def _commit_now(
-        self, group: list[tuple[Body, asyncio.Future[Any]]], done: list[tuple[SqliteTx, asyncio.Future[Any], Any]]
-    ) -> None:
+    def _commit_now(self, group: list[Waiting], done: list[tuple[SqliteTx, asyncio.Future[Any], Any]]) -> None:
         try:
             self._commit()
         except apsw.Error as error:
@@ -285,7 +286,7 @@ class SqliteStore:
 
     def _settled(
         self,
-        group: list[tuple[Body, asyncio.Future[Any]]],
+        group: list[Waiting],
         done: list[tuple[SqliteTx, asyncio.Future[Any], Any]],
         error: BaseException | None,
     ) -> None:
@@ -316,11 +317,11 @@ class SqliteStore:
                 report = {"message": "a hook failed after its commit", "exception": error}
                 asyncio.get_running_loop().call_exception_handler(report)
 
-    def _fail(self, group: list[tuple[Body, asyncio.Future[Any]]], error: BaseException) -> None:
+    def _fail(self, group: list[Waiting], error: BaseException) -> None:
         with contextlib.suppress(apsw.Error):
             if self._writer.in_transaction:
                 self._writer.execute("ROLLBACK")
-        for _, future in group:
+        for _, future, _ in group:
             if not future.done():
                 future.set_exception(error)
         self._next()

@@ -28,7 +28,12 @@ class Tx(ReadTx, Protocol):
 
     SQL uses `?` placeholders and the subset that SQLite and PostgreSQL share
     (INSERT … ON CONFLICT … RETURNING). An exception rolls the whole body back.
+
+    trace: what its events and timers descend from (`kernel.lineage`), at first whatever the writing task descends from;
+    "" where something begins that nothing causes, such as a firing of a schedule.
     """
+
+    trace: str
 
     def run(self, sql: str, *args: Value) -> int:
         """Execute; the number of rows changed."""

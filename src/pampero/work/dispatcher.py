@@ -12,6 +12,7 @@ import msgspec
 
 from pampero.api.call import Context
 from pampero.api.work import Event
+from pampero.kernel import lineage
 from pampero.kernel.clock import Clock
 from pampero.kernel.log import logger
 from pampero.store.sqlite import Emitted, SqliteStore
@@ -24,18 +25,18 @@ FIRST_DELAY = 0.2
 LONGEST_DELAY = 300.0
 LOUD_AFTER = 5
 
-_ALL = "SELECT id, topic, key, payload, attempt, due FROM outbox ORDER BY id"
+_ALL = "SELECT id, topic, key, payload, attempt, due, trace FROM outbox ORDER BY id"
 _DONE = "DELETE FROM outbox WHERE id = ?"
 _AGAIN = "UPDATE outbox SET attempt = ?, due = ? WHERE id = ?"
 _ATTEMPT = "UPDATE outbox SET attempt = ? WHERE id = ?"
 _SET_ASIDE = (
-    "INSERT INTO outbox_unclaimed (id, topic, key, payload, attempt) "
-    "SELECT id, topic, key, payload, attempt FROM outbox WHERE id = ?"
+    "INSERT INTO outbox_unclaimed (id, topic, key, payload, attempt, trace) "
+    "SELECT id, topic, key, payload, attempt, trace FROM outbox WHERE id = ?"
 )
 _UNCLAIMED = "SELECT DISTINCT topic FROM outbox_unclaimed"
 _CLAIM = (
-    "INSERT INTO outbox (id, topic, key, payload, attempt) "
-    "SELECT id, topic, key, payload, attempt FROM outbox_unclaimed WHERE topic = ?"
+    "INSERT INTO outbox (id, topic, key, payload, attempt, trace) "
+    "SELECT id, topic, key, payload, attempt, trace FROM outbox_unclaimed WHERE topic = ?"
 )
 _CLAIMED = "DELETE FROM outbox_unclaimed WHERE topic = ?"
 
@@ -70,8 +71,8 @@ class Dispatcher:
         """Take up what a former run left behind."""
         left = await self._store.write(_take_up, frozenset(self._handlers))
         self._store.on_emitted = self._take
-        for id_, topic, key, payload, attempt, due in left:
-            self._add(Event(id_, topic, key, msgspec.msgpack.decode(payload), attempt + 1), due)
+        for id_, topic, key, payload, attempt, due, trace in left:
+            self._add(Event(id_, topic, key, msgspec.msgpack.decode(payload), attempt + 1, trace), due)
         self._alarm = asyncio.create_task(self._wake_delayed())
         self._spawn()
 
@@ -102,8 +103,8 @@ class Dispatcher:
             self._take_delayed()
 
     def _take(self, emitted: list[Emitted]) -> None:
-        for id_, topic, key, payload in emitted:
-            self._add(Event(id_, topic, key, msgspec.msgpack.decode(payload), 1), 0.0)
+        for id_, topic, key, payload, trace in emitted:
+            self._add(Event(id_, topic, key, msgspec.msgpack.decode(payload), 1, trace), 0.0)
         self._spawn()
 
     def _add(self, event: Event, due: float) -> None:
@@ -143,6 +144,7 @@ class Dispatcher:
             log.error("the store did not take the dispatcher's transaction", exc_info=task.exception())
 
     async def _consume(self, event: Event) -> None:
+        lineage.follow(event.trace)
         try:
             await self._hand_over(event)
         except (Exception, asyncio.CancelledError):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextvars
 from collections.abc import Mapping, Sequence
 
 from pampero.api.call import Context
@@ -45,7 +46,8 @@ class Jobs:
     def wanted(self, service: str) -> None:
         """A service is called: its jobs begin now, if they have not."""
         if service in self._dormant:
-            task = asyncio.get_running_loop().create_task(self._begin(service))
+            # What a job does, it does for nobody: it has no part in what the call that began it descends from.
+            task = asyncio.get_running_loop().create_task(self._begin(service), context=contextvars.Context())
             self._beginning.add(task)
             task.add_done_callback(self._ended)
 

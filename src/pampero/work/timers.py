@@ -10,6 +10,7 @@ import msgspec
 
 from pampero.api.call import Context
 from pampero.api.work import TimerEvent
+from pampero.kernel import lineage
 from pampero.kernel.clock import Clock
 from pampero.kernel.log import logger
 from pampero.store.sqlite import SqliteStore
@@ -21,7 +22,7 @@ BATCH = 100
 FIRST_DELAY = 1.0
 LONGEST_DELAY = 300.0
 
-_DUE = "SELECT kind, key, due, payload, attempt FROM timers WHERE due <= ? ORDER BY due LIMIT ?"
+_DUE = "SELECT kind, key, due, payload, attempt, trace FROM timers WHERE due <= ? ORDER BY due LIMIT ?"
 _NEXT = "SELECT min(due) FROM timers"
 _TAKE = "DELETE FROM timers WHERE kind = ? AND key = ? AND due = ?"
 _AGAIN = "UPDATE timers SET due = ?, attempt = attempt + 1 WHERE kind = ? AND key = ? AND due = ?"
@@ -99,13 +100,14 @@ class Timers:
         due = self._store.read(lambda tx: tx.all(_DUE, self._clock.now(), BATCH))
         await asyncio.gather(
             *(
-                self._fire(TimerEvent(kind, key, at, msgspec.msgpack.decode(payload)), attempt)
-                for kind, key, at, payload, attempt in due
+                self._fire(TimerEvent(kind, key, at, msgspec.msgpack.decode(payload)), attempt, trace)
+                for kind, key, at, payload, attempt, trace in due
             )
         )
         return len(due)
 
-    async def _fire(self, event: TimerEvent, attempt: int) -> None:
+    async def _fire(self, event: TimerEvent, attempt: int, trace: str) -> None:
+        lineage.follow(trace)
         handler = self._handlers.get(event.kind)
         self._context.runtime.faults.pass_point("timer.due")
         try:

@@ -23,7 +23,10 @@ from pampero.store.tx import ReadTx, Tx
 
 
 class Delivery(msgspec.Struct):
-    """An event on its way to one target. id: the same for every try. event: JSON text. arrived: epoch seconds."""
+    """An event on its way to one target. id: the same for every try. event: JSON text. arrived: epoch seconds.
+
+    hops: from bus to bus, that the event has behind it ("region" for one within a region, "far" for one across).
+    """
 
     id: str
     scope: str
@@ -32,6 +35,7 @@ class Delivery(msgspec.Struct):
     event: str
     arrived: float
     retries: int = 0
+    hops: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,21 +95,22 @@ def as_text(event: dict[str, Any]) -> str:
 
 
 def spread(
-    tx: Tx, context: Context, scope: str, bus: str, event: dict[str, Any], only: Collection[str] | None = None
-) -> None:
-    """Record the deliveries of an event. only: the ARNs of the rules that may get it (None: all)."""
+    tx: Tx, context: Context, scope: str, bus: str, event: dict[str, Any], only: Collection[str] | None = None,
+    hops: tuple[str, ...] = (),
+) -> None:  # fmt: skip
+    """Record the deliveries of an event. only: the ARNs of the rules that may get it (None: all). hops: see Delivery."""
     ready = context.part(Compiled).of(tx, scope, bus)
     if not ready:
         return
     fields, text = flatten(event), as_text(event)
     for one in ready:
         if (only is None or one.rule.arn in only) and one.matcher.match(fields):
-            trigger(tx, one.rule, text)
+            trigger(tx, one.rule, text, hops)
 
 
-def trigger(tx: Tx, rule: Rule, text: str) -> None:
+def trigger(tx: Tx, rule: Rule, text: str, hops: tuple[str, ...] = ()) -> None:
     """One delivery for every target of a rule, or a copy in the archive that the rule feeds."""
     if rule.archive is not None:
         keep(tx, rule.archive, text)
     for id_ in rule.targets:
-        tx.emit("events.deliver", Delivery(ids.uuid4(), rule.scope, rule.key, id_, text, tx.now))
+        tx.emit("events.deliver", Delivery(ids.uuid4(), rule.scope, rule.key, id_, text, tx.now, hops=hops))

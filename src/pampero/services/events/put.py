@@ -12,7 +12,7 @@ from pampero.kernel.clock import iso8601
 from pampero.services.events.fanout import spread
 from pampero.services.events.jsontext import read_object
 from pampero.services.events.model import BUSES, DEFAULT, bus_arn_of, bus_name, scope_of
-from pampero.services.events.sending import FORWARDED
+from pampero.services.events.sending import FORWARDED, HOPS
 from pampero.services.events.types import (
     PutEventsRequest,
     PutEventsRequestEntry,
@@ -77,8 +77,10 @@ def _failed(code: str, text: str) -> PutEventsResultEntry:
 
 def _put(tx: Tx, call: Call, entry: PutEventsRequestEntry) -> PutEventsResultEntry:
     forwarded = call.source.get(FORWARDED)
+    hops: tuple[str, ...] = ()
     if forwarded is not None:
         event = json.loads(forwarded)
+        hops = tuple(call.source[HOPS].split(","))
     else:
         for name in ("Source", "DetailType", "Detail"):
             if not getattr(entry, name):
@@ -92,7 +94,7 @@ def _put(tx: Tx, call: Call, entry: PutEventsRequestEntry) -> PutEventsResultEnt
         event = _event(tx, call, entry, detail)
     scope, name = scope_of(call, entry.EventBusName), bus_name(entry.EventBusName)
     if name == DEFAULT or BUSES.get(tx, scope, name) is not None:
-        spread(tx, call, scope, name, event)
+        spread(tx, call, scope, name, event, hops=hops)
     return PutEventsResultEntry(EventId=event["id"])
 
 

@@ -22,6 +22,9 @@ from pampero.services.events.retries import ASSUMED, DENIED, Failure, failure
 
 # Under this key of a context's source, which no caller from outside can set, an event goes to another bus unchanged.
 FORWARDED = "events:ForwardedEvent"
+# Under this one, with the hops that it has behind it.
+HOPS = "events:Hops"
+WITHIN, ACROSS = "region", "far"
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,17 +119,38 @@ async def _bus(parcel: Parcel) -> None:
     if event["account"] != parcel.rule.account and account not in (event["account"], parcel.rule.account):
         text = "Events that came from another account are not sent on to a third one."
         raise Failure("THIRD_ACCOUNT_HOP_DETECTED", text, final=True)
+    hop = _hop(parcel)
     entry = {
         "EventBusName": parcel.arn,
         "Source": event["source"],
         "DetailType": event["detail-type"],
         "Detail": json.dumps(event["detail"], ensure_ascii=False),
     }
-    sender = replace(parcel.there, source={"aws:SourceArn": parcel.rule.arn, FORWARDED: parcel.delivery.event})
+    sender = replace(
+        parcel.there, source={"aws:SourceArn": parcel.rule.arn, FORWARDED: parcel.delivery.event, HOPS: hop}
+    )
     answer = await sender.client("events").call("PutEvents", Entries=[entry])
     result = answer["Entries"][0]
     if "ErrorCode" in result:
         raise failure(result["ErrorCode"], result.get("ErrorMessage", ""), None)
+
+
+def _hop(parcel: Parcel) -> str:
+    """An event goes to a bus as a target once within its region, and once to another region: there are no loops of buses.
+
+    Sources: "Sending events between event buses in the same account and Region", "… between AWS Regions" (no third
+    bus, no third region); the text is as AWS's dead letters have it. Raises Failure.
+    """
+    kind = WITHIN if parcel.arn.split(":")[3] == parcel.rule.region else ACROSS
+    behind = parcel.delivery.hops
+    if kind in behind:
+        text = (
+            f"Event ingestion rejected for event {parcel.event['id']} because an event can be sent to an event bus target "
+            "only once. This event was previously delivered to an event bus target."
+        )
+        code = "THIRD_ACCOUNT_HOP_DETECTED" if kind == WITHIN else "THIRD_REGION_HOP_DETECTED"
+        raise Failure(code, text, final=True)
+    return ",".join((*behind, kind))
 
 
 async def _log_group(parcel: Parcel) -> None:

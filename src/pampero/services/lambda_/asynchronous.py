@@ -8,12 +8,13 @@ from typing import Any
 import msgspec
 
 from pampero.api import ApiError, Context, Event, TimerEvent, consumer, timer
+from pampero.kernel import lineage
 from pampero.kernel.clock import iso8601
 from pampero.kernel.log import logger
 from pampero.services.lambda_.deployments import Deployment, Deployments
 from pampero.services.lambda_.model import EVENT_CONFIGS, EventConfig
 from pampero.services.lambda_.names import LATEST, Reference
-from pampero.services.lambda_.running import run
+from pampero.services.lambda_.running import RECURSIVE, descend, run
 from pampero.store.tx import ReadTx, Tx
 from pampero.work.workers.spec import Outcome
 
@@ -74,7 +75,12 @@ async def attempt(context: Context, event: Event) -> None:
         await place.write(_fail, item, config, deployment, None, "EventAgeExceeded")
         return
     try:
-        outcome, _ = await run(place, deployment, item.where.qualified, item.id, item.body)
+        trace = descend(place, deployment)
+    except ApiError:
+        await place.write(_fail, item, config, deployment, None, RECURSIVE)
+        return
+    try:
+        outcome, _ = await run(place, deployment, item.where.qualified, item.id, item.body, trace)
     except ApiError as error:
         if error.code != "TooManyRequestsException":
             raise
@@ -84,6 +90,7 @@ async def attempt(context: Context, event: Event) -> None:
         return
     if not outcome.failed:
         if config is not None and config.on_success:
+            lineage.follow(trace)
             await place.write(_tell, config.on_success, item, deployment, outcome, "Success")
         return
     item.errors += 1
@@ -91,6 +98,7 @@ async def attempt(context: Context, event: Event) -> None:
     if item.errors <= retries:
         await place.write(_try_again, item, RETRY_SECONDS * item.errors)
     else:
+        lineage.follow(trace)
         await place.write(_fail, item, config, deployment, outcome, "RetriesExhausted")
 
 
@@ -107,7 +115,10 @@ def _try_again(tx: Tx, item: Queued, delay: float) -> None:
 def _fail(
     tx: Tx, item: Queued, config: EventConfig | None, deployment: Deployment, outcome: Outcome | None, condition: str
 ) -> None:
-    """The end of an event that no try got through: the destination, and the dead-letter queue, hear of it."""
+    """The end of an event that no try got through: the destination, and the dead-letter queue, hear of it.
+
+    AWS documents no condition for one that was dropped from a recursive loop: here it is the error's name.
+    """
     if config is not None and config.on_failure:
         _tell(tx, config.on_failure, item, deployment, outcome, condition)
     target = deployment.function.settings.dead_letter

@@ -14,7 +14,7 @@ from pampero.auth.principals import Principal
 from pampero.auth.tokens import Session
 from pampero.kernel import ids
 from pampero.services.lambda_.code import Packages
-from pampero.services.lambda_.model import Code, Function, alias_of, latest, resolve, version_of
+from pampero.services.lambda_.model import ALLOW, Code, Function, alias_of, latest, resolve, version_of
 from pampero.services.lambda_.names import LATEST, Reference, is_version
 from pampero.services.lambda_.roles import REFUSED, execution_role
 from pampero.store.tx import ReadTx, Tx
@@ -36,12 +36,14 @@ def changed(tx: Tx) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Deployment:
-    """One version, ready to be invoked. context: as its role, where it lives. reserved: its function's concurrency."""
+    """One version, ready to be invoked. context: as its role, where it lives. reserved: its function's concurrency.
+    bounded: whether an invocation in a recursive loop is stopped."""
 
     function: Function
     spec: Spec
     context: Context
     reserved: int | None
+    bounded: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,10 +95,10 @@ class Deployments:
     async def _load(self, where: Reference) -> _Kept:
         mark = self._mark()
         found = self._context.read(_versions, where)
-        choices = [(bound, await self._deployment(function, reserved)) for bound, function, reserved in found]
+        choices = [(bound, await self._deployment(function, common)) for bound, function, common in found]
         return _Kept(mark, self._context.now + RENEW_SECONDS / 2, tuple(choices))
 
-    async def _deployment(self, function: Function, reserved: int | None) -> Deployment:
+    async def _deployment(self, function: Function, common: Function) -> Deployment:
         place = self._context.within(function.account, function.region)
         settings = function.settings
         try:
@@ -116,7 +118,7 @@ class Deployments:
             settings.timeout, environment,
         )  # fmt: skip
         place.part(Workers).retire(key, version)
-        return Deployment(function, spec, place.acting(principal), reserved)
+        return Deployment(function, spec, place.acting(principal), common.reserved, common.recursion != ALLOW)
 
     def _session(self, function: Function, principal: Principal) -> Session:
         """The same credentials as long as they last, so that a change elsewhere does not end warm environments."""
@@ -132,18 +134,19 @@ class Deployments:
         return session
 
 
-def _versions(tx: ReadTx, where: Reference) -> list[tuple[float, Function, int | None]]:
+def _versions(tx: ReadTx, where: Reference) -> list[tuple[float, Function, Function]]:
+    """(bound, version, `$LATEST`, which holds what is common to all)."""
     plain = Reference(where.account, where.region, where.name)
     function = resolve(tx, where)
-    reserved = latest(tx, plain).reserved
+    common = latest(tx, plain)
     named = where.qualifier and where.qualifier != LATEST and not is_version(where.qualifier)
     weights = alias_of(tx, where, where.qualifier).weights if named else {}
     choices = []
     bound = 0.0
     for version, weight in weights.items():
         bound += weight
-        choices.append((bound, version_of(tx, plain, version), reserved))
-    return [*choices, (1.0, function, reserved)]
+        choices.append((bound, version_of(tx, plain, version), common))
+    return [*choices, (1.0, function, common)]
 
 
 def _environment(place: Context, function: Function, session: Session) -> dict[str, str]:

@@ -12,7 +12,7 @@ from pampero.services.lambda_.asynchronous import LARGEST_EVENT, Queued, queue
 from pampero.services.lambda_.deployments import Deployments
 from pampero.services.lambda_.model import resolve
 from pampero.services.lambda_.names import Reference, reference
-from pampero.services.lambda_.running import run
+from pampero.services.lambda_.running import descend, run
 from pampero.services.lambda_.types import InvocationRequest, InvocationResponse
 
 LARGEST_REQUEST = 6 * 1024 * 1024
@@ -30,7 +30,7 @@ async def invoke(call: Call, req: InvocationRequest) -> InvocationResponse:
     """Run a function and wait (RequestResponse), have it run (Event), or only check (DryRun). Source: API_Invoke.
 
     Raises ResourceNotFoundException, InvalidRequestContentException, RequestTooLargeException,
-    TooManyRequestsException, AccessDeniedException.
+    TooManyRequestsException, RecursiveInvocationException, AccessDeniedException.
     """
     where = reference(call, req.FunctionName, req.Qualifier)
     kind = req.InvocationType or "RequestResponse"
@@ -44,9 +44,9 @@ async def invoke(call: Call, req: InvocationRequest) -> InvocationResponse:
         return await _later(call, where, body)
     deployment = await call.part(Deployments).find(where)
     tail = req.LogType == "Tail"
-    trace = call.http.headers.get("x-amzn-trace-id", "") if call.http is not None else ""
+    trace = descend(call, deployment)
     outcome, writer = await run(
-        call, deployment, where.qualified, call.request_id, body, tail=tail, client=client, trace=trace
+        call, deployment, where.qualified, call.request_id, body, trace, tail=tail, client=client
     )
     return InvocationResponse(
         StatusCode=200,

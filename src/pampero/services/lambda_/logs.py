@@ -8,9 +8,11 @@ import contextlib
 import json
 import math
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from pampero.api import ApiError, Context
+from pampero.kernel import lineage
 from pampero.kernel.clock import iso8601
 from pampero.kernel.log import logger
 from pampero.services.lambda_.deployments import Deployment
@@ -26,12 +28,14 @@ TAIL_BYTES = 4096
 
 
 class Writer:
-    """The log of one invocation: a Listener. tail: whether to keep the lines for LogType=Tail."""
+    """The log of one invocation: a Listener. trace: what comes of the invocation descends from it. tail: whether to keep
+    the lines for LogType=Tail."""
 
-    def __init__(self, sink: Sink, deployment: Deployment, request_id: str, tail: bool) -> None:
+    def __init__(self, sink: Sink, deployment: Deployment, request_id: str, trace: str, tail: bool) -> None:
         self._sink = sink
         self._deployment = deployment
         self._request_id = request_id
+        self._trace = trace
         self._stream = ""
         self._json = deployment.function.settings.logging.format == "JSON"
         self._lines: list[str] | None = [] if tail else None
@@ -52,7 +56,7 @@ class Writer:
 
     def line(self, text: str) -> None:
         """See Listener.line."""
-        self._sink.add(self._deployment, self._stream, text)
+        self._sink.add(self._deployment, self._stream, text, self._trace)
         if self._lines is not None:
             self._lines.append(text)
 
@@ -98,14 +102,23 @@ def _error_line(outcome: Outcome) -> str:
     return ""
 
 
+@dataclass(slots=True)
+class _Lines:
+    """Lines of one stream that wait. traces: of the invocations that said them."""
+
+    deployment: Deployment
+    traces: set[str]
+    events: list[tuple[float, str]]
+
+
 class Sink:
     """A part of the server: `context.part(Sink)`. Lines wait in memory for LINGER_SECONDS at most: a `kill -9` can
     lose those of the last moment, as it can on AWS."""
 
     def __init__(self, context: Context) -> None:
         self._clock = context.runtime.clock
-        # By role, group and stream: the events, and the deployment that says whose they are.
-        self._waiting: dict[tuple[str, str, str], tuple[Deployment, list[tuple[float, str]]]] = {}
+        # By role, group and stream.
+        self._waiting: dict[tuple[str, str, str], _Lines] = {}
         self._count = 0
         self._timer: asyncio.TimerHandle | None = None
         self._flushing: asyncio.Task[None] | None = None
@@ -121,7 +134,7 @@ class Sink:
         self._streams.add(stream)
         return True
 
-    def add(self, deployment: Deployment, stream: str, text: str) -> None:
+    def add(self, deployment: Deployment, stream: str, text: str, trace: str) -> None:
         """One line. Beyond MOST_WAITING lines the server cannot keep up, and lines are dropped."""
         if self._count >= MOST_WAITING or not text:
             return
@@ -129,8 +142,9 @@ class Sink:
         key = (context.principal.arn, f"{context.scope}:{deployment.function.log_group}", stream)
         entry = self._waiting.get(key)
         if entry is None:
-            entry = self._waiting[key] = (deployment, [])
-        entry[1].append((self._clock.now(), text))
+            entry = self._waiting[key] = _Lines(deployment, set(), [])
+        entry.traces.add(trace)
+        entry.events.append((self._clock.now(), text))
         self._count += 1
         if self._timer is None and self._flushing is None:
             self._timer = asyncio.get_running_loop().call_later(LINGER_SECONDS, self._begin)
@@ -155,9 +169,10 @@ class Sink:
 
     async def _write_all(self) -> None:
         waiting, self._waiting, self._count = self._waiting, {}, 0
-        for (_, _, stream), (deployment, events) in waiting.items():
-            for batch in _batches(events):
-                await self._write(deployment, stream, batch)
+        for (_, _, stream), lines in waiting.items():
+            with lineage.following(lineage.deepest(lines.traces)):
+                for batch in _batches(lines.events):
+                    await self._write(lines.deployment, stream, batch)
 
     async def _write(self, deployment: Deployment, stream: str, events: list[dict[str, Any]]) -> None:
         client = deployment.context.client("logs")

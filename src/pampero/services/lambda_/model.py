@@ -13,6 +13,8 @@ from pampero.services.lambda_.names import LATEST, Reference, is_version, not_fo
 from pampero.store.documents import Documents
 from pampero.store.tx import ReadTx, Tx
 
+TERMINATE, ALLOW = "Terminate", "Allow"
+
 
 class Code(msgspec.Struct):
     """A package. address: its blob (SHA-256 in hexadecimal). sha256: the same in base64, as the API shows it."""
@@ -60,6 +62,7 @@ class Function(msgspec.Struct):
     """One version of a function; `$LATEST` also holds what is common to all. modified: epoch seconds.
 
     last: the highest number that was ever published. reserved: reserved concurrency.
+    recursion: what becomes of an invocation in a recursive loop.
     """
 
     name: str
@@ -73,6 +76,7 @@ class Function(msgspec.Struct):
     last: int = 0
     tags: dict[str, str] = msgspec.field(default_factory=dict)
     reserved: int | None = None
+    recursion: str = TERMINATE
     # Of a published version: the description that `$LATEST` had then, where the version was given another.
     described: str | None = None
 

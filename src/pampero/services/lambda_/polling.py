@@ -11,13 +11,13 @@ from typing import Any
 import msgspec
 
 from pampero.api import ApiError, Context
-from pampero.kernel import ids
+from pampero.kernel import ids, lineage
 from pampero.kernel.arn import Arn
 from pampero.kernel.log import logger
 from pampero.kernel.patterns import Matcher, compile_pattern
 from pampero.services.lambda_.deployments import Deployment, Deployments
 from pampero.services.lambda_.mappings import Mapping, Results, queue_url
-from pampero.services.lambda_.running import run
+from pampero.services.lambda_.running import RECURSION, descend, run
 
 log = logger("lambda.polling")
 POLL_SECONDS = 20
@@ -133,7 +133,23 @@ class Poller:
             record["body"] = msgspec.json.decode(record["body"])
         return any(matches(record) for matches in self._filters)
 
+    def _descend(self, deployment: Deployment, batch: list[dict[str, Any]]) -> tuple[str, list[dict[str, Any]]]:
+        """(trace, messages) of the invocation for a batch, without those whose chain has come here too often.
+
+        Like all that no invocation succeeds for, they come back after the visibility timeout, and go to the queue's
+        dead-letter queue in the end. Source: "Detecting and stopping recursive loops in AWS Lambda functions".
+        """
+        chains: dict[str, str] = {}
+        for trace in {_trace(message) for message in batch}:
+            with contextlib.suppress(ApiError):
+                chains[trace] = descend(self._place, deployment, trace)
+        return lineage.deepest(chains.values()), [message for message in batch if _trace(message) in chains]
+
     async def _work(self, deployment: Deployment, batch: list[dict[str, Any]]) -> None:
+        trace, batch = self._descend(deployment, batch)
+        if not batch:
+            self._say(f"PROBLEM: {RECURSION}")
+            return
         body = json.dumps({"Records": [record_of(message, self.mapping.source) for message in batch]}).encode()
         where = self.mapping.where
         outcome = None
@@ -142,7 +158,7 @@ class Poller:
         until = self._place.now + deployment.function.settings.timeout
         while outcome is None:
             try:
-                outcome, _ = await run(self._place, deployment, where.qualified, ids.uuid4(), body)
+                outcome, _ = await run(self._place, deployment, where.qualified, ids.uuid4(), body, trace)
             except ApiError as error:
                 if error.code != "TooManyRequestsException" or self._place.now + pause > until:
                     self._say(f"PROBLEM: {error.message}")
@@ -177,6 +193,12 @@ class Poller:
             except ApiError as error:
                 self._say(f"PROBLEM: {error.message}")
                 log.warning("%s could not delete what it has worked off: %s", self.mapping.where.qualified, error)
+
+
+def _trace(message: dict[str, Any]) -> str:
+    """The chain that a message belongs to."""
+    found: str = (message.get("Attributes") or {}).get("AWSTraceHeader", "")
+    return found
 
 
 def record_of(message: dict[str, Any], source: str) -> dict[str, Any]:

@@ -96,6 +96,8 @@ class FunctionType(ResourceType):
             made = await client.call("GetFunctionConfiguration", FunctionName=name)
         target.note(name)
         await _reserve(context, name, properties)
+        if "RecursiveLoop" in properties:
+            await _recursion(context, name, properties)
         return Resource(name, {"Arn": made["FunctionArn"]})
 
     async def update(
@@ -112,6 +114,8 @@ class FunctionType(ResourceType):
             await client.call("UpdateFunctionCode", FunctionName=physical_id, **_code(new), **more)
         if old.get("ReservedConcurrentExecutions") != new.get("ReservedConcurrentExecutions"):
             await _reserve(context, physical_id, new)
+        if old.get("RecursiveLoop") != new.get("RecursiveLoop"):
+            await _recursion(context, physical_id, new)
         found = await client.call("GetFunctionConfiguration", FunctionName=physical_id)
         arn = found["FunctionArn"]
         tags, past = tag_list(target, new), tag_list(target, old)
@@ -136,6 +140,11 @@ async def _reserve(context: Context, name: str, properties: Properties) -> None:
         found = await client.call("GetFunctionConcurrency", FunctionName=name)
         if "ReservedConcurrentExecutions" in found:
             await client.call("DeleteFunctionConcurrency", FunctionName=name)
+
+
+async def _recursion(context: Context, name: str, properties: Properties) -> None:
+    wanted = text(properties.get("RecursiveLoop", "Terminate"))
+    await context.client("lambda").call("PutFunctionRecursionConfig", FunctionName=name, RecursiveLoop=wanted)
 
 
 async def ignoring(context: Context, operation: str, **request: Any) -> None:

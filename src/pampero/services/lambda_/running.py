@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from pampero.api import ApiError, Context
+from pampero.api import ApiError, Context, Looped, Loops
+from pampero.kernel import lineage
+from pampero.kernel.log import logger
 from pampero.services.lambda_.deployments import Deployment
 from pampero.services.lambda_.logs import Sink, Writer
 from pampero.work.workers.spec import Invocation, Outcome
@@ -11,6 +13,11 @@ from pampero.work.workers.workers import Workers
 ACCOUNT_LIMIT = 1000
 LARGEST_ANSWER = 6 * 1024 * 1024
 RATE = "Rate Exceeded."
+# Source: "Lambda recursive loop detection": about 16 times in one chain of requests, and the next one is dropped.
+MOST_PASSES = 16
+RECURSIVE = "RecursiveInvocationException"
+RECURSION = "Lambda has detected your function being invoked in a recursive loop with other AWS resources and stopped your function's invocation."
+log = logger("lambda")
 
 
 class Concurrency:
@@ -46,13 +53,32 @@ def throttled(reason: str) -> ApiError:
     return ApiError("TooManyRequestsException", RATE, Type="User", Reason=reason)
 
 
+def descend(context: Context, deployment: Deployment, trace: str | None = None) -> str:
+    """The present chain (or `trace`) reaches a function: the trace of what comes of its invocation.
+
+    Raises RecursiveInvocationException where the function is in a recursive loop that it does not allow. AWS tells of it
+    in the metric RecursiveInvocationsDropped, by mail and in the Health Dashboard; here the log says so.
+    """
+    function = deployment.function
+    if not deployment.bounded:
+        return lineage.step(lineage.current() if trace is None else trace, function.arn, context.now)[0]
+    try:
+        return context.part(Loops).enter(function.arn, MOST_PASSES, trace=trace)
+    except Looped as loop:
+        log.warning("an invocation of %s is dropped (RecursiveInvocationsDropped): %s", function.arn, loop)
+        raise ApiError(RECURSIVE, RECURSION, Type="User") from loop
+
+
 async def run(
-    context: Context, deployment: Deployment, invoked: str, request_id: str, body: bytes, *,
-    tail: bool = False, client: object = None, trace: str = "",
+    context: Context, deployment: Deployment, invoked: str, request_id: str, body: bytes, trace: str, *,
+    tail: bool = False, client: object = None,
 ) -> tuple[Outcome, Writer]:  # fmt: skip
-    """One invocation to its end. invoked: the ARN it was invoked by. Raises TooManyRequestsException."""
+    """One invocation to its end. invoked: the ARN it was invoked by. trace: see `descend`.
+
+    Raises TooManyRequestsException.
+    """
     concurrency = context.part(Concurrency)
-    writer = Writer(context.part(Sink), deployment, request_id, tail)
+    writer = Writer(context.part(Sink), deployment, request_id, trace, tail)
     concurrency.enter(deployment)
     try:
         invocation = Invocation(request_id, invoked, body, writer, client, trace)

@@ -411,6 +411,14 @@ class GetFunctionEventInvokeConfigRequest(Struct, kw_only=True, omit_defaults=Tr
     Qualifier: Annotated[str, Meta(min_length=1, max_length=128, pattern='\\A(?:\\$(LATEST(\\.PUBLISHED)?)|[a-zA-Z0-9-_$]+)\\Z')] | None = None
 
 
+class GetFunctionRecursionConfigRequest(Struct, kw_only=True, omit_defaults=True):
+    FunctionName: Annotated[str, Meta(min_length=1, max_length=140, pattern='\\A(?:(arn:(aws[a-zA-Z-]*)?:lambda:)?((eusc-)?[a-z]{2}((-gov)|(-iso([a-z]?)))?-[a-z]+-\\d{1}:)?(\\d{12}:)?(function:)?([a-zA-Z0-9-_]+))\\Z')]
+
+
+class GetFunctionRecursionConfigResponse(Struct, kw_only=True, omit_defaults=True):
+    RecursiveLoop: Annotated[str, Meta(pattern='\\A(?:Allow|Terminate)\\Z')] | None = None
+
+
 class GetFunctionRequest(Struct, kw_only=True, omit_defaults=True):
     FunctionName: Annotated[str, Meta(min_length=1, max_length=256, pattern='\\A(?:(arn:(aws[a-zA-Z-]*)?:lambda:)?((eusc-)?[a-z]{2}((-gov)|(-iso([a-z]?)))?-[a-z]+-\\d{1}:)?(\\d{12}:)?(function:)?([a-zA-Z0-9-_\\.]+)(:(\\$LATEST(\\.PUBLISHED)?|[a-zA-Z0-9-_]+))?)\\Z')]
     Qualifier: Annotated[str, Meta(min_length=1, max_length=128, pattern='\\A(?:\\$(LATEST(\\.PUBLISHED)?)|[a-zA-Z0-9-_$]+)\\Z')] | None = None
@@ -715,6 +723,15 @@ class PutFunctionEventInvokeConfigRequest(Struct, kw_only=True, omit_defaults=Tr
     MaximumRetryAttempts: Annotated[int, Meta(ge=0, le=2)] | None = None
     MaximumEventAgeInSeconds: Annotated[int, Meta(ge=60, le=21600)] | None = None
     DestinationConfig: DestinationConfig | None = None
+
+
+class PutFunctionRecursionConfigRequest(Struct, kw_only=True, omit_defaults=True):
+    FunctionName: Annotated[str, Meta(min_length=1, max_length=140, pattern='\\A(?:(arn:(aws[a-zA-Z-]*)?:lambda:)?((eusc-)?[a-z]{2}((-gov)|(-iso([a-z]?)))?-[a-z]+-\\d{1}:)?(\\d{12}:)?(function:)?([a-zA-Z0-9-_]+))\\Z')]
+    RecursiveLoop: Annotated[str, Meta(pattern='\\A(?:Allow|Terminate)\\Z')]
+
+
+class PutFunctionRecursionConfigResponse(Struct, kw_only=True, omit_defaults=True):
+    RecursiveLoop: Annotated[str, Meta(pattern='\\A(?:Allow|Terminate)\\Z')] | None = None
 
 
 class RemoveLayerVersionPermissionRequest(Struct, kw_only=True, omit_defaults=True):

@@ -10,7 +10,7 @@ from typing import Any
 import msgspec
 
 from pampero.api import ApiError, Call, operation
-from pampero.kernel import ids
+from pampero.kernel import ids, lineage
 from pampero.services.sqs.model import Queue, by_arn, channel, find, queue_arn
 from pampero.services.sqs.receipts import handle_of, row_of
 from pampero.services.sqs.types import (
@@ -29,6 +29,7 @@ DEDUP_SECONDS = 300.0
 LONGEST_VISIBILITY = 43_200
 BURIED_AT_ONCE = 100
 EVERY = 1 << 60
+TRACE = "AWSTraceHeader"
 ID = re.compile(r"[!-~]{1,128}")
 
 _PUT = (
@@ -154,7 +155,7 @@ def put(tx: Tx, call: Call, queue: Queue, req: Any) -> SendMessageResult:
         result.MessageId,
         req.MessageBody,
         _encode(attributes) if attributes else None,
-        _encode(system) if system else None,
+        _encode(_traced(system, tx.trace)) if system or tx.trace else None,
         call.principal.id,
         tx.now,
         tx.now + delay,
@@ -171,6 +172,14 @@ def put(tx: Tx, call: Call, queue: Queue, req: Any) -> SendMessageResult:
         result.SequenceNumber = _sequence(row[0])
     tx.wake(channel(queue.key))
     return result
+
+
+def _traced(system: dict[str, MessageAttributeValue] | None, trace: str) -> dict[str, MessageAttributeValue]:
+    """System attributes with the trace header of the call that sends, as SQS takes it from HTTP's."""
+    system = system or {}
+    given = system[TRACE].StringValue or "" if TRACE in system else ""
+    whole = lineage.kept(given, trace)
+    return {**system, TRACE: MessageAttributeValue(DataType="String", StringValue=whole)} if whole else system
 
 
 def _sequence(number: int) -> str:

@@ -168,6 +168,8 @@ def happen(tx: Tx, context: Context, key: int, happenings: Iterable[e.Happening]
 
 
 def _apply(tx: Tx, context: Context, execution: Execution, state: e.State, happenings: Iterable[e.Happening]) -> None:
+    # Whoever tells of a task's end is not what the next state descends from.
+    tx.trace = execution.lineage
     program = context.part(Programs).get(tx, execution.definition)
     world = world_of(context, tx.now, execution.key)
     outcomes = [step(program, state, event, world) for event in happenings]

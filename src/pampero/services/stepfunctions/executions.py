@@ -74,7 +74,7 @@ async def start_execution(call: Call, req: StartExecutionInput) -> StartExecutio
 def _start(tx: Tx, call: Call, req: StartExecutionInput) -> StartExecutionOutput:
     found = resolve(tx, req.stateMachineArn)
     name, given = execution_name(req.name), check_input(req.input)
-    execution = new_execution(found, execution_arn(found.machine, name), name, given, tx.now)
+    execution = new_execution(call, tx.trace, found, execution_arn(found.machine, name), name, given, tx.now)
     execution.trace = req.traceHeader
     if req.name is not None:
         former = driver.by_arn(tx, execution.arn)

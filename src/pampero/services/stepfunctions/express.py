@@ -7,6 +7,7 @@ from collections.abc import Coroutine
 from typing import Any
 
 from pampero.api import ApiError, Call, Context, job, operation
+from pampero.kernel import lineage
 from pampero.kernel.log import logger
 from pampero.services.stepfunctions import driver
 from pampero.services.stepfunctions.asl import events as e
@@ -53,6 +54,10 @@ class Running:
 
     async def run(self) -> None:
         """To its end."""
+        with lineage.following(self.execution.lineage):
+            await self._run()
+
+    async def _run(self) -> None:
         self._happenings.put_nowait(e.Begin(self.execution.input, self.execution.alias, self.execution.version))
         self._spawn(self._later(e.Expired(), self.context.now + LONGEST_SECONDS))
         try:
@@ -114,7 +119,8 @@ class Running:
 
 def prepare(context: Context, found: Beginning, name: str, given: str) -> Running:
     """An Express execution that is ready to run."""
-    execution = new_execution(found, execution_arn(found.machine, name, express=True), name, given, context.now)
+    arn = execution_arn(found.machine, name, express=True)
+    execution = new_execution(context, lineage.current(), found, arn, name, given, context.now)
     program = context.read(lambda tx: context.part(driver.Programs).get(tx, execution.definition))
     return Running(context, execution, program)
 

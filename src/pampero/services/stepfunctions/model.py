@@ -76,7 +76,7 @@ class Alias(msgspec.Struct, omit_defaults=True):
 
 class Execution(msgspec.Struct, omit_defaults=True):
     """An execution of a Standard workflow, all but its state. key: its number in the store. logging: the machine's
-    LoggingConfiguration when it began."""
+    LoggingConfiguration when it began. lineage: what all that it does descends from."""
 
     key: int
     arn: str
@@ -100,6 +100,7 @@ class Execution(msgspec.Struct, omit_defaults=True):
     redrives: int = 0
     redriven: float | None = None
     logging: dict[str, Any] = msgspec.field(default_factory=dict)
+    lineage: str = ""
 
     @property
     def place(self) -> tuple[str, str]:

@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from pampero.api import ApiError
+from pampero.api import ApiError, Context, Looped, Loops
 from pampero.kernel import ids
 from pampero.kernel.arn import arn
+from pampero.kernel.lineage import STARTS
+from pampero.kernel.log import logger
 from pampero.services.stepfunctions.aliases import alias_arn, find_alias
 from pampero.services.stepfunctions.asl.data import parse, too_large
 from pampero.services.stepfunctions.model import (
@@ -21,6 +23,7 @@ from pampero.services.stepfunctions.model import (
 )
 from pampero.store.tx import ReadTx
 
+log = logger("stepfunctions")
 _NUMBER = re.compile(r"\d+")
 
 
@@ -83,10 +86,22 @@ def execution_arn(machine: Machine, name: str, express: bool = False) -> str:
     return arn("states", machine.region, machine.account, f"execution:{machine.name}:{name}")
 
 
-def new_execution(found: Beginning, arn: str, name: str, given: str, now: float) -> Execution:
-    """An execution that has not begun."""
+def new_execution(
+    context: Context, trace: str, found: Beginning, arn: str, name: str, given: str, now: float
+) -> Execution:
+    """An execution that has not begun. trace: what starts it.
+
+    A machine may start itself anew for ever, as on AWS, but not faster than `Loops` lets it. Raises
+    ExecutionLimitExceeded.
+    """
     machine = found.machine
+    try:
+        lineage = context.part(Loops).enter(machine.arn, None, kind=STARTS, trace=trace)
+    except Looped as loop:
+        log.warning("an execution of %s does not begin: %s", machine.arn, loop)
+        text = f"The executions that one event has caused have started {machine.arn} too often within an hour."
+        raise ApiError("ExecutionLimitExceeded", text) from loop
     return Execution(
         0, arn, name, machine.arn, machine.name, machine.role, machine.definition, machine.revision, given, now,
-        machine.updated, found.version, found.alias, logging=machine.logging,
+        machine.updated, found.version, found.alias, logging=machine.logging, lineage=lineage,
     )  # fmt: skip
