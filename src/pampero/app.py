@@ -83,7 +83,7 @@ class Server:
         self.dispatcher = Dispatcher(self.store, self.clock, Lazy(self.registry.merged("consumers")), system)
         jobs = Jobs(self.registry.jobs(), self.store, system)
         self.registry.on_use = jobs.wanted
-        self.loop = Loop([self.timers, self.dispatcher, jobs])
+        self.loop = Loop([self.clock, self.timers, self.dispatcher, jobs])
         pages = Pages(settings, self.clock, self.registry, self.idle, self._told)
         models = self.registry.models
         origins = Origins(settings.cors_origins, settings.loopback)

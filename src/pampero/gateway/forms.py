@@ -57,7 +57,7 @@ def form_signer(keys: Keys, verifier: Verifier, clock: Clock) -> Signer:
             signature = sigform.parse(fields)
             if signature is None:
                 return None
-            now = clock.now()
+            now = clock.wall()
             secret, principal = keys.resolve(signature, now)
             sigform.verify(signature, fields["policy"], secret, verifier)
         except ProtocolError as error:

@@ -49,7 +49,7 @@ class Pages:
         """Page by the path behind /_pampero/."""
         pages: dict[str, Page] = {"welcome": self.welcome, "health": self.health, "status": self.status}
         if self._settings.test:
-            pages |= {"clock": self.turn, "idle": self.idle, "implemented": self.implemented}
+            pages |= {"clock": self.turn, "wall": self.shift, "idle": self.idle, "implemented": self.implemented}
         return pages
 
     async def welcome(self, raw: RawRequest) -> RawResponse:
@@ -85,6 +85,11 @@ class Pages:
         self._clock.advance(request["seconds"])
         await self._idle()
         return json_page({"now": self._clock.now()})
+
+    async def shift(self, raw: RawRequest) -> RawResponse:
+        """Have the wall clock below the server's jump: {"seconds": -3600}. Nobody is told, as when the machine's does."""
+        self._clock.shift(msgspec.json.decode(await buffered(raw), type=dict[str, float])["seconds"])
+        return json_page({"now": self._clock.now(), "wall": self._clock.wall()})
 
     async def idle(self, raw: RawRequest) -> RawResponse:
         """Answers when no event waits and no due timer is left."""

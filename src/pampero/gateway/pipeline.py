@@ -137,7 +137,7 @@ class Pipeline:
     def _authenticate(self, raw: RawRequest, signature: Signature | None) -> tuple[Principal, str]:
         if signature is None:
             return Principal.anonymous(), self._runtime.settings.region
-        now = self._runtime.clock.now()
+        now = self._runtime.clock.wall()
         secret, principal = self._keys.resolve(signature, now)
         self._verifier.verify(signature, raw, secret, now, self._runtime.clock.turned)
         if principal.kind == "user" and not signature.token:
@@ -155,7 +155,7 @@ class Pipeline:
             raise ApiError(error.error.code, error.error.message, status=error.error.status) from error
 
     def _secret(self, signature: Signature | None) -> str:
-        return "" if signature is None else self._keys.resolve(signature, self._runtime.clock.now())[0]
+        return "" if signature is None else self._keys.resolve(signature, self._runtime.clock.wall())[0]
 
     def _bucket(self, raw: RawRequest, host: Host) -> str | None:
         """The bucket in the host name: when the host says so, when it exists, or when it is being created."""

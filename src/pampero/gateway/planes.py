@@ -92,6 +92,8 @@ class Planes:
             except Looped as loop:
                 log.warning("%s %s %s answers 508: %s", name, raw.method, path, loop)
                 return LOOPED
+        else:
+            lineage.follow(lineage.begin(self._context.now))
         request = WebRequest(
             id=id_,
             method=raw.method,

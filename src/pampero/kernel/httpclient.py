@@ -12,9 +12,7 @@ from typing import NamedTuple
 from urllib.parse import unquote, urlsplit
 
 from pampero.kernel import lineage
-from pampero.kernel.clock import Clock
 
-WALL = Clock()
 LARGEST_ANSWER = 1024 * 1024
 LONGEST_LINE = 64 * 1024
 _FRAMES = frozenset({"connection", "content-length", "transfer-encoding"})
@@ -72,8 +70,10 @@ async def _exchange(method: str, url: str, headers: Mapping[str, str], body: byt
             pair = f"{unquote(parts.username)}:{unquote(parts.password or '')}"
             lines.append(f"authorization: Basic {base64.b64encode(pair.encode()).decode()}")
         given = next((value for name, value in headers.items() if name.lower() == lineage.HEADER), "")
+        trace = lineage.kept(given, lineage.current())
         headers = {name: value for name, value in headers.items() if name.lower() != lineage.HEADER}
-        headers[lineage.HEADER] = lineage.kept(given, lineage.current()) or lineage.begin(WALL.now())
+        if trace:
+            headers[lineage.HEADER] = trace
         if body or method in ("POST", "PUT", "PATCH"):
             lines.append(f"content-length: {len(body)}")
         for name, value in headers.items():

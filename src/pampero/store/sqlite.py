@@ -35,6 +35,9 @@ _AT = (
     "SET due = excluded.due, payload = excluded.payload, trace = excluded.trace, attempt = 1"
 )
 _CANCEL = "DELETE FROM timers WHERE kind = ? AND key = ?"
+_NOTE_TIME = "INSERT INTO known_time (id, moment) VALUES (1, ?) ON CONFLICT (id) DO UPDATE SET moment = excluded.moment"
+# With the first write of so many seconds, the time is written too.
+NOTED_SECONDS = 10.0
 CACHED_STATEMENTS = 400
 GROUP = 256
 NO_FAULTS = FaultPoints("")
@@ -149,6 +152,7 @@ class SqliteStore:
             self._writer.close()
             os.close(self._lock)
             raise
+        self._note_time()
         self._reader = self._open()
         self._reading = False
         self._encode = msgspec.msgpack.Encoder().encode
@@ -185,6 +189,12 @@ class SqliteStore:
                 {**base, **schemas},
                 unnumbered=tables == {"timers"},
             )
+
+    def _note_time(self) -> None:
+        """The time goes on from where a former run knew it to be: rows do not wait for a clock that was set back since."""
+        for (moment,) in self._writer.execute("SELECT moment FROM known_time"):
+            self._clock.not_before(moment)
+        self._noted = 0.0
 
     async def write(self, body: Callable[Concatenate[Tx, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         """See Store.write."""
@@ -244,6 +254,9 @@ class SqliteStore:
         try:
             writer.execute("BEGIN IMMEDIATE")
             now = self._clock.now()
+            if now - self._noted >= NOTED_SECONDS:
+                self._noted = now
+                writer.execute(_NOTE_TIME, (now - self._clock.turned,))
             for waiting in group:
                 self._run(waiting, now, done)
         except apsw.Error as error:

@@ -70,7 +70,7 @@ async def post_object(call: Call, form: FormUpload) -> WebResponse:
     check_key(key)
     bounds = None
     if principal is not None:
-        bounds = check_policy(fields["policy"], {**fields, "bucket": form.bucket}, call.now)
+        bounds = check_policy(fields["policy"], {**fields, "bucket": form.bucket}, call.runtime.clock.wall())
     call.require(Check("s3:PutObject", f"{bucket.arn}/{key}"))
     request = _request(form.bucket, fields)
     refuse_grants(bucket, request)

@@ -179,7 +179,7 @@ async def _claims(exchange: Exchange, authorizer: Authorizer, token: str) -> dic
         key.verify(_bytes(parts[2]), f"{parts[0]}.{parts[1]}".encode(), padding.PKCS1v15(), hash_())
     except InvalidSignature as error:
         raise Invalid("the token has an invalid signature") from error
-    _check(claims, set((settings and settings.Audience) or []), exchange.now)
+    _check(claims, set((settings and settings.Audience) or []), exchange.context.runtime.clock.wall())
     return claims
 
 
