@@ -28,6 +28,7 @@ hypothesis.settings.load_profile("house")
 START_SECONDS = 20.0
 CALLED = pytest.StashKey[set[str]]()
 IMPLEMENTED = pytest.StashKey[set[str]]()
+HELD = pytest.StashKey[dict[str, float]]()
 ACCOUNTS = itertools.count(100_000_000_000)
 
 
@@ -92,6 +93,14 @@ class Server:
                 self.process.wait()
                 raise RuntimeError(f"the server did not stop: {self.log.read_text()[-4000:]}")
 
+    def held(self) -> dict[str, float]:
+        """Who held the event loop for too long, and for how many milliseconds; nothing of a server that is gone."""
+        try:
+            found: dict[str, float] = self.page("holds")
+        except OSError:
+            return {}
+        return found
+
     def kill(self) -> None:
         """kill -9."""
         assert self.process is not None
@@ -131,14 +140,20 @@ def server(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequ
 
 
 def collect(running: Server, config: pytest.Config) -> None:
-    """Note what operations a server was asked for."""
+    """Note what operations a server was asked for, and who held its event loop."""
+    config.stash.setdefault(HELD, {}).update(running.held())
     calls = running.data / "calls"
     if calls.exists():
         config.stash.setdefault(CALLED, set()).update(calls.read_text().splitlines())
 
 
 def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
-    """A run of all tests fails where an implemented operation was called by none."""
+    """A run fails where something held the event loop for more than 50 ms; a run of all tests, where an implemented
+    operation was called by none."""
+    if held := session.config.stash.get(HELD, {}):
+        lines = [f"\n  {name}: {milliseconds:.0f} ms" for name, milliseconds in sorted(held.items())]
+        print(f"\nwhat held the event loop for more than 50 ms:{''.join(lines)}")
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
     stash, whole = session.config.stash, session.config.args == session.config.getini("testpaths")
     if exitstatus == 0 and whole and IMPLEMENTED in stash:
         missed = sorted(stash[IMPLEMENTED] - stash[CALLED])
@@ -158,6 +173,7 @@ def own_server(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Calla
 
     yield make
     for running in made:
+        request.config.stash.setdefault(HELD, {}).update(running.held())
         running.stop()
         # What is called at random proves nothing.
         if "fuzz" not in request.path.parts:

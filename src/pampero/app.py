@@ -37,6 +37,7 @@ from pampero.work.dispatcher import Dispatcher
 from pampero.work.jobs import Jobs
 from pampero.work.loop import Loop
 from pampero.work.timers import Timers
+from pampero.work.watchdog import Watchdog, WatchedStore
 from pampero.work.workers.workers import Workers
 
 PROCESS_FILE = "server.json"
@@ -61,7 +62,11 @@ class Server:
         schemas = {name: service.schema() for name, service in self.registry.services.items()}
         machine = settings.durability == "machine"
         faults = FaultPoints(os.environ.get("PAMPERO_FAULT", "") if settings.test else "")
-        self.store = SqliteStore(settings.data / "pampero.db", self.clock, settings.durability, schemas, faults)
+        store = WatchedStore if settings.test else SqliteStore
+        self.store = store(settings.data / "pampero.db", self.clock, settings.durability, schemas, faults)
+        self.watchdog = Watchdog()
+        if isinstance(self.store, WatchedStore):
+            self.store.watchdog = self.watchdog
         identity = self.registry.services["iam"].directory
         assert identity is not None
         directory = identity(self.store, Sealer(key))
@@ -84,17 +89,19 @@ class Server:
         jobs = Jobs(self.registry.jobs(), self.store, system)
         self.registry.on_use = jobs.wanted
         self.loop = Loop([self.clock, self.timers, self.dispatcher, jobs])
-        pages = Pages(settings, self.clock, self.registry, self.idle, self._told)
+        pages = Pages(settings, self.clock, self.registry, self.idle, self._told, lambda: self.watchdog.holds)
         models = self.registry.models
         origins = Origins(settings.cors_origins, settings.loopback)
         planes = Planes(system, self.registry.planes(), pages.table(), frozenset(models), self._ask, origins)
-        check = OutputCheck(settings.data / "calls") if settings.test else None
+        check = OutputCheck(settings.data / "calls", self.watchdog) if settings.test else None
         keys = Keys(directory, tokens, settings.account, settings.loopback)
         pipeline = Pipeline(self.registry, executor, self.runtime, keys, planes, self._ask, origins, check)
         self.http = HttpServer(pipeline.handle, settings.host, settings.port)
 
     async def start(self) -> None:
         """Recover, listen, and say where."""
+        if self.settings.test:
+            self.watchdog.install(asyncio.get_running_loop())
         await self.loop.start()
         await self.http.start()
         _write_process_file(self.settings)
@@ -145,10 +152,13 @@ async def _serve(settings: Settings) -> None:
 
 def run(settings: Settings) -> None:
     """Serve until SIGINT or SIGTERM. Raises OSError when the port is taken, RuntimeError when the data folder is."""
-    log.setup()
+    log.setup(file=settings.log)
     runner: Callable[[Any], None] = asyncio.run
     with contextlib.suppress(ImportError):
         import uvloop
 
         runner = uvloop.run
-    runner(_serve(settings))
+    try:
+        runner(_serve(settings))
+    finally:
+        log.finish()

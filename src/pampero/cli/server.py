@@ -51,6 +51,11 @@ AWS = 'aws() { command aws ${AWS_ENDPOINT_URL:+--endpoint-url="$AWS_ENDPOINT_URL
     metavar="ORIGIN",
     help="Let pages of this origin (https://app.example; * is any) call the APIs; those on this machine may. Repeatable.",
 )
+@click.option(
+    "--log-file",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Write the log there, in three parts of 5 MB at most; with --detach it is server.log in the data folder.",
+)
 @click.option("--test", is_flag=True, envvar="PAMPERO_TEST", hidden=True)
 def start(
     host: str,
@@ -60,6 +65,7 @@ def start(
     strict: bool,
     durability: str,
     cors_origins: tuple[str, ...],
+    log_file: Path | None,
     test: bool,
 ) -> None:
     """Start the server."""
@@ -69,7 +75,9 @@ def start(
     if detach:
         arguments = ["start", "--host", host, "--port", str(port), "--data", str(data), "--durability", durability]
         arguments += ["--strict"] * strict + ["--test"] * test
-        _detach(data, [*arguments, *(f"--cors-origin={origin}" for origin in cors_origins)])
+        _detach(
+            data, log_file or data / "server.log", [*arguments, *(f"--cors-origin={origin}" for origin in cors_origins)]
+        )
         return
     from pampero.app import run
 
@@ -81,6 +89,7 @@ def start(
         strict=strict,
         test=test,
         cors_origins=cors_origins,
+        log=log_file.resolve() if log_file else None,
     )
     try:
         run(settings)
@@ -90,12 +99,11 @@ def start(
         fail(str(error))
 
 
-def _detach(data: Path, arguments: list[str]) -> None:
+def _detach(data: Path, log: Path, arguments: list[str]) -> None:
     data.mkdir(mode=0o700, parents=True, exist_ok=True)
-    log = data / "server.log"
     with open(log, "ab") as output:
         process = subprocess.Popen(
-            [sys.executable, "-m", "pampero.cli", *arguments],
+            [sys.executable, "-m", "pampero.cli", *arguments, f"--log-file={log}"],
             stdin=subprocess.DEVNULL,
             stdout=output,
             stderr=output,

@@ -9,14 +9,20 @@ from pampero.gateway.registry import Bound
 from pampero.protocol.codec import from_params, to_params
 from pampero.protocol.errors import ProtocolError
 from pampero.protocol.quirks import UNLISTED_VALUES
+from pampero.work.watchdog import Watchdog
 
 
 class OutputCheck:
     """Notes each operation once in `journal`; raises AssertionError on an answer that its shape does not allow."""
 
-    def __init__(self, journal: Path) -> None:
+    def __init__(self, journal: Path, watchdog: Watchdog) -> None:
         self._journal = journal
+        self._watchdog = watchdog
         self._noted: set[str] = set()
+
+    def begin(self, service: str, operation: str) -> None:
+        """A request for an operation: whatever holds the event loop in it is named after it."""
+        self._watchdog.name(f"{service} {operation}")
 
     def note(self, bound: Bound) -> str:
         """An operation's function has run, to its end or to an error of its own; the operation's name."""
@@ -33,7 +39,8 @@ class OutputCheck:
         if result is None:
             return
         try:
-            from_params(bound.model, bound.operation, type(result), to_params(result))
+            with self._watchdog.excused():
+                from_params(bound.model, bound.operation, type(result), to_params(result))
         except ProtocolError as error:
             if _excused(error.error.message):
                 return

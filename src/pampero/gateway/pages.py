@@ -19,6 +19,7 @@ from pampero.protocol.codec import RawRequest, RawResponse
 
 Idle = Callable[[], Awaitable[None]]
 Told = Callable[[], dict[str, object]]
+Holds = Callable[[], dict[str, float]]
 
 WELCOME = """\
 Pampero {version}: serverless architectures behind the AWS APIs, on your own machine.
@@ -35,21 +36,31 @@ README.md, docs/COVERAGE.md   how to begin; what is implemented
 
 
 class Pages:
-    """Builds the table of pages of one server. told: what its parts say of themselves, for the status."""
+    """Builds the table of pages of one server. told: what its parts say of themselves, for the status.
+    holds: who held the event loop, for the tests."""
 
-    def __init__(self, settings: Settings, clock: Clock, registry: Registry, idle: Idle, told: Told) -> None:
+    def __init__(
+        self, settings: Settings, clock: Clock, registry: Registry, idle: Idle, told: Told, holds: Holds
+    ) -> None:
         self._settings = settings
         self._clock = clock
         self._registry = registry
         self._idle = idle
         self._told = told
+        self._holds = holds
         self._started = clock.monotonic()
 
     def table(self) -> dict[str, Page]:
         """Page by the path behind /_pampero/."""
         pages: dict[str, Page] = {"welcome": self.welcome, "health": self.health, "status": self.status}
         if self._settings.test:
-            pages |= {"clock": self.turn, "wall": self.shift, "idle": self.idle, "implemented": self.implemented}
+            pages |= {
+                "clock": self.turn,
+                "wall": self.shift,
+                "idle": self.idle,
+                "implemented": self.implemented,
+                "holds": self.held,
+            }
         return pages
 
     async def welcome(self, raw: RawRequest) -> RawResponse:
@@ -95,6 +106,10 @@ class Pages:
         """Answers when no event waits and no due timer is left."""
         await self._idle()
         return json_page({})
+
+    async def held(self, raw: RawRequest) -> RawResponse:
+        """Who held the event loop too long: see `work.watchdog`."""
+        return json_page(self._holds())
 
     async def implemented(self, raw: RawRequest) -> RawResponse:
         """Every implemented operation."""

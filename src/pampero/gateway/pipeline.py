@@ -83,6 +83,8 @@ class Pipeline:
             route = self._router.route(raw, signature.service if signature else None, raw.bucket or None)
             codec = codec_for(self._registry.models[route.service], route.protocol)
             operation = route.operation
+            if self._check is not None:
+                self._check.begin(route.service, route.operation)
             bucket = bucket_of(raw) if route.service == STREAMED else ""
             self._admit(raw, route.service, bucket)
             response = await self._serve(raw, route, signature, codec, request_id)
