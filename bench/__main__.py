@@ -17,6 +17,7 @@ from typing import Any
 
 from bench.apis import apis
 from bench.functions import functions
+from bench.idle import idle
 from bench.load import Outcome, run
 from bench.objects import objects
 from bench.signer import Signer
@@ -237,6 +238,7 @@ def main() -> None:
                 "objects": lambda: objects(port, echo.rate, show),
                 "functions": lambda: functions(port, echo.rate, show),
                 "apis": lambda: apis(port, echo.rate, show),
+                "idle": lambda: idle(free_port(), wait_for, show),
                 "workflows": lambda: workflows(port, echo.rate, show),
             }
             for name in sys.argv[1:] or workloads:

@@ -21,6 +21,7 @@ from pampero.gateway.origins import Origins
 from pampero.gateway.planes import Planes
 from pampero.gateway.registry import Registry
 from pampero.kernel import ids, lineage
+from pampero.kernel.clock import breathe
 from pampero.kernel.log import logger
 from pampero.protocol.codec import Codec, RawRequest, RawResponse, WireError, codec_for
 from pampero.protocol.errors import ProtocolError
@@ -29,6 +30,8 @@ from pampero.protocol.sigv4 import Signature, Verifier, parse
 
 log = logger("gateway")
 STREAMED = "s3"
+# A body of more bytes is hashed, decoded and worked on in one go each, with a breath in between.
+LARGE = 1 << 20
 NOBODY: Mapping[str, str] = MappingProxyType({})
 
 
@@ -116,6 +119,8 @@ class Pipeline:
             raw.body = payload(raw, signature, self._verifier, self._secret(signature))
         elif not isinstance(raw.body, bytes):
             raw.body = await buffered(raw)
+        if isinstance(raw.body, bytes) and len(raw.body) > LARGE:
+            await breathe()
         request = codec.decode(route.operation, bound.request_type, raw, route.uri)
         account = principal.account or self._runtime.settings.account
         call = Call(self._runtime, principal, account, region, NOBODY, route.service, route.operation, request_id, raw)

@@ -138,6 +138,11 @@ class Clock:
             stop()
 
 
+async def breathe() -> None:
+    """Let everything else that is ready in the event loop go first, in the middle of a long computation."""
+    await asyncio.sleep(0)
+
+
 def iso8601(moment: float) -> str:
     """`2026-01-31T12:00:00Z`, with milliseconds only where there are some."""
     when = datetime.fromtimestamp(round(moment, 3), UTC)

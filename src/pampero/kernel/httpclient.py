@@ -60,7 +60,7 @@ async def _exchange(method: str, url: str, headers: Mapping[str, str], body: byt
     if parts.scheme not in ("http", "https") or not parts.hostname:
         raise ValueError(f"not an HTTP URL: {url}")
     secure = parts.scheme == "https"
-    context = _trust() if secure else None
+    context = await asyncio.to_thread(_trust) if secure else None
     port = parts.port or (443 if secure else 80)
     reader, writer = await asyncio.open_connection(parts.hostname, port, ssl=context, limit=LONGEST_LINE)
     try:

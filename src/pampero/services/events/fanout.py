@@ -14,12 +14,15 @@ from typing import Any
 
 import msgspec
 
-from pampero.api import ApiError, Context
+from pampero.api import ApiError, Context, TimerEvent, timer
 from pampero.kernel import ids
 from pampero.kernel.patterns import InvalidPattern, Matcher, compile_pattern, flatten
 from pampero.services.events.kept import keep
 from pampero.services.events.model import RULES, Rule
 from pampero.store.tx import ReadTx, Tx
+
+# Rules whose deliveries are recorded in one transaction, at the most.
+SLICE = 50
 
 
 class Delivery(msgspec.Struct):
@@ -103,9 +106,35 @@ def spread(
     if not ready:
         return
     fields, text = flatten(event), as_text(event)
-    for one in ready:
-        if (only is None or one.rule.arn in only) and one.matcher.match(fields):
-            trigger(tx, one.rule, text, hops)
+    matched = [one.rule for one in ready if (only is None or one.rule.arn in only) and one.matcher.match(fields)]
+    for rule in matched[:SLICE]:
+        trigger(tx, rule, text, hops)
+    _later(tx, Rest(scope, [rule.key for rule in matched[SLICE:]], text, hops))
+
+
+class Rest(msgspec.Struct):
+    """What of an event's deliveries is still to be recorded. rules: their keys."""
+
+    scope: str
+    rules: list[str]
+    event: str
+    hops: tuple[str, ...]
+
+
+def _later(tx: Tx, rest: Rest) -> None:
+    if rest.rules:
+        tx.at("events.spread", ids.uuid4(), tx.now, rest)
+
+
+@timer("events.spread")
+def spread_more(tx: Tx, context: Context, event: TimerEvent) -> None:
+    """The next slice of an event's deliveries."""
+    rest = msgspec.convert(event.payload, Rest)
+    found = [RULES.get(tx, rest.scope, key) for key in rest.rules[:SLICE]]
+    for rule in found:
+        if rule is not None:
+            trigger(tx, rule, rest.event, rest.hops)
+    _later(tx, msgspec.structs.replace(rest, rules=rest.rules[SLICE:]))
 
 
 def trigger(tx: Tx, rule: Rule, text: str, hops: tuple[str, ...] = ()) -> None:

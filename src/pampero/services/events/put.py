@@ -9,7 +9,7 @@ from typing import Any
 from pampero.api import ApiError, Call, Check, operation
 from pampero.kernel import ids
 from pampero.kernel.clock import iso8601
-from pampero.services.events.fanout import spread
+from pampero.services.events.fanout import Compiled, spread
 from pampero.services.events.jsontext import read_object
 from pampero.services.events.model import BUSES, DEFAULT, bus_arn_of, bus_name, scope_of
 from pampero.services.events.sending import FORWARDED, HOPS
@@ -22,6 +22,8 @@ from pampero.services.events.types import (
 from pampero.store.tx import Tx
 
 LARGEST = 1024 * 1024
+# Matches of an event with a rule in one transaction.
+AT_ONCE = 100
 
 
 def _buses(call: Call, req: PutEventsRequest) -> Iterable[Check]:
@@ -51,7 +53,7 @@ def _of_service(entry: PutEventsRequestEntry) -> bool:
 
 
 @operation("PutEvents", resource="*", checks=_buses)
-def put_events(tx: Tx, call: Call, req: PutEventsRequest) -> PutEventsResponse:
+async def put_events(call: Call, req: PutEventsRequest) -> PutEventsResponse:
     """Put up to ten events on buses; each has its own outcome. Source: API_PutEvents.
 
     An event for a bus that is not there is accepted and goes nowhere, as on AWS. TraceHeader is accepted; nothing
@@ -61,8 +63,22 @@ def put_events(tx: Tx, call: Call, req: PutEventsRequest) -> PutEventsResponse:
         raise ApiError("NotImplemented", "Global endpoints of EventBridge are not built yet.", status=501)
     if sum(_size(entry) for entry in req.Entries) > LARGEST:
         raise ApiError("ValidationException", "Total size of the entries in the request is over the limit.")
-    results = [_put(tx, call, entry) for entry in req.Entries]
+    results: list[PutEventsResultEntry] = []
+    for entries in _slices(call, req):
+        results += await call.write(_put_all, call, entries)
     return PutEventsResponse(FailedEntryCount=sum(result.ErrorCode is not None for result in results), Entries=results)
+
+
+def _slices(call: Call, req: PutEventsRequest) -> list[list[PutEventsRequestEntry]]:
+    """The entries in parts that are recorded in one transaction each: on buses with many rules one by one."""
+    compiled = call.part(Compiled)
+    buses = {(scope_of(call, entry.EventBusName), bus_name(entry.EventBusName)) for entry in req.Entries}
+    rules = max((len(call.read(compiled.of, *bus)) for bus in buses), default=0)
+    return [req.Entries] if rules * len(req.Entries) <= AT_ONCE else [[entry] for entry in req.Entries]
+
+
+def _put_all(tx: Tx, call: Call, entries: list[PutEventsRequestEntry]) -> list[PutEventsResultEntry]:
+    return [_put(tx, call, entry) for entry in entries]
 
 
 def _size(entry: PutEventsRequestEntry) -> int:

@@ -174,9 +174,16 @@ def _answer(simulation: _Simulation, req: Any) -> SimulatePolicyResponse:
     return SimulatePolicyResponse(EvaluationResults=results, IsTruncated=found.more, Marker=found.marker)
 
 
-@operation("SimulateCustomPolicy", resource="*", read=True)
-def simulate_custom_policy(tx: ReadTx, call: Call, req: SimulateCustomPolicyRequest) -> SimulatePolicyResponse:
-    """What policies would allow that nobody has yet. Source: API_SimulateCustomPolicy. Raises InvalidInput."""
+@operation("SimulateCustomPolicy", resource="*")
+async def simulate_custom_policy(call: Call, req: SimulateCustomPolicyRequest) -> SimulatePolicyResponse:
+    """What policies would allow that nobody has yet. Source: API_SimulateCustomPolicy. Raises InvalidInput.
+
+    On a thread, like all simulations: a thousand answers from many policies take seconds.
+    """
+    return await call.scan(_custom_simulation, call, req)
+
+
+def _custom_simulation(tx: ReadTx, call: Call, req: SimulateCustomPolicyRequest) -> SimulatePolicyResponse:
     if req.OrderedOrganizationPolicyInputList:
         raise ApiError("InvalidInputException", "OrderedOrganizationPolicyInputList is not supported.")
     caller = _caller(req.CallerArn or STRANGER.format(account=call.account))
@@ -188,9 +195,13 @@ def _source_arn(call: Call, req: Any) -> str:
     return str(req.PolicySourceArn)
 
 
-@operation("SimulatePrincipalPolicy", resource=_source_arn, read=True)
-def simulate_principal_policy(tx: ReadTx, call: Call, req: SimulatePrincipalPolicyRequest) -> SimulatePolicyResponse:
+@operation("SimulatePrincipalPolicy", resource=_source_arn)
+async def simulate_principal_policy(call: Call, req: SimulatePrincipalPolicyRequest) -> SimulatePolicyResponse:
     """What a user, group or role may do. Source: API_SimulatePrincipalPolicy. Raises NoSuchEntity, InvalidInput."""
+    return await call.scan(_principal_simulation, call, req)
+
+
+def _principal_simulation(tx: ReadTx, call: Call, req: SimulatePrincipalPolicyRequest) -> SimulatePolicyResponse:
     if req.PolicyExclusionList:
         raise ApiError("InvalidInputException", "PolicyExclusionList is not supported.")
     holder = _holder(tx, call, req.PolicySourceArn)

@@ -20,7 +20,7 @@ from pampero.services.lambda_.mappings import Mapping, Results, queue_url
 from pampero.services.lambda_.running import RECURSION, descend, run
 
 log = logger("lambda.polling")
-POLL_SECONDS = 20
+POLL_SECONDS = 120
 RECEIVED_AT_ONCE = 10
 # Batches of one mapping at a time where ScalingConfig does not say.
 BATCHES = 10
@@ -86,7 +86,8 @@ class Poller:
         await self._place.runtime.clock.wait(self._never, self._place.now + self._pause)
 
     async def _gather(self) -> tuple[list[dict[str, Any]], Deployment]:
-        """A batch, when there is one: as many messages as are there, or as come within the window."""
+        """A batch, when there is one, and the function as it is by then: as many messages as are there, or as come within
+        the window."""
         deployment = await self._place.part(Deployments).find(self.mapping.where)
         batch = await self._receive(deployment, min(self.mapping.batch, RECEIVED_AT_ONCE), POLL_SECONDS)
         self._pause = 0.0
@@ -102,7 +103,8 @@ class Poller:
                 await self._place.runtime.clock.wait(self._never, until)
             size += sum(len(message["Body"]) for message in more)
             batch += more
-        return batch, deployment
+        # It may have changed in the minutes that the poller waited.
+        return batch, await self._place.part(Deployments).find(self.mapping.where) if batch else deployment
 
     async def _receive(self, deployment: Deployment, most: int, seconds: int) -> list[dict[str, Any]]:
         answer = await self._queue(deployment).call(

@@ -27,6 +27,9 @@ from pampero.store.tx import ReadTx, Row, Tx
 
 DEDUP_SECONDS = 300.0
 LONGEST_VISIBILITY = 43_200
+LONGEST_WAIT = 20
+# A poller of the platform that is at rest is woken by messages, not by its time-outs: a hundred of them cost nothing.
+LONGEST_WAIT_WITHIN = 120
 BURIED_AT_ONCE = 100
 EVERY = 1 << 60
 TRACE = "AWSTraceHeader"
@@ -238,7 +241,7 @@ async def receive_message(call: Call, req: ReceiveMessageRequest) -> ReceiveMess
         )
         raise ApiError("InvalidParameterValue", text)
     wait = queue.number("ReceiveMessageWaitTimeSeconds") if req.WaitTimeSeconds is None else req.WaitTimeSeconds
-    if not 0 <= wait <= 20:
+    if not 0 <= wait <= (LONGEST_WAIT if call.http is not None else LONGEST_WAIT_WITHIN):
         text = f"Value {wait} for parameter WaitTimeSeconds is invalid. Reason: Must be >= 0 and <= 20, if provided."
         raise ApiError("InvalidParameterValue", text)
     hidden = queue.number("VisibilityTimeout") if req.VisibilityTimeout is None else req.VisibilityTimeout
