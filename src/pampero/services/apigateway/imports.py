@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
+
 from pampero.api import Call, operation, pass_role
 from pampero.services.apigateway.apis import new_api, shown
 from pampero.services.apigateway.model import PRINCIPAL, Api, at, find_api, save
-from pampero.services.apigateway.openapi import Importer, parse
+from pampero.services.apigateway.openapi import Document, Importer, parse
 from pampero.services.apigateway.types import ImportRestApiRequest, PutRestApiRequest, RestApi
 from pampero.store.tx import Tx
 
@@ -23,24 +25,32 @@ def _roles(api: Api) -> set[str | None]:
     return {one.credentials for one in integrations} | {one.authorizerCredentials for one in authorizers}
 
 
+def _read(api: Api, req: ImportRestApiRequest) -> None:
+    Importer(api, parse(req.body), req.parameters or {}).run(overwrite=True)
+
+
 @operation("ImportRestApi", resource=at("/restapis"), action="apigateway:POST")
-def import_rest_api(tx: Tx, call: Call, req: ImportRestApiRequest) -> RestApi:
+async def import_rest_api(call: Call, req: ImportRestApiRequest) -> RestApi:
     """Make an API from a document. Source: API_ImportRestApi. Raises BadRequestException, ConflictException."""
-    document = parse(req.body)
-    api = new_api(call, tx.now, "")
-    Importer(api, document, req.parameters or {}).run(overwrite=True)
-    _save(tx, call, api, set())
+    api = new_api(call, call.now, "")
+    await asyncio.to_thread(_read, api, req)
+    await call.write(_save, call, api, set())
     return shown(api)
 
 
 @operation("PutRestApi", resource=at("/restapis/{restApiId}"), action="apigateway:PUT")
-def put_rest_api(tx: Tx, call: Call, req: PutRestApiRequest) -> RestApi:
+async def put_rest_api(call: Call, req: PutRestApiRequest) -> RestApi:
     """Merge a document into an API, or put it in place of what is there; what is deployed stays.
 
     Source: API_PutRestApi. Raises NotFoundException, BadRequestException, ConflictException.
     """
+    call.read(find_api, call, req.restApiId)
+    return await call.write(_put, call, req, await asyncio.to_thread(parse, req.body))
+
+
+def _put(tx: Tx, call: Call, req: PutRestApiRequest, document: Document) -> RestApi:
     api = find_api(tx, call, req.restApiId)
     passed = _roles(api)
-    Importer(api, parse(req.body), req.parameters or {}).run(overwrite=req.mode == "overwrite")
+    Importer(api, document, req.parameters or {}).run(overwrite=req.mode == "overwrite")
     _save(tx, call, api, passed)
     return shown(api)

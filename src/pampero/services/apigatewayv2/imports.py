@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+
 from pampero.api import Call, operation, pass_role
 from pampero.services.apigatewayv2.apis import new_api, put_api, show
 from pampero.services.apigatewayv2.authorizers import check_authorizer
@@ -72,32 +74,43 @@ def _apply(tx: Tx, call: Call, api: Api, document: Document) -> None:
         integration.IntegrationId = targets[name] = new_id()
         check_integration(with_defaults(integration))
         INTEGRATIONS.put(tx, call.scope, f"{api_id}/{integration.IntegrationId}", integration)
+    taken: dict[str, str] = {}
     for one in document.routes:
         one.route.RouteId = new_id()
         one.route.Target = f"integrations/{targets[one.integration]}" if one.integration else None
         one.route.AuthorizerId = names[one.authorizer] if one.authorizer else None
-        put_route(tx, call, api_id, one.route)
+        put_route(tx, call, api_id, one.route, taken)
     put_api(tx, call, api)
     changed(tx, call, api_id)
 
 
 @operation("ImportApi", resource=at("/apis"), action="apigateway:PUT")
-def import_api(tx: Tx, call: Call, req: ImportApiRequest) -> ImportApiResponse:
+async def import_api(call: Call, req: ImportApiRequest) -> ImportApiResponse:
     """Make an API from an OpenAPI 3.0 document. Source: API_ImportApi. Raises BadRequestException."""
-    document = _document(req.Body, req.Basepath, req.FailOnWarnings)
+    document = await asyncio.to_thread(_document, req.Body, req.Basepath, req.FailOnWarnings)
+    return await call.write(_import, call, document)
+
+
+def _import(tx: Tx, call: Call, document: Document) -> ImportApiResponse:
     api = new_api(tx, call, document.title)
     _apply(tx, call, api, document)
     return shown(ImportApiResponse, show(call, api))
 
 
 @operation("ReimportApi", resource=at("/apis/{ApiId}"), action="apigateway:PUT")
-def reimport_api(tx: Tx, call: Call, req: ReimportApiRequest) -> ReimportApiResponse:
+async def reimport_api(call: Call, req: ReimportApiRequest) -> ReimportApiResponse:
     """Overwrite an API's routes, integrations and authorizers; its stages stay. Source: API_ReimportApi.
 
     Raises NotFoundException, BadRequestException.
     """
-    api = api_of(tx, call, req.ApiId)
-    _apply(tx, call, api, _document(req.Body, req.Basepath, req.FailOnWarnings))
+    call.read(api_of, call, req.ApiId)
+    document = await asyncio.to_thread(_document, req.Body, req.Basepath, req.FailOnWarnings)
+    return await call.write(_reimport, call, req.ApiId, document)
+
+
+def _reimport(tx: Tx, call: Call, id_: str, document: Document) -> ReimportApiResponse:
+    api = api_of(tx, call, id_)
+    _apply(tx, call, api, document)
     return shown(ReimportApiResponse, show(call, api))
 
 

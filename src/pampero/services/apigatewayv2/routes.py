@@ -39,13 +39,19 @@ from pampero.store.tx import ReadTx, Tx
 TARGET = "integrations/"
 
 
-def put_route(tx: Tx, call: Call, api_id: str, route: Route) -> None:
-    """Check and write it. Raises BadRequestException, ConflictException, NotFoundException."""
+def put_route(tx: Tx, call: Call, api_id: str, route: Route, taken: dict[str, str] | None = None) -> None:
+    """Check and write it. taken: the keys of the API's other routes by their shapes, for who writes many: it is added to.
+
+    Raises BadRequestException, ConflictException, NotFoundException.
+    """
     key = route.RouteKey or ""
     check_route_key(key)
-    for other in all_of(tx, call.scope, ROUTES, api_id):
-        if other.RouteId != route.RouteId and shape_of(other.RouteKey or "") == shape_of(key):
-            raise conflict(f"Route with key {other.RouteKey} already exists for this API")
+    if taken is None:
+        others = (other for other in all_of(tx, call.scope, ROUTES, api_id) if other.RouteId != route.RouteId)
+        taken = {shape_of(other.RouteKey or ""): other.RouteKey or "" for other in others}
+    if (twin := taken.get(shape_of(key))) is not None:
+        raise conflict(f"Route with key {twin} already exists for this API")
+    taken[shape_of(key)] = key
     if route.Target:
         id_ = route.Target.removeprefix(TARGET)
         if id_ == route.Target:

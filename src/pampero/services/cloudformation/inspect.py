@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from collections.abc import Mapping
 from typing import Any
@@ -56,11 +57,11 @@ async def validate_template(call: Call, req: ValidateTemplateInput) -> ValidateT
     body = await template_text(call, req.TemplateBody, req.TemplateURL)
     if body is None:
         raise invalid("Either Template URL or Template Body must be specified.")
-    template = parse(body)
+    template = await asyncio.to_thread(parse, body)
     if has_macros(template):
         check_sections(template)
     else:
-        check_template(template, call.runtime.resource_types)
+        await asyncio.to_thread(check_template, template, call.runtime.resource_types)
     capabilities, reason = _capabilities(template)
     return ValidateTemplateOutput(
         Parameters=[
@@ -116,7 +117,7 @@ async def get_template_summary(call: Call, req: GetTemplateSummaryInput) -> GetT
         if not req.StackName:
             raise invalid("Either StackName or Template URL or Template Body must be specified.")
         body = call.read(_body_of, call, req.StackName)
-    template = parse(body)
+    template = await asyncio.to_thread(parse, body)
     check_sections(template)
     given = (one.get("Type") for one in template["Resources"].values() if isinstance(one, dict))
     types = sorted({one for one in given if isinstance(one, str)})
@@ -125,7 +126,7 @@ async def get_template_summary(call: Call, req: GetTemplateSummaryInput) -> GetT
         req.TemplateSummaryConfig is not None and req.TemplateSummaryConfig.TreatUnrecognizedResourceTypesAsWarnings
     )
     if not has_macros(template) and not (unknown and lenient):
-        check_template(template, call.runtime.resource_types)
+        await asyncio.to_thread(check_template, template, call.runtime.resource_types)
     capabilities, reason = _capabilities(template)
     return GetTemplateSummaryOutput(
         Parameters=[_declared(name, one) for name, one in template.get("Parameters", {}).items()],

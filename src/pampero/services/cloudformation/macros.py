@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Mapping
 from typing import Any
 
@@ -98,4 +99,5 @@ async def _include(context: Context, arguments: Mapping[str, Any], parameters: M
     if not isinstance(location, str) or not location.startswith("s3://"):
         raise TemplateError(f"Transform {INCLUDE} failed with: The location parameter is not a valid S3 URI.")
     bucket, _, key = location.removeprefix("s3://").partition("/")
-    return parse(await fetch_object(context, bucket, key, f"Transform {INCLUDE} failed with: "))
+    text = await fetch_object(context, bucket, key, f"Transform {INCLUDE} failed with: ")
+    return await asyncio.to_thread(parse, text)

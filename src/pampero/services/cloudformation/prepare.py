@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -101,19 +102,19 @@ async def fetch_source(call: Call, asked: Asked, stack: Stack | None) -> str:
 async def prepare(call: Call, asked: Asked, place: Place, stack: Stack | None) -> Prepared:
     """Check everything that can be checked before a resource is touched. Raises ApiError."""
     original = await fetch_source(call, asked, stack)
-    template = parse(original)
+    template = await asyncio.to_thread(parse, original)
     check_sections(template)
     types = call.runtime.resource_types
     expands = macros.has_macros(template)
     if not expands:
-        check_template(template, types)
+        await asyncio.to_thread(check_template, template, types)
     values = await _values(call, template.get("Parameters", {}), asked.parameters, stack)
     notifications = list(asked.notifications) if asked.notifications is not None else _before(stack).notifications
     transforms = transforms_of(template)
     if expands:
         bound = {**bound_parameters(template.get("Parameters", {}), values), **pseudo(place, notifications)}
         template = await macros.process(call, template, bound)
-        check_template(template, types)
+        await asyncio.to_thread(check_template, template, types)
     capabilities = list(asked.capabilities or ())
     _check_capabilities(template, capabilities, bool(transforms) and asked.direct)
     desired = Desired(

@@ -84,11 +84,11 @@ def get_item(tx: ReadTx, call: Call, req: GetItemInput) -> GetItemOutput:
     return GetItemOutput(Item=item, ConsumedCapacity=consumed(req.ReturnConsumedCapacity, table, units))
 
 
-def put(tx: Tx, table: Table, req: Any, what: Asked) -> Item | None:
-    """PutItem's change; the item that stood there. Raises ValidationError, ApiError."""
+def put(tx: Tx, table: Table, req: Any, what: Asked, size: int | None = None) -> Item | None:
+    """PutItem's change; the item that stood there. size: see check_item. Raises ValidationError, ApiError."""
     check_paths(table, what.all_paths)
     key = primary_of_item(table, req.Item)
-    check_item(table, req.Item)
+    check_item(table, req.Item, size)
     old = load(tx, table, key)
     check_condition(what, old, req)
     save(tx, table, key, old, req.Item)

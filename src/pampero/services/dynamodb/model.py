@@ -183,10 +183,18 @@ def primary_of_item(table: Table, item: Item) -> tuple[bytes, bytes]:
     return primary(table, key)
 
 
-def check_item(table: Table, item: Item) -> None:
-    """Raises ValidationError for a value, a size or an index key that cannot be."""
+def measured(item: Item) -> int:
+    """The size of an item, all of whose values are checked. Raises ValidationError."""
     for value in item.values():
         check(value)
+    return item_size(item)
+
+
+def check_item(table: Table, item: Item, size: int | None = None) -> None:
+    """Raises ValidationError for a value, a size or an index key that cannot be. size: of an item whose values are checked
+    already."""
+    if size is None:
+        size = measured(item)
     for index in table.indexes.values():
         for name in (index.hash, index.range):
             found = item.get(name) if name else None
@@ -199,7 +207,7 @@ def check_item(table: Table, item: Item) -> None:
                 text = "One or more parameter values are not valid. A value specified for a secondary index key is not supported."
                 text += f" The AttributeValue for a key attribute cannot contain an empty {EMPTIES[kind]} value."
                 raise EmptyKeyError(f"{text} IndexName: {index.name}, IndexKey: {name}")
-    if item_size(item) > LARGEST_ITEM:
+    if size > LARGEST_ITEM:
         raise ValidationError("Item size has exceeded the maximum allowed size")
 
 

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import msgspec
 
 from pampero.api import ApiError, Call, Check, operation
+from pampero.kernel.clock import breathe
 from pampero.services.dynamodb import items
 from pampero.services.dynamodb.capacity import Bill, collection, read_units, written
 from pampero.services.dynamodb.expr.projections import project
 from pampero.services.dynamodb.expr.values import EmptyKeyError, Item, SerializationError, ValidationError, item_size
-from pampero.services.dynamodb.model import Table, arn_of, find, invalid, primary, primary_of_item, refused
+from pampero.services.dynamodb.model import Table, arn_of, find, invalid, measured, primary, primary_of_item, refused
 from pampero.services.dynamodb.requests import Asked, asked, check_paths
 from pampero.services.dynamodb.rows import load
 from pampero.services.dynamodb.types import (
@@ -28,6 +30,8 @@ from pampero.services.dynamodb.types import (
 from pampero.store.tx import ReadTx, Tx
 
 TOKEN_SECONDS = 600.0
+# From this size of a request on, its items are looked at before the transaction.
+LARGE = 64 * 1024
 MOST_BYTES = 4 * 1024 * 1024
 TWICE = "Transaction request cannot include multiple operations on one item"
 ACTIONS = {"ConditionCheck": "ConditionCheckItem", "Put": "PutItem", "Update": "UpdateItem", "Delete": "DeleteItem"}
@@ -95,13 +99,29 @@ def _write_checks(call: Call, req: TransactWriteItemsInput) -> Iterable[Check]:
 
 
 @operation("TransactWriteItems", resource="*", checks=_write_checks)
-def transact_write_items(tx: Tx, call: Call, req: TransactWriteItemsInput) -> TransactWriteItemsOutput:
+async def transact_write_items(call: Call, req: TransactWriteItemsInput) -> TransactWriteItemsOutput:
     """All of up to a hundred writes, or none. Source: API_TransactWriteItems.
 
     What is wrong with an expression, or an empty key, is a ValidationException of the whole; what is wrong with an item
     is its cancellation reason. The text beyond 4 MB is ours. Raises ResourceNotFoundException, ValidationException,
     TransactionCanceledException with a reason for each, IdempotentParameterMismatchException.
     """
+    return await call.write(_write_all, call, req, await _sizes(call, req))
+
+
+async def _sizes(call: Call, req: TransactWriteItemsInput) -> dict[int, int]:
+    """The sizes of the items in a large request, by their positions: what is wrong with one is told in the transaction."""
+    found: dict[int, int] = {}
+    if call.http is not None and len(call.http.body) > LARGE:
+        for number, entry in enumerate(req.TransactItems):
+            if entry.Put is not None:
+                with contextlib.suppress(ValidationError):
+                    found[number] = measured(entry.Put.Item)
+                await breathe()
+    return found
+
+
+def _write_all(tx: Tx, call: Call, req: TransactWriteItemsInput, sizes: Mapping[int, int]) -> TransactWriteItemsOutput:
     if _done_before(tx, call, req):
         return TransactWriteItemsOutput()
     parts = [_part(entry) for entry in req.TransactItems]
@@ -114,14 +134,15 @@ def transact_write_items(tx: Tx, call: Call, req: TransactWriteItemsInput) -> Tr
     reasons: list[dict[str, Any]] = []
     seen: set[tuple[str, bytes, bytes]] = set()
     size = 0
-    for (name, part), what in zip(parts, wanted):
+    for number, ((name, part), what) in enumerate(zip(parts, wanted)):
         table = find(tx, call, part.TableName)
+        known = sizes.get(number)
         try:
             key = primary_of_item(table, part.Item) if name == "Put" else primary(table, part.Key)
             if (table.key, *key) in seen:
                 raise invalid(TWICE)
             seen.add((table.key, *key))
-            old, new = _transact(tx, table, name, part, what)
+            old, new = _transact(tx, table, name, part, what, known)
             reasons.append(NO_REASON)
         except AT_ONCE as error:
             raise refused(error) from error
@@ -133,8 +154,9 @@ def transact_write_items(tx: Tx, call: Call, req: TransactWriteItemsInput) -> Tr
                 raise
             reasons.append({"Code": "ConditionalCheckFailed", "Message": error.message, **error.members})
             continue
-        size += item_size(new or {})
-        bill.add(table, *written(table, old, new))
+        size += item_size(new or {}) if known is None else known
+        if bill.wanted:
+            bill.add(table, *written(table, old, new))
         metric = None if name == "ConditionCheck" else collection(req, table, part.Item if name == "Put" else part.Key)
         if metric is not None:
             metrics.setdefault(table.name, []).append(metric)
@@ -145,10 +167,12 @@ def transact_write_items(tx: Tx, call: Call, req: TransactWriteItemsInput) -> Tr
     return TransactWriteItemsOutput(ConsumedCapacity=bill.answer(), ItemCollectionMetrics=metrics or None)
 
 
-def _transact(tx: Tx, table: Table, name: str, part: Any, what: Asked) -> tuple[Item | None, Item | None]:
-    """(old, new) of one action."""
+def _transact(
+    tx: Tx, table: Table, name: str, part: Any, what: Asked, size: int | None
+) -> tuple[Item | None, Item | None]:
+    """(old, new) of one action. size: of the item that is put, where it is known."""
     if name == "Put":
-        return items.put(tx, table, part, what), part.Item
+        return items.put(tx, table, part, what, size), part.Item
     if name == "Delete":
         return items.delete(tx, table, part, what), None
     if name == "Update":
