@@ -38,6 +38,7 @@ def test_forward_is_followed_at_once(machine: Machine) -> None:
     clock = Clock()
     machine.run(10)
     machine.wall += 3600
+    assert clock.look() == pytest.approx(3600)
     assert clock.now() == machine.wall
 
 
@@ -45,19 +46,24 @@ def test_back_goes_on_and_comes_together_slowly(machine: Machine) -> None:
     clock = Clock()
     before = clock.now()
     machine.wall -= 3600
+    clock.look()
     assert clock.now() == pytest.approx(before)
     machine.run(100)
     assert clock.now() == pytest.approx(before + 100 * (1 - SLEW))
     assert clock.wall() == machine.wall
     for _ in range(800):
         machine.run(100)
-        clock.now()
+        clock.look()
+    for _ in range(3):
+        machine.run(1)
+        clock.look()
     assert clock.now() == pytest.approx(machine.wall, abs=0.002)
 
 
 def test_a_wrong_date_that_is_corrected_is_followed(machine: Machine) -> None:
     clock = Clock()
     machine.wall -= 2 * FARTHEST
+    clock.look()
     assert clock.now() == machine.wall
 
 
@@ -75,7 +81,7 @@ def test_a_former_run_knew_better(machine: Machine) -> None:
         max_size=15,
     )
 )
-def test_never_back_by_more_than_the_tolerance(steps: list[tuple[float, float]]) -> None:
+def test_never_back(steps: list[tuple[float, float]]) -> None:
     machine = Machine()
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(module, "time", machine)
@@ -84,6 +90,7 @@ def test_never_back_by_more_than_the_tolerance(steps: list[tuple[float, float]])
         for passed, jump in steps:
             machine.run(passed)
             machine.wall += jump
+            clock.look()
             now = clock.now()
-            assert now >= last - 2 * module.TOLERANCE
+            assert now >= last - 1e-6
             last = now

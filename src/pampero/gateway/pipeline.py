@@ -65,7 +65,7 @@ class Pipeline:
         """One request."""
         request_id = ids.uuid4()
         raw.client = client
-        lineage.follow(raw.headers.get(lineage.HEADER, ""))
+        lineage.arrive(raw.headers.get(lineage.HEADER, ""))
         host = self._planes.host(raw)
         codec: Codec = self._router.fallback
         operation: str | None = None

@@ -7,8 +7,7 @@ import time
 from collections.abc import Callable
 from datetime import UTC, datetime
 
-# The wall clock is followed to within this; what it goes back by, up to FARTHEST, is made up for by running slower by SLEW.
-TOLERANCE = 0.001
+# What the wall clock goes back by, up to FARTHEST, is made up for by running slower by SLEW.
 FARTHEST = 86_400.0
 SLEW = 0.05
 LOOK_SECONDS = 1.0
@@ -17,12 +16,12 @@ LOOK_SECONDS = 1.0
 class Clock:
     """The server's time, in epoch seconds, plus the offset that a test has turned it by.
 
-    `now()` is what the store's rows hold: visibility, delays, leases, timers. It never goes back while a server runs. The
-    wall clock's corrections forward (a laptop's sleep included) are followed at once: whoever waits for a moment that has
-    come is woken within LOOK_SECONDS. When the wall clock is set back, time goes on from where it was, 5 % slower, until
-    the two agree: nothing that waits waits for the length of the jump. The price: for twenty times that length the server
-    is ahead of the wall clock, also in what it says (creation times, schedules). A step back of more than a day is the
-    correction of a date that was wrong, and is followed at once.
+    `now()` is what the store's rows hold: visibility, delays, leases, timers. It runs on the monotonic clock and never goes
+    back while a server runs; every LOOK_SECONDS it is compared with the wall clock. Corrections forward (a laptop's sleep
+    included) are followed at once, and whoever waits for a moment that has come is woken. When the wall clock is set back,
+    time goes on from where it was, 5 % slower, until the two agree: nothing waits for the length of the jump. The price:
+    for twenty times that length the server is ahead of the wall clock, also in what it says (creation times, schedules).
+    A step back of more than a day is the correction of a date that was wrong, and is followed at once.
 
     `wall()` is what is compared with the clocks of others: signatures, tokens, certificates.
     """
@@ -30,47 +29,38 @@ class Clock:
     def __init__(self) -> None:
         self._offset = 0.0
         self._shift = 0.0
-        self._base = time.time() - time.monotonic()
-        # When it was last found to be ahead of the wall clock, on the monotonic clock.
-        self._slowed: float | None = None
+        self._base = time.time()
+        self._since = time.monotonic()
+        self._rate = 1.0
         self._listeners: list[Callable[[], None]] = []
         self._looking: asyncio.TimerHandle | None = None
-        self._seen = 0.0
 
     def now(self) -> float:
         """Seconds since the epoch, UTC."""
-        wall = time.time() + self._shift
-        ahead = time.monotonic() + self._base - wall
-        if ahead > TOLERANCE:
-            wall += self._lead(ahead)
-        elif ahead < -TOLERANCE:
-            self._base -= ahead
-            self._slowed = None
-        return wall + self._offset
-
-    def _lead(self, ahead: float) -> float:
-        """By how much the time stays ahead of the wall clock: less each time it is asked."""
-        moment = time.monotonic()
-        slowed, self._slowed = self._slowed, moment
-        if ahead > FARTHEST:
-            less = ahead
-        else:
-            less = 0.0 if slowed is None else min(ahead, (moment - slowed) * SLEW)
-        if less == ahead:
-            self._slowed = None
-        self._base -= less
-        return ahead - less
+        return self._base + (time.monotonic() - self._since) * self._rate + self._offset
 
     def wall(self) -> float:
         """What the wall clock says, turned as far as tests have turned this one: may go back."""
         return time.time() + self._shift + self._offset
+
+    def look(self) -> float:
+        """Follow the wall clock; by how many seconds it was ahead."""
+        moment = time.monotonic()
+        present = self._base + (moment - self._since) * self._rate
+        wall = time.time() + self._shift
+        lead = present - wall
+        if 0 < lead <= FARTHEST:
+            self._base, self._rate = present, 1 - min(SLEW, lead / LOOK_SECONDS)
+        else:
+            self._base, self._rate = wall, 1.0
+        self._since = moment
+        return -lead
 
     def not_before(self, moment: float) -> None:
         """Time has come this far already (a former run knew it): begin there, unless that is more than a day ahead."""
         ahead = moment - self.now()
         if 0 < ahead <= FARTHEST:
             self._base += ahead
-            self._slowed = time.monotonic()
 
     @property
     def turned(self) -> float:
@@ -97,7 +87,6 @@ class Clock:
 
     async def start(self) -> None:
         """Begin to look whether the wall clock jumps: what waits for a moment does so on the monotonic clock."""
-        self._seen = self.now() - time.monotonic()
         self._looking = asyncio.get_running_loop().call_later(LOOK_SECONDS, self._look)
 
     async def stop(self) -> None:
@@ -106,8 +95,7 @@ class Clock:
             self._looking.cancel()
 
     def _look(self) -> None:
-        seen, self._seen = self._seen, self.now() - time.monotonic()
-        if self._seen - seen > LOOK_SECONDS / 4 and self._listeners:
+        if self.look() > LOOK_SECONDS / 4:
             self._wake()
         self._looking = asyncio.get_running_loop().call_later(LOOK_SECONDS, self._look)
 

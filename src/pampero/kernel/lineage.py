@@ -45,6 +45,12 @@ def follow(trace: str) -> None:
     _PRESENT.set(trace)
 
 
+def arrive(trace: str) -> None:
+    """As `follow`, for every request: most have no trace, and nor had the one before."""
+    if trace or _PRESENT.get():
+        _PRESENT.set(trace)
+
+
 @contextmanager
 def following(trace: str) -> Iterator[None]:
     """What is done within descends from `trace`."""
@@ -66,13 +72,16 @@ def step(trace: str, node: str, now: float, kind: str = LINEAGE) -> tuple[str, s
     kind: in which of the two lists it is counted; a step in Starts ends the Lineage. now: epoch seconds, for a chain that
     begins here. A trace of no known form is none.
     """
+    hash_ = f"{zlib.crc32(node.encode()):08x}"
+    if not trace:
+        begun = begin(now)
+        return f"{begun};Parent={ids.hexadecimal(16)};Sampled=0;{kind}=1:{hash_}:0", begun.removeprefix("Root="), 0
     fields = _fields(trace)
     root = fields.get("Root", "")
     if not _ROOT.fullmatch(root):
         root, fields = begin(now).removeprefix("Root="), {}
     lists = {name: _entries(fields.get(name, "")) for name in (LINEAGE, STARTS)}
     passed = lists[kind]
-    hash_ = f"{zlib.crc32(node.encode()):08x}"
     passed[hash_] = passed.get(hash_, -1) + 1
     before = max(passed[hash_], passed.get(OTHERS, 0) // FORGOTTEN)
     lists[kind] = _shortened(passed)

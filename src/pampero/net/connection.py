@@ -393,7 +393,7 @@ def _head(response: RawResponse, length: int | None, keep: bool) -> bytes:
         dated = dated or lower == "date"
         lines.append(f"{lower}: {value}\r\n")
     if not dated:
-        lines.append(_date(int(WALL.now())))
+        lines.append(_date(int(WALL.wall())))
     if not named:
         lines.append("transfer-encoding: chunked\r\n" if length is None else f"content-length: {length}\r\n")
     lines.append("\r\n" if keep else "connection: close\r\n\r\n")
