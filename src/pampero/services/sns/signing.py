@@ -82,7 +82,9 @@ class Signer:
                 made = await asyncio.to_thread(_make, self._context.now)
                 key = self._context.runtime.sealer.seal(made.key, PURPOSE)
                 found = await self._context.write(_keep, Identity(key, made.certificate))
-            self._key = _load(self._context.runtime.sealer.open(found.key, PURPOSE))
+            opened = self._context.runtime.sealer.open(found.key, PURPOSE)
+            # Loading checks the primes, which takes tens of milliseconds.
+            self._key = await asyncio.to_thread(_load, opened)
             self._name = found.name
 
 
