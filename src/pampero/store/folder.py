@@ -101,7 +101,7 @@ class DataFolder:
         """After the server has stopped: nothing that is not encrypted stays, where it need not."""
         (self.path / PROCESS_FILE).unlink(missing_ok=True)
         if self.keyring.storage:
-            shutil.rmtree(self.path / UNPACKED, ignore_errors=True)
+            self._drop_unpacked()
 
     def close(self) -> None:
         """Let another process have it."""
@@ -146,6 +146,9 @@ class DataFolder:
         self.keyring = structs.replace(self.keyring, **changes)
         write_keyring(self.path, self.keyring, [self.master.key])
 
+    def _drop_unpacked(self) -> None:
+        shutil.rmtree(self.path / UNPACKED, ignore_errors=True)
+
     def _has_database(self) -> bool:
         """Whether there is one with something in it; all of it may still be in its log."""
         files = (self.database, self.database.with_name(f"{self.database.name}-wal"))
@@ -172,8 +175,8 @@ class DataFolder:
                 write_keyring(self.path, found, [master.key])
             self._drop_former(master, found)
             return master, found
-        former = self._former_key() if self.database.exists() else None
-        master = place.find(default, make=former is None)
+        former = self._former_key() if self._has_database() else None
+        master = place.find(default, make=True)
         secret = fresh_key() if former is None else former
         found = Keyring((fresh_key(),) if encrypt else (), (secret,), complete=former is None or not encrypt)
         write_keyring(self.path, found, [master.key])
@@ -214,6 +217,7 @@ class DataFolder:
         log.info("%s is being encrypted", self.path)
         former = [*found.storage[1:], None]
         roots = [self.path / name for name in BLOBS]
+        self._drop_unpacked()
         done = seal_all(self.database, roots, found.storage[0], former, self._faults)
         self._write(storage=found.storage[:1], complete=True)
         log.info("%s is encrypted (%d files were not)", self.path, done)
