@@ -60,10 +60,10 @@ class Server:
     def __init__(self, settings: Settings, key: str | None = None, listening: socket.socket | None = None) -> None:
         self.settings = settings
         self.clock = Clock()
-        self.registry = registry()
-        schemas = {name: service.schema() for name, service in self.registry.services.items()}
         faults = FaultPoints(os.environ.get("PAMPERO_FAULT", "") if settings.test else "")
         self.folder = folder = open_folder(settings, key, faults)
+        self.registry = registry()
+        schemas = {name: service.schema() for name, service in self.registry.services.items()}
         self.store = SqliteStore(
             folder.database, self.clock, settings.durability, schemas, faults, folder.storage_key, folder.lock
         )
