@@ -8,6 +8,7 @@ import gc
 import json
 import os
 import signal
+import socket
 from collections.abc import Callable
 from typing import Any
 
@@ -15,6 +16,7 @@ from pampero.api.cors import CorsAnswer, CorsQuestion
 from pampero.auth.authorizer import Authorizer
 from pampero.auth.keys import Keys
 from pampero.auth.tokens import Tokens
+from pampero.gateway.bodies import Gatherer
 from pampero.gateway.caller import ServerRuntime
 from pampero.gateway.checked import OutputCheck
 from pampero.gateway.execute import Executor
@@ -26,9 +28,11 @@ from pampero.gateway.planes import Planes
 from pampero.gateway.registry import Lazy, Registry
 from pampero.kernel import log
 from pampero.kernel.clock import Clock
-from pampero.kernel.config import Settings
+from pampero.kernel.config import EVERYWHERE, Settings
 from pampero.kernel.crypto import Sealer, load_key
+from pampero.net.authority import Authority
 from pampero.net.http import HttpServer
+from pampero.net.tls import Tls
 from pampero.protocol.names import MODELS
 from pampero.store.blobs import Blobs
 from pampero.store.signals import FaultPoints
@@ -87,11 +91,12 @@ class Server:
         pages = Pages(settings, self.clock, self.registry, self.idle, self._told)
         models = self.registry.models
         origins = Origins(settings.cors_origins, settings.loopback)
-        planes = Planes(system, self.registry.planes(), pages.table(), frozenset(models), self._ask, origins)
+        gatherer = Gatherer()
+        planes = Planes(system, self.registry.planes(), pages.table(), frozenset(models), self._ask, origins, gatherer)
         check = OutputCheck(settings.data / "calls") if settings.test else None
         keys = Keys(directory, tokens, settings.account, settings.loopback)
-        pipeline = Pipeline(self.registry, executor, self.runtime, keys, planes, self._ask, origins, check)
-        self.http = HttpServer(pipeline.handle, settings.host, settings.port)
+        pipeline = Pipeline(self.registry, executor, self.runtime, keys, planes, self._ask, origins, gatherer, check)
+        self.http = HttpServer(pipeline.handle, settings.host, settings.port, _tls(settings), settings.insecure)
 
     async def start(self) -> None:
         """Recover, listen, and say where."""
@@ -122,8 +127,25 @@ class Server:
                 return
 
 
+def _tls(settings: Settings) -> Tls | None:
+    """Raises RuntimeError for a certificate that is none."""
+    if not settings.tls:
+        return None
+    if settings.tls_files is None:
+        authority = Authority(settings.data)
+        own = [] if settings.host in EVERYWHERE else [settings.host]
+        names = [*own, socket.gethostname(), *settings.host_names]
+        return Tls(authority.server_certificate, authority.server_key, lambda: authority.issue(names))
+    certificate, key = settings.tls_files
+    try:
+        return Tls(certificate, key)
+    except (OSError, ValueError) as error:
+        text = error.strerror if isinstance(error, OSError) and error.strerror else error
+        raise RuntimeError(f"{certificate} and {key} are no certificate and its key: {text}") from error
+
+
 def _write_process_file(settings: Settings) -> None:
-    content = {"pid": os.getpid(), "endpoint": settings.endpoint}
+    content = {"pid": os.getpid(), "endpoint": settings.endpoint, "address": settings.address}
     temporary = settings.data / f"{PROCESS_FILE}.new"
     temporary.write_text(json.dumps(content))
     temporary.replace(settings.data / PROCESS_FILE)
@@ -138,7 +160,10 @@ async def _serve(settings: Settings) -> None:
     await server.start()
     gc.collect()
     gc.freeze()
-    log.logger("server").info("Pampero answers at %s; its state is in %s", settings.endpoint, settings.data)
+    told = log.logger("server")
+    if settings.insecure and not settings.loopback:
+        told.warning("other machines are served in plain HTTP: whoever is between can read and change everything")
+    told.info("Pampero answers at %s; its state is in %s", settings.address, settings.data)
     await stopping.wait()
     await server.stop()
 
@@ -146,6 +171,9 @@ async def _serve(settings: Settings) -> None:
 def run(settings: Settings) -> None:
     """Serve until SIGINT or SIGTERM. Raises OSError when the port is taken, RuntimeError when the data folder is."""
     log.setup()
+    if not (settings.loopback or settings.tls or settings.insecure):
+        text = f"{settings.host} can be reached from other machines: start with --tls (or --tls-cert and --tls-key)"
+        raise RuntimeError(f"{text}; --insecure serves them in plain HTTP, which anybody between can read and change")
     runner: Callable[[Any], None] = asyncio.run
     with contextlib.suppress(ImportError):
         import uvloop

@@ -8,6 +8,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 
+class SlowBodyError(ConnectionResetError):
+    """The client took too long to send its body."""
+
+
 class ByteStream:
     """The body of a request as it arrives; can be read once.
 

@@ -16,10 +16,11 @@ PROCESS_FILE = "server.json"
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A server's endpoint and process."""
+    """A server's endpoint and process. address: where clients that want TLS reach it."""
 
     endpoint: str
     pid: int
+    address: str = ""
 
 
 def find(data: Path) -> Place | None:
@@ -30,7 +31,7 @@ def find(data: Path) -> Place | None:
         os.kill(content["pid"], 0)
     except (OSError, ValueError, KeyError):
         return None
-    return Place(content["endpoint"], content["pid"])
+    return Place(content["endpoint"], content["pid"], content.get("address", content["endpoint"]))
 
 
 def endpoint(data: Path) -> str:

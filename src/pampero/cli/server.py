@@ -10,9 +10,11 @@ import sys
 import threading
 from pathlib import Path
 from time import monotonic
+from typing import Any
 
 import click
 
+from pampero.cli.certificates import tls_arguments, tls_options, tls_settings, trust
 from pampero.cli.output import emit, fail, say
 from pampero.cli.place import DATA, endpoint, find, get
 from pampero.kernel.config import DEFAULT_REGION, Settings
@@ -51,6 +53,7 @@ AWS = 'aws() { command aws ${AWS_ENDPOINT_URL:+--endpoint-url="$AWS_ENDPOINT_URL
     metavar="ORIGIN",
     help="Let pages of this origin (https://app.example; * is any) call the APIs; those on this machine may. Repeatable.",
 )
+@tls_options
 @click.option("--test", is_flag=True, envvar="PAMPERO_TEST", hidden=True)
 def start(
     host: str,
@@ -61,15 +64,18 @@ def start(
     durability: str,
     cors_origins: tuple[str, ...],
     test: bool,
+    **tls: Any,
 ) -> None:
     """Start the server."""
+    secured = tls_settings(**tls)
     running = find(data)
     if running:
         fail(f"a server already runs on {data} at {running.endpoint} (pid {running.pid}); stop it with `pampero stop`")
     if detach:
         arguments = ["start", "--host", host, "--port", str(port), "--data", str(data), "--durability", durability]
         arguments += ["--strict"] * strict + ["--test"] * test
-        _detach(data, [*arguments, *(f"--cors-origin={origin}" for origin in cors_origins)])
+        origins = (f"--cors-origin={origin}" for origin in cors_origins)
+        _detach(data, [*arguments, *origins, *tls_arguments(**tls)])
         return
     from pampero.app import run
 
@@ -81,6 +87,7 @@ def start(
         strict=strict,
         test=test,
         cors_origins=cors_origins,
+        **secured,
     )
     try:
         run(settings)
@@ -162,12 +169,13 @@ def env(data: Path, region: str, account: str, as_json: bool) -> None:
     if place is None:
         click.echo(f"pampero: no server runs on {data} yet; start one with `pampero start`", err=True)
     values = {
-        "AWS_ENDPOINT_URL": place.endpoint if place else endpoint(data),
+        "AWS_ENDPOINT_URL": place.address if place else endpoint(data),
         "AWS_ACCESS_KEY_ID": account,
         "AWS_SECRET_ACCESS_KEY": "test",
         "AWS_DEFAULT_REGION": region,
         "AWS_REGION": region,
         "AWS_DISABLE_HOST_PREFIX_INJECTION": "true",
+        **(trust(data) if place and place.address.startswith("https:") else {}),
     }
     if as_json:
         emit(values)

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Mapping
 from types import MappingProxyType
 
 from pampero.api.call import Call
 from pampero.api.errors import ApiError
+from pampero.api.streams import SlowBodyError
 from pampero.api.work import Signer
 from pampero.auth.keys import Keys
 from pampero.auth.principals import Principal
-from pampero.gateway.bodies import buffered, payload
+from pampero.gateway import limits
+from pampero.gateway.bodies import IN_PLACE, Gatherer, check_named, payload
 from pampero.gateway.caller import ServerRuntime
 from pampero.gateway.checked import OutputCheck
 from pampero.gateway.cors import Ask, admits, allow_origin, bucket_of
@@ -29,6 +32,8 @@ from pampero.protocol.sigv4 import Signature, Verifier, parse
 
 log = logger("gateway")
 STREAMED = "s3"
+SLOW = "Your socket connection to the server was not read from or written to within the timeout period."
+UNNAMED = "Missing required header for this request: x-amz-content-sha256"
 NOBODY: Mapping[str, str] = MappingProxyType({})
 
 
@@ -44,6 +49,7 @@ class Pipeline:
         planes: Planes,
         ask: Ask,
         origins: Origins,
+        gatherer: Gatherer,
         check: OutputCheck | None,
     ) -> None:
         self._registry = registry
@@ -53,6 +59,7 @@ class Pipeline:
         self._planes = planes
         self._ask = ask
         self._origins = origins
+        self._gatherer = gatherer
         self._check = check
         self._router = Router(registry.models)
         self._verifier = Verifier()
@@ -78,7 +85,7 @@ class Pipeline:
                 response = await take_form(raw, bucket, self._registry, self._runtime, self._form_signer, request_id)
                 return allow_origin(raw, response, bucket, self._ask, self._origins)
             if not isinstance(raw.body, bytes) and not _streams(raw, signature):
-                raw.body = await buffered(raw)
+                await self._receive(raw, signature)
             route = self._router.route(raw, signature.service if signature else None, raw.bucket or None)
             codec = codec_for(self._registry.models[route.service], route.protocol)
             operation = route.operation
@@ -92,6 +99,9 @@ class Pipeline:
             response = codec.encode_error(operation, error.error, request_id)
         except ApiError as error:
             wire = WireError(error.code, error.message, error.status, error.members)
+            response = codec.encode_error(operation, wire, request_id)
+        except SlowBodyError:
+            wire = WireError("RequestTimeout", SLOW, 408)
             response = codec.encode_error(operation, wire, request_id)
         except ConnectionResetError:
             wire = WireError("RequestTimeout", "The body ended before its length was reached.", 400)
@@ -111,9 +121,15 @@ class Pipeline:
             raise ApiError("NotImplemented", f"{route.service} {route.operation} is not implemented yet.", status=501)
         if bound.operation.streaming_input and route.service == STREAMED:
             raw.body = payload(raw, signature, self._verifier, self._secret(raw, signature))
-        elif not isinstance(raw.body, bytes):
-            raw.body = await buffered(raw)
-        request = codec.decode(route.operation, bound.request_type, raw, route.uri)
+        else:
+            if not isinstance(raw.body, bytes):
+                raw.body = await self._gatherer.gather(raw, limits.of_service(signature and signature.service))
+            if route.service == STREAMED:
+                check_named(raw)
+        if isinstance(raw.body, bytes) and len(raw.body) > IN_PLACE:
+            request = await asyncio.to_thread(codec.decode, route.operation, bound.request_type, raw, route.uri)
+        else:
+            request = codec.decode(route.operation, bound.request_type, raw, route.uri)
         account = principal.account or self._runtime.settings.account
         call = Call(self._runtime, principal, account, region, NOBODY, route.service, route.operation, request_id, raw)
         try:
@@ -126,6 +142,17 @@ class Pipeline:
             self._check.answer(bound, result)
         return codec.encode(route.operation, result, request_id)
 
+    async def _receive(self, raw: RawRequest, signature: Signature | None) -> None:
+        """Gather a body that is not here yet, of a caller whom the head makes known. Raises ProtocolError."""
+        if signature is not None:
+            if _signs_head(raw, signature):
+                self._authenticate(raw, signature)
+            else:
+                now = self._runtime.clock.now()
+                self._keys.resolve(signature, now, raw.door)
+                self._verifier.check_time(signature, now, self._runtime.clock.turned)
+        raw.body = await self._gatherer.gather(raw, limits.of_service(signature and signature.service))
+
     def _admit(self, raw: RawRequest, service: str, bucket: str) -> None:
         """Refuse what a page sends that may not call. Raises ApiError AccessDenied."""
         text = self._origins.refusal(raw, readable=service == STREAMED)
@@ -136,6 +163,8 @@ class Pipeline:
     def _authenticate(self, raw: RawRequest, signature: Signature | None) -> tuple[Principal, str]:
         if signature is None:
             return Principal.anonymous(), self._runtime.settings.region
+        if not isinstance(raw.body, bytes) and not _signs_head(raw, signature):
+            raise ProtocolError("InvalidRequest", UNNAMED, 400)
         now = self._runtime.clock.now()
         secret, principal = self._keys.resolve(signature, now, raw.door)
         self._verifier.verify(signature, raw, secret, now, self._runtime.clock.turned)
@@ -164,6 +193,12 @@ class Pipeline:
         owner = self._runtime.store.read(self._registry.owner, "s3:ListBucket", arn)
         creating = raw.method == "PUT" and raw.path == "/" and not raw.query
         return host.bucket if owner is not None or creating else None
+
+
+def _signs_head(raw: RawRequest, signature: Signature) -> bool:
+    """Whether the signature can be verified before the body is here: it covers a hash that the head names, or none."""
+    presigned = signature.expires is not None and signature.service == STREAMED
+    return presigned or "x-amz-content-sha256" in raw.headers
 
 
 def _streams(raw: RawRequest, signature: Signature | None) -> bool:

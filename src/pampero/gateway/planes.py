@@ -9,8 +9,10 @@ import msgspec
 
 from pampero.api.call import Context
 from pampero.api.service import Place
+from pampero.api.streams import SlowBodyError
 from pampero.api.work import Signer, WebRequest, WebResponse
-from pampero.gateway.bodies import buffered
+from pampero.gateway import limits
+from pampero.gateway.bodies import Gatherer
 from pampero.gateway.cors import Ask, bucket_of, is_preflight, preflight
 from pampero.gateway.hosts import APIS, Host, Hosts
 from pampero.gateway.origins import Origins
@@ -25,6 +27,8 @@ PREFIX = "/_aws/"
 PAGES = "/_pampero/"
 UNKNOWN = RawResponse(404, [("content-type", "application/json")], b'{"message":"Not Found"}')
 TOO_LARGE = RawResponse(413, [("content-type", "application/json")], b'{"message":"Request Entity Too Large"}')
+TOO_SLOW = RawResponse(408, [("content-type", "application/json")], b'{"message":"Request Timeout"}')
+TOO_MANY = RawResponse(503, [("content-type", "application/json")], b'{"message":"Service Unavailable"}')
 FAILED = RawResponse(500, [("content-type", "application/json")], b'{"message":"Internal Server Error"}')
 
 
@@ -39,12 +43,14 @@ class Planes:
         services: frozenset[str],
         ask: Ask,
         origins: Origins,
+        gatherer: Gatherer,
     ) -> None:
         self._context = context
         self._planes = planes
         self._pages = pages
         self._ask = ask
         self._origins = origins
+        self._gatherer = gatherer
         self._hosts = Hosts(frozenset(planes), services)
 
     def host(self, raw: RawRequest) -> Host:
@@ -55,19 +61,22 @@ class Planes:
     async def answer(self, raw: RawRequest, host: Host, request_id: str, signers: Signers) -> RawResponse | None:
         """The answer, or None when the request is for an AWS API. signers: verifies a request's signature."""
         if host.web is not None:
-            base = f"http://{raw.headers['host']}"
+            base = f"{raw.scheme}://{raw.headers['host']}"
             return await self._plane(raw, host.web, host.id, raw.path or "/", base, request_id, signers)
         if raw.path.startswith(PREFIX):
             name, _, rest = raw.path.removeprefix(PREFIX).partition("/")
             id_, slash, path = rest.partition("/")
             if name in self._planes:
-                base = f"http://{raw.headers.get('host', 'localhost')}{PREFIX}{name}/{id_}"
+                base = f"{raw.scheme}://{raw.headers.get('host', 'localhost')}{PREFIX}{name}/{id_}"
                 return await self._plane(raw, name, id_, slash + path or "/", base, request_id, signers)
         if raw.path.startswith(PAGES):
             if refused := self._origins.refusal(raw, readable=False):
                 return RawResponse(403, [("content-type", "text/plain; charset=utf-8")], refused.encode())
             page = self._pages.get(raw.path.removeprefix(PAGES))
-            return await page(raw) if page else RawResponse(404, [], b"")
+            if page is None:
+                return RawResponse(404, [], b"")
+            raw.body = await self._gatherer.gather(raw, limits.PAGE)
+            return await page(raw)
         if host is APIS and raw.path == "/" and raw.method == "GET" and _looks_around(raw):
             return await self._pages["welcome"](raw)
         if is_preflight(raw):
@@ -78,9 +87,11 @@ class Planes:
         self, raw: RawRequest, name: str, id_: str, path: str, base: str, request_id: str, signers: Signers
     ) -> RawResponse:
         try:
-            raw.body = await buffered(raw)
-        except ProtocolError:
-            return TOO_LARGE
+            raw.body = await self._gatherer.gather(raw, limits.of_plane(name))
+        except ProtocolError as error:
+            return TOO_LARGE if error.error.status == 413 else TOO_MANY
+        except SlowBodyError:
+            return TOO_SLOW
         request = WebRequest(
             id=id_,
             method=raw.method,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 from urllib.parse import unquote_plus
 
@@ -14,22 +15,24 @@ from pampero.protocol.xml import XmlWriter, text_of
 
 Tree = dict[str, Any]
 MOST_PARTS = 12_000
+LONGEST_NAME = 32
+# What tells the operation.
+ROUTING = frozenset({"Action", "Version"})
 DEEPEST = 40
 
 
-def parse_form(body: bytes) -> dict[str, str]:
-    """The fields of a form; the last of a name counts. Raises ProtocolError."""
+def parse_form(body: bytes, only: Collection[str] | None = None) -> dict[str, str]:
+    """The fields of a form, or `only` some; the last of a name counts. Raises ProtocolError."""
     fields: dict[str, str] = {}
     try:
         text = body.decode("utf-8")
     except UnicodeDecodeError as error:
         raise ProtocolError("MalformedQueryString", "The query string contains a syntax error") from error
-    parts = text.split("&")
-    if len(parts) > MOST_PARTS:
+    if text.count("&") >= MOST_PARTS:
         raise ProtocolError("MalformedQueryString", "The query string contains too many parameters")
-    for part in parts:
+    for part in text.split("&"):
         name, _, value = part.partition("=")
-        if name:
+        if name and (only is None or unquote_plus(name[:LONGEST_NAME]) in only):
             fields[unquote_plus(name)] = unquote_plus(value)
     return fields
 

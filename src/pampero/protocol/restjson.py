@@ -8,6 +8,7 @@ from typing import Any
 
 import msgspec
 
+from pampero.protocol.bounds import DEEPEST, many_values
 from pampero.protocol.codec import RawRequest, RawResponse, from_params
 from pampero.protocol.errors import ProtocolError, WireError
 from pampero.protocol.faults import status_of, wire_code
@@ -16,7 +17,8 @@ from pampero.protocol.quirks import serialization_code
 from pampero.protocol.rest import Bindings, write_headers
 from pampero.protocol.values import format_of, parse_time, write_time
 
-DEEPEST = 100
+# Other threads wait while one piece of a blob is decoded.
+PIECE = 1024 * 1024
 
 
 class RestJsonCodec:
@@ -46,6 +48,8 @@ class RestJsonCodec:
         return from_params(self._model, described, type_, params)
 
     def _json(self, body: bytes) -> Any:
+        if many_values(body):
+            raise self._unreadable("Could not parse request body into json: too many values")
         try:
             return msgspec.json.decode(body)
         except (msgspec.MsgspecError, ValueError, RecursionError, OverflowError) as error:
@@ -101,7 +105,7 @@ class RestJsonCodec:
                 raise self._unreadable(f"{value} is not a time") from error
         if kind == "blob" and isinstance(value, str):
             try:
-                return base64.b64decode(value, validate=True)
+                return _bytes_of(value)
             except (binascii.Error, ValueError) as error:
                 raise self._unreadable("a blob is not base64") from error
         return value
@@ -182,3 +186,12 @@ class RestJsonCodec:
             elif value is not None:
                 body[reference.get("locationName", name)] = value
         return RawResponse(status_of(self._model, error, "json"), headers, self._encode(body))
+
+
+def _bytes_of(text: str) -> bytes:
+    """What is meant by base64, the greatest of which are packages of 50 MB. Raises ValueError."""
+    if len(text) <= PIECE:
+        return base64.b64decode(text, validate=True)
+    if "=" in text[:-2]:
+        raise ValueError("what follows the end")
+    return b"".join([base64.b64decode(text[at : at + PIECE], validate=True) for at in range(0, len(text), PIECE)])

@@ -12,7 +12,7 @@ from pampero.protocol.codec import Codec, RawRequest, codec_for
 from pampero.protocol.errors import ProtocolError
 from pampero.protocol.former import was_query
 from pampero.protocol.model import OperationModel, ServiceModel
-from pampero.protocol.query import parse_form
+from pampero.protocol.query import ROUTING, parse_form
 from pampero.protocol.quirks import SUPERSEDED
 from pampero.protocol.rest import parse_query
 
@@ -134,7 +134,7 @@ class Router:
         return Route(model.name, CBOR, match[2], {})
 
     def _by_action(self, raw: RawRequest) -> Route:
-        fields = parse_form(raw.body)
+        fields = parse_form(raw.body, ROUTING)
         for model in self._query.get(fields.get("Version", ""), ()):
             if fields.get("Action") in model.operations:
                 return Route(model.name, "query", fields["Action"], {})
@@ -142,7 +142,7 @@ class Router:
 
     def _by_action_in_url(self, raw: RawRequest) -> Route:
         """Unsigned links of the query protocol, such as a message's UnsubscribeURL, name no version."""
-        fields = parse_form(raw.query.encode())
+        fields = parse_form(raw.query.encode(), ROUTING)
         action, version = fields.get("Action", ""), fields.get("Version")
         for known, models in self._query.items():
             for model in models if version in (None, known) else ():
@@ -152,7 +152,7 @@ class Router:
 
     def _query_route(self, model: ServiceModel, raw: RawRequest) -> Route:
         body = raw.body if isinstance(raw.body, bytes) else b""
-        action = parse_form(body or raw.query.encode()).get("Action")
+        action = parse_form(body or raw.query.encode(), ROUTING).get("Action")
         if action is None:
             raise Unrouted(model.name, "query", "MissingAction", "The request must contain the parameter Action.", 400)
         if action not in model.operations:

@@ -182,6 +182,12 @@ class Verifier:
                 self._keys.popitem(last=False)
         return found
 
+    @staticmethod
+    def check_time(signature: Signature, now: float, turned: float = 0.0) -> None:
+        """What the head alone says: whether the signature is of now. Raises ProtocolError RequestExpired."""
+        if signature.version2 is None:
+            _check_time(signature, now, turned)
+
     def verify(self, signature: Signature, raw: RawRequest, secret: str, now: float, turned: float = 0.0) -> None:
         """Raises ProtocolError SignatureDoesNotMatch, RequestExpired.
 
@@ -295,4 +301,4 @@ def _payload_hash(signature: Signature, raw: RawRequest) -> str:
     named = raw.headers.get("x-amz-content-sha256")
     if named is not None and (signature.service == "s3" or not isinstance(raw.body, bytes)):
         return named
-    return hashlib.sha256(raw.body).hexdigest() if raw.body else EMPTY
+    return raw.digest or (hashlib.sha256(raw.body).hexdigest() if raw.body else EMPTY)
