@@ -90,7 +90,7 @@ class Server:
         self.loop = Loop([self.timers, self.dispatcher, jobs])
         pages = Pages(settings, self.clock, self.registry, self.idle, self._told)
         models = self.registry.models
-        origins = Origins(settings.cors_origins, settings.loopback)
+        origins = Origins(settings.cors_origins, settings.loopback, settings.host_names)
         gatherer = Gatherer()
         planes = Planes(system, self.registry.planes(), pages.table(), frozenset(models), self._ask, origins, gatherer)
         check = OutputCheck(settings.data / "calls") if settings.test else None

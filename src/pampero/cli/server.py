@@ -147,7 +147,7 @@ def stop(data: Path) -> None:
 def status(data: Path, as_json: bool) -> None:
     """Show whether the server runs, and with what."""
     url = endpoint(data)
-    answer = get(f"{url}/_pampero/status")
+    answer = get(f"{url}/_pampero/status", data=data)
     if answer is None:
         fail(f"no server answers at {url}; start one with `pampero start`")
     if as_json:

@@ -15,6 +15,8 @@ from pampero.protocol.sigv4 import Signature, Verifier
 
 BATCH = 512 * 1024
 IN_PLACE = 64 * 1024
+# Longer bodies are decoded on a thread.
+QUICK = 16 * 1024
 # So many pieces of a body are put together at a time: clients may send it in chunks of a byte.
 PIECES = 1024
 MISMATCH = "The provided 'x-amz-content-sha256' header does not match what was computed."

@@ -16,8 +16,8 @@ SERVICES = MappingProxyType(
     {
         # "Deployment package (.zip file) size: 50 MB (zipped, when uploaded through the Lambda API)"; in base64.
         "lambda": 80 * MIB,
-        # BatchWriteItem: "up to 16 MB of data"; binary attributes in base64.
-        "dynamodb": 24 * MIB,
+        # BatchWriteItem: "up to 16 MB of data".
+        "dynamodb": 16 * MIB,
         # UploadLayerPart: LayerPartBlob of at most 20,971,520 bytes; in base64.
         "ecr": 32 * MIB,
         # PutRestApi, ImportRestApi, ImportApi: "The maximum size of the API definition file is 6 MB".

@@ -13,21 +13,21 @@ from pampero.api.work import Signer
 from pampero.auth.keys import Keys
 from pampero.auth.principals import Principal
 from pampero.gateway import limits
-from pampero.gateway.bodies import IN_PLACE, Gatherer, check_named, payload
+from pampero.gateway.bodies import QUICK, Gatherer, check_named, payload
 from pampero.gateway.caller import ServerRuntime
 from pampero.gateway.checked import OutputCheck
 from pampero.gateway.cors import Ask, admits, allow_origin, bucket_of
 from pampero.gateway.execute import Executor
 from pampero.gateway.forms import form_signer, is_form, take_form
-from pampero.gateway.hosts import Host
-from pampero.gateway.origins import Origins
+from pampero.gateway.hosts import APIS, Host
+from pampero.gateway.origins import Origins, guard
 from pampero.gateway.planes import Planes
 from pampero.gateway.registry import Registry
 from pampero.kernel import ids
 from pampero.kernel.log import logger
 from pampero.protocol.codec import Codec, RawRequest, RawResponse, WireError, codec_for
 from pampero.protocol.errors import ProtocolError
-from pampero.protocol.route import Route, Router, Unrouted
+from pampero.protocol.route import Route, Router, Unrouted, is_query
 from pampero.protocol.sigv4 import Signature, Verifier, parse
 
 log = logger("gateway")
@@ -62,6 +62,7 @@ class Pipeline:
         self._gatherer = gatherer
         self._check = check
         self._router = Router(registry.models)
+        self._fallback: Codec = self._router.fallback
         self._verifier = Verifier()
         self._form_signer = form_signer(keys, self._verifier, runtime.clock)
 
@@ -70,10 +71,12 @@ class Pipeline:
         request_id = ids.uuid4()
         raw.client = client
         host = self._planes.host(raw)
-        codec: Codec = self._router.fallback
+        codec = fallback = self._fallback
         operation: str | None = None
         bucket = ""
         try:
+            if stranger := self._origins.stranger(raw):
+                raise ApiError("AccessDenied", stranger, status=403)
             page = await self._planes.answer(raw, host, request_id, self._signer)
             if page is not None:
                 return page
@@ -81,16 +84,18 @@ class Pipeline:
             signature = parse(raw)
             if is_form(raw, signature):
                 bucket = bucket_of(raw)
-                self._admit(raw, STREAMED, bucket)
+                self._admit(raw, host, STREAMED, bucket)
                 response = await take_form(raw, bucket, self._registry, self._runtime, self._form_signer, request_id)
                 return allow_origin(raw, response, bucket, self._ask, self._origins)
-            if not isinstance(raw.body, bytes) and not _streams(raw, signature):
-                await self._receive(raw, signature)
+            if is_query(raw) and not isinstance(raw.body, bytes):
+                codec = self._router.form_codec(signature.service if signature else None)
+                self._recognise(raw, signature)
+                raw.body = await self._gatherer.gather(raw, limits.of_service(signature and signature.service))
             route = self._router.route(raw, signature.service if signature else None, raw.bucket or None)
             codec = codec_for(self._registry.models[route.service], route.protocol)
             operation = route.operation
             bucket = bucket_of(raw) if route.service == STREAMED else ""
-            self._admit(raw, route.service, bucket)
+            self._admit(raw, host, route.service, bucket)
             response = await self._serve(raw, route, signature, codec, request_id)
         except Unrouted as error:
             codec = codec_for(self._registry.models[error.service], error.protocol)
@@ -110,12 +115,14 @@ class Pipeline:
             log.exception("%s failed (request %s)", operation, request_id)
             wire = WireError("InternalFailure", f"An internal error occurred; the log names request {request_id}.", 500)
             response = codec.encode_error(operation, wire, request_id)
+        if codec is fallback:
+            response = guard(raw, response, sandbox=host is APIS)
         return allow_origin(raw, response, bucket, self._ask, self._origins)
 
     async def _serve(
         self, raw: RawRequest, route: Route, signature: Signature | None, codec: Codec, request_id: str
     ) -> RawResponse:
-        principal, region = self._authenticate(raw, signature)
+        caller = self._recognise(raw, signature)
         bound = self._registry.find(route.service, route.operation)
         if bound is None:
             raise ApiError("NotImplemented", f"{route.service} {route.operation} is not implemented yet.", status=501)
@@ -124,9 +131,13 @@ class Pipeline:
         else:
             if not isinstance(raw.body, bytes):
                 raw.body = await self._gatherer.gather(raw, limits.of_service(signature and signature.service))
+                caller = self._authenticate(raw, signature)
             if route.service == STREAMED:
                 check_named(raw)
-        if isinstance(raw.body, bytes) and len(raw.body) > IN_PLACE:
+        if caller is None:
+            raise ProtocolError("InvalidRequest", UNNAMED, 400)
+        principal, region = caller
+        if isinstance(raw.body, bytes) and len(raw.body) > QUICK:
             request = await asyncio.to_thread(codec.decode, route.operation, bound.request_type, raw, route.uri)
         else:
             request = codec.decode(route.operation, bound.request_type, raw, route.uri)
@@ -142,29 +153,29 @@ class Pipeline:
             self._check.answer(bound, result)
         return codec.encode(route.operation, result, request_id)
 
-    async def _receive(self, raw: RawRequest, signature: Signature | None) -> None:
-        """Gather a body that is not here yet, of a caller whom the head makes known. Raises ProtocolError."""
-        if signature is not None:
-            if _signs_head(raw, signature):
-                self._authenticate(raw, signature)
-            else:
-                now = self._runtime.clock.now()
-                self._keys.resolve(signature, now, raw.door)
-                self._verifier.check_time(signature, now, self._runtime.clock.turned)
-        raw.body = await self._gatherer.gather(raw, limits.of_service(signature and signature.service))
+    def _recognise(self, raw: RawRequest, signature: Signature | None) -> tuple[Principal, str] | None:
+        """Who calls, before the body is read: None where the signature covers a body that is not here yet, and all else
+        is as it should be. Raises ProtocolError."""
+        if signature is None or isinstance(raw.body, bytes) or _signs_head(raw, signature):
+            return self._authenticate(raw, signature)
+        now = self._runtime.clock.now()
+        self._keys.resolve(signature, now, raw.door)
+        self._verifier.check_time(signature, now, self._runtime.clock.turned)
+        return None
 
-    def _admit(self, raw: RawRequest, service: str, bucket: str) -> None:
-        """Refuse what a page sends that may not call. Raises ApiError AccessDenied."""
+    def _admit(self, raw: RawRequest, host: Host, service: str, bucket: str) -> None:
+        """Refuse what a page sends that may not call, and known keys to pages served here. Raises ApiError AccessDenied."""
         text = self._origins.refusal(raw, readable=service == STREAMED)
-        if text and not admits(raw, bucket, self._ask):
-            log.warning("%s refused: %s", service, text)
-            raise ApiError("AccessDenied", text, status=403)
+        door = self._origins.door(raw, plain=host is APIS, readable=service == STREAMED)
+        if (text or door != raw.door) and not admits(raw, bucket, self._ask):
+            if text:
+                log.warning("%s refused: %s", service, text)
+                raise ApiError("AccessDenied", text, status=403)
+            raw.door = door
 
     def _authenticate(self, raw: RawRequest, signature: Signature | None) -> tuple[Principal, str]:
         if signature is None:
             return Principal.anonymous(), self._runtime.settings.region
-        if not isinstance(raw.body, bytes) and not _signs_head(raw, signature):
-            raise ProtocolError("InvalidRequest", UNNAMED, 400)
         now = self._runtime.clock.now()
         secret, principal = self._keys.resolve(signature, now, raw.door)
         self._verifier.verify(signature, raw, secret, now, self._runtime.clock.turned)
@@ -178,6 +189,7 @@ class Pipeline:
             signature = parse(raw)
             if signature is None:
                 return None
+            raw.door = self._origins.door(raw, plain=self._planes.host(raw) is APIS, readable=False)
             return Signer(self._authenticate(raw, signature)[0], signature.access_key, signature.service)
         except ProtocolError as error:
             raise ApiError(error.error.code, error.error.message, status=error.error.status) from error
@@ -199,8 +211,3 @@ def _signs_head(raw: RawRequest, signature: Signature) -> bool:
     """Whether the signature can be verified before the body is here: it covers a hash that the head names, or none."""
     presigned = signature.expires is not None and signature.service == STREAMED
     return presigned or "x-amz-content-sha256" in raw.headers
-
-
-def _streams(raw: RawRequest, signature: Signature | None) -> bool:
-    """Only S3's PUTs are read as they arrive: an object, or a part of one. Lambda's payloads are small."""
-    return raw.method == "PUT" and (signature is None or signature.service == STREAMED)

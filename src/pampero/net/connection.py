@@ -21,6 +21,8 @@ from pampero.protocol.codec import RawRequest, RawResponse
 log = logger("net")
 Handler = Callable[[RawRequest, str], Awaitable[RawResponse]]
 LONGEST_HEAD = 64 * 1024
+# Clients send head and body in two packets: such a body is in memory before its request is looked at.
+SHORT = 16 * 1024
 LONGEST_TRAILERS = 8 * 1024
 MOST_HEADERS = 256
 TOO_LONG = "the head of the request is too long"
@@ -46,9 +48,9 @@ class Patience:
 
 
 class _Incoming:
-    """A request whose head is here."""
+    """A request whose head is here. short: its body is not worth a stream: the request waits for it."""
 
-    __slots__ = ("body", "headers", "keep", "lines", "method", "target")
+    __slots__ = ("body", "headers", "keep", "lines", "method", "short", "target")
 
     def __init__(
         self,
@@ -65,6 +67,13 @@ class _Incoming:
         self.headers = headers
         self.keep = keep
         self.body = body
+        length = headers.get("content-length")
+        self.short = length is not None and len(length) < 6 and int(length) <= SHORT and not body.expects
+
+    @property
+    def soon(self) -> bool:
+        """Whether the rest of it is waited for."""
+        return self.short and not self.body.ended and self.body.whole
 
     def raw(self) -> RawRequest:
         """The request, its body as bytes where it is all here. Raises ValueError for a target that is none."""
@@ -155,7 +164,7 @@ class Connection(asyncio.Protocol):
         if self.task is not None:
             if self._waiting:
                 self.hold(True)
-        elif self._waiting:
+        elif self._waiting and not self._waiting[0].soon:
             self._begin()
 
     def pause_writing(self) -> None:
@@ -291,11 +300,13 @@ class Connection(asyncio.Protocol):
             self.cancel()
 
     def _late(self, body: Body | None) -> None:
-        if self.task is None or body is None:
+        if body is None or (self.task is None and not self._waiting):
             self.cancel()
-        else:
-            self._broken = True
-            body.lose(SlowBodyError("the body came too slowly"))
+            return
+        self._broken = True
+        body.lose(SlowBodyError("the body came too slowly"))
+        if self.task is None:
+            self._begin()
 
     def _refuse(self, answer: RawResponse = BAD) -> None:
         """What came is no HTTP: say so once everything before it is answered, and close."""
@@ -348,7 +359,10 @@ class Connection(asyncio.Protocol):
             incoming.body.drop()
         self.idle_since = Clock.monotonic()
         if self._waiting:
-            self._begin()
+            if not self._waiting[0].soon:
+                self._begin()
+            elif self._held:
+                self.hold(False)
         elif self._broken:
             self._refuse()
 

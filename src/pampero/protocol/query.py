@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from typing import Any
-from urllib.parse import unquote_plus
+from urllib.parse import unquote_plus, unquote_to_bytes
 
+from pampero.protocol.bounds import STEP
 from pampero.protocol.codec import RawRequest, RawResponse, from_params
 from pampero.protocol.errors import ProtocolError, WireError
 from pampero.protocol.faults import status_of, wire_code
@@ -33,8 +34,23 @@ def parse_form(body: bytes, only: Collection[str] | None = None) -> dict[str, st
     for part in text.split("&"):
         name, _, value = part.partition("=")
         if name and (only is None or unquote_plus(name[:LONGEST_NAME]) in only):
-            fields[unquote_plus(name)] = unquote_plus(value)
+            fields[unquote_plus(name)] = _unquoted(value)
     return fields
+
+
+def _unquoted(text: str) -> str:
+    """As unquote_plus, in steps: in C it would keep all other threads waiting for the whole of a large value."""
+    if len(text) <= STEP:
+        return unquote_plus(text)
+    parts: list[bytes] = []
+    at = 0
+    while at < len(text):
+        end = at + STEP
+        cut = text.rfind("%", end - 2, end)
+        end = cut if cut >= 0 else end
+        parts.append(unquote_to_bytes(text[at:end].replace("+", " ")))
+        at = end
+    return b"".join(parts).decode("utf-8", "replace")
 
 
 def tree_of(fields: dict[str, str]) -> Tree:

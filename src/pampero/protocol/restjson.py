@@ -8,7 +8,7 @@ from typing import Any
 
 import msgspec
 
-from pampero.protocol.bounds import DEEPEST, many_values
+from pampero.protocol.bounds import DEEPEST, lifted, many_values
 from pampero.protocol.codec import RawRequest, RawResponse, from_params
 from pampero.protocol.errors import ProtocolError, WireError
 from pampero.protocol.faults import status_of, wire_code
@@ -17,8 +17,9 @@ from pampero.protocol.quirks import serialization_code
 from pampero.protocol.rest import Bindings, write_headers
 from pampero.protocol.values import format_of, parse_time, write_time
 
-# Other threads wait while one piece of a blob is decoded.
+# Other threads wait while one piece of a blob is decoded. A multiple of four, as base64 has it.
 PIECE = 1024 * 1024
+LARGE = 4 * 1024 * 1024
 
 
 class RestJsonCodec:
@@ -51,7 +52,10 @@ class RestJsonCodec:
         if many_values(body):
             raise self._unreadable("Could not parse request body into json: too many values")
         try:
-            return msgspec.json.decode(body)
+            if len(body) <= LARGE:
+                return msgspec.json.decode(body)
+            short, long = lifted(body)
+            return _restored(msgspec.json.decode(short), long) if long else msgspec.json.decode(short)
         except (msgspec.MsgspecError, ValueError, RecursionError, OverflowError) as error:
             raise self._unreadable("Could not parse request body into json: " + str(error)) from error
 
@@ -108,7 +112,16 @@ class RestJsonCodec:
                 return _bytes_of(value)
             except (binascii.Error, ValueError) as error:
                 raise self._unreadable("a blob is not base64") from error
+        if isinstance(value, memoryview):
+            return self._long(kind, value)
         return value
+
+    def _long(self, kind: str, text: memoryview) -> Any:
+        """A string that was lifted out of its text."""
+        try:
+            return _bytes_of(text) if kind == "blob" else text.tobytes().decode()
+        except ValueError as error:
+            raise self._unreadable("a string can not be read") from error
 
     def encode(self, operation: str, result: Any, request_id: str) -> RawResponse:
         """See Codec.encode."""
@@ -188,10 +201,21 @@ class RestJsonCodec:
         return RawResponse(status_of(self._model, error, "json"), headers, self._encode(body))
 
 
-def _bytes_of(text: str) -> bytes:
+def _restored(value: Any, long: list[memoryview]) -> Any:
+    """The value with the long strings in their places again, as they were written."""
+    if isinstance(value, str):
+        number = value.removeprefix("\0")
+        return long[int(number)] if value != number and number.isdecimal() and int(number) < len(long) else value
+    if isinstance(value, list):
+        return [_restored(item, long) for item in value]
+    if isinstance(value, dict):
+        return {key: _restored(item, long) for key, item in value.items()}
+    return value
+
+
+def _bytes_of(text: str | memoryview) -> bytes:
     """What is meant by base64, the greatest of which are packages of 50 MB. Raises ValueError."""
-    if len(text) <= PIECE:
-        return base64.b64decode(text, validate=True)
-    if "=" in text[:-2]:
+    parts = [base64.b64decode(text[at : at + PIECE], validate=True) for at in range(0, len(text), PIECE)]
+    if any(len(part) < PIECE // 4 * 3 for part in parts[:-1]):
         raise ValueError("what follows the end")
-    return b"".join([base64.b64decode(text[at : at + PIECE], validate=True) for at in range(0, len(text), PIECE)])
+    return parts[0] if len(parts) == 1 else b"".join(parts)

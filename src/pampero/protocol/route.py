@@ -70,6 +70,13 @@ class Router:
         name = "s3" if "s3" in self._models else next(iter(self._models))
         return codec_for(self._models[name], self._models[name].protocols[0])
 
+    def form_codec(self, scope: str | None) -> Codec:
+        """The codec of a form that is not here yet, by the service in its signature."""
+        models = [
+            model for model in self._signing.get(scope or "", ()) if "query" in model.protocols or was_query(model)
+        ]
+        return codec_for(models[-1], "query") if models else self.fallback
+
     def route(self, raw: RawRequest, scope: str | None, bucket: str | None = None) -> Route:
         """The route of a request. scope: the service in its signature; bucket: from an S3 host name.
 
@@ -82,7 +89,7 @@ class Router:
             return self._by_service_path(raw)
         if scope is not None and scope in self._signing:
             model = self._of_scope(scope, raw)
-        elif raw.method == "POST" and _is_form(raw) and isinstance(raw.body, bytes):
+        elif is_query(raw) and isinstance(raw.body, bytes):
             return self._by_action(raw)
         elif bucket is None and raw.method == "GET" and raw.path == "/" and "Action=" in raw.query:
             return self._by_action_in_url(raw)
@@ -188,6 +195,11 @@ class Router:
             raise Unrouted(model.name, protocol, "UnknownOperationException", "No operation is served here", 404)
         uri = {name: unquote(value) for name, value in zip(best.names, found.groups())}
         return Route(model.name, protocol, best.operation, uri)
+
+
+def is_query(raw: RawRequest) -> bool:
+    """Whether its body may name the operation: the one thing that a head does not tell."""
+    return raw.method == "POST" and _is_form(raw)
 
 
 def _is_form(raw: RawRequest) -> bool:
