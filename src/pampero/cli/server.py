@@ -112,7 +112,7 @@ def _detach(data: Path, arguments: list[str]) -> None:
     while monotonic() < deadline:
         place = find(data)
         if place and get(f"{place.endpoint}/_pampero/health"):
-            say(f"Pampero answers at {place.endpoint} (pid {place.pid}, log {log})")
+            say(f"Pampero answers at {place.address} (pid {place.pid}, log {log})")
             return
         try:
             process.wait(0.02)

@@ -118,6 +118,7 @@ class Connection(asyncio.Protocol):
         self._head = 0
         self._trail = 0
         self._heads = 0
+        self._pieces: list[bytes] = []
         self._watched: tuple[object, int, float] | None = None
         self._arriving: Body | None = None
         self._waiting: deque[_Incoming] = deque()
@@ -161,6 +162,8 @@ class Connection(asyncio.Protocol):
             self._end_body()
         except httptools.HttpParserError:
             self._refuse()
+        if self._pieces:
+            self._pour()
         if self.task is not None:
             if self._waiting:
                 self.hold(True)
@@ -227,15 +230,21 @@ class Connection(asyncio.Protocol):
 
     def on_body(self, chunk: bytes) -> None:
         """See httptools."""
-        body = self._arriving
-        if body is not None:
-            body.add(chunk)
+        self._pieces.append(chunk)
 
     def on_message_complete(self) -> None:
         """See httptools."""
         self._end_body()
 
+    def _pour(self) -> None:
+        """What came in one packet, as one piece: its chunks may be of a byte each."""
+        pieces, self._pieces = self._pieces, []
+        if self._arriving is not None:
+            self._arriving.add(pieces[0] if len(pieces) == 1 else b"".join(pieces))
+
     def _end_body(self) -> None:
+        if self._pieces:
+            self._pour()
         if self._arriving is not None:
             self._arriving.end()
             self._arriving = None

@@ -60,6 +60,10 @@ def lifted(body: bytes) -> tuple[bytes, list[memoryview]]:
 
 def _end_of_string(body: bytes, at: int) -> int:
     """Behind the quote that ends the string whose text begins at `at`."""
+    quote = body.find(b'"', at)
+    at = body.find(b"\\", at, quote if quote >= 0 else len(body))
+    if at < 0:
+        return quote + 1 or len(body)
     while at < len(body):
         found = _INSIDE.match(body, at, at + STEP)
         at = found.end() if found is not None else at

@@ -55,7 +55,7 @@ def _shown(value: Any, room: int = LONGEST_SHOWN) -> str:
         return f"{{{', '.join(_within(room, pairs))}}}"
     if isinstance(value, bool):
         return str(value).lower()
-    return value[:room] if isinstance(value, str) else str(value)[:room]
+    return str(value[:room]) if isinstance(value, str | bytes) else str(value)[:room]
 
 
 def _within(room: int, parts: Iterator[tuple[Callable[[Any, int], str], Any]]) -> Iterator[str]:

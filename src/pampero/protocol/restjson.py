@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 import binascii
 from typing import Any
 
@@ -215,7 +214,7 @@ def _restored(value: Any, long: list[memoryview]) -> Any:
 
 def _bytes_of(text: str | memoryview) -> bytes:
     """What is meant by base64, the greatest of which are packages of 50 MB. Raises ValueError."""
-    parts = [base64.b64decode(text[at : at + PIECE], validate=True) for at in range(0, len(text), PIECE)]
+    parts = [binascii.a2b_base64(text[at : at + PIECE], strict_mode=True) for at in range(0, len(text), PIECE)]
     if any(len(part) < PIECE // 4 * 3 for part in parts[:-1]):
         raise ValueError("what follows the end")
     return parts[0] if len(parts) == 1 else b"".join(parts)
