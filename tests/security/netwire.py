@@ -10,7 +10,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
-from botocore.auth import SigV4Auth, SigV4QueryAuth
+from botocore.auth import S3SigV4QueryAuth, SigV4Auth, SigV4QueryAuth
 from botocore.awsrequest import AWSRequest
 from botocore.credentials import Credentials
 
@@ -86,7 +86,8 @@ def signed(
 def presigned(method: str, target: str, service: str, host: str = "localhost") -> str:
     """A target signed in its query with a known key."""
     request = AWSRequest(method, f"http://{host}{target}")
-    SigV4QueryAuth(Credentials("test", "test"), service, "us-east-1").add_auth(request)
+    signer = S3SigV4QueryAuth if service == "s3" else SigV4QueryAuth
+    signer(Credentials("test", "test"), service, "us-east-1").add_auth(request)
     return str(request.url).removeprefix(f"http://{host}")
 
 

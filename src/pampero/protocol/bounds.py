@@ -50,7 +50,7 @@ def lifted(body: bytes) -> tuple[bytes, list[memoryview]]:
     at, quote = 0, body.find(b'"')
     while quote >= 0:
         end = _end_of_string(body, quote + 1)
-        if end - quote > LONG and body.find(b"\\", quote, end) < 0:
+        if end - quote > LONG and body[end - 1] == QUOTE and body.find(b"\\", quote, end) < 0:
             parts += (body[at : quote + 1], b"\\u0000%d" % len(long))
             long.append(view[quote + 1 : end - 1])
             at = end - 1
