@@ -87,7 +87,7 @@ def test_anonymous_bodies_are_small(wire: Wire) -> None:
         ("sqs", MESSAGE, "/", 413, b"RequestEntityTooLargeException"),
         ("dynamodb", TABLES, "/", 413, b"RequestEntityTooLargeException"),
         ("sns", {"content-type": FORM}, "/", 413, b"RequestEntityTooLargeException"),
-        ("s3", {}, "/bodies-none?delete", 400, b"MaxMessageLengthExceeded"),
+        ("s3", {"x-amz-content-sha256": "0" * 64}, "/bodies-none?delete", 400, b"MaxMessageLengthExceeded"),
         ("lambda", {}, "/2015-03-31/functions", 413, b"RequestEntityTooLargeException"),
     ],
 )

@@ -6,17 +6,9 @@ from pathlib import Path
 
 import click
 
+from pampero.cli.options import data_option, json_option, key_options
 from pampero.cli.output import emit, say
-from pampero.cli.place import DATA
-
-data_option = click.option(
-    "--data",
-    type=click.Path(path_type=Path, file_okay=False),
-    default=DATA,
-    envvar="PAMPERO_DATA",
-    help="The folder that holds all state.",
-)
-json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+from pampero.kernel.config import Settings
 
 
 @click.group()
@@ -26,12 +18,15 @@ def keys() -> None:
 
 @keys.command()
 @data_option
+@key_options
 @json_option
-def create(data: Path, as_json: bool) -> None:
+def create(data: Path, key_file: Path | None, key_command: str | None, as_json: bool) -> None:
     """Make an access key and print it; its secret is shown only now: eval "$(pampero keys create)"."""
     from pampero.cli.session import as_root
 
-    made = as_root(data, "iam", "CreateAccessKey")["AccessKey"]
+    made = as_root(Settings(data=data, key_file=key_file, key_command=key_command), "iam", "CreateAccessKey")[
+        "AccessKey"
+    ]
     if as_json:
         emit({"AccessKeyId": made["AccessKeyId"], "SecretAccessKey": made["SecretAccessKey"]})
         return
@@ -41,12 +36,15 @@ def create(data: Path, as_json: bool) -> None:
 
 @keys.command(name="list")
 @data_option
+@key_options
 @json_option
-def list_(data: Path, as_json: bool) -> None:
+def list_(data: Path, key_file: Path | None, key_command: str | None, as_json: bool) -> None:
     """Show the root's access keys."""
     from pampero.cli.session import as_root
 
-    found = as_root(data, "iam", "ListAccessKeys")["AccessKeyMetadata"]
+    found = as_root(Settings(data=data, key_file=key_file, key_command=key_command), "iam", "ListAccessKeys")[
+        "AccessKeyMetadata"
+    ]
     rows = [{"AccessKeyId": key["AccessKeyId"], "Status": key["Status"]} for key in found]
     if as_json:
         emit(rows)
@@ -58,9 +56,15 @@ def list_(data: Path, as_json: bool) -> None:
 @keys.command()
 @click.argument("access_key_id")
 @data_option
-def delete(access_key_id: str, data: Path) -> None:
+@key_options
+def delete(access_key_id: str, data: Path, key_file: Path | None, key_command: str | None) -> None:
     """Delete one of the root's access keys."""
     from pampero.cli.session import as_root
 
-    as_root(data, "iam", "DeleteAccessKey", AccessKeyId=access_key_id)
+    as_root(
+        Settings(data=data, key_file=key_file, key_command=key_command),
+        "iam",
+        "DeleteAccessKey",
+        AccessKeyId=access_key_id,
+    )
     say(f"{access_key_id} is gone")

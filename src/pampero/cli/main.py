@@ -17,6 +17,7 @@ COMMANDS = {
     "keys": ("keys", "Make, list and delete the root's access keys."),
     "ca": ("certificates", "Print the certificate of the server's own authority."),
     "reset": ("server", "Delete all state."),
+    "rekey": ("rekey", "Change the key of a data folder."),
     "deploy": ("stacks", "Deploy a CloudFormation or SAM template."),
     "destroy": ("stacks", "Delete a stack."),
     "invoke": ("functions", "Invoke a function."),

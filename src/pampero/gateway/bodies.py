@@ -107,13 +107,6 @@ def _within(size: int, limit: int) -> None:
         raise ProtocolError("RequestEntityTooLargeException", f"Request must be smaller than {limit} bytes", 413)
 
 
-def check_named(raw: RawRequest) -> None:
-    """Raises ProtocolError where the body is not the one whose hash the head names (and the signature covers)."""
-    named = raw.headers.get("x-amz-content-sha256", "")
-    if is_hash(named) and named.lower() != (raw.digest or hashlib.sha256(raw.body).hexdigest()):
-        raise ProtocolError("XAmzContentSHA256Mismatch", MISMATCH, 400)
-
-
 def is_hash(named: str) -> bool:
     """Whether `x-amz-content-sha256` names a hash (and not one of the words that it may hold)."""
     return len(named) == 64

@@ -24,11 +24,13 @@ from pampero.protocol.errors import ProtocolError
 
 log = logger("gateway.planes")
 Page = Callable[[RawRequest], Awaitable[RawResponse]]
-Signers = Callable[[RawRequest], Signer | None]
+Signers = Callable[[RawRequest, str], Signer | None]
 PREFIX = "/_aws/"
 PAGES = "/_pampero/"
 # What a load balancer asks.
 OPEN = "health"
+# The service that a request for the other pages is signed for.
+OWN = "pampero"
 UNKNOWN = RawResponse(404, [("content-type", "application/json")], b'{"message":"Not Found"}')
 TOO_LARGE = RawResponse(413, [("content-type", "application/json")], b'{"message":"Request Entity Too Large"}')
 TOO_SLOW = RawResponse(408, [("content-type", "application/json")], b'{"message":"Request Timeout"}')
@@ -87,19 +89,19 @@ class Planes:
         page = self._pages.get(name)
         if page is None:
             return RawResponse(404, [], b"")
+        raw.body = await self._gatherer.gather(raw, limits.PAGE)
         refused = self._origins.refusal(raw, readable=False)
         door = self._origins.door(raw, plain=host is APIS, readable=False)
         if not refused and name != OPEN and (not self._context.settings.loopback or door is not None):
             refused = self._unsigned(raw, signers)
         if refused:
             return RawResponse(403, [("content-type", "text/plain; charset=utf-8")], refused.encode())
-        raw.body = await self._gatherer.gather(raw, limits.PAGE)
         return await page(raw)
 
     def _unsigned(self, raw: RawRequest, signers: Signers) -> str:
         """Why nobody whom the server's own pages are for has signed a request, or nothing."""
         try:
-            signer = signers(raw)
+            signer = signers(raw, OWN)
         except ApiError as error:
             return error.message
         if signer is not None and signer.principal == Principal.root(self._context.settings.account):
@@ -125,7 +127,7 @@ class Planes:
             source_ip=raw.client,
             base=base,
             request_id=request_id,
-            signer=lambda: signers(raw),
+            signer=lambda: signers(raw, name),
             sent=tuple((name.decode("latin-1"), value.decode("latin-1")) for name, value in raw.lines),
         )
         try:

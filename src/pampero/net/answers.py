@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-import asyncio
 import re
-from collections.abc import AsyncIterator
 from email.utils import formatdate
 from functools import lru_cache
 from http import HTTPStatus
 
-from pampero.api.streams import FileRange
 from pampero.kernel.clock import Clock
 from pampero.protocol.codec import RawResponse
 
-CHUNK = 256 * 1024
 STATUS_LINES = {status.value: f"HTTP/1.1 {status.value} {status.phrase}\r\n" for status in HTTPStatus}
 BODILESS = frozenset({204, 304})
 _BROKEN = re.compile(r"[\r\n\0]")
@@ -45,17 +41,3 @@ def head_of(response: RawResponse, length: int | None, keep: bool) -> bytes:
 @lru_cache(maxsize=2)
 def _date(second: int) -> str:
     return f"date: {formatdate(second, usegmt=True)}\r\n"
-
-
-async def pieces(part: FileRange) -> AsyncIterator[bytes]:
-    """A file's bytes, read on a thread."""
-    loop = asyncio.get_running_loop()
-    left = part.length
-    with open(part.path, "rb") as file:
-        file.seek(part.offset)
-        while left:
-            chunk = await loop.run_in_executor(None, file.read, min(CHUNK, left))
-            if not chunk:
-                return
-            left -= len(chunk)
-            yield chunk

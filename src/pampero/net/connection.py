@@ -13,7 +13,7 @@ import httptools
 from pampero.api.streams import ByteStream, FileRange, SlowBodyError
 from pampero.kernel.clock import Clock
 from pampero.kernel.log import logger
-from pampero.net.answers import BODILESS, head_of, pieces
+from pampero.net.answers import BODILESS, head_of
 from pampero.net.body import Body
 from pampero.net.near import is_near
 from pampero.protocol.codec import RawRequest, RawResponse
@@ -391,7 +391,7 @@ class Connection(asyncio.Protocol):
             await self._drained
 
     async def _stream(self, body: FileRange | AsyncIterator[bytes], chunked: bool) -> None:
-        async for chunk in pieces(body) if isinstance(body, FileRange) else body:
+        async for chunk in body.chunks() if isinstance(body, FileRange) else body:
             if self._transport is None:
                 raise ConnectionResetError("the client went away")
             if chunk:

@@ -20,7 +20,7 @@ class HttpServer:
     """Serves `handler(request, client address)` on a socket.
 
     tls: what it speaks TLS with, on the same port; plain: whether HTTP without it is then served to other machines, too.
-    every: seconds between two looks at all connections.
+    listening: a socket that is bound already. every: seconds between two looks at all connections.
     """
 
     def __init__(
@@ -28,6 +28,7 @@ class HttpServer:
         handler: Handler,
         host: str,
         port: int,
+        listening: socket.socket | None = None,
         tls: Tls | None = None,
         plain: bool = False,
         patience: Patience = PATIENCE,
@@ -36,6 +37,7 @@ class HttpServer:
         self._handler = handler
         self._host = host
         self._port = port
+        self._listening = listening
         self._tls = tls
         self._plain = plain
         self._patience = patience
@@ -48,7 +50,7 @@ class HttpServer:
     async def start(self) -> None:
         """Bind and listen; returns when connections are accepted. Raises OSError when the port is taken."""
         loop = asyncio.get_running_loop()
-        listening = _listen(self._host, self._port)
+        listening = self._listening or bind(self._host, self._port)
         self._port = listening.getsockname()[1]
         if self._tls is None:
             self._server = await loop.create_server(self._connection, sock=listening, backlog=BACKLOG)
@@ -115,10 +117,15 @@ class HttpServer:
         self._sweeping = asyncio.get_running_loop().call_later(self._every, self._sweep)
 
 
-def _listen(host: str, port: int) -> socket.socket:
+def bind(host: str, port: int) -> socket.socket:
+    """A socket of this address; port 0: any that is free. Raises OSError."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     listening = socket.socket(family, socket.SOCK_STREAM)
     listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    listening.bind((host, port))
+    try:
+        listening.bind((host, port))
+    except OSError:
+        listening.close()
+        raise
     listening.set_inheritable(False)
     return listening

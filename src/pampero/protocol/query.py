@@ -23,7 +23,8 @@ DEEPEST = 40
 
 
 def parse_form(body: bytes, only: Collection[str] | None = None) -> dict[str, str]:
-    """The fields of a form, or `only` some; the last of a name counts. Raises ProtocolError."""
+    """The fields of a form, or `only` some. A name that is there twice is refused, as a signature does not hold the order
+    of a query string's equal names. Raises ProtocolError MalformedQueryString."""
     fields: dict[str, str] = {}
     try:
         text = body.decode("utf-8")
@@ -34,7 +35,11 @@ def parse_form(body: bytes, only: Collection[str] | None = None) -> dict[str, st
     for part in text.split("&"):
         name, _, value = part.partition("=")
         if name and (only is None or unquote_plus(name[:LONGEST_NAME]) in only):
-            fields[unquote_plus(name)] = _unquoted(value)
+            name = unquote_plus(name)
+            if name in fields:
+                text = f"The query string contains the parameter {name[:100]} more than once"
+                raise ProtocolError("MalformedQueryString", text)
+            fields[name] = _unquoted(value)
     return fields
 
 
