@@ -243,6 +243,12 @@ class Verifier:
                 self._keys.popitem(last=False)
         return found
 
+    @staticmethod
+    def check_time(signature: Signature, now: float, turned: float = 0.0) -> None:
+        """What the head alone says: whether the signature is of now. Raises ProtocolError RequestExpired."""
+        if signature.version2 is None:
+            _check_time(signature, now, turned)
+
     def verify(self, signature: Signature, raw: RawRequest, secret: str, now: float, turned: float = 0.0) -> None:
         """Raises ProtocolError SignatureDoesNotMatch, RequestExpired, AccessDenied (S3's answer to unsigned headers).
 
@@ -396,7 +402,9 @@ def _payload_hash(signature: Signature, raw: RawRequest) -> str:
     """
     body = raw.body
     if signature.service not in S3_NAMES:
-        return hashlib.sha256(body).hexdigest() if body else EMPTY
+        if not isinstance(body, bytes):  # what the head names; the body is compared with it once it is here
+            return raw.headers["x-amz-content-sha256"].lower()
+        return raw.digest or (hashlib.sha256(body).hexdigest() if body else EMPTY)
     named = raw.headers.get("x-amz-content-sha256")
     if named is None:
         if signature.expires is not None:
@@ -412,7 +420,7 @@ def _payload_hash(signature: Signature, raw: RawRequest) -> str:
         raise ProtocolError(
             "InvalidArgument", text, 400, ArgumentName="x-amz-content-sha256", ArgumentValue=named[:200]
         )
-    if isinstance(body, bytes) and hashlib.sha256(body).hexdigest() != named.lower():
+    if isinstance(body, bytes) and (raw.digest or hashlib.sha256(body).hexdigest()) != named.lower():
         text = "The provided 'x-amz-content-sha256' header does not match what was computed."
         raise ProtocolError("XAmzContentSHA256Mismatch", text, 400)
     return named

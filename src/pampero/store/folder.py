@@ -90,11 +90,12 @@ class DataFolder:
         key = self.storage_key
         return Blobs(self.path / name, self._fsync, None if key is None else SealedForm(key))
 
-    def publish(self, endpoint: str, pid: int) -> None:
-        """The server has begun: tell the commands where it answers."""
+    def publish(self, endpoint: str, pid: int, address: str) -> None:
+        """The server has begun: tell the commands where it answers. address: where clients that want TLS reach it."""
         if not self.keyring.begun:
             self._write(begun=True)
-        write_whole(self.path / PROCESS_FILE, json.dumps({"pid": pid, "endpoint": endpoint}).encode())
+        content = {"pid": pid, "endpoint": endpoint, "address": address}
+        write_whole(self.path / PROCESS_FILE, json.dumps(content).encode())
         self.lock.publish()
 
     def leave(self) -> None:
