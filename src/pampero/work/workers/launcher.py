@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import json
+import os
 import shutil
 import socket
 import struct
@@ -26,32 +27,41 @@ Ended = Callable[[int | None, str], None]
 
 
 class Launcher:
-    """One template process, started when first needed and again should it die."""
+    """One template process, started when first needed and again should it die.
 
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
+    data: the server's data folder, of which a part is the template's. level: the strongest sandbox to try, "" for the
+    best. sandbox, reason, advice: what is in force, why it is no better, and what would allow better.
+    """
+
+    def __init__(self, data: Path, level: str = "") -> None:
+        self._data = data.resolve()
         self._process: subprocess.Popen[bytes] | None = None
         self._control: socket.socket | None = None
         self._buffer = b""
         self._ended: dict[str, Ended] = {}
+        self._level = level
         self.sandbox = ""
         self.reason = ""
+        self.advice = ""
 
     def start(self) -> None:
         """Start the template unless it runs."""
         if self._process is not None and self._process.poll() is None:
             return
         self._drop()
-        root = self._folder / "root"
+        root = self._data / "sandbox" / "root"
         root.mkdir(parents=True, exist_ok=True)
         ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_STREAM)
         with theirs:
-            command = [sys.executable, "-I", "-X", "utf8", "-m", TEMPLATE, str(theirs.fileno()), str(root.resolve())]
+            # Neither its arguments nor its environment tell functions anything: they can read both.
+            command = [sys.executable, "-I", "-X", "utf8", "-m", TEMPLATE, str(theirs.fileno())]
             self._process = subprocess.Popen(
-                [*command, *_programs()], pass_fds=(theirs.fileno(),), stdin=subprocess.DEVNULL, cwd="/"
+                command, pass_fds=(theirs.fileno(),), stdin=subprocess.DEVNULL, cwd="/", env=_environment()
             )
         self._control = ours
         asyncio.get_running_loop().add_reader(ours.fileno(), self._read)
+        hidden, level = str(self._data), self._level
+        self._send({"root": str(root), "programs": _programs(), "hidden": hidden, "level": level}, [])
 
     async def stop(self) -> None:
         """End the template, and with it every environment."""
@@ -111,9 +121,10 @@ class Launcher:
 
     def _heard(self, message: dict[str, Any]) -> None:
         if "sandbox" in message:
-            self.sandbox, self.reason = message["sandbox"], message["reason"]
+            self.sandbox, self.reason, self.advice = message["sandbox"], message["reason"], message["advice"]
             if self.sandbox != "namespaces":
-                log.warning("functions run with resource limits only: %s", self.reason)
+                better = f"; better with: {self.advice}" if self.advice else ""
+                log.warning("functions run with resource limits only: %s%s", self.reason, better)
             return
         ended = self._ended.pop(message["ended"], None)
         if ended is not None:
@@ -154,6 +165,13 @@ def node() -> str | None:
 def modules() -> Path:
     """The folder of the packages that every Node.js function may import; `make node-sdk` fills it."""
     return Path(sys.prefix) / "node_modules"
+
+
+def _environment() -> dict[str, str]:
+    """Of the template: nothing of the server's but where shared libraries of the interpreter are."""
+    found = {"PATH": "/usr/local/bin:/usr/bin:/bin", "LANG": "C.UTF-8"}
+    libraries = os.environ.get("LD_LIBRARY_PATH")
+    return found | ({"LD_LIBRARY_PATH": libraries} if libraries else {})
 
 
 def _programs() -> list[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 from datetime import UTC, datetime
 
 from pampero.api.call import Context
@@ -21,7 +22,7 @@ class Workers:
     """A part of the server: `context.part(Workers)`."""
 
     def __init__(self, context: Context) -> None:
-        self.launcher = Launcher(context.settings.data / "sandbox")
+        self.launcher = Launcher(context.settings.data, os.environ.get("PAMPERO_SANDBOX", ""))
         self._pools: dict[str, Pool] = {}
         self._sweep: asyncio.TimerHandle | None = None
         self._clock = context.runtime.clock
@@ -64,6 +65,7 @@ class Workers:
         return {
             "sandbox": self.launcher.sandbox or "not started",
             "reason": self.launcher.reason,
+            "advice": self.launcher.advice,
             "idle": sum(len(pool.idle) for pool in self._pools.values()),
             "busy": sum(pool.busy for pool in self._pools.values()),
         }

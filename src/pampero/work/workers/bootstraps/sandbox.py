@@ -2,10 +2,7 @@
 
 Strongest first: `namespaces` (own mounts, processes, IPC and host name; read-only code; a `/tmp` of its size; no
 capabilities, a system-call filter, an unprivileged user; Linux, as root or where unprivileged user namespaces are
-allowed), or `limits` (resource limits only).
-
-The template builds one root folder for all functions when it starts and moves into it; the machine's own root stays
-reachable for the template at `/.host` and is taken away from every child.
+allowed), or `limits` (resource limits only). A level is in force when a child has run in it.
 """
 
 from __future__ import annotations
@@ -15,233 +12,180 @@ import os
 import resource
 import signal
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from pampero.work.workers.bootstraps import kernelcalls as calls
+from pampero.work.workers.bootstraps.cgroups import MEBIBYTE, Cgroups
+from pampero.work.workers.bootstraps.mounts import HOST, Mounts
 
-HOST = "/.host"
-SYSTEM = ("usr", "bin", "sbin", "lib", "lib32", "lib64", "libx32")
-ETC = (
-    "alternatives", "ca-certificates", "crypto-policies", "group", "host.conf", "hosts", "ld.so.cache", "ld.so.conf",
-    "ld.so.conf.d", "localtime", "nsswitch.conf", "passwd", "pki", "resolv.conf", "services", "ssl", "timezone",
-)  # fmt: skip
-DEVICES = ("null", "zero", "full", "random", "urandom")
-OWN = ("/tmp", "/var/task", "/opt")
 # Each environment has a user of its own, so that none may look into or end another, nor use up its share of processes.
 FIRST_USER = 40_000
 USERS = 20_000
 MOST_PROCESSES = 1024
 OPEN_FILES = 1024
-MEBIBYTE = 1 << 20
 
 
-class Sandbox:
-    """The confinement of one template's children.
+@dataclass(frozen=True, slots=True)
+class Place:
+    """What a template is told. root: an empty folder. programs: folders that functions must be able to read.
+    hidden: the folder of the server's data. level: the strongest to try, "" for the best."""
 
-    level: what is in force; reason: why it is no better, for people.
-    """
+    root: str
+    programs: list[str]
+    hidden: str
+    level: str = ""
 
-    def __init__(self, root: str, programs: Iterable[str]) -> None:
-        self.level = "limits"
-        self.reason = ""
-        self._root_user = os.geteuid() == 0
-        self._user = 0
-        self._programs = _outermost(programs)
-        self._cgroup: _Cgroup | None = None
-        if sys.platform != "linux":
-            self.reason = f"{sys.platform} has no namespaces"
-            return
-        try:
-            self._kernel = calls.Kernel()
-            self._build(root)
-            self.level = "namespaces"
-        except (OSError, KeyError) as error:
-            self.reason = f"no namespaces here: {error}"
 
-    def _build(self, root: str) -> None:
-        kernel = self._kernel
-        user, group = os.geteuid(), os.getegid()
-        kernel.unshare(calls.CLONE_NEWNS | (0 if self._root_user else calls.CLONE_NEWUSER))
-        if not self._root_user:
-            Path("/proc/self/setgroups").write_text("deny")
-            Path("/proc/self/uid_map").write_text(f"0 {user} 1")
-            Path("/proc/self/gid_map").write_text(f"0 {group} 1")
-        self._namespace = os.open("/proc/self/ns/pid", os.O_RDONLY | os.O_CLOEXEC)
-        kernel.mount(None, "/", None, calls.MS_REC | calls.MS_PRIVATE)
-        kernel.mount("pampero", root, "tmpfs", calls.MS_NOSUID | calls.MS_NODEV, "mode=755,size=4m")
-        for name in SYSTEM:
-            _mirror(kernel, f"/{name}", f"{root}/{name}")
-        for name in ETC:
-            _mirror(kernel, f"/etc/{name}", f"{root}/etc/{name}")
-        os.makedirs(f"{root}/dev/shm")
-        for name in DEVICES:
-            _touch(f"{root}/dev/{name}")
-            kernel.mount(f"/dev/{name}", f"{root}/dev/{name}", None, calls.MS_BIND)
-        for name, target in (("fd", ""), ("stdin", "/0"), ("stdout", "/1"), ("stderr", "/2")):
-            os.symlink(f"/proc/self/fd{target}", f"{root}/dev/{name}")
-        for path in (*OWN, "/proc", HOST):
-            os.makedirs(root + path, exist_ok=True)
-        for path in self._programs:
-            if not _within(path, [f"/{name}" for name in SYSTEM]):
-                _mirror(kernel, path, root + path)
-        self._link_modules(root)
-        kernel.bind("/proc", f"{root}/proc")
-        kernel.pivot_root(root, root + HOST)
-        os.chdir("/")
-        self._cgroup = _Cgroup.find() if self._root_user else None
+class Sandbox(Protocol):
+    """The confinement of one template's children. level: its name; reason: why it is no better, for people."""
 
-    def _link_modules(self, root: str) -> None:
-        """Node.js looks for packages in the folders above the code: there the SDK of the runtime is found."""
-        for path in self._programs:
-            if os.path.isdir(f"{path}/node_modules"):
-                os.symlink(f"{path}/node_modules", f"{root}/var/node_modules")
-                return
+    level: str
+    reason: str
 
-    def before_fork(self) -> None:
-        """In the template: the next child is the first process of a new pid namespace."""
-        self._user = (self._user + 1) % USERS
-        if self.level == "namespaces":
-            self._kernel.setns(self._namespace, calls.CLONE_NEWPID)
-            self._kernel.unshare(calls.CLONE_NEWPID)
+    def fork(self) -> int:
+        """In the template: os.fork, for an environment."""
 
     def enter(self, plan: dict[str, Any], name: str) -> None:
         """In the child: confine this process for good. plan: code, layers (folders of the machine, layers may be
         None), memory and storage (MiB), runtime."""
-        if self.level != "namespaces":
-            self._enter_limits(plan)
-            return
+
+    def task(self, plan: dict[str, Any]) -> tuple[str, str]:
+        """Where a child finds its code and its layers."""
+
+    def kill(self, pid: int) -> None:
+        """In the template: end a child, and with it all that it has started."""
+
+    def left(self, pid: int, name: str) -> None:
+        """In the template: a child has ended. What it left behind goes."""
+
+    def close(self) -> None:
+        """In the template: all children have ended."""
+
+
+class Namespaces:
+    """A Sandbox of namespaces; made in the first process of a pid namespace that it has the rights over.
+
+    The template has CAP_SYS_ADMIN in the user namespace that owns it and all namespaces of its children: the machine's
+    for root, one of its own for others. Children lose it, and are another user: for root one of the machine's, for
+    others one of a user namespace of their own.
+    """
+
+    level = "namespaces"
+
+    def __init__(self, place: Place, owner: int, root_user: bool) -> None:
+        self.reason = ""
+        self._root_user = root_user
+        self._user = 0
+        self._kernel = calls.Kernel()
+        self._processes = os.open("/proc/self/ns/pid", os.O_RDONLY | os.O_CLOEXEC)
+        self._mounts = Mounts(self._kernel, place.programs, place.hidden)
+        self._mounts.build(place.root)
+        self._cgroups = Cgroups.find(f"{HOST}/sys/fs/cgroup", owner) if root_user else None
+
+    def fork(self) -> int:
+        """See Sandbox. The child is the first process of a new pid namespace."""
+        self._user = (self._user + 1) % USERS
+        self._kernel.unshare(calls.CLONE_NEWPID)
+        try:
+            pid = os.fork()
+        except OSError:
+            self._kernel.setns(self._processes, calls.CLONE_NEWPID)
+            raise
+        if pid:
+            self._kernel.setns(self._processes, calls.CLONE_NEWPID)
+        return pid
+
+    def enter(self, plan: dict[str, Any], name: str) -> None:
+        """See Sandbox."""
         kernel = self._kernel
         kernel.die_with_parent()
         kernel.unshare(calls.CLONE_NEWNS | calls.CLONE_NEWIPC | calls.CLONE_NEWUTS)
-        flags = calls.MS_NOSUID | calls.MS_NODEV
-        kernel.mount("tmp", "/tmp", "tmpfs", flags, f"mode=1777,size={plan['storage']}m")
-        kernel.mount("shm", "/dev/shm", "tmpfs", flags, "mode=1777,size=64m")
-        self._show(HOST + plan["code"], "/var/task")
-        if plan["layers"]:
-            self._show(HOST + plan["layers"], "/opt")
-        for path in self._programs:
-            if _within(path, ("/tmp",)):
-                _mirror(kernel, HOST + path, path)
-        # Where a container masks parts of /proc a new one cannot be mounted: the machine's stays, read-only.
-        with contextlib.suppress(PermissionError):
-            kernel.mount("proc", "/proc", "proc", flags)
-        if self._cgroup is not None:
-            self._cgroup.enter(name, plan["memory"])
-        kernel.unmount(HOST)
-        os.chdir("/var/task")
-        _limit(plan, measured=self._cgroup is not None)
+        self._mounts.enter(plan)
+        if self._cgroups is not None:
+            self._cgroups.enter(name, plan["memory"])
+        self._mounts.seal()
+        limit(plan, measured=self._cgroups is not None)
+        user = FIRST_USER + self._user
         if self._root_user:
             os.setgroups([])
-            user = FIRST_USER + self._user
             resource.setrlimit(resource.RLIMIT_NPROC, (MOST_PROCESSES, MOST_PROCESSES))
             os.setresgid(user, user, user)
             os.setresuid(user, user, user)
         else:
-            kernel.drop_capabilities()
+            # Processes are counted within it: the limit is set only then.
+            kernel.unshare(calls.CLONE_NEWUSER)
+            map_user(user, 0, 0)
+            resource.setrlimit(resource.RLIMIT_NPROC, (MOST_PROCESSES, MOST_PROCESSES))
+        kernel.drop_capabilities()
         # To become another user has taken it back.
         kernel.die_with_parent()
         kernel.filter_calls()
 
-    def _enter_limits(self, plan: dict[str, Any]) -> None:
+    def task(self, plan: dict[str, Any]) -> tuple[str, str]:
+        """See Sandbox."""
+        return "/var/task", "/opt"
+
+    def kill(self, pid: int) -> None:
+        """See Sandbox. A namespace ends with its first process."""
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(pid, signal.SIGKILL)
+
+    def left(self, pid: int, name: str) -> None:
+        """See Sandbox."""
+        if self._cgroups is not None:
+            self._cgroups.remove(name)
+
+    def close(self) -> None:
+        """See Sandbox."""
+        if self._cgroups is not None:
+            self._cgroups.close()
+
+
+class Limits:
+    """A Sandbox of resource limits, and of nothing else."""
+
+    level = "limits"
+
+    def __init__(self, reason: str) -> None:
+        self.reason = reason
+
+    def fork(self) -> int:
+        """See Sandbox."""
+        return os.fork()
+
+    def enter(self, plan: dict[str, Any], name: str) -> None:
+        """See Sandbox."""
         # A session of its own: what the function starts ends with it.
         os.setsid()
         if sys.platform == "linux":
             with contextlib.suppress(OSError, KeyError):
                 calls.Kernel().die_with_parent()
-        _limit(plan, measured=False)
+        limit(plan, measured=False)
         os.chdir(plan["code"])
 
-    def _show(self, source: str, target: str) -> None:
-        hidden = [path for path in self._programs if _within(path, (target,))]
-        if not hidden:
-            self._kernel.bind(source, target)
-            return
-        # The interpreter itself lies below the target: both must be seen there.
-        self._kernel.mount("task", target, "tmpfs", calls.MS_NOSUID | calls.MS_NODEV, "mode=755,size=1m")
-        for entry in os.listdir(source):
-            _mirror(self._kernel, f"{source}/{entry}", f"{target}/{entry}")
-        for path in hidden:
-            _mirror(self._kernel, HOST + path, path)
+    def task(self, plan: dict[str, Any]) -> tuple[str, str]:
+        """See Sandbox."""
+        return plan["code"], plan["layers"] or "/opt"
 
     def kill(self, pid: int) -> None:
-        """In the template: end a child, and with it all that it has started."""
+        """See Sandbox."""
         with contextlib.suppress(ProcessLookupError):
             os.kill(pid, signal.SIGKILL)
 
     def left(self, pid: int, name: str) -> None:
-        """In the template: a child has ended. A namespace has ended with its first process; a session has not."""
-        if self.level != "namespaces":
-            with contextlib.suppress(ProcessLookupError, PermissionError):
-                os.killpg(pid, signal.SIGKILL)
-        if self._cgroup is not None:
-            self._cgroup.remove(name)
+        """See Sandbox."""
+        with contextlib.suppress(ProcessLookupError, PermissionError):
+            os.killpg(pid, signal.SIGKILL)
 
     def close(self) -> None:
-        """In the template: all children have ended."""
-        if self._cgroup is not None:
-            self._cgroup.close()
+        """See Sandbox."""
 
 
-class _Cgroup:
-    """Memory limits by control groups, version 1 or 2, where this process may make them."""
-
-    def __init__(self, folder: str, limit: str) -> None:
-        self._folder = folder
-        self._limit = limit
-
-    @classmethod
-    def find(cls) -> _Cgroup | None:
-        """The folder to make groups in, or None."""
-        base = f"{HOST}/sys/fs/cgroup"
-        for root, limit in ((f"{base}/memory", "memory.limit_in_bytes"), (base, "memory.max")):
-            try:
-                _sweep(root)
-                folder = f"{root}/pampero-{os.getpid()}"
-                os.makedirs(folder, exist_ok=True)
-                if limit == "memory.max":
-                    Path(f"{folder}/cgroup.subtree_control").write_text("+memory")
-                return cls(folder, limit)
-            except OSError:
-                continue
-        return None
-
-    def enter(self, name: str, memory: int) -> None:
-        """Put this process in a group of its own."""
-        group = f"{self._folder}/{name}"
-        os.makedirs(group)
-        with open(f"{group}/{self._limit}", "w") as file:
-            file.write(str(memory * MEBIBYTE))
-        with open(f"{group}/cgroup.procs", "w") as file:
-            file.write("0")
-
-    def remove(self, name: str) -> None:
-        """Remove the group of an ended process; one that is still busy goes when the next template sweeps."""
-        with contextlib.suppress(OSError):
-            os.rmdir(f"{self._folder}/{name}")
-
-    def close(self) -> None:
-        """Remove the folder."""
-        with contextlib.suppress(OSError):
-            os.rmdir(self._folder)
-
-
-def _sweep(root: str) -> None:
-    """Remove the groups of templates that were killed."""
-    for entry in os.listdir(root):
-        pid = entry.removeprefix("pampero-")
-        if pid == entry or not pid.isdigit() or os.path.exists(f"/proc/{pid}"):
-            continue
-        folder = f"{root}/{entry}"
-        with contextlib.suppress(OSError):
-            for group in os.listdir(folder):
-                if os.path.isdir(f"{folder}/{group}"):
-                    os.rmdir(f"{folder}/{group}")
-            os.rmdir(folder)
-
-
-def _limit(plan: dict[str, Any], measured: bool) -> None:
+def limit(plan: dict[str, Any], measured: bool) -> None:
+    """Resource limits of this process. measured: its memory is bounded otherwise."""
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     most = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
     files = OPEN_FILES if most == resource.RLIM_INFINITY else min(OPEN_FILES, most)
@@ -252,41 +196,41 @@ def _limit(plan: dict[str, Any], measured: bool) -> None:
         resource.setrlimit(resource.RLIMIT_DATA, (room, room))
 
 
+def map_user(user: int, outer_user: int, outer_group: int) -> None:
+    """In a new user namespace: this process is `user` and the group of the same number."""
+    Path("/proc/self/setgroups").write_text("deny")
+    Path("/proc/self/uid_map").write_text(f"{user} {outer_user} 1")
+    Path("/proc/self/gid_map").write_text(f"{user} {outer_group} 1")
+
+
 def _data() -> int:
     """Bytes of private memory that this process has mapped."""
     return int(Path("/proc/self/statm").read_text().split()[5]) * resource.getpagesize()
 
 
-def _mirror(kernel: calls.Kernel, source: str, target: str) -> None:
-    """The same file, folder or link at `target`; nothing when there is none."""
-    if os.path.islink(source):
-        os.makedirs(os.path.dirname(target), exist_ok=True)
-        # What the link means must be reachable inside, and links out of /etc are not: show the file itself.
-        if source.count("/") > 1 and os.path.exists(source):
-            _touch(target)
-            kernel.bind(os.path.realpath(source), target)
-        else:
-            os.symlink(os.readlink(source), target)
-    elif os.path.isdir(source):
-        os.makedirs(target, exist_ok=True)
-        kernel.bind(source, target)
-    elif os.path.exists(source):
-        _touch(target)
-        kernel.bind(source, target)
+def probe(sandbox: Sandbox, check: Callable[[], None]) -> None:
+    """Run a child in the sandbox as a function would be. Raises OSError when it does not come through.
 
-
-def _touch(path: str) -> None:
-    os.makedirs(os.path.dirname(path), exist_ok=True)
-    open(path, "w").close()
-
-
-def _within(path: str, folders: Iterable[str]) -> bool:
-    return any(path == folder or path.startswith(folder + "/") for folder in folders)
-
-
-def _outermost(paths: Iterable[str]) -> list[str]:
-    kept: list[str] = []
-    for path in sorted(set(paths)):
-        if not _within(path, kept):
-            kept.append(path)
-    return kept
+    check: what it does inside.
+    """
+    plan = {
+        "code": str(Path(__file__).parent), "layers": None, "memory": 128, "storage": 16, "runtime": "python",
+    }  # fmt: skip
+    reader, writer = os.pipe()
+    pid = sandbox.fork()
+    if pid == 0:
+        said = b""
+        try:
+            sandbox.enter(plan, "probe")
+            check()
+        except BaseException as error:
+            said = f"{type(error).__name__}: {error}".encode()[:1000]
+        os.write(writer, said)
+        os._exit(len(said) > 0)
+    os.close(writer)
+    with open(reader, "rb") as answer:
+        said = answer.read()
+    _, status = os.waitpid(pid, 0)
+    sandbox.left(pid, "probe")
+    if status:
+        raise OSError(said.decode() or f"a trial ended with {os.waitstatus_to_exitcode(status)}")

@@ -27,8 +27,9 @@ from functools import partial
 from typing import Any
 
 from pampero.work.workers.bootstraps import python_runtime
-from pampero.work.workers.bootstraps.sandbox import Sandbox
+from pampero.work.workers.bootstraps.sandbox import Place
 from pampero.work.workers.bootstraps.sdk import Ahead
+from pampero.work.workers.bootstraps.stem import Stem
 
 FRAMES = 3  # where a child finds its frames
 LENGTH = struct.Struct(">I")
@@ -39,9 +40,10 @@ SDK = ("boto3", "botocore.session")
 class Template:
     """Forks on request; see the module."""
 
-    def __init__(self, control: socket.socket, sandbox: Sandbox) -> None:
+    def __init__(self, control: socket.socket, stem: Stem) -> None:
         self._control = control
-        self._sandbox = sandbox
+        self._stem = stem
+        self._sandbox = stem.sandbox
         self._children: dict[int, str] = {}
         imports = [partial(_import, name) for name in (*COMMON, *SDK)]
         # What a child would rather find done than do, in pieces: requests are served between them.
@@ -57,10 +59,13 @@ class Template:
         signal.signal(signal.SIGCHLD, lambda *_: None)
         signal.signal(signal.SIGINT, signal.SIG_IGN)
         signal.set_wakeup_fd(self._woken)
-        self._send({"sandbox": self._sandbox.level, "reason": self._sandbox.reason})
+        sandbox = self._sandbox
+        self._send({"sandbox": sandbox.level, "reason": sandbox.reason, "advice": self._stem.advice})
+        watched = [self._control.fileno(), self._wake]
+        if self._stem.lifeline >= 0:
+            watched.append(self._stem.lifeline)
         while True:
             idle = 0.0 if self._ahead else None
-            watched = (self._control.fileno(), self._wake)
             ready, _, _ = select.select(watched, (), (), idle)
             if not ready:
                 self._ahead.pop(0)()
@@ -68,17 +73,20 @@ class Template:
                 with contextlib.suppress(BlockingIOError):
                     os.read(self._wake, 4096)
                 self._reap()
+            if self._stem.lifeline in ready:
+                break
             if self._control.fileno() in ready and not self._serve_one():
                 break
         for pid in self._children:
             self._sandbox.kill(pid)
         while self._children:
             pid, _ = os.waitpid(-1, 0)
-            self._sandbox.left(pid, self._children.pop(pid, ""))
+            if pid in self._children:
+                self._sandbox.left(pid, self._children.pop(pid))
         self._sandbox.close()
 
     def _serve_one(self) -> bool:
-        request, descriptors = self._receive()
+        request, descriptors = receive(self._control)
         if request is None:
             return False
         if "kill" in request:
@@ -98,8 +106,7 @@ class Template:
         return True
 
     def _fork(self, request: dict[str, Any], descriptors: list[int]) -> int:
-        self._sandbox.before_fork()
-        pid = os.fork()
+        pid = self._sandbox.fork()
         if pid:
             return pid
         # The child never returns from here: it must not run the template's loop.
@@ -121,9 +128,7 @@ class Template:
         os.dup2(log, 2)
         plan, environment = request["plan"], request["environment"]
         self._sandbox.enter(plan, request["name"])
-        if self._sandbox.level == "limits":
-            environment["LAMBDA_TASK_ROOT"] = plan["code"]
-            environment["LAMBDA_LAYERS_ROOT"] = plan["layers"] or "/opt"
+        environment["LAMBDA_TASK_ROOT"], environment["LAMBDA_LAYERS_ROOT"] = self._sandbox.task(plan)
         os.dup2(frames, FRAMES)
         os.closerange(FRAMES + 1, 1024)
         if "command" in request:
@@ -141,7 +146,9 @@ class Template:
                 return
             if pid == 0:
                 return
-            name = self._children.pop(pid, "")
+            name = self._children.pop(pid, None)
+            if name is None:
+                continue
             self._sandbox.left(pid, name)
             self._send({"ended": name, "code": os.waitstatus_to_exitcode(status)})
 
@@ -153,22 +160,24 @@ class Template:
             if error.errno not in (errno.EPIPE, errno.ECONNRESET):
                 raise
 
-    def _receive(self) -> tuple[dict[str, Any] | None, list[int]]:
-        head, descriptors, _, _ = socket.recv_fds(self._control, LENGTH.size, 2)
-        while head and len(head) < LENGTH.size:
-            head += self._control.recv(LENGTH.size - len(head))
-        if not head:
+
+def receive(control: socket.socket) -> tuple[dict[str, Any] | None, list[int]]:
+    """One message of the server, and the descriptors that came with it; None when it is gone."""
+    head, descriptors, _, _ = socket.recv_fds(control, LENGTH.size, 2)
+    while head and len(head) < LENGTH.size:
+        head += control.recv(LENGTH.size - len(head))
+    if not head:
+        return None, descriptors
+    left = LENGTH.unpack(head)[0]
+    parts: list[bytes] = []
+    while left:
+        part = control.recv(left)
+        if not part:
             return None, descriptors
-        left = LENGTH.unpack(head)[0]
-        parts: list[bytes] = []
-        while left:
-            part = self._control.recv(left)
-            if not part:
-                return None, descriptors
-            parts.append(part)
-            left -= len(part)
-        message: dict[str, Any] = json.loads(b"".join(parts))
-        return message, descriptors
+        parts.append(part)
+        left -= len(part)
+    message: dict[str, Any] = json.loads(b"".join(parts))
+    return message, descriptors
 
 
 def _import(name: str) -> None:
@@ -183,13 +192,12 @@ def _freeze() -> None:
 
 
 def main() -> None:
-    """`python -m …template CONTROL ROOT PROGRAM…`.
-
-    CONTROL: the socket's descriptor. ROOT: an empty folder. PROGRAM: folders that children must be able to read.
-    """
+    """`python -m …template CONTROL`: the descriptor of a socket on which the server first sends a Place."""
     # Not killed with the server: it reads the end of the control socket, and then tidies up.
     control = socket.socket(fileno=int(sys.argv[1]))
-    Template(control, Sandbox(sys.argv[2], sys.argv[3:])).run()
+    place, _ = receive(control)
+    if place is not None:
+        Template(control, Stem(Place(**place))).run()
 
 
 if __name__ == "__main__":
