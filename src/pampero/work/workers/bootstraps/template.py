@@ -5,7 +5,8 @@ with two descriptors (the environment's frames, its log); what ends is told. Whe
 children with it.
 
 It imports what functions mostly need, and reads the SDK's descriptions of services, while nobody waits, so that a
-child starts with them.
+child starts with them. What is secret it never has: a child could find it in what it has of its memory. The server
+sends each child its variables and credentials on the child's own socket.
 """
 
 from __future__ import annotations
@@ -32,6 +33,7 @@ from pampero.work.workers.bootstraps.sdk import Ahead
 from pampero.work.workers.bootstraps.stem import Stem
 
 FRAMES = 3  # where a child finds its frames
+MOST_DESCRIPTORS = 1 << 16
 LENGTH = struct.Struct(">I")
 COMMON = ("decimal", "hashlib", "hmac", "http.client", "logging", "ssl", "tempfile", "urllib.request", "uuid")
 SDK = ("boto3", "botocore.session")
@@ -126,11 +128,12 @@ class Template:
             os.dup2(nothing.fileno(), 0)
         os.dup2(log, 1)
         os.dup2(log, 2)
-        plan, environment = request["plan"], request["environment"]
+        plan = request["plan"]
         self._sandbox.enter(plan, request["name"])
-        environment["LAMBDA_TASK_ROOT"], environment["LAMBDA_LAYERS_ROOT"] = self._sandbox.task(plan)
         os.dup2(frames, FRAMES)
-        os.closerange(FRAMES + 1, 1024)
+        os.closerange(FRAMES + 1, MOST_DESCRIPTORS)
+        environment = python_runtime.variables(FRAMES)
+        environment["LAMBDA_TASK_ROOT"], environment["LAMBDA_LAYERS_ROOT"] = self._sandbox.task(plan)
         if "command" in request:
             os.set_inheritable(FRAMES, True)
             os.execve(request["command"][0], request["command"], environment)
