@@ -94,7 +94,9 @@ class Server:
         self.http = HttpServer(pipeline.handle, settings.host, settings.port)
 
     async def start(self) -> None:
-        """Recover, listen, and say where."""
+        """Recover, listen, and say where. Raises RuntimeError where strictness forbids that functions run here."""
+        if self.settings.strict:
+            await self.runtime.part(Workers, self.runtime.system()).ready()
         await self.loop.start()
         await self.http.start()
         _write_process_file(self.settings)

@@ -30,11 +30,13 @@ class Launcher:
     """One template process, started when first needed and again should it die.
 
     data: the server's data folder, of which a part is the template's. level: the strongest sandbox to try, "" for the
-    best. sandbox, reason, advice: what is in force, why it is no better, and what would allow better.
+    best. strict: no function runs where functions could read the data folder. sandbox, reason, advice, unprotected:
+    what is in force, why it is no better, what would allow better, and what is not protected, in sentences.
     """
 
-    def __init__(self, data: Path, level: str = "") -> None:
+    def __init__(self, data: Path, level: str = "", strict: bool = False) -> None:
         self._data = data.resolve()
+        self._strict = strict
         self._process: subprocess.Popen[bytes] | None = None
         self._control: socket.socket | None = None
         self._buffer = b""
@@ -43,12 +45,17 @@ class Launcher:
         self.sandbox = ""
         self.reason = ""
         self.advice = ""
+        self.unprotected: list[str] = []
+        # Why no function may run; "" where they may.
+        self.refused = ""
+        self._told: asyncio.Future[None] | None = None
 
     def start(self) -> None:
         """Start the template unless it runs."""
         if self._process is not None and self._process.poll() is None:
             return
         self._drop()
+        self._told = asyncio.get_running_loop().create_future()
         root = self._data / "sandbox" / "root"
         root.mkdir(parents=True, exist_ok=True)
         ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_STREAM)
@@ -62,6 +69,15 @@ class Launcher:
         asyncio.get_running_loop().add_reader(ours.fileno(), self._read)
         hidden, level = str(self._data), self._level
         self._send({"root": str(root), "programs": _programs(), "hidden": hidden, "level": level}, [])
+
+    async def ready(self) -> None:
+        """Start the template and wait until it is known what is in force. Raises RuntimeError where strictness forbids
+        that functions run, or none can."""
+        self.start()
+        assert self._told is not None
+        await self._told
+        if self.refused or not self.sandbox:
+            raise RuntimeError(self.refused or f"functions cannot run here: {self.reason}")
 
     async def stop(self) -> None:
         """End the template, and with it every environment."""
@@ -77,9 +93,17 @@ class Launcher:
 
     def spawn(self, name: str, request: dict[str, Any], frames: socket.socket, output: int, ended: Ended) -> None:
         """Ask for an environment. `ended` is called once, when it has ended or could not begin."""
+        if self.refused:
+            ended(None, self.refused)
+            return
         self.start()
         self._ended[name] = ended
         self._send({"name": name, **request}, [frames.fileno(), output])
+
+    def settle(self, name: str) -> None:
+        """An environment has loaded its handler: from now on its share of processor time is bounded."""
+        if name in self._ended:
+            self._send({"settle": name}, [])
 
     def kill(self, name: str) -> None:
         """SIGKILL an environment; `ended` follows."""
@@ -121,17 +145,35 @@ class Launcher:
 
     def _heard(self, message: dict[str, Any]) -> None:
         if "sandbox" in message:
-            self.sandbox, self.reason, self.advice = message["sandbox"], message["reason"], message["advice"]
-            if self.sandbox != "namespaces":
-                better = f"; better with: {self.advice}" if self.advice else ""
-                log.warning("functions run with resource limits only: %s%s", self.reason, better)
+            self._stands(message)
             return
         ended = self._ended.pop(message["ended"], None)
         if ended is not None:
             ended(message.get("code"), message.get("error", ""))
 
+    def _stands(self, message: dict[str, Any]) -> None:
+        self.sandbox, self.reason, self.advice = message["sandbox"], message["reason"], message["advice"]
+        self.unprotected = message["unprotected"]
+        better = f"; better with: {self.advice}" if self.advice else ""
+        if self.sandbox and self.sandbox != "namespaces":
+            log.warning("functions run in the sandbox %r: %s%s", self.sandbox, self.reason, better)
+        if not self.sandbox:
+            log.error("functions cannot run: %s%s", self.reason, better)
+        elif self._strict and not message["sealed"]:
+            self.refused = f"functions could read the data folder, and --strict forbids it: {self.reason}{better}"
+            log.error("%s", self.refused)
+        self._answer()
+        if self.refused:
+            self._gone()
+
+    def _answer(self) -> None:
+        if self._told is not None and not self._told.done():
+            self._told.set_result(None)
+
     def _gone(self) -> None:
-        log.error("the template process has ended; its environments are gone")
+        if not self.refused:
+            log.error("the template process has ended; its environments are gone")
+        self._answer()
         process, self._process = self._process, None
         if process is not None:
             # It may have closed its end only: it must be gone, and it must not stay as a zombie.
@@ -147,7 +189,7 @@ class Launcher:
             control.close()
         ended, self._ended = self._ended, {}
         for callback in ended.values():
-            callback(None, "the template process has ended")
+            callback(None, self.refused or "the template process has ended")
 
 
 def node() -> str | None:

@@ -116,6 +116,7 @@ class Pool:
                 answer = await environment.start(self._request(), self._variables(stream))
             took = (Clock.monotonic() - began) * 1000
             if answer.kind != FAILED_INIT:
+                self._launcher.settle(name)
                 self._release(Warm(environment, took, Clock.monotonic(), printed))
                 return
             payload = _body(answer)

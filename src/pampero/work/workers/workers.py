@@ -19,10 +19,14 @@ MOST_IDLE = 64
 
 
 class Workers:
-    """A part of the server: `context.part(Workers)`."""
+    """A part of the server: `context.part(Workers)`.
+
+    PAMPERO_SANDBOX (`landlock`, `limits`) asks for less than the machine offers: to try what holds there.
+    """
 
     def __init__(self, context: Context) -> None:
-        self.launcher = Launcher(context.settings.data, os.environ.get("PAMPERO_SANDBOX", ""))
+        level = os.environ.get("PAMPERO_SANDBOX", "")
+        self.launcher = Launcher(context.settings.data, level, context.settings.strict)
         self._pools: dict[str, Pool] = {}
         self._sweep: asyncio.TimerHandle | None = None
         self._clock = context.runtime.clock
@@ -32,6 +36,11 @@ class Workers:
         self.launcher.start()
         if self._sweep is None:
             self._sweep = asyncio.get_running_loop().call_later(SWEEP_SECONDS, self._tidy)
+
+    async def ready(self) -> None:
+        """Wait until it is known in which sandbox functions run. Raises RuntimeError where strictness forbids it."""
+        self.prepare()
+        await self.launcher.ready()
 
     async def invoke(self, spec: Spec, invocation: Invocation) -> Outcome:
         """Run an invocation in an environment of `spec`."""
@@ -66,6 +75,7 @@ class Workers:
             "sandbox": self.launcher.sandbox or "not started",
             "reason": self.launcher.reason,
             "advice": self.launcher.advice,
+            "unprotected": self.launcher.unprotected,
             "idle": sum(len(pool.idle) for pool in self._pools.values()),
             "busy": sum(pool.busy for pool in self._pools.values()),
         }

@@ -2,7 +2,8 @@
 
 Strongest first: `namespaces` (own mounts, processes, IPC and host name; read-only code; a `/tmp` of its size; no
 capabilities, a system-call filter, an unprivileged user; Linux, as root or where unprivileged user namespaces are
-allowed), or `limits` (resource limits only). A level is in force when a child has run in it.
+allowed), `landlock` (files by Landlock's rules, the filter, signals within; Linux 5.13 and later, no rights needed) and
+`limits` (resource limits, and the filter on Linux). A level is in force when a child has run in it.
 """
 
 from __future__ import annotations
@@ -12,20 +13,24 @@ import os
 import resource
 import signal
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
-from pampero.work.workers.bootstraps import kernelcalls as calls
 from pampero.work.workers.bootstraps.cgroups import MEBIBYTE, Cgroups
-from pampero.work.workers.bootstraps.mounts import HOST, Mounts
 
+LEVELS = ("namespaces", "landlock", "limits")
 # Each environment has a user of its own, so that none may look into or end another, nor use up its share of processes.
 FIRST_USER = 40_000
 USERS = 20_000
 MOST_PROCESSES = 1024
 OPEN_FILES = 1024
+NO_MEMORY = (
+    "memory: without control groups it is bounded for each process of a Python function and for the heap of a Node.js "
+    "one, not for all that a function starts"
+)
+NO_PROCESSOR = "processor time: without control groups functions are not held to a share by their memory"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,168 +44,104 @@ class Place:
     level: str = ""
 
 
-class Sandbox(Protocol):
-    """The confinement of one template's children. level: its name; reason: why it is no better, for people."""
+class Sandbox:
+    """The confinement of one template's children; what is common to all levels.
 
-    level: str
-    reason: str
+    level: its name. reason: why it is no better, for people. unprotected: what it does not protect, in sentences.
+    sealed: whether children can read nothing of the server's data folder but their own code.
+    """
 
-    def fork(self) -> int:
-        """In the template: os.fork, for an environment."""
+    level = ""
+    reason = ""
+    sealed = False
+
+    def __init__(self, groups: Cgroups | None) -> None:
+        self._groups = groups
+        self._user = 0
+        self._bounded = groups is not None and bool(groups.memory)
+        self.unprotected = [] if self._bounded else [NO_MEMORY]
+        if groups is None or not groups.processor:
+            self.unprotected.append(NO_PROCESSOR)
+
+    def fork(self, plan: dict[str, Any], name: str) -> int:
+        """In the template: os.fork, for an environment. plan: code, layers (folders of the machine, layers may be
+        None), memory and storage (MiB), runtime."""
+        self._user = (self._user + 1) % USERS
+        if self._groups is not None:
+            self._groups.make(name, plan["memory"], self._files(plan))
+        try:
+            return self._fork(plan, name)
+        except OSError:
+            if self._groups is not None:
+                self._groups.remove(name)
+            raise
+
+    def _files(self, plan: dict[str, Any]) -> int:
+        """MiB of memory that its files may take up."""
+        return 0
+
+    def _fork(self, plan: dict[str, Any], name: str) -> int:
+        raise NotImplementedError
 
     def enter(self, plan: dict[str, Any], name: str) -> None:
-        """In the child: confine this process for good. plan: code, layers (folders of the machine, layers may be
-        None), memory and storage (MiB), runtime."""
+        """In the child: confine this process for good."""
+        raise NotImplementedError
 
-    def task(self, plan: dict[str, Any]) -> tuple[str, str]:
-        """Where a child finds its code and its layers."""
+    def variables(self, plan: dict[str, Any], name: str) -> Mapping[str, str]:
+        """What a child's environment variables say otherwise than on Lambda: where its code, layers and `/tmp` are."""
+        return {}
+
+    def settle(self, name: str) -> None:
+        """In the template: a child has loaded its handler. From now on its share of processor time is bounded."""
+        if self._groups is not None:
+            self._groups.settle(name)
+
+    def alarms(self) -> Mapping[int, tuple[int, str]]:
+        """Descriptors that tell of the use of memory: the event to poll for, and the child's name."""
+        groups = self._groups.groups if self._groups is not None else {}
+        return {group.alarm: (group.event, name) for name, group in groups.items() if group.alarm >= 0}
+
+    def exceeded(self, name: str) -> bool:
+        """After an alarm: whether the child uses more memory than it may."""
+        try:
+            return self._groups is not None and self._groups.exceeded(name)
+        except OSError:
+            # It is ending.
+            return False
 
     def kill(self, pid: int) -> None:
-        """In the template: end a child, and with it all that it has started."""
+        """In the template: end a child; `left` follows."""
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(pid, signal.SIGKILL)
 
     def left(self, pid: int, name: str) -> None:
-        """In the template: a child has ended. What it left behind goes."""
+        """In the template: a child has ended. What it has started and left behind goes."""
+        if self._groups is not None:
+            self._groups.remove(name)
 
     def close(self) -> None:
         """In the template: all children have ended."""
+        if self._groups is not None:
+            self._groups.close()
 
 
-class Namespaces:
-    """A Sandbox of namespaces; made in the first process of a pid namespace that it has the rights over.
-
-    The template has CAP_SYS_ADMIN in the user namespace that owns it and all namespaces of its children: the machine's
-    for root, one of its own for others. Children lose it, and are another user: for root one of the machine's, for
-    others one of a user namespace of their own.
-    """
-
-    level = "namespaces"
-
-    def __init__(self, place: Place, owner: int, root_user: bool) -> None:
-        self.reason = ""
-        self._root_user = root_user
-        self._user = 0
-        self._kernel = calls.Kernel()
-        self._processes = os.open("/proc/self/ns/pid", os.O_RDONLY | os.O_CLOEXEC)
-        self._mounts = Mounts(self._kernel, place.programs, place.hidden)
-        self._mounts.build(place.root)
-        self._cgroups = Cgroups.find(f"{HOST}/sys/fs/cgroup", owner) if root_user else None
-
-    def fork(self) -> int:
-        """See Sandbox. The child is the first process of a new pid namespace."""
-        self._user = (self._user + 1) % USERS
-        self._kernel.unshare(calls.CLONE_NEWPID)
-        try:
-            pid = os.fork()
-        except OSError:
-            self._kernel.setns(self._processes, calls.CLONE_NEWPID)
-            raise
-        if pid:
-            self._kernel.setns(self._processes, calls.CLONE_NEWPID)
-        return pid
-
-    def enter(self, plan: dict[str, Any], name: str) -> None:
-        """See Sandbox."""
-        kernel = self._kernel
-        kernel.die_with_parent()
-        kernel.unshare(calls.CLONE_NEWNS | calls.CLONE_NEWIPC | calls.CLONE_NEWUTS)
-        self._mounts.enter(plan)
-        if self._cgroups is not None:
-            self._cgroups.enter(name, plan["memory"])
-        self._mounts.seal()
-        limit(plan, measured=self._cgroups is not None)
-        user = FIRST_USER + self._user
-        if self._root_user:
-            os.setgroups([])
-            resource.setrlimit(resource.RLIMIT_NPROC, (MOST_PROCESSES, MOST_PROCESSES))
-            os.setresgid(user, user, user)
-            os.setresuid(user, user, user)
-        else:
-            # Processes are counted within it: the limit is set only then.
-            kernel.unshare(calls.CLONE_NEWUSER)
-            map_user(user, 0, 0)
-            resource.setrlimit(resource.RLIMIT_NPROC, (MOST_PROCESSES, MOST_PROCESSES))
-        kernel.drop_capabilities()
-        # To become another user has taken it back.
-        kernel.die_with_parent()
-        kernel.filter_calls()
-
-    def task(self, plan: dict[str, Any]) -> tuple[str, str]:
-        """See Sandbox."""
-        return "/var/task", "/opt"
-
-    def kill(self, pid: int) -> None:
-        """See Sandbox. A namespace ends with its first process."""
-        with contextlib.suppress(ProcessLookupError):
-            os.kill(pid, signal.SIGKILL)
-
-    def left(self, pid: int, name: str) -> None:
-        """See Sandbox."""
-        if self._cgroups is not None:
-            self._cgroups.remove(name)
-
-    def close(self) -> None:
-        """See Sandbox."""
-        if self._cgroups is not None:
-            self._cgroups.close()
-
-
-class Limits:
-    """A Sandbox of resource limits, and of nothing else."""
-
-    level = "limits"
-
-    def __init__(self, reason: str) -> None:
-        self.reason = reason
-
-    def fork(self) -> int:
-        """See Sandbox."""
-        return os.fork()
-
-    def enter(self, plan: dict[str, Any], name: str) -> None:
-        """See Sandbox."""
-        # A session of its own: what the function starts ends with it.
-        os.setsid()
-        if sys.platform == "linux":
-            with contextlib.suppress(OSError, KeyError):
-                calls.Kernel().die_with_parent()
-        limit(plan, measured=False)
-        os.chdir(plan["code"])
-
-    def task(self, plan: dict[str, Any]) -> tuple[str, str]:
-        """See Sandbox."""
-        return plan["code"], plan["layers"] or "/opt"
-
-    def kill(self, pid: int) -> None:
-        """See Sandbox."""
-        with contextlib.suppress(ProcessLookupError):
-            os.kill(pid, signal.SIGKILL)
-
-    def left(self, pid: int, name: str) -> None:
-        """See Sandbox."""
-        with contextlib.suppress(ProcessLookupError, PermissionError):
-            os.killpg(pid, signal.SIGKILL)
-
-    def close(self) -> None:
-        """See Sandbox."""
-
-
-def limit(plan: dict[str, Any], measured: bool) -> None:
-    """Resource limits of this process. measured: its memory is bounded otherwise."""
+def limit(plan: dict[str, Any], bounded: bool, processes: int) -> None:
+    """Resource limits of this process. bounded: its memory is bounded otherwise. processes: of its user, in all."""
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    most = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
-    files = OPEN_FILES if most == resource.RLIM_INFINITY else min(OPEN_FILES, most)
-    resource.setrlimit(resource.RLIMIT_NOFILE, (files, files))
-    if not measured and plan["runtime"].startswith("python") and sys.platform == "linux":
+    _lower(resource.RLIMIT_NOFILE, OPEN_FILES)
+    _lower(resource.RLIMIT_NPROC, processes)
+    # A message queue's and locked memory count against no group.
+    if sys.platform == "linux":
+        _lower(resource.RLIMIT_MSGQUEUE, 0)
+    if not bounded and plan["runtime"].startswith("python") and sys.platform == "linux":
         # Beside what the template has handed down.
-        room = plan["memory"] * MEBIBYTE + _data()
-        resource.setrlimit(resource.RLIMIT_DATA, (room, room))
+        _lower(resource.RLIMIT_DATA, plan["memory"] * MEBIBYTE + _data())
 
 
-def map_user(user: int, outer_user: int, outer_group: int) -> None:
-    """In a new user namespace: this process is `user` and the group of the same number."""
-    Path("/proc/self/setgroups").write_text("deny")
-    Path("/proc/self/uid_map").write_text(f"{user} {outer_user} 1")
-    Path("/proc/self/gid_map").write_text(f"{user} {outer_group} 1")
+def _lower(which: int, value: int) -> None:
+    most = resource.getrlimit(which)[1]
+    value = value if most == resource.RLIM_INFINITY else min(value, most)
+    resource.setrlimit(which, (value, value))
 
 
 def _data() -> int:
@@ -213,11 +154,10 @@ def probe(sandbox: Sandbox, check: Callable[[], None]) -> None:
 
     check: what it does inside.
     """
-    plan = {
-        "code": str(Path(__file__).parent), "layers": None, "memory": 128, "storage": 16, "runtime": "python",
-    }  # fmt: skip
+    code = str(Path(__file__).parent)
+    plan = {"code": code, "layers": None, "memory": 128, "storage": 16, "runtime": "python"}
     reader, writer = os.pipe()
-    pid = sandbox.fork()
+    pid = sandbox.fork(plan, "probe")
     if pid == 0:
         said = b""
         try:

@@ -16,7 +16,9 @@ from pathlib import Path
 from typing import Any
 
 from pampero.work.workers.bootstraps import kernelcalls as calls
-from pampero.work.workers.bootstraps.sandbox import Limits, Namespaces, Place, Sandbox, map_user, probe
+from pampero.work.workers.bootstraps.lower import Lower
+from pampero.work.workers.bootstraps.namespaces import Namespaces, map_user
+from pampero.work.workers.bootstraps.sandbox import LEVELS, Place, Sandbox, probe
 
 WORKS = b"works"
 # Setting → what it must be, the value that allows it. Source: user_namespaces(7), Ubuntu's and Debian's own.
@@ -35,23 +37,34 @@ class Stem:
         """Returns in the process that is the template; others end within."""
         self.lifeline = -1
         self.advice = ""
-        reason = f"{sys.platform} has no namespaces"
-        if place.level not in ("", "namespaces"):
-            reason = f"PAMPERO_SANDBOX={place.level} asks for no more"
-        elif sys.platform == "linux":
-            found, reason = self._namespaces(place)
-            if found is not None:
-                self.sandbox: Sandbox = found
+        levels = LEVELS[LEVELS.index(place.level) :] if place.level in LEVELS else LEVELS
+        reasons = [f"no more is asked for (PAMPERO_SANDBOX={place.level})"] if levels != LEVELS else []
+        if sys.platform != "linux":
+            levels, reasons = levels[-1:], [f"{sys.platform} has neither namespaces nor Landlock"]
+        for level in levels:
+            try:
+                self.sandbox = self._try(level, place, "; ".join(reasons))
                 return
-            self.advice = _advice()
-        self.sandbox = Limits(reason)
-        probe(self.sandbox, check)
+            except (OSError, KeyError) as error:
+                reasons.append(f"no {level} here: {error}")
+                if level == "namespaces":
+                    self.advice = _advice()
+        raise OSError("; ".join(reasons))
 
-    def _namespaces(self, place: Place) -> tuple[Sandbox | None, str]:
+    def _try(self, level: str, place: Place, reason: str) -> Sandbox:
+        """Raises OSError or KeyError where a trial child does not run."""
+        if level == "namespaces":
+            return self._namespaces(place)
+        sandbox = Lower(place, level == "landlock", reason)
         try:
-            kernel = calls.Kernel()
-        except KeyError as error:
-            return None, f"no namespaces here: the machine {error} is not known"
+            probe(sandbox, check)
+        except OSError:
+            sandbox.close()
+            raise
+        return sandbox
+
+    def _namespaces(self, place: Place) -> Sandbox:
+        kernel = calls.Kernel()
         told, tell = os.pipe()
         self.lifeline, held = os.pipe()
         kernel.prctl(calls.PR_SET_CHILD_SUBREAPER, 1)
@@ -61,7 +74,7 @@ class Stem:
             os.close(told)
             os.close(held)
             try:
-                return self._first(kernel, place, owner, tell), ""
+                return self._first(kernel, place, owner, tell)
             except OSError as error:
                 os.write(tell, str(error).encode())
                 os._exit(1)
@@ -77,7 +90,7 @@ class Stem:
             os.close(descriptor)
         self.lifeline = -1
         kernel.prctl(calls.PR_SET_CHILD_SUBREAPER, 0)
-        return None, f"no namespaces here: {said.decode() or 'a trial ended'}"
+        raise OSError(said.decode() or "a trial ended")
 
     def _first(self, kernel: calls.Kernel, place: Place, owner: int, tell: int) -> Sandbox:
         """In a process of its own: become the template in new namespaces. Raises OSError."""
@@ -90,7 +103,11 @@ class Stem:
         if os.fork():
             os._exit(0)
         sandbox = Namespaces(place, owner, root)
-        probe(sandbox, check)
+        try:
+            probe(sandbox, check)
+        except OSError:
+            sandbox.close()
+            raise
         os.write(tell, WORKS)
         os.close(tell)
         return sandbox

@@ -47,6 +47,9 @@ class Template:
         self._stem = stem
         self._sandbox = stem.sandbox
         self._children: dict[int, str] = {}
+        self._poll = select.poll()
+        # Descriptor of an alarm → the child's name.
+        self._alarms: dict[int, str] = {}
         imports = [partial(_import, name) for name in (*COMMON, *SDK)]
         # What a child would rather find done than do, in pieces: requests are served between them.
         self._ahead: list[Callable[[], None]] = [*imports, *Ahead().steps(), _freeze]
@@ -62,15 +65,18 @@ class Template:
         signal.signal(signal.SIGINT, signal.SIG_IGN)
         signal.set_wakeup_fd(self._woken)
         sandbox = self._sandbox
-        self._send({"sandbox": sandbox.level, "reason": sandbox.reason, "advice": self._stem.advice})
-        watched = [self._control.fileno(), self._wake]
-        if self._stem.lifeline >= 0:
-            watched.append(self._stem.lifeline)
+        told = {"reason": sandbox.reason, "unprotected": sandbox.unprotected, "sealed": sandbox.sealed}
+        send(self._control, {"sandbox": sandbox.level, "advice": self._stem.advice, **told})
+        for descriptor in (self._control.fileno(), self._wake, self._stem.lifeline):
+            if descriptor >= 0:
+                self._poll.register(descriptor, select.POLLIN)
         while True:
-            idle = 0.0 if self._ahead else None
-            ready, _, _ = select.select(watched, (), (), idle)
+            ready = [descriptor for descriptor, _ in self._poll.poll(0 if self._ahead else None)]
             if not ready:
                 self._ahead.pop(0)()
+            for descriptor in ready:
+                if descriptor in self._alarms:
+                    self._check(self._alarms[descriptor])
             if self._wake in ready:
                 with contextlib.suppress(BlockingIOError):
                     os.read(self._wake, 4096)
@@ -92,23 +98,44 @@ class Template:
         if request is None:
             return False
         if "kill" in request:
-            for pid, name in self._children.items():
-                if name == request["kill"]:
-                    self._sandbox.kill(pid)
+            self._kill(request["kill"])
+            return True
+        if "settle" in request:
+            self._sandbox.settle(request["settle"])
             return True
         try:
             pid = self._fork(request, descriptors)
         except OSError as error:
-            self._send({"ended": request["name"], "error": str(error)})
+            send(self._control, {"ended": request["name"], "error": str(error)})
         else:
             self._children[pid] = request["name"]
+            self._listen()
         finally:
             for descriptor in descriptors:
                 os.close(descriptor)
         return True
 
+    def _kill(self, wanted: str) -> None:
+        for pid, name in self._children.items():
+            if name == wanted:
+                self._sandbox.kill(pid)
+
+    def _check(self, name: str) -> None:
+        if self._sandbox.exceeded(name):
+            self._kill(name)
+        self._listen()
+
+    def _listen(self) -> None:
+        """To the alarms that there are now: one that has rung is another one then."""
+        alarms = self._sandbox.alarms()
+        for descriptor in self._alarms.keys() - alarms.keys():
+            self._poll.unregister(descriptor)
+        for descriptor, (event, _) in alarms.items():
+            self._poll.register(descriptor, event)
+        self._alarms = {descriptor: name for descriptor, (_, name) in alarms.items()}
+
     def _fork(self, request: dict[str, Any], descriptors: list[int]) -> int:
-        pid = self._sandbox.fork()
+        pid = self._sandbox.fork(request["plan"], request["name"])
         if pid:
             return pid
         # The child never returns from here: it must not run the template's loop.
@@ -133,7 +160,7 @@ class Template:
         os.dup2(frames, FRAMES)
         os.closerange(FRAMES + 1, MOST_DESCRIPTORS)
         environment = python_runtime.variables(FRAMES)
-        environment["LAMBDA_TASK_ROOT"], environment["LAMBDA_LAYERS_ROOT"] = self._sandbox.task(plan)
+        environment |= self._sandbox.variables(plan, request["name"])
         if "command" in request:
             os.set_inheritable(FRAMES, True)
             os.execve(request["command"][0], request["command"], environment)
@@ -153,15 +180,18 @@ class Template:
             if name is None:
                 continue
             self._sandbox.left(pid, name)
-            self._send({"ended": name, "code": os.waitstatus_to_exitcode(status)})
+            self._listen()
+            send(self._control, {"ended": name, "code": os.waitstatus_to_exitcode(status)})
 
-    def _send(self, message: dict[str, Any]) -> None:
-        body = json.dumps(message).encode()
-        try:
-            self._control.sendall(LENGTH.pack(len(body)) + body)
-        except OSError as error:
-            if error.errno not in (errno.EPIPE, errno.ECONNRESET):
-                raise
+
+def send(control: socket.socket, message: dict[str, Any]) -> None:
+    """One message to the server; nothing when it is gone."""
+    body = json.dumps(message).encode()
+    try:
+        control.sendall(LENGTH.pack(len(body)) + body)
+    except OSError as error:
+        if error.errno not in (errno.EPIPE, errno.ECONNRESET):
+            raise
 
 
 def receive(control: socket.socket) -> tuple[dict[str, Any] | None, list[int]]:
@@ -199,8 +229,14 @@ def main() -> None:
     # Not killed with the server: it reads the end of the control socket, and then tidies up.
     control = socket.socket(fileno=int(sys.argv[1]))
     place, _ = receive(control)
-    if place is not None:
-        Template(control, Stem(Place(**place))).run()
+    if place is None:
+        return
+    try:
+        stem = Stem(Place(**place))
+    except OSError as error:
+        send(control, {"sandbox": "", "reason": str(error), "advice": "", "unprotected": [], "sealed": True})
+        return
+    Template(control, stem).run()
 
 
 if __name__ == "__main__":
