@@ -92,6 +92,7 @@ class Server:
         keys = Keys(directory, tokens, settings.account, settings.loopback)
         pipeline = Pipeline(self.registry, executor, self.runtime, keys, planes, self._ask, origins, check)
         self.http = HttpServer(pipeline.handle, settings.host, settings.port)
+        self.runtime.part(Workers, system).doors.server = self.http
 
     async def start(self) -> None:
         """Recover, listen, and say where. Raises RuntimeError where strictness forbids that functions run here."""

@@ -16,6 +16,7 @@ import click
 from pampero.cli.output import emit, fail, say
 from pampero.cli.place import DATA, endpoint, find, get
 from pampero.kernel.config import DEFAULT_REGION, Settings
+from pampero.work.workers.vetting import Reach
 
 data_option = click.option(
     "--data",
@@ -51,6 +52,13 @@ AWS = 'aws() { command aws ${AWS_ENDPOINT_URL:+--endpoint-url="$AWS_ENDPOINT_URL
     metavar="ORIGIN",
     help="Let pages of this origin (https://app.example; * is any) call the APIs; those on this machine may. Repeatable.",
 )
+@click.option(
+    "--reach",
+    multiple=True,
+    metavar="ADDRESS[/PREFIX][:PORT]",
+    callback=lambda _context, _option, given: _reach(given),
+    help="Let functions call this IPv4 address, of this machine or of a private network; public ones they may. Repeatable.",
+)
 @click.option("--test", is_flag=True, envvar="PAMPERO_TEST", hidden=True)
 def start(
     host: str,
@@ -60,6 +68,7 @@ def start(
     strict: bool,
     durability: str,
     cors_origins: tuple[str, ...],
+    reach: tuple[str, ...],
     test: bool,
 ) -> None:
     """Start the server."""
@@ -69,7 +78,8 @@ def start(
     if detach:
         arguments = ["start", "--host", host, "--port", str(port), "--data", str(data), "--durability", durability]
         arguments += ["--strict"] * strict + ["--test"] * test
-        _detach(data, [*arguments, *(f"--cors-origin={origin}" for origin in cors_origins)])
+        arguments += [f"--cors-origin={origin}" for origin in cors_origins] + [f"--reach={one}" for one in reach]
+        _detach(data, arguments)
         return
     from pampero.app import run
 
@@ -81,6 +91,7 @@ def start(
         strict=strict,
         test=test,
         cors_origins=cors_origins,
+        reach=reach,
     )
     try:
         run(settings)
@@ -88,6 +99,15 @@ def start(
         fail(f"cannot listen on {host}:{port}: {error.strerror}; choose another port with --port")
     except RuntimeError as error:
         fail(str(error))
+
+
+def _reach(given: tuple[str, ...]) -> tuple[str, ...]:
+    for text in given:
+        try:
+            Reach.parse(text)
+        except ValueError as error:
+            raise click.BadParameter(str(error)) from error
+    return given
 
 
 def _detach(data: Path, arguments: list[str]) -> None:

@@ -23,6 +23,7 @@ Page = Callable[[RawRequest], Awaitable[RawResponse]]
 Signers = Callable[[RawRequest], Signer | None]
 PREFIX = "/_aws/"
 PAGES = "/_pampero/"
+HEALTH = "health"
 UNKNOWN = RawResponse(404, [("content-type", "application/json")], b'{"message":"Not Found"}')
 TOO_LARGE = RawResponse(413, [("content-type", "application/json")], b'{"message":"Request Entity Too Large"}')
 FAILED = RawResponse(500, [("content-type", "application/json")], b'{"message":"Internal Server Error"}')
@@ -66,7 +67,9 @@ class Planes:
         if raw.path.startswith(PAGES):
             if refused := self._origins.refusal(raw, readable=False):
                 return RawResponse(403, [("content-type", "text/plain; charset=utf-8")], refused.encode())
-            page = self._pages.get(raw.path.removeprefix(PAGES))
+            name = raw.path.removeprefix(PAGES)
+            # They are for whoever runs the server, not for functions.
+            page = self._pages.get(name) if raw.door is None or name == HEALTH else None
             return await page(raw) if page else RawResponse(404, [], b"")
         if host is APIS and raw.path == "/" and raw.method == "GET" and _looks_around(raw):
             return await self._pages["welcome"](raw)

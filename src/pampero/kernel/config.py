@@ -16,6 +16,7 @@ class Settings:
     durability: "process" survives kill -9, "machine" also a power cut (an fsync a group of commits).
     strict: refuse what would otherwise only be warned of (functions whose role does not exist).
     cors_origins: beside those on this machine, the origins whose pages may call the APIs; "*" is any.
+    reach: what functions may call beside public addresses: `ADDRESS[/PREFIX][:PORT]`.
     test: the clock can be turned and answers are checked against their output shapes.
     """
 
@@ -28,6 +29,7 @@ class Settings:
     account: str = DEFAULT_ACCOUNT
     region: str = DEFAULT_REGION
     cors_origins: tuple[str, ...] = ()
+    reach: tuple[str, ...] = ()
 
     @property
     def endpoint(self) -> str:

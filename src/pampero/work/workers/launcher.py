@@ -11,16 +11,27 @@ import socket
 import struct
 import subprocess
 import sys
+from collections import deque
 from collections.abc import Callable
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from pampero.kernel.log import logger
+from pampero.work.workers.doors import Doors
 
 log = logger("work.workers")
 LENGTH = struct.Struct(">I")
 STOP_SECONDS = 5.0
 TEMPLATE = "pampero.work.workers.bootstraps.template"
+MOST_SOCKETS = 250
+NETWORKS = MappingProxyType(
+    {
+        "rules": "own, TCP and DNS to public addresses through a relay",
+        "ports": "own, TCP to well-known ports of public addresses and DNS through a relay: the kernel has no nf_tables for us",
+        "": "the machine's, with all that listens there: {reason}",
+    }
+)
 
 # ended(code, error): an exit status (negative: a signal), or why there is no process.
 Ended = Callable[[int | None, str], None]
@@ -31,20 +42,24 @@ class Launcher:
 
     data: the server's data folder, of which a part is the template's. level: the strongest sandbox to try, "" for the
     best. strict: no function runs where functions could read the data folder. sandbox, reason, advice, unprotected:
-    what is in force, why it is no better, what would allow better, and what is not protected, in sentences.
+    what is in force, why it is no better, what would allow better, and what is not protected, in sentences. network:
+    what functions have of one, in words.
     """
 
-    def __init__(self, data: Path, level: str = "", strict: bool = False) -> None:
+    def __init__(self, data: Path, doors: Doors, level: str = "", strict: bool = False) -> None:
         self._data = data.resolve()
+        self._doors = doors
         self._strict = strict
         self._process: subprocess.Popen[bytes] | None = None
         self._control: socket.socket | None = None
         self._buffer = b""
+        self._descriptors: deque[int] = deque()
         self._ended: dict[str, Ended] = {}
         self._level = level
         self.sandbox = ""
         self.reason = ""
         self.advice = ""
+        self.network = ""
         self.unprotected: list[str] = []
         # Why no function may run; "" where they may.
         self.refused = ""
@@ -67,8 +82,9 @@ class Launcher:
             )
         self._control = ours
         asyncio.get_running_loop().add_reader(ours.fileno(), self._read)
-        hidden, level = str(self._data), self._level
-        self._send({"root": str(root), "programs": _programs(), "hidden": hidden, "level": level}, [])
+        place = {"root": str(root), "programs": _programs(), "hidden": str(self._data), "level": self._level}
+        door = f"http://127.0.0.1:{self._doors.shared()}"
+        self._send({**place, "network": self._doors.layout(), "door": door}, [])
 
     async def ready(self) -> None:
         """Start the template and wait until it is known what is in force. Raises RuntimeError where strictness forbids
@@ -126,7 +142,8 @@ class Launcher:
     def _read(self) -> None:
         assert self._control is not None
         try:
-            part = self._control.recv(1 << 16, socket.MSG_DONTWAIT)
+            part, descriptors, _, _ = socket.recv_fds(self._control, 1 << 16, MOST_SOCKETS, socket.MSG_DONTWAIT)
+            self._descriptors += descriptors
         except BlockingIOError:
             return
         except OSError:
@@ -147,6 +164,11 @@ class Launcher:
         if "sandbox" in message:
             self._stands(message)
             return
+        if "network" in message:
+            sockets = [self._descriptors.popleft() for _ in range(message["sockets"])]
+            self._doors.open(message["network"], sockets)
+            return
+        self._doors.close(message["ended"])
         ended = self._ended.pop(message["ended"], None)
         if ended is not None:
             ended(message.get("code"), message.get("error", ""))
@@ -163,8 +185,14 @@ class Launcher:
             self.refused = f"functions could read the data folder, and --strict forbids it: {self.reason}{better}"
             log.error("%s", self.refused)
         self._answer()
+        self.network = NETWORKS[message["network"]].format(reason=message["unnetworked"])
         if self.refused:
             self._gone()
+        elif message["network"]:
+            self._doors.prepare()
+            self._doors.unshare()
+        elif self.sandbox:
+            log.warning("functions' network is %s", self.network)
 
     def _answer(self) -> None:
         if self._told is not None and not self._told.done():
@@ -187,7 +215,11 @@ class Launcher:
             with contextlib.suppress(RuntimeError):
                 asyncio.get_running_loop().remove_reader(control.fileno())
             control.close()
+        while self._descriptors:
+            os.close(self._descriptors.popleft())
         ended, self._ended = self._ended, {}
+        for name in ended:
+            self._doors.close(name)
         for callback in ended.values():
             callback(None, self.refused or "the template process has ended")
 

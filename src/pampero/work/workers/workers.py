@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 
 from pampero.api.call import Context
 from pampero.kernel.clock import Clock
+from pampero.work.workers.doors import Doors
 from pampero.work.workers.launcher import Launcher, node
 from pampero.work.workers.pool import Pool
 from pampero.work.workers.spec import NODE, Invocation, Outcome, Spec
@@ -21,12 +22,14 @@ MOST_IDLE = 64
 class Workers:
     """A part of the server: `context.part(Workers)`.
 
-    PAMPERO_SANDBOX (`landlock`, `limits`) asks for less than the machine offers: to try what holds there.
+    PAMPERO_SANDBOX (`landlock`, `limits`) and PAMPERO_NETWORK (`ports`, `machine`) ask for less than the machine offers:
+    to try what holds there.
     """
 
     def __init__(self, context: Context) -> None:
         level = os.environ.get("PAMPERO_SANDBOX", "")
-        self.launcher = Launcher(context.settings.data, level, context.settings.strict)
+        self.doors = Doors(context.settings, os.environ.get("PAMPERO_NETWORK", ""))
+        self.launcher = Launcher(context.settings.data, self.doors, level, context.settings.strict)
         self._pools: dict[str, Pool] = {}
         self._sweep: asyncio.TimerHandle | None = None
         self._clock = context.runtime.clock
@@ -68,6 +71,7 @@ class Workers:
             pool.close()
         self._pools.clear()
         await self.launcher.stop()
+        await self.doors.stop()
 
     def status(self) -> dict[str, object]:
         """For `pampero status`."""
@@ -76,6 +80,7 @@ class Workers:
             "reason": self.launcher.reason,
             "advice": self.launcher.advice,
             "unprotected": self.launcher.unprotected,
+            "network": self.launcher.network,
             "idle": sum(len(pool.idle) for pool in self._pools.values()),
             "busy": sum(pool.busy for pool in self._pools.values()),
         }

@@ -6,9 +6,11 @@ from __future__ import annotations
 import contextlib
 import os
 from collections.abc import Iterable
+from pathlib import Path
 from typing import Any
 
 from pampero.work.workers.bootstraps import kernelcalls as calls
+from pampero.work.workers.bootstraps.networks import LOOPBACK
 
 HOST = "/.host"  # the machine's own root: the template's, taken away from every environment
 SYSTEM = ("usr", "bin", "sbin", "lib", "lib32", "lib64", "libx32")
@@ -18,6 +20,7 @@ ETC = (
     "ld.so.conf.d", "localtime", "nsswitch.conf", "passwd", "pki/ca-trust", "pki/tls/cert.pem", "pki/tls/certs",
     "resolv.conf", "services", "ssl/cert.pem", "ssl/certs", "ssl/openssl.cnf", "timezone",
 )  # fmt: skip
+RESOLVERS = "resolv.conf"
 DEVICES = ("null", "zero", "full", "random", "urandom")
 OWN = ("/tmp", "/var/task", "/opt")
 SHARED_MEMORY = 64  # MiB
@@ -32,15 +35,21 @@ class Mounts:
         self._programs = outermost(programs)
         self._hidden = hidden
 
-    def build(self, root: str) -> None:
-        """In the template, in a mount namespace of its own: make the root folder at `root`, and move into it."""
+    def build(self, root: str, own_network: bool) -> None:
+        """In the template, in a mount namespace of its own: make the root folder at `root`, and move into it.
+
+        own_network: functions ask for names in networks of their own (see `networks`).
+        """
         kernel = self._kernel
         kernel.mount(None, "/", None, calls.MS_REC | calls.MS_PRIVATE)
         kernel.mount("pampero", root, "tmpfs", FLAGS, "mode=755,size=4m")
         for name in SYSTEM:
             self._mirror(f"/{name}", f"{root}/{name}")
         for name in ETC:
-            self._mirror(f"/etc/{name}", f"{root}/etc/{name}")
+            if name != RESOLVERS or not own_network:
+                self._mirror(f"/etc/{name}", f"{root}/etc/{name}")
+        if own_network:
+            Path(root, "etc", RESOLVERS).write_text(_resolvers(Path("/etc", RESOLVERS)))
         os.makedirs(f"{root}/dev/shm")
         for name in DEVICES:
             _touch(f"{root}/dev/{name}")
@@ -131,6 +140,15 @@ def outermost(paths: Iterable[str]) -> list[str]:
         if not within(path, kept):
             kept.append(path)
     return kept
+
+
+def _resolvers(machine: Path) -> str:
+    """What the machine's file says, but for the nameservers: the one of a function's own network."""
+    kept: list[str] = []
+    with contextlib.suppress(OSError):
+        lines = machine.read_text(errors="replace").splitlines()
+        kept = [line for line in lines if line.split()[:1] not in ([], ["nameserver"])]
+    return "\n".join([f"nameserver {LOOPBACK}", *kept, ""])
 
 
 def _touch(path: str) -> None:

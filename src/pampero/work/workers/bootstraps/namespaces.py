@@ -9,6 +9,7 @@ from typing import Any
 from pampero.work.workers.bootstraps import kernelcalls as calls
 from pampero.work.workers.bootstraps.cgroups import Cgroups
 from pampero.work.workers.bootstraps.mounts import HOST, SHARED_MEMORY, Mounts
+from pampero.work.workers.bootstraps.networks import Layout, Network, Networks
 from pampero.work.workers.bootstraps.sandbox import FIRST_USER, MOST_PROCESSES, Place, Sandbox, limit
 
 
@@ -27,8 +28,13 @@ class Namespaces(Sandbox):
         self._root_user = root_user
         self._kernel = calls.Kernel()
         self._processes = os.open("/proc/self/ns/pid", os.O_RDONLY | os.O_CLOEXEC)
+        self._network: Network | None = None
+        try:
+            self.networks = Networks(self._kernel, Layout(**place.network))
+        except OSError as error:
+            self.unnetworked = f"no network namespaces: {error.strerror}"
         self._mounts = Mounts(self._kernel, place.programs, place.hidden)
-        self._mounts.build(place.root)
+        self._mounts.build(place.root, own_network=self.networks is not None)
         super().__init__(Cgroups.find(f"{HOST}/sys/fs/cgroup", owner))
 
     def _files(self, plan: dict[str, Any]) -> int:
@@ -36,20 +42,34 @@ class Namespaces(Sandbox):
 
     def _fork(self, plan: dict[str, Any], name: str) -> int:
         """The child is the first process of a new pid namespace, which ends with it."""
-        self._kernel.unshare(calls.CLONE_NEWPID)
+        if self.networks is not None:
+            self._network = self.networks.take()
         try:
+            self._kernel.unshare(calls.CLONE_NEWPID)
             pid = os.fork()
         except OSError:
             self._kernel.setns(self._processes, calls.CLONE_NEWPID)
+            for descriptor in self.network():
+                os.close(descriptor)
             raise
         if pid:
             self._kernel.setns(self._processes, calls.CLONE_NEWPID)
         return pid
 
+    def network(self) -> tuple[int, ...]:
+        """See Sandbox."""
+        network, self._network = self._network, None
+        if network is None:
+            return ()
+        os.close(network.namespace)
+        return network.sockets
+
     def enter(self, plan: dict[str, Any], name: str) -> None:
         """See Sandbox."""
         kernel = self._kernel
         kernel.die_with_parent()
+        if self._network is not None:
+            kernel.setns(self._network.namespace, calls.CLONE_NEWNET)
         kernel.unshare(calls.CLONE_NEWNS | calls.CLONE_NEWIPC | calls.CLONE_NEWUTS)
         self._mounts.enter(plan)
         if self._groups is not None:

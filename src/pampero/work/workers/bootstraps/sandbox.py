@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from pampero.work.workers.bootstraps.cgroups import MEBIBYTE, Cgroups
+from pampero.work.workers.bootstraps.networks import Networks
 
 LEVELS = ("namespaces", "landlock", "limits")
 # Each environment has a user of its own, so that none may look into or end another, nor use up its share of processes.
@@ -30,17 +31,24 @@ NO_MEMORY = (
     "memory: without control groups it is bounded for each process of a Python function and for the heap of a Node.js "
     "one, not for all that a function starts"
 )
+NO_NETWORK = (
+    "network: functions share the machine's, reach all that it reaches and whatever listens on its loopback, and there "
+    "sign as anybody with the keys that are known to all"
+)
 NO_PROCESSOR = "processor time: without control groups functions are not held to a share by their memory"
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
     """What a template is told. root: an empty folder. programs: folders that functions must be able to read.
-    hidden: the folder of the server's data. level: the strongest to try, "" for the best."""
+    hidden: the folder of the server's data. network: a Layout's members. door: the URL of the server for functions
+    that share the machine's network. level: the strongest to try, "" for the best."""
 
     root: str
     programs: list[str]
     hidden: str
+    network: dict[str, Any]
+    door: str
     level: str = ""
 
 
@@ -48,12 +56,15 @@ class Sandbox:
     """The confinement of one template's children; what is common to all levels.
 
     level: its name. reason: why it is no better, for people. unprotected: what it does not protect, in sentences.
-    sealed: whether children can read nothing of the server's data folder but their own code.
+    sealed: whether children can read nothing of the server's data folder but their own code. networks: where children
+    have networks of their own; otherwise `unnetworked` says why not.
     """
 
     level = ""
     reason = ""
     sealed = False
+    networks: Networks | None = None
+    unnetworked = "a network of one's own needs namespaces"
 
     def __init__(self, groups: Cgroups | None) -> None:
         self._groups = groups
@@ -62,6 +73,8 @@ class Sandbox:
         self.unprotected = [] if self._bounded else [NO_MEMORY]
         if groups is None or not groups.processor:
             self.unprotected.append(NO_PROCESSOR)
+        if self.networks is None:
+            self.unprotected.append(NO_NETWORK)
 
     def fork(self, plan: dict[str, Any], name: str) -> int:
         """In the template: os.fork, for an environment. plan: code, layers (folders of the machine, layers may be
@@ -82,6 +95,10 @@ class Sandbox:
 
     def _fork(self, plan: dict[str, Any], name: str) -> int:
         raise NotImplementedError
+
+    def network(self) -> tuple[int, ...]:
+        """In the template: the sockets of the last child's network, to be closed by the caller."""
+        return ()
 
     def enter(self, plan: dict[str, Any], name: str) -> None:
         """In the child: confine this process for good."""
@@ -168,6 +185,8 @@ def probe(sandbox: Sandbox, check: Callable[[], None]) -> None:
         os.write(writer, said)
         os._exit(len(said) > 0)
     os.close(writer)
+    for descriptor in sandbox.network():
+        os.close(descriptor)
     with open(reader, "rb") as answer:
         said = answer.read()
     _, status = os.waitpid(pid, 0)

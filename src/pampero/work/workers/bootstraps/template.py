@@ -23,7 +23,7 @@ import signal
 import socket
 import struct
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any
 
@@ -42,10 +42,12 @@ SDK = ("boto3", "botocore.session")
 class Template:
     """Forks on request; see the module."""
 
-    def __init__(self, control: socket.socket, stem: Stem) -> None:
+    def __init__(self, control: socket.socket, stem: Stem, door: str) -> None:
         self._control = control
         self._stem = stem
         self._sandbox = stem.sandbox
+        networks = stem.sandbox.networks
+        self._endpoint = networks.endpoint if networks is not None else door
         self._children: dict[int, str] = {}
         self._poll = select.poll()
         # Descriptor of an alarm → the child's name.
@@ -66,6 +68,7 @@ class Template:
         signal.set_wakeup_fd(self._woken)
         sandbox = self._sandbox
         told = {"reason": sandbox.reason, "unprotected": sandbox.unprotected, "sealed": sandbox.sealed}
+        told |= {"network": sandbox.networks.way if sandbox.networks else "", "unnetworked": sandbox.unnetworked}
         send(self._control, {"sandbox": sandbox.level, "advice": self._stem.advice, **told})
         for descriptor in (self._control.fileno(), self._wake, self._stem.lifeline):
             if descriptor >= 0:
@@ -110,6 +113,10 @@ class Template:
         else:
             self._children[pid] = request["name"]
             self._listen()
+            sockets = self._sandbox.network()
+            descriptors += sockets
+            if sockets:
+                send(self._control, {"network": request["name"], "sockets": len(sockets)}, sockets)
         finally:
             for descriptor in descriptors:
                 os.close(descriptor)
@@ -161,6 +168,7 @@ class Template:
         os.closerange(FRAMES + 1, MOST_DESCRIPTORS)
         environment = python_runtime.variables(FRAMES)
         environment |= self._sandbox.variables(plan, request["name"])
+        environment.setdefault("AWS_ENDPOINT_URL", self._endpoint)
         if "command" in request:
             os.set_inheritable(FRAMES, True)
             os.execve(request["command"][0], request["command"], environment)
@@ -184,11 +192,15 @@ class Template:
             send(self._control, {"ended": name, "code": os.waitstatus_to_exitcode(status)})
 
 
-def send(control: socket.socket, message: dict[str, Any]) -> None:
-    """One message to the server; nothing when it is gone."""
+def send(control: socket.socket, message: dict[str, Any], descriptors: Sequence[int] = ()) -> None:
+    """One message to the server, and descriptors with it; nothing when it is gone."""
     body = json.dumps(message).encode()
+    head = LENGTH.pack(len(body))
     try:
-        control.sendall(LENGTH.pack(len(body)) + body)
+        if descriptors:
+            socket.send_fds(control, [head], descriptors)
+            head = b""
+        control.sendall(head + body)
     except OSError as error:
         if error.errno not in (errno.EPIPE, errno.ECONNRESET):
             raise
@@ -234,9 +246,10 @@ def main() -> None:
     try:
         stem = Stem(Place(**place))
     except OSError as error:
-        send(control, {"sandbox": "", "reason": str(error), "advice": "", "unprotected": [], "sealed": True})
+        none = {"advice": "", "unprotected": [], "sealed": True, "network": "", "unnetworked": "functions cannot run"}
+        send(control, {"sandbox": "", "reason": str(error), **none})
         return
-    Template(control, stem).run()
+    Template(control, stem, place["door"]).run()
 
 
 if __name__ == "__main__":
