@@ -411,6 +411,25 @@ s.close()
     assert world.functions.run(code, port=world.echo.port)["taken"] < 60_000_000
 
 
+def test_what_the_kernel_remembers_of_connections_is_bounded(functions: Functions) -> None:
+    """It counts against no function's memory."""
+    code = """
+with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as s:
+    s.setblocking(False)
+    for number in range(60_000):
+        try:
+            s.sendto(b"x", (f"127.1.{number >> 8}.{number & 255}", 9))
+        except OSError:
+            pass
+try:
+    with open("/proc/sys/net/netfilter/nf_conntrack_count") as file:
+        out["kept"] = int(file.read())
+except FileNotFoundError:
+    out["kept"] = 0
+"""
+    assert functions.run(code)["kept"] < 20_000
+
+
 def test_connections_end_with_the_environment(world: World, wait_until: Wait) -> None:
     world.held.came.clear()
     world.held.gone.clear()

@@ -17,6 +17,7 @@ import os
 import socket
 from collections.abc import Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from pampero.work.workers.bootstraps import kernelcalls as calls
 from pampero.work.workers.bootstraps import netlink, redirects
@@ -31,6 +32,21 @@ NAMES = 53
 # Without rules only these ports lead out: where what functions call mostly listens.
 KNOWN_PORTS = (22, 25, 80, 443, 465, 587, 993, 1433, 3306, 5432, 5671, 6379, 8443, 8883, 9092, 27017)
 BACKLOG = 512
+# Connections that a function begins in a second, inside its network too.
+MOST_NEW = 2000
+REMEMBERED = MappingProxyType(
+    {
+        "tcp_timeout_close": 1,
+        "tcp_timeout_close_wait": 10,
+        "tcp_timeout_fin_wait": 10,
+        "tcp_timeout_last_ack": 5,
+        "tcp_timeout_syn_recv": 10,
+        "tcp_timeout_syn_sent": 10,
+        "tcp_timeout_time_wait": 5,
+        "udp_timeout": 10,
+        "udp_timeout_stream": 10,
+    }
+)
 MOST_SOCKETS = 250  # in one message, the kernel's bound being 253
 WAIT_SECONDS = 10.0
 NICE = 5
@@ -173,7 +189,8 @@ def _relay(made: contextlib.ExitStack, way: str, layout: Layout) -> list[socket.
         return [_listening(made, "0.0.0.0", port) for port in sorted(wanted)]
     relay = _listening(made, LOOPBACK, 0)
     with netlink.Netlink(netlink.NETFILTER) as rules:
-        rules.ask(redirects.install(_rules(layout, relay.getsockname()[1])))
+        rules.ask(redirects.install(_rules(layout, relay.getsockname()[1]), MOST_NEW))
+    _forget_soon()
     return [relay]
 
 
@@ -186,6 +203,13 @@ def _rules(layout: Layout, relay: int) -> list[Rule]:
     # What the function itself listens on.
     rules += [Rule(0, 0, socket.inet_aton("127.0.0.0"), b"\xff\0\0\0"), Rule(0, 0, socket.inet_aton(ADDRESS), _ALL)]
     return [*rules, Rule(relay, TCP)]
+
+
+def _forget_soon() -> None:
+    """The kernel remembers each connection for a while after its end, in memory that counts against no function."""
+    for name, seconds in REMEMBERED.items():
+        with contextlib.suppress(OSError), open(f"/proc/sys/net/netfilter/nf_conntrack_{name}", "w") as file:
+            file.write(str(seconds))
 
 
 def _listening(made: contextlib.ExitStack, address: str, port: int) -> socket.socket:

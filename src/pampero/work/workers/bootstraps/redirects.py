@@ -19,7 +19,8 @@ _BEGIN, _END = 16, 17
 _NEW_TABLE, _NEW_CHAIN, _NEW_RULE = 0, 3, 6
 _HOOK_OUTPUT, _PRIORITY_DNAT = 3, -100
 _VERDICT, _REGISTER = 0, 1
-_ACCEPT = 1
+_DROP, _ACCEPT = 0, 1
+_OVER = 1
 _EQUAL = 0
 _NETWORK, _TRANSPORT = 1, 2
 _PROTOCOL = 16
@@ -40,14 +41,18 @@ class Rule:
     to: int = 0
 
 
-def install(rules: Sequence[Rule]) -> list[bytes]:
-    """The requests that make a table of them: the first that fits a connection decides."""
+def install(rules: Sequence[Rule], rate: int) -> list[bytes]:
+    """The requests that make a table of them: the first that fits a connection decides.
+
+    rate: connections a second, and twice that at once; of more the first packets are lost, and sent again later.
+    """
     hook = attribute(1, struct.pack(">I", _HOOK_OUTPUT)) + attribute(2, struct.pack(">i", _PRIORITY_DNAT))
     chain = attribute(1, TABLE) + attribute(3, CHAIN) + attribute(4 | NESTED, hook) + attribute(7, b"nat\0")
     return [
         _edge(_BEGIN),
         _request(_NEW_TABLE, 0, attribute(1, TABLE)),
         _request(_NEW_CHAIN, 0, chain),
+        _request(_NEW_RULE, APPEND, _bound(rate)),
         *(_request(_NEW_RULE, APPEND, _rule(rule)) for rule in rules),
         _edge(_END),
     ]
@@ -85,9 +90,22 @@ def _rule(rule: Rule) -> bytes:
             _expression("redir", (1, _number(_REGISTER))),
         ]
     else:
-        accept = attribute(2 | NESTED, attribute(1, _number(_ACCEPT)))
-        parts.append(_expression("immediate", (1, _number(_VERDICT)), (2 | NESTED, accept)))
-    return attribute(1, TABLE) + attribute(2, CHAIN) + attribute(4 | NESTED, b"".join(parts))
+        parts.append(_decide(_ACCEPT))
+    return _chained(parts)
+
+
+def _bound(rate: int) -> bytes:
+    pace = (1, struct.pack(">Q", rate)), (2, struct.pack(">Q", 1)), (3, _number(2 * rate)), (5, _number(_OVER))
+    return _chained([_expression("limit", *pace), _decide(_DROP)])
+
+
+def _chained(expressions: Sequence[bytes]) -> bytes:
+    return attribute(1, TABLE) + attribute(2, CHAIN) + attribute(4 | NESTED, b"".join(expressions))
+
+
+def _decide(verdict: int) -> bytes:
+    value = attribute(2 | NESTED, attribute(1, _number(verdict)))
+    return _expression("immediate", (1, _number(_VERDICT)), (2 | NESTED, value))
 
 
 def _load(base: int, offset: int, length: int) -> bytes:
