@@ -7,6 +7,7 @@ import contextlib
 import gc
 import json
 import os
+import resource
 import signal
 from collections.abc import Callable
 from typing import Any
@@ -42,6 +43,7 @@ from pampero.work.workers.workers import Workers
 PROCESS_FILE = "server.json"
 # What the dispatcher has handed over may end within this time when the server stops.
 GRACE_SECONDS = 3.0
+MOST_FILES = 65_536
 
 
 def registry() -> Registry:
@@ -146,9 +148,18 @@ async def _serve(settings: Settings) -> None:
     await server.stop()
 
 
+def _allow_files() -> None:
+    """As many open files as this process may have: each environment of a function takes some."""
+    soft, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = MOST_FILES if most == resource.RLIM_INFINITY else min(most, MOST_FILES)
+    if soft < wanted:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, most))
+
+
 def run(settings: Settings) -> None:
     """Serve until SIGINT or SIGTERM. Raises OSError when the port is taken, RuntimeError when the data folder is."""
     log.setup()
+    _allow_files()
     runner: Callable[[Any], None] = asyncio.run
     with contextlib.suppress(ImportError):
         import uvloop

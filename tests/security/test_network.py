@@ -163,6 +163,27 @@ for url in (f"http://{event['id']}.execute-api.localhost:{event['port']}/", f"{o
     assert {tuple(answer) for answer in answers.values()} == {(500, '{"message":"Internal Server Error"}')}
 
 
+def test_a_function_does_not_crowd_the_platform(functions: Functions) -> None:
+    code = """
+out["held"] = 0
+made = []
+for _ in range(700):
+    s = socket.socket()
+    made.append(s)
+    try:
+        s.settimeout(10)
+        s.connect(("127.0.0.1", event["port"]))
+        s.sendall(b"GET /_pampero/health HTTP/1.1\\r\\nhost: a\\r\\n\\r\\n")
+        out["held"] += s.recv(12) == b"HTTP/1.1 200"
+    except ConnectionError:
+        pass
+for s in made:
+    s.close()
+"""
+    held = functions.run(code, "other", port=functions.server.port)["held"]
+    assert 500 <= held <= 512
+
+
 def test_nobody_chooses_the_address_that_policies_see(functions: Functions) -> None:
     functions.allow(
         "all",

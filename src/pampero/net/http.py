@@ -9,6 +9,7 @@ from pampero.kernel.clock import Clock
 from pampero.net.connection import Connection, Handler
 
 BACKLOG = 2048
+MOST_BEHIND_DOOR = 512
 IDLE_SECONDS = 120.0
 SWEEP_SECONDS = 20.0
 GRACE_SECONDS = 5.0
@@ -35,12 +36,17 @@ class HttpServer:
         )
         self._sweep()
 
-    async def adopt(self, listening: socket.socket, door: str) -> None:
-        """Serve a socket that listens already (TCP or Unix) on behalf of a door. Raises ValueError for a door that is open."""
+    async def adopt(self, listening: socket.socket, door: str, most: int = MOST_BEHIND_DOOR) -> None:
+        """Serve a socket that listens already (TCP or Unix) on behalf of a door, at most so many connections at a time.
+
+        Raises ValueError for a door that is open.
+        """
         if door in self._doors:
             raise ValueError(f"the door {door} is open already")
 
-        def connection() -> Connection:
+        def connection() -> asyncio.Protocol:
+            if sum(one.door == door for one in self._connections) >= most:
+                return _Refused()
             return Connection(self._handler, self._connections, door)
 
         loop = asyncio.get_running_loop()
@@ -82,6 +88,14 @@ class HttpServer:
             if connection.task is None and connection.idle_since < before:
                 connection.finish()
         self._sweeping = asyncio.get_running_loop().call_later(SWEEP_SECONDS, self._sweep)
+
+
+class _Refused(asyncio.Protocol):
+    """A connection for which there is no room."""
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        """See asyncio.Protocol."""
+        transport.abort()  # type: ignore[attr-defined]
 
 
 def _listen(host: str, port: int) -> socket.socket:

@@ -18,12 +18,15 @@ from typing import Protocol
 from pampero.kernel.clock import Clock
 from pampero.kernel.config import Settings
 from pampero.kernel.log import logger
+from pampero.work.workers.surroundings import environment
 from pampero.work.workers.vetting import Reach
 
 log = logger("work.network")
 RELAY = "pampero.work.workers.relay"
 # The door of functions that share the machine's network.
 SHARED = "functions"
+# Connections through one door at a time.
+MOST, MOST_SHARED = 512, 8192
 # PAMPERO_NETWORK: the best to try → what is tried, see bootstraps/networks.py.
 WAYS = MappingProxyType({"": ("rules", "ports"), "ports": ("ports",), "machine": ()})
 STEADY_SECONDS = 10.0
@@ -34,8 +37,8 @@ STOP_SECONDS = 5.0
 class Server(Protocol):
     """What serves requests."""
 
-    async def adopt(self, listening: socket.socket, door: str) -> None:
-        """Serve a socket that listens already; its requests carry the door's name."""
+    async def adopt(self, listening: socket.socket, door: str, most: int) -> None:
+        """Serve a socket that listens already, so many connections at a time; its requests carry the door's name."""
 
     def release(self, door: str) -> None:
         """Close a door and what came through it; nothing when there is none."""
@@ -70,7 +73,7 @@ class Doors:
         if not self._shared:
             listening = socket.create_server(("127.0.0.1", 0))
             self._shared = listening.getsockname()[1]
-            self._adopt(SHARED, listening)
+            self._adopt(SHARED, listening, MOST_SHARED)
         return self._shared
 
     def unshare(self) -> None:
@@ -81,7 +84,7 @@ class Doors:
     def open(self, name: str, descriptors: Sequence[int]) -> None:
         """An environment has a network of its own: its door, and the relay's sockets. They are ours from now on."""
         door, *relay = (socket.socket(fileno=descriptor) for descriptor in descriptors)
-        self._adopt(name, door)
+        self._adopt(name, door, MOST)
         # Kept, so that another relay can go on where one has died.
         self._open[name] = relay
         self.prepare()
@@ -106,7 +109,7 @@ class Doors:
         with theirs:
             command = [sys.executable, "-I", "-X", "utf8", "-m", RELAY, str(theirs.fileno()), json.dumps(self._options)]
             self._relay = subprocess.Popen(
-                command, pass_fds=(theirs.fileno(),), stdin=subprocess.DEVNULL, cwd="/", env={}
+                command, pass_fds=(theirs.fileno(),), stdin=subprocess.DEVNULL, cwd="/", env=environment()
             )
         ours.setblocking(False)
         self._control = ours
@@ -128,9 +131,9 @@ class Doors:
                 relay.kill()
                 await asyncio.to_thread(relay.wait)
 
-    def _adopt(self, name: str, listening: socket.socket) -> None:
+    def _adopt(self, name: str, listening: socket.socket, most: int) -> None:
         assert self.server is not None
-        task = asyncio.get_running_loop().create_task(self.server.adopt(listening, name))
+        task = asyncio.get_running_loop().create_task(self.server.adopt(listening, name, most))
         self._adopting[name] = task
         task.add_done_callback(lambda _: self._adopting.pop(name, None))
 

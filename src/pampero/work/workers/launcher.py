@@ -19,6 +19,7 @@ from typing import Any
 
 from pampero.kernel.log import logger
 from pampero.work.workers.doors import Doors
+from pampero.work.workers.surroundings import environment
 
 log = logger("work.workers")
 LENGTH = struct.Struct(">I")
@@ -78,7 +79,7 @@ class Launcher:
             # Neither its arguments nor its environment tell functions anything: they can read both.
             command = [sys.executable, "-I", "-X", "utf8", "-m", TEMPLATE, str(theirs.fileno())]
             self._process = subprocess.Popen(
-                command, pass_fds=(theirs.fileno(),), stdin=subprocess.DEVNULL, cwd="/", env=_environment()
+                command, pass_fds=(theirs.fileno(),), stdin=subprocess.DEVNULL, cwd="/", env=environment()
             )
         self._control = ours
         asyncio.get_running_loop().add_reader(ours.fileno(), self._read)
@@ -239,13 +240,6 @@ def node() -> str | None:
 def modules() -> Path:
     """The folder of the packages that every Node.js function may import; `make node-sdk` fills it."""
     return Path(sys.prefix) / "node_modules"
-
-
-def _environment() -> dict[str, str]:
-    """Of the template: nothing of the server's but where shared libraries of the interpreter are."""
-    found = {"PATH": "/usr/local/bin:/usr/bin:/bin", "LANG": "C.UTF-8"}
-    libraries = os.environ.get("LD_LIBRARY_PATH")
-    return found | ({"LD_LIBRARY_PATH": libraries} if libraries else {})
 
 
 def _programs() -> list[str]:

@@ -157,7 +157,7 @@ class Template:
         signal.set_wakeup_fd(-1)
         for number in (signal.SIGCHLD, signal.SIGINT):
             signal.signal(number, signal.SIG_DFL)
-        frames, log = (os.dup2(descriptor, 100 + index) for index, descriptor in enumerate(descriptors))
+        frames, log = descriptors
         with open(os.devnull, "rb") as nothing:
             os.dup2(nothing.fileno(), 0)
         os.dup2(log, 1)
