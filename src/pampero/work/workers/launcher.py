@@ -78,8 +78,14 @@ class Launcher:
         with theirs:
             # Neither its arguments nor its environment tell functions anything: they can read both.
             command = [sys.executable, "-I", "-X", "utf8", "-m", TEMPLATE, str(theirs.fileno())]
+            # The server's files are its own; a function's are made as on AWS.
             self._process = subprocess.Popen(
-                command, pass_fds=(theirs.fileno(),), stdin=subprocess.DEVNULL, cwd="/", env=environment()
+                command,
+                pass_fds=(theirs.fileno(),),
+                stdin=subprocess.DEVNULL,
+                cwd="/",
+                env=environment(),
+                umask=0o022,
             )
         self._control = ours
         asyncio.get_running_loop().add_reader(ours.fileno(), self._read)
