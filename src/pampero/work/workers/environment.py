@@ -19,6 +19,7 @@ BIRTH = struct.Struct(">I")
 INVOKE = struct.Struct(">IH")
 ANSWER = struct.Struct(">IBI")
 READY, FAILED_INIT, RESULT, ERROR = 0, 1, 2, 3
+GRACE_SECONDS = 2.0
 # How an environment may answer its start, and an invocation.
 FIRST, LATER = (READY, FAILED_INIT), (RESULT, ERROR)
 
@@ -117,10 +118,11 @@ class Environment(asyncio.Protocol):
         self._launcher.kill(self.name)
 
     def close(self) -> None:
-        """Let it end: it exits when its channel closes."""
+        """Let it end: it exits when its channel closes, and is ended if it does not."""
         self.alive = False
         if self._transport is not None:
             self._transport.close()
+        asyncio.get_running_loop().call_later(GRACE_SECONDS, self._launcher.kill, self.name)
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """asyncio's."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import select
+import signal
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -44,6 +45,8 @@ class Cgroups:
         self._second = second
         self._folders = sorted({memory, processor, processes} - {""})
         self.groups: dict[str, Group] = {}
+        # Of environments that have ended, while a process of theirs is not quite gone.
+        self._left: set[str] = set()
 
     @classmethod
     def find(cls, base: str, owner: int, processes: bool = False) -> Cgroups | None:
@@ -127,19 +130,40 @@ class Cgroups:
                 _write(f"{group}/cpu.cfs_burst_us", quota)
 
     def remove(self, name: str) -> None:
-        """Remove the groups of an ended process; one that is still busy goes when the next template sweeps."""
+        """An environment has ended: end what it has left behind, and remove its groups, those that were busy too."""
         group = self.groups.pop(name, None)
         if group is not None and group.alarm >= 0:
             os.close(group.alarm)
-        for folder in self._folders:
-            with contextlib.suppress(OSError):
-                os.rmdir(f"{folder}/{name}")
+        for folder in self._folders[:1]:
+            for pid in _members(f"{folder}/{name}"):
+                with contextlib.suppress(ProcessLookupError):
+                    os.kill(pid, signal.SIGKILL)
+        self._left.add(name)
+        self._sweep()
+
+    def _sweep(self) -> None:
+        for name in list(self._left):
+            try:
+                for folder in self._folders:
+                    with contextlib.suppress(FileNotFoundError):
+                        os.rmdir(f"{folder}/{name}")
+                self._left.discard(name)
+            except OSError:
+                continue
 
     def close(self) -> None:
-        """Remove the folders."""
+        """Remove the folders: all that was in them has ended."""
+        self._sweep()
         for folder in self._folders:
             with contextlib.suppress(OSError):
                 os.rmdir(folder)
+
+
+def _members(group: str) -> list[int]:
+    """Processes; 0 stands for one that cannot be seen from here."""
+    with contextlib.suppress(OSError):
+        return [int(pid) for pid in Path(f"{group}/cgroup.procs").read_text().split() if pid != "0"]
+    return []
 
 
 def _write(path: str, value: object) -> None:

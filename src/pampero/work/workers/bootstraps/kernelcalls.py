@@ -39,13 +39,14 @@ class Kernel:
     """System calls of this machine. Every method raises OSError.
 
     sessions: whether those whom `filter_calls` confines may leave their process group and use System V's IPC: not
-    where nothing else ends what they start and frees what they take.
+    where nothing else ends what they start and frees what they take. modes: whether they may change the modes of files
+    by path, of which Landlock has no rule: not where they are the server's user.
     """
 
-    def __init__(self, sessions: bool = True) -> None:
+    def __init__(self, sessions: bool = True, modes: bool = True) -> None:
         self._libc = ctypes.CDLL(None, use_errno=True)
         self._pivot, self._capset = _CALLS[platform.machine()]
-        self._filter = ctypes.create_string_buffer(filters.program(platform.machine(), sessions))
+        self._filter = ctypes.create_string_buffer(filters.program(platform.machine(), sessions, modes))
         self._program = _Program((len(self._filter) - 1) // 8, ctypes.addressof(self._filter))
 
     def _check(self, result: int, what: str) -> int:

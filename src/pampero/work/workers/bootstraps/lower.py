@@ -25,6 +25,7 @@ STORAGE = "ephemeral storage: it lies on the machine's disk and is not bounded b
 TEMPORARY = "/tmp: it is closed to functions, which have a folder of their own that TMPDIR names"
 PROCESSES = "processes: functions see those of the machine, if not into them"
 SEE_INTO = "processes: functions see those of the machine, and into those of the same user"
+MODES = "modes of files: chmod of a path has no effect (fchmod has)"
 MANY = "processes: how many a function starts is not bounded"
 SAME_USER = "other functions: all run as the user of the server, and read each other's code and files"
 DATA = "the data folder: functions can read it, and with it all that the platform keeps"
@@ -50,7 +51,11 @@ class Lower(Sandbox):
         self._kernel: calls.Kernel | None = None
         if sys.platform == "linux":
             with contextlib.suppress(KeyError):
-                self._kernel = calls.Kernel(sessions=False)
+                self._kernel = calls.Kernel(sessions=False, modes=self._own_user or not landlock)
+            # What an environment leaves behind becomes the template's, which waits for its end.
+            if self._kernel is not None:
+                self._kernel.prctl(calls.PR_SET_CHILD_SUBREAPER, 1)
+                self._kernel.prctl(calls.PR_SET_DUMPABLE, 0)
         self._rules = Landlock(self._kernel) if landlock and self._kernel is not None else None
         if landlock and self._rules is None:
             raise OSError("there is no Landlock")
@@ -142,6 +147,8 @@ class Lower(Sandbox):
         found = [STORAGE]
         if self._rules is not None:
             found.append(TEMPORARY)
+            if not self._own_user:
+                found.append(MODES)
             if self._rules.version < SCOPE_SINCE and not self._own_user:
                 found.append(SIGNALS)
             if self._rules.version < NET_SINCE:

@@ -119,6 +119,10 @@ class Networks:
                     raise
         return self._receive()[1]
 
+    def close(self) -> None:
+        """No more: the keeper ends."""
+        self._channel.close()
+
     def _begin(self) -> None:
         self._channel, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         self._channel.settimeout(WAIT_SECONDS)

@@ -90,10 +90,13 @@ class Template:
                 break
         for pid in self._children:
             self._sandbox.kill(pid)
-        while self._children:
-            pid, _ = os.waitpid(-1, 0)
-            if pid in self._children:
-                self._sandbox.left(pid, self._children.pop(pid))
+        if self._sandbox.networks is not None:
+            self._sandbox.networks.close()
+        with contextlib.suppress(ChildProcessError):
+            while True:
+                pid, _ = os.waitpid(-1, 0)
+                if pid in self._children:
+                    self._sandbox.left(pid, self._children.pop(pid))
         self._sandbox.close()
 
     def _serve_one(self) -> bool:
@@ -177,7 +180,7 @@ class Template:
         python_runtime.run(FRAMES, SDK, self._bare)
 
     def _reap(self) -> None:
-        while self._children:
+        while True:
             try:
                 pid, status = os.waitpid(-1, os.WNOHANG)
             except ChildProcessError:
