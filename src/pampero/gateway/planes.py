@@ -87,7 +87,8 @@ class Planes:
     async def _page(self, raw: RawRequest, host: Host, signers: Signers) -> RawResponse:
         name = raw.path.removeprefix(PAGES)
         page = self._pages.get(name)
-        if page is None:
+        # They are for whoever runs the server, not for functions.
+        if page is None or (raw.door is not None and name != OPEN):
             return RawResponse(404, [], b"")
         raw.body = await self._gatherer.gather(raw, limits.PAGE)
         refused = self._origins.refusal(raw, readable=False)

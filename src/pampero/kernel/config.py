@@ -92,6 +92,13 @@ class Settings:
     )
     tls_key: Path | None = field(default=None, metadata=_option("The file of that certificate's key."))
     insecure: bool = field(default=False, metadata=_option("Serve other machines without TLS."))
+    reach: tuple[str, ...] = field(
+        default=(),
+        metadata=_option(
+            "Let functions call this IPv4 address of this machine or a private network; public ones they may. Repeatable.",
+            metavar="ADDRESS[/PREFIX][:PORT]",
+        ),
+    )
     # The clock can be turned, and answers are checked against their output shapes.
     test: bool = field(default=False, metadata=_option("", variable="PAMPERO_TEST", hidden=True))
     account: str = DEFAULT_ACCOUNT

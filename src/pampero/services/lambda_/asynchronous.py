@@ -120,8 +120,16 @@ def _fail(
 def _message(outcome: Outcome) -> str:
     try:
         return str(json.loads(outcome.payload).get("errorMessage", ""))[:1024]
-    except (ValueError, AttributeError):
+    except (ValueError, AttributeError, RecursionError):
         return ""
+
+
+def _with_answer(record: dict[str, Any], payload: bytes) -> str:
+    """The record with the answer as a document; as text where it is none, which a function may answer."""
+    try:
+        return json.dumps({**record, "responsePayload": json.loads(payload or b"null")})
+    except (ValueError, RecursionError):
+        return json.dumps({**record, "responsePayload": payload.decode("utf-8", "replace")})
 
 
 def _where(item: Queued) -> list[str]:
@@ -148,8 +156,10 @@ def _tell(tx: Tx, target: str, item: Queued, deployment: Deployment, outcome: Ou
         if failed:
             answered["functionError"] = "Unhandled"
         record["responseContext"] = answered
-        record["responsePayload"] = json.loads(outcome.payload or b"null")
-    told = {"target": target, "record": json.dumps(record), "function": function.arn, "where": _where(item)}
+        text = _with_answer(record, outcome.payload)
+    else:
+        text = json.dumps(record)
+    told = {"target": target, "record": text, "function": function.arn, "where": _where(item)}
     tx.emit("lambda.destination", {**told, "success": not failed})
 
 

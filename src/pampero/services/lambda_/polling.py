@@ -213,7 +213,7 @@ def failures(payload: bytes, known: set[str]) -> set[str] | None:
     the answer names a message that was not in it. Source: "Reporting batch item failures"."""
     try:
         answer = msgspec.json.decode(payload or b"null")
-    except msgspec.DecodeError:
+    except (msgspec.DecodeError, RecursionError):
         return None
     if answer is None:
         return set()
