@@ -38,6 +38,9 @@ AWS = 'aws() { command aws ${AWS_ENDPOINT_URL:+--endpoint-url="$AWS_ENDPOINT_URL
 @click.option("--detach", is_flag=True, help="Start in the background and return when it answers.")
 @click.option("--strict", is_flag=True, help="Refuse what is otherwise only warned of.")
 @click.option(
+    "--lenient", is_flag=True, help="Let functions that root made run as root while their role was never made."
+)
+@click.option(
     "--durability",
     type=click.Choice(["process", "machine"]),
     default="process",
@@ -58,6 +61,7 @@ def start(
     data: Path,
     detach: bool,
     strict: bool,
+    lenient: bool,
     durability: str,
     cors_origins: tuple[str, ...],
     test: bool,
@@ -68,7 +72,7 @@ def start(
         fail(f"a server already runs on {data} at {running.endpoint} (pid {running.pid}); stop it with `pampero stop`")
     if detach:
         arguments = ["start", "--host", host, "--port", str(port), "--data", str(data), "--durability", durability]
-        arguments += ["--strict"] * strict + ["--test"] * test
+        arguments += ["--strict"] * strict + ["--lenient"] * lenient + ["--test"] * test
         _detach(data, [*arguments, *(f"--cors-origin={origin}" for origin in cors_origins)])
         return
     from pampero.app import run
@@ -79,6 +83,7 @@ def start(
         port=port,
         durability=durability,
         strict=strict,
+        lenient=lenient,
         test=test,
         cors_origins=cors_origins,
     )

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from pampero.api.call import Call
-from pampero.api.errors import ApiError
+from pampero.api.errors import ApiError, NotAuthorized
 from pampero.api.work import Signer
 from pampero.auth.keys import Keys
 from pampero.auth.principals import Principal
@@ -29,6 +29,7 @@ from pampero.protocol.sigv4 import Signature, Verifier, parse
 
 log = logger("gateway")
 STREAMED = "s3"
+MESSAGE = "x-pampero-authorization-message"
 NOBODY: Mapping[str, str] = MappingProxyType({})
 
 
@@ -93,6 +94,8 @@ class Pipeline:
         except ApiError as error:
             wire = WireError(error.code, error.message, error.status, error.members)
             response = codec.encode_error(operation, wire, request_id)
+            if isinstance(error, NotAuthorized):
+                response.headers.append((MESSAGE, self._runtime.authorization_message(error.evidence)))
         except ConnectionResetError:
             wire = WireError("RequestTimeout", "The body ended before its length was reached.", 400)
             response = codec.encode_error(operation, wire, request_id)
@@ -115,7 +118,9 @@ class Pipeline:
             raw.body = await buffered(raw)
         request = codec.decode(route.operation, bound.request_type, raw, route.uri)
         account = principal.account or self._runtime.settings.account
-        call = Call(self._runtime, principal, account, region, NOBODY, route.service, route.operation, request_id, raw)
+        call = Call(
+            self._runtime, principal, account, region, NOBODY, (), route.service, route.operation, request_id, raw
+        )
         try:
             result = await self._executor.run(call, bound, request)
         except ApiError as error:

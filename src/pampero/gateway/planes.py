@@ -10,6 +10,7 @@ import msgspec
 from pampero.api.call import Context
 from pampero.api.service import Place
 from pampero.api.work import Signer, WebRequest, WebResponse
+from pampero.auth.context import of_request
 from pampero.gateway.bodies import buffered
 from pampero.gateway.cors import Ask, bucket_of, is_preflight, preflight
 from pampero.gateway.hosts import APIS, Host, Hosts
@@ -93,6 +94,7 @@ class Planes:
             request_id=request_id,
             signer=lambda: signers(raw),
             sent=tuple((name.decode("latin-1"), value.decode("latin-1")) for name, value in raw.lines),
+            facts=of_request(raw, self._context.now, ""),
         )
         try:
             for plane in self._planes[name]:

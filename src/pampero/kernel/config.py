@@ -14,7 +14,8 @@ class Settings:
     """The options of `pampero start`; everything else is state in the store.
 
     durability: "process" survives kill -9, "machine" also a power cut (an fsync a group of commits).
-    strict: refuse what would otherwise only be warned of (functions whose role does not exist).
+    strict: refuse to start where the sandbox cannot keep functions from the data folder.
+    lenient: functions that only root made and changed run as root where a role of their role's name never was.
     cors_origins: beside those on this machine, the origins whose pages may call the APIs; "*" is any.
     test: the clock can be turned and answers are checked against their output shapes.
     """
@@ -24,6 +25,7 @@ class Settings:
     port: int = 4566
     durability: str = "process"
     strict: bool = False
+    lenient: bool = False
     test: bool = False
     account: str = DEFAULT_ACCOUNT
     region: str = DEFAULT_REGION

@@ -43,7 +43,7 @@ def create_access_key(tx: Tx, call: Call, req: CreateAccessKeyRequest) -> Create
     user = user_of(tx, call, name_of(call, req))
     if len(user.keys) >= MOST_KEYS:
         raise ApiError("LimitExceededException", f"Cannot exceed quota for AccessKeysPerUser: {MOST_KEYS}")
-    id_, secret = ids.key_id("AKIA"), ids.secret(40)
+    id_, secret = ids.access_key_id("AKIA", call.account), ids.secret(40)
     sealed = call.runtime.sealer.seal(secret.encode(), purpose(id_))
     key = AccessKey(id_, sealed, user.account, user.name, True, tx.now)
     KEYS.put(tx, "", key.id, key)

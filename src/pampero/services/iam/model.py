@@ -65,6 +65,12 @@ class Role(Holder, kw_only=True):
         return arn("iam", "", self.account, f"role{self.path}{self.name}")
 
 
+class DeletedRole(msgspec.Struct):
+    """That there was a role of this name. deleted: epoch seconds."""
+
+    deleted: float
+
+
 class InstanceProfile(msgspec.Struct, kw_only=True):
     """A container for a role. role: its name."""
 
@@ -136,6 +142,8 @@ class Alias(msgspec.Struct):
 USERS: Documents[User] = Documents("iam.user", User)
 GROUPS: Documents[Group] = Documents("iam.group", Group)
 ROLES: Documents[Role] = Documents("iam.role", Role)
+# What is left of a deleted role: a name that once stood for somebody never stands for root.
+DELETED_ROLES: Documents[DeletedRole] = Documents("iam.deleted-role", DeletedRole)
 PROFILES: Documents[InstanceProfile] = Documents("iam.profile", InstanceProfile, {"role": lambda profile: profile.role})
 POLICIES: Documents[ManagedPolicy] = Documents("iam.policy", ManagedPolicy)
 KEYS: Documents[AccessKey] = Documents("iam.key", AccessKey)
@@ -190,6 +198,13 @@ def group_of(tx: ReadTx, call: Call, name: str) -> Group:
     if group is None:
         raise missing("group", name)
     return group
+
+
+def forget_role(tx: Tx, role: Role) -> None:
+    """Delete a role; that it was there stays known."""
+    ROLES.delete(tx, role.account, role.name)
+    DELETED_ROLES.put(tx, role.account, role.name, DeletedRole(tx.now))
+    changed(tx)
 
 
 def save(tx: Tx, holder: Holder) -> None:

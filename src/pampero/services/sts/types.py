@@ -46,6 +46,27 @@ class Credentials(Struct, kw_only=True, omit_defaults=True):
     Expiration: float
 
 
+class DecodeAuthorizationMessageRequest(Struct, kw_only=True, omit_defaults=True):
+    EncodedMessage: Annotated[str, Meta(min_length=1, max_length=10240)]
+
+
+class DecodeAuthorizationMessageResponse(Struct, kw_only=True, omit_defaults=True):
+    DecodedMessage: str | None = None
+
+
+class FederatedUser(Struct, kw_only=True, omit_defaults=True):
+    FederatedUserId: Annotated[str, Meta(min_length=2, max_length=193, pattern='\\A(?:[\\w+=,.@\\:-]*)\\Z')]
+    Arn: Annotated[str, Meta(min_length=20, max_length=2048, pattern='\\A(?:[\\u0009\\u000A\\u000D\\u0020-\\u007E\\u0085\\u00A0-\\uD7FF\\uE000-\\uFFFD\\u10000-\\u10FFFF]+)\\Z')]
+
+
+class GetAccessKeyInfoRequest(Struct, kw_only=True, omit_defaults=True):
+    AccessKeyId: Annotated[str, Meta(min_length=16, max_length=128, pattern='\\A(?:[\\w]*)\\Z')]
+
+
+class GetAccessKeyInfoResponse(Struct, kw_only=True, omit_defaults=True):
+    Account: str | None = None
+
+
 class GetCallerIdentityRequest(Struct, kw_only=True, omit_defaults=True):
     """No members."""
 
@@ -54,6 +75,23 @@ class GetCallerIdentityResponse(Struct, kw_only=True, omit_defaults=True):
     UserId: str | None = None
     Account: str | None = None
     Arn: Annotated[str, Meta(min_length=20, max_length=2048, pattern='\\A(?:[\\u0009\\u000A\\u000D\\u0020-\\u007E\\u0085\\u00A0-\\uD7FF\\uE000-\\uFFFD\\u10000-\\u10FFFF]+)\\Z')] | None = None
+
+
+class GetFederationTokenRequest(Struct, kw_only=True, omit_defaults=True):
+    Name: Annotated[str, Meta(min_length=2, max_length=32, pattern='\\A(?:[\\w+=,.@-]*)\\Z')]
+    Policy: Annotated[str, Meta(min_length=1, max_length=2048, pattern='\\A(?:[\\u0009\\u000A\\u000D\\u0020-\\u00FF]+)\\Z')] | None = None
+    PolicyArns: list[PolicyDescriptorType] | None = None
+    DurationSeconds: Annotated[int, Meta(ge=900, le=129600)] | None = None
+    Tags: Annotated[list[Tag], Meta(max_length=50)] | None = None
+    MinimumSessionTokenSize: Annotated[int, Meta(ge=0, le=4096)] | None = None
+
+
+class GetFederationTokenResponse(Struct, kw_only=True, omit_defaults=True):
+    Credentials: Credentials | None = None
+    FederatedUser: FederatedUser | None = None
+    PackedPolicySize: Annotated[int, Meta(ge=0)] | None = None
+    SessionTokenUtilization: Annotated[int, Meta(ge=0)] | None = None
+    SessionTokenSize: Annotated[int, Meta(ge=0)] | None = None
 
 
 class GetSessionTokenRequest(Struct, kw_only=True, omit_defaults=True):
