@@ -127,7 +127,9 @@ def test_both_engines_decide_the_same() -> None:
             tuple(map(compiled, identity)), compiled(boundary) if boundary else None, tuple(map(compiled, session))
         )
         decision = evaluate(
-            Request(who, *question, SimulatedKeys(keys)), policies, compiled(on_resource, RESOURCE) if on_resource else None
+            Request(who, *question, SimulatedKeys(keys)),
+            policies,
+            compiled(on_resource, RESOURCE) if on_resource else None,
         )
         wanted = naive.allowed(who, *question, keys, identity, boundary, session, on_resource)
         told = (seed, who, question, keys, identity, boundary, session, on_resource, decision)

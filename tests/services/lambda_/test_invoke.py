@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from botocore.exceptions import ClientError
+from tests.roles import make_role
 from tests.services.lambda_.conftest import package
 
 ECHO = "def handler(event, context):\n    return event\n"
@@ -150,7 +151,7 @@ def test_node(client: Callable[..., Any], invoke: Callable[..., Any], account: s
     }
     for name, (file, source) in sources.items():
         client("lambda").create_function(
-            FunctionName=name, Runtime="nodejs20.x", Handler="index.handler", Role=f"arn:aws:iam::{account}:role/none",
+            FunctionName=name, Runtime="nodejs20.x", Handler="index.handler", Role=make_role(client("iam")),
             Code={"ZipFile": package(**{file: source})},
         )  # fmt: skip
         assert invoke(name, {"n": 41})["Payload"]["n"] == 42, name
