@@ -32,13 +32,14 @@ _KINDS = MappingProxyType(
 class Facts:
     """How a request came.
 
-    now: epoch seconds. client: the caller's address; "" when the call came in process, from a service. secure: whether
-    nobody could listen on its way. source: keys by which a service says on whose behalf it calls (`aws:SourceArn`,
-    `aws:SourceAccount`). via: the services that a call came through, the first one first.
+    now: epoch seconds. direct: the caller itself sent it; else it came in process, from a service. client: the caller's
+    address. secure: whether nobody could listen on its way. source: keys by which a service says on whose behalf it calls
+    (`aws:SourceArn`, `aws:SourceAccount`). via: the services that a call came through, the first one first.
     """
 
     now: float
     region: str
+    direct: bool = False
     client: str = ""
     secure: bool = True
     agent: str = ""
@@ -54,9 +55,8 @@ class Facts:
 def of_request(raw: RawRequest, now: float, region: str) -> Facts:
     """The facts of a request that came over the network."""
     headers = raw.headers
-    return Facts(
-        now, region, raw.client, _secure(raw.client), headers.get("user-agent", ""), headers.get("referer", "")
-    )
+    agent, referer = headers.get("user-agent", ""), headers.get("referer", "")
+    return Facts(now, region, True, raw.client, _secure(raw.client), agent, referer)
 
 
 def _secure(client: str) -> bool:
@@ -127,7 +127,7 @@ def _is_service(who: Principal, facts: Facts) -> Value:
 
 def _via_service(who: Principal, facts: Facts) -> Value:
     """Whether a service calls with the credentials of who called it: not as itself, nor with a role that it was given."""
-    forwarded = not facts.client and who.kind != "service" and not who.by_service
+    forwarded = not facts.direct and who.kind != "service" and not who.by_service
     return "true" if forwarded else "false"
 
 

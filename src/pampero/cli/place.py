@@ -10,7 +10,6 @@ from typing import Any
 
 from pampero.kernel.config import DEFAULT_REGION
 
-DATA = ".pampero"
 PROCESS_FILE = "server.json"
 
 

@@ -8,23 +8,18 @@ import signal
 import subprocess
 import sys
 import threading
+from dataclasses import replace
 from pathlib import Path
 from time import monotonic
+from typing import Any
 
 import click
 
+from pampero.cli.options import arguments, data_option, json_option, settings_options
 from pampero.cli.output import emit, fail, say
-from pampero.cli.place import DATA, endpoint, find, get
+from pampero.cli.place import endpoint, find, get
 from pampero.kernel.config import DEFAULT_REGION, Settings
 
-data_option = click.option(
-    "--data",
-    type=click.Path(path_type=Path),
-    default=DATA,
-    envvar="PAMPERO_DATA",
-    help="The folder that holds all state.",
-)
-json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 START_SECONDS = 30.0
 REASON = "pampero: "
 # Version 1 of the AWS CLI sends `aws sqs` to AWS whatever the variable says; told by an option, it listens.
@@ -32,75 +27,34 @@ AWS = 'aws() { command aws ${AWS_ENDPOINT_URL:+--endpoint-url="$AWS_ENDPOINT_URL
 
 
 @click.command()
-@click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
-@click.option("--port", default=4566, show_default=True, help="The port to listen on.")
-@data_option
+@settings_options
 @click.option("--detach", is_flag=True, help="Start in the background and return when it answers.")
-@click.option("--strict", is_flag=True, help="Refuse what is otherwise only warned of.")
-@click.option(
-    "--lenient", is_flag=True, help="Let functions that root made run as root while their role was never made."
-)
-@click.option(
-    "--durability",
-    type=click.Choice(["process", "machine"]),
-    default="process",
-    show_default=True,
-    help="Survive kill -9, or also a power cut (an fsync a group of commits).",
-)
-@click.option(
-    "--cors-origin",
-    "cors_origins",
-    multiple=True,
-    metavar="ORIGIN",
-    help="Let pages of this origin (https://app.example; * is any) call the APIs; those on this machine may. Repeatable.",
-)
-@click.option("--test", is_flag=True, envvar="PAMPERO_TEST", hidden=True)
-def start(
-    host: str,
-    port: int,
-    data: Path,
-    detach: bool,
-    strict: bool,
-    lenient: bool,
-    durability: str,
-    cors_origins: tuple[str, ...],
-    test: bool,
-) -> None:
+def start(detach: bool, **values: Any) -> None:
     """Start the server."""
+    settings = Settings(**values)
+    data = settings.data
     running = find(data)
     if running:
         fail(f"a server already runs on {data} at {running.endpoint} (pid {running.pid}); stop it with `pampero stop`")
     if detach:
-        arguments = ["start", "--host", host, "--port", str(port), "--data", str(data), "--durability", durability]
-        arguments += ["--strict"] * strict + ["--lenient"] * lenient + ["--test"] * test
-        _detach(data, [*arguments, *(f"--cors-origin={origin}" for origin in cors_origins)])
+        _detach(data, ["start", *arguments(settings)])
         return
     from pampero.app import run
 
-    settings = Settings(
-        data=data.resolve(),
-        host=host,
-        port=port,
-        durability=durability,
-        strict=strict,
-        lenient=lenient,
-        test=test,
-        cors_origins=cors_origins,
-    )
     try:
-        run(settings)
+        run(replace(settings, data=data.resolve()))
     except OSError as error:
-        fail(f"cannot listen on {host}:{port}: {error.strerror}; choose another port with --port")
+        fail(f"cannot listen on {settings.host}:{settings.port}: {error.strerror}; choose another port with --port")
     except RuntimeError as error:
         fail(str(error))
 
 
-def _detach(data: Path, arguments: list[str]) -> None:
+def _detach(data: Path, command: list[str]) -> None:
     data.mkdir(mode=0o700, parents=True, exist_ok=True)
     log = data / "server.log"
     with open(log, "ab") as output:
         process = subprocess.Popen(
-            [sys.executable, "-m", "pampero.cli", *arguments],
+            [sys.executable, "-m", "pampero.cli", *command],
             stdin=subprocess.DEVNULL,
             stdout=output,
             stderr=output,

@@ -113,7 +113,7 @@ class Pipeline:
         if bound is None:
             raise ApiError("NotImplemented", f"{route.service} {route.operation} is not implemented yet.", status=501)
         if bound.operation.streaming_input and route.service == STREAMED:
-            raw.body = payload(raw, signature, self._verifier, self._secret(signature))
+            raw.body = payload(raw, signature, self._verifier, self._secret(raw, signature))
         elif not isinstance(raw.body, bytes):
             raw.body = await buffered(raw)
         request = codec.decode(route.operation, bound.request_type, raw, route.uri)
@@ -142,7 +142,7 @@ class Pipeline:
         if signature is None:
             return Principal.anonymous(), self._runtime.settings.region
         now = self._runtime.clock.now()
-        secret, principal = self._keys.resolve(signature, now)
+        secret, principal = self._keys.resolve(signature, now, raw.door)
         self._verifier.verify(signature, raw, secret, now, self._runtime.clock.turned)
         if principal.kind == "user" and not signature.token:
             self._keys.note(signature, now)
@@ -158,8 +158,8 @@ class Pipeline:
         except ProtocolError as error:
             raise ApiError(error.error.code, error.error.message, status=error.error.status) from error
 
-    def _secret(self, signature: Signature | None) -> str:
-        return "" if signature is None else self._keys.resolve(signature, self._runtime.clock.now())[0]
+    def _secret(self, raw: RawRequest, signature: Signature | None) -> str:
+        return "" if signature is None else self._keys.resolve(signature, self._runtime.clock.now(), raw.door)[0]
 
     def _bucket(self, raw: RawRequest, host: Host) -> str | None:
         """The bucket in the host name: when the host says so, when it exists, or when it is being created."""

@@ -2,34 +2,76 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
 DEFAULT_ACCOUNT = "000000000000"
 DEFAULT_REGION = "us-east-1"
+OPTION = "option"
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """How `pampero start` offers a setting: its kind and default are the field's, and so is its name unless `name` is.
+
+    variable: of the environment, which the option overrides. hidden: not in the help.
+    """
+
+    help: str
+    name: str = ""
+    choices: tuple[str, ...] = ()
+    metavar: str | None = None
+    variable: str | None = None
+    hidden: bool = False
+
+
+def _option(
+    help_: str,
+    name: str = "",
+    choices: tuple[str, ...] = (),
+    metavar: str | None = None,
+    variable: str | None = None,
+    hidden: bool = False,
+) -> Mapping[str, Option]:
+    return {OPTION: Option(help_, name, choices, metavar, variable, hidden)}
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
     """The options of `pampero start`; everything else is state in the store.
 
-    durability: "process" survives kill -9, "machine" also a power cut (an fsync a group of commits).
-    strict: refuse to start where the sandbox cannot keep functions from the data folder.
-    lenient: functions that only root made and changed run as root where a role of their role's name never was.
-    cors_origins: beside those on this machine, the origins whose pages may call the APIs; "*" is any.
-    test: the clock can be turned and answers are checked against their output shapes.
+    A setting is declared here and nowhere else: `metadata` makes it an option of the command line. A bool is a switch, a
+    tuple may be given repeatedly, `Path | None` and `str | None` may be left out.
     """
 
-    data: Path = field(default_factory=lambda: Path(".pampero"))
-    host: str = "127.0.0.1"
-    port: int = 4566
-    durability: str = "process"
-    strict: bool = False
-    lenient: bool = False
-    test: bool = False
+    host: str = field(default="127.0.0.1", metadata=_option("The address to listen on."))
+    port: int = field(default=4566, metadata=_option("The port to listen on."))
+    data: Path = field(
+        default=Path(".pampero"), metadata=_option("The folder that holds all state.", variable="PAMPERO_DATA")
+    )
+    strict: bool = field(default=False, metadata=_option("Refuse what is otherwise only warned of."))
+    lenient: bool = field(
+        default=False, metadata=_option("Let functions that root made run as root while their role was never made.")
+    )
+    durability: str = field(
+        default="process",
+        metadata=_option(
+            "Survive kill -9, or also a power cut (an fsync a group of commits).", choices=("process", "machine")
+        ),
+    )
+    cors_origins: tuple[str, ...] = field(
+        default=(),
+        metadata=_option(
+            "Let pages of this origin (https://app.example; * is any) call the APIs; those on this machine may. Repeatable.",
+            name="cors-origin",
+            metavar="ORIGIN",
+        ),
+    )
+    # The clock can be turned, and answers are checked against their output shapes.
+    test: bool = field(default=False, metadata=_option("", variable="PAMPERO_TEST", hidden=True))
     account: str = DEFAULT_ACCOUNT
     region: str = DEFAULT_REGION
-    cors_origins: tuple[str, ...] = ()
 
     @property
     def endpoint(self) -> str:
