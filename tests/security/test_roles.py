@@ -125,7 +125,9 @@ def test_a_workflow_has_no_role_that_is_not_there(client: Callable[..., Any], ac
     ask = lambda role: sfn.create_state_machine(name="m", definition=definition, roleArn=role)  # noqa: E731
     assert refused(lambda: ask(none)) == ("AccessDeniedException", text)
     machine = ask(make_role(client("iam")))["stateMachineArn"]
-    assert refused(lambda: sfn.update_state_machine(stateMachineArn=machine, roleArn=none))[0] == "AccessDeniedException"
+    assert (
+        refused(lambda: sfn.update_state_machine(stateMachineArn=machine, roleArn=none))[0] == "AccessDeniedException"
+    )
     regional = client("iam").create_role(
         RoleName="regional", AssumeRolePolicyDocument=trust("states.us-east-1")
     )["Role"]["Arn"]  # fmt: skip

@@ -17,6 +17,9 @@ from pampero.kernel.arn import Arn
 from pampero.store.store import Store
 from pampero.store.tx import ReadTx
 
+# What is AWS's own (managed policies) is everybody's to use.
+AWS = "aws"
+
 
 class Executor:
     """Holds what authorising and running need; has no state of its own."""
@@ -90,6 +93,8 @@ class Executor:
         try:
             arn = Arn.parse(check.resource)
         except ValueError:
+            return ""
+        if arn.account == AWS:
             return ""
         return arn.account or self._store.read(self._registry.owner, check.action, check.resource) or ""
 

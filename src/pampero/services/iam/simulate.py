@@ -16,8 +16,9 @@ from pampero.auth.policy.keys import SimulatedKeys
 from pampero.auth.policy.parse import IDENTITY, OWN_RESOURCE, Grammar, MalformedPolicy, Policy, parse
 from pampero.auth.policy.parse import Statement as Parsed
 from pampero.auth.principals import Principal
+from pampero.services.iam.awspolicies import PREFIX
 from pampero.services.iam.listing import page
-from pampero.services.iam.managed import PREFIX, document_of
+from pampero.services.iam.managed import document_of
 from pampero.services.iam.model import GROUPS, ROLES, USERS, Group, Holder, Role, User
 from pampero.services.iam.types import (
     EvaluationResult,
