@@ -272,6 +272,13 @@ def conditions(call: Call, req: Any) -> dict[str, list[str]]:
     return keys
 
 
+def refuse(req: Any, *members: str) -> None:
+    """Answer 501 to a request that has members which are not served."""
+    for member in members:
+        if getattr(req, member, None) is not None:
+            raise ApiError("NotImplemented", f"iam: the member {member} is not implemented.", status=501)
+
+
 def tag_map(tags: Iterable[Any] | None, old: dict[str, str] | None = None) -> dict[str, str]:
     """Old tags with those of a request. Raises InvalidInputException, LimitExceededException."""
     given = [(tag.Key, tag.Value) for tag in tags or ()]

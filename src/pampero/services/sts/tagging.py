@@ -9,6 +9,9 @@ from pampero.api import ApiError
 from pampero.auth.principals import Principal
 from pampero.services.sts.types import Tag
 
+MOST_TAGS = 50
+LONGEST_KEY, LONGEST_VALUE = 128, 256
+
 
 class Tagging(NamedTuple):
     """given: what a request passes; inherited: what the calling session hands on; transitive: the keys of those that the
@@ -72,3 +75,14 @@ def tag_conditions(tags: Mapping[str, str], transitive: Iterable[str] = ()) -> d
 def tag_keys(call: Any, req: Any) -> dict[str, list[str]]:
     """The condition keys of a request's tags."""
     return tag_conditions({tag.Key: tag.Value for tag in req.Tags or ()})
+
+
+def claimed(given: Mapping[str, str], transitive: Iterable[str]) -> Tagging:
+    """The tags that an identity provider states. Raises InvalidParameterValue."""
+    if len(given) > MOST_TAGS:
+        raise _invalid(f"A session may have {MOST_TAGS} tags at most.")
+    if len({key.lower() for key in given}) < len(given):
+        raise _invalid("Duplicate tag keys found. Please note that Tag keys are case insensitive.")
+    if any(not 0 < len(key) <= LONGEST_KEY or len(value) > LONGEST_VALUE for key, value in given.items()):
+        raise _invalid("Session tags may have keys of 128 and values of 256 characters.")
+    return tagging(Principal.anonymous(), given, transitive)

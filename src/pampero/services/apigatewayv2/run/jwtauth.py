@@ -7,20 +7,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from pampero.api import Context, WebResponse
+from pampero.api import WebResponse
+from pampero.api.issuers import Issuers
 from pampero.kernel import jwt
 from pampero.kernel.jwt import Invalid
 from pampero.services.apigatewayv2.run.answers import message
 from pampero.services.apigatewayv2.run.exchange import Exchange
 from pampero.services.apigatewayv2.run.mapping import as_text, request_look, value_of
 from pampero.services.apigatewayv2.types import Authorizer
-
-
-class Issuers(jwt.Issuers):
-    """The server's one set of issuers' keys."""
-
-    def __init__(self, context: Context) -> None:
-        super().__init__(context.runtime.clock.now)
 
 
 async def authorize(exchange: Exchange, authorizer: Authorizer) -> WebResponse | None:
