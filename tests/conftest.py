@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import itertools
 import json
 import os
@@ -20,6 +21,10 @@ import boto3
 import hypothesis
 import pytest
 from botocore.config import Config
+
+from pampero.kernel.masterkey import KeyPlace
+from pampero.store.blobfiles import SealedForm
+from pampero.store.keyring import read_keyring
 
 # A busy machine is no fault of the code under test.
 hypothesis.settings.register_profile("house", deadline=None)
@@ -103,6 +108,12 @@ class Server:
         data = None if body is None else json.dumps(body).encode()
         with urllib.request.urlopen(f"{self.url}/_pampero/{name}", data=data, timeout=60) as answer:
             return json.load(answer)
+
+    def stores(self, body: bytes) -> bool:
+        """Whether a blob of this content lies in the data folder."""
+        keyring = read_keyring(self.data, KeyPlace().find(self.data / "server.key", make=False))
+        name = SealedForm(keyring.storage[0]).name(hashlib.sha256(body).hexdigest())
+        return (self.data / "blobs" / name[:2] / name[2:]).exists()
 
     def advance(self, seconds: float) -> None:
         """Turn the server's clock forward and let what is due then happen."""

@@ -32,12 +32,16 @@ P = ParamSpec("P")
 
 
 class Runtime(Protocol):
-    """One running server, as its services see it. Assembled by `app.py`."""
+    """One running server, as its services see it. Assembled by `app.py`.
+
+    blobs: of S3's objects; packages: of functions and layers.
+    """
 
     settings: Settings
     clock: Clock
     store: Store
     blobs: Blobs
+    packages: Blobs
     sealer: Sealer
     tokens: Tokens
     directory: Directory

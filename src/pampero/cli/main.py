@@ -15,6 +15,7 @@ COMMANDS = {
     "status": ("server", "Show whether the server runs, and with what."),
     "env": ("server", "Print the shell exports that point AWS clients here."),
     "reset": ("server", "Delete all state."),
+    "rekey": ("rekey", "Change the key of a data folder."),
     "deploy": ("stacks", "Deploy a CloudFormation or SAM template."),
     "destroy": ("stacks", "Delete a stack."),
     "invoke": ("functions", "Invoke a function."),

@@ -29,6 +29,14 @@ def data_option(function: Callable[..., Any]) -> Callable[..., Any]:
     return _click_option(*found)(function)
 
 
+def key_options(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Where the key of a data folder is."""
+    for field, option in reversed(_offered()):
+        if field.name in ("key_file", "key_command"):
+            function = _click_option(field, option)(function)
+    return function
+
+
 def arguments(settings: Settings) -> list[str]:
     """The command line that gives these settings."""
     made: list[str] = []

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import shutil
-import signal
 import subprocess
 import sys
 import threading
@@ -17,8 +16,11 @@ import click
 
 from pampero.cli.options import arguments, data_option, json_option, settings_options
 from pampero.cli.output import emit, fail, say
-from pampero.cli.place import endpoint, find, get
+from pampero.cli.place import DEFAULT_ENDPOINT, endpoint, find, get, terminate
 from pampero.kernel.config import DEFAULT_REGION, Settings
+from pampero.kernel.errors import StartError, reason
+from pampero.kernel.files import OWNERS_FILE, OWNERS_FOLDER
+from pampero.kernel.masterkey import VARIABLE, take_variable
 
 START_SECONDS = 30.0
 REASON = "pampero: "
@@ -31,39 +33,47 @@ AWS = 'aws() { command aws ${AWS_ENDPOINT_URL:+--endpoint-url="$AWS_ENDPOINT_URL
 @click.option("--detach", is_flag=True, help="Start in the background and return when it answers.")
 def start(detach: bool, **values: Any) -> None:
     """Start the server."""
+    key = take_variable()
     settings = Settings(**values)
     data = settings.data
     running = find(data)
     if running:
-        fail(f"a server already runs on {data} at {running.endpoint} (pid {running.pid}); stop it with `pampero stop`")
+        where = f" at {running.endpoint}" if running.endpoint else ""
+        fail(f"a server already runs on {data}{where} ({running.who}); stop it with `pampero stop`")
     if detach:
-        _detach(data, ["start", *arguments(settings)])
+        _detach(data, ["start", *arguments(settings)], key)
         return
     from pampero.app import run
 
     try:
-        run(replace(settings, data=data.resolve()))
-    except OSError as error:
-        fail(f"cannot listen on {settings.host}:{settings.port}: {error.strerror}; choose another port with --port")
-    except RuntimeError as error:
+        run(replace(settings, data=data.resolve()), key)
+    except StartError as error:
         fail(str(error))
 
 
-def _detach(data: Path, command: list[str]) -> None:
-    data.mkdir(mode=0o700, parents=True, exist_ok=True)
+def _detach(data: Path, command: list[str], key: str | None) -> None:
     log = data / "server.log"
-    with open(log, "ab") as output:
-        process = subprocess.Popen(
-            [sys.executable, "-m", "pampero.cli", *command],
-            stdin=subprocess.DEVNULL,
-            stdout=output,
-            stderr=output,
-            start_new_session=True,
-        )
+    try:
+        data.mkdir(mode=OWNERS_FOLDER, parents=True, exist_ok=True)
+        output = os.open(log, os.O_WRONLY | os.O_CREAT | os.O_APPEND | os.O_CLOEXEC, OWNERS_FILE)
+    except (FileExistsError, NotADirectoryError):
+        fail(f"{data} is a file, not a folder; choose another with --data")
+    except OSError as error:
+        fail(f"{log} cannot be written: {reason(error)}; choose another folder with --data")
+    began = os.fstat(output).st_size
+    process = subprocess.Popen(
+        [sys.executable, "-m", "pampero.cli", *command],
+        stdin=subprocess.DEVNULL,
+        stdout=output,
+        stderr=output,
+        start_new_session=True,
+        env=os.environ if key is None else {**os.environ, VARIABLE: key},
+    )
+    os.close(output)
     deadline = monotonic() + START_SECONDS
     while monotonic() < deadline:
         place = find(data)
-        if place and get(f"{place.endpoint}/_pampero/health"):
+        if place and place.pid == process.pid and place.endpoint and get(f"{place.endpoint}/_pampero/health"):
             say(f"Pampero answers at {place.endpoint} (pid {place.pid}, log {log})")
             return
         try:
@@ -71,7 +81,7 @@ def _detach(data: Path, command: list[str]) -> None:
         except subprocess.TimeoutExpired:
             continue
         break
-    lines = log.read_text(errors="replace").split("\n")
+    lines = log.read_bytes()[began:].decode(errors="replace").split("\n")
     said = [line.removeprefix(REASON) for line in lines if line.startswith(REASON)]
     fail(f"{said[-1]} (its log is {log})" if said else f"the server did not start; its log is {log}")
 
@@ -80,15 +90,16 @@ def _detach(data: Path, command: list[str]) -> None:
 @data_option
 def stop(data: Path) -> None:
     """Stop the server."""
-    place = find(data)
+    place = terminate(data)
     if place is None:
         fail(f"no server runs on {data}")
-    os.kill(place.pid, signal.SIGTERM)
+    if place.pid is None:
+        fail(f"the server on {data} runs in another container; stop it there")
     deadline = monotonic() + START_SECONDS
     tick = threading.Event()
-    while find(data) is not None and monotonic() < deadline:
+    while (left := find(data)) is not None and left.pid == place.pid and monotonic() < deadline:
         tick.wait(0.02)
-    if find(data) is not None:
+    if left is not None and left.pid == place.pid:
         fail(f"the server (pid {place.pid}) does not stop; `kill -9 {place.pid}` loses nothing")
     say("stopped")
 
@@ -121,7 +132,7 @@ def env(data: Path, region: str, account: str, as_json: bool) -> None:
     if place is None:
         click.echo(f"pampero: no server runs on {data} yet; start one with `pampero start`", err=True)
     values = {
-        "AWS_ENDPOINT_URL": place.endpoint if place else endpoint(data),
+        "AWS_ENDPOINT_URL": (place and place.endpoint) or DEFAULT_ENDPOINT,
         "AWS_ACCESS_KEY_ID": account,
         "AWS_SECRET_ACCESS_KEY": "test",
         "AWS_DEFAULT_REGION": region,

@@ -41,6 +41,7 @@ class ServerRuntime:
         clock: Clock,
         store: Store,
         blobs: Blobs,
+        packages: Blobs,
         sealer: Sealer,
         faults: FaultPoints,
         registry: Registry,
@@ -52,6 +53,7 @@ class ServerRuntime:
         self.clock = clock
         self.store = store
         self.blobs = blobs
+        self.packages = packages
         self.sealer = sealer
         self.faults = faults
         self.resource_types: Mapping[str, ResourceType] = registry.resource_types()

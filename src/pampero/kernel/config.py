@@ -46,11 +46,13 @@ class Settings:
     """
 
     host: str = field(default="127.0.0.1", metadata=_option("The address to listen on."))
-    port: int = field(default=4566, metadata=_option("The port to listen on."))
+    port: int = field(default=4566, metadata=_option("The port to listen on; 0: any that is free."))
     data: Path = field(
         default=Path(".pampero"), metadata=_option("The folder that holds all state.", variable="PAMPERO_DATA")
     )
-    strict: bool = field(default=False, metadata=_option("Refuse what is otherwise only warned of."))
+    strict: bool = field(
+        default=False, metadata=_option("Refuse to start where functions cannot be kept away from the data folder.")
+    )
     lenient: bool = field(
         default=False, metadata=_option("Let functions that root made run as root while their role was never made.")
     )
@@ -60,6 +62,14 @@ class Settings:
             "Survive kill -9, or also a power cut (an fsync a group of commits).", choices=("process", "machine")
         ),
     )
+    key_file: Path | None = field(
+        default=None,
+        metadata=_option("The file of the key that opens the data folder; server.key in that folder otherwise."),
+    )
+    key_command: str | None = field(
+        default=None, metadata=_option("A command that prints that key; it may also be in PAMPERO_KEY.")
+    )
+    no_encryption: bool = field(default=False, metadata=_option("Leave what is at rest as it is."))
     cors_origins: tuple[str, ...] = field(
         default=(),
         metadata=_option(

@@ -24,7 +24,6 @@ LONGEST_HEAD = 64 * 1024
 TOO_LONG = "the head of the request is too long"
 # Of a body that nobody reads yet, or of an answer that the client does not take: beyond it the other side waits.
 HIGH_WATER = 256 * 1024
-CHUNK = 256 * 1024
 STATUS_LINES = {status.value: f"HTTP/1.1 {status.value} {status.phrase}\r\n" for status in HTTPStatus}
 BODILESS = frozenset({204, 304})
 _BROKEN = re.compile(r"[\r\n\0]")
@@ -369,7 +368,7 @@ class Connection(asyncio.Protocol):
             await self._drained
 
     async def _stream(self, body: FileRange | AsyncIterator[bytes], chunked: bool) -> None:
-        async for chunk in _file(body) if isinstance(body, FileRange) else body:
+        async for chunk in body.chunks() if isinstance(body, FileRange) else body:
             if self._transport is None:
                 raise ConnectionResetError("the client went away")
             if chunk:
@@ -405,19 +404,6 @@ def _head(response: RawResponse, length: int | None, keep: bool) -> bytes:
 @lru_cache(maxsize=2)
 def _date(second: int) -> str:
     return f"date: {formatdate(second, usegmt=True)}\r\n"
-
-
-async def _file(part: FileRange) -> AsyncIterator[bytes]:
-    loop = asyncio.get_running_loop()
-    left = part.length
-    with open(part.path, "rb") as file:
-        file.seek(part.offset)
-        while left:
-            chunk = await loop.run_in_executor(None, file.read, min(CHUNK, left))
-            if not chunk:
-                return
-            left -= len(chunk)
-            yield chunk
 
 
 def _tell(task: asyncio.Task[None]) -> None:

@@ -15,12 +15,13 @@ GRACE_SECONDS = 5.0
 
 
 class HttpServer:
-    """Serves `handler(request, client address)` on a socket."""
+    """Serves `handler(request, client address)` on a socket; listening: one that is bound already."""
 
-    def __init__(self, handler: Handler, host: str, port: int) -> None:
+    def __init__(self, handler: Handler, host: str, port: int, listening: socket.socket | None = None) -> None:
         self._handler = handler
         self._host = host
         self._port = port
+        self._listening = listening
         self._server: asyncio.Server | None = None
         self._doors: dict[str, asyncio.Server] = {}
         self._connections: set[Connection] = set()
@@ -29,7 +30,7 @@ class HttpServer:
     async def start(self) -> None:
         """Bind and listen; returns when connections are accepted. Raises OSError when the port is taken."""
         loop = asyncio.get_running_loop()
-        listening = _listen(self._host, self._port)
+        listening = self._listening or bind(self._host, self._port)
         self._server = await loop.create_server(
             lambda: Connection(self._handler, self._connections), sock=listening, backlog=BACKLOG
         )
@@ -84,10 +85,15 @@ class HttpServer:
         self._sweeping = asyncio.get_running_loop().call_later(SWEEP_SECONDS, self._sweep)
 
 
-def _listen(host: str, port: int) -> socket.socket:
+def bind(host: str, port: int) -> socket.socket:
+    """A socket of this address; port 0: any that is free. Raises OSError."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     listening = socket.socket(family, socket.SOCK_STREAM)
     listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    listening.bind((host, port))
+    try:
+        listening.bind((host, port))
+    except OSError:
+        listening.close()
+        raise
     listening.set_inheritable(False)
     return listening

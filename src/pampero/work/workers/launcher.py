@@ -47,8 +47,9 @@ class Launcher:
         ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_STREAM)
         with theirs:
             command = [sys.executable, "-I", "-X", "utf8", "-m", TEMPLATE, str(theirs.fileno()), str(root.resolve())]
+            # The server's files are its own; a function's are made as on AWS.
             self._process = subprocess.Popen(
-                [*command, *_programs()], pass_fds=(theirs.fileno(),), stdin=subprocess.DEVNULL, cwd="/"
+                [*command, *_programs()], pass_fds=(theirs.fileno(),), stdin=subprocess.DEVNULL, cwd="/", umask=0o022
             )
         self._control = ours
         asyncio.get_running_loop().add_reader(ours.fileno(), self._read)
