@@ -91,6 +91,7 @@ class Server:
             self.registry,
             executor,
             tokens,
+            directory,
         )
         system = self.runtime.system()
         self.timers = Timers(self.store, self.clock, Lazy(self.registry.merged("timers")), system)

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from pampero.api.call import Call
-from pampero.api.errors import ApiError
+from pampero.api.errors import ApiError, NotAuthorized
 from pampero.api.streams import SlowBodyError
 from pampero.api.work import Signer
 from pampero.auth.keys import Keys
@@ -37,6 +37,7 @@ STREAMED = "s3"
 SLOW = "Your socket connection to the server was not read from or written to within the timeout period."
 UNNAMED = "Missing required header for this request: x-amz-content-sha256"
 LOOPBACK = "127.0.0.1"
+MESSAGE = "x-pampero-authorization-message"
 NOBODY: Mapping[str, str] = MappingProxyType({})
 
 
@@ -111,6 +112,8 @@ class Pipeline:
         except ApiError as error:
             wire = WireError(error.code, error.message, error.status, error.members)
             response = codec.encode_error(operation, wire, request_id)
+            if isinstance(error, NotAuthorized):
+                response.headers.append((MESSAGE, self._runtime.authorization_message(error.evidence)))
         except SlowBodyError:
             wire = WireError("RequestTimeout", SLOW, 408)
             response = codec.encode_error(operation, wire, request_id)
@@ -146,7 +149,9 @@ class Pipeline:
         else:
             request = codec.decode(route.operation, bound.request_type, raw, route.uri)
         account = principal.account or self._runtime.settings.account
-        call = Call(self._runtime, principal, account, region, NOBODY, route.service, route.operation, request_id, raw)
+        call = Call(
+            self._runtime, principal, account, region, NOBODY, (), route.service, route.operation, request_id, raw
+        )
         try:
             result = await self._executor.run(call, bound, request)
         except ApiError as error:

@@ -12,6 +12,7 @@ from pampero.api.errors import ApiError
 from pampero.api.service import Place
 from pampero.api.streams import SlowBodyError
 from pampero.api.work import Signer, WebRequest, WebResponse
+from pampero.auth.context import of_request
 from pampero.auth.principals import Principal
 from pampero.gateway import limits
 from pampero.gateway.bodies import Gatherer
@@ -130,6 +131,7 @@ class Planes:
             request_id=request_id,
             signer=lambda: signers(raw, name),
             sent=tuple((name.decode("latin-1"), value.decode("latin-1")) for name, value in raw.lines),
+            facts=of_request(raw, self._context.now, ""),
         )
         try:
             for plane in self._planes[name]:

@@ -54,6 +54,9 @@ class Settings:
     strict: bool = field(
         default=False, metadata=_option("Refuse to start where functions cannot be kept away from the data folder.")
     )
+    lenient: bool = field(
+        default=False, metadata=_option("Let functions that root made run as root while their role was never made.")
+    )
     durability: str = field(
         default="process",
         metadata=_option(

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.roles import make_role
 from tests.services.lambda_.conftest import package
 
 ACCOUNT = "123456789012"
@@ -63,7 +64,7 @@ def make(server: Any, source: str = SOURCE, **settings: Any) -> Any:
     lam = server.client("lambda", ACCOUNT)
     lam.create_function(**{
         "FunctionName": "f", "Runtime": "python3.11", "Handler": "index.handler", "Timeout": 30,
-        "Role": f"arn:aws:iam::{ACCOUNT}:role/none", "Code": {"ZipFile": package(index=source)}, **settings,
+        "Role": make_role(server.client("iam", ACCOUNT)), "Code": {"ZipFile": package(index=source)}, **settings,
     })  # fmt: skip
     return lam
 
@@ -175,7 +176,7 @@ def handler(event, context):
     if server.page("status")["workers"]["sandbox"] != "namespaces":
         pytest.skip("no namespaces here")
     lam.create_function(
-        FunctionName="spy", Runtime="python3.11", Handler="index.handler", Role=f"arn:aws:iam::{ACCOUNT}:role/none",
+        FunctionName="spy", Runtime="python3.11", Handler="index.handler", Role=make_role(server.client("iam", ACCOUNT)),
         Code={"ZipFile": package(index=spy)}, Timeout=20,
     )  # fmt: skip
     other = children(template(server))[0]
@@ -194,7 +195,7 @@ def test_an_sdk_of_ones_own(own_server: Callable[..., Any]) -> None:
     lam = server.client("lambda", ACCOUNT)
     files = {"index": "import boto3\ndef handler(event, context):\n    return boto3.mine\n", "boto3": "mine = 'mine'\n"}
     lam.create_function(
-        FunctionName="f", Runtime="python3.11", Handler="index.handler", Role=f"arn:aws:iam::{ACCOUNT}:role/none",
+        FunctionName="f", Runtime="python3.11", Handler="index.handler", Role=make_role(server.client("iam", ACCOUNT)),
         Code={"ZipFile": package(**files)}, Timeout=20,
     )  # fmt: skip
     assert call(lam, "{}")["Payload"] == '"mine"'

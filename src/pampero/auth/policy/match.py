@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from functools import lru_cache
 
-Keys = Mapping[str, list[str]]
+from pampero.auth.policy.keys import Keys
+
 # pattern(text, the request's condition keys) → whether it matches
 Pattern = Callable[[str, Keys], bool]
 _VARIABLE = re.compile(r"\$\{([^}]*)\}")

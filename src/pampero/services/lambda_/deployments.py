@@ -100,7 +100,7 @@ class Deployments:
         place = self._context.within(function.account, function.region)
         settings = function.settings
         try:
-            principal = await execution_role(place, settings.role, function.name, function.arn)
+            principal = await execution_role(place, function)
         except ApiError as error:
             raise ApiError("AccessDeniedException", REFUSED, status=403) from error
         session = self._session(function, principal)
