@@ -171,7 +171,7 @@ class Pipeline:
             if signature is None:
                 return None
             check_plane(plane, raw, signature)
-            return Signer(self._authenticate(raw, signature)[0], signature.access_key, signature.service)
+            return Signer(self._authenticate(raw, signature)[0], signature.access_key)
         except ProtocolError as error:
             raise ApiError(error.error.code, error.error.message, status=error.error.status) from error
 
