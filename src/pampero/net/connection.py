@@ -344,8 +344,7 @@ class Connection(asyncio.Protocol):
             self._waiting.clear()
             self._close()
             return
-        if not incoming.body.ended:
-            incoming.body.drop()
+        incoming.body.drop()  # also one that is all here: reading may be held because nobody took it
         self.idle_since = Clock.monotonic()
         if self._waiting:
             self._begin()
