@@ -102,6 +102,13 @@ class Settings:
             metavar="ADDRESS[/PREFIX][:PORT]",
         ),
     )
+    private_endpoints: bool = field(
+        default=False,
+        metadata=_option(
+            "Beyond loopback, let subscriptions, APIs and issuers be called at private addresses, too; on loopback they may.",
+            name="allow-private-endpoints",
+        ),
+    )
     # The clock can be turned, and answers are checked against their output shapes.
     test: bool = field(default=False, metadata=_option("", variable="PAMPERO_TEST", hidden=True))
     account: str = DEFAULT_ACCOUNT
