@@ -101,10 +101,7 @@ def _arn_glob(pattern: str) -> Glob:
         found = text.split(":", ARN_PARTS - 1)
         if len(found) < ARN_PARTS:
             return whole(text)
-        for index, one in tests:
-            if not one(found[index]):
-                return False
-        return True
+        return all(one(found[index]) for index, one in tests)
 
     return test
 
@@ -133,9 +130,7 @@ def compile_arn(pattern: str, variables: bool) -> Pattern:
     return _compiled(pattern, variables, _arn_glob, arn_like)
 
 
-def _compiled(
-    pattern: str, variables: bool, glob: Callable[[str], Glob], like: Callable[[str, str], bool]
-) -> Pattern:
+def _compiled(pattern: str, variables: bool, glob: Callable[[str], Glob], like: Callable[[str, str], bool]) -> Pattern:
     if variables and "${" in pattern:
         template = Template(pattern)
 

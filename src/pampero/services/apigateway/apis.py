@@ -9,6 +9,7 @@ import msgspec
 
 from pampero.api import ApiError, Call, operation
 from pampero.auth.policy.parse import MalformedPolicy, parse, require_principal
+from pampero.kernel import jsontext
 from pampero.services.apigateway.model import (
     APIS,
     CHANGED,
@@ -74,7 +75,7 @@ def checked_policy(text: str, region: str, account: str, id_: str) -> str | None
         return None
     prefix = f"arn:aws:execute-api:{region}:{account}:{id_}/"
     try:
-        document = json.loads(text)
+        document = jsontext.loads(text)
         statements = document.get("Statement", [])
         for statement in statements if isinstance(statements, list) else [statements]:
             for name in ("Resource", "NotResource"):

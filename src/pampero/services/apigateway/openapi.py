@@ -10,8 +10,8 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 import msgspec
-import yaml
 
+from pampero.kernel import jsontext, yamltext
 from pampero.services.apigateway import paths
 from pampero.services.apigateway.apis import checked_compression, checked_policy, endpoint
 from pampero.services.apigateway.authorizers import check_authorizer
@@ -40,11 +40,11 @@ LOCATIONS = {"query": "querystring", "header": "header", "path": "path"}
 def parse(body: bytes) -> Document:
     """A document of JSON or YAML. Raises BadRequestException."""
     try:
-        document = json.loads(body)
-    except (ValueError, RecursionError):
+        document = jsontext.loads(body)
+    except ValueError:
         try:
-            document = yaml.load(body, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
-        except (yaml.YAMLError, ValueError, RecursionError) as error:
+            document = yamltext.loads(body)
+        except ValueError as error:
             raise bad("Unable to parse API definition because of a malformed integration at path /") from error
     if not isinstance(document, dict):
         raise bad("Invalid OpenAPI input.")

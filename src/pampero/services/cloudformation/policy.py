@@ -5,12 +5,12 @@ Source: "Prevent updates to stack resources".
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from pampero.api import Call, operation
+from pampero.kernel import jsontext
 from pampero.services.cloudformation.fetch import policy_text
 from pampero.services.cloudformation.model import invalid, put_stack, stack_arn, the_stack
 from pampero.services.cloudformation.types import GetStackPolicyInput, GetStackPolicyOutput, SetStackPolicyInput
@@ -20,7 +20,7 @@ from pampero.store.tx import ReadTx, Tx
 def parse_policy(policy: str) -> list[dict[str, Any]]:
     """The statements of a policy. Raises ApiError ValidationError."""
     try:
-        statements = json.loads(policy)["Statement"]
+        statements = jsontext.loads(policy)["Statement"]
     except (ValueError, KeyError, TypeError) as error:
         raise invalid("Error validating stack policy: Invalid stack policy") from error
     found = statements if isinstance(statements, list) else [statements]

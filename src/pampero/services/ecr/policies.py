@@ -8,6 +8,7 @@ import msgspec
 
 from pampero.api import ApiError, Call, operation, resource_policy
 from pampero.auth.policy.parse import MalformedPolicy, parse, require_principal
+from pampero.kernel import jsontext
 from pampero.services.ecr.model import Repository, by_arn, find, invalid, repository_arn, save
 from pampero.services.ecr.types import (
     DeleteLifecyclePolicyRequest,
@@ -77,8 +78,8 @@ def put_lifecycle_policy(tx: Tx, call: Call, req: PutLifecyclePolicyRequest) -> 
     """Set which images expire; it is kept, there being none. Source: API_PutLifecyclePolicy."""
     repository = find(tx, call, req)
     try:
-        rules = msgspec.json.decode(req.lifecyclePolicyText)["rules"]
-    except (msgspec.DecodeError, KeyError, TypeError) as error:
+        rules = jsontext.loads(req.lifecyclePolicyText)["rules"]
+    except (ValueError, KeyError, TypeError) as error:
         raise invalid("LifecyclePolicyText must be JSON with a list of rules") from error
     if not isinstance(rules, list) or not rules:
         raise invalid("LifecyclePolicyText must be JSON with a list of rules")
@@ -120,7 +121,7 @@ def _kept(text: str | None, kind: str, repository: Repository) -> str:
 
 def _placed(text: str) -> str:
     """The policy with the resource that its statements leave out."""
-    document: Any = msgspec.json.decode(text)
+    document: Any = jsontext.loads(text)
     statements = document.get("Statement") if isinstance(document, dict) else None
     for statement in statements if isinstance(statements, list) else [statements]:
         if isinstance(statement, dict):

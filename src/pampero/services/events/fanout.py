@@ -15,7 +15,7 @@ from typing import Any
 import msgspec
 
 from pampero.api import ApiError, Context
-from pampero.kernel import ids
+from pampero.kernel import ids, jsontext
 from pampero.kernel.patterns import InvalidPattern, Matcher, compile_pattern, flatten
 from pampero.services.events.kept import keep
 from pampero.services.events.model import RULES, Rule
@@ -69,8 +69,8 @@ def _listens(rule: Rule) -> bool:
 def pattern_of(text: str) -> Matcher:
     """The compiled pattern of a text. Raises InvalidEventPatternException."""
     try:
-        return compile_pattern(json.loads(text))
-    except (ValueError, RecursionError) as error:
+        return compile_pattern(jsontext.loads(text))
+    except ValueError as error:
         reason = error if isinstance(error, InvalidPattern) else "Invalid JSON"
         raise ApiError("InvalidEventPatternException", f"Event pattern is not valid. Reason: {reason}") from error
 

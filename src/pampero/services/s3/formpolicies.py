@@ -14,6 +14,7 @@ from datetime import datetime
 from typing import Any
 
 from pampero.api import ApiError
+from pampero.kernel import jsontext
 
 FREE = frozenset({"x-amz-signature", "file", "policy", "awsaccesskeyid", "signature"})
 IGNORED = "x-ignore-"
@@ -55,8 +56,8 @@ def check_policy(encoded: str, fields: Mapping[str, str], now: float) -> tuple[i
 def _parse(encoded: str) -> dict[str, Any]:
     try:
         text = base64.b64decode("".join(encoded.split()), validate=True).decode()
-        policy = json.loads(_ESCAPE.sub(lambda match: _OWN_ESCAPES.get(match[1], match[0]), text))
-    except (binascii.Error, ValueError, RecursionError) as error:
+        policy = jsontext.loads(_ESCAPE.sub(lambda match: _OWN_ESCAPES.get(match[1], match[0]), text))
+    except ValueError as error:
         raise _invalid("Invalid JSON.") from error
     if not isinstance(policy, dict):
         raise _invalid("Invalid JSON.")

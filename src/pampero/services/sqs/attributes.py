@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-import msgspec
-
 from pampero.api import ApiError, Call
 from pampero.auth.policy.parse import MalformedPolicy, parse
+from pampero.kernel import jsontext
 from pampero.services.sqs.model import DEFAULTS, Queue, by_arn
 from pampero.store.tx import ReadTx
 
@@ -67,8 +66,8 @@ def _check_document(tx: ReadTx, call: Call, fifo: bool, key: str, value: str) ->
             raise _invalid("Policy") from error
         return
     try:
-        document: Any = msgspec.json.decode(value)
-    except msgspec.MsgspecError as error:
+        document: Any = jsontext.loads(value)
+    except ValueError as error:
         raise _bad(key, value, "Redrive policy is not a valid JSON map.") from error
     if not isinstance(document, dict):
         raise _bad(key, value, "Redrive policy is not a valid JSON map.")

@@ -20,6 +20,7 @@ from pampero.api.resource import (
     tag_list,
     text,
 )
+from pampero.kernel import jsontext
 
 _SUBSTITUTION = re.compile(r"\$\{([a-zA-Z0-9_]+)\}")
 
@@ -57,7 +58,7 @@ async def definition_of(context: Context, properties: Properties) -> str:
 def _as_json(fetched: str) -> str:
     """A definition in a file may be written in YAML."""
     try:
-        json.loads(fetched)
+        jsontext.loads(fetched)
         return fetched
     except ValueError:
         pass

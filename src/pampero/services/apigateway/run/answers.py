@@ -9,6 +9,7 @@ from urllib.parse import quote
 import msgspec
 
 from pampero.api import WebResponse
+from pampero.kernel import jsontext
 from pampero.kernel.httpclient import Unreachable, request
 from pampero.kernel.log import logger
 from pampero.services.apigateway.run.exchange import Exchange
@@ -74,8 +75,8 @@ async def aws(exchange: Exchange, match: Match, integration: Integration) -> Web
 
 def _error_message(answer: bytes) -> str:
     try:
-        found = msgspec.json.decode(answer, type=dict[str, object])
-    except msgspec.MsgspecError:
+        found = msgspec.convert(jsontext.loads(answer), dict[str, object])
+    except ValueError:
         return ""
     return str(found.get("errorMessage", ""))
 
@@ -173,8 +174,8 @@ def _value(expression: str, exchange: Exchange, outcome: Outcome) -> str | None:
         return outcome.body.decode(errors="replace")
     if expression.startswith(TAKEN + "body."):
         try:
-            value: object = msgspec.json.decode(outcome.body)
-        except msgspec.DecodeError:
+            value: object = jsontext.loads(outcome.body)
+        except ValueError:
             return None
         for part in expression.removeprefix(TAKEN + "body.").split("."):
             value = value.get(part) if isinstance(value, dict) else None

@@ -17,6 +17,7 @@ from pampero.api import Context
 from pampero.auth.policy.evaluate import Request, concerns
 from pampero.auth.policy.parse import MalformedPolicy, Policy, parse
 from pampero.auth.principals import Principal
+from pampero.kernel import jsontext
 from pampero.kernel.log import logger
 from pampero.services.apigateway.run.exchange import Exchange, conditions, last
 from pampero.services.apigateway.run.functions import function_of, invoke, within
@@ -131,8 +132,8 @@ async def _ask(exchange: Exchange, authorizer: Authorizer, identity: tuple[str, 
     except Refusal as error:
         raise misconfigured(f"{function} cannot be invoked") from error
     try:
-        found = msgspec.json.decode(answer)
-    except msgspec.DecodeError as error:
+        found = jsontext.loads(answer)
+    except ValueError as error:
         raise misconfigured(f"{function} answered no JSON") from error
     if failed:
         message = found.get("errorMessage") if isinstance(found, dict) else None

@@ -11,12 +11,12 @@ import binascii
 from dataclasses import dataclass, field
 from typing import Any
 
-import msgspec
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import padding, rsa
 
 from pampero.api import Context, WebResponse
+from pampero.kernel import jsontext
 from pampero.kernel.httpclient import Unreachable, request
 from pampero.kernel.log import logger
 from pampero.services.apigatewayv2.run.answers import message
@@ -96,8 +96,8 @@ async def _fetch(issuer: str) -> dict[str, rsa.RSAPublicKey]:
 async def _json(url: str) -> dict[str, Any]:
     try:
         answer = await request("GET", url, {"accept": "application/json"}, seconds=FETCH_SECONDS)
-        found = msgspec.json.decode(answer.body) if answer.status == 200 else None
-    except (Unreachable, msgspec.DecodeError) as error:
+        found = jsontext.loads(answer.body) if answer.status == 200 else None
+    except (Unreachable, ValueError) as error:
         raise Invalid("unable to reach the issuer") from error
     if not isinstance(found, dict):
         raise Invalid("unable to reach the issuer")
@@ -117,8 +117,8 @@ def _bytes(text: str) -> bytes:
 
 def _part(text: str) -> dict[str, Any]:
     try:
-        found = msgspec.json.decode(_bytes(text))
-    except (msgspec.DecodeError, RecursionError) as error:
+        found = jsontext.loads(_bytes(text))
+    except ValueError as error:
         raise Invalid("the token is malformed") from error
     if not isinstance(found, dict):
         raise Invalid("the token is malformed")
