@@ -10,7 +10,7 @@ from pampero.api import ApiError, Call, Check, Context, operation
 from pampero.api.paging import encode_token
 from pampero.kernel import ids, jsontext
 from pampero.kernel.arn import arn
-from pampero.kernel.patterns import InvalidPattern, compile_pattern
+from pampero.kernel.patterns import compile_pattern
 from pampero.services.lambda_.functions import position
 from pampero.services.lambda_.model import Function, resolve
 from pampero.services.lambda_.names import Reference, conflict, invalid, not_found, reference

@@ -6,7 +6,6 @@ Source: "POST policy" in the S3 API reference. A condition that cannot be unders
 from __future__ import annotations
 
 import base64
-import binascii
 import json
 import re
 from collections.abc import Mapping
