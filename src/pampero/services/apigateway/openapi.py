@@ -15,7 +15,7 @@ from pampero.kernel import jsontext, yamltext
 from pampero.services.apigateway import paths
 from pampero.services.apigateway.apis import checked_compression, checked_policy, endpoint
 from pampero.services.apigateway.authorizers import check_authorizer
-from pampero.services.apigateway.integrations import DEFAULT_TIMEOUT, check_integration
+from pampero.services.apigateway.integrations import DEFAULT_TIMEOUT, check_integration, check_selection
 from pampero.services.apigateway.methods import check_method
 from pampero.services.apigateway.model import Api, bad, new_id
 from pampero.services.apigateway.responses import DEFAULTS
@@ -318,5 +318,6 @@ def _integration(described: Document, resource: str) -> Integration:
             responseTemplates=_texts(one.get("responseTemplates")),
             contentHandling=one.get("contentHandling"),
         )
+        check_selection(responses[str(one["statusCode"])])
     integration.integrationResponses = responses or None
     return integration

@@ -60,9 +60,13 @@ class Packages:
         if getattr(source, "ImageUri", None) is not None:
             raise invalid("Functions from container images are not supported yet; use a zip package.")
         if source.ZipFile is not None:
-            return await asyncio.to_thread(self._keep, _given(source))
+            return await self.keep(_given(source))
         async with self._room:
-            return await asyncio.to_thread(self._keep, await _fetch(call, source))
+            return await self.keep(await _fetch(call, source))
+
+    async def keep(self, package: bytes) -> Code:
+        """Check a zip file, keep and unpack it. Raises InvalidParameterValueException."""
+        return await asyncio.to_thread(self._keep, package)
 
     def content(self, address: str) -> bytes:
         """The zip file."""

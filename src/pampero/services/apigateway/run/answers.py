@@ -12,6 +12,7 @@ from pampero.api import WebResponse
 from pampero.kernel import jsontext
 from pampero.kernel.httpclient import Unreachable, request
 from pampero.kernel.log import logger
+from pampero.kernel.regex import BadRegex, compile_regex
 from pampero.services.apigateway.run.exchange import Exchange
 from pampero.services.apigateway.run.functions import function_of, invoke, within
 from pampero.services.apigateway.run.live import Match
@@ -162,8 +163,8 @@ def _selected(integration: Integration, selector: str) -> IntegrationResponse | 
 
 def _matches(pattern: str, selector: str) -> bool:
     try:
-        return re.fullmatch(pattern, selector, re.DOTALL) is not None
-    except re.error as error:
+        return compile_regex(pattern, dot_all=True).whole(selector)
+    except BadRegex as error:
         raise internal() from error
 
 

@@ -5,7 +5,6 @@ Source: "Use API Gateway Lambda authorizers", "Input to" and "Output from an API
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum
@@ -19,6 +18,7 @@ from pampero.auth.policy.parse import MalformedPolicy, Policy, parse
 from pampero.auth.principals import Principal
 from pampero.kernel import jsontext
 from pampero.kernel.log import logger
+from pampero.kernel.regex import BadRegex, compile_regex
 from pampero.services.apigateway.run.exchange import Exchange, conditions, last
 from pampero.services.apigateway.run.functions import function_of, invoke, within
 from pampero.services.apigateway.run.mapping import evaluate
@@ -110,8 +110,8 @@ def _identity(exchange: Exchange, authorizer: Authorizer) -> tuple[str, ...]:
     pattern = authorizer.identityValidationExpression
     if authorizer.type == "TOKEN" and pattern:
         try:
-            fits = re.match(pattern, values[0]) is not None
-        except re.error as error:
+            fits = compile_regex(pattern).begins(values[0])
+        except BadRegex as error:
             raise misconfigured(f"identityValidationExpression: {error}") from error
         if not fits:
             raise unauthorized()
