@@ -51,6 +51,12 @@ AWS = 'aws() { command aws ${AWS_ENDPOINT_URL:+--endpoint-url="$AWS_ENDPOINT_URL
     metavar="ORIGIN",
     help="Let pages of this origin (https://app.example; * is any) call the APIs; those on this machine may. Repeatable.",
 )
+@click.option(
+    "--allow-private-endpoints",
+    "private_endpoints",
+    is_flag=True,
+    help="Beyond loopback, let subscriptions and APIs call private addresses, too; on loopback they may.",
+)
 @click.option("--test", is_flag=True, envvar="PAMPERO_TEST", hidden=True)
 def start(
     host: str,
@@ -60,6 +66,7 @@ def start(
     strict: bool,
     durability: str,
     cors_origins: tuple[str, ...],
+    private_endpoints: bool,
     test: bool,
 ) -> None:
     """Start the server."""
@@ -69,6 +76,7 @@ def start(
     if detach:
         arguments = ["start", "--host", host, "--port", str(port), "--data", str(data), "--durability", durability]
         arguments += ["--strict"] * strict + ["--test"] * test
+        arguments += ["--allow-private-endpoints"] * private_endpoints
         _detach(data, [*arguments, *(f"--cors-origin={origin}" for origin in cors_origins)])
         return
     from pampero.app import run
@@ -81,6 +89,7 @@ def start(
         strict=strict,
         test=test,
         cors_origins=cors_origins,
+        private_endpoints=private_endpoints,
     )
     try:
         run(settings)

@@ -15,6 +15,7 @@ class Settings:
 
     durability: "process" survives kill -9, "machine" also a power cut (an fsync a group of commits).
     strict: refuse what would otherwise only be warned of (functions whose role does not exist).
+    private_endpoints: a server that listens beyond loopback may call endpoints of users that are not public, too.
     cors_origins: beside those on this machine, the origins whose pages may call the APIs; "*" is any.
     test: the clock can be turned and answers are checked against their output shapes.
     """
@@ -28,6 +29,7 @@ class Settings:
     account: str = DEFAULT_ACCOUNT
     region: str = DEFAULT_REGION
     cors_origins: tuple[str, ...] = ()
+    private_endpoints: bool = False
 
     @property
     def endpoint(self) -> str:
@@ -39,3 +41,8 @@ class Settings:
     def loopback(self) -> bool:
         """Whether only this machine can reach the server."""
         return self.host in ("127.0.0.1", "localhost", "::1")
+
+    @property
+    def reaches_private(self) -> bool:
+        """Whether what users let the server call may be on loopback, private or link-local addresses, or be itself."""
+        return self.loopback or self.private_endpoints

@@ -10,9 +10,19 @@ from __future__ import annotations
 import itertools
 from typing import Any
 
+from pampero.kernel import jsontext
 from pampero.kernel.fieldtests import ABSENT, InvalidPattern, Test, compile_field
 
-__all__ = ["ABSENT", "Fields", "InvalidPattern", "Matcher", "compile_field", "compile_pattern", "flatten"]
+__all__ = [
+    "ABSENT",
+    "Fields",
+    "InvalidPattern",
+    "Matcher",
+    "compile_field",
+    "compile_pattern",
+    "compile_stored",
+    "flatten",
+]
 
 Place = tuple[tuple[int, int], ...]
 Fields = dict[str, list[tuple[Any, Place]]]
@@ -123,6 +133,17 @@ def compile_pattern(pattern: Any) -> Matcher:
     if not isinstance(pattern, dict):
         raise InvalidPattern("Filter is not an object")
     return Matcher(_rules(pattern, "", 0))
+
+
+def compile_stored(text: str) -> Matcher:
+    """The JSON text of a pattern that was checked when it was stored.
+
+    One that is no pattern any more (a later version may have narrower bounds) matches nothing, and stops nothing.
+    """
+    try:
+        return compile_pattern(jsontext.loads(text))
+    except ValueError:
+        return Matcher([])
 
 
 def _rules(pattern: dict[str, Any], prefix: str, depth: int) -> list[Rule]:

@@ -16,7 +16,7 @@ import msgspec
 
 from pampero.api import ApiError, Context
 from pampero.kernel import ids, jsontext
-from pampero.kernel.patterns import InvalidPattern, Matcher, compile_pattern, flatten
+from pampero.kernel.patterns import InvalidPattern, Matcher, compile_pattern, compile_stored, flatten
 from pampero.services.events.kept import keep
 from pampero.services.events.model import RULES, Rule
 from pampero.store.tx import ReadTx, Tx
@@ -53,7 +53,7 @@ class Compiled:
         found = self._buses.get((scope, bus))
         if found is None:
             rules = [rule for _, rule in RULES.page(tx, scope, prefix=f"{bus}/") if _listens(rule)]
-            found = [Ready(rule, pattern_of(rule.pattern or "")) for rule in rules]
+            found = [Ready(rule, compile_stored(rule.pattern or "")) for rule in rules]
             self._buses[scope, bus] = found
         return found
 

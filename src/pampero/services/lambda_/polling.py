@@ -12,7 +12,7 @@ from pampero.api import ApiError, Context
 from pampero.kernel import ids, jsontext
 from pampero.kernel.arn import Arn
 from pampero.kernel.log import logger
-from pampero.kernel.patterns import Matcher, compile_pattern
+from pampero.kernel.patterns import Matcher, compile_stored
 from pampero.services.lambda_.deployments import Deployment, Deployments
 from pampero.services.lambda_.mappings import Mapping, Results, queue_url
 from pampero.services.lambda_.running import run
@@ -33,7 +33,7 @@ class Poller:
     def __init__(self, context: Context, mapping: Mapping) -> None:
         self.mapping = mapping
         self._place = context.within(mapping.account, mapping.region)
-        self._filters: list[Matcher] = [compile_pattern(jsontext.loads(text)) for text in mapping.filters]
+        self._filters: list[Matcher] = [compile_stored(text) for text in mapping.filters]
         self._batches: set[asyncio.Task[None]] = set()
         self._room = asyncio.Semaphore(mapping.most or BATCHES)
         self._pause = 0.0

@@ -170,7 +170,10 @@ async def _to_web(place: Context, subscription: Subscription, topic: Topic, deli
     content_type = policy["requestPolicy"]["headerContentType"]
     headers, body = await web_request(place, subscription, delivery.message, content_type)
     try:
-        answer = await httpclient.request("POST", subscription.endpoint, headers, body, seconds=SECONDS)
+        private = place.settings.reaches_private
+        answer = await httpclient.request(
+            "POST", subscription.endpoint, headers, body, private=private, seconds=SECONDS
+        )
     except httpclient.Unreachable as error:
         raise Failed(str(error), final=False) from error
     if not 200 <= answer.status < 300:

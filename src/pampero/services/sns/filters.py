@@ -91,18 +91,29 @@ def passes(attributes: Mapping[str, str], message: Message) -> bool:
 
 @lru_cache(maxsize=KEPT)
 def _of_body(text: str) -> Callable[[Any], bool]:
-    policy = jsontext.loads(text)
-    return compile_pattern(policy) if policy else _everything
+    return _stored(text, compile_pattern)
 
 
 @lru_cache(maxsize=KEPT)
 def _of_attributes(text: str) -> Callable[[Attributes], bool]:
-    policy = jsontext.loads(text)
-    return _attribute_matcher(policy) if policy else _everything
+    return _stored(text, _attribute_matcher)
+
+
+def _stored(text: str, compiled: Callable[[Any], Callable[[Any], bool]]) -> Callable[[Any], bool]:
+    """A policy that is none any more (a later version may have narrower bounds) lets nothing through."""
+    try:
+        policy = jsontext.loads(text)
+        return compiled(policy) if policy else _everything
+    except ValueError:
+        return _nothing
 
 
 def _everything(value: Any) -> bool:
     return True
+
+
+def _nothing(value: Any) -> bool:
+    return False
 
 
 def _attribute_matcher(policy: Mapping[str, Any]) -> Callable[[Attributes], bool]:

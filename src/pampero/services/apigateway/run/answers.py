@@ -90,7 +90,8 @@ async def http(exchange: Exchange, match: Match, integration: Integration) -> We
     body = exchange.web.body if template is None else template.encode()
     verb = exchange.web.method if integration.httpMethod == "ANY" else integration.httpMethod or "GET"
     try:
-        work = request(verb, url, headers, body, seconds=60.0)
+        private = exchange.served.context.settings.reaches_private
+        work = request(verb, url, headers, body, private=private, seconds=60.0)
         answer = await within(exchange, work, integration.timeoutInMillis or 29_000)
     except Unreachable as error:
         log.warning("API %s cannot reach %s: %s", exchange.served.api, url, error)

@@ -31,6 +31,8 @@ HASHES: dict[str, type[hashes.SHA256 | hashes.SHA384 | hashes.SHA512]] = {
     "RS512": hashes.SHA512,
 }
 KEPT_SECONDS = 2 * 3600.0
+# Bytes of a key's numbers: what is longer takes seconds to compute with.
+LONGEST_MODULUS, LONGEST_EXPONENT = 1024, 8
 # An unknown key id has the keys fetched anew, but not by every request that brings one.
 AGAIN_SECONDS = 10.0
 FETCH_SECONDS = 5.0
@@ -74,7 +76,7 @@ class Issuers:
 
     async def _renew(self, issuer: str, known: _Issuer) -> None:
         try:
-            known.keys = await _fetch(issuer)
+            known.keys = await _fetch(issuer, self._context.settings.reaches_private)
             known.fetched = self._context.now
         except (Invalid, AttributeError, KeyError, TypeError, ValueError) as error:
             log.warning("the keys of the issuer %s cannot be fetched: %s", issuer, error)
@@ -82,20 +84,20 @@ class Issuers:
             known.fetching = None
 
 
-async def _fetch(issuer: str) -> dict[str, rsa.RSAPublicKey]:
-    settings = await _json(f"{issuer.rstrip('/')}/.well-known/openid-configuration")
-    keys = await _json(str(settings.get("jwks_uri", "")))
+async def _fetch(issuer: str, private: bool) -> dict[str, rsa.RSAPublicKey]:
+    settings = await _json(f"{issuer.rstrip('/')}/.well-known/openid-configuration", private)
+    keys = await _json(str(settings.get("jwks_uri", "")), private)
     found = {}
     for key in keys.get("keys") or []:
         if key.get("kty") == "RSA" and key.get("use", "sig") == "sig" and key.get("kid"):
-            numbers = rsa.RSAPublicNumbers(_number(key["e"]), _number(key["n"]))
+            numbers = rsa.RSAPublicNumbers(_number(key["e"], LONGEST_EXPONENT), _number(key["n"], LONGEST_MODULUS))
             found[str(key["kid"])] = numbers.public_key()
     return found
 
 
-async def _json(url: str) -> dict[str, Any]:
+async def _json(url: str, private: bool) -> dict[str, Any]:
     try:
-        answer = await request("GET", url, {"accept": "application/json"}, seconds=FETCH_SECONDS)
+        answer = await request("GET", url, {"accept": "application/json"}, private=private, seconds=FETCH_SECONDS)
         found = jsontext.loads(answer.body) if answer.status == 200 else None
     except (Unreachable, ValueError) as error:
         raise Invalid("unable to reach the issuer") from error
@@ -104,8 +106,11 @@ async def _json(url: str) -> dict[str, Any]:
     return found
 
 
-def _number(text: str) -> int:
-    return int.from_bytes(_bytes(text), "big")
+def _number(text: str, longest: int) -> int:
+    given = _bytes(text)
+    if len(given) > longest:
+        raise ValueError("a number of the key is too long")
+    return int.from_bytes(given, "big")
 
 
 def _bytes(text: str) -> bytes:
