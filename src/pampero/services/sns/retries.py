@@ -79,7 +79,8 @@ def _check_parts(parts: Mapping[str, Any], retry: str, request: str, throttle: s
         raise UnservedPolicy(f"{throttle} is not implemented: deliveries are not throttled.")
     if parts.get(retry) is not None:
         _check_retry(parts[retry], retry)
-    kind = (parts.get(request) or {}).get("headerContentType", CONTENT_TYPE)
+    given = parts.get(request) or {}
+    kind = given.get("headerContentType", CONTENT_TYPE) if isinstance(given, dict) else None
     if kind not in CONTENT_TYPES:
         raise InvalidPolicy(f"{request}.headerContentType must be one of {', '.join(CONTENT_TYPES)}")
 

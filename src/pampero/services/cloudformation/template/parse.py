@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
+import math
 import re
 from functools import lru_cache
-from typing import Any
+from typing import Any, NoReturn
 
 from pampero.kernel import yamltext
 from pampero.kernel.jsontext import MOST_LEVELS, too_deep
@@ -33,7 +34,7 @@ def parse(text: str) -> dict[str, Any]:
 
 def _json(text: str) -> Any:
     try:
-        return json.loads(text)
+        return json.loads(text, parse_constant=_refused, parse_float=_float)
     except json.JSONDecodeError as error:
         # What begins with a brace may still be YAML's flow style.
         try:
@@ -43,6 +44,15 @@ def _json(text: str) -> Any:
             raise TemplateError(f"Template format error: JSON not well-formed. {where}") from error
     except (ValueError, RecursionError) as error:
         raise TemplateError("Template format error: JSON not well-formed.") from error
+
+
+def _refused(text: str) -> NoReturn:
+    raise ValueError(f"{text} is no JSON")
+
+
+def _float(text: str) -> float:
+    value = float(text)
+    return value if math.isfinite(value) else _refused(text)
 
 
 def _yaml(text: str) -> Any:
