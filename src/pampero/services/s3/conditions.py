@@ -58,17 +58,6 @@ def _failed(condition: str) -> ApiError:
     return ApiError("PreconditionFailed", text, status=412, Condition=condition)
 
 
-def after_part(marker: str | None) -> int:
-    """The number of a PartNumberMarker. Raises InvalidArgument."""
-    text = marker or "0"
-    if not (text.isascii() and text.isdigit() and len(text) <= MOST_DIGITS):
-        raise ApiError(
-            "InvalidArgument", "Provided part-number-marker not an integer or within integer range", status=400,
-            ArgumentName="part-number-marker", ArgumentValue=text,
-        )  # fmt: skip
-    return int(text)
-
-
 def missing(key: str) -> ApiError:
     """The key is not there."""
     return ApiError("NoSuchKey", "The specified key does not exist.", Key=key)

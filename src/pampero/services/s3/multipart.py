@@ -18,7 +18,7 @@ from pampero.kernel import ids
 from pampero.protocol.checksums import ALGORITHMS, checksum, encoded
 from pampero.services.s3.acls import refuse_grants
 from pampero.services.s3.bodies import Received, let_go, receive, release
-from pampero.services.s3.conditions import after_part, check_write, slice_of
+from pampero.services.s3.conditions import check_write, slice_of
 from pampero.services.s3.copies import copied, find_source
 from pampero.services.s3.events import tell
 from pampero.services.s3.listing import LAST, encoder
@@ -317,7 +317,7 @@ def list_parts(tx: ReadTx, call: Call, req: ListPartsRequest) -> ListPartsOutput
     """The parts that are there. Source: API_ListParts. Raises NoSuchUpload."""
     bucket, meta = find_bucket(tx, req.Bucket), unpack(_upload(tx, req)[2])
     most = 1000 if req.MaxParts is None else max(0, min(req.MaxParts, 1000))
-    marker = after_part(req.PartNumberMarker)
+    marker = int(req.PartNumberMarker or 0)
     rows = tx.all(
         "SELECT number, size, etag, modified FROM s3_parts WHERE upload = ? AND number > ? ORDER BY number LIMIT ?",
         req.UploadId, marker, most + 1,

@@ -9,7 +9,7 @@ from urllib.parse import parse_qsl
 from pampero.api import ApiError, Call, Check, operation
 from pampero.services.s3.acls import refuse_grants
 from pampero.services.s3.bodies import Received, content, receive, release
-from pampero.services.s3.conditions import after_part, check_read, check_write, missing, slice_of
+from pampero.services.s3.conditions import check_read, check_write, missing, slice_of
 from pampero.services.s3.events import tell
 from pampero.services.s3.model import Bucket, Meta, StoredObject, find_bucket, kind_of, object_arn
 from pampero.services.s3.overrides import overrides
@@ -303,7 +303,7 @@ async def get_object_attributes(call: Call, req: GetObjectAttributesRequest) -> 
 def _parts(req: GetObjectAttributesRequest, meta: Meta) -> GetObjectAttributesParts:
     """Parts are listed one by one only where they have checksums, as on AWS."""
     most = PAGE if req.MaxParts is None else max(0, min(req.MaxParts, PAGE))
-    after = after_part(req.PartNumberMarker)
+    after = int(req.PartNumberMarker or 0)
     shown = meta.sizes[after : after + most]
     last = after + len(shown)
     if not meta.composite:

@@ -13,8 +13,8 @@ from pampero.api.resource import text
 from pampero.services.cloudformation.template.errors import TemplateError, reads_templates
 from pampero.services.cloudformation.template.functions import Names
 
-# Of one round of a loop, as characters that functions make: some ten thousand rounds are taken.
-WEIGHT = 800
+# Of one round of a loop, as characters that functions make: some two thousand rounds are taken.
+WEIGHT = 4000
 LOOP = "Fn::ForEach::"
 FAILED = "Transform AWS::LanguageExtensions failed with:"
 
