@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
+import ast
+import contextlib
 import json
+import re
 import time
 import urllib.error
 import urllib.request
+import warnings
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 import pytest
 from botocore.exceptions import ClientError
+
+import pampero
+from pampero.protocol.constraints import LINEAR
 
 # What a pattern may take over the wire on a busy machine; a matcher that tries again takes hours.
 SECONDS = 2.0
@@ -229,3 +237,45 @@ def test_templates_of_states_that_write_their_input_out_many_times(client: Any, 
             definition=json.dumps(state), roleArn=ROLE.format(account), input=json.dumps({"t": "a" * 200_000})
         )
     assert answer["error"] == "States.DataLimitExceeded"
+
+
+def own_expressions() -> Iterator[tuple[str, str]]:
+    """(place, text) of the regular expressions in the sources: of the models' constraints, and ours."""
+    for path in Path(pampero.__file__).parent.rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text())):
+            text = node.value if isinstance(node, ast.Constant) else None
+            if isinstance(text, str) and len(text) < 3000 and re.search(r"[*+{].*[\\\[(.]|[\\\[(.].*[*+{]", text):
+                with contextlib.suppress(re.error, OverflowError):
+                    re.compile(text)
+                    yield path.name, text
+
+
+def attacks(expression: str) -> Iterator[str]:
+    """Texts that nearly match: what the expression speaks of many times, and then something else."""
+    letters = [*sorted(set(re.sub(r"[^A-Za-z0-9/:._\- =,;#%*]", "", expression)))[:4], "a", "0", " ", "-"]
+    prefix = re.match(r"(?:\\A\(\?:\^?)?([\w:/.-]*)", expression)
+    for unit in [*letters, *(a + b for a in letters[:3] for b in letters[:3] if a != b)]:
+        yield (unit * 3000)[:3000] + "\x01"
+        yield (prefix[1] if prefix else "") + (unit * 3000)[:3000] + "\x01"
+
+
+def test_our_own_expressions_take_linear_time() -> None:
+    """Also those of the models, which AWS runs elsewhere. Twice the length may not take four times as long: at 3,000
+    characters that shows as tens of milliseconds."""
+    slow = []
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        # Those that are replaced by linear ones stand there, too.
+        for text, place in {text: place for place, text in own_expressions() if text not in LINEAR}.items():
+            compiled = re.compile(text)
+            for attack in attacks(text):
+                # An endless one is found with a short text first, where it is only slow.
+                short = attack[:22] + attack[-1]
+                began = time.thread_time()
+                compiled.match(short)
+                if time.thread_time() - began < 0.05:
+                    compiled.match(attack)
+                if time.thread_time() - began > 0.06:
+                    slow.append((place, text[:200], attack[:20]))
+                    break
+    assert not slow
