@@ -19,6 +19,7 @@ from bench.apis import apis
 from bench.functions import functions
 from bench.load import Outcome, run
 from bench.objects import objects
+from bench.patterns import patterns
 from bench.signer import Signer
 from bench.workflows import workflows
 
@@ -238,6 +239,7 @@ def main() -> None:
                 "functions": lambda: functions(port, echo.rate, show),
                 "apis": lambda: apis(port, echo.rate, show),
                 "workflows": lambda: workflows(port, echo.rate, show),
+                "patterns": lambda: patterns(show),
             }
             for name in sys.argv[1:] or workloads:
                 workloads[name]()
