@@ -18,6 +18,7 @@ from typing import Any
 from bench.apis import apis
 from bench.functions import functions
 from bench.load import Outcome, run
+from bench.network import network
 from bench.objects import objects
 from bench.patterns import patterns
 from bench.signer import Signer
@@ -237,6 +238,7 @@ def main() -> None:
                 "tables": lambda: tables(place),
                 "objects": lambda: objects(port, echo.rate, show),
                 "functions": lambda: functions(port, echo.rate, show),
+                "network": lambda: network(show),
                 "apis": lambda: apis(port, echo.rate, show),
                 "workflows": lambda: workflows(port, echo.rate, show),
                 "patterns": lambda: patterns(show),

@@ -8,6 +8,7 @@ from typing import Any, Protocol, TypeVar
 
 from pampero.api.call import Context
 from pampero.api.operation import MARK
+from pampero.auth.context import Facts
 from pampero.auth.principals import Principal
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -60,6 +61,7 @@ class WebRequest:
     `http://abc.execute-api.localhost:4566`. signer: verifies the request's signature when it is called; None: there is
     none. It raises ApiError for a signature that does not hold.
     sent: the headers with names in the client's spelling, repeated ones apart.
+    facts: what authorisation knows of the request, but for the region, which the resource behind `id` has.
     """
 
     id: str
@@ -71,6 +73,7 @@ class WebRequest:
     source_ip: str
     base: str
     request_id: str
+    facts: Facts
     signer: Callable[[], Signer | None] = _unsigned
     sent: tuple[tuple[str, str], ...] = ()
 

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from pampero.auth.policy.match import LITERALLY, Keys, Template, arn_like, plain, wildcard
+from pampero.auth.policy.keys import Keys
+from pampero.auth.policy.match import LITERALLY, Template, arn_like, plain, wildcard
 
 # operator(value in the policy, value in the request) → bool; raises ValueError where a value is none of its kind
 Operator = Callable[[str, str], bool]
@@ -124,16 +125,14 @@ class Condition:
 
 def compile_conditions(raw: Any, variables: bool) -> tuple[Condition, ...]:
     """The conditions of a statement; all must hold. Raises ValueError with AWS's text."""
-    if not isinstance(raw, Mapping):
+    if not isinstance(raw, Mapping) or not raw:
         raise ValueError("Syntax errors in policy.")
     found: list[Condition] = []
     for name, block in raw.items():
         quantifier, operator_name, if_exists = _split(name)
-        if block == {}:
-            continue
         if operator_name != "null" and operator_name not in _OPERATORS and operator_name not in _NEGATIVE:
             raise ValueError(f"Invalid Condition type : {name}.")
-        if not isinstance(block, Mapping):
+        if not isinstance(block, Mapping) or not block:
             raise ValueError("Syntax errors in policy.")
         negated = operator_name in _NEGATIVE
         operator = None if operator_name == "null" else _OPERATORS[_NEGATIVE.get(operator_name, operator_name)]

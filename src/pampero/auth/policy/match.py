@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from functools import lru_cache
 
+from pampero.auth.policy.keys import Keys
 from pampero.kernel.glob import Glob, always, compile_glob
 
-Keys = Mapping[str, list[str]]
 # pattern(text, the request's condition keys) → whether it matches
 Pattern = Callable[[str, Keys], bool]
 # Before a character of an expanded text: it stands for itself.

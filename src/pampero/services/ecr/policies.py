@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-import msgspec
-
 from pampero.api import ApiError, Call, operation, resource_policy
-from pampero.auth.policy.parse import MalformedPolicy, parse, require_principal
+from pampero.auth.policy.parse import OWN_RESOURCE, MalformedPolicy, parse
 from pampero.kernel import jsontext
 from pampero.services.ecr.model import Repository, by_arn, find, invalid, repository_arn, save
 from pampero.services.ecr.types import (
@@ -34,8 +30,6 @@ from pampero.services.ecr.types import (
 from pampero.store.tx import ReadTx, Tx
 
 MOST_TAGS = 50
-# A repository's policy names no resource: it means the repository that it stands on.
-HERE = "*"
 
 
 @operation("SetRepositoryPolicy", resource=repository_arn)
@@ -43,8 +37,8 @@ def set_repository_policy(tx: Tx, call: Call, req: SetRepositoryPolicyRequest) -
     """Set who may use a repository. Source: API_SetRepositoryPolicy. Raises InvalidParameterException."""
     repository = find(tx, call, req)
     try:
-        require_principal(parse(_placed(req.policyText)))
-    except (MalformedPolicy, ValueError) as error:
+        parse(req.policyText, OWN_RESOURCE)
+    except MalformedPolicy as error:
         raise invalid("the policy is malformed") from error
     repository.policy = req.policyText
     save(tx, repository)
@@ -119,24 +113,13 @@ def _kept(text: str | None, kind: str, repository: Repository) -> str:
     return text
 
 
-def _placed(text: str) -> str:
-    """The policy with the resource that its statements leave out."""
-    document: Any = jsontext.loads(text)
-    statements = document.get("Statement") if isinstance(document, dict) else None
-    for statement in statements if isinstance(statements, list) else [statements]:
-        if isinstance(statement, dict):
-            statement.setdefault("Resource", HERE)
-    return msgspec.json.encode(document).decode()
-
-
 @resource_policy
 def policy(tx: ReadTx, arn: str) -> str | None:
     """The policy of a repository's ARN."""
     try:
-        text = by_arn(tx, arn).policy
+        return by_arn(tx, arn).policy
     except ApiError:
         return None
-    return None if text is None else _placed(text)
 
 
 def _tagged(call: Call, req: TagResourceRequest | UntagResourceRequest | ListTagsForResourceRequest) -> str:

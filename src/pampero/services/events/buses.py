@@ -6,7 +6,7 @@ import json
 from typing import Any
 
 from pampero.api import ApiError, Call, operation, resource_policy
-from pampero.auth.policy.parse import MalformedPolicy, parse, require_principal
+from pampero.auth.policy.parse import RESOURCE, MalformedPolicy, parse
 from pampero.kernel import jsontext
 from pampero.services.events.model import BUSES, DEFAULT, RULES, Bus, bus_arn_of, bus_name, find_bus, scope_of
 from pampero.services.events.targets import page_of
@@ -159,7 +159,7 @@ def put_permission(tx: Tx, call: Call, req: PutPermissionRequest) -> None:
         kept = [one for one in _statements(document) if one.get("Sid") != req.StatementId]
         policy = json.dumps({**document, "Statement": [*kept, _statement(call, bus, req)]})
     try:
-        require_principal(parse(policy))
+        parse(policy, RESOURCE)
     except MalformedPolicy as error:
         raise ApiError("ValidationException", f"Policy is not valid: {error}") from error
     if len(policy.encode()) > LONGEST_POLICY:

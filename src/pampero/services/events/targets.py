@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 import msgspec
 
-from pampero.api import ApiError, Call, Check, operation
+from pampero.api import ApiError, Call, Check, assumable, operation
 from pampero.api.paging import decode_token, encode_token
 from pampero.kernel import jsontext
 from pampero.services.events.fanout import forget
@@ -39,7 +39,8 @@ from pampero.services.events.types import (
 from pampero.store.tx import ReadTx, Tx
 
 MOST_TARGETS = 5
-PASSED: Mapping[str, list[str]] = {"iam:PassedToService": ["events.amazonaws.com"]}
+SERVICE = "events.amazonaws.com"
+PASSED: Mapping[str, list[str]] = {"iam:PassedToService": [SERVICE]}
 MOST_LISTED = 100
 # The members of a target that only kinds of targets have which are not built.
 FOREIGN = (
@@ -69,11 +70,18 @@ def put_targets(tx: Tx, call: Call, req: PutTargetsRequest) -> PutTargetsRespons
     refuse_managed(rule)
     for target in req.Targets:
         _check(target)
+        check_role(call, target.RoleArn, rule.arn)
         rule.targets[target.Id] = msgspec.to_builtins(target)
     if len(rule.targets) > MOST_TARGETS:
         raise ApiError("LimitExceededException", "The requested resource exceeds the maximum number allowed.")
     save(tx, call, rule)
     return PutTargetsResponse(FailedEntryCount=0, FailedEntries=[])
+
+
+def check_role(call: Call, role: str | None, rule: str) -> None:
+    """Raises ValidationException where EventBridge cannot have a role. rule: the ARN of the rule that it is for."""
+    if role is not None and not assumable(call, role, SERVICE, source_arn=rule):
+        raise _invalid(f"Provided role '{role}' cannot be assumed by principal '{SERVICE}'.")
 
 
 def save(tx: Tx, call: Call, rule: Rule) -> None:

@@ -20,7 +20,6 @@ from pampero.api import ApiError, Call, Context, TooLarge, fetch_object
 from pampero.kernel import ids
 from pampero.services.lambda_.model import Code
 from pampero.services.lambda_.names import invalid
-from pampero.store.blobs import Blobs
 
 LARGEST_UNZIPPED = 262_144_000
 LARGEST_ZIP = 52_428_800
@@ -40,10 +39,8 @@ class Packages:
     """A part of the server: `context.part(Packages)`. Its blobs are its own, apart from those of S3."""
 
     def __init__(self, context: Context) -> None:
-        data = context.settings.data
-        self._packages = data / "code"
-        self._blobs = Blobs(self._packages, fsync=context.settings.durability == "machine")
-        self._folders = data / "functions"
+        self._blobs = context.runtime.packages
+        self._folders = context.settings.data / "functions"
         self._folders.mkdir(parents=True, exist_ok=True)
         self._locks: dict[str, asyncio.Lock] = {}
         self._room = asyncio.Semaphore(MOST_AT_ONCE)
@@ -79,17 +76,16 @@ class Packages:
         if not folder.is_dir():
             async with self._locks.setdefault(name, asyncio.Lock()):
                 if not folder.is_dir():
-                    await asyncio.to_thread(self._unpack, [self._blobs.path(address) for address in addresses], folder)
+                    await asyncio.to_thread(self._unpack, addresses, folder)
             self._locks.pop(name, None)
         return folder.resolve()
 
     def sweep(self, named: set[str]) -> None:
         """Remove the packages that no function and no layer names, and what they were unpacked to. What
         was kept since the server started is not touched: its row may not be written yet."""
-        for path in self._packages.glob("??/*"):
-            address = path.parent.name + path.name
-            if path.stat().st_mtime_ns < self._started and address not in named:
-                path.unlink(missing_ok=True)
+        for address in self._blobs.addresses():
+            if self._blobs.stored_at(address) < self._started and address not in named:
+                self._blobs.delete(address)
         for folder in self._folders.glob("[!.]*"):
             if folder.stat().st_mtime_ns < self._started and folder.name not in named:
                 shutil.rmtree(folder, ignore_errors=True)
@@ -97,21 +93,21 @@ class Packages:
     def _keep(self, package: bytes) -> Code:
         check(package)
         blob = self._blobs.put(package)
-        os.utime(self._blobs.path(blob.address))
+        self._blobs.touch(blob.address)
         folder = self._folders / blob.address
         if folder.is_dir():
             os.utime(folder)
         else:
-            self._unpack([self._blobs.path(blob.address)], folder)
+            self._unpack([blob.address], folder)
         sha256 = base64.b64encode(bytes.fromhex(blob.address)).decode()
         return Code(blob.address, sha256, blob.size)
 
-    def _unpack(self, packages: Sequence[Path], folder: Path) -> None:
+    def _unpack(self, addresses: Sequence[str], folder: Path) -> None:
         temporary = self._folders / f"new-{ids.uuid4()}"
         temporary.mkdir()
         try:
-            for package in packages:
-                with zipfile.ZipFile(package) as archive:
+            for address in addresses:
+                with self._blobs.file(address) as package, zipfile.ZipFile(package) as archive:
                     _extract(archive, temporary)
             os.rename(temporary, folder)
         except (NotADirectoryError, IsADirectoryError, FileExistsError) as error:

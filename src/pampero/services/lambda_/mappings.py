@@ -182,7 +182,7 @@ def _pattern(text: str) -> str:
 
 async def _check_queue(call: Call, function: Function, mapping: Mapping) -> None:
     """As AWS does: the function's role must be able to work the queue off, and have time enough for it."""
-    principal = await execution_role(call, function.settings.role, function.name, function.arn)
+    principal = await execution_role(call, function)
     as_role = call.within(call.account, mapping.source.split(":")[3]).acting(principal)
     try:
         attributes = await queue_attributes(as_role, mapping.source)
@@ -194,7 +194,9 @@ async def _check_queue(call: Call, function: Function, mapping: Mapping) -> None
         text = f"Error occurred while ReceiveMessage. SQS Error Code: {code}. SQS Error Message: {error.message}"
         raise invalid(text) from error
     for action in ("ReceiveMessage", "DeleteMessage"):
-        if not principal.is_root and not call.runtime.permits(principal, f"sqs:{action}", mapping.source):
+        if not principal.is_root and not call.runtime.permits(
+            principal, f"sqs:{action}", mapping.source, facts=as_role.facts
+        ):
             raise invalid(f"The function execution role does not have permissions to call {action} on SQS")
     visible = int(attributes["VisibilityTimeout"])
     if visible < function.settings.timeout:

@@ -8,7 +8,7 @@ import msgspec
 
 from pampero.api import ApiError, Call, operation, resource_policy
 from pampero.api.paging import decode_token, encode_token
-from pampero.auth.policy.parse import MalformedPolicy, parse
+from pampero.auth.policy.parse import RESOURCE, MalformedPolicy, parse
 from pampero.kernel import jsontext
 from pampero.services.logs.model import invalid, millis
 from pampero.services.logs.types import (
@@ -62,7 +62,7 @@ def put_resource_policy(tx: Tx, call: Call, req: PutResourcePolicyRequest) -> Pu
     if not req.policyName or not req.policyDocument:
         raise invalid("policyName and policyDocument are required.")
     try:
-        parse(req.policyDocument)
+        parse(req.policyDocument, RESOURCE)
     except MalformedPolicy as error:
         raise invalid(str(error)) from error
     if POLICIES.get(tx, call.scope, req.policyName) is None and len(POLICIES.page(tx, call.scope)) >= MOST_POLICIES:

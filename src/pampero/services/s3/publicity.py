@@ -59,7 +59,7 @@ def restricted(text: str, account: str) -> str:
         "Resource": "*",
         "Condition": {
             "StringNotEquals": {"aws:PrincipalAccount": account},
-            "Bool": {"aws:PrincipalIsAWSService": "false"},
+            "BoolIfExists": {"aws:PrincipalIsAWSService": "false"},
         },
     }
     return json.dumps({**policy, "Statement": [*_many(policy.get("Statement")), deny]})

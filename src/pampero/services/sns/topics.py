@@ -6,7 +6,7 @@ import json
 import re
 
 from pampero.api import ApiError, Call, operation, resource_policy
-from pampero.auth.policy.parse import MalformedPolicy, parse, require_principal
+from pampero.auth.policy.parse import RESOURCE, MalformedPolicy, parse
 from pampero.kernel.arn import arn
 from pampero.services.sns import retries
 from pampero.services.sns.model import (
@@ -77,7 +77,7 @@ def _check(name: str, value: str, fifo: bool) -> None:
         raise invalid(f"MaximumMessageSize Reason: must be between {SIZES[0]} and {SIZES[1]}")
     if name == "Policy":
         try:
-            require_principal(parse(value))
+            parse(value, RESOURCE)
         except MalformedPolicy as error:
             raise invalid(f"Policy Error: {error}") from error
     if name == "DeliveryPolicy":

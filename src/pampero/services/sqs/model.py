@@ -122,5 +122,5 @@ def missing() -> ApiError:
 def url_of(call: Call, queue: Queue) -> str:
     """The queue's URL, under the host that the client used."""
     host = call.http.headers.get("host") if call.http is not None else None
-    base = f"http://{host}" if host else call.settings.endpoint
+    base = f"{call.http.scheme}://{host}" if call.http is not None and host else call.settings.endpoint
     return f"{base}/{queue.account}/{queue.name}"

@@ -13,13 +13,14 @@ from typing import Any
 import msgspec
 
 from pampero.api import Context
+from pampero.auth.context import NO_KEYS, RequestKeys
 from pampero.auth.policy.evaluate import Request, concerns
-from pampero.auth.policy.parse import MalformedPolicy, Policy, parse
+from pampero.auth.policy.parse import IDENTITY, MalformedPolicy, Policy, parse
 from pampero.auth.principals import Principal
 from pampero.kernel import jsontext
 from pampero.kernel.log import logger
 from pampero.kernel.regex import BadRegex, compile_regex
-from pampero.services.apigateway.run.exchange import Exchange, conditions, last
+from pampero.services.apigateway.run.exchange import ACTION, Exchange, facts, last
 from pampero.services.apigateway.run.functions import function_of, invoke, within
 from pampero.services.apigateway.run.mapping import evaluate
 from pampero.services.apigateway.run.refusal import Refusal, unauthorized
@@ -151,7 +152,7 @@ def _output(function: str, found: Any) -> Output:
     if not isinstance(context, dict) or not all(isinstance(one, str | int | float) for one in context.values()):
         raise misconfigured(f"{function} answered a context that is no map of texts, numbers and booleans")
     try:
-        policy = parse(found.get("policyDocument") or {})
+        policy = parse(msgspec.json.encode(found.get("policyDocument") or {}).decode(), IDENTITY)
     except MalformedPolicy as error:
         raise misconfigured(f"{function} answered a malformed policy: {error}") from error
     texts = {name: one if isinstance(one, str) else msgspec.json.encode(one).decode() for name, one in context.items()}
@@ -180,8 +181,9 @@ def _event(exchange: Exchange, authorizer: Authorizer, identity: tuple[str, ...]
 
 
 def _judge(exchange: Exchange, policy: Policy) -> Verdict:
-    keys = {name.lower(): values for name, values in conditions(exchange).items()}
-    request = Request(Principal.anonymous(), "execute-api:Invoke", exchange.arn, "", keys)
+    nobody, account = Principal.anonymous(), exchange.served.context.account
+    keys = RequestKeys(nobody, facts(exchange), ACTION, account, NO_KEYS)
+    request = Request(nobody, ACTION, exchange.arn, account, keys)
     verdict = Verdict.NEITHER
     for statement in policy.statements:
         if concerns(statement, request):

@@ -20,6 +20,7 @@ from decimal import Decimal
 from types import SimpleNamespace
 from typing import Any, NoReturn
 
+BIRTH = struct.Struct(">I")  # length of the variables, in JSON
 INVOKE = struct.Struct(">IH")  # length of what follows the first four bytes, length of the header
 ANSWER = struct.Struct(">IBI")  # length of what follows the first four bytes, kind, largest resident size in KiB
 READY, FAILED_INIT, RESULT, ERROR = 0, 1, 2, 3
@@ -67,6 +68,12 @@ def _client_context(raw: dict[str, Any] | None) -> Any:
     names = ("installation_id", "app_title", "app_version_name", "app_version_code", "app_package_name")
     client = {name: (raw.get("client") or {}).get(name) for name in names}
     return SimpleNamespace(client=SimpleNamespace(**client), custom=raw.get("custom"), env=raw.get("env"))
+
+
+def variables(channel: int) -> dict[str, str]:
+    """The environment's own, the first that comes from the server. The template never has them."""
+    found: dict[str, str] = json.loads(_exactly(channel, BIRTH.unpack(_exactly(channel, BIRTH.size))[0]))
+    return found
 
 
 def run(channel: int, preloaded: tuple[str, ...], bare: int) -> NoReturn:
