@@ -20,6 +20,7 @@ from bench.functions import functions
 from bench.load import Outcome, run
 from bench.network import network
 from bench.objects import objects
+from bench.patterns import patterns
 from bench.signer import Signer
 from bench.workflows import workflows
 
@@ -240,6 +241,7 @@ def main() -> None:
                 "network": lambda: network(show),
                 "apis": lambda: apis(port, echo.rate, show),
                 "workflows": lambda: workflows(port, echo.rate, show),
+                "patterns": lambda: patterns(show),
             }
             for name in sys.argv[1:] or workloads:
                 workloads[name]()

@@ -138,3 +138,8 @@ class Settings:
     def loopback(self) -> bool:
         """Whether only this machine can reach the server."""
         return self.host in ("127.0.0.1", "localhost", "::1")
+
+    @property
+    def reaches_private(self) -> bool:
+        """Whether what users let the server call may be on loopback, private or link-local addresses, or be itself."""
+        return self.loopback or self.private_endpoints

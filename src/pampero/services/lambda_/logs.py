@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from pampero.api import ApiError, Context
+from pampero.kernel import jsontext
 from pampero.kernel.clock import iso8601
 from pampero.kernel.log import logger
 from pampero.services.lambda_.deployments import Deployment
@@ -94,8 +95,8 @@ class Writer:
 
 
 def _error_line(outcome: Outcome) -> str:
-    with contextlib.suppress(ValueError, RecursionError):
-        error = json.loads(outcome.payload)
+    with contextlib.suppress(ValueError):
+        error = jsontext.loads(outcome.payload)
         return str(error.get("errorMessage", ""))
     return ""
 
