@@ -148,10 +148,24 @@ def collect(running: Server, config: pytest.Config) -> None:
         config.stash.setdefault(CALLED, set()).update(calls.read_text().splitlines())
 
 
+def pytest_testnodedown(node: Any, error: Any) -> None:
+    """Where the tests run in several processes, each tells what its servers were asked for."""
+    told = getattr(node, "workeroutput", {})
+    if "implemented" in told:
+        node.config.stash.setdefault(CALLED, set()).update(told["called"])
+        node.config.stash[IMPLEMENTED] = set(told["implemented"])
+
+
 def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
     """A run of all tests fails where an implemented operation was called by none."""
     stash, whole = session.config.stash, session.config.args == session.config.getini("testpaths")
-    if exitstatus == 0 and whole and IMPLEMENTED in stash:
+    if IMPLEMENTED not in stash:
+        return
+    workeroutput = getattr(session.config, "workeroutput", None)
+    if workeroutput is not None:
+        workeroutput["implemented"] = sorted(stash[IMPLEMENTED])
+        workeroutput["called"] = sorted(stash.get(CALLED, set()))
+    elif exitstatus == 0 and whole:
         missed = sorted(stash[IMPLEMENTED] - stash[CALLED])
         if missed:
             print(f"\noperations that no test called: {', '.join(missed)}")

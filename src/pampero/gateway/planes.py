@@ -20,7 +20,7 @@ from pampero.protocol.errors import ProtocolError
 
 log = logger("gateway.planes")
 Page = Callable[[RawRequest], Awaitable[RawResponse]]
-Signers = Callable[[RawRequest], Signer | None]
+Signers = Callable[[RawRequest, str], Signer | None]
 PREFIX = "/_aws/"
 PAGES = "/_pampero/"
 UNKNOWN = RawResponse(404, [("content-type", "application/json")], b'{"message":"Not Found"}')
@@ -91,7 +91,7 @@ class Planes:
             source_ip=raw.client,
             base=base,
             request_id=request_id,
-            signer=lambda: signers(raw),
+            signer=lambda: signers(raw, name),
             sent=tuple((name.decode("latin-1"), value.decode("latin-1")) for name, value in raw.lines),
         )
         try:

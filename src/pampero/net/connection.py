@@ -150,10 +150,11 @@ class _Incoming:
 class Connection(asyncio.Protocol):
     """Speaks HTTP/1.1 with one client.
 
-    connections: where it enters itself while it lasts. task: what answers the present request.
+    connections: where it enters itself while it lasts. door: see RawRequest. task: what answers the present request.
     """
 
-    def __init__(self, handler: Handler, connections: set[Connection]) -> None:
+    def __init__(self, handler: Handler, connections: set[Connection], door: str | None = None) -> None:
+        self.door = door
         self._handler = handler
         self._connections = connections
         self._parser = httptools.HttpRequestParser(self)
@@ -315,6 +316,7 @@ class Connection(asyncio.Protocol):
             self.hold(False)
         try:
             raw = incoming.raw()
+            raw.door = self.door
         except (ValueError, httptools.HttpParserError):
             self._waiting.clear()
             self._refuse()

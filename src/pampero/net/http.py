@@ -23,6 +23,7 @@ class HttpServer:
         self._port = port
         self._listening = listening
         self._server: asyncio.Server | None = None
+        self._doors: dict[str, asyncio.Server] = {}
         self._connections: set[Connection] = set()
         self._sweeping: asyncio.TimerHandle | None = None
 
@@ -35,11 +36,36 @@ class HttpServer:
         )
         self._sweep()
 
+    async def adopt(self, listening: socket.socket, door: str) -> None:
+        """Serve a socket that listens already (TCP or Unix) on behalf of a door. Raises ValueError for a door that is open."""
+        if door in self._doors:
+            raise ValueError(f"the door {door} is open already")
+
+        def connection() -> Connection:
+            return Connection(self._handler, self._connections, door)
+
+        loop = asyncio.get_running_loop()
+        if listening.family == socket.AF_UNIX:
+            self._doors[door] = await loop.create_unix_server(connection, sock=listening, backlog=BACKLOG)
+        else:
+            self._doors[door] = await loop.create_server(connection, sock=listening, backlog=BACKLOG)
+
+    def release(self, door: str) -> None:
+        """Close a door and every connection that came through it; nothing when there is none."""
+        server = self._doors.pop(door, None)
+        if server is not None:
+            server.close()
+        for connection in [one for one in self._connections if one.door == door]:
+            connection.cancel()
+
     async def stop(self) -> None:
         """Stop accepting, let running requests end (at most five seconds)."""
         if self._server is None:
             return
         self._server.close()
+        for server in self._doors.values():
+            server.close()
+        self._doors.clear()
         if self._sweeping is not None:
             self._sweeping.cancel()
         for connection in list(self._connections):

@@ -20,7 +20,8 @@ class RawRequest:
     """A request as it came: path and query percent-encoded, header names lower-case, repeated ones joined by commas.
 
     body: bytes, or an asynchronous stream of them. client: the caller's address. bucket: the one in an S3 host name.
-    lines: the headers as they were sent: names in the client's spelling, repeated ones apart.
+    lines: the headers as they were sent: names in the client's spelling, repeated ones apart. door: what connects, where
+    it is known (a function's environment, say); None: whoever reaches the server's port.
     """
 
     method: str
@@ -31,6 +32,7 @@ class RawRequest:
     client: str = ""
     bucket: str = ""
     lines: list[tuple[bytes, bytes]] = field(default_factory=list)
+    door: str | None = None
 
 
 @dataclass(slots=True)

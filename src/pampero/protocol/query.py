@@ -18,7 +18,8 @@ DEEPEST = 40
 
 
 def parse_form(body: bytes) -> dict[str, str]:
-    """The fields of a form; the last of a name counts. Raises ProtocolError."""
+    """The fields of a form. A name that is there twice is refused, as a signature does not hold the order of a query
+    string's equal names. Raises ProtocolError MalformedQueryString."""
     fields: dict[str, str] = {}
     try:
         text = body.decode("utf-8")
@@ -30,7 +31,11 @@ def parse_form(body: bytes) -> dict[str, str]:
     for part in parts:
         name, _, value = part.partition("=")
         if name:
-            fields[unquote_plus(name)] = unquote_plus(value)
+            name = unquote_plus(name)
+            if name in fields:
+                text = f"The query string contains the parameter {name[:100]} more than once"
+                raise ProtocolError("MalformedQueryString", text)
+            fields[name] = unquote_plus(value)
     return fields
 
 

@@ -33,7 +33,6 @@ JSON_CODES = MappingProxyType(
         "ExpiredToken": "ExpiredTokenException",
         "RequestExpired": "InvalidSignatureException",
         "InvalidAction": "UnknownOperationException",
-        "NotImplemented": "NotImplementedException",
     }
 )
 S3_CODES = MappingProxyType(
