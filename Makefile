@@ -45,8 +45,10 @@ node-sdk: $(VENV)/installed ## Install AWS's SDK for JavaScript, which Node.js f
 run: $(VENV)/installed ## Install, start Pampero on port 4566, deploy the shop, place an order; Ctrl-C stops
 	@$(BIN)/python examples/shop/run.py
 
-test: $(VENV)/installed-test $(VENV)/sam/installed ## Run all tests
-	$(BIN)/python -m pytest
+JOBS ?= 2
+
+test: $(VENV)/installed-test $(VENV)/sam/installed ## Run all tests, in two processes (JOBS=n)
+	$(BIN)/python -m pytest --numprocesses $(JOBS) --dist loadfile
 
 check: $(VENV)/installed-test ## Format, lint, strict types, the rules of the house
 	$(BIN)/ruff format --check src tests bench examples docs

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import itertools
 import json
 import os
@@ -20,6 +21,10 @@ import boto3
 import hypothesis
 import pytest
 from botocore.config import Config
+
+from pampero.kernel.masterkey import KeyPlace
+from pampero.store.blobfiles import SealedForm
+from pampero.store.keyring import read_keyring
 
 # A busy machine is no fault of the code under test.
 hypothesis.settings.register_profile("house", deadline=None)
@@ -113,6 +118,12 @@ class Server:
         with urllib.request.urlopen(f"{self.url}/_pampero/{name}", data=data, timeout=60) as answer:
             return json.load(answer)
 
+    def stores(self, body: bytes) -> bool:
+        """Whether a blob of this content lies in the data folder."""
+        keyring = read_keyring(self.data, KeyPlace().find(self.data / "server.key", make=False))
+        name = SealedForm(keyring.storage[0]).name(hashlib.sha256(body).hexdigest())
+        return (self.data / "blobs" / name[:2] / name[2:]).exists()
+
     def advance(self, seconds: float) -> None:
         """Turn the server's clock forward and let what is due then happen."""
         self.page("clock", {"seconds": seconds})
@@ -147,15 +158,33 @@ def collect(running: Server, config: pytest.Config) -> None:
         config.stash.setdefault(CALLED, set()).update(calls.read_text().splitlines())
 
 
+def pytest_testnodedown(node: Any, error: Any) -> None:
+    """Where the tests run in several processes, each tells what its servers were asked for."""
+    told = getattr(node, "workeroutput", {})
+    node.config.stash.setdefault(HELD, {}).update(told.get("held", {}))
+    if "implemented" in told:
+        node.config.stash.setdefault(CALLED, set()).update(told["called"])
+        node.config.stash[IMPLEMENTED] = set(told["implemented"])
+
+
 def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
     """A run fails where something held the event loop for more than 50 ms; a run of all tests, where an implemented
     operation was called by none."""
-    if held := session.config.stash.get(HELD, {}):
+    held = session.config.stash.get(HELD, {})
+    workeroutput = getattr(session.config, "workeroutput", None)
+    if workeroutput is not None:
+        workeroutput["held"] = held
+    elif held:
         lines = [f"\n  {name}: {milliseconds:.0f} ms" for name, milliseconds in sorted(held.items())]
         print(f"\nwhat held the event loop for more than 50 ms:{''.join(lines)}")
         session.exitstatus = pytest.ExitCode.TESTS_FAILED
     stash, whole = session.config.stash, session.config.args == session.config.getini("testpaths")
-    if exitstatus == 0 and whole and IMPLEMENTED in stash:
+    if IMPLEMENTED not in stash:
+        return
+    if workeroutput is not None:
+        workeroutput["implemented"] = sorted(stash[IMPLEMENTED])
+        workeroutput["called"] = sorted(stash.get(CALLED, set()))
+    elif exitstatus == 0 and whole:
         missed = sorted(stash[IMPLEMENTED] - stash[CALLED])
         if missed:
             print(f"\noperations that no test called: {', '.join(missed)}")

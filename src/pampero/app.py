@@ -4,17 +4,22 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import errno
 import gc
-import json
 import os
+import resource
 import signal
+import socket
+import ssl
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from pampero.api.cors import CorsAnswer, CorsQuestion
 from pampero.auth.authorizer import Authorizer
 from pampero.auth.keys import Keys
 from pampero.auth.tokens import Tokens
+from pampero.gateway.bodies import Gatherer
 from pampero.gateway.caller import ServerRuntime
 from pampero.gateway.checked import OutputCheck
 from pampero.gateway.execute import Executor
@@ -26,11 +31,14 @@ from pampero.gateway.planes import Planes
 from pampero.gateway.registry import Lazy, Registry
 from pampero.kernel import log
 from pampero.kernel.clock import Clock
-from pampero.kernel.config import Settings
-from pampero.kernel.crypto import Sealer, load_key
-from pampero.net.http import HttpServer
+from pampero.kernel.config import EVERYWHERE, Settings
+from pampero.kernel.errors import StartError, reason
+from pampero.net.authority import Authority
+from pampero.net.http import HttpServer, bind
+from pampero.net.tls import Tls
 from pampero.protocol.names import MODELS
-from pampero.store.blobs import Blobs
+from pampero.store.cipher import StoreError, explained
+from pampero.store.folder import open_folder
 from pampero.store.signals import FaultPoints
 from pampero.store.sqlite import SqliteStore
 from pampero.work.dispatcher import Dispatcher
@@ -38,11 +46,12 @@ from pampero.work.jobs import Jobs
 from pampero.work.loop import Loop
 from pampero.work.timers import Timers
 from pampero.work.watchdog import Watchdog, WatchedStore
+from pampero.work.workers.vetting import Reach
 from pampero.work.workers.workers import Workers
 
-PROCESS_FILE = "server.json"
 # What the dispatcher has handed over may end within this time when the server stops.
 GRACE_SECONDS = 3.0
+MOST_FILES = 65_536
 
 
 def registry() -> Registry:
@@ -51,37 +60,43 @@ def registry() -> Registry:
 
 
 class Server:
-    """One server: `start`, then `stop`."""
+    """One server: `start`, then `stop`.
 
-    def __init__(self, settings: Settings) -> None:
+    key: of the data folder, where the environment held it. listening: a socket that is bound. Raises StartError.
+    """
+
+    def __init__(self, settings: Settings, key: str | None = None, listening: socket.socket | None = None) -> None:
         self.settings = settings
-        settings.data.mkdir(mode=0o700, parents=True, exist_ok=True)
         self.clock = Clock()
-        self.registry = registry()
-        key = load_key(settings.data / "server.key")
-        schemas = {name: service.schema() for name, service in self.registry.services.items()}
-        machine = settings.durability == "machine"
         faults = FaultPoints(os.environ.get("PAMPERO_FAULT", "") if settings.test else "")
+        self.folder = folder = open_folder(settings, key, faults)
+        self.registry = registry()
+        schemas = {name: service.schema() for name, service in self.registry.services.items()}
         store = WatchedStore if settings.test else SqliteStore
-        self.store = store(settings.data / "pampero.db", self.clock, settings.durability, schemas, faults)
+        self.store = store(
+            folder.database, self.clock, settings.durability, schemas, faults, folder.storage_key, folder.lock
+        )
         self.watchdog = Watchdog()
         if isinstance(self.store, WatchedStore):
             self.store.watchdog = self.watchdog
+        sealer = folder.keyring.sealer
         identity = self.registry.services["iam"].directory
         assert identity is not None
-        directory = identity(self.store, Sealer(key))
-        tokens = Tokens(key)
+        directory = identity(self.store, sealer)
+        tokens = Tokens(folder.keyring.secrets[0])
         executor = Executor(self.registry, self.store, Authorizer(directory))
         self.runtime = ServerRuntime(
             settings,
             self.clock,
             self.store,
-            Blobs(settings.data / "blobs", fsync=machine),
-            Sealer(key),
+            folder.blobs("blobs"),
+            folder.blobs("code"),
+            sealer,
             faults,
             self.registry,
             executor,
             tokens,
+            directory,
         )
         system = self.runtime.system()
         self.timers = Timers(self.store, self.clock, Lazy(self.registry.merged("timers")), system)
@@ -91,34 +106,50 @@ class Server:
         self.loop = Loop([self.clock, self.timers, self.dispatcher, jobs])
         pages = Pages(settings, self.clock, self.registry, self.idle, self._told, lambda: self.watchdog.holds)
         models = self.registry.models
-        origins = Origins(settings.cors_origins, settings.loopback)
-        planes = Planes(system, self.registry.planes(), pages.table(), frozenset(models), self._ask, origins)
+        origins = Origins(settings.cors_origins, settings.loopback, settings.host_names)
+        gatherer = Gatherer()
+        planes = Planes(system, self.registry.planes(), pages.table(), frozenset(models), self._ask, origins, gatherer)
         check = OutputCheck(settings.data / "calls", self.watchdog) if settings.test else None
         keys = Keys(directory, tokens, settings.account, settings.loopback)
-        pipeline = Pipeline(self.registry, executor, self.runtime, keys, planes, self._ask, origins, check)
-        self.http = HttpServer(pipeline.handle, settings.host, settings.port)
+        pipeline = Pipeline(self.registry, executor, self.runtime, keys, planes, self._ask, origins, gatherer, check)
+        self.http = HttpServer(
+            pipeline.handle, settings.host, settings.port, listening, tls=_tls(settings), plain=settings.insecure
+        )
+        self.runtime.part(Workers, system).doors.server = self.http
 
     async def start(self) -> None:
-        """Recover, listen, and say where."""
+        """Recover, listen, and say where. Raises StartError, also where strictness forbids that functions run here."""
         if self.settings.test:
             self.watchdog.install(asyncio.get_running_loop())
-        await self.loop.start()
-        await self.http.start()
-        _write_process_file(self.settings)
+        try:
+            if self.settings.strict:
+                await self.runtime.part(Workers, self.runtime.system()).ready()
+            await self.loop.start()
+            await self.http.start()
+            self.folder.publish(self.settings.endpoint, os.getpid(), self.settings.address)
+        except StoreError as error:
+            raise explained(self.folder.database, error) from error
+        except OSError as error:
+            raise StartError(f"{self.folder.path} cannot be used: {reason(error)}") from error
+        except RuntimeError as error:
+            raise StartError(str(error)) from error
 
     async def stop(self) -> None:
         """Answer what is under way, end the work, close the store."""
         await self.http.stop()
         await self.dispatcher.drain(GRACE_SECONDS)
         await self.loop.stop()
+        self.folder.leave()
         self.store.close()
-        (self.settings.data / PROCESS_FILE).unlink(missing_ok=True)
 
     def _ask(self, question: CorsQuestion) -> CorsAnswer | None:
         return self.store.read(self.registry.cors, question)
 
     def _told(self) -> dict[str, object]:
-        return {"workers": self.runtime.part(Workers, self.runtime.system()).status()}
+        return {
+            "encryption": self.folder.encryption,
+            "workers": self.runtime.part(Workers, self.runtime.system()).status(),
+        }
 
     async def idle(self) -> None:
         """Return when no event waits and no timer is due."""
@@ -129,15 +160,25 @@ class Server:
                 return
 
 
-def _write_process_file(settings: Settings) -> None:
-    content = {"pid": os.getpid(), "endpoint": settings.endpoint}
-    temporary = settings.data / f"{PROCESS_FILE}.new"
-    temporary.write_text(json.dumps(content))
-    temporary.replace(settings.data / PROCESS_FILE)
+def _tls(settings: Settings) -> Tls | None:
+    """Raises StartError for a certificate that is none."""
+    if not settings.speaks_tls:
+        return None
+    certificate, key = settings.tls_cert, settings.tls_key
+    if certificate is None or key is None:
+        authority = Authority(settings.data)
+        own = [] if settings.host in EVERYWHERE else [settings.host]
+        names = [*own, socket.gethostname(), *settings.host_names]
+        return Tls(authority.server_certificate, authority.server_key, lambda: authority.issue(names))
+    try:
+        return Tls(certificate, key)
+    except (OSError, ValueError) as error:
+        text = reason(error) if isinstance(error, OSError) and not isinstance(error, ssl.SSLError) else error
+        raise StartError(f"{certificate} and {key} are no certificate and its key: {text}") from error
 
 
-async def _serve(settings: Settings) -> None:
-    server = Server(settings)
+async def _serve(settings: Settings, key: str | None, listening: socket.socket) -> None:
+    server = Server(settings, key, listening)
     stopping = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):
@@ -145,20 +186,74 @@ async def _serve(settings: Settings) -> None:
     await server.start()
     gc.collect()
     gc.freeze()
-    log.logger("server").info("Pampero answers at %s; its state is in %s", settings.endpoint, settings.data)
+    told = log.logger("server")
+    if settings.insecure and not settings.loopback:
+        told.warning("other machines are served in plain HTTP: whoever is between can read and change everything")
+    told.info("Pampero answers at %s; its state is in %s", settings.address, settings.data)
     await stopping.wait()
     await server.stop()
 
 
-def run(settings: Settings) -> None:
-    """Serve until SIGINT or SIGTERM. Raises OSError when the port is taken, RuntimeError when the data folder is."""
-    log.setup(file=settings.log)
+def _allow_files() -> None:
+    """As many open files as this process may have: each environment of a function takes some."""
+    soft, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = MOST_FILES if most == resource.RLIM_INFINITY else min(most, MOST_FILES)
+    if soft < wanted:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, most))
+
+
+def run(settings: Settings, key: str | None = None) -> None:
+    """Serve until SIGINT or SIGTERM. key: of the data folder, where the environment held it. Raises StartError."""
+    # Whatever file is made, and by whom: it is nobody else's.
+    os.umask(0o077)
+    try:
+        log.setup(file=settings.log_file)
+    except OSError as error:
+        raise StartError(
+            f"{settings.log_file} cannot be written: {reason(error)}; choose another --log-file"
+        ) from error
+    _allow_files()
+    _check(settings)
+    listening = _bind(settings)
     runner: Callable[[Any], None] = asyncio.run
     with contextlib.suppress(ImportError):
         import uvloop
 
         runner = uvloop.run
     try:
-        runner(_serve(settings))
+        runner(_serve(replace(settings, port=listening.getsockname()[1]), key, listening))
     finally:
         log.finish()
+
+
+def _check(settings: Settings) -> None:
+    """Raises StartError where the settings contradict each other, or do not say how other machines are to reach the
+    server."""
+    try:
+        for text in settings.reach:
+            Reach.parse(text)
+    except ValueError as error:
+        raise StartError(f"--reach: {error}") from error
+    if (settings.tls_cert is None) != (settings.tls_key is None):
+        raise StartError("--tls-cert and --tls-key go together")
+    if not (settings.loopback or settings.speaks_tls or settings.insecure):
+        text = f"{settings.host} can be reached from other machines: start with --tls (or --tls-cert and --tls-key)"
+        raise StartError(f"{text}; --insecure serves them in plain HTTP, which anybody between can read and change")
+
+
+def _bind(settings: Settings) -> socket.socket:
+    where = f"{settings.host}:{settings.port}"
+    try:
+        return bind(settings.host, settings.port)
+    except OverflowError as error:
+        raise StartError(f"{settings.port} is no port: ports are 0 to 65535; choose another with --port") from error
+    except (socket.gaierror, UnicodeError) as error:
+        raise StartError(f"{settings.host} is no address of this machine; choose another with --host") from error
+    except OSError as error:
+        if error.errno == errno.EADDRNOTAVAIL:
+            text = f"{settings.host} is no address of this machine; choose another with --host"
+        elif error.errno in (errno.EACCES, errno.EPERM):
+            text = f"cannot listen on {where}: ports below 1024 are the system's; choose another port with --port"
+        else:
+            text = f"cannot listen on {where}: {reason(error)}; choose another port with --port"
+        raise StartError(text) from error

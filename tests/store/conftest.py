@@ -1,9 +1,10 @@
-"""Engines under test. A second engine is one line in ENGINES: a class with the constructor of SqliteStore."""
+"""Engines under test. A second engine is one line in ENGINES: what has the constructor of SqliteStore."""
 
 from __future__ import annotations
 
 import asyncio
 import importlib
+import sys
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 from types import SimpleNamespace
@@ -15,7 +16,9 @@ from pampero.kernel.clock import Clock
 from pampero.store.migrate import Schema
 from pampero.store.signals import FaultPoints
 
-ENGINES = {"sqlite": "pampero.store.sqlite:SqliteStore"}
+# `engines` is imported by the suite and by the processes that it kills.
+sys.path.append(str(Path(__file__).parent))
+ENGINES = {"plain": "engines:PlainStore", "sealed": "engines:SealedStore"}
 SCHEMA = {
     "test": Schema(
         "CREATE TABLE IF NOT EXISTS t (k TEXT PRIMARY KEY, v TEXT); "

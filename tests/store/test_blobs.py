@@ -6,12 +6,24 @@ import asyncio
 import hashlib
 import os
 import threading
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 
 import pytest
 
+from pampero.store.blobfiles import CHUNK, HEAD, SEALED_CHUNK, BlobForm, DamagedBlob, PlainForm, SealedForm
 from pampero.store.blobs import BATCH, IN_PLACE, Blobs
+
+KEY = bytes(range(32))
+
+
+@pytest.fixture(params=["plain", "sealed"])
+def form(request: pytest.FixtureRequest) -> BlobForm:
+    return PlainForm() if request.param == "plain" else SealedForm(KEY)
+
+
+def files(root: Path) -> list[Path]:
+    return sorted(path for path in root.rglob("*") if path.is_file())
 
 
 async def chunks(*parts: bytes) -> AsyncIterator[bytes]:
@@ -33,11 +45,11 @@ class Where:
 
 @pytest.mark.parametrize("size", [0, 1, IN_PLACE, IN_PLACE + 1, BATCH, 3 * BATCH + 17])
 @pytest.mark.parametrize("fsync", [False, True])
-def test_a_stream_is_stored_under_its_hash(tmp_path: Path, size: int, fsync: bool) -> None:
+def test_a_stream_is_stored_under_its_hash(tmp_path: Path, size: int, fsync: bool, form: BlobForm) -> None:
     body = os.urandom(size)
     parts = [body[start : start + 100_000] for start in range(0, size, 100_000)]
     where = Where()
-    blobs = Blobs(tmp_path, fsync)
+    blobs = Blobs(tmp_path, fsync, form)
     blob = asyncio.run(blobs.put_stream(chunks(*parts), [where]))
     assert (blob.address, blob.size) == (hashlib.sha256(body).hexdigest(), size)
     assert blobs.get(blob.address) == body
@@ -47,19 +59,19 @@ def test_a_stream_is_stored_under_its_hash(tmp_path: Path, size: int, fsync: boo
     assert in_place == (size <= IN_PLACE and not fsync) or size == 0
 
 
-def test_nothing_remains_of_a_stream_that_fails(tmp_path: Path) -> None:
+def test_nothing_remains_of_a_stream_that_fails(tmp_path: Path, form: BlobForm) -> None:
     async def failing() -> AsyncIterator[bytes]:
         for _ in range(3):
             yield bytes(BATCH)
         raise ConnectionResetError
 
     with pytest.raises(ConnectionResetError):
-        asyncio.run(Blobs(tmp_path).put_stream(failing()))
-    assert [path for path in tmp_path.rglob("*") if path.is_file()] == []
+        asyncio.run(Blobs(tmp_path, form=form).put_stream(failing()))
+    assert files(tmp_path) == []
 
 
-def test_sweeps_take_what_is_neither_held_nor_named(tmp_path: Path) -> None:
-    blobs = Blobs(tmp_path)
+def test_sweeps_take_what_is_neither_held_nor_named(tmp_path: Path, form: BlobForm) -> None:
+    blobs = Blobs(tmp_path, form=form)
     named, left = blobs.put(b"named").address, blobs.put(b"left").address
 
     async def run() -> str:
@@ -68,14 +80,14 @@ def test_sweeps_take_what_is_neither_held_nor_named(tmp_path: Path) -> None:
         return held
 
     held = asyncio.run(run())
-    assert [blobs.path(address).exists() for address in (named, left, held)] == [True, False, True]
+    assert [blobs.exists(address) for address in (named, left, held)] == [True, False, True]
     blobs.hold(held)
     blobs.release(held)
     blobs.sweep(held, lambda address: False)
-    assert blobs.path(held).exists()
+    assert blobs.exists(held)
     blobs.release(held)
     blobs.sweep(held, lambda address: False)
-    assert not blobs.path(held).exists()
+    assert not blobs.exists(held)
 
 
 def test_a_half_written_file_goes_at_the_next_start(tmp_path: Path) -> None:
@@ -93,7 +105,84 @@ def test_with_fsync_the_folders_reach_the_disk_too(tmp_path: Path, monkeypatch: 
         synced.append(os.readlink(f"/proc/self/fd/{descriptor}"))
         real(descriptor)
 
-    monkeypatch.setattr("pampero.store.blobs.os.fsync", note)
+    monkeypatch.setattr("os.fsync", note)
     blob = Blobs(tmp_path, fsync=True).put(b"x")
     assert "incoming" in synced[0]
     assert synced[1:] == [str(tmp_path / blob.address[:2]), str(tmp_path)]
+
+
+@pytest.mark.parametrize("size", [0, 1, CHUNK - 1, CHUNK, CHUNK + 1, 2 * CHUNK, 5 * CHUNK + 17])
+@pytest.mark.parametrize("pieces", [1, 7, 1000, CHUNK, 3 * CHUNK])
+def test_any_part_can_be_read(tmp_path: Path, size: int, pieces: int, form: BlobForm) -> None:
+    body = os.urandom(size)
+    blobs = Blobs(tmp_path, form=form)
+    if pieces == 1:
+        address = blobs.put(body).address
+    else:
+        parts = [body[start : start + pieces] for start in range(0, size, pieces)]
+        address = asyncio.run(blobs.put_stream(chunks(*parts))).address
+    assert blobs.get(address) == body
+    reader = blobs.open(address)
+    assert reader.size == size
+    for offset in (0, 1, CHUNK - 1, CHUNK, CHUNK + 1, size - 1, size, size + 1):
+        for length in (0, 1, CHUNK, CHUNK + 1, size, size + 100):
+            if offset >= 0:
+                assert reader.read_at(offset, length) == body[offset : offset + length]
+    reader.close()
+    with blobs.file(address) as file:
+        file.seek(-min(3, size), os.SEEK_END)
+        assert file.read() == body[-3:] if size else file.read() == b""
+
+
+def test_neither_content_nor_its_hash_lies_on_the_disk(tmp_path: Path) -> None:
+    body = b"a sentence that is nobody's business " * 10_000
+    blobs = Blobs(tmp_path, form=SealedForm(KEY))
+    address = blobs.put(body).address
+    (file,) = files(tmp_path)
+    assert b"nobody's business" not in file.read_bytes()
+    name = file.parent.name + file.name
+    assert address not in name
+    assert bytes.fromhex(address) not in file.read_bytes()
+    assert SealedForm(bytes(32)).address(name) is None
+    assert list(blobs.addresses()) == [address]
+
+
+def damage_a_bit(file: Path) -> None:
+    content = bytearray(file.read_bytes())
+    content[len(content) // 2] ^= 1
+    file.write_bytes(content)
+
+
+def cut_a_chunk(file: Path) -> None:
+    os.truncate(file, HEAD + SEALED_CHUNK)
+
+
+def cut_the_head(file: Path) -> None:
+    os.truncate(file, HEAD // 2)
+
+
+def swap_chunks(file: Path) -> None:
+    content = file.read_bytes()
+    first, second = content[HEAD:][:SEALED_CHUNK], content[HEAD + SEALED_CHUNK :][:SEALED_CHUNK]
+    file.write_bytes(content[:HEAD] + second + first + content[HEAD + 2 * SEALED_CHUNK :])
+
+
+@pytest.mark.parametrize("harm", [damage_a_bit, cut_a_chunk, cut_the_head, swap_chunks])
+def test_what_was_changed_is_not_served(tmp_path: Path, harm: Callable[[Path], None]) -> None:
+    blobs = Blobs(tmp_path, form=SealedForm(KEY))
+    address = blobs.put(os.urandom(3 * CHUNK)).address
+    (file,) = files(tmp_path)
+    harm(file)
+    with pytest.raises(DamagedBlob):
+        blobs.get(address)
+
+
+def test_a_blob_in_the_place_of_another_is_not_served(tmp_path: Path) -> None:
+    blobs = Blobs(tmp_path, form=SealedForm(KEY))
+    wanted = blobs.put(b"wanted").address
+    (place,) = files(tmp_path)
+    blobs.put(b"other")
+    (other,) = set(files(tmp_path)) - {place}
+    os.replace(other, place)
+    with pytest.raises(DamagedBlob, match="another blob"):
+        blobs.get(wanted)

@@ -67,6 +67,12 @@ class Children:
 
 
 @pytest.fixture
+def engine() -> str:
+    """As a server is started; without encryption it is the same engine."""
+    return "engines:SealedStore"
+
+
+@pytest.fixture
 def children(engine: str, durability: str, tmp_path: Path) -> Children:
     return Children(engine, tmp_path, durability)
 

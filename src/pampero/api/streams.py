@@ -3,9 +3,16 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
-from pathlib import Path
+
+from pampero.store.blobfiles import BlobReader
+
+PIECE = 256 * 1024
+
+
+class SlowBodyError(ConnectionResetError):
+    """The client took too long to send its body."""
 
 
 class ByteStream:
@@ -40,11 +47,35 @@ class ByteStream:
 
 @dataclass(frozen=True, slots=True)
 class FileRange:
-    """A part of a file as a streaming answer's body."""
+    """A part of a stored blob as a streaming answer's body. It is opened when it is read, and read on threads."""
 
-    path: Path
+    open: Callable[[], BlobReader]
     offset: int
     length: int
+
+    async def chunks(self) -> AsyncIterator[bytes]:
+        """The bytes, in pieces that begin where the blob's own do. Raises OSError."""
+        loop = asyncio.get_running_loop()
+        reader = self.open()
+        try:
+            at, end = self.offset, self.offset + self.length
+            while at < end:
+                until = min(end, (at // PIECE + 1) * PIECE)
+                piece = await loop.run_in_executor(None, reader.read_at, at, until - at)
+                if len(piece) != until - at:
+                    raise OSError("a blob ends before its part does")
+                yield piece
+                at = until
+        finally:
+            reader.close()
+
+    def read(self) -> bytes:
+        """All of it, here and now."""
+        reader = self.open()
+        try:
+            return reader.read_at(self.offset, self.length)
+        finally:
+            reader.close()
 
 
 async def read_body(body: bytes | FileRange | AsyncIterator[bytes]) -> bytes:
@@ -52,11 +83,5 @@ async def read_body(body: bytes | FileRange | AsyncIterator[bytes]) -> bytes:
     if isinstance(body, bytes):
         return body
     if isinstance(body, FileRange):
-        return await asyncio.to_thread(_read, body)
+        return await asyncio.to_thread(body.read)
     return b"".join([chunk async for chunk in body])
-
-
-def _read(part: FileRange) -> bytes:
-    with open(part.path, "rb") as file:
-        file.seek(part.offset)
-        return file.read(part.length)

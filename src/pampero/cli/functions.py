@@ -16,9 +16,9 @@ from typing import Any
 import click
 from botocore.exceptions import BotoCoreError, ClientError
 
+from pampero.cli.options import data_option, json_option
 from pampero.cli.output import emit, fail, say
 from pampero.cli.place import client
-from pampero.cli.server import data_option, json_option
 from pampero.kernel.clock import parse_iso8601
 
 FOLLOW_SECONDS = 0.2

@@ -4,27 +4,25 @@ from __future__ import annotations
 
 import os
 import shutil
-import signal
 import subprocess
 import sys
 import threading
+from dataclasses import replace
 from pathlib import Path
 from time import monotonic
+from typing import Any
 
 import click
 
+from pampero.cli.certificates import trust
+from pampero.cli.options import arguments, data_option, json_option, settings_options
 from pampero.cli.output import emit, fail, say
-from pampero.cli.place import DATA, endpoint, find, get
+from pampero.cli.place import DEFAULT_ENDPOINT, endpoint, find, get, terminate
 from pampero.kernel.config import DEFAULT_REGION, Settings
+from pampero.kernel.errors import StartError, reason
+from pampero.kernel.files import OWNERS_FILE, OWNERS_FOLDER
+from pampero.kernel.masterkey import VARIABLE, take_variable
 
-data_option = click.option(
-    "--data",
-    type=click.Path(path_type=Path),
-    default=DATA,
-    envvar="PAMPERO_DATA",
-    help="The folder that holds all state.",
-)
-json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 START_SECONDS = 30.0
 REASON = "pampero: "
 # Version 1 of the AWS CLI sends `aws sqs` to AWS whatever the variable says; told by an option, it listens.
@@ -32,95 +30,59 @@ AWS = 'aws() { command aws ${AWS_ENDPOINT_URL:+--endpoint-url="$AWS_ENDPOINT_URL
 
 
 @click.command()
-@click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
-@click.option("--port", default=4566, show_default=True, help="The port to listen on.")
-@data_option
+@settings_options
 @click.option("--detach", is_flag=True, help="Start in the background and return when it answers.")
-@click.option("--strict", is_flag=True, help="Refuse what is otherwise only warned of.")
-@click.option(
-    "--durability",
-    type=click.Choice(["process", "machine"]),
-    default="process",
-    show_default=True,
-    help="Survive kill -9, or also a power cut (an fsync a group of commits).",
-)
-@click.option(
-    "--cors-origin",
-    "cors_origins",
-    multiple=True,
-    metavar="ORIGIN",
-    help="Let pages of this origin (https://app.example; * is any) call the APIs; those on this machine may. Repeatable.",
-)
-@click.option(
-    "--log-file",
-    type=click.Path(path_type=Path, dir_okay=False),
-    help="Write the log there, in three parts of 5 MB at most; with --detach it is server.log in the data folder.",
-)
-@click.option("--test", is_flag=True, envvar="PAMPERO_TEST", hidden=True)
-def start(
-    host: str,
-    port: int,
-    data: Path,
-    detach: bool,
-    strict: bool,
-    durability: str,
-    cors_origins: tuple[str, ...],
-    log_file: Path | None,
-    test: bool,
-) -> None:
+def start(detach: bool, **values: Any) -> None:
     """Start the server."""
+    key = take_variable()
+    settings = Settings(**values)
+    data = settings.data
     running = find(data)
     if running:
-        fail(f"a server already runs on {data} at {running.endpoint} (pid {running.pid}); stop it with `pampero stop`")
+        where = f" at {running.endpoint}" if running.endpoint else ""
+        fail(f"a server already runs on {data}{where} ({running.who}); stop it with `pampero stop`")
     if detach:
-        arguments = ["start", "--host", host, "--port", str(port), "--data", str(data), "--durability", durability]
-        arguments += ["--strict"] * strict + ["--test"] * test
-        _detach(
-            data, log_file or data / "server.log", [*arguments, *(f"--cors-origin={origin}" for origin in cors_origins)]
-        )
+        log = settings.log_file or data / "server.log"
+        _detach(data, log, ["start", *arguments(replace(settings, log_file=log))], key)
         return
     from pampero.app import run
 
-    settings = Settings(
-        data=data.resolve(),
-        host=host,
-        port=port,
-        durability=durability,
-        strict=strict,
-        test=test,
-        cors_origins=cors_origins,
-        log=log_file.resolve() if log_file else None,
-    )
     try:
-        run(settings)
-    except OSError as error:
-        fail(f"cannot listen on {host}:{port}: {error.strerror}; choose another port with --port")
-    except RuntimeError as error:
+        run(replace(settings, data=data.resolve()), key)
+    except StartError as error:
         fail(str(error))
 
 
-def _detach(data: Path, log: Path, arguments: list[str]) -> None:
-    data.mkdir(mode=0o700, parents=True, exist_ok=True)
-    with open(log, "ab") as output:
-        process = subprocess.Popen(
-            [sys.executable, "-m", "pampero.cli", *arguments, f"--log-file={log}"],
-            stdin=subprocess.DEVNULL,
-            stdout=output,
-            stderr=output,
-            start_new_session=True,
-        )
+def _detach(data: Path, log: Path, command: list[str], key: str | None) -> None:
+    try:
+        data.mkdir(mode=OWNERS_FOLDER, parents=True, exist_ok=True)
+        output = os.open(log, os.O_WRONLY | os.O_CREAT | os.O_APPEND | os.O_CLOEXEC, OWNERS_FILE)
+    except (FileExistsError, NotADirectoryError):
+        fail(f"{data} is a file, not a folder; choose another with --data")
+    except OSError as error:
+        fail(f"{log} cannot be written: {reason(error)}; choose another folder with --data")
+    began = os.fstat(output).st_size
+    process = subprocess.Popen(
+        [sys.executable, "-m", "pampero.cli", *command],
+        stdin=subprocess.DEVNULL,
+        stdout=output,
+        stderr=output,
+        start_new_session=True,
+        env=os.environ if key is None else {**os.environ, VARIABLE: key},
+    )
+    os.close(output)
     deadline = monotonic() + START_SECONDS
     while monotonic() < deadline:
         place = find(data)
-        if place and get(f"{place.endpoint}/_pampero/health"):
-            say(f"Pampero answers at {place.endpoint} (pid {place.pid}, log {log})")
+        if place and place.pid == process.pid and place.endpoint and get(f"{place.endpoint}/_pampero/health"):
+            say(f"Pampero answers at {place.address} (pid {place.pid}, log {log})")
             return
         try:
             process.wait(0.02)
         except subprocess.TimeoutExpired:
             continue
         break
-    lines = log.read_text(errors="replace").split("\n")
+    lines = log.read_bytes()[began:].decode(errors="replace").split("\n")
     said = [line.removeprefix(REASON) for line in lines if line.startswith(REASON)]
     fail(f"{said[-1]} (its log is {log})" if said else f"the server did not start; its log is {log}")
 
@@ -129,15 +91,16 @@ def _detach(data: Path, log: Path, arguments: list[str]) -> None:
 @data_option
 def stop(data: Path) -> None:
     """Stop the server."""
-    place = find(data)
+    place = terminate(data)
     if place is None:
         fail(f"no server runs on {data}")
-    os.kill(place.pid, signal.SIGTERM)
+    if place.pid is None:
+        fail(f"the server on {data} runs in another container; stop it there")
     deadline = monotonic() + START_SECONDS
     tick = threading.Event()
-    while find(data) is not None and monotonic() < deadline:
+    while (left := find(data)) is not None and left.pid == place.pid and monotonic() < deadline:
         tick.wait(0.02)
-    if find(data) is not None:
+    if left is not None and left.pid == place.pid:
         fail(f"the server (pid {place.pid}) does not stop; `kill -9 {place.pid}` loses nothing")
     say("stopped")
 
@@ -148,15 +111,18 @@ def stop(data: Path) -> None:
 def status(data: Path, as_json: bool) -> None:
     """Show whether the server runs, and with what."""
     url = endpoint(data)
-    answer = get(f"{url}/_pampero/status")
+    answer = get(f"{url}/_pampero/status", data=data)
     if answer is None:
         fail(f"no server answers at {url}; start one with `pampero start`")
     if as_json:
         emit(answer)
         return
+    unprotected = answer.get("workers", {}).pop("unprotected", [])
     for name, value in answer.items():
         text = ", ".join(f"{key}: {item}" for key, item in value.items()) if isinstance(value, dict) else value
         say(f"{name:<12} {text}")
+    for sentence in unprotected:
+        say(f"{'unprotected':<12} {sentence}")
 
 
 @click.command()
@@ -170,12 +136,13 @@ def env(data: Path, region: str, account: str, as_json: bool) -> None:
     if place is None:
         click.echo(f"pampero: no server runs on {data} yet; start one with `pampero start`", err=True)
     values = {
-        "AWS_ENDPOINT_URL": place.endpoint if place else endpoint(data),
+        "AWS_ENDPOINT_URL": (place and place.address) or DEFAULT_ENDPOINT,
         "AWS_ACCESS_KEY_ID": account,
         "AWS_SECRET_ACCESS_KEY": "test",
         "AWS_DEFAULT_REGION": region,
         "AWS_REGION": region,
         "AWS_DISABLE_HOST_PREFIX_INJECTION": "true",
+        **(trust(data) if place and (place.address or "").startswith("https:") else {}),
     }
     if as_json:
         emit(values)

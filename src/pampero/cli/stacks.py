@@ -10,10 +10,10 @@ from xml.etree import ElementTree
 
 import click
 
+from pampero.cli.options import data_option, json_option
 from pampero.cli.output import emit, fail, say
 from pampero.cli.packaging import Packager
 from pampero.cli.progress import Progress
-from pampero.cli.server import data_option, json_option
 from pampero.cli.wire import Wire, WireError
 
 CAPABILITIES = ["CAPABILITY_IAM", "CAPABILITY_NAMED_IAM", "CAPABILITY_AUTO_EXPAND"]

@@ -20,7 +20,7 @@ from pampero.protocol.errors import ProtocolError
 from pampero.protocol.sigv4 import Signature, Verifier
 
 KIND = "multipart/form-data"
-Signer = Callable[[Mapping[str, str]], Principal | None]
+Signer = Callable[[Mapping[str, str], str | None], Principal | None]
 
 
 def is_form(raw: RawRequest, signature: Signature | None) -> bool:
@@ -43,22 +43,24 @@ async def take_form(
     body = ByteStream.of(raw.body) if isinstance(raw.body, bytes) else raw.body
     settings = runtime.settings
     call = Call(
-        runtime, Principal.anonymous(), settings.account, settings.region, {}, "s3", "PostObject", request_id, raw
+        runtime, Principal.anonymous(), settings.account, settings.region, {}, (), "s3", "PostObject", request_id, raw
     )
-    answer: WebResponse = await function(call, FormUpload(bucket, raw.headers["content-type"], body, signer))
+    answer: WebResponse = await function(
+        call, FormUpload(bucket, raw.headers["content-type"], body, lambda fields: signer(fields, raw.door))
+    )
     return RawResponse(answer.status, list(answer.headers), answer.body)
 
 
 def form_signer(keys: Keys, verifier: Verifier, clock: Clock) -> Signer:
-    """See FormUpload.signer."""
+    """See FormUpload.signer; behind a door."""
 
-    def signer(fields: Mapping[str, str]) -> Principal | None:
+    def signer(fields: Mapping[str, str], door: str | None) -> Principal | None:
         try:
             signature = sigform.parse(fields)
             if signature is None:
                 return None
             now = clock.wall()
-            secret, principal = keys.resolve(signature, now)
+            secret, principal = keys.resolve(signature, now, door)
             sigform.verify(signature, fields["policy"], secret, verifier)
         except ProtocolError as error:
             found = error.error

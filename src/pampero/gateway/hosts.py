@@ -11,14 +11,17 @@ class Host(NamedTuple):
 
     web: the data plane (`execute-api`) and `id` what stands before it. bucket: the bucket if this is S3's host style;
     certain: whether the host alone says so (otherwise only an existing bucket, or its creation, makes it one).
+    service: what stands before the domain where that may be a service's name and region instead.
     """
 
     web: str | None = None
     id: str = ""
     bucket: str | None = None
     certain: bool = False
+    service: str = ""
 
 
+DOMAINS = (".localhost", ".amazonaws.com", ".api.aws")
 APIS = Host()
 
 
@@ -52,9 +55,11 @@ class Hosts:
                 return Host(bucket=".".join(labels[:index]), certain=True) if index else APIS
         if labels[0] in self._services:
             return APIS
+        bare = ".".join(labels)
+        service = next((bare.removesuffix(domain) for domain in DOMAINS if bare.endswith(domain)), "")
         if labels[-1] == "localhost":
-            return Host(bucket=".".join(labels[:-1]), certain=True)
-        return Host(bucket=labels[0])
+            return Host(bucket=".".join(labels[:-1]), certain=True, service=service)
+        return Host(bucket=labels[0], service=service)
 
 
 def _is_address(name: str) -> bool:

@@ -2,42 +2,150 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
 DEFAULT_ACCOUNT = "000000000000"
 DEFAULT_REGION = "us-east-1"
+EVERYWHERE = ("0.0.0.0", "::", "")
+OPTION = "option"
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """How `pampero start` offers a setting: its kind and default are the field's, and so is its name unless `name` is.
+
+    variable: of the environment, which the option overrides. hidden: not in the help.
+    """
+
+    help: str
+    name: str = ""
+    choices: tuple[str, ...] = ()
+    metavar: str | None = None
+    variable: str | None = None
+    hidden: bool = False
+
+
+def _option(
+    help_: str,
+    name: str = "",
+    choices: tuple[str, ...] = (),
+    metavar: str | None = None,
+    variable: str | None = None,
+    hidden: bool = False,
+) -> Mapping[str, Option]:
+    return {OPTION: Option(help_, name, choices, metavar, variable, hidden)}
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
     """The options of `pampero start`; everything else is state in the store.
 
-    durability: "process" survives kill -9, "machine" also a power cut (an fsync a group of commits).
-    strict: refuse what would otherwise only be warned of (functions whose role does not exist).
-    cors_origins: beside those on this machine, the origins whose pages may call the APIs; "*" is any.
-    log: the file that the log goes to, in a few parts of bounded size; standard error where there is none.
-    test: the clock can be turned and answers are checked against their output shapes.
+    A setting is declared here and nowhere else: `metadata` makes it an option of the command line. A bool is a switch, a
+    tuple may be given repeatedly, `Path | None` and `str | None` may be left out.
     """
 
-    data: Path = field(default_factory=lambda: Path(".pampero"))
-    host: str = "127.0.0.1"
-    port: int = 4566
-    durability: str = "process"
-    strict: bool = False
-    test: bool = False
+    host: str = field(default="127.0.0.1", metadata=_option("The address to listen on."))
+    port: int = field(default=4566, metadata=_option("The port to listen on; 0: any that is free."))
+    data: Path = field(
+        default=Path(".pampero"), metadata=_option("The folder that holds all state.", variable="PAMPERO_DATA")
+    )
+    strict: bool = field(
+        default=False, metadata=_option("Refuse to start where functions cannot be kept away from the data folder.")
+    )
+    lenient: bool = field(
+        default=False, metadata=_option("Let functions that root made run as root while their role was never made.")
+    )
+    durability: str = field(
+        default="process",
+        metadata=_option(
+            "Survive kill -9, or also a power cut (an fsync a group of commits).", choices=("process", "machine")
+        ),
+    )
+    key_file: Path | None = field(
+        default=None,
+        metadata=_option("The file of the key that opens the data folder; server.key in that folder otherwise."),
+    )
+    key_command: str | None = field(
+        default=None, metadata=_option("A command that prints that key; it may also be in PAMPERO_KEY.")
+    )
+    no_encryption: bool = field(default=False, metadata=_option("Leave what is at rest as it is."))
+    cors_origins: tuple[str, ...] = field(
+        default=(),
+        metadata=_option(
+            "Let pages of this origin (https://app.example; * is any) call the APIs; those on this machine may. Repeatable.",
+            name="cors-origin",
+            metavar="ORIGIN",
+        ),
+    )
+    host_names: tuple[str, ...] = field(
+        default=(),
+        metadata=_option(
+            "A name that the server is reached by, beside those of this machine. Repeatable.",
+            name="host-name",
+            metavar="NAME",
+        ),
+    )
+    tls: bool = field(
+        default=False, metadata=_option("Speak TLS, with a certificate of an authority of its own (see `pampero ca`).")
+    )
+    tls_cert: Path | None = field(
+        default=None, metadata=_option("Speak TLS with the certificate in this file (and those above it).")
+    )
+    tls_key: Path | None = field(default=None, metadata=_option("The file of that certificate's key."))
+    insecure: bool = field(default=False, metadata=_option("Serve other machines without TLS."))
+    reach: tuple[str, ...] = field(
+        default=(),
+        metadata=_option(
+            "Let functions call this IPv4 address of this machine or a private network; public ones they may. Repeatable.",
+            metavar="ADDRESS[/PREFIX][:PORT]",
+        ),
+    )
+    private_endpoints: bool = field(
+        default=False,
+        metadata=_option(
+            "Beyond loopback, let subscriptions, APIs and issuers be called at private addresses, too; on loopback they may.",
+            name="allow-private-endpoints",
+        ),
+    )
+    log_file: Path | None = field(
+        default=None,
+        metadata=_option(
+            "Write the log there, in three parts of 5 MB at most; with --detach to server.log in the data folder."
+        ),
+    )
+    # The clock can be turned, and answers are checked against their output shapes.
+    test: bool = field(default=False, metadata=_option("", variable="PAMPERO_TEST", hidden=True))
     account: str = DEFAULT_ACCOUNT
     region: str = DEFAULT_REGION
-    cors_origins: tuple[str, ...] = ()
-    log: Path | None = None
 
     @property
     def endpoint(self) -> str:
-        """The URL at which clients and functions on this machine reach the server."""
-        host = "127.0.0.1" if self.host in ("0.0.0.0", "::", "") else self.host
-        return f"http://{host}:{self.port}"
+        """The URL at which clients and functions on this machine reach the server, without TLS."""
+        host = "127.0.0.1" if self.host in EVERYWHERE else self.host
+        return f"http://{f'[{host}]' if ':' in host else host}:{self.port}"
+
+    @property
+    def address(self) -> str:
+        """The URL at which clients elsewhere reach the server, and those on this machine that want TLS."""
+        if not self.speaks_tls:
+            return self.endpoint
+        host = "localhost" if self.loopback or self.host in EVERYWHERE else self.host
+        host = self.host_names[0] if self.host_names else host
+        return f"https://{f'[{host}]' if ':' in host else host}:{self.port}"
+
+    @property
+    def speaks_tls(self) -> bool:
+        """Whether TLS is served at all."""
+        return self.tls or self.tls_cert is not None
 
     @property
     def loopback(self) -> bool:
         """Whether only this machine can reach the server."""
         return self.host in ("127.0.0.1", "localhost", "::1")
+
+    @property
+    def reaches_private(self) -> bool:
+        """Whether what users let the server call may be on loopback, private or link-local addresses, or be itself."""
+        return self.loopback or self.private_endpoints

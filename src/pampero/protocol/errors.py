@@ -27,3 +27,18 @@ class ProtocolError(Exception):
     def __init__(self, code: str, message: str, status: int | None = None, **members: Any) -> None:
         super().__init__(code, message)
         self.error = WireError(code, message, status, members)
+
+
+class Elsewhere(ProtocolError):
+    """A request that no service here serves: the catalogue of all services may know whose it is.
+
+    otherwise: what to answer where it does not. scope: the service in the request's signature. sure: whether that
+    service is meant even if it has no such operation; otherwise a service that is here may be.
+    """
+
+    def __init__(self, otherwise: ProtocolError, scope: str | None = None, sure: bool = False) -> None:
+        super().__init__(otherwise.error.code, otherwise.error.message)
+        self.error = otherwise.error
+        self.otherwise = otherwise
+        self.scope = scope
+        self.sure = sure

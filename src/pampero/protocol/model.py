@@ -14,6 +14,7 @@ import os
 import re
 import sys
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -118,8 +119,8 @@ def _streams(name: str | None, payload: str | None, shapes: dict[str, Shape]) ->
 
 def load_model(name: str) -> ServiceModel:
     """The newest model of a service, from the cache when it is there. Raises ValueError when botocore has none."""
-    root = _botocore()
-    file = cache_folder() / f"{_version(root)}-{CACHE_FORMAT}" / f"{name}.bin"
+    root = botocore_folder()
+    file = cache_folder() / versions_folder(root) / f"{name}.bin"
     with contextlib.suppress(OSError, ValueError, EOFError, TypeError):
         return build_model(name, marshal.loads(file.read_bytes()))
     raw = _strip(_read(root, name))
@@ -131,17 +132,20 @@ def load_model(name: str) -> ServiceModel:
     return build_model(name, raw)
 
 
-def _botocore() -> Path:
+def botocore_folder() -> Path:
+    """Where botocore lies, which is not imported for it. Raises ValueError when it is not installed."""
     spec = importlib.util.find_spec("botocore")
     if spec is None or not spec.submodule_search_locations:
         raise ValueError("botocore is not installed")
     return Path(next(iter(spec.submodule_search_locations)))
 
 
-def _version(root: Path) -> str:
+@lru_cache(maxsize=1)
+def versions_folder(root: Path) -> str:
+    """What the cache of a version's models is called."""
     with open(root / "__init__.py") as file:
         match = re.search(r"__version__ = '([^']+)'", file.read())
-    return match[1] if match else "unknown"
+    return f"{match[1] if match else 'unknown'}-{CACHE_FORMAT}"
 
 
 def cache_folder() -> Path:
@@ -179,11 +183,13 @@ def _without_text(value: Any, named: bool = False) -> Any:
 
 
 def main() -> None:
-    """Fill the cache with the models of every service."""
+    """Fill the cache with the models of every service, and with what names the others."""
+    from pampero.protocol.catalogue import load_entries
     from pampero.protocol.names import MODELS
 
     for name in MODELS.values():
         load_model(name)
+    load_entries()
 
 
 if __name__ == "__main__":

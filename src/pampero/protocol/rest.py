@@ -110,7 +110,15 @@ def _reader(model: ServiceModel, name: str, reference: Shape, named: set[str]) -
         return lambda raw, uri, query: (
             {item: texts if many else texts[0] for item, texts in query.items() if item not in named} or None
         )
-    return lambda raw, uri, query: scalar(query[key][0]) if key in query else None
+    return lambda raw, uri, query: scalar(_only(query[key])) if key in query else None
+
+
+def _only(values: list[str]) -> str:
+    """The value of a parameter that is no list. A signature does not hold the order of equal names, so that a second
+    value would leave open which one was signed. Raises ValueError."""
+    if len(values) != 1:
+        raise ValueError("it was given more than once")
+    return values[0]
 
 
 def split_header(text: str, inside: Shape) -> Iterator[str]:

@@ -1,4 +1,8 @@
-"""Which operation of which service a request is for."""
+"""Which operation of which service a request is for.
+
+What names the service decides, in this order: the target of a JSON request or the path of RPC v2, the signature's scope,
+a bucket in the host's name, the version of a form, the shape of an unsigned request's path. S3 is chosen by what is S3's.
+"""
 
 from __future__ import annotations
 
@@ -9,14 +13,24 @@ from typing import Any
 from urllib.parse import unquote
 
 from pampero.protocol.codec import Codec, RawRequest, codec_for
-from pampero.protocol.errors import ProtocolError
+from pampero.protocol.errors import Elsewhere, ProtocolError
 from pampero.protocol.former import was_query
 from pampero.protocol.model import OperationModel, ServiceModel
-from pampero.protocol.query import parse_form
+from pampero.protocol.query import ROUTING, parse_form
 from pampero.protocol.quirks import SUPERSEDED
 from pampero.protocol.rest import parse_query
+from pampero.protocol.sigv4 import S3_NAMES, normal_path
 
 CBOR = "smithy-rpc-v2-cbor"
+QUERY = ("query", "ec2")
+# Services that share S3's signing names: S3 Control's paths begin so, and name the account in a header; those of S3 on
+# Outposts begin with what no bucket is called.
+CONTROL_PATH = "/v20180820/"
+CONTROL_HEADER = "x-amz-account-id"
+OUTPOSTS_PATH = "/S3Outposts/"
+# Headers that only requests of services without signatures carry: IAM Identity Center's portal.
+NOT_ALLOWED = "The specified method is not allowed against this resource."
+TOKENS = frozenset({"x-amz-sso_bearer_token"})
 SERVICE_PATH = re.compile(r"/service/([^/]+)/operation/([^/]+)\Z")
 
 
@@ -44,9 +58,11 @@ class _Candidate:
 class Unrouted(ProtocolError):
     """A request that no operation stands behind, but whose service and protocol are known."""
 
-    def __init__(self, service: str, protocol: str, code: str, message: str, status: int | None = None) -> None:
-        super().__init__(code, message, status)
-        self.service = service
+    def __init__(
+        self, model: ServiceModel, protocol: str, code: str, message: str, status: int | None = None, **members: Any
+    ) -> None:
+        super().__init__(code, message, status, **members)
+        self.model = model
         self.protocol = protocol
 
 
@@ -55,13 +71,16 @@ class Router:
 
     def __init__(self, models: Mapping[str, ServiceModel]) -> None:
         self._models = models
-        self._targets = {model.target_prefix: model for model in models.values() if model.target_prefix}
+        self._targets: dict[str, list[ServiceModel]] = {}
         self._signing: dict[str, list[ServiceModel]] = {}
         self._query: dict[str, list[ServiceModel]] = {}
         self._rest: dict[str, dict[str, list[_Candidate]]] = {}
         for model in models.values():
-            self._signing.setdefault(model.signing_name, []).append(model)
-            if "query" in model.protocols or was_query(model):
+            if model.target_prefix:
+                self._targets.setdefault(model.target_prefix, []).append(model)
+            for name in S3_NAMES if model.name == "s3" else (model.signing_name,):
+                self._signing.setdefault(name, []).append(model)
+            if _query_protocol(model) is not None:
                 self._query.setdefault(model.api_version, []).append(model)
 
     @property
@@ -70,30 +89,55 @@ class Router:
         name = "s3" if "s3" in self._models else next(iter(self._models))
         return codec_for(self._models[name], self._models[name].protocols[0])
 
+    def speaks(self, raw: RawRequest) -> Codec:
+        """The codec that a request looks like, whatever it is for: its errors are read by what sent it."""
+        target = raw.headers.get("x-amz-target")
+        if target is not None:
+            models = self._targets.get(target.rpartition(".")[0]) or next(iter(self._targets.values()), [])
+            if models:
+                return codec_for(models[0], "json")
+        if _is_form(raw) or "Action=" in raw.query:
+            for models in self._query.values():
+                return codec_for(models[0], _query_protocol(models[0]) or "query")
+        return self.fallback
+
     def route(self, raw: RawRequest, scope: str | None, bucket: str | None = None) -> Route:
         """The route of a request. scope: the service in its signature; bucket: from an S3 host name.
 
-        Raises ProtocolError (Unrouted where the service is known).
+        Raises ProtocolError: Unrouted where the service is known, Elsewhere where none here serves the request.
         """
         target = raw.headers.get("x-amz-target")
         if target is not None:
-            return self._by_target(target)
+            prefix, _, name = target.rpartition(".")
+            return self._named(self._of_targets(prefix, scope), "json", name)
         if "smithy-protocol" in raw.headers:
-            return self._by_service_path(raw)
-        if scope is not None and scope in self._signing:
-            model = self._of_scope(scope, raw)
-        elif raw.method == "POST" and _is_form(raw) and isinstance(raw.body, bytes):
-            return self._by_action(raw)
-        elif bucket is None and raw.method == "GET" and raw.path == "/" and "Action=" in raw.query:
-            return self._by_action_in_url(raw)
-        else:
-            model = self._by_shape_of_path(raw)
+            match = SERVICE_PATH.search(raw.path)
+            return self.within(self._of_targets(match[1] if match else "", scope), raw)
+        if scope is not None:
+            return self._of_scope(scope, raw, bucket)
+        if bucket is None and not TOKENS.isdisjoint(raw.headers):
+            raise Elsewhere(ProtocolError("InvalidAction", "The request names no service", 404))
+        if is_query(raw) and isinstance(raw.body, bytes):
+            return self._by_action(parse_form(raw.body, ROUTING))
+        if bucket is None and raw.method == "GET" and raw.path == "/" and "Action=" in raw.query:
+            return self._by_action(parse_form(raw.query.encode(), ROUTING))
+        return self._by_shape_of_path(raw, bucket)
+
+    def within(self, model: ServiceModel, raw: RawRequest, bucket: str | None = None) -> Route:
+        """The route of a request for a service. Raises Unrouted."""
+        target = raw.headers.get("x-amz-target")
+        if target is not None:
+            return self._named(model, "json", target.rpartition(".")[2])
+        if "smithy-protocol" in raw.headers:
+            match = SERVICE_PATH.search(raw.path) if raw.headers["smithy-protocol"] == "rpc-v2-cbor" else None
+            return self._named(model, CBOR, match[2] if match else "")
         protocol = model.protocols[0]
-        if protocol == "query" or (was_query(model) and (_is_form(raw) or "Action=" in raw.query)):
-            return self._query_route(model, raw)
+        form = _query_protocol(model)
+        if form is not None and (protocol in QUERY or _is_form(raw) or "Action=" in raw.query):
+            return self._query_route(model, form, raw)
         if protocol.startswith("rest"):
             return self._rest_route(model, protocol, raw, bucket)
-        raise Unrouted(model.name, protocol, "MissingAction", "The request must contain the header X-Amz-Target", 400)
+        raise Unrouted(model, protocol, "MissingAction", "The request must contain the header X-Amz-Target", 400)
 
     def _candidates(self, model: ServiceModel) -> dict[str, list[_Candidate]]:
         """A REST service's operations by method, compiled on first use; none for others."""
@@ -102,74 +146,84 @@ class Router:
             table = self._rest[model.name] = _candidates(model) if model.protocols[0].startswith("rest") else {}
         return table
 
-    def _of_scope(self, scope: str, raw: RawRequest) -> ServiceModel:
+    def _of_scope(self, scope: str, raw: RawRequest, bucket: str | None) -> Route:
         """REST and HTTP APIs sign with one name: the path tells them apart."""
-        models = self._signing[scope]
-        return next((model for model in models[:-1] if self._serves(model, raw)), models[-1])
+        models = self._signing.get(scope)
+        if models is None:
+            text = f"Credential should be scoped to a valid service, not '{scope[:100]}'. "
+            raise Elsewhere(ProtocolError("SignatureDoesNotMatch", text, 403), scope, sure=True)
+        model = models[-1]
+        if len(models) > 1:
+            model = next((model for model in models[:-1] if self._serves(model, raw)), model)
+        if model.name != "s3":
+            try:
+                return self.within(model, raw)
+            except Unrouted as error:  # a service that is not here may sign by the same name
+                raise Elsewhere(error, scope) from error
+        control = raw.path.startswith(CONTROL_PATH) and CONTROL_HEADER in raw.headers
+        if control or (scope == "s3-outposts" and raw.path.startswith(OUTPOSTS_PATH)):
+            raise Elsewhere(Unrouted(model, model.protocols[0], "MethodNotAllowed", NOT_ALLOWED, 405), scope)
+        return self._rest_route(model, model.protocols[0], raw, bucket)
 
     def _serves(self, model: ServiceModel, raw: RawRequest) -> bool:
-        return any(c.pattern.fullmatch(raw.path) for c in self._candidates(model).get(raw.method, ()))
+        path = normal_path(raw.path)
+        return any(c.pattern.fullmatch(path) for c in self._candidates(model).get(raw.method, ()))
 
-    def _by_target(self, target: str) -> Route:
-        prefix, _, name = target.rpartition(".")
-        model = self._targets.get(prefix)
-        if model is None:
-            known = next(iter(self._targets.values()), None)
-            if known is None:
-                raise ProtocolError("InvalidAction", f"unknown target {target}", 404)
-            raise Unrouted(known.name, "json", "UnknownOperationException", f"No service answers {target[:200]}", 404)
+    def _of_targets(self, prefix: str, scope: str | None) -> ServiceModel:
+        models = self._targets.get(prefix)
+        if models is not None:
+            return models[0]
+        text = f"No service answers {prefix[:200]}"
+        for known in self._targets.values():
+            error = Unrouted(known[0], "json", "UnknownOperationException", text, 404)
+            raise Elsewhere(error, scope, sure=True)
+        raise Elsewhere(ProtocolError("InvalidAction", text, 404), scope, sure=True)
+
+    def _named(self, model: ServiceModel, protocol: str, name: str) -> Route:
+        if protocol == CBOR and CBOR not in model.protocols:
+            raise Unrouted(model, "json", "UnknownOperationException", f"{model.name} does not speak RPC v2", 404)
         if name not in model.operations:
-            raise Unrouted(model.name, "json", "UnknownOperationException", f"Unknown operation {name[:200]}", 404)
-        return Route(model.name, "json", name, {})
+            raise Unrouted(model, protocol, "UnknownOperationException", f"Unknown operation {name[:200]}", 404)
+        return Route(model.name, protocol, name, {})
 
-    def _by_service_path(self, raw: RawRequest) -> Route:
-        match = SERVICE_PATH.search(raw.path)
-        if match is None:
-            raise ProtocolError("InvalidAction", "The path names no service and operation", 404)
-        model = self._targets.get(match[1])
-        if model is None or CBOR not in model.protocols or raw.headers["smithy-protocol"] != "rpc-v2-cbor":
-            raise ProtocolError("InvalidAction", f"No service answers {match[1][:200]} in this protocol", 404)
-        if match[2] not in model.operations:
-            raise Unrouted(model.name, CBOR, "UnknownOperationException", f"Unknown operation {match[2][:200]}", 404)
-        return Route(model.name, CBOR, match[2], {})
-
-    def _by_action(self, raw: RawRequest) -> Route:
-        fields = parse_form(raw.body)
-        for model in self._query.get(fields.get("Version", ""), ()):
-            if fields.get("Action") in model.operations:
-                return Route(model.name, "query", fields["Action"], {})
-        raise ProtocolError("InvalidAction", "The request names no action that is known here", 400)
-
-    def _by_action_in_url(self, raw: RawRequest) -> Route:
-        """Unsigned links of the query protocol, such as a message's UnsubscribeURL, name no version."""
-        fields = parse_form(raw.query.encode())
+    def _by_action(self, fields: Mapping[str, str]) -> Route:
+        """An unsigned form. Links such as a message's UnsubscribeURL name no version."""
         action, version = fields.get("Action", ""), fields.get("Version")
         for known, models in self._query.items():
             for model in models if version in (None, known) else ():
                 if action in model.operations:
-                    return Route(model.name, "query", action, {})
-        raise ProtocolError("InvalidAction", "The request names no action that is known here", 400)
+                    return Route(model.name, _query_protocol(model) or "query", action, {})
+        raise Elsewhere(ProtocolError("InvalidAction", "The request names no action that is known here", 400))
 
-    def _query_route(self, model: ServiceModel, raw: RawRequest) -> Route:
+    def _query_route(self, model: ServiceModel, protocol: str, raw: RawRequest) -> Route:
         body = raw.body if isinstance(raw.body, bytes) else b""
-        action = parse_form(body or raw.query.encode()).get("Action")
+        action = parse_form(body or raw.query.encode(), ROUTING).get("Action")
         if action is None:
-            raise Unrouted(model.name, "query", "MissingAction", "The request must contain the parameter Action.", 400)
+            text = "The request must contain the parameter Action."
+            raise Unrouted(model, protocol, "MissingAction", text, 400)
         if action not in model.operations:
             text = f"The action {action[:200]} is not valid for this web service."
-            raise Unrouted(model.name, "query", "InvalidAction", text, 400)
-        return Route(model.name, "query", action, {})
+            raise Unrouted(model, protocol, "InvalidAction", text, 400)
+        return Route(model.name, protocol, action, {})
 
-    def _by_shape_of_path(self, raw: RawRequest) -> ServiceModel:
-        for name, model in self._models.items():
-            if name != "s3" and self._serves(model, raw):
-                return model
-        if "s3" in self._models:
-            return self._models["s3"]
-        raise ProtocolError("InvalidAction", "The request names no service", 404)
+    def _by_shape_of_path(self, raw: RawRequest, bucket: str | None) -> Route:
+        """An unsigned request: a bucket's where the host names one, else what a REST service serves, else S3's."""
+        s3 = self._models.get("s3")
+        for model in self._models.values() if bucket is None else ():
+            if model is not s3 and self._serves(model, raw):
+                return self.within(model, raw)
+        if s3 is None:
+            raise Elsewhere(ProtocolError("InvalidAction", "The request names no service", 404))
+        try:
+            return self._rest_route(s3, s3.protocols[0], raw, bucket)
+        except Unrouted as error:
+            raise Elsewhere(error) from error
 
     def _rest_route(self, model: ServiceModel, protocol: str, raw: RawRequest, bucket: str | None) -> Route:
-        path = f"/{bucket}{raw.path}" if bucket else raw.path
+        if model.name == "s3":
+            path = f"/{bucket}{raw.path}" if bucket else raw.path
+        else:
+            path = normal_path(raw.path)
         if model.name == "s3" and path != "/" and path.endswith("/") and path.count("/") == 2:
             path = path[:-1]
         query = parse_query(raw.query) if raw.query else {}
@@ -182,12 +236,23 @@ class Router:
             if match is not None and _fits(candidate, query, raw.headers):
                 best, found = candidate, match
         if best is None or found is None:
-            text = "The specified method is not allowed against this resource."
             if model.name == "s3":
-                raise Unrouted(model.name, protocol, "MethodNotAllowed", text, 405)
-            raise Unrouted(model.name, protocol, "UnknownOperationException", "No operation is served here", 404)
+                raise Unrouted(model, protocol, "MethodNotAllowed", NOT_ALLOWED, 405)
+            raise Unrouted(model, protocol, "UnknownOperationException", "No operation is served here", 404)
         uri = {name: unquote(value) for name, value in zip(best.names, found.groups())}
         return Route(model.name, protocol, best.operation, uri)
+
+
+def is_query(raw: RawRequest) -> bool:
+    """Whether its body may name the operation: the one thing that a head does not tell."""
+    return raw.method == "POST" and _is_form(raw)
+
+
+def _query_protocol(model: ServiceModel) -> str | None:
+    """The query protocol that a service speaks, if it speaks one."""
+    if model.protocols[0] == "ec2":
+        return "ec2"
+    return "query" if "query" in model.protocols or was_query(model) else None
 
 
 def _is_form(raw: RawRequest) -> bool:
@@ -196,7 +261,7 @@ def _is_form(raw: RawRequest) -> bool:
 
 def _fits(candidate: _Candidate, query: dict[str, list[str]], headers: dict[str, str]) -> bool:
     for name, value in candidate.literals:
-        if name not in query or (value is not None and query[name][0] != value):
+        if name not in query or (value is not None and any(given != value for given in query[name])):
             return False
     return all(name in query for name in candidate.query) and all(name in headers for name in candidate.headers)
 

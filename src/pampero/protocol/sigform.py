@@ -71,7 +71,7 @@ def verify(signature: Signature, policy: str, secret: str, verifier: Verifier) -
         wanted = hmac.new(verifier.key(secret, signature), policy.encode(), "sha256").hexdigest()
     else:
         wanted = base64.b64encode(hmac.new(secret.encode(), policy.encode(), "sha1").digest()).decode()
-    if not hmac.compare_digest(wanted.encode(), signature.signature.encode()):
+    if not hmac.compare_digest(wanted.encode(), signature.signature.encode("utf-8", "replace")):
         text = (
             "The request signature we calculated does not match the signature you provided. "
             "Check your key and signing method."

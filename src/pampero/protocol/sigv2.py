@@ -12,36 +12,67 @@ from urllib.parse import unquote_plus
 from pampero.protocol.codec import RawRequest
 from pampero.protocol.errors import ProtocolError
 
+# Parameters that are signed. S3's own list, with what clients have added to it (botocore's signer).
 SUBRESOURCES = frozenset({
-    "accelerate", "acl", "cors", "delete", "lifecycle", "location", "logging", "notification", "partNumber", "policy",
-    "requestPayment", "replication", "tagging", "torrent", "uploadId", "uploads", "versionId", "versioning", "versions",
-    "website", "response-content-type", "response-content-language", "response-expires", "response-cache-control",
-    "response-content-disposition", "response-content-encoding",
+    "accelerate", "acl", "analytics", "cors", "defaultObjectAcl", "delete", "inventory", "lifecycle", "location",
+    "logging", "metrics", "notification", "object-lock", "partNumber", "policy", "replication", "requestPayment",
+    "response-cache-control", "response-content-disposition", "response-content-encoding", "response-content-language",
+    "response-content-type", "response-expires", "restore", "select", "select-type", "storageClass", "tagging", "torrent",
+    "uploadId", "uploads", "versionId", "versioning", "versions", "website",
 })  # fmt: skip
+LONGEST = 18
 OWN = frozenset({"AWSAccessKeyId", "Signature", "Expires"})
+# Parameters that version 2 leaves unsigned: they page through a listing, and none makes another operation of it.
+UNSIGNED = frozenset({
+    "continuation-token", "delimiter", "encoding-type", "fetch-owner", "key-marker", "list-type", "marker", "max-keys",
+    "max-parts", "max-uploads", "part-number-marker", "prefix", "start-after", "upload-id-marker", "version-id-marker",
+    "x-id",
+})  # fmt: skip
 
 
 def fields_of(raw: RawRequest) -> dict[str, str] | None:
-    """The parameters of a version 2 presigned URL; None when it is none."""
+    """The parameters of a version 2 presigned URL; None when it is none. Raises ProtocolError InvalidArgument."""
     if "AWSAccessKeyId=" not in raw.query or "Signature=" not in raw.query:
         return None
-    pairs = (part.partition("=") for part in raw.query.split("&"))
-    fields = {unquote_plus(name): unquote_plus(value) for name, _, value in pairs}
-    return fields if fields.keys() >= OWN else None
+    pairs = (part.partition("=") for part in raw.query.split("&") if part)
+    fields: dict[str, str] = {}
+    twice = ""
+    for name, _, value in pairs:
+        name = unquote_plus(name)
+        twice = name if name in fields else twice
+        fields[name] = unquote_plus(value)
+    if not fields.keys() >= OWN:
+        return None
+    if twice:
+        text = "A parameter was given more than once"
+        raise ProtocolError("InvalidArgument", text, 400, ArgumentName=twice[:100], ArgumentValue="")
+    return fields
 
 
 def verify(fields: dict[str, str], raw: RawRequest, secret: str, now: float) -> None:
-    """Raises ProtocolError SignatureDoesNotMatch, AccessDenied."""
+    """A parameter that is neither signed nor one of a listing's would make another request of it, and a header beside a
+    parameter of its name would be one of two meanings: both are refused.
+
+    Raises ProtocolError SignatureDoesNotMatch, AccessDenied.
+    """
     expires = fields["Expires"]
-    if not (expires.isascii() and expires.isdigit()) or now > int(expires):
+    if not (expires.isascii() and expires.isdigit() and len(expires) <= LONGEST) or now > int(expires):
         raise ProtocolError("AccessDenied", "Request has expired", 403)
-    digest = hmac.new(secret.encode(), _text(fields, raw).encode(), "sha1").digest()
-    if not hmac.compare_digest(base64.b64encode(digest).decode(), fields["Signature"]):
-        text = (
+    known = all(
+        name in OWN
+        or name in SUBRESOURCES
+        or name in UNSIGNED
+        or (name.lower().startswith("x-amz-") and name.lower() not in raw.headers)
+        for name in fields
+    )
+    text = _text(fields, raw).encode("utf-8", "surrogateescape")
+    wanted = base64.b64encode(hmac.new(secret.encode(), text, "sha1").digest())
+    if not known or not hmac.compare_digest(wanted, fields["Signature"].encode("utf-8", "replace")):
+        message = (
             "The request signature we calculated does not match the signature you provided. "
             "Check your key and signing method."
         )
-        raise ProtocolError("SignatureDoesNotMatch", text, 403)
+        raise ProtocolError("SignatureDoesNotMatch", message, 403)
 
 
 def _text(fields: dict[str, str], raw: RawRequest) -> str:

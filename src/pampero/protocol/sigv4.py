@@ -1,4 +1,9 @@
-"""Signature Version 4: in the Authorization header and in presigned URLs."""
+"""Signature Version 4: in the Authorization header and in presigned URLs.
+
+What is signed is what is served: the host and every `x-amz-*` header must be among the signed ones, a parameter of the
+signature is given once and in one place, and only S3 takes a payload's hash from the caller. Sources: "AWS Signature
+Version 4 for API requests" (IAM user guide), "Authenticating requests" (S3 API reference).
+"""
 
 from __future__ import annotations
 
@@ -15,13 +20,21 @@ from urllib.parse import quote, unquote_plus
 from pampero.kernel.clock import iso8601
 from pampero.protocol import sigv2
 from pampero.protocol.codec import RawRequest
-from pampero.protocol.errors import ProtocolError
+from pampero.protocol.errors import Elsewhere, ProtocolError
 
 ALGORITHM = "AWS4-HMAC-SHA256"
 SKEW = 15 * 60
 LONGEST_PRESIGN = 7 * 24 * 3600
 EMPTY = hashlib.sha256(b"").hexdigest()
 UNSIGNED = "UNSIGNED-PAYLOAD"
+# What S3's signatures are scoped to: plain, directory buckets, Outposts, Object Lambda.
+S3_NAMES = frozenset({"s3", "s3express", "s3-outposts", "s3-object-lambda"})
+PAYLOADS = (
+    UNSIGNED,
+    "STREAMING-UNSIGNED-PAYLOAD-TRAILER",
+    "STREAMING-AWS4-HMAC-SHA256-PAYLOAD",
+    "STREAMING-AWS4-HMAC-SHA256-PAYLOAD-TRAILER",
+)
 KEPT_KEYS = 4096
 KEPT_CLAIMS = 1024
 LONGEST_KEPT = 1024
@@ -30,12 +43,23 @@ _USUAL = re.compile(
     r"AWS4-HMAC-SHA256 Credential=([^,\s]+/[^,/\s]*/[^,/\s]*/[^,/\s]*/aws4_request), ?SignedHeaders=([^,\s=]+), ?"
 )
 _HEADER = re.compile(r"AWS4-HMAC-SHA256\s+(.*)", re.DOTALL)
+_ASYMMETRIC = re.compile(r"AWS4-ECDSA-P256-SHA256\s+Credential=[^/,\s]+/[0-9]{8}/([A-Za-z0-9-]+)/aws4_request,")
+_SHA256 = re.compile(r"[0-9a-fA-F]{64}")
+LONGEST_REGION = 40
+_REGION = re.compile(r"[A-Za-z0-9-]+")
+_IN_QUERY = re.compile(
+    r"X-Amz-(?:Algorithm|Credential|Date|Expires|SignedHeaders|Signature|Security-Token)", re.IGNORECASE
+)
+# Headers that need not be signed, because the signature holds their values another way: the time and the payload's hash
+# are in what is signed, and a session's token in the key that signs.
+_BOUND = frozenset({"x-amz-date", "x-amz-content-sha256", "x-amz-security-token"})
 
 
 class Signature(NamedTuple):
     """What a request says of its signature.
 
     expires: seconds of validity of a presigned URL, else None. version2: the parameters of an S3 URL of version 2.
+    signed: the signed headers as a set, with those that need not be signed. kept_scope: the scope, where it is at hand.
     """
 
     access_key: str
@@ -48,25 +72,37 @@ class Signature(NamedTuple):
     token: str | None
     expires: int | None
     version2: dict[str, str] | None = None
+    signed: frozenset[str] = frozenset()
+    kept_scope: str = ""
 
     @property
     def scope(self) -> str:
         """The credential scope."""
-        return f"{self.date}/{self.region}/{self.service}/aws4_request"
+        return self.kept_scope or f"{self.date}/{self.region}/{self.service}/aws4_request"
 
 
 def parse(raw: RawRequest) -> Signature | None:
-    """The request's signature; None when it has none. Raises ProtocolError IncompleteSignature."""
+    """The request's signature; None when it has none. Raises ProtocolError IncompleteSignature, InvalidArgument."""
     header = raw.headers.get("authorization")
     if header is not None:
+        if "X-Amz-" in raw.query and _signs(raw.query):
+            text = (
+                "Only one auth mechanism allowed; only the X-Amz-Algorithm query parameter, Signature query string "
+                "parameter or the Authorization header should be specified"
+            )
+            raise ProtocolError("InvalidArgument", text, 400, ArgumentName="Authorization", ArgumentValue=header[:200])
         return _from_header(raw, header)
-    if "X-Amz-Signature=" in raw.query or "X-Amz-Credential=" in raw.query:
+    if _signs(raw.query):
         return _from_query(raw)
     version2 = sigv2.fields_of(raw)
     if version2 is not None:
         token = version2.get("x-amz-security-token")
         return Signature(version2["AWSAccessKeyId"], "", "", "s3", (), "", "", token, 0, version2)
     return None
+
+
+def _signs(query: str) -> bool:
+    return "X-Amz-Signature=" in query or "X-Amz-Credential=" in query
 
 
 def _incomplete(text: str) -> ProtocolError:
@@ -79,25 +115,32 @@ def _from_header(raw: RawRequest, header: str) -> Signature:
     if time and len(head) < LONGEST_KEPT and signature.isalnum():
         claim = _claim(head)
         if claim is not None:
-            return Signature(*claim, signature, time, raw.headers.get("x-amz-security-token"), None)
+            said, kept = claim
+            return Signature(*said, signature, time, raw.headers.get("x-amz-security-token"), None, None, *kept)
     return _from_any_header(raw, header)
 
 
 @lru_cache(maxsize=KEPT_CLAIMS)
-def _claim(head: str) -> tuple[str, str, str, str, tuple[str, ...]] | None:
-    """What an Authorization header says before its signature, which stays the same all day: key, date, region, service,
-    signed headers. None when it is not of the usual form."""
+def _claim(head: str) -> tuple[tuple[str, str, str, str, tuple[str, ...]], tuple[frozenset[str], str]] | None:
+    """What an Authorization header says before its signature, which stays the same all day: key, date, region, service
+    and signed headers; the set of those, and the scope. None when it is not of the usual form."""
     match = _USUAL.fullmatch(head)
     if match is None:
         return None
     *key, date, region, service, _ = match[1].split("/")
-    return "/".join(key), date, region, service, tuple(match[2].split(";"))
+    headers = tuple(match[2].split(";"))
+    scope = f"{date}/{region}/{service}/aws4_request"
+    return ("/".join(key), date, region, service, headers), (_BOUND.union(headers), scope)
 
 
 def _from_any_header(raw: RawRequest, header: str) -> Signature:
     match = _HEADER.match(header)
     if match is None:
-        raise _incomplete(f"Unsupported AWS 'algorithm': '{header.split(' ')[0][:100]}'.")
+        error = _incomplete(f"Unsupported AWS 'algorithm': '{header.split(' ')[0][:100]}'.")
+        asymmetric = _ASYMMETRIC.match(header)
+        if asymmetric or header.startswith("Bearer "):  # only services that are not here take these
+            raise Elsewhere(error, asymmetric[1] if asymmetric else None)
+        raise error
     fields = {}
     for part in match[1].split(","):
         name, _, value = part.strip().partition("=")
@@ -123,26 +166,39 @@ def _http_date(text: str) -> str:
 
 
 def _from_query(raw: RawRequest) -> Signature:
-    fields = dict(_pairs(raw.query))
+    fields: dict[str, str] = {}
+    seen: set[str] = set()
+    for name, value in _pairs(raw.query):
+        if _IN_QUERY.fullmatch(name):
+            if name.lower() in seen:
+                raise _wrong_parameters(f"{name} was given more than once")
+            seen.add(name.lower())
+        fields[name] = value
     names = ("X-Amz-Algorithm", "X-Amz-Credential", "X-Amz-Signature", "X-Amz-SignedHeaders", "X-Amz-Date")
     missing = [name for name in names if not fields.get(name)]
     if missing or fields["X-Amz-Algorithm"] != ALGORITHM:
-        raise ProtocolError(
-            "AuthorizationQueryParametersError",
+        raise _wrong_parameters(
             "Query-string authentication version 4 requires the X-Amz-Algorithm, X-Amz-Credential, X-Amz-Signature, "
-            "X-Amz-Date, X-Amz-SignedHeaders, and X-Amz-Expires parameters.",
-            400,
+            "X-Amz-Date, X-Amz-SignedHeaders, and X-Amz-Expires parameters."
         )
     expires = fields.get("X-Amz-Expires", "")
-    if expires and not (expires.isascii() and expires.isdigit() and int(expires) <= LONGEST_PRESIGN):
-        text = "X-Amz-Expires must be a number of seconds, at most a week (604800)"
-        raise ProtocolError("AuthorizationQueryParametersError", text, 400)
+    if expires and not (expires.isascii() and expires.isdigit()):
+        raise _wrong_parameters("X-Amz-Expires should be a number")
+    if len(expires) > 18 or int(expires or 0) > LONGEST_PRESIGN:
+        raise _wrong_parameters(
+            "X-Amz-Expires must be less than a week (in seconds); that is, the given X-Amz-Expires must be less than "
+            f"{LONGEST_PRESIGN} seconds"
+        )
     headers = tuple(fields["X-Amz-SignedHeaders"].split(";"))
     valid = int(expires) if expires else SKEW
     token = fields.get("X-Amz-Security-Token")
     return _signature(
         fields["X-Amz-Credential"], headers, fields["X-Amz-Signature"], fields["X-Amz-Date"], token, valid
     )
+
+
+def _wrong_parameters(text: str) -> ProtocolError:
+    return ProtocolError("AuthorizationQueryParametersError", text, 400)
 
 
 def _signature(
@@ -155,7 +211,8 @@ def _signature(
             f"got '{credential[:200]}'"
         )
     key, (date, region, service, _) = "/".join(parts[:-4]), parts[-4:]
-    return Signature(key, date, region, service, headers, signature, time, token, expires)
+    signed = _BOUND.union(headers)
+    return Signature(key, date, region, service, headers, signature, time, token, expires, None, signed)
 
 
 def _pairs(query: str) -> list[tuple[str, str]]:
@@ -167,23 +224,33 @@ class Verifier:
     """Verifies signatures; keeps the derived keys, which cost as much as the rest."""
 
     def __init__(self) -> None:
-        self._keys: OrderedDict[tuple[str, str], bytes] = OrderedDict()
+        self._keys: OrderedDict[tuple[str, str], tuple[bytes, hmac.HMAC]] = OrderedDict()
 
     def key(self, secret: str, signature: Signature) -> bytes:
         """The signing key of a day, region and service."""
-        index = (secret, signature.scope)
+        return self._derived(secret, signature.scope)[0]
+
+    def _derived(self, secret: str, scope: str) -> tuple[bytes, hmac.HMAC]:
+        """The key, and what begins each of its signatures."""
+        index = (secret, scope)
         found = self._keys.get(index)
         if found is None:
-            found = f"AWS4{secret}".encode()
-            for part in signature.scope.split("/"):
-                found = hmac.digest(found, part.encode(), "sha256")
-            self._keys[index] = found
+            key = f"AWS4{secret}".encode()
+            for part in scope.split("/"):
+                key = hmac.digest(key, part.encode(), "sha256")
+            found = self._keys[index] = key, hmac.new(key, None, "sha256")
             if len(self._keys) > KEPT_KEYS:
                 self._keys.popitem(last=False)
         return found
 
+    @staticmethod
+    def check_time(signature: Signature, now: float, turned: float = 0.0) -> None:
+        """What the head alone says: whether the signature is of now. Raises ProtocolError RequestExpired."""
+        if signature.version2 is None:
+            _check_time(signature, now, turned)
+
     def verify(self, signature: Signature, raw: RawRequest, secret: str, now: float, turned: float = 0.0) -> None:
-        """Raises ProtocolError SignatureDoesNotMatch, RequestExpired.
+        """Raises ProtocolError SignatureDoesNotMatch, RequestExpired, AccessDenied (S3's answer to unsigned headers).
 
         turned: by how much a test has turned the clock, which clients and functions that sign by their own do not know.
         """
@@ -191,11 +258,14 @@ class Verifier:
             sigv2.verify(signature.version2, raw, secret, now)
             return
         _check_time(signature, now, turned)
+        _check_headers(signature, raw)
+        scope = signature.scope
         digest = hashlib.sha256(_canonical(signature, raw).encode("utf-8", "surrogateescape")).hexdigest()
-        text = f"{ALGORITHM}\n{signature.time}\n{signature.scope}\n{digest}"
-        wanted = hmac.new(self.key(secret, signature), text.encode(), "sha256").hexdigest()
-        if not hmac.compare_digest(wanted, signature.signature.encode("ascii", "replace").decode()):
-            if signature.service == "s3":
+        text = f"{ALGORITHM}\n{signature.time}\n{scope}\n{digest}"
+        signer = self._derived(secret, scope)[1].copy()
+        signer.update(text.encode())
+        if not hmac.compare_digest(signer.hexdigest(), signature.signature.encode("ascii", "replace").decode()):
+            if signature.service in S3_NAMES:
                 text = (
                     "The request signature we calculated does not match the signature you provided. "
                     "Check your key and signing method."
@@ -208,6 +278,28 @@ class Verifier:
             raise ProtocolError("SignatureDoesNotMatch", text, 403)
 
 
+def _check_headers(signature: Signature, raw: RawRequest) -> None:
+    """The host and every x-amz-* header must be signed: a header that is not could be anybody's."""
+    names = "\n".join(raw.headers)
+    unsigned = _unsigned if len(names) <= LONGEST_KEPT else _unsigned.__wrapped__
+    missing = unsigned(signature.signed, names)
+    if not missing:
+        return
+    if signature.service in S3_NAMES:
+        text = "There were headers present in the request which were not signed"
+        raise ProtocolError("AccessDenied", text, 403, HeadersNotSigned=", ".join(missing)[:500])
+    name = "'Host' or ':authority'" if missing[0] == "host" else f"'{missing[0].title()[:100]}'"
+    text = f"{name} must be a 'SignedHeader' in the AWS Authorization."
+    raise ProtocolError("SignatureDoesNotMatch", text, 403)
+
+
+@lru_cache(maxsize=KEPT_CLAIMS)
+def _unsigned(signed: frozenset[str], names: str) -> tuple[str, ...]:
+    """Of a request's headers those that should be signed and are not. A client sends the same ones all day."""
+    host = () if "host" in signed else ("host",)
+    return *host, *(name for name in names.split("\n") if name.startswith("x-amz-") and name not in signed)
+
+
 def _check_time(signature: Signature, now: float, turned: float) -> None:
     try:
         when = _moment(signature.time)
@@ -218,7 +310,7 @@ def _check_time(signature: Signature, now: float, turned: float) -> None:
         raise ProtocolError("SignatureDoesNotMatch", text, 403)
     if signature.expires is not None:
         if now > when + signature.expires:
-            if signature.service == "s3":
+            if signature.service in S3_NAMES:
                 raise ProtocolError(
                     "AccessDenied", "Request has expired", 403, Expires=iso8601(when + signature.expires)
                 )
@@ -226,10 +318,20 @@ def _check_time(signature: Signature, now: float, turned: float) -> None:
         if when > now + SKEW:
             raise _expired(signature, now, "not yet current")
     elif min(abs(now - when), abs(now - turned - when)) > SKEW:
-        if signature.service == "s3":
+        if signature.service in S3_NAMES:
             text = "The difference between the request time and the current time is too large."
             raise ProtocolError("RequestTimeTooSkewed", text, 403)
         raise _expired(signature, now, "expired" if now > when else "not yet current")
+
+
+def is_region(text: str) -> bool:
+    """Whether a text may be a region's name; which regions there are, nobody here knows."""
+    return len(text) <= LONGEST_REGION and _is_region(text)
+
+
+@lru_cache(maxsize=256)
+def _is_region(text: str) -> bool:
+    return _REGION.fullmatch(text) is not None
 
 
 @lru_cache(maxsize=256)
@@ -250,16 +352,15 @@ def _basic(moment: float) -> str:
 
 def _canonical(signature: Signature, raw: RawRequest) -> str:
     headers = raw.headers
-    lines = []
-    for name in signature.signed_headers:
-        value = headers.get(name, "").strip()
-        lines.append(f"{name}:{_SPACES.sub(' ', value) if '  ' in value else value}")
+    lines = "\n".join([f"{name}:{headers.get(name, '').strip()}" for name in signature.signed_headers])
+    if "  " in lines:
+        lines = _SPACES.sub(" ", lines)
     return "\n".join(
         (
             raw.method,
             _path(signature.service, raw.path),
             _query(raw.query),
-            *lines,
+            lines,
             "",
             ";".join(signature.signed_headers),
             _payload_hash(signature, raw),
@@ -270,12 +371,17 @@ def _canonical(signature: Signature, raw: RawRequest) -> str:
 def _path(service: str, path: str) -> str:
     if path in ("/", ""):
         return "/"
-    if service == "s3":
+    return path if service in S3_NAMES else quote(normal_path(path), safe="/~")
+
+
+def normal_path(path: str) -> str:
+    """A path as every service but S3 signs and serves it: without `//`, `/.` and `/..`."""
+    if "/." not in path and "//" not in path:
         return path
     normal = normpath(path)
     if path.endswith("/") and normal != "/":
         normal += "/"
-    return quote("/" + normal.lstrip("/"), safe="/~")
+    return "/" + normal.lstrip("/")
 
 
 def _query(query: str) -> str:
@@ -290,9 +396,31 @@ def _query(query: str) -> str:
 
 
 def _payload_hash(signature: Signature, raw: RawRequest) -> str:
-    if signature.expires is not None and signature.service == "s3":
-        return raw.headers.get("x-amz-content-sha256", UNSIGNED)
+    """Only S3 takes the hash that the caller names, since it reads a payload after its caller is known.
+
+    Raises ProtocolError InvalidArgument, InvalidRequest, XAmzContentSHA256Mismatch.
+    """
+    body = raw.body
+    if signature.service not in S3_NAMES:
+        if not isinstance(body, bytes):  # what the head names; the body is compared with it once it is here
+            return raw.headers["x-amz-content-sha256"].lower()
+        return raw.digest or (hashlib.sha256(body).hexdigest() if body else EMPTY)
     named = raw.headers.get("x-amz-content-sha256")
-    if named is not None and (signature.service == "s3" or not isinstance(raw.body, bytes)):
+    if named is None:
+        if signature.expires is not None:
+            return UNSIGNED
+        if not isinstance(body, bytes):
+            text = "Missing required header for this request: x-amz-content-sha256"
+            raise ProtocolError("InvalidRequest", text, 400)
+        return hashlib.sha256(body).hexdigest() if body else EMPTY
+    if named in PAYLOADS:
         return named
-    return hashlib.sha256(raw.body).hexdigest() if raw.body else EMPTY
+    if _SHA256.fullmatch(named) is None:
+        text = f"x-amz-content-sha256 must be {', '.join(PAYLOADS)} or a valid sha256 value."
+        raise ProtocolError(
+            "InvalidArgument", text, 400, ArgumentName="x-amz-content-sha256", ArgumentValue=named[:200]
+        )
+    if isinstance(body, bytes) and (raw.digest or hashlib.sha256(body).hexdigest()) != named.lower():
+        text = "The provided 'x-amz-content-sha256' header does not match what was computed."
+        raise ProtocolError("XAmzContentSHA256Mismatch", text, 400)
+    return named

@@ -1,21 +1,29 @@
 """Blobs: content-addressed files. Written, fsynced, renamed; only then may a row name them.
 
 What a row is to name is held from before its rename until `release`, so that no sweep takes it in between. Blobs that
-a crash left without a row are found by `sweep_all` at the next start.
+a crash left without a row are found by `sweep_all` at the next start. How a file holds its blob is `blobfiles`'
+business: nothing else reads or writes one.
 """
 
 from __future__ import annotations
 
 import asyncio
 import hashlib
+import io
 import os
-from collections.abc import AsyncIterator, Callable, Iterable, Sequence
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO, Protocol
+from typing import TYPE_CHECKING, BinaryIO, Protocol
 
 from pampero.kernel import ids
+from pampero.kernel.files import OWNERS_FOLDER, sync_folder
+from pampero.store.blobfiles import CHUNK, BlobForm, BlobReader, BlobWriter, PlainForm
 
+if TYPE_CHECKING:
+    from _typeshed import WriteableBuffer
+
+INCOMING = "incoming"
 BATCH = 1024 * 1024
 IN_PLACE = 64 * 1024
 
@@ -38,34 +46,32 @@ class Blob:
 class _Incoming:
     """One blob being written. Its methods may run on a thread, one at a time."""
 
-    def __init__(self, path: Path, watchers: Sequence[Watcher]) -> None:
+    def __init__(self, path: Path, form: BlobForm, watchers: Sequence[Watcher]) -> None:
         self.path = path
         self.size = 0
+        self._form = form
         self._digest = hashlib.sha256()
         self._watchers = watchers
-        self._file: BinaryIO | None = None
+        self._file: BlobWriter | None = None
 
     def feed(self, chunks: list[bytes]) -> None:
         if self._file is None:
-            self._file = open(self.path, "wb", buffering=0)  # noqa: SIM115
+            self._file = self._form.writer(self.path)
         for data in chunks:
             self.size += len(data)
             self._digest.update(data)
             for watcher in self._watchers:
                 watcher.update(data)
-            view = memoryview(data)
-            while view:
-                view = view[self._file.write(view) :]
+            self._file.write(data)
 
     def finish(self, fsync: bool) -> str:
         """The address, once all is written."""
         if self._file is None:
             self.feed([b""])
         assert self._file is not None
-        if fsync:
-            os.fsync(self._file.fileno())
-        self._file.close()
-        return self._digest.hexdigest()
+        address = self._digest.hexdigest()
+        self._file.finish(address, fsync)
+        return address
 
     def discard(self) -> None:
         if self._file is not None:
@@ -74,29 +80,54 @@ class _Incoming:
 
 
 class Blobs:
-    """Files under `root`, named by their content. fsync: files and folders reach the disk before a row names them."""
+    """Files under `root`. fsync: files and folders reach the disk before a row names them."""
 
-    def __init__(self, root: Path, fsync: bool = False) -> None:
+    def __init__(self, root: Path, fsync: bool = False, form: BlobForm | None = None) -> None:
         self._root = root
         self._fsync = fsync
+        self._form = PlainForm() if form is None else form
         self._held: dict[str, int] = {}
-        self._incoming = root / "incoming"
-        self._incoming.mkdir(parents=True, exist_ok=True)
+        self._incoming = root / INCOMING
+        for folder in (root, self._incoming):
+            folder.mkdir(mode=OWNERS_FOLDER, parents=True, exist_ok=True)
         for left in self._incoming.iterdir():
             left.unlink()
 
-    def path(self, address: str) -> Path:
-        """Where the blob lies."""
-        return self._root / address[:2] / address[2:]
+    def _path(self, address: str) -> Path:
+        name = self._form.name(address)
+        return self._root / name[:2] / name[2:]
+
+    def exists(self, address: str) -> bool:
+        """Whether it is here."""
+        return self._path(address).exists()
+
+    def open(self, address: str) -> BlobReader:
+        """To read any part of it. Raises FileNotFoundError, DamagedBlob."""
+        return self._form.reader(self._path(address), address)
+
+    def file(self, address: str) -> BinaryIO:
+        """As a file, for what wants one. Raises FileNotFoundError, DamagedBlob."""
+        return io.BufferedReader(_BlobFile(self.open(address)), CHUNK)
+
+    def get(self, address: str) -> bytes:
+        """The content. Raises FileNotFoundError, DamagedBlob."""
+        reader = self.open(address)
+        try:
+            return reader.read_at(0, reader.size)
+        finally:
+            reader.close()
 
     def put(self, body: bytes) -> Blob:
         """Store bytes that are in memory."""
         address = hashlib.sha256(body).hexdigest()
-        if not self.path(address).exists():
-            incoming = _Incoming(self._incoming / ids.uuid4(), ())
-            incoming.feed([body])
-            incoming.finish(self._fsync)
-            self._keep(incoming.path, address)
+        if not self.exists(address):
+            incoming = _Incoming(self._incoming / ids.uuid4(), self._form, ())
+            try:
+                incoming.feed([body])
+                incoming.finish(self._fsync)
+                self._keep(incoming.path, address)
+            finally:
+                incoming.discard()
         return Blob(address, len(body))
 
     async def put_stream(self, chunks: AsyncIterator[bytes], watchers: Sequence[Watcher] = ()) -> Blob:
@@ -104,7 +135,7 @@ class Blobs:
 
         Up to 64 KiB are written in place; more is hashed and written on a thread, in batches, while the next arrives.
         """
-        incoming = _Incoming(self._incoming / ids.uuid4(), watchers)
+        incoming = _Incoming(self._incoming / ids.uuid4(), self._form, watchers)
         running: asyncio.Future[None] | None = None
         loop = asyncio.get_running_loop()
         batch: list[bytes] = []
@@ -140,10 +171,6 @@ class Blobs:
             incoming.feed(rest)
         return incoming.finish(self._fsync)
 
-    def get(self, address: str) -> bytes:
-        """The content. Raises FileNotFoundError."""
-        return self.path(address).read_bytes()
-
     def hold(self, address: str) -> None:
         """Keep it from sweeps until `release`; holds are counted."""
         self._held[address] = self._held.get(address, 0) + 1
@@ -157,35 +184,78 @@ class Blobs:
     def sweep(self, address: str, is_named: Callable[[str], bool]) -> None:
         """Delete a blob that is neither held nor named by a row."""
         if address not in self._held and not is_named(address):
-            self.path(address).unlink(missing_ok=True)
+            self.delete(address)
 
     async def sweep_all(self, is_named: Callable[[str], bool]) -> None:
         """Delete every blob that is neither held nor named: what a crash between file and row left behind."""
-        folders = await asyncio.to_thread(_names, self._root)
-        for folder in folders:
-            if len(folder) == 2:
-                for name in await asyncio.to_thread(_names, self._root / folder):
-                    self.sweep(folder + name, is_named)
+        for folder in await asyncio.to_thread(_names, self._root):
+            for address in await asyncio.to_thread(self._addresses, folder):
+                self.sweep(address, is_named)
+
+    def addresses(self) -> Iterator[str]:
+        """Of all that are here."""
+        for folder in _names(self._root):
+            yield from self._addresses(folder)
+
+    def touch(self, address: str) -> None:
+        """As if it were stored now."""
+        os.utime(self._path(address))
+
+    def stored_at(self, address: str) -> int:
+        """When it was stored, in nanoseconds by the file system's clock."""
+        return self._path(address).stat().st_mtime_ns
+
+    def delete(self, address: str) -> None:
+        """Whoever names it."""
+        self._path(address).unlink(missing_ok=True)
+
+    def _addresses(self, folder: str) -> list[str]:
+        if len(folder) != 2:
+            return []
+        found = (self._form.address(folder + name) for name in _names(self._root / folder))
+        return [address for address in found if address is not None]
 
     def _keep(self, temporary: Path, address: str) -> None:
-        final = self.path(address)
+        final = self._path(address)
         made = not final.parent.exists()
-        final.parent.mkdir(exist_ok=True)
+        final.parent.mkdir(mode=OWNERS_FOLDER, exist_ok=True)
         os.replace(temporary, final)
         if self._fsync:
-            _sync(final.parent)
+            sync_folder(final.parent)
             if made:
-                _sync(self._root)
+                sync_folder(self._root)
+
+
+class _BlobFile(io.RawIOBase):
+    """A blob as a raw file that is read."""
+
+    def __init__(self, reader: BlobReader) -> None:
+        self._reader = reader
+        self._at = 0
+
+    def readable(self) -> bool:
+        return True
+
+    def seekable(self) -> bool:
+        return True
+
+    def seek(self, offset: int, whence: int = os.SEEK_SET) -> int:
+        base = {os.SEEK_SET: 0, os.SEEK_CUR: self._at, os.SEEK_END: self._reader.size}[whence]
+        self._at = max(0, base + offset)
+        return self._at
+
+    def readinto(self, buffer: WriteableBuffer) -> int:
+        with memoryview(buffer).cast("B") as view:
+            data = self._reader.read_at(self._at, len(view))
+            view[: len(data)] = data
+        self._at += len(data)
+        return len(data)
+
+    def close(self) -> None:
+        if not self.closed:
+            self._reader.close()
+        super().close()
 
 
 def _names(folder: Path) -> Iterable[str]:
     return os.listdir(folder)
-
-
-def _sync(folder: Path) -> None:
-    """Make a folder's new entry survive a power cut."""
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

@@ -9,6 +9,8 @@ from concurrent.futures import ThreadPoolExecutor
 
 import apsw
 
+from pampero.store.cipher import connect
+
 PAGES = 2000
 
 
@@ -22,8 +24,9 @@ class Checkpoints:
     backfilled: the first step is done; the writer is to call `finish` before its next group.
     """
 
-    def __init__(self, path: str) -> None:
+    def __init__(self, path: str, key: bytes | None = None) -> None:
         self._path = path
+        self._key = key
         self._thread = ThreadPoolExecutor(1, "pampero-checkpoint")
         self._connection: apsw.Connection | None = None
         self._running = False
@@ -60,7 +63,7 @@ class Checkpoints:
         # What could not be copied stays in the log, and is tried again with the next pages.
         with contextlib.suppress(apsw.Error):
             if self._connection is None:
-                self._connection = apsw.Connection(self._path)
+                self._connection = connect(self._path, self._key)
                 # Until it has read something, a connection does not know that there is a log, and copies nothing.
                 self._connection.execute("SELECT 1 FROM sqlite_master").fetchall()
             self._connection.wal_checkpoint(mode=apsw.SQLITE_CHECKPOINT_PASSIVE)

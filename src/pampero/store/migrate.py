@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from importlib import resources
 
+from pampero.kernel.errors import StartError
 from pampero.store.tx import Row, Value
 
 BASE = "store"
@@ -51,7 +52,7 @@ def migrate(query: Query, schemas: Mapping[str, Schema], unnumbered: bool) -> No
     """Bring all tables to the present version. The caller runs this in one transaction.
 
     What has no version yet is made anew, at the present version. unnumbered: the store is older than version numbers;
-    its base is then of version 0. Raises RuntimeError when a newer version of the program has written the store.
+    its base is then of version 0. Raises StartError when a newer version of the program has written the store.
     """
     query(_VERSIONS, ())
     recorded = {str(name): int(version) for name, version in query("SELECT name, version FROM schema_versions", ())}
@@ -61,7 +62,7 @@ def migrate(query: Query, schemas: Mapping[str, Schema], unnumbered: bool) -> No
         present = len(schema.migrations)
         version = recorded.get(name, present)
         if version > present:
-            raise RuntimeError(
+            raise StartError(
                 f"a newer version of Pampero wrote this store ({name} has schema {version}, known is {present}); "
                 "start that version, or choose another folder with --data"
             )

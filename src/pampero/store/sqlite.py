@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import fcntl
-import os
 import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -19,8 +17,11 @@ import msgspec
 
 from pampero.kernel import lineage
 from pampero.kernel.clock import Clock
+from pampero.kernel.errors import StartError, reason
 from pampero.store.channels import Channels
 from pampero.store.checkpoints import Checkpoints
+from pampero.store.cipher import connect, create, explained
+from pampero.store.lock import FolderLock
 from pampero.store.migrate import BASE, Schema, migrate, read_schema
 from pampero.store.signals import FaultPoints
 from pampero.store.tx import ReadTx, Row, Tx, Value
@@ -128,8 +129,9 @@ class SqliteStore:
 
     `on_emitted` and `on_due` are set by the dispatcher and the timers: they are told of new outbox events and of the
     earliest new timer right after the commit, so that neither has to look.
-    schemas: of the services, by their names. Raises RuntimeError when another process has the file open, or when a
-    newer version of the program has written it.
+    schemas: of the services, by their names. key: what the file is encrypted with; None: it is not. lock: of the folder,
+    released by `close`; taken here where there is none. Raises StartError when another process has the file open, when a
+    newer version of the program has written it, or when it cannot be opened.
     """
 
     def __init__(
@@ -139,21 +141,21 @@ class SqliteStore:
         durability: str,
         schemas: Mapping[str, Schema],
         faults: FaultPoints = NO_FAULTS,
+        key: bytes | None = None,
+        lock: FolderLock | None = None,
     ) -> None:
         self._clock = clock
         self._machine = durability == "machine"
-        self._lock = _lock(path.with_suffix(".lock"))
+        self._lock = lock or FolderLock(path.with_suffix(".lock"))
         self._path = str(path)
+        self._key = key
         self._faults = faults
-        self._writer = self._open()
         try:
-            self._migrate(schemas)
-        except (RuntimeError, apsw.Error):
-            self._writer.close()
-            os.close(self._lock)
+            self._writer, self._reader = self._begin(path, schemas)
+        except StartError:
+            self._lock.release()
             raise
         self._note_time()
-        self._reader = self._open()
         self._reading = False
         self._encode = msgspec.msgpack.Encoder().encode
         self._waiting: deque[Waiting] = deque()
@@ -162,33 +164,47 @@ class SqliteStore:
         self._threads = ThreadPoolExecutor(4, "pampero-scan")
         self._committer = ThreadPoolExecutor(1, "pampero-commit") if self._machine else None
         self._per_thread = threading.local()
-        self._checkpoints = Checkpoints(self._path)
+        self._checkpoints = Checkpoints(self._path, key)
         self._held = False
         self._closed = False
         self.on_emitted: Callable[[list[Emitted]], None] = lambda events: None
         self.on_due: Callable[[float], None] = lambda due: None
         self._writer.set_wal_hook(self._checkpoints.after_commit)
 
-    def _open(self) -> apsw.Connection:
-        connection = apsw.Connection(self._path, statementcachesize=CACHED_STATEMENTS)
-        connection.set_busy_timeout(10_000)
-        connection.execute("PRAGMA journal_mode = WAL")
-        connection.execute(f"PRAGMA synchronous = {'FULL' if self._machine else 'NORMAL'}")
-        connection.execute(
-            "PRAGMA cache_size = -32768; PRAGMA mmap_size = 268435456; PRAGMA temp_store = MEMORY; PRAGMA foreign_keys = OFF"
-        )
-        return connection
+    def _begin(self, path: Path, schemas: Mapping[str, Schema]) -> tuple[apsw.Connection, apsw.Connection]:
+        """The writer, with its tables brought to the present version, and the reader."""
+        opened: list[apsw.Connection] = []
+        try:
+            create(path)
+            opened.append(self._open())
+            _migrate(opened[0], schemas)
+            opened.append(self._open())
+        except (StartError, OSError, apsw.Error) as error:
+            for connection in opened:
+                connection.close()
+            if isinstance(error, apsw.Error):
+                raise explained(path, error) from error
+            if isinstance(error, OSError):
+                raise StartError(f"{path} cannot be opened: {reason(error)}") from error
+            raise
+        return opened[0], opened[1]
 
-    def _migrate(self, schemas: Mapping[str, Schema]) -> None:
-        known = "SELECT name FROM sqlite_master WHERE name IN ('timers', 'schema_versions')"
-        with self._writer:
-            tables = {row[0] for row in self._writer.execute(known)}
-            base = {BASE: read_schema("pampero.store", "base.sql")}
-            migrate(
-                lambda sql, args: self._writer.execute(sql, args or None).fetchall(),
-                {**base, **schemas},
-                unnumbered=tables == {"timers"},
-            )
+    def _open(self) -> apsw.Connection:
+        connection = connect(self._path, self._key, CACHED_STATEMENTS)
+        try:
+            connection.set_busy_timeout(10_000)
+            # Pages that are mapped into memory are the file's: what is encrypted cannot be read there, and more of it is
+            # kept as it was decrypted.
+            mapped, kept = (0, 65536) if self._key else (268435456, 32768)
+            for pragma in (
+                "journal_mode = WAL", f"synchronous = {'FULL' if self._machine else 'NORMAL'}", f"mmap_size = {mapped}",
+                f"cache_size = -{kept}", "temp_store = MEMORY", "foreign_keys = OFF",
+            ):  # fmt: skip
+                connection.execute(f"PRAGMA {pragma}").fetchall()
+        except apsw.Error:
+            connection.close()
+            raise
+        return connection
 
     def _note_time(self) -> None:
         """The time goes on from where a former run knew it to be: rows do not wait for a clock that was set back since."""
@@ -365,7 +381,7 @@ class SqliteStore:
             self._committer.shutdown()
         self._reader.close()
         self._writer.close()
-        os.close(self._lock)
+        self._lock.release()
 
 
 def _told(error: BaseException) -> BaseException:
@@ -377,13 +393,13 @@ def _told(error: BaseException) -> BaseException:
     return told
 
 
-def _lock(path: Path) -> int:
-    descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
-    try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError as error:
-        os.close(descriptor)
-        raise RuntimeError(
-            f"another server uses {path.parent}; stop it, or choose another folder with --data"
-        ) from error
-    return descriptor
+def _migrate(writer: apsw.Connection, schemas: Mapping[str, Schema]) -> None:
+    known = "SELECT name FROM sqlite_master WHERE name IN ('timers', 'schema_versions')"
+    with writer:
+        tables = {row[0] for row in writer.execute(known)}
+        base = {BASE: read_schema("pampero.store", "base.sql")}
+        migrate(
+            lambda sql, args: writer.execute(sql, args or None).fetchall(),
+            {**base, **schemas},
+            unnumbered=tables == {"timers"},
+        )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import hashlib
 import os
 import subprocess
 import sys
@@ -127,12 +126,6 @@ def test_announced_trailers_must_come(s3: Any, bucket: str, server: Any, account
     assert s3.get_object(Bucket=bucket, Key="k")["Body"].read() == b"hello"
 
 
-def blob_of(server: Any, body: bytes) -> Path:
-    address = hashlib.sha256(body).hexdigest()
-    file: Path = server.data / "blobs" / address[:2] / address[2:]
-    return file
-
-
 def test_a_blob_without_a_row_goes_at_the_next_start(own_server: Any, wait_until: Any) -> None:
     running = own_server(PAMPERO_FAULT="s3.received:2")
     s3 = running.client("s3", "000000000000")
@@ -142,10 +135,10 @@ def test_a_blob_without_a_row_goes_at_the_next_start(own_server: Any, wait_until
     with pytest.raises(Exception, match=r"closed|reset|refused|aborted"):
         s3.put_object(Bucket="crash", Key="lost", Body=lost)
     assert running.wait_for_exit(10)
-    assert blob_of(running, lost).exists()
+    assert running.stores(lost)
     running.environment.clear()
     running.start()
-    wait_until(lambda: not blob_of(running, lost).exists())
+    wait_until(lambda: not running.stores(lost))
     assert s3.get_object(Bucket="crash", Key="kept")["Body"].read() == kept
 
 
@@ -154,15 +147,15 @@ def test_blobs_of_refused_writes_go(s3: Any, bucket: str, server: Any, refused: 
     s3.put_object(Bucket=bucket, Key="a", Body=b"x")
     assert refused(s3.put_object, Bucket=bucket, Key="a", Body=body, IfNoneMatch="*") == "PreconditionFailed"
     assert refused(s3.put_object, Bucket=bucket, Key="a", Body=body, ChecksumSHA256="A" * 43 + "=") == "BadDigest"
-    assert not blob_of(server, body).exists()
+    assert not server.stores(body)
     s3.put_bucket_versioning(Bucket=bucket, VersioningConfiguration={"Status": "Enabled"})
     old = s3.put_object(Bucket=bucket, Key="a", Body=body)["VersionId"]
     s3.put_object(Bucket=bucket, Key="a", Body=b"y")
     server.page("idle")
-    assert blob_of(server, body).exists()
+    assert server.stores(body)
     s3.delete_object(Bucket=bucket, Key="a", VersionId=old)
     server.page("idle")
-    assert not blob_of(server, body).exists()
+    assert not server.stores(body)
 
 
 def test_lists_of_uploads_page(s3: Any, bucket: str) -> None:

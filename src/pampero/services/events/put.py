@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
 from typing import Any
 
 from pampero.api import ApiError, Call, Check, operation
-from pampero.kernel import ids
+from pampero.kernel import ids, jsontext
 from pampero.kernel.clock import iso8601
 from pampero.services.events.fanout import Compiled, spread
 from pampero.services.events.jsontext import read_object
@@ -95,7 +94,7 @@ def _put(tx: Tx, call: Call, entry: PutEventsRequestEntry) -> PutEventsResultEnt
     forwarded = call.source.get(FORWARDED)
     hops: tuple[str, ...] = ()
     if forwarded is not None:
-        event = json.loads(forwarded)
+        event = jsontext.loads(forwarded)
         hops = tuple(call.source[HOPS].split(","))
     else:
         for name in ("Source", "DetailType", "Detail"):

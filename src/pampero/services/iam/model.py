@@ -15,6 +15,8 @@ from pampero.store.tx import ReadTx, Tx
 GENERATION = "iam"
 SERVICE_PATH = "/aws-service-role/"
 MOST_TAGS = 50
+# What stands for the name of a user where a key is the root's, as in AWS's credential reports: no user is called so.
+ROOT = "<root_account>"
 
 
 class Holder(msgspec.Struct, kw_only=True):
@@ -65,6 +67,12 @@ class Role(Holder, kw_only=True):
         return arn("iam", "", self.account, f"role{self.path}{self.name}")
 
 
+class DeletedRole(msgspec.Struct):
+    """That there was a role of this name. deleted: epoch seconds."""
+
+    deleted: float
+
+
 class InstanceProfile(msgspec.Struct, kw_only=True):
     """A container for a role. role: its name."""
 
@@ -109,7 +117,7 @@ class ManagedPolicy(msgspec.Struct, kw_only=True):
 
 
 class AccessKey(msgspec.Struct):
-    """A long-term key. sealed: its secret, sealed with the server's key for the purpose `purpose(id)`."""
+    """A long-term key. sealed: its secret, sealed with the server's key for the purpose `purpose(id)`. user: ROOT is none."""
 
     id: str
     sealed: bytes
@@ -117,6 +125,13 @@ class AccessKey(msgspec.Struct):
     user: str
     active: bool
     created: float
+
+
+class Root(msgspec.Struct):
+    """The root of an account, as far as anything is kept of it."""
+
+    account: str
+    keys: list[str] = []
 
 
 class KeyUse(msgspec.Struct):
@@ -136,9 +151,12 @@ class Alias(msgspec.Struct):
 USERS: Documents[User] = Documents("iam.user", User)
 GROUPS: Documents[Group] = Documents("iam.group", Group)
 ROLES: Documents[Role] = Documents("iam.role", Role)
+# What is left of a deleted role: a name that once stood for somebody never stands for root.
+DELETED_ROLES: Documents[DeletedRole] = Documents("iam.deleted-role", DeletedRole)
 PROFILES: Documents[InstanceProfile] = Documents("iam.profile", InstanceProfile, {"role": lambda profile: profile.role})
 POLICIES: Documents[ManagedPolicy] = Documents("iam.policy", ManagedPolicy)
 KEYS: Documents[AccessKey] = Documents("iam.key", AccessKey)
+ROOTS: Documents[Root] = Documents("iam.root", Root)
 USES: Documents[KeyUse] = Documents("iam.key-use", KeyUse)
 # In the scope "": an alias is taken by one account of all.
 ALIASES: Documents[Alias] = Documents("iam.alias", Alias, {"account": lambda alias: alias.account})
@@ -192,9 +210,18 @@ def group_of(tx: ReadTx, call: Call, name: str) -> Group:
     return group
 
 
-def save(tx: Tx, holder: Holder) -> None:
-    """Write a user, group or role."""
-    if isinstance(holder, User):
+def forget_role(tx: Tx, role: Role) -> None:
+    """Delete a role; that it was there stays known."""
+    ROLES.delete(tx, role.account, role.name)
+    DELETED_ROLES.put(tx, role.account, role.name, DeletedRole(tx.now))
+    changed(tx)
+
+
+def save(tx: Tx, holder: Holder | Root) -> None:
+    """Write a user, group, role or root."""
+    if isinstance(holder, Root):
+        ROOTS.put(tx, holder.account, ROOT, holder)
+    elif isinstance(holder, User):
         USERS.put(tx, holder.account, holder.name, holder)
     elif isinstance(holder, Group):
         GROUPS.put(tx, holder.account, holder.name, holder)
@@ -255,6 +282,13 @@ def conditions(call: Call, req: Any) -> dict[str, list[str]]:
     if named:
         keys["aws:TagKeys"] = named
     return keys
+
+
+def refuse(req: Any, *members: str) -> None:
+    """Answer 501 to a request that has members which are not served."""
+    for member in members:
+        if getattr(req, member, None) is not None:
+            raise ApiError("NotImplemented", f"iam: the member {member} is not implemented.", status=501)
 
 
 def tag_map(tags: Iterable[Any] | None, old: dict[str, str] | None = None) -> dict[str, str]:

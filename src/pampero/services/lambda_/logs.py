@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from pampero.api import ApiError, Context
-from pampero.kernel import lineage
+from pampero.kernel import jsontext, lineage
 from pampero.kernel.clock import iso8601
 from pampero.kernel.log import logger
 from pampero.services.lambda_.deployments import Deployment
@@ -21,9 +21,11 @@ from pampero.work.workers.spec import Outcome
 log = logger("lambda.logs")
 # Lines of one stream that come within this time are written together.
 LINGER_SECONDS = 0.05
-BATCH_EVENTS = 5000
+BATCH_EVENTS = 1000
 BATCH_BYTES = 900_000
-MOST_WAITING = 200_000
+# Of all functions, in characters; each line counts as LINE_COST more.
+MOST_WAITING = 64 * 1024 * 1024
+LINE_COST = 256
 TAIL_BYTES = 4096
 
 
@@ -38,7 +40,7 @@ class Writer:
         self._trace = trace
         self._stream = ""
         self._json = deployment.function.settings.logging.format == "JSON"
-        self._lines: list[str] | None = [] if tail else None
+        self._tail: bytearray | None = bytearray() if tail else None
 
     def begin(self, stream: str, printed: Sequence[str]) -> None:
         """See Listener.begin."""
@@ -57,8 +59,9 @@ class Writer:
     def line(self, text: str) -> None:
         """See Listener.line."""
         self._sink.add(self._deployment, self._stream, text, self._trace)
-        if self._lines is not None:
-            self._lines.append(text)
+        if self._tail is not None:
+            self._tail += text.encode() + b"\n"
+            del self._tail[:-TAIL_BYTES]
 
     def end(self, outcome: Outcome) -> None:
         """The end and the report. Source: "Understanding Lambda log entries"."""
@@ -87,8 +90,7 @@ class Writer:
 
     def tail(self) -> str:
         """The last 4 KB, in base64."""
-        text = "\n".join(self._lines or ()) + "\n"
-        return base64.b64encode(text.encode()[-TAIL_BYTES:]).decode()
+        return base64.b64encode(self._tail or b"\n").decode()
 
     def _platform(self, kind: str, record: dict[str, Any]) -> None:
         entry = {"time": iso8601(self._deployment.context.now), "type": kind}
@@ -97,7 +99,7 @@ class Writer:
 
 def _error_line(outcome: Outcome) -> str:
     with contextlib.suppress(ValueError):
-        error = json.loads(outcome.payload)
+        error = jsontext.loads(outcome.payload)
         return str(error.get("errorMessage", ""))
     return ""
 
@@ -135,7 +137,7 @@ class Sink:
         return True
 
     def add(self, deployment: Deployment, stream: str, text: str, trace: str) -> None:
-        """One line. Beyond MOST_WAITING lines the server cannot keep up, and lines are dropped."""
+        """One line. Beyond MOST_WAITING the server cannot keep up, and lines are dropped."""
         if self._count >= MOST_WAITING or not text:
             return
         context = deployment.context
@@ -145,7 +147,7 @@ class Sink:
             entry = self._waiting[key] = _Lines(deployment, set(), [])
         entry.traces.add(trace)
         entry.events.append((self._clock.now(), text))
-        self._count += 1
+        self._count += len(text) + LINE_COST
         if self._timer is None and self._flushing is None:
             self._timer = asyncio.get_running_loop().call_later(LINGER_SECONDS, self._begin)
 

@@ -8,6 +8,7 @@ import binascii
 import hashlib
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from pampero.api import ApiError, ByteStream, Call, Context, Event, FileRange, consumer, job
@@ -132,7 +133,7 @@ def content(call: Call, found: StoredObject, offset: int, length: int) -> Any:
         return found.body[offset : offset + length]
     if not length or found.blob is None:
         return b""
-    return FileRange(call.runtime.blobs.path(found.blob), offset, length)
+    return FileRange(partial(call.runtime.blobs.open, found.blob), offset, length)
 
 
 def named_in(context: Context) -> Callable[[str], bool]:

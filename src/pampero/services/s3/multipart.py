@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import asyncio
 import base64
 import hashlib
 from collections.abc import AsyncIterator, Iterable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from itertools import pairwise
-from pathlib import Path
 from typing import Any
 
 import msgspec
 
-from pampero.api import ApiError, ByteStream, Call, operation
+from pampero.api import ApiError, ByteStream, Call, FileRange, operation
 from pampero.kernel import ids
 from pampero.protocol.checksums import ALGORITHMS, checksum, encoded
 from pampero.services.s3.acls import refuse_grants
@@ -56,7 +55,6 @@ INVALID_PART = (
     "One or more of the specified parts could not be found. The part may not have been uploaded, or the specified "
     "entity tag may not match the part's entity tag."
 )
-CHUNK = 1024 * 1024
 PAGE = 1000
 
 
@@ -169,16 +167,7 @@ async def _bytes(call: Call, found: StoredObject, offset: int, length: int) -> A
     if found.body is not None:
         yield found.body[offset : offset + length]
     elif found.blob is not None:
-        async for chunk in _file(call.runtime.blobs.path(found.blob), offset, length):
-            yield chunk
-
-
-async def _file(path: Path, offset: int, length: int) -> AsyncIterator[bytes]:
-    with open(path, "rb") as file:
-        file.seek(offset)
-        left = length
-        while left and (chunk := await asyncio.to_thread(file.read, min(CHUNK, left))):
-            left -= len(chunk)
+        async for chunk in FileRange(partial(call.runtime.blobs.open, found.blob), offset, length).chunks():
             yield chunk
 
 
@@ -207,7 +196,7 @@ async def complete_multipart_upload(call: Call, req: CompleteMultipartUploadRequ
 
     async def joined() -> AsyncIterator[bytes]:
         for _, size, _, blob in parts:
-            async for chunk in _file(blobs.path(blob), 0, size):
+            async for chunk in FileRange(partial(blobs.open, blob), 0, size).chunks():
                 yield chunk
 
     with _held(call, [row[3] for row in parts]):

@@ -1,0 +1,95 @@
+"""One server a data folder: a lock that the kernel takes back when its process ends, however it ends.
+
+A record lock, because the kernel says who holds it: neither a file with a process number in it nor a process that has got
+the number since can be mistaken for the server.
+"""
+
+from __future__ import annotations
+
+import errno
+import fcntl
+import os
+import struct
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+from pampero.kernel.errors import StartError, reason
+from pampero.kernel.files import OWNERS_FILE
+
+NAME = "pampero.lock"
+PROCESS_FILE = "server.json"
+# The first byte is locked by whoever uses the folder, the second once server.json tells where the server answers.
+USED, PUBLISHED = 0, 1
+TAKEN = (errno.EAGAIN, errno.EACCES)
+LINUX = sys.platform == "linux"
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """Who uses a folder. pid: None where it is in another container. published: server.json is this server's."""
+
+    pid: int | None
+    published: bool
+
+
+class FolderLock:
+    """Held from its making until `release`. Raises StartError when another process holds it.
+
+    The file may be opened by nobody else in this process: the first to close it would give the lock away.
+    """
+
+    def __init__(self, path: Path) -> None:
+        try:
+            self._descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, OWNERS_FILE)
+        except OSError as error:
+            raise StartError(f"{path.parent} cannot be written to: {reason(error)}") from error
+        try:
+            # Former versions lock the file as a whole. Where the two kinds of locks are one, the second is enough.
+            if LINUX:
+                fcntl.flock(self._descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            self._take(USED)
+        except OSError as error:
+            os.close(self._descriptor)
+            if error.errno in TAKEN:
+                text = f"another server uses {path.parent}; stop it, or choose another folder with --data"
+            else:
+                text = f"{path.parent} is on a file system that has no locks: {reason(error)}"
+            raise StartError(text) from error
+
+    def publish(self) -> None:
+        """From now on server.json tells where the server answers."""
+        self._take(PUBLISHED)
+
+    def release(self) -> None:
+        """Let another process have the folder."""
+        os.close(self._descriptor)
+
+    def _take(self, byte: int) -> None:
+        fcntl.lockf(self._descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB, 1, byte)
+
+
+def holder(path: Path) -> Holder | None:
+    """Who holds the lock of another process at `path`; None when nobody does. Raises OSError."""
+    try:
+        descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+    try:
+        pid = _holder(descriptor, USED)
+        if pid is None:
+            return None
+        return Holder(pid or None, _holder(descriptor, PUBLISHED) is not None)
+    finally:
+        os.close(descriptor)
+
+
+def _holder(descriptor: int, byte: int) -> int | None:
+    """The process that has locked the byte: 0 where it is not one of this container's, None when nobody has."""
+    if LINUX:
+        asked = struct.pack("hhqqi", fcntl.F_WRLCK, os.SEEK_SET, byte, 1, 0)
+        kind, _, _, _, pid = struct.unpack("hhqqi", fcntl.fcntl(descriptor, fcntl.F_GETLK, asked))
+    else:
+        asked = struct.pack("qqihh", byte, 1, 0, fcntl.F_WRLCK, os.SEEK_SET)
+        _, _, pid, kind, _ = struct.unpack("qqihh", fcntl.fcntl(descriptor, fcntl.F_GETLK, asked))
+    return None if kind == fcntl.F_UNLCK else max(0, pid)
