@@ -7,8 +7,10 @@ import contextlib
 import errno
 import gc
 import os
+import resource
 import signal
 import socket
+import ssl
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
@@ -17,6 +19,7 @@ from pampero.api.cors import CorsAnswer, CorsQuestion
 from pampero.auth.authorizer import Authorizer
 from pampero.auth.keys import Keys
 from pampero.auth.tokens import Tokens
+from pampero.gateway.bodies import Gatherer
 from pampero.gateway.caller import ServerRuntime
 from pampero.gateway.checked import OutputCheck
 from pampero.gateway.execute import Executor
@@ -28,9 +31,11 @@ from pampero.gateway.planes import Planes
 from pampero.gateway.registry import Lazy, Registry
 from pampero.kernel import log
 from pampero.kernel.clock import Clock
-from pampero.kernel.config import Settings
+from pampero.kernel.config import EVERYWHERE, Settings
 from pampero.kernel.errors import StartError, reason
+from pampero.net.authority import Authority
 from pampero.net.http import HttpServer, bind
+from pampero.net.tls import Tls
 from pampero.protocol.names import MODELS
 from pampero.store.cipher import StoreError, explained
 from pampero.store.folder import open_folder
@@ -40,10 +45,12 @@ from pampero.work.dispatcher import Dispatcher
 from pampero.work.jobs import Jobs
 from pampero.work.loop import Loop
 from pampero.work.timers import Timers
+from pampero.work.workers.vetting import Reach
 from pampero.work.workers.workers import Workers
 
 # What the dispatcher has handed over may end within this time when the server stops.
 GRACE_SECONDS = 3.0
+MOST_FILES = 65_536
 
 
 def registry() -> Registry:
@@ -60,10 +67,10 @@ class Server:
     def __init__(self, settings: Settings, key: str | None = None, listening: socket.socket | None = None) -> None:
         self.settings = settings
         self.clock = Clock()
-        self.registry = registry()
-        schemas = {name: service.schema() for name, service in self.registry.services.items()}
         faults = FaultPoints(os.environ.get("PAMPERO_FAULT", "") if settings.test else "")
         self.folder = folder = open_folder(settings, key, faults)
+        self.registry = registry()
+        schemas = {name: service.schema() for name, service in self.registry.services.items()}
         self.store = SqliteStore(
             folder.database, self.clock, settings.durability, schemas, faults, folder.storage_key, folder.lock
         )
@@ -94,23 +101,31 @@ class Server:
         self.loop = Loop([self.timers, self.dispatcher, jobs])
         pages = Pages(settings, self.clock, self.registry, self.idle, self._told)
         models = self.registry.models
-        origins = Origins(settings.cors_origins, settings.loopback)
-        planes = Planes(system, self.registry.planes(), pages.table(), frozenset(models), self._ask, origins)
+        origins = Origins(settings.cors_origins, settings.loopback, settings.host_names)
+        gatherer = Gatherer()
+        planes = Planes(system, self.registry.planes(), pages.table(), frozenset(models), self._ask, origins, gatherer)
         check = OutputCheck(settings.data / "calls") if settings.test else None
         keys = Keys(directory, tokens, settings.account, settings.loopback)
-        pipeline = Pipeline(self.registry, executor, self.runtime, keys, planes, self._ask, origins, check)
-        self.http = HttpServer(pipeline.handle, settings.host, settings.port, listening)
+        pipeline = Pipeline(self.registry, executor, self.runtime, keys, planes, self._ask, origins, gatherer, check)
+        self.http = HttpServer(
+            pipeline.handle, settings.host, settings.port, listening, tls=_tls(settings), plain=settings.insecure
+        )
+        self.runtime.part(Workers, system).doors.server = self.http
 
     async def start(self) -> None:
-        """Recover, listen, and say where. Raises StartError."""
+        """Recover, listen, and say where. Raises StartError, also where strictness forbids that functions run here."""
         try:
+            if self.settings.strict:
+                await self.runtime.part(Workers, self.runtime.system()).ready()
             await self.loop.start()
             await self.http.start()
-            self.folder.publish(self.settings.endpoint, os.getpid())
+            self.folder.publish(self.settings.endpoint, os.getpid(), self.settings.address)
         except StoreError as error:
             raise explained(self.folder.database, error) from error
         except OSError as error:
             raise StartError(f"{self.folder.path} cannot be used: {reason(error)}") from error
+        except RuntimeError as error:
+            raise StartError(str(error)) from error
 
     async def stop(self) -> None:
         """Answer what is under way, end the work, close the store."""
@@ -138,6 +153,23 @@ class Server:
                 return
 
 
+def _tls(settings: Settings) -> Tls | None:
+    """Raises StartError for a certificate that is none."""
+    if not settings.speaks_tls:
+        return None
+    certificate, key = settings.tls_cert, settings.tls_key
+    if certificate is None or key is None:
+        authority = Authority(settings.data)
+        own = [] if settings.host in EVERYWHERE else [settings.host]
+        names = [*own, socket.gethostname(), *settings.host_names]
+        return Tls(authority.server_certificate, authority.server_key, lambda: authority.issue(names))
+    try:
+        return Tls(certificate, key)
+    except (OSError, ValueError) as error:
+        text = reason(error) if isinstance(error, OSError) and not isinstance(error, ssl.SSLError) else error
+        raise StartError(f"{certificate} and {key} are no certificate and its key: {text}") from error
+
+
 async def _serve(settings: Settings, key: str | None, listening: socket.socket) -> None:
     server = Server(settings, key, listening)
     stopping = asyncio.Event()
@@ -147,16 +179,29 @@ async def _serve(settings: Settings, key: str | None, listening: socket.socket) 
     await server.start()
     gc.collect()
     gc.freeze()
-    log.logger("server").info("Pampero answers at %s; its state is in %s", settings.endpoint, settings.data)
+    told = log.logger("server")
+    if settings.insecure and not settings.loopback:
+        told.warning("other machines are served in plain HTTP: whoever is between can read and change everything")
+    told.info("Pampero answers at %s; its state is in %s", settings.address, settings.data)
     await stopping.wait()
     await server.stop()
+
+
+def _allow_files() -> None:
+    """As many open files as this process may have: each environment of a function takes some."""
+    soft, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = MOST_FILES if most == resource.RLIM_INFINITY else min(most, MOST_FILES)
+    if soft < wanted:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, most))
 
 
 def run(settings: Settings, key: str | None = None) -> None:
     """Serve until SIGINT or SIGTERM. key: of the data folder, where the environment held it. Raises StartError."""
     log.setup()
+    _allow_files()
     # Whatever file is made, and by whom: it is nobody else's.
     os.umask(0o077)
+    _check(settings)
     listening = _bind(settings)
     runner: Callable[[Any], None] = asyncio.run
     with contextlib.suppress(ImportError):
@@ -164,6 +209,21 @@ def run(settings: Settings, key: str | None = None) -> None:
 
         runner = uvloop.run
     runner(_serve(replace(settings, port=listening.getsockname()[1]), key, listening))
+
+
+def _check(settings: Settings) -> None:
+    """Raises StartError where the settings contradict each other, or do not say how other machines are to reach the
+    server."""
+    try:
+        for text in settings.reach:
+            Reach.parse(text)
+    except ValueError as error:
+        raise StartError(f"--reach: {error}") from error
+    if (settings.tls_cert is None) != (settings.tls_key is None):
+        raise StartError("--tls-cert and --tls-key go together")
+    if not (settings.loopback or settings.speaks_tls or settings.insecure):
+        text = f"{settings.host} can be reached from other machines: start with --tls (or --tls-cert and --tls-key)"
+        raise StartError(f"{text}; --insecure serves them in plain HTTP, which anybody between can read and change")
 
 
 def _bind(settings: Settings) -> socket.socket:

@@ -73,15 +73,23 @@ def test_named_pages() -> None:
 
 
 def test_names_that_lead_here() -> None:
-    def asked(host: str, language: str = "de", loopback: bool = True) -> bool:
-        headers = {"host": host, "accept-language": language}
-        return bool(Origins((), loopback).refusal(RawRequest("GET", "/", "", headers), readable=False))
+    def asked(host: str, loopback: bool = True, **more: str) -> bool:
+        headers = {"host": host, **{name.replace("_", "-"): value for name, value in more.items()}}
+        return bool(Origins((), loopback, ("pampero.example",)).stranger(RawRequest("GET", "/", "", headers)))
 
     assert asked("evil.example:4566")
-    assert not asked("evil.example:4566", language="*")
-    assert not asked("evil.example:4566", loopback=False)
-    for host in ("127.0.0.1:4566", "localhost:4566", "sqs.localhost", "[::1]:4566", "pampero:4566", ""):
-        assert not asked(host)
+    assert asked("evil.example:4566", accept_language="*", user_agent="curl/8")
+    assert not asked("evil.example:4566", loopback=False, sec_fetch_mode="cors", accept_language="*", user_agent="node")
+    for sign in ("origin", "referer", "sec_fetch_site", "accept_language"):
+        assert asked("evil.example:4566", loopback=False, **{sign: "de"}), sign
+    assert asked("evil.example", loopback=False, user_agent="Mozilla/5.0")
+    assert asked("localhost.evil.example")
+    assert asked("notpampero.example")
+    for host in (
+        "127.0.0.1:4566", "localhost:4566", "sqs.localhost", "[::1]:4566", "pampero:4566", "", "localhost.",
+        "b.s3.amazonaws.com", "host.docker.internal:4566", "pampero.example", "b.s3.pampero.example:1", "10.0.0.9",
+    ):  # fmt: skip
+        assert not asked(host, user_agent="Mozilla/5.0"), host
 
 
 def test_a_page_from_elsewhere_changes_nothing(server: Any, account: str, client: Any) -> None:
@@ -102,7 +110,7 @@ def test_a_page_on_this_machine(server: Any, account: str, client: Any) -> None:
     status, headers, _ = signed(server, account, "POST", Origin="http://localhost:3000")
     assert (status, headers["access-control-allow-origin"]) == (200, "http://localhost:3000")
     assert headers["vary"] == "Origin"
-    assert signed(server, account, "GET", Accept_Language="de", Sec_Fetch_Site="same-origin")[0] == 200
+    assert signed(server, account, "GET", Accept_Language="de", Sec_Fetch_Site="none")[0] == 200
     assert len(client("sqs").list_queues()["QueueUrls"]) == 1
 
 

@@ -5,6 +5,7 @@ from pampero.api.call import Call, Client, Context, Runtime
 from pampero.api.cors import CorsAnswer, CorsQuestion, bucket_cors
 from pampero.api.errors import ApiError
 from pampero.api.forms import FormUpload, bucket_form
+from pampero.api.objects import TooLarge, fetch_object
 from pampero.api.operation import Check, operation, resource_owner, resource_policy
 from pampero.api.roles import assumable, pass_role
 from pampero.api.service import Service
@@ -28,6 +29,7 @@ __all__ = [
     "Service",
     "Signer",
     "TimerEvent",
+    "TooLarge",
     "WebRequest",
     "WebResponse",
     "announce",
@@ -35,6 +37,7 @@ __all__ = [
     "bucket_cors",
     "bucket_form",
     "consumer",
+    "fetch_object",
     "job",
     "operation",
     "pass_role",

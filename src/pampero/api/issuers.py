@@ -10,4 +10,4 @@ class Issuers(jwt.Issuers):
     """The server's one set: `context.part(Issuers)`."""
 
     def __init__(self, context: Context) -> None:
-        super().__init__(context.runtime.clock.now)
+        super().__init__(context.runtime.clock.now, context.settings.reaches_private)

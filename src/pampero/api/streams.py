@@ -11,6 +11,10 @@ from pampero.store.blobfiles import BlobReader
 PIECE = 256 * 1024
 
 
+class SlowBodyError(ConnectionResetError):
+    """The client took too long to send its body."""
+
+
 class ByteStream:
     """The body of a request as it arrives; can be read once.
 

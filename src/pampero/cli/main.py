@@ -14,6 +14,8 @@ COMMANDS = {
     "stop": ("server", "Stop the server."),
     "status": ("server", "Show whether the server runs, and with what."),
     "env": ("server", "Print the shell exports that point AWS clients here."),
+    "keys": ("keys", "Make, list and delete the root's access keys."),
+    "ca": ("certificates", "Print the certificate of the server's own authority."),
     "reset": ("server", "Delete all state."),
     "rekey": ("rekey", "Change the key of a data folder."),
     "deploy": ("stacks", "Deploy a CloudFormation or SAM template."),

@@ -15,20 +15,25 @@ from click.core import ParameterSource
 
 from pampero.cli.output import fail
 from pampero.kernel.config import DEFAULT_REGION
-from pampero.kernel.errors import reason
+from pampero.kernel.errors import StartError, reason
 from pampero.store.lock import NAME as LOCK
 from pampero.store.lock import PROCESS_FILE, holder
 
 DEFAULT_ENDPOINT = "http://127.0.0.1:4566"
 NAMED = (ParameterSource.COMMANDLINE, ParameterSource.ENVIRONMENT)
+FORBIDDEN = 403
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A server's process, and its endpoint once it answers. pid: None where it runs in another container."""
+    """A server's process, and its endpoint once it answers. pid: None where it runs in another container.
+
+    address: where clients that want TLS reach it.
+    """
 
     pid: int | None
     endpoint: str | None
+    address: str | None
 
     @property
     def who(self) -> str:
@@ -43,7 +48,8 @@ def find(data: Path) -> Place | None:
         if found is None:
             return None
         text = (data / PROCESS_FILE).read_text() if found.published else "{}"
-        return Place(found.pid, json.loads(text).get("endpoint"))
+        told = json.loads(text)
+        return Place(found.pid, told.get("endpoint"), told.get("address"))
     except FileNotFoundError:  # it has just ended
         return None
     except (OSError, ValueError) as error:
@@ -88,31 +94,42 @@ def _named() -> bool:
     return context is not None and context.get_parameter_source("data") in NAMED
 
 
-def get(url: str, timeout: float = 2.0) -> Any:
-    """JSON from the server's own pages; None when nobody answers."""
+def get(url: str, timeout: float = 2.0, data: Path | None = None) -> Any:
+    """JSON from the server's own pages; None when nobody answers. data: whose root signs where a page asks for a key."""
     import urllib.request
+    from urllib.error import HTTPError
 
     try:
         with urllib.request.urlopen(url, timeout=timeout) as answer:
             return json.load(answer)
+    except HTTPError as error:
+        if error.code != FORBIDDEN or data is None:
+            return None
     except (OSError, ValueError):
+        return None
+    from pampero.cli.session import signed
+
+    try:
+        with urllib.request.urlopen(signed(url, data), timeout=timeout) as answer:
+            return json.load(answer)
+    except (OSError, ValueError, StartError):
         return None
 
 
-def client(service: str, data: Path) -> Any:
-    """A botocore client of the server, with the environment's credentials or `test`/`test`."""
+def client(service: str, data: Path, given: dict[str, str] | None = None, at: str | None = None) -> Any:
+    """A botocore client of the server, with given credentials, the environment's, or `test`/`test`. at: where it is."""
     import botocore.session
     from botocore.config import Config
 
     session = botocore.session.get_session()
     region = session.get_config_variable("region") or DEFAULT_REGION
-    keys: dict[str, str] = {}
-    if not os.environ.get("AWS_ACCESS_KEY_ID"):
+    keys = given or {}
+    if not keys and not os.environ.get("AWS_ACCESS_KEY_ID"):
         keys = {"aws_access_key_id": "test", "aws_secret_access_key": "test"}
     return session.create_client(
         service,
         region_name=region,
-        endpoint_url=endpoint(data),
+        endpoint_url=at or endpoint(data),
         config=Config(s3={"addressing_style": "path"}, retries={"max_attempts": 1}, read_timeout=900),
         **keys,
     )

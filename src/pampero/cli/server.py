@@ -14,6 +14,7 @@ from typing import Any
 
 import click
 
+from pampero.cli.certificates import trust
 from pampero.cli.options import arguments, data_option, json_option, settings_options
 from pampero.cli.output import emit, fail, say
 from pampero.cli.place import DEFAULT_ENDPOINT, endpoint, find, get, terminate
@@ -74,7 +75,7 @@ def _detach(data: Path, command: list[str], key: str | None) -> None:
     while monotonic() < deadline:
         place = find(data)
         if place and place.pid == process.pid and place.endpoint and get(f"{place.endpoint}/_pampero/health"):
-            say(f"Pampero answers at {place.endpoint} (pid {place.pid}, log {log})")
+            say(f"Pampero answers at {place.address} (pid {place.pid}, log {log})")
             return
         try:
             process.wait(0.02)
@@ -110,15 +111,18 @@ def stop(data: Path) -> None:
 def status(data: Path, as_json: bool) -> None:
     """Show whether the server runs, and with what."""
     url = endpoint(data)
-    answer = get(f"{url}/_pampero/status")
+    answer = get(f"{url}/_pampero/status", data=data)
     if answer is None:
         fail(f"no server answers at {url}; start one with `pampero start`")
     if as_json:
         emit(answer)
         return
+    unprotected = answer.get("workers", {}).pop("unprotected", [])
     for name, value in answer.items():
         text = ", ".join(f"{key}: {item}" for key, item in value.items()) if isinstance(value, dict) else value
         say(f"{name:<12} {text}")
+    for sentence in unprotected:
+        say(f"{'unprotected':<12} {sentence}")
 
 
 @click.command()
@@ -132,12 +136,13 @@ def env(data: Path, region: str, account: str, as_json: bool) -> None:
     if place is None:
         click.echo(f"pampero: no server runs on {data} yet; start one with `pampero start`", err=True)
     values = {
-        "AWS_ENDPOINT_URL": (place and place.endpoint) or DEFAULT_ENDPOINT,
+        "AWS_ENDPOINT_URL": (place and place.address) or DEFAULT_ENDPOINT,
         "AWS_ACCESS_KEY_ID": account,
         "AWS_SECRET_ACCESS_KEY": "test",
         "AWS_DEFAULT_REGION": region,
         "AWS_REGION": region,
         "AWS_DISABLE_HOST_PREFIX_INJECTION": "true",
+        **(trust(data) if place and (place.address or "").startswith("https:") else {}),
     }
     if as_json:
         emit(values)

@@ -7,31 +7,109 @@ import hashlib
 from collections.abc import AsyncIterator
 
 from pampero.api.streams import ByteStream
+from pampero.gateway.limits import TOGETHER
 from pampero.protocol.chunked import ChunkSigner, dechunk
 from pampero.protocol.codec import RawRequest
 from pampero.protocol.errors import ProtocolError
 from pampero.protocol.sigv4 import Signature, Verifier
 
-# Lambda's direct upload is the largest body that is no stream: 50 MB of zip, in base64, and room around it.
 BATCH = 512 * 1024
 IN_PLACE = 64 * 1024
-LIMIT = 80 * 1024 * 1024
+# Longer bodies are decoded on a thread.
+QUICK = 16 * 1024
+# So many pieces of a body are put together at a time: clients may send it in chunks of a byte.
+PIECES = 1024
+MISMATCH = "The provided 'x-amz-content-sha256' header does not match what was computed."
 
 
-async def buffered(raw: RawRequest) -> bytes:
-    """The whole body. Raises ProtocolError RequestEntityTooLarge."""
-    body = raw.body
-    if isinstance(body, bytes):
-        return body
-    chunks: list[bytes] = []
-    size = 0
-    async for chunk in body:
-        size += len(chunk)
-        if size > LIMIT:
-            text = f"Request must be smaller than {LIMIT} bytes"
-            raise ProtocolError("RequestEntityTooLargeException", text, 413)
-        chunks.append(chunk)
-    return b"".join(chunks)
+class Gatherer:
+    """Gathers bodies, whose sum is bounded: what goes beyond it makes the greatest of them give way, not the newest."""
+
+    def __init__(self, together: int = TOGETHER) -> None:
+        self._together = together
+        self._held = 0
+        self._bodies: set[_Gathered] = set()
+
+    @property
+    def held(self) -> int:
+        """Bytes held by bodies that have not ended."""
+        return self._held
+
+    async def gather(self, raw: RawRequest, limit: int) -> bytes:
+        """The whole body; its SHA-256 is computed as it comes where somebody signed for it.
+
+        Raises ProtocolError RequestEntityTooLargeException, ServiceUnavailable.
+        """
+        body = raw.body
+        if isinstance(body, bytes):
+            _within(len(body), limit)
+            return body
+        _within(body.size or 0, limit)
+        gathered = _Gathered()
+        self._bodies.add(gathered)
+        try:
+            async for chunk in body:
+                gathered.add(chunk)
+                self._held += len(chunk)
+                _within(gathered.size, limit)
+                while self._held > self._together:
+                    self._give_way()
+                if gathered.refused:
+                    raise ProtocolError(
+                        "ServiceUnavailable", "Too many bodies are on their way; please try again.", 503
+                    )
+            found = await gathered.whole()
+        finally:
+            self._held -= gathered.size
+            self._bodies.discard(gathered)
+        raw.digest = gathered.digest.hexdigest()
+        return found
+
+    def _give_way(self) -> None:
+        greatest = max(self._bodies, key=lambda one: one.size)
+        self._held -= greatest.size
+        greatest.refuse()
+
+
+class _Gathered:
+    """What has come of one body. refused: it was given up, and its memory with it."""
+
+    __slots__ = ("_batch", "_parts", "digest", "refused", "size")
+
+    def __init__(self) -> None:
+        self._parts: list[bytes] = []
+        self._batch: list[bytes] = []
+        self.digest = hashlib.sha256()
+        self.refused = False
+        self.size = 0
+
+    def add(self, chunk: bytes) -> None:
+        self.size += len(chunk)
+        self.digest.update(chunk)
+        self._batch.append(chunk)
+        if len(self._batch) >= PIECES:
+            self._parts.append(b"".join(self._batch))
+            self._batch.clear()
+
+    def refuse(self) -> None:
+        self.refused = True
+        self.size = 0
+        self._parts.clear()
+        self._batch.clear()
+
+    async def whole(self) -> bytes:
+        parts = [*self._parts, *self._batch]
+        return b"".join(parts) if self.size < BATCH else await asyncio.to_thread(b"".join, parts)
+
+
+def _within(size: int, limit: int) -> None:
+    if size > limit:
+        raise ProtocolError("RequestEntityTooLargeException", f"Request must be smaller than {limit} bytes", 413)
+
+
+def is_hash(named: str) -> bool:
+    """Whether `x-amz-content-sha256` names a hash (and not one of the words that it may hold)."""
+    return len(named) == 64
 
 
 def payload(raw: RawRequest, signature: Signature | None, verifier: Verifier, secret: str) -> ByteStream:
@@ -39,8 +117,7 @@ def payload(raw: RawRequest, signature: Signature | None, verifier: Verifier, se
     body = ByteStream.of(raw.body) if isinstance(raw.body, bytes) else raw.body
     sha256 = raw.headers.get("x-amz-content-sha256", "")
     if not sha256.startswith("STREAMING-"):
-        named = len(sha256) == 64
-        return ByteStream(_hashed(body, sha256), body.size) if named else body
+        return ByteStream(_hashed(body, sha256), body.size) if is_hash(sha256) else body
     signer = None
     if sha256.startswith("STREAMING-AWS4-HMAC-SHA256-PAYLOAD") and signature is not None:
         signer = ChunkSigner(verifier.key(secret, signature), signature, _digest)
@@ -78,5 +155,4 @@ async def _hashed(body: ByteStream, wanted: str) -> AsyncIterator[bytes]:
     for one in batch:
         yield one
     if digest.hexdigest() != wanted.lower():
-        text = "The provided 'x-amz-content-sha256' header does not match what was computed."
-        raise ProtocolError("XAmzContentSHA256Mismatch", text, 400)
+        raise ProtocolError("XAmzContentSHA256Mismatch", MISMATCH, 400)

@@ -10,7 +10,6 @@ from collections.abc import Awaitable, Callable
 import msgspec
 
 from pampero import __version__
-from pampero.gateway.bodies import buffered
 from pampero.gateway.planes import Page, json_page
 from pampero.gateway.registry import Registry
 from pampero.kernel.clock import Clock
@@ -81,7 +80,7 @@ class Pages:
 
     async def turn(self, raw: RawRequest) -> RawResponse:
         """Turn the clock forward: {"seconds": 60}."""
-        request = msgspec.json.decode(await buffered(raw), type=dict[str, float])
+        request = msgspec.json.decode(raw.body, type=dict[str, float])
         self._clock.advance(request["seconds"])
         await self._idle()
         return json_page({"now": self._clock.now()})

@@ -2,35 +2,45 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Mapping
+from functools import cache
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 
 from pampero.api.call import Call
 from pampero.api.errors import ApiError, NotAuthorized
+from pampero.api.streams import SlowBodyError
 from pampero.api.work import Signer
 from pampero.auth.keys import Keys
 from pampero.auth.principals import Principal
-from pampero.gateway.bodies import buffered, payload
+from pampero.gateway import limits
+from pampero.gateway.bodies import QUICK, Gatherer, is_hash, payload
 from pampero.gateway.caller import ServerRuntime
 from pampero.gateway.checked import OutputCheck
 from pampero.gateway.cors import Ask, admits, allow_origin, bucket_of
-from pampero.gateway.elsewhere import Strangers
 from pampero.gateway.execute import Executor
 from pampero.gateway.forms import form_signer, is_form, take_form
-from pampero.gateway.hosts import Host
-from pampero.gateway.origins import Origins
+from pampero.gateway.hosts import APIS, Host
+from pampero.gateway.origins import Origins, guard
 from pampero.gateway.planes import Planes
 from pampero.gateway.registry import Registry
 from pampero.kernel import ids
 from pampero.kernel.log import logger
 from pampero.protocol.codec import Codec, RawRequest, RawResponse, WireError, codec_for
 from pampero.protocol.errors import Elsewhere, ProtocolError
-from pampero.protocol.route import Route, Router, Unrouted
+from pampero.protocol.route import Route, Router, Unrouted, is_query
 from pampero.protocol.scope import check_plane, check_scope
 from pampero.protocol.sigv4 import S3_NAMES, Signature, Verifier, parse
 
+if TYPE_CHECKING:
+    from pampero.gateway.elsewhere import Strangers
+
 log = logger("gateway")
 STREAMED = "s3"
+SLOW = "Your socket connection to the server was not read from or written to within the timeout period."
+UNNAMED = "Missing required header for this request: x-amz-content-sha256"
+LOOPBACK = "127.0.0.1"
 MESSAGE = "x-pampero-authorization-message"
 NOBODY: Mapping[str, str] = MappingProxyType({})
 
@@ -47,6 +57,7 @@ class Pipeline:
         planes: Planes,
         ask: Ask,
         origins: Origins,
+        gatherer: Gatherer,
         check: OutputCheck | None,
     ) -> None:
         self._registry = registry
@@ -56,21 +67,25 @@ class Pipeline:
         self._planes = planes
         self._ask = ask
         self._origins = origins
+        self._gatherer = gatherer
         self._check = check
         self._router = Router(registry.models)
-        self._strangers = Strangers(registry.models)
+        self._fallback: Codec = self._router.fallback
         self._verifier = Verifier()
         self._form_signer = form_signer(keys, self._verifier, runtime.clock)
 
     async def handle(self, raw: RawRequest, client: str) -> RawResponse:
         """One request."""
         request_id = ids.uuid4()
-        raw.client = client
+        # In a network of its own a function may come from any address that it likes.
+        raw.client = client if raw.door is None else LOOPBACK
         host = self._planes.host(raw)
-        codec: Codec = self._router.fallback
+        codec = fallback = self._fallback
         operation: str | None = None
         bucket = ""
         try:
+            if stranger := self._origins.stranger(raw):
+                raise ApiError("AccessDenied", stranger, status=403)
             page = await self._planes.answer(raw, host, request_id, self._signer)
             if page is not None:
                 return page
@@ -80,18 +95,20 @@ class Pipeline:
                 await self._refuse_stranger(raw, host)
             if is_form(raw, signature):
                 bucket = bucket_of(raw)
-                self._admit(raw, STREAMED, bucket)
+                self._admit(raw, host, STREAMED, bucket)
                 response = await take_form(raw, bucket, self._registry, self._runtime, self._form_signer, request_id)
                 return allow_origin(raw, response, bucket, self._ask, self._origins)
-            if not isinstance(raw.body, bytes) and not _streams(raw, signature):
-                raw.body = await buffered(raw)
+            if is_query(raw) and not isinstance(raw.body, bytes):
+                codec = self._router.speaks(raw)
+                self._recognise(raw, signature)
+                raw.body = await self._gather(raw, signature)
             route = self._router.route(raw, signature.service if signature else None, raw.bucket or None)
             model = self._registry.models[route.service]
             codec = codec_for(model, route.protocol)
             operation = route.operation
             check_scope(model, signature)
             bucket = bucket_of(raw) if route.service == STREAMED else ""
-            self._admit(raw, route.service, bucket)
+            self._admit(raw, host, route.service, bucket)
             response = await self._serve(raw, route, signature, codec, request_id)
         except ProtocolError as error:
             response = await self._refused(raw, host, error, codec if operation else None, request_id)
@@ -100,6 +117,9 @@ class Pipeline:
             response = codec.encode_error(operation, wire, request_id)
             if isinstance(error, NotAuthorized):
                 response.headers.append((MESSAGE, self._runtime.authorization_message(error.evidence)))
+        except SlowBodyError:
+            wire = WireError("RequestTimeout", SLOW, 408)
+            response = codec.encode_error(operation, wire, request_id)
         except ConnectionResetError:
             wire = WireError("RequestTimeout", "The body ended before its length was reached.", 400)
             response = codec.encode_error(operation, wire, request_id)
@@ -107,20 +127,30 @@ class Pipeline:
             log.exception("%s failed (request %s)", operation, request_id)
             wire = WireError("InternalFailure", f"An internal error occurred; the log names request {request_id}.", 500)
             response = codec.encode_error(operation, wire, request_id)
+        if codec is fallback:
+            response = guard(raw, response, sandbox=host is APIS)
         return allow_origin(raw, response, bucket, self._ask, self._origins)
 
     async def _serve(
         self, raw: RawRequest, route: Route, signature: Signature | None, codec: Codec, request_id: str
     ) -> RawResponse:
-        principal, region = self._authenticate(raw, signature)
+        caller = self._recognise(raw, signature)
         bound = self._registry.find(route.service, route.operation)
         if bound is None:
             raise ApiError("NotImplemented", f"{route.service} {route.operation} is not implemented yet.", status=501)
         if route.service == STREAMED and (bound.operation.streaming_input or not isinstance(raw.body, bytes)):
             raw.body = payload(raw, signature, self._verifier, self._secret(raw, signature))
+        elif not isinstance(raw.body, bytes):
+            raw.body = await self._gather(raw, signature)
+            caller = self._authenticate(raw, signature)
         if not bound.operation.streaming_input and not isinstance(raw.body, bytes):
-            raw.body = await buffered(raw)
-        request = codec.decode(route.operation, bound.request_type, raw, route.uri)
+            raw.body = await self._gather(raw, signature)
+        assert caller is not None
+        principal, region = caller
+        if isinstance(raw.body, bytes) and len(raw.body) > QUICK:
+            request = await asyncio.to_thread(codec.decode, route.operation, bound.request_type, raw, route.uri)
+        else:
+            request = codec.decode(route.operation, bound.request_type, raw, route.uri)
         account = principal.account or self._runtime.settings.account
         call = Call(
             self._runtime, principal, account, region, NOBODY, (), route.service, route.operation, request_id, raw
@@ -135,29 +165,52 @@ class Pipeline:
             self._check.answer(bound, result)
         return codec.encode(route.operation, result, request_id)
 
+    def _recognise(self, raw: RawRequest, signature: Signature | None) -> tuple[Principal, str] | None:
+        """Who calls, before the body is read: None where the signature covers a body that is not here yet, and all else
+        is as it should be. Raises ProtocolError."""
+        if signature is None or isinstance(raw.body, bytes) or _signs_head(raw, signature):
+            return self._authenticate(raw, signature)
+        now = self._runtime.clock.now()
+        self._keys.resolve(signature, now, raw.door)
+        self._verifier.check_time(signature, now, self._runtime.clock.turned)
+        return None
+
+    async def _gather(self, raw: RawRequest, signature: Signature | None) -> bytes:
+        return await self._gatherer.gather(raw, limits.of_service(signature and signature.service))
+
     async def _refused(
         self, raw: RawRequest, host: Host, error: ProtocolError, codec: Codec | None, request_id: str
     ) -> RawResponse:
         """The answer in the protocol of the service that the request is for, so far as it is known. codec: of the route."""
         if isinstance(error, Elsewhere):
-            error = await self._strangers.answer(raw, error, host.service)
+            error = await self._strangers().answer(raw, error, host.service)
         if isinstance(error, Unrouted):
             codec = codec_for(error.model, error.protocol)
         return (codec or self._router.speaks(raw)).encode_error(None, error.error, request_id)
 
+    @cache  # noqa: B019 (a server has one pipeline)
+    def _strangers(self) -> Strangers:
+        """Few servers ever need them: they cost a start nothing."""
+        from pampero.gateway.elsewhere import Strangers
+
+        return Strangers(self._registry.models)
+
     async def _refuse_stranger(self, raw: RawRequest, host: Host) -> None:
         """An unsigned request to the host of a service that is not built. Raises ProtocolError; a bucket comes first."""
         if not raw.bucket or self._owner(raw.bucket) is None:
-            error = await self._strangers.hosted(raw, host.service)
+            error = await self._strangers().hosted(raw, host.service)
             if error is not None:
                 raise error
 
-    def _admit(self, raw: RawRequest, service: str, bucket: str) -> None:
-        """Refuse what a page sends that may not call. Raises ApiError AccessDenied."""
+    def _admit(self, raw: RawRequest, host: Host, service: str, bucket: str) -> None:
+        """Refuse what a page sends that may not call, and known keys to pages served here. Raises ApiError AccessDenied."""
         text = self._origins.refusal(raw, readable=service == STREAMED)
-        if text and not admits(raw, bucket, self._ask):
-            log.warning("%s refused: %s", service, text)
-            raise ApiError("AccessDenied", text, status=403)
+        door = self._origins.door(raw, plain=host is APIS, readable=service == STREAMED)
+        if (text or door != raw.door) and not admits(raw, bucket, self._ask):
+            if text:
+                log.warning("%s refused: %s", service, text)
+                raise ApiError("AccessDenied", text, status=403)
+            raw.door = door
 
     def _authenticate(self, raw: RawRequest, signature: Signature | None) -> tuple[Principal, str]:
         if signature is None:
@@ -175,8 +228,9 @@ class Pipeline:
             signature = parse(raw)
             if signature is None:
                 return None
+            raw.door = self._origins.door(raw, plain=self._planes.host(raw) is APIS, readable=False)
             check_plane(plane, raw, signature)
-            return Signer(self._authenticate(raw, signature)[0], signature.access_key, signature.service)
+            return Signer(self._authenticate(raw, signature)[0], signature.access_key)
         except ProtocolError as error:
             raise ApiError(error.error.code, error.error.message, status=error.error.status) from error
 
@@ -194,6 +248,6 @@ class Pipeline:
         return self._runtime.store.read(self._registry.owner, "s3:ListBucket", f"arn:aws:s3:::{bucket}")
 
 
-def _streams(raw: RawRequest, signature: Signature | None) -> bool:
-    """Only S3's PUTs are read as they arrive: an object, or a part of one. Lambda's payloads are small."""
-    return raw.method == "PUT" and (signature is None or signature.service in S3_NAMES)
+def _signs_head(raw: RawRequest, signature: Signature) -> bool:
+    """Whether the signature can be verified before the body is here: it covers a hash that the head names, or none."""
+    return signature.service in S3_NAMES or is_hash(raw.headers.get("x-amz-content-sha256", ""))

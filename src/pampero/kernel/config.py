@@ -8,6 +8,7 @@ from pathlib import Path
 
 DEFAULT_ACCOUNT = "000000000000"
 DEFAULT_REGION = "us-east-1"
+EVERYWHERE = ("0.0.0.0", "::", "")
 OPTION = "option"
 
 
@@ -78,6 +79,36 @@ class Settings:
             metavar="ORIGIN",
         ),
     )
+    host_names: tuple[str, ...] = field(
+        default=(),
+        metadata=_option(
+            "A name that the server is reached by, beside those of this machine. Repeatable.",
+            name="host-name",
+            metavar="NAME",
+        ),
+    )
+    tls: bool = field(
+        default=False, metadata=_option("Speak TLS, with a certificate of an authority of its own (see `pampero ca`).")
+    )
+    tls_cert: Path | None = field(
+        default=None, metadata=_option("Speak TLS with the certificate in this file (and those above it).")
+    )
+    tls_key: Path | None = field(default=None, metadata=_option("The file of that certificate's key."))
+    insecure: bool = field(default=False, metadata=_option("Serve other machines without TLS."))
+    reach: tuple[str, ...] = field(
+        default=(),
+        metadata=_option(
+            "Let functions call this IPv4 address of this machine or a private network; public ones they may. Repeatable.",
+            metavar="ADDRESS[/PREFIX][:PORT]",
+        ),
+    )
+    private_endpoints: bool = field(
+        default=False,
+        metadata=_option(
+            "Beyond loopback, let subscriptions, APIs and issuers be called at private addresses, too; on loopback they may.",
+            name="allow-private-endpoints",
+        ),
+    )
     # The clock can be turned, and answers are checked against their output shapes.
     test: bool = field(default=False, metadata=_option("", variable="PAMPERO_TEST", hidden=True))
     account: str = DEFAULT_ACCOUNT
@@ -85,11 +116,30 @@ class Settings:
 
     @property
     def endpoint(self) -> str:
-        """The URL at which clients and functions on this machine reach the server."""
-        host = "127.0.0.1" if self.host in ("0.0.0.0", "::", "") else self.host
-        return f"http://{host}:{self.port}"
+        """The URL at which clients and functions on this machine reach the server, without TLS."""
+        host = "127.0.0.1" if self.host in EVERYWHERE else self.host
+        return f"http://{f'[{host}]' if ':' in host else host}:{self.port}"
+
+    @property
+    def address(self) -> str:
+        """The URL at which clients elsewhere reach the server, and those on this machine that want TLS."""
+        if not self.speaks_tls:
+            return self.endpoint
+        host = "localhost" if self.loopback or self.host in EVERYWHERE else self.host
+        host = self.host_names[0] if self.host_names else host
+        return f"https://{f'[{host}]' if ':' in host else host}:{self.port}"
+
+    @property
+    def speaks_tls(self) -> bool:
+        """Whether TLS is served at all."""
+        return self.tls or self.tls_cert is not None
 
     @property
     def loopback(self) -> bool:
         """Whether only this machine can reach the server."""
         return self.host in ("127.0.0.1", "localhost", "::1")
+
+    @property
+    def reaches_private(self) -> bool:
+        """Whether what users let the server call may be on loopback, private or link-local addresses, or be itself."""
+        return self.loopback or self.private_endpoints

@@ -13,12 +13,12 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
-import msgspec
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
 from cryptography.hazmat.primitives.asymmetric.utils import encode_dss_signature
 
+from pampero.kernel import jsontext
 from pampero.kernel.httpclient import Unreachable, request
 from pampero.kernel.log import logger
 
@@ -36,6 +36,8 @@ AGAIN_SECONDS = 10.0
 FETCH_SECONDS = 5.0
 MOST_ISSUERS = 1000
 LONGEST = 20_000
+# Bytes of a key's numbers: what is longer takes seconds to compute with.
+LONGEST_MODULUS, LONGEST_EXPONENT = 1024, 8
 
 
 class Invalid(Exception):
@@ -94,10 +96,14 @@ class _Issuer:
 
 
 class Issuers:
-    """The keys of all issuers; those of an issuer that cannot be reached stay as they are. now: the clock."""
+    """The keys of all issuers; those of an issuer that cannot be reached stay as they are. now: the clock.
 
-    def __init__(self, now: Callable[[], float]) -> None:
+    private: whether they may be fetched from addresses that are not public.
+    """
+
+    def __init__(self, now: Callable[[], float], private: bool) -> None:
         self._now = now
+        self._private = private
         self._known: dict[str, _Issuer] = {}
 
     async def key(self, issuer: str, key_id: str) -> Key:
@@ -119,7 +125,7 @@ class Issuers:
 
     async def _renew(self, issuer: str, known: _Issuer) -> None:
         try:
-            known.keys = await _fetch(issuer)
+            known.keys = await _fetch(issuer, self._private)
             known.fetched = self._now()
         except (Invalid, AttributeError, KeyError, TypeError, ValueError) as error:
             log.warning("the keys of the issuer %s cannot be fetched: %s", issuer, error)
@@ -127,9 +133,9 @@ class Issuers:
             known.fetching = None
 
 
-async def _fetch(issuer: str) -> dict[str, Key]:
-    settings = await _json(f"{issuer.rstrip('/')}/.well-known/openid-configuration")
-    keys = await _json(str(settings.get("jwks_uri", "")))
+async def _fetch(issuer: str, private: bool) -> dict[str, Key]:
+    settings = await _json(f"{issuer.rstrip('/')}/.well-known/openid-configuration", private)
+    keys = await _json(str(settings.get("jwks_uri", "")), private)
     found: dict[str, Key] = {}
     for key in keys.get("keys") or []:
         if key.get("use", "sig") == "sig" and key.get("kid"):
@@ -141,26 +147,33 @@ async def _fetch(issuer: str) -> dict[str, Key]:
 
 def _key(key: dict[str, Any]) -> Key | None:
     if key.get("kty") == "RSA":
-        return rsa.RSAPublicNumbers(_number(key["e"]), _number(key["n"])).public_key()
+        return rsa.RSAPublicNumbers(
+            _number(key["e"], LONGEST_EXPONENT), _number(key["n"], LONGEST_MODULUS)
+        ).public_key()
     if key.get("kty") == "EC" and key.get("crv") in CURVES:
         curve = CURVES[key["crv"]]()
-        return ec.EllipticCurvePublicNumbers(_number(key["x"]), _number(key["y"]), curve).public_key()
+        return ec.EllipticCurvePublicNumbers(
+            _number(key["x"], LONGEST_MODULUS), _number(key["y"], LONGEST_MODULUS), curve
+        ).public_key()
     return None
 
 
-async def _json(url: str) -> dict[str, Any]:
+async def _json(url: str, private: bool) -> dict[str, Any]:
     try:
-        answer = await request("GET", url, {"accept": "application/json"}, seconds=FETCH_SECONDS)
-        found = msgspec.json.decode(answer.body) if answer.status == 200 else None
-    except (Unreachable, msgspec.DecodeError, RecursionError) as error:
+        answer = await request("GET", url, {"accept": "application/json"}, private=private, seconds=FETCH_SECONDS)
+        found = jsontext.loads(answer.body) if answer.status == 200 else None
+    except (Unreachable, ValueError) as error:
         raise NoKeys("unable to reach the issuer") from error
     if not isinstance(found, dict):
         raise NoKeys("unable to reach the issuer")
     return found
 
 
-def _number(text: str) -> int:
-    return int.from_bytes(_bytes(text), "big")
+def _number(text: str, longest: int) -> int:
+    given = _bytes(text)
+    if len(given) > longest:
+        raise ValueError("a number of the key is too long")
+    return int.from_bytes(given, "big")
 
 
 def _bytes(text: str) -> bytes:
@@ -172,8 +185,8 @@ def _bytes(text: str) -> bytes:
 
 def _part(text: str) -> dict[str, Any]:
     try:
-        found = msgspec.json.decode(_bytes(text))
-    except (msgspec.DecodeError, RecursionError) as error:
+        found = jsontext.loads(_bytes(text))
+    except ValueError as error:
         raise Invalid("the token is malformed") from error
     if not isinstance(found, dict):
         raise Invalid("the token is malformed")

@@ -3,114 +3,54 @@
 from __future__ import annotations
 
 import asyncio
-import re
 from collections import deque
 from collections.abc import AsyncIterator, Awaitable, Callable
-from email.utils import formatdate
-from functools import lru_cache
-from http import HTTPStatus
+from dataclasses import dataclass
 from typing import cast
 
 import httptools
 
-from pampero.api.streams import ByteStream, FileRange
+from pampero.api.streams import ByteStream, FileRange, SlowBodyError
 from pampero.kernel.clock import Clock
 from pampero.kernel.log import logger
+from pampero.net.answers import BODILESS, head_of
+from pampero.net.body import Body
+from pampero.net.near import is_near
 from pampero.protocol.codec import RawRequest, RawResponse
 
 log = logger("net")
 Handler = Callable[[RawRequest, str], Awaitable[RawResponse]]
 LONGEST_HEAD = 64 * 1024
+# Clients send head and body in two packets: such a body is in memory before its request is looked at.
+SHORT = 16 * 1024
+LONGEST_TRAILERS = 8 * 1024
+MOST_HEADERS = 256
 TOO_LONG = "the head of the request is too long"
-# Of a body that nobody reads yet, or of an answer that the client does not take: beyond it the other side waits.
-HIGH_WATER = 256 * 1024
-STATUS_LINES = {status.value: f"HTTP/1.1 {status.value} {status.phrase}\r\n" for status in HTTPStatus}
-BODILESS = frozenset({204, 304})
-_BROKEN = re.compile(r"[\r\n\0]")
-WALL = Clock()
-CONTINUE = b"HTTP/1.1 100 Continue\r\n\r\n"
+# Sent twice, they would mean one thing to a proxy and another to us (RFC 9112, 6.3; RFC 9110, 7.2).
+ONCE = frozenset({"content-length", "transfer-encoding", "host"})
 BAD = RawResponse(400)
+LATE = RawResponse(408)
 
 
-class _Body:
-    """A request's body as it arrives."""
+@dataclass(frozen=True, slots=True)
+class Patience:
+    """How long a connection waits for its client.
 
-    __slots__ = ("_chunks", "_connection", "_dropped", "_ended", "_gone", "_size", "_waiter", "expects")
+    idle: seconds between requests. head: for a head to end. body: over so many seconds, what of a body arrives must
+    come to `rate` bytes a second. answer: for the client to take some of an answer.
+    """
 
-    def __init__(self, connection: Connection, expects: bool) -> None:
-        self._connection = connection
-        self._chunks: deque[bytes] = deque()
-        self._size = 0
-        self._waiter: asyncio.Future[None] | None = None
-        self._ended = False
-        self._gone = False
-        self._dropped = False
-        self.expects = expects
-
-    def add(self, chunk: bytes) -> None:
-        """From the parser."""
-        if self._dropped:
-            return
-        self._chunks.append(chunk)
-        self._size += len(chunk)
-        if self._size > HIGH_WATER:
-            self._connection.hold(True)
-        self._wake()
-
-    def end(self) -> None:
-        """The last chunk was added."""
-        self._ended = True
-        self._wake()
-
-    def lose(self) -> None:
-        """The client went away before the end."""
-        self._gone = not self._ended
-        self._wake()
-
-    def drop(self) -> None:
-        """Nobody reads it any more."""
-        self._dropped = True
-        self._chunks.clear()
-        self._size = 0
-        self._connection.hold(False)
-
-    def _wake(self) -> None:
-        if self._waiter is not None and not self._waiter.done():
-            self._waiter.set_result(None)
-
-    def taken(self) -> bytes:
-        """All of it, once it has ended."""
-        return self._chunks[0] if len(self._chunks) == 1 else b"".join(self._chunks)
-
-    @property
-    def ended(self) -> bool:
-        """Whether all of it is here."""
-        return self._ended
-
-    async def read(self) -> AsyncIterator[bytes]:
-        """The chunks. Raises ConnectionResetError when the client goes away."""
-        if self.expects and not self._ended:
-            self.expects = False
-            self._connection.send(CONTINUE)
-        while True:
-            while self._chunks:
-                chunk = self._chunks.popleft()
-                self._size -= len(chunk)
-                if self._size <= HIGH_WATER:
-                    self._connection.hold(False)
-                yield chunk
-            if self._ended:
-                return
-            if self._gone:
-                raise ConnectionResetError("the client went away before the end of the body")
-            self._waiter = asyncio.get_running_loop().create_future()
-            await self._waiter
+    idle: float = 120.0
+    head: float = 30.0
+    body: float = 30.0
+    rate: float = 1024.0
+    answer: float = 60.0
 
 
 class _Incoming:
-    """A request whose head is here."""
+    """A request whose head is here. short: its body is not worth a stream: the request waits for it."""
 
-    __slots__ = ("body", "headers", "keep", "lines", "method", "target")
+    __slots__ = ("body", "headers", "keep", "lines", "method", "short", "target")
 
     def __init__(
         self,
@@ -119,7 +59,7 @@ class _Incoming:
         headers: dict[str, str],
         lines: list[tuple[bytes, bytes]],
         keep: bool,
-        body: _Body,
+        body: Body,
     ) -> None:
         self.method = method
         self.lines = lines
@@ -127,6 +67,13 @@ class _Incoming:
         self.headers = headers
         self.keep = keep
         self.body = body
+        length = headers.get("content-length")
+        self.short = length is not None and len(length) < 6 and int(length) <= SHORT and not body.expects
+
+    @property
+    def soon(self) -> bool:
+        """Whether the rest of it is waited for."""
+        return self.short and not self.body.ended and self.body.whole
 
     def raw(self) -> RawRequest:
         """The request, its body as bytes where it is all here. Raises ValueError for a target that is none."""
@@ -150,11 +97,16 @@ class _Incoming:
 class Connection(asyncio.Protocol):
     """Speaks HTTP/1.1 with one client.
 
-    connections: where it enters itself while it lasts. door: see RawRequest. task: what answers the present request.
+    connections: where it enters itself while it lasts. door: see RawRequest. secure: whether it is in TLS. task: what
+    answers the present request.
     """
 
-    def __init__(self, handler: Handler, connections: set[Connection], door: str | None = None) -> None:
+    def __init__(
+        self, handler: Handler, connections: set[Connection], door: str | None = None, secure: bool = False
+    ) -> None:
         self.door = door
+        self._scheme = "https" if secure else "http"
+        self._secure = secure
         self._handler = handler
         self._connections = connections
         self._parser = httptools.HttpRequestParser(self)
@@ -164,7 +116,11 @@ class Connection(asyncio.Protocol):
         self._headers: dict[str, str] = {}
         self._lines: list[tuple[bytes, bytes]] = []
         self._head = 0
-        self._arriving: _Body | None = None
+        self._trail = 0
+        self._heads = 0
+        self._pieces: list[bytes] = []
+        self._watched: tuple[object, int, float] | None = None
+        self._arriving: Body | None = None
         self._waiting: deque[_Incoming] = deque()
         self.task: asyncio.Task[None] | None = None
         self._drained: asyncio.Future[None] | None = None
@@ -181,6 +137,7 @@ class Connection(asyncio.Protocol):
         peer = transport.get_extra_info("peername")
         if peer:
             self._client = peer[0]
+        self._secure = self._secure or self.door is not None or is_near(peer, transport.get_extra_info("sockname"))
         self.idle_since = Clock.monotonic()
         self._connections.add(self)
 
@@ -205,10 +162,12 @@ class Connection(asyncio.Protocol):
             self._end_body()
         except httptools.HttpParserError:
             self._refuse()
+        if self._pieces:
+            self._pour()
         if self.task is not None:
             if self._waiting:
                 self.hold(True)
-        elif self._waiting:
+        elif self._waiting and not self._waiting[0].soon:
             self._begin()
 
     def pause_writing(self) -> None:
@@ -234,35 +193,58 @@ class Connection(asyncio.Protocol):
 
     def on_header(self, name: bytes, value: bytes) -> None:
         """See httptools."""
+        if self._arriving is not None:
+            self._trailer(name, value)
+            return
         key, text = name.decode("latin-1").lower(), value.decode("latin-1")
         headers = self._headers
-        headers[key] = f"{headers[key]},{text}" if key in headers else text
+        if key in headers:
+            if key in ONCE:
+                raise ValueError(f"{key} is given twice")
+            text = f"{headers[key]},{text}"
+        headers[key] = text
         self._lines.append((name, value))
         self._head += len(name) + len(value)
-        if self._head > LONGEST_HEAD:
+        if self._head > LONGEST_HEAD or len(self._lines) > MOST_HEADERS:
             raise ValueError(TOO_LONG)
+
+    def _trailer(self, name: bytes, value: bytes) -> None:
+        """A field behind a chunked body belongs to that request (RFC 9110, 6.5), where no operation asks for any."""
+        self._trail += len(name) + len(value)
+        if self._trail > LONGEST_TRAILERS:
+            raise ValueError("the trailer of the request is too long")
 
     def on_headers_complete(self) -> None:
         """See httptools."""
         headers = self._headers
-        body = _Body(self, headers.get("expect", "").lower() == "100-continue")
+        coding = headers.get("transfer-encoding")
+        if coding is not None and (coding.lower() != "chunked" or "content-length" in headers):
+            raise ValueError("the body's end is not certain")
+        body = Body(self, headers.get("expect", "").lower() == "100-continue")
         method = self._parser.get_method().decode("latin-1")
         keep = self._parser.should_keep_alive() and not self._closing
         self._arriving = body
         self._waiting.append(_Incoming(method, self._target, headers, self._lines, keep, body))
-        self._target, self._headers, self._lines, self._head = b"", {}, [], 0
+        self._heads += 1
+        self._target, self._headers, self._lines, self._head, self._trail = b"", {}, [], 0, 0
 
     def on_body(self, chunk: bytes) -> None:
         """See httptools."""
-        body = self._arriving
-        if body is not None:
-            body.add(chunk)
+        self._pieces.append(chunk)
 
     def on_message_complete(self) -> None:
         """See httptools."""
         self._end_body()
 
+    def _pour(self) -> None:
+        """What came in one packet, as one piece: its chunks may be of a byte each."""
+        pieces, self._pieces = self._pieces, []
+        if self._arriving is not None:
+            self._arriving.add(pieces[0] if len(pieces) == 1 else b"".join(pieces))
+
     def _end_body(self) -> None:
+        if self._pieces:
+            self._pour()
         if self._arriving is not None:
             self._arriving.end()
             self._arriving = None
@@ -296,14 +278,53 @@ class Connection(asyncio.Protocol):
             else:
                 self._transport.resume_reading()
 
-    def _refuse(self) -> None:
+    def watch(self, now: float, patience: Patience) -> None:
+        """From the sweep: end what stands still. It costs a connection nothing while it moves."""
+        body = self._arriving
+        what: tuple[object, int] | None = None
+        if body is not None:
+            if not self._held and not body.expects:
+                what = (body, body.received)
+        elif self._head:
+            what = ("head", self._heads)
+        elif self._drained is not None and self._transport is not None:
+            what = ("answer", self._transport.get_write_buffer_size())
+        elif self.task is None and self.idle_since < now - patience.idle:
+            self.finish()
+        seen = self._watched
+        if what is None or seen is None or seen[0] != what[0]:
+            self._watched = None if what is None else (*what, now)
+            return
+        moved, passed = what[1] - seen[1], now - seen[2]
+        if what[0] is body:
+            if passed >= patience.body:
+                self._watched = (*what, now)
+                if moved < patience.rate * passed:
+                    self._late(body)
+        elif moved:
+            self._watched = (*what, now)
+        elif what[0] == "head" and passed >= patience.head:
+            self._refuse(LATE)
+        elif what[0] == "answer" and passed >= patience.answer:
+            self.cancel()
+
+    def _late(self, body: Body | None) -> None:
+        if body is None or (self.task is None and not self._waiting):
+            self.cancel()
+            return
+        self._broken = True
+        body.lose(SlowBodyError("the body came too slowly"))
+        if self.task is None:
+            self._begin()
+
+    def _refuse(self, answer: RawResponse = BAD) -> None:
         """What came is no HTTP: say so once everything before it is answered, and close."""
         self._broken = True
         if self._arriving is not None:
             self._arriving.lose()
             self._arriving = None
         if self.task is None and not self._waiting:
-            self.send(_head(BAD, 0, keep=False))
+            self.send(head_of(answer, 0, keep=False))
             self._close()
 
     def _close(self) -> None:
@@ -316,7 +337,7 @@ class Connection(asyncio.Protocol):
             self.hold(False)
         try:
             raw = incoming.raw()
-            raw.door = self.door
+            raw.door, raw.secure, raw.scheme = self.door, self._secure, self._scheme
         except (ValueError, httptools.HttpParserError):
             self._waiting.clear()
             self._refuse()
@@ -329,8 +350,7 @@ class Connection(asyncio.Protocol):
         try:
             response = await self._handler(raw, self._client)
             # A client that was never told to send its body may send it or not: nobody knows where the next request begins.
-            unsent = incoming.body.expects and not incoming.body.ended
-            wanted = incoming.keep and not self._closing and not unsent
+            wanted = incoming.keep and not self._closing and incoming.body.whole
             await self._write(response, incoming.method == "HEAD", wanted)
             keep = wanted
         except (ConnectionResetError, asyncio.CancelledError):
@@ -344,11 +364,14 @@ class Connection(asyncio.Protocol):
             self._waiting.clear()
             self._close()
             return
-        if not incoming.body.ended:
-            incoming.body.drop()
+        # Also what is all here: nobody will read it, and until it goes nothing more is read of the client.
+        incoming.body.drop()
         self.idle_since = Clock.monotonic()
         if self._waiting:
-            self._begin()
+            if not self._waiting[0].soon:
+                self._begin()
+            elif self._held:
+                self.hold(False)
         elif self._broken:
             self._refuse()
 
@@ -356,12 +379,12 @@ class Connection(asyncio.Protocol):
         body = response.body
         if isinstance(body, bytes):
             empty = head_only or response.status in BODILESS
-            head = _head(response, len(body), keep)
+            head = head_of(response, len(body), keep)
             self.send(head if empty else head + body)
         else:
             length = body.length if isinstance(body, FileRange) else None
             chunked = length is None and not any(name.lower() == "content-length" for name, _ in response.headers)
-            self.send(_head(response, length, keep))
+            self.send(head_of(response, length, keep))
             if not head_only:
                 await self._stream(body, chunked)
         if self._drained is not None:
@@ -377,33 +400,6 @@ class Connection(asyncio.Protocol):
                 await self._drained
         if chunked:
             self.send(b"0\r\n\r\n")
-
-
-def _head(response: RawResponse, length: int | None, keep: bool) -> bytes:
-    """Status line and headers. length: of the body; None: not known. Raises ValueError for a header that is none."""
-    status = response.status
-    lines = [STATUS_LINES.get(status) or f"HTTP/1.1 {status} \r\n"]
-    named, dated = status in BODILESS, False
-    for name, value in response.headers:
-        lower = name.lower()
-        if not name.isprintable() and _BROKEN.search(name):
-            raise ValueError(f"{name!r}: {value!r} is no header")
-        if not value.isprintable():
-            value = _BROKEN.sub(" ", value)  # as RFC 9110, 5.5 has it
-        named = named or lower == "content-length"
-        dated = dated or lower == "date"
-        lines.append(f"{lower}: {value}\r\n")
-    if not dated:
-        lines.append(_date(int(WALL.now())))
-    if not named:
-        lines.append("transfer-encoding: chunked\r\n" if length is None else f"content-length: {length}\r\n")
-    lines.append("\r\n" if keep else "connection: close\r\n\r\n")
-    return "".join(lines).encode()
-
-
-@lru_cache(maxsize=2)
-def _date(second: int) -> str:
-    return f"date: {formatdate(second, usegmt=True)}\r\n"
 
 
 def _tell(task: asyncio.Task[None]) -> None:

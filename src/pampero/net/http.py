@@ -6,23 +6,44 @@ import asyncio
 import socket
 
 from pampero.kernel.clock import Clock
-from pampero.net.connection import Connection, Handler
+from pampero.net.connection import Connection, Handler, Patience
+from pampero.net.sniffing import Sniffer
+from pampero.net.tls import Tls
 
 BACKLOG = 2048
-IDLE_SECONDS = 120.0
-SWEEP_SECONDS = 20.0
+MOST_BEHIND_DOOR = 512
+SWEEP_SECONDS = 5.0
 GRACE_SECONDS = 5.0
+PATIENCE = Patience()
 
 
 class HttpServer:
-    """Serves `handler(request, client address)` on a socket; listening: one that is bound already."""
+    """Serves `handler(request, client address)` on a socket.
 
-    def __init__(self, handler: Handler, host: str, port: int, listening: socket.socket | None = None) -> None:
+    tls: what it speaks TLS with, on the same port; plain: whether HTTP without it is then served to other machines, too.
+    listening: a socket that is bound already. every: seconds between two looks at all connections.
+    """
+
+    def __init__(
+        self,
+        handler: Handler,
+        host: str,
+        port: int,
+        listening: socket.socket | None = None,
+        tls: Tls | None = None,
+        plain: bool = False,
+        patience: Patience = PATIENCE,
+        every: float = SWEEP_SECONDS,
+    ) -> None:
         self._handler = handler
         self._host = host
         self._port = port
         self._listening = listening
-        self._server: asyncio.Server | None = None
+        self._tls = tls
+        self._plain = plain
+        self._patience = patience
+        self._every = every
+        self._server: asyncio.Server | Sniffer | None = None
         self._doors: dict[str, asyncio.Server] = {}
         self._connections: set[Connection] = set()
         self._sweeping: asyncio.TimerHandle | None = None
@@ -31,17 +52,33 @@ class HttpServer:
         """Bind and listen; returns when connections are accepted. Raises OSError when the port is taken."""
         loop = asyncio.get_running_loop()
         listening = self._listening or bind(self._host, self._port)
-        self._server = await loop.create_server(
-            lambda: Connection(self._handler, self._connections), sock=listening, backlog=BACKLOG
-        )
+        self._port = listening.getsockname()[1]
+        if self._tls is None:
+            self._server = await loop.create_server(self._connection, sock=listening, backlog=BACKLOG)
+        else:
+            listening.listen(BACKLOG)
+            self._server = Sniffer(listening, self._connection, self._tls, self._plain)
         self._sweep()
 
-    async def adopt(self, listening: socket.socket, door: str) -> None:
-        """Serve a socket that listens already (TCP or Unix) on behalf of a door. Raises ValueError for a door that is open."""
+    @property
+    def port(self) -> int:
+        """The port that it listens on."""
+        return self._port
+
+    def _connection(self, secure: bool = False) -> Connection:
+        return Connection(self._handler, self._connections, secure=secure)
+
+    async def adopt(self, listening: socket.socket, door: str, most: int = MOST_BEHIND_DOOR) -> None:
+        """Serve a socket that listens already (TCP or Unix) on behalf of a door, at most so many connections at a time.
+
+        Raises ValueError for a door that is open.
+        """
         if door in self._doors:
             raise ValueError(f"the door {door} is open already")
 
-        def connection() -> Connection:
+        def connection() -> asyncio.Protocol:
+            if sum(one.door == door for one in self._connections) >= most:
+                return _Refused()
             return Connection(self._handler, self._connections, door)
 
         loop = asyncio.get_running_loop()
@@ -77,12 +114,21 @@ class HttpServer:
             connection.cancel()
 
     def _sweep(self) -> None:
-        """Close connections on which nothing has happened for long."""
-        before = Clock.monotonic() - IDLE_SECONDS
+        """Close connections on which nothing has happened for long, or too little."""
+        now = Clock.monotonic()
         for connection in list(self._connections):
-            if connection.task is None and connection.idle_since < before:
-                connection.finish()
-        self._sweeping = asyncio.get_running_loop().call_later(SWEEP_SECONDS, self._sweep)
+            connection.watch(now, self._patience)
+        if isinstance(self._server, Sniffer):
+            self._server.watch(now, self._patience.head)
+        self._sweeping = asyncio.get_running_loop().call_later(self._every, self._sweep)
+
+
+class _Refused(asyncio.Protocol):
+    """A connection for which there is no room."""
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        """See asyncio.Protocol."""
+        transport.abort()  # type: ignore[attr-defined]
 
 
 def bind(host: str, port: int) -> socket.socket:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import struct
 from typing import Any
 
-DEEPEST = 100
+from pampero.protocol.bounds import DEEPEST, MOST_VALUES
+
 BREAK = object()
 UNBOUNDED = -1
 SIZES = ((1 << 8, 24, ">B"), (1 << 16, 25, ">H"), (1 << 32, 26, ">I"), (1 << 64, 27, ">Q"))
@@ -30,6 +31,7 @@ class _Reader:
     def __init__(self, data: bytes) -> None:
         self._data = data
         self.at = 0
+        self._left = MOST_VALUES
 
     def _take(self, count: int) -> bytes:
         end = self.at + count
@@ -56,6 +58,9 @@ class _Reader:
     def value(self, depth: int) -> Any:
         if depth > DEEPEST:
             raise ValueError("nested too deeply")
+        self._left -= 1
+        if self._left < 0:
+            raise ValueError("too many values")
         head = self._take(1)[0]
         major, low = head >> 5, head & 31
         if major == 7:

@@ -21,7 +21,9 @@ class RawRequest:
 
     body: bytes, or an asynchronous stream of them. client: the caller's address. bucket: the one in an S3 host name.
     lines: the headers as they were sent: names in the client's spelling, repeated ones apart. door: what connects, where
-    it is known (a function's environment, say); None: whoever reaches the server's port.
+    it is known (a function's environment, say); None: whoever reaches the server's port. secure: whether nobody can have
+    listened: it came in TLS, or from this machine. scheme: of the URLs that lead here, `http` or `https`. digest: the
+    SHA-256 of the body in hexadecimal, where it was computed as the body came.
     """
 
     method: str
@@ -33,6 +35,9 @@ class RawRequest:
     bucket: str = ""
     lines: list[tuple[bytes, bytes]] = field(default_factory=list)
     door: str | None = None
+    secure: bool = True
+    scheme: str = "http"
+    digest: str = ""
 
 
 @dataclass(slots=True)

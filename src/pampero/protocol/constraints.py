@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from functools import lru_cache
+from itertools import islice
+from types import MappingProxyType
 from typing import Any
 
 from pampero.protocol.errors import ProtocolError
@@ -12,6 +14,7 @@ from pampero.protocol.model import ServiceModel, Shape
 from pampero.protocol.quirks import missing_code, serialization_code, validation_code
 
 MOST_SHOWN = 10
+LONGEST_SHOWN = 2000
 DEEPEST = 64
 NUMBERS = ("integer", "long", "float", "double")
 
@@ -23,14 +26,14 @@ def violations(model: ServiceModel, shape: str | None, params: Any, fallback: st
     wrong = next(_wrong_types(model, model.shape(shape), params, 0), None)
     if wrong is not None:
         return ProtocolError(serialization_code(model.name), wrong)
-    found = list(_check(model, model.shape(shape), params, "", 0))
+    found = list(islice(_check(model, model.shape(shape), params, "", 0), MOST_SHOWN))
     if not found:
         return ProtocolError(serialization_code(model.name), fallback)
     missing = [path for path, text in found if text is None]
     code = missing_code(model.name)
     if code is not None and len(missing) == len(found):
         return ProtocolError(code, f"The request must contain the parameter {missing[0]}.")
-    texts = [text or _missing(path) for path, text in found[:MOST_SHOWN]]
+    texts = [text or _missing(path) for path, text in found]
     plural = "error" if len(texts) == 1 else "errors"
     return ProtocolError(validation_code(model.name), f"{len(texts)} validation {plural} detected: {'; '.join(texts)}")
 
@@ -44,14 +47,25 @@ def _lower(path: str) -> str:
     return ".".join(part[:1].lower() + part[1:] for part in path.split("."))
 
 
-def _shown(value: Any) -> str:
+def _shown(value: Any, room: int = LONGEST_SHOWN) -> str:
+    """A value as AWS prints it, as much of it as there is room for."""
     if isinstance(value, list):
-        return "[" + ", ".join(_shown(item) for item in value[:100]) + "]"
+        return f"[{', '.join(_within(room, ((_shown, item) for item in value)))}]"
     if isinstance(value, dict):
-        return "{" + ", ".join(f"{key}={_shown(item)}" for key, item in list(value.items())[:100]) + "}"
+        pairs = ((lambda one, left: f"{one[0]}={_shown(one[1], left)}", pair) for pair in value.items())
+        return f"{{{', '.join(_within(room, pairs))}}}"
     if isinstance(value, bool):
         return str(value).lower()
-    return str(value)[:2000]
+    return str(value[:room]) if isinstance(value, str | bytes) else str(value)[:room]
+
+
+def _within(room: int, parts: Iterator[tuple[Callable[[Any, int], str], Any]]) -> Iterator[str]:
+    for show, item in parts:
+        if room <= 0:
+            return
+        text = show(item, room)
+        room -= len(text) + 2
+        yield text
 
 
 def _broken(value: Any, path: str, constraint: str) -> tuple[str, str]:
@@ -159,9 +173,19 @@ def _json_name(value: Any) -> str:
     return "STRING_VALUE" if isinstance(value, str | bytes) else "NUMBER_VALUE"
 
 
+# Patterns of the models that take time without end, or that of the square of the length, as ones that mean the same.
+LINEAR: Mapping[str, str] = MappingProxyType({
+    # HTTP header values of connections and targets.
+    r"^[ \t]*[\x20-\x7E]+([ \t]+[\x20-\x7E]+)*[ \t]*$": r"^(?=\t*[\x20-\x7E])[\t\x20-\x7E]*$",
+    # The source of a copy: a slash that something stands before and behind.
+    r"\/?.+\/.+": r".[^/\n]*/.+",
+})  # fmt: skip
+
+
 @lru_cache(maxsize=4096)
 def compiled_pattern(pattern: str) -> re.Pattern[str] | None:
     """AWS's (Java) pattern over the whole value; None where Python cannot say it."""
+    pattern = LINEAR.get(pattern, pattern)
     if re.search(r"\\p\{|&&|\\P\{|\\x\{", pattern):
         return None
     try:

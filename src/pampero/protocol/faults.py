@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pampero.protocol.errors import WireError
 from pampero.protocol.model import ServiceModel
-from pampero.protocol.quirks import JSON_CODES, JSON_STATUS_400, QUERY_CODES, S3_CODES, STATUS
+from pampero.protocol.quirks import JSON_CODES, JSON_STATUS_400, QUERY_CODES, S3_CODES, S3_STATUS, STATUS
 
 
 def wire_code(model: ServiceModel, code: str, family: str) -> str:
@@ -24,6 +24,8 @@ def wire_code(model: ServiceModel, code: str, family: str) -> str:
 
 def status_of(model: ServiceModel, error: WireError, family: str) -> int:
     """The HTTP status of an error."""
+    if family == "xml" and error.code in S3_STATUS:
+        return S3_STATUS[error.code]
     shape = model.shapes.get(error.code)
     if shape is not None and shape.get("exception"):
         # A formerly query service's statuses are those of its query protocol; the newer ones know 400 and 500 only.

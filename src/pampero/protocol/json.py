@@ -7,12 +7,15 @@ from typing import Any
 
 import msgspec
 
+from pampero.protocol.bounds import many_values
 from pampero.protocol.codec import RawRequest, RawResponse
 from pampero.protocol.constraints import violations
 from pampero.protocol.errors import ProtocolError, WireError
 from pampero.protocol.faults import status_of, wire_code
 from pampero.protocol.model import ServiceModel
 from pampero.protocol.quirks import QUERY_CODES, TYPE_PREFIX, TYPES
+
+TOO_MANY = "The request body holds too many values."
 
 
 class JsonCodec:
@@ -27,6 +30,8 @@ class JsonCodec:
     def decode(self, operation: str, type_: type[Any], raw: RawRequest, uri: dict[str, str]) -> Any:
         """See Codec.decode."""
         body = raw.body or b"{}"
+        if many_values(body):
+            raise ProtocolError("SerializationException", TOO_MANY)
         try:
             return decoder(type_).decode(body)  # type: ignore[arg-type]
         except (msgspec.MsgspecError, ValueError, RecursionError, OverflowError) as error:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
-from urllib.parse import unquote_plus
+from urllib.parse import unquote_plus, unquote_to_bytes
 
+from pampero.protocol.bounds import STEP
 from pampero.protocol.codec import RawRequest, RawResponse, from_params
 from pampero.protocol.errors import ProtocolError, WireError
 from pampero.protocol.faults import status_of, wire_code
@@ -14,29 +16,46 @@ from pampero.protocol.xml import XmlWriter, text_of
 
 Tree = dict[str, Any]
 MOST_PARTS = 12_000
+LONGEST_NAME = 32
+# What tells the operation.
+ROUTING = frozenset({"Action", "Version"})
 DEEPEST = 40
 
 
-def parse_form(body: bytes) -> dict[str, str]:
-    """The fields of a form. A name that is there twice is refused, as a signature does not hold the order of a query
-    string's equal names. Raises ProtocolError MalformedQueryString."""
+def parse_form(body: bytes, only: Collection[str] | None = None) -> dict[str, str]:
+    """The fields of a form, or `only` some. A name that is there twice is refused, as a signature does not hold the order
+    of a query string's equal names. Raises ProtocolError MalformedQueryString."""
     fields: dict[str, str] = {}
     try:
         text = body.decode("utf-8")
     except UnicodeDecodeError as error:
         raise ProtocolError("MalformedQueryString", "The query string contains a syntax error") from error
-    parts = text.split("&")
-    if len(parts) > MOST_PARTS:
+    if text.count("&") >= MOST_PARTS:
         raise ProtocolError("MalformedQueryString", "The query string contains too many parameters")
-    for part in parts:
+    for part in text.split("&"):
         name, _, value = part.partition("=")
-        if name:
+        if name and (only is None or unquote_plus(name[:LONGEST_NAME]) in only):
             name = unquote_plus(name)
             if name in fields:
                 text = f"The query string contains the parameter {name[:100]} more than once"
                 raise ProtocolError("MalformedQueryString", text)
-            fields[name] = unquote_plus(value)
+            fields[name] = _unquoted(value)
     return fields
+
+
+def _unquoted(text: str) -> str:
+    """As unquote_plus, in steps: in C it would keep all other threads waiting for the whole of a large value."""
+    if len(text) <= STEP:
+        return unquote_plus(text)
+    parts: list[bytes] = []
+    at = 0
+    while at < len(text):
+        end = at + STEP
+        cut = text.rfind("%", end - 2, end)
+        end = cut if cut >= 0 else end
+        parts.append(unquote_to_bytes(text[at:end].replace("+", " ")))
+        at = end
+    return b"".join(parts).decode("utf-8", "replace")
 
 
 def tree_of(fields: dict[str, str]) -> Tree:

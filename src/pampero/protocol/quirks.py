@@ -44,8 +44,12 @@ S3_CODES = MappingProxyType(
         "InvalidAction": "MethodNotAllowed",
         "InternalFailure": "InternalError",
         "ValidationException": "InvalidArgument",
+        "ServiceUnavailable": "SlowDown",
+        "RequestEntityTooLargeException": "MaxMessageLengthExceeded",
     }
 )
+# Whatever the status elsewhere ("Error responses", S3's list of error codes).
+S3_STATUS = MappingProxyType({"RequestEntityTooLargeException": 400, "RequestTimeout": 400})
 STATUS = MappingProxyType(
     {
         "AccessDenied": 403,

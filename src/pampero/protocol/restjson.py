@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import base64
 import binascii
 from typing import Any
 
 import msgspec
 
+from pampero.protocol.bounds import DEEPEST, lifted, many_values
 from pampero.protocol.codec import RawRequest, RawResponse, from_params
 from pampero.protocol.errors import ProtocolError, WireError
 from pampero.protocol.faults import status_of, wire_code
@@ -16,7 +16,9 @@ from pampero.protocol.quirks import serialization_code
 from pampero.protocol.rest import Bindings, write_headers
 from pampero.protocol.values import format_of, parse_time, write_time
 
-DEEPEST = 100
+# Other threads wait while one piece of a blob is decoded. A multiple of four, as base64 has it.
+PIECE = 1024 * 1024
+LARGE = 4 * 1024 * 1024
 
 
 class RestJsonCodec:
@@ -46,8 +48,13 @@ class RestJsonCodec:
         return from_params(self._model, described, type_, params)
 
     def _json(self, body: bytes) -> Any:
+        if many_values(body):
+            raise self._unreadable("Could not parse request body into json: too many values")
         try:
-            return msgspec.json.decode(body)
+            if len(body) <= LARGE:
+                return msgspec.json.decode(body)
+            short, long = lifted(body)
+            return _restored(msgspec.json.decode(short), long) if long else msgspec.json.decode(short)
         except (msgspec.MsgspecError, ValueError, RecursionError, OverflowError) as error:
             raise self._unreadable("Could not parse request body into json: " + str(error)) from error
 
@@ -101,10 +108,19 @@ class RestJsonCodec:
                 raise self._unreadable(f"{value} is not a time") from error
         if kind == "blob" and isinstance(value, str):
             try:
-                return base64.b64decode(value, validate=True)
+                return _bytes_of(value)
             except (binascii.Error, ValueError) as error:
                 raise self._unreadable("a blob is not base64") from error
+        if isinstance(value, memoryview):
+            return self._long(kind, value)
         return value
+
+    def _long(self, kind: str, text: memoryview) -> Any:
+        """A string that was lifted out of its text."""
+        try:
+            return _bytes_of(text) if kind == "blob" else text.tobytes().decode()
+        except ValueError as error:
+            raise self._unreadable("a string can not be read") from error
 
     def encode(self, operation: str, result: Any, request_id: str) -> RawResponse:
         """See Codec.encode."""
@@ -182,3 +198,23 @@ class RestJsonCodec:
             elif value is not None:
                 body[reference.get("locationName", name)] = value
         return RawResponse(status_of(self._model, error, "json"), headers, self._encode(body))
+
+
+def _restored(value: Any, long: list[memoryview]) -> Any:
+    """The value with the long strings in their places again, as they were written."""
+    if isinstance(value, str):
+        number = value.removeprefix("\0")
+        return long[int(number)] if value != number and number.isdecimal() and int(number) < len(long) else value
+    if isinstance(value, list):
+        return [_restored(item, long) for item in value]
+    if isinstance(value, dict):
+        return {key: _restored(item, long) for key, item in value.items()}
+    return value
+
+
+def _bytes_of(text: str | memoryview) -> bytes:
+    """What is meant by base64, the greatest of which are packages of 50 MB. Raises ValueError."""
+    parts = [binascii.a2b_base64(text[at : at + PIECE], strict_mode=True) for at in range(0, len(text), PIECE)]
+    if any(len(part) < PIECE // 4 * 3 for part in parts[:-1]):
+        raise ValueError("what follows the end")
+    return parts[0] if len(parts) == 1 else b"".join(parts)

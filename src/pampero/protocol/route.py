@@ -16,7 +16,7 @@ from pampero.protocol.codec import Codec, RawRequest, codec_for
 from pampero.protocol.errors import Elsewhere, ProtocolError
 from pampero.protocol.former import was_query
 from pampero.protocol.model import OperationModel, ServiceModel
-from pampero.protocol.query import parse_form
+from pampero.protocol.query import ROUTING, parse_form
 from pampero.protocol.quirks import SUPERSEDED
 from pampero.protocol.rest import parse_query
 from pampero.protocol.sigv4 import S3_NAMES, normal_path
@@ -108,19 +108,19 @@ class Router:
         """
         target = raw.headers.get("x-amz-target")
         if target is not None:
-            return self._of_targets(target.rpartition(".")[0], raw, f"No service answers {target[:200]}", scope)
+            prefix, _, name = target.rpartition(".")
+            return self._named(self._of_targets(prefix, scope), "json", name)
         if "smithy-protocol" in raw.headers:
             match = SERVICE_PATH.search(raw.path)
-            name = match[1] if match else ""
-            return self._of_targets(name, raw, f"No service answers {name[:200]} in this protocol", scope)
+            return self.within(self._of_targets(match[1] if match else "", scope), raw)
         if scope is not None:
             return self._of_scope(scope, raw, bucket)
         if bucket is None and not TOKENS.isdisjoint(raw.headers):
             raise Elsewhere(ProtocolError("InvalidAction", "The request names no service", 404))
-        if raw.method == "POST" and _is_form(raw) and isinstance(raw.body, bytes):
-            return self._by_action(parse_form(raw.body))
+        if is_query(raw) and isinstance(raw.body, bytes):
+            return self._by_action(parse_form(raw.body, ROUTING))
         if bucket is None and raw.method == "GET" and raw.path == "/" and "Action=" in raw.query:
-            return self._by_action(parse_form(raw.query.encode()))
+            return self._by_action(parse_form(raw.query.encode(), ROUTING))
         return self._by_shape_of_path(raw, bucket)
 
     def within(self, model: ServiceModel, raw: RawRequest, bucket: str | None = None) -> Route:
@@ -169,14 +169,15 @@ class Router:
         path = normal_path(raw.path)
         return any(c.pattern.fullmatch(path) for c in self._candidates(model).get(raw.method, ()))
 
-    def _of_targets(self, prefix: str, raw: RawRequest, otherwise: str, scope: str | None) -> Route:
+    def _of_targets(self, prefix: str, scope: str | None) -> ServiceModel:
         models = self._targets.get(prefix)
-        if models is None:
-            known = next(iter(self._targets.values()), None)
-            if known is None:
-                raise Elsewhere(ProtocolError("InvalidAction", otherwise, 404), scope, sure=True)
-            raise Elsewhere(Unrouted(known[0], "json", "UnknownOperationException", otherwise, 404), scope, sure=True)
-        return self.within(models[0], raw)
+        if models is not None:
+            return models[0]
+        text = f"No service answers {prefix[:200]}"
+        for known in self._targets.values():
+            error = Unrouted(known[0], "json", "UnknownOperationException", text, 404)
+            raise Elsewhere(error, scope, sure=True)
+        raise Elsewhere(ProtocolError("InvalidAction", text, 404), scope, sure=True)
 
     def _named(self, model: ServiceModel, protocol: str, name: str) -> Route:
         if protocol == CBOR and CBOR not in model.protocols:
@@ -196,7 +197,7 @@ class Router:
 
     def _query_route(self, model: ServiceModel, protocol: str, raw: RawRequest) -> Route:
         body = raw.body if isinstance(raw.body, bytes) else b""
-        action = parse_form(body or raw.query.encode()).get("Action")
+        action = parse_form(body or raw.query.encode(), ROUTING).get("Action")
         if action is None:
             text = "The request must contain the parameter Action."
             raise Unrouted(model, protocol, "MissingAction", text, 400)
@@ -240,6 +241,11 @@ class Router:
             raise Unrouted(model, protocol, "UnknownOperationException", "No operation is served here", 404)
         uri = {name: unquote(value) for name, value in zip(best.names, found.groups())}
         return Route(model.name, protocol, best.operation, uri)
+
+
+def is_query(raw: RawRequest) -> bool:
+    """Whether its body may name the operation: the one thing that a head does not tell."""
+    return raw.method == "POST" and _is_form(raw)
 
 
 def _query_protocol(model: ServiceModel) -> str | None:

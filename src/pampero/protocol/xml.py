@@ -7,12 +7,12 @@ from typing import Any
 from xml.etree import ElementTree
 from xml.sax import saxutils
 
+from pampero.protocol.bounds import DEEPEST, MOST_VALUES, STEP, many_attributes
 from pampero.protocol.errors import ProtocolError
 from pampero.protocol.model import ServiceModel, Shape
 from pampero.protocol.values import parse_scalar, write_scalar
 
 HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n'
-DEEPEST = 60
 CONTROLS_TEXT = {"\r": "&#xD;", "\u0085": "&#x85;", "\u2028": "&#x2028;"}
 # What an XML document cannot hold, not even as a reference.
 IMPOSSIBLE = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
@@ -25,13 +25,40 @@ def text_of(value: Any) -> str:
 
 
 def parse_document(body: bytes) -> ElementTree.Element:
-    """The root element. Raises ProtocolError MalformedXML."""
-    if b"<!DOCTYPE" in body or b"<!ENTITY" in body:
+    """The root element, of a document within bounds. Raises ProtocolError MalformedXML."""
+    if many_attributes(body):
         raise _malformed()
+    parser = ElementTree.XMLParser(target=_Builder())
     try:
-        return ElementTree.fromstring(body)
+        for at in range(0, len(body), STEP):
+            parser.feed(body[at : at + STEP])
+        root: ElementTree.Element = parser.close()
     except (ElementTree.ParseError, ValueError, LookupError) as error:
         raise _malformed() from error
+    return root
+
+
+class _Builder(ElementTree.TreeBuilder):
+    """Counts as it builds. Documents with types, which could define entities, are no requests."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._left = MOST_VALUES
+        self._depth = 0
+
+    def start(self, tag: Any, attrs: Any, /) -> Any:
+        self._left -= 1
+        self._depth += 1
+        if self._left < 0 or self._depth > DEEPEST:
+            raise _malformed()
+        return super().start(tag, attrs)
+
+    def end(self, tag: Any, /) -> ElementTree.Element:
+        self._depth -= 1
+        return super().end(tag)
+
+    def doctype(self, name: str, public: str | None, system: str | None) -> None:
+        raise _malformed()
 
 
 class XmlReader:

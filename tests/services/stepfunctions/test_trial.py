@@ -85,7 +85,7 @@ def test_a_real_task(trial: Callable[..., Any], function: Callable[..., str], fu
         (INVOKE, "ValidationException"),
         (
             {"Type": "Map", "ItemProcessor": {"StartAt": "P", "States": {"P": {"Type": "Succeed"}}}, "End": True},
-            "NotImplementedException",
+            "NotImplemented",
         ),
     ],
 )

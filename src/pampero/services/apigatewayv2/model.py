@@ -131,7 +131,7 @@ def endpoint(context: Context, api_id: str) -> str:
     """
     http = context.http if isinstance(context, Call) else None
     host = http.headers.get("host") if http is not None else None
-    base = f"http://{host}" if host else context.settings.endpoint
+    base = f"{http.scheme}://{host}" if http is not None and host else context.settings.endpoint
     return f"{base}/_aws/{PLANE}/{api_id}"
 
 

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import msgspec
-
 from pampero.api import ApiError, Call, operation, resource_policy
 from pampero.auth.policy.parse import OWN_RESOURCE, MalformedPolicy, parse
+from pampero.kernel import jsontext
 from pampero.services.ecr.model import Repository, by_arn, find, invalid, repository_arn, save
 from pampero.services.ecr.types import (
     DeleteLifecyclePolicyRequest,
@@ -73,8 +72,8 @@ def put_lifecycle_policy(tx: Tx, call: Call, req: PutLifecyclePolicyRequest) -> 
     """Set which images expire; it is kept, there being none. Source: API_PutLifecyclePolicy."""
     repository = find(tx, call, req)
     try:
-        rules = msgspec.json.decode(req.lifecyclePolicyText)["rules"]
-    except (msgspec.DecodeError, KeyError, TypeError) as error:
+        rules = jsontext.loads(req.lifecyclePolicyText)["rules"]
+    except (ValueError, KeyError, TypeError) as error:
         raise invalid("LifecyclePolicyText must be JSON with a list of rules") from error
     if not isinstance(rules, list) or not rules:
         raise invalid("LifecyclePolicyText must be JSON with a list of rules")

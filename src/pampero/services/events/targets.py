@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Mapping
 
@@ -10,6 +9,7 @@ import msgspec
 
 from pampero.api import ApiError, Call, Check, assumable, operation
 from pampero.api.paging import decode_token, encode_token
+from pampero.kernel import jsontext
 from pampero.services.events.fanout import forget
 from pampero.services.events.inputs import PREDEFINED, VARIABLE, WHOLE_EVENT
 from pampero.services.events.model import (
@@ -126,8 +126,8 @@ def _check_input(target: Target, kind: str) -> None:
         raise _invalid(f"Only one of Input, InputPath, or InputTransformer must be provided for target {target.Id}.")
     if target.Input is not None:
         try:
-            json.loads(target.Input)
-        except (ValueError, RecursionError) as error:
+            jsontext.loads(target.Input)
+        except ValueError as error:
             raise _invalid(f"JSON syntax error in input for target {target.Id}.") from error
     if kind == "events" and any(one is not None for one in given):
         raise ApiError("NotImplemented", "Inputs of targets that are event buses are not built yet.", status=501)

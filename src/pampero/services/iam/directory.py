@@ -13,6 +13,7 @@ from pampero.services.iam.model import (
     GROUPS,
     KEYS,
     ROLES,
+    ROOT,
     USERS,
     USES,
     AccessKey,
@@ -46,6 +47,8 @@ class StoreDirectory:
             return None
         key, user = found
         secret = self._sealer.open(key.sealed, purpose(key.id)).decode()
+        if user is None:
+            return Credential(secret, Principal.root(key.account), key.active)
         principal = Principal.user(user.account, user.name, user.path, user.id, user.tags)
         return Credential(secret, principal, key.active)
 
@@ -70,8 +73,11 @@ class StoreDirectory:
         return self._store.read(_knew_role, arn)
 
 
-def _key(tx: ReadTx, access_key: str) -> tuple[AccessKey, User] | None:
+def _key(tx: ReadTx, access_key: str) -> tuple[AccessKey, User | None] | None:
+    """A key and its user; none: the root's."""
     key = KEYS.get(tx, "", access_key)
+    if key is not None and key.user == ROOT:
+        return key, None
     user = None if key is None else USERS.get(tx, key.account, key.user)
     return None if key is None or user is None else (key, user)
 

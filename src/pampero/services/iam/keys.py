@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from pampero.api import ApiError, Call, operation
 from pampero.kernel import ids
 from pampero.kernel.arn import arn
 from pampero.services.iam.listing import page
 from pampero.services.iam.model import (
     KEYS,
+    ROOT,
+    ROOTS,
     USES,
     AccessKey,
+    Root,
     User,
     changed,
     conditions,
@@ -37,26 +42,38 @@ from pampero.store.tx import ReadTx, Tx
 MOST_KEYS = 2
 
 
+def _holder(tx: ReadTx, call: Call, req: Any) -> User | Root:
+    """Whose keys a request is about: the user's that it names; the caller's, who may be the root, where it names none."""
+    if req.UserName is None and call.principal.is_root:
+        return ROOTS.get(tx, call.account, ROOT) or Root(call.account)
+    return user_of(tx, call, name_of(call, req))
+
+
+def _shown(key: AccessKey) -> str:
+    """The name of a key's user; no source tells what it is for the root's, and it has to be a name."""
+    return "root" if key.user == ROOT else key.user
+
+
 @operation("CreateAccessKey", resource=user_arn, context=conditions)
 def create_access_key(tx: Tx, call: Call, req: CreateAccessKeyRequest) -> CreateAccessKeyResponse:
     """A new access key; its secret is shown once. Source: API_CreateAccessKey. Raises NoSuchEntity, LimitExceeded."""
-    user = user_of(tx, call, name_of(call, req))
+    user = _holder(tx, call, req)
     if len(user.keys) >= MOST_KEYS:
         raise ApiError("LimitExceededException", f"Cannot exceed quota for AccessKeysPerUser: {MOST_KEYS}")
     id_, secret = ids.access_key_id("AKIA", call.account), ids.secret(40)
     sealed = call.runtime.sealer.seal(secret.encode(), purpose(id_))
-    key = AccessKey(id_, sealed, user.account, user.name, True, tx.now)
+    key = AccessKey(id_, sealed, user.account, ROOT if isinstance(user, Root) else user.name, True, tx.now)
     KEYS.put(tx, "", key.id, key)
     user.keys.append(key.id)
     save(tx, user)
     return CreateAccessKeyResponse(
         AccessKey=AccessKeyShape(
-            UserName=user.name, AccessKeyId=key.id, Status="Active", SecretAccessKey=secret, CreateDate=key.created
+            UserName=_shown(key), AccessKeyId=key.id, Status="Active", SecretAccessKey=secret, CreateDate=key.created
         )
     )
 
 
-def _key_of(tx: ReadTx, user: User, id_: str) -> AccessKey:
+def _key_of(tx: ReadTx, user: User | Root, id_: str) -> AccessKey:
     key = KEYS.get(tx, "", id_)
     if key is None or id_ not in user.keys:
         raise ApiError("NoSuchEntityException", f"The Access Key with id {id_} cannot be found.")
@@ -66,12 +83,12 @@ def _key_of(tx: ReadTx, user: User, id_: str) -> AccessKey:
 @operation("ListAccessKeys", resource=user_arn, read=True)
 def list_access_keys(tx: ReadTx, call: Call, req: ListAccessKeysRequest) -> ListAccessKeysResponse:
     """A user's keys. Source: API_ListAccessKeys. Raises NoSuchEntity."""
-    user = user_of(tx, call, name_of(call, req))
+    user = _holder(tx, call, req)
     found = page(((id_, _key_of(tx, user, id_)) for id_ in user.keys), req)
     return ListAccessKeysResponse(
         AccessKeyMetadata=[
             AccessKeyMetadata(
-                UserName=user.name,
+                UserName=_shown(key),
                 AccessKeyId=key.id,
                 Status="Active" if key.active else "Inactive",
                 CreateDate=key.created,
@@ -86,7 +103,7 @@ def list_access_keys(tx: ReadTx, call: Call, req: ListAccessKeysRequest) -> List
 @operation("UpdateAccessKey", resource=user_arn, context=conditions)
 def update_access_key(tx: Tx, call: Call, req: UpdateAccessKeyRequest) -> None:
     """Switch a key on or off. Source: API_UpdateAccessKey. Raises NoSuchEntity."""
-    key = _key_of(tx, user_of(tx, call, name_of(call, req)), req.AccessKeyId)
+    key = _key_of(tx, _holder(tx, call, req), req.AccessKeyId)
     key.active = req.Status == "Active"
     KEYS.put(tx, "", key.id, key)
     changed(tx)
@@ -95,7 +112,7 @@ def update_access_key(tx: Tx, call: Call, req: UpdateAccessKeyRequest) -> None:
 @operation("DeleteAccessKey", resource=user_arn, context=conditions)
 def delete_access_key(tx: Tx, call: Call, req: DeleteAccessKeyRequest) -> None:
     """Delete a key. Source: API_DeleteAccessKey. Raises NoSuchEntity."""
-    user = user_of(tx, call, name_of(call, req))
+    user = _holder(tx, call, req)
     key = _key_of(tx, user, req.AccessKeyId)
     KEYS.delete(tx, "", key.id)
     USES.delete(tx, "", key.id)
@@ -119,4 +136,4 @@ def get_access_key_last_used(tx: ReadTx, call: Call, req: GetAccessKeyLastUsedRe
         last = AccessKeyLastUsed(ServiceName="N/A", Region="N/A")
     else:
         last = AccessKeyLastUsed(LastUsedDate=used.moment, ServiceName=used.service, Region=used.region)
-    return GetAccessKeyLastUsedResponse(UserName=key.user, AccessKeyLastUsed=last)
+    return GetAccessKeyLastUsedResponse(UserName=_shown(key), AccessKeyLastUsed=last)

@@ -15,6 +15,8 @@ from pampero.store.tx import ReadTx, Tx
 GENERATION = "iam"
 SERVICE_PATH = "/aws-service-role/"
 MOST_TAGS = 50
+# What stands for the name of a user where a key is the root's, as in AWS's credential reports: no user is called so.
+ROOT = "<root_account>"
 
 
 class Holder(msgspec.Struct, kw_only=True):
@@ -115,7 +117,7 @@ class ManagedPolicy(msgspec.Struct, kw_only=True):
 
 
 class AccessKey(msgspec.Struct):
-    """A long-term key. sealed: its secret, sealed with the server's key for the purpose `purpose(id)`."""
+    """A long-term key. sealed: its secret, sealed with the server's key for the purpose `purpose(id)`. user: ROOT is none."""
 
     id: str
     sealed: bytes
@@ -123,6 +125,13 @@ class AccessKey(msgspec.Struct):
     user: str
     active: bool
     created: float
+
+
+class Root(msgspec.Struct):
+    """The root of an account, as far as anything is kept of it."""
+
+    account: str
+    keys: list[str] = []
 
 
 class KeyUse(msgspec.Struct):
@@ -147,6 +156,7 @@ DELETED_ROLES: Documents[DeletedRole] = Documents("iam.deleted-role", DeletedRol
 PROFILES: Documents[InstanceProfile] = Documents("iam.profile", InstanceProfile, {"role": lambda profile: profile.role})
 POLICIES: Documents[ManagedPolicy] = Documents("iam.policy", ManagedPolicy)
 KEYS: Documents[AccessKey] = Documents("iam.key", AccessKey)
+ROOTS: Documents[Root] = Documents("iam.root", Root)
 USES: Documents[KeyUse] = Documents("iam.key-use", KeyUse)
 # In the scope "": an alias is taken by one account of all.
 ALIASES: Documents[Alias] = Documents("iam.alias", Alias, {"account": lambda alias: alias.account})
@@ -207,9 +217,11 @@ def forget_role(tx: Tx, role: Role) -> None:
     changed(tx)
 
 
-def save(tx: Tx, holder: Holder) -> None:
-    """Write a user, group or role."""
-    if isinstance(holder, User):
+def save(tx: Tx, holder: Holder | Root) -> None:
+    """Write a user, group, role or root."""
+    if isinstance(holder, Root):
+        ROOTS.put(tx, holder.account, ROOT, holder)
+    elif isinstance(holder, User):
         USERS.put(tx, holder.account, holder.name, holder)
     elif isinstance(holder, Group):
         GROUPS.put(tx, holder.account, holder.name, holder)

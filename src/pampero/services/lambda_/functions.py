@@ -8,7 +8,7 @@ from typing import Any
 from pampero.api import Call, Check, operation
 from pampero.api.paging import decode_token, encode_token
 from pampero.kernel import ids
-from pampero.services.lambda_.code import Packages, fetch
+from pampero.services.lambda_.code import Packages
 from pampero.services.lambda_.deployments import changed, location
 from pampero.services.lambda_.layers import find_layers, use_checks
 from pampero.services.lambda_.model import (
@@ -88,7 +88,7 @@ async def create_function(call: Call, req: CreateFunctionRequest) -> FunctionCon
     call.read(_missing, where)
     check_role(call, req.Role, where.arn)
     settings.by_root = call.principal.is_root
-    code = await call.part(Packages).keep(await fetch(call, req.Code))
+    code = await call.part(Packages).take(call, req.Code)
     return await call.write(_create, where, settings, code, req)
 
 
@@ -125,7 +125,7 @@ async def update_function_code(call: Call, req: UpdateFunctionCodeRequest) -> Fu
     """
     where = reference(call, req.FunctionName)
     call.read(_current, where, req.RevisionId)
-    code = await call.part(Packages).keep(await fetch(call, req))
+    code = await call.part(Packages).take(call, req)
     return await call.write(_update_code, call, where, code, req)
 
 

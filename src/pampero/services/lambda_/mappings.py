@@ -8,9 +8,9 @@ import msgspec
 
 from pampero.api import ApiError, Call, Check, Context, operation
 from pampero.api.paging import encode_token
-from pampero.kernel import ids
+from pampero.kernel import ids, jsontext
 from pampero.kernel.arn import arn
-from pampero.kernel.patterns import InvalidPattern, compile_pattern
+from pampero.kernel.patterns import compile_pattern
 from pampero.services.lambda_.functions import position
 from pampero.services.lambda_.model import Function, resolve
 from pampero.services.lambda_.names import Reference, conflict, invalid, not_found, reference
@@ -174,8 +174,8 @@ def _apply(mapping: Mapping, req: Any) -> None:
 
 def _pattern(text: str) -> str:
     try:
-        compile_pattern(msgspec.json.decode(text))
-    except (InvalidPattern, msgspec.DecodeError) as error:
+        compile_pattern(jsontext.loads(text))
+    except ValueError as error:
         raise invalid(f"Invalid filter pattern definition. {error}") from error
     return text
 

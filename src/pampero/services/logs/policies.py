@@ -9,6 +9,7 @@ import msgspec
 from pampero.api import ApiError, Call, operation, resource_policy
 from pampero.api.paging import decode_token, encode_token
 from pampero.auth.policy.parse import RESOURCE, MalformedPolicy, parse
+from pampero.kernel import jsontext
 from pampero.services.logs.model import invalid, millis
 from pampero.services.logs.types import (
     DeleteResourcePolicyRequest,
@@ -66,7 +67,7 @@ def put_resource_policy(tx: Tx, call: Call, req: PutResourcePolicyRequest) -> Pu
         raise invalid(str(error)) from error
     if POLICIES.get(tx, call.scope, req.policyName) is None and len(POLICIES.page(tx, call.scope)) >= MOST_POLICIES:
         raise ApiError("LimitExceededException", "Resource limit exceeded.")
-    statements = msgspec.json.decode(req.policyDocument)["Statement"]
+    statements = jsontext.loads(req.policyDocument)["Statement"]
     named = [
         one
         for one in (statements if isinstance(statements, list) else [statements])

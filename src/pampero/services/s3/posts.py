@@ -144,7 +144,7 @@ def _tags(document: str) -> list[tuple[str, str]]:
 def _answer(call: Call, bucket: str, fields: dict[str, str], stored: PutObjectOutput) -> WebResponse:
     key, etag = fields["key"], stored.ETag or ""
     assert call.http is not None
-    base = f"http://{call.http.headers.get('host', 'localhost')}"
+    base = f"{call.http.scheme}://{call.http.headers.get('host', 'localhost')}"
     location = f"{base}{'' if call.http.bucket else '/' + bucket}/{quote(key, safe='~')}"
     shown = {
         "x-amz-request-id": call.request_id.replace("-", "").upper()[:16],

@@ -71,7 +71,9 @@ def _check(name: str, value: str, fifo: bool) -> None:
         raise invalid(f"{name} Reason: Invalid value [{value}]. Must be one of {', '.join(CHOICES[name])}.")
     if name == "DisplayName" and len(value) > LONGEST_DISPLAY_NAME:
         raise invalid("DisplayName")
-    if name == "MaximumMessageSize" and not (value.isdigit() and SIZES[0] <= int(value) <= SIZES[1]):
+    if name == "MaximumMessageSize" and not (
+        value.isascii() and value.isdigit() and len(value) <= 9 and SIZES[0] <= int(value) <= SIZES[1]
+    ):
         raise invalid(f"MaximumMessageSize Reason: must be between {SIZES[0]} and {SIZES[1]}")
     if name == "Policy":
         try:

@@ -5,7 +5,6 @@ Source: "Use API Gateway Lambda authorizers", "Input to" and "Output from an API
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum
@@ -18,7 +17,9 @@ from pampero.auth.context import NO_KEYS, RequestKeys
 from pampero.auth.policy.evaluate import Request, concerns
 from pampero.auth.policy.parse import IDENTITY, MalformedPolicy, Policy, parse
 from pampero.auth.principals import Principal
+from pampero.kernel import jsontext
 from pampero.kernel.log import logger
+from pampero.kernel.regex import BadRegex, compile_regex
 from pampero.services.apigateway.run.exchange import ACTION, Exchange, facts, last
 from pampero.services.apigateway.run.functions import function_of, invoke, within
 from pampero.services.apigateway.run.mapping import evaluate
@@ -110,8 +111,8 @@ def _identity(exchange: Exchange, authorizer: Authorizer) -> tuple[str, ...]:
     pattern = authorizer.identityValidationExpression
     if authorizer.type == "TOKEN" and pattern:
         try:
-            fits = re.match(pattern, values[0]) is not None
-        except re.error as error:
+            fits = compile_regex(pattern).begins(values[0])
+        except BadRegex as error:
             raise misconfigured(f"identityValidationExpression: {error}") from error
         if not fits:
             raise unauthorized()
@@ -132,8 +133,8 @@ async def _ask(exchange: Exchange, authorizer: Authorizer, identity: tuple[str, 
     except Refusal as error:
         raise misconfigured(f"{function} cannot be invoked") from error
     try:
-        found = msgspec.json.decode(answer)
-    except msgspec.DecodeError as error:
+        found = jsontext.loads(answer)
+    except ValueError as error:
         raise misconfigured(f"{function} answered no JSON") from error
     if failed:
         message = found.get("errorMessage") if isinstance(found, dict) else None

@@ -14,6 +14,7 @@ from pampero.auth.context import NO_KEYS, RequestKeys
 from pampero.auth.policy.evaluate import PolicySet, Request, evaluate
 from pampero.auth.policy.parse import IDENTITY, MalformedPolicy, Policy, parse
 from pampero.auth.principals import Principal
+from pampero.kernel import jsontext
 from pampero.services.apigatewayv2.run.answers import FAILED, FORBIDDEN, UNAUTHORIZED
 from pampero.services.apigatewayv2.run.events import frame_1, frame_2
 from pampero.services.apigatewayv2.run.exchange import ACTION, Exchange
@@ -66,8 +67,8 @@ async def _ask(exchange: Exchange, authorizer: Authorizer, identity: list[str]) 
     event = _event(exchange, authorizer, identity)
     try:
         payload = await invoke(exchange, uri, authorizer.AuthorizerCredentialsArn, source_arn, event, SECONDS)
-        return _verdict(msgspec.json.decode(payload), simple)
-    except (ApiError, BadAnswer, TimeoutError, MalformedPolicy, msgspec.DecodeError) as error:
+        return _verdict(jsontext.loads(payload), simple)
+    except (ApiError, BadAnswer, TimeoutError, MalformedPolicy, ValueError) as error:
         exchange.notes["authorizer.error"] = str(error)
         return None
 

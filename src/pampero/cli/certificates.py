@@ -1,0 +1,57 @@
+"""ca, and what `env` has to do with certificates."""
+
+from __future__ import annotations
+
+import importlib.util
+import ssl
+from pathlib import Path
+
+import click
+
+from pampero.cli.options import data_option
+from pampero.cli.output import fail, say
+from pampero.kernel.errors import reason
+
+BUNDLE = "bundle.pem"
+
+
+def trust(data: Path) -> dict[str, str]:
+    """What makes the SDKs, curl and requests trust the authority; nothing where there is none.
+
+    All but Node.js replace their list of authorities by the file: it holds the usual ones, too.
+    """
+    from pampero.net.authority import Authority
+
+    authority = Authority(data.resolve())
+    if not authority.certificate.exists():
+        return {}
+    bundle = str(_bundle(authority.certificate))
+    names = ("AWS_CA_BUNDLE", "REQUESTS_CA_BUNDLE", "SSL_CERT_FILE", "CURL_CA_BUNDLE")
+    return {**dict.fromkeys(names, bundle), "NODE_EXTRA_CA_CERTS": str(authority.certificate)}
+
+
+def _bundle(certificate: Path) -> Path:
+    """The authority's certificate and those that the machine, or else botocore, trusts."""
+    usual = ssl.get_default_verify_paths().cafile
+    if usual is None:
+        found = importlib.util.find_spec("botocore")
+        usual = str(Path(found.origin).with_name("cacert.pem")) if found is not None and found.origin else None
+    texts = [certificate.read_text(), *([Path(usual).read_text()] if usual else [])]
+    bundle, content = certificate.with_name(BUNDLE), "\n".join(texts)
+    if not bundle.exists() or bundle.read_text() != content:
+        bundle.write_text(content)
+    return bundle
+
+
+@click.command()
+@data_option
+@click.option("--path", "as_path", is_flag=True, help="Print where it is instead.")
+def ca(data: Path, as_path: bool) -> None:
+    """Print the certificate of the data folder's own authority; it is made where there is none yet."""
+    from pampero.net.authority import Authority
+
+    try:
+        certificate = Authority(data.resolve()).ensure()
+    except OSError as error:
+        fail(f"no authority can be made in {data}: {reason(error)}")
+    say(str(certificate) if as_path else certificate.read_text().rstrip())

@@ -1,0 +1,43 @@
+"""Answers on the wire: status line, headers, files."""
+
+from __future__ import annotations
+
+import re
+from email.utils import formatdate
+from functools import lru_cache
+from http import HTTPStatus
+
+from pampero.kernel.clock import Clock
+from pampero.protocol.codec import RawResponse
+
+STATUS_LINES = {status.value: f"HTTP/1.1 {status.value} {status.phrase}\r\n" for status in HTTPStatus}
+BODILESS = frozenset({204, 304})
+_BROKEN = re.compile(r"[\r\n\0]")
+WALL = Clock()
+
+
+def head_of(response: RawResponse, length: int | None, keep: bool) -> bytes:
+    """Status line and headers. length: of the body; None: not known. Raises ValueError for a header that is none."""
+    status = response.status
+    lines = [STATUS_LINES.get(status) or f"HTTP/1.1 {status} \r\n"]
+    named, dated = status in BODILESS, False
+    for name, value in response.headers:
+        lower = name.lower()
+        if not name.isprintable() and _BROKEN.search(name):
+            raise ValueError(f"{name!r}: {value!r} is no header")
+        if not value.isprintable():
+            value = _BROKEN.sub(" ", value)  # as RFC 9110, 5.5 has it
+        named = named or lower == "content-length"
+        dated = dated or lower == "date"
+        lines.append(f"{lower}: {value}\r\n")
+    if not dated:
+        lines.append(_date(int(WALL.now())))
+    if not named:
+        lines.append("transfer-encoding: chunked\r\n" if length is None else f"content-length: {length}\r\n")
+    lines.append("\r\n" if keep else "connection: close\r\n\r\n")
+    return "".join(lines).encode()
+
+
+@lru_cache(maxsize=2)
+def _date(second: int) -> str:
+    return f"date: {formatdate(second, usegmt=True)}\r\n"
