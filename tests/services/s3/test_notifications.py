@@ -22,8 +22,9 @@ def queue(sqs: Any, name: str, bucket: str, account: str, service: str = "s3.ama
         "Principal": {"Service": service},
         "Action": "sqs:SendMessage",
         "Resource": arn,
-        "Condition": {"ArnLike": {"aws:SourceArn": f"arn:aws:s3:::{bucket}"}} if service.startswith("s3") else {},
     }
+    if service.startswith("s3"):
+        statement["Condition"] = {"ArnLike": {"aws:SourceArn": f"arn:aws:s3:::{bucket}"}}
     sqs.set_queue_attributes(QueueUrl=url, Attributes={"Policy": json.dumps({"Statement": [statement]})})
     return url, arn
 

@@ -29,7 +29,7 @@ class Grammar:
 IDENTITY = Grammar("never", "must")
 TRUST = Grammar("must", "never")
 RESOURCE = Grammar("must", "must")
-# The policies of resources that need not name themselves, such as ECR's repositories.
+# The policies of resources that need not name themselves: ECR's repositories, SQS's queues.
 OWN_RESOURCE = Grammar("must", "may")
 
 

@@ -23,6 +23,7 @@ from typing import Any
 
 import msgspec
 
+from pampero.kernel import jsontext
 from pampero.kernel.clock import parse_iso8601
 
 PREFIX = "arn:aws:iam::aws:policy/"
@@ -85,9 +86,11 @@ def aws_document(arn: str) -> str | None:
 
 def pack(folder: Path) -> bytes:
     """The file's content. folder: holds `policies-list.json` and `policies/`, in the form of IAM's answers."""
-    listed: list[dict[str, Any]] = json.loads((folder / "policies-list.json").read_text())["Policies"]
+    listed: list[dict[str, Any]] = jsontext.loads((folder / "policies-list.json").read_text())["Policies"]
     listed.sort(key=lambda policy: str(policy["Arn"]))
-    versions = [json.loads((folder / "policies" / one["PolicyName"]).read_text())["PolicyVersion"] for one in listed]
+    versions = [
+        jsontext.loads((folder / "policies" / one["PolicyName"]).read_text())["PolicyVersion"] for one in listed
+    ]
     texts = [json.dumps(version["Document"], separators=(",", ":")) for version in versions]
     common = _common(texts)
     policies, documents = [], b""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from pampero.api import ApiError, Call
-from pampero.auth.policy.parse import RESOURCE, MalformedPolicy, parse
+from pampero.auth.policy.parse import OWN_RESOURCE, MalformedPolicy, parse
 from pampero.kernel import jsontext
 from pampero.services.sqs.model import DEFAULTS, Queue, by_arn
 from pampero.store.tx import ReadTx
@@ -61,7 +61,7 @@ def check(tx: ReadTx, call: Call, name: str, attributes: dict[str, str]) -> None
 def _check_document(tx: ReadTx, call: Call, fifo: bool, key: str, value: str) -> None:
     if key == "Policy":
         try:
-            parse(value, RESOURCE)
+            parse(value, OWN_RESOURCE)
         except MalformedPolicy as error:
             raise _invalid("Policy") from error
         return
