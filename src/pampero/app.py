@@ -7,6 +7,7 @@ import contextlib
 import errno
 import gc
 import os
+import resource
 import signal
 import socket
 import ssl
@@ -44,10 +45,12 @@ from pampero.work.dispatcher import Dispatcher
 from pampero.work.jobs import Jobs
 from pampero.work.loop import Loop
 from pampero.work.timers import Timers
+from pampero.work.workers.vetting import Reach
 from pampero.work.workers.workers import Workers
 
 # What the dispatcher has handed over may end within this time when the server stops.
 GRACE_SECONDS = 3.0
+MOST_FILES = 65_536
 
 
 def registry() -> Registry:
@@ -64,10 +67,10 @@ class Server:
     def __init__(self, settings: Settings, key: str | None = None, listening: socket.socket | None = None) -> None:
         self.settings = settings
         self.clock = Clock()
-        self.registry = registry()
-        schemas = {name: service.schema() for name, service in self.registry.services.items()}
         faults = FaultPoints(os.environ.get("PAMPERO_FAULT", "") if settings.test else "")
         self.folder = folder = open_folder(settings, key, faults)
+        self.registry = registry()
+        schemas = {name: service.schema() for name, service in self.registry.services.items()}
         self.store = SqliteStore(
             folder.database, self.clock, settings.durability, schemas, faults, folder.storage_key, folder.lock
         )
@@ -88,6 +91,7 @@ class Server:
             self.registry,
             executor,
             tokens,
+            directory,
         )
         system = self.runtime.system()
         self.timers = Timers(self.store, self.clock, Lazy(self.registry.merged("timers")), system)
@@ -106,10 +110,13 @@ class Server:
         self.http = HttpServer(
             pipeline.handle, settings.host, settings.port, listening, tls=_tls(settings), plain=settings.insecure
         )
+        self.runtime.part(Workers, system).doors.server = self.http
 
     async def start(self) -> None:
-        """Recover, listen, and say where. Raises StartError."""
+        """Recover, listen, and say where. Raises StartError, also where strictness forbids that functions run here."""
         try:
+            if self.settings.strict:
+                await self.runtime.part(Workers, self.runtime.system()).ready()
             await self.loop.start()
             await self.http.start()
             self.folder.publish(self.settings.endpoint, os.getpid(), self.settings.address)
@@ -117,6 +124,8 @@ class Server:
             raise explained(self.folder.database, error) from error
         except OSError as error:
             raise StartError(f"{self.folder.path} cannot be used: {reason(error)}") from error
+        except RuntimeError as error:
+            raise StartError(str(error)) from error
 
     async def stop(self) -> None:
         """Answer what is under way, end the work, close the store."""
@@ -178,12 +187,21 @@ async def _serve(settings: Settings, key: str | None, listening: socket.socket) 
     await server.stop()
 
 
+def _allow_files() -> None:
+    """As many open files as this process may have: each environment of a function takes some."""
+    soft, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = MOST_FILES if most == resource.RLIM_INFINITY else min(most, MOST_FILES)
+    if soft < wanted:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, most))
+
+
 def run(settings: Settings, key: str | None = None) -> None:
     """Serve until SIGINT or SIGTERM. key: of the data folder, where the environment held it. Raises StartError."""
     log.setup()
-    _check_reach(settings)
+    _allow_files()
     # Whatever file is made, and by whom: it is nobody else's.
     os.umask(0o077)
+    _check(settings)
     listening = _bind(settings)
     runner: Callable[[Any], None] = asyncio.run
     with contextlib.suppress(ImportError):
@@ -193,8 +211,14 @@ def run(settings: Settings, key: str | None = None) -> None:
     runner(_serve(replace(settings, port=listening.getsockname()[1]), key, listening))
 
 
-def _check_reach(settings: Settings) -> None:
-    """Raises StartError where the settings do not say how other machines are to reach the server."""
+def _check(settings: Settings) -> None:
+    """Raises StartError where the settings contradict each other, or do not say how other machines are to reach the
+    server."""
+    try:
+        for text in settings.reach:
+            Reach.parse(text)
+    except ValueError as error:
+        raise StartError(f"--reach: {error}") from error
     if (settings.tls_cert is None) != (settings.tls_key is None):
         raise StartError("--tls-cert and --tls-key go together")
     if not (settings.loopback or settings.speaks_tls or settings.insecure):

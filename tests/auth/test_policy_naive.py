@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import random
 from collections.abc import Sequence
 from typing import Any
@@ -11,7 +12,8 @@ from hypothesis import strategies as st
 from tests.auth import naive
 
 from pampero.auth.policy.evaluate import PolicySet, Request, evaluate
-from pampero.auth.policy.parse import parse
+from pampero.auth.policy.keys import SimulatedKeys
+from pampero.auth.policy.parse import IDENTITY, RESOURCE, Grammar, Policy, parse
 from pampero.auth.principals import Principal
 
 CASES = 6000
@@ -106,6 +108,10 @@ class Maker:
         }
 
 
+def compiled(document: dict[str, Any], grammar: Grammar = IDENTITY) -> Policy:
+    return parse(json.dumps(document), grammar)
+
+
 def test_both_engines_decide_the_same() -> None:
     answers = {True: 0, False: 0}
     first = random.randrange(1 << 40)
@@ -118,9 +124,13 @@ def test_both_engines_decide_the_same() -> None:
         session = [maker.document() for _ in range(maker.pick((0, 0, 1)))]
         on_resource = maker.document(on_resource=True) if maker.chance.random() < 0.6 else None
         policies = PolicySet(
-            tuple(map(parse, identity)), parse(boundary) if boundary else None, tuple(map(parse, session))
+            tuple(map(compiled, identity)), compiled(boundary) if boundary else None, tuple(map(compiled, session))
         )
-        decision = evaluate(Request(who, *question, keys), policies, parse(on_resource) if on_resource else None)
+        decision = evaluate(
+            Request(who, *question, SimulatedKeys(keys)),
+            policies,
+            compiled(on_resource, RESOURCE) if on_resource else None,
+        )
         wanted = naive.allowed(who, *question, keys, identity, boundary, session, on_resource)
         told = (seed, who, question, keys, identity, boundary, session, on_resource, decision)
         assert decision.allowed == wanted, told

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from tests.roles import make_role
 from tests.services.lambda_.conftest import package
 
 SOURCE = "def handler(event, context):\n    print('seen')\n    return 1 / event['n']\n"
@@ -29,7 +30,7 @@ def pampero(server: Any) -> Callable[..., subprocess.CompletedProcess[str]]:
 def name(server: Any) -> str:
     lam = server.client("lambda", "test")
     lam.create_function(
-        FunctionName="cli", Runtime="python3.11", Handler="index.handler", Role="arn:aws:iam::000000000000:role/none",
+        FunctionName="cli", Runtime="python3.11", Handler="index.handler", Role=make_role(server.client("iam", "test")),
         Code={"ZipFile": package(index=SOURCE)},
     )  # fmt: skip
     return "cli"

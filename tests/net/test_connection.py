@@ -99,3 +99,17 @@ def test_an_unread_body_is_passed_over(wire: socket.socket) -> None:
 def test_the_absolute_form_names_the_same_page(wire: socket.socket) -> None:
     wire.sendall(HEALTH.replace(b"/_pampero", b"http://localhost/_pampero"))
     assert answer(wire)[0] == 200
+
+
+def test_a_body_that_is_all_here_and_unread_is_passed_over_too(server: Any) -> None:
+    """More of it than is kept waiting: reading goes on for the next request."""
+    for size in (300_000, 600_000, 3_000_000):
+        with socket.create_connection(("127.0.0.1", server.port), timeout=10) as wire:
+            for _ in range(3):
+                wire.sendall(
+                    b"PUT /no-such-bucket-here/k HTTP/1.1\r\nhost: localhost\r\ncontent-length: %d\r\n\r\n" % size
+                )
+                wire.sendall(bytes(size))
+                assert answer(wire)[0] >= 400
+                wire.sendall(HEALTH)
+                assert answer(wire)[0] == 200

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.roles import allow, trust
 
 from pampero.api import Context
 from pampero.api.resource import ResourceType, Target
@@ -34,6 +35,13 @@ class Deployer:
         """The place of a resource in a stack."""
         stack = f"arn:aws:cloudformation:us-east-1:{ACCOUNT}:stack/stack/1"
         return Target("stack", stack, logical, f"token-{logical}", tags, "ABCDEF")
+
+    async def role(self, name: str = "worker") -> str:
+        """A role that services may assume and that may do everything; its ARN."""
+        made = await self.call("iam", "CreateRole", RoleName=name, AssumeRolePolicyDocument=trust())
+        await self.call("iam", "PutRolePolicy", RoleName=name, PolicyName="may", PolicyDocument=allow("*"))
+        arn: str = made["Role"]["Arn"]
+        return arn
 
     async def call(self, service: str, operation: str, **params: Any) -> dict[str, Any]:
         """Call a service as the deployer."""

@@ -187,3 +187,29 @@ def test_nothing_imports_botocore_while_serving(path: Path) -> None:
         return
     for line, imported in imports(tree(path)):
         assert imported.split(".")[0] not in ("botocore", "boto3"), f"{name_of(path)}:{line} imports {imported}"
+
+
+# Where a text of callers is parsed otherwise, within bounds of its own.
+OWN_PARSERS = (
+    "services/cloudformation/template/parse.py", "services/cloudformation/translator.py", "services/events/jsontext.py",
+    "services/iam/documents.py",
+)  # fmt: skip
+UNBOUNDED = (
+    "json.loads", "json.load", "msgspec.json.decode", "yaml.load", "yaml.safe_load", "fnmatch.fnmatch", "fnmatch.fnmatchcase",
+    "fnmatch.translate", "re.escape",
+)  # fmt: skip
+EXPRESSIONS = ("compile", "match", "fullmatch", "search", "sub", "split", "findall", "finditer")
+
+
+@pytest.mark.parametrize("path", [p for p in FILES if name_of(p).startswith("services/")], ids=name_of)
+def test_texts_and_patterns_of_callers_are_read_within_bounds(path: Path) -> None:
+    """JSON and YAML by `kernel.jsontext` and `kernel.yamltext`, patterns by `kernel.glob` and `kernel.regex`."""
+    for node in ast.walk(tree(path)):
+        if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)):
+            continue
+        call = ast.unparse(node.func)
+        if name_of(path) not in OWN_PARSERS:
+            assert call not in UNBOUNDED, f"{name_of(path)}:{node.lineno} uses {call}"
+        if call.startswith("re.") and node.func.attr in EXPRESSIONS:
+            constant = isinstance(node.args[0], ast.Constant)
+            assert constant, f"{name_of(path)}:{node.lineno}: a pattern that is no constant goes through kernel.regex"

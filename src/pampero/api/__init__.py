@@ -5,8 +5,9 @@ from pampero.api.call import Call, Client, Context, Runtime
 from pampero.api.cors import CorsAnswer, CorsQuestion, bucket_cors
 from pampero.api.errors import ApiError
 from pampero.api.forms import FormUpload, bucket_form
+from pampero.api.objects import TooLarge, fetch_object
 from pampero.api.operation import Check, operation, resource_owner, resource_policy
-from pampero.api.roles import pass_role, session_or_root
+from pampero.api.roles import assumable, pass_role
 from pampero.api.service import Service
 from pampero.api.streams import ByteStream, FileRange, read_body
 from pampero.api.work import Event, Job, Signer, TimerEvent, WebRequest, WebResponse, consumer, job, timer, web
@@ -28,19 +29,21 @@ __all__ = [
     "Service",
     "Signer",
     "TimerEvent",
+    "TooLarge",
     "WebRequest",
     "WebResponse",
     "announce",
+    "assumable",
     "bucket_cors",
     "bucket_form",
     "consumer",
+    "fetch_object",
     "job",
     "operation",
     "pass_role",
     "read_body",
     "resource_owner",
     "resource_policy",
-    "session_or_root",
     "timer",
     "web",
 ]

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, Protocol, TypeVar
 
+from pampero.auth.context import NO_KEYS, Facts, of_request
+from pampero.auth.directory import Directory
 from pampero.auth.policy.evaluate import Decision
 from pampero.auth.principals import Principal
 from pampero.auth.tokens import Tokens
@@ -22,6 +25,8 @@ if TYPE_CHECKING:
     from pampero.api.resource import ResourceType
     from pampero.protocol.codec import RawRequest
 
+# The service principals that are not called as the service's model is.
+PRINCIPALS = MappingProxyType({"stepfunctions": "states", "apigatewayv2": "apigateway"})
 T = TypeVar("T")
 P = ParamSpec("P")
 
@@ -39,6 +44,7 @@ class Runtime(Protocol):
     packages: Blobs
     sealer: Sealer
     tokens: Tokens
+    directory: Directory
     faults: FaultPoints
     resource_types: Mapping[str, ResourceType]
 
@@ -53,7 +59,7 @@ class Runtime(Protocol):
     def require(self, call: Call, check: Check) -> None:
         """Authorise what an operation only knows once it has read its request. Raises ApiError AccessDenied."""
 
-    def permits(self, principal: Principal, action: str, resource: str) -> bool:
+    def permits(self, principal: Principal, action: str, resource: str, *, facts: Facts) -> bool:
         """Whether the principal's own policies allow an action."""
 
     def decide(
@@ -62,12 +68,18 @@ class Runtime(Protocol):
         action: str,
         resource: str,
         *,
+        facts: Facts,
         account: str,
         policy: str | None,
-        context: Mapping[str, list[str]],
+        keys: Mapping[str, Sequence[str]] = NO_KEYS,
+        trust: bool = False,
     ) -> Decision:
         """May the principal do this to a resource of `account` that has this resource policy (JSON)? For data planes,
-        whose actions are no operations. context: condition keys."""
+        whose actions are no operations. facts: how it asks; keys: further condition keys. trust: the policy is a role's
+        trust policy, which must let in who comes."""
+
+    def assumable(self, context: Context, role_arn: str) -> bool:
+        """Whether there is a role with this ARN, and its trust policy lets `context.principal` assume it."""
 
     def part(self, type_: type[T], context: Context) -> T:
         """The server's one instance of `type_`, made as `type_(context)` on first use."""
@@ -78,6 +90,7 @@ class Context:
     """Where work happens: in which account and region, for whom.
 
     source: condition keys that tell on whose behalf a service calls (`aws:SourceArn`, `aws:SourceAccount`).
+    via: the services (`cloudformation.amazonaws.com`) through which a call of this principal comes here.
     """
 
     runtime: Runtime
@@ -85,6 +98,12 @@ class Context:
     account: str
     region: str
     source: Mapping[str, str]
+    via: tuple[str, ...] = ()
+
+    @property
+    def facts(self) -> Facts:
+        """What authorisation knows of a call from here: it comes in process, from a service."""
+        return Facts(self.now, self.region, source=self.source, via=self.via)
 
     @property
     def scope(self) -> str:
@@ -122,9 +141,9 @@ class Context:
         """The same principal elsewhere."""
         return replace(self._plain(), account=account, region=region)
 
-    def acting(self, principal: Principal) -> Context:
-        """The same place for another principal."""
-        return replace(self._plain(), principal=principal, source={})
+    def acting(self, principal: Principal, via: str = "") -> Context:
+        """The same place for another principal. via: the service that calls on its behalf, with its credentials."""
+        return replace(self._plain(), principal=principal, source={}, via=(via,) if via else ())
 
     def as_service(self, name: str, source_arn: str | None = None) -> Context:
         """As a service principal (`events.amazonaws.com`), which only resource policies (and role trust policies) allow
@@ -132,7 +151,7 @@ class Context:
         source = {"aws:SourceAccount": self.account}
         if source_arn:
             source["aws:SourceArn"] = source_arn
-        return replace(self._plain(), principal=Principal.service(name), source=source)
+        return replace(self._plain(), principal=Principal.service(name), source=source, via=())
 
     async def as_role(self, role_arn: str, session_name: str, service: str | None = None) -> Context:
         """As a session of a role. service: the service principal that assumes it (default: this context's principal);
@@ -155,17 +174,25 @@ class Call(Context):
     http: the request, or None when the call came in process.
     """
 
-    service: str
-    operation: str
-    request_id: str
+    service: str = ""
+    operation: str = ""
+    request_id: str = ""
     http: RawRequest | None = None
+
+    @property
+    def facts(self) -> Facts:
+        """What authorisation knows of the call."""
+        if self.http is None:
+            return Facts(self.now, self.region, source=self.source, via=self.via)
+        return of_request(self.http, self.now, self.region)
 
     def require(self, check: Check) -> None:
         """Authorise what an operation only knows once it has read its request. Raises ApiError AccessDenied."""
         self.runtime.require(self, check)
 
     def _plain(self) -> Context:
-        return Context(self.runtime, self.principal, self.account, self.region, self.source)
+        via = (*self.via, f"{PRINCIPALS.get(self.service, self.service)}.amazonaws.com")
+        return Context(self.runtime, self.principal, self.account, self.region, self.source, via)
 
 
 @dataclass(frozen=True, slots=True)

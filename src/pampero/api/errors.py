@@ -23,3 +23,11 @@ class ApiError(Exception):
 
     def __str__(self) -> str:
         return f"{self.code}: {self.message}"
+
+
+class NotAuthorized(ApiError):
+    """The refusal of the policy engine. evidence: what it was made of, in the form of DecodeAuthorizationMessage."""
+
+    def __init__(self, message: str, evidence: dict[str, Any]) -> None:
+        super().__init__("AccessDenied", message, status=403)
+        self.evidence = evidence

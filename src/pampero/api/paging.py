@@ -7,6 +7,8 @@ from typing import Any
 
 import msgspec
 
+from pampero.kernel import jsontext
+
 
 def encode_token(position: Any) -> str:
     """A token for `position` (text, number, list of them)."""
@@ -16,6 +18,6 @@ def encode_token(position: Any) -> str:
 def decode_token(token: str) -> Any:
     """The position in a token. Raises ValueError when it is none of ours: answer with the operation's own error."""
     try:
-        return msgspec.json.decode(base64.urlsafe_b64decode(token + "=" * (-len(token) % 4)))
-    except (ValueError, msgspec.DecodeError) as error:
+        return jsontext.loads(base64.urlsafe_b64decode(token + "=" * (-len(token) % 4)))
+    except ValueError as error:
         raise ValueError("invalid page token") from error

@@ -8,6 +8,7 @@ from typing import Any, Protocol, TypeVar
 
 from pampero.api.call import Context
 from pampero.api.operation import MARK
+from pampero.auth.context import Facts
 from pampero.auth.principals import Principal
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -40,11 +41,10 @@ class TimerEvent:
 
 @dataclass(frozen=True, slots=True)
 class Signer:
-    """Who signed a request. access_key: the key that was used; service: for which service it was signed."""
+    """Who signed a request. access_key: the key that was used. It was signed for the data plane that it came to."""
 
     principal: Principal
     access_key: str
-    service: str
 
 
 def _unsigned() -> Signer | None:
@@ -60,6 +60,7 @@ class WebRequest:
     `http://abc.execute-api.localhost:4566`. signer: verifies the request's signature when it is called; None: there is
     none. It raises ApiError for a signature that does not hold.
     sent: the headers with names in the client's spelling, repeated ones apart.
+    facts: what authorisation knows of the request, but for the region, which the resource behind `id` has.
     """
 
     id: str
@@ -71,6 +72,7 @@ class WebRequest:
     source_ip: str
     base: str
     request_id: str
+    facts: Facts
     signer: Callable[[], Signer | None] = _unsigned
     sent: tuple[tuple[str, str], ...] = ()
 

@@ -2,22 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from functools import lru_cache
 
+from pampero.auth.context import NO_KEYS, Facts, RequestKeys
 from pampero.auth.directory import Directory
 from pampero.auth.policy.evaluate import Decision, PolicySet, Request, evaluate
-from pampero.auth.policy.parse import Policy, parse
+from pampero.auth.policy.parse import CLOSED, IDENTITY, OWN_RESOURCE, TRUST, Grammar, MalformedPolicy, Policy, parse
 from pampero.auth.principals import Principal
+from pampero.kernel.log import logger
 
+log = logger("auth")
 KEPT = 2048
 NO_POLICIES = PolicySet()
+NOTHING_ALLOWED = Policy((), True)
 
 
 @lru_cache(maxsize=KEPT)
-def compiled(text: str) -> Policy:
-    """A policy by its text."""
-    return parse(text)
+def compiled(text: str, grammar: Grammar) -> Policy:
+    """A stored policy by its text. One that is none, since it was stored when less was checked, lets nobody do anything."""
+    try:
+        return parse(text, grammar)
+    except MalformedPolicy as error:
+        log.warning("a stored policy is malformed (%s), and so denies everything: %s", error, text[:200])
+        closed = parse(CLOSED, IDENTITY)
+        everybody = None if grammar is IDENTITY else (("*", "*"),)
+        return replace(closed, statements=tuple(replace(one, principals=everybody) for one in closed.statements))
 
 
 class Authorizer:
@@ -26,7 +37,7 @@ class Authorizer:
     def __init__(self, directory: Directory) -> None:
         self._directory = directory
         self._generation = -1
-        self._sets: dict[Principal | str, PolicySet] = {}
+        self._sets: dict[str, PolicySet] = {}
 
     def authorize(
         self,
@@ -34,20 +45,20 @@ class Authorizer:
         action: str,
         resource: str,
         *,
+        facts: Facts,
         resource_account: str,
         resource_policy: str | None,
-        context: Mapping[str, list[str]],
+        keys: Mapping[str, Sequence[str]] = NO_KEYS,
+        trust: bool = False,
     ) -> Decision:
-        """May the principal do this? context: further condition keys by name."""
-        keys = {key.lower(): values for key, values in context.items()}
-        keys.update(_principal_keys(principal))
-        if resource_account:
-            keys["aws:resourceaccount"] = [resource_account]
-            if action.startswith("s3:"):
-                keys["s3:resourceaccount"] = [resource_account]
-        policy = None if resource_policy is None else compiled(resource_policy)
-        request = Request(principal, action, resource, resource_account, keys)
-        return evaluate(request, self._policies(principal), policy)
+        """May the principal do this? facts: how it asks; keys: further condition keys by name.
+
+        trust: the resource is a role, and its policy the trust policy: who comes in must be let in by it.
+        """
+        asked = RequestKeys(principal, facts, action, resource_account, keys)
+        policy = None if resource_policy is None else compiled(resource_policy, TRUST if trust else OWN_RESOURCE)
+        request = Request(principal, action, resource, resource_account, asked)
+        return evaluate(request, self._policies(principal), policy, trust=trust)
 
     def _policies(self, principal: Principal) -> PolicySet:
         if principal.kind not in ("user", "session", "federated"):
@@ -55,34 +66,20 @@ class Authorizer:
         if self._generation != self._directory.generation:
             self._generation = self._directory.generation
             self._sets.clear()
-        key = f"{principal.arn}|{principal.id}|{'|'.join(principal.policies)}"
+        key = f"{principal.arn}|{principal.id}|{'|'.join(principal.policies)}|{'|'.join(principal.policy_arns)}"
         found = self._sets.get(key)
         if found is None:
             identity = self._directory.identity(principal)
+            texts = [*principal.policies, *(self._directory.managed(arn) or CLOSED for arn in principal.policy_arns)]
+            session = tuple(compiled(text, IDENTITY) for text in texts)
+            if principal.kind == "federated":
+                session = session or (NOTHING_ALLOWED,)
             found = PolicySet(
-                identity=tuple(compiled(text) for text in identity.policies),
-                boundary=None if identity.boundary is None else compiled(identity.boundary),
-                session=tuple(compiled(text) for text in principal.policies),
+                identity=tuple(compiled(text, IDENTITY) for text in identity.policies),
+                boundary=None if identity.boundary is None else compiled(identity.boundary, IDENTITY),
+                session=session,
             )
             if len(self._sets) >= KEPT:
                 self._sets.clear()
             self._sets[key] = found
         return found
-
-
-def _principal_keys(principal: Principal) -> dict[str, list[str]]:
-    if principal.kind == "service":
-        return {"aws:principalisawsservice": ["true"], "aws:principalservicename": [principal.name]}
-    kinds = {"session": "AssumedRole", "user": "User", "root": "Account"}
-    keys = {
-        "aws:principalarn": [principal.role or principal.arn],
-        "aws:principalaccount": [principal.account],
-        "aws:userid": [principal.id],
-        "aws:principalisawsservice": ["false"],
-        "aws:principaltype": [kinds.get(principal.kind, "Anonymous")],
-    }
-    if principal.kind == "user":
-        keys["aws:username"] = [principal.name]
-    for name, value in principal.tags.items():
-        keys[f"aws:principaltag/{name.lower()}"] = [value]
-    return keys

@@ -39,4 +39,13 @@ class Directory(Protocol):
         """Note that a long-term access key was used."""
 
     def identity(self, principal: Principal) -> Identity:
-        """The policies on a user or on the role of a session; none for others."""
+        """The policies on a user, on the role of a session, on who asked for a federated user; none for others."""
+
+    def managed(self, arn: str) -> str | None:
+        """The text of a managed policy in its default version; None when there is none."""
+
+    def trust(self, role_arn: str) -> str | None:
+        """The trust policy of the role with this ARN; None when there is none."""
+
+    def knew_role(self, arn: str) -> bool:
+        """Whether there is, or ever was, a role of this name in its account."""

@@ -10,10 +10,15 @@ from dataclasses import dataclass, field
 class Principal:
     """A caller.
 
-    kind: root, user, session (of an assumed role), federated, service, or anonymous.
-    account: the 12-digit account; empty for services and anonymous callers.
-    name: the user's, the session's, or the service's (`lambda.amazonaws.com`).
-    role: the role's ARN, for sessions. policies: session policies as JSON texts; they only narrow.
+    kind: root, user, session (of an assumed role), federated (by GetFederationToken), provider (somebody whom an identity
+        provider vouches for, while a role is being assumed), service, or anonymous.
+    account: the 12-digit account; empty for providers, services and anonymous callers.
+    name: the user's, the session's, the provider's (its ARN), or the service's (`lambda.amazonaws.com`).
+    role: the role's ARN, for sessions; for federated users the ARN of who asked for them.
+    policies, policy_arns: session policies as JSON texts, and managed ones; they only narrow.
+    tags: of a user; of a role with those of its session. transitive: the keys of those that further roles inherit.
+    issued: when temporary credentials were issued (epoch seconds). by_service: a service assumed the role.
+    provider: the identity provider that let a session in; claims: what it said of it, by condition key.
     """
 
     kind: str
@@ -24,6 +29,13 @@ class Principal:
     role: str = ""
     policies: tuple[str, ...] = ()
     tags: Mapping[str, str] = field(default_factory=dict)
+    policy_arns: tuple[str, ...] = ()
+    transitive: tuple[str, ...] = ()
+    issued: float = 0.0
+    source_identity: str = ""
+    by_service: bool = False
+    provider: str = ""
+    claims: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     @property
     def is_root(self) -> bool:
@@ -54,6 +66,17 @@ class Principal:
         role_name = role_arn.rsplit("/", 1)[-1]
         arn = f"arn:aws:sts::{account}:assumed-role/{role_name}/{session_name}"
         return cls("session", account, arn, f"{role_id}:{session_name}", session_name, role_arn, policies, tags or {})
+
+    @classmethod
+    def federated(cls, parent: Principal, name: str) -> Principal:
+        """A federated user, who has the permissions that its session policies leave of its parent's."""
+        arn = f"arn:aws:sts::{parent.account}:federated-user/{name}"
+        return cls("federated", parent.account, arn, f"{parent.account}:{name}", name, parent.arn)
+
+    @classmethod
+    def vouched(cls, provider: str, claims: Mapping[str, tuple[str, ...]]) -> Principal:
+        """Somebody whom an identity provider (an ARN, or the name of one that AWS knows) vouches for."""
+        return cls("provider", "", provider, provider, provider, provider=provider, claims=claims)
 
     @classmethod
     def service(cls, name: str) -> Principal:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hmac
+import zlib
 from dataclasses import dataclass
 
 import msgspec
@@ -13,6 +14,7 @@ from pampero.kernel import ids
 from pampero.kernel.crypto import Sealer
 
 PURPOSE = "session-token"
+REFUSAL = "authorization-message"
 
 
 class TokenError(Exception):
@@ -52,7 +54,7 @@ class Tokens:
 
     def issue(self, principal: Principal, expires: float) -> Session:
         """Credentials of a principal until `expires` (epoch seconds)."""
-        key = ids.key_id("ASIA")
+        key = ids.access_key_id("ASIA", principal.account)
         sealed = self._sealer.seal(self._encode(_Content(key, expires, principal)), PURPOSE)
         token = base64.b64encode(sealed).decode()
         return Session(key, self._secret(key), token, expires, principal)
@@ -72,6 +74,16 @@ class Tokens:
         if session.expires <= now:
             raise TokenError(expired=True)
         return session
+
+    def seal_refusal(self, account: str, text: str) -> str:
+        """An authorization message, for `sts:DecodeAuthorizationMessage` of an account."""
+        return base64.b64encode(self._sealer.seal(zlib.compress(text.encode()), f"{REFUSAL}/{account}")).decode()
+
+    def open_refusal(self, message: str, account: str) -> str:
+        """What an authorization message says. Raises ValueError for what is none of this account's."""
+        return zlib.decompress(
+            self._sealer.open(base64.b64decode(message, validate=True), f"{REFUSAL}/{account}")
+        ).decode()
 
     def _secret(self, key: str) -> str:
         return base64.b64encode(hmac.digest(self._key, f"secret/{key}".encode(), "sha256")).decode()[:40]

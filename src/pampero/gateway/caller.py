@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, TypeVar
+
+import msgspec
 
 from pampero.api.call import Call, Context
 from pampero.api.errors import ApiError
 from pampero.api.operation import Check
 from pampero.api.resource import ResourceType
+from pampero.auth.context import NO_KEYS, Facts
+from pampero.auth.directory import Directory
 from pampero.auth.policy.evaluate import Decision
 from pampero.auth.principals import Principal
 from pampero.auth.tokens import Tokens
@@ -43,6 +47,7 @@ class ServerRuntime:
         registry: Registry,
         executor: Executor,
         tokens: Tokens,
+        directory: Directory,
     ) -> None:
         self.settings = settings
         self.clock = clock
@@ -54,6 +59,8 @@ class ServerRuntime:
         self.resource_types: Mapping[str, ResourceType] = registry.resource_types()
         self._registry = registry
         self._executor = executor
+        self.directory = directory
+        self._generation = -1
         self.tokens = tokens
         self._parts: dict[type[Any], Any] = {}
         self._sessions: dict[tuple[object, ...], tuple[Principal, float]] = {}
@@ -70,7 +77,7 @@ class ServerRuntime:
         except ProtocolError as error:
             raise ApiError(error.error.code, error.error.message, status=error.error.status) from error
         call = Call(
-            self, context.principal, context.account, context.region, context.source,
+            self, context.principal, context.account, context.region, context.source, context.via,
             service, operation, ids.uuid4(),
         )  # fmt: skip
         result = await self._executor.run(call, bound, request)
@@ -78,6 +85,9 @@ class ServerRuntime:
 
     async def assume(self, context: Context, role_arn: str, session_name: str) -> Principal:
         """See Runtime.assume."""
+        if self._generation != self.directory.generation:
+            self._generation = self.directory.generation
+            self._sessions.clear()
         key = (context.principal.arn, context.account, tuple(context.source.items()), role_arn, session_name)
         kept = self._sessions.get(key)
         if kept is not None and kept[1] - RENEW_SECONDS > self.clock.now():
@@ -93,9 +103,9 @@ class ServerRuntime:
         """See Runtime.require."""
         self._executor.require(call, check)
 
-    def permits(self, principal: Principal, action: str, resource: str) -> bool:
+    def permits(self, principal: Principal, action: str, resource: str, *, facts: Facts) -> bool:
         """See Runtime.permits."""
-        return self._executor.permits(principal, action, resource)
+        return self._executor.permits(principal, action, resource, facts)
 
     def decide(
         self,
@@ -103,12 +113,35 @@ class ServerRuntime:
         action: str,
         resource: str,
         *,
+        facts: Facts,
         account: str,
         policy: str | None,
-        context: Mapping[str, list[str]],
+        keys: Mapping[str, Sequence[str]] = NO_KEYS,
+        trust: bool = False,
     ) -> Decision:
         """See Runtime.decide."""
-        return self._executor.decide(principal, action, resource, account, policy, context)
+        return self._executor.decide(principal, action, resource, facts, account, policy, keys, trust)
+
+    def assumable(self, context: Context, role_arn: str) -> bool:
+        """See Runtime.assumable."""
+        trust = self.directory.trust(role_arn)
+        if trust is None:
+            return False
+        account = role_arn.split(":")[4]
+        return self.decide(
+            context.principal,
+            "sts:AssumeRole",
+            role_arn,
+            facts=context.facts,
+            account=account,
+            policy=trust,
+            trust=True,
+        ).allowed
+
+    def authorization_message(self, evidence: dict[str, Any]) -> str:
+        """What a refusal was made of, for DecodeAuthorizationMessage of the caller's account."""
+        account = evidence["context"]["principal"]["arn"].split(":")[4:5]
+        return self.tokens.seal_refusal("".join(account), msgspec.json.encode(evidence).decode())
 
     def part(self, type_: type[T], context: Context) -> T:
         """See Runtime.part."""

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from pampero.api.call import Call
-from pampero.api.errors import ApiError
+from pampero.api.errors import NotAuthorized
 from pampero.api.operation import Check
 from pampero.auth.authorizer import Authorizer
+from pampero.auth.context import GLOBAL_KEYS, NO_KEYS, Facts, RequestKeys
 from pampero.auth.policy.evaluate import Decision
 from pampero.auth.principals import Principal
 from pampero.gateway.registry import Bound, Registry
 from pampero.kernel.arn import Arn
 from pampero.store.store import Store
 from pampero.store.tx import ReadTx
+
+# What is AWS's own (managed policies) is everybody's to use.
+AWS = "aws"
 
 
 class Executor:
@@ -48,40 +52,40 @@ class Executor:
         self._store.read(self._decide, call, check, account)
 
     def _decide(self, tx: ReadTx, call: Call, check: Check, account: str) -> None:
-        policy = self._registry.policy(tx, check.action, check.resource)
         owner = account or call.principal.account
+        facts = call.facts
         decision = self._authorizer.authorize(
             call.principal,
             check.action,
             check.resource,
+            facts=facts,
             resource_account=owner,
-            resource_policy=policy,
-            context={"aws:ResourceAccount": [owner], **_conditions(call, check)},
+            resource_policy=self._registry.policy(tx, check.action, check.resource),
+            keys=check.context,
         )
         if not decision.allowed:
-            raise ApiError("AccessDenied", decision.message, status=403)
+            raise NotAuthorized(decision.message, _evidence(call, check, decision, facts, owner))
 
-    def permits(self, principal: Principal, action: str, resource: str) -> bool:
-        """Whether the principal's own policies allow an action."""
-        account = principal.account
-        decision = self._authorizer.authorize(
-            principal, action, resource, resource_account=account, resource_policy=None, context={}
-        )
-        return decision.allowed
+    def permits(self, principal: Principal, action: str, resource: str, facts: Facts) -> bool:
+        """See Runtime.permits."""
+        return self.decide(principal, action, resource, facts, principal.account, None).allowed
 
     def decide(
         self,
         principal: Principal,
         action: str,
         resource: str,
+        facts: Facts,
         account: str,
         policy: str | None,
-        context: Mapping[str, list[str]],
+        keys: Mapping[str, Sequence[str]] = NO_KEYS,
+        trust: bool = False,
     ) -> Decision:
         """See Runtime.decide."""
         return self._authorizer.authorize(
-            principal, action, resource, resource_account=account, resource_policy=policy, context=context
-        )
+            principal, action, resource, facts=facts, resource_account=account, resource_policy=policy, keys=keys,
+            trust=trust,
+        )  # fmt: skip
 
     def _account_of(self, check: Check) -> str:
         if check.account:
@@ -89,6 +93,8 @@ class Executor:
         try:
             arn = Arn.parse(check.resource)
         except ValueError:
+            return ""
+        if arn.account == AWS:
             return ""
         return arn.account or self._store.read(self._registry.owner, check.action, check.resource) or ""
 
@@ -102,23 +108,25 @@ def _checks(call: Call, bound: Bound, request: Any) -> list[Check]:
     return [Check(bound.action, resource, context)]
 
 
-def _loopback(client: str) -> bool:
-    return client == "::1" or client.removeprefix("::ffff:").startswith("127.")
-
-
-def _conditions(call: Call, check: Check) -> dict[str, list[str]]:
-    keys = {key: [value] for key, value in call.source.items()}
-    keys["aws:RequestedRegion"] = [call.region]
-    keys["aws:CurrentTime"] = [str(call.now)]
-    keys["aws:EpochTime"] = [str(int(call.now))]
-    if call.http is not None:
-        keys["aws:SourceIp"] = [call.http.client]
-        # Nobody can listen on the loopback, and AWS's tools write bucket policies that deny what is not secure.
-        keys["aws:SecureTransport"] = ["true" if _loopback(call.http.client) else "false"]
-        agent = call.http.headers.get("user-agent")
-        if agent:
-            keys["aws:UserAgent"] = [agent]
-    else:
-        keys["aws:ViaAWSService"] = ["true"]
-    keys.update(check.context)
-    return keys
+def _evidence(call: Call, check: Check, decision: Decision, facts: Facts, owner: str) -> dict[str, Any]:
+    """Source: API_DecodeAuthorizationMessage. Which statements matched is not told."""
+    who = call.principal
+    keys = RequestKeys(who, facts, check.action, owner, check.context)
+    asked = sorted({*GLOBAL_KEYS, "aws:resourceaccount", *(name.lower() for name in check.context)})
+    found = [(name, values) for name in asked if (values := keys.get(name)) is not None]
+    return {
+        "allowed": False,
+        "explicitDeny": decision.explicit,
+        "matchedStatements": {"items": []},
+        "failures": {"items": []},
+        "context": {
+            "principal": {"id": who.id, "name": who.name, "arn": who.arn},
+            "action": check.action,
+            "resource": check.resource,
+            "conditions": {
+                "items": [
+                    {"key": name, "values": {"items": [{"value": value} for value in values]}} for name, values in found
+                ]
+            },
+        },
+    }

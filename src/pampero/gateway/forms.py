@@ -43,7 +43,7 @@ async def take_form(
     body = ByteStream.of(raw.body) if isinstance(raw.body, bytes) else raw.body
     settings = runtime.settings
     call = Call(
-        runtime, Principal.anonymous(), settings.account, settings.region, {}, "s3", "PostObject", request_id, raw
+        runtime, Principal.anonymous(), settings.account, settings.region, {}, (), "s3", "PostObject", request_id, raw
     )
     answer: WebResponse = await function(
         call, FormUpload(bucket, raw.headers["content-type"], body, lambda fields: signer(fields, raw.door))

@@ -12,6 +12,7 @@ from pampero.api.errors import ApiError
 from pampero.api.service import Place
 from pampero.api.streams import SlowBodyError
 from pampero.api.work import Signer, WebRequest, WebResponse
+from pampero.auth.context import of_request
 from pampero.auth.principals import Principal
 from pampero.gateway import limits
 from pampero.gateway.bodies import Gatherer
@@ -87,7 +88,8 @@ class Planes:
     async def _page(self, raw: RawRequest, host: Host, signers: Signers) -> RawResponse:
         name = raw.path.removeprefix(PAGES)
         page = self._pages.get(name)
-        if page is None:
+        # They are for whoever runs the server, not for functions.
+        if page is None or (raw.door is not None and name != OPEN):
             return RawResponse(404, [], b"")
         raw.body = await self._gatherer.gather(raw, limits.PAGE)
         refused = self._origins.refusal(raw, readable=False)
@@ -129,6 +131,7 @@ class Planes:
             request_id=request_id,
             signer=lambda: signers(raw, name),
             sent=tuple((name.decode("latin-1"), value.decode("latin-1")) for name, value in raw.lines),
+            facts=of_request(raw, self._context.now, ""),
         )
         try:
             for plane in self._planes[name]:

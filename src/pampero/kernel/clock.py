@@ -7,6 +7,8 @@ import time
 from collections.abc import Callable
 from datetime import UTC, datetime
 
+FIRST_MOMENT, LAST_MOMENT = -62_135_596_800.0, 253_402_300_799.0
+
 
 class Clock:
     """Wall time in epoch seconds, plus the offset that a test has turned it by."""
@@ -62,16 +64,21 @@ class Clock:
             stop()
 
 
+def bounded(moment: float) -> float:
+    """A moment that calendars know, from the year 1 to 9999: callers may name any number of seconds."""
+    return min(LAST_MOMENT, max(FIRST_MOMENT, moment))
+
+
 def iso8601(moment: float) -> str:
     """`2026-01-31T12:00:00Z`, with milliseconds only where there are some."""
-    when = datetime.fromtimestamp(round(moment, 3), UTC)
+    when = datetime.fromtimestamp(round(bounded(moment), 3), UTC)
     text = when.strftime("%Y-%m-%dT%H:%M:%S")
     return f"{text}.{when.microsecond // 1000:03d}Z" if when.microsecond else f"{text}Z"
 
 
 def iso8601_millis(moment: float) -> str:
     """`2026-01-31T12:00:00.000Z`: always with milliseconds."""
-    when = datetime.fromtimestamp(round(moment, 3), UTC)
+    when = datetime.fromtimestamp(round(bounded(moment), 3), UTC)
     return f"{when.strftime('%Y-%m-%dT%H:%M:%S')}.{when.microsecond // 1000:03d}Z"
 
 

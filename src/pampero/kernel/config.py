@@ -54,6 +54,9 @@ class Settings:
     strict: bool = field(
         default=False, metadata=_option("Refuse to start where functions cannot be kept away from the data folder.")
     )
+    lenient: bool = field(
+        default=False, metadata=_option("Let functions that root made run as root while their role was never made.")
+    )
     durability: str = field(
         default="process",
         metadata=_option(
@@ -92,6 +95,20 @@ class Settings:
     )
     tls_key: Path | None = field(default=None, metadata=_option("The file of that certificate's key."))
     insecure: bool = field(default=False, metadata=_option("Serve other machines without TLS."))
+    reach: tuple[str, ...] = field(
+        default=(),
+        metadata=_option(
+            "Let functions call this IPv4 address of this machine or a private network; public ones they may. Repeatable.",
+            metavar="ADDRESS[/PREFIX][:PORT]",
+        ),
+    )
+    private_endpoints: bool = field(
+        default=False,
+        metadata=_option(
+            "Beyond loopback, let subscriptions, APIs and issuers be called at private addresses, too; on loopback they may.",
+            name="allow-private-endpoints",
+        ),
+    )
     # The clock can be turned, and answers are checked against their output shapes.
     test: bool = field(default=False, metadata=_option("", variable="PAMPERO_TEST", hidden=True))
     account: str = DEFAULT_ACCOUNT
@@ -121,3 +138,8 @@ class Settings:
     def loopback(self) -> bool:
         """Whether only this machine can reach the server."""
         return self.host in ("127.0.0.1", "localhost", "::1")
+
+    @property
+    def reaches_private(self) -> bool:
+        """Whether what users let the server call may be on loopback, private or link-local addresses, or be itself."""
+        return self.loopback or self.private_endpoints

@@ -6,9 +6,10 @@ The texts of errors are AWS's, without the place in the JSON source that AWS app
 from __future__ import annotations
 
 import ipaddress
-import re
 from collections.abc import Callable
 from typing import Any
+
+from pampero.kernel.glob import compile_glob
 
 Test = Callable[[Any], bool]
 Compare = Callable[[float, float], bool]
@@ -111,27 +112,21 @@ def _affix(operator: str, operand: Any) -> Test:
 
 def _wildcard(operand: Any) -> Test:
     text = _text("wildcard", operand)
-    parts: list[str] = []
     stars, index = 0, 0
     while index < len(text):
-        char = text[index]
-        if char == "\\":
+        if text[index] == "\\":
             index += 1
             if index == len(text) or text[index] not in "*\\":
                 raise InvalidPattern(f"Invalid escape character at pos {index - 1}")
-            parts.append(re.escape(text[index]))
-        elif char == "*":
+        elif text[index] == "*":
             if text[index + 1 : index + 2] == "*":
                 raise InvalidPattern(f"Consecutive wildcard characters at pos {index + 1}")
             stars += 1
-            parts.append(".*")
-        else:
-            parts.append(re.escape(char))
         index += 1
     if stars > MOST_WILDCARDS:
         raise InvalidPattern(TOO_COMPLEX)
-    regex = re.compile("".join(parts), re.DOTALL)
-    return lambda value: isinstance(value, str) and regex.fullmatch(value) is not None
+    glob = compile_glob(text, single="", escape="\\")
+    return lambda value: isinstance(value, str) and glob(value)
 
 
 def _cidr(operand: Any) -> Test:

@@ -1,10 +1,17 @@
-"""A small HTTP/1.1 client for what leaves the server: webhooks of subscribers, API destinations."""
+"""A small HTTP/1.1 client for what leaves the server: webhooks of subscribers, endpoints of APIs, keys of issuers.
+
+Where a request goes is written by users. What it may reach is decided in one place, where the connection is made: the
+name is resolved, each address is looked at, and one that was looked at is connected to, so that no second answer of a
+name server comes between. Redirects are not followed.
+"""
 
 from __future__ import annotations
 
 import asyncio
 import base64
+import ipaddress
 import re
+import socket
 import ssl
 from collections.abc import Mapping
 from functools import cache
@@ -14,7 +21,13 @@ from urllib.parse import unquote, urlsplit
 LARGEST_ANSWER = 1024 * 1024
 LONGEST_LINE = 64 * 1024
 _FRAMES = frozenset({"connection", "content-length", "transfer-encoding"})
+LARGEST_HEAD = 256 * 1024
 _UNSENDABLE = re.compile(r"[\s:]|^$")
+_BLANK = re.compile(r"[\x00-\x20\x7f]")
+_METHOD = re.compile(r"[A-Za-z0-9!#$%&'*+.^_`|~-]+")
+# Addresses of IPv6 that stand for one of IPv4, which is in their last four bytes.
+_NAT64 = (ipaddress.ip_network("64:ff9b::/96"), ipaddress.ip_network("::/96"))
+Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 
 
 class Answer(NamedTuple):
@@ -39,30 +52,37 @@ async def request(
     headers: Mapping[str, str],
     body: bytes = b"",
     *,
+    private: bool,
     seconds: float = 15.0,
     largest: int = LARGEST_ANSWER,
 ) -> Answer:
     """Send one request and read its answer; redirects are not followed, and what frames the message is the client's own. Credentials in the URL are sent as basic
-    authorisation. largest: bytes of the answer's body that are read. Raises Unreachable."""
+    authorisation. private: whether addresses may be reached that are not public: the loopback, private networks, link-local
+    ones, this machine's own. largest: bytes of the answer's body that are read. Raises Unreachable."""
     try:
         async with asyncio.timeout(seconds):
-            return await _exchange(method, url, headers, body, largest)
+            return await _exchange(method, url, headers, body, private, largest)
     except TimeoutError as error:
         raise Unreachable(f"no answer within {seconds:g} seconds") from error
     except (OSError, ValueError, EOFError, asyncio.LimitOverrunError) as error:
         raise Unreachable(str(error) or type(error).__name__) from error
 
 
-async def _exchange(method: str, url: str, headers: Mapping[str, str], body: bytes, largest: int) -> Answer:
+async def _exchange(
+    method: str, url: str, headers: Mapping[str, str], body: bytes, private: bool, largest: int
+) -> Answer:
     parts = urlsplit(url)
     if parts.scheme not in ("http", "https") or not parts.hostname:
         raise ValueError(f"not an HTTP URL: {url}")
     secure = parts.scheme == "https"
     context = _trust() if secure else None
     port = parts.port or (443 if secure else 80)
-    reader, writer = await asyncio.open_connection(parts.hostname, port, ssl=context, limit=LONGEST_LINE)
+    if not _METHOD.fullmatch(method):
+        raise ValueError(f"not a method: {method}")
+    reader, writer = await _connect(parts.hostname, port, context, private)
     try:
         target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
+        target = _BLANK.sub(lambda blank: f"%{ord(blank[0]):02X}", target)
         lines = [f"{method} {target} HTTP/1.1", f"host: {parts.netloc.rpartition('@')[2]}", "connection: close"]
         if parts.username is not None:
             pair = f"{unquote(parts.username)}:{unquote(parts.password or '')}"
@@ -82,6 +102,59 @@ async def _exchange(method: str, url: str, headers: Mapping[str, str], body: byt
         writer.close()
 
 
+async def _connect(
+    host: str, port: int, context: ssl.SSLContext | None, private: bool
+) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
+    """A connection to the first address of the host that answers and that may be reached."""
+    found = await asyncio.get_running_loop().getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    addresses = list(dict.fromkeys(str(one[4][0]) for one in found))
+    allowed = addresses if private else [address for address in addresses if public(address)]
+    if not allowed:
+        raise OSError(f"{host} is a private address, which the server's settings do not let it reach")
+    name = host if context is not None else None
+    failure = OSError(f"{host} has no address")
+    for address in allowed:
+        try:
+            return await asyncio.open_connection(address, port, ssl=context, server_hostname=name, limit=LONGEST_LINE)
+        except OSError as error:
+            failure = error
+    raise failure
+
+
+def public(text: str) -> bool:
+    """Whether an address is one of the internet and none of this machine's own."""
+    address = ipaddress.ip_address(text.partition("%")[0])
+    return all(map(_global, _meant(address))) and not _own(address)
+
+
+def _global(address: Address) -> bool:
+    local = isinstance(address, ipaddress.IPv6Address) and address.is_site_local
+    return address.is_global and not (address.is_multicast or address.is_reserved or local)
+
+
+def _meant(address: Address) -> list[Address]:
+    """The address, and that of IPv4 which one of IPv6 stands for."""
+    if isinstance(address, ipaddress.IPv4Address):
+        return [address]
+    if address.ipv4_mapped is not None:
+        return [address.ipv4_mapped]
+    inside: list[Address] = [one for one in (address.sixtofour, *(address.teredo or ())) if one is not None]
+    if any(address in network for network in _NAT64):
+        return [*inside, ipaddress.IPv4Address(address.packed[-4:])]
+    return [address, *inside]
+
+
+def _own(address: Address) -> bool:
+    """Whether the machine would speak to itself: then it takes the address for its own, too. Nothing is sent."""
+    family = socket.AF_INET if address.version == 4 else socket.AF_INET6
+    try:
+        with socket.socket(family, socket.SOCK_DGRAM) as probe:
+            probe.connect((str(address), 9))
+            return ipaddress.ip_address(probe.getsockname()[0].partition("%")[0]) == address
+    except OSError:
+        return False
+
+
 @cache
 def _trust() -> ssl.SSLContext:
     """Reading all the certificates that the machine trusts takes tens of milliseconds."""
@@ -89,13 +162,19 @@ def _trust() -> ssl.SSLContext:
 
 
 async def _answer(reader: asyncio.StreamReader, method: str, largest: int) -> Answer:
+    left = LARGEST_HEAD
     while True:
-        version, _, rest = (await _line(reader)).partition(" ")
+        first = await _line(reader)
+        version, _, rest = first.partition(" ")
         status = int(rest[:3])
         if not version.startswith("HTTP/1."):
             raise ValueError("the answer is not HTTP/1.1")
         found = []
+        left -= len(first)
         while line := await _line(reader):
+            left -= len(line)
+            if left < 0:
+                raise ValueError("the answer's headers are too large")
             name, _, value = line.partition(":")
             found.append((name.strip().lower(), value.strip()))
         lines, headers = tuple(found), dict(found)
@@ -116,18 +195,19 @@ async def _line(reader: asyncio.StreamReader) -> str:
 
 
 async def _rest(reader: asyncio.StreamReader, largest: int) -> bytes:
-    body = b""
+    body = bytearray()
     while len(body) < largest and (part := await reader.read(largest - len(body))):
         body += part
-    return body
+    return bytes(body)
 
 
 async def _chunks(reader: asyncio.StreamReader, largest: int) -> bytes:
-    body = b""
+    body = bytearray()
     while len(body) < largest:
         size = int((await _line(reader)).partition(";")[0], 16)
         if not size:
             break
-        body += await reader.readexactly(size)
-        await reader.readexactly(2)
-    return body
+        body += await reader.readexactly(min(size, largest - len(body)))
+        if len(body) < largest:
+            await reader.readexactly(2)
+    return bytes(body)

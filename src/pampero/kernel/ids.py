@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import os
 import random
 import secrets
@@ -34,6 +35,24 @@ def upper_id(length: int = 12) -> str:
 def key_id(prefix: str, length: int = 16) -> str:
     """An identifier such as AKIA…, ASIA…, AROA…, AIDA…: prefix and base-32 letters."""
     return prefix + "".join(secrets.choice(_KEY_ALPHABET) for _ in range(length))
+
+
+def access_key_id(prefix: str, account: str) -> str:
+    """An access key's id (AKIA…, ASIA…), with its account in it as AWS has it: 40 bits behind the first."""
+    number = 1 << 79 | int(account) << 39 | secrets.randbits(39)
+    return prefix + base64.b32encode(number.to_bytes(10, "big")).decode()
+
+
+def account_of(access_key: str) -> str | None:
+    """The account in an access key's id; None for what is no such id."""
+    if len(access_key) != 20 or access_key[:4] not in ("AKIA", "ASIA"):
+        return None
+    try:
+        number = int.from_bytes(base64.b32decode(access_key[4:]), "big")
+    except ValueError:
+        return None
+    account = number >> 39 & (1 << 40) - 1
+    return f"{account:012d}" if number >> 79 and account < 10**12 else None
 
 
 def secret(length: int = 40) -> str:

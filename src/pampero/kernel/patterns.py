@@ -7,16 +7,34 @@ Leaves that a pattern takes together must not stand in different elements of one
 
 from __future__ import annotations
 
+import itertools
 from typing import Any
 
+from pampero.kernel import jsontext
 from pampero.kernel.fieldtests import ABSENT, InvalidPattern, Test, compile_field
 
-__all__ = ["ABSENT", "Fields", "InvalidPattern", "Matcher", "compile_field", "compile_pattern", "flatten"]
+__all__ = [
+    "ABSENT",
+    "Fields",
+    "InvalidPattern",
+    "Matcher",
+    "compile_field",
+    "compile_pattern",
+    "compile_stored",
+    "flatten",
+]
 
 Place = tuple[tuple[int, int], ...]
 Fields = dict[str, list[tuple[Any, Place]]]
 Rule = list[tuple[str, Test]]
 MOST_RULES = 1000
+# All tests of all alternatives: AWS bounds the text of a pattern instead, by which many alternatives of many fields fit.
+MOST_TESTS = 10_000
+# Elements of arrays in more arrays than these are not told apart, so that a place stays short.
+DEEPEST_ARRAY = 16
+MOST_WAYS = 64
+# AWS gives no depth; a pattern over the deepest event is not this deep.
+DEEPEST_PATTERN = 100
 NOWHERE: Place = ()
 
 
@@ -35,7 +53,8 @@ def _flatten(value: Any, path: str, place: Place, fields: Fields, arrays: list[i
         arrays[0] += 1
         array = arrays[0]
         for index, inner in enumerate(value):
-            inside = (*place, (array, index)) if isinstance(inner, dict | list) else place
+            further = isinstance(inner, dict | list) and len(place) < DEEPEST_ARRAY
+            inside = (*place, (array, index)) if further else place
             _flatten(inner, path, inside, fields, arrays)
     elif path:
         fields.setdefault(path, []).append((value, place))
@@ -54,21 +73,58 @@ class Matcher:
 
     def match(self, fields: Fields) -> bool:
         """Whether one of the alternatives holds."""
-        return any(_holds(rule, 0, fields, {}) for rule in self._rules)
+        return any(_holds(rule, fields) for rule in self._rules)
 
 
-def _holds(rule: Rule, index: int, fields: Fields, chosen: dict[int, int]) -> bool:
-    if index == len(rule):
+def _holds(rule: Rule, fields: Fields) -> bool:
+    """Every test holds for some leaf, and the leaves stand together in one element of each array they share."""
+    wanted: list[set[Place]] = []
+    for path, test in rule:
+        found = fields.get(path)
+        if found is None:
+            if not test(ABSENT):
+                return False
+            continue
+        places = {place for value, place in found if test(value)}
+        if not places:
+            return False
+        if NOWHERE not in places:
+            wanted.append(places)
+    return len(wanted) < 2 or _together(wanted, 0)
+
+
+def _together(wanted: list[set[Place]], level: int) -> bool:
+    """Whether one place of each set can be taken so that none is in another element of an array than the others.
+
+    Below `level` they agree. A name leads into one array, so the sets fall apart by array and each array is looked at
+    alone, an element at a time: every place is seen once a level. Only names with dots of their own lead into several.
+    """
+    arrays = [sorted({place[level][0] for place in places}) for places in wanted]
+    for ways, choice in enumerate(itertools.product(*arrays)):
+        if ways == MOST_WAYS:
+            return False
+        groups: dict[int, list[set[Place]]] = {}
+        for array, places in zip(choice, wanted):
+            groups.setdefault(array, []).append({place for place in places if place[level][0] == array})
+        if all(_in_one_element(group, level) for group in groups.values()):
+            return True
+    return False
+
+
+def _in_one_element(group: list[set[Place]], level: int) -> bool:
+    if len(group) == 1:
         return True
-    path, test = rule[index]
-    found = fields.get(path)
-    if found is None:
-        return test(ABSENT) and _holds(rule, index + 1, fields, chosen)
-    for value, place in found:
-        if test(value) and all(chosen.get(array, at) == at for array, at in place):
-            inside = {**chosen, **dict(place)} if place else chosen
-            if _holds(rule, index + 1, fields, inside):
-                return True
+    by_element: list[dict[int, set[Place]]] = []
+    for places in group:
+        elements: dict[int, set[Place]] = {}
+        for place in places:
+            elements.setdefault(place[level][1], set()).add(place)
+        by_element.append(elements)
+    for index in set(by_element[0]).intersection(*by_element[1:]):
+        inside = [elements[index] for elements in by_element]
+        deeper = [places for places in inside if all(len(place) > level + 1 for place in places)]
+        if len(deeper) < 2 or _together(deeper, level + 1):
+            return True
     return False
 
 
@@ -76,25 +132,39 @@ def compile_pattern(pattern: Any) -> Matcher:
     """A pattern over JSON objects. Raises InvalidPattern with AWS's text."""
     if not isinstance(pattern, dict):
         raise InvalidPattern("Filter is not an object")
-    return Matcher(_rules(pattern, ""))
+    return Matcher(_rules(pattern, "", 0))
 
 
-def _rules(pattern: dict[str, Any], prefix: str) -> list[Rule]:
+def compile_stored(text: str) -> Matcher:
+    """The JSON text of a pattern that was checked when it was stored.
+
+    One that is no pattern any more (a later version may have narrower bounds) matches nothing, and stops nothing.
+    """
+    try:
+        return compile_pattern(jsontext.loads(text))
+    except ValueError:
+        return Matcher([])
+
+
+def _rules(pattern: dict[str, Any], prefix: str, depth: int) -> list[Rule]:
     """The alternatives of a pattern: each a list of tests that must all hold."""
     if not pattern:
         raise InvalidPattern("Empty objects are not allowed")
+    if depth > DEEPEST_PATTERN:
+        raise InvalidPattern("Rule is nested too deep")
     rules: list[Rule] = [[]]
     for name, inner in pattern.items():
         path = f"{prefix}.{name}" if prefix else name
         if name == "$or" and _is_or(inner):
-            options = [rule for one in inner for rule in _rules(one, prefix)]
+            options = [rule for one in inner for rule in _rules(one, prefix, depth + 1)]
         elif isinstance(inner, dict):
-            options = _rules(inner, path)
+            options = _rules(inner, path, depth + 1)
         elif isinstance(inner, list):
             options = [[(path, compile_field(path, inner))]]
         else:
             raise InvalidPattern(f'"{name}" must be an object or an array')
-        if len(rules) * len(options) > MOST_RULES:
+        tests = len(options) * sum(map(len, rules)) + len(rules) * sum(map(len, options))
+        if len(rules) * len(options) > MOST_RULES or tests > MOST_TESTS:
             raise InvalidPattern("Rule is too complex - try using fewer combinations of $or")
         rules = [[*rule, *option] for rule in rules for option in options]
     return rules

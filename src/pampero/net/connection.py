@@ -364,8 +364,8 @@ class Connection(asyncio.Protocol):
             self._waiting.clear()
             self._close()
             return
-        if not incoming.body.ended:
-            incoming.body.drop()
+        # Also what is all here: nobody will read it, and until it goes nothing more is read of the client.
+        incoming.body.drop()
         self.idle_since = Clock.monotonic()
         if self._waiting:
             if not self._waiting[0].soon:

@@ -11,6 +11,7 @@ from pampero.net.sniffing import Sniffer
 from pampero.net.tls import Tls
 
 BACKLOG = 2048
+MOST_BEHIND_DOOR = 512
 SWEEP_SECONDS = 5.0
 GRACE_SECONDS = 5.0
 PATIENCE = Patience()
@@ -67,12 +68,17 @@ class HttpServer:
     def _connection(self, secure: bool = False) -> Connection:
         return Connection(self._handler, self._connections, secure=secure)
 
-    async def adopt(self, listening: socket.socket, door: str) -> None:
-        """Serve a socket that listens already (TCP or Unix) on behalf of a door. Raises ValueError for a door that is open."""
+    async def adopt(self, listening: socket.socket, door: str, most: int = MOST_BEHIND_DOOR) -> None:
+        """Serve a socket that listens already (TCP or Unix) on behalf of a door, at most so many connections at a time.
+
+        Raises ValueError for a door that is open.
+        """
         if door in self._doors:
             raise ValueError(f"the door {door} is open already")
 
-        def connection() -> Connection:
+        def connection() -> asyncio.Protocol:
+            if sum(one.door == door for one in self._connections) >= most:
+                return _Refused()
             return Connection(self._handler, self._connections, door)
 
         loop = asyncio.get_running_loop()
@@ -115,6 +121,14 @@ class HttpServer:
         if isinstance(self._server, Sniffer):
             self._server.watch(now, self._patience.head)
         self._sweeping = asyncio.get_running_loop().call_later(self._every, self._sweep)
+
+
+class _Refused(asyncio.Protocol):
+    """A connection for which there is no room."""
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        """See asyncio.Protocol."""
+        transport.abort()  # type: ignore[attr-defined]
 
 
 def bind(host: str, port: int) -> socket.socket:

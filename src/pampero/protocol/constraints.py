@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from functools import lru_cache
 from itertools import islice
+from types import MappingProxyType
 from typing import Any
 
 from pampero.protocol.errors import ProtocolError
@@ -172,9 +173,19 @@ def _json_name(value: Any) -> str:
     return "STRING_VALUE" if isinstance(value, str | bytes) else "NUMBER_VALUE"
 
 
+# Patterns of the models that take time without end, or that of the square of the length, as ones that mean the same.
+LINEAR: Mapping[str, str] = MappingProxyType({
+    # HTTP header values of connections and targets.
+    r"^[ \t]*[\x20-\x7E]+([ \t]+[\x20-\x7E]+)*[ \t]*$": r"^(?=\t*[\x20-\x7E])[\t\x20-\x7E]*$",
+    # The source of a copy: a slash that something stands before and behind.
+    r"\/?.+\/.+": r".[^/\n]*/.+",
+})  # fmt: skip
+
+
 @lru_cache(maxsize=4096)
 def compiled_pattern(pattern: str) -> re.Pattern[str] | None:
     """AWS's (Java) pattern over the whole value; None where Python cannot say it."""
+    pattern = LINEAR.get(pattern, pattern)
     if re.search(r"\\p\{|&&|\\P\{|\\x\{", pattern):
         return None
     try:

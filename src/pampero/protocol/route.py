@@ -108,11 +108,11 @@ class Router:
         """
         target = raw.headers.get("x-amz-target")
         if target is not None:
-            return self._of_targets(target.rpartition(".")[0], raw, f"No service answers {target[:200]}", scope)
+            prefix, _, name = target.rpartition(".")
+            return self._named(self._of_targets(prefix, scope), "json", name)
         if "smithy-protocol" in raw.headers:
             match = SERVICE_PATH.search(raw.path)
-            name = match[1] if match else ""
-            return self._of_targets(name, raw, f"No service answers {name[:200]} in this protocol", scope)
+            return self.within(self._of_targets(match[1] if match else "", scope), raw)
         if scope is not None:
             return self._of_scope(scope, raw, bucket)
         if bucket is None and not TOKENS.isdisjoint(raw.headers):
@@ -169,14 +169,15 @@ class Router:
         path = normal_path(raw.path)
         return any(c.pattern.fullmatch(path) for c in self._candidates(model).get(raw.method, ()))
 
-    def _of_targets(self, prefix: str, raw: RawRequest, otherwise: str, scope: str | None) -> Route:
+    def _of_targets(self, prefix: str, scope: str | None) -> ServiceModel:
         models = self._targets.get(prefix)
-        if models is None:
-            known = next(iter(self._targets.values()), None)
-            if known is None:
-                raise Elsewhere(ProtocolError("InvalidAction", otherwise, 404), scope, sure=True)
-            raise Elsewhere(Unrouted(known[0], "json", "UnknownOperationException", otherwise, 404), scope, sure=True)
-        return self.within(models[0], raw)
+        if models is not None:
+            return models[0]
+        text = f"No service answers {prefix[:200]}"
+        for known in self._targets.values():
+            error = Unrouted(known[0], "json", "UnknownOperationException", text, 404)
+            raise Elsewhere(error, scope, sure=True)
+        raise Elsewhere(ProtocolError("InvalidAction", text, 404), scope, sure=True)
 
     def _named(self, model: ServiceModel, protocol: str, name: str) -> Route:
         if protocol == CBOR and CBOR not in model.protocols:

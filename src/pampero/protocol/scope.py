@@ -5,7 +5,7 @@ from __future__ import annotations
 from pampero.protocol.codec import RawRequest
 from pampero.protocol.errors import ProtocolError
 from pampero.protocol.model import ServiceModel
-from pampero.protocol.sigv4 import REGION, S3_NAMES, Signature, normal_path
+from pampero.protocol.sigv4 import S3_NAMES, Signature, is_region, normal_path
 
 
 def check_scope(model: ServiceModel, signature: Signature | None) -> None:
@@ -16,12 +16,12 @@ def check_scope(model: ServiceModel, signature: Signature | None) -> None:
     """
     if signature is None:
         return
-    service, region = signature.service, signature.region
+    service = signature.service
     if accepts(model, service):
-        if signature.version2 is None and REGION.fullmatch(region) is None:
-            text = f"Credential should be scoped to a valid region, not '{region[:100]}'. "
-            raise ProtocolError("SignatureDoesNotMatch", text, 403)
-        return
+        if is_region(signature.region) or signature.version2 is not None:
+            return
+        text = f"Credential should be scoped to a valid region, not '{signature.region[:100]}'. "
+        raise ProtocolError("SignatureDoesNotMatch", text, 403)
     if model.name == "s3":
         wrong = f'incorrect service "{service[:100]}". This endpoint belongs to "s3".'
         if signature.expires is None:

@@ -45,7 +45,8 @@ _USUAL = re.compile(
 _HEADER = re.compile(r"AWS4-HMAC-SHA256\s+(.*)", re.DOTALL)
 _ASYMMETRIC = re.compile(r"AWS4-ECDSA-P256-SHA256\s+Credential=[^/,\s]+/[0-9]{8}/([A-Za-z0-9-]+)/aws4_request,")
 _SHA256 = re.compile(r"[0-9a-fA-F]{64}")
-REGION = re.compile(r"[A-Za-z0-9-]{1,40}")
+LONGEST_REGION = 40
+_REGION = re.compile(r"[A-Za-z0-9-]+")
 _IN_QUERY = re.compile(
     r"X-Amz-(?:Algorithm|Credential|Date|Expires|SignedHeaders|Signature|Security-Token)", re.IGNORECASE
 )
@@ -58,7 +59,7 @@ class Signature(NamedTuple):
     """What a request says of its signature.
 
     expires: seconds of validity of a presigned URL, else None. version2: the parameters of an S3 URL of version 2.
-    signed: the signed headers as a set, with those that need not be signed.
+    signed: the signed headers as a set, with those that need not be signed. kept_scope: the scope, where it is at hand.
     """
 
     access_key: str
@@ -72,11 +73,12 @@ class Signature(NamedTuple):
     expires: int | None
     version2: dict[str, str] | None = None
     signed: frozenset[str] = frozenset()
+    kept_scope: str = ""
 
     @property
     def scope(self) -> str:
         """The credential scope."""
-        return f"{self.date}/{self.region}/{self.service}/aws4_request"
+        return self.kept_scope or f"{self.date}/{self.region}/{self.service}/aws4_request"
 
 
 def parse(raw: RawRequest) -> Signature | None:
@@ -113,21 +115,22 @@ def _from_header(raw: RawRequest, header: str) -> Signature:
     if time and len(head) < LONGEST_KEPT and signature.isalnum():
         claim = _claim(head)
         if claim is not None:
-            said, signed = claim
-            return Signature(*said, signature, time, raw.headers.get("x-amz-security-token"), None, None, signed)
+            said, kept = claim
+            return Signature(*said, signature, time, raw.headers.get("x-amz-security-token"), None, None, *kept)
     return _from_any_header(raw, header)
 
 
 @lru_cache(maxsize=KEPT_CLAIMS)
-def _claim(head: str) -> tuple[tuple[str, str, str, str, tuple[str, ...]], frozenset[str]] | None:
+def _claim(head: str) -> tuple[tuple[str, str, str, str, tuple[str, ...]], tuple[frozenset[str], str]] | None:
     """What an Authorization header says before its signature, which stays the same all day: key, date, region, service
-    and signed headers; and the set of those. None when it is not of the usual form."""
+    and signed headers; the set of those, and the scope. None when it is not of the usual form."""
     match = _USUAL.fullmatch(head)
     if match is None:
         return None
     *key, date, region, service, _ = match[1].split("/")
     headers = tuple(match[2].split(";"))
-    return ("/".join(key), date, region, service, headers), _BOUND.union(headers)
+    scope = f"{date}/{region}/{service}/aws4_request"
+    return ("/".join(key), date, region, service, headers), (_BOUND.union(headers), scope)
 
 
 def _from_any_header(raw: RawRequest, header: str) -> Signature:
@@ -221,17 +224,21 @@ class Verifier:
     """Verifies signatures; keeps the derived keys, which cost as much as the rest."""
 
     def __init__(self) -> None:
-        self._keys: OrderedDict[tuple[str, str], bytes] = OrderedDict()
+        self._keys: OrderedDict[tuple[str, str], tuple[bytes, hmac.HMAC]] = OrderedDict()
 
     def key(self, secret: str, signature: Signature) -> bytes:
         """The signing key of a day, region and service."""
-        index = (secret, signature.scope)
+        return self._derived(secret, signature.scope)[0]
+
+    def _derived(self, secret: str, scope: str) -> tuple[bytes, hmac.HMAC]:
+        """The key, and what begins each of its signatures."""
+        index = (secret, scope)
         found = self._keys.get(index)
         if found is None:
-            found = f"AWS4{secret}".encode()
-            for part in signature.scope.split("/"):
-                found = hmac.digest(found, part.encode(), "sha256")
-            self._keys[index] = found
+            key = f"AWS4{secret}".encode()
+            for part in scope.split("/"):
+                key = hmac.digest(key, part.encode(), "sha256")
+            found = self._keys[index] = key, hmac.new(key, None, "sha256")
             if len(self._keys) > KEPT_KEYS:
                 self._keys.popitem(last=False)
         return found
@@ -252,10 +259,12 @@ class Verifier:
             return
         _check_time(signature, now, turned)
         _check_headers(signature, raw)
+        scope = signature.scope
         digest = hashlib.sha256(_canonical(signature, raw).encode("utf-8", "surrogateescape")).hexdigest()
-        text = f"{ALGORITHM}\n{signature.time}\n{signature.scope}\n{digest}"
-        wanted = hmac.new(self.key(secret, signature), text.encode(), "sha256").hexdigest()
-        if not hmac.compare_digest(wanted, signature.signature.encode("ascii", "replace").decode()):
+        text = f"{ALGORITHM}\n{signature.time}\n{scope}\n{digest}"
+        signer = self._derived(secret, scope)[1].copy()
+        signer.update(text.encode())
+        if not hmac.compare_digest(signer.hexdigest(), signature.signature.encode("ascii", "replace").decode()):
             if signature.service in S3_NAMES:
                 text = (
                     "The request signature we calculated does not match the signature you provided. "
@@ -271,18 +280,24 @@ class Verifier:
 
 def _check_headers(signature: Signature, raw: RawRequest) -> None:
     """The host and every x-amz-* header must be signed: a header that is not could be anybody's."""
-    signed = signature.signed
-    if "host" in signed and not [name for name in raw.headers.keys() - signed if name.startswith("x-amz-")]:
+    names = "\n".join(raw.headers)
+    unsigned = _unsigned if len(names) <= LONGEST_KEPT else _unsigned.__wrapped__
+    missing = unsigned(signature.signed, names)
+    if not missing:
         return
-    missing = sorted(name for name in raw.headers if name.startswith("x-amz-") and name not in signed)
-    if "host" not in signed:
-        missing.insert(0, "host")
     if signature.service in S3_NAMES:
         text = "There were headers present in the request which were not signed"
         raise ProtocolError("AccessDenied", text, 403, HeadersNotSigned=", ".join(missing)[:500])
     name = "'Host' or ':authority'" if missing[0] == "host" else f"'{missing[0].title()[:100]}'"
     text = f"{name} must be a 'SignedHeader' in the AWS Authorization."
     raise ProtocolError("SignatureDoesNotMatch", text, 403)
+
+
+@lru_cache(maxsize=KEPT_CLAIMS)
+def _unsigned(signed: frozenset[str], names: str) -> tuple[str, ...]:
+    """Of a request's headers those that should be signed and are not. A client sends the same ones all day."""
+    host = () if "host" in signed else ("host",)
+    return *host, *(name for name in names.split("\n") if name.startswith("x-amz-") and name not in signed)
 
 
 def _check_time(signature: Signature, now: float, turned: float) -> None:
@@ -309,6 +324,16 @@ def _check_time(signature: Signature, now: float, turned: float) -> None:
         raise _expired(signature, now, "expired" if now > when else "not yet current")
 
 
+def is_region(text: str) -> bool:
+    """Whether a text may be a region's name; which regions there are, nobody here knows."""
+    return len(text) <= LONGEST_REGION and _is_region(text)
+
+
+@lru_cache(maxsize=256)
+def _is_region(text: str) -> bool:
+    return _REGION.fullmatch(text) is not None
+
+
 @lru_cache(maxsize=256)
 def _moment(text: str) -> float:
     return datetime.strptime(text, "%Y%m%dT%H%M%SZ").replace(tzinfo=UTC).timestamp()
@@ -327,16 +352,15 @@ def _basic(moment: float) -> str:
 
 def _canonical(signature: Signature, raw: RawRequest) -> str:
     headers = raw.headers
-    lines = []
-    for name in signature.signed_headers:
-        value = headers.get(name, "").strip()
-        lines.append(f"{name}:{_SPACES.sub(' ', value) if '  ' in value else value}")
+    lines = "\n".join([f"{name}:{headers.get(name, '').strip()}" for name in signature.signed_headers])
+    if "  " in lines:
+        lines = _SPACES.sub(" ", lines)
     return "\n".join(
         (
             raw.method,
             _path(signature.service, raw.path),
             _query(raw.query),
-            *lines,
+            lines,
             "",
             ";".join(signature.signed_headers),
             _payload_hash(signature, raw),

@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime, parsedate_to_datetime
 from typing import Any
 
+from pampero.kernel.clock import bounded
 from pampero.protocol.model import Shape
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -25,25 +26,34 @@ def format_of(reference: Shape, shape: Shape, default: str) -> str:
 def parse_time(text: str, form: str) -> float:
     """Epoch seconds. Raises ValueError."""
     if form == "unixTimestamp":
-        return float(text)
+        return _seconds(text)
     if form == "rfc822" and not text[:1].isdigit():
-        return (parsedate_to_datetime(text) - EPOCH).total_seconds()
+        # Without a zone that is known ("-0000") the email library gives none.
+        mailed = parsedate_to_datetime(text)
+        return ((mailed if mailed.tzinfo else mailed.replace(tzinfo=UTC)) - EPOCH).total_seconds()
     try:
         when = datetime.fromisoformat(text)
     except ValueError:
         if form == "iso8601" and text[:1].isalpha():
             return parse_time(text, "rfc822")
-        return float(text)
+        return _seconds(text)
     if when.tzinfo is None:
         when = when.replace(tzinfo=UTC)
     return (when - EPOCH).total_seconds()
+
+
+def _seconds(text: str) -> float:
+    moment = float(text)
+    if bounded(moment) != moment:
+        raise ValueError("no moment of any calendar")
+    return moment
 
 
 def write_time(moment: float, form: str) -> str:
     """A time as text."""
     if form == "unixTimestamp":
         return str(int(moment)) if moment == int(moment) else f"{moment:.3f}".rstrip("0")
-    when = EPOCH + timedelta(seconds=round(moment, 3))
+    when = EPOCH + timedelta(seconds=round(bounded(moment), 3))
     if form == "rfc822":
         return format_datetime(when, usegmt=True)
     text = when.strftime("%Y-%m-%dT%H:%M:%S")

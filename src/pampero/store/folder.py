@@ -6,6 +6,9 @@ import contextlib
 import json
 import shutil
 from pathlib import Path
+from typing import Any
+
+from msgspec import structs
 
 from pampero.kernel.config import Settings
 from pampero.kernel.crypto import KEY_LENGTH
@@ -88,7 +91,9 @@ class DataFolder:
         return Blobs(self.path / name, self._fsync, None if key is None else SealedForm(key))
 
     def publish(self, endpoint: str, pid: int, address: str) -> None:
-        """Tell the commands where the server answers. address: where clients that want TLS reach it."""
+        """The server has begun: tell the commands where it answers. address: where clients that want TLS reach it."""
+        if not self.keyring.begun:
+            self._write(begun=True)
         content = {"pid": pid, "endpoint": endpoint, "address": address}
         write_whole(self.path / PROCESS_FILE, json.dumps(content).encode())
         self.lock.publish()
@@ -97,7 +102,7 @@ class DataFolder:
         """After the server has stopped: nothing that is not encrypted stays, where it need not."""
         (self.path / PROCESS_FILE).unlink(missing_ok=True)
         if self.keyring.storage:
-            shutil.rmtree(self.path / UNPACKED, ignore_errors=True)
+            self._drop_unpacked()
 
     def close(self) -> None:
         """Let another process have it."""
@@ -134,10 +139,21 @@ class DataFolder:
         """
         old = self.keyring
         storage = (fresh_key(), *old.storage) if old.storage else ()
-        self.keyring = Keyring(storage, (fresh_key(), *old.secrets), complete=not storage)
-        write_keyring(self.path, self.keyring, [self.master.key])
+        self._write(storage=storage, secrets=(fresh_key(), *old.secrets), complete=not storage)
         self._faults.pass_point("rekey.begun")
         self._seal()
+
+    def _write(self, **changes: Any) -> None:
+        self.keyring = structs.replace(self.keyring, **changes)
+        write_keyring(self.path, self.keyring, [self.master.key])
+
+    def _drop_unpacked(self) -> None:
+        shutil.rmtree(self.path / UNPACKED, ignore_errors=True)
+
+    def _has_database(self) -> bool:
+        """Whether there is one with something in it; all of it may still be in its log."""
+        files = (self.database, self.database.with_name(f"{self.database.name}-wal"))
+        return self.database.exists() and any(file.exists() and file.stat().st_size for file in files)
 
     def _tighten(self) -> None:
         found = tighten(self.path, READABLE)
@@ -151,13 +167,17 @@ class DataFolder:
             found = read_keyring(self.path, master)
             if found.storage and encrypt is False:
                 raise StartError(f"{self.path} is encrypted; start without --no-encryption")
+            if found.begun and not self._has_database():
+                raise StartError(
+                    f"{self.database} is missing or empty; restore it from a backup, or delete everything by `pampero reset`"
+                )
             if encrypt and not found.storage:
-                found = Keyring((fresh_key(),), found.secrets, complete=False)
+                found = structs.replace(found, storage=(fresh_key(),), complete=False)
                 write_keyring(self.path, found, [master.key])
             self._drop_former(master, found)
             return master, found
-        former = self._former_key() if self.database.exists() else None
-        master = place.find(default, make=former is None)
+        former = self._former_key() if self._has_database() else None
+        master = place.find(default, make=True)
         secret = fresh_key() if former is None else former
         found = Keyring((fresh_key(),) if encrypt else (), (secret,), complete=former is None or not encrypt)
         write_keyring(self.path, found, [master.key])
@@ -198,9 +218,9 @@ class DataFolder:
         log.info("%s is being encrypted", self.path)
         former = [*found.storage[1:], None]
         roots = [self.path / name for name in BLOBS]
+        self._drop_unpacked()
         done = seal_all(self.database, roots, found.storage[0], former, self._faults)
-        self.keyring = Keyring(found.storage[:1], found.secrets, complete=True)
-        write_keyring(self.path, self.keyring, [self.master.key])
+        self._write(storage=found.storage[:1], complete=True)
         log.info("%s is encrypted (%d files were not)", self.path, done)
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from botocore.exceptions import ClientError
+from tests.roles import make_role
 from tests.services.apigateway.conftest import Rest
 
 MOCK = {"type": "MOCK", "requestTemplates": {"application/json": '{"statusCode": 200}'}}
@@ -431,7 +432,11 @@ def test_account_and_tags(rest: Rest, client: Callable[..., Any]) -> None:
     control = rest.control
     assert "cloudwatchRoleArn" not in control.get_account()
     role = f"arn:aws:iam::{rest.account}:role/logs"
-    assert control.update_account(patchOperations=change("/cloudwatchRoleArn", role))["cloudwatchRoleArn"] == role
+    patches = change("/cloudwatchRoleArn", role)
+    with pytest.raises(ClientError, match="does not have required permissions"):
+        control.update_account(patchOperations=patches)
+    assert make_role(client("iam"), "logs") == role
+    assert control.update_account(patchOperations=patches)["cloudwatchRoleArn"] == role
     assert control.get_account()["cloudwatchRoleArn"] == role
     assert "cloudwatchRoleArn" not in client("apigateway", "eu-west-1").get_account()
     api, root = rest.api()

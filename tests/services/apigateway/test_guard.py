@@ -12,6 +12,7 @@ from botocore.auth import SigV4Auth
 from botocore.awsrequest import AWSRequest
 from botocore.credentials import Credentials
 from tests.conftest import Server
+from tests.roles import make_role
 from tests.services.apigateway.conftest import ECHO, Answer, Rest
 from tests.services.lambda_.conftest import package
 
@@ -338,7 +339,11 @@ def test_usage_plans_have_throttles_and_quotas(clocked: tuple[Rest, Server]) -> 
 
 def test_an_authorizers_answer_expires(clocked: tuple[Rest, Server]) -> None:
     rest, server = clocked
-    settings = {"Runtime": "python3.11", "Handler": "index.handler", "Role": "arn:aws:iam::111111111111:role/none"}
+    settings = {
+        "Runtime": "python3.11",
+        "Handler": "index.handler",
+        "Role": make_role(server.client("iam", "111111111111")),
+    }
     functions = server.client("lambda", "111111111111")
     functions.create_function(FunctionName="a", Code={"ZipFile": package(index=AUTHORIZER)}, **settings)
     functions.create_function(FunctionName="e", Code={"ZipFile": package(index=ECHO)}, **settings)

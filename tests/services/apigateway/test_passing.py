@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from botocore.exceptions import ClientError
+from tests.roles import make_role
 
 ROLE = "arn:aws:iam::{}:role/passed"
 URI = "arn:aws:apigateway:us-east-1:lambda:path/2015-03-31/functions/arn:aws:lambda:us-east-1:1:function:f/invocations"
@@ -20,6 +21,7 @@ def denied(client: Callable[..., Any], account: str) -> Iterator[Callable[..., N
     When all are asked for, the user is let pass the role, and is then allowed too.
     """
     iam = client("iam")
+    make_role(iam, "passed")
     iam.create_user(UserName="dev")
     key = iam.create_access_key(UserName="dev")["AccessKey"]
     keys = {"aws_access_key_id": key["AccessKeyId"], "aws_secret_access_key": key["SecretAccessKey"]}

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import pytest
+from tests.roles import make_role
 
 ECHO = "def handler(event, context):\n    return event\n"
 
@@ -80,7 +81,7 @@ def function(client: Callable[..., Any], account: str) -> Callable[..., str]:
         buffer = io.BytesIO()
         with zipfile.ZipFile(buffer, "w") as archive:
             archive.writestr("index.py", source)
-        defaults = {"Runtime": "python3.11", "Handler": "index.handler", "Role": f"arn:aws:iam::{account}:role/none"}
+        defaults = {"Runtime": "python3.11", "Handler": "index.handler", "Role": make_role(client("iam"))}
         lambda_ = client("lambda")
         made = lambda_.create_function(
             FunctionName=name, Code={"ZipFile": buffer.getvalue()}, Timeout=30, **defaults | settings

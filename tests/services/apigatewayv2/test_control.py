@@ -198,7 +198,7 @@ def test_integrations(apis: Any, one: str, account: str) -> None:
     for settings, text in cases:
         refused("BadRequestException", text, apis.create_integration, ApiId=one, **settings)
     private = {"IntegrationType": "HTTP_PROXY", "ConnectionType": "VPC_LINK"}
-    refused("NotImplementedException", "VPC_LINK", apis.create_integration, ApiId=one, **private)
+    refused("NotImplemented", "VPC_LINK", apis.create_integration, ApiId=one, **private)
     refused("NotFoundException", "Integration", apis.get_integration, ApiId=one, IntegrationId="none")
 
 

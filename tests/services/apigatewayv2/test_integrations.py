@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 from botocore.exceptions import ClientError
+from tests.roles import make_role
 
 NAMESPACE = "{http://queue.amazonaws.com/doc/2012-11-05/}"
 
@@ -324,7 +325,7 @@ def test_workflows(
         **service("StepFunctions-StartExecution", arn, StateMachineArn=machine, Input="$request.body", Name="n"),
     )
     try:
-        states.create_state_machine(name="m", definition=definition, roleArn=f"arn:aws:iam::{account}:role/none")
+        states.create_state_machine(name="m", definition=definition, roleArn=make_role(client("iam")))
     except ClientError as error:
         if error.response["ResponseMetadata"]["HTTPStatusCode"] != 501:
             raise

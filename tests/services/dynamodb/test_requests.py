@@ -231,7 +231,7 @@ def test_backups_limits_and_endpoints(db: Any, table: str, refused: Any, server:
     assert recovery["PointInTimeRecoveryStatus"] == "DISABLED"
     on = {"PointInTimeRecoveryEnabled": True}
     code, text = refused(db.update_continuous_backups, TableName=table, PointInTimeRecoverySpecification=on)
-    assert (code, "point-in-time recovery" in text) == ("NotImplementedException", True)
+    assert (code, "point-in-time recovery" in text) == ("NotImplemented", True)
     assert (
         refused(db.update_continuous_backups, TableName="nope", PointInTimeRecoverySpecification=off)[0]
         == "TableNotFoundException"
@@ -294,7 +294,7 @@ def test_tables_that_are_none(db: Any, refused: Any) -> None:
     ]:  # fmt: skip
         assert refused(db.create_table, **{**good, **more}) == ("ValidationException", text)
     stream = {"StreamEnabled": True, "StreamViewType": "NEW_IMAGE"}
-    assert refused(db.create_table, **good, StreamSpecification=stream)[0] == "NotImplementedException"
+    assert refused(db.create_table, **good, StreamSpecification=stream)[0] == "NotImplemented"
     assert db.list_tables()["TableNames"] == []
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from botocore.exceptions import ClientError
+from tests.roles import trust
 from tests.services.events.conftest import package, policy
 
 ENTRY = {"Source": "shop", "DetailType": "Order", "Detail": '{"id": "o1", "total": 12, "items": ["a", "b"]}'}
@@ -116,15 +117,17 @@ def test_a_state_machine_is_started_with_the_target_role(
     machine = f"arn:aws:states:us-east-1:{account}:stateMachine:m"
     with pytest.raises(ClientError, match=f"RoleArn is required for target {machine}"):
         rule(events, {"Id": "1", "Arn": machine})
-    other = role("other", "states:StartExecution", service="lambda.amazonaws.com")
     dead = {"DeadLetterConfig": {"Arn": dead_arn}}
-    rule(events, {"Id": "1", "Arn": machine, "RoleArn": other, **dead})
+    rule(events, {"Id": "1", "Arn": machine, "RoleArn": role("other", "states:StartExecution"), **dead})
+    client("iam").update_assume_role_policy(RoleName="other", PolicyDocument=trust("lambda"))
     events.put_events(Entries=[ENTRY])
     assert [one["ERROR_CODE"] for one in letters(messages(dead_url))] == ["FAILED_TO_ASSUME_ROLE"]
     states = client("stepfunctions")
     definition = json.dumps({"StartAt": "P", "States": {"P": {"Type": "Pass", "End": True}}})
     try:
-        states.create_state_machine(name="m", definition=definition, roleArn=role("machine"))
+        states.create_state_machine(
+            name="m", definition=definition, roleArn=role("machine", service="states.amazonaws.com")
+        )
     except ClientError as error:
         if error.response["ResponseMetadata"]["HTTPStatusCode"] == 501:
             pytest.skip("state machines are not built here")

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from tests.roles import make_role
 
 TRUST = {
     "Version": "2012-10-17",
@@ -46,7 +47,7 @@ def function(client: Callable[..., Any], account: str) -> Callable[..., str]:
     """function("source", name="f", …): a Python function with the handler index.handler; its name."""
 
     def make(source: str, name: str = "f", **settings: Any) -> str:
-        defaults = {"Runtime": "python3.11", "Handler": "index.handler", "Role": f"arn:aws:iam::{account}:role/none"}
+        defaults = {"Runtime": "python3.11", "Handler": "index.handler", "Role": make_role(client("iam"))}
         client("lambda").create_function(
             FunctionName=name, Code={"ZipFile": package(index=source)}, **defaults | settings
         )

@@ -8,10 +8,10 @@ from typing import Any
 
 import pytest
 from botocore.exceptions import ClientError
+from tests.roles import make_role
 from tests.services.lambda_.conftest import package
 
 ACCOUNT = "123456789012"
-ROLE = f"arn:aws:iam::{ACCOUNT}:role/none"
 # Tells the queue of each of its tries, then fails when it is told to.
 SOURCE = """
 import boto3, os
@@ -29,7 +29,7 @@ def setup(server: Any, **settings: Any) -> tuple[Any, Any, Callable[[str], list[
     lam, sqs = server.client("lambda", ACCOUNT), server.client("sqs", ACCOUNT)
     urls = {name: sqs.create_queue(QueueName=name)["QueueUrl"] for name in ("tries", "good", "bad", "dead")}
     lam.create_function(
-        FunctionName="f", Runtime="python3.11", Handler="index.handler", Role=ROLE, Timeout=20,
+        FunctionName="f", Runtime="python3.11", Handler="index.handler", Role=make_role(server.client("iam", ACCOUNT)), Timeout=20,
         Code={"ZipFile": package(index=SOURCE)}, Environment={"Variables": {"TRIES": urls["tries"]}}, **settings,
     )  # fmt: skip
 

@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 from botocore.exceptions import ClientError
+from tests.roles import make_role
 from tests.services.lambda_.conftest import package
 
 ECHO = "def handler(event, context):\n    return event\n"
@@ -73,7 +74,7 @@ def test_what_is_refused(client: Callable[..., Any], account: str, function: Cal
     def create(**changes: Any) -> tuple[str, str]:
         request = {
             "FunctionName": "f", "Runtime": "python3.11", "Handler": "index.handler",
-            "Role": f"arn:aws:iam::{account}:role/none", "Code": {"ZipFile": package(index=ECHO)},
+            "Role": make_role(client("iam")), "Code": {"ZipFile": package(index=ECHO)},
         }  # fmt: skip
         return failure(lambda: lam.create_function(**{**request, **changes}))
 
@@ -114,7 +115,7 @@ def test_a_package_does_not_write_outside(client: Callable[..., Any], account: s
     request = {"FunctionName": "f", "Runtime": "python3.11", "Handler": "index.handler"}
     found = failure(
         lambda: client("lambda").create_function(
-            **request, Role=f"arn:aws:iam::{account}:role/none", Code={"ZipFile": buffer.getvalue()}
+            **request, Role=make_role(client("iam")), Code={"ZipFile": buffer.getvalue()}
         )
     )
     assert found[0] == "InvalidParameterValueException"
@@ -139,11 +140,11 @@ def test_a_role_that_does_not_trust_lambda(client: Callable[..., Any], account: 
     )  # fmt: skip
 
 
-def test_strict_refuses_a_role_that_is_not_there(own_server: Callable[..., Any]) -> None:
-    lam = own_server("--strict").client("lambda", "123456789012")
+def test_a_role_that_is_not_there(client: Callable[..., Any], account: str) -> None:
+    lam = client("lambda")
     with pytest.raises(ClientError, match="cannot be assumed by Lambda"):
         lam.create_function(
-            FunctionName="f", Runtime="python3.11", Handler="index.handler", Role="arn:aws:iam::123456789012:role/none",
+            FunctionName="f", Runtime="python3.11", Handler="index.handler", Role=f"arn:aws:iam::{account}:role/none",
             Code={"ZipFile": package(index=ECHO)},
         )  # fmt: skip
 
@@ -196,7 +197,7 @@ def test_code_from_s3(client: Callable[..., Any], account: str, invoke: Callable
     client("s3").create_bucket(Bucket=bucket)
     client("s3").put_object(Bucket=bucket, Key="f.zip", Body=package(index=ECHO, padding="#" * 100_000))
     client("lambda").create_function(
-        FunctionName="f", Runtime="python3.11", Handler="index.handler", Role=f"arn:aws:iam::{account}:role/none",
+        FunctionName="f", Runtime="python3.11", Handler="index.handler", Role=make_role(client("iam")),
         Code={"S3Bucket": bucket, "S3Key": "f.zip"},
     )  # fmt: skip
     assert invoke("f", "here")["Payload"] == "here"
@@ -340,7 +341,8 @@ def test_functions_outlive_a_kill(own_server: Callable[..., Any]) -> None:
     server = own_server()
     lam = server.client("lambda", "123456789012")
     lam.create_function(
-        FunctionName="f", Runtime="python3.11", Handler="index.handler", Role="arn:aws:iam::123456789012:role/none",
+        FunctionName="f", Runtime="python3.11", Handler="index.handler",
+        Role=make_role(server.client("iam", "123456789012")),
         Code={"ZipFile": package(index=ECHO)},
     )  # fmt: skip
     server.kill()

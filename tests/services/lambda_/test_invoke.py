@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from botocore.exceptions import ClientError
+from tests.roles import make_role
 from tests.services.lambda_.conftest import package
 
 ECHO = "def handler(event, context):\n    return event\n"
@@ -130,12 +131,11 @@ def test_log_tail(function: Callable[..., str], invoke: Callable[..., Any]) -> N
     answer = invoke(name, 7, LogType="Tail")
     lines = base64.b64decode(answer["LogResult"]).decode().splitlines()
     request = answer["ResponseMetadata"]["RequestId"]
-    assert lines[0].startswith("[WARN] The role")
-    assert lines[1:4] == ["loading", f"START RequestId: {request} Version: $LATEST", "said 7"]
-    assert lines[4] == f"END RequestId: {request}"
-    assert lines[5].startswith(f"REPORT RequestId: {request}\tDuration: ")
-    assert "Memory Size: 128 MB" in lines[5]
-    assert "Init Duration" in lines[5]
+    assert lines[:3] == ["loading", f"START RequestId: {request} Version: $LATEST", "said 7"]
+    assert lines[3] == f"END RequestId: {request}"
+    assert lines[4].startswith(f"REPORT RequestId: {request}\tDuration: ")
+    assert "Memory Size: 128 MB" in lines[4]
+    assert "Init Duration" in lines[4]
     assert "Init Duration" not in base64.b64decode(invoke(name, 8, LogType="Tail")["LogResult"]).decode()
 
 
@@ -150,7 +150,7 @@ def test_node(client: Callable[..., Any], invoke: Callable[..., Any], account: s
     }
     for name, (file, source) in sources.items():
         client("lambda").create_function(
-            FunctionName=name, Runtime="nodejs20.x", Handler="index.handler", Role=f"arn:aws:iam::{account}:role/none",
+            FunctionName=name, Runtime="nodejs20.x", Handler="index.handler", Role=make_role(client("iam")),
             Code={"ZipFile": package(**{file: source})},
         )  # fmt: skip
         assert invoke(name, {"n": 41})["Payload"]["n"] == 42, name

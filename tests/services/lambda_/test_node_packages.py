@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
+from tests.roles import make_role
 from tests.services.lambda_.conftest import package
 
 from pampero.work.workers.launcher import modules
@@ -39,7 +40,7 @@ def test_functions_import_what_is_installed(
     running = own_server()
     lam = running.client("lambda", account)
     lam.create_function(
-        FunctionName="f", Runtime="nodejs20.x", Handler="index.handler", Role=f"arn:aws:iam::{account}:role/none",
+        FunctionName="f", Runtime="nodejs20.x", Handler="index.handler", Role=make_role(running.client("iam", account)),
         Timeout=30, Code={"ZipFile": package(**files)},
     )  # fmt: skip
     answer = lam.invoke(FunctionName="f")

@@ -35,7 +35,7 @@ def test_a_poller_that_broke_off_begins_again(deploy: Callable[..., None], monke
             FunctionName="f",
             Runtime="python3.11",
             Handler="index.handler",
-            Role=f"arn:aws:iam::{account}:role/none",
+            Role=await deployer.role(),
             Code={"ZipFile": package("def handler(event, context): return None")},
         )
         arn = f"arn:aws:sqs:us-east-1:{account}:q"

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.roles import make_role
 from tests.services.lambda_.conftest import package
 
 ACCOUNT = "123456789012"
@@ -42,8 +43,17 @@ def children(pid: int) -> list[int]:
     return [int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
 
 
-def template(server: Any) -> int:
+def started(server: Any) -> int:
+    """The process that the server has started for its functions."""
     return next(pid for pid in children(server.process.pid) if b"bootstraps.template" in command(pid))
+
+
+def template(server: Any) -> int:
+    """The process that environments are forked from: with namespaces it is the started one's only child."""
+    first = started(server)
+    if server.page("status")["workers"]["sandbox"] == "namespaces":
+        return children(first)[0]
+    return first
 
 
 def command(pid: int) -> bytes:
@@ -54,7 +64,7 @@ def make(server: Any, source: str = SOURCE, **settings: Any) -> Any:
     lam = server.client("lambda", ACCOUNT)
     lam.create_function(**{
         "FunctionName": "f", "Runtime": "python3.11", "Handler": "index.handler", "Timeout": 30,
-        "Role": f"arn:aws:iam::{ACCOUNT}:role/none", "Code": {"ZipFile": package(index=source)}, **settings,
+        "Role": make_role(server.client("iam", ACCOUNT)), "Code": {"ZipFile": package(index=source)}, **settings,
     })  # fmt: skip
     return lam
 
@@ -65,20 +75,20 @@ def call(lam: Any, event: str) -> dict[str, Any]:
     return answer
 
 
-@pytest.fixture(params=["namespaces", "limits"])
+@pytest.fixture(params=["namespaces", "landlock", "limits"])
 def server_of(
     request: pytest.FixtureRequest, own_server: Callable[..., Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> Any:
     """A server whose sandbox is this one. Without CAP_SYS_ADMIN root gets no namespaces."""
-    if request.param == "limits":
-        if os.geteuid() != 0:
-            pytest.skip("only root can give its rights away")
+    if request.param == "landlock" and os.geteuid() == 0:
         wrapper = tmp_path / "python"
         program = f"setpriv --bounding-set=-sys_admin --inh-caps=-sys_admin {sys.executable}"
         wrapper.write_text(f'#!/bin/sh\nexec {program} "$@"\n')
         wrapper.chmod(0o755)
         monkeypatch.setattr(sys, "executable", str(wrapper))
-    server = own_server()
+        server = own_server()
+    else:
+        server = own_server(PAMPERO_SANDBOX=request.param)
     lam = make(server)
     assert call(lam, "{}")["Payload"].isdigit()
     workers = server.page("status")["workers"]
@@ -113,22 +123,25 @@ def test_a_killed_server_leaves_nothing(server_of: Any, wait_until: Callable[...
 def test_a_stopped_server_leaves_nothing(server_of: Any, wait_until: Callable[..., Any]) -> None:
     lam, mark = server_of.client("lambda", ACCOUNT), f"3600.{os.getpid()}3"
     call(lam, f'{{"child": "{mark}"}}')
-    assert running(mark)
-    mother = template(server_of)
+    wait_until(lambda: running(mark))
+    mother, first = template(server_of), started(server_of)
     server_of.stop()
     wait_until(lambda: not running(mark))
     assert not Path(f"/proc/{mother}").exists()
     for root in ("/sys/fs/cgroup/memory", "/sys/fs/cgroup"):
-        assert not Path(f"{root}/pampero-{mother}").exists()
+        assert not Path(f"{root}/pampero-{first}").exists()
 
 
-def test_another_template_follows_a_killed_one(server_of: Any, wait_until: Callable[..., Any]) -> None:
+@pytest.mark.parametrize("which", [template, started])
+def test_another_template_follows_a_killed_one(
+    server_of: Any, wait_until: Callable[..., Any], which: Callable[[Any], int]
+) -> None:
     lam = server_of.client("lambda", ACCOUNT)
-    first = template(server_of)
+    first, environments = which(server_of), children(template(server_of))
     os.kill(first, signal.SIGKILL)
-    wait_until(lambda: not Path(f"/proc/{first}").exists())
+    wait_until(lambda: not any(Path(f"/proc/{pid}").exists() for pid in (first, *environments)))
     wait_until(lambda: call(lam, "{}")["Payload"].isdigit())
-    assert template(server_of) != first
+    assert which(server_of) != first
 
 
 def test_memory_ends_the_process(own_server: Callable[..., Any]) -> None:
@@ -163,7 +176,7 @@ def handler(event, context):
     if server.page("status")["workers"]["sandbox"] != "namespaces":
         pytest.skip("no namespaces here")
     lam.create_function(
-        FunctionName="spy", Runtime="python3.11", Handler="index.handler", Role=f"arn:aws:iam::{ACCOUNT}:role/none",
+        FunctionName="spy", Runtime="python3.11", Handler="index.handler", Role=make_role(server.client("iam", ACCOUNT)),
         Code={"ZipFile": package(index=spy)}, Timeout=20,
     )  # fmt: skip
     other = children(template(server))[0]
@@ -182,7 +195,7 @@ def test_an_sdk_of_ones_own(own_server: Callable[..., Any]) -> None:
     lam = server.client("lambda", ACCOUNT)
     files = {"index": "import boto3\ndef handler(event, context):\n    return boto3.mine\n", "boto3": "mine = 'mine'\n"}
     lam.create_function(
-        FunctionName="f", Runtime="python3.11", Handler="index.handler", Role=f"arn:aws:iam::{ACCOUNT}:role/none",
+        FunctionName="f", Runtime="python3.11", Handler="index.handler", Role=make_role(server.client("iam", ACCOUNT)),
         Code={"ZipFile": package(**files)}, Timeout=20,
     )  # fmt: skip
     assert call(lam, "{}")["Payload"] == '"mine"'

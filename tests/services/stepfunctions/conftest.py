@@ -9,6 +9,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from tests.roles import make_role
 
 TRUST = {
     "Version": "2012-10-17",
@@ -23,9 +24,9 @@ def sfn(client: Callable[..., Any]) -> Any:
 
 
 @pytest.fixture
-def no_role(account: str) -> str:
-    """A role that does not exist: it runs without restriction."""
-    return f"arn:aws:iam::{account}:role/none"
+def full_role(client: Callable[..., Any]) -> str:
+    """A role that may do everything."""
+    return make_role(client("iam"))
 
 
 @pytest.fixture
@@ -92,10 +93,10 @@ class Machine:
 
 
 @pytest.fixture
-def machine(sfn: Any, no_role: str, wait_until: Callable[..., Any]) -> Callable[..., Machine]:
+def machine(sfn: Any, full_role: str, wait_until: Callable[..., Any]) -> Callable[..., Machine]:
     """machine({"A": {…}}, start="A"): a state machine of these states; the first one starts."""
 
-    def make(states: dict[str, Any], name: str = "m", role: str = no_role, top: Any = None, **more: Any) -> Machine:
+    def make(states: dict[str, Any], name: str = "m", role: str = full_role, top: Any = None, **more: Any) -> Machine:
         definition = {"StartAt": next(iter(states)), "States": states, **(top or {})}
         made = sfn.create_state_machine(name=name, roleArn=role, definition=json.dumps(definition), **more)
         return Machine(sfn, made["stateMachineArn"], wait_until)
@@ -116,7 +117,7 @@ def function(client: Callable[..., Any], account: str) -> Callable[..., str]:
     """function("source", name="f"): a Python function with the handler index.handler; its ARN."""
 
     def make(source: str, name: str = "f", **settings: Any) -> str:
-        defaults = {"Runtime": "python3.11", "Handler": "index.handler", "Role": f"arn:aws:iam::{account}:role/none"}
+        defaults = {"Runtime": "python3.11", "Handler": "index.handler", "Role": make_role(client("iam"))}
         made = client("lambda").create_function(
             FunctionName=name, Code={"ZipFile": package(source)}, **defaults | settings
         )

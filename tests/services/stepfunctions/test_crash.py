@@ -8,16 +8,17 @@ from typing import Any
 
 import pytest
 from botocore.exceptions import ClientError
+from tests.roles import make_role
 
 ACCOUNT = "100000000001"
-ROLE = f"arn:aws:iam::{ACCOUNT}:role/none"
 RETRY = [{"ErrorEquals": ["SQS.SdkClientException"], "IntervalSeconds": 0, "MaxAttempts": 1}]
 
 
-def create(sfn: Any, name: str, states: dict[str, Any]) -> str:
+def create(server: Any, name: str, states: dict[str, Any]) -> str:
     """A state machine; its ARN."""
     definition = json.dumps({"StartAt": next(iter(states)), "States": states})
-    arn: str = sfn.create_state_machine(name=name, roleArn=ROLE, definition=definition)["stateMachineArn"]
+    role, sfn = make_role(server.client("iam", ACCOUNT)), server.client("stepfunctions", ACCOUNT)
+    arn: str = sfn.create_state_machine(name=name, roleArn=role, definition=definition)["stateMachineArn"]
     return arn
 
 
@@ -36,9 +37,9 @@ def test_a_long_wait_outlives_the_server(own_server: Callable[..., Any], wait_un
     server = own_server()
     sfn = server.client("stepfunctions", ACCOUNT)
     year = {"Type": "Wait", "Seconds": 31_536_000, "Next": "P"}
-    machine = create(sfn, "year", {"W": year, "P": {"Type": "Pass", "Result": "late", "End": True}})
+    machine = create(server, "year", {"W": year, "P": {"Type": "Pass", "Result": "late", "End": True}})
     execution = start(sfn, machine)
-    short = start(sfn, create(sfn, "short", {"P": {"Type": "Pass", "End": True}}))
+    short = start(sfn, create(server, "short", {"P": {"Type": "Pass", "End": True}}))
     server.kill()
     server.start()
     assert sfn.describe_execution(executionArn=execution)["status"] == "RUNNING"
@@ -65,7 +66,7 @@ def test_a_task_whose_outcome_is_lost(
         "Type": "Task", "Resource": "arn:aws:states:::sqs:sendMessage", "End": True,
         "Parameters": {"QueueUrl": url, "MessageBody": "x"}, **({"Retry": RETRY} if retried else {}),
     }  # fmt: skip
-    execution = start(sfn, create(sfn, "m", {"A": {"Type": "Pass", "Next": "T"}, "T": state}))
+    execution = start(sfn, create(server, "m", {"A": {"Type": "Pass", "Next": "T"}, "T": state}))
     assert server.wait_for_exit(10)
     server.environment.clear()
     server.start()
@@ -82,7 +83,7 @@ def test_a_task_whose_outcome_is_lost(
 def test_a_child_is_started_once(own_server: Callable[..., Any], wait_until: Callable[..., Any]) -> None:
     server = own_server(PAMPERO_FAULT="stepfunctions.result:1")
     sfn = server.client("stepfunctions", ACCOUNT)
-    child = create(sfn, "child", {"P": {"Type": "Pass", "Result": 1, "End": True}})
+    child = create(server, "child", {"P": {"Type": "Pass", "Result": 1, "End": True}})
     parameters = {"StateMachineArn": child}
     task = {
         "Type": "Task",
@@ -90,7 +91,7 @@ def test_a_child_is_started_once(own_server: Callable[..., Any], wait_until: Cal
         "Parameters": parameters,
         "End": True,
     }
-    execution = start(sfn, create(sfn, "parent", {"T": task}))
+    execution = start(sfn, create(server, "parent", {"T": task}))
     assert server.wait_for_exit(10)
     server.environment.clear()
     server.start()
@@ -101,7 +102,7 @@ def test_a_child_is_started_once(own_server: Callable[..., Any], wait_until: Cal
 def test_many_workflows_end_after_kills(own_server: Callable[..., Any], wait_until: Callable[..., Any]) -> None:
     server = own_server()
     sfn = server.client("stepfunctions", ACCOUNT)
-    child = create(sfn, "child", {"P": {"Type": "Pass", "End": True}})
+    child = create(server, "child", {"P": {"Type": "Pass", "End": True}})
     task = {
         "Type": "Task", "Resource": "arn:aws:states:::states:startExecution.sync", "End": True,
         "Parameters": {"StateMachineArn": child, "Input": {"n.$": "$"}},
@@ -112,7 +113,7 @@ def test_many_workflows_end_after_kills(own_server: Callable[..., Any], wait_unt
         "W": {"Type": "Wait", "Seconds": 1, "Next": "P"},
         "P": {"Type": "Pass", "End": True},
     }
-    machine = create(sfn, "m", states)
+    machine = create(server, "m", states)
     executions = []
     for turn in range(2):
         executions += [start(sfn, machine, {"items": [turn, number, 0]}) for number in range(8)]

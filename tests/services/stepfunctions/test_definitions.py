@@ -95,10 +95,10 @@ def test_warnings_are_told_when_asked_for(sfn: Any) -> None:
     assert (found["result"], found["diagnostics"][0]["code"]) == ("OK", "NO_DOLLAR")
 
 
-def test_creation_tells_all_errors(sfn: Any, no_role: str) -> None:
+def test_creation_tells_all_errors(sfn: Any, full_role: str) -> None:
     definition = json.dumps(of(A={"Type": "Pass", "Next": "B"}, C=END))
     with pytest.raises(ClientError) as error:
-        sfn.create_state_machine(name="m", roleArn=no_role, definition=definition)
+        sfn.create_state_machine(name="m", roleArn=full_role, definition=definition)
     assert error.value.response["Error"] == {
         "Code": "InvalidDefinition",
         "Message": "Invalid State Machine Definition: 'MISSING_TRANSITION_TARGET: Missing 'Next' target: B at "

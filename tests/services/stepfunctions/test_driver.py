@@ -12,8 +12,6 @@ import pytest
 from pampero.services.stepfunctions import driver
 from pampero.services.stepfunctions.asl import events as e
 
-ROLE = "arn:aws:iam::123456789012:role/none"
-
 
 class RolledBack(Exception):
     """Raised to undo a transaction."""
@@ -22,7 +20,9 @@ class RolledBack(Exception):
 async def begin(deployer: Any, states: dict[str, Any], given: Any) -> tuple[str, int]:
     """(ARN, key) of a running execution."""
     definition = json.dumps({"StartAt": next(iter(states)), "States": states})
-    made = await deployer.call("stepfunctions", "CreateStateMachine", name="m", roleArn=ROLE, definition=definition)
+    made = await deployer.call(
+        "stepfunctions", "CreateStateMachine", name="m", roleArn=await deployer.role(), definition=definition
+    )
     started = await deployer.call(
         "stepfunctions", "StartExecution", stateMachineArn=made["stateMachineArn"], input=json.dumps(given)
     )

@@ -109,7 +109,7 @@ def test_a_task_that_breaks_off_does_not_hang_its_execution(
             name="breaks",
             type="EXPRESS",
             definition=json.dumps({"StartAt": "T", "States": {"T": task}}),
-            roleArn="arn:aws:iam::123456789012:role/none",
+            roleArn=await deployer.role(),
         )
         told = await deployer.call("stepfunctions", "StartSyncExecution", stateMachineArn=made["stateMachineArn"])
         assert (told["status"], told["error"]) == ("FAILED", "States.Runtime")

@@ -23,18 +23,20 @@ def refused(code: str, call: Callable[..., Any], **more: Any) -> str:
     return message
 
 
-def test_make_describe_list_delete(sfn: Any, no_role: str, account: str) -> None:
+def test_make_describe_list_delete(sfn: Any, full_role: str, account: str) -> None:
     text = json.dumps(PASS)
     tags = [{"key": "k", "value": "v"}]
-    made = sfn.create_state_machine(name="m", roleArn=no_role, definition=text, tags=tags)
+    made = sfn.create_state_machine(name="m", roleArn=full_role, definition=text, tags=tags)
     arn = made["stateMachineArn"]
     assert arn == f"arn:aws:states:us-east-1:{account}:stateMachine:m"
-    assert sfn.create_state_machine(name="m", roleArn=no_role, definition=text)["creationDate"] == made["creationDate"]
+    assert (
+        sfn.create_state_machine(name="m", roleArn=full_role, definition=text)["creationDate"] == made["creationDate"]
+    )
     message = refused(
         "StateMachineAlreadyExists",
         sfn.create_state_machine,
         name="m",
-        roleArn=no_role,
+        roleArn=full_role,
         definition=json.dumps(PASS | {"Comment": "x"}),
     )
     assert message == f"State Machine Already Exists: '{arn}'"
@@ -44,7 +46,7 @@ def test_make_describe_list_delete(sfn: Any, no_role: str, account: str) -> None
     assert found["tracingConfiguration"] == {"enabled": False}
     assert found["encryptionConfiguration"] == {"type": "AWS_OWNED_KEY"}
     for name in ("a", "b", "c"):
-        sfn.create_state_machine(name=name, roleArn=no_role, definition=text)
+        sfn.create_state_machine(name=name, roleArn=full_role, definition=text)
     pages = sfn.get_paginator("list_state_machines").paginate(PaginationConfig={"PageSize": 3})
     assert [machine["name"] for page in pages for machine in page["stateMachines"]] == ["a", "b", "c", "m"]
     sfn.tag_resource(resourceArn=arn, tags=[{"key": "x", "value": "y"}])
@@ -56,7 +58,7 @@ def test_make_describe_list_delete(sfn: Any, no_role: str, account: str) -> None
         f"State Machine Does Not Exist: '{arn}'"
     )
     assert "Invalid" in refused("InvalidArn", sfn.describe_state_machine, stateMachineArn="nonsense")
-    refused("InvalidName", sfn.create_state_machine, name="a b", roleArn=no_role, definition=text)
+    refused("InvalidName", sfn.create_state_machine, name="a b", roleArn=full_role, definition=text)
     refused("InvalidArn", sfn.create_state_machine, name="x", roleArn="nobody", definition=text)
 
 
@@ -74,7 +76,7 @@ def test_update_and_what_an_execution_began_with(machine: Callable[..., Any], sf
     assert made.end(execution)["status"] == "ABORTED"
 
 
-def test_versions_and_aliases(machine: Callable[..., Any], sfn: Any, no_role: str) -> None:
+def test_versions_and_aliases(machine: Callable[..., Any], sfn: Any, full_role: str) -> None:
     made = machine({"P": {"Type": "Pass", "Result": 1, "End": True}}, publish=True, versionDescription="first")
     arn = made.arn
     first = f"{arn}:1"
@@ -220,7 +222,7 @@ def test_executions_are_told_to_eventbridge(
     )
 
 
-def test_permissions(client: Callable[..., Any], server: Any, account: str, sfn: Any, no_role: str) -> None:
+def test_permissions(client: Callable[..., Any], server: Any, account: str, sfn: Any, full_role: str) -> None:
     iam = client("iam")
     iam.create_user(UserName="u")
     key = iam.create_access_key(UserName="u")["AccessKey"]
@@ -230,7 +232,7 @@ def test_permissions(client: Callable[..., Any], server: Any, account: str, sfn:
     statement = {"Effect": "Allow", "Action": ["states:CreateStateMachine"], "Resource": "*"}
     document = json.dumps({"Version": "2012-10-17", "Statement": [statement]})
     iam.put_user_policy(UserName="u", PolicyName="p", PolicyDocument=document)
-    request = {"name": "m", "roleArn": no_role, "definition": json.dumps(PASS)}
+    request = {"name": "m", "roleArn": full_role, "definition": json.dumps(PASS)}
     assert "iam:PassRole" in refused("AccessDeniedException", user.create_state_machine, **request)
     arn = sfn.create_state_machine(**request)["stateMachineArn"]
     assert "states:StartExecution" in refused("AccessDeniedException", user.start_execution, stateMachineArn=arn)

@@ -10,15 +10,15 @@ from typing import Any
 from pampero.api import ByteStream
 
 WORKFLOW = Path(__file__).parents[3] / "examples" / "shop" / "payment" / "workflow.asl.json"
-ROLE = "arn:aws:iam::123456789012:role/none"
 PASS = {"StartAt": "P", "States": {"P": {"Type": "Pass", "Result": "${Word}", "End": True}}}
 
 
 def test_a_state_machine(deploy: Callable[..., None]) -> None:
     async def body(deployer: Any) -> None:
+        role = await deployer.role()
         kind, target = deployer.type("AWS::StepFunctions::StateMachine"), deployer.target("Flow", team="x")
         properties = {
-            "RoleArn": ROLE, "Definition": PASS, "DefinitionSubstitutions": {"Word": "one"},
+            "RoleArn": role, "Definition": PASS, "DefinitionSubstitutions": {"Word": "one"},
             "TracingConfiguration": {"Enabled": "true"}, "Tags": [{"Key": "a", "Value": "b"}],
         }  # fmt: skip
         made = await kind.create(deployer.context, target, properties)
@@ -30,7 +30,7 @@ def test_a_state_machine(deploy: Callable[..., None]) -> None:
         assert json.loads(found["definition"])["States"]["P"]["Result"] == "one"
         tags = await deployer.call("stepfunctions", "ListTagsForResource", resourceArn=made.physical_id)
         assert {tag["key"]: tag["value"] for tag in tags["tags"]} == {"team": "x", "a": "b"}
-        changed = {"RoleArn": ROLE, "DefinitionString": json.dumps(PASS), "DefinitionSubstitutions": {"Word": "two"}}
+        changed = {"RoleArn": role, "DefinitionString": json.dumps(PASS), "DefinitionSubstitutions": {"Word": "two"}}
         later = await kind.update(deployer.context, target, made.physical_id, properties, changed)
         assert later.attributes["StateMachineRevisionId"] != made.attributes["StateMachineRevisionId"]
         await kind.delete(deployer.context, target, made.physical_id, changed)
@@ -41,6 +41,7 @@ def test_a_state_machine(deploy: Callable[..., None]) -> None:
 
 def test_a_definition_from_s3(deploy: Callable[..., None]) -> None:
     async def body(deployer: Any) -> None:
+        role = await deployer.role()
         await deployer.call("s3", "CreateBucket", Bucket="definitions")
         for key, text in (
             ("json", json.dumps(PASS)),
@@ -48,7 +49,7 @@ def test_a_definition_from_s3(deploy: Callable[..., None]) -> None:
         ):
             await deployer.call("s3", "PutObject", Bucket="definitions", Key=key, Body=ByteStream.of(text.encode()))
             properties = {
-                "RoleArn": ROLE, "DefinitionS3Location": {"Bucket": "definitions", "Key": key},
+                "RoleArn": role, "DefinitionS3Location": {"Bucket": "definitions", "Key": key},
                 "DefinitionSubstitutions": {"Word": "from s3"}, "StateMachineName": key, "StateMachineType": "STANDARD",
             }  # fmt: skip
             kind = deployer.type("AWS::StepFunctions::StateMachine")
@@ -61,6 +62,7 @@ def test_a_definition_from_s3(deploy: Callable[..., None]) -> None:
 
 def test_activity_version_and_alias(deploy: Callable[..., None]) -> None:
     async def body(deployer: Any) -> None:
+        role = await deployer.role()
         context = deployer.context
         activity, target = deployer.type("AWS::StepFunctions::Activity"), deployer.target()
         made = await activity.create(context, target, {"Name": "a"})
@@ -70,7 +72,7 @@ def test_activity_version_and_alias(deploy: Callable[..., None]) -> None:
         )
         await activity.delete(context, target, made.physical_id, {"Name": "a"})
         machine = await deployer.type("AWS::StepFunctions::StateMachine").create(
-            context, deployer.target("Flow"), {"RoleArn": ROLE, "DefinitionString": json.dumps(PASS)}
+            context, deployer.target("Flow"), {"RoleArn": role, "DefinitionString": json.dumps(PASS)}
         )
         version = deployer.type("AWS::StepFunctions::StateMachineVersion")
         one = await version.create(context, target, {"StateMachineArn": machine.physical_id, "Description": "d"})
@@ -168,13 +170,13 @@ def ask(event, context):
 
 
 def test_the_shops_payments(
-    client: Callable[..., Any], account: str, function: Callable[..., str], sfn: Any, no_role: str,
+    client: Callable[..., Any], account: str, function: Callable[..., str], sfn: Any, full_role: str,
     wait_until: Callable[..., Any],
 ) -> None:  # fmt: skip
     text = WORKFLOW.read_text()
     for name, value in values(client, account, function).items():
         text = text.replace("${" + name + "}", str(value))
-    arn = sfn.create_state_machine(name="pay", roleArn=no_role, definition=text)["stateMachineArn"]
+    arn = sfn.create_state_machine(name="pay", roleArn=full_role, definition=text)["stateMachineArn"]
 
     def start(**order: Any) -> str:
         event = {"detail": {"customer": "c", **order}}

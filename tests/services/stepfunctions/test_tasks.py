@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from tests.roles import make_role
 
 ECHO = "def handler(event, context):\n    return {'got': event}\n"
 RAISES = "class MyError(Exception):\n    pass\ndef handler(event, context):\n    raise MyError('no')\n"
@@ -192,9 +193,13 @@ def test_the_role_is_enforced(
 def test_a_role_that_does_not_trust_workflows(machine: Callable[..., Any], client: Callable[..., Any]) -> None:
     trust = {"Effect": "Allow", "Principal": {"Service": "lambda.amazonaws.com"}, "Action": "sts:AssumeRole"}
     document = json.dumps({"Version": "2012-10-17", "Statement": [trust]})
-    arn = client("iam").create_role(RoleName="other", AssumeRolePolicyDocument=document)["Role"]["Arn"]
-    found = machine({"T": task("arn:aws:states:::sns:publish", {"TopicArn": "t", "Message": "m"})}, "m", arn).run()
-    assert found["error"] == "States.Permissions"
+    made = machine(
+        {"T": task("arn:aws:states:::sns:publish", {"TopicArn": "t", "Message": "m"})},
+        "m",
+        make_role(client("iam"), "other"),
+    )
+    client("iam").update_assume_role_policy(RoleName="other", PolicyDocument=document)
+    assert made.run()["error"] == "States.Permissions"
 
 
 @pytest.mark.parametrize("pattern", ["", ".sync", ".sync:2"])

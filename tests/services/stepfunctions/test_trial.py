@@ -72,9 +72,9 @@ def test_a_mocked_error(trial: Callable[..., Any]) -> None:
     assert found["inspectionData"]["errorDetails"] == {"catchIndex": 1}
 
 
-def test_a_real_task(trial: Callable[..., Any], function: Callable[..., str], no_role: str) -> None:
+def test_a_real_task(trial: Callable[..., Any], function: Callable[..., str], full_role: str) -> None:
     function("def handler(event, context):\n    return event * 2\n")
-    assert trial(INVOKE, {"p": 7}, roleArn=no_role)["output"] == {"p": 7, "r": {"got": 14}}
+    assert trial(INVOKE, {"p": 7}, roleArn=full_role)["output"] == {"p": 7, "r": {"got": 14}}
 
 
 @pytest.mark.parametrize(
@@ -85,7 +85,7 @@ def test_a_real_task(trial: Callable[..., Any], function: Callable[..., str], no
         (INVOKE, "ValidationException"),
         (
             {"Type": "Map", "ItemProcessor": {"StartAt": "P", "States": {"P": {"Type": "Succeed"}}}, "End": True},
-            "NotImplementedException",
+            "NotImplemented",
         ),
     ],
 )

@@ -10,10 +10,14 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from pampero.auth.policy.match import Keys, arn_like, expand, plain, wildcard
+from pampero.auth.policy.keys import Keys
+from pampero.auth.policy.match import LITERALLY, Template, arn_like, plain, wildcard
 
 # operator(value in the policy, value in the request) → bool; raises ValueError where a value is none of its kind
 Operator = Callable[[str, str], bool]
+# Values of policy variables longer than the request's value by more than this (and by what a change of case and another
+# spelling of a number or date can add) equal it in no way.
+MOST_OVER = 256
 
 
 def date(text: str) -> float:
@@ -77,22 +81,23 @@ _OPERATORS = dict(_POSITIVE)
 class Condition:
     """One operator on one key.
 
-    quantifier: "" (a single value), "all" or "any". negated: the operator is the denial of `operator`.
+    quantifier: "" (a single value), "all" or "any". negated: the operator is the denial of `operator`. values: in which
+    no wildcard is left but those that the policy wrote; templates are expanded for each request.
     """
 
     operator: Operator | None
     key: str
-    values: tuple[str, ...]
+    values: tuple[str | Template, ...]
     negated: bool
     if_exists: bool
     quantifier: str
-    variables: bool
 
     def holds(self, keys: Keys) -> bool:
         """Whether the request satisfies it."""
         found = keys.get(self.key)
         if self.operator is None:
-            return any((found is None) == (value.lower() == "true") for value in self.values)
+            texts = [value for value in self.values if isinstance(value, str)]
+            return any((found is None) == (text.lower() == "true") for text in texts)
         if not found:
             return self.if_exists or self.quantifier == "all" or (self.negated and self.quantifier == "")
         match self.quantifier:
@@ -106,7 +111,7 @@ class Condition:
         assert self.operator is not None
         matched = False
         for wanted in self.values:
-            text = expand(wanted, keys) if self.variables and "${" in wanted else wanted
+            text = wanted if isinstance(wanted, str) else wanted.expand(keys, MOST_OVER + 3 * len(value))
             if text is None:
                 continue
             try:
@@ -120,22 +125,20 @@ class Condition:
 
 def compile_conditions(raw: Any, variables: bool) -> tuple[Condition, ...]:
     """The conditions of a statement; all must hold. Raises ValueError with AWS's text."""
-    if not isinstance(raw, Mapping):
+    if not isinstance(raw, Mapping) or not raw:
         raise ValueError("Syntax errors in policy.")
     found: list[Condition] = []
     for name, block in raw.items():
         quantifier, operator_name, if_exists = _split(name)
-        if block == {}:
-            continue
         if operator_name != "null" and operator_name not in _OPERATORS and operator_name not in _NEGATIVE:
             raise ValueError(f"Invalid Condition type : {name}.")
-        if not isinstance(block, Mapping):
+        if not isinstance(block, Mapping) or not block:
             raise ValueError("Syntax errors in policy.")
         negated = operator_name in _NEGATIVE
         operator = None if operator_name == "null" else _OPERATORS[_NEGATIVE.get(operator_name, operator_name)]
         for key, values in block.items():
-            texts = tuple(_text(value) for value in (values if isinstance(values, list) else [values]))
-            found.append(Condition(operator, key.lower(), texts, negated, if_exists, quantifier, variables))
+            texts = tuple(_value(value, variables) for value in (values if isinstance(values, list) else [values]))
+            found.append(Condition(operator, key.lower(), texts, negated, if_exists, quantifier))
     return tuple(found)
 
 
@@ -156,6 +159,11 @@ def _split(name: str) -> tuple[str, str, bool]:
         raise ValueError(f"Invalid Condition type : {name}.")
     if_exists = rest.endswith("ifexists")
     return {"forallvalues": "all", "foranyvalue": "any"}.get(quantifier, ""), rest.removesuffix("ifexists"), if_exists
+
+
+def _value(value: Any, variables: bool) -> str | Template:
+    text = _text(value)
+    return Template(text) if variables and "${" in text else text.replace(LITERALLY, LITERALLY * 2)
 
 
 def _text(value: Any) -> str:

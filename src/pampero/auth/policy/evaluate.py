@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from pampero.auth.policy.match import Keys, wildcard
+from pampero.auth.policy.keys import Keys
+from pampero.auth.policy.match import wildcard
 from pampero.auth.policy.parse import Policy, Statement
 from pampero.auth.principals import Principal
 
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """One question. keys: condition keys in small letters."""
+    """One question."""
 
     principal: Principal
     action: str
@@ -43,13 +44,11 @@ ALLOWED = Decision(True)
 CLOSENESS = ("", "account", "role", "caller")
 
 
-def trusted(request: Request, trust: Policy) -> str:
-    """How a role's trust policy lets the caller in: as `names`, "deny", or "" when it does not."""
-    return _by_resource(trust, request, request.action.lower())
+def evaluate(request: Request, policies: PolicySet, resource_policy: Policy | None, *, trust: bool = False) -> Decision:
+    """Decide. Root passes within its account; services and strangers need the resource's policy.
 
-
-def evaluate(request: Request, policies: PolicySet, resource_policy: Policy | None) -> Decision:
-    """Decide. Root passes within its account; services and strangers need the resource's policy."""
+    trust: the resource's policy is a role's trust policy, which must let in everybody, root included.
+    """
     principal = request.principal
     action = request.action.lower()
     for kind, group in (
@@ -62,10 +61,11 @@ def evaluate(request: Request, policies: PolicySet, resource_policy: Policy | No
     by_resource = _by_resource(resource_policy, request, action)
     if by_resource == "deny":
         return _refused(request, "with an explicit deny in a resource-based policy", explicit=True)
-    if principal.kind in ("service", "anonymous"):
-        if by_resource:
+    if principal.kind in ("service", "anonymous", "provider") or trust:
+        if not by_resource:
+            return _refused(request, f"because no resource-based policy allows the {request.action} action")
+        if principal.kind in ("service", "anonymous", "provider"):
             return ALLOWED
-        return _refused(request, f"because no resource-based policy allows the {request.action} action")
     same_account = request.resource_account in ("", principal.account)
     if principal.is_root:
         if same_account or by_resource:
@@ -107,7 +107,7 @@ def _concerns(statement: Statement, request: Request, action: str) -> bool:
     keys = request.keys
     if any(pattern(action, keys) for pattern in statement.actions) == statement.not_actions:
         return False
-    if statement.resources:
+    if statement.resources is not None:
         matched = any(pattern(request.resource, keys) for pattern in statement.resources)
         if matched == statement.not_resources:
             return False
@@ -151,25 +151,28 @@ def named(statement: Statement, principal: Principal) -> str:
     for kind, text in statement.principals:
         best = max(best, names(kind, text, principal), key=CLOSENESS.index)
     if statement.not_principals:
-        return "" if best else "account"
+        # What a provider vouches for comes in only where the provider is named.
+        return "" if best or (statement.allow and principal.kind == "provider") else "account"
     return best
 
 
 def names(kind: str, text: str, principal: Principal) -> str:
     """How an entry of Principal names a caller: "caller", "role", "account" or ""."""
+    if principal.kind == "provider":
+        return "caller" if kind == "Federated" and text == principal.name else ""
     if kind == "*":
         return "caller"
     if kind == "Service":
         return "caller" if principal.kind == "service" and wildcard(text, principal.name) else ""
     if kind != "AWS":
-        return "caller" if kind == "Federated" and principal.kind == "federated" and text == principal.name else ""
+        return ""
     if text == "*":
         return "caller"
     if principal.kind in ("service", "anonymous"):
         return ""
     if text == principal.arn:
         return "caller"
-    if text == principal.role:
+    if principal.role and text == principal.role:
         return "role"
     if text in (principal.account, f"arn:aws:iam::{principal.account}:root"):
         return "caller" if principal.is_root else "account"

@@ -15,6 +15,22 @@ VERSIONS = ("2012-10-17", "2008-10-17")
 STATEMENT_KEYS = frozenset({
     "Sid", "Effect", "Action", "NotAction", "Resource", "NotResource", "Principal", "NotPrincipal", "Condition",
 })  # fmt: skip
+SYNTAX = "Syntax errors in policy."
+
+
+@dataclass(frozen=True, slots=True)
+class Grammar:
+    """What a kind of policy must say, may say ("may"), or must not ("never"): whom it names, and which resources."""
+
+    principal: str
+    resource: str
+
+
+IDENTITY = Grammar("never", "must")
+TRUST = Grammar("must", "never")
+RESOURCE = Grammar("must", "must")
+# The policies of resources that need not name themselves, such as ECR's repositories.
+OWN_RESOURCE = Grammar("must", "may")
 
 
 class MalformedPolicy(ValueError):
@@ -23,12 +39,12 @@ class MalformedPolicy(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """One statement. principals: None where it names none (identity policies)."""
+    """One statement. principals: None where it names none (identity policies); resources: None likewise: all."""
 
     allow: bool
     actions: tuple[Pattern, ...]
     not_actions: bool
-    resources: tuple[Pattern, ...]
+    resources: tuple[Pattern, ...] | None
     not_resources: bool
     principals: tuple[tuple[str, str], ...] | None
     not_principals: bool
@@ -43,60 +59,92 @@ class Policy:
     variables: bool
 
 
-def parse(document: str | Mapping[str, Any]) -> Policy:
+# What a stored text that is no policy stands for: nobody may do anything.
+CLOSED = '{"Version": "2012-10-17", "Statement": [{"Effect": "Deny", "Action": "*", "Resource": "*"}]}'
+
+
+def load(text: str) -> Any:
+    """A document's JSON. Raises MalformedPolicy, also for a key that stands twice: readers would not agree on it."""
+    try:
+        return json.loads(text, object_pairs_hook=_once)
+    except (ValueError, RecursionError) as error:
+        raise MalformedPolicy(SYNTAX) from error
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        raise ValueError("a key stands twice")
+    return found
+
+
+def parse(text: str, grammar: Grammar) -> Policy:
     """Compile a policy. Raises MalformedPolicy."""
-    if isinstance(document, str):
-        try:
-            document = json.loads(document)
-        except (ValueError, RecursionError) as error:
-            raise MalformedPolicy("Syntax errors in policy.") from error
+    document = load(text)
     if not isinstance(document, Mapping):
-        raise MalformedPolicy("Syntax errors in policy.")
+        raise MalformedPolicy(SYNTAX)
     version = document.get("Version", "2008-10-17")
     if version not in VERSIONS:
         raise MalformedPolicy("The policy must contain a valid version string.")
     if set(document) - {"Version", "Id", "Statement"}:
-        raise MalformedPolicy("Syntax errors in policy.")
+        raise MalformedPolicy(SYNTAX)
     raw = document.get("Statement")
     statements = [raw] if isinstance(raw, Mapping) else raw
     if not isinstance(statements, list) or not statements:
-        raise MalformedPolicy("Syntax errors in policy.")
+        raise MalformedPolicy(SYNTAX)
     variables = version == "2012-10-17"
-    return Policy(tuple(_statement(statement, variables) for statement in statements), variables)
+    return Policy(tuple(_statement(statement, variables, grammar) for statement in statements), variables)
 
 
-def _statement(raw: Any, variables: bool) -> Statement:
+def _statement(raw: Any, variables: bool, grammar: Grammar) -> Statement:
     if not isinstance(raw, Mapping) or set(raw) - STATEMENT_KEYS:
-        raise MalformedPolicy("Syntax errors in policy.")
+        raise MalformedPolicy(SYNTAX)
     effect = raw.get("Effect")
     if effect not in ("Allow", "Deny"):
         raise MalformedPolicy(f"Invalid effect: {effect}" if effect else "Missing required field Effect")
-    if ("Action" in raw) == ("NotAction" in raw):
+    for name in ("Action", "Resource", "Principal"):
+        if name in raw and f"Not{name}" in raw:
+            raise MalformedPolicy(SYNTAX)
+    principals = _principals(raw, grammar)
+    actions = _texts(raw.get("Action", raw.get("NotAction", [])), "action")
+    if not actions:
         raise MalformedPolicy("Policy statement must contain actions.")
-    if "Resource" in raw and "NotResource" in raw:
-        raise MalformedPolicy("Syntax errors in policy.")
-    actions = _texts(raw.get("Action", raw.get("NotAction")), "action")
     for action in actions:
         if action != "*" and not re.fullmatch(r"[A-Za-z0-9_.*?-]+:.+", action):
             raise MalformedPolicy("Actions/Conditions must be prefaced by a vendor, e.g., iam, sdb, ec2, etc.")
-    resources = _texts(raw.get("Resource", raw.get("NotResource", [])), "resource")
-    for resource in resources:
-        if resource != "*" and not resource.startswith(("arn:", "*", "${")):
-            raise MalformedPolicy(f'Resource {resource} must be in ARN format or "*".')
+    resources = _resources(raw, grammar)
     try:
-        conditions = compile_conditions(raw.get("Condition", {}), variables)
+        conditions = compile_conditions(raw["Condition"], variables) if "Condition" in raw else ()
     except ValueError as error:
         raise MalformedPolicy(str(error)) from error
     return Statement(
         allow=effect == "Allow",
         actions=tuple(compile_text(action.lower(), False) for action in actions),
         not_actions="NotAction" in raw,
-        resources=tuple(compile_arn(resource, variables) for resource in resources),
+        resources=None if resources is None else tuple(compile_arn(resource, variables) for resource in resources),
         not_resources="NotResource" in raw,
-        principals=_principals(raw.get("Principal", raw.get("NotPrincipal"))),
+        principals=principals,
         not_principals="NotPrincipal" in raw,
         conditions=conditions,
     )
+
+
+def _resources(raw: Mapping[str, Any], grammar: Grammar) -> list[str] | None:
+    stated = next((name for name in ("Resource", "NotResource") if name in raw), None)
+    if stated is None:
+        if grammar.resource != "must":
+            return None
+        text = "Missing required field Resource"
+        raise MalformedPolicy("Policy statement must contain resources." if grammar is IDENTITY else text)
+    if grammar.resource == "never":
+        raise MalformedPolicy(f"Has prohibited field {stated}")
+    found = _texts(raw[stated], "resource")
+    if not found:
+        raise MalformedPolicy("Policy statement must contain resources.")
+    for resource in found:
+        if resource != "*" and not resource.startswith(("arn:", "*", "${")):
+            raise MalformedPolicy(f'Resource {resource} must be in ARN format or "*".')
+    return found
 
 
 def _texts(raw: Any, what: str) -> list[str]:
@@ -106,9 +154,15 @@ def _texts(raw: Any, what: str) -> list[str]:
     return texts
 
 
-def _principals(raw: Any) -> tuple[tuple[str, str], ...] | None:
-    if raw is None:
+def _principals(statement: Mapping[str, Any], grammar: Grammar) -> tuple[tuple[str, str], ...] | None:
+    stated = next((name for name in ("Principal", "NotPrincipal") if name in statement), None)
+    if stated is None:
+        if grammar.principal == "must":
+            raise MalformedPolicy("Missing required field Principal")
         return None
+    if grammar.principal == "never":
+        raise MalformedPolicy("Policy document should not specify a principal.")
+    raw = statement[stated]
     if raw == "*":
         return (("*", "*"),)
     if not isinstance(raw, Mapping):
@@ -119,9 +173,3 @@ def _principals(raw: Any) -> tuple[tuple[str, str], ...] | None:
             raise MalformedPolicy("Invalid principal in policy.")
         found.extend((kind, text) for text in _texts(values, "principal"))
     return tuple(found)
-
-
-def require_principal(policy: Policy) -> None:
-    """Resource policies must name principals. Raises MalformedPolicy."""
-    if any(statement.principals is None for statement in policy.statements):
-        raise MalformedPolicy("Missing required field Principal")

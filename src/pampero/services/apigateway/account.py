@@ -8,7 +8,7 @@ from urllib.parse import unquote
 
 import msgspec
 
-from pampero.api import Call, operation, pass_role
+from pampero.api import Call, assumable, operation, pass_role
 from pampero.services.apigateway.keys import find_key
 from pampero.services.apigateway.model import (
     KEYS,
@@ -66,6 +66,12 @@ def _nothing(target: Any, operation_: str, name: str, value: str) -> None:
     """Usage plans are always there."""
 
 
+UNTRUSTING = (
+    "The role ARN does not have required permissions configured. Please grant trust permission for API Gateway and add "
+    "the required role policy."
+)
+
+
 @operation("UpdateAccount", resource=at("/account"), action="apigateway:PATCH")
 def update_account(tx: Tx, call: Call, req: UpdateAccountRequest) -> Account:
     """Set the role that writes logs. Source: API_UpdateAccount. Raises BadRequestException."""
@@ -78,6 +84,8 @@ def update_account(tx: Tx, call: Call, req: UpdateAccountRequest) -> Account:
         raise bad("The role ARN does not have required permissions set to API Gateway")
     if settings.cloudwatchRoleArn != former:
         pass_role(call, PRINCIPAL, settings.cloudwatchRoleArn)
+        if settings.cloudwatchRoleArn and not assumable(call, settings.cloudwatchRoleArn, PRINCIPAL):
+            raise bad(UNTRUSTING)
     ACCOUNTS.put(tx, call.scope, "", settings)
     return _shown(settings)
 

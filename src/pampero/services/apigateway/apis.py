@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 
 from pampero.api import ApiError, Call, operation
-from pampero.auth.policy.parse import MalformedPolicy, parse, require_principal
+from pampero.auth.policy.parse import RESOURCE, MalformedPolicy, load, parse
 from pampero.services.apigateway.model import (
     APIS,
     CHANGED,
@@ -74,19 +74,20 @@ def checked_policy(text: str, region: str, account: str, id_: str) -> str | None
         return None
     prefix = f"arn:aws:execute-api:{region}:{account}:{id_}/"
     try:
-        document = json.loads(text)
+        document = load(text)
         statements = document.get("Statement", [])
         for statement in statements if isinstance(statements, list) else [statements]:
             for name in ("Resource", "NotResource"):
                 if name in statement:
                     statement[name] = _written_out(statement[name], prefix)
         document.setdefault("Version", "2008-10-17")
-        require_principal(parse(document))
+        written = json.dumps(document)
+        parse(written, RESOURCE)
     except (MalformedPolicy, ValueError, AttributeError, TypeError) as error:
         raise bad(
             f"Invalid policy document. Please check the policy syntax and ensure that Principals are valid. ({error})"
         ) from error
-    return json.dumps(document)
+    return written
 
 
 def _written_out(resource: Any, prefix: str) -> Any:

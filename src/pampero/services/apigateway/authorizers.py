@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pampero.api import Call, operation, pass_role
+from pampero.kernel.regex import BadRegex, compile_regex
 from pampero.services.apigateway.apis import refuse_cognito
 from pampero.services.apigateway.integrations import ARN
 from pampero.services.apigateway.model import PRINCIPAL, Api, at, bad, conflict, find_api, missing, new_id, page, save
@@ -25,7 +26,10 @@ UNKNOWN = "Invalid Authorizer identifier specified"
 
 
 def check_authorizer(authorizer: Authorizer) -> None:
-    """Raises BadRequestException; NotImplemented for user pools."""
+    """Raises BadRequestException; NotImplemented for user pools.
+
+    A validation expression with look-around or back references, which AWS takes, is refused (see `kernel.regex`).
+    """
     refuse_cognito(authorizer.type or "")
     if authorizer.type not in ("TOKEN", "REQUEST"):
         raise bad(f"Invalid authorizer type specified: {authorizer.type}")
@@ -38,6 +42,10 @@ def check_authorizer(authorizer: Authorizer) -> None:
         raise bad("Authorizer result TTL must be between 0 and 3600 seconds")
     if not authorizer.identitySource and (authorizer.type == "TOKEN" or ttl):
         raise bad("Identity source must be specified")
+    try:
+        compile_regex(authorizer.identityValidationExpression or "")
+    except BadRegex as error:
+        raise bad(f"Invalid identity validation expression: {error}") from error
     for source in (authorizer.identitySource or "").split(","):
         if source and not source.strip().startswith(("method.request.", "context.", "stageVariables.")):
             raise bad(f"Invalid identity source: {source.strip()}")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from pampero.api import ApiError, Call, operation, pass_role
+from pampero.kernel.regex import BadRegex, compile_regex
 from pampero.services.apigateway.model import PRINCIPAL, at, bad, find_integration, find_method, missing, save
 from pampero.services.apigateway.patch import entry, member, patch, scalar, whole
 from pampero.services.apigateway.types import (
@@ -121,6 +122,17 @@ def delete_integration(tx: Tx, call: Call, req: DeleteIntegrationRequest) -> Non
     save(tx, api)
 
 
+def check_selection(response: IntegrationResponse) -> None:
+    """Raises BadRequestException for a selection pattern that is none.
+
+    Also for one with look-around or back references, which AWS takes (see `kernel.regex`).
+    """
+    try:
+        compile_regex(response.selectionPattern or "")
+    except BadRegex as error:
+        raise bad(f"Invalid selection pattern specified for response {response.statusCode}: {error}") from error
+
+
 def check_response(method: Method, response: IntegrationResponse) -> None:
     """Raises BadRequestException where it sets a header that the method's response does not declare."""
     declared = (method.methodResponses or {}).get(response.statusCode or "")
@@ -153,6 +165,7 @@ def put_integration_response(tx: Tx, call: Call, req: PutIntegrationResponseRequ
         contentHandling=req.contentHandling,
     )
     check_response(method, response)
+    check_selection(response)
     integration.integrationResponses = {**(integration.integrationResponses or {}), req.statusCode: response}
     save(tx, api)
     return response
@@ -186,6 +199,7 @@ def update_integration_response(tx: Tx, call: Call, req: UpdateIntegrationRespon
     api, integration = find_integration(tx, call, req.restApiId, req.resourceId, req.httpMethod)
     response = _response(integration, req.statusCode)
     patch(response, req.patchOperations, RESPONSE_RULES)
+    check_selection(response)
     save(tx, api)
     return response
 

@@ -10,12 +10,12 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 import msgspec
-import yaml
 
+from pampero.kernel import jsontext, yamltext
 from pampero.services.apigateway import paths
 from pampero.services.apigateway.apis import checked_compression, checked_policy, endpoint
 from pampero.services.apigateway.authorizers import check_authorizer
-from pampero.services.apigateway.integrations import DEFAULT_TIMEOUT, check_integration
+from pampero.services.apigateway.integrations import DEFAULT_TIMEOUT, check_integration, check_selection
 from pampero.services.apigateway.methods import check_method
 from pampero.services.apigateway.model import Api, bad, new_id
 from pampero.services.apigateway.responses import DEFAULTS
@@ -40,11 +40,11 @@ LOCATIONS = {"query": "querystring", "header": "header", "path": "path"}
 def parse(body: bytes) -> Document:
     """A document of JSON or YAML. Raises BadRequestException."""
     try:
-        document = json.loads(body)
-    except (ValueError, RecursionError):
+        document = jsontext.loads(body)
+    except ValueError:
         try:
-            document = yaml.load(body, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
-        except (yaml.YAMLError, ValueError, RecursionError) as error:
+            document = yamltext.loads(body)
+        except ValueError as error:
             raise bad("Unable to parse API definition because of a malformed integration at path /") from error
     if not isinstance(document, dict):
         raise bad("Invalid OpenAPI input.")
@@ -318,5 +318,6 @@ def _integration(described: Document, resource: str) -> Integration:
             responseTemplates=_texts(one.get("responseTemplates")),
             contentHandling=one.get("contentHandling"),
         )
+        check_selection(responses[str(one["statusCode"])])
     integration.integrationResponses = responses or None
     return integration

@@ -22,7 +22,7 @@ from pampero.services.apigateway.types import (
 from pampero.store.tx import ReadTx, Tx
 
 PLAIN = re.compile(r"[A-Za-z0-9._~:$\-]+|\{[A-Za-z0-9._:$\-]+\+?\}")
-VARIABLE = re.compile(r"\{[^}]+\}")
+VARIABLE = re.compile(r"\{[^{}]+\}")
 SPELLING = (
     "Resource's path part only allow a-zA-Z0-9._-: or a valid greedy path variable and curly braces at the beginning "
     "and the end."

@@ -6,10 +6,12 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from pampero.api import ApiError, ByteStream, Context
+from pampero.api import ApiError, Context, TooLarge, fetch_object
 from pampero.api.resource import Properties, Resource, ResourceType, Target, flag, resource_type, tag_list, text
 
 GONE = "NotFoundException"
+# Source: "Amazon API Gateway quotas": the size of an OpenAPI file.
+LARGEST = 6 * 1024 * 1024
 STACK, LOGICAL = "aws:cloudformation:stack-id", "aws:cloudformation:logical-id"
 Patches = list[dict[str, str]]
 # property → (path, what it goes back to when it leaves the template)
@@ -92,11 +94,11 @@ async def _body(context: Context, properties: Properties) -> bytes | None:
     place = properties.get("BodyS3Location")
     if not place:
         return None
-    request = {"Bucket": text(place["Bucket"]), "Key": text(place["Key"])}
-    if "Version" in place:
-        request["VersionId"] = text(place["Version"])
-    found = (await context.client("s3").call("GetObject", **request))["Body"]
-    return await found.read() if isinstance(found, ByteStream) else bytes(found)
+    version = text(place["Version"]) if "Version" in place else None
+    try:
+        return await fetch_object(context, text(place["Bucket"]), text(place["Key"]), version, most=LARGEST)
+    except TooLarge as error:
+        raise ApiError("BadRequestException", f"Invalid OpenAPI input: {error}") from error
 
 
 def _title(properties: Properties) -> str:

@@ -7,11 +7,13 @@ from typing import Any
 
 import msgspec
 
-from pampero.api import ApiError, Context, read_body
+from pampero.api import ApiError, Context, TooLarge, fetch_object
 from pampero.api.resource import Properties, Resource, ResourceType, Target, flag, number, resource_type, tag_list, text
 
 SERVICE = "apigatewayv2"
 NOT_FOUND = "NotFoundException"
+# Source: "Amazon API Gateway quotas": the size of an OpenAPI file.
+LARGEST = 6 * 1024 * 1024
 CONFLICT = "ConflictException"
 STACK, LOGICAL, STACK_NAME = (
     "aws:cloudformation:stack-id",
@@ -71,11 +73,12 @@ async def body_of(context: Context, properties: Properties) -> str | None:
     place = properties.get("BodyS3Location")
     if place is None:
         return None
-    wanted = {"Bucket": text(place["Bucket"]), "Key": text(place["Key"])}
-    if place.get("Version"):
-        wanted["VersionId"] = text(place["Version"])
-    answer = await context.client("s3").call("GetObject", **wanted)
-    return (await read_body(answer.get("Body", b""))).decode()
+    version = text(place["Version"]) if place.get("Version") else None
+    try:
+        found = await fetch_object(context, text(place["Bucket"]), text(place["Key"]), version, most=LARGEST)
+        return found.decode()
+    except (TooLarge, UnicodeDecodeError) as error:
+        raise ApiError("BadRequestException", f"Invalid OpenAPI input: {error}") from error
 
 
 @resource_type("AWS::ApiGatewayV2::Api")

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from pampero.kernel import jsontext
 from pampero.services.cloudformation.model import Desired, Parameter
 from pampero.services.cloudformation.template.check import LANGUAGE, transforms_of
 from pampero.services.cloudformation.template.errors import TemplateError, reads_templates
@@ -129,4 +129,4 @@ class Blueprint:
 
 def load(place: Place, processed: str, desired: Desired) -> Blueprint:
     """The blueprint of a stored template."""
-    return Blueprint(place, json.loads(processed), desired)
+    return Blueprint(place, jsontext.loads(processed), desired)

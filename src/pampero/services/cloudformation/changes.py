@@ -5,13 +5,13 @@ Source: API_ResourceChange, "View a change set".
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from pampero.api import Call, Context
 from pampero.api.resource import ResourceType
+from pampero.kernel import jsontext
 from pampero.services.cloudformation import exports
 from pampero.services.cloudformation.blueprint import Blueprint, properties_of
 from pampero.services.cloudformation.model import (
@@ -69,7 +69,7 @@ def compare(call: Call, stack: Stack | None, blueprint: Blueprint, desired: Desi
         return Changes(added)
     source = call.read(SOURCES.get, stack.id, stack.desired.template)
     assert source is not None
-    before: dict[str, Any] = json.loads(source.processed)
+    before: dict[str, Any] = jsontext.loads(source.processed)
     states = call.read(resources_of, stack.id)
     found = _Comparison(call, stack, before, blueprint, desired, states).changes()
     removed = [name for name, state in states.items() if alive(state) and name not in blueprint.active]

@@ -10,6 +10,7 @@ from typing import Any
 
 from pampero.api import Context
 from pampero.api.resource import Properties, Resource, ResourceType, Target, number, resource_type, text
+from pampero.kernel import jsontext
 from pampero.services.cloudformation import replies
 from pampero.services.cloudformation.model import invalid
 from pampero.services.cloudformation.template.functions import plain
@@ -19,7 +20,7 @@ FAILED = "FAILED"
 
 
 def _decoded(body: str) -> dict[str, Any]:
-    found = json.loads(body)
+    found = jsontext.loads(body)
     return found if isinstance(found, dict) else {}
 
 

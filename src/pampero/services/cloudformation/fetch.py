@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
-from pampero.api import ApiError, Context, read_body
+from pampero.api import ApiError, Context, TooLarge, objects
 from pampero.services.cloudformation.model import invalid
 
 LONGEST_BODY = 51_200
@@ -41,15 +40,12 @@ def place(url: str) -> tuple[str, str, str | None]:
 
 async def fetch_object(context: Context, bucket: str, key: str, prefix: str = "", version: str | None = None) -> str:
     """An object's text. prefix: before the error's text. Raises ApiError ValidationError."""
-    extra: dict[str, Any] = {"VersionId": version} if version else {}
     try:
-        answer = await context.client("s3").call("GetObject", Bucket=bucket, Key=key, **extra)
+        body = await objects.fetch_object(context, bucket, key, version, most=LONGEST_OBJECT)
     except ApiError as error:
         raise invalid(f"{prefix}S3 error: {error.message}") from error
-    size = answer.get("ContentLength") or 0
-    if size > LONGEST_OBJECT:
-        raise invalid(f"{prefix}Template may not exceed {LONGEST_OBJECT} bytes in size.")
-    body = await read_body(answer.get("Body", b""))
+    except TooLarge as error:
+        raise invalid(f"{prefix}Template may not exceed {LONGEST_OBJECT} bytes in size.") from error
     try:
         return body.decode()
     except UnicodeDecodeError as error:

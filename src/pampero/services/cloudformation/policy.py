@@ -5,12 +5,12 @@ Source: "Prevent updates to stack resources".
 
 from __future__ import annotations
 
-import json
-import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from pampero.api import Call, operation
+from pampero.kernel import jsontext
+from pampero.kernel.glob import matches
 from pampero.services.cloudformation.fetch import policy_text
 from pampero.services.cloudformation.model import invalid, put_stack, stack_arn, the_stack
 from pampero.services.cloudformation.types import GetStackPolicyInput, GetStackPolicyOutput, SetStackPolicyInput
@@ -20,7 +20,7 @@ from pampero.store.tx import ReadTx, Tx
 def parse_policy(policy: str) -> list[dict[str, Any]]:
     """The statements of a policy. Raises ApiError ValidationError."""
     try:
-        statements = json.loads(policy)["Statement"]
+        statements = jsontext.loads(policy)["Statement"]
     except (ValueError, KeyError, TypeError) as error:
         raise invalid("Error validating stack policy: Invalid stack policy") from error
     found = statements if isinstance(statements, list) else [statements]
@@ -34,19 +34,15 @@ def _listed(value: Any) -> list[str]:
     return [value] if isinstance(value, str) else list(value or ())
 
 
-def _like(pattern: str, value: str) -> bool:
-    return re.fullmatch(re.escape(pattern).replace(r"\*", ".*").replace(r"\?", "."), value) is not None
-
-
 def _applies(statement: Mapping[str, Any], action: str, resource: str, type_: str) -> bool:
     for name, value in (("Action", action), ("Resource", resource)):
-        if name in statement and not any(_like(one, value) for one in _listed(statement[name])):
+        if name in statement and not any(matches(one, value) for one in _listed(statement[name])):
             return False
-        if f"Not{name}" in statement and any(_like(one, value) for one in _listed(statement[f"Not{name}"])):
+        if f"Not{name}" in statement and any(matches(one, value) for one in _listed(statement[f"Not{name}"])):
             return False
     for operator, keys in (statement.get("Condition") or {}).items():
         for pattern in [_listed(value) for key, value in keys.items() if key == "ResourceType"]:
-            equal = any(one == type_ if operator == "StringEquals" else _like(one, type_) for one in pattern)
+            equal = any(one == type_ if operator == "StringEquals" else matches(one, type_) for one in pattern)
             if not equal:
                 return False
     return True

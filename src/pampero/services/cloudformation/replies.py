@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import msgspec
 
 from pampero.api import Context, WebRequest, WebResponse, web
-from pampero.kernel import ids
+from pampero.kernel import ids, jsontext
 from pampero.store.tx import ReadTx, Tx
 
 HOST = "cloudformation-response"
@@ -99,9 +99,9 @@ async def receive(context: Context, request: WebRequest) -> WebResponse:
     if len(request.body) > LONGEST:
         return WebResponse(400, body=b"Response object is too long.")
     try:
-        signal = msgspec.json.decode(request.body, type=_Signal)
+        signal = msgspec.convert(jsontext.loads(request.body), _Signal)
         text = request.body.decode()
-    except (msgspec.DecodeError, UnicodeDecodeError):
+    except (ValueError, UnicodeDecodeError):
         return WebResponse(400, body=b"the body is no JSON object")
     secret = request.path.strip("/")
     known = await context.write(put, request.id, secret, signal.UniqueId or "", text)

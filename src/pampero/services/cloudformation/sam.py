@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from pampero.api import ApiError, Context
+from pampero.kernel import jsontext
 
 TRANSFORM = "AWS::Serverless-2016-10-31"
 SCRIPT = Path(__file__).with_name("translator.py")
@@ -57,7 +58,7 @@ class SamTransform:
             self._end()
             return {"error": "the transform ended unexpectedly"}
         self._schedule_end()
-        found: dict[str, Any] = json.loads(answer)
+        found: dict[str, Any] = jsontext.loads(answer)
         return found
 
     async def _running(self) -> asyncio.subprocess.Process:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pampero.api import ApiError, Call, operation, resource_policy
-from pampero.auth.policy.parse import MalformedPolicy, parse
+from pampero.auth.policy.parse import RESOURCE, MalformedPolicy, parse
 from pampero.kernel import ids
 from pampero.kernel.arn import Arn
 from pampero.services.dynamodb.model import TABLES, Table, find, invalid
@@ -53,7 +53,7 @@ def put_resource_policy(tx: Tx, call: Call, req: PutResourcePolicyInput) -> PutR
     if len(req.Policy.encode()) > LONGEST_POLICY:
         raise ApiError("LimitExceededException", "Resource-based policy size exceeds the maximum of 20 KB")
     try:
-        parse(req.Policy)
+        parse(req.Policy, RESOURCE)
     except MalformedPolicy as error:
         raise invalid(f"Invalid policy document: {error}") from error
     if table.policy != req.Policy:

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-import msgspec
-
 from pampero.api import ApiError, Call, operation, resource_policy
-from pampero.auth.policy.parse import MalformedPolicy, parse, require_principal
+from pampero.auth.policy.parse import OWN_RESOURCE, MalformedPolicy, parse
+from pampero.kernel import jsontext
 from pampero.services.ecr.model import Repository, by_arn, find, invalid, repository_arn, save
 from pampero.services.ecr.types import (
     DeleteLifecyclePolicyRequest,
@@ -33,8 +30,6 @@ from pampero.services.ecr.types import (
 from pampero.store.tx import ReadTx, Tx
 
 MOST_TAGS = 50
-# A repository's policy names no resource: it means the repository that it stands on.
-HERE = "*"
 
 
 @operation("SetRepositoryPolicy", resource=repository_arn)
@@ -42,8 +37,8 @@ def set_repository_policy(tx: Tx, call: Call, req: SetRepositoryPolicyRequest) -
     """Set who may use a repository. Source: API_SetRepositoryPolicy. Raises InvalidParameterException."""
     repository = find(tx, call, req)
     try:
-        require_principal(parse(_placed(req.policyText)))
-    except (MalformedPolicy, ValueError) as error:
+        parse(req.policyText, OWN_RESOURCE)
+    except MalformedPolicy as error:
         raise invalid("the policy is malformed") from error
     repository.policy = req.policyText
     save(tx, repository)
@@ -77,8 +72,8 @@ def put_lifecycle_policy(tx: Tx, call: Call, req: PutLifecyclePolicyRequest) -> 
     """Set which images expire; it is kept, there being none. Source: API_PutLifecyclePolicy."""
     repository = find(tx, call, req)
     try:
-        rules = msgspec.json.decode(req.lifecyclePolicyText)["rules"]
-    except (msgspec.DecodeError, KeyError, TypeError) as error:
+        rules = jsontext.loads(req.lifecyclePolicyText)["rules"]
+    except (ValueError, KeyError, TypeError) as error:
         raise invalid("LifecyclePolicyText must be JSON with a list of rules") from error
     if not isinstance(rules, list) or not rules:
         raise invalid("LifecyclePolicyText must be JSON with a list of rules")
@@ -118,24 +113,13 @@ def _kept(text: str | None, kind: str, repository: Repository) -> str:
     return text
 
 
-def _placed(text: str) -> str:
-    """The policy with the resource that its statements leave out."""
-    document: Any = msgspec.json.decode(text)
-    statements = document.get("Statement") if isinstance(document, dict) else None
-    for statement in statements if isinstance(statements, list) else [statements]:
-        if isinstance(statement, dict):
-            statement.setdefault("Resource", HERE)
-    return msgspec.json.encode(document).decode()
-
-
 @resource_policy
 def policy(tx: ReadTx, arn: str) -> str | None:
     """The policy of a repository's ARN."""
     try:
-        text = by_arn(tx, arn).policy
+        return by_arn(tx, arn).policy
     except ApiError:
         return None
-    return None if text is None else _placed(text)
 
 
 def _tagged(call: Call, req: TagResourceRequest | UntagResourceRequest | ListTagsForResourceRequest) -> str:

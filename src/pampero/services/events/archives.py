@@ -7,7 +7,7 @@ import json
 import msgspec
 
 from pampero.api import ApiError, Call, Context, TimerEvent, operation, timer
-from pampero.kernel import ids
+from pampero.kernel import ids, jsontext
 from pampero.kernel.arn import Arn, arn
 from pampero.services.events.fanout import forget, pattern_of
 from pampero.services.events.kept import discard, totals
@@ -116,7 +116,7 @@ def _save(tx: Tx, call: Call, archive: Archive) -> None:
     if archive.pattern is not None:
         pattern_of(archive.pattern)
     # What is replayed is not archived again.
-    whole = json.dumps({**json.loads(pattern), REPLAY: [{"exists": False}]})
+    whole = json.dumps({**jsontext.loads(pattern), REPLAY: [{"exists": False}]})
     bus = bus_name(archive.source)
     rule = Rule(
         name=archive.rule,

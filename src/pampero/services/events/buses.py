@@ -6,7 +6,8 @@ import json
 from typing import Any
 
 from pampero.api import ApiError, Call, operation, resource_policy
-from pampero.auth.policy.parse import MalformedPolicy, parse, require_principal
+from pampero.auth.policy.parse import RESOURCE, MalformedPolicy, parse
+from pampero.kernel import jsontext
 from pampero.services.events.model import BUSES, DEFAULT, RULES, Bus, bus_arn_of, bus_name, find_bus, scope_of
 from pampero.services.events.targets import page_of
 from pampero.services.events.types import (
@@ -152,11 +153,13 @@ def put_permission(tx: Tx, call: Call, req: PutPermissionRequest) -> None:
     if req.Policy is not None:
         policy = req.Policy
     else:
-        document: dict[str, Any] = json.loads(bus.policy) if bus.policy else {"Version": "2012-10-17", "Statement": []}
+        document: dict[str, Any] = (
+            jsontext.loads(bus.policy) if bus.policy else {"Version": "2012-10-17", "Statement": []}
+        )
         kept = [one for one in _statements(document) if one.get("Sid") != req.StatementId]
         policy = json.dumps({**document, "Statement": [*kept, _statement(call, bus, req)]})
     try:
-        require_principal(parse(policy))
+        parse(policy, RESOURCE)
     except MalformedPolicy as error:
         raise ApiError("ValidationException", f"Policy is not valid: {error}") from error
     if len(policy.encode()) > LONGEST_POLICY:
@@ -198,11 +201,11 @@ def remove_permission(tx: Tx, call: Call, req: RemovePermissionRequest) -> None:
     elif bus.policy is None:
         raise ApiError("ResourceNotFoundException", "EventBus does not have a policy.")
     else:
-        statements = _statements(json.loads(bus.policy))
+        statements = _statements(jsontext.loads(bus.policy))
         kept = [one for one in statements if one.get("Sid") != req.StatementId]
         if len(kept) == len(statements):
             raise ApiError("ResourceNotFoundException", "Statement with the provided id does not exist.")
-    bus.policy = json.dumps({**json.loads(bus.policy or "{}"), "Statement": kept}) if kept else None
+    bus.policy = json.dumps({**jsontext.loads(bus.policy or "{}"), "Statement": kept}) if kept else None
     _save(tx, call, bus)
 
 

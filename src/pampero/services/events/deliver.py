@@ -5,12 +5,10 @@ Retries are timers. A refusal that a repeat cannot change goes to the dead-lette
 
 from __future__ import annotations
 
-import json
-
 import msgspec
 
 from pampero.api import ApiError, Context, Event, TimerEvent, consumer, timer
-from pampero.kernel import ids
+from pampero.kernel import ids, jsontext
 from pampero.kernel.log import logger
 from pampero.services.events.fanout import Delivery
 from pampero.services.events.model import RULES, SERVICE, Rule
@@ -96,7 +94,7 @@ async def bury(context: Context, event: Event) -> None:
         found = failure(error.code, error.message, error.status)
         if not found.final:
             raise
-        event_id = json.loads(delivery.event)["id"]
+        event_id = jsontext.loads(delivery.event)["id"]
         log.warning("event %s is lost: its dead-letter queue %s refused it: %s", event_id, dead, error)
 
 

@@ -15,8 +15,8 @@ from typing import Any
 import msgspec
 
 from pampero.api import ApiError, Context
-from pampero.kernel import ids
-from pampero.kernel.patterns import InvalidPattern, Matcher, compile_pattern, flatten
+from pampero.kernel import ids, jsontext
+from pampero.kernel.patterns import InvalidPattern, Matcher, compile_pattern, compile_stored, flatten
 from pampero.services.events.kept import keep
 from pampero.services.events.model import RULES, Rule
 from pampero.store.tx import ReadTx, Tx
@@ -53,7 +53,7 @@ class Compiled:
         found = self._buses.get((scope, bus))
         if found is None:
             rules = [rule for _, rule in RULES.page(tx, scope, prefix=f"{bus}/") if _listens(rule)]
-            found = [Ready(rule, pattern_of(rule.pattern or "")) for rule in rules]
+            found = [Ready(rule, compile_stored(rule.pattern or "")) for rule in rules]
             self._buses[scope, bus] = found
         return found
 
@@ -69,8 +69,8 @@ def _listens(rule: Rule) -> bool:
 def pattern_of(text: str) -> Matcher:
     """The compiled pattern of a text. Raises InvalidEventPatternException."""
     try:
-        return compile_pattern(json.loads(text))
-    except (ValueError, RecursionError) as error:
+        return compile_pattern(jsontext.loads(text))
+    except ValueError as error:
         reason = error if isinstance(error, InvalidPattern) else "Invalid JSON"
         raise ApiError("InvalidEventPatternException", f"Event pattern is not valid. Reason: {reason}") from error
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import json
-
+from pampero.kernel import jsontext
 from pampero.kernel.clock import parse_iso8601
 from pampero.store.tx import ReadTx, Tx
 
@@ -21,7 +20,7 @@ _PAGE = (
 
 def keep(tx: Tx, archive: str, text: str) -> None:
     """Put an event into an archive."""
-    time = parse_iso8601(json.loads(text)["time"])
+    time = parse_iso8601(jsontext.loads(text)["time"])
     tx.run(_KEEP, archive, time, tx.now, len(text.encode()), text)
 
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
 from typing import Any
 
 from pampero.api import ApiError, Call, Check, operation
-from pampero.kernel import ids
+from pampero.kernel import ids, jsontext
 from pampero.kernel.clock import iso8601
 from pampero.services.events.fanout import spread
 from pampero.services.events.jsontext import read_object
@@ -78,7 +77,7 @@ def _failed(code: str, text: str) -> PutEventsResultEntry:
 def _put(tx: Tx, call: Call, entry: PutEventsRequestEntry) -> PutEventsResultEntry:
     forwarded = call.source.get(FORWARDED)
     if forwarded is not None:
-        event = json.loads(forwarded)
+        event = jsontext.loads(forwarded)
     else:
         for name in ("Source", "DetailType", "Detail"):
             if not getattr(entry, name):

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import re
 from typing import Any
 
 import msgspec
 
 from pampero.api import ApiError, Call, Context, TimerEvent, operation, timer
+from pampero.kernel import jsontext
 from pampero.kernel.arn import arn
 from pampero.services.events.archives import ARCHIVES, REPLAY, archive_of
 from pampero.services.events.fanout import spread
@@ -131,7 +131,7 @@ def replay_page(tx: Tx, context: Context, event: TimerEvent) -> None:
         rows = page(tx, replay.uid, replay.position, replay.end, BATCH)
         replay.state = RUNNING
         for id_, time, text in rows:
-            again: dict[str, Any] = {**json.loads(text), REPLAY: replay.name}
+            again: dict[str, Any] = {**jsontext.loads(text), REPLAY: replay.name}
             spread(tx, context, scope, bus_name(replay.destination), again, replay.filters or None)
             replay.position, replay.last = (time, id_), time
         if len(rows) < BATCH:

@@ -8,6 +8,7 @@ from typing import Any
 
 from pampero.api import ApiError, Context
 from pampero.api.resource import Properties, Resource, ResourceType, Target, number, resource_type, tag_list, text
+from pampero.kernel import jsontext
 from pampero.services.events.model import DEFAULT
 
 MISSING = "ResourceNotFoundException"
@@ -131,9 +132,9 @@ class EventBusPolicyType(ResourceType):
             await client.call("PutPermission", EventBusName=bus, StatementId=sid, Principal=principal, **request)
             return
         statement: Any = properties["Statement"]
-        own: dict[str, Any] = {**(json.loads(statement) if isinstance(statement, str) else statement), "Sid": sid}
+        own: dict[str, Any] = {**(jsontext.loads(statement) if isinstance(statement, str) else statement), "Sid": sid}
         found = (await client.call("DescribeEventBus", Name=bus)).get("Policy")
-        document: dict[str, Any] = json.loads(found) if found else {"Version": "2012-10-17", "Statement": []}
+        document: dict[str, Any] = jsontext.loads(found) if found else {"Version": "2012-10-17", "Statement": []}
         kept = [one for one in document["Statement"] if one.get("Sid") != sid]
         await client.call("PutPermission", EventBusName=bus, Policy=json.dumps({**document, "Statement": [*kept, own]}))
 

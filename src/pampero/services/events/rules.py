@@ -25,7 +25,7 @@ from pampero.services.events.model import (
     scope_of,
 )
 from pampero.services.events.scheduled import reschedule, schedule_of
-from pampero.services.events.targets import MOST_LISTED, PASSED, after, save
+from pampero.services.events.targets import MOST_LISTED, PASSED, after, check_role, save
 from pampero.services.events.types import (
     DeleteRuleRequest,
     DescribeRuleRequest,
@@ -78,6 +78,7 @@ def put_rule(tx: Tx, call: Call, req: PutRuleRequest) -> PutRuleResponse:
         tags=old.tags if old else {tag.Key: tag.Value for tag in req.Tags or []},
         creator=old.creator if old else call.principal.account or call.account,
     )
+    check_role(call, rule.role, rule.arn)
     save(tx, call, rule)
     reschedule(tx, old, rule)
     return PutRuleResponse(RuleArn=rule.arn)

@@ -14,6 +14,7 @@ from typing import Any
 
 from pampero.api import ApiError, Context
 from pampero.auth.principals import Principal
+from pampero.kernel import jsontext
 from pampero.kernel.clock import iso8601
 from pampero.services.events.fanout import Delivery
 from pampero.services.events.inputs import MISSING, at_path, input_of
@@ -49,7 +50,7 @@ class Parcel:
 
 async def send(place: Context, rule: Rule, target: dict[str, Any], delivery: Delivery) -> None:
     """Give an event to a target. place: the rule's, as the service. Raises Failure."""
-    event = json.loads(delivery.event)
+    event = jsontext.loads(delivery.event)
     text = input_of(target, event, delivery.event, rule.arn, iso8601(delivery.arrived))
     parts = target["Arn"].split(":", 5)
     kind = SENDERS[parts[2]]
@@ -155,7 +156,7 @@ def _log_event(parcel: Parcel) -> dict[str, Any]:
     if parcel.target.get("InputTransformer") is None:
         return {"timestamp": int(parcel.delivery.arrived * 1000), "message": parcel.text}
     try:
-        made = json.loads(parcel.text)
+        made = jsontext.loads(parcel.text)
         stamp, message = int(made["timestamp"]), made["message"]
     except (ValueError, TypeError, KeyError) as error:
         text = "The input of a log group must be a JSON object with a timestamp in milliseconds and a message."

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Mapping
 
 import msgspec
 
-from pampero.api import ApiError, Call, Check, operation
+from pampero.api import ApiError, Call, Check, assumable, operation
 from pampero.api.paging import decode_token, encode_token
+from pampero.kernel import jsontext
 from pampero.services.events.fanout import forget
 from pampero.services.events.inputs import PREDEFINED, VARIABLE, WHOLE_EVENT
 from pampero.services.events.model import (
@@ -39,7 +39,8 @@ from pampero.services.events.types import (
 from pampero.store.tx import ReadTx, Tx
 
 MOST_TARGETS = 5
-PASSED: Mapping[str, list[str]] = {"iam:PassedToService": ["events.amazonaws.com"]}
+SERVICE = "events.amazonaws.com"
+PASSED: Mapping[str, list[str]] = {"iam:PassedToService": [SERVICE]}
 MOST_LISTED = 100
 # The members of a target that only kinds of targets have which are not built.
 FOREIGN = (
@@ -69,11 +70,18 @@ def put_targets(tx: Tx, call: Call, req: PutTargetsRequest) -> PutTargetsRespons
     refuse_managed(rule)
     for target in req.Targets:
         _check(target)
+        check_role(call, target.RoleArn, rule.arn)
         rule.targets[target.Id] = msgspec.to_builtins(target)
     if len(rule.targets) > MOST_TARGETS:
         raise ApiError("LimitExceededException", "The requested resource exceeds the maximum number allowed.")
     save(tx, call, rule)
     return PutTargetsResponse(FailedEntryCount=0, FailedEntries=[])
+
+
+def check_role(call: Call, role: str | None, rule: str) -> None:
+    """Raises ValidationException where EventBridge cannot have a role. rule: the ARN of the rule that it is for."""
+    if role is not None and not assumable(call, role, SERVICE, source_arn=rule):
+        raise _invalid(f"Provided role '{role}' cannot be assumed by principal '{SERVICE}'.")
 
 
 def save(tx: Tx, call: Call, rule: Rule) -> None:
@@ -118,8 +126,8 @@ def _check_input(target: Target, kind: str) -> None:
         raise _invalid(f"Only one of Input, InputPath, or InputTransformer must be provided for target {target.Id}.")
     if target.Input is not None:
         try:
-            json.loads(target.Input)
-        except (ValueError, RecursionError) as error:
+            jsontext.loads(target.Input)
+        except ValueError as error:
             raise _invalid(f"JSON syntax error in input for target {target.Id}.") from error
     if kind == "events" and any(one is not None for one in given):
         raise ApiError("NotImplemented", "Inputs of targets that are event buses are not built yet.", status=501)

@@ -235,7 +235,7 @@ class EventBus(Struct, kw_only=True, omit_defaults=True):
 
 class HttpParameters(Struct, kw_only=True, omit_defaults=True):
     PathParameterValues: list[Annotated[str, Meta(pattern='\\A(?:^(?!\\s*$).+)\\Z')]] | None = None
-    HeaderParameters: dict[Annotated[str, Meta(max_length=512, pattern="\\A(?:^[!#$%&'*+-.^_`|~0-9a-zA-Z]+$)\\Z")], Annotated[str, Meta(max_length=512, pattern='\\A(?:^[ \\t]*[\\x20-\\x7E]+([ \\t]+[\\x20-\\x7E]+)*[ \\t]*$)\\Z')]] | None = None
+    HeaderParameters: dict[Annotated[str, Meta(max_length=512, pattern="\\A(?:^[!#$%&'*+-.^_`|~0-9a-zA-Z]+$)\\Z")], Annotated[str, Meta(max_length=512, pattern='\\A(?:^(?=\\t*[\\x20-\\x7E])[\\t\\x20-\\x7E]*$)\\Z')]] | None = None
     QueryStringParameters: dict[Annotated[str, Meta(max_length=512, pattern='\\A(?:[^\\x00-\\x1F\\x7F]+)\\Z')], Annotated[str, Meta(max_length=512, pattern='\\A(?:[^\\x00-\\x09\\x0B\\x0C\\x0E-\\x1F\\x7F]+)\\Z')]] | None = None
 
 

@@ -8,8 +8,9 @@ from urllib.parse import quote
 from pampero.api import ApiError, Call, operation
 from pampero.services.iam import groups, keys, policies, profiles
 from pampero.services.iam.attachments import MOST
+from pampero.services.iam.awspolicies import AwsPolicy, aws_document, aws_policies
 from pampero.services.iam.listing import names, page
-from pampero.services.iam.managed import aws_document, uses
+from pampero.services.iam.managed import uses
 from pampero.services.iam.model import (
     ALIASES,
     GROUPS,
@@ -159,14 +160,14 @@ def _policy(policy: ManagedPolicy, used: policies.Uses) -> ManagedPolicyDetail:
     )  # fmt: skip
 
 
-def _aws_policy(policy: str, used: policies.Uses) -> ManagedPolicyDetail:
+def _aws_policy(policy: AwsPolicy, used: policies.Uses) -> ManagedPolicyDetail:
     shown = policies.aws_shape(policy, used)
     version = PolicyVersion(
-        Document=quote(aws_document(policy) or "", safe=""), VersionId="v1", IsDefaultVersion=True,
-        CreateDate=policies.AWS_CREATED,
+        Document=quote(aws_document(policy.arn) or "", safe=""), VersionId=policy.version, IsDefaultVersion=True,
+        CreateDate=policy.updated,
     )  # fmt: skip
     return ManagedPolicyDetail(
-        PolicyName=shown.PolicyName, PolicyId=shown.PolicyId, Arn=policy, Path=shown.Path, DefaultVersionId="v1",
+        PolicyName=shown.PolicyName, PolicyId=shown.PolicyId, Arn=policy.arn, Path=shown.Path, DefaultVersionId=policy.version,
         AttachmentCount=shown.AttachmentCount, PermissionsBoundaryUsageCount=shown.PermissionsBoundaryUsageCount,
         IsAttachable=True, CreateDate=shown.CreateDate, UpdateDate=shown.UpdateDate, PolicyVersionList=[version],
     )  # fmt: skip
@@ -191,7 +192,8 @@ def get_account_authorization_details(
         entries += [(f"3/{name}", _policy(policy, used)) for name, policy in POLICIES.page(tx, account)]
     if "AWSManagedPolicy" in wanted:
         attached = sorted({*used[0], *used[1]})
-        entries += [(f"4/{arn}", _aws_policy(arn, used)) for arn in attached if aws_document(arn) is not None]
+        theirs = aws_policies()
+        entries += [(f"4/{arn}", _aws_policy(theirs[arn], used)) for arn in attached if arn in theirs]
     found = page(entries, req)
 
     def of(type_: type[Any]) -> list[Any]:

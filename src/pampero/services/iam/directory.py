@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from pampero.auth.directory import Credential, Identity
+from pampero.auth.policy.parse import CLOSED
 from pampero.auth.principals import Principal
 from pampero.kernel.crypto import Sealer
 from pampero.services.iam.managed import document_of
 from pampero.services.iam.model import (
+    DELETED_ROLES,
     GENERATION,
     GROUPS,
     KEYS,
@@ -23,8 +25,7 @@ from pampero.services.iam.model import (
 from pampero.store.store import Store
 from pampero.store.tx import ReadTx, Tx
 
-# A boundary whose policy is gone lets nothing through.
-NOTHING = '{"Version": "2012-10-17", "Statement": [{"Effect": "Deny", "Action": "*", "Resource": "*"}]}'
+ALL = '{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "*", "Resource": "*"}]}'
 
 
 class StoreDirectory:
@@ -59,6 +60,18 @@ class StoreDirectory:
         """See Directory.identity."""
         return self._store.read(_identity, principal)
 
+    def managed(self, arn: str) -> str | None:
+        """See Directory.managed."""
+        return self._store.read(document_of, arn)
+
+    def trust(self, role_arn: str) -> str | None:
+        """See Directory.trust."""
+        return self._store.read(_trust, role_arn)
+
+    def knew_role(self, arn: str) -> bool:
+        """See Directory.knew_role."""
+        return self._store.read(_knew_role, arn)
+
 
 def _key(tx: ReadTx, access_key: str) -> tuple[AccessKey, User | None] | None:
     """A key and its user; none: the root's."""
@@ -74,10 +87,29 @@ def _used(tx: Tx, access_key: str, service: str, region: str) -> None:
         USES.put(tx, "", access_key, KeyUse(tx.now, service, region))
 
 
+def _trust(tx: ReadTx, arn: str) -> str | None:
+    parts = arn.split(":", 5)
+    role = ROLES.get(tx, parts[4], arn.rsplit("/", 1)[-1]) if len(parts) == 6 else None
+    return role.trust if role is not None and role.arn == arn else None
+
+
+def _knew_role(tx: ReadTx, arn: str) -> bool:
+    parts = arn.split(":", 5)
+    if len(parts) < 6:
+        return False
+    name = parts[5].rsplit("/", 1)[-1]
+    return ROLES.get(tx, parts[4], name) is not None or DELETED_ROLES.get(tx, parts[4], name) is not None
+
+
 def _identity(tx: ReadTx, principal: Principal) -> Identity:
     if principal.kind == "session":
         holder: Holder | None = ROLES.get(tx, principal.account, principal.role.rsplit("/", 1)[-1])
         known = holder is not None and principal.id.startswith(holder.id + ":")
+    elif principal.kind == "federated":
+        if principal.role.endswith(":root"):
+            return Identity((ALL,))
+        holder = USERS.get(tx, principal.account, principal.role.rsplit("/", 1)[-1])
+        known = isinstance(holder, User) and holder.arn == principal.role
     else:
         holder = USERS.get(tx, principal.account, principal.name)
         known = holder is not None and principal.id == holder.id
@@ -85,7 +117,7 @@ def _identity(tx: ReadTx, principal: Principal) -> Identity:
         return Identity()
     boundary = document_of(tx, holder.boundary) if holder.boundary else None
     if holder.boundary and boundary is None:
-        boundary = NOTHING
+        boundary = CLOSED
     return Identity(tuple(policy_texts(tx, holder)), boundary)
 
 

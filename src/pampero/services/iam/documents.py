@@ -5,14 +5,13 @@ The checks of form, their order and their texts follow what AWS answers. Source:
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator
 from typing import Any
 
 from pampero.api import ApiError
 from pampero.auth.policy.conditions import date, well_formed
-from pampero.auth.policy.parse import MalformedPolicy, Policy, parse, require_principal
+from pampero.auth.policy.parse import IDENTITY, SYNTAX, TRUST, Grammar, MalformedPolicy, load, parse
 
 KEYS = frozenset({"Version", "Id", "Statement"})
 STATEMENT_KEYS = frozenset({"Sid", "Effect", "Action", "NotAction", "Resource", "NotResource", "Condition"})
@@ -23,7 +22,6 @@ IAM_KINDS = (
 PARTITIONS = frozenset({"aws", "aws-cn", "aws-us-gov"})
 SID = re.compile(r"[0-9A-Za-z]*")
 VENDOR = re.compile(r"[a-zA-Z0-9.*-]+")
-SYNTAX = "Syntax errors in policy."
 LEGACY = "The policy failed legacy parsing"
 ASSUMING = ("sts:assumerole", "sts:assumerolewithsaml", "sts:assumerolewithwebidentity", "sts:tagsession",
             "sts:setsourceidentity", "sts:setcontext", "sts:*", "*")  # fmt: skip
@@ -50,7 +48,7 @@ def check_identity_policy(document: str, managed: bool = False) -> str:
         if problem:
             raise _malformed(problem)
     _check_actions(statements)
-    _compiled(document)
+    _check_compiled(document, IDENTITY)
     return document
 
 
@@ -65,11 +63,7 @@ def check_trust_policy(document: str) -> str:
     _check_sids(statements)
     if any("Action" not in statement and "NotAction" not in statement for statement in statements):
         raise _malformed("Missing required field Action")
-    policy = _compiled(document)
-    try:
-        require_principal(policy)
-    except MalformedPolicy as error:
-        raise _malformed(str(error)) from error
+    _check_compiled(document, TRUST)
     for action in _all(statements, "Action"):
         if action.lower() not in ASSUMING:
             text = "AssumeRole policy may only specify STS AssumeRole actions."
@@ -83,8 +77,8 @@ def _malformed(text: str) -> ApiError:
 
 def _loaded(document: str) -> dict[str, Any]:
     try:
-        raw = json.loads(document)
-    except (ValueError, RecursionError) as error:
+        raw = load(document)
+    except MalformedPolicy as error:
         raise _malformed("This policy contains invalid Json" if not document.strip() else SYNTAX) from error
     if not isinstance(raw, dict):
         raise _malformed(SYNTAX)
@@ -118,12 +112,19 @@ def _formed(statement: dict[str, Any], keys: frozenset[str]) -> bool:
         values = statement.get(name, [])
         if not isinstance(values, str) and not (isinstance(values, list) and all(isinstance(v, str) for v in values)):
             return False
-    condition = statement.get("Condition", {})
-    return isinstance(condition, dict) and all(
-        isinstance(block, dict)
-        and (well_formed(operator) or not block)
-        and all(isinstance(values, str | bool | int | float | list) for values in block.values())
-        for operator, block in condition.items()
+    condition = statement.get("Condition")
+    if "Condition" not in statement:
+        return True
+    return (
+        isinstance(condition, dict)
+        and bool(condition)
+        and all(
+            isinstance(block, dict)
+            and bool(block)
+            and well_formed(operator)
+            and all(isinstance(values, str | bool | int | float | list) for values in block.values())
+            for operator, block in condition.items()
+        )
     )
 
 
@@ -215,9 +216,9 @@ def _resource_problem(resource: str) -> str | None:
     return None
 
 
-def _compiled(document: str) -> Policy:
+def _check_compiled(document: str, grammar: Grammar) -> None:
     """Also what the engine itself needs, so that no stored policy fails when it is asked."""
     try:
-        return parse(document)
+        parse(document, grammar)
     except MalformedPolicy as error:
         raise _malformed(str(error)) from error

@@ -60,7 +60,7 @@ def create_access_key(tx: Tx, call: Call, req: CreateAccessKeyRequest) -> Create
     user = _holder(tx, call, req)
     if len(user.keys) >= MOST_KEYS:
         raise ApiError("LimitExceededException", f"Cannot exceed quota for AccessKeysPerUser: {MOST_KEYS}")
-    id_, secret = ids.key_id("AKIA"), ids.secret(40)
+    id_, secret = ids.access_key_id("AKIA", call.account), ids.secret(40)
     sealed = call.runtime.sealer.seal(secret.encode(), purpose(id_))
     key = AccessKey(id_, sealed, user.account, ROOT if isinstance(user, Root) else user.name, True, tx.now)
     KEYS.put(tx, "", key.id, key)

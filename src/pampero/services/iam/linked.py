@@ -9,7 +9,7 @@ from typing import Any
 from pampero.api import ApiError, Call, operation
 from pampero.kernel import ids
 from pampero.kernel.arn import arn
-from pampero.services.iam.model import ROLES, SERVICE_PATH, Role, changed, missing, role_arn, role_of, save
+from pampero.services.iam.model import ROLES, SERVICE_PATH, Role, forget_role, missing, role_arn, role_of, save
 from pampero.services.iam.roles import shape
 from pampero.services.iam.types import (
     CreateServiceLinkedRoleRequest,
@@ -99,8 +99,7 @@ def delete_service_linked_role(
     role = role_of(tx, call, req.RoleName)
     if not role.path.startswith(SERVICE_PATH):
         raise missing("role", req.RoleName)
-    ROLES.delete(tx, role.account, role.name)
-    changed(tx)
+    forget_role(tx, role)
     return DeleteServiceLinkedRoleResponse(DeletionTaskId=f"task{role.path}{role.name}/{ids.uuid4()}")
 
 

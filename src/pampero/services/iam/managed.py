@@ -1,143 +1,14 @@
-"""AWS's managed policies that templates use, and where a managed policy's text is found.
-
-The texts state the documented permissions of each policy on the services that exist here, and of most others.
-Source: AWS Managed Policy Reference Guide.
-"""
+"""Managed policies: AWS's and the accounts' own, and where each is found."""
 
 from __future__ import annotations
 
-import json
-from types import MappingProxyType
 from typing import Any
 
 from pampero.api import ApiError, Call
 from pampero.kernel.arn import arn
+from pampero.services.iam.awspolicies import PREFIX, aws_document, aws_policies
 from pampero.services.iam.model import GROUPS, POLICIES, ROLES, USERS, ManagedPolicy
 from pampero.store.tx import ReadTx
-
-_LOGS = ["logs:CreateLogGroup", "logs:CreateLogStream", "logs:PutLogEvents"]
-_ENI = ["ec2:CreateNetworkInterface", "ec2:DescribeNetworkInterfaces", "ec2:DeleteNetworkInterface",
-        "ec2:AssignPrivateIpAddresses", "ec2:UnassignPrivateIpAddresses", "ec2:DescribeSubnets"]  # fmt: skip
-_SQS = ["sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes"]
-_STREAM = ["dynamodb:DescribeStream", "dynamodb:GetRecords", "dynamodb:GetShardIterator", "dynamodb:ListStreams"]
-_KINESIS = ["kinesis:DescribeStream", "kinesis:DescribeStreamSummary", "kinesis:GetRecords",
-            "kinesis:GetShardIterator", "kinesis:ListShards", "kinesis:ListStreams", "kinesis:SubscribeToShard"]  # fmt: skip
-_XRAY = ["xray:PutTraceSegments", "xray:PutTelemetryRecords", "xray:GetSamplingRules", "xray:GetSamplingTargets",
-         "xray:GetSamplingStatisticSummaries"]  # fmt: skip
-
-# Path and name behind `arn:aws:iam::aws:policy/` → the actions allowed on everything.
-ACTIONS = MappingProxyType(
-    {
-        "AdministratorAccess": ["*"],
-        "AmazonDynamoDBFullAccess": ["dynamodb:*", "dax:*"],
-        "AmazonDynamoDBReadOnlyAccess": [
-            "dynamodb:BatchGetItem", "dynamodb:Describe*", "dynamodb:GetItem", "dynamodb:GetResourcePolicy",
-            "dynamodb:List*", "dynamodb:PartiQLSelect", "dynamodb:Query", "dynamodb:Scan",
-        ],
-        "AmazonEventBridgeFullAccess": ["events:*", "schemas:*", "scheduler:*", "pipes:*"],
-        "AmazonAPIGatewayAdministrator": ["apigateway:*"],
-        "AmazonAPIGatewayInvokeFullAccess": ["execute-api:Invoke", "execute-api:ManageConnections"],
-        "AmazonEventBridgeReadOnlyAccess": ["events:Describe*", "events:List*", "events:TestEventPattern",
-                                            "schemas:Describe*", "schemas:List*", "scheduler:Get*", "scheduler:List*"],
-        "AmazonKinesisFullAccess": ["kinesis:*"],
-        "AmazonKinesisReadOnlyAccess": ["kinesis:Get*", "kinesis:List*", "kinesis:Describe*"],
-        "AmazonS3FullAccess": ["s3:*", "s3-object-lambda:*"],
-        "AmazonS3ReadOnlyAccess": ["s3:Get*", "s3:List*", "s3:Describe*", "s3-object-lambda:Get*", "s3-object-lambda:List*"],
-        "AmazonSNSFullAccess": ["sns:*"],
-        "AmazonSNSReadOnlyAccess": ["sns:GetTopicAttributes", "sns:List*", "sns:CheckIfPhoneNumberIsOptedOut",
-                                    "sns:GetEndpointAttributes", "sns:GetDataProtectionPolicy",
-                                    "sns:GetPlatformApplicationAttributes", "sns:GetSMSAttributes",
-                                    "sns:GetSubscriptionAttributes"],
-        "AmazonSQSFullAccess": ["sqs:*"],
-        "AmazonSQSReadOnlyAccess": ["sqs:GetQueueAttributes", "sqs:GetQueueUrl", "sqs:ListDeadLetterSourceQueues", "sqs:ListQueues"],
-        "AmazonSSMReadOnlyAccess": ["ssm:Describe*", "ssm:Get*", "ssm:List*"],
-        "AWSCloudFormationFullAccess": ["cloudformation:*"],
-        "AWSCloudFormationReadOnlyAccess": [
-            "cloudformation:Describe*", "cloudformation:EstimateTemplateCost", "cloudformation:Get*",
-            "cloudformation:List*", "cloudformation:ValidateTemplate", "cloudformation:Detect*",
-        ],
-        "AWSLambda_FullAccess": [
-            "lambda:*", "cloudformation:DescribeStacks", "cloudformation:ListStackResources", "cloudwatch:ListMetrics",
-            "cloudwatch:GetMetricData", "iam:GetPolicy", "iam:GetPolicyVersion", "iam:GetRole", "iam:GetRolePolicy",
-            "iam:ListAttachedRolePolicies", "iam:ListRolePolicies", "iam:ListRoles", "logs:DescribeLogGroups",
-            "states:DescribeStateMachine", "states:ListStateMachines", "xray:GetTraceSummaries", "xray:BatchGetTraces",
-        ],
-        "AWSLambda_ReadOnlyAccess": ["lambda:Get*", "lambda:List*", "logs:DescribeLogGroups", "iam:ListRoles",
-                                     "states:DescribeStateMachine", "states:ListStateMachines"],
-        "AWSStepFunctionsFullAccess": ["states:*"],
-        "AWSXRayDaemonWriteAccess": _XRAY,
-        "AWSXrayWriteOnlyAccess": _XRAY,
-        "CloudWatchLogsFullAccess": ["logs:*", "cloudwatch:GenerateQuery", "cloudwatch:GenerateQueryResultsSummary"],
-        "CloudWatchFullAccess": ["cloudwatch:*", "logs:*", "sns:*", "autoscaling:Describe*", "iam:GetPolicy",
-                                 "iam:GetPolicyVersion", "iam:GetRole"],
-        "CloudWatchLogsReadOnlyAccess": ["logs:Describe*", "logs:Get*", "logs:List*", "logs:StartQuery",
-                                         "logs:StopQuery", "logs:TestMetricFilter", "logs:FilterLogEvents"],
-        "IAMFullAccess": ["iam:*"],
-        "IAMReadOnlyAccess": ["iam:Get*", "iam:List*", "iam:GenerateCredentialReport",
-                              "iam:SimulateCustomPolicy", "iam:SimulatePrincipalPolicy"],
-        "ReadOnlyAccess": ["*:Get*", "*:List*", "*:Describe*", "*:BatchGet*", "dynamodb:Query", "dynamodb:Scan",
-                           "logs:FilterLogEvents", "logs:StartQuery"],
-        "service-role/AWSLambdaBasicExecutionRole": _LOGS,
-        "service-role/AWSLambdaDynamoDBExecutionRole": [*_LOGS, *_STREAM],
-        "service-role/AWSLambdaKinesisExecutionRole": [*_LOGS, *_KINESIS],
-        "service-role/AWSLambdaRole": ["lambda:InvokeFunction"],
-        "service-role/AWSLambdaSQSQueueExecutionRole": [*_LOGS, *_SQS],
-        "service-role/AWSLambdaVPCAccessExecutionRole": [*_LOGS, *_ENI],
-        "service-role/AWSCodeDeployRoleForLambdaLimited": [
-            "cloudwatch:DescribeAlarms", "lambda:UpdateAlias", "lambda:GetAlias", "lambda:GetProvisionedConcurrencyConfig",
-        ],
-        "service-role/AmazonAPIGatewayPushToCloudWatchLogs": [
-            *_LOGS, "logs:DescribeLogGroups", "logs:DescribeLogStreams", "logs:GetLogEvents", "logs:FilterLogEvents",
-        ],
-    }
-)  # fmt: skip
-PREFIX = "arn:aws:iam::aws:policy/"
-
-
-def _passes(*services: str) -> dict[str, Any]:
-    """The statement that lets roles be passed to services."""
-    return {
-        "Effect": "Allow", "Action": "iam:PassRole", "Resource": "*",
-        "Condition": {"StringLike": {"iam:PassedToService": list(services)}},
-    }  # fmt: skip
-
-
-def _more(name: str) -> list[dict[str, Any]]:
-    """Statements of AWS's policies that are not simply actions on everything."""
-    match name:
-        case "AWSLambda_FullAccess":
-            logs = {
-                "Effect": "Allow", "Resource": "arn:aws:logs:*:*:log-group:/aws/lambda/*",
-                "Action": ["logs:DescribeLogStreams", "logs:GetLogEvents", "logs:FilterLogEvents"],
-            }  # fmt: skip
-            return [_passes("lambda.amazonaws.com"), logs]
-        case "AmazonEventBridgeFullAccess":
-            return [_passes("events.amazonaws.com", "scheduler.amazonaws.com", "pipes.amazonaws.com")]
-        case "AmazonDynamoDBFullAccess":
-            return [_passes("application-autoscaling.amazonaws.com", "dax.amazonaws.com")]
-    return []
-
-
-def aws_document(arn_: str) -> str | None:
-    """The text of one of AWS's policies."""
-    name = arn_.removeprefix(PREFIX)
-    if name == "PowerUserAccess":
-        statements: list[dict[str, Any]] = [
-            {"Effect": "Allow", "NotAction": ["iam:*", "organizations:*", "account:*"], "Resource": "*"},
-            {"Effect": "Allow", "Resource": "*", "Action": [
-                "account:ListRegions", "iam:CreateServiceLinkedRole", "iam:DeleteServiceLinkedRole", "iam:ListRoles",
-                "organizations:DescribeOrganization"]},
-        ]  # fmt: skip
-    elif name in ACTIONS:
-        statements = [{"Effect": "Allow", "Action": ACTIONS[name], "Resource": "*"}, *_more(name)]
-    else:
-        return None
-    return json.dumps({"Version": "2012-10-17", "Statement": statements})
-
-
-def aws_policies() -> list[str]:
-    """The ARNs of AWS's policies."""
-    return [PREFIX + name for name in sorted([*ACTIONS, "PowerUserAccess"])]
 
 
 def _customers(tx: ReadTx, arn_: str) -> ManagedPolicy | None:
@@ -171,7 +42,7 @@ def policy_arn(call: Call, req: Any) -> str:
 
 def policy_exists(tx: ReadTx, call: Call, policy: str) -> None:
     """Raises NoSuchEntityException."""
-    if policy.startswith(PREFIX) and aws_document(policy) is not None:
+    if policy in aws_policies():
         return
     managed_of(tx, call, policy)
 

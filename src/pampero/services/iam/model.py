@@ -67,6 +67,12 @@ class Role(Holder, kw_only=True):
         return arn("iam", "", self.account, f"role{self.path}{self.name}")
 
 
+class DeletedRole(msgspec.Struct):
+    """That there was a role of this name. deleted: epoch seconds."""
+
+    deleted: float
+
+
 class InstanceProfile(msgspec.Struct, kw_only=True):
     """A container for a role. role: its name."""
 
@@ -145,6 +151,8 @@ class Alias(msgspec.Struct):
 USERS: Documents[User] = Documents("iam.user", User)
 GROUPS: Documents[Group] = Documents("iam.group", Group)
 ROLES: Documents[Role] = Documents("iam.role", Role)
+# What is left of a deleted role: a name that once stood for somebody never stands for root.
+DELETED_ROLES: Documents[DeletedRole] = Documents("iam.deleted-role", DeletedRole)
 PROFILES: Documents[InstanceProfile] = Documents("iam.profile", InstanceProfile, {"role": lambda profile: profile.role})
 POLICIES: Documents[ManagedPolicy] = Documents("iam.policy", ManagedPolicy)
 KEYS: Documents[AccessKey] = Documents("iam.key", AccessKey)
@@ -200,6 +208,13 @@ def group_of(tx: ReadTx, call: Call, name: str) -> Group:
     if group is None:
         raise missing("group", name)
     return group
+
+
+def forget_role(tx: Tx, role: Role) -> None:
+    """Delete a role; that it was there stays known."""
+    ROLES.delete(tx, role.account, role.name)
+    DELETED_ROLES.put(tx, role.account, role.name, DeletedRole(tx.now))
+    changed(tx)
 
 
 def save(tx: Tx, holder: Holder | Root) -> None:
@@ -267,6 +282,13 @@ def conditions(call: Call, req: Any) -> dict[str, list[str]]:
     if named:
         keys["aws:TagKeys"] = named
     return keys
+
+
+def refuse(req: Any, *members: str) -> None:
+    """Answer 501 to a request that has members which are not served."""
+    for member in members:
+        if getattr(req, member, None) is not None:
+            raise ApiError("NotImplemented", f"iam: the member {member} is not implemented.", status=501)
 
 
 def tag_map(tags: Iterable[Any] | None, old: dict[str, str] | None = None) -> dict[str, str]:

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from base64 import b32encode
-from hashlib import sha256
 from urllib.parse import quote
 
 from pampero.api import ApiError, Call, operation
 from pampero.kernel import ids
+from pampero.services.iam.awspolicies import AwsPolicy, aws_document, aws_policies
 from pampero.services.iam.documents import check_identity_policy
 from pampero.services.iam.listing import names, page
 from pampero.services.iam.managed import (
-    PREFIX,
-    aws_document,
-    aws_policies,
     managed_of,
     policy_arn,
     uses,
@@ -54,8 +50,6 @@ from pampero.store.tx import ReadTx, Tx
 
 MOST_VERSIONS = 5
 LARGEST = 6144
-# AWS's own policies were made long ago; a fixed time keeps answers stable (2015-02-06).
-AWS_CREATED = 1423246768.0
 Uses = tuple[dict[str, int], dict[str, int]]
 
 
@@ -77,20 +71,19 @@ def shape(policy: ManagedPolicy, used: Uses) -> Policy:
     )
 
 
-def aws_shape(policy: str, used: Uses) -> Policy:
-    """One of AWS's policies as answers show it."""
-    name = policy.rsplit("/", 1)[-1]
+def aws_shape(policy: AwsPolicy, used: Uses) -> Policy:
+    """One of AWS's policies as answers show it. Of its versions the default one is known."""
     return Policy(
-        PolicyName=name,
-        PolicyId="ANPA" + b32encode(sha256(policy.encode()).digest())[:17].decode(),
-        Arn=policy,
-        Path="/" + policy.removeprefix(PREFIX).removesuffix(name),
-        DefaultVersionId="v1",
-        AttachmentCount=used[0].get(policy, 0),
-        PermissionsBoundaryUsageCount=used[1].get(policy, 0),
+        PolicyName=policy.name.rsplit("/", 1)[-1],
+        PolicyId=policy.id,
+        Arn=policy.arn,
+        Path=policy.path,
+        DefaultVersionId=policy.version,
+        AttachmentCount=used[0].get(policy.arn, 0),
+        PermissionsBoundaryUsageCount=used[1].get(policy.arn, 0),
         IsAttachable=True,
-        CreateDate=AWS_CREATED,
-        UpdateDate=AWS_CREATED,
+        CreateDate=policy.created,
+        UpdateDate=policy.updated,
     )
 
 
@@ -127,8 +120,8 @@ def create_policy(tx: Tx, call: Call, req: CreatePolicyRequest) -> CreatePolicyR
 def get_policy(tx: ReadTx, call: Call, req: GetPolicyRequest) -> GetPolicyResponse:
     """One managed policy. Source: API_GetPolicy. Raises NoSuchEntity."""
     used = uses(tx, call.account)
-    if aws_document(req.PolicyArn) is not None:
-        return GetPolicyResponse(Policy=aws_shape(req.PolicyArn, used))
+    if (known := aws_policies().get(req.PolicyArn)) is not None:
+        return GetPolicyResponse(Policy=aws_shape(known, used))
     return GetPolicyResponse(Policy=shape(managed_of(tx, call, req.PolicyArn), used))
 
 
@@ -140,7 +133,7 @@ def list_policies(tx: ReadTx, call: Call, req: ListPoliciesRequest) -> ListPolic
     if req.Scope != "AWS":
         found += [(f"0/{name}", shape(policy, used)) for name, policy in POLICIES.page(tx, call.account)]
     if req.Scope != "Local":
-        found += [(f"1/{policy}", aws_shape(policy, used)) for policy in aws_policies()]
+        found += [(f"1/{arn}", aws_shape(policy, used)) for arn, policy in aws_policies().items()]
     counted = {"PermissionsPolicy": used[0], "PermissionsBoundary": used[1]}.get(req.PolicyUsageFilter or "")
     if req.OnlyAttached and counted is None:
         counted = {**used[0], **used[1]}
@@ -180,9 +173,8 @@ def _version(id_: str, default: str, created: float, document: str | None = None
 
 def _versions(tx: ReadTx, call: Call, policy: str) -> tuple[list[tuple[str, str, float]], str]:
     """(id, document, created) of all versions, and the default's id."""
-    document = aws_document(policy)
-    if document is not None:
-        return [("v1", document, AWS_CREATED)], "v1"
+    if (known := aws_policies().get(policy)) is not None:
+        return [(known.version, aws_document(policy) or "", known.updated)], known.version
     found = managed_of(tx, call, policy)
     return found.versions, found.default
 

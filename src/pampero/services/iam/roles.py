@@ -13,8 +13,8 @@ from pampero.services.iam.model import (
     PROFILES,
     ROLES,
     Role,
-    changed,
     conditions,
+    forget_role,
     own_role,
     role_arn,
     role_of,
@@ -113,8 +113,7 @@ def delete_role(tx: Tx, call: Call, req: DeleteRoleRequest) -> None:
         raise ApiError("DeleteConflictException", "Cannot delete entity, must detach all policies first.")
     if role.inline:
         raise ApiError("DeleteConflictException", "Cannot delete entity, must delete policies first.")
-    ROLES.delete(tx, role.account, role.name)
-    changed(tx)
+    forget_role(tx, role)
 
 
 @operation("UpdateRole", resource=role_arn, context=conditions)

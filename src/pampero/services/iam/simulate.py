@@ -10,12 +10,15 @@ from dataclasses import dataclass
 from typing import Any
 
 from pampero.api import ApiError, Call, operation
+from pampero.auth.authorizer import compiled
 from pampero.auth.policy.evaluate import PolicySet, Request, concerns, evaluate, named
-from pampero.auth.policy.parse import MalformedPolicy, Policy, parse
+from pampero.auth.policy.keys import SimulatedKeys
+from pampero.auth.policy.parse import IDENTITY, OWN_RESOURCE, Grammar, MalformedPolicy, Policy, parse
 from pampero.auth.policy.parse import Statement as Parsed
 from pampero.auth.principals import Principal
+from pampero.services.iam.awspolicies import PREFIX
 from pampero.services.iam.listing import page
-from pampero.services.iam.managed import PREFIX, document_of
+from pampero.services.iam.managed import document_of
 from pampero.services.iam.model import GROUPS, ROLES, USERS, Group, Holder, Role, User
 from pampero.services.iam.types import (
     EvaluationResult,
@@ -42,9 +45,9 @@ class _Source:
     policy: Policy
 
 
-def _parsed(text: str) -> Policy:
+def _parsed(text: str, grammar: Grammar = IDENTITY) -> Policy:
     try:
-        return parse(text)
+        return parse(text, grammar)
     except MalformedPolicy as error:
         raise ApiError("InvalidInputException", f"Invalid policy: {error}") from error
 
@@ -76,12 +79,12 @@ def _sources(tx: ReadTx, holder: Holder) -> Iterator[_Source]:
     for one in holders:
         kind = "user" if isinstance(one, User) else "group" if isinstance(one, Group) else "role"
         for name, text in one.inline.items():
-            yield _Source(f"{kind}_{one.name}_{name}", kind, parse(text))
+            yield _Source(f"{kind}_{one.name}_{name}", kind, compiled(text, IDENTITY))
         for arn in one.attached:
             managed = document_of(tx, arn)
             if managed is not None:
                 type_ = "aws-managed" if arn.startswith(PREFIX) else "user-managed"
-                yield _Source(arn.rsplit("/", 1)[-1], type_, parse(managed))
+                yield _Source(arn.rsplit("/", 1)[-1], type_, compiled(managed, IDENTITY))
 
 
 def _principal(holder: Holder) -> Principal:
@@ -108,7 +111,7 @@ class _Simulation:
     def __init__(self, call: Call, req: Any, caller: Principal, sources: list[_Source], boundary: list[str]) -> None:
         self.sources = sources
         self.bounds = [_parsed(text) for text in boundary]
-        self.resource_policy = _parsed(req.ResourcePolicy) if req.ResourcePolicy else None
+        self.resource_policy = _parsed(req.ResourcePolicy, OWN_RESOURCE) if req.ResourcePolicy else None
         self.caller = caller
         owner = req.ResourceOwner or caller.account or call.account
         self.account = owner.split(":")[4] if owner.startswith("arn:") else owner
@@ -122,7 +125,7 @@ class _Simulation:
 
     def result(self, action: str, resource: str) -> EvaluationResult:
         """One action on one resource."""
-        request = Request(self.caller, action, resource, self.account, self.keys)
+        request = Request(self.caller, action, resource, self.account, SimulatedKeys(self.keys))
         policies = PolicySet(
             identity=tuple(source.policy for source in self.sources),
             boundary=self.bounds[0] if self.bounds else None,

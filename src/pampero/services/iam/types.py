@@ -30,6 +30,11 @@ class AccessKeyMetadata(Struct, kw_only=True, omit_defaults=True):
     CreateDate: float | None = None
 
 
+class AddClientIDToOpenIDConnectProviderRequest(Struct, kw_only=True, omit_defaults=True):
+    OpenIDConnectProviderArn: Annotated[str, Meta(min_length=20, max_length=2048)]
+    ClientID: Annotated[str, Meta(min_length=1, max_length=255)]
+
+
 class AddRoleToInstanceProfileRequest(Struct, kw_only=True, omit_defaults=True):
     InstanceProfileName: Annotated[str, Meta(min_length=1, max_length=128, pattern='\\A(?:[\\w+=,.@-]+)\\Z')]
     RoleName: Annotated[str, Meta(min_length=1, max_length=64, pattern='\\A(?:[\\w+=,.@-]+)\\Z')]
@@ -71,6 +76,18 @@ class ContextEntry(Struct, kw_only=True, omit_defaults=True):
     ContextKeyType: Annotated[str, Meta(pattern='\\A(?:string|stringList|numeric|numericList|boolean|booleanList|ip|ipList|binary|binaryList|date|dateList)\\Z')] | None = None
 
 
+class ContextProvider(Struct, kw_only=True, omit_defaults=True):
+    KeyDefinitionList: Annotated[list[ContextProviderKeyDefinition], Meta(max_length=10)] | None = None
+    SubjectSourceKey: Annotated[str, Meta(min_length=1, max_length=128)]
+    SubjectTypeValue: Annotated[str, Meta(max_length=128)] | None = None
+    SubjectTypeSourceKey: Annotated[str, Meta(min_length=1, max_length=128)] | None = None
+
+
+class ContextProviderKeyDefinition(Struct, kw_only=True, omit_defaults=True):
+    SourceKey: Annotated[str, Meta(min_length=1, max_length=128)]
+    TargetKey: Annotated[str, Meta(min_length=1, max_length=128)] | None = None
+
+
 class CreateAccessKeyRequest(Struct, kw_only=True, omit_defaults=True):
     UserName: Annotated[str, Meta(min_length=1, max_length=128, pattern='\\A(?:[\\w+=,.@-]+)\\Z')] | None = None
 
@@ -100,6 +117,20 @@ class CreateInstanceProfileRequest(Struct, kw_only=True, omit_defaults=True):
 
 class CreateInstanceProfileResponse(Struct, kw_only=True, omit_defaults=True):
     InstanceProfile: InstanceProfile
+
+
+class CreateOpenIDConnectProviderRequest(Struct, kw_only=True, omit_defaults=True):
+    Url: Annotated[str, Meta(min_length=1, max_length=255)]
+    ClientIDList: list[Annotated[str, Meta(min_length=1, max_length=255)]] | None = None
+    ThumbprintList: list[Annotated[str, Meta(min_length=40, max_length=40)]] | None = None
+    Tags: Annotated[list[Tag], Meta(max_length=50)] | None = None
+    ContextProvider: ContextProvider | None = None
+    IdentityCenterInstanceArn: Annotated[str, Meta(min_length=1, max_length=1224)] | None = None
+
+
+class CreateOpenIDConnectProviderResponse(Struct, kw_only=True, omit_defaults=True):
+    OpenIDConnectProviderArn: Annotated[str, Meta(min_length=20, max_length=2048)] | None = None
+    Tags: Annotated[list[Tag], Meta(max_length=50)] | None = None
 
 
 class CreatePolicyRequest(Struct, kw_only=True, omit_defaults=True):
@@ -137,6 +168,21 @@ class CreateRoleRequest(Struct, kw_only=True, omit_defaults=True):
 
 class CreateRoleResponse(Struct, kw_only=True, omit_defaults=True):
     Role: Role
+
+
+class CreateSAMLProviderRequest(Struct, kw_only=True, omit_defaults=True):
+    SAMLMetadataDocument: Annotated[str, Meta(min_length=1000, max_length=10000000)]
+    Name: Annotated[str, Meta(min_length=1, max_length=128, pattern='\\A(?:[\\w._-]+)\\Z')]
+    Tags: Annotated[list[Tag], Meta(max_length=50)] | None = None
+    AssertionEncryptionMode: Annotated[str, Meta(pattern='\\A(?:Required|Allowed)\\Z')] | None = None
+    AddPrivateKey: Annotated[str, Meta(min_length=1, max_length=16384, pattern='\\A(?:[\\u0009\\u000A\\u000D\\u0020-\\u00FF]+)\\Z')] | None = None
+    ContextProvider: ContextProvider | None = None
+    IdentityCenterInstanceArn: Annotated[str, Meta(min_length=1, max_length=1224)] | None = None
+
+
+class CreateSAMLProviderResponse(Struct, kw_only=True, omit_defaults=True):
+    SAMLProviderArn: Annotated[str, Meta(min_length=20, max_length=2048)] | None = None
+    Tags: Annotated[list[Tag], Meta(max_length=50)] | None = None
 
 
 class CreateServiceLinkedRoleRequest(Struct, kw_only=True, omit_defaults=True):
@@ -182,6 +228,10 @@ class DeleteInstanceProfileRequest(Struct, kw_only=True, omit_defaults=True):
     InstanceProfileName: Annotated[str, Meta(min_length=1, max_length=128, pattern='\\A(?:[\\w+=,.@-]+)\\Z')]
 
 
+class DeleteOpenIDConnectProviderRequest(Struct, kw_only=True, omit_defaults=True):
+    OpenIDConnectProviderArn: Annotated[str, Meta(min_length=20, max_length=2048)]
+
+
 class DeletePolicyRequest(Struct, kw_only=True, omit_defaults=True):
     PolicyArn: Annotated[str, Meta(min_length=20, max_length=2048)]
 
@@ -202,6 +252,10 @@ class DeleteRolePolicyRequest(Struct, kw_only=True, omit_defaults=True):
 
 class DeleteRoleRequest(Struct, kw_only=True, omit_defaults=True):
     RoleName: Annotated[str, Meta(min_length=1, max_length=64, pattern='\\A(?:[\\w+=,.@-]+)\\Z')]
+
+
+class DeleteSAMLProviderRequest(Struct, kw_only=True, omit_defaults=True):
+    SAMLProviderArn: Annotated[str, Meta(min_length=20, max_length=2048)]
 
 
 class DeleteServiceLinkedRoleRequest(Struct, kw_only=True, omit_defaults=True):
@@ -330,6 +384,21 @@ class GetInstanceProfileResponse(Struct, kw_only=True, omit_defaults=True):
     InstanceProfile: InstanceProfile
 
 
+class GetOpenIDConnectProviderRequest(Struct, kw_only=True, omit_defaults=True):
+    OpenIDConnectProviderArn: Annotated[str, Meta(min_length=20, max_length=2048)]
+
+
+class GetOpenIDConnectProviderResponse(Struct, kw_only=True, omit_defaults=True):
+    Url: Annotated[str, Meta(min_length=1, max_length=255)] | None = None
+    ClientIDList: list[Annotated[str, Meta(min_length=1, max_length=255)]] | None = None
+    ThumbprintList: list[Annotated[str, Meta(min_length=40, max_length=40)]] | None = None
+    CreateDate: float | None = None
+    Tags: Annotated[list[Tag], Meta(max_length=50)] | None = None
+    ContextProvider: ContextProvider | None = None
+    IdentityCenterInstanceArn: Annotated[str, Meta(min_length=1, max_length=1224)] | None = None
+    IdentityStoreArn: Annotated[str, Meta(min_length=20, max_length=2048)] | None = None
+
+
 class GetPolicyRequest(Struct, kw_only=True, omit_defaults=True):
     PolicyArn: Annotated[str, Meta(min_length=20, max_length=2048)]
 
@@ -364,6 +433,24 @@ class GetRoleRequest(Struct, kw_only=True, omit_defaults=True):
 
 class GetRoleResponse(Struct, kw_only=True, omit_defaults=True):
     Role: Role
+
+
+class GetSAMLProviderRequest(Struct, kw_only=True, omit_defaults=True):
+    SAMLProviderArn: Annotated[str, Meta(min_length=20, max_length=2048)]
+
+
+class GetSAMLProviderResponse(Struct, kw_only=True, omit_defaults=True):
+    SAMLProviderUUID: Annotated[str, Meta(min_length=22, max_length=64, pattern='\\A(?:[A-Z0-9]+)\\Z')] | None = None
+    SAMLMetadataDocument: Annotated[str, Meta(min_length=1000, max_length=10000000)] | None = None
+    ContextProvider: ContextProvider | None = None
+    SAMLKeyHashes: list[SAMLKeyHashEntry] | None = None
+    CreateDate: float | None = None
+    ValidUntil: float | None = None
+    Tags: Annotated[list[Tag], Meta(max_length=50)] | None = None
+    AssertionEncryptionMode: Annotated[str, Meta(pattern='\\A(?:Required|Allowed)\\Z')] | None = None
+    PrivateKeyList: Annotated[list[SAMLPrivateKey], Meta(max_length=2)] | None = None
+    IdentityCenterInstanceArn: Annotated[str, Meta(min_length=1, max_length=1224)] | None = None
+    IdentityStoreArn: Annotated[str, Meta(min_length=20, max_length=2048)] | None = None
 
 
 class GetServiceLinkedRoleDeletionStatusRequest(Struct, kw_only=True, omit_defaults=True):
@@ -579,6 +666,26 @@ class ListInstanceProfilesResponse(Struct, kw_only=True, omit_defaults=True):
     Marker: str | None = None
 
 
+class ListOpenIDConnectProviderTagsRequest(Struct, kw_only=True, omit_defaults=True):
+    OpenIDConnectProviderArn: Annotated[str, Meta(min_length=20, max_length=2048)]
+    Marker: Annotated[str, Meta(min_length=1, max_length=320, pattern='\\A(?:[\\u0020-\\u00FF]+)\\Z')] | None = None
+    MaxItems: Annotated[int, Meta(ge=1, le=1000)] | None = None
+
+
+class ListOpenIDConnectProviderTagsResponse(Struct, kw_only=True, omit_defaults=True):
+    Tags: Annotated[list[Tag], Meta(max_length=50)]
+    IsTruncated: bool | None = None
+    Marker: str | None = None
+
+
+class ListOpenIDConnectProvidersRequest(Struct, kw_only=True, omit_defaults=True):
+    """No members."""
+
+
+class ListOpenIDConnectProvidersResponse(Struct, kw_only=True, omit_defaults=True):
+    OpenIDConnectProviderList: list[OpenIDConnectProviderListEntry] | None = None
+
+
 class ListPoliciesRequest(Struct, kw_only=True, omit_defaults=True):
     Scope: Annotated[str, Meta(pattern='\\A(?:All|AWS|Local)\\Z')] | None = None
     OnlyAttached: bool | None = None
@@ -654,6 +761,26 @@ class ListRolesResponse(Struct, kw_only=True, omit_defaults=True):
     Marker: str | None = None
 
 
+class ListSAMLProviderTagsRequest(Struct, kw_only=True, omit_defaults=True):
+    SAMLProviderArn: Annotated[str, Meta(min_length=20, max_length=2048)]
+    Marker: Annotated[str, Meta(min_length=1, max_length=320, pattern='\\A(?:[\\u0020-\\u00FF]+)\\Z')] | None = None
+    MaxItems: Annotated[int, Meta(ge=1, le=1000)] | None = None
+
+
+class ListSAMLProviderTagsResponse(Struct, kw_only=True, omit_defaults=True):
+    Tags: Annotated[list[Tag], Meta(max_length=50)]
+    IsTruncated: bool | None = None
+    Marker: str | None = None
+
+
+class ListSAMLProvidersRequest(Struct, kw_only=True, omit_defaults=True):
+    """No members."""
+
+
+class ListSAMLProvidersResponse(Struct, kw_only=True, omit_defaults=True):
+    SAMLProviderList: list[SAMLProviderListEntry] | None = None
+
+
 class ListUserPoliciesRequest(Struct, kw_only=True, omit_defaults=True):
     UserName: Annotated[str, Meta(min_length=1, max_length=128, pattern='\\A(?:[\\w+=,.@-]+)\\Z')]
     Marker: Annotated[str, Meta(min_length=1, max_length=320, pattern='\\A(?:[\\u0020-\\u00FF]+)\\Z')] | None = None
@@ -703,6 +830,11 @@ class ManagedPolicyDetail(Struct, kw_only=True, omit_defaults=True):
     CreateDate: float | None = None
     UpdateDate: float | None = None
     PolicyVersionList: list[PolicyVersion] | None = None
+
+
+class OpenIDConnectProviderListEntry(Struct, kw_only=True, omit_defaults=True):
+    Arn: Annotated[str, Meta(min_length=20, max_length=2048)] | None = None
+    IsTrustedIdentityPropagationEnabled: bool | None = None
 
 
 class OrderedOrganizationPolicyType(Struct, kw_only=True, omit_defaults=True):
@@ -798,6 +930,11 @@ class PutUserPolicyRequest(Struct, kw_only=True, omit_defaults=True):
     PolicyDocument: Annotated[str, Meta(min_length=1, max_length=131072, pattern='\\A(?:[\\u0009\\u000A\\u000D\\u0020-\\u00FF]+)\\Z')]
 
 
+class RemoveClientIDFromOpenIDConnectProviderRequest(Struct, kw_only=True, omit_defaults=True):
+    OpenIDConnectProviderArn: Annotated[str, Meta(min_length=20, max_length=2048)]
+    ClientID: Annotated[str, Meta(min_length=1, max_length=255)]
+
+
 class RemoveRoleFromInstanceProfileRequest(Struct, kw_only=True, omit_defaults=True):
     InstanceProfileName: Annotated[str, Meta(min_length=1, max_length=128, pattern='\\A(?:[\\w+=,.@-]+)\\Z')]
     RoleName: Annotated[str, Meta(min_length=1, max_length=64, pattern='\\A(?:[\\w+=,.@-]+)\\Z')]
@@ -856,6 +993,23 @@ class RoleLastUsed(Struct, kw_only=True, omit_defaults=True):
 class RoleUsageType(Struct, kw_only=True, omit_defaults=True):
     Region: Annotated[str, Meta(min_length=1, max_length=100)] | None = None
     Resources: list[Annotated[str, Meta(min_length=20, max_length=2048)]] | None = None
+
+
+class SAMLKeyHashEntry(Struct, kw_only=True, omit_defaults=True):
+    IssuerURL: Annotated[str, Meta(min_length=1, max_length=1024)] | None = None
+    KeyHashes: list[str] | None = None
+
+
+class SAMLPrivateKey(Struct, kw_only=True, omit_defaults=True):
+    KeyId: Annotated[str, Meta(min_length=22, max_length=64, pattern='\\A(?:[A-Z0-9]+)\\Z')] | None = None
+    Timestamp: float | None = None
+
+
+class SAMLProviderListEntry(Struct, kw_only=True, omit_defaults=True):
+    Arn: Annotated[str, Meta(min_length=20, max_length=2048)] | None = None
+    ValidUntil: float | None = None
+    CreateDate: float | None = None
+    IsTrustedIdentityPropagationEnabled: bool | None = None
 
 
 class SetDefaultPolicyVersionRequest(Struct, kw_only=True, omit_defaults=True):
@@ -922,6 +1076,11 @@ class TagInstanceProfileRequest(Struct, kw_only=True, omit_defaults=True):
     Tags: Annotated[list[Tag], Meta(max_length=50)]
 
 
+class TagOpenIDConnectProviderRequest(Struct, kw_only=True, omit_defaults=True):
+    OpenIDConnectProviderArn: Annotated[str, Meta(min_length=20, max_length=2048)]
+    Tags: Annotated[list[Tag], Meta(max_length=50)]
+
+
 class TagPolicyRequest(Struct, kw_only=True, omit_defaults=True):
     PolicyArn: Annotated[str, Meta(min_length=20, max_length=2048)]
     Tags: Annotated[list[Tag], Meta(max_length=50)]
@@ -929,6 +1088,11 @@ class TagPolicyRequest(Struct, kw_only=True, omit_defaults=True):
 
 class TagRoleRequest(Struct, kw_only=True, omit_defaults=True):
     RoleName: Annotated[str, Meta(min_length=1, max_length=64, pattern='\\A(?:[\\w+=,.@-]+)\\Z')]
+    Tags: Annotated[list[Tag], Meta(max_length=50)]
+
+
+class TagSAMLProviderRequest(Struct, kw_only=True, omit_defaults=True):
+    SAMLProviderArn: Annotated[str, Meta(min_length=20, max_length=2048)]
     Tags: Annotated[list[Tag], Meta(max_length=50)]
 
 
@@ -942,6 +1106,11 @@ class UntagInstanceProfileRequest(Struct, kw_only=True, omit_defaults=True):
     TagKeys: Annotated[list[Annotated[str, Meta(min_length=1, max_length=128)]], Meta(max_length=50)]
 
 
+class UntagOpenIDConnectProviderRequest(Struct, kw_only=True, omit_defaults=True):
+    OpenIDConnectProviderArn: Annotated[str, Meta(min_length=20, max_length=2048)]
+    TagKeys: Annotated[list[Annotated[str, Meta(min_length=1, max_length=128)]], Meta(max_length=50)]
+
+
 class UntagPolicyRequest(Struct, kw_only=True, omit_defaults=True):
     PolicyArn: Annotated[str, Meta(min_length=20, max_length=2048)]
     TagKeys: Annotated[list[Annotated[str, Meta(min_length=1, max_length=128)]], Meta(max_length=50)]
@@ -949,6 +1118,11 @@ class UntagPolicyRequest(Struct, kw_only=True, omit_defaults=True):
 
 class UntagRoleRequest(Struct, kw_only=True, omit_defaults=True):
     RoleName: Annotated[str, Meta(min_length=1, max_length=64, pattern='\\A(?:[\\w+=,.@-]+)\\Z')]
+    TagKeys: Annotated[list[Annotated[str, Meta(min_length=1, max_length=128)]], Meta(max_length=50)]
+
+
+class UntagSAMLProviderRequest(Struct, kw_only=True, omit_defaults=True):
+    SAMLProviderArn: Annotated[str, Meta(min_length=20, max_length=2048)]
     TagKeys: Annotated[list[Annotated[str, Meta(min_length=1, max_length=128)]], Meta(max_length=50)]
 
 
@@ -974,6 +1148,11 @@ class UpdateGroupRequest(Struct, kw_only=True, omit_defaults=True):
     NewGroupName: Annotated[str, Meta(min_length=1, max_length=128, pattern='\\A(?:[\\w+=,.@-]+)\\Z')] | None = None
 
 
+class UpdateOpenIDConnectProviderThumbprintRequest(Struct, kw_only=True, omit_defaults=True):
+    OpenIDConnectProviderArn: Annotated[str, Meta(min_length=20, max_length=2048)]
+    ThumbprintList: list[Annotated[str, Meta(min_length=40, max_length=40)]]
+
+
 class UpdateRoleDescriptionRequest(Struct, kw_only=True, omit_defaults=True):
     RoleName: Annotated[str, Meta(min_length=1, max_length=64, pattern='\\A(?:[\\w+=,.@-]+)\\Z')]
     Description: Annotated[str, Meta(max_length=1000, pattern='\\A(?:[\\u0009\\u000A\\u000D\\u0020-\\u007E\\u00A1-\\u00FF]*)\\Z')]
@@ -993,6 +1172,22 @@ class UpdateRoleRequest(Struct, kw_only=True, omit_defaults=True):
 
 class UpdateRoleResponse(Struct, kw_only=True, omit_defaults=True):
     """No members."""
+
+
+class UpdateSAMLProviderRequest(Struct, kw_only=True, omit_defaults=True):
+    SAMLMetadataDocument: Annotated[str, Meta(min_length=1000, max_length=10000000)] | None = None
+    SAMLProviderArn: Annotated[str, Meta(min_length=20, max_length=2048)]
+    AssertionEncryptionMode: Annotated[str, Meta(pattern='\\A(?:Required|Allowed)\\Z')] | None = None
+    AddPrivateKey: Annotated[str, Meta(min_length=1, max_length=16384, pattern='\\A(?:[\\u0009\\u000A\\u000D\\u0020-\\u00FF]+)\\Z')] | None = None
+    RemovePrivateKey: Annotated[str, Meta(min_length=22, max_length=64, pattern='\\A(?:[A-Z0-9]+)\\Z')] | None = None
+    ContextProvider: ContextProvider | None = None
+    IdentityCenterInstanceArn: Annotated[str, Meta(min_length=1, max_length=1224)] | None = None
+    RemoveContextProvider: bool | None = None
+    RemoveIdentityCenterInstance: bool | None = None
+
+
+class UpdateSAMLProviderResponse(Struct, kw_only=True, omit_defaults=True):
+    SAMLProviderArn: Annotated[str, Meta(min_length=20, max_length=2048)] | None = None
 
 
 class UpdateUserRequest(Struct, kw_only=True, omit_defaults=True):

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 import msgspec
 
 from pampero.api import ApiError, Context, Event, TimerEvent, consumer, timer
+from pampero.kernel import jsontext
 from pampero.kernel.clock import iso8601
 from pampero.kernel.log import logger
 from pampero.services.lambda_.deployments import Deployment, Deployments
@@ -19,6 +19,7 @@ from pampero.work.workers.spec import Outcome
 
 log = logger("lambda.async")
 LARGEST_EVENT = 1024 * 1024
+_check = msgspec.json.Decoder(msgspec.Raw).decode
 RETRIES = 2
 LONGEST_AGE = 21_600
 # After the first error a minute, after the second two. Source: "How Lambda handles errors and retries with
@@ -119,9 +120,19 @@ def _fail(
 
 def _message(outcome: Outcome) -> str:
     try:
-        return str(json.loads(outcome.payload).get("errorMessage", ""))[:1024]
+        return str(jsontext.loads(outcome.payload).get("errorMessage", ""))[:1024]
     except (ValueError, AttributeError):
         return ""
+
+
+def _embedded(payload: bytes) -> Any:
+    """A payload as a part of a record: as it is, however deep; as text where it is no JSON."""
+    try:
+        _check(payload)
+        payload.decode()
+    except (ValueError, RecursionError):
+        return payload.decode(errors="replace")
+    return msgspec.Raw(payload)
 
 
 def _where(item: Queued) -> list[str]:
@@ -141,15 +152,20 @@ def _tell(tx: Tx, target: str, item: Queued, deployment: Deployment, outcome: Ou
             "condition": condition,
             "approximateInvokeCount": item.errors + (0 if failed else 1),
         },
-        "requestPayload": json.loads(item.body),
+        "requestPayload": _embedded(item.body),
     }
     if outcome is not None:
         answered: dict[str, Any] = {"statusCode": 200, "executedVersion": function.version}
         if failed:
             answered["functionError"] = "Unhandled"
         record["responseContext"] = answered
-        record["responsePayload"] = json.loads(outcome.payload or b"null")
-    told = {"target": target, "record": json.dumps(record), "function": function.arn, "where": _where(item)}
+        record["responsePayload"] = _embedded(outcome.payload or b"null")
+    told = {
+        "target": target,
+        "record": msgspec.json.encode(record).decode(),
+        "function": function.arn,
+        "where": _where(item),
+    }
     tx.emit("lambda.destination", {**told, "success": not failed})
 
 

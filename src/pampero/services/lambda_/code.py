@@ -9,19 +9,27 @@ import io
 import os
 import shutil
 import stat
+import struct
 import zipfile
 import zlib
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from pampero.api import ApiError, Call, Context, read_body
+from pampero.api import ApiError, Call, Context, TooLarge, fetch_object
 from pampero.kernel import ids
 from pampero.services.lambda_.model import Code
 from pampero.services.lambda_.names import invalid
 
 LARGEST_UNZIPPED = 262_144_000
 LARGEST_ZIP = 52_428_800
+# AWS gives no number; these bound what the list of a package's files costs.
+MOST_ENTRIES = 100_000
+LARGEST_DIRECTORY = 16 * 1024 * 1024
+LONGEST_NAME, LONGEST_PATH, LONGEST_LINK = 255, 1024, 1024
+# Packages from S3 that are in memory at once.
+MOST_AT_ONCE = 2
+TOO_LARGE = f"Unzipped size must be smaller than {LARGEST_UNZIPPED} bytes"
 UNREADABLE = "Could not unzip uploaded file. Please check your file, then try to upload again."
 READABLE = stat.S_IRUSR | stat.S_IRGRP | stat.S_IROTH
 RUNNABLE = stat.S_IXUSR | stat.S_IXGRP | stat.S_IXOTH
@@ -35,10 +43,23 @@ class Packages:
         self._folders = context.settings.data / "functions"
         self._folders.mkdir(parents=True, exist_ok=True)
         self._locks: dict[str, asyncio.Lock] = {}
+        self._room = asyncio.Semaphore(MOST_AT_ONCE)
         # By the file system's own clock, which no test turns.
         marker = self._folders / ".started"
         marker.touch()
         self._started = marker.stat().st_mtime_ns
+
+    async def take(self, call: Call, source: Any) -> Code:
+        """Check, keep and unpack the zip file that a FunctionCode or LayerVersionContentInput names.
+
+        Raises InvalidParameterValueException, RequestEntityTooLargeException.
+        """
+        if getattr(source, "ImageUri", None) is not None:
+            raise invalid("Functions from container images are not supported yet; use a zip package.")
+        if source.ZipFile is not None:
+            return await self.keep(_given(source))
+        async with self._room:
+            return await self.keep(await _fetch(call, source))
 
     async def keep(self, package: bytes) -> Code:
         """Check a zip file, keep and unpack it. Raises InvalidParameterValueException."""
@@ -89,6 +110,9 @@ class Packages:
                 with self._blobs.file(address) as package, zipfile.ZipFile(package) as archive:
                     _extract(archive, temporary)
             os.rename(temporary, folder)
+        except (NotADirectoryError, IsADirectoryError, FileExistsError) as error:
+            # A name is a file here and a folder there.
+            raise invalid(UNREADABLE) from error
         except OSError:
             # Another unpacked the same meanwhile.
             if not folder.is_dir():
@@ -105,21 +129,45 @@ def folder_name(addresses: Sequence[str]) -> str:
 def check(package: bytes) -> None:
     """Raises InvalidParameterValueException when these bytes are no zip file that a function can be made of."""
     try:
+        if _directory(package) > LARGEST_DIRECTORY:
+            raise invalid(TOO_LARGE)
         with zipfile.ZipFile(io.BytesIO(package)) as archive:
             entries = archive.infolist()
-            if sum(entry.file_size for entry in entries) > LARGEST_UNZIPPED:
-                raise invalid(f"Unzipped size must be smaller than {LARGEST_UNZIPPED} bytes")
+            # No more than the declared size is ever read of an entry.
+            if len(entries) > MOST_ENTRIES or sum(entry.file_size for entry in entries) > LARGEST_UNZIPPED:
+                raise invalid(TOO_LARGE)
             if archive.testzip() is not None or any(not _inside(entry.filename) for entry in entries):
                 raise invalid(UNREADABLE)
-    except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, ValueError) as error:
+    except (
+        zipfile.BadZipFile,
+        zlib.error,
+        NotImplementedError,
+        RuntimeError,
+        EOFError,
+        ValueError,
+        struct.error,
+    ) as error:
         raise invalid(UNREADABLE) from error
     if not entries:
         raise invalid("Uploaded file must be a non-empty zip")
 
 
+def _directory(package: bytes) -> int:
+    """The bytes of a zip file's directory, found as zipfile finds it: all of it becomes objects in memory."""
+    end = len(package) - 22
+    if package[end : end + 4] != b"PK\5\6" or package[-2:] != b"\0\0":
+        end = package.rfind(b"PK\5\6", max(0, end - 0xFFFF))
+    if end < 0 or len(package) < end + 22:
+        return 0
+    if end >= 76 and package[end - 20 : end - 16] == b"PK\6\7" and package[end - 76 : end - 72] == b"PK\6\6":
+        return int(struct.unpack_from("<Q", package, end - 76 + 40)[0])
+    return int(struct.unpack_from("<I", package, end + 12)[0])
+
+
 def _inside(name: str) -> bool:
     parts = Path(name).parts
-    return not Path(name).is_absolute() and ".." not in parts
+    fits = len(name) <= LONGEST_PATH and all(len(os.fsencode(part)) <= LONGEST_NAME for part in parts)
+    return fits and not Path(name).is_absolute() and ".." not in parts
 
 
 def _extract(archive: zipfile.ZipFile, folder: Path) -> None:
@@ -133,7 +181,9 @@ def _extract(archive: zipfile.ZipFile, folder: Path) -> None:
         if entry.is_dir():
             target.mkdir(parents=True, exist_ok=True)
         elif stat.S_ISLNK(mode):
-            _link(archive.read(entry).decode(), target, folder)
+            if entry.file_size > LONGEST_LINK:
+                raise invalid(UNREADABLE)
+            _link(os.fsdecode(archive.read(entry)), target, folder)
         else:
             target.parent.mkdir(parents=True, exist_ok=True)
             target.unlink(missing_ok=True)
@@ -153,25 +203,22 @@ def _link(destination: str, target: Path, folder: Path) -> None:
         target.symlink_to(destination)
 
 
-async def fetch(call: Call, source: Any) -> bytes:
-    """The bytes that a FunctionCode or LayerVersionContentInput names. Raises InvalidParameterValueException."""
-    if getattr(source, "ImageUri", None) is not None:
-        raise invalid("Functions from container images are not supported yet; use a zip package.")
-    if source.ZipFile is not None:
-        if source.S3Bucket or source.S3Key:
-            raise invalid("Please do not provide other FunctionCode parameters when providing a ZipFile.")
-        if len(source.ZipFile) > LARGEST_ZIP:
-            raise ApiError("RequestEntityTooLargeException", f"Zipped size must be smaller than {LARGEST_ZIP} bytes")
-        return bytes(source.ZipFile)
+def _given(source: Any) -> bytes:
+    if source.S3Bucket or source.S3Key:
+        raise invalid("Please do not provide other FunctionCode parameters when providing a ZipFile.")
+    if len(source.ZipFile) > LARGEST_ZIP:
+        raise ApiError("RequestEntityTooLargeException", f"Zipped size must be smaller than {LARGEST_ZIP} bytes")
+    return bytes(source.ZipFile)
+
+
+async def _fetch(call: Call, source: Any) -> bytes:
+    """AWS names no size of a zip file in S3; what is larger than its content may be is refused with the text for that."""
     if not source.S3Bucket or not source.S3Key:
         raise invalid("Please provide a source for function code.")
-    wanted = {"Bucket": source.S3Bucket, "Key": source.S3Key}
-    if source.S3ObjectVersion:
-        wanted["VersionId"] = source.S3ObjectVersion
     try:
-        answer = await call.client("s3").call("GetObject", **wanted)
+        return await fetch_object(call, source.S3Bucket, source.S3Key, source.S3ObjectVersion, most=LARGEST_UNZIPPED)
+    except TooLarge as error:
+        raise invalid(TOO_LARGE) from error
     except ApiError as error:
         text = f"Error occurred while GetObject. S3 Error Code: {error.code}. S3 Error Message: {error.message}"
         raise invalid(text) from error
-    body = answer["Body"]
-    return await read_body(body)

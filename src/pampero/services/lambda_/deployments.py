@@ -100,14 +100,14 @@ class Deployments:
         place = self._context.within(function.account, function.region)
         settings = function.settings
         try:
-            principal = await execution_role(place, settings.role, function.name, function.arn)
+            principal = await execution_role(place, function)
         except ApiError as error:
             raise ApiError("AccessDeniedException", REFUSED, status=403) from error
         session = self._session(function, principal)
         packages = place.part(Packages)
         code = await packages.folder([function.code.address])
         layers = await packages.folder([use.code.address for use in settings.layers]) if settings.layers else None
-        environment = _environment(place, function, session)
+        environment = _environment(function, session)
         version = f"{function.scope}/{function.name}:{function.version}/"
         described = (settings, function.code.address, session.access_key)
         key = version + hashlib.sha256(msgspec.msgpack.encode(described)).hexdigest()
@@ -146,9 +146,8 @@ def _versions(tx: ReadTx, where: Reference) -> list[tuple[float, Function, int |
     return [*choices, (1.0, function, reserved)]
 
 
-def _environment(place: Context, function: Function, session: Session) -> dict[str, str]:
+def _environment(function: Function, session: Session) -> dict[str, str]:
     settings = function.settings
-    endpoint = place.settings.endpoint
     kind = "python" if settings.runtime.startswith("python") else "nodejs"
     variables = {
         "_HANDLER": settings.handler,
@@ -157,7 +156,6 @@ def _environment(place: Context, function: Function, session: Session) -> dict[s
         "AWS_SESSION_TOKEN": session.token,
         "AWS_REGION": function.region,
         "AWS_DEFAULT_REGION": function.region,
-        "AWS_ENDPOINT_URL": endpoint,
         "AWS_DISABLE_HOST_PREFIX_INJECTION": "true",
         "AWS_EXECUTION_ENV": f"AWS_Lambda_{settings.runtime}",
         "AWS_LAMBDA_FUNCTION_NAME": function.name,

@@ -8,7 +8,7 @@ from typing import Any
 from pampero.api import Call, Check, operation
 from pampero.api.paging import decode_token, encode_token
 from pampero.kernel import ids
-from pampero.services.lambda_.code import Packages, fetch
+from pampero.services.lambda_.code import Packages
 from pampero.services.lambda_.deployments import changed, location
 from pampero.services.lambda_.layers import find_layers, use_checks
 from pampero.services.lambda_.model import (
@@ -86,8 +86,9 @@ async def create_function(call: Call, req: CreateFunctionRequest) -> FunctionCon
     settings = Settings(req.Runtime or "", req.Handler or "", req.Role, architecture=_architecture(req.Architectures))
     apply(settings, req, first=True)
     call.read(_missing, where)
-    await check_role(call, req.Role)
-    code = await call.part(Packages).keep(await fetch(call, req.Code))
+    check_role(call, req.Role, where.arn)
+    settings.by_root = call.principal.is_root
+    code = await call.part(Packages).take(call, req.Code)
     return await call.write(_create, where, settings, code, req)
 
 
@@ -124,8 +125,8 @@ async def update_function_code(call: Call, req: UpdateFunctionCodeRequest) -> Fu
     """
     where = reference(call, req.FunctionName)
     call.read(_current, where, req.RevisionId)
-    code = await call.part(Packages).keep(await fetch(call, req))
-    return await call.write(_update_code, where, code, req)
+    code = await call.part(Packages).take(call, req)
+    return await call.write(_update_code, call, where, code, req)
 
 
 def _current(tx: ReadTx, where: Reference, revision: str | None) -> Function:
@@ -134,13 +135,16 @@ def _current(tx: ReadTx, where: Reference, revision: str | None) -> Function:
     return function
 
 
-def _update_code(tx: Tx, where: Reference, code: Code, req: UpdateFunctionCodeRequest) -> FunctionConfiguration:
+def _update_code(
+    tx: Tx, call: Call, where: Reference, code: Code, req: UpdateFunctionCodeRequest
+) -> FunctionConfiguration:
     function = _current(tx, where, req.RevisionId)
     function.code = code
     if req.Architectures:
         function.settings.architecture = _architecture(req.Architectures)
     if req.DryRun:
         return show(function)
+    function.settings.by_root &= call.principal.is_root
     touch(tx, function)
     changed(tx)
     return show(publish(tx, function, None) if req.Publish else function)
@@ -155,12 +159,15 @@ async def update_function_configuration(call: Call, req: UpdateFunctionConfigura
     where = reference(call, req.FunctionName)
     call.read(_current, where, req.RevisionId)
     if req.Role is not None:
-        await check_role(call, req.Role)
-    return await call.write(_update_settings, where, req)
+        check_role(call, req.Role, where.arn)
+    return await call.write(_update_settings, call, where, req)
 
 
-def _update_settings(tx: Tx, where: Reference, req: UpdateFunctionConfigurationRequest) -> FunctionConfiguration:
+def _update_settings(
+    tx: Tx, call: Call, where: Reference, req: UpdateFunctionConfigurationRequest
+) -> FunctionConfiguration:
     function = _current(tx, where, req.RevisionId)
+    function.settings.by_root &= call.principal.is_root
     apply(function.settings, req, first=False)
     if req.Layers is not None:
         function.settings.layers = find_layers(tx, req.Layers)

@@ -8,6 +8,7 @@ from typing import Any
 import msgspec
 
 from pampero.api import ApiError, Call, operation
+from pampero.kernel import jsontext
 from pampero.services.lambda_.asynchronous import LARGEST_EVENT, Queued, queue
 from pampero.services.lambda_.deployments import Deployments
 from pampero.services.lambda_.model import resolve
@@ -72,7 +73,7 @@ def _check_payload(body: bytes, largest: int) -> None:
     try:
         _check(body)
         body.decode()
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:
         text = f"Could not parse request body into json: Could not parse payload into json: {error}"
         raise ApiError("InvalidRequestContentException", text, Type="User") from error
 
@@ -83,7 +84,7 @@ def _client_context(text: str | None) -> object:
     try:
         if len(text) > LARGEST_CLIENT_CONTEXT:
             raise ValueError("it is too long")
-        return msgspec.json.decode(base64.b64decode(text, validate=True))
-    except (ValueError, msgspec.DecodeError) as error:
+        return jsontext.loads(base64.b64decode(text, validate=True))
+    except ValueError as error:
         message = f"Client context must be a valid Base64-encoded JSON object: {error}"
         raise ApiError("InvalidRequestContentException", message, Type="User") from error

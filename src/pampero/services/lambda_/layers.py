@@ -8,7 +8,7 @@ from typing import Any
 
 from pampero.api import Call, Check, operation
 from pampero.kernel.arn import Arn, arn
-from pampero.services.lambda_.code import Packages, fetch
+from pampero.services.lambda_.code import Packages
 from pampero.services.lambda_.deployments import location
 from pampero.services.lambda_.model import (
     LAYER_NUMBERS,
@@ -112,7 +112,7 @@ def _find(tx: ReadTx, call: Call, req: Any) -> Layer:
 @operation("PublishLayerVersion", resource=layer_arn)
 async def publish_layer_version(call: Call, req: PublishLayerVersionRequest) -> PublishLayerVersionResponse:
     """Make the next version of a layer. Source: API_PublishLayerVersion. Raises InvalidParameterValueException."""
-    code = await call.part(Packages).keep(await fetch(call, req.Content))
+    code = await call.part(Packages).take(call, req.Content)
     layer = await call.write(_publish, call, req, code)
     return PublishLayerVersionResponse(**_members(call, layer))
 

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from pampero.api import ApiError, Context
+from pampero.kernel import jsontext
 from pampero.kernel.clock import iso8601
 from pampero.kernel.log import logger
 from pampero.services.lambda_.deployments import Deployment
@@ -19,9 +20,11 @@ from pampero.work.workers.spec import Outcome
 log = logger("lambda.logs")
 # Lines of one stream that come within this time are written together.
 LINGER_SECONDS = 0.05
-BATCH_EVENTS = 5000
+BATCH_EVENTS = 1000
 BATCH_BYTES = 900_000
-MOST_WAITING = 200_000
+# Of all functions, in characters; each line counts as LINE_COST more.
+MOST_WAITING = 64 * 1024 * 1024
+LINE_COST = 256
 TAIL_BYTES = 4096
 
 
@@ -34,7 +37,7 @@ class Writer:
         self._request_id = request_id
         self._stream = ""
         self._json = deployment.function.settings.logging.format == "JSON"
-        self._lines: list[str] | None = [] if tail else None
+        self._tail: bytearray | None = bytearray() if tail else None
 
     def begin(self, stream: str, printed: Sequence[str]) -> None:
         """See Listener.begin."""
@@ -53,8 +56,9 @@ class Writer:
     def line(self, text: str) -> None:
         """See Listener.line."""
         self._sink.add(self._deployment, self._stream, text)
-        if self._lines is not None:
-            self._lines.append(text)
+        if self._tail is not None:
+            self._tail += text.encode() + b"\n"
+            del self._tail[:-TAIL_BYTES]
 
     def end(self, outcome: Outcome) -> None:
         """The end and the report. Source: "Understanding Lambda log entries"."""
@@ -83,8 +87,7 @@ class Writer:
 
     def tail(self) -> str:
         """The last 4 KB, in base64."""
-        text = "\n".join(self._lines or ()) + "\n"
-        return base64.b64encode(text.encode()[-TAIL_BYTES:]).decode()
+        return base64.b64encode(self._tail or b"\n").decode()
 
     def _platform(self, kind: str, record: dict[str, Any]) -> None:
         entry = {"time": iso8601(self._deployment.context.now), "type": kind}
@@ -93,7 +96,7 @@ class Writer:
 
 def _error_line(outcome: Outcome) -> str:
     with contextlib.suppress(ValueError):
-        error = json.loads(outcome.payload)
+        error = jsontext.loads(outcome.payload)
         return str(error.get("errorMessage", ""))
     return ""
 
@@ -122,7 +125,7 @@ class Sink:
         return True
 
     def add(self, deployment: Deployment, stream: str, text: str) -> None:
-        """One line. Beyond MOST_WAITING lines the server cannot keep up, and lines are dropped."""
+        """One line. Beyond MOST_WAITING the server cannot keep up, and lines are dropped."""
         if self._count >= MOST_WAITING or not text:
             return
         context = deployment.context
@@ -131,7 +134,7 @@ class Sink:
         if entry is None:
             entry = self._waiting[key] = (deployment, [])
         entry[1].append((self._clock.now(), text))
-        self._count += 1
+        self._count += len(text) + LINE_COST
         if self._timer is None and self._flushing is None:
             self._timer = asyncio.get_running_loop().call_later(LINGER_SECONDS, self._begin)
 

@@ -8,9 +8,9 @@ import msgspec
 
 from pampero.api import ApiError, Call, Check, Context, operation
 from pampero.api.paging import encode_token
-from pampero.kernel import ids
+from pampero.kernel import ids, jsontext
 from pampero.kernel.arn import arn
-from pampero.kernel.patterns import InvalidPattern, compile_pattern
+from pampero.kernel.patterns import compile_pattern
 from pampero.services.lambda_.functions import position
 from pampero.services.lambda_.model import Function, resolve
 from pampero.services.lambda_.names import Reference, conflict, invalid, not_found, reference
@@ -174,15 +174,15 @@ def _apply(mapping: Mapping, req: Any) -> None:
 
 def _pattern(text: str) -> str:
     try:
-        compile_pattern(msgspec.json.decode(text))
-    except (InvalidPattern, msgspec.DecodeError) as error:
+        compile_pattern(jsontext.loads(text))
+    except ValueError as error:
         raise invalid(f"Invalid filter pattern definition. {error}") from error
     return text
 
 
 async def _check_queue(call: Call, function: Function, mapping: Mapping) -> None:
     """As AWS does: the function's role must be able to work the queue off, and have time enough for it."""
-    principal = await execution_role(call, function.settings.role, function.name, function.arn)
+    principal = await execution_role(call, function)
     as_role = call.within(call.account, mapping.source.split(":")[3]).acting(principal)
     try:
         attributes = await queue_attributes(as_role, mapping.source)
@@ -194,7 +194,9 @@ async def _check_queue(call: Call, function: Function, mapping: Mapping) -> None
         text = f"Error occurred while ReceiveMessage. SQS Error Code: {code}. SQS Error Message: {error.message}"
         raise invalid(text) from error
     for action in ("ReceiveMessage", "DeleteMessage"):
-        if not principal.is_root and not call.runtime.permits(principal, f"sqs:{action}", mapping.source):
+        if not principal.is_root and not call.runtime.permits(
+            principal, f"sqs:{action}", mapping.source, facts=as_role.facts
+        ):
             raise invalid(f"The function execution role does not have permissions to call {action} on SQS")
     visible = int(attributes["VisibilityTimeout"])
     if visible < function.settings.timeout:

@@ -39,7 +39,10 @@ class Logging(msgspec.Struct):
 
 
 class Settings(msgspec.Struct):
-    """What may differ from version to version. timeout: seconds; memory, storage: MiB."""
+    """What may differ from version to version. timeout: seconds; memory, storage: MiB.
+
+    by_root: nobody but its account's root made it and changed it.
+    """
 
     runtime: str
     handler: str
@@ -54,6 +57,7 @@ class Settings(msgspec.Struct):
     tracing: str = "PassThrough"
     architecture: str = "x86_64"
     logging: Logging = msgspec.field(default_factory=Logging)
+    by_root: bool = False
 
 
 class Function(msgspec.Struct):

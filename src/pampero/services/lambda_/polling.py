@@ -8,13 +8,11 @@ import contextlib
 import json
 from typing import Any
 
-import msgspec
-
 from pampero.api import ApiError, Context
-from pampero.kernel import ids
+from pampero.kernel import ids, jsontext
 from pampero.kernel.arn import Arn
 from pampero.kernel.log import logger
-from pampero.kernel.patterns import Matcher, compile_pattern
+from pampero.kernel.patterns import Matcher, compile_stored
 from pampero.services.lambda_.deployments import Deployment, Deployments
 from pampero.services.lambda_.mappings import Mapping, Results, queue_url
 from pampero.services.lambda_.running import run
@@ -35,7 +33,7 @@ class Poller:
     def __init__(self, context: Context, mapping: Mapping) -> None:
         self.mapping = mapping
         self._place = context.within(mapping.account, mapping.region)
-        self._filters: list[Matcher] = [compile_pattern(json.loads(text)) for text in mapping.filters]
+        self._filters: list[Matcher] = [compile_stored(text) for text in mapping.filters]
         self._batches: set[asyncio.Task[None]] = set()
         self._room = asyncio.Semaphore(mapping.most or BATCHES)
         self._pause = 0.0
@@ -129,8 +127,8 @@ class Poller:
     def _passes(self, message: dict[str, Any]) -> bool:
         """A pattern sees the record, with a body that is JSON read as such."""
         record = record_of(message, self.mapping.source)
-        with contextlib.suppress(msgspec.DecodeError):
-            record["body"] = msgspec.json.decode(record["body"])
+        with contextlib.suppress(ValueError):
+            record["body"] = jsontext.loads(record["body"])
         return any(matches(record) for matches in self._filters)
 
     async def _work(self, deployment: Deployment, batch: list[dict[str, Any]]) -> None:
@@ -212,8 +210,8 @@ def failures(payload: bytes, known: set[str]) -> set[str] | None:
     """The messages that a function says it failed for; None when the whole batch has failed, which it also has when
     the answer names a message that was not in it. Source: "Reporting batch item failures"."""
     try:
-        answer = msgspec.json.decode(payload or b"null")
-    except msgspec.DecodeError:
+        answer = jsontext.loads(payload or b"null")
+    except ValueError:
         return None
     if answer is None:
         return set()

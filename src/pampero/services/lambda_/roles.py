@@ -2,28 +2,47 @@
 
 from __future__ import annotations
 
-from pampero.api import ApiError, Context, session_or_root
+from pampero.api import ApiError, Call, Context, assumable
 from pampero.auth.principals import Principal
+from pampero.kernel.log import logger
+from pampero.services.lambda_.model import Function
 from pampero.services.lambda_.names import invalid
 
+log = logger("lambda.roles")
 SERVICE = "lambda.amazonaws.com"
 REFUSED = "The role defined for the function cannot be assumed by Lambda."
 
 
-async def check_role(context: Context, role: str) -> None:
-    """Raises InvalidParameterValueException when the role does not trust Lambda, or (strict) does not exist."""
-    try:
-        await execution_role(context, role, "check")
-    except ApiError as error:
-        raise invalid(REFUSED) from error
+def check_role(call: Call, role: str, function: str) -> None:
+    """For who makes or changes a function. function: its ARN.
+
+    Raises InvalidParameterValueException when Lambda cannot assume the role; AccessDeniedException for another account's.
+    """
+    if role.split(":")[4] != call.account:
+        raise ApiError("AccessDeniedException", "Cross-account pass role is not allowed.", status=403)
+    if not assumable(call, role, SERVICE, source_arn=function) and not (
+        call.principal.is_root and _lenient(call, role)
+    ):
+        raise invalid(REFUSED)
 
 
-async def execution_role(context: Context, role: str, session: str, function: str | None = None) -> Principal:
-    """The session that a function runs as.
+async def execution_role(context: Context, function: Function) -> Principal:
+    """The session that a function runs as. Raises ApiError.
 
     Session names have two letters at least: that of a function with a shorter name ends in a hyphen.
-    A role that does not exist stands for the account's root, with a warning, unless the server is strict.
-    function: the ARN on whose behalf the role is assumed. Raises ApiError.
+    A role that is not there is nobody. In the lenient mode alone it stands for the account's root: for functions that only
+    root had in its hands, and where no role of that name ever was.
     """
-    place = context.within(role.split(":")[4], context.region)
-    return await session_or_root(place, SERVICE, role, session.ljust(2, "-"), function, function or session)
+    role = function.settings.role
+    place = context.within(function.account, context.region).as_service(SERVICE, function.arn)
+    try:
+        return await context.runtime.assume(place, role, function.name.ljust(2, "-"))
+    except ApiError:
+        if not (function.settings.by_root and _lenient(context, role)):
+            raise
+    log.warning("%s: the role %s does not exist; it runs without restriction", function.arn, role)
+    return Principal.root(function.account)
+
+
+def _lenient(context: Context, role: str) -> bool:
+    return context.settings.lenient and not context.runtime.directory.knew_role(role)

@@ -9,7 +9,6 @@ from pampero.work.workers.spec import Invocation, Outcome
 from pampero.work.workers.workers import Workers
 
 ACCOUNT_LIMIT = 1000
-LARGEST_ANSWER = 6 * 1024 * 1024
 RATE = "Rate Exceeded."
 
 
@@ -59,9 +58,5 @@ async def run(
         outcome = await context.part(Workers).invoke(deployment.spec, invocation)
     finally:
         concurrency.leave(deployment)
-    if len(outcome.payload) > LARGEST_ANSWER:
-        text = f"Response payload size exceeded maximum allowed payload size ({LARGEST_ANSWER} bytes)."
-        outcome.payload = b'{"errorType":"Function.ResponseSizeTooLarge","errorMessage":"' + text.encode() + b'"}'
-        outcome.failed = True
     writer.end(outcome)
     return outcome, writer

@@ -84,7 +84,7 @@ def list_versions_by_function(
     where = reference(call, req.FunctionName)
     function = latest(tx, where)
     most = min(req.MaxItems or 50, 10_000)
-    after = int(req.Marker) if req.Marker and req.Marker.isdigit() else None
+    after = int(req.Marker) if req.Marker and req.Marker.isascii() and req.Marker.isdigit() else None
     shown = [] if after is not None else [show(function, qualified=True)]
     start = numbered(where.name, after or 0) if after is not None else f"{where.name}/"
     page = VERSIONS.page(tx, where.scope, prefix=f"{where.name}/", after=start, limit=most - len(shown) + 1)

@@ -8,7 +8,8 @@ import msgspec
 
 from pampero.api import ApiError, Call, operation, resource_policy
 from pampero.api.paging import decode_token, encode_token
-from pampero.auth.policy.parse import MalformedPolicy, parse
+from pampero.auth.policy.parse import RESOURCE, MalformedPolicy, parse
+from pampero.kernel import jsontext
 from pampero.services.logs.model import invalid, millis
 from pampero.services.logs.types import (
     DeleteResourcePolicyRequest,
@@ -61,12 +62,12 @@ def put_resource_policy(tx: Tx, call: Call, req: PutResourcePolicyRequest) -> Pu
     if not req.policyName or not req.policyDocument:
         raise invalid("policyName and policyDocument are required.")
     try:
-        parse(req.policyDocument)
+        parse(req.policyDocument, RESOURCE)
     except MalformedPolicy as error:
         raise invalid(str(error)) from error
     if POLICIES.get(tx, call.scope, req.policyName) is None and len(POLICIES.page(tx, call.scope)) >= MOST_POLICIES:
         raise ApiError("LimitExceededException", "Resource limit exceeded.")
-    statements = msgspec.json.decode(req.policyDocument)["Statement"]
+    statements = jsontext.loads(req.policyDocument)["Statement"]
     named = [
         one
         for one in (statements if isinstance(statements, list) else [statements])

@@ -133,7 +133,12 @@ async def deliver(context: Context, event: Event) -> None:
     filter_ = next((one for one in group.subscriptions if one.name == filter_name), None) if group else None
     if group is None or filter_ is None:
         return
-    matches = compile_pattern(filter_.pattern)
+    try:
+        matches = compile_pattern(filter_.pattern)
+    except InvalidPattern as error:
+        # A later version may have narrower bounds than the one that took it.
+        log.warning("the pattern of %s in %s is none: %s", filter_.name, group.name, error)
+        return
     events = [one for one in context.read(chunk_events, chunk) if matches(one.message)]
     if not events:
         return

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pampero.api import ApiError, Call, operation
-from pampero.auth.policy.parse import MalformedPolicy, parse, require_principal
+from pampero.auth.policy.parse import RESOURCE, MalformedPolicy, parse
 from pampero.services.s3.model import BLOCKS, BUCKETS, Bucket, bucket_arn, find_bucket
 from pampero.services.s3.publicity import is_public
 from pampero.services.s3.types import (
@@ -31,7 +31,7 @@ def put_bucket_policy(tx: Tx, call: Call, req: PutBucketPolicyRequest) -> None:
     where Block Public Access forbids it."""
     bucket = find_bucket(tx, req.Bucket)
     try:
-        require_principal(parse(req.Policy))
+        parse(req.Policy, RESOURCE)
     except MalformedPolicy as error:
         raise ApiError("MalformedPolicy", str(error)) from error
     public = is_public(req.Policy)

@@ -8,7 +8,9 @@ from typing import Any
 from pampero.api import ApiError
 from pampero.services.s3.model import StoredObject
 
-RANGE = re.compile(r"bytes=(\d*)-(\d*)")
+RANGE = re.compile(r"bytes=([0-9]*)-([0-9]*)")
+# Digits of a place in an object; a longer number is beyond every object.
+MOST_DIGITS = 18
 
 
 def check_read(req: Any, found: StoredObject, prefix: str = "") -> None:
@@ -66,7 +68,10 @@ def slice_of(header: str | None, size: int) -> tuple[int, int] | None:
     match = RANGE.fullmatch(header or "")
     if match is None or match.groups() == ("", ""):
         return None
-    first, last = match.groups()
+    first, last = (
+        number[-MOST_DIGITS:] if not number[:-MOST_DIGITS].strip("0") else "9" * MOST_DIGITS
+        for number in match.groups()
+    )
     if not first:
         length = min(int(last), size)
         start, end = size - length, size - 1

@@ -6,9 +6,8 @@ whose origins, methods and (in a preflight) headers all fit.
 
 from __future__ import annotations
 
-from fnmatch import fnmatchcase
-
 from pampero.api import ApiError, Call, CorsAnswer, CorsQuestion, bucket_cors, operation
+from pampero.kernel.glob import compile_glob
 from pampero.services.s3.configurations import CONFIGURATIONS, drop, get, put
 from pampero.services.s3.model import BUCKETS, bucket_arn
 from pampero.services.s3.types import (
@@ -85,16 +84,12 @@ def answer(tx: ReadTx, question: CorsQuestion) -> CorsAnswer | None:
 def _origin(rule: CORSRule, origin: str) -> str | None:
     if "*" in rule.AllowedOrigins:
         return "*"
-    return origin if any(_fits(origin, pattern) for pattern in rule.AllowedOrigins) else None
-
-
-def _fits(text: str, pattern: str) -> bool:
-    return fnmatchcase(text, pattern.replace("[", "[[]").replace("?", "[?]"))
+    return origin if any(compile_glob(pattern, single="")(origin) for pattern in rule.AllowedOrigins) else None
 
 
 def _headers(rule: CORSRule, headers: tuple[str, ...]) -> bool:
-    allowed = [pattern.lower() for pattern in rule.AllowedHeaders or []]
-    return all(any(_fits(header, pattern) for pattern in allowed) for header in headers)
+    allowed = [compile_glob(pattern.lower(), single="") for pattern in rule.AllowedHeaders or []]
+    return all(any(fits(header) for fits in allowed) for header in headers)
 
 
 def _allowed(rule: CORSRule, origin: str, question: CorsQuestion) -> list[tuple[str, str]]:

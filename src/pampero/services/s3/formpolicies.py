@@ -6,7 +6,6 @@ Source: "POST policy" in the S3 API reference. A condition that cannot be unders
 from __future__ import annotations
 
 import base64
-import binascii
 import json
 import re
 from collections.abc import Mapping
@@ -14,6 +13,7 @@ from datetime import datetime
 from typing import Any
 
 from pampero.api import ApiError
+from pampero.kernel import jsontext
 
 FREE = frozenset({"x-amz-signature", "file", "policy", "awsaccesskeyid", "signature"})
 IGNORED = "x-ignore-"
@@ -55,8 +55,8 @@ def check_policy(encoded: str, fields: Mapping[str, str], now: float) -> tuple[i
 def _parse(encoded: str) -> dict[str, Any]:
     try:
         text = base64.b64decode("".join(encoded.split()), validate=True).decode()
-        policy = json.loads(_ESCAPE.sub(lambda match: _OWN_ESCAPES.get(match[1], match[0]), text))
-    except (binascii.Error, ValueError, RecursionError) as error:
+        policy = jsontext.loads(_ESCAPE.sub(lambda match: _OWN_ESCAPES.get(match[1], match[0]), text))
+    except ValueError as error:
         raise _invalid("Invalid JSON.") from error
     if not isinstance(policy, dict):
         raise _invalid("Invalid JSON.")

@@ -9,6 +9,8 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from pampero.kernel import jsontext
+
 NARROWING = frozenset({
     "aws:principalarn", "aws:principalaccount", "aws:principalorgid", "aws:principalorgpaths", "aws:sourcearn",
     "aws:sourceaccount", "aws:sourceip", "aws:sourcevpc", "aws:sourcevpce", "aws:sourceorgid", "aws:sourceorgpaths",
@@ -20,7 +22,7 @@ EVERYWHERE = frozenset({"0.0.0.0/0", "::/0"})
 
 def is_public(text: str) -> bool:
     """Whether a policy (JSON that has been validated) lets everybody do something."""
-    return any(_is_public(statement) for statement in _many(json.loads(text).get("Statement")))
+    return any(_is_public(statement) for statement in _many(jsontext.loads(text).get("Statement")))
 
 
 def _is_public(statement: dict[str, Any]) -> bool:
@@ -49,7 +51,7 @@ def _many(value: Any) -> list[Any]:
 
 def restricted(text: str, account: str) -> str:
     """The policy with strangers denied: only the owner's principals and AWS services may come in."""
-    policy = json.loads(text)
+    policy = jsontext.loads(text)
     deny = {
         "Effect": "Deny",
         "Principal": "*",
@@ -57,7 +59,7 @@ def restricted(text: str, account: str) -> str:
         "Resource": "*",
         "Condition": {
             "StringNotEquals": {"aws:PrincipalAccount": account},
-            "Bool": {"aws:PrincipalIsAWSService": "false"},
+            "BoolIfExists": {"aws:PrincipalIsAWSService": "false"},
         },
     }
     return json.dumps({**policy, "Statement": [*_many(policy.get("Statement")), deny]})

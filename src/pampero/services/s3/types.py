@@ -192,7 +192,7 @@ class CopyObjectRequest(Struct, kw_only=True, omit_defaults=True):
     ContentEncoding: str | None = None
     ContentLanguage: str | None = None
     ContentType: str | None = None
-    CopySource: Annotated[str, Meta(pattern='\\A(?:\\/?.+\\/.+)\\Z')]
+    CopySource: Annotated[str, Meta(pattern='\\A(?:.[^/\\n]*/.+)\\Z')]
     CopySourceIfMatch: str | None = None
     CopySourceIfModifiedSince: float | None = None
     CopySourceIfNoneMatch: str | None = None
@@ -1676,7 +1676,7 @@ class UploadPartCopyOutput(Struct, kw_only=True, omit_defaults=True):
 
 class UploadPartCopyRequest(Struct, kw_only=True, omit_defaults=True):
     Bucket: str
-    CopySource: Annotated[str, Meta(pattern='\\A(?:\\/?.+\\/.+)\\Z')]
+    CopySource: Annotated[str, Meta(pattern='\\A(?:.[^/\\n]*/.+)\\Z')]
     CopySourceIfMatch: str | None = None
     CopySourceIfModifiedSince: float | None = None
     CopySourceIfNoneMatch: str | None = None

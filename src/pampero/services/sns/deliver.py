@@ -6,14 +6,13 @@ as on AWS. A FIFO subscription's message is tried again in its place, so that no
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from typing import Any
 
 import msgspec
 
 from pampero.api import ApiError, Context, Event, TimerEvent, consumer, timer
-from pampero.kernel import httpclient
+from pampero.kernel import httpclient, jsontext
 from pampero.kernel.log import logger
 from pampero.services.sns import retries
 from pampero.services.sns.envelopes import function_event, queue_message, web_request
@@ -112,7 +111,7 @@ async def bury(context: Context, event: Event) -> None:
     if found is None or delivery.message.token:
         return
     subscription, topic = found
-    dead = json.loads(subscription.attributes.get("RedrivePolicy") or "{}").get("deadLetterTargetArn")
+    dead = jsontext.loads(subscription.attributes.get("RedrivePolicy") or "{}").get("deadLetterTargetArn")
     if dead is None:
         return
     account, _, region = subscription.scope.partition("/")
@@ -171,7 +170,10 @@ async def _to_web(place: Context, subscription: Subscription, topic: Topic, deli
     content_type = policy["requestPolicy"]["headerContentType"]
     headers, body = await web_request(place, subscription, delivery.message, content_type)
     try:
-        answer = await httpclient.request("POST", subscription.endpoint, headers, body, seconds=SECONDS)
+        private = place.settings.reaches_private
+        answer = await httpclient.request(
+            "POST", subscription.endpoint, headers, body, private=private, seconds=SECONDS
+        )
     except httpclient.Unreachable as error:
         raise Failed(str(error), final=False) from error
     if not 200 <= answer.status < 300:

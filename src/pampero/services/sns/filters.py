@@ -5,11 +5,11 @@ Source: "Amazon SNS subscription filter policies", "Filter policy constraints".
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Mapping
 from functools import lru_cache
 from typing import Any
 
+from pampero.kernel import jsontext
 from pampero.kernel.fieldtests import ABSENT, InvalidPattern, Test, compile_field
 from pampero.kernel.patterns import compile_pattern
 from pampero.services.sns.model import Message
@@ -29,7 +29,7 @@ class NestedFilter(InvalidPattern):
 def check(text: str, scope: str) -> None:
     """Raises InvalidPattern with AWS's text (without the place in the source that AWS appends)."""
     try:
-        policy = json.loads(text)
+        policy = jsontext.loads(text)
     except ValueError as error:
         raise InvalidPattern(f"failed to parse JSON. {error}") from error
     if policy == {}:
@@ -82,7 +82,7 @@ def passes(attributes: Mapping[str, str], message: Message) -> bool:
         return True
     if attributes.get("FilterPolicyScope") == BODY:
         try:
-            body = json.loads(message.body)
+            body = jsontext.loads(message.body)
         except ValueError:
             return False
         return isinstance(body, dict) and _of_body(text)(body)
@@ -91,18 +91,29 @@ def passes(attributes: Mapping[str, str], message: Message) -> bool:
 
 @lru_cache(maxsize=KEPT)
 def _of_body(text: str) -> Callable[[Any], bool]:
-    policy = json.loads(text)
-    return compile_pattern(policy) if policy else _everything
+    return _stored(text, compile_pattern)
 
 
 @lru_cache(maxsize=KEPT)
 def _of_attributes(text: str) -> Callable[[Attributes], bool]:
-    policy = json.loads(text)
-    return _attribute_matcher(policy) if policy else _everything
+    return _stored(text, _attribute_matcher)
+
+
+def _stored(text: str, compiled: Callable[[Any], Callable[[Any], bool]]) -> Callable[[Any], bool]:
+    """A policy that is none any more (a later version may have narrower bounds) lets nothing through."""
+    try:
+        policy = jsontext.loads(text)
+        return compiled(policy) if policy else _everything
+    except ValueError:
+        return _nothing
 
 
 def _everything(value: Any) -> bool:
     return True
+
+
+def _nothing(value: Any) -> bool:
+    return False
 
 
 def _attribute_matcher(policy: Mapping[str, Any]) -> Callable[[Attributes], bool]:
@@ -140,7 +151,7 @@ def _one(test: Test, attribute: Mapping[str, str] | None) -> bool:
         return False
     if kind == "String.Array":
         try:
-            values = json.loads(value)
+            values = jsontext.loads(value)
         except ValueError:
             return test(value)
         return any(map(test, values)) if isinstance(values, list) else test(values)

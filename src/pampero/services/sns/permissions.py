@@ -6,6 +6,7 @@ import json
 from typing import Any
 
 from pampero.api import Call, operation
+from pampero.kernel import jsontext
 from pampero.services.sns.model import DEFAULT_ACTIONS, find_topic, invalid, save_topic, topic_arn
 from pampero.services.sns.types import AddPermissionInput, RemovePermissionInput
 from pampero.store.tx import Tx
@@ -23,7 +24,7 @@ def add_permission(tx: Tx, call: Call, req: AddPermissionInput) -> None:
     topic = find_topic(tx, call, req.TopicArn)
     if any(name not in ACTIONS for name in req.ActionName):
         raise invalid("Policy statement action out of service scope!")
-    policy = json.loads(topic.policy)
+    policy = jsontext.loads(topic.policy)
     if any(statement.get("Sid") == req.Label for statement in policy["Statement"]):
         raise invalid("Statement already exists")
     policy["Statement"].append(
@@ -43,7 +44,7 @@ def add_permission(tx: Tx, call: Call, req: AddPermissionInput) -> None:
 def remove_permission(tx: Tx, call: Call, req: RemovePermissionInput) -> None:
     """Take a statement away; that it is not there is no error. Source: API_RemovePermission. Raises NotFound."""
     topic = find_topic(tx, call, req.TopicArn)
-    policy = json.loads(topic.policy)
+    policy = jsontext.loads(topic.policy)
     policy["Statement"] = [statement for statement in policy["Statement"] if statement.get("Sid") != req.Label]
     if policy["Statement"]:
         topic.attributes["Policy"] = json.dumps(policy)

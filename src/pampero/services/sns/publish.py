@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-import json
 import re
 from typing import Any
 
 from pampero.api import ApiError, Call, operation
-from pampero.kernel import ids
+from pampero.kernel import ids, jsontext
 from pampero.services.sns import messageattributes
 from pampero.services.sns.fanout import spread
 from pampero.services.sns.model import Message, Topic, find_topic, invalid, save_topic
@@ -125,7 +124,7 @@ def _is_subject(text: str) -> bool:
 
 def _structured(text: str) -> tuple[str, dict[str, str]]:
     try:
-        found: Any = json.loads(text)
+        found: Any = jsontext.loads(text)
     except ValueError as error:
         raise invalid("Message Structure - JSON message body failed to parse") from error
     if not isinstance(found, dict) or not isinstance(found.get("default"), str):

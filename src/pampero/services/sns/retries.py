@@ -6,9 +6,10 @@ and arithmetic grow by equal steps, geometric by an equal factor, exponential do
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from typing import Any
+
+from pampero.kernel import jsontext
 
 DEFAULT: Mapping[str, Any] = {
     "minDelayTarget": 20,
@@ -63,7 +64,7 @@ def check_subscription_policy(text: str) -> None:
 
 def _document(text: str) -> dict[str, Any]:
     try:
-        policy = json.loads(text)
+        policy = jsontext.loads(text)
     except ValueError as error:
         raise InvalidPolicy("failed to parse JSON.") from error
     if not isinstance(policy, dict):
@@ -78,7 +79,8 @@ def _check_parts(parts: Mapping[str, Any], retry: str, request: str, throttle: s
         raise UnservedPolicy(f"{throttle} is not implemented: deliveries are not throttled.")
     if parts.get(retry) is not None:
         _check_retry(parts[retry], retry)
-    kind = (parts.get(request) or {}).get("headerContentType", CONTENT_TYPE)
+    given = parts.get(request) or {}
+    kind = given.get("headerContentType", CONTENT_TYPE) if isinstance(given, dict) else None
     if kind not in CONTENT_TYPES:
         raise InvalidPolicy(f"{request}.headerContentType must be one of {', '.join(CONTENT_TYPES)}")
 
@@ -110,7 +112,7 @@ def _phases(policy: Mapping[str, Any]) -> int:
 
 def of_topic(text: str | None) -> dict[str, Any]:
     """The EffectiveDeliveryPolicy of a topic."""
-    http = json.loads(text).get("http", {}) if text else {}
+    http = jsontext.loads(text).get("http", {}) if text else {}
     return {
         "http": {
             "defaultHealthyRetryPolicy": {**DEFAULT, **(http.get("defaultHealthyRetryPolicy") or {})},
@@ -125,7 +127,7 @@ def of_topic(text: str | None) -> dict[str, Any]:
 def of_subscription(topic: str | None, own: str | None) -> dict[str, Any]:
     """The EffectiveDeliveryPolicy of an HTTP subscription: its own, unless its topic forbids that."""
     http = of_topic(topic)["http"]
-    policy = json.loads(own) if own and not http["disableSubscriptionOverrides"] else {}
+    policy = jsontext.loads(own) if own and not http["disableSubscriptionOverrides"] else {}
     retry = policy.get("healthyRetryPolicy")
     return {
         "healthyRetryPolicy": {**DEFAULT, **retry} if retry else http["defaultHealthyRetryPolicy"],

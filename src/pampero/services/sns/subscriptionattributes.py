@@ -6,6 +6,7 @@ import json
 from collections.abc import Mapping
 
 from pampero.api import ApiError, Call, operation
+from pampero.kernel import jsontext
 from pampero.services.sns import filters, retries
 from pampero.services.sns.model import (
     CONFIRMED,
@@ -59,7 +60,7 @@ def _check_filter(value: str, scope: str, prefix: str) -> None:
 
 def _check_redrive(value: str, fifo: bool, prefix: str) -> None:
     try:
-        target = json.loads(value)["deadLetterTargetArn"]
+        target = jsontext.loads(value)["deadLetterTargetArn"]
     except ValueError as error:
         raise invalid(f"{prefix}RedrivePolicy: failed to parse JSON. {error}") from error
     except (KeyError, TypeError) as error:

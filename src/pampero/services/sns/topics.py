@@ -6,7 +6,7 @@ import json
 import re
 
 from pampero.api import ApiError, Call, operation, resource_policy
-from pampero.auth.policy.parse import MalformedPolicy, parse, require_principal
+from pampero.auth.policy.parse import RESOURCE, MalformedPolicy, parse
 from pampero.kernel.arn import arn
 from pampero.services.sns import retries
 from pampero.services.sns.model import (
@@ -71,11 +71,13 @@ def _check(name: str, value: str, fifo: bool) -> None:
         raise invalid(f"{name} Reason: Invalid value [{value}]. Must be one of {', '.join(CHOICES[name])}.")
     if name == "DisplayName" and len(value) > LONGEST_DISPLAY_NAME:
         raise invalid("DisplayName")
-    if name == "MaximumMessageSize" and not (value.isdigit() and SIZES[0] <= int(value) <= SIZES[1]):
+    if name == "MaximumMessageSize" and not (
+        value.isascii() and value.isdigit() and len(value) <= 9 and SIZES[0] <= int(value) <= SIZES[1]
+    ):
         raise invalid(f"MaximumMessageSize Reason: must be between {SIZES[0]} and {SIZES[1]}")
     if name == "Policy":
         try:
-            require_principal(parse(value))
+            parse(value, RESOURCE)
         except MalformedPolicy as error:
             raise invalid(f"Policy Error: {error}") from error
     if name == "DeliveryPolicy":

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-import msgspec
-
 from pampero.api import ApiError, Call
-from pampero.auth.policy.parse import MalformedPolicy, parse
+from pampero.auth.policy.parse import RESOURCE, MalformedPolicy, parse
+from pampero.kernel import jsontext
 from pampero.services.sqs.model import DEFAULTS, Queue, by_arn
 from pampero.store.tx import ReadTx
 
@@ -48,7 +47,7 @@ def check(tx: ReadTx, call: Call, name: str, attributes: dict[str, str]) -> None
             raise ApiError("InvalidAttributeName", f"Unknown Attribute {key}.")
         if key in RANGES:
             least, most = RANGES[key]
-            if not (value.isascii() and value.isdigit() and least <= int(value) <= most):
+            if not (value.isascii() and value.isdigit() and len(value) <= 9 and least <= int(value) <= most):
                 raise _invalid(key)
         elif key in FLAGS:
             if value not in ("true", "false"):
@@ -62,13 +61,13 @@ def check(tx: ReadTx, call: Call, name: str, attributes: dict[str, str]) -> None
 def _check_document(tx: ReadTx, call: Call, fifo: bool, key: str, value: str) -> None:
     if key == "Policy":
         try:
-            parse(value)
+            parse(value, RESOURCE)
         except MalformedPolicy as error:
             raise _invalid("Policy") from error
         return
     try:
-        document: Any = msgspec.json.decode(value)
-    except msgspec.MsgspecError as error:
+        document: Any = jsontext.loads(value)
+    except ValueError as error:
         raise _bad(key, value, "Redrive policy is not a valid JSON map.") from error
     if not isinstance(document, dict):
         raise _bad(key, value, "Redrive policy is not a valid JSON map.")
@@ -84,7 +83,7 @@ def _check_redrive(tx: ReadTx, fifo: bool, value: str, document: dict[str, Any])
     target, most = document.get("deadLetterTargetArn"), document.get("maxReceiveCount")
     if not target or most is None:
         raise _bad("RedrivePolicy", value, "Redrive policy does not contain mandatory attributes.")
-    if not (str(most).isdigit() and 1 <= int(most) <= 1000):
+    if not (str(most).isascii() and str(most).isdigit() and len(str(most)) <= 9 and 1 <= int(most) <= 1000):
         raise _bad("RedrivePolicy", value, "Invalid value for maxReceiveCount: must be between 1 and 1000.")
     dead = by_arn(tx, str(target))
     if dead is None:

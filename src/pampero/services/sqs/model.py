@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 import msgspec
 
 from pampero.api import ApiError, Call
+from pampero.kernel import jsontext
 from pampero.kernel.arn import arn
 from pampero.store.documents import Documents
 from pampero.store.tx import ReadTx
@@ -61,7 +62,7 @@ class Queue(msgspec.Struct):
         text = self.attributes.get("RedrivePolicy")
         if not text:
             return None
-        policy: dict[str, Any] = msgspec.json.decode(text)
+        policy: dict[str, Any] = jsontext.loads(text)
         return policy["deadLetterTargetArn"], int(policy["maxReceiveCount"])
 
 

@@ -7,6 +7,7 @@ from typing import Any
 import msgspec
 
 from pampero.api import ApiError, Call, operation
+from pampero.kernel import jsontext
 from pampero.services.sqs.model import QUEUES, Queue, find, queue_arn
 from pampero.services.sqs.types import AddPermissionRequest, RemovePermissionRequest
 from pampero.store.tx import Tx
@@ -15,7 +16,7 @@ from pampero.store.tx import Tx
 def _policy(queue: Queue) -> dict[str, Any]:
     text = queue.attributes.get("Policy")
     if text:
-        document: dict[str, Any] = msgspec.json.decode(text)
+        document: dict[str, Any] = jsontext.loads(text)
         return document
     return {"Version": "2008-10-17", "Id": f"{queue.arn}/SQSDefaultPolicy", "Statement": []}
 

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import re
-
 from pampero.api import ApiError, Call, operation
+from pampero.kernel.regex import BadRegex, compile_regex
 from pampero.services.ssm.events import changed
 from pampero.services.ssm.model import (
     DEEPEST,
@@ -38,6 +37,7 @@ def _resource(call: Call, req: PutParameterRequest) -> str:
 def put_parameter(tx: Tx, call: Call, req: PutParameterRequest) -> PutParameterResult:
     """Make a parameter or a new version of it; SecureStrings are sealed with the server's key.
 
+    An AllowedPattern with look-around or back references, which AWS takes, is refused (see `kernel.regex`).
     Policies, keys other than the default and data types other than text are refused.
     Source: API_PutParameter. Raises ParameterAlreadyExists, ParameterMaxVersionLimitExceeded, InvalidKeyId,
     ParameterPatternMismatchException, InvalidAllowedPatternException, HierarchyLevelLimitExceededException,
@@ -123,11 +123,11 @@ def _check_value(value: str, pattern: str | None) -> None:
     if not pattern:
         return
     try:
-        expression = re.compile(pattern)
-    except re.error as error:
+        expression = compile_regex(pattern)
+    except BadRegex as error:
         text = "The request does not meet the regular expression requirement."
         raise ApiError("InvalidAllowedPatternException", text) from error
-    if not expression.fullmatch(value):
+    if not expression.whole(value):
         text = f"Parameter value, cannot be validated against allowedPattern: {pattern}"
         raise ApiError("ParameterPatternMismatchException", text)
 

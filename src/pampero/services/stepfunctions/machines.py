@@ -31,6 +31,7 @@ from pampero.services.stepfunctions.model import (
     unqualified,
 )
 from pampero.services.stepfunctions.settings import Encryption, check_logging, encryption_of, logging_of
+from pampero.services.stepfunctions.tasks.roles import SERVICE, check_role
 from pampero.services.stepfunctions.types import (
     CreateStateMachineInput,
     CreateStateMachineOutput,
@@ -52,7 +53,6 @@ from pampero.services.stepfunctions.types import (
 from pampero.services.stepfunctions.versions import publish
 from pampero.store.tx import ReadTx, Tx
 
-SERVICE = "states.amazonaws.com"
 SWEEP_SECONDS = 86_400.0
 KEPT_SECONDS = 90 * 86_400.0
 MOST_SWEPT = 500
@@ -80,13 +80,6 @@ def check_definition(text: str, type_: str) -> None:
         raise ApiError("InvalidDefinition", told(found))
 
 
-def check_role(role: str) -> None:
-    """Raises InvalidArn."""
-    parts = role.split(":")
-    if len(parts) < 6 or parts[2] != "iam" or not parts[5].startswith("role/"):
-        raise ApiError("InvalidArn", f"Invalid Role Arn: '{role}'")
-
-
 @operation("CreateStateMachine", resource=_named, checks=_creates)
 def create_state_machine(tx: Tx, call: Call, req: CreateStateMachineInput) -> CreateStateMachineOutput:
     """Make a state machine; a repeat with the same definition and settings answers the same, whatever role it names.
@@ -95,7 +88,7 @@ def create_state_machine(tx: Tx, call: Call, req: CreateStateMachineInput) -> Cr
     StateMachineAlreadyExists, ValidationException.
     """
     check_name(req.name)
-    check_role(req.roleArn)
+    check_role(call, req.roleArn, _named(call, req))
     kind = req.type or STANDARD
     check_definition(req.definition, kind)
     logging = check_logging(req.loggingConfiguration)
@@ -141,7 +134,7 @@ def update_state_machine(tx: Tx, call: Call, req: UpdateStateMachineInput) -> Up
         check_definition(req.definition, machine.type)
         machine.definition = put_definition(tx, req.definition)
     if req.roleArn is not None:
-        check_role(req.roleArn)
+        check_role(call, req.roleArn, machine.arn)
         machine.role = req.roleArn
     if req.loggingConfiguration is not None:
         machine.logging = check_logging(req.loggingConfiguration)

@@ -6,9 +6,7 @@ import json
 import re
 from typing import Any
 
-import yaml
-
-from pampero.api import ApiError, Context, read_body
+from pampero.api import ApiError, Context, TooLarge, fetch_object
 from pampero.api.resource import (
     Properties,
     Resource,
@@ -20,6 +18,10 @@ from pampero.api.resource import (
     tag_list,
     text,
 )
+from pampero.kernel import jsontext, yamltext
+
+# The bytes of a definition. Source: "Step Functions service quotas".
+LARGEST = 1024 * 1024
 
 _SUBSTITUTION = re.compile(r"\$\{([a-zA-Z0-9_]+)\}")
 
@@ -57,22 +59,23 @@ async def definition_of(context: Context, properties: Properties) -> str:
 def _as_json(fetched: str) -> str:
     """A definition in a file may be written in YAML."""
     try:
-        json.loads(fetched)
+        jsontext.loads(fetched)
         return fetched
     except ValueError:
         pass
     try:
-        return json.dumps(yaml.safe_load(fetched))
-    except (yaml.YAMLError, TypeError):
+        return json.dumps(yamltext.loads(fetched))
+    except (ValueError, TypeError):
         return fetched
 
 
 async def _fetch(context: Context, place: dict[str, Any]) -> str:
-    request = {"Bucket": text(place["Bucket"]), "Key": text(place["Key"])}
-    if place.get("Version"):
-        request["VersionId"] = text(place["Version"])
-    answer = await context.client("s3").call("GetObject", **request)
-    return (await read_body(answer.get("Body", b""))).decode()
+    version = text(place["Version"]) if place.get("Version") else None
+    try:
+        found = await fetch_object(context, text(place["Bucket"]), text(place["Key"]), version, most=LARGEST)
+        return found.decode()
+    except (TooLarge, UnicodeDecodeError) as error:
+        raise ApiError("InvalidDefinition", f"The definition cannot be read: {error}") from error
 
 
 def _lower(value: Any) -> Any:

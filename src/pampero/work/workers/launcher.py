@@ -5,54 +5,102 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import json
+import os
 import shutil
 import socket
 import struct
 import subprocess
 import sys
+from collections import deque
 from collections.abc import Callable
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from pampero.kernel.log import logger
+from pampero.work.workers.doors import Doors
+from pampero.work.workers.surroundings import environment
 
 log = logger("work.workers")
 LENGTH = struct.Struct(">I")
 STOP_SECONDS = 5.0
 TEMPLATE = "pampero.work.workers.bootstraps.template"
+MOST_SOCKETS = 250
+NETWORKS = MappingProxyType(
+    {
+        "rules": "own, TCP and DNS to public addresses through a relay",
+        "ports": "own, TCP to well-known ports of public addresses and DNS through a relay: the kernel has no nf_tables for us",
+        "": "the machine's, with all that listens there: {reason}",
+    }
+)
 
 # ended(code, error): an exit status (negative: a signal), or why there is no process.
 Ended = Callable[[int | None, str], None]
 
 
 class Launcher:
-    """One template process, started when first needed and again should it die."""
+    """One template process, started when first needed and again should it die.
 
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
+    data: the server's data folder, of which a part is the template's. level: the strongest sandbox to try, "" for the
+    best. strict: no function runs where functions could read the data folder. sandbox, reason, advice, unprotected:
+    what is in force, why it is no better, what would allow better, and what is not protected, in sentences. network:
+    what functions have of one, in words.
+    """
+
+    def __init__(self, data: Path, doors: Doors, level: str = "", strict: bool = False) -> None:
+        self._data = data.resolve()
+        self._doors = doors
+        self._strict = strict
         self._process: subprocess.Popen[bytes] | None = None
         self._control: socket.socket | None = None
         self._buffer = b""
+        self._descriptors: deque[int] = deque()
         self._ended: dict[str, Ended] = {}
+        self._level = level
         self.sandbox = ""
         self.reason = ""
+        self.advice = ""
+        self.network = ""
+        self.unprotected: list[str] = []
+        # Why no function may run; "" where they may.
+        self.refused = ""
+        self._told: asyncio.Future[None] | None = None
 
     def start(self) -> None:
         """Start the template unless it runs."""
         if self._process is not None and self._process.poll() is None:
             return
         self._drop()
-        root = self._folder / "root"
+        self._told = asyncio.get_running_loop().create_future()
+        root = self._data / "sandbox" / "root"
         root.mkdir(parents=True, exist_ok=True)
         ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_STREAM)
         with theirs:
-            command = [sys.executable, "-I", "-X", "utf8", "-m", TEMPLATE, str(theirs.fileno()), str(root.resolve())]
+            # Neither its arguments nor its environment tell functions anything: they can read both.
+            command = [sys.executable, "-I", "-X", "utf8", "-m", TEMPLATE, str(theirs.fileno())]
             # The server's files are its own; a function's are made as on AWS.
             self._process = subprocess.Popen(
-                [*command, *_programs()], pass_fds=(theirs.fileno(),), stdin=subprocess.DEVNULL, cwd="/", umask=0o022
+                command,
+                pass_fds=(theirs.fileno(),),
+                stdin=subprocess.DEVNULL,
+                cwd="/",
+                env=environment(),
+                umask=0o022,
             )
         self._control = ours
         asyncio.get_running_loop().add_reader(ours.fileno(), self._read)
+        place = {"root": str(root), "programs": _programs(), "hidden": str(self._data), "level": self._level}
+        door = f"http://127.0.0.1:{self._doors.shared()}"
+        self._send({**place, "network": self._doors.layout(), "door": door}, [])
+
+    async def ready(self) -> None:
+        """Start the template and wait until it is known what is in force. Raises RuntimeError where strictness forbids
+        that functions run, or none can."""
+        self.start()
+        assert self._told is not None
+        await self._told
+        if self.refused or not self.sandbox:
+            raise RuntimeError(self.refused or f"functions cannot run here: {self.reason}")
 
     async def stop(self) -> None:
         """End the template, and with it every environment."""
@@ -68,9 +116,17 @@ class Launcher:
 
     def spawn(self, name: str, request: dict[str, Any], frames: socket.socket, output: int, ended: Ended) -> None:
         """Ask for an environment. `ended` is called once, when it has ended or could not begin."""
+        if self.refused:
+            ended(None, self.refused)
+            return
         self.start()
         self._ended[name] = ended
         self._send({"name": name, **request}, [frames.fileno(), output])
+
+    def settle(self, name: str) -> None:
+        """An environment has loaded its handler: from now on its share of processor time is bounded."""
+        if name in self._ended:
+            self._send({"settle": name}, [])
 
     def kill(self, name: str) -> None:
         """SIGKILL an environment; `ended` follows."""
@@ -93,7 +149,8 @@ class Launcher:
     def _read(self) -> None:
         assert self._control is not None
         try:
-            part = self._control.recv(1 << 16, socket.MSG_DONTWAIT)
+            part, descriptors, _, _ = socket.recv_fds(self._control, 1 << 16, MOST_SOCKETS, socket.MSG_DONTWAIT)
+            self._descriptors += descriptors
         except BlockingIOError:
             return
         except OSError:
@@ -112,16 +169,46 @@ class Launcher:
 
     def _heard(self, message: dict[str, Any]) -> None:
         if "sandbox" in message:
-            self.sandbox, self.reason = message["sandbox"], message["reason"]
-            if self.sandbox != "namespaces":
-                log.warning("functions run with resource limits only: %s", self.reason)
+            self._stands(message)
             return
+        if "network" in message:
+            sockets = [self._descriptors.popleft() for _ in range(message["sockets"])]
+            self._doors.open(message["network"], sockets)
+            return
+        self._doors.close(message["ended"])
         ended = self._ended.pop(message["ended"], None)
         if ended is not None:
             ended(message.get("code"), message.get("error", ""))
 
+    def _stands(self, message: dict[str, Any]) -> None:
+        self.sandbox, self.reason, self.advice = message["sandbox"], message["reason"], message["advice"]
+        self.unprotected = message["unprotected"]
+        better = f"; better with: {self.advice}" if self.advice else ""
+        if self.sandbox and self.sandbox != "namespaces":
+            log.warning("functions run in the sandbox %r: %s%s", self.sandbox, self.reason, better)
+        if not self.sandbox:
+            log.error("functions cannot run: %s%s", self.reason, better)
+        elif self._strict and not message["sealed"]:
+            self.refused = f"functions could read the data folder, and --strict forbids it: {self.reason}{better}"
+            log.error("%s", self.refused)
+        self._answer()
+        self.network = NETWORKS[message["network"]].format(reason=message["unnetworked"])
+        if self.refused:
+            self._gone()
+        elif message["network"]:
+            self._doors.prepare()
+            self._doors.unshare()
+        elif self.sandbox:
+            log.warning("functions' network is %s", self.network)
+
+    def _answer(self) -> None:
+        if self._told is not None and not self._told.done():
+            self._told.set_result(None)
+
     def _gone(self) -> None:
-        log.error("the template process has ended; its environments are gone")
+        if not self.refused:
+            log.error("the template process has ended; its environments are gone")
+        self._answer()
         process, self._process = self._process, None
         if process is not None:
             # It may have closed its end only: it must be gone, and it must not stay as a zombie.
@@ -135,9 +222,13 @@ class Launcher:
             with contextlib.suppress(RuntimeError):
                 asyncio.get_running_loop().remove_reader(control.fileno())
             control.close()
+        while self._descriptors:
+            os.close(self._descriptors.popleft())
         ended, self._ended = self._ended, {}
+        for name in ended:
+            self._doors.close(name)
         for callback in ended.values():
-            callback(None, "the template process has ended")
+            callback(None, self.refused or "the template process has ended")
 
 
 def node() -> str | None:

@@ -12,9 +12,10 @@ from typing import Any
 
 from pampero.kernel import ids
 from pampero.kernel.clock import Clock
-from pampero.work.workers.environment import ERROR, FAILED_INIT, Died, Environment
+from pampero.work.workers.environment import ERROR, FAILED_INIT, Answer, Died, Environment
 from pampero.work.workers.launcher import Launcher, modules, node
-from pampero.work.workers.spec import NODE, Invocation, Outcome, Spec
+from pampero.work.workers.output import Kept
+from pampero.work.workers.spec import LARGEST_ANSWER, NODE, Invocation, Outcome, Spec
 
 # How many environments of one pool start at a time: with more, waiting for one that works is quicker.
 STARTS_AT_ONCE = 4
@@ -26,12 +27,12 @@ NODE_HEAP = 0.9
 
 @dataclass(slots=True)
 class Warm:
-    """An environment at rest."""
+    """An environment at rest. init: milliseconds, until it was first used. printed: since before that."""
 
     environment: Environment
     init: float | None
     since: float
-    lines: list[str]
+    printed: Kept
 
 
 class FailedInit(Exception):
@@ -105,19 +106,20 @@ class Pool:
         self._grow()
 
     async def _start(self) -> None:
-        lines: list[str] = []
+        printed = Kept()
         name = ids.uuid4().replace("-", "")
         stream = f"{self._date()}/[{self.spec.version}]{name}"
-        environment = Environment(name, stream, self._launcher, lines.append)
+        environment = Environment(name, stream, self._launcher, printed)
         began = Clock.monotonic()
         try:
             async with asyncio.timeout(max(INIT_SECONDS, self.spec.timeout)):
-                answer = await environment.start(self._request(stream))
+                answer = await environment.start(self._request(), self._variables(stream))
             took = (Clock.monotonic() - began) * 1000
             if answer.kind != FAILED_INIT:
-                self._release(Warm(environment, took, Clock.monotonic(), lines))
+                self._launcher.settle(name)
+                self._release(Warm(environment, took, Clock.monotonic(), printed))
                 return
-            payload = answer.body
+            payload = _body(answer)
             environment.close()
         except TimeoutError:
             environment.kill()
@@ -126,8 +128,8 @@ class Pool:
         except Died as death:
             took = (Clock.monotonic() - began) * 1000
             payload = _error("Runtime.ExitError", f"Error: Runtime exited with error: {death}")
-        outcome = Outcome(payload, True, True, 0.0, took, environment.memory // 1024)
-        self._fail(FailedInit(outcome, stream, lines))
+        outcome = Outcome(payload, True, True, 0.0, took, self._used(environment))
+        self._fail(FailedInit(outcome, stream, printed.take()))
 
     def _fail(self, failure: FailedInit) -> None:
         while self._waiting:
@@ -154,17 +156,17 @@ class Pool:
 
     async def _run(self, warm: Warm, invocation: Invocation) -> Outcome:
         environment, spec = warm.environment, self.spec
-        lines, warm.lines = warm.lines, []
         init, warm.init = warm.init, None
-        environment.said = invocation.listener.line
-        invocation.listener.begin(environment.stream, lines)
+        environment.hear(invocation.listener.line)
+        invocation.listener.begin(environment.stream, warm.printed.take())
         header = _header(invocation, spec.timeout)
         began = Clock.monotonic()
         outcome = Outcome(b"", init=init)
         try:
             async with asyncio.timeout(spec.timeout):
                 answer = await environment.invoke(header, invocation.body)
-            outcome.payload, outcome.failed = answer.body, answer.kind == ERROR
+            outcome.payload = _body(answer)
+            outcome.failed = answer.kind == ERROR or answer.size > LARGEST_ANSWER
         except TimeoutError:
             environment.kill()
             outcome.failed = outcome.unhandled = True
@@ -178,10 +180,15 @@ class Pool:
             environment.kill()
             raise
         outcome.duration = (Clock.monotonic() - began) * 1000
-        outcome.memory = max(1, environment.memory // 1024)
+        outcome.memory = self._used(environment)
         return outcome
 
-    def _request(self, stream: str) -> dict[str, Any]:
+    def _used(self, environment: Environment) -> int:
+        """MiB, as the environment says and within what it may use."""
+        return max(1, min(environment.memory // 1024, self.spec.memory))
+
+    def _request(self) -> dict[str, Any]:
+        """For the template, of whose memory every environment has a copy: nothing in it is secret."""
         spec = self.spec
         plan = {
             "code": str(spec.code),
@@ -190,13 +197,24 @@ class Pool:
             "storage": spec.storage,
             "runtime": spec.runtime,
         }
-        variables = {**spec.environment, "AWS_LAMBDA_LOG_STREAM_NAME": stream}
-        request: dict[str, Any] = {"plan": plan, "environment": variables}
-        if spec.runtime.startswith(NODE):
-            heap = f"--max-old-space-size={max(32, int(spec.memory * NODE_HEAP))}"
+        if not spec.runtime.startswith(NODE):
+            return {"plan": plan}
+        heap = f"--max-old-space-size={max(32, int(spec.memory * NODE_HEAP))}"
+        return {"plan": plan, "command": [node() or "node", heap, NODE_RUNTIME]}
+
+    def _variables(self, stream: str) -> dict[str, str]:
+        variables = {**self.spec.environment, "AWS_LAMBDA_LOG_STREAM_NAME": stream}
+        if self.spec.runtime.startswith(NODE):
             variables["NODE_PATH"] = f"{variables.get('NODE_PATH', '')}:{modules()}".lstrip(":")
-            request["command"] = [node() or "node", heap, NODE_RUNTIME]
-        return request
+        return variables
+
+
+def _body(answer: Answer) -> bytes:
+    """The payload that an answer is. The text of one that is too large is Lambda's, seen there."""
+    if answer.size <= LARGEST_ANSWER:
+        return answer.body
+    text = f"Response payload size exceeded maximum allowed payload size ({LARGEST_ANSWER} bytes)."
+    return _error("Function.ResponseSizeTooLarge", text)
 
 
 def _header(invocation: Invocation, timeout: int) -> bytes:

@@ -9,6 +9,8 @@ from typing import Protocol
 
 PYTHON = "python"
 NODE = "nodejs"
+# Bytes. Source: "Lambda quotas", invocation payload, synchronous.
+LARGEST_ANSWER = 6 * 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)

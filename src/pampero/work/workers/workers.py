@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import os
 from datetime import UTC, datetime
 
 from pampero.api.call import Context
 from pampero.kernel.clock import Clock
+from pampero.work.workers.doors import Doors
 from pampero.work.workers.launcher import Launcher, node
 from pampero.work.workers.pool import Pool
 from pampero.work.workers.spec import NODE, Invocation, Outcome, Spec
@@ -18,10 +20,16 @@ MOST_IDLE = 64
 
 
 class Workers:
-    """A part of the server: `context.part(Workers)`."""
+    """A part of the server: `context.part(Workers)`.
+
+    PAMPERO_SANDBOX (`landlock`, `limits`) and PAMPERO_NETWORK (`ports`, `machine`) ask for less than the machine offers:
+    to try what holds there.
+    """
 
     def __init__(self, context: Context) -> None:
-        self.launcher = Launcher(context.settings.data / "sandbox")
+        level = os.environ.get("PAMPERO_SANDBOX", "")
+        self.doors = Doors(context.settings, os.environ.get("PAMPERO_NETWORK", ""))
+        self.launcher = Launcher(context.settings.data, self.doors, level, context.settings.strict)
         self._pools: dict[str, Pool] = {}
         self._sweep: asyncio.TimerHandle | None = None
         self._clock = context.runtime.clock
@@ -31,6 +39,11 @@ class Workers:
         self.launcher.start()
         if self._sweep is None:
             self._sweep = asyncio.get_running_loop().call_later(SWEEP_SECONDS, self._tidy)
+
+    async def ready(self) -> None:
+        """Wait until it is known in which sandbox functions run. Raises RuntimeError where strictness forbids it."""
+        self.prepare()
+        await self.launcher.ready()
 
     async def invoke(self, spec: Spec, invocation: Invocation) -> Outcome:
         """Run an invocation in an environment of `spec`."""
@@ -58,12 +71,16 @@ class Workers:
             pool.close()
         self._pools.clear()
         await self.launcher.stop()
+        await self.doors.stop()
 
     def status(self) -> dict[str, object]:
         """For `pampero status`."""
         return {
             "sandbox": self.launcher.sandbox or "not started",
             "reason": self.launcher.reason,
+            "advice": self.launcher.advice,
+            "unprotected": self.launcher.unprotected,
+            "network": self.launcher.network,
             "idle": sum(len(pool.idle) for pool in self._pools.values()),
             "busy": sum(pool.busy for pool in self._pools.values()),
         }

@@ -9,8 +9,10 @@ from urllib.parse import quote
 import msgspec
 
 from pampero.api import WebResponse
+from pampero.kernel import jsontext
 from pampero.kernel.httpclient import Unreachable, request
 from pampero.kernel.log import logger
+from pampero.kernel.regex import BadRegex, compile_regex
 from pampero.services.apigateway.run.exchange import Exchange
 from pampero.services.apigateway.run.functions import function_of, invoke, within
 from pampero.services.apigateway.run.live import Match
@@ -74,8 +76,8 @@ async def aws(exchange: Exchange, match: Match, integration: Integration) -> Web
 
 def _error_message(answer: bytes) -> str:
     try:
-        found = msgspec.json.decode(answer, type=dict[str, object])
-    except msgspec.MsgspecError:
+        found = msgspec.convert(jsontext.loads(answer), dict[str, object])
+    except ValueError:
         return ""
     return str(found.get("errorMessage", ""))
 
@@ -88,13 +90,14 @@ async def http(exchange: Exchange, match: Match, integration: Integration) -> We
     body = exchange.web.body if template is None else template.encode()
     verb = exchange.web.method if integration.httpMethod == "ANY" else integration.httpMethod or "GET"
     try:
-        work = request(verb, url, headers, body, seconds=60.0)
+        private = exchange.served.context.settings.reaches_private
+        work = request(verb, url, headers, body, private=private, seconds=60.0)
         answer = await within(exchange, work, integration.timeoutInMillis or 29_000)
     except Unreachable as error:
         log.warning("API %s cannot reach %s: %s", exchange.served.api, url, error)
         raise internal() from error
     length = answer.headers.get("content-length", "")
-    if verb != "HEAD" and length.isdigit() and int(length) > len(answer.body):
+    if verb != "HEAD" and length.isascii() and length.isdigit() and int(length[:18]) > len(answer.body):
         log.warning("API %s: the answer of %s is longer than what can be passed on", exchange.served.api, url)
         raise internal(502)
     if not proxied:
@@ -161,8 +164,8 @@ def _selected(integration: Integration, selector: str) -> IntegrationResponse | 
 
 def _matches(pattern: str, selector: str) -> bool:
     try:
-        return re.fullmatch(pattern, selector, re.DOTALL) is not None
-    except re.error as error:
+        return compile_regex(pattern, dot_all=True).whole(selector)
+    except BadRegex as error:
         raise internal() from error
 
 
@@ -173,8 +176,8 @@ def _value(expression: str, exchange: Exchange, outcome: Outcome) -> str | None:
         return outcome.body.decode(errors="replace")
     if expression.startswith(TAKEN + "body."):
         try:
-            value: object = msgspec.json.decode(outcome.body)
-        except msgspec.DecodeError:
+            value: object = jsontext.loads(outcome.body)
+        except ValueError:
             return None
         for part in expression.removeprefix(TAKEN + "body.").split("."):
             value = value.get(part) if isinstance(value, dict) else None

@@ -5,7 +5,6 @@ Source: "Use API Gateway Lambda authorizers", "Input to" and "Output from an API
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum
@@ -14,11 +13,14 @@ from typing import Any
 import msgspec
 
 from pampero.api import Context
+from pampero.auth.context import NO_KEYS, RequestKeys
 from pampero.auth.policy.evaluate import Request, concerns
-from pampero.auth.policy.parse import MalformedPolicy, Policy, parse
+from pampero.auth.policy.parse import IDENTITY, MalformedPolicy, Policy, parse
 from pampero.auth.principals import Principal
+from pampero.kernel import jsontext
 from pampero.kernel.log import logger
-from pampero.services.apigateway.run.exchange import Exchange, conditions, last
+from pampero.kernel.regex import BadRegex, compile_regex
+from pampero.services.apigateway.run.exchange import ACTION, Exchange, facts, last
 from pampero.services.apigateway.run.functions import function_of, invoke, within
 from pampero.services.apigateway.run.mapping import evaluate
 from pampero.services.apigateway.run.refusal import Refusal, unauthorized
@@ -109,8 +111,8 @@ def _identity(exchange: Exchange, authorizer: Authorizer) -> tuple[str, ...]:
     pattern = authorizer.identityValidationExpression
     if authorizer.type == "TOKEN" and pattern:
         try:
-            fits = re.match(pattern, values[0]) is not None
-        except re.error as error:
+            fits = compile_regex(pattern).begins(values[0])
+        except BadRegex as error:
             raise misconfigured(f"identityValidationExpression: {error}") from error
         if not fits:
             raise unauthorized()
@@ -131,8 +133,8 @@ async def _ask(exchange: Exchange, authorizer: Authorizer, identity: tuple[str, 
     except Refusal as error:
         raise misconfigured(f"{function} cannot be invoked") from error
     try:
-        found = msgspec.json.decode(answer)
-    except msgspec.DecodeError as error:
+        found = jsontext.loads(answer)
+    except ValueError as error:
         raise misconfigured(f"{function} answered no JSON") from error
     if failed:
         message = found.get("errorMessage") if isinstance(found, dict) else None
@@ -150,7 +152,7 @@ def _output(function: str, found: Any) -> Output:
     if not isinstance(context, dict) or not all(isinstance(one, str | int | float) for one in context.values()):
         raise misconfigured(f"{function} answered a context that is no map of texts, numbers and booleans")
     try:
-        policy = parse(found.get("policyDocument") or {})
+        policy = parse(msgspec.json.encode(found.get("policyDocument") or {}).decode(), IDENTITY)
     except MalformedPolicy as error:
         raise misconfigured(f"{function} answered a malformed policy: {error}") from error
     texts = {name: one if isinstance(one, str) else msgspec.json.encode(one).decode() for name, one in context.items()}
@@ -179,8 +181,9 @@ def _event(exchange: Exchange, authorizer: Authorizer, identity: tuple[str, ...]
 
 
 def _judge(exchange: Exchange, policy: Policy) -> Verdict:
-    keys = {name.lower(): values for name, values in conditions(exchange).items()}
-    request = Request(Principal.anonymous(), "execute-api:Invoke", exchange.arn, "", keys)
+    nobody, account = Principal.anonymous(), exchange.served.context.account
+    keys = RequestKeys(nobody, facts(exchange), ACTION, account, NO_KEYS)
+    request = Request(nobody, ACTION, exchange.arn, account, keys)
     verdict = Verdict.NEITHER
     for statement in policy.statements:
         if concerns(statement, request):

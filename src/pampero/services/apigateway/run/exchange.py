@@ -11,9 +11,11 @@ from typing import Any
 from urllib.parse import unquote_plus, urlsplit
 
 from pampero.api import WebRequest
+from pampero.auth.context import Facts
 from pampero.kernel import ids
-from pampero.kernel.clock import iso8601
 from pampero.services.apigateway.run.live import Match, Served
+
+ACTION = "execute-api:Invoke"
 
 # Known names get their usual spelling, as AWS gives it to them; others keep the client's.
 SPELLINGS = MappingProxyType(
@@ -147,18 +149,6 @@ def last(many: Many) -> dict[str, str]:
     return {name: values[-1] for name, values in many.items()}
 
 
-def conditions(exchange: Exchange) -> dict[str, list[str]]:
-    """The condition keys of a request, as policies ask for them."""
-    now = exchange.served.context.now
-    keys = {
-        "aws:SourceIp": [exchange.web.source_ip],
-        "aws:RequestedRegion": [exchange.served.context.region],
-        "aws:CurrentTime": [iso8601(now)],
-        "aws:EpochTime": [str(int(now))],
-        "aws:SecureTransport": ["true"],
-    }
-    for key, header in (("aws:UserAgent", "User-Agent"), ("aws:Referer", "Referer")):
-        value = exchange.header(header)
-        if value:
-            keys[key] = [value]
-    return keys
+def facts(exchange: Exchange) -> Facts:
+    """What policies may ask of the request."""
+    return exchange.web.facts.within(exchange.served.context.region)

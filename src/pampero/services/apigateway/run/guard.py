@@ -9,11 +9,10 @@ from pampero.api import ApiError
 from pampero.auth.policy.evaluate import Decision
 from pampero.auth.principals import Principal
 from pampero.services.apigateway.run.authorizers import Verdict, authorize
-from pampero.services.apigateway.run.exchange import Exchange, conditions
+from pampero.services.apigateway.run.exchange import ACTION, Exchange, facts
 from pampero.services.apigateway.run.live import Match
 from pampero.services.apigateway.run.refusal import Refusal, unknown_route
 
-ACTION = "execute-api:Invoke"
 ACCOUNT = re.compile(r"(arn:aws:execute-api:[^:]*:)\d{8}(\d{4})")
 # code of the failed authentication → gateway response and x-amzn-ErrorType
 UNAUTHENTICATED = MappingProxyType({
@@ -45,8 +44,8 @@ def decide(exchange: Exchange, principal: Principal) -> Decision:
     """What the principal's policies and the API's say."""
     served = exchange.served
     return served.context.runtime.decide(
-        principal, ACTION, exchange.arn, account=served.context.account, policy=served.definition.settings.policy,
-        context=conditions(exchange),
+        principal, ACTION, exchange.arn, facts=facts(exchange), account=served.context.account,
+        policy=served.definition.settings.policy,
     )  # fmt: skip
 
 
@@ -64,9 +63,6 @@ def _signed(exchange: Exchange) -> None:
     if caller is None:
         raise unknown_route()
     principal = caller.principal
-    if caller.service != "execute-api":
-        text = "Credential should be scoped to correct service: 'execute-api'."
-        raise Refusal("INVALID_SIGNATURE", text, "InvalidSignatureException")
     decision = decide(exchange, principal)
     if not decision.allowed:
         raise _denied(decision)

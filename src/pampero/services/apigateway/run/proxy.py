@@ -12,6 +12,7 @@ from typing import Any
 import msgspec
 
 from pampero.api import WebResponse
+from pampero.kernel import jsontext
 from pampero.kernel.log import logger
 from pampero.services.apigateway.run.exchange import Exchange, last, media_type
 from pampero.services.apigateway.run.functions import function_of, invoke, within
@@ -84,8 +85,8 @@ def _map(sent: dict[str, Any], exchange: Exchange, integration: Integration) -> 
 def respond(exchange: Exchange, answer: bytes) -> WebResponse:
     """A function's answer as an answer of HTTP. Raises Refusal (502) for a malformed one."""
     try:
-        found = msgspec.json.decode(answer)
-    except msgspec.DecodeError as error:
+        found = jsontext.loads(answer)
+    except ValueError as error:
         raise internal(502) from error
     if not isinstance(found, dict) or set(found) - ANSWER:
         log.warning("API %s: malformed answer of the function", exchange.served.api)

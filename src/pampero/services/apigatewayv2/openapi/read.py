@@ -6,8 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-import msgspec
-
+from pampero.kernel import jsontext, yamltext
 from pampero.services.apigatewayv2.model import bad_request
 from pampero.services.apigatewayv2.openapi.security import Security, authorizers_of
 from pampero.services.apigatewayv2.types import Authorizer, Cors, Integration, Route, TlsConfig
@@ -59,21 +58,12 @@ class Document:
 def load(text: str) -> dict[str, Any]:
     """JSON or YAML. Raises BadRequestException."""
     try:
-        document = msgspec.json.decode(text) if text.lstrip().startswith("{") else _yaml(text)
-    except (msgspec.DecodeError, ValueError, RecursionError) as error:
+        document = jsontext.loads(text) if text.lstrip().startswith("{") else yamltext.loads(text)
+    except ValueError as error:
         raise bad_request(f"Unable to parse the API definition because of a malformed document: {error}") from error
     if not isinstance(document, dict):
         raise bad_request("Invalid OpenAPI input: the document is no object")
     return document
-
-
-def _yaml(text: str) -> Any:
-    import yaml
-
-    try:
-        return yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
-    except yaml.YAMLError as error:
-        raise ValueError(str(error)) from error
 
 
 def read(document: Mapping[str, Any], basepath: str) -> Document:

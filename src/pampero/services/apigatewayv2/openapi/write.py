@@ -13,7 +13,7 @@ from pampero.services.apigatewayv2.openapi.security import AUTHORIZER, AUTHTYPE
 from pampero.services.apigatewayv2.types import Api, Authorizer, Cors, Integration, Route
 
 IAM = "sigv4"
-_VARIABLE = re.compile(r"\{([^}]+)\}")
+_VARIABLE = re.compile(r"\{([^{}]+)\}")
 
 
 def written(api: Api, content: Snapshot, endpoint: str, extended: bool, output: str) -> str:

@@ -12,6 +12,7 @@ from typing import Any
 import msgspec
 
 from pampero.api import WebResponse
+from pampero.kernel import jsontext
 from pampero.services.apigatewayv2.model import is_number
 
 JSON = ("content-type", "application/json")
@@ -36,8 +37,8 @@ TOO_LARGE = message(413, "Request Entity Too Large")
 def from_function(payload: bytes, version: str) -> WebResponse | None:
     """What a function returned, as an answer; None when it is none that the format allows."""
     try:
-        result = msgspec.json.decode(payload) if payload else None
-    except msgspec.DecodeError:
+        result = jsontext.loads(payload) if payload else None
+    except ValueError:
         return None
     if version == "2.0" and not (isinstance(result, dict) and "statusCode" in result):
         body = result if isinstance(result, str) else msgspec.json.encode(result).decode()

@@ -9,11 +9,13 @@ from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from pampero.api import Context, WebRequest
+from pampero.auth.context import Facts
 from pampero.services.apigatewayv2.model import DEFAULT_STAGE
 from pampero.services.apigatewayv2.run.tables import ServedApi, ServedRoute, ServedStage
 from pampero.services.apigatewayv2.types import Integration
 
 PATH_FORM = "/_aws/"
+ACTION = "execute-api:Invoke"
 
 
 @dataclass
@@ -96,6 +98,11 @@ class Exchange:
     def time(self) -> str:
         """As in a server's log: `12/Mar/2020:19:03:58 +0000`."""
         return datetime.fromtimestamp(self.now, UTC).strftime("%d/%b/%Y:%H:%M:%S +0000")
+
+    @property
+    def facts(self) -> Facts:
+        """What policies may ask of the request."""
+        return self.request.facts.within(self.api.place.region)
 
     @property
     def arn(self) -> str:

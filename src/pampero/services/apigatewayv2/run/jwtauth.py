@@ -5,124 +5,16 @@ Source: developer guide, "Control access to HTTP APIs with JWT authorizers"; "Tr
 
 from __future__ import annotations
 
-import asyncio
-import base64
-import binascii
-from dataclasses import dataclass, field
 from typing import Any
 
-import msgspec
-from cryptography.exceptions import InvalidSignature
-from cryptography.hazmat.primitives import hashes
-from cryptography.hazmat.primitives.asymmetric import padding, rsa
-
-from pampero.api import Context, WebResponse
-from pampero.kernel.httpclient import Unreachable, request
-from pampero.kernel.log import logger
+from pampero.api import WebResponse
+from pampero.api.issuers import Issuers
+from pampero.kernel import jwt
+from pampero.kernel.jwt import Invalid
 from pampero.services.apigatewayv2.run.answers import message
 from pampero.services.apigatewayv2.run.exchange import Exchange
 from pampero.services.apigatewayv2.run.mapping import as_text, request_look, value_of
 from pampero.services.apigatewayv2.types import Authorizer
-
-log = logger("apigatewayv2.jwt")
-HASHES: dict[str, type[hashes.SHA256 | hashes.SHA384 | hashes.SHA512]] = {
-    "RS256": hashes.SHA256,
-    "RS384": hashes.SHA384,
-    "RS512": hashes.SHA512,
-}
-KEPT_SECONDS = 2 * 3600.0
-# An unknown key id has the keys fetched anew, but not by every request that brings one.
-AGAIN_SECONDS = 10.0
-FETCH_SECONDS = 5.0
-
-
-class Invalid(Exception):
-    """A token that is not accepted; the text is told in www-authenticate."""
-
-
-@dataclass(slots=True)
-class _Issuer:
-    """An issuer's keys by id. fetched: when they came; tried: when they were last asked for; epoch seconds."""
-
-    keys: dict[str, rsa.RSAPublicKey] = field(default_factory=dict)
-    fetched: float = 0.0
-    tried: float = 0.0
-    fetching: asyncio.Task[None] | None = None
-
-
-class Issuers:
-    """The keys of all issuers; those of an issuer that cannot be reached stay as they are."""
-
-    def __init__(self, context: Context) -> None:
-        self._context = context
-        self._known: dict[str, _Issuer] = {}
-
-    async def key(self, issuer: str, key_id: str) -> rsa.RSAPublicKey:
-        """Raises Invalid."""
-        now = self._context.now
-        known = self._known.setdefault(issuer, _Issuer())
-        wanted = key_id not in known.keys or now - known.fetched > KEPT_SECONDS
-        if wanted and known.fetching is None and now - known.tried > AGAIN_SECONDS:
-            known.tried = now
-            known.fetching = asyncio.ensure_future(self._renew(issuer, known))
-        if wanted and known.fetching is not None:
-            await asyncio.shield(known.fetching)
-        found = known.keys.get(key_id)
-        if found is None:
-            raise Invalid("unable to find a signing key that matches the token's key id")
-        return found
-
-    async def _renew(self, issuer: str, known: _Issuer) -> None:
-        try:
-            known.keys = await _fetch(issuer)
-            known.fetched = self._context.now
-        except (Invalid, AttributeError, KeyError, TypeError, ValueError) as error:
-            log.warning("the keys of the issuer %s cannot be fetched: %s", issuer, error)
-        finally:
-            known.fetching = None
-
-
-async def _fetch(issuer: str) -> dict[str, rsa.RSAPublicKey]:
-    settings = await _json(f"{issuer.rstrip('/')}/.well-known/openid-configuration")
-    keys = await _json(str(settings.get("jwks_uri", "")))
-    found = {}
-    for key in keys.get("keys") or []:
-        if key.get("kty") == "RSA" and key.get("use", "sig") == "sig" and key.get("kid"):
-            numbers = rsa.RSAPublicNumbers(_number(key["e"]), _number(key["n"]))
-            found[str(key["kid"])] = numbers.public_key()
-    return found
-
-
-async def _json(url: str) -> dict[str, Any]:
-    try:
-        answer = await request("GET", url, {"accept": "application/json"}, seconds=FETCH_SECONDS)
-        found = msgspec.json.decode(answer.body) if answer.status == 200 else None
-    except (Unreachable, msgspec.DecodeError) as error:
-        raise Invalid("unable to reach the issuer") from error
-    if not isinstance(found, dict):
-        raise Invalid("unable to reach the issuer")
-    return found
-
-
-def _number(text: str) -> int:
-    return int.from_bytes(_bytes(text), "big")
-
-
-def _bytes(text: str) -> bytes:
-    try:
-        return base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))
-    except (ValueError, binascii.Error) as error:
-        raise Invalid("the token is malformed") from error
-
-
-def _part(text: str) -> dict[str, Any]:
-    try:
-        found = msgspec.json.decode(_bytes(text))
-    except (msgspec.DecodeError, RecursionError) as error:
-        raise Invalid("the token is malformed") from error
-    if not isinstance(found, dict):
-        raise Invalid("the token is malformed")
-    return found
 
 
 async def authorize(exchange: Exchange, authorizer: Authorizer) -> WebResponse | None:
@@ -162,25 +54,17 @@ def _shown(value: Any) -> str:
     return as_text(value) or ""
 
 
-async def _claims(exchange: Exchange, authorizer: Authorizer, token: str) -> dict[str, Any]:
-    parts = token.split(".")
-    if len(parts) != 3:
-        raise Invalid("the token is malformed")
-    header, claims = _part(parts[0]), _part(parts[1])
-    hash_ = HASHES.get(str(header.get("alg")))
-    if hash_ is None:
+async def _claims(exchange: Exchange, authorizer: Authorizer, text: str) -> dict[str, Any]:
+    token = jwt.read(text)
+    if token.algorithm not in jwt.RSA:
         raise Invalid("the token's signing algorithm is not supported")
     settings = authorizer.JwtConfiguration
     issuer = (settings and settings.Issuer) or ""
-    if claims.get("iss") != issuer:
+    if token.claims.get("iss") != issuer:
         raise Invalid("the token does not have a valid issuer")
-    key = await exchange.context.part(Issuers).key(issuer, str(header.get("kid", "")))
-    try:
-        key.verify(_bytes(parts[2]), f"{parts[0]}.{parts[1]}".encode(), padding.PKCS1v15(), hash_())
-    except InvalidSignature as error:
-        raise Invalid("the token has an invalid signature") from error
-    _check(claims, set((settings and settings.Audience) or []), exchange.now)
-    return claims
+    jwt.check_signature(token, await exchange.context.part(Issuers).key(issuer, token.key_id))
+    _check(token.claims, set((settings and settings.Audience) or []), exchange.now)
+    return token.claims
 
 
 def _check(claims: dict[str, Any], audience: set[str], now: float) -> None:

@@ -10,12 +10,14 @@ from typing import Any
 import msgspec
 
 from pampero.api import ApiError, WebResponse
+from pampero.auth.context import NO_KEYS, RequestKeys
 from pampero.auth.policy.evaluate import PolicySet, Request, evaluate
-from pampero.auth.policy.parse import MalformedPolicy, Policy, parse
+from pampero.auth.policy.parse import IDENTITY, MalformedPolicy, Policy, parse
 from pampero.auth.principals import Principal
+from pampero.kernel import jsontext
 from pampero.services.apigatewayv2.run.answers import FAILED, FORBIDDEN, UNAUTHORIZED
 from pampero.services.apigatewayv2.run.events import frame_1, frame_2
-from pampero.services.apigatewayv2.run.exchange import Exchange
+from pampero.services.apigatewayv2.run.exchange import ACTION, Exchange
 from pampero.services.apigatewayv2.run.functions import BadAnswer, invoke
 from pampero.services.apigatewayv2.run.mapping import as_text, request_look, value_of
 from pampero.services.apigatewayv2.run.tables import with_variables
@@ -65,8 +67,8 @@ async def _ask(exchange: Exchange, authorizer: Authorizer, identity: list[str]) 
     event = _event(exchange, authorizer, identity)
     try:
         payload = await invoke(exchange, uri, authorizer.AuthorizerCredentialsArn, source_arn, event, SECONDS)
-        return _verdict(msgspec.json.decode(payload), simple)
-    except (ApiError, BadAnswer, TimeoutError, MalformedPolicy, msgspec.DecodeError) as error:
+        return _verdict(jsontext.loads(payload), simple)
+    except (ApiError, BadAnswer, TimeoutError, MalformedPolicy, ValueError) as error:
         exchange.notes["authorizer.error"] = str(error)
         return None
 
@@ -92,7 +94,7 @@ def _verdict(said: Any, simple: bool) -> Verdict | None:
     document = said.get("policyDocument")
     if not isinstance(document, dict) or not said.get("principalId"):
         return None
-    policy = parse(msgspec.json.encode(document).decode())
+    policy = parse(msgspec.json.encode(document).decode(), IDENTITY)
     return Verdict(True, policy, {**(context or {}), "principalId": said["principalId"]})
 
 
@@ -101,6 +103,6 @@ def _permits(exchange: Exchange, verdict: Verdict) -> bool:
         return verdict.allowed
     account = exchange.api.place.account
     caller = Principal.user(account, "authorizer", "/", "authorizer", {})
-    keys = {"aws:sourceip": [exchange.request.source_ip], "aws:currenttime": [str(exchange.now)]}
-    question = Request(caller, "execute-api:Invoke", exchange.arn, account, keys)
+    keys = RequestKeys(caller, exchange.facts, ACTION, account, NO_KEYS)
+    question = Request(caller, ACTION, exchange.arn, account, keys)
     return evaluate(question, PolicySet(identity=(verdict.policy,)), None).allowed

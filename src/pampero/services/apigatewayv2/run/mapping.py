@@ -14,6 +14,7 @@ from urllib.parse import quote, urlencode
 import msgspec
 
 from pampero.api import WebResponse
+from pampero.kernel import jsontext
 from pampero.services.apigatewayv2.model import is_number
 from pampero.services.apigatewayv2.run.exchange import Exchange
 
@@ -89,8 +90,8 @@ def body_value(body: bytes, path: str) -> Any:
     if not path:
         return body.decode("utf-8", "replace") if body else None
     try:
-        value = msgspec.json.decode(body)
-    except msgspec.DecodeError:
+        value = jsontext.loads(body)
+    except ValueError:
         return None
     for name, index in _STEP.findall(path):
         if isinstance(value, dict) and name:

@@ -45,6 +45,7 @@ async def answer(exchange: Exchange) -> WebResponse:
             url,
             joined,
             exchange.request.body,
+            private=exchange.context.settings.reaches_private,
             seconds=(integration.TimeoutInMillis or 30_000) / 1000,
             largest=LARGEST,
         )

@@ -12,6 +12,7 @@ from xml.sax.saxutils import escape
 import msgspec
 
 from pampero.api import ApiError, WebResponse
+from pampero.kernel import jsontext
 from pampero.services.apigatewayv2.model import PRINCIPAL
 from pampero.services.apigatewayv2.run.answers import JSON, UNAVAILABLE, message
 from pampero.services.apigatewayv2.run.exchange import Exchange
@@ -76,8 +77,8 @@ def _structure(name: str, value: Any) -> Any:
     if not isinstance(value, str):
         return value
     try:
-        return msgspec.json.decode(value)
-    except msgspec.DecodeError as error:
+        return jsontext.loads(value)
+    except ValueError as error:
         raise Unmapped(f"Parameter {name} must be JSON") from error
 
 

@@ -36,6 +36,8 @@ NAMED = (
     "stack again."
 )
 
+SERVICE = "cloudformation.amazonaws.com"
+
 
 def type_of(types: Mapping[str, ResourceType], name: str) -> ResourceType:
     """The type of a resource; all custom ones are one."""
@@ -122,11 +124,11 @@ class Steps:
 
     async def _caller(self) -> Context:
         """As whom resources are made: the stack's role, or whoever asked."""
-        caller = self._context.within(self._stack.account, self._stack.region).acting(self._run.creator)
+        caller = self._context.within(self._stack.account, self._stack.region).acting(self._run.creator, via=SERVICE)
         role = self._stack.desired.role
         if role is None:
             return caller
-        return await caller.as_role(role, "AWSCloudFormation", service="cloudformation.amazonaws.com")
+        return await caller.as_role(role, "AWSCloudFormation", service=SERVICE)
 
     # Writing down
 

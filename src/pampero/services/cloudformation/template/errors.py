@@ -11,7 +11,7 @@ from pampero.api import ApiError
 T = TypeVar("T")
 P = ParamSpec("P")
 # What code raises that meets a list where it expects a map, a name that is not there, and the like.
-ODD_FORMS = (TypeError, ValueError, KeyError, IndexError, AttributeError, RecursionError)
+ODD_FORMS = (TypeError, ValueError, KeyError, IndexError, AttributeError, RecursionError, OverflowError)
 
 
 class TemplateError(ApiError):

@@ -18,6 +18,10 @@ from pampero.services.cloudformation.template.errors import ODD_FORMS, TemplateE
 
 SUB_PATTERN = re.compile(r"\$\{([^!{}][^{}]*)\}")
 SUB_PARTS = re.compile(r"\$\{!(?P<literal>[^{}]*)\}|\$\{(?P<name>[^!{}][^{}]*)\}")
+# Of texts that Fn::Sub and Fn::Join make for one template: AWS bounds the template only.
+MOST_MADE = 8_000_000
+# Of Fn::Cidr.
+MOST_BLOCKS = 256
 ZONES = ("a", "b", "c")
 LANGUAGE_FUNCTIONS = frozenset({"Fn::Length", "Fn::ToJsonString"})
 NAMES = (
@@ -106,6 +110,13 @@ class Names:
     imported: set[str] = field(default_factory=set)
     decided: dict[str, bool] = field(default_factory=dict)
     deciding: list[str] = field(default_factory=list)
+    made: int = 0
+
+    def weigh(self, characters: int) -> None:
+        """Count what functions have made of a template. Raises TemplateError where that is more than any stack needs."""
+        self.made += characters
+        if self.made > MOST_MADE:
+            raise TemplateError(f"Template error: functions make more than {MOST_MADE} characters of text")
 
     def condition(self, name: str) -> bool:
         """A condition of the template, decided once. Raises TemplateError."""
@@ -198,6 +209,7 @@ def _sub(names: Names, argument: Any) -> Any:
             value = ",".join(text(one) for one in value)
         if isinstance(value, dict) or value is NO_VALUE:
             raise TemplateError(f"Template error: variable {name} in Fn::Sub expression does not resolve to a string")
+        names.weigh(len(text(value)))
         return text(value)
 
     result = SUB_PARTS.sub(replace, template)
@@ -218,7 +230,9 @@ def _join(names: Names, argument: Any) -> Any:
             "Template error: every Fn::Join object requires two parameters, (1) a string delimiter and (2) a list of "
             "strings to be joined or a function that returns a list of strings (such as Fn::GetAZs) to be joined."
         )
-    return text(delimiter).join(text(part) for part in parts)
+    texts = [text(part) for part in parts]
+    names.weigh(sum(map(len, texts)) + len(text(delimiter)) * len(texts))
+    return text(delimiter).join(texts)
 
 
 def _split(names: Names, argument: Any) -> Any:
@@ -245,7 +259,7 @@ def _select(names: Names, argument: Any) -> Any:
         values = values.split(",")
     try:
         position = int(index)
-    except (TypeError, ValueError) as error:
+    except (TypeError, ValueError, OverflowError) as error:
         raise TemplateError(
             "Template error: Fn::Select requires a list argument with two elements: an integer index and a list"
         ) from error
@@ -293,6 +307,8 @@ def _cidr(names: Names, argument: Any) -> Any:
         bits = int(parts[2]) if len(parts) == 3 else 8
         subnets = network.subnets(new_prefix=network.max_prefixlen - bits)
         count = int(parts[1])
+        if not 1 <= count <= MOST_BLOCKS:
+            raise ValueError(f"the count must be from 1 to {MOST_BLOCKS}")
         found = [str(subnet) for _, subnet in zip(range(count), subnets, strict=False)]
     except (ValueError, TypeError) as error:
         raise TemplateError(f"Template error: Fn::Cidr: {error}") from error

@@ -13,6 +13,8 @@ from pampero.api.resource import text
 from pampero.services.cloudformation.template.errors import TemplateError, reads_templates
 from pampero.services.cloudformation.template.functions import Names
 
+# Of one round of a loop, as characters that functions make: some two thousand rounds are taken.
+WEIGHT = 4000
 LOOP = "Fn::ForEach::"
 FAILED = "Transform AWS::LanguageExtensions failed with:"
 
@@ -84,6 +86,7 @@ def _loop(key: str, argument: Any, names: Names, variables: Mapping[str, str]) -
         raise TemplateError(f"{FAILED} Fn::ForEach::{name}: the collection is no list")
     found: dict[str, Any] = {}
     for value in values:
+        names.weigh(WEIGHT)
         for part, content in _expand(body, names, {**variables, identifier: text(value)}).items():
             if part in found:
                 raise TemplateError(f"{FAILED} Fn::ForEach::{name} makes {part} twice")

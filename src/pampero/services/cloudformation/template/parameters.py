@@ -1,6 +1,7 @@
 """Parameters: their types, values and constraints.
 
-Source: "Parameters" in the template reference.
+Source: "Parameters" in the template reference. An AllowedPattern with look-around or back references, which AWS takes, is
+refused (see `kernel.regex`).
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from pampero.api.resource import flag, text
+from pampero.kernel.regex import BadRegex, Regex, compile_regex
 from pampero.services.cloudformation.template.errors import TemplateError, reads_templates
 
 SSM_VALUE = re.compile(r"^AWS::SSM::Parameter::Value<(.+)>$")
@@ -45,6 +47,8 @@ def check_definitions(definitions: Mapping[str, Any]) -> None:
             raise TemplateError(f"Template format error: Unrecognized parameter type: {definition['Type']}")
         if "AllowedValues" in definition and not isinstance(definition["AllowedValues"], list):
             raise TemplateError("Template format error: Every AllowedValues member must be a list.")
+        if "AllowedPattern" in definition:
+            _expression(text(definition["AllowedPattern"]))
         if isinstance(definition.get("Default"), dict | list):
             raise TemplateError("Template format error: Every Default member must be a string.")
 
@@ -54,7 +58,7 @@ def _known_type(type_: str) -> bool:
         return True
     inner = SSM_VALUE.match(type_)
     if inner:
-        return _known_type(inner.group(1))
+        return not SSM_VALUE.match(inner.group(1)) and _known_type(inner.group(1))
     listed = LIST_TYPE.match(type_)
     return AWS_TYPE.match(listed.group(1) if listed else type_) is not None
 
@@ -156,7 +160,12 @@ def _problem(definition: Mapping[str, Any], value: str) -> str | None:
 
 
 def _matches(pattern: str, value: str) -> bool:
+    return _expression(pattern).whole(value)
+
+
+def _expression(pattern: str) -> Regex:
     try:
-        return re.fullmatch(pattern, value) is not None
-    except re.error as error:
-        raise TemplateError(f"Template format error: AllowedPattern {pattern} is not a valid expression.") from error
+        return compile_regex(pattern)
+    except BadRegex as error:
+        text_ = f"Template format error: AllowedPattern {pattern} is not a valid expression: {error}"
+        raise TemplateError(text_) from error

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import json
+import math
 import re
 from functools import lru_cache
-from typing import Any
+from typing import Any, NoReturn
 
+from pampero.kernel import yamltext
+from pampero.kernel.jsontext import MOST_LEVELS, too_deep
 from pampero.services.cloudformation.template.errors import TemplateError, reads_templates
 
 SHORT_NAMES = frozenset({
@@ -24,12 +27,14 @@ def parse(text: str) -> dict[str, Any]:
     template = _json(text) if text.lstrip()[:1] == "{" else _yaml(text)
     if not isinstance(template, dict):
         raise TemplateError("Template format error: unsupported structure.")
+    if too_deep(template):
+        raise TemplateError(f"Template format error: nested deeper than {MOST_LEVELS} levels.")
     return template
 
 
 def _json(text: str) -> Any:
     try:
-        return json.loads(text)
+        return json.loads(text, parse_constant=_refused, parse_float=_float)
     except json.JSONDecodeError as error:
         # What begins with a brace may still be YAML's flow style.
         try:
@@ -37,30 +42,33 @@ def _json(text: str) -> Any:
         except TemplateError:
             where = f"(line {error.lineno}, column {error.colno})"
             raise TemplateError(f"Template format error: JSON not well-formed. {where}") from error
+    except (ValueError, RecursionError) as error:
+        raise TemplateError("Template format error: JSON not well-formed.") from error
+
+
+def _refused(text: str) -> NoReturn:
+    raise ValueError(f"{text} is no JSON")
+
+
+def _float(text: str) -> float:
+    value = float(text)
+    return value if math.isfinite(value) else _refused(text)
 
 
 def _yaml(text: str) -> Any:
-    import yaml
-
     try:
-        # Few bytes of aliases can stand for more than fits in memory; AWS does not take them either.
-        if "*" in text and any(isinstance(event, yaml.AliasEvent) for event in yaml.parse(text, Loader=_loader())):
-            raise TemplateError("Template error: YAML aliases are not allowed in CloudFormation templates")
-        return yaml.load(text, Loader=_loader())
-    except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark
-        where = f"(line {mark.line + 1}, column {mark.column + 1})" if mark else ""
+        return yamltext.loads(text, _loader(), aliases=False)
+    except yamltext.Aliased as error:
+        raise TemplateError("Template error: YAML aliases are not allowed in CloudFormation templates") from error
+    except yamltext.BadYaml as error:
+        where = f"(line {error.line}, column {error.column})" if error.line else ""
         raise TemplateError(f"Template format error: YAML not well-formed. {where}".rstrip()) from error
-    except (yaml.YAMLError, ValueError, RecursionError) as error:
-        raise TemplateError("Template format error: YAML not well-formed.") from error
 
 
 @lru_cache(maxsize=1)
 def _loader() -> Any:
-    """The C loader where PyYAML has it; made once, because the import is only worth it when there is a template."""
-    import yaml
-
-    base: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    """With CloudFormation's short forms; made once, because the import is only worth it when there is a template."""
+    base = yamltext.safe_loader()
     loader: Any = type("Loader", (base,), {})
     # A date stays the text that it is, and so does an account number with a leading zero.
     loader.yaml_implicit_resolvers = {

@@ -128,23 +128,45 @@ def shown(path: Path) -> str:
     return "[" + ", ".join(f"[{part}]" if isinstance(part, int) else part for part in path) + "]"
 
 
+class _Place:
+    """A place in items that paths lead to or through. Paths are told by their number.
+
+    through: the first that leads further. end: the one that ends here. kinds: the first that leads on by a name, by an
+    index.
+    """
+
+    __slots__ = ("end", "inside", "kinds", "through")
+
+    def __init__(self) -> None:
+        self.end: int | None = None
+        self.through: int | None = None
+        self.kinds: dict[type, int] = {}
+        self.inside: dict[str | int, _Place] = {}
+
+
 def check_overlaps(what: str, paths: list[Path]) -> None:
     """Raises ValidationError when one path holds another, or when two disagree on what stands at a place."""
-    pairs = [(one, other) for index, one in enumerate(paths) for other in paths[index + 1 :]]
-    for problem, found in (("overlap", _overlap), ("conflict", _conflict)):
-        for one, other in pairs:
-            if found(one, other):
-                text = f"Two document paths {problem} with each other; must remove or rewrite one of these paths"
-                raise ValidationError(f"Invalid {what}: {text}; path one: {shown(one)}, path two: {shown(other)}")
-
-
-def _overlap(one: Path, other: Path) -> bool:
-    short = min(len(one), len(other))
-    return one[:short] == other[:short]
-
-
-def _conflict(one: Path, other: Path) -> bool:
-    for a, b in zip(one, other):
-        if a != b:
-            return isinstance(a, int) != isinstance(b, int)
-    return False
+    root = _Place()
+    problems: dict[str, tuple[int, int]] = {}
+    for number, path in enumerate(paths):
+        place = root
+        for part in path:
+            if place.end is not None:
+                problems.setdefault("overlap", (place.end, number))
+            other = place.kinds.get(str if isinstance(part, int) else int)
+            if other is not None:
+                problems.setdefault("conflict", (other, number))
+            place.kinds.setdefault(type(part), number)
+            if place.through is None:
+                place.through = number
+            place = place.inside.setdefault(part, _Place())
+        earlier = place.through if place.end is None else place.end
+        if earlier is not None:
+            problems.setdefault("overlap", (earlier, number))
+        else:
+            place.end = number
+    for problem in ("overlap", "conflict"):
+        if problem in problems:
+            one, two = (shown(paths[number]) for number in problems[problem])
+            text = f"Two document paths {problem} with each other; must remove or rewrite one of these paths"
+            raise ValidationError(f"Invalid {what}: {text}; path one: {one}, path two: {two}")

@@ -13,7 +13,8 @@ _TOKEN = re.compile(
     r"|(?P<number>\d+)|(?P<mark><>|<=|>=|[=<>()\[\],.+-]))"
 )
 LONGEST = 4096
-MOST_LEVELS = 150
+# What the stack takes with room: seven frames a level.
+MOST_LEVELS = 75
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import binascii
 import re
-from decimal import Context, Decimal, InvalidOperation
+from decimal import Context, Decimal
 from types import MappingProxyType
 from typing import Any
 
@@ -23,12 +23,15 @@ EMPTY_MEMBERS = MappingProxyType({
     "SS": "An string set may not have a empty string as a member",
     "BS": "Binary sets may not contain null or empty values",
 })  # fmt: skip
-_NUMBER = re.compile(r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?")
+_NUMBER = re.compile(r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]+)?")
+# Of a number's text; AWS gives none, and nothing within the limits of numbers needs as many.
+LONGEST_NUMBER = 1024
 DIGITS = 38
 # Wide enough that nothing is rounded before it is checked.
 EXACT = Context(prec=400)
-LARGEST = Decimal("9.9999999999999999999999999999999999999E+125")
-SMALLEST = Decimal("1E-130")
+ZERO = Decimal(0)
+# Powers of ten: of the first digit of the largest and of the smallest number.
+MOST_POWER, LEAST_POWER = 125, -130
 
 
 class ValidationError(Exception):
@@ -66,25 +69,25 @@ def number(text: Any) -> Decimal:
         raise wrong_type(text, "String")
     if not text:
         raise ValidationError("The parameter cannot be converted to a numeric value")
-    if _NUMBER.fullmatch(text) is None:
+    if len(text) > LONGEST_NUMBER or _NUMBER.fullmatch(text) is None:
         raise ValidationError(f"The parameter cannot be converted to a numeric value: {text[:100]}")
-    try:
-        value = Decimal(text)
-    except InvalidOperation:
-        # The exponent is beyond what Decimal knows.
-        value = SMALLEST / 10 if "e-" in text.lower() else LARGEST * 10
-    digits = value.normalize(EXACT).as_tuple().digits
-    if len(digits) > DIGITS:
+    mantissa, _, exponent = text.lower().partition("e")
+    value = Decimal(mantissa)
+    if not value:
+        return ZERO
+    if len("".join(map(str, value.as_tuple().digits)).strip("0")) > DIGITS:
         raise ValidationError("Attempting to store more than 38 significant digits in a Number")
-    if value and abs(value) > LARGEST:
+    # Exponents of any length are read; Decimal knows only those up to eighteen digits.
+    power = value.adjusted() + int(exponent or 0)
+    if power > MOST_POWER:
         raise ValidationError(
             "Number overflow. Attempting to store a number with magnitude larger than supported range"
         )
-    if value and abs(value) < SMALLEST:
+    if power < LEAST_POWER:
         raise ValidationError(
             "Number underflow. Attempting to store a number with magnitude smaller than supported range"
         )
-    return value
+    return Decimal(text)
 
 
 def is_plain(text: Any) -> bool:

@@ -6,6 +6,8 @@ import re
 from collections.abc import Callable
 from typing import Any
 
+from pampero.kernel.regex import BadRegex, compile_regex
+
 # The parts of regular expressions that CloudWatch Logs allows: no groups, no look-around.
 ALLOWED = re.compile(r"[A-Za-z0-9_#=@/;,\-^$?\[\]{}|\\*+. :]*\Z")
 NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?\Z")
@@ -26,13 +28,13 @@ def invalid() -> InvalidPattern:
     return InvalidPattern("Invalid filter pattern")
 
 
-def regex(text: str) -> re.Pattern[str]:
-    """A regular expression, as written between percent signs. Raises InvalidPattern."""
+def regex(text: str) -> Callable[[str], bool]:
+    """Whether a text holds a match of an expression, as written between percent signs. Raises InvalidPattern."""
     if not text or not ALLOWED.match(text):
         raise invalid()
     try:
-        return re.compile(text)
-    except (re.error, OverflowError) as error:
+        return compile_regex(text).within
+    except BadRegex as error:
         raise invalid() from error
 
 
@@ -55,8 +57,8 @@ def wildcard(text: str) -> Callable[[str], bool]:
 def equals(operand: str, quoted: bool) -> Callable[[Any], bool]:
     """Whether a value (text, number, boolean) is what the pattern says."""
     if not quoted and operand.startswith("%") and operand.endswith("%") and len(operand) > 2:
-        search = regex(operand[1:-1]).search
-        return lambda value: search(plain(value)) is not None
+        holds = regex(operand[1:-1])
+        return lambda value: holds(plain(value))
     same = wildcard(operand)
     if not quoted and NUMBER.match(operand):
         number = float(operand)

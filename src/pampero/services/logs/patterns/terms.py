@@ -36,8 +36,7 @@ def compile_terms(text: str) -> Callable[[str], bool]:
 
 def _term(phrase: str | None, expression: str | None, word: str | None) -> Callable[[str], bool]:
     if expression is not None:
-        search = regex(expression).search
-        return lambda message: search(message) is not None
+        return regex(expression)
     if phrase is not None:
         wanted = ESCAPED.sub(r"\1", phrase)
     else:

@@ -8,6 +8,7 @@ from datetime import datetime
 from types import MappingProxyType
 from typing import Any
 
+from pampero.kernel.glob import Glob, compile_glob
 from pampero.services.stepfunctions.asl.data import runtime
 from pampero.services.stepfunctions.asl.jsonpath import MISSING
 from pampero.services.stepfunctions.asl.scope import Scope
@@ -80,16 +81,9 @@ TYPES: Mapping[str, Callable[[Any], bool]] = MappingProxyType(
 OPERATORS = frozenset({*COMPARISONS, *(f"{name}Path" for name in COMPARISONS), *TYPES, "StringMatches"})
 
 
-def matcher(pattern: str) -> re.Pattern[str]:
+def matcher(pattern: str) -> Glob:
     r"""StringMatches: `*` stands for any text; `\*` and `\\` for themselves."""
-    pieces: list[str] = []
-    letters = iter(pattern)
-    for letter in letters:
-        if letter == "*":
-            pieces.append(".*")
-        else:
-            pieces.append(re.escape(next(letters, "\\") if letter == "\\" else letter))
-    return re.compile("".join(pieces), re.DOTALL)
+    return compile_glob(pattern, single="", escape="\\")
 
 
 def _combined(combine: Callable[[Iterable[bool]], bool], tests: list[Test]) -> Test:
@@ -124,7 +118,7 @@ def _comparison(variable: str, operator: str, wanted: Any) -> Test:
         return lambda scope: is_type(value(scope)) is wanted
     if operator == "StringMatches":
         pattern = matcher(wanted)
-        return lambda scope: isinstance(text := value(scope), str) and pattern.fullmatch(text) is not None
+        return lambda scope: isinstance(text := value(scope), str) and pattern(text)
     if operator in COMPARISONS:
         compare = COMPARISONS[operator]
         return lambda scope: compare(value(scope), wanted)

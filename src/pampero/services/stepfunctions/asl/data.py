@@ -7,10 +7,11 @@ from typing import Any
 
 import msgspec
 
+from pampero.kernel import jsontext
+
 LARGEST = 262_144
 MOST_NESTED = 150
 _LONG_TEXT, _LONG_BYTES = re.compile(r"\d{19}"), re.compile(rb"\d{19}")
-_decode = msgspec.json.Decoder().decode
 _encode = msgspec.json.Encoder().encode
 _LOWEST, _HIGHEST = -(2**63), 2**64 - 1
 
@@ -38,30 +39,22 @@ def parse(text: str | bytes) -> Any:
 
     Integers beyond 64 bits become floats, as MessagePack has none.
     """
-    try:
-        value = _decode(text)
-    except (msgspec.DecodeError, UnicodeEncodeError, RecursionError) as error:
-        raise ValueError(str(error)) from error
-    if too_deep(value, text if isinstance(text, str) else text.decode(errors="replace")):
-        raise ValueError(f"JSON is nested deeper than {MOST_NESTED} levels")
+    value = jsontext.loads(text, deepest=MOST_NESTED)
     long = _LONG_TEXT if isinstance(text, str) else _LONG_BYTES
-    return _narrow(value) if long.search(text) else value  # type: ignore[arg-type]
+    try:
+        return _narrow(value) if long.search(text) else value  # type: ignore[arg-type]
+    except OverflowError as error:
+        raise ValueError("Number out of range") from error
 
 
 def too_deep(value: Any, text: str) -> bool:
     """Whether a value (whose JSON is `text`) has more levels than can be worked on safely."""
-    if text.count("[") + text.count("{") <= MOST_NESTED:
-        return False
-    level, depth = [value], 0
-    while level:
-        depth += 1
-        level = [
-            inner
-            for outer in level
-            if isinstance(outer, dict | list)
-            for inner in (outer.values() if isinstance(outer, dict) else outer)
-        ]
-    return depth > MOST_NESTED
+    return text.count("[") + text.count("{") > MOST_NESTED and jsontext.too_deep(value, MOST_NESTED)
+
+
+def fitting(value: float) -> float:
+    """A number as it can be kept: integers beyond 64 bits are floats."""
+    return float(value) if isinstance(value, int) and not _LOWEST <= value <= _HIGHEST else value
 
 
 def _narrow(value: Any) -> Any:
@@ -69,7 +62,7 @@ def _narrow(value: Any) -> Any:
         case bool():
             return value
         case int():
-            return value if _LOWEST <= value <= _HIGHEST else float(value)
+            return fitting(value)
         case list():
             return [_narrow(item) for item in value]
         case dict():

@@ -17,6 +17,7 @@ from pampero.services.stepfunctions.asl.scope import World
 
 LONGEST_TEXT = 10_000
 MOST_ITEMS = 1000
+LOWEST, HIGHEST = -(2**63), 2**63 - 1
 ESCAPED = str.maketrans({"\ue000": "{", "\ue001": "}"})
 HASHES = {"MD5": "md5", "SHA-1": "sha1", "SHA-256": "sha256", "SHA-384": "sha384", "SHA-512": "sha512"}
 Function = Callable[..., Any]
@@ -42,7 +43,9 @@ def _text(value: Any) -> str:
 def _integer(value: Any) -> int:
     if isinstance(value, bool) or not isinstance(value, int | float):
         raise ValueError("Invalid argument: a number is expected.")
-    return value if isinstance(value, int) else int(value + 0.5 if value >= 0 else value - 0.5)
+    whole = value if isinstance(value, int) else int(value + 0.5 if value >= 0 else value - 0.5)
+    _need(LOWEST <= whole <= HIGHEST, "Invalid argument: the number is too large.")
+    return whole
 
 
 def _shown(value: Any) -> str:
@@ -163,7 +166,7 @@ def math_random(world: World, start: Any, end: Any, *seed: Any) -> int:
 
 def math_add(world: World, left: Any, right: Any) -> int:
     """States.MathAdd: of whole numbers; others are rounded."""
-    return _integer(left) + _integer(right)
+    return _integer(_integer(left) + _integer(right))
 
 
 def string_split(world: World, text: Any, separators: Any) -> list[str]:

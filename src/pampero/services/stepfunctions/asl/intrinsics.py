@@ -6,6 +6,7 @@ import re
 from functools import lru_cache
 from typing import Any
 
+from pampero.services.stepfunctions.asl.budget import MOST_FREE, Scales
 from pampero.services.stepfunctions.asl.data import Failure, dump, runtime
 from pampero.services.stepfunctions.asl.functions import ESCAPED, FUNCTIONS
 from pampero.services.stepfunctions.asl.jsonpath import MISSING, read_path
@@ -13,6 +14,8 @@ from pampero.services.stepfunctions.asl.scanner import Scanner
 from pampero.services.stepfunctions.asl.scope import Expression, Scope
 
 MOST_NESTED = 10
+# Characters of a call with all that stands in it; AWS gives none.
+LONGEST = 65_536
 _FUNCTION = re.compile(r"States\.([A-Za-z0-9]+)\s*\(")
 
 
@@ -24,12 +27,14 @@ class _Missing(Exception):
         self.data = data
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=256)
 def compile_intrinsic(text: str) -> Expression:
     """Raises ValueError when `text` is no call of a function."""
+    if len(text) > LONGEST:
+        raise ValueError(f"the call is longer than {LONGEST} characters")
     scanner = Scanner(text)
     scanner.spaces()
-    inner = _call(scanner, 0)
+    inner = _call(scanner, 0, text.count("$") > MOST_FREE)
     scanner.spaces()
     if not scanner.done:
         raise scanner.error("unexpected character")
@@ -49,7 +54,7 @@ def compile_intrinsic(text: str) -> Expression:
     return evaluate
 
 
-def _call(scanner: Scanner, depth: int) -> Expression:
+def _call(scanner: Scanner, depth: int, weigh: bool) -> Expression:
     found = scanner.match(_FUNCTION)
     entry = FUNCTIONS.get(found[1]) if found else None
     if found is None or entry is None or depth > MOST_NESTED:
@@ -61,14 +66,24 @@ def _call(scanner: Scanner, depth: int) -> Expression:
         if arguments:
             scanner.expect(",")
             scanner.spaces()
-        arguments.append(_argument(scanner, depth, keep_braces=found[1] == "Format" and not arguments))
+        arguments.append(_argument(scanner, depth, weigh, keep_braces=found[1] == "Format" and not arguments))
         scanner.spaces()
     if not fewest <= len(arguments) <= most:
         raise scanner.error(f"States.{found[1]} has the wrong number of arguments")
-    return lambda scope: function(scope.world, *[argument(scope) for argument in arguments])
+    if not weigh:
+        return lambda scope: function(scope.world, *[argument(scope) for argument in arguments])
+
+    def weighed(scope: Scope) -> Any:
+        scales, values = Scales(), []
+        for argument in arguments:
+            values.append(argument(scope))
+            scales.put(values[-1])
+        return function(scope.world, *values)
+
+    return weighed
 
 
-def _argument(scanner: Scanner, depth: int, keep_braces: bool) -> Expression:
+def _argument(scanner: Scanner, depth: int, weigh: bool, keep_braces: bool) -> Expression:
     if scanner.peek("'"):
         text = _quoted(scanner)
         constant: Any = text if keep_braces else text.translate(ESCAPED)
@@ -76,7 +91,7 @@ def _argument(scanner: Scanner, depth: int, keep_braces: bool) -> Expression:
     if scanner.peek("$"):
         return _path(scanner)
     if scanner.peek("States."):
-        return _call(scanner, depth + 1)
+        return _call(scanner, depth + 1, weigh)
     literal = scanner.literal("an argument")
     return lambda scope: literal
 

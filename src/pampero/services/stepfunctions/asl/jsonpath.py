@@ -6,16 +6,21 @@ finds. Source: "Using JSONPath paths" in the developer guide; the expressions fo
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from pampero.services.stepfunctions.asl.pathfilter import parse_filter
+from pampero.services.stepfunctions.asl.budget import Budget
+from pampero.services.stepfunctions.asl.data import fitting
+from pampero.services.stepfunctions.asl.pathfilter import Test, parse_filter
 from pampero.services.stepfunctions.asl.scanner import Scanner
 
 MISSING: Any = type("Missing", (), {"__repr__": lambda self: "MISSING", "__slots__": ()})()
-Step = Callable[[Any], Iterator[Any]]
+Step = Callable[[Any, Budget], Iterable[Any]]
+# Characters of a path, and names in a reference path: AWS gives neither.
+LONGEST = 4096
+DEEPEST_REFERENCE = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,9 +36,12 @@ class Path:
     steps: tuple[Step, ...] = ()
     function: str | None = None
 
-    def find(self, root: Any) -> Any:
-        """The value, the list of values, or MISSING."""
-        found = self._definite(root) if self.keys is not None else self._all(root)
+    def find(self, root: Any, budget: Budget | None = None) -> Any:
+        """The value, the list of values, or MISSING. budget: of the path that this one stands in a filter of.
+
+        Raises Failure.
+        """
+        found = self._definite(root) if self.keys is not None else self._all(root, budget or Budget())
         return found if self.function is None or found is MISSING else compute(self.function, found)
 
     def _definite(self, root: Any) -> Any:
@@ -49,10 +57,15 @@ class Path:
                 value = value[key]
         return value
 
-    def _all(self, root: Any) -> list[Any]:
+    def _all(self, root: Any, budget: Budget) -> list[Any]:
         values: list[Any] = [root]
         for step in self.steps:
-            values = [found for value in values for found in step(value)]
+            found: list[Any] = []
+            for value in values:
+                before = len(found)
+                found.extend(step(value, budget))
+                budget.spend(1 + len(found) - before)
+            values = found
         return values
 
     @property
@@ -61,9 +74,11 @@ class Path:
         return "$" + "".join(f"['{key}']" if isinstance(key, str) else f"[{key}]" for key in self.keys or ())
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1024)
 def compile_path(text: str) -> Path:
     """Raises ValueError when `text` is no path."""
+    if len(text) > LONGEST:
+        raise ValueError(f"the path is longer than {LONGEST} characters")
     scanner = Scanner(text)
     scanner.expect("$")
     path = read_path(scanner, text)
@@ -153,7 +168,7 @@ def _index(scanner: Scanner) -> int | slice:
 
 
 def _member(name: str) -> Step:
-    def step(value: Any) -> Iterator[Any]:
+    def step(value: Any, budget: Budget) -> Iterator[Any]:
         if isinstance(value, dict) and name in value:
             yield value[name]
 
@@ -161,7 +176,7 @@ def _member(name: str) -> Step:
 
 
 def _item(index: int) -> Step:
-    def step(value: Any) -> Iterator[Any]:
+    def step(value: Any, budget: Budget) -> Iterator[Any]:
         if isinstance(value, list) and -len(value) <= index < len(value):
             yield value[index]
 
@@ -169,35 +184,37 @@ def _item(index: int) -> Step:
 
 
 def _union(wanted: list[str | int | slice]) -> Step:
-    def step(value: Any) -> Iterator[Any]:
+    def step(value: Any, budget: Budget) -> Iterator[Any]:
         for key in wanted:
             if isinstance(key, slice):
                 if isinstance(value, list):
                     yield from value[key]
             else:
-                yield from (_member(key) if isinstance(key, str) else _item(key))(value)
+                yield from (_member(key) if isinstance(key, str) else _item(key))(value, budget)
 
     return step
 
 
-def _children(value: Any) -> Iterator[Any]:
+def _children(value: Any, budget: Budget) -> Iterable[Any]:
     if isinstance(value, dict):
-        yield from value.values()
-    elif isinstance(value, list):
-        yield from value
+        return value.values()
+    return value if isinstance(value, list) else ()
 
 
-def _deep(value: Any) -> Iterator[Any]:
-    yield value
-    for child in _children(value):
-        yield from _deep(child)
+def _deep(value: Any, budget: Budget) -> Iterator[Any]:
+    waiting = [value]
+    while waiting:
+        one = waiting.pop()
+        yield one
+        waiting.extend(reversed(list(_children(one, budget))))
 
 
-def _filter(test: Callable[[Any], bool]) -> Step:
-    def step(value: Any) -> Iterator[Any]:
+def _filter(test: Test) -> Step:
+    def step(value: Any, budget: Budget) -> Iterator[Any]:
         if isinstance(value, list):
-            yield from (item for item in value if test(item))
-        elif isinstance(value, dict) and test(value):
+            budget.spend(len(value))
+            yield from (item for item in value if test(item, budget))
+        elif isinstance(value, dict) and test(value, budget):
             yield value
 
     return step
@@ -217,7 +234,7 @@ def compute(function: str, value: Any) -> Any:
     if function == "avg":
         return sum(numbers) / len(numbers)
     if function == "sum":
-        return sum(numbers)
+        return fitting(sum(numbers))
     return min(numbers) if function == "min" else max(numbers)
 
 
@@ -225,7 +242,7 @@ def compute(function: str, value: Any) -> Any:
 def reference_path(text: str) -> tuple[str | int, ...]:
     """The keys of a path that names one place. Raises ValueError when it may name several."""
     path = compile_path(text)
-    if path.keys is None or path.function is not None:
+    if path.keys is None or path.function is not None or len(path.keys) > DEEPEST_REFERENCE:
         raise ValueError(f"not a reference path: {text}")
     return path.keys
 

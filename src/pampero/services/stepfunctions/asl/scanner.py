@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import re
 
+MOST_NESTED = 20
+# Digits that a whole number may have and still be one of 64 bits; a longer one is a float.
+MOST_DIGITS = 18
 LITERALS = (("true", True), ("false", False), ("null", None))
 _NAME = re.compile(r"[^\s.\[\]()'\",:=<>!&|*?@$+/~%^;{}`\\#]+", re.UNICODE)
 _INTEGER = re.compile(r"\s*(-?\d+)\s*")
@@ -17,6 +20,7 @@ class Scanner:
     def __init__(self, text: str) -> None:
         self.text = text
         self.at = 0
+        self._depth = 0
 
     @property
     def done(self) -> bool:
@@ -26,6 +30,12 @@ class Scanner:
     def error(self, reason: str) -> ValueError:
         """What is wrong, and where."""
         return ValueError(f"{reason} at position {self.at} of {self.text}")
+
+    def deeper(self, by: int) -> None:
+        """Count a level of nesting, or its end. Raises ValueError for more levels than anyone writes."""
+        self._depth += by
+        if self._depth > MOST_NESTED:
+            raise self.error(f"nested deeper than {MOST_NESTED} levels")
 
     def peek(self, token: str) -> bool:
         """Whether `token` comes next."""
@@ -69,6 +79,8 @@ class Scanner:
     def integer(self) -> int | None:
         """A whole number, if one comes."""
         found = self.match(_INTEGER)
+        if found is not None and len(found[1]) > MOST_DIGITS:
+            raise self.error("the number is too large")
         return int(found[1]) if found else None
 
     def quoted(self) -> str:
@@ -100,4 +112,5 @@ class Scanner:
         number = self.match(_NUMBER)
         if number is None:
             raise self.error(f"expected {wanted}")
-        return int(number[0]) if number[1] is None and number[2] is None else float(number[0])
+        whole = number[1] is None and number[2] is None and len(number[0]) <= MOST_DIGITS
+        return int(number[0]) if whole else float(number[0])

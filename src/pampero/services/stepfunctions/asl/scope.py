@@ -6,6 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from pampero.services.stepfunctions.asl.budget import Scales
+
 
 @dataclass(frozen=True, slots=True)
 class World:
@@ -22,11 +24,15 @@ class World:
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """What expressions are evaluated on: `$` is data, `$$` is what `context` makes."""
+    """What expressions are evaluated on: `$` is data, `$$` is what `context` makes.
+
+    scales: where the members of a large template are weighed.
+    """
 
     data: Any
     context: Callable[[], dict[str, Any]]
     world: World
+    scales: Scales | None = None
 
 
 Expression = Callable[[Scope], Any]

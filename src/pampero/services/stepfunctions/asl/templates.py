@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
+from pampero.services.stepfunctions.asl.budget import MOST_FREE, Scales
 from pampero.services.stepfunctions.asl.data import dump, runtime
 from pampero.services.stepfunctions.asl.intrinsics import compile_intrinsic
 from pampero.services.stepfunctions.asl.jsonpath import MISSING, Path, compile_path
@@ -14,14 +16,46 @@ def compile_template(template: Any) -> Expression:
     """Members whose names end in `.$` are replaced by what their path or function gives. Raises ValueError."""
     if not dynamic(template):
         return lambda scope: template
+    made = _compiled_template(template)
+    if _count(template) <= MOST_FREE:
+        return made
+
+    def weighed(scope: Scope) -> Any:
+        return made(replace(scope, scales=Scales()))
+
+    return weighed
+
+
+def _count(template: Any) -> int:
+    """How many members are replaced."""
     if isinstance(template, list):
-        items = [compile_template(item) for item in template]
+        return sum(map(_count, template))
+    if not isinstance(template, dict):
+        return 0
+    return sum(1 if name.endswith(".$") else _count(value) for name, value in template.items())
+
+
+def _compiled_template(template: Any) -> Expression:
+    if not dynamic(template):
+        return lambda scope: template
+    if isinstance(template, list):
+        items = [_compiled_template(item) for item in template]
         return lambda scope: [item(scope) for item in items]
     members = [
-        (name[:-2], _member(name, value)) if name.endswith(".$") else (name, compile_template(value))
+        (name[:-2], _weighed(_member(name, value))) if name.endswith(".$") else (name, _compiled_template(value))
         for name, value in template.items()
     ]
     return lambda scope: {name: member(scope) for name, member in members}
+
+
+def _weighed(member: Expression) -> Expression:
+    def evaluate(scope: Scope) -> Any:
+        value = member(scope)
+        if scope.scales is not None:
+            scope.scales.put(value)
+        return value
+
+    return evaluate
 
 
 def dynamic(template: Any) -> bool:

@@ -4,12 +4,29 @@ from __future__ import annotations
 
 import re
 
-from pampero.api import ApiError, Context, session_or_root
+from pampero.api import ApiError, Context, assumable
 from pampero.kernel.arn import Arn, arn
 from pampero.services.stepfunctions.tasks.outcome import TaskError
 
 SERVICE = "states.amazonaws.com"
+REFUSED = (
+    f"Neither the global service principal {SERVICE}, nor the regional one is authorized to assume the provided role."
+)
 _OTHER = re.compile(r"[^\w+=,.@-]", re.ASCII)
+
+
+def check_role(context: Context, role: str, machine: str) -> None:
+    """For who makes or changes a state machine. Raises InvalidArn; AccessDeniedException where it cannot have the role."""
+    parts = role.split(":")
+    if len(parts) < 6 or parts[2] != "iam" or not parts[5].startswith("role/"):
+        raise ApiError("InvalidArn", f"Invalid Role Arn: '{role}'")
+    if not assumable(context, role, *_names(context.region), source_arn=machine):
+        raise ApiError("AccessDeniedException", REFUSED, status=400)
+
+
+def _names(region: str) -> tuple[str, str]:
+    """What trust policies call the service: everywhere, and in a region."""
+    return SERVICE, f"states.{region}.amazonaws.com"
 
 
 async def session(context: Context, execution: str, role: str, name: str) -> Context:
@@ -21,8 +38,10 @@ async def session(context: Context, execution: str, role: str, name: str) -> Con
     place = context.within(where.account, where.region)
     machine = arn("states", where.region, where.account, f"stateMachine:{name}")
     session_name = _OTHER.sub("-", name)[:64].ljust(2, "-")
-    try:
-        return place.acting(await session_or_root(place, SERVICE, role, session_name, machine, execution))
-    except ApiError as error:
-        text = f"Neither the global service principal {SERVICE}, nor the regional one is authorized to assume the provided role."
-        raise TaskError("States.Permissions", text) from error
+    for service in _names(where.region):
+        if assumable(place, role, service, source_arn=machine):
+            try:
+                return place.acting(await place.runtime.assume(place.as_service(service, machine), role, session_name))
+            except ApiError as error:
+                raise TaskError("States.Permissions", REFUSED) from error
+    raise TaskError("States.Permissions", REFUSED)

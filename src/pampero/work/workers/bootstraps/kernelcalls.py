@@ -7,37 +7,28 @@ import os
 import platform
 import struct
 
+from pampero.work.workers.bootstraps import filters
+
 CLONE_NEWNS = 0x00020000
 CLONE_NEWUTS = 0x04000000
 CLONE_NEWIPC = 0x08000000
 CLONE_NEWUSER = 0x10000000
 CLONE_NEWPID = 0x20000000
-NEW_NAMESPACES = 0x7E020080
+CLONE_NEWNET = 0x40000000
 MS_RDONLY, MS_NOSUID, MS_NODEV = 1, 2, 4
 MS_REMOUNT, MS_BIND, MS_REC, MS_PRIVATE = 32, 4096, 16384, 1 << 18
 MNT_DETACH = 2
-PR_SET_PDEATHSIG, PR_SET_SECCOMP, PR_CAPBSET_DROP, PR_SET_NO_NEW_PRIVS = 1, 22, 24, 38
+PR_SET_PDEATHSIG, PR_SET_DUMPABLE, PR_SET_SECCOMP, PR_CAPBSET_DROP = 1, 4, 22, 24
+PR_SET_CHILD_SUBREAPER, PR_SET_NO_NEW_PRIVS = 36, 38
 SECCOMP_FILTER = 2
 LAST_CAPABILITY = 40
+AT_FDCWD, AT_RECURSIVE = -100, 0x8000
+MOUNT_SETATTR = 442  # the same on every architecture
+MOUNT_ATTR_RDONLY, MOUNT_ATTR_NOSUID, MOUNT_ATTR_NODEV = 1, 2, 4
 _KEPT = 8 | 1024 | 2048  # noexec, noatime, nodiratime: the same bits in statvfs and mount
 _ST_RELATIME, _MS_RELATIME = 4096, 1 << 21
-EPERM, ENOSYS = 1, 38
-
-# architecture → (audit id, pivot_root, capset, clone, clone3, what no function needs: mounts, namespaces, modules,
-# tracing, keys, clocks, kernel programs)
-_CALLS = {
-    "x86_64": (
-        0xC000003E, 155, 126, 56, 435,
-        (101, 155, 159, 161, 163, 164, 165, 166, 167, 168, 169, 170, 171, 172, 173, 175, 176, 179, 212, 227, 246, 248,
-         249, 250, 272, 279, 298, 303, 304, 305, 308, 310, 311, 313, 320, 321, 323, 425, 426, 427, 428, 429, 430, 431,
-         432, 433, 442),
-    ),
-    "aarch64": (
-        0xC00000B7, 41, 91, 220, 435,
-        (18, 39, 40, 41, 51, 60, 89, 97, 104, 105, 106, 112, 117, 142, 161, 162, 170, 171, 217, 218, 219, 224, 225,
-         239, 241, 264, 265, 266, 268, 270, 271, 273, 280, 282, 294, 425, 426, 427, 428, 429, 430, 431, 432, 433, 442),
-    ),
-}  # fmt: skip
+# architecture → pivot_root, capset
+_CALLS = {"x86_64": (155, 126), "aarch64": (41, 91)}
 
 
 class _Program(ctypes.Structure):
@@ -45,18 +36,28 @@ class _Program(ctypes.Structure):
 
 
 class Kernel:
-    """System calls of this machine. Every method raises OSError."""
+    """System calls of this machine. Every method raises OSError.
 
-    def __init__(self) -> None:
+    sessions: whether those whom `filter_calls` confines may leave their process group and use System V's IPC: not
+    where nothing else ends what they start and frees what they take. modes: whether they may change the modes of files
+    by path, of which Landlock has no rule: not where they are the server's user.
+    """
+
+    def __init__(self, sessions: bool = True, modes: bool = True) -> None:
         self._libc = ctypes.CDLL(None, use_errno=True)
-        audit, self._pivot, self._capset, clone, clone3, denied = _CALLS[platform.machine()]
-        self._filter = ctypes.create_string_buffer(_program(audit, clone, clone3, denied))
+        self._pivot, self._capset = _CALLS[platform.machine()]
+        self._filter = ctypes.create_string_buffer(filters.program(platform.machine(), sessions, modes))
         self._program = _Program((len(self._filter) - 1) // 8, ctypes.addressof(self._filter))
 
-    def _check(self, result: int, what: str) -> None:
+    def _check(self, result: int, what: str) -> int:
         if result == -1:
             number = ctypes.get_errno()
             raise OSError(number, f"{what}: {os.strerror(number)}")
+        return result
+
+    def call(self, number: int, *arguments: object) -> int:
+        """A system call by its number."""
+        return self._check(self._libc.syscall(number, *arguments), f"system call {number}")
 
     def unshare(self, flags: int) -> None:
         """New namespaces for this process (for its children, in the case of pids)."""
@@ -73,13 +74,17 @@ class Kernel:
         self._check(result, f"mount {target}")
 
     def bind(self, source: str, target: str) -> None:
-        """`target` shows `source` (and what is mounted in it), read-only, without devices and setuid programs."""
+        """`target` shows `source` and what is mounted in it, read-only, without devices and setuid programs."""
         self.mount(source, target, None, MS_BIND | MS_REC)
-        # A user namespace may not take away what the mount was restricted by.
-        kept = os.statvfs(target).f_flag & _KEPT
-        if os.statvfs(target).f_flag & _ST_RELATIME:
-            kept |= _MS_RELATIME
-        self.mount(None, target, None, MS_BIND | MS_REMOUNT | MS_RDONLY | MS_NOSUID | MS_NODEV | kept)
+        attributes = struct.pack("=QQQQ", MOUNT_ATTR_RDONLY | MOUNT_ATTR_NOSUID | MOUNT_ATTR_NODEV, 0, 0, 0)
+        try:
+            self.call(MOUNT_SETATTR, AT_FDCWD, os.fsencode(target), AT_RECURSIVE, attributes, len(attributes))
+        except OSError:
+            # Before Linux 5.12. A user namespace may not take away what the mount was restricted by.
+            kept = os.statvfs(target).f_flag & _KEPT
+            if os.statvfs(target).f_flag & _ST_RELATIME:
+                kept |= _MS_RELATIME
+            self.mount(None, target, None, MS_BIND | MS_REMOUNT | MS_RDONLY | MS_NOSUID | MS_NODEV | kept)
 
     def unmount(self, target: str) -> None:
         """Take a mount away, also while it is in use."""
@@ -89,9 +94,13 @@ class Kernel:
         """`new` becomes the root; the former root stands at `old`."""
         self._check(self._libc.syscall(self._pivot, os.fsencode(new), os.fsencode(old)), "pivot_root")
 
+    def prctl(self, option: int, value: int) -> None:
+        """prctl(2), of one argument."""
+        self._check(self._libc.prctl(option, value, 0, 0, 0), f"prctl {option}")
+
     def die_with_parent(self) -> None:
         """SIGKILL when the parent ends."""
-        self._check(self._libc.prctl(PR_SET_PDEATHSIG, 9, 0, 0, 0), "prctl")
+        self.prctl(PR_SET_PDEATHSIG, 9)
 
     def drop_capabilities(self) -> None:
         """Give up every capability, for good."""
@@ -102,22 +111,6 @@ class Kernel:
 
     def filter_calls(self) -> None:
         """From now on the calls that no function needs fail with EPERM; implies no_new_privs."""
-        self._check(self._libc.prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0), "no_new_privs")
+        self.prctl(PR_SET_NO_NEW_PRIVS, 1)
         program = ctypes.byref(self._program)
         self._check(self._libc.prctl(PR_SET_SECCOMP, SECCOMP_FILTER, program, 0, 0), "seccomp")
-
-
-def _program(audit: int, clone: int, clone3: int, denied: tuple[int, ...]) -> bytes:
-    """A classic BPF program over `struct seccomp_data`: number at 0, architecture at 4, first argument at 16."""
-    load, equal, above, has, answer = 0x20, 0x15, 0x35, 0x45, 0x06
-    allow, refuse, unknown = 0x7FFF0000, 0x00050000 | EPERM, 0x00050000 | ENOSYS
-    body: list[tuple[int, int, int, int]] = []
-    for number in denied:
-        body += [(equal, 0, 1, number), (answer, 0, 0, refuse)]
-    body += [(equal, 0, 1, clone3), (answer, 0, 0, unknown)]
-    body += [(equal, 0, 3, clone), (load, 0, 0, 16), (has, 0, 1, NEW_NAMESPACES), (answer, 0, 0, refuse)]
-    head = [
-        (load, 0, 0, 4), (equal, 1, 0, audit), (answer, 0, 0, refuse),
-        (load, 0, 0, 0), (above, 0, 1, 0x40000000), (answer, 0, 0, refuse),
-    ]  # fmt: skip
-    return b"".join(struct.pack("=HBBI", *line) for line in [*head, *body, (answer, 0, 0, allow)])

@@ -1,8 +1,9 @@
 // The Node.js runtime: loads a function's handler and answers its invocations over descriptor 3.
 // Same frames as python_runtime.py; behaves as AWS's (documentation: "Define Lambda function handler in Node.js").
 import { existsSync } from "node:fs";
-import { createRequire } from "node:module";
+import { createRequire, syncBuiltinESMExports } from "node:module";
 import { Socket } from "node:net";
+import os from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { format, inspect } from "node:util";
@@ -40,6 +41,21 @@ for (const [name, level] of [["log", "INFO"], ["info", "INFO"], ["debug", "DEBUG
     }
   };
 }
+
+// What could name the interfaces (netlink) is not to be had in the sandbox: they are the same in each of its networks.
+const interfaces = os.networkInterfaces;
+const v4 = { family: "IPv4", mac: "00:00:00:00:00:00" };
+os.networkInterfaces = () => {
+  try {
+    return interfaces();
+  } catch {
+    return {
+      lo: [{ address: "127.0.0.1", netmask: "255.0.0.0", ...v4, internal: true, cidr: "127.0.0.1/8" }],
+      vinternal_1: [{ address: "169.254.76.1", netmask: "255.255.255.255", ...v4, internal: false, cidr: "169.254.76.1/32" }],
+    };
+  }
+};
+syncBuiltinESMExports();
 
 function described(error) {
   if (error instanceof Error || (error && error.stack && error.message !== undefined)) {

@@ -13,6 +13,7 @@ import os
 import resource
 import struct
 import sys
+import threading
 import time
 import traceback
 from collections.abc import Callable
@@ -20,10 +21,12 @@ from decimal import Decimal
 from types import SimpleNamespace
 from typing import Any, NoReturn
 
+BIRTH = struct.Struct(">I")  # length of the variables, in JSON
 INVOKE = struct.Struct(">IH")  # length of what follows the first four bytes, length of the header
 ANSWER = struct.Struct(">IBI")  # length of what follows the first four bytes, kind, largest resident size in KiB
 READY, FAILED_INIT, RESULT, ERROR = 0, 1, 2, 3
 LEVELS = {"TRACE": 5, "DEBUG": 10, "INFO": 20, "WARN": 30, "ERROR": 40, "FATAL": 50}
+STACK_BYTES = 2 * 1024 * 1024
 Handler = Callable[[Any, Any], Any]
 
 
@@ -69,6 +72,12 @@ def _client_context(raw: dict[str, Any] | None) -> Any:
     return SimpleNamespace(client=SimpleNamespace(**client), custom=raw.get("custom"), env=raw.get("env"))
 
 
+def variables(channel: int) -> dict[str, str]:
+    """The environment's own, the first that comes from the server. The template never has them."""
+    found: dict[str, str] = json.loads(_exactly(channel, BIRTH.unpack(_exactly(channel, BIRTH.size))[0]))
+    return found
+
+
 def run(channel: int, preloaded: tuple[str, ...], bare: int) -> NoReturn:
     """Load the handler, then serve until the server closes the channel.
 
@@ -79,6 +88,8 @@ def run(channel: int, preloaded: tuple[str, ...], bare: int) -> NoReturn:
     sys.stdout = io.TextIOWrapper(io.FileIO(1, "w", closefd=False), write_through=True, errors="backslashreplace")
     sys.stderr = io.TextIOWrapper(io.FileIO(2, "w", closefd=False), write_through=True, errors="backslashreplace")
     time.tzset()
+    # Stacks count as memory where it is bounded by what is mapped; the usual 8 MiB each would leave room for a few.
+    threading.stack_size(STACK_BYTES)
     current = SimpleNamespace(id="")
     try:
         _paths(preloaded)

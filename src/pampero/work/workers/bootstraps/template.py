@@ -5,7 +5,8 @@ with two descriptors (the environment's frames, its log); what ends is told. Whe
 children with it.
 
 It imports what functions mostly need, and reads the SDK's descriptions of services, while nobody waits, so that a
-child starts with them.
+child starts with them. What is secret it never has: a child could find it in what it has of its memory. The server
+sends each child its variables and credentials on the child's own socket.
 """
 
 from __future__ import annotations
@@ -22,15 +23,17 @@ import signal
 import socket
 import struct
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any
 
 from pampero.work.workers.bootstraps import python_runtime
-from pampero.work.workers.bootstraps.sandbox import Sandbox
+from pampero.work.workers.bootstraps.sandbox import Place
 from pampero.work.workers.bootstraps.sdk import Ahead
+from pampero.work.workers.bootstraps.stem import Stem
 
 FRAMES = 3  # where a child finds its frames
+MOST_DESCRIPTORS = 1 << 16
 LENGTH = struct.Struct(">I")
 COMMON = ("decimal", "hashlib", "hmac", "http.client", "logging", "ssl", "tempfile", "urllib.request", "uuid")
 SDK = ("boto3", "botocore.session")
@@ -39,10 +42,14 @@ SDK = ("boto3", "botocore.session")
 class Template:
     """Forks on request; see the module."""
 
-    def __init__(self, control: socket.socket, sandbox: Sandbox) -> None:
+    def __init__(self, control: socket.socket, stem: Stem, door: str) -> None:
         self._control = control
-        self._sandbox = sandbox
+        self._stem = stem
+        self._sandbox = stem.sandbox
+        networks = stem.sandbox.networks
+        self._endpoint = networks.endpoint if networks is not None else door
         self._children: dict[int, str] = {}
+        self._poll = select.poll()
         imports = [partial(_import, name) for name in (*COMMON, *SDK)]
         # What a child would rather find done than do, in pieces: requests are served between them.
         self._ahead: list[Callable[[], None]] = [*imports, *Ahead().steps(), _freeze]
@@ -57,49 +64,68 @@ class Template:
         signal.signal(signal.SIGCHLD, lambda *_: None)
         signal.signal(signal.SIGINT, signal.SIG_IGN)
         signal.set_wakeup_fd(self._woken)
-        self._send({"sandbox": self._sandbox.level, "reason": self._sandbox.reason})
+        sandbox = self._sandbox
+        told = {"reason": sandbox.reason, "unprotected": sandbox.unprotected, "sealed": sandbox.sealed}
+        told |= {"network": sandbox.networks.way if sandbox.networks else "", "unnetworked": sandbox.unnetworked}
+        send(self._control, {"sandbox": sandbox.level, "advice": self._stem.advice, **told})
+        for descriptor in (self._control.fileno(), self._wake, self._stem.lifeline):
+            if descriptor >= 0:
+                self._poll.register(descriptor, select.POLLIN)
         while True:
-            idle = 0.0 if self._ahead else None
-            watched = (self._control.fileno(), self._wake)
-            ready, _, _ = select.select(watched, (), (), idle)
+            ready = [descriptor for descriptor, _ in self._poll.poll(0 if self._ahead else None)]
             if not ready:
                 self._ahead.pop(0)()
             if self._wake in ready:
                 with contextlib.suppress(BlockingIOError):
                     os.read(self._wake, 4096)
                 self._reap()
+            if self._stem.lifeline in ready:
+                break
             if self._control.fileno() in ready and not self._serve_one():
                 break
         for pid in self._children:
             self._sandbox.kill(pid)
-        while self._children:
-            pid, _ = os.waitpid(-1, 0)
-            self._sandbox.left(pid, self._children.pop(pid, ""))
+        if self._sandbox.networks is not None:
+            self._sandbox.networks.close()
+        with contextlib.suppress(ChildProcessError):
+            while True:
+                pid, _ = os.waitpid(-1, 0)
+                if pid in self._children:
+                    self._sandbox.left(pid, self._children.pop(pid))
         self._sandbox.close()
 
     def _serve_one(self) -> bool:
-        request, descriptors = self._receive()
+        request, descriptors = receive(self._control)
         if request is None:
             return False
         if "kill" in request:
-            for pid, name in self._children.items():
-                if name == request["kill"]:
-                    self._sandbox.kill(pid)
+            self._kill(request["kill"])
+            return True
+        if "settle" in request:
+            self._sandbox.settle(request["settle"])
             return True
         try:
             pid = self._fork(request, descriptors)
         except OSError as error:
-            self._send({"ended": request["name"], "error": str(error)})
+            send(self._control, {"ended": request["name"], "error": str(error)})
         else:
             self._children[pid] = request["name"]
+            sockets = self._sandbox.network()
+            descriptors += sockets
+            if sockets:
+                send(self._control, {"network": request["name"], "sockets": len(sockets)}, sockets)
         finally:
             for descriptor in descriptors:
                 os.close(descriptor)
         return True
 
+    def _kill(self, wanted: str) -> None:
+        for pid, name in self._children.items():
+            if name == wanted:
+                self._sandbox.kill(pid)
+
     def _fork(self, request: dict[str, Any], descriptors: list[int]) -> int:
-        self._sandbox.before_fork()
-        pid = os.fork()
+        pid = self._sandbox.fork(request["plan"], request["name"])
         if pid:
             return pid
         # The child never returns from here: it must not run the template's loop.
@@ -114,18 +140,18 @@ class Template:
         signal.set_wakeup_fd(-1)
         for number in (signal.SIGCHLD, signal.SIGINT):
             signal.signal(number, signal.SIG_DFL)
-        frames, log = (os.dup2(descriptor, 100 + index) for index, descriptor in enumerate(descriptors))
+        frames, log = descriptors
         with open(os.devnull, "rb") as nothing:
             os.dup2(nothing.fileno(), 0)
         os.dup2(log, 1)
         os.dup2(log, 2)
-        plan, environment = request["plan"], request["environment"]
+        plan = request["plan"]
         self._sandbox.enter(plan, request["name"])
-        if self._sandbox.level == "limits":
-            environment["LAMBDA_TASK_ROOT"] = plan["code"]
-            environment["LAMBDA_LAYERS_ROOT"] = plan["layers"] or "/opt"
         os.dup2(frames, FRAMES)
-        os.closerange(FRAMES + 1, 1024)
+        os.closerange(FRAMES + 1, MOST_DESCRIPTORS)
+        environment = python_runtime.variables(FRAMES)
+        environment |= self._sandbox.variables(plan, request["name"])
+        environment.setdefault("AWS_ENDPOINT_URL", self._endpoint)
         if "command" in request:
             os.set_inheritable(FRAMES, True)
             os.execve(request["command"][0], request["command"], environment)
@@ -134,41 +160,51 @@ class Template:
         python_runtime.run(FRAMES, SDK, self._bare)
 
     def _reap(self) -> None:
-        while self._children:
+        while True:
             try:
                 pid, status = os.waitpid(-1, os.WNOHANG)
             except ChildProcessError:
                 return
             if pid == 0:
                 return
-            name = self._children.pop(pid, "")
+            name = self._children.pop(pid, None)
+            if name is None:
+                continue
             self._sandbox.left(pid, name)
-            self._send({"ended": name, "code": os.waitstatus_to_exitcode(status)})
+            send(self._control, {"ended": name, "code": os.waitstatus_to_exitcode(status)})
 
-    def _send(self, message: dict[str, Any]) -> None:
-        body = json.dumps(message).encode()
-        try:
-            self._control.sendall(LENGTH.pack(len(body)) + body)
-        except OSError as error:
-            if error.errno not in (errno.EPIPE, errno.ECONNRESET):
-                raise
 
-    def _receive(self) -> tuple[dict[str, Any] | None, list[int]]:
-        head, descriptors, _, _ = socket.recv_fds(self._control, LENGTH.size, 2)
-        while head and len(head) < LENGTH.size:
-            head += self._control.recv(LENGTH.size - len(head))
-        if not head:
+def send(control: socket.socket, message: dict[str, Any], descriptors: Sequence[int] = ()) -> None:
+    """One message to the server, and descriptors with it; nothing when it is gone."""
+    body = json.dumps(message).encode()
+    head = LENGTH.pack(len(body))
+    try:
+        if descriptors:
+            socket.send_fds(control, [head], descriptors)
+            head = b""
+        control.sendall(head + body)
+    except OSError as error:
+        if error.errno not in (errno.EPIPE, errno.ECONNRESET):
+            raise
+
+
+def receive(control: socket.socket) -> tuple[dict[str, Any] | None, list[int]]:
+    """One message of the server, and the descriptors that came with it; None when it is gone."""
+    head, descriptors, _, _ = socket.recv_fds(control, LENGTH.size, 2)
+    while head and len(head) < LENGTH.size:
+        head += control.recv(LENGTH.size - len(head))
+    if not head:
+        return None, descriptors
+    left = LENGTH.unpack(head)[0]
+    parts: list[bytes] = []
+    while left:
+        part = control.recv(left)
+        if not part:
             return None, descriptors
-        left = LENGTH.unpack(head)[0]
-        parts: list[bytes] = []
-        while left:
-            part = self._control.recv(left)
-            if not part:
-                return None, descriptors
-            parts.append(part)
-            left -= len(part)
-        message: dict[str, Any] = json.loads(b"".join(parts))
-        return message, descriptors
+        parts.append(part)
+        left -= len(part)
+    message: dict[str, Any] = json.loads(b"".join(parts))
+    return message, descriptors
 
 
 def _import(name: str) -> None:
@@ -183,13 +219,19 @@ def _freeze() -> None:
 
 
 def main() -> None:
-    """`python -m …template CONTROL ROOT PROGRAM…`.
-
-    CONTROL: the socket's descriptor. ROOT: an empty folder. PROGRAM: folders that children must be able to read.
-    """
+    """`python -m …template CONTROL`: the descriptor of a socket on which the server first sends a Place."""
     # Not killed with the server: it reads the end of the control socket, and then tidies up.
     control = socket.socket(fileno=int(sys.argv[1]))
-    Template(control, Sandbox(sys.argv[2], sys.argv[3:])).run()
+    place, _ = receive(control)
+    if place is None:
+        return
+    try:
+        stem = Stem(Place(**place))
+    except OSError as error:
+        none = {"advice": "", "unprotected": [], "sealed": True, "network": "", "unnetworked": "functions cannot run"}
+        send(control, {"sandbox": "", "reason": str(error), **none})
+        return
+    Template(control, stem, place["door"]).run()
 
 
 if __name__ == "__main__":

@@ -1,0 +1,172 @@
+"""The condition context: what policies may ask of a request, whichever door it came through.
+
+Every authorisation takes its keys from here; a key is made only when a policy asks for it.
+Source: IAM User Guide, "AWS global condition context keys".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from types import MappingProxyType
+
+from pampero.auth.policy.keys import Keys
+from pampero.auth.principals import Principal
+from pampero.kernel.clock import iso8601
+from pampero.protocol.codec import RawRequest
+
+NOTHING: Mapping[str, str] = MappingProxyType({})
+NO_KEYS: Mapping[str, Sequence[str]] = MappingProxyType({})
+_KINDS = MappingProxyType(
+    {
+        "session": "AssumedRole",
+        "user": "User",
+        "root": "Account",
+        "federated": "FederatedUser",
+        "anonymous": "Anonymous",
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """How a request came.
+
+    now: epoch seconds. direct: the caller itself sent it; else it came in process, from a service. client: the caller's
+    address. secure: whether nobody could listen on its way. source: keys by which a service says on whose behalf it calls
+    (`aws:SourceArn`, `aws:SourceAccount`). via: the services that a call came through, the first one first.
+    """
+
+    now: float
+    region: str
+    direct: bool = False
+    client: str = ""
+    secure: bool = True
+    agent: str = ""
+    referer: str = ""
+    source: Mapping[str, str] = field(default_factory=lambda: NOTHING)
+    via: tuple[str, ...] = ()
+
+    def within(self, region: str) -> Facts:
+        """The same request, for a resource of a region."""
+        return replace(self, region=region)
+
+
+def of_request(raw: RawRequest, now: float, region: str) -> Facts:
+    """The facts of a request that came over the network."""
+    headers = raw.headers
+    agent, referer = headers.get("user-agent", ""), headers.get("referer", "")
+    return Facts(now, region, True, raw.client, _secure(raw.client), agent, referer)
+
+
+def _secure(client: str) -> bool:
+    """Nobody can listen on the loopback, and AWS's tools write bucket policies that deny what is not secure."""
+    return client == "::1" or client.removeprefix("::ffff:").startswith("127.")
+
+
+class RequestKeys(Keys):
+    """The keys of one request. more: those that only the called operation knows, by name in any letters; they never
+    stand for a global key that the request itself answers."""
+
+    __slots__ = ("_account", "_action", "_facts", "_made", "_more", "_principal")
+
+    def __init__(
+        self, principal: Principal, facts: Facts, action: str, resource_account: str, more: Mapping[str, Sequence[str]]
+    ) -> None:
+        self._principal = principal
+        self._facts = facts
+        self._action = action
+        self._account = resource_account
+        self._more = more
+        self._made: Mapping[str, Sequence[str]] | None = None
+
+    def get(self, name: str, /) -> Sequence[str] | None:
+        """See Keys."""
+        maker = _GLOBAL.get(name)
+        if maker is not None:
+            value = maker(self._principal, self._facts)
+            return None if value is None else [value] if isinstance(value, str) else value
+        if name.startswith("aws:principaltag/"):
+            return _principal_tag(self._principal, name[17:])
+        if name == "aws:resourceaccount" or (name == "s3:resourceaccount" and self._action.startswith("s3:")):
+            return [self._account] if self._account else None
+        if self._made is None:
+            self._made = {key.lower(): values for key, values in self._more.items()}
+        found = self._made.get(name)
+        return found if found is not None else _of_the_session(self._principal, name)
+
+
+def _principal_tag(principal: Principal, name: str) -> Sequence[str] | None:
+    for key, value in principal.tags.items():
+        if key.lower() == name:
+            return [value]
+    return None
+
+
+def _of_the_session(principal: Principal, name: str) -> Sequence[str] | None:
+    """What an identity provider said of whom it let in: `saml:sub`, `accounts.google.com:aud`."""
+    return principal.claims.get(name) if principal.claims else None
+
+
+Value = str | Sequence[str] | None
+Maker = Callable[[Principal, Facts], Value]
+
+
+def _signed(make: Callable[[Principal], Value]) -> Maker:
+    """A key that anonymous requests do not have, nor the services, which have no account."""
+    return lambda who, facts: None if who.kind in ("anonymous", "service") else make(who)
+
+
+def _source(name: str) -> Maker:
+    return lambda who, facts: facts.source.get(name)
+
+
+def _is_service(who: Principal, facts: Facts) -> Value:
+    return None if who.kind == "anonymous" else "true" if who.kind == "service" else "false"
+
+
+def _via_service(who: Principal, facts: Facts) -> Value:
+    """Whether a service calls with the credentials of who called it: not as itself, nor with a role that it was given."""
+    forwarded = not facts.direct and who.kind != "service" and not who.by_service
+    return "true" if forwarded else "false"
+
+
+def _called_via(who: Principal, facts: Facts) -> tuple[str, ...]:
+    return facts.via if _via_service(who, facts) == "true" else ()
+
+
+def _mfa(who: Principal, facts: Facts) -> Value:
+    """Only temporary credentials say it; nobody has a second factor here."""
+    return "false" if who.issued and who.kind != "federated" else None
+
+
+_GLOBAL: Mapping[str, Maker] = MappingProxyType(
+    {
+        "aws:calledvia": lambda who, facts: _called_via(who, facts) or None,
+        "aws:calledviafirst": lambda who, facts: next(iter(_called_via(who, facts)), None),
+        "aws:calledvialast": lambda who, facts: next(reversed(_called_via(who, facts)), None),
+        "aws:currenttime": lambda who, facts: iso8601(facts.now),
+        "aws:epochtime": lambda who, facts: str(int(facts.now)),
+        "aws:federatedprovider": lambda who, facts: who.provider or None,
+        "aws:multifactorauthpresent": _mfa,
+        "aws:principalaccount": lambda who, facts: None if who.kind == "service" else who.account or "anonymous",
+        "aws:principalarn": _signed(lambda who: who.role if who.kind == "session" else who.arn),
+        "aws:principalisawsservice": _is_service,
+        "aws:principalservicename": lambda who, facts: who.name if who.kind == "service" else None,
+        "aws:principalservicenameslist": lambda who, facts: [who.name] if who.kind == "service" else None,
+        "aws:principaltype": lambda who, facts: _KINDS.get(who.kind),
+        "aws:referer": lambda who, facts: facts.referer or None,
+        "aws:requestedregion": lambda who, facts: facts.region or None,
+        "aws:securetransport": lambda who, facts: "true" if facts.secure else "false",
+        "aws:sourceaccount": _source("aws:SourceAccount"),
+        "aws:sourcearn": _source("aws:SourceArn"),
+        "aws:sourceidentity": lambda who, facts: who.source_identity or None,
+        "aws:sourceip": lambda who, facts: facts.client or None,
+        "aws:tokenissuetime": lambda who, facts: iso8601(who.issued) if who.issued else None,
+        "aws:useragent": lambda who, facts: facts.agent or None,
+        "aws:userid": _signed(lambda who: who.id),
+        "aws:username": lambda who, facts: who.name if who.kind == "user" else None,
+        "aws:viaawsservice": _via_service,
+    }
+)
+GLOBAL_KEYS = frozenset(_GLOBAL)

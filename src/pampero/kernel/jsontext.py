@@ -1,0 +1,50 @@
+"""JSON texts that callers wrote, read within bounds: the one door for what services parse themselves. Pure.
+
+The decoder gives up a text that is nested deeper than the interpreter's stack allows with an error of another kind, and
+how deep that is depends on who calls. Here it is a ValueError at a depth that is always the same, and what is returned
+is shallow enough for every recursive function over it. NaN, numbers beyond a double, integers of thousands of digits,
+half characters and invalid UTF-8 are refused.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+
+# Far below what the interpreter's stack takes, and more than any document of AWS's needs.
+MOST_LEVELS = 200
+_decode = msgspec.json.Decoder().decode
+
+
+class BadJson(ValueError):
+    """A text that is no JSON, or none within the bounds; the text says why."""
+
+
+def loads(text: str | bytes, *, deepest: int = MOST_LEVELS) -> Any:
+    """The value of a JSON text. deepest: the most levels of arrays and objects. Raises BadJson."""
+    try:
+        value = _decode(text)
+    except RecursionError as error:
+        raise BadJson(f"JSON is nested deeper than {deepest} levels") from error
+    except ValueError as error:
+        raise BadJson(str(error)) from error
+    opened = (text.count("[") + text.count("{")) if isinstance(text, str) else (text.count(b"[") + text.count(b"{"))
+    if opened > deepest and too_deep(value, deepest):
+        raise BadJson(f"JSON is nested deeper than {deepest} levels")
+    return value
+
+
+def too_deep(value: Any, deepest: int = MOST_LEVELS) -> bool:
+    """Whether a value has more levels of arrays and objects than that; level by level, so that no stack grows."""
+    level = [value] if isinstance(value, dict | list) else []
+    for _ in range(deepest):
+        if not level:
+            return False
+        level = [
+            inner
+            for outer in level
+            for inner in (outer.values() if isinstance(outer, dict) else outer)
+            if isinstance(inner, dict | list)
+        ]
+    return bool(level)
