@@ -87,7 +87,7 @@ def test_names_that_lead_here() -> None:
     assert asked("notpampero.example")
     for host in (
         "127.0.0.1:4566", "localhost:4566", "sqs.localhost", "[::1]:4566", "pampero:4566", "", "localhost.",
-        "b.s3.amazonaws.com", "host.docker.internal:4566", "pampero.example", "b.s3.pampero.example:1", "10.0.0.9",
+        "b.s3.amazonaws.com", "host.docker.internal:4566", "pampero.example", "b.s3.pampero.example:1", "10.0.0.9", "api.127.0.0.1:4566",
     ):  # fmt: skip
         assert not asked(host, user_agent="Mozilla/5.0"), host
 

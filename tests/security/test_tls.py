@@ -267,3 +267,27 @@ def test_other_machines_speak_tls(own_server: Callable[..., Any], tmp_path: Path
         with socket.create_connection((target, running.port), 10, (source, 0)) as wire:
             wire.sendall(HEALTH)
             assert int(wire.recv(12)[9:]) == status, (source, target)
+
+
+def test_policies_know_what_is_secure(own_server: Callable[..., Any]) -> None:
+    """As test_other_machines_speak_tls."""
+    address = elsewhere()
+    running = own_server("--host", "0.0.0.0", "--tls", "--insecure")
+    made = json.loads(command("keys", "create", "--data", str(running.data), "--json").stdout)
+    s3 = client_with(f"http://127.0.0.1:{running.port}", made["AccessKeyId"], made["SecretAccessKey"], "s3")
+    s3.create_bucket(Bucket="tls-policies")
+    s3.put_object(Bucket="tls-policies", Key="key", Body=b"x")
+    s3.delete_public_access_block(Bucket="tls-policies")
+    statement = {
+        "Effect": "Allow", "Principal": "*", "Action": "s3:GetObject", "Resource": "arn:aws:s3:::tls-policies/*",
+        "Condition": {"Bool": {"aws:SecureTransport": "true"}},
+    }  # fmt: skip
+    s3.put_bucket_policy(Bucket="tls-policies", Policy=json.dumps({"Version": "2012-10-17", "Statement": [statement]}))
+    asked = b"GET /tls-policies/key HTTP/1.1\r\nhost: localhost\r\n\r\n"
+    for source, secure, status in ((address, False, 403), (address, True, 200), ("127.0.0.1", False, 200)):
+        wire = socket.create_connection(("127.0.0.1", running.port), 10, (source, 0))
+        if secure:
+            wire = context_of(running).wrap_socket(wire, server_hostname="localhost")
+        with wire:
+            wire.sendall(asked)
+            assert int(wire.recv(12)[9:]) == status, (source, secure)

@@ -56,12 +56,7 @@ def of_request(raw: RawRequest, now: float, region: str) -> Facts:
     """The facts of a request that came over the network."""
     headers = raw.headers
     agent, referer = headers.get("user-agent", ""), headers.get("referer", "")
-    return Facts(now, region, True, raw.client, _secure(raw.client), agent, referer)
-
-
-def _secure(client: str) -> bool:
-    """Nobody can listen on the loopback, and AWS's tools write bucket policies that deny what is not secure."""
-    return client == "::1" or client.removeprefix("::ffff:").startswith("127.")
+    return Facts(now, region, True, raw.client, raw.secure, agent, referer)
 
 
 class RequestKeys(Keys):

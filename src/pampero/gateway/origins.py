@@ -72,7 +72,10 @@ class Origins:
             name = (urlsplit(f"//{host}").hostname or "").rstrip(".")
             ipaddress.ip_address(name)
         except ValueError:
-            return "." not in name or any(name == own or name.endswith(f".{own}") for own in self._names)
+            # No domain is called by a number: an SDK has put a service's prefix before an address (`api.127.0.0.1`).
+            last = name.rpartition(".")[2]
+            ours = "." not in name or last.isdecimal()
+            return ours or any(name == own or name.endswith(f".{own}") for own in self._names)
         return True
 
     def refusal(self, raw: RawRequest, readable: bool) -> str:
