@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import json
-import os
 import subprocess
 import sys
 import tempfile
@@ -16,11 +15,13 @@ from pathlib import Path
 from typing import Any
 
 from bench.apis import apis
+from bench.encryption import encryption
 from bench.functions import functions
 from bench.load import Outcome, run
 from bench.network import network
 from bench.objects import objects
 from bench.patterns import patterns
+from bench.servers import cpu_of, free_port, wait_for
 from bench.signer import Signer
 from bench.workflows import workflows
 
@@ -35,34 +36,8 @@ uvicorn.run(app, port=%d, access_log=False, log_level="error", http="httptools",
 """
 
 
-def free_port() -> int:
-    import socket
-
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
-
-
-def wait_for(url: str) -> float:
-    """Seconds until the first answer."""
-    began = time.perf_counter()
-    while True:
-        try:
-            with urllib.request.urlopen(url, timeout=1):
-                return time.perf_counter() - began
-        except OSError:
-            time.sleep(0.002)
-
-
 def show(line: dict[str, Any]) -> None:
     print(json.dumps(line), flush=True)
-
-
-def cpu_of(pid: int) -> float:
-    """Processor seconds that a process has used, of all its threads: hardly disturbed by what else runs."""
-    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
-    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 def bare_echo() -> Outcome:
@@ -240,6 +215,7 @@ def main() -> None:
                 "functions": lambda: functions(port, echo.rate, show),
                 "network": lambda: network(show),
                 "apis": lambda: apis(port, echo.rate, show),
+                "encryption": lambda: encryption(show),
                 "workflows": lambda: workflows(port, echo.rate, show),
                 "patterns": lambda: patterns(show),
             }

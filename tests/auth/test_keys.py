@@ -51,8 +51,9 @@ def test_a_secret_is_opened_once_until_something_changes() -> None:
     assert directory.asked == 2
 
 
-def test_secrets_do_not_lie_open_and_keys_end_at_once(server: Any, account: str, client: Callable[..., Any]) -> None:
-    iam = client("iam")
+def test_secrets_do_not_lie_open_and_keys_end_at_once(own_server: Callable[..., Any], account: str) -> None:
+    server = own_server("--no-encryption")
+    iam = server.client("iam", account)
     iam.create_user(UserName="ann")
     key = iam.create_access_key(UserName="ann")["AccessKey"]
     pair = {"aws_access_key_id": key["AccessKeyId"], "aws_secret_access_key": key["SecretAccessKey"]}

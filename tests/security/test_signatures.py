@@ -360,3 +360,22 @@ def test_no_authorization_breaks_the_server(wire: Wire, authorization: str, date
 def test_no_signature_of_version_2_breaks_the_server(wire: Wire, bucket: str, expires: str, signature: str) -> None:
     target = f"/{bucket}/k?AWSAccessKeyId={wire.keys.access_key}&Expires={expires}&Signature={signature}"
     assert wire.send(Sent("GET", target)).status == 403
+
+
+def test_a_data_plane_takes_signatures_for_itself_only(wire: Wire, client: Clients) -> None:
+    apis = client("apigatewayv2")
+    api = apis.create_api(Name="a", ProtocolType="HTTP")
+    integration = apis.create_integration(
+        ApiId=api["ApiId"], IntegrationType="HTTP_PROXY", IntegrationMethod="GET", IntegrationUri=f"{wire.server.url}/_pampero/health",
+        PayloadFormatVersion="1.0",
+    )  # fmt: skip
+    target = f"integrations/{integration['IntegrationId']}"
+    apis.create_route(ApiId=api["ApiId"], RouteKey="GET /{proxy+}", AuthorizationType="AWS_IAM", Target=target)
+    apis.create_stage(ApiId=api["ApiId"], StageName="$default", AutoDeploy=True)
+    path = f"/_aws/execute-api/{api['ApiId']}/a"
+    assert wire.send(wire.signed("execute-api", "GET", path)).status == 200
+    for service in ("s3", "lambda", "apigateway"):
+        assert wire.send(wire.signed(service, "GET", path)).status == 403
+    sent = wire.signed("execute-api", "GET", path)
+    sent.target = path.removesuffix("/a") + "/b/../a"
+    assert wire.send(sent).status == 403

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import http.client
 import json
 from collections.abc import Callable
 from typing import Any
@@ -142,3 +143,13 @@ def test_a_service_that_is_here_answers_for_itself(wire: Wire) -> None:
 def test_what_is_not_signed_and_looks_like_s3_is_s3s(wire: Wire) -> None:
     assert wire.send(Sent("GET", "/no-such-bucket/key")).code == "AccessDenied"
     assert wire.send(Sent("PATCH", "/no-such-bucket/key")).code == "MethodNotAllowed"
+
+
+def test_a_body_that_nobody_read_holds_no_connection(wire: Wire) -> None:
+    """A service that is not built is answered for without its body, and the next request on the connection still is."""
+    connection = http.client.HTTPConnection("127.0.0.1", wire.server.port, timeout=10)
+    for _ in range(3):
+        connection.request("GET", "/v1/spaces", b"x" * 300_000, {"Authorization": "Bearer x"})
+        answer = connection.getresponse()
+        assert (answer.status, answer.read()[:1]) == (400, b"<")
+    connection.close()

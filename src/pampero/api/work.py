@@ -41,11 +41,10 @@ class TimerEvent:
 
 @dataclass(frozen=True, slots=True)
 class Signer:
-    """Who signed a request. access_key: the key that was used; service: for which service it was signed."""
+    """Who signed a request. access_key: the key that was used. It was signed for the data plane that it came to."""
 
     principal: Principal
     access_key: str
-    service: str
 
 
 def _unsigned() -> Signer | None:

@@ -65,7 +65,7 @@ def _click_option(field: Field[Any], option: Option) -> Callable[[Callable[..., 
     kinds = [kind for kind in typing.get_args(hint) if kind not in (types.NoneType, Ellipsis)] or [hint]
     type_: Any = click.Choice(option.choices) if option.choices else kinds[0]
     if type_ is Path:
-        type_ = click.Path(path_type=Path)
+        type_ = click.Path(path_type=Path, readable=False)
     return click.option(
         _flag(field, option),
         field.name,

@@ -18,7 +18,11 @@ NEW_VARIABLE = "PAMPERO_NEW_KEY"
 @click.command()
 @data_option
 @key_options
-@click.option("--new-key-file", type=click.Path(path_type=Path), help="The file of the new key; made where it is not.")
+@click.option(
+    "--new-key-file",
+    type=click.Path(path_type=Path, readable=False),
+    help="The file of the new key; made where it is not.",
+)
 @click.option("--new-key-command", help=f"A command that prints the new key; it may also be in {NEW_VARIABLE}.")
 @click.option("--data-keys", is_flag=True, help="Also encrypt everything anew, which takes as long as copying it.")
 def rekey(

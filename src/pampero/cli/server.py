@@ -117,9 +117,12 @@ def status(data: Path, as_json: bool) -> None:
     if as_json:
         emit(answer)
         return
+    unprotected = answer.get("workers", {}).pop("unprotected", [])
     for name, value in answer.items():
         text = ", ".join(f"{key}: {item}" for key, item in value.items()) if isinstance(value, dict) else value
         say(f"{name:<12} {text}")
+    for sentence in unprotected:
+        say(f"{'unprotected':<12} {sentence}")
 
 
 @click.command()

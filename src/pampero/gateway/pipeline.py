@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping
+from functools import cache
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 
 from pampero.api.call import Call
 from pampero.api.errors import ApiError, NotAuthorized
@@ -17,7 +19,6 @@ from pampero.gateway.bodies import QUICK, Gatherer, is_hash, payload
 from pampero.gateway.caller import ServerRuntime
 from pampero.gateway.checked import OutputCheck
 from pampero.gateway.cors import Ask, admits, allow_origin, bucket_of
-from pampero.gateway.elsewhere import Strangers
 from pampero.gateway.execute import Executor
 from pampero.gateway.forms import form_signer, is_form, take_form
 from pampero.gateway.hosts import APIS, Host
@@ -31,6 +32,9 @@ from pampero.protocol.errors import Elsewhere, ProtocolError
 from pampero.protocol.route import Route, Router, Unrouted, is_query
 from pampero.protocol.scope import check_plane, check_scope
 from pampero.protocol.sigv4 import S3_NAMES, Signature, Verifier, parse
+
+if TYPE_CHECKING:
+    from pampero.gateway.elsewhere import Strangers
 
 log = logger("gateway")
 STREAMED = "s3"
@@ -67,7 +71,6 @@ class Pipeline:
         self._check = check
         self._router = Router(registry.models)
         self._fallback: Codec = self._router.fallback
-        self._strangers = Strangers(registry.models)
         self._verifier = Verifier()
         self._form_signer = form_signer(keys, self._verifier, runtime.clock)
 
@@ -180,15 +183,22 @@ class Pipeline:
     ) -> RawResponse:
         """The answer in the protocol of the service that the request is for, so far as it is known. codec: of the route."""
         if isinstance(error, Elsewhere):
-            error = await self._strangers.answer(raw, error, host.service)
+            error = await self._strangers().answer(raw, error, host.service)
         if isinstance(error, Unrouted):
             codec = codec_for(error.model, error.protocol)
         return (codec or self._router.speaks(raw)).encode_error(None, error.error, request_id)
 
+    @cache  # noqa: B019 (a server has one pipeline)
+    def _strangers(self) -> Strangers:
+        """Few servers ever need them: they cost a start nothing."""
+        from pampero.gateway.elsewhere import Strangers
+
+        return Strangers(self._registry.models)
+
     async def _refuse_stranger(self, raw: RawRequest, host: Host) -> None:
         """An unsigned request to the host of a service that is not built. Raises ProtocolError; a bucket comes first."""
         if not raw.bucket or self._owner(raw.bucket) is None:
-            error = await self._strangers.hosted(raw, host.service)
+            error = await self._strangers().hosted(raw, host.service)
             if error is not None:
                 raise error
 
@@ -220,7 +230,7 @@ class Pipeline:
                 return None
             raw.door = self._origins.door(raw, plain=self._planes.host(raw) is APIS, readable=False)
             check_plane(plane, raw, signature)
-            return Signer(self._authenticate(raw, signature)[0], signature.access_key, signature.service)
+            return Signer(self._authenticate(raw, signature)[0], signature.access_key)
         except ProtocolError as error:
             raise ApiError(error.error.code, error.error.message, status=error.error.status) from error
 

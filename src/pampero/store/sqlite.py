@@ -185,11 +185,12 @@ class SqliteStore:
         connection = connect(self._path, self._key, CACHED_STATEMENTS)
         try:
             connection.set_busy_timeout(10_000)
-            # Pages that are mapped into memory are the file's: only what is not encrypted can be read in place.
-            mapped = 0 if self._key else 268435456
+            # Pages that are mapped into memory are the file's: what is encrypted cannot be read there, and more of it is
+            # kept as it was decrypted.
+            mapped, kept = (0, 65536) if self._key else (268435456, 32768)
             for pragma in (
                 "journal_mode = WAL", f"synchronous = {'FULL' if self._machine else 'NORMAL'}", f"mmap_size = {mapped}",
-                "cache_size = -32768", "temp_store = MEMORY", "foreign_keys = OFF",
+                f"cache_size = -{kept}", "temp_store = MEMORY", "foreign_keys = OFF",
             ):  # fmt: skip
                 connection.execute(f"PRAGMA {pragma}").fetchall()
         except apsw.Error:

@@ -249,7 +249,8 @@ def test_only_managed_policies_must_name_the_version(client: Any) -> None:
 
 
 def test_secrets_are_not_in_the_store(own_server: Any) -> None:
-    server = own_server()
+    """Not even in one that is not encrypted."""
+    server = own_server("--no-encryption")
     iam = server.client("iam", "111122223333")
     iam.create_user(UserName="ana")
     key = iam.create_access_key(UserName="ana")["AccessKey"]

@@ -63,9 +63,6 @@ def _signed(exchange: Exchange) -> None:
     if caller is None:
         raise unknown_route()
     principal = caller.principal
-    if caller.service != "execute-api":
-        text = "Credential should be scoped to correct service: 'execute-api'."
-        raise Refusal("INVALID_SIGNATURE", text, "InvalidSignatureException")
     decision = decide(exchange, principal)
     if not decision.allowed:
         raise _denied(decision)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from pampero.api import ApiError, WebResponse
-from pampero.services.apigatewayv2.model import PLANE
 from pampero.services.apigatewayv2.run.answers import FORBIDDEN
 from pampero.services.apigatewayv2.run.exchange import ACTION, Exchange
 
@@ -17,7 +16,7 @@ def authorize(exchange: Exchange) -> WebResponse | None:
         signer = exchange.request.signer()
     except ApiError:
         return FORBIDDEN
-    if signer is None or signer.service != PLANE or signer.principal.account != exchange.api.place.account:
+    if signer is None or signer.principal.account != exchange.api.place.account:
         return FORBIDDEN
     principal = signer.principal
     if not exchange.context.runtime.permits(principal, ACTION, exchange.arn, facts=exchange.facts):

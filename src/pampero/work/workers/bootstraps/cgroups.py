@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import contextlib
 import os
-import select
 import signal
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 MEBIBYTE = 1 << 20
@@ -17,25 +15,14 @@ MEBIBYTES_OF_A_PROCESSOR = 1769
 PERIOD = 1_000_000  # µs
 LEAST_QUOTA = 10_000  # µs: the kernel wants 1,000
 MOST_PROCESSES = 1024
-STEP = MEBIBYTE
-
-
-@dataclass(slots=True)
-class Group:
-    """Of one environment. memory: what it may use, in bytes. alarm: a descriptor that tells that it may have used more
-    (-1: there is none), `event` of poll."""
-
-    memory: int
-    alarm: int = -1
-    event: int = select.POLLIN
 
 
 class Cgroups:
     """Folders of groups, one group an environment. memory, processor, processes: a folder, "" where that is not
     limited.
 
-    Files in memory are charged as memory is, and must not take the function's own away. So the kernel bounds both
-    together, and what is the function's own is looked at whenever the sum has grown by what was left of it.
+    Files in memory are charged as memory is, and must not take the function's own away: so the limit is of both
+    together, and the function's own is bounded more loosely besides (RLIMIT_DATA, the heap of Node.js).
     """
 
     def __init__(self, memory: str, processor: str, processes: str, second: bool) -> None:
@@ -44,7 +31,8 @@ class Cgroups:
         self.processes = processes
         self._second = second
         self._folders = sorted({memory, processor, processes} - {""})
-        self.groups: dict[str, Group] = {}
+        # By the environment's name, in MiB.
+        self._memory: dict[str, int] = {}
         # Of environments that have ended, while a process of theirs is not quite gone.
         self._left: set[str] = set()
 
@@ -67,11 +55,12 @@ class Cgroups:
         """In the template: groups for an environment. memory, files: MiB, of its own and of files in memory."""
         for folder in self._folders:
             os.makedirs(f"{folder}/{name}", exist_ok=True)
-        group = self.groups[name] = Group(memory * MEBIBYTE)
+        self._memory[name] = memory
         if self.memory:
             own = f"{self.memory}/{name}"
             _write(f"{own}/{'memory.max' if self._second else 'memory.limit_in_bytes'}", (memory + files) * MEBIBYTE)
-            self._arm(name, group, group.memory)
+            if self._second:
+                _write(f"{own}/memory.oom.group", 1)
         if self.processes:
             _write(f"{self.processes}/{name}/pids.max", MOST_PROCESSES)
         if self.processor:
@@ -85,39 +74,11 @@ class Cgroups:
         for folder in self._folders:
             _write(f"{folder}/{name}/cgroup.procs", 0)
 
-    def exceeded(self, name: str) -> bool:
-        """After an alarm: whether the function's own memory is more than it may use. If not, there will be others."""
-        group, own = self.groups[name], f"{self.memory}/{name}"
-        used = _stat(f"{own}/memory.stat", "anon" if self._second else "total_rss")
-        if used > group.memory:
-            return True
-        total = int(Path(f"{own}/{'memory.current' if self._second else 'memory.usage_in_bytes'}").read_text())
-        self._arm(name, group, total + max(STEP, group.memory - used))
-        return False
-
-    def _arm(self, name: str, group: Group, bound: int) -> None:
-        own = f"{self.memory}/{name}"
-        if self._second:
-            if group.alarm < 0:
-                group.alarm, group.event = os.open(f"{own}/memory.events", os.O_RDONLY | os.O_CLOEXEC), select.POLLPRI
-            os.pread(group.alarm, 4096, 0)
-            _write(f"{own}/memory.high", bound)
-            return
-        # With its descriptor the former threshold goes too.
-        if group.alarm >= 0:
-            os.close(group.alarm)
-        group.alarm = os.eventfd(0, os.EFD_CLOEXEC | os.EFD_NONBLOCK)
-        usage = os.open(f"{own}/memory.usage_in_bytes", os.O_RDONLY | os.O_CLOEXEC)
-        try:
-            _write(f"{own}/cgroup.event_control", f"{group.alarm} {usage} {bound}")
-        finally:
-            os.close(usage)
-
     def settle(self, name: str) -> None:
         """From now on its processor time is bounded: it has begun. What was left of a period may be used in the next."""
-        if not self.processor or name not in self.groups:
+        if not self.processor or name not in self._memory:
             return
-        memory = self.groups[name].memory // MEBIBYTE
+        memory = self._memory[name]
         group = f"{self.processor}/{name}"
         quota = max(LEAST_QUOTA, PERIOD * memory // MEBIBYTES_OF_A_PROCESSOR)
         with contextlib.suppress(OSError):
@@ -131,9 +92,7 @@ class Cgroups:
 
     def remove(self, name: str) -> None:
         """An environment has ended: end what it has left behind, and remove its groups, those that were busy too."""
-        group = self.groups.pop(name, None)
-        if group is not None and group.alarm >= 0:
-            os.close(group.alarm)
+        self._memory.pop(name, None)
         for folder in self._folders[:1]:
             for pid in _members(f"{folder}/{name}"):
                 with contextlib.suppress(ProcessLookupError):
@@ -169,14 +128,6 @@ def _members(group: str) -> list[int]:
 def _write(path: str, value: object) -> None:
     with open(path, "w") as file:
         file.write(str(value))
-
-
-def _stat(path: str, name: str) -> int:
-    for line in Path(path).read_text().splitlines():
-        found, _, value = line.partition(" ")
-        if found == name:
-            return int(value)
-    return 0
 
 
 def _first(hierarchy: str, owner: int) -> str:

@@ -68,6 +68,8 @@ class Mounts:
         kernel.mount("/proc", f"{root}/proc", None, calls.MS_BIND | calls.MS_REC)
         kernel.pivot_root(root, root + HOST)
         os.chdir("/")
+        # All environments share it, and an ordinary user's are its owner.
+        kernel.mount(None, "/", None, calls.MS_REMOUNT | calls.MS_BIND | calls.MS_RDONLY | FLAGS)
 
     def enter(self, plan: dict[str, Any]) -> None:
         """In an environment, in a mount namespace of its own: its code, its `/tmp`, its processes."""

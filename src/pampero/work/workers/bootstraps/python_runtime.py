@@ -13,6 +13,7 @@ import os
 import resource
 import struct
 import sys
+import threading
 import time
 import traceback
 from collections.abc import Callable
@@ -25,6 +26,7 @@ INVOKE = struct.Struct(">IH")  # length of what follows the first four bytes, le
 ANSWER = struct.Struct(">IBI")  # length of what follows the first four bytes, kind, largest resident size in KiB
 READY, FAILED_INIT, RESULT, ERROR = 0, 1, 2, 3
 LEVELS = {"TRACE": 5, "DEBUG": 10, "INFO": 20, "WARN": 30, "ERROR": 40, "FATAL": 50}
+STACK_BYTES = 2 * 1024 * 1024
 Handler = Callable[[Any, Any], Any]
 
 
@@ -86,6 +88,8 @@ def run(channel: int, preloaded: tuple[str, ...], bare: int) -> NoReturn:
     sys.stdout = io.TextIOWrapper(io.FileIO(1, "w", closefd=False), write_through=True, errors="backslashreplace")
     sys.stderr = io.TextIOWrapper(io.FileIO(2, "w", closefd=False), write_through=True, errors="backslashreplace")
     time.tzset()
+    # Stacks count as memory where it is bounded by what is mapped; the usual 8 MiB each would leave room for a few.
+    threading.stack_size(STACK_BYTES)
     current = SimpleNamespace(id="")
     try:
         _paths(preloaded)

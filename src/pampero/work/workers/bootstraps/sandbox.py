@@ -27,6 +27,7 @@ FIRST_USER = 40_000
 USERS = 20_000
 MOST_PROCESSES = 1024
 OPEN_FILES = 1024
+MAPPED_ONLY = 384  # MiB
 NO_MEMORY = (
     "memory: without control groups it is bounded for each process of a Python function and for the heap of a Node.js "
     "one, not for all that a function starts"
@@ -113,19 +114,6 @@ class Sandbox:
         if self._groups is not None:
             self._groups.settle(name)
 
-    def alarms(self) -> Mapping[int, tuple[int, str]]:
-        """Descriptors that tell of the use of memory: the event to poll for, and the child's name."""
-        groups = self._groups.groups if self._groups is not None else {}
-        return {group.alarm: (group.event, name) for name, group in groups.items() if group.alarm >= 0}
-
-    def exceeded(self, name: str) -> bool:
-        """After an alarm: whether the child uses more memory than it may."""
-        try:
-            return self._groups is not None and self._groups.exceeded(name)
-        except OSError:
-            # It is ending.
-            return False
-
     def kill(self, pid: int) -> None:
         """In the template: end a child; `left` follows."""
         with contextlib.suppress(ProcessLookupError):
@@ -150,9 +138,11 @@ def limit(plan: dict[str, Any], bounded: bool, processes: int) -> None:
     # A message queue's and locked memory count against no group.
     if sys.platform == "linux":
         _lower(resource.RLIMIT_MSGQUEUE, 0)
-    if not bounded and plan["runtime"].startswith("python") and sys.platform == "linux":
-        # Beside what the template has handed down.
-        _lower(resource.RLIMIT_DATA, plan["memory"] * MEBIBYTE + _data())
+    if plan["runtime"].startswith("python") and sys.platform == "linux":
+        # Beside what the template has handed down. It counts what is mapped, such as the stacks of threads that hardly
+        # use them: where memory in use is bounded too, there is room for that.
+        room = plan["memory"] + (MAPPED_ONLY if bounded else 0)
+        _lower(resource.RLIMIT_DATA, room * MEBIBYTE + _data())
 
 
 def _lower(which: int, value: int) -> None:

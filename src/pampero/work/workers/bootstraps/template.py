@@ -50,8 +50,6 @@ class Template:
         self._endpoint = networks.endpoint if networks is not None else door
         self._children: dict[int, str] = {}
         self._poll = select.poll()
-        # Descriptor of an alarm → the child's name.
-        self._alarms: dict[int, str] = {}
         imports = [partial(_import, name) for name in (*COMMON, *SDK)]
         # What a child would rather find done than do, in pieces: requests are served between them.
         self._ahead: list[Callable[[], None]] = [*imports, *Ahead().steps(), _freeze]
@@ -77,9 +75,6 @@ class Template:
             ready = [descriptor for descriptor, _ in self._poll.poll(0 if self._ahead else None)]
             if not ready:
                 self._ahead.pop(0)()
-            for descriptor in ready:
-                if descriptor in self._alarms:
-                    self._check(self._alarms[descriptor])
             if self._wake in ready:
                 with contextlib.suppress(BlockingIOError):
                     os.read(self._wake, 4096)
@@ -115,7 +110,6 @@ class Template:
             send(self._control, {"ended": request["name"], "error": str(error)})
         else:
             self._children[pid] = request["name"]
-            self._listen()
             sockets = self._sandbox.network()
             descriptors += sockets
             if sockets:
@@ -129,20 +123,6 @@ class Template:
         for pid, name in self._children.items():
             if name == wanted:
                 self._sandbox.kill(pid)
-
-    def _check(self, name: str) -> None:
-        if self._sandbox.exceeded(name):
-            self._kill(name)
-        self._listen()
-
-    def _listen(self) -> None:
-        """To the alarms that there are now: one that has rung is another one then."""
-        alarms = self._sandbox.alarms()
-        for descriptor in self._alarms.keys() - alarms.keys():
-            self._poll.unregister(descriptor)
-        for descriptor, (event, _) in alarms.items():
-            self._poll.register(descriptor, event)
-        self._alarms = {descriptor: name for descriptor, (_, name) in alarms.items()}
 
     def _fork(self, request: dict[str, Any], descriptors: list[int]) -> int:
         pid = self._sandbox.fork(request["plan"], request["name"])
@@ -191,7 +171,6 @@ class Template:
             if name is None:
                 continue
             self._sandbox.left(pid, name)
-            self._listen()
             send(self._control, {"ended": name, "code": os.waitstatus_to_exitcode(status)})
 
 
