@@ -115,3 +115,12 @@ def test_bad_patterns_are_refused_in_awss_words(pattern: Any, text: str) -> None
     with pytest.raises(InvalidPattern) as error:
         compile_pattern(pattern)
     assert text in str(error.value)
+
+
+def test_names_with_dots_lead_into_several_arrays() -> None:
+    matches = compile_pattern({"a": {"b": {"x": ["1"], "y": ["1"]}}})
+    apart: list[Any] = [{"x": "1", "y": "2"}, {"x": "2", "y": "1"}]
+    assert not matches({"a": {"b": apart}})
+    assert not matches({"a.b": apart})
+    assert matches({"a.b": apart, "a": {"b": apart}})
+    assert matches({"a.b": [{"x": "1"}], "a": {"b": [{"y": "1"}]}})

@@ -44,7 +44,9 @@ def huge(server: Any) -> Clients:
 def test_objects_that_are_too_large_are_not_read(server: Any, huge: Clients) -> None:
     lambda_, formation = huge("lambda"), huge("cloudformation")
     before = memory(server)
-    role = f"arn:aws:iam::{ACCOUNT}:role/r"
+    trust = {"Effect": "Allow", "Action": "sts:AssumeRole", "Principal": {"Service": "lambda.amazonaws.com"}}
+    document = json.dumps({"Version": "2012-10-17", "Statement": trust})
+    role = huge("iam").create_role(RoleName="r", AssumeRolePolicyDocument=document)["Role"]["Arn"]
     place = {"S3Bucket": BUCKET, "S3Key": "huge"}
     with pytest.raises(lambda_.exceptions.InvalidParameterValueException, match="smaller than 262144000 bytes"):
         lambda_.create_function(FunctionName="f", Runtime="python3.12", Handler="a.b", Role=role, Code=place)
@@ -136,13 +138,10 @@ BOMBS = {
 
 
 @pytest.mark.parametrize("name", BOMBS)
-def test_packages_that_are_more_than_they_seem(server: Any, client: Any, account: str, name: str) -> None:
+def test_packages_that_are_more_than_they_seem(server: Any, client: Any, name: str) -> None:
     lambda_, before = client("lambda"), memory(server)
-    role = f"arn:aws:iam::{account}:role/r"
     with pytest.raises(lambda_.exceptions.InvalidParameterValueException) as error:
-        lambda_.create_function(
-            FunctionName="f", Runtime="python3.12", Handler="a.b", Role=role, Code={"ZipFile": BOMBS[name]}
-        )
+        lambda_.publish_layer_version(LayerName="l", Content={"ZipFile": BOMBS[name]})
     assert "unzip" in str(error.value).lower()
     assert memory(server) - before < 50_000_000
 

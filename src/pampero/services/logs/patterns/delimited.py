@@ -10,7 +10,7 @@ from pampero.services.logs.patterns.common import compare, invalid
 Test = Callable[[str], bool]
 FIELD = re.compile(r'\[([^\]]*)\]|"((?:[^"\\]|\\.)*)"|(\S+)')
 CONDITION = re.compile(r'\s*(?:(\w+)\s*)?(!=|<=|>=|=|<|>)\s*(?:"((?:[^"\\]|\\.)*)"|(%[^%]*%)|([^\s&|"]+))\s*')
-NAME = re.compile(r"\s*[\w\-]*\s*\Z")
+NAME = re.compile(r"\s*(?:[\w\-]+\s*)?\Z")
 ELLIPSES = ("...", "…")
 
 
