@@ -83,7 +83,7 @@ def table(call: Callable[..., Any], name: str) -> None:
 
 def test_batch_write_item_of_many_megabytes(call: Callable[..., Any]) -> None:
     table(call, "batch")
-    for attributes, size in ((1, 390_000), (3000, 100)):
+    for attributes, size in ((1, 390_000), (600, 600)):
         puts = [
             {"PutRequest": {"Item": {"id": {"S": str(number)},
                                      **{f"a{one}": {"S": "x" * size} for one in range(attributes)}}}}
@@ -98,7 +98,7 @@ def test_transact_write_items_of_many_attributes(call: Callable[..., Any]) -> No
     table(call, "transact")
     puts = [
         {"Put": {"TableName": "transact",
-                 "Item": {"id": {"S": str(number)}, **{f"a{one}": {"S": "x" * 20} for one in range(500)}}}}
+                 "Item": {"id": {"S": str(number)}, **{f"a{one}": {"S": "x" * 20} for one in range(150)}}}}
         for number in range(100)
     ]  # fmt: skip
     for _ in range(2):

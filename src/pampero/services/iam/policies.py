@@ -125,9 +125,16 @@ def get_policy(tx: ReadTx, call: Call, req: GetPolicyRequest) -> GetPolicyRespon
     return GetPolicyResponse(Policy=shape(managed_of(tx, call, req.PolicyArn), used))
 
 
-@operation("ListPolicies", resource="*", read=True)
-def list_policies(tx: ReadTx, call: Call, req: ListPoliciesRequest) -> ListPoliciesResponse:
-    """The account's policies and AWS's that are known here. Source: API_ListPolicies. As on AWS without tags."""
+@operation("ListPolicies", resource="*")
+async def list_policies(call: Call, req: ListPoliciesRequest) -> ListPoliciesResponse:
+    """The account's policies and AWS's that are known here. Source: API_ListPolicies. As on AWS without tags.
+
+    On a thread: AWS's alone are more than a thousand.
+    """
+    return await call.scan(_list, call, req)
+
+
+def _list(tx: ReadTx, call: Call, req: ListPoliciesRequest) -> ListPoliciesResponse:
     used = uses(tx, call.account)
     found: list[tuple[str, Policy]] = []
     if req.Scope != "AWS":
