@@ -15,6 +15,10 @@ from typing import Any
 import botocore.exceptions
 import pytest
 
+from pampero.kernel.errors import StartError
+from pampero.kernel.masterkey import KeyPlace
+from pampero.store.folder import DataFolder
+
 ROOT = os.geteuid() == 0
 PAMPERO = [sys.executable, "-m", "pampero.cli"]
 
@@ -342,3 +346,16 @@ def test_a_disk_that_fills_and_has_room_again(
     assert sqs.receive_message(QueueUrl=queue)["Messages"][0]["Body"] == "m"
     assert "Key" not in str(bucket.list_objects_v2(Bucket="full", Prefix="second").get("Contents", ""))
     server.stop()
+
+
+def test_a_folder_of_somebody_else_is_left_alone(tmp_path: Path) -> None:
+    folder = tmp_path / "home"
+    (folder / "bin").mkdir(parents=True)
+    (folder / "bin" / "tool").write_text("x")
+    for path, mode in ((folder, 0o755), (folder / "bin", 0o755), (folder / "bin" / "tool", 0o755)):
+        path.chmod(mode)
+    with pytest.raises(StartError, match="is no data folder: it holds 'bin'"):
+        DataFolder(folder, KeyPlace())
+    assert [path.name for path in folder.iterdir()] == ["bin"]
+    for path in (folder, folder / "bin", folder / "bin" / "tool"):
+        assert path.stat().st_mode & 0o777 == 0o755, path

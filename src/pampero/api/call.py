@@ -142,8 +142,12 @@ class Context:
         return replace(self._plain(), account=account, region=region)
 
     def acting(self, principal: Principal, via: str = "") -> Context:
-        """The same place for another principal. via: the service that calls on its behalf, with its credentials."""
-        return replace(self._plain(), principal=principal, source={}, via=(via,) if via else ())
+        """The same place for another principal, in that one's own account: as on the wire, nobody calls in another's.
+
+        via: the service that calls on its behalf, with its credentials.
+        """
+        account = principal.account or self.account
+        return replace(self._plain(), principal=principal, account=account, source={}, via=(via,) if via else ())
 
     def as_service(self, name: str, source_arn: str | None = None) -> Context:
         """As a service principal (`events.amazonaws.com`), which only resource policies (and role trust policies) allow

@@ -2,20 +2,29 @@
 
 from __future__ import annotations
 
+import re
+
 from pampero.api.call import Call, Context
+from pampero.api.errors import ApiError
 from pampero.api.operation import Check
 
 # What API Gateway calls with the caller's own credentials.
 CALLER = "arn:aws:iam::*:user/*"
+OTHERS = "Cross-account pass role is not allowed."
+_OWN = re.compile(r"arn:aws[a-z-]*:iam::(\d{12}):role/.+", re.DOTALL)
 
 
 def pass_role(call: Call, service: str, *roles: str | None) -> None:
     """For operations whose roles are known only once the request is read: may the caller hand them to a service?
 
-    Raises ApiError AccessDenied.
+    Raises ApiError AccessDenied; AccessDeniedException for what is no role of the caller's account, to the last letter of
+    the account: whatever an ARN is completed with later names one of these.
     """
     for role in roles:
         if role and role != CALLER:
+            own = _OWN.fullmatch(role)
+            if own is None or own[1] != call.account:
+                raise ApiError("AccessDeniedException", OTHERS, status=403)
             call.require(Check("iam:PassRole", role, {"iam:PassedToService": [service]}))
 
 

@@ -66,7 +66,7 @@ class Authorizer:
         if self._generation != self._directory.generation:
             self._generation = self._directory.generation
             self._sets.clear()
-        key = f"{principal.arn}|{principal.id}|{'|'.join(principal.policies)}|{'|'.join(principal.policy_arns)}"
+        key = f"{principal.arn}|{principal.id}|{principal.parent}|{'|'.join(principal.policies)}|{'|'.join(principal.policy_arns)}"
         found = self._sets.get(key)
         if found is None:
             identity = self._directory.identity(principal)

@@ -39,7 +39,8 @@ class Directory(Protocol):
         """Note that a long-term access key was used."""
 
     def identity(self, principal: Principal) -> Identity:
-        """The policies on a user, on the role of a session, on who asked for a federated user; none for others."""
+        """The policies on a user, on the role of a session, on who asked for a federated user; what denies everything
+        where that one is gone."""
 
     def managed(self, arn: str) -> str | None:
         """The text of a managed policy in its default version; None when there is none."""

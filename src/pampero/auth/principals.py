@@ -18,6 +18,7 @@ class Principal:
     policies, policy_arns: session policies as JSON texts, and managed ones; they only narrow.
     tags: of a user; of a role with those of its session. transitive: the keys of those that further roles inherit.
     issued: when temporary credentials were issued (epoch seconds). by_service: a service assumed the role.
+    parent: for federated users the id of who asked for them, which one made anew under the same name has not.
     provider: the identity provider that let a session in; claims: what it said of it, by condition key.
     """
 
@@ -36,6 +37,7 @@ class Principal:
     by_service: bool = False
     provider: str = ""
     claims: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    parent: str = ""
 
     @property
     def is_root(self) -> bool:
@@ -71,7 +73,7 @@ class Principal:
     def federated(cls, parent: Principal, name: str) -> Principal:
         """A federated user, who has the permissions that its session policies leave of its parent's."""
         arn = f"arn:aws:sts::{parent.account}:federated-user/{name}"
-        return cls("federated", parent.account, arn, f"{parent.account}:{name}", name, parent.arn)
+        return cls("federated", parent.account, arn, f"{parent.account}:{name}", name, parent.arn, parent=parent.id)
 
     @classmethod
     def vouched(cls, provider: str, claims: Mapping[str, tuple[str, ...]]) -> Principal:

@@ -34,6 +34,24 @@ BLOBS = ("blobs", "code")
 # Unpacked packages, which functions read where they are shown to them: what is needed again is unpacked again.
 UNPACKED = "functions"
 READABLE = frozenset({UNPACKED, "sandbox"})
+# What may lie in a folder that has no keyring or database yet: what a start that did not come to its end leaves, what is put
+# there beforehand, and what file systems have of themselves.
+KNOWN = frozenset(
+    {
+        *BLOBS,
+        *READABLE,
+        keyrings.NAME,
+        LOCK,
+        PROCESS_FILE,
+        KEY_FILE,
+        "server.log",
+        "tls",
+        "lost+found",
+        ".DS_Store",
+        ".gitignore",
+        ".gitkeep",
+    }
+)
 NO_FAULTS = FaultPoints("")
 
 
@@ -58,6 +76,7 @@ class DataFolder:
         self._fsync = fsync
         self._faults = faults
         _make(path)
+        _check(path)
         self.lock = FolderLock(path / LOCK)
         try:
             self._tighten()
@@ -229,6 +248,21 @@ def open_folder(settings: Settings, key: str | None, faults: FaultPoints = NO_FA
     place = KeyPlace(settings.key_file, settings.key_command, key)
     machine = settings.durability == "machine"
     return DataFolder(settings.data, place, not settings.no_encryption, machine, faults)
+
+
+def _check(path: Path) -> None:
+    """Raises StartError for a folder of somebody else's: all in a data folder is closed to other users, and `reset` deletes it."""
+    try:
+        names = {entry.name for entry in path.iterdir()}
+    except OSError as error:
+        raise StartError(f"{path} cannot be read: {reason(error)}; choose another folder with --data") from error
+    if DATABASE in names or keyrings.NAME in names:
+        return
+    foreign = sorted(name for name in names - KNOWN if not name.startswith(tuple(f"{known}." for known in KNOWN)))
+    if foreign:
+        raise StartError(
+            f"{path} is no data folder: it holds {foreign[0]!r}; choose an empty folder, or a new one, with --data"
+        )
 
 
 def _make(path: Path) -> None:

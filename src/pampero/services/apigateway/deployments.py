@@ -21,7 +21,7 @@ from pampero.services.apigateway.model import (
     save_stage,
 )
 from pampero.services.apigateway.patch import patch, scalar
-from pampero.services.apigateway.stages import check_stage_name, new_stage
+from pampero.services.apigateway.stages import check_stage_name, check_variables, new_stage
 from pampero.services.apigateway.types import (
     CreateDeploymentRequest,
     DeleteDeploymentRequest,
@@ -32,6 +32,7 @@ from pampero.services.apigateway.types import (
     MethodSnapshot,
     UpdateDeploymentRequest,
 )
+from pampero.services.apigateway.variables import pass_completed, roles_in
 from pampero.store.tx import ReadTx, Tx
 
 DEPLOYMENT = "/restapis/{restApiId}/deployments/{deploymentId}"
@@ -62,17 +63,20 @@ def create_deployment(tx: Tx, call: Call, req: CreateDeploymentRequest) -> Deplo
         raise ApiError("NotImplemented", "Canary releases are not implemented yet.", status=501)
     if req.stageName:
         check_stage_name(req.stageName)
+        check_variables(req.variables)
     frozen = freeze(tx, api, req.description)
     if req.stageName:
         deployed = STAGES.get(tx, api.id, req.stageName)
         if deployed is None:
             deployed = Deployed(new_stage(tx.now, req.stageName, frozen.id))
         stage = deployed.stage
+        before = roles_in(tx, api.id, stage)
         stage.deploymentId, stage.lastUpdatedDate = frozen.id, tx.now
         stage.description = req.stageDescription or stage.description
         stage.variables = {**(stage.variables or {}), **(req.variables or {})} or None
         if req.tracingEnabled is not None:
             stage.tracingEnabled = req.tracingEnabled
+        pass_completed(tx, call, api.id, stage, before)
         save_stage(tx, api.id, deployed)
     return shown(frozen, ())
 

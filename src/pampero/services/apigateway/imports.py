@@ -9,20 +9,14 @@ from pampero.services.apigateway.apis import new_api, shown
 from pampero.services.apigateway.model import PRINCIPAL, Api, at, find_api, save
 from pampero.services.apigateway.openapi import Document, Importer, parse
 from pampero.services.apigateway.types import ImportRestApiRequest, PutRestApiRequest, RestApi
+from pampero.services.apigateway.variables import roles_of
 from pampero.store.tx import Tx
 
 
-def _save(tx: Tx, call: Call, api: Api, passed: set[str | None]) -> None:
+def _save(tx: Tx, call: Call, api: Api, passed: set[str]) -> None:
     """passed: the roles that the API names already."""
-    pass_role(call, PRINCIPAL, *sorted(role for role in _roles(api) - passed if role))
+    pass_role(call, PRINCIPAL, *sorted(roles_of(api.definition) - passed))
     save(tx, api)
-
-
-def _roles(api: Api) -> set[str | None]:
-    methods = [m for one in api.definition.resources.values() for m in (one.resourceMethods or {}).values()]
-    integrations = [method.methodIntegration for method in methods if method.methodIntegration is not None]
-    authorizers = api.definition.authorizers.values()
-    return {one.credentials for one in integrations} | {one.authorizerCredentials for one in authorizers}
 
 
 def _read(api: Api, req: ImportRestApiRequest) -> None:
@@ -50,7 +44,7 @@ async def put_rest_api(call: Call, req: PutRestApiRequest) -> RestApi:
 
 def _put(tx: Tx, call: Call, req: PutRestApiRequest, document: Document) -> RestApi:
     api = find_api(tx, call, req.restApiId)
-    passed = _roles(api)
+    passed = roles_of(api.definition)
     Importer(api, document, req.parameters or {}).run(overwrite=req.mode == "overwrite")
     _save(tx, call, api, passed)
     return shown(api)

@@ -35,6 +35,7 @@ from pampero.services.apigateway.types import (
     Stages,
     UpdateStageRequest,
 )
+from pampero.services.apigateway.variables import pass_completed, roles_in
 from pampero.store.tx import ReadTx, Tx
 
 STAGE = "/restapis/{restApiId}/stages/{stageName}"
@@ -120,6 +121,7 @@ def create_stage(tx: Tx, call: Call, req: CreateStageRequest) -> Stage:
     stage.description, stage.variables = req.description, req.variables or None
     stage.documentationVersion, stage.tracingEnabled = req.documentationVersion, bool(req.tracingEnabled)
     stage.cacheClusterEnabled, stage.cacheClusterSize = bool(req.cacheClusterEnabled), req.cacheClusterSize
+    pass_completed(tx, call, api.id, stage, set())
     deployed = Deployed(stage, req.tags or {})
     save_stage(tx, api.id, deployed)
     return shown(deployed)
@@ -174,6 +176,7 @@ def update_stage(tx: Tx, call: Call, req: UpdateStageRequest) -> Stage:
     """
     deployed = find_stage(tx, call, req.restApiId, req.stageName)
     stage = deployed.stage
+    before = roles_in(tx, req.restApiId, stage)
     for one in req.patchOperations or ():
         path = one.path or ""
         if _set_method(stage, one.op or "", path, one.value or ""):
@@ -185,6 +188,7 @@ def update_stage(tx: Tx, call: Call, req: UpdateStageRequest) -> Stage:
         patch(stage, [one], RULES)
     check_variables(stage.variables)
     find_deployment(tx, call, req.restApiId, stage.deploymentId or "")
+    pass_completed(tx, call, req.restApiId, stage, before)
     stage.lastUpdatedDate = tx.now
     save_stage(tx, req.restApiId, deployed)
     return shown(deployed, tagged=True)

@@ -109,12 +109,13 @@ def _identity(tx: ReadTx, principal: Principal) -> Identity:
         if principal.role.endswith(":root"):
             return Identity((ALL,))
         holder = USERS.get(tx, principal.account, principal.role.rsplit("/", 1)[-1])
-        known = isinstance(holder, User) and holder.arn == principal.role
+        known = isinstance(holder, User) and holder.arn == principal.role and holder.id == principal.parent
     else:
         holder = USERS.get(tx, principal.account, principal.name)
         known = holder is not None and principal.id == holder.id
     if holder is None or not known:
-        return Identity()
+        # Policies of resources name it still, and what was made anew under its name.
+        return Identity((CLOSED,))
     boundary = document_of(tx, holder.boundary) if holder.boundary else None
     if holder.boundary and boundary is None:
         boundary = CLOSED

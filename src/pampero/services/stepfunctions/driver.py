@@ -83,7 +83,10 @@ class Live:
 
 
 class TaskRequest(msgspec.Struct):
-    """An outbox event that asks for a task. arguments: JSON. execution: key; 0 for an Express execution."""
+    """An outbox event that asks for a task. arguments: JSON. execution: key; 0 for an Express execution.
+
+    credentials: the role that the machine's own assumes for it.
+    """
 
     execution: int
     arn: str
@@ -95,6 +98,7 @@ class TaskRequest(msgspec.Struct):
     resource: str
     arguments: str
     token: str
+    credentials: str | None = None
 
 
 def facts_of(execution: Execution) -> e.Facts:
@@ -294,8 +298,8 @@ def request_of(execution: Execution, command: e.Request, arguments: str) -> Task
     """A task as its integration gets it."""
     return TaskRequest(
         execution.key, execution.arn, execution.machine, execution.machine_name,
-        command.credentials or execution.role, command.thread, command.attempt, command.resource, arguments,
-        command.token,
+        execution.role, command.thread, command.attempt, command.resource, arguments,
+        command.token, command.credentials,
     )  # fmt: skip
 
 

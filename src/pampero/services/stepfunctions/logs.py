@@ -54,6 +54,9 @@ async def write_log(context: Context, execution: Execution, entries: list[Entry]
         return
     arn = logging["destinations"][0]["cloudWatchLogsLogGroup"]["logGroupArn"]
     where = Arn.parse(arn)
+    if where.account != Arn.parse(execution.arn).account:
+        log.warning("%s: the log group %s is another account's", execution.arn, arn)
+        return
     group = where.resource.split(":")[1]
     data = bool(logging.get("includeExecutionData"))
     stream = f"states/{execution.machine_name}/{execution.arn.rsplit(':', 1)[-1]}"

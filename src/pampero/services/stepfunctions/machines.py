@@ -91,7 +91,7 @@ def create_state_machine(tx: Tx, call: Call, req: CreateStateMachineInput) -> Cr
     check_role(call, req.roleArn, _named(call, req))
     kind = req.type or STANDARD
     check_definition(req.definition, kind)
-    logging = check_logging(req.loggingConfiguration)
+    logging = check_logging(req.loggingConfiguration, call.account)
     if req.versionDescription is not None and not req.publish:
         raise ApiError("ValidationException", "Version description can only be set when publish is true",
                        reason="MISSING_REQUIRED_PARAMETER")  # fmt: skip
@@ -137,7 +137,7 @@ def update_state_machine(tx: Tx, call: Call, req: UpdateStateMachineInput) -> Up
         check_role(call, req.roleArn, machine.arn)
         machine.role = req.roleArn
     if req.loggingConfiguration is not None:
-        machine.logging = check_logging(req.loggingConfiguration)
+        machine.logging = check_logging(req.loggingConfiguration, call.account)
     if req.tracingConfiguration is not None:
         machine.tracing = bool(req.tracingConfiguration.enabled)
     if req.encryptionConfiguration is not None:

@@ -13,8 +13,8 @@ OWNED: dict[str, Any] = {"type": "AWS_OWNED_KEY"}
 Encryption = EncryptionConfiguration
 
 
-def check_logging(configuration: LoggingConfiguration | None) -> dict[str, Any]:
-    """What is kept of a LoggingConfiguration. Raises InvalidLoggingConfiguration."""
+def check_logging(configuration: LoggingConfiguration | None, account: str) -> dict[str, Any]:
+    """What is kept of a LoggingConfiguration; its log group is the account's. Raises InvalidLoggingConfiguration."""
     if configuration is None:
         return {}
     found: dict[str, Any] = msgspec.to_builtins(configuration)
@@ -28,7 +28,7 @@ def check_logging(configuration: LoggingConfiguration | None) -> dict[str, Any]:
         raise ApiError("InvalidLoggingConfiguration", text)
     for destination in destinations:
         arn = (destination.get("cloudWatchLogsLogGroup") or {}).get("logGroupArn") or ""
-        if not arn.startswith("arn:") or ":log-group:" not in arn:
+        if not arn.startswith("arn:") or ":log-group:" not in arn or arn.split(":")[4] != account:
             raise ApiError("InvalidLoggingConfiguration", "Invalid Logging Configuration: Log Destination is invalid.")
     return {**found, "level": level, "includeExecutionData": bool(found.get("includeExecutionData"))}
 

@@ -49,7 +49,10 @@ async def invoke(
     place = exchange.served.context
     try:
         if credentials:
-            caller = await place.as_role(filled(credentials, exchange), "BackplaneAssumeRoleSession", service=PRINCIPAL)
+            role = filled(credentials, exchange)
+            if role.split(":")[4:5] != [place.account]:
+                raise ApiError("AccessDeniedException", f"{role} is no role of this account", status=403)
+            caller = await place.as_role(role, "BackplaneAssumeRoleSession", service=PRINCIPAL)
         else:
             caller = place.as_service(PRINCIPAL, source)
         answer = await caller.client("lambda").call("Invoke", FunctionName=function, Payload=payload)

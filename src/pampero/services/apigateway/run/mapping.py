@@ -9,9 +9,9 @@ from typing import Any
 from pampero.kernel.log import logger
 from pampero.services.apigateway.run.exchange import Exchange, last
 from pampero.services.apigateway.run.refusal import Refusal
+from pampero.services.apigateway.variables import VARIABLE, complete
 
 log = logger("apigateway")
-VARIABLE = re.compile(r"\$(\{)?stageVariables\.([A-Za-z0-9_]+)(?(1)\})")
 CONTEXT = re.compile(r"\$(\{)?context\.([A-Za-z0-9_.]*[A-Za-z0-9_])(?(1)\})")
 VTL = re.compile(r"[$#]\{?!?[A-Za-z]")
 UNBUILT = "mapping templates are not built yet"
@@ -73,4 +73,4 @@ def static(template: str, exchange: Exchange, what: str) -> str:
 
 def filled(text: str, exchange: Exchange) -> str:
     """A URI with its stage variables."""
-    return VARIABLE.sub(lambda found: exchange.variables.get(found[2], ""), text)
+    return complete(text, exchange.variables)

@@ -12,6 +12,7 @@ SERVICE = "states.amazonaws.com"
 REFUSED = (
     f"Neither the global service principal {SERVICE}, nor the regional one is authorized to assume the provided role."
 )
+REFUSED_TASK = "The role of the state machine is not authorized to assume the task state's role."
 _OTHER = re.compile(r"[^\w+=,.@-]", re.ASCII)
 
 
@@ -29,11 +30,22 @@ def _names(region: str) -> tuple[str, str]:
     return SERVICE, f"states.{region}.amazonaws.com"
 
 
-async def session(context: Context, execution: str, role: str, name: str) -> Context:
+async def session(context: Context, execution: str, role: str, name: str, credentials: str | None = None) -> Context:
     """The context of an execution's calls, in the execution's account and region. name: the state machine's.
 
+    credentials: another role, in whichever account, that the machine's role assumes for a task; the task is done there.
     Raises TaskError States.Permissions.
     """
+    own = await _own(context, execution, role, name)
+    if credentials is None:
+        return own
+    try:
+        return await own.as_role(credentials, own.principal.name)
+    except ApiError as error:
+        raise TaskError("States.Permissions", REFUSED_TASK) from error
+
+
+async def _own(context: Context, execution: str, role: str, name: str) -> Context:
     where = Arn.parse(execution)
     place = context.within(where.account, where.region)
     machine = arn("states", where.region, where.account, f"stateMachine:{name}")

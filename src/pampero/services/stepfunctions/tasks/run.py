@@ -67,7 +67,7 @@ async def perform(context: Context, task: TaskRequest, repeated: bool = False) -
 
 async def _perform(context: Context, task: TaskRequest, repeated: bool) -> Any:
     arguments = parse(task.arguments)
-    place = await session(context, task.arn, task.role, task.machine_name)
+    place = await session(context, task.arn, task.role, task.machine_name, task.credentials)
     if family(task.resource) == "LambdaFunction":
         caller = Caller(place, *OPTIMIZED["lambda"], repeated)
         return await functions.direct(caller, task.resource, arguments)
