@@ -34,6 +34,8 @@ BLOBS = ("blobs", "code")
 # Unpacked packages, which functions read where they are shown to them: what is needed again is unpacked again.
 UNPACKED = "functions"
 READABLE = frozenset({UNPACKED, "sandbox"})
+# What may lie in a folder that is a data folder from now on: a log, certificates, what a file system puts there.
+UNIMPORTANT = ("server.log", "tls", "lost+found")
 NO_FAULTS = FaultPoints("")
 
 
@@ -58,6 +60,7 @@ class DataFolder:
         self._fsync = fsync
         self._faults = faults
         _make(path)
+        _refuse_foreign(path, place)
         self.lock = FolderLock(path / LOCK)
         try:
             self._tighten()
@@ -90,11 +93,12 @@ class DataFolder:
         key = self.storage_key
         return Blobs(self.path / name, self._fsync, None if key is None else SealedForm(key))
 
-    def publish(self, endpoint: str, pid: int, address: str) -> None:
-        """The server has begun: tell the commands where it answers. address: where clients that want TLS reach it."""
+    def publish(self, endpoint: str, pid: int, address: str, loopback: bool) -> None:
+        """The server has begun: tell the commands where it answers. address: where clients that want TLS reach it.
+        loopback: whether nobody else's machine does."""
         if not self.keyring.begun:
             self._write(begun=True)
-        content = {"pid": pid, "endpoint": endpoint, "address": address}
+        content = {"pid": pid, "endpoint": endpoint, "address": address, "loopback": loopback}
         write_whole(self.path / PROCESS_FILE, json.dumps(content).encode())
         self.lock.publish()
 
@@ -229,6 +233,23 @@ def open_folder(settings: Settings, key: str | None, faults: FaultPoints = NO_FA
     place = KeyPlace(settings.key_file, settings.key_command, key)
     machine = settings.durability == "machine"
     return DataFolder(settings.data, place, not settings.no_encryption, machine, faults)
+
+
+def _refuse_foreign(path: Path, place: KeyPlace) -> None:
+    """A folder of somebody's files is no data folder: it would be closed to others, and `pampero reset` delete it."""
+    try:
+        names = {entry.name for entry in path.iterdir()}
+    except OSError as error:
+        raise StartError(f"{path} cannot be read: {reason(error)}; choose another folder with --data") from error
+    if names & {DATABASE, keyrings.NAME, KEY_FILE, LOCK}:
+        return
+    foreign = {name for name in names if not name.startswith(UNIMPORTANT)}
+    if place.file is not None and place.file.resolve().parent == path.resolve():
+        foreign.discard(place.file.name)
+    if foreign:
+        raise StartError(
+            f"{path} holds other files ({min(foreign)}) and no state of Pampero; name a new or an empty folder with --data"
+        )
 
 
 def _make(path: Path) -> None:
