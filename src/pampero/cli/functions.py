@@ -58,7 +58,7 @@ def invoke(function: str, payload: str, data: Path, as_json: bool) -> None:
         missing = found["Code"] == "ResourceNotFoundException"
         hint = "; `aws lambda list-functions` shows those there are" if missing else ""
         hint = UNKNOWN_KEY if found["Code"] in ("InvalidClientTokenId", "UnrecognizedClientException") else hint
-        fail(f"{' '.join(found['Message'].split())[:MOST_TEXT]}{hint}")
+        fail(f"{' '.join(found['Message'].split())[:MOST_TEXT].rstrip('.')}{hint}")
     except BotoCoreError as error:
         fail(str(error))
     body = answer["Payload"].read().decode()
