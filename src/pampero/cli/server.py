@@ -25,6 +25,7 @@ from pampero.kernel.masterkey import VARIABLE, take_variable
 
 START_SECONDS = 30.0
 REASON = "pampero: "
+KEYS = 'eval "$(pampero keys create)" makes one of the root\'s'
 # Version 1 of the AWS CLI sends `aws sqs` to AWS whatever the variable says; told by an option, it listens.
 AWS = 'aws() { command aws ${AWS_ENDPOINT_URL:+--endpoint-url="$AWS_ENDPOINT_URL"} "$@"; }'
 
@@ -93,7 +94,7 @@ def stop(data: Path) -> None:
     """Stop the server."""
     place = terminate(data)
     if place is None:
-        fail(f"no server runs on {data}")
+        fail(f"no server runs on {data.absolute()}; --data names another folder")
     if place.pid is None:
         fail(f"the server on {data} runs in another container; stop it there")
     deadline = monotonic() + START_SECONDS
@@ -119,10 +120,20 @@ def status(data: Path, as_json: bool) -> None:
         return
     unprotected = answer.get("workers", {}).pop("unprotected", [])
     for name, value in answer.items():
-        text = ", ".join(f"{key}: {item}" for key, item in value.items()) if isinstance(value, dict) else value
-        say(f"{name:<12} {text}")
+        say(f"{name:<12} {_text(value)}")
     for sentence in unprotected:
         say(f"{'unprotected':<12} {sentence}")
+
+
+def _text(value: Any) -> str:
+    """A value of the status for people: what is empty is left out."""
+    if isinstance(value, dict):
+        return ", ".join(f"{key}: {item}" for key, item in value.items() if item != "")
+    if isinstance(value, list):
+        return ", ".join(value) or "none"
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return f"{value} s" if isinstance(value, float) else str(value)
 
 
 @click.command()
@@ -135,10 +146,12 @@ def env(data: Path, region: str, account: str, as_json: bool) -> None:
     place = find(data)
     if place is None:
         click.echo(f"pampero: no server runs on {data} yet; start one with `pampero start`", err=True)
+    issued = place is not None and not place.loopback
+    if issued:
+        click.echo(f"pampero: this server knows issued keys only: {KEYS}", err=True)
     values = {
         "AWS_ENDPOINT_URL": (place and place.address) or DEFAULT_ENDPOINT,
-        "AWS_ACCESS_KEY_ID": account,
-        "AWS_SECRET_ACCESS_KEY": "test",
+        **({} if issued else {"AWS_ACCESS_KEY_ID": account, "AWS_SECRET_ACCESS_KEY": "test"}),
         "AWS_DEFAULT_REGION": region,
         "AWS_REGION": region,
         "AWS_DISABLE_HOST_PREFIX_INJECTION": "true",
@@ -149,7 +162,7 @@ def env(data: Path, region: str, account: str, as_json: bool) -> None:
         return
     for name, value in values.items():
         say(f"export {name}={value}")
-    say("unset AWS_PROFILE AWS_SESSION_TOKEN")
+    say(f"unset AWS_PROFILE{'' if issued else ' AWS_SESSION_TOKEN'}")
     say(AWS)
 
 

@@ -74,7 +74,7 @@ def as_root(settings: Settings, service: str, operation: str, **params: Any) -> 
         caller = client(service, settings.data, credentials(settings, key), place.endpoint)
         found: Mapping[str, Any] = getattr(caller, xform_name(operation))(**params)
     except ClientError as error:
-        fail(error.response["Error"]["Message"])
+        fail(_advised(error.response["Error"]["Code"], error.response["Error"]["Message"]))
     except (BotoCoreError, OSError, StartError) as error:
         fail(str(error))
     return found
@@ -94,9 +94,18 @@ async def _offline(
     try:
         return await context.client(service).call(operation, **params)
     except ApiError as error:
-        fail(error.message)
+        fail(_advised(error.code, error.message))
     finally:
         server.store.close()
+
+
+def _advised(code: str, message: str) -> str:
+    """What the root's keys lack, with the command that helps."""
+    advice = {
+        "LimitExceeded": "; delete one with `pampero keys delete`",
+        "NoSuchEntity": "; `pampero keys list` shows those there are",
+    }
+    return message.rstrip(".") + advice.get(code, "")
 
 
 def _is_plain(settings: Settings, key: str | None) -> bool:

@@ -77,9 +77,13 @@ class Pages:
             {
                 "version": __version__,
                 "endpoint": self._settings.endpoint,
+                "address": self._settings.address,
+                "host": self._settings.host,
                 "data": str(self._settings.data),
                 "durability": self._settings.durability,
                 "strict": self._settings.strict,
+                "lenient": self._settings.lenient,
+                "reach": list(self._settings.reach),
                 "pid": os.getpid(),
                 "python": sys.version.split()[0],
                 "uptime": round(self._clock.monotonic() - self._started, 1),

@@ -49,7 +49,10 @@ class Settings:
     host: str = field(default="127.0.0.1", metadata=_option("The address to listen on."))
     port: int = field(default=4566, metadata=_option("The port to listen on; 0: any that is free."))
     data: Path = field(
-        default=Path(".pampero"), metadata=_option("The folder that holds all state.", variable="PAMPERO_DATA")
+        default=Path(".pampero"),
+        metadata=_option(
+            "The folder that holds all state; .pampero where neither it nor PAMPERO_DATA says.", variable="PAMPERO_DATA"
+        ),
     )
     strict: bool = field(
         default=False, metadata=_option("Refuse to start where functions cannot be kept away from the data folder.")

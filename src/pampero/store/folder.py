@@ -76,7 +76,7 @@ class DataFolder:
         self._fsync = fsync
         self._faults = faults
         _make(path)
-        _check(path)
+        _refuse_foreign(path, place)
         self.lock = FolderLock(path / LOCK)
         try:
             self._tighten()
@@ -109,11 +109,12 @@ class DataFolder:
         key = self.storage_key
         return Blobs(self.path / name, self._fsync, None if key is None else SealedForm(key))
 
-    def publish(self, endpoint: str, pid: int, address: str) -> None:
-        """The server has begun: tell the commands where it answers. address: where clients that want TLS reach it."""
+    def publish(self, endpoint: str, pid: int, address: str, loopback: bool) -> None:
+        """The server has begun: tell the commands where it answers. address: where clients that want TLS reach it.
+        loopback: whether nobody else's machine does."""
         if not self.keyring.begun:
             self._write(begun=True)
-        content = {"pid": pid, "endpoint": endpoint, "address": address}
+        content = {"pid": pid, "endpoint": endpoint, "address": address, "loopback": loopback}
         write_whole(self.path / PROCESS_FILE, json.dumps(content).encode())
         self.lock.publish()
 
@@ -250,18 +251,20 @@ def open_folder(settings: Settings, key: str | None, faults: FaultPoints = NO_FA
     return DataFolder(settings.data, place, not settings.no_encryption, machine, faults)
 
 
-def _check(path: Path) -> None:
-    """Raises StartError for a folder of somebody else's: all in a data folder is closed to other users, and `reset` deletes it."""
+def _refuse_foreign(path: Path, place: KeyPlace) -> None:
+    """A folder of somebody's files is no data folder: it would be closed to others, and `pampero reset` delete it."""
     try:
         names = {entry.name for entry in path.iterdir()}
     except OSError as error:
         raise StartError(f"{path} cannot be read: {reason(error)}; choose another folder with --data") from error
-    if DATABASE in names or keyrings.NAME in names:
+    if names & {DATABASE, keyrings.NAME}:
         return
-    foreign = sorted(name for name in names - KNOWN if not name.startswith(tuple(f"{known}." for known in KNOWN)))
+    foreign = {name for name in names - KNOWN if not name.startswith(tuple(f"{known}." for known in KNOWN))}
+    if place.file is not None and place.file.resolve().parent == path.resolve():
+        foreign.discard(place.file.name)
     if foreign:
         raise StartError(
-            f"{path} is no data folder: it holds {foreign[0]!r}; choose an empty folder, or a new one, with --data"
+            f"{path} holds other files ({min(foreign)}) and no state of Pampero; name a new or an empty folder with --data"
         )
 
 
