@@ -140,7 +140,7 @@ def test_a_certificate_that_is_none_is_refused_in_one_line(tmp_path: Path, broke
     (tmp_path / "rubbish").write_text("rubbish")
     files[broken] = str(tmp_path / "rubbish")
     given = [part for pair in files.items() for part in pair]
-    ended = command("start", "--data", str(tmp_path / "data"), "--port", "1", *given)
+    ended = command("start", "--data", str(tmp_path / "data"), "--port", "0", *given)
     assert (ended.returncode, len(ended.stderr.strip().splitlines())) == (1, 1), ended.stderr
     assert "no certificate and its key" in ended.stderr
     alone = command("start", "--data", str(tmp_path / "data"), "--tls-cert", files["--tls-cert"])
@@ -165,7 +165,7 @@ def test_a_certificate_is_renewed_before_its_end(tmp_path: Path, monkeypatch: py
 
 
 def test_beyond_loopback_plain_http_is_asked_for(tmp_path: Path) -> None:
-    ended = command("start", "--data", str(tmp_path / "data"), "--host", "0.0.0.0", "--port", "1")
+    ended = command("start", "--data", str(tmp_path / "data"), "--host", "0.0.0.0", "--port", "0")
     assert ended.returncode == 1
     assert len(ended.stderr.strip().splitlines()) == 1
     assert "--insecure" in ended.stderr
