@@ -187,7 +187,9 @@ def _remove(folder: str) -> None:
 
     def again(function: Any, path: str, error: Any) -> None:
         with contextlib.suppress(OSError):
-            os.chmod(os.path.dirname(path), 0o700)
+            # Never the folder above, which is not ours.
+            if path != folder:
+                os.chmod(os.path.dirname(path), 0o700)
             # Never what a link of the function's leads to.
             if os.path.isdir(path) and not os.path.islink(path):
                 os.chmod(path, 0o700)
