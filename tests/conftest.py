@@ -31,6 +31,7 @@ hypothesis.settings.register_profile("house", deadline=None)
 hypothesis.settings.load_profile("house")
 
 START_SECONDS = 20.0
+MOST_HELD = 100.0  # milliseconds
 CALLED = pytest.StashKey[set[str]]()
 IMPLEMENTED = pytest.StashKey[set[str]]()
 HELD = pytest.StashKey[dict[str, float]]()
@@ -168,8 +169,8 @@ def pytest_testnodedown(node: Any, error: Any) -> None:
 
 
 def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
-    """A run fails where something held the event loop for more than 50 ms; a run of all tests, where an implemented
-    operation was called by none."""
+    """Tells what held the event loop for more than 50 ms. A run fails where that was twice as long, for tests run side by
+    side and the same work takes longer then; a run of all tests, where an implemented operation was called by none."""
     held = session.config.stash.get(HELD, {})
     workeroutput = getattr(session.config, "workeroutput", None)
     if workeroutput is not None:
@@ -177,7 +178,8 @@ def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
     elif held:
         lines = [f"\n  {name}: {milliseconds:.0f} ms" for name, milliseconds in sorted(held.items())]
         print(f"\nwhat held the event loop for more than 50 ms:{''.join(lines)}")
-        session.exitstatus = pytest.ExitCode.TESTS_FAILED
+        if max(held.values()) > MOST_HELD:
+            session.exitstatus = pytest.ExitCode.TESTS_FAILED
     stash, whole = session.config.stash, session.config.args == session.config.getini("testpaths")
     if IMPLEMENTED not in stash:
         return

@@ -68,8 +68,8 @@ class Origins:
         return f"Pages at {name} may not call this server; `pampero start --host-name {name}` makes it a name of it."
 
     def _is_ours(self, host: str) -> bool:
+        name = (_split(f"//{host}").hostname or "").rstrip(".")
         try:
-            name = (urlsplit(f"//{host}").hostname or "").rstrip(".")
             ipaddress.ip_address(name)
         except ValueError:
             # No domain is called by a number: an SDK has put a service's prefix before an address (`api.127.0.0.1`).

@@ -365,6 +365,20 @@ def test_no_json_breaks_the_validator(value: Any) -> None:
     assert errors(dump(value))
 
 
+@pytest.mark.parametrize(
+    "more",
+    [
+        {"Type": "Choice", "Choices": None},
+        {"Type": {}},
+        {"Type": "Map", "ItemProcessor": {"StartAt": "B", "States": {"B": {"Type": "Succeed"}}}, "Iterator": None},
+    ],
+)
+def test_states_that_once_broke_the_validator(more: dict[str, Any]) -> None:
+    text = dump({"StartAt": "A", "States": {"A": {"End": True, **more}}})
+    if not errors(text):
+        compile_program(text)
+
+
 @settings(max_examples=200)
 @given(
     st.sampled_from(

@@ -27,6 +27,7 @@ def inner(state: Mapping[str, Any]) -> Iterator[tuple[str, Mapping[str, Any]]]:
     for name in ("ItemProcessor", "Iterator"):
         if name in state:
             yield f"/{name}", state[name]
+            return
 
 
 def transitions(state: Mapping[str, Any]) -> Iterator[tuple[str, str]]:

@@ -137,7 +137,7 @@ def _map(common: dict[str, Any], fields: Fields) -> p.State:
         **common,
         items=compile_field(fields.get("ItemsPath", "$")),
         item=None if selector is None else compile_template(selector),
-        processor=_program(fields.get("ItemProcessor") or fields["Iterator"]),
+        processor=_program(fields["ItemProcessor"] if "ItemProcessor" in fields else fields["Iterator"]),
         concurrency=_either(fields, "MaxConcurrency") or _constant(0),
         tolerated_count=_either(fields, "ToleratedFailureCount"),
         tolerated_percentage=_either(fields, "ToleratedFailurePercentage"),

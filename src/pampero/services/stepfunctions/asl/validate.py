@@ -105,7 +105,7 @@ def _state(findings: Findings, state: Any, at: str, depth: int) -> None:
     if kind is None:
         findings.add("These fields are required: [Type]", at)
         return
-    if kind not in FIELDS:
+    if not isinstance(kind, str) or kind not in FIELDS:
         findings.add(f"Value is not valid: the type must be one of [{', '.join(FIELDS)}]", f"{at}/Type")
         return
     if state.get("QueryLanguage", "JSONPath") != "JSONPath":
@@ -247,9 +247,9 @@ def _task(findings: Findings, state: Fields, at: str, depth: int) -> None:
 
 def _choice(findings: Findings, state: Fields, at: str, depth: int) -> None:
     check_target(findings, state, "Default", at)
-    rules = state.get("Choices")
-    if rules is None:
+    if "Choices" not in state:
         return
+    rules = state["Choices"]
     if not isinstance(rules, list) or not rules:
         findings.add("An array with at least one rule is expected", f"{at}/Choices")
         return
