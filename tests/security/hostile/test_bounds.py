@@ -74,13 +74,16 @@ def test_memory(house: Any) -> None:
 
 
 def test_memory_of_a_family(house: Any, running: Callable[[str], list[int]]) -> None:
-    """What its processes take together."""
+    """What its processes take together: one is killed, or they wait for what others hold until their time is up."""
     if not grouped(house):
         assert any(sentence.startswith("memory") for sentence in house.workers["unprotected"])
         return
     name = house.create("family", MemorySize=256)
     alive = house.do(name, "family", 100_000_000, 16)
-    assert alive <= 8 if isinstance(alive, int) else "signal: killed" in alive["errorMessage"]
+    if isinstance(alive, int):
+        assert alive <= 8
+    else:
+        assert any(end in alive["errorMessage"] for end in ("signal: killed", "timed out")), alive
 
 
 def test_memory_of_node(house: Any) -> None:
