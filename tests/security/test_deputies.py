@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 from botocore.exceptions import ClientError
+from tests.conftest import select_pause
 from tests.roles import allow, keys_of, make_role, make_user
 from tests.security.test_roles import create, refused
 
@@ -86,7 +87,7 @@ def run(states: Any, definition: dict[str, Any], role: str, given: str = "{}") -
     machine = states.create_state_machine(name=f"m{time.monotonic_ns()}", definition=text, roleArn=role)
     execution = states.start_execution(stateMachineArn=machine["stateMachineArn"], input=given)["executionArn"]
     while (found := states.describe_execution(executionArn=execution))["status"] == "RUNNING":
-        time.sleep(0.05)
+        select_pause(0.05)
     ended: dict[str, Any] = found
     return ended
 

@@ -39,7 +39,6 @@ if TYPE_CHECKING:
 log = logger("gateway")
 STREAMED = "s3"
 SLOW = "Your socket connection to the server was not read from or written to within the timeout period."
-UNNAMED = "Missing required header for this request: x-amz-content-sha256"
 LOOPBACK = "127.0.0.1"
 MESSAGE = "x-pampero-authorization-message"
 NOBODY: Mapping[str, str] = MappingProxyType({})
@@ -143,11 +142,11 @@ class Pipeline:
             raise ApiError("NotImplemented", f"{route.service} {route.operation} is not implemented yet.", status=501)
         if route.service == STREAMED and (bound.operation.streaming_input or not isinstance(raw.body, bytes)):
             raw.body = payload(raw, signature, self._verifier, self._secret(raw, signature))
+            if not bound.operation.streaming_input:
+                raw.body = await self._gather(raw, signature)
         elif not isinstance(raw.body, bytes):
             raw.body = await self._gather(raw, signature)
             caller = self._authenticate(raw, signature)
-        if not bound.operation.streaming_input and not isinstance(raw.body, bytes):
-            raw.body = await self._gather(raw, signature)
         assert caller is not None
         principal, region = caller
         if isinstance(raw.body, bytes) and len(raw.body) > QUICK:

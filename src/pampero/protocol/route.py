@@ -28,8 +28,8 @@ QUERY = ("query", "ec2")
 CONTROL_PATH = "/v20180820/"
 CONTROL_HEADER = "x-amz-account-id"
 OUTPOSTS_PATH = "/S3Outposts/"
-# Headers that only requests of services without signatures carry: IAM Identity Center's portal.
 NOT_ALLOWED = "The specified method is not allowed against this resource."
+# Headers that only requests of services without signatures carry: IAM Identity Center's portal.
 TOKENS = frozenset({"x-amz-sso_bearer_token"})
 SERVICE_PATH = re.compile(r"/service/([^/]+)/operation/([^/]+)\Z")
 
