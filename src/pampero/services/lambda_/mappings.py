@@ -7,7 +7,7 @@ from typing import Any
 import msgspec
 
 from pampero.api import ApiError, Call, Check, Context, operation
-from pampero.api.paging import encode_token
+from pampero.aws.paging import page
 from pampero.kernel import ids, jsontext
 from pampero.kernel.arn import arn
 from pampero.kernel.patterns import compile_pattern
@@ -279,7 +279,7 @@ def list_event_source_mappings(
         if (where is None or mapping.where.qualified == where.qualified)
         and req.EventSourceArn in (None, mapping.source)
     ]
-    token = encode_token(found[most - 1].uuid) if len(found) > most else None
+    mappings, token = page(found, most, lambda mapping: mapping.uuid)
     return ListEventSourceMappingsResponse(
-        EventSourceMappings=[shown(call, mapping) for mapping in found[:most]], NextMarker=token
+        EventSourceMappings=[shown(call, mapping) for mapping in mappings], NextMarker=token
     )
