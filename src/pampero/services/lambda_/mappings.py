@@ -8,6 +8,7 @@ import msgspec
 
 from pampero.api import ApiError, Call, Check, Context, operation
 from pampero.aws.paging import page
+from pampero.aws.targets import queue_url
 from pampero.kernel import ids, jsontext
 from pampero.kernel.arn import arn
 from pampero.kernel.patterns import compile_pattern
@@ -214,12 +215,6 @@ async def queue_attributes(context: Context, source: str) -> dict[str, str]:
     )
     found: dict[str, str] = answer["Attributes"]
     return found
-
-
-def queue_url(context: Context, source: str) -> str:
-    """The URL of the queue with this ARN."""
-    _, _, _, _, account, name = source.split(":", 5)
-    return f"{context.settings.endpoint}/{account}/{name}"
 
 
 def _find(tx: ReadTx, call: Call, uuid: str) -> Mapping:
