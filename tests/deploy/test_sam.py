@@ -8,6 +8,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 TEMPLATE = """
 AWSTemplateFormatVersion: '2010-09-09'
 Transform: AWS::Serverless-2016-10-31
@@ -94,6 +96,7 @@ def get(server: Any, api: str) -> Any:
         return json.load(answer)
 
 
+@pytest.mark.timeout(600)  # a busy machine takes half a minute for a command
 def test_hello_world(
     sam: Callable[..., str], client: Callable[..., Any], server: Any, tmp_path: Path, wait_until: Callable[..., Any]
 ) -> None:
