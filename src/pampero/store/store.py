@@ -15,7 +15,7 @@ P = ParamSpec("P")
 
 
 class Store(Protocol):
-    """Rows with one writer. Writes that arrive together are committed together, a savepoint each.
+    """Rows, read and written in transactions. A body reads through the transaction that it is given, and opens no other.
 
     owner: whose events and timers are those that this process writes; no two processes that share a store have the same.
     members: the processes that share it. on_emitted, on_due: set by the dispatcher and the timers, which are told right
@@ -30,8 +30,8 @@ class Store(Protocol):
     async def write(self, body: Callable[Concatenate[Tx, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Run `body(tx, …)` in a transaction and return after its commit. Its exception rolls it back and is raised."""
 
-    def read(self, body: Callable[Concatenate[ReadTx, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
-        """Run a keyed read in place, on the event loop: short ones only. Sees everything acknowledged."""
+    async def read(self, body: Callable[Concatenate[ReadTx, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Run a keyed read: short ones only, which an engine may run on the event loop. Sees everything acknowledged."""
 
     async def scan(self, body: Callable[Concatenate[ReadTx, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Run a long read on a thread with a connection of its own."""
@@ -48,3 +48,9 @@ class Store(Protocol):
 
     async def wait_from(self, channel: str, mark: int, until: float) -> bool:
         """As `wait`, but returns at once when the channel was woken since `mark` was taken."""
+
+    def generation(self, name: str) -> int:
+        """A number that is another one once a transaction that touched `name` has ended.
+
+        What is read in order to be kept is kept with the number that was taken before the transaction began.
+        """

@@ -64,7 +64,7 @@ class Jobs:
     async def start(self) -> None:
         """Begin the jobs of the services that have something in the store."""
         self._unlisten = self._store.members.listen(self._inherit)
-        for service in self._held():
+        for service in await self._held():
             await self._begin(service)
 
     async def stop(self) -> None:
@@ -84,12 +84,12 @@ class Jobs:
 
     async def _inherit(self, gone: list[str], expelled: bool) -> None:
         """Another process is gone, which may have run the jobs of services that were never called here."""
-        for service in self._held():
+        for service in await self._held():
             self.wanted(service)
 
-    def _held(self) -> list[str]:
+    async def _held(self) -> list[str]:
         """The services whose jobs have not begun, though the store holds something of them."""
-        return [service for service in self._dormant if self._store.read(_holds, service)]
+        return [service for service in self._dormant if await self._store.read(_holds, service)]
 
     async def _begin(self, service: str) -> None:
         for place in self._dormant.pop(service, ()):

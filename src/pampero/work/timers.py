@@ -61,7 +61,7 @@ class Timers:
         """Begin with the earliest timer in the store."""
         self._store.on_due = self._set_earlier
         self._unlisten = self._store.members.listen(self._adopt)
-        await self._adopt(self._store.read(orphans, self._store.owner))
+        await self._adopt(await self._store.read(orphans, self._store.owner))
         self._task = asyncio.create_task(self._run())
 
     async def stop(self) -> None:
@@ -77,7 +77,7 @@ class Timers:
         for owner in gone:
             while await self._store.write(_take_over, self._store.owner, owner):
                 pass
-        self._next = self._earliest()
+        await self._find_next()
         self._changed.set()
 
     def _set_earlier(self, due: float) -> None:
@@ -101,25 +101,31 @@ class Timers:
         async with self._one_at_a_time:
             while await self._fire_batch() == BATCH:
                 pass
-            self._next = self._earliest()
+            await self._find_next()
 
-    @property
-    def due(self) -> bool:
+    async def due(self) -> bool:
         """Whether a timer is due."""
-        earliest = self._earliest()
+        earliest = await self._earliest()
         return earliest is not None and earliest <= self._clock.now()
 
     async def idle(self) -> None:
         """Return when nothing is due."""
-        while self.due:
+        while await self.due():
             await self.run_once()
 
-    def _earliest(self) -> float | None:
-        row = self._store.read(lambda tx: tx.one(_NEXT, self._store.owner))
+    async def _find_next(self) -> None:
+        """With what is set while it is looked for."""
+        self._next = None
+        due = await self._earliest()
+        if due is not None:
+            self._set_earlier(due)
+
+    async def _earliest(self) -> float | None:
+        row = await self._store.read(lambda tx: tx.one(_NEXT, self._store.owner))
         return None if row is None else row[0]
 
     async def _fire_batch(self) -> int:
-        due = self._store.read(lambda tx: tx.all(_DUE, self._store.owner, self._clock.now(), BATCH))
+        due = await self._store.read(lambda tx: tx.all(_DUE, self._store.owner, self._clock.now(), BATCH))
         await asyncio.gather(
             *(
                 self._fire(TimerEvent(kind, key, at, msgspec.msgpack.decode(payload)), attempt, trace)
