@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from pampero.api import ApiError, Context
-from pampero.api.resource import Properties, Resource, ResourceType, Target, resource_type, tag_list, text
+from pampero.aws.cfn import Properties, Resource, ResourceType, Target, resource_type, text
 from pampero.services.cloudformation.model import (
     DELETED,
     STACKS,
@@ -58,7 +58,6 @@ def _adopt(tx: Tx, child: str, parent: str, scope: str) -> None:
 class StackType(ResourceType):
     """A nested stack. Ref: its ARN. GetAtt: Outputs.<name>."""
 
-    properties = frozenset({"TemplateURL", "Parameters", "Tags", "NotificationARNs", "TimeoutInMinutes"})
     always_update = True
 
     def _arguments(self, context: Context, target: Target, properties: Properties) -> dict[str, Any]:
@@ -68,7 +67,7 @@ class StackType(ResourceType):
             "TemplateURL": properties["TemplateURL"],
             "Parameters": _parameters(properties),
             "Capabilities": parent.desired.capabilities,
-            "Tags": [{"Key": key, "Value": value} for key, value in tag_list(target, properties).items()],
+            "Tags": [{"Key": key, "Value": value} for key, value in target.tags.items() if not key.startswith("aws:")],
         }
         notifications = properties.get("NotificationARNs") or parent.desired.notifications
         if notifications:
@@ -82,7 +81,7 @@ class StackType(ResourceType):
         assert parent is not None
         arguments = self._arguments(context, target, properties)
         if properties.get("TimeoutInMinutes"):
-            arguments["TimeoutInMinutes"] = int(properties["TimeoutInMinutes"])
+            arguments["TimeoutInMinutes"] = properties["TimeoutInMinutes"]
         answer = await context.client("cloudformation").call(
             "CreateStack",
             StackName=name,
