@@ -32,10 +32,16 @@ class Deployer:
         """A resource type by its name, as the engine of deployments uses it."""
         return Provider(self._types[name])
 
-    def target(self, logical: str = "Thing", **tags: str) -> Target:
-        """The place of a resource in a stack."""
+    def target(self, logical: str = "Thing", repeat: bool = False, **tags: str) -> Target:
+        """The place of a resource in a stack. repeat: as after a crash."""
         stack = f"arn:aws:cloudformation:us-east-1:{ACCOUNT}:stack/stack/1"
-        return Target("stack", stack, logical, f"token-{logical}", tags, "ABCDEF")
+        return Target("stack", stack, logical, f"token-{logical}", tags, "ABCDEF", repeat=repeat)
+
+    def marks(self, logical: str = "Thing") -> dict[str, str]:
+        """The tags by which CloudFormation marks what it makes."""
+        target = self.target(logical)
+        values = {"stack-name": target.stack_name, "stack-id": target.stack_id, "logical-id": logical}
+        return {f"aws:cloudformation:{name}": value for name, value in values.items()}
 
     async def role(self, name: str = "worker") -> str:
         """A role that services may assume and that may do everything; its ARN."""

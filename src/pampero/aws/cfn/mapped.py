@@ -170,11 +170,11 @@ class Mapped(ResourceType):
         return request
 
     def identity(self, operation: str, physical_id: str, properties: Properties) -> dict[str, Any]:
-        """What names the resource in an operation's request."""
-        shape = self._input(operation)
+        """What names the resource in an operation's request: what the operation requires, and what never changes."""
+        fixed = (self.ref, *self._input(operation).get("required", ()), *self._schema.primary, *self._schema.create_only)
+        named = {name.lower() for name in fixed}
         request = self.request(operation, properties, physical_id)
-        named = {self.ref.lower(), *shape.get("required", ()), *(name.lower() for name in self._schema.primary)}
-        return {name: value for name, value in request.items() if name in named or name.lower() in named}
+        return {name: value for name, value in request.items() if name.lower() in named}
 
     async def shown(
         self, context: Context, physical_id: str, properties: Properties, answer: Mapping[str, Any]

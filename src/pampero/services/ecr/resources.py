@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from pampero.api import Context
-from pampero.aws.cfn import Mapped, Properties, Target, document, resource_type
+from pampero.aws.cfn import Mapped, Properties, Resource, Target, document, resource_type
 
 
 @resource_type("AWS::ECR::Repository")
@@ -34,6 +37,13 @@ class RepositoryType(Mapped):
             await self.call(context, "PutLifecyclePolicy", **name, lifecyclePolicyText=lifecycle)
         elif old.get("LifecyclePolicy"):
             await self.call(context, "DeleteLifecyclePolicy", **name)
+
+    async def shown(
+        self, context: Context, physical_id: str, properties: Properties, answer: Mapping[str, Any]
+    ) -> Resource:
+        """As DescribeRepositories shows it."""
+        found = await self.call(context, "DescribeRepositories", repositoryNames=[physical_id])
+        return await super().shown(context, physical_id, properties, found)
 
     async def delete(self, context: Context, target: Target, physical_id: str, properties: Properties) -> None:
         """DeleteRepository, with its images where the template says so."""
