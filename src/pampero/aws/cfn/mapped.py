@@ -171,7 +171,12 @@ class Mapped(ResourceType):
 
     def identity(self, operation: str, physical_id: str, properties: Properties) -> dict[str, Any]:
         """What names the resource in an operation's request: what the operation requires, and what never changes."""
-        fixed = (self.ref, *self._input(operation).get("required", ()), *self._schema.primary, *self._schema.create_only)
+        fixed = (
+            self.ref,
+            *self._input(operation).get("required", ()),
+            *self._schema.primary,
+            *self._schema.create_only,
+        )
         named = {name.lower() for name in fixed}
         request = self.request(operation, properties, physical_id)
         return {name: value for name, value in request.items() if name.lower() in named}

@@ -17,7 +17,6 @@ class _Events(Mapped):
     """What EventBridge's types have in common."""
 
     service = "events"
-    tags, untags, tagged_by = "TagResource", "UntagResource", "Arn"
     exists, gone = ("ResourceAlreadyExistsException",), ("ResourceNotFoundException",)
 
 
@@ -33,7 +32,7 @@ class EventBusType(_Events):
     """Ref: the name. GetAtt: Arn, Name, Policy."""
 
     creates, updates, deletes, reads = "CreateEventBus", "UpdateEventBus", "DeleteEventBus", "DescribeEventBus"
-    ref = "Name"
+    ref, tags, untags, tagged_by = "Name", "TagResource", "UntagResource", "Arn"
     attributes = {"Name": "Name", "Policy": "Policy"}
     # The documentation says Replacement; the schema does not list it.
     replaced_by = frozenset({"EventSourceName"})
@@ -88,6 +87,7 @@ class RuleType(_Events):
 
     creates = updates = "PutRule"
     deletes, ref, named = "DeleteRule", "Name", "Name"
+    tags, untags, tagged_by = "TagResource", "UntagResource", "Arn"
     attributes = {"Arn": "RuleArn"}
 
     def physical_id(self, answer: Mapping[str, Any], request: Mapping[str, Any]) -> str:
@@ -152,6 +152,6 @@ class ArchiveType(_Events):
     """Ref: the name. GetAtt: Arn, ArchiveName."""
 
     creates, updates, deletes, reads = "CreateArchive", "UpdateArchive", "DeleteArchive", "DescribeArchive"
-    ref, named, limit, tags = "ArchiveName", "ArchiveName", 48, ""
+    ref, named, limit = "ArchiveName", "ArchiveName", 48
     members, attributes = {"SourceArn": "EventSourceArn"}, {"Arn": "ArchiveArn", "ArchiveName": "ArchiveName"}
     defaults = {"Description": "", "EventPattern": "", "RetentionDays": 0}

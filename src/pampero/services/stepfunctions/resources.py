@@ -69,11 +69,7 @@ async def _fetch(context: Context, place: dict[str, Any]) -> str:
 
 
 class _States(Mapped):
-    """What the types have in common: Ref is an ARN, by which tags are changed, too."""
-
-    service = "stepfunctions"
-    tags, untags = "TagResource", "UntagResource"
-    limit = 80
+    service, limit = "stepfunctions", 80
 
 
 @resource_type("AWS::StepFunctions::StateMachine")
@@ -81,6 +77,7 @@ class StateMachineType(_States):
     """Ref: the ARN. GetAtt: Arn, Name, StateMachineRevisionId."""
 
     creates, updates, deletes = "CreateStateMachine", "UpdateStateMachine", "DeleteStateMachine"
+    tags, untags = "TagResource", "UntagResource"
     reads, ref, named = "DescribeStateMachine", "stateMachineArn", "StateMachineName"
     members = {"StateMachineName": "name", "StateMachineType": "type"}
     attributes = {"Arn": "stateMachineArn", "StateMachineRevisionId": "revisionId"}
@@ -104,6 +101,7 @@ class ActivityType(_States):
     """Ref: the ARN. GetAtt: Arn, Name."""
 
     creates, deletes, ref = "CreateActivity", "DeleteActivity", "activityArn"
+    tags, untags = "TagResource", "UntagResource"
     attributes = {"Arn": "activityArn", "Name": "Name"}
 
 
