@@ -72,7 +72,7 @@ def test_values_are_converted(client: Callable[..., Any], stacks: Any) -> None:
     resources = {
         "Queue": ("AWS::SQS::Queue", {"DelaySeconds": "5", "FifoQueue": "true", "QueueName": "a.fifo"}),
         "Parameter": ("AWS::SSM::Parameter", {"Type": "String", "Value": 5, "Name": "n", "Tags": {"a": 1}}),
-        "Table": ("AWS::DynamoDB::Table", {**TABLE, "TableName": "t", "DeletionProtectionEnabled": "false"}),
+        "Table": ("AWS::DynamoDB::Table", {**TABLE, "TableName": "tab", "DeletionProtectionEnabled": "false"}),
         "Group": ("AWS::Logs::LogGroup", {"LogGroupName": "g", "RetentionInDays": "7"}),
     }
     body = {name: {"Type": type_, "Properties": properties} for name, (type_, properties) in resources.items()}
@@ -82,7 +82,7 @@ def test_values_are_converted(client: Callable[..., Any], stacks: Any) -> None:
     )
     assert queue["Attributes"] == {"DelaySeconds": "5", "FifoQueue": "true"}
     assert client("ssm").get_parameter(Name="n")["Parameter"]["Value"] == "5"
-    assert client("dynamodb").describe_table(TableName="t")["Table"]["DeletionProtectionEnabled"] is False
+    assert client("dynamodb").describe_table(TableName="tab")["Table"]["DeletionProtectionEnabled"] is False
     assert client("logs").describe_log_groups()["logGroups"][0]["retentionInDays"] == 7
 
 
