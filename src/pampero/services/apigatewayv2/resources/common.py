@@ -24,8 +24,8 @@ class HttpType(Mapped):
 
     async def existing(self, context: Context, target: Target, request: Mapping[str, Any]) -> Mapping[str, Any]:
         """One that is in every respect what was asked for."""
-        page = await self.call(context, self.lists, ApiId=request["ApiId"])
-        for item in page.get("Items", ()):
+        items = (await self.call(context, self.lists, ApiId=request["ApiId"]))["Items"] if self.lists else ()
+        for item in items:
             if all(item.get(name) == value for name, value in request.items() if name != "ApiId"):
                 found: dict[str, Any] = item
                 return found
