@@ -27,7 +27,7 @@ def _stream(properties: Properties) -> dict[str, Any]:
     specification = properties.get("StreamSpecification")
     if not specification:
         return {"StreamEnabled": False}
-    return {"StreamEnabled": True, "StreamViewType": specification["StreamViewType"]}
+    return {"StreamEnabled": True, **specification}
 
 
 def _encryption(properties: Properties) -> dict[str, Any]:
