@@ -11,7 +11,7 @@ NODE_PACKAGES := npm install --loglevel=error --no-progress --no-save --no-audit
 # Servers and commands start in half the time where what is compiled is kept.
 export PYTHONDONTWRITEBYTECODE :=
 .DEFAULT_GOAL := help
-.PHONY: help install install-test node-sdk run test check types verify bench faults fuzz docs clean
+.PHONY: help install install-test node-sdk run test check types cfn verify bench faults fuzz docs clean
 
 help: ## List the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -62,9 +62,20 @@ check: $(VENV)/installed-test ## Format, lint, strict types, the rules of the ho
 types: $(VENV)/installed ## Generate the services' types from the models
 	$(BIN)/python -m pampero.protocol.typegen
 
-verify: $(VENV)/installed-test ## Check that what is generated is up to date
+# CloudFormation's schemas come with cfn-lint, of which only the data is read: it is not installed beside the project.
+CFN_LINT := cfn-lint==1.58.0
+
+$(VENV)/cfn/$(CFN_LINT): | $(VENV)/installed
+	$(BIN)/python -m pip install --quiet --no-deps --upgrade --target $(VENV)/cfn '$(CFN_LINT)'
+	touch $@
+
+cfn: $(VENV)/cfn/$(CFN_LINT) ## Generate what is known of CloudFormation's resource types from AWS's schemas
+	$(BIN)/python -m pampero.aws.cfn.generate $(VENV)/cfn
+
+verify: $(VENV)/installed-test $(VENV)/cfn/$(CFN_LINT) ## Check that what is generated is up to date
 	$(BIN)/python -m pampero.protocol.typegen --check
 	$(BIN)/python -m docs.coverage --check
+	$(BIN)/python -m pampero.aws.cfn.generate $(VENV)/cfn --check
 
 bench: $(VENV)/installed-test ## Measure; one JSON line a workload
 	$(BIN)/python -m bench
