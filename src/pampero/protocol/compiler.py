@@ -45,8 +45,11 @@ class Compiler:
             self._source += [f"def {name}({parameters}):", *lines, "", ""]
         return name
 
-    def function(self, name: str, parameters: str, body: Iterable[str]) -> Callable[..., Any]:
-        """The compiled function, with all that it calls."""
+    def functions(self, prefix: str, parameters: str, body: Callable[[str], Iterable[str]]) -> Functions:
+        """Those of operations (or shapes), by name. body: the source of one."""
+        return Functions(lambda name: self._function(f"{prefix}_{name}", parameters, body(name)))
+
+    def _function(self, name: str, parameters: str, body: Iterable[str]) -> Callable[..., Any]:
         with self._lock:
             self.define(name, parameters, body)
             if self._source:
@@ -59,13 +62,13 @@ class Compiler:
             return found
 
 
-class Compiled(dict[str, Callable[..., Any]]):
-    """Functions by operation. make: compiles one, on first use."""
+class Functions(dict[str, Callable[..., Any]]):
+    """Functions by name. make: compiles one, with all that it calls, on first use."""
 
     def __init__(self, make: Callable[[str], Callable[..., Any]]) -> None:
         super().__init__()
         self._make = make
 
-    def __missing__(self, operation: str) -> Callable[..., Any]:
-        found = self[operation] = self._make(operation)
+    def __missing__(self, name: str) -> Callable[..., Any]:
+        found = self[name] = self._make(name)
         return found

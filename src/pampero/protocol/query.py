@@ -8,7 +8,7 @@ from urllib.parse import unquote_plus, unquote_to_bytes
 
 from pampero.protocol.bounds import STEP
 from pampero.protocol.codec import RawRequest, RawResponse, from_params
-from pampero.protocol.compiler import Compiled, Compiler, literal
+from pampero.protocol.compiler import Compiler, literal
 from pampero.protocol.errors import ProtocolError, WireError
 from pampero.protocol.faults import status_of, wire_code
 from pampero.protocol.model import ServiceModel, Shape
@@ -36,7 +36,7 @@ def parse_form(body: bytes, only: Collection[str] | None = None) -> dict[str, st
     for part in text.split("&"):
         name, _, value = part.partition("=")
         if name and (only is None or unquote_plus(name[:LONGEST_NAME]) in only):
-            name = unquote_plus(name)
+            name = _unquoted(name)
             if name in fields:
                 text = f"The query string contains the parameter {name[:100]} more than once"
                 raise ProtocolError("MalformedQueryString", text)
@@ -47,7 +47,7 @@ def parse_form(body: bytes, only: Collection[str] | None = None) -> dict[str, st
 def _unquoted(text: str) -> str:
     """As unquote_plus, in steps: in C it would keep all other threads waiting for the whole of a large value."""
     if len(text) <= STEP:
-        return unquote_plus(text)
+        return unquote_plus(text) if "%" in text or "+" in text else text
     parts: list[bytes] = []
     at = 0
     while at < len(text):
@@ -92,8 +92,8 @@ class QueryCodec:
         }
         self._compiler = Compiler(f"pampero query {model.name}", names)
         self._writer = XmlWriter(model, self._compiler)
-        self._decoders = Compiled(self._decoder)
-        self._encoders = Compiled(self._encoder)
+        self._decoders = self._compiler.functions("decode", "node", self._decoding)
+        self._encoders = self._compiler.functions("encode", "result, request_id", self._encoding)
 
     def decode(self, operation: str, type_: type[Any], raw: RawRequest, uri: dict[str, str]) -> Any:
         """See Codec.decode."""
@@ -104,9 +104,8 @@ class QueryCodec:
             params = self._decoders[operation](tree_of(parse_form(body)))
         return from_params(self._model, described, type_, params)
 
-    def _decoder(self, operation: str) -> Callable[..., Any]:
-        shape = self._model.shape(self._model.operations[operation].input or "")
-        return self._compiler.function(f"decode_{operation}", "node", self._structure(shape))
+    def _decoding(self, operation: str) -> Iterator[str]:
+        return self._structure(self._model.shape(self._model.operations[operation].input or ""))
 
     def _structure(self, shape: Shape) -> Iterator[str]:
         yield "params = {}"
@@ -148,9 +147,6 @@ class QueryCodec:
     def encode(self, operation: str, result: Any, request_id: str) -> RawResponse:
         """See Codec.encode."""
         return self._response(200, self._encoders[operation](result, request_id), request_id)
-
-    def _encoder(self, operation: str) -> Callable[..., Any]:
-        return self._compiler.function(f"encode_{operation}", "result, request_id", self._encoding(operation))
 
     def _encoding(self, operation: str) -> Iterator[str]:
         described = self._model.operations[operation]

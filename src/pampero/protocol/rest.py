@@ -5,12 +5,12 @@ from __future__ import annotations
 import base64
 import json
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Any
 from urllib.parse import unquote_plus
 
 from pampero.protocol.codec import RawRequest, RawResponse, from_params
-from pampero.protocol.compiler import Compiled, Compiler, field_of, indented
+from pampero.protocol.compiler import Compiler, field_of, indented
 from pampero.protocol.errors import ProtocolError
 from pampero.protocol.model import OperationModel, ServiceModel, Shape
 from pampero.protocol.quirks import serialization_code
@@ -52,8 +52,8 @@ class RestCodec(ABC):
             "split_dates": split_dates,
         }  # fmt: skip
         self.compiler = Compiler(f"pampero {title} {model.name}", {**NAMES, **own, **names})
-        self._decoders = Compiled(self._decoder)
-        self._encoders = Compiled(self._encoder)
+        self._decoders = self.compiler.functions("decode", "raw, uri", self._decoding)
+        self._encoders = self.compiler.functions("encode", "result, headers", self._encoding)
 
     def decode(self, operation: str, type_: type[Any], raw: RawRequest, uri: dict[str, str]) -> Any:
         """See Codec.decode."""
@@ -89,17 +89,8 @@ class RestCodec(ABC):
     def write_nothing(self, operation: OperationModel) -> Iterator[str]:
         """Set `body` for an answer without a result, and add to `headers` what it is."""
 
-    def _decoder(self, operation: str) -> Callable[..., Any]:
-        return self.compiler.function(
-            f"decode_{operation}", "raw, uri", self._decoding(self.model.operations[operation])
-        )
-
-    def _encoder(self, operation: str) -> Callable[..., Any]:
-        return self.compiler.function(
-            f"encode_{operation}", "result, headers", self._encoding(self.model.operations[operation])
-        )
-
-    def _decoding(self, operation: OperationModel) -> Iterator[str]:
+    def _decoding(self, name: str) -> Iterator[str]:
+        operation = self.model.operations[name]
         yield "params = {}"
         if operation.input is not None:
             shape = self.model.shape(operation.input)
@@ -174,7 +165,8 @@ class RestCodec(ABC):
         code = "InvalidArgument" if self.model.name == "s3" else serialization_code(self.model.name)
         return ProtocolError(code, f"The value of {member} can not be read: {error}")
 
-    def _encoding(self, operation: OperationModel) -> Iterator[str]:
+    def _encoding(self, name: str) -> Iterator[str]:
+        operation = self.model.operations[name]
         if operation.output is not None:
             shape = self.model.shape(operation.output)
             yield "if result is not None:"

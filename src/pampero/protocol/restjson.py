@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import binascii
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from functools import partial
 from typing import Any
 
@@ -26,63 +26,25 @@ LARGE = 4 * 1024 * 1024
 encode_json = msgspec.json.Encoder().encode
 
 
-class _Reading(Trees):
-    """From JSON to members by name: times as seconds, blobs as bytes. What has a wrong type stays as it is."""
-
-    parameters = "value, depth"
-    call = "read_{name}({value}, depth + 1)"
-    copied = True
-
-    def fetch(self, source: str, name: str, reference: Shape) -> str:
-        """See Trees.fetch."""
-        return f"{source}.get({reference.get('locationName', name)!r})"
-
-    def key(self, name: str, reference: Shape) -> str:
-        """See Trees.key."""
-        return name
-
-    def differs(self, name: str, reference: Shape) -> bool:
-        """See Trees.differs. Structures are copied anyway."""
-        return False
-
-    def converter(self, reference: Shape, shape: Shape) -> str:
-        """See Trees.converter."""
-        if shape["type"] == "timestamp":
-            return f"to_{format_of(reference, shape, 'iso8601')}"
-        return "to_blob" if shape["type"] == "blob" else ""
-
-    def guard(self, type_: str) -> Iterable[str]:
-        """See Trees.guard."""
-        yield from (f"if not isinstance(value, {type_}):", "    return value")
-        yield from (f"if depth > {DEEPEST}:", "    raise unreadable('The request body is nested too deeply.')")
+GUARD = (
+    "if not isinstance(value, {type}):",  # a wrong type: the check of constraints says so
+    "    return value",
+    f"if depth > {DEEPEST}:",
+    "    raise unreadable('The request body is nested too deeply.')",
+)
 
 
-class _Writing(Trees):
-    """From a struct to JSON: msgspec writes most structs itself."""
+def _reader(reference: Shape, shape: Shape) -> str:
+    if shape["type"] == "timestamp":
+        return f"to_{format_of(reference, shape, 'iso8601')}"
+    return "to_blob" if shape["type"] == "blob" else ""
 
-    def members(self, members: dict[str, Shape], source: str, target: str) -> Iterator[str]:
-        """See Trees.members."""
-        yield from super().members(unbound(members), source, target)
 
-    def fetch(self, source: str, name: str, reference: Shape) -> str:
-        """See Trees.fetch."""
-        return f"{source}.{field_of(name)}"
-
-    def key(self, name: str, reference: Shape) -> str:
-        """See Trees.key."""
-        key: str = reference.get("locationName", name)
-        return key
-
-    def differs(self, name: str, reference: Shape) -> bool:
-        """See Trees.differs."""
-        return "location" in reference or reference.get("locationName", name) != name
-
-    def converter(self, reference: Shape, shape: Shape) -> str:
-        """See Trees.converter."""
-        if shape["type"] != "timestamp":
-            return ""
-        form = format_of(reference, shape, "unixTimestamp")
-        return "write_seconds" if form == "unixTimestamp" else f"write_{form}"
+def _writer(reference: Shape, shape: Shape) -> str:
+    if shape["type"] != "timestamp":
+        return ""
+    form = format_of(reference, shape, "unixTimestamp")
+    return "write_seconds" if form == "unixTimestamp" else f"write_{form}"
 
 
 class RestJsonCodec(RestCodec):
@@ -97,8 +59,9 @@ class RestJsonCodec(RestCodec):
             **{f"to_{form}": partial(self._to_time, form) for form in FORMATS},
         }  # fmt: skip
         super().__init__(model, "rest-json", names)
-        self._reading = _Reading(model, self.compiler)
-        self._writing = _Writing(model, self.compiler)
+        call = "read_{name}({value}, depth + 1)"
+        self._reading = Trees(model, self.compiler, call, "{source}.get({wire!r})", _reader, GUARD)
+        self._writing = Trees(model, self.compiler, "write_{name}({value})", "{source}.{field}", _writer, wire=True)
 
     def params(self, operation: str, raw: RawRequest, uri: dict[str, str]) -> dict[str, Any]:
         """See RestCodec.params."""

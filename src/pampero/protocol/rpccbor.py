@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 from pampero.protocol import cbor
 from pampero.protocol.codec import RawRequest, RawResponse, from_params, to_params
-from pampero.protocol.compiler import Compiled, Compiler
+from pampero.protocol.compiler import Compiler
 from pampero.protocol.errors import ProtocolError, WireError
 from pampero.protocol.faults import status_of, wire_code
 from pampero.protocol.json import query_error
@@ -15,24 +14,8 @@ from pampero.protocol.model import ServiceModel, Shape
 from pampero.protocol.trees import Trees
 
 
-class _Trees(Trees):
-    """From members in a dict to what CBOR has: only times and floats differ."""
-
-    def fetch(self, source: str, name: str, reference: Shape) -> str:
-        """See Trees.fetch."""
-        return f"{source}.get({name!r})"
-
-    def key(self, name: str, reference: Shape) -> str:
-        """See Trees.key."""
-        return name
-
-    def differs(self, name: str, reference: Shape) -> bool:
-        """See Trees.differs."""
-        return False
-
-    def converter(self, reference: Shape, shape: Shape) -> str:
-        """See Trees.converter."""
-        return {"timestamp": "Time", "float": "float", "double": "float"}.get(shape["type"], "")
+def _converter(reference: Shape, shape: Shape) -> str:
+    return {"timestamp": "Time", "float": "float", "double": "float"}.get(shape["type"], "")
 
 
 class CborCodec:
@@ -40,13 +23,10 @@ class CborCodec:
 
     def __init__(self, model: ServiceModel) -> None:
         self._model = model
-        self._compiler = Compiler(f"pampero cbor {model.name}", {"Time": cbor.Time})
-        self._trees = _Trees(model, self._compiler)
-        self._writers = Compiled(self._writer)
-
-    def _writer(self, shape: str) -> Callable[..., Any]:
-        line = f"return {self._trees.value({'shape': shape}, 'value')}"
-        return self._compiler.function(f"encode_{shape}", "value", [line])
+        compiler = Compiler(f"pampero cbor {model.name}", {"Time": cbor.Time})
+        trees = Trees(model, compiler, "write_{name}({value})", "{source}.get({name!r})", _converter)
+        writer = lambda name: [f"return {trees.value({'shape': name}, 'value')}"]  # noqa: E731
+        self._writers = compiler.functions("encode", "value", writer)
 
     def decode(self, operation: str, type_: type[Any], raw: RawRequest, uri: dict[str, str]) -> Any:
         """See Codec.decode."""

@@ -2,75 +2,72 @@
 
 from __future__ import annotations
 
-from abc import ABC, abstractmethod
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from types import MappingProxyType
 
-from pampero.protocol.compiler import Compiler
+from pampero.protocol.compiler import Compiler, field_of
 from pampero.protocol.model import ServiceModel, Shape
 
 NESTED = frozenset({"structure", "list", "map"})
+ITEM = MappingProxyType({"list": "member", "map": "value"})
 
 
-class Trees(ABC):
+class Trees:
     """Writes the source of functions from one form to the other. What is alike in both is passed as it is.
 
-    call: how such a function is called with `{name}` and `{value}`. copied: structures are made anew even where they are
-    alike, without what their shapes do not know.
+    call: of such a function. fetch: a member's value, None where there is none. converter: the function that a scalar goes
+    through, if any. guard: what each function begins with; where it is given, structures are made anew even where they are
+    alike, without what their shapes do not know. wire: whether members get the names that they have on the wire, and those
+    that stand outside a body are left out.
     """
 
-    parameters = "value"
-    call = "write_{name}({value})"
-    copied = False
-
-    def __init__(self, model: ServiceModel, compiler: Compiler) -> None:
+    def __init__(
+        self,
+        model: ServiceModel,
+        compiler: Compiler,
+        call: str,
+        fetch: str,
+        converter: Callable[[Shape, Shape], str],
+        guard: Sequence[str] = (),
+        wire: bool = False,
+    ) -> None:
         self._model = model
         self._compiler = compiler
+        self._call = call
+        self._fetch = fetch
+        self._converter = converter
+        self._guard = guard
+        self._wire = wire
         self._alike: dict[str, bool] = {}
-
-    @abstractmethod
-    def fetch(self, source: str, name: str, reference: Shape) -> str:
-        """An expression of a member's value, which is None where there is none."""
-
-    @abstractmethod
-    def key(self, name: str, reference: Shape) -> str:
-        """What a member is called in the other form."""
-
-    @abstractmethod
-    def converter(self, reference: Shape, shape: Shape) -> str:
-        """The function that converts a scalar; none ("") where it stays as it is."""
-
-    @abstractmethod
-    def differs(self, name: str, reference: Shape) -> bool:
-        """Whether a member has another name or place in the other form."""
-
-    def guard(self, type_: str) -> Iterable[str]:
-        """What a function for values of a type begins with."""
-        return ()
 
     def value(self, reference: Shape, variable: str) -> str:
         """An expression of a value in the other form."""
         name = reference["shape"]
         shape = self._model.shape(name)
         if shape["type"] not in NESTED:
-            converter = self.converter(reference, shape)
+            converter = self._converter(reference, shape)
             return f"{converter}({variable})" if converter else variable
         if name not in self._alike:
             self._alike[name] = self._is_alike(name)
         if self._alike[name]:
             return variable
-        call = self.call.format(name=name, value=variable)
-        self._compiler.define(call.partition("(")[0], self.parameters, self._body(shape))
+        call = self._call.format(name=name, value=variable)
+        parameters = "value, depth" if "depth" in call else "value"
+        self._compiler.define(call.partition("(")[0], parameters, self._body(shape))
         return call
 
     def members(self, members: dict[str, Shape], source: str, target: str) -> Iterator[str]:
         """Statements that pass the members that are there."""
         for name, reference in members.items():
-            yield f"if (item := {self.fetch(source, name, reference)}) is not None:"
-            yield f"    {target}[{self.key(name, reference)!r}] = {self.value(reference, 'item')}"
+            if not (self._wire and "location" in reference):
+                wire = reference.get("locationName", name)
+                fetch = self._fetch.format(source=source, name=name, field=field_of(name), wire=wire)
+                yield f"if (item := {fetch}) is not None:"
+                yield f"    {target}[{(wire if self._wire else name)!r}] = {self.value(reference, 'item')}"
 
     def _body(self, shape: Shape) -> Iterator[str]:
         kind = shape["type"]
-        yield from self.guard("list" if kind == "list" else "dict")
+        yield from (line.format(type="list" if kind == "list" else "dict") for line in self._guard)
         if kind == "list":
             yield f"return [{self.value(shape['member'], 'item')} for item in value]"
         elif kind == "map":
@@ -89,16 +86,16 @@ class Trees(ABC):
             if name in seen or shape.get("document"):
                 continue
             seen.add(name)
-            if shape["type"] == "structure":
-                if self.copied or any(self.differs(*member) for member in shape["members"].items()):
-                    return False
-                references = list(shape["members"].values())
-            else:
-                references = [shape["member" if shape["type"] == "list" else "value"]]
-            for reference in references:
+            members = shape["members"] if shape["type"] == "structure" else {"": shape[ITEM[shape["type"]]]}
+            if shape["type"] == "structure" and (self._guard or any(self._moves(*pair) for pair in members.items())):
+                return False
+            for reference in members.values():
                 inside = self._model.shape(reference["shape"])
                 if inside["type"] in NESTED:
                     waiting.append(reference["shape"])
-                elif self.converter(reference, inside):
+                elif self._converter(reference, inside):
                     return False
         return True
+
+    def _moves(self, name: str, reference: Shape) -> bool:
+        return self._wire and ("location" in reference or reference.get("locationName", name) != name)

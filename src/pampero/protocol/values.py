@@ -12,7 +12,7 @@ from functools import partial
 from types import MappingProxyType
 from typing import Any
 
-from pampero.kernel.clock import bounded
+from pampero.kernel.clock import bounded, iso8601
 from pampero.protocol.model import Shape
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -55,10 +55,9 @@ def write_time(moment: float, form: str) -> str:
     """A time as text."""
     if form == "unixTimestamp":
         return str(int(moment)) if moment == int(moment) else f"{moment:.3f}".rstrip("0")
-    when = EPOCH + timedelta(seconds=round(bounded(moment), 3))
-    if form == "rfc822":
-        return format_datetime(when, usegmt=True)
-    return when.isoformat(timespec="milliseconds" if when.microsecond else "seconds")[: -len("+00:00")] + "Z"
+    if form == "iso8601":
+        return iso8601(moment)
+    return format_datetime(EPOCH + timedelta(seconds=round(bounded(moment), 3)), usegmt=True)
 
 
 def parse_boolean(text: str) -> bool:
@@ -113,7 +112,7 @@ FORMATS = ("iso8601", "rfc822", "unixTimestamp")
 NAMES: Mapping[str, Any] = MappingProxyType({
     **{function.__name__: function for function in (parse_boolean, parse_float, parse_blob, write_boolean, write_float, write_blob)},
     **{f"parse_{form}": partial(parse_time, form=form) for form in FORMATS},
-    **{f"write_{form}": partial(write_time, form=form) for form in FORMATS},
+    **{f"write_{form}": partial(write_time, form=form) for form in FORMATS}, "write_iso8601": iso8601,
 })  # fmt: skip
 
 

@@ -20,14 +20,18 @@ HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n'
 CONTROLS_TEXT = {"\r": "&#xD;", "\u0085": "&#x85;", "\u2028": "&#x2028;"}
 # What an XML document cannot hold, not even as a reference.
 IMPOSSIBLE = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-SPECIAL = re.compile("[&<>\0-\x08\x0b-\x1f\x85\u2028\ud800-\udfff\ufffe\uffff]")
 REPLACEMENT = "\ufffd"
 
 
 def text_of(value: Any) -> str:
     """A value as the text of an element; characters that XML does not have are replaced."""
-    text = str(value)
-    return saxutils.escape(IMPOSSIBLE.sub(REPLACEMENT, text), CONTROLS_TEXT) if SPECIAL.search(text) else text
+    return _escaped(str(value))
+
+
+def _escaped(text: str) -> str:
+    if text.isprintable() and "&" not in text and "<" not in text and ">" not in text:
+        return text
+    return saxutils.escape(IMPOSSIBLE.sub(REPLACEMENT, text), CONTROLS_TEXT)
 
 
 def parse_document(body: bytes) -> ElementTree.Element:
@@ -41,6 +45,11 @@ def parse_document(body: bytes) -> ElementTree.Element:
         root: ElementTree.Element = parser.close()
     except (ElementTree.ParseError, ValueError, LookupError) as error:
         raise malformed() from error
+    level = [root]
+    for _ in range(DEEPEST):
+        level = [child for element in level for child in element]
+    if level:
+        raise malformed()
     return root
 
 
@@ -50,18 +59,13 @@ class _Builder(ElementTree.TreeBuilder):
     def __init__(self) -> None:
         super().__init__()
         self._left = MOST_VALUES
-        self._depth = 0
+        self._add = super().start
 
     def start(self, tag: Any, attrs: Any, /) -> Any:
         self._left -= 1
-        self._depth += 1
-        if self._left < 0 or self._depth > DEEPEST:
+        if self._left < 0:
             raise malformed()
-        return super().start(tag, attrs)
-
-    def end(self, tag: Any, /) -> ElementTree.Element:
-        self._depth -= 1
-        return super().end(tag)
+        return self._add(tag, attrs)
 
     def doctype(self, name: str, public: str | None, system: str | None) -> None:
         raise malformed()
@@ -241,6 +245,6 @@ def _namespace(reference: Shape, shape: Shape) -> str:
 
 # What compiled code calls.
 XML_NAMES: Mapping[str, Any] = MappingProxyType({
-    **NAMES, "text_of": text_of, "quoted": _quoted, "by_name": _by_name, "local": _local, "attribute": _attribute,
+    **NAMES, "text_of": _escaped, "quoted": _quoted, "by_name": _by_name, "local": _local, "attribute": _attribute,
     "map_entries": _map_entries,
 })  # fmt: skip
