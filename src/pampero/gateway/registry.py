@@ -57,7 +57,7 @@ class Lazy(Mapping[str, Any]):
 
 
 class Registry:
-    """All services of one server. Raises ValueError at start when a service names what its models do not have.
+    """All services of one server.
 
     services and contents: by the service's name; models: by their own.
     on_use: told a service's name when one of its operations is called for the first time.
@@ -77,9 +77,6 @@ class Registry:
 
     def _add(self, service: Service, model: ServiceModel) -> None:
         contents = self.contents[service.name]
-        unknown = sorted(set(contents.operations[model.name]) - set(model.operations))
-        if unknown:
-            raise ValueError(f"{model.name} has no operations {', '.join(unknown)}")
         self.models[model.name] = model
         self._owners[model.name] = service
         sharing = self._by_prefix.setdefault(service.iam or model.signing_name, [])

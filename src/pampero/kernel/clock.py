@@ -9,6 +9,8 @@ from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 
 FIRST_MOMENT, LAST_MOMENT = -62_135_596_800.0, 253_402_300_799.0
+DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 EPOCH_DAY = date(1970, 1, 1)
 # What the wall clock goes back by, up to FARTHEST, is made up for by running slower by SLEW.
 FARTHEST = 86_400.0
@@ -155,6 +157,12 @@ def iso8601_millis(moment: float) -> str:
 @lru_cache(maxsize=1024)
 def _day(number: int) -> str:
     return (EPOCH_DAY + timedelta(days=number)).isoformat()
+
+
+def http_date(moment: float) -> str:
+    """`Sat, 31 Jan 2026 12:00:00 GMT`."""
+    when = datetime.fromtimestamp(round(bounded(moment), 3), UTC)
+    return f"{DAYS[when.weekday()]}, {when.day:02d} {MONTHS[when.month - 1]} {when.year:04d} {when:%H:%M:%S} GMT"
 
 
 def parse_iso8601(text: str) -> float:

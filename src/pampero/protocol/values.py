@@ -6,13 +6,12 @@ import base64
 import binascii
 import math
 from collections.abc import Mapping
-from datetime import UTC, datetime, timedelta
-from email.utils import format_datetime, parsedate_to_datetime
+from datetime import UTC, datetime
 from functools import partial
 from types import MappingProxyType
 from typing import Any
 
-from pampero.kernel.clock import bounded, iso8601
+from pampero.kernel.clock import bounded, http_date, iso8601
 from pampero.protocol.model import Shape
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -30,6 +29,8 @@ def parse_time(text: str, form: str) -> float:
     if form == "unixTimestamp":
         return _seconds(text)
     if form == "rfc822" and not text[:1].isdigit():
+        from email.utils import parsedate_to_datetime  # costs each start ten milliseconds
+
         # Without a zone that is known ("-0000") the email library gives none.
         mailed = parsedate_to_datetime(text)
         return ((mailed if mailed.tzinfo else mailed.replace(tzinfo=UTC)) - EPOCH).total_seconds()
@@ -55,9 +56,7 @@ def write_time(moment: float, form: str) -> str:
     """A time as text."""
     if form == "unixTimestamp":
         return str(int(moment)) if moment == int(moment) else f"{moment:.3f}".rstrip("0")
-    if form == "iso8601":
-        return iso8601(moment)
-    return format_datetime(EPOCH + timedelta(seconds=round(bounded(moment), 3)), usegmt=True)
+    return iso8601(moment) if form == "iso8601" else http_date(moment)
 
 
 def parse_boolean(text: str) -> bool:
@@ -112,7 +111,7 @@ FORMATS = ("iso8601", "rfc822", "unixTimestamp")
 NAMES: Mapping[str, Any] = MappingProxyType({
     **{function.__name__: function for function in (parse_boolean, parse_float, parse_blob, write_boolean, write_float, write_blob)},
     **{f"parse_{form}": partial(parse_time, form=form) for form in FORMATS},
-    **{f"write_{form}": partial(write_time, form=form) for form in FORMATS}, "write_iso8601": iso8601,
+    **{f"write_{form}": partial(write_time, form=form) for form in FORMATS}, "write_iso8601": iso8601, "write_rfc822": http_date,
 })  # fmt: skip
 
 

@@ -7,7 +7,6 @@ from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 from typing import Any
 from xml.etree import ElementTree
-from xml.sax import saxutils
 
 from pampero.protocol.bounds import DEEPEST, MOST_VALUES, STEP, many_attributes
 from pampero.protocol.compiler import Compiler, field_of, literal
@@ -17,7 +16,8 @@ from pampero.protocol.trees import NESTED
 from pampero.protocol.values import NAMES, parser_of, writer_of
 
 HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n'
-CONTROLS_TEXT = {"\r": "&#xD;", "\u0085": "&#x85;", "\u2028": "&#x2028;"}
+TEXT = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", "\r": "&#xD;", "\u0085": "&#x85;", "\u2028": "&#x2028;"})
+ATTRIBUTE = TEXT | str.maketrans({'"': "&quot;", "\n": "&#10;", "\t": "&#9;"})
 # What an XML document cannot hold, not even as a reference.
 IMPOSSIBLE = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 REPLACEMENT = "\ufffd"
@@ -31,7 +31,7 @@ def text_of(value: Any) -> str:
 def _escaped(text: str) -> str:
     if text.isprintable() and "&" not in text and "<" not in text and ">" not in text:
         return text
-    return saxutils.escape(IMPOSSIBLE.sub(REPLACEMENT, text), CONTROLS_TEXT)
+    return IMPOSSIBLE.sub(REPLACEMENT, text).translate(TEXT)
 
 
 def parse_document(body: bytes) -> ElementTree.Element:
@@ -160,7 +160,7 @@ def _attribute(element: ElementTree.Element, key: str) -> str | None:
 
 
 def _quoted(value: Any) -> str:
-    return saxutils.quoteattr(IMPOSSIBLE.sub(REPLACEMENT, str(value)))
+    return f'"{IMPOSSIBLE.sub(REPLACEMENT, str(value)).translate(ATTRIBUTE)}"'
 
 
 class XmlWriter:

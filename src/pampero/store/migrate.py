@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import importlib
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from importlib import resources
+from pathlib import Path
 
 from pampero.kernel.errors import StartError
 from pampero.store.tx import Row, Value
@@ -37,7 +38,7 @@ class Schema:
 
 def read_schema(package: str, file: str = "schema.sql") -> Schema:
     """`file` and `migrations/0001_what_it_does.sql`, … of a package. Raises ValueError where a number is missing."""
-    folder = resources.files(package)
+    folder = Path(importlib.import_module(package).__file__ or "").parent
     whole = folder / file
     steps = folder / "migrations"
     names = sorted(item.name for item in steps.iterdir() if item.name.endswith(".sql")) if steps.is_dir() else []
