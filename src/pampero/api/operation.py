@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
 from typing import Any, TypeVar
+
+from msgspec import Struct, field
 
 F = TypeVar("F", bound=Callable[..., Any])
 MARK = "__pampero__"
 
 
-@dataclass(frozen=True, slots=True)
-class Check:
+class Check(Struct, frozen=True):
     """One authorisation question: may the caller do `action` on `resource`, given these condition keys?
 
     account: whose the resource is, where neither its ARN nor its owner says so because it is only being made.
@@ -28,8 +28,7 @@ ContextOf = Callable[[Any, Any], Mapping[str, list[str]]]
 ChecksOf = Callable[[Any, Any], Iterable[Check]]
 
 
-@dataclass(frozen=True, slots=True)
-class OperationSpec:
+class OperationSpec(Struct, frozen=True):
     """What the decorator says of an operation; the model says the rest."""
 
     name: str
@@ -75,8 +74,7 @@ def operation(
     return mark
 
 
-@dataclass(frozen=True, slots=True)
-class PolicySpec:
+class PolicySpec(Struct, frozen=True):
     """Marks a service's resource-policy lookup."""
 
 
@@ -87,8 +85,7 @@ def resource_policy(function: F) -> F:
     return function
 
 
-@dataclass(frozen=True, slots=True)
-class OwnerSpec:
+class OwnerSpec(Struct, frozen=True):
     """Marks a service's owner lookup."""
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from pampero.store.blobfiles import BlobReader
 
@@ -45,8 +46,7 @@ class ByteStream:
         return cls(one(), len(body))
 
 
-@dataclass(frozen=True, slots=True)
-class FileRange:
+class FileRange(Struct, frozen=True):
     """A part of a stored blob as a streaming answer's body. It is opened when it is read, and read on threads."""
 
     open: Callable[[], BlobReader]

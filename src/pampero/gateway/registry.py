@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from pampero.api.cors import CorsAnswer, CorsQuestion
 from pampero.api.operation import MARK, OperationSpec
@@ -16,8 +17,7 @@ from pampero.protocol.model import OperationModel, ServiceModel, load_model
 from pampero.store.tx import ReadTx
 
 
-@dataclass(slots=True)
-class Bound:
+class Bound(Struct):
     """One implemented operation, ready to run.
 
     waits: an `async def f(call, req)`; otherwise a transaction body `def f(tx, call, req)`.

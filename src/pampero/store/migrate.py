@@ -5,8 +5,9 @@ from __future__ import annotations
 import importlib
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from pampero.kernel.errors import StartError
 from pampero.store.tx import Row, Value
@@ -24,8 +25,7 @@ _RECORD = (
 Query = Callable[[str, tuple[Value, ...]], list[Row]]
 
 
-@dataclass(frozen=True, slots=True)
-class Schema:
+class Schema(Struct, frozen=True):
     """The tables of the store itself or of one service.
 
     sql: the tables as they are now, CREATE … IF NOT EXISTS. migrations: the first turns the tables of version 0 into
