@@ -184,8 +184,8 @@ async def _serve(settings: Settings, key: str | None, listening: socket.socket) 
     for number in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(number, stopping.set)
     await server.start()
-    gc.collect()
     gc.freeze()
+    gc.enable()
     told = log.logger("server")
     if settings.insecure and not settings.loopback:
         told.warning("other machines are served in plain HTTP: whoever is between can read and change everything")

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
-
-from msgspec import Struct
+from dataclasses import dataclass
 
 from pampero.store.blobfiles import BlobReader
 
@@ -46,7 +45,8 @@ class ByteStream:
         return cls(one(), len(body))
 
 
-class FileRange(Struct, frozen=True):
+@dataclass(frozen=True, slots=True)
+class FileRange:
     """A part of a stored blob as a streaming answer's body. It is opened when it is read, and read on threads."""
 
     open: Callable[[], BlobReader]
