@@ -33,7 +33,7 @@ main()
 """
 
 
-def start(show: Callable[[dict[str, Any]], None]) -> None:
+def starts(show: Callable[[dict[str, Any]], None]) -> None:
     """The median of several starts, each with a new data folder, after one that fills the caches."""
     with tempfile.TemporaryDirectory() as folder:
         known = _further(Path(folder) / "services")

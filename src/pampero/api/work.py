@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from typing import Any, Protocol, TypeVar
 
 from msgspec import Struct
@@ -47,7 +47,7 @@ class Signer(Struct, frozen=True):
     access_key: str
 
 
-def _unsigned() -> Signer | None:
+async def _unsigned() -> Signer | None:
     return None
 
 
@@ -72,7 +72,7 @@ class WebRequest(Struct, frozen=True):
     base: str
     request_id: str
     facts: Facts
-    signer: Callable[[], Signer | None] = _unsigned
+    signer: Callable[[], Awaitable[Signer | None]] = _unsigned
     sent: tuple[tuple[str, str], ...] = ()
 
 

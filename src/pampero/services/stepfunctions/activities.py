@@ -7,10 +7,11 @@ from typing import Any
 import msgspec
 
 from pampero.api import ApiError, Call, operation
+from pampero.aws.paging import page
 from pampero.kernel.arn import arn
 from pampero.services.stepfunctions import driver
 from pampero.services.stepfunctions.asl import events as e
-from pampero.services.stepfunctions.model import after_text, check_name, page, split_arn
+from pampero.services.stepfunctions.model import PAGE, after_text, check_name, split_arn
 from pampero.services.stepfunctions.settings import OWNED, Encryption, encryption_of
 from pampero.services.stepfunctions.types import (
     ActivityListItem,
@@ -108,8 +109,8 @@ def describe_activity(tx: ReadTx, call: Call, req: DescribeActivityInput) -> Des
 @operation("ListActivities", resource="*", read=True)
 def list_activities(tx: ReadTx, call: Call, req: ListActivitiesInput) -> ListActivitiesOutput:
     """The activities by name. Source: API_ListActivities. Raises InvalidToken."""
-    most = req.maxResults or None
-    found = ACTIVITIES.page(tx, call.scope, after=after_text(req.nextToken), limit=(most or 100) + 1)
+    most = req.maxResults or PAGE
+    found = ACTIVITIES.page(tx, call.scope, after=after_text(req.nextToken), limit=most + 1)
     kept, token = page([activity for _, activity in found], most, lambda activity: activity.name)
     items = [ActivityListItem(activityArn=a.arn, name=a.name, creationDate=a.created) for a in kept]
     return ListActivitiesOutput(activities=items, nextToken=token)
@@ -118,11 +119,11 @@ def list_activities(tx: ReadTx, call: Call, req: ListActivitiesInput) -> ListAct
 @operation("GetActivityTask", resource=_given)
 async def get_activity_task(call: Call, req: GetActivityTaskInput) -> GetActivityTaskOutput:
     """Wait up to 60 seconds for a task of an activity. Source: API_GetActivityTask. Raises ActivityDoesNotExist."""
-    activity = call.read(find_activity, req.activityArn).arn
+    activity = (await call.read(find_activity, req.activityArn)).arn
     store, until = call.runtime.store, call.now + POLL_SECONDS
     while True:
         mark = store.mark(driver.channel(activity))
-        if call.read(_waiting, activity):
+        if await call.read(_waiting, activity):
             taken = await call.write(_take, call, activity, req.workerName)
             if taken is not None:
                 return GetActivityTaskOutput(taskToken=taken[0], input=taken[1])
@@ -135,13 +136,13 @@ def _waiting(tx: ReadTx, activity: str) -> bool:
 
 
 def _take(tx: Tx, call: Call, activity: str, worker: str | None) -> tuple[str, str] | None:
-    row = tx.one(
+    rows = tx.claim(
         "DELETE FROM sfn_activity_tasks WHERE id = (SELECT id FROM sfn_activity_tasks WHERE activity = ? "
         "ORDER BY id LIMIT 1) RETURNING execution, thread, attempt, token, input",
         activity,
     )
-    if row is None:
+    if not rows:
         return None
-    key, thread, attempt, token, given = row
+    key, thread, attempt, token, given = rows[0]
     driver.happen(tx, call, key, [e.Began(thread, attempt, worker)])
     return token, given
