@@ -11,10 +11,10 @@ NODE_PACKAGES := npm install --loglevel=error --no-progress --no-save --no-audit
 # Servers and commands start in half the time where what is compiled is kept.
 export PYTHONDONTWRITEBYTECODE :=
 .DEFAULT_GOAL := help
-.PHONY: help install install-test node-sdk run test check types verify bench faults fuzz docs clean
+.PHONY: help install install-test node-sdk run test test-changed check types verify bench faults fuzz docs clean
 
 help: ## List the commands
-	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
 
 $(VENV)/installed: pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Pampero needs Python 3.11 or later")'
@@ -52,6 +52,9 @@ JOBS ?= 2
 
 test: $(VENV)/installed-test $(VENV)/sam/installed ## Run all tests, in two processes (JOBS=n)
 	$(BIN)/python -m pytest --numprocesses $(JOBS) --dist worksteal
+
+test-changed: $(VENV)/installed-test ## Run the tests of a change: since main, or BASE=commit
+	$(BIN)/python -m pytest --numprocesses $(JOBS) --dist worksteal $$($(BIN)/python -m tests.changed $(BASE))
 
 check: $(VENV)/installed-test ## Format, lint, strict types, the rules of the house
 	$(BIN)/ruff format --check src tests bench examples docs

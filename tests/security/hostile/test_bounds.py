@@ -60,7 +60,7 @@ def slowest(house: Any, meanwhile: Callable[[], Any]) -> tuple[float, Any]:
 
 
 def test_processes(house: Any) -> None:
-    name = house.create("bomb", MemorySize=2048)
+    name = house.create("bomb", MemorySize=2048, Timeout=90)
     found = house.do(name, "bomb")
     assert isinstance(found, int), found
     assert 100 < found <= 1024 + 64
