@@ -6,9 +6,10 @@ Properties are checked and converted once, here; tags are put together here; wha
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from functools import cached_property
 from typing import Any
+
+from msgspec.structs import replace
 
 from pampero.api.call import Context
 from pampero.api.resource import Properties, Resource, ResourceType, Target
