@@ -1,0 +1,92 @@
+"""What a body gets on PostgreSQL."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
+
+from pampero.store.postgres.connection import Connection
+from pampero.store.sqlite import _AT, _CANCEL, _EMIT, Emitted
+from pampero.store.tx import Row, Value
+
+CLAIMED = " FOR UPDATE SKIP LOCKED"
+
+
+class PostgresReadTx:
+    """See tx.ReadTx."""
+
+    __slots__ = ("_connection", "now")
+
+    def __init__(self, connection: Connection, now: float) -> None:
+        self._connection = connection
+        self.now = now
+
+    def one(self, sql: str, *args: Value) -> Row | None:
+        """See ReadTx.one."""
+        rows = self._connection.rows(sql, args)
+        return rows[0] if rows else None
+
+    def all(self, sql: str, *args: Value) -> list[Row]:
+        """See ReadTx.all."""
+        return self._connection.rows(sql, args)
+
+
+class PostgresTx(PostgresReadTx):
+    """See tx.Tx. What nobody reads the answer of is sent with what comes next, at the latest with the COMMIT."""
+
+    __slots__ = ("_encode", "actions", "committing", "due", "emitted", "touched", "trace", "wakes")
+
+    def __init__(self, connection: Connection, now: float, encode: Callable[[Any], bytes], trace: str) -> None:
+        super().__init__(connection, now)
+        self.trace = trace
+        self._encode = encode
+        self.actions: list[Callable[[], None]] = []
+        self.wakes: list[str] = []
+        self.touched: list[str] = []
+        self.emitted: list[Emitted] = []
+        self.due: float | None = None
+        # Whether it is lost with its connection is not known any more.
+        self.committing = False
+
+    def run(self, sql: str, *args: Value) -> int:
+        """See Tx.run."""
+        return self._connection.count(sql, args)
+
+    def many(self, sql: str, rows: Iterable[Sequence[Value]]) -> None:
+        """See Tx.many."""
+        for row in rows:
+            self._connection.defer(sql, row)
+
+    def claim(self, sql: str, *args: Value) -> list[Row]:
+        """See Tx.claim."""
+        return self._connection.rows(sql + CLAIMED, args)
+
+    def emit(self, topic: str, payload: Any, key: str = "") -> None:
+        """See Tx.emit."""
+        body, trace = self._encode(payload), self.trace
+
+        def note(result: Any) -> None:
+            self.emitted.append((int.from_bytes(result.get_value(0, 0), "big"), topic, key, body, trace))
+
+        self._connection.defer(_EMIT, (topic, key, body, trace), note)
+
+    def at(self, kind: str, key: str, due: float, payload: Any = None) -> None:
+        """See Tx.at."""
+        self._connection.defer(_AT, (kind, key, due, self._encode(payload), self.trace))
+        self.due = due if self.due is None else min(self.due, due)
+
+    def cancel(self, kind: str, key: str) -> bool:
+        """See Tx.cancel."""
+        return self._connection.count(_CANCEL, (kind, key)) > 0
+
+    def wake(self, channel: str) -> None:
+        """See Tx.wake."""
+        self.wakes.append(channel)
+
+    def touch(self, name: str) -> None:
+        """See Tx.touch."""
+        self.touched.append(name)
+
+    def after(self, action: Callable[[], None]) -> None:
+        """See Tx.after."""
+        self.actions.append(action)
