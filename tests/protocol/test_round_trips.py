@@ -22,10 +22,10 @@ from botocore.model import OperationModel
 from botocore.model import ServiceModel as TheirModel
 
 from pampero.app import registry
+from pampero.gateway.index import load_services
 from pampero.protocol.codec import RawRequest, codec_for, to_params
 from pampero.protocol.constraints import compiled_pattern
 from pampero.protocol.model import ServiceModel, load_model
-from pampero.protocol.names import MODELS
 from pampero.protocol.route import Router
 from pampero.protocol.typegen import Generator
 
@@ -193,7 +193,7 @@ def theirs(service: str) -> TheirModel:
 
 
 def cases() -> list[Any]:
-    services = [*MODELS.values(), *OTHERS]
+    services = [*(model for service in load_services() for model in service.models), *OTHERS]
     return [
         pytest.param(name, protocol, id=f"{name}-{protocol}")
         for name in services

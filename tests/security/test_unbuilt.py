@@ -11,10 +11,10 @@ import pytest
 from tests.security.calls import SESSION, call
 from tests.security.wire import FORM, Sent, Wire
 
+from pampero.gateway.index import load_services
 from pampero.protocol.catalogue import load_entries
-from pampero.protocol.names import MODELS
 
-BUILT = frozenset(MODELS.values())
+BUILT = frozenset(model for service in load_services() for model in service.models)
 
 
 def alike() -> dict[str, set[str]]:

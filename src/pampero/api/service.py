@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
+import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from types import ModuleType
@@ -31,9 +32,9 @@ class Place(Struct, frozen=True):
 
 
 class Contents(Struct):
-    """What a service's folder holds, by the names in the marks."""
+    """What a service's folder holds, by the names in the marks. operations: of each model."""
 
-    operations: dict[str, Place] = field(default_factory=dict)
+    operations: dict[str, dict[str, Place]] = field(default_factory=dict)
     consumers: dict[str, Place] = field(default_factory=dict)
     timers: dict[str, Place] = field(default_factory=dict)
     jobs: dict[str, Place] = field(default_factory=dict)
@@ -49,8 +50,10 @@ class Contents(Struct):
 class Service:
     """Declared in the service's `__init__.py` as `service = Service("sqs", __name__)`.
 
-    name: the folder of its model in botocore ("lambda", "apigatewayv2", "stepfunctions").
+    name: what its topics, timers and documents begin with.
     package: the Python package.
+    models: the folders of its models in botocore, where it is not one of its own name. What is marked is of the first,
+        but in packages of another, whose `__init__.py` says so: `MODEL = "dynamodbstreams"`.
     iam: the prefix of its IAM actions where it is not the model's signing name ("states").
     schema: `schema.sql` beside the package's `__init__.py` is applied at start where it exists: CREATE … IF NOT EXISTS.
         A later change of a table is also a file `migrations/0001_what_it_does.sql`, … that brings older stores there.
@@ -59,8 +62,13 @@ class Service:
 
     name: str
     package: str
+    models: tuple[str, ...] = ()
     iam: str | None = None
     directory: Callable[[Any, Any], Any] | None = None
+
+    def __post_init__(self) -> None:
+        if not self.models:
+            object.__setattr__(self, "models", (self.name,))
 
     def schema(self) -> Schema:
         """The SQL that makes this service's tables, and its migrations; empty when it has none."""
@@ -68,12 +76,13 @@ class Service:
 
     def contents(self) -> Contents:
         """Import every module of the package and note what is marked. Raises ValueError when a name is taken twice."""
-        found = Contents()
+        found = Contents({model: {} for model in self.models})
         for module in _modules(self.package):
+            model = _model_of(module.__name__) or self.models[0]
             for name, thing in list(vars(module).items()):
                 mark = vars(thing).get(MARK) if hasattr(thing, "__dict__") else None
                 if mark is not None and getattr(thing, "__module__", None) == module.__name__:
-                    table, key = _table(found, mark, name)
+                    table, key = _table(found, mark, name, model)
                     if key in table:
                         raise ValueError(f"{key} is implemented twice")
                     table[key] = Place(module.__name__, name)
@@ -87,10 +96,20 @@ def _modules(package: str) -> Iterator[ModuleType]:
             yield importlib.import_module(info.name)
 
 
-def _table(found: Contents, mark: object, attribute: str) -> tuple[dict[str, Place], str]:
+def _model_of(module: str) -> str | None:
+    """The model that the nearest package above a module names, if one does."""
+    while module:
+        model: str | None = getattr(sys.modules.get(module), "MODEL", None)
+        if model is not None:
+            return model
+        module = module.rpartition(".")[0]
+    return None
+
+
+def _table(found: Contents, mark: object, attribute: str, model: str) -> tuple[dict[str, Place], str]:
     match mark:
         case OperationSpec(name=name):
-            return found.operations, name
+            return found.operations[model], name
         case ConsumerSpec(topic=topic):
             return found.consumers, topic
         case TimerSpec(kind=kind):

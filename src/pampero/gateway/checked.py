@@ -26,7 +26,7 @@ class OutputCheck:
 
     def note(self, bound: Bound) -> str:
         """An operation's function has run, to its end or to an error of its own; the operation's name."""
-        name = f"{bound.service.name} {bound.operation.name}"
+        name = f"{bound.model.name} {bound.operation.name}"
         if name not in self._noted:
             self._noted.add(name)
             with open(self._journal, "a") as file:

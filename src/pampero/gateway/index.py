@@ -1,6 +1,7 @@
 """What stands where, kept beside the models: a server then starts without importing its services.
 
-`python -m pampero.gateway.index` writes it (a part of the installation; the first start after a change does it otherwise).
+`python -m pampero.gateway.index` writes both (a part of the installation; the first start after a change does it
+otherwise).
 """
 
 from __future__ import annotations
@@ -9,30 +10,32 @@ import contextlib
 import hashlib
 import importlib
 import os
-from collections.abc import Iterable
+import pkgutil
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import msgspec
 
+from pampero import services
 from pampero.api.service import Contents, Service
-from pampero.protocol.model import cache_folder
-from pampero.protocol.names import MODELS
+from pampero.protocol.catalogue import load_entries
+from pampero.protocol.model import cache_folder, load_model
 
 Index = dict[str, Contents]
 
 
-def load_services(names: Iterable[str]) -> list[Service]:
-    """The `service` of each package `pampero.services.<name>`."""
-    return [importlib.import_module(f"pampero.services.{name}").service for name in names]
+def load_services() -> list[Service]:
+    """The `service` of each package in `pampero.services`."""
+    names = sorted(info.name for info in pkgutil.iter_modules(services.__path__))
+    return [importlib.import_module(f"{services.__name__}.{name}").service for name in names]
 
 
-def load_index(services: Iterable[Service]) -> Index:
+def load_index(declared: Sequence[Service]) -> Index:
     """The contents of each service, by its name: as kept, where no source file has changed since."""
-    services = list(services)
-    file = cache_folder() / f"index-{_fingerprint(service.package for service in services)}.bin"
+    file = cache_folder() / f"index-{_fingerprint(service.package for service in declared)}.bin"
     with contextlib.suppress(OSError, msgspec.DecodeError):
         return msgspec.msgpack.decode(file.read_bytes(), type=Index)
-    index = {service.name: service.contents() for service in services}
+    index = {service.name: service.contents() for service in declared}
     with contextlib.suppress(OSError):
         file.parent.mkdir(parents=True, exist_ok=True)
         temporary = file.with_suffix(f".{os.getpid()}")
@@ -54,8 +57,13 @@ def _fingerprint(packages: Iterable[str]) -> str:
 
 
 def main() -> None:
-    """Write the index of all services."""
-    load_index(load_services(MODELS))
+    """Fill the cache: the index and the models of all services, and what names the services that are not here."""
+    declared = load_services()
+    load_index(declared)
+    for service in declared:
+        for model in service.models:
+            load_model(model)
+    load_entries()
 
 
 if __name__ == "__main__":

@@ -88,7 +88,7 @@ class Pages:
                 "python": sys.version.split()[0],
                 "uptime": round(self._clock.monotonic() - self._started, 1),
                 "memory": f"{_resident_mib()} MiB",
-                "services": {name: len(found.operations) for name, found in self._registry.contents.items()},
+                "services": {name: len(found) for name, found in self._registry.implemented().items()},
                 **self._told(),
             }
         )
@@ -116,7 +116,8 @@ class Pages:
 
     async def implemented(self, raw: RawRequest) -> RawResponse:
         """Every implemented operation."""
-        return json_page(sorted(f"{service} {operation}" for service, operation in self._registry.implemented()))
+        found = self._registry.implemented()
+        return json_page(sorted(f"{model} {operation}" for model, names in found.items() for operation in names))
 
 
 def _resident_mib() -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -25,7 +25,6 @@ class Bound:
 
     spec: OperationSpec
     function: Callable[..., Any]
-    service: Service
     model: ServiceModel
     operation: OperationModel
     action: str
@@ -58,64 +57,64 @@ class Lazy(Mapping[str, Any]):
 
 
 class Registry:
-    """All services of one server. Raises ValueError at start when a service names what its model does not have.
+    """All services of one server. Raises ValueError at start when a service names what its models do not have.
 
+    services and contents: by the service's name; models: by their own.
     on_use: told a service's name when one of its operations is called for the first time.
     """
 
-    def __init__(self, services: Iterable[Service]) -> None:
-        self.services: dict[str, Service] = {}
-        self.contents: dict[str, Contents] = {}
+    def __init__(self, services: Sequence[Service]) -> None:
+        self.services = {service.name: service for service in services}
+        self.contents = load_index(services)
         self.models: dict[str, ServiceModel] = {}
+        self._owners: dict[str, Service] = {}
         self._bound: dict[tuple[str, str], Bound] = {}
-        self._by_prefix: dict[str, str] = {}
+        self._by_prefix: dict[str, list[Contents]] = {}
         self.on_use: Callable[[str], None] = lambda service: None
-        services = list(services)
-        index = load_index(services)
         for service in services:
-            self._add(service, index[service.name])
+            for name in service.models:
+                self._add(service, load_model(name))
 
-    def _add(self, service: Service, contents: Contents) -> None:
-        model = load_model(service.name)
-        unknown = sorted(set(contents.operations) - set(model.operations))
+    def _add(self, service: Service, model: ServiceModel) -> None:
+        contents = self.contents[service.name]
+        unknown = sorted(set(contents.operations[model.name]) - set(model.operations))
         if unknown:
-            raise ValueError(f"{service.name} has no operations {', '.join(unknown)}")
-        self.services[service.name] = service
-        self.models[service.name] = model
-        self.contents[service.name] = contents
-        self._by_prefix[self.iam_prefix(service.name)] = service.name
+            raise ValueError(f"{model.name} has no operations {', '.join(unknown)}")
+        self.models[model.name] = model
+        self._owners[model.name] = service
+        sharing = self._by_prefix.setdefault(service.iam or model.signing_name, [])
+        if contents not in sharing:
+            sharing.append(contents)
 
-    def iam_prefix(self, name: str) -> str:
-        """The prefix of a service's IAM actions."""
-        return self.services[name].iam or self.models[name].signing_name
-
-    def find(self, service: str, operation: str) -> Bound | None:
-        """The implementation of an operation, bound on first use; None when there is none."""
-        bound = self._bound.get((service, operation))
-        if bound is None and service in self.contents:
-            place = self.contents[service].operations.get(operation)
+    def find(self, model: str, operation: str) -> Bound | None:
+        """The implementation of a model's operation, bound on first use; None when there is none."""
+        bound = self._bound.get((model, operation))
+        if bound is None and (service := self._owners.get(model)) is not None:
+            place = self.contents[service.name].operations[model].get(operation)
             if place is not None:
-                self.on_use(service)
-                bound = self._bound[service, operation] = self._bind(self.services[service], place.load())
+                self.on_use(service.name)
+                bound = self._bound[model, operation] = self._bind(service, self.models[model], place.load())
         return bound
 
-    def _bind(self, service: Service, function: Callable[..., Any]) -> Bound:
+    def _bind(self, service: Service, model: ServiceModel, function: Callable[..., Any]) -> Bound:
         spec: OperationSpec = vars(function)[MARK]
-        model = self.models[service.name]
         return Bound(
             spec=spec,
             function=function,
-            service=service,
             model=model,
             operation=model.operations[spec.name],
-            action=spec.action or f"{self.iam_prefix(service.name)}:{spec.name}",
+            action=spec.action or f"{service.iam or model.signing_name}:{spec.name}",
             request_type=request_type(function),
             waits=inspect.iscoroutinefunction(function),
         )
 
-    def implemented(self) -> list[tuple[str, str]]:
-        """(service, operation) of everything implemented."""
-        return [(name, operation) for name, found in self.contents.items() for operation in found.operations]
+    def implemented(self) -> dict[str, list[str]]:
+        """The operations that are implemented, by model."""
+        return {
+            model: sorted(operations)
+            for contents in self.contents.values()
+            for model, operations in contents.operations.items()
+        }
 
     def merged(self, part: str) -> dict[str, Place]:
         """One table of all services' consumers, timers or resource types."""
@@ -173,11 +172,12 @@ class Registry:
     def _ask(self, part: str, tx: ReadTx, action: str, arn: str) -> str | None:
         if not arn.startswith("arn:"):  # "*": no resource at all
             return None
-        name = self._by_prefix.get(action.partition(":")[0])
-        places: dict[str, Place] = getattr(self.contents[name], part) if name else {}
-        for place in places.values():
-            answer: str | None = place.load()(tx, arn)
-            return answer
+        for contents in self._by_prefix.get(action.partition(":")[0], ()):
+            places: dict[str, Place] = getattr(contents, part)
+            for place in places.values():
+                answer: str | None = place.load()(tx, arn)
+                if answer is not None:
+                    return answer
         return None
 
 

@@ -1,7 +1,4 @@
-"""botocore's service models without their documentation, kept marshalled for quick loading.
-
-`python -m pampero.protocol.model` fills the cache (a part of the installation; the first start does it otherwise).
-"""
+"""botocore's service models without their documentation, kept marshalled for quick loading."""
 
 from __future__ import annotations
 
@@ -180,17 +177,3 @@ def _without_text(value: Any, named: bool = False) -> Any:
     if isinstance(value, list):
         return [_without_text(item) for item in value]
     return sys.intern(value) if isinstance(value, str) else value
-
-
-def main() -> None:
-    """Fill the cache with the models of every service, and with what names the others."""
-    from pampero.protocol.catalogue import load_entries
-    from pampero.protocol.names import MODELS
-
-    for name in MODELS.values():
-        load_model(name)
-    load_entries()
-
-
-if __name__ == "__main__":
-    main()

@@ -1,4 +1,7 @@
-"""`make types`: writes each service's `types.py`, the structs of the operations that its folder implements."""
+"""`make types`: writes the `types.py` of each model, the structs of the operations that its package implements.
+
+It reads sources and imports none: types that are missing are why a service cannot be imported yet.
+"""
 
 from __future__ import annotations
 
@@ -7,10 +10,10 @@ import keyword
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import NamedTuple
 
 from pampero.protocol.constraints import compiled_pattern
 from pampero.protocol.model import ServiceModel, Shape, load_model
-from pampero.protocol.names import MODELS
 from pampero.protocol.quirks import OWN_ENUMS
 
 SERVICES = Path(__file__).parents[1] / "services"
@@ -31,13 +34,42 @@ LONGEST_PATTERN = 500
 SHADOWED = frozenset({"str", "int", "float", "bool", "bytes", "list", "dict", "Any", "Annotated", "Meta"})
 
 
-def implemented(folder: Path) -> list[str]:
-    """The operations that the functions of a folder are marked with."""
-    found: set[str] = set()
-    for path in sorted(folder.rglob("*.py")):
+class Package(NamedTuple):
+    """Where the operations of one model stand, and which they are."""
+
+    folder: Path
+    model: str
+    operations: list[str]
+
+
+def packages(service: Path) -> list[Package]:
+    """A service's folder and the packages in it that are another model's (`MODEL = "…"` in their `__init__.py`)."""
+    found = {service: Package(service, _declared(service), [])}
+    for path in sorted(service.rglob("*.py")):
+        module = ast.parse(path.read_text())
+        if path.name == "__init__.py" and (model := _constant(module, "MODEL")):
+            found[path.parent] = Package(path.parent, model, [])
         if path.name != "types.py":
-            found.update(_marked(ast.parse(path.read_text())))
-    return sorted(found)
+            owner = next(folder for folder in path.parents if folder in found)
+            found[owner].operations.extend(_marked(module))
+    return [Package(folder, model, sorted(set(names))) for folder, model, names in found.values()]
+
+
+def _declared(service: Path) -> str:
+    """The first model of a folder's service: `Service("lambda", …)`, `Service("…", …, models=("dynamodb", …))`."""
+    for node in ast.walk(ast.parse((service / "__init__.py").read_text())):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "Service":
+            models = [word.value for word in node.keywords if word.arg == "models"]
+            first = models[0].elts[0] if models and isinstance(models[0], ast.Tuple) else node.args[0]
+            return str(ast.literal_eval(first))
+    raise ValueError(f"{service} declares no Service")
+
+
+def _constant(module: ast.Module, name: str) -> str | None:
+    for node in module.body:
+        if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == name:
+            return str(ast.literal_eval(node.value))
+    return None
 
 
 def _marked(module: ast.Module) -> Iterator[str]:
@@ -173,16 +205,14 @@ def main() -> None:
     names = [name for name in sys.argv[1:] if not name.startswith("--")]
     check = "--check" in sys.argv
     stale: list[str] = []
-    for folder in names or sorted(MODELS):
-        place = SERVICES / folder
-        if not place.is_dir():
-            continue
-        text = Generator(load_model(MODELS[folder]), implemented(place)).text()
-        file = place / "types.py"
-        if not file.exists() or file.read_text() != text:
-            stale.append(folder)
-            if not check:
-                file.write_text(text)
+    for name in names or sorted(path.parent.name for path in SERVICES.glob("*/__init__.py")):
+        for package in packages(SERVICES / name):
+            text = Generator(load_model(package.model), package.operations).text()
+            file = package.folder / "types.py"
+            if not file.exists() or file.read_text() != text:
+                stale.append(package.model)
+                if not check:
+                    file.write_text(text)
     if check and stale:
         sys.exit(f"types are out of date: {', '.join(stale)}; run `make types`")
 

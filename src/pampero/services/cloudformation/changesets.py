@@ -10,6 +10,7 @@ import msgspec
 
 from pampero.api import ApiError, Call, operation
 from pampero.api.paging import decode_token, encode_token
+from pampero.aws.tags import tag_map
 from pampero.kernel import ids
 from pampero.kernel.arn import Arn, arn
 from pampero.services.cloudformation import begin
@@ -164,7 +165,7 @@ def _store(tx: Tx, call: Call, req: CreateChangeSetInput, kind: str, place: Plac
     if stack is None:
         if stack_by_name(tx, call.scope, place.name) is not None:
             raise already(place.name)
-        desired = Desired("", tags={tag.Key: tag.Value for tag in req.Tags or ()})
+        desired = Desired("", tags=tag_map(req.Tags))
         stack = Stack(stack_id, place.name, call.account, call.region, REVIEW, tx.now, desired)
         set_status(tx, stack, REVIEW, begin.USER)
     for id_, one in CHANGE_SETS.page(tx, stack.id):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from pampero.api import ApiError, Call, Context, TimerEvent, operation, timer
+from pampero.aws.tags import tag_map
 from pampero.kernel import ids
 from pampero.services.dynamodb.definitions import (
     check_definitions,
@@ -92,13 +93,13 @@ def create_table(tx: Tx, call: Call, req: CreateTableInput) -> CreateTableOutput
         billing=billing,
         read=read,
         write=write,
-        tags={tag.Key: tag.Value for tag in req.Tags or []},
+        tags=tag_map(req.Tags),
         protected=bool(req.DeletionProtectionEnabled),
         table_class=req.TableClass or "STANDARD",
         sse=encrypted,
         kms_key=key,
     )
-    TABLES.put(tx, call.scope, table.name, table)
+    TABLES.save(tx, table)
     return CreateTableOutput(TableDescription=description(table, {}))
 
 

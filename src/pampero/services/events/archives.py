@@ -132,7 +132,7 @@ def _save(tx: Tx, call: Call, archive: Archive) -> None:
         managed=MANAGER,
         archive=archive.uid,
     )
-    RULES.put(tx, call.scope, rule.key, rule)
+    RULES.save(tx, rule)
     forget(tx, call, call.scope, bus)
     if archive.retention:
         tx.at("events.sweep", archive.uid, tx.now + SWEEP_SECONDS, {"scope": call.scope, "name": archive.name})

@@ -8,6 +8,7 @@ import msgspec
 
 from pampero.api import ApiError, Call, Check, operation
 from pampero.api.paging import encode_token
+from pampero.aws.tags import tag_map
 from pampero.services.events.fanout import forget, pattern_of
 from pampero.services.events.jsontext import read_object
 from pampero.services.events.model import (
@@ -75,7 +76,7 @@ def put_rule(tx: Tx, call: Call, req: PutRuleRequest) -> PutRuleResponse:
         description=req.Description,
         role=req.RoleArn,
         targets=old.targets if old else {},
-        tags=old.tags if old else {tag.Key: tag.Value for tag in req.Tags or []},
+        tags=old.tags if old else tag_map(req.Tags),
         creator=old.creator if old else call.principal.account or call.account,
     )
     check_role(call, rule.role, rule.arn)

@@ -86,7 +86,7 @@ def check_role(call: Call, role: str | None, rule: str) -> None:
 
 def save(tx: Tx, call: Call, rule: Rule) -> None:
     """Write a rule."""
-    RULES.put(tx, rule.scope, rule.key, rule)
+    RULES.save(tx, rule)
     forget(tx, call, rule.scope, rule.bus)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Any
 
 import msgspec
@@ -289,15 +288,3 @@ def refuse(req: Any, *members: str) -> None:
     for member in members:
         if getattr(req, member, None) is not None:
             raise ApiError("NotImplemented", f"iam: the member {member} is not implemented.", status=501)
-
-
-def tag_map(tags: Iterable[Any] | None, old: dict[str, str] | None = None) -> dict[str, str]:
-    """Old tags with those of a request. Raises InvalidInputException, LimitExceededException."""
-    given = [(tag.Key, tag.Value) for tag in tags or ()]
-    if len({key.lower() for key, _ in given}) < len(given):
-        text = "Duplicate tag keys found. Please note that Tag keys are case insensitive."
-        raise ApiError("InvalidInputException", text)
-    found = {**(old or {}), **dict(given)}
-    if len(found) > MOST_TAGS:
-        raise ApiError("LimitExceededException", f"Cannot exceed quota for TagsPerEntity: {MOST_TAGS}")
-    return found

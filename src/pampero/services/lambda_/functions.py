@@ -104,7 +104,7 @@ def _create(
     settings.layers = find_layers(tx, req.Layers or ())
     tags = dict(req.Tags or {})
     made = Function(where.name, where.account, where.region, LATEST, settings, code, tx.now, ids.uuid4(), tags=tags)
-    FUNCTIONS.put(tx, made.scope, made.name, made)
+    FUNCTIONS.save(tx, made)
     changed(tx)
     return show(publish(tx, made, None) if req.Publish else made)
 

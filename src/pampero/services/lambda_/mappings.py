@@ -71,7 +71,10 @@ class Mapping(msgspec.Struct):
 
 
 MAPPINGS = Documents(
-    "lambda.mapping", Mapping, {"source": lambda mapping: mapping.source, "function": lambda mapping: mapping.name}
+    "lambda.mapping",
+    Mapping,
+    {"source": lambda mapping: mapping.source, "function": lambda mapping: mapping.name},
+    at=lambda mapping: (f"{mapping.account}/{mapping.region}", mapping.uuid),
 )
 
 
@@ -143,7 +146,7 @@ def _create(tx: Tx, mapping: Mapping) -> None:
         if other.where.qualified == mapping.where.qualified:
             text = f'The event source arn (" {mapping.source} ") and function (" {mapping.name} ") provided mapping already exists.'
             raise conflict(f"{text} Please update or delete the existing mapping with UUID {other.uuid}")
-    MAPPINGS.put(tx, scope, mapping.uuid, mapping)
+    MAPPINGS.save(tx, mapping)
     tx.wake(CHANGED)
 
 
@@ -238,7 +241,7 @@ def update_event_source_mapping(
         mapping.name, mapping.qualifier = where.name, where.qualifier
     _apply(mapping, req)
     mapping.modified = tx.now
-    MAPPINGS.put(tx, call.scope, mapping.uuid, mapping)
+    MAPPINGS.save(tx, mapping)
     tx.wake(CHANGED)
     return shown(call, mapping)
 

@@ -81,7 +81,7 @@ def _put(tx: Tx, call: Call, req: PutSubscriptionFilterRequest) -> None:
         req.filterName, req.filterPattern, req.destinationArn, millis(tx.now), req.distribution or "ByLogStream"
     )
     group.subscriptions = sorted([*kept, made], key=lambda one: one.name)
-    GROUPS.put(tx, group.scope, group.name, group)
+    GROUPS.save(tx, group)
 
 
 @operation("DescribeSubscriptionFilters", resource=named_arn, read=True)
@@ -122,7 +122,7 @@ def delete_subscription_filter(tx: Tx, call: Call, req: DeleteSubscriptionFilter
     if len(kept) == len(group.subscriptions):
         raise ApiError("ResourceNotFoundException", "The specified subscription filter does not exist.")
     group.subscriptions = kept
-    GROUPS.put(tx, group.scope, group.name, group)
+    GROUPS.save(tx, group)
 
 
 @consumer("logs.deliver")

@@ -46,7 +46,9 @@ class Activity(msgspec.Struct, omit_defaults=True):
         return arn("states", self.region, self.account, f"activity:{self.name}")
 
 
-ACTIVITIES: Documents[Activity] = Documents("stepfunctions.activity", Activity)
+ACTIVITIES: Documents[Activity] = Documents(
+    "stepfunctions.activity", Activity, at=lambda one: (f"{one.account}/{one.region}", one.name)
+)
 
 
 def _named(call: Call, req: Any) -> str:
@@ -78,7 +80,7 @@ def create_activity(tx: Tx, call: Call, req: CreateActivityInput) -> CreateActiv
     if found is None:
         tags = {tag.key or "": tag.value or "" for tag in req.tags or ()}
         found = Activity(req.name, call.account, call.region, tx.now, tags, encryption)
-        ACTIVITIES.put(tx, call.scope, req.name, found)
+        ACTIVITIES.save(tx, found)
     elif (found.encryption or OWNED) != encryption:
         raise ApiError("ActivityAlreadyExists", f"Activity Already Exists: '{found.arn}'")
     return CreateActivityOutput(activityArn=found.arn, creationDate=found.created)

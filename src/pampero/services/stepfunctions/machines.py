@@ -106,7 +106,7 @@ def create_state_machine(tx: Tx, call: Call, req: CreateStateMachineInput) -> Cr
             raise ApiError("StateMachineAlreadyExists", f"State Machine Already Exists: '{found.arn}'")
         made = found
     else:
-        MACHINES.put(tx, made.scope, made.name, made)
+        MACHINES.save(tx, made)
         tx.at("stepfunctions.sweep", made.arn, tx.now + SWEEP_SECONDS)
     version = publish(tx, made, req.versionDescription).arn if req.publish else None
     return CreateStateMachineOutput(stateMachineArn=made.arn, creationDate=made.created, stateMachineVersionArn=version)
@@ -145,7 +145,7 @@ def update_state_machine(tx: Tx, call: Call, req: UpdateStateMachineInput) -> Up
     if _settings(machine) != before:
         machine.revision = ids.uuid4()
     machine.updated = tx.now
-    MACHINES.put(tx, machine.scope, machine.name, machine)
+    MACHINES.save(tx, machine)
     version = publish(tx, machine, req.versionDescription).arn if req.publish else None
     return UpdateStateMachineOutput(
         updateDate=machine.updated, revisionId=machine.revision, stateMachineVersionArn=version
