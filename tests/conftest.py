@@ -25,6 +25,7 @@ from botocore.config import Config
 from pampero.kernel.masterkey import KeyPlace
 from pampero.store.blobfiles import SealedForm
 from pampero.store.keyring import read_keyring
+from tests import postgres
 
 # A busy machine is no fault of the code under test.
 hypothesis.settings.register_profile("house", deadline=None)
@@ -69,6 +70,8 @@ class Server:
         self.data.mkdir(mode=0o700, parents=True, exist_ok=True)
         command = [sys.executable, "-m", "pampero.cli", "start", "--data", str(self.data), "--port", str(self.port)]
         environment = {**os.environ, **self.environment, "PAMPERO_TEST": "1"}
+        if postgres.CHOSEN:
+            environment.setdefault("PAMPERO_STORE", postgres.database(self.data))
         with open(self.log, "ab") as log:
             self.process = subprocess.Popen([*command, *self.arguments], stdout=log, stderr=log, env=environment)
         deadline = time.monotonic() + START_SECONDS

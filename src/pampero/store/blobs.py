@@ -80,9 +80,10 @@ class _Incoming:
 
 
 class Blobs:
-    """Files under `root`. fsync: files and folders reach the disk before a row names them."""
+    """Files under `root`. fsync: files and folders reach the disk before a row names them. shared: other processes write
+    there now."""
 
-    def __init__(self, root: Path, fsync: bool = False, form: BlobForm | None = None) -> None:
+    def __init__(self, root: Path, fsync: bool = False, form: BlobForm | None = None, shared: bool = False) -> None:
         self._root = root
         self._fsync = fsync
         self._form = PlainForm() if form is None else form
@@ -90,7 +91,7 @@ class Blobs:
         self._incoming = root / INCOMING
         for folder in (root, self._incoming):
             folder.mkdir(mode=OWNERS_FOLDER, parents=True, exist_ok=True)
-        for left in self._incoming.iterdir():
+        for left in [] if shared else self._incoming.iterdir():
             left.unlink()
 
     def _path(self, address: str) -> Path:

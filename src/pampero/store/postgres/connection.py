@@ -16,6 +16,7 @@ import greenlet
 from psycopg import OperationalError, pq
 
 from pampero.store.postgres.dialect import numbered
+from pampero.store.postgres.errors import ConnectionLost, EngineError
 from pampero.store.postgres.values import BINARY, decode_rows, decoders, encode
 from pampero.store.tx import Row, Value
 
@@ -31,18 +32,6 @@ SETTINGS = (
     "SET enable_seqscan = off; SET jit = off; SET statement_timeout = 0; SET idle_in_transaction_session_timeout = '60s'; "
     "SET client_min_messages = error; SET client_encoding = 'UTF8'"
 )
-
-
-class EngineError(Exception):
-    """The database refused. state: the SQLSTATE."""
-
-    def __init__(self, message: str, state: str = "") -> None:
-        super().__init__(message)
-        self.state = state
-
-
-class ConnectionLost(EngineError):
-    """The connection is gone; whether what it did was committed is not known where `COMMIT` was under way."""
 
 
 class Statement:

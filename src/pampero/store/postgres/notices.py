@@ -10,7 +10,8 @@ from typing import Any
 import greenlet
 import msgspec
 
-from pampero.store.postgres.connection import EngineError, LoopConnection, Statements, connect
+from pampero.store.postgres.connection import LoopConnection, Statements, connect
+from pampero.store.postgres.errors import EngineError
 
 CHANNEL = "pampero"
 NOTIFY = f"SELECT pg_notify('{CHANNEL}', ?)"

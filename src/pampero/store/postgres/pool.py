@@ -16,7 +16,8 @@ from typing import Any
 
 import greenlet
 
-from pampero.store.postgres.connection import ConnectionLost, EngineError, LoopConnection, Statements, connect
+from pampero.store.postgres.connection import LoopConnection, Statements, connect
+from pampero.store.postgres.errors import ConnectionLost, EngineError
 
 # run(connection): uses it and gives it back; raises nothing. fail: there is no connection.
 Run = Callable[[LoopConnection], None]

@@ -5,11 +5,12 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping, Sequence
 
-from psycopg import OperationalError, pq
+from psycopg import pq
 
 from pampero.store.migrate import BASE, Schema, migrate, read_schema
-from pampero.store.postgres.connection import OK, ConnectionLost, EngineError
+from pampero.store.postgres.connection import OK
 from pampero.store.postgres.dialect import numbered, schema
+from pampero.store.postgres.errors import ConnectionLost, EngineError
 from pampero.store.postgres.values import BINARY, TEXT, decode_rows, decoders, encode
 from pampero.store.tx import Row, Value
 

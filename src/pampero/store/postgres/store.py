@@ -21,14 +21,8 @@ from pampero.kernel.errors import StartError
 from pampero.store.channels import Channels
 from pampero.store.lock import FolderLock
 from pampero.store.migrate import Schema
-from pampero.store.postgres.connection import (
-    ConnectionLost,
-    EngineError,
-    LoopConnection,
-    Statements,
-    ThreadConnection,
-    connect,
-)
+from pampero.store.postgres.connection import LoopConnection, Statements, ThreadConnection, connect
+from pampero.store.postgres.errors import EngineError
 from pampero.store.postgres.notices import Notices
 from pampero.store.postgres.pool import Pool
 from pampero.store.postgres.setup import bring_to_present
@@ -194,9 +188,7 @@ class PostgresStore:
             raise EngineError("a statement of the transaction failed")
         return result
 
-    def _read(
-        self, connection: LoopConnection, body: Callable[[PostgresReadTx], T], future: asyncio.Future[T]
-    ) -> None:
+    def _read(self, connection: LoopConnection, body: Callable[[PostgresReadTx], T], future: asyncio.Future[T]) -> None:
         """In a greenlet."""
         try:
             result = self._look(connection, body)
