@@ -12,7 +12,7 @@ from pampero.store import cipher
 from pampero.store.folder import DataFolder
 from pampero.store.migrate import Schema
 from pampero.store.postgres.errors import EngineError
-from pampero.store.signals import FaultPoints
+from pampero.store.faultpoints import FaultPoints
 from pampero.store.sqlite import SqliteStore
 
 if TYPE_CHECKING:

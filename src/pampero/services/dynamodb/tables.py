@@ -117,7 +117,7 @@ def named(tx: ReadTx, call: Call, name: str) -> Table:
 @operation("DescribeTable", resource=table_arn)
 async def describe_table(call: Call, req: DescribeTableInput) -> DescribeTableOutput:
     """One table; its items are counted on a thread. Source: API_DescribeTable. Raises ResourceNotFoundException."""
-    table = call.read(named, call, req.TableName)
+    table = await call.read(named, call, req.TableName)
     return DescribeTableOutput(Table=description(table, await call.scan(counted, table)))
 
 

@@ -79,7 +79,7 @@ def put_rule(tx: Tx, call: Call, req: PutRuleRequest) -> PutRuleResponse:
         tags=old.tags if old else tag_map(req.Tags),
         creator=old.creator if old else call.principal.account or call.account,
     )
-    check_role(call, rule.role, rule.arn)
+    check_role(tx, call, rule.role, rule.arn)
     save(tx, call, rule)
     reschedule(tx, old, rule)
     return PutRuleResponse(RuleArn=rule.arn)
@@ -148,7 +148,7 @@ def delete_rule(tx: Tx, call: Call, req: DeleteRuleRequest) -> None:
         raise ApiError("ValidationException", "Rule can't be deleted since it has targets.")
     RULES.delete(tx, scope, rule.key)
     reschedule(tx, rule, None)
-    forget(tx, call, scope, bus)
+    forget(tx, scope, bus)
 
 
 @operation("EnableRule", resource=rule_arn)

@@ -40,9 +40,9 @@ from pampero.services.iam.types import InstanceProfile as InstanceProfileShape
 from pampero.store.tx import ReadTx, Tx
 
 
-def profile_arn(call: Call, req: Any) -> str:
+def profile_arn(tx: ReadTx, call: Call, req: Any) -> str:
     """The ARN of the instance profile that a request names."""
-    return named_arn(call, PROFILES, "instance-profile", req.InstanceProfileName, req)
+    return named_arn(tx, call, PROFILES, "instance-profile", req.InstanceProfileName, req)
 
 
 def _profile_of(tx: ReadTx, call: Call, name: str) -> InstanceProfile:
@@ -113,12 +113,12 @@ def list_instance_profiles_for_role(
     return ListInstanceProfilesForRoleResponse(InstanceProfiles=shown, IsTruncated=found.more, Marker=found.marker)
 
 
-def _adding(call: Call, req: AddRoleToInstanceProfileRequest) -> list[Check]:
+def _adding(tx: ReadTx, call: Call, req: AddRoleToInstanceProfileRequest) -> list[Check]:
     """A role in an instance profile is passed to EC2."""
     passed = {"iam:PassedToService": ["ec2.amazonaws.com"]}
     return [
-        Check("iam:AddRoleToInstanceProfile", profile_arn(call, req)),
-        Check("iam:PassRole", role_arn(call, req), passed),
+        Check("iam:AddRoleToInstanceProfile", profile_arn(tx, call, req)),
+        Check("iam:PassRole", role_arn(tx, call, req), passed),
     ]
 
 

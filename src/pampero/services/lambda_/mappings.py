@@ -128,7 +128,7 @@ async def create_event_source_mapping(
     if source.split(":")[2:3] != ["sqs"]:
         raise invalid("Only queues of SQS can be event sources so far (EventSourceArn).")
     where = reference(call, req.FunctionName)
-    function = call.read(resolve, where)
+    function = await call.read(resolve, where)
     mapping = Mapping(
         ids.uuid4(), where.account, where.region, where.name, where.qualifier, source, 10, 0, True, call.now, [], None,
         False, dict(req.Tags or {}),
@@ -197,8 +197,8 @@ async def _check_queue(call: Call, function: Function, mapping: Mapping) -> None
         text = f"Error occurred while ReceiveMessage. SQS Error Code: {code}. SQS Error Message: {error.message}"
         raise invalid(text) from error
     for action in ("ReceiveMessage", "DeleteMessage"):
-        if not principal.is_root and not call.runtime.permits(
-            principal, f"sqs:{action}", mapping.source, facts=as_role.facts
+        if not principal.is_root and not await call.read(
+            call.runtime.permits, principal, f"sqs:{action}", mapping.source, facts=as_role.facts
         ):
             raise invalid(f"The function execution role does not have permissions to call {action} on SQS")
     visible = int(attributes["VisibilityTimeout"])

@@ -118,11 +118,11 @@ def list_activities(tx: ReadTx, call: Call, req: ListActivitiesInput) -> ListAct
 @operation("GetActivityTask", resource=_given)
 async def get_activity_task(call: Call, req: GetActivityTaskInput) -> GetActivityTaskOutput:
     """Wait up to 60 seconds for a task of an activity. Source: API_GetActivityTask. Raises ActivityDoesNotExist."""
-    activity = call.read(find_activity, req.activityArn).arn
+    activity = (await call.read(find_activity, req.activityArn)).arn
     store, until = call.runtime.store, call.now + POLL_SECONDS
     while True:
         mark = store.mark(driver.channel(activity))
-        if call.read(_waiting, activity):
+        if await call.read(_waiting, activity):
             taken = await call.write(_take, call, activity, req.workerName)
             if taken is not None:
                 return GetActivityTaskOutput(taskToken=taken[0], input=taken[1])
@@ -135,13 +135,13 @@ def _waiting(tx: ReadTx, activity: str) -> bool:
 
 
 def _take(tx: Tx, call: Call, activity: str, worker: str | None) -> tuple[str, str] | None:
-    row = tx.one(
+    rows = tx.claim(
         "DELETE FROM sfn_activity_tasks WHERE id = (SELECT id FROM sfn_activity_tasks WHERE activity = ? "
         "ORDER BY id LIMIT 1) RETURNING execution, thread, attempt, token, input",
         activity,
     )
-    if row is None:
+    if not rows:
         return None
-    key, thread, attempt, token, given = row
+    key, thread, attempt, token, given = rows[0]
     driver.happen(tx, call, key, [e.Began(thread, attempt, worker)])
     return token, given

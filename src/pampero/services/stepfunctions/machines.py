@@ -88,7 +88,7 @@ def create_state_machine(tx: Tx, call: Call, req: CreateStateMachineInput) -> Cr
     StateMachineAlreadyExists, ValidationException.
     """
     check_name(req.name)
-    check_role(call, req.roleArn, _named(call, req))
+    check_role(tx, call, req.roleArn, _named(call, req))
     kind = req.type or STANDARD
     check_definition(req.definition, kind)
     logging = check_logging(req.loggingConfiguration, call.account)
@@ -134,7 +134,7 @@ def update_state_machine(tx: Tx, call: Call, req: UpdateStateMachineInput) -> Up
         check_definition(req.definition, machine.type)
         machine.definition = put_definition(tx, req.definition)
     if req.roleArn is not None:
-        check_role(call, req.roleArn, machine.arn)
+        check_role(tx, call, req.roleArn, machine.arn)
         machine.role = req.roleArn
     if req.loggingConfiguration is not None:
         machine.logging = check_logging(req.loggingConfiguration, call.account)

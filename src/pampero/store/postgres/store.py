@@ -27,7 +27,7 @@ from pampero.store.postgres.notices import Notices
 from pampero.store.postgres.pool import Pool
 from pampero.store.postgres.setup import bring_to_present
 from pampero.store.postgres.tx import PostgresReadTx, PostgresTx
-from pampero.store.signals import FaultPoints
+from pampero.store.faultpoints import FaultPoints
 from pampero.store.sqlite import _NOTE_TIME, NOTED_SECONDS, Emitted
 from pampero.store.tx import ReadTx, Tx
 
