@@ -7,6 +7,8 @@ from typing import Any, Protocol
 
 Value = str | bytes | int | float | None
 Row = tuple[Any, ...]
+# An event of the outbox that this process is to hand over: id, topic, key, payload as it is stored, trace.
+Emitted = tuple[int, str, str, bytes, str]
 
 
 class ReadTx(Protocol):
