@@ -21,11 +21,11 @@ import boto3
 import hypothesis
 import pytest
 from botocore.config import Config
+from tests import postgres
 
 from pampero.kernel.masterkey import KeyPlace
 from pampero.store.blobfiles import SealedForm
 from pampero.store.keyring import read_keyring
-from tests import postgres
 
 # A busy machine is no fault of the code under test.
 hypothesis.settings.register_profile("house", deadline=None)

@@ -18,7 +18,7 @@ from pampero.store.migrate import Schema
 
 # `engines` is imported by the suite and by the processes that it kills.
 sys.path.append(str(Path(__file__).parent))
-ENGINES = {"plain": "engines:PlainStore", "sealed": "engines:SealedStore"}
+ENGINES = {"plain": "engines:PlainStore", "sealed": "engines:SealedStore", "postgres": "engines:database_store"}
 SCHEMA = {
     "test": Schema(
         "CREATE TABLE IF NOT EXISTS t (k TEXT PRIMARY KEY, v TEXT); "

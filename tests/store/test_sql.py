@@ -10,6 +10,7 @@ from typing import Any
 
 import apsw
 import pytest
+from tests import postgres
 
 from pampero.app import registry
 from pampero.store.migrate import BASE, Schema, migrate, read_schema
@@ -17,7 +18,6 @@ from pampero.store.postgres.connection import Statement, Statements, ThreadConne
 from pampero.store.postgres.errors import EngineError
 from pampero.store.postgres.setup import bring_to_present
 from pampero.store.postgres.tx import CLAIMED
-from tests import postgres
 
 ROOT = Path(__file__).parents[2] / "src" / "pampero"
 FOLDERS = ("services", "work", "store", "aws")

@@ -9,10 +9,10 @@ from pampero.kernel.clock import Clock
 from pampero.kernel.config import Settings
 from pampero.kernel.errors import StartError
 from pampero.store import cipher
+from pampero.store.faultpoints import FaultPoints
 from pampero.store.folder import DataFolder
 from pampero.store.migrate import Schema
 from pampero.store.postgres.errors import EngineError
-from pampero.store.faultpoints import FaultPoints
 from pampero.store.sqlite import SqliteStore
 
 if TYPE_CHECKING:

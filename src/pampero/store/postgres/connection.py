@@ -14,6 +14,7 @@ from typing import Any, NoReturn
 
 import greenlet
 from psycopg import OperationalError, pq
+from psycopg.pq.abc import PGconn
 
 from pampero.store.postgres.dialect import numbered
 from pampero.store.postgres.errors import ConnectionLost, EngineError
@@ -64,7 +65,7 @@ class Statements:
         return found
 
 
-def connect(target: str) -> pq.PGconn:
+def connect(target: str) -> PGconn:
     """Blocks. Raises ConnectionLost."""
     connection = pq.PGconn.connect(target.encode())
     if connection.status != pq.ConnStatus.OK:
@@ -80,7 +81,7 @@ def connect(target: str) -> pq.PGconn:
 class Connection:
     """What both kinds have. Used by one body at a time. Every method that waits raises EngineError."""
 
-    def __init__(self, raw: pq.PGconn, statements: Statements) -> None:
+    def __init__(self, raw: PGconn, statements: Statements) -> None:
         self.raw = raw
         self._statements = statements
         self._prepared: set[bytes] = set()
@@ -243,7 +244,7 @@ class LoopConnection(Connection):
     on_idle: is called when something arrives while nobody waits: a notification, or the end of the connection.
     """
 
-    def __init__(self, raw: pq.PGconn, statements: Statements, loop: asyncio.AbstractEventLoop) -> None:
+    def __init__(self, raw: PGconn, statements: Statements, loop: asyncio.AbstractEventLoop) -> None:
         super().__init__(raw, statements)
         self._loop = loop
         self._socket = raw.socket
@@ -261,7 +262,7 @@ class LoopConnection(Connection):
                 self._loop.remove_writer(self._socket)
         self._waiting = current = greenlet.getcurrent()
         try:
-            current.parent.switch()  # type: ignore[union-attr]
+            current.parent.switch()
         finally:
             self._waiting = None
 

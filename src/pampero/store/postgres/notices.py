@@ -47,9 +47,15 @@ class Notices:
         self._telling = False
         self._closed = False
         self._task: asyncio.Task[None] | None = None
+        self._heard_once = asyncio.Event()
+        self.listening = False
 
-    def begin(self) -> None:
-        """Listen from now on. Called in the event loop."""
+    async def begin(self) -> None:
+        """Return once it listens: before anything is read that waits for what others tell."""
+        self._connect()
+        await self._heard_once.wait()
+
+    def _connect(self) -> None:
         if self._task is None and not self._closed:
             self._task = asyncio.get_running_loop().create_task(self._listen())
 
@@ -96,7 +102,10 @@ class Notices:
             self._lost(connection)
             return
         self._connection = connection
-        self._missed()
+        if self.listening:
+            self._missed()
+        self.listening = True
+        self._heard_once.set()
         self._arrived(connection)
         self.tell((), ())
 
@@ -128,7 +137,7 @@ class Notices:
         connection.close()
         if self._connection in (None, connection) and not self._closed:
             self._connection = self._task = None
-            asyncio.get_running_loop().call_soon(self.begin)
+            asyncio.get_running_loop().call_soon(self._connect)
 
 
 def _payloads(owner: str, wakes: list[str], touched: list[str]) -> Iterable[str]:

@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Mapping, Sequence
 
 from psycopg import pq
+from psycopg.pq.abc import PGconn, PGresult
 
 from pampero.store.migrate import BASE, Schema, migrate, read_schema
 from pampero.store.postgres.connection import OK
@@ -19,7 +20,7 @@ LOCK = 7_267_376_241
 _MADE = "CREATE TABLE IF NOT EXISTS schema_texts (digest TEXT PRIMARY KEY)"
 
 
-def bring_to_present(raw: pq.PGconn, schemas: Mapping[str, Schema]) -> list[Row]:
+def bring_to_present(raw: PGconn, schemas: Mapping[str, Schema]) -> list[Row]:
     """Blocks; the rows of `known_time`. Raises EngineError, StartError."""
     query = _Query(raw)
     query("BEGIN", ())
@@ -36,7 +37,7 @@ def bring_to_present(raw: pq.PGconn, schemas: Mapping[str, Schema]) -> list[Row]
 class _Query:
     """See migrate.Query. Tables that are there already are not asked for again: that would wait for those who write."""
 
-    def __init__(self, raw: pq.PGconn) -> None:
+    def __init__(self, raw: PGconn) -> None:
         self._raw = raw
         self.made: set[str] = set()
 
@@ -51,7 +52,7 @@ class _Query:
                 self("INSERT INTO schema_texts (digest) VALUES (?) ON CONFLICT (digest) DO NOTHING", (digest,))
         return []
 
-    def _result(self, result: pq.abc.PGresult) -> list[Row]:
+    def _result(self, result: PGresult) -> list[Row]:
         if result.status not in OK:
             state = (result.error_field(pq.DiagnosticField.SQLSTATE) or b"").decode()
             raise (EngineError if state else ConnectionLost)(result.get_error_message(), state)

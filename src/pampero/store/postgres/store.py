@@ -19,7 +19,9 @@ from pampero.kernel import ids, lineage
 from pampero.kernel.clock import Clock
 from pampero.kernel.errors import StartError
 from pampero.store.channels import Channels
+from pampero.store.faultpoints import FaultPoints
 from pampero.store.lock import FolderLock
+from pampero.store.members import Members
 from pampero.store.migrate import Schema
 from pampero.store.postgres.connection import LoopConnection, Statements, ThreadConnection, connect
 from pampero.store.postgres.errors import EngineError
@@ -27,9 +29,8 @@ from pampero.store.postgres.notices import Notices
 from pampero.store.postgres.pool import Pool
 from pampero.store.postgres.setup import bring_to_present
 from pampero.store.postgres.tx import PostgresReadTx, PostgresTx
-from pampero.store.faultpoints import FaultPoints
-from pampero.store.sqlite import _NOTE_TIME, NOTED_SECONDS, Emitted
-from pampero.store.tx import ReadTx, Tx
+from pampero.store.sqlite import _NOTE_TIME, NOTED_SECONDS
+from pampero.store.tx import Emitted, ReadTx, Tx
 
 T = TypeVar("T")
 P = ParamSpec("P")
@@ -69,6 +70,8 @@ class PostgresStore:
         lock: FolderLock | None = None,
     ) -> None:
         self.owner = ids.uuid4()
+        self.members = Members(self, exclusive=False)
+        self.members.listen(self._gone)
         self._clock = clock
         self._faults = faults
         self._lock = lock
@@ -106,7 +109,8 @@ class PostgresStore:
 
     async def write(self, body: Callable[Concatenate[Tx, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         """See Store.write."""
-        self._notices.begin()
+        if not self._notices.listening:
+            await self._notices.begin()
         now = self._clock.now()
         if now - self._noted >= NOTED_SECONDS:
             self._noted = now
@@ -121,7 +125,8 @@ class PostgresStore:
 
     async def read(self, body: Callable[Concatenate[ReadTx, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         """See Store.read."""
-        self._notices.begin()
+        if not self._notices.listening:
+            await self._notices.begin()
         future: asyncio.Future[T] = asyncio.get_running_loop().create_future()
         self._readers.submit(
             lambda connection: self._read(connection, lambda tx: body(tx, *args, **kwargs), future),
@@ -141,10 +146,11 @@ class PostgresStore:
         tries, mine = 0, False
         while True:
             tries += 1
-            tx = PostgresTx(connection, self._clock.now(), self._encode, trace)
+            tx = PostgresTx(connection, self._clock.now(), self._encode, trace, self.owner)
             try:
                 result = self._attempt(connection, tx, body)
             except EngineError as error:
+                self._outdate(tx.touched)
                 if _again(error, tries) and not connection.lost:
                     if tries >= IMPATIENT_TRIES and not mine:
                         self._take_turn()
@@ -158,9 +164,11 @@ class PostgresStore:
                     _fail(future, error)
             # Whatever it is, it belongs to whoever waits for this body.
             except BaseException as error:
+                self._outdate(tx.touched)
                 _fail(future, error)
             else:
                 self._faults.pass_point("commit.after")
+                self._outdate(tx.touched)
                 if not future.done():
                     future.set_result(result)
                 contextvars.Context().run(self._after_commit, tx)
@@ -217,7 +225,7 @@ class PostgresStore:
         if self._retrying:
             current = greenlet.getcurrent()
             self._impatient.append(current)
-            current.parent.switch()  # type: ignore[union-attr]
+            current.parent.switch()
         self._retrying = True
 
     def _end_turn(self) -> None:
@@ -229,8 +237,8 @@ class PostgresStore:
     def _after_commit(self, tx: PostgresTx) -> None:
         """Hooks of a committed transaction: one that fails is reported, and stops none of the others."""
         hooks: list[Callable[[], None]] = [*tx.actions]
+        hooks += [partial(self._channels.wake, channel) for channel in tx.wakes]
         if tx.touched or tx.wakes:
-            hooks.append(partial(self._heard, tx.wakes, tx.touched))
             hooks.append(partial(self._notices.tell, tx.wakes, tx.touched))
         if tx.emitted:
             hooks.append(partial(self.on_emitted, tx.emitted))
@@ -243,9 +251,13 @@ class PostgresStore:
                 report = {"message": "a hook failed after its commit", "exception": error}
                 asyncio.get_running_loop().call_exception_handler(report)
 
-    def _heard(self, wakes: list[str], touched: list[str]) -> None:
-        for name in touched:
+    def _outdate(self, names: list[str]) -> None:
+        """When a body ends, however it does."""
+        for name in names:
             self._generations[name] = self._generations.get(name, 0) + 1
+
+    def _heard(self, wakes: list[str], touched: list[str]) -> None:
+        self._outdate(touched)
         for channel in wakes:
             self._channels.wake(channel)
 
@@ -253,6 +265,10 @@ class PostgresStore:
         """What others told in the meantime was not heard."""
         self._missed += 1
         self._channels.wake_all()
+
+    async def _gone(self, owners: list[str], expelled: bool) -> None:
+        """What they had committed they may not have told."""
+        self._all_woken()
 
     def generation(self, name: str) -> int:
         """See Store.generation."""

@@ -6,9 +6,15 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from pampero.store.postgres.connection import Connection
-from pampero.store.sqlite import _AT, _CANCEL, _EMIT, Emitted
-from pampero.store.tx import Row, Value
+from pampero.store.sqlite import _AT, _CANCEL, _EMIT
+from pampero.store.tx import Emitted, Row, Value
 
+# What comes behind others of its key belongs to whoever has the first of them.
+_EMIT_KEYED = (
+    "WITH lane AS (SELECT owner FROM outbox WHERE topic = ? AND key = ? AND key <> '' LIMIT 1) "
+    "INSERT INTO outbox (topic, key, payload, trace, owner) "
+    "SELECT ?, ?, ?, ?, coalesce((SELECT owner FROM lane), ?) RETURNING id, (SELECT count(*) FROM lane)"
+)
 CLAIMED = " FOR UPDATE SKIP LOCKED"
 
 
@@ -34,11 +40,14 @@ class PostgresReadTx:
 class PostgresTx(PostgresReadTx):
     """See tx.Tx. What nobody reads the answer of is sent with what comes next, at the latest with the COMMIT."""
 
-    __slots__ = ("_encode", "actions", "committing", "due", "emitted", "touched", "trace", "wakes")
+    __slots__ = ("_encode", "_owner", "actions", "committing", "due", "emitted", "touched", "trace", "wakes")
 
-    def __init__(self, connection: Connection, now: float, encode: Callable[[Any], bytes], trace: str) -> None:
+    def __init__(
+        self, connection: Connection, now: float, encode: Callable[[Any], bytes], trace: str, owner: str
+    ) -> None:
         super().__init__(connection, now)
         self.trace = trace
+        self._owner = owner
         self._encode = encode
         self.actions: list[Callable[[], None]] = []
         self.wakes: list[str] = []
@@ -66,13 +75,19 @@ class PostgresTx(PostgresReadTx):
         body, trace = self._encode(payload), self.trace
 
         def note(result: Any) -> None:
-            self.emitted.append((int.from_bytes(result.get_value(0, 0), "big"), topic, key, body, trace))
+            behind = int.from_bytes(result.get_value(0, 1), "big") if key else 0
+            if not behind:
+                self.emitted.append((int.from_bytes(result.get_value(0, 0), "big"), topic, key, body, trace))
 
-        self._connection.defer(_EMIT, (topic, key, body, trace), note)
+        values = (topic, key, body, trace, self._owner)
+        if key:
+            self._connection.defer(_EMIT_KEYED, (topic, key, *values), note)
+        else:
+            self._connection.defer(_EMIT, values, note)
 
     def at(self, kind: str, key: str, due: float, payload: Any = None) -> None:
         """See Tx.at."""
-        self._connection.defer(_AT, (kind, key, due, self._encode(payload), self.trace))
+        self._connection.defer(_AT, (kind, key, due, self._encode(payload), self.trace, self._owner))
         self.due = due if self.due is None else min(self.due, due)
 
     def cancel(self, kind: str, key: str) -> bool:

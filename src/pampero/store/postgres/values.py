@@ -10,7 +10,7 @@ import struct
 from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
 
-from pampero.store.tx import Row, Value
+from pampero.store.tx import Row
 
 # Object identifiers of types: src/include/catalog/pg_type.dat.
 BOOL, BYTEA, INT8, INT2, INT4, TEXT, FLOAT4, FLOAT8, NUMERIC = 16, 17, 20, 21, 23, 25, 700, 701, 1700
@@ -35,7 +35,7 @@ def decode_text(data: bytes) -> str:
     return text.replace("\x01\x01", "\0").replace("\x01\x02", ESCAPE) if ESCAPE in text else text
 
 
-def encode(value: Value, type_: int) -> Encoded:
+def encode(value: Any, type_: int) -> Encoded:
     """A parameter of a type. Raises TypeError where a text is to be bytes or the reverse: SQLite would keep it as it is."""
     if value is None:
         return None, PLAIN
@@ -43,12 +43,12 @@ def encode(value: Value, type_: int) -> Encoded:
     if kind is str:
         if type_ == BYTEA:
             raise TypeError("a text for a column of bytes")
-        return encode_text(value), PLAIN  # type: ignore[arg-type]
+        return encode_text(value), PLAIN
     if kind is int:
         return b"%d" % value, PLAIN
     if kind is float:
-        whole = type_ == INT8 and value.is_integer()  # type: ignore[union-attr]
-        return (b"%d" % value if whole else repr(value).encode()), PLAIN  # type: ignore[arg-type]
+        whole = type_ == INT8 and value.is_integer()
+        return (b"%d" % value if whole else repr(value).encode()), PLAIN
     if isinstance(value, bytes | bytearray | memoryview):
         if type_ != BYTEA:
             raise TypeError("bytes for a column that has none")
