@@ -80,7 +80,7 @@ def put_rule(tx: Tx, call: Call, req: PutRuleRequest) -> PutRuleResponse:
         creator=old.creator if old else call.principal.account or call.account,
     )
     check_role(tx, call, rule.role, rule.arn)
-    save(tx, call, rule)
+    save(tx, rule)
     reschedule(tx, old, rule)
     return PutRuleResponse(RuleArn=rule.arn)
 
@@ -168,7 +168,7 @@ def _switch(tx: Tx, call: Call, rule: Rule, state: str) -> None:
     if rule.enabled != (state == ENABLED):
         old = msgspec.structs.replace(rule)
         rule.state = state
-        save(tx, call, rule)
+        save(tx, rule)
         reschedule(tx, old, rule)
 
 

@@ -74,7 +74,7 @@ def put_targets(tx: Tx, call: Call, req: PutTargetsRequest) -> PutTargetsRespons
         rule.targets[target.Id] = msgspec.to_builtins(target)
     if len(rule.targets) > MOST_TARGETS:
         raise ApiError("LimitExceededException", "The requested resource exceeds the maximum number allowed.")
-    save(tx, call, rule)
+    save(tx, rule)
     return PutTargetsResponse(FailedEntryCount=0, FailedEntries=[])
 
 
@@ -84,7 +84,7 @@ def check_role(tx: ReadTx, call: Call, role: str | None, rule: str) -> None:
         raise _invalid(f"Provided role '{role}' cannot be assumed by principal '{SERVICE}'.")
 
 
-def save(tx: Tx, call: Call, rule: Rule) -> None:
+def save(tx: Tx, rule: Rule) -> None:
     """Write a rule."""
     RULES.save(tx, rule)
     forget(tx, rule.scope, rule.bus)
@@ -158,7 +158,7 @@ def remove_targets(tx: Tx, call: Call, req: RemoveTargetsRequest) -> RemoveTarge
     refuse_managed(rule, req.Force)
     for id_ in req.Ids:
         rule.targets.pop(id_, None)
-    save(tx, call, rule)
+    save(tx, rule)
     return RemoveTargetsResponse(FailedEntryCount=0, FailedEntries=[])
 
 
