@@ -15,9 +15,9 @@ from tests import postgres
 from pampero.app import registry
 from pampero.store.migrate import BASE, Schema, migrate, read_schema
 from pampero.store.postgres.connection import Statement, Statements, ThreadConnection, connect
+from pampero.store.postgres.dialect import claiming
 from pampero.store.postgres.errors import EngineError
 from pampero.store.postgres.setup import bring_to_present
-from pampero.store.postgres.tx import CLAIMED
 
 ROOT = Path(__file__).parents[2] / "src" / "pampero"
 FOLDERS = ("services", "work", "store", "aws")
@@ -56,7 +56,13 @@ def name_of(path: Path) -> str:
 def texts(path: Path) -> Iterator[tuple[int, list[str]]]:
     """The statements in a file; each with all forms that it may have."""
     tree = ast.parse(path.read_text())
-    inner = {id(part) for node in ast.walk(tree) if isinstance(node, ast.JoinedStr) for part in ast.walk(node) if part is not node}
+    inner = {
+        id(part)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.JoinedStr)
+        for part in ast.walk(node)
+        if part is not node
+    }
     for node in ast.walk(tree):
         if id(node) in inner or not isinstance(node, ast.Constant | ast.JoinedStr):
             continue
@@ -152,7 +158,7 @@ def test_postgres_can_lock_what_is_claimed(connection: ThreadConnection) -> None
             module = module or importlib.import_module("pampero." + name_of(path).removesuffix(".py").replace("/", "."))
             try:
                 sql = eval(compile(ast.Expression(node.args[0]), path.name, "eval"), dict(vars(module)))
-                connection._describe(Statement(sql + CLAIMED, 20_000 + len(found) + node.lineno))
-            except (NameError, EngineError) as error:
+                connection._describe(Statement(claiming(sql), 20_000 + len(found) + node.lineno))
+            except (NameError, ValueError, EngineError) as error:
                 found.append(f"{name_of(path)}:{node.lineno}: {error}")
     assert found == []

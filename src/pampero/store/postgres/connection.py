@@ -281,7 +281,7 @@ class LoopConnection(Connection):
         self.on_idle()
 
     def _detach(self) -> None:
-        if self._socket >= 0:
+        if self._socket >= 0 and not self._loop.is_closed():
             self._loop.remove_reader(self._socket)
             self._loop.remove_writer(self._socket)
             self._socket = -1

@@ -70,7 +70,7 @@ class Notices:
     def close(self) -> None:
         """End the session."""
         self._closed = True
-        if self._task is not None:
+        if self._task is not None and not self._task.done():
             self._task.cancel()
         if self._connection is not None:
             self._connection.close()

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from pampero.store.postgres.connection import Connection
+from pampero.store.postgres.dialect import claiming
 from pampero.store.sqlite import _AT, _CANCEL, _EMIT
 from pampero.store.tx import Emitted, Row, Value
 
@@ -15,7 +16,6 @@ _EMIT_KEYED = (
     "INSERT INTO outbox (topic, key, payload, trace, owner) "
     "SELECT ?, ?, ?, ?, coalesce((SELECT owner FROM lane), ?) RETURNING id, (SELECT count(*) FROM lane)"
 )
-CLAIMED = " FOR UPDATE SKIP LOCKED"
 
 
 class PostgresReadTx:
@@ -68,7 +68,7 @@ class PostgresTx(PostgresReadTx):
 
     def claim(self, sql: str, *args: Value) -> list[Row]:
         """See Tx.claim."""
-        return self._connection.rows(sql + CLAIMED, args)
+        return self._connection.rows(claiming(sql), args)
 
     def emit(self, topic: str, payload: Any, key: str = "") -> None:
         """See Tx.emit."""
