@@ -162,6 +162,12 @@ def collect(running: Server, config: pytest.Config) -> None:
         config.stash.setdefault(CALLED, set()).update(calls.read_text().splitlines())
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    """Where the servers keep their rows in PostgreSQL, one is there for all processes of the run."""
+    if postgres.CHOSEN and not hasattr(config, "workerinput"):
+        postgres.folder()
+
+
 def pytest_testnodedown(node: Any, error: Any) -> None:
     """Where the tests run in several processes, each tells what its servers were asked for."""
     told = getattr(node, "workeroutput", {})

