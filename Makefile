@@ -9,7 +9,7 @@ NODE_PACKAGES := npm install --loglevel=error --no-progress --no-save --no-audit
 	--fetch-retry-mintimeout=1000 --fetch-retry-maxtimeout=1000 --fetch-timeout=20000 \
 	--prefix $(VENV) $(NODE_SDK)
 .DEFAULT_GOAL := help
-.PHONY: help install install-test node-sdk run test check types verify bench faults fuzz docs clean
+.PHONY: help install install-test node-sdk run test check types verify bench test-postgres test-postgres-short faults fuzz docs clean
 
 help: ## List the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -50,6 +50,14 @@ JOBS ?= 2
 
 test: $(VENV)/installed-test $(VENV)/sam/installed ## Run all tests, in two processes (JOBS=n)
 	$(BIN)/python -m pytest --numprocesses $(JOBS) --dist loadfile
+
+test-postgres: $(VENV)/installed-test $(VENV)/sam/installed ## Run all tests, with the servers' rows in PostgreSQL
+	PAMPERO_TEST_STORE=postgres $(BIN)/python -m pytest --numprocesses $(JOBS) --dist loadfile
+
+# What tests/store does not cover: the services whose tables are hot, and one whole application.
+test-postgres-short: $(VENV)/installed-test
+	PAMPERO_TEST_STORE=postgres $(BIN)/python -m pytest --numprocesses $(JOBS) --dist loadfile \
+		tests/services/sqs tests/services/dynamodb tests/services/stepfunctions tests/services/lambda_ tests/shop
 
 check: $(VENV)/installed-test ## Format, lint, strict types, the rules of the house
 	$(BIN)/ruff format --check src tests bench examples docs

@@ -18,18 +18,20 @@ from urllib.parse import quote
 CHOSEN = os.environ.get("PAMPERO_TEST_STORE") == "postgres"
 # A server that is there already; this process starts one where none is named, and names it to its children.
 RUNNING = "PAMPERO_TEST_POSTGRES"
+SETTINGS = "max_connections = 400\nshared_buffers = 128MB\nmax_pred_locks_per_transaction = 256\n"
 # Processes are killed, the machine is not: nothing need reach the disk.
-FAST = "fsync = off\nfull_page_writes = off\nmax_connections = 400\nshared_buffers = 128MB\nmax_pred_locks_per_transaction = 256\n"
+FAST = f"{SETTINGS}fsync = off\nfull_page_writes = off\n"
 
 
 @cache
 def folder() -> Path:
     """Where the server's socket is."""
     running = os.environ.get(RUNNING)
-    return Path(running) if running else _start(FAST)
+    return Path(running) if running else start(FAST)
 
 
-def _start(settings: str) -> Path:
+def start(settings: str) -> Path:
+    """A server with these lines in its configuration; ends with this process."""
     with warnings.catch_warnings():
         # That there is no XDG_RUNTIME_DIR.
         warnings.simplefilter("ignore")

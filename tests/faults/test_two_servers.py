@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-
 from tests import postgres
 from tests.conftest import Server
 from tests.roles import make_role
