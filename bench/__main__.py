@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from bench.apis import apis
+from bench.codecs import codecs
 from bench.encryption import encryption
 from bench.functions import functions
 from bench.idle import idle
@@ -25,6 +26,7 @@ from bench.patterns import patterns
 from bench.postgres import postgres
 from bench.servers import Running, cpu_of, free_port, wait_for
 from bench.signer import Signer
+from bench.start import starts
 from bench.workflows import workflows
 
 CONNECTIONS = 16
@@ -231,6 +233,8 @@ def main() -> None:
                 "workflows": lambda: workflows(port, echo.rate, show),
                 "postgres": lambda: postgres(show, echo.rate, lambda server, store: data_services(server, store, echo)),
                 "patterns": lambda: patterns(show),
+                "codecs": lambda: codecs(show),
+                "start": lambda: starts(show),
             }
             for name in sys.argv[1:] or workloads:
                 workloads[name]()

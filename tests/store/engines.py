@@ -53,10 +53,10 @@ class Sharing(SqliteStore):
         self.owner = ids.uuid4()
         self.members = Members(self, exclusive=False, now=now)
 
-    def read(self, body: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
+    async def read(self, body: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
         """Another store may have committed since the last read."""
         self._end_reading()
-        return super().read(body, *args, **kwargs)
+        return await super().read(body, *args, **kwargs)
 
 
 class SharingDatabase(PostgresStore):

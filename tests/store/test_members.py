@@ -46,7 +46,7 @@ def test_the_first_is_elected_and_stays_so(shared: Any) -> None:
             await second.beat(3)
         assert work.running == ["first"]
         assert work.begun == 1
-        assert second.store.read(terms) == {"job": 1}
+        assert await second.store.read(terms) == {"job": 1}
 
     shared.run(run)
 
@@ -57,7 +57,7 @@ def test_names_are_independent(shared: Any) -> None:
         await work.stand(first, "first", "a")
         await work.stand(second, "second", "b")
         assert work.running == ["first", "second"]
-        assert first.store.read(terms) == {"a": 1, "b": 1}
+        assert await first.store.read(terms) == {"a": 1, "b": 1}
 
     shared.run(run)
 
@@ -80,7 +80,7 @@ def test_who_is_gone_is_replaced_and_notices_when_it_comes_back(shared: Any) -> 
         assert work.running == ["first"]
         await second.beat(LATE)
         assert work.running == ["first", "second"]
-        assert second.store.read(terms) == {"job": 2}
+        assert await second.store.read(terms) == {"job": 2}
         # The first stood still (a suspended process): by its own clock it knows.
         assert first.members.valid
         first.moment += LATE
@@ -102,7 +102,7 @@ def test_who_has_beaten_meanwhile_is_not_gone(shared: Any) -> None:
         await first.beat(3)
         await second.beat(10 * LATE)
         assert work.running == ["first"]
-        assert second.store.read(lambda tx: tx.one("SELECT count(*) FROM members")) == (2,)
+        assert await second.store.read(lambda tx: tx.one("SELECT count(*) FROM members")) == (2,)
 
     shared.run(run)
 
@@ -135,7 +135,7 @@ def test_who_resigns_is_followed_at_once(shared: Any, leave: bool) -> None:
         await second.beat()
         assert work.running == ["second"]
         await first.members.withdraw("job")
-        assert second.store.read(lambda tx: tx.one("SELECT owner FROM leases")) == (second.store.owner,)
+        assert await second.store.read(lambda tx: tx.one("SELECT owner FROM leases")) == (second.store.owner,)
 
     shared.run(run)
 
@@ -195,7 +195,7 @@ def test_alone_there_is_nobody_to_ask(bench: Any) -> None:
         await work.stand(store, "only")
         assert work.running == ["only"]
         assert store.members.valid
-        assert store.read(lambda tx: tx.all("SELECT 1 FROM members UNION ALL SELECT 1 FROM leases")) == []
+        assert await store.read(lambda tx: tx.all("SELECT 1 FROM members UNION ALL SELECT 1 FROM leases")) == []
         await store.members.withdraw("job")
         assert work.running == []
 

@@ -94,7 +94,7 @@ def test_what_the_dead_have_left_is_adopted(shared: Any) -> None:
         await second.beat(LATE)
         await alive.idle()
         assert sorted(got) == [("second", "follows", 1), ("second", "free", 2), ("second", "leads", 2)]
-        assert second.store.read(rows) == []
+        assert await second.store.read(rows) == []
         await alive.stop()
         await dead.stop()
 
@@ -130,7 +130,7 @@ def test_who_was_expelled_does_no_harm(shared: Any) -> None:
         await paused.idle()
         assert got == [("first", "leads"), ("first", "meanwhile")]
         owner = second.store.owner
-        assert second.store.read(rows) == [("lane", owner)] * 3
+        assert await second.store.read(rows) == [("lane", owner)] * 3
         await paused.stop()
         await alive.stop()
 
@@ -182,7 +182,7 @@ def test_a_lane_keeps_its_order_whoever_emits(shared: Any) -> None:
                 await dispatcher.idle()
             shared.clock.advance(5)
         assert got == list(range(60))
-        assert processes[0].store.read(rows) == []
+        assert await processes[0].store.read(rows) == []
         for dispatcher in dispatchers:
             await dispatcher.stop()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import shutil
 import subprocess
@@ -48,6 +49,7 @@ def start(detach: bool, **values: Any) -> None:
         hidden = {**secrets(settings), **({} if key is None else {VARIABLE: key})}
         _detach(data, log, ["start", *arguments(replace(settings, log_file=log))], hidden)
         return
+    gc.disable()  # until the server has started: what is imported stays
     from pampero.app import run
 
     try:

@@ -357,9 +357,7 @@ class SqliteStore:
             return
         self._faults.pass_point("commit.after")
         self._end_reading()
-        for tx, _, _ in done:
-            if tx.touched:
-                self._outdate(tx.touched)
+        self._outdate(name for tx, _, _ in done for name in tx.touched)
         for _, future, result in done:
             if not future.done():
                 future.set_result(result)
@@ -386,8 +384,7 @@ class SqliteStore:
         with contextlib.suppress(apsw.Error):
             if self._writer.in_transaction:
                 self._writer.execute("ROLLBACK")
-        for tx, _, _ in done:
-            self._outdate(tx.touched)
+        self._outdate(name for tx, _, _ in done for name in tx.touched)
         for _, future, _ in group:
             if not future.done():
                 future.set_exception(error)

@@ -41,7 +41,11 @@ class Tx(ReadTx, Protocol):
         """Execute; the number of rows changed."""
 
     def claim(self, sql: str, *args: Value) -> list[Row]:
-        """The rows of a `SELECT … ORDER BY … LIMIT …`, which nobody else gets before this transaction ends."""
+        """The rows of a `SELECT … ORDER BY … LIMIT …`, which nobody else gets before this transaction ends.
+
+        What takes them at once may stand around it: `DELETE … WHERE id IN (SELECT … LIMIT …) RETURNING …`. The statement
+        has one LIMIT: an engine that locks rows does so there.
+        """
 
     def many(self, sql: str, rows: Iterable[Sequence[Value]]) -> None:
         """Execute once a row."""

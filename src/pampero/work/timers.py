@@ -77,7 +77,7 @@ class Timers:
         for owner in gone:
             while await self._store.write(_take_over, self._store.owner, owner):
                 pass
-        self._next = await self._earliest()
+        await self._find_next()
         self._changed.set()
 
     def _set_earlier(self, due: float) -> None:
@@ -101,7 +101,7 @@ class Timers:
         async with self._one_at_a_time:
             while await self._fire_batch() == BATCH:
                 pass
-            self._next = await self._earliest()
+            await self._find_next()
 
     async def due(self) -> bool:
         """Whether a timer is due."""
@@ -112,6 +112,13 @@ class Timers:
         """Return when nothing is due."""
         while await self.due():
             await self.run_once()
+
+    async def _find_next(self) -> None:
+        """With what is set while it is looked for."""
+        self._next = None
+        due = await self._earliest()
+        if due is not None:
+            self._set_earlier(due)
 
     async def _earliest(self) -> float | None:
         row = await self._store.read(lambda tx: tx.one(_NEXT, self._store.owner))
