@@ -38,6 +38,10 @@ def start(detach: bool, **values: Any) -> None:
     """Start the server."""
     key = take_variable()
     settings = Settings(**values)
+    hidden = secrets(settings)
+    for variable in hidden:
+        # Nothing that the server starts is to find it.
+        os.environ.pop(variable, None)
     data = settings.data
     running = find(data)
     # Servers that share a database share its folder.
@@ -46,7 +50,7 @@ def start(detach: bool, **values: Any) -> None:
         fail(f"a server already runs on {data}{where} ({running.who}); stop it with `pampero stop`")
     if detach:
         log = settings.log_file or data / "server.log"
-        hidden = {**secrets(settings), **({} if key is None else {VARIABLE: key})}
+        hidden |= {} if key is None else {VARIABLE: key}
         _detach(data, log, ["start", *arguments(replace(settings, log_file=log))], hidden)
         return
     gc.disable()  # until the server has started: what is imported stays

@@ -115,7 +115,7 @@ class DataFolder:
         """One of BLOBS."""
         assert name in BLOBS
         key = self.storage_key
-        return Blobs(self.path / name, self._fsync, None if key is None else SealedForm(key), not self.alone)
+        return Blobs(self.path / name, self._fsync, None if key is None else SealedForm(key), self._shared, self.alone)
 
     def publish(self, endpoint: str, pid: int, address: str, loopback: bool) -> None:
         """The server has begun: tell the commands where it answers. address: where clients that want TLS reach it.
