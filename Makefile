@@ -11,7 +11,8 @@ NODE_PACKAGES := npm install --loglevel=error --no-progress --no-save --no-audit
 # Servers and commands start in half the time where what is compiled is kept.
 export PYTHONDONTWRITEBYTECODE :=
 .DEFAULT_GOAL := help
-.PHONY: help install install-test node-sdk run test test-changed check types cfn verify bench faults fuzz docs changelog lock clean
+.PHONY: help install install-test node-sdk run test test-changed test-postgres test-postgres-short check types cfn verify \
+	bench faults fuzz docs changelog lock clean
 
 help: ## List the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -54,6 +55,14 @@ test: $(VENV)/installed-test $(VENV)/sam/installed ## Run all tests, in two proc
 
 test-changed: $(VENV)/installed-test ## Run the tests of a change: since main, or BASE=commit
 	$(BIN)/python -m pytest --numprocesses $(JOBS) --dist worksteal $$($(BIN)/python -m tests.changed $(BASE))
+
+test-postgres: $(VENV)/installed-test $(VENV)/sam/installed ## Run all tests, with the servers' rows in PostgreSQL
+	PAMPERO_TEST_STORE=postgres $(BIN)/python -m pytest --numprocesses $(JOBS) --dist worksteal
+
+# What tests/store does not cover: the services whose tables are hot, and one whole application.
+test-postgres-short: $(VENV)/installed-test
+	PAMPERO_TEST_STORE=postgres $(BIN)/python -m pytest --numprocesses $(JOBS) --dist worksteal \
+		tests/services/sqs tests/services/dynamodb tests/services/stepfunctions tests/services/lambda_ tests/shop
 
 check: $(VENV)/installed-test ## Format, lint, strict types, the rules of the house
 	$(BIN)/ruff format --check src tests bench examples docs

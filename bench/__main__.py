@@ -23,7 +23,8 @@ from bench.load import Outcome, run
 from bench.network import network
 from bench.objects import objects
 from bench.patterns import patterns
-from bench.servers import cpu_of, free_port, wait_for
+from bench.postgres import postgres
+from bench.servers import Running, cpu_of, free_port, wait_for
 from bench.signer import Signer
 from bench.start import starts
 from bench.workflows import workflows
@@ -62,15 +63,17 @@ def bare_echo() -> Outcome:
 
 @dataclass(frozen=True)
 class Place:
-    """The server under test. echo: a bare echo in the same run."""
+    """The server under test. echo: a bare echo in the same run. store: where it keeps its rows, where that is compared."""
 
     port: int
     pid: int
     echo: Outcome
+    store: str = ""
 
     def show(self, outcome: Outcome, name: str) -> None:
         """Print a workload beside the echo."""
-        show(outcome.line(name, self.echo.rate, self.echo.cost))
+        named = f"{self.store}: {name}" if self.store else name
+        show(outcome.line(named, self.echo.rate, self.echo.cost))
 
 
 def measure(place: Place, name: str, signer: Signer, operation: str, bodies: Any, count: int) -> Outcome:
@@ -178,6 +181,13 @@ def table(place: Place, name: str, size: int) -> None:
     measure(place, f"dynamodb Query (10 items) at {size}", signer, "Query", query, 2000)
 
 
+def data_services(server: Running, store: str, echo: Outcome) -> None:
+    """Queues and a table, on a server of one store or the other."""
+    place = Place(server.port, server.pid, echo, store)
+    queues(place)
+    table(place, "bench", 1000)
+
+
 def key(number: int) -> dict[str, Any]:
     return {"p": {"S": f"p{number % 10}"}, "s": {"N": str(number)}}
 
@@ -221,6 +231,7 @@ def main() -> None:
                 "idle": lambda: idle(free_port(), wait_for, show),
                 "encryption": lambda: encryption(show),
                 "workflows": lambda: workflows(port, echo.rate, show),
+                "postgres": lambda: postgres(show, echo.rate, lambda server, store: data_services(server, store, echo)),
                 "patterns": lambda: patterns(show),
                 "codecs": lambda: codecs(show),
                 "start": lambda: starts(show),

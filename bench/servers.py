@@ -39,13 +39,19 @@ def cpu_of(pid: int) -> float:
 class Running:
     """A server of its own. start_up: processor seconds until the first answer, and seconds."""
 
-    def __init__(self, data: Path, *arguments: str) -> None:
+    def __init__(self, data: Path, *arguments: str, **environment: str) -> None:
         self.port = free_port()
         command = [sys.executable, "-m", "pampero.cli", "start", "--port", str(self.port), "--data", str(data)]
         began = time.perf_counter()
-        self._process = subprocess.Popen([*command, *arguments], stderr=subprocess.DEVNULL)
+        variables = {**os.environ, **environment}
+        self._process = subprocess.Popen([*command, *arguments], stderr=subprocess.DEVNULL, env=variables)
         wait_for(f"http://127.0.0.1:{self.port}/_pampero/health")
         self.start_up = (self.cpu, time.perf_counter() - began)
+
+    @property
+    def pid(self) -> int:
+        """Its process."""
+        return self._process.pid
 
     @property
     def cpu(self) -> float:

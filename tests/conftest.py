@@ -25,6 +25,7 @@ import msgspec
 import pytest
 from botocore.config import Config
 from botocore.loaders import JSONFileLoader
+from tests import postgres
 from tests.runs import (  # the hooks of a run as a whole
     CALLED,
     HELD,
@@ -113,6 +114,8 @@ class Server:
         self.data.mkdir(mode=0o700, parents=True, exist_ok=True)
         command = [sys.executable, "-m", "pampero.cli", "start", "--data", str(self.data), "--port", str(self.port)]
         environment = {**os.environ, **self.environment, "PAMPERO_TEST": "1"}
+        if postgres.CHOSEN:
+            environment.setdefault("PAMPERO_STORE", postgres.database(self.data))
         with open(self.log, "ab") as log:
             self.process = subprocess.Popen([*command, *self.arguments], stdout=log, stderr=log, env=environment)
         deadline = time.monotonic() + START_SECONDS

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests import postgres
 
 MOST_HELD = 100.0  # milliseconds
 LONG = frozenset({"deploy", "faults", "fuzz", "hostile", "shop"})
@@ -55,6 +56,9 @@ class Spent:
 def pytest_configure(config: pytest.Config) -> None:
     seed()
     if not hasattr(config, "workerinput"):
+        if postgres.CHOSEN:
+            # One, for all processes of the run.
+            postgres.folder()
         config.stash[SPENT] = Spent()
         config.pluginmanager.register(config.stash[SPENT])
 

@@ -35,9 +35,9 @@ from pampero.kernel.config import EVERYWHERE, Settings
 from pampero.kernel.errors import StartError, reason
 from pampero.net.http import HttpServer, bind
 from pampero.net.tls import Tls
-from pampero.store.cipher import StoreError, explained
 from pampero.store.faultpoints import FaultPoints
 from pampero.store.folder import open_folder
+from pampero.store.open import STORE_ERRORS, explained, open_store
 from pampero.store.sqlite import SqliteStore
 from pampero.work.dispatcher import Dispatcher
 from pampero.work.heartbeat import Heartbeat
@@ -71,10 +71,8 @@ class Server:
         self.folder = folder = open_folder(settings, key, faults)
         self.registry = registry()
         schemas = {name: service.schema() for name, service in self.registry.services.items()}
-        store = WatchedStore if settings.test else SqliteStore
-        self.store = store(
-            folder.database, self.clock, settings.durability, schemas, faults, folder.storage_key, folder.lock
-        )
+        engine = WatchedStore if settings.test else SqliteStore
+        self.store = open_store(settings, self.clock, schemas, faults, folder, engine)
         self.watchdog = Watchdog()
         if isinstance(self.store, WatchedStore):
             self.store.watchdog = self.watchdog
@@ -126,8 +124,8 @@ class Server:
             await self.loop.start()
             await self.http.start()
             self.folder.publish(self.settings.endpoint, os.getpid(), self.settings.address, self.settings.loopback)
-        except StoreError as error:
-            raise explained(self.folder.database, error) from error
+        except STORE_ERRORS as error:
+            raise explained(self.folder, error) from error
         except OSError as error:
             raise StartError(f"{self.folder.path} cannot be used: {reason(error)}") from error
         except RuntimeError as error:

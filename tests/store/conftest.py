@@ -20,9 +20,9 @@ from pampero.store.migrate import Schema
 
 # `engines` is imported by the suite and by the processes that it kills.
 sys.path.append(str(Path(__file__).parent))
-ENGINES = {"plain": "engines:PlainStore", "sealed": "engines:SealedStore"}
+ENGINES = {"plain": "engines:PlainStore", "sealed": "engines:SealedStore", "postgres": "engines:database_store"}
 # Stores of which several can have the same rows at a time.
-SHARING = {"plain": "engines:SharingPlain", "sealed": "engines:SharingSealed"}
+SHARING = {"plain": "engines:SharingPlain", "sealed": "engines:SharingSealed", "postgres": "engines:SharingDatabase"}
 SCHEMA = {
     "test": Schema(
         "CREATE TABLE IF NOT EXISTS t (k TEXT PRIMARY KEY, v TEXT); "
@@ -38,6 +38,8 @@ class Bench:
         self._class = class_
         self.path = path
         self.durability = durability
+        # One writer: bodies run one after the other, as they were handed in, and one process has the store.
+        self.one_writer = getattr(class_, "__name__", "") != "database_store"
         self.clock = Clock()
         self.context: Any = SimpleNamespace(runtime=SimpleNamespace(faults=FaultPoints("")))
         self.reported: list[str] = []

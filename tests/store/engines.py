@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
@@ -9,13 +10,25 @@ from typing import Any
 
 from pampero.kernel import ids
 from pampero.kernel.clock import Clock
+from pampero.store.faultpoints import FaultPoints
 from pampero.store.members import Members
 from pampero.store.migrate import Schema
+from pampero.store.postgres.store import PostgresStore
 from pampero.store.sqlite import SqliteStore
+
+sys.path.append(str(Path(__file__).parents[2]))
+from tests import postgres
 
 KEY = bytes(range(32))
 PlainStore = SqliteStore
 SealedStore = partial(SqliteStore, key=KEY)
+
+
+def database_store(
+    path: Path, clock: Clock, durability: str, schemas: Mapping[str, Schema], faults: FaultPoints | None = None
+) -> PostgresStore:
+    """In a database that stands for the path."""
+    return PostgresStore(postgres.database(path), clock, durability, schemas, faults or FaultPoints(""))
 
 
 class _NoLock:
@@ -44,6 +57,17 @@ class Sharing(SqliteStore):
         """Another store may have committed since the last read."""
         self._end_reading()
         return await super().read(body, *args, **kwargs)
+
+
+class SharingDatabase(PostgresStore):
+    """One of several stores on one database, in one process."""
+
+    def __init__(
+        self, path: Path, clock: Clock, durability: str, schemas: Mapping[str, Schema], now: Callable[[], float]
+    ) -> None:
+        super().__init__(postgres.database(path), clock, durability, schemas)
+        self.members = Members(self, exclusive=False, now=now)
+        self.members.listen(self._gone)
 
 
 SharingPlain = Sharing

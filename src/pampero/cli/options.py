@@ -39,11 +39,11 @@ def key_options(function: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def arguments(settings: Settings) -> list[str]:
-    """The command line that gives these settings."""
+    """The command line that gives these settings, but for those that are secret."""
     made: list[str] = []
     for field, option in _offered():
         value = getattr(settings, field.name)
-        if value == field.default:
+        if value == field.default or option.secret:
             continue
         flag = _flag(field, option)
         if isinstance(value, bool):
@@ -51,6 +51,12 @@ def arguments(settings: Settings) -> list[str]:
         else:
             made += [f"{flag}={item}" for item in (value if isinstance(value, tuple) else (value,))]
     return made
+
+
+def secrets(settings: Settings) -> dict[str, str]:
+    """The variables that give the others."""
+    given = [(option.variable, getattr(settings, field.name)) for field, option in _offered() if option.secret]
+    return {variable: value for variable, value in given if variable is not None and value is not None}
 
 
 def _offered() -> list[tuple[Field[Any], Option]]:

@@ -16,7 +16,7 @@ from typing import Any
 import click
 
 from pampero.cli.certificates import trust
-from pampero.cli.options import arguments, data_option, json_option, settings_options
+from pampero.cli.options import arguments, data_option, json_option, secrets, settings_options
 from pampero.cli.output import emit, fail, say
 from pampero.cli.place import DEFAULT_ENDPOINT, endpoint, find, get, terminate
 from pampero.kernel.config import DEFAULT_REGION, Settings
@@ -38,14 +38,20 @@ def start(detach: bool, **values: Any) -> None:
     """Start the server."""
     key = take_variable()
     settings = Settings(**values)
+    hidden = secrets(settings)
+    for variable in hidden:
+        # Nothing that the server starts is to find it.
+        os.environ.pop(variable, None)
     data = settings.data
     running = find(data)
-    if running:
+    # Servers that share a database share its folder.
+    if running and settings.store is None:
         where = f" at {running.endpoint}" if running.endpoint else ""
         fail(f"a server already runs on {data}{where} ({running.who}); stop it with `pampero stop`")
     if detach:
         log = settings.log_file or data / "server.log"
-        _detach(data, log, ["start", *arguments(replace(settings, log_file=log))], key)
+        hidden |= {} if key is None else {VARIABLE: key}
+        _detach(data, log, ["start", *arguments(replace(settings, log_file=log))], hidden)
         return
     gc.disable()  # until the server has started: what is imported stays
     from pampero.app import run
@@ -56,7 +62,7 @@ def start(detach: bool, **values: Any) -> None:
         fail(str(error))
 
 
-def _detach(data: Path, log: Path, command: list[str], key: str | None) -> None:
+def _detach(data: Path, log: Path, command: list[str], hidden: dict[str, str]) -> None:
     try:
         data.mkdir(mode=OWNERS_FOLDER, parents=True, exist_ok=True)
         output = os.open(log, os.O_WRONLY | os.O_CREAT | os.O_APPEND | os.O_CLOEXEC, OWNERS_FILE)
@@ -71,7 +77,7 @@ def _detach(data: Path, log: Path, command: list[str], key: str | None) -> None:
         stdout=output,
         stderr=output,
         start_new_session=True,
-        env=os.environ if key is None else {**os.environ, VARIABLE: key},
+        env={**os.environ, **hidden},
     )
     os.close(output)
     deadline = monotonic() + START_SECONDS

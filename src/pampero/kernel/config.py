@@ -16,7 +16,8 @@ OPTION = "option"
 class Option:
     """How `pampero start` offers a setting: its kind and default are the field's, and so is its name unless `name` is.
 
-    variable: of the environment, which the option overrides. hidden: not in the help.
+    variable: of the environment, which the option overrides. hidden: not in the help. secret: handed to a child process
+    by that variable, for a command line is seen by everyone.
     """
 
     help: str
@@ -25,6 +26,7 @@ class Option:
     metavar: str | None = None
     variable: str | None = None
     hidden: bool = False
+    secret: bool = False
 
 
 def _option(
@@ -34,8 +36,9 @@ def _option(
     metavar: str | None = None,
     variable: str | None = None,
     hidden: bool = False,
+    secret: bool = False,
 ) -> Mapping[str, Option]:
-    return {OPTION: Option(help_, name, choices, metavar, variable, hidden)}
+    return {OPTION: Option(help_, name, choices, metavar, variable, hidden, secret)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +55,15 @@ class Settings:
         default=Path(".pampero"),
         metadata=_option(
             "The folder that holds all state; .pampero where neither it nor PAMPERO_DATA says.", variable="PAMPERO_DATA"
+        ),
+    )
+    store: str | None = field(
+        default=None,
+        metadata=_option(
+            "Keep rows in this PostgreSQL database instead of the data folder; several servers may share it, with the folder.",
+            metavar="postgresql://USER:PASSWORD@HOST/DATABASE",
+            variable="PAMPERO_STORE",
+            secret=True,
         ),
     )
     strict: bool = field(

@@ -8,6 +8,7 @@ business: nothing else reads or writes one.
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import hashlib
 import io
 import os
@@ -25,6 +26,9 @@ if TYPE_CHECKING:
     from _typeshed import WriteableBuffer
 
 INCOMING = "incoming"
+MARKER = ".started"
+# What another process stored so short a time before this one began, a row of it may still come to name.
+UNNAMED_NANOSECONDS = 60_000_000_000
 BATCH = 1024 * 1024
 IN_PLACE = 64 * 1024
 
@@ -83,9 +87,17 @@ IsNamed = Callable[[str], Awaitable[bool]]
 
 
 class Blobs:
-    """Files under `root`. fsync: files and folders reach the disk before a row names them."""
+    """Files under `root`. fsync: files and folders reach the disk before a row names them. shared: other processes may write
+    there, too; alone: none does yet."""
 
-    def __init__(self, root: Path, fsync: bool = False, form: BlobForm | None = None) -> None:
+    def __init__(
+        self,
+        root: Path,
+        fsync: bool = False,
+        form: BlobForm | None = None,
+        shared: bool = False,
+        alone: bool = True,
+    ) -> None:
         self._root = root
         self._fsync = fsync
         self._form = PlainForm() if form is None else form
@@ -94,8 +106,14 @@ class Blobs:
         self._incoming = root / INCOMING
         for folder in (root, self._incoming):
             folder.mkdir(mode=OWNERS_FOLDER, parents=True, exist_ok=True)
-        for left in self._incoming.iterdir():
+        for left in self._incoming.iterdir() if alone else []:
             left.unlink()
+        self._before: int | None = None
+        if shared:
+            # By the file system's own clock, which no test turns.
+            marker = root / MARKER
+            marker.touch()
+            self._before = marker.stat().st_mtime_ns - UNNAMED_NANOSECONDS
 
     def _path(self, address: str) -> Path:
         name = self._form.name(address)
@@ -199,7 +217,10 @@ class Blobs:
         """Delete every blob that is neither held nor named: what a crash between file and row left behind."""
         for folder in await asyncio.to_thread(_names, self._root):
             for address in await asyncio.to_thread(self._addresses, folder):
-                await self.sweep(address, is_named)
+                # Another process may have deleted it meanwhile.
+                with contextlib.suppress(FileNotFoundError):
+                    if self._before is None or self.stored_at(address) < self._before:
+                        await self.sweep(address, is_named)
 
     def addresses(self) -> Iterator[str]:
         """Of all that are here."""

@@ -37,6 +37,15 @@ class Channels:
         for event in self._events.get(channel, ()):
             event.set()
 
+    def wake_all(self) -> None:
+        """Every channel counts as woken now."""
+        self._number += 1
+        self._forgotten = self._number
+        self._last = {}
+        for events in self._events.values():
+            for event in events:
+                event.set()
+
     def _forget(self) -> None:
         """Channels stand in the order of their last wake-up."""
         kept = list(self._last.items())[MOST_REMEMBERED // 2 :]

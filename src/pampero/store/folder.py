@@ -58,6 +58,8 @@ NO_FAULTS = FaultPoints("")
 class DataFolder:
     """Opened by one process at a time; `close`, or the process's end, lets it go.
 
+    shared: opened by any number that keep their rows in one database elsewhere.
+
     place: where its key is. encrypt: whether what is at rest is to be encrypted; where it is not yet, it is now, with a
     line in the log; None: as it is. resumed: whether an encryption that had not come to its end was finished.
     Raises StartError.
@@ -70,20 +72,25 @@ class DataFolder:
         encrypt: bool | None = True,
         fsync: bool = False,
         faults: FaultPoints = NO_FAULTS,
+        shared: bool = False,
     ) -> None:
         self.path = path
         self.database = path / DATABASE
+        self._shared = shared
         self._fsync = fsync
         self._faults = faults
         _make(path)
         _refuse_foreign(path, place)
-        self.lock = FolderLock(path / LOCK)
+        self.lock = FolderLock(path / LOCK, shared)
         try:
-            self._tighten()
-            (path / PROCESS_FILE).unlink(missing_ok=True)
-            self.master, self.keyring = self._keys(place, encrypt)
-            self.resumed = not self.keyring.complete
-            self._seal()
+            with self.lock.preparing():
+                self.alone = self.lock.alone
+                self._tighten()
+                if self.alone:
+                    (path / PROCESS_FILE).unlink(missing_ok=True)
+                self.master, self.keyring = self._keys(place, encrypt)
+                self.resumed = not self.keyring.complete
+                self._seal()
         except StartError:
             self.lock.release()
             raise
@@ -101,18 +108,19 @@ class DataFolder:
         """For `pampero status`."""
         if not self.keyring.storage:
             return "none (--no-encryption)"
-        return f"database by {ALGORITHM.upper()}, blobs by AES-256-GCM; the key is from {self.master.source}"
+        database = "database by PostgreSQL's own means" if self._shared else f"database by {ALGORITHM.upper()}"
+        return f"{database}, blobs by AES-256-GCM; the key is from {self.master.source}"
 
     def blobs(self, name: str) -> Blobs:
         """One of BLOBS."""
         assert name in BLOBS
         key = self.storage_key
-        return Blobs(self.path / name, self._fsync, None if key is None else SealedForm(key))
+        return Blobs(self.path / name, self._fsync, None if key is None else SealedForm(key), self._shared, self.alone)
 
     def publish(self, endpoint: str, pid: int, address: str, loopback: bool) -> None:
         """The server has begun: tell the commands where it answers. address: where clients that want TLS reach it.
         loopback: whether nobody else's machine does."""
-        if not self.keyring.begun:
+        if not (self.keyring.begun or self._shared):
             self._write(begun=True)
         content = {"pid": pid, "endpoint": endpoint, "address": address, "loopback": loopback}
         write_whole(self.path / PROCESS_FILE, json.dumps(content).encode())
@@ -120,9 +128,10 @@ class DataFolder:
 
     def leave(self) -> None:
         """After the server has stopped: nothing that is not encrypted stays, where it need not."""
-        (self.path / PROCESS_FILE).unlink(missing_ok=True)
-        if self.keyring.storage:
-            self._drop_unpacked()
+        if self.lock.alone:
+            (self.path / PROCESS_FILE).unlink(missing_ok=True)
+            if self.keyring.storage:
+                self._drop_unpacked()
 
     def close(self) -> None:
         """Let another process have it."""
@@ -187,7 +196,7 @@ class DataFolder:
             found = read_keyring(self.path, master)
             if found.storage and encrypt is False:
                 raise StartError(f"{self.path} is encrypted; start without --no-encryption")
-            if found.begun and not self._has_database():
+            if found.begun and not (self._shared or self._has_database()):
                 raise StartError(
                     f"{self.database} is missing or empty; restore it from a backup, or delete everything by `pampero reset`"
                 )
@@ -248,7 +257,7 @@ def open_folder(settings: Settings, key: str | None, faults: FaultPoints = NO_FA
     """As a server needs it. key: what the environment held. Raises StartError."""
     place = KeyPlace(settings.key_file, settings.key_command, key)
     machine = settings.durability == "machine"
-    return DataFolder(settings.data, place, not settings.no_encryption, machine, faults)
+    return DataFolder(settings.data, place, not settings.no_encryption, machine, faults, settings.store is not None)
 
 
 def _refuse_foreign(path: Path, place: KeyPlace) -> None:

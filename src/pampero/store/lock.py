@@ -11,6 +11,8 @@ import fcntl
 import os
 import struct
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from msgspec import Struct
@@ -20,8 +22,9 @@ from pampero.kernel.files import OWNERS_FILE
 
 NAME = "pampero.lock"
 PROCESS_FILE = "server.json"
-# The first byte is locked by whoever uses the folder, the second once server.json tells where the server answers.
-USED, PUBLISHED = 0, 1
+# The first byte is locked by whoever uses the folder, the second once server.json tells where the server answers; the third
+# by the one of those that share a folder that prepares it.
+USED, PUBLISHED, PREPARED = 0, 1, 2
 TAKEN = (errno.EAGAIN, errno.EACCES)
 LINUX = sys.platform == "linux"
 
@@ -36,10 +39,11 @@ class Holder(Struct, frozen=True):
 class FolderLock:
     """Held from its making until `release`. Raises StartError when another process holds it.
 
-    The file may be opened by nobody else in this process: the first to close it would give the lock away.
+    shared: by servers that keep their rows elsewhere; no other uses the folder meanwhile. The file may be opened by nobody else in this process: the first to close it would give the lock away.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, shared: bool = False) -> None:
+        self._kind = fcntl.LOCK_SH if shared else fcntl.LOCK_EX
         try:
             self._descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, OWNERS_FILE)
         except OSError as error:
@@ -47,7 +51,7 @@ class FolderLock:
         try:
             # Former versions lock the file as a whole. Where the two kinds of locks are one, the second is enough.
             if LINUX:
-                fcntl.flock(self._descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                fcntl.flock(self._descriptor, self._kind | fcntl.LOCK_NB)
             self._take(USED)
         except OSError as error:
             os.close(self._descriptor)
@@ -61,12 +65,26 @@ class FolderLock:
         """From now on server.json tells where the server answers."""
         self._take(PUBLISHED)
 
+    @contextmanager
+    def preparing(self) -> Iterator[None]:
+        """One of those that share the folder after the other."""
+        fcntl.lockf(self._descriptor, fcntl.LOCK_EX, 1, PREPARED)
+        try:
+            yield
+        finally:
+            fcntl.lockf(self._descriptor, fcntl.LOCK_UN, 1, PREPARED)
+
+    @property
+    def alone(self) -> bool:
+        """Whether no other process shares it."""
+        return _holder(self._descriptor, USED) is None
+
     def release(self) -> None:
         """Let another process have the folder."""
         os.close(self._descriptor)
 
     def _take(self, byte: int) -> None:
-        fcntl.lockf(self._descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB, 1, byte)
+        fcntl.lockf(self._descriptor, self._kind | fcntl.LOCK_NB, 1, byte)
 
 
 def holder(path: Path) -> Holder | None:

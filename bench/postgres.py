@@ -1,0 +1,47 @@
+"""What PostgreSQL costs beside SQLite: the same workloads on a server of each, in the same run.
+
+The database is as PostgreSQL comes, with an fsync a commit; "unsynced" is with synchronous_commit = off, which is what
+SQLite's default durability promises.
+"""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from bench.functions import functions
+from bench.servers import Running
+from bench.workflows import workflows
+
+UNSYNCED = "&options=-csynchronous_commit%3Doff"
+
+
+def postgres(
+    show: Callable[[dict[str, Any]], None], echo: float, data_services: Callable[[Running, str], None]
+) -> None:
+    """data_services: the workloads of queues and tables, for a server and the name of its store."""
+    from tests import postgres as databases
+
+    with tempfile.TemporaryDirectory() as folder:
+        os.environ.setdefault(databases.RUNNING, str(databases.start(databases.SETTINGS)))
+        for name in ("sqlite", "postgres", "postgres unsynced"):
+            data = Path(folder) / name.replace(" ", "-")
+            environment = {}
+            if name != "sqlite":
+                target = databases.database(data) + (UNSYNCED if "unsynced" in name else "")
+                environment = {"PAMPERO_STORE": target}
+            server = Running(data, **environment)
+
+            def told(line: dict[str, Any], name: str = name) -> None:
+                show({**line, "workload": f"{name}: {line['workload']}"})
+
+            try:
+                told({"workload": "start-up to first answer", "seconds": round(server.start_up[1], 3)})
+                data_services(server, name)
+                workflows(server.port, echo, told)
+                functions(server.port, echo, told)
+            finally:
+                server.stop()

@@ -1,0 +1,59 @@
+"""The tables of a database, brought to the present version when a server starts."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping, Sequence
+
+from psycopg import pq
+from psycopg.pq.abc import PGconn, PGresult
+
+from pampero.store.migrate import BASE, Schema, migrate, read_schema
+from pampero.store.postgres.connection import OK
+from pampero.store.postgres.dialect import numbered, schema
+from pampero.store.postgres.errors import ConnectionLost, EngineError
+from pampero.store.postgres.values import BINARY, TEXT, decode_rows, decoders, encode
+from pampero.store.tx import Row, Value
+
+# Of the lock that one server holds while it does this.
+LOCK = 7_267_376_241
+_MADE = "CREATE TABLE IF NOT EXISTS schema_texts (digest TEXT PRIMARY KEY)"
+
+
+def bring_to_present(raw: PGconn, schemas: Mapping[str, Schema]) -> list[Row]:
+    """Blocks; the rows of `known_time`. Raises EngineError, StartError."""
+    query = _Query(raw)
+    query("BEGIN", ())
+    # Others that start at the same time wait here.
+    query(f"SELECT pg_advisory_xact_lock({LOCK})", ())
+    query(_MADE, ())
+    query.made = {str(digest) for (digest,) in query("SELECT digest FROM schema_texts", ())}
+    migrate(query, {BASE: read_schema("pampero.store", "base.sql"), **schemas}, unnumbered=False)
+    moments = query("SELECT moment FROM known_time", ())
+    query("COMMIT", ())
+    return moments
+
+
+class _Query:
+    """See migrate.Query. Tables that are there already are not asked for again: that would wait for those who write."""
+
+    def __init__(self, raw: PGconn) -> None:
+        self._raw = raw
+        self.made: set[str] = set()
+
+    def __call__(self, sql: str, args: Sequence[Value]) -> list[Row]:
+        if args or sql.startswith("SELECT"):
+            values = [encode(value, TEXT)[0] for value in args]
+            return self._result(self._raw.exec_params(numbered(sql).encode(), values, result_format=BINARY))
+        digest = hashlib.sha256(sql.encode()).hexdigest()
+        if digest not in self.made:
+            self._result(self._raw.exec_(schema(sql).encode()))
+            if sql.startswith("CREATE TABLE IF NOT EXISTS") and sql != _MADE:
+                self("INSERT INTO schema_texts (digest) VALUES (?) ON CONFLICT (digest) DO NOTHING", (digest,))
+        return []
+
+    def _result(self, result: PGresult) -> list[Row]:
+        if result.status not in OK:
+            state = (result.error_field(pq.DiagnosticField.SQLSTATE) or b"").decode()
+            raise (EngineError if state else ConnectionLost)(result.get_error_message(), state)
+        return decode_rows(result, decoders([result.ftype(column) for column in range(result.nfields)]))

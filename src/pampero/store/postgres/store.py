@@ -1,0 +1,317 @@
+"""The store on PostgreSQL: bodies run beside each other, as if one after the other (SERIALIZABLE)."""
+
+from __future__ import annotations
+
+import asyncio
+import contextvars
+import re
+import threading
+from collections import deque
+from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+from typing import Any, Concatenate, ParamSpec, TypeVar
+
+import greenlet
+import msgspec
+
+from pampero.kernel import ids, lineage
+from pampero.kernel.clock import Clock
+from pampero.kernel.errors import StartError
+from pampero.store.channels import Channels
+from pampero.store.faultpoints import FaultPoints
+from pampero.store.lock import FolderLock
+from pampero.store.members import Members
+from pampero.store.migrate import Schema
+from pampero.store.postgres.connection import LoopConnection, Statements, ThreadConnection, connect
+from pampero.store.postgres.errors import EngineError
+from pampero.store.postgres.notices import Notices
+from pampero.store.postgres.pool import Pool
+from pampero.store.postgres.setup import bring_to_present
+from pampero.store.postgres.tx import PostgresReadTx, PostgresTx
+from pampero.store.sqlite import _NOTE_TIME, NOTED_SECONDS
+from pampero.store.tx import Emitted, ReadTx, Tx
+
+T = TypeVar("T")
+P = ParamSpec("P")
+WRITERS = 16
+READERS = 6
+SCANNERS = 4
+BEGIN = b"BEGIN ISOLATION LEVEL SERIALIZABLE"
+BEGIN_READING = b"BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
+DURABLE = b"SET LOCAL synchronous_commit = on"
+COMMIT, ROLLBACK = b"COMMIT", b"ROLLBACK"
+# serialization_failure, deadlock_detected; and unique_violation, which one of two that insert the same may see instead.
+CONFLICTS = ("40001", "40P01")
+TWINS = "23505"
+MOST_TRIES = 100
+MOST_TWINS = 3
+MOST_CONNECTIONS = 3
+# Who has failed so often is tried again while no other is that has.
+IMPATIENT_TRIES = 2
+PASSWORD = re.compile(r"(?<=:)[^:@/]+(?=@)|(?<=password=)\S+")
+NO_FAULTS = FaultPoints("")
+
+
+class PostgresStore:
+    """See store.Store, and SqliteStore for the rest.
+
+    target: what libpq takes: postgresql://user:password@host/database. Several processes may have one database open.
+    Raises StartError.
+    """
+
+    def __init__(
+        self,
+        target: str,
+        clock: Clock,
+        durability: str,
+        schemas: Mapping[str, Schema],
+        faults: FaultPoints = NO_FAULTS,
+        lock: FolderLock | None = None,
+    ) -> None:
+        self.owner = ids.uuid4()
+        self.members = Members(self, exclusive=False)
+        self.members.listen(self._gone)
+        self._clock = clock
+        self._faults = faults
+        self._lock = lock
+        self._target = target
+        self._machine = durability == "machine"
+        try:
+            raw = connect(target)
+            try:
+                for (moment,) in bring_to_present(raw, schemas):
+                    clock.not_before(moment)
+            finally:
+                raw.finish()
+        except (EngineError, StartError) as error:
+            self._release()
+            if isinstance(error, StartError):
+                raise
+            text = str(error).strip().split("\n")[0]
+            raise StartError(f"the database {PASSWORD.sub('…', target)} cannot be used: {text}") from error
+        self._noted = 0.0
+        self._encode = msgspec.msgpack.Encoder().encode
+        self._channels = Channels(clock)
+        self._generations: dict[str, int] = {}
+        self._missed = 0
+        self._statements = Statements()
+        self._writers = Pool(target, self._statements, WRITERS)
+        self._readers = Pool(target, self._statements, READERS)
+        self._notices = Notices(target, self.owner, self._heard, self._all_woken)
+        self._threads = ThreadPoolExecutor(SCANNERS, "pampero-scan")
+        self._per_thread = threading.local()
+        self._scanning: list[ThreadConnection] = []
+        self._impatient: deque[greenlet.greenlet] = deque()
+        self._retrying = False
+        self.on_emitted: Callable[[list[Emitted]], None] = lambda events: None
+        self.on_due: Callable[[float], None] = lambda due: None
+
+    async def write(self, body: Callable[Concatenate[Tx, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """See Store.write."""
+        if not self._notices.listening:
+            await self._notices.begin()
+        now = self._clock.now()
+        if now - self._noted >= NOTED_SECONDS:
+            self._noted = now
+            await self.write(lambda tx: tx.run(_NOTE_TIME, now - self._clock.turned))
+        future: asyncio.Future[T] = asyncio.get_running_loop().create_future()
+        trace = lineage.current()
+        self._writers.submit(
+            lambda connection: self._write(connection, lambda tx: body(tx, *args, **kwargs), future, trace),
+            partial(_fail, future),
+        )
+        return await future
+
+    async def read(self, body: Callable[Concatenate[ReadTx, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """See Store.read."""
+        if not self._notices.listening:
+            await self._notices.begin()
+        future: asyncio.Future[T] = asyncio.get_running_loop().create_future()
+        self._readers.submit(
+            lambda connection: self._read(connection, lambda tx: body(tx, *args, **kwargs), future),
+            partial(_fail, future),
+        )
+        return await future
+
+    async def scan(self, body: Callable[Concatenate[ReadTx, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """See Store.scan."""
+        loop = asyncio.get_running_loop()
+        return await loop.run_in_executor(self._threads, lambda: self._scan(lambda tx: body(tx, *args, **kwargs)))
+
+    def _write(
+        self, connection: LoopConnection, body: Callable[[PostgresTx], T], future: asyncio.Future[T], trace: str
+    ) -> None:
+        """In a greenlet: until the body is committed, or cannot be."""
+        tries, mine = 0, False
+        while True:
+            tries += 1
+            tx = PostgresTx(connection, self._clock.now(), self._encode, trace, self.owner)
+            try:
+                result = self._attempt(connection, tx, body)
+            except EngineError as error:
+                self._outdate(tx.touched)
+                if _again(error, tries) and not connection.lost:
+                    if tries >= IMPATIENT_TRIES and not mine:
+                        self._take_turn()
+                        mine = True
+                    continue
+                if connection.lost and not tx.committing and tries < MOST_CONNECTIONS:
+                    # Nothing of it is committed: it runs on another connection.
+                    again = partial(self._write, body=body, future=future, trace=trace)
+                    asyncio.get_running_loop().call_soon(self._writers.submit, again, partial(_fail, future))
+                else:
+                    _fail(future, error)
+            # Whatever it is, it belongs to whoever waits for this body.
+            except BaseException as error:
+                self._outdate(tx.touched)
+                _fail(future, error)
+            else:
+                self._faults.pass_point("commit.after")
+                self._outdate(tx.touched)
+                if not future.done():
+                    future.set_result(result)
+                contextvars.Context().run(self._after_commit, tx)
+            break
+        if mine:
+            self._end_turn()
+        self._writers.give_back(connection)
+
+    def _attempt(self, connection: LoopConnection, tx: PostgresTx, body: Callable[[PostgresTx], T]) -> T:
+        try:
+            connection.command(BEGIN)
+            if self._machine:
+                connection.command(DURABLE)
+            result = body(tx)
+            self._faults.pass_point("commit.before")
+            tx.committing = True
+            ended: list[Any] = []
+            connection.command(COMMIT, ended.append)
+            connection.sync()
+        except BaseException:
+            if not connection.lost:
+                connection.forget(ROLLBACK)
+            raise
+        if ended[0].command_status != COMMIT:
+            raise EngineError("a statement of the transaction failed")
+        return result
+
+    def _read(self, connection: LoopConnection, body: Callable[[PostgresReadTx], T], future: asyncio.Future[T]) -> None:
+        """In a greenlet."""
+        try:
+            result = self._look(connection, body)
+        except BaseException as error:
+            _fail(future, error)
+        else:
+            if not future.done():
+                future.set_result(result)
+        self._readers.give_back(connection)
+
+    def _look(self, connection: LoopConnection | ThreadConnection, body: Callable[[PostgresReadTx], T]) -> T:
+        try:
+            connection.command(BEGIN_READING)
+            return body(PostgresReadTx(connection, self._clock.now()))
+        finally:
+            connection.forget(COMMIT)
+
+    def _scan(self, body: Callable[[ReadTx], T]) -> T:
+        connection: ThreadConnection | None = getattr(self._per_thread, "connection", None)
+        if connection is None or connection.lost:
+            connection = self._per_thread.connection = ThreadConnection(connect(self._target), Statements())
+            self._scanning.append(connection)
+        return self._look(connection, body)
+
+    def _take_turn(self) -> None:
+        if self._retrying:
+            current = greenlet.getcurrent()
+            self._impatient.append(current)
+            current.parent.switch()
+        self._retrying = True
+
+    def _end_turn(self) -> None:
+        if self._impatient:
+            asyncio.get_running_loop().call_soon(self._impatient.popleft().switch)
+        else:
+            self._retrying = False
+
+    def _after_commit(self, tx: PostgresTx) -> None:
+        """Hooks of a committed transaction: one that fails is reported, and stops none of the others."""
+        hooks: list[Callable[[], None]] = [*tx.actions]
+        hooks += [partial(self._channels.wake, channel) for channel in tx.wakes]
+        if tx.touched or tx.wakes:
+            hooks.append(partial(self._notices.tell, tx.wakes, tx.touched))
+        if tx.emitted:
+            hooks.append(partial(self.on_emitted, tx.emitted))
+        if tx.due is not None:
+            hooks.append(partial(self.on_due, tx.due))
+        for hook in hooks:
+            try:
+                hook()
+            except Exception as error:
+                report = {"message": "a hook failed after its commit", "exception": error}
+                asyncio.get_running_loop().call_exception_handler(report)
+
+    def _outdate(self, names: list[str]) -> None:
+        """When a body ends, however it does."""
+        for name in names:
+            self._generations[name] = self._generations.get(name, 0) + 1
+
+    def _heard(self, wakes: list[str], touched: list[str]) -> None:
+        self._outdate(touched)
+        for channel in wakes:
+            self._channels.wake(channel)
+
+    def _all_woken(self) -> None:
+        """What others told in the meantime was not heard."""
+        self._missed += 1
+        self._channels.wake_all()
+
+    async def _gone(self, owners: list[str], expelled: bool) -> None:
+        """What they had committed they may not have told."""
+        self._all_woken()
+
+    def generation(self, name: str) -> int:
+        """See Store.generation."""
+        return self._generations.get(name, 0) + (self._missed << 32)
+
+    def mark(self, channel: str) -> int:
+        """See Store.mark."""
+        return self._channels.mark(channel)
+
+    async def wait(self, channel: str, until: float) -> bool:
+        """See Store.wait."""
+        return await self._channels.wait_from(channel, self._channels.mark(channel), until)
+
+    async def wait_from(self, channel: str, mark: int, until: float) -> bool:
+        """See Store.wait_from."""
+        return await self._channels.wait_from(channel, mark, until)
+
+    def close(self) -> None:
+        """End all sessions."""
+        self._threads.shutdown()
+        for connection in self._scanning:
+            connection.close()
+        self._notices.close()
+        self._readers.close()
+        self._writers.close()
+        self._release()
+
+    def _release(self) -> None:
+        if self._lock is not None:
+            self._lock.release()
+
+
+def _again(error: EngineError, tries: int) -> bool:
+    if error.state == TWINS:
+        return tries <= MOST_TWINS
+    return error.state in CONFLICTS and tries < MOST_TRIES
+
+
+def _fail(future: asyncio.Future[Any], error: BaseException) -> None:
+    if future.done():
+        return
+    if isinstance(error, StopIteration):
+        told = RuntimeError("a transaction raised StopIteration")
+        told.__cause__ = error
+        error = told
+    future.set_exception(error)

@@ -1,0 +1,132 @@
+"""Two servers on one database, both serving; one is killed, the other goes on with everything."""
+
+from __future__ import annotations
+
+import json
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from tests import postgres
+from tests.conftest import Server
+from tests.roles import make_role
+
+ACCOUNT = "123456789012"
+
+
+@pytest.fixture
+def pair(tmp_path: Path) -> Iterator[tuple[Server, Server]]:
+    """Two servers on one database and one folder."""
+    data = tmp_path / "data"
+    environment = {"PAMPERO_STORE": postgres.database(data)}
+    made = [Server(data, environment=environment), Server(data, environment=environment)]
+    for server in made:
+        server.start()
+    yield made[0], made[1]
+    for server in made:
+        server.stop()
+
+
+def test_what_one_writes_the_other_reads(pair: tuple[Server, Server]) -> None:
+    one, other = pair
+    queue = one.client("sqs", ACCOUNT).create_queue(QueueName="q")["QueueUrl"]
+    other.client("sqs", ACCOUNT).send_message(QueueUrl=queue, MessageBody="hello")
+    found = one.client("sqs", ACCOUNT).receive_message(QueueUrl=queue, WaitTimeSeconds=5)["Messages"]
+    assert [message["Body"] for message in found] == ["hello"]
+    one.client("s3", ACCOUNT).create_bucket(Bucket="bucket-of-two")
+    body = b"x" * 200_000
+    one.client("s3", ACCOUNT).put_object(Bucket="bucket-of-two", Key="k", Body=body)
+    assert other.client("s3", ACCOUNT).get_object(Bucket="bucket-of-two", Key="k")["Body"].read() == body
+
+
+def test_a_receiver_at_one_is_woken_by_a_sender_at_the_other(pair: tuple[Server, Server]) -> None:
+    one, other = pair
+    queue = one.client("sqs", ACCOUNT).create_queue(QueueName="q")["QueueUrl"]
+    got: list[Any] = []
+
+    def receive() -> None:
+        answer = one.client("sqs", ACCOUNT).receive_message(QueueUrl=queue, WaitTimeSeconds=20)
+        got.extend(answer.get("Messages", []))
+
+    waiting = threading.Thread(target=receive)
+    waiting.start()
+    waiting.join(0.5)
+    other.client("sqs", ACCOUNT).send_message(QueueUrl=queue, MessageBody="late")
+    waiting.join(10)
+    assert [message["Body"] for message in got] == ["late"]
+
+
+def test_a_policy_that_one_changes_the_other_obeys(pair: tuple[Server, Server], wait_until: Callable[..., Any]) -> None:
+    one, other = pair
+    iam = one.client("iam", ACCOUNT)
+    iam.create_user(UserName="u")
+    key = iam.create_access_key(UserName="u")["AccessKey"]
+    sqs = other.client(
+        "sqs", ACCOUNT, aws_access_key_id=key["AccessKeyId"], aws_secret_access_key=key["SecretAccessKey"]
+    )
+
+    def allowed() -> bool:
+        try:
+            sqs.list_queues()
+        except sqs.exceptions.ClientError:
+            return False
+        return True
+
+    assert not allowed()
+    statement = {"Effect": "Allow", "Action": "sqs:*", "Resource": "*"}
+    policy = json.dumps({"Version": "2012-10-17", "Statement": [statement]})
+    iam.put_user_policy(UserName="u", PolicyName="p", PolicyDocument=policy)
+    wait_until(allowed)
+    iam.delete_user_policy(UserName="u", PolicyName="p")
+    wait_until(lambda: not allowed())
+
+
+def test_one_is_killed_and_the_other_goes_on_with_everything(
+    pair: tuple[Server, Server], wait_until: Callable[..., Any]
+) -> None:
+    """Workflows that wait, and messages under way to a queue, of the one that is killed."""
+    one, other = pair
+    sqs = one.client("sqs", ACCOUNT)
+    queue = sqs.create_queue(QueueName="q")["QueueUrl"]
+    role = make_role(one.client("iam", ACCOUNT))
+    definition = {
+        "StartAt": "Wait",
+        "States": {
+            "Wait": {"Type": "Wait", "Seconds": 1, "Next": "Send"},
+            "Send": {
+                "Type": "Task",
+                "Resource": "arn:aws:states:::sqs:sendMessage",
+                "Parameters": {"QueueUrl": queue, "MessageBody.$": "$.number"},
+                "End": True,
+            },
+        },
+    }
+    states = one.client("stepfunctions", ACCOUNT)
+    machine = states.create_state_machine(name="m", definition=json.dumps(definition), roleArn=role)["stateMachineArn"]
+    started = [
+        states.start_execution(stateMachineArn=machine, name=f"e{n}", input=json.dumps({"number": str(n)}))[
+            "executionArn"
+        ]
+        for n in range(20)
+    ]
+    acknowledged = [sqs.send_message(QueueUrl=queue, MessageBody=f"m{n}")["MessageId"] for n in range(20)]
+    one.kill()
+    looking = other.client("stepfunctions", ACCOUNT)
+
+    def ended() -> bool:
+        return all(looking.describe_execution(executionArn=arn)["status"] == "SUCCEEDED" for arn in started)
+
+    wait_until(ended, 60)
+    received: set[str] = set()
+    bodies: set[str] = set()
+
+    def all_received() -> bool:
+        answer = other.client("sqs", ACCOUNT).receive_message(QueueUrl=queue, MaxNumberOfMessages=10)
+        for message in answer.get("Messages", []):
+            received.add(message["MessageId"])
+            bodies.add(message["Body"])
+        return received >= set(acknowledged) and bodies >= {str(n) for n in range(20)}
+
+    wait_until(all_received, 20)

@@ -1,0 +1,164 @@
+"""Every statement and every table of the services, of the work and of the store is understood by both engines."""
+
+from __future__ import annotations
+
+import ast
+import importlib
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import apsw
+import pytest
+from tests import postgres
+
+from pampero.app import registry
+from pampero.store.migrate import BASE, Schema, migrate, read_schema
+from pampero.store.postgres.connection import Statement, Statements, ThreadConnection, connect
+from pampero.store.postgres.dialect import claiming
+from pampero.store.postgres.errors import EngineError
+from pampero.store.postgres.setup import bring_to_present
+
+ROOT = Path(__file__).parents[2] / "src" / "pampero"
+FOLDERS = ("services", "work", "store", "aws")
+# The engines' own.
+OWN = ("store/sqlite.py", "store/cipher.py", "store/checkpoints.py", "store/postgres/")
+BEGINNINGS = ("SELECT ", "INSERT ", "UPDATE ", "DELETE ")
+# What is put into a statement when it is used: every text that it may be.
+SAMPLES: dict[str, list[dict[str, str]]] = {
+    "services/dynamodb/queries.py": [
+        {"where": where, "after": after, "order": order}
+        for where in ("", " AND range = ?", " AND range >= ? AND range < ?")
+        for after in ("", " AND range > ?")
+        for order in ("ASC", "DESC")
+    ]
+    + [
+        {"where": "", "after": " AND (range, base_hash, base_range) < (?, ?, ?)", "order": "DESC"},
+        {"where": "", "after": " AND (hash, range) > (?, ?)", "order": "ASC"},
+        {"where": "", "after": " AND (n.hash, n.range, n.base_hash, n.base_range) > (?, ?, ?, ?)", "order": "ASC"},
+    ],
+    "services/logs/chunks.py": [{"column": column} for column in ("grp", "stream")],
+    "services/s3/buckets.py": [{"table": table} for table in ("s3_objects", "s3_versions", "s3_uploads")],
+    "services/stepfunctions/machines.py": [
+        {"table": "sfn_executions", "column": "id"},
+        {"table": "sfn_threads", "column": "execution"},
+        {"table": "sfn_history", "column": "execution"},
+        {"table": "sfn_activity_tasks", "column": "execution"},
+        {"table": "sfn_children", "column": "execution"},
+    ],
+}
+
+
+def name_of(path: Path) -> str:
+    return path.relative_to(ROOT).as_posix()
+
+
+def texts(path: Path) -> Iterator[tuple[int, list[str]]]:
+    """The statements in a file; each with all forms that it may have."""
+    tree = ast.parse(path.read_text())
+    inner = {
+        id(part)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.JoinedStr)
+        for part in ast.walk(node)
+        if part is not node
+    }
+    for node in ast.walk(tree):
+        if id(node) in inner or not isinstance(node, ast.Constant | ast.JoinedStr):
+            continue
+        first = node.values[0] if isinstance(node, ast.JoinedStr) and node.values else node
+        text = first.value if isinstance(first, ast.Constant) else None
+        if not isinstance(text, str) or not text.startswith(BEGINNINGS) or text.count(" ") < 2:
+            continue
+        if isinstance(node, ast.Constant):
+            yield node.lineno, [text]
+        else:
+            yield node.lineno, formatted(path, node)
+
+
+def formatted(path: Path, node: ast.JoinedStr) -> list[str]:
+    module = importlib.import_module("pampero." + name_of(path).removesuffix(".py").replace("/", "."))
+    code = compile(ast.Expression(node), path.name, "eval")
+    try:
+        return [eval(code, dict(vars(module)))]
+    except NameError:
+        samples = SAMPLES.get(name_of(path))
+        assert samples, f"{name_of(path)}:{node.lineno}: SAMPLES does not tell what is put into this statement"
+        return [eval(code, {**vars(module), **sample}) for sample in samples]
+
+
+def statements() -> list[tuple[str, list[str]]]:
+    return [
+        (f"{name_of(path)}:{line}", forms)
+        for folder in FOLDERS
+        for path in sorted((ROOT / folder).rglob("*.py"))
+        if path.name not in ("types.py", "reserved.py") and not name_of(path).startswith(OWN)
+        for line, forms in texts(path)
+    ]
+
+
+def schemas() -> dict[str, Schema]:
+    return {name: service.schema() for name, service in registry().services.items()}
+
+
+def refused(prepare: Callable[[str], object], errors: type[Exception]) -> list[str]:
+    """What an engine does not understand. Some forms of a sample belong to another statement of its file: one must do."""
+    found = []
+    for where, forms in statements():
+        reasons = []
+        for sql in forms:
+            try:
+                prepare(sql)
+            except errors as error:
+                reasons.append(f"{where}: {error}: {sql}")
+        if len(reasons) == len(forms):
+            found.append(reasons[0])
+    return found
+
+
+def test_sqlite_understands_all() -> None:
+    connection = apsw.Connection(":memory:")
+
+    def query(sql: str, args: Any) -> Any:
+        return connection.execute(sql, args or None).fetchall()
+
+    migrate(query, {BASE: read_schema("pampero.store", "base.sql"), **schemas()}, unnumbered=False)
+
+    def prepare(sql: str) -> None:
+        connection.execute(f"EXPLAIN {sql}", [None] * sql.count("?")).fetchall()
+
+    assert refused(prepare, apsw.Error) == []
+
+
+@pytest.fixture
+def connection(tmp_path: Path) -> Iterator[ThreadConnection]:
+    raw = connect(postgres.database(tmp_path))
+    bring_to_present(raw, schemas())
+    made = ThreadConnection(raw, Statements())
+    yield made
+    made.close()
+
+
+def test_postgres_understands_all(connection: ThreadConnection) -> None:
+    numbers = iter(range(10_000))
+
+    def prepare(sql: str) -> None:
+        connection._describe(Statement(sql, next(numbers)))
+
+    assert refused(prepare, EngineError) == []
+
+
+def test_postgres_can_lock_what_is_claimed(connection: ThreadConnection) -> None:
+    found = []
+    for path in sorted([*(ROOT / "services").rglob("*.py"), *(ROOT / "work").rglob("*.py")]):
+        module = None
+        for node in ast.walk(ast.parse(path.read_text())):
+            if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "claim"):
+                continue
+            module = module or importlib.import_module("pampero." + name_of(path).removesuffix(".py").replace("/", "."))
+            try:
+                sql = eval(compile(ast.Expression(node.args[0]), path.name, "eval"), dict(vars(module)))
+                connection._describe(Statement(claiming(sql), 20_000 + len(found) + node.lineno))
+            except (NameError, ValueError, EngineError) as error:
+                found.append(f"{name_of(path)}:{node.lineno}: {error}")
+    assert found == []
