@@ -75,10 +75,10 @@ class Children:
         store.close()
 
 
-@pytest.fixture
-def engine() -> str:
+@pytest.fixture(params=["engines:SealedStore", "engines:database_store"])
+def engine(request: pytest.FixtureRequest) -> str:
     """As a server is started; without encryption it is the same engine."""
-    return "engines:SealedStore"
+    return str(request.param)
 
 
 @pytest.fixture
