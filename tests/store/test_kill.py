@@ -75,10 +75,10 @@ class Children:
         store.close()
 
 
-@pytest.fixture(params=["engines:SealedStore", "engines:database_store"])
-def engine(request: pytest.FixtureRequest) -> str:
+@pytest.fixture
+def engine() -> str:
     """As a server is started; without encryption it is the same engine."""
-    return str(request.param)
+    return "engines:SealedStore"
 
 
 @pytest.fixture
