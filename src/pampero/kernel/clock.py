@@ -5,13 +5,13 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Callable
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 
 FIRST_MOMENT, LAST_MOMENT = -62_135_596_800.0, 253_402_300_799.0
 DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
-EPOCH_DAY = date(1970, 1, 1)
+EPOCH = datetime(1970, 1, 1)
 # What the wall clock goes back by, up to FARTHEST, is made up for by running slower by SLEW.
 FARTHEST = 86_400.0
 SLEW = 0.05
@@ -149,14 +149,13 @@ def iso8601(moment: float) -> str:
 
 def iso8601_millis(moment: float) -> str:
     """`2026-01-31T12:00:00.000Z`: always with milliseconds."""
-    seconds, millis = divmod(round(round(bounded(moment), 3) * 1000), 1000)
-    day, second = divmod(seconds, 86_400)
-    return f"{_day(day)}T{second // 3600:02d}:{second // 60 % 60:02d}:{second % 60:02d}.{millis:03d}Z"
+    minute, millis = divmod(round(bounded(moment) * 1000), 60_000)
+    return f"{_minute(minute)}:{millis // 1000:02d}.{millis % 1000:03d}Z"
 
 
-@lru_cache(maxsize=1024)
-def _day(number: int) -> str:
-    return (EPOCH_DAY + timedelta(days=number)).isoformat()
+@lru_cache(maxsize=4096)
+def _minute(number: int) -> str:
+    return (EPOCH + timedelta(minutes=number)).isoformat(timespec="minutes")
 
 
 def http_date(moment: float) -> str:
