@@ -27,8 +27,10 @@ SealedStore = partial(SqliteStore, key=KEY)
 def database_store(
     path: Path, clock: Clock, durability: str, schemas: Mapping[str, Schema], faults: FaultPoints | None = None
 ) -> PostgresStore:
-    """In a database that stands for the path."""
-    return PostgresStore(postgres.database(path), clock, durability, schemas, faults or FaultPoints(""))
+    """In a database that stands for the path, which nobody else has open: what a former process left is taken up at once."""
+    store = PostgresStore(postgres.database(path), clock, durability, schemas, faults or FaultPoints(""))
+    store.members = Members(store, exclusive=True)
+    return store
 
 
 class _NoLock:

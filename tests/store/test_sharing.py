@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from functools import partial
 from types import SimpleNamespace
 from typing import Any, ClassVar
 
@@ -232,8 +233,12 @@ def test_timers_are_fired_by_their_owner_or_who_is_left(shared: Any) -> None:
     async def run() -> None:
         first, second = shared.process(), shared.process()
         fired: list[tuple[str, str]] = []
-        mine = await timers_of(shared, first, lambda tx, c, event: fired.append(("first", event.key)))
-        other = await timers_of(shared, second, lambda tx, c, event: fired.append(("second", event.key)))
+        mine = await timers_of(
+            shared, first, lambda tx, c, event: tx.after(partial(fired.append, ("first", event.key)))
+        )
+        other = await timers_of(
+            shared, second, lambda tx, c, event: tx.after(partial(fired.append, ("second", event.key)))
+        )
         await second.beat()
         now = shared.clock.now()
         await first.store.write(lambda tx: [tx.at("k", "a", now + 5), tx.at("k", "c", now + 50)])
