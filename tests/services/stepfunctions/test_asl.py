@@ -9,7 +9,7 @@ from typing import Any
 
 import msgspec
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from pampero.services.stepfunctions.asl import events as e
@@ -220,6 +220,7 @@ def quoted(text: str) -> str:
 
 
 @given(st.text(max_size=30), st.text(max_size=30))
+@example("\ue000{}", "\ue001")
 def test_any_text_can_be_quoted(text: str, value: str) -> None:
     assert call(f"States.Array('{quoted(text)}')") == [text]
     assert call(f"States.Format('{quoted(text)}{{}}', $)", value) == text + value

@@ -8,9 +8,9 @@ from __future__ import annotations
 import base64
 import binascii
 import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from types import MappingProxyType
-from typing import Any
+from typing import Any, Self
 
 from pampero.services.stepfunctions.asl.data import dump, parse, same
 from pampero.services.stepfunctions.asl.scope import World
@@ -18,9 +18,19 @@ from pampero.services.stepfunctions.asl.scope import World
 LONGEST_TEXT = 10_000
 MOST_ITEMS = 1000
 LOWEST, HIGHEST = -(2**63), 2**63 - 1
-ESCAPED = str.maketrans({"\ue000": "{", "\ue001": "}"})
 HASHES = {"MD5": "md5", "SHA-1": "sha1", "SHA-256": "sha256", "SHA-384": "sha384", "SHA-512": "sha512"}
 Function = Callable[..., Any]
+
+
+class Quoted(str):
+    """A text that stood in quotes. pieces: what stands around its unescaped `{}`."""
+
+    pieces: tuple[str, ...]
+
+    def __new__(cls, pieces: Sequence[str]) -> Self:
+        made = super().__new__(cls, "{}".join(pieces))
+        made.pieces = tuple(pieces)
+        return made
 
 
 def _need(condition: bool, text: str) -> None:
@@ -53,12 +63,12 @@ def _shown(value: Any) -> str:
 
 
 def form(world: World, template: Any, *values: Any) -> str:
-    """States.Format: each `{}` replaced by a value. An escaped brace comes as a private character."""
-    pieces = _text(template).split("{}")
+    """States.Format: each `{}` replaced by a value; one that was escaped stays."""
+    pieces = template.pieces if isinstance(template, Quoted) else _text(template).split("{}")
     _need(len(pieces) - 1 == len(values), "The number of occurrences of {} must match the number of arguments.")
-    filled = [pieces[0].translate(ESCAPED)]
+    filled = [pieces[0]]
     for value, piece in zip(values, pieces[1:]):
-        filled += (_shown(value), piece.translate(ESCAPED))
+        filled += (_shown(value), piece)
     return "".join(filled)
 
 

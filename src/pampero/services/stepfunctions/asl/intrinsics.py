@@ -8,7 +8,7 @@ from typing import Any
 
 from pampero.services.stepfunctions.asl.budget import MOST_FREE, Scales
 from pampero.services.stepfunctions.asl.data import Failure, dump, runtime
-from pampero.services.stepfunctions.asl.functions import ESCAPED, FUNCTIONS
+from pampero.services.stepfunctions.asl.functions import FUNCTIONS, Quoted
 from pampero.services.stepfunctions.asl.jsonpath import MISSING, read_path
 from pampero.services.stepfunctions.asl.scanner import Scanner
 from pampero.services.stepfunctions.asl.scope import Expression, Scope
@@ -66,7 +66,7 @@ def _call(scanner: Scanner, depth: int, weigh: bool) -> Expression:
         if arguments:
             scanner.expect(",")
             scanner.spaces()
-        arguments.append(_argument(scanner, depth, weigh, keep_braces=found[1] == "Format" and not arguments))
+        arguments.append(_argument(scanner, depth, weigh, template=found[1] == "Format" and not arguments))
         scanner.spaces()
     if not fewest <= len(arguments) <= most:
         raise scanner.error(f"States.{found[1]} has the wrong number of arguments")
@@ -83,10 +83,10 @@ def _call(scanner: Scanner, depth: int, weigh: bool) -> Expression:
     return weighed
 
 
-def _argument(scanner: Scanner, depth: int, weigh: bool, keep_braces: bool) -> Expression:
+def _argument(scanner: Scanner, depth: int, weigh: bool, template: bool) -> Expression:
     if scanner.peek("'"):
         text = _quoted(scanner)
-        constant: Any = text if keep_braces else text.translate(ESCAPED)
+        constant: Any = text if template else str(text)
         return lambda scope: constant
     if scanner.peek("$"):
         return _path(scanner)
@@ -114,20 +114,27 @@ def _path(scanner: Scanner) -> Expression:
     return evaluate
 
 
-def _quoted(scanner: Scanner) -> str:
-    """A text in single quotes. Escaped braces become private characters, so that Format can tell them."""
+def _quoted(scanner: Scanner) -> Quoted:
+    """A text in single quotes. A backslash before a quote, a brace or itself takes that for the letter that it is."""
+    pieces = [""]
     letters: list[str] = []
     scanner.at += 1
     while not scanner.done:
         letter = scanner.text[scanner.at]
         scanner.at += 1
         if letter == "'":
-            return "".join(letters)
+            pieces[-1] = "".join(letters)
+            return Quoted(pieces)
+        if letter == "{" and scanner.text.startswith("}", scanner.at):
+            scanner.at += 1
+            pieces[-1] = "".join(letters)
+            pieces.append("")
+            letters = []
+            continue
         if letter == "\\" and not scanner.done:
             letter = scanner.text[scanner.at]
             scanner.at += 1
             if letter not in "'\\{}":
                 letters.append("\\")
-            letter = {"{": "\ue000", "}": "\ue001"}.get(letter, letter)
         letters.append(letter)
     raise scanner.error("the quote is not closed")
