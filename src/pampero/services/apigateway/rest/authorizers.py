@@ -1,0 +1,152 @@
+"""Authorizers: functions that decide who may call a method."""
+
+from __future__ import annotations
+
+from pampero.api import Call, operation, pass_role
+from pampero.kernel.regex import BadRegex, compile_regex
+from pampero.services.apigateway.rest.apis import refuse_cognito
+from pampero.services.apigateway.rest.integrations import ARN
+from pampero.services.apigateway.rest.model import (
+    PRINCIPAL,
+    Api,
+    at,
+    bad,
+    conflict,
+    find_api,
+    missing,
+    new_id,
+    page,
+    save,
+)
+from pampero.services.apigateway.rest.patch import patch, scalar, whole
+from pampero.services.apigateway.rest.types import (
+    Authorizer,
+    Authorizers,
+    CreateAuthorizerRequest,
+    DeleteAuthorizerRequest,
+    GetAuthorizerRequest,
+    GetAuthorizersRequest,
+    UpdateAuthorizerRequest,
+)
+from pampero.store.tx import ReadTx, Tx
+
+AUTHORIZER = "/restapis/{restApiId}/authorizers/{authorizerId}"
+LONGEST_TTL = 3600
+DEFAULT_TTL = 300
+UNKNOWN = "Invalid Authorizer identifier specified"
+
+
+def check_authorizer(authorizer: Authorizer) -> None:
+    """Raises BadRequestException; NotImplemented for user pools.
+
+    A validation expression with look-around or back references, which AWS takes, is refused (see `kernel.regex`).
+    """
+    refuse_cognito(authorizer.type or "")
+    if authorizer.type not in ("TOKEN", "REQUEST"):
+        raise bad(f"Invalid authorizer type specified: {authorizer.type}")
+    if not ARN.fullmatch(authorizer.authorizerUri or ""):
+        raise bad(
+            f"Invalid Authorizer URI: {authorizer.authorizerUri}. Authorizer URI should be a valid API Gateway ARN that represents a Lambda function invocation."
+        )
+    ttl = DEFAULT_TTL if authorizer.authorizerResultTtlInSeconds is None else authorizer.authorizerResultTtlInSeconds
+    if not 0 <= ttl <= LONGEST_TTL:
+        raise bad("Authorizer result TTL must be between 0 and 3600 seconds")
+    if not authorizer.identitySource and (authorizer.type == "TOKEN" or ttl):
+        raise bad("Identity source must be specified")
+    try:
+        compile_regex(authorizer.identityValidationExpression or "")
+    except BadRegex as error:
+        raise bad(f"Invalid identity validation expression: {error}") from error
+    for source in (authorizer.identitySource or "").split(","):
+        if source and not source.strip().startswith(("method.request.", "context.", "stageVariables.")):
+            raise bad(f"Invalid identity source: {source.strip()}")
+
+
+@operation("CreateAuthorizer", resource=at("/restapis/{restApiId}/authorizers"), action="apigateway:POST")
+def create_authorizer(tx: Tx, call: Call, req: CreateAuthorizerRequest) -> Authorizer:
+    """Add an authorizer. Source: API_CreateAuthorizer. Raises NotFoundException, BadRequestException.
+
+    Those of user pools are not built (501).
+    """
+    api = find_api(tx, call, req.restApiId)
+    if any(one.name == req.name for one in api.definition.authorizers.values()):
+        raise bad(
+            "Authorizer name must be unique. Authorizer with name '" + req.name + "' already exists in this RestApi."
+        )
+    authorizer = Authorizer(
+        id=new_id(),
+        name=req.name,
+        type=req.type,
+        authType=req.authType or "custom",
+        authorizerUri=req.authorizerUri,
+        authorizerCredentials=req.authorizerCredentials or None,
+        identitySource=req.identitySource,
+        identityValidationExpression=req.identityValidationExpression,
+        authorizerResultTtlInSeconds=req.authorizerResultTtlInSeconds,
+    )
+    check_authorizer(authorizer)
+    pass_role(call, PRINCIPAL, authorizer.authorizerCredentials)
+    api.definition.authorizers[authorizer.id or ""] = authorizer
+    save(tx, api)
+    return authorizer
+
+
+def _find(api: Api, id_: str) -> Authorizer:
+    authorizer = api.definition.authorizers.get(id_)
+    if authorizer is None:
+        raise missing(UNKNOWN)
+    return authorizer
+
+
+@operation("GetAuthorizer", resource=at(AUTHORIZER), action="apigateway:GET", read=True)
+def get_authorizer(tx: ReadTx, call: Call, req: GetAuthorizerRequest) -> Authorizer:
+    """One authorizer. Source: API_GetAuthorizer. Raises NotFoundException."""
+    return _find(find_api(tx, call, req.restApiId), req.authorizerId)
+
+
+@operation("GetAuthorizers", resource=at("/restapis/{restApiId}/authorizers"), action="apigateway:GET", read=True)
+def get_authorizers(tx: ReadTx, call: Call, req: GetAuthorizersRequest) -> Authorizers:
+    """All authorizers. Source: API_GetAuthorizers. Raises NotFoundException."""
+    found = list(find_api(tx, call, req.restApiId).definition.authorizers.values())
+    items, position = page(found, lambda one: one.id or "", req.position, req.limit)
+    return Authorizers(items=items, position=position)
+
+
+RULES = {
+    "/name": scalar("name"),
+    "/authorizerUri": scalar("authorizerUri"),
+    "/authorizerCredentials": scalar("authorizerCredentials", lambda value: value or None),
+    "/identitySource": scalar("identitySource"),
+    "/identityValidationExpression": scalar("identityValidationExpression", lambda value: value or None),
+    "/authorizerResultTtlInSeconds": scalar("authorizerResultTtlInSeconds", whole),
+    "/authType": scalar("authType"),
+    "/type": scalar("type"),
+}
+
+
+@operation("UpdateAuthorizer", resource=at(AUTHORIZER), action="apigateway:PATCH")
+def update_authorizer(tx: Tx, call: Call, req: UpdateAuthorizerRequest) -> Authorizer:
+    """Change an authorizer. Source: API_UpdateAuthorizer. Raises NotFoundException, BadRequestException."""
+    api = find_api(tx, call, req.restApiId)
+    authorizer = _find(api, req.authorizerId)
+    former = authorizer.authorizerCredentials
+    patch(authorizer, req.patchOperations, RULES)
+    check_authorizer(authorizer)
+    if authorizer.authorizerCredentials != former:
+        pass_role(call, PRINCIPAL, authorizer.authorizerCredentials)
+    save(tx, api)
+    return authorizer
+
+
+@operation("DeleteAuthorizer", resource=at(AUTHORIZER), action="apigateway:DELETE")
+def delete_authorizer(tx: Tx, call: Call, req: DeleteAuthorizerRequest) -> None:
+    """Take an authorizer away that no method uses. Source: API_DeleteAuthorizer. Raises ConflictException."""
+    api = find_api(tx, call, req.restApiId)
+    _find(api, req.authorizerId)
+    for resource in api.definition.resources.values():
+        for name, method in (resource.resourceMethods or {}).items():
+            if method.authorizerId == req.authorizerId:
+                text = f"Cannot delete authorizer '{req.authorizerId}', is referenced in method"
+                raise conflict(f"{text}: {resource.path}/{name}")
+    del api.definition.authorizers[req.authorizerId]
+    save(tx, api)

@@ -1,0 +1,1 @@
+"""The data plane: requests to deployed APIs."""
