@@ -6,8 +6,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pampero.services.apigateway.http.routekeys import shape_of
-from pampero.services.apigateway.http.run.paths import Paths
-from pampero.services.apigateway.http.run.throttle import Bucket
+from pampero.services.apigateway.run.paths import Paths
+from pampero.services.apigateway.run.throttle import Bucket
 
 SEGMENT = st.sampled_from(["a", "b", "{x}"])
 KEY = st.one_of(
@@ -69,9 +69,9 @@ def test_the_route_is_the_most_specific_one(keys: list[str], segments: list[str]
 @settings(deadline=None)
 @given(st.floats(0.1, 100), st.integers(1, 20), st.lists(st.floats(0, 3), min_size=1, max_size=60))
 def test_a_bucket_never_gives_more_than_burst_and_rate(rate: float, burst: int, pauses: list[float]) -> None:
-    bucket, now, passed = Bucket(rate, burst), 1000.0, 0
+    bucket, now, passed = Bucket(), 1000.0, 0
     for pause in pauses:
         now += pause
-        passed += bucket.take(now)
+        passed += bucket.take(now, rate, burst)
     assert passed <= burst + rate * (now - 1000.0) + 1e-6
     assert passed >= min(len(pauses), burst)

@@ -6,8 +6,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pampero.services.apigateway.rest.model import Definition
-from pampero.services.apigateway.rest.run.live import find, tree
 from pampero.services.apigateway.rest.types import Method, Resource, RestApi
+from pampero.services.apigateway.run.rest.served import compile_paths
 
 PARTS = st.sampled_from(["a", "b", "{v}"])
 PATHS = st.builds(
@@ -35,8 +35,8 @@ def naive(path: str, asked: list[str]) -> list[int] | None:
 @given(st.lists(PATHS, max_size=8, unique=True), ASKED)
 def test_the_most_literal_path_answers(paths: list[str], asked: list[str]) -> None:
     resources = {path: Resource(id=path, path=path, resourceMethods={"GET": Method()}) for path in paths}
-    values: dict[str, str] = {}
-    found = find(tree(Definition(RestApi(), resources)), asked, 0, values)
+    matched = compile_paths(Definition(RestApi(), resources)).find("ANY", asked or [""])
+    found, values = (None, {}) if matched is None else matched
     fitting = {path: ranks for path in paths if (ranks := naive(path, asked)) is not None}
     assert (found.path if found else None) == min(fitting, key=lambda path: fitting[path], default=None)
     if found is not None and str(found.path).endswith("{proxy+}"):

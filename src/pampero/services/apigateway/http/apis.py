@@ -3,25 +3,16 @@
 from __future__ import annotations
 
 from pampero.api import ApiError, Call, operation, pass_role
-from pampero.services.apigateway.http.changes import changed, forget
+from pampero.services.apigateway.http.changes import redeploy
 from pampero.services.apigateway.http.corsrules import check_cors
 from pampero.services.apigateway.http.model import (
     APIS,
-    DEFAULT_STAGE,
     INTEGRATIONS,
     PARTS,
-    PLACES,
-    PRINCIPAL,
     ROUTES,
     STAGES,
-    Place,
-    all_of,
     api_of,
-    at,
-    bad_request,
-    drop,
     endpoint,
-    new_id,
     page_of,
     shown,
 )
@@ -42,6 +33,17 @@ from pampero.services.apigateway.http.types import (
     UpdateApiRequest,
     UpdateApiResponse,
 )
+from pampero.services.apigateway.model import (
+    DEFAULT_STAGE,
+    OWNERS,
+    PRINCIPAL,
+    Owner,
+    all_of,
+    at,
+    bad_request,
+    changed,
+    new_id,
+)
 from pampero.store.tx import ReadTx, Tx
 
 SELECTION = "$request.method $request.path"
@@ -55,7 +57,7 @@ PLAIN = (
 def new_api(tx: Tx, call: Call, name: str) -> Api:
     """An API with its defaults; not written yet."""
     id_ = new_id(10)
-    PLACES.put(tx, "", id_, Place(call.account, call.region))
+    OWNERS.put(tx, "", id_, Owner(call.account, call.region, "HTTP"))
     return Api(
         ApiId=id_,
         Name=name,
@@ -73,7 +75,7 @@ def put_api(tx: Tx, call: Call, api: Api) -> None:
     api.ApiEndpoint = None
     assert api.ApiId is not None
     APIS.put(tx, call.scope, api.ApiId, api)
-    forget(tx, call, api.ApiId)
+    changed(tx, api.ApiId)
 
 
 def show(call: Call, api: Api) -> Api:
@@ -111,24 +113,24 @@ def create_api(tx: Tx, call: Call, req: CreateApiRequest) -> CreateApiResponse:
 def _quick(tx: Tx, call: Call, api: Api, target: str, route_key: str, credentials: str | None) -> None:
     check_route_key(route_key)
     assert api.ApiId is not None
-    integration = Integration(ApiGatewayManaged=True, IntegrationId=new_id(), ConnectionType="INTERNET")
+    integration = Integration(ApiGatewayManaged=True, IntegrationId=new_id(7), ConnectionType="INTERNET")
     _aim(integration, target, credentials)
     pass_role(call, PRINCIPAL, credentials)
-    INTEGRATIONS.put(tx, call.scope, f"{api.ApiId}/{integration.IntegrationId}", integration)
+    INTEGRATIONS.put(tx, api.ApiId, integration.IntegrationId or "", integration)
     route = Route(
         ApiGatewayManaged=True,
         ApiKeyRequired=False,
         AuthorizationType="NONE",
-        RouteId=new_id(),
+        RouteId=new_id(7),
         RouteKey=route_key,
         Target=f"integrations/{integration.IntegrationId}",
     )
-    ROUTES.put(tx, call.scope, f"{api.ApiId}/{route.RouteId}", route)
+    ROUTES.put(tx, api.ApiId, route.RouteId or "", route)
     stage = Stage(
         ApiGatewayManaged=True, AutoDeploy=True, CreatedDate=tx.now, LastUpdatedDate=tx.now, StageName=DEFAULT_STAGE
     )
-    STAGES.put(tx, call.scope, f"{api.ApiId}/{DEFAULT_STAGE}", stage)
-    changed(tx, call, api.ApiId)
+    STAGES.put(tx, api.ApiId, DEFAULT_STAGE, stage)
+    redeploy(tx, api.ApiId)
 
 
 def _aim(integration: Integration, target: str, credentials: str | None) -> None:
@@ -151,7 +153,7 @@ def get_api(tx: ReadTx, call: Call, req: GetApiRequest) -> GetApiResponse:
 @operation("GetApis", resource=at("/apis"), action="apigateway:GET", read=True)
 def get_apis(tx: ReadTx, call: Call, req: GetApisRequest) -> GetApisResponse:
     """The APIs of the account in the region. Source: API_GetApis. Raises BadRequestException."""
-    found, token = page_of(tx, call.scope, APIS, "", req)
+    found, token = page_of(tx, call.scope, APIS, req)
     return GetApisResponse(Items=[show(call, api) for api in found], NextToken=token)
 
 
@@ -176,18 +178,18 @@ def update_api(tx: Tx, call: Call, req: UpdateApiRequest) -> UpdateApiResponse:
 
 
 def _requick(tx: Tx, call: Call, req: UpdateApiRequest) -> None:
-    route = next((one for one in all_of(tx, call.scope, ROUTES, req.ApiId) if one.ApiGatewayManaged), None)
-    integration = next((one for one in all_of(tx, call.scope, INTEGRATIONS, req.ApiId) if one.ApiGatewayManaged), None)
+    route = next((one for one in all_of(tx, ROUTES, req.ApiId) if one.ApiGatewayManaged), None)
+    integration = next((one for one in all_of(tx, INTEGRATIONS, req.ApiId) if one.ApiGatewayManaged), None)
     if route is None or integration is None:
         raise bad_request("RouteKey, Target and CredentialsArn can only be updated for APIs made by quick create")
     if req.RouteKey is not None:
         check_route_key(req.RouteKey)
         route.RouteKey = req.RouteKey
-        ROUTES.put(tx, call.scope, f"{req.ApiId}/{route.RouteId}", route)
+        ROUTES.put(tx, req.ApiId, route.RouteId or "", route)
     _aim(integration, req.Target or integration.IntegrationUri or "", req.CredentialsArn)
     pass_role(call, PRINCIPAL, req.CredentialsArn)
-    INTEGRATIONS.put(tx, call.scope, f"{req.ApiId}/{integration.IntegrationId}", integration)
-    changed(tx, call, req.ApiId)
+    INTEGRATIONS.put(tx, req.ApiId, integration.IntegrationId or "", integration)
+    redeploy(tx, req.ApiId)
 
 
 @operation("DeleteApi", resource=at("/apis/{ApiId}"), action="apigateway:DELETE")
@@ -195,10 +197,10 @@ def delete_api(tx: Tx, call: Call, req: DeleteApiRequest) -> None:
     """Delete an API with all that belongs to it. Source: API_DeleteApi. Raises NotFoundException."""
     api_of(tx, call, req.ApiId)
     APIS.delete(tx, call.scope, req.ApiId)
-    PLACES.delete(tx, "", req.ApiId)
+    OWNERS.delete(tx, "", req.ApiId)
     for documents in PARTS:
-        drop(tx, call.scope, documents, req.ApiId)
-    forget(tx, call, req.ApiId)
+        documents.clear(tx, req.ApiId)
+    changed(tx, req.ApiId)
 
 
 @operation("DeleteCorsConfiguration", resource=at("/apis/{ApiId}/cors"), action="apigateway:DELETE")

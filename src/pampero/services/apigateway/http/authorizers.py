@@ -5,23 +5,8 @@ from __future__ import annotations
 import re
 
 from pampero.api import Call, operation, pass_role
-from pampero.services.apigateway.http.changes import changed, forget
-from pampero.services.apigateway.http.model import (
-    AUTHORIZERS,
-    PRINCIPAL,
-    ROUTES,
-    STAGES,
-    all_of,
-    api_of,
-    at,
-    bad_request,
-    conflict,
-    listed,
-    merge,
-    new_id,
-    part_of,
-    shown,
-)
+from pampero.services.apigateway.http.changes import redeploy
+from pampero.services.apigateway.http.model import AUTHORIZERS, ROUTES, STAGES, api_of, listed, merge, part_of, shown
 from pampero.services.apigateway.http.types import (
     Authorizer,
     CreateAuthorizerRequest,
@@ -35,14 +20,15 @@ from pampero.services.apigateway.http.types import (
     UpdateAuthorizerRequest,
     UpdateAuthorizerResponse,
 )
+from pampero.services.apigateway.model import PRINCIPAL, all_of, at, bad_request, conflict, new_id, verdicts
 from pampero.store.tx import ReadTx, Tx
 
 _SOURCE = re.compile(r"\$(request\.(header|querystring)\.[^\s]+|context\.[A-Za-z.]+|stageVariables\.\w+)")
 
 
-def check_authorizer(tx: ReadTx, call: Call, api_id: str, authorizer: Authorizer) -> None:
+def check_authorizer(tx: ReadTx, api_id: str, authorizer: Authorizer) -> None:
     """Raises BadRequestException, ConflictException. A JWT issuer is first asked when a token comes."""
-    for other in all_of(tx, call.scope, AUTHORIZERS, api_id):
+    for other in all_of(tx, AUTHORIZERS, api_id):
         if other.AuthorizerId != authorizer.AuthorizerId and other.Name == authorizer.Name:
             raise conflict("Authorizer name must be unique")
     for source in authorizer.IdentitySource or ():
@@ -76,10 +62,10 @@ def create_authorizer(tx: Tx, call: Call, req: CreateAuthorizerRequest) -> Creat
     api_of(tx, call, req.ApiId)
     authorizer = Authorizer(AuthorizerId=new_id(6), Name=req.Name)
     merge(authorizer, req)
-    check_authorizer(tx, call, req.ApiId, authorizer)
+    check_authorizer(tx, req.ApiId, authorizer)
     pass_role(call, PRINCIPAL, req.AuthorizerCredentialsArn)
-    AUTHORIZERS.put(tx, call.scope, f"{req.ApiId}/{authorizer.AuthorizerId}", authorizer)
-    changed(tx, call, req.ApiId)
+    AUTHORIZERS.put(tx, req.ApiId, authorizer.AuthorizerId or "", authorizer)
+    redeploy(tx, req.ApiId)
     return shown(CreateAuthorizerResponse, authorizer)
 
 
@@ -104,10 +90,10 @@ def update_authorizer(tx: Tx, call: Call, req: UpdateAuthorizerRequest) -> Updat
     """
     authorizer = part_of(tx, call, AUTHORIZERS, req.ApiId, req.AuthorizerId)
     merge(authorizer, req)
-    check_authorizer(tx, call, req.ApiId, authorizer)
+    check_authorizer(tx, req.ApiId, authorizer)
     pass_role(call, PRINCIPAL, req.AuthorizerCredentialsArn)
-    AUTHORIZERS.put(tx, call.scope, f"{req.ApiId}/{req.AuthorizerId}", authorizer)
-    changed(tx, call, req.ApiId)
+    AUTHORIZERS.put(tx, req.ApiId, req.AuthorizerId, authorizer)
+    redeploy(tx, req.ApiId)
     return shown(UpdateAuthorizerResponse, authorizer)
 
 
@@ -118,12 +104,12 @@ def delete_authorizer(tx: Tx, call: Call, req: DeleteAuthorizerRequest) -> None:
     Raises NotFoundException, ConflictException.
     """
     authorizer = part_of(tx, call, AUTHORIZERS, req.ApiId, req.AuthorizerId)
-    using = [r.RouteId or "" for r in all_of(tx, call.scope, ROUTES, req.ApiId) if r.AuthorizerId == req.AuthorizerId]
+    using = [r.RouteId or "" for r in all_of(tx, ROUTES, req.ApiId) if r.AuthorizerId == req.AuthorizerId]
     if using:
         text = f"Cannot delete authorizer '{authorizer.Name}', is referenced by the following route(s)"
         raise conflict(f"{text}: {', '.join(using)}.")
-    AUTHORIZERS.delete(tx, call.scope, f"{req.ApiId}/{req.AuthorizerId}")
-    changed(tx, call, req.ApiId)
+    AUTHORIZERS.delete(tx, req.ApiId, req.AuthorizerId)
+    redeploy(tx, req.ApiId)
 
 
 @operation(
@@ -134,4 +120,4 @@ def delete_authorizer(tx: Tx, call: Call, req: DeleteAuthorizerRequest) -> None:
 def reset_authorizers_cache(tx: Tx, call: Call, req: ResetAuthorizersCacheRequest) -> None:
     """Authorizers' answers are forgotten. Source: API_ResetAuthorizersCache. Raises NotFoundException."""
     part_of(tx, call, STAGES, req.ApiId, req.StageName)
-    forget(tx, call, req.ApiId)
+    tx.wake(verdicts(req.ApiId, req.StageName))

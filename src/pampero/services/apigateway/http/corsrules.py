@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from pampero.services.apigateway.http.model import bad_request
 from pampero.services.apigateway.http.routekeys import METHODS
 from pampero.services.apigateway.http.types import Cors
+from pampero.services.apigateway.model import bad_request
 
 ALLOWED = METHODS - {"ANY"} | {"*"}
 

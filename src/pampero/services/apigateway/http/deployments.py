@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 from pampero.api import Call, operation
-from pampero.services.apigateway.http.changes import forget, freeze, point
+from pampero.services.apigateway.http.changes import freeze, point
 from pampero.services.apigateway.http.model import (
     DEPLOYMENTS,
     ROUTES,
     SNAPSHOTS,
     STAGES,
-    all_of,
     api_of,
-    at,
-    bad_request,
     listed,
-    new_id,
     part_of,
     shown,
 )
@@ -30,6 +26,7 @@ from pampero.services.apigateway.http.types import (
     UpdateDeploymentRequest,
     UpdateDeploymentResponse,
 )
+from pampero.services.apigateway.model import all_of, at, bad_request, changed, new_id
 from pampero.store.tx import ReadTx, Tx
 
 
@@ -40,7 +37,7 @@ def create_deployment(tx: Tx, call: Call, req: CreateDeploymentRequest) -> Creat
     Raises NotFoundException, BadRequestException.
     """
     api_of(tx, call, req.ApiId)
-    if not all_of(tx, call.scope, ROUTES, req.ApiId):
+    if not all_of(tx, ROUTES, req.ApiId):
         raise bad_request("At least one route is required before deploying the Api.")
     made = Deployment(
         AutoDeployed=False,
@@ -50,14 +47,14 @@ def create_deployment(tx: Tx, call: Call, req: CreateDeploymentRequest) -> Creat
         Description=req.Description,
     )
     assert made.DeploymentId is not None
-    DEPLOYMENTS.put(tx, call.scope, f"{req.ApiId}/{made.DeploymentId}", made)
-    freeze(tx, call, req.ApiId, made.DeploymentId)
+    DEPLOYMENTS.put(tx, req.ApiId, made.DeploymentId or "", made)
+    freeze(tx, req.ApiId, made.DeploymentId)
     if req.StageName is not None:
         stage = part_of(tx, call, STAGES, req.ApiId, req.StageName)
         if stage.AutoDeploy:
             raise bad_request(f"Stage {req.StageName} is configured to deploy automatically (AutoDeploy)")
-        point(tx, call, req.ApiId, stage, made)
-        forget(tx, call, req.ApiId)
+        point(tx, req.ApiId, stage, made)
+        changed(tx, req.ApiId)
     return shown(CreateDeploymentResponse, made)
 
 
@@ -80,7 +77,7 @@ def update_deployment(tx: Tx, call: Call, req: UpdateDeploymentRequest) -> Updat
     deployment = part_of(tx, call, DEPLOYMENTS, req.ApiId, req.DeploymentId)
     if req.Description is not None:
         deployment.Description = req.Description
-        DEPLOYMENTS.put(tx, call.scope, f"{req.ApiId}/{req.DeploymentId}", deployment)
+        DEPLOYMENTS.put(tx, req.ApiId, req.DeploymentId, deployment)
     return shown(UpdateDeploymentResponse, deployment)
 
 
@@ -91,7 +88,7 @@ def delete_deployment(tx: Tx, call: Call, req: DeleteDeploymentRequest) -> None:
     Raises NotFoundException, BadRequestException.
     """
     part_of(tx, call, DEPLOYMENTS, req.ApiId, req.DeploymentId)
-    if any(stage.DeploymentId == req.DeploymentId for stage in all_of(tx, call.scope, STAGES, req.ApiId)):
+    if any(stage.DeploymentId == req.DeploymentId for stage in all_of(tx, STAGES, req.ApiId)):
         raise bad_request("Active stages pointing to this deployment must be moved or deleted")
-    DEPLOYMENTS.delete(tx, call.scope, f"{req.ApiId}/{req.DeploymentId}")
-    SNAPSHOTS.delete(tx, call.scope, f"{req.ApiId}/{req.DeploymentId}")
+    DEPLOYMENTS.delete(tx, req.ApiId, req.DeploymentId)
+    SNAPSHOTS.delete(tx, req.ApiId, req.DeploymentId)

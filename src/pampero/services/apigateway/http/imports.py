@@ -7,24 +7,20 @@ import asyncio
 from pampero.api import Call, operation, pass_role
 from pampero.services.apigateway.http.apis import new_api, put_api, show
 from pampero.services.apigateway.http.authorizers import check_authorizer
-from pampero.services.apigateway.http.changes import changed, snapshot
+from pampero.services.apigateway.http.changes import redeploy
 from pampero.services.apigateway.http.corsrules import check_cors
 from pampero.services.apigateway.http.integrations import check_integration, with_defaults
 from pampero.services.apigateway.http.model import (
     AUTHORIZERS,
     INTEGRATIONS,
-    PRINCIPAL,
     ROUTES,
     SNAPSHOTS,
     STAGES,
     api_of,
-    at,
-    bad_request,
-    drop,
     endpoint,
-    new_id,
     part_of,
     shown,
+    snapshot,
 )
 from pampero.services.apigateway.http.openapi.read import Document, load, read
 from pampero.services.apigateway.http.openapi.write import written
@@ -38,6 +34,7 @@ from pampero.services.apigateway.http.types import (
     ReimportApiRequest,
     ReimportApiResponse,
 )
+from pampero.services.apigateway.model import PRINCIPAL, at, bad_request, new_id
 from pampero.store.tx import ReadTx, Tx
 
 
@@ -61,27 +58,27 @@ def _apply(tx: Tx, call: Call, api: Api, document: Document) -> None:
         api.Tags = {**(api.Tags or {}), **document.tags}
     api.Warnings = document.warnings or None
     for documents in (ROUTES, INTEGRATIONS, AUTHORIZERS):
-        drop(tx, call.scope, documents, api_id)
+        documents.clear(tx, api_id)
     names: dict[str, str] = {}
     for name, authorizer in document.authorizers.items():
         authorizer.AuthorizerId = names[name] = new_id(6)
-        check_authorizer(tx, call, api_id, authorizer)
-        AUTHORIZERS.put(tx, call.scope, f"{api_id}/{authorizer.AuthorizerId}", authorizer)
+        check_authorizer(tx, api_id, authorizer)
+        AUTHORIZERS.put(tx, api_id, authorizer.AuthorizerId or "", authorizer)
     pass_role(call, PRINCIPAL, *(one.AuthorizerCredentialsArn for one in document.authorizers.values()))
     pass_role(call, PRINCIPAL, *(one.CredentialsArn for one in document.integrations.values()))
     targets: dict[str, str] = {}
     for name, integration in document.integrations.items():
-        integration.IntegrationId = targets[name] = new_id()
+        integration.IntegrationId = targets[name] = new_id(7)
         check_integration(with_defaults(integration))
-        INTEGRATIONS.put(tx, call.scope, f"{api_id}/{integration.IntegrationId}", integration)
+        INTEGRATIONS.put(tx, api_id, integration.IntegrationId or "", integration)
     taken: dict[str, str] = {}
     for one in document.routes:
-        one.route.RouteId = new_id()
+        one.route.RouteId = new_id(7)
         one.route.Target = f"integrations/{targets[one.integration]}" if one.integration else None
         one.route.AuthorizerId = names[one.authorizer] if one.authorizer else None
-        put_route(tx, call, api_id, one.route, taken)
+        put_route(tx, api_id, one.route, taken)
     put_api(tx, call, api)
-    changed(tx, call, api_id)
+    redeploy(tx, api_id)
 
 
 @operation("ImportApi", resource=at("/apis"), action="apigateway:PUT")
@@ -127,11 +124,11 @@ def export_api(tx: ReadTx, call: Call, req: ExportApiRequest) -> ExportApiRespon
         raise bad_request("Invalid output type: it must be JSON or YAML")
     if req.ExportVersion not in (None, "1.0"):
         raise bad_request("Invalid export version: 1.0 is the only one supported")
-    content = snapshot(tx, call.scope, req.ApiId)
+    content = snapshot(tx, req.ApiId)
     if req.StageName is not None:
         stage = part_of(tx, call, STAGES, req.ApiId, req.StageName)
         if not stage.AutoDeploy:
-            kept = SNAPSHOTS.get(tx, call.scope, f"{req.ApiId}/{stage.DeploymentId}")
+            kept = SNAPSHOTS.get(tx, req.ApiId, stage.DeploymentId or "")
             if kept is None:
                 raise bad_request(f"Stage {req.StageName} has no deployment")
             content = kept

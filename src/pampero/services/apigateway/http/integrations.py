@@ -5,20 +5,14 @@ from __future__ import annotations
 import re
 
 from pampero.api import ApiError, Call, operation, pass_role
-from pampero.services.apigateway.http.changes import changed
+from pampero.services.apigateway.http.changes import redeploy
 from pampero.services.apigateway.http.model import (
     INTEGRATIONS,
-    PRINCIPAL,
     ROUTES,
-    all_of,
     api_of,
-    at,
-    bad_request,
-    conflict,
     is_number,
     listed,
     merge,
-    new_id,
     part_of,
     shown,
 )
@@ -36,6 +30,7 @@ from pampero.services.apigateway.http.types import (
     UpdateIntegrationRequest,
     UpdateIntegrationResult,
 )
+from pampero.services.apigateway.model import PRINCIPAL, all_of, at, bad_request, conflict, new_id
 from pampero.store.tx import ReadTx, Tx
 
 DEFAULT_TIMEOUT = 30_000
@@ -118,14 +113,14 @@ def with_defaults(integration: Integration) -> Integration:
 def create_integration(tx: Tx, call: Call, req: CreateIntegrationRequest) -> CreateIntegrationResult:
     """Make an integration. Source: API_CreateIntegration. Raises NotFoundException, BadRequestException."""
     api_of(tx, call, req.ApiId)
-    integration = Integration(IntegrationId=new_id())
+    integration = Integration(IntegrationId=new_id(7))
     merge(integration, req, "TlsConfig")
     if req.TlsConfig is not None:
         integration.TlsConfig = shown(TlsConfig, req.TlsConfig)
     check_integration(with_defaults(integration))
     pass_role(call, PRINCIPAL, req.CredentialsArn)
-    INTEGRATIONS.put(tx, call.scope, f"{req.ApiId}/{integration.IntegrationId}", integration)
-    changed(tx, call, req.ApiId)
+    INTEGRATIONS.put(tx, req.ApiId, integration.IntegrationId or "", integration)
+    redeploy(tx, req.ApiId)
     return shown(CreateIntegrationResult, integration)
 
 
@@ -162,8 +157,8 @@ def update_integration(tx: Tx, call: Call, req: UpdateIntegrationRequest) -> Upd
         integration.ResponseParameters = {status: value for status, value in answers.items() if value} or None
     check_integration(integration)
     pass_role(call, PRINCIPAL, req.CredentialsArn)
-    INTEGRATIONS.put(tx, call.scope, f"{req.ApiId}/{req.IntegrationId}", integration)
-    changed(tx, call, req.ApiId)
+    INTEGRATIONS.put(tx, req.ApiId, req.IntegrationId, integration)
+    redeploy(tx, req.ApiId)
     return shown(UpdateIntegrationResult, integration)
 
 
@@ -175,9 +170,9 @@ def delete_integration(tx: Tx, call: Call, req: DeleteIntegrationRequest) -> Non
     """
     part_of(tx, call, INTEGRATIONS, req.ApiId, req.IntegrationId)
     target = f"integrations/{req.IntegrationId}"
-    using = [route.RouteId or "" for route in all_of(tx, call.scope, ROUTES, req.ApiId) if route.Target == target]
+    using = [route.RouteId or "" for route in all_of(tx, ROUTES, req.ApiId) if route.Target == target]
     if using:
         text = f"Cannot delete Integration '{req.IntegrationId}'. Please remove the integration from the following"
         raise conflict(f"{text} route(s): {', '.join(using)}.")
-    INTEGRATIONS.delete(tx, call.scope, f"{req.ApiId}/{req.IntegrationId}")
-    changed(tx, call, req.ApiId)
+    INTEGRATIONS.delete(tx, req.ApiId, req.IntegrationId)
+    redeploy(tx, req.ApiId)

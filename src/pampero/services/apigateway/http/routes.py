@@ -3,20 +3,14 @@
 from __future__ import annotations
 
 from pampero.api import Call, operation
-from pampero.services.apigateway.http.changes import changed
+from pampero.services.apigateway.http.changes import redeploy
 from pampero.services.apigateway.http.model import (
     AUTHORIZERS,
     INTEGRATIONS,
     ROUTES,
-    all_of,
     api_of,
-    at,
-    bad_request,
-    conflict,
     listed,
     merge,
-    new_id,
-    not_found,
     part_of,
     shown,
 )
@@ -34,12 +28,13 @@ from pampero.services.apigateway.http.types import (
     UpdateRouteRequest,
     UpdateRouteResult,
 )
+from pampero.services.apigateway.model import all_of, at, bad_request, conflict, new_id, not_found
 from pampero.store.tx import ReadTx, Tx
 
 TARGET = "integrations/"
 
 
-def put_route(tx: Tx, call: Call, api_id: str, route: Route, taken: dict[str, str] | None = None) -> None:
+def put_route(tx: Tx, api_id: str, route: Route, taken: dict[str, str] | None = None) -> None:
     """Check and write it. taken: the keys of the API's other routes by their shapes, for who writes many: it is added to.
 
     Raises BadRequestException, ConflictException, NotFoundException.
@@ -47,7 +42,7 @@ def put_route(tx: Tx, call: Call, api_id: str, route: Route, taken: dict[str, st
     key = route.RouteKey or ""
     check_route_key(key)
     if taken is None:
-        others = (other for other in all_of(tx, call.scope, ROUTES, api_id) if other.RouteId != route.RouteId)
+        others = (other for other in all_of(tx, ROUTES, api_id) if other.RouteId != route.RouteId)
         taken = {shape_of(other.RouteKey or ""): other.RouteKey or "" for other in others}
     if (twin := taken.get(shape_of(key))) is not None:
         raise conflict(f"Route with key {twin} already exists for this API")
@@ -56,13 +51,13 @@ def put_route(tx: Tx, call: Call, api_id: str, route: Route, taken: dict[str, st
         id_ = route.Target.removeprefix(TARGET)
         if id_ == route.Target:
             raise bad_request("Invalid target. The target must have the form integrations/{integrationId}")
-        if INTEGRATIONS.get(tx, call.scope, f"{api_id}/{id_}") is None:
+        if INTEGRATIONS.get(tx, api_id, id_) is None:
             raise not_found(f"Invalid Integration identifier specified {id_}")
-    _check_authorization(tx, call, api_id, route)
-    ROUTES.put(tx, call.scope, f"{api_id}/{route.RouteId}", route)
+    _check_authorization(tx, api_id, route)
+    ROUTES.put(tx, api_id, route.RouteId or "", route)
 
 
-def _check_authorization(tx: Tx, call: Call, api_id: str, route: Route) -> None:
+def _check_authorization(tx: Tx, api_id: str, route: Route) -> None:
     kind = route.AuthorizationType or "NONE"
     if kind not in ("JWT", "CUSTOM"):
         if route.AuthorizerId is not None:
@@ -72,7 +67,7 @@ def _check_authorization(tx: Tx, call: Call, api_id: str, route: Route) -> None:
         return
     if route.AuthorizerId is None:
         raise bad_request(f"AuthorizerId must be set when AuthorizationType is {kind}")
-    authorizer = AUTHORIZERS.get(tx, call.scope, f"{api_id}/{route.AuthorizerId}")
+    authorizer = AUTHORIZERS.get(tx, api_id, route.AuthorizerId or "")
     if authorizer is None:
         raise not_found(f"Invalid Authorizer identifier specified {route.AuthorizerId}")
     if (authorizer.AuthorizerType == "JWT") != (kind == "JWT"):
@@ -85,12 +80,12 @@ def _check_authorization(tx: Tx, call: Call, api_id: str, route: Route) -> None:
 def create_route(tx: Tx, call: Call, req: CreateRouteRequest) -> CreateRouteResult:
     """Make a route. Source: API_CreateRoute. Raises NotFoundException, BadRequestException, ConflictException."""
     api_of(tx, call, req.ApiId)
-    route = Route(RouteId=new_id(), RouteKey=req.RouteKey, ApiKeyRequired=False, AuthorizationType="NONE")
+    route = Route(RouteId=new_id(7), RouteKey=req.RouteKey, ApiKeyRequired=False, AuthorizationType="NONE")
     merge(route, req)
     if route.ApiKeyRequired:
         raise bad_request("ApiKeyRequired is not supported for HTTP APIs")
-    put_route(tx, call, req.ApiId, route)
-    changed(tx, call, req.ApiId)
+    put_route(tx, req.ApiId, route)
+    redeploy(tx, req.ApiId)
     return shown(CreateRouteResult, route)
 
 
@@ -118,8 +113,8 @@ def update_route(tx: Tx, call: Call, req: UpdateRouteRequest) -> UpdateRouteResu
     if req.AuthorizationType in ("NONE", "AWS_IAM") and req.AuthorizerId is None:
         route.AuthorizerId = None
         route.AuthorizationScopes = req.AuthorizationScopes or None
-    put_route(tx, call, req.ApiId, route)
-    changed(tx, call, req.ApiId)
+    put_route(tx, req.ApiId, route)
+    redeploy(tx, req.ApiId)
     return shown(UpdateRouteResult, route)
 
 
@@ -127,8 +122,8 @@ def update_route(tx: Tx, call: Call, req: UpdateRouteRequest) -> UpdateRouteResu
 def delete_route(tx: Tx, call: Call, req: DeleteRouteRequest) -> None:
     """Delete a route. Source: API_DeleteRoute. Raises NotFoundException."""
     part_of(tx, call, ROUTES, req.ApiId, req.RouteId)
-    ROUTES.delete(tx, call.scope, f"{req.ApiId}/{req.RouteId}")
-    changed(tx, call, req.ApiId)
+    ROUTES.delete(tx, req.ApiId, req.RouteId)
+    redeploy(tx, req.ApiId)
 
 
 @operation(
@@ -143,5 +138,5 @@ def delete_route_request_parameter(tx: Tx, call: Call, req: DeleteRouteRequestPa
     if parameters.pop(req.RequestParameterKey, None) is None:
         raise not_found(f"Invalid parameter name specified {req.RequestParameterKey}")
     route.RequestParameters = parameters or None
-    ROUTES.put(tx, call.scope, f"{req.ApiId}/{req.RouteId}", route)
-    changed(tx, call, req.ApiId)
+    ROUTES.put(tx, req.ApiId, req.RouteId, route)
+    redeploy(tx, req.ApiId)

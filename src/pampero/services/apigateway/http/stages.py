@@ -5,21 +5,8 @@ from __future__ import annotations
 import re
 
 from pampero.api import Call, operation
-from pampero.services.apigateway.http.changes import deploy, forget, freeze, point
-from pampero.services.apigateway.http.model import (
-    DEFAULT_STAGE,
-    DEPLOYMENTS,
-    STAGES,
-    api_of,
-    at,
-    bad_request,
-    conflict,
-    listed,
-    merge,
-    not_found,
-    part_of,
-    shown,
-)
+from pampero.services.apigateway.http.changes import deploy, freeze, point
+from pampero.services.apigateway.http.model import DEPLOYMENTS, STAGES, api_of, listed, merge, part_of, shown
 from pampero.services.apigateway.http.types import (
     CreateStageRequest,
     CreateStageResponse,
@@ -35,6 +22,7 @@ from pampero.services.apigateway.http.types import (
     UpdateStageRequest,
     UpdateStageResponse,
 )
+from pampero.services.apigateway.model import DEFAULT_STAGE, at, bad_request, changed, conflict, not_found
 from pampero.store.tx import ReadTx, Tx
 
 NAME = re.compile(r"[A-Za-z0-9_-]{1,128}")
@@ -57,28 +45,28 @@ def _check(stage: Stage) -> None:
         raise bad_request("Access log destination must be the ARN of a CloudWatch Logs log group")
 
 
-def _write(tx: Tx, call: Call, api_id: str, stage: Stage, deployment: str | None, auto: bool | None) -> None:
+def _write(tx: Tx, api_id: str, stage: Stage, deployment: str | None, auto: bool | None) -> None:
     if deployment is not None and stage.AutoDeploy and auto is not False:
         raise bad_request(_AUTO.format(stage.StageName))
     if auto is not None:
-        _turn(tx, call, api_id, stage, auto)
+        _turn(tx, api_id, stage, auto)
     if deployment is not None:
-        found = DEPLOYMENTS.get(tx, call.scope, f"{api_id}/{deployment}")
+        found = DEPLOYMENTS.get(tx, api_id, deployment)
         if found is None:
             raise not_found(f"Invalid Deployment identifier specified {deployment}")
-        point(tx, call, api_id, stage, found)
+        point(tx, api_id, stage, found)
     stage.LastUpdatedDate = tx.now
-    STAGES.put(tx, call.scope, f"{api_id}/{stage.StageName}", stage)
-    forget(tx, call, api_id)
+    STAGES.put(tx, api_id, stage.StageName, stage)
+    changed(tx, api_id)
 
 
-def _turn(tx: Tx, call: Call, api_id: str, stage: Stage, auto: bool) -> None:
+def _turn(tx: Tx, api_id: str, stage: Stage, auto: bool) -> None:
     """AutoDeploy on: what is there is deployed. Off: the stage goes on with what it serves now."""
     if stage.AutoDeploy and not auto and stage.DeploymentId is not None:
-        freeze(tx, call, api_id, stage.DeploymentId)
+        freeze(tx, api_id, stage.DeploymentId)
     stage.AutoDeploy = auto
     if auto:
-        deploy(tx, call, api_id, stage)
+        deploy(tx, api_id, stage)
 
 
 @operation("CreateStage", resource=at("/apis/{ApiId}/stages"), action="apigateway:POST")
@@ -90,7 +78,7 @@ def create_stage(tx: Tx, call: Call, req: CreateStageRequest) -> CreateStageResp
     api_of(tx, call, req.ApiId)
     if req.StageName != DEFAULT_STAGE and not NAME.fullmatch(req.StageName):
         raise bad_request("Stage name only allows a-zA-Z0-9_- or $default.")
-    if STAGES.get(tx, call.scope, f"{req.ApiId}/{req.StageName}") is not None:
+    if STAGES.get(tx, req.ApiId, req.StageName) is not None:
         raise conflict("Stage already exists")
     stage = Stage(
         StageName=req.StageName,
@@ -105,7 +93,7 @@ def create_stage(tx: Tx, call: Call, req: CreateStageRequest) -> CreateStageResp
     auto = bool(req.AutoDeploy)
     if auto and req.DeploymentId is not None:
         raise bad_request(_AUTO.format(req.StageName))
-    _write(tx, call, req.ApiId, stage, req.DeploymentId, auto)
+    _write(tx, req.ApiId, stage, req.DeploymentId, auto)
     return shown(CreateStageResponse, stage)
 
 
@@ -136,7 +124,7 @@ def update_stage(tx: Tx, call: Call, req: UpdateStageRequest) -> UpdateStageResp
     if req.RouteSettings is not None:
         stage.RouteSettings = {**(stage.RouteSettings or {}), **req.RouteSettings}
     _check(stage)
-    _write(tx, call, req.ApiId, stage, req.DeploymentId, req.AutoDeploy)
+    _write(tx, req.ApiId, stage, req.DeploymentId, req.AutoDeploy)
     return shown(UpdateStageResponse, stage)
 
 
@@ -144,8 +132,8 @@ def update_stage(tx: Tx, call: Call, req: UpdateStageRequest) -> UpdateStageResp
 def delete_stage(tx: Tx, call: Call, req: DeleteStageRequest) -> None:
     """Delete a stage. Source: API_DeleteStage. Raises NotFoundException."""
     part_of(tx, call, STAGES, req.ApiId, req.StageName)
-    STAGES.delete(tx, call.scope, f"{req.ApiId}/{req.StageName}")
-    forget(tx, call, req.ApiId)
+    STAGES.delete(tx, req.ApiId, req.StageName)
+    changed(tx, req.ApiId)
 
 
 @operation(
@@ -163,7 +151,7 @@ def delete_route_settings(tx: Tx, call: Call, req: DeleteRouteSettingsRequest) -
     if settings.pop(req.RouteKey, None) is None:
         raise not_found(f"Invalid route key specified {req.RouteKey}")
     stage.RouteSettings = settings
-    _write(tx, call, req.ApiId, stage, None, None)
+    _write(tx, req.ApiId, stage, None, None)
 
 
 @operation(
@@ -175,4 +163,4 @@ def delete_access_log_settings(tx: Tx, call: Call, req: DeleteAccessLogSettingsR
     """No access logs any more. Source: API_DeleteAccessLogSettings. Raises NotFoundException."""
     stage = part_of(tx, call, STAGES, req.ApiId, req.StageName)
     stage.AccessLogSettings = None
-    _write(tx, call, req.ApiId, stage, None, None)
+    _write(tx, req.ApiId, stage, None, None)

@@ -7,7 +7,7 @@ from typing import Any
 
 from pampero.api import Call, operation
 from pampero.kernel.arn import Arn
-from pampero.services.apigateway.http.model import APIS, STAGES, api_of, bad_request, not_found, part_of
+from pampero.services.apigateway.http.model import APIS, STAGES, api_of, part_of
 from pampero.services.apigateway.http.types import (
     Api,
     GetTagsRequest,
@@ -17,6 +17,7 @@ from pampero.services.apigateway.http.types import (
     TagResourceResponse,
     UntagResourceRequest,
 )
+from pampero.services.apigateway.model import bad_request, not_found
 from pampero.store.tx import ReadTx, Tx
 
 MOST_TAGS = 50
@@ -40,7 +41,7 @@ def _find(tx: ReadTx, call: Call, arn: str) -> tuple[Api | Stage, Callable[[Tx],
         return api, lambda tx: APIS.put(tx, call.scope, names[1], api)
     if len(names) == 4 and names[2] == "stages":
         stage = part_of(tx, call, STAGES, names[1], names[3])
-        return stage, lambda tx: STAGES.put(tx, call.scope, f"{names[1]}/{names[3]}", stage)
+        return stage, lambda tx: STAGES.put(tx, names[1], names[3], stage)
     raise not_found(f"Invalid resource ARN specified in the request: {arn}")
 
 

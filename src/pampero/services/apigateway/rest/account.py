@@ -9,19 +9,9 @@ from urllib.parse import unquote
 import msgspec
 
 from pampero.api import Call, assumable, operation, pass_role
+from pampero.services.apigateway.model import PRINCIPAL, at, bad_request, not_found
 from pampero.services.apigateway.rest.keys import find_key
-from pampero.services.apigateway.rest.model import (
-    KEYS,
-    PLANS,
-    PRINCIPAL,
-    STAGES,
-    at,
-    bad,
-    find_api,
-    find_stage,
-    missing,
-    save,
-)
+from pampero.services.apigateway.rest.model import APIS, KEYS, PLANS, STAGES, find_api, find_stage
 from pampero.services.apigateway.rest.patch import Rule, patch, scalar
 from pampero.services.apigateway.rest.plans import find_plan
 from pampero.services.apigateway.rest.types import (
@@ -81,11 +71,11 @@ def update_account(tx: Tx, call: Call, req: UpdateAccountRequest) -> Account:
     rules = {"/cloudwatchRoleArn": role, "/features": Rule(("add",), _nothing)}
     patch(settings, req.patchOperations, rules)
     if settings.cloudwatchRoleArn and not settings.cloudwatchRoleArn.startswith("arn:"):
-        raise bad("The role ARN does not have required permissions set to API Gateway")
+        raise bad_request("The role ARN does not have required permissions set to API Gateway")
     if settings.cloudwatchRoleArn != former:
         pass_role(call, PRINCIPAL, settings.cloudwatchRoleArn)
         if settings.cloudwatchRoleArn and not assumable(call, settings.cloudwatchRoleArn, PRINCIPAL):
-            raise bad(UNTRUSTING)
+            raise bad_request(UNTRUSTING)
     ACCOUNTS.put(tx, call.scope, "", settings)
     return _shown(settings)
 
@@ -95,10 +85,12 @@ def _tags(tx: ReadTx, call: Call, arn: str) -> tuple[dict[str, str], Callable[[T
     parts = unquote(arn).rpartition("::/")[2].split("/")
     if parts[0] == "restapis" and len(parts) == 2:
         api = find_api(tx, call, parts[1])
-        return api.tags, lambda tx: save(tx, api)
+        api.tags = api.tags or {}
+        return api.tags, lambda tx: APIS.put(tx, call.scope, parts[1], api)
     if parts[0] == "restapis" and len(parts) == 4 and parts[2] == "stages":
-        deployed = find_stage(tx, call, parts[1], parts[3])
-        return deployed.tags, lambda tx: STAGES.put(tx, parts[1], parts[3], deployed)
+        stage = find_stage(tx, call, parts[1], parts[3])
+        stage.tags = stage.tags or {}
+        return stage.tags, lambda tx: STAGES.put(tx, parts[1], parts[3], stage)
     if parts[0] == "apikeys" and len(parts) == 2:
         key = find_key(tx, call, parts[1])
         key.tags = key.tags or {}
@@ -107,7 +99,7 @@ def _tags(tx: ReadTx, call: Call, arn: str) -> tuple[dict[str, str], Callable[[T
         plan = find_plan(tx, call, parts[1])
         plan.plan.tags = plan.plan.tags or {}
         return plan.plan.tags, lambda tx: PLANS.put(tx, call.scope, parts[1], plan)
-    raise missing("Invalid resource ARN specified")
+    raise not_found("Invalid resource ARN specified")
 
 
 @operation("TagResource", resource=at("/tags/{resourceArn}"), action="apigateway:PUT")

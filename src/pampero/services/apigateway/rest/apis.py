@@ -9,19 +9,17 @@ import msgspec
 
 from pampero.api import ApiError, Call, operation
 from pampero.auth.policy.parse import RESOURCE, MalformedPolicy, load, parse
+from pampero.services.apigateway.model import OWNERS, at, bad_request, changed, new_id
 from pampero.services.apigateway.rest.model import (
     APIS,
-    CHANGED,
     DEPLOYMENTS,
+    PARTS,
     STAGES,
-    Api,
     Definition,
-    at,
-    bad,
+    definition_of,
     find_api,
-    new_id,
     page,
-    save,
+    save_definition,
 )
 from pampero.services.apigateway.rest.patch import Rule, flag, member, patch, scalar
 from pampero.services.apigateway.rest.schemas import standard_models
@@ -43,26 +41,24 @@ COMPRESSION = f"Invalid minimum compression size, must be between 0 and {LARGEST
 TYPES = ("REGIONAL", "EDGE", "PRIVATE")
 
 
-def shown(api: Api, *, tagged: bool = False) -> RestApi:
+def shown(api: RestApi, *, tagged: bool = False) -> RestApi:
     """An API as it is answered. tagged: with an empty map where there are no tags. The policy comes with its quotes
     escaped, as from AWS."""
-    settings = msgspec.structs.replace(api.definition.settings, tags=api.tags or ({} if tagged else None))
-    if settings.policy:
-        settings.policy = json.dumps(settings.policy)[1:-1]
-    return settings
+    policy = json.dumps(api.policy)[1:-1] if api.policy else api.policy
+    return msgspec.structs.replace(api, policy=policy, tags=api.tags or ({} if tagged else None))
 
 
 def endpoint(wanted: EndpointConfiguration | None) -> EndpointConfiguration:
     """The configuration with its defaults. Raises BadRequestException."""
     types = ["EDGE"] if wanted is None or wanted.types is None else wanted.types
     if not types:
-        raise bad("REGIONAL Configuration and EDGE Configuration cannot be both DISABLED.")
+        raise bad_request("REGIONAL Configuration and EDGE Configuration cannot be both DISABLED.")
     if len(types) > 1:
-        raise bad("Cannot create an api with multiple Endpoint Types.")
+        raise bad_request("Cannot create an api with multiple Endpoint Types.")
     private = types == ["PRIVATE"]
     address = (wanted.ipAddressType if wanted else None) or ("dualstack" if private else "ipv4")
     if private and address != "dualstack":
-        raise bad("Only dualstack ipAddressType is supported for Private APIs.")
+        raise bad_request("Only dualstack ipAddressType is supported for Private APIs.")
     return EndpointConfiguration(
         types=types, ipAddressType=address, vpcEndpointIds=(wanted.vpcEndpointIds if wanted else None) or None
     )
@@ -84,7 +80,7 @@ def checked_policy(text: str, region: str, account: str, id_: str) -> str | None
         written = json.dumps(document)
         parse(written, RESOURCE)
     except (MalformedPolicy, ValueError, AttributeError, TypeError) as error:
-        raise bad(
+        raise bad_request(
             f"Invalid policy document. Please check the policy syntax and ensure that Principals are valid. ({error})"
         ) from error
     return written
@@ -101,32 +97,34 @@ def _written_out(resource: Any, prefix: str) -> Any:
 def checked_compression(value: int | None) -> int | None:
     """Raises BadRequestException."""
     if value is not None and not 0 <= value <= LARGEST_COMPRESSION:
-        raise bad(COMPRESSION)
+        raise bad_request(COMPRESSION)
     return value
 
 
-def new_api(call: Call, now: float, name: str) -> Api:
+def new_api(now: float, name: str) -> Definition:
     """An API with nothing but its root and the standard models."""
     root = new_id(10)
     settings = RestApi(
         id=new_id(10), name=name, createdDate=now, apiKeySource="HEADER", disableExecuteApiEndpoint=False,
         endpointConfiguration=endpoint(None), rootResourceId=root,
     )  # fmt: skip
-    definition = Definition(settings, {root: Resource(id=root, path="/")}, models=standard_models())
-    return Api(call.account, call.region, definition)
+    return Definition(settings, {root: Resource(id=root, path="/")}, models=standard_models())
 
 
 @operation("CreateRestApi", resource=at("/restapis"), action="apigateway:POST")
 def create_rest_api(tx: Tx, call: Call, req: CreateRestApiRequest) -> RestApi:
     """Make an API, empty or a copy of another. Source: API_CreateRestApi. Raises BadRequestException."""
     if not req.name.strip():
-        raise bad("Name cannot be blank")
+        raise bad_request("Name cannot be blank")
     if req.description == "":
-        raise bad("Description cannot be an empty string")
-    api = new_api(call, tx.now, req.name)
-    settings = api.definition.settings
+        raise bad_request("Description cannot be an empty string")
+    definition = new_api(tx.now, req.name)
+    settings = definition.settings
     if req.cloneFrom:
-        api.definition = _cloned(find_api(tx, call, req.cloneFrom), settings)
+        definition = definition_of(tx, find_api(tx, call, req.cloneFrom))
+        settings.rootResourceId = definition.settings.rootResourceId
+        settings.binaryMediaTypes = definition.settings.binaryMediaTypes
+        definition.settings = settings
     settings.description, settings.version = req.description, req.version
     settings.binaryMediaTypes = req.binaryMediaTypes or settings.binaryMediaTypes
     settings.minimumCompressionSize = checked_compression(req.minimumCompressionSize)
@@ -134,18 +132,10 @@ def create_rest_api(tx: Tx, call: Call, req: CreateRestApiRequest) -> RestApi:
     settings.endpointConfiguration = endpoint(req.endpointConfiguration)
     settings.disableExecuteApiEndpoint = bool(req.disableExecuteApiEndpoint)
     settings.securityPolicy, settings.endpointAccessMode = req.securityPolicy, req.endpointAccessMode
-    settings.policy = checked_policy(req.policy or "", call.region, call.account, api.id)
-    api.tags = req.tags or {}
-    save(tx, api)
-    return shown(api)
-
-
-def _cloned(source: Api, settings: RestApi) -> Definition:
-    definition = msgspec.msgpack.decode(msgspec.msgpack.encode(source.definition), type=Definition)
-    settings.rootResourceId = definition.settings.rootResourceId
-    settings.binaryMediaTypes = definition.settings.binaryMediaTypes
-    definition.settings = settings
-    return definition
+    settings.policy = checked_policy(req.policy or "", call.region, call.account, settings.id or "")
+    settings.tags = req.tags or None
+    save_definition(tx, call, definition)
+    return shown(settings)
 
 
 @operation("GetRestApi", resource=at("/restapis/{restApiId}"), action="apigateway:GET", read=True)
@@ -157,7 +147,7 @@ def get_rest_api(tx: ReadTx, call: Call, req: GetRestApiRequest) -> RestApi:
 @operation("GetRestApis", resource=at("/restapis"), action="apigateway:GET", read=True)
 def get_rest_apis(tx: ReadTx, call: Call, req: GetRestApisRequest) -> RestApis:
     """All APIs, oldest first. Source: API_GetRestApis."""
-    found = [shown(api) for _, api in APIS.find(tx, "", "scope", call.scope)]
+    found = [shown(api) for _, api in APIS.page(tx, call.scope)]
     found.sort(key=lambda api: api.createdDate or 0.0)
     items, position = page(found, lambda api: api.id or "", req.position, req.limit)
     return RestApis(items=items, position=position)
@@ -167,14 +157,14 @@ def _compression(target: RestApi, operation_: str, name: str, value: str) -> Non
     try:
         target.minimumCompressionSize = checked_compression(int(value)) if value else None
     except ValueError as error:
-        raise bad(COMPRESSION) from error
+        raise bad_request(COMPRESSION) from error
 
 
 def _endpoint_type(target: RestApi, operation_: str, name: str, value: str) -> None:
     wanted = value or name
     if operation_ == "replace":
         if wanted not in TYPES:
-            raise bad(f"Invalid EndpointTypes specified. Valid options are {','.join(TYPES)}")
+            raise bad_request(f"Invalid EndpointTypes specified. Valid options are {','.join(TYPES)}")
         target.endpointConfiguration = EndpointConfiguration(types=[wanted], ipAddressType=_address(target, wanted))
 
 
@@ -185,7 +175,7 @@ def _address(target: RestApi, type_: str) -> str | None:
 
 def _address_type(target: RestApi, operation_: str, name: str, value: str) -> None:
     if value not in ("ipv4", "dualstack"):
-        raise bad("ipAddressType must be either ipv4 or dualstack.")
+        raise bad_request("ipAddressType must be either ipv4 or dualstack.")
     present = target.endpointConfiguration or EndpointConfiguration()
     target.endpointConfiguration = endpoint(msgspec.structs.replace(present, ipAddressType=value))
 
@@ -198,7 +188,7 @@ def _endpoint_ids(target: RestApi, operation_: str, name: str, value: str) -> No
 
 def _key_source(value: str) -> str:
     if value not in ("HEADER", "AUTHORIZER"):
-        raise bad("Invalid API key source specified. Valid options are HEADER,AUTHORIZER")
+        raise bad_request("Invalid API key source specified. Valid options are HEADER,AUTHORIZER")
     return value
 
 
@@ -221,23 +211,21 @@ RULES = {
 def update_rest_api(tx: Tx, call: Call, req: UpdateRestApiRequest) -> RestApi:
     """Change settings; what is deployed stays. Source: API_UpdateRestApi. Raises BadRequestException."""
     api = find_api(tx, call, req.restApiId)
-    settings = api.definition.settings
-    patch(settings, req.patchOperations, RULES)
-    settings.policy = checked_policy(settings.policy or "", api.region, api.account, api.id)
-    save(tx, api)
+    patch(api, req.patchOperations, RULES)
+    api.policy = checked_policy(api.policy or "", call.region, call.account, req.restApiId)
+    APIS.put(tx, call.scope, req.restApiId, api)
     return shown(api, tagged=True)
 
 
 @operation("DeleteRestApi", resource=at("/restapis/{restApiId}"), action="apigateway:DELETE")
 def delete_rest_api(tx: Tx, call: Call, req: DeleteRestApiRequest) -> None:
     """Delete an API with its stages and deployments. Source: API_DeleteRestApi. Raises NotFoundException."""
-    api = find_api(tx, call, req.restApiId)
-    for name, _ in STAGES.page(tx, api.id):
-        STAGES.delete(tx, api.id, name)
-    for id_, _ in DEPLOYMENTS.page(tx, api.id):
-        DEPLOYMENTS.delete(tx, api.id, id_)
-    APIS.delete(tx, "", api.id)
-    tx.wake(CHANGED)
+    find_api(tx, call, req.restApiId)
+    for documents in (*PARTS, DEPLOYMENTS, STAGES):
+        documents.clear(tx, req.restApiId)
+    APIS.delete(tx, call.scope, req.restApiId)
+    OWNERS.delete(tx, "", req.restApiId)
+    changed(tx, req.restApiId)
 
 
 def refuse_cognito(kind: str) -> None:

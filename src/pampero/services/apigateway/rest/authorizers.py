@@ -2,22 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from pampero.api import Call, operation, pass_role
 from pampero.kernel.regex import BadRegex, compile_regex
+from pampero.services.apigateway.model import PRINCIPAL, all_of, at, bad_request, conflict, new_id
 from pampero.services.apigateway.rest.apis import refuse_cognito
 from pampero.services.apigateway.rest.integrations import ARN
-from pampero.services.apigateway.rest.model import (
-    PRINCIPAL,
-    Api,
-    at,
-    bad,
-    conflict,
-    find_api,
-    missing,
-    new_id,
-    page,
-    save,
-)
+from pampero.services.apigateway.rest.model import AUTHORIZERS, find_api, find_part, methods_of, page
 from pampero.services.apigateway.rest.patch import patch, scalar, whole
 from pampero.services.apigateway.rest.types import (
     Authorizer,
@@ -43,23 +35,23 @@ def check_authorizer(authorizer: Authorizer) -> None:
     """
     refuse_cognito(authorizer.type or "")
     if authorizer.type not in ("TOKEN", "REQUEST"):
-        raise bad(f"Invalid authorizer type specified: {authorizer.type}")
+        raise bad_request(f"Invalid authorizer type specified: {authorizer.type}")
     if not ARN.fullmatch(authorizer.authorizerUri or ""):
-        raise bad(
+        raise bad_request(
             f"Invalid Authorizer URI: {authorizer.authorizerUri}. Authorizer URI should be a valid API Gateway ARN that represents a Lambda function invocation."
         )
     ttl = DEFAULT_TTL if authorizer.authorizerResultTtlInSeconds is None else authorizer.authorizerResultTtlInSeconds
     if not 0 <= ttl <= LONGEST_TTL:
-        raise bad("Authorizer result TTL must be between 0 and 3600 seconds")
+        raise bad_request("Authorizer result TTL must be between 0 and 3600 seconds")
     if not authorizer.identitySource and (authorizer.type == "TOKEN" or ttl):
-        raise bad("Identity source must be specified")
+        raise bad_request("Identity source must be specified")
     try:
         compile_regex(authorizer.identityValidationExpression or "")
     except BadRegex as error:
-        raise bad(f"Invalid identity validation expression: {error}") from error
+        raise bad_request(f"Invalid identity validation expression: {error}") from error
     for source in (authorizer.identitySource or "").split(","):
         if source and not source.strip().startswith(("method.request.", "context.", "stageVariables.")):
-            raise bad(f"Invalid identity source: {source.strip()}")
+            raise bad_request(f"Invalid identity source: {source.strip()}")
 
 
 @operation("CreateAuthorizer", resource=at("/restapis/{restApiId}/authorizers"), action="apigateway:POST")
@@ -68,9 +60,9 @@ def create_authorizer(tx: Tx, call: Call, req: CreateAuthorizerRequest) -> Autho
 
     Those of user pools are not built (501).
     """
-    api = find_api(tx, call, req.restApiId)
-    if any(one.name == req.name for one in api.definition.authorizers.values()):
-        raise bad(
+    find_api(tx, call, req.restApiId)
+    if any(one.name == req.name for one in all_of(tx, AUTHORIZERS, req.restApiId)):
+        raise bad_request(
             "Authorizer name must be unique. Authorizer with name '" + req.name + "' already exists in this RestApi."
         )
     authorizer = Authorizer(
@@ -86,29 +78,25 @@ def create_authorizer(tx: Tx, call: Call, req: CreateAuthorizerRequest) -> Autho
     )
     check_authorizer(authorizer)
     pass_role(call, PRINCIPAL, authorizer.authorizerCredentials)
-    api.definition.authorizers[authorizer.id or ""] = authorizer
-    save(tx, api)
+    AUTHORIZERS.put(tx, req.restApiId, authorizer.id or "", authorizer)
     return authorizer
 
 
-def _find(api: Api, id_: str) -> Authorizer:
-    authorizer = api.definition.authorizers.get(id_)
-    if authorizer is None:
-        raise missing(UNKNOWN)
-    return authorizer
+def _find(tx: ReadTx, call: Call, req: Any) -> Authorizer:
+    return find_part(tx, call, AUTHORIZERS, req.restApiId, req.authorizerId, UNKNOWN)
 
 
 @operation("GetAuthorizer", resource=at(AUTHORIZER), action="apigateway:GET", read=True)
 def get_authorizer(tx: ReadTx, call: Call, req: GetAuthorizerRequest) -> Authorizer:
     """One authorizer. Source: API_GetAuthorizer. Raises NotFoundException."""
-    return _find(find_api(tx, call, req.restApiId), req.authorizerId)
+    return _find(tx, call, req)
 
 
 @operation("GetAuthorizers", resource=at("/restapis/{restApiId}/authorizers"), action="apigateway:GET", read=True)
 def get_authorizers(tx: ReadTx, call: Call, req: GetAuthorizersRequest) -> Authorizers:
     """All authorizers. Source: API_GetAuthorizers. Raises NotFoundException."""
-    found = list(find_api(tx, call, req.restApiId).definition.authorizers.values())
-    items, position = page(found, lambda one: one.id or "", req.position, req.limit)
+    find_api(tx, call, req.restApiId)
+    items, position = page(all_of(tx, AUTHORIZERS, req.restApiId), lambda one: one.id or "", req.position, req.limit)
     return Authorizers(items=items, position=position)
 
 
@@ -127,26 +115,22 @@ RULES = {
 @operation("UpdateAuthorizer", resource=at(AUTHORIZER), action="apigateway:PATCH")
 def update_authorizer(tx: Tx, call: Call, req: UpdateAuthorizerRequest) -> Authorizer:
     """Change an authorizer. Source: API_UpdateAuthorizer. Raises NotFoundException, BadRequestException."""
-    api = find_api(tx, call, req.restApiId)
-    authorizer = _find(api, req.authorizerId)
+    authorizer = _find(tx, call, req)
     former = authorizer.authorizerCredentials
     patch(authorizer, req.patchOperations, RULES)
     check_authorizer(authorizer)
     if authorizer.authorizerCredentials != former:
         pass_role(call, PRINCIPAL, authorizer.authorizerCredentials)
-    save(tx, api)
+    AUTHORIZERS.put(tx, req.restApiId, req.authorizerId, authorizer)
     return authorizer
 
 
 @operation("DeleteAuthorizer", resource=at(AUTHORIZER), action="apigateway:DELETE")
 def delete_authorizer(tx: Tx, call: Call, req: DeleteAuthorizerRequest) -> None:
     """Take an authorizer away that no method uses. Source: API_DeleteAuthorizer. Raises ConflictException."""
-    api = find_api(tx, call, req.restApiId)
-    _find(api, req.authorizerId)
-    for resource in api.definition.resources.values():
-        for name, method in (resource.resourceMethods or {}).items():
-            if method.authorizerId == req.authorizerId:
-                text = f"Cannot delete authorizer '{req.authorizerId}', is referenced in method"
-                raise conflict(f"{text}: {resource.path}/{name}")
-    del api.definition.authorizers[req.authorizerId]
-    save(tx, api)
+    _find(tx, call, req)
+    for resource, method in methods_of(tx, req.restApiId):
+        if method.authorizerId == req.authorizerId:
+            text = f"Cannot delete authorizer '{req.authorizerId}', is referenced in method"
+            raise conflict(f"{text}: {resource.path}/{method.httpMethod}")
+    AUTHORIZERS.delete(tx, req.restApiId, req.authorizerId)

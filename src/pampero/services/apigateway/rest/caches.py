@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from pampero.api import Call, operation
-from pampero.services.apigateway.rest.model import at, find_stage
-from pampero.services.apigateway.rest.run.authorizers import Answers
+from pampero.services.apigateway.model import at, verdicts
+from pampero.services.apigateway.rest.model import find_stage
 from pampero.services.apigateway.rest.types import FlushStageAuthorizersCacheRequest, FlushStageCacheRequest
 from pampero.store.tx import ReadTx, Tx
 
@@ -15,7 +15,7 @@ STAGE = "/restapis/{restApiId}/stages/{stageName}/cache"
 def flush_stage_authorizers_cache(tx: Tx, call: Call, req: FlushStageAuthorizersCacheRequest) -> None:
     """Ask the authorizers anew. Source: API_FlushStageAuthorizersCache. Raises NotFoundException."""
     find_stage(tx, call, req.restApiId, req.stageName)
-    tx.after(lambda: call.part(Answers).flush(req.restApiId, req.stageName))
+    tx.wake(verdicts(req.restApiId, req.stageName))
 
 
 @operation("FlushStageCache", resource=at(STAGE + "/data"), action="apigateway:DELETE", read=True)

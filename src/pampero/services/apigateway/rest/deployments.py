@@ -5,22 +5,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from pampero.api import ApiError, Call, operation
+from pampero.services.apigateway.model import all_of, at, bad_request, new_id
 from pampero.services.apigateway.rest.model import (
     DEPLOYMENTS,
     STAGES,
-    Api,
     Definition,
-    Deployed,
     Frozen,
-    at,
-    bad,
+    definition_of,
     find_api,
     find_deployment,
-    new_id,
     page,
     save_stage,
 )
 from pampero.services.apigateway.rest.patch import patch, scalar
+from pampero.services.apigateway.rest.roles import pass_completed, roles_in
 from pampero.services.apigateway.rest.stages import check_stage_name, check_variables, new_stage
 from pampero.services.apigateway.rest.types import (
     CreateDeploymentRequest,
@@ -30,25 +28,24 @@ from pampero.services.apigateway.rest.types import (
     GetDeploymentRequest,
     GetDeploymentsRequest,
     MethodSnapshot,
+    RestApi,
     UpdateDeploymentRequest,
 )
-from pampero.services.apigateway.rest.variables import pass_completed, roles_in
 from pampero.store.tx import ReadTx, Tx
 
 DEPLOYMENT = "/restapis/{restApiId}/deployments/{deploymentId}"
 
 
-def freeze(tx: Tx, api: Api, description: str | None) -> Frozen:
+def freeze(tx: Tx, api: RestApi, description: str | None) -> Frozen:
     """Keep the definition as it is now. Raises BadRequestException where methods do nothing."""
-    methods = [
-        method for resource in api.definition.resources.values() for method in (resource.resourceMethods or {}).values()
-    ]
+    definition, api_id = definition_of(tx, api), api.id or ""
+    methods = [method for one in definition.resources.values() for method in (one.resourceMethods or {}).values()]
     if not methods:
-        raise bad("The REST API doesn't contain any methods")
+        raise bad_request("The REST API doesn't contain any methods")
     if any(method.methodIntegration is None for method in methods):
-        raise bad("No integration defined for method")
-    frozen = Frozen(new_id(), tx.now, api.definition, description or None)
-    DEPLOYMENTS.put(tx, api.id, frozen.id, frozen)
+        raise bad_request("No integration defined for method")
+    frozen = Frozen(new_id(), tx.now, definition, description or None)
+    DEPLOYMENTS.put(tx, api_id, frozen.id, frozen)
     return frozen
 
 
@@ -66,18 +63,15 @@ def create_deployment(tx: Tx, call: Call, req: CreateDeploymentRequest) -> Deplo
         check_variables(req.variables)
     frozen = freeze(tx, api, req.description)
     if req.stageName:
-        deployed = STAGES.get(tx, api.id, req.stageName)
-        if deployed is None:
-            deployed = Deployed(new_stage(tx.now, req.stageName, frozen.id))
-        stage = deployed.stage
-        before = roles_in(tx, api.id, stage)
+        stage = STAGES.get(tx, req.restApiId, req.stageName) or new_stage(tx.now, req.stageName, frozen.id)
+        before = roles_in(tx, req.restApiId, stage)
         stage.deploymentId, stage.lastUpdatedDate = frozen.id, tx.now
         stage.description = req.stageDescription or stage.description
         stage.variables = {**(stage.variables or {}), **(req.variables or {})} or None
         if req.tracingEnabled is not None:
             stage.tracingEnabled = req.tracingEnabled
-        pass_completed(tx, call, api.id, stage, before)
-        save_stage(tx, api.id, deployed)
+        pass_completed(tx, call, req.restApiId, stage, before)
+        save_stage(tx, req.restApiId, stage)
     return shown(frozen, ())
 
 
@@ -107,8 +101,8 @@ def get_deployment(tx: ReadTx, call: Call, req: GetDeploymentRequest) -> Deploym
 @operation("GetDeployments", resource=at("/restapis/{restApiId}/deployments"), action="apigateway:GET", read=True)
 def get_deployments(tx: ReadTx, call: Call, req: GetDeploymentsRequest) -> Deployments:
     """All deployments, oldest first. Source: API_GetDeployments. Raises NotFoundException."""
-    api = find_api(tx, call, req.restApiId)
-    found = sorted((frozen for _, frozen in DEPLOYMENTS.page(tx, api.id)), key=lambda frozen: frozen.created)
+    find_api(tx, call, req.restApiId)
+    found = sorted(all_of(tx, DEPLOYMENTS, req.restApiId), key=lambda frozen: frozen.created)
     items, position = page(found, lambda frozen: frozen.id, req.position, req.limit)
     return Deployments(items=[shown(frozen, ()) for frozen in items], position=position)
 
@@ -129,6 +123,6 @@ def delete_deployment(tx: Tx, call: Call, req: DeleteDeploymentRequest) -> None:
     Raises NotFoundException, BadRequestException.
     """
     frozen = find_deployment(tx, call, req.restApiId, req.deploymentId)
-    if any(deployed.stage.deploymentId == frozen.id for _, deployed in STAGES.page(tx, req.restApiId)):
-        raise bad("Active stages pointing to this deployment must be moved or deleted")
+    if any(stage.deploymentId == frozen.id for stage in all_of(tx, STAGES, req.restApiId)):
+        raise bad_request("Active stages pointing to this deployment must be moved or deleted")
     DEPLOYMENTS.delete(tx, req.restApiId, frozen.id)

@@ -6,7 +6,8 @@ import re
 
 from pampero.api import ApiError, Call, operation, pass_role
 from pampero.kernel.regex import BadRegex, compile_regex
-from pampero.services.apigateway.rest.model import PRINCIPAL, at, bad, find_integration, find_method, missing, save
+from pampero.services.apigateway.model import PRINCIPAL, at, bad_request, not_found
+from pampero.services.apigateway.rest.model import find_integration, find_method, save_method
 from pampero.services.apigateway.rest.patch import entry, member, patch, scalar, whole
 from pampero.services.apigateway.rest.types import (
     DeleteIntegrationRequest,
@@ -40,19 +41,21 @@ def check_integration(integration: Integration) -> None:
     """Fill in the defaults. Raises BadRequestException."""
     kind = integration.type
     if kind != "MOCK" and not integration.uri:
-        raise bad(NO_PATH if kind in ("AWS", "AWS_PROXY") else NO_URL)
+        raise bad_request(NO_PATH if kind in ("AWS", "AWS_PROXY") else NO_URL)
     if kind in ("AWS", "AWS_PROXY") and not ARN.fullmatch(integration.uri or ""):
-        raise bad(NO_PATH if (integration.uri or "").startswith("arn:") else "Invalid ARN specified in the request")
+        raise bad_request(
+            NO_PATH if (integration.uri or "").startswith("arn:") else "Invalid ARN specified in the request"
+        )
     if kind != "MOCK" and not integration.httpMethod:
-        raise bad("Enumeration value for HttpMethod must be non-empty")
+        raise bad_request("Enumeration value for HttpMethod must be non-empty")
     http = (integration.uri or "").startswith(("http://", "https://", "${stageVariables"))
     if kind in ("HTTP", "HTTP_PROXY") and not http:
-        raise bad(NO_URL)
+        raise bad_request(NO_URL)
     if integration.passthroughBehavior not in BEHAVIORS:
-        raise bad(f"Invalid passthrough behavior specified. Valid options are {', '.join(BEHAVIORS)}")
+        raise bad_request(f"Invalid passthrough behavior specified. Valid options are {', '.join(BEHAVIORS)}")
     timeout = integration.timeoutInMillis or 0
     if not SHORTEST_TIMEOUT <= timeout <= LONGEST_TIMEOUT:
-        raise bad(f"Timeout should be between {SHORTEST_TIMEOUT} ms and {DEFAULT_TIMEOUT} ms")
+        raise bad_request(f"Timeout should be between {SHORTEST_TIMEOUT} ms and {DEFAULT_TIMEOUT} ms")
     if integration.responseTransferMode == "STREAM":
         raise ApiError("NotImplemented", STREAMING, status=501)
 
@@ -60,7 +63,7 @@ def check_integration(integration: Integration) -> None:
 @operation("PutIntegration", resource=at(INTEGRATION), action="apigateway:PUT")
 def put_integration(tx: Tx, call: Call, req: PutIntegrationRequest) -> Integration:
     """Say what a method does. Source: API_PutIntegration. Raises NotFoundException, BadRequestException."""
-    api, method = find_method(tx, call, req.restApiId, req.resourceId, req.httpMethod)
+    method = find_method(tx, call, req)
     integration = Integration(
         type=req.type, httpMethod=req.integrationHttpMethod, uri=req.uri, connectionType=req.connectionType,
         connectionId=req.connectionId, credentials=req.credentials, requestParameters=req.requestParameters or None,
@@ -74,14 +77,14 @@ def put_integration(tx: Tx, call: Call, req: PutIntegrationRequest) -> Integrati
     check_integration(integration)
     pass_role(call, PRINCIPAL, integration.credentials)
     method.methodIntegration = integration
-    save(tx, api)
+    save_method(tx, req, method)
     return integration
 
 
 @operation("GetIntegration", resource=at(INTEGRATION), action="apigateway:GET", read=True)
 def get_integration(tx: ReadTx, call: Call, req: GetIntegrationRequest) -> Integration:
     """What a method does. Source: API_GetIntegration. Raises NotFoundException."""
-    return find_integration(tx, call, req.restApiId, req.resourceId, req.httpMethod)[1]
+    return find_integration(tx, call, req)[1]
 
 
 RULES = {
@@ -103,23 +106,22 @@ RULES = {
 @operation("UpdateIntegration", resource=at(INTEGRATION), action="apigateway:PATCH")
 def update_integration(tx: Tx, call: Call, req: UpdateIntegrationRequest) -> Integration:
     """Change what a method does. Source: API_UpdateIntegration. Raises NotFoundException, BadRequestException."""
-    api, integration = find_integration(tx, call, req.restApiId, req.resourceId, req.httpMethod)
+    method, integration = find_integration(tx, call, req)
     former = integration.credentials
     patch(integration, req.patchOperations, RULES)
     check_integration(integration)
     if integration.credentials != former:
         pass_role(call, PRINCIPAL, integration.credentials)
-    save(tx, api)
+    save_method(tx, req, method)
     return integration
 
 
 @operation("DeleteIntegration", resource=at(INTEGRATION), action="apigateway:DELETE")
 def delete_integration(tx: Tx, call: Call, req: DeleteIntegrationRequest) -> None:
     """Take a method's integration away. Source: API_DeleteIntegration. Raises NotFoundException."""
-    find_integration(tx, call, req.restApiId, req.resourceId, req.httpMethod)
-    api, method = find_method(tx, call, req.restApiId, req.resourceId, req.httpMethod)
+    method, _ = find_integration(tx, call, req)
     method.methodIntegration = None
-    save(tx, api)
+    save_method(tx, req, method)
 
 
 def check_selection(response: IntegrationResponse) -> None:
@@ -130,7 +132,7 @@ def check_selection(response: IntegrationResponse) -> None:
     try:
         compile_regex(response.selectionPattern or "")
     except BadRegex as error:
-        raise bad(f"Invalid selection pattern specified for response {response.statusCode}: {error}") from error
+        raise bad_request(f"Invalid selection pattern specified for response {response.statusCode}: {error}") from error
 
 
 def check_response(method: Method, response: IntegrationResponse) -> None:
@@ -144,7 +146,7 @@ def check_response(method: Method, response: IntegrationResponse) -> None:
     ]
     if errors:
         text = f"Validation Result: warnings : [], errors : [{', '.join(errors)}]"
-        raise bad(f"Invalid mapping expression specified: {text}")
+        raise bad_request(f"Invalid mapping expression specified: {text}")
 
 
 @operation("PutIntegrationResponse", resource=at(RESPONSE), action="apigateway:PUT")
@@ -153,10 +155,7 @@ def put_integration_response(tx: Tx, call: Call, req: PutIntegrationResponseRequ
 
     Raises NotFoundException, BadRequestException.
     """
-    api, method = find_method(tx, call, req.restApiId, req.resourceId, req.httpMethod)
-    integration = method.methodIntegration
-    if integration is None:
-        raise missing("Invalid Integration identifier specified")
+    method, integration = find_integration(tx, call, req)
     response = IntegrationResponse(
         statusCode=req.statusCode,
         selectionPattern=req.selectionPattern,
@@ -167,21 +166,21 @@ def put_integration_response(tx: Tx, call: Call, req: PutIntegrationResponseRequ
     check_response(method, response)
     check_selection(response)
     integration.integrationResponses = {**(integration.integrationResponses or {}), req.statusCode: response}
-    save(tx, api)
+    save_method(tx, req, method)
     return response
 
 
 def _response(integration: Integration, status: str) -> IntegrationResponse:
     response = (integration.integrationResponses or {}).get(status)
     if response is None:
-        raise missing("Invalid Response status code specified")
+        raise not_found("Invalid Response status code specified")
     return response
 
 
 @operation("GetIntegrationResponse", resource=at(RESPONSE), action="apigateway:GET", read=True)
 def get_integration_response(tx: ReadTx, call: Call, req: GetIntegrationResponseRequest) -> IntegrationResponse:
     """One mapping. Source: API_GetIntegrationResponse. Raises NotFoundException."""
-    integration = find_integration(tx, call, req.restApiId, req.resourceId, req.httpMethod)[1]
+    integration = find_integration(tx, call, req)[1]
     return _response(integration, req.statusCode)
 
 
@@ -196,20 +195,20 @@ RESPONSE_RULES = {
 @operation("UpdateIntegrationResponse", resource=at(RESPONSE), action="apigateway:PATCH")
 def update_integration_response(tx: Tx, call: Call, req: UpdateIntegrationResponseRequest) -> IntegrationResponse:
     """Change a mapping. Source: API_UpdateIntegrationResponse. Raises NotFoundException, BadRequestException."""
-    api, integration = find_integration(tx, call, req.restApiId, req.resourceId, req.httpMethod)
+    method, integration = find_integration(tx, call, req)
     response = _response(integration, req.statusCode)
     patch(response, req.patchOperations, RESPONSE_RULES)
     check_selection(response)
-    save(tx, api)
+    save_method(tx, req, method)
     return response
 
 
 @operation("DeleteIntegrationResponse", resource=at(RESPONSE), action="apigateway:DELETE")
 def delete_integration_response(tx: Tx, call: Call, req: DeleteIntegrationResponseRequest) -> None:
     """Take a mapping away. Source: API_DeleteIntegrationResponse. Raises NotFoundException."""
-    api, integration = find_integration(tx, call, req.restApiId, req.resourceId, req.httpMethod)
+    method, integration = find_integration(tx, call, req)
     _response(integration, req.statusCode)
     responses = dict(integration.integrationResponses or {})
     del responses[req.statusCode]
     integration.integrationResponses = responses or None
-    save(tx, api)
+    save_method(tx, req, method)

@@ -6,16 +6,8 @@ import msgspec
 
 from pampero.api import Call, operation
 from pampero.kernel import ids
-from pampero.services.apigateway.rest.model import (
-    KEYS,
-    PLANS,
-    at,
-    bad,
-    conflict,
-    missing,
-    new_id,
-    page,
-)
+from pampero.services.apigateway.model import at, bad_request, conflict, new_id, not_found
+from pampero.services.apigateway.rest.model import KEYS, PLANS, page
 from pampero.services.apigateway.rest.patch import Rule, flag, patch, scalar
 from pampero.services.apigateway.rest.types import (
     ApiKey,
@@ -37,7 +29,7 @@ def find_key(tx: ReadTx, call: Call, id_: str) -> ApiKey:
     """Raises NotFoundException."""
     key = KEYS.get(tx, call.scope, id_)
     if key is None:
-        raise missing(NO_KEY)
+        raise not_found(NO_KEY)
     return key
 
 
@@ -49,7 +41,7 @@ def _shown(key: ApiKey, *, value: bool) -> ApiKey:
 def create_api_key(tx: Tx, call: Call, req: CreateApiKeyRequest) -> ApiKey:
     """Make a key. Source: API_CreateApiKey. Raises BadRequestException, ConflictException."""
     if req.value is not None and len(req.value) < SHORTEST_KEY:
-        raise bad("API Key value should be at least 20 characters")
+        raise bad_request("API Key value should be at least 20 characters")
     value = req.value or ids.secret(KEY_LENGTH)
     if KEYS.find(tx, call.scope, "value", value):
         raise conflict("API Key already exists")

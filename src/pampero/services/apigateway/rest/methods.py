@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
+
 from pampero.api import Call, operation
+from pampero.services.apigateway.model import at, bad_request, conflict, not_found
 from pampero.services.apigateway.rest.model import (
+    AUTHORIZERS,
     METHODS,
-    Api,
-    at,
-    bad,
-    conflict,
+    MODELS,
+    VALIDATORS,
+    VERBS,
+    Ids,
     find_method,
     find_resource,
-    missing,
-    save,
+    save_method,
 )
 from pampero.services.apigateway.rest.patch import entry, flag, member, patch, scalar
 from pampero.services.apigateway.rest.schemas import NO_VALIDATOR
@@ -40,22 +43,28 @@ NO_AUTHORIZER = (
 NO_RESPONSE = "Invalid Response status code specified"
 
 
-def check_method(api: Api, method: Method) -> None:
+def check_method(
+    method: Method, authorizers: Container[str], validators: Container[str], models: Container[str]
+) -> None:
     """Raises BadRequestException where a method refers to what is not there."""
     if method.authorizationType not in AUTHORIZATIONS:
         text = "Invalid authorization type specified. Valid options are NONE, AWS_IAM, CUSTOM, COGNITO_USER_POOLS"
-        raise bad(text)
+        raise bad_request(text)
     if method.authorizationType in ("CUSTOM", "COGNITO_USER_POOLS"):
-        if method.authorizerId not in api.definition.authorizers:
-            raise bad(NO_AUTHORIZER)
+        if (method.authorizerId or "") not in authorizers:
+            raise bad_request(NO_AUTHORIZER)
     else:
         method.authorizerId = None
-    if method.requestValidatorId and method.requestValidatorId not in api.definition.validators:
-        raise bad(NO_VALIDATOR)
+    if method.requestValidatorId and method.requestValidatorId not in validators:
+        raise bad_request(NO_VALIDATOR)
     for model in (method.requestModels or {}).values():
-        if model not in api.definition.models:
-            raise bad(f"Invalid model identifier specified: {model}")
+        if model not in models:
+            raise bad_request(f"Invalid model identifier specified: {model}")
     _check_parameters(method)
+
+
+def _check(tx: ReadTx, api_id: str, method: Method) -> None:
+    check_method(method, Ids(tx, AUTHORIZERS, api_id), Ids(tx, VALIDATORS, api_id), Ids(tx, MODELS, api_id))
 
 
 def _check_parameters(method: Method) -> None:
@@ -64,9 +73,9 @@ def _check_parameters(method: Method) -> None:
         parts = expression.split(".", 3)
         if len(parts) != 4 or parts[:2] != ["method", "request"] or parts[2] not in ("path", "querystring", "header"):
             text = "Validation Result: warnings : [], errors : [Invalid mapping expression specified:"
-            raise bad(f"Invalid mapping expression specified: {text} {expression}]")
+            raise bad_request(f"Invalid mapping expression specified: {text} {expression}]")
         if parts[3] in names:
-            raise bad("Parameter names must be unique across querystring, header and path")
+            raise bad_request("Parameter names must be unique across querystring, header and path")
         names.add(parts[3])
 
 
@@ -76,10 +85,10 @@ def put_method(tx: Tx, call: Call, req: PutMethodRequest) -> Method:
 
     Raises NotFoundException, BadRequestException, ConflictException.
     """
-    api, resource = find_resource(tx, call, req.restApiId, req.resourceId)
-    if req.httpMethod not in METHODS:
-        raise bad(f"Invalid HttpMethod specified. Valid options are {','.join(METHODS)}")
-    if req.httpMethod in (resource.resourceMethods or {}):
+    find_resource(tx, call, req.restApiId, req.resourceId)
+    if req.httpMethod not in VERBS:
+        raise bad_request(f"Invalid HttpMethod specified. Valid options are {','.join(VERBS)}")
+    if f"{req.resourceId}/{req.httpMethod}" in Ids(tx, METHODS, req.restApiId):
         raise conflict("Method already exists for this resource")
     method = Method(
         httpMethod=req.httpMethod,
@@ -92,16 +101,15 @@ def put_method(tx: Tx, call: Call, req: PutMethodRequest) -> Method:
         requestValidatorId=req.requestValidatorId or None,
         authorizationScopes=req.authorizationScopes or None,
     )
-    check_method(api, method)
-    resource.resourceMethods = {**(resource.resourceMethods or {}), req.httpMethod: method}
-    save(tx, api)
+    _check(tx, req.restApiId, method)
+    save_method(tx, req, method)
     return method
 
 
 @operation("GetMethod", resource=at(METHOD), action="apigateway:GET", read=True)
 def get_method(tx: ReadTx, call: Call, req: GetMethodRequest) -> Method:
     """A method with its integration and responses. Source: API_GetMethod. Raises NotFoundException."""
-    return find_method(tx, call, req.restApiId, req.resourceId, req.httpMethod)[1]
+    return find_method(tx, call, req)
 
 
 RULES = {
@@ -119,52 +127,48 @@ RULES = {
 @operation("UpdateMethod", resource=at(METHOD), action="apigateway:PATCH")
 def update_method(tx: Tx, call: Call, req: UpdateMethodRequest) -> Method:
     """Change a method. Source: API_UpdateMethod. Raises NotFoundException, BadRequestException."""
-    api, method = find_method(tx, call, req.restApiId, req.resourceId, req.httpMethod)
+    method = find_method(tx, call, req)
     patch(method, req.patchOperations, RULES)
-    check_method(api, method)
-    save(tx, api)
+    _check(tx, req.restApiId, method)
+    save_method(tx, req, method)
     return method
 
 
 @operation("DeleteMethod", resource=at(METHOD), action="apigateway:DELETE")
 def delete_method(tx: Tx, call: Call, req: DeleteMethodRequest) -> None:
     """Take a method away. Source: API_DeleteMethod. Raises NotFoundException."""
-    find_method(tx, call, req.restApiId, req.resourceId, req.httpMethod)
-    api, resource = find_resource(tx, call, req.restApiId, req.resourceId)
-    methods = dict(resource.resourceMethods or {})
-    del methods[req.httpMethod]
-    resource.resourceMethods = methods or None
-    save(tx, api)
+    find_method(tx, call, req)
+    METHODS.delete(tx, req.restApiId, f"{req.resourceId}/{req.httpMethod}")
 
 
 def _response(method: Method, status: str) -> MethodResponse:
     response = (method.methodResponses or {}).get(status)
     if response is None:
-        raise missing(NO_RESPONSE)
+        raise not_found(NO_RESPONSE)
     return response
 
 
 @operation("PutMethodResponse", resource=at(RESPONSE), action="apigateway:PUT")
 def put_method_response(tx: Tx, call: Call, req: PutMethodResponseRequest) -> MethodResponse:
     """Declare a response of a method. Source: API_PutMethodResponse. Raises NotFoundException, ConflictException."""
-    api, method = find_method(tx, call, req.restApiId, req.resourceId, req.httpMethod)
+    method = find_method(tx, call, req)
     if req.statusCode in (method.methodResponses or {}):
         raise conflict("Response already exists for this resource")
     for model in (req.responseModels or {}).values():
-        if model not in api.definition.models:
-            raise bad(f"Invalid model identifier specified: {model}")
+        if model not in Ids(tx, MODELS, req.restApiId):
+            raise bad_request(f"Invalid model identifier specified: {model}")
     response = MethodResponse(
         statusCode=req.statusCode, responseParameters=req.responseParameters, responseModels=req.responseModels
     )
     method.methodResponses = {**(method.methodResponses or {}), req.statusCode: response}
-    save(tx, api)
+    save_method(tx, req, method)
     return response
 
 
 @operation("GetMethodResponse", resource=at(RESPONSE), action="apigateway:GET", read=True)
 def get_method_response(tx: ReadTx, call: Call, req: GetMethodResponseRequest) -> MethodResponse:
     """One declared response. Source: API_GetMethodResponse. Raises NotFoundException."""
-    return _response(find_method(tx, call, req.restApiId, req.resourceId, req.httpMethod)[1], req.statusCode)
+    return _response(find_method(tx, call, req), req.statusCode)
 
 
 RESPONSE_RULES = {
@@ -176,19 +180,19 @@ RESPONSE_RULES = {
 @operation("UpdateMethodResponse", resource=at(RESPONSE), action="apigateway:PATCH")
 def update_method_response(tx: Tx, call: Call, req: UpdateMethodResponseRequest) -> MethodResponse:
     """Change a declared response. Source: API_UpdateMethodResponse. Raises NotFoundException, BadRequestException."""
-    api, method = find_method(tx, call, req.restApiId, req.resourceId, req.httpMethod)
+    method = find_method(tx, call, req)
     response = _response(method, req.statusCode)
     patch(response, req.patchOperations, RESPONSE_RULES)
-    save(tx, api)
+    save_method(tx, req, method)
     return response
 
 
 @operation("DeleteMethodResponse", resource=at(RESPONSE), action="apigateway:DELETE")
 def delete_method_response(tx: Tx, call: Call, req: DeleteMethodResponseRequest) -> None:
     """Take a declared response away. Source: API_DeleteMethodResponse. Raises NotFoundException."""
-    api, method = find_method(tx, call, req.restApiId, req.resourceId, req.httpMethod)
+    method = find_method(tx, call, req)
     _response(method, req.statusCode)
     responses = dict(method.methodResponses or {})
     del responses[req.statusCode]
     method.methodResponses = responses or None
-    save(tx, api)
+    save_method(tx, req, method)

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any, TypeVar
 
 import msgspec
 
-from pampero.api import ApiError, Call
+from pampero.api import Call
 from pampero.api.paging import decode_token, encode_token
-from pampero.kernel import ids
+from pampero.services.apigateway.model import OWNERS, Owner, all_of, bad_request, changed, not_found
 from pampero.services.apigateway.rest.types import (
     ApiKey,
     Authorizer,
@@ -27,15 +28,14 @@ from pampero.store.documents import Documents
 from pampero.store.tx import ReadTx, Tx
 
 T = TypeVar("T")
-CHANGED = "apigateway.stages"
-PRINCIPAL = "apigateway.amazonaws.com"
-METHODS = ("GET", "PUT", "POST", "DELETE", "PATCH", "OPTIONS", "HEAD", "ANY")
+VERBS = ("GET", "PUT", "POST", "DELETE", "PATCH", "OPTIONS", "HEAD", "ANY")
 LARGEST_PAGE = 500
 PAGE = 25
 
 
 class Definition(msgspec.Struct):
-    """What a deployment freezes. models by name, responses by type, the rest by id."""
+    """An API with all its parts, as a deployment freezes it. models by name, responses by type, the rest by id;
+    resources with their methods."""
 
     settings: RestApi
     resources: dict[str, Resource]
@@ -44,24 +44,10 @@ class Definition(msgspec.Struct):
     validators: dict[str, RequestValidator] = msgspec.field(default_factory=dict)
     responses: dict[str, GatewayResponse] = msgspec.field(default_factory=dict)
 
-
-class Api(msgspec.Struct):
-    """An API as it is being edited."""
-
-    account: str
-    region: str
-    definition: Definition
-    tags: dict[str, str] = msgspec.field(default_factory=dict)
-
-    @property
-    def id(self) -> str:
-        """Unique in the whole server, as it stands in host names."""
-        return self.definition.settings.id or ""
-
     @property
     def root(self) -> Resource:
         """The resource `/`."""
-        return self.definition.resources[self.definition.settings.rootResourceId or ""]
+        return self.resources[self.settings.rootResourceId or ""]
 
 
 class Frozen(msgspec.Struct):
@@ -73,13 +59,6 @@ class Frozen(msgspec.Struct):
     description: str | None = None
 
 
-class Deployed(msgspec.Struct):
-    """A stage, with its tags beside it."""
-
-    stage: Stage
-    tags: dict[str, str] = msgspec.field(default_factory=dict)
-
-
 class Plan(msgspec.Struct):
     """A usage plan and the ids of its keys."""
 
@@ -87,105 +66,149 @@ class Plan(msgspec.Struct):
     keys: list[str] = msgspec.field(default_factory=list)
 
 
-APIS = Documents("apigateway.api", Api, {"scope": lambda api: f"{api.account}/{api.region}"})
-DEPLOYMENTS = Documents("apigateway.deployment", Frozen)
-STAGES = Documents("apigateway.stage", Deployed)
+APIS = Documents("apigateway.rest.api", RestApi)
+# Without their methods, which stand beside them under `<resource>/<verb>`, each with its integration and responses.
+RESOURCES = Documents("apigateway.rest.resource", Resource)
+METHODS = Documents("apigateway.rest.method", Method)
+AUTHORIZERS = Documents("apigateway.rest.authorizer", Authorizer)
+MODELS = Documents("apigateway.rest.model", Model)
+VALIDATORS = Documents("apigateway.rest.validator", RequestValidator)
+RESPONSES = Documents("apigateway.rest.response", GatewayResponse)
+DEPLOYMENTS = Documents("apigateway.rest.deployment", Frozen)
+STAGES = Documents("apigateway.rest.stage", Stage)
 KEYS = Documents("apigateway.apikey", ApiKey, {"value": lambda key: key.value})
 PLANS = Documents("apigateway.usageplan", Plan)
+PARTS: tuple[Documents[Any], ...] = (RESOURCES, METHODS, AUTHORIZERS, MODELS, VALIDATORS, RESPONSES)
 
 
-def bad(text: str) -> ApiError:
-    """BadRequestException."""
-    return ApiError("BadRequestException", text)
+@dataclass(frozen=True, slots=True)
+class Ids:
+    """Which parts of one kind an API has."""
+
+    tx: ReadTx
+    documents: Documents[Any]
+    api: str
+
+    def __contains__(self, id_: object) -> bool:
+        return self.documents.get(self.tx, self.api, str(id_)) is not None
 
 
-def missing(text: str) -> ApiError:
-    """NotFoundException."""
-    return ApiError("NotFoundException", text)
-
-
-def conflict(text: str) -> ApiError:
-    """ConflictException."""
-    return ApiError("ConflictException", text)
-
-
-def new_id(length: int = 6) -> str:
-    """An identifier within an API; an API's own has ten characters."""
-    return ids.name_id(length)
-
-
-def at(template: str) -> Callable[[Call, Any], str]:
-    """The ARN that is authorised: `arn:aws:apigateway:region::/path`, the path filled from the request's members."""
-
-    def arn(call: Call, req: Any) -> str:
-        names = {name: getattr(req, name) for name in req.__struct_fields__}
-        return f"arn:aws:apigateway:{call.region}::{template.format(**names)}"
-
-    return arn
-
-
-def find_api(tx: ReadTx, call: Call, id_: str) -> Api:
+def find_api(tx: ReadTx, call: Call, id_: str) -> RestApi:
     """Raises NotFoundException."""
-    api = APIS.get(tx, "", id_)
-    if api is None or (api.account, api.region) != (call.account, call.region):
-        raise missing(f"Invalid API identifier specified {call.account}:{id_}")
+    api = APIS.get(tx, call.scope, id_)
+    if api is None:
+        raise not_found(f"Invalid API identifier specified {call.account}:{id_}")
     return api
 
 
-def find_resource(tx: ReadTx, call: Call, api_id: str, id_: str) -> tuple[Api, Resource]:
-    """A resource and its API; of an API that is not there AWS says the same. Raises NotFoundException."""
-    api = APIS.get(tx, "", api_id)
-    if api is not None and (api.account, api.region) == (call.account, call.region):
-        resource = api.definition.resources.get(id_)
-        if resource is not None:
-            return api, resource
-    raise missing("Invalid Resource identifier specified")
-
-
-def find_method(tx: ReadTx, call: Call, api_id: str, resource_id: str, name: str) -> tuple[Api, Method]:
-    """Raises NotFoundException."""
-    api, resource = find_resource(tx, call, api_id, resource_id)
-    method = (resource.resourceMethods or {}).get(name)
-    if method is None:
-        raise missing("Invalid Method identifier specified")
-    return api, method
-
-
-def find_integration(tx: ReadTx, call: Call, api_id: str, resource_id: str, name: str) -> tuple[Api, Integration]:
-    """Raises NotFoundException."""
-    api, method = find_method(tx, call, api_id, resource_id, name)
-    if method.methodIntegration is None:
-        raise missing("Invalid Integration identifier specified")
-    return api, method.methodIntegration
-
-
-def find_stage(tx: ReadTx, call: Call, api_id: str, name: str) -> Deployed:
-    """Raises NotFoundException."""
+def find_part(tx: ReadTx, call: Call, documents: Documents[T], api_id: str, id_: str, unknown: str) -> T:
+    """A part of an API. unknown: what is said where it is not there. Raises NotFoundException."""
     find_api(tx, call, api_id)
-    stage = STAGES.get(tx, api_id, name)
-    if stage is None:
-        raise missing("Invalid stage identifier specified")
-    return stage
+    part = documents.get(tx, api_id, id_)
+    if part is None:
+        raise not_found(unknown)
+    return part
+
+
+def find_resource(tx: ReadTx, call: Call, api_id: str, id_: str) -> Resource:
+    """Without its methods; of an API that is not there AWS says the same. Raises NotFoundException."""
+    resource = None if APIS.get(tx, call.scope, api_id) is None else RESOURCES.get(tx, api_id, id_)
+    if resource is None:
+        raise not_found("Invalid Resource identifier specified")
+    return resource
+
+
+def find_method(tx: ReadTx, call: Call, req: Any) -> Method:
+    """The method that a request names. Raises NotFoundException."""
+    find_resource(tx, call, req.restApiId, req.resourceId)
+    method = METHODS.get(tx, req.restApiId, f"{req.resourceId}/{req.httpMethod}")
+    if method is None:
+        raise not_found("Invalid Method identifier specified")
+    return method
+
+
+def find_integration(tx: ReadTx, call: Call, req: Any) -> tuple[Method, Integration]:
+    """The method that a request names, and its integration. Raises NotFoundException."""
+    method = find_method(tx, call, req)
+    if method.methodIntegration is None:
+        raise not_found("Invalid Integration identifier specified")
+    return method, method.methodIntegration
+
+
+def save_method(tx: Tx, req: Any, method: Method) -> None:
+    """Write the method that a request names."""
+    METHODS.put(tx, req.restApiId, f"{req.resourceId}/{req.httpMethod}", method)
+
+
+def with_methods(tx: ReadTx, api_id: str, resources: Iterable[Resource]) -> list[Resource]:
+    """Resources with their methods."""
+    found = list(resources)
+    methods: dict[str, dict[str, Method]] = {}
+    for id_, method in METHODS.page(tx, api_id, prefix=f"{found[0].id}/" if len(found) == 1 else ""):
+        resource, _, verb = id_.partition("/")
+        methods.setdefault(resource, {})[verb] = method
+    for one in found:
+        one.resourceMethods = methods.get(one.id or "")
+    return found
+
+
+def methods_of(tx: ReadTx, api_id: str) -> list[tuple[Resource, Method]]:
+    """All methods of an API, each with its resource."""
+    resources = with_methods(tx, api_id, all_of(tx, RESOURCES, api_id))
+    return [(resource, method) for resource in resources for method in (resource.resourceMethods or {}).values()]
+
+
+def find_stage(tx: ReadTx, call: Call, api_id: str, name: str) -> Stage:
+    """Raises NotFoundException."""
+    return find_part(tx, call, STAGES, api_id, name, "Invalid stage identifier specified")
 
 
 def find_deployment(tx: ReadTx, call: Call, api_id: str, id_: str) -> Frozen:
     """Raises NotFoundException."""
-    find_api(tx, call, api_id)
-    deployment = DEPLOYMENTS.get(tx, api_id, id_)
-    if deployment is None:
-        raise missing("Invalid Deployment identifier specified")
-    return deployment
+    return find_part(tx, call, DEPLOYMENTS, api_id, id_, "Invalid Deployment identifier specified")
 
 
-def save(tx: Tx, api: Api) -> None:
-    """Write an API."""
-    APIS.put(tx, "", api.id, api)
+def definition_of(tx: ReadTx, api: RestApi) -> Definition:
+    """An API with all its parts."""
+    id_ = api.id or ""
+    resources = {one.id or "": one for one in with_methods(tx, id_, all_of(tx, RESOURCES, id_))}
+    return Definition(
+        api,
+        resources,
+        dict(AUTHORIZERS.page(tx, id_)),
+        dict(MODELS.page(tx, id_)),
+        dict(VALIDATORS.page(tx, id_)),
+        dict(RESPONSES.page(tx, id_)),
+    )
 
 
-def save_stage(tx: Tx, api_id: str, deployed: Deployed) -> None:
+def save_definition(tx: Tx, call: Call, definition: Definition) -> None:
+    """Write an API with all its parts in place of what it has."""
+    api = definition.settings
+    id_ = api.id or ""
+    OWNERS.put(tx, "", id_, Owner(call.account, call.region, "REST"))
+    APIS.put(tx, call.scope, id_, api)
+    for documents in PARTS:
+        documents.clear(tx, id_)
+    _put_all(tx, id_, AUTHORIZERS, definition.authorizers)
+    _put_all(tx, id_, MODELS, definition.models)
+    _put_all(tx, id_, VALIDATORS, definition.validators)
+    _put_all(tx, id_, RESPONSES, definition.responses)
+    for key, resource in definition.resources.items():
+        RESOURCES.put(tx, id_, key, msgspec.structs.replace(resource, resourceMethods=None))
+        methods = resource.resourceMethods or {}
+        _put_all(tx, id_, METHODS, {f"{key}/{verb}": method for verb, method in methods.items()})
+
+
+def _put_all(tx: Tx, api_id: str, documents: Documents[T], parts: Mapping[str, T]) -> None:
+    for id_, part in parts.items():
+        documents.put(tx, api_id, id_, part)
+
+
+def save_stage(tx: Tx, api_id: str, stage: Stage) -> None:
     """Write a stage; after the commit the data plane looks at it anew."""
-    STAGES.put(tx, api_id, deployed.stage.stageName or "", deployed)
-    tx.wake(CHANGED)
+    STAGES.put(tx, api_id, stage.stageName or "", stage)
+    changed(tx, api_id)
 
 
 def page(
@@ -193,13 +216,13 @@ def page(
 ) -> tuple[list[T], str | None]:
     """One page of a list and the position of the next. Raises BadRequestException."""
     if limit is not None and limit < 1:
-        raise bad("Invalid value for limit; it must be a positive integer")
+        raise bad_request("Invalid value for limit; it must be a positive integer")
     start = 0
     if position:
         try:
             last = decode_token(position)
         except ValueError as error:
-            raise bad("Invalid position parameter specified") from error
+            raise bad_request("Invalid position parameter specified") from error
         start = next((number for number, item in enumerate(items, 1) if key(item) == last), len(items))
     end = start + min(limit or PAGE, LARGEST_PAGE)
     token = encode_token(key(items[end - 1])) if end < len(items) else None

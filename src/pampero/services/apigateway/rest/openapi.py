@@ -11,14 +11,16 @@ from typing import Any
 
 import msgspec
 
+from pampero.api import Call
 from pampero.kernel import jsontext, yamltext
-from pampero.services.apigateway.rest import paths
+from pampero.services.apigateway.model import bad_request, new_id
 from pampero.services.apigateway.rest.apis import checked_compression, checked_policy, endpoint
 from pampero.services.apigateway.rest.authorizers import check_authorizer
 from pampero.services.apigateway.rest.integrations import DEFAULT_TIMEOUT, check_integration, check_selection
 from pampero.services.apigateway.rest.methods import check_method
-from pampero.services.apigateway.rest.model import Api, bad, new_id
+from pampero.services.apigateway.rest.model import Definition
 from pampero.services.apigateway.rest.responses import DEFAULTS
+from pampero.services.apigateway.rest.tree import add, below
 from pampero.services.apigateway.rest.types import (
     Authorizer,
     EndpointConfiguration,
@@ -29,6 +31,7 @@ from pampero.services.apigateway.rest.types import (
     MethodResponse,
     Model,
     RequestValidator,
+    Resource,
 )
 
 Document = Mapping[str, Any]
@@ -45,28 +48,29 @@ def parse(body: bytes) -> Document:
         try:
             document = yamltext.loads(body)
         except ValueError as error:
-            raise bad("Unable to parse API definition because of a malformed integration at path /") from error
+            raise bad_request("Unable to parse API definition because of a malformed integration at path /") from error
     if not isinstance(document, dict):
-        raise bad("Invalid OpenAPI input.")
+        raise bad_request("Invalid OpenAPI input.")
     if "swagger" not in document and "openapi" not in document:
-        raise bad("Unsupported OpenAPI version")
+        raise bad_request("Unsupported OpenAPI version")
     return document
 
 
 class Importer:
-    """Takes one document into one API."""
+    """Takes one document into one definition."""
 
-    def __init__(self, api: Api, document: Document, parameters: Mapping[str, str]) -> None:
-        self._api = api
+    def __init__(self, call: Call, definition: Definition, document: Document, parameters: Mapping[str, str]) -> None:
+        self._call = call
+        self._definition = definition
         self._document = document
         self._parameters = parameters
         self._security: dict[str, tuple[str, str]] = {}
 
     def run(self, *, overwrite: bool) -> None:
         """Raises BadRequestException, ConflictException."""
-        definition = self._api.definition
+        definition = self._definition
         if overwrite:
-            root = self._api.root
+            root = definition.root
             root.resourceMethods = None
             definition.resources = {root.id or "": root}
             definition.authorizers, definition.validators, definition.responses = {}, {}, {}
@@ -80,11 +84,10 @@ class Importer:
             for path, item in _entries(self._document.get("paths")):
                 self._path(path, self._resolved(item))
         except (AttributeError, TypeError, KeyError, ValueError, msgspec.ValidationError) as error:
-            raise bad(f"Invalid OpenAPI input: {type(error).__name__}: {error}") from error
+            raise bad_request(f"Invalid OpenAPI input: {type(error).__name__}: {error}") from error
 
     def _settings(self, overwrite: bool) -> None:
-        document, api = self._document, self._api
-        settings = api.definition.settings
+        document, settings = self._document, self._definition.settings
         info = document.get("info") or {}
         settings.name = str(info.get("title") or settings.name or "Untitled")
         if info.get("version") is not None:
@@ -97,7 +100,7 @@ class Importer:
         if X + "policy" in document:
             policy = document[X + "policy"]
             text = policy if isinstance(policy, str) else json.dumps(policy)
-            settings.policy = checked_policy(text, api.region, api.account, api.id)
+            settings.policy = checked_policy(text, self._call.region, self._call.account, settings.id or "")
         if X + "minimum-compression-size" in document:
             settings.minimumCompressionSize = checked_compression(int(document[X + "minimum-compression-size"]))
         settings.apiKeySource = document.get(X + "api-key-source") or settings.apiKeySource
@@ -113,10 +116,10 @@ class Importer:
     def _models(self) -> None:
         components = self._document.get("components") or {}
         for name, schema in _entries(self._document.get("definitions") or components.get("schemas")):
-            known = self._api.definition.models.get(name)
+            known = self._definition.models.get(name)
             id_ = known.id if known else new_id()
             model = Model(id=id_, name=name, contentType="application/json", schema=json.dumps(schema))
-            self._api.definition.models[name] = model
+            self._definition.models[name] = model
 
     def _schemes(self) -> None:
         components = self._document.get("components") or {}
@@ -141,20 +144,20 @@ class Importer:
                 authorizerResultTtlInSeconds=None if ttl is None else int(ttl),
             )  # fmt: skip
             check_authorizer(authorizer)
-            self._api.definition.authorizers[authorizer.id or ""] = authorizer
+            self._definition.authorizers[authorizer.id or ""] = authorizer
             self._security[name] = (
                 "COGNITO_USER_POOLS" if kind.startswith("COGNITO") else "CUSTOM",
                 authorizer.id or "",
             )
 
     def _known_authorizer(self, name: str) -> str:
-        known = (one.id for one in self._api.definition.authorizers.values() if one.name == name)
+        known = (one.id for one in self._definition.authorizers.values() if one.name == name)
         return next(known, None) or new_id()
 
     def _validators(self) -> None:
         for name, described in _entries(self._document.get(X + "request-validators")):
             id_ = self._validator(name) or new_id()
-            self._api.definition.validators[id_] = RequestValidator(
+            self._definition.validators[id_] = RequestValidator(
                 id=id_,
                 name=name,
                 validateRequestBody=bool(described.get("validateRequestBody")),
@@ -162,15 +165,15 @@ class Importer:
             )
 
     def _validator(self, name: str | None) -> str | None:
-        found = (one.id for one in self._api.definition.validators.values() if one.name == name)
+        found = (one.id for one in self._definition.validators.values() if one.name == name)
         return next(found, None) if name else None
 
     def _responses(self) -> None:
         for kind, described in _entries(self._document.get(X + "gateway-responses")):
             status = described.get("statusCode")
             if kind not in DEFAULTS:
-                raise bad(f"Invalid gateway response type: {kind}")
-            self._api.definition.responses[kind] = GatewayResponse(
+                raise bad_request(f"Invalid gateway response type: {kind}")
+            self._definition.responses[kind] = GatewayResponse(
                 responseType=kind,
                 statusCode=None if status is None else str(status),
                 responseParameters=_texts(described.get("responseParameters")),
@@ -182,7 +185,7 @@ class Importer:
         base = str(self._document.get("basePath") or "").strip("/")
         if base and self._parameters.get("basepath") == "prepend":
             path = f"/{base}{path}"
-        resource = paths.reach(self._api, path)
+        resource = _reach(self._definition, path)
         methods = dict(resource.resourceMethods or {})
         shared = [self._resolved(one) for one in item.get("parameters") or ()]
         for verb in (*VERBS, X + "any-method"):
@@ -210,7 +213,8 @@ class Importer:
         integration = described.get(X + "integration")
         if integration is not None:
             method.methodIntegration = _integration(self._resolved(integration), resource)
-        check_method(self._api, method)
+        definition = self._definition
+        check_method(method, definition.authorizers, definition.validators, definition.models)
         return method
 
     def _authorization(self, described: Document) -> tuple[str, str | None, bool]:
@@ -272,7 +276,19 @@ class Importer:
             for part in str(value["$ref"]).removeprefix("#/").split("/"):
                 target = target[part.replace("~1", "/").replace("~0", "~")]
             value = target
-        raise bad("Invalid OpenAPI input: references go round in circles")
+        raise bad_request("Invalid OpenAPI input: references go round in circles")
+
+
+def _reach(definition: Definition, path: str) -> Resource:
+    """The resource of a path, made with all above it where it is not there. Raises as check_place."""
+    resource = definition.root
+    for part in path.split("/"):
+        if part:
+            here = below(definition.resources.values(), resource.id)
+            found = [one for one in here if one.pathPart == part]
+            resource = found[0] if found else add(here, resource, part)
+            definition.resources[resource.id or ""] = resource
+    return resource
 
 
 def _entries(table: Any) -> Iterator[tuple[str, Any]]:
@@ -307,7 +323,9 @@ def _integration(described: Document, resource: str) -> Integration:
         cacheKeyParameters=list(described.get("cacheKeyParameters") or ()),
     )  # fmt: skip
     if kind not in ("MOCK", "HTTP", "HTTP_PROXY", "AWS", "AWS_PROXY"):
-        raise bad(f"Unable to parse API definition because of a malformed integration: type {described.get('type')}")
+        raise bad_request(
+            f"Unable to parse API definition because of a malformed integration: type {described.get('type')}"
+        )
     check_integration(integration)
     responses = {}
     for pattern, one in _entries(described.get("responses")):

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, NamedTuple
 
-from pampero.services.apigateway.rest.model import bad, missing
+from pampero.services.apigateway.model import bad_request, not_found
 from pampero.services.apigateway.rest.types import PatchOperation
 
 # apply(target, operation, the path's free segment, value)
@@ -39,7 +39,7 @@ def whole(value: str) -> int:
     try:
         return int(value)
     except ValueError as error:
-        raise bad(f"Invalid patch value '{value}'; an integer is expected") from error
+        raise bad_request(f"Invalid patch value '{value}'; an integer is expected") from error
 
 
 def scalar(field: str, convert: Callable[[str], Any] = _text, operations: tuple[str, ...] = ("replace",)) -> Rule:
@@ -63,7 +63,7 @@ def entry(
         table = dict(getattr(target, field) or {})
         if operation == "remove":
             if table.pop(name, None) is None and absent:
-                raise missing(absent)
+                raise not_found(absent)
         else:
             table[name] = convert(value)
         setattr(target, field, table or None)
@@ -111,8 +111,8 @@ def _find(rules: Rules, path: str) -> tuple[Rule | None, str]:
 def _refused(rules: Rules, rule: Rule | None, operation: str, path: str, listed: bool) -> Exception:
     if not listed:
         if rule is None:
-            return bad(f"Invalid patch path {path}")
-        return bad(f"Invalid patch operation specified. Must be one of: [{', '.join(rule.operations)}]")
+            return bad_request(f"Invalid patch path {path}")
+        return bad_request(f"Invalid patch operation specified. Must be one of: [{', '.join(rule.operations)}]")
     supported = [known for known, found in rules.items() if operation in found.operations]
     hint = f"Must be one of: [{', '.join(supported)}]" if supported else "Please choose supported operations"
-    return bad(f"Invalid patch path  '{path}' specified for op '{operation}'. {hint}")
+    return bad_request(f"Invalid patch path  '{path}' specified for op '{operation}'. {hint}")

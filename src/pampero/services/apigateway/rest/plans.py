@@ -7,20 +7,9 @@ from typing import Any
 import msgspec
 
 from pampero.api import Call, operation
+from pampero.services.apigateway.model import at, bad_request, conflict, new_id, not_found
 from pampero.services.apigateway.rest.keys import find_key
-from pampero.services.apigateway.rest.model import (
-    KEYS,
-    PLANS,
-    STAGES,
-    Plan,
-    at,
-    bad,
-    conflict,
-    find_api,
-    missing,
-    new_id,
-    page,
-)
+from pampero.services.apigateway.rest.model import KEYS, PLANS, STAGES, Plan, find_api, page
 from pampero.services.apigateway.rest.patch import Rule, patch, scalar, whole
 from pampero.services.apigateway.rest.types import (
     ApiKey,
@@ -60,7 +49,7 @@ def find_plan(tx: ReadTx, call: Call, id_: str) -> Plan:
     """Raises NotFoundException."""
     plan = PLANS.get(tx, call.scope, id_)
     if plan is None:
-        raise missing(NO_PLAN)
+        raise not_found(NO_PLAN)
     return plan
 
 
@@ -68,14 +57,14 @@ def _check(tx: ReadTx, call: Call, plan: UsagePlan) -> None:
     for one in plan.apiStages or ():
         find_api(tx, call, one.apiId or "")
         if STAGES.get(tx, one.apiId or "", one.stage or "") is None:
-            raise missing("API Stage not found: " + f"{one.apiId}:{one.stage}")
+            raise not_found("API Stage not found: " + f"{one.apiId}:{one.stage}")
 
 
 @operation("CreateUsagePlan", resource=at("/usageplans"), action="apigateway:POST")
 def create_usage_plan(tx: Tx, call: Call, req: CreateUsagePlanRequest) -> UsagePlan:
     """Make a plan. Source: API_CreateUsagePlan. Raises BadRequestException, NotFoundException."""
     if not req.name:
-        raise bad("Usage Plan name must be specified")
+        raise bad_request("Usage Plan name must be specified")
     plan = UsagePlan(
         id=new_id(), name=req.name, description=req.description, apiStages=req.apiStages or [],
         throttle=req.throttle, quota=req.quota, tags=req.tags or None,
@@ -110,7 +99,7 @@ def _inside(member: str, type_: type[Any], field: str, convert: Any) -> Rule:
         try:
             changed = convert(value)
         except ValueError as error:
-            raise bad(f"Invalid value for {member}/{field}: {value}") from error
+            raise bad_request(f"Invalid value for {member}/{field}: {value}") from error
         setattr(target, member, msgspec.structs.replace(getattr(target, member) or type_(), **{field: changed}))
 
     return Rule(("add", "replace"), apply)
@@ -136,7 +125,7 @@ def update_usage_plan(tx: Tx, call: Call, req: UpdateUsagePlanRequest) -> UsageP
     plan = find_plan(tx, call, req.usagePlanId)
     patch(plan.plan, req.patchOperations, PLAN_RULES)
     if plan.plan.quota is not None and plan.plan.quota.period not in (None, "DAY", "WEEK", "MONTH"):
-        raise bad("Usage Plan quota period must be one of DAY, WEEK, MONTH")
+        raise bad_request("Usage Plan quota period must be one of DAY, WEEK, MONTH")
     _check(tx, call, plan.plan)
     PLANS.put(tx, call.scope, req.usagePlanId, plan)
     return plan.plan
@@ -149,7 +138,7 @@ def delete_usage_plan(tx: Tx, call: Call, req: DeleteUsagePlanRequest) -> None:
     Raises NotFoundException, BadRequestException.
     """
     if find_plan(tx, call, req.usagePlanId).plan.apiStages:
-        raise bad(
+        raise bad_request(
             f"Cannot delete Usage Plan {req.usagePlanId} because it is associated with API Stages. "
             "Please remove all API stages from the UsagePlan before deleting."
         )
@@ -168,7 +157,7 @@ def create_usage_plan_key(tx: Tx, call: Call, req: CreateUsagePlanKeyRequest) ->
     """
     plan = find_plan(tx, call, req.usagePlanId)
     if req.keyType != "API_KEY":
-        raise bad("Usage Plan Key type must be API_KEY")
+        raise bad_request("Usage Plan Key type must be API_KEY")
     key = find_key(tx, call, req.keyId)
     if req.keyId in plan.keys:
         raise conflict(f"Usage Plan {req.usagePlanId} already has the key {req.keyId}")
@@ -181,7 +170,7 @@ def create_usage_plan_key(tx: Tx, call: Call, req: CreateUsagePlanKeyRequest) ->
 def get_usage_plan_key(tx: ReadTx, call: Call, req: GetUsagePlanKeyRequest) -> UsagePlanKey:
     """A key of a plan. Source: API_GetUsagePlanKey. Raises NotFoundException."""
     if req.keyId not in find_plan(tx, call, req.usagePlanId).keys:
-        raise missing(f"Invalid Usage Plan Key identifier specified {req.keyId}")
+        raise not_found(f"Invalid Usage Plan Key identifier specified {req.keyId}")
     return _plan_key(find_key(tx, call, req.keyId))
 
 
@@ -199,6 +188,6 @@ def delete_usage_plan_key(tx: Tx, call: Call, req: DeleteUsagePlanKeyRequest) ->
     """Take a key out of a plan. Source: API_DeleteUsagePlanKey. Raises NotFoundException."""
     plan = find_plan(tx, call, req.usagePlanId)
     if req.keyId not in plan.keys:
-        raise missing(f"Invalid Usage Plan Key identifier specified {req.keyId}")
+        raise not_found(f"Invalid Usage Plan Key identifier specified {req.keyId}")
     plan.keys.remove(req.keyId)
     PLANS.put(tx, call.scope, req.usagePlanId, plan)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from types import MappingProxyType
 
 import msgspec
 
 from pampero.api import Call, operation
-from pampero.services.apigateway.rest.model import Definition, at, find_api, missing, page, save
+from pampero.services.apigateway.model import at, not_found
+from pampero.services.apigateway.rest.model import RESPONSES, find_api, page
 from pampero.services.apigateway.rest.patch import entry, patch, scalar
 from pampero.services.apigateway.rest.types import (
     DeleteGatewayResponseRequest,
@@ -50,11 +52,11 @@ DEFAULTS = MappingProxyType(
 )
 
 
-def effective(definition: Definition, kind: str) -> GatewayResponse:
+def effective(responses: Mapping[str, GatewayResponse], kind: str) -> GatewayResponse:
     """What holds for a type: its own, else what its class's fallback says, else the default."""
-    own = definition.responses.get(kind)
+    own = responses.get(kind)
     status = DEFAULTS[kind]
-    fallback = definition.responses.get(f"DEFAULT_{status[0]}XX") if status else None
+    fallback = responses.get(f"DEFAULT_{status[0]}XX") if status else None
     chosen = own or fallback
     if chosen is None:
         return GatewayResponse(
@@ -71,25 +73,31 @@ def effective(definition: Definition, kind: str) -> GatewayResponse:
     )
 
 
+def _responses(tx: ReadTx, call: Call, api_id: str) -> dict[str, GatewayResponse]:
+    """Those that the API has of its own."""
+    find_api(tx, call, api_id)
+    return dict(RESPONSES.page(tx, api_id))
+
+
 @operation("PutGatewayResponse", resource=at(RESPONSE), action="apigateway:PUT")
 def put_gateway_response(tx: Tx, call: Call, req: PutGatewayResponseRequest) -> GatewayResponse:
     """Say what a type answers. Source: API_PutGatewayResponse. Raises NotFoundException."""
-    api = find_api(tx, call, req.restApiId)
-    api.definition.responses[req.responseType] = GatewayResponse(
+    find_api(tx, call, req.restApiId)
+    response = GatewayResponse(
         responseType=req.responseType,
         statusCode=req.statusCode,
         responseParameters=req.responseParameters or None,
         responseTemplates=req.responseTemplates or None,
         defaultResponse=False,
     )
-    save(tx, api)
-    return effective(api.definition, req.responseType)
+    RESPONSES.put(tx, req.restApiId, req.responseType, response)
+    return effective({req.responseType: response}, req.responseType)
 
 
 @operation("GetGatewayResponse", resource=at(RESPONSE), action="apigateway:GET", read=True)
 def get_gateway_response(tx: ReadTx, call: Call, req: GetGatewayResponseRequest) -> GatewayResponse:
     """What a type answers. Source: API_GetGatewayResponse. Raises NotFoundException."""
-    return effective(find_api(tx, call, req.restApiId).definition, req.responseType)
+    return effective(_responses(tx, call, req.restApiId), req.responseType)
 
 
 @operation(
@@ -97,8 +105,8 @@ def get_gateway_response(tx: ReadTx, call: Call, req: GetGatewayResponseRequest)
 )
 def get_gateway_responses(tx: ReadTx, call: Call, req: GetGatewayResponsesRequest) -> GatewayResponses:
     """What all types answer. Source: API_GetGatewayResponses. Raises NotFoundException."""
-    definition = find_api(tx, call, req.restApiId).definition
-    found = [effective(definition, kind) for kind in DEFAULTS]
+    own = _responses(tx, call, req.restApiId)
+    found = [effective(own, kind) for kind in DEFAULTS]
     items, position = page(found, lambda one: one.responseType or "", req.position, req.limit)
     return GatewayResponses(items=items, position=position)
 
@@ -113,19 +121,16 @@ RULES = {
 @operation("UpdateGatewayResponse", resource=at(RESPONSE), action="apigateway:PATCH")
 def update_gateway_response(tx: Tx, call: Call, req: UpdateGatewayResponseRequest) -> GatewayResponse:
     """Change what a type answers. Source: API_UpdateGatewayResponse. Raises NotFoundException, BadRequestException."""
-    api = find_api(tx, call, req.restApiId)
-    response = effective(api.definition, req.responseType)
+    response = effective(_responses(tx, call, req.restApiId), req.responseType)
     patch(response, req.patchOperations, RULES)
     response.defaultResponse = False
-    api.definition.responses[req.responseType] = response
-    save(tx, api)
-    return effective(api.definition, req.responseType)
+    RESPONSES.put(tx, req.restApiId, req.responseType, response)
+    return effective({req.responseType: response}, req.responseType)
 
 
 @operation("DeleteGatewayResponse", resource=at(RESPONSE), action="apigateway:DELETE")
 def delete_gateway_response(tx: Tx, call: Call, req: DeleteGatewayResponseRequest) -> None:
     """Back to the default. Source: API_DeleteGatewayResponse. Raises NotFoundException."""
-    api = find_api(tx, call, req.restApiId)
-    if api.definition.responses.pop(req.responseType, None) is None:
-        raise missing("Gateway response type not defined on api")
-    save(tx, api)
+    find_api(tx, call, req.restApiId)
+    if not RESPONSES.delete(tx, req.restApiId, req.responseType):
+        raise not_found("Gateway response type not defined on api")

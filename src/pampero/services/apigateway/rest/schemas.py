@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from pampero.api import Call, operation
-from pampero.services.apigateway.rest.model import Api, at, bad, conflict, find_api, missing, new_id, page, save
+from pampero.services.apigateway.model import all_of, at, bad_request, conflict, new_id
+from pampero.services.apigateway.rest.model import MODELS, VALIDATORS, Ids, find_api, find_part, methods_of, page
 from pampero.services.apigateway.rest.patch import flag, patch, scalar
 from pampero.services.apigateway.rest.types import (
     CreateModelRequest,
@@ -45,74 +48,66 @@ def standard_models() -> dict[str, Model]:
     }
 
 
-def _model(api: Api, name: str) -> Model:
-    model = api.definition.models.get(name)
-    if model is None:
-        raise missing(f"Invalid model name specified: {name}")
-    return model
+def _model(tx: ReadTx, call: Call, req: Any) -> Model:
+    return find_part(tx, call, MODELS, req.restApiId, req.modelName, f"Invalid model name specified: {req.modelName}")
 
 
 @operation("CreateModel", resource=at("/restapis/{restApiId}/models"), action="apigateway:POST")
 def create_model(tx: Tx, call: Call, req: CreateModelRequest) -> Model:
     """Add a schema under a name. Source: API_CreateModel. Raises BadRequestException, ConflictException."""
-    api = find_api(tx, call, req.restApiId)
+    find_api(tx, call, req.restApiId)
     if not req.name:
-        raise bad("Model name must be non-empty")
-    if req.name in api.definition.models:
+        raise bad_request("Model name must be non-empty")
+    if req.name in Ids(tx, MODELS, req.restApiId):
         raise conflict("Model name already exists for this REST API")
     if not req.schema:
-        raise bad(NO_SCHEMA)
+        raise bad_request(NO_SCHEMA)
     model = Model(
         id=new_id(), name=req.name, description=req.description, schema=req.schema, contentType=req.contentType
     )
-    api.definition.models[req.name] = model
-    save(tx, api)
+    MODELS.put(tx, req.restApiId, req.name, model)
     return model
 
 
 @operation("GetModel", resource=at("/restapis/{restApiId}/models/{modelName}"), action="apigateway:GET", read=True)
 def get_model(tx: ReadTx, call: Call, req: GetModelRequest) -> Model:
     """One schema. Source: API_GetModel. Raises NotFoundException."""
-    return _model(find_api(tx, call, req.restApiId), req.modelName)
+    return _model(tx, call, req)
 
 
 @operation("GetModels", resource=at("/restapis/{restApiId}/models"), action="apigateway:GET", read=True)
 def get_models(tx: ReadTx, call: Call, req: GetModelsRequest) -> Models:
     """All schemas by name. Source: API_GetModels. Raises NotFoundException."""
-    models = sorted(find_api(tx, call, req.restApiId).definition.models.values(), key=lambda one: one.name or "")
-    items, position = page(models, lambda one: one.name or "", req.position, req.limit)
+    find_api(tx, call, req.restApiId)
+    items, position = page(all_of(tx, MODELS, req.restApiId), lambda one: one.name or "", req.position, req.limit)
     return Models(items=items, position=position)
 
 
 def _schema(value: str) -> str:
     if not value:
-        raise bad(NO_SCHEMA)
+        raise bad_request(NO_SCHEMA)
     return value
 
 
 @operation("UpdateModel", resource=at("/restapis/{restApiId}/models/{modelName}"), action="apigateway:PATCH")
 def update_model(tx: Tx, call: Call, req: UpdateModelRequest) -> Model:
     """Change a schema. Source: API_UpdateModel. Raises NotFoundException, BadRequestException."""
-    api = find_api(tx, call, req.restApiId)
-    model = _model(api, req.modelName)
+    model = _model(tx, call, req)
     rules = {"/description": scalar("description"), "/schema": scalar("schema", _schema)}
     patch(model, req.patchOperations, rules, listed=True)
-    save(tx, api)
+    MODELS.put(tx, req.restApiId, req.modelName, model)
     return model
 
 
 @operation("DeleteModel", resource=at("/restapis/{restApiId}/models/{modelName}"), action="apigateway:DELETE")
 def delete_model(tx: Tx, call: Call, req: DeleteModelRequest) -> None:
     """Take a schema away that no method refers to. Source: API_DeleteModel. Raises ConflictException."""
-    api = find_api(tx, call, req.restApiId)
-    _model(api, req.modelName)
-    for resource in api.definition.resources.values():
-        for name, method in (resource.resourceMethods or {}).items():
-            if req.modelName in (method.requestModels or {}).values():
-                place = f"{resource.path}/{name}"
-                raise conflict(f"Cannot delete model '{req.modelName}', is referenced in method request: {place}")
-    del api.definition.models[req.modelName]
-    save(tx, api)
+    _model(tx, call, req)
+    for resource, method in methods_of(tx, req.restApiId):
+        if req.modelName in (method.requestModels or {}).values():
+            place = f"{resource.path}/{method.httpMethod}"
+            raise conflict(f"Cannot delete model '{req.modelName}', is referenced in method request: {place}")
+    MODELS.delete(tx, req.restApiId, req.modelName)
 
 
 VALIDATOR = "/restapis/{restApiId}/requestvalidators/{requestValidatorId}"
@@ -121,29 +116,25 @@ VALIDATOR = "/restapis/{restApiId}/requestvalidators/{requestValidatorId}"
 @operation("CreateRequestValidator", resource=at("/restapis/{restApiId}/requestvalidators"), action="apigateway:POST")
 def create_request_validator(tx: Tx, call: Call, req: CreateRequestValidatorRequest) -> RequestValidator:
     """Add a validator. Source: API_CreateRequestValidator. Raises BadRequestException."""
-    api = find_api(tx, call, req.restApiId)
+    find_api(tx, call, req.restApiId)
     validator = RequestValidator(
         id=new_id(),
         name=req.name,
         validateRequestBody=bool(req.validateRequestBody),
         validateRequestParameters=bool(req.validateRequestParameters),
     )
-    api.definition.validators[validator.id or ""] = validator
-    save(tx, api)
+    VALIDATORS.put(tx, req.restApiId, validator.id or "", validator)
     return validator
 
 
-def _validator(api: Api, id_: str) -> RequestValidator:
-    validator = api.definition.validators.get(id_)
-    if validator is None:
-        raise missing(NO_VALIDATOR)
-    return validator
+def _validator(tx: ReadTx, call: Call, req: Any) -> RequestValidator:
+    return find_part(tx, call, VALIDATORS, req.restApiId, req.requestValidatorId, NO_VALIDATOR)
 
 
 @operation("GetRequestValidator", resource=at(VALIDATOR), action="apigateway:GET", read=True)
 def get_request_validator(tx: ReadTx, call: Call, req: GetRequestValidatorRequest) -> RequestValidator:
     """One validator. Source: API_GetRequestValidator. Raises NotFoundException."""
-    return _validator(find_api(tx, call, req.restApiId), req.requestValidatorId)
+    return _validator(tx, call, req)
 
 
 @operation(
@@ -151,41 +142,37 @@ def get_request_validator(tx: ReadTx, call: Call, req: GetRequestValidatorReques
 )
 def get_request_validators(tx: ReadTx, call: Call, req: GetRequestValidatorsRequest) -> RequestValidators:
     """All validators. Source: API_GetRequestValidators. Raises NotFoundException."""
-    found = list(find_api(tx, call, req.restApiId).definition.validators.values())
-    items, position = page(found, lambda one: one.id or "", req.position, req.limit)
+    find_api(tx, call, req.restApiId)
+    items, position = page(all_of(tx, VALIDATORS, req.restApiId), lambda one: one.id or "", req.position, req.limit)
     return RequestValidators(items=items, position=position)
 
 
 def _named(value: str) -> str:
     if not value:
-        raise bad("Request Validator name cannot be blank")
+        raise bad_request("Request Validator name cannot be blank")
     return value
 
 
 @operation("UpdateRequestValidator", resource=at(VALIDATOR), action="apigateway:PATCH")
 def update_request_validator(tx: Tx, call: Call, req: UpdateRequestValidatorRequest) -> RequestValidator:
     """Change a validator. Source: API_UpdateRequestValidator. Raises NotFoundException, BadRequestException."""
-    api = find_api(tx, call, req.restApiId)
-    validator = _validator(api, req.requestValidatorId)
+    validator = _validator(tx, call, req)
     rules = {
         "/name": scalar("name", _named),
         "/validateRequestParameters": scalar("validateRequestParameters", flag),
         "/validateRequestBody": scalar("validateRequestBody", flag),
     }
     patch(validator, req.patchOperations, rules, listed=True)
-    save(tx, api)
+    VALIDATORS.put(tx, req.restApiId, req.requestValidatorId, validator)
     return validator
 
 
 @operation("DeleteRequestValidator", resource=at(VALIDATOR), action="apigateway:DELETE")
 def delete_request_validator(tx: Tx, call: Call, req: DeleteRequestValidatorRequest) -> None:
     """Take a validator away. Source: API_DeleteRequestValidator. Raises NotFoundException, ConflictException."""
-    api = find_api(tx, call, req.restApiId)
-    _validator(api, req.requestValidatorId)
-    for resource in api.definition.resources.values():
-        for name, method in (resource.resourceMethods or {}).items():
-            if method.requestValidatorId == req.requestValidatorId:
-                text = f"Cannot delete request validator '{req.requestValidatorId}', is referenced in method request"
-                raise conflict(f"{text}: {resource.path}/{name}")
-    del api.definition.validators[req.requestValidatorId]
-    save(tx, api)
+    _validator(tx, call, req)
+    for resource, method in methods_of(tx, req.restApiId):
+        if method.requestValidatorId == req.requestValidatorId:
+            text = f"Cannot delete request validator '{req.requestValidatorId}', is referenced in method request"
+            raise conflict(f"{text}: {resource.path}/{method.httpMethod}")
+    VALIDATORS.delete(tx, req.restApiId, req.requestValidatorId)

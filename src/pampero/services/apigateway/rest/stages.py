@@ -10,20 +10,17 @@ from typing import Any
 import msgspec
 
 from pampero.api import ApiError, Call, operation
+from pampero.services.apigateway.model import all_of, at, bad_request, changed, conflict
 from pampero.services.apigateway.rest.model import (
-    CHANGED,
     DEPLOYMENTS,
     STAGES,
-    Deployed,
-    at,
-    bad,
-    conflict,
     find_api,
     find_deployment,
     find_stage,
     save_stage,
 )
 from pampero.services.apigateway.rest.patch import Rule, entry, flag, patch, scalar, whole
+from pampero.services.apigateway.rest.roles import pass_completed, roles_in
 from pampero.services.apigateway.rest.types import (
     AccessLogSettings,
     CreateStageRequest,
@@ -35,7 +32,6 @@ from pampero.services.apigateway.rest.types import (
     Stages,
     UpdateStageRequest,
 )
-from pampero.services.apigateway.rest.variables import pass_completed, roles_in
 from pampero.store.tx import ReadTx, Tx
 
 STAGE = "/restapis/{restApiId}/stages/{stageName}"
@@ -73,18 +69,18 @@ PATHS = (
 def check_stage_name(name: str) -> None:
     """Raises BadRequestException."""
     if not NAME.fullmatch(name):
-        raise bad("Stage name only allows a-zA-Z0-9_-")
+        raise bad_request("Stage name only allows a-zA-Z0-9_-")
 
 
 def check_variables(variables: dict[str, str] | None) -> None:
     """Raises BadRequestException."""
     for name, value in (variables or {}).items():
         if not VARIABLE.fullmatch(name):
-            raise bad(
+            raise bad_request(
                 f"Stage variable name '{name}' is invalid. It can only contain alphanumeric characters and underscores"
             )
         if not VALUE.fullmatch(value):
-            raise bad(
+            raise bad_request(
                 "Stage variable value is invalid. Please use the following regular expression: [A-Za-z0-9-._~:/?#&=,]+"
             )
 
@@ -97,9 +93,9 @@ def new_stage(now: float, name: str, deployment: str) -> Stage:
     )  # fmt: skip
 
 
-def shown(deployed: Deployed, *, tagged: bool = False) -> Stage:
+def shown(stage: Stage, *, tagged: bool = False) -> Stage:
     """As it is answered."""
-    return msgspec.structs.replace(deployed.stage, tags=deployed.tags or ({} if tagged else None))
+    return msgspec.structs.replace(stage, tags=stage.tags or ({} if tagged else None))
 
 
 @operation("CreateStage", resource=at("/restapis/{restApiId}/stages"), action="apigateway:POST")
@@ -108,23 +104,23 @@ def create_stage(tx: Tx, call: Call, req: CreateStageRequest) -> Stage:
 
     Raises NotFoundException, BadRequestException, ConflictException. Canary releases are not built (501).
     """
-    api = find_api(tx, call, req.restApiId)
+    find_api(tx, call, req.restApiId)
     if req.canarySettings is not None:
         raise ApiError("NotImplemented", "Canary releases are not implemented yet.", status=501)
     check_stage_name(req.stageName)
     check_variables(req.variables)
-    if DEPLOYMENTS.get(tx, api.id, req.deploymentId) is None:
-        raise bad("Deployment id does not exist")
-    if STAGES.get(tx, api.id, req.stageName) is not None:
+    if DEPLOYMENTS.get(tx, req.restApiId, req.deploymentId) is None:
+        raise bad_request("Deployment id does not exist")
+    if STAGES.get(tx, req.restApiId, req.stageName) is not None:
         raise conflict("Stage already exists")
     stage = new_stage(tx.now, req.stageName, req.deploymentId)
     stage.description, stage.variables = req.description, req.variables or None
     stage.documentationVersion, stage.tracingEnabled = req.documentationVersion, bool(req.tracingEnabled)
     stage.cacheClusterEnabled, stage.cacheClusterSize = bool(req.cacheClusterEnabled), req.cacheClusterSize
-    pass_completed(tx, call, api.id, stage, set())
-    deployed = Deployed(stage, req.tags or {})
-    save_stage(tx, api.id, deployed)
-    return shown(deployed)
+    stage.tags = req.tags or None
+    pass_completed(tx, call, req.restApiId, stage, set())
+    save_stage(tx, req.restApiId, stage)
+    return shown(stage)
 
 
 @operation("GetStage", resource=at(STAGE), action="apigateway:GET", read=True)
@@ -136,8 +132,8 @@ def get_stage(tx: ReadTx, call: Call, req: GetStageRequest) -> Stage:
 @operation("GetStages", resource=at("/restapis/{restApiId}/stages"), action="apigateway:GET", read=True)
 def get_stages(tx: ReadTx, call: Call, req: GetStagesRequest) -> Stages:
     """All stages, or those of one deployment. Source: API_GetStages. Raises NotFoundException."""
-    api = find_api(tx, call, req.restApiId)
-    found = [shown(deployed) for _, deployed in STAGES.page(tx, api.id)]
+    find_api(tx, call, req.restApiId)
+    found = [shown(stage) for stage in all_of(tx, STAGES, req.restApiId)]
     return Stages(item=[stage for stage in found if req.deploymentId in (None, stage.deploymentId)])
 
 
@@ -174,8 +170,7 @@ def update_stage(tx: Tx, call: Call, req: UpdateStageRequest) -> Stage:
 
     Raises NotFoundException, BadRequestException.
     """
-    deployed = find_stage(tx, call, req.restApiId, req.stageName)
-    stage = deployed.stage
+    stage = find_stage(tx, call, req.restApiId, req.stageName)
     before = roles_in(tx, req.restApiId, stage)
     for one in req.patchOperations or ():
         path = one.path or ""
@@ -184,14 +179,14 @@ def update_stage(tx: Tx, call: Call, req: UpdateStageRequest) -> Stage:
         if path.startswith("/canarySettings"):
             raise ApiError("NotImplemented", "Canary releases are not implemented yet.", status=501)
         if path not in RULES and not path.startswith("/variables/"):
-            raise bad(f"Invalid method setting path: {path}. Must be one of: [{PATHS}]")
+            raise bad_request(f"Invalid method setting path: {path}. Must be one of: [{PATHS}]")
         patch(stage, [one], RULES)
     check_variables(stage.variables)
     find_deployment(tx, call, req.restApiId, stage.deploymentId or "")
     pass_completed(tx, call, req.restApiId, stage, before)
     stage.lastUpdatedDate = tx.now
-    save_stage(tx, req.restApiId, deployed)
-    return shown(deployed, tagged=True)
+    save_stage(tx, req.restApiId, stage)
+    return shown(stage, tagged=True)
 
 
 def _set_method(stage: Stage, operation_: str, path: str, value: str) -> bool:
@@ -211,7 +206,7 @@ def _set_method(stage: Stage, operation_: str, path: str, value: str) -> bool:
     try:
         changed = convert(value)
     except ValueError as error:
-        raise bad(f"Invalid value for {path}: {value}") from error
+        raise bad_request(f"Invalid value for {path}: {value}") from error
     settings[key] = msgspec.structs.replace(settings.get(key, MethodSetting()), **{field: changed})
     stage.methodSettings = settings
     return True
@@ -222,4 +217,4 @@ def delete_stage(tx: Tx, call: Call, req: DeleteStageRequest) -> None:
     """Serve nothing under this name any more. Source: API_DeleteStage. Raises NotFoundException."""
     find_stage(tx, call, req.restApiId, req.stageName)
     STAGES.delete(tx, req.restApiId, req.stageName)
-    tx.wake(CHANGED)
+    changed(tx, req.restApiId)

@@ -8,11 +8,8 @@ import msgspec
 
 from pampero.api import Call, operation
 from pampero.kernel.clock import iso8601
-from pampero.services.apigateway.rest.model import (
-    at,
-    bad,
-    page,
-)
+from pampero.services.apigateway.model import at, bad_request
+from pampero.services.apigateway.rest.model import page
 from pampero.services.apigateway.rest.plans import find_plan
 from pampero.services.apigateway.rest.types import (
     GetUsageRequest,
@@ -73,9 +70,9 @@ def get_usage(tx: ReadTx, call: Call, req: GetUsageRequest) -> Usage:
     try:
         first, last = date.fromisoformat(req.startDate), date.fromisoformat(req.endDate)
     except ValueError as error:
-        raise bad("Usage date must be in the format YYYY-MM-DD") from error
+        raise bad_request("Usage date must be in the format YYYY-MM-DD") from error
     if not 0 <= (last - first).days <= LONGEST_USAGE:
-        raise bad("Usage must be asked for at most 90 days, the first of which is not after the last")
+        raise bad_request("Usage must be asked for at most 90 days, the first of which is not after the last")
     days = [(first + timedelta(days=number)).isoformat() for number in range((last - first).days + 1)]
     limit = (plan.plan.quota.limit or 0) if plan.plan.quota is not None else 0
     keys = [key for key in plan.keys if req.keyId in (None, key)]

@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from pampero.kernel import jsontext, yamltext
-from pampero.services.apigateway.http.model import bad_request
 from pampero.services.apigateway.http.openapi.security import Security, authorizers_of
 from pampero.services.apigateway.http.types import Authorizer, Cors, Integration, Route, TlsConfig
+from pampero.services.apigateway.model import bad_request
 
 METHODS = ("get", "put", "post", "delete", "options", "head", "patch")
 ANY = "x-amazon-apigateway-any-method"

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-from pampero.services.apigateway.http.model import bad_request
 from pampero.services.apigateway.http.types import Authorizer, JWTConfiguration
+from pampero.services.apigateway.model import bad_request
 
 AUTHORIZER = "x-amazon-apigateway-authorizer"
 AUTHTYPE = "x-amazon-apigateway-authtype"

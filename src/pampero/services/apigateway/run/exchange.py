@@ -1,0 +1,131 @@
+"""One request to an API, taken apart once for all that look at it."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from functools import cached_property
+from typing import Any
+from urllib.parse import parse_qsl, urlsplit
+
+from pampero.api import Context, WebRequest
+from pampero.auth.context import Facts
+from pampero.services.apigateway.run.served import Api, Stage
+
+ACTION = "execute-api:Invoke"
+PATH_FORM = "/_aws/"
+Many = dict[str, list[str]]
+
+
+@dataclass
+class Exchange(ABC):
+    """path: within the stage, percent-encoded. variables: of the path. identity: what `requestContext.identity` says of
+    who signed and of the API key. access: what the authorizer gave, as `requestContext.authorizer` of format 2.0 has it.
+    """
+
+    request: WebRequest
+    api: Api[Any]
+    stage: Stage
+    path: str
+    now: float
+    variables: dict[str, str] = field(default_factory=dict)
+    identity: dict[str, Any] = field(default_factory=dict)
+    access: dict[str, Any] | None = None
+
+    @property
+    def context(self) -> Context:
+        """The API's account and region, no principal."""
+        return self.api.context
+
+    def role(self, credentials: str) -> str:
+        """The role that an integration or an authorizer names. Raises ApiError."""
+        return credentials
+
+    @abstractmethod
+    def header(self, name: str) -> str | None:
+        """A header's value, whatever its spelling."""
+
+    @property
+    def agent(self) -> str | None:
+        """What the client says it is."""
+        return self.header("user-agent")
+
+    @abstractmethod
+    def handed_on(self) -> tuple[Mapping[str, str], Many]:
+        """The headers of events: each with one value, and with all."""
+
+    @abstractmethod
+    def text(self) -> tuple[str | None, bool]:
+        """The body of events, and whether it is in base64."""
+
+    @property
+    @abstractmethod
+    def resource(self) -> str:
+        """The path of the resource or route that answers, with its variables' names."""
+
+    @property
+    @abstractmethod
+    def event_path(self) -> str:
+        """`path` of events of format 1.0."""
+
+    @property
+    @abstractmethod
+    def full_path(self) -> str:
+        """With the stage's name."""
+
+    @property
+    @abstractmethod
+    def called(self) -> str:
+        """The path, as ARNs name it."""
+
+    @abstractmethod
+    def particulars(self) -> dict[str, Any]:
+        """What the protocol's `requestContext` of format 1.0 has of its own."""
+
+    @cached_property
+    def query(self) -> Many:
+        """The values of each parameter, decoded."""
+        found: Many = {}
+        if self.request.query:
+            for name, value in parse_qsl(self.request.query, keep_blank_values=True):
+                found.setdefault(name, []).append(value)
+        return found
+
+    @cached_property
+    def domain(self) -> str:
+        """The host that the client used; AWS's name for the API where it was reached by path."""
+        if PATH_FORM in self.request.base:
+            return f"{self.api.id}.execute-api.{self.context.region}.amazonaws.com"
+        return urlsplit(self.request.base).hostname or ""
+
+    @property
+    def prefix(self) -> str:
+        """The first label of the domain."""
+        return self.domain.partition(".")[0]
+
+    @property
+    def time(self) -> str:
+        """As in a server's log: `12/Mar/2020:19:03:58 +0000`."""
+        return datetime.fromtimestamp(self.now, UTC).strftime("%d/%b/%Y:%H:%M:%S +0000")
+
+    @property
+    def facts(self) -> Facts:
+        """What policies may ask of the request."""
+        return self.request.facts.within(self.context.region)
+
+    @property
+    def arn(self) -> str:
+        """Of the request: what `execute-api:Invoke` is asked for."""
+        return f"{self.stage.arn}/{self.request.method}{self.called}"
+
+
+def last(many: Many) -> dict[str, str]:
+    """Of repeated values the last, as in an event's single-valued maps."""
+    return {name: values[-1] for name, values in many.items()}
+
+
+def media_type(header: str | None) -> str:
+    """A type without its parameters."""
+    return (header or "").partition(";")[0].strip().lower()
