@@ -37,8 +37,8 @@ from pampero.net.authority import Authority
 from pampero.net.http import HttpServer, bind
 from pampero.net.tls import Tls
 from pampero.store.cipher import StoreError, explained
+from pampero.store.faultpoints import FaultPoints
 from pampero.store.folder import open_folder
-from pampero.store.signals import FaultPoints
 from pampero.store.sqlite import SqliteStore
 from pampero.work.dispatcher import Dispatcher
 from pampero.work.jobs import Jobs
@@ -109,7 +109,7 @@ class Server:
         gatherer = Gatherer()
         planes = Planes(system, self.registry.planes(), pages.table(), frozenset(models), self._ask, origins, gatherer)
         check = OutputCheck(settings.data / "calls", self.watchdog) if settings.test else None
-        keys = Keys(directory, tokens, settings.account, settings.loopback)
+        keys = Keys(self.store, directory, tokens, settings.account, settings.loopback)
         pipeline = Pipeline(self.registry, executor, self.runtime, keys, planes, self._ask, origins, gatherer, check)
         self.http = HttpServer(
             pipeline.handle, settings.host, settings.port, listening, tls=_tls(settings), plain=settings.insecure
@@ -141,8 +141,8 @@ class Server:
         self.folder.leave()
         self.store.close()
 
-    def _ask(self, question: CorsQuestion) -> CorsAnswer | None:
-        return self.store.read(self.registry.cors, question)
+    async def _ask(self, question: CorsQuestion) -> CorsAnswer | None:
+        return await self.store.read(self.registry.cors, question)
 
     def _told(self) -> dict[str, object]:
         return {
@@ -155,7 +155,7 @@ class Server:
         while True:
             await self.timers.idle()
             await self.dispatcher.idle()
-            if not self.timers.due:
+            if not await self.timers.due():
                 return
 
 

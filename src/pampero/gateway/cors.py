@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 
 from pampero.api.cors import CorsAnswer, CorsQuestion
 from pampero.gateway.origins import Origins, refusal
 from pampero.protocol.codec import RawRequest, RawResponse
 from pampero.protocol.xml import HEAD, text_of
 
-Ask = Callable[[CorsQuestion], CorsAnswer | None]
+Ask = Callable[[CorsQuestion], Awaitable[CorsAnswer | None]]
 _EXPOSED = (
     "x-amzn-requestid, x-amz-request-id, x-amz-id-2, x-amzn-errortype, x-amzn-errormessage, date, etag, "
     "x-amz-version-id, x-amz-delete-marker, x-amz-function-error, x-amz-log-result, x-amz-executed-version"
@@ -26,13 +26,13 @@ def bucket_of(raw: RawRequest) -> str:
     return raw.bucket or raw.path.lstrip("/").partition("/")[0]
 
 
-def preflight(raw: RawRequest, bucket: str, ask: Ask, origins: Origins) -> RawResponse:
+async def preflight(raw: RawRequest, bucket: str, ask: Ask, origins: Origins) -> RawResponse:
     """What a bucket's rules allow; elsewhere everything that a page of an origin that may call asks for."""
     wanted = raw.headers.get("access-control-request-headers", "")
     origin = raw.headers.get("origin", "")
     if bucket and origin:
         names = tuple(name.strip().lower() for name in wanted.split(",") if name.strip())
-        answer = ask(CorsQuestion(bucket, origin, raw.headers["access-control-request-method"], names))
+        answer = await ask(CorsQuestion(bucket, origin, raw.headers["access-control-request-method"], names))
         if answer is not None:
             return _refused(answer.refusal) if answer.refusal else RawResponse(200, list(answer.headers), b"")
     if not origins.allows(origin):
@@ -52,18 +52,18 @@ def _refused(text: str) -> RawResponse:
     return RawResponse(403, [("content-type", "application/xml")], body.encode())
 
 
-def admits(raw: RawRequest, bucket: str, ask: Ask) -> bool:
+async def admits(raw: RawRequest, bucket: str, ask: Ask) -> bool:
     """Whether the rules of the bucket that a request is for (if it is for one) let its page send it."""
-    answer = ask(CorsQuestion(bucket, raw.headers.get("origin", ""), raw.method, ())) if bucket else None
+    answer = await ask(CorsQuestion(bucket, raw.headers.get("origin", ""), raw.method, ())) if bucket else None
     return answer is not None and not answer.refusal
 
 
-def allow_origin(raw: RawRequest, response: RawResponse, bucket: str, ask: Ask, origins: Origins) -> RawResponse:
+async def allow_origin(raw: RawRequest, response: RawResponse, bucket: str, ask: Ask, origins: Origins) -> RawResponse:
     """Let the page that sent `Origin` read the answer, where the bucket (if it is one's) or the server lets it."""
     origin = raw.headers.get("origin")
     if origin is None or any(name.lower() == "access-control-allow-origin" for name, _ in response.headers):
         return response
-    answer = ask(CorsQuestion(bucket, origin, raw.method, ())) if bucket else None
+    answer = await ask(CorsQuestion(bucket, origin, raw.method, ())) if bucket else None
     if answer is not None:
         response.headers.extend(answer.headers)
     elif origins.allows(origin):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 
 from pampero.api.call import Call
 from pampero.api.errors import ApiError
@@ -20,7 +20,7 @@ from pampero.protocol.errors import ProtocolError
 from pampero.protocol.sigv4 import Signature, Verifier
 
 KIND = "multipart/form-data"
-Signer = Callable[[Mapping[str, str], str | None], Principal | None]
+Signer = Callable[[Mapping[str, str], str | None], Awaitable[Principal | None]]
 
 
 def is_form(raw: RawRequest, signature: Signature | None) -> bool:
@@ -54,13 +54,13 @@ async def take_form(
 def form_signer(keys: Keys, verifier: Verifier, clock: Clock) -> Signer:
     """See FormUpload.signer; behind a door."""
 
-    def signer(fields: Mapping[str, str], door: str | None) -> Principal | None:
+    async def signer(fields: Mapping[str, str], door: str | None) -> Principal | None:
         try:
             signature = sigform.parse(fields)
             if signature is None:
                 return None
             now = clock.wall()
-            secret, principal = keys.resolve(signature, now, door)
+            secret, principal = await keys.resolve(signature, now, door)
             sigform.verify(signature, fields["policy"], secret, verifier)
         except ProtocolError as error:
             found = error.error

@@ -89,18 +89,18 @@ class Pipeline:
             page = await self._planes.answer(raw, host, request_id, self._signer)
             if page is not None:
                 return page
-            raw.bucket = self._bucket(raw, host) or ""
+            raw.bucket = (host.bucket and await self._bucket(raw, host)) or ""
             signature = parse(raw)
             if signature is None and host.service:
                 await self._refuse_stranger(raw, host)
             if is_form(raw, signature):
                 bucket = bucket_of(raw)
-                self._admit(raw, host, STREAMED, bucket)
+                await self._admit(raw, host, STREAMED, bucket)
                 response = await take_form(raw, bucket, self._registry, self._runtime, self._form_signer, request_id)
-                return allow_origin(raw, response, bucket, self._ask, self._origins)
+                return await allow_origin(raw, response, bucket, self._ask, self._origins)
             if is_query(raw) and not isinstance(raw.body, bytes):
                 codec = self._router.speaks(raw)
-                self._recognise(raw, signature)
+                await self._recognise(raw, signature)
                 raw.body = await self._gather(raw, signature)
             route = self._router.route(raw, signature.service if signature else None, raw.bucket or None)
             model = self._registry.models[route.service]
@@ -110,7 +110,7 @@ class Pipeline:
                 self._check.begin(route.service, route.operation)
             check_scope(model, signature)
             bucket = bucket_of(raw) if route.service == STREAMED else ""
-            self._admit(raw, host, route.service, bucket)
+            await self._admit(raw, host, route.service, bucket)
             response = await self._serve(raw, route, signature, codec, request_id)
         except ProtocolError as error:
             response = await self._refused(raw, host, error, codec if operation else None, request_id)
@@ -131,22 +131,22 @@ class Pipeline:
             response = codec.encode_error(operation, wire, request_id)
         if codec is fallback:
             response = guard(raw, response, sandbox=host is APIS)
-        return allow_origin(raw, response, bucket, self._ask, self._origins)
+        return await allow_origin(raw, response, bucket, self._ask, self._origins)
 
     async def _serve(
         self, raw: RawRequest, route: Route, signature: Signature | None, codec: Codec, request_id: str
     ) -> RawResponse:
-        caller = self._recognise(raw, signature)
+        caller = await self._recognise(raw, signature)
         bound = self._registry.find(route.service, route.operation)
         if bound is None:
             raise ApiError("NotImplemented", f"{route.service} {route.operation} is not implemented yet.", status=501)
         if route.service == STREAMED and (bound.operation.streaming_input or not isinstance(raw.body, bytes)):
-            raw.body = payload(raw, signature, self._verifier, self._secret(raw, signature))
+            raw.body = payload(raw, signature, self._verifier, await self._secret(raw, signature))
             if not bound.operation.streaming_input:
                 raw.body = await self._gather(raw, signature)
         elif not isinstance(raw.body, bytes):
             raw.body = await self._gather(raw, signature)
-            caller = self._authenticate(raw, signature)
+            caller = await self._authenticate(raw, signature)
         assert caller is not None
         principal, region = caller
         if isinstance(raw.body, bytes) and len(raw.body) > QUICK:
@@ -167,13 +167,13 @@ class Pipeline:
             self._check.answer(bound, result)
         return codec.encode(route.operation, result, request_id)
 
-    def _recognise(self, raw: RawRequest, signature: Signature | None) -> tuple[Principal, str] | None:
+    async def _recognise(self, raw: RawRequest, signature: Signature | None) -> tuple[Principal, str] | None:
         """Who calls, before the body is read: None where the signature covers a body that is not here yet, and all else
         is as it should be. Raises ProtocolError."""
         if signature is None or isinstance(raw.body, bytes) or _signs_head(raw, signature):
-            return self._authenticate(raw, signature)
+            return await self._authenticate(raw, signature)
         now = self._runtime.clock.wall()
-        self._keys.resolve(signature, now, raw.door)
+        await self._keys.resolve(signature, now, raw.door)
         self._verifier.check_time(signature, now, self._runtime.clock.turned)
         return None
 
@@ -199,32 +199,32 @@ class Pipeline:
 
     async def _refuse_stranger(self, raw: RawRequest, host: Host) -> None:
         """An unsigned request to the host of a service that is not built. Raises ProtocolError; a bucket comes first."""
-        if not raw.bucket or self._owner(raw.bucket) is None:
+        if not raw.bucket or await self._owner(raw.bucket) is None:
             error = await self._strangers().hosted(raw, host.service)
             if error is not None:
                 raise error
 
-    def _admit(self, raw: RawRequest, host: Host, service: str, bucket: str) -> None:
+    async def _admit(self, raw: RawRequest, host: Host, service: str, bucket: str) -> None:
         """Refuse what a page sends that may not call, and known keys to pages served here. Raises ApiError AccessDenied."""
         text = self._origins.refusal(raw, readable=service == STREAMED)
         door = self._origins.door(raw, plain=host is APIS, readable=service == STREAMED)
-        if (text or door != raw.door) and not admits(raw, bucket, self._ask):
+        if (text or door != raw.door) and not await admits(raw, bucket, self._ask):
             if text:
                 log.warning("%s refused: %s", service, text)
                 raise ApiError("AccessDenied", text, status=403)
             raw.door = door
 
-    def _authenticate(self, raw: RawRequest, signature: Signature | None) -> tuple[Principal, str]:
+    async def _authenticate(self, raw: RawRequest, signature: Signature | None) -> tuple[Principal, str]:
         if signature is None:
             return Principal.anonymous(), self._runtime.settings.region
         now = self._runtime.clock.wall()
-        secret, principal = self._keys.resolve(signature, now, raw.door)
+        secret, principal = await self._keys.resolve(signature, now, raw.door)
         self._verifier.verify(signature, raw, secret, now, self._runtime.clock.turned)
         if principal.kind == "user" and not signature.token:
             self._keys.note(signature, now)
         return principal, signature.region or self._runtime.settings.region
 
-    def _signer(self, raw: RawRequest, plane: str) -> Signer | None:
+    async def _signer(self, raw: RawRequest, plane: str) -> Signer | None:
         """Who signed a request to a data plane. Raises ApiError."""
         try:
             signature = parse(raw)
@@ -232,22 +232,26 @@ class Pipeline:
                 return None
             raw.door = self._origins.door(raw, plain=self._planes.host(raw) is APIS, readable=False)
             check_plane(plane, raw, signature)
-            return Signer(self._authenticate(raw, signature)[0], signature.access_key)
+            principal, _ = await self._authenticate(raw, signature)
+            return Signer(principal, signature.access_key)
         except ProtocolError as error:
             raise ApiError(error.error.code, error.error.message, status=error.error.status) from error
 
-    def _secret(self, raw: RawRequest, signature: Signature | None) -> str:
-        return "" if signature is None else self._keys.resolve(signature, self._runtime.clock.wall(), raw.door)[0]
+    async def _secret(self, raw: RawRequest, signature: Signature | None) -> str:
+        if signature is None:
+            return ""
+        secret, _ = await self._keys.resolve(signature, self._runtime.clock.wall(), raw.door)
+        return secret
 
-    def _bucket(self, raw: RawRequest, host: Host) -> str | None:
+    async def _bucket(self, raw: RawRequest, host: Host) -> str | None:
         """The bucket in the host name: when the host says so, when it exists, or when it is being created."""
         if host.bucket is None or host.certain:
             return host.bucket
         creating = raw.method == "PUT" and raw.path == "/" and not raw.query
-        return host.bucket if creating or self._owner(host.bucket) is not None else None
+        return host.bucket if creating or await self._owner(host.bucket) is not None else None
 
-    def _owner(self, bucket: str) -> str | None:
-        return self._runtime.store.read(self._registry.owner, "s3:ListBucket", f"arn:aws:s3:::{bucket}")
+    async def _owner(self, bucket: str) -> str | None:
+        return await self._runtime.store.read(self._registry.owner, "s3:ListBucket", f"arn:aws:s3:::{bucket}")
 
 
 def _signs_head(raw: RawRequest, signature: Signature) -> bool:

@@ -27,7 +27,7 @@ from pampero.protocol.errors import ProtocolError
 
 log = logger("gateway.planes")
 Page = Callable[[RawRequest], Awaitable[RawResponse]]
-Signers = Callable[[RawRequest, str], Signer | None]
+Signers = Callable[[RawRequest, str], Awaitable[Signer | None]]
 # How often one chain of requests may pass one API: what integrates itself over HTTP ends there.
 MOST_PASSES = 64
 PREFIX = "/_aws/"
@@ -87,7 +87,7 @@ class Planes:
         if host is APIS and raw.path == "/" and raw.method == "GET" and _looks_around(raw):
             return await self._pages["welcome"](raw)
         if is_preflight(raw):
-            return preflight(raw, host.bucket or bucket_of(raw), self._ask, self._origins)
+            return await preflight(raw, host.bucket or bucket_of(raw), self._ask, self._origins)
         return None
 
     async def _page(self, raw: RawRequest, host: Host, signers: Signers) -> RawResponse:
@@ -100,15 +100,15 @@ class Planes:
         refused = self._origins.refusal(raw, readable=False)
         door = self._origins.door(raw, plain=host is APIS, readable=False)
         if not refused and name != OPEN and (not self._context.settings.loopback or door is not None):
-            refused = self._unsigned(raw, signers)
+            refused = await self._unsigned(raw, signers)
         if refused:
             return RawResponse(403, [("content-type", "text/plain; charset=utf-8")], refused.encode())
         return await page(raw)
 
-    def _unsigned(self, raw: RawRequest, signers: Signers) -> str:
+    async def _unsigned(self, raw: RawRequest, signers: Signers) -> str:
         """Why nobody whom the server's own pages are for has signed a request, or nothing."""
         try:
-            signer = signers(raw, OWN)
+            signer = await signers(raw, OWN)
         except ApiError as error:
             return error.message
         if signer is not None and signer.principal == Principal.root(self._context.settings.account):

@@ -38,19 +38,19 @@ class Owner(msgspec.Struct):
 OWNERS = Documents("apigateway.owner", Owner)
 
 
-def channel(api_id: str) -> str:
-    """What is woken when an API, or a stage of it, is another one."""
-    return f"apigateway.{api_id}"
+def served(api_id: str) -> str:
+    """What is touched when the data plane has to read an API anew."""
+    return f"apigateway.api/{api_id}"
 
 
 def verdicts(api_id: str, stage: str) -> str:
-    """What is woken when the verdicts of a stage's authorizers are to be forgotten."""
-    return f"apigateway.{api_id}/{stage}"
+    """What is touched when the verdicts of a stage's authorizers are to be forgotten."""
+    return f"apigateway.verdicts/{api_id}/{stage}"
 
 
 def changed(tx: Tx, api_id: str) -> None:
-    """After the commit the data plane reads the API anew."""
-    tx.wake(channel(api_id))
+    """The data plane reads the API anew."""
+    tx.touch(served(api_id))
 
 
 def at(template: str) -> Callable[[Call, Any], str]:

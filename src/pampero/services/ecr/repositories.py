@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from pampero.api import ApiError, Call, operation
-from pampero.api.paging import decode_token, encode_token
+from pampero.aws.paging import named_page, position_of
+from pampero.aws.tags import tag_map
 from pampero.services.ecr.model import REPOSITORIES, Repository, find, invalid, named, repository_arn, save, taken
 from pampero.services.ecr.types import (
     CreateRepositoryRequest,
@@ -46,7 +47,7 @@ def create_repository(tx: Tx, call: Call, req: CreateRepositoryRequest) -> Creat
         mutability=_mutability(req.imageTagMutability or "MUTABLE"),
         scan=bool(req.imageScanningConfiguration and req.imageScanningConfiguration.scanOnPush),
         encryption=encryption,
-        tags={tag.Key: tag.Value for tag in req.tags or []},
+        tags=tag_map(req.tags),
     )
     if REPOSITORIES.get(tx, repository.scope, repository.name) is not None:
         raise taken(repository)
@@ -61,14 +62,10 @@ def describe_repositories(tx: ReadTx, call: Call, req: DescribeRepositoriesReque
     if req.repositoryNames:
         found = [named(tx, account, call.region, name) for name in req.repositoryNames]
         return DescribeRepositoriesResponse(repositories=[one.shape() for one in found])
-    try:
-        after = str(decode_token(req.nextToken)) if req.nextToken else ""
-    except ValueError as error:
-        raise invalid("nextToken") from error
+    after = position_of(req.nextToken, lambda: invalid("nextToken"))
     most = req.maxResults or PAGE
-    page = REPOSITORIES.page(tx, f"{account}/{call.region}", after=after, limit=most + 1)
-    token = encode_token(page[most - 1][0]) if len(page) > most else None
-    return DescribeRepositoriesResponse(repositories=[one.shape() for _, one in page[:most]], nextToken=token)
+    found, token = named_page(REPOSITORIES.page(tx, f"{account}/{call.region}", after=after, limit=most + 1), most)
+    return DescribeRepositoriesResponse(repositories=[one.shape() for one in found], nextToken=token)
 
 
 @operation("DeleteRepository", resource=repository_arn)

@@ -7,7 +7,8 @@ from typing import Any
 import msgspec
 
 from pampero.api import ApiError, Call, Check, operation
-from pampero.api.paging import encode_token
+from pampero.aws.paging import page
+from pampero.aws.tags import tag_map
 from pampero.services.events.fanout import forget, pattern_of
 from pampero.services.events.jsontext import read_object
 from pampero.services.events.model import (
@@ -75,11 +76,11 @@ def put_rule(tx: Tx, call: Call, req: PutRuleRequest) -> PutRuleResponse:
         description=req.Description,
         role=req.RoleArn,
         targets=old.targets if old else {},
-        tags=old.tags if old else {tag.Key: tag.Value for tag in req.Tags or []},
+        tags=old.tags if old else tag_map(req.Tags),
         creator=old.creator if old else call.principal.account or call.account,
     )
-    check_role(call, rule.role, rule.arn)
-    save(tx, call, rule)
+    check_role(tx, call, rule.role, rule.arn)
+    save(tx, rule)
     reschedule(tx, old, rule)
     return PutRuleResponse(RuleArn=rule.arn)
 
@@ -124,11 +125,9 @@ def list_rules(tx: ReadTx, call: Call, req: ListRulesRequest) -> ListRulesRespon
     find_bus(tx, scope, bus)
     most, last = req.Limit or MOST_LISTED, after(req.NextToken)
     start = f"{bus}/{last}" if last else ""
-    page = RULES.page(tx, scope, prefix=f"{bus}/{req.NamePrefix or ''}", after=start, limit=most + 1)
-    return ListRulesResponse(
-        Rules=[RuleShape(**_shape(rule)) for _, rule in page[:most]],
-        NextToken=encode_token(page[most - 1][1].name) if len(page) > most else None,
-    )
+    found = RULES.page(tx, scope, prefix=f"{bus}/{req.NamePrefix or ''}", after=start, limit=most + 1)
+    shown, token = page(found, most, lambda entry: entry[1].name)
+    return ListRulesResponse(Rules=[RuleShape(**_shape(rule)) for _, rule in shown], NextToken=token)
 
 
 @operation("DeleteRule", resource=rule_arn)
@@ -147,7 +146,7 @@ def delete_rule(tx: Tx, call: Call, req: DeleteRuleRequest) -> None:
         raise ApiError("ValidationException", "Rule can't be deleted since it has targets.")
     RULES.delete(tx, scope, rule.key)
     reschedule(tx, rule, None)
-    forget(tx, call, scope, bus)
+    forget(tx, scope, bus)
 
 
 @operation("EnableRule", resource=rule_arn)
@@ -167,7 +166,7 @@ def _switch(tx: Tx, call: Call, rule: Rule, state: str) -> None:
     if rule.enabled != (state == ENABLED):
         old = msgspec.structs.replace(rule)
         rule.state = state
-        save(tx, call, rule)
+        save(tx, rule)
         reschedule(tx, old, rule)
 
 

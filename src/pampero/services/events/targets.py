@@ -8,7 +8,7 @@ from collections.abc import Mapping
 import msgspec
 
 from pampero.api import ApiError, Call, Check, assumable, operation
-from pampero.api.paging import decode_token, encode_token
+from pampero.aws.paging import page, position_of
 from pampero.kernel import jsontext
 from pampero.services.events.fanout import forget
 from pampero.services.events.inputs import PREDEFINED, VARIABLE, WHOLE_EVENT
@@ -70,24 +70,24 @@ def put_targets(tx: Tx, call: Call, req: PutTargetsRequest) -> PutTargetsRespons
     refuse_managed(rule)
     for target in req.Targets:
         _check(target)
-        check_role(call, target.RoleArn, rule.arn)
+        check_role(tx, call, target.RoleArn, rule.arn)
         rule.targets[target.Id] = msgspec.to_builtins(target)
     if len(rule.targets) > MOST_TARGETS:
         raise ApiError("LimitExceededException", "The requested resource exceeds the maximum number allowed.")
-    save(tx, call, rule)
+    save(tx, rule)
     return PutTargetsResponse(FailedEntryCount=0, FailedEntries=[])
 
 
-def check_role(call: Call, role: str | None, rule: str) -> None:
+def check_role(tx: ReadTx, call: Call, role: str | None, rule: str) -> None:
     """Raises ValidationException where EventBridge cannot have a role. rule: the ARN of the rule that it is for."""
-    if role is not None and not assumable(call, role, SERVICE, source_arn=rule):
+    if role is not None and not assumable(tx, call, role, SERVICE, source_arn=rule):
         raise _invalid(f"Provided role '{role}' cannot be assumed by principal '{SERVICE}'.")
 
 
-def save(tx: Tx, call: Call, rule: Rule) -> None:
+def save(tx: Tx, rule: Rule) -> None:
     """Write a rule."""
-    RULES.put(tx, rule.scope, rule.key, rule)
-    forget(tx, call, rule.scope, rule.bus)
+    RULES.save(tx, rule)
+    forget(tx, rule.scope, rule.bus)
 
 
 def _invalid(text: str) -> ApiError:
@@ -158,23 +158,19 @@ def remove_targets(tx: Tx, call: Call, req: RemoveTargetsRequest) -> RemoveTarge
     refuse_managed(rule, req.Force)
     for id_ in req.Ids:
         rule.targets.pop(id_, None)
-    save(tx, call, rule)
+    save(tx, rule)
     return RemoveTargetsResponse(FailedEntryCount=0, FailedEntries=[])
 
 
 def after(token: str | None) -> str:
     """The name behind which a page begins. Raises ValidationException."""
-    try:
-        return str(decode_token(token)) if token else ""
-    except ValueError as error:
-        raise ApiError("ValidationException", "Parameter NextToken is not valid.") from error
+    return position_of(token, lambda: ApiError("ValidationException", "Parameter NextToken is not valid."))
 
 
 def page_of(names: list[str], limit: int | None, token: str | None) -> tuple[list[str], str | None]:
     """A page of sorted names, and the token of the next one."""
     most, last = limit or MOST_LISTED, after(token)
-    left = [name for name in names if name > last]
-    return left[:most], encode_token(left[most - 1]) if len(left) > most else None
+    return page([name for name in names if name > last], most, str)
 
 
 @operation("ListTargetsByRule", resource=rule_arn, read=True)

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from pampero.api import Call, Check, operation
-from pampero.api.paging import decode_token, encode_token
+from pampero.aws.paging import named_page, position_of
 from pampero.kernel import ids
 from pampero.services.lambda_.code import Packages
 from pampero.services.lambda_.deployments import changed, location
@@ -85,8 +85,8 @@ async def create_function(call: Call, req: CreateFunctionRequest) -> FunctionCon
         raise invalid(f"Invalid function name: {req.FunctionName}")
     settings = Settings(req.Runtime or "", req.Handler or "", req.Role, architecture=_architecture(req.Architectures))
     apply(settings, req, first=True)
-    call.read(_missing, where)
-    check_role(call, req.Role, where.arn)
+    await call.read(_missing, where)
+    await call.read(check_role, call, req.Role, where.arn)
     settings.by_root = call.principal.is_root
     code = await call.part(Packages).take(call, req.Code)
     return await call.write(_create, where, settings, code, req)
@@ -104,7 +104,7 @@ def _create(
     settings.layers = find_layers(tx, req.Layers or ())
     tags = dict(req.Tags or {})
     made = Function(where.name, where.account, where.region, LATEST, settings, code, tx.now, ids.uuid4(), tags=tags)
-    FUNCTIONS.put(tx, made.scope, made.name, made)
+    FUNCTIONS.save(tx, made)
     changed(tx)
     return show(publish(tx, made, None) if req.Publish else made)
 
@@ -124,7 +124,7 @@ async def update_function_code(call: Call, req: UpdateFunctionCodeRequest) -> Fu
     Raises ResourceNotFoundException, InvalidParameterValueException, PreconditionFailedException.
     """
     where = reference(call, req.FunctionName)
-    call.read(_current, where, req.RevisionId)
+    await call.read(_current, where, req.RevisionId)
     code = await call.part(Packages).take(call, req)
     return await call.write(_update_code, call, where, code, req)
 
@@ -157,9 +157,9 @@ async def update_function_configuration(call: Call, req: UpdateFunctionConfigura
     Raises ResourceNotFoundException, InvalidParameterValueException, PreconditionFailedException.
     """
     where = reference(call, req.FunctionName)
-    call.read(_current, where, req.RevisionId)
+    await call.read(_current, where, req.RevisionId)
     if req.Role is not None:
-        check_role(call, req.Role, where.arn)
+        await call.read(check_role, call, req.Role, where.arn)
     return await call.write(_update_settings, call, where, req)
 
 
@@ -214,22 +214,18 @@ def list_functions(tx: ReadTx, call: Call, req: ListFunctionsRequest) -> ListFun
     """The functions, by name. Source: API_ListFunctions."""
     after = position(req.Marker)
     most = min(req.MaxItems or PAGE, PAGE)
-    page = FUNCTIONS.page(tx, call.scope, after=after, limit=most + 1)
+    found, token = named_page(FUNCTIONS.page(tx, call.scope, after=after, limit=most + 1), most)
     shown = []
-    for _, function in page[:most]:
+    for function in found:
         shown.append(show(function, qualified=req.FunctionVersion == "ALL"))
         if req.FunctionVersion == "ALL":
             shown += [show(version) for _, version in VERSIONS.page(tx, call.scope, prefix=f"{function.name}/")]
-    token = encode_token(page[most - 1][0]) if len(page) > most else None
     return ListFunctionsResponse(Functions=shown, NextMarker=token)
 
 
 def position(marker: str | None) -> str:
     """Where a page begins. Raises InvalidParameterValueException."""
-    try:
-        return str(decode_token(marker)) if marker else ""
-    except ValueError as error:
-        raise invalid("Invalid Marker") from error
+    return position_of(marker, lambda: invalid("Invalid Marker"))
 
 
 @operation("DeleteFunction", resource=function_arn)

@@ -7,7 +7,8 @@ from typing import Any
 import msgspec
 
 from pampero.api import ApiError, Call, Check, Context, operation
-from pampero.api.paging import encode_token
+from pampero.aws.paging import page
+from pampero.aws.targets import queue_url
 from pampero.kernel import ids, jsontext
 from pampero.kernel.arn import arn
 from pampero.kernel.patterns import compile_pattern
@@ -71,7 +72,10 @@ class Mapping(msgspec.Struct):
 
 
 MAPPINGS = Documents(
-    "lambda.mapping", Mapping, {"source": lambda mapping: mapping.source, "function": lambda mapping: mapping.name}
+    "lambda.mapping",
+    Mapping,
+    {"source": lambda mapping: mapping.source, "function": lambda mapping: mapping.name},
+    at=lambda mapping: (f"{mapping.account}/{mapping.region}", mapping.uuid),
 )
 
 
@@ -125,7 +129,7 @@ async def create_event_source_mapping(
     if source.split(":")[2:3] != ["sqs"]:
         raise invalid("Only queues of SQS can be event sources so far (EventSourceArn).")
     where = reference(call, req.FunctionName)
-    function = call.read(resolve, where)
+    function = await call.read(resolve, where)
     mapping = Mapping(
         ids.uuid4(), where.account, where.region, where.name, where.qualifier, source, 10, 0, True, call.now, [], None,
         False, dict(req.Tags or {}),
@@ -143,7 +147,7 @@ def _create(tx: Tx, mapping: Mapping) -> None:
         if other.where.qualified == mapping.where.qualified:
             text = f'The event source arn (" {mapping.source} ") and function (" {mapping.name} ") provided mapping already exists.'
             raise conflict(f"{text} Please update or delete the existing mapping with UUID {other.uuid}")
-    MAPPINGS.put(tx, scope, mapping.uuid, mapping)
+    MAPPINGS.save(tx, mapping)
     tx.wake(CHANGED)
 
 
@@ -194,8 +198,8 @@ async def _check_queue(call: Call, function: Function, mapping: Mapping) -> None
         text = f"Error occurred while ReceiveMessage. SQS Error Code: {code}. SQS Error Message: {error.message}"
         raise invalid(text) from error
     for action in ("ReceiveMessage", "DeleteMessage"):
-        if not principal.is_root and not call.runtime.permits(
-            principal, f"sqs:{action}", mapping.source, facts=as_role.facts
+        if not principal.is_root and not await call.read(
+            call.runtime.permits, principal, f"sqs:{action}", mapping.source, facts=as_role.facts
         ):
             raise invalid(f"The function execution role does not have permissions to call {action} on SQS")
     visible = int(attributes["VisibilityTimeout"])
@@ -211,12 +215,6 @@ async def queue_attributes(context: Context, source: str) -> dict[str, str]:
     )
     found: dict[str, str] = answer["Attributes"]
     return found
-
-
-def queue_url(context: Context, source: str) -> str:
-    """The URL of the queue with this ARN."""
-    _, _, _, _, account, name = source.split(":", 5)
-    return f"{context.settings.endpoint}/{account}/{name}"
 
 
 def _find(tx: ReadTx, call: Call, uuid: str) -> Mapping:
@@ -238,7 +236,7 @@ def update_event_source_mapping(
         mapping.name, mapping.qualifier = where.name, where.qualifier
     _apply(mapping, req)
     mapping.modified = tx.now
-    MAPPINGS.put(tx, call.scope, mapping.uuid, mapping)
+    MAPPINGS.save(tx, mapping)
     tx.wake(CHANGED)
     return shown(call, mapping)
 
@@ -276,7 +274,7 @@ def list_event_source_mappings(
         if (where is None or mapping.where.qualified == where.qualified)
         and req.EventSourceArn in (None, mapping.source)
     ]
-    token = encode_token(found[most - 1].uuid) if len(found) > most else None
+    mappings, token = page(found, most, lambda mapping: mapping.uuid)
     return ListEventSourceMappingsResponse(
-        EventSourceMappings=[shown(call, mapping) for mapping in found[:most]], NextMarker=token
+        EventSourceMappings=[shown(call, mapping) for mapping in mappings], NextMarker=token
     )

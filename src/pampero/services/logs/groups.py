@@ -3,10 +3,20 @@
 from __future__ import annotations
 
 from pampero.api import ApiError, Call, operation
-from pampero.api.paging import decode_token, encode_token
+from pampero.aws.paging import page
 from pampero.kernel import ids
 from pampero.kernel.arn import arn
-from pampero.services.logs.model import GROUPS, Group, group_at, group_of, invalid, millis, named_arn, split
+from pampero.services.logs.model import (
+    GROUPS,
+    Group,
+    group_at,
+    group_of,
+    invalid,
+    millis,
+    named_arn,
+    next_position,
+    split,
+)
 from pampero.services.logs.types import (
     CreateLogGroupRequest,
     DeleteLogGroupRequest,
@@ -50,7 +60,7 @@ def create_log_group(tx: Tx, call: Call, req: CreateLogGroupRequest) -> None:
         req.tags or {},
         protected=protected,
     )
-    GROUPS.put(tx, call.scope, group.name, group)
+    GROUPS.save(tx, group)
 
 
 @operation("DeleteLogGroup", resource=named_arn)
@@ -73,7 +83,7 @@ def put_log_group_deletion_protection(tx: Tx, call: Call, req: PutLogGroupDeleti
     """Protect a group from deletion, or no longer. Source: API_PutLogGroupDeletionProtection."""
     group = group_at(tx, split(call, req.logGroupIdentifier))
     group.protected = req.deletionProtectionEnabled
-    GROUPS.put(tx, group.scope, group.name, group)
+    GROUPS.save(tx, group)
 
 
 def _identified(call: Call, req: PutLogGroupDeletionProtectionRequest) -> str:
@@ -103,24 +113,17 @@ def describe_log_groups(tx: ReadTx, call: Call, req: DescribeLogGroupsRequest) -
     wanted = None if named is None else {split(call, identifier)[2] for identifier in named}
     most = req.limit or MOST_LISTED
     found: list[Group] = []
-    after = _position(req.nextToken)
+    after = next_position(req.nextToken)
     while len(found) <= most:
-        page = GROUPS.page(tx, call.scope, prefix=prefix or "", after=after, limit=most + 1)
-        for name, group in page:
+        read = GROUPS.page(tx, call.scope, prefix=prefix or "", after=after, limit=most + 1)
+        for name, group in read:
             if (not pattern or pattern in name) and (wanted is None or name in wanted):
                 found.append(group)
-        if len(page) <= most:
+        if len(read) <= most:
             break
-        after = page[-1][0]
-    token = encode_token(found[most - 1].name) if len(found) > most else None
-    return DescribeLogGroupsResponse(logGroups=[_described(tx, group) for group in found[:most]], nextToken=token)
-
-
-def _position(token: str | None) -> str:
-    try:
-        return str(decode_token(token)) if token else ""
-    except ValueError as error:
-        raise invalid("The specified nextToken is invalid.") from error
+        after = read[-1][0]
+    shown, token = page(found, most, lambda group: group.name)
+    return DescribeLogGroupsResponse(logGroups=[_described(tx, group) for group in shown], nextToken=token)
 
 
 def _described(tx: ReadTx, group: Group) -> LogGroup:
@@ -153,7 +156,7 @@ def put_retention_policy(tx: Tx, call: Call, req: PutRetentionPolicyRequest) -> 
             f"constraint: Member must satisfy enum value set: [{allowed}]"
         )
     group.retention = req.retentionInDays
-    GROUPS.put(tx, call.scope, group.name, group)
+    GROUPS.save(tx, group)
     tx.at("logs.retention", group.key, tx.now)
 
 
@@ -162,5 +165,5 @@ def delete_retention_policy(tx: Tx, call: Call, req: DeleteRetentionPolicyReques
     """Keep events for good. Source: API_DeleteRetentionPolicy. Raises ResourceNotFoundException."""
     group = group_of(tx, call, req.logGroupName)
     group.retention = None
-    GROUPS.put(tx, call.scope, group.name, group)
+    GROUPS.save(tx, group)
     tx.cancel("logs.retention", group.key)

@@ -7,12 +7,12 @@ import base64
 import msgspec
 
 from pampero.api import ApiError, Call, Context, Event, consumer, operation
-from pampero.api.paging import decode_token, encode_token
+from pampero.aws.paging import page
 from pampero.kernel.arn import Arn
 from pampero.kernel.log import logger
 from pampero.services.logs.chunks import Event as LogEvent
 from pampero.services.logs.chunks import chunk_events
-from pampero.services.logs.model import GROUPS, Group, Subscription, group_of, invalid, millis, named_arn
+from pampero.services.logs.model import GROUPS, Group, Subscription, group_of, invalid, millis, named_arn, next_position
 from pampero.services.logs.patterns import InvalidPattern, compile_pattern
 from pampero.services.logs.types import (
     DeleteSubscriptionFilterRequest,
@@ -60,7 +60,7 @@ async def put_subscription_filter(call: Call, req: PutSubscriptionFilterRequest)
         compile_pattern(req.filterPattern)
     except InvalidPattern as error:
         raise invalid(str(error)) from error
-    group = call.read(group_of, call, req.logGroupName)
+    group = await call.read(group_of, call, req.logGroupName)
     try:
         await _invoke(call, group, req.destinationArn, "DryRun", b"{}")
     except ApiError as error:
@@ -81,7 +81,7 @@ def _put(tx: Tx, call: Call, req: PutSubscriptionFilterRequest) -> None:
         req.filterName, req.filterPattern, req.destinationArn, millis(tx.now), req.distribution or "ByLogStream"
     )
     group.subscriptions = sorted([*kept, made], key=lambda one: one.name)
-    GROUPS.put(tx, group.scope, group.name, group)
+    GROUPS.save(tx, group)
 
 
 @operation("DescribeSubscriptionFilters", resource=named_arn, read=True)
@@ -90,13 +90,10 @@ def describe_subscription_filters(
 ) -> DescribeSubscriptionFiltersResponse:
     """A group's filters by name. Source: API_DescribeSubscriptionFilters. Raises ResourceNotFoundException."""
     group = group_of(tx, call, req.logGroupName)
-    try:
-        after = str(decode_token(req.nextToken)) if req.nextToken else ""
-    except ValueError as error:
-        raise invalid("The specified nextToken is invalid.") from error
+    after = next_position(req.nextToken)
     prefix = req.filterNamePrefix or ""
     found = [one for one in group.subscriptions if one.name.startswith(prefix) and one.name > after]
-    most = req.limit or MOST_LISTED
+    shown, token = page(found, req.limit or MOST_LISTED, lambda one: one.name)
     return DescribeSubscriptionFiltersResponse(
         subscriptionFilters=[
             SubscriptionFilter(
@@ -108,9 +105,9 @@ def describe_subscription_filters(
                 applyOnTransformedLogs=False,
                 creationTime=one.created,
             )
-            for one in found[:most]
+            for one in shown
         ],
-        nextToken=encode_token(found[most - 1].name) if len(found) > most else None,
+        nextToken=token,
     )
 
 
@@ -122,14 +119,14 @@ def delete_subscription_filter(tx: Tx, call: Call, req: DeleteSubscriptionFilter
     if len(kept) == len(group.subscriptions):
         raise ApiError("ResourceNotFoundException", "The specified subscription filter does not exist.")
     group.subscriptions = kept
-    GROUPS.put(tx, group.scope, group.name, group)
+    GROUPS.save(tx, group)
 
 
 @consumer("logs.deliver")
 async def deliver(context: Context, event: Event) -> None:
     """One batch to one function. A destination that fails is tried again a few times; one that is gone is not."""
     scope, name, filter_name, stream, chunk = event.payload
-    group = context.read(GROUPS.get, scope, name)
+    group = await context.read(GROUPS.get, scope, name)
     filter_ = next((one for one in group.subscriptions if one.name == filter_name), None) if group else None
     if group is None or filter_ is None:
         return
@@ -139,7 +136,7 @@ async def deliver(context: Context, event: Event) -> None:
         # A later version may have narrower bounds than the one that took it.
         log.warning("the pattern of %s in %s is none: %s", filter_.name, group.name, error)
         return
-    events = [one for one in context.read(chunk_events, chunk) if matches(one.message)]
+    events = [one for one in await context.read(chunk_events, chunk) if matches(one.message)]
     if not events:
         return
     place = context.within(group.account, group.region)

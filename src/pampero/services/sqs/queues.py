@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 from pampero.api import ApiError, Call, Context, TimerEvent, operation, resource_policy, timer
-from pampero.api.paging import decode_token, encode_token
+from pampero.aws.paging import named_page, page, position_of
+from pampero.aws.tags import Tagging
 from pampero.kernel.arn import arn
 from pampero.services.sqs import attributes
 from pampero.services.sqs.model import (
@@ -44,6 +45,7 @@ from pampero.store.tx import ReadTx, Tx
 NAME = re.compile(r"[A-Za-z0-9_-]{1,80}|[A-Za-z0-9_-]{1,75}\.fifo")
 SWEEP_SECONDS = 3600.0
 MOST_LISTED = 1000
+TAGS: Tagging[Queue] = Tagging(QUEUES.save)
 
 
 @operation("CreateQueue", resource=named_arn)
@@ -70,7 +72,7 @@ def create_queue(tx: Tx, call: Call, req: CreateQueueRequest) -> CreateQueueResu
             raise ApiError("QueueNameExists", f"{text} {changed}")
         return CreateQueueResult(QueueUrl=url_of(call, queue))
     queue = Queue(req.QueueName, call.account, call.region, tx.now, tx.now, wanted, req.tags or {})
-    QUEUES.put(tx, call.scope, queue.name, queue)
+    QUEUES.save(tx, queue)
     tx.at("sqs.sweep", queue.key, tx.now + SWEEP_SECONDS)
     return CreateQueueResult(QueueUrl=url_of(call, queue))
 
@@ -111,10 +113,10 @@ def list_queues(tx: ReadTx, call: Call, req: ListQueuesRequest) -> ListQueuesRes
     """The queues whose names begin with a prefix. Source: API_ListQueues."""
     after = _position(req.NextToken)
     most = _most(req.MaxResults)
-    page = QUEUES.page(tx, call.scope, prefix=req.QueueNamePrefix or "", after=after, limit=most + 1)
-    urls = [url_of(call, queue) for _, queue in page[:most]]
-    token = encode_token(page[most - 1][0]) if len(page) > most and req.MaxResults else None
-    return ListQueuesResult(QueueUrls=urls or None, NextToken=token)
+    found = QUEUES.page(tx, call.scope, prefix=req.QueueNamePrefix or "", after=after, limit=most + 1)
+    queues, token = named_page(found, most)
+    urls = [url_of(call, queue) for queue in queues]
+    return ListQueuesResult(QueueUrls=urls or None, NextToken=token if req.MaxResults else None)
 
 
 def _most(wanted: int | None) -> int:
@@ -125,10 +127,7 @@ def _most(wanted: int | None) -> int:
 
 
 def _position(token: str | None) -> str:
-    try:
-        return str(decode_token(token)) if token else ""
-    except ValueError as error:
-        raise ApiError("InvalidParameterValue", "Invalid or expired next token.") from error
+    return position_of(token, lambda: ApiError("InvalidParameterValue", "Invalid or expired next token."))
 
 
 @operation("GetQueueAttributes", resource=queue_arn, read=True)
@@ -152,7 +151,7 @@ def set_queue_attributes(tx: Tx, call: Call, req: SetQueueAttributesRequest) -> 
         else:
             queue.attributes[name] = value
     queue.modified = tx.now
-    QUEUES.put(tx, f"{queue.account}/{queue.region}", queue.name, queue)
+    QUEUES.save(tx, queue)
     tx.wake(channel(queue.key))
 
 
@@ -167,26 +166,20 @@ def list_dead_letter_source_queues(
         redrive = queue.redrive()
         if redrive is not None and redrive[0] == dead.arn:
             sources.append(queue)
-    most = _most(req.MaxResults)
-    token = encode_token(sources[most - 1].name) if len(sources) > most else None
-    return ListDeadLetterSourceQueuesResult(queueUrls=[url_of(call, q) for q in sources[:most]], NextToken=token)
+    shown, token = page(sources, _most(req.MaxResults), lambda queue: queue.name)
+    return ListDeadLetterSourceQueuesResult(queueUrls=[url_of(call, queue) for queue in shown], NextToken=token)
 
 
 @operation("TagQueue", resource=queue_arn)
 def tag_queue(tx: Tx, call: Call, req: TagQueueRequest) -> None:
     """Add or change tags. Source: API_TagQueue. Raises QueueDoesNotExist."""
-    queue = find(tx, call, req.QueueUrl)
-    queue.tags.update(req.Tags)
-    QUEUES.put(tx, f"{queue.account}/{queue.region}", queue.name, queue)
+    TAGS.add(tx, find(tx, call, req.QueueUrl), req.Tags)
 
 
 @operation("UntagQueue", resource=queue_arn)
 def untag_queue(tx: Tx, call: Call, req: UntagQueueRequest) -> None:
     """Take tags away. Source: API_UntagQueue. Raises QueueDoesNotExist."""
-    queue = find(tx, call, req.QueueUrl)
-    for key in req.TagKeys:
-        queue.tags.pop(key, None)
-    QUEUES.put(tx, f"{queue.account}/{queue.region}", queue.name, queue)
+    TAGS.remove(tx, find(tx, call, req.QueueUrl), req.TagKeys)
 
 
 @operation("ListQueueTags", resource=queue_arn, read=True)

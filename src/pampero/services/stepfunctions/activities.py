@@ -7,10 +7,11 @@ from typing import Any
 import msgspec
 
 from pampero.api import ApiError, Call, operation
+from pampero.aws.paging import page
 from pampero.kernel.arn import arn
 from pampero.services.stepfunctions import driver
 from pampero.services.stepfunctions.asl import events as e
-from pampero.services.stepfunctions.model import after_text, check_name, page, split_arn
+from pampero.services.stepfunctions.model import PAGE, after_text, check_name, split_arn
 from pampero.services.stepfunctions.settings import OWNED, Encryption, encryption_of
 from pampero.services.stepfunctions.types import (
     ActivityListItem,
@@ -46,7 +47,9 @@ class Activity(msgspec.Struct, omit_defaults=True):
         return arn("states", self.region, self.account, f"activity:{self.name}")
 
 
-ACTIVITIES: Documents[Activity] = Documents("stepfunctions.activity", Activity)
+ACTIVITIES: Documents[Activity] = Documents(
+    "stepfunctions.activity", Activity, at=lambda one: (f"{one.account}/{one.region}", one.name)
+)
 
 
 def _named(call: Call, req: Any) -> str:
@@ -78,7 +81,7 @@ def create_activity(tx: Tx, call: Call, req: CreateActivityInput) -> CreateActiv
     if found is None:
         tags = {tag.key or "": tag.value or "" for tag in req.tags or ()}
         found = Activity(req.name, call.account, call.region, tx.now, tags, encryption)
-        ACTIVITIES.put(tx, call.scope, req.name, found)
+        ACTIVITIES.save(tx, found)
     elif (found.encryption or OWNED) != encryption:
         raise ApiError("ActivityAlreadyExists", f"Activity Already Exists: '{found.arn}'")
     return CreateActivityOutput(activityArn=found.arn, creationDate=found.created)
@@ -106,8 +109,8 @@ def describe_activity(tx: ReadTx, call: Call, req: DescribeActivityInput) -> Des
 @operation("ListActivities", resource="*", read=True)
 def list_activities(tx: ReadTx, call: Call, req: ListActivitiesInput) -> ListActivitiesOutput:
     """The activities by name. Source: API_ListActivities. Raises InvalidToken."""
-    most = req.maxResults or None
-    found = ACTIVITIES.page(tx, call.scope, after=after_text(req.nextToken), limit=(most or 100) + 1)
+    most = req.maxResults or PAGE
+    found = ACTIVITIES.page(tx, call.scope, after=after_text(req.nextToken), limit=most + 1)
     kept, token = page([activity for _, activity in found], most, lambda activity: activity.name)
     items = [ActivityListItem(activityArn=a.arn, name=a.name, creationDate=a.created) for a in kept]
     return ListActivitiesOutput(activities=items, nextToken=token)
@@ -116,11 +119,11 @@ def list_activities(tx: ReadTx, call: Call, req: ListActivitiesInput) -> ListAct
 @operation("GetActivityTask", resource=_given)
 async def get_activity_task(call: Call, req: GetActivityTaskInput) -> GetActivityTaskOutput:
     """Wait up to 60 seconds for a task of an activity. Source: API_GetActivityTask. Raises ActivityDoesNotExist."""
-    activity = call.read(find_activity, req.activityArn).arn
+    activity = (await call.read(find_activity, req.activityArn)).arn
     store, until = call.runtime.store, call.now + POLL_SECONDS
     while True:
         mark = store.mark(driver.channel(activity))
-        if call.read(_waiting, activity):
+        if await call.read(_waiting, activity):
             taken = await call.write(_take, call, activity, req.workerName)
             if taken is not None:
                 return GetActivityTaskOutput(taskToken=taken[0], input=taken[1])
@@ -133,13 +136,13 @@ def _waiting(tx: ReadTx, activity: str) -> bool:
 
 
 def _take(tx: Tx, call: Call, activity: str, worker: str | None) -> tuple[str, str] | None:
-    row = tx.one(
+    rows = tx.claim(
         "DELETE FROM sfn_activity_tasks WHERE id = (SELECT id FROM sfn_activity_tasks WHERE activity = ? "
         "ORDER BY id LIMIT 1) RETURNING execution, thread, attempt, token, input",
         activity,
     )
-    if row is None:
+    if not rows:
         return None
-    key, thread, attempt, token, given = row
+    key, thread, attempt, token, given = rows[0]
     driver.happen(tx, call, key, [e.Began(thread, attempt, worker)])
     return token, given

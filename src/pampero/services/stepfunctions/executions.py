@@ -7,6 +7,7 @@ from typing import Any
 import msgspec
 
 from pampero.api import ApiError, Call, Context, Event, consumer, operation
+from pampero.aws.paging import page
 from pampero.services.stepfunctions import driver
 from pampero.services.stepfunctions.asl import events as e
 from pampero.services.stepfunctions.express import Expresses
@@ -16,7 +17,6 @@ from pampero.services.stepfunctions.model import (
     after_number,
     find_machine,
     machine_arn,
-    page,
     split_arn,
 )
 from pampero.services.stepfunctions.starting import check_input, execution_arn, execution_name, new_execution, resolve
@@ -64,9 +64,9 @@ async def start_execution(call: Call, req: StartExecutionInput) -> StartExecutio
     A Standard execution whose name and input are those of one that is running answers that one. Raises
     ExecutionAlreadyExists, InvalidArn, InvalidExecutionInput, InvalidName, StateMachineDoesNotExist.
     """
-    found = call.read(resolve, req.stateMachineArn)
+    found = await call.read(resolve, req.stateMachineArn)
     if found.machine.type == EXPRESS:
-        running = call.part(Expresses).start(call, found, execution_name(req.name), check_input(req.input))
+        running = await call.part(Expresses).start(call, found, execution_name(req.name), check_input(req.input))
         return StartExecutionOutput(executionArn=running.arn, startDate=running.started)
     return await call.write(_start, call, req)
 

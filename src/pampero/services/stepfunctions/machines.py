@@ -8,6 +8,7 @@ from typing import Any
 import msgspec
 
 from pampero.api import ApiError, Call, Check, Context, TimerEvent, operation, timer
+from pampero.aws.paging import page
 from pampero.kernel import ids
 from pampero.kernel.arn import arn
 from pampero.services.stepfunctions import driver
@@ -16,6 +17,7 @@ from pampero.services.stepfunctions.model import (
     ALIASES,
     EXPRESS,
     MACHINES,
+    PAGE,
     STANDARD,
     VERSIONS,
     Machine,
@@ -26,7 +28,6 @@ from pampero.services.stepfunctions.model import (
     find_version,
     machine_arn,
     no_machine,
-    page,
     put_definition,
     unqualified,
 )
@@ -88,7 +89,7 @@ def create_state_machine(tx: Tx, call: Call, req: CreateStateMachineInput) -> Cr
     StateMachineAlreadyExists, ValidationException.
     """
     check_name(req.name)
-    check_role(call, req.roleArn, _named(call, req))
+    check_role(tx, call, req.roleArn, _named(call, req))
     kind = req.type or STANDARD
     check_definition(req.definition, kind)
     logging = check_logging(req.loggingConfiguration, call.account)
@@ -106,7 +107,7 @@ def create_state_machine(tx: Tx, call: Call, req: CreateStateMachineInput) -> Cr
             raise ApiError("StateMachineAlreadyExists", f"State Machine Already Exists: '{found.arn}'")
         made = found
     else:
-        MACHINES.put(tx, made.scope, made.name, made)
+        MACHINES.save(tx, made)
         tx.at("stepfunctions.sweep", made.arn, tx.now + SWEEP_SECONDS)
     version = publish(tx, made, req.versionDescription).arn if req.publish else None
     return CreateStateMachineOutput(stateMachineArn=made.arn, creationDate=made.created, stateMachineVersionArn=version)
@@ -134,7 +135,7 @@ def update_state_machine(tx: Tx, call: Call, req: UpdateStateMachineInput) -> Up
         check_definition(req.definition, machine.type)
         machine.definition = put_definition(tx, req.definition)
     if req.roleArn is not None:
-        check_role(call, req.roleArn, machine.arn)
+        check_role(tx, call, req.roleArn, machine.arn)
         machine.role = req.roleArn
     if req.loggingConfiguration is not None:
         machine.logging = check_logging(req.loggingConfiguration, call.account)
@@ -145,7 +146,7 @@ def update_state_machine(tx: Tx, call: Call, req: UpdateStateMachineInput) -> Up
     if _settings(machine) != before:
         machine.revision = ids.uuid4()
     machine.updated = tx.now
-    MACHINES.put(tx, machine.scope, machine.name, machine)
+    MACHINES.save(tx, machine)
     version = publish(tx, machine, req.versionDescription).arn if req.publish else None
     return UpdateStateMachineOutput(
         updateDate=machine.updated, revisionId=machine.revision, stateMachineVersionArn=version
@@ -219,8 +220,8 @@ def delete_state_machine(tx: Tx, call: Call, req: DeleteStateMachineInput) -> No
 @operation("ListStateMachines", resource="*", read=True)
 def list_state_machines(tx: ReadTx, call: Call, req: ListStateMachinesInput) -> ListStateMachinesOutput:
     """The state machines by name. Source: API_ListStateMachines. Raises InvalidToken."""
-    most = req.maxResults or None
-    found = MACHINES.page(tx, call.scope, after=after_text(req.nextToken), limit=(most or 100) + 1)
+    most = req.maxResults or PAGE
+    found = MACHINES.page(tx, call.scope, after=after_text(req.nextToken), limit=most + 1)
     kept, token = page([machine for _, machine in found], most, lambda machine: machine.name)
     items = [
         StateMachineListItem(stateMachineArn=m.arn, name=m.name, type=m.type, creationDate=m.created) for m in kept

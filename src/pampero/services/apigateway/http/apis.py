@@ -115,7 +115,7 @@ def _quick(tx: Tx, call: Call, api: Api, target: str, route_key: str, credential
     assert api.ApiId is not None
     integration = Integration(ApiGatewayManaged=True, IntegrationId=new_id(7), ConnectionType="INTERNET")
     _aim(integration, target, credentials)
-    pass_role(call, PRINCIPAL, credentials)
+    pass_role(tx, call, PRINCIPAL, credentials)
     INTEGRATIONS.put(tx, api.ApiId, integration.IntegrationId or "", integration)
     route = Route(
         ApiGatewayManaged=True,
@@ -187,7 +187,7 @@ def _requick(tx: Tx, call: Call, req: UpdateApiRequest) -> None:
         route.RouteKey = req.RouteKey
         ROUTES.put(tx, req.ApiId, route.RouteId or "", route)
     _aim(integration, req.Target or integration.IntegrationUri or "", req.CredentialsArn)
-    pass_role(call, PRINCIPAL, req.CredentialsArn)
+    pass_role(tx, call, PRINCIPAL, req.CredentialsArn)
     INTEGRATIONS.put(tx, req.ApiId, integration.IntegrationId or "", integration)
     redeploy(tx, req.ApiId)
 

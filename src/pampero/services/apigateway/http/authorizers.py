@@ -63,7 +63,7 @@ def create_authorizer(tx: Tx, call: Call, req: CreateAuthorizerRequest) -> Creat
     authorizer = Authorizer(AuthorizerId=new_id(6), Name=req.Name)
     merge(authorizer, req)
     check_authorizer(tx, req.ApiId, authorizer)
-    pass_role(call, PRINCIPAL, req.AuthorizerCredentialsArn)
+    pass_role(tx, call, PRINCIPAL, req.AuthorizerCredentialsArn)
     AUTHORIZERS.put(tx, req.ApiId, authorizer.AuthorizerId or "", authorizer)
     redeploy(tx, req.ApiId)
     return shown(CreateAuthorizerResponse, authorizer)
@@ -91,7 +91,7 @@ def update_authorizer(tx: Tx, call: Call, req: UpdateAuthorizerRequest) -> Updat
     authorizer = part_of(tx, call, AUTHORIZERS, req.ApiId, req.AuthorizerId)
     merge(authorizer, req)
     check_authorizer(tx, req.ApiId, authorizer)
-    pass_role(call, PRINCIPAL, req.AuthorizerCredentialsArn)
+    pass_role(tx, call, PRINCIPAL, req.AuthorizerCredentialsArn)
     AUTHORIZERS.put(tx, req.ApiId, req.AuthorizerId, authorizer)
     redeploy(tx, req.ApiId)
     return shown(UpdateAuthorizerResponse, authorizer)
@@ -120,4 +120,4 @@ def delete_authorizer(tx: Tx, call: Call, req: DeleteAuthorizerRequest) -> None:
 def reset_authorizers_cache(tx: Tx, call: Call, req: ResetAuthorizersCacheRequest) -> None:
     """Authorizers' answers are forgotten. Source: API_ResetAuthorizersCache. Raises NotFoundException."""
     part_of(tx, call, STAGES, req.ApiId, req.StageName)
-    tx.wake(verdicts(req.ApiId, req.StageName))
+    tx.touch(verdicts(req.ApiId, req.StageName))

@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 import msgspec
 
 from pampero.api import Call, Context
-from pampero.api.paging import decode_token, encode_token
+from pampero.aws.paging import decode_token, encode_token
 from pampero.services.apigateway.http.types import Api, Authorizer, Deployment, Integration, Route, Stage
 from pampero.services.apigateway.model import all_of, bad_request, not_found
 from pampero.store.documents import Documents

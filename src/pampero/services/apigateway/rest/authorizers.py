@@ -77,7 +77,7 @@ def create_authorizer(tx: Tx, call: Call, req: CreateAuthorizerRequest) -> Autho
         authorizerResultTtlInSeconds=req.authorizerResultTtlInSeconds,
     )
     check_authorizer(authorizer)
-    pass_role(call, PRINCIPAL, authorizer.authorizerCredentials)
+    pass_role(tx, call, PRINCIPAL, authorizer.authorizerCredentials)
     AUTHORIZERS.put(tx, req.restApiId, authorizer.id or "", authorizer)
     return authorizer
 
@@ -120,7 +120,7 @@ def update_authorizer(tx: Tx, call: Call, req: UpdateAuthorizerRequest) -> Autho
     patch(authorizer, req.patchOperations, RULES)
     check_authorizer(authorizer)
     if authorizer.authorizerCredentials != former:
-        pass_role(call, PRINCIPAL, authorizer.authorizerCredentials)
+        pass_role(tx, call, PRINCIPAL, authorizer.authorizerCredentials)
     AUTHORIZERS.put(tx, req.restApiId, req.authorizerId, authorizer)
     return authorizer
 

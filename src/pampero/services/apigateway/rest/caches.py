@@ -15,7 +15,7 @@ STAGE = "/restapis/{restApiId}/stages/{stageName}/cache"
 def flush_stage_authorizers_cache(tx: Tx, call: Call, req: FlushStageAuthorizersCacheRequest) -> None:
     """Ask the authorizers anew. Source: API_FlushStageAuthorizersCache. Raises NotFoundException."""
     find_stage(tx, call, req.restApiId, req.stageName)
-    tx.wake(verdicts(req.restApiId, req.stageName))
+    tx.touch(verdicts(req.restApiId, req.stageName))
 
 
 @operation("FlushStageCache", resource=at(STAGE + "/data"), action="apigateway:DELETE", read=True)

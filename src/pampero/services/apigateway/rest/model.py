@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 import msgspec
 
 from pampero.api import Call
-from pampero.api.paging import decode_token, encode_token
+from pampero.aws.paging import decode_token, encode_token
 from pampero.services.apigateway.model import OWNERS, Owner, all_of, bad_request, changed, not_found
 from pampero.services.apigateway.rest.types import (
     ApiKey,

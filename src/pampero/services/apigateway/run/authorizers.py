@@ -22,6 +22,7 @@ from pampero.services.apigateway.model import verdicts
 from pampero.services.apigateway.run.exchange import ACTION, Exchange
 from pampero.services.apigateway.run.functions import invoke
 from pampero.services.apigateway.run.refusal import Refusal
+from pampero.store.kept import Kept
 
 log = logger("apigateway")
 MAX_VERDICTS = 10_000
@@ -49,18 +50,19 @@ class Verdicts:
 
     def __init__(self, context: Context) -> None:
         self._context = context
-        self._kept: dict[tuple[str, ...], tuple[int, float, Verdict]] = {}
+        store = context.runtime.store
+        self._kept: Kept[tuple[str, ...], tuple[float, Verdict]] = Kept(
+            lambda key: store.generation(verdicts(*key[:2])), MAX_VERDICTS
+        )
 
     async def get(self, key: tuple[str, ...], seconds: int, ask: Callable[[], Awaitable[Verdict]]) -> Verdict:
         """The verdict that is still good, else a new one, which is kept for some seconds."""
-        mark = self._context.runtime.store.mark(verdicts(*key[:2]))
         kept = self._kept.get(key)
-        if kept is not None and kept[0] == mark and self._context.now < kept[1]:
-            return kept[2]
+        if kept is not None and self._context.now < kept[0]:
+            return kept[1]
+        generation = self._kept.generation(key)
         verdict = await ask()
-        if len(self._kept) >= MAX_VERDICTS:
-            self._kept.clear()
-        self._kept[key] = (mark, self._context.now + seconds, verdict)
+        self._kept.put(key, (self._context.now + seconds, verdict), generation)
         return verdict
 
 

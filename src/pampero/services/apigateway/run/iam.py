@@ -20,11 +20,13 @@ UNAUTHENTICATED = MappingProxyType({
 })  # fmt: skip
 
 
-def decide(exchange: Exchange, principal: Principal, policy: str | None) -> Decision:
+async def decide(exchange: Exchange, principal: Principal, policy: str | None) -> Decision:
     """What the principal's policies and the API's (JSON) say."""
-    return exchange.context.runtime.decide(
-        principal, ACTION, exchange.arn, facts=exchange.facts, account=exchange.context.account, policy=policy
-    )
+    context = exchange.context
+    return await context.read(
+        context.runtime.decide, principal, ACTION, exchange.arn, facts=exchange.facts, account=context.account,
+        policy=policy,
+    )  # fmt: skip
 
 
 def denied(decision: Decision) -> Refusal:
@@ -33,20 +35,20 @@ def denied(decision: Decision) -> Refusal:
     return Refusal("ACCESS_DENIED", text, "AccessDeniedException", capital=True)
 
 
-def admit_signed(exchange: Exchange, policy: str | None) -> None:
+async def admit_signed(exchange: Exchange, policy: str | None) -> None:
     """Note who signed; without a resource policy only principals of the API's own account come in. Raises Refusal.
 
     Source: "Control access to a REST API with IAM permissions", "Control access to HTTP APIs with IAM authorization".
     """
     try:
-        signer = exchange.request.signer()
+        signer = await exchange.request.signer()
     except ApiError as error:
         kind, name = UNAUTHENTICATED.get(error.code, ("INVALID_SIGNATURE", "InvalidSignatureException"))
         raise Refusal(kind, error.message, name) from error
     if signer is None:
         raise unknown_route()
     principal = signer.principal
-    decision = decide(exchange, principal, policy)
+    decision = await decide(exchange, principal, policy)
     if not decision.allowed:
         raise denied(decision)
     exchange.identity |= {

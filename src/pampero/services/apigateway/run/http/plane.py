@@ -66,7 +66,7 @@ async def _admit(exchange: HttpExchange, route: ServedRoute) -> None:
     if kind == "NONE":
         return
     if kind == "AWS_IAM":
-        admit_signed(exchange, None)
+        await admit_signed(exchange, None)
         who = exchange.identity
         exchange.access = {
             "iam": {

@@ -17,20 +17,20 @@ async def admit(exchange: RestExchange, method: Method) -> None:
     without either the resource policy alone decides, where there is one."""
     policy = exchange.stage.definition.settings.policy
     if method.authorizationType == "AWS_IAM":
-        admit_signed(exchange, policy)
+        await admit_signed(exchange, policy)
     elif method.authorizationType == "CUSTOM":
         await _authorized(exchange, method, policy)
     elif method.authorizationType == "COGNITO_USER_POOLS":
         text = "authorizers of user pools are not built yet"
         raise Refusal("AUTHORIZER_CONFIGURATION_ERROR", text, "NotImplementedException", status=501)
     elif policy:
-        decision = decide(exchange, Principal.anonymous(), policy)
+        decision = await decide(exchange, Principal.anonymous(), policy)
         if not decision.allowed:
             raise denied(decision)
 
 
 async def _authorized(exchange: RestExchange, method: Method, policy: str | None) -> None:
-    stranger = decide(exchange, Principal.anonymous(), policy) if policy else None
+    stranger = await decide(exchange, Principal.anonymous(), policy) if policy else None
     if stranger is not None and stranger.explicit:
         raise denied(stranger)
     verdict = await ask(exchange, method.authorizerId or "")

@@ -37,7 +37,9 @@ async def meter(exchange: RestExchange) -> None:
     else:
         value = exchange.header("x-api-key")
     context = exchange.context
-    found = context.read(admitted, context.scope, value, exchange.api.id, exchange.stage.name) if value else None
+    found = None
+    if value:
+        found = await context.read(admitted, context.scope, value, exchange.api.id, exchange.stage.name)
     if found is None:
         raise forbidden("INVALID_API_KEY")
     key, plan = found
