@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from importlib import resources
+from importlib import import_module, resources
 
 from pampero.kernel.errors import StartError
 from pampero.store.tx import Row, Value
 
 BASE = "store"
-FILE = re.compile(r"(\d{4})_[a-z0-9_]+\.sql")
+FILE = re.compile(r"(\d{4})_[a-z0-9_]+\.(sql|py)")
 
 _VERSIONS = "CREATE TABLE IF NOT EXISTS schema_versions (name TEXT PRIMARY KEY, version INTEGER NOT NULL)"
 _RECORD = (
@@ -21,6 +21,8 @@ _RECORD = (
 
 # query(sql, arguments) → rows; a script of several statements takes no arguments.
 Query = Callable[[str, tuple[Value, ...]], list[Row]]
+# SQL, or `def migrate(query)` where documents change their form.
+Step = str | Callable[[Query], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,32 +34,41 @@ class Schema:
     """
 
     sql: str = ""
-    migrations: tuple[str, ...] = ()
+    migrations: tuple[Step, ...] = ()
 
 
 def read_schema(package: str, file: str = "schema.sql") -> Schema:
-    """`file` and `migrations/0001_what_it_does.sql`, … of a package. Raises ValueError where a number is missing."""
+    """`file` and `migrations/0001_what_it_does.sql` (or `.py`), … of a package. Raises ValueError where a number is
+    missing."""
     folder = resources.files(package)
     whole = folder / file
     steps = folder / "migrations"
-    names = sorted(item.name for item in steps.iterdir() if item.name.endswith(".sql")) if steps.is_dir() else []
+    files = [item for item in steps.iterdir() if item.is_file()] if steps.is_dir() else []
+    names = sorted(item.name for item in files if item.name.endswith((".sql", ".py")) and item.name != "__init__.py")
     for number, name in enumerate(names, 1):
         match = FILE.fullmatch(name)
         if match is None or int(match[1]) != number:
             raise ValueError(f"{package}: {name} is not migration number {number}")
-    return Schema(whole.read_text() if whole.is_file() else "", tuple((steps / name).read_text() for name in names))
+    return Schema(whole.read_text() if whole.is_file() else "", tuple(_read_step(package, name) for name in names))
+
+
+def _read_step(package: str, name: str) -> Step:
+    if name.endswith(".sql"):
+        return (resources.files(package) / "migrations" / name).read_text()
+    migrate: Callable[[Query], None] = import_module(f"{package}.migrations.{name.removesuffix('.py')}").migrate
+    return migrate
 
 
 def migrate(query: Query, schemas: Mapping[str, Schema], unnumbered: bool) -> None:
     """Bring all tables to the present version. The caller runs this in one transaction.
 
-    What has no version yet is made anew, at the present version. unnumbered: the store is older than version numbers;
-    its base is then of version 0. Raises StartError when a newer version of the program has written the store.
+    What has no version yet is made anew, at the present version. unnumbered: the store is older than version numbers:
+    all is of version 0. Raises StartError when a newer version of the program has written the store.
     """
     query(_VERSIONS, ())
     recorded = {str(name): int(version) for name, version in query("SELECT name, version FROM schema_versions", ())}
     if unnumbered:
-        recorded.setdefault(BASE, 0)
+        recorded = dict.fromkeys(schemas, 0)
     for name, schema in schemas.items():
         present = len(schema.migrations)
         version = recorded.get(name, present)
@@ -67,7 +78,10 @@ def migrate(query: Query, schemas: Mapping[str, Schema], unnumbered: bool) -> No
                 "start that version, or choose another folder with --data"
             )
         for step in schema.migrations[version:]:
-            query(step, ())
+            if isinstance(step, str):
+                query(step, ())
+            else:
+                step(query)
         if schema.sql:
             query(schema.sql, ())
         if recorded.get(name) != present:
