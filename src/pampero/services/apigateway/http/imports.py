@@ -22,8 +22,6 @@ from pampero.services.apigateway.http.model import (
     shown,
     snapshot,
 )
-from pampero.services.apigateway.http.openapi.read import Document, load, read
-from pampero.services.apigateway.http.openapi.write import written
 from pampero.services.apigateway.http.routes import put_route
 from pampero.services.apigateway.http.types import (
     Api,
@@ -35,6 +33,8 @@ from pampero.services.apigateway.http.types import (
     ReimportApiResponse,
 )
 from pampero.services.apigateway.model import PRINCIPAL, at, bad_request, new_id
+from pampero.services.apigateway.openapi.http import Document, load, read
+from pampero.services.apigateway.openapi.write import written
 from pampero.store.tx import ReadTx, Tx
 
 
