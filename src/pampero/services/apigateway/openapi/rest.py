@@ -23,6 +23,7 @@ from pampero.services.apigateway.openapi.document import (
     read_document,
     texts,
 )
+from pampero.services.apigateway.rest import types as t
 from pampero.services.apigateway.rest.apis import checked_compression, checked_policy, endpoint
 from pampero.services.apigateway.rest.authorizers import check_authorizer
 from pampero.services.apigateway.rest.integrations import DEFAULT_TIMEOUT, check_integration, check_selection
@@ -30,18 +31,6 @@ from pampero.services.apigateway.rest.methods import check_method
 from pampero.services.apigateway.rest.model import Definition
 from pampero.services.apigateway.rest.responses import DEFAULTS
 from pampero.services.apigateway.rest.tree import add, below
-from pampero.services.apigateway.rest.types import (
-    Authorizer,
-    EndpointConfiguration,
-    GatewayResponse,
-    Integration,
-    IntegrationResponse,
-    Method,
-    MethodResponse,
-    Model,
-    RequestValidator,
-    Resource,
-)
 
 Document = Mapping[str, Any]
 LOCATIONS = {"query": "querystring", "header": "header", "path": "path"}
@@ -110,7 +99,7 @@ class Importer:
         settings.apiKeySource = document.get(EXTENSION + "api-key-source") or settings.apiKeySource
         kind = self._parameters.get("endpointConfigurationTypes")
         if kind:
-            settings.endpointConfiguration = endpoint(EndpointConfiguration(types=kind.split(",")))
+            settings.endpointConfiguration = endpoint(t.EndpointConfiguration(types=kind.split(",")))
         wanted = document.get(EXTENSION + "endpoint-configuration") or {}
         for server in document.get("servers") or ():
             wanted = {**(server.get(EXTENSION + "endpoint-configuration") or {}), **wanted}
@@ -122,7 +111,7 @@ class Importer:
         for name, schema in _entries(self._document.get("definitions") or components.get("schemas")):
             known = self._definition.models.get(name)
             id_ = known.id if known else new_id()
-            model = Model(id=id_, name=name, contentType="application/json", schema=json.dumps(schema))
+            model = t.Model(id=id_, name=name, contentType="application/json", schema=json.dumps(schema))
             self._definition.models[name] = model
 
     def _schemes(self) -> None:
@@ -140,7 +129,7 @@ class Importer:
             if kind != "REQUEST" and not source:
                 source = f"method.request.header.{scheme.get('name', 'Authorization')}"
             ttl = described.get("authorizerResultTtlInSeconds")
-            authorizer = Authorizer(
+            authorizer = t.Authorizer(
                 id=self._known_authorizer(name), name=name, type=kind, authType=scheme.get(AUTHTYPE),
                 authorizerUri=described.get("authorizerUri"), providerARNs=described.get("providerARNs"),
                 authorizerCredentials=described.get("authorizerCredentials") or None, identitySource=source,
@@ -161,7 +150,7 @@ class Importer:
     def _validators(self) -> None:
         for name, described in _entries(self._document.get(EXTENSION + "request-validators")):
             id_ = self._validator(name) or new_id()
-            self._definition.validators[id_] = RequestValidator(
+            self._definition.validators[id_] = t.RequestValidator(
                 id=id_,
                 name=name,
                 validateRequestBody=bool(described.get("validateRequestBody")),
@@ -177,7 +166,7 @@ class Importer:
             status = described.get("statusCode")
             if kind not in DEFAULTS:
                 raise bad_request(f"Invalid gateway response type: {kind}")
-            self._definition.responses[kind] = GatewayResponse(
+            self._definition.responses[kind] = t.GatewayResponse(
                 responseType=kind,
                 statusCode=None if status is None else str(status),
                 responseParameters=texts(described.get("responseParameters")),
@@ -196,7 +185,7 @@ class Importer:
             methods[verb] = self._method(verb, described, shared, resource.id or "")
         resource.resourceMethods = methods or None
 
-    def _method(self, name: str, described: Document, shared: list[Any], resource: str) -> Method:
+    def _method(self, name: str, described: Document, shared: list[Any], resource: str) -> t.Method:
         own = [self._resolved(one) for one in described.get("parameters") or ()]
         parameters = {(one.get("in"), one.get("name")): one for one in [*shared, *own]}.values()
         mapped = {
@@ -208,7 +197,7 @@ class Importer:
         validator = described.get(EXTENSION + "request-validator") or self._document.get(
             EXTENSION + "request-validator"
         )
-        method = Method(
+        method = t.Method(
             httpMethod=name, authorizationType=kind, authorizerId=authorizer, apiKeyRequired=key,
             operationName=described.get("operationId"), requestParameters=mapped or None,
             requestModels=self._request_models(described, parameters), requestValidatorId=self._validator(validator),
@@ -251,7 +240,7 @@ class Importer:
                 found |= {type_: _name(one["schema"]) for type_ in consumes}
         return found or None
 
-    def _method_responses(self, described: Document) -> dict[str, MethodResponse]:
+    def _method_responses(self, described: Document) -> dict[str, t.MethodResponse]:
         found = {}
         produces = described.get("produces") or self._document.get("produces") or ["application/json"]
         for status, raw in _entries(described.get("responses")):
@@ -261,7 +250,7 @@ class Importer:
             models = {type_: _name(one.get("schema")) for type_, one in _entries(response.get("content"))}
             if _name(response.get("schema")):
                 models = {type_: _name(response["schema"]) for type_ in produces}
-            found[str(status)] = MethodResponse(
+            found[str(status)] = t.MethodResponse(
                 statusCode=str(status),
                 responseParameters={
                     f"method.response.header.{name}": False for name, _ in _entries(response.get("headers"))
@@ -283,7 +272,7 @@ class Importer:
         raise bad_request("Invalid OpenAPI input: references go round in circles")
 
 
-def _reach(definition: Definition, path: str) -> Resource:
+def _reach(definition: Definition, path: str) -> t.Resource:
     """The resource of a path, made with all above it where it is not there. Raises as check_place."""
     resource = definition.root
     for part in path.split("/"):
@@ -306,11 +295,11 @@ def _name(schema: Any) -> str:
     return str(reference).rsplit("/", 1)[-1]
 
 
-def _integration(described: Document, resource: str) -> Integration:
+def _integration(described: Document, resource: str) -> t.Integration:
     kind = str(described.get("type", "")).upper()
     verb = described.get("httpMethod")
     timeout = described.get("timeoutInMillis")
-    integration = Integration(
+    integration = t.Integration(
         type=kind, httpMethod=str(verb).upper() if verb and kind != "MOCK" else None,
         uri=None if kind == "MOCK" else described.get("uri"), connectionType=described.get("connectionType"),
         connectionId=described.get("connectionId"), credentials=described.get("credentials") or None,
@@ -329,7 +318,7 @@ def _integration(described: Document, resource: str) -> Integration:
     check_integration(integration)
     responses = {}
     for pattern, one in _entries(described.get("responses")):
-        responses[str(one["statusCode"])] = IntegrationResponse(
+        responses[str(one["statusCode"])] = t.IntegrationResponse(
             statusCode=str(one["statusCode"]),
             selectionPattern=None if pattern == "default" else pattern,
             responseParameters=texts(one.get("responseParameters")),
