@@ -33,7 +33,6 @@ from pampero.kernel import log
 from pampero.kernel.clock import Clock
 from pampero.kernel.config import EVERYWHERE, Settings
 from pampero.kernel.errors import StartError, reason
-from pampero.net.authority import Authority
 from pampero.net.http import HttpServer, bind
 from pampero.net.tls import Tls
 from pampero.store.cipher import StoreError, explained
@@ -41,6 +40,7 @@ from pampero.store.faultpoints import FaultPoints
 from pampero.store.folder import open_folder
 from pampero.store.sqlite import SqliteStore
 from pampero.work.dispatcher import Dispatcher
+from pampero.work.heartbeat import Heartbeat
 from pampero.work.jobs import Jobs
 from pampero.work.loop import Loop
 from pampero.work.timers import Timers
@@ -102,7 +102,7 @@ class Server:
         self.dispatcher = Dispatcher(self.store, self.clock, Lazy(self.registry.merged("consumers")), system)
         jobs = Jobs(self.registry.jobs(), self.store, system)
         self.registry.on_use = jobs.wanted
-        self.loop = Loop([self.clock, self.timers, self.dispatcher, jobs])
+        self.loop = Loop([self.clock, Heartbeat(self.store), self.timers, self.dispatcher, jobs])
         pages = Pages(settings, self.clock, self.registry, self.idle, self._told, lambda: self.watchdog.holds)
         models = self.registry.models
         origins = Origins(settings.cors_origins, settings.loopback, settings.host_names)
@@ -165,6 +165,8 @@ def _tls(settings: Settings) -> Tls | None:
         return None
     certificate, key = settings.tls_cert, settings.tls_key
     if certificate is None or key is None:
+        from pampero.net.authority import Authority  # certificates cost a start that needs none
+
         authority = Authority(settings.data)
         own = [] if settings.host in EVERYWHERE else [settings.host]
         names = [*own, socket.gethostname(), *settings.host_names]
@@ -183,8 +185,8 @@ async def _serve(settings: Settings, key: str | None, listening: socket.socket) 
     for number in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(number, stopping.set)
     await server.start()
-    gc.collect()
     gc.freeze()
+    gc.enable()
     told = log.logger("server")
     if settings.insecure and not settings.loopback:
         told.warning("other machines are served in plain HTTP: whoever is between can read and change everything")

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any, TypeVar
+
+from msgspec import Struct
 
 from pampero.api.operation import MARK
 
 F = TypeVar("F", bound=Callable[..., Any])
 
 
-@dataclass(frozen=True, slots=True)
-class CorsQuestion:
+class CorsQuestion(Struct, frozen=True):
     """What a browser asks of a bucket. headers: those it wants to send, in small letters; empty in a real request."""
 
     bucket: str
@@ -21,16 +21,14 @@ class CorsQuestion:
     headers: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class CorsAnswer:
+class CorsAnswer(Struct, frozen=True):
     """The headers that allow it, or why it is refused."""
 
     headers: tuple[tuple[str, str], ...]
     refusal: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class CorsSpec:
+class CorsSpec(Struct, frozen=True):
     """Marks the service's answer to browsers."""
 
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
 from typing import Any, TypeVar
+
+from msgspec import Struct
 
 from pampero.api.operation import MARK
 from pampero.api.streams import ByteStream
@@ -13,8 +14,7 @@ from pampero.auth.principals import Principal
 F = TypeVar("F", bound=Callable[..., Any])
 
 
-@dataclass(frozen=True, slots=True)
-class FormUpload:
+class FormUpload(Struct, frozen=True):
     """A form on its way in.
 
     content_type: with the boundary of its parts. signer: given the form's fields by their names in small letters,
@@ -27,8 +27,7 @@ class FormUpload:
     signer: Callable[[Mapping[str, str]], Awaitable[Principal | None]]
 
 
-@dataclass(frozen=True, slots=True)
-class FormSpec:
+class FormSpec(Struct, frozen=True):
     """Marks what takes forms."""
 
 

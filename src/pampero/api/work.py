@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
 from typing import Any, Protocol, TypeVar
+
+from msgspec import Struct
 
 from pampero.api.call import Context
 from pampero.api.operation import MARK
@@ -15,8 +16,7 @@ F = TypeVar("F", bound=Callable[..., Any])
 J = TypeVar("J", bound="type[Any]")
 
 
-@dataclass(frozen=True, slots=True)
-class Event:
+class Event(Struct, frozen=True):
     """An outbox event. `id` is stable across repeats: use it as the key of whatever effect is made.
 
     attempt: 1 at first; more after a failure (an exception of the consumer) or a restart of the server.
@@ -31,8 +31,7 @@ class Event:
     trace: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class TimerEvent:
+class TimerEvent(Struct, frozen=True):
     """A timer that is due."""
 
     kind: str
@@ -41,8 +40,7 @@ class TimerEvent:
     payload: Any
 
 
-@dataclass(frozen=True, slots=True)
-class Signer:
+class Signer(Struct, frozen=True):
     """Who signed a request. access_key: the key that was used. It was signed for the data plane that it came to."""
 
     principal: Principal
@@ -53,8 +51,7 @@ async def _unsigned() -> Signer | None:
     return None
 
 
-@dataclass(frozen=True, slots=True)
-class WebRequest:
+class WebRequest(Struct, frozen=True):
     """A request to a data plane.
 
     id: the leading part of the host (an API's id). path: percent-encoded, without the `/_aws/…` prefix where there
@@ -79,8 +76,7 @@ class WebRequest:
     sent: tuple[tuple[str, str], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class WebResponse:
+class WebResponse(Struct, frozen=True):
     """A data plane's answer."""
 
     status: int
@@ -88,23 +84,19 @@ class WebResponse:
     body: bytes = b""
 
 
-@dataclass(frozen=True, slots=True)
-class ConsumerSpec:
+class ConsumerSpec(Struct, frozen=True):
     topic: str
 
 
-@dataclass(frozen=True, slots=True)
-class TimerSpec:
+class TimerSpec(Struct, frozen=True):
     kind: str
 
 
-@dataclass(frozen=True, slots=True)
-class JobSpec:
-    pass
+class JobSpec(Struct, frozen=True):
+    everywhere: bool
 
 
-@dataclass(frozen=True, slots=True)
-class WebSpec:
+class WebSpec(Struct, frozen=True):
     host: str
 
 
@@ -134,7 +126,7 @@ def timer(kind: str) -> Callable[[F], F]:
 
 
 class Job(Protocol):
-    """Work that goes on as long as the server runs. Made as `JobClass(context)`."""
+    """Work that goes on beside the requests. Made as `JobClass(context)`, once for each time it begins."""
 
     def __init__(self, context: Context) -> None: ...
 
@@ -145,11 +137,20 @@ class Job(Protocol):
         """End own tasks; called before the store closes."""
 
 
-def job(class_: J) -> J:
+def job(*, everywhere: bool = False) -> Callable[[J], J]:
     """Mark a class as a Job of this service. It begins when the server starts with a document of the service in the store
-    (of a kind that begins with the service's name and a dot), or with the first call of one of its operations."""
-    setattr(class_, MARK, JobSpec())
-    return class_
+    (of a kind that begins with the service's name and a dot), or with the first call of one of its operations.
+
+    Of the processes that share a store one runs it, under a lease; when that process is gone, another one does. Where
+    `stop` comes of a lost lease, the other one may have begun already: what the job does is guarded by its transactions.
+    everywhere: each process runs it, since what it looks after is the process's own.
+    """
+
+    def mark(class_: J) -> J:
+        setattr(class_, MARK, JobSpec(everywhere))
+        return class_
+
+    return mark
 
 
 def web(host: str) -> Callable[[F], F]:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Any
 
+from msgspec import Struct, field
 
-@dataclass(frozen=True, slots=True)
-class WireError:
+
+class WireError(Struct, frozen=True):
     """An error to be encoded.
 
     code: the error's shape name where the model has it, else a plain code. status: HTTP status where the model does

@@ -11,7 +11,7 @@ from dataclasses import replace
 from functools import lru_cache
 from types import MappingProxyType
 
-from pampero.protocol.model import ServiceModel, Shape, build_operations
+from pampero.protocol.model import ServiceModel, Shape
 
 NAMESPACES = MappingProxyType({"sqs": "http://queue.amazonaws.com/doc/2012-11-05/"})
 # Names of items: of a list, or of a map's key and value.
@@ -56,9 +56,8 @@ def was_query(model: ServiceModel) -> bool:
 def in_query(model: ServiceModel) -> ServiceModel:
     """The model as it was in the days of the query protocol."""
     shapes = {name: _shape(name, shape) for name, shape in model.shapes.items()}
-    former = replace(model, shapes=shapes, xml_namespace=NAMESPACES[model.name], operations={})
-    former.operations.update(build_operations(shapes, {name: known.raw for name, known in model.operations.items()}))
-    return former
+    raw = {"shapes": shapes, "operations": {name: known.raw for name, known in model.operations.items()}}
+    return replace(model, xml_namespace=NAMESPACES[model.name], read=lambda: raw)
 
 
 def _shape(name: str, shape: Shape) -> Shape:

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
+from pampero.protocol.compiler import field_of
 from pampero.protocol.constraints import compiled_pattern
 from pampero.protocol.model import ServiceModel, Shape, load_model
 from pampero.protocol.quirks import OWN_ENUMS
@@ -30,8 +31,6 @@ SCALARS = {
 # Shapes that stay as they came, because the service works on the raw form.
 RAW = {("dynamodb", "AttributeValue"): "dict[str, Any]"}
 LONGEST_PATTERN = 500
-# Names that annotations use: a member of that name would hide the type from those behind it.
-SHADOWED = frozenset({"str", "int", "float", "bool", "bytes", "list", "dict", "Any", "Annotated", "Meta"})
 
 
 class Package(NamedTuple):
@@ -135,7 +134,7 @@ class Generator:
         lines: list[str] = []
         renames: dict[str, str] = {}
         for member, reference in shape["members"].items():
-            field = f"{member}_" if keyword.iskeyword(member) or member in SHADOWED else member
+            field = field_of(member)
             if field != member:
                 renames[field] = member
             type_ = self._type(reference["shape"], reference)
