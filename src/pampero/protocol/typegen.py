@@ -51,7 +51,7 @@ def packages(service: Path) -> list[Package]:
         if path.name != "types.py":
             owner = next(folder for folder in path.parents if folder in found)
             found[owner].operations.extend(_marked(module))
-    return [Package(folder, model, sorted(set(names))) for folder, model, names in found.values()]
+    return [Package(folder, model, sorted(set(names))) for folder, model, names in found.values() if names]
 
 
 def _declared(service: Path) -> str:

@@ -13,7 +13,9 @@ from pampero.kernel.errors import StartError
 from pampero.store.tx import Row, Value
 
 BASE = "store"
-FILE = re.compile(r"(\d{4})_[a-z0-9_]+\.sql")
+FILE = re.compile(r"(\d{4})_[a-z0-9_]+\.(sql|py)")
+# What stands for a migration in Python: the module whose `migrate(query)` it is.
+IMPORT = "import "
 
 _VERSIONS = "CREATE TABLE IF NOT EXISTS schema_versions (name TEXT PRIMARY KEY, version INTEGER NOT NULL)"
 _RECORD = (
@@ -37,28 +39,34 @@ class Schema(Struct, frozen=True):
 
 
 def read_schema(package: str, file: str = "schema.sql") -> Schema:
-    """`file` and `migrations/0001_what_it_does.sql`, … of a package. Raises ValueError where a number is missing."""
+    """`file` and `migrations/0001_what_it_does.sql`, … of a package; `.py` with `def migrate(query)` where documents change
+    their form. Raises ValueError where a number is missing."""
     folder = Path(importlib.import_module(package).__file__ or "").parent
     whole = folder / file
     steps = folder / "migrations"
-    names = sorted(item.name for item in steps.iterdir() if item.name.endswith(".sql")) if steps.is_dir() else []
+    files = steps.iterdir() if steps.is_dir() else ()
+    names = sorted(item.name for item in files if item.suffix in (".sql", ".py") and item.name != "__init__.py")
     for number, name in enumerate(names, 1):
         match = FILE.fullmatch(name)
         if match is None or int(match[1]) != number:
             raise ValueError(f"{package}: {name} is not migration number {number}")
-    return Schema(whole.read_text() if whole.is_file() else "", tuple((steps / name).read_text() for name in names))
+    return Schema(whole.read_text() if whole.is_file() else "", tuple(_step(package, steps / name) for name in names))
+
+
+def _step(package: str, file: Path) -> str:
+    return file.read_text() if file.suffix == ".sql" else f"{IMPORT}{package}.migrations.{file.stem}"
 
 
 def migrate(query: Query, schemas: Mapping[str, Schema], unnumbered: bool) -> None:
     """Bring all tables to the present version. The caller runs this in one transaction.
 
-    What has no version yet is made anew, at the present version. unnumbered: the store is older than version numbers;
-    its base is then of version 0. Raises StartError when a newer version of the program has written the store.
+    What has no version yet is made anew, at the present version. unnumbered: the store is older than version numbers:
+    all is of version 0. Raises StartError when a newer version of the program has written the store.
     """
     query(_VERSIONS, ())
     recorded = {str(name): int(version) for name, version in query("SELECT name, version FROM schema_versions", ())}
     if unnumbered:
-        recorded.setdefault(BASE, 0)
+        recorded = dict.fromkeys(schemas, 0)
     for name, schema in schemas.items():
         present = len(schema.migrations)
         version = recorded.get(name, present)
@@ -68,7 +76,10 @@ def migrate(query: Query, schemas: Mapping[str, Schema], unnumbered: bool) -> No
                 "start that version, or choose another folder with --data"
             )
         for step in schema.migrations[version:]:
-            query(step, ())
+            if step.startswith(IMPORT):
+                importlib.import_module(step.removeprefix(IMPORT)).migrate(query)
+            else:
+                query(step, ())
         if schema.sql:
             query(schema.sql, ())
         if recorded.get(name) != present:

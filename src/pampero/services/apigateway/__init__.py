@@ -1,5 +1,5 @@
-"""Amazon API Gateway: REST APIs and their data plane."""
+"""Amazon API Gateway: REST and HTTP APIs, and their data plane."""
 
 from pampero.api.service import Service
 
-service = Service("apigateway", __name__)
+service = Service("apigateway", __name__, models=("apigateway", "apigatewayv2"))
