@@ -11,7 +11,7 @@ from botocore.awsrequest import AWSRequest
 from botocore.credentials import Credentials
 
 from pampero.protocol.codec import RawRequest
-from pampero.protocol.errors import ProtocolError
+from pampero.protocol.errors import ApiError
 from pampero.protocol.sigv4 import Verifier, parse
 
 SECRET = "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY"
@@ -50,9 +50,9 @@ def verify(raw: RawRequest, later: float = 0, secret: str = SECRET) -> None:
 
 
 def refused(raw: RawRequest, later: float = 0, secret: str = SECRET) -> str:
-    with pytest.raises(ProtocolError) as caught:
+    with pytest.raises(ApiError) as caught:
         verify(raw, later, secret)
-    return caught.value.error.code
+    return caught.value.code
 
 
 @pytest.mark.parametrize("url", URLS)
@@ -96,6 +96,6 @@ def test_presigned_urls_expire() -> None:
     ["", "x", "AWS4-HMAC-SHA256", "AWS4-HMAC-SHA256 Credential=a/b/c", "AWS4-HMAC-SHA256 Credential=a, Signature=b, SignedHeaders=c", "Basic é"],
 )  # fmt: skip
 def test_half_signatures_are_named_incomplete(header: str) -> None:
-    with pytest.raises(ProtocolError) as caught:
+    with pytest.raises(ApiError) as caught:
         parse(RawRequest("POST", "/", "", {"authorization": header, "x-amz-date": "20260101T000000Z"}))
-    assert caught.value.error.code == "IncompleteSignature"
+    assert caught.value.code == "IncompleteSignature"

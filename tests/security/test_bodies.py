@@ -17,7 +17,7 @@ from pampero.gateway.bodies import Gatherer
 from pampero.net.connection import Patience
 from pampero.net.http import HttpServer
 from pampero.protocol.codec import RawRequest, RawResponse
-from pampero.protocol.errors import ProtocolError
+from pampero.protocol.errors import ApiError
 
 MIB = 1024 * 1024
 TABLES = {"x-amz-target": "DynamoDB_20120810.ListTables", "content-type": JSON}
@@ -152,9 +152,9 @@ def test_the_greatest_body_gives_way() -> None:
         await stuck.wait()
         second = await gatherer.gather(raw(small()), 1000)
         gone.set()
-        with pytest.raises(ProtocolError) as refused:
+        with pytest.raises(ApiError) as refused:
             await first
-        return [second.decode(), refused.value.error.code, str(gatherer.held)]
+        return [second.decode(), refused.value.code, str(gatherer.held)]
 
     assert asyncio.run(run()) == ["y" * 30, "ServiceUnavailable", "0"]
 

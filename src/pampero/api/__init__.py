@@ -3,7 +3,6 @@
 from pampero.api.announce import announce
 from pampero.api.call import Call, Client, Context, Runtime
 from pampero.api.cors import CorsAnswer, CorsQuestion, bucket_cors
-from pampero.api.errors import ApiError
 from pampero.api.forms import FormUpload, bucket_form
 from pampero.api.loops import Looped, Loops
 from pampero.api.objects import TooLarge, fetch_object
@@ -12,6 +11,7 @@ from pampero.api.roles import assumable, pass_role
 from pampero.api.service import Service
 from pampero.api.streams import ByteStream, FileRange, read_body
 from pampero.api.work import Event, Job, Signer, TimerEvent, WebRequest, WebResponse, consumer, job, timer, web
+from pampero.protocol.errors import ApiError
 
 __all__ = [
     "ApiError",

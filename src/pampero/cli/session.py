@@ -84,9 +84,9 @@ async def _offline(
     settings: Settings, key: str | None, service: str, operation: str, params: Mapping[str, Any]
 ) -> Mapping[str, Any]:
     from pampero.api.call import Context
-    from pampero.api.errors import ApiError
     from pampero.app import Server
     from pampero.auth.principals import Principal
+    from pampero.protocol.errors import ApiError
 
     server = Server(replace(settings, data=settings.data.resolve(), no_encryption=_is_plain(settings, key)), key)
     root = Principal.root(settings.account)

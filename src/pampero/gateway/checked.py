@@ -7,7 +7,7 @@ from typing import Any
 
 from pampero.gateway.registry import Bound
 from pampero.protocol.codec import from_params, to_params
-from pampero.protocol.errors import ProtocolError
+from pampero.protocol.errors import ApiError
 from pampero.protocol.quirks import UNLISTED_VALUES
 from pampero.work.watchdog import Watchdog
 
@@ -41,10 +41,10 @@ class OutputCheck:
         try:
             with self._watchdog.excused():
                 from_params(bound.model, bound.operation, type(result), to_params(result))
-        except ProtocolError as error:
-            if _excused(error.error.message):
+        except ApiError as error:
+            if _excused(error.message):
                 return
-            raise AssertionError(f"{name} answered what its shape does not allow: {error.error.message}") from error
+            raise AssertionError(f"{name} answered what its shape does not allow: {error.message}") from error
 
 
 def _excused(text: str) -> bool:

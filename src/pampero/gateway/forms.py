@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from pampero.api.call import Call
-from pampero.api.errors import ApiError
 from pampero.api.forms import FormUpload
 from pampero.api.streams import ByteStream
 from pampero.api.work import WebResponse
@@ -16,7 +15,7 @@ from pampero.gateway.registry import Registry
 from pampero.kernel.clock import Clock
 from pampero.protocol import sigform
 from pampero.protocol.codec import RawRequest, RawResponse
-from pampero.protocol.errors import ProtocolError
+from pampero.protocol.errors import ApiError
 from pampero.protocol.sigv4 import Signature, Verifier
 
 KIND = "multipart/form-data"
@@ -36,7 +35,7 @@ def is_form(raw: RawRequest, signature: Signature | None) -> bool:
 async def take_form(
     raw: RawRequest, bucket: str, registry: Registry, runtime: ServerRuntime, signer: Signer, request_id: str
 ) -> RawResponse:
-    """The answer of the service that has buckets. Raises ApiError, ProtocolError."""
+    """The answer of the service that has buckets. Raises ApiError, ApiError."""
     function = registry.form()
     if function is None:
         raise ApiError("NotImplemented", "Uploads by HTML form are not implemented.", status=501)
@@ -55,16 +54,12 @@ def form_signer(keys: Keys, verifier: Verifier, clock: Clock) -> Signer:
     """See FormUpload.signer; behind a door."""
 
     def signer(fields: Mapping[str, str], door: str | None) -> Principal | None:
-        try:
-            signature = sigform.parse(fields)
-            if signature is None:
-                return None
-            now = clock.wall()
-            secret, principal = keys.resolve(signature, now, door)
-            sigform.verify(signature, fields["policy"], secret, verifier)
-        except ProtocolError as error:
-            found = error.error
-            raise ApiError(found.code, found.message, status=found.status, **found.members) from error
+        signature = sigform.parse(fields)
+        if signature is None:
+            return None
+        now = clock.wall()
+        secret, principal = keys.resolve(signature, now, door)
+        sigform.verify(signature, fields["policy"], secret, verifier)
         if principal.kind == "user" and not signature.token:
             keys.note(signature, now)
         return principal

@@ -9,7 +9,6 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from pampero.api.call import Call
-from pampero.api.errors import ApiError, NotAuthorized
 from pampero.api.streams import SlowBodyError
 from pampero.api.work import Signer
 from pampero.auth.keys import Keys
@@ -27,8 +26,8 @@ from pampero.gateway.planes import Planes
 from pampero.gateway.registry import Registry
 from pampero.kernel import ids, lineage
 from pampero.kernel.log import logger
-from pampero.protocol.codec import Codec, RawRequest, RawResponse, WireError, codec_for
-from pampero.protocol.errors import Elsewhere, ProtocolError
+from pampero.protocol.codec import Codec, RawRequest, RawResponse, codec_for
+from pampero.protocol.errors import ApiError, Elsewhere, NotAuthorized
 from pampero.protocol.route import Route, Router, Unrouted, is_query
 from pampero.protocol.scope import check_plane, check_scope
 from pampero.protocol.sigv4 import S3_NAMES, Signature, Verifier, parse
@@ -112,23 +111,8 @@ class Pipeline:
             bucket = bucket_of(raw) if route.service == STREAMED else ""
             self._admit(raw, host, route.service, bucket)
             response = await self._serve(raw, route, signature, codec, request_id)
-        except ProtocolError as error:
+        except Exception as error:
             response = await self._refused(raw, host, error, codec if operation else None, request_id)
-        except ApiError as error:
-            wire = WireError(error.code, error.message, error.status, error.members)
-            response = codec.encode_error(operation, wire, request_id)
-            if isinstance(error, NotAuthorized):
-                response.headers.append((MESSAGE, self._runtime.authorization_message(error.evidence)))
-        except SlowBodyError:
-            wire = WireError("RequestTimeout", SLOW, 408)
-            response = codec.encode_error(operation, wire, request_id)
-        except ConnectionResetError:
-            wire = WireError("RequestTimeout", "The body ended before its length was reached.", 400)
-            response = codec.encode_error(operation, wire, request_id)
-        except Exception:
-            log.exception("%s failed (request %s)", operation, request_id)
-            wire = WireError("InternalFailure", f"An internal error occurred; the log names request {request_id}.", 500)
-            response = codec.encode_error(operation, wire, request_id)
         if codec is fallback:
             response = guard(raw, response, sandbox=host is APIS)
         return allow_origin(raw, response, bucket, self._ask, self._origins)
@@ -169,7 +153,7 @@ class Pipeline:
 
     def _recognise(self, raw: RawRequest, signature: Signature | None) -> tuple[Principal, str] | None:
         """Who calls, before the body is read: None where the signature covers a body that is not here yet, and all else
-        is as it should be. Raises ProtocolError."""
+        is as it should be. Raises ApiError."""
         if signature is None or isinstance(raw.body, bytes) or _signs_head(raw, signature):
             return self._authenticate(raw, signature)
         now = self._runtime.clock.wall()
@@ -181,14 +165,25 @@ class Pipeline:
         return await self._gatherer.gather(raw, limits.of_service(signature and signature.service))
 
     async def _refused(
-        self, raw: RawRequest, host: Host, error: ProtocolError, codec: Codec | None, request_id: str
+        self, raw: RawRequest, host: Host, error: Exception, codec: Codec | None, request_id: str
     ) -> RawResponse:
         """The answer in the protocol of the service that the request is for, so far as it is known. codec: of the route."""
         if isinstance(error, Elsewhere):
             error = await self._strangers().answer(raw, error, host.service)
         if isinstance(error, Unrouted):
             codec = codec_for(error.model, error.protocol)
-        return (codec or self._router.speaks(raw)).encode_error(None, error.error, request_id)
+        elif isinstance(error, SlowBodyError):
+            error = ApiError("RequestTimeout", SLOW, 408)
+        elif isinstance(error, ConnectionResetError):
+            error = ApiError("RequestTimeout", "The body ended before its length was reached.", 400)
+        elif not isinstance(error, ApiError):
+            log.error("request %s failed", request_id, exc_info=error)
+            text = f"An internal error occurred; the log names request {request_id}."
+            error = ApiError("InternalFailure", text, 500)
+        response = (codec or self._router.speaks(raw)).encode_error(error, request_id)
+        if isinstance(error, NotAuthorized):
+            response.headers.append((MESSAGE, self._runtime.authorization_message(error.evidence)))
+        return response
 
     @cache  # noqa: B019 (a server has one pipeline)
     def _strangers(self) -> Strangers:
@@ -198,7 +193,7 @@ class Pipeline:
         return Strangers(self._registry.models)
 
     async def _refuse_stranger(self, raw: RawRequest, host: Host) -> None:
-        """An unsigned request to the host of a service that is not built. Raises ProtocolError; a bucket comes first."""
+        """An unsigned request to the host of a service that is not built. Raises ApiError; a bucket comes first."""
         if not raw.bucket or self._owner(raw.bucket) is None:
             error = await self._strangers().hosted(raw, host.service)
             if error is not None:
@@ -226,15 +221,12 @@ class Pipeline:
 
     def _signer(self, raw: RawRequest, plane: str) -> Signer | None:
         """Who signed a request to a data plane. Raises ApiError."""
-        try:
-            signature = parse(raw)
-            if signature is None:
-                return None
-            raw.door = self._origins.door(raw, plain=self._planes.host(raw) is APIS, readable=False)
-            check_plane(plane, raw, signature)
-            return Signer(self._authenticate(raw, signature)[0], signature.access_key)
-        except ProtocolError as error:
-            raise ApiError(error.error.code, error.error.message, status=error.error.status) from error
+        signature = parse(raw)
+        if signature is None:
+            return None
+        raw.door = self._origins.door(raw, plain=self._planes.host(raw) is APIS, readable=False)
+        check_plane(plane, raw, signature)
+        return Signer(self._authenticate(raw, signature)[0], signature.access_key)
 
     def _secret(self, raw: RawRequest, signature: Signature | None) -> str:
         return "" if signature is None else self._keys.resolve(signature, self._runtime.clock.wall(), raw.door)[0]

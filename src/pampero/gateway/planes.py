@@ -8,7 +8,6 @@ from typing import Any
 import msgspec
 
 from pampero.api.call import Context
-from pampero.api.errors import ApiError
 from pampero.api.loops import Looped, Loops
 from pampero.api.service import Place
 from pampero.api.streams import SlowBodyError
@@ -23,7 +22,7 @@ from pampero.gateway.origins import Origins, guard
 from pampero.kernel import lineage
 from pampero.kernel.log import logger
 from pampero.protocol.codec import RawRequest, RawResponse
-from pampero.protocol.errors import ProtocolError
+from pampero.protocol.errors import ApiError
 
 log = logger("gateway.planes")
 Page = Callable[[RawRequest], Awaitable[RawResponse]]
@@ -120,8 +119,8 @@ class Planes:
     ) -> RawResponse:
         try:
             raw.body = await self._gatherer.gather(raw, limits.of_plane(name))
-        except ProtocolError as error:
-            return TOO_LARGE if error.error.status == 413 else TOO_MANY
+        except ApiError as error:
+            return TOO_LARGE if error.status == 413 else TOO_MANY
         except SlowBodyError:
             return TOO_SLOW
         if lineage.HEADER in raw.headers:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pampero.protocol.errors import WireError
+from pampero.protocol.errors import ApiError
 from pampero.protocol.model import ServiceModel
 from pampero.protocol.quirks import JSON_CODES, JSON_STATUS_400, QUERY_CODES, S3_CODES, S3_STATUS, STATUS
 
@@ -22,7 +22,7 @@ def wire_code(model: ServiceModel, code: str, family: str) -> str:
     return named
 
 
-def status_of(model: ServiceModel, error: WireError, family: str) -> int:
+def status_of(model: ServiceModel, error: ApiError, family: str) -> int:
     """The HTTP status of an error."""
     if family == "xml" and error.code in S3_STATUS:
         return S3_STATUS[error.code]

@@ -9,7 +9,7 @@ from typing import Any
 from urllib.parse import unquote_plus
 
 from pampero.protocol.codec import RawRequest
-from pampero.protocol.errors import ProtocolError
+from pampero.protocol.errors import ApiError
 from pampero.protocol.model import ServiceModel, Shape
 from pampero.protocol.quirks import serialization_code
 from pampero.protocol.values import DEFAULTS, parse_scalar, write_scalar
@@ -47,7 +47,7 @@ class Bindings:
         self.body = {name: ref for name, ref in members.items() if ref.get("location") not in BOUND}
 
     def read(self, raw: RawRequest, uri: dict[str, str]) -> dict[str, Any]:
-        """The bound members that are there. Raises ProtocolError."""
+        """The bound members that are there. Raises ApiError."""
         query = parse_query(raw.query) if raw.query else {}
         params: dict[str, Any] = {}
         for name, reader in self._readers:
@@ -55,7 +55,7 @@ class Bindings:
                 value = reader(raw, uri, query)
             except (ValueError, TypeError, OverflowError, KeyError) as error:
                 text = f"The value of {name} can not be read: {error}"
-                raise ProtocolError(_bad_value(self._service), text) from error
+                raise ApiError(_bad_value(self._service), text) from error
             if value is not None:
                 params[name] = value
         return params

@@ -9,7 +9,7 @@ import msgspec
 
 from pampero.protocol.bounds import DEEPEST, lifted, many_values
 from pampero.protocol.codec import RawRequest, RawResponse, from_params
-from pampero.protocol.errors import ProtocolError, WireError
+from pampero.protocol.errors import ApiError
 from pampero.protocol.faults import status_of, wire_code
 from pampero.protocol.model import OperationModel, ServiceModel, Shape
 from pampero.protocol.quirks import serialization_code
@@ -58,9 +58,9 @@ class RestJsonCodec:
         except (msgspec.MsgspecError, ValueError, RecursionError, OverflowError) as error:
             raise self._unreadable("Could not parse request body into json: " + str(error)) from error
 
-    def _unreadable(self, text: str) -> ProtocolError:
+    def _unreadable(self, text: str) -> ApiError:
         code = {"lambda": "InvalidRequestContentException"}.get(self._model.name)
-        return ProtocolError(code or serialization_code(self._model.name), text, 400)
+        return ApiError(code or serialization_code(self._model.name), text, 400)
 
     def _payload(self, operation: OperationModel, shape: Shape, raw: RawRequest) -> Any:
         assert operation.input_payload is not None
@@ -184,7 +184,7 @@ class RestJsonCodec:
             return round(value, 3) if form == "unixTimestamp" else write_time(value, form)
         return value
 
-    def encode_error(self, operation: str | None, error: WireError, request_id: str) -> RawResponse:
+    def encode_error(self, error: ApiError, request_id: str) -> RawResponse:
         """See Codec.encode_error."""
         code = wire_code(self._model, error.code, "json")
         shape = self._model.shapes.get(error.code, {"members": {}})

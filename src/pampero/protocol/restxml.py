@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from pampero.protocol.codec import RawRequest, RawResponse, from_params
-from pampero.protocol.errors import WireError
+from pampero.protocol.errors import ApiError
 from pampero.protocol.faults import status_of, wire_code
 from pampero.protocol.model import OperationModel, ServiceModel, Shape
 from pampero.protocol.quirks import ROOTS, UNWRAPPED
@@ -103,7 +103,7 @@ class RestXmlCodec:
             return [("x-amz-request-id", request_id.replace("-", "").upper()[:16]), ("x-amz-id-2", request_id)]
         return [("x-amzn-requestid", request_id)]
 
-    def encode_error(self, operation: str | None, error: WireError, request_id: str) -> RawResponse:
+    def encode_error(self, error: ApiError, request_id: str) -> RawResponse:
         """See Codec.encode_error. Members follow the message, by their names."""
         code = wire_code(self._model, error.code, "xml" if self._s3 else "query")
         more = "".join(

@@ -13,7 +13,7 @@ from typing import Any
 from urllib.parse import unquote
 
 from pampero.protocol.codec import Codec, RawRequest, codec_for
-from pampero.protocol.errors import Elsewhere, ProtocolError
+from pampero.protocol.errors import ApiError, Elsewhere
 from pampero.protocol.former import was_query
 from pampero.protocol.model import OperationModel, ServiceModel
 from pampero.protocol.query import ROUTING, parse_form
@@ -55,7 +55,7 @@ class _Candidate:
     weight: tuple[int, int]
 
 
-class Unrouted(ProtocolError):
+class Unrouted(ApiError):
     """A request that no operation stands behind, but whose service and protocol are known."""
 
     def __init__(
@@ -104,7 +104,7 @@ class Router:
     def route(self, raw: RawRequest, scope: str | None, bucket: str | None = None) -> Route:
         """The route of a request. scope: the service in its signature; bucket: from an S3 host name.
 
-        Raises ProtocolError: Unrouted where the service is known, Elsewhere where none here serves the request.
+        Raises ApiError: Unrouted where the service is known, Elsewhere where none here serves the request.
         """
         target = raw.headers.get("x-amz-target")
         if target is not None:
@@ -116,7 +116,7 @@ class Router:
         if scope is not None:
             return self._of_scope(scope, raw, bucket)
         if bucket is None and not TOKENS.isdisjoint(raw.headers):
-            raise Elsewhere(ProtocolError("InvalidAction", "The request names no service", 404))
+            raise Elsewhere(ApiError("InvalidAction", "The request names no service", 404))
         if is_query(raw) and isinstance(raw.body, bytes):
             return self._by_action(parse_form(raw.body, ROUTING))
         if bucket is None and raw.method == "GET" and raw.path == "/" and "Action=" in raw.query:
@@ -151,7 +151,7 @@ class Router:
         models = self._signing.get(scope)
         if models is None:
             text = f"Credential should be scoped to a valid service, not '{scope[:100]}'. "
-            raise Elsewhere(ProtocolError("SignatureDoesNotMatch", text, 403), scope, sure=True)
+            raise Elsewhere(ApiError("SignatureDoesNotMatch", text, 403), scope, sure=True)
         model = models[-1]
         if len(models) > 1:
             model = next((model for model in models[:-1] if self._serves(model, raw)), model)
@@ -177,7 +177,7 @@ class Router:
         for known in self._targets.values():
             error = Unrouted(known[0], "json", "UnknownOperationException", text, 404)
             raise Elsewhere(error, scope, sure=True)
-        raise Elsewhere(ProtocolError("InvalidAction", text, 404), scope, sure=True)
+        raise Elsewhere(ApiError("InvalidAction", text, 404), scope, sure=True)
 
     def _named(self, model: ServiceModel, protocol: str, name: str) -> Route:
         if protocol == CBOR and CBOR not in model.protocols:
@@ -193,7 +193,7 @@ class Router:
             for model in models if version in (None, known) else ():
                 if action in model.operations:
                     return Route(model.name, _query_protocol(model) or "query", action, {})
-        raise Elsewhere(ProtocolError("InvalidAction", "The request names no action that is known here", 400))
+        raise Elsewhere(ApiError("InvalidAction", "The request names no action that is known here", 400))
 
     def _query_route(self, model: ServiceModel, protocol: str, raw: RawRequest) -> Route:
         body = raw.body if isinstance(raw.body, bytes) else b""
@@ -213,7 +213,7 @@ class Router:
             if model is not s3 and self._serves(model, raw):
                 return self.within(model, raw)
         if s3 is None:
-            raise Elsewhere(ProtocolError("InvalidAction", "The request names no service", 404))
+            raise Elsewhere(ApiError("InvalidAction", "The request names no service", 404))
         try:
             return self._rest_route(s3, s3.protocols[0], raw, bucket)
         except Unrouted as error:

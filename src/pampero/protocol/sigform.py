@@ -10,7 +10,7 @@ import base64
 import hmac
 from collections.abc import Mapping
 
-from pampero.protocol.errors import ProtocolError
+from pampero.protocol.errors import ApiError
 from pampero.protocol.sigv4 import ALGORITHM, Signature, Verifier
 
 VERSION4 = {
@@ -26,7 +26,7 @@ VERSION2 = {"policy": "Policy", "awsaccesskeyid": "AWSAccessKeyId", "signature":
 def parse(fields: Mapping[str, str]) -> Signature | None:
     """The signature in a form's fields, whose names are in small letters; None when there is none and no policy.
 
-    Raises ProtocolError InvalidArgument.
+    Raises ApiError InvalidArgument.
     """
     if any(name in fields for name in VERSION4 if name != "policy"):
         return _version4(fields)
@@ -61,12 +61,12 @@ def _require(fields: Mapping[str, str], names: Mapping[str, str]) -> None:
             raise _argument(text, shown, "")
 
 
-def _argument(text: str, name: str, value: str) -> ProtocolError:
-    return ProtocolError("InvalidArgument", text, 400, ArgumentName=name, ArgumentValue=value)
+def _argument(text: str, name: str, value: str) -> ApiError:
+    return ApiError("InvalidArgument", text, 400, ArgumentName=name, ArgumentValue=value)
 
 
 def verify(signature: Signature, policy: str, secret: str, verifier: Verifier) -> None:
-    """The policy's own expiration bounds its life. Raises ProtocolError SignatureDoesNotMatch."""
+    """The policy's own expiration bounds its life. Raises ApiError SignatureDoesNotMatch."""
     if signature.version2 is None:
         wanted = hmac.new(verifier.key(secret, signature), policy.encode(), "sha256").hexdigest()
     else:
@@ -76,4 +76,4 @@ def verify(signature: Signature, policy: str, secret: str, verifier: Verifier) -
             "The request signature we calculated does not match the signature you provided. "
             "Check your key and signing method."
         )
-        raise ProtocolError("SignatureDoesNotMatch", text, 403, AWSAccessKeyId=signature.access_key)
+        raise ApiError("SignatureDoesNotMatch", text, 403, AWSAccessKeyId=signature.access_key)

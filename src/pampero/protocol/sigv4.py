@@ -20,7 +20,7 @@ from urllib.parse import quote, unquote_plus
 from pampero.kernel.clock import iso8601
 from pampero.protocol import sigv2
 from pampero.protocol.codec import RawRequest
-from pampero.protocol.errors import Elsewhere, ProtocolError
+from pampero.protocol.errors import ApiError, Elsewhere
 
 ALGORITHM = "AWS4-HMAC-SHA256"
 SKEW = 15 * 60
@@ -82,7 +82,7 @@ class Signature(NamedTuple):
 
 
 def parse(raw: RawRequest) -> Signature | None:
-    """The request's signature; None when it has none. Raises ProtocolError IncompleteSignature, InvalidArgument."""
+    """The request's signature; None when it has none. Raises ApiError IncompleteSignature, InvalidArgument."""
     header = raw.headers.get("authorization")
     if header is not None:
         if "X-Amz-" in raw.query and _signs(raw.query):
@@ -90,7 +90,7 @@ def parse(raw: RawRequest) -> Signature | None:
                 "Only one auth mechanism allowed; only the X-Amz-Algorithm query parameter, Signature query string "
                 "parameter or the Authorization header should be specified"
             )
-            raise ProtocolError("InvalidArgument", text, 400, ArgumentName="Authorization", ArgumentValue=header[:200])
+            raise ApiError("InvalidArgument", text, 400, ArgumentName="Authorization", ArgumentValue=header[:200])
         return _from_header(raw, header)
     if _signs(raw.query):
         return _from_query(raw)
@@ -105,8 +105,8 @@ def _signs(query: str) -> bool:
     return "X-Amz-Signature=" in query or "X-Amz-Credential=" in query
 
 
-def _incomplete(text: str) -> ProtocolError:
-    return ProtocolError("IncompleteSignature", text, 400)
+def _incomplete(text: str) -> ApiError:
+    return ApiError("IncompleteSignature", text, 400)
 
 
 def _from_header(raw: RawRequest, header: str) -> Signature:
@@ -197,8 +197,8 @@ def _from_query(raw: RawRequest) -> Signature:
     )
 
 
-def _wrong_parameters(text: str) -> ProtocolError:
-    return ProtocolError("AuthorizationQueryParametersError", text, 400)
+def _wrong_parameters(text: str) -> ApiError:
+    return ApiError("AuthorizationQueryParametersError", text, 400)
 
 
 def _signature(
@@ -245,12 +245,12 @@ class Verifier:
 
     @staticmethod
     def check_time(signature: Signature, now: float, turned: float = 0.0) -> None:
-        """What the head alone says: whether the signature is of now. Raises ProtocolError RequestExpired."""
+        """What the head alone says: whether the signature is of now. Raises ApiError RequestExpired."""
         if signature.version2 is None:
             _check_time(signature, now, turned)
 
     def verify(self, signature: Signature, raw: RawRequest, secret: str, now: float, turned: float = 0.0) -> None:
-        """Raises ProtocolError SignatureDoesNotMatch, RequestExpired, AccessDenied (S3's answer to unsigned headers).
+        """Raises ApiError SignatureDoesNotMatch, RequestExpired, AccessDenied (S3's answer to unsigned headers).
 
         turned: by how much a test has turned the clock, which clients and functions that sign by their own do not know.
         """
@@ -270,12 +270,12 @@ class Verifier:
                     "The request signature we calculated does not match the signature you provided. "
                     "Check your key and signing method."
                 )
-                raise ProtocolError("SignatureDoesNotMatch", text, 403, AWSAccessKeyId=signature.access_key)
+                raise ApiError("SignatureDoesNotMatch", text, 403, AWSAccessKeyId=signature.access_key)
             text = (
                 "The request signature we calculated does not match the signature you provided. Check your AWS Secret "
                 "Access Key and signing method. Consult the service documentation for details."
             )
-            raise ProtocolError("SignatureDoesNotMatch", text, 403)
+            raise ApiError("SignatureDoesNotMatch", text, 403)
 
 
 def _check_headers(signature: Signature, raw: RawRequest) -> None:
@@ -287,10 +287,10 @@ def _check_headers(signature: Signature, raw: RawRequest) -> None:
         return
     if signature.service in S3_NAMES:
         text = "There were headers present in the request which were not signed"
-        raise ProtocolError("AccessDenied", text, 403, HeadersNotSigned=", ".join(missing)[:500])
+        raise ApiError("AccessDenied", text, 403, HeadersNotSigned=", ".join(missing)[:500])
     name = "'Host' or ':authority'" if missing[0] == "host" else f"'{missing[0].title()[:100]}'"
     text = f"{name} must be a 'SignedHeader' in the AWS Authorization."
-    raise ProtocolError("SignatureDoesNotMatch", text, 403)
+    raise ApiError("SignatureDoesNotMatch", text, 403)
 
 
 @lru_cache(maxsize=KEPT_CLAIMS)
@@ -307,20 +307,18 @@ def _check_time(signature: Signature, now: float, turned: float) -> None:
         raise _incomplete(f"Date must be in ISO-8601 'basic format'. Got '{signature.time[:100]}'.") from error
     if not signature.time.startswith(signature.date):
         text = "Date in Credential scope does not match YYYYMMDD from ISO-8601 version of date from HTTP"
-        raise ProtocolError("SignatureDoesNotMatch", text, 403)
+        raise ApiError("SignatureDoesNotMatch", text, 403)
     if signature.expires is not None:
         if now > when + signature.expires:
             if signature.service in S3_NAMES:
-                raise ProtocolError(
-                    "AccessDenied", "Request has expired", 403, Expires=iso8601(when + signature.expires)
-                )
+                raise ApiError("AccessDenied", "Request has expired", 403, Expires=iso8601(when + signature.expires))
             raise _expired(signature, now, "expired")
         if when > now + SKEW:
             raise _expired(signature, now, "not yet current")
     elif min(abs(now - when), abs(now - turned - when)) > SKEW:
         if signature.service in S3_NAMES:
             text = "The difference between the request time and the current time is too large."
-            raise ProtocolError("RequestTimeTooSkewed", text, 403)
+            raise ApiError("RequestTimeTooSkewed", text, 403)
         raise _expired(signature, now, "expired" if now > when else "not yet current")
 
 
@@ -339,11 +337,11 @@ def _moment(text: str) -> float:
     return datetime.strptime(text, "%Y%m%dT%H%M%SZ").replace(tzinfo=UTC).timestamp()
 
 
-def _expired(signature: Signature, now: float, what: str) -> ProtocolError:
+def _expired(signature: Signature, now: float, what: str) -> ApiError:
     limit = _basic(now - SKEW if what == "expired" else now + SKEW)
     order, sign = ("now earlier", "-") if what == "expired" else ("still later", "+")
     text = f"Signature {what}: {signature.time} is {order} than {limit} ({_basic(now)} {sign} 15 min.)"
-    return ProtocolError("RequestExpired", text, 403)
+    return ApiError("RequestExpired", text, 403)
 
 
 def _basic(moment: float) -> str:
@@ -398,7 +396,7 @@ def _query(query: str) -> str:
 def _payload_hash(signature: Signature, raw: RawRequest) -> str:
     """Only S3 takes the hash that the caller names, since it reads a payload after its caller is known.
 
-    Raises ProtocolError InvalidArgument, InvalidRequest, XAmzContentSHA256Mismatch.
+    Raises ApiError InvalidArgument, InvalidRequest, XAmzContentSHA256Mismatch.
     """
     body = raw.body
     if signature.service not in S3_NAMES:
@@ -411,16 +409,14 @@ def _payload_hash(signature: Signature, raw: RawRequest) -> str:
             return UNSIGNED
         if not isinstance(body, bytes):
             text = "Missing required header for this request: x-amz-content-sha256"
-            raise ProtocolError("InvalidRequest", text, 400)
+            raise ApiError("InvalidRequest", text, 400)
         return hashlib.sha256(body).hexdigest() if body else EMPTY
     if named in PAYLOADS:
         return named
     if _SHA256.fullmatch(named) is None:
         text = f"x-amz-content-sha256 must be {', '.join(PAYLOADS)} or a valid sha256 value."
-        raise ProtocolError(
-            "InvalidArgument", text, 400, ArgumentName="x-amz-content-sha256", ArgumentValue=named[:200]
-        )
+        raise ApiError("InvalidArgument", text, 400, ArgumentName="x-amz-content-sha256", ArgumentValue=named[:200])
     if isinstance(body, bytes) and (raw.digest or hashlib.sha256(body).hexdigest()) != named.lower():
         text = "The provided 'x-amz-content-sha256' header does not match what was computed."
-        raise ProtocolError("XAmzContentSHA256Mismatch", text, 400)
+        raise ApiError("XAmzContentSHA256Mismatch", text, 400)
     return named

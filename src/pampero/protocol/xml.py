@@ -8,7 +8,7 @@ from xml.etree import ElementTree
 from xml.sax import saxutils
 
 from pampero.protocol.bounds import DEEPEST, MOST_VALUES, STEP, many_attributes
-from pampero.protocol.errors import ProtocolError
+from pampero.protocol.errors import ApiError
 from pampero.protocol.model import ServiceModel, Shape
 from pampero.protocol.values import parse_scalar, write_scalar
 
@@ -25,7 +25,7 @@ def text_of(value: Any) -> str:
 
 
 def parse_document(body: bytes) -> ElementTree.Element:
-    """The root element, of a document within bounds. Raises ProtocolError MalformedXML."""
+    """The root element, of a document within bounds. Raises ApiError MalformedXML."""
     if many_attributes(body):
         raise _malformed()
     parser = ElementTree.XMLParser(target=_Builder())
@@ -72,7 +72,7 @@ class XmlReader:
         return parse_document(body)
 
     def read(self, reference: Shape, shape: Shape, element: ElementTree.Element, depth: int = 0) -> Any:
-        """The value of an element. Raises ProtocolError MalformedXML."""
+        """The value of an element. Raises ApiError MalformedXML."""
         if depth > DEEPEST:
             raise _malformed()
         kind = shape["type"]
@@ -133,9 +133,9 @@ class XmlReader:
         return found
 
 
-def _malformed() -> ProtocolError:
+def _malformed() -> ApiError:
     text = "The XML you provided was not well-formed or did not validate against our published schema"
-    return ProtocolError("MalformedXML", text, 400)
+    return ApiError("MalformedXML", text, 400)
 
 
 def _local(element: ElementTree.Element) -> str:
