@@ -58,10 +58,10 @@ check: $(VENV)/installed-test ## Format, lint, strict types, the rules of the ho
 	$(BIN)/python -m pytest tests/style
 
 types: $(VENV)/installed ## Generate the services' types from the models
-	$(BIN)/python -m pampero.protocol.typegen
+	$(BIN)/python -m pampero.gateway.typegen
 
 verify: $(VENV)/installed-test ## Check that what is generated is up to date
-	$(BIN)/python -m pampero.protocol.typegen --check
+	$(BIN)/python -m pampero.gateway.typegen --check
 	$(BIN)/python -m docs.coverage --check
 
 bench: $(VENV)/installed-test ## Measure; one JSON line a workload

@@ -21,12 +21,12 @@ from botocore import parsers
 from botocore.awsrequest import HeadersDict as CaseInsensitiveDict
 from botocore.model import ServiceModel as TheirModel
 
+from pampero.gateway.typegen import Generator
 from pampero.protocol import cbor
 from pampero.protocol.codec import RawRequest, codec_for, to_params
 from pampero.protocol.errors import ApiError
 from pampero.protocol.model import ServiceModel, build_model
 from pampero.protocol.route import CBOR, Router
-from pampero.protocol.typegen import Generator
 
 CASES = Path(__file__).parent / "cases"
 SERVED = (

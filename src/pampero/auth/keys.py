@@ -45,10 +45,7 @@ class Keys:
                 return WELL_KNOWN, Principal.root(key)
         found = self._credential(key)
         if found is None or not found.active:
-            text = "The security token included in the request is invalid."
-            if signature.service == "s3":
-                text = "The AWS Access Key Id you provided does not exist in our records."
-            raise ApiError("InvalidClientTokenId", text, 403)
+            raise signature.traits.refusals.unknown_key()
         return found.secret, found.principal
 
     def _credential(self, key: str) -> Credential | None:

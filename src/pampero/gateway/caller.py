@@ -56,6 +56,7 @@ class ServerRuntime:
         self.sealer = sealer
         self.faults = faults
         self.resource_types: Mapping[str, ResourceType] = registry.resource_types()
+        self.models = registry.models
         self._registry = registry
         self._executor = executor
         self.directory = directory

@@ -13,8 +13,9 @@ from pampero.protocol.codec import RawRequest
 from pampero.protocol.errors import ApiError, Elsewhere
 from pampero.protocol.model import ServiceModel
 from pampero.protocol.query import parse_form
+from pampero.protocol.refusals import mismatch
 from pampero.protocol.route import CBOR, QUERY, SERVICE_PATH, Router, Unrouted
-from pampero.protocol.scope import accepts, mismatch
+from pampero.protocol.scope import accepts
 
 FORM = "application/x-www-form-urlencoded"
 

@@ -7,12 +7,13 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from pampero.api.cors import CorsAnswer, CorsQuestion
 from pampero.api.operation import MARK, OperationSpec
 from pampero.api.resource import ResourceType
 from pampero.api.service import Contents, Place, Service
 from pampero.gateway.index import load_index
+from pampero.protocol.errors import ApiError
 from pampero.protocol.model import OperationModel, ServiceModel, load_model
+from pampero.protocol.traits import Traits
 from pampero.store.tx import ReadTx
 
 
@@ -69,11 +70,12 @@ class Registry:
         self.models: dict[str, ServiceModel] = {}
         self._owners: dict[str, Service] = {}
         self._bound: dict[tuple[str, str], Bound] = {}
+        self._ports: dict[str, Any] = {}
         self._by_prefix: dict[str, list[Contents]] = {}
         self.on_use: Callable[[str], None] = lambda service: None
         for service in services:
             for name in service.models:
-                self._add(service, load_model(name))
+                self._add(service, load_model(name, service.traits_of(name)))
 
     def _add(self, service: Service, model: ServiceModel) -> None:
         contents = self.contents[service.name]
@@ -82,7 +84,7 @@ class Registry:
             raise ValueError(f"{model.name} has no operations {', '.join(unknown)}")
         self.models[model.name] = model
         self._owners[model.name] = service
-        sharing = self._by_prefix.setdefault(service.iam or model.signing_name, [])
+        sharing = self._by_prefix.setdefault(model.iam_prefix, [])
         if contents not in sharing:
             sharing.append(contents)
 
@@ -93,17 +95,17 @@ class Registry:
             place = self.contents[service.name].operations[model].get(operation)
             if place is not None:
                 self.on_use(service.name)
-                bound = self._bound[model, operation] = self._bind(service, self.models[model], place.load())
+                bound = self._bound[model, operation] = self._bind(self.models[model], place.load())
         return bound
 
-    def _bind(self, service: Service, model: ServiceModel, function: Callable[..., Any]) -> Bound:
+    def _bind(self, model: ServiceModel, function: Callable[..., Any]) -> Bound:
         spec: OperationSpec = vars(function)[MARK]
         return Bound(
             spec=spec,
             function=function,
             model=model,
             operation=model.operations[spec.name],
-            action=spec.action or f"{service.iam or model.signing_name}:{spec.name}",
+            action=spec.action or f"{model.iam_prefix}:{spec.name}",
             request_type=request_type(function),
             waits=inspect.iscoroutinefunction(function),
         )
@@ -146,38 +148,44 @@ class Registry:
         """The resource policy on `arn`, from the service that `action` belongs to; "*" is no resource and has none."""
         if arn == "*":
             return None
-        return self._ask("policies", tx, action, arn)
+        return self._ask("policy", tx, action, arn)
 
     def owner(self, tx: ReadTx, action: str, arn: str) -> str | None:
         """The owner of a resource whose ARN names no account."""
-        return self._ask("owners", tx, action, arn)
+        return self._ask("owner", tx, action, arn)
 
-    def cors(self, tx: ReadTx, question: CorsQuestion) -> CorsAnswer | None:
-        """What the service that has buckets says to a browser; None when there is no such bucket."""
-        for contents in self.contents.values():
-            for place in contents.cors.values():
-                found: CorsAnswer | None = place.load()(tx, question)
-                return found
-        return None
+    def traits(self) -> dict[str, Traits]:
+        """The traits of services by the names that requests for them may be signed for."""
+        found: dict[str, Traits] = {}
+        for model in self.models.values():
+            for name in (model.signing_name, *model.traits.signing_aliases):
+                found.setdefault(name, model.traits)
+        return found
 
-    def form(self) -> Callable[..., Any] | None:
-        """What takes HTML forms that are sent to buckets."""
-        for name, contents in self.contents.items():
-            for place in contents.forms.values():
-                self.on_use(name)
-                found: Callable[..., Any] = place.load()
-                return found
-        return None
+    def port(self, name: str) -> Any:
+        """What fills a port that at most one service fills; None when none does."""
+        if name not in self._ports:
+            filled = [(service, found.ports[name]) for service, found in self.contents.items() if name in found.ports]
+            for service, place in filled[:1]:
+                self.on_use(service)
+                self._ports[name] = place.load()
+        return self._ports.get(name)
 
-    def _ask(self, part: str, tx: ReadTx, action: str, arn: str) -> str | None:
+    def forms(self) -> tuple[ServiceModel, Callable[..., Any]]:
+        """What takes HTML forms, and whose it is. Raises ApiError NotImplemented where nobody takes any."""
+        for service, contents in self.contents.items():
+            if "form_upload" in contents.ports:
+                return self.models[self.services[service].models[0]], self.port("form_upload")
+        raise ApiError("NotImplemented", "Uploads by HTML form are not implemented.", 501)
+
+    def _ask(self, port: str, tx: ReadTx, action: str, arn: str) -> str | None:
         if not arn.startswith("arn:"):  # "*": no resource at all
             return None
         for contents in self._by_prefix.get(action.partition(":")[0], ()):
-            places: dict[str, Place] = getattr(contents, part)
-            for place in places.values():
-                answer: str | None = place.load()(tx, arn)
-                if answer is not None:
-                    return answer
+            place = contents.ports.get(port)
+            answer: str | None = None if place is None else place.load()(tx, arn)
+            if answer is not None:
+                return answer
         return None
 
 

@@ -10,10 +10,9 @@ import msgspec
 from pampero.protocol.bounds import many_values
 from pampero.protocol.codec import RawRequest, RawResponse
 from pampero.protocol.constraints import violations
+from pampero.protocol.errorcodes import query_code, status_of, wire_code
 from pampero.protocol.errors import ApiError
-from pampero.protocol.faults import status_of, wire_code
 from pampero.protocol.model import ServiceModel
-from pampero.protocol.quirks import QUERY_CODES, TYPE_PREFIX, TYPES
 
 TOO_MANY = "The request body holds too many values."
 
@@ -25,7 +24,6 @@ class JsonCodec:
         self._model = model
         self._content_type = f"application/x-amz-json-{model.json_version}"
         self._encode = msgspec.json.Encoder().encode
-        self._prefix = TYPE_PREFIX.get(model.name, "")
 
     def decode(self, operation: str, type_: type[Any], raw: RawRequest, uri: dict[str, str]) -> Any:
         """See Codec.decode."""
@@ -54,7 +52,7 @@ class JsonCodec:
     def encode_error(self, error: ApiError, request_id: str) -> RawResponse:
         """See Codec.encode_error."""
         code = wire_code(self._model, error.code, "json")
-        kind = TYPES.get((self._model.name, code)) or self._prefix + code
+        kind = self._model.traits.types.get(code) or self._model.traits.type_prefix + code
         body = {"__type": kind, "message": error.message, **error.members}
         headers = [("x-amzn-requestid", request_id), ("content-type", self._content_type)]
         if self._model.query_compatible:
@@ -73,5 +71,4 @@ def query_error(model: ServiceModel, error: ApiError) -> str:
     shape = model.shapes.get(error.code, {})
     described = shape.get("error", {})
     fault = "Receiver" if (error.status or described.get("httpStatusCode", 400)) >= 500 else "Sender"
-    code = QUERY_CODES.get((model.name, error.code)) or described.get("code", error.code)
-    return f"{code};{fault}"
+    return f"{query_code(model, error.code)};{fault}"

@@ -15,6 +15,8 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from pampero.protocol.traits import USUAL, Traits
+
 Shape = dict[str, Any]
 DROPPED = frozenset({"documentation", "documentationUrl", "examples", "deprecated", "deprecatedMessage", "synthetic"})
 CACHE_FORMAT = 1
@@ -52,14 +54,20 @@ class ServiceModel:
     xml_namespace: str
     query_compatible: bool
     shapes: dict[str, Shape]
+    traits: Traits = USUAL
     operations: dict[str, OperationModel] = field(default_factory=dict)
+
+    @property
+    def iam_prefix(self) -> str:
+        """What the names of its IAM actions begin with."""
+        return self.traits.iam_prefix or self.signing_name
 
     def shape(self, name: str) -> Shape:
         """A shape by name."""
         return self.shapes[name]
 
 
-def build_model(name: str, raw: dict[str, Any]) -> ServiceModel:
+def build_model(name: str, raw: dict[str, Any], traits: Traits = USUAL) -> ServiceModel:
     """A model from the JSON of service-2.json."""
     metadata = raw["metadata"]
     shapes: dict[str, Shape] = raw["shapes"]
@@ -71,9 +79,10 @@ def build_model(name: str, raw: dict[str, Any]) -> ServiceModel:
         protocols=tuple(metadata.get("protocols") or (metadata["protocol"],)),
         json_version=metadata.get("jsonVersion", "1.0"),
         api_version=metadata.get("apiVersion", ""),
-        xml_namespace=namespace if isinstance(namespace, str) else namespace.get("uri", ""),
+        xml_namespace=(namespace if isinstance(namespace, str) else namespace.get("uri", "")) or traits.xml_namespace,
         query_compatible="awsQueryCompatible" in metadata,
         shapes=shapes,
+        traits=traits,
     )
     model.operations.update(build_operations(shapes, raw["operations"]))
     return model
@@ -114,19 +123,19 @@ def _streams(name: str | None, payload: str | None, shapes: dict[str, Shape]) ->
     return bool(reference.get("streaming") or shapes[reference["shape"]].get("streaming"))
 
 
-def load_model(name: str) -> ServiceModel:
+def load_model(name: str, traits: Traits = USUAL) -> ServiceModel:
     """The newest model of a service, from the cache when it is there. Raises ValueError when botocore has none."""
     root = botocore_folder()
     file = cache_folder() / versions_folder(root) / f"{name}.bin"
     with contextlib.suppress(OSError, ValueError, EOFError, TypeError):
-        return build_model(name, marshal.loads(file.read_bytes()))
+        return build_model(name, marshal.loads(file.read_bytes()), traits)
     raw = _strip(_read(root, name))
     with contextlib.suppress(OSError):
         file.parent.mkdir(parents=True, exist_ok=True)
         temporary = file.with_suffix(f".{os.getpid()}")
         temporary.write_bytes(marshal.dumps(raw))
         temporary.replace(file)
-    return build_model(name, raw)
+    return build_model(name, raw, traits)
 
 
 def botocore_folder() -> Path:

@@ -8,8 +8,8 @@ from urllib.parse import unquote_plus, unquote_to_bytes
 
 from pampero.protocol.bounds import STEP
 from pampero.protocol.codec import RawRequest, RawResponse, from_params
+from pampero.protocol.errorcodes import status_of, wire_code
 from pampero.protocol.errors import ApiError
-from pampero.protocol.faults import status_of, wire_code
 from pampero.protocol.model import ServiceModel, Shape
 from pampero.protocol.values import parse_scalar
 from pampero.protocol.xml import XmlWriter, text_of

@@ -11,7 +11,6 @@ from urllib.parse import unquote_plus
 from pampero.protocol.codec import RawRequest
 from pampero.protocol.errors import ApiError
 from pampero.protocol.model import ServiceModel, Shape
-from pampero.protocol.quirks import serialization_code
 from pampero.protocol.values import DEFAULTS, parse_scalar, write_scalar
 
 BOUND = frozenset({"uri", "querystring", "header", "headers", "statusCode"})
@@ -32,7 +31,7 @@ class Bindings:
     """The bound members of an input shape, compiled once. uri: of the operation; what its query says is no member's."""
 
     def __init__(self, model: ServiceModel, shape: Shape, uri: str = "") -> None:
-        self._service = model.name
+        self._bad_value = model.traits.bad_value_code or model.traits.serialization_code
         self._readers: list[tuple[str, Reader]] = []
         members: dict[str, Shape] = shape["members"]
         named = {
@@ -55,14 +54,10 @@ class Bindings:
                 value = reader(raw, uri, query)
             except (ValueError, TypeError, OverflowError, KeyError) as error:
                 text = f"The value of {name} can not be read: {error}"
-                raise ApiError(_bad_value(self._service), text) from error
+                raise ApiError(self._bad_value, text) from error
             if value is not None:
                 params[name] = value
         return params
-
-
-def _bad_value(service: str) -> str:
-    return "InvalidArgument" if service == "s3" else serialization_code(service)
 
 
 def _reader(model: ServiceModel, name: str, reference: Shape, named: set[str]) -> Reader:

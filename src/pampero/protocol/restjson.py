@@ -9,10 +9,9 @@ import msgspec
 
 from pampero.protocol.bounds import DEEPEST, lifted, many_values
 from pampero.protocol.codec import RawRequest, RawResponse, from_params
+from pampero.protocol.errorcodes import status_of, wire_code
 from pampero.protocol.errors import ApiError
-from pampero.protocol.faults import status_of, wire_code
 from pampero.protocol.model import OperationModel, ServiceModel, Shape
-from pampero.protocol.quirks import serialization_code
 from pampero.protocol.rest import Bindings, write_headers
 from pampero.protocol.values import format_of, parse_time, write_time
 
@@ -60,7 +59,7 @@ class RestJsonCodec:
 
     def _unreadable(self, text: str) -> ApiError:
         code = {"lambda": "InvalidRequestContentException"}.get(self._model.name)
-        return ApiError(code or serialization_code(self._model.name), text, 400)
+        return ApiError(code or self._model.traits.serialization_code, text, 400)
 
     def _payload(self, operation: OperationModel, shape: Shape, raw: RawRequest) -> Any:
         assert operation.input_payload is not None

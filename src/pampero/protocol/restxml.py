@@ -1,14 +1,13 @@
-"""REST with XML bodies: S3."""
+"""REST with XML bodies."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from pampero.protocol.codec import RawRequest, RawResponse, from_params
+from pampero.protocol.errorcodes import status_of, wire_code
 from pampero.protocol.errors import ApiError
-from pampero.protocol.faults import status_of, wire_code
 from pampero.protocol.model import OperationModel, ServiceModel, Shape
-from pampero.protocol.quirks import ROOTS, UNWRAPPED
 from pampero.protocol.rest import Bindings, write_headers
 from pampero.protocol.xml import HEAD, XmlReader, XmlWriter, text_of
 
@@ -21,7 +20,7 @@ class RestXmlCodec:
         self._reader = XmlReader(model)
         self._writer = XmlWriter(model)
         self._bindings: dict[str, Bindings] = {}
-        self._s3 = model.name == "s3"
+        self._traits = model.traits
 
     def decode(self, operation: str, type_: type[Any], raw: RawRequest, uri: dict[str, str]) -> Any:
         """See Codec.decode."""
@@ -70,13 +69,11 @@ class RestXmlCodec:
             body = self._output_payload(described, shape, result, headers)
         elif any("location" not in reference for reference in shape["members"].values()):
             tag = shape.get("locationName") or described.output_wrapper or described.output
-            namespace = self._model.xml_namespace or ("http://s3.amazonaws.com/doc/2006-03-01/" if self._s3 else "")
-            if self._s3:
-                tag = ROOTS.get(operation, tag)
-            if self._s3 and operation in UNWRAPPED:
-                tag = UNWRAPPED[operation]
+            tag = self._traits.xml_roots.get(operation, tag)
+            if operation in self._traits.unwrapped:
+                tag = self._traits.unwrapped[operation]
                 shape, result = self._model.shape(shape["members"][tag]["shape"]), getattr(result, tag) or ""
-            body = (HEAD + self._writer.element(tag, {}, shape, result, namespace)).encode()
+            body = (HEAD + self._writer.element(tag, {}, shape, result, self._model.xml_namespace)).encode()
             headers.append(("content-type", "application/xml"))
         return RawResponse(status or described.status, headers, body)
 
@@ -99,24 +96,24 @@ class RestXmlCodec:
         return (HEAD + self._writer.element(tag, reference, inside, value)).encode()
 
     def _ids(self, request_id: str) -> list[tuple[str, str]]:
-        if self._s3:
+        if self._traits.bare_errors:
             return [("x-amz-request-id", request_id.replace("-", "").upper()[:16]), ("x-amz-id-2", request_id)]
         return [("x-amzn-requestid", request_id)]
 
     def encode_error(self, error: ApiError, request_id: str) -> RawResponse:
         """See Codec.encode_error. Members follow the message, by their names."""
-        code = wire_code(self._model, error.code, "xml" if self._s3 else "query")
+        code = wire_code(self._model, error.code, "query")
         more = "".join(
             f"<{name}>{text_of(value)}</{name}>" for name, value in error.members.items() if name[0].isupper()
         )
         inner = f"<Code>{text_of(code)}</Code><Message>{text_of(error.message)}</Message>{more}"
         headers = self._ids(request_id)
-        status = status_of(self._model, error, "xml")
+        status = status_of(self._model, error, "query")
         headers += [(name, str(value)) for name, value in error.members.items() if not name[0].isupper()]
         if status == 304:
             return RawResponse(status, headers, b"")
         headers.append(("content-type", "application/xml"))
-        if self._s3:
+        if self._traits.bare_errors:
             named = headers[0][1]
             body = f"{HEAD}<Error>{inner}<RequestId>{named}</RequestId><HostId>{request_id}</HostId></Error>"
         else:

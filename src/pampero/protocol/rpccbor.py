@@ -6,8 +6,8 @@ from typing import Any
 
 from pampero.protocol import cbor
 from pampero.protocol.codec import RawRequest, RawResponse, from_params, to_params
+from pampero.protocol.errorcodes import status_of, wire_code
 from pampero.protocol.errors import ApiError
-from pampero.protocol.faults import status_of, wire_code
 from pampero.protocol.json import query_error
 from pampero.protocol.model import ServiceModel, Shape
 

@@ -11,7 +11,7 @@ from urllib.parse import quote, urlencode, urlsplit
 
 import msgspec
 
-from pampero.api import ApiError, ByteStream, Call, Check, FormUpload, WebResponse, bucket_form
+from pampero.api import ApiError, ByteStream, Call, Check, FormUpload, WebResponse, form_upload
 from pampero.protocol.xml import HEAD, parse_document, text_of
 from pampero.services.s3.acls import refuse_grants
 from pampero.services.s3.bodies import INLINE, LARGEST, receive, release
@@ -45,7 +45,7 @@ MEMBERS = {
 }
 
 
-@bucket_form
+@form_upload
 async def post_object(call: Call, form: FormUpload) -> WebResponse:
     """Store a form's file. Source: RESTObjectPOST.
 
