@@ -23,6 +23,7 @@ from pampero.kernel.config import Settings
 from pampero.kernel.crypto import Sealer
 from pampero.protocol.codec import from_params, to_params
 from pampero.protocol.errors import ApiError
+from pampero.protocol.model import ServiceModel
 from pampero.store.blobs import Blobs
 from pampero.store.signals import FaultPoints
 from pampero.store.store import Store
@@ -56,7 +57,7 @@ class ServerRuntime:
         self.sealer = sealer
         self.faults = faults
         self.resource_types: Mapping[str, ResourceType] = registry.resource_types()
-        self.models = registry.models
+        self.models: Mapping[str, ServiceModel] = registry.models
         self._registry = registry
         self._executor = executor
         self.directory = directory

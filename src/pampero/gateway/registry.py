@@ -132,13 +132,9 @@ class Registry:
         """Background work by service."""
         return {name: list(found.jobs.values()) for name, found in self.contents.items() if found.jobs}
 
-    def planes(self) -> dict[str, list[Place]]:
-        """Data planes by host. Services may share one (REST and HTTP APIs share `execute-api`): each is asked in turn."""
-        table: dict[str, list[Place]] = {}
-        for contents in self.contents.values():
-            for host, place in contents.web.items():
-                table.setdefault(host, []).append(place)
-        return table
+    def planes(self) -> Mapping[str, Callable[..., Any]]:
+        """Data planes by host."""
+        return Lazy(self.merged("web"))
 
     def resource_types(self) -> Mapping[str, ResourceType]:
         """CloudFormation's resource types by name."""

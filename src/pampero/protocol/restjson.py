@@ -58,8 +58,8 @@ class RestJsonCodec:
             raise self._unreadable("Could not parse request body into json: " + str(error)) from error
 
     def _unreadable(self, text: str) -> ApiError:
-        code = {"lambda": "InvalidRequestContentException"}.get(self._model.name)
-        return ApiError(code or self._model.traits.serialization_code, text, 400)
+        traits = self._model.traits
+        return ApiError(traits.unreadable_code or traits.serialization_code, text, 400)
 
     def _payload(self, operation: OperationModel, shape: Shape, raw: RawRequest) -> Any:
         assert operation.input_payload is not None

@@ -48,8 +48,8 @@ class Traits:
 
     Errors. error_codes: what plain codes are called on the wire; query_codes: what clients of the former query protocol
     are told, and error_status: HTTP statuses, whatever the model says; each by code. type_prefix and types: of `__type`.
-    validation_code, missing_code, serialization_code, bad_value_code: of a broken constraint, a missing member (where that
-    is something else), a body that cannot be read, and a parameter or header that cannot be.
+    validation_code, serialization_code: of a broken constraint, and of a value of a wrong type; where they are other ones:
+    missing_code, bad_value_code, unreadable_code: of a missing member, a parameter or header that cannot be read, a body.
 
     Documents. xml_namespace: where the model has none. xml_roots: elements that answers are, by operation. unwrapped:
     operations that answer one member as the document. bare_errors: `<Error>` stands alone. former_query: see there.
@@ -84,6 +84,7 @@ class Traits:
     missing_code: str = ""
     serialization_code: str = "SerializationException"
     bad_value_code: str = ""
+    unreadable_code: str = ""
 
     xml_namespace: str = ""
     xml_roots: Mapping[str, str] = field(default_factory=dict)

@@ -7,5 +7,5 @@ service = Service(
     "lambda",
     __name__,
     # "Deployment package (.zip file) size: 50 MB (zipped, when uploaded through the Lambda API)"; in base64.
-    Traits(max_body=80 * MIB),
+    Traits(max_body=80 * MIB, unreadable_code="InvalidRequestContentException"),
 )
