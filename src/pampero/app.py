@@ -33,8 +33,8 @@ from pampero.net.authority import Authority
 from pampero.net.http import HttpServer, bind
 from pampero.net.tls import Tls
 from pampero.store.cipher import StoreError, explained
+from pampero.store.faultpoints import FaultPoints
 from pampero.store.folder import open_folder
-from pampero.store.signals import FaultPoints
 from pampero.store.sqlite import SqliteStore
 from pampero.work.dispatcher import Dispatcher
 from pampero.work.jobs import Jobs
@@ -99,7 +99,7 @@ class Server:
         self.loop = Loop([self.clock, self.timers, self.dispatcher, jobs])
         pages = Pages(settings, self.clock, self.registry, self.idle, self._told, lambda: self.watchdog.holds)
         check = OutputCheck(settings.data / "calls", self.watchdog) if settings.test else None
-        keys = Keys(directory, tokens, settings.account, settings.loopback)
+        keys = Keys(self.store, directory, tokens, settings.account, settings.loopback)
         pipeline = Pipeline(self.registry, executor, self.runtime, keys, pages.table(), check)
         self.http = HttpServer(
             pipeline.handle, settings.host, settings.port, listening, tls=_tls(settings), plain=settings.insecure
@@ -142,7 +142,7 @@ class Server:
         while True:
             await self.timers.idle()
             await self.dispatcher.idle()
-            if not self.timers.due:
+            if not await self.timers.due():
                 return
 
 

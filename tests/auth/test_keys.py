@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -22,15 +23,22 @@ class Directory:
     def __init__(self) -> None:
         self.generation, self.asked, self.secret = 0, 0, "one"
 
-    def credential(self, access_key: str) -> Credential | None:
+    def credential(self, tx: Any, access_key: str) -> Credential | None:
         self.asked += 1
         return Credential(self.secret, Principal.root("111122223333"), True) if access_key != "none" else None
 
     async def used(self, access_key: str, service: str, region: str) -> None:
         raise AssertionError
 
-    def identity(self, principal: Principal) -> Identity:
+    def identity(self, tx: Any, principal: Principal) -> Identity:
         raise AssertionError
+
+
+class Store:
+    """Nothing but transactions."""
+
+    async def read(self, body: Callable[..., Any], *args: Any) -> Any:
+        return body(None, *args)
 
 
 def signature(key: str) -> Any:
@@ -43,11 +51,11 @@ def signature(key: str) -> Any:
 
 def test_a_secret_is_opened_once_until_something_changes() -> None:
     directory = Directory()
-    keys = Keys(directory, Tokens(b"k" * 32), "000000000000", loopback=False)
-    assert [keys.resolve(signature("AKIA"), 0.0)[0] for _ in range(3)] == ["one"] * 3
+    keys = Keys(Store(), directory, Tokens(b"k" * 32), "000000000000", loopback=False)  # type: ignore[arg-type]
+    assert [asyncio.run(keys.resolve(signature("AKIA"), 0.0))[0] for _ in range(3)] == ["one"] * 3
     assert directory.asked == 1
     directory.generation, directory.secret = 1, "two"
-    assert keys.resolve(signature("AKIA"), 0.0)[0] == "two"
+    assert asyncio.run(keys.resolve(signature("AKIA"), 0.0))[0] == "two"
     assert directory.asked == 2
 
 

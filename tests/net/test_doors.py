@@ -7,7 +7,7 @@ import socket
 from pathlib import Path
 
 import pytest
-from tests.auth.test_keys import Directory
+from tests.auth.test_keys import Directory, Store
 
 from pampero.auth.keys import Keys
 from pampero.auth.principals import Principal
@@ -62,10 +62,10 @@ def test_a_door_opens_and_closes(tmp_path: Path, family: int) -> None:
 
 def test_known_keys_are_not_known_behind_a_door() -> None:
     directory = Directory()
-    keys = Keys(directory, Tokens(b"k" * 32), "000000000000", loopback=True)
+    keys = Keys(Store(), directory, Tokens(b"k" * 32), "000000000000", loopback=True)  # type: ignore[arg-type]
     for key in ("test", "123456789012"):
         signature = Signature(key, "", "us-east-1", "sqs", (), "", "", None, None)
-        assert keys.resolve(signature, 0.0)[1].is_root
-        assert keys.resolve(signature, 0.0, "env-1")[1] == Principal.root("111122223333")
+        assert asyncio.run(keys.resolve(signature, 0.0))[1].is_root
+        assert asyncio.run(keys.resolve(signature, 0.0, "env-1"))[1] == Principal.root("111122223333")
     with pytest.raises(ApiError):
-        keys.resolve(signature._replace(access_key="none"), 0.0, "env-1")
+        asyncio.run(keys.resolve(signature._replace(access_key="none"), 0.0, "env-1"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import base64
 import io
 import json
@@ -20,9 +21,9 @@ from tests.conftest import Server
 
 from pampero.kernel.clock import Clock
 from pampero.kernel.masterkey import KeyPlace
+from pampero.store.faultpoints import FaultPoints
 from pampero.store.folder import DataFolder
 from pampero.store.keyring import read_keyring
-from pampero.store.signals import FaultPoints
 from pampero.store.sqlite import SqliteStore
 
 ACCOUNT = "000000000000"
@@ -173,10 +174,10 @@ def opens(data: Path) -> bool:
     folder = DataFolder(data, KeyPlace())
     store = SqliteStore(folder.database, Clock(), "process", {}, key=folder.storage_key, lock=folder.lock)
     try:
-        rows = store.read(lambda tx: tx.all("SELECT blob FROM s3_objects WHERE blob IS NOT NULL"))
+        rows = asyncio.run(store.read(lambda tx: tx.all("SELECT blob FROM s3_objects WHERE blob IS NOT NULL")))
         (package,) = folder.blobs("code").addresses()
         assert MARK in folder.blobs("code").get(package)
-        assert store.read(lambda tx: tx.all("PRAGMA quick_check")) == [("ok",)]
+        assert asyncio.run(store.read(lambda tx: tx.all("PRAGMA quick_check"))) == [("ok",)]
         return [folder.blobs("blobs").get(address) for (address,) in rows] == [LARGE]
     finally:
         store.close()

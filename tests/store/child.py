@@ -15,8 +15,8 @@ from types import SimpleNamespace
 from typing import Any
 
 from pampero.kernel.clock import Clock
+from pampero.store.faultpoints import FaultPoints
 from pampero.store.migrate import Schema
-from pampero.store.signals import FaultPoints
 from pampero.work.dispatcher import Dispatcher
 from pampero.work.timers import Timers
 
@@ -69,7 +69,7 @@ async def main(engine: str, folder: str, durability: str, fault: str, most: int)
     dispatcher = Dispatcher(store, clock, {"child.event": consume}, context)
     await timers.start()
     await dispatcher.start()
-    (last,) = store.read(lambda tx: tx.one("SELECT coalesce(max(n), 0) FROM written"))
+    (last,) = await store.read(lambda tx: tx.one("SELECT coalesce(max(n), 0) FROM written"))
     numbers = iter(range(last + 1, most + 1))
     say("ready")
 

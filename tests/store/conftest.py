@@ -13,8 +13,8 @@ from typing import Any
 import pytest
 
 from pampero.kernel.clock import Clock
+from pampero.store.faultpoints import FaultPoints
 from pampero.store.migrate import Schema
-from pampero.store.signals import FaultPoints
 
 # `engines` is imported by the suite and by the processes that it kills.
 sys.path.append(str(Path(__file__).parent))

@@ -6,7 +6,7 @@ import asyncio
 import hashlib
 import os
 import threading
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
 
 import pytest
@@ -20,6 +20,15 @@ KEY = bytes(range(32))
 @pytest.fixture(params=["plain", "sealed"])
 def form(request: pytest.FixtureRequest) -> BlobForm:
     return PlainForm() if request.param == "plain" else SealedForm(KEY)
+
+
+def among(*named: str) -> Callable[[str], Awaitable[bool]]:
+    """What rows name."""
+
+    async def is_named(address: str) -> bool:
+        return address in named
+
+    return is_named
 
 
 def files(root: Path) -> list[Path]:
@@ -76,18 +85,32 @@ def test_sweeps_take_what_is_neither_held_nor_named(tmp_path: Path, form: BlobFo
 
     async def run() -> str:
         held = (await blobs.put_stream(chunks(b"held"))).address
-        await blobs.sweep_all(lambda address: address == named)
+        await blobs.sweep_all(among(named))
         return held
 
     held = asyncio.run(run())
     assert [blobs.exists(address) for address in (named, left, held)] == [True, False, True]
     blobs.hold(held)
     blobs.release(held)
-    blobs.sweep(held, lambda address: False)
+    asyncio.run(blobs.sweep(held, among()))
     assert blobs.exists(held)
     blobs.release(held)
-    blobs.sweep(held, lambda address: False)
+    asyncio.run(blobs.sweep(held, among()))
     assert not blobs.exists(held)
+
+
+def test_what_is_held_while_a_sweep_asks_for_it_stays(tmp_path: Path, form: BlobForm) -> None:
+    blobs = Blobs(tmp_path, form=form)
+    address = blobs.put(b"taken up again").address
+    blobs.release(address)
+
+    async def is_named(asked: str) -> bool:
+        blobs.hold(asked)
+        blobs.release(asked)
+        return False
+
+    asyncio.run(blobs.sweep(address, is_named))
+    assert blobs.exists(address)
 
 
 def test_a_half_written_file_goes_at_the_next_start(tmp_path: Path) -> None:

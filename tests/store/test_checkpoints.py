@@ -31,12 +31,12 @@ def test_the_log_stays_short_under_a_load_that_never_pauses(
         async def writer() -> None:
             for number in range(written // 3000 // 8):
                 await store.write(body)
-                store.read(lambda tx: tx.one("SELECT v FROM t"))
+                await store.read(lambda tx: tx.one("SELECT v FROM t"))
                 if number % 50 == 0:
                     await store.scan(lambda tx: tx.one("SELECT count(*) FROM t"))
 
         await asyncio.wait_for(asyncio.gather(*(writer() for _ in range(8))), 60)
-        row = store.read(lambda tx: tx.one("SELECT count(*) FROM t"))
+        row = await store.read(lambda tx: tx.one("SELECT count(*) FROM t"))
         assert row is not None
         assert (tmp_path / "x.db-wal").stat().st_size < written / 2
         store.close()

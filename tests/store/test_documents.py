@@ -58,7 +58,7 @@ def test_documents_are_a_table_in_order(bench: Any, steps: Any, prefix: str, lim
 
     async def run(store: Any) -> None:
         await store.write(body)
-        store.read(look)
+        await store.read(look)
 
     bench.run(run)
 
@@ -72,7 +72,7 @@ def test_pages_join_without_gap_or_repeat(bench: Any) -> None:
         ids = [f"{number:03d}" for number in range(57)]
         await store.write(lambda tx: [THINGS.put(tx, "s", id_, Thing("r")) for id_ in reversed(ids)])
         found: list[str] = []
-        while page := store.read(after, found[-1] if found else ""):
+        while page := await store.read(after, found[-1] if found else ""):
             found += [id_ for id_, _ in page]
         assert found == ids
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import importlib
 import random
 import subprocess
@@ -52,17 +53,17 @@ class Children:
         assert self.read(self.start(max(self.acknowledged) + 50)) == "done"
         module, _, name = self.engine.partition(":")
         store = getattr(importlib.import_module(module), name)(self.folder / "store.db", Clock(), self.durability, {})
-        written = {n for (n,) in store.read(lambda tx: tx.all("SELECT n FROM written"))}
+        written = {n for (n,) in asyncio.run(store.read(lambda tx: tx.all("SELECT n FROM written")))}
         assert self.acknowledged <= written, "an acknowledged write is lost"
-        fired = dict(store.read(lambda tx: tx.all("SELECT n, times FROM fired")))
+        fired = dict(asyncio.run(store.read(lambda tx: tx.all("SELECT n, times FROM fired"))))
         assert fired == dict.fromkeys(written, 1), "a timer was lost or fired twice"
-        consumed = store.read(lambda tx: tx.all("SELECT n, times, place FROM consumed"))
+        consumed = asyncio.run(store.read(lambda tx: tx.all("SELECT n, times, place FROM consumed")))
         assert {n for n, _, _ in consumed} == written, "an event was lost"
         for key in range(KEYS):
             places = [place for n, _, place in sorted(consumed) if n % KEYS == key]
             assert all(earlier < later for earlier, later in pairwise(places)), "events of a key changed places"
         for table in ("outbox", "timers"):
-            assert store.read(lambda tx, table=table: tx.all(f"SELECT * FROM {table}")) == []
+            assert asyncio.run(store.read(lambda tx, table=table: tx.all(f"SELECT * FROM {table}"))) == []
         store.close()
 
 

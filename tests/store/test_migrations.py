@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 from collections.abc import Iterator
 from pathlib import Path
@@ -52,23 +53,23 @@ def fill(bench: Any, schema: Schema, value: str) -> None:
 def test_an_older_store_is_brought_to_the_present(bench: Any) -> None:
     fill(bench, FIRST, "x")
     with opened(bench, THIRD) as store:
-        assert store.read(everything) == [("x", 7, "x")]
+        assert asyncio.run(store.read(everything)) == [("x", 7, "x")]
     fill(bench, THIRD, "y")
     with opened(bench, THIRD) as store:
-        assert store.read(everything) == [("x", 7, "x"), ("y", 7, None)]
+        assert asyncio.run(store.read(everything)) == [("x", 7, "x"), ("y", 7, None)]
 
 
 def test_one_step_after_the_other_leads_to_the_same(bench: Any) -> None:
     fill(bench, FIRST, "x")
     fill(bench, SECOND, "y")
     with opened(bench, THIRD) as store:
-        assert store.read(everything) == [("x", 7, "x"), ("y", 7, "y")]
+        assert asyncio.run(store.read(everything)) == [("x", 7, "x"), ("y", 7, "y")]
 
 
 def test_a_new_store_begins_at_the_present(bench: Any) -> None:
     fill(bench, THIRD, "x")
     with opened(bench, THIRD) as store:
-        assert store.read(everything) == [("x", 7, None)]
+        assert asyncio.run(store.read(everything)) == [("x", 7, None)]
 
 
 def test_a_store_of_a_newer_version_is_refused_in_one_line(bench: Any) -> None:
@@ -78,7 +79,7 @@ def test_a_store_of_a_newer_version_is_refused_in_one_line(bench: Any) -> None:
     assert "\n" not in str(error.value)
     assert "--data" in str(error.value)
     with opened(bench, THIRD) as store:
-        assert store.read(everything) == [("x", 7, None)]
+        assert asyncio.run(store.read(everything)) == [("x", 7, None)]
 
 
 def test_a_migration_that_fails_changes_nothing(bench: Any) -> None:
@@ -87,7 +88,7 @@ def test_a_migration_that_fails_changes_nothing(bench: Any) -> None:
     with pytest.raises(Exception, match="nowhere"):
         bench.open({"m": broken})
     with opened(bench, FIRST) as store:
-        assert store.read(everything) == [("x",)]
+        assert asyncio.run(store.read(everything)) == [("x",)]
 
 
 def test_only_one_process_opens_a_store(bench: Any) -> None:

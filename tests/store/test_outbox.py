@@ -39,7 +39,7 @@ def test_events_are_consumed_and_gone(bench: Any) -> None:
         await store.write(emit, "topic", ("", {"a": [1, b"x"]}), ("k", None))
         await dispatcher.idle()
         assert sorted(got, key=repr) == sorted([("", {"a": [1, b"x"]}, 1), ("k", None, 1)], key=repr)
-        assert store.read(rows) == []
+        assert await store.read(rows) == []
         await dispatcher.stop()
 
     bench.run(run)
@@ -87,7 +87,7 @@ def test_events_without_a_key_run_side_by_side(bench: Any) -> None:
         dispatcher = await dispatcher_of(bench, store, topic=take)
         await store.write(emit, "topic", ("", 1), ("", 2))
         await dispatcher.idle()
-        assert store.read(rows) == []
+        assert await store.read(rows) == []
         await dispatcher.stop()
 
     bench.run(run)
@@ -110,7 +110,7 @@ def test_a_failing_event_is_tried_again_later_and_later(bench: Any, error: BaseE
         await dispatcher.idle()
         assert [attempt for _, attempt in tried] == list(range(1, len(tried) + 1))
         assert len(tried) >= 5
-        assert len(store.read(rows)) == 2
+        assert len(await store.read(rows)) == 2
         await dispatcher.stop()
 
     bench.run(run)
@@ -134,7 +134,7 @@ def test_idle_takes_what_is_due_and_leaves_what_is_not(bench: Any) -> None:
         bench.clock.advance(60)
         await dispatcher.idle()
         assert tried == [1, 2]
-        assert store.read(rows) == []
+        assert await store.read(rows) == []
         await dispatcher.stop()
 
     bench.run(run)
@@ -157,14 +157,14 @@ def test_an_event_that_nobody_consumes_is_set_aside_loudly(
         await store.write(emit, "known", (key, 3))
         await asyncio.wait_for(dispatcher.idle(), 5)
         assert got == [("known", 3)]
-        assert store.read(rows) == []
-        assert len(store.read(rows, "outbox_unclaimed")) == 2
+        assert await store.read(rows) == []
+        assert len(await store.read(rows, "outbox_unclaimed")) == 2
         assert dispatcher._keyed == {}
         await dispatcher.stop()
         dispatcher = await dispatcher_of(bench, store, unknown=take)
         await dispatcher.idle()
         assert got == [("known", 3), ("unknown", 1), ("unknown", 2)]
-        assert store.read(rows) == store.read(rows, "outbox_unclaimed") == []
+        assert await store.read(rows) == await store.read(rows, "outbox_unclaimed") == []
         await dispatcher.stop()
 
     with caplog.at_level(logging.ERROR):
@@ -198,7 +198,7 @@ def test_a_new_start_takes_up_what_was_left_and_keeps_the_back_off(bench: Any) -
         bench.clock.advance(60)
         await dispatcher.idle()
         assert [entry[:2] for entry in got if entry[0] == "failing"] == [("failing", 1), ("failing", 2)]
-        assert store.read(rows) == []
+        assert await store.read(rows) == []
         await dispatcher.stop()
 
     bench.run(run)
@@ -224,7 +224,7 @@ def test_a_topic_that_waits_for_another_leaves_it_room(bench: Any) -> None:
         await store.write(emit, "delivering", ("", None))
         await asyncio.wait_for(dispatcher.idle(), 20)
         assert ended.count("waiting") == 2 * AT_ONCE
-        assert store.read(rows) == []
+        assert await store.read(rows) == []
         await dispatcher.stop()
 
     bench.run(run)
@@ -247,7 +247,7 @@ def test_a_clean_stop_lets_end_what_runs_and_counts_only_what_was_tried(bench: A
         await draining
         await store.write(emit, "topic", ("", "late"))
         await dispatcher.stop()
-        assert store.read(rows) == [("topic", "lane"), ("topic", "")]
+        assert await store.read(rows) == [("topic", "lane"), ("topic", "")]
 
         tried: list[tuple[str, int]] = []
 

@@ -37,7 +37,7 @@ def test_a_timer_fires_when_it_is_due_and_once(bench: Any) -> None:
         await settle(timers)
         await settle(timers)
         assert [key for key, _, _ in fired] == ["10", "20", "30"]
-        assert store.read(left) == []
+        assert await store.read(left) == []
         await timers.stop()
 
     bench.run(run)
@@ -68,10 +68,10 @@ def test_timers_are_replaced_and_cancelled(bench: Any) -> None:
         now = bench.clock.now()
         await store.write(lambda tx: tx.at("k", "a", now + 10, 1))
         await store.write(lambda tx: tx.at("k", "a", now + 20, 2))
-        assert store.read(left) == [("a", now + 20)]
+        assert await store.read(left) == [("a", now + 20)]
         assert await store.write(lambda tx: tx.cancel("k", "a")) is True
         assert await store.write(lambda tx: tx.cancel("k", "a")) is False
-        assert store.read(left) == []
+        assert await store.read(left) == []
 
     bench.run(run)
 
@@ -132,7 +132,7 @@ def test_a_failing_timer_backs_off_and_keeps_what_it_is(bench: Any) -> None:
         await store.write(lambda tx: [tx.at("bad", "a", now, "kept"), tx.at("good", "b", now)])
         await settle(timers)
         while len(tried) < 12:
-            ((_, due),) = store.read(left)
+            ((_, due),) = await store.read(left)
             bench.clock.advance(due - bench.clock.now() + 0.001)
             await settle(timers)
         gaps = [later - earlier for earlier, later in pairwise(tried)]
@@ -140,7 +140,7 @@ def test_a_failing_timer_backs_off_and_keeps_what_it_is(bench: Any) -> None:
         assert all(later > earlier * 1.5 for earlier, later in pairwise(gaps[:8]))
         assert max(gaps) < LONGEST_DELAY + 5
         assert gaps[-1] > LONGEST_DELAY - 5
-        assert store.read(lambda tx: tx.all("SELECT * FROM t")) == []
+        assert await store.read(lambda tx: tx.all("SELECT * FROM t")) == []
         await timers.stop()
 
     bench.run(run)
@@ -171,8 +171,8 @@ def test_a_failing_timer_that_is_cancelled_or_replaced_stays_so(bench: Any) -> N
         await asyncio.gather(*changes)
         await settle(timers)
         assert sorted(tried) == ["a", "b"]
-        assert [key for key, _ in store.read(left)] in ([], ["b"])
-        for _, due in store.read(left):
+        assert [key for key, _ in await store.read(left)] in ([], ["b"])
+        for _, due in await store.read(left):
             assert due == now + 7
         await timers.stop()
 
@@ -185,7 +185,7 @@ def test_a_timer_that_nobody_handles_is_kept(bench: Any) -> None:
         await timers.start()
         await store.write(lambda tx: tx.at("unknown", "a", bench.clock.now()))
         await settle(timers)
-        assert len(store.read(left)) == 1
+        assert len(await store.read(left)) == 1
         await timers.stop()
         fired: list[str] = []
         timers = Timers(store, bench.clock, {"unknown": lambda tx, c, event: fired.append(event.key)}, bench.context)

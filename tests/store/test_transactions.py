@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import threading
 from typing import Any
 
 import pytest
@@ -43,9 +44,9 @@ def test_a_failed_body_leaves_nothing_behind(bench: Any) -> None:
 
         with pytest.raises(ValueError, match="no"):
             await store.write(body)
-        assert store.read(values) == {}
+        assert await store.read(values) == {}
         for table in ("timers", "outbox"):
-            assert store.read(lambda tx, table=table: tx.all(f"SELECT * FROM {table}")) == []
+            assert await store.read(lambda tx, table=table: tx.all(f"SELECT * FROM {table}")) == []
         assert (ran, emitted, due, store.mark("c")) == ([], [], [], mark)
 
     bench.run(run)
@@ -71,7 +72,7 @@ def test_a_failed_body_fails_alone(bench: Any, error: BaseException) -> None:
         for failed in (results[1], results[3]):
             assert failed is error or failed.__cause__ is error or isinstance(error, asyncio.CancelledError)
         assert await asyncio.wait_for(store.write(put, "later"), 5) == 1
-        assert set(store.read(values)) == {"a", "b", "c", "later"}
+        assert set(await store.read(values)) == {"a", "b", "c", "later"}
 
     bench.run(run)
 
@@ -86,7 +87,7 @@ def test_a_broken_statement_is_its_own_fault(bench: Any) -> None:
             return_exceptions=True,
         )
         assert [isinstance(result, Exception) for result in results] == [False, True, True, False]
-        assert set(store.read(values)) == {"a", "b"}
+        assert set(await store.read(values)) == {"a", "b"}
 
     bench.run(run)
 
@@ -95,7 +96,7 @@ def test_what_was_acknowledged_is_seen(bench: Any) -> None:
     async def run(store: Any) -> None:
         for number in range(20):
             await store.write(put, "a", str(number))
-            assert store.read(values) == {"a": str(number)}
+            assert await store.read(values) == {"a": str(number)}
             assert await store.scan(values) == {"a": str(number)}
 
     bench.run(run)
@@ -103,17 +104,24 @@ def test_what_was_acknowledged_is_seen(bench: Any) -> None:
 
 def test_a_reader_sees_whole_transactions_only(bench: Any) -> None:
     async def run(store: Any) -> None:
-        seen: list[Any] = []
+        half, looked = threading.Event(), threading.Event()
 
-        def body(tx: Any) -> None:
+        def body(tx: Any) -> Any:
             put(tx, "a")
-            seen.append(store.read(values))
+            half.set()
+            assert looked.wait(10)
             put(tx, "b")
-            seen.append(values(tx))
+            return values(tx)
 
-        await store.write(body)
-        assert seen == [{}, {"a": "", "b": ""}]
-        assert set(store.read(values)) == {"a", "b"}
+        def look(tx: Any) -> Any:
+            assert half.wait(10)
+            try:
+                return values(tx)
+            finally:
+                looked.set()
+
+        assert await asyncio.gather(store.scan(look), store.write(body)) == [{}, {"a": "", "b": ""}]
+        assert set(await store.read(values)) == {"a", "b"}
 
     bench.run(run)
 
@@ -151,7 +159,7 @@ def test_bodies_run_in_the_order_of_the_calls(bench: Any) -> None:
 
         results = await asyncio.gather(*(store.write(body, number) for number in range(1000)))
         assert results == order == list(range(1000))
-        assert [int(value) for value in store.read(values).values()] == list(range(1, 1001))
+        assert [int(value) for value in (await store.read(values)).values()] == list(range(1, 1001))
 
     bench.run(run)
 
@@ -163,7 +171,7 @@ def test_a_caller_that_gives_up_harms_nobody(bench: Any) -> None:
         await asyncio.sleep(0)
         given_up.cancel()
         assert await other == 1
-        assert "b" in store.read(values)
+        assert "b" in await store.read(values)
 
     bench.run(run)
 
@@ -175,7 +183,7 @@ def test_time_stands_still_in_a_transaction_and_never_goes_back(bench: Any) -> N
         second = await store.write(lambda tx: tx.now)
         assert first[0] == first[1]
         assert second >= first[0] + 100
-        assert store.read(lambda tx: tx.now) >= second
+        assert await store.read(lambda tx: tx.now) >= second
 
     bench.run(run)
 
@@ -192,7 +200,7 @@ def test_values_come_back_as_they_were(bench: Any, text: Any, blob: Any, number:
         sql = "INSERT INTO typed (id, a, b, c, d) VALUES (1, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET a = excluded.a, b = excluded.b, c = excluded.c, d = excluded.d RETURNING a, b, c, d"
         row = await store.write(lambda tx: tx.one(sql, text, blob, number, real))
         assert tuple(row) == (text, blob, number, real)
-        assert tuple(store.read(lambda tx: tx.one("SELECT a, b, c, d FROM typed"))) == (text, blob, number, real)
+        assert tuple(await store.read(lambda tx: tx.one("SELECT a, b, c, d FROM typed"))) == (text, blob, number, real)
 
     bench.run(run)
 
@@ -213,7 +221,57 @@ def test_statements_say_what_they_did(bench: Any) -> None:
             assert sorted(rows) == [("a",), ("b",)]
 
         await store.write(body)
-        assert store.read(values) == {"c": "2"}
+        assert await store.read(values) == {"c": "2"}
+
+    bench.run(run)
+
+
+def test_what_is_cached_is_outdated_when_a_transaction_ends(bench: Any) -> None:
+    async def run(store: Any) -> None:
+        def body(tx: Any, name: str) -> None:
+            tx.touch(name)
+            assert store.generation(name) == before[name]
+
+        def fails(tx: Any) -> None:
+            tx.touch("c")
+            raise KeyError
+
+        before = {name: store.generation(name) for name in "abc"}
+        await store.write(body, "a")
+        assert store.generation("a") != before["a"]
+        assert store.generation("b") == before["b"]
+        with pytest.raises(KeyError):
+            await store.write(fails)
+        assert store.generation("c") != before["c"], "whoever followed in the group may have kept what it wrote"
+
+    bench.run(run)
+
+
+def test_what_a_body_touched_is_outdated_for_those_behind_it(bench: Any) -> None:
+    async def run(store: Any) -> None:
+        seen = []
+        before = store.generation("a")
+        await asyncio.gather(
+            store.write(lambda tx: tx.touch("a")), store.write(lambda tx: seen.append(store.generation("a")))
+        )
+        assert before != seen[0] != store.generation("a")
+
+    bench.run(run)
+
+
+def test_what_is_claimed_is_nobody_elses(bench: Any) -> None:
+    async def run(store: Any) -> None:
+        def take(tx: Any) -> list[str]:
+            rows = tx.claim("SELECT k FROM t ORDER BY k LIMIT ?", 3)
+            tx.many("DELETE FROM t WHERE k = ?", rows)
+            return [key for (key,) in rows]
+
+        await asyncio.gather(*(store.write(put, f"{number:02}") for number in range(20)))
+        taken = await asyncio.gather(*(store.write(take) for _ in range(8)))
+        assert sorted(key for keys in taken for key in keys) == [f"{number:02}" for number in range(20)]
+        whole = "DELETE FROM t WHERE k IN (SELECT k FROM t ORDER BY k LIMIT ?) RETURNING k"
+        await store.write(put, "z")
+        assert await store.write(lambda tx: tx.claim(whole, 3)) == [("z",)]
 
     bench.run(run)
 
@@ -227,11 +285,11 @@ def test_hooks_run_after_the_commit_and_harm_nobody(bench: Any) -> None:
 
         def body(tx: Any, key: str) -> int:
             tx.after(fail)
-            tx.after(lambda: ran.append(store.read(values)))
+            tx.after(lambda: ran.append(asyncio.ensure_future(store.read(values))))
             return put(tx, key)
 
         assert await asyncio.gather(store.write(body, "a"), store.write(body, "b")) == [1, 1]
-        assert [key in seen for key, seen in zip("ab", ran)] == [True, True]
+        assert [key in seen for key, seen in zip("ab", await asyncio.gather(*ran))] == [True, True]
         assert bench.reported == ["a hook failed after its commit"] * 2
 
     bench.run(run)

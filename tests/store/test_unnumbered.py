@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import sqlite3
 from pathlib import Path
 
@@ -22,6 +23,6 @@ def test_their_timers_are_kept(tmp_path: Path) -> None:
         old.executescript(OLD)
     for _ in range(2):
         store = SqliteStore(path, Clock(), "process", {})
-        assert store.read(lambda tx: tx.all("SELECT key, due, attempt FROM timers")) == [("a", 1.0, 1)]
-        assert store.read(lambda tx: tx.all("SELECT name, version FROM schema_versions")) == [("store", 2)]
+        assert asyncio.run(store.read(lambda tx: tx.all("SELECT key, due, attempt FROM timers"))) == [("a", 1.0, 1)]
+        assert asyncio.run(store.read(lambda tx: tx.all("SELECT name, version FROM schema_versions"))) == [("store", 2)]
         store.close()

@@ -15,7 +15,7 @@ from pampero.kernel.clock import Clock
 from pampero.kernel.config import Settings
 from pampero.kernel.crypto import Sealer
 from pampero.store.blobs import Blobs
-from pampero.store.signals import FaultPoints
+from pampero.store.faultpoints import FaultPoints
 from pampero.store.store import Store
 from pampero.store.tx import ReadTx, Tx
 
@@ -55,14 +55,15 @@ class Runtime(Protocol):
     async def assume(self, context: Context, role_arn: str, session_name: str) -> Principal:
         """Assume a role as `context.principal` through STS; cached until shortly before it expires."""
 
-    def require(self, call: Call, check: Check) -> None:
+    def require(self, tx: ReadTx, call: Call, check: Check) -> None:
         """Authorise what an operation only knows once it has read its request. Raises ApiError AccessDenied."""
 
-    def permits(self, principal: Principal, action: str, resource: str, *, facts: Facts) -> bool:
+    def permits(self, tx: ReadTx, principal: Principal, action: str, resource: str, *, facts: Facts) -> bool:
         """Whether the principal's own policies allow an action."""
 
     def decide(
         self,
+        tx: ReadTx,
         principal: Principal,
         action: str,
         resource: str,
@@ -77,7 +78,7 @@ class Runtime(Protocol):
         whose actions are no operations. facts: how it asks; keys: further condition keys. trust: the policy is a role's
         trust policy, which must let in who comes."""
 
-    def assumable(self, context: Context, role_arn: str) -> bool:
+    def assumable(self, tx: ReadTx, context: Context, role_arn: str) -> bool:
         """Whether there is a role with this ARN, and its trust policy lets `context.principal` assume it."""
 
     def part(self, type_: type[T], context: Context) -> T:
@@ -123,9 +124,9 @@ class Context:
         """Run `body(tx, …)` in a write transaction; returns after its commit."""
         return await self.runtime.store.write(body, *args, **kwargs)
 
-    def read(self, body: Callable[Concatenate[ReadTx, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
-        """Run a keyed read in place."""
-        return self.runtime.store.read(body, *args, **kwargs)
+    async def read(self, body: Callable[Concatenate[ReadTx, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Run a keyed read `body(tx, …)`. A body that runs already reads through its own tx."""
+        return await self.runtime.store.read(body, *args, **kwargs)
 
     async def scan(self, body: Callable[Concatenate[ReadTx, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Run a long read on a thread."""
@@ -189,9 +190,9 @@ class Call(Context):
             return Facts(self.now, self.region, source=self.source, via=self.via)
         return of_request(self.http, self.now, self.region)
 
-    def require(self, check: Check) -> None:
+    def require(self, tx: ReadTx, check: Check) -> None:
         """Authorise what an operation only knows once it has read its request. Raises ApiError AccessDenied."""
-        self.runtime.require(self, check)
+        self.runtime.require(tx, self, check)
 
     def _plain(self) -> Context:
         via = (*self.via, f"{self.runtime.models[self.service].signing_name}.amazonaws.com")

@@ -23,9 +23,10 @@ class Check:
     account: str = ""
 
 
-ResourceOf = str | Callable[[Any, Any], str]
-ContextOf = Callable[[Any, Any], Mapping[str, list[str]]]
-ChecksOf = Callable[[Any, Any], Iterable[Check]]
+# Each takes (call, req), or (tx, call, req) where something must be looked up for it.
+ResourceOf = str | Callable[..., str]
+ContextOf = Callable[..., Mapping[str, list[str]]]
+ChecksOf = Callable[..., Iterable[Check]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,12 +59,15 @@ def operation(
       the answer leaves after its commit. Raise ApiError to roll back and answer with the error.
     - the same with `read=True` and `tx: ReadTx`: keyed reads in place, no write transaction.
     - `async def f(call: Call, req)`: for the few that must wait (long polls, bodies, calls of other services); it
-      uses `await call.write(body, …)` and `call.read(body, …)`.
+      uses `await call.write(body, …)` and `await call.read(body, …)`.
 
-    resource: the ARN that is authorised: a text (`"*"` for none) or a function `(call, req) -> str`.
+    What an operation asks of authorisation is asked in the transaction that its body runs in (the third form: in one of
+    its own). The functions below take `(call, req)`, or `(tx, call, req)` with `tx: ReadTx` where they look something up.
+
+    resource: the ARN that is authorised: a text (`"*"` for none) or a function `-> str`.
     action: the IAM action where it is not `<iam prefix>:<name>` (`s3:ListBucket` for ListObjectsV2).
-    context: further condition keys `(call, req) -> {"s3:prefix": ["a/"]}`.
-    checks: replaces resource and action where several questions are asked: `(call, req) -> [Check(…), …]`
+    context: further condition keys, a function `-> {"s3:prefix": ["a/"]}`.
+    checks: replaces resource and action where several questions are asked, a function `-> [Check(…), …]`
         (iam:PassRole, the source of a copy). `resource` must still be given; it names the main resource.
     public: no authorisation at all (STS GetCallerIdentity).
     """

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -49,7 +49,7 @@ class FormUpload:
     bucket: str
     content_type: str
     body: ByteStream
-    signer: Callable[[Mapping[str, str]], Principal | None]
+    signer: Callable[[Mapping[str, str]], Awaitable[Principal | None]]
 
 
 def _fill(port: str, thing: F) -> F:

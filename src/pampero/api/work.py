@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any, Protocol, TypeVar
 
@@ -49,7 +49,7 @@ class Signer:
     access_key: str
 
 
-def _unsigned() -> Signer | None:
+async def _unsigned() -> Signer | None:
     return None
 
 
@@ -75,7 +75,7 @@ class WebRequest:
     base: str
     request_id: str
     facts: Facts
-    signer: Callable[[], Signer | None] = _unsigned
+    signer: Callable[[], Awaitable[Signer | None]] = _unsigned
     sent: tuple[tuple[str, str], ...] = ()
 
 

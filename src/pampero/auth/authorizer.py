@@ -12,6 +12,8 @@ from pampero.auth.policy.evaluate import Decision, PolicySet, Request, evaluate
 from pampero.auth.policy.parse import CLOSED, IDENTITY, OWN_RESOURCE, TRUST, Grammar, MalformedPolicy, Policy, parse
 from pampero.auth.principals import Principal
 from pampero.kernel.log import logger
+from pampero.store.kept import Kept
+from pampero.store.tx import ReadTx
 
 log = logger("auth")
 KEPT = 2048
@@ -36,11 +38,11 @@ class Authorizer:
 
     def __init__(self, directory: Directory) -> None:
         self._directory = directory
-        self._generation = -1
-        self._sets: dict[str, PolicySet] = {}
+        self._sets: Kept[str, PolicySet] = Kept(lambda _: directory.generation, KEPT)
 
     def authorize(
         self,
+        tx: ReadTx,
         principal: Principal,
         action: str,
         resource: str,
@@ -58,28 +60,22 @@ class Authorizer:
         asked = RequestKeys(principal, facts, action, resource_account, keys)
         policy = None if resource_policy is None else compiled(resource_policy, TRUST if trust else OWN_RESOURCE)
         request = Request(principal, action, resource, resource_account, asked)
-        return evaluate(request, self._policies(principal), policy, trust=trust)
+        return evaluate(request, self._policies(tx, principal), policy, trust=trust)
 
-    def _policies(self, principal: Principal) -> PolicySet:
+    def _policies(self, tx: ReadTx, principal: Principal) -> PolicySet:
         if principal.kind not in ("user", "session", "federated"):
             return NO_POLICIES
-        if self._generation != self._directory.generation:
-            self._generation = self._directory.generation
-            self._sets.clear()
         key = f"{principal.arn}|{principal.id}|{principal.parent}|{'|'.join(principal.policies)}|{'|'.join(principal.policy_arns)}"
-        found = self._sets.get(key)
-        if found is None:
-            identity = self._directory.identity(principal)
-            texts = [*principal.policies, *(self._directory.managed(arn) or CLOSED for arn in principal.policy_arns)]
-            session = tuple(compiled(text, IDENTITY) for text in texts)
-            if principal.kind == "federated":
-                session = session or (NOTHING_ALLOWED,)
-            found = PolicySet(
-                identity=tuple(compiled(text, IDENTITY) for text in identity.policies),
-                boundary=None if identity.boundary is None else compiled(identity.boundary, IDENTITY),
-                session=session,
-            )
-            if len(self._sets) >= KEPT:
-                self._sets.clear()
-            self._sets[key] = found
-        return found
+        return self._sets.of(tx, key, self._gather, principal)
+
+    def _gather(self, tx: ReadTx, principal: Principal) -> PolicySet:
+        identity = self._directory.identity(tx, principal)
+        texts = [*principal.policies, *(self._directory.managed(tx, arn) or CLOSED for arn in principal.policy_arns)]
+        session = tuple(compiled(text, IDENTITY) for text in texts)
+        if principal.kind == "federated":
+            session = session or (NOTHING_ALLOWED,)
+        return PolicySet(
+            identity=tuple(compiled(text, IDENTITY) for text in identity.policies),
+            boundary=None if identity.boundary is None else compiled(identity.boundary, IDENTITY),
+            session=session,
+        )

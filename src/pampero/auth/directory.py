@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from pampero.auth.principals import Principal
+from pampero.store.tx import ReadTx
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,27 +27,27 @@ class Identity:
 
 
 class Directory(Protocol):
-    """Implemented by the iam service. `generation` changes whenever anything it answers may have changed."""
+    """Implemented by the iam service; it answers in the transaction that it is asked in."""
 
     @property
     def generation(self) -> int:
-        """Counts changes."""
+        """Another number whenever anything that it answers may have changed."""
 
-    def credential(self, access_key: str) -> Credential | None:
+    def credential(self, tx: ReadTx, access_key: str) -> Credential | None:
         """The owner and secret of a long-term access key."""
 
     async def used(self, access_key: str, service: str, region: str) -> None:
         """Note that a long-term access key was used."""
 
-    def identity(self, principal: Principal) -> Identity:
+    def identity(self, tx: ReadTx, principal: Principal) -> Identity:
         """The policies on a user, on the role of a session, on who asked for a federated user; what denies everything
         where that one is gone."""
 
-    def managed(self, arn: str) -> str | None:
+    def managed(self, tx: ReadTx, arn: str) -> str | None:
         """The text of a managed policy in its default version; None when there is none."""
 
-    def trust(self, role_arn: str) -> str | None:
+    def trust(self, tx: ReadTx, role_arn: str) -> str | None:
         """The trust policy of the role with this ARN; None when there is none."""
 
-    def knew_role(self, arn: str) -> bool:
+    def knew_role(self, tx: ReadTx, arn: str) -> bool:
         """Whether there is, or ever was, a role of this name in its account."""

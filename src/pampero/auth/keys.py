@@ -9,6 +9,8 @@ from pampero.auth.principals import Principal
 from pampero.auth.tokens import TokenError, Tokens
 from pampero.protocol.errors import ApiError
 from pampero.protocol.sigv4 import Signature
+from pampero.store.kept import Kept
+from pampero.store.store import Store
 
 WELL_KNOWN = "test"
 NOTE_SECONDS = 60.0
@@ -23,17 +25,18 @@ class Keys:
     `test`. Elsewhere, and behind a door (see RawRequest), only keys that IAM or STS issued are known.
     """
 
-    def __init__(self, directory: Directory, tokens: Tokens, account: str, loopback: bool) -> None:
+    def __init__(self, store: Store, directory: Directory, tokens: Tokens, account: str, loopback: bool) -> None:
+        self._store = store
         self._directory = directory
         self._tokens = tokens
         self._account = account
         self._loopback = loopback
         self._noted: dict[str, float] = {}
-        self._opened: dict[str, Credential] = {}
-        self._generation = -1
+        # Secrets lie sealed; those in use are kept open.
+        self._opened: Kept[str, Credential] = Kept(lambda _: directory.generation, MOST_OPENED)
         self._notes: set[asyncio.Task[None]] = set()
 
-    def resolve(self, signature: Signature, now: float, door: str | None = None) -> tuple[str, Principal]:
+    async def resolve(self, signature: Signature, now: float, door: str | None = None) -> tuple[str, Principal]:
         """(secret, principal). Raises ApiError InvalidClientTokenId, ExpiredToken."""
         key = signature.access_key
         if signature.token:
@@ -43,23 +46,10 @@ class Keys:
                 return WELL_KNOWN, Principal.root(self._account)
             if len(key) == 12 and key.isascii() and key.isdigit():
                 return WELL_KNOWN, Principal.root(key)
-        found = self._credential(key)
+        found = await self._opened.read(self._store, key, self._directory.credential, key)
         if found is None or not found.active:
             raise signature.traits.refusals.unknown_key()
         return found.secret, found.principal
-
-    def _credential(self, key: str) -> Credential | None:
-        """Secrets lie sealed; those in use are kept open until anything changes in the directory."""
-        generation = self._directory.generation
-        if generation != self._generation or len(self._opened) >= MOST_OPENED:
-            self._generation = generation
-            self._opened.clear()
-        found = self._opened.get(key)
-        if found is None:
-            found = self._directory.credential(key)
-            if found is not None:
-                self._opened[key] = found
-        return found
 
     def note(self, signature: Signature, now: float) -> None:
         """After a user's key was verified: tell the directory, at most once a minute for a key."""

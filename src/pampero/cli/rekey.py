@@ -50,9 +50,9 @@ def rekey(
 
 
 def _rekey(data: Path, old: KeyPlace, new: KeyPlace, data_keys: bool) -> None:
+    from pampero.store.faultpoints import FaultPoints
     from pampero.store.folder import KEY_FILE, DataFolder
     from pampero.store.keyring import NAME as KEYRING
-    from pampero.store.signals import FaultPoints
 
     try:
         found = (data / KEYRING).exists()

@@ -64,7 +64,7 @@ class Apis:
             await self._failures.turn_away(visit)
         if is_query(raw) and not isinstance(raw.body, bytes):
             visit.codec = self._router.speaks(raw)
-            self._signers.recognise(raw, signature)
+            await self._signers.recognise(raw, signature)
             raw.body = await self._gather(raw, signature)
         route = self._router.route(raw, signature.service if signature else None, raw.bucket or None)
         model = self._registry.models[route.service]
@@ -73,25 +73,25 @@ class Apis:
             self._check.begin(route.service, route.operation)
         check_scope(model, signature)
         visit.bucket = bucket_of(raw) if model.traits.virtual_host else ""
-        self._browsers.admit(visit, model)
+        await self._browsers.admit(visit, model)
         response = await self._serve(raw, route, signature, codec, visit.request_id)
-        return self._browsers.readable(visit, self._failures.guarded(visit, response))
+        return await self._browsers.readable(visit, self._failures.guarded(visit, response))
 
     async def _serve(
         self, raw: RawRequest, route: Route, signature: Signature | None, codec: Codec, request_id: str
     ) -> RawResponse:
-        caller = self._signers.recognise(raw, signature)
+        caller = await self._signers.recognise(raw, signature)
         bound = self._registry.find(route.service, route.operation)
         if bound is None:
             raise ApiError("NotImplemented", f"{route.service} {route.operation} is not implemented yet.", 501)
         streams = bound.operation.streaming_input
         if bound.model.traits.streams_bodies and (streams or not isinstance(raw.body, bytes)):
-            raw.body = payload(raw, signature, self._signers.verifier, self._signers.secret(raw, signature))
+            raw.body = payload(raw, signature, self._signers.verifier, await self._signers.secret(raw, signature))
             if not streams:
                 raw.body = await self._gather(raw, signature)
         elif not isinstance(raw.body, bytes):
             raw.body = await self._gather(raw, signature)
-            caller = self._signers.authenticate(raw, signature)
+            caller = await self._signers.authenticate(raw, signature)
         assert caller is not None
         principal, region = caller
         if isinstance(raw.body, bytes) and len(raw.body) > QUICK:

@@ -27,31 +27,31 @@ class Browsers:
         self._origins = origins
         self._sites = sites
 
-    def admit(self, visit: Visit, model: ServiceModel) -> None:
+    async def admit(self, visit: Visit, model: ServiceModel) -> None:
         """Refuse what a page sends that may not call, and known keys to pages served here. Raises ApiError AccessDenied."""
         raw, readable = visit.raw, model.traits.linkable
         text = self._origins.refusal(raw, readable=readable)
         door = self._origins.door(raw, plain=visit.host is APIS, readable=readable)
-        if (text or door != raw.door) and not self._admitted(visit):
+        if (text or door != raw.door) and not await self._admitted(visit):
             if text:
                 log.warning("%s refused: %s", model.name, text)
                 raise ApiError("AccessDenied", text, 403)
             raw.door = door
 
-    def _admitted(self, visit: Visit) -> bool:
+    async def _admitted(self, visit: Visit) -> bool:
         """Whether the rules of the bucket that a request is for (if it is for one) let its page send it."""
         raw = visit.raw
         question = CorsQuestion(visit.bucket, raw.headers.get("origin", ""), raw.method, ())
-        answer = self._sites.rules(question) if visit.bucket else None
+        answer = await self._sites.rules(question) if visit.bucket else None
         return answer is not None and not answer.refusal
 
-    def readable(self, visit: Visit, response: RawResponse) -> RawResponse:
+    async def readable(self, visit: Visit, response: RawResponse) -> RawResponse:
         """Let the page that sent `Origin` read the answer, where the bucket (if it is one's) or the server lets it."""
         raw = visit.raw
         origin = raw.headers.get("origin")
         if origin is None or any(name.lower() == "access-control-allow-origin" for name, _ in response.headers):
             return response
-        answer = self._sites.rules(CorsQuestion(visit.bucket, origin, raw.method, ())) if visit.bucket else None
+        answer = await self._sites.rules(CorsQuestion(visit.bucket, origin, raw.method, ())) if visit.bucket else None
         if answer is not None:
             response.headers.extend(answer.headers)
         elif self._origins.allows(origin):
@@ -79,7 +79,7 @@ class Preflights:
         bucket = visit.host.bucket or bucket_of(raw)
         origin = raw.headers.get("origin", "")
         if bucket and origin:
-            answer = self._sites.rules(_question(raw, bucket, origin))
+            answer = await self._sites.rules(_question(raw, bucket, origin))
             if answer is not None:
                 return _refused(answer.refusal) if answer.refusal else RawResponse(200, list(answer.headers), b"")
         if not self._origins.allows(origin):

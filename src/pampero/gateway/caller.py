@@ -25,8 +25,10 @@ from pampero.protocol.codec import from_params, to_params
 from pampero.protocol.errors import ApiError
 from pampero.protocol.model import ServiceModel
 from pampero.store.blobs import Blobs
-from pampero.store.signals import FaultPoints
+from pampero.store.faultpoints import FaultPoints
+from pampero.store.kept import Kept
 from pampero.store.store import Store
+from pampero.store.tx import ReadTx
 
 T = TypeVar("T")
 RENEW_SECONDS = 300.0
@@ -61,10 +63,9 @@ class ServerRuntime:
         self._registry = registry
         self._executor = executor
         self.directory = directory
-        self._generation = -1
         self.tokens = tokens
         self._parts: dict[type[Any], Any] = {}
-        self._sessions: dict[tuple[object, ...], tuple[Principal, float]] = {}
+        self._sessions: Kept[tuple[object, ...], tuple[Principal, float]] = Kept(lambda _: directory.generation, 10_000)
 
     async def dispatch(
         self, context: Context, service: str, operation: str, params: Mapping[str, Any]
@@ -83,30 +84,27 @@ class ServerRuntime:
 
     async def assume(self, context: Context, role_arn: str, session_name: str) -> Principal:
         """See Runtime.assume."""
-        if self._generation != self.directory.generation:
-            self._generation = self.directory.generation
-            self._sessions.clear()
         key = (context.principal.arn, context.account, tuple(context.source.items()), role_arn, session_name)
         kept = self._sessions.get(key)
         if kept is not None and kept[1] - RENEW_SECONDS > self.clock.now():
             return kept[0]
+        generation = self._sessions.generation(key)
         answer = await context.client("sts").call("AssumeRole", RoleArn=role_arn, RoleSessionName=session_name)
         session = self.tokens.open(answer["Credentials"]["SessionToken"], self.clock.now())
-        if len(self._sessions) > 10_000:
-            self._sessions.clear()
-        self._sessions[key] = (session.principal, answer["Credentials"]["Expiration"])
+        self._sessions.put(key, (session.principal, answer["Credentials"]["Expiration"]), generation)
         return session.principal
 
-    def require(self, call: Call, check: Check) -> None:
+    def require(self, tx: ReadTx, call: Call, check: Check) -> None:
         """See Runtime.require."""
-        self._executor.require(call, check)
+        self._executor.require(tx, call, check)
 
-    def permits(self, principal: Principal, action: str, resource: str, *, facts: Facts) -> bool:
+    def permits(self, tx: ReadTx, principal: Principal, action: str, resource: str, *, facts: Facts) -> bool:
         """See Runtime.permits."""
-        return self._executor.permits(principal, action, resource, facts)
+        return self._executor.permits(tx, principal, action, resource, facts)
 
     def decide(
         self,
+        tx: ReadTx,
         principal: Principal,
         action: str,
         resource: str,
@@ -118,15 +116,16 @@ class ServerRuntime:
         trust: bool = False,
     ) -> Decision:
         """See Runtime.decide."""
-        return self._executor.decide(principal, action, resource, facts, account, policy, keys, trust)
+        return self._executor.decide(tx, principal, action, resource, facts, account, policy, keys, trust)
 
-    def assumable(self, context: Context, role_arn: str) -> bool:
+    def assumable(self, tx: ReadTx, context: Context, role_arn: str) -> bool:
         """See Runtime.assumable."""
-        trust = self.directory.trust(role_arn)
+        trust = self.directory.trust(tx, role_arn)
         if trust is None:
             return False
         account = role_arn.split(":")[4]
         return self.decide(
+            tx,
             context.principal,
             "sts:AssumeRole",
             role_arn,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from pampero.api.call import Call
@@ -11,7 +11,7 @@ from pampero.auth.authorizer import Authorizer
 from pampero.auth.context import GLOBAL_KEYS, NO_KEYS, Facts, RequestKeys
 from pampero.auth.policy.evaluate import Decision
 from pampero.auth.principals import Principal
-from pampero.gateway.registry import Bound, Registry
+from pampero.gateway.registry import Bound, Questions, Registry
 from pampero.kernel.arn import Arn
 from pampero.protocol.errors import NotAuthorized
 from pampero.store.store import Store
@@ -30,31 +30,41 @@ class Executor:
         self._authorizer = authorizer
 
     async def run(self, call: Call, bound: Bound, request: Any) -> Any:
-        """Authorise, then run the body. Raises ApiError."""
-        if not bound.spec.public:
-            self.authorise(call, bound, request)
+        """Authorise and run the body, in one transaction. Raises ApiError."""
         if bound.waits:
+            await self._authorise(call, bound, request)
             return await bound.function(call, request)
-        if bound.spec.read:
-            return self._store.read(bound.function, call, request)
-        return await self._store.write(bound.function, call, request)
+        run = self._store.read if bound.spec.read else self._store.write
+        return await run(self._answer, bound.function, bound.questions, call, request)
 
-    def authorise(self, call: Call, bound: Bound, request: Any) -> None:
-        """Raises ApiError AccessDenied when one of the operation's questions is answered with no."""
-        for check in _checks(call, bound, request):
-            self.require(call, check)
+    def _answer(self, tx: Any, function: Callable[..., Any], questions: Questions, call: Call, request: Any) -> Any:
+        self._ask(tx, questions, call, request)
+        return function(tx, call, request)
 
-    def require(self, call: Call, check: Check) -> None:
+    async def _authorise(self, call: Call, bound: Bound, request: Any) -> None:
+        """Before a body that is no transaction. The root with what is its own by name needs none."""
+        if bound.looks:
+            await self._store.read(self._ask, bound.questions, call, request)
+            return
+        checks = [check for check in bound.questions(None, call, request) if not _is_own(call.principal, check)]
+        if checks:
+            await self._store.read(self._ask, lambda *_: checks, call, request)
+
+    def _ask(self, tx: ReadTx, questions: Questions, call: Call, request: Any) -> None:
+        for check in questions(tx, call, request):
+            self.require(tx, call, check)
+
+    def require(self, tx: ReadTx, call: Call, check: Check) -> None:
         """Raises ApiError AccessDenied when one question is answered with no."""
-        account = self._account_of(check)
+        account = _account_of(check)
+        if account is None:
+            account = self._registry.owner(tx, check.action, check.resource) or ""
         if call.principal.is_root and account in ("", call.principal.account):
             return
-        self._store.read(self._decide, call, check, account)
-
-    def _decide(self, tx: ReadTx, call: Call, check: Check, account: str) -> None:
         owner = account or call.principal.account
         facts = call.facts
         decision = self._authorizer.authorize(
+            tx,
             call.principal,
             check.action,
             check.resource,
@@ -66,12 +76,13 @@ class Executor:
         if not decision.allowed:
             raise NotAuthorized(decision.message, _evidence(call, check, decision, facts, owner))
 
-    def permits(self, principal: Principal, action: str, resource: str, facts: Facts) -> bool:
+    def permits(self, tx: ReadTx, principal: Principal, action: str, resource: str, facts: Facts) -> bool:
         """See Runtime.permits."""
-        return self.decide(principal, action, resource, facts, principal.account, None).allowed
+        return self.decide(tx, principal, action, resource, facts, principal.account, None).allowed
 
     def decide(
         self,
+        tx: ReadTx,
         principal: Principal,
         action: str,
         resource: str,
@@ -83,29 +94,26 @@ class Executor:
     ) -> Decision:
         """See Runtime.decide."""
         return self._authorizer.authorize(
-            principal, action, resource, facts=facts, resource_account=account, resource_policy=policy, keys=keys,
+            tx, principal, action, resource, facts=facts, resource_account=account, resource_policy=policy, keys=keys,
             trust=trust,
         )  # fmt: skip
 
-    def _account_of(self, check: Check) -> str:
-        if check.account:
-            return check.account
-        try:
-            arn = Arn.parse(check.resource)
-        except ValueError:
-            return ""
-        if arn.account == AWS:
-            return ""
-        return arn.account or self._store.read(self._registry.owner, check.action, check.resource) or ""
+
+def _is_own(principal: Principal, check: Check) -> bool:
+    return principal.is_root and _account_of(check) in ("", principal.account)
 
 
-def _checks(call: Call, bound: Bound, request: Any) -> list[Check]:
-    spec = bound.spec
-    if spec.checks is not None:
-        return list(spec.checks(call, request))
-    resource = spec.resource if isinstance(spec.resource, str) else spec.resource(call, request)
-    context = spec.context(call, request) if spec.context is not None else {}
-    return [Check(bound.action, resource, context)]
+def _account_of(check: Check) -> str | None:
+    """Whose the resource is; "": nobody's in particular; None: the service that has it knows."""
+    if check.account:
+        return check.account
+    try:
+        arn = Arn.parse(check.resource)
+    except ValueError:
+        return ""
+    if arn.account == AWS:
+        return ""
+    return arn.account or None
 
 
 def _evidence(call: Call, check: Check, decision: Decision, facts: Facts, owner: str) -> dict[str, Any]:

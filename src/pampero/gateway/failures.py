@@ -61,7 +61,7 @@ class Failures:
 
     async def turn_away(self, visit: Visit) -> None:
         """Refuse an unsigned request to the host of a service that is not built; a bucket comes first. Raises ApiError."""
-        if visit.host.service and not (visit.raw.bucket and self._sites.exists(visit.raw.bucket)):
+        if visit.host.service and not (visit.raw.bucket and await self._sites.exists(visit.raw.bucket)):
             error = await self._strangers().hosted(visit.raw, visit.host.service)
             if error is not None:
                 raise error

@@ -47,7 +47,7 @@ class Forms:
         await self._failures.turn_away(visit)
         visit.bucket = bucket_of(raw)
         model, take = self._registry.forms()
-        self._browsers.admit(visit, model)
+        await self._browsers.admit(visit, model)
         body = ByteStream.of(raw.body) if isinstance(raw.body, bytes) else raw.body
         settings = self._runtime.settings
         call = Call(
@@ -61,4 +61,4 @@ class Forms:
             lambda fields: self._signers.of_form(fields, model.signing_name, raw.door),
         )
         answer: WebResponse = await take(call, form)
-        return self._browsers.readable(visit, RawResponse(answer.status, list(answer.headers), answer.body))
+        return await self._browsers.readable(visit, RawResponse(answer.status, list(answer.headers), answer.body))

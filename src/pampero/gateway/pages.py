@@ -82,15 +82,15 @@ class PageDoor:
         refused = self._origins.refusal(raw, readable=False)
         door = self._origins.door(raw, plain=visit.host is APIS, readable=False)
         if not refused and name != OPEN and (not self._settings.loopback or door is not None):
-            refused = self._unsigned(visit)
+            refused = await self._unsigned(visit)
         if refused:
             return RawResponse(403, [("content-type", "text/plain; charset=utf-8")], refused.encode())
         return await page(raw)
 
-    def _unsigned(self, visit: Visit) -> str:
+    async def _unsigned(self, visit: Visit) -> str:
         """Why nobody whom the pages are for has signed a request, or nothing."""
         try:
-            signer = self._signers.of_plane(visit, OWN)
+            signer = await self._signers.of_plane(visit, OWN)
         except ApiError as error:
             return error.message
         if signer is not None and signer.principal == Principal.root(self._settings.account):

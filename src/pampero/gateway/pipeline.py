@@ -72,10 +72,10 @@ class Pipeline:
             if stranger := self._origins.stranger(raw):
                 raise ApiError("AccessDenied", stranger, 403)
             if visit.host.bucket is not None:
-                raw.bucket = self._sites.of_host(raw, visit.host)
+                raw.bucket = await self._sites.of_host(raw, visit.host)
             for door in self._doors:
                 if door.takes(visit):
                     return await door.answer(visit)
             raise LookupError("no door takes it")
         except Exception as error:
-            return self._browsers.readable(visit, await self._failures.answer(visit, error))
+            return await self._browsers.readable(visit, await self._failures.answer(visit, error))

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from pampero.api.operation import MARK, OperationSpec
+from pampero.api.operation import MARK, Check, OperationSpec
 from pampero.api.resource import ResourceType
 from pampero.api.service import Contents, Place, Service
 from pampero.gateway.index import load_index
@@ -16,12 +16,15 @@ from pampero.protocol.model import OperationModel, ServiceModel, load_model
 from pampero.protocol.traits import Traits
 from pampero.store.tx import ReadTx
 
+Questions = Callable[..., Iterable[Check]]
+
 
 @dataclass(slots=True)
 class Bound:
     """One implemented operation, ready to run.
 
     waits: an `async def f(call, req)`; otherwise a transaction body `def f(tx, call, req)`.
+    questions: what must be answered with yes first, given (tx, call, req). looks: whether they need the transaction.
     """
 
     spec: OperationSpec
@@ -31,6 +34,8 @@ class Bound:
     action: str
     request_type: type[Any]
     waits: bool
+    questions: Questions
+    looks: bool
 
 
 class Lazy(Mapping[str, Any]):
@@ -100,14 +105,17 @@ class Registry:
 
     def _bind(self, model: ServiceModel, function: Callable[..., Any]) -> Bound:
         spec: OperationSpec = vars(function)[MARK]
+        action = spec.action or f"{model.iam_prefix}:{spec.name}"
         return Bound(
             spec=spec,
             function=function,
             model=model,
             operation=model.operations[spec.name],
-            action=spec.action or f"{model.iam_prefix}:{spec.name}",
+            action=action,
             request_type=request_type(function),
             waits=inspect.iscoroutinefunction(function),
+            questions=_questions(spec, action),
+            looks=any(_looks(part) for part in (spec.resource, spec.context, spec.checks)),
         )
 
     def implemented(self) -> dict[str, list[str]]:
@@ -183,6 +191,28 @@ class Registry:
             if answer is not None:
                 return answer
         return None
+
+
+def _looks(part: object) -> bool:
+    """Whether a function that the decorator was given takes the transaction."""
+    return callable(part) and len(inspect.signature(part).parameters) == 3
+
+
+def _with_tx(part: Callable[..., Any]) -> Callable[..., Any]:
+    return part if _looks(part) else lambda tx, call, req: part(call, req)
+
+
+def _questions(spec: OperationSpec, action: str) -> Questions:
+    if spec.public:
+        return lambda tx, call, req: ()
+    if spec.checks is not None:
+        return _with_tx(spec.checks)
+    named = spec.resource
+    resource = (lambda tx, call, req: named) if isinstance(named, str) else _with_tx(named)
+    if spec.context is None:
+        return lambda tx, call, req: (Check(action, resource(tx, call, req)),)
+    context = _with_tx(spec.context)
+    return lambda tx, call, req: (Check(action, resource(tx, call, req), context(tx, call, req)),)
 
 
 def request_type(function: Callable[..., Any]) -> type[Any]:

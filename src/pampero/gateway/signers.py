@@ -34,32 +34,35 @@ class Signers:
         self.verifier = Verifier(services)
         self.parse = self.verifier.parse
 
-    def recognise(self, raw: RawRequest, signature: Signature | None) -> tuple[Principal, str] | None:
+    async def recognise(self, raw: RawRequest, signature: Signature | None) -> tuple[Principal, str] | None:
         """Who calls, before the body is read: None where the signature covers a body that is not here yet, and all else
         is as it should be. Raises ApiError."""
         if signature is None or isinstance(raw.body, bytes) or _signs_head(raw, signature):
-            return self.authenticate(raw, signature)
+            return await self.authenticate(raw, signature)
         now = self._clock.wall()
-        self._keys.resolve(signature, now, raw.door)
+        await self._keys.resolve(signature, now, raw.door)
         self.verifier.check_time(signature, now, self._clock.turned)
         return None
 
-    def authenticate(self, raw: RawRequest, signature: Signature | None) -> tuple[Principal, str]:
+    async def authenticate(self, raw: RawRequest, signature: Signature | None) -> tuple[Principal, str]:
         """The principal, and the region that it calls. Raises ApiError."""
         if signature is None:
             return Principal.anonymous(), self._settings.region
         now = self._clock.wall()
-        secret, principal = self._keys.resolve(signature, now, raw.door)
+        secret, principal = await self._keys.resolve(signature, now, raw.door)
         self.verifier.verify(signature, raw, secret, now, self._clock.turned)
         if principal.kind == "user" and not signature.token:
             self._keys.note(signature, now)
         return principal, signature.region or self._settings.region
 
-    def secret(self, raw: RawRequest, signature: Signature | None) -> str:
+    async def secret(self, raw: RawRequest, signature: Signature | None) -> str:
         """What the chunks of a body are signed with. Raises ApiError."""
-        return "" if signature is None else self._keys.resolve(signature, self._clock.wall(), raw.door)[0]
+        if signature is None:
+            return ""
+        secret, _ = await self._keys.resolve(signature, self._clock.wall(), raw.door)
+        return secret
 
-    def of_plane(self, visit: Visit, plane: str) -> Signer | None:
+    async def of_plane(self, visit: Visit, plane: str) -> Signer | None:
         """Who signed a request to a data plane, or to the server's own pages. Raises ApiError."""
         raw = visit.raw
         signature = self.parse(raw)
@@ -67,16 +70,17 @@ class Signers:
             return None
         raw.door = self._origins.door(raw, plain=visit.host is APIS, readable=False)
         check_plane(plane, raw, signature)
-        return Signer(self.authenticate(raw, signature)[0], signature.access_key)
+        principal, _ = await self.authenticate(raw, signature)
+        return Signer(principal, signature.access_key)
 
-    def of_form(self, fields: Mapping[str, str], service: str, door: str | None) -> Principal | None:
+    async def of_form(self, fields: Mapping[str, str], service: str, door: str | None) -> Principal | None:
         """See FormUpload.signer; behind a door. service: that the form is for. Raises ApiError."""
         signature = sigform.parse(fields, service)
         if signature is None:
             return None
         signature = signature._replace(traits=self._services[service])
         now = self._clock.wall()
-        secret, principal = self._keys.resolve(signature, now, door)
+        secret, principal = await self._keys.resolve(signature, now, door)
         sigform.verify(signature, fields["policy"], secret, self.verifier)
         if principal.kind == "user" and not signature.token:
             self._keys.note(signature, now)

@@ -16,20 +16,20 @@ class Sites:
         self._registry = registry
         self._store = store
 
-    def exists(self, name: str) -> bool:
+    async def exists(self, name: str) -> bool:
         """Whether there is one of this name."""
         port = self._registry.port("virtual_host")
-        return port is not None and self._store.read(port, name)
+        return port is not None and await self._store.read(port, name)
 
-    def rules(self, question: CorsQuestion) -> CorsAnswer | None:
+    async def rules(self, question: CorsQuestion) -> CorsAnswer | None:
         """What it says to a browser; None when there is none of that name."""
         port = self._registry.port("cors_rules")
-        return None if port is None else self._store.read(port, question)
+        return None if port is None else await self._store.read(port, question)
 
-    def of_host(self, raw: RawRequest, host: Host) -> str:
+    async def of_host(self, raw: RawRequest, host: Host) -> str:
         """The one in the host's name: when the host says so, when it exists, or when it is being created; else none."""
         name = host.bucket or ""
-        if host.certain or (raw.method == "PUT" and raw.path == "/" and not raw.query) or self.exists(name):
+        if host.certain or (raw.method == "PUT" and raw.path == "/" and not raw.query) or await self.exists(name):
             return name
         return ""
 

@@ -11,7 +11,7 @@ import asyncio
 import hashlib
 import io
 import os
-from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, Protocol
@@ -79,6 +79,9 @@ class _Incoming:
         self.path.unlink(missing_ok=True)
 
 
+IsNamed = Callable[[str], Awaitable[bool]]
+
+
 class Blobs:
     """Files under `root`. fsync: files and folders reach the disk before a row names them."""
 
@@ -87,6 +90,7 @@ class Blobs:
         self._fsync = fsync
         self._form = PlainForm() if form is None else form
         self._held: dict[str, int] = {}
+        self._doomed: set[str] = set()
         self._incoming = root / INCOMING
         for folder in (root, self._incoming):
             folder.mkdir(mode=OWNERS_FOLDER, parents=True, exist_ok=True)
@@ -174,6 +178,7 @@ class Blobs:
     def hold(self, address: str) -> None:
         """Keep it from sweeps until `release`; holds are counted."""
         self._held[address] = self._held.get(address, 0) + 1
+        self._doomed.discard(address)
 
     def release(self, address: str) -> None:
         """The row that names it is committed, or will never be."""
@@ -181,16 +186,20 @@ class Blobs:
         if left > 0:
             self._held[address] = left
 
-    def sweep(self, address: str, is_named: Callable[[str], bool]) -> None:
-        """Delete a blob that is neither held nor named by a row."""
-        if address not in self._held and not is_named(address):
+    async def sweep(self, address: str, is_named: IsNamed) -> None:
+        """Delete a blob that is neither held nor named by a row; one that was held since it was asked for stays."""
+        if address in self._held:
+            return
+        self._doomed.add(address)
+        if not await is_named(address) and address in self._doomed:
             self.delete(address)
+        self._doomed.discard(address)
 
-    async def sweep_all(self, is_named: Callable[[str], bool]) -> None:
+    async def sweep_all(self, is_named: IsNamed) -> None:
         """Delete every blob that is neither held nor named: what a crash between file and row left behind."""
         for folder in await asyncio.to_thread(_names, self._root):
             for address in await asyncio.to_thread(self._addresses, folder):
-                self.sweep(address, is_named)
+                await self.sweep(address, is_named)
 
     def addresses(self) -> Iterator[str]:
         """Of all that are here."""

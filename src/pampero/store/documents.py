@@ -32,10 +32,19 @@ class Documents(Generic[T]):
 
     scope: the space an id is unique in, mostly `call.scope` ("account/region"); "" for the whole server.
     keys: secondary keys: name → function from the document to its value (None: not indexed).
+    at: the scope and id that a document says of itself, for `save`.
     """
 
-    def __init__(self, kind: str, type_: type[T], keys: Mapping[str, Callable[[T], str | None]] | None = None) -> None:
+    def __init__(
+        self,
+        kind: str,
+        type_: type[T],
+        keys: Mapping[str, Callable[[T], str | None]] | None = None,
+        *,
+        at: Callable[[T], tuple[str, str]] | None = None,
+    ) -> None:
         self.kind = kind
+        self._at = at
         self._encode = msgspec.msgpack.Encoder().encode
         self._decode = msgspec.msgpack.Decoder(type_).decode
         self._keys = dict(keys or {})
@@ -57,6 +66,13 @@ class Documents(Generic[T]):
                         "INSERT INTO document_keys (kind, scope, name, value, id) VALUES (?, ?, ?, ?, ?)",
                         self.kind, scope, name, value, id_,
                     )  # fmt: skip
+
+    def save(self, tx: Tx, document: T) -> None:
+        """Write or replace it at the place that it names itself."""
+        if self._at is None:
+            raise TypeError(f"a document of kind {self.kind} does not say where it stands")
+        scope, id_ = self._at(document)
+        self.put(tx, scope, id_, document)
 
     def delete(self, tx: Tx, scope: str, id_: str) -> bool:
         """Remove it; whether it was there."""

@@ -20,11 +20,11 @@ from pampero.store import keyring as keyrings
 from pampero.store.blobfiles import SealedForm
 from pampero.store.blobs import Blobs
 from pampero.store.cipher import ALGORITHM, is_plain
+from pampero.store.faultpoints import FaultPoints
 from pampero.store.keyring import Keyring, fresh_key, read_keyring, write_keyring
 from pampero.store.lock import NAME as LOCK
 from pampero.store.lock import PROCESS_FILE, FolderLock
 from pampero.store.sealing import seal_all
-from pampero.store.signals import FaultPoints
 
 log = logger("server")
 DATABASE = "pampero.db"

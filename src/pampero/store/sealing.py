@@ -17,7 +17,7 @@ from pampero.kernel.files import sync_folder
 from pampero.store.blobfiles import CHUNK, BlobForm, DamagedBlob, PlainForm, SealedForm
 from pampero.store.blobs import INCOMING
 from pampero.store.cipher import reseal
-from pampero.store.signals import FaultPoints
+from pampero.store.faultpoints import FaultPoints
 
 PIECE = 16 * CHUNK
 

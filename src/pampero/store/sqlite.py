@@ -21,9 +21,9 @@ from pampero.kernel.errors import StartError, reason
 from pampero.store.channels import Channels
 from pampero.store.checkpoints import Checkpoints
 from pampero.store.cipher import connect, create, explained
+from pampero.store.faultpoints import FaultPoints
 from pampero.store.lock import FolderLock
 from pampero.store.migrate import BASE, Schema, migrate, read_schema
-from pampero.store.signals import FaultPoints
 from pampero.store.tx import ReadTx, Row, Tx, Value
 
 T = TypeVar("T")
@@ -68,7 +68,7 @@ class SqliteReadTx:
 class SqliteTx(SqliteReadTx):
     """See tx.Tx. Effects after the commit are gathered and handed over by the store."""
 
-    __slots__ = ("_connection", "_encode", "actions", "due", "emitted", "trace", "wakes")
+    __slots__ = ("_connection", "_encode", "actions", "due", "emitted", "touched", "trace", "wakes")
 
     def __init__(self, connection: apsw.Connection, now: float, encode: Callable[[Any], bytes], trace: str) -> None:
         super().__init__(connection, now)
@@ -77,6 +77,7 @@ class SqliteTx(SqliteReadTx):
         self._encode = encode
         self.actions: list[Callable[[], None]] = []
         self.wakes: list[str] = []
+        self.touched: list[str] = []
         self.emitted: list[Emitted] = []
         self.due: float | None = None
 
@@ -89,6 +90,8 @@ class SqliteTx(SqliteReadTx):
         """See Tx.run."""
         self._execute(sql, args)
         return self._connection.changes()
+
+    claim = SqliteReadTx.all
 
     def many(self, sql: str, rows: Iterable[Sequence[Value]]) -> None:
         """See Tx.many."""
@@ -114,6 +117,10 @@ class SqliteTx(SqliteReadTx):
         """See Tx.wake."""
         self.wakes.append(channel)
 
+    def touch(self, name: str) -> None:
+        """See Tx.touch."""
+        self.touched.append(name)
+
     def after(self, action: Callable[[], None]) -> None:
         """See Tx.after."""
         self.actions.append(action)
@@ -122,6 +129,8 @@ class SqliteTx(SqliteReadTx):
 Body = Callable[[SqliteTx], Any]
 # What waits for the writer. The text: what the effects of the body descend from.
 Waiting = tuple[Body, asyncio.Future[Any], str]
+# What has run and waits for its commit, with the result.
+Done = tuple[SqliteTx, asyncio.Future[Any], Any]
 
 
 class SqliteStore:
@@ -161,6 +170,7 @@ class SqliteStore:
         self._waiting: deque[Waiting] = deque()
         self._scheduled = False
         self._channels = Channels(clock)
+        self._generations: dict[str, int] = {}
         self._threads = ThreadPoolExecutor(4, "pampero-scan")
         self._committer = ThreadPoolExecutor(1, "pampero-commit") if self._machine else None
         self._per_thread = threading.local()
@@ -222,7 +232,7 @@ class SqliteStore:
             loop.call_soon(self._flush)
         return await future
 
-    def read(self, body: Callable[Concatenate[ReadTx, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+    async def read(self, body: Callable[Concatenate[ReadTx, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         """See Store.read."""
         if not self._reading:
             # Kept open until the next commit: a snapshot costs as much as the read itself.
@@ -257,6 +267,15 @@ class SqliteStore:
         """See Store.wait_from."""
         return await self._channels.wait_from(channel, mark, until)
 
+    def generation(self, name: str) -> int:
+        """See Store.generation."""
+        return self._generations.get(name, 0)
+
+    def _outdate(self, names: Iterable[str]) -> None:
+        """When a body ends, for those that follow in its group, and when the group ends, however it does."""
+        for name in names:
+            self._generations[name] = self._generations.get(name, 0) + 1
+
     def _flush(self) -> None:
         """Run the waiting bodies in one transaction and commit it."""
         if self._checkpoints.backfilled and not self._held:
@@ -265,7 +284,7 @@ class SqliteStore:
         if self._held:
             return
         group = [self._waiting.popleft() for _ in range(min(GROUP, len(self._waiting)))]
-        done: list[tuple[SqliteTx, asyncio.Future[Any], Any]] = []
+        done: list[Done] = []
         writer = self._writer
         try:
             writer.execute("BEGIN IMMEDIATE")
@@ -276,7 +295,7 @@ class SqliteStore:
             for waiting in group:
                 self._run(waiting, now, done)
         except apsw.Error as error:
-            self._fail(group, error)
+            self._fail(group, done, error)
             return
         if self._committer is None:
             self._commit_now(group, done)
@@ -285,7 +304,7 @@ class SqliteStore:
             committed = loop.run_in_executor(self._committer, self._commit)
             committed.add_done_callback(lambda result: self._settled(group, done, result.exception()))
 
-    def _run(self, waiting: Waiting, now: float, done: list[tuple[SqliteTx, asyncio.Future[Any], Any]]) -> None:
+    def _run(self, waiting: Waiting, now: float, done: list[Done]) -> None:
         body, future, trace = waiting
         tx = SqliteTx(self._writer, now, self._encode, trace)
         self._writer.execute("SAVEPOINT body")
@@ -295,17 +314,21 @@ class SqliteStore:
             # Whatever it is, it belongs to whoever waits for this body; the others of the group go on.
             self._writer.execute("ROLLBACK TO body")
             self._writer.execute("RELEASE body")
+            if tx.touched:
+                self._outdate(tx.touched)
             if not future.done():
                 future.set_exception(_told(error))
             return
         self._writer.execute("RELEASE body")
+        if tx.touched:
+            self._outdate(tx.touched)
         done.append((tx, future, result))
 
     def _commit(self) -> None:
         self._faults.pass_point("commit.before")
         self._writer.execute("COMMIT")
 
-    def _commit_now(self, group: list[Waiting], done: list[tuple[SqliteTx, asyncio.Future[Any], Any]]) -> None:
+    def _commit_now(self, group: list[Waiting], done: list[Done]) -> None:
         try:
             self._commit()
         except apsw.Error as error:
@@ -316,14 +339,17 @@ class SqliteStore:
     def _settled(
         self,
         group: list[Waiting],
-        done: list[tuple[SqliteTx, asyncio.Future[Any], Any]],
+        done: list[Done],
         error: BaseException | None,
     ) -> None:
         if error is not None:
-            self._fail(group, error)
+            self._fail(group, done, error)
             return
         self._faults.pass_point("commit.after")
         self._end_reading()
+        for tx, _, _ in done:
+            if tx.touched:
+                self._outdate(tx.touched)
         for _, future, result in done:
             if not future.done():
                 future.set_result(result)
@@ -346,10 +372,12 @@ class SqliteStore:
                 report = {"message": "a hook failed after its commit", "exception": error}
                 asyncio.get_running_loop().call_exception_handler(report)
 
-    def _fail(self, group: list[Waiting], error: BaseException) -> None:
+    def _fail(self, group: list[Waiting], done: list[Done], error: BaseException) -> None:
         with contextlib.suppress(apsw.Error):
             if self._writer.in_transaction:
                 self._writer.execute("ROLLBACK")
+        for tx, _, _ in done:
+            self._outdate(tx.touched)
         for _, future, _ in group:
             if not future.done():
                 future.set_exception(error)

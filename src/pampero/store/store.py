@@ -12,13 +12,13 @@ P = ParamSpec("P")
 
 
 class Store(Protocol):
-    """Rows with one writer. Writes that arrive together are committed together, a savepoint each."""
+    """Rows, read and written in transactions. A body reads through the transaction that it is given, and opens no other."""
 
     async def write(self, body: Callable[Concatenate[Tx, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Run `body(tx, …)` in a transaction and return after its commit. Its exception rolls it back and is raised."""
 
-    def read(self, body: Callable[Concatenate[ReadTx, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
-        """Run a keyed read in place, on the event loop: short ones only. Sees everything acknowledged."""
+    async def read(self, body: Callable[Concatenate[ReadTx, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Run a keyed read: short ones only, which an engine may run on the event loop. Sees everything acknowledged."""
 
     async def scan(self, body: Callable[Concatenate[ReadTx, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Run a long read on a thread with a connection of its own."""
@@ -35,3 +35,9 @@ class Store(Protocol):
 
     async def wait_from(self, channel: str, mark: int, until: float) -> bool:
         """As `wait`, but returns at once when the channel was woken since `mark` was taken."""
+
+    def generation(self, name: str) -> int:
+        """A number that is another one once a transaction that touched `name` has ended.
+
+        What is read in order to be kept is kept with the number that was taken before the transaction began.
+        """

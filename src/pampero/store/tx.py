@@ -38,6 +38,9 @@ class Tx(ReadTx, Protocol):
     def run(self, sql: str, *args: Value) -> int:
         """Execute; the number of rows changed."""
 
+    def claim(self, sql: str, *args: Value) -> list[Row]:
+        """The rows of a `SELECT … ORDER BY … LIMIT …`, which nobody else gets before this transaction ends."""
+
     def many(self, sql: str, rows: Iterable[Sequence[Value]]) -> None:
         """Execute once a row."""
 
@@ -60,5 +63,8 @@ class Tx(ReadTx, Protocol):
     def wake(self, channel: str) -> None:
         """After the commit, wake whoever waits in `Store.wait(channel)`."""
 
+    def touch(self, name: str) -> None:
+        """What is cached under `name` changes: after the commit `Store.generation(name)` is another number."""
+
     def after(self, action: Callable[[], None]) -> None:
-        """Run `action` in the event loop after the commit (not durable: for caches and running work only)."""
+        """Run `action` in the event loop after the commit of this process (not durable: for running work only)."""

@@ -34,7 +34,7 @@ class Jobs:
     async def start(self) -> None:
         """Begin the jobs of the services that have something in the store."""
         for service in list(self._dormant):
-            if self._store.read(_holds, service):
+            if await self._store.read(_holds, service):
                 await self._begin(service)
 
     async def stop(self) -> None:

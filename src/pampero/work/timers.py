@@ -52,7 +52,7 @@ class Timers:
     async def start(self) -> None:
         """Begin with the earliest timer in the store."""
         self._store.on_due = self._set_earlier
-        self._next = self._store.read(_earliest)
+        self._next = await self._store.read(_earliest)
         self._task = asyncio.create_task(self._run())
 
     async def stop(self) -> None:
@@ -83,21 +83,20 @@ class Timers:
         async with self._one_at_a_time:
             while await self._fire_batch() == BATCH:
                 pass
-            self._next = self._store.read(_earliest)
+            self._next = await self._store.read(_earliest)
 
-    @property
-    def due(self) -> bool:
+    async def due(self) -> bool:
         """Whether a timer is due."""
-        earliest = self._store.read(_earliest)
+        earliest = await self._store.read(_earliest)
         return earliest is not None and earliest <= self._clock.now()
 
     async def idle(self) -> None:
         """Return when nothing is due."""
-        while self.due:
+        while await self.due():
             await self.run_once()
 
     async def _fire_batch(self) -> int:
-        due = self._store.read(lambda tx: tx.all(_DUE, self._clock.now(), BATCH))
+        due = await self._store.read(lambda tx: tx.all(_DUE, self._clock.now(), BATCH))
         await asyncio.gather(
             *(
                 self._fire(TimerEvent(kind, key, at, msgspec.msgpack.decode(payload)), attempt, trace)

@@ -10,6 +10,7 @@ from __future__ import annotations
 import asyncio
 import gc
 import sys
+import threading
 import time
 from collections.abc import Callable, Coroutine, Generator, Iterator
 from contextlib import contextmanager
@@ -17,7 +18,7 @@ from contextvars import ContextVar
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from pampero.store.sqlite import SqliteStore
-from pampero.store.tx import Tx
+from pampero.store.tx import ReadTx, Tx
 
 T = TypeVar("T")
 P = ParamSpec("P")
@@ -109,11 +110,16 @@ class _Watched(Coroutine[Any, Any, T]):
 
 
 class WatchedStore(SqliteStore):
-    """The store, with the bodies of its transactions measured: they run where nobody waits for them."""
+    """The store, with the bodies of its transactions measured: they run where nobody waits for them. A body that would
+    open another transaction fails, though this engine could bear it."""
 
     watchdog: Watchdog
 
-    async def write(self, body: Callable[Concatenate[Tx, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        self._within = threading.local()
+        super().__init__(*args, **kwargs)
+
+    def write(self, body: Callable[Concatenate[Tx, P], T], *args: P.args, **kwargs: P.kwargs) -> Coroutine[Any, Any, T]:
         """See Store.write."""
         name = _NAME.get()
         parts = [getattr(part, "__qualname__", "") for part in (body, *args[:1])]
@@ -127,4 +133,30 @@ class WatchedStore(SqliteStore):
             finally:
                 _NAME.reset(token)
 
-        return await super().write(watched)
+        return super().write(self._alone(watched))
+
+    def read(
+        self, body: Callable[Concatenate[ReadTx, P], T], *args: P.args, **kwargs: P.kwargs
+    ) -> Coroutine[Any, Any, T]:
+        """See Store.read."""
+        return super().read(self._alone(body), *args, **kwargs)
+
+    def scan(
+        self, body: Callable[Concatenate[ReadTx, P], T], *args: P.args, **kwargs: P.kwargs
+    ) -> Coroutine[Any, Any, T]:
+        """See Store.scan."""
+        return super().scan(self._alone(body), *args, **kwargs)
+
+    def _alone(self, body: Callable[P, T]) -> Callable[P, T]:
+        """The body, during which no other can begin in its thread. Raises RuntimeError within one."""
+        if getattr(self._within, "body", False):
+            raise RuntimeError("a transaction's body reads and writes through the tx that it is given")
+
+        def alone(*args: P.args, **kwargs: P.kwargs) -> T:
+            self._within.body = True
+            try:
+                return body(*args, **kwargs)
+            finally:
+                self._within.body = False
+
+        return alone

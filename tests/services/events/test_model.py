@@ -97,7 +97,7 @@ def test_events_reach_the_rules_that_there_are(deploy: Any, seed: int) -> None:
         for _ in range(250):
             await model.step()
             # A delivery is of the target as it is when it is made.
-            while deployer.context.runtime.store.read(lambda tx: tx.one("SELECT 1 FROM outbox")):
+            while await deployer.context.runtime.store.read(lambda tx: tx.one("SELECT 1 FROM outbox")):
                 await clock.wait(asyncio.Event(), clock.now() + 0.001)
         assert model.expected.total() > 50
         assert await received(deployer, made["QueueUrl"], model.expected.total()) == model.expected

@@ -26,7 +26,7 @@ async def begin(deployer: Any, states: dict[str, Any], given: Any) -> tuple[str,
     started = await deployer.call(
         "stepfunctions", "StartExecution", stateMachineArn=made["stateMachineArn"], input=json.dumps(given)
     )
-    found = deployer.context.read(driver.by_arn, started["executionArn"])
+    found = await deployer.context.read(driver.by_arn, started["executionArn"])
     return started["executionArn"], found.key
 
 

@@ -83,8 +83,8 @@ def update_account(tx: Tx, call: Call, req: UpdateAccountRequest) -> Account:
     if settings.cloudwatchRoleArn and not settings.cloudwatchRoleArn.startswith("arn:"):
         raise bad("The role ARN does not have required permissions set to API Gateway")
     if settings.cloudwatchRoleArn != former:
-        pass_role(call, PRINCIPAL, settings.cloudwatchRoleArn)
-        if settings.cloudwatchRoleArn and not assumable(call, settings.cloudwatchRoleArn, PRINCIPAL):
+        pass_role(tx, call, PRINCIPAL, settings.cloudwatchRoleArn)
+        if settings.cloudwatchRoleArn and not assumable(tx, call, settings.cloudwatchRoleArn, PRINCIPAL):
             raise bad(UNTRUSTING)
     ACCOUNTS.put(tx, call.scope, "", settings)
     return _shown(settings)

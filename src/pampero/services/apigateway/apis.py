@@ -237,7 +237,7 @@ def delete_rest_api(tx: Tx, call: Call, req: DeleteRestApiRequest) -> None:
     for id_, _ in DEPLOYMENTS.page(tx, api.id):
         DEPLOYMENTS.delete(tx, api.id, id_)
     APIS.delete(tx, "", api.id)
-    tx.wake(CHANGED)
+    tx.touch(CHANGED)
 
 
 def refuse_cognito(kind: str) -> None:

@@ -74,7 +74,7 @@ def create_authorizer(tx: Tx, call: Call, req: CreateAuthorizerRequest) -> Autho
         authorizerResultTtlInSeconds=req.authorizerResultTtlInSeconds,
     )
     check_authorizer(authorizer)
-    pass_role(call, PRINCIPAL, authorizer.authorizerCredentials)
+    pass_role(tx, call, PRINCIPAL, authorizer.authorizerCredentials)
     api.definition.authorizers[authorizer.id or ""] = authorizer
     save(tx, api)
     return authorizer
@@ -122,7 +122,7 @@ def update_authorizer(tx: Tx, call: Call, req: UpdateAuthorizerRequest) -> Autho
     patch(authorizer, req.patchOperations, RULES)
     check_authorizer(authorizer)
     if authorizer.authorizerCredentials != former:
-        pass_role(call, PRINCIPAL, authorizer.authorizerCredentials)
+        pass_role(tx, call, PRINCIPAL, authorizer.authorizerCredentials)
     save(tx, api)
     return authorizer
 

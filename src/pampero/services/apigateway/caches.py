@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pampero.api import Call, operation
 from pampero.services.apigateway.model import at, find_stage
-from pampero.services.apigateway.run.authorizers import Answers
+from pampero.services.apigateway.run.authorizers import answers_of
 from pampero.services.apigateway.types import FlushStageAuthorizersCacheRequest, FlushStageCacheRequest
 from pampero.store.tx import ReadTx, Tx
 
@@ -15,7 +15,7 @@ STAGE = "/restapis/{restApiId}/stages/{stageName}/cache"
 def flush_stage_authorizers_cache(tx: Tx, call: Call, req: FlushStageAuthorizersCacheRequest) -> None:
     """Ask the authorizers anew. Source: API_FlushStageAuthorizersCache. Raises NotFoundException."""
     find_stage(tx, call, req.restApiId, req.stageName)
-    tx.after(lambda: call.part(Answers).flush(req.restApiId, req.stageName))
+    tx.touch(answers_of(req.restApiId, req.stageName))
 
 
 @operation("FlushStageCache", resource=at(STAGE + "/data"), action="apigateway:DELETE", read=True)

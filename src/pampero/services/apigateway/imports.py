@@ -15,7 +15,7 @@ from pampero.store.tx import Tx
 
 def _save(tx: Tx, call: Call, api: Api, passed: set[str]) -> None:
     """passed: the roles that the API names already."""
-    pass_role(call, PRINCIPAL, *sorted(roles_of(api.definition) - passed))
+    pass_role(tx, call, PRINCIPAL, *sorted(roles_of(api.definition) - passed))
     save(tx, api)
 
 
@@ -38,7 +38,7 @@ async def put_rest_api(call: Call, req: PutRestApiRequest) -> RestApi:
 
     Source: API_PutRestApi. Raises NotFoundException, BadRequestException, ConflictException.
     """
-    call.read(find_api, call, req.restApiId)
+    await call.read(find_api, call, req.restApiId)
     return await call.write(_put, call, req, await asyncio.to_thread(parse, req.body))
 
 

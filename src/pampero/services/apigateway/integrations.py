@@ -72,7 +72,7 @@ def put_integration(tx: Tx, call: Call, req: PutIntegrationRequest) -> Integrati
         integrationTarget=req.integrationTarget,
     )  # fmt: skip
     check_integration(integration)
-    pass_role(call, PRINCIPAL, integration.credentials)
+    pass_role(tx, call, PRINCIPAL, integration.credentials)
     method.methodIntegration = integration
     save(tx, api)
     return integration
@@ -108,7 +108,7 @@ def update_integration(tx: Tx, call: Call, req: UpdateIntegrationRequest) -> Int
     patch(integration, req.patchOperations, RULES)
     check_integration(integration)
     if integration.credentials != former:
-        pass_role(call, PRINCIPAL, integration.credentials)
+        pass_role(tx, call, PRINCIPAL, integration.credentials)
     save(tx, api)
     return integration
 

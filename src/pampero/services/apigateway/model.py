@@ -185,7 +185,7 @@ def save(tx: Tx, api: Api) -> None:
 def save_stage(tx: Tx, api_id: str, deployed: Deployed) -> None:
     """Write a stage; after the commit the data plane looks at it anew."""
     STAGES.put(tx, api_id, deployed.stage.stageName or "", deployed)
-    tx.wake(CHANGED)
+    tx.touch(CHANGED)
 
 
 def page(

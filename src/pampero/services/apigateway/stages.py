@@ -222,4 +222,4 @@ def delete_stage(tx: Tx, call: Call, req: DeleteStageRequest) -> None:
     """Serve nothing under this name any more. Source: API_DeleteStage. Raises NotFoundException."""
     find_stage(tx, call, req.restApiId, req.stageName)
     STAGES.delete(tx, req.restApiId, req.stageName)
-    tx.wake(CHANGED)
+    tx.touch(CHANGED)

@@ -39,4 +39,4 @@ def pass_completed(tx: ReadTx, call: Call, api: str, stage: Stage, before: set[s
 
     Raises ApiError AccessDenied.
     """
-    pass_role(call, PRINCIPAL, *sorted(roles_in(tx, api, stage) - before))
+    pass_role(tx, call, PRINCIPAL, *sorted(roles_in(tx, api, stage) - before))

@@ -73,7 +73,7 @@ def put_api(tx: Tx, call: Call, api: Api) -> None:
     api.ApiEndpoint = None
     assert api.ApiId is not None
     APIS.put(tx, call.scope, api.ApiId, api)
-    forget(tx, call, api.ApiId)
+    forget(tx, api.ApiId)
 
 
 def show(call: Call, api: Api) -> Api:
@@ -113,7 +113,7 @@ def _quick(tx: Tx, call: Call, api: Api, target: str, route_key: str, credential
     assert api.ApiId is not None
     integration = Integration(ApiGatewayManaged=True, IntegrationId=new_id(), ConnectionType="INTERNET")
     _aim(integration, target, credentials)
-    pass_role(call, PRINCIPAL, credentials)
+    pass_role(tx, call, PRINCIPAL, credentials)
     INTEGRATIONS.put(tx, call.scope, f"{api.ApiId}/{integration.IntegrationId}", integration)
     route = Route(
         ApiGatewayManaged=True,
@@ -185,7 +185,7 @@ def _requick(tx: Tx, call: Call, req: UpdateApiRequest) -> None:
         route.RouteKey = req.RouteKey
         ROUTES.put(tx, call.scope, f"{req.ApiId}/{route.RouteId}", route)
     _aim(integration, req.Target or integration.IntegrationUri or "", req.CredentialsArn)
-    pass_role(call, PRINCIPAL, req.CredentialsArn)
+    pass_role(tx, call, PRINCIPAL, req.CredentialsArn)
     INTEGRATIONS.put(tx, call.scope, f"{req.ApiId}/{integration.IntegrationId}", integration)
     changed(tx, call, req.ApiId)
 
@@ -198,7 +198,7 @@ def delete_api(tx: Tx, call: Call, req: DeleteApiRequest) -> None:
     PLACES.delete(tx, "", req.ApiId)
     for documents in PARTS:
         drop(tx, call.scope, documents, req.ApiId)
-    forget(tx, call, req.ApiId)
+    forget(tx, req.ApiId)
 
 
 @operation("DeleteCorsConfiguration", resource=at("/apis/{ApiId}/cors"), action="apigateway:DELETE")

@@ -77,7 +77,7 @@ def create_authorizer(tx: Tx, call: Call, req: CreateAuthorizerRequest) -> Creat
     authorizer = Authorizer(AuthorizerId=new_id(6), Name=req.Name)
     merge(authorizer, req)
     check_authorizer(tx, call, req.ApiId, authorizer)
-    pass_role(call, PRINCIPAL, req.AuthorizerCredentialsArn)
+    pass_role(tx, call, PRINCIPAL, req.AuthorizerCredentialsArn)
     AUTHORIZERS.put(tx, call.scope, f"{req.ApiId}/{authorizer.AuthorizerId}", authorizer)
     changed(tx, call, req.ApiId)
     return shown(CreateAuthorizerResponse, authorizer)
@@ -105,7 +105,7 @@ def update_authorizer(tx: Tx, call: Call, req: UpdateAuthorizerRequest) -> Updat
     authorizer = part_of(tx, call, AUTHORIZERS, req.ApiId, req.AuthorizerId)
     merge(authorizer, req)
     check_authorizer(tx, call, req.ApiId, authorizer)
-    pass_role(call, PRINCIPAL, req.AuthorizerCredentialsArn)
+    pass_role(tx, call, PRINCIPAL, req.AuthorizerCredentialsArn)
     AUTHORIZERS.put(tx, call.scope, f"{req.ApiId}/{req.AuthorizerId}", authorizer)
     changed(tx, call, req.ApiId)
     return shown(UpdateAuthorizerResponse, authorizer)
@@ -134,4 +134,4 @@ def delete_authorizer(tx: Tx, call: Call, req: DeleteAuthorizerRequest) -> None:
 def reset_authorizers_cache(tx: Tx, call: Call, req: ResetAuthorizersCacheRequest) -> None:
     """Authorizers' answers are forgotten. Source: API_ResetAuthorizersCache. Raises NotFoundException."""
     part_of(tx, call, STAGES, req.ApiId, req.StageName)
-    forget(tx, call, req.ApiId)
+    forget(tx, req.ApiId)

@@ -14,15 +14,14 @@ from pampero.services.apigatewayv2.model import (
     all_of,
     new_id,
 )
-from pampero.services.apigatewayv2.run.tables import Tables
+from pampero.services.apigatewayv2.run.tables import generation_of
 from pampero.services.apigatewayv2.types import Deployment, Stage
 from pampero.store.tx import ReadTx, Tx
 
 
-def forget(tx: Tx, call: Call, api_id: str) -> None:
+def forget(tx: Tx, api_id: str) -> None:
     """After the commit the data plane reads the API anew."""
-    tables = call.part(Tables)
-    tx.after(lambda: tables.forget(api_id))
+    tx.touch(generation_of(api_id))
 
 
 def changed(tx: Tx, call: Call, api_id: str) -> None:
@@ -30,7 +29,7 @@ def changed(tx: Tx, call: Call, api_id: str) -> None:
     for stage in all_of(tx, call.scope, STAGES, api_id):
         if stage.AutoDeploy:
             deploy(tx, call, api_id, stage)
-    forget(tx, call, api_id)
+    forget(tx, api_id)
 
 
 def deploy(tx: Tx, call: Call, api_id: str, stage: Stage) -> None:

@@ -57,7 +57,7 @@ def create_deployment(tx: Tx, call: Call, req: CreateDeploymentRequest) -> Creat
         if stage.AutoDeploy:
             raise bad_request(f"Stage {req.StageName} is configured to deploy automatically (AutoDeploy)")
         point(tx, call, req.ApiId, stage, made)
-        forget(tx, call, req.ApiId)
+        forget(tx, req.ApiId)
     return shown(CreateDeploymentResponse, made)
 
 

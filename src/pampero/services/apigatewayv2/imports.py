@@ -67,8 +67,8 @@ def _apply(tx: Tx, call: Call, api: Api, document: Document) -> None:
         authorizer.AuthorizerId = names[name] = new_id(6)
         check_authorizer(tx, call, api_id, authorizer)
         AUTHORIZERS.put(tx, call.scope, f"{api_id}/{authorizer.AuthorizerId}", authorizer)
-    pass_role(call, PRINCIPAL, *(one.AuthorizerCredentialsArn for one in document.authorizers.values()))
-    pass_role(call, PRINCIPAL, *(one.CredentialsArn for one in document.integrations.values()))
+    pass_role(tx, call, PRINCIPAL, *(one.AuthorizerCredentialsArn for one in document.authorizers.values()))
+    pass_role(tx, call, PRINCIPAL, *(one.CredentialsArn for one in document.integrations.values()))
     targets: dict[str, str] = {}
     for name, integration in document.integrations.items():
         integration.IntegrationId = targets[name] = new_id()
@@ -103,7 +103,7 @@ async def reimport_api(call: Call, req: ReimportApiRequest) -> ReimportApiRespon
 
     Raises NotFoundException, BadRequestException.
     """
-    call.read(api_of, call, req.ApiId)
+    await call.read(api_of, call, req.ApiId)
     document = await asyncio.to_thread(_document, req.Body, req.Basepath, req.FailOnWarnings)
     return await call.write(_reimport, call, req.ApiId, document)
 

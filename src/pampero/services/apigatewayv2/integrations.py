@@ -123,7 +123,7 @@ def create_integration(tx: Tx, call: Call, req: CreateIntegrationRequest) -> Cre
     if req.TlsConfig is not None:
         integration.TlsConfig = shown(TlsConfig, req.TlsConfig)
     check_integration(with_defaults(integration))
-    pass_role(call, PRINCIPAL, req.CredentialsArn)
+    pass_role(tx, call, PRINCIPAL, req.CredentialsArn)
     INTEGRATIONS.put(tx, call.scope, f"{req.ApiId}/{integration.IntegrationId}", integration)
     changed(tx, call, req.ApiId)
     return shown(CreateIntegrationResult, integration)
@@ -161,7 +161,7 @@ def update_integration(tx: Tx, call: Call, req: UpdateIntegrationRequest) -> Upd
         answers = {**(integration.ResponseParameters or {}), **req.ResponseParameters}
         integration.ResponseParameters = {status: value for status, value in answers.items() if value} or None
     check_integration(integration)
-    pass_role(call, PRINCIPAL, req.CredentialsArn)
+    pass_role(tx, call, PRINCIPAL, req.CredentialsArn)
     INTEGRATIONS.put(tx, call.scope, f"{req.ApiId}/{req.IntegrationId}", integration)
     changed(tx, call, req.ApiId)
     return shown(UpdateIntegrationResult, integration)

@@ -69,7 +69,7 @@ def _write(tx: Tx, call: Call, api_id: str, stage: Stage, deployment: str | None
         point(tx, call, api_id, stage, found)
     stage.LastUpdatedDate = tx.now
     STAGES.put(tx, call.scope, f"{api_id}/{stage.StageName}", stage)
-    forget(tx, call, api_id)
+    forget(tx, api_id)
 
 
 def _turn(tx: Tx, call: Call, api_id: str, stage: Stage, auto: bool) -> None:
@@ -145,7 +145,7 @@ def delete_stage(tx: Tx, call: Call, req: DeleteStageRequest) -> None:
     """Delete a stage. Source: API_DeleteStage. Raises NotFoundException."""
     part_of(tx, call, STAGES, req.ApiId, req.StageName)
     STAGES.delete(tx, call.scope, f"{req.ApiId}/{req.StageName}")
-    forget(tx, call, req.ApiId)
+    forget(tx, req.ApiId)
 
 
 @operation(

@@ -46,9 +46,9 @@ WithRole = (
 )
 
 
-def with_role(call: Call, req: WithRole) -> list[Check]:
+def with_role(tx: ReadTx, call: Call, req: WithRole) -> list[Check]:
     """The operation on the stack, and iam:PassRole where a role is named."""
-    checks = [Check(f"cloudformation:{call.operation}", stack_arn(call, req))]
+    checks = [Check(f"cloudformation:{call.operation}", stack_arn(tx, call, req))]
     if req.RoleARN is not None:
         passed = {"iam:PassedToService": ["cloudformation.amazonaws.com"]}
         checks.append(Check("iam:PassRole", req.RoleARN, passed))

@@ -28,6 +28,7 @@ from pampero.services.cloudformation.run.steps import changed, follows_tags, typ
 from pampero.services.cloudformation.template.errors import TemplateError, reads_templates
 from pampero.services.cloudformation.template.functions import UNKNOWN, known, plain
 from pampero.services.cloudformation.template.graph import ordered, references
+from pampero.store.tx import ReadTx
 
 UPDATE_NOT_PERMITTED = (
     "Update of resource type is not permitted. The new template modifies resource type of the following resources: "
@@ -52,26 +53,26 @@ def alive(state: ResourceState | None) -> bool:
     return state is not None and state.made.physical_id is not None and state.status != DELETED
 
 
-def check_imports(context: Context, blueprint: Blueprint) -> None:
+def check_imports(tx: ReadTx, context: Context, blueprint: Blueprint) -> None:
     """Raises TemplateError where the template imports what nobody exports."""
     scope = f"{context.account}/{context.region}"
-    names = blueprint.names(imports=lambda name: context.read(exports.value_of, scope, name))
+    names = blueprint.names(imports=lambda name: exports.value_of(tx, scope, name))
     for definition in blueprint.active.values():
         names.resolve(definition.get("Properties"))
 
 
 @reads_templates
-def compare(call: Call, stack: Stack | None, blueprint: Blueprint, desired: Desired) -> Changes:
+def compare(tx: ReadTx, call: Call, stack: Stack | None, blueprint: Blueprint, desired: Desired) -> Changes:
     """What would have to be done. stack: None for one that is still to be made. Raises TemplateError."""
     if stack is None or not stack.desired.template:
-        check_imports(call, blueprint)
+        check_imports(tx, call, blueprint)
         added = [_added(name, blueprint.active[name]["Type"]) for name in ordered(blueprint.needs)]
         return Changes(added)
-    source = call.read(SOURCES.get, stack.id, stack.desired.template)
+    source = SOURCES.get(tx, stack.id, stack.desired.template)
     assert source is not None
     before: dict[str, Any] = jsontext.loads(source.processed)
-    states = call.read(resources_of, stack.id)
-    found = _Comparison(call, stack, before, blueprint, desired, states).changes()
+    states = resources_of(tx, stack.id)
+    found = _Comparison(tx, call, stack, before, blueprint, desired, states).changes()
     removed = [name for name, state in states.items() if alive(state) and name not in blueprint.active]
     found.resources += [_removed(states[name]) for name in removed]
     found.others = _others(stack, before, blueprint, desired)
@@ -123,6 +124,7 @@ class _Comparison:
 
     def __init__(
         self,
+        tx: ReadTx,
         call: Call,
         stack: Stack,
         before: Mapping[str, Any],
@@ -142,9 +144,7 @@ class _Comparison:
         }
         # New and replaced resources, and nested stacks that change: what they give is known only afterwards.
         self._open: set[str] = set()
-        self._names = blueprint.names(
-            self._ref, self._attribute, lambda name: call.read(exports.value_of, stack.scope, name)
-        )
+        self._names = blueprint.names(self._ref, self._attribute, lambda name: exports.value_of(tx, stack.scope, name))
 
     def _ref(self, name: str) -> Any:
         state = self._states.get(name)

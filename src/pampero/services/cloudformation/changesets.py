@@ -10,6 +10,7 @@ import msgspec
 
 from pampero.api import ApiError, Call, operation
 from pampero.api.paging import decode_token, encode_token
+from pampero.aws.tags import tag_map
 from pampero.kernel import ids
 from pampero.kernel.arn import Arn, arn
 from pampero.services.cloudformation import begin
@@ -95,10 +96,9 @@ async def create_change_set(call: Call, req: CreateChangeSetInput) -> CreateChan
             "Member must satisfy regular expression pattern: [a-zA-Z][-a-zA-Z0-9]*"
         )
     kind = req.ChangeSetType or "UPDATE"
-    stack = call.read(_stack, call, req.StackName)
-    stack = _check_stack(stack, kind, req.StackName)
+    stack = _check_stack(await call.read(_stack, call, req.StackName), kind, req.StackName)
     if stack is not None:
-        taken = _named(call, stack, req.ChangeSetName)
+        taken = await call.read(_named, stack, req.ChangeSetName)
         if taken is not None:
             if req.ClientToken is not None and taken.token == req.ClientToken:
                 return CreateChangeSetOutput(Id=taken.arn, StackId=stack.arn)
@@ -133,9 +133,8 @@ def _check_stack(stack: Stack | None, kind: str, name: str) -> Stack | None:
     return stack
 
 
-def _named(call: Call, stack: Stack, name: str) -> ChangeSet | None:
-    found = call.read(CHANGE_SETS.page, stack.id)
-    return next((one for _, one in found if one.name == name), None)
+def _named(tx: ReadTx, stack: Stack, name: str) -> ChangeSet | None:
+    return next((one for _, one in CHANGE_SETS.page(tx, stack.id) if one.name == name), None)
 
 
 def _spent(found: ChangeSet) -> bool:
@@ -154,7 +153,7 @@ async def _draw(call: Call, asked: Asked, place: Place, stack: Stack | None) -> 
         if error.message.startswith("Transform "):
             return Drawn(None, Changes(), error.message)
         raise
-    changes = compare(call, before, prepared.blueprint, prepared.desired)
+    changes = await call.read(compare, call, before, prepared.blueprint, prepared.desired)
     return Drawn(prepared, changes, EMPTY if changes.empty else None)
 
 
@@ -164,7 +163,7 @@ def _store(tx: Tx, call: Call, req: CreateChangeSetInput, kind: str, place: Plac
     if stack is None:
         if stack_by_name(tx, call.scope, place.name) is not None:
             raise already(place.name)
-        desired = Desired("", tags={tag.Key: tag.Value for tag in req.Tags or ()})
+        desired = Desired("", tags=tag_map(req.Tags))
         stack = Stack(stack_id, place.name, call.account, call.region, REVIEW, tx.now, desired)
         set_status(tx, stack, REVIEW, begin.USER)
     for id_, one in CHANGE_SETS.page(tx, stack.id):
@@ -223,12 +222,14 @@ def find_change_set(tx: ReadTx, call: Call, name: str, stack_name: str | None) -
     raise missing(name)
 
 
-def _resource(call: Call, req: DescribeChangeSetInput | ExecuteChangeSetInput | DeleteChangeSetInput) -> str:
+def _resource(
+    tx: ReadTx, call: Call, req: DescribeChangeSetInput | ExecuteChangeSetInput | DeleteChangeSetInput
+) -> str:
     """The resource to authorise is the stack."""
     if req.StackName:
-        return stack_arn(call, req)
+        return stack_arn(tx, call, req)
     try:
-        return call.read(find_change_set, call, req.ChangeSetName, None)[1].arn
+        return find_change_set(tx, call, req.ChangeSetName, None)[1].arn
     except ApiError:
         return "*"
 

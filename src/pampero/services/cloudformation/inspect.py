@@ -80,8 +80,8 @@ async def validate_template(call: Call, req: ValidateTemplateInput) -> ValidateT
     )
 
 
-def _template_resource(call: Call, req: GetTemplateInput) -> str:
-    return stack_arn(call, req) if req.StackName else "*"
+def _template_resource(tx: ReadTx, call: Call, req: GetTemplateInput) -> str:
+    return stack_arn(tx, call, req) if req.StackName else "*"
 
 
 @operation("GetTemplate", resource=_template_resource, read=True)
@@ -103,11 +103,7 @@ def get_template(tx: ReadTx, call: Call, req: GetTemplateInput) -> GetTemplateOu
     )
 
 
-def _summary_resource(call: Call, req: GetTemplateSummaryInput) -> str:
-    return stack_arn(call, req)
-
-
-@operation("GetTemplateSummary", resource=_summary_resource)
+@operation("GetTemplateSummary", resource=stack_arn)
 async def get_template_summary(call: Call, req: GetTemplateSummaryInput) -> GetTemplateSummaryOutput:
     """What a template asks for and holds. Source: API_GetTemplateSummary. Raises ValidationError."""
     if req.StackSetName:
@@ -116,7 +112,7 @@ async def get_template_summary(call: Call, req: GetTemplateSummaryInput) -> GetT
     if body is None:
         if not req.StackName:
             raise invalid("Either StackName or Template URL or Template Body must be specified.")
-        body = call.read(_body_of, call, req.StackName)
+        body = await call.read(_body_of, call, req.StackName)
     template = await asyncio.to_thread(parse, body)
     check_sections(template)
     given = (one.get("Type") for one in template["Resources"].values() if isinstance(one, dict))

@@ -269,14 +269,14 @@ def put_stack(tx: Tx, stack: Stack) -> None:
     tx.wake(channel(stack.id))
 
 
-def stack_arn(call: Call, req: Any) -> str:
+def stack_arn(tx: ReadTx, call: Call, req: Any) -> str:
     """The resource to authorise: the stack, by name or ARN; `stack/name/*` while there is none."""
     name: str | None = req.StackName
     if not name:
         return "*"
     if name.startswith("arn:"):
         return name
-    stack = call.read(find_stack, call.scope, name)
+    stack = find_stack(tx, call.scope, name)
     if stack is not None:
         return stack.arn
     return arn("cloudformation", call.region, call.account, f"stack/{name}/*")

@@ -90,7 +90,7 @@ async def fetch_source(call: Call, asked: Asked, stack: Stack | None) -> str:
             raise invalid("Stack does not exist; UsePreviousTemplate needs one")
         if asked.body is not None or asked.url is not None:
             raise invalid("You cannot specify both usePreviousTemplate and Template Body/URL.")
-        source = call.read(SOURCES.get, stack.id, stack.desired.template)
+        source = await call.read(SOURCES.get, stack.id, stack.desired.template)
         assert source is not None
         return source.original
     found = await template_text(call, asked.body, asked.url)

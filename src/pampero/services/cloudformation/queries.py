@@ -130,12 +130,12 @@ async def describe_stacks(call: Call, req: DescribeStacksInput) -> DescribeStack
     clients look only every 5 to 30 seconds, and most operations here take less than one.
     """
     if not req.StackName:
-        return call.read(_living, call, req)
-    stack = call.read(the_stack, call, req.StackName)
+        return await call.read(_living, call, req)
+    stack = await call.read(the_stack, call, req.StackName)
     store, until = call.runtime.store, call.now + PATIENCE
     while stack.busy:
         mark = store.mark(channel(stack.id))
-        stack = call.read(the_stack, call, stack.arn)
+        stack = await call.read(the_stack, call, stack.arn)
         if not stack.busy or not await store.wait_from(channel(stack.id), mark, until):
             break
     return DescribeStacksOutput(Stacks=[_shown(stack)])

@@ -113,7 +113,7 @@ async def wait(context: Context, request: str, until: float, wanted: int = 1) ->
     store = context.runtime.store
     while True:
         mark = store.mark(channel(request))
-        found = context.read(find, request)
+        found = await context.read(find, request)
         if found is None:
             return Reply(request, "", 0.0, True, {})
         if len(found.bodies) >= wanted or context.now >= until:

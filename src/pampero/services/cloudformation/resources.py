@@ -26,7 +26,7 @@ async def settled(context: Context, arn: str) -> Stack:
     id_ = arn.rsplit("/", 1)[-1]
     while True:
         mark = store.mark(channel(id_))
-        stack = context.read(find_stack, "", arn)
+        stack = await context.read(find_stack, "", arn)
         if stack is None:
             raise invalid(f"Stack with id {arn} does not exist")
         if not stack.busy:
@@ -54,6 +54,12 @@ def _adopt(tx: Tx, child: str, parent: str, scope: str) -> None:
         put_stack(tx, stack)
 
 
+async def _parent(context: Context, target: Target) -> Stack:
+    parent = await context.read(find_stack, "", target.stack_id)
+    assert parent is not None
+    return parent
+
+
 @resource_type("AWS::CloudFormation::Stack")
 class StackType(ResourceType):
     """A nested stack. Ref: its ARN. GetAtt: Outputs.<name>."""
@@ -61,9 +67,7 @@ class StackType(ResourceType):
     properties = frozenset({"TemplateURL", "Parameters", "Tags", "NotificationARNs", "TimeoutInMinutes"})
     always_update = True
 
-    def _arguments(self, context: Context, target: Target, properties: Properties) -> dict[str, Any]:
-        parent = context.read(find_stack, "", target.stack_id)
-        assert parent is not None
+    def _arguments(self, parent: Stack, target: Target, properties: Properties) -> dict[str, Any]:
         arguments: dict[str, Any] = {
             "TemplateURL": properties["TemplateURL"],
             "Parameters": _parameters(properties),
@@ -78,9 +82,8 @@ class StackType(ResourceType):
     async def create(self, context: Context, target: Target, properties: Properties) -> Resource:
         """CreateStack, and wait for it."""
         name = target.name(128)
-        parent = context.read(find_stack, "", target.stack_id)
-        assert parent is not None
-        arguments = self._arguments(context, target, properties)
+        parent = await _parent(context, target)
+        arguments = self._arguments(parent, target, properties)
         if properties.get("TimeoutInMinutes"):
             arguments["TimeoutInMinutes"] = int(properties["TimeoutInMinutes"])
         answer = await context.client("cloudformation").call(
@@ -109,7 +112,7 @@ class StackType(ResourceType):
                 "UpdateStack",
                 StackName=physical_id,
                 ClientRequestToken=target.token,
-                **self._arguments(context, target, new),
+                **self._arguments(await _parent(context, target), target, new),
             )
         except ApiError as error:
             if "No updates are to be performed" not in error.message:
@@ -126,7 +129,7 @@ class StackType(ResourceType):
 
     async def delete(self, context: Context, target: Target, physical_id: str, properties: Properties) -> None:
         """DeleteStack, and wait for it."""
-        stack = context.read(find_stack, "", physical_id)
+        stack = await context.read(find_stack, "", physical_id)
         if stack is None or stack.status == DELETED:
             return
         if stack.status != "DELETE_IN_PROGRESS":
@@ -141,7 +144,7 @@ class StackType(ResourceType):
 
 async def settled_for_deletion(context: Context, arn: str) -> None:
     """Wait for an update under way; a creation may be overtaken by the deletion."""
-    stack = context.read(find_stack, "", arn)
+    stack = await context.read(find_stack, "", arn)
     if stack is not None and not stack.status.startswith(("CREATE_", "ROLLBACK_")):
         await settled(context, arn)
 

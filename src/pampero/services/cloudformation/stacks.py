@@ -95,7 +95,7 @@ async def create_stack(call: Call, req: CreateStackInput) -> CreateStackOutput:
     refuse_unsupported(req)
     if req.DisableRollback is not None and req.OnFailure is not None:
         raise invalid("You cannot specify both DisableRollback and OnFailure")
-    existing = call.read(stack_by_name, call.scope, req.StackName)
+    existing = await call.read(stack_by_name, call.scope, req.StackName)
     if existing is not None:
         if existing.token is not None and existing.token == req.ClientRequestToken:
             return CreateStackOutput(StackId=existing.arn)
@@ -112,7 +112,7 @@ async def create_stack(call: Call, req: CreateStackInput) -> CreateStackOutput:
         req.NotificationARNs, req.RoleARN, True,
     )  # fmt: skip
     prepared = await prepare(call, asked, place, None)
-    check_imports(call, prepared.blueprint)
+    await call.read(check_imports, call, prepared.blueprint)
     await check_role(call, req.RoleARN)
     keep = disables_rollback(req.DisableRollback, req.DeploymentConfig)
     stack = Stack(
@@ -141,7 +141,7 @@ async def update_stack(call: Call, req: UpdateStackInput) -> UpdateStackOutput:
     Raises ValidationError ("No updates are to be performed."), InsufficientCapabilitiesException.
     """
     refuse_unsupported(req)
-    stack = call.read(find_stack, call.scope, req.StackName)
+    stack = await call.read(find_stack, call.scope, req.StackName)
     if stack is None or stack.status == DELETED:
         raise invalid(f"Stack [{req.StackName}] does not exist")
     if stack.busy and req.ClientRequestToken is not None and stack.token == req.ClientRequestToken:
@@ -155,7 +155,7 @@ async def update_stack(call: Call, req: UpdateStackInput) -> UpdateStackOutput:
     prepared = await prepare(call, asked, place, stack)
     policy = await policy_text(call, req.StackPolicyBody, req.StackPolicyURL)
     during = await policy_text(call, req.StackPolicyDuringUpdateBody, req.StackPolicyDuringUpdateURL)
-    changes = compare(call, stack, prepared.blueprint, prepared.desired)
+    changes = await call.read(compare, call, stack, prepared.blueprint, prepared.desired)
     if changes.empty and stack.status not in ("UPDATE_FAILED", "CREATE_FAILED"):
         if policy is not None:
             await call.write(_set_policy, stack.id, stack.scope, policy)

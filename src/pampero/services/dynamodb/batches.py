@@ -64,7 +64,7 @@ async def batch_get_item(call: Call, req: BatchGetItemInput) -> BatchGetItemOutp
     count = sum(len(wanted.Keys) for wanted in req.RequestItems.values())
     if count > MOST_GETS:
         raise invalid("Too many items requested for the BatchGetItem call")
-    return await call.scan(_get, call, req) if count > IN_PLACE else call.read(_get, call, req)
+    return await call.scan(_get, call, req) if count > IN_PLACE else await call.read(_get, call, req)
 
 
 def _get(tx: ReadTx, call: Call, req: BatchGetItemInput) -> BatchGetItemOutput:
@@ -119,7 +119,7 @@ async def batch_write_item(call: Call, req: BatchWriteItemInput) -> BatchWriteIt
         await call.write(batch.together, call, entries)
     else:
         for entry in entries:
-            call.read(batch.check, call, *entry)
+            await call.read(batch.check, call, *entry)
             await breathe()
         for entry in entries:
             await call.write(batch.write, call, *entry)

@@ -41,13 +41,13 @@ from pampero.store.tx import ReadTx, Tx
 WRONG_INDEX_KEY = "The update expression attempted to update the secondary index key to unsupported type"
 
 
-def leading_keys(call: Call, req: Any) -> dict[str, list[str]]:
+def leading_keys(tx: ReadTx, call: Call, req: Any) -> dict[str, list[str]]:
     """The condition key dynamodb:LeadingKeys."""
     if call.principal.is_root:
         return {}
     key = getattr(req, "Key", None) or getattr(req, "Item", None) or {}
     try:
-        table = call.read(find, call, req.TableName)
+        table = find(tx, call, req.TableName)
     except ApiError:
         # Whether there is such a table is told to those only who may ask.
         return {}

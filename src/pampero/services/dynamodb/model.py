@@ -61,6 +61,11 @@ class Table(msgspec.Struct):
     revision: str | None = None
 
     @property
+    def scope(self) -> str:
+        """The space in which its name is unique."""
+        return f"{self.account}/{self.region}"
+
+    @property
     def arn(self) -> str:
         """Its ARN."""
         return arn("dynamodb", self.region, self.account, f"table/{self.name}")
@@ -77,7 +82,7 @@ class Table(msgspec.Struct):
         return f"{self.key}/{index}"
 
 
-TABLES: Documents[Table] = Documents("dynamodb.table", Table)
+TABLES: Documents[Table] = Documents("dynamodb.table", Table, at=lambda table: (table.scope, table.name))
 
 
 def table_name(text: str) -> str:

@@ -59,7 +59,7 @@ def put_resource_policy(tx: Tx, call: Call, req: PutResourcePolicyInput) -> PutR
     if table.policy != req.Policy:
         table.policy = req.Policy
         table.revision = str(int(tx.now * 1000)) + ids.name_id(4)
-        TABLES.put(tx, f"{table.account}/{table.region}", table.name, table)
+        TABLES.save(tx, table)
     return PutResourcePolicyOutput(RevisionId=table.revision)
 
 
@@ -83,7 +83,7 @@ def delete_resource_policy(tx: Tx, call: Call, req: DeleteResourcePolicyInput) -
     revision = table.revision
     if table.policy is not None:
         table.policy = table.revision = None
-        TABLES.put(tx, f"{table.account}/{table.region}", table.name, table)
+        TABLES.save(tx, table)
     return DeleteResourcePolicyOutput(RevisionId=revision)
 
 

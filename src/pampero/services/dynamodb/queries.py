@@ -159,7 +159,7 @@ async def scan_items(call: Call, req: ScanInput) -> ScanOutput:
     try:
         segment = _segment(req)
         what = asked(req)
-        table = call.read(find, call, req.TableName)
+        table = await call.read(find, call, req.TableName)
         page, reading = await call.scan(_scan, table, req, what, *segment)
     except ValidationError as error:
         raise refused(error) from error

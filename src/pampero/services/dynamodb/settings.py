@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from pampero.api import ApiError, Call, operation
+from pampero.aws.tags import Tagging, member, tag_list
 from pampero.services.dynamodb.expr.values import Item
-from pampero.services.dynamodb.model import TABLES, Table, find, invalid, table_arn, table_name
+from pampero.services.dynamodb.model import TABLES, find, invalid, table_arn, table_name
 from pampero.services.dynamodb.rows import decode, set_end
 from pampero.services.dynamodb.types import (
     ContinuousBackupsDescription,
@@ -31,9 +32,7 @@ from pampero.services.dynamodb.types import (
 )
 from pampero.store.tx import ReadTx, Tx
 
-
-def _save(tx: Tx, table: Table) -> None:
-    TABLES.put(tx, f"{table.account}/{table.region}", table.name, table)
+TAGS = Tagging(TABLES.save)
 
 
 @operation("UpdateTimeToLive", resource=table_arn)
@@ -46,7 +45,7 @@ def update_time_to_live(tx: Tx, call: Call, req: UpdateTimeToLiveInput) -> Updat
     if wanted.Enabled == (table.ttl is not None):
         raise invalid(f"TimeToLive is already {'enabled' if wanted.Enabled else 'disabled'}")
     table.ttl = wanted.AttributeName if wanted.Enabled else None
-    _save(tx, table)
+    TABLES.save(tx, table)
     if table.ttl is not None:
         for hash_, range_, body in tx.all("SELECT hash, range, item FROM ddb_items WHERE tbl = ?", table.key):
             item: Item = decode(body)
@@ -119,29 +118,19 @@ def describe_endpoints(tx: ReadTx, call: Call, req: DescribeEndpointsRequest) ->
     return DescribeEndpointsResponse(Endpoints=[Endpoint(Address=address, CachePeriodInMinutes=1440)])
 
 
-def _tagged(call: Call, req: TagResourceInput | UntagResourceInput | ListTagsOfResourceInput) -> str:
-    return req.ResourceArn
-
-
-@operation("TagResource", resource=_tagged)
+@operation("TagResource", resource=member("ResourceArn"))
 def tag_resource(tx: Tx, call: Call, req: TagResourceInput) -> None:
     """Add or change tags. Source: API_TagResource."""
-    table = find(tx, call, req.ResourceArn)
-    table.tags.update({tag.Key: tag.Value for tag in req.Tags})
-    _save(tx, table)
+    TAGS.add(tx, find(tx, call, req.ResourceArn), req.Tags)
 
 
-@operation("UntagResource", resource=_tagged)
+@operation("UntagResource", resource=member("ResourceArn"))
 def untag_resource(tx: Tx, call: Call, req: UntagResourceInput) -> None:
     """Take tags away. Source: API_UntagResource."""
-    table = find(tx, call, req.ResourceArn)
-    for key in req.TagKeys:
-        table.tags.pop(key, None)
-    _save(tx, table)
+    TAGS.remove(tx, find(tx, call, req.ResourceArn), req.TagKeys)
 
 
-@operation("ListTagsOfResource", resource=_tagged, read=True)
+@operation("ListTagsOfResource", resource=member("ResourceArn"), read=True)
 def list_tags_of_resource(tx: ReadTx, call: Call, req: ListTagsOfResourceInput) -> ListTagsOfResourceOutput:
     """A table's tags. Source: API_ListTagsOfResource."""
-    table = find(tx, call, req.ResourceArn)
-    return ListTagsOfResourceOutput(Tags=[Tag(Key=key, Value=value) for key, value in table.tags.items()])
+    return ListTagsOfResourceOutput(Tags=tag_list(Tag, find(tx, call, req.ResourceArn).tags))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from pampero.api import ApiError, Call, Context, TimerEvent, operation, timer
+from pampero.aws.tags import tag_map
 from pampero.kernel import ids
 from pampero.services.dynamodb.definitions import (
     check_definitions,
@@ -92,13 +93,13 @@ def create_table(tx: Tx, call: Call, req: CreateTableInput) -> CreateTableOutput
         billing=billing,
         read=read,
         write=write,
-        tags={tag.Key: tag.Value for tag in req.Tags or []},
+        tags=tag_map(req.Tags),
         protected=bool(req.DeletionProtectionEnabled),
         table_class=req.TableClass or "STANDARD",
         sse=encrypted,
         kms_key=key,
     )
-    TABLES.put(tx, call.scope, table.name, table)
+    TABLES.save(tx, table)
     return CreateTableOutput(TableDescription=description(table, {}))
 
 
@@ -116,7 +117,7 @@ def named(tx: ReadTx, call: Call, name: str) -> Table:
 @operation("DescribeTable", resource=table_arn)
 async def describe_table(call: Call, req: DescribeTableInput) -> DescribeTableOutput:
     """One table; its items are counted on a thread. Source: API_DescribeTable. Raises ResourceNotFoundException."""
-    table = call.read(named, call, req.TableName)
+    table = await call.read(named, call, req.TableName)
     return DescribeTableOutput(Table=description(table, await call.scan(counted, table)))
 
 

@@ -85,7 +85,7 @@ def update_table(tx: Tx, call: Call, req: UpdateTableInput) -> UpdateTableOutput
         _change_index(tx, table, change)
     used = {table.hash, table.range, *(key for index in table.indexes.values() for key in (index.hash, index.range))}
     table.types = {name: kind for name, kind in table.types.items() if name in used}
-    TABLES.put(tx, f"{table.account}/{table.region}", table.name, table)
+    TABLES.save(tx, table)
     return UpdateTableOutput(TableDescription=description(table, counted(tx, table)))
 
 

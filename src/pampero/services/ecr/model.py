@@ -52,7 +52,7 @@ class Repository(msgspec.Struct):
         )
 
 
-REPOSITORIES: Documents[Repository] = Documents("ecr.repository", Repository)
+REPOSITORIES: Documents[Repository] = Documents("ecr.repository", Repository, at=lambda one: (one.scope, one.name))
 
 
 def repository_arn(call: Call, req: Any) -> str:
@@ -99,4 +99,4 @@ def invalid(problem: str) -> ApiError:
 
 def save(tx: Tx, repository: Repository) -> None:
     """Write it."""
-    REPOSITORIES.put(tx, repository.scope, repository.name, repository)
+    REPOSITORIES.save(tx, repository)

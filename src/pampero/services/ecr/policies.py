@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pampero.api import ApiError, Call, operation, resource_policy
 from pampero.auth.policy.parse import OWN_RESOURCE, MalformedPolicy, parse
+from pampero.aws.tags import MAX_TAGS, Tagging, member, tag_list
 from pampero.kernel import jsontext
 from pampero.services.ecr.model import Repository, by_arn, find, invalid, repository_arn, save
 from pampero.services.ecr.types import (
@@ -29,7 +30,7 @@ from pampero.services.ecr.types import (
 )
 from pampero.store.tx import ReadTx, Tx
 
-MOST_TAGS = 50
+TAGS = Tagging(save, lambda _: ApiError("TooManyTagsException", f"A repository has at most {MAX_TAGS} tags"))
 
 
 @operation("SetRepositoryPolicy", resource=repository_arn)
@@ -122,33 +123,21 @@ def policy(tx: ReadTx, arn: str) -> str | None:
         return None
 
 
-def _tagged(call: Call, req: TagResourceRequest | UntagResourceRequest | ListTagsForResourceRequest) -> str:
-    return req.resourceArn
-
-
-@operation("TagResource", resource=_tagged)
+@operation("TagResource", resource=member("resourceArn"))
 def tag_resource(tx: Tx, call: Call, req: TagResourceRequest) -> TagResourceResponse:
     """Add or change tags. Source: API_TagResource. Raises RepositoryNotFoundException, TooManyTagsException."""
-    repository = by_arn(tx, req.resourceArn)
-    repository.tags.update({tag.Key: tag.Value for tag in req.tags})
-    if len(repository.tags) > MOST_TAGS:
-        raise ApiError("TooManyTagsException", f"A repository has at most {MOST_TAGS} tags")
-    save(tx, repository)
+    TAGS.add(tx, by_arn(tx, req.resourceArn), req.tags)
     return TagResourceResponse()
 
 
-@operation("UntagResource", resource=_tagged)
+@operation("UntagResource", resource=member("resourceArn"))
 def untag_resource(tx: Tx, call: Call, req: UntagResourceRequest) -> UntagResourceResponse:
     """Take tags away. Source: API_UntagResource. Raises RepositoryNotFoundException."""
-    repository = by_arn(tx, req.resourceArn)
-    for key in req.tagKeys:
-        repository.tags.pop(key, None)
-    save(tx, repository)
+    TAGS.remove(tx, by_arn(tx, req.resourceArn), req.tagKeys)
     return UntagResourceResponse()
 
 
-@operation("ListTagsForResource", resource=_tagged, read=True)
+@operation("ListTagsForResource", resource=member("resourceArn"), read=True)
 def list_tags_for_resource(tx: ReadTx, call: Call, req: ListTagsForResourceRequest) -> ListTagsForResourceResponse:
     """A repository's tags. Source: API_ListTagsForResource. Raises RepositoryNotFoundException."""
-    tags = by_arn(tx, req.resourceArn).tags
-    return ListTagsForResourceResponse(tags=[Tag(Key=key, Value=value) for key, value in sorted(tags.items())])
+    return ListTagsForResourceResponse(tags=tag_list(Tag, dict(sorted(by_arn(tx, req.resourceArn).tags.items()))))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pampero.api import ApiError, Call, operation
 from pampero.api.paging import decode_token, encode_token
+from pampero.aws.tags import tag_map
 from pampero.services.ecr.model import REPOSITORIES, Repository, find, invalid, named, repository_arn, save, taken
 from pampero.services.ecr.types import (
     CreateRepositoryRequest,
@@ -46,7 +47,7 @@ def create_repository(tx: Tx, call: Call, req: CreateRepositoryRequest) -> Creat
         mutability=_mutability(req.imageTagMutability or "MUTABLE"),
         scan=bool(req.imageScanningConfiguration and req.imageScanningConfiguration.scanOnPush),
         encryption=encryption,
-        tags={tag.Key: tag.Value for tag in req.tags or []},
+        tags=tag_map(req.tags),
     )
     if REPOSITORIES.get(tx, repository.scope, repository.name) is not None:
         raise taken(repository)

@@ -132,8 +132,8 @@ def _save(tx: Tx, call: Call, archive: Archive) -> None:
         managed=MANAGER,
         archive=archive.uid,
     )
-    RULES.put(tx, call.scope, rule.key, rule)
-    forget(tx, call, call.scope, bus)
+    RULES.save(tx, rule)
+    forget(tx, call.scope, bus)
     if archive.retention:
         tx.at("events.sweep", archive.uid, tx.now + SWEEP_SECONDS, {"scope": call.scope, "name": archive.name})
 
@@ -168,7 +168,7 @@ def delete_archive(tx: Tx, call: Call, req: DeleteArchiveRequest) -> DeleteArchi
     bus = bus_name(archive.source)
     ARCHIVES.delete(tx, call.scope, archive.name)
     RULES.delete(tx, call.scope, f"{bus}/{archive.rule}")
-    forget(tx, call, call.scope, bus)
+    forget(tx, call.scope, bus)
     tx.at("events.sweep", archive.uid, tx.now, {"scope": call.scope, "name": archive.name})
     return DeleteArchiveResponse()
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from pampero.api import ApiError, Call, operation, resource_policy
 from pampero.auth.policy.parse import RESOURCE, MalformedPolicy, parse
+from pampero.aws.tags import tag_map
 from pampero.kernel import jsontext
 from pampero.services.events.model import BUSES, DEFAULT, RULES, Bus, bus_arn_of, bus_name, find_bus, scope_of
 from pampero.services.events.targets import page_of
@@ -64,7 +65,7 @@ def create_event_bus(tx: Tx, call: Call, req: CreateEventBusRequest) -> CreateEv
         name=req.Name,
         created=tx.now,
         description=req.Description,
-        tags={tag.Key: tag.Value for tag in req.Tags or []},
+        tags=tag_map(req.Tags),
         modified=tx.now,
         dead_letter=req.DeadLetterConfig.Arn if req.DeadLetterConfig is not None else None,
     )

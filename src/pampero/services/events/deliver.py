@@ -33,7 +33,7 @@ class Letter(msgspec.Struct):
 async def deliver(context: Context, event: Event) -> None:
     """Try one delivery."""
     delivery = msgspec.convert(event.payload, Delivery)
-    rule = context.read(RULES.get, delivery.scope, delivery.rule)
+    rule = await context.read(RULES.get, delivery.scope, delivery.rule)
     target = rule.targets.get(delivery.target) if rule is not None else None
     if rule is None or target is None:
         return
@@ -81,7 +81,7 @@ async def bury(context: Context, event: Event) -> None:
     """Put an event on its target's dead-letter queue; without one it is dropped."""
     letter = msgspec.convert(event.payload, Letter)
     delivery = letter.delivery
-    rule = context.read(RULES.get, delivery.scope, delivery.rule)
+    rule = await context.read(RULES.get, delivery.scope, delivery.rule)
     target = rule.targets.get(delivery.target) if rule is not None else None
     dead = ((target or {}).get("DeadLetterConfig") or {}).get("Arn")
     if rule is None or target is None or dead is None:

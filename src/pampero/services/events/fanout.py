@@ -19,10 +19,13 @@ from pampero.kernel import ids, jsontext
 from pampero.kernel.patterns import InvalidPattern, Matcher, compile_pattern, compile_stored, flatten
 from pampero.services.events.kept import keep
 from pampero.services.events.model import RULES, Rule
+from pampero.store.kept import Kept
 from pampero.store.tx import ReadTx, Tx
 
 # Rules whose deliveries are recorded in one transaction, at the most.
 SLICE = 50
+# Buses whose rules are kept compiled.
+KEPT = 1024
 
 
 class Delivery(msgspec.Struct):
@@ -53,20 +56,21 @@ class Compiled:
     """The enabled rules of buses; a part of the server."""
 
     def __init__(self, context: Context) -> None:
-        self._buses: dict[tuple[str, str], list[Ready]] = {}
+        store = context.runtime.store
+        self._buses: Kept[tuple[str, str], list[Ready]] = Kept(lambda bus: store.generation(_rules_of(*bus)), KEPT)
 
     def of(self, tx: ReadTx, scope: str, bus: str) -> list[Ready]:
         """The rules of a bus that an event can trigger."""
-        found = self._buses.get((scope, bus))
-        if found is None:
-            rules = [rule for _, rule in RULES.page(tx, scope, prefix=f"{bus}/") if _listens(rule)]
-            found = [Ready(rule, compile_stored(rule.pattern or "")) for rule in rules]
-            self._buses[scope, bus] = found
-        return found
+        return self._buses.of(tx, (scope, bus), _compile, scope, bus)
 
-    def drop(self, scope: str, bus: str) -> None:
-        """Forget a bus whose rules have changed."""
-        self._buses.pop((scope, bus), None)
+
+def _compile(tx: ReadTx, scope: str, bus: str) -> list[Ready]:
+    rules = [rule for _, rule in RULES.page(tx, scope, prefix=f"{bus}/") if _listens(rule)]
+    return [Ready(rule, compile_stored(rule.pattern or "")) for rule in rules]
+
+
+def _rules_of(scope: str, bus: str) -> str:
+    return f"events.rules/{scope}/{bus}"
 
 
 def _listens(rule: Rule) -> bool:
@@ -82,14 +86,9 @@ def pattern_of(text: str) -> Matcher:
         raise ApiError("InvalidEventPatternException", f"Event pattern is not valid. Reason: {reason}") from error
 
 
-def forget(tx: Tx, context: Context, scope: str, bus: str) -> None:
-    """The rules of a bus change in this transaction.
-
-    They are forgotten at once, for what follows in the same group of transactions, and again after the commit.
-    """
-    compiled = context.part(Compiled)
-    compiled.drop(scope, bus)
-    tx.after(lambda: compiled.drop(scope, bus))
+def forget(tx: Tx, scope: str, bus: str) -> None:
+    """The rules of a bus change in this transaction."""
+    tx.touch(_rules_of(scope, bus))
 
 
 def as_text(event: dict[str, Any]) -> str:

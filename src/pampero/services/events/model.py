@@ -73,7 +73,7 @@ class Rule(msgspec.Struct):
 
 
 BUSES: Documents[Bus] = Documents("events.bus", Bus)
-RULES: Documents[Rule] = Documents("events.rule", Rule)
+RULES: Documents[Rule] = Documents("events.rule", Rule, at=lambda rule: (rule.scope, rule.key))
 
 
 def _middle(bus: str) -> str:

@@ -63,16 +63,16 @@ async def put_events(call: Call, req: PutEventsRequest) -> PutEventsResponse:
     if sum(_size(entry) for entry in req.Entries) > LARGEST:
         raise ApiError("ValidationException", "Total size of the entries in the request is over the limit.")
     results: list[PutEventsResultEntry] = []
-    for entries in _slices(call, req):
+    for entries in await _slices(call, req):
         results += await call.write(_put_all, call, entries)
     return PutEventsResponse(FailedEntryCount=sum(result.ErrorCode is not None for result in results), Entries=results)
 
 
-def _slices(call: Call, req: PutEventsRequest) -> list[list[PutEventsRequestEntry]]:
+async def _slices(call: Call, req: PutEventsRequest) -> list[list[PutEventsRequestEntry]]:
     """The entries in parts that are recorded in one transaction each: on buses with many rules one by one."""
     compiled = call.part(Compiled)
     buses = {(scope_of(call, entry.EventBusName), bus_name(entry.EventBusName)) for entry in req.Entries}
-    rules = max((len(call.read(compiled.of, *bus)) for bus in buses), default=0)
+    rules = await call.read(lambda tx: max((len(compiled.of(tx, *bus)) for bus in buses), default=0))
     return [req.Entries] if rules * len(req.Entries) <= AT_ONCE else [[entry] for entry in req.Entries]
 
 

@@ -8,6 +8,7 @@ import msgspec
 
 from pampero.api import ApiError, Call, Check, operation
 from pampero.api.paging import encode_token
+from pampero.aws.tags import tag_map
 from pampero.services.events.fanout import forget, pattern_of
 from pampero.services.events.jsontext import read_object
 from pampero.services.events.model import (
@@ -75,11 +76,11 @@ def put_rule(tx: Tx, call: Call, req: PutRuleRequest) -> PutRuleResponse:
         description=req.Description,
         role=req.RoleArn,
         targets=old.targets if old else {},
-        tags=old.tags if old else {tag.Key: tag.Value for tag in req.Tags or []},
+        tags=old.tags if old else tag_map(req.Tags),
         creator=old.creator if old else call.principal.account or call.account,
     )
-    check_role(call, rule.role, rule.arn)
-    save(tx, call, rule)
+    check_role(tx, call, rule.role, rule.arn)
+    save(tx, rule)
     reschedule(tx, old, rule)
     return PutRuleResponse(RuleArn=rule.arn)
 
@@ -147,7 +148,7 @@ def delete_rule(tx: Tx, call: Call, req: DeleteRuleRequest) -> None:
         raise ApiError("ValidationException", "Rule can't be deleted since it has targets.")
     RULES.delete(tx, scope, rule.key)
     reschedule(tx, rule, None)
-    forget(tx, call, scope, bus)
+    forget(tx, scope, bus)
 
 
 @operation("EnableRule", resource=rule_arn)
@@ -167,7 +168,7 @@ def _switch(tx: Tx, call: Call, rule: Rule, state: str) -> None:
     if rule.enabled != (state == ENABLED):
         old = msgspec.structs.replace(rule)
         rule.state = state
-        save(tx, call, rule)
+        save(tx, rule)
         reschedule(tx, old, rule)
 
 

@@ -2,31 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from typing import Any
 
 from pampero.api import ApiError, Call, operation
+from pampero.aws.tags import Tagging, member, tag_list
 from pampero.kernel.arn import Arn
-from pampero.services.events.model import BUSES, DEFAULT, RULES, find_bus, no_rule, refuse_managed
-from pampero.services.events.types import (
-    ListTagsForResourceRequest,
-    ListTagsForResourceResponse,
-    Tag,
-    TagResourceRequest,
-    TagResourceResponse,
-    UntagResourceRequest,
-    UntagResourceResponse,
-)
+from pampero.services.events import types as t
+from pampero.services.events.model import BUSES, DEFAULT, RULES, Bus, Rule, find_bus, no_rule, refuse_managed
 from pampero.store.tx import ReadTx, Tx
 
-Tags = dict[str, str]
+Noun = Bus | Rule
 
 
-def _resource(call: Call, req: TagResourceRequest | UntagResourceRequest | ListTagsForResourceRequest) -> str:
-    return req.ResourceARN
-
-
-def _find(tx: ReadTx, text: str) -> tuple[Tags, Callable[[Tx], None]]:
-    """The tags of a rule or bus, and what writes them back. Raises ResourceNotFoundException."""
+def _find(tx: ReadTx, text: str) -> tuple[Noun, Tagging[Any]]:
+    """A rule or bus, and how its tags are written. Raises ResourceNotFoundException, ValidationException."""
     try:
         parts = Arn.parse(text)
     except ValueError as error:
@@ -35,44 +24,39 @@ def _find(tx: ReadTx, text: str) -> tuple[Tags, Callable[[Tx], None]]:
     kind, _, name = parts.resource.partition("/")
     scope = f"{parts.account}/{parts.region}"
     if kind == "event-bus":
-        bus = find_bus(tx, scope, name)
-        return bus.tags, lambda tx_: BUSES.put(tx_, scope, bus.name, bus)
+        return find_bus(tx, scope, name), Tagging(lambda tx, bus: BUSES.put(tx, scope, bus.name, bus))
     if kind != "rule":
         raise ApiError("ValidationException", f"Parameter {text} is not valid. Reason: It names no rule or event bus.")
     bus_name, _, rule_name = name.rpartition("/")
     rule = RULES.get(tx, scope, f"{bus_name or DEFAULT}/{rule_name}")
     if rule is None:
         raise no_rule(rule_name, bus_name or DEFAULT)
-    found = rule
-
-    def save(tx_: Tx) -> None:
-        refuse_managed(found)
-        RULES.put(tx_, scope, found.key, found)
-
-    return found.tags, save
+    return rule, Tagging(_save)
 
 
-@operation("TagResource", resource=_resource)
-def tag_resource(tx: Tx, call: Call, req: TagResourceRequest) -> TagResourceResponse:
+def _save(tx: Tx, rule: Rule) -> None:
+    """Raises ManagedRuleException."""
+    refuse_managed(rule)
+    RULES.save(tx, rule)
+
+
+@operation("TagResource", resource=member("ResourceARN"))
+def tag_resource(tx: Tx, call: Call, req: t.TagResourceRequest) -> t.TagResourceResponse:
     """Add or change tags. Source: API_TagResource. Raises ManagedRuleException, ResourceNotFoundException."""
-    tags, save = _find(tx, req.ResourceARN)
-    tags.update({tag.Key: tag.Value for tag in req.Tags})
-    save(tx)
-    return TagResourceResponse()
+    found, tagging = _find(tx, req.ResourceARN)
+    tagging.add(tx, found, req.Tags)
+    return t.TagResourceResponse()
 
 
-@operation("UntagResource", resource=_resource)
-def untag_resource(tx: Tx, call: Call, req: UntagResourceRequest) -> UntagResourceResponse:
+@operation("UntagResource", resource=member("ResourceARN"))
+def untag_resource(tx: Tx, call: Call, req: t.UntagResourceRequest) -> t.UntagResourceResponse:
     """Take tags away. Source: API_UntagResource. Raises ManagedRuleException, ResourceNotFoundException."""
-    tags, save = _find(tx, req.ResourceARN)
-    for key in req.TagKeys:
-        tags.pop(key, None)
-    save(tx)
-    return UntagResourceResponse()
+    found, tagging = _find(tx, req.ResourceARN)
+    tagging.remove(tx, found, req.TagKeys)
+    return t.UntagResourceResponse()
 
 
-@operation("ListTagsForResource", resource=_resource, read=True)
-def list_tags_for_resource(tx: ReadTx, call: Call, req: ListTagsForResourceRequest) -> ListTagsForResourceResponse:
+@operation("ListTagsForResource", resource=member("ResourceARN"), read=True)
+def list_tags_for_resource(tx: ReadTx, call: Call, req: t.ListTagsForResourceRequest) -> t.ListTagsForResourceResponse:
     """A resource's tags. Source: API_ListTagsForResource. Raises ResourceNotFoundException."""
-    tags, _ = _find(tx, req.ResourceARN)
-    return ListTagsForResourceResponse(Tags=[Tag(Key=key, Value=value) for key, value in tags.items()])
+    return t.ListTagsForResourceResponse(Tags=tag_list(t.Tag, _find(tx, req.ResourceARN)[0].tags))

@@ -70,24 +70,24 @@ def put_targets(tx: Tx, call: Call, req: PutTargetsRequest) -> PutTargetsRespons
     refuse_managed(rule)
     for target in req.Targets:
         _check(target)
-        check_role(call, target.RoleArn, rule.arn)
+        check_role(tx, call, target.RoleArn, rule.arn)
         rule.targets[target.Id] = msgspec.to_builtins(target)
     if len(rule.targets) > MOST_TARGETS:
         raise ApiError("LimitExceededException", "The requested resource exceeds the maximum number allowed.")
-    save(tx, call, rule)
+    save(tx, rule)
     return PutTargetsResponse(FailedEntryCount=0, FailedEntries=[])
 
 
-def check_role(call: Call, role: str | None, rule: str) -> None:
+def check_role(tx: ReadTx, call: Call, role: str | None, rule: str) -> None:
     """Raises ValidationException where EventBridge cannot have a role. rule: the ARN of the rule that it is for."""
-    if role is not None and not assumable(call, role, SERVICE, source_arn=rule):
+    if role is not None and not assumable(tx, call, role, SERVICE, source_arn=rule):
         raise _invalid(f"Provided role '{role}' cannot be assumed by principal '{SERVICE}'.")
 
 
-def save(tx: Tx, call: Call, rule: Rule) -> None:
+def save(tx: Tx, rule: Rule) -> None:
     """Write a rule."""
-    RULES.put(tx, rule.scope, rule.key, rule)
-    forget(tx, call, rule.scope, rule.bus)
+    RULES.save(tx, rule)
+    forget(tx, rule.scope, rule.bus)
 
 
 def _invalid(text: str) -> ApiError:
@@ -158,7 +158,7 @@ def remove_targets(tx: Tx, call: Call, req: RemoveTargetsRequest) -> RemoveTarge
     refuse_managed(rule, req.Force)
     for id_ in req.Ids:
         rule.targets.pop(id_, None)
-    save(tx, call, rule)
+    save(tx, rule)
     return RemoveTargetsResponse(FailedEntryCount=0, FailedEntries=[])
 
 

@@ -25,7 +25,8 @@ from pampero.services.iam.model import (
     Role,
     User,
 )
-from pampero.services.iam.shapes import boundary_shape, tag_shapes
+from pampero.services.iam.shapes import boundary_shape
+from pampero.services.iam.tags import tag_shapes
 from pampero.services.iam.types import (
     AttachedPolicy,
     CreateAccountAliasRequest,

@@ -39,12 +39,12 @@ class StoreDirectory:
 
     @property
     def generation(self) -> int:
-        """How often identities changed since the start."""
-        return self._store.mark(GENERATION)
+        """See Directory.generation."""
+        return self._store.generation(GENERATION)
 
-    def credential(self, access_key: str) -> Credential | None:
+    def credential(self, tx: ReadTx, access_key: str) -> Credential | None:
         """See Directory.credential."""
-        found = self._store.read(_key, access_key)
+        found = _key(tx, access_key)
         if found is None:
             return None
         key, user = found
@@ -58,21 +58,27 @@ class StoreDirectory:
         """See Directory.used."""
         await self._store.write(_used, access_key, service, region)
 
-    def identity(self, principal: Principal) -> Identity:
+    def identity(self, tx: ReadTx, principal: Principal) -> Identity:
         """See Directory.identity."""
-        return self._store.read(_identity, principal)
+        return _identity(tx, principal)
 
-    def managed(self, arn: str) -> str | None:
+    def managed(self, tx: ReadTx, arn: str) -> str | None:
         """See Directory.managed."""
-        return self._store.read(document_of, arn)
+        return document_of(tx, arn)
 
-    def trust(self, role_arn: str) -> str | None:
+    def trust(self, tx: ReadTx, role_arn: str) -> str | None:
         """See Directory.trust."""
-        return self._store.read(_trust, role_arn)
+        parts = role_arn.split(":", 5)
+        role = ROLES.get(tx, parts[4], role_arn.rsplit("/", 1)[-1]) if len(parts) == 6 else None
+        return role.trust if role is not None and role.arn == role_arn else None
 
-    def knew_role(self, arn: str) -> bool:
+    def knew_role(self, tx: ReadTx, arn: str) -> bool:
         """See Directory.knew_role."""
-        return self._store.read(_knew_role, arn)
+        parts = arn.split(":", 5)
+        if len(parts) < 6:
+            return False
+        name = parts[5].rsplit("/", 1)[-1]
+        return ROLES.get(tx, parts[4], name) is not None or DELETED_ROLES.get(tx, parts[4], name) is not None
 
 
 def _key(tx: ReadTx, access_key: str) -> tuple[AccessKey, User | None] | None:
@@ -87,20 +93,6 @@ def _key(tx: ReadTx, access_key: str) -> tuple[AccessKey, User | None] | None:
 def _used(tx: Tx, access_key: str, service: str, region: str) -> None:
     if KEYS.get(tx, "", access_key) is not None:
         USES.put(tx, "", access_key, KeyUse(tx.now, service, region))
-
-
-def _trust(tx: ReadTx, arn: str) -> str | None:
-    parts = arn.split(":", 5)
-    role = ROLES.get(tx, parts[4], arn.rsplit("/", 1)[-1]) if len(parts) == 6 else None
-    return role.trust if role is not None and role.arn == arn else None
-
-
-def _knew_role(tx: ReadTx, arn: str) -> bool:
-    parts = arn.split(":", 5)
-    if len(parts) < 6:
-        return False
-    name = parts[5].rsplit("/", 1)[-1]
-    return ROLES.get(tx, parts[4], name) is not None or DELETED_ROLES.get(tx, parts[4], name) is not None
 
 
 def _identity(tx: ReadTx, principal: Principal) -> Identity:

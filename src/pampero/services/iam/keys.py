@@ -120,8 +120,8 @@ def delete_access_key(tx: Tx, call: Call, req: DeleteAccessKeyRequest) -> None:
     save(tx, user)
 
 
-def _owner_arn(call: Call, req: GetAccessKeyLastUsedRequest) -> str:
-    key = call.read(KEYS.get, "", req.AccessKeyId)
+def _owner_arn(tx: ReadTx, call: Call, req: GetAccessKeyLastUsedRequest) -> str:
+    key = KEYS.get(tx, "", req.AccessKeyId)
     return arn("iam", "", call.account, f"user/{'' if key is None else key.user}")
 
 

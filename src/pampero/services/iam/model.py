@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Any
 
 import msgspec
@@ -169,7 +168,7 @@ def purpose(key: str) -> str:
 
 def changed(tx: Tx) -> None:
     """Who may do what has changed: cached policies are read anew."""
-    tx.wake(GENERATION)
+    tx.touch(GENERATION)
 
 
 def missing(kind: str, name: str) -> ApiError:
@@ -230,32 +229,32 @@ def save(tx: Tx, holder: Holder | Root) -> None:
     changed(tx)
 
 
-def named_arn(call: Call, documents: Documents[Any], kind: str, name: str, req: Any) -> str:
+def named_arn(tx: ReadTx, call: Call, documents: Documents[Any], kind: str, name: str, req: Any) -> str:
     """The ARN of what a request names: where it is, or where the request would make it."""
-    found = call.read(documents.get, call.account, name)
+    found = documents.get(tx, call.account, name)
     if found is not None:
         text: str = found.arn
         return text
     return arn("iam", "", call.account, f"{kind}{getattr(req, 'Path', None) or '/'}{name}")
 
 
-def role_arn(call: Call, req: Any) -> str:
+def role_arn(tx: ReadTx, call: Call, req: Any) -> str:
     """The ARN of the role that a request names."""
-    return named_arn(call, ROLES, "role", req.RoleName, req)
+    return named_arn(tx, call, ROLES, "role", req.RoleName, req)
 
 
-def group_arn(call: Call, req: Any) -> str:
+def group_arn(tx: ReadTx, call: Call, req: Any) -> str:
     """The ARN of the group that a request names."""
-    return named_arn(call, GROUPS, "group", req.GroupName, req)
+    return named_arn(tx, call, GROUPS, "group", req.GroupName, req)
 
 
-def user_arn(call: Call, req: Any) -> str:
+def user_arn(tx: ReadTx, call: Call, req: Any) -> str:
     """The ARN of the user that a request names; the caller's where it names none."""
     name = req.UserName or (call.principal.name if call.principal.kind == "user" else "")
-    return named_arn(call, USERS, "user", name, req)
+    return named_arn(tx, call, USERS, "user", name, req)
 
 
-def conditions(call: Call, req: Any) -> dict[str, list[str]]:
+def conditions(tx: ReadTx, call: Call, req: Any) -> dict[str, list[str]]:
     """The condition keys of a request that changes something.
 
     `iam:PolicyARN`, `iam:PermissionsBoundary`, `aws:RequestTag/…`, `aws:TagKeys`, and the tags of the user or role.
@@ -266,9 +265,9 @@ def conditions(call: Call, req: Any) -> dict[str, list[str]]:
         keys["iam:PolicyARN"] = [policy]
     holder: Holder | None = None
     if name := getattr(req, "RoleName", None):
-        holder = call.read(ROLES.get, call.account, name)
+        holder = ROLES.get(tx, call.account, name)
     elif name := getattr(req, "UserName", None):
-        holder = call.read(USERS.get, call.account, name)
+        holder = USERS.get(tx, call.account, name)
     boundary = getattr(req, "PermissionsBoundary", None) or (holder.boundary if holder else None)
     if boundary:
         keys["iam:PermissionsBoundary"] = [boundary]
@@ -289,15 +288,3 @@ def refuse(req: Any, *members: str) -> None:
     for member in members:
         if getattr(req, member, None) is not None:
             raise ApiError("NotImplemented", f"iam: the member {member} is not implemented.", status=501)
-
-
-def tag_map(tags: Iterable[Any] | None, old: dict[str, str] | None = None) -> dict[str, str]:
-    """Old tags with those of a request. Raises InvalidInputException, LimitExceededException."""
-    given = [(tag.Key, tag.Value) for tag in tags or ()]
-    if len({key.lower() for key, _ in given}) < len(given):
-        text = "Duplicate tag keys found. Please note that Tag keys are case insensitive."
-        raise ApiError("InvalidInputException", text)
-    found = {**(old or {}), **dict(given)}
-    if len(found) > MOST_TAGS:
-        raise ApiError("LimitExceededException", f"Cannot exceed quota for TagsPerEntity: {MOST_TAGS}")
-    return found

@@ -11,9 +11,8 @@ import msgspec
 
 from pampero.api import ApiError, Call, operation
 from pampero.kernel.arn import arn
-from pampero.services.iam.listing import names
-from pampero.services.iam.model import refuse, tag_map
-from pampero.services.iam.shapes import tag_shapes
+from pampero.services.iam.model import refuse
+from pampero.services.iam.tags import merge_tags, tag_page, tag_shapes, untag
 from pampero.services.iam.types import (
     AddClientIDToOpenIDConnectProviderRequest,
     CreateOpenIDConnectProviderRequest,
@@ -27,7 +26,6 @@ from pampero.services.iam.types import (
     ListOpenIDConnectProviderTagsResponse,
     OpenIDConnectProviderListEntry,
     RemoveClientIDFromOpenIDConnectProviderRequest,
-    Tag,
     TagOpenIDConnectProviderRequest,
     UntagOpenIDConnectProviderRequest,
     UpdateOpenIDConnectProviderThumbprintRequest,
@@ -131,7 +129,7 @@ def create_open_id_connect_provider(
         )
     provider = OpenIdProvider(
         url, call.account, _checked_clients(req.ClientIDList), _checked_thumbprints(req.ThumbprintList), tx.now,
-        tag_map(req.Tags),
+        merge_tags(req.Tags),
     )  # fmt: skip
     _save(tx, provider)
     return CreateOpenIDConnectProviderResponse(OpenIDConnectProviderArn=provider.arn, Tags=tag_shapes(provider.tags))
@@ -198,7 +196,7 @@ def update_open_id_connect_provider_thumbprint(
 def tag_open_id_connect_provider(tx: Tx, call: Call, req: TagOpenIDConnectProviderRequest) -> None:
     """Add or change tags. Source: API_TagOpenIDConnectProvider."""
     provider = _openid(tx, call, req)
-    provider.tags = tag_map(req.Tags, provider.tags)
+    provider.tags = merge_tags(req.Tags, provider.tags)
     _save(tx, provider)
 
 
@@ -206,7 +204,7 @@ def tag_open_id_connect_provider(tx: Tx, call: Call, req: TagOpenIDConnectProvid
 def untag_open_id_connect_provider(tx: Tx, call: Call, req: UntagOpenIDConnectProviderRequest) -> None:
     """Take tags away. Source: API_UntagOpenIDConnectProvider."""
     provider = _openid(tx, call, req)
-    provider.tags = {key: value for key, value in provider.tags.items() if key not in req.TagKeys}
+    untag(provider, req.TagKeys)
     _save(tx, provider)
 
 
@@ -215,7 +213,4 @@ def list_open_id_connect_provider_tags(
     tx: ReadTx, call: Call, req: ListOpenIDConnectProviderTagsRequest
 ) -> ListOpenIDConnectProviderTagsResponse:
     """An issuer's tags. Source: API_ListOpenIDConnectProviderTags."""
-    tags = _openid(tx, call, req).tags
-    found = names(tags, req)
-    shown = [Tag(Key=key, Value=tags[key]) for key in found.items]
-    return ListOpenIDConnectProviderTagsResponse(Tags=shown, IsTruncated=found.more, Marker=found.marker)
+    return tag_page(ListOpenIDConnectProviderTagsResponse, _openid(tx, call, req).tags, req)

@@ -8,7 +8,7 @@ from pampero.api import ApiError, Call, operation
 from pampero.kernel import ids
 from pampero.services.iam.awspolicies import AwsPolicy, aws_document, aws_policies
 from pampero.services.iam.documents import check_identity_policy
-from pampero.services.iam.listing import names, page
+from pampero.services.iam.listing import page
 from pampero.services.iam.managed import (
     managed_of,
     policy_arn,
@@ -19,9 +19,8 @@ from pampero.services.iam.model import (
     ManagedPolicy,
     changed,
     conditions,
-    tag_map,
 )
-from pampero.services.iam.shapes import tag_shapes
+from pampero.services.iam.tags import merge_tags, tag_page, tag_shapes, untag
 from pampero.services.iam.types import (
     CreatePolicyRequest,
     CreatePolicyResponse,
@@ -42,7 +41,6 @@ from pampero.services.iam.types import (
     Policy,
     PolicyVersion,
     SetDefaultPolicyVersionRequest,
-    Tag,
     TagPolicyRequest,
     UntagPolicyRequest,
 )
@@ -110,7 +108,7 @@ def create_policy(tx: Tx, call: Call, req: CreatePolicyRequest) -> CreatePolicyR
         description=req.Description or "",
         default="v1",
         versions=[("v1", _checked(req.PolicyDocument), tx.now)],
-        tags=tag_map(req.Tags),
+        tags=merge_tags(req.Tags),
     )
     POLICIES.put(tx, call.account, policy.name, policy)
     return CreatePolicyResponse(Policy=shape(policy, ({}, {})))
@@ -261,7 +259,7 @@ def delete_policy_version(tx: Tx, call: Call, req: DeletePolicyVersionRequest) -
 def tag_policy(tx: Tx, call: Call, req: TagPolicyRequest) -> None:
     """Add or change tags. Source: API_TagPolicy. Raises NoSuchEntity."""
     policy = managed_of(tx, call, req.PolicyArn)
-    policy.tags = tag_map(req.Tags, policy.tags)
+    policy.tags = merge_tags(req.Tags, policy.tags)
     POLICIES.put(tx, call.account, policy.name, policy)
 
 
@@ -269,15 +267,11 @@ def tag_policy(tx: Tx, call: Call, req: TagPolicyRequest) -> None:
 def untag_policy(tx: Tx, call: Call, req: UntagPolicyRequest) -> None:
     """Take tags away. Source: API_UntagPolicy. Raises NoSuchEntity."""
     policy = managed_of(tx, call, req.PolicyArn)
-    for key in req.TagKeys:
-        policy.tags.pop(key, None)
+    untag(policy, req.TagKeys)
     POLICIES.put(tx, call.account, policy.name, policy)
 
 
 @operation("ListPolicyTags", resource=policy_arn, read=True)
 def list_policy_tags(tx: ReadTx, call: Call, req: ListPolicyTagsRequest) -> ListPolicyTagsResponse:
     """A policy's tags. Source: API_ListPolicyTags. Raises NoSuchEntity."""
-    tags = managed_of(tx, call, req.PolicyArn).tags
-    found = names(tags, req)
-    shown = [Tag(Key=key, Value=tags[key]) for key in found.items]
-    return ListPolicyTagsResponse(Tags=shown, IsTruncated=found.more, Marker=found.marker)
+    return tag_page(ListPolicyTagsResponse, managed_of(tx, call, req.PolicyArn).tags, req)

@@ -8,7 +8,7 @@ from pampero.api import ApiError, Call, operation
 from pampero.api.operation import Check
 from pampero.kernel import ids
 from pampero.services.iam import roles
-from pampero.services.iam.listing import names, page, under_path
+from pampero.services.iam.listing import page, under_path
 from pampero.services.iam.model import (
     PROFILES,
     ROLES,
@@ -17,9 +17,8 @@ from pampero.services.iam.model import (
     named_arn,
     role_arn,
     role_of,
-    tag_map,
 )
-from pampero.services.iam.shapes import tag_shapes
+from pampero.services.iam.tags import merge_tags, tag_page, tag_shapes, untag
 from pampero.services.iam.types import (
     AddRoleToInstanceProfileRequest,
     CreateInstanceProfileRequest,
@@ -34,7 +33,6 @@ from pampero.services.iam.types import (
     ListInstanceProfileTagsRequest,
     ListInstanceProfileTagsResponse,
     RemoveRoleFromInstanceProfileRequest,
-    Tag,
     TagInstanceProfileRequest,
     UntagInstanceProfileRequest,
 )
@@ -42,9 +40,9 @@ from pampero.services.iam.types import InstanceProfile as InstanceProfileShape
 from pampero.store.tx import ReadTx, Tx
 
 
-def profile_arn(call: Call, req: Any) -> str:
+def profile_arn(tx: ReadTx, call: Call, req: Any) -> str:
     """The ARN of the instance profile that a request names."""
-    return named_arn(call, PROFILES, "instance-profile", req.InstanceProfileName, req)
+    return named_arn(tx, call, PROFILES, "instance-profile", req.InstanceProfileName, req)
 
 
 def _profile_of(tx: ReadTx, call: Call, name: str) -> InstanceProfile:
@@ -84,7 +82,7 @@ def create_instance_profile(tx: Tx, call: Call, req: CreateInstanceProfileReques
         id=ids.key_id("AIPA", 17),
         account=call.account,
         created=tx.now,
-        tags=tag_map(req.Tags),
+        tags=merge_tags(req.Tags),
     )
     _save(tx, profile)
     return CreateInstanceProfileResponse(InstanceProfile=shape(tx, profile))
@@ -115,12 +113,12 @@ def list_instance_profiles_for_role(
     return ListInstanceProfilesForRoleResponse(InstanceProfiles=shown, IsTruncated=found.more, Marker=found.marker)
 
 
-def _adding(call: Call, req: AddRoleToInstanceProfileRequest) -> list[Check]:
+def _adding(tx: ReadTx, call: Call, req: AddRoleToInstanceProfileRequest) -> list[Check]:
     """A role in an instance profile is passed to EC2."""
     passed = {"iam:PassedToService": ["ec2.amazonaws.com"]}
     return [
-        Check("iam:AddRoleToInstanceProfile", profile_arn(call, req)),
-        Check("iam:PassRole", role_arn(call, req), passed),
+        Check("iam:AddRoleToInstanceProfile", profile_arn(tx, call, req)),
+        Check("iam:PassRole", role_arn(tx, call, req), passed),
     ]
 
 
@@ -162,7 +160,7 @@ def delete_instance_profile(tx: Tx, call: Call, req: DeleteInstanceProfileReques
 def tag_instance_profile(tx: Tx, call: Call, req: TagInstanceProfileRequest) -> None:
     """Add or change tags. Source: API_TagInstanceProfile."""
     profile = _profile_of(tx, call, req.InstanceProfileName)
-    profile.tags = tag_map(req.Tags, profile.tags)
+    profile.tags = merge_tags(req.Tags, profile.tags)
     _save(tx, profile)
 
 
@@ -170,8 +168,7 @@ def tag_instance_profile(tx: Tx, call: Call, req: TagInstanceProfileRequest) -> 
 def untag_instance_profile(tx: Tx, call: Call, req: UntagInstanceProfileRequest) -> None:
     """Take tags away. Source: API_UntagInstanceProfile."""
     profile = _profile_of(tx, call, req.InstanceProfileName)
-    for key in req.TagKeys:
-        profile.tags.pop(key, None)
+    untag(profile, req.TagKeys)
     _save(tx, profile)
 
 
@@ -180,7 +177,4 @@ def list_instance_profile_tags(
     tx: ReadTx, call: Call, req: ListInstanceProfileTagsRequest
 ) -> ListInstanceProfileTagsResponse:
     """An instance profile's tags. Source: API_ListInstanceProfileTags."""
-    tags = _profile_of(tx, call, req.InstanceProfileName).tags
-    found = names(tags, req)
-    shown = [Tag(Key=key, Value=tags[key]) for key in found.items]
-    return ListInstanceProfileTagsResponse(Tags=shown, IsTruncated=found.more, Marker=found.marker)
+    return tag_page(ListInstanceProfileTagsResponse, _profile_of(tx, call, req.InstanceProfileName).tags, req)

@@ -7,7 +7,7 @@ from urllib.parse import quote
 from pampero.api import ApiError, Call, operation
 from pampero.kernel import ids
 from pampero.services.iam.documents import check_trust_policy
-from pampero.services.iam.listing import names, under_path
+from pampero.services.iam.listing import under_path
 from pampero.services.iam.managed import check_attachable
 from pampero.services.iam.model import (
     PROFILES,
@@ -19,9 +19,9 @@ from pampero.services.iam.model import (
     role_arn,
     role_of,
     save,
-    tag_map,
 )
-from pampero.services.iam.shapes import boundary_shape, tag_shapes
+from pampero.services.iam.shapes import boundary_shape
+from pampero.services.iam.tags import merge_tags, tag_page, tag_shapes, untag
 from pampero.services.iam.types import (
     CreateRoleRequest,
     CreateRoleResponse,
@@ -34,7 +34,6 @@ from pampero.services.iam.types import (
     ListRoleTagsRequest,
     ListRoleTagsResponse,
     PutRolePermissionsBoundaryRequest,
-    Tag,
     TagRoleRequest,
     UntagRoleRequest,
     UpdateAssumeRolePolicyRequest,
@@ -80,7 +79,7 @@ def create_role(tx: Tx, call: Call, req: CreateRoleRequest) -> CreateRoleRespons
         description=req.Description or "",
         boundary=req.PermissionsBoundary,
         longest=req.MaxSessionDuration or 3600,
-        tags=tag_map(req.Tags),
+        tags=merge_tags(req.Tags),
     )
     save(tx, role)
     return CreateRoleResponse(Role=shape(role))
@@ -164,7 +163,7 @@ def delete_role_permissions_boundary(tx: Tx, call: Call, req: DeleteRolePermissi
 def tag_role(tx: Tx, call: Call, req: TagRoleRequest) -> None:
     """Add or change tags. Source: API_TagRole."""
     role = own_role(tx, call, req.RoleName)
-    role.tags = tag_map(req.Tags, role.tags)
+    role.tags = merge_tags(req.Tags, role.tags)
     save(tx, role)
 
 
@@ -172,15 +171,11 @@ def tag_role(tx: Tx, call: Call, req: TagRoleRequest) -> None:
 def untag_role(tx: Tx, call: Call, req: UntagRoleRequest) -> None:
     """Take tags away. Source: API_UntagRole."""
     role = own_role(tx, call, req.RoleName)
-    for key in req.TagKeys:
-        role.tags.pop(key, None)
+    untag(role, req.TagKeys)
     save(tx, role)
 
 
 @operation("ListRoleTags", resource=role_arn, read=True)
 def list_role_tags(tx: ReadTx, call: Call, req: ListRoleTagsRequest) -> ListRoleTagsResponse:
     """A role's tags. Source: API_ListRoleTags."""
-    tags = role_of(tx, call, req.RoleName).tags
-    found = names(tags, req)
-    shown = [Tag(Key=key, Value=tags[key]) for key in found.items]
-    return ListRoleTagsResponse(Tags=shown, IsTruncated=found.more, Marker=found.marker)
+    return tag_page(ListRoleTagsResponse, role_of(tx, call, req.RoleName).tags, req)

@@ -11,9 +11,8 @@ from pampero.api import ApiError, Call, operation
 from pampero.kernel import ids
 from pampero.kernel.arn import arn
 from pampero.protocol.xml import parse_document
-from pampero.services.iam.listing import names
-from pampero.services.iam.model import refuse, tag_map
-from pampero.services.iam.shapes import tag_shapes
+from pampero.services.iam.model import refuse
+from pampero.services.iam.tags import merge_tags, tag_page, tag_shapes, untag
 from pampero.services.iam.types import (
     CreateSAMLProviderRequest,
     CreateSAMLProviderResponse,
@@ -25,7 +24,6 @@ from pampero.services.iam.types import (
     ListSAMLProviderTagsRequest,
     ListSAMLProviderTagsResponse,
     SAMLProviderListEntry,
-    Tag,
     TagSAMLProviderRequest,
     UntagSAMLProviderRequest,
     UpdateSAMLProviderRequest,
@@ -112,7 +110,7 @@ def create_saml_provider(tx: Tx, call: Call, req: CreateSAMLProviderRequest) -> 
         raise ApiError("LimitExceededException", f"Cannot exceed quota for SAMLProvidersPerAccount: {MOST_PROVIDERS}")
     until = _valid_until(req.SAMLMetadataDocument, tx.now)
     provider = SamlProvider(
-        req.Name, call.account, req.SAMLMetadataDocument, tx.now, until, tag_map(req.Tags), ids.key_id("ASPR", 17)
+        req.Name, call.account, req.SAMLMetadataDocument, tx.now, until, merge_tags(req.Tags), ids.key_id("ASPR", 17)
     )
     SAML.put(tx, call.account, provider.name, provider)
     return CreateSAMLProviderResponse(SAMLProviderArn=provider.arn, Tags=tag_shapes(provider.tags))
@@ -163,7 +161,7 @@ def delete_saml_provider(tx: Tx, call: Call, req: DeleteSAMLProviderRequest) -> 
 def tag_saml_provider(tx: Tx, call: Call, req: TagSAMLProviderRequest) -> None:
     """Add or change tags. Source: API_TagSAMLProvider."""
     provider = _saml(tx, call, req)
-    provider.tags = tag_map(req.Tags, provider.tags)
+    provider.tags = merge_tags(req.Tags, provider.tags)
     SAML.put(tx, call.account, provider.name, provider)
 
 
@@ -171,14 +169,11 @@ def tag_saml_provider(tx: Tx, call: Call, req: TagSAMLProviderRequest) -> None:
 def untag_saml_provider(tx: Tx, call: Call, req: UntagSAMLProviderRequest) -> None:
     """Take tags away. Source: API_UntagSAMLProvider."""
     provider = _saml(tx, call, req)
-    provider.tags = {key: value for key, value in provider.tags.items() if key not in req.TagKeys}
+    untag(provider, req.TagKeys)
     SAML.put(tx, call.account, provider.name, provider)
 
 
 @operation("ListSAMLProviderTags", resource=_saml_arn, read=True)
 def list_saml_provider_tags(tx: ReadTx, call: Call, req: ListSAMLProviderTagsRequest) -> ListSAMLProviderTagsResponse:
     """A provider's tags. Source: API_ListSAMLProviderTags."""
-    tags = _saml(tx, call, req).tags
-    found = names(tags, req)
-    shown = [Tag(Key=key, Value=tags[key]) for key in found.items]
-    return ListSAMLProviderTagsResponse(Tags=shown, IsTruncated=found.more, Marker=found.marker)
+    return tag_page(ListSAMLProviderTagsResponse, _saml(tx, call, req).tags, req)

@@ -3,12 +3,7 @@
 from __future__ import annotations
 
 from pampero.services.iam.model import Holder
-from pampero.services.iam.types import AttachedPermissionsBoundary, Tag
-
-
-def tag_shapes(tags: dict[str, str]) -> list[Tag] | None:
-    """Tags as answers show them."""
-    return [Tag(Key=key, Value=value) for key, value in tags.items()] or None
+from pampero.services.iam.types import AttachedPermissionsBoundary
 
 
 def boundary_shape(holder: Holder) -> AttachedPermissionsBoundary | None:

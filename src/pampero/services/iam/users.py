@@ -6,7 +6,7 @@ from typing import Any
 
 from pampero.api import ApiError, Call, operation
 from pampero.kernel import ids
-from pampero.services.iam.listing import names, under_path
+from pampero.services.iam.listing import under_path
 from pampero.services.iam.managed import check_attachable
 from pampero.services.iam.model import (
     KEYS,
@@ -15,11 +15,11 @@ from pampero.services.iam.model import (
     changed,
     conditions,
     save,
-    tag_map,
     user_arn,
     user_of,
 )
-from pampero.services.iam.shapes import boundary_shape, tag_shapes
+from pampero.services.iam.shapes import boundary_shape
+from pampero.services.iam.tags import merge_tags, tag_page, tag_shapes, untag
 from pampero.services.iam.types import (
     CreateUserRequest,
     CreateUserResponse,
@@ -32,7 +32,6 @@ from pampero.services.iam.types import (
     ListUserTagsRequest,
     ListUserTagsResponse,
     PutUserPermissionsBoundaryRequest,
-    Tag,
     TagUserRequest,
     UntagUserRequest,
     UpdateUserRequest,
@@ -78,7 +77,7 @@ def create_user(tx: Tx, call: Call, req: CreateUserRequest) -> CreateUserRespons
         account=call.account,
         created=tx.now,
         boundary=req.PermissionsBoundary,
-        tags=tag_map(req.Tags),
+        tags=merge_tags(req.Tags),
     )
     save(tx, user)
     return CreateUserResponse(User=shape(user))
@@ -161,7 +160,7 @@ def delete_user_permissions_boundary(tx: Tx, call: Call, req: DeleteUserPermissi
 def tag_user(tx: Tx, call: Call, req: TagUserRequest) -> None:
     """Add or change tags. Source: API_TagUser."""
     user = user_of(tx, call, req.UserName)
-    user.tags = tag_map(req.Tags, user.tags)
+    user.tags = merge_tags(req.Tags, user.tags)
     save(tx, user)
 
 
@@ -169,15 +168,11 @@ def tag_user(tx: Tx, call: Call, req: TagUserRequest) -> None:
 def untag_user(tx: Tx, call: Call, req: UntagUserRequest) -> None:
     """Take tags away. Source: API_UntagUser."""
     user = user_of(tx, call, req.UserName)
-    for key in req.TagKeys:
-        user.tags.pop(key, None)
+    untag(user, req.TagKeys)
     save(tx, user)
 
 
 @operation("ListUserTags", resource=user_arn, read=True)
 def list_user_tags(tx: ReadTx, call: Call, req: ListUserTagsRequest) -> ListUserTagsResponse:
     """A user's tags. Source: API_ListUserTags."""
-    tags = user_of(tx, call, req.UserName).tags
-    found = names(tags, req)
-    shown = [Tag(Key=key, Value=tags[key]) for key in found.items]
-    return ListUserTagsResponse(Tags=shown, IsTruncated=found.more, Marker=found.marker)
+    return tag_page(ListUserTagsResponse, user_of(tx, call, req.UserName).tags, req)

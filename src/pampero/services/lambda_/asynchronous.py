@@ -64,7 +64,7 @@ async def attempt(context: Context, event: Event) -> None:
     """One try."""
     item = msgspec.convert(event.payload, Queued, builtin_types=(bytes,))
     place = context.within(item.account, item.region)
-    config = place.read(config_of, item.where)
+    config = await place.read(config_of, item.where)
     try:
         deployment = await place.part(Deployments).find(item.where)
     except ApiError as error:

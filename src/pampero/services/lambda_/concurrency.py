@@ -50,7 +50,7 @@ def put_function_concurrency(tx: Tx, call: Call, req: PutFunctionConcurrencyRequ
         text = "Specified ReservedConcurrentExecutions for function decreases account's UnreservedConcurrentExecution"
         raise invalid(f"{text} below its minimum value of [{LEAST_UNRESERVED}].")
     function.reserved = req.ReservedConcurrentExecutions
-    FUNCTIONS.put(tx, where.scope, where.name, function)
+    FUNCTIONS.save(tx, function)
     changed(tx)
     return Concurrency(ReservedConcurrentExecutions=function.reserved)
 
@@ -70,7 +70,7 @@ def delete_function_concurrency(tx: Tx, call: Call, req: DeleteFunctionConcurren
     where = reference(call, req.FunctionName)
     function = latest(tx, where)
     function.reserved = None
-    FUNCTIONS.put(tx, where.scope, where.name, function)
+    FUNCTIONS.save(tx, function)
     changed(tx)
 
 

@@ -31,7 +31,7 @@ KEPT = 4096
 
 def changed(tx: Tx) -> None:
     """After the commit, whatever is kept of functions is looked up again."""
-    tx.wake(CHANGED)
+    tx.touch(CHANGED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,7 @@ class Deployment:
 
 @dataclass(frozen=True, slots=True)
 class _Kept:
-    mark: int
+    generation: int
     expires: float
     # Cumulated weights: the first whose bound is above a number in [0, 1) is taken.
     choices: tuple[tuple[float, Deployment], ...]
@@ -70,15 +70,15 @@ class Deployments:
         """
         key = where.qualified
         kept = self._kept.get(key)
-        if kept is None or kept.mark != self._mark() or kept.expires < self._context.now:
+        if kept is None or kept.generation != self._generation() or kept.expires < self._context.now:
             kept = await self._make(where, key)
         if len(kept.choices) == 1:
             return kept.choices[0][1]
         number = ids.uniform()
         return next(deployment for bound, deployment in kept.choices if number < bound)
 
-    def _mark(self) -> int:
-        return self._context.runtime.store.mark(CHANGED)
+    def _generation(self) -> int:
+        return self._context.runtime.store.generation(CHANGED)
 
     async def _make(self, where: Reference, key: str) -> _Kept:
         """Made once for all who ask meanwhile."""
@@ -93,10 +93,10 @@ class Deployments:
         return kept
 
     async def _load(self, where: Reference) -> _Kept:
-        mark = self._mark()
-        found = self._context.read(_versions, where)
+        generation = self._generation()
+        found = await self._context.read(_versions, where)
         choices = [(bound, await self._deployment(function, common)) for bound, function, common in found]
-        return _Kept(mark, self._context.now + RENEW_SECONDS / 2, tuple(choices))
+        return _Kept(generation, self._context.now + RENEW_SECONDS / 2, tuple(choices))
 
     async def _deployment(self, function: Function, common: Function) -> Deployment:
         place = self._context.within(function.account, function.region)

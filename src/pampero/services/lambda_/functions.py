@@ -85,8 +85,8 @@ async def create_function(call: Call, req: CreateFunctionRequest) -> FunctionCon
         raise invalid(f"Invalid function name: {req.FunctionName}")
     settings = Settings(req.Runtime or "", req.Handler or "", req.Role, architecture=_architecture(req.Architectures))
     apply(settings, req, first=True)
-    call.read(_missing, where)
-    check_role(call, req.Role, where.arn)
+    await call.read(_missing, where)
+    await call.read(check_role, call, req.Role, where.arn)
     settings.by_root = call.principal.is_root
     code = await call.part(Packages).take(call, req.Code)
     return await call.write(_create, where, settings, code, req)
@@ -104,7 +104,7 @@ def _create(
     settings.layers = find_layers(tx, req.Layers or ())
     tags = dict(req.Tags or {})
     made = Function(where.name, where.account, where.region, LATEST, settings, code, tx.now, ids.uuid4(), tags=tags)
-    FUNCTIONS.put(tx, made.scope, made.name, made)
+    FUNCTIONS.save(tx, made)
     changed(tx)
     return show(publish(tx, made, None) if req.Publish else made)
 
@@ -124,7 +124,7 @@ async def update_function_code(call: Call, req: UpdateFunctionCodeRequest) -> Fu
     Raises ResourceNotFoundException, InvalidParameterValueException, PreconditionFailedException.
     """
     where = reference(call, req.FunctionName)
-    call.read(_current, where, req.RevisionId)
+    await call.read(_current, where, req.RevisionId)
     code = await call.part(Packages).take(call, req)
     return await call.write(_update_code, call, where, code, req)
 
@@ -157,9 +157,9 @@ async def update_function_configuration(call: Call, req: UpdateFunctionConfigura
     Raises ResourceNotFoundException, InvalidParameterValueException, PreconditionFailedException.
     """
     where = reference(call, req.FunctionName)
-    call.read(_current, where, req.RevisionId)
+    await call.read(_current, where, req.RevisionId)
     if req.Role is not None:
-        check_role(call, req.Role, where.arn)
+        await call.read(check_role, call, req.Role, where.arn)
     return await call.write(_update_settings, call, where, req)
 
 

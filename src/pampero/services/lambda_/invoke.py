@@ -39,7 +39,7 @@ async def invoke(call: Call, req: InvocationRequest) -> InvocationResponse:
     _check_payload(body, LARGEST_EVENT if kind == "Event" else LARGEST_REQUEST)
     client = _client_context(req.ClientContext)
     if kind == "DryRun":
-        call.read(resolve, where)
+        await call.read(resolve, where)
         return InvocationResponse(StatusCode=204)
     if kind == "Event":
         return await _later(call, where, body)
@@ -59,7 +59,7 @@ async def invoke(call: Call, req: InvocationRequest) -> InvocationResponse:
 
 
 async def _later(call: Call, where: Reference, body: bytes) -> InvocationResponse:
-    call.read(resolve, where)
+    await call.read(resolve, where)
     await call.write(
         queue, Queued(call.request_id, where.account, where.region, where.name, where.qualifier, body, call.now)
     )

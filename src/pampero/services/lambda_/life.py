@@ -48,7 +48,7 @@ class Pollers:
         store = self._context.runtime.store
         while True:
             mark = store.mark(CHANGED)
-            self._adjust(self._context.read(_enabled))
+            self._adjust(await self._context.read(_enabled))
             await store.wait_from(CHANGED, mark, float("inf"))
 
     def _adjust(self, enabled: list[Mapping]) -> None:
@@ -80,7 +80,7 @@ class Pollers:
 
     async def _again(self) -> None:
         await self._context.runtime.clock.wait(asyncio.Event(), self._context.now + AGAIN_SECONDS)
-        self._adjust(self._context.read(_enabled))
+        self._adjust(await self._context.read(_enabled))
 
 
 def _enabled(tx: ReadTx) -> list[Mapping]:
@@ -97,7 +97,7 @@ class Environments:
 
     async def start(self) -> None:
         """See Job.start."""
-        named = self._context.read(_named)
+        named = await self._context.read(_named)
         if named:
             self._context.part(Workers).prepare()
         self._sweeping = asyncio.create_task(asyncio.to_thread(self._context.part(Packages).sweep, named))

@@ -71,7 +71,10 @@ class Mapping(msgspec.Struct):
 
 
 MAPPINGS = Documents(
-    "lambda.mapping", Mapping, {"source": lambda mapping: mapping.source, "function": lambda mapping: mapping.name}
+    "lambda.mapping",
+    Mapping,
+    {"source": lambda mapping: mapping.source, "function": lambda mapping: mapping.name},
+    at=lambda mapping: (f"{mapping.account}/{mapping.region}", mapping.uuid),
 )
 
 
@@ -125,7 +128,7 @@ async def create_event_source_mapping(
     if source.split(":")[2:3] != ["sqs"]:
         raise invalid("Only queues of SQS can be event sources so far (EventSourceArn).")
     where = reference(call, req.FunctionName)
-    function = call.read(resolve, where)
+    function = await call.read(resolve, where)
     mapping = Mapping(
         ids.uuid4(), where.account, where.region, where.name, where.qualifier, source, 10, 0, True, call.now, [], None,
         False, dict(req.Tags or {}),
@@ -143,7 +146,7 @@ def _create(tx: Tx, mapping: Mapping) -> None:
         if other.where.qualified == mapping.where.qualified:
             text = f'The event source arn (" {mapping.source} ") and function (" {mapping.name} ") provided mapping already exists.'
             raise conflict(f"{text} Please update or delete the existing mapping with UUID {other.uuid}")
-    MAPPINGS.put(tx, scope, mapping.uuid, mapping)
+    MAPPINGS.save(tx, mapping)
     tx.wake(CHANGED)
 
 
@@ -194,8 +197,8 @@ async def _check_queue(call: Call, function: Function, mapping: Mapping) -> None
         text = f"Error occurred while ReceiveMessage. SQS Error Code: {code}. SQS Error Message: {error.message}"
         raise invalid(text) from error
     for action in ("ReceiveMessage", "DeleteMessage"):
-        if not principal.is_root and not call.runtime.permits(
-            principal, f"sqs:{action}", mapping.source, facts=as_role.facts
+        if not principal.is_root and not await call.read(
+            call.runtime.permits, principal, f"sqs:{action}", mapping.source, facts=as_role.facts
         ):
             raise invalid(f"The function execution role does not have permissions to call {action} on SQS")
     visible = int(attributes["VisibilityTimeout"])
@@ -238,7 +241,7 @@ def update_event_source_mapping(
         mapping.name, mapping.qualifier = where.name, where.qualifier
     _apply(mapping, req)
     mapping.modified = tx.now
-    MAPPINGS.put(tx, call.scope, mapping.uuid, mapping)
+    MAPPINGS.save(tx, mapping)
     tx.wake(CHANGED)
     return shown(call, mapping)
 

@@ -163,7 +163,7 @@ class EventConfig(msgspec.Struct):
     modified: float
 
 
-FUNCTIONS = Documents("lambda.function", Function)
+FUNCTIONS = Documents("lambda.function", Function, at=lambda function: (function.scope, function.name))
 VERSIONS = Documents("lambda.version", Function)
 ALIASES = Documents("lambda.alias", Alias)
 LAYERS = Documents("lambda.layer", Layer)
@@ -218,7 +218,7 @@ def touch(tx: Tx, function: Function) -> None:
     """Note a change of `$LATEST`: a new revision, a new time of modification; and write it."""
     function.revision = ids.uuid4()
     function.modified = tx.now
-    FUNCTIONS.put(tx, function.scope, function.name, function)
+    FUNCTIONS.save(tx, function)
 
 
 def check_revision(wanted: str | None, actual: str) -> None:

@@ -31,7 +31,7 @@ def put_function_recursion_config(
     """
     function = latest(tx, reference(call, req.FunctionName))
     function.recursion = req.RecursiveLoop
-    FUNCTIONS.put(tx, function.scope, function.name, function)
+    FUNCTIONS.save(tx, function)
     changed(tx)
     return PutFunctionRecursionConfigResponse(RecursiveLoop=function.recursion)
 

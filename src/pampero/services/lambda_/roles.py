@@ -7,21 +7,22 @@ from pampero.auth.principals import Principal
 from pampero.kernel.log import logger
 from pampero.services.lambda_.model import Function
 from pampero.services.lambda_.names import invalid
+from pampero.store.tx import ReadTx
 
 log = logger("lambda.roles")
 SERVICE = "lambda.amazonaws.com"
 REFUSED = "The role defined for the function cannot be assumed by Lambda."
 
 
-def check_role(call: Call, role: str, function: str) -> None:
+def check_role(tx: ReadTx, call: Call, role: str, function: str) -> None:
     """For who makes or changes a function. function: its ARN.
 
     Raises InvalidParameterValueException when Lambda cannot assume the role; AccessDeniedException for another account's.
     """
     if role.split(":")[4] != call.account:
         raise ApiError("AccessDeniedException", "Cross-account pass role is not allowed.", status=403)
-    if not assumable(call, role, SERVICE, source_arn=function) and not (
-        call.principal.is_root and _lenient(call, role)
+    if not assumable(tx, call, role, SERVICE, source_arn=function) and not (
+        call.principal.is_root and _lenient(tx, call, role)
     ):
         raise invalid(REFUSED)
 
@@ -38,11 +39,11 @@ async def execution_role(context: Context, function: Function) -> Principal:
     try:
         return await context.runtime.assume(place, role, function.name.ljust(2, "-"))
     except ApiError:
-        if not (function.settings.by_root and _lenient(context, role)):
+        if not (function.settings.by_root and await context.read(_lenient, context, role)):
             raise
     log.warning("%s: the role %s does not exist; it runs without restriction", function.arn, role)
     return Principal.root(function.account)
 
 
-def _lenient(context: Context, role: str) -> bool:
-    return context.settings.lenient and not context.runtime.directory.knew_role(role)
+def _lenient(tx: ReadTx, context: Context, role: str) -> bool:
+    return context.settings.lenient and not context.runtime.directory.knew_role(tx, role)

@@ -52,7 +52,7 @@ def publish(tx: Tx, function: Function, description: str | None) -> Function:
     if description is not None:
         settings.description = description
     function.last += 1
-    FUNCTIONS.put(tx, function.scope, function.name, function)
+    FUNCTIONS.save(tx, function)
     made = Function(
         function.name,
         function.account,

@@ -50,7 +50,7 @@ def create_log_group(tx: Tx, call: Call, req: CreateLogGroupRequest) -> None:
         req.tags or {},
         protected=protected,
     )
-    GROUPS.put(tx, call.scope, group.name, group)
+    GROUPS.save(tx, group)
 
 
 @operation("DeleteLogGroup", resource=named_arn)
@@ -73,7 +73,7 @@ def put_log_group_deletion_protection(tx: Tx, call: Call, req: PutLogGroupDeleti
     """Protect a group from deletion, or no longer. Source: API_PutLogGroupDeletionProtection."""
     group = group_at(tx, split(call, req.logGroupIdentifier))
     group.protected = req.deletionProtectionEnabled
-    GROUPS.put(tx, group.scope, group.name, group)
+    GROUPS.save(tx, group)
 
 
 def _identified(call: Call, req: PutLogGroupDeletionProtectionRequest) -> str:
@@ -153,7 +153,7 @@ def put_retention_policy(tx: Tx, call: Call, req: PutRetentionPolicyRequest) -> 
             f"constraint: Member must satisfy enum value set: [{allowed}]"
         )
     group.retention = req.retentionInDays
-    GROUPS.put(tx, call.scope, group.name, group)
+    GROUPS.save(tx, group)
     tx.at("logs.retention", group.key, tx.now)
 
 
@@ -162,5 +162,5 @@ def delete_retention_policy(tx: Tx, call: Call, req: DeleteRetentionPolicyReques
     """Keep events for good. Source: API_DeleteRetentionPolicy. Raises ResourceNotFoundException."""
     group = group_of(tx, call, req.logGroupName)
     group.retention = None
-    GROUPS.put(tx, call.scope, group.name, group)
+    GROUPS.save(tx, group)
     tx.cancel("logs.retention", group.key)

@@ -57,7 +57,7 @@ class Group(msgspec.Struct):
         return 0 if self.retention is None else now - self.retention * DAY
 
 
-GROUPS: Documents[Group] = Documents("logs.group", Group)
+GROUPS: Documents[Group] = Documents("logs.group", Group, at=lambda group: (group.scope, group.name))
 
 
 def millis(now: float) -> int:

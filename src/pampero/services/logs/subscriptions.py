@@ -60,7 +60,7 @@ async def put_subscription_filter(call: Call, req: PutSubscriptionFilterRequest)
         compile_pattern(req.filterPattern)
     except InvalidPattern as error:
         raise invalid(str(error)) from error
-    group = call.read(group_of, call, req.logGroupName)
+    group = await call.read(group_of, call, req.logGroupName)
     try:
         await _invoke(call, group, req.destinationArn, "DryRun", b"{}")
     except ApiError as error:
@@ -81,7 +81,7 @@ def _put(tx: Tx, call: Call, req: PutSubscriptionFilterRequest) -> None:
         req.filterName, req.filterPattern, req.destinationArn, millis(tx.now), req.distribution or "ByLogStream"
     )
     group.subscriptions = sorted([*kept, made], key=lambda one: one.name)
-    GROUPS.put(tx, group.scope, group.name, group)
+    GROUPS.save(tx, group)
 
 
 @operation("DescribeSubscriptionFilters", resource=named_arn, read=True)
@@ -122,14 +122,14 @@ def delete_subscription_filter(tx: Tx, call: Call, req: DeleteSubscriptionFilter
     if len(kept) == len(group.subscriptions):
         raise ApiError("ResourceNotFoundException", "The specified subscription filter does not exist.")
     group.subscriptions = kept
-    GROUPS.put(tx, group.scope, group.name, group)
+    GROUPS.save(tx, group)
 
 
 @consumer("logs.deliver")
 async def deliver(context: Context, event: Event) -> None:
     """One batch to one function. A destination that fails is tried again a few times; one that is gone is not."""
     scope, name, filter_name, stream, chunk = event.payload
-    group = context.read(GROUPS.get, scope, name)
+    group = await context.read(GROUPS.get, scope, name)
     filter_ = next((one for one in group.subscriptions if one.name == filter_name), None) if group else None
     if group is None or filter_ is None:
         return
@@ -139,7 +139,7 @@ async def deliver(context: Context, event: Event) -> None:
         # A later version may have narrower bounds than the one that took it.
         log.warning("the pattern of %s in %s is none: %s", filter_.name, group.name, error)
         return
-    events = [one for one in context.read(chunk_events, chunk) if matches(one.message)]
+    events = [one for one in await context.read(chunk_events, chunk) if matches(one.message)]
     if not events:
         return
     place = context.within(group.account, group.region)

@@ -3,23 +3,16 @@
 from __future__ import annotations
 
 from pampero.api import ApiError, Call, operation
+from pampero.aws.tags import MAX_TAGS, Tagging
+from pampero.services.logs import types as t
 from pampero.services.logs.model import GROUPS, Group, group_of, named_arn, split
-from pampero.services.logs.types import (
-    ListTagsForResourceRequest,
-    ListTagsForResourceResponse,
-    ListTagsLogGroupRequest,
-    ListTagsLogGroupResponse,
-    TagLogGroupRequest,
-    TagResourceRequest,
-    UntagLogGroupRequest,
-    UntagResourceRequest,
-)
 from pampero.store.tx import ReadTx, Tx
 
-MOST_TAGS = 50
+TOO_MANY = f"A resource can have at most {MAX_TAGS} tags."
+TAGS = Tagging(GROUPS.save, lambda group: ApiError("TooManyTagsException", TOO_MANY))
 
 
-def _resource(call: Call, req: TagResourceRequest | UntagResourceRequest | ListTagsForResourceRequest) -> str:
+def _arn(call: Call, req: t.TagResourceRequest | t.UntagResourceRequest | t.ListTagsForResourceRequest) -> str:
     return req.resourceArn.removesuffix(":*")
 
 
@@ -32,50 +25,37 @@ def _group(tx: ReadTx, call: Call, arn: str) -> Group:
     return group
 
 
-def _tag(tx: Tx, group: Group, tags: dict[str, str]) -> None:
-    group.tags.update(tags)
-    if len(group.tags) > MOST_TAGS:
-        raise ApiError("TooManyTagsException", f"A resource can have at most {MOST_TAGS} tags.")
-    GROUPS.put(tx, group.scope, group.name, group)
-
-
-def _untag(tx: Tx, group: Group, keys: list[str]) -> None:
-    for key in keys:
-        group.tags.pop(key, None)
-    GROUPS.put(tx, group.scope, group.name, group)
-
-
-@operation("TagResource", resource=_resource)
-def tag_resource(tx: Tx, call: Call, req: TagResourceRequest) -> None:
+@operation("TagResource", resource=_arn)
+def tag_resource(tx: Tx, call: Call, req: t.TagResourceRequest) -> None:
     """Add or change tags. Source: API_TagResource. Raises ResourceNotFoundException, TooManyTagsException."""
-    _tag(tx, _group(tx, call, req.resourceArn), req.tags)
+    TAGS.add(tx, _group(tx, call, req.resourceArn), req.tags)
 
 
-@operation("UntagResource", resource=_resource)
-def untag_resource(tx: Tx, call: Call, req: UntagResourceRequest) -> None:
+@operation("UntagResource", resource=_arn)
+def untag_resource(tx: Tx, call: Call, req: t.UntagResourceRequest) -> None:
     """Take tags away. Source: API_UntagResource. Raises ResourceNotFoundException."""
-    _untag(tx, _group(tx, call, req.resourceArn), req.tagKeys)
+    TAGS.remove(tx, _group(tx, call, req.resourceArn), req.tagKeys)
 
 
-@operation("ListTagsForResource", resource=_resource, read=True)
-def list_tags_for_resource(tx: ReadTx, call: Call, req: ListTagsForResourceRequest) -> ListTagsForResourceResponse:
+@operation("ListTagsForResource", resource=_arn, read=True)
+def list_tags_for_resource(tx: ReadTx, call: Call, req: t.ListTagsForResourceRequest) -> t.ListTagsForResourceResponse:
     """A resource's tags. Source: API_ListTagsForResource. Raises ResourceNotFoundException."""
-    return ListTagsForResourceResponse(tags=_group(tx, call, req.resourceArn).tags)
+    return t.ListTagsForResourceResponse(tags=_group(tx, call, req.resourceArn).tags)
 
 
 @operation("TagLogGroup", resource=named_arn)
-def tag_log_group(tx: Tx, call: Call, req: TagLogGroupRequest) -> None:
+def tag_log_group(tx: Tx, call: Call, req: t.TagLogGroupRequest) -> None:
     """As TagResource, by name. Source: API_TagLogGroup. Raises ResourceNotFoundException."""
-    _tag(tx, group_of(tx, call, req.logGroupName), req.tags)
+    TAGS.add(tx, group_of(tx, call, req.logGroupName), req.tags)
 
 
 @operation("UntagLogGroup", resource=named_arn)
-def untag_log_group(tx: Tx, call: Call, req: UntagLogGroupRequest) -> None:
+def untag_log_group(tx: Tx, call: Call, req: t.UntagLogGroupRequest) -> None:
     """As UntagResource, by name. Source: API_UntagLogGroup. Raises ResourceNotFoundException."""
-    _untag(tx, group_of(tx, call, req.logGroupName), req.tags)
+    TAGS.remove(tx, group_of(tx, call, req.logGroupName), req.tags)
 
 
 @operation("ListTagsLogGroup", resource=named_arn, read=True)
-def list_tags_log_group(tx: ReadTx, call: Call, req: ListTagsLogGroupRequest) -> ListTagsLogGroupResponse:
+def list_tags_log_group(tx: ReadTx, call: Call, req: t.ListTagsLogGroupRequest) -> t.ListTagsLogGroupResponse:
     """As ListTagsForResource, by name. Source: API_ListTagsLogGroup. Raises ResourceNotFoundException."""
-    return ListTagsLogGroupResponse(tags=group_of(tx, call, req.logGroupName).tags)
+    return t.ListTagsLogGroupResponse(tags=group_of(tx, call, req.logGroupName).tags)

@@ -6,7 +6,7 @@ import asyncio
 import base64
 import binascii
 import hashlib
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -14,6 +14,7 @@ from typing import Any
 from pampero.api import ApiError, ByteStream, Call, Context, Event, FileRange, consumer, job
 from pampero.protocol.checksums import ALGORITHMS, Checksum, checksum
 from pampero.services.s3.model import StoredObject
+from pampero.store.blobs import IsNamed
 from pampero.store.tx import ReadTx
 
 INLINE = 16 * 1024
@@ -69,21 +70,21 @@ async def receive(call: Call, stream: Any, req: Any, inline: bool = True, also: 
     try:
         received.checksums = _verify(req, source, named, running, trailer, md5.digest())
     except ApiError:
-        release(call, received)
+        await release(call, received)
         raise
     return received
 
 
-def release(call: Call, received: Received) -> None:
+async def release(call: Call, received: Received) -> None:
     """The row is committed, or will never be."""
     if received.blob is not None:
-        let_go(call, received.blob)
+        await let_go(call, received.blob)
 
 
-def let_go(call: Call, blob: str) -> None:
+async def let_go(call: Call, blob: str) -> None:
     """Hold a blob no longer; where no row has come to name it, it goes."""
     call.runtime.blobs.release(blob)
-    call.runtime.blobs.sweep(blob, named_in(call))
+    await call.runtime.blobs.sweep(blob, named_in(call))
 
 
 def _named(req: Any) -> dict[str, str]:
@@ -136,7 +137,7 @@ def content(call: Call, found: StoredObject, offset: int, length: int) -> Any:
     return FileRange(partial(call.runtime.blobs.open, found.blob), offset, length)
 
 
-def named_in(context: Context) -> Callable[[str], bool]:
+def named_in(context: Context) -> IsNamed:
     """Whether a row names a blob, as the sweeps ask it."""
     return lambda blob: context.read(_is_named, blob)
 
@@ -152,7 +153,7 @@ def _is_named(tx: ReadTx, blob: str) -> bool:
 @consumer("s3.sweep")
 async def sweep(context: Context, event: Event) -> None:
     """Delete a blob that nothing names."""
-    context.runtime.blobs.sweep(str(event.payload), named_in(context))
+    await context.runtime.blobs.sweep(str(event.payload), named_in(context))
 
 
 @job

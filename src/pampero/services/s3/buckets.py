@@ -7,6 +7,7 @@ import re
 
 from pampero.api import ApiError, Call, Check, operation
 from pampero.api.paging import decode_token, encode_token
+from pampero.aws.tags import tag_list, tag_map
 from pampero.services.s3.acls import grants
 from pampero.services.s3.configurations import drop_all
 from pampero.services.s3.lifecycle import LIFECYCLE
@@ -80,7 +81,7 @@ def create_bucket(tx: Tx, call: Call, req: CreateBucketRequest) -> CreateBucketO
             text = "Your previous request to create the named bucket succeeded and you already own it."
             raise ApiError("BucketAlreadyOwnedByYou", text, BucketName=req.Bucket)
     else:
-        tags = {tag.Key: tag.Value for tag in (configuration.Tags if configuration else None) or []}
+        tags = tag_map(configuration.Tags if configuration else None)
         made = Bucket(req.Bucket, call.account, region, tx.now, None, tags, block=list(BLOCKS), ownership=ownership)
         BUCKETS.put(tx, "", req.Bucket, made)
     return CreateBucketOutput(Location=f"/{req.Bucket}")
@@ -143,7 +144,7 @@ def get_bucket_location(tx: ReadTx, call: Call, req: GetBucketLocationRequest) -
 def put_bucket_tagging(tx: Tx, call: Call, req: PutBucketTaggingRequest) -> None:
     """Set all tags. Source: API_PutBucketTagging."""
     bucket = find_bucket(tx, req.Bucket)
-    tags = {tag.Key: tag.Value for tag in req.Tagging.TagSet}
+    tags = tag_map(req.Tagging.TagSet)
     if len(tags) < len(req.Tagging.TagSet):
         raise ApiError("InvalidTag", "Cannot provide multiple Tags with the same key")
     if len(tags) > MOST_TAGS:
@@ -158,7 +159,7 @@ def get_bucket_tagging(tx: ReadTx, call: Call, req: GetBucketTaggingRequest) -> 
     bucket = find_bucket(tx, req.Bucket)
     if not bucket.tags:
         raise ApiError("NoSuchTagSet", "The TagSet does not exist", status=404, BucketName=bucket.name)
-    return GetBucketTaggingOutput(TagSet=[Tag(Key=key, Value=value) for key, value in bucket.tags.items()])
+    return GetBucketTaggingOutput(TagSet=tag_list(Tag, bucket.tags))
 
 
 @operation("DeleteBucketTagging", resource=bucket_arn, action="s3:PutBucketTagging")

@@ -62,38 +62,29 @@ async def delete_objects(call: Call, req: DeleteObjectsRequest) -> DeleteObjects
 
     Raises NoSuchBucket, MalformedXML; AccessDenied, PreconditionFailed and the like stand at the entry they concern.
     """
-    call.read(find_bucket, req.Bucket)
+    await call.read(find_bucket, req.Bucket)
     if not 0 < len(req.Delete.Objects) <= MOST:
         raise ApiError("MalformedXML", MALFORMED)
-    refused = [_refusal(call, req.Bucket, one) for one in req.Delete.Objects]
-    outcomes = await call.write(_delete_all, call, req, refused)
+    outcomes = await call.write(_delete_all, call, req)
     deleted = [one for one in outcomes if isinstance(one, DeletedObject)]
     errors = [one for one in outcomes if isinstance(one, Error)]
     return DeleteObjectsOutput(Deleted=None if req.Delete.Quiet else deleted or None, Errors=errors or None)
 
 
-def _refusal(call: Call, bucket: str, one: ObjectIdentifier) -> ApiError | None:
-    """Why the caller may not delete this one, if so."""
-    try:
-        check_key(one.Key)
-        for check in versioned("DeleteObject")(
-            call, DeleteObjectRequest(Bucket=bucket, Key=one.Key, VersionId=one.VersionId)
-        ):
-            call.require(check)
-    except ApiError as error:
-        return error
-    return None
+def _admit(tx: Tx, call: Call, bucket: str, one: ObjectIdentifier) -> None:
+    """Raises ApiError where the caller may not delete this one."""
+    check_key(one.Key)
+    asked = DeleteObjectRequest(Bucket=bucket, Key=one.Key, VersionId=one.VersionId)
+    for check in versioned("DeleteObject")(call, asked):
+        call.require(tx, check)
 
 
-def _delete_all(
-    tx: Tx, call: Call, req: DeleteObjectsRequest, refused: list[ApiError | None]
-) -> list[DeletedObject | Error]:
+def _delete_all(tx: Tx, call: Call, req: DeleteObjectsRequest) -> list[DeletedObject | Error]:
     bucket, by = find_bucket(tx, req.Bucket), cause_of(call)
     outcomes: list[DeletedObject | Error] = []
-    for one, refusal in zip(req.Delete.Objects, refused):
+    for one in req.Delete.Objects:
         try:
-            if refusal is not None:
-                raise refusal
+            _admit(tx, call, req.Bucket, one)
             outcomes.append(_delete_one(tx, by, bucket, one))
         except ApiError as error:
             outcomes.append(Error(Key=one.Key, VersionId=one.VersionId, Code=error.code, Message=error.message))

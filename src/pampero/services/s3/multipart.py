@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from collections.abc import AsyncIterator, Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import AsyncIterator, Iterable
+from contextlib import asynccontextmanager
 from functools import partial
 from itertools import pairwise
 from typing import Any
@@ -134,12 +134,12 @@ def _put_part(tx: Tx, req: Any, received: Received) -> str:
 async def upload_part(call: Call, req: UploadPartRequest) -> UploadPartOutput:
     """Store one part. Source: API_UploadPart. Raises NoSuchUpload, BadDigest."""
     _check_number(req.PartNumber)
-    upload = call.read(_upload, req)
+    upload = await call.read(_upload, req)
     received = await receive(call, req.Body, req, inline=False, also=unpack(upload[2]).algorithm)
     try:
         etag = await call.write(_put_part, req, received)
     finally:
-        release(call, received)
+        await release(call, received)
     sums: dict[str, Any] = {f"Checksum{name}": value for name, value in received.checksums.items()}
     return UploadPartOutput(ETag=etag, **sealed(unpack(upload[2])), **sums)
 
@@ -148,16 +148,16 @@ async def upload_part(call: Call, req: UploadPartRequest) -> UploadPartOutput:
 async def upload_part_copy(call: Call, req: UploadPartCopyRequest) -> UploadPartCopyOutput:
     """Store a part of another object as a part. Source: API_UploadPartCopy. Raises NoSuchUpload, NoSuchKey."""
     _check_number(req.PartNumber)
-    upload = call.read(_upload, req)
-    source, found = call.read(find_source, req)
+    upload = await call.read(_upload, req)
+    source, found = await call.read(find_source, req)
     offset, length = slice_of(req.CopySourceRange, found.size) or (0, found.size)
     stream = ByteStream(_bytes(call, found, offset, length), length)
-    with _held(call, [found.blob]):
+    async with _held(call, [found.blob]):
         received = await receive(call, stream, None, inline=False, also=unpack(upload[2]).algorithm)
     try:
         etag = await call.write(_put_part, req, received)
     finally:
-        release(call, received)
+        await release(call, received)
     result = CopyPartResult(ETag=etag, LastModified=call.now)
     shown = shown_version(found, source.versioning)
     return UploadPartCopyOutput(CopyPartResult=result, CopySourceVersionId=shown, **sealed(unpack(upload[2])))
@@ -171,8 +171,8 @@ async def _bytes(call: Call, found: StoredObject, offset: int, length: int) -> A
             yield chunk
 
 
-@contextmanager
-def _held(call: Call, addresses: Iterable[str | None]) -> Iterator[None]:
+@asynccontextmanager
+async def _held(call: Call, addresses: Iterable[str | None]) -> AsyncIterator[None]:
     """Blobs that are read here stay, even if their rows go meanwhile."""
     blobs, kept = call.runtime.blobs, [address for address in addresses if address is not None]
     for address in kept:
@@ -181,7 +181,7 @@ def _held(call: Call, addresses: Iterable[str | None]) -> Iterator[None]:
         yield
     finally:
         for address in kept:
-            let_go(call, address)
+            await let_go(call, address)
 
 
 @operation("CompleteMultipartUpload", resource=object_arn, action="s3:PutObject")
@@ -190,7 +190,7 @@ async def complete_multipart_upload(call: Call, req: CompleteMultipartUploadRequ
 
     Raises NoSuchUpload, InvalidPart, InvalidPartOrder, EntityTooSmall, MalformedXML, BadDigest.
     """
-    parts, meta = call.read(_chosen, req)
+    parts, meta = await call.read(_chosen, req)
     blobs = call.runtime.blobs
     whole = checksum(meta.algorithm) if meta.algorithm and not meta.composite else None
 
@@ -199,7 +199,7 @@ async def complete_multipart_upload(call: Call, req: CompleteMultipartUploadRequ
             async for chunk in FileRange(partial(blobs.open, blob), 0, size).chunks():
                 yield chunk
 
-    with _held(call, [row[3] for row in parts]):
+    async with _held(call, [row[3] for row in parts]):
         blob = await blobs.put_stream(joined(), [whole] if whole else [])
     try:
         if whole is not None and meta.algorithm is not None:
@@ -207,9 +207,9 @@ async def complete_multipart_upload(call: Call, req: CompleteMultipartUploadRequ
             _check_whole(req, meta)
         done = await call.write(_complete, call, req, parts, meta, blob)
     finally:
-        let_go(call, blob.address)
+        await let_go(call, blob.address)
     location = f"{call.settings.endpoint}/{req.Bucket}/{req.Key}"
-    shown = shown_version(done, call.read(find_bucket, req.Bucket).versioning)
+    shown = shown_version(done, (await call.read(find_bucket, req.Bucket)).versioning)
     return CompleteMultipartUploadOutput(
         Location=location, Bucket=req.Bucket, Key=req.Key, ETag=done.etag, VersionId=shown,
         ChecksumType=kind_of(done.meta), **checksum_members(done.meta.checksums), **sealed(done.meta),

@@ -141,7 +141,7 @@ async def put_bucket_notification_configuration(call: Call, req: PutBucketNotifi
 
     Queues and topics that were not told before get an `s3:TestEvent`; functions are asked whether they would run.
     """
-    bucket = call.read(find_bucket, req.Bucket)
+    bucket = await call.read(find_bucket, req.Bucket)
     rules = _rules(req.NotificationConfiguration)
     _check_overlaps(rules)
     _check_events(rules)

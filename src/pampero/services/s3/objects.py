@@ -119,13 +119,13 @@ def shown_version(found: StoredObject, versioning: str) -> str | None:
 async def put_object(call: Call, req: PutObjectRequest) -> PutObjectOutput:
     """Store an object. Source: API_PutObject. Raises NoSuchBucket, BadDigest, PreconditionFailed, EntityTooLarge."""
     check_key(req.Key)
-    refuse_grants(call.read(find_bucket, req.Bucket), req)
+    refuse_grants(await call.read(find_bucket, req.Bucket), req)
     received = await receive(call, req.Body, req)
     call.runtime.faults.pass_point("s3.received")
     try:
         return await call.write(put, call, req, received)
     finally:
-        release(call, received)
+        await release(call, received)
 
 
 def check_key(key: str) -> None:
@@ -239,9 +239,9 @@ def _part(req: Any, found: StoredObject) -> tuple[int, int, int | None] | None:
     return sum(sizes[: req.PartNumber - 1]), sizes[req.PartNumber - 1], count
 
 
-def _answer(call: Call, req: Any) -> tuple[StoredObject, dict[str, Any], int]:
+async def _answer(call: Call, req: Any) -> tuple[StoredObject, dict[str, Any], int]:
     wanted = overrides(call, req)
-    found, version = call.read(find, req.Bucket, req.Key, req.VersionId)
+    found, version = await call.read(find, req.Bucket, req.Key, req.VersionId)
     check_read(req, found)
     part = _part(req, found)
     shown = _described(found, req, version, part is None or part[1] == found.size, wanted)
@@ -267,14 +267,14 @@ def versioned(action: str) -> Any:
 @operation("GetObject", resource=object_arn, checks=versioned("GetObject"))
 async def get_object(call: Call, req: GetObjectRequest) -> GetObjectOutput:
     """An object or a part of it. Source: API_GetObject. Raises NoSuchKey, InvalidRange, PreconditionFailed."""
-    found, shown, offset = _answer(call, req)
+    found, shown, offset = await _answer(call, req)
     return GetObjectOutput(Body=content(call, found, offset, shown["ContentLength"]), **shown)
 
 
 @operation("HeadObject", resource=object_arn, checks=versioned("GetObject"))
 async def head_object(call: Call, req: HeadObjectRequest) -> HeadObjectOutput:
     """What is known of an object. Source: API_HeadObject. Raises NoSuchKey (404 without a body)."""
-    _, shown, _ = _answer(call, req)
+    _, shown, _ = await _answer(call, req)
     return HeadObjectOutput(**shown)
 
 
@@ -286,7 +286,7 @@ def _attributes(call: Call, req: Any) -> Iterable[Check]:
 @operation("GetObjectAttributes", resource=object_arn, checks=_attributes)
 async def get_object_attributes(call: Call, req: GetObjectAttributesRequest) -> GetObjectAttributesOutput:
     """The attributes that are asked for. Source: API_GetObjectAttributes. Raises NoSuchKey."""
-    found, version = call.read(find, req.Bucket, req.Key, req.VersionId)
+    found, version = await call.read(find, req.Bucket, req.Key, req.VersionId)
     wanted, meta = set(req.ObjectAttributes), found.meta
     sums = Checksum(ChecksumType=kind_of(meta), **checksum_members(meta.checksums)) if meta.checksums else None
     return GetObjectAttributesOutput(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from pampero.api import Call, operation
+from pampero.aws.tags import tag_list, tag_map
 from pampero.services.s3.events import tell
 from pampero.services.s3.model import find_bucket, object_arn
 from pampero.services.s3.objects import check_tags, find, versioned
@@ -34,7 +35,7 @@ def put_object_tagging(tx: Tx, call: Call, req: PutObjectTaggingRequest) -> PutO
     """Set all tags. Source: API_PutObjectTagging. Raises NoSuchKey, InvalidTag."""
     tags = req.Tagging.TagSet
     check_tags([tag.Key for tag in tags], [tag.Value for tag in tags])
-    version = _retag(tx, call, req, {tag.Key: tag.Value for tag in tags}, "ObjectTagging:Put")
+    version = _retag(tx, call, req, tag_map(tags), "ObjectTagging:Put")
     return PutObjectTaggingOutput(VersionId=version)
 
 
@@ -42,7 +43,7 @@ def put_object_tagging(tx: Tx, call: Call, req: PutObjectTaggingRequest) -> PutO
 def get_object_tagging(tx: ReadTx, call: Call, req: GetObjectTaggingRequest) -> GetObjectTaggingOutput:
     """An object's tags. Source: API_GetObjectTagging. Raises NoSuchKey."""
     found, version = find(tx, req.Bucket, req.Key, req.VersionId)
-    tags = [Tag(Key=key, Value=value) for key, value in found.meta.tags.items()]
+    tags = tag_list(Tag, found.meta.tags)
     return GetObjectTaggingOutput(VersionId=version, TagSet=tags)
 
 

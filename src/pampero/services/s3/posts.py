@@ -51,13 +51,13 @@ async def post_object(call: Call, form: FormUpload) -> WebResponse:
 
     Raises what PutObject raises, and MalformedPOSTRequest, InvalidArgument, InvalidPolicyDocument, EntityTooSmall.
     """
-    bucket = call.read(find_bucket, form.bucket)
+    bucket = await call.read(find_bucket, form.bucket)
     if form.body.size is not None and form.body.size > LARGEST + MOST_BEFORE + MOST_AFTER:
         raise ApiError("EntityTooLarge", "Your proposed upload exceeds the maximum allowed size")
     reader = FormReader(form.body, form.content_type)
     sent = await reader.fields()
     fields = sent.values
-    principal = form.signer(fields)
+    principal = await form.signer(fields)
     if principal is not None:
         call = replace(call, principal=principal, account=principal.account)
     key = fields["key"] = fields.get("key", "").replace("${filename}", sent.filename)
@@ -70,14 +70,14 @@ async def post_object(call: Call, form: FormUpload) -> WebResponse:
     bounds = None
     if principal is not None:
         bounds = check_policy(fields["policy"], {**fields, "bucket": form.bucket}, call.runtime.clock.wall())
-    call.require(Check("s3:PutObject", f"{bucket.arn}/{key}"))
+    await call.read(call.require, Check("s3:PutObject", f"{bucket.arn}/{key}"))
     request = _request(form.bucket, fields)
     refuse_grants(bucket, request)
     received = await receive(call, await _small(_bounded(reader.file(), bounds)), request)
     try:
         stored = await call.write(put, call, request, received, "ObjectCreated:Post")
     finally:
-        release(call, received)
+        await release(call, received)
     return _answer(call, form.bucket, fields, stored)
 
 

@@ -80,7 +80,7 @@ def _settings(tx: ReadTx, bucket: str) -> tuple[str, WebsiteConfiguration | None
 @web("s3-website")
 async def serve(context: Context, request: WebRequest) -> WebResponse | None:
     """Answer one request for a page."""
-    found = context.read(_settings, request.id)
+    found = await context.read(_settings, request.id)
     if found is None:
         return _page(404, "NoSuchBucket", "The specified bucket does not exist")
     place, site = found

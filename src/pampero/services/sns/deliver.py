@@ -48,7 +48,7 @@ class Failed(Exception):
 async def deliver(context: Context, event: Event) -> None:
     """Try one delivery."""
     delivery = msgspec.convert(event.payload, Delivery)
-    found = context.read(_find, delivery)
+    found = await context.read(_find, delivery)
     if found is None:
         return
     subscription, topic = found
@@ -107,7 +107,7 @@ def retry(tx: Tx, context: Context, event: TimerEvent) -> None:
 async def bury(context: Context, event: Event) -> None:
     """Put what could not be delivered on the subscription's dead-letter queue; without one it is dropped."""
     delivery = msgspec.convert(event.payload, Delivery)
-    found = context.read(_find, delivery)
+    found = await context.read(_find, delivery)
     if found is None or delivery.message.token:
         return
     subscription, topic = found

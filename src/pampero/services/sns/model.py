@@ -133,7 +133,7 @@ class Delivery(msgspec.Struct):
     retries: int = 0
 
 
-TOPICS: Documents[Topic] = Documents("sns.topic", Topic)
+TOPICS: Documents[Topic] = Documents("sns.topic", Topic, at=lambda topic: (topic.scope, topic.name))
 SUBSCRIPTIONS: Documents[Subscription] = Documents(
     "sns.subscription", Subscription, {"topic": lambda one: one.topic, "token": lambda one: one.token}
 )
@@ -166,7 +166,7 @@ def find_topic(tx: ReadTx, call: Call, text: str, name: str = "TopicArn") -> Top
 
 def save_topic(tx: Tx, topic: Topic) -> None:
     """Write a topic."""
-    TOPICS.put(tx, topic.scope, topic.name, topic)
+    TOPICS.save(tx, topic)
 
 
 def subscription_of(tx: ReadTx, text: str) -> Subscription | None:

@@ -77,7 +77,7 @@ class Signer:
         async with self._making:
             if self._key is not None:
                 return
-            found = self._context.read(IDENTITIES.get, "", "identity")
+            found = await self._context.read(IDENTITIES.get, "", "identity")
             if found is None:
                 made = await asyncio.to_thread(_make, self._context.now)
                 key = self._context.runtime.sealer.seal(made.key, PURPOSE)
@@ -134,7 +134,7 @@ def _make(now: float) -> Identity:
 @web(PLANE)
 async def certificate(context: Context, request: WebRequest) -> WebResponse:
     """The certificate at a message's SigningCertURL."""
-    found = context.read(IDENTITIES.get, "", "identity")
+    found = await context.read(IDENTITIES.get, "", "identity")
     if found is None or request.id != found.name or request.method not in ("GET", "HEAD"):
         return WebResponse(404)
     return WebResponse(200, (("content-type", "application/x-pem-file"),), found.certificate)

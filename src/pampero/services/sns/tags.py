@@ -3,23 +3,13 @@
 from __future__ import annotations
 
 from pampero.api import ApiError, Call, operation
+from pampero.aws.tags import Tagging, member, tag_list
+from pampero.services.sns import types as t
 from pampero.services.sns.model import Topic, find_topic, invalid, save_topic
-from pampero.services.sns.types import (
-    ListTagsForResourceRequest,
-    ListTagsForResourceResponse,
-    Tag,
-    TagResourceRequest,
-    TagResourceResponse,
-    UntagResourceRequest,
-    UntagResourceResponse,
-)
 from pampero.store.tx import ReadTx, Tx
 
-MOST = 50
-
-
-def _tagged(call: Call, req: TagResourceRequest | UntagResourceRequest | ListTagsForResourceRequest) -> str:
-    return req.ResourceArn
+TOO_MANY = "Could not complete request: tag quota of per resource exceeded"
+TAGS = Tagging(save_topic, lambda topic: ApiError("TagLimitExceededException", TOO_MANY))
 
 
 def _topic(tx: ReadTx, call: Call, text: str) -> Topic:
@@ -31,31 +21,24 @@ def _topic(tx: ReadTx, call: Call, text: str) -> Topic:
         raise
 
 
-@operation("TagResource", resource=_tagged)
-def tag_resource(tx: Tx, call: Call, req: TagResourceRequest) -> TagResourceResponse:
+@operation("TagResource", resource=member("ResourceArn"))
+def tag_resource(tx: Tx, call: Call, req: t.TagResourceRequest) -> t.TagResourceResponse:
     """Add or change tags. Source: API_TagResource. Raises ResourceNotFound, TagLimitExceeded, InvalidParameter."""
     topic = _topic(tx, call, req.ResourceArn)
     if len({tag.Key for tag in req.Tags}) != len(req.Tags):
         raise invalid("Duplicated keys are not allowed.")
-    topic.tags.update({tag.Key: tag.Value for tag in req.Tags})
-    if len(topic.tags) > MOST:
-        raise ApiError("TagLimitExceededException", "Could not complete request: tag quota of per resource exceeded")
-    save_topic(tx, topic)
-    return TagResourceResponse()
+    TAGS.add(tx, topic, req.Tags)
+    return t.TagResourceResponse()
 
 
-@operation("UntagResource", resource=_tagged)
-def untag_resource(tx: Tx, call: Call, req: UntagResourceRequest) -> UntagResourceResponse:
+@operation("UntagResource", resource=member("ResourceArn"))
+def untag_resource(tx: Tx, call: Call, req: t.UntagResourceRequest) -> t.UntagResourceResponse:
     """Take tags away. Source: API_UntagResource. Raises ResourceNotFound."""
-    topic = _topic(tx, call, req.ResourceArn)
-    for key in req.TagKeys:
-        topic.tags.pop(key, None)
-    save_topic(tx, topic)
-    return UntagResourceResponse()
+    TAGS.remove(tx, _topic(tx, call, req.ResourceArn), req.TagKeys)
+    return t.UntagResourceResponse()
 
 
-@operation("ListTagsForResource", resource=_tagged, read=True)
-def list_tags_for_resource(tx: ReadTx, call: Call, req: ListTagsForResourceRequest) -> ListTagsForResourceResponse:
+@operation("ListTagsForResource", resource=member("ResourceArn"), read=True)
+def list_tags_for_resource(tx: ReadTx, call: Call, req: t.ListTagsForResourceRequest) -> t.ListTagsForResourceResponse:
     """A topic's tags. Source: API_ListTagsForResource. Raises ResourceNotFound."""
-    tags = _topic(tx, call, req.ResourceArn).tags
-    return ListTagsForResourceResponse(Tags=[Tag(Key=key, Value=value) for key, value in tags.items()])
+    return t.ListTagsForResourceResponse(Tags=tag_list(t.Tag, _topic(tx, call, req.ResourceArn).tags))

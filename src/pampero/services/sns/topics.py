@@ -7,6 +7,7 @@ import re
 
 from pampero.api import ApiError, Call, operation, resource_policy
 from pampero.auth.policy.parse import RESOURCE, MalformedPolicy, parse
+from pampero.aws.tags import tag_map
 from pampero.kernel.arn import arn
 from pampero.services.sns import retries
 from pampero.services.sns.model import (
@@ -100,7 +101,7 @@ def create_topic(tx: Tx, call: Call, req: CreateTopicInput) -> CreateTopicRespon
         raise ApiError("NotImplemented", "SNS data protection policies are not implemented.", status=501)
     for name, value in attributes.items():
         _check(name, value, fifo)
-    tags = {tag.Key: tag.Value for tag in req.Tags or []}
+    tags = tag_map(req.Tags)
     if len(tags) != len(req.Tags or []):
         raise invalid("Duplicated keys are not allowed.")
     topic = TOPICS.get(tx, call.scope, req.Name)

@@ -233,7 +233,7 @@ async def receive_message(call: Call, req: ReceiveMessageRequest) -> ReceiveMess
 
     Raises QueueDoesNotExist, InvalidParameterValue.
     """
-    queue = call.read(find, call, req.QueueUrl)
+    queue = await call.read(find, call, req.QueueUrl)
     most = 1 if req.MaxNumberOfMessages is None else req.MaxNumberOfMessages
     if not 1 <= most <= 10:
         text = (
@@ -251,15 +251,15 @@ async def receive_message(call: Call, req: ReceiveMessageRequest) -> ReceiveMess
     while True:
         mark = store.mark(channel(queue.key))
         rows: list[Row] = []
-        ready = call.read(_earliest, queue)
+        ready = await call.read(_earliest, queue)
         if ready is not None and ready <= call.now:
             rows = await call.write(take, call, req.QueueUrl, hidden, most)
         if rows or call.now >= deadline:
             return ReceiveMessageResult(Messages=[_message(queue, row, req) for row in rows] or None)
-        later = call.read(_after, queue, call.now)
+        later = await call.read(_after, queue, call.now)
         until = deadline if later is None else min(deadline, later)
         await store.wait_from(channel(queue.key), mark, until)
-        queue = call.read(find, call, req.QueueUrl)
+        queue = await call.read(find, call, req.QueueUrl)
 
 
 def _earliest(tx: ReadTx, queue: Queue) -> float | None:
@@ -288,9 +288,9 @@ def take(tx: Tx, call: Call, url: str, hidden: int, most: int) -> list[Row]:
         often = redrive[1]
     until = tx.now + hidden
     if queue.fifo:
-        rows = tx.all(_TAKE_FIFO, until, tx.now, queue.key, tx.now, oldest, often, tx.now, oldest, most)
+        rows = tx.claim(_TAKE_FIFO, until, tx.now, queue.key, tx.now, oldest, often, tx.now, oldest, most)
     else:
-        rows = tx.all(_TAKE, until, tx.now, queue.key, tx.now, oldest, often, most)
+        rows = tx.claim(_TAKE, until, tx.now, queue.key, tx.now, oldest, often, most)
     return sorted(rows, key=lambda row: row[0])
 
 
@@ -299,7 +299,7 @@ def _bury(tx: Tx, queue: Queue, target: str, most: int, oldest: float) -> bool:
     dead = by_arn(tx, target)
     if dead is None:
         return False
-    rows = tx.all(_DEAD, queue.key, tx.now, oldest, most, BURIED_AT_ONCE)
+    rows = tx.claim(_DEAD, queue.key, tx.now, oldest, most, BURIED_AT_ONCE)
     for id_, sent in rows:
         tx.run(_MOVE, dead.key, tx.now, tx.now if queue.fifo else sent, queue.arn, id_)
     if rows:

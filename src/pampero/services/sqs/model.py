@@ -35,9 +35,14 @@ class Queue(msgspec.Struct):
     tags: dict[str, str]
 
     @property
+    def scope(self) -> str:
+        """The space in which its name is unique."""
+        return f"{self.account}/{self.region}"
+
+    @property
     def key(self) -> str:
         """How its messages name it."""
-        return f"{self.account}/{self.region}/{self.name}"
+        return f"{self.scope}/{self.name}"
 
     @property
     def arn(self) -> str:
@@ -66,7 +71,7 @@ class Queue(msgspec.Struct):
         return policy["deadLetterTargetArn"], int(policy["maxReceiveCount"])
 
 
-QUEUES: Documents[Queue] = Documents("sqs.queue", Queue)
+QUEUES: Documents[Queue] = Documents("sqs.queue", Queue, at=lambda queue: (queue.scope, queue.name))
 
 
 def channel(key: str) -> str:

@@ -50,8 +50,8 @@ def _source(call: Call, req: StartMessageMoveTaskRequest | ListMessageMoveTasksR
     return req.SourceArn
 
 
-def _of_handle(call: Call, req: CancelMessageMoveTaskRequest) -> str:
-    move = call.read(_by_handle, req.TaskHandle)
+def _of_handle(tx: ReadTx, call: Call, req: CancelMessageMoveTaskRequest) -> str:
+    move = _by_handle(tx, req.TaskHandle)
     return move.source if move is not None else "*"
 
 
@@ -138,7 +138,7 @@ def move_some(tx: Tx, context: Context, event: TimerEvent) -> None:
     source = by_arn(tx, arn)
     if move is None or source is None or move.status != "RUNNING":
         return
-    rows = tx.all(
+    rows = tx.claim(
         "SELECT id, source FROM sqs_messages WHERE queue = ? AND visible <= ? ORDER BY id LIMIT ?",
         source.key, tx.now, move.rate or FASTEST,
     )  # fmt: skip

@@ -27,7 +27,7 @@ def _save(tx: Tx, queue: Queue, policy: dict[str, Any]) -> None:
     else:
         queue.attributes.pop("Policy", None)
     queue.modified = tx.now
-    QUEUES.put(tx, f"{queue.account}/{queue.region}", queue.name, queue)
+    QUEUES.save(tx, queue)
 
 
 @operation("AddPermission", resource=queue_arn)

@@ -6,6 +6,7 @@ import re
 
 from pampero.api import ApiError, Call, Context, TimerEvent, operation, resource_policy, timer
 from pampero.api.paging import decode_token, encode_token
+from pampero.aws.tags import Tagging
 from pampero.kernel.arn import arn
 from pampero.services.sqs import attributes
 from pampero.services.sqs.model import (
@@ -44,6 +45,7 @@ from pampero.store.tx import ReadTx, Tx
 NAME = re.compile(r"[A-Za-z0-9_-]{1,80}|[A-Za-z0-9_-]{1,75}\.fifo")
 SWEEP_SECONDS = 3600.0
 MOST_LISTED = 1000
+TAGS: Tagging[Queue] = Tagging(QUEUES.save)
 
 
 @operation("CreateQueue", resource=named_arn)
@@ -70,7 +72,7 @@ def create_queue(tx: Tx, call: Call, req: CreateQueueRequest) -> CreateQueueResu
             raise ApiError("QueueNameExists", f"{text} {changed}")
         return CreateQueueResult(QueueUrl=url_of(call, queue))
     queue = Queue(req.QueueName, call.account, call.region, tx.now, tx.now, wanted, req.tags or {})
-    QUEUES.put(tx, call.scope, queue.name, queue)
+    QUEUES.save(tx, queue)
     tx.at("sqs.sweep", queue.key, tx.now + SWEEP_SECONDS)
     return CreateQueueResult(QueueUrl=url_of(call, queue))
 
@@ -152,7 +154,7 @@ def set_queue_attributes(tx: Tx, call: Call, req: SetQueueAttributesRequest) -> 
         else:
             queue.attributes[name] = value
     queue.modified = tx.now
-    QUEUES.put(tx, f"{queue.account}/{queue.region}", queue.name, queue)
+    QUEUES.save(tx, queue)
     tx.wake(channel(queue.key))
 
 
@@ -175,18 +177,13 @@ def list_dead_letter_source_queues(
 @operation("TagQueue", resource=queue_arn)
 def tag_queue(tx: Tx, call: Call, req: TagQueueRequest) -> None:
     """Add or change tags. Source: API_TagQueue. Raises QueueDoesNotExist."""
-    queue = find(tx, call, req.QueueUrl)
-    queue.tags.update(req.Tags)
-    QUEUES.put(tx, f"{queue.account}/{queue.region}", queue.name, queue)
+    TAGS.add(tx, find(tx, call, req.QueueUrl), req.Tags)
 
 
 @operation("UntagQueue", resource=queue_arn)
 def untag_queue(tx: Tx, call: Call, req: UntagQueueRequest) -> None:
     """Take tags away. Source: API_UntagQueue. Raises QueueDoesNotExist."""
-    queue = find(tx, call, req.QueueUrl)
-    for key in req.TagKeys:
-        queue.tags.pop(key, None)
-    QUEUES.put(tx, f"{queue.account}/{queue.region}", queue.name, queue)
+    TAGS.remove(tx, find(tx, call, req.QueueUrl), req.TagKeys)
 
 
 @operation("ListQueueTags", resource=queue_arn, read=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from pampero.api import ApiError, Call, operation
+from pampero.aws.tags import Tagging, tag_list
 from pampero.services.ssm.events import changed
 from pampero.services.ssm.model import PARAMETERS, Stored, at, find, named_arn
 from pampero.services.ssm.types import (
@@ -23,7 +24,7 @@ from pampero.services.ssm.types import (
 from pampero.store.tx import ReadTx, Tx
 
 MOST_LABELS = 10
-MOST_TAGS = 50
+TAGS = Tagging(PARAMETERS.save, lambda stored: ApiError("TooManyTagsError"))
 LABEL = re.compile(r"(?!\d|aws|ssm)[a-z0-9_.\-]+", re.IGNORECASE)
 
 
@@ -64,7 +65,7 @@ def label_parameter_version(tx: Tx, call: Call, req: LabelParameterVersionReques
             f"A parameter version can have maximum {MOST_LABELS} labels."
             "Move one or more labels to another version and try again.",
         )
-    PARAMETERS.put(tx, stored.scope, stored.name, stored)
+    PARAMETERS.save(tx, stored)
     if len(bad) < len(req.Labels):
         changed(tx, stored, "LabelParameterVersion")
     return LabelParameterVersionResult(InvalidLabels=bad, ParameterVersion=number)
@@ -81,7 +82,7 @@ def unlabel_parameter_version(tx: Tx, call: Call, req: UnlabelParameterVersionRe
     removed = [label for label in req.Labels if stored.labels.get(label) == req.ParameterVersion]
     for label in removed:
         del stored.labels[label]
-    PARAMETERS.put(tx, stored.scope, stored.name, stored)
+    PARAMETERS.save(tx, stored)
     return UnlabelParameterVersionResult(
         RemovedLabels=removed, InvalidLabels=[label for label in req.Labels if label not in removed]
     )
@@ -103,26 +104,18 @@ def add_tags_to_resource(tx: Tx, call: Call, req: AddTagsToResourceRequest) -> A
 
     Raises InvalidResourceType, InvalidResourceId, TooManyTagsError.
     """
-    stored = _resource(tx, call, req.ResourceType, req.ResourceId)
-    stored.tags.update({tag.Key: tag.Value for tag in req.Tags})
-    if len(stored.tags) > MOST_TAGS:
-        raise ApiError("TooManyTagsError")
-    PARAMETERS.put(tx, stored.scope, stored.name, stored)
+    TAGS.add(tx, _resource(tx, call, req.ResourceType, req.ResourceId), req.Tags)
     return AddTagsToResourceResult()
 
 
 @operation("RemoveTagsFromResource", resource=_tagged)
 def remove_tags_from_resource(tx: Tx, call: Call, req: RemoveTagsFromResourceRequest) -> RemoveTagsFromResourceResult:
     """Take a parameter's tags away. Source: API_RemoveTagsFromResource. Raises InvalidResourceId."""
-    stored = _resource(tx, call, req.ResourceType, req.ResourceId)
-    for key in req.TagKeys:
-        stored.tags.pop(key, None)
-    PARAMETERS.put(tx, stored.scope, stored.name, stored)
+    TAGS.remove(tx, _resource(tx, call, req.ResourceType, req.ResourceId), req.TagKeys)
     return RemoveTagsFromResourceResult()
 
 
 @operation("ListTagsForResource", resource=_tagged, read=True)
 def list_tags_for_resource(tx: ReadTx, call: Call, req: ListTagsForResourceRequest) -> ListTagsForResourceResult:
     """A parameter's tags. Source: API_ListTagsForResource. Raises InvalidResourceId."""
-    stored = _resource(tx, call, req.ResourceType, req.ResourceId)
-    return ListTagsForResourceResult(TagList=[Tag(Key=key, Value=value) for key, value in stored.tags.items()])
+    return ListTagsForResourceResult(TagList=tag_list(Tag, _resource(tx, call, req.ResourceType, req.ResourceId).tags))

@@ -69,7 +69,7 @@ class Stored(msgspec.Struct):
         return sorted(label for label, version in self.labels.items() if version == number)
 
 
-PARAMETERS: Documents[Stored] = Documents("ssm.parameter", Stored)
+PARAMETERS: Documents[Stored] = Documents("ssm.parameter", Stored, at=lambda stored: (stored.scope, stored.name))
 VERSIONS: Documents[Version] = Documents("ssm.version", Version)
 
 

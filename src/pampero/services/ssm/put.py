@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pampero.api import ApiError, Call, operation
+from pampero.aws.tags import tag_map
 from pampero.kernel.regex import BadRegex, compile_regex
 from pampero.services.ssm.events import changed
 from pampero.services.ssm.model import (
@@ -73,12 +74,12 @@ def put_parameter(tx: Tx, call: Call, req: PutParameterRequest) -> PutParameterR
         number, type_, value, tx.now, call.principal.arn, tier, req.DataType or "text", description, pattern
     )
     if stored is None:
-        tags = {tag.Key: tag.Value for tag in req.Tags or []}
+        tags = tag_map(req.Tags)
         stored = Stored(name, call.account, call.region, latest, 1, tags, {})
     else:
         _forget_oldest(tx, stored)
         stored.latest = latest
-    PARAMETERS.put(tx, call.scope, name, stored)
+    PARAMETERS.save(tx, stored)
     VERSIONS.put(tx, stored.history, version_id(number), latest)
     changed(tx, stored, "Create" if number == 1 else "Update")
     return PutParameterResult(Version=number, Tier=tier)

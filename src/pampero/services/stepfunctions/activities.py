@@ -46,7 +46,9 @@ class Activity(msgspec.Struct, omit_defaults=True):
         return arn("states", self.region, self.account, f"activity:{self.name}")
 
 
-ACTIVITIES: Documents[Activity] = Documents("stepfunctions.activity", Activity)
+ACTIVITIES: Documents[Activity] = Documents(
+    "stepfunctions.activity", Activity, at=lambda one: (f"{one.account}/{one.region}", one.name)
+)
 
 
 def _named(call: Call, req: Any) -> str:
@@ -78,7 +80,7 @@ def create_activity(tx: Tx, call: Call, req: CreateActivityInput) -> CreateActiv
     if found is None:
         tags = {tag.key or "": tag.value or "" for tag in req.tags or ()}
         found = Activity(req.name, call.account, call.region, tx.now, tags, encryption)
-        ACTIVITIES.put(tx, call.scope, req.name, found)
+        ACTIVITIES.save(tx, found)
     elif (found.encryption or OWNED) != encryption:
         raise ApiError("ActivityAlreadyExists", f"Activity Already Exists: '{found.arn}'")
     return CreateActivityOutput(activityArn=found.arn, creationDate=found.created)
@@ -116,11 +118,11 @@ def list_activities(tx: ReadTx, call: Call, req: ListActivitiesInput) -> ListAct
 @operation("GetActivityTask", resource=_given)
 async def get_activity_task(call: Call, req: GetActivityTaskInput) -> GetActivityTaskOutput:
     """Wait up to 60 seconds for a task of an activity. Source: API_GetActivityTask. Raises ActivityDoesNotExist."""
-    activity = call.read(find_activity, req.activityArn).arn
+    activity = (await call.read(find_activity, req.activityArn)).arn
     store, until = call.runtime.store, call.now + POLL_SECONDS
     while True:
         mark = store.mark(driver.channel(activity))
-        if call.read(_waiting, activity):
+        if await call.read(_waiting, activity):
             taken = await call.write(_take, call, activity, req.workerName)
             if taken is not None:
                 return GetActivityTaskOutput(taskToken=taken[0], input=taken[1])
@@ -133,13 +135,13 @@ def _waiting(tx: ReadTx, activity: str) -> bool:
 
 
 def _take(tx: Tx, call: Call, activity: str, worker: str | None) -> tuple[str, str] | None:
-    row = tx.one(
+    rows = tx.claim(
         "DELETE FROM sfn_activity_tasks WHERE id = (SELECT id FROM sfn_activity_tasks WHERE activity = ? "
         "ORDER BY id LIMIT 1) RETURNING execution, thread, attempt, token, input",
         activity,
     )
-    if row is None:
+    if not rows:
         return None
-    key, thread, attempt, token, given = row
+    key, thread, attempt, token, given = rows[0]
     driver.happen(tx, call, key, [e.Began(thread, attempt, worker)])
     return token, given

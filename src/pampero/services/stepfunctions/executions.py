@@ -64,9 +64,9 @@ async def start_execution(call: Call, req: StartExecutionInput) -> StartExecutio
     A Standard execution whose name and input are those of one that is running answers that one. Raises
     ExecutionAlreadyExists, InvalidArn, InvalidExecutionInput, InvalidName, StateMachineDoesNotExist.
     """
-    found = call.read(resolve, req.stateMachineArn)
+    found = await call.read(resolve, req.stateMachineArn)
     if found.machine.type == EXPRESS:
-        running = call.part(Expresses).start(call, found, execution_name(req.name), check_input(req.input))
+        running = await call.part(Expresses).start(call, found, execution_name(req.name), check_input(req.input))
         return StartExecutionOutput(executionArn=running.arn, startDate=running.started)
     return await call.write(_start, call, req)
 

@@ -117,11 +117,11 @@ class Running:
         self._happenings.put_nowait(await perform(self.context, request))
 
 
-def prepare(context: Context, found: Beginning, name: str, given: str) -> Running:
+async def prepare(context: Context, found: Beginning, name: str, given: str) -> Running:
     """An Express execution that is ready to run."""
     arn = execution_arn(found.machine, name, express=True)
     execution = new_execution(context, lineage.current(), found, arn, name, given, context.now)
-    program = context.read(lambda tx: context.part(driver.Programs).get(tx, execution.definition))
+    program = await context.read(lambda tx: context.part(driver.Programs).get(tx, execution.definition))
     return Running(context, execution, program)
 
 
@@ -137,9 +137,9 @@ class Expresses:
     def __init__(self, context: Context) -> None:
         self._tasks: set[asyncio.Task[None]] = set()
 
-    def start(self, context: Context, found: Beginning, name: str, given: str) -> Execution:
+    async def start(self, context: Context, found: Beginning, name: str, given: str) -> Execution:
         """Begin one."""
-        running = prepare(context, found, name, given)
+        running = await prepare(context, found, name, given)
         task = asyncio.create_task(complete(running))
         self._tasks.add(task)
         task.add_done_callback(self._ended)
@@ -178,11 +178,11 @@ async def start_sync_execution(call: Call, req: StartSyncExecutionInput) -> Star
 
     Raises StateMachineTypeNotSupported, StateMachineDoesNotExist, InvalidExecutionInput, InvalidName.
     """
-    found = call.read(resolve, req.stateMachineArn)
+    found = await call.read(resolve, req.stateMachineArn)
     if found.machine.type != EXPRESS:
         text = "This operation is not supported by this type of state machine"
         raise ApiError("StateMachineTypeNotSupported", text)
-    running = prepare(call, found, execution_name(req.name), check_input(req.input))
+    running = await prepare(call, found, execution_name(req.name), check_input(req.input))
     await complete(running)
     execution = running.execution
     hidden = req.includedData == "METADATA_ONLY"

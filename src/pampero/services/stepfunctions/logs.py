@@ -85,8 +85,8 @@ async def _stream(logs: Client, group: str, stream: str) -> None:
 async def write_part(context: Context, event: Event) -> None:
     """Write what one transaction added to a Standard execution's history."""
     body = event.payload
-    execution = context.read(driver.find, body["execution"])
+    execution = await context.read(driver.find, body["execution"])
     if execution is not None:
         most = body["last"] - body["first"] + 1
-        entries = context.read(read_entries, execution.key, body["first"], most, False)
+        entries = await context.read(read_entries, execution.key, body["first"], most, False)
         await write_log(context, execution, entries)

@@ -88,7 +88,7 @@ def create_state_machine(tx: Tx, call: Call, req: CreateStateMachineInput) -> Cr
     StateMachineAlreadyExists, ValidationException.
     """
     check_name(req.name)
-    check_role(call, req.roleArn, _named(call, req))
+    check_role(tx, call, req.roleArn, _named(call, req))
     kind = req.type or STANDARD
     check_definition(req.definition, kind)
     logging = check_logging(req.loggingConfiguration, call.account)
@@ -106,7 +106,7 @@ def create_state_machine(tx: Tx, call: Call, req: CreateStateMachineInput) -> Cr
             raise ApiError("StateMachineAlreadyExists", f"State Machine Already Exists: '{found.arn}'")
         made = found
     else:
-        MACHINES.put(tx, made.scope, made.name, made)
+        MACHINES.save(tx, made)
         tx.at("stepfunctions.sweep", made.arn, tx.now + SWEEP_SECONDS)
     version = publish(tx, made, req.versionDescription).arn if req.publish else None
     return CreateStateMachineOutput(stateMachineArn=made.arn, creationDate=made.created, stateMachineVersionArn=version)
@@ -134,7 +134,7 @@ def update_state_machine(tx: Tx, call: Call, req: UpdateStateMachineInput) -> Up
         check_definition(req.definition, machine.type)
         machine.definition = put_definition(tx, req.definition)
     if req.roleArn is not None:
-        check_role(call, req.roleArn, machine.arn)
+        check_role(tx, call, req.roleArn, machine.arn)
         machine.role = req.roleArn
     if req.loggingConfiguration is not None:
         machine.logging = check_logging(req.loggingConfiguration, call.account)
@@ -145,7 +145,7 @@ def update_state_machine(tx: Tx, call: Call, req: UpdateStateMachineInput) -> Up
     if _settings(machine) != before:
         machine.revision = ids.uuid4()
     machine.updated = tx.now
-    MACHINES.put(tx, machine.scope, machine.name, machine)
+    MACHINES.save(tx, machine)
     version = publish(tx, machine, req.versionDescription).arn if req.publish else None
     return UpdateStateMachineOutput(
         updateDate=machine.updated, revisionId=machine.revision, stateMachineVersionArn=version

@@ -109,7 +109,9 @@ class Execution(msgspec.Struct, omit_defaults=True):
         return parts.account, parts.region
 
 
-MACHINES: Documents[Machine] = Documents("stepfunctions.machine", Machine)
+MACHINES: Documents[Machine] = Documents(
+    "stepfunctions.machine", Machine, at=lambda machine: (machine.scope, machine.name)
+)
 VERSIONS: Documents[Version] = Documents("stepfunctions.version", Version)
 ALIASES: Documents[Alias] = Documents("stepfunctions.alias", Alias)
 

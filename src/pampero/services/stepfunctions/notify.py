@@ -40,7 +40,7 @@ def detail(execution: Execution, status: str) -> dict[str, Any]:
 @consumer("stepfunctions.changed")
 async def tell(context: Context, event: Event) -> None:
     """Put the events on the account's default bus."""
-    execution = context.read(driver.find, event.payload["execution"])
+    execution = await context.read(driver.find, event.payload["execution"])
     if execution is None:
         return
     account, region = execution.place

@@ -34,7 +34,7 @@ def publish(tx: Tx, machine: Machine, description: str | None) -> Version:
     if newest is not None and newest.machine.revision == machine.revision:
         return newest
     machine.versions += 1
-    MACHINES.put(tx, machine.scope, machine.name, machine)
+    MACHINES.save(tx, machine)
     made = Version(machine.versions, machine, tx.now, description)
     VERSIONS.put(tx, machine.scope, version_id(machine.name, made.number), made)
     return made

@@ -84,9 +84,10 @@ async def enter(call: Call, arn: str, entrance: Entrance) -> Role:
         **(entrance.keys or {}),
     }
     for action in actions:
-        decision = call.runtime.decide(
-            entrance.who, action, arn, facts=call.facts, account=role.account, policy=role.trust, keys=keys, trust=True
-        )
+        decision = await call.read(
+            call.runtime.decide, entrance.who, action, arn, facts=call.facts, account=role.account, policy=role.trust,
+            keys=keys, trust=True,
+        )  # fmt: skip
         if not decision.allowed:
             reason = decision.message.partition(arn)[2] if decision.explicit else ""
             raise _refused(entrance, action, arn, reason)

@@ -35,7 +35,7 @@ async def get_access_key_info(call: Call, req: GetAccessKeyInfoRequest) -> GetAc
     The account is written into a key, as AWS does it, so that it is told of deleted and temporary ones too. AWS's text for
     what is no key is not documented. Raises ValidationError.
     """
-    known = call.runtime.directory.credential(req.AccessKeyId)
+    known = await call.read(call.runtime.directory.credential, req.AccessKeyId)
     account = known.principal.account if known is not None else ids.account_of(req.AccessKeyId)
     if account is None:
         raise ApiError("ValidationError", f"Access key {req.AccessKeyId} does not exist.")

@@ -11,6 +11,7 @@ import msgspec
 from pampero.api import ApiError, Call
 from pampero.auth.policy.parse import IDENTITY, MalformedPolicy, parse
 from pampero.services.sts.types import PolicyDescriptorType
+from pampero.store.tx import ReadTx
 
 MOST_POLICIES = 10
 # What policies and tags may take together once they are packed, in bytes. AWS tells the share of it and no more.
@@ -26,6 +27,7 @@ class Narrowing(NamedTuple):
 
 
 def narrowing(
+    tx: ReadTx,
     call: Call,
     account: str,
     policy: str | None,
@@ -49,7 +51,7 @@ def narrowing(
     for arn in arns:
         parts = arn.split(":", 5)
         owned = len(parts) == 6 and parts[2] == "iam" and parts[4] in ("aws", account)
-        if not owned or call.runtime.directory.managed(arn) is None:
+        if not owned or call.runtime.directory.managed(tx, arn) is None:
             raise ApiError("ValidationError", f"Policy {arn} does not exist or is not attachable.")
     policies = (policy,) if policy is not None else ()
     if not (policies or arns or tags):

@@ -37,7 +37,7 @@ async def assume_role(call: Call, req: AssumeRoleRequest) -> AssumeRoleResponse:
     )
     role = await enter(call, req.RoleArn, entrance)
     seconds = seconds_of(call, role, req.DurationSeconds, chained=who.kind == "session")
-    narrowed = narrowing(call, role.account, req.Policy, req.PolicyArns, tags.given)
+    narrowed = await call.read(narrowing, call, role.account, req.Policy, req.PolicyArns, tags.given)
     session = session_of(call, role, entrance, narrowed, seconds)
     return AssumeRoleResponse(
         Credentials=credentials(session),

@@ -56,7 +56,7 @@ async def assume_role_with_saml(call: Call, req: AssumeRoleWithSAMLRequest) -> A
         "sts:AssumeRoleWithSAML", who, _session_name(assertion), _tagging(assertion), identity, text=REFUSED
     )
     role = await enter(call, req.RoleArn, entrance)
-    narrowed = narrowing(call, role.account, req.Policy, req.PolicyArns, entrance.tagging.given)
+    narrowed = await call.read(narrowing, call, role.account, req.Policy, req.PolicyArns, entrance.tagging.given)
     seconds = seconds_of(
         call, role, _shorter(req.DurationSeconds, _single(assertion, "SessionDuration")), chained=False
     )

@@ -76,8 +76,8 @@ async def get_federation_token(call: Call, req: GetFederationTokenRequest) -> Ge
     _require_long_term(call)
     given = request_tags(req.Tags)
     if given:
-        call.require(Check("sts:TagSession", _federated_arn(call, req), tag_keys(call, req)))
-    narrowed = narrowing(call, call.principal.account, req.Policy, req.PolicyArns, given)
+        await call.read(call.require, Check("sts:TagSession", _federated_arn(call, req), tag_keys(call, req)))
+    narrowed = await call.read(narrowing, call, call.principal.account, req.Policy, req.PolicyArns, given)
     principal = replace(
         Principal.federated(call.principal, req.Name),
         policies=narrowed.policies,

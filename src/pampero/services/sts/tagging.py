@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 from pampero.api import ApiError
 from pampero.auth.principals import Principal
+from pampero.aws.tags import tag_map
 from pampero.services.sts.types import Tag
 
 MOST_TAGS = 50
@@ -74,7 +75,7 @@ def tag_conditions(tags: Mapping[str, str], transitive: Iterable[str] = ()) -> d
 
 def tag_keys(call: Any, req: Any) -> dict[str, list[str]]:
     """The condition keys of a request's tags."""
-    return tag_conditions({tag.Key: tag.Value for tag in req.Tags or ()})
+    return tag_conditions(tag_map(req.Tags))
 
 
 def claimed(given: Mapping[str, str], transitive: Iterable[str]) -> Tagging:

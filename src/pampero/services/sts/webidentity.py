@@ -71,7 +71,7 @@ async def assume_role_with_web_identity(
         identity if isinstance(identity, str) else "", text=REFUSED,
     )  # fmt: skip
     role = await enter(call, req.RoleArn, entrance)
-    narrowed = narrowing(call, role.account, req.Policy, req.PolicyArns, entrance.tagging.given)
+    narrowed = await call.read(narrowing, call, role.account, req.Policy, req.PolicyArns, entrance.tagging.given)
     session = session_of(call, role, entrance, narrowed, seconds_of(call, role, req.DurationSeconds, chained=False))
     return AssumeRoleWithWebIdentityResponse(
         Credentials=credentials(session),

@@ -25,6 +25,7 @@ from pampero.services.apigateway.run.functions import function_of, invoke, withi
 from pampero.services.apigateway.run.mapping import evaluate
 from pampero.services.apigateway.run.refusal import Refusal, unauthorized
 from pampero.services.apigateway.types import Authorizer
+from pampero.store.kept import Kept
 
 log = logger("apigateway")
 TTL = 300
@@ -54,7 +55,10 @@ class Answers:
 
     def __init__(self, context: Context) -> None:
         self._context = context
-        self._kept: dict[tuple[str, ...], tuple[float, Output]] = {}
+        store = context.runtime.store
+        self._kept: Kept[tuple[str, ...], tuple[float, Output]] = Kept(
+            lambda key: store.generation(answers_of(*key[:2])), KEPT
+        )
 
     def get(self, key: tuple[str, ...]) -> Output | None:
         """The answer that is still good."""
@@ -63,14 +67,12 @@ class Answers:
 
     def put(self, key: tuple[str, ...], output: Output, seconds: int) -> None:
         """Keep an answer."""
-        if len(self._kept) >= KEPT:
-            self._kept.clear()
-        self._kept[key] = (self._context.now + seconds, output)
+        self._kept.put(key, (self._context.now + seconds, output), self._kept.generation(key))
 
-    def flush(self, api: str, stage: str) -> None:
-        """Forget what a stage's authorizers answered."""
-        for key in [key for key in self._kept if key[:2] == (api, stage)]:
-            del self._kept[key]
+
+def answers_of(api: str, stage: str) -> str:
+    """What is touched when the answers to a stage are to be forgotten."""
+    return f"apigateway.answers/{api}/{stage}"
 
 
 async def authorize(exchange: Exchange, id_: str) -> Verdict:

@@ -28,23 +28,23 @@ async def admit(exchange: Exchange, match: Match) -> None:
     without either the resource policy alone decides, where there is one."""
     method = match.method
     if method.authorizationType == "AWS_IAM":
-        _signed(exchange)
+        await _signed(exchange)
     elif method.authorizationType == "CUSTOM":
         await _authorized(exchange, match)
     elif method.authorizationType == "COGNITO_USER_POOLS":
         text = "authorizers of user pools are not built yet"
         raise Refusal("AUTHORIZER_CONFIGURATION_ERROR", text, "NotImplementedException", status=501)
     elif exchange.served.definition.settings.policy:
-        decision = decide(exchange, Principal.anonymous())
+        decision = await decide(exchange, Principal.anonymous())
         if not decision.allowed:
             raise _denied(decision)
 
 
-def decide(exchange: Exchange, principal: Principal) -> Decision:
+async def decide(exchange: Exchange, principal: Principal) -> Decision:
     """What the principal's policies and the API's say."""
     served = exchange.served
-    return served.context.runtime.decide(
-        principal, ACTION, exchange.arn, facts=facts(exchange), account=served.context.account,
+    return await served.context.read(
+        served.context.runtime.decide, principal, ACTION, exchange.arn, facts=facts(exchange), account=served.context.account,
         policy=served.definition.settings.policy,
     )  # fmt: skip
 
@@ -54,16 +54,16 @@ def _denied(decision: Decision) -> Refusal:
     return Refusal("ACCESS_DENIED", text, "AccessDeniedException", capital=True)
 
 
-def _signed(exchange: Exchange) -> None:
+async def _signed(exchange: Exchange) -> None:
     try:
-        caller = exchange.web.signer()
+        caller = await exchange.web.signer()
     except ApiError as error:
         kind, name = UNAUTHENTICATED.get(error.code, ("INVALID_SIGNATURE", "InvalidSignatureException"))
         raise Refusal(kind, error.message, name) from error
     if caller is None:
         raise unknown_route()
     principal = caller.principal
-    decision = decide(exchange, principal)
+    decision = await decide(exchange, principal)
     if not decision.allowed:
         raise _denied(decision)
     exchange.context["identity"] |= {
@@ -77,7 +77,7 @@ def _signed(exchange: Exchange) -> None:
 
 async def _authorized(exchange: Exchange, match: Match) -> None:
     policy = exchange.served.definition.settings.policy
-    stranger = decide(exchange, Principal.anonymous()) if policy else None
+    stranger = await decide(exchange, Principal.anonymous()) if policy else None
     if stranger is not None and stranger.explicit:
         raise _denied(stranger)
     verdict = await authorize(exchange, match.method.authorizerId or "")

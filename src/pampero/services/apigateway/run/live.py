@@ -11,6 +11,7 @@ from pampero.api import Context
 from pampero.services.apigateway.model import APIS, CHANGED, DEPLOYMENTS, STAGES, Definition
 from pampero.services.apigateway.paths import greedy
 from pampero.services.apigateway.types import Method, Resource, Stage
+from pampero.store.kept import Kept
 from pampero.store.tx import ReadTx
 
 KEPT = 1024
@@ -109,28 +110,18 @@ class Live:
 
     def __init__(self, context: Context) -> None:
         self._context = context
-        self._kept: dict[tuple[str, str], tuple[int, Served]] = {}
+        store = context.runtime.store
+        self._kept: Kept[tuple[str, str], Served] = Kept(lambda _: store.generation(CHANGED), KEPT)
         self._trees: dict[tuple[str, str], tuple[Definition, Node]] = {}
         self.running: set[asyncio.Task[Any]] = set()
 
-    def find(self, api: str, stage: str) -> Served | None:
+    async def find(self, api: str, stage: str) -> Served | None:
         """What a stage serves; None where there is no such stage."""
-        mark = self._context.runtime.store.mark(CHANGED)
-        kept = self._kept.get((api, stage))
-        if kept is not None and kept[0] == mark:
-            return kept[1]
-        served = self._context.read(self._load, api, stage)
-        if served is None:
-            self._kept.pop((api, stage), None)
-            return None
-        if len(self._kept) >= KEPT:
-            self._kept.clear()
-        self._kept[api, stage] = (mark, served)
-        return served
+        return await self._kept.read(self._context.runtime.store, (api, stage), self._load, api, stage)
 
-    def known(self, api: str) -> bool:
+    async def known(self, api: str) -> bool:
         """Whether there is an API of this id, deployed or not."""
-        return self._context.read(APIS.get, "", api) is not None
+        return await self._context.read(APIS.get, "", api) is not None
 
     def _load(self, tx: ReadTx, api: str, stage: str) -> Served | None:
         deployed = STAGES.get(tx, api, stage)

@@ -39,9 +39,9 @@ async def serve(context: Context, request: WebRequest) -> WebResponse | None:
     """`<id>.execute-api.<anything>/<stage>/<path>`, or `/_aws/execute-api/<id>/<stage>/<path>`."""
     live = context.part(Live)
     stage, slash, rest = request.path.removeprefix("/").partition("/")
-    served = live.find(request.id, stage)
+    served = await live.find(request.id, stage)
     if served is None:
-        return _forbidden(request) if live.known(request.id) else None
+        return _forbidden(request) if await live.known(request.id) else None
     if served.definition.settings.disableExecuteApiEndpoint:
         return _forbidden(request)
     talk = exchange(request, served, slash + rest or "/")
@@ -61,7 +61,7 @@ async def _answer(talk: Exchange) -> WebResponse:
         raise Refusal("REQUEST_TOO_LARGE", "Request Too Long", "RequestTooLargeException")
     await admit(talk, match)
     if match.method.apiKeyRequired:
-        await meter(talk, match, *_key(talk))
+        await meter(talk, match, *await _key(talk))
     throttle(talk, match)
     _validate(talk, match)
     integration = match.method.methodIntegration
@@ -70,7 +70,7 @@ async def _answer(talk: Exchange) -> WebResponse:
     return await INTEGRATIONS[integration.type or ""](talk, match, integration)
 
 
-def _key(talk: Exchange) -> tuple[ApiKey, Plan]:
+async def _key(talk: Exchange) -> tuple[ApiKey, Plan]:
     """The request's key and its plan. Raises Refusal (403) without a key that a usage plan lets into the stage."""
     served = talk.served
     if served.definition.settings.apiKeySource == "AUTHORIZER":
@@ -79,7 +79,7 @@ def _key(talk: Exchange) -> tuple[ApiKey, Plan]:
         value = talk.header("x-api-key")
     scope = served.context.scope
     stage = served.stage.stageName or ""
-    found = served.context.read(admitted, scope, value, served.api, stage) if value else None
+    found = await served.context.read(admitted, scope, value, served.api, stage) if value else None
     if found is None:
         raise forbidden("INVALID_API_KEY")
     talk.context["identity"] |= {"apiKey": value, "apiKeyId": found[0].id}

@@ -16,7 +16,7 @@ async def authorize(exchange: Exchange) -> WebResponse | None:
     if kind == "NONE":
         return None
     if kind == "AWS_IAM":
-        return iam.authorize(exchange)
+        return await iam.authorize(exchange)
     if served.authorizer is None:
         return FAILED
     if kind == "JWT":

@@ -7,19 +7,20 @@ from pampero.services.apigatewayv2.run.answers import FORBIDDEN
 from pampero.services.apigatewayv2.run.exchange import ACTION, Exchange
 
 
-def authorize(exchange: Exchange) -> WebResponse | None:
+async def authorize(exchange: Exchange) -> WebResponse | None:
     """HTTP APIs have no resource policies: only principals of the API's own account come in.
 
     Source: developer guide, "Control access to HTTP APIs with IAM authorization".
     """
     try:
-        signer = exchange.request.signer()
+        signer = await exchange.request.signer()
     except ApiError:
         return FORBIDDEN
     if signer is None or signer.principal.account != exchange.api.place.account:
         return FORBIDDEN
     principal = signer.principal
-    if not exchange.context.runtime.permits(principal, ACTION, exchange.arn, facts=exchange.facts):
+    permits = exchange.context.runtime.permits
+    if not await exchange.context.read(permits, principal, ACTION, exchange.arn, facts=exchange.facts):
         return FORBIDDEN
     exchange.access = {
         "iam": {

@@ -20,7 +20,7 @@ LARGEST = 10 * 1024 * 1024
 @web(PLANE)
 async def answer(context: Context, request: WebRequest) -> WebResponse | None:
     """One request. None: the API is not one of these."""
-    api = context.part(Tables).find(request.id)
+    api = await context.part(Tables).find(request.id)
     if api is None:
         return None
     where = None if api.disabled else api.stage_of(request.path)

@@ -23,6 +23,7 @@ from pampero.services.apigatewayv2.model import (
 from pampero.services.apigatewayv2.run.paths import Paths
 from pampero.services.apigatewayv2.run.throttle import Bucket
 from pampero.services.apigatewayv2.types import Api, Authorizer, Cors, Integration, Route, Stage
+from pampero.store.kept import Kept
 from pampero.store.tx import ReadTx
 
 KEPT = 4096
@@ -77,23 +78,17 @@ class Tables:
     """The compiled APIs, by id."""
 
     def __init__(self, context: Context) -> None:
-        self._context = context
-        self._apis: dict[str, ServedApi] = {}
+        self._store = store = context.runtime.store
+        self._apis: Kept[str, ServedApi] = Kept(lambda id_: store.generation(generation_of(id_)), KEPT)
 
-    def find(self, api_id: str) -> ServedApi | None:
+    async def find(self, api_id: str) -> ServedApi | None:
         """The API, or None when this service has none of that id."""
-        found = self._apis.get(api_id)
-        if found is None:
-            found = self._context.read(load, api_id)
-            if found is not None:
-                if len(self._apis) >= KEPT:
-                    self._apis.clear()
-                self._apis[api_id] = found
-        return found
+        return await self._apis.read(self._store, api_id, load, api_id)
 
-    def forget(self, api_id: str) -> None:
-        """It changed."""
-        self._apis.pop(api_id, None)
+
+def generation_of(api_id: str) -> str:
+    """What a change of the API touches."""
+    return f"apigatewayv2.api/{api_id}"
 
 
 def load(tx: ReadTx, api_id: str) -> ServedApi | None:

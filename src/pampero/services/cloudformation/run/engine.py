@@ -43,11 +43,11 @@ class Engine:
         store = self._context.runtime.store
         while True:
             mark = store.mark(RUNS_CHANNEL)
-            self._look()
+            await self._look()
             await store.wait_from(RUNS_CHANNEL, mark, self._context.now + LOOK_SECONDS)
 
-    def _look(self) -> None:
-        for run_id, stack_id, cancelled in self._context.read(_runs):
+    async def _look(self) -> None:
+        for run_id, stack_id, cancelled in await self._context.read(_runs):
             if run_id not in self._running:
                 halt = asyncio.Event()
                 task = asyncio.create_task(drive(self._context, run_id, stack_id, halt))

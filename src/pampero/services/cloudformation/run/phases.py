@@ -65,10 +65,10 @@ def place_of(stack: Stack) -> Place:
 async def drive(context: Context, run_id: str, stack_id: str, halt: asyncio.Event) -> None:
     """Go through the phases that are left of a run."""
     while True:
-        run = context.read(RUNS.get, "", stack_id)
+        run = await context.read(RUNS.get, "", stack_id)
         if run is None or run.id != run_id:
             return
-        stack, processed, states = context.read(_loaded, run)
+        stack, processed, states = await context.read(_loaded, run)
         blueprint = load(place_of(stack), processed, stack.desired)
         steps = Steps(context, run, stack, blueprint, states)
         await PHASES[run.phase](Work(context, run, stack, blueprint, steps, halt))
@@ -128,7 +128,7 @@ async def apply(work: Work) -> None:
         await steps.interrupted(name)
     if outcome.good:
         try:
-            outputs, imported = _outputs(work)
+            outputs, imported = await work.context.read(_outputs, work)
             await work.context.write(_applied, work, outputs, imported)
         except TemplateError as error:
             await work.context.write(_turn_back, work, error.message + " ")
@@ -142,9 +142,9 @@ def _why(work: Work, outcome: Outcome) -> str:
     return failed_resources(created, [name for name in failed if name not in created])
 
 
-def _outputs(work: Work) -> tuple[list[Output], set[str]]:
+def _outputs(tx: ReadTx, work: Work) -> tuple[list[Output], set[str]]:
     """The stack's outputs, and the exports that its template imports. Raises TemplateError."""
-    names = work.steps.names()
+    names = work.steps.names(tx)
     found = []
     for key, output in work.blueprint.outputs.items():
         value = names.resolve(output["Value"])
@@ -303,7 +303,7 @@ def _cleaned(tx: Tx, work: Work, outcome: Outcome) -> None:
 
 async def delete(work: Work) -> None:
     """Delete everything, in the reverse order of its making."""
-    why = work.context.read(exports.in_use, work.stack) if work.run.kind == "delete" else None
+    why = await work.context.read(exports.in_use, work.stack) if work.run.kind == "delete" else None
     if why is not None:
         await work.context.write(_not_deleted, work, why)
         return

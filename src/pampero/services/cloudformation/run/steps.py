@@ -25,7 +25,7 @@ from pampero.services.cloudformation.model import (
 from pampero.services.cloudformation.run.reasons import CANCELLED, reason_of
 from pampero.services.cloudformation.template.errors import TemplateError
 from pampero.services.cloudformation.template.functions import Names, plain
-from pampero.store.tx import Tx
+from pampero.store.tx import ReadTx, Tx
 
 CUSTOM = "AWS::CloudFormation::CustomResource"
 MASKED = "****"
@@ -89,9 +89,10 @@ class Steps:
 
     # What properties may name
 
-    def names(self) -> Names:
-        """The template's names, with the resources as they are now."""
-        names = self._blueprint.names(self._ref, self._attribute, self._import)
+    def names(self, tx: ReadTx) -> Names:
+        """The template's names, with the resources as they are now; what others export is read with `tx`."""
+        scope = self._stack.scope
+        names = self._blueprint.names(self._ref, self._attribute, lambda name: exports.value_of(tx, scope, name))
         names.imported = self.imported
         return names
 
@@ -118,9 +119,6 @@ class Steps:
                 f"Template error: resource {name} does not support attribute type {attribute} in Fn::GetAtt"
             )
         return found
-
-    def _import(self, name: str) -> str | None:
-        return self._context.read(exports.value_of, self._stack.scope, name)
 
     async def _caller(self) -> Context:
         """As whom resources are made: the stack's role, or whoever asked."""
@@ -161,19 +159,10 @@ class Steps:
         state = self.states.get(name)
         if state is not None and state.run == self._run.id:
             return
-        definition = self._blueprint.active[name]
         if state is None:
-            state = self.states[name] = ResourceState(name, Made(definition["Type"]), new=True)
-        names = self.names()
-        wanted = Made(
-            definition["Type"],
-            properties_of(names, definition),
-            tags=dict(self._desired.tags),
-            depends=sorted(self._blueprint.needs[state.logical_id]),
-            deletion_policy=definition.get("DeletionPolicy", "Delete"),
-            replace_policy=definition.get("UpdateReplacePolicy", "Delete"),
-            metadata=names.resolve(definition["Metadata"]) if "Metadata" in definition else None,
-        )
+            type_name = self._blueprint.active[name]["Type"]
+            state = self.states[name] = ResourceState(name, Made(type_name), new=True)
+        wanted = await self._context.read(self._wanted, name)
         type_ = type_of(self._types, wanted.type)
         made = state.made
         if made.physical_id is None or state.status in ("CREATE_FAILED", DELETED):
@@ -192,6 +181,19 @@ class Steps:
             wanted.physical_id, wanted.attributes, wanted.suffix = made.physical_id, made.attributes, made.suffix
             state.made, state.run = wanted, self._run.id
             await self._context.write(RESOURCES.put, self._stack.id, state.logical_id, state)
+
+    def _wanted(self, tx: ReadTx, name: str) -> Made:
+        definition = self._blueprint.active[name]
+        names = self.names(tx)
+        return Made(
+            definition["Type"],
+            properties_of(names, definition),
+            tags=dict(self._desired.tags),
+            depends=sorted(self._blueprint.needs[name]),
+            deletion_policy=definition.get("DeletionPolicy", "Delete"),
+            replace_policy=definition.get("UpdateReplacePolicy", "Delete"),
+            metadata=names.resolve(definition["Metadata"]) if "Metadata" in definition else None,
+        )
 
     def _keep(self, state: ResourceState) -> None:
         """Remember, once in a run, how the resource was before it."""
@@ -225,7 +227,8 @@ class Steps:
         policy = self._blueprint.active[state.logical_id].get("CreationPolicy")
         if policy is not None and type_.interruptible:
             wanted.physical_id = resource.physical_id
-            await signals.wait(self._context, state.token, signals.policy_of(self.names().resolve(policy)))
+            wanted_signals = await self._context.read(lambda tx: signals.policy_of(self.names(tx).resolve(policy)))
+            await signals.wait(self._context, state.token, wanted_signals)
         self._finish(state, wanted, resource)
         await self._note(state, "CREATE_COMPLETE", None, "CREATE_IN_PROGRESS", INITIATED)
 

@@ -37,7 +37,7 @@ async def start(caller: Caller, arguments: Any, task: tuple[str, int, int]) -> d
     }
     if "TraceHeader" in params:
         request["traceHeader"] = params["TraceHeader"]
-    former = caller.context.read(driver.by_arn, _arn(request)) if caller.repeated else None
+    former = await caller.context.read(driver.by_arn, _arn(request)) if caller.repeated else None
     if former is not None:
         return _started(caller, former.arn, former.started)
     answer = await caller.call("StartExecution", request)

@@ -7,6 +7,7 @@ import re
 from pampero.api import ApiError, Context, assumable
 from pampero.kernel.arn import Arn, arn
 from pampero.services.stepfunctions.tasks.outcome import TaskError
+from pampero.store.tx import ReadTx
 
 SERVICE = "states.amazonaws.com"
 REFUSED = (
@@ -16,12 +17,12 @@ REFUSED_TASK = "The role of the state machine is not authorized to assume the ta
 _OTHER = re.compile(r"[^\w+=,.@-]", re.ASCII)
 
 
-def check_role(context: Context, role: str, machine: str) -> None:
+def check_role(tx: ReadTx, context: Context, role: str, machine: str) -> None:
     """For who makes or changes a state machine. Raises InvalidArn; AccessDeniedException where it cannot have the role."""
     parts = role.split(":")
     if len(parts) < 6 or parts[2] != "iam" or not parts[5].startswith("role/"):
         raise ApiError("InvalidArn", f"Invalid Role Arn: '{role}'")
-    if not assumable(context, role, *_names(context.region), source_arn=machine):
+    if not assumable(tx, context, role, *_names(context.region), source_arn=machine):
         raise ApiError("AccessDeniedException", REFUSED, status=400)
 
 
@@ -51,7 +52,7 @@ async def _own(context: Context, execution: str, role: str, name: str) -> Contex
     machine = arn("states", where.region, where.account, f"stateMachine:{name}")
     session_name = _OTHER.sub("-", name)[:64].ljust(2, "-")
     for service in _names(where.region):
-        if assumable(place, role, service, source_arn=machine):
+        if await context.read(assumable, place, role, service, source_arn=machine):
             try:
                 return place.acting(await place.runtime.assume(place.as_service(service, machine), role, session_name))
             except ApiError as error:

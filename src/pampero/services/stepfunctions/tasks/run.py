@@ -38,7 +38,7 @@ OPTIMIZED = {
 async def run_task(context: Context, event: Event) -> None:
     """Do one task and tell its execution, if it still wants it."""
     task = msgspec.convert(event.payload, TaskRequest)
-    if not context.read(driver.task_wanted, task.execution, task.thread, task.attempt):
+    if not await context.read(driver.task_wanted, task.execution, task.thread, task.attempt):
         return
     context.runtime.faults.pass_point("stepfunctions.task")
     happening = await perform(context, task, event.attempt > 1)

@@ -1,0 +1,1 @@
+"""What AWS's services share: how tags, pages, policies and deliveries look, wherever they are."""

@@ -1,0 +1,43 @@
+"""Tags of whatever has them: users, roles, policies, instance profiles, identity providers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Any, TypeVar
+
+from pampero.api import ApiError
+from pampero.aws.tags import MAX_TAGS, Tagged, tag_list
+from pampero.services.iam.listing import names
+from pampero.services.iam.types import Tag
+
+R = TypeVar("R")
+
+
+def tag_shapes(tags: dict[str, str]) -> list[Tag] | None:
+    """Tags as answers show them."""
+    return tag_list(Tag, tags) or None
+
+
+def merge_tags(tags: Iterable[Any] | None, old: dict[str, str] | None = None) -> dict[str, str]:
+    """Old tags with those of a request. Raises InvalidInputException, LimitExceededException."""
+    given = [(tag.Key, tag.Value) for tag in tags or ()]
+    if len({key.lower() for key, _ in given}) < len(given):
+        text = "Duplicate tag keys found. Please note that Tag keys are case insensitive."
+        raise ApiError("InvalidInputException", text)
+    found = {**(old or {}), **dict(given)}
+    if len(found) > MAX_TAGS:
+        raise ApiError("LimitExceededException", f"Cannot exceed quota for TagsPerEntity: {MAX_TAGS}")
+    return found
+
+
+def untag(thing: Tagged, keys: Iterable[str]) -> None:
+    """Take tags away; that one is not there is no error."""
+    gone = set(keys)
+    thing.tags = {key: value for key, value in thing.tags.items() if key not in gone}
+
+
+def tag_page(answer: Callable[..., R], tags: dict[str, str], req: Any) -> R:
+    """One page of tags, in the answer of the operation that lists them."""
+    found = names(tags, req)
+    shown = tag_list(Tag, {key: tags[key] for key in found.items})
+    return answer(Tags=shown, IsTruncated=found.more, Marker=found.marker)
