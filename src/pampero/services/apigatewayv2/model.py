@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 import msgspec
 
 from pampero.api import ApiError, Call, Context
-from pampero.api.paging import decode_token, encode_token
+from pampero.aws.paging import decode_token, encode_token
 from pampero.kernel import ids
 from pampero.services.apigatewayv2.types import Api, Authorizer, Deployment, Integration, Route, Stage
 from pampero.store.documents import Documents

@@ -9,7 +9,7 @@ from typing import Any
 import msgspec
 
 from pampero.api import ApiError, Call, operation
-from pampero.api.paging import decode_token, encode_token
+from pampero.aws.paging import encode_token, number_of
 from pampero.aws.tags import tag_map
 from pampero.kernel import ids
 from pampero.kernel.arn import Arn, arn
@@ -269,10 +269,7 @@ def _change(change: dict[str, Any]) -> ResourceChange:
 
 
 def _number(token: str | None) -> int:
-    try:
-        return int(decode_token(token)) if token else 0
-    except ValueError as error:
-        raise invalid("NextToken is not valid") from error
+    return number_of(token, 0, lambda: invalid("NextToken is not valid"))
 
 
 @operation("ExecuteChangeSet", resource=_resource)

@@ -7,8 +7,8 @@ from typing import Any
 import msgspec
 
 from pampero.api import ApiError, Call, Context, Event, consumer, operation
-from pampero.api.paging import decode_token, encode_token
 from pampero.auth.principals import Principal
+from pampero.aws.paging import number_of, page
 from pampero.kernel import ids
 from pampero.kernel.clock import iso8601_millis
 from pampero.services.cloudformation.model import (
@@ -109,16 +109,13 @@ async def notify(context: Context, event: Event) -> None:
 def describe_stack_events(tx: ReadTx, call: Call, req: DescribeStackEventsInput) -> DescribeStackEventsOutput:
     """A stack's history, newest first. Source: API_DescribeStackEvents. Raises ValidationError."""
     stack = the_stack(tx, call, req.StackName)
-    try:
-        before = int(decode_token(req.NextToken)) if req.NextToken else 1 << 62
-    except ValueError as error:
-        raise invalid("NextToken is not valid") from error
+    before = number_of(req.NextToken, 1 << 62, lambda: invalid("NextToken is not valid"))
     rows = tx.all(
         "SELECT id, body FROM cloudformation_events WHERE stack = ? AND id < ? ORDER BY id DESC LIMIT ?",
         stack.id, before, PAGE + 1,
     )  # fmt: skip
-    token = encode_token(rows[PAGE - 1][0]) if len(rows) > PAGE else None
-    events = [_shown(stack, EVENT_DECODER.decode(body)) for _, body in rows[:PAGE]]
+    newest, token = page(rows, PAGE, lambda row: row[0])
+    events = [_shown(stack, EVENT_DECODER.decode(body)) for _, body in newest]
     return DescribeStackEventsOutput(StackEvents=events, NextToken=token)
 
 

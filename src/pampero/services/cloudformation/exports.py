@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from pampero.api import Call, operation
-from pampero.api.paging import decode_token, encode_token
+from pampero.aws.paging import page, position_of
 from pampero.services.cloudformation.model import STACKS, Stack, invalid
 from pampero.services.cloudformation.types import (
     Export,
@@ -93,10 +93,11 @@ def list_exports(tx: ReadTx, call: Call, req: ListExportsInput) -> ListExportsOu
         call.scope, _position(req.NextToken), PAGE + 1,
     )  # fmt: skip
     found = []
-    for name, stack_id, value in rows[:PAGE]:
+    shown, token = page(rows, PAGE, lambda row: row[0])
+    for name, stack_id, value in shown:
         stack = STACKS.get(tx, call.scope, stack_id)
         found.append(Export(ExportingStackId=stack.arn if stack else None, Name=name, Value=value))
-    return ListExportsOutput(Exports=found, NextToken=encode_token(rows[PAGE - 1][0]) if len(rows) > PAGE else None)
+    return ListExportsOutput(Exports=found, NextToken=token)
 
 
 @operation("ListImports", resource="*", read=True)
@@ -105,12 +106,10 @@ def list_imports(tx: ReadTx, call: Call, req: ListImportsInput) -> ListImportsOu
     names = importers(tx, call.scope, req.ExportName)
     if not names:
         raise invalid(f"Export '{req.ExportName}' is not imported by any stack.")
-    left = [name for name in names if name > _position(req.NextToken)]
-    return ListImportsOutput(Imports=left[:PAGE], NextToken=encode_token(left[PAGE - 1]) if len(left) > PAGE else None)
+    after = _position(req.NextToken)
+    shown, token = page([name for name in names if name > after], PAGE, str)
+    return ListImportsOutput(Imports=shown, NextToken=token)
 
 
 def _position(token: str | None) -> str:
-    try:
-        return str(decode_token(token)) if token else ""
-    except ValueError as error:
-        raise invalid("NextToken is not valid") from error
+    return position_of(token, lambda: invalid("NextToken is not valid"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 from pampero.api import Call, operation
-from pampero.api.paging import decode_token, encode_token
+from pampero.aws.paging import encode_token, page, position_of
 from pampero.services.cloudformation.model import (
     DELETED,
     RESOURCES,
@@ -105,10 +105,7 @@ def _shown(stack: Stack) -> ShownStack:
 
 
 def _position(token: str | None) -> str:
-    try:
-        return str(decode_token(token)) if token else ""
-    except ValueError as error:
-        raise invalid("NextToken is not valid") from error
+    return position_of(token, lambda: invalid("NextToken is not valid"))
 
 
 def _newest_first(tx: ReadTx, call: Call) -> list[Stack]:
@@ -118,8 +115,7 @@ def _newest_first(tx: ReadTx, call: Call) -> list[Stack]:
 def _page(stacks: list[Stack], token: str | None) -> tuple[list[Stack], str | None]:
     position = _position(token)
     start = next((i + 1 for i, stack in enumerate(stacks) if stack.id == position), 0)
-    part = stacks[start : start + PAGE]
-    return part, encode_token(part[-1].id) if len(stacks) > start + PAGE else None
+    return page(stacks[start:], PAGE, lambda stack: stack.id)
 
 
 @operation("DescribeStacks", resource=stack_arn)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pampero.api import ApiError, Call, operation
-from pampero.api.paging import decode_token, encode_token
+from pampero.aws.paging import named_page, position_of
 from pampero.aws.tags import tag_map
 from pampero.services.ecr.model import REPOSITORIES, Repository, find, invalid, named, repository_arn, save, taken
 from pampero.services.ecr.types import (
@@ -62,14 +62,10 @@ def describe_repositories(tx: ReadTx, call: Call, req: DescribeRepositoriesReque
     if req.repositoryNames:
         found = [named(tx, account, call.region, name) for name in req.repositoryNames]
         return DescribeRepositoriesResponse(repositories=[one.shape() for one in found])
-    try:
-        after = str(decode_token(req.nextToken)) if req.nextToken else ""
-    except ValueError as error:
-        raise invalid("nextToken") from error
+    after = position_of(req.nextToken, lambda: invalid("nextToken"))
     most = req.maxResults or PAGE
-    page = REPOSITORIES.page(tx, f"{account}/{call.region}", after=after, limit=most + 1)
-    token = encode_token(page[most - 1][0]) if len(page) > most else None
-    return DescribeRepositoriesResponse(repositories=[one.shape() for _, one in page[:most]], nextToken=token)
+    found, token = named_page(REPOSITORIES.page(tx, f"{account}/{call.region}", after=after, limit=most + 1), most)
+    return DescribeRepositoriesResponse(repositories=[one.shape() for one in found], nextToken=token)
 
 
 @operation("DeleteRepository", resource=repository_arn)

@@ -8,12 +8,13 @@ from __future__ import annotations
 import msgspec
 
 from pampero.api import ApiError, Context, Event, TimerEvent, consumer, timer
+from pampero.aws import targets
 from pampero.kernel import ids, jsontext
 from pampero.kernel.log import logger
 from pampero.services.events.fanout import Delivery
 from pampero.services.events.model import RULES, SERVICE, Rule
 from pampero.services.events.retries import Failure, delay, exhausted, failure
-from pampero.services.events.sending import queue_url, send
+from pampero.services.events.sending import send
 from pampero.store.tx import Tx
 
 log = logger("events")
@@ -110,14 +111,4 @@ def _facts(rule: Rule, target: str, letter: Letter) -> dict[str, str]:
 
 
 async def _send_letter(place: Context, dead: str, letter: Letter, facts: dict[str, str]) -> None:
-    parts = dead.split(":")
-    await (
-        place.within(parts[4], parts[3])
-        .client("sqs")
-        .call(
-            "SendMessage",
-            QueueUrl=queue_url(place, dead),
-            MessageBody=letter.delivery.event,
-            MessageAttributes={name: {"DataType": "String", "StringValue": value} for name, value in facts.items()},
-        )
-    )
+    await targets.send(place, dead, targets.Letter(letter.delivery.event, targets.string_attributes(facts)))

@@ -10,6 +10,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from pampero.aws.targets import THROTTLED
+
 MOST_ATTEMPTS = 185
 LONGEST_AGE = 86_400
 LONGEST_DELAY = 480.0
@@ -22,10 +24,6 @@ MISSING = frozenset({
     "NoSuchEntity",
 })  # fmt: skip
 DENIED = frozenset({"AccessDenied", "AccessDeniedException", "AuthorizationErrorException"})
-THROTTLED = frozenset({
-    "TooManyRequestsException", "ThrottlingException", "ThrottledException", "Throttling", "RequestThrottled",
-    "LimitExceededException", "ExecutionLimitExceeded",
-})  # fmt: skip
 BROKEN = frozenset({
     "InternalException", "InternalError", "InternalErrorException", "InternalFailure", "InternalServerError",
     "ServiceException", "ServiceUnavailable", "ServiceUnavailableException",

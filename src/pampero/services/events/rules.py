@@ -7,7 +7,7 @@ from typing import Any
 import msgspec
 
 from pampero.api import ApiError, Call, Check, operation
-from pampero.api.paging import encode_token
+from pampero.aws.paging import page
 from pampero.aws.tags import tag_map
 from pampero.services.events.fanout import forget, pattern_of
 from pampero.services.events.jsontext import read_object
@@ -125,11 +125,9 @@ def list_rules(tx: ReadTx, call: Call, req: ListRulesRequest) -> ListRulesRespon
     find_bus(tx, scope, bus)
     most, last = req.Limit or MOST_LISTED, after(req.NextToken)
     start = f"{bus}/{last}" if last else ""
-    page = RULES.page(tx, scope, prefix=f"{bus}/{req.NamePrefix or ''}", after=start, limit=most + 1)
-    return ListRulesResponse(
-        Rules=[RuleShape(**_shape(rule)) for _, rule in page[:most]],
-        NextToken=encode_token(page[most - 1][1].name) if len(page) > most else None,
-    )
+    found = RULES.page(tx, scope, prefix=f"{bus}/{req.NamePrefix or ''}", after=start, limit=most + 1)
+    shown, token = page(found, most, lambda entry: entry[1].name)
+    return ListRulesResponse(Rules=[RuleShape(**_shape(rule)) for _, rule in shown], NextToken=token)
 
 
 @operation("DeleteRule", resource=rule_arn)

@@ -14,6 +14,8 @@ from typing import Any
 
 from pampero.api import ApiError, Context
 from pampero.auth.principals import Principal
+from pampero.aws import targets
+from pampero.aws.targets import Letter
 from pampero.kernel import jsontext
 from pampero.kernel.clock import iso8601
 from pampero.services.events.fanout import Delivery
@@ -78,28 +80,16 @@ async def _sender(place: Context, rule: Rule, target: dict[str, Any], kind: str)
     return place.acting(Principal.root(rule.creator)) if kind == "events" else place
 
 
-def queue_url(context: Context, arn: str) -> str:
-    """The URL of a queue."""
-    parts = arn.split(":")
-    return f"{context.settings.endpoint}/{parts[4]}/{parts[5]}"
-
-
 async def _queue(parcel: Parcel) -> None:
-    request = {"QueueUrl": queue_url(parcel.there, parcel.arn), "MessageBody": parcel.text}
     group = (parcel.target.get("SqsParameters") or {}).get("MessageGroupId")
-    if group is not None:
-        found = at_path(parcel.event, group) if group.startswith("$.") else group
-        request["MessageGroupId"] = group if found is MISSING else str(found)
-    await parcel.there.client("sqs").call("SendMessage", **request)
+    if group is not None and group.startswith("$."):
+        found = at_path(parcel.event, group)
+        group = group if found is MISSING else str(found)
+    await targets.send(parcel.there, parcel.arn, Letter(parcel.text, group=group))
 
 
-async def _topic(parcel: Parcel) -> None:
-    await parcel.there.client("sns").call("Publish", TopicArn=parcel.arn, Message=parcel.text)
-
-
-async def _function(parcel: Parcel) -> None:
-    request = {"FunctionName": parcel.arn, "InvocationType": "Event", "Payload": parcel.text.encode()}
-    await parcel.there.client("lambda").call("Invoke", **request)
+async def _plain(parcel: Parcel) -> None:
+    await targets.send(parcel.there, parcel.arn, Letter(parcel.text))
 
 
 async def _machine(parcel: Parcel) -> None:
@@ -190,8 +180,8 @@ def _log_event(parcel: Parcel) -> dict[str, Any]:
 
 SENDERS: Mapping[str, Callable[[Parcel], Awaitable[None]]] = {
     "sqs": _queue,
-    "sns": _topic,
-    "lambda": _function,
+    "sns": _plain,
+    "lambda": _plain,
     "states": _machine,
     "events": _bus,
     "logs": _log_group,

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 import msgspec
 
 from pampero.api import ApiError, Call, Check, assumable, operation
-from pampero.api.paging import decode_token, encode_token
+from pampero.aws.paging import page, position_of
 from pampero.kernel import jsontext
 from pampero.services.events.fanout import forget
 from pampero.services.events.inputs import PREDEFINED, VARIABLE, WHOLE_EVENT
@@ -164,17 +164,13 @@ def remove_targets(tx: Tx, call: Call, req: RemoveTargetsRequest) -> RemoveTarge
 
 def after(token: str | None) -> str:
     """The name behind which a page begins. Raises ValidationException."""
-    try:
-        return str(decode_token(token)) if token else ""
-    except ValueError as error:
-        raise ApiError("ValidationException", "Parameter NextToken is not valid.") from error
+    return position_of(token, lambda: ApiError("ValidationException", "Parameter NextToken is not valid."))
 
 
 def page_of(names: list[str], limit: int | None, token: str | None) -> tuple[list[str], str | None]:
     """A page of sorted names, and the token of the next one."""
     most, last = limit or MOST_LISTED, after(token)
-    left = [name for name in names if name > last]
-    return left[:most], encode_token(left[most - 1]) if len(left) > most else None
+    return page([name for name in names if name > last], most, str)
 
 
 @operation("ListTargetsByRule", resource=rule_arn, read=True)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
 from pampero.api import ApiError
-from pampero.api.paging import decode_token, encode_token
+from pampero.aws.paging import named_page, position_of
 from pampero.store.documents import Documents
 from pampero.store.tx import ReadTx
 
@@ -26,17 +26,10 @@ class Page(Generic[T]):
 
 def page(entries: Iterable[tuple[str, T]], req: Any) -> Page[T]:
     """One page of (name, thing) in the order of names. Raises ValidationError for a marker that is none of ours."""
-    after = ""
-    if req.Marker:
-        try:
-            after = str(decode_token(req.Marker))
-        except ValueError as error:
-            raise ApiError("ValidationError", "Invalid Marker.") from error
-    most = req.MaxItems or USUAL
+    after = position_of(req.Marker, lambda: ApiError("ValidationError", "Invalid Marker."))
     left = sorted((entry for entry in entries if entry[0] > after), key=lambda entry: entry[0])
-    shown = left[:most]
-    more = len(left) > most
-    return Page([thing for _, thing in shown], more, encode_token(shown[-1][0]) if more else None)
+    shown, marker = named_page(left, req.MaxItems or USUAL)
+    return Page(shown, marker is not None, marker)
 
 
 def names(entries: Iterable[str], req: Any) -> Page[str]:

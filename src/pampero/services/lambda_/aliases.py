@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from pampero.api import Call, operation
-from pampero.api.paging import encode_token
+from pampero.aws.paging import named_page
 from pampero.kernel import ids
 from pampero.services.lambda_.deployments import changed
 from pampero.services.lambda_.functions import position
@@ -129,7 +129,7 @@ def list_aliases(tx: ReadTx, call: Call, req: ListAliasesRequest) -> ListAliases
     where = reference(call, req.FunctionName)
     latest(tx, where)
     most = min(req.MaxItems or PAGE, 10_000)
-    page = ALIASES.page(tx, where.scope, prefix=f"{where.name}/", after=position(req.Marker), limit=most + 1)
-    wanted = [alias for _, alias in page[:most] if req.FunctionVersion in (None, alias.version)]
-    token = encode_token(page[most - 1][0]) if len(page) > most else None
+    found = ALIASES.page(tx, where.scope, prefix=f"{where.name}/", after=position(req.Marker), limit=most + 1)
+    aliases, token = named_page(found, most)
+    wanted = [alias for alias in aliases if req.FunctionVersion in (None, alias.version)]
     return ListAliasesResponse(Aliases=[_shown(where, alias) for alias in wanted], NextMarker=token)

@@ -7,6 +7,7 @@ from typing import Any
 import msgspec
 
 from pampero.api import ApiError, Context, Event, TimerEvent, consumer, timer
+from pampero.aws.targets import Letter, send, string_attributes
 from pampero.kernel import jsontext, lineage
 from pampero.kernel.clock import iso8601
 from pampero.kernel.log import logger
@@ -188,21 +189,15 @@ async def tell(context: Context, event: Event) -> None:
         return
     target, record = told["target"], told["record"]
     try:
-        match target.split(":")[2]:
-            case "sqs":
-                await _send(as_role, target, record)
-            case "sns":
-                await as_role.client("sns").call("Publish", TopicArn=target, Message=record)
-            case "lambda":
-                invoked = {"FunctionName": target, "InvocationType": "Event", "Payload": record.encode()}
-                await as_role.client("lambda").call("Invoke", **invoked)
-            case _:
-                kind = f"Lambda Function Invocation Result - {'Success' if told['success'] else 'Failure'}"
-                entry = {
-                    "Source": "lambda", "DetailType": kind, "Detail": record, "EventBusName": target,
-                    "Resources": [target, told["function"]],
-                }  # fmt: skip
-                await as_role.client("events").call("PutEvents", Entries=[entry])
+        if target.split(":")[2] == "events":
+            kind = f"Lambda Function Invocation Result - {'Success' if told['success'] else 'Failure'}"
+            entry = {
+                "Source": "lambda", "DetailType": kind, "Detail": record, "EventBusName": target,
+                "Resources": [target, told["function"]],
+            }  # fmt: skip
+            await as_role.client("events").call("PutEvents", Entries=[entry])
+        else:
+            await send(as_role, target, Letter(record))
     except ApiError as error:
         log.warning("%s could not be told of %s: %s", target, told["function"], error)
 
@@ -215,16 +210,11 @@ async def bury(context: Context, event: Event) -> None:
     if as_role is None:
         return
     attributes = {
-        "RequestID": {"DataType": "String", "StringValue": letter["id"]},
+        **string_attributes({"RequestID": letter["id"], "ErrorMessage": letter["error"] or "-"}),
         "ErrorCode": {"DataType": "Number", "StringValue": "200"},
-        "ErrorMessage": {"DataType": "String", "StringValue": letter["error"] or "-"},
     }
     try:
-        if letter["target"].split(":")[2] == "sqs":
-            await _send(as_role, letter["target"], letter["body"], MessageAttributes=attributes)
-        else:
-            sent = {"TopicArn": letter["target"], "Message": letter["body"], "MessageAttributes": attributes}
-            await as_role.client("sns").call("Publish", **sent)
+        await send(as_role, letter["target"], Letter(letter["body"], attributes))
     except ApiError as error:
         log.warning("the dead-letter queue %s takes nothing: %s", letter["target"], error)
 
@@ -235,13 +225,3 @@ async def _role(context: Context, where: list[str]) -> Context | None:
     except ApiError as error:
         log.warning("nobody can be told of %s: %s", where, error)
         return None
-
-
-async def _send(context: Context, target: str, body: str, **more: Any) -> None:
-    _, _, _, region, account, name = target.split(":", 5)
-    url = f"{context.settings.endpoint}/{account}/{name}"
-    await (
-        context.within(context.account, region)
-        .client("sqs")
-        .call("SendMessage", QueueUrl=url, MessageBody=body, **more)
-    )

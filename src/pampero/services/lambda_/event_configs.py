@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from pampero.api import Call, operation
-from pampero.api.paging import encode_token
+from pampero.aws.paging import page
 from pampero.services.lambda_.functions import position
 from pampero.services.lambda_.model import EVENT_CONFIGS, EventConfig, resolve
 from pampero.services.lambda_.names import LATEST, Reference, invalid, not_found, reference
@@ -132,10 +132,9 @@ def list_configs(
     where = reference(call, req.FunctionName)
     resolve(tx, where)
     most = req.MaxItems or 50
-    page = EVENT_CONFIGS.page(tx, where.scope, prefix=f"{where.name}/", after=position(req.Marker), limit=most + 1)
+    found = EVENT_CONFIGS.page(tx, where.scope, prefix=f"{where.name}/", after=position(req.Marker), limit=most + 1)
+    configs, token = page(found, most, lambda entry: entry[0])
     shown = [
-        _shown(Reference(where.account, where.region, where.name, id_.split("/")[1]), config)
-        for id_, config in page[:most]
+        _shown(Reference(where.account, where.region, where.name, id_.split("/")[1]), config) for id_, config in configs
     ]
-    token = encode_token(page[most - 1][0]) if len(page) > most else None
     return ListFunctionEventInvokeConfigsResponse(FunctionEventInvokeConfigs=shown, NextMarker=token)

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from pampero.api import Call, Check, operation
-from pampero.api.paging import decode_token, encode_token
+from pampero.aws.paging import named_page, position_of
 from pampero.kernel import ids
 from pampero.services.lambda_.code import Packages
 from pampero.services.lambda_.deployments import changed, location
@@ -214,22 +214,18 @@ def list_functions(tx: ReadTx, call: Call, req: ListFunctionsRequest) -> ListFun
     """The functions, by name. Source: API_ListFunctions."""
     after = position(req.Marker)
     most = min(req.MaxItems or PAGE, PAGE)
-    page = FUNCTIONS.page(tx, call.scope, after=after, limit=most + 1)
+    found, token = named_page(FUNCTIONS.page(tx, call.scope, after=after, limit=most + 1), most)
     shown = []
-    for _, function in page[:most]:
+    for function in found:
         shown.append(show(function, qualified=req.FunctionVersion == "ALL"))
         if req.FunctionVersion == "ALL":
             shown += [show(version) for _, version in VERSIONS.page(tx, call.scope, prefix=f"{function.name}/")]
-    token = encode_token(page[most - 1][0]) if len(page) > most else None
     return ListFunctionsResponse(Functions=shown, NextMarker=token)
 
 
 def position(marker: str | None) -> str:
     """Where a page begins. Raises InvalidParameterValueException."""
-    try:
-        return str(decode_token(marker)) if marker else ""
-    except ValueError as error:
-        raise invalid("Invalid Marker") from error
+    return position_of(marker, lambda: invalid("Invalid Marker"))
 
 
 @operation("DeleteFunction", resource=function_arn)

@@ -7,7 +7,8 @@ from typing import Any
 import msgspec
 
 from pampero.api import ApiError, Call, Check, Context, operation
-from pampero.api.paging import encode_token
+from pampero.aws.paging import page
+from pampero.aws.targets import queue_url
 from pampero.kernel import ids, jsontext
 from pampero.kernel.arn import arn
 from pampero.kernel.patterns import compile_pattern
@@ -216,12 +217,6 @@ async def queue_attributes(context: Context, source: str) -> dict[str, str]:
     return found
 
 
-def queue_url(context: Context, source: str) -> str:
-    """The URL of the queue with this ARN."""
-    _, _, _, _, account, name = source.split(":", 5)
-    return f"{context.settings.endpoint}/{account}/{name}"
-
-
 def _find(tx: ReadTx, call: Call, uuid: str) -> Mapping:
     mapping = MAPPINGS.get(tx, call.scope, uuid)
     if mapping is None:
@@ -279,7 +274,7 @@ def list_event_source_mappings(
         if (where is None or mapping.where.qualified == where.qualified)
         and req.EventSourceArn in (None, mapping.source)
     ]
-    token = encode_token(found[most - 1].uuid) if len(found) > most else None
+    mappings, token = page(found, most, lambda mapping: mapping.uuid)
     return ListEventSourceMappingsResponse(
-        EventSourceMappings=[shown(call, mapping) for mapping in found[:most]], NextMarker=token
+        EventSourceMappings=[shown(call, mapping) for mapping in mappings], NextMarker=token
     )

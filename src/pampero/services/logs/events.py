@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from pampero.api import Call, operation
-from pampero.api.paging import decode_token, encode_token
+from pampero.aws.paging import decode_token, encode_token
 from pampero.services.logs.chunks import FIRST, LAST, Event, Place, Span, place_of_id
 from pampero.services.logs.model import Group, group_at, invalid, millis, no_stream, place_of, placed_arn
 from pampero.services.logs.patterns import InvalidPattern, compile_pattern

@@ -3,10 +3,20 @@
 from __future__ import annotations
 
 from pampero.api import ApiError, Call, operation
-from pampero.api.paging import decode_token, encode_token
+from pampero.aws.paging import page
 from pampero.kernel import ids
 from pampero.kernel.arn import arn
-from pampero.services.logs.model import GROUPS, Group, group_at, group_of, invalid, millis, named_arn, split
+from pampero.services.logs.model import (
+    GROUPS,
+    Group,
+    group_at,
+    group_of,
+    invalid,
+    millis,
+    named_arn,
+    next_position,
+    split,
+)
 from pampero.services.logs.types import (
     CreateLogGroupRequest,
     DeleteLogGroupRequest,
@@ -103,24 +113,17 @@ def describe_log_groups(tx: ReadTx, call: Call, req: DescribeLogGroupsRequest) -
     wanted = None if named is None else {split(call, identifier)[2] for identifier in named}
     most = req.limit or MOST_LISTED
     found: list[Group] = []
-    after = _position(req.nextToken)
+    after = next_position(req.nextToken)
     while len(found) <= most:
-        page = GROUPS.page(tx, call.scope, prefix=prefix or "", after=after, limit=most + 1)
-        for name, group in page:
+        read = GROUPS.page(tx, call.scope, prefix=prefix or "", after=after, limit=most + 1)
+        for name, group in read:
             if (not pattern or pattern in name) and (wanted is None or name in wanted):
                 found.append(group)
-        if len(page) <= most:
+        if len(read) <= most:
             break
-        after = page[-1][0]
-    token = encode_token(found[most - 1].name) if len(found) > most else None
-    return DescribeLogGroupsResponse(logGroups=[_described(tx, group) for group in found[:most]], nextToken=token)
-
-
-def _position(token: str | None) -> str:
-    try:
-        return str(decode_token(token)) if token else ""
-    except ValueError as error:
-        raise invalid("The specified nextToken is invalid.") from error
+        after = read[-1][0]
+    shown, token = page(found, most, lambda group: group.name)
+    return DescribeLogGroupsResponse(logGroups=[_described(tx, group) for group in shown], nextToken=token)
 
 
 def _described(tx: ReadTx, group: Group) -> LogGroup:

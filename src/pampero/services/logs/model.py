@@ -7,6 +7,7 @@ from typing import Any
 import msgspec
 
 from pampero.api import ApiError, Call
+from pampero.aws.paging import position_of
 from pampero.kernel.arn import Arn, arn
 from pampero.store.documents import Documents
 from pampero.store.tx import ReadTx
@@ -73,6 +74,11 @@ def no_group() -> ApiError:
 def no_stream() -> ApiError:
     """The stream is not there."""
     return ApiError("ResourceNotFoundException", "The specified log stream does not exist.")
+
+
+def next_position(token: str | None) -> str:
+    """The name behind which a page begins. Raises InvalidParameterException."""
+    return position_of(token, lambda: invalid("The specified nextToken is invalid."))
 
 
 def invalid(text: str) -> ApiError:

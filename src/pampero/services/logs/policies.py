@@ -7,10 +7,10 @@ from typing import Any
 import msgspec
 
 from pampero.api import ApiError, Call, operation, resource_policy
-from pampero.api.paging import decode_token, encode_token
 from pampero.auth.policy.parse import RESOURCE, MalformedPolicy, parse
+from pampero.aws.paging import named_page
 from pampero.kernel import jsontext
-from pampero.services.logs.model import invalid, millis
+from pampero.services.logs.model import invalid, millis, next_position
 from pampero.services.logs.types import (
     DeleteResourcePolicyRequest,
     DescribeResourcePoliciesRequest,
@@ -84,16 +84,10 @@ def describe_resource_policies(
 ) -> DescribeResourcePoliciesResponse:
     """The account's policies by name. Source: API_DescribeResourcePolicies. Raises InvalidParameterException."""
     _refuse_scope(req.resourceArn, req.policyScope)
-    try:
-        after = str(decode_token(req.nextToken)) if req.nextToken else ""
-    except ValueError as error:
-        raise invalid("The specified nextToken is invalid.") from error
     most = req.limit or MOST_LISTED
-    page = POLICIES.page(tx, call.scope, after=after, limit=most + 1)
-    return DescribeResourcePoliciesResponse(
-        resourcePolicies=[_shown(policy) for _, policy in page[:most]],
-        nextToken=encode_token(page[most - 1][0]) if len(page) > most else None,
-    )
+    after = next_position(req.nextToken)
+    found, token = named_page(POLICIES.page(tx, call.scope, after=after, limit=most + 1), most)
+    return DescribeResourcePoliciesResponse(resourcePolicies=[_shown(policy) for policy in found], nextToken=token)
 
 
 @operation("DeleteResourcePolicy", resource="*")

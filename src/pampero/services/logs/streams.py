@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pampero.api import ApiError, Call, operation
-from pampero.api.paging import decode_token, encode_token
+from pampero.aws.paging import decode_token, encode_token
 from pampero.services.logs.model import (
     Group,
     group_at,

@@ -7,12 +7,12 @@ import base64
 import msgspec
 
 from pampero.api import ApiError, Call, Context, Event, consumer, operation
-from pampero.api.paging import decode_token, encode_token
+from pampero.aws.paging import page
 from pampero.kernel.arn import Arn
 from pampero.kernel.log import logger
 from pampero.services.logs.chunks import Event as LogEvent
 from pampero.services.logs.chunks import chunk_events
-from pampero.services.logs.model import GROUPS, Group, Subscription, group_of, invalid, millis, named_arn
+from pampero.services.logs.model import GROUPS, Group, Subscription, group_of, invalid, millis, named_arn, next_position
 from pampero.services.logs.patterns import InvalidPattern, compile_pattern
 from pampero.services.logs.types import (
     DeleteSubscriptionFilterRequest,
@@ -90,13 +90,10 @@ def describe_subscription_filters(
 ) -> DescribeSubscriptionFiltersResponse:
     """A group's filters by name. Source: API_DescribeSubscriptionFilters. Raises ResourceNotFoundException."""
     group = group_of(tx, call, req.logGroupName)
-    try:
-        after = str(decode_token(req.nextToken)) if req.nextToken else ""
-    except ValueError as error:
-        raise invalid("The specified nextToken is invalid.") from error
+    after = next_position(req.nextToken)
     prefix = req.filterNamePrefix or ""
     found = [one for one in group.subscriptions if one.name.startswith(prefix) and one.name > after]
-    most = req.limit or MOST_LISTED
+    shown, token = page(found, req.limit or MOST_LISTED, lambda one: one.name)
     return DescribeSubscriptionFiltersResponse(
         subscriptionFilters=[
             SubscriptionFilter(
@@ -108,9 +105,9 @@ def describe_subscription_filters(
                 applyOnTransformedLogs=False,
                 creationTime=one.created,
             )
-            for one in found[:most]
+            for one in shown
         ],
-        nextToken=encode_token(found[most - 1].name) if len(found) > most else None,
+        nextToken=token,
     )
 
 

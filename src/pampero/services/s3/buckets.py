@@ -6,7 +6,7 @@ import ipaddress
 import re
 
 from pampero.api import ApiError, Call, Check, operation
-from pampero.api.paging import decode_token, encode_token
+from pampero.aws.paging import page, position_of
 from pampero.aws.tags import tag_list, tag_map
 from pampero.services.s3.acls import grants
 from pampero.services.s3.configurations import drop_all
@@ -100,19 +100,18 @@ def list_buckets(tx: ReadTx, call: Call, req: ListBucketsRequest) -> ListBuckets
     if not 1 <= most <= MOST:
         text = f"Argument max-buckets must be an integer between 1 and {MOST}."
         raise ApiError("InvalidArgument", text, ArgumentName="max-buckets", ArgumentValue=most)
-    try:
-        after = str(decode_token(req.ContinuationToken)) if req.ContinuationToken else ""
-    except ValueError as error:
-        text = "The continuation token provided is incorrect"
-        raise ApiError("InvalidArgument", text, ArgumentName="continuation-token") from error
-    page = BUCKETS.page(tx, "", prefix=req.Prefix or "", after=after)
-    own = [one for _, one in page if one.account == call.account and req.BucketRegion in (None, one.region)]
+    text = "The continuation token provided is incorrect"
+    after = position_of(
+        req.ContinuationToken, lambda: ApiError("InvalidArgument", text, ArgumentName="continuation-token")
+    )
+    every = BUCKETS.page(tx, "", prefix=req.Prefix or "", after=after)
+    own = [one for _, one in every if one.account == call.account and req.BucketRegion in (None, one.region)]
     asked = req.MaxBuckets is not None or req.Prefix is not None or req.BucketRegion is not None
+    shown, token = page(own, most, lambda one: one.name)
     shapes = [
         BucketShape(Name=one.name, CreationDate=one.created, BucketRegion=one.region if asked else None)
-        for one in own[:most]
+        for one in shown
     ]
-    token = encode_token(own[most - 1].name) if len(own) > most else None
     return ListBucketsOutput(Buckets=shapes, Owner=Owner(ID=call.account), ContinuationToken=token, Prefix=req.Prefix)
 
 

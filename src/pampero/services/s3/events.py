@@ -13,6 +13,7 @@ from typing import Any
 from urllib.parse import quote_plus
 
 from pampero.api import ApiError, Call, Context, Event, announce, consumer
+from pampero.aws import targets
 from pampero.kernel import ids
 from pampero.kernel.clock import iso8601_millis
 from pampero.kernel.log import logger
@@ -155,16 +156,8 @@ def _detail(by: Cause, bucket: Bucket, name: str, found: StoredObject) -> dict[s
 
 async def send(context: Context, bucket: str, arn: str, body: dict[str, Any]) -> None:
     """Give a message to a queue, a topic or a function, as S3 on the bucket's behalf. Raises ApiError."""
-    text = json.dumps(body, separators=(",", ":"))
-    _, _, service, region, account, name = arn.split(":", 5)
-    there = context.as_service(SERVICE, f"arn:aws:s3:::{bucket}").within(account, region)
-    if service == "sqs":
-        url = f"{context.settings.endpoint}/{account}/{name}"
-        await there.client("sqs").call("SendMessage", QueueUrl=url, MessageBody=text)
-    elif service == "sns":
-        await there.client("sns").call("Publish", TopicArn=arn, Message=text, Subject="Amazon S3 Notification")
-    else:
-        await there.client("lambda").call("Invoke", FunctionName=arn, InvocationType="Event", Payload=text.encode())
+    letter = targets.Letter(json.dumps(body, separators=(",", ":")), subject="Amazon S3 Notification")
+    await targets.send(context.as_service(SERVICE, f"arn:aws:s3:::{bucket}"), arn, letter)
 
 
 @consumer("s3.notify")
@@ -176,8 +169,7 @@ async def notify(context: Context, event: Event) -> None:
     try:
         await send(context.within(account, region), told["bucket"], told["arn"], {"Records": [told["record"]]})
     except ApiError as error:
-        passing = (error.status or 400) >= 500 or "Throttl" in error.code or error.code == "TooManyRequestsException"
-        if passing and event.attempt < MOST_ATTEMPTS:
+        if targets.is_passing(error) and event.attempt < MOST_ATTEMPTS:
             raise
         log.warning("an event of bucket %s is lost: %s refused it: %s", told["bucket"], told["arn"], error)
 

@@ -7,7 +7,7 @@ from typing import Any
 from urllib.parse import quote
 
 from pampero.api import ApiError, Call, operation
-from pampero.api.paging import decode_token, encode_token
+from pampero.aws.paging import decode_token, encode_token
 from pampero.services.s3.model import bucket_arn, find_bucket, kind_of, unpack
 from pampero.services.s3.types import (
     CommonPrefix,

@@ -12,6 +12,7 @@ from typing import Any
 import msgspec
 
 from pampero.api import ApiError, Context, Event, TimerEvent, consumer, timer
+from pampero.aws.targets import Letter, is_passing, send
 from pampero.kernel import httpclient, jsontext
 from pampero.kernel.log import logger
 from pampero.services.sns import retries
@@ -31,7 +32,6 @@ from pampero.store.tx import ReadTx, Tx
 log = logger("sns")
 WEB = ("http", "https")
 STATES = {"SubscriptionConfirmation": PENDING, "UnsubscribeConfirmation": DELETED}
-THROTTLED = frozenset({"TooManyRequestsException", "ThrottlingException", "Throttling", "RequestThrottled"})
 MOST_IN_PLACE = 50
 SECONDS = 15.0
 
@@ -135,33 +135,23 @@ async def _send(place: Context, subscription: Subscription, topic: Topic, delive
 
 
 async def _to_queue(place: Context, queue: str, subscription: Subscription, delivery: Delivery) -> None:
-    request = await queue_message(place, subscription, delivery.message)
-    if delivery.message.group is not None:
-        request["MessageGroupId"] = delivery.message.group
+    message = delivery.message
+    text, attributes = await queue_message(place, subscription, message)
+    group, dedup = message.group, None
     if queue.endswith(".fifo"):
-        request.setdefault("MessageGroupId", delivery.message.id)
-        request["MessageDeduplicationId"] = delivery.message.dedup or delivery.message.id
-    _, _, _, region, account, name = queue.split(":")
-    url = f"{place.settings.endpoint}/{account}/{name}"
-    try:
-        await place.within(account, region).client("sqs").call("SendMessage", QueueUrl=url, **request)
-    except ApiError as error:
-        raise _failure(error) from error
+        group, dedup = group or message.id, message.dedup or message.id
+    await _post(place, queue, Letter(text, attributes, group=group, dedup=dedup))
 
 
 async def _to_function(place: Context, subscription: Subscription, delivery: Delivery) -> None:
-    parts = subscription.endpoint.split(":")
-    payload = await function_event(place, subscription, delivery.message)
-    client = place.within(parts[4], parts[3]).client("lambda")
+    await _post(place, subscription.endpoint, Letter(await function_event(place, subscription, delivery.message)))
+
+
+async def _post(place: Context, target: str, letter: Letter) -> None:
     try:
-        await client.call("Invoke", FunctionName=subscription.endpoint, InvocationType="Event", Payload=payload)
+        await send(place, target, letter)
     except ApiError as error:
-        raise _failure(error) from error
-
-
-def _failure(error: ApiError) -> Failed:
-    status = error.status or 400
-    return Failed(str(error), final=error.code not in THROTTLED and (status < 500 or status == 501))
+        raise Failed(str(error), final=not is_passing(error)) from error
 
 
 async def _to_web(place: Context, subscription: Subscription, topic: Topic, delivery: Delivery) -> None:

@@ -53,17 +53,11 @@ async def envelope(context: Context, subscription: Subscription, message: Messag
     return found
 
 
-async def queue_message(context: Context, subscription: Subscription, message: Message) -> dict[str, Any]:
-    """The parameters of SendMessage, without the queue."""
-    request: dict[str, Any] = {}
+async def queue_message(context: Context, subscription: Subscription, message: Message) -> tuple[str, dict[str, Any]]:
+    """The body and the attributes of the message that a queue gets."""
     if subscription.raw and not message.token:
-        request["MessageBody"] = message.body
-        if message.attributes:
-            request["MessageAttributes"] = {name: _raw(value) for name, value in message.attributes.items()}
-        return request
-    found = await envelope(context, subscription, message)
-    request["MessageBody"] = msgspec.json.encode(found).decode()
-    return request
+        return message.body, {name: _raw(value) for name, value in (message.attributes or {}).items()}
+    return msgspec.json.encode(await envelope(context, subscription, message)).decode(), {}
 
 
 def _raw(value: Mapping[str, str]) -> dict[str, Any]:
@@ -72,7 +66,7 @@ def _raw(value: Mapping[str, str]) -> dict[str, Any]:
     return {"DataType": value["Type"], "StringValue": value["Value"]}
 
 
-async def function_event(context: Context, subscription: Subscription, message: Message) -> bytes:
+async def function_event(context: Context, subscription: Subscription, message: Message) -> str:
     """The event of a function; its names of URLs differ from those on the wire."""
     found = await envelope(context, subscription, message)
     record = {
@@ -94,7 +88,7 @@ async def function_event(context: Context, subscription: Subscription, message: 
         "EventSubscriptionArn": subscription.arn,
         "Sns": record,
     }
-    return msgspec.json.encode({"Records": [event]})
+    return msgspec.json.encode({"Records": [event]}).decode()
 
 
 async def web_request(

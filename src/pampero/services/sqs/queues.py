@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from pampero.api import ApiError, Call, Context, TimerEvent, operation, resource_policy, timer
-from pampero.api.paging import decode_token, encode_token
+from pampero.aws.paging import named_page, page, position_of
 from pampero.aws.tags import Tagging
 from pampero.kernel.arn import arn
 from pampero.services.sqs import attributes
@@ -113,10 +113,10 @@ def list_queues(tx: ReadTx, call: Call, req: ListQueuesRequest) -> ListQueuesRes
     """The queues whose names begin with a prefix. Source: API_ListQueues."""
     after = _position(req.NextToken)
     most = _most(req.MaxResults)
-    page = QUEUES.page(tx, call.scope, prefix=req.QueueNamePrefix or "", after=after, limit=most + 1)
-    urls = [url_of(call, queue) for _, queue in page[:most]]
-    token = encode_token(page[most - 1][0]) if len(page) > most and req.MaxResults else None
-    return ListQueuesResult(QueueUrls=urls or None, NextToken=token)
+    found = QUEUES.page(tx, call.scope, prefix=req.QueueNamePrefix or "", after=after, limit=most + 1)
+    queues, token = named_page(found, most)
+    urls = [url_of(call, queue) for queue in queues]
+    return ListQueuesResult(QueueUrls=urls or None, NextToken=token if req.MaxResults else None)
 
 
 def _most(wanted: int | None) -> int:
@@ -127,10 +127,7 @@ def _most(wanted: int | None) -> int:
 
 
 def _position(token: str | None) -> str:
-    try:
-        return str(decode_token(token)) if token else ""
-    except ValueError as error:
-        raise ApiError("InvalidParameterValue", "Invalid or expired next token.") from error
+    return position_of(token, lambda: ApiError("InvalidParameterValue", "Invalid or expired next token."))
 
 
 @operation("GetQueueAttributes", resource=queue_arn, read=True)
@@ -169,9 +166,8 @@ def list_dead_letter_source_queues(
         redrive = queue.redrive()
         if redrive is not None and redrive[0] == dead.arn:
             sources.append(queue)
-    most = _most(req.MaxResults)
-    token = encode_token(sources[most - 1].name) if len(sources) > most else None
-    return ListDeadLetterSourceQueuesResult(queueUrls=[url_of(call, q) for q in sources[:most]], NextToken=token)
+    shown, token = page(sources, _most(req.MaxResults), lambda queue: queue.name)
+    return ListDeadLetterSourceQueuesResult(queueUrls=[url_of(call, queue) for queue in shown], NextToken=token)
 
 
 @operation("TagQueue", resource=queue_arn)

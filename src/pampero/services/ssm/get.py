@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from pampero.api import ApiError, Call, Check, operation
-from pampero.api.paging import decode_token, encode_token
+from pampero.aws.paging import named_page, position_of
 from pampero.services.ssm.events import changed
 from pampero.services.ssm.model import (
     DEFAULT_KEY,
@@ -88,19 +88,15 @@ def get_parameter_history(tx: ReadTx, call: Call, req: GetParameterHistoryReques
     """
     stored = selected(tx, call, req.Name)[0]
     most = req.MaxResults or MOST_LISTED
-    page = VERSIONS.page(tx, stored.history, after=position(req.NextToken), limit=most + 1)
-    history = [_past(call, stored, version, req.WithDecryption) for _, version in page[:most]]
-    return GetParameterHistoryResult(
-        Parameters=history, NextToken=encode_token(page[most - 1][0]) if len(page) > most else None
-    )
+    after = position(req.NextToken)
+    found, token = named_page(VERSIONS.page(tx, stored.history, after=after, limit=most + 1), most)
+    history = [_past(call, stored, version, req.WithDecryption) for version in found]
+    return GetParameterHistoryResult(Parameters=history, NextToken=token)
 
 
 def position(token: str | None) -> str:
     """Where a token goes on. Raises InvalidNextToken."""
-    try:
-        return str(decode_token(token)) if token else ""
-    except ValueError as error:
-        raise ApiError("InvalidNextToken", "The specified token is not valid.") from error
+    return position_of(token, lambda: ApiError("InvalidNextToken", "The specified token is not valid."))
 
 
 def _past(call: Call, stored: Stored, version: Version, decrypt: bool | None) -> ParameterHistory:

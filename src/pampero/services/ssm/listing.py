@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 
 from pampero.api import ApiError, Call, operation
-from pampero.api.paging import encode_token
+from pampero.aws.paging import encode_token
 from pampero.services.ssm.get import position
 from pampero.services.ssm.model import DEFAULT_KEY, PARAMETERS, SECURE, Stored, at, invalid, parameter_arn, shown
 from pampero.services.ssm.types import (

@@ -7,10 +7,11 @@ from typing import Any
 import msgspec
 
 from pampero.api import ApiError, Call, operation
+from pampero.aws.paging import page
 from pampero.kernel.arn import arn
 from pampero.services.stepfunctions import driver
 from pampero.services.stepfunctions.asl import events as e
-from pampero.services.stepfunctions.model import after_text, check_name, page, split_arn
+from pampero.services.stepfunctions.model import PAGE, after_text, check_name, split_arn
 from pampero.services.stepfunctions.settings import OWNED, Encryption, encryption_of
 from pampero.services.stepfunctions.types import (
     ActivityListItem,
@@ -108,8 +109,8 @@ def describe_activity(tx: ReadTx, call: Call, req: DescribeActivityInput) -> Des
 @operation("ListActivities", resource="*", read=True)
 def list_activities(tx: ReadTx, call: Call, req: ListActivitiesInput) -> ListActivitiesOutput:
     """The activities by name. Source: API_ListActivities. Raises InvalidToken."""
-    most = req.maxResults or None
-    found = ACTIVITIES.page(tx, call.scope, after=after_text(req.nextToken), limit=(most or 100) + 1)
+    most = req.maxResults or PAGE
+    found = ACTIVITIES.page(tx, call.scope, after=after_text(req.nextToken), limit=most + 1)
     kept, token = page([activity for _, activity in found], most, lambda activity: activity.name)
     items = [ActivityListItem(activityArn=a.arn, name=a.name, creationDate=a.created) for a in kept]
     return ListActivitiesOutput(activities=items, nextToken=token)

@@ -5,14 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 from pampero.api import ApiError, Call, operation
+from pampero.aws.paging import page
 from pampero.services.stepfunctions.model import (
     ALIASES,
+    PAGE,
     Alias,
     after_text,
     find_machine,
     find_version,
     machine_arn,
-    page,
     unqualified,
 )
 from pampero.services.stepfunctions.types import (
@@ -158,6 +159,6 @@ def list_state_machine_aliases(
         for _, alias in ALIASES.page(tx, scope, prefix=f"{name}:")
         if alias.name > behind and (not qualifier or any(route[0] == req.stateMachineArn for route in alias.routes))
     ]
-    kept, token = page(found, req.maxResults, lambda alias: alias.name)
+    kept, token = page(found, req.maxResults or PAGE, lambda alias: alias.name)
     items = [StateMachineAliasListItem(stateMachineAliasArn=alias_arn(a), creationDate=a.created) for a in kept]
     return ListStateMachineAliasesOutput(stateMachineAliases=items, nextToken=token)

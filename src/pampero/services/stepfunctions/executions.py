@@ -7,6 +7,7 @@ from typing import Any
 import msgspec
 
 from pampero.api import ApiError, Call, Context, Event, consumer, operation
+from pampero.aws.paging import page
 from pampero.services.stepfunctions import driver
 from pampero.services.stepfunctions.asl import events as e
 from pampero.services.stepfunctions.express import Expresses
@@ -16,7 +17,6 @@ from pampero.services.stepfunctions.model import (
     after_number,
     find_machine,
     machine_arn,
-    page,
     split_arn,
 )
 from pampero.services.stepfunctions.starting import check_input, execution_arn, execution_name, new_execution, resolve

@@ -7,7 +7,7 @@ from typing import Any
 import msgspec
 
 from pampero.api import Call, operation
-from pampero.api.paging import encode_token
+from pampero.aws.paging import encode_token
 from pampero.services.stepfunctions.asl.events import Entry
 from pampero.services.stepfunctions.entries import read_entries
 from pampero.services.stepfunctions.executions import execution_of, existing

@@ -8,6 +8,7 @@ from typing import Any
 import msgspec
 
 from pampero.api import ApiError, Call, Check, Context, TimerEvent, operation, timer
+from pampero.aws.paging import page
 from pampero.kernel import ids
 from pampero.kernel.arn import arn
 from pampero.services.stepfunctions import driver
@@ -16,6 +17,7 @@ from pampero.services.stepfunctions.model import (
     ALIASES,
     EXPRESS,
     MACHINES,
+    PAGE,
     STANDARD,
     VERSIONS,
     Machine,
@@ -26,7 +28,6 @@ from pampero.services.stepfunctions.model import (
     find_version,
     machine_arn,
     no_machine,
-    page,
     put_definition,
     unqualified,
 )
@@ -219,8 +220,8 @@ def delete_state_machine(tx: Tx, call: Call, req: DeleteStateMachineInput) -> No
 @operation("ListStateMachines", resource="*", read=True)
 def list_state_machines(tx: ReadTx, call: Call, req: ListStateMachinesInput) -> ListStateMachinesOutput:
     """The state machines by name. Source: API_ListStateMachines. Raises InvalidToken."""
-    most = req.maxResults or None
-    found = MACHINES.page(tx, call.scope, after=after_text(req.nextToken), limit=(most or 100) + 1)
+    most = req.maxResults or PAGE
+    found = MACHINES.page(tx, call.scope, after=after_text(req.nextToken), limit=most + 1)
     kept, token = page([machine for _, machine in found], most, lambda machine: machine.name)
     items = [
         StateMachineListItem(stateMachineArn=m.arn, name=m.name, type=m.type, creationDate=m.created) for m in kept

@@ -9,7 +9,7 @@ from typing import Any
 import msgspec
 
 from pampero.api import ApiError, Context
-from pampero.api.paging import decode_token, encode_token
+from pampero.aws.paging import number_of, position_of
 from pampero.kernel.arn import Arn, arn
 from pampero.store.documents import Documents
 from pampero.store.tx import ReadTx, Tx
@@ -173,29 +173,16 @@ def check_name(name: str) -> None:
 
 def after_text(token: str | None) -> str:
     """The position in a page token, "" without one. Raises InvalidToken."""
-    found = _position(token, "")
-    return found if isinstance(found, str) else _position("-", "")
+    return position_of(token, _no_token)
 
 
 def after_number(token: str | None, first: int) -> int:
     """The position in a page token, `first` without one. Raises InvalidToken."""
-    found = _position(token, first)
-    return found if isinstance(found, int) and 0 <= found <= 1 << 62 else _position("-", 0)
+    return number_of(token, first, _no_token)
 
 
-def _position(token: str | None, first: Any) -> Any:
-    try:
-        return decode_token(token) if token else first
-    except ValueError as error:
-        raise ApiError("InvalidToken", "Invalid Token: 'Invalid token'") from error
-
-
-def page(items: list[Any], most: int | None, position: Any) -> tuple[list[Any], str | None]:
-    """The first of `items` (one more than wanted was read) and the token of what follows. position: item → where."""
-    size = most or PAGE
-    if len(items) <= size:
-        return items, None
-    return items[:size], encode_token(position(items[size - 1]))
+def _no_token() -> ApiError:
+    return ApiError("InvalidToken", "Invalid Token: 'Invalid token'")
 
 
 def put_definition(tx: Tx, text: str) -> str:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from pampero.api import ApiError, Call, operation
+from pampero.aws.paging import page
 from pampero.services.stepfunctions.model import (
     ALIASES,
     MACHINES,
+    PAGE,
     VERSIONS,
     Machine,
     Version,
@@ -13,7 +15,6 @@ from pampero.services.stepfunctions.model import (
     find_machine,
     find_version,
     machine_arn,
-    page,
     unqualified,
     version_id,
 )
@@ -83,6 +84,6 @@ def list_state_machine_versions(
     newest = [version for _, version in VERSIONS.page(tx, scope, prefix=f"{name}:")][::-1]
     below = after_number(req.nextToken, 1 << 62)
     found = [version for version in newest if version.number < below]
-    kept, token = page(found, req.maxResults, lambda version: version.number)
+    kept, token = page(found, req.maxResults or PAGE, lambda version: version.number)
     items = [StateMachineVersionListItem(stateMachineVersionArn=v.arn, creationDate=v.created) for v in kept]
     return ListStateMachineVersionsOutput(stateMachineVersions=items, nextToken=token)
