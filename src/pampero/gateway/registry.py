@@ -140,9 +140,13 @@ class Registry:
         """Background work by service."""
         return {name: list(found.jobs.values()) for name, found in self.contents.items() if found.jobs}
 
-    def planes(self) -> Mapping[str, Callable[..., Any]]:
-        """Data planes by host."""
-        return Lazy(self.merged("web"))
+    def planes(self) -> dict[str, list[Place]]:
+        """Data planes by host. Services may share one: each is asked in turn."""
+        table: dict[str, list[Place]] = {}
+        for contents in self.contents.values():
+            for host, place in contents.web.items():
+                table.setdefault(host, []).append(place)
+        return table
 
     def resource_types(self) -> Mapping[str, ResourceType]:
         """CloudFormation's resource types by name."""

@@ -34,7 +34,7 @@ INTEGRATIONS = MappingProxyType(
 )
 
 
-@web("execute-api")
+@web("execute-api", max_body=10 * 1024 * 1024)
 async def serve(context: Context, request: WebRequest) -> WebResponse | None:
     """`<id>.execute-api.<anything>/<stage>/<path>`, or `/_aws/execute-api/<id>/<stage>/<path>`."""
     live = context.part(Live)

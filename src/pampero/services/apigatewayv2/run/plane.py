@@ -17,7 +17,7 @@ from pampero.services.apigatewayv2.run.tables import Tables
 LARGEST = 10 * 1024 * 1024
 
 
-@web(PLANE)
+@web(PLANE, max_body=10 * 1024 * 1024)
 async def answer(context: Context, request: WebRequest) -> WebResponse | None:
     """One request. None: the API is not one of these."""
     api = await context.part(Tables).find(request.id)
