@@ -22,7 +22,7 @@ import hypothesis
 import pytest
 from botocore.config import Config
 
-from pampero.kernel.masterkey import KeyPlace
+from pampero.kernel.masterkey import KeySource
 from pampero.store.blobfiles import SealedForm
 from pampero.store.keyring import read_keyring
 
@@ -121,7 +121,7 @@ class Server:
 
     def stores(self, body: bytes) -> bool:
         """Whether a blob of this content lies in the data folder."""
-        keyring = read_keyring(self.data, KeyPlace().find(self.data / "server.key", make=False))
+        keyring = read_keyring(self.data, KeySource().find(self.data / "server.key", make=False))
         name = SealedForm(keyring.storage[0]).name(hashlib.sha256(body).hexdigest())
         return (self.data / "blobs" / name[:2] / name[2:]).exists()
 

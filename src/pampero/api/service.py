@@ -20,7 +20,7 @@ from pampero.protocol.traits import USUAL, Traits
 from pampero.store.migrate import Schema, read_schema
 
 
-class Place(Struct, frozen=True):
+class Reference(Struct, frozen=True):
     """Where a marked thing stands. Its module is imported on first use: a server starts without what nobody asks for."""
 
     module: str
@@ -34,13 +34,13 @@ class Place(Struct, frozen=True):
 class Contents(Struct):
     """What a service's folder holds, by the names in the marks. operations: of each model."""
 
-    operations: dict[str, dict[str, Place]] = field(default_factory=dict)
-    consumers: dict[str, Place] = field(default_factory=dict)
-    timers: dict[str, Place] = field(default_factory=dict)
-    jobs: dict[str, Place] = field(default_factory=dict)
-    web: dict[str, Place] = field(default_factory=dict)
-    resource_types: dict[str, Place] = field(default_factory=dict)
-    ports: dict[str, Place] = field(default_factory=dict)
+    operations: dict[str, dict[str, Reference]] = field(default_factory=dict)
+    consumers: dict[str, Reference] = field(default_factory=dict)
+    timers: dict[str, Reference] = field(default_factory=dict)
+    jobs: dict[str, Reference] = field(default_factory=dict)
+    web: dict[str, Reference] = field(default_factory=dict)
+    resource_types: dict[str, Reference] = field(default_factory=dict)
+    ports: dict[str, Reference] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +84,7 @@ class Service:
                     table, key = _table(found, mark, name, model)
                     if key in table:
                         raise ValueError(f"{key} is implemented twice")
-                    table[key] = Place(module.__name__, name)
+                    table[key] = Reference(module.__name__, name)
         return found
 
 
@@ -105,7 +105,7 @@ def _model_of(module: str) -> str | None:
     return None
 
 
-def _table(found: Contents, mark: object, attribute: str, model: str) -> tuple[dict[str, Place], str]:
+def _table(found: Contents, mark: object, attribute: str, model: str) -> tuple[dict[str, Reference], str]:
     match mark:
         case OperationSpec(name=name):
             return found.operations[model], name

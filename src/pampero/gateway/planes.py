@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping
+from typing import Any
 
 from pampero.api.call import Context
 from pampero.api.loops import Looped, Loops
 from pampero.api.operation import MARK
-from pampero.api.service import Place
 from pampero.api.streams import SlowBodyError
 from pampero.api.work import WebRequest, WebResponse, WebSpec
 from pampero.auth.context import of_request
@@ -36,7 +36,7 @@ class Planes:
     """The door of data planes: by host, or by a path that begins with `/_aws/`."""
 
     def __init__(
-        self, context: Context, planes: Mapping[str, Sequence[Place]], signers: Signers, gatherer: Gatherer
+        self, context: Context, planes: Mapping[str, Callable[..., Any]], signers: Signers, gatherer: Gatherer
     ) -> None:
         self._context = context
         self._planes = planes
@@ -62,8 +62,8 @@ class Planes:
 
     async def _plane(self, visit: Visit, name: str, id_: str, path: str, base: str) -> RawResponse:
         raw = visit.raw
-        handlers = [place.load() for place in self._planes[name]]
-        spec: WebSpec = vars(handlers[0])[MARK]
+        handler = self._planes[name]
+        spec: WebSpec = vars(handler)[MARK]
         try:
             raw.body = await self._gatherer.gather(raw, spec.max_body)
         except ApiError as error:
@@ -93,9 +93,7 @@ class Planes:
             facts=of_request(raw, self._context.now, ""),
         )
         try:
-            answer: WebResponse | None = None
-            for handler in handlers:
-                answer = answer or await handler(self._context, request)
+            answer: WebResponse | None = await handler(self._context, request)
         except Exception:
             log.exception("%s %s %s failed (request %s)", name, raw.method, path, visit.request_id)
             return FAILED

@@ -9,7 +9,7 @@ from typing import Any
 
 from pampero.api.operation import MARK, Check, OperationSpec
 from pampero.api.resource import ResourceType
-from pampero.api.service import Contents, Place, Service
+from pampero.api.service import Contents, Reference, Service
 from pampero.gateway.index import load_index
 from pampero.protocol.errors import ApiError
 from pampero.protocol.model import OperationModel, ServiceModel, load_model
@@ -41,7 +41,7 @@ class Bound:
 class Lazy(Mapping[str, Any]):
     """A table of things that are imported on first use. make: what is done with each thing then, once."""
 
-    def __init__(self, places: Mapping[str, Place], make: Callable[[Any], Any] = lambda thing: thing) -> None:
+    def __init__(self, places: Mapping[str, Reference], make: Callable[[Any], Any] = lambda thing: thing) -> None:
         self._places = places
         self._make = make
         self._loaded: dict[str, Any] = {}
@@ -126,27 +126,23 @@ class Registry:
             for model, operations in contents.operations.items()
         }
 
-    def merged(self, part: str) -> dict[str, Place]:
+    def merged(self, kind: str) -> dict[str, Reference]:
         """One table of all services' consumers, timers or resource types."""
-        table: dict[str, Place] = {}
+        table: dict[str, Reference] = {}
         for contents in self.contents.values():
-            for name, place in getattr(contents, part).items():
+            for name, place in getattr(contents, kind).items():
                 if name in table:
                     raise ValueError(f"{name} is claimed by two services")
                 table[name] = place
         return table
 
-    def jobs(self) -> dict[str, list[Place]]:
+    def jobs(self) -> dict[str, list[Reference]]:
         """Background work by service."""
         return {name: list(found.jobs.values()) for name, found in self.contents.items() if found.jobs}
 
-    def planes(self) -> dict[str, list[Place]]:
-        """Data planes by host. Services may share one: each is asked in turn."""
-        table: dict[str, list[Place]] = {}
-        for contents in self.contents.values():
-            for host, place in contents.web.items():
-                table.setdefault(host, []).append(place)
-        return table
+    def planes(self) -> Mapping[str, Callable[..., Any]]:
+        """Data planes by host; each host has one."""
+        return Lazy(self.merged("web"))
 
     def resource_types(self) -> Mapping[str, ResourceType]:
         """CloudFormation's resource types by name."""

@@ -50,7 +50,7 @@ def packages(service: Path, first: str) -> list[Package]:
         if path.name != "types.py":
             owner = next(folder for folder in path.parents if folder in found)
             found[owner].operations.extend(_marked(module))
-    return [Package(folder, model, sorted(set(names))) for folder, model, names in found.values()]
+    return [Package(folder, model, sorted(set(names))) for folder, model, names in found.values() if names]
 
 
 def _constant(module: ast.Module, name: str) -> str | None:

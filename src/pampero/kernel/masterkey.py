@@ -32,7 +32,7 @@ class MasterKey:
 
 
 @dataclass(frozen=True, slots=True)
-class KeyPlace:
+class KeySource:
     """Where a key is to be found; nothing named: in the file `server.key` of the data folder.
 
     text: what the environment held.

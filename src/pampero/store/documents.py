@@ -80,6 +80,12 @@ class Documents(Generic[T]):
             tx.run("DELETE FROM document_keys WHERE kind = ? AND scope = ? AND id = ?", self.kind, scope, id_)
         return tx.run("DELETE FROM documents WHERE kind = ? AND scope = ? AND id = ?", self.kind, scope, id_) > 0
 
+    def clear(self, tx: Tx, scope: str) -> None:
+        """Remove all of a scope."""
+        if self._keys:
+            tx.run("DELETE FROM document_keys WHERE kind = ? AND scope = ?", self.kind, scope)
+        tx.run("DELETE FROM documents WHERE kind = ? AND scope = ?", self.kind, scope)
+
     def page(
         self, tx: ReadTx, scope: str, *, prefix: str = "", after: str = "", limit: int = -1
     ) -> list[tuple[str, T]]:

@@ -1,98 +1,99 @@
-"""Lambda authorizers: asked with a token or with the request, their policies kept for a while.
+"""Lambda authorizers: asked once for an identity, what they said kept for a while.
 
-Source: "Use API Gateway Lambda authorizers", "Input to" and "Output from an API Gateway Lambda authorizer".
+Source: "Use API Gateway Lambda authorizers", "Control access to HTTP APIs with AWS Lambda authorizers".
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from enum import Enum
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 
-from pampero.api import Context
+from pampero.api import ApiError, Context
 from pampero.auth.context import NO_KEYS, RequestKeys
 from pampero.auth.policy.evaluate import Request, concerns
-from pampero.auth.policy.parse import IDENTITY, MalformedPolicy, Policy, parse
+from pampero.auth.policy.parse import Policy
 from pampero.auth.principals import Principal
 from pampero.kernel import jsontext
 from pampero.kernel.log import logger
-from pampero.kernel.regex import BadRegex, compile_regex
-from pampero.services.apigateway.run.exchange import ACTION, Exchange, facts, last
-from pampero.services.apigateway.run.functions import function_of, invoke, within
-from pampero.services.apigateway.run.mapping import evaluate
-from pampero.services.apigateway.run.refusal import Refusal, unauthorized
-from pampero.services.apigateway.types import Authorizer
+from pampero.services.apigateway.model import verdicts
+from pampero.services.apigateway.run.exchange import ACTION, Exchange
+from pampero.services.apigateway.run.functions import invoke
+from pampero.services.apigateway.run.refusal import Refusal
 from pampero.store.kept import Kept
 
 log = logger("apigateway")
-TTL = 300
-MILLISECONDS = 30_000
-KEPT = 4096
+MAX_VERDICTS = 10_000
 
 
-class Verdict(Enum):
-    """What an authorizer's policy says of a method."""
+class Answer(Enum):
+    """What an authorizer's policy says of a request."""
 
     ALLOWED = "allowed"
     DENIED = "denied"
     NEITHER = "neither"
 
 
-@dataclass(frozen=True, slots=True)
-class Output:
-    """What an authorizer answered. context: with principalId, as events carry it."""
+class Verdict(NamedTuple):
+    """What an authorizer said: a policy that is asked for each request, or yes or no. usage_key: the API key that it
+    named."""
 
-    policy: Policy
-    context: Mapping[str, Any]
-    key: str | None
+    policy: Policy | bool
+    context: Mapping[str, Any] | None
+    usage_key: str | None = None
 
 
-class Answers:
-    """A part of the server: authorizers' answers until they expire, by API, stage, deployment, authorizer, identity."""
+class Verdicts:
+    """A part of the server: verdicts until they expire or are flushed, by API, stage, deployment, authorizer, identity."""
 
     def __init__(self, context: Context) -> None:
         self._context = context
         store = context.runtime.store
-        self._kept: Kept[tuple[str, ...], tuple[float, Output]] = Kept(
-            lambda key: store.generation(answers_of(*key[:2])), KEPT
+        self._kept: Kept[tuple[str, ...], tuple[float, Verdict]] = Kept(
+            lambda key: store.generation(verdicts(*key[:2])), MAX_VERDICTS
         )
 
-    def get(self, key: tuple[str, ...]) -> Output | None:
-        """The answer that is still good."""
+    async def get(self, key: tuple[str, ...], seconds: int, ask: Callable[[], Awaitable[Verdict]]) -> Verdict:
+        """The verdict that is still good, else a new one, which is kept for some seconds."""
         kept = self._kept.get(key)
-        return kept[1] if kept is not None and self._context.now < kept[0] else None
-
-    def put(self, key: tuple[str, ...], output: Output, seconds: int) -> None:
-        """Keep an answer."""
-        self._kept.put(key, (self._context.now + seconds, output), self._kept.generation(key))
-
-
-def answers_of(api: str, stage: str) -> str:
-    """What is touched when the answers to a stage are to be forgotten."""
-    return f"apigateway.answers/{api}/{stage}"
+        if kept is not None and self._context.now < kept[0]:
+            return kept[1]
+        generation = self._kept.generation(key)
+        verdict = await ask()
+        self._kept.put(key, (self._context.now + seconds, verdict), generation)
+        return verdict
 
 
-async def authorize(exchange: Exchange, id_: str) -> Verdict:
-    """Ask an authorizer, or take its answer to the same identity from before. Raises Refusal (401, 500)."""
-    authorizer = exchange.served.definition.authorizers.get(id_)
-    if authorizer is None:
-        raise misconfigured(f"there is no authorizer {id_}")
-    identity = _identity(exchange, authorizer)
-    ttl = TTL if authorizer.authorizerResultTtlInSeconds is None else authorizer.authorizerResultTtlInSeconds
-    answers = exchange.served.context.part(Answers)
-    stage = exchange.served.stage
-    key = (exchange.served.api, stage.stageName or "", stage.deploymentId or "", id_, *identity)
-    output = answers.get(key) if ttl else None
-    if output is None:
-        output = await _ask(exchange, authorizer, identity)
-        if ttl:
-            answers.put(key, output, ttl)
-    exchange.context["authorizer"] = dict(output.context)
-    exchange.usage_key = output.key
-    return _judge(exchange, output.policy)
+async def verdict_of(
+    exchange: Exchange, id_: str, identity: Sequence[str], seconds: int, ask: Callable[[], Awaitable[Verdict]]
+) -> Verdict:
+    """What an authorizer says of an identity, now or some seconds ago at most. Raises Refusal."""
+    if not seconds:
+        return await ask()
+    key = (exchange.api.id, exchange.stage.name, exchange.stage.deployment, id_, *identity)
+    return await exchange.context.part(Verdicts).get(key, seconds, ask)
+
+
+async def ask_function(
+    exchange: Exchange, id_: str, uri: str | None, credentials: str | None, event: Mapping[str, Any], seconds: float
+) -> tuple[Any, bool]:
+    """What an authorizer's function answers, and whether it failed. Raises Refusal."""
+    function = exchange.stage.function(uri)
+    if function is None:
+        raise misconfigured(f"{uri} names no function")
+    source = f"{exchange.stage.arn.rpartition('/')[0]}/authorizers/{id_}"
+    try:
+        payload = msgspec.json.encode(event)
+        answer, failed = await invoke(exchange, function, credentials, source, payload, seconds)
+        return jsontext.loads(answer), failed
+    except ApiError as error:
+        raise misconfigured(f"{function.arn} cannot be invoked: {error}") from error
+    except TimeoutError as error:
+        raise misconfigured(f"{function.arn} does not answer in time") from error
+    except ValueError as error:
+        raise misconfigured(f"{function.arn} answered no JSON") from error
 
 
 def misconfigured(why: str) -> Refusal:
@@ -101,95 +102,17 @@ def misconfigured(why: str) -> Refusal:
     return Refusal("AUTHORIZER_CONFIGURATION_ERROR", None, "AuthorizerConfigurationException")
 
 
-def _identity(exchange: Exchange, authorizer: Authorizer) -> tuple[str, ...]:
-    """The values of the identity sources. Raises Refusal (401) where one is missing or not as it must be."""
-    values = []
-    for source in (authorizer.identitySource or "").split(","):
-        if source.strip():
-            value = evaluate(source.strip(), exchange)
-            if not value:
-                raise unauthorized()
-            values.append(value)
-    pattern = authorizer.identityValidationExpression
-    if authorizer.type == "TOKEN" and pattern:
-        try:
-            fits = compile_regex(pattern).begins(values[0])
-        except BadRegex as error:
-            raise misconfigured(f"identityValidationExpression: {error}") from error
-        if not fits:
-            raise unauthorized()
-    return tuple(values)
-
-
-async def _ask(exchange: Exchange, authorizer: Authorizer, identity: tuple[str, ...]) -> Output:
-    function = function_of(authorizer.authorizerUri, exchange)
-    if function is None:
-        raise misconfigured(f"{authorizer.authorizerUri} names no function")
-    served = exchange.served
-    place = f"{served.context.region}:{served.context.account}:{served.api}"
-    source = f"arn:aws:execute-api:{place}/authorizers/{authorizer.id}"
-    payload = msgspec.json.encode(_event(exchange, authorizer, identity))
-    try:
-        work = invoke(exchange, function, authorizer.authorizerCredentials, source, payload)
-        answer, failed = await within(exchange, work, MILLISECONDS)
-    except Refusal as error:
-        raise misconfigured(f"{function} cannot be invoked") from error
-    try:
-        found = jsontext.loads(answer)
-    except ValueError as error:
-        raise misconfigured(f"{function} answered no JSON") from error
-    if failed:
-        message = found.get("errorMessage") if isinstance(found, dict) else None
-        if message == "Unauthorized":
-            raise unauthorized()
-        log.warning("authorizer %s failed: %s", function, message)
-        raise Refusal("AUTHORIZER_FAILURE", None, "AuthorizerFailureException")
-    return _output(function, found)
-
-
-def _output(function: str, found: Any) -> Output:
-    if not isinstance(found, dict) or not isinstance(found.get("principalId"), str):
-        raise misconfigured(f"{function} answered no principalId")
-    context = found.get("context") or {}
-    if not isinstance(context, dict) or not all(isinstance(one, str | int | float) for one in context.values()):
-        raise misconfigured(f"{function} answered a context that is no map of texts, numbers and booleans")
-    try:
-        policy = parse(msgspec.json.encode(found.get("policyDocument") or {}).decode(), IDENTITY)
-    except MalformedPolicy as error:
-        raise misconfigured(f"{function} answered a malformed policy: {error}") from error
-    texts = {name: one if isinstance(one, str) else msgspec.json.encode(one).decode() for name, one in context.items()}
-    texts["principalId"] = found["principalId"]
-    key = found.get("usageIdentifierKey")
-    return Output(policy, texts, key if isinstance(key, str) else None)
-
-
-def _event(exchange: Exchange, authorizer: Authorizer, identity: tuple[str, ...]) -> dict[str, Any]:
-    if authorizer.type == "TOKEN":
-        return {"type": "TOKEN", "methodArn": exchange.arn, "authorizationToken": identity[0]}
-    return {
-        "type": "REQUEST",
-        "methodArn": exchange.arn,
-        "resource": exchange.context["resourcePath"],
-        "path": exchange.path,
-        "httpMethod": exchange.web.method,
-        "headers": last(exchange.headers),
-        "multiValueHeaders": exchange.headers,
-        "queryStringParameters": last(exchange.query),
-        "multiValueQueryStringParameters": exchange.query,
-        "pathParameters": exchange.values,
-        "stageVariables": dict(exchange.variables),
-        "requestContext": exchange.context,
-    }
-
-
-def _judge(exchange: Exchange, policy: Policy) -> Verdict:
-    nobody, account = Principal.anonymous(), exchange.served.context.account
-    keys = RequestKeys(nobody, facts(exchange), ACTION, account, NO_KEYS)
+def judge(exchange: Exchange, verdict: Verdict) -> Answer:
+    """What a verdict means for this request."""
+    if isinstance(verdict.policy, bool):
+        return Answer.ALLOWED if verdict.policy else Answer.DENIED
+    nobody, account = Principal.anonymous(), exchange.context.account
+    keys = RequestKeys(nobody, exchange.facts, ACTION, account, NO_KEYS)
     request = Request(nobody, ACTION, exchange.arn, account, keys)
-    verdict = Verdict.NEITHER
-    for statement in policy.statements:
+    answer = Answer.NEITHER
+    for statement in verdict.policy.statements:
         if concerns(statement, request):
             if not statement.allow:
-                return Verdict.DENIED
-            verdict = Verdict.ALLOWED
-    return verdict
+                return Answer.DENIED
+            answer = Answer.ALLOWED
+    return answer

@@ -1,62 +1,56 @@
-"""Functions behind an API: how they are named and invoked."""
+"""Functions behind an API: invoked as API Gateway, or with a role."""
 
 from __future__ import annotations
 
 import asyncio
-import re
 from collections.abc import Awaitable
-from typing import TypeVar
+from typing import Any, TypeVar
 
-from pampero.api import ApiError
-from pampero.kernel.log import logger
-from pampero.services.apigateway.model import PRINCIPAL
+from pampero.api import Context
 from pampero.services.apigateway.run.exchange import Exchange
-from pampero.services.apigateway.run.live import Live
-from pampero.services.apigateway.run.mapping import filled
-from pampero.services.apigateway.run.refusal import internal, timed_out
+from pampero.services.apigateway.run.served import Function, functions_as
 
 T = TypeVar("T")
-log = logger("apigateway")
-FUNCTION = re.compile(
-    r"arn:aws[a-z-]*:apigateway:[^:]+:lambda:path/+\d{4}-\d\d-\d\d/functions/(.+)/invocations(?:\?.*)?"
-)
+SESSION = "BackplaneAssumeRoleSession"
 
 
-def function_of(uri: str | None, exchange: Exchange) -> str | None:
-    """The function's ARN in an integration's URI; None where it is no function's."""
-    match = FUNCTION.fullmatch(filled(uri or "", exchange))
-    return match[1] if match else None
+class Running:
+    """A part of the server: work that nobody waits for any more. As on AWS it goes on when its caller has given up."""
 
+    def __init__(self, context: Context) -> None:
+        self._tasks: set[asyncio.Future[Any]] = set()
 
-async def within(exchange: Exchange, work: Awaitable[T], milliseconds: int) -> T:
-    """What `work` answers in time. As on AWS the work itself goes on. Raises Refusal (504)."""
-    live = exchange.served.context.part(Live)
-    task = asyncio.ensure_future(work)
-    live.running.add(task)
-    task.add_done_callback(live.running.discard)
-    done, _ = await asyncio.wait({task}, timeout=milliseconds / 1000)
-    if not done:
-        task.add_done_callback(lambda ended: None if ended.cancelled() else ended.exception())
-        raise timed_out()
-    return task.result()
+    async def within(self, work: Awaitable[T], seconds: float) -> T:
+        """What `work` answers in time. Raises TimeoutError; the work goes on."""
+        task = asyncio.ensure_future(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._done)
+        done, _ = await asyncio.wait({task}, timeout=seconds)
+        if not done:
+            raise TimeoutError
+        return task.result()
+
+    def _done(self, task: asyncio.Future[Any]) -> None:
+        self._tasks.discard(task)
+        if not task.cancelled():
+            task.exception()
 
 
 async def invoke(
-    exchange: Exchange, function: str, credentials: str | None, source: str, payload: bytes
+    exchange: Exchange, function: Function, credentials: str | None, source: str, payload: bytes, seconds: float
 ) -> tuple[bytes, bool]:
-    """(answer, whether the function failed). Invoked as the gateway on behalf of `source`, which the function's policy
-    must allow, or with the role in `credentials`. Raises Refusal (500)."""
-    place = exchange.served.context
-    try:
-        if credentials:
-            role = filled(credentials, exchange)
-            if role.split(":")[4:5] != [place.account]:
-                raise ApiError("AccessDeniedException", f"{role} is no role of this account", status=403)
-            caller = await place.as_role(role, "BackplaneAssumeRoleSession", service=PRINCIPAL)
-        else:
-            caller = place.as_service(PRINCIPAL, source)
-        answer = await caller.client("lambda").call("Invoke", FunctionName=function, Payload=payload)
-    except ApiError as error:
-        log.warning("API %s cannot invoke %s: %s", exchange.served.api, function, error)
-        raise internal() from error
-    return bytes(answer.get("Payload") or b""), "FunctionError" in answer
+    """(answer, whether the function failed). Invoked as the gateway on behalf of `source`, or with the role in
+    `credentials`. Raises ApiError, TimeoutError."""
+    running = exchange.context.part(Running)
+    answer = await running.within(_call(exchange, function, credentials, source, payload), seconds)
+    return bytes(answer.get("Payload") or b""), bool(answer.get("FunctionError"))
+
+
+async def _call(
+    exchange: Exchange, function: Function, credentials: str | None, source: str, payload: bytes
+) -> dict[str, Any]:
+    if credentials:
+        client = await functions_as(exchange.context, exchange.role(credentials), SESSION, function.region)
+    else:
+        client = exchange.api.functions(source, function.region)
+    return await client.call("Invoke", FunctionName=function.arn, Payload=payload)

@@ -36,6 +36,16 @@ def forbidden(kind: str = "ACCESS_DENIED") -> Refusal:
     return Refusal(kind, "Forbidden", "ForbiddenException")
 
 
+def throttled() -> Refusal:
+    """More requests than a throttle lets pass."""
+    return Refusal("THROTTLED", "Too Many Requests", "TooManyRequestsException")
+
+
+def too_large() -> Refusal:
+    """A body of more than 10 MB."""
+    return Refusal("REQUEST_TOO_LARGE", "Request Too Long", "RequestTooLargeException")
+
+
 def unknown_route() -> Refusal:
     """No method answers this path; or it wants a signature and there is none."""
     text = "Missing Authentication Token"

@@ -1,0 +1,3 @@
+"""HTTP APIs: the control plane."""
+
+MODEL = "apigatewayv2"

@@ -1,0 +1,211 @@
+"""HTTP APIs: make, find, change, delete."""
+
+from __future__ import annotations
+
+from pampero.api import ApiError, Call, operation, pass_role
+from pampero.services.apigateway.http.changes import redeploy
+from pampero.services.apigateway.http.corsrules import check_cors
+from pampero.services.apigateway.http.model import (
+    APIS,
+    INTEGRATIONS,
+    PARTS,
+    ROUTES,
+    STAGES,
+    api_of,
+    endpoint,
+    page_of,
+    shown,
+)
+from pampero.services.apigateway.http.routekeys import check_route_key
+from pampero.services.apigateway.http.types import (
+    Api,
+    CreateApiRequest,
+    CreateApiResponse,
+    DeleteApiRequest,
+    DeleteCorsConfigurationRequest,
+    GetApiRequest,
+    GetApiResponse,
+    GetApisRequest,
+    GetApisResponse,
+    Integration,
+    Route,
+    Stage,
+    UpdateApiRequest,
+    UpdateApiResponse,
+)
+from pampero.services.apigateway.model import (
+    DEFAULT_STAGE,
+    OWNERS,
+    PRINCIPAL,
+    Owner,
+    all_of,
+    at,
+    bad_request,
+    changed,
+    new_id,
+)
+from pampero.store.tx import ReadTx, Tx
+
+SELECTION = "$request.method $request.path"
+API_KEY_SELECTION = "$request.header.x-api-key"
+PLAIN = (
+    "ApiKeySelectionExpression", "CorsConfiguration", "Description", "DisableExecuteApiEndpoint",
+    "DisableSchemaValidation", "IpAddressType", "Name", "Version",
+)  # fmt: skip
+
+
+def new_api(tx: Tx, call: Call, name: str) -> Api:
+    """An API with its defaults; not written yet."""
+    id_ = new_id(10)
+    OWNERS.put(tx, "", id_, Owner(call.account, call.region, "HTTP"))
+    return Api(
+        ApiId=id_,
+        Name=name,
+        ProtocolType="HTTP",
+        RouteSelectionExpression=SELECTION,
+        ApiKeySelectionExpression=API_KEY_SELECTION,
+        CreatedDate=tx.now,
+        DisableExecuteApiEndpoint=False,
+        IpAddressType="ipv4",
+    )
+
+
+def put_api(tx: Tx, call: Call, api: Api) -> None:
+    """Write it, and have the data plane see it."""
+    api.ApiEndpoint = None
+    assert api.ApiId is not None
+    APIS.put(tx, call.scope, api.ApiId, api)
+    changed(tx, api.ApiId)
+
+
+def show(call: Call, api: Api) -> Api:
+    """With the address under which the caller reaches it."""
+    assert api.ApiId is not None
+    api.ApiEndpoint = endpoint(call, api.ApiId)
+    return api
+
+
+@operation("CreateApi", resource=at("/apis"), action="apigateway:POST")
+def create_api(tx: Tx, call: Call, req: CreateApiRequest) -> CreateApiResponse:
+    """Make an API; with a target (quick create) also its integration, route and stage. Source: API_CreateApi.
+
+    Raises BadRequestException; NotImplemented (501) for WebSocket APIs.
+    """
+    if req.ProtocolType != "HTTP":
+        raise ApiError("NotImplemented", "WebSocket APIs (ProtocolType WEBSOCKET) are not implemented yet.", status=501)
+    if req.RouteSelectionExpression not in (None, SELECTION, "${request.method} ${request.path}"):
+        raise bad_request(f'RouteSelectionExpression must be "{SELECTION}" for HTTP APIs')
+    api = new_api(tx, call, req.Name)
+    for name in PLAIN:
+        value = getattr(req, name)
+        if value is not None:
+            setattr(api, name, value)
+    check_cors(api.CorsConfiguration)
+    api.Tags = req.Tags or None
+    put_api(tx, call, api)
+    if req.Target is not None:
+        _quick(tx, call, api, req.Target, req.RouteKey or "$default", req.CredentialsArn)
+    elif req.RouteKey is not None or req.CredentialsArn is not None:
+        raise bad_request("RouteKey and CredentialsArn can only be specified along with Target")
+    return shown(CreateApiResponse, show(call, api))
+
+
+def _quick(tx: Tx, call: Call, api: Api, target: str, route_key: str, credentials: str | None) -> None:
+    check_route_key(route_key)
+    assert api.ApiId is not None
+    integration = Integration(ApiGatewayManaged=True, IntegrationId=new_id(7), ConnectionType="INTERNET")
+    _aim(integration, target, credentials)
+    pass_role(tx, call, PRINCIPAL, credentials)
+    INTEGRATIONS.put(tx, api.ApiId, integration.IntegrationId or "", integration)
+    route = Route(
+        ApiGatewayManaged=True,
+        ApiKeyRequired=False,
+        AuthorizationType="NONE",
+        RouteId=new_id(7),
+        RouteKey=route_key,
+        Target=f"integrations/{integration.IntegrationId}",
+    )
+    ROUTES.put(tx, api.ApiId, route.RouteId or "", route)
+    stage = Stage(
+        ApiGatewayManaged=True, AutoDeploy=True, CreatedDate=tx.now, LastUpdatedDate=tx.now, StageName=DEFAULT_STAGE
+    )
+    STAGES.put(tx, api.ApiId, DEFAULT_STAGE, stage)
+    redeploy(tx, api.ApiId)
+
+
+def _aim(integration: Integration, target: str, credentials: str | None) -> None:
+    to_function = target.startswith("arn:")
+    integration.IntegrationType = "AWS_PROXY" if to_function else "HTTP_PROXY"
+    integration.IntegrationMethod = "POST" if to_function else "ANY"
+    integration.PayloadFormatVersion = "2.0" if to_function else "1.0"
+    integration.IntegrationUri = target
+    integration.TimeoutInMillis = 30_000
+    if credentials is not None:
+        integration.CredentialsArn = credentials
+
+
+@operation("GetApi", resource=at("/apis/{ApiId}"), action="apigateway:GET", read=True)
+def get_api(tx: ReadTx, call: Call, req: GetApiRequest) -> GetApiResponse:
+    """One API. Source: API_GetApi. Raises NotFoundException."""
+    return shown(GetApiResponse, show(call, api_of(tx, call, req.ApiId)))
+
+
+@operation("GetApis", resource=at("/apis"), action="apigateway:GET", read=True)
+def get_apis(tx: ReadTx, call: Call, req: GetApisRequest) -> GetApisResponse:
+    """The APIs of the account in the region. Source: API_GetApis. Raises BadRequestException."""
+    found, token = page_of(tx, call.scope, APIS, req)
+    return GetApisResponse(Items=[show(call, api) for api in found], NextToken=token)
+
+
+@operation("UpdateApi", resource=at("/apis/{ApiId}"), action="apigateway:PATCH")
+def update_api(tx: Tx, call: Call, req: UpdateApiRequest) -> UpdateApiResponse:
+    """Change what is named; RouteKey and Target change what quick create made. Source: API_UpdateApi.
+
+    Raises NotFoundException, BadRequestException.
+    """
+    api = api_of(tx, call, req.ApiId)
+    if req.RouteSelectionExpression not in (None, SELECTION, "${request.method} ${request.path}"):
+        raise bad_request(f'RouteSelectionExpression must be "{SELECTION}" for HTTP APIs')
+    for name in PLAIN:
+        value = getattr(req, name)
+        if value is not None:
+            setattr(api, name, value)
+    check_cors(api.CorsConfiguration)
+    put_api(tx, call, api)
+    if req.RouteKey is not None or req.Target is not None or req.CredentialsArn is not None:
+        _requick(tx, call, req)
+    return shown(UpdateApiResponse, show(call, api))
+
+
+def _requick(tx: Tx, call: Call, req: UpdateApiRequest) -> None:
+    route = next((one for one in all_of(tx, ROUTES, req.ApiId) if one.ApiGatewayManaged), None)
+    integration = next((one for one in all_of(tx, INTEGRATIONS, req.ApiId) if one.ApiGatewayManaged), None)
+    if route is None or integration is None:
+        raise bad_request("RouteKey, Target and CredentialsArn can only be updated for APIs made by quick create")
+    if req.RouteKey is not None:
+        check_route_key(req.RouteKey)
+        route.RouteKey = req.RouteKey
+        ROUTES.put(tx, req.ApiId, route.RouteId or "", route)
+    _aim(integration, req.Target or integration.IntegrationUri or "", req.CredentialsArn)
+    pass_role(tx, call, PRINCIPAL, req.CredentialsArn)
+    INTEGRATIONS.put(tx, req.ApiId, integration.IntegrationId or "", integration)
+    redeploy(tx, req.ApiId)
+
+
+@operation("DeleteApi", resource=at("/apis/{ApiId}"), action="apigateway:DELETE")
+def delete_api(tx: Tx, call: Call, req: DeleteApiRequest) -> None:
+    """Delete an API with all that belongs to it. Source: API_DeleteApi. Raises NotFoundException."""
+    api_of(tx, call, req.ApiId)
+    APIS.delete(tx, call.scope, req.ApiId)
+    OWNERS.delete(tx, "", req.ApiId)
+    for documents in PARTS:
+        documents.clear(tx, req.ApiId)
+    changed(tx, req.ApiId)
+
+
+@operation("DeleteCorsConfiguration", resource=at("/apis/{ApiId}/cors"), action="apigateway:DELETE")
+def delete_cors_configuration(tx: Tx, call: Call, req: DeleteCorsConfigurationRequest) -> None:
+    """Integrations answer preflights again. Source: API_DeleteCorsConfiguration. Raises NotFoundException."""
+    api = api_of(tx, call, req.ApiId)
+    api.CorsConfiguration = None
+    put_api(tx, call, api)

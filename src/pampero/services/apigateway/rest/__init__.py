@@ -1,0 +1,3 @@
+"""REST APIs: the control plane."""
+
+MODEL = "apigateway"

@@ -1,0 +1,128 @@
+"""Deployments: snapshots of an API's definition, which stages serve."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from pampero.api import ApiError, Call, operation
+from pampero.services.apigateway.model import all_of, at, bad_request, new_id
+from pampero.services.apigateway.rest.model import (
+    DEPLOYMENTS,
+    STAGES,
+    Definition,
+    Frozen,
+    definition_of,
+    find_api,
+    find_deployment,
+    page,
+    save_stage,
+)
+from pampero.services.apigateway.rest.patch import patch, scalar
+from pampero.services.apigateway.rest.roles import pass_completed, roles_in
+from pampero.services.apigateway.rest.stages import check_stage_name, check_variables, new_stage
+from pampero.services.apigateway.rest.types import (
+    CreateDeploymentRequest,
+    DeleteDeploymentRequest,
+    Deployment,
+    Deployments,
+    GetDeploymentRequest,
+    GetDeploymentsRequest,
+    MethodSnapshot,
+    RestApi,
+    UpdateDeploymentRequest,
+)
+from pampero.store.tx import ReadTx, Tx
+
+DEPLOYMENT = "/restapis/{restApiId}/deployments/{deploymentId}"
+
+
+def freeze(tx: Tx, api: RestApi, description: str | None) -> Frozen:
+    """Keep the definition as it is now. Raises BadRequestException where methods do nothing."""
+    definition, api_id = definition_of(tx, api), api.id or ""
+    methods = [method for one in definition.resources.values() for method in (one.resourceMethods or {}).values()]
+    if not methods:
+        raise bad_request("The REST API doesn't contain any methods")
+    if any(method.methodIntegration is None for method in methods):
+        raise bad_request("No integration defined for method")
+    frozen = Frozen(new_id(), tx.now, definition, description or None)
+    DEPLOYMENTS.put(tx, api_id, frozen.id, frozen)
+    return frozen
+
+
+@operation("CreateDeployment", resource=at("/restapis/{restApiId}/deployments"), action="apigateway:POST")
+def create_deployment(tx: Tx, call: Call, req: CreateDeploymentRequest) -> Deployment:
+    """Freeze the definition and, where a stage is named, have it served there. Source: API_CreateDeployment.
+
+    Raises NotFoundException, BadRequestException. Canary releases are not built (501).
+    """
+    api = find_api(tx, call, req.restApiId)
+    if req.canarySettings is not None:
+        raise ApiError("NotImplemented", "Canary releases are not implemented yet.", status=501)
+    if req.stageName:
+        check_stage_name(req.stageName)
+        check_variables(req.variables)
+    frozen = freeze(tx, api, req.description)
+    if req.stageName:
+        stage = STAGES.get(tx, req.restApiId, req.stageName) or new_stage(tx.now, req.stageName, frozen.id)
+        before = roles_in(tx, req.restApiId, stage)
+        stage.deploymentId, stage.lastUpdatedDate = frozen.id, tx.now
+        stage.description = req.stageDescription or stage.description
+        stage.variables = {**(stage.variables or {}), **(req.variables or {})} or None
+        if req.tracingEnabled is not None:
+            stage.tracingEnabled = req.tracingEnabled
+        pass_completed(tx, call, req.restApiId, stage, before)
+        save_stage(tx, req.restApiId, stage)
+    return shown(frozen, ())
+
+
+def shown(frozen: Frozen, embed: Sequence[str] | None) -> Deployment:
+    """As it is answered."""
+    summary = _summary(frozen.definition) if embed and "apisummary" in embed else None
+    return Deployment(id=frozen.id, description=frozen.description, createdDate=frozen.created, apiSummary=summary)
+
+
+def _summary(definition: Definition) -> dict[str, dict[str, MethodSnapshot]]:
+    return {
+        resource.path or "/": {
+            name: MethodSnapshot(authorizationType=method.authorizationType, apiKeyRequired=method.apiKeyRequired)
+            for name, method in (resource.resourceMethods or {}).items()
+        }
+        for resource in definition.resources.values()
+        if resource.resourceMethods
+    }
+
+
+@operation("GetDeployment", resource=at(DEPLOYMENT), action="apigateway:GET", read=True)
+def get_deployment(tx: ReadTx, call: Call, req: GetDeploymentRequest) -> Deployment:
+    """One deployment. Source: API_GetDeployment. Raises NotFoundException."""
+    return shown(find_deployment(tx, call, req.restApiId, req.deploymentId), req.embed)
+
+
+@operation("GetDeployments", resource=at("/restapis/{restApiId}/deployments"), action="apigateway:GET", read=True)
+def get_deployments(tx: ReadTx, call: Call, req: GetDeploymentsRequest) -> Deployments:
+    """All deployments, oldest first. Source: API_GetDeployments. Raises NotFoundException."""
+    find_api(tx, call, req.restApiId)
+    found = sorted(all_of(tx, DEPLOYMENTS, req.restApiId), key=lambda frozen: frozen.created)
+    items, position = page(found, lambda frozen: frozen.id, req.position, req.limit)
+    return Deployments(items=[shown(frozen, ()) for frozen in items], position=position)
+
+
+@operation("UpdateDeployment", resource=at(DEPLOYMENT), action="apigateway:PATCH")
+def update_deployment(tx: Tx, call: Call, req: UpdateDeploymentRequest) -> Deployment:
+    """Change the description; the rest never changes. Source: API_UpdateDeployment. Raises NotFoundException."""
+    frozen = find_deployment(tx, call, req.restApiId, req.deploymentId)
+    patch(frozen, req.patchOperations, {"/description": scalar("description")})
+    DEPLOYMENTS.put(tx, req.restApiId, frozen.id, frozen)
+    return shown(frozen, ())
+
+
+@operation("DeleteDeployment", resource=at(DEPLOYMENT), action="apigateway:DELETE")
+def delete_deployment(tx: Tx, call: Call, req: DeleteDeploymentRequest) -> None:
+    """Delete a deployment that no stage serves. Source: API_DeleteDeployment.
+
+    Raises NotFoundException, BadRequestException.
+    """
+    frozen = find_deployment(tx, call, req.restApiId, req.deploymentId)
+    if any(stage.deploymentId == frozen.id for stage in all_of(tx, STAGES, req.restApiId)):
+        raise bad_request("Active stages pointing to this deployment must be moved or deleted")
+    DEPLOYMENTS.delete(tx, req.restApiId, frozen.id)

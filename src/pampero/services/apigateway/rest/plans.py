@@ -1,0 +1,193 @@
+"""Usage plans: which keys they let in to which stages."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+
+from pampero.api import Call, operation
+from pampero.services.apigateway.model import at, bad_request, conflict, new_id, not_found
+from pampero.services.apigateway.rest.keys import find_key
+from pampero.services.apigateway.rest.model import KEYS, PLANS, STAGES, Plan, find_api, page
+from pampero.services.apigateway.rest.patch import Rule, patch, scalar, whole
+from pampero.services.apigateway.rest.types import (
+    ApiKey,
+    ApiStage,
+    CreateUsagePlanKeyRequest,
+    CreateUsagePlanRequest,
+    DeleteUsagePlanKeyRequest,
+    DeleteUsagePlanRequest,
+    GetUsagePlanKeyRequest,
+    GetUsagePlanKeysRequest,
+    GetUsagePlanRequest,
+    GetUsagePlansRequest,
+    QuotaSettings,
+    ThrottleSettings,
+    UpdateUsagePlanRequest,
+    UsagePlan,
+    UsagePlanKey,
+    UsagePlanKeys,
+    UsagePlans,
+)
+from pampero.store.tx import ReadTx, Tx
+
+NO_PLAN = "Invalid Usage Plan ID specified"
+
+
+def admitted(tx: ReadTx, scope: str, value: str, api: str, stage: str) -> tuple[ApiKey, Plan] | None:
+    """The key with this value and its plan, where it is enabled and in a usage plan of the stage; else None."""
+    for id_, key in KEYS.find(tx, scope, "value", value):
+        for _, plan in PLANS.page(tx, scope):
+            stages = [(one.apiId, one.stage) for one in plan.plan.apiStages or ()]
+            if key.enabled and id_ in plan.keys and (api, stage) in stages:
+                return key, plan
+    return None
+
+
+def find_plan(tx: ReadTx, call: Call, id_: str) -> Plan:
+    """Raises NotFoundException."""
+    plan = PLANS.get(tx, call.scope, id_)
+    if plan is None:
+        raise not_found(NO_PLAN)
+    return plan
+
+
+def _check(tx: ReadTx, call: Call, plan: UsagePlan) -> None:
+    for one in plan.apiStages or ():
+        find_api(tx, call, one.apiId or "")
+        if STAGES.get(tx, one.apiId or "", one.stage or "") is None:
+            raise not_found("API Stage not found: " + f"{one.apiId}:{one.stage}")
+
+
+@operation("CreateUsagePlan", resource=at("/usageplans"), action="apigateway:POST")
+def create_usage_plan(tx: Tx, call: Call, req: CreateUsagePlanRequest) -> UsagePlan:
+    """Make a plan. Source: API_CreateUsagePlan. Raises BadRequestException, NotFoundException."""
+    if not req.name:
+        raise bad_request("Usage Plan name must be specified")
+    plan = UsagePlan(
+        id=new_id(), name=req.name, description=req.description, apiStages=req.apiStages or [],
+        throttle=req.throttle, quota=req.quota, tags=req.tags or None,
+    )  # fmt: skip
+    _check(tx, call, plan)
+    PLANS.put(tx, call.scope, plan.id or "", Plan(plan))
+    return plan
+
+
+@operation("GetUsagePlan", resource=at("/usageplans/{usagePlanId}"), action="apigateway:GET", read=True)
+def get_usage_plan(tx: ReadTx, call: Call, req: GetUsagePlanRequest) -> UsagePlan:
+    """One plan. Source: API_GetUsagePlan. Raises NotFoundException."""
+    return find_plan(tx, call, req.usagePlanId).plan
+
+
+@operation("GetUsagePlans", resource=at("/usageplans"), action="apigateway:GET", read=True)
+def get_usage_plans(tx: ReadTx, call: Call, req: GetUsagePlansRequest) -> UsagePlans:
+    """All plans, or those of a key. Source: API_GetUsagePlans."""
+    found = [plan.plan for _, plan in PLANS.page(tx, call.scope) if req.keyId is None or req.keyId in plan.keys]
+    items, position = page(found, lambda plan: plan.id or "", req.position, req.limit)
+    return UsagePlans(items=items, position=position)
+
+
+def _stages_of_plan(target: UsagePlan, operation_: str, name: str, value: str) -> None:
+    api, _, stage = value.partition(":")
+    stages = [one for one in target.apiStages or () if (one.apiId, one.stage) != (api, stage)]
+    target.apiStages = stages if operation_ == "remove" else [*stages, ApiStage(apiId=api, stage=stage)]
+
+
+def _inside(member: str, type_: type[Any], field: str, convert: Any) -> Rule:
+    def apply(target: UsagePlan, operation_: str, name: str, value: str) -> None:
+        try:
+            changed = convert(value)
+        except ValueError as error:
+            raise bad_request(f"Invalid value for {member}/{field}: {value}") from error
+        setattr(target, member, msgspec.structs.replace(getattr(target, member) or type_(), **{field: changed}))
+
+    return Rule(("add", "replace"), apply)
+
+
+PLAN_RULES = {
+    "/name": scalar("name"),
+    "/description": scalar("description"),
+    "/apiStages": Rule(("add", "remove"), _stages_of_plan),
+    "/throttle": scalar("throttle", operations=("remove",)),
+    "/quota": scalar("quota", operations=("remove",)),
+    "/throttle/burstLimit": _inside("throttle", ThrottleSettings, "burstLimit", whole),
+    "/throttle/rateLimit": _inside("throttle", ThrottleSettings, "rateLimit", float),
+    "/quota/limit": _inside("quota", QuotaSettings, "limit", whole),
+    "/quota/offset": _inside("quota", QuotaSettings, "offset", whole),
+    "/quota/period": _inside("quota", QuotaSettings, "period", str),
+}
+
+
+@operation("UpdateUsagePlan", resource=at("/usageplans/{usagePlanId}"), action="apigateway:PATCH")
+def update_usage_plan(tx: Tx, call: Call, req: UpdateUsagePlanRequest) -> UsagePlan:
+    """Change a plan. Source: API_UpdateUsagePlan. Raises NotFoundException, BadRequestException."""
+    plan = find_plan(tx, call, req.usagePlanId)
+    patch(plan.plan, req.patchOperations, PLAN_RULES)
+    if plan.plan.quota is not None and plan.plan.quota.period not in (None, "DAY", "WEEK", "MONTH"):
+        raise bad_request("Usage Plan quota period must be one of DAY, WEEK, MONTH")
+    _check(tx, call, plan.plan)
+    PLANS.put(tx, call.scope, req.usagePlanId, plan)
+    return plan.plan
+
+
+@operation("DeleteUsagePlan", resource=at("/usageplans/{usagePlanId}"), action="apigateway:DELETE")
+def delete_usage_plan(tx: Tx, call: Call, req: DeleteUsagePlanRequest) -> None:
+    """Delete a plan that has no stages any more. Source: API_DeleteUsagePlan.
+
+    Raises NotFoundException, BadRequestException.
+    """
+    if find_plan(tx, call, req.usagePlanId).plan.apiStages:
+        raise bad_request(
+            f"Cannot delete Usage Plan {req.usagePlanId} because it is associated with API Stages. "
+            "Please remove all API stages from the UsagePlan before deleting."
+        )
+    PLANS.delete(tx, call.scope, req.usagePlanId)
+
+
+def _plan_key(key: ApiKey) -> UsagePlanKey:
+    return UsagePlanKey(id=key.id, type="API_KEY", name=key.name, value=key.value)
+
+
+@operation("CreateUsagePlanKey", resource=at("/usageplans/{usagePlanId}/keys"), action="apigateway:POST")
+def create_usage_plan_key(tx: Tx, call: Call, req: CreateUsagePlanKeyRequest) -> UsagePlanKey:
+    """Put a key into a plan. Source: API_CreateUsagePlanKey.
+
+    Raises NotFoundException, BadRequestException, ConflictException.
+    """
+    plan = find_plan(tx, call, req.usagePlanId)
+    if req.keyType != "API_KEY":
+        raise bad_request("Usage Plan Key type must be API_KEY")
+    key = find_key(tx, call, req.keyId)
+    if req.keyId in plan.keys:
+        raise conflict(f"Usage Plan {req.usagePlanId} already has the key {req.keyId}")
+    plan.keys.append(req.keyId)
+    PLANS.put(tx, call.scope, req.usagePlanId, plan)
+    return _plan_key(key)
+
+
+@operation("GetUsagePlanKey", resource=at("/usageplans/{usagePlanId}/keys/{keyId}"), action="apigateway:GET", read=True)
+def get_usage_plan_key(tx: ReadTx, call: Call, req: GetUsagePlanKeyRequest) -> UsagePlanKey:
+    """A key of a plan. Source: API_GetUsagePlanKey. Raises NotFoundException."""
+    if req.keyId not in find_plan(tx, call, req.usagePlanId).keys:
+        raise not_found(f"Invalid Usage Plan Key identifier specified {req.keyId}")
+    return _plan_key(find_key(tx, call, req.keyId))
+
+
+@operation("GetUsagePlanKeys", resource=at("/usageplans/{usagePlanId}/keys"), action="apigateway:GET", read=True)
+def get_usage_plan_keys(tx: ReadTx, call: Call, req: GetUsagePlanKeysRequest) -> UsagePlanKeys:
+    """The keys of a plan. Source: API_GetUsagePlanKeys. Raises NotFoundException."""
+    keys = [_plan_key(find_key(tx, call, id_)) for id_ in find_plan(tx, call, req.usagePlanId).keys]
+    found = [key for key in keys if (key.name or "").startswith(req.nameQuery or "")]
+    items, position = page(found, lambda key: key.id or "", req.position, req.limit)
+    return UsagePlanKeys(items=items, position=position)
+
+
+@operation("DeleteUsagePlanKey", resource=at("/usageplans/{usagePlanId}/keys/{keyId}"), action="apigateway:DELETE")
+def delete_usage_plan_key(tx: Tx, call: Call, req: DeleteUsagePlanKeyRequest) -> None:
+    """Take a key out of a plan. Source: API_DeleteUsagePlanKey. Raises NotFoundException."""
+    plan = find_plan(tx, call, req.usagePlanId)
+    if req.keyId not in plan.keys:
+        raise not_found(f"Invalid Usage Plan Key identifier specified {req.keyId}")
+    plan.keys.remove(req.keyId)
+    PLANS.put(tx, call.scope, req.usagePlanId, plan)

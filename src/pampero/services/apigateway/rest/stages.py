@@ -1,0 +1,220 @@
+"""Stages: names under which deployments are served, with their variables and settings."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+from typing import Any
+
+import msgspec
+
+from pampero.api import ApiError, Call, operation
+from pampero.services.apigateway.model import all_of, at, bad_request, changed, conflict
+from pampero.services.apigateway.rest.model import (
+    DEPLOYMENTS,
+    STAGES,
+    find_api,
+    find_deployment,
+    find_stage,
+    save_stage,
+)
+from pampero.services.apigateway.rest.patch import Rule, entry, flag, patch, scalar, whole
+from pampero.services.apigateway.rest.roles import pass_completed, roles_in
+from pampero.services.apigateway.rest.types import (
+    AccessLogSettings,
+    CreateStageRequest,
+    DeleteStageRequest,
+    GetStageRequest,
+    GetStagesRequest,
+    MethodSetting,
+    Stage,
+    Stages,
+    UpdateStageRequest,
+)
+from pampero.store.tx import ReadTx, Tx
+
+STAGE = "/restapis/{restApiId}/stages/{stageName}"
+NAME = re.compile(r"[A-Za-z0-9_-]{1,128}")
+VARIABLE = re.compile(r"[A-Za-z0-9_]+")
+VALUE = re.compile(r"[A-Za-z0-9._~:/?#&=,\-]*")
+SETTINGS: Mapping[str, tuple[str, Callable[[str], Any]]] = MappingProxyType({
+    "metrics/enabled": ("metricsEnabled", flag),
+    "logging/loglevel": ("loggingLevel", str),
+    "logging/dataTrace": ("dataTraceEnabled", flag),
+    "throttling/burstLimit": ("throttlingBurstLimit", whole),
+    "throttling/rateLimit": ("throttlingRateLimit", float),
+    "caching/enabled": ("cachingEnabled", flag),
+    "caching/ttlInSeconds": ("cacheTtlInSeconds", whole),
+    "caching/dataEncrypted": ("cacheDataEncrypted", flag),
+    "caching/requireAuthorizationForCacheControl": ("requireAuthorizationForCacheControl", flag),
+    "caching/unauthorizedCacheControlHeaderStrategy": ("unauthorizedCacheControlHeaderStrategy", str),
+})  # fmt: skip
+PATHS = (
+    "/deploymentId, /description, /cacheClusterEnabled, /cacheClusterSize, /clientCertificateId, /accessLogSettings, "
+    "/accessLogSettings/destinationArn, /accessLogSettings/format, /{resourcePath}/{httpMethod}/metrics/enabled, "
+    "/{resourcePath}/{httpMethod}/logging/dataTrace, /{resourcePath}/{httpMethod}/logging/loglevel, "
+    "/{resourcePath}/{httpMethod}/throttling/burstLimit/{resourcePath}/{httpMethod}/throttling/rateLimit"
+    "/{resourcePath}/{httpMethod}/caching/ttlInSeconds, /{resourcePath}/{httpMethod}/caching/enabled, "
+    "/{resourcePath}/{httpMethod}/caching/dataEncrypted, "
+    "/{resourcePath}/{httpMethod}/caching/requireAuthorizationForCacheControl, "
+    "/{resourcePath}/{httpMethod}/caching/unauthorizedCacheControlHeaderStrategy, /*/*/metrics/enabled, "
+    "/*/*/logging/dataTrace, /*/*/logging/loglevel, /*/*/throttling/burstLimit /*/*/throttling/rateLimit "
+    "/*/*/caching/ttlInSeconds, /*/*/caching/enabled, /*/*/caching/dataEncrypted, "
+    "/*/*/caching/requireAuthorizationForCacheControl, /*/*/caching/unauthorizedCacheControlHeaderStrategy, "
+    "/variables/{variable_name}, /tracingEnabled"
+)
+
+
+def check_stage_name(name: str) -> None:
+    """Raises BadRequestException."""
+    if not NAME.fullmatch(name):
+        raise bad_request("Stage name only allows a-zA-Z0-9_-")
+
+
+def check_variables(variables: dict[str, str] | None) -> None:
+    """Raises BadRequestException."""
+    for name, value in (variables or {}).items():
+        if not VARIABLE.fullmatch(name):
+            raise bad_request(
+                f"Stage variable name '{name}' is invalid. It can only contain alphanumeric characters and underscores"
+            )
+        if not VALUE.fullmatch(value):
+            raise bad_request(
+                "Stage variable value is invalid. Please use the following regular expression: [A-Za-z0-9-._~:/?#&=,]+"
+            )
+
+
+def new_stage(now: float, name: str, deployment: str) -> Stage:
+    """A stage with its defaults."""
+    return Stage(
+        stageName=name, deploymentId=deployment, cacheClusterEnabled=False, cacheClusterStatus="NOT_AVAILABLE",
+        methodSettings={}, tracingEnabled=False, createdDate=now, lastUpdatedDate=now,
+    )  # fmt: skip
+
+
+def shown(stage: Stage, *, tagged: bool = False) -> Stage:
+    """As it is answered."""
+    return msgspec.structs.replace(stage, tags=stage.tags or ({} if tagged else None))
+
+
+@operation("CreateStage", resource=at("/restapis/{restApiId}/stages"), action="apigateway:POST")
+def create_stage(tx: Tx, call: Call, req: CreateStageRequest) -> Stage:
+    """Serve a deployment under a name. Source: API_CreateStage.
+
+    Raises NotFoundException, BadRequestException, ConflictException. Canary releases are not built (501).
+    """
+    find_api(tx, call, req.restApiId)
+    if req.canarySettings is not None:
+        raise ApiError("NotImplemented", "Canary releases are not implemented yet.", status=501)
+    check_stage_name(req.stageName)
+    check_variables(req.variables)
+    if DEPLOYMENTS.get(tx, req.restApiId, req.deploymentId) is None:
+        raise bad_request("Deployment id does not exist")
+    if STAGES.get(tx, req.restApiId, req.stageName) is not None:
+        raise conflict("Stage already exists")
+    stage = new_stage(tx.now, req.stageName, req.deploymentId)
+    stage.description, stage.variables = req.description, req.variables or None
+    stage.documentationVersion, stage.tracingEnabled = req.documentationVersion, bool(req.tracingEnabled)
+    stage.cacheClusterEnabled, stage.cacheClusterSize = bool(req.cacheClusterEnabled), req.cacheClusterSize
+    stage.tags = req.tags or None
+    pass_completed(tx, call, req.restApiId, stage, set())
+    save_stage(tx, req.restApiId, stage)
+    return shown(stage)
+
+
+@operation("GetStage", resource=at(STAGE), action="apigateway:GET", read=True)
+def get_stage(tx: ReadTx, call: Call, req: GetStageRequest) -> Stage:
+    """One stage. Source: API_GetStage. Raises NotFoundException."""
+    return shown(find_stage(tx, call, req.restApiId, req.stageName))
+
+
+@operation("GetStages", resource=at("/restapis/{restApiId}/stages"), action="apigateway:GET", read=True)
+def get_stages(tx: ReadTx, call: Call, req: GetStagesRequest) -> Stages:
+    """All stages, or those of one deployment. Source: API_GetStages. Raises NotFoundException."""
+    find_api(tx, call, req.restApiId)
+    found = [shown(stage) for stage in all_of(tx, STAGES, req.restApiId)]
+    return Stages(item=[stage for stage in found if req.deploymentId in (None, stage.deploymentId)])
+
+
+def _log_setting(field: str) -> Rule:
+    def apply(target: Any, operation_: str, name: str, value: str) -> None:
+        settings = target.accessLogSettings or AccessLogSettings()
+        target.accessLogSettings = msgspec.structs.replace(settings, **{field: value.removesuffix(":*")})
+
+    return Rule(("add", "replace"), apply)
+
+
+def _no_logs(target: Any, operation_: str, name: str, value: str) -> None:
+    target.accessLogSettings = None
+
+
+RULES = {
+    "/deploymentId": scalar("deploymentId"),
+    "/description": scalar("description"),
+    "/documentationVersion": scalar("documentationVersion"),
+    "/cacheClusterEnabled": scalar("cacheClusterEnabled", flag),
+    "/cacheClusterSize": scalar("cacheClusterSize"),
+    "/clientCertificateId": scalar("clientCertificateId"),
+    "/tracingEnabled": scalar("tracingEnabled", flag),
+    "/variables/*": entry("variables"),
+    "/accessLogSettings/destinationArn": _log_setting("destinationArn"),
+    "/accessLogSettings/format": _log_setting("format"),
+    "/accessLogSettings": Rule(("remove",), _no_logs),
+}
+
+
+@operation("UpdateStage", resource=at(STAGE), action="apigateway:PATCH")
+def update_stage(tx: Tx, call: Call, req: UpdateStageRequest) -> Stage:
+    """Serve another deployment, or change variables and settings. Source: API_UpdateStage.
+
+    Raises NotFoundException, BadRequestException.
+    """
+    stage = find_stage(tx, call, req.restApiId, req.stageName)
+    before = roles_in(tx, req.restApiId, stage)
+    for one in req.patchOperations or ():
+        path = one.path or ""
+        if _set_method(stage, one.op or "", path, one.value or ""):
+            continue
+        if path.startswith("/canarySettings"):
+            raise ApiError("NotImplemented", "Canary releases are not implemented yet.", status=501)
+        if path not in RULES and not path.startswith("/variables/"):
+            raise bad_request(f"Invalid method setting path: {path}. Must be one of: [{PATHS}]")
+        patch(stage, [one], RULES)
+    check_variables(stage.variables)
+    find_deployment(tx, call, req.restApiId, stage.deploymentId or "")
+    pass_completed(tx, call, req.restApiId, stage, before)
+    stage.lastUpdatedDate = tx.now
+    save_stage(tx, req.restApiId, stage)
+    return shown(stage, tagged=True)
+
+
+def _set_method(stage: Stage, operation_: str, path: str, value: str) -> bool:
+    """Whether the path is a setting of a method (`/~1pets/GET/logging/loglevel`, `/*/*/…`), which is then set; or
+    names a method, whose settings are then removed."""
+    parts = path.removeprefix("/").split("/")
+    settings = dict(stage.methodSettings or {})
+    if len(parts) == 2 and operation_ == "remove" and "/".join(parts) in settings:
+        del settings["/".join(parts)]
+        stage.methodSettings = settings
+        return True
+    known = SETTINGS.get("/".join(parts[2:])) if len(parts) == 4 else None
+    if known is None:
+        return False
+    field, convert = known
+    key = "/".join(parts[:2])
+    try:
+        changed = convert(value)
+    except ValueError as error:
+        raise bad_request(f"Invalid value for {path}: {value}") from error
+    settings[key] = msgspec.structs.replace(settings.get(key, MethodSetting()), **{field: changed})
+    stage.methodSettings = settings
+    return True
+
+
+@operation("DeleteStage", resource=at(STAGE), action="apigateway:DELETE")
+def delete_stage(tx: Tx, call: Call, req: DeleteStageRequest) -> None:
+    """Serve nothing under this name any more. Source: API_DeleteStage. Raises NotFoundException."""
+    find_stage(tx, call, req.restApiId, req.stageName)
+    STAGES.delete(tx, req.restApiId, req.stageName)
+    changed(tx, req.restApiId)

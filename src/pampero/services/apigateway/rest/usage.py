@@ -1,0 +1,87 @@
+"""How much of a usage plan's quota each of its keys has used."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import msgspec
+
+from pampero.api import Call, operation
+from pampero.kernel.clock import iso8601
+from pampero.services.apigateway.model import at, bad_request
+from pampero.services.apigateway.rest.model import page
+from pampero.services.apigateway.rest.plans import find_plan
+from pampero.services.apigateway.rest.types import (
+    GetUsageRequest,
+    QuotaSettings,
+    Usage,
+    UsagePlan,
+)
+from pampero.store.documents import Documents
+from pampero.store.tx import ReadTx, Tx
+
+LONGEST_USAGE = 90
+
+
+class Count(msgspec.Struct):
+    """How often a key was used on one day, where a quota counts it."""
+
+    requests: int
+
+
+USAGE = Documents("apigateway.usage", Count)
+
+
+def used(tx: Tx, scope: str, plan: UsagePlan, key: str) -> bool:
+    """Count one request of a key; False, and nothing is counted, where the plan's quota is used up."""
+    quota = plan.quota or QuotaSettings()
+    place = f"{scope}/{plan.id}/{key}"
+    today = iso8601(tx.now)[:10]
+    first = _first_day(today, quota.period or "DAY")
+    days = [(day, count) for day, count in USAGE.page(tx, place, after=first) if day <= today]
+    before = USAGE.get(tx, place, first)
+    total = sum(count.requests for _, count in days) + (before.requests if before else 0)
+    # The offset is what was used before in the first period: it is taken off once and for all periods here.
+    if total >= (quota.limit or 0) - (quota.offset or 0):
+        return False
+    count = USAGE.get(tx, place, today) or Count(0)
+    count.requests += 1
+    USAGE.put(tx, place, today, count)
+    return True
+
+
+def _first_day(today: str, period: str) -> str:
+    """The first day of today's period; weeks begin on Sunday. Source: API_QuotaSettings."""
+    day = date.fromisoformat(today)
+    if period == "WEEK":
+        day -= timedelta(days=(day.weekday() + 1) % 7)
+    elif period == "MONTH":
+        day = day.replace(day=1)
+    return day.isoformat()
+
+
+@operation("GetUsage", resource=at("/usageplans/{usagePlanId}/usage"), action="apigateway:GET", read=True)
+def get_usage(tx: ReadTx, call: Call, req: GetUsageRequest) -> Usage:
+    """What keys have used and have left of a plan's quota, a day at a time. Source: API_GetUsage.
+
+    Raises NotFoundException, BadRequestException.
+    """
+    plan = find_plan(tx, call, req.usagePlanId)
+    try:
+        first, last = date.fromisoformat(req.startDate), date.fromisoformat(req.endDate)
+    except ValueError as error:
+        raise bad_request("Usage date must be in the format YYYY-MM-DD") from error
+    if not 0 <= (last - first).days <= LONGEST_USAGE:
+        raise bad_request("Usage must be asked for at most 90 days, the first of which is not after the last")
+    days = [(first + timedelta(days=number)).isoformat() for number in range((last - first).days + 1)]
+    limit = (plan.plan.quota.limit or 0) if plan.plan.quota is not None else 0
+    keys = [key for key in plan.keys if req.keyId in (None, key)]
+    items, position = page(keys, str, req.position, req.limit)
+    found = {}
+    for key in items:
+        counts = [USAGE.get(tx, f"{call.scope}/{req.usagePlanId}/{key}", day) for day in days]
+        spent = [0 if count is None else count.requests for count in counts]
+        found[key] = [[one, max(0, limit - one)] for one in spent]
+    return Usage(
+        usagePlanId=req.usagePlanId, startDate=req.startDate, endDate=req.endDate, position=position, items=found
+    )

@@ -1,0 +1,64 @@
+"""Access logs: a line a request, written behind the answers to a log group."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+
+from pampero.api import ApiError, Context, WebResponse
+from pampero.auth.principals import Principal
+from pampero.kernel.log import logger
+from pampero.services.apigateway.run.http.exchange import HttpExchange
+from pampero.services.apigateway.run.http.mapping import as_text, common
+
+log = logger("apigateway.accesslogs")
+_VARIABLE = re.compile(r"\$context\.([A-Za-z0-9_.\-]+[A-Za-z0-9_])")
+MOST_WAITING = 10_000
+MOST_AT_ONCE = 1_000
+STREAM = "access"
+
+
+def line_of(exchange: HttpExchange, response: WebResponse) -> str:
+    """The stage's format with the variables' values; `-` for what has none."""
+    exchange.notes["status"] = str(response.status)
+    exchange.notes["responseLength"] = str(len(response.body))
+    return _VARIABLE.sub(lambda found: as_text(common(exchange, "context", found[1])) or "-", exchange.stage.log_format)
+
+
+class AccessLogs:
+    """Lines wait for the write before them: one write a group at a time takes all that came meanwhile."""
+
+    def __init__(self, context: Context) -> None:
+        self._context = context
+        self._waiting: dict[tuple[str, str, str], list[dict[str, object]]] = {}
+        self._writing: dict[tuple[str, str, str], asyncio.Task[None]] = {}
+
+    def add(self, place: Context, group: str, now: float, line: str) -> None:
+        """Returns at once; beyond ten thousand waiting lines the newest are dropped."""
+        key = (place.account, place.region, group)
+        waiting = self._waiting.setdefault(key, [])
+        if len(waiting) < MOST_WAITING:
+            waiting.append({"timestamp": int(now * 1000), "message": line})
+        if key not in self._writing:
+            self._writing[key] = asyncio.ensure_future(self._write(key))
+
+    async def _write(self, key: tuple[str, str, str]) -> None:
+        account, region, group = key
+        # AWS delivers access logs itself, for the account and without a role of its own making.
+        client = self._context.within(account, region).acting(Principal.root(account)).client("logs")
+        try:
+            while lines := self._waiting.pop(key, None):
+                lines.sort(key=lambda line: str(line["timestamp"]))
+                for begin in range(0, len(lines), MOST_AT_ONCE):
+                    part = lines[begin : begin + MOST_AT_ONCE]
+                    try:
+                        await client.call("PutLogEvents", logGroupName=group, logStreamName=STREAM, logEvents=part)
+                    except ApiError as error:
+                        if error.code != "ResourceNotFoundException":
+                            raise
+                        await client.call("CreateLogStream", logGroupName=group, logStreamName=STREAM)
+                        await client.call("PutLogEvents", logGroupName=group, logStreamName=STREAM, logEvents=part)
+        except ApiError as error:
+            log.warning("access logs of %s cannot be written: %s", group, error)
+        finally:
+            del self._writing[key]

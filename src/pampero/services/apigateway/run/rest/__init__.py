@@ -1,0 +1,1 @@
+"""What REST APIs do of their own: methods, mappings, gateway responses, usage plans."""

@@ -1,0 +1,154 @@
+"""A request to a REST API."""
+
+from __future__ import annotations
+
+import base64
+from dataclasses import dataclass
+from functools import cached_property
+from types import MappingProxyType
+from typing import Any
+from urllib.parse import urlsplit
+
+from pampero.api import ApiError
+from pampero.kernel import ids
+from pampero.services.apigateway.rest.types import Method, Resource
+from pampero.services.apigateway.run import events
+from pampero.services.apigateway.run.exchange import Exchange, Many, last, media_type
+from pampero.services.apigateway.run.rest.served import RestStage
+from pampero.services.apigateway.run.served import Api
+
+# Known names get their usual spelling, as AWS gives it to them; others keep the client's.
+SPELLINGS = MappingProxyType(
+    {
+        name.lower(): name
+        for name in (
+            "Accept", "Accept-Charset", "Accept-Encoding", "Accept-Language", "Authorization", "Cache-Control",
+            "Content-Encoding", "Content-Language", "Content-Type", "Cookie", "Host", "If-Match", "If-Modified-Since",
+            "If-None-Match", "Origin", "Pragma", "Range", "Referer", "User-Agent", "X-Amz-Date", "X-Amz-Security-Token",
+        )
+    }
+)  # fmt: skip
+HOP = frozenset({
+    "connection", "content-length", "expect", "keep-alive", "proxy-connection", "te", "trailer", "transfer-encoding",
+    "upgrade", "x-forwarded-for", "x-forwarded-port", "x-forwarded-proto",
+})  # fmt: skip
+
+
+@dataclass
+class RestExchange(Exchange):
+    """matched, method: of the path, once it is known. usage_key: the API key that an authorizer named. error: what a
+    gateway response says of it."""
+
+    api: Api[RestStage]
+    stage: RestStage
+    matched: Resource | None = None
+    method: Method | None = None
+    usage_key: str | None = None
+    error: dict[str, Any] | None = None
+
+    @cached_property
+    def headers(self) -> Many:
+        """In their usual spelling, with those that API Gateway adds."""
+        found: Many = {}
+        forwarded = ""
+        for name, value in self.request.sent or self.request.headers:
+            lower = name.lower()
+            if lower == "x-forwarded-for":
+                forwarded = f"{value}, "
+            if lower not in HOP:
+                found.setdefault(SPELLINGS.get(lower, name), []).append(value)
+        base = urlsplit(self.request.base)
+        found["X-Forwarded-For"] = [forwarded + self.request.source_ip]
+        found["X-Forwarded-Port"] = [str(base.port or (443 if base.scheme == "https" else 80))]
+        found["X-Forwarded-Proto"] = [base.scheme]
+        return found
+
+    def values_of(self, name: str) -> list[str]:
+        """All values of a header, whatever its spelling."""
+        lower = name.lower()
+        return [value for known, values in self.headers.items() if known.lower() == lower for value in values]
+
+    def header(self, name: str) -> str | None:
+        """The last value."""
+        known = SPELLINGS.get(name.lower())
+        values = self.headers.get(known) if known else self.values_of(name)
+        return values[-1] if values else None
+
+    def handed_on(self) -> tuple[dict[str, str], Many]:
+        """See Exchange."""
+        return last(self.headers), self.headers
+
+    @property
+    def media_type(self) -> str:
+        """The body's type without its parameters; JSON where none is said."""
+        return media_type(self.header("content-type")) or "application/json"
+
+    def binary(self, type_: str) -> bool:
+        """Whether the API takes a media type for binary."""
+        types = self.stage.definition.settings.binaryMediaTypes or ()
+        return any(one in ("*/*", type_) for one in types)
+
+    def text(self) -> tuple[str | None, bool]:
+        """See Exchange."""
+        body = self.request.body
+        if not body:
+            return None, False
+        if self.binary(media_type(self.header("content-type"))):
+            return base64.b64encode(body).decode(), True
+        return body.decode(errors="replace"), False
+
+    def role(self, credentials: str) -> str:
+        """With the stage's variables; of the API's own account."""
+        role = self.stage.filled(credentials)
+        if role.split(":")[4:5] != [self.context.account]:
+            raise ApiError("AccessDeniedException", f"{role} is no role of this account", status=403)
+        return role
+
+    @property
+    def resource(self) -> str:
+        """See Exchange."""
+        return "" if self.matched is None else self.matched.path or ""
+
+    @property
+    def event_path(self) -> str:
+        """See Exchange."""
+        return self.path
+
+    @property
+    def full_path(self) -> str:
+        """See Exchange."""
+        return f"/{self.stage.name}{self.path}"
+
+    @property
+    def called(self) -> str:
+        """See Exchange."""
+        return self.path
+
+    @property
+    def source(self) -> str:
+        """Of the method, as a function's resource policy sees it."""
+        return f"{self.stage.arn}/{self.request.method}{self.resource}"
+
+    @cached_property
+    def extended_id(self) -> str:
+        """A second identifier of the request."""
+        return base64.b64encode(ids.random_bytes(11)).decode()
+
+    def particulars(self) -> dict[str, Any]:
+        """See Exchange."""
+        found: dict[str, Any] = {
+            "deploymentId": self.stage.deployment,
+            "extendedRequestId": self.extended_id,
+            "resourceId": None if self.matched is None else self.matched.id,
+            "resourcePath": None if self.matched is None else self.matched.path,
+        }
+        if self.access is not None:
+            found["authorizer"] = self.access["lambda"]
+        if self.error is not None:
+            found["error"] = self.error
+        return found
+
+    @property
+    def request_context(self) -> dict[str, Any]:
+        """What `context.…` of mappings is looked up in."""
+        return events.context(self)

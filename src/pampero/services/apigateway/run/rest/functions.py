@@ -1,0 +1,28 @@
+"""Functions as integrations of methods."""
+
+from __future__ import annotations
+
+from pampero.api import ApiError
+from pampero.kernel.log import logger
+from pampero.services.apigateway.rest.types import Integration
+from pampero.services.apigateway.run.functions import invoke
+from pampero.services.apigateway.run.refusal import internal, timed_out
+from pampero.services.apigateway.run.rest.exchange import RestExchange
+from pampero.services.apigateway.run.served import Function
+
+log = logger("apigateway")
+DEFAULT_TIMEOUT = 29_000
+
+
+async def call(
+    exchange: RestExchange, function: Function, integration: Integration, payload: bytes
+) -> tuple[bytes, bool]:
+    """(answer, whether the function failed). Raises Refusal (500, 504)."""
+    seconds = (integration.timeoutInMillis or DEFAULT_TIMEOUT) / 1000
+    try:
+        return await invoke(exchange, function, integration.credentials, exchange.source, payload, seconds)
+    except TimeoutError as error:
+        raise timed_out() from error
+    except ApiError as error:
+        log.warning("API %s cannot invoke %s: %s", exchange.api.id, function.arn, error)
+        raise internal() from error

@@ -1,0 +1,64 @@
+"""Throttles of stages and usage plans, and quotas of usage plans, which are counted in the store.
+
+Source: "Throttle requests to your REST APIs", "Usage plans and API keys for REST APIs".
+"""
+
+from __future__ import annotations
+
+from pampero.services.apigateway.rest.model import Plan
+from pampero.services.apigateway.rest.plans import admitted
+from pampero.services.apigateway.rest.types import ThrottleSettings
+from pampero.services.apigateway.rest.usage import used
+from pampero.services.apigateway.run.refusal import Refusal, forbidden, throttled
+from pampero.services.apigateway.run.rest.exchange import RestExchange
+from pampero.services.apigateway.run.throttle import Buckets
+
+
+def throttle(exchange: RestExchange) -> None:
+    """The stage's settings for the method. Raises Refusal (429)."""
+    settings = exchange.stage.throttles
+    if not settings:
+        return
+    own = f"{(exchange.resource or '/').replace('~', '~0').replace('/', '~1')}/{exchange.request.method}"
+    found = settings.get(own) or settings.get("*/*")
+    if found is None or (found.throttlingRateLimit is None and found.throttlingBurstLimit is None):
+        return
+    rate, burst = found.throttlingRateLimit, found.throttlingBurstLimit
+    if (rate or 0) < 0 or (burst or 0) < 0:
+        return
+    if not exchange.context.part(Buckets).take((exchange.api.id, exchange.stage.name, own), rate, burst):
+        raise throttled()
+
+
+async def meter(exchange: RestExchange) -> None:
+    """The request's key, its plan, the plan's throttle and quota. Raises Refusal (403, 429)."""
+    if exchange.stage.definition.settings.apiKeySource == "AUTHORIZER":
+        value = exchange.usage_key
+    else:
+        value = exchange.header("x-api-key")
+    context = exchange.context
+    found = None
+    if value:
+        found = await context.read(admitted, context.scope, value, exchange.api.id, exchange.stage.name)
+    if found is None:
+        raise forbidden("INVALID_API_KEY")
+    key, plan = found
+    exchange.identity |= {"apiKey": value, "apiKeyId": key.id}
+    settings, place = _limits(exchange, plan)
+    bucket = (plan.plan.id or "", key.id or "", *place)
+    if settings is not None and not context.part(Buckets).take(bucket, settings.rateLimit, settings.burstLimit):
+        raise throttled()
+    counted = plan.plan.quota is not None and plan.plan.quota.limit is not None
+    if counted and not await context.write(used, context.scope, plan.plan, key.id or ""):
+        raise Refusal("QUOTA_EXCEEDED", "Limit Exceeded", "LimitExceededException")
+
+
+def _limits(exchange: RestExchange, plan: Plan) -> tuple[ThrottleSettings | None, tuple[str, ...]]:
+    """The throttle of the method where the plan has one, else the plan's; and what tells its bucket from others."""
+    own = f"{exchange.resource}/{exchange.method.httpMethod if exchange.method else None}"
+    for one in plan.plan.apiStages or ():
+        if (one.apiId, one.stage) == (exchange.api.id, exchange.stage.name):
+            settings = (one.throttle or {}).get(own)
+            if settings is not None:
+                return settings, (exchange.api.id, own)
+    return plan.plan.throttle, ()

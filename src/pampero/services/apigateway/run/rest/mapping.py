@@ -1,0 +1,71 @@
+"""Mapping expressions (`method.request.header.X`, `context.requestId`, `'literal'`) and templates without VTL."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Any
+
+from pampero.kernel.log import logger
+from pampero.services.apigateway.model import complete
+from pampero.services.apigateway.run.exchange import last
+from pampero.services.apigateway.run.refusal import Refusal
+from pampero.services.apigateway.run.rest.exchange import RestExchange
+
+log = logger("apigateway")
+CONTEXT = re.compile(r"\$(\{)?context\.([A-Za-z0-9_.]*[A-Za-z0-9_])(?(1)\})")
+VTL = re.compile(r"[$#]\{?!?[A-Za-z]")
+UNBUILT = "mapping templates are not built yet"
+
+
+def evaluate(expression: str, exchange: RestExchange) -> str | None:
+    """The value of an expression; None where the request has none. Source: "Mapping template reference", "Request
+    parameter mapping"."""
+    if len(expression) >= 2 and expression[0] == expression[-1] == "'":
+        return expression[1:-1]
+    where, _, name = expression.partition(".")
+    if where == "stageVariables":
+        return exchange.stage.variables.get(name)
+    if where == "context":
+        return look(exchange.request_context, name)
+    if expression == "method.request.body":
+        return exchange.request.body.decode(errors="replace")
+    kind, _, key = expression.removeprefix("method.request.").partition(".")
+    match kind:
+        case "header":
+            return exchange.header(key)
+        case "querystring":
+            return last(exchange.query).get(key)
+        case "path":
+            return exchange.variables.get(key)
+        case "multivalueheader":
+            return ",".join(exchange.values_of(key)) or None
+        case "multivaluequerystring":
+            return ",".join(exchange.query.get(key, ())) or None
+    return None
+
+
+def look(context: dict[str, Any], name: str) -> str | None:
+    """A value of the context by its dotted name."""
+    value: Any = context
+    for part in name.split("."):
+        value = value.get(part) if isinstance(value, dict) else None
+    if value is None or isinstance(value, dict):
+        return None
+    return value if isinstance(value, str) else json.dumps(value)
+
+
+def simple(template: str, exchange: RestExchange) -> str:
+    """A template in which only `$context.…` and `$stageVariables.…` are replaced: all that gateway responses have."""
+    text, context = complete(template, exchange.stage.variables), exchange.request_context
+    return CONTEXT.sub(lambda found: look(context, found[2]) or "", text)
+
+
+def static(template: str, exchange: RestExchange, what: str) -> str:
+    """A mapping template that says the same for every request. Raises Refusal (501) for one that needs VTL."""
+    if VTL.search(template):
+        place = f"{exchange.request.method} {exchange.resource}"
+        log.error("API %s, %s, %s: %s", exchange.api.id, place, what, UNBUILT)
+        text = f"{UNBUILT}: {place} ({what})"
+        raise Refusal("API_CONFIGURATION_ERROR", text, "NotImplementedException", status=501)
+    return template

@@ -1,1 +1,0 @@
-"""The data plane: HTTP requests to HTTP APIs."""
