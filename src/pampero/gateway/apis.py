@@ -28,7 +28,7 @@ NOBODY: Mapping[str, str] = MappingProxyType({})
 
 
 class Apis:
-    """The door of everything that no other door takes."""
+    """The last door: it takes whatever comes to it."""
 
     def __init__(
         self,
@@ -51,10 +51,6 @@ class Apis:
         self._failures = failures
         self._gatherer = gatherer
         self._check = check
-
-    def takes(self, visit: Visit) -> bool:
-        """See Door."""
-        return True
 
     async def answer(self, visit: Visit) -> RawResponse:
         """See Door."""

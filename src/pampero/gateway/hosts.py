@@ -41,11 +41,7 @@ class Hosts:
 
     def of(self, raw: RawRequest) -> Host:
         """The meaning of a request's Host header."""
-        header = raw.headers.get("host")
-        return self.parse(header) if header else APIS
-
-    def parse(self, header: str) -> Host:
-        """The meaning of a Host header (with or without a port)."""
+        header = raw.headers.get("host", "")
         found = self._known.get(header)
         if found is None:
             found = self._parse(header.lower())

@@ -64,7 +64,9 @@ class PageDoor:
 
     def takes(self, visit: Visit) -> bool:
         """See Door."""
-        return visit.host.web is None and (visit.raw.path.startswith(PAGES) or _looks_around(visit))
+        return visit.host.web is None and (
+            visit.raw.path.startswith(PAGES) or (visit.raw.method == "GET" and _looks_around(visit))
+        )
 
     async def answer(self, visit: Visit) -> RawResponse:
         """See Door."""
@@ -101,7 +103,7 @@ class PageDoor:
 def _looks_around(visit: Visit) -> bool:
     """Whether this is a person's first look: clients whose path this is sign their question."""
     raw = visit.raw
-    plain = visit.host is APIS and raw.path == "/" and raw.method == "GET"
+    plain = visit.host is APIS and raw.path == "/"
     return plain and not raw.query and "authorization" not in raw.headers
 
 

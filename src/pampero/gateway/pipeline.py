@@ -58,9 +58,9 @@ class Pipeline:
             Preflights(origins, sites),
             # HTML forms for buckets
             Forms(registry, runtime, signers, browsers, failures),
-            # everything else: an operation of a model
-            Apis(registry, router, executor, runtime, signers, browsers, failures, gatherer, check),
         )
+        # everything else: an operation of a model
+        self._apis = Apis(registry, router, executor, runtime, signers, browsers, failures, gatherer, check)
 
     async def handle(self, raw: RawRequest, client: str) -> RawResponse:
         """One request."""
@@ -76,6 +76,6 @@ class Pipeline:
             for door in self._doors:
                 if door.takes(visit):
                     return await door.answer(visit)
-            raise LookupError("no door takes it")
+            return await self._apis.answer(visit)
         except Exception as error:
             return await self._browsers.readable(visit, await self._failures.answer(visit, error))
