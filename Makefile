@@ -8,6 +8,8 @@ NODE_SDK := $(addprefix @aws-sdk/client-,apigatewayv2 api-gateway cloudformation
 NODE_PACKAGES := npm install --loglevel=error --no-progress --no-save --no-audit --no-fund --fetch-retries=1 \
 	--fetch-retry-mintimeout=1000 --fetch-retry-maxtimeout=1000 --fetch-timeout=20000 \
 	--prefix $(VENV) $(NODE_SDK)
+# Servers and commands start in half the time where what is compiled is kept.
+export PYTHONDONTWRITEBYTECODE :=
 .DEFAULT_GOAL := help
 .PHONY: help install install-test node-sdk run test check types verify bench faults fuzz docs clean
 
@@ -49,7 +51,7 @@ run: $(VENV)/installed ## Install, start Pampero on port 4566, deploy the shop, 
 JOBS ?= 2
 
 test: $(VENV)/installed-test $(VENV)/sam/installed ## Run all tests, in two processes (JOBS=n)
-	$(BIN)/python -m pytest --numprocesses $(JOBS) --dist loadfile
+	$(BIN)/python -m pytest --numprocesses $(JOBS) --dist worksteal
 
 check: $(VENV)/installed-test ## Format, lint, strict types, the rules of the house
 	$(BIN)/ruff format --check src tests bench examples docs

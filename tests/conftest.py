@@ -1,7 +1,8 @@
-"""A real server for the tests: one process for the session, an account of its own for every test."""
+"""Real servers for the tests: one for the session and one whose clock tests may turn, an account of its own for every test."""
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import itertools
 import json
@@ -10,6 +11,7 @@ import select
 import socket
 import subprocess
 import sys
+import threading
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
@@ -19,23 +21,64 @@ from typing import Any
 
 import boto3
 import hypothesis
+import msgspec
 import pytest
 from botocore.config import Config
+from botocore.loaders import JSONFileLoader
+from tests.runs import (  # the hooks of a run as a whole
+    CALLED,
+    HELD,
+    IMPLEMENTED,
+    pytest_collection_modifyitems,
+    pytest_configure,
+    pytest_sessionfinish,
+    pytest_testnodedown,
+)
 
 from pampero.kernel.masterkey import KeySource
 from pampero.store.blobfiles import SealedForm
 from pampero.store.keyring import read_keyring
 
+__all__ = [
+    "pytest_collection_modifyitems",
+    "pytest_configure",
+    "pytest_sessionfinish",
+    "pytest_testnodedown",
+]
+
 # A busy machine is no fault of the code under test.
 hypothesis.settings.register_profile("house", deadline=None)
 hypothesis.settings.load_profile("house")
 
+# A server that compiles itself at each start is two seconds late.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+
 START_SECONDS = 20.0
-MOST_HELD = 100.0  # milliseconds
-CALLED = pytest.StashKey[set[str]]()
-IMPLEMENTED = pytest.StashKey[set[str]]()
-HELD = pytest.StashKey[dict[str, float]]()
 ACCOUNTS = itertools.count(100_000_000_000)
+MAKING = threading.Lock()
+
+
+class ModelLoader(JSONFileLoader):
+    """Reads models three times as fast."""
+
+    def _load_file(self, full_path: str, open_method: Any) -> Any:
+        if not os.path.isfile(full_path):
+            return None
+        with open_method(full_path, "rb") as file:
+            return msgspec.json.decode(file.read())
+
+
+def new_sdk() -> boto3.session.Session:
+    """A session that reads models fast, and keeps those that it has read."""
+    session = boto3.session.Session()
+    session._session.get_component("data_loader").file_loader = ModelLoader()
+    return session
+
+
+@functools.cache
+def sdk() -> boto3.session.Session:
+    """One session for the clients of all tests: reading a model costs more than most tests."""
+    return new_sdk()
 
 
 def free_port() -> int:
@@ -54,6 +97,7 @@ class Server:
     port: int = field(default_factory=free_port)
     arguments: tuple[str, ...] = ()
     environment: dict[str, str] = field(default_factory=dict)
+    turns_clock: bool = True
     process: subprocess.Popen[bytes] | None = None
 
     @property
@@ -127,28 +171,43 @@ class Server:
 
     def advance(self, seconds: float) -> None:
         """Turn the server's clock forward and let what is due then happen."""
+        assert self.turns_clock, "others run on this server's clock: mark the test with `turns_clock`"
         self.page("clock", {"seconds": seconds})
 
     def client(self, service: str, account: str, region: str = "us-east-1", **options: Any) -> Any:
         """A boto3 client as the root of an account."""
         config = Config(retries={"max_attempts": 0}, s3={"addressing_style": "path"}, **options.pop("config", {}))
-        return boto3.session.Session().client(
-            service,
-            endpoint_url=self.url,
-            region_name=region,
-            **{"aws_access_key_id": account, "aws_secret_access_key": "test", **options},
-            config=config,
-        )
+        keys = {"aws_access_key_id": account, "aws_secret_access_key": "test"}
+        with MAKING:  # a session is not made for threads
+            return sdk().client(
+                service, endpoint_url=self.url, region_name=region, **{**keys, **options}, config=config
+            )
 
 
 @pytest.fixture(scope="session")
-def server(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest) -> Iterator[Server]:
-    """The session's server."""
-    running = Server(tmp_path_factory.mktemp("pampero") / "data").start()
-    yield running
-    collect(running, request.config)
-    request.config.stash[IMPLEMENTED] = set(running.page("implemented"))
-    running.stop()
+def servers(
+    tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest
+) -> Iterator[Callable[..., Server]]:
+    """The servers of this process, each begun when it is first asked for: servers(turns_clock=False)."""
+
+    made: dict[bool, Server] = {}
+
+    def find(turns_clock: bool = False) -> Server:
+        if turns_clock not in made:
+            made[turns_clock] = Server(tmp_path_factory.mktemp("pampero") / "data", turns_clock=turns_clock).start()
+        return made[turns_clock]
+
+    yield find
+    for running in made.values():
+        collect(running, request.config)
+        request.config.stash[IMPLEMENTED] = set(running.page("implemented"))
+        running.stop()
+
+
+@pytest.fixture
+def server(servers: Callable[..., Server], request: pytest.FixtureRequest) -> Server:
+    """The server of this process; the other one for tests that turn the clock (`@pytest.mark.turns_clock`)."""
+    return servers(turns_clock=request.node.get_closest_marker("turns_clock") is not None)
 
 
 def collect(running: Server, config: pytest.Config) -> None:
@@ -157,40 +216,6 @@ def collect(running: Server, config: pytest.Config) -> None:
     calls = running.data / "calls"
     if calls.exists():
         config.stash.setdefault(CALLED, set()).update(calls.read_text().splitlines())
-
-
-def pytest_testnodedown(node: Any, error: Any) -> None:
-    """Where the tests run in several processes, each tells what its servers were asked for."""
-    told = getattr(node, "workeroutput", {})
-    node.config.stash.setdefault(HELD, {}).update(told.get("held", {}))
-    if "implemented" in told:
-        node.config.stash.setdefault(CALLED, set()).update(told["called"])
-        node.config.stash[IMPLEMENTED] = set(told["implemented"])
-
-
-def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
-    """Tells what held the event loop for more than 50 ms. A run fails where that was twice as long, for tests run side by
-    side and the same work takes longer then; a run of all tests, where an implemented operation was called by none."""
-    held = session.config.stash.get(HELD, {})
-    workeroutput = getattr(session.config, "workeroutput", None)
-    if workeroutput is not None:
-        workeroutput["held"] = held
-    elif held:
-        lines = [f"\n  {name}: {milliseconds:.0f} ms" for name, milliseconds in sorted(held.items())]
-        print(f"\nwhat held the event loop for more than 50 ms:{''.join(lines)}")
-        if max(held.values()) > MOST_HELD:
-            session.exitstatus = pytest.ExitCode.TESTS_FAILED
-    stash, whole = session.config.stash, session.config.args == session.config.getini("testpaths")
-    if IMPLEMENTED not in stash:
-        return
-    if workeroutput is not None:
-        workeroutput["implemented"] = sorted(stash[IMPLEMENTED])
-        workeroutput["called"] = sorted(stash.get(CALLED, set()))
-    elif exitstatus == 0 and whole:
-        missed = sorted(stash[IMPLEMENTED] - stash[CALLED])
-        if missed:
-            print(f"\noperations that no test called: {', '.join(missed)}")
-            session.exitstatus = pytest.ExitCode.TESTS_FAILED
 
 
 @pytest.fixture
@@ -241,7 +266,7 @@ def wait_until() -> Callable[..., Any]:
             if time.monotonic() > deadline:
                 raise AssertionError(f"not true within {seconds} seconds")
             select_pause(pause)
-            pause = min(0.1, pause * 1.5)
+            pause = min(0.05, pause * 1.5)
 
     return wait
 

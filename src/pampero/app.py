@@ -37,6 +37,7 @@ from pampero.store.faultpoints import FaultPoints
 from pampero.store.folder import open_folder
 from pampero.store.sqlite import SqliteStore
 from pampero.work.dispatcher import Dispatcher
+from pampero.work.heartbeat import Heartbeat
 from pampero.work.jobs import Jobs
 from pampero.work.loop import Loop
 from pampero.work.timers import Timers
@@ -96,7 +97,7 @@ class Server:
         self.dispatcher = Dispatcher(self.store, self.clock, Lazy(self.registry.merged("consumers")), system)
         jobs = Jobs(self.registry.jobs(), self.store, system)
         self.registry.on_use = jobs.wanted
-        self.loop = Loop([self.clock, self.timers, self.dispatcher, jobs])
+        self.loop = Loop([self.clock, Heartbeat(self.store), self.timers, self.dispatcher, jobs])
         pages = Pages(settings, self.clock, self.registry, self.idle, self._told, lambda: self.watchdog.holds)
         check = OutputCheck(settings.data / "calls", self.watchdog) if settings.test else None
         keys = Keys(self.store, directory, tokens, settings.account, settings.loopback)

@@ -8,6 +8,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 TEMPLATE = """
 AWSTemplateFormatVersion: '2010-09-09'
 Transform: AWS::Serverless-2016-10-31
@@ -94,7 +96,10 @@ def get(server: Any, api: str) -> Any:
         return json.load(answer)
 
 
-def test_hello_world(sam: Callable[..., str], client: Callable[..., Any], server: Any, tmp_path: Path) -> None:
+@pytest.mark.timeout(600)  # a busy machine takes half a minute for a command
+def test_hello_world(
+    sam: Callable[..., str], client: Callable[..., Any], server: Any, tmp_path: Path, wait_until: Callable[..., Any]
+) -> None:
     write(tmp_path)
     assert "is a valid SAM Template" in sam("validate")
     assert "Build Succeeded" in sam("build")
@@ -105,7 +110,7 @@ def test_hello_world(sam: Callable[..., str], client: Callable[..., Any], server
     managed = client("cloudformation").describe_stacks(StackName="aws-sam-cli-managed-default")["Stacks"][0]
     assert managed["StackStatus"] == "CREATE_COMPLETE"
     assert "HelloWorldFunction" in sam("list", "resources", "--stack-name", "hello", "--output", "json")
-    assert "called" in sam("logs", "--stack-name", "hello")
+    wait_until(lambda: "called" in sam("logs", "--stack-name", "hello"), 30)
     # Nothing new.
     assert "No changes to deploy. Stack hello is up to date" in sam(*DEPLOY, "--no-fail-on-empty-changeset")
     (tmp_path / "hello_world/app.py").write_text(APP.replace("hello world", "hello again"))

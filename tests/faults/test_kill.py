@@ -14,9 +14,10 @@ from typing import Any
 
 import pytest
 from tests.faults.workload import Load, Workload, all_workloads
+from tests.runs import seed
 
 KILLS = int(os.environ.get("PAMPERO_KILLS", "5"))
-SEED = int(os.environ.get("PAMPERO_SEED", "0")) or random.randrange(1 << 32)
+SEED = seed()
 POINTS = ("commit.before", "commit.after", "outbox.handed-over")
 
 
@@ -30,7 +31,6 @@ def settle(running: Any) -> None:
 @pytest.mark.timeout(240 + 30 * KILLS)
 def test_killed_at_random_moments(own_server: Callable[..., Any]) -> None:
     chance = random.Random(SEED)
-    print(f"PAMPERO_SEED={SEED}")
     running = own_server()
     load = Load(running, all_workloads())
     load.begin()

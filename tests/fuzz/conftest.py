@@ -14,16 +14,16 @@ from typing import Any
 import pytest
 from botocore.exceptions import ClientError
 from tests.fuzz.maker import ACCOUNT, IDENTITY
+from tests.runs import seed
 
 COUNT = int(os.environ.get("PAMPERO_FUZZ", "1500"))
-SEED = int(os.environ.get("PAMPERO_SEED", "0")) or random.randrange(1 << 32)
+SEED = seed()
 MARGIN_MIB = 48
 
 
 @pytest.fixture
 def chance() -> random.Random:
-    """Printed when a test fails; PAMPERO_SEED repeats a run."""
-    print(f"PAMPERO_SEED={SEED}")
+    """PAMPERO_SEED repeats a run."""
     return random.Random(SEED)
 
 

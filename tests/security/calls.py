@@ -2,33 +2,18 @@
 
 from __future__ import annotations
 
-import os
 from typing import Any
 from urllib.parse import urlsplit
 
-import boto3
-import msgspec
 from botocore import UNSIGNED
 from botocore.awsrequest import AWSPreparedRequest
 from botocore.config import Config
 from botocore.exceptions import ClientError
-from botocore.loaders import JSONFileLoader
 from botocore.model import OperationModel, ServiceModel, Shape
+from tests.conftest import new_sdk
 
-
-class Loader(JSONFileLoader):
-    """Reads models three times as fast."""
-
-    def _load_file(self, full_path: str, open_method: Any) -> Any:
-        if not os.path.isfile(full_path):
-            return None
-        with open_method(full_path, "rb") as file:
-            return msgspec.json.decode(file.read())
-
-
-SESSION = boto3.session.Session()
+SESSION = new_sdk()
 LOADER = SESSION._session.get_component("data_loader")
-LOADER.file_loader = Loader()
 PLAIN = {"timestamp": "2026-01-01T00:00:00Z", "blob": b"x", "boolean": True, "string": "xxxxxxxxxxxx"}
 # What clients check themselves.
 GIVEN = {"KvsARN": "arn:aws:cloudfront::000000000000:key-value-store/00000000-0000-0000-0000-000000000000"}

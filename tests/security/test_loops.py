@@ -157,6 +157,7 @@ def test_buses_that_send_on_to_each_other(loop: Loop) -> None:
     assert attributes["Attributes"]["ApproximateNumberOfMessages"] == "1"
 
 
+@pytest.mark.turns_clock
 def test_bus_queue_function_bus(loop: Loop, wait_until: Any) -> None:
     """Through any mixture of services: the seventeenth invocation is dropped, and its message goes to the queue's
     dead-letter queue like all that no invocation succeeds for."""
@@ -284,6 +285,7 @@ def test_a_workflow_that_starts_itself_is_no_function_in_a_loop(loop: Loop, wait
     assert wait_until(lambda: loop.count() == 21, 30)
 
 
+@pytest.mark.turns_clock
 def test_a_schedule_begins_anew(loop: Loop) -> None:
     """Whatever made the rule: its firings are in nobody's chain."""
     loop.function("none", "-")

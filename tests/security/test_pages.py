@@ -28,9 +28,9 @@ def ask(port: int, method: str, url: str, body: bytes | None = None, **headers: 
 
 
 @pytest.fixture(scope="module")
-def page(server: Any) -> str:
+def page(servers: Callable[..., Any]) -> str:
     """A page in a public bucket, and the bucket's name."""
-    s3 = server.client("s3", "test")
+    s3 = servers().client("s3", "test")
     s3.create_bucket(Bucket="page-served")
     s3.put_object(Bucket="page-served", Key="index.html", **HTML)
     return "page-served"

@@ -31,9 +31,9 @@ Clients = Callable[..., Any]
 
 
 @pytest.fixture(scope="module")
-def huge(server: Any) -> Clients:
+def huge(servers: Callable[..., Any]) -> Clients:
     """Clients of an account with objects that are too large."""
-    made: Clients = partial(server.client, account=ACCOUNT)
+    made: Clients = partial(servers().client, account=ACCOUNT)
     s3 = made("s3")
     s3.create_bucket(Bucket=BUCKET)
     s3.put_object(Bucket=BUCKET, Key="huge", Body=bytes(SIZE))

@@ -71,7 +71,6 @@ def test_events_of_one_key_keep_their_order_one_at_a_time(bench: Any) -> None:
             await dispatcher.idle()
             bench.clock.advance(5)
         assert got == {f"k{k}": list(range(60)) for k in range(3)}
-        assert dispatcher._keyed == {}
         await dispatcher.stop()
 
     bench.run(run)
@@ -159,7 +158,6 @@ def test_an_event_that_nobody_consumes_is_set_aside_loudly(
         assert got == [("known", 3)]
         assert await store.read(rows) == []
         assert len(await store.read(rows, "outbox_unclaimed")) == 2
-        assert dispatcher._keyed == {}
         await dispatcher.stop()
         dispatcher = await dispatcher_of(bench, store, unknown=take)
         await dispatcher.idle()

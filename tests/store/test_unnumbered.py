@@ -24,5 +24,5 @@ def test_their_timers_are_kept(tmp_path: Path) -> None:
     for _ in range(2):
         store = SqliteStore(path, Clock(), "process", {})
         assert asyncio.run(store.read(lambda tx: tx.all("SELECT key, due, attempt FROM timers"))) == [("a", 1.0, 1)]
-        assert asyncio.run(store.read(lambda tx: tx.all("SELECT name, version FROM schema_versions"))) == [("store", 2)]
+        assert asyncio.run(store.read(lambda tx: tx.all("SELECT name, version FROM schema_versions"))) == [("store", 3)]
         store.close()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Coroutine, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, Protocol, TypeVar
 
@@ -120,17 +120,22 @@ class Context:
         """What the server was started with."""
         return self.runtime.settings
 
-    async def write(self, body: Callable[Concatenate[Tx, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+    # These hand the store's coroutine on: one frame less a transaction.
+    def write(self, body: Callable[Concatenate[Tx, P], T], *args: P.args, **kwargs: P.kwargs) -> Coroutine[Any, Any, T]:
         """Run `body(tx, …)` in a write transaction; returns after its commit."""
-        return await self.runtime.store.write(body, *args, **kwargs)
+        return self.runtime.store.write(body, *args, **kwargs)
 
-    async def read(self, body: Callable[Concatenate[ReadTx, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+    def read(
+        self, body: Callable[Concatenate[ReadTx, P], T], *args: P.args, **kwargs: P.kwargs
+    ) -> Coroutine[Any, Any, T]:
         """Run a keyed read `body(tx, …)`. A body that runs already reads through its own tx."""
-        return await self.runtime.store.read(body, *args, **kwargs)
+        return self.runtime.store.read(body, *args, **kwargs)
 
-    async def scan(self, body: Callable[Concatenate[ReadTx, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+    def scan(
+        self, body: Callable[Concatenate[ReadTx, P], T], *args: P.args, **kwargs: P.kwargs
+    ) -> Coroutine[Any, Any, T]:
         """Run a long read on a thread."""
-        return await self.runtime.store.scan(body, *args, **kwargs)
+        return self.runtime.store.scan(body, *args, **kwargs)
 
     def client(self, service: str) -> Client:
         """A client of another service (model name: "lambda", "events", "stepfunctions") that calls as this context's

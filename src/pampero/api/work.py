@@ -100,7 +100,7 @@ class TimerSpec:
 
 @dataclass(frozen=True, slots=True)
 class JobSpec:
-    pass
+    everywhere: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +135,7 @@ def timer(kind: str) -> Callable[[F], F]:
 
 
 class Job(Protocol):
-    """Work that goes on as long as the server runs. Made as `JobClass(context)`."""
+    """Work that goes on beside the requests. Made as `JobClass(context)`, once for each time it begins."""
 
     def __init__(self, context: Context) -> None: ...
 
@@ -146,11 +146,20 @@ class Job(Protocol):
         """End own tasks; called before the store closes."""
 
 
-def job(class_: J) -> J:
+def job(*, everywhere: bool = False) -> Callable[[J], J]:
     """Mark a class as a Job of this service. It begins when the server starts with a document of the service in the store
-    (of a kind that begins with the service's name and a dot), or with the first call of one of its operations."""
-    setattr(class_, MARK, JobSpec())
-    return class_
+    (of a kind that begins with the service's name and a dot), or with the first call of one of its operations.
+
+    Of the processes that share a store one runs it, under a lease; when that process is gone, another one does. Where
+    `stop` comes of a lost lease, the other one may have begun already: what the job does is guarded by its transactions.
+    everywhere: each process runs it, since what it looks after is the process's own.
+    """
+
+    def mark(class_: J) -> J:
+        setattr(class_, MARK, JobSpec(everywhere))
+        return class_
+
+    return mark
 
 
 def web(host: str, *, max_body: int = 256 * 1024) -> Callable[[F], F]:

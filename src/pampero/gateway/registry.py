@@ -195,7 +195,7 @@ class Registry:
 
 def _looks(part: object) -> bool:
     """Whether a function that the decorator was given takes the transaction."""
-    return callable(part) and len(inspect.signature(part).parameters) == 3
+    return callable(part) and next(iter(inspect.signature(part).parameters)) == "tx"
 
 
 def _with_tx(part: Callable[..., Any]) -> Callable[..., Any]:

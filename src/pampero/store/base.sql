@@ -9,19 +9,29 @@ CREATE TABLE IF NOT EXISTS document_keys (
 CREATE INDEX IF NOT EXISTS document_keys_by_id ON document_keys (kind, scope, id);
 CREATE TABLE IF NOT EXISTS timers (
     kind TEXT NOT NULL, key TEXT NOT NULL, due REAL NOT NULL, payload BLOB NOT NULL,
-    attempt INTEGER NOT NULL DEFAULT 1, trace TEXT NOT NULL DEFAULT '',
+    attempt INTEGER NOT NULL DEFAULT 1, trace TEXT NOT NULL DEFAULT '', owner TEXT NOT NULL DEFAULT '',
     PRIMARY KEY (kind, key)
 ) WITHOUT ROWID;
-CREATE INDEX IF NOT EXISTS timers_by_due ON timers (due);
+CREATE INDEX IF NOT EXISTS timers_by_owner ON timers (owner, due);
 CREATE TABLE IF NOT EXISTS outbox (
     id INTEGER PRIMARY KEY AUTOINCREMENT, topic TEXT NOT NULL, key TEXT NOT NULL, payload BLOB NOT NULL,
     attempt INTEGER NOT NULL DEFAULT 1, due REAL NOT NULL DEFAULT 0,
-    trace TEXT NOT NULL DEFAULT ''
+    trace TEXT NOT NULL DEFAULT '', owner TEXT NOT NULL DEFAULT ''
 );
+CREATE INDEX IF NOT EXISTS outbox_by_lane ON outbox (topic, key, id) WHERE key <> '';
 CREATE TABLE IF NOT EXISTS outbox_unclaimed (
     id INTEGER PRIMARY KEY, topic TEXT NOT NULL, key TEXT NOT NULL, payload BLOB NOT NULL, attempt INTEGER NOT NULL,
     trace TEXT NOT NULL DEFAULT ''
 );
 CREATE TABLE IF NOT EXISTS known_time (
     id INTEGER PRIMARY KEY, moment REAL NOT NULL
+);
+CREATE TABLE IF NOT EXISTS members (
+    owner TEXT PRIMARY KEY, beat INTEGER NOT NULL
+);
+CREATE TABLE IF NOT EXISTS leases (
+    name TEXT PRIMARY KEY, owner TEXT NOT NULL, term INTEGER NOT NULL
+);
+CREATE TABLE IF NOT EXISTS generations (
+    name TEXT PRIMARY KEY, number INTEGER NOT NULL
 );

@@ -41,8 +41,7 @@ class Kept(Generic[K, V]):
         if found is None:
             generation = self.generation(key)
             found = body(tx, *args, **kwargs)
-            if found is not None:
-                self.put(key, found, generation)
+            self.put(key, found, generation)
         return found
 
     async def read(

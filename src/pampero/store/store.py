@@ -3,16 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Concatenate, ParamSpec, Protocol, TypeVar
+from typing import TYPE_CHECKING, Concatenate, ParamSpec, Protocol, TypeVar
 
-from pampero.store.tx import ReadTx, Tx
+from pampero.store.tx import Emitted, ReadTx, Tx
+
+if TYPE_CHECKING:
+    from pampero.store.members import Members
 
 T = TypeVar("T")
 P = ParamSpec("P")
 
 
 class Store(Protocol):
-    """Rows, read and written in transactions. A body reads through the transaction that it is given, and opens no other."""
+    """Rows, read and written in transactions. A body reads through the transaction that it is given, and opens no other.
+
+    owner: whose events and timers are those that this process writes; no two processes that share a store have the same.
+    members: the processes that share it. on_emitted, on_due: set by the dispatcher and the timers, which are told right
+    after the commit of the events that are theirs to hand over, and of the earliest new timer: neither has to look.
+    """
+
+    owner: str
+    members: Members
+    on_emitted: Callable[[list[Emitted]], None]
+    on_due: Callable[[float], None]
 
     async def write(self, body: Callable[Concatenate[Tx, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Run `body(tx, …)` in a transaction and return after its commit. Its exception rolls it back and is raised."""

@@ -7,6 +7,8 @@ from typing import Any, Protocol
 
 Value = str | bytes | int | float | None
 Row = tuple[Any, ...]
+# An event of the outbox that this process is to hand over: id, topic, key, payload as it is stored, trace.
+Emitted = tuple[int, str, str, bytes, str]
 
 
 class ReadTx(Protocol):
@@ -39,7 +41,11 @@ class Tx(ReadTx, Protocol):
         """Execute; the number of rows changed."""
 
     def claim(self, sql: str, *args: Value) -> list[Row]:
-        """The rows of a `SELECT … ORDER BY … LIMIT …`, which nobody else gets before this transaction ends."""
+        """The rows of a `SELECT … ORDER BY … LIMIT …`, which nobody else gets before this transaction ends.
+
+        What takes them at once may stand around it: `DELETE … WHERE id IN (SELECT … LIMIT …) RETURNING …`. The statement
+        has one LIMIT: an engine that locks rows does so there.
+        """
 
     def many(self, sql: str, rows: Iterable[Sequence[Value]]) -> None:
         """Execute once a row."""

@@ -5,8 +5,9 @@ from __future__ import annotations
 import asyncio
 import heapq
 from collections import deque
-from collections.abc import Awaitable, Callable, Collection, Mapping
+from collections.abc import Awaitable, Callable, Collection, Iterator, Mapping
 from dataclasses import replace
+from itertools import chain
 
 import msgspec
 
@@ -15,8 +16,9 @@ from pampero.api.work import Event
 from pampero.kernel import lineage
 from pampero.kernel.clock import Clock
 from pampero.kernel.log import logger
-from pampero.store.sqlite import Emitted, SqliteStore
-from pampero.store.tx import Row, Tx
+from pampero.store.members import orphans
+from pampero.store.store import Store
+from pampero.store.tx import Emitted, Row, Tx
 
 log = logger("work.dispatcher")
 Consumer = Callable[[Context, Event], Awaitable[None]]
@@ -25,39 +27,50 @@ FIRST_DELAY = 0.2
 LONGEST_DELAY = 300.0
 LOUD_AFTER = 5
 
-_ALL = "SELECT id, topic, key, payload, attempt, due, trace FROM outbox ORDER BY id"
-_DONE = "DELETE FROM outbox WHERE id = ?"
-_AGAIN = "UPDATE outbox SET attempt = ?, due = ? WHERE id = ?"
-_ATTEMPT = "UPDATE outbox SET attempt = ? WHERE id = ?"
+_DONE = "DELETE FROM outbox WHERE id = ? AND owner = ?"
+_AGAIN = "UPDATE outbox SET attempt = ?, due = ? WHERE id = ? AND owner = ?"
+_ATTEMPT = "UPDATE outbox SET attempt = ? WHERE id = ? AND owner = ?"
 _SET_ASIDE = (
     "INSERT INTO outbox_unclaimed (id, topic, key, payload, attempt, trace) "
-    "SELECT id, topic, key, payload, attempt, trace FROM outbox WHERE id = ?"
+    "SELECT id, topic, key, payload, attempt, trace FROM outbox WHERE id = ? AND owner = ?"
 )
+_COLUMNS = "SELECT id, topic, key, payload, attempt, due, trace FROM outbox"
+_NEXT = f"{_COLUMNS} WHERE topic = ? AND key = ? AND key <> '' ORDER BY id LIMIT 1"
+# What is to be handed over: of each lane the first event only.
+_LEADS = "(key = '' OR id IN (SELECT min(id) FROM outbox WHERE key <> '' GROUP BY topic, key))"
+_MINE = f"{_COLUMNS} WHERE owner = ? AND {_LEADS} ORDER BY id"
+_IDS = "SELECT id FROM outbox WHERE owner = ?"
+_TRIED = f"UPDATE outbox SET attempt = attempt + 1 WHERE owner = ? AND {_LEADS}"
+_ADOPT = "UPDATE outbox SET owner = ? WHERE owner = ?"
 _UNCLAIMED = "SELECT DISTINCT topic FROM outbox_unclaimed"
 _CLAIM = (
-    "INSERT INTO outbox (id, topic, key, payload, attempt, trace) "
-    "SELECT id, topic, key, payload, attempt, trace FROM outbox_unclaimed WHERE topic = ?"
+    "INSERT INTO outbox (id, topic, key, payload, attempt, trace, owner) SELECT id, topic, key, payload, attempt, trace, "
+    "coalesce((SELECT o.owner FROM outbox o WHERE o.topic = u.topic AND o.key = u.key AND o.key <> '' LIMIT 1), ?) "
+    "FROM outbox_unclaimed u WHERE topic = ?"
 )
 _CLAIMED = "DELETE FROM outbox_unclaimed WHERE topic = ?"
 
 
 class Dispatcher:
     """Runs consumers as tasks: at most AT_ONCE of a topic at a time, so that functions that wait for what other topics
-    deliver never take the room those need; events of one key in order.
+    deliver never take the room those need.
 
-    An event under way when the server dies is handed over again after the restart with its attempt counted up, so that
-    a consumer can tell a first run from a repeat. An event that nobody consumes is set aside in `outbox_unclaimed`, and
-    taken up again by a start of a version that has a consumer for its topic.
+    A process hands over the events that it owns: those it has emitted, and those whose owner is gone. Events of one topic
+    and key are a lane, and all of one owner. Only the first is handed over; the transaction that removes it finds the next.
+    So they keep their order whichever processes emit them, and none has to be told.
+
+    An event under way when its process dies is handed over again after the restart, or by another process, with its
+    attempt counted up, so that a consumer can tell a first run from a repeat. An event that nobody consumes is set aside
+    in `outbox_unclaimed`, and taken up again by a start of a version that has a consumer for its topic.
     """
 
-    def __init__(self, store: SqliteStore, clock: Clock, handlers: Mapping[str, Consumer], context: Context) -> None:
+    def __init__(self, store: Store, clock: Clock, handlers: Mapping[str, Consumer], context: Context) -> None:
         self._store = store
         self._clock = clock
         self._handlers = handlers
         self._context = context
         self._ready: deque[Event] = deque()
-        self._keyed: dict[str, deque[Event]] = {}
-        self._tasks: set[asyncio.Task[None]] = set()
+        self._tasks: dict[asyncio.Task[None], Event] = {}
         self._busy: dict[str, int] = {}
         self._parked: dict[str, deque[Event]] = {}
         self._delayed: list[tuple[float, int, Event]] = []
@@ -66,15 +79,18 @@ class Dispatcher:
         self._alarm: asyncio.Task[None] | None = None
         self._stopping = False
         self._draining = False
+        self._members = store.members
+        self._joins = 0
+        self._unlisten: Callable[[], None] = lambda: None
 
     async def start(self) -> None:
         """Take up what a former run left behind."""
-        left = await self._store.write(_take_up, frozenset(self._handlers))
         self._store.on_emitted = self._take
-        for id_, topic, key, payload, attempt, due, trace in left:
-            self._add(Event(id_, topic, key, msgspec.msgpack.decode(payload), attempt + 1, trace), due)
+        self._unlisten = self._members.listen(self._adopt)
+        self._joins = self._members.joins
+        left = await self._store.write(_take_up, self._store.owner, frozenset(self._handlers))
         self._alarm = asyncio.create_task(self._wake_delayed())
-        self._spawn()
+        self._add_rows(left)
 
     async def drain(self, seconds: float) -> None:
         """Hand nothing over any more, and let what is under way end, for so long at most."""
@@ -85,14 +101,15 @@ class Dispatcher:
     async def stop(self) -> None:
         """Cancel what runs; it is repeated after the next start. What was never handed over does not count as tried."""
         self._stopping = True
+        self._unlisten()
         tasks = [*self._tasks, *([self._alarm] if self._alarm is not None else [])]
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
-        queues = (*self._parked.values(), *self._keyed.values(), self._ready)
-        resting = [*(event for queue in queues for event in queue), *(event for _, _, event in self._delayed)]
-        if resting:
-            await self._store.write(_untried, [(event.attempt - 1, event.id) for event in resting])
+        rows = [(event.attempt - 1, event.id, self._store.owner) for event in self._resting()]
+        if rows:
+            # Whoever takes them up counts one attempt more.
+            await self._store.write(lambda tx: tx.many(_ATTEMPT, rows))
 
     async def idle(self) -> None:
         """Return when every event is consumed, or waits for a next try that is not due yet."""
@@ -104,24 +121,46 @@ class Dispatcher:
 
     def _take(self, emitted: list[Emitted]) -> None:
         for id_, topic, key, payload, trace in emitted:
-            self._add(Event(id_, topic, key, msgspec.msgpack.decode(payload), 1, trace), 0.0)
+            self._ready.append(Event(id_, topic, key, msgspec.msgpack.decode(payload), 1, trace))
         self._spawn()
 
-    def _add(self, event: Event, due: float) -> None:
-        """Put an event in its lane, or make it ready; one that leads its lane waits until it is due."""
-        if event.key:
-            waiting = self._keyed.get(_lane(event))
-            if waiting is not None:
-                waiting.append(event)
-                return
-            self._keyed[_lane(event)] = deque()
-        if due > self._clock.now():
-            self._delay(event, due)
-        else:
-            self._ready.append(event)
+    def _add_rows(self, rows: list[Row]) -> None:
+        for id_, topic, key, payload, attempt, due, trace in rows:
+            event = Event(id_, topic, key, msgspec.msgpack.decode(payload), attempt, trace)
+            if due > self._clock.now():
+                self._delay(event, due)
+            else:
+                self._ready.append(event)
+        self._spawn()
+
+    async def _adopt(self, gone: list[str], expelled: bool) -> None:
+        """Take over the events of processes that are gone. One that was itself taken for gone keeps what is still its own."""
+        if expelled:
+            joins = self._members.joins
+            resting = {event.id for event in self._resting()}
+            kept = await self._store.write(lambda tx: {id_ for (id_,) in tx.all(_IDS, self._store.owner)})
+            self._drop(resting - kept)
+            self._joins = joins
+        for owner in gone:
+            left = await self._store.write(_take_over, self._store.owner, owner)
+            under_way = {event.id for event in self._tasks.values()}
+            self._add_rows([row for row in left if row[0] not in under_way])
+        self._spawn()
+
+    def _resting(self) -> Iterator[Event]:
+        """What is in hand and not under way."""
+        yield from chain(self._ready, *self._parked.values(), (event for _, _, event in self._delayed))
+
+    def _drop(self, lost: Collection[int]) -> None:
+        for queue in (self._ready, *self._parked.values()):
+            kept = [event for event in queue if event.id not in lost]
+            queue.clear()
+            queue.extend(kept)
+        self._delayed = [entry for entry in self._delayed if entry[1] not in lost]
+        heapq.heapify(self._delayed)
 
     def _spawn(self) -> None:
-        while self._ready and not (self._stopping or self._draining):
+        while self._ready and self._may_hand_over():
             event = self._ready.popleft()
             busy = self._busy.get(event.topic, 0)
             if busy >= AT_ONCE:
@@ -129,11 +168,14 @@ class Dispatcher:
                 continue
             self._busy[event.topic] = busy + 1
             task = asyncio.create_task(self._consume(event), name=event.topic)
-            self._tasks.add(task)
+            self._tasks[task] = event
             task.add_done_callback(self._ended)
 
+    def _may_hand_over(self) -> bool:
+        return not (self._stopping or self._draining) and self._members.valid and self._joins == self._members.joins
+
     def _ended(self, task: asyncio.Task[None]) -> None:
-        self._tasks.discard(task)
+        del self._tasks[task]
         topic = task.get_name()
         self._busy[topic] -= 1
         if parked := self._parked.get(topic):
@@ -151,28 +193,29 @@ class Dispatcher:
             if self._stopping:
                 raise
             await self._again(event)
-        else:
-            self._release(event)
 
     async def _hand_over(self, event: Event) -> None:
         handler = self._handlers.get(event.topic)
         if handler is None:
-            await self._store.write(_set_aside, event.id)
+            following = await self._store.write(_done, self._store.owner, event, _SET_ASIDE)
             log.error("nobody consumes %s: event %d is set aside in outbox_unclaimed", event.topic, event.id)
-            return
-        await handler(self._context, event)
-        self._context.runtime.faults.pass_point("outbox.handed-over")
-        await self._store.write(_done, event.id)
+        else:
+            await handler(self._context, event)
+            self._context.runtime.faults.pass_point("outbox.handed-over")
+            following = await self._store.write(_done, self._store.owner, event)
+        self._add_rows(following)
 
     async def _again(self, event: Event) -> None:
         say = log.error if event.attempt >= LOUD_AFTER else log.warning
         say("event %d of %s failed at attempt %d", event.id, event.topic, event.attempt, exc_info=True)
         due = self._clock.now() + min(LONGEST_DELAY, FIRST_DELAY * 2.0 ** min(event.attempt, 20))
         again = replace(event, attempt=event.attempt + 1)
+        mine = 1
         try:
-            await self._store.write(lambda tx: tx.run(_AGAIN, again.attempt, due, event.id))
+            mine = await self._store.write(lambda tx: tx.run(_AGAIN, again.attempt, due, event.id, self._store.owner))
         finally:
-            self._delay(again, due)
+            if mine:
+                self._delay(again, due)
 
     def _delay(self, event: Event, due: float) -> None:
         heapq.heappush(self._delayed, (due, event.id, event))
@@ -191,40 +234,34 @@ class Dispatcher:
             self._ready.append(heapq.heappop(self._delayed)[2])
         self._spawn()
 
-    def _release(self, event: Event) -> None:
-        if event.key:
-            waiting = self._keyed[_lane(event)]
-            if waiting:
-                self._ready.append(waiting.popleft())
-            else:
-                del self._keyed[_lane(event)]
 
-
-def _lane(event: Event) -> str:
-    return f"{event.topic}\0{event.key}"
-
-
-def _take_up(tx: Tx, topics: Collection[str]) -> list[Row]:
-    """Everything in the outbox, with what was set aside and has a consumer now; each counts one attempt more."""
+def _take_up(tx: Tx, owner: str, topics: Collection[str]) -> list[Row]:
+    """What is left of this owner and of those that are gone, with what was set aside and has a consumer now."""
     for (topic,) in tx.all(_UNCLAIMED):
         if topic in topics:
-            tx.run(_CLAIM, topic)
+            tx.run(_CLAIM, owner, topic)
             tx.run(_CLAIMED, topic)
-    left = tx.all(_ALL)
-    if left:
-        tx.run("UPDATE outbox SET attempt = attempt + 1")
+    for gone in orphans(tx, owner):
+        tx.run(_ADOPT, owner, gone)
+    return _try_again(tx, owner)
+
+
+def _take_over(tx: Tx, owner: str, gone: str) -> list[Row]:
+    left = _try_again(tx, gone)
+    tx.run(_ADOPT, owner, gone)
     return left
 
 
-def _set_aside(tx: Tx, id_: int) -> None:
-    tx.run(_SET_ASIDE, id_)
-    tx.run(_DONE, id_)
+def _try_again(tx: Tx, owner: str) -> list[Row]:
+    """What an owner is to hand over; it may have been handed over before, and counts one attempt more."""
+    tx.run(_TRIED, owner)
+    return tx.all(_MINE, owner)
 
 
-def _untried(tx: Tx, rows: list[tuple[int, int]]) -> None:
-    """The next start counts one attempt more for everything that is left."""
-    tx.many(_ATTEMPT, rows)
-
-
-def _done(tx: Tx, id_: int) -> None:
-    tx.run(_DONE, id_)
+def _done(tx: Tx, owner: str, event: Event, before: str = "") -> list[Row]:
+    """Remove an event, unless another process has it by now; the next one of its lane."""
+    if before:
+        tx.run(before, event.id, owner)
+    if not tx.run(_DONE, event.id, owner) or not event.key:
+        return []
+    return tx.all(_NEXT, event.topic, event.key)

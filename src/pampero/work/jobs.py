@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import contextvars
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from pampero.api.call import Context
+from pampero.api.operation import MARK
 from pampero.api.service import Reference
-from pampero.api.work import Job
+from pampero.api.work import Job, JobSpec
 from pampero.kernel.log import logger
 from pampero.store.store import Store
 from pampero.store.tx import ReadTx
@@ -16,6 +17,34 @@ from pampero.work.loop import Loop
 
 log = logger("work.jobs")
 _HOLDS = "SELECT 1 FROM documents WHERE kind >= ? AND kind < ? LIMIT 1"
+
+
+class Leased:
+    """A job that one process runs: this one, while it has the lease of that name."""
+
+    def __init__(self, name: str, make: Callable[[Context], Job], context: Context) -> None:
+        self._name = name
+        self._make = make
+        self._context = context
+        self._members = context.runtime.store.members
+        self._job: Job | None = None
+
+    async def start(self) -> None:
+        """Stand for the lease."""
+        await self._members.campaign(self._name, self._begin, self._end)
+
+    async def stop(self) -> None:
+        """End the job, and leave it to others."""
+        await self._members.withdraw(self._name)
+
+    async def _begin(self) -> None:
+        self._job = self._make(self._context)
+        await self._job.start()
+
+    async def _end(self) -> None:
+        if self._job is not None:
+            await self._job.stop()
+            self._job = None
 
 
 class Jobs:
@@ -30,15 +59,17 @@ class Jobs:
         self._context = context
         self._loop = Loop([])
         self._beginning: set[asyncio.Task[None]] = set()
+        self._unlisten: Callable[[], None] = lambda: None
 
     async def start(self) -> None:
         """Begin the jobs of the services that have something in the store."""
-        for service in list(self._dormant):
-            if await self._store.read(_holds, service):
-                await self._begin(service)
+        self._unlisten = self._store.members.listen(self._inherit)
+        for service in await self._held():
+            await self._begin(service)
 
     async def stop(self) -> None:
         """Stop what runs, the last first."""
+        self._unlisten()
         self._dormant.clear()
         await asyncio.gather(*self._beginning, return_exceptions=True)
         await self._loop.stop()
@@ -51,10 +82,23 @@ class Jobs:
             self._beginning.add(task)
             task.add_done_callback(self._ended)
 
+    async def _inherit(self, gone: list[str], expelled: bool) -> None:
+        """Another process is gone, which may have run the jobs of services that were never called here."""
+        for service in await self._held():
+            self.wanted(service)
+
+    async def _held(self) -> list[str]:
+        """The services whose jobs have not begun, though the store holds something of them."""
+        return [service for service in self._dormant if await self._store.read(_holds, service)]
+
     async def _begin(self, service: str) -> None:
         for place in self._dormant.pop(service, ()):
-            job: Job = place.load()(self._context)
-            await self._loop.add(job)
+            make: type[Job] = place.load()
+            spec: JobSpec = vars(make)[MARK]
+            if spec.everywhere:
+                await self._loop.add(make(self._context))
+            else:
+                await self._loop.add(Leased(f"{service}.{place.name}", make, self._context))
 
     def _ended(self, task: asyncio.Task[None]) -> None:
         self._beginning.discard(task)

@@ -78,7 +78,7 @@ def test_memory_of_a_family(house: Any, running: Callable[[str], list[int]]) -> 
     if not grouped(house):
         assert any(sentence.startswith("memory") for sentence in house.workers["unprotected"])
         return
-    name = house.create("family", MemorySize=256)
+    name = house.create("family", MemorySize=256, Timeout=6)
     alive = house.do(name, "family", 100_000_000, 16)
     if isinstance(alive, int):
         assert alive <= 8
@@ -114,11 +114,11 @@ def test_processor_time(house: Any) -> None:
         return
     name = house.create("burner", MemorySize=177)
     house.do(name, "pid")
-    assert house.do(name, "burn", 4) < 1.2
+    assert house.do(name, "burn", 2) < 1.2
 
 
 def test_a_forged_length(house: Any) -> None:
-    name = house.create("forger", Timeout=4)
+    name = house.create("forger", Timeout=2)
     house.do(name, "pid")
     before = house.memory()
     worst, answer = slowest(house, lambda: house.do(name, "forge", 200 * MEBIBYTE, 0xFFFFFFFF))
@@ -128,7 +128,7 @@ def test_a_forged_length(house: Any) -> None:
 
 
 def test_a_forged_length_of_node(house: Any) -> None:
-    name = house.create("forger-node", "nodejs20.x", Timeout=4)
+    name = house.create("forger-node", "nodejs20.x", Timeout=2)
     before = house.memory()
     answer = house.do(name, "forge", 100 * MEBIBYTE, 0xFFFFFFFF, 2)
     assert answer["errorType"] == "Sandbox.Timedout"
@@ -148,7 +148,7 @@ def test_endless_output(house: Any, what: str) -> None:
     name = house.create(f"printer-{len(what)}", Timeout=5)
     house.do(name, "pid")
     before, used, began = house.memory(), house.processor(), time.monotonic()
-    worst, answer = slowest(house, lambda: house.do(name, "flood", what, 3))
+    worst, answer = slowest(house, lambda: house.do(name, "flood", what, 1))
     share = (house.processor() - used) / (time.monotonic() - began)
     assert answer == "done" or answer["errorType"] == "Sandbox.Timedout"
     assert worst < 1
@@ -157,6 +157,9 @@ def test_endless_output(house: Any, what: str) -> None:
 
 
 def test_endless_output_while_it_starts(house: Any) -> None:
+    """Until the ten seconds are up that a start may take: tried where nothing else bounds it."""
+    if house.level != "limits":
+        return
     source = "import sys, time\nwhile True:\n    sys.stdout.write('x' * 99 + chr(10))\n"
     from tests.services.lambda_.conftest import package
 

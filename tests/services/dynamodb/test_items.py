@@ -214,6 +214,7 @@ def test_transactions_are_all_or_nothing(db: Any, table: str) -> None:
     )
 
 
+@pytest.mark.turns_clock
 def test_items_end_at_their_time_to_live(db: Any, table: str, server: Any) -> None:
     db.update_time_to_live(TableName=table, TimeToLiveSpecification={"AttributeName": "end", "Enabled": True})
     assert db.describe_time_to_live(TableName=table)["TimeToLiveDescription"]["TimeToLiveStatus"] == "ENABLED"

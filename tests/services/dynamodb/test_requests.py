@@ -191,6 +191,7 @@ def test_a_cancelled_transaction_gives_a_reason_for_each(db: Any, table: str, re
     assert refused(db.transact_get_items, TransactItems=[get])[0] == "TransactionCanceledException"
 
 
+@pytest.mark.turns_clock
 def test_a_token_is_remembered_for_ten_minutes(db: Any, table: str, server: Any) -> None:
     add = {"UpdateExpression": "ADD n :one", "ExpressionAttributeValues": {":one": {"N": "1"}}}
     write = {"TransactItems": [{"Update": {"TableName": table, "Key": KEY, **add}}], "ClientRequestToken": "t"}

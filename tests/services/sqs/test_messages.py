@@ -34,6 +34,7 @@ def test_a_message_is_sent_received_and_deleted(sqs: Any) -> None:
     assert counts["ApproximateNumberOfMessages"] == counts["ApproximateNumberOfMessagesNotVisible"] == "0"
 
 
+@pytest.mark.turns_clock
 def test_a_message_comes_back_after_its_visibility_timeout(sqs: Any, server: Any) -> None:
     url = make(sqs, VisibilityTimeout="10")
     sqs.send_message(QueueUrl=url, MessageBody="x")
@@ -55,6 +56,7 @@ def test_a_long_poll_ends_with_the_first_message(sqs: Any, server: Any, account:
     assert found[0]["Messages"][0]["Body"] == "now"
 
 
+@pytest.mark.turns_clock
 def test_dead_letters_move_and_can_be_sent_back(sqs: Any, server: Any) -> None:
     dead = make(sqs, "dead")
     arn = sqs.get_queue_attributes(QueueUrl=dead, AttributeNames=["QueueArn"])["Attributes"]["QueueArn"]

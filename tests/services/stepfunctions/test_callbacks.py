@@ -72,6 +72,7 @@ def test_bad_tokens_and_outputs(asked: Callable[..., Any], sfn: Any) -> None:
     assert error.value.response["Error"]["Code"] == "InvalidOutput"
 
 
+@pytest.mark.turns_clock
 def test_a_task_times_out(asked: Callable[..., Any], sfn: Any, server: Any) -> None:
     made, execution, token = asked(TimeoutSeconds=20)
     server.advance(21)
@@ -82,6 +83,7 @@ def test_a_task_times_out(asked: Callable[..., Any], sfn: Any, server: Any) -> N
         sfn.send_task_heartbeat(taskToken=token)
 
 
+@pytest.mark.turns_clock
 def test_heartbeats_keep_a_task_alive(asked: Callable[..., Any], sfn: Any, server: Any) -> None:
     made, execution, token = asked(HeartbeatSeconds=10, Catch=[{"ErrorEquals": ["States.Timeout"], "Next": "S"}])
     for _ in range(2):
@@ -92,6 +94,7 @@ def test_heartbeats_keep_a_task_alive(asked: Callable[..., Any], sfn: Any, serve
     assert made.end(execution)["output"]["Error"] == "States.HeartbeatTimeout"
 
 
+@pytest.mark.turns_clock
 def test_retry_waits_longer_each_time(asked: Callable[..., Any], sfn: Any, server: Any) -> None:
     retry = [{"ErrorEquals": ["Again"], "IntervalSeconds": 10, "BackoffRate": 2, "MaxAttempts": 2}]
     made, execution, token = asked(Retry=retry)
@@ -130,6 +133,7 @@ def test_an_activity(machine: Callable[..., Any], sfn: Any) -> None:
         sfn.describe_activity(activityArn=activity)
 
 
+@pytest.mark.turns_clock
 def test_an_activity_task_that_nobody_wants_any_more(machine: Callable[..., Any], sfn: Any, server: Any) -> None:
     activity = sfn.create_activity(name="a")["activityArn"]
     made = machine({"T": {"Type": "Task", "Resource": activity, "TimeoutSeconds": 5, "End": True}})

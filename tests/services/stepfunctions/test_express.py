@@ -63,6 +63,7 @@ def test_asynchronous(
     assert error.value.response["Error"]["Code"] == "StateMachineTypeNotSupported"
 
 
+@pytest.mark.turns_clock
 @pytest.mark.parametrize(
     ("level", "logged_kinds"),
     [

@@ -58,6 +58,7 @@ def test_choice_without_a_match_fails(machine: Callable[..., Any]) -> None:
     )
 
 
+@pytest.mark.turns_clock
 def test_wait_lasts_as_long_as_the_clock_says(machine: Callable[..., Any], sfn: Any, server: Any) -> None:
     made = machine({"W": {"Type": "Wait", "SecondsPath": "$.s", "End": True}})
     execution = made.start({"s": 30})
@@ -175,6 +176,7 @@ def test_a_workflow_without_end_stops_at_the_longest_history(machine: Callable[.
     assert "25000" in found["cause"]
 
 
+@pytest.mark.turns_clock
 def test_an_execution_times_out(machine: Callable[..., Any], server: Any) -> None:
     made = machine({"W": {"Type": "Wait", "Seconds": 1000, "End": True}}, top={"TimeoutSeconds": 10})
     execution = made.start()

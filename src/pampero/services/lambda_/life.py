@@ -19,7 +19,7 @@ log = logger("lambda")
 AGAIN_SECONDS = 5.0
 
 
-@job
+@job()
 class Pollers:
     """Keeps one poller for each mapping that is enabled."""
 
@@ -87,7 +87,7 @@ def _enabled(tx: ReadTx) -> list[Mapping]:
     return [mapping for _, _, mapping in MAPPINGS.everywhere(tx) if mapping.enabled]
 
 
-@job
+@job(everywhere=True)
 class Environments:
     """Starts the template where there are functions, and ends every environment with the server."""
 

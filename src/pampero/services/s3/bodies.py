@@ -156,7 +156,7 @@ async def sweep(context: Context, event: Event) -> None:
     await context.runtime.blobs.sweep(str(event.payload), named_in(context))
 
 
-@job
+@job()
 class Sweeper:
     """At start, deletes the blobs that a crash left between file and row."""
 

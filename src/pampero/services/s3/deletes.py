@@ -17,7 +17,7 @@ from pampero.services.s3.types import (
     Error,
     ObjectIdentifier,
 )
-from pampero.store.tx import Tx
+from pampero.store.tx import ReadTx, Tx
 
 MOST = 1000
 MALFORMED = "The XML you provided was not well-formed or did not validate against our published schema"
@@ -65,26 +65,35 @@ async def delete_objects(call: Call, req: DeleteObjectsRequest) -> DeleteObjects
     await call.read(find_bucket, req.Bucket)
     if not 0 < len(req.Delete.Objects) <= MOST:
         raise ApiError("MalformedXML", MALFORMED)
-    outcomes = await call.write(_delete_all, call, req)
+    refused = await call.read(lambda tx: [_refusal(tx, call, req.Bucket, one) for one in req.Delete.Objects])
+    outcomes = await call.write(_delete_all, call, req, refused)
     deleted = [one for one in outcomes if isinstance(one, DeletedObject)]
     errors = [one for one in outcomes if isinstance(one, Error)]
     return DeleteObjectsOutput(Deleted=None if req.Delete.Quiet else deleted or None, Errors=errors or None)
 
 
-def _admit(tx: Tx, call: Call, bucket: str, one: ObjectIdentifier) -> None:
-    """Raises ApiError where the caller may not delete this one."""
-    check_key(one.Key)
-    asked = DeleteObjectRequest(Bucket=bucket, Key=one.Key, VersionId=one.VersionId)
-    for check in versioned("DeleteObject")(call, asked):
-        call.require(tx, check)
+def _refusal(tx: ReadTx, call: Call, bucket: str, one: ObjectIdentifier) -> ApiError | None:
+    """Why the caller may not delete this one, if so."""
+    try:
+        check_key(one.Key)
+        for check in versioned("DeleteObject")(
+            call, DeleteObjectRequest(Bucket=bucket, Key=one.Key, VersionId=one.VersionId)
+        ):
+            call.require(tx, check)
+    except ApiError as error:
+        return error
+    return None
 
 
-def _delete_all(tx: Tx, call: Call, req: DeleteObjectsRequest) -> list[DeletedObject | Error]:
+def _delete_all(
+    tx: Tx, call: Call, req: DeleteObjectsRequest, refused: list[ApiError | None]
+) -> list[DeletedObject | Error]:
     bucket, by = find_bucket(tx, req.Bucket), cause_of(call)
     outcomes: list[DeletedObject | Error] = []
-    for one in req.Delete.Objects:
+    for one, refusal in zip(req.Delete.Objects, refused):
         try:
-            _admit(tx, call, req.Bucket, one)
+            if refusal is not None:
+                raise refusal
             outcomes.append(_delete_one(tx, by, bucket, one))
         except ApiError as error:
             outcomes.append(Error(Key=one.Key, VersionId=one.VersionId, Code=error.code, Message=error.message))

@@ -157,7 +157,7 @@ class Expresses:
         await asyncio.gather(*self._tasks, return_exceptions=True)
 
 
-@job
+@job(everywhere=True)
 class ExpressEnd:
     """Ends Express executions with the server."""
 

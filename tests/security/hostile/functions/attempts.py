@@ -9,6 +9,7 @@ import hashlib
 import os
 import re
 import resource
+import select
 import signal
 import socket
 import struct
@@ -186,18 +187,21 @@ def fill(size):
 
 
 def family(size, count):
-    """Children that take memory together: how many have it."""
+    """Children that take memory and keep it: how many have it at one time. None that comes late has a second more."""
     reader, writer = os.pipe()
+    pids = []
     for _ in range(count):
-        if os.fork() == 0:
+        pids.append(os.fork())
+        if pids[-1] == 0:
             held = bytearray(size)
-            time.sleep(3)
             os.write(writer, b"x")
+            time.sleep(60)
             os._exit(len(held) & 1)
-    os.close(writer)
     alive = 0
-    while os.read(reader, 1):
-        alive += 1
+    while alive < count and select.select([reader], [], [], 1)[0]:
+        alive += len(os.read(reader, count))
+    for pid in pids:
+        os.kill(pid, signal.SIGKILL)
     return alive
 
 

@@ -271,6 +271,7 @@ def handler(event, context):
 """
 
 
+@pytest.mark.turns_clock
 def test_answers_are_kept_by_identity(
     plane: Any, apis: Any, api: Callable[..., str], function: Callable[..., str], server: Any
 ) -> None:

@@ -283,6 +283,7 @@ def clocked(own_server: Callable[..., Server]) -> tuple[Rest, Server]:
     return Rest(server, lambda name: server.client(name, "111111111111"), "111111111111"), server
 
 
+@pytest.mark.turns_clock
 def test_throttles(clocked: tuple[Rest, Server]) -> None:
     rest, server = clocked
     api, root = rest.api()
@@ -303,6 +304,7 @@ def test_throttles(clocked: tuple[Rest, Server]) -> None:
     assert rest.call(api, "/test").status == 200
 
 
+@pytest.mark.turns_clock
 def test_usage_plans_have_throttles_and_quotas(clocked: tuple[Rest, Server]) -> None:
     rest, server = clocked
     api, root = rest.api()
@@ -337,6 +339,7 @@ def test_usage_plans_have_throttles_and_quotas(clocked: tuple[Rest, Server]) -> 
     assert ask().status == 200
 
 
+@pytest.mark.turns_clock
 def test_an_authorizers_answer_expires(clocked: tuple[Rest, Server]) -> None:
     rest, server = clocked
     settings = {

@@ -17,7 +17,7 @@ LOOK_SECONDS = 86_400.0
 TIMED_OUT = "Stack creation time exceeded the specified timeout. "
 
 
-@job
+@job()
 class Engine:
     """Woken by RUNS_CHANNEL: begins the runs that have no task yet, and halts those that were cancelled."""
 
