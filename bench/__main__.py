@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from bench.apis import apis
+from bench.codecs import codecs
 from bench.encryption import encryption
 from bench.functions import functions
 from bench.idle import idle
@@ -24,6 +25,7 @@ from bench.objects import objects
 from bench.patterns import patterns
 from bench.servers import cpu_of, free_port, wait_for
 from bench.signer import Signer
+from bench.start import starts
 from bench.workflows import workflows
 
 CONNECTIONS = 16
@@ -220,6 +222,8 @@ def main() -> None:
                 "encryption": lambda: encryption(show),
                 "workflows": lambda: workflows(port, echo.rate, show),
                 "patterns": lambda: patterns(show),
+                "codecs": lambda: codecs(show),
+                "start": lambda: starts(show),
             }
             for name in sys.argv[1:] or workloads:
                 workloads[name]()

@@ -29,7 +29,6 @@ from pampero.kernel import log
 from pampero.kernel.clock import Clock
 from pampero.kernel.config import EVERYWHERE, Settings
 from pampero.kernel.errors import StartError, reason
-from pampero.net.authority import Authority
 from pampero.net.http import HttpServer, bind
 from pampero.net.tls import Tls
 from pampero.store.cipher import StoreError, explained
@@ -153,6 +152,8 @@ def _tls(settings: Settings) -> Tls | None:
         return None
     certificate, key = settings.tls_cert, settings.tls_key
     if certificate is None or key is None:
+        from pampero.net.authority import Authority  # certificates cost a start that needs none
+
         authority = Authority(settings.data)
         own = [] if settings.host in EVERYWHERE else [settings.host]
         names = [*own, socket.gethostname(), *settings.host_names]
@@ -171,8 +172,8 @@ async def _serve(settings: Settings, key: str | None, listening: socket.socket) 
     for number in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(number, stopping.set)
     await server.start()
-    gc.collect()
     gc.freeze()
+    gc.enable()
     told = log.logger("server")
     if settings.insecure and not settings.loopback:
         told.warning("other machines are served in plain HTTP: whoever is between can read and change everything")

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
 from typing import Any, TypeVar
+
+from msgspec import Struct, field
 
 F = TypeVar("F", bound=Callable[..., Any])
 MARK = "__pampero__"
 
 
-@dataclass(frozen=True, slots=True)
-class Check:
+class Check(Struct, frozen=True):
     """One authorisation question: may the caller do `action` on `resource`, given these condition keys?
 
     account: whose the resource is, where neither its ARN nor its owner says so because it is only being made.
@@ -29,8 +29,7 @@ ContextOf = Callable[..., Mapping[str, list[str]]]
 ChecksOf = Callable[..., Iterable[Check]]
 
 
-@dataclass(frozen=True, slots=True)
-class OperationSpec:
+class OperationSpec(Struct, frozen=True):
     """What the decorator says of an operation; the model says the rest."""
 
     name: str

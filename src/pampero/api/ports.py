@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
 from typing import Any, TypeVar
+
+from msgspec import Struct
 
 from pampero.api.operation import MARK
 from pampero.api.streams import ByteStream
@@ -13,15 +14,13 @@ from pampero.auth.principals import Principal
 F = TypeVar("F", bound=Callable[..., Any])
 
 
-@dataclass(frozen=True, slots=True)
-class PortSpec:
+class PortSpec(Struct, frozen=True):
     """Marks what fills a port; at most one a service."""
 
     port: str
 
 
-@dataclass(frozen=True, slots=True)
-class CorsQuestion:
+class CorsQuestion(Struct, frozen=True):
     """What a browser asks of a bucket. headers: those it wants to send, in small letters; empty in a real request."""
 
     bucket: str
@@ -30,16 +29,14 @@ class CorsQuestion:
     headers: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class CorsAnswer:
+class CorsAnswer(Struct, frozen=True):
     """The headers that allow it, or why it is refused."""
 
     headers: tuple[tuple[str, str], ...]
     refusal: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class FormUpload:
+class FormUpload(Struct, frozen=True):
     """A form on its way in.
 
     content_type: with the boundary of its parts. signer: given the form's fields by their names in small letters,

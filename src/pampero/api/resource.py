@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from typing import Any, TypeVar
+
+from msgspec import Struct, field
 
 from pampero.api.call import Context
 from pampero.api.operation import MARK
@@ -13,16 +14,14 @@ Properties = Mapping[str, Any]
 R = TypeVar("R", bound="type[ResourceType]")
 
 
-@dataclass(frozen=True, slots=True)
-class Resource:
+class Resource(Struct, frozen=True):
     """A resource that exists: what `Ref` gives, and what `Fn::GetAtt` gives by name."""
 
     physical_id: str
     attributes: Mapping[str, Any] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class Target:
+class Target(Struct, frozen=True):
     """Which resource of which stack is worked on.
 
     token: the same for each repeat of the same step (after a crash): use it as client token where an API takes one.
@@ -92,8 +91,7 @@ class ResourceType:
         raise NotImplementedError
 
 
-@dataclass(frozen=True, slots=True)
-class ResourceTypeSpec:
+class ResourceTypeSpec(Struct, frozen=True):
     name: str
 
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
 from typing import Any, Protocol, TypeVar
+
+from msgspec import Struct
 
 from pampero.api.call import Context
 from pampero.api.operation import MARK
@@ -15,8 +16,7 @@ F = TypeVar("F", bound=Callable[..., Any])
 J = TypeVar("J", bound="type[Any]")
 
 
-@dataclass(frozen=True, slots=True)
-class Event:
+class Event(Struct, frozen=True):
     """An outbox event. `id` is stable across repeats: use it as the key of whatever effect is made.
 
     attempt: 1 at first; more after a failure (an exception of the consumer) or a restart of the server.
@@ -31,8 +31,7 @@ class Event:
     trace: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class TimerEvent:
+class TimerEvent(Struct, frozen=True):
     """A timer that is due."""
 
     kind: str
@@ -41,8 +40,7 @@ class TimerEvent:
     payload: Any
 
 
-@dataclass(frozen=True, slots=True)
-class Signer:
+class Signer(Struct, frozen=True):
     """Who signed a request. access_key: the key that was used. It was signed for the data plane that it came to."""
 
     principal: Principal
@@ -53,8 +51,7 @@ async def _unsigned() -> Signer | None:
     return None
 
 
-@dataclass(frozen=True, slots=True)
-class WebRequest:
+class WebRequest(Struct, frozen=True):
     """A request to a data plane.
 
     id: the leading part of the host (an API's id). path: percent-encoded, without the `/_aws/…` prefix where there
@@ -79,8 +76,7 @@ class WebRequest:
     sent: tuple[tuple[str, str], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class WebResponse:
+class WebResponse(Struct, frozen=True):
     """A data plane's answer."""
 
     status: int
@@ -88,23 +84,19 @@ class WebResponse:
     body: bytes = b""
 
 
-@dataclass(frozen=True, slots=True)
-class ConsumerSpec:
+class ConsumerSpec(Struct, frozen=True):
     topic: str
 
 
-@dataclass(frozen=True, slots=True)
-class TimerSpec:
+class TimerSpec(Struct, frozen=True):
     kind: str
 
 
-@dataclass(frozen=True, slots=True)
-class JobSpec:
+class JobSpec(Struct, frozen=True):
     everywhere: bool
 
 
-@dataclass(frozen=True, slots=True)
-class WebSpec:
+class WebSpec(Struct, frozen=True):
     host: str
     max_body: int
 

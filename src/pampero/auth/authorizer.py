@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from functools import lru_cache
+
+from msgspec.structs import replace
 
 from pampero.auth.context import NO_KEYS, Facts, RequestKeys
 from pampero.auth.directory import Directory

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Protocol
+
+from msgspec import Struct
 
 from pampero.auth.principals import Principal
 from pampero.store.tx import ReadTx
 
 
-@dataclass(frozen=True, slots=True)
-class Credential:
+class Credential(Struct, frozen=True):
     """A long-term access key."""
 
     secret: str
@@ -18,8 +18,7 @@ class Credential:
     active: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Identity:
+class Identity(Struct, frozen=True):
     """The policies on a user (with its groups) or a role: JSON texts."""
 
     policies: tuple[str, ...] = ()

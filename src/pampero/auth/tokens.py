@@ -5,9 +5,9 @@ from __future__ import annotations
 import base64
 import hmac
 import zlib
-from dataclasses import dataclass
 
 import msgspec
+from msgspec import Struct
 
 from pampero.auth.principals import Principal
 from pampero.kernel import ids
@@ -31,8 +31,7 @@ class _Content(msgspec.Struct, array_like=True):
     principal: Principal
 
 
-@dataclass(frozen=True, slots=True)
-class Session:
+class Session(Struct, frozen=True):
     """Temporary credentials."""
 
     access_key: str

@@ -6,6 +6,7 @@ import types
 import typing
 from collections.abc import Callable
 from dataclasses import Field, fields
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -56,12 +57,17 @@ def _offered() -> list[tuple[Field[Any], Option]]:
     return [(field, field.metadata[OPTION]) for field in fields(Settings) if OPTION in field.metadata]
 
 
+@lru_cache(maxsize=1)
+def _hints() -> dict[str, Any]:
+    return typing.get_type_hints(Settings)
+
+
 def _flag(field: Field[Any], option: Option) -> str:
     return f"--{option.name or field.name.replace('_', '-')}"
 
 
 def _click_option(field: Field[Any], option: Option) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
-    hint = typing.get_type_hints(Settings)[field.name]
+    hint = _hints()[field.name]
     kinds = [kind for kind in typing.get_args(hint) if kind not in (types.NoneType, Ellipsis)] or [hint]
     type_: Any = click.Choice(option.choices) if option.choices else kinds[0]
     if type_ is Path:

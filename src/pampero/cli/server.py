@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import shutil
 import subprocess
@@ -46,6 +47,7 @@ def start(detach: bool, **values: Any) -> None:
         log = settings.log_file or data / "server.log"
         _detach(data, log, ["start", *arguments(replace(settings, log_file=log))], key)
         return
+    gc.disable()  # until the server has started: what is imported stays
     from pampero.app import run
 
     try:

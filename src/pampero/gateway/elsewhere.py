@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import dataclasses
 from collections.abc import Iterable
 from functools import lru_cache
+
+from msgspec.structs import replace
 
 from pampero.protocol.catalogue import Catalogue, Entry, load_entries, model_of
 from pampero.protocol.codec import RawRequest
@@ -69,7 +70,7 @@ def _named(entries: list[Entry], raw: RawRequest, scope: str | None, sure: bool)
     entries = [entry for entry in entries if version and entry.metadata["apiVersion"] == version] or entries
     if entries and raw.method == "POST" and _is_form(raw) and raw.body and b"Action=" not in raw.body:
         # Clients of CloudSearch's domains send the parameters of a long question as a form instead.
-        raw = dataclasses.replace(raw, method="GET", query=raw.body.decode("latin-1"), body=b"")
+        raw = replace(raw, method="GET", query=raw.body.decode("latin-1"), body=b"")
     for entry in entries:
         model = model_of(entry)
         with contextlib.suppress(Unrouted):

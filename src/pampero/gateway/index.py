@@ -30,11 +30,16 @@ def load_services() -> list[Service]:
 
 
 def load_index(declared: Sequence[Service]) -> Index:
-    """The contents of each service, by its name: as kept, where no source file has changed since."""
+    """The contents of each service, by its name: as kept, where no source file has changed since. Raises ValueError when a
+    service names what its models do not have."""
     file = cache_folder() / f"index-{_fingerprint(service.package for service in declared)}.bin"
     with contextlib.suppress(OSError, msgspec.DecodeError):
         return msgspec.msgpack.decode(file.read_bytes(), type=Index)
     index = {service.name: service.contents() for service in declared}
+    for contents in index.values():
+        for model, operations in contents.operations.items():
+            if unknown := sorted(set(operations) - set(load_model(model).operations)):
+                raise ValueError(f"{model} has no operations {', '.join(unknown)}")
     with contextlib.suppress(OSError):
         file.parent.mkdir(parents=True, exist_ok=True)
         temporary = file.with_suffix(f".{os.getpid()}")
@@ -49,9 +54,11 @@ def _fingerprint(packages: Iterable[str]) -> str:
     for package in packages:
         file = importlib.import_module(package).__file__
         assert file is not None
-        for path in sorted(Path(file).parent.rglob("*.py")):
-            found = path.stat()
-            digest.update(f"{path}:{found.st_size}:{found.st_mtime_ns}\n".encode())
+        for folder, _, files in sorted(os.walk(Path(file).parent)):
+            for name in sorted(files):
+                if name.endswith(".py"):
+                    found = os.stat(f"{folder}/{name}")
+                    digest.update(f"{folder}/{name}:{found.st_size}:{found.st_mtime_ns}\n".encode())
     return digest.hexdigest()[:24]
 
 

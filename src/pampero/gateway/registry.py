@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from pampero.api.operation import MARK, Check, OperationSpec
 from pampero.api.resource import ResourceType
@@ -19,8 +20,7 @@ from pampero.store.tx import ReadTx
 Questions = Callable[..., Iterable[Check]]
 
 
-@dataclass(slots=True)
-class Bound:
+class Bound(Struct):
     """One implemented operation, ready to run.
 
     waits: an `async def f(call, req)`; otherwise a transaction body `def f(tx, call, req)`.
@@ -63,7 +63,7 @@ class Lazy(Mapping[str, Any]):
 
 
 class Registry:
-    """All services of one server. Raises ValueError at start when a service names what its models do not have.
+    """All services of one server.
 
     services and contents: by the service's name; models: by their own.
     on_use: told a service's name when one of its operations is called for the first time.
@@ -84,9 +84,6 @@ class Registry:
 
     def _add(self, service: Service, model: ServiceModel) -> None:
         contents = self.contents[service.name]
-        unknown = sorted(set(contents.operations[model.name]) - set(model.operations))
-        if unknown:
-            raise ValueError(f"{model.name} has no operations {', '.join(unknown)}")
         self.models[model.name] = model
         self._owners[model.name] = service
         sharing = self._by_prefix.setdefault(model.iam_prefix, [])

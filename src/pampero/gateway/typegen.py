@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from pampero.gateway.index import load_services
+from pampero.protocol.compiler import field_of
 from pampero.protocol.constraints import compiled_pattern
 from pampero.protocol.model import ServiceModel, Shape, load_model
 
@@ -28,8 +29,6 @@ SCALARS = {
     "blob": "bytes",
 }
 LONGEST_PATTERN = 500
-# Names that annotations use: a member of that name would hide the type from those behind it.
-SHADOWED = frozenset({"str", "int", "float", "bool", "bytes", "list", "dict", "Any", "Annotated", "Meta"})
 
 
 class Package(NamedTuple):
@@ -123,7 +122,7 @@ class Generator:
         lines: list[str] = []
         renames: dict[str, str] = {}
         for member, reference in shape["members"].items():
-            field = f"{member}_" if keyword.iskeyword(member) or member in SHADOWED else member
+            field = field_of(member)
             if field != member:
                 renames[field] = member
             type_ = self._type(reference["shape"], reference)

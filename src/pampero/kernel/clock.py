@@ -5,9 +5,13 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 
 FIRST_MOMENT, LAST_MOMENT = -62_135_596_800.0, 253_402_300_799.0
+DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+EPOCH = datetime(1970, 1, 1)
 # What the wall clock goes back by, up to FARTHEST, is made up for by running slower by SLEW.
 FARTHEST = 86_400.0
 SLEW = 0.05
@@ -134,20 +138,30 @@ async def breathe() -> None:
 
 def bounded(moment: float) -> float:
     """A moment that calendars know, from the year 1 to 9999: callers may name any number of seconds."""
-    return min(LAST_MOMENT, max(FIRST_MOMENT, moment))
+    return moment if FIRST_MOMENT <= moment <= LAST_MOMENT else min(LAST_MOMENT, max(FIRST_MOMENT, moment))
 
 
 def iso8601(moment: float) -> str:
     """`2026-01-31T12:00:00Z`, with milliseconds only where there are some."""
-    when = datetime.fromtimestamp(round(bounded(moment), 3), UTC)
-    text = when.strftime("%Y-%m-%dT%H:%M:%S")
-    return f"{text}.{when.microsecond // 1000:03d}Z" if when.microsecond else f"{text}Z"
+    text = iso8601_millis(moment)
+    return f"{text[:-5]}Z" if text.endswith(".000Z") else text
 
 
 def iso8601_millis(moment: float) -> str:
     """`2026-01-31T12:00:00.000Z`: always with milliseconds."""
+    minute, millis = divmod(round(bounded(moment) * 1000), 60_000)
+    return f"{_minute(minute)}:{millis // 1000:02d}.{millis % 1000:03d}Z"
+
+
+@lru_cache(maxsize=4096)
+def _minute(number: int) -> str:
+    return (EPOCH + timedelta(minutes=number)).isoformat(timespec="minutes")
+
+
+def http_date(moment: float) -> str:
+    """`Sat, 31 Jan 2026 12:00:00 GMT`."""
     when = datetime.fromtimestamp(round(bounded(moment), 3), UTC)
-    return f"{when.strftime('%Y-%m-%dT%H:%M:%S')}.{when.microsecond // 1000:03d}Z"
+    return f"{DAYS[when.weekday()]}, {when.day:02d} {MONTHS[when.month - 1]} {when.year:04d} {when:%H:%M:%S} GMT"
 
 
 def parse_iso8601(text: str) -> float:

@@ -7,8 +7,9 @@ import binascii
 import os
 import stat
 import subprocess
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from pampero.kernel.crypto import KEY_LENGTH
 from pampero.kernel.errors import StartError, reason
@@ -22,8 +23,7 @@ LONGEST = 4096
 FORM = f"a key is {KEY_LENGTH} random bytes, raw or as base64 or hexadecimal text; `openssl rand -base64 {KEY_LENGTH}` makes one"
 
 
-@dataclass(frozen=True, slots=True)
-class MasterKey:
+class MasterKey(Struct, frozen=True):
     """A key, and in words where it comes from. file: where it is a file."""
 
     key: bytes
@@ -31,8 +31,7 @@ class MasterKey:
     file: Path | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class KeySource:
+class KeySource(Struct, frozen=True):
     """Where a key is to be found; nothing named: in the file `server.key` of the data folder.
 
     text: what the environment held.

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-from email.utils import formatdate
 from functools import lru_cache
 from http import HTTPStatus
 
-from pampero.kernel.clock import Clock
+from pampero.kernel.clock import Clock, http_date
 from pampero.protocol.codec import RawResponse
 
 STATUS_LINES = {status.value: f"HTTP/1.1 {status.value} {status.phrase}\r\n" for status in HTTPStatus}
@@ -40,4 +39,4 @@ def head_of(response: RawResponse, length: int | None, keep: bool) -> bytes:
 
 @lru_cache(maxsize=2)
 def _date(second: int) -> str:
-    return f"date: {formatdate(second, usegmt=True)}\r\n"
+    return f"date: {http_date(second)}\r\n"

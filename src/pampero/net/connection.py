@@ -5,10 +5,10 @@ from __future__ import annotations
 import asyncio
 from collections import deque
 from collections.abc import AsyncIterator, Awaitable, Callable
-from dataclasses import dataclass
 from typing import cast
 
 import httptools
+from msgspec import Struct
 
 from pampero.api.streams import ByteStream, FileRange, SlowBodyError
 from pampero.kernel.clock import Clock
@@ -32,8 +32,7 @@ BAD = RawResponse(400)
 LATE = RawResponse(408)
 
 
-@dataclass(frozen=True, slots=True)
-class Patience:
+class Patience(Struct, frozen=True):
     """How long a connection waits for its client.
 
     idle: seconds between requests. head: for a head to end. body: over so many seconds, what of a body arrives must

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any, Protocol
 
 import msgspec
+from msgspec import Struct, field
 
 from pampero.protocol.constraints import violations
 from pampero.protocol.errors import ApiError
 from pampero.protocol.model import OperationModel, ServiceModel
 
 
-@dataclass(slots=True)
-class RawRequest:
+class RawRequest(Struct):
     """A request as it came: path and query percent-encoded, header names lower-case, repeated ones joined by commas.
 
     body: bytes, or an asynchronous stream of them. client: the caller's address. bucket: the one in an S3 host name.
@@ -38,8 +37,7 @@ class RawRequest:
     digest: str = ""
 
 
-@dataclass(slots=True)
-class RawResponse:
+class RawResponse(Struct):
     """An answer. body: bytes, an asynchronous iterator of them, or a FileRange."""
 
     status: int

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from functools import lru_cache
 
-from pampero.protocol.model import ServiceModel, Shape, build_operations
+from pampero.protocol.model import ServiceModel, Shape
 from pampero.protocol.traits import FormerQuery
 
 
@@ -20,9 +20,8 @@ def in_query(model: ServiceModel) -> ServiceModel:
     named = model.traits.former_query
     assert named is not None
     shapes = {name: _shape(named, name, shape) for name, shape in model.shapes.items()}
-    former = replace(model, shapes=shapes, xml_namespace=named.namespace, operations={})
-    former.operations.update(build_operations(shapes, {name: known.raw for name, known in model.operations.items()}))
-    return former
+    raw = {"shapes": shapes, "operations": {name: known.raw for name, known in model.operations.items()}}
+    return replace(model, xml_namespace=named.namespace, read=lambda: raw)
 
 
 def _shape(named: FormerQuery, name: str, shape: Shape) -> Shape:

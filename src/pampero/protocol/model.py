@@ -10,8 +10,9 @@ import marshal
 import os
 import re
 import sys
-from dataclasses import dataclass, field
-from functools import lru_cache
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +20,7 @@ from pampero.protocol.traits import USUAL, Traits
 
 Shape = dict[str, Any]
 DROPPED = frozenset({"documentation", "documentationUrl", "examples", "deprecated", "deprecatedMessage", "synthetic"})
-CACHE_FORMAT = 1
+CACHE_FORMAT = 2
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -41,9 +42,9 @@ class OperationModel:
     raw: Shape
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class ServiceModel:
-    """One service: names, protocols, shapes and operations."""
+    """One service: names and protocols; its shapes and operations are read on first need. read: the model's JSON."""
 
     name: str
     signing_name: str
@@ -53,9 +54,23 @@ class ServiceModel:
     api_version: str
     xml_namespace: str
     query_compatible: bool
-    shapes: dict[str, Shape]
+    read: Callable[[], dict[str, Any]]
     traits: Traits = USUAL
-    operations: dict[str, OperationModel] = field(default_factory=dict)
+
+    @cached_property
+    def _raw(self) -> dict[str, Any]:
+        return self.read()
+
+    @cached_property
+    def shapes(self) -> dict[str, Shape]:
+        """All of them, by name."""
+        shapes: dict[str, Shape] = self._raw["shapes"]
+        return shapes
+
+    @cached_property
+    def operations(self) -> dict[str, OperationModel]:
+        """All of them, by name."""
+        return {name: _operation(name, raw, self.shapes) for name, raw in self._raw["operations"].items()}
 
     @property
     def iam_prefix(self) -> str:
@@ -69,10 +84,12 @@ class ServiceModel:
 
 def build_model(name: str, raw: dict[str, Any], traits: Traits = USUAL) -> ServiceModel:
     """A model from the JSON of service-2.json."""
-    metadata = raw["metadata"]
-    shapes: dict[str, Shape] = raw["shapes"]
+    return _model(name, raw["metadata"], lambda: raw, traits)
+
+
+def _model(name: str, metadata: Shape, read: Callable[[], dict[str, Any]], traits: Traits) -> ServiceModel:
     namespace = metadata.get("xmlNamespace") or ""
-    model = ServiceModel(
+    return ServiceModel(
         name=name,
         signing_name=metadata.get("signingName") or metadata.get("endpointPrefix", name),
         target_prefix=metadata.get("targetPrefix", ""),
@@ -81,16 +98,9 @@ def build_model(name: str, raw: dict[str, Any], traits: Traits = USUAL) -> Servi
         api_version=metadata.get("apiVersion", ""),
         xml_namespace=(namespace if isinstance(namespace, str) else namespace.get("uri", "")) or traits.xml_namespace,
         query_compatible="awsQueryCompatible" in metadata,
-        shapes=shapes,
+        read=read,
         traits=traits,
     )
-    model.operations.update(build_operations(shapes, raw["operations"]))
-    return model
-
-
-def build_operations(shapes: dict[str, Shape], raw: dict[str, Shape]) -> dict[str, OperationModel]:
-    """The operations of a model over its shapes."""
-    return {name: _operation(name, operation, shapes) for name, operation in raw.items()}
 
 
 def _operation(name: str, raw: Shape, shapes: dict[str, Shape]) -> OperationModel:
@@ -124,20 +134,26 @@ def _streams(name: str | None, payload: str | None, shapes: dict[str, Shape]) ->
 
 
 def load_model(name: str, traits: Traits = USUAL) -> ServiceModel:
-    """The newest model of a service, from the cache when it is there. Raises ValueError when botocore has none."""
-    root = botocore_folder()
-    file = cache_folder() / versions_folder(root) / f"{name}.bin"
-    with contextlib.suppress(OSError, ValueError, EOFError, TypeError):
-        return build_model(name, marshal.loads(file.read_bytes()), traits)
-    raw = _strip(_read(root, name))
-    with contextlib.suppress(OSError):
-        file.parent.mkdir(parents=True, exist_ok=True)
-        temporary = file.with_suffix(f".{os.getpid()}")
-        temporary.write_bytes(marshal.dumps(raw))
-        temporary.replace(file)
-    return build_model(name, raw, traits)
+    """The newest model of a service: of the cache, when it is there, only the head. Raises ValueError when botocore has
+    none."""
+    file = cache_folder() / versions_folder(botocore_folder()) / f"{name}.bin"
+
+    def read(whole: bool = True) -> dict[str, Any]:
+        with contextlib.suppress(OSError, ValueError, EOFError, TypeError), open(file, "rb") as kept:
+            head: dict[str, Any] = marshal.load(kept)
+            return marshal.load(kept) if whole else head
+        raw = _strip(_read(botocore_folder(), name))
+        with contextlib.suppress(OSError):
+            file.parent.mkdir(parents=True, exist_ok=True)
+            temporary = file.with_suffix(f".{os.getpid()}")
+            temporary.write_bytes(marshal.dumps(raw["metadata"]) + marshal.dumps(raw))
+            temporary.replace(file)
+        return raw if whole else raw["metadata"]
+
+    return _model(name, read(whole=False), read, traits)
 
 
+@lru_cache(maxsize=1)
 def botocore_folder() -> Path:
     """Where botocore lies, which is not imported for it. Raises ValueError when it is not installed."""
     spec = importlib.util.find_spec("botocore")

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Iterator
 from typing import Any
 from urllib.parse import unquote_plus, unquote_to_bytes
 
 from pampero.protocol.bounds import STEP
 from pampero.protocol.codec import RawRequest, RawResponse, from_params
+from pampero.protocol.compiler import Compiler, literal
 from pampero.protocol.errorcodes import status_of, wire_code
 from pampero.protocol.errors import ApiError
 from pampero.protocol.model import ServiceModel, Shape
-from pampero.protocol.values import parse_scalar
-from pampero.protocol.xml import XmlWriter, text_of
+from pampero.protocol.values import parser_of
+from pampero.protocol.xml import XML_NAMES, XmlWriter, text_of
 
 Tree = dict[str, Any]
 MOST_PARTS = 12_000
@@ -35,7 +36,7 @@ def parse_form(body: bytes, only: Collection[str] | None = None) -> dict[str, st
     for part in text.split("&"):
         name, _, value = part.partition("=")
         if name and (only is None or unquote_plus(name[:LONGEST_NAME]) in only):
-            name = unquote_plus(name)
+            name = _unquoted(name)
             if name in fields:
                 text = f"The query string contains the parameter {name[:100]} more than once"
                 raise ApiError("MalformedQueryString", text)
@@ -46,7 +47,7 @@ def parse_form(body: bytes, only: Collection[str] | None = None) -> dict[str, st
 def _unquoted(text: str) -> str:
     """As unquote_plus, in steps: in C it would keep all other threads waiting for the whole of a large value."""
     if len(text) <= STEP:
-        return unquote_plus(text)
+        return unquote_plus(text) if "%" in text or "+" in text else text
     parts: list[bytes] = []
     at = 0
     while at < len(text):
@@ -75,12 +76,24 @@ def tree_of(fields: dict[str, str]) -> Tree:
 
 
 class QueryCodec:
-    """See codec.Codec."""
+    """See codec.Codec. An operation's functions are compiled on first use: `decode_…(node)` and `encode_…(result, id)`."""
 
     def __init__(self, model: ServiceModel, ec2: bool = False) -> None:
         self._model = model
         self._ec2 = ec2
-        self._writer = XmlWriter(model, ec2)
+        names = {
+            **XML_NAMES,
+            "text": _text,
+            "scalar": _scalar,
+            "map_key": _map_key,
+            "numbered": _numbered,
+            "NOTHING": {},
+            "BLANK": {"": ""},
+        }
+        self._compiler = Compiler(f"pampero query {model.name}", names)
+        self._writer = XmlWriter(model, self._compiler)
+        self._decoders = self._compiler.functions("decode", "node", self._decoding)
+        self._encoders = self._compiler.functions("encode", "result, request_id", self._encoding)
 
     def decode(self, operation: str, type_: type[Any], raw: RawRequest, uri: dict[str, str]) -> Any:
         """See Codec.decode."""
@@ -88,19 +101,22 @@ class QueryCodec:
         params: Any = {}
         if described.input is not None:
             body = raw.body if raw.body else raw.query.encode()
-            params = self._structure(self._model.shape(described.input), tree_of(parse_form(body)))
+            params = self._decoders[operation](tree_of(parse_form(body)))
         return from_params(self._model, described, type_, params)
 
-    def _structure(self, shape: Shape, node: Tree) -> dict[str, Any]:
-        params: dict[str, Any] = {}
+    def _decoding(self, operation: str) -> Iterator[str]:
+        return self._structure(self._model.shape(self._model.operations[operation].input or ""))
+
+    def _structure(self, shape: Shape) -> Iterator[str]:
+        yield "params = {}"
         for name, reference in shape["members"].items():
-            child = node.get(self._key(reference, name))
             inside = self._model.shape(reference["shape"])
-            if child is None and inside.get("flattened") and "locationName" in inside.get("member", {}):
-                child = node.get(inside["member"]["locationName"])
-            if child is not None:
-                params[name] = self._value(reference, inside, child, name)
-        return params
+            found = f"node.get({self._key(reference, name)!r})"
+            if inside.get("flattened") and "locationName" in inside.get("member", {}):
+                found += f" or node.get({inside['member']['locationName']!r})"
+            yield f"if (child := {found}) is not None:"
+            yield f"    params[{name!r}] = {self._value(reference, 'child', name)}"
+        yield "return params"
 
     def _key(self, reference: Shape, name: str) -> str:
         if not self._ec2:
@@ -109,58 +125,41 @@ class QueryCodec:
         key = reference.get("queryName") or reference.get("locationName") or name
         return key if "queryName" in reference else key[:1].upper() + key[1:]
 
-    def _value(self, reference: Shape, shape: Shape, node: Tree, name: str) -> Any:
+    def _value(self, reference: Shape, node: str, name: str) -> str:
+        """An expression of the value of a node. name: of the member that it is in."""
+        shape = self._model.shape(reference["shape"])
         kind = shape["type"]
         if kind == "structure":
-            return self._structure(shape, node)
+            return self._compiler.define(f"read_{reference['shape']}", "node", self._structure(shape)) + f"({node})"
+        flat = shape.get("flattened") or reference.get("flattened")
         if kind == "list":
-            flat = self._ec2 or shape.get("flattened") or reference.get("flattened")
-            items = node if flat else node.get(shape["member"].get("locationName", "member"), {})
-            inside = self._model.shape(shape["member"]["shape"])
-            return [self._value(shape["member"], inside, item, name) for item in _numbered(items)]
+            item = shape["member"].get("locationName", "member")
+            items = node if flat or self._ec2 else f"{node}.get({item!r}, NOTHING)"
+            return f"[{self._value(shape['member'], 'item', name)} for item in numbered({items})]"
         if kind == "map":
-            flat = shape.get("flattened") or reference.get("flattened")
-            entries = node if flat else node.get("entry", {})
-            return self._map(shape, entries, name)
-        text = node.get("")
-        if text is None:
-            raise ApiError("ValidationError", f"The value of {name} is not a simple value")
-        try:
-            return parse_scalar(reference, shape, text)
-        except (ValueError, OverflowError) as error:
-            raise ApiError("ValidationError", f"'{text}' is not a valid value of {name}") from error
-
-    def _map(self, shape: Shape, entries: Tree, name: str) -> dict[str, Any]:
-        inside = self._model.shape(shape["value"]["shape"])
-        key_name = shape["key"].get("locationName", "key")
-        value_name = shape["value"].get("locationName", "value")
-        found: dict[str, Any] = {}
-        for entry in _numbered(entries):
-            key = entry.get(key_name, {}).get("")
-            if key is None:
-                raise ApiError("ValidationError", f"An entry of {name} has no key")
-            found[key] = self._value(shape["value"], inside, entry.get(value_name, {"": ""}), name)
-        return found
+            key, value = (shape[part].get("locationName", part) for part in ("key", "value"))
+            entries = node if flat else f"{node}.get('entry', NOTHING)"
+            item = self._value(shape["value"], f"item.get({value!r}, BLANK)", name)
+            return f"{{map_key(item, {key!r}, {name!r}): {item} for item in numbered({entries})}}"
+        parser = parser_of(reference, shape)
+        return f"scalar({node}, {name!r}, {parser})" if parser else f"text({node}, {name!r})"
 
     def encode(self, operation: str, result: Any, request_id: str) -> RawResponse:
         """See Codec.encode."""
+        return self._response(200, self._encoders[operation](result, request_id), request_id)
+
+    def _encoding(self, operation: str) -> Iterator[str]:
         described = self._model.operations[operation]
-        inner = ""
+        inner, tail = "", "<requestId>{request_id}</requestId>"
         if described.output is not None:
-            shape = self._model.shape(described.output)
-            if self._ec2:
-                inner = self._writer.members(shape, result) if result is not None else ""
-            else:
-                wrapper = described.output_wrapper or f"{operation}Result"
-                members = self._writer.members(shape, result) if result is not None else ""
-                inner = f"<{wrapper}>{members}</{wrapper}>"
-        if self._ec2:
-            tail = f"<requestId>{request_id}</requestId>"
-        else:
-            tail = f"<ResponseMetadata><RequestId>{request_id}</RequestId></ResponseMetadata>"
-        tag = f"{operation}Response"
-        body = f'<{tag} xmlns="{self._model.xml_namespace}">{inner}{tail}</{tag}>'
-        return self._response(200, body, request_id)
+            yield f"inner = '' if result is None else f'{self._writer.inside({'shape': described.output}, 'result')}'"
+            inner = "{inner}"
+        if not self._ec2:
+            wrapper = described.output_wrapper or f"{operation}Result"
+            inner = f"<{wrapper}>{inner}</{wrapper}>" if inner else ""
+            tail = "<ResponseMetadata><RequestId>{request_id}</RequestId></ResponseMetadata>"
+        namespace = literal(self._model.xml_namespace)
+        yield f"return f'<{operation}Response xmlns=\"{namespace}\">{inner}{tail}</{operation}Response>'"
 
     def encode_error(self, error: ApiError, request_id: str) -> RawResponse:
         """See Codec.encode_error."""
@@ -189,3 +188,25 @@ def _numbered(node: Tree) -> list[Tree]:
     """The items `1`, `2`, … in order; what is not a number is no item."""
     numbers = sorted((int(key), key) for key in node if key.isascii() and key.isdigit() and len(key) < 10)
     return [node[key] for _, key in numbers]
+
+
+def _text(node: Tree, name: str) -> str:
+    text: str | None = node.get("")
+    if text is None:
+        raise ApiError("ValidationError", f"The value of {name} is not a simple value")
+    return text
+
+
+def _scalar(node: Tree, name: str, parse: Callable[[str], Any]) -> Any:
+    text = _text(node, name)
+    try:
+        return parse(text)
+    except (ValueError, OverflowError) as error:
+        raise ApiError("ValidationError", f"'{text}' is not a valid value of {name}") from error
+
+
+def _map_key(entry: Tree, key: str, name: str) -> str:
+    found: str | None = entry.get(key, {}).get("")
+    if found is None:
+        raise ApiError("ValidationError", f"An entry of {name} has no key")
+    return found

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import base64
 import json
-from collections.abc import Callable, Iterator
+from abc import ABC, abstractmethod
+from collections.abc import Iterator
 from typing import Any
 from urllib.parse import unquote_plus
 
-from pampero.protocol.codec import RawRequest
+from pampero.protocol.codec import RawRequest, RawResponse, from_params
+from pampero.protocol.compiler import Compiler, field_of, indented
 from pampero.protocol.errors import ApiError
-from pampero.protocol.model import ServiceModel, Shape
-from pampero.protocol.values import DEFAULTS, parse_scalar, write_scalar
+from pampero.protocol.model import OperationModel, ServiceModel, Shape
+from pampero.protocol.values import NAMES, parser_of, writer_of
 
 BOUND = frozenset({"uri", "querystring", "header", "headers", "statusCode"})
-Reader = Callable[[RawRequest, dict[str, str], dict[str, list[str]]], Any]
+Headers = list[tuple[str, str]]
 
 
 def parse_query(query: str) -> dict[str, list[str]]:
@@ -27,85 +29,175 @@ def parse_query(query: str) -> dict[str, list[str]]:
     return found
 
 
-class Bindings:
-    """The bound members of an input shape, compiled once. uri: of the operation; what its query says is no member's."""
+def unbound(members: dict[str, Shape]) -> dict[str, Shape]:
+    """The members of an answer that stand in its body."""
+    return {name: reference for name, reference in members.items() if "location" not in reference}
 
-    def __init__(self, model: ServiceModel, shape: Shape, uri: str = "") -> None:
-        self._bad_value = model.traits.bad_value_code or model.traits.serialization_code
-        self._readers: list[tuple[str, Reader]] = []
-        members: dict[str, Shape] = shape["members"]
-        named = {
-            reference.get("locationName", name)
-            for name, reference in members.items()
-            if reference.get("location") == "querystring"
-        }
-        named.update(parse_query(uri.partition("?")[2]))
-        for name, reference in members.items():
-            if reference.get("location") in BOUND:
-                self._readers.append((name, _reader(model, name, reference, named)))
-        self.body = {name: ref for name, ref in members.items() if ref.get("location") not in BOUND}
 
-    def read(self, raw: RawRequest, uri: dict[str, str]) -> dict[str, Any]:
-        """The bound members that are there. Raises ApiError."""
-        query = parse_query(raw.query) if raw.query else {}
-        params: dict[str, Any] = {}
-        for name, reader in self._readers:
-            try:
-                value = reader(raw, uri, query)
-            except (ValueError, TypeError, OverflowError, KeyError) as error:
-                text = f"The value of {name} can not be read: {error}"
-                raise ApiError(self._bad_value, text) from error
-            if value is not None:
-                params[name] = value
+class RestCodec(ABC):
+    """See codec.Codec. What a body is, a subclass says. An operation's functions are compiled on first use:
+    `decode_…(raw, uri)` gives the members of a request, `encode_…(result, headers)` the answer.
+
+    streamed: when a member that is a stream is there.
+    """
+
+    streamed = "raw.body is not None"
+
+    def __init__(self, model: ServiceModel, title: str, names: dict[str, Any]) -> None:
+        self.model = model
+        own = {
+            "RawResponse": RawResponse, "bad_value": self._bad_value, "only": _only, "parse_query": parse_query, "split_header": split_header,
+            "join_header": join_header, "parse_json_value": _parse_json_value, "write_json_value": _write_json_value,
+            "split_dates": split_dates,
+        }  # fmt: skip
+        self.compiler = Compiler(f"pampero {title} {model.name}", {**NAMES, **own, **names})
+        self._decoders = self.compiler.functions("decode", "raw, uri", self._decoding)
+        self._encoders = self.compiler.functions("encode", "result, headers", self._encoding)
+
+    def decode(self, operation: str, type_: type[Any], raw: RawRequest, uri: dict[str, str]) -> Any:
+        """See Codec.decode."""
+        return from_params(self.model, self.model.operations[operation], type_, self.params(operation, raw, uri))
+
+    def params(self, operation: str, raw: RawRequest, uri: dict[str, str]) -> dict[str, Any]:
+        """The members of a request. Raises ApiError."""
+        params: dict[str, Any] = self._decoders[operation](raw, uri)
         return params
 
+    def encode(self, operation: str, result: Any, request_id: str) -> RawResponse:
+        """See Codec.encode."""
+        response: RawResponse = self._encoders[operation](result, self.ids(request_id))
+        return response
 
-def _reader(model: ServiceModel, name: str, reference: Shape, named: set[str]) -> Reader:
-    shape = model.shape(reference["shape"])
-    where: str = reference["location"]
-    key: str = reference.get("locationName", name)
-    default = DEFAULTS.get(where, "iso8601")
+    @abstractmethod
+    def ids(self, request_id: str) -> Headers:
+        """The headers that name the request."""
 
-    def scalar(text: str) -> Any:
-        return parse_scalar(reference, shape, text, default)
+    @abstractmethod
+    def read_payload(self, reference: Shape, target: str) -> Iterator[str]:
+        """Set `target` to the value of the document that the body is."""
 
-    if where == "uri":
-        return lambda raw, uri, query: scalar(uri[key]) if key in uri else None
-    if where == "header":
-        lower = key.lower()
+    @abstractmethod
+    def read_members(self, members: dict[str, Shape]) -> Iterator[str]:
+        """Fill `params` from the body, which is not empty."""
+
+    @abstractmethod
+    def write_body(self, operation: OperationModel, shape: Shape) -> Iterator[str]:
+        """Set `body` from `result`, and add to `headers` what it is."""
+
+    @abstractmethod
+    def write_nothing(self, operation: OperationModel) -> Iterator[str]:
+        """Set `body` for an answer without a result, and add to `headers` what it is."""
+
+    def _decoding(self, name: str) -> Iterator[str]:
+        operation = self.model.operations[name]
+        yield "params = {}"
+        if operation.input is not None:
+            shape = self.model.shape(operation.input)
+            yield from self._read_bound(shape, operation.uri)
+            members = {name: ref for name, ref in shape["members"].items() if ref.get("location") not in BOUND}
+            payload = operation.input_payload
+            if payload is not None:
+                reference = shape["members"][payload]
+                target, kind = f"params[{payload!r}]", self.model.shape(reference["shape"])["type"]
+                yield f"if {self.streamed if operation.streaming_input else 'raw.body'}:"
+                if operation.streaming_input or kind == "blob":
+                    yield f"    {target} = raw.body"
+                elif kind == "string":
+                    yield f"    {target} = raw.body.decode(errors='replace')"
+                else:
+                    yield from indented(self.read_payload(reference, target))
+            elif members:
+                yield "if raw.body:"
+                yield from indented(self.read_members(members))
+        yield "return params"
+
+    def _read_bound(self, shape: Shape, uri: str) -> Iterator[str]:
+        """uri: of the operation; what its query says is no member's."""
+        bound = {name: ref for name, ref in shape["members"].items() if ref.get("location") in BOUND}
+        named = {ref.get("locationName", name) for name, ref in bound.items() if ref["location"] == "querystring"}
+        named.update(parse_query(uri.partition("?")[2]))
+        if bound:
+            yield "member = ''"
+            yield "try:"
+            yield "    headers, query = raw.headers, parse_query(raw.query)"
+            for name, reference in bound.items():
+                yield from indented(self._read_one(name, reference, frozenset(named)))
+            yield "except (ValueError, TypeError, OverflowError, KeyError) as error:"
+            yield "    raise bad_value(member, error) from error"
+
+    def _read_one(self, name: str, reference: Shape, named: frozenset[str]) -> Iterator[str]:
+        shape = self.model.shape(reference["shape"])
+        where, key = reference["location"], reference.get("locationName", name)
+        kind = shape["type"]
+        inside = self.model.shape(shape["member"]["shape"]) if kind == "list" else shape
+        if where == "headers":
+            prefix = key.lower()
+            yield f"found = {{key[{len(prefix)}:]: text for key, text in headers.items() if key.startswith({prefix!r})}}"
+            yield "if found:"
+            yield f"    params[{name!r}] = found"
+            return
+        if where == "querystring" and kind == "map":
+            many = self.model.shape(shape["value"]["shape"])["type"] == "list"
+            named_ = f"({', '.join(map(repr, sorted(named)))},)" if named else "()"
+            yield f"found = {{key: texts{'' if many else '[0]'} for key, texts in query.items() if key not in {named_}}}"
+            yield "if found:"
+            yield f"    params[{name!r}] = found"
+            return
+        source = {"uri": "uri", "header": "headers"}.get(where, "query")
+        parser = parser_of(reference, shape, "rfc822" if where == "header" else "iso8601")
+        if kind == "list":
+            parser = parser_of(shape["member"], inside, "rfc822" if where == "header" else "iso8601")
+            split = f"split_{'dates' if parser == 'parse_rfc822' else 'header'}(text)" if where == "header" else "text"
+            value = f"[{parser}(part) for part in {split}]" if parser else f"list({split})"
+            value += " if text else []" if where == "header" else ""
+        elif where == "header" and (reference.get("jsonvalue") or shape.get("jsonvalue")):
+            value = "parse_json_value(text)"
+        else:
+            text = "only(text)" if where == "querystring" else "text"
+            value = f"{parser}({text})" if parser else text
+        yield f"if (text := {source}.get({key.lower() if where == 'header' else key!r})) is not None:"
+        if value != "text":
+            yield f"    member = {name!r}"
+        yield f"    params[{name!r}] = {value}"
+
+    def _bad_value(self, member: str, error: Exception) -> ApiError:
+        code = self.model.traits.bad_value_code or self.model.traits.serialization_code
+        return ApiError(code, f"The value of {member} can not be read: {error}")
+
+    def _encoding(self, name: str) -> Iterator[str]:
+        operation = self.model.operations[name]
+        if operation.output is not None:
+            shape = self.model.shape(operation.output)
+            yield "if result is not None:"
+            yield from indented(self._write_bound(shape))
+            yield from indented(self.write_body(operation, shape))
+            codes = [field_of(n) for n, ref in shape["members"].items() if ref.get("location") == "statusCode"]
+            status = " or ".join([*(f"result.{name}" for name in codes), str(operation.status)])
+            yield f"    return RawResponse({status}, headers, body)"
+        yield from self.write_nothing(operation)
+        yield f"return RawResponse({operation.status}, headers, body)"
+
+    def _write_bound(self, shape: Shape) -> Iterator[str]:
+        for name, reference in shape["members"].items():
+            key = reference.get("locationName", name)
+            if reference.get("location") == "header":
+                yield f"if (item := result.{field_of(name)}) is not None:"
+                yield f"    headers.append(({key!r}, {self._header(reference)}))"
+            elif reference.get("location") == "headers":
+                yield f"if (item := result.{field_of(name)}) is not None:"
+                yield f"    headers.extend([({key!r} + name, text) for name, text in item.items()])"
+
+    def _header(self, reference: Shape) -> str:
+        shape = self.model.shape(reference["shape"])
         if shape["type"] == "list":
-            inside = model.shape(shape["member"]["shape"])
-
-            def header_list(raw: RawRequest, uri: dict[str, str], query: dict[str, list[str]]) -> Any:
-                text = raw.headers.get(lower)
-                if text == "":
-                    return []
-                return None if text is None else [
-                    parse_scalar(shape["member"], inside, part, "rfc822") for part in split_header(text, inside)
-                ]  # fmt: skip
-
-            return header_list
+            inside = self.model.shape(shape["member"]["shape"])
+            writer = writer_of(shape["member"], inside, "rfc822") or "str"
+            texts = f"[{writer}(part) for part in item]"
+            return f"', '.join({texts})" if inside["type"] == "timestamp" else f"join_header({texts})"
         if reference.get("jsonvalue") or shape.get("jsonvalue"):
-            return lambda raw, uri, query: (
-                base64.b64decode(raw.headers[lower]).decode() if lower in raw.headers else None
-            )
-        return lambda raw, uri, query: scalar(raw.headers[lower]) if lower in raw.headers else None
-    if where == "headers":
-        prefix = key.lower()
-        return lambda raw, uri, query: (
-            {header[len(prefix) :]: value for header, value in raw.headers.items() if header.startswith(prefix)} or None
-        )
-    if shape["type"] == "list":
-        inside = model.shape(shape["member"]["shape"])
-        return lambda raw, uri, query: (
-            [parse_scalar(shape["member"], inside, text) for text in query[key]] if key in query else None
-        )
-    if shape["type"] == "map":
-        many = model.shape(shape["value"]["shape"])["type"] == "list"
-        return lambda raw, uri, query: (
-            {item: texts if many else texts[0] for item, texts in query.items() if item not in named} or None
-        )
-    return lambda raw, uri, query: scalar(_only(query[key])) if key in query else None
+            return "write_json_value(item)"
+        writer = writer_of(reference, shape, "rfc822")
+        return f"{writer}(item)" if writer else "item"
 
 
 def _only(values: list[str]) -> str:
@@ -116,12 +208,23 @@ def _only(values: list[str]) -> str:
     return values[0]
 
 
-def split_header(text: str, inside: Shape) -> Iterator[str]:
-    """The items of a comma-separated header; quoted ones may hold commas, dates of RFC 822 do."""
-    if inside["type"] == "timestamp" and inside.get("timestampFormat", "rfc822") == "rfc822":
-        parts = [part.strip() for part in text.split(",")]
-        yield from (f"{day}, {rest}" for day, rest in zip(parts[::2], parts[1::2]))
-        return
+def _parse_json_value(text: str) -> str:
+    return base64.b64decode(text).decode()
+
+
+def _write_json_value(value: Any) -> str:
+    text = value if isinstance(value, str) else json.dumps(value)
+    return base64.b64encode(text.encode()).decode()
+
+
+def split_dates(text: str) -> Iterator[str]:
+    """The items of a comma-separated header of dates of RFC 822, which hold a comma each."""
+    parts = [part.strip() for part in text.split(",")]
+    return (f"{day}, {rest}" for day, rest in zip(parts[::2], parts[1::2]))
+
+
+def split_header(text: str) -> Iterator[str]:
+    """The items of a comma-separated header; quoted ones may hold commas."""
     current, quoted, escaped = [], False, False
     for char in text:
         if escaped:
@@ -146,36 +249,3 @@ def join_header(values: list[str]) -> str:
 
 def _escaped(text: str) -> str:
     return text.replace("\\", "\\\\").replace('"', '\\"')
-
-
-def write_headers(model: ServiceModel, shape: Shape, result: Any) -> tuple[list[tuple[str, str]], int | None]:
-    """The headers and the status that members of a result are bound to."""
-    headers: list[tuple[str, str]] = []
-    status: int | None = None
-    for name, reference in shape["members"].items():
-        where = reference.get("location")
-        if where is None:
-            continue
-        value = getattr(result, name, None)
-        if value is None:
-            continue
-        inside = model.shape(reference["shape"])
-        key = reference.get("locationName", name)
-        if where == "header":
-            headers.append((key, _header(model, reference, inside, value)))
-        elif where == "headers":
-            headers.extend((key + item, text) for item, text in value.items())
-        elif where == "statusCode":
-            status = value
-    return headers, status
-
-
-def _header(model: ServiceModel, reference: Shape, shape: Shape, value: Any) -> str:
-    if shape["type"] == "list":
-        inside = model.shape(shape["member"]["shape"])
-        texts = [write_scalar(shape["member"], inside, item, "rfc822") for item in value]
-        return ", ".join(texts) if inside["type"] == "timestamp" else join_header(texts)
-    if reference.get("jsonvalue") or shape.get("jsonvalue"):
-        text = value if isinstance(value, str) else json.dumps(value)
-        return base64.b64encode(text.encode()).decode()
-    return write_scalar(reference, shape, value, "rfc822")

@@ -3,50 +3,124 @@
 from __future__ import annotations
 
 import binascii
+from collections.abc import Iterator
+from functools import partial
 from typing import Any
 
 import msgspec
 
 from pampero.protocol.bounds import DEEPEST, lifted, many_values
-from pampero.protocol.codec import RawRequest, RawResponse, from_params
+from pampero.protocol.codec import RawRequest, RawResponse
+from pampero.protocol.compiler import field_of
 from pampero.protocol.errorcodes import status_of, wire_code
 from pampero.protocol.errors import ApiError
 from pampero.protocol.model import OperationModel, ServiceModel, Shape
-from pampero.protocol.rest import Bindings, write_headers
-from pampero.protocol.values import format_of, parse_time, write_time
+from pampero.protocol.rest import Headers, RestCodec, unbound
+from pampero.protocol.trees import Trees
+from pampero.protocol.values import FORMATS, format_of, parse_time
 
 # Other threads wait while one piece of a blob is decoded. A multiple of four, as base64 has it.
 PIECE = 1024 * 1024
 LARGE = 4 * 1024 * 1024
+encode_json = msgspec.json.Encoder().encode
 
 
-class RestJsonCodec:
+GUARD = (
+    "if not isinstance(value, {type}):",  # a wrong type: the check of constraints says so
+    "    return value",
+    f"if depth > {DEEPEST}:",
+    "    raise unreadable('The request body is nested too deeply.')",
+)
+
+
+def _reader(reference: Shape, shape: Shape) -> str:
+    if shape["type"] == "timestamp":
+        return f"to_{format_of(reference, shape, 'iso8601')}"
+    return "to_blob" if shape["type"] == "blob" else ""
+
+
+def _writer(reference: Shape, shape: Shape) -> str:
+    if shape["type"] != "timestamp":
+        return ""
+    form = format_of(reference, shape, "unixTimestamp")
+    return "write_seconds" if form == "unixTimestamp" else f"write_{form}"
+
+
+class RestJsonCodec(RestCodec):
     """See codec.Codec."""
 
+    streamed = "raw.body"
+
     def __init__(self, model: ServiceModel) -> None:
-        self._model = model
-        self._encode = msgspec.json.Encoder().encode
-        self._bindings: dict[str, Bindings] = {}
+        names = {
+            "encode_json": encode_json, "write_seconds": partial(round, ndigits=3), "name_type": _name_type, "parse_json": self._parse,
+            "parse_members": self._parse_members, "to_blob": self._to_blob, "unreadable": self._unreadable,
+            **{f"to_{form}": partial(self._to_time, form) for form in FORMATS},
+        }  # fmt: skip
+        super().__init__(model, "rest-json", names)
+        call = "read_{name}({value}, depth + 1)"
+        self._reading = Trees(model, self.compiler, call, "{source}.get({wire!r})", _reader, GUARD)
+        self._writing = Trees(model, self.compiler, "write_{name}({value})", "{source}.{field}", _writer, wire=True)
 
-    def decode(self, operation: str, type_: type[Any], raw: RawRequest, uri: dict[str, str]) -> Any:
-        """See Codec.decode."""
-        described = self._model.operations[operation]
-        if described.input is None:
-            return from_params(self._model, described, type_, {})
-        shape = self._model.shape(described.input)
-        bindings = self._bindings.get(operation)
-        if bindings is None:
-            bindings = self._bindings[operation] = Bindings(self._model, shape, self._model.operations[operation].uri)
-        params = bindings.read(raw, uri)
-        if described.input_payload is not None:
-            value = self._payload(described, shape, raw)
-            if value is not None:
-                params[described.input_payload] = value
-        elif bindings.body and raw.body:
-            params |= self._members(bindings.body, self._json(raw.body))
-        return from_params(self._model, described, type_, params)
+    def params(self, operation: str, raw: RawRequest, uri: dict[str, str]) -> dict[str, Any]:
+        """See RestCodec.params."""
+        params = super().params(operation, raw, uri)
+        return self._texts(params) if len(raw.body) > LARGE else params
 
-    def _json(self, body: bytes) -> Any:
+    def ids(self, request_id: str) -> Headers:
+        """See RestCodec.ids."""
+        return [("x-amzn-requestid", request_id)]
+
+    def read_payload(self, reference: Shape, target: str) -> Iterator[str]:
+        """See RestCodec.read_payload."""
+        yield "depth, value = 0, parse_json(raw.body)"
+        yield f"{target} = {self._reading.value(reference, 'value')}"
+
+    def read_members(self, members: dict[str, Shape]) -> Iterator[str]:
+        """See RestCodec.read_members."""
+        yield "depth, value = 0, parse_members(raw.body)"
+        yield from self._reading.members(members, "value", "params")
+
+    def write_body(self, operation: OperationModel, shape: Shape) -> Iterator[str]:
+        """See RestCodec.write_body."""
+        payload = operation.output_payload
+        if payload is not None:
+            reference = shape["members"][payload]
+            kind = self.model.shape(reference["shape"])["type"]
+            type_ = {"blob": "application/octet-stream", "string": "text/plain"}.get(kind, "application/json")
+            value = {"blob": "item", "string": "item.encode()"}.get(kind)
+            value = value or f"encode_json({self._writing.value(reference, 'item')})"
+            yield f"name_type(headers, {type_!r})"
+            yield f"item = result.{field_of(payload)}"
+            yield f"body = b'' if item is None else {value}"
+        elif operation.status == 204 and not unbound(shape["members"]):
+            yield "body = b''"
+        else:
+            yield "headers.append(('content-type', 'application/json'))"
+            yield f"body = encode_json({self._writing.value({'shape': operation.output}, 'result')})"
+
+    def write_nothing(self, operation: OperationModel) -> Iterator[str]:
+        """See RestCodec.write_nothing."""
+        if operation.status != 204:
+            yield "headers.append(('content-type', 'application/json'))"
+        yield f"body = {b'' if operation.status == 204 else b'{}'!r}"
+
+    def encode_error(self, error: ApiError, request_id: str) -> RawResponse:
+        """See Codec.encode_error."""
+        code = wire_code(self.model, error.code, "json")
+        shape = self.model.shapes.get(error.code, {"members": {}})
+        key = "Message" if "Message" in shape["members"] else "message"
+        body: dict[str, Any] = {key: error.message}
+        headers = [("x-amzn-requestid", request_id), ("x-amzn-errortype", code), ("content-type", "application/json")]
+        for name, value in error.members.items():
+            reference = shape["members"].get(name, {})
+            if reference.get("location") == "header":
+                headers.append((reference.get("locationName", name), str(value)))
+            elif value is not None:
+                body[reference.get("locationName", name)] = value
+        return RawResponse(status_of(self.model, error, "json"), headers, encode_json(body))
+
+    def _parse(self, body: bytes) -> Any:
         if many_values(body):
             raise self._unreadable("Could not parse request body into json: too many values")
         try:
@@ -57,146 +131,48 @@ class RestJsonCodec:
         except (msgspec.MsgspecError, ValueError, RecursionError, OverflowError) as error:
             raise self._unreadable("Could not parse request body into json: " + str(error)) from error
 
+    def _parse_members(self, body: bytes) -> dict[str, Any]:
+        value = self._parse(body)
+        if not isinstance(value, dict):
+            raise self._unreadable("Start of structure or map expected.")
+        return value
+
     def _unreadable(self, text: str) -> ApiError:
-        traits = self._model.traits
+        traits = self.model.traits
         return ApiError(traits.unreadable_code or traits.serialization_code, text, 400)
 
-    def _payload(self, operation: OperationModel, shape: Shape, raw: RawRequest) -> Any:
-        assert operation.input_payload is not None
-        reference = shape["members"][operation.input_payload]
-        inside = self._model.shape(reference["shape"])
-        if operation.streaming_input or inside["type"] == "blob":
-            return raw.body or None
-        if not raw.body:
-            return None
-        if inside["type"] == "string":
-            return raw.body.decode(errors="replace")
-        return self._read(reference, inside, self._json(raw.body), 0)
-
-    def _members(self, members: dict[str, Shape], body: Any) -> dict[str, Any]:
-        if not isinstance(body, dict):
-            raise self._unreadable("Start of structure or map expected.")
-        params = {}
-        for name, reference in members.items():
-            value = body.get(reference.get("locationName", name))
-            if value is not None:
-                params[name] = self._read(reference, self._model.shape(reference["shape"]), value, 0)
-        return params
-
-    def _read(self, reference: Shape, shape: Shape, value: Any, depth: int) -> Any:
-        """A JSON value with members by name, times as seconds, blobs as bytes."""
-        if depth > DEEPEST:
-            raise self._unreadable("The request body is nested too deeply.")
-        kind = shape["type"]
-        if kind == "structure" and isinstance(value, dict) and not shape.get("document"):
-            return {
-                name: self._read(inner, self._model.shape(inner["shape"]), item, depth + 1)
-                for name, inner in shape["members"].items()
-                if (item := value.get(inner.get("locationName", name))) is not None
-            }
-        if kind == "list" and isinstance(value, list):
-            inside = self._model.shape(shape["member"]["shape"])
-            return [self._read(shape["member"], inside, item, depth + 1) for item in value]
-        if kind == "map" and isinstance(value, dict):
-            inside = self._model.shape(shape["value"]["shape"])
-            return {key: self._read(shape["value"], inside, item, depth + 1) for key, item in value.items()}
-        if kind == "timestamp" and isinstance(value, str):
-            try:
-                return parse_time(value, format_of(reference, shape, "iso8601"))
-            except (ValueError, OverflowError) as error:
-                raise self._unreadable(f"{value} is not a time") from error
-        if kind == "blob" and isinstance(value, str):
-            try:
-                return _bytes_of(value)
-            except (binascii.Error, ValueError) as error:
-                raise self._unreadable("a blob is not base64") from error
-        if isinstance(value, memoryview):
-            return self._long(kind, value)
-        return value
-
-    def _long(self, kind: str, text: memoryview) -> Any:
-        """A string that was lifted out of its text."""
-        try:
-            return _bytes_of(text) if kind == "blob" else text.tobytes().decode()
-        except ValueError as error:
-            raise self._unreadable("a string can not be read") from error
-
-    def encode(self, operation: str, result: Any, request_id: str) -> RawResponse:
-        """See Codec.encode."""
-        described = self._model.operations[operation]
-        headers = [("x-amzn-requestid", request_id)]
-        if described.output is None or result is None:
-            body = b"" if described.status == 204 else b"{}"
-            if body:
-                headers.append(("content-type", "application/json"))
-            return RawResponse(described.status, headers, body)
-        shape = self._model.shape(described.output)
-        bound, status = write_headers(self._model, shape, result)
-        headers += bound
-        if described.output_payload is not None:
-            body = self._output_payload(described, shape, result, headers)
-        elif described.status == 204 and not any("location" not in ref for ref in shape["members"].values()):
-            body = b""
-        else:
-            headers.append(("content-type", "application/json"))
-            body = self._encode(self._write_members(shape, result))
-        return RawResponse(status or described.status, headers, body)
-
-    def _output_payload(
-        self, operation: OperationModel, shape: Shape, result: Any, headers: list[tuple[str, str]]
-    ) -> Any:
-        assert operation.output_payload is not None
-        reference = shape["members"][operation.output_payload]
-        inside = self._model.shape(reference["shape"])
-        value = getattr(result, operation.output_payload, None)
-        named = any(name.lower() == "content-type" for name, _ in headers)
-        kind = {"blob": "application/octet-stream", "string": "text/plain"}.get(inside["type"], "application/json")
-        if not named:
-            headers.append(("content-type", kind))
-        if value is None:
-            return b""
-        if inside["type"] == "blob":
+    def _to_time(self, form: str, value: Any) -> Any:
+        if not isinstance(value, str):
             return value
-        if inside["type"] == "string":
-            return value.encode()
-        return self._encode(self._write(reference, inside, value))
+        try:
+            return parse_time(value, form)
+        except (ValueError, OverflowError) as error:
+            raise self._unreadable(f"{value} is not a time") from error
 
-    def _write_members(self, shape: Shape, value: Any) -> dict[str, Any]:
-        return {
-            reference.get("locationName", name): self._write(reference, self._model.shape(reference["shape"]), item)
-            for name, reference in shape["members"].items()
-            if "location" not in reference and (item := getattr(value, name, None)) is not None
-        }
+    def _to_blob(self, value: Any) -> Any:
+        if not isinstance(value, str | memoryview):
+            return value
+        try:
+            return _bytes_of(value)
+        except (binascii.Error, ValueError) as error:
+            raise self._unreadable("a blob is not base64") from error
 
-    def _write(self, reference: Shape, shape: Shape, value: Any) -> Any:
-        kind = shape["type"]
-        if kind == "structure" and not shape.get("document"):
-            return value if isinstance(value, dict) else self._write_members(shape, value)
-        if kind == "list":
-            inside = self._model.shape(shape["member"]["shape"])
-            return [self._write(shape["member"], inside, item) for item in value]
-        if kind == "map":
-            inside = self._model.shape(shape["value"]["shape"])
-            return {key: self._write(shape["value"], inside, item) for key, item in value.items()}
-        if kind == "timestamp":
-            form = format_of(reference, shape, "unixTimestamp")
-            return round(value, 3) if form == "unixTimestamp" else write_time(value, form)
-        return value
+    def _texts(self, value: Any) -> Any:
+        """The value with what was lifted out of its text, and is no blob, as strings."""
+        if isinstance(value, memoryview):
+            try:
+                return value.tobytes().decode()
+            except ValueError as error:
+                raise self._unreadable("a string can not be read") from error
+        if isinstance(value, list):
+            return [self._texts(item) for item in value]
+        return {key: self._texts(item) for key, item in value.items()} if isinstance(value, dict) else value
 
-    def encode_error(self, error: ApiError, request_id: str) -> RawResponse:
-        """See Codec.encode_error."""
-        code = wire_code(self._model, error.code, "json")
-        shape = self._model.shapes.get(error.code, {"members": {}})
-        key = "Message" if "Message" in shape["members"] else "message"
-        body: dict[str, Any] = {key: error.message}
-        headers = [("x-amzn-requestid", request_id), ("x-amzn-errortype", code), ("content-type", "application/json")]
-        for name, value in error.members.items():
-            reference = shape["members"].get(name, {})
-            if reference.get("location") == "header":
-                headers.append((reference.get("locationName", name), str(value)))
-            elif value is not None:
-                body[reference.get("locationName", name)] = value
-        return RawResponse(status_of(self._model, error, "json"), headers, self._encode(body))
+
+def _name_type(headers: Headers, type_: str) -> None:
+    """Say what the body is, unless a member of the result has said it."""
+    if not any(name.lower() == "content-type" for name, _ in headers):
+        headers.append(("content-type", type_))
 
 
 def _restored(value: Any, long: list[memoryview]) -> Any:

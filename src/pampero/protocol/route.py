@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 from urllib.parse import unquote
+
+from msgspec import Struct
 
 from pampero.protocol.codec import Codec, RawRequest, codec_for
 from pampero.protocol.errors import ApiError, Elsewhere
@@ -27,8 +28,7 @@ TOKENS = frozenset({"x-amz-sso_bearer_token"})
 SERVICE_PATH = re.compile(r"/service/([^/]+)/operation/([^/]+)\Z")
 
 
-@dataclass(frozen=True, slots=True)
-class Route:
+class Route(Struct, frozen=True):
     """Where a request goes."""
 
     service: str
@@ -37,8 +37,7 @@ class Route:
     uri: dict[str, str]
 
 
-@dataclass(frozen=True, slots=True)
-class _Candidate:
+class _Candidate(Struct, frozen=True):
     operation: str
     pattern: re.Pattern[str]
     names: tuple[str, ...]

@@ -6,10 +6,16 @@ from typing import Any
 
 from pampero.protocol import cbor
 from pampero.protocol.codec import RawRequest, RawResponse, from_params, to_params
+from pampero.protocol.compiler import Compiler
 from pampero.protocol.errorcodes import status_of, wire_code
 from pampero.protocol.errors import ApiError
 from pampero.protocol.json import query_error
 from pampero.protocol.model import ServiceModel, Shape
+from pampero.protocol.trees import Trees
+
+
+def _converter(reference: Shape, shape: Shape) -> str:
+    return {"timestamp": "Time", "float": "float", "double": "float"}.get(shape["type"], "")
 
 
 class CborCodec:
@@ -17,6 +23,10 @@ class CborCodec:
 
     def __init__(self, model: ServiceModel) -> None:
         self._model = model
+        compiler = Compiler(f"pampero cbor {model.name}", {"Time": cbor.Time})
+        trees = Trees(model, compiler, "write_{name}({value})", "{source}.get({name!r})", _converter)
+        writer = lambda name: [f"return {trees.value({'shape': name}, 'value')}"]  # noqa: E731
+        self._writers = compiler.functions("encode", "value", writer)
 
     def decode(self, operation: str, type_: type[Any], raw: RawRequest, uri: dict[str, str]) -> Any:
         """See Codec.decode."""
@@ -33,7 +43,7 @@ class CborCodec:
         output = self._model.operations[operation].output
         if output is None:
             return RawResponse(200, self._headers(request_id)[:-1], b"")
-        params = {} if result is None else self._value(self._model.shape(output), to_params(result))
+        params = {} if result is None else self._writers[output](to_params(result))
         return RawResponse(200, self._headers(request_id), cbor.encode(params))
 
     def _headers(self, request_id: str) -> list[tuple[str, str]]:
@@ -43,34 +53,14 @@ class CborCodec:
             ("content-type", "application/cbor"),
         ]
 
-    def _value(self, shape: Shape, value: Any) -> Any:
-        kind = shape["type"]
-        if kind == "structure" and isinstance(value, dict) and not shape.get("document"):
-            members = shape["members"]
-            return {
-                name: self._value(self._model.shape(members[name]["shape"]), item)
-                for name, item in value.items()
-                if item is not None and name in members
-            }
-        if kind == "list" and isinstance(value, list):
-            inside = self._model.shape(shape["member"]["shape"])
-            return [self._value(inside, item) for item in value]
-        if kind == "map" and isinstance(value, dict):
-            inside = self._model.shape(shape["value"]["shape"])
-            return {key: self._value(inside, item) for key, item in value.items()}
-        if kind == "timestamp" and isinstance(value, int | float):
-            return cbor.Time(value)
-        if kind in ("float", "double") and isinstance(value, int):
-            return float(value)
-        return value
-
     def encode_error(self, error: ApiError, request_id: str) -> RawResponse:
         """See Codec.encode_error."""
         code = wire_code(self._model, error.code, "json")
         members = {name: value for name, value in error.members.items() if value is not None}
         shape = self._model.shapes.get(error.code)
         if shape is not None:
-            members = self._value(shape, members)
+            known = {name: value for name, value in members.items() if name in shape["members"]}
+            members = self._writers[error.code](known)
         headers = self._headers(request_id)
         if self._model.query_compatible:
             headers.append(("x-amzn-query-error", query_error(self._model, error)))

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
 
 from pampero.protocol.refusals import PLAIN, Refusals
 
@@ -18,8 +19,7 @@ def _never(raw: RawRequest, scope: str) -> bool:
     return False
 
 
-@dataclass(frozen=True, slots=True)
-class FormerQuery:
+class FormerQuery(Struct, frozen=True):
     """The query protocol that a service spoke once and that older clients still speak: what its model no longer says.
 
     items: the names of a list's items, or of a map's key and value, by shape. maps: of members that hold such a shape.
@@ -30,8 +30,7 @@ class FormerQuery:
     maps: Mapping[str, str]
 
 
-@dataclass(frozen=True, slots=True)
-class Traits:
+class Traits(Struct, frozen=True, eq=False):
     """The defaults are what most services do.
 
     Signatures. iam_prefix: of IAM actions, where it is not the name that requests are signed for. signing_aliases:

@@ -5,15 +5,16 @@ from __future__ import annotations
 import base64
 import binascii
 import math
-from datetime import UTC, datetime, timedelta
-from email.utils import format_datetime, parsedate_to_datetime
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from functools import partial
+from types import MappingProxyType
 from typing import Any
 
-from pampero.kernel.clock import bounded
+from pampero.kernel.clock import bounded, http_date, iso8601
 from pampero.protocol.model import Shape
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-DEFAULTS = {"header": "rfc822", "querystring": "iso8601", "uri": "iso8601"}
 WORDS = {"NaN": math.nan, "Infinity": math.inf, "-Infinity": -math.inf}
 
 
@@ -28,6 +29,8 @@ def parse_time(text: str, form: str) -> float:
     if form == "unixTimestamp":
         return _seconds(text)
     if form == "rfc822" and not text[:1].isdigit():
+        from email.utils import parsedate_to_datetime  # costs each start ten milliseconds
+
         # Without a zone that is known ("-0000") the email library gives none.
         mailed = parsedate_to_datetime(text)
         return ((mailed if mailed.tzinfo else mailed.replace(tzinfo=UTC)) - EPOCH).total_seconds()
@@ -53,48 +56,37 @@ def write_time(moment: float, form: str) -> str:
     """A time as text."""
     if form == "unixTimestamp":
         return str(int(moment)) if moment == int(moment) else f"{moment:.3f}".rstrip("0")
-    when = EPOCH + timedelta(seconds=round(bounded(moment), 3))
-    if form == "rfc822":
-        return format_datetime(when, usegmt=True)
-    text = when.strftime("%Y-%m-%dT%H:%M:%S")
-    return f"{text}.{when.microsecond // 1000:03d}Z" if when.microsecond else f"{text}Z"
+    return iso8601(moment) if form == "iso8601" else http_date(moment)
 
 
-def parse_scalar(reference: Shape, shape: Shape, text: str, default_time: str = "iso8601") -> Any:
-    """The value of a text by its shape. Raises ValueError where the text is none."""
-    kind = shape["type"]
-    if kind == "string":
-        return text
-    if kind in ("integer", "long"):
-        return int(text)
-    if kind == "boolean":
-        if text not in ("true", "false", "True", "False"):
-            raise ValueError(f"not a boolean: {text}")
-        return text in ("true", "True")
-    if kind in ("float", "double"):
-        return WORDS[text] if text in WORDS else float(text)
-    if kind == "timestamp":
-        return parse_time(text, format_of(reference, shape, default_time))
-    if kind == "blob":
-        try:
-            return base64.b64decode(text, validate=True)
-        except binascii.Error as error:
-            raise ValueError("not base64") from error
-    return text
+def parse_boolean(text: str) -> bool:
+    """Raises ValueError."""
+    if text not in ("true", "false", "True", "False"):
+        raise ValueError(f"not a boolean: {text}")
+    return text in ("true", "True")
 
 
-def write_scalar(reference: Shape, shape: Shape, value: Any, default_time: str = "iso8601") -> str:
-    """A value as text by its shape."""
-    kind = shape["type"]
-    if kind == "boolean":
-        return "true" if value else "false"
-    if kind == "timestamp":
-        return write_time(value, format_of(reference, shape, default_time))
-    if kind == "blob":
-        return base64.b64encode(value).decode()
-    if kind in ("float", "double"):
-        return write_float(value)
-    return str(value)
+def parse_float(text: str) -> float:
+    """Raises ValueError."""
+    return WORDS[text] if text in WORDS else float(text)
+
+
+def parse_blob(text: str) -> bytes:
+    """Raises ValueError."""
+    try:
+        return base64.b64decode(text, validate=True)
+    except binascii.Error as error:
+        raise ValueError("not base64") from error
+
+
+def write_boolean(value: Any) -> str:
+    """As XML and headers have it."""
+    return "true" if value else "false"
+
+
+def write_blob(value: bytes) -> str:
+    """As base64."""
+    return base64.b64encode(value).decode()
 
 
 def write_float(value: float) -> str:
@@ -104,3 +96,34 @@ def write_float(value: float) -> str:
     if math.isinf(value):
         return "Infinity" if value > 0 else "-Infinity"
     return repr(value)
+
+
+PARSERS = MappingProxyType({
+    "integer": "int", "long": "int", "boolean": "parse_boolean", "float": "parse_float", "double": "parse_float",
+    "blob": "parse_blob",
+})  # fmt: skip
+WRITERS = MappingProxyType({
+    "integer": "str", "long": "str", "boolean": "write_boolean", "float": "write_float", "double": "write_float",
+    "blob": "write_blob",
+})  # fmt: skip
+FORMATS = ("iso8601", "rfc822", "unixTimestamp")
+# What compiled code calls.
+NAMES: Mapping[str, Any] = MappingProxyType({
+    **{function.__name__: function for function in (parse_boolean, parse_float, parse_blob, write_boolean, write_float, write_blob)},
+    **{f"parse_{form}": partial(parse_time, form=form) for form in FORMATS},
+    **{f"write_{form}": partial(write_time, form=form) for form in FORMATS}, "write_iso8601": iso8601, "write_rfc822": http_date,
+})  # fmt: skip
+
+
+def parser_of(reference: Shape, shape: Shape, default_time: str = "iso8601") -> str:
+    """The function that reads a scalar's text and raises ValueError or OverflowError; none ("") for a string."""
+    if shape["type"] == "timestamp":
+        return f"parse_{format_of(reference, shape, default_time)}"
+    return PARSERS.get(shape["type"], "")
+
+
+def writer_of(reference: Shape, shape: Shape, default_time: str = "iso8601") -> str:
+    """The function that writes a scalar as text; none ("") for a string."""
+    if shape["type"] == "timestamp":
+        return f"write_{format_of(reference, shape, default_time)}"
+    return WRITERS.get(shape["type"], "")

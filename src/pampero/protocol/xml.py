@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Mapping
+from types import MappingProxyType
 from typing import Any
 from xml.etree import ElementTree
-from xml.sax import saxutils
 
 from pampero.protocol.bounds import DEEPEST, MOST_VALUES, STEP, many_attributes
+from pampero.protocol.compiler import Compiler, field_of, literal
 from pampero.protocol.errors import ApiError
 from pampero.protocol.model import ServiceModel, Shape
-from pampero.protocol.values import parse_scalar, write_scalar
+from pampero.protocol.trees import NESTED
+from pampero.protocol.values import NAMES, parser_of, writer_of
 
 HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n'
-CONTROLS_TEXT = {"\r": "&#xD;", "\u0085": "&#x85;", "\u2028": "&#x2028;"}
+TEXT = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", "\r": "&#xD;", "\u0085": "&#x85;", "\u2028": "&#x2028;"})
+ATTRIBUTE = TEXT | str.maketrans({'"': "&quot;", "\n": "&#10;", "\t": "&#9;"})
 # What an XML document cannot hold, not even as a reference.
 IMPOSSIBLE = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 REPLACEMENT = "\ufffd"
@@ -21,20 +25,31 @@ REPLACEMENT = "\ufffd"
 
 def text_of(value: Any) -> str:
     """A value as the text of an element; characters that XML does not have are replaced."""
-    return saxutils.escape(IMPOSSIBLE.sub(REPLACEMENT, str(value)), CONTROLS_TEXT)
+    return _escaped(str(value))
+
+
+def _escaped(text: str) -> str:
+    if text.isprintable() and "&" not in text and "<" not in text and ">" not in text:
+        return text
+    return IMPOSSIBLE.sub(REPLACEMENT, text).translate(TEXT)
 
 
 def parse_document(body: bytes) -> ElementTree.Element:
     """The root element, of a document within bounds. Raises ApiError MalformedXML."""
     if many_attributes(body):
-        raise _malformed()
+        raise malformed()
     parser = ElementTree.XMLParser(target=_Builder())
     try:
         for at in range(0, len(body), STEP):
             parser.feed(body[at : at + STEP])
         root: ElementTree.Element = parser.close()
     except (ElementTree.ParseError, ValueError, LookupError) as error:
-        raise _malformed() from error
+        raise malformed() from error
+    level = [root]
+    for _ in range(DEEPEST):
+        level = [child for element in level for child in element]
+    if level:
+        raise malformed()
     return root
 
 
@@ -44,96 +59,78 @@ class _Builder(ElementTree.TreeBuilder):
     def __init__(self) -> None:
         super().__init__()
         self._left = MOST_VALUES
-        self._depth = 0
+        self._add = super().start
 
     def start(self, tag: Any, attrs: Any, /) -> Any:
         self._left -= 1
-        self._depth += 1
-        if self._left < 0 or self._depth > DEEPEST:
-            raise _malformed()
-        return super().start(tag, attrs)
-
-    def end(self, tag: Any, /) -> ElementTree.Element:
-        self._depth -= 1
-        return super().end(tag)
+        if self._left < 0:
+            raise malformed()
+        return self._add(tag, attrs)
 
     def doctype(self, name: str, public: str | None, system: str | None) -> None:
-        raise _malformed()
+        raise malformed()
 
 
 class XmlReader:
-    """Reads documents of one service."""
+    """Writes the source of functions that read elements: `read_…(element)` for each structure, list and map."""
 
-    def __init__(self, model: ServiceModel) -> None:
+    def __init__(self, model: ServiceModel, compiler: Compiler) -> None:
         self._model = model
+        self._compiler = compiler
 
-    def document(self, body: bytes) -> ElementTree.Element:
-        """See parse_document."""
-        return parse_document(body)
+    def value(self, reference: Shape, element: str) -> str:
+        """An expression of the value of an element. It raises ValueError or OverflowError where a text is none."""
+        shape = self._model.shape(reference["shape"])
+        if shape["type"] in NESTED:
+            body = getattr(self, f"_{shape['type']}")(shape)
+            return self._compiler.define(f"read_{reference['shape']}", "element", body) + f"({element})"
+        parser = parser_of(reference, shape)
+        return f"{parser}({element}.text or '')" if parser else f"({element}.text or '')"
 
-    def read(self, reference: Shape, shape: Shape, element: ElementTree.Element, depth: int = 0) -> Any:
-        """The value of an element. Raises ApiError MalformedXML."""
-        if depth > DEEPEST:
-            raise _malformed()
-        kind = shape["type"]
-        if kind == "structure":
-            return self._structure(shape, element, depth)
-        if kind == "list":
-            name = shape["member"].get("locationName", "member")
-            return self._list(shape, [child for child in element if _local(child) == name], depth)
-        if kind == "map":
-            return self._map(shape, [child for child in element if _local(child) == "entry"], depth)
-        try:
-            return parse_scalar(reference, shape, element.text or "")
-        except (ValueError, OverflowError) as error:
-            raise _malformed() from error
-
-    def _structure(self, shape: Shape, element: ElementTree.Element, depth: int) -> dict[str, Any]:
-        children: dict[str, list[ElementTree.Element]] = {}
-        for child in element:
-            children.setdefault(_local(child), []).append(child)
-        params: dict[str, Any] = {}
-        for name, reference in shape["members"].items():
+    def members(self, members: dict[str, Shape]) -> Iterator[str]:
+        """Statements that fill `params` from the children of `element`."""
+        yield "children = by_name(element)"
+        for name, reference in members.items():
             inside = self._model.shape(reference["shape"])
             key = reference.get("locationName", name)
             if reference.get("xmlAttribute"):
-                value = _attribute(element, key)
-                if value is not None:
-                    params[name] = value
+                yield f"if (text := attribute(element, {key!r})) is not None:"
+                yield f"    params[{name!r}] = text"
                 continue
-            flat = reference.get("flattened") or inside.get("flattened")
-            if flat and inside["type"] == "list":
-                item = inside["member"].get("locationName")
-                key = item if item in children and key not in children else key
-            found = children.get(key)
-            if not found:
-                continue
-            if flat and inside["type"] == "list":
-                params[name] = self._list(inside, found, depth)
-            elif flat and inside["type"] == "map":
-                params[name] = self._map(inside, found, depth)
+            flat = inside["type"] if reference.get("flattened") or inside.get("flattened") else ""
+            found = f"children.get({key!r})"
+            if flat == "list":
+                item = inside["member"].get("locationName", key)
+                found += f" or children.get({item!r})" if item != key else ""
+                value = f"[{self.value(inside['member'], 'child')} for child in found]"
+            elif flat == "map":
+                value = self._entries(inside, "found")
             else:
-                params[name] = self.read(reference, inside, found[0], depth + 1)
-        return params
+                value = self.value(reference, "found[0]")
+            yield f"if (found := {found}) is not None:"
+            yield f"    params[{name!r}] = {value}"
 
-    def _list(self, shape: Shape, elements: list[ElementTree.Element], depth: int) -> list[Any]:
-        inside = self._model.shape(shape["member"]["shape"])
-        return [self.read(shape["member"], inside, element, depth + 1) for element in elements]
+    def _structure(self, shape: Shape) -> Iterator[str]:
+        yield "params = {}"
+        yield from self.members(shape["members"])
+        yield "return params"
 
-    def _map(self, shape: Shape, entries: list[ElementTree.Element], depth: int) -> dict[str, Any]:
-        inside = self._model.shape(shape["value"]["shape"])
-        key_name = shape["key"].get("locationName", "key")
-        value_name = shape["value"].get("locationName", "value")
-        found: dict[str, Any] = {}
-        for entry in entries:
-            parts = {_local(child): child for child in entry}
-            if key_name not in parts or value_name not in parts:
-                raise _malformed()
-            found[parts[key_name].text or ""] = self.read(shape["value"], inside, parts[value_name], depth + 1)
-        return found
+    def _list(self, shape: Shape) -> Iterator[str]:
+        name = shape["member"].get("locationName", "member")
+        yield f"return [{self.value(shape['member'], 'child')} for child in element if local(child) == {name!r}]"
+
+    def _map(self, shape: Shape) -> Iterator[str]:
+        yield "found = [child for child in element if local(child) == 'entry']"
+        yield f"return {self._entries(shape, 'found')}"
+
+    def _entries(self, shape: Shape, entries: str) -> str:
+        key, value = (shape[part].get("locationName", part) for part in ("key", "value"))
+        item = self.value(shape["value"], "value")
+        return f"{{key: {item} for key, value in map_entries({entries}, {key!r}, {value!r})}}"
 
 
-def _malformed() -> ApiError:
+def malformed() -> ApiError:
+    """A document that is none, or not what its shape says."""
     text = "The XML you provided was not well-formed or did not validate against our published schema"
     return ApiError("MalformedXML", text, 400)
 
@@ -142,75 +139,98 @@ def _local(element: ElementTree.Element) -> str:
     return element.tag.rpartition("}")[2]
 
 
+def _by_name(element: ElementTree.Element) -> dict[str, list[ElementTree.Element]]:
+    children: dict[str, list[ElementTree.Element]] = {}
+    for child in element:
+        children.setdefault(child.tag.rpartition("}")[2], []).append(child)
+    return children
+
+
+def _map_entries(entries: list[ElementTree.Element], key: str, value: str) -> Iterator[tuple[str, ElementTree.Element]]:
+    for entry in entries:
+        parts = {_local(child): child for child in entry}
+        if key not in parts or value not in parts:
+            raise malformed()
+        yield parts[key].text or "", parts[value]
+
+
 def _attribute(element: ElementTree.Element, key: str) -> str | None:
     local = key.rpartition(":")[2]
     return next((value for name, value in element.attrib.items() if name.rpartition("}")[2] == local), None)
 
 
+def _quoted(value: Any) -> str:
+    return f'"{IMPOSSIBLE.sub(REPLACEMENT, str(value)).translate(ATTRIBUTE)}"'
+
+
 class XmlWriter:
-    """Writes documents of one service.
+    """Writes the source of functions that write elements: `write_…(value)` for the inside of a structure, list or map."""
 
-    default_list: the tag of list items where the shape names none. rest: whether members bound to headers are left out.
-    """
-
-    def __init__(self, model: ServiceModel, ec2: bool = False) -> None:
+    def __init__(self, model: ServiceModel, compiler: Compiler) -> None:
         self._model = model
-        self._ec2 = ec2
+        self._compiler = compiler
 
-    def element(self, tag: str, reference: Shape, shape: Shape, value: Any, namespace: str = "") -> str:
-        """`<tag>…</tag>` of a value."""
-        kind = shape["type"]
-        attributes = f' xmlns="{namespace}"' if namespace else _namespace(reference, shape)
-        if kind == "structure":
-            attributes += self._attributes(shape, value)
-            inner = self.members(shape, value)
-        elif kind == "list":
-            item = shape["member"].get("locationName", "member")
-            inside = self._model.shape(shape["member"]["shape"])
-            inner = "".join([self.element(item, shape["member"], inside, part) for part in value])
-        elif kind == "map":
-            inner = "".join([f"<entry>{entry}</entry>" for entry in self._entries(shape, value)])
+    def element(self, tag: str, reference: Shape, variable: str, namespace: str = "") -> str:
+        """`<tag>…</tag>` of a value, as it stands in an f-string."""
+        name = reference["shape"]
+        shape = self._model.shape(name)
+        attributes = literal(f' xmlns="{namespace}"' if namespace else _namespace(reference, shape))
+        if any(inner.get("xmlAttribute") for inner in shape.get("members", {}).values()):
+            attributes += (
+                f"{{{self._compiler.define(f'attributes_{name}', 'value', self._attributes(shape))}({variable})}}"
+            )
+        return f"<{tag}{attributes}>{self.inside(reference, variable)}</{tag}>"
+
+    def inside(self, reference: Shape, variable: str) -> str:
+        """What stands in the element of a value, as it stands in an f-string."""
+        name = reference["shape"]
+        shape = self._model.shape(name)
+        if shape["type"] in NESTED:
+            body = getattr(self, f"_{shape['type']}")(shape)
+            writer = self._compiler.define(f"write_{name}", "value", body)
         else:
-            inner = text_of(write_scalar(reference, shape, value))
-        return f"<{tag}{attributes}>{inner}</{tag}>"
+            writer = writer_of(reference, shape) or "text_of"
+        return f"{{{writer}({variable})}}"
 
-    def members(self, shape: Shape, value: Any) -> str:
-        """The members of a structure, one element each."""
-        parts: list[str] = []
+    def _structure(self, shape: Shape) -> Iterator[str]:
+        yield "out = ''"
         for name, reference in shape["members"].items():
-            item = getattr(value, name, None)
-            if item is None or reference.get("xmlAttribute") or "location" in reference:
+            if reference.get("xmlAttribute") or "location" in reference:
                 continue
             inside = self._model.shape(reference["shape"])
             key = reference.get("locationName", name)
-            kind = inside["type"]
-            flat = reference.get("flattened") or inside.get("flattened")
-            if flat and kind == "list":
+            flat = inside["type"] if reference.get("flattened") or inside.get("flattened") else ""
+            yield f"if (item := value.{field_of(name)}) is not None:"
+            if flat == "list":
                 own = inside["member"].get("locationName") if inside.get("flattened") else None
                 tag = reference.get("locationName") or own or name
-                member = self._model.shape(inside["member"]["shape"])
-                parts.extend(self.element(tag, inside["member"], member, entry) for entry in item)
-            elif flat and kind == "map":
-                parts.extend(f"<{key}>{entry}</{key}>" for entry in self._entries(inside, item))
+                yield "    for part in item:"
+                yield f"        out += f'{self.element(tag, inside['member'], 'part')}'"
+            elif flat == "map":
+                yield "    for key, part in item.items():"
+                yield f"        out += f'<{key}>{self._entry(inside, 'part')}</{key}>'"
             else:
-                parts.append(self.element(key, reference, inside, item))
-        return "".join(parts)
+                yield f"    out += f'{self.element(key, reference, 'item')}'"
+        yield "return out"
 
-    def _entries(self, shape: Shape, value: dict[str, Any]) -> list[str]:
-        key_name = shape["key"].get("locationName", "key")
-        value_name = shape["value"].get("locationName", "value")
-        inside = self._model.shape(shape["value"]["shape"])
-        return [
-            f"<{key_name}>{text_of(key)}</{key_name}>" + self.element(value_name, shape["value"], inside, item)
-            for key, item in value.items()
-        ]
+    def _list(self, shape: Shape) -> Iterator[str]:
+        tag = shape["member"].get("locationName", "member")
+        yield f"return ''.join([f'{self.element(tag, shape['member'], 'item')}' for item in value])"
 
-    def _attributes(self, shape: Shape, value: Any) -> str:
-        return "".join(
-            f" {reference.get('locationName', name)}={saxutils.quoteattr(IMPOSSIBLE.sub(REPLACEMENT, str(item)))}"
-            for name, reference in shape["members"].items()
-            if reference.get("xmlAttribute") and (item := getattr(value, name, None)) is not None
-        )
+    def _map(self, shape: Shape) -> Iterator[str]:
+        yield f"return ''.join([f'<entry>{self._entry(shape, 'item')}</entry>' for key, item in value.items()])"
+
+    def _entry(self, shape: Shape, variable: str) -> str:
+        key, value = (shape[part].get("locationName", part) for part in ("key", "value"))
+        return f"<{key}>{{text_of(key)}}</{key}>{self.element(value, shape['value'], variable)}"
+
+    def _attributes(self, shape: Shape) -> Iterator[str]:
+        yield "out = ''"
+        for name, reference in shape["members"].items():
+            if reference.get("xmlAttribute"):
+                yield f"if (item := value.{field_of(name)}) is not None:"
+                yield f"    out += f' {reference.get('locationName', name)}={{quoted(item)}}'"
+        yield "return out"
 
 
 def _namespace(reference: Shape, shape: Shape) -> str:
@@ -221,3 +241,10 @@ def _namespace(reference: Shape, shape: Shape) -> str:
         return f' xmlns="{found}"'
     prefix = f":{found['prefix']}" if found.get("prefix") else ""
     return f' xmlns{prefix}="{found["uri"]}"'
+
+
+# What compiled code calls.
+XML_NAMES: Mapping[str, Any] = MappingProxyType({
+    **NAMES, "text_of": _escaped, "quoted": _quoted, "by_name": _by_name, "local": _local, "attribute": _attribute,
+    "map_entries": _map_entries,
+})  # fmt: skip

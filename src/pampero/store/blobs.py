@@ -12,9 +12,10 @@ import hashlib
 import io
 import os
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, Protocol
+
+from msgspec import Struct
 
 from pampero.kernel import ids
 from pampero.kernel.files import OWNERS_FOLDER, sync_folder
@@ -35,8 +36,7 @@ class Watcher(Protocol):
         """Take in more; may run on a thread."""
 
 
-@dataclass(frozen=True, slots=True)
-class Blob:
+class Blob(Struct, frozen=True):
     """A stored blob: its address (SHA-256, hexadecimal) and its size in bytes."""
 
     address: str

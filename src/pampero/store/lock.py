@@ -11,8 +11,9 @@ import fcntl
 import os
 import struct
 import sys
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from pampero.kernel.errors import StartError, reason
 from pampero.kernel.files import OWNERS_FILE
@@ -25,8 +26,7 @@ TAKEN = (errno.EAGAIN, errno.EACCES)
 LINUX = sys.platform == "linux"
 
 
-@dataclass(frozen=True, slots=True)
-class Holder:
+class Holder(Struct, frozen=True):
     """Who uses a folder. pid: None where it is in another container. published: server.json is this server's."""
 
     pid: int | None

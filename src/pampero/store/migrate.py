@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import importlib
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from importlib import resources
+from pathlib import Path
+
+from msgspec import Struct
 
 from pampero.kernel.errors import StartError
 from pampero.store.tx import Row, Value
@@ -23,8 +25,7 @@ _RECORD = (
 Query = Callable[[str, tuple[Value, ...]], list[Row]]
 
 
-@dataclass(frozen=True, slots=True)
-class Schema:
+class Schema(Struct, frozen=True):
     """The tables of the store itself or of one service.
 
     sql: the tables as they are now, CREATE … IF NOT EXISTS. migrations: the first turns the tables of version 0 into
@@ -37,7 +38,7 @@ class Schema:
 
 def read_schema(package: str, file: str = "schema.sql") -> Schema:
     """`file` and `migrations/0001_what_it_does.sql`, … of a package. Raises ValueError where a number is missing."""
-    folder = resources.files(package)
+    folder = Path(importlib.import_module(package).__file__ or "").parent
     whole = folder / file
     steps = folder / "migrations"
     names = sorted(item.name for item in steps.iterdir() if item.name.endswith(".sql")) if steps.is_dir() else []

@@ -6,10 +6,10 @@ import asyncio
 import heapq
 from collections import deque
 from collections.abc import Awaitable, Callable, Collection, Iterator, Mapping
-from dataclasses import replace
 from itertools import chain
 
 import msgspec
+from msgspec.structs import replace
 
 from pampero.api.call import Context
 from pampero.api.work import Event

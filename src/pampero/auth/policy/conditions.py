@@ -6,9 +6,10 @@ import base64
 import binascii
 import ipaddress
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
+
+from msgspec import Struct
 
 from pampero.auth.policy.keys import Keys
 from pampero.auth.policy.match import LITERALLY, Template, arn_like, plain, wildcard
@@ -77,8 +78,7 @@ _NEGATIVE = {
 _OPERATORS = dict(_POSITIVE)
 
 
-@dataclass(frozen=True, slots=True)
-class Condition:
+class Condition(Struct, frozen=True):
     """One operator on one key.
 
     quantifier: "" (a single value), "all" or "any". negated: the operator is the denial of `operator`. values: in which

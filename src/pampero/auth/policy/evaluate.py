@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from pampero.auth.policy.keys import Keys
 from pampero.auth.policy.match import wildcard
@@ -11,8 +12,7 @@ from pampero.auth.policy.parse import Policy, Statement
 from pampero.auth.principals import Principal
 
 
-@dataclass(frozen=True, slots=True)
-class Request:
+class Request(Struct, frozen=True):
     """One question."""
 
     principal: Principal
@@ -22,8 +22,7 @@ class Request:
     keys: Keys
 
 
-@dataclass(frozen=True, slots=True)
-class PolicySet:
+class PolicySet(Struct, frozen=True):
     """The policies on the principal's side."""
 
     identity: tuple[Policy, ...] = ()
@@ -31,8 +30,7 @@ class PolicySet:
     session: tuple[Policy, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Decision:
+class Decision(Struct, frozen=True):
     """The answer; message is AWS's text of a refusal; explicit: a statement denies."""
 
     allowed: bool

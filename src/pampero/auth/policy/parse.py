@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from pampero.auth.policy.conditions import Condition, compile_conditions
 from pampero.auth.policy.match import Pattern, compile_arn, compile_text
@@ -18,8 +19,7 @@ STATEMENT_KEYS = frozenset({
 SYNTAX = "Syntax errors in policy."
 
 
-@dataclass(frozen=True, slots=True)
-class Grammar:
+class Grammar(Struct, frozen=True):
     """What a kind of policy must say, may say ("may"), or must not ("never"): whom it names, and which resources."""
 
     principal: str
@@ -37,8 +37,7 @@ class MalformedPolicy(ValueError):
     """A document that is no policy; the text is AWS's."""
 
 
-@dataclass(frozen=True, slots=True)
-class Statement:
+class Statement(Struct, frozen=True):
     """One statement. principals: None where it names none (identity policies); resources: None likewise: all."""
 
     allow: bool
@@ -51,8 +50,7 @@ class Statement:
     conditions: tuple[Condition, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Policy:
+class Policy(Struct, frozen=True):
     """A compiled policy."""
 
     statements: tuple[Statement, ...]

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
+
+from msgspec import Struct
 
 PYTHON = "python"
 NODE = "nodejs"
@@ -13,8 +14,7 @@ NODE = "nodejs"
 LARGEST_ANSWER = 6 * 1024 * 1024
 
 
-@dataclass(frozen=True, slots=True)
-class Spec:
+class Spec(Struct, frozen=True):
     """One published state of a function.
 
     key: differs whenever anything here does. version: the function's, for the names of log streams.
@@ -44,8 +44,7 @@ class Listener(Protocol):
         """A line that the function printed."""
 
 
-@dataclass(frozen=True, slots=True)
-class Invocation:
+class Invocation(Struct, frozen=True):
     """One event for a function.
 
     request_id: AWS's. arn: the ARN it was invoked by. client: the client context. trace: the X-Ray header.
@@ -59,8 +58,7 @@ class Invocation:
     trace: str = ""
 
 
-@dataclass(slots=True)
-class Outcome:
+class Outcome(Struct):
     """How an invocation ended.
 
     failed: the payload is an error. unhandled: not by the handler's own exception but by the runtime, a time-out or

@@ -12,6 +12,7 @@ from typing import Any
 from urllib.parse import quote, urlencode
 
 import msgspec
+from msgspec import structs
 
 from pampero.api import WebResponse
 from pampero.kernel import jsontext
@@ -166,7 +167,7 @@ def mapped_request(exchange: HttpExchange) -> HttpExchange:
     look = request_look(exchange)
     headers = changed_headers(list(exchange.headers.items()), "header", parameters, look)
     lower = tuple((name.lower(), value) for name, value in headers)
-    request = replace(exchange.request, headers=lower, query=changed_query(exchange, parameters, look))
+    request = structs.replace(exchange.request, headers=lower, query=changed_query(exchange, parameters, look))
     path = overwritten_path(parameters, look)
     return replace(exchange, request=request, path=exchange.path if path is None else path)
 
