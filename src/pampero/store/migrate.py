@@ -13,7 +13,7 @@ from pampero.kernel.errors import StartError
 from pampero.store.tx import Row, Value
 
 BASE = "store"
-FILE = re.compile(r"(\d{4})_[a-z0-9_]+\.sql")
+FILE = re.compile(r"(\d{4})_[a-z0-9_]+\.(sql|py)")
 
 _VERSIONS = "CREATE TABLE IF NOT EXISTS schema_versions (name TEXT PRIMARY KEY, version INTEGER NOT NULL)"
 _RECORD = (
@@ -23,6 +23,8 @@ _RECORD = (
 
 # query(sql, arguments) → rows; a script of several statements takes no arguments.
 Query = Callable[[str, tuple[Value, ...]], list[Row]]
+# SQL, or `def migrate(query)` where documents change their form.
+Step = str | Callable[[Query], None]
 
 
 class Schema(Struct, frozen=True):
@@ -33,32 +35,43 @@ class Schema(Struct, frozen=True):
     """
 
     sql: str = ""
-    migrations: tuple[str, ...] = ()
+    migrations: tuple[Step, ...] = ()
 
 
 def read_schema(package: str, file: str = "schema.sql") -> Schema:
-    """`file` and `migrations/0001_what_it_does.sql`, … of a package. Raises ValueError where a number is missing."""
+    """`file` and `migrations/0001_what_it_does.sql` (or `.py`), … of a package. Raises ValueError where a number is
+    missing."""
     folder = Path(importlib.import_module(package).__file__ or "").parent
     whole = folder / file
     steps = folder / "migrations"
-    names = sorted(item.name for item in steps.iterdir() if item.name.endswith(".sql")) if steps.is_dir() else []
+    files = [item for item in steps.iterdir() if item.is_file()] if steps.is_dir() else []
+    names = sorted(item.name for item in files if item.name.endswith((".sql", ".py")) and item.name != "__init__.py")
     for number, name in enumerate(names, 1):
         match = FILE.fullmatch(name)
         if match is None or int(match[1]) != number:
             raise ValueError(f"{package}: {name} is not migration number {number}")
-    return Schema(whole.read_text() if whole.is_file() else "", tuple((steps / name).read_text() for name in names))
+    return Schema(
+        whole.read_text() if whole.is_file() else "", tuple(_read_step(package, steps / name) for name in names)
+    )
+
+
+def _read_step(package: str, file: Path) -> Step:
+    if file.suffix == ".sql":
+        return file.read_text()
+    migrate: Callable[[Query], None] = importlib.import_module(f"{package}.migrations.{file.stem}").migrate
+    return migrate
 
 
 def migrate(query: Query, schemas: Mapping[str, Schema], unnumbered: bool) -> None:
     """Bring all tables to the present version. The caller runs this in one transaction.
 
-    What has no version yet is made anew, at the present version. unnumbered: the store is older than version numbers;
-    its base is then of version 0. Raises StartError when a newer version of the program has written the store.
+    What has no version yet is made anew, at the present version. unnumbered: the store is older than version numbers:
+    all is of version 0. Raises StartError when a newer version of the program has written the store.
     """
     query(_VERSIONS, ())
     recorded = {str(name): int(version) for name, version in query("SELECT name, version FROM schema_versions", ())}
     if unnumbered:
-        recorded.setdefault(BASE, 0)
+        recorded = dict.fromkeys(schemas, 0)
     for name, schema in schemas.items():
         present = len(schema.migrations)
         version = recorded.get(name, present)
@@ -68,7 +81,10 @@ def migrate(query: Query, schemas: Mapping[str, Schema], unnumbered: bool) -> No
                 "start that version, or choose another folder with --data"
             )
         for step in schema.migrations[version:]:
-            query(step, ())
+            if isinstance(step, str):
+                query(step, ())
+            else:
+                step(query)
         if schema.sql:
             query(schema.sql, ())
         if recorded.get(name) != present:

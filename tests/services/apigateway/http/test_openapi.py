@@ -14,10 +14,10 @@ from hypothesis import strategies as st
 
 from pampero.api import ApiError
 from pampero.services.apigateway.http.model import Snapshot
-from pampero.services.apigateway.http.openapi.read import load, read
-from pampero.services.apigateway.http.openapi.write import written
 from pampero.services.apigateway.http.routekeys import shape_of
 from pampero.services.apigateway.http.types import Api, Authorizer, Cors, Integration, JWTConfiguration, Route
+from pampero.services.apigateway.openapi.http import load, read
+from pampero.services.apigateway.openapi.write import written
 
 DOCUMENT = """
 openapi: 3.0.1

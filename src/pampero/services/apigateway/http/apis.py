@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pampero.api import ApiError, Call, operation, pass_role
+from pampero.services.apigateway.http import types as t
 from pampero.services.apigateway.http.changes import redeploy
 from pampero.services.apigateway.http.corsrules import check_cors
 from pampero.services.apigateway.http.model import (
@@ -17,22 +18,6 @@ from pampero.services.apigateway.http.model import (
     shown,
 )
 from pampero.services.apigateway.http.routekeys import check_route_key
-from pampero.services.apigateway.http.types import (
-    Api,
-    CreateApiRequest,
-    CreateApiResponse,
-    DeleteApiRequest,
-    DeleteCorsConfigurationRequest,
-    GetApiRequest,
-    GetApiResponse,
-    GetApisRequest,
-    GetApisResponse,
-    Integration,
-    Route,
-    Stage,
-    UpdateApiRequest,
-    UpdateApiResponse,
-)
 from pampero.services.apigateway.model import (
     DEFAULT_STAGE,
     OWNERS,
@@ -54,11 +39,11 @@ PLAIN = (
 )  # fmt: skip
 
 
-def new_api(tx: Tx, call: Call, name: str) -> Api:
+def new_api(tx: Tx, call: Call, name: str) -> t.Api:
     """An API with its defaults; not written yet."""
     id_ = new_id(10)
     OWNERS.put(tx, "", id_, Owner(call.account, call.region, "HTTP"))
-    return Api(
+    return t.Api(
         ApiId=id_,
         Name=name,
         ProtocolType="HTTP",
@@ -70,7 +55,7 @@ def new_api(tx: Tx, call: Call, name: str) -> Api:
     )
 
 
-def put_api(tx: Tx, call: Call, api: Api) -> None:
+def put_api(tx: Tx, call: Call, api: t.Api) -> None:
     """Write it, and have the data plane see it."""
     api.ApiEndpoint = None
     assert api.ApiId is not None
@@ -78,7 +63,7 @@ def put_api(tx: Tx, call: Call, api: Api) -> None:
     changed(tx, api.ApiId)
 
 
-def show(call: Call, api: Api) -> Api:
+def show(call: Call, api: t.Api) -> t.Api:
     """With the address under which the caller reaches it."""
     assert api.ApiId is not None
     api.ApiEndpoint = endpoint(call, api.ApiId)
@@ -86,7 +71,7 @@ def show(call: Call, api: Api) -> Api:
 
 
 @operation("CreateApi", resource=at("/apis"), action="apigateway:POST")
-def create_api(tx: Tx, call: Call, req: CreateApiRequest) -> CreateApiResponse:
+def create_api(tx: Tx, call: Call, req: t.CreateApiRequest) -> t.CreateApiResponse:
     """Make an API; with a target (quick create) also its integration, route and stage. Source: API_CreateApi.
 
     Raises BadRequestException; NotImplemented (501) for WebSocket APIs.
@@ -107,17 +92,17 @@ def create_api(tx: Tx, call: Call, req: CreateApiRequest) -> CreateApiResponse:
         _quick(tx, call, api, req.Target, req.RouteKey or "$default", req.CredentialsArn)
     elif req.RouteKey is not None or req.CredentialsArn is not None:
         raise bad_request("RouteKey and CredentialsArn can only be specified along with Target")
-    return shown(CreateApiResponse, show(call, api))
+    return shown(t.CreateApiResponse, show(call, api))
 
 
-def _quick(tx: Tx, call: Call, api: Api, target: str, route_key: str, credentials: str | None) -> None:
+def _quick(tx: Tx, call: Call, api: t.Api, target: str, route_key: str, credentials: str | None) -> None:
     check_route_key(route_key)
     assert api.ApiId is not None
-    integration = Integration(ApiGatewayManaged=True, IntegrationId=new_id(7), ConnectionType="INTERNET")
+    integration = t.Integration(ApiGatewayManaged=True, IntegrationId=new_id(7), ConnectionType="INTERNET")
     _aim(integration, target, credentials)
     pass_role(tx, call, PRINCIPAL, credentials)
     INTEGRATIONS.put(tx, api.ApiId, integration.IntegrationId or "", integration)
-    route = Route(
+    route = t.Route(
         ApiGatewayManaged=True,
         ApiKeyRequired=False,
         AuthorizationType="NONE",
@@ -126,14 +111,14 @@ def _quick(tx: Tx, call: Call, api: Api, target: str, route_key: str, credential
         Target=f"integrations/{integration.IntegrationId}",
     )
     ROUTES.put(tx, api.ApiId, route.RouteId or "", route)
-    stage = Stage(
+    stage = t.Stage(
         ApiGatewayManaged=True, AutoDeploy=True, CreatedDate=tx.now, LastUpdatedDate=tx.now, StageName=DEFAULT_STAGE
     )
     STAGES.put(tx, api.ApiId, DEFAULT_STAGE, stage)
     redeploy(tx, api.ApiId)
 
 
-def _aim(integration: Integration, target: str, credentials: str | None) -> None:
+def _aim(integration: t.Integration, target: str, credentials: str | None) -> None:
     to_function = target.startswith("arn:")
     integration.IntegrationType = "AWS_PROXY" if to_function else "HTTP_PROXY"
     integration.IntegrationMethod = "POST" if to_function else "ANY"
@@ -145,20 +130,20 @@ def _aim(integration: Integration, target: str, credentials: str | None) -> None
 
 
 @operation("GetApi", resource=at("/apis/{ApiId}"), action="apigateway:GET", read=True)
-def get_api(tx: ReadTx, call: Call, req: GetApiRequest) -> GetApiResponse:
+def get_api(tx: ReadTx, call: Call, req: t.GetApiRequest) -> t.GetApiResponse:
     """One API. Source: API_GetApi. Raises NotFoundException."""
-    return shown(GetApiResponse, show(call, api_of(tx, call, req.ApiId)))
+    return shown(t.GetApiResponse, show(call, api_of(tx, call, req.ApiId)))
 
 
 @operation("GetApis", resource=at("/apis"), action="apigateway:GET", read=True)
-def get_apis(tx: ReadTx, call: Call, req: GetApisRequest) -> GetApisResponse:
+def get_apis(tx: ReadTx, call: Call, req: t.GetApisRequest) -> t.GetApisResponse:
     """The APIs of the account in the region. Source: API_GetApis. Raises BadRequestException."""
     found, token = page_of(tx, call.scope, APIS, req)
-    return GetApisResponse(Items=[show(call, api) for api in found], NextToken=token)
+    return t.GetApisResponse(Items=[show(call, api) for api in found], NextToken=token)
 
 
 @operation("UpdateApi", resource=at("/apis/{ApiId}"), action="apigateway:PATCH")
-def update_api(tx: Tx, call: Call, req: UpdateApiRequest) -> UpdateApiResponse:
+def update_api(tx: Tx, call: Call, req: t.UpdateApiRequest) -> t.UpdateApiResponse:
     """Change what is named; RouteKey and Target change what quick create made. Source: API_UpdateApi.
 
     Raises NotFoundException, BadRequestException.
@@ -174,10 +159,10 @@ def update_api(tx: Tx, call: Call, req: UpdateApiRequest) -> UpdateApiResponse:
     put_api(tx, call, api)
     if req.RouteKey is not None or req.Target is not None or req.CredentialsArn is not None:
         _requick(tx, call, req)
-    return shown(UpdateApiResponse, show(call, api))
+    return shown(t.UpdateApiResponse, show(call, api))
 
 
-def _requick(tx: Tx, call: Call, req: UpdateApiRequest) -> None:
+def _requick(tx: Tx, call: Call, req: t.UpdateApiRequest) -> None:
     route = next((one for one in all_of(tx, ROUTES, req.ApiId) if one.ApiGatewayManaged), None)
     integration = next((one for one in all_of(tx, INTEGRATIONS, req.ApiId) if one.ApiGatewayManaged), None)
     if route is None or integration is None:
@@ -193,7 +178,7 @@ def _requick(tx: Tx, call: Call, req: UpdateApiRequest) -> None:
 
 
 @operation("DeleteApi", resource=at("/apis/{ApiId}"), action="apigateway:DELETE")
-def delete_api(tx: Tx, call: Call, req: DeleteApiRequest) -> None:
+def delete_api(tx: Tx, call: Call, req: t.DeleteApiRequest) -> None:
     """Delete an API with all that belongs to it. Source: API_DeleteApi. Raises NotFoundException."""
     api_of(tx, call, req.ApiId)
     APIS.delete(tx, call.scope, req.ApiId)
@@ -204,7 +189,7 @@ def delete_api(tx: Tx, call: Call, req: DeleteApiRequest) -> None:
 
 
 @operation("DeleteCorsConfiguration", resource=at("/apis/{ApiId}/cors"), action="apigateway:DELETE")
-def delete_cors_configuration(tx: Tx, call: Call, req: DeleteCorsConfigurationRequest) -> None:
+def delete_cors_configuration(tx: Tx, call: Call, req: t.DeleteCorsConfigurationRequest) -> None:
     """Integrations answer preflights again. Source: API_DeleteCorsConfiguration. Raises NotFoundException."""
     api = api_of(tx, call, req.ApiId)
     api.CorsConfiguration = None

@@ -5,28 +5,16 @@ from __future__ import annotations
 import re
 
 from pampero.api import Call, operation, pass_role
+from pampero.services.apigateway.http import types as t
 from pampero.services.apigateway.http.changes import redeploy
 from pampero.services.apigateway.http.model import AUTHORIZERS, ROUTES, STAGES, api_of, listed, merge, part_of, shown
-from pampero.services.apigateway.http.types import (
-    Authorizer,
-    CreateAuthorizerRequest,
-    CreateAuthorizerResponse,
-    DeleteAuthorizerRequest,
-    GetAuthorizerRequest,
-    GetAuthorizerResponse,
-    GetAuthorizersRequest,
-    GetAuthorizersResponse,
-    ResetAuthorizersCacheRequest,
-    UpdateAuthorizerRequest,
-    UpdateAuthorizerResponse,
-)
 from pampero.services.apigateway.model import PRINCIPAL, all_of, at, bad_request, conflict, new_id, verdicts
 from pampero.store.tx import ReadTx, Tx
 
 _SOURCE = re.compile(r"\$(request\.(header|querystring)\.[^\s]+|context\.[A-Za-z.]+|stageVariables\.\w+)")
 
 
-def check_authorizer(tx: ReadTx, api_id: str, authorizer: Authorizer) -> None:
+def check_authorizer(tx: ReadTx, api_id: str, authorizer: t.Authorizer) -> None:
     """Raises BadRequestException, ConflictException. A JWT issuer is first asked when a token comes."""
     for other in all_of(tx, AUTHORIZERS, api_id):
         if other.AuthorizerId != authorizer.AuthorizerId and other.Name == authorizer.Name:
@@ -54,36 +42,36 @@ def check_authorizer(tx: ReadTx, api_id: str, authorizer: Authorizer) -> None:
 
 
 @operation("CreateAuthorizer", resource=at("/apis/{ApiId}/authorizers"), action="apigateway:POST")
-def create_authorizer(tx: Tx, call: Call, req: CreateAuthorizerRequest) -> CreateAuthorizerResponse:
+def create_authorizer(tx: Tx, call: Call, req: t.CreateAuthorizerRequest) -> t.CreateAuthorizerResponse:
     """Make an authorizer. Source: API_CreateAuthorizer.
 
     Raises NotFoundException, BadRequestException, ConflictException.
     """
     api_of(tx, call, req.ApiId)
-    authorizer = Authorizer(AuthorizerId=new_id(6), Name=req.Name)
+    authorizer = t.Authorizer(AuthorizerId=new_id(6), Name=req.Name)
     merge(authorizer, req)
     check_authorizer(tx, req.ApiId, authorizer)
     pass_role(tx, call, PRINCIPAL, req.AuthorizerCredentialsArn)
     AUTHORIZERS.put(tx, req.ApiId, authorizer.AuthorizerId or "", authorizer)
     redeploy(tx, req.ApiId)
-    return shown(CreateAuthorizerResponse, authorizer)
+    return shown(t.CreateAuthorizerResponse, authorizer)
 
 
 @operation("GetAuthorizer", resource=at("/apis/{ApiId}/authorizers/{AuthorizerId}"), action="apigateway:GET", read=True)
-def get_authorizer(tx: ReadTx, call: Call, req: GetAuthorizerRequest) -> GetAuthorizerResponse:
+def get_authorizer(tx: ReadTx, call: Call, req: t.GetAuthorizerRequest) -> t.GetAuthorizerResponse:
     """One authorizer. Source: API_GetAuthorizer. Raises NotFoundException."""
-    return shown(GetAuthorizerResponse, part_of(tx, call, AUTHORIZERS, req.ApiId, req.AuthorizerId))
+    return shown(t.GetAuthorizerResponse, part_of(tx, call, AUTHORIZERS, req.ApiId, req.AuthorizerId))
 
 
 @operation("GetAuthorizers", resource=at("/apis/{ApiId}/authorizers"), action="apigateway:GET", read=True)
-def get_authorizers(tx: ReadTx, call: Call, req: GetAuthorizersRequest) -> GetAuthorizersResponse:
+def get_authorizers(tx: ReadTx, call: Call, req: t.GetAuthorizersRequest) -> t.GetAuthorizersResponse:
     """All authorizers. Source: API_GetAuthorizers. Raises NotFoundException, BadRequestException."""
     items, token = listed(tx, call, AUTHORIZERS, req.ApiId, req)
-    return GetAuthorizersResponse(Items=items, NextToken=token)
+    return t.GetAuthorizersResponse(Items=items, NextToken=token)
 
 
 @operation("UpdateAuthorizer", resource=at("/apis/{ApiId}/authorizers/{AuthorizerId}"), action="apigateway:PATCH")
-def update_authorizer(tx: Tx, call: Call, req: UpdateAuthorizerRequest) -> UpdateAuthorizerResponse:
+def update_authorizer(tx: Tx, call: Call, req: t.UpdateAuthorizerRequest) -> t.UpdateAuthorizerResponse:
     """Change what is named. Source: API_UpdateAuthorizer.
 
     Raises NotFoundException, BadRequestException, ConflictException.
@@ -94,11 +82,11 @@ def update_authorizer(tx: Tx, call: Call, req: UpdateAuthorizerRequest) -> Updat
     pass_role(tx, call, PRINCIPAL, req.AuthorizerCredentialsArn)
     AUTHORIZERS.put(tx, req.ApiId, req.AuthorizerId, authorizer)
     redeploy(tx, req.ApiId)
-    return shown(UpdateAuthorizerResponse, authorizer)
+    return shown(t.UpdateAuthorizerResponse, authorizer)
 
 
 @operation("DeleteAuthorizer", resource=at("/apis/{ApiId}/authorizers/{AuthorizerId}"), action="apigateway:DELETE")
-def delete_authorizer(tx: Tx, call: Call, req: DeleteAuthorizerRequest) -> None:
+def delete_authorizer(tx: Tx, call: Call, req: t.DeleteAuthorizerRequest) -> None:
     """Delete an authorizer that no route uses. Source: API_DeleteAuthorizer.
 
     Raises NotFoundException, ConflictException.
@@ -117,7 +105,7 @@ def delete_authorizer(tx: Tx, call: Call, req: DeleteAuthorizerRequest) -> None:
     resource=at("/apis/{ApiId}/stages/{StageName}/cache/authorizers"),
     action="apigateway:DELETE",
 )
-def reset_authorizers_cache(tx: Tx, call: Call, req: ResetAuthorizersCacheRequest) -> None:
+def reset_authorizers_cache(tx: Tx, call: Call, req: t.ResetAuthorizersCacheRequest) -> None:
     """Authorizers' answers are forgotten. Source: API_ResetAuthorizersCache. Raises NotFoundException."""
     part_of(tx, call, STAGES, req.ApiId, req.StageName)
     tx.touch(verdicts(req.ApiId, req.StageName))

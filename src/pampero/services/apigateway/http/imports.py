@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 
 from pampero.api import Call, operation, pass_role
+from pampero.services.apigateway.http import types as t
 from pampero.services.apigateway.http.apis import new_api, put_api, show
 from pampero.services.apigateway.http.authorizers import check_authorizer
 from pampero.services.apigateway.http.changes import redeploy
@@ -22,19 +23,10 @@ from pampero.services.apigateway.http.model import (
     shown,
     snapshot,
 )
-from pampero.services.apigateway.http.openapi.read import Document, load, read
-from pampero.services.apigateway.http.openapi.write import written
 from pampero.services.apigateway.http.routes import put_route
-from pampero.services.apigateway.http.types import (
-    Api,
-    ExportApiRequest,
-    ExportApiResponse,
-    ImportApiRequest,
-    ImportApiResponse,
-    ReimportApiRequest,
-    ReimportApiResponse,
-)
 from pampero.services.apigateway.model import PRINCIPAL, at, bad_request, new_id
+from pampero.services.apigateway.openapi.http import Document, load, read
+from pampero.services.apigateway.openapi.write import written
 from pampero.store.tx import ReadTx, Tx
 
 
@@ -45,7 +37,7 @@ def _document(body: str, basepath: str | None, strict: bool | None) -> Document:
     return document
 
 
-def _apply(tx: Tx, call: Call, api: Api, document: Document) -> None:
+def _apply(tx: Tx, call: Call, api: t.Api, document: Document) -> None:
     """Write what the document says over whatever the API has."""
     api_id = api.ApiId
     assert api_id is not None
@@ -82,20 +74,20 @@ def _apply(tx: Tx, call: Call, api: Api, document: Document) -> None:
 
 
 @operation("ImportApi", resource=at("/apis"), action="apigateway:PUT")
-async def import_api(call: Call, req: ImportApiRequest) -> ImportApiResponse:
+async def import_api(call: Call, req: t.ImportApiRequest) -> t.ImportApiResponse:
     """Make an API from an OpenAPI 3.0 document. Source: API_ImportApi. Raises BadRequestException."""
     document = await asyncio.to_thread(_document, req.Body, req.Basepath, req.FailOnWarnings)
     return await call.write(_import, call, document)
 
 
-def _import(tx: Tx, call: Call, document: Document) -> ImportApiResponse:
+def _import(tx: Tx, call: Call, document: Document) -> t.ImportApiResponse:
     api = new_api(tx, call, document.title)
     _apply(tx, call, api, document)
-    return shown(ImportApiResponse, show(call, api))
+    return shown(t.ImportApiResponse, show(call, api))
 
 
 @operation("ReimportApi", resource=at("/apis/{ApiId}"), action="apigateway:PUT")
-async def reimport_api(call: Call, req: ReimportApiRequest) -> ReimportApiResponse:
+async def reimport_api(call: Call, req: t.ReimportApiRequest) -> t.ReimportApiResponse:
     """Overwrite an API's routes, integrations and authorizers; its stages stay. Source: API_ReimportApi.
 
     Raises NotFoundException, BadRequestException.
@@ -105,14 +97,14 @@ async def reimport_api(call: Call, req: ReimportApiRequest) -> ReimportApiRespon
     return await call.write(_reimport, call, req.ApiId, document)
 
 
-def _reimport(tx: Tx, call: Call, id_: str, document: Document) -> ReimportApiResponse:
+def _reimport(tx: Tx, call: Call, id_: str, document: Document) -> t.ReimportApiResponse:
     api = api_of(tx, call, id_)
     _apply(tx, call, api, document)
-    return shown(ReimportApiResponse, show(call, api))
+    return shown(t.ReimportApiResponse, show(call, api))
 
 
 @operation("ExportApi", resource=at("/apis/{ApiId}/exports/{Specification}"), action="apigateway:GET", read=True)
-def export_api(tx: ReadTx, call: Call, req: ExportApiRequest) -> ExportApiResponse:
+def export_api(tx: ReadTx, call: Call, req: t.ExportApiRequest) -> t.ExportApiResponse:
     """An API as an OpenAPI 3.0 document: what a stage serves or, without a stage, what is there now.
 
     Source: API_ExportApi. Raises NotFoundException, BadRequestException.
@@ -134,4 +126,4 @@ def export_api(tx: ReadTx, call: Call, req: ExportApiRequest) -> ExportApiRespon
             content = kept
     extended = req.IncludeExtensions is not False
     text = written(api, content, endpoint(call, req.ApiId), extended, req.OutputType)
-    return ExportApiResponse(body=text.encode())
+    return t.ExportApiResponse(body=text.encode())

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from pampero.api import ApiError, Call, operation, pass_role
+from pampero.services.apigateway.http import types as t
 from pampero.services.apigateway.http.changes import redeploy
 from pampero.services.apigateway.http.model import (
     INTEGRATIONS,
@@ -17,19 +18,6 @@ from pampero.services.apigateway.http.model import (
     shown,
 )
 from pampero.services.apigateway.http.subtypes import SUBTYPES
-from pampero.services.apigateway.http.types import (
-    CreateIntegrationRequest,
-    CreateIntegrationResult,
-    DeleteIntegrationRequest,
-    GetIntegrationRequest,
-    GetIntegrationResult,
-    GetIntegrationsRequest,
-    GetIntegrationsResponse,
-    Integration,
-    TlsConfig,
-    UpdateIntegrationRequest,
-    UpdateIntegrationResult,
-)
 from pampero.services.apigateway.model import PRINCIPAL, all_of, at, bad_request, conflict, new_id
 from pampero.store.tx import ReadTx, Tx
 
@@ -42,7 +30,7 @@ _REQUEST_KEY = re.compile(r"(append|overwrite|remove):(header|querystring)\.[^\s
 _RESPONSE_KEY = re.compile(r"(append|overwrite|remove):header\.[^\s]+|overwrite:statuscode")
 
 
-def check_integration(integration: Integration) -> None:
+def check_integration(integration: t.Integration) -> None:
     """Raises BadRequestException."""
     kind = integration.IntegrationType
     if kind not in ("AWS_PROXY", "HTTP_PROXY"):
@@ -74,14 +62,14 @@ def check_integration(integration: Integration) -> None:
                 raise bad_request(f"Invalid mapping expression specified: {key}")
 
 
-def _check_version(integration: Integration, kind: str) -> None:
+def _check_version(integration: t.Integration, kind: str) -> None:
     if integration.PayloadFormatVersion is None:
         raise bad_request("PayloadFormatVersion is a required parameter for AWS_PROXY integration")
     if integration.PayloadFormatVersion not in (("1.0", "2.0") if kind == "AWS_PROXY" else ("1.0",)):
         raise bad_request(f"Invalid PayloadFormatVersion {integration.PayloadFormatVersion} for {kind} integration")
 
 
-def _check_subtype(integration: Integration, name: str) -> None:
+def _check_subtype(integration: t.Integration, name: str) -> None:
     subtype = SUBTYPES.get(name)
     if integration.IntegrationType != "AWS_PROXY":
         raise bad_request("IntegrationSubtype can only be specified for AWS_PROXY integrations")
@@ -98,7 +86,7 @@ def _check_subtype(integration: Integration, name: str) -> None:
         raise bad_request(f"Request parameter {unknown[0]} is not supported for {name}")
 
 
-def with_defaults(integration: Integration) -> Integration:
+def with_defaults(integration: t.Integration) -> t.Integration:
     """What was left out, as API Gateway fills it in."""
     integration.ConnectionType = integration.ConnectionType or "INTERNET"
     integration.TimeoutInMillis = integration.TimeoutInMillis or DEFAULT_TIMEOUT
@@ -110,37 +98,37 @@ def with_defaults(integration: Integration) -> Integration:
 
 
 @operation("CreateIntegration", resource=at("/apis/{ApiId}/integrations"), action="apigateway:POST")
-def create_integration(tx: Tx, call: Call, req: CreateIntegrationRequest) -> CreateIntegrationResult:
+def create_integration(tx: Tx, call: Call, req: t.CreateIntegrationRequest) -> t.CreateIntegrationResult:
     """Make an integration. Source: API_CreateIntegration. Raises NotFoundException, BadRequestException."""
     api_of(tx, call, req.ApiId)
-    integration = Integration(IntegrationId=new_id(7))
+    integration = t.Integration(IntegrationId=new_id(7))
     merge(integration, req, "TlsConfig")
     if req.TlsConfig is not None:
-        integration.TlsConfig = shown(TlsConfig, req.TlsConfig)
+        integration.TlsConfig = shown(t.TlsConfig, req.TlsConfig)
     check_integration(with_defaults(integration))
     pass_role(tx, call, PRINCIPAL, req.CredentialsArn)
     INTEGRATIONS.put(tx, req.ApiId, integration.IntegrationId or "", integration)
     redeploy(tx, req.ApiId)
-    return shown(CreateIntegrationResult, integration)
+    return shown(t.CreateIntegrationResult, integration)
 
 
 @operation(
     "GetIntegration", resource=at("/apis/{ApiId}/integrations/{IntegrationId}"), action="apigateway:GET", read=True
 )
-def get_integration(tx: ReadTx, call: Call, req: GetIntegrationRequest) -> GetIntegrationResult:
+def get_integration(tx: ReadTx, call: Call, req: t.GetIntegrationRequest) -> t.GetIntegrationResult:
     """One integration. Source: API_GetIntegration. Raises NotFoundException."""
-    return shown(GetIntegrationResult, part_of(tx, call, INTEGRATIONS, req.ApiId, req.IntegrationId))
+    return shown(t.GetIntegrationResult, part_of(tx, call, INTEGRATIONS, req.ApiId, req.IntegrationId))
 
 
 @operation("GetIntegrations", resource=at("/apis/{ApiId}/integrations"), action="apigateway:GET", read=True)
-def get_integrations(tx: ReadTx, call: Call, req: GetIntegrationsRequest) -> GetIntegrationsResponse:
+def get_integrations(tx: ReadTx, call: Call, req: t.GetIntegrationsRequest) -> t.GetIntegrationsResponse:
     """All integrations. Source: API_GetIntegrations. Raises NotFoundException, BadRequestException."""
     items, token = listed(tx, call, INTEGRATIONS, req.ApiId, req)
-    return GetIntegrationsResponse(Items=items, NextToken=token)
+    return t.GetIntegrationsResponse(Items=items, NextToken=token)
 
 
 @operation("UpdateIntegration", resource=at("/apis/{ApiId}/integrations/{IntegrationId}"), action="apigateway:PATCH")
-def update_integration(tx: Tx, call: Call, req: UpdateIntegrationRequest) -> UpdateIntegrationResult:
+def update_integration(tx: Tx, call: Call, req: t.UpdateIntegrationRequest) -> t.UpdateIntegrationResult:
     """Change what is named; of the parameter maps, an entry with an empty value is taken away.
 
     Source: API_UpdateIntegration. Raises NotFoundException, BadRequestException.
@@ -148,7 +136,7 @@ def update_integration(tx: Tx, call: Call, req: UpdateIntegrationRequest) -> Upd
     integration = part_of(tx, call, INTEGRATIONS, req.ApiId, req.IntegrationId)
     merge(integration, req, "TlsConfig", "RequestParameters", "ResponseParameters")
     if req.TlsConfig is not None:
-        integration.TlsConfig = shown(TlsConfig, req.TlsConfig)
+        integration.TlsConfig = shown(t.TlsConfig, req.TlsConfig)
     if req.RequestParameters is not None:
         merged = {**(integration.RequestParameters or {}), **req.RequestParameters}
         integration.RequestParameters = {key: value for key, value in merged.items() if value} or None
@@ -159,11 +147,11 @@ def update_integration(tx: Tx, call: Call, req: UpdateIntegrationRequest) -> Upd
     pass_role(tx, call, PRINCIPAL, req.CredentialsArn)
     INTEGRATIONS.put(tx, req.ApiId, req.IntegrationId, integration)
     redeploy(tx, req.ApiId)
-    return shown(UpdateIntegrationResult, integration)
+    return shown(t.UpdateIntegrationResult, integration)
 
 
 @operation("DeleteIntegration", resource=at("/apis/{ApiId}/integrations/{IntegrationId}"), action="apigateway:DELETE")
-def delete_integration(tx: Tx, call: Call, req: DeleteIntegrationRequest) -> None:
+def delete_integration(tx: Tx, call: Call, req: t.DeleteIntegrationRequest) -> None:
     """Delete an integration that no route uses. Source: API_DeleteIntegration.
 
     Raises NotFoundException, ConflictException.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pampero.api import Call, operation
+from pampero.services.apigateway.http import types as t
 from pampero.services.apigateway.http.changes import redeploy
 from pampero.services.apigateway.http.model import (
     AUTHORIZERS,
@@ -15,26 +16,13 @@ from pampero.services.apigateway.http.model import (
     shown,
 )
 from pampero.services.apigateway.http.routekeys import check_route_key, shape_of
-from pampero.services.apigateway.http.types import (
-    CreateRouteRequest,
-    CreateRouteResult,
-    DeleteRouteRequest,
-    DeleteRouteRequestParameterRequest,
-    GetRouteRequest,
-    GetRouteResult,
-    GetRoutesRequest,
-    GetRoutesResponse,
-    Route,
-    UpdateRouteRequest,
-    UpdateRouteResult,
-)
 from pampero.services.apigateway.model import all_of, at, bad_request, conflict, new_id, not_found
 from pampero.store.tx import ReadTx, Tx
 
 TARGET = "integrations/"
 
 
-def put_route(tx: Tx, api_id: str, route: Route, taken: dict[str, str] | None = None) -> None:
+def put_route(tx: Tx, api_id: str, route: t.Route, taken: dict[str, str] | None = None) -> None:
     """Check and write it. taken: the keys of the API's other routes by their shapes, for who writes many: it is added to.
 
     Raises BadRequestException, ConflictException, NotFoundException.
@@ -57,7 +45,7 @@ def put_route(tx: Tx, api_id: str, route: Route, taken: dict[str, str] | None = 
     ROUTES.put(tx, api_id, route.RouteId or "", route)
 
 
-def _check_authorization(tx: Tx, api_id: str, route: Route) -> None:
+def _check_authorization(tx: Tx, api_id: str, route: t.Route) -> None:
     kind = route.AuthorizationType or "NONE"
     if kind not in ("JWT", "CUSTOM"):
         if route.AuthorizerId is not None:
@@ -77,33 +65,33 @@ def _check_authorization(tx: Tx, api_id: str, route: Route) -> None:
 
 
 @operation("CreateRoute", resource=at("/apis/{ApiId}/routes"), action="apigateway:POST")
-def create_route(tx: Tx, call: Call, req: CreateRouteRequest) -> CreateRouteResult:
+def create_route(tx: Tx, call: Call, req: t.CreateRouteRequest) -> t.CreateRouteResult:
     """Make a route. Source: API_CreateRoute. Raises NotFoundException, BadRequestException, ConflictException."""
     api_of(tx, call, req.ApiId)
-    route = Route(RouteId=new_id(7), RouteKey=req.RouteKey, ApiKeyRequired=False, AuthorizationType="NONE")
+    route = t.Route(RouteId=new_id(7), RouteKey=req.RouteKey, ApiKeyRequired=False, AuthorizationType="NONE")
     merge(route, req)
     if route.ApiKeyRequired:
         raise bad_request("ApiKeyRequired is not supported for HTTP APIs")
     put_route(tx, req.ApiId, route)
     redeploy(tx, req.ApiId)
-    return shown(CreateRouteResult, route)
+    return shown(t.CreateRouteResult, route)
 
 
 @operation("GetRoute", resource=at("/apis/{ApiId}/routes/{RouteId}"), action="apigateway:GET", read=True)
-def get_route(tx: ReadTx, call: Call, req: GetRouteRequest) -> GetRouteResult:
+def get_route(tx: ReadTx, call: Call, req: t.GetRouteRequest) -> t.GetRouteResult:
     """One route. Source: API_GetRoute. Raises NotFoundException."""
-    return shown(GetRouteResult, part_of(tx, call, ROUTES, req.ApiId, req.RouteId))
+    return shown(t.GetRouteResult, part_of(tx, call, ROUTES, req.ApiId, req.RouteId))
 
 
 @operation("GetRoutes", resource=at("/apis/{ApiId}/routes"), action="apigateway:GET", read=True)
-def get_routes(tx: ReadTx, call: Call, req: GetRoutesRequest) -> GetRoutesResponse:
+def get_routes(tx: ReadTx, call: Call, req: t.GetRoutesRequest) -> t.GetRoutesResponse:
     """All routes. Source: API_GetRoutes. Raises NotFoundException, BadRequestException."""
     items, token = listed(tx, call, ROUTES, req.ApiId, req)
-    return GetRoutesResponse(Items=items, NextToken=token)
+    return t.GetRoutesResponse(Items=items, NextToken=token)
 
 
 @operation("UpdateRoute", resource=at("/apis/{ApiId}/routes/{RouteId}"), action="apigateway:PATCH")
-def update_route(tx: Tx, call: Call, req: UpdateRouteRequest) -> UpdateRouteResult:
+def update_route(tx: Tx, call: Call, req: t.UpdateRouteRequest) -> t.UpdateRouteResult:
     """Change what is named; a route without authorisation has no authorizer either. Source: API_UpdateRoute.
 
     Raises NotFoundException, BadRequestException, ConflictException.
@@ -115,11 +103,11 @@ def update_route(tx: Tx, call: Call, req: UpdateRouteRequest) -> UpdateRouteResu
         route.AuthorizationScopes = req.AuthorizationScopes or None
     put_route(tx, req.ApiId, route)
     redeploy(tx, req.ApiId)
-    return shown(UpdateRouteResult, route)
+    return shown(t.UpdateRouteResult, route)
 
 
 @operation("DeleteRoute", resource=at("/apis/{ApiId}/routes/{RouteId}"), action="apigateway:DELETE")
-def delete_route(tx: Tx, call: Call, req: DeleteRouteRequest) -> None:
+def delete_route(tx: Tx, call: Call, req: t.DeleteRouteRequest) -> None:
     """Delete a route. Source: API_DeleteRoute. Raises NotFoundException."""
     part_of(tx, call, ROUTES, req.ApiId, req.RouteId)
     ROUTES.delete(tx, req.ApiId, req.RouteId)
@@ -131,7 +119,7 @@ def delete_route(tx: Tx, call: Call, req: DeleteRouteRequest) -> None:
     resource=at("/apis/{ApiId}/routes/{RouteId}/requestparameters/{RequestParameterKey}"),
     action="apigateway:DELETE",
 )
-def delete_route_request_parameter(tx: Tx, call: Call, req: DeleteRouteRequestParameterRequest) -> None:
+def delete_route_request_parameter(tx: Tx, call: Call, req: t.DeleteRouteRequestParameterRequest) -> None:
     """Take a request parameter from a route. Source: API_DeleteRouteRequestParameter. Raises NotFoundException."""
     route = part_of(tx, call, ROUTES, req.ApiId, req.RouteId)
     parameters = dict(route.RequestParameters or {})

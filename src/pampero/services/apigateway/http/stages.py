@@ -5,23 +5,9 @@ from __future__ import annotations
 import re
 
 from pampero.api import Call, operation
+from pampero.services.apigateway.http import types as t
 from pampero.services.apigateway.http.changes import deploy, freeze, point
 from pampero.services.apigateway.http.model import DEPLOYMENTS, STAGES, api_of, listed, merge, part_of, shown
-from pampero.services.apigateway.http.types import (
-    CreateStageRequest,
-    CreateStageResponse,
-    DeleteAccessLogSettingsRequest,
-    DeleteRouteSettingsRequest,
-    DeleteStageRequest,
-    GetStageRequest,
-    GetStageResponse,
-    GetStagesRequest,
-    GetStagesResponse,
-    RouteSettings,
-    Stage,
-    UpdateStageRequest,
-    UpdateStageResponse,
-)
 from pampero.services.apigateway.model import DEFAULT_STAGE, at, bad_request, changed, conflict, not_found
 from pampero.store.tx import ReadTx, Tx
 
@@ -31,7 +17,7 @@ _VALUE = re.compile(r"[A-Za-z0-9\-._~:/?#&=,]*")
 _AUTO = "Deployment ID cannot be set: stage {} is configured to deploy automatically (AutoDeploy)"
 
 
-def _check(stage: Stage) -> None:
+def _check(stage: t.Stage) -> None:
     for name, value in (stage.StageVariables or {}).items():
         if not _VARIABLE.fullmatch(name):
             raise bad_request(f"Invalid stage variable name: {name}")
@@ -45,7 +31,7 @@ def _check(stage: Stage) -> None:
         raise bad_request("Access log destination must be the ARN of a CloudWatch Logs log group")
 
 
-def _write(tx: Tx, api_id: str, stage: Stage, deployment: str | None, auto: bool | None) -> None:
+def _write(tx: Tx, api_id: str, stage: t.Stage, deployment: str | None, auto: bool | None) -> None:
     if deployment is not None and stage.AutoDeploy and auto is not False:
         raise bad_request(_AUTO.format(stage.StageName))
     if auto is not None:
@@ -60,7 +46,7 @@ def _write(tx: Tx, api_id: str, stage: Stage, deployment: str | None, auto: bool
     changed(tx, api_id)
 
 
-def _turn(tx: Tx, api_id: str, stage: Stage, auto: bool) -> None:
+def _turn(tx: Tx, api_id: str, stage: t.Stage, auto: bool) -> None:
     """AutoDeploy on: what is there is deployed. Off: the stage goes on with what it serves now."""
     if stage.AutoDeploy and not auto and stage.DeploymentId is not None:
         freeze(tx, api_id, stage.DeploymentId)
@@ -70,7 +56,7 @@ def _turn(tx: Tx, api_id: str, stage: Stage, auto: bool) -> None:
 
 
 @operation("CreateStage", resource=at("/apis/{ApiId}/stages"), action="apigateway:POST")
-def create_stage(tx: Tx, call: Call, req: CreateStageRequest) -> CreateStageResponse:
+def create_stage(tx: Tx, call: Call, req: t.CreateStageRequest) -> t.CreateStageResponse:
     """Make a stage; `$default` is served at the root of the API's address. Source: API_CreateStage.
 
     Raises NotFoundException, BadRequestException, ConflictException.
@@ -80,10 +66,10 @@ def create_stage(tx: Tx, call: Call, req: CreateStageRequest) -> CreateStageResp
         raise bad_request("Stage name only allows a-zA-Z0-9_- or $default.")
     if STAGES.get(tx, req.ApiId, req.StageName) is not None:
         raise conflict("Stage already exists")
-    stage = Stage(
+    stage = t.Stage(
         StageName=req.StageName,
         CreatedDate=tx.now,
-        DefaultRouteSettings=RouteSettings(DetailedMetricsEnabled=False),
+        DefaultRouteSettings=t.RouteSettings(DetailedMetricsEnabled=False),
         RouteSettings={},
         StageVariables={},
     )
@@ -94,24 +80,24 @@ def create_stage(tx: Tx, call: Call, req: CreateStageRequest) -> CreateStageResp
     if auto and req.DeploymentId is not None:
         raise bad_request(_AUTO.format(req.StageName))
     _write(tx, req.ApiId, stage, req.DeploymentId, auto)
-    return shown(CreateStageResponse, stage)
+    return shown(t.CreateStageResponse, stage)
 
 
 @operation("GetStage", resource=at("/apis/{ApiId}/stages/{StageName}"), action="apigateway:GET", read=True)
-def get_stage(tx: ReadTx, call: Call, req: GetStageRequest) -> GetStageResponse:
+def get_stage(tx: ReadTx, call: Call, req: t.GetStageRequest) -> t.GetStageResponse:
     """One stage. Source: API_GetStage. Raises NotFoundException."""
-    return shown(GetStageResponse, part_of(tx, call, STAGES, req.ApiId, req.StageName))
+    return shown(t.GetStageResponse, part_of(tx, call, STAGES, req.ApiId, req.StageName))
 
 
 @operation("GetStages", resource=at("/apis/{ApiId}/stages"), action="apigateway:GET", read=True)
-def get_stages(tx: ReadTx, call: Call, req: GetStagesRequest) -> GetStagesResponse:
+def get_stages(tx: ReadTx, call: Call, req: t.GetStagesRequest) -> t.GetStagesResponse:
     """All stages. Source: API_GetStages. Raises NotFoundException, BadRequestException."""
     items, token = listed(tx, call, STAGES, req.ApiId, req)
-    return GetStagesResponse(Items=items, NextToken=token)
+    return t.GetStagesResponse(Items=items, NextToken=token)
 
 
 @operation("UpdateStage", resource=at("/apis/{ApiId}/stages/{StageName}"), action="apigateway:PATCH")
-def update_stage(tx: Tx, call: Call, req: UpdateStageRequest) -> UpdateStageResponse:
+def update_stage(tx: Tx, call: Call, req: t.UpdateStageRequest) -> t.UpdateStageResponse:
     """Change what is named; a stage variable with an empty value is taken away. Source: API_UpdateStage.
 
     Raises NotFoundException, BadRequestException.
@@ -125,11 +111,11 @@ def update_stage(tx: Tx, call: Call, req: UpdateStageRequest) -> UpdateStageResp
         stage.RouteSettings = {**(stage.RouteSettings or {}), **req.RouteSettings}
     _check(stage)
     _write(tx, req.ApiId, stage, req.DeploymentId, req.AutoDeploy)
-    return shown(UpdateStageResponse, stage)
+    return shown(t.UpdateStageResponse, stage)
 
 
 @operation("DeleteStage", resource=at("/apis/{ApiId}/stages/{StageName}"), action="apigateway:DELETE")
-def delete_stage(tx: Tx, call: Call, req: DeleteStageRequest) -> None:
+def delete_stage(tx: Tx, call: Call, req: t.DeleteStageRequest) -> None:
     """Delete a stage. Source: API_DeleteStage. Raises NotFoundException."""
     part_of(tx, call, STAGES, req.ApiId, req.StageName)
     STAGES.delete(tx, req.ApiId, req.StageName)
@@ -141,7 +127,7 @@ def delete_stage(tx: Tx, call: Call, req: DeleteStageRequest) -> None:
     resource=at("/apis/{ApiId}/stages/{StageName}/routesettings/{RouteKey}"),
     action="apigateway:DELETE",
 )
-def delete_route_settings(tx: Tx, call: Call, req: DeleteRouteSettingsRequest) -> None:
+def delete_route_settings(tx: Tx, call: Call, req: t.DeleteRouteSettingsRequest) -> None:
     """The stage's default settings hold for the route again. Source: API_DeleteRouteSettings.
 
     Raises NotFoundException.
@@ -159,7 +145,7 @@ def delete_route_settings(tx: Tx, call: Call, req: DeleteRouteSettingsRequest) -
     resource=at("/apis/{ApiId}/stages/{StageName}/accesslogsettings"),
     action="apigateway:DELETE",
 )
-def delete_access_log_settings(tx: Tx, call: Call, req: DeleteAccessLogSettingsRequest) -> None:
+def delete_access_log_settings(tx: Tx, call: Call, req: t.DeleteAccessLogSettingsRequest) -> None:
     """No access logs any more. Source: API_DeleteAccessLogSettings. Raises NotFoundException."""
     stage = part_of(tx, call, STAGES, req.ApiId, req.StageName)
     stage.AccessLogSettings = None

@@ -7,16 +7,8 @@ from typing import Any
 
 from pampero.api import Call, operation
 from pampero.kernel.arn import Arn
+from pampero.services.apigateway.http import types as t
 from pampero.services.apigateway.http.model import APIS, STAGES, api_of, part_of
-from pampero.services.apigateway.http.types import (
-    Api,
-    GetTagsRequest,
-    GetTagsResponse,
-    Stage,
-    TagResourceRequest,
-    TagResourceResponse,
-    UntagResourceRequest,
-)
 from pampero.services.apigateway.model import bad_request, not_found
 from pampero.store.tx import ReadTx, Tx
 
@@ -27,7 +19,7 @@ def _arn(call: Call, req: Any) -> str:
     return f"arn:aws:apigateway:{call.region}::/tags/{req.ResourceArn}"
 
 
-def _find(tx: ReadTx, call: Call, arn: str) -> tuple[Api | Stage, Callable[[Tx], None]]:
+def _find(tx: ReadTx, call: Call, arn: str) -> tuple[t.Api | t.Stage, Callable[[Tx], None]]:
     """What an ARN names, and how it is written back. Raises NotFoundException, BadRequestException."""
     try:
         parts = Arn.parse(arn)
@@ -46,7 +38,7 @@ def _find(tx: ReadTx, call: Call, arn: str) -> tuple[Api | Stage, Callable[[Tx],
 
 
 @operation("TagResource", resource=_arn, action="apigateway:POST")
-def tag_resource(tx: Tx, call: Call, req: TagResourceRequest) -> TagResourceResponse:
+def tag_resource(tx: Tx, call: Call, req: t.TagResourceRequest) -> t.TagResourceResponse:
     """Add or change tags. Source: API_TagResource. Raises NotFoundException, BadRequestException."""
     thing, write = _find(tx, call, req.ResourceArn)
     tags = {**(thing.Tags or {}), **(req.Tags or {})}
@@ -54,11 +46,11 @@ def tag_resource(tx: Tx, call: Call, req: TagResourceRequest) -> TagResourceResp
         raise bad_request(f"The maximum number of tags is {MOST_TAGS}")
     thing.Tags = tags
     write(tx)
-    return TagResourceResponse()
+    return t.TagResourceResponse()
 
 
 @operation("UntagResource", resource=_arn, action="apigateway:DELETE")
-def untag_resource(tx: Tx, call: Call, req: UntagResourceRequest) -> None:
+def untag_resource(tx: Tx, call: Call, req: t.UntagResourceRequest) -> None:
     """Take tags away. Source: API_UntagResource. Raises NotFoundException, BadRequestException."""
     thing, write = _find(tx, call, req.ResourceArn)
     thing.Tags = {key: value for key, value in (thing.Tags or {}).items() if key not in req.TagKeys}
@@ -66,6 +58,6 @@ def untag_resource(tx: Tx, call: Call, req: UntagResourceRequest) -> None:
 
 
 @operation("GetTags", resource=_arn, action="apigateway:GET", read=True)
-def get_tags(tx: ReadTx, call: Call, req: GetTagsRequest) -> GetTagsResponse:
+def get_tags(tx: ReadTx, call: Call, req: t.GetTagsRequest) -> t.GetTagsResponse:
     """The tags. Source: API_GetTags. Raises NotFoundException, BadRequestException."""
-    return GetTagsResponse(Tags=_find(tx, call, req.ResourceArn)[0].Tags or {})
+    return t.GetTagsResponse(Tags=_find(tx, call, req.ResourceArn)[0].Tags or {})

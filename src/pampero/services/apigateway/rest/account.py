@@ -10,20 +10,11 @@ import msgspec
 
 from pampero.api import Call, assumable, operation, pass_role
 from pampero.services.apigateway.model import PRINCIPAL, at, bad_request, not_found
+from pampero.services.apigateway.rest import types as t
 from pampero.services.apigateway.rest.keys import find_key
 from pampero.services.apigateway.rest.model import APIS, KEYS, PLANS, STAGES, find_api, find_stage
 from pampero.services.apigateway.rest.patch import Rule, patch, scalar
 from pampero.services.apigateway.rest.plans import find_plan
-from pampero.services.apigateway.rest.types import (
-    Account,
-    GetAccountRequest,
-    GetTagsRequest,
-    TagResourceRequest,
-    Tags,
-    ThrottleSettings,
-    UntagResourceRequest,
-    UpdateAccountRequest,
-)
 from pampero.store.documents import Documents
 from pampero.store.tx import ReadTx, Tx
 
@@ -37,17 +28,17 @@ class Settings(msgspec.Struct):
 ACCOUNTS = Documents("apigateway.account", Settings)
 
 
-def _shown(settings: Settings) -> Account:
-    return Account(
+def _shown(settings: Settings) -> t.Account:
+    return t.Account(
         cloudwatchRoleArn=settings.cloudwatchRoleArn,
-        throttleSettings=ThrottleSettings(burstLimit=5000, rateLimit=10000.0),
+        throttleSettings=t.ThrottleSettings(burstLimit=5000, rateLimit=10000.0),
         features=["UsagePlans"],
         apiKeyVersion="4",
     )
 
 
 @operation("GetAccount", resource=at("/account"), action="apigateway:GET", read=True)
-def get_account(tx: ReadTx, call: Call, req: GetAccountRequest) -> Account:
+def get_account(tx: ReadTx, call: Call, req: t.GetAccountRequest) -> t.Account:
     """The account's settings. Source: API_GetAccount."""
     return _shown(ACCOUNTS.get(tx, call.scope, "") or Settings())
 
@@ -63,7 +54,7 @@ UNTRUSTING = (
 
 
 @operation("UpdateAccount", resource=at("/account"), action="apigateway:PATCH")
-def update_account(tx: Tx, call: Call, req: UpdateAccountRequest) -> Account:
+def update_account(tx: Tx, call: Call, req: t.UpdateAccountRequest) -> t.Account:
     """Set the role that writes logs. Source: API_UpdateAccount. Raises BadRequestException."""
     settings = ACCOUNTS.get(tx, call.scope, "") or Settings()
     former = settings.cloudwatchRoleArn
@@ -103,7 +94,7 @@ def _tags(tx: ReadTx, call: Call, arn: str) -> tuple[dict[str, str], Callable[[T
 
 
 @operation("TagResource", resource=at("/tags/{resourceArn}"), action="apigateway:PUT")
-def tag_resource(tx: Tx, call: Call, req: TagResourceRequest) -> None:
+def tag_resource(tx: Tx, call: Call, req: t.TagResourceRequest) -> None:
     """Add or change tags of an API, a stage, a key or a usage plan. Source: API_TagResource. Raises NotFoundException."""
     tags, keep = _tags(tx, call, req.resourceArn)
     tags.update(req.tags)
@@ -111,7 +102,7 @@ def tag_resource(tx: Tx, call: Call, req: TagResourceRequest) -> None:
 
 
 @operation("UntagResource", resource=at("/tags/{resourceArn}"), action="apigateway:DELETE")
-def untag_resource(tx: Tx, call: Call, req: UntagResourceRequest) -> None:
+def untag_resource(tx: Tx, call: Call, req: t.UntagResourceRequest) -> None:
     """Take tags away. Source: API_UntagResource. Raises NotFoundException."""
     tags, keep = _tags(tx, call, req.resourceArn)
     for key in req.tagKeys:
@@ -120,6 +111,6 @@ def untag_resource(tx: Tx, call: Call, req: UntagResourceRequest) -> None:
 
 
 @operation("GetTags", resource=at("/tags/{resourceArn}"), action="apigateway:GET", read=True)
-def get_tags(tx: ReadTx, call: Call, req: GetTagsRequest) -> Tags:
+def get_tags(tx: ReadTx, call: Call, req: t.GetTagsRequest) -> t.Tags:
     """The tags of an API, a stage, a key or a usage plan. Source: API_GetTags. Raises NotFoundException."""
-    return Tags(tags=dict(_tags(tx, call, req.resourceArn)[0]))
+    return t.Tags(tags=dict(_tags(tx, call, req.resourceArn)[0]))

@@ -10,6 +10,7 @@ import msgspec
 from pampero.api import ApiError, Call, operation
 from pampero.auth.policy.parse import RESOURCE, MalformedPolicy, load, parse
 from pampero.services.apigateway.model import OWNERS, at, bad_request, changed, new_id
+from pampero.services.apigateway.rest import types as t
 from pampero.services.apigateway.rest.model import (
     APIS,
     DEPLOYMENTS,
@@ -23,17 +24,6 @@ from pampero.services.apigateway.rest.model import (
 )
 from pampero.services.apigateway.rest.patch import Rule, flag, member, patch, scalar
 from pampero.services.apigateway.rest.schemas import standard_models
-from pampero.services.apigateway.rest.types import (
-    CreateRestApiRequest,
-    DeleteRestApiRequest,
-    EndpointConfiguration,
-    GetRestApiRequest,
-    GetRestApisRequest,
-    Resource,
-    RestApi,
-    RestApis,
-    UpdateRestApiRequest,
-)
 from pampero.store.tx import ReadTx, Tx
 
 LARGEST_COMPRESSION = 10_485_760
@@ -41,14 +31,14 @@ COMPRESSION = f"Invalid minimum compression size, must be between 0 and {LARGEST
 TYPES = ("REGIONAL", "EDGE", "PRIVATE")
 
 
-def shown(api: RestApi, *, tagged: bool = False) -> RestApi:
+def shown(api: t.RestApi, *, tagged: bool = False) -> t.RestApi:
     """An API as it is answered. tagged: with an empty map where there are no tags. The policy comes with its quotes
     escaped, as from AWS."""
     policy = json.dumps(api.policy)[1:-1] if api.policy else api.policy
     return msgspec.structs.replace(api, policy=policy, tags=api.tags or ({} if tagged else None))
 
 
-def endpoint(wanted: EndpointConfiguration | None) -> EndpointConfiguration:
+def endpoint(wanted: t.EndpointConfiguration | None) -> t.EndpointConfiguration:
     """The configuration with its defaults. Raises BadRequestException."""
     types = ["EDGE"] if wanted is None or wanted.types is None else wanted.types
     if not types:
@@ -59,7 +49,7 @@ def endpoint(wanted: EndpointConfiguration | None) -> EndpointConfiguration:
     address = (wanted.ipAddressType if wanted else None) or ("dualstack" if private else "ipv4")
     if private and address != "dualstack":
         raise bad_request("Only dualstack ipAddressType is supported for Private APIs.")
-    return EndpointConfiguration(
+    return t.EndpointConfiguration(
         types=types, ipAddressType=address, vpcEndpointIds=(wanted.vpcEndpointIds if wanted else None) or None
     )
 
@@ -104,15 +94,15 @@ def checked_compression(value: int | None) -> int | None:
 def new_api(now: float, name: str) -> Definition:
     """An API with nothing but its root and the standard models."""
     root = new_id(10)
-    settings = RestApi(
+    settings = t.RestApi(
         id=new_id(10), name=name, createdDate=now, apiKeySource="HEADER", disableExecuteApiEndpoint=False,
         endpointConfiguration=endpoint(None), rootResourceId=root,
     )  # fmt: skip
-    return Definition(settings, {root: Resource(id=root, path="/")}, models=standard_models())
+    return Definition(settings, {root: t.Resource(id=root, path="/")}, models=standard_models())
 
 
 @operation("CreateRestApi", resource=at("/restapis"), action="apigateway:POST")
-def create_rest_api(tx: Tx, call: Call, req: CreateRestApiRequest) -> RestApi:
+def create_rest_api(tx: Tx, call: Call, req: t.CreateRestApiRequest) -> t.RestApi:
     """Make an API, empty or a copy of another. Source: API_CreateRestApi. Raises BadRequestException."""
     if not req.name.strip():
         raise bad_request("Name cannot be blank")
@@ -139,49 +129,49 @@ def create_rest_api(tx: Tx, call: Call, req: CreateRestApiRequest) -> RestApi:
 
 
 @operation("GetRestApi", resource=at("/restapis/{restApiId}"), action="apigateway:GET", read=True)
-def get_rest_api(tx: ReadTx, call: Call, req: GetRestApiRequest) -> RestApi:
+def get_rest_api(tx: ReadTx, call: Call, req: t.GetRestApiRequest) -> t.RestApi:
     """One API. Source: API_GetRestApi. Raises NotFoundException."""
     return shown(find_api(tx, call, req.restApiId))
 
 
 @operation("GetRestApis", resource=at("/restapis"), action="apigateway:GET", read=True)
-def get_rest_apis(tx: ReadTx, call: Call, req: GetRestApisRequest) -> RestApis:
+def get_rest_apis(tx: ReadTx, call: Call, req: t.GetRestApisRequest) -> t.RestApis:
     """All APIs, oldest first. Source: API_GetRestApis."""
     found = [shown(api) for _, api in APIS.page(tx, call.scope)]
     found.sort(key=lambda api: api.createdDate or 0.0)
     items, position = page(found, lambda api: api.id or "", req.position, req.limit)
-    return RestApis(items=items, position=position)
+    return t.RestApis(items=items, position=position)
 
 
-def _compression(target: RestApi, operation_: str, name: str, value: str) -> None:
+def _compression(target: t.RestApi, operation_: str, name: str, value: str) -> None:
     try:
         target.minimumCompressionSize = checked_compression(int(value)) if value else None
     except ValueError as error:
         raise bad_request(COMPRESSION) from error
 
 
-def _endpoint_type(target: RestApi, operation_: str, name: str, value: str) -> None:
+def _endpoint_type(target: t.RestApi, operation_: str, name: str, value: str) -> None:
     wanted = value or name
     if operation_ == "replace":
         if wanted not in TYPES:
             raise bad_request(f"Invalid EndpointTypes specified. Valid options are {','.join(TYPES)}")
-        target.endpointConfiguration = EndpointConfiguration(types=[wanted], ipAddressType=_address(target, wanted))
+        target.endpointConfiguration = t.EndpointConfiguration(types=[wanted], ipAddressType=_address(target, wanted))
 
 
-def _address(target: RestApi, type_: str) -> str | None:
+def _address(target: t.RestApi, type_: str) -> str | None:
     present = target.endpointConfiguration
     return "dualstack" if type_ == "PRIVATE" or present is None else present.ipAddressType
 
 
-def _address_type(target: RestApi, operation_: str, name: str, value: str) -> None:
+def _address_type(target: t.RestApi, operation_: str, name: str, value: str) -> None:
     if value not in ("ipv4", "dualstack"):
         raise bad_request("ipAddressType must be either ipv4 or dualstack.")
-    present = target.endpointConfiguration or EndpointConfiguration()
+    present = target.endpointConfiguration or t.EndpointConfiguration()
     target.endpointConfiguration = endpoint(msgspec.structs.replace(present, ipAddressType=value))
 
 
-def _endpoint_ids(target: RestApi, operation_: str, name: str, value: str) -> None:
-    present = target.endpointConfiguration or EndpointConfiguration()
+def _endpoint_ids(target: t.RestApi, operation_: str, name: str, value: str) -> None:
+    present = target.endpointConfiguration or t.EndpointConfiguration()
     found = [one for one in present.vpcEndpointIds or () if one != value]
     present.vpcEndpointIds = (found if operation_ == "remove" else [*found, value]) or None
 
@@ -208,7 +198,7 @@ RULES = {
 
 
 @operation("UpdateRestApi", resource=at("/restapis/{restApiId}"), action="apigateway:PATCH")
-def update_rest_api(tx: Tx, call: Call, req: UpdateRestApiRequest) -> RestApi:
+def update_rest_api(tx: Tx, call: Call, req: t.UpdateRestApiRequest) -> t.RestApi:
     """Change settings; what is deployed stays. Source: API_UpdateRestApi. Raises BadRequestException."""
     api = find_api(tx, call, req.restApiId)
     patch(api, req.patchOperations, RULES)
@@ -218,7 +208,7 @@ def update_rest_api(tx: Tx, call: Call, req: UpdateRestApiRequest) -> RestApi:
 
 
 @operation("DeleteRestApi", resource=at("/restapis/{restApiId}"), action="apigateway:DELETE")
-def delete_rest_api(tx: Tx, call: Call, req: DeleteRestApiRequest) -> None:
+def delete_rest_api(tx: Tx, call: Call, req: t.DeleteRestApiRequest) -> None:
     """Delete an API with its stages and deployments. Source: API_DeleteRestApi. Raises NotFoundException."""
     find_api(tx, call, req.restApiId)
     for documents in (*PARTS, DEPLOYMENTS, STAGES):

@@ -7,19 +7,11 @@ from typing import Any
 from pampero.api import Call, operation, pass_role
 from pampero.kernel.regex import BadRegex, compile_regex
 from pampero.services.apigateway.model import PRINCIPAL, all_of, at, bad_request, conflict, new_id
+from pampero.services.apigateway.rest import types as t
 from pampero.services.apigateway.rest.apis import refuse_cognito
 from pampero.services.apigateway.rest.integrations import ARN
 from pampero.services.apigateway.rest.model import AUTHORIZERS, find_api, find_part, methods_of, page
 from pampero.services.apigateway.rest.patch import patch, scalar, whole
-from pampero.services.apigateway.rest.types import (
-    Authorizer,
-    Authorizers,
-    CreateAuthorizerRequest,
-    DeleteAuthorizerRequest,
-    GetAuthorizerRequest,
-    GetAuthorizersRequest,
-    UpdateAuthorizerRequest,
-)
 from pampero.store.tx import ReadTx, Tx
 
 AUTHORIZER = "/restapis/{restApiId}/authorizers/{authorizerId}"
@@ -28,7 +20,7 @@ DEFAULT_TTL = 300
 UNKNOWN = "Invalid Authorizer identifier specified"
 
 
-def check_authorizer(authorizer: Authorizer) -> None:
+def check_authorizer(authorizer: t.Authorizer) -> None:
     """Raises BadRequestException; NotImplemented for user pools.
 
     A validation expression with look-around or back references, which AWS takes, is refused (see `kernel.regex`).
@@ -55,7 +47,7 @@ def check_authorizer(authorizer: Authorizer) -> None:
 
 
 @operation("CreateAuthorizer", resource=at("/restapis/{restApiId}/authorizers"), action="apigateway:POST")
-def create_authorizer(tx: Tx, call: Call, req: CreateAuthorizerRequest) -> Authorizer:
+def create_authorizer(tx: Tx, call: Call, req: t.CreateAuthorizerRequest) -> t.Authorizer:
     """Add an authorizer. Source: API_CreateAuthorizer. Raises NotFoundException, BadRequestException.
 
     Those of user pools are not built (501).
@@ -65,7 +57,7 @@ def create_authorizer(tx: Tx, call: Call, req: CreateAuthorizerRequest) -> Autho
         raise bad_request(
             "Authorizer name must be unique. Authorizer with name '" + req.name + "' already exists in this RestApi."
         )
-    authorizer = Authorizer(
+    authorizer = t.Authorizer(
         id=new_id(),
         name=req.name,
         type=req.type,
@@ -82,22 +74,22 @@ def create_authorizer(tx: Tx, call: Call, req: CreateAuthorizerRequest) -> Autho
     return authorizer
 
 
-def _find(tx: ReadTx, call: Call, req: Any) -> Authorizer:
+def _find(tx: ReadTx, call: Call, req: Any) -> t.Authorizer:
     return find_part(tx, call, AUTHORIZERS, req.restApiId, req.authorizerId, UNKNOWN)
 
 
 @operation("GetAuthorizer", resource=at(AUTHORIZER), action="apigateway:GET", read=True)
-def get_authorizer(tx: ReadTx, call: Call, req: GetAuthorizerRequest) -> Authorizer:
+def get_authorizer(tx: ReadTx, call: Call, req: t.GetAuthorizerRequest) -> t.Authorizer:
     """One authorizer. Source: API_GetAuthorizer. Raises NotFoundException."""
     return _find(tx, call, req)
 
 
 @operation("GetAuthorizers", resource=at("/restapis/{restApiId}/authorizers"), action="apigateway:GET", read=True)
-def get_authorizers(tx: ReadTx, call: Call, req: GetAuthorizersRequest) -> Authorizers:
+def get_authorizers(tx: ReadTx, call: Call, req: t.GetAuthorizersRequest) -> t.Authorizers:
     """All authorizers. Source: API_GetAuthorizers. Raises NotFoundException."""
     find_api(tx, call, req.restApiId)
     items, position = page(all_of(tx, AUTHORIZERS, req.restApiId), lambda one: one.id or "", req.position, req.limit)
-    return Authorizers(items=items, position=position)
+    return t.Authorizers(items=items, position=position)
 
 
 RULES = {
@@ -113,7 +105,7 @@ RULES = {
 
 
 @operation("UpdateAuthorizer", resource=at(AUTHORIZER), action="apigateway:PATCH")
-def update_authorizer(tx: Tx, call: Call, req: UpdateAuthorizerRequest) -> Authorizer:
+def update_authorizer(tx: Tx, call: Call, req: t.UpdateAuthorizerRequest) -> t.Authorizer:
     """Change an authorizer. Source: API_UpdateAuthorizer. Raises NotFoundException, BadRequestException."""
     authorizer = _find(tx, call, req)
     former = authorizer.authorizerCredentials
@@ -126,7 +118,7 @@ def update_authorizer(tx: Tx, call: Call, req: UpdateAuthorizerRequest) -> Autho
 
 
 @operation("DeleteAuthorizer", resource=at(AUTHORIZER), action="apigateway:DELETE")
-def delete_authorizer(tx: Tx, call: Call, req: DeleteAuthorizerRequest) -> None:
+def delete_authorizer(tx: Tx, call: Call, req: t.DeleteAuthorizerRequest) -> None:
     """Take an authorizer away that no method uses. Source: API_DeleteAuthorizer. Raises ConflictException."""
     _find(tx, call, req)
     for resource, method in methods_of(tx, req.restApiId):

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from pampero.api import ApiError, Call, operation
 from pampero.services.apigateway.model import all_of, at, bad_request, new_id
+from pampero.services.apigateway.rest import types as t
 from pampero.services.apigateway.rest.model import (
     DEPLOYMENTS,
     STAGES,
@@ -20,23 +21,12 @@ from pampero.services.apigateway.rest.model import (
 from pampero.services.apigateway.rest.patch import patch, scalar
 from pampero.services.apigateway.rest.roles import pass_completed, roles_in
 from pampero.services.apigateway.rest.stages import check_stage_name, check_variables, new_stage
-from pampero.services.apigateway.rest.types import (
-    CreateDeploymentRequest,
-    DeleteDeploymentRequest,
-    Deployment,
-    Deployments,
-    GetDeploymentRequest,
-    GetDeploymentsRequest,
-    MethodSnapshot,
-    RestApi,
-    UpdateDeploymentRequest,
-)
 from pampero.store.tx import ReadTx, Tx
 
 DEPLOYMENT = "/restapis/{restApiId}/deployments/{deploymentId}"
 
 
-def freeze(tx: Tx, api: RestApi, description: str | None) -> Frozen:
+def freeze(tx: Tx, api: t.RestApi, description: str | None) -> Frozen:
     """Keep the definition as it is now. Raises BadRequestException where methods do nothing."""
     definition, api_id = definition_of(tx, api), api.id or ""
     methods = [method for one in definition.resources.values() for method in (one.resourceMethods or {}).values()]
@@ -50,7 +40,7 @@ def freeze(tx: Tx, api: RestApi, description: str | None) -> Frozen:
 
 
 @operation("CreateDeployment", resource=at("/restapis/{restApiId}/deployments"), action="apigateway:POST")
-def create_deployment(tx: Tx, call: Call, req: CreateDeploymentRequest) -> Deployment:
+def create_deployment(tx: Tx, call: Call, req: t.CreateDeploymentRequest) -> t.Deployment:
     """Freeze the definition and, where a stage is named, have it served there. Source: API_CreateDeployment.
 
     Raises NotFoundException, BadRequestException. Canary releases are not built (501).
@@ -75,16 +65,16 @@ def create_deployment(tx: Tx, call: Call, req: CreateDeploymentRequest) -> Deplo
     return shown(frozen, ())
 
 
-def shown(frozen: Frozen, embed: Sequence[str] | None) -> Deployment:
+def shown(frozen: Frozen, embed: Sequence[str] | None) -> t.Deployment:
     """As it is answered."""
     summary = _summary(frozen.definition) if embed and "apisummary" in embed else None
-    return Deployment(id=frozen.id, description=frozen.description, createdDate=frozen.created, apiSummary=summary)
+    return t.Deployment(id=frozen.id, description=frozen.description, createdDate=frozen.created, apiSummary=summary)
 
 
-def _summary(definition: Definition) -> dict[str, dict[str, MethodSnapshot]]:
+def _summary(definition: Definition) -> dict[str, dict[str, t.MethodSnapshot]]:
     return {
         resource.path or "/": {
-            name: MethodSnapshot(authorizationType=method.authorizationType, apiKeyRequired=method.apiKeyRequired)
+            name: t.MethodSnapshot(authorizationType=method.authorizationType, apiKeyRequired=method.apiKeyRequired)
             for name, method in (resource.resourceMethods or {}).items()
         }
         for resource in definition.resources.values()
@@ -93,22 +83,22 @@ def _summary(definition: Definition) -> dict[str, dict[str, MethodSnapshot]]:
 
 
 @operation("GetDeployment", resource=at(DEPLOYMENT), action="apigateway:GET", read=True)
-def get_deployment(tx: ReadTx, call: Call, req: GetDeploymentRequest) -> Deployment:
+def get_deployment(tx: ReadTx, call: Call, req: t.GetDeploymentRequest) -> t.Deployment:
     """One deployment. Source: API_GetDeployment. Raises NotFoundException."""
     return shown(find_deployment(tx, call, req.restApiId, req.deploymentId), req.embed)
 
 
 @operation("GetDeployments", resource=at("/restapis/{restApiId}/deployments"), action="apigateway:GET", read=True)
-def get_deployments(tx: ReadTx, call: Call, req: GetDeploymentsRequest) -> Deployments:
+def get_deployments(tx: ReadTx, call: Call, req: t.GetDeploymentsRequest) -> t.Deployments:
     """All deployments, oldest first. Source: API_GetDeployments. Raises NotFoundException."""
     find_api(tx, call, req.restApiId)
     found = sorted(all_of(tx, DEPLOYMENTS, req.restApiId), key=lambda frozen: frozen.created)
     items, position = page(found, lambda frozen: frozen.id, req.position, req.limit)
-    return Deployments(items=[shown(frozen, ()) for frozen in items], position=position)
+    return t.Deployments(items=[shown(frozen, ()) for frozen in items], position=position)
 
 
 @operation("UpdateDeployment", resource=at(DEPLOYMENT), action="apigateway:PATCH")
-def update_deployment(tx: Tx, call: Call, req: UpdateDeploymentRequest) -> Deployment:
+def update_deployment(tx: Tx, call: Call, req: t.UpdateDeploymentRequest) -> t.Deployment:
     """Change the description; the rest never changes. Source: API_UpdateDeployment. Raises NotFoundException."""
     frozen = find_deployment(tx, call, req.restApiId, req.deploymentId)
     patch(frozen, req.patchOperations, {"/description": scalar("description")})
@@ -117,7 +107,7 @@ def update_deployment(tx: Tx, call: Call, req: UpdateDeploymentRequest) -> Deplo
 
 
 @operation("DeleteDeployment", resource=at(DEPLOYMENT), action="apigateway:DELETE")
-def delete_deployment(tx: Tx, call: Call, req: DeleteDeploymentRequest) -> None:
+def delete_deployment(tx: Tx, call: Call, req: t.DeleteDeploymentRequest) -> None:
     """Delete a deployment that no stage serves. Source: API_DeleteDeployment.
 
     Raises NotFoundException, BadRequestException.

@@ -6,9 +6,9 @@ import asyncio
 
 from pampero.api import Call, operation, pass_role
 from pampero.services.apigateway.model import PRINCIPAL, at
+from pampero.services.apigateway.openapi.rest import Document, Importer, parse
 from pampero.services.apigateway.rest.apis import new_api, shown
 from pampero.services.apigateway.rest.model import Definition, definition_of, find_api, save_definition
-from pampero.services.apigateway.rest.openapi import Document, Importer, parse
 from pampero.services.apigateway.rest.roles import roles_of
 from pampero.services.apigateway.rest.types import ImportRestApiRequest, PutRestApiRequest, RestApi
 from pampero.store.tx import Tx

@@ -7,21 +7,9 @@ import re
 from pampero.api import ApiError, Call, operation, pass_role
 from pampero.kernel.regex import BadRegex, compile_regex
 from pampero.services.apigateway.model import PRINCIPAL, at, bad_request, not_found
+from pampero.services.apigateway.rest import types as t
 from pampero.services.apigateway.rest.model import find_integration, find_method, save_method
 from pampero.services.apigateway.rest.patch import entry, member, patch, scalar, whole
-from pampero.services.apigateway.rest.types import (
-    DeleteIntegrationRequest,
-    DeleteIntegrationResponseRequest,
-    GetIntegrationRequest,
-    GetIntegrationResponseRequest,
-    Integration,
-    IntegrationResponse,
-    Method,
-    PutIntegrationRequest,
-    PutIntegrationResponseRequest,
-    UpdateIntegrationRequest,
-    UpdateIntegrationResponseRequest,
-)
 from pampero.store.tx import ReadTx, Tx
 
 INTEGRATION = "/restapis/{restApiId}/resources/{resourceId}/methods/{httpMethod}/integration"
@@ -37,7 +25,7 @@ NO_URL = "Invalid HTTP endpoint specified for URI"
 STREAMING = "Response streaming is not implemented yet."
 
 
-def check_integration(integration: Integration) -> None:
+def check_integration(integration: t.Integration) -> None:
     """Fill in the defaults. Raises BadRequestException."""
     kind = integration.type
     if kind != "MOCK" and not integration.uri:
@@ -61,10 +49,10 @@ def check_integration(integration: Integration) -> None:
 
 
 @operation("PutIntegration", resource=at(INTEGRATION), action="apigateway:PUT")
-def put_integration(tx: Tx, call: Call, req: PutIntegrationRequest) -> Integration:
+def put_integration(tx: Tx, call: Call, req: t.PutIntegrationRequest) -> t.Integration:
     """Say what a method does. Source: API_PutIntegration. Raises NotFoundException, BadRequestException."""
     method = find_method(tx, call, req)
-    integration = Integration(
+    integration = t.Integration(
         type=req.type, httpMethod=req.integrationHttpMethod, uri=req.uri, connectionType=req.connectionType,
         connectionId=req.connectionId, credentials=req.credentials, requestParameters=req.requestParameters or None,
         requestTemplates=req.requestTemplates or None,
@@ -82,7 +70,7 @@ def put_integration(tx: Tx, call: Call, req: PutIntegrationRequest) -> Integrati
 
 
 @operation("GetIntegration", resource=at(INTEGRATION), action="apigateway:GET", read=True)
-def get_integration(tx: ReadTx, call: Call, req: GetIntegrationRequest) -> Integration:
+def get_integration(tx: ReadTx, call: Call, req: t.GetIntegrationRequest) -> t.Integration:
     """What a method does. Source: API_GetIntegration. Raises NotFoundException."""
     return find_integration(tx, call, req)[1]
 
@@ -104,7 +92,7 @@ RULES = {
 
 
 @operation("UpdateIntegration", resource=at(INTEGRATION), action="apigateway:PATCH")
-def update_integration(tx: Tx, call: Call, req: UpdateIntegrationRequest) -> Integration:
+def update_integration(tx: Tx, call: Call, req: t.UpdateIntegrationRequest) -> t.Integration:
     """Change what a method does. Source: API_UpdateIntegration. Raises NotFoundException, BadRequestException."""
     method, integration = find_integration(tx, call, req)
     former = integration.credentials
@@ -117,14 +105,14 @@ def update_integration(tx: Tx, call: Call, req: UpdateIntegrationRequest) -> Int
 
 
 @operation("DeleteIntegration", resource=at(INTEGRATION), action="apigateway:DELETE")
-def delete_integration(tx: Tx, call: Call, req: DeleteIntegrationRequest) -> None:
+def delete_integration(tx: Tx, call: Call, req: t.DeleteIntegrationRequest) -> None:
     """Take a method's integration away. Source: API_DeleteIntegration. Raises NotFoundException."""
     method, _ = find_integration(tx, call, req)
     method.methodIntegration = None
     save_method(tx, req, method)
 
 
-def check_selection(response: IntegrationResponse) -> None:
+def check_selection(response: t.IntegrationResponse) -> None:
     """Raises BadRequestException for a selection pattern that is none.
 
     Also for one with look-around or back references, which AWS takes (see `kernel.regex`).
@@ -135,7 +123,7 @@ def check_selection(response: IntegrationResponse) -> None:
         raise bad_request(f"Invalid selection pattern specified for response {response.statusCode}: {error}") from error
 
 
-def check_response(method: Method, response: IntegrationResponse) -> None:
+def check_response(method: t.Method, response: t.IntegrationResponse) -> None:
     """Raises BadRequestException where it sets a header that the method's response does not declare."""
     declared = (method.methodResponses or {}).get(response.statusCode or "")
     names = {} if declared is None else declared.responseParameters or {}
@@ -150,13 +138,13 @@ def check_response(method: Method, response: IntegrationResponse) -> None:
 
 
 @operation("PutIntegrationResponse", resource=at(RESPONSE), action="apigateway:PUT")
-def put_integration_response(tx: Tx, call: Call, req: PutIntegrationResponseRequest) -> IntegrationResponse:
+def put_integration_response(tx: Tx, call: Call, req: t.PutIntegrationResponseRequest) -> t.IntegrationResponse:
     """Map answers of the integration to a response. Source: API_PutIntegrationResponse.
 
     Raises NotFoundException, BadRequestException.
     """
     method, integration = find_integration(tx, call, req)
-    response = IntegrationResponse(
+    response = t.IntegrationResponse(
         statusCode=req.statusCode,
         selectionPattern=req.selectionPattern,
         responseParameters=req.responseParameters or None,
@@ -170,7 +158,7 @@ def put_integration_response(tx: Tx, call: Call, req: PutIntegrationResponseRequ
     return response
 
 
-def _response(integration: Integration, status: str) -> IntegrationResponse:
+def _response(integration: t.Integration, status: str) -> t.IntegrationResponse:
     response = (integration.integrationResponses or {}).get(status)
     if response is None:
         raise not_found("Invalid Response status code specified")
@@ -178,7 +166,7 @@ def _response(integration: Integration, status: str) -> IntegrationResponse:
 
 
 @operation("GetIntegrationResponse", resource=at(RESPONSE), action="apigateway:GET", read=True)
-def get_integration_response(tx: ReadTx, call: Call, req: GetIntegrationResponseRequest) -> IntegrationResponse:
+def get_integration_response(tx: ReadTx, call: Call, req: t.GetIntegrationResponseRequest) -> t.IntegrationResponse:
     """One mapping. Source: API_GetIntegrationResponse. Raises NotFoundException."""
     integration = find_integration(tx, call, req)[1]
     return _response(integration, req.statusCode)
@@ -193,7 +181,7 @@ RESPONSE_RULES = {
 
 
 @operation("UpdateIntegrationResponse", resource=at(RESPONSE), action="apigateway:PATCH")
-def update_integration_response(tx: Tx, call: Call, req: UpdateIntegrationResponseRequest) -> IntegrationResponse:
+def update_integration_response(tx: Tx, call: Call, req: t.UpdateIntegrationResponseRequest) -> t.IntegrationResponse:
     """Change a mapping. Source: API_UpdateIntegrationResponse. Raises NotFoundException, BadRequestException."""
     method, integration = find_integration(tx, call, req)
     response = _response(integration, req.statusCode)
@@ -204,7 +192,7 @@ def update_integration_response(tx: Tx, call: Call, req: UpdateIntegrationRespon
 
 
 @operation("DeleteIntegrationResponse", resource=at(RESPONSE), action="apigateway:DELETE")
-def delete_integration_response(tx: Tx, call: Call, req: DeleteIntegrationResponseRequest) -> None:
+def delete_integration_response(tx: Tx, call: Call, req: t.DeleteIntegrationResponseRequest) -> None:
     """Take a mapping away. Source: API_DeleteIntegrationResponse. Raises NotFoundException."""
     method, integration = find_integration(tx, call, req)
     _response(integration, req.statusCode)

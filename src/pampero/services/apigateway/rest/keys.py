@@ -7,17 +7,9 @@ import msgspec
 from pampero.api import Call, operation
 from pampero.kernel import ids
 from pampero.services.apigateway.model import at, bad_request, conflict, new_id, not_found
+from pampero.services.apigateway.rest import types as t
 from pampero.services.apigateway.rest.model import KEYS, PLANS, page
 from pampero.services.apigateway.rest.patch import Rule, flag, patch, scalar
-from pampero.services.apigateway.rest.types import (
-    ApiKey,
-    ApiKeys,
-    CreateApiKeyRequest,
-    DeleteApiKeyRequest,
-    GetApiKeyRequest,
-    GetApiKeysRequest,
-    UpdateApiKeyRequest,
-)
 from pampero.store.tx import ReadTx, Tx
 
 KEY_LENGTH = 40
@@ -25,7 +17,7 @@ SHORTEST_KEY = 20
 NO_KEY = "Invalid API Key identifier specified"
 
 
-def find_key(tx: ReadTx, call: Call, id_: str) -> ApiKey:
+def find_key(tx: ReadTx, call: Call, id_: str) -> t.ApiKey:
     """Raises NotFoundException."""
     key = KEYS.get(tx, call.scope, id_)
     if key is None:
@@ -33,19 +25,19 @@ def find_key(tx: ReadTx, call: Call, id_: str) -> ApiKey:
     return key
 
 
-def _shown(key: ApiKey, *, value: bool) -> ApiKey:
+def _shown(key: t.ApiKey, *, value: bool) -> t.ApiKey:
     return key if value else msgspec.structs.replace(key, value=None)
 
 
 @operation("CreateApiKey", resource=at("/apikeys"), action="apigateway:POST")
-def create_api_key(tx: Tx, call: Call, req: CreateApiKeyRequest) -> ApiKey:
+def create_api_key(tx: Tx, call: Call, req: t.CreateApiKeyRequest) -> t.ApiKey:
     """Make a key. Source: API_CreateApiKey. Raises BadRequestException, ConflictException."""
     if req.value is not None and len(req.value) < SHORTEST_KEY:
         raise bad_request("API Key value should be at least 20 characters")
     value = req.value or ids.secret(KEY_LENGTH)
     if KEYS.find(tx, call.scope, "value", value):
         raise conflict("API Key already exists")
-    key = ApiKey(
+    key = t.ApiKey(
         id=new_id(10), value=value, name=req.name, customerId=req.customerId, description=req.description,
         enabled=bool(req.enabled), createdDate=tx.now, lastUpdatedDate=tx.now,
         stageKeys=[f"{one.restApiId}/{one.stageName}" for one in req.stageKeys or ()], tags=req.tags or None,
@@ -55,13 +47,13 @@ def create_api_key(tx: Tx, call: Call, req: CreateApiKeyRequest) -> ApiKey:
 
 
 @operation("GetApiKey", resource=at("/apikeys/{apiKey}"), action="apigateway:GET", read=True)
-def get_api_key(tx: ReadTx, call: Call, req: GetApiKeyRequest) -> ApiKey:
+def get_api_key(tx: ReadTx, call: Call, req: t.GetApiKeyRequest) -> t.ApiKey:
     """A key, with its value where that is asked for. Source: API_GetApiKey. Raises NotFoundException."""
     return _shown(find_key(tx, call, req.apiKey), value=bool(req.includeValue))
 
 
 @operation("GetApiKeys", resource=at("/apikeys"), action="apigateway:GET", read=True)
-def get_api_keys(tx: ReadTx, call: Call, req: GetApiKeysRequest) -> ApiKeys:
+def get_api_keys(tx: ReadTx, call: Call, req: t.GetApiKeysRequest) -> t.ApiKeys:
     """All keys, or those whose name begins so. Source: API_GetApiKeys."""
     found = [
         key
@@ -69,10 +61,10 @@ def get_api_keys(tx: ReadTx, call: Call, req: GetApiKeysRequest) -> ApiKeys:
         if (key.name or "").startswith(req.nameQuery or "") and req.customerId in (None, key.customerId)
     ]
     items, position = page(found, lambda key: key.id or "", req.position, req.limit)
-    return ApiKeys(items=[_shown(key, value=bool(req.includeValues)) for key in items], position=position)
+    return t.ApiKeys(items=[_shown(key, value=bool(req.includeValues)) for key in items], position=position)
 
 
-def _stages_of_key(target: ApiKey, operation_: str, name: str, value: str) -> None:
+def _stages_of_key(target: t.ApiKey, operation_: str, name: str, value: str) -> None:
     stages = [one for one in target.stageKeys or () if one != value]
     target.stageKeys = stages if operation_ == "remove" else [*stages, value]
 
@@ -87,7 +79,7 @@ KEY_RULES = {
 
 
 @operation("UpdateApiKey", resource=at("/apikeys/{apiKey}"), action="apigateway:PATCH")
-def update_api_key(tx: Tx, call: Call, req: UpdateApiKeyRequest) -> ApiKey:
+def update_api_key(tx: Tx, call: Call, req: t.UpdateApiKeyRequest) -> t.ApiKey:
     """Rename, enable or disable a key. Source: API_UpdateApiKey. Raises NotFoundException, BadRequestException."""
     key = find_key(tx, call, req.apiKey)
     patch(key, req.patchOperations, KEY_RULES)
@@ -97,7 +89,7 @@ def update_api_key(tx: Tx, call: Call, req: UpdateApiKeyRequest) -> ApiKey:
 
 
 @operation("DeleteApiKey", resource=at("/apikeys/{apiKey}"), action="apigateway:DELETE")
-def delete_api_key(tx: Tx, call: Call, req: DeleteApiKeyRequest) -> None:
+def delete_api_key(tx: Tx, call: Call, req: t.DeleteApiKeyRequest) -> None:
     """Delete a key; the plans lose it. Source: API_DeleteApiKey. Raises NotFoundException."""
     find_key(tx, call, req.apiKey)
     KEYS.delete(tx, call.scope, req.apiKey)

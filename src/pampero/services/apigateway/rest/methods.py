@@ -6,6 +6,7 @@ from collections.abc import Container
 
 from pampero.api import Call, operation
 from pampero.services.apigateway.model import at, bad_request, conflict, not_found
+from pampero.services.apigateway.rest import types as t
 from pampero.services.apigateway.rest.model import (
     AUTHORIZERS,
     METHODS,
@@ -19,18 +20,6 @@ from pampero.services.apigateway.rest.model import (
 )
 from pampero.services.apigateway.rest.patch import entry, flag, member, patch, scalar
 from pampero.services.apigateway.rest.schemas import NO_VALIDATOR
-from pampero.services.apigateway.rest.types import (
-    DeleteMethodRequest,
-    DeleteMethodResponseRequest,
-    GetMethodRequest,
-    GetMethodResponseRequest,
-    Method,
-    MethodResponse,
-    PutMethodRequest,
-    PutMethodResponseRequest,
-    UpdateMethodRequest,
-    UpdateMethodResponseRequest,
-)
 from pampero.store.tx import ReadTx, Tx
 
 METHOD = "/restapis/{restApiId}/resources/{resourceId}/methods/{httpMethod}"
@@ -44,7 +33,7 @@ NO_RESPONSE = "Invalid Response status code specified"
 
 
 def check_method(
-    method: Method, authorizers: Container[str], validators: Container[str], models: Container[str]
+    method: t.Method, authorizers: Container[str], validators: Container[str], models: Container[str]
 ) -> None:
     """Raises BadRequestException where a method refers to what is not there."""
     if method.authorizationType not in AUTHORIZATIONS:
@@ -63,11 +52,11 @@ def check_method(
     _check_parameters(method)
 
 
-def _check(tx: ReadTx, api_id: str, method: Method) -> None:
+def _check(tx: ReadTx, api_id: str, method: t.Method) -> None:
     check_method(method, Ids(tx, AUTHORIZERS, api_id), Ids(tx, VALIDATORS, api_id), Ids(tx, MODELS, api_id))
 
 
-def _check_parameters(method: Method) -> None:
+def _check_parameters(method: t.Method) -> None:
     names: set[str] = set()
     for expression in method.requestParameters or {}:
         parts = expression.split(".", 3)
@@ -80,7 +69,7 @@ def _check_parameters(method: Method) -> None:
 
 
 @operation("PutMethod", resource=at(METHOD), action="apigateway:PUT")
-def put_method(tx: Tx, call: Call, req: PutMethodRequest) -> Method:
+def put_method(tx: Tx, call: Call, req: t.PutMethodRequest) -> t.Method:
     """Add a method to a resource. Source: API_PutMethod.
 
     Raises NotFoundException, BadRequestException, ConflictException.
@@ -90,7 +79,7 @@ def put_method(tx: Tx, call: Call, req: PutMethodRequest) -> Method:
         raise bad_request(f"Invalid HttpMethod specified. Valid options are {','.join(VERBS)}")
     if f"{req.resourceId}/{req.httpMethod}" in Ids(tx, METHODS, req.restApiId):
         raise conflict("Method already exists for this resource")
-    method = Method(
+    method = t.Method(
         httpMethod=req.httpMethod,
         authorizationType=req.authorizationType,
         authorizerId=req.authorizerId or None,
@@ -107,7 +96,7 @@ def put_method(tx: Tx, call: Call, req: PutMethodRequest) -> Method:
 
 
 @operation("GetMethod", resource=at(METHOD), action="apigateway:GET", read=True)
-def get_method(tx: ReadTx, call: Call, req: GetMethodRequest) -> Method:
+def get_method(tx: ReadTx, call: Call, req: t.GetMethodRequest) -> t.Method:
     """A method with its integration and responses. Source: API_GetMethod. Raises NotFoundException."""
     return find_method(tx, call, req)
 
@@ -125,7 +114,7 @@ RULES = {
 
 
 @operation("UpdateMethod", resource=at(METHOD), action="apigateway:PATCH")
-def update_method(tx: Tx, call: Call, req: UpdateMethodRequest) -> Method:
+def update_method(tx: Tx, call: Call, req: t.UpdateMethodRequest) -> t.Method:
     """Change a method. Source: API_UpdateMethod. Raises NotFoundException, BadRequestException."""
     method = find_method(tx, call, req)
     patch(method, req.patchOperations, RULES)
@@ -135,13 +124,13 @@ def update_method(tx: Tx, call: Call, req: UpdateMethodRequest) -> Method:
 
 
 @operation("DeleteMethod", resource=at(METHOD), action="apigateway:DELETE")
-def delete_method(tx: Tx, call: Call, req: DeleteMethodRequest) -> None:
+def delete_method(tx: Tx, call: Call, req: t.DeleteMethodRequest) -> None:
     """Take a method away. Source: API_DeleteMethod. Raises NotFoundException."""
     find_method(tx, call, req)
     METHODS.delete(tx, req.restApiId, f"{req.resourceId}/{req.httpMethod}")
 
 
-def _response(method: Method, status: str) -> MethodResponse:
+def _response(method: t.Method, status: str) -> t.MethodResponse:
     response = (method.methodResponses or {}).get(status)
     if response is None:
         raise not_found(NO_RESPONSE)
@@ -149,7 +138,7 @@ def _response(method: Method, status: str) -> MethodResponse:
 
 
 @operation("PutMethodResponse", resource=at(RESPONSE), action="apigateway:PUT")
-def put_method_response(tx: Tx, call: Call, req: PutMethodResponseRequest) -> MethodResponse:
+def put_method_response(tx: Tx, call: Call, req: t.PutMethodResponseRequest) -> t.MethodResponse:
     """Declare a response of a method. Source: API_PutMethodResponse. Raises NotFoundException, ConflictException."""
     method = find_method(tx, call, req)
     if req.statusCode in (method.methodResponses or {}):
@@ -157,7 +146,7 @@ def put_method_response(tx: Tx, call: Call, req: PutMethodResponseRequest) -> Me
     for model in (req.responseModels or {}).values():
         if model not in Ids(tx, MODELS, req.restApiId):
             raise bad_request(f"Invalid model identifier specified: {model}")
-    response = MethodResponse(
+    response = t.MethodResponse(
         statusCode=req.statusCode, responseParameters=req.responseParameters, responseModels=req.responseModels
     )
     method.methodResponses = {**(method.methodResponses or {}), req.statusCode: response}
@@ -166,7 +155,7 @@ def put_method_response(tx: Tx, call: Call, req: PutMethodResponseRequest) -> Me
 
 
 @operation("GetMethodResponse", resource=at(RESPONSE), action="apigateway:GET", read=True)
-def get_method_response(tx: ReadTx, call: Call, req: GetMethodResponseRequest) -> MethodResponse:
+def get_method_response(tx: ReadTx, call: Call, req: t.GetMethodResponseRequest) -> t.MethodResponse:
     """One declared response. Source: API_GetMethodResponse. Raises NotFoundException."""
     return _response(find_method(tx, call, req), req.statusCode)
 
@@ -178,7 +167,7 @@ RESPONSE_RULES = {
 
 
 @operation("UpdateMethodResponse", resource=at(RESPONSE), action="apigateway:PATCH")
-def update_method_response(tx: Tx, call: Call, req: UpdateMethodResponseRequest) -> MethodResponse:
+def update_method_response(tx: Tx, call: Call, req: t.UpdateMethodResponseRequest) -> t.MethodResponse:
     """Change a declared response. Source: API_UpdateMethodResponse. Raises NotFoundException, BadRequestException."""
     method = find_method(tx, call, req)
     response = _response(method, req.statusCode)
@@ -188,7 +177,7 @@ def update_method_response(tx: Tx, call: Call, req: UpdateMethodResponseRequest)
 
 
 @operation("DeleteMethodResponse", resource=at(RESPONSE), action="apigateway:DELETE")
-def delete_method_response(tx: Tx, call: Call, req: DeleteMethodResponseRequest) -> None:
+def delete_method_response(tx: Tx, call: Call, req: t.DeleteMethodResponseRequest) -> None:
     """Take a declared response away. Source: API_DeleteMethodResponse. Raises NotFoundException."""
     method = find_method(tx, call, req)
     _response(method, req.statusCode)

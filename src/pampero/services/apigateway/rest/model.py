@@ -11,19 +11,7 @@ import msgspec
 from pampero.api import Call
 from pampero.aws.paging import decode_token, encode_token
 from pampero.services.apigateway.model import OWNERS, Owner, all_of, bad_request, changed, not_found
-from pampero.services.apigateway.rest.types import (
-    ApiKey,
-    Authorizer,
-    GatewayResponse,
-    Integration,
-    Method,
-    Model,
-    RequestValidator,
-    Resource,
-    RestApi,
-    Stage,
-    UsagePlan,
-)
+from pampero.services.apigateway.rest import types as t
 from pampero.store.documents import Documents
 from pampero.store.tx import ReadTx, Tx
 
@@ -37,15 +25,15 @@ class Definition(msgspec.Struct):
     """An API with all its parts, as a deployment freezes it. models by name, responses by type, the rest by id;
     resources with their methods."""
 
-    settings: RestApi
-    resources: dict[str, Resource]
-    authorizers: dict[str, Authorizer] = msgspec.field(default_factory=dict)
-    models: dict[str, Model] = msgspec.field(default_factory=dict)
-    validators: dict[str, RequestValidator] = msgspec.field(default_factory=dict)
-    responses: dict[str, GatewayResponse] = msgspec.field(default_factory=dict)
+    settings: t.RestApi
+    resources: dict[str, t.Resource]
+    authorizers: dict[str, t.Authorizer] = msgspec.field(default_factory=dict)
+    models: dict[str, t.Model] = msgspec.field(default_factory=dict)
+    validators: dict[str, t.RequestValidator] = msgspec.field(default_factory=dict)
+    responses: dict[str, t.GatewayResponse] = msgspec.field(default_factory=dict)
 
     @property
-    def root(self) -> Resource:
+    def root(self) -> t.Resource:
         """The resource `/`."""
         return self.resources[self.settings.rootResourceId or ""]
 
@@ -62,21 +50,21 @@ class Frozen(msgspec.Struct):
 class Plan(msgspec.Struct):
     """A usage plan and the ids of its keys."""
 
-    plan: UsagePlan
+    plan: t.UsagePlan
     keys: list[str] = msgspec.field(default_factory=list)
 
 
-APIS = Documents("apigateway.rest.api", RestApi)
+APIS = Documents("apigateway.rest.api", t.RestApi)
 # Without their methods, which stand beside them under `<resource>/<verb>`, each with its integration and responses.
-RESOURCES = Documents("apigateway.rest.resource", Resource)
-METHODS = Documents("apigateway.rest.method", Method)
-AUTHORIZERS = Documents("apigateway.rest.authorizer", Authorizer)
-MODELS = Documents("apigateway.rest.model", Model)
-VALIDATORS = Documents("apigateway.rest.validator", RequestValidator)
-RESPONSES = Documents("apigateway.rest.response", GatewayResponse)
+RESOURCES = Documents("apigateway.rest.resource", t.Resource)
+METHODS = Documents("apigateway.rest.method", t.Method)
+AUTHORIZERS = Documents("apigateway.rest.authorizer", t.Authorizer)
+MODELS = Documents("apigateway.rest.model", t.Model)
+VALIDATORS = Documents("apigateway.rest.validator", t.RequestValidator)
+RESPONSES = Documents("apigateway.rest.response", t.GatewayResponse)
 DEPLOYMENTS = Documents("apigateway.rest.deployment", Frozen)
-STAGES = Documents("apigateway.rest.stage", Stage)
-KEYS = Documents("apigateway.apikey", ApiKey, {"value": lambda key: key.value})
+STAGES = Documents("apigateway.rest.stage", t.Stage)
+KEYS = Documents("apigateway.apikey", t.ApiKey, {"value": lambda key: key.value})
 PLANS = Documents("apigateway.usageplan", Plan)
 PARTS: tuple[Documents[Any], ...] = (RESOURCES, METHODS, AUTHORIZERS, MODELS, VALIDATORS, RESPONSES)
 
@@ -93,7 +81,7 @@ class Ids:
         return self.documents.get(self.tx, self.api, str(id_)) is not None
 
 
-def find_api(tx: ReadTx, call: Call, id_: str) -> RestApi:
+def find_api(tx: ReadTx, call: Call, id_: str) -> t.RestApi:
     """Raises NotFoundException."""
     api = APIS.get(tx, call.scope, id_)
     if api is None:
@@ -110,7 +98,7 @@ def find_part(tx: ReadTx, call: Call, documents: Documents[T], api_id: str, id_:
     return part
 
 
-def find_resource(tx: ReadTx, call: Call, api_id: str, id_: str) -> Resource:
+def find_resource(tx: ReadTx, call: Call, api_id: str, id_: str) -> t.Resource:
     """Without its methods; of an API that is not there AWS says the same. Raises NotFoundException."""
     resource = None if APIS.get(tx, call.scope, api_id) is None else RESOURCES.get(tx, api_id, id_)
     if resource is None:
@@ -118,7 +106,7 @@ def find_resource(tx: ReadTx, call: Call, api_id: str, id_: str) -> Resource:
     return resource
 
 
-def find_method(tx: ReadTx, call: Call, req: Any) -> Method:
+def find_method(tx: ReadTx, call: Call, req: Any) -> t.Method:
     """The method that a request names. Raises NotFoundException."""
     find_resource(tx, call, req.restApiId, req.resourceId)
     method = METHODS.get(tx, req.restApiId, f"{req.resourceId}/{req.httpMethod}")
@@ -127,7 +115,7 @@ def find_method(tx: ReadTx, call: Call, req: Any) -> Method:
     return method
 
 
-def find_integration(tx: ReadTx, call: Call, req: Any) -> tuple[Method, Integration]:
+def find_integration(tx: ReadTx, call: Call, req: Any) -> tuple[t.Method, t.Integration]:
     """The method that a request names, and its integration. Raises NotFoundException."""
     method = find_method(tx, call, req)
     if method.methodIntegration is None:
@@ -135,15 +123,15 @@ def find_integration(tx: ReadTx, call: Call, req: Any) -> tuple[Method, Integrat
     return method, method.methodIntegration
 
 
-def save_method(tx: Tx, req: Any, method: Method) -> None:
+def save_method(tx: Tx, req: Any, method: t.Method) -> None:
     """Write the method that a request names."""
     METHODS.put(tx, req.restApiId, f"{req.resourceId}/{req.httpMethod}", method)
 
 
-def with_methods(tx: ReadTx, api_id: str, resources: Iterable[Resource]) -> list[Resource]:
+def with_methods(tx: ReadTx, api_id: str, resources: Iterable[t.Resource]) -> list[t.Resource]:
     """Resources with their methods."""
     found = list(resources)
-    methods: dict[str, dict[str, Method]] = {}
+    methods: dict[str, dict[str, t.Method]] = {}
     for id_, method in METHODS.page(tx, api_id, prefix=f"{found[0].id}/" if len(found) == 1 else ""):
         resource, _, verb = id_.partition("/")
         methods.setdefault(resource, {})[verb] = method
@@ -152,13 +140,13 @@ def with_methods(tx: ReadTx, api_id: str, resources: Iterable[Resource]) -> list
     return found
 
 
-def methods_of(tx: ReadTx, api_id: str) -> list[tuple[Resource, Method]]:
+def methods_of(tx: ReadTx, api_id: str) -> list[tuple[t.Resource, t.Method]]:
     """All methods of an API, each with its resource."""
     resources = with_methods(tx, api_id, all_of(tx, RESOURCES, api_id))
     return [(resource, method) for resource in resources for method in (resource.resourceMethods or {}).values()]
 
 
-def find_stage(tx: ReadTx, call: Call, api_id: str, name: str) -> Stage:
+def find_stage(tx: ReadTx, call: Call, api_id: str, name: str) -> t.Stage:
     """Raises NotFoundException."""
     return find_part(tx, call, STAGES, api_id, name, "Invalid stage identifier specified")
 
@@ -168,7 +156,7 @@ def find_deployment(tx: ReadTx, call: Call, api_id: str, id_: str) -> Frozen:
     return find_part(tx, call, DEPLOYMENTS, api_id, id_, "Invalid Deployment identifier specified")
 
 
-def definition_of(tx: ReadTx, api: RestApi) -> Definition:
+def definition_of(tx: ReadTx, api: t.RestApi) -> Definition:
     """An API with all its parts."""
     id_ = api.id or ""
     resources = {one.id or "": one for one in with_methods(tx, id_, all_of(tx, RESOURCES, id_))}
@@ -205,7 +193,7 @@ def _put_all(tx: Tx, api_id: str, documents: Documents[T], parts: Mapping[str, T
         documents.put(tx, api_id, id_, part)
 
 
-def save_stage(tx: Tx, api_id: str, stage: Stage) -> None:
+def save_stage(tx: Tx, api_id: str, stage: t.Stage) -> None:
     """Write a stage; after the commit the data plane looks at it anew."""
     STAGES.put(tx, api_id, stage.stageName or "", stage)
     changed(tx, api_id)

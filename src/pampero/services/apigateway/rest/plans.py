@@ -8,34 +8,16 @@ import msgspec
 
 from pampero.api import Call, operation
 from pampero.services.apigateway.model import at, bad_request, conflict, new_id, not_found
+from pampero.services.apigateway.rest import types as t
 from pampero.services.apigateway.rest.keys import find_key
 from pampero.services.apigateway.rest.model import KEYS, PLANS, STAGES, Plan, find_api, page
 from pampero.services.apigateway.rest.patch import Rule, patch, scalar, whole
-from pampero.services.apigateway.rest.types import (
-    ApiKey,
-    ApiStage,
-    CreateUsagePlanKeyRequest,
-    CreateUsagePlanRequest,
-    DeleteUsagePlanKeyRequest,
-    DeleteUsagePlanRequest,
-    GetUsagePlanKeyRequest,
-    GetUsagePlanKeysRequest,
-    GetUsagePlanRequest,
-    GetUsagePlansRequest,
-    QuotaSettings,
-    ThrottleSettings,
-    UpdateUsagePlanRequest,
-    UsagePlan,
-    UsagePlanKey,
-    UsagePlanKeys,
-    UsagePlans,
-)
 from pampero.store.tx import ReadTx, Tx
 
 NO_PLAN = "Invalid Usage Plan ID specified"
 
 
-def admitted(tx: ReadTx, scope: str, value: str, api: str, stage: str) -> tuple[ApiKey, Plan] | None:
+def admitted(tx: ReadTx, scope: str, value: str, api: str, stage: str) -> tuple[t.ApiKey, Plan] | None:
     """The key with this value and its plan, where it is enabled and in a usage plan of the stage; else None."""
     for id_, key in KEYS.find(tx, scope, "value", value):
         for _, plan in PLANS.page(tx, scope):
@@ -53,7 +35,7 @@ def find_plan(tx: ReadTx, call: Call, id_: str) -> Plan:
     return plan
 
 
-def _check(tx: ReadTx, call: Call, plan: UsagePlan) -> None:
+def _check(tx: ReadTx, call: Call, plan: t.UsagePlan) -> None:
     for one in plan.apiStages or ():
         find_api(tx, call, one.apiId or "")
         if STAGES.get(tx, one.apiId or "", one.stage or "") is None:
@@ -61,11 +43,11 @@ def _check(tx: ReadTx, call: Call, plan: UsagePlan) -> None:
 
 
 @operation("CreateUsagePlan", resource=at("/usageplans"), action="apigateway:POST")
-def create_usage_plan(tx: Tx, call: Call, req: CreateUsagePlanRequest) -> UsagePlan:
+def create_usage_plan(tx: Tx, call: Call, req: t.CreateUsagePlanRequest) -> t.UsagePlan:
     """Make a plan. Source: API_CreateUsagePlan. Raises BadRequestException, NotFoundException."""
     if not req.name:
         raise bad_request("Usage Plan name must be specified")
-    plan = UsagePlan(
+    plan = t.UsagePlan(
         id=new_id(), name=req.name, description=req.description, apiStages=req.apiStages or [],
         throttle=req.throttle, quota=req.quota, tags=req.tags or None,
     )  # fmt: skip
@@ -75,27 +57,27 @@ def create_usage_plan(tx: Tx, call: Call, req: CreateUsagePlanRequest) -> UsageP
 
 
 @operation("GetUsagePlan", resource=at("/usageplans/{usagePlanId}"), action="apigateway:GET", read=True)
-def get_usage_plan(tx: ReadTx, call: Call, req: GetUsagePlanRequest) -> UsagePlan:
+def get_usage_plan(tx: ReadTx, call: Call, req: t.GetUsagePlanRequest) -> t.UsagePlan:
     """One plan. Source: API_GetUsagePlan. Raises NotFoundException."""
     return find_plan(tx, call, req.usagePlanId).plan
 
 
 @operation("GetUsagePlans", resource=at("/usageplans"), action="apigateway:GET", read=True)
-def get_usage_plans(tx: ReadTx, call: Call, req: GetUsagePlansRequest) -> UsagePlans:
+def get_usage_plans(tx: ReadTx, call: Call, req: t.GetUsagePlansRequest) -> t.UsagePlans:
     """All plans, or those of a key. Source: API_GetUsagePlans."""
     found = [plan.plan for _, plan in PLANS.page(tx, call.scope) if req.keyId is None or req.keyId in plan.keys]
     items, position = page(found, lambda plan: plan.id or "", req.position, req.limit)
-    return UsagePlans(items=items, position=position)
+    return t.UsagePlans(items=items, position=position)
 
 
-def _stages_of_plan(target: UsagePlan, operation_: str, name: str, value: str) -> None:
+def _stages_of_plan(target: t.UsagePlan, operation_: str, name: str, value: str) -> None:
     api, _, stage = value.partition(":")
     stages = [one for one in target.apiStages or () if (one.apiId, one.stage) != (api, stage)]
-    target.apiStages = stages if operation_ == "remove" else [*stages, ApiStage(apiId=api, stage=stage)]
+    target.apiStages = stages if operation_ == "remove" else [*stages, t.ApiStage(apiId=api, stage=stage)]
 
 
 def _inside(member: str, type_: type[Any], field: str, convert: Any) -> Rule:
-    def apply(target: UsagePlan, operation_: str, name: str, value: str) -> None:
+    def apply(target: t.UsagePlan, operation_: str, name: str, value: str) -> None:
         try:
             changed = convert(value)
         except ValueError as error:
@@ -111,16 +93,16 @@ PLAN_RULES = {
     "/apiStages": Rule(("add", "remove"), _stages_of_plan),
     "/throttle": scalar("throttle", operations=("remove",)),
     "/quota": scalar("quota", operations=("remove",)),
-    "/throttle/burstLimit": _inside("throttle", ThrottleSettings, "burstLimit", whole),
-    "/throttle/rateLimit": _inside("throttle", ThrottleSettings, "rateLimit", float),
-    "/quota/limit": _inside("quota", QuotaSettings, "limit", whole),
-    "/quota/offset": _inside("quota", QuotaSettings, "offset", whole),
-    "/quota/period": _inside("quota", QuotaSettings, "period", str),
+    "/throttle/burstLimit": _inside("throttle", t.ThrottleSettings, "burstLimit", whole),
+    "/throttle/rateLimit": _inside("throttle", t.ThrottleSettings, "rateLimit", float),
+    "/quota/limit": _inside("quota", t.QuotaSettings, "limit", whole),
+    "/quota/offset": _inside("quota", t.QuotaSettings, "offset", whole),
+    "/quota/period": _inside("quota", t.QuotaSettings, "period", str),
 }
 
 
 @operation("UpdateUsagePlan", resource=at("/usageplans/{usagePlanId}"), action="apigateway:PATCH")
-def update_usage_plan(tx: Tx, call: Call, req: UpdateUsagePlanRequest) -> UsagePlan:
+def update_usage_plan(tx: Tx, call: Call, req: t.UpdateUsagePlanRequest) -> t.UsagePlan:
     """Change a plan. Source: API_UpdateUsagePlan. Raises NotFoundException, BadRequestException."""
     plan = find_plan(tx, call, req.usagePlanId)
     patch(plan.plan, req.patchOperations, PLAN_RULES)
@@ -132,7 +114,7 @@ def update_usage_plan(tx: Tx, call: Call, req: UpdateUsagePlanRequest) -> UsageP
 
 
 @operation("DeleteUsagePlan", resource=at("/usageplans/{usagePlanId}"), action="apigateway:DELETE")
-def delete_usage_plan(tx: Tx, call: Call, req: DeleteUsagePlanRequest) -> None:
+def delete_usage_plan(tx: Tx, call: Call, req: t.DeleteUsagePlanRequest) -> None:
     """Delete a plan that has no stages any more. Source: API_DeleteUsagePlan.
 
     Raises NotFoundException, BadRequestException.
@@ -145,12 +127,12 @@ def delete_usage_plan(tx: Tx, call: Call, req: DeleteUsagePlanRequest) -> None:
     PLANS.delete(tx, call.scope, req.usagePlanId)
 
 
-def _plan_key(key: ApiKey) -> UsagePlanKey:
-    return UsagePlanKey(id=key.id, type="API_KEY", name=key.name, value=key.value)
+def _plan_key(key: t.ApiKey) -> t.UsagePlanKey:
+    return t.UsagePlanKey(id=key.id, type="API_KEY", name=key.name, value=key.value)
 
 
 @operation("CreateUsagePlanKey", resource=at("/usageplans/{usagePlanId}/keys"), action="apigateway:POST")
-def create_usage_plan_key(tx: Tx, call: Call, req: CreateUsagePlanKeyRequest) -> UsagePlanKey:
+def create_usage_plan_key(tx: Tx, call: Call, req: t.CreateUsagePlanKeyRequest) -> t.UsagePlanKey:
     """Put a key into a plan. Source: API_CreateUsagePlanKey.
 
     Raises NotFoundException, BadRequestException, ConflictException.
@@ -167,7 +149,7 @@ def create_usage_plan_key(tx: Tx, call: Call, req: CreateUsagePlanKeyRequest) ->
 
 
 @operation("GetUsagePlanKey", resource=at("/usageplans/{usagePlanId}/keys/{keyId}"), action="apigateway:GET", read=True)
-def get_usage_plan_key(tx: ReadTx, call: Call, req: GetUsagePlanKeyRequest) -> UsagePlanKey:
+def get_usage_plan_key(tx: ReadTx, call: Call, req: t.GetUsagePlanKeyRequest) -> t.UsagePlanKey:
     """A key of a plan. Source: API_GetUsagePlanKey. Raises NotFoundException."""
     if req.keyId not in find_plan(tx, call, req.usagePlanId).keys:
         raise not_found(f"Invalid Usage Plan Key identifier specified {req.keyId}")
@@ -175,16 +157,16 @@ def get_usage_plan_key(tx: ReadTx, call: Call, req: GetUsagePlanKeyRequest) -> U
 
 
 @operation("GetUsagePlanKeys", resource=at("/usageplans/{usagePlanId}/keys"), action="apigateway:GET", read=True)
-def get_usage_plan_keys(tx: ReadTx, call: Call, req: GetUsagePlanKeysRequest) -> UsagePlanKeys:
+def get_usage_plan_keys(tx: ReadTx, call: Call, req: t.GetUsagePlanKeysRequest) -> t.UsagePlanKeys:
     """The keys of a plan. Source: API_GetUsagePlanKeys. Raises NotFoundException."""
     keys = [_plan_key(find_key(tx, call, id_)) for id_ in find_plan(tx, call, req.usagePlanId).keys]
     found = [key for key in keys if (key.name or "").startswith(req.nameQuery or "")]
     items, position = page(found, lambda key: key.id or "", req.position, req.limit)
-    return UsagePlanKeys(items=items, position=position)
+    return t.UsagePlanKeys(items=items, position=position)
 
 
 @operation("DeleteUsagePlanKey", resource=at("/usageplans/{usagePlanId}/keys/{keyId}"), action="apigateway:DELETE")
-def delete_usage_plan_key(tx: Tx, call: Call, req: DeleteUsagePlanKeyRequest) -> None:
+def delete_usage_plan_key(tx: Tx, call: Call, req: t.DeleteUsagePlanKeyRequest) -> None:
     """Take a key out of a plan. Source: API_DeleteUsagePlanKey. Raises NotFoundException."""
     plan = find_plan(tx, call, req.usagePlanId)
     if req.keyId not in plan.keys:

@@ -9,17 +9,9 @@ import msgspec
 
 from pampero.api import Call, operation
 from pampero.services.apigateway.model import at, not_found
+from pampero.services.apigateway.rest import types as t
 from pampero.services.apigateway.rest.model import RESPONSES, find_api, page
 from pampero.services.apigateway.rest.patch import entry, patch, scalar
-from pampero.services.apigateway.rest.types import (
-    DeleteGatewayResponseRequest,
-    GatewayResponse,
-    GatewayResponses,
-    GetGatewayResponseRequest,
-    GetGatewayResponsesRequest,
-    PutGatewayResponseRequest,
-    UpdateGatewayResponseRequest,
-)
 from pampero.store.tx import ReadTx, Tx
 
 RESPONSE = "/restapis/{restApiId}/gatewayresponses/{responseType}"
@@ -52,14 +44,14 @@ DEFAULTS = MappingProxyType(
 )
 
 
-def effective(responses: Mapping[str, GatewayResponse], kind: str) -> GatewayResponse:
+def effective(responses: Mapping[str, t.GatewayResponse], kind: str) -> t.GatewayResponse:
     """What holds for a type: its own, else what its class's fallback says, else the default."""
     own = responses.get(kind)
     status = DEFAULTS[kind]
     fallback = responses.get(f"DEFAULT_{status[0]}XX") if status else None
     chosen = own or fallback
     if chosen is None:
-        return GatewayResponse(
+        return t.GatewayResponse(
             responseType=kind, statusCode=status, responseParameters={}, responseTemplates=dict(TEMPLATES),
             defaultResponse=True,
         )  # fmt: skip
@@ -73,17 +65,17 @@ def effective(responses: Mapping[str, GatewayResponse], kind: str) -> GatewayRes
     )
 
 
-def _responses(tx: ReadTx, call: Call, api_id: str) -> dict[str, GatewayResponse]:
+def _responses(tx: ReadTx, call: Call, api_id: str) -> dict[str, t.GatewayResponse]:
     """Those that the API has of its own."""
     find_api(tx, call, api_id)
     return dict(RESPONSES.page(tx, api_id))
 
 
 @operation("PutGatewayResponse", resource=at(RESPONSE), action="apigateway:PUT")
-def put_gateway_response(tx: Tx, call: Call, req: PutGatewayResponseRequest) -> GatewayResponse:
+def put_gateway_response(tx: Tx, call: Call, req: t.PutGatewayResponseRequest) -> t.GatewayResponse:
     """Say what a type answers. Source: API_PutGatewayResponse. Raises NotFoundException."""
     find_api(tx, call, req.restApiId)
-    response = GatewayResponse(
+    response = t.GatewayResponse(
         responseType=req.responseType,
         statusCode=req.statusCode,
         responseParameters=req.responseParameters or None,
@@ -95,7 +87,7 @@ def put_gateway_response(tx: Tx, call: Call, req: PutGatewayResponseRequest) -> 
 
 
 @operation("GetGatewayResponse", resource=at(RESPONSE), action="apigateway:GET", read=True)
-def get_gateway_response(tx: ReadTx, call: Call, req: GetGatewayResponseRequest) -> GatewayResponse:
+def get_gateway_response(tx: ReadTx, call: Call, req: t.GetGatewayResponseRequest) -> t.GatewayResponse:
     """What a type answers. Source: API_GetGatewayResponse. Raises NotFoundException."""
     return effective(_responses(tx, call, req.restApiId), req.responseType)
 
@@ -103,12 +95,12 @@ def get_gateway_response(tx: ReadTx, call: Call, req: GetGatewayResponseRequest)
 @operation(
     "GetGatewayResponses", resource=at("/restapis/{restApiId}/gatewayresponses"), action="apigateway:GET", read=True
 )
-def get_gateway_responses(tx: ReadTx, call: Call, req: GetGatewayResponsesRequest) -> GatewayResponses:
+def get_gateway_responses(tx: ReadTx, call: Call, req: t.GetGatewayResponsesRequest) -> t.GatewayResponses:
     """What all types answer. Source: API_GetGatewayResponses. Raises NotFoundException."""
     own = _responses(tx, call, req.restApiId)
     found = [effective(own, kind) for kind in DEFAULTS]
     items, position = page(found, lambda one: one.responseType or "", req.position, req.limit)
-    return GatewayResponses(items=items, position=position)
+    return t.GatewayResponses(items=items, position=position)
 
 
 RULES = {
@@ -119,7 +111,7 @@ RULES = {
 
 
 @operation("UpdateGatewayResponse", resource=at(RESPONSE), action="apigateway:PATCH")
-def update_gateway_response(tx: Tx, call: Call, req: UpdateGatewayResponseRequest) -> GatewayResponse:
+def update_gateway_response(tx: Tx, call: Call, req: t.UpdateGatewayResponseRequest) -> t.GatewayResponse:
     """Change what a type answers. Source: API_UpdateGatewayResponse. Raises NotFoundException, BadRequestException."""
     response = effective(_responses(tx, call, req.restApiId), req.responseType)
     patch(response, req.patchOperations, RULES)
@@ -129,7 +121,7 @@ def update_gateway_response(tx: Tx, call: Call, req: UpdateGatewayResponseReques
 
 
 @operation("DeleteGatewayResponse", resource=at(RESPONSE), action="apigateway:DELETE")
-def delete_gateway_response(tx: Tx, call: Call, req: DeleteGatewayResponseRequest) -> None:
+def delete_gateway_response(tx: Tx, call: Call, req: t.DeleteGatewayResponseRequest) -> None:
     """Back to the default. Source: API_DeleteGatewayResponse. Raises NotFoundException."""
     find_api(tx, call, req.restApiId)
     if not RESPONSES.delete(tx, req.restApiId, req.responseType):

@@ -6,24 +6,9 @@ from typing import Any
 
 from pampero.api import Call, operation
 from pampero.services.apigateway.model import all_of, at, bad_request, conflict, new_id
+from pampero.services.apigateway.rest import types as t
 from pampero.services.apigateway.rest.model import MODELS, VALIDATORS, Ids, find_api, find_part, methods_of, page
 from pampero.services.apigateway.rest.patch import flag, patch, scalar
-from pampero.services.apigateway.rest.types import (
-    CreateModelRequest,
-    CreateRequestValidatorRequest,
-    DeleteModelRequest,
-    DeleteRequestValidatorRequest,
-    GetModelRequest,
-    GetModelsRequest,
-    GetRequestValidatorRequest,
-    GetRequestValidatorsRequest,
-    Model,
-    Models,
-    RequestValidator,
-    RequestValidators,
-    UpdateModelRequest,
-    UpdateRequestValidatorRequest,
-)
 from pampero.store.tx import ReadTx, Tx
 
 DRAFT = "http://json-schema.org/draft-04/schema#"
@@ -36,11 +21,11 @@ NO_SCHEMA = "Model schema must have at least 1 property or array items defined"
 NO_VALIDATOR = "Invalid Request Validator identifier specified"
 
 
-def standard_models() -> dict[str, Model]:
+def standard_models() -> dict[str, t.Model]:
     """The two that every new API has."""
     json = "application/json"
     return {
-        name: Model(id=new_id(), name=name, description=text, schema=schema, contentType=json)
+        name: t.Model(id=new_id(), name=name, description=text, schema=schema, contentType=json)
         for name, text, schema in (
             ("Empty", "This is a default empty schema model", EMPTY),
             ("Error", "This is a default error schema model", ERROR),
@@ -48,12 +33,12 @@ def standard_models() -> dict[str, Model]:
     }
 
 
-def _model(tx: ReadTx, call: Call, req: Any) -> Model:
+def _model(tx: ReadTx, call: Call, req: Any) -> t.Model:
     return find_part(tx, call, MODELS, req.restApiId, req.modelName, f"Invalid model name specified: {req.modelName}")
 
 
 @operation("CreateModel", resource=at("/restapis/{restApiId}/models"), action="apigateway:POST")
-def create_model(tx: Tx, call: Call, req: CreateModelRequest) -> Model:
+def create_model(tx: Tx, call: Call, req: t.CreateModelRequest) -> t.Model:
     """Add a schema under a name. Source: API_CreateModel. Raises BadRequestException, ConflictException."""
     find_api(tx, call, req.restApiId)
     if not req.name:
@@ -62,7 +47,7 @@ def create_model(tx: Tx, call: Call, req: CreateModelRequest) -> Model:
         raise conflict("Model name already exists for this REST API")
     if not req.schema:
         raise bad_request(NO_SCHEMA)
-    model = Model(
+    model = t.Model(
         id=new_id(), name=req.name, description=req.description, schema=req.schema, contentType=req.contentType
     )
     MODELS.put(tx, req.restApiId, req.name, model)
@@ -70,17 +55,17 @@ def create_model(tx: Tx, call: Call, req: CreateModelRequest) -> Model:
 
 
 @operation("GetModel", resource=at("/restapis/{restApiId}/models/{modelName}"), action="apigateway:GET", read=True)
-def get_model(tx: ReadTx, call: Call, req: GetModelRequest) -> Model:
+def get_model(tx: ReadTx, call: Call, req: t.GetModelRequest) -> t.Model:
     """One schema. Source: API_GetModel. Raises NotFoundException."""
     return _model(tx, call, req)
 
 
 @operation("GetModels", resource=at("/restapis/{restApiId}/models"), action="apigateway:GET", read=True)
-def get_models(tx: ReadTx, call: Call, req: GetModelsRequest) -> Models:
+def get_models(tx: ReadTx, call: Call, req: t.GetModelsRequest) -> t.Models:
     """All schemas by name. Source: API_GetModels. Raises NotFoundException."""
     find_api(tx, call, req.restApiId)
     items, position = page(all_of(tx, MODELS, req.restApiId), lambda one: one.name or "", req.position, req.limit)
-    return Models(items=items, position=position)
+    return t.Models(items=items, position=position)
 
 
 def _schema(value: str) -> str:
@@ -90,7 +75,7 @@ def _schema(value: str) -> str:
 
 
 @operation("UpdateModel", resource=at("/restapis/{restApiId}/models/{modelName}"), action="apigateway:PATCH")
-def update_model(tx: Tx, call: Call, req: UpdateModelRequest) -> Model:
+def update_model(tx: Tx, call: Call, req: t.UpdateModelRequest) -> t.Model:
     """Change a schema. Source: API_UpdateModel. Raises NotFoundException, BadRequestException."""
     model = _model(tx, call, req)
     rules = {"/description": scalar("description"), "/schema": scalar("schema", _schema)}
@@ -100,7 +85,7 @@ def update_model(tx: Tx, call: Call, req: UpdateModelRequest) -> Model:
 
 
 @operation("DeleteModel", resource=at("/restapis/{restApiId}/models/{modelName}"), action="apigateway:DELETE")
-def delete_model(tx: Tx, call: Call, req: DeleteModelRequest) -> None:
+def delete_model(tx: Tx, call: Call, req: t.DeleteModelRequest) -> None:
     """Take a schema away that no method refers to. Source: API_DeleteModel. Raises ConflictException."""
     _model(tx, call, req)
     for resource, method in methods_of(tx, req.restApiId):
@@ -114,10 +99,10 @@ VALIDATOR = "/restapis/{restApiId}/requestvalidators/{requestValidatorId}"
 
 
 @operation("CreateRequestValidator", resource=at("/restapis/{restApiId}/requestvalidators"), action="apigateway:POST")
-def create_request_validator(tx: Tx, call: Call, req: CreateRequestValidatorRequest) -> RequestValidator:
+def create_request_validator(tx: Tx, call: Call, req: t.CreateRequestValidatorRequest) -> t.RequestValidator:
     """Add a validator. Source: API_CreateRequestValidator. Raises BadRequestException."""
     find_api(tx, call, req.restApiId)
-    validator = RequestValidator(
+    validator = t.RequestValidator(
         id=new_id(),
         name=req.name,
         validateRequestBody=bool(req.validateRequestBody),
@@ -127,12 +112,12 @@ def create_request_validator(tx: Tx, call: Call, req: CreateRequestValidatorRequ
     return validator
 
 
-def _validator(tx: ReadTx, call: Call, req: Any) -> RequestValidator:
+def _validator(tx: ReadTx, call: Call, req: Any) -> t.RequestValidator:
     return find_part(tx, call, VALIDATORS, req.restApiId, req.requestValidatorId, NO_VALIDATOR)
 
 
 @operation("GetRequestValidator", resource=at(VALIDATOR), action="apigateway:GET", read=True)
-def get_request_validator(tx: ReadTx, call: Call, req: GetRequestValidatorRequest) -> RequestValidator:
+def get_request_validator(tx: ReadTx, call: Call, req: t.GetRequestValidatorRequest) -> t.RequestValidator:
     """One validator. Source: API_GetRequestValidator. Raises NotFoundException."""
     return _validator(tx, call, req)
 
@@ -140,11 +125,11 @@ def get_request_validator(tx: ReadTx, call: Call, req: GetRequestValidatorReques
 @operation(
     "GetRequestValidators", resource=at("/restapis/{restApiId}/requestvalidators"), action="apigateway:GET", read=True
 )
-def get_request_validators(tx: ReadTx, call: Call, req: GetRequestValidatorsRequest) -> RequestValidators:
+def get_request_validators(tx: ReadTx, call: Call, req: t.GetRequestValidatorsRequest) -> t.RequestValidators:
     """All validators. Source: API_GetRequestValidators. Raises NotFoundException."""
     find_api(tx, call, req.restApiId)
     items, position = page(all_of(tx, VALIDATORS, req.restApiId), lambda one: one.id or "", req.position, req.limit)
-    return RequestValidators(items=items, position=position)
+    return t.RequestValidators(items=items, position=position)
 
 
 def _named(value: str) -> str:
@@ -154,7 +139,7 @@ def _named(value: str) -> str:
 
 
 @operation("UpdateRequestValidator", resource=at(VALIDATOR), action="apigateway:PATCH")
-def update_request_validator(tx: Tx, call: Call, req: UpdateRequestValidatorRequest) -> RequestValidator:
+def update_request_validator(tx: Tx, call: Call, req: t.UpdateRequestValidatorRequest) -> t.RequestValidator:
     """Change a validator. Source: API_UpdateRequestValidator. Raises NotFoundException, BadRequestException."""
     validator = _validator(tx, call, req)
     rules = {
@@ -168,7 +153,7 @@ def update_request_validator(tx: Tx, call: Call, req: UpdateRequestValidatorRequ
 
 
 @operation("DeleteRequestValidator", resource=at(VALIDATOR), action="apigateway:DELETE")
-def delete_request_validator(tx: Tx, call: Call, req: DeleteRequestValidatorRequest) -> None:
+def delete_request_validator(tx: Tx, call: Call, req: t.DeleteRequestValidatorRequest) -> None:
     """Take a validator away. Source: API_DeleteRequestValidator. Raises NotFoundException, ConflictException."""
     _validator(tx, call, req)
     for resource, method in methods_of(tx, req.restApiId):

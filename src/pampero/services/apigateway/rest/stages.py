@@ -11,6 +11,7 @@ import msgspec
 
 from pampero.api import ApiError, Call, operation
 from pampero.services.apigateway.model import all_of, at, bad_request, changed, conflict
+from pampero.services.apigateway.rest import types as t
 from pampero.services.apigateway.rest.model import (
     DEPLOYMENTS,
     STAGES,
@@ -21,17 +22,6 @@ from pampero.services.apigateway.rest.model import (
 )
 from pampero.services.apigateway.rest.patch import Rule, entry, flag, patch, scalar, whole
 from pampero.services.apigateway.rest.roles import pass_completed, roles_in
-from pampero.services.apigateway.rest.types import (
-    AccessLogSettings,
-    CreateStageRequest,
-    DeleteStageRequest,
-    GetStageRequest,
-    GetStagesRequest,
-    MethodSetting,
-    Stage,
-    Stages,
-    UpdateStageRequest,
-)
 from pampero.store.tx import ReadTx, Tx
 
 STAGE = "/restapis/{restApiId}/stages/{stageName}"
@@ -85,21 +75,21 @@ def check_variables(variables: dict[str, str] | None) -> None:
             )
 
 
-def new_stage(now: float, name: str, deployment: str) -> Stage:
+def new_stage(now: float, name: str, deployment: str) -> t.Stage:
     """A stage with its defaults."""
-    return Stage(
+    return t.Stage(
         stageName=name, deploymentId=deployment, cacheClusterEnabled=False, cacheClusterStatus="NOT_AVAILABLE",
         methodSettings={}, tracingEnabled=False, createdDate=now, lastUpdatedDate=now,
     )  # fmt: skip
 
 
-def shown(stage: Stage, *, tagged: bool = False) -> Stage:
+def shown(stage: t.Stage, *, tagged: bool = False) -> t.Stage:
     """As it is answered."""
     return msgspec.structs.replace(stage, tags=stage.tags or ({} if tagged else None))
 
 
 @operation("CreateStage", resource=at("/restapis/{restApiId}/stages"), action="apigateway:POST")
-def create_stage(tx: Tx, call: Call, req: CreateStageRequest) -> Stage:
+def create_stage(tx: Tx, call: Call, req: t.CreateStageRequest) -> t.Stage:
     """Serve a deployment under a name. Source: API_CreateStage.
 
     Raises NotFoundException, BadRequestException, ConflictException. Canary releases are not built (501).
@@ -124,22 +114,22 @@ def create_stage(tx: Tx, call: Call, req: CreateStageRequest) -> Stage:
 
 
 @operation("GetStage", resource=at(STAGE), action="apigateway:GET", read=True)
-def get_stage(tx: ReadTx, call: Call, req: GetStageRequest) -> Stage:
+def get_stage(tx: ReadTx, call: Call, req: t.GetStageRequest) -> t.Stage:
     """One stage. Source: API_GetStage. Raises NotFoundException."""
     return shown(find_stage(tx, call, req.restApiId, req.stageName))
 
 
 @operation("GetStages", resource=at("/restapis/{restApiId}/stages"), action="apigateway:GET", read=True)
-def get_stages(tx: ReadTx, call: Call, req: GetStagesRequest) -> Stages:
+def get_stages(tx: ReadTx, call: Call, req: t.GetStagesRequest) -> t.Stages:
     """All stages, or those of one deployment. Source: API_GetStages. Raises NotFoundException."""
     find_api(tx, call, req.restApiId)
     found = [shown(stage) for stage in all_of(tx, STAGES, req.restApiId)]
-    return Stages(item=[stage for stage in found if req.deploymentId in (None, stage.deploymentId)])
+    return t.Stages(item=[stage for stage in found if req.deploymentId in (None, stage.deploymentId)])
 
 
 def _log_setting(field: str) -> Rule:
     def apply(target: Any, operation_: str, name: str, value: str) -> None:
-        settings = target.accessLogSettings or AccessLogSettings()
+        settings = target.accessLogSettings or t.AccessLogSettings()
         target.accessLogSettings = msgspec.structs.replace(settings, **{field: value.removesuffix(":*")})
 
     return Rule(("add", "replace"), apply)
@@ -165,7 +155,7 @@ RULES = {
 
 
 @operation("UpdateStage", resource=at(STAGE), action="apigateway:PATCH")
-def update_stage(tx: Tx, call: Call, req: UpdateStageRequest) -> Stage:
+def update_stage(tx: Tx, call: Call, req: t.UpdateStageRequest) -> t.Stage:
     """Serve another deployment, or change variables and settings. Source: API_UpdateStage.
 
     Raises NotFoundException, BadRequestException.
@@ -189,7 +179,7 @@ def update_stage(tx: Tx, call: Call, req: UpdateStageRequest) -> Stage:
     return shown(stage, tagged=True)
 
 
-def _set_method(stage: Stage, operation_: str, path: str, value: str) -> bool:
+def _set_method(stage: t.Stage, operation_: str, path: str, value: str) -> bool:
     """Whether the path is a setting of a method (`/~1pets/GET/logging/loglevel`, `/*/*/…`), which is then set; or
     names a method, whose settings are then removed."""
     parts = path.removeprefix("/").split("/")
@@ -207,13 +197,13 @@ def _set_method(stage: Stage, operation_: str, path: str, value: str) -> bool:
         changed = convert(value)
     except ValueError as error:
         raise bad_request(f"Invalid value for {path}: {value}") from error
-    settings[key] = msgspec.structs.replace(settings.get(key, MethodSetting()), **{field: changed})
+    settings[key] = msgspec.structs.replace(settings.get(key, t.MethodSetting()), **{field: changed})
     stage.methodSettings = settings
     return True
 
 
 @operation("DeleteStage", resource=at(STAGE), action="apigateway:DELETE")
-def delete_stage(tx: Tx, call: Call, req: DeleteStageRequest) -> None:
+def delete_stage(tx: Tx, call: Call, req: t.DeleteStageRequest) -> None:
     """Serve nothing under this name any more. Source: API_DeleteStage. Raises NotFoundException."""
     find_stage(tx, call, req.restApiId, req.stageName)
     STAGES.delete(tx, req.restApiId, req.stageName)

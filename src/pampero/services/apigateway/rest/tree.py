@@ -7,18 +7,9 @@ from collections.abc import Iterable, Sequence
 
 from pampero.api import Call, operation
 from pampero.services.apigateway.model import all_of, at, bad_request, conflict, new_id
+from pampero.services.apigateway.rest import types as t
 from pampero.services.apigateway.rest.model import METHODS, RESOURCES, find_api, find_resource, page, with_methods
 from pampero.services.apigateway.rest.patch import patch, scalar
-from pampero.services.apigateway.rest.types import (
-    CreateResourceRequest,
-    DeleteResourceRequest,
-    GetResourceRequest,
-    GetResourcesRequest,
-    Method,
-    Resource,
-    Resources,
-    UpdateResourceRequest,
-)
 from pampero.store.tx import ReadTx, Tx
 
 PLAIN = re.compile(r"[A-Za-z0-9._~:$\-]+|\{[A-Za-z0-9._:$\-]+\+?\}")
@@ -34,7 +25,7 @@ def greedy(part: str | None) -> bool:
     return bool(part) and str(part).endswith("+}")
 
 
-def check_place(siblings: Iterable[Resource], parent: Resource, part: str, own: str = "") -> None:
+def check_place(siblings: Iterable[t.Resource], parent: t.Resource, part: str, own: str = "") -> None:
     """Raises BadRequestException, ConflictException where `part` cannot stand below `parent`. own: the id of the
     resource that is to stand there, where it has one."""
     if not part:
@@ -53,32 +44,32 @@ def check_place(siblings: Iterable[Resource], parent: Resource, part: str, own: 
             raise bad_request(f"A sibling ({sibling.pathPart}) {text}")
 
 
-def below(resources: Iterable[Resource], id_: str | None) -> list[Resource]:
+def below(resources: Iterable[t.Resource], id_: str | None) -> list[t.Resource]:
     """The resources right below one."""
     return [one for one in resources if one.parentId == id_]
 
 
-def add(resources: Sequence[Resource], parent: Resource, part: str) -> Resource:
+def add(resources: Sequence[t.Resource], parent: t.Resource, part: str) -> t.Resource:
     """A resource below another. Raises as check_place."""
     check_place(below(resources, parent.id), parent, part)
-    return Resource(id=new_id(), parentId=parent.id, pathPart=part, path=_path(parent, part))
+    return t.Resource(id=new_id(), parentId=parent.id, pathPart=part, path=_path(parent, part))
 
 
-def _path(parent: Resource, part: str | None) -> str:
+def _path(parent: t.Resource, part: str | None) -> str:
     return f"{(parent.path or '').rstrip('/')}/{part}"
 
 
-def shown(tx: ReadTx, api_id: str, resources: Sequence[Resource], embed: Sequence[str] | None) -> list[Resource]:
+def shown(tx: ReadTx, api_id: str, resources: Sequence[t.Resource], embed: Sequence[str] | None) -> list[t.Resource]:
     """As they are answered: of their methods only the names, unless they are embedded."""
     found = with_methods(tx, api_id, resources)
     if "methods" not in (embed or ()):
         for resource in found:
-            resource.resourceMethods = {verb: Method() for verb in resource.resourceMethods or ()} or None
+            resource.resourceMethods = {verb: t.Method() for verb in resource.resourceMethods or ()} or None
     return found
 
 
 @operation("CreateResource", resource=at("/restapis/{restApiId}/resources/{parentId}"), action="apigateway:POST")
-def create_resource(tx: Tx, call: Call, req: CreateResourceRequest) -> Resource:
+def create_resource(tx: Tx, call: Call, req: t.CreateResourceRequest) -> t.Resource:
     """Add a part of a path below a resource. Source: API_CreateResource.
 
     Raises NotFoundException, BadRequestException, ConflictException.
@@ -92,28 +83,28 @@ def create_resource(tx: Tx, call: Call, req: CreateResourceRequest) -> Resource:
 @operation(
     "GetResource", resource=at("/restapis/{restApiId}/resources/{resourceId}"), action="apigateway:GET", read=True
 )
-def get_resource(tx: ReadTx, call: Call, req: GetResourceRequest) -> Resource:
+def get_resource(tx: ReadTx, call: Call, req: t.GetResourceRequest) -> t.Resource:
     """One resource. Source: API_GetResource. Raises NotFoundException."""
     return shown(tx, req.restApiId, [find_resource(tx, call, req.restApiId, req.resourceId)], req.embed)[0]
 
 
 @operation("GetResources", resource=at("/restapis/{restApiId}/resources"), action="apigateway:GET", read=True)
-def get_resources(tx: ReadTx, call: Call, req: GetResourcesRequest) -> Resources:
+def get_resources(tx: ReadTx, call: Call, req: t.GetResourcesRequest) -> t.Resources:
     """All resources by path. Source: API_GetResources. Raises NotFoundException."""
     find_api(tx, call, req.restApiId)
     found = sorted(all_of(tx, RESOURCES, req.restApiId), key=lambda one: one.path or "")
     items, position = page(found, lambda one: one.id or "", req.position, req.limit)
-    return Resources(items=shown(tx, req.restApiId, items, req.embed), position=position)
+    return t.Resources(items=shown(tx, req.restApiId, items, req.embed), position=position)
 
 
 @operation("UpdateResource", resource=at("/restapis/{restApiId}/resources/{resourceId}"), action="apigateway:PATCH")
-def update_resource(tx: Tx, call: Call, req: UpdateResourceRequest) -> Resource:
+def update_resource(tx: Tx, call: Call, req: t.UpdateResourceRequest) -> t.Resource:
     """Rename or move a resource with all below it. Source: API_UpdateResource.
 
     Raises NotFoundException, BadRequestException, ConflictException.
     """
     resource = find_resource(tx, call, req.restApiId, req.resourceId)
-    wanted = Resource(parentId=resource.parentId, pathPart=resource.pathPart)
+    wanted = t.Resource(parentId=resource.parentId, pathPart=resource.pathPart)
     rules = {"/parentId": scalar("parentId"), "/pathPart": scalar("pathPart")}
     patch(wanted, req.patchOperations, rules, listed=True)
     if resource.parentId is None:
@@ -123,7 +114,7 @@ def update_resource(tx: Tx, call: Call, req: UpdateResourceRequest) -> Resource:
         return shown(tx, req.restApiId, [resource], None)[0]
     parent = find_resource(tx, call, req.restApiId, wanted.parentId or "")
     resources = dict(RESOURCES.page(tx, req.restApiId))
-    above: Resource | None = parent
+    above: t.Resource | None = parent
     while above is not None:
         if above.id == resource.id:
             raise bad_request("Resources cannot be cyclical.")
@@ -134,7 +125,7 @@ def update_resource(tx: Tx, call: Call, req: UpdateResourceRequest) -> Resource:
     return shown(tx, req.restApiId, [resource], None)[0]
 
 
-def _settle(tx: Tx, api_id: str, resources: Iterable[Resource], parent: Resource, resource: Resource) -> None:
+def _settle(tx: Tx, api_id: str, resources: Iterable[t.Resource], parent: t.Resource, resource: t.Resource) -> None:
     """Work out the path of a resource and of all below it."""
     resource.path = _path(parent, resource.pathPart)
     RESOURCES.put(tx, api_id, resource.id or "", resource)
@@ -143,7 +134,7 @@ def _settle(tx: Tx, api_id: str, resources: Iterable[Resource], parent: Resource
 
 
 @operation("DeleteResource", resource=at("/restapis/{restApiId}/resources/{resourceId}"), action="apigateway:DELETE")
-def delete_resource(tx: Tx, call: Call, req: DeleteResourceRequest) -> None:
+def delete_resource(tx: Tx, call: Call, req: t.DeleteResourceRequest) -> None:
     """Delete a resource with all below it. Source: API_DeleteResource. Raises NotFoundException."""
     resource = find_resource(tx, call, req.restApiId, req.resourceId)
     if resource.parentId is None:
@@ -151,7 +142,7 @@ def delete_resource(tx: Tx, call: Call, req: DeleteResourceRequest) -> None:
     _drop(tx, req.restApiId, all_of(tx, RESOURCES, req.restApiId), resource.id or "")
 
 
-def _drop(tx: Tx, api_id: str, resources: Sequence[Resource], id_: str) -> None:
+def _drop(tx: Tx, api_id: str, resources: Sequence[t.Resource], id_: str) -> None:
     for child in below(resources, id_):
         _drop(tx, api_id, resources, child.id or "")
     for name, _ in METHODS.page(tx, api_id, prefix=f"{id_}/"):

@@ -9,14 +9,9 @@ import msgspec
 from pampero.api import Call, operation
 from pampero.kernel.clock import iso8601
 from pampero.services.apigateway.model import at, bad_request
+from pampero.services.apigateway.rest import types as t
 from pampero.services.apigateway.rest.model import page
 from pampero.services.apigateway.rest.plans import find_plan
-from pampero.services.apigateway.rest.types import (
-    GetUsageRequest,
-    QuotaSettings,
-    Usage,
-    UsagePlan,
-)
 from pampero.store.documents import Documents
 from pampero.store.tx import ReadTx, Tx
 
@@ -32,9 +27,9 @@ class Count(msgspec.Struct):
 USAGE = Documents("apigateway.usage", Count)
 
 
-def used(tx: Tx, scope: str, plan: UsagePlan, key: str) -> bool:
+def used(tx: Tx, scope: str, plan: t.UsagePlan, key: str) -> bool:
     """Count one request of a key; False, and nothing is counted, where the plan's quota is used up."""
-    quota = plan.quota or QuotaSettings()
+    quota = plan.quota or t.QuotaSettings()
     place = f"{scope}/{plan.id}/{key}"
     today = iso8601(tx.now)[:10]
     first = _first_day(today, quota.period or "DAY")
@@ -61,7 +56,7 @@ def _first_day(today: str, period: str) -> str:
 
 
 @operation("GetUsage", resource=at("/usageplans/{usagePlanId}/usage"), action="apigateway:GET", read=True)
-def get_usage(tx: ReadTx, call: Call, req: GetUsageRequest) -> Usage:
+def get_usage(tx: ReadTx, call: Call, req: t.GetUsageRequest) -> t.Usage:
     """What keys have used and have left of a plan's quota, a day at a time. Source: API_GetUsage.
 
     Raises NotFoundException, BadRequestException.
@@ -82,6 +77,6 @@ def get_usage(tx: ReadTx, call: Call, req: GetUsageRequest) -> Usage:
         counts = [USAGE.get(tx, f"{call.scope}/{req.usagePlanId}/{key}", day) for day in days]
         spent = [0 if count is None else count.requests for count in counts]
         found[key] = [[one, max(0, limit - one)] for one in spent]
-    return Usage(
+    return t.Usage(
         usagePlanId=req.usagePlanId, startDate=req.startDate, endDate=req.endDate, position=position, items=found
     )

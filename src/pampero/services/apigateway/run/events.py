@@ -37,7 +37,7 @@ def context(exchange: Exchange) -> dict[str, Any]:
         "requestId": request.request_id,
         "requestTime": exchange.time,
         "requestTimeEpoch": int(exchange.now * 1000),
-        "resourcePath": exchange.resource,
+        "resourcePath": exchange.resource or None,
         "stage": exchange.stage.name,
         **exchange.particulars(),
     }
@@ -48,7 +48,8 @@ def frame(exchange: Exchange, absent: Any = None) -> dict[str, Any]:
     single, multiple = exchange.handed_on()
     return {
         "resource": exchange.resource,
-        "path": exchange.event_path,
+        # REST APIs leave the name of the stage out.
+        "path": exchange.path if exchange.api.protocol == "REST" else exchange.full_path,
         "httpMethod": exchange.request.method,
         "headers": single or absent,
         "multiValueHeaders": multiple or absent,

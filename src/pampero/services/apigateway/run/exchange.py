@@ -12,6 +12,7 @@ from urllib.parse import parse_qsl, urlsplit
 
 from pampero.api import Context, WebRequest
 from pampero.auth.context import Facts
+from pampero.services.apigateway.model import DEFAULT_STAGE
 from pampero.services.apigateway.run.served import Api, Stage
 
 ACTION = "execute-api:Invoke"
@@ -21,7 +22,8 @@ Many = dict[str, list[str]]
 
 @dataclass
 class Exchange(ABC):
-    """path: within the stage, percent-encoded. variables: of the path. identity: what `requestContext.identity` says of
+    """path: within the stage, percent-encoded. resource: the path of the resource or route that answers, with its
+    variables' names; "" as long as it is not known. variables: their values. identity: what `requestContext.identity` says of
     who signed and of the API key. access: what the authorizer gave, as `requestContext.authorizer` of format 2.0 has it.
     """
 
@@ -30,6 +32,7 @@ class Exchange(ABC):
     stage: Stage
     path: str
     now: float
+    resource: str = ""
     variables: dict[str, str] = field(default_factory=dict)
     identity: dict[str, Any] = field(default_factory=dict)
     access: dict[str, Any] | None = None
@@ -59,26 +62,6 @@ class Exchange(ABC):
     @abstractmethod
     def text(self) -> tuple[str | None, bool]:
         """The body of events, and whether it is in base64."""
-
-    @property
-    @abstractmethod
-    def resource(self) -> str:
-        """The path of the resource or route that answers, with its variables' names."""
-
-    @property
-    @abstractmethod
-    def event_path(self) -> str:
-        """`path` of events of format 1.0."""
-
-    @property
-    @abstractmethod
-    def full_path(self) -> str:
-        """With the stage's name."""
-
-    @property
-    @abstractmethod
-    def called(self) -> str:
-        """The path, as ARNs name it."""
 
     @abstractmethod
     def particulars(self) -> dict[str, Any]:
@@ -114,6 +97,22 @@ class Exchange(ABC):
     def facts(self) -> Facts:
         """What policies may ask of the request."""
         return self.request.facts.within(self.context.region)
+
+    @property
+    def called(self) -> str:
+        """The path within the stage, as ARNs name it."""
+        return self.path
+
+    @property
+    def full_path(self) -> str:
+        """With the stage's name, unless it is `$default`."""
+        return self.called if self.stage.name == DEFAULT_STAGE else f"/{self.stage.name}{self.called}"
+
+    @property
+    def source(self) -> str:
+        """The ARN of the method or route, as a function's resource policy sees it."""
+        path = f"{self.request.method}{self.resource}" if self.resource.startswith("/") else self.resource
+        return f"{self.stage.arn}/{path}"
 
     @property
     def arn(self) -> str:

@@ -10,7 +10,6 @@ from urllib.parse import unquote, urlsplit
 
 from pampero.kernel.clock import Clock
 from pampero.services.apigateway.http.types import Integration
-from pampero.services.apigateway.model import DEFAULT_STAGE
 from pampero.services.apigateway.run.exchange import Exchange, Many, media_type
 from pampero.services.apigateway.run.http.served import HttpStage, ServedRoute
 from pampero.services.apigateway.run.served import Api
@@ -101,31 +100,9 @@ class HttpExchange(Exchange):
         return base64.b64encode(body).decode(), True
 
     @property
-    def resource(self) -> str:
-        """The path of the route's key; of `$default`, the key."""
-        return self.route_key.partition(" ")[2] or self.route_key
-
-    @cached_property
     def called(self) -> str:
-        """Decoded."""
-        return unquote(self.path)
-
-    @property
-    def full_path(self) -> str:
         """Decoded, as HTTP APIs hand it on."""
-        return self.called if self.stage.name == DEFAULT_STAGE else f"/{self.stage.name}{self.called}"
-
-    @property
-    def event_path(self) -> str:
-        """With the stage's name."""
-        return self.full_path
-
-    @property
-    def source(self) -> str:
-        """Of the route, as a function's resource policy sees it."""
-        key = self.route_key
-        _, _, path = key.partition(" ")
-        return f"{self.stage.arn}/{self.request.method}{path}" if path else f"{self.stage.arn}/{key}"
+        return unquote(self.path)
 
     def particulars(self) -> dict[str, Any]:
         """See Exchange."""

@@ -44,8 +44,8 @@ async def answer(exchange: HttpExchange) -> WebResponse:
     found = stage.paths.find(request.method, _segments(exchange.path))
     if found is None:
         return preflight(stage.cors, exchange.headers["origin"]) if stage.cors is not None and asks else NOT_FOUND
-    exchange.route, exchange.variables = found
-    route = found[0]
+    route, exchange.variables = found
+    exchange.route, exchange.resource = route, route.path
     bucket = (exchange.api.id, stage.name, route.key)
     if route.throttle is not None and not exchange.context.part(Buckets).take(bucket, *route.throttle):
         raise throttled()

@@ -16,10 +16,11 @@ from pampero.store.tx import ReadTx
 
 @dataclass(slots=True)
 class ServedRoute:
-    """A route of a stage with all that it needs. uri: the integration's, with the stage's variables in it. throttle:
+    """A route of a stage with all that it needs. path: of its key; of `$default`, the key. uri: the integration's, with the stage's variables in it. throttle:
     rate and burst, where one of them is set."""
 
     key: str
+    path: str
     route: Route
     integration: Integration | None
     authorizer: Authorizer | None
@@ -69,7 +70,9 @@ def routes_of(content: Snapshot, stage: Stage, made: HttpStage) -> list[ServedRo
         uri = "" if integration is None else made.filled(integration.IntegrationUri or "")
         authorizer = authorizers.get(route.AuthorizerId) if route.AuthorizerId else None
         key = route.RouteKey or ""
-        routes.append(ServedRoute(key, route, integration, authorizer, uri, _throttle(stage, key)))
+        routes.append(
+            ServedRoute(key, key.partition(" ")[2] or key, route, integration, authorizer, uri, _throttle(stage, key))
+        )
     return routes
 
 

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 from pampero.api import ApiError
 from pampero.kernel import ids
-from pampero.services.apigateway.rest.types import Method, Resource
+from pampero.services.apigateway.rest.types import Method
 from pampero.services.apigateway.run import events
 from pampero.services.apigateway.run.exchange import Exchange, Many, last, media_type
 from pampero.services.apigateway.run.rest.served import RestStage
@@ -36,12 +36,12 @@ HOP = frozenset({
 
 @dataclass
 class RestExchange(Exchange):
-    """matched, method: of the path, once it is known. usage_key: the API key that an authorizer named. error: what a
+    """resource_id, method: of the path, once they are known. usage_key: the API key that an authorizer named. error: what a
     gateway response says of it."""
 
     api: Api[RestStage]
     stage: RestStage
-    matched: Resource | None = None
+    resource_id: str | None = None
     method: Method | None = None
     usage_key: str | None = None
     error: dict[str, Any] | None = None
@@ -104,31 +104,6 @@ class RestExchange(Exchange):
             raise ApiError("AccessDeniedException", f"{role} is no role of this account", status=403)
         return role
 
-    @property
-    def resource(self) -> str:
-        """See Exchange."""
-        return "" if self.matched is None else self.matched.path or ""
-
-    @property
-    def event_path(self) -> str:
-        """See Exchange."""
-        return self.path
-
-    @property
-    def full_path(self) -> str:
-        """See Exchange."""
-        return f"/{self.stage.name}{self.path}"
-
-    @property
-    def called(self) -> str:
-        """See Exchange."""
-        return self.path
-
-    @property
-    def source(self) -> str:
-        """Of the method, as a function's resource policy sees it."""
-        return f"{self.stage.arn}/{self.request.method}{self.resource}"
-
     @cached_property
     def extended_id(self) -> str:
         """A second identifier of the request."""
@@ -139,8 +114,7 @@ class RestExchange(Exchange):
         found: dict[str, Any] = {
             "deploymentId": self.stage.deployment,
             "extendedRequestId": self.extended_id,
-            "resourceId": None if self.matched is None else self.matched.id,
-            "resourcePath": None if self.matched is None else self.matched.path,
+            "resourceId": self.resource_id,
         }
         if self.access is not None:
             found["authorizer"] = self.access["lambda"]

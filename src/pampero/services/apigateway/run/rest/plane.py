@@ -34,7 +34,8 @@ async def answer(exchange: RestExchange) -> WebResponse:
     found = exchange.stage.match(exchange.request.method, exchange.path)
     if found is None:
         raise unknown_route()
-    exchange.matched, exchange.method, exchange.variables = found
+    resource, exchange.method, exchange.variables = found
+    exchange.resource_id, exchange.resource = resource.id, resource.path or ""
     method = found.method
     await admit(exchange, method)
     if method.apiKeyRequired:

@@ -7,9 +7,7 @@ from typing import Any, NamedTuple
 
 from pampero.services.apigateway.http.types import Authorizer, JWTConfiguration
 from pampero.services.apigateway.model import bad_request
-
-AUTHORIZER = "x-amazon-apigateway-authorizer"
-AUTHTYPE = "x-amazon-apigateway-authtype"
+from pampero.services.apigateway.openapi.document import AUTHORIZER, is_signed
 
 
 class Access(NamedTuple):
@@ -77,7 +75,7 @@ class Security:
         scheme = self._schemes.get(name)
         if not isinstance(scheme, Mapping):
             raise bad_request(f"Security scheme {name} is not defined")
-        if str(scheme.get(AUTHTYPE, "")).lower() == "awssigv4":
+        if is_signed(scheme):
             return Access("AWS_IAM")
         stated_authorizer = scheme.get(AUTHORIZER)
         if not isinstance(stated_authorizer, Mapping):

@@ -8,9 +8,9 @@ from typing import Any
 import msgspec
 
 from pampero.services.apigateway.http.model import Snapshot
-from pampero.services.apigateway.http.openapi.read import ANY, CORS, CORS_LISTS, DEFAULT_PATH, INTEGRATION, MEMBERS
-from pampero.services.apigateway.http.openapi.security import AUTHORIZER, AUTHTYPE
 from pampero.services.apigateway.http.types import Api, Authorizer, Cors, Integration, Route
+from pampero.services.apigateway.openapi.document import ANY, AUTHORIZER, AUTHTYPE, INTEGRATION
+from pampero.services.apigateway.openapi.http import CORS, CORS_LISTS, DEFAULT_PATH, MEMBERS
 
 IAM = "sigv4"
 _VARIABLE = re.compile(r"\{([^{}]+)\}")

@@ -6,16 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from pampero.kernel import jsontext, yamltext
-from pampero.services.apigateway.http.openapi.security import Security, authorizers_of
 from pampero.services.apigateway.http.types import Authorizer, Cors, Integration, Route, TlsConfig
 from pampero.services.apigateway.model import bad_request
+from pampero.services.apigateway.openapi.document import EXTENSION, INTEGRATION, operations, read_document, texts
+from pampero.services.apigateway.openapi.security import Security, authorizers_of
 
-METHODS = ("get", "put", "post", "delete", "options", "head", "patch")
-ANY = "x-amazon-apigateway-any-method"
-INTEGRATION = "x-amazon-apigateway-integration"
-INTEGRATIONS = "x-amazon-apigateway-integrations"
-CORS = "x-amazon-apigateway-cors"
+INTEGRATIONS = INTEGRATION + "s"
+CORS = EXTENSION + "cors"
 DEFAULT_PATH = "/$default"
 CORS_LISTS = ("AllowHeaders", "AllowMethods", "AllowOrigins", "ExposeHeaders")
 MEMBERS = {
@@ -58,7 +55,7 @@ class Document:
 def load(text: str) -> dict[str, Any]:
     """JSON or YAML. Raises BadRequestException."""
     try:
-        document = jsontext.loads(text) if text.lstrip().startswith("{") else yamltext.loads(text)
+        document = read_document(text)
     except ValueError as error:
         raise bad_request(f"Unable to parse the API definition because of a malformed document: {error}") from error
     if not isinstance(document, dict):
@@ -95,10 +92,8 @@ def _read(document: Mapping[str, Any], basepath: str) -> Document:
     prefix = _prefix(document, basepath)
     paths = document.get("paths")
     for path, item in _object({} if paths is None else paths, "paths").items():
-        for method in (*METHODS, ANY):
-            operation = _object(item, path).get(method)
-            if operation is not None:
-                found.routes.append(_route(found, components, security, _key(prefix, path, method), operation))
+        for verb, operation in operations(_object(item, path)):
+            found.routes.append(_route(found, components, security, _key(prefix, path, verb), operation))
     return found
 
 
@@ -112,10 +107,9 @@ def _object(value: Any, where: str) -> Mapping[str, Any]:
     return value
 
 
-def _key(prefix: str, path: str, method: str) -> str:
+def _key(prefix: str, path: str, verb: str) -> str:
     if path in (DEFAULT_PATH, "$default"):
         return "$default"
-    verb = "ANY" if method == ANY else method.upper()
     whole = prefix + path
     # API Gateway drops a slash at the end: the permissions that SAM writes count on it.
     return f"{verb} {whole.rstrip('/') or '/'}"
@@ -172,8 +166,7 @@ def integration_of(stated: Mapping[str, Any]) -> Integration:
             setattr(integration, member, str(stated[name]))
     if stated.get("timeoutInMillis") is not None:
         integration.TimeoutInMillis = int(stated["timeoutInMillis"])
-    if stated.get("requestParameters"):
-        integration.RequestParameters = {key: str(value) for key, value in stated["requestParameters"].items()}
+    integration.RequestParameters = texts(stated.get("requestParameters"))
     if stated.get("responseParameters"):
         integration.ResponseParameters = {
             str(status): {key: str(value) for key, value in parameters.items()}

@@ -12,8 +12,18 @@ from typing import Any
 import msgspec
 
 from pampero.api import Call
-from pampero.kernel import jsontext, yamltext
 from pampero.services.apigateway.model import bad_request, new_id
+from pampero.services.apigateway.openapi.document import (
+    AUTHORIZER,
+    AUTHTYPE,
+    EXTENSION,
+    INTEGRATION,
+    is_signed,
+    operations,
+    read_document,
+    texts,
+)
+from pampero.services.apigateway.rest import types as t
 from pampero.services.apigateway.rest.apis import checked_compression, checked_policy, endpoint
 from pampero.services.apigateway.rest.authorizers import check_authorizer
 from pampero.services.apigateway.rest.integrations import DEFAULT_TIMEOUT, check_integration, check_selection
@@ -21,34 +31,17 @@ from pampero.services.apigateway.rest.methods import check_method
 from pampero.services.apigateway.rest.model import Definition
 from pampero.services.apigateway.rest.responses import DEFAULTS
 from pampero.services.apigateway.rest.tree import add, below
-from pampero.services.apigateway.rest.types import (
-    Authorizer,
-    EndpointConfiguration,
-    GatewayResponse,
-    Integration,
-    IntegrationResponse,
-    Method,
-    MethodResponse,
-    Model,
-    RequestValidator,
-    Resource,
-)
 
 Document = Mapping[str, Any]
-X = "x-amazon-apigateway-"
-VERBS = ("get", "put", "post", "delete", "patch", "options", "head")
 LOCATIONS = {"query": "querystring", "header": "header", "path": "path"}
 
 
 def parse(body: bytes) -> Document:
     """A document of JSON or YAML. Raises BadRequestException."""
     try:
-        document = jsontext.loads(body)
-    except ValueError:
-        try:
-            document = yamltext.loads(body)
-        except ValueError as error:
-            raise bad_request("Unable to parse API definition because of a malformed integration at path /") from error
+        document = read_document(body.decode())
+    except ValueError as error:
+        raise bad_request("Unable to parse API definition because of a malformed integration at path /") from error
     if not isinstance(document, dict):
         raise bad_request("Invalid OpenAPI input.")
     if "swagger" not in document and "openapi" not in document:
@@ -94,22 +87,22 @@ class Importer:
             settings.version = str(info["version"])
         if info.get("description"):
             settings.description = str(info["description"])
-        types = document.get(X + "binary-media-types")
+        types = document.get(EXTENSION + "binary-media-types")
         if types or overwrite:
             settings.binaryMediaTypes = [str(one) for one in types or ()] or None
-        if X + "policy" in document:
-            policy = document[X + "policy"]
+        if EXTENSION + "policy" in document:
+            policy = document[EXTENSION + "policy"]
             text = policy if isinstance(policy, str) else json.dumps(policy)
             settings.policy = checked_policy(text, self._call.region, self._call.account, settings.id or "")
-        if X + "minimum-compression-size" in document:
-            settings.minimumCompressionSize = checked_compression(int(document[X + "minimum-compression-size"]))
-        settings.apiKeySource = document.get(X + "api-key-source") or settings.apiKeySource
+        if EXTENSION + "minimum-compression-size" in document:
+            settings.minimumCompressionSize = checked_compression(int(document[EXTENSION + "minimum-compression-size"]))
+        settings.apiKeySource = document.get(EXTENSION + "api-key-source") or settings.apiKeySource
         kind = self._parameters.get("endpointConfigurationTypes")
         if kind:
-            settings.endpointConfiguration = endpoint(EndpointConfiguration(types=kind.split(",")))
-        wanted = document.get(X + "endpoint-configuration") or {}
+            settings.endpointConfiguration = endpoint(t.EndpointConfiguration(types=kind.split(",")))
+        wanted = document.get(EXTENSION + "endpoint-configuration") or {}
         for server in document.get("servers") or ():
-            wanted = {**(server.get(X + "endpoint-configuration") or {}), **wanted}
+            wanted = {**(server.get(EXTENSION + "endpoint-configuration") or {}), **wanted}
         if "disableExecuteApiEndpoint" in wanted:
             settings.disableExecuteApiEndpoint = str(wanted["disableExecuteApiEndpoint"]).lower() == "true"
 
@@ -118,16 +111,16 @@ class Importer:
         for name, schema in _entries(self._document.get("definitions") or components.get("schemas")):
             known = self._definition.models.get(name)
             id_ = known.id if known else new_id()
-            model = Model(id=id_, name=name, contentType="application/json", schema=json.dumps(schema))
+            model = t.Model(id=id_, name=name, contentType="application/json", schema=json.dumps(schema))
             self._definition.models[name] = model
 
     def _schemes(self) -> None:
         components = self._document.get("components") or {}
         schemes = self._document.get("securityDefinitions") or components.get("securitySchemes")
         for name, scheme in _entries(schemes):
-            described = scheme.get(X + "authorizer")
+            described = scheme.get(AUTHORIZER)
             if described is None:
-                kind = "AWS_IAM" if str(scheme.get(X + "authtype", "")).lower() == "awssigv4" else ""
+                kind = "AWS_IAM" if is_signed(scheme) else ""
                 key = scheme.get("type") == "apiKey" and str(scheme.get("name", "")).lower() == "x-api-key"
                 self._security[name] = (kind or ("KEY" if key else ""), "")
                 continue
@@ -136,8 +129,8 @@ class Importer:
             if kind != "REQUEST" and not source:
                 source = f"method.request.header.{scheme.get('name', 'Authorization')}"
             ttl = described.get("authorizerResultTtlInSeconds")
-            authorizer = Authorizer(
-                id=self._known_authorizer(name), name=name, type=kind, authType=scheme.get(X + "authtype"),
+            authorizer = t.Authorizer(
+                id=self._known_authorizer(name), name=name, type=kind, authType=scheme.get(AUTHTYPE),
                 authorizerUri=described.get("authorizerUri"), providerARNs=described.get("providerARNs"),
                 authorizerCredentials=described.get("authorizerCredentials") or None, identitySource=source,
                 identityValidationExpression=described.get("identityValidationExpression"),
@@ -155,9 +148,9 @@ class Importer:
         return next(known, None) or new_id()
 
     def _validators(self) -> None:
-        for name, described in _entries(self._document.get(X + "request-validators")):
+        for name, described in _entries(self._document.get(EXTENSION + "request-validators")):
             id_ = self._validator(name) or new_id()
-            self._definition.validators[id_] = RequestValidator(
+            self._definition.validators[id_] = t.RequestValidator(
                 id=id_,
                 name=name,
                 validateRequestBody=bool(described.get("validateRequestBody")),
@@ -169,15 +162,15 @@ class Importer:
         return next(found, None) if name else None
 
     def _responses(self) -> None:
-        for kind, described in _entries(self._document.get(X + "gateway-responses")):
+        for kind, described in _entries(self._document.get(EXTENSION + "gateway-responses")):
             status = described.get("statusCode")
             if kind not in DEFAULTS:
                 raise bad_request(f"Invalid gateway response type: {kind}")
-            self._definition.responses[kind] = GatewayResponse(
+            self._definition.responses[kind] = t.GatewayResponse(
                 responseType=kind,
                 statusCode=None if status is None else str(status),
-                responseParameters=_texts(described.get("responseParameters")),
-                responseTemplates=_texts(described.get("responseTemplates")),
+                responseParameters=texts(described.get("responseParameters")),
+                responseTemplates=texts(described.get("responseTemplates")),
                 defaultResponse=False,
             )
 
@@ -188,13 +181,11 @@ class Importer:
         resource = _reach(self._definition, path)
         methods = dict(resource.resourceMethods or {})
         shared = [self._resolved(one) for one in item.get("parameters") or ()]
-        for verb in (*VERBS, X + "any-method"):
-            if verb in item:
-                name = "ANY" if verb.startswith("x-") else verb.upper()
-                methods[name] = self._method(name, item[verb], shared, resource.id or "")
+        for verb, described in operations(item):
+            methods[verb] = self._method(verb, described, shared, resource.id or "")
         resource.resourceMethods = methods or None
 
-    def _method(self, name: str, described: Document, shared: list[Any], resource: str) -> Method:
+    def _method(self, name: str, described: Document, shared: list[Any], resource: str) -> t.Method:
         own = [self._resolved(one) for one in described.get("parameters") or ()]
         parameters = {(one.get("in"), one.get("name")): one for one in [*shared, *own]}.values()
         mapped = {
@@ -203,14 +194,16 @@ class Importer:
             if one.get("in") in LOCATIONS
         }
         kind, authorizer, key = self._authorization(described)
-        validator = described.get(X + "request-validator") or self._document.get(X + "request-validator")
-        method = Method(
+        validator = described.get(EXTENSION + "request-validator") or self._document.get(
+            EXTENSION + "request-validator"
+        )
+        method = t.Method(
             httpMethod=name, authorizationType=kind, authorizerId=authorizer, apiKeyRequired=key,
             operationName=described.get("operationId"), requestParameters=mapped or None,
             requestModels=self._request_models(described, parameters), requestValidatorId=self._validator(validator),
             methodResponses=self._method_responses(described) or None,
         )  # fmt: skip
-        integration = described.get(X + "integration")
+        integration = described.get(INTEGRATION)
         if integration is not None:
             method.methodIntegration = _integration(self._resolved(integration), resource)
         definition = self._definition
@@ -219,7 +212,7 @@ class Importer:
 
     def _authorization(self, described: Document) -> tuple[str, str | None, bool]:
         kind, authorizer, key = "NONE", None, False
-        auth = described.get(X + "auth") or self._document.get(X + "auth") or {}
+        auth = described.get(EXTENSION + "auth") or self._document.get(EXTENSION + "auth") or {}
         if str(auth.get("type", "")).upper() == "AWS_IAM":
             kind = "AWS_IAM"
         security = described.get("security")
@@ -247,7 +240,7 @@ class Importer:
                 found |= {type_: _name(one["schema"]) for type_ in consumes}
         return found or None
 
-    def _method_responses(self, described: Document) -> dict[str, MethodResponse]:
+    def _method_responses(self, described: Document) -> dict[str, t.MethodResponse]:
         found = {}
         produces = described.get("produces") or self._document.get("produces") or ["application/json"]
         for status, raw in _entries(described.get("responses")):
@@ -257,7 +250,7 @@ class Importer:
             models = {type_: _name(one.get("schema")) for type_, one in _entries(response.get("content"))}
             if _name(response.get("schema")):
                 models = {type_: _name(response["schema"]) for type_ in produces}
-            found[str(status)] = MethodResponse(
+            found[str(status)] = t.MethodResponse(
                 statusCode=str(status),
                 responseParameters={
                     f"method.response.header.{name}": False for name, _ in _entries(response.get("headers"))
@@ -279,7 +272,7 @@ class Importer:
         raise bad_request("Invalid OpenAPI input: references go round in circles")
 
 
-def _reach(definition: Definition, path: str) -> Resource:
+def _reach(definition: Definition, path: str) -> t.Resource:
     """The resource of a path, made with all above it where it is not there. Raises as check_place."""
     resource = definition.root
     for part in path.split("/"):
@@ -297,25 +290,21 @@ def _entries(table: Any) -> Iterator[tuple[str, Any]]:
             yield str(name), value
 
 
-def _texts(table: Any) -> dict[str, str] | None:
-    return {str(name): str(value) for name, value in (table or {}).items()} or None
-
-
 def _name(schema: Any) -> str:
     reference = schema.get("$ref", "") if isinstance(schema, dict) else ""
     return str(reference).rsplit("/", 1)[-1]
 
 
-def _integration(described: Document, resource: str) -> Integration:
+def _integration(described: Document, resource: str) -> t.Integration:
     kind = str(described.get("type", "")).upper()
     verb = described.get("httpMethod")
     timeout = described.get("timeoutInMillis")
-    integration = Integration(
+    integration = t.Integration(
         type=kind, httpMethod=str(verb).upper() if verb and kind != "MOCK" else None,
         uri=None if kind == "MOCK" else described.get("uri"), connectionType=described.get("connectionType"),
         connectionId=described.get("connectionId"), credentials=described.get("credentials") or None,
-        requestParameters=_texts(described.get("requestParameters")),
-        requestTemplates=_texts(described.get("requestTemplates")),
+        requestParameters=texts(described.get("requestParameters")),
+        requestTemplates=texts(described.get("requestTemplates")),
         passthroughBehavior=str(described.get("passthroughBehavior") or "WHEN_NO_MATCH").upper(),
         contentHandling=described.get("contentHandling"),
         timeoutInMillis=DEFAULT_TIMEOUT if timeout is None else int(timeout),
@@ -329,11 +318,11 @@ def _integration(described: Document, resource: str) -> Integration:
     check_integration(integration)
     responses = {}
     for pattern, one in _entries(described.get("responses")):
-        responses[str(one["statusCode"])] = IntegrationResponse(
+        responses[str(one["statusCode"])] = t.IntegrationResponse(
             statusCode=str(one["statusCode"]),
             selectionPattern=None if pattern == "default" else pattern,
-            responseParameters=_texts(one.get("responseParameters")),
-            responseTemplates=_texts(one.get("responseTemplates")),
+            responseParameters=texts(one.get("responseParameters")),
+            responseTemplates=texts(one.get("responseTemplates")),
             contentHandling=one.get("contentHandling"),
         )
         check_selection(responses[str(one["statusCode"])])

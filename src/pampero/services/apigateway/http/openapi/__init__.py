@@ -1,1 +1,0 @@
-"""OpenAPI 3.0 with API Gateway's extensions, in and out."""
