@@ -71,7 +71,8 @@ class Apis:
         visit.bucket = bucket_of(raw) if model.traits.virtual_host else ""
         await self._browsers.admit(visit, model)
         response = await self._serve(raw, route, signature, codec, visit.request_id)
-        return await self._browsers.readable(visit, self._failures.guarded(visit, response))
+        response = self._failures.guarded(visit, response)
+        return await self._browsers.readable(visit, response) if "origin" in raw.headers else response
 
     async def _serve(
         self, raw: RawRequest, route: Route, signature: Signature | None, codec: Codec, request_id: str
