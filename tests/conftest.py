@@ -58,7 +58,7 @@ ACCOUNTS = itertools.count(100_000_000_000)
 MAKING = threading.Lock()
 
 
-class ModelLoader(JSONFileLoader):
+class ModelLoader(JSONFileLoader):  # type: ignore[misc]
     """Reads models three times as fast."""
 
     def _load_file(self, full_path: str, open_method: Any) -> Any:

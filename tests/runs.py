@@ -7,7 +7,7 @@ import os
 import random
 import statistics
 import tomllib
-from collections import Counter
+from collections import defaultdict
 from pathlib import Path
 from typing import Any
 
@@ -31,12 +31,12 @@ class Spent:
     """The seconds of the tests of each folder, beside its budget."""
 
     def __init__(self) -> None:
-        self.seconds: Counter[str] = Counter()
+        self.seconds: defaultdict[str, float] = defaultdict(float)
         self.budgets: dict[str, float] = tomllib.loads((Path(__file__).parent / "budgets.toml").read_text())
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         parts = report.nodeid.split("::")[0].split("/")[1:-1]
-        self.seconds["/".join(parts[: 2 if parts[0] == "services" else 1])] += report.duration
+        self.seconds["/".join(parts[: 2 if "services" in parts else 1])] += report.duration
 
     def lines(self) -> tuple[list[str], list[str]]:
         """A line for each folder, and the folders that take twice what they may on this machine. How fast that is tell the

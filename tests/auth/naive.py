@@ -131,7 +131,7 @@ def says(document: Document, effect: str, action: str, resource: str, keys: Keys
 def addressed(statement: Document, who: Principal) -> set[str]:
     """How a resource policy's statement means the caller: "self", "role", "account", "everyone"."""
     how: set[str] = set()
-    raw = statement.get("Principal", statement.get("NotPrincipal"))
+    raw: Any = statement.get("Principal", statement.get("NotPrincipal"))
     entries = [("AWS", "*")] if raw == "*" else [(kind, text) for kind, value in raw.items() for text in many(value)]
     for kind, text in entries:
         if kind == "Service":

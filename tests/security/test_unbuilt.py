@@ -27,6 +27,7 @@ def alike() -> dict[str, set[str]]:
     return {entry.name: names[entry.signing_name] | names[entry.metadata["endpointPrefix"]] for entry in entries}
 
 
+@pytest.mark.timeout(600)  # reads the models of four hundred services
 def test_every_service_of_botocore(server: Any) -> None:
     wrong, others = {}, alike()
     for service in SESSION.get_available_services():

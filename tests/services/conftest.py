@@ -11,9 +11,10 @@ import pytest
 from tests.roles import allow, trust
 
 from pampero.api import Context
-from pampero.api.resource import ResourceType, Target
+from pampero.api.resource import Target
 from pampero.app import Server
 from pampero.auth.principals import Principal
+from pampero.aws.cfn.provider import Provider
 from pampero.kernel.config import Settings
 
 ACCOUNT = "123456789012"
@@ -27,14 +28,20 @@ class Deployer:
         self.context: Context = system.within(ACCOUNT, "us-east-1").acting(Principal.root(ACCOUNT))
         self._types = server.runtime.resource_types
 
-    def type(self, name: str) -> ResourceType:
-        """A resource type by its name."""
-        return self._types[name]
+    def type(self, name: str) -> Provider:
+        """A resource type by its name, as the engine of deployments uses it."""
+        return Provider(self._types[name])
 
-    def target(self, logical: str = "Thing", **tags: str) -> Target:
-        """The place of a resource in a stack."""
+    def target(self, logical: str = "Thing", repeat: bool = False, **tags: str) -> Target:
+        """The place of a resource in a stack. repeat: as after a crash."""
         stack = f"arn:aws:cloudformation:us-east-1:{ACCOUNT}:stack/stack/1"
-        return Target("stack", stack, logical, f"token-{logical}", tags, "ABCDEF")
+        return Target("stack", stack, logical, f"token-{logical}", tags, "ABCDEF", repeat=repeat)
+
+    def marks(self, logical: str = "Thing") -> dict[str, str]:
+        """The tags by which CloudFormation marks what it makes."""
+        target = self.target(logical)
+        values = {"stack-name": target.stack_name, "stack-id": target.stack_id, "logical-id": logical}
+        return {f"aws:cloudformation:{name}": value for name, value in values.items()}
 
     async def role(self, name: str = "worker") -> str:
         """A role that services may assume and that may do everything; its ARN."""

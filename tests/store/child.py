@@ -89,4 +89,5 @@ async def main(engine: str, folder: str, durability: str, fault: str, most: int)
 
 
 if __name__ == "__main__":
-    asyncio.run(main(*sys.argv[1:5], int(sys.argv[5])))
+    engine, folder, durability, fault, most = sys.argv[1:]
+    asyncio.run(main(engine, folder, durability, fault, int(most)))

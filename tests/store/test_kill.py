@@ -7,6 +7,7 @@ import importlib
 import random
 import subprocess
 import sys
+from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
 
@@ -27,10 +28,17 @@ class Children:
     def __init__(self, engine: str, folder: Path, durability: str) -> None:
         self.engine, self.folder, self.durability = engine, folder, durability
         self.acknowledged: set[int] = set()
+        self.started: list[subprocess.Popen[str]] = []
 
     def start(self, most: int, fault: str = "") -> subprocess.Popen[str]:
         command = [sys.executable, str(CHILD), self.engine, str(self.folder), self.durability, fault, str(most)]
-        return subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+        self.started.append(subprocess.Popen(command, stdout=subprocess.PIPE, text=True))
+        return self.started[-1]
+
+    def end(self) -> None:
+        for child in self.started:
+            child.kill()
+            child.communicate()
 
     def read(self, child: subprocess.Popen[str], lines: int | None = None) -> str:
         """Take note of what it acknowledges, at most so many lines; the last line."""
@@ -74,8 +82,10 @@ def engine() -> str:
 
 
 @pytest.fixture
-def children(engine: str, durability: str, tmp_path: Path) -> Children:
-    return Children(engine, tmp_path, durability)
+def children(engine: str, durability: str, tmp_path: Path) -> Iterator[Children]:
+    made = Children(engine, tmp_path, durability)
+    yield made
+    made.end()
 
 
 def test_killed_at_random_moments(children: Children) -> None:

@@ -25,7 +25,8 @@ class Target(Struct, frozen=True):
     """Which resource of which stack is worked on.
 
     token: the same for each repeat of the same step (after a crash): use it as client token where an API takes one.
-    tags: the stack's tags, to be added to the resource's own (`tag_list` does).
+    tags: the stack's tags; a resource type gets the resource's: the stack's, its own and CloudFormation's.
+    old_tags: in an update, those that it had.
     resource_type: the name in the template, where one class stands for many (`Custom::…`).
     repeat: the step was begun before the server's last start and may have got as far as making the resource: what
         bears the name that the template chose is then the first try's.
@@ -40,6 +41,7 @@ class Target(Struct, frozen=True):
     resource_type: str = ""
     noted: list[str] = field(default_factory=list)
     repeat: bool = False
+    old_tags: Mapping[str, str] = field(default_factory=dict)
 
     def note(self, physical_id: str) -> None:
         """Say in `create` that this resource exists from now on: it is deleted if what follows in `create` fails."""
@@ -56,23 +58,22 @@ class Target(Struct, frozen=True):
 
 
 class ResourceType:
-    """One CloudFormation resource type. Subclass it in a service's `resources.py` and mark it `@resource_type(name)`.
+    """One CloudFormation resource type. Most are a `pampero.aws.cfn.Mapped`, which calls operations by declaration.
 
     Every method is async and calls only `context.client("…")`; context carries the deployer's principal, account and
-    region. Property values arrive resolved, but as YAML or JSON had them: numbers and booleans may be text; use
-    `text`, `number` and `flag` below. Errors: let ApiError pass. A repeat after a crash must be harmless: `create`
-    treats a resource of its own generated name as made by itself.
+    region. Properties arrive resolved, checked and converted by AWS's schema of the type. Errors: let ApiError pass. A
+    repeat after a crash must be harmless: `create` treats a resource of its own generated name as made by itself.
 
-    replace_on: properties that cannot be changed in place: a change makes a new resource and then deletes the old one.
-    properties: the properties that the type handles; any other fails the resource ("Encountered unsupported property").
-        Empty: not checked.
+    unsupported: properties of the schema that fail the resource, because nothing here does what they ask for.
+    replaced_by: further properties whose change needs a new resource, where AWS's documentation says so and its schema
+        does not.
     interruptible: `create` and `update` may be cancelled when another resource fails; they only wait for somebody.
     always_update: updated with its stack even where its own properties stay as they are (nested stacks).
     """
 
     name: str = ""
-    replace_on: frozenset[str] = frozenset()
-    properties: frozenset[str] = frozenset()
+    unsupported: frozenset[str] = frozenset()
+    replaced_by: frozenset[str] = frozenset()
     interruptible: bool = False
     always_update: bool = False
 
@@ -104,36 +105,3 @@ def resource_type(name: str) -> Callable[[R], R]:
         return class_
 
     return mark
-
-
-def text(value: Any) -> str:
-    """A property as text, as CloudFormation converts it (true → "true")."""
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    return str(value)
-
-
-def number(value: Any) -> int:
-    """A property as integer; it may be written as text."""
-    return int(value)
-
-
-def flag(value: Any) -> bool:
-    """A property as boolean; it may be written as text."""
-    return value if isinstance(value, bool) else str(value).lower() == "true"
-
-
-class Applied(dict[str, Any]):
-    """A resource's properties as they were applied, with the stack's tags of that time: the `old` of an update."""
-
-    def __init__(self, properties: Properties, stack_tags: Mapping[str, str]) -> None:
-        super().__init__(properties)
-        self.stack_tags = stack_tags
-
-
-def tag_list(target: Target, properties: Properties) -> dict[str, str]:
-    """The resource's tags: the stack's, overridden by its own `Tags` (a list of Key and Value, or a map)."""
-    stack_tags = properties.stack_tags if isinstance(properties, Applied) else target.tags
-    own = properties.get("Tags") or []
-    pairs = own.items() if isinstance(own, Mapping) else ((tag["Key"], tag["Value"]) for tag in own)
-    return {**stack_tags, **{key: text(value) for key, value in pairs}}

@@ -14,6 +14,8 @@ from pampero.store.tx import Row, Value
 
 BASE = "store"
 FILE = re.compile(r"(\d{4})_[a-z0-9_]+\.(sql|py)")
+# What stands for a migration in Python: the module whose `migrate(query)` it is.
+IMPORT = "import "
 
 _VERSIONS = "CREATE TABLE IF NOT EXISTS schema_versions (name TEXT PRIMARY KEY, version INTEGER NOT NULL)"
 _RECORD = (
@@ -23,8 +25,6 @@ _RECORD = (
 
 # query(sql, arguments) → rows; a script of several statements takes no arguments.
 Query = Callable[[str, tuple[Value, ...]], list[Row]]
-# SQL, or `def migrate(query)` where documents change their form.
-Step = str | Callable[[Query], None]
 
 
 class Schema(Struct, frozen=True):
@@ -35,31 +35,26 @@ class Schema(Struct, frozen=True):
     """
 
     sql: str = ""
-    migrations: tuple[Step, ...] = ()
+    migrations: tuple[str, ...] = ()
 
 
 def read_schema(package: str, file: str = "schema.sql") -> Schema:
-    """`file` and `migrations/0001_what_it_does.sql` (or `.py`), … of a package. Raises ValueError where a number is
-    missing."""
+    """`file` and `migrations/0001_what_it_does.sql`, … of a package; `.py` with `def migrate(query)` where documents change
+    their form. Raises ValueError where a number is missing."""
     folder = Path(importlib.import_module(package).__file__ or "").parent
     whole = folder / file
     steps = folder / "migrations"
-    files = [item for item in steps.iterdir() if item.is_file()] if steps.is_dir() else []
-    names = sorted(item.name for item in files if item.name.endswith((".sql", ".py")) and item.name != "__init__.py")
+    files = steps.iterdir() if steps.is_dir() else ()
+    names = sorted(item.name for item in files if item.suffix in (".sql", ".py") and item.name != "__init__.py")
     for number, name in enumerate(names, 1):
         match = FILE.fullmatch(name)
         if match is None or int(match[1]) != number:
             raise ValueError(f"{package}: {name} is not migration number {number}")
-    return Schema(
-        whole.read_text() if whole.is_file() else "", tuple(_read_step(package, steps / name) for name in names)
-    )
+    return Schema(whole.read_text() if whole.is_file() else "", tuple(_step(package, steps / name) for name in names))
 
 
-def _read_step(package: str, file: Path) -> Step:
-    if file.suffix == ".sql":
-        return file.read_text()
-    migrate: Callable[[Query], None] = importlib.import_module(f"{package}.migrations.{file.stem}").migrate
-    return migrate
+def _step(package: str, file: Path) -> str:
+    return file.read_text() if file.suffix == ".sql" else f"{IMPORT}{package}.migrations.{file.stem}"
 
 
 def migrate(query: Query, schemas: Mapping[str, Schema], unnumbered: bool) -> None:
@@ -81,10 +76,10 @@ def migrate(query: Query, schemas: Mapping[str, Schema], unnumbered: bool) -> No
                 "start that version, or choose another folder with --data"
             )
         for step in schema.migrations[version:]:
-            if isinstance(step, str):
-                query(step, ())
+            if step.startswith(IMPORT):
+                importlib.import_module(step.removeprefix(IMPORT)).migrate(query)
             else:
-                step(query)
+                query(step, ())
         if schema.sql:
             query(schema.sql, ())
         if recorded.get(name) != present:

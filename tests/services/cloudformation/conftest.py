@@ -54,6 +54,11 @@ class Stacks:
         detail: dict[str, Any] = found["StackResourceDetail"]
         return detail
 
+    def marks(self, name: str, logical_id: str) -> dict[str, str]:
+        """The tags by which CloudFormation marks a resource."""
+        values = {"stack-name": name, "stack-id": self.settle(name)["StackId"], "logical-id": logical_id}
+        return {f"aws:cloudformation:{key}": value for key, value in values.items()}
+
     def outputs(self, name: str) -> dict[str, str]:
         """The outputs by key."""
         stack = self.client.describe_stacks(StackName=name)["Stacks"][0]

@@ -31,7 +31,7 @@ def test_a_bus_with_its_policy(deploy: Any) -> None:
         }
         old = {"Name": "shop", "Description": "d", "Policy": document, "Tags": [{"Key": "k", "Value": "v"}]}
         made = await kind.create(deployer.context, target, old)
-        assert await kind.create(deployer.context, target, old) == made
+        assert await kind.create(deployer.context, deployer.target(stack="s", repeat=True), old) == made
         with pytest.raises(ApiError, match="Event bus shop already exists"):
             await kind.create(deployer.context, deployer.target("Other"), old)
         assert made.physical_id == "shop"
@@ -124,7 +124,7 @@ def test_a_rule_on_the_default_bus_is_its_name(deploy: Any) -> None:
         made = await kind.create(deployer.context, deployer.target(), {"Name": "r", "EventPattern": '{"source":["x"]}'})
         assert made.physical_id == "r"
         own = {"Name": "r", "EventPattern": {"source": ["y"]}}
-        assert await kind.create(deployer.context, deployer.target(), own) == made
+        assert await kind.create(deployer.context, deployer.target(repeat=True), own) == made
         with pytest.raises(ApiError, match="with identifier 'r' already exists"):
             await kind.create(deployer.context, deployer.target("Other"), own)
         target = {"Id": "1", "Arn": f"arn:aws:kinesis:us-east-1:{ACCOUNT}:stream/s"}

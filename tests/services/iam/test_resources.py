@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from pampero.api import ApiError
+from pampero.aws.cfn.values import InvalidProperties
 
 TRUST = {
     "Version": "2012-10-17",
@@ -37,7 +38,7 @@ def test_a_role_lives_with_its_policies(deploy: Deploy) -> None:
         assert made == await type_.create(deployer.context, target, old)
         role = (await deployer.call("iam", "GetRole", RoleName=made.physical_id))["Role"]
         assert (role["MaxSessionDuration"], role["Arn"]) == (7200, made.attributes["Arn"])
-        assert {tag["Key"]: tag["Value"] for tag in role["Tags"]} == {"team": "a", "own": "1"}
+        assert {tag["Key"]: tag["Value"] for tag in role["Tags"]} == {"team": "a", "own": "1", **deployer.marks("Role")}
         new = {
             "AssumeRolePolicyDocument": TRUST,
             "Description": "new",
@@ -49,7 +50,7 @@ def test_a_role_lives_with_its_policies(deploy: Deploy) -> None:
         role = (await deployer.call("iam", "GetRole", RoleName=made.physical_id))["Role"]
         assert (role["Description"], role["MaxSessionDuration"]) == ("new", 3600)
         assert role["PermissionsBoundary"]["PermissionsBoundaryArn"] == SQS
-        assert [tag["Key"] for tag in role["Tags"]] == ["team"]
+        assert {tag["Key"] for tag in role["Tags"]} == {"team", *deployer.marks()}
         attached = await deployer.call("iam", "ListAttachedRolePolicies", RoleName=made.physical_id)
         assert [one["PolicyArn"] for one in attached["AttachedPolicies"]] == [SQS]
         inline = await deployer.call("iam", "ListRolePolicies", RoleName=made.physical_id)
@@ -67,12 +68,11 @@ def test_a_role_that_the_template_names_is_not_taken_over(deploy: Deploy) -> Non
     async def test(deployer: Any) -> None:
         type_ = deployer.type("AWS::IAM::Role")
         properties = {"RoleName": "mine", "AssumeRolePolicyDocument": TRUST}
-        target = deployer.target("Role", **{"aws:cloudformation:stack-id": "s"})
-        made = await type_.create(deployer.context, target, properties)
-        assert (await type_.create(deployer.context, target, properties)).physical_id == made.physical_id
-        other = deployer.target("Role", **{"aws:cloudformation:stack-id": "t"})
+        made = await type_.create(deployer.context, deployer.target("Role"), properties)
+        again = await type_.create(deployer.context, deployer.target("Role", repeat=True), properties)
+        assert again.physical_id == made.physical_id
         with pytest.raises(ApiError) as error:
-            await type_.create(deployer.context, other, properties)
+            await type_.create(deployer.context, deployer.target("Other"), properties)
         assert error.value.code == "EntityAlreadyExistsException"
 
     deploy(test)
@@ -112,7 +112,7 @@ def test_users_groups_and_who_is_in_them(deploy: Deploy) -> None:
                 context, deployer.target("Group"), group.physical_id, {"ManagedPolicyArns": [SQS]}
             )
         assert (await deployer.call("iam", "ListGroups"))["Groups"] == []
-        with pytest.raises(ApiError, match="LoginProfile"):
+        with pytest.raises(InvalidProperties, match="LoginProfile"):
             await users.create(context, deployer.target("U"), {"LoginProfile": {"Password": "x"}})
 
     deploy(test)

@@ -29,7 +29,9 @@ def test_a_state_machine(deploy: Callable[..., None]) -> None:
         assert found["tracingConfiguration"] == {"enabled": True}
         assert json.loads(found["definition"])["States"]["P"]["Result"] == "one"
         tags = await deployer.call("stepfunctions", "ListTagsForResource", resourceArn=made.physical_id)
-        assert {tag["key"]: tag["value"] for tag in tags["tags"]} == {"team": "x", "a": "b"}
+        assert {tag["key"]: tag["value"] for tag in tags["tags"]} == {
+            "team": "x", "a": "b", **deployer.marks("Flow"),
+        }  # fmt: skip
         changed = {"RoleArn": role, "DefinitionString": json.dumps(PASS), "DefinitionSubstitutions": {"Word": "two"}}
         later = await kind.update(deployer.context, target, made.physical_id, properties, changed)
         assert later.attributes["StateMachineRevisionId"] != made.attributes["StateMachineRevisionId"]

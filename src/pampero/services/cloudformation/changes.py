@@ -24,7 +24,7 @@ from pampero.services.cloudformation.model import (
     Stack,
     resources_of,
 )
-from pampero.services.cloudformation.run.steps import changed, follows_tags, type_of
+from pampero.services.cloudformation.run.steps import changed, provider_of, replaced
 from pampero.services.cloudformation.template.errors import TemplateError, reads_templates
 from pampero.services.cloudformation.template.functions import UNKNOWN, known, plain
 from pampero.services.cloudformation.template.graph import ordered, references
@@ -182,12 +182,15 @@ class _Comparison:
 
     def _modified(self, state: ResourceState, definition: Mapping[str, Any]) -> dict[str, Any] | None:
         made: Made = state.made
-        type_ = type_of(self._types, made.type)
+        provider = provider_of(self._types, made.type)
         wanted = properties_of(self._names, definition)
         different = changed(made.properties, wanted)
-        details = [detail for name in different for detail in self._details(state, type_, definition, name, wanted)]
+        recreating = replaced(provider, different, made.properties, wanted)
+        details = [
+            detail for name in different for detail in self._details(state, recreating, definition, name, wanted)
+        ]
         scope = ["Properties"] if [name for name in different if name != "Tags"] else []
-        retagged = made.tags != self._desired.tags and follows_tags(type_)
+        retagged = made.tags != self._desired.tags and provider.taggable
         if "Tags" in different or retagged:
             scope.append("Tags")
         if retagged and "Tags" not in different:
@@ -205,16 +208,15 @@ class _Comparison:
                 details.append(_detail(attribute, None, "Never", "Static", "DirectModification"))
         if not scope:
             return None
-        replaced = [name for name in different if name in type_.replace_on]
-        certain = any(known(wanted.get(name)) for name in replaced)
-        if replaced or made.type == STACK_TYPE:
+        certain = any(sure and known(wanted.get(name)) for name, sure in recreating.items())
+        if recreating or made.type == STACK_TYPE:
             self._open.add(state.logical_id)
         return {
             "Action": "Modify",
             "LogicalResourceId": state.logical_id,
             "PhysicalResourceId": made.physical_id,
             "ResourceType": made.type,
-            "Replacement": "True" if certain else "Conditional" if replaced else "False",
+            "Replacement": "True" if certain else "Conditional" if recreating else "False",
             "Scope": scope,
             "Details": details,
         }
@@ -222,7 +224,7 @@ class _Comparison:
     def _details(
         self,
         state: ResourceState,
-        type_: ResourceType,
+        recreating: Mapping[str, bool],
         definition: Mapping[str, Any],
         name: str,
         wanted: Mapping[str, Any],
@@ -231,8 +233,8 @@ class _Comparison:
         attribute, shown = ("Tags", None) if name == "Tags" else ("Properties", name)
         old = (self._before.get(state.logical_id, {}).get("Properties") or {}).get(name)
         new = (definition.get("Properties") or {}).get(name)
-        sure = "Always" if known(wanted.get(name)) else "Conditionally"
-        recreation = sure if name in type_.replace_on else "Never"
+        certain = recreating.get(name) and known(wanted.get(name))
+        recreation = "Always" if certain else "Conditionally" if name in recreating else "Never"
         if plain(old) != plain(new):
             return [_detail(attribute, shown, recreation, "Static", "DirectModification")]
         found = []

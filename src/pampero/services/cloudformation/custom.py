@@ -9,7 +9,7 @@ import json
 from typing import Any
 
 from pampero.api import Context
-from pampero.api.resource import Properties, Resource, ResourceType, Target, number, resource_type, text
+from pampero.aws.cfn import Properties, Resource, ResourceType, Target, resource_type, text
 from pampero.kernel import jsontext
 from pampero.services.cloudformation import replies
 from pampero.services.cloudformation.model import invalid
@@ -28,7 +28,6 @@ def _decoded(body: str) -> dict[str, Any]:
 class CustomResourceType(ResourceType):
     """Also `Custom::…`. Ref: the physical id that the answer gives. GetAtt: the members of its Data."""
 
-    replace_on = frozenset({"ServiceToken"})
     interruptible = True
 
     async def create(self, context: Context, target: Target, properties: Properties) -> Resource:
@@ -78,7 +77,7 @@ class CustomResourceType(ResourceType):
             }
             await self._send(context, service, json.dumps(request))
             await context.write(replies.mark_sent, target.token)
-        until = reply.created + number(properties.get("ServiceTimeout", TIMEOUT_SECONDS))
+        until = reply.created + int(properties.get("ServiceTimeout", TIMEOUT_SECONDS))
         reply = await replies.wait(context, target.token, until)
         await context.write(replies.forget, target.token)
         if not reply.bodies:
@@ -131,8 +130,6 @@ class WaitConditionHandleType(ResourceType):
 class WaitConditionType(ResourceType):
     """Complete once Count signals have come. GetAtt: Data, the signals' data by their unique ids."""
 
-    properties = frozenset({"Handle", "Timeout", "Count"})
-    replace_on = frozenset({"Handle", "Timeout", "Count"})
     interruptible = True
 
     async def create(self, context: Context, target: Target, properties: Properties) -> Resource:
@@ -140,10 +137,10 @@ class WaitConditionType(ResourceType):
         if "Handle" not in properties and "Timeout" not in properties:
             # Its creation policy says what it waits for.
             return Resource(target.name(128), {"Data": "{}"})
-        wanted = number(properties.get("Count", 1))
+        wanted = int(properties.get("Count", 1))
         begun = await context.write(replies.expect, target.token)
-        until = begun.created + number(properties["Timeout"])
-        request = replies.request_of(text(properties["Handle"]))
+        until = begun.created + int(properties["Timeout"])
+        request = replies.request_of(properties["Handle"])
         signals: dict[str, dict[str, Any]] = {}
         for count in range(1, wanted + 1):
             reply = await replies.wait(context, request, until, count)

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from pampero.api import Call, operation
-from pampero.api.resource import text
+from pampero.aws.cfn import text
 from pampero.services.cloudformation.changesets import find_change_set
 from pampero.services.cloudformation.fetch import template_text
 from pampero.services.cloudformation.macros import has_macros

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from pampero.api import ApiError, Call, Context
-from pampero.api.resource import text
+from pampero.aws.cfn import text
 from pampero.services.cloudformation import macros
 from pampero.services.cloudformation.blueprint import Blueprint, StackIdentity, bound_parameters, pseudo
 from pampero.services.cloudformation.fetch import template_text

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from pampero.api import ApiError, Context
-from pampero.api.resource import Properties, Resource, ResourceType, Target, resource_type, tag_list, text
+from pampero.aws.cfn import Properties, Resource, ResourceType, Target, resource_type, text
 from pampero.services.cloudformation.model import (
     DELETED,
     STACKS,
@@ -64,7 +64,6 @@ async def _parent(context: Context, target: Target) -> Stack:
 class StackType(ResourceType):
     """A nested stack. Ref: its ARN. GetAtt: Outputs.<name>."""
 
-    properties = frozenset({"TemplateURL", "Parameters", "Tags", "NotificationARNs", "TimeoutInMinutes"})
     always_update = True
 
     def _arguments(self, parent: Stack, target: Target, properties: Properties) -> dict[str, Any]:
@@ -72,7 +71,7 @@ class StackType(ResourceType):
             "TemplateURL": properties["TemplateURL"],
             "Parameters": _parameters(properties),
             "Capabilities": parent.desired.capabilities,
-            "Tags": [{"Key": key, "Value": value} for key, value in tag_list(target, properties).items()],
+            "Tags": [{"Key": key, "Value": value} for key, value in target.tags.items() if not key.startswith("aws:")],
         }
         notifications = properties.get("NotificationARNs") or parent.desired.notifications
         if notifications:
@@ -85,7 +84,7 @@ class StackType(ResourceType):
         parent = await _parent(context, target)
         arguments = self._arguments(parent, target, properties)
         if properties.get("TimeoutInMinutes"):
-            arguments["TimeoutInMinutes"] = int(properties["TimeoutInMinutes"])
+            arguments["TimeoutInMinutes"] = properties["TimeoutInMinutes"]
         answer = await context.client("cloudformation").call(
             "CreateStack",
             StackName=name,

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from pampero.api import Call, Context, operation
-from pampero.api.resource import number, text
+from pampero.aws.cfn import text
 from pampero.services.cloudformation import replies
 from pampero.services.cloudformation.events import put_event
 from pampero.services.cloudformation.model import RESOURCES, invalid, stack_arn, the_stack
@@ -41,7 +41,7 @@ def policy_of(resolved: Mapping[str, Any]) -> Policy:
     if match is None or not any(match.groups()):
         raise TemplateError(f"Invalid duration {timeout} in CreationPolicy: use the ISO 8601 form PT#H#M#S")
     hours, minutes, seconds = (int(part or 0) for part in match.groups())
-    return Policy(number(signal.get("Count", 1)), min(LONGEST_SECONDS, hours * 3600 + minutes * 60 + seconds))
+    return Policy(int(signal.get("Count", 1)), min(LONGEST_SECONDS, hours * 3600 + minutes * 60 + seconds))
 
 
 def _request(token: str) -> str:

@@ -2,44 +2,28 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from pampero.api import ApiError, Context
-from pampero.api.resource import Properties, Resource, ResourceType, Target, flag, number, resource_type, tag_list, text
+from pampero.aws.cfn import Mapped, Properties, Resource, Target, resource_type
 from pampero.kernel.clock import parse_iso8601
 
-GONE = ("NoSuchBucket",)
 BLOCKS = ("BlockPublicAcls", "IgnorePublicAcls", "BlockPublicPolicy", "RestrictPublicBuckets")
-NOTHING: Mapping[str, Any] = {}
 
 
-def _resource(context: Context, name: str) -> Resource:
-    return Resource(
-        name,
-        {
-            "Arn": f"arn:aws:s3:::{name}",
-            "DomainName": f"{name}.s3.amazonaws.com",
-            "DualStackDomainName": f"{name}.s3.dualstack.{context.region}.amazonaws.com",
-            "RegionalDomainName": f"{name}.s3.{context.region}.amazonaws.com",
-            "WebsiteURL": f"http://{name}.s3-website-{context.region}.amazonaws.com",
-        },
-    )
+def _renamed(given: Mapping[str, Any], names: Mapping[str, str]) -> dict[str, Any]:
+    """Those properties that `names` lists, under the names of the API."""
+    return {member: given[name] for name, member in names.items() if name in given}
 
 
 def encryption(given: Mapping[str, Any]) -> dict[str, Any]:
     """BucketEncryption as PutBucketEncryption takes it."""
-    rules = []
-    for one in given["ServerSideEncryptionConfiguration"]:
-        rule: dict[str, Any] = {}
-        default = one.get("ServerSideEncryptionByDefault")
-        if default is not None:
-            rule["ApplyServerSideEncryptionByDefault"] = {key: text(value) for key, value in default.items()}
-        if "BucketKeyEnabled" in one:
-            rule["BucketKeyEnabled"] = flag(one["BucketKeyEnabled"])
-        rules.append(rule)
-    return {"Rules": rules}
+    names = {
+        "ServerSideEncryptionByDefault": "ApplyServerSideEncryptionByDefault",
+        "BucketKeyEnabled": "BucketKeyEnabled",
+    }
+    return {"Rules": [_renamed(rule, names) for rule in given["ServerSideEncryptionConfiguration"]]}
 
 
 def lifecycle(given: Mapping[str, Any]) -> dict[str, Any]:
@@ -48,25 +32,18 @@ def lifecycle(given: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _lifecycle_rule(given: Mapping[str, Any]) -> dict[str, Any]:
-    rule: dict[str, Any] = {"Status": given["Status"]}
-    if "Id" in given:
-        rule["ID"] = text(given["Id"])
+    names = ("Status", "NoncurrentVersionExpiration", "AbortIncompleteMultipartUpload")
+    rule = _renamed(given, {**{name: name for name in names}, "Id": "ID"})
     rule["Filter"] = _lifecycle_filter(given)
-    expiration: dict[str, Any] = {}
-    if "ExpirationInDays" in given:
-        expiration["Days"] = number(given["ExpirationInDays"])
+    expiration = _renamed(
+        given, {"ExpirationInDays": "Days", "ExpiredObjectDeleteMarker": "ExpiredObjectDeleteMarker"}
+    )  # fmt: skip
     if "ExpirationDate" in given:
-        expiration["Date"] = parse_iso8601(text(given["ExpirationDate"]))
-    if "ExpiredObjectDeleteMarker" in given:
-        expiration["ExpiredObjectDeleteMarker"] = flag(given["ExpiredObjectDeleteMarker"])
+        expiration["Date"] = parse_iso8601(given["ExpirationDate"])
     if expiration:
         rule["Expiration"] = expiration
-    if "NoncurrentVersionExpiration" in given:
-        rule["NoncurrentVersionExpiration"] = _numbers(given["NoncurrentVersionExpiration"])
-    elif "NoncurrentVersionExpirationInDays" in given:
-        rule["NoncurrentVersionExpiration"] = {"NoncurrentDays": number(given["NoncurrentVersionExpirationInDays"])}
-    if "AbortIncompleteMultipartUpload" in given:
-        rule["AbortIncompleteMultipartUpload"] = _numbers(given["AbortIncompleteMultipartUpload"])
+    if "NoncurrentVersionExpirationInDays" in given:
+        rule.setdefault("NoncurrentVersionExpiration", {"NoncurrentDays": given["NoncurrentVersionExpirationInDays"]})
     transitions = given.get("Transitions") or ([given["Transition"]] if "Transition" in given else [])
     if transitions:
         rule["Transitions"] = [_transition(one) for one in transitions]
@@ -74,61 +51,38 @@ def _lifecycle_rule(given: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _lifecycle_filter(given: Mapping[str, Any]) -> dict[str, Any]:
-    parts: dict[str, Any] = {}
-    if "Prefix" in given:
-        parts["Prefix"] = text(given["Prefix"])
-    for name in ("ObjectSizeGreaterThan", "ObjectSizeLessThan"):
-        if name in given:
-            parts[name] = number(given[name])
-    tags = [{"Key": tag["Key"], "Value": text(tag["Value"])} for tag in given.get("TagFilters") or []]
+    parts = _renamed(given, {name: name for name in ("Prefix", "ObjectSizeGreaterThan", "ObjectSizeLessThan")})
+    tags = given.get("TagFilters", [])
     if len(parts) + len(tags) > 1:
         return {"And": {**parts, **({"Tags": tags} if tags else {})}}
     return {"Tag": tags[0]} if tags else parts or {"Prefix": ""}
 
 
 def _transition(given: Mapping[str, Any]) -> dict[str, Any]:
-    found: dict[str, Any] = {"StorageClass": given["StorageClass"]}
-    if "TransitionInDays" in given:
-        found["Days"] = number(given["TransitionInDays"])
+    found = _renamed(given, {"StorageClass": "StorageClass", "TransitionInDays": "Days"})
     if "TransitionDate" in given:
-        found["Date"] = parse_iso8601(text(given["TransitionDate"]))
+        found["Date"] = parse_iso8601(given["TransitionDate"])
     return found
-
-
-def _numbers(given: Mapping[str, Any]) -> dict[str, int]:
-    return {key: number(value) for key, value in given.items()}
 
 
 def cors(given: Mapping[str, Any]) -> dict[str, Any]:
     """CorsConfiguration as PutBucketCors takes it."""
-    rules = []
-    for one in given["CorsRules"]:
-        rule: dict[str, Any] = {name: one[name] for name in ("AllowedMethods", "AllowedOrigins")}
-        for name, target in (("AllowedHeaders", "AllowedHeaders"), ("ExposedHeaders", "ExposeHeaders"), ("Id", "ID")):
-            if name in one:
-                rule[target] = one[name]
-        if "MaxAge" in one:
-            rule["MaxAgeSeconds"] = number(one["MaxAge"])
-        rules.append(rule)
-    return {"CORSRules": rules}
+    names = {
+        "AllowedMethods": "AllowedMethods", "AllowedOrigins": "AllowedOrigins", "AllowedHeaders": "AllowedHeaders",
+        "ExposedHeaders": "ExposeHeaders", "Id": "ID", "MaxAge": "MaxAgeSeconds",
+    }  # fmt: skip
+    return {"CORSRules": [_renamed(rule, names) for rule in given["CorsRules"]]}
 
 
 def website(given: Mapping[str, Any]) -> dict[str, Any]:
     """WebsiteConfiguration as PutBucketWebsite takes it."""
-    found: dict[str, Any] = {}
+    found = _renamed(given, {"RedirectAllRequestsTo": "RedirectAllRequestsTo"})
     if "IndexDocument" in given:
-        found["IndexDocument"] = {"Suffix": text(given["IndexDocument"])}
+        found["IndexDocument"] = {"Suffix": given["IndexDocument"]}
     if "ErrorDocument" in given:
-        found["ErrorDocument"] = {"Key": text(given["ErrorDocument"])}
-    if "RedirectAllRequestsTo" in given:
-        found["RedirectAllRequestsTo"] = dict(given["RedirectAllRequestsTo"])
-    rules = []
-    for one in given.get("RoutingRules") or []:
-        rule = {"Redirect": {key: text(value) for key, value in one["RedirectRule"].items()}}
-        if "RoutingRuleCondition" in one:
-            rule["Condition"] = {key: text(value) for key, value in one["RoutingRuleCondition"].items()}
-        rules.append(rule)
-    if rules:
+        found["ErrorDocument"] = {"Key": given["ErrorDocument"]}
+    names = {"RedirectRule": "Redirect", "RoutingRuleCondition": "Condition"}
+    if rules := [_renamed(rule, names) for rule in given.get("RoutingRules", ())]:
         found["RoutingRules"] = rules
     return found
 
@@ -142,134 +96,120 @@ def notifications(given: Mapping[str, Any]) -> dict[str, Any]:
         ("LambdaConfigurations", "Function", "LambdaFunctionConfigurations", "LambdaFunctionArn"),
     ):
         shaped = []
-        for one in given.get(name) or []:
+        for one in given.get(name, ()):
             rule: dict[str, Any] = {arn: one[member], "Events": [one["Event"]]}
-            keys = ((one.get("Filter") or {}).get("S3Key") or {}).get("Rules") or []
-            if keys:
-                filters = [{"Name": text(key["Name"]).lower(), "Value": text(key["Value"])} for key in keys]
+            if keys := one.get("Filter", {}).get("S3Key", {}).get("Rules"):
+                filters = [{"Name": key["Name"].lower(), "Value": key["Value"]} for key in keys]
                 rule["Filter"] = {"Key": {"FilterRules": filters}}
             shaped.append(rule)
         if shaped:
             found[target] = shaped
-    bridge = given.get("EventBridgeConfiguration")
-    if bridge is not None and flag(bridge.get("EventBridgeEnabled", True)):
+    if given.get("EventBridgeConfiguration", {"EventBridgeEnabled": False}).get("EventBridgeEnabled", True):
         found["EventBridgeConfiguration"] = {}
     return found
 
 
+# What a bucket is set to by a call of its own: the property, the operation and its member, how the property becomes the
+# member, and the operation that takes it back; where there is none, `{}` is put.
+Setting = tuple[str, str, str, Callable[[Mapping[str, Any]], dict[str, Any]], str]
+SETTINGS: tuple[Setting, ...] = (
+    ("VersioningConfiguration", "PutBucketVersioning", "VersioningConfiguration",
+     lambda given: {"Status": "Suspended", **given}, ""),
+    ("BucketEncryption", "PutBucketEncryption", "ServerSideEncryptionConfiguration", encryption, "DeleteBucketEncryption"),
+    ("PublicAccessBlockConfiguration", "PutPublicAccessBlock", "PublicAccessBlockConfiguration",
+     lambda given: {**dict.fromkeys(BLOCKS, False), **given}, "DeletePublicAccessBlock"),
+    ("OwnershipControls", "PutBucketOwnershipControls", "OwnershipControls", dict, "DeleteBucketOwnershipControls"),
+    ("CorsConfiguration", "PutBucketCors", "CORSConfiguration", cors, "DeleteBucketCors"),
+    ("WebsiteConfiguration", "PutBucketWebsite", "WebsiteConfiguration", website, "DeleteBucketWebsite"),
+    ("LifecycleConfiguration", "PutBucketLifecycleConfiguration", "LifecycleConfiguration", lifecycle,
+     "DeleteBucketLifecycle"),
+    ("NotificationConfiguration", "PutBucketNotificationConfiguration", "NotificationConfiguration", notifications, ""),
+)  # fmt: skip
+
+
 @resource_type("AWS::S3::Bucket")
-class BucketType(ResourceType):
+class BucketType(Mapped):
     """Ref: the name. GetAtt: Arn, DomainName, DualStackDomainName, RegionalDomainName, WebsiteURL."""
 
-    replace_on = frozenset({"BucketName"})
-    properties = frozenset({
-        "AccessControl", "BucketEncryption", "BucketName", "CorsConfiguration", "LifecycleConfiguration",
-        "NotificationConfiguration", "OwnershipControls", "PublicAccessBlockConfiguration", "Tags",
-        "VersioningConfiguration", "WebsiteConfiguration",
+    service, deletes, ref, gone = "s3", "DeleteBucket", "Bucket", ("NoSuchBucket",)
+    unsupported = frozenset({
+        "AbacStatus", "AccelerateConfiguration", "AnalyticsConfigurations", "BucketNamePrefix", "BucketNamespace",
+        "IntelligentTieringConfigurations", "InventoryConfigurations", "LoggingConfiguration", "MetadataConfiguration",
+        "MetadataTableConfiguration", "MetricsConfigurations", "ObjectLockConfiguration", "ObjectLockEnabled",
+        "ReplicationConfiguration",
     })  # fmt: skip
 
     async def create(self, context: Context, target: Target, properties: Properties) -> Resource:
         """CreateBucket, then what its properties say."""
         name = properties.get("BucketName") or target.name(63, lower=True)
-        configuration: dict[str, Any] = {"Tags": _pairs(_system(target))}
+        configuration: dict[str, Any] = {"Tags": _pairs(target.tags)}
         if context.region != "us-east-1":
             configuration["LocationConstraint"] = context.region
         params: dict[str, Any] = {"CreateBucketConfiguration": configuration}
-        rules = (properties.get("OwnershipControls") or {}).get("Rules")
-        if rules:
+        if rules := properties.get("OwnershipControls", {}).get("Rules"):
             params["ObjectOwnership"] = rules[0]["ObjectOwnership"]
-        if "AccessControl" in properties and properties["AccessControl"] not in ("Private", "BucketOwnerFullControl"):
+        if properties.get("AccessControl", "Private") not in ("Private", "BucketOwnerFullControl"):
             params["ACL"] = _canned(properties["AccessControl"])
         try:
-            await context.client("s3").call("CreateBucket", Bucket=name, **params)
+            await self.call(context, "CreateBucket", Bucket=name, **params)
         except ApiError as error:
             if error.code != "BucketAlreadyOwnedByYou":
                 raise
-        await _check_own(context, target, name)
+        await self._check_own(context, target, name)
         target.note(name)
-        await self._apply(context, target, name, NOTHING, properties)
-        return _resource(context, name)
+        await self.settle(context, name, {}, properties)
+        return await self.shown(context, name, properties, {})
 
     async def update(
         self, context: Context, target: Target, physical_id: str, old: Properties, new: Properties
     ) -> Resource:
         """Apply what has changed; what is gone from the template goes back to its default."""
-        await self._apply(context, target, physical_id, old, new)
-        return _resource(context, physical_id)
+        await self.settle(context, physical_id, old, new)
+        await self.call(context, "PutBucketTagging", Bucket=physical_id, Tagging={"TagSet": _pairs(target.tags)})
+        return await self.shown(context, physical_id, new, {})
 
-    async def delete(self, context: Context, target: Target, physical_id: str, properties: Properties) -> None:
-        """DeleteBucket: fails while there are objects in it."""
+    async def settle(self, context: Context, physical_id: str, old: Properties, new: Properties) -> None:
+        """Each setting that has changed."""
+        for name, operation, member, shape, undo in SETTINGS:
+            given = new.get(name)
+            if given == old.get(name):
+                continue
+            if given is None and undo:
+                await self.call(context, undo, Bucket=physical_id)
+            else:
+                await self.call(context, operation, **{"Bucket": physical_id, member: shape(given or {})})
+
+    async def shown(
+        self, context: Context, physical_id: str, properties: Properties, answer: Mapping[str, Any]
+    ) -> Resource:
+        """All follows from name and region."""
+        region = context.region
+        return Resource(
+            physical_id,
+            {
+                "Arn": f"arn:aws:s3:::{physical_id}",
+                "DomainName": f"{physical_id}.s3.amazonaws.com",
+                "DualStackDomainName": f"{physical_id}.s3.dualstack.{region}.amazonaws.com",
+                "RegionalDomainName": f"{physical_id}.s3.{region}.amazonaws.com",
+                "WebsiteURL": f"http://{physical_id}.s3-website-{region}.amazonaws.com",
+            },
+        )
+
+    async def _check_own(self, context: Context, target: Target, name: str) -> None:
+        """A bucket that was there before is not the stack's: CreateBucket does not say so in us-east-1."""
         try:
-            await context.client("s3").call("DeleteBucket", Bucket=physical_id)
+            answer = await self.call(context, "GetBucketTagging", Bucket=name)
         except ApiError as error:
-            if error.code not in GONE:
+            if error.code != "NoSuchTagSet":
                 raise
-
-    async def _apply(self, context: Context, target: Target, name: str, old: Properties, new: Properties) -> None:
-        s3 = context.client("s3")
-
-        async def one(member: str, operation: str, params: dict[str, Any] | None, undo: str = "") -> None:
-            if new.get(member) == old.get(member):
-                return
-            if params is not None:
-                await s3.call(operation, Bucket=name, **params)
-            elif undo:
-                await s3.call(undo, Bucket=name)
-
-        versioning = new.get("VersioningConfiguration") or {"Status": "Suspended"}
-        if "VersioningConfiguration" in new or "VersioningConfiguration" in old:
-            await one("VersioningConfiguration", "PutBucketVersioning", {"VersioningConfiguration": dict(versioning)})
-        given = new.get("BucketEncryption")
-        shaped = None if given is None else {"ServerSideEncryptionConfiguration": encryption(given)}
-        await one("BucketEncryption", "PutBucketEncryption", shaped, "DeleteBucketEncryption")
-        given = new.get("PublicAccessBlockConfiguration")
-        shaped = None
-        if given is not None:
-            blocks = {block: flag(given.get(block, False)) for block in BLOCKS}
-            shaped = {"PublicAccessBlockConfiguration": blocks}
-        await one("PublicAccessBlockConfiguration", "PutPublicAccessBlock", shaped, "DeletePublicAccessBlock")
-        given = new.get("OwnershipControls")
-        shaped = None if given is None else {"OwnershipControls": {"Rules": list(given["Rules"])}}
-        await one("OwnershipControls", "PutBucketOwnershipControls", shaped, "DeleteBucketOwnershipControls")
-        given = new.get("CorsConfiguration")
-        shaped = None if given is None else {"CORSConfiguration": cors(given)}
-        await one("CorsConfiguration", "PutBucketCors", shaped, "DeleteBucketCors")
-        given = new.get("WebsiteConfiguration")
-        shaped = None if given is None else {"WebsiteConfiguration": website(given)}
-        await one("WebsiteConfiguration", "PutBucketWebsite", shaped, "DeleteBucketWebsite")
-        given = new.get("LifecycleConfiguration")
-        shaped = None if given is None else {"LifecycleConfiguration": lifecycle(given)}
-        await one("LifecycleConfiguration", "PutBucketLifecycleConfiguration", shaped, "DeleteBucketLifecycle")
-        shaped = {"NotificationConfiguration": notifications(new.get("NotificationConfiguration") or {})}
-        await one("NotificationConfiguration", "PutBucketNotificationConfiguration", shaped)
-        tags = {**tag_list(target, new), **_system(target)}
-        await s3.call("PutBucketTagging", Bucket=name, Tagging={"TagSet": _pairs(tags)})
-
-
-def _system(target: Target) -> dict[str, str]:
-    """The tags that CloudFormation gives every bucket."""
-    return {
-        "aws:cloudformation:stack-name": target.stack_name,
-        "aws:cloudformation:stack-id": target.stack_id,
-        "aws:cloudformation:logical-id": target.logical_id,
-    }
+            answer = {"TagSet": []}
+        tags = {tag["Key"]: tag["Value"] for tag in answer["TagSet"]}
+        if any(tags.get(key) != value for key, value in target.tags.items() if key.startswith("aws:")):
+            raise ApiError("BucketAlreadyExists", f"{name} already exists", status=409)
 
 
 def _pairs(tags: Mapping[str, str]) -> list[dict[str, str]]:
     return [{"Key": key, "Value": value} for key, value in tags.items()]
-
-
-async def _check_own(context: Context, target: Target, name: str) -> None:
-    """A bucket that was there before is not the stack's: CreateBucket does not say so in us-east-1."""
-    try:
-        answer = await context.client("s3").call("GetBucketTagging", Bucket=name)
-    except ApiError as error:
-        if error.code != "NoSuchTagSet":
-            raise
-        answer = {"TagSet": []}
-    tags = {tag["Key"]: tag["Value"] for tag in answer["TagSet"]}
-    if any(tags.get(key) != value for key, value in _system(target).items()):
-        raise ApiError("BucketAlreadyExists", f"{name} already exists", status=409)
 
 
 def _canned(name: str) -> str:
@@ -278,30 +218,8 @@ def _canned(name: str) -> str:
 
 
 @resource_type("AWS::S3::BucketPolicy")
-class BucketPolicyType(ResourceType):
+class BucketPolicyType(Mapped):
     """Ref: the bucket's name."""
 
-    replace_on = frozenset({"Bucket"})
-    properties = frozenset({"Bucket", "PolicyDocument"})
-
-    async def create(self, context: Context, target: Target, properties: Properties) -> Resource:
-        """PutBucketPolicy."""
-        given = properties["PolicyDocument"]
-        policy = given if isinstance(given, str) else json.dumps(given)
-        name = text(properties["Bucket"])
-        await context.client("s3").call("PutBucketPolicy", Bucket=name, Policy=policy)
-        return Resource(name)
-
-    async def update(
-        self, context: Context, target: Target, physical_id: str, old: Properties, new: Properties
-    ) -> Resource:
-        """PutBucketPolicy."""
-        return await self.create(context, target, new)
-
-    async def delete(self, context: Context, target: Target, physical_id: str, properties: Properties) -> None:
-        """DeleteBucketPolicy."""
-        try:
-            await context.client("s3").call("DeleteBucketPolicy", Bucket=physical_id)
-        except ApiError as error:
-            if error.code not in GONE:
-                raise
+    service, creates, updates, deletes = "s3", "PutBucketPolicy", "PutBucketPolicy", "DeleteBucketPolicy"
+    ref, members, gone = "Bucket", {"PolicyDocument": "Policy"}, ("NoSuchBucket",)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from pampero.api import Context
-from pampero.api.resource import text
+from pampero.aws.cfn import text
 from pampero.services.cloudformation import exports
 from pampero.services.cloudformation.blueprint import Blueprint, StackIdentity, load
 from pampero.services.cloudformation.events import set_status
@@ -26,7 +26,7 @@ from pampero.services.cloudformation.model import (
     resources_of,
 )
 from pampero.services.cloudformation.run.reasons import INTERNAL, failed_resources
-from pampero.services.cloudformation.run.steps import Steps, type_of
+from pampero.services.cloudformation.run.steps import Steps, provider_of
 from pampero.services.cloudformation.run.walk import Outcome, walk
 from pampero.services.cloudformation.template.errors import TemplateError
 from pampero.services.cloudformation.template.graph import reversed_graph
@@ -54,7 +54,7 @@ class Work:
 
     def interruptible(self, name: str) -> bool:
         """Whether a step of this resource may be cancelled."""
-        return type_of(self.context.runtime.resource_types, self.states[name].made.type).interruptible
+        return provider_of(self.context.runtime.resource_types, self.states[name].made.type).interruptible
 
 
 def place_of(stack: Stack) -> StackIdentity:

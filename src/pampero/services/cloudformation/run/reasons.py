@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from pampero.api import ApiError
+from pampero.aws.cfn.values import InvalidProperties
 from pampero.kernel.log import logger
 from pampero.services.cloudformation.template.errors import TemplateError
 
@@ -19,6 +20,8 @@ def reason_of(error: BaseException, token: str, what: str) -> str:
     """The status reason of a resource."""
     if isinstance(error, TemplateError):
         return error.message
+    if isinstance(error, InvalidProperties):
+        return str(error)
     if isinstance(error, ApiError):
         code = _handler_code(error)
         return f'Resource handler returned message: "{error.message}" (RequestToken: {token}, HandlerErrorCode: {code})'

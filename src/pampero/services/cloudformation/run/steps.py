@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from pampero.api import ApiError, Context
-from pampero.api.resource import Applied, Resource, ResourceType, Target
+from pampero.api.resource import Resource, ResourceType, Target
+from pampero.aws.cfn.provider import CUSTOM, Provider
 from pampero.kernel import ids
 from pampero.services.cloudformation import exports, references, signals
 from pampero.services.cloudformation.blueprint import Blueprint, properties_of
@@ -27,7 +28,6 @@ from pampero.services.cloudformation.template.errors import TemplateError
 from pampero.services.cloudformation.template.functions import Names, plain
 from pampero.store.tx import ReadTx, Tx
 
-CUSTOM = "AWS::CloudFormation::CustomResource"
 MASKED = "****"
 REPLACING = "Requested update requires the creation of a new physical resource; hence creating one."
 INITIATED = "Resource creation Initiated"
@@ -39,10 +39,10 @@ NAMED = (
 SERVICE = "cloudformation.amazonaws.com"
 
 
-def type_of(types: Mapping[str, ResourceType], name: str) -> ResourceType:
-    """The type of a resource; all custom ones are one."""
+def provider_of(types: Mapping[str, ResourceType], name: str) -> Provider:
+    """What makes a resource; all custom ones are of one type."""
     found = types.get(name)
-    return found if found is not None else types[CUSTOM]
+    return Provider(found if found is not None else types[CUSTOM])
 
 
 def changed(old: Mapping[str, Any], new: Mapping[str, Any]) -> list[str]:
@@ -63,11 +63,22 @@ def masked(value: Any, secrets: Sequence[str]) -> Any:
     return value
 
 
-def follows_tags(type_: ResourceType) -> bool:
-    """Whether a change of the stack's tags alone updates resources of this type."""
-    if type_.properties:
-        return "Tags" in type_.properties
-    return type(type_).update is not ResourceType.update
+def replaced(
+    provider: Provider, names: Iterable[str], old: Mapping[str, Any], new: Mapping[str, Any]
+) -> dict[str, bool]:
+    """Of the properties that differ, those that need a new resource; False: those that may need one."""
+    found: dict[str, bool] = {}
+    for name in names:
+        for path, sure in provider.create_only.get(name, {}).items():
+            if plain(_at(old.get(name), path)) != plain(_at(new.get(name), path)):
+                found[name] = found.get(name, False) or sure
+    return found
+
+
+def _at(value: Any, path: Sequence[str]) -> Any:
+    for name in path:
+        value = value.get(name) if isinstance(value, Mapping) else value
+    return value
 
 
 class Steps:
@@ -163,17 +174,17 @@ class Steps:
             type_name = self._blueprint.active[name]["Type"]
             state = self.states[name] = ResourceState(name, Made(type_name), new=True)
         wanted = await self._context.read(self._wanted, name)
-        type_ = type_of(self._types, wanted.type)
+        provider = provider_of(self._types, wanted.type)
         made = state.made
         if made.physical_id is None or state.status in ("CREATE_FAILED", DELETED):
-            await self._create(state, type_, wanted)
+            await self._create(state, provider, wanted)
             return
         different = changed(made.properties, wanted.properties)
-        retagged = made.tags != wanted.tags and follows_tags(type_)
-        if type_.replace_on.intersection(different) and state.step != "update":
-            await self._replace(state, type_, wanted)
-        elif different or retagged or type_.always_update or state.status == "UPDATE_FAILED":
-            await self._update(state, type_, wanted)
+        retagged = made.tags != wanted.tags and provider.taggable
+        if replaced(provider, different, made.properties, wanted.properties) and state.step != "update":
+            await self._replace(state, provider, wanted)
+        elif different or retagged or provider.always_update or state.status == "UPDATE_FAILED":
+            await self._update(state, provider, wanted)
         elif (made.depends, made.metadata, made.deletion_policy, made.replace_policy, made.tags) != (
             wanted.depends, wanted.metadata, wanted.deletion_policy, wanted.replace_policy, wanted.tags,
         ):  # fmt: skip
@@ -208,12 +219,7 @@ class Steps:
         state.step, state.token, state.next_suffix = step, ids.uuid4(), ids.upper_id(12)
         return True
 
-    def _check_properties(self, type_: ResourceType, wanted: Made) -> None:
-        unknown = sorted(set(wanted.properties) - type_.properties) if type_.properties else []
-        if unknown:
-            raise TemplateError(f"Encountered unsupported property {unknown[0]}")
-
-    async def _create(self, state: ResourceState, type_: ResourceType, wanted: Made) -> None:
+    async def _create(self, state: ResourceState, provider: Provider, wanted: Made) -> None:
         if self._begin(state, "create"):
             if state.made.physical_id is not None and state.status != DELETED:
                 state.old.append(state.made)
@@ -222,23 +228,22 @@ class Steps:
             await self._note(state, "CREATE_IN_PROGRESS")
         else:
             wanted.suffix, state.made = state.next_suffix, wanted
-        self._check_properties(type_, wanted)
-        resource = await self._make(state, type_, wanted)
+        resource = await self._make(state, provider, wanted)
         policy = self._blueprint.active[state.logical_id].get("CreationPolicy")
-        if policy is not None and type_.interruptible:
+        if policy is not None and provider.interruptible:
             wanted.physical_id = resource.physical_id
             wanted_signals = await self._context.read(lambda tx: signals.policy_of(self.names(tx).resolve(policy)))
             await signals.wait(self._context, state.token, wanted_signals)
         self._finish(state, wanted, resource)
         await self._note(state, "CREATE_COMPLETE", None, "CREATE_IN_PROGRESS", INITIATED)
 
-    async def _make(self, state: ResourceState, type_: ResourceType, wanted: Made) -> Resource:
+    async def _make(self, state: ResourceState, provider: Provider, wanted: Made) -> Resource:
         caller = await self._caller()
         target = self._target(state, wanted, wanted.suffix)
         properties = await references.fill(caller, wanted.properties)
         self._context.runtime.faults.pass_point("cloudformation.create")
         try:
-            made = await type_.create(caller, target, properties)
+            made = await provider.create(caller, target, properties)
             self._context.runtime.faults.pass_point("cloudformation.created")
             return made
         finally:
@@ -250,16 +255,15 @@ class Steps:
         wanted.physical_id, wanted.attributes = resource.physical_id, dict(resource.attributes)
         state.made, state.step, state.run, state.trying = wanted, "", self._run.id, None
 
-    async def _replace(self, state: ResourceState, type_: ResourceType, wanted: Made) -> None:
+    async def _replace(self, state: ResourceState, provider: Provider, wanted: Made) -> None:
         self._keep(state)
         first = self._begin(state, "replace")
         state.trying, wanted.suffix = wanted.properties, state.next_suffix
         if first:
             await self._note(state, "UPDATE_IN_PROGRESS", REPLACING)
-        self._check_properties(type_, wanted)
         old, resource = state.made, None
         try:
-            resource = await self._make(state, type_, wanted)
+            resource = await self._make(state, provider, wanted)
         finally:
             if resource is None and wanted.physical_id is not None:
                 state.old.append(wanted)
@@ -269,29 +273,30 @@ class Steps:
         self._finish(state, wanted, resource)
         await self._note(state, "UPDATE_COMPLETE", None, "UPDATE_IN_PROGRESS", INITIATED)
 
-    async def _update(self, state: ResourceState, type_: ResourceType, wanted: Made) -> None:
+    async def _update(self, state: ResourceState, provider: Provider, wanted: Made) -> None:
         self._keep(state)
         first = self._begin(state, "update")
         state.trying = wanted.properties
         if first:
             await self._note(state, "UPDATE_IN_PROGRESS")
-        self._check_properties(type_, wanted)
-        await self._change(state, type_, state.made, wanted)
+        await self._change(state, provider, state.made, wanted)
         await self._note(state, "UPDATE_COMPLETE")
 
-    async def _change(self, state: ResourceState, type_: ResourceType, old: Made, wanted: Made) -> None:
+    async def _change(self, state: ResourceState, provider: Provider, old: Made, wanted: Made) -> None:
         """Update in place; a custom resource may answer with another physical id, and is then replaced."""
         caller = await self._caller()
         physical_id = state.made.physical_id
         assert physical_id is not None
         target = self._target(state, wanted, state.made.suffix)
-        before = Applied(await references.fill(caller, old.properties), old.tags)
+        before = await references.fill(caller, old.properties)
         properties = await references.fill(caller, wanted.properties)
         self._context.runtime.faults.pass_point("cloudformation.update")
-        resource = await type_.update(caller, target, physical_id, before, properties)
+        resource = await provider.update(caller, target, physical_id, before, properties, old.tags)
         wanted.suffix = state.made.suffix
         if resource.physical_id != physical_id:
             state.old.append(state.made)
+        else:  # What only its making told is kept.
+            resource = Resource(physical_id, {**state.made.attributes, **resource.attributes})
         self._finish(state, wanted, resource)
 
     async def apply_failed(self, name: str, error: BaseException) -> None:
@@ -320,13 +325,13 @@ class Steps:
         mark = f"{self._run.id}/back"
         if before is None or state.run == mark:
             return
-        type_ = type_of(self._types, before.type)
+        provider = provider_of(self._types, before.type)
         made = state.made
         if before.physical_id != made.physical_id:
             state.old = [*(one for one in state.old if one.physical_id != before.physical_id), made]
             state.made, state.step, state.run, state.trying = before, "", mark, None
             await self._note(state, "UPDATE_COMPLETE")
-        elif self._untouched(state, before, type_):
+        elif self._untouched(state, before, provider):
             state.made, state.run = before, mark
             await self._context.write(RESOURCES.put, self._stack.id, name, state)
         else:
@@ -334,10 +339,10 @@ class Steps:
             state.run = mark
             await self._note(state, "UPDATE_COMPLETE")
 
-    def _untouched(self, state: ResourceState, before: Made, type_: ResourceType) -> bool:
+    def _untouched(self, state: ResourceState, before: Made, provider: Provider) -> bool:
         """Whether only what CloudFormation itself keeps was changed."""
         same = not changed(state.made.properties, before.properties) and state.made.tags == before.tags
-        return same and state.trying is None and state.step != "back" and not type_.always_update
+        return same and state.trying is None and state.step != "back" and not provider.always_update
 
     async def restore_failed(self, name: str, error: BaseException) -> None:
         """Write down why a resource could not be brought back."""
@@ -346,11 +351,11 @@ class Steps:
         await self._note(state, "UPDATE_FAILED", self._reason(state, error))
 
     async def _put_back(self, state: ResourceState, before: Made) -> None:
-        type_ = type_of(self._types, before.type)
+        provider = provider_of(self._types, before.type)
         if self._begin(state, "back"):
             await self._note(state, "UPDATE_IN_PROGRESS")
         tried = state.made if state.trying is None else Made(state.made.type, state.trying, tags=state.made.tags)
-        await self._change(state, type_, tried, before)
+        await self._change(state, provider, tried, before)
 
     # Away
 
@@ -380,7 +385,7 @@ class Steps:
         """Repeat a create that a crash cut off and a cancellation then overtook, to learn what there is to delete."""
         self._repeated.add(state.token)
         try:
-            resource = await self._make(state, type_of(self._types, state.made.type), state.made)
+            resource = await self._make(state, provider_of(self._types, state.made.type), state.made)
         except ApiError:
             return
         state.made.physical_id, state.made.attributes = resource.physical_id, dict(resource.attributes)
@@ -409,7 +414,7 @@ class Steps:
         properties = await references.fill(caller, made.properties)
         self._context.runtime.faults.pass_point("cloudformation.delete")
         target = self._target(state, made, made.suffix)
-        await type_of(self._types, made.type).delete(caller, target, made.physical_id, properties)
+        await provider_of(self._types, made.type).delete(caller, target, made.physical_id, properties)
 
     async def delete_old(self, name: str) -> None:
         """Delete what replacements of a resource left behind."""

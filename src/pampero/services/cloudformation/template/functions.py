@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from pampero.api.resource import text
+from pampero.aws.cfn import text
 from pampero.services.cloudformation.template.errors import ODD_FORMS, TemplateError
 
 SUB_PATTERN = re.compile(r"\$\{([^!{}][^{}]*)\}")

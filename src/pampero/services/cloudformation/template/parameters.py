@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from pampero.api.resource import flag, text
+from pampero.aws.cfn import flag, text
 from pampero.kernel.regex import BadRegex, Regex, compile_regex
 from pampero.services.cloudformation.template.errors import TemplateError, reads_templates
 

@@ -1,0 +1,97 @@
+"""A resource type with its schema in front of it: what the engine of deployments calls.
+
+Properties are checked and converted once, here; tags are put together here; what replaces a resource is known here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cached_property
+from typing import Any
+
+from msgspec.structs import replace
+
+from pampero.api.call import Context
+from pampero.api.resource import Properties, Resource, ResourceType, Target
+from pampero.aws.cfn.schema import Schema, schema_of
+from pampero.aws.cfn.values import InvalidProperties, checked, converted
+
+CUSTOM = "AWS::CloudFormation::CustomResource"
+FREE = Schema({})
+STACK_NAME, STACK_ID, LOGICAL_ID = (f"aws:cloudformation:{name}" for name in ("stack-name", "stack-id", "logical-id"))
+
+
+class Provider:
+    """One resource type. Custom resources have properties of their own, which nothing checks or converts."""
+
+    def __init__(self, type_: ResourceType) -> None:
+        self._type = type_
+        self._free = type_.name == CUSTOM
+        self._schema = schema_of(type_.name) or FREE
+        self.interruptible = type_.interruptible
+        self.always_update = type_.always_update
+
+    @property
+    def taggable(self) -> bool:
+        """Whether the stack's tags reach it."""
+        return bool(self._schema.tags)
+
+    @cached_property
+    def create_only(self) -> Mapping[str, Mapping[tuple[str, ...], bool]]:
+        """By property: the paths within it whose change needs a new resource; False: it may need one."""
+        found: dict[str, dict[tuple[str, ...], bool]] = {}
+        for paths, sure in (
+            (self._schema.conditional_create_only, False), (self._schema.create_only, True), (self._type.replaced_by, True),
+        ):  # fmt: skip
+            for path in paths:
+                name, *rest = path.split(".")
+                found.setdefault(name, {})[tuple(rest)] = sure
+        return found
+
+    async def create(self, context: Context, target: Target, properties: Properties) -> Resource:
+        """Make it. Raises InvalidProperties, ApiError."""
+        given = self._check(target, properties)
+        return await self._type.create(context, replace(target, tags=self._tags(target, target.tags, given)), given)
+
+    async def update(
+        self,
+        context: Context,
+        target: Target,
+        physical_id: str,
+        old: Properties,
+        new: Properties,
+        old_stack_tags: Mapping[str, str] | None = None,
+    ) -> Resource:
+        """Change it in place. old_stack_tags: the stack's tags when `old` was applied; None: the same as now. Raises
+        InvalidProperties, ApiError."""
+        given, before = self._check(target, new), self._convert(old)
+        stack_tags = target.tags if old_stack_tags is None else old_stack_tags
+        target = replace(
+            target, tags=self._tags(target, target.tags, given), old_tags=self._tags(target, stack_tags, before)
+        )
+        return await self._type.update(context, target, physical_id, before, given)
+
+    async def delete(self, context: Context, target: Target, physical_id: str, properties: Properties) -> None:
+        """Delete it. Raises ApiError."""
+        await self._type.delete(context, target, physical_id, self._convert(properties))
+
+    def _check(self, target: Target, properties: Properties) -> Properties:
+        if self._free:
+            return properties
+        given = checked(self._schema, target.logical_id, properties)
+        for name in given:
+            if name in self._type.unsupported:
+                raise InvalidProperties(f"The property {name} of {self._type.name} is not supported here")
+        return given
+
+    def _convert(self, properties: Properties) -> Properties:
+        return properties if self._free else converted(self._schema, properties)
+
+    def _tags(self, target: Target, stack_tags: Mapping[str, str], properties: Properties) -> dict[str, str]:
+        """The resource's tags: the stack's, its own, and those by which CloudFormation marks what it makes."""
+        if not self.taggable:
+            return {}
+        own: Any = properties.get(self._schema.tags) or ()
+        pairs = own.items() if isinstance(own, Mapping) else ((tag["Key"], tag["Value"]) for tag in own)
+        marks = {STACK_NAME: target.stack_name, STACK_ID: target.stack_id, LOGICAL_ID: target.logical_id}
+        return {**stack_tags, **dict(pairs), **marks}

@@ -1,0 +1,1 @@
+"""CloudFormation's view of HTTP APIs."""

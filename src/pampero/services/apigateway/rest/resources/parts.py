@@ -1,0 +1,100 @@
+"""What an API is made of: resources, methods, authorizers, models, validators, responses."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from pampero.api import Context
+from pampero.aws.cfn import Properties, Target, resource_type
+from pampero.services.apigateway.rest.resources.common import RestType
+
+PLACE = ("RestApiId", "ResourceId", "HttpMethod")
+
+
+@resource_type("AWS::ApiGateway::Resource")
+class PathType(RestType):
+    """Ref and GetAtt ResourceId: the id."""
+
+    creates, deletes, ref = "CreateResource", "DeleteResource", "resourceId"
+
+
+@resource_type("AWS::ApiGateway::Method")
+class MethodType(RestType):
+    """Ref: a generated name."""
+
+    named, deletes = "Id", "DeleteMethod"
+
+    async def settle(self, context: Context, physical_id: str, old: Properties, new: Properties) -> None:
+        """Put all anew, after what a try before has left; what is deployed does not see it."""
+        place = {name: new[name] for name in PLACE}
+        await self.quietly(context, "DeleteMethod", **self.request("DeleteMethod", place))
+        await self._put(context, "PutMethod", {"AuthorizationType": "NONE", **new})
+        for response in new.get("MethodResponses", ()):
+            await self._put(context, "PutMethodResponse", {**place, **response})
+        if integration := new.get("Integration"):
+            await self._put(context, "PutIntegration", {**place, **integration})
+            for response in integration.get("IntegrationResponses", ()):
+                await self._put(context, "PutIntegrationResponse", {**place, **response})
+
+    async def _put(self, context: Context, operation: str, properties: Properties) -> None:
+        await self.call(context, operation, **self.request(operation, properties))
+
+
+@resource_type("AWS::ApiGateway::Authorizer")
+class AuthorizerType(RestType):
+    """Ref and GetAtt AuthorizerId: the id."""
+
+    creates, updates, deletes, ref = "CreateAuthorizer", "UpdateAuthorizer", "DeleteAuthorizer", "authorizerId"
+    patched = {
+        "Name": ("/name", None),
+        "Type": ("/type", None),
+        "AuthType": ("/authType", ""),
+        "AuthorizerUri": ("/authorizerUri", ""),
+        "AuthorizerCredentials": ("/authorizerCredentials", ""),
+        "IdentitySource": ("/identitySource", ""),
+        "IdentityValidationExpression": ("/identityValidationExpression", ""),
+        "AuthorizerResultTtlInSeconds": ("/authorizerResultTtlInSeconds", 300),
+        "ProviderARNs": ("/providerARNs", ""),
+    }
+
+
+@resource_type("AWS::ApiGateway::Model")
+class ModelType(RestType):
+    """Ref: the name."""
+
+    creates, updates, deletes = "CreateModel", "UpdateModel", "DeleteModel"
+    ref, answered, named, exists = "modelName", "name", "Name", ("ConflictException",)
+    patched = {"Description": ("/description", ""), "Schema": ("/schema", {})}
+
+    def generated(self, target: Target, properties: Properties) -> str:
+        """Letters and digits alone."""
+        return "".join(filter(str.isalnum, target.name(128)))
+
+    async def arguments(self, context: Context, properties: Properties, old: Properties | None) -> Properties:
+        """JSON unless the template says otherwise."""
+        return {"ContentType": "application/json", **await super().arguments(context, properties, old)}
+
+    async def existing(self, context: Context, target: Target, request: Mapping[str, Any]) -> Mapping[str, Any]:
+        """By its name."""
+        return request
+
+
+@resource_type("AWS::ApiGateway::RequestValidator")
+class ValidatorType(RestType):
+    """Ref and GetAtt RequestValidatorId: the id."""
+
+    creates, updates, deletes = "CreateRequestValidator", "UpdateRequestValidator", "DeleteRequestValidator"
+    ref, named, limit = "requestValidatorId", "Name", 128
+    patched = {
+        "ValidateRequestBody": ("/validateRequestBody", False),
+        "ValidateRequestParameters": ("/validateRequestParameters", False),
+    }
+
+
+@resource_type("AWS::ApiGateway::GatewayResponse")
+class GatewayResponseType(RestType):
+    """Ref and GetAtt Id: a generated name."""
+
+    creates = updates = "PutGatewayResponse"
+    deletes, named = "DeleteGatewayResponse", "Id"

@@ -1,0 +1,12 @@
+"""What Lambda's resource types have in common."""
+
+from __future__ import annotations
+
+from pampero.aws.cfn import Mapped
+
+
+class LambdaType(Mapped):
+    """A type whose operations are Lambda's."""
+
+    service = "lambda"
+    exists, gone = ("ResourceConflictException",), ("ResourceNotFoundException",)

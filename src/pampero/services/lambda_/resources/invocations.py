@@ -1,0 +1,47 @@
+"""What invokes functions: event source mappings, and what becomes of asynchronous invocations."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from pampero.api import ApiError, Context
+from pampero.aws.cfn import Target, resource_type
+from pampero.services.lambda_.resources.common import LambdaType
+
+
+@resource_type("AWS::Lambda::EventSourceMapping")
+class MappingType(LambdaType):
+    """Ref and GetAtt Id: the UUID. GetAtt: EventSourceMappingArn."""
+
+    creates, updates, deletes = "CreateEventSourceMapping", "UpdateEventSourceMapping", "DeleteEventSourceMapping"
+    tags, untags, tagged_by, ref = "TagResource", "UntagResource", "EventSourceMappingArn", "UUID"
+    reads = "GetEventSourceMapping"
+    # What a property goes back to when it disappears from the template.
+    defaults = {
+        "BatchSize": 10, "MaximumBatchingWindowInSeconds": 0, "Enabled": True, "FilterCriteria": {"Filters": []},
+        "FunctionResponseTypes": [], "ScalingConfig": {},
+    }  # fmt: skip
+
+    async def existing(self, context: Context, target: Target, request: Mapping[str, Any]) -> Mapping[str, Any]:
+        """The mapping that an interrupted try of this very resource made; its tags tell."""
+        named = {name: request[name] for name in ("FunctionName", "EventSourceArn")}
+        found = await self.call(context, "ListEventSourceMappings", **named)
+        for mapping in found.get("EventSourceMappings", ()):
+            theirs = await self.call(context, "ListTags", Resource=mapping["EventSourceMappingArn"])
+            if theirs.get("Tags") == request.get("Tags"):
+                own: dict[str, Any] = mapping
+                return own
+        raise ApiError("ResourceConflictException", "Another mapping of this source and function exists.", status=409)
+
+
+@resource_type("AWS::Lambda::EventInvokeConfig")
+class EventInvokeConfigType(LambdaType):
+    """Ref: `name|qualifier`."""
+
+    creates = updates = "PutFunctionEventInvokeConfig"
+    deletes = "DeleteFunctionEventInvokeConfig"
+
+    def physical_id(self, answer: Mapping[str, Any], request: Mapping[str, Any]) -> str:
+        """Of the function's name and the qualifier."""
+        return f"{request['FunctionName']}|{request['Qualifier']}"

@@ -1,0 +1,23 @@
+"""Budgets of seconds: a slow machine is none of a folder's fault."""
+
+from __future__ import annotations
+
+from tests.runs import Spent
+
+
+def spent(pace: float, **slower: float) -> Spent:
+    made = Spent()
+    made.seconds.update({folder: budget * pace for folder, budget in made.budgets.items()})
+    made.seconds.update({folder: made.seconds[folder] * times for folder, times in slower.items()})
+    return made
+
+
+def test_a_slow_machine_breaks_no_budget() -> None:
+    for pace in (0.3, 1, 10):
+        assert spent(pace).lines()[1] == []
+
+
+def test_a_folder_that_takes_longer_than_the_others_is_found() -> None:
+    assert spent(1, security=3).lines()[1] == ["security"]
+    assert spent(5, security=3).lines()[1] == ["security"]
+    assert spent(1, style=1.9).lines()[1] == []
