@@ -11,7 +11,7 @@ NODE_PACKAGES := npm install --loglevel=error --no-progress --no-save --no-audit
 # Servers and commands start in half the time where what is compiled is kept.
 export PYTHONDONTWRITEBYTECODE :=
 .DEFAULT_GOAL := help
-.PHONY: help install install-test node-sdk run test test-changed check types cfn verify bench faults fuzz docs clean
+.PHONY: help install install-test node-sdk run test test-changed check types cfn verify bench faults fuzz docs changelog lock clean
 
 help: ## List the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -90,6 +90,12 @@ fuzz: $(VENV)/installed-test ## 20,000 malformed requests
 
 docs: $(VENV)/installed ## Write docs/COVERAGE.md
 	$(BIN)/python -m docs.coverage
+
+changelog: ## Gather changelog.d into CHANGELOG.md
+	$(BIN)/python -m docs.changelog
+
+lock: $(VENV)/installed-test ## Write the versions that are installed to requirements-dev.lock
+	$(BIN)/python -m pip freeze --exclude-editable --quiet | grep -v '^pampero' > requirements-dev.lock
 
 clean: ## Delete what was installed and generated
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache

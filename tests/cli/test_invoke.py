@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
@@ -27,13 +27,14 @@ def pampero(server: Any) -> Callable[..., subprocess.CompletedProcess[str]]:
 
 
 @pytest.fixture
-def name(server: Any) -> str:
+def name(server: Any) -> Iterator[str]:
     lam = server.client("lambda", "test")
     lam.create_function(
         FunctionName="cli", Runtime="python3.11", Handler="index.handler", Role=make_role(server.client("iam", "test")),
         Code={"ZipFile": package(index=SOURCE)},
     )  # fmt: skip
-    return "cli"
+    yield "cli"
+    lam.delete_function(FunctionName="cli")
 
 
 def test_invoke(pampero: Callable[..., Any], name: str, tmp_path: Any, server: Any) -> None:
@@ -53,7 +54,6 @@ def test_invoke(pampero: Callable[..., Any], name: str, tmp_path: Any, server: A
     done = pampero("invoke", name, "--payload", "{")
     assert done.returncode != 0
     assert "not JSON" in done.stderr
-    server.client("lambda", "test").delete_function(FunctionName=name)
 
 
 def test_what_helps_is_said(pampero: Callable[..., Any], name: str, tmp_path: Any, server: Any) -> None:

@@ -67,12 +67,13 @@ class Documents(Generic[T]):
                         self.kind, scope, name, value, id_,
                     )  # fmt: skip
 
-    def save(self, tx: Tx, document: T) -> None:
-        """Write or replace it at the place that it names itself."""
+    def save(self, tx: Tx, document: T) -> T:
+        """Write or replace it at the place that it names itself, and hand it back."""
         if self._at is None:
             raise TypeError(f"a document of kind {self.kind} does not say where it stands")
         scope, id_ = self._at(document)
         self.put(tx, scope, id_, document)
+        return document
 
     def delete(self, tx: Tx, scope: str, id_: str) -> bool:
         """Remove it; whether it was there."""

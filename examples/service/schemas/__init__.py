@@ -1,0 +1,3 @@
+from pampero.api import Service
+
+service = Service("schemas", __name__)

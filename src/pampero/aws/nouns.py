@@ -1,0 +1,55 @@
+"""Nouns: things of a service that an ARN names, kept as documents and found by it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Protocol, TypeVar
+
+from pampero.api.errors import ApiError
+from pampero.kernel.arn import Arn
+from pampero.store.documents import Documents
+from pampero.store.tx import ReadTx
+
+
+class Noun(Protocol):
+    """A thing whose name is unique in its scope, `account/region`."""
+
+    name: str
+
+    @property
+    def scope(self) -> str:
+        """Where its name is unique."""
+
+
+T = TypeVar("T", bound=Noun)
+
+
+class Nouns(Documents[T]):
+    """Documents whose ARN is `arn:…:region:account:<prefix><name>`.
+
+    prefix: with its separator (`repository/`); "" where the resource is the name alone. missing: the service's error for
+    an ARN that names none, or its code alone.
+    """
+
+    def __init__(self, kind: str, type_: type[T], prefix: str, missing: str | Callable[[str], ApiError]) -> None:
+        super().__init__(kind, type_, at=lambda noun: (noun.scope, noun.name))
+        self._prefix = prefix
+        self._missing = missing
+
+    def by_arn(self, tx: ReadTx, arn: str) -> T | None:
+        """The one with this ARN, if so."""
+        try:
+            parts = Arn.parse(arn)
+        except ValueError:
+            return None
+        if not parts.resource.startswith(self._prefix):
+            return None
+        return self.get(tx, f"{parts.account}/{parts.region}", parts.resource.removeprefix(self._prefix))
+
+    def existing(self, tx: ReadTx, arn: str) -> T:
+        """The one with this ARN. Raises the service's ApiError."""
+        found = self.by_arn(tx, arn)
+        if found is None:
+            missing = self._missing
+            raise ApiError(missing, f"{arn} does not exist.") if isinstance(missing, str) else missing(arn)
+        return found
