@@ -71,7 +71,7 @@ check: $(VENV)/installed-test ## Format, lint, strict types, the rules of the ho
 	$(BIN)/python -m pytest tests/style
 
 types: $(VENV)/installed ## Generate the services' types from the models
-	$(BIN)/python -m pampero.protocol.typegen
+	$(BIN)/python -m pampero.gateway.typegen
 
 # CloudFormation's schemas come with cfn-lint, of which only the data is read: it is not installed beside the project.
 CFN_LINT := cfn-lint==1.58.0
@@ -84,7 +84,7 @@ cfn: $(VENV)/cfn/$(CFN_LINT) ## Generate what is known of CloudFormation's resou
 	$(BIN)/python -m pampero.aws.cfn.generate $(VENV)/cfn
 
 verify: $(VENV)/installed-test $(VENV)/cfn/$(CFN_LINT) ## Check that what is generated is up to date
-	$(BIN)/python -m pampero.protocol.typegen --check
+	$(BIN)/python -m pampero.gateway.typegen --check
 	$(BIN)/python -m docs.coverage --check
 	$(BIN)/python -m pampero.aws.cfn.generate $(VENV)/cfn --check
 

@@ -36,7 +36,7 @@ from tests.runs import (  # the hooks of a run as a whole
     pytest_testnodedown,
 )
 
-from pampero.kernel.masterkey import KeyPlace
+from pampero.kernel.masterkey import KeySource
 from pampero.store.blobfiles import SealedForm
 from pampero.store.keyring import read_keyring
 
@@ -168,7 +168,7 @@ class Server:
 
     def stores(self, body: bytes) -> bool:
         """Whether a blob of this content lies in the data folder."""
-        keyring = read_keyring(self.data, KeyPlace().find(self.data / "server.key", make=False))
+        keyring = read_keyring(self.data, KeySource().find(self.data / "server.key", make=False))
         name = SealedForm(keyring.storage[0]).name(hashlib.sha256(body).hexdigest())
         return (self.data / "blobs" / name[:2] / name[2:]).exists()
 

@@ -15,19 +15,15 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from pampero.api.cors import CorsAnswer, CorsQuestion
 from pampero.auth.authorizer import Authorizer
 from pampero.auth.keys import Keys
 from pampero.auth.tokens import Tokens
-from pampero.gateway.bodies import Gatherer
 from pampero.gateway.caller import ServerRuntime
 from pampero.gateway.checked import OutputCheck
 from pampero.gateway.execute import Executor
 from pampero.gateway.index import load_services
-from pampero.gateway.origins import Origins
 from pampero.gateway.pages import Pages
 from pampero.gateway.pipeline import Pipeline
-from pampero.gateway.planes import Planes
 from pampero.gateway.registry import Lazy, Registry
 from pampero.kernel import log
 from pampero.kernel.clock import Clock
@@ -77,9 +73,7 @@ class Server:
         if isinstance(self.store, WatchedStore):
             self.store.watchdog = self.watchdog
         sealer = folder.keyring.sealer
-        identity = self.registry.services["iam"].directory
-        assert identity is not None
-        directory = identity(self.store, sealer)
+        directory = self.registry.port("identity_directory")(self.store, sealer)
         tokens = Tokens(folder.keyring.secrets[0])
         executor = Executor(self.registry, self.store, Authorizer(directory))
         self.runtime = ServerRuntime(
@@ -102,13 +96,9 @@ class Server:
         self.registry.on_use = jobs.wanted
         self.loop = Loop([self.clock, Heartbeat(self.store), self.timers, self.dispatcher, jobs])
         pages = Pages(settings, self.clock, self.registry, self.idle, self._told, lambda: self.watchdog.holds)
-        models = self.registry.models
-        origins = Origins(settings.cors_origins, settings.loopback, settings.host_names)
-        gatherer = Gatherer()
-        planes = Planes(system, self.registry.planes(), pages.table(), frozenset(models), self._ask, origins, gatherer)
         check = OutputCheck(settings.data / "calls", self.watchdog) if settings.test else None
         keys = Keys(self.store, directory, tokens, settings.account, settings.loopback)
-        pipeline = Pipeline(self.registry, executor, self.runtime, keys, planes, self._ask, origins, gatherer, check)
+        pipeline = Pipeline(self.registry, executor, self.runtime, keys, pages.table(), check)
         self.http = HttpServer(
             pipeline.handle, settings.host, settings.port, listening, tls=_tls(settings), plain=settings.insecure
         )
@@ -138,9 +128,6 @@ class Server:
         await self.loop.stop()
         self.folder.leave()
         self.store.close()
-
-    async def _ask(self, question: CorsQuestion) -> CorsAnswer | None:
-        return await self.store.read(self.registry.cors, question)
 
     def _told(self) -> dict[str, object]:
         return {

@@ -45,7 +45,7 @@ def schemas_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]
     file = source / "pampero/aws/cfn/schemas.json"
     file.write_text(json.dumps({**json.loads(file.read_text()), "AWS::EventSchemas::Registry": SCHEMA}))
     environment = {"PYTHONPATH": str(source), "XDG_CACHE_HOME": str(folder / "cache")}
-    made = [sys.executable, "-m", "pampero.protocol.typegen", "schemas"]
+    made = [sys.executable, "-m", "pampero.gateway.typegen", "schemas"]
     subprocess.run(made, env={**os.environ, **environment}, check=True, timeout=60)
     running = Server(folder / "data", environment=environment).start()
     yield running

@@ -19,11 +19,13 @@ from botocore.credentials import Credentials
 from tests.fuzz.conftest import COUNT, MARGIN_MIB, Garden, anonymous_mib
 from tests.fuzz.maker import Maker, Wire, broken
 
+from pampero.app import registry
 from pampero.protocol import cbor
 from pampero.protocol.former import in_query, was_query
-from pampero.protocol.model import ServiceModel, load_model
+from pampero.protocol.model import ServiceModel
 
 HANG_SECONDS = 30
+MODELS = registry().models
 IGNORED = frozenset(filter(None, os.environ.get("PAMPERO_FUZZ_IGNORE", "").split(",")))
 
 
@@ -92,7 +94,7 @@ def operations(running: Any) -> list[tuple[ServiceModel, str, str]]:
     for line in running.page("implemented"):
         service, operation = line.split()
         if service not in IGNORED:
-            model = load_model(service)
+            model = MODELS[service]
             found += [(model, operation, protocol) for protocol in model.protocols]
             found += [(in_query(model), operation, "query")] if was_query(model) else []
     return found

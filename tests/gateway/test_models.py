@@ -11,7 +11,8 @@ import pytest
 
 from pampero.api import Service
 from pampero.gateway.registry import Registry
-from pampero.protocol.typegen import packages
+from pampero.gateway.typegen import packages
+from pampero.protocol.traits import Traits
 
 FILES = {
     "__init__.py": """
@@ -60,7 +61,7 @@ def test_operations_belong_to_the_model_of_their_package(folder: Path) -> None:
 
 
 def test_types_stand_in_the_package_of_their_model(folder: Path) -> None:
-    found = {package.model: package for package in packages(folder)}
+    found = {package.model: package for package in packages(folder, "dynamodb")}
     assert (found["dynamodb"].folder, found["dynamodb"].operations) == (folder, ["ListTables"])
     assert (found["dynamodbstreams"].folder, found["dynamodbstreams"].operations) == (
         folder / "streams",
@@ -77,7 +78,7 @@ def test_services_that_share_a_prefix_are_asked_in_turn(folder: Path, tmp_path: 
     )
     from two_models import service
 
-    registry = Registry([service, Service("dax", "two_models_more", iam="dynamodb")])
+    registry = Registry([service, Service("dax", "two_models_more", Traits(iam_prefix="dynamodb"))])
     assert registry.policy(None, "dynamodb:GetItem", "arn:aws:dynamodb:::table/a") == "table"  # type: ignore[arg-type]
     assert registry.policy(None, "dynamodb:GetRecords", "arn:aws:dynamodb:::table/a/stream/b") == "stream"  # type: ignore[arg-type]
 

@@ -13,28 +13,28 @@ import pytest
 
 from pampero.kernel.crypto import KEY_LENGTH, Sealer, derive
 from pampero.kernel.errors import StartError
-from pampero.kernel.masterkey import KeyPlace, parse_key, take_variable
+from pampero.kernel.masterkey import KeySource, parse_key, take_variable
 
 KEY = bytes(range(100, 132))
 
 
 def test_a_key_is_made_once_and_for_its_owner_only(tmp_path: Path) -> None:
     path = tmp_path / "server.key"
-    key = KeyPlace().find(path, make=True).key
+    key = KeySource().find(path, make=True).key
     assert len(key) == KEY_LENGTH
-    assert KeyPlace().find(path, make=True).key == key
+    assert KeySource().find(path, make=True).key == key
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
     assert os.listdir(tmp_path) == ["server.key"]
 
 
 def test_what_a_killed_server_left_half_done_is_no_key(tmp_path: Path) -> None:
     (tmp_path / f"server.key.{os.getpid()}").write_bytes(b"half")
-    assert len(KeyPlace().find(tmp_path / "server.key", make=True).key) == KEY_LENGTH
+    assert len(KeySource().find(tmp_path / "server.key", make=True).key) == KEY_LENGTH
 
 
 def test_a_key_that_is_missing_is_not_made_anew(tmp_path: Path) -> None:
     with pytest.raises(StartError, match="is missing"):
-        KeyPlace(file=tmp_path / "k").find(tmp_path / "server.key", make=False)
+        KeySource(file=tmp_path / "k").find(tmp_path / "server.key", make=False)
     assert list(tmp_path.iterdir()) == []
 
 
@@ -50,17 +50,17 @@ def test_what_is_no_key(text: bytes) -> None:
 
 
 def test_a_key_from_a_command(tmp_path: Path) -> None:
-    found = KeyPlace(command=f"printf {KEY.hex()}").find(tmp_path / "k", make=True)
+    found = KeySource(command=f"printf {KEY.hex()}").find(tmp_path / "k", make=True)
     assert (found.key, found.source) == (KEY, "a command")
     for command, said in (("exit 3", "exit code 3"), ("true", "is empty"), ("echo no", "is no key")):
         with pytest.raises(StartError, match=said):
-            KeyPlace(command=command).find(tmp_path / "k", make=True)
+            KeySource(command=command).find(tmp_path / "k", make=True)
     assert list(tmp_path.iterdir()) == []
 
 
 def test_only_one_place_may_be_named(tmp_path: Path) -> None:
     with pytest.raises(StartError, match="one place"):
-        KeyPlace(file=tmp_path, text=KEY.hex())
+        KeySource(file=tmp_path, text=KEY.hex())
 
 
 @pytest.mark.skipif(not os.path.exists("/proc/self/environ"), reason="only Linux shows an environment as a file")

@@ -14,7 +14,7 @@ from pampero.auth.principals import Principal
 from pampero.auth.tokens import Tokens
 from pampero.net.http import HttpServer
 from pampero.protocol.codec import RawRequest, RawResponse
-from pampero.protocol.errors import ProtocolError
+from pampero.protocol.errors import ApiError
 from pampero.protocol.sigv4 import Signature
 
 GET = b"GET / HTTP/1.1\r\nhost: a\r\n\r\n"
@@ -67,5 +67,5 @@ def test_known_keys_are_not_known_behind_a_door() -> None:
         signature = Signature(key, "", "us-east-1", "sqs", (), "", "", None, None)
         assert asyncio.run(keys.resolve(signature, 0.0))[1].is_root
         assert asyncio.run(keys.resolve(signature, 0.0, "env-1"))[1] == Principal.root("111122223333")
-    with pytest.raises(ProtocolError):
+    with pytest.raises(ApiError):
         asyncio.run(keys.resolve(signature._replace(access_key="none"), 0.0, "env-1"))

@@ -1,4 +1,4 @@
-"""Whatever bytes come, the codecs, the router and the parsers answer with a ProtocolError or a request."""
+"""Whatever bytes come, the codecs, the router and the parsers answer with a ApiError or a request."""
 
 from __future__ import annotations
 
@@ -16,14 +16,15 @@ from pampero.app import registry
 from pampero.protocol import cbor
 from pampero.protocol.chunked import dechunk
 from pampero.protocol.codec import RawRequest, codec_for
-from pampero.protocol.errors import ProtocolError, WireError
+from pampero.protocol.errors import ApiError
 from pampero.protocol.query import parse_form, tree_of
 from pampero.protocol.route import Router
-from pampero.protocol.sigv4 import Verifier, parse
+from pampero.protocol.sigv4 import Verifier
 
 REGISTRY = registry()
 MODEL = REGISTRY.models
 ROUTER = Router(MODEL)
+VERIFIER = Verifier(REGISTRY.traits())
 LATIN = st.text(st.characters(max_codepoint=255), max_size=60)
 HOSTILE = (
     b"", b"null", b"[]", b"1", b"{", b"\xff\xfe", b'{"a":1e999}', b'{"a":' + b"9" * 5000 + b"}", b"[" * 5000,
@@ -47,7 +48,7 @@ def test_hostile_bodies(model_name: str, operation: str, bound: Any) -> None:
     for protocol in {*model.protocols, "json", "query", "smithy-rpc-v2-cbor"}:
         for body in HOSTILE:
             raw = RawRequest("POST", "/", "a=%ff&=&b", {"x-amz-meta-a": "\xff"}, body)
-            with contextlib.suppress(ProtocolError):
+            with contextlib.suppress(ApiError):
                 codec_for(model, protocol).decode(operation, bound.request_type, raw, {})
 
 
@@ -67,12 +68,12 @@ def test_hostile_bodies(model_name: str, operation: str, bound: Any) -> None:
 def test_any_head(method: str, path: str, query: str, headers: dict[str, str], body: bytes) -> None:
     raw = RawRequest(method, "/" + path, query, headers, body)
     for scope in (None, "s3", "sqs", "lambda", "iam"):
-        with contextlib.suppress(ProtocolError):
+        with contextlib.suppress(ApiError):
             ROUTER.route(raw, scope)
-    with contextlib.suppress(ProtocolError):
-        signature = parse(raw)
+    with contextlib.suppress(ApiError):
+        signature = VERIFIER.parse(raw)
         if signature is not None:
-            Verifier().verify(signature, raw, "secret", 1.8e9)
+            VERIFIER.verify(signature, raw, "secret", 1.8e9)
 
 
 @settings(deadline=None, max_examples=300)
@@ -81,10 +82,10 @@ def test_any_presigned_query(credential: str, date: str, signature: str) -> None
     query = f"X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Credential={credential}/20260101/r/s3/aws4_request&{date}"
     query += f"&X-Amz-SignedHeaders=host;é&X-Amz-Signature={signature}x&X-Amz-Expires=1"
     raw = RawRequest("GET", "/a", query, {})
-    with contextlib.suppress(ProtocolError):
-        found = parse(raw)
+    with contextlib.suppress(ApiError):
+        found = VERIFIER.parse(raw)
         assert found is not None
-        Verifier().verify(found, raw, "secret", 1.8e9)
+        VERIFIER.verify(found, raw, "secret", 1.8e9)
 
 
 @settings(deadline=None, max_examples=300)
@@ -122,13 +123,13 @@ def test_any_chunks(pieces: list[bytes]) -> None:
         async for _ in dechunk(source(), {}, None):
             pass
 
-    with contextlib.suppress(ProtocolError):
+    with contextlib.suppress(ApiError):
         asyncio.run(run())
 
 
 @pytest.mark.parametrize("name", [b"MaxItems.=None", b"MaxItems=1&MaxItems.=2", b"A..B=1", b".=1"])
 def test_names_with_empty_parts_are_refused(name: bytes) -> None:
-    with pytest.raises(ProtocolError, match="MalformedQueryString"):
+    with pytest.raises(ApiError, match="MalformedQueryString"):
         tree_of(parse_form(b"Action=ListUsers&" + name))
 
 
@@ -136,6 +137,6 @@ def test_names_with_empty_parts_are_refused(name: bytes) -> None:
 def test_errors_are_well_formed_whatever_they_quote(service: str) -> None:
     everything = "".join(map(chr, (*range(0x100), 0x2028, 0xD800, 0xFFFE, 0xFFFF, 0x1F600)))
     codec = codec_for(MODEL[service], MODEL[service].protocols[0])
-    answer = codec.encode_error(None, WireError(everything, everything, 400, {"Key": everything}), "id")
+    answer = codec.encode_error(ApiError(everything, everything, 400, Key=everything), "id")
     texts = [element.text or "" for element in ElementTree.fromstring(answer.body).iter()]
     assert sum("\U0001f600" in text for text in texts) == 3

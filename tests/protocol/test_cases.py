@@ -21,12 +21,12 @@ from botocore import parsers
 from botocore.awsrequest import HeadersDict as CaseInsensitiveDict
 from botocore.model import ServiceModel as TheirModel
 
+from pampero.gateway.typegen import Generator
 from pampero.protocol import cbor
 from pampero.protocol.codec import RawRequest, codec_for, to_params
-from pampero.protocol.errors import WireError
+from pampero.protocol.errors import ApiError
 from pampero.protocol.model import ServiceModel, build_model
 from pampero.protocol.route import CBOR, Router
-from pampero.protocol.typegen import Generator
 
 CASES = Path(__file__).parent / "cases"
 SERVED = (
@@ -306,8 +306,8 @@ def test_an_error_is_encoded(suite: Any, case: Any) -> None:
     code = next((s for s in listed if wanted in (s, model.shape(s).get("error", {}).get("code"))), wanted)
     message = case.get("errorMessage", "")
     status = case["response"]["status_code"]
-    error = WireError(code, message, None if code in model.shapes else status)
-    encoded = codec_for(model, model.protocols[0]).encode_error(case["given"]["name"], error, "request-id")
+    error = ApiError(code, message, None if code in model.shapes else status)
+    encoded = codec_for(model, model.protocols[0]).encode_error(error, "request-id")
     assert encoded.status == status
     assert said(encoded) == (wanted, message)
 

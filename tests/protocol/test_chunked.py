@@ -10,7 +10,7 @@ from collections.abc import AsyncIterator
 import pytest
 
 from pampero.protocol.chunked import ChunkSigner, dechunk
-from pampero.protocol.errors import ProtocolError
+from pampero.protocol.errors import ApiError
 from pampero.protocol.sigv4 import Signature
 
 KEY = b"k" * 32
@@ -66,15 +66,15 @@ def test_the_payload_and_its_trailers(step: int) -> None:
     ("old", "new"), [(b"hello", b"jello"), (b"AAAAAA==", b"BAAAAA=="), (b"trailer-signature", b"trailer-nothing")]
 )
 def test_a_change_is_refused(old: bytes, new: bytes) -> None:
-    with pytest.raises(ProtocolError) as caught:
+    with pytest.raises(ApiError) as caught:
         read(body(b"hello").replace(old, new))
-    assert caught.value.error.code == "SignatureDoesNotMatch"
+    assert caught.value.code == "SignatureDoesNotMatch"
 
 
 def test_a_body_cut_short_is_refused() -> None:
-    with pytest.raises(ProtocolError) as caught:
+    with pytest.raises(ApiError) as caught:
         read(body(b"hello")[:90])
-    assert caught.value.error.code == "IncompleteBody"
+    assert caught.value.code == "IncompleteBody"
 
 
 def test_unsigned_chunks() -> None:
@@ -93,7 +93,7 @@ def test_announced_trailers_must_come_and_no_others() -> None:
     assert asyncio.run(run(whole, ["x-amz-checksum-crc32"])) == b"hello"
     without = whole[: whole.index(b"x-amz-checksum")] + b"\r\n"
     for data, announced in ((without, ["x-amz-checksum-crc32"]), (whole, []), (whole, ["x-amz-checksum-sha1"])):
-        with pytest.raises(ProtocolError) as error:
+        with pytest.raises(ApiError) as error:
             asyncio.run(run(data, announced))
-        assert error.value.error.code == "MalformedTrailerError"
+        assert error.value.code == "MalformedTrailerError"
     assert asyncio.run(run(without, [])) == b"hello"

@@ -11,7 +11,7 @@ import pytest
 
 from pampero.protocol.bounds import DEEPEST
 from pampero.protocol.codec import RawRequest, codec_for
-from pampero.protocol.errors import ProtocolError
+from pampero.protocol.errors import ApiError
 from pampero.protocol.model import ServiceModel, build_model, load_model
 from pampero.protocol.restjson import LARGE, RestJsonCodec
 from pampero.services.iam.types import ListRolesResponse
@@ -57,7 +57,7 @@ def test_a_document_nested_too_deeply_is_refused_where_a_shape_holds_itself() ->
         assert isinstance(found, dict)
         found = found["Inner"]
     assert found == {"Name": "x"}
-    with pytest.raises(ProtocolError, match="nested too deeply"):
+    with pytest.raises(ApiError, match="nested too deeply"):
         read(DEEPEST + 2)
 
 

@@ -22,12 +22,11 @@ from botocore.model import OperationModel
 from botocore.model import ServiceModel as TheirModel
 
 from pampero.app import registry
-from pampero.gateway.index import load_services
+from pampero.gateway.typegen import Generator
 from pampero.protocol.codec import RawRequest, codec_for, to_params
 from pampero.protocol.constraints import compiled_pattern
 from pampero.protocol.model import ServiceModel, load_model
 from pampero.protocol.route import Router
-from pampero.protocol.typegen import Generator
 
 # Not served (yet), but the only ones that speak these protocols.
 OTHERS = {"ec2": 40, "cloudwatch": 40}
@@ -46,6 +45,9 @@ CANDIDATES = (
     "arn:aws:events:us-east-1:000000000000:event-bus/a", "arn:aws:events:us-east-1:000000000000:rule/a", "arn:aws:s3:::a", "vpc-1", "sg-1",
     "12345678-1234-1234-1234-123456789012", "arn:aws:kms:us-east-1:000000000000:key/a", "http://a.b/c", "https://a.b/c", "256 MB",
 )  # fmt: skip
+
+
+MODELS = registry().models
 
 
 class Unmakeable(Exception):
@@ -170,9 +172,13 @@ def numbers(value: Any) -> Any:
     return value.timestamp() if isinstance(value, datetime.datetime) else value
 
 
+def model_of(service: str) -> ServiceModel:
+    return MODELS.get(service) or load_model(service)
+
+
 @lru_cache(maxsize=4)
 def generated(service: str) -> types.ModuleType:
-    model, names = load_model(service), operations_of(service)
+    model, names = model_of(service), operations_of(service)
     module = types.ModuleType(f"round_trips_{service}")
     sys.modules[module.__name__] = module
     exec(compile(Generator(model, names).text(), module.__name__, "exec"), module.__dict__)
@@ -181,7 +187,7 @@ def generated(service: str) -> types.ModuleType:
 
 @lru_cache(maxsize=32)
 def operations_of(service: str) -> list[str]:
-    model = load_model(service)
+    model = model_of(service)
     if service in OTHERS:
         return random.Random(service).sample(sorted(model.operations), min(OTHERS[service], len(model.operations)))
     return sorted(model.operations)
@@ -193,11 +199,11 @@ def theirs(service: str) -> TheirModel:
 
 
 def cases() -> list[Any]:
-    services = [*(model for service in load_services() for model in service.models), *OTHERS]
+    services = [*MODELS, *OTHERS]
     return [
         pytest.param(name, protocol, id=f"{name}-{protocol}")
         for name in services
-        for protocol in load_model(name).protocols
+        for protocol in model_of(name).protocols
     ]
 
 
@@ -218,7 +224,7 @@ def as_raw(operation: OperationModel, sent: dict[str, Any]) -> RawRequest:
 
 def makers(service: str, protocol: str, which: str) -> list[tuple[str, Any, dict[str, Any]]]:
     """(operation, type, value) for every operation with such a shape."""
-    model, module = load_model(service), generated(service)
+    model, module = model_of(service), generated(service)
     found = []
     for name in operations_of(service):
         shape = getattr(model.operations[name], which)
@@ -242,7 +248,7 @@ def makers(service: str, protocol: str, which: str) -> list[tuple[str, Any, dict
 
 @pytest.mark.parametrize(("service", "protocol"), cases())
 def test_requests(service: str, protocol: str) -> None:
-    model, router = load_model(service), Router({service: load_model(service)})
+    model, router = model_of(service), Router({service: model_of(service)})
     codec, serializer = codec_for(model, protocol), serialize.create_serializer(protocol, include_validation=False)
     wrong = {}
     for name, type_, value in makers(service, protocol, "input"):
@@ -262,7 +268,7 @@ def test_requests(service: str, protocol: str) -> None:
 
 @pytest.mark.parametrize(("service", "protocol"), cases())
 def test_answers(service: str, protocol: str) -> None:
-    codec, parser = codec_for(load_model(service), protocol), parsers.create_parser(protocol)
+    codec, parser = codec_for(model_of(service), protocol), parsers.create_parser(protocol)
     wrong = {}
     for name, type_, value in makers(service, protocol, "output"):
         result = msgspec.convert(numbers(value), type_, builtin_types=(bytes,))
@@ -300,4 +306,4 @@ class Headers(dict[str, str]):
 def test_every_served_protocol_is_tried() -> None:
     tried = {protocol for parameters in cases() for protocol in parameters.values[1:]}
     assert tried == {"json", "query", "rest-json", "rest-xml", "ec2", "smithy-rpc-v2-cbor"}
-    assert set(registry().models) <= {parameters.values[0] for parameters in cases()} | {"apigateway"}
+    assert set(MODELS) <= {parameters.values[0] for parameters in cases()} | {"apigateway"}

@@ -10,11 +10,13 @@ from botocore.auth import S3SigV4Auth, S3SigV4QueryAuth, SigV4Auth, SigV4QueryAu
 from botocore.awsrequest import AWSRequest
 from botocore.credentials import Credentials
 
+from pampero.gateway.index import load_services
 from pampero.protocol.codec import RawRequest
-from pampero.protocol.errors import ProtocolError
-from pampero.protocol.sigv4 import Verifier, parse
+from pampero.protocol.errors import ApiError
+from pampero.protocol.sigv4 import Verifier
 
 SECRET = "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY"
+VERIFIER = Verifier({service.name: service.traits_of(service.name) for service in load_services()})
 CREDENTIALS = Credentials("AKIDEXAMPLE", SECRET)
 URLS = (
     "http://localhost:4566/",
@@ -42,17 +44,17 @@ def signed(url: str, auth: type, service: str, **more: int) -> RawRequest:
 
 
 def verify(raw: RawRequest, later: float = 0, secret: str = SECRET) -> None:
-    signature = parse(raw)
+    signature = VERIFIER.parse(raw)
     assert signature is not None
     assert signature.access_key == "AKIDEXAMPLE"
     when = datetime.strptime(signature.time, "%Y%m%dT%H%M%SZ").replace(tzinfo=UTC).timestamp()
-    Verifier().verify(signature, raw, secret, when + later)
+    VERIFIER.verify(signature, raw, secret, when + later)
 
 
 def refused(raw: RawRequest, later: float = 0, secret: str = SECRET) -> str:
-    with pytest.raises(ProtocolError) as caught:
+    with pytest.raises(ApiError) as caught:
         verify(raw, later, secret)
-    return caught.value.error.code
+    return caught.value.code
 
 
 @pytest.mark.parametrize("url", URLS)
@@ -96,6 +98,6 @@ def test_presigned_urls_expire() -> None:
     ["", "x", "AWS4-HMAC-SHA256", "AWS4-HMAC-SHA256 Credential=a/b/c", "AWS4-HMAC-SHA256 Credential=a, Signature=b, SignedHeaders=c", "Basic é"],
 )  # fmt: skip
 def test_half_signatures_are_named_incomplete(header: str) -> None:
-    with pytest.raises(ProtocolError) as caught:
-        parse(RawRequest("POST", "/", "", {"authorization": header, "x-amz-date": "20260101T000000Z"}))
-    assert caught.value.error.code == "IncompleteSignature"
+    with pytest.raises(ApiError) as caught:
+        VERIFIER.parse(RawRequest("POST", "/", "", {"authorization": header, "x-amz-date": "20260101T000000Z"}))
+    assert caught.value.code == "IncompleteSignature"

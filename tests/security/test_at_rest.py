@@ -20,7 +20,7 @@ import pytest
 from tests.conftest import Server
 
 from pampero.kernel.clock import Clock
-from pampero.kernel.masterkey import KeyPlace
+from pampero.kernel.masterkey import KeySource
 from pampero.store.faultpoints import FaultPoints
 from pampero.store.folder import DataFolder
 from pampero.store.keyring import read_keyring
@@ -116,7 +116,7 @@ def open_to_others(data: Path) -> list[Path]:
 
 def former_version(data: Path) -> None:
     """Make of a folder that is not encrypted what the version before encryption left behind."""
-    keyring = read_keyring(data, KeyPlace().find(data / "server.key", make=False))
+    keyring = read_keyring(data, KeySource().find(data / "server.key", make=False))
     assert not keyring.storage
     (data / "server.key").write_bytes(keyring.secrets[0])
     (data / "keyring").unlink()
@@ -171,7 +171,7 @@ def in_another(work: Callable[[], object]) -> int:
 
 def opens(data: Path) -> bool:
     """Whether the folder opens with the key in its file, and all that it holds can be read."""
-    folder = DataFolder(data, KeyPlace())
+    folder = DataFolder(data, KeySource())
     store = SqliteStore(folder.database, Clock(), "process", {}, key=folder.storage_key, lock=folder.lock)
     try:
         rows = asyncio.run(store.read(lambda tx: tx.all("SELECT blob FROM s3_objects WHERE blob IS NOT NULL")))
@@ -299,7 +299,7 @@ def test_a_folder_that_is_not_encrypted_is_encrypted(name: str, start: Callable[
 def test_the_former_versions_key_goes_where_another_is_named(folders: dict[str, Path], tmp_path: Path) -> None:
     data = Path(shutil.copytree(folders["former"], tmp_path / "data"))
     secret = (data / "server.key").read_bytes()
-    folder = DataFolder(data, KeyPlace(file=tmp_path / "key"))
+    folder = DataFolder(data, KeySource(file=tmp_path / "key"))
     folder.close()
     assert not (data / "server.key").exists()
     assert folder.keyring.secrets == (secret,)
@@ -308,7 +308,7 @@ def test_the_former_versions_key_goes_where_another_is_named(folders: dict[str, 
 @pytest.mark.parametrize("point", ["seal.database", "seal.blob", "seal.blob:2"])
 def test_killed_while_it_encrypts(folders: dict[str, Path], tmp_path: Path, point: str) -> None:
     data = Path(shutil.copytree(folders["former"], tmp_path / "killed"))
-    assert in_another(lambda: DataFolder(data, KeyPlace(), faults=FaultPoints(point))) == -9
+    assert in_another(lambda: DataFolder(data, KeySource(), faults=FaultPoints(point))) == -9
     assert opens(data)
     assert shown(data) == []
     assert not list(data.glob("*.new*"))

@@ -16,7 +16,7 @@ import botocore.exceptions
 import pytest
 
 from pampero.kernel.errors import StartError
-from pampero.kernel.masterkey import KeyPlace
+from pampero.kernel.masterkey import KeySource
 from pampero.store.folder import DataFolder
 
 ROOT = os.geteuid() == 0
@@ -356,7 +356,7 @@ def test_a_folder_of_somebody_else_is_left_alone(tmp_path: Path) -> None:
     for path, mode in ((folder, 0o755), (folder / "bin", 0o755), (folder / "bin" / "tool", 0o755)):
         path.chmod(mode)
     with pytest.raises(StartError, match=r"holds other files \(bin\)"):
-        DataFolder(folder, KeyPlace())
+        DataFolder(folder, KeySource())
     assert [path.name for path in folder.iterdir()] == ["bin"]
     for path in (folder, folder / "bin", folder / "bin" / "tool"):
         assert path.stat().st_mode & 0o777 == 0o755, path

@@ -2,16 +2,25 @@
 
 from pampero.api.announce import announce
 from pampero.api.call import Call, Client, Context, Runtime
-from pampero.api.cors import CorsAnswer, CorsQuestion, bucket_cors
-from pampero.api.errors import ApiError
-from pampero.api.forms import FormUpload, bucket_form
 from pampero.api.loops import Looped, Loops
 from pampero.api.objects import TooLarge, fetch_object
-from pampero.api.operation import Check, operation, resource_owner, resource_policy
+from pampero.api.operation import Check, operation
+from pampero.api.ports import (
+    CorsAnswer,
+    CorsQuestion,
+    FormUpload,
+    cors_rules,
+    form_upload,
+    identity_directory,
+    resource_owner,
+    resource_policy,
+    virtual_host,
+)
 from pampero.api.roles import assumable, pass_role
 from pampero.api.service import Service
 from pampero.api.streams import ByteStream, FileRange, read_body
 from pampero.api.work import Event, Job, Signer, TimerEvent, WebRequest, WebResponse, consumer, job, timer, web
+from pampero.protocol.errors import ApiError
 
 __all__ = [
     "ApiError",
@@ -37,10 +46,11 @@ __all__ = [
     "WebResponse",
     "announce",
     "assumable",
-    "bucket_cors",
-    "bucket_form",
     "consumer",
+    "cors_rules",
     "fetch_object",
+    "form_upload",
+    "identity_directory",
     "job",
     "operation",
     "pass_role",
@@ -48,5 +58,6 @@ __all__ = [
     "resource_owner",
     "resource_policy",
     "timer",
+    "virtual_host",
     "web",
 ]

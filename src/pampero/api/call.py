@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Coroutine, Mapping, Sequence
 from dataclasses import dataclass, replace
-from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, Protocol, TypeVar
 
 from pampero.auth.context import NO_KEYS, Facts, of_request
@@ -24,9 +23,8 @@ if TYPE_CHECKING:
     from pampero.api.operation import Check
     from pampero.api.resource import ResourceType
     from pampero.protocol.codec import RawRequest
+    from pampero.protocol.model import ServiceModel
 
-# The service principals that are not called as the service's model is.
-PRINCIPALS = MappingProxyType({"stepfunctions": "states", "apigatewayv2": "apigateway"})
 T = TypeVar("T")
 P = ParamSpec("P")
 
@@ -47,6 +45,7 @@ class Runtime(Protocol):
     directory: Directory
     faults: FaultPoints
     resource_types: Mapping[str, ResourceType]
+    models: Mapping[str, ServiceModel]
 
     async def dispatch(
         self, context: Context, service: str, operation: str, params: Mapping[str, Any]
@@ -201,7 +200,7 @@ class Call(Context):
         self.runtime.require(tx, self, check)
 
     def _plain(self) -> Context:
-        via = (*self.via, f"{PRINCIPALS.get(self.service, self.service)}.amazonaws.com")
+        via = (*self.via, f"{self.runtime.models[self.service].signing_name}.amazonaws.com")
         return Context(self.runtime, self.principal, self.account, self.region, self.source, via)
 
 

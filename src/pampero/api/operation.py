@@ -76,25 +76,3 @@ def operation(
         return function
 
     return mark
-
-
-class PolicySpec(Struct, frozen=True):
-    """Marks a service's resource-policy lookup."""
-
-
-def resource_policy(function: F) -> F:
-    """Mark `def f(tx: ReadTx, arn: str) -> str | None`: the JSON text of the policy on the resource `arn` of this
-    service (any account, any region), or None. At most one a service; keyed reads only."""
-    setattr(function, MARK, PolicySpec())
-    return function
-
-
-class OwnerSpec(Struct, frozen=True):
-    """Marks a service's owner lookup."""
-
-
-def resource_owner(function: F) -> F:
-    """Mark `def f(tx: ReadTx, arn: str) -> str | None`: the account that owns the resource `arn`, for services whose
-    ARNs name no account (S3 buckets). None when there is no such resource. At most one a service."""
-    setattr(function, MARK, OwnerSpec())
-    return function

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 from pampero.api.call import Call, Context
-from pampero.api.errors import ApiError
 from pampero.api.operation import Check
+from pampero.protocol.errors import ApiError
 from pampero.store.tx import ReadTx
 
 # What API Gateway calls with the caller's own credentials.

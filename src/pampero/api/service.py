@@ -5,22 +5,22 @@ from __future__ import annotations
 import importlib
 import pkgutil
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from types import ModuleType
 from typing import Any
 
 from msgspec import Struct, field
 
-from pampero.api.cors import CorsSpec
-from pampero.api.forms import FormSpec
-from pampero.api.operation import MARK, OperationSpec, OwnerSpec, PolicySpec
+from pampero.api.operation import MARK, OperationSpec
+from pampero.api.ports import PortSpec
 from pampero.api.resource import ResourceTypeSpec
 from pampero.api.work import ConsumerSpec, JobSpec, TimerSpec, WebSpec
+from pampero.protocol.traits import USUAL, Traits
 from pampero.store.migrate import Schema, read_schema
 
 
-class Place(Struct, frozen=True):
+class Reference(Struct, frozen=True):
     """Where a marked thing stands. Its module is imported on first use: a server starts without what nobody asks for."""
 
     module: str
@@ -34,16 +34,13 @@ class Place(Struct, frozen=True):
 class Contents(Struct):
     """What a service's folder holds, by the names in the marks. operations: of each model."""
 
-    operations: dict[str, dict[str, Place]] = field(default_factory=dict)
-    consumers: dict[str, Place] = field(default_factory=dict)
-    timers: dict[str, Place] = field(default_factory=dict)
-    jobs: dict[str, Place] = field(default_factory=dict)
-    web: dict[str, Place] = field(default_factory=dict)
-    resource_types: dict[str, Place] = field(default_factory=dict)
-    policies: dict[str, Place] = field(default_factory=dict)
-    owners: dict[str, Place] = field(default_factory=dict)
-    cors: dict[str, Place] = field(default_factory=dict)
-    forms: dict[str, Place] = field(default_factory=dict)
+    operations: dict[str, dict[str, Reference]] = field(default_factory=dict)
+    consumers: dict[str, Reference] = field(default_factory=dict)
+    timers: dict[str, Reference] = field(default_factory=dict)
+    jobs: dict[str, Reference] = field(default_factory=dict)
+    web: dict[str, Reference] = field(default_factory=dict)
+    resource_types: dict[str, Reference] = field(default_factory=dict)
+    ports: dict[str, Reference] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,23 +49,25 @@ class Service:
 
     name: what its topics, timers and documents begin with.
     package: the Python package.
+    traits: what it does on the wire that its model does not say; by model, where its models differ in it.
     models: the folders of its models in botocore, where it is not one of its own name. What is marked is of the first,
         but in packages of another, whose `__init__.py` says so: `MODEL = "dynamodbstreams"`.
-    iam: the prefix of its IAM actions where it is not the model's signing name ("states").
     schema: `schema.sql` beside the package's `__init__.py` is applied at start where it exists: CREATE … IF NOT EXISTS.
         A later change of a table is also a file `migrations/0001_what_it_does.sql`, … that brings older stores there.
-    directory: for the identity service only: makes the Directory that authentication asks: `directory(store, sealer)`.
     """
 
     name: str
     package: str
+    traits: Traits | Mapping[str, Traits] = USUAL
     models: tuple[str, ...] = ()
-    iam: str | None = None
-    directory: Callable[[Any, Any], Any] | None = None
 
     def __post_init__(self) -> None:
         if not self.models:
             object.__setattr__(self, "models", (self.name,))
+
+    def traits_of(self, model: str) -> Traits:
+        """What one of its models does not say."""
+        return self.traits if isinstance(self.traits, Traits) else self.traits.get(model, USUAL)
 
     def schema(self) -> Schema:
         """The SQL that makes this service's tables, and its migrations; empty when it has none."""
@@ -85,7 +84,7 @@ class Service:
                     table, key = _table(found, mark, name, model)
                     if key in table:
                         raise ValueError(f"{key} is implemented twice")
-                    table[key] = Place(module.__name__, name)
+                    table[key] = Reference(module.__name__, name)
         return found
 
 
@@ -106,7 +105,7 @@ def _model_of(module: str) -> str | None:
     return None
 
 
-def _table(found: Contents, mark: object, attribute: str, model: str) -> tuple[dict[str, Place], str]:
+def _table(found: Contents, mark: object, attribute: str, model: str) -> tuple[dict[str, Reference], str]:
     match mark:
         case OperationSpec(name=name):
             return found.operations[model], name
@@ -120,12 +119,6 @@ def _table(found: Contents, mark: object, attribute: str, model: str) -> tuple[d
             return found.web, host
         case ResourceTypeSpec(name=name):
             return found.resource_types, name
-        case PolicySpec():
-            return found.policies, "policy"
-        case OwnerSpec():
-            return found.owners, "owner"
-        case CorsSpec():
-            return found.cors, "cors"
-        case FormSpec():
-            return found.forms, "form"
+        case PortSpec(port=port):
+            return found.ports, port
     raise ValueError(f"{attribute} carries a mark that nobody knows")

@@ -98,6 +98,7 @@ class JobSpec(Struct, frozen=True):
 
 class WebSpec(Struct, frozen=True):
     host: str
+    max_body: int
 
 
 def consumer(topic: str) -> Callable[[F], F]:
@@ -153,17 +154,18 @@ def job(*, everywhere: bool = False) -> Callable[[J], J]:
     return mark
 
 
-def web(host: str) -> Callable[[F], F]:
-    """Mark `async def f(context: Context, request: WebRequest) -> WebResponse | None`: a data plane.
+def web(host: str, *, max_body: int = 256 * 1024) -> Callable[[F], F]:
+    """Mark `async def f(context: Context, request: WebRequest) -> WebResponse | None`: a data plane, the only one of its
+    host. max_body: the longest body that is read for it, in bytes; what is longer is answered 413.
 
-    None: the id is not this service's; another that shares the host is asked, and in the end the answer is 404.
+    None: there is nothing of this id; the answer is 404.
 
     It is served under hosts such as `<id>.<host>.<anything>` (`execute-api`, `lambda-url`), and under the path
     `/_aws/<host>/<id>/…` where no host can be chosen. The context's principal is anonymous; it has no account.
     """
 
     def mark(function: F) -> F:
-        setattr(function, MARK, WebSpec(host))
+        setattr(function, MARK, WebSpec(host, max_body))
         return function
 
     return mark

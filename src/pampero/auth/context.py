@@ -83,7 +83,7 @@ class RequestKeys(Keys):
             return None if value is None else [value] if isinstance(value, str) else value
         if name.startswith("aws:principaltag/"):
             return _principal_tag(self._principal, name[17:])
-        if name == "aws:resourceaccount" or (name == "s3:resourceaccount" and self._action.startswith("s3:")):
+        if name.endswith(":resourceaccount") and name.partition(":")[0] in ("aws", self._action.partition(":")[0]):
             return [self._account] if self._account else None
         if self._made is None:
             self._made = {key.lower(): values for key, values in self._more.items()}

@@ -7,7 +7,7 @@ import asyncio
 from pampero.auth.directory import Credential, Directory
 from pampero.auth.principals import Principal
 from pampero.auth.tokens import TokenError, Tokens
-from pampero.protocol.errors import ProtocolError
+from pampero.protocol.errors import ApiError
 from pampero.protocol.sigv4 import Signature
 from pampero.store.kept import Kept
 from pampero.store.store import Store
@@ -37,7 +37,7 @@ class Keys:
         self._notes: set[asyncio.Task[None]] = set()
 
     async def resolve(self, signature: Signature, now: float, door: str | None = None) -> tuple[str, Principal]:
-        """(secret, principal). Raises ProtocolError InvalidClientTokenId, ExpiredToken."""
+        """(secret, principal). Raises ApiError InvalidClientTokenId, ExpiredToken."""
         key = signature.access_key
         if signature.token:
             return self._session(signature.token, key, now)
@@ -48,10 +48,7 @@ class Keys:
                 return WELL_KNOWN, Principal.root(key)
         found = await self._opened.read(self._store, key, self._directory.credential, key)
         if found is None or not found.active:
-            text = "The security token included in the request is invalid."
-            if signature.service == "s3":
-                text = "The AWS Access Key Id you provided does not exist in our records."
-            raise ProtocolError("InvalidClientTokenId", text, 403)
+            raise signature.traits.refusals.unknown_key()
         return found.secret, found.principal
 
     def note(self, signature: Signature, now: float) -> None:
@@ -71,14 +68,12 @@ class Keys:
             session = self._tokens.open(token, now)
         except TokenError as error:
             if error.expired:
-                raise ProtocolError(
-                    "ExpiredToken", "The security token included in the request is expired", 403
-                ) from error
+                raise ApiError("ExpiredToken", "The security token included in the request is expired", 403) from error
             raise _invalid() from error
         if session.access_key != key:
             raise _invalid()
         return session.secret, session.principal
 
 
-def _invalid() -> ProtocolError:
-    return ProtocolError("InvalidClientTokenId", "The security token included in the request is invalid.", 403)
+def _invalid() -> ApiError:
+    return ApiError("InvalidClientTokenId", "The security token included in the request is invalid.", 403)

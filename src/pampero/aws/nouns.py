@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Protocol, TypeVar
 
-from pampero.api.errors import ApiError
 from pampero.kernel.arn import Arn
+from pampero.protocol.errors import ApiError
 from pampero.store.documents import Documents
 from pampero.store.tx import ReadTx
 

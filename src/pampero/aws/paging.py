@@ -8,8 +8,8 @@ from typing import Any, TypeVar
 
 import msgspec
 
-from pampero.api.errors import ApiError
 from pampero.kernel import jsontext
+from pampero.protocol.errors import ApiError
 
 T = TypeVar("T")
 

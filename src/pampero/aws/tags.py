@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Generic, Protocol, TypeVar
 
-from pampero.api.errors import ApiError
+from pampero.protocol.errors import ApiError
 from pampero.store.tx import Tx
 
 MAX_TAGS = 50

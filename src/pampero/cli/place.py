@@ -25,7 +25,7 @@ FORBIDDEN = 403
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class RunningServer:
     """A server's process, and its endpoint once it answers. pid: None where it runs in another container.
 
     address: where clients that want TLS reach it. loopback: whether `test` and the like are known there.
@@ -42,7 +42,7 @@ class Place:
         return "in another container" if self.pid is None else f"pid {self.pid}"
 
 
-def find(data: Path) -> Place | None:
+def find(data: Path) -> RunningServer | None:
     """The server that uses this data folder; None when none does."""
     try:
         found = holder(data / LOCK)
@@ -50,14 +50,14 @@ def find(data: Path) -> Place | None:
             return None
         text = (data / PROCESS_FILE).read_text() if found.published else "{}"
         told = json.loads(text)
-        return Place(found.pid, told.get("endpoint"), told.get("address"), told.get("loopback", True))
+        return RunningServer(found.pid, told.get("endpoint"), told.get("address"), told.get("loopback", True))
     except FileNotFoundError:  # it has just ended
         return None
     except (OSError, ValueError) as error:
         fail(f"{data} cannot be read: {reason(error) if isinstance(error, OSError) else error}")
 
 
-def terminate(data: Path) -> Place | None:
+def terminate(data: Path) -> RunningServer | None:
     """Ask the server to stop. Nobody else is asked, even if it ends at this very moment and its number is given away."""
     place = find(data)
     if place is None or place.pid is None:

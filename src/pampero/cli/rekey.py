@@ -10,7 +10,7 @@ import click
 from pampero.cli.options import data_option, key_options
 from pampero.cli.output import fail, say
 from pampero.kernel.errors import StartError, reason
-from pampero.kernel.masterkey import VARIABLE, KeyPlace, take_variable
+from pampero.kernel.masterkey import VARIABLE, KeySource, take_variable
 
 NEW_VARIABLE = "PAMPERO_NEW_KEY"
 
@@ -40,8 +40,8 @@ def rekey(
     os.umask(0o077)
     present, wanted = take_variable(VARIABLE), take_variable(NEW_VARIABLE)
     try:
-        old = KeyPlace(key_file, key_command, present)
-        new = KeyPlace(new_key_file and new_key_file.resolve(), new_key_command, wanted)
+        old = KeySource(key_file, key_command, present)
+        new = KeySource(new_key_file and new_key_file.resolve(), new_key_command, wanted)
         if not new.named and (key_command or present):
             fail(f"name the new key with --new-key-file, --new-key-command or {NEW_VARIABLE}")
         _rekey(data.resolve(), old, new, data_keys)
@@ -49,7 +49,7 @@ def rekey(
         fail(str(error))
 
 
-def _rekey(data: Path, old: KeyPlace, new: KeyPlace, data_keys: bool) -> None:
+def _rekey(data: Path, old: KeySource, new: KeySource, data_keys: bool) -> None:
     from pampero.store.faultpoints import FaultPoints
     from pampero.store.folder import KEY_FILE, DataFolder
     from pampero.store.keyring import NAME as KEYRING

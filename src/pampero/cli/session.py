@@ -13,7 +13,7 @@ from pampero.cli.output import fail
 from pampero.cli.place import client, find
 from pampero.kernel.config import DEFAULT_REGION, Settings
 from pampero.kernel.errors import StartError
-from pampero.kernel.masterkey import KeyPlace, take_variable
+from pampero.kernel.masterkey import KeySource, take_variable
 
 if TYPE_CHECKING:
     from pampero.store.keyring import Keyring
@@ -44,7 +44,7 @@ def _keyring(settings: Settings, variable: str | None) -> Keyring:
 
     if not (settings.data / NAME).exists():
         raise FileNotFoundError(settings.data / NAME)
-    place = KeyPlace(settings.key_file, settings.key_command, variable)
+    place = KeySource(settings.key_file, settings.key_command, variable)
     return read_keyring(settings.data, place.find(settings.data / KEY_FILE, make=False))
 
 
@@ -84,9 +84,9 @@ async def _offline(
     settings: Settings, key: str | None, service: str, operation: str, params: Mapping[str, Any]
 ) -> Mapping[str, Any]:
     from pampero.api.call import Context
-    from pampero.api.errors import ApiError
     from pampero.app import Server
     from pampero.auth.principals import Principal
+    from pampero.protocol.errors import ApiError
 
     server = Server(replace(settings, data=settings.data.resolve(), no_encryption=_is_plain(settings, key)), key)
     root = Principal.root(settings.account)

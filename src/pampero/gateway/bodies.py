@@ -10,7 +10,7 @@ from pampero.api.streams import ByteStream
 from pampero.gateway.limits import TOGETHER
 from pampero.protocol.chunked import ChunkSigner, dechunk
 from pampero.protocol.codec import RawRequest
-from pampero.protocol.errors import ProtocolError
+from pampero.protocol.errors import ApiError
 from pampero.protocol.sigv4 import Signature, Verifier
 
 BATCH = 512 * 1024
@@ -38,7 +38,7 @@ class Gatherer:
     async def gather(self, raw: RawRequest, limit: int) -> bytes:
         """The whole body; its SHA-256 is computed as it comes where somebody signed for it.
 
-        Raises ProtocolError RequestEntityTooLargeException, ServiceUnavailable.
+        Raises ApiError RequestEntityTooLargeException, ServiceUnavailable.
         """
         body = raw.body
         if isinstance(body, bytes):
@@ -55,9 +55,7 @@ class Gatherer:
                 while self._held > self._together:
                     self._give_way()
                 if gathered.refused:
-                    raise ProtocolError(
-                        "ServiceUnavailable", "Too many bodies are on their way; please try again.", 503
-                    )
+                    raise ApiError("ServiceUnavailable", "Too many bodies are on their way; please try again.", 503)
             found = await gathered.whole()
         finally:
             self._held -= gathered.size
@@ -104,7 +102,7 @@ class _Gathered:
 
 def _within(size: int, limit: int) -> None:
     if size > limit:
-        raise ProtocolError("RequestEntityTooLargeException", f"Request must be smaller than {limit} bytes", 413)
+        raise ApiError("RequestEntityTooLargeException", f"Request must be smaller than {limit} bytes", 413)
 
 
 def is_hash(named: str) -> bool:
@@ -155,4 +153,4 @@ async def _hashed(body: ByteStream, wanted: str) -> AsyncIterator[bytes]:
     for one in batch:
         yield one
     if digest.hexdigest() != wanted.lower():
-        raise ProtocolError("XAmzContentSHA256Mismatch", MISMATCH, 400)
+        raise ApiError("XAmzContentSHA256Mismatch", MISMATCH, 400)

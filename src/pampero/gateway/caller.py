@@ -8,7 +8,6 @@ from typing import Any, TypeVar
 import msgspec
 
 from pampero.api.call import Call, Context
-from pampero.api.errors import ApiError
 from pampero.api.operation import Check
 from pampero.api.resource import ResourceType
 from pampero.auth.context import NO_KEYS, Facts
@@ -23,7 +22,8 @@ from pampero.kernel.clock import Clock
 from pampero.kernel.config import Settings
 from pampero.kernel.crypto import Sealer
 from pampero.protocol.codec import from_params, to_params
-from pampero.protocol.errors import ProtocolError
+from pampero.protocol.errors import ApiError
+from pampero.protocol.model import ServiceModel
 from pampero.store.blobs import Blobs
 from pampero.store.faultpoints import FaultPoints
 from pampero.store.kept import Kept
@@ -59,6 +59,7 @@ class ServerRuntime:
         self.sealer = sealer
         self.faults = faults
         self.resource_types: Mapping[str, ResourceType] = registry.resource_types()
+        self.models: Mapping[str, ServiceModel] = registry.models
         self._registry = registry
         self._executor = executor
         self.directory = directory
@@ -73,10 +74,7 @@ class ServerRuntime:
         bound = self._registry.find(service, operation)
         if bound is None:
             raise ApiError("NotImplemented", f"{service} {operation} is not implemented yet", status=501)
-        try:
-            request = from_params(bound.model, bound.operation, bound.request_type, dict(params))
-        except ProtocolError as error:
-            raise ApiError(error.error.code, error.error.message, status=error.error.status) from error
+        request = from_params(bound.model, bound.operation, bound.request_type, dict(params))
         call = Call(
             self, context.principal, context.account, context.region, context.source, context.via,
             service, operation, ids.uuid4(),

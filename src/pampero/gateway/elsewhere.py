@@ -11,11 +11,12 @@ from msgspec.structs import replace
 
 from pampero.protocol.catalogue import Catalogue, Entry, load_entries, model_of
 from pampero.protocol.codec import RawRequest
-from pampero.protocol.errors import Elsewhere, ProtocolError
+from pampero.protocol.errors import ApiError, Elsewhere
 from pampero.protocol.model import ServiceModel
 from pampero.protocol.query import parse_form
+from pampero.protocol.refusals import mismatch
 from pampero.protocol.route import CBOR, QUERY, SERVICE_PATH, Router, Unrouted
-from pampero.protocol.scope import accepts, mismatch
+from pampero.protocol.scope import accepts
 
 FORM = "application/x-www-form-urlencoded"
 
@@ -27,7 +28,7 @@ class Strangers:
         self._built = frozenset(built)
         self._catalogue: Catalogue | None = None
 
-    async def answer(self, raw: RawRequest, error: Elsewhere, host: str) -> ProtocolError:
+    async def answer(self, raw: RawRequest, error: Elsewhere, host: str) -> ApiError:
         """The answer: 501 where the catalogue knows the service, else what `error` says. host: without its domain.
 
         Nobody is authenticated for it, and no body is read but a form's. It is found on a thread: the paths of some
@@ -35,11 +36,11 @@ class Strangers:
         """
         return await asyncio.to_thread(self._answer, raw, error, host)
 
-    async def hosted(self, raw: RawRequest, host: str) -> ProtocolError | None:
+    async def hosted(self, raw: RawRequest, host: str) -> ApiError | None:
         """The same for an unsigned request by its host alone; None where the host is no service's."""
         return await asyncio.to_thread(lambda: _named(self._known().by_host(host), raw, None, sure=True))
 
-    def _answer(self, raw: RawRequest, error: Elsewhere, host: str) -> ProtocolError:
+    def _answer(self, raw: RawRequest, error: Elsewhere, host: str) -> ApiError:
         entries = self._entries(self._known(), raw, error, host)
         return _named(entries, raw, error.scope, error.sure) or error.otherwise
 
@@ -60,7 +61,7 @@ class Strangers:
         return catalogue.by_host(host) or catalogue.by_version(_version(raw)) or _open(catalogue.unsigned(), raw)
 
 
-def _named(entries: list[Entry], raw: RawRequest, scope: str | None, sure: bool) -> ProtocolError | None:
+def _named(entries: list[Entry], raw: RawRequest, scope: str | None, sure: bool) -> ApiError | None:
     """The answer in the name of the one of the services that has the operation; None where there is none.
 
     sure: whether the service is named even if the operation is not known.
@@ -80,11 +81,11 @@ def _named(entries: list[Entry], raw: RawRequest, scope: str | None, sure: bool)
     return _answer(entries[0], _protocol(entries[0], raw), scope, f"{entries[0].name} is not implemented yet.")
 
 
-def _answer(entry: Entry, protocol: str, scope: str | None, text: str) -> ProtocolError:
+def _answer(entry: Entry, protocol: str, scope: str | None, text: str) -> ApiError:
     model = model_of(entry)
     if scope is None or accepts(model, scope) or scope in (entry.signing_name, entry.metadata["endpointPrefix"]):
         return Unrouted(model, protocol, "NotImplemented", text, 501)
-    error = mismatch(model.signing_name).error
+    error = mismatch(model.signing_name)
     return Unrouted(model, protocol, error.code, error.message, error.status)
 
 
@@ -98,7 +99,7 @@ def _version(raw: RawRequest) -> str:
     text = raw.body if _is_form(raw) and raw.body else raw.query.encode()
     try:
         return parse_form(text).get("Version", "")
-    except ProtocolError:
+    except ApiError:
         return ""
 
 

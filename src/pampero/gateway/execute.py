@@ -6,7 +6,6 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from pampero.api.call import Call
-from pampero.api.errors import NotAuthorized
 from pampero.api.operation import Check
 from pampero.auth.authorizer import Authorizer
 from pampero.auth.context import GLOBAL_KEYS, NO_KEYS, Facts, RequestKeys
@@ -14,6 +13,7 @@ from pampero.auth.policy.evaluate import Decision
 from pampero.auth.principals import Principal
 from pampero.gateway.registry import Bound, Questions, Registry
 from pampero.kernel.arn import Arn
+from pampero.protocol.errors import NotAuthorized
 from pampero.store.store import Store
 from pampero.store.tx import ReadTx
 

@@ -1,72 +1,64 @@
-"""HTML forms that are sent to a bucket (POST Object): the service that has buckets takes them, whole streams."""
+"""HTML forms that are sent to a bucket: the service that has buckets takes them, whole streams."""
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping
-
 from pampero.api.call import Call
-from pampero.api.errors import ApiError
-from pampero.api.forms import FormUpload
+from pampero.api.ports import FormUpload
 from pampero.api.streams import ByteStream
 from pampero.api.work import WebResponse
-from pampero.auth.keys import Keys
 from pampero.auth.principals import Principal
+from pampero.gateway.browsers import Browsers
 from pampero.gateway.caller import ServerRuntime
+from pampero.gateway.failures import Failures
 from pampero.gateway.registry import Registry
-from pampero.kernel.clock import Clock
-from pampero.protocol import sigform
-from pampero.protocol.codec import RawRequest, RawResponse
-from pampero.protocol.errors import ProtocolError
-from pampero.protocol.sigv4 import Signature, Verifier
+from pampero.gateway.signers import Signers
+from pampero.gateway.sites import bucket_of
+from pampero.gateway.visit import Visit
+from pampero.protocol.codec import RawResponse
 
 KIND = "multipart/form-data"
-Signer = Callable[[Mapping[str, str], str | None], Awaitable[Principal | None]]
 
 
-def is_form(raw: RawRequest, signature: Signature | None) -> bool:
-    """Whether this is a form for a bucket: what signs it lies within it."""
-    if raw.method != "POST" or signature is not None or raw.query:
-        return False
-    if not raw.headers.get("content-type", "").lower().startswith(KIND):
-        return False
-    rest = raw.path.strip("/")
-    return not rest if raw.bucket else bool(rest) and "/" not in rest
+class Forms:
+    """The door of forms for a bucket: what signs one lies within it."""
 
+    def __init__(
+        self, registry: Registry, runtime: ServerRuntime, signers: Signers, browsers: Browsers, failures: Failures
+    ) -> None:
+        self._registry = registry
+        self._runtime = runtime
+        self._signers = signers
+        self._browsers = browsers
+        self._failures = failures
 
-async def take_form(
-    raw: RawRequest, bucket: str, registry: Registry, runtime: ServerRuntime, signer: Signer, request_id: str
-) -> RawResponse:
-    """The answer of the service that has buckets. Raises ApiError, ProtocolError."""
-    function = registry.form()
-    if function is None:
-        raise ApiError("NotImplemented", "Uploads by HTML form are not implemented.", status=501)
-    body = ByteStream.of(raw.body) if isinstance(raw.body, bytes) else raw.body
-    settings = runtime.settings
-    call = Call(
-        runtime, Principal.anonymous(), settings.account, settings.region, {}, (), "s3", "PostObject", request_id, raw
-    )
-    answer: WebResponse = await function(
-        call, FormUpload(bucket, raw.headers["content-type"], body, lambda fields: signer(fields, raw.door))
-    )
-    return RawResponse(answer.status, list(answer.headers), answer.body)
+    def takes(self, visit: Visit) -> bool:
+        """See Door."""
+        raw = visit.raw
+        if raw.method != "POST" or raw.query or "authorization" in raw.headers:
+            return False
+        if not raw.headers.get("content-type", "").lower().startswith(KIND):
+            return False
+        rest = raw.path.strip("/")
+        return not rest if raw.bucket else bool(rest) and "/" not in rest
 
-
-def form_signer(keys: Keys, verifier: Verifier, clock: Clock) -> Signer:
-    """See FormUpload.signer; behind a door."""
-
-    async def signer(fields: Mapping[str, str], door: str | None) -> Principal | None:
-        try:
-            signature = sigform.parse(fields)
-            if signature is None:
-                return None
-            now = clock.wall()
-            secret, principal = await keys.resolve(signature, now, door)
-            sigform.verify(signature, fields["policy"], secret, verifier)
-        except ProtocolError as error:
-            found = error.error
-            raise ApiError(found.code, found.message, status=found.status, **found.members) from error
-        if principal.kind == "user" and not signature.token:
-            keys.note(signature, now)
-        return principal
-
-    return signer
+    async def answer(self, visit: Visit) -> RawResponse:
+        """See Door."""
+        raw = visit.raw
+        await self._failures.turn_away(visit)
+        visit.bucket = bucket_of(raw)
+        model, take = self._registry.forms()
+        await self._browsers.admit(visit, model)
+        body = ByteStream.of(raw.body) if isinstance(raw.body, bytes) else raw.body
+        settings = self._runtime.settings
+        call = Call(
+            self._runtime, Principal.anonymous(), settings.account, settings.region, {}, (), model.name, "",
+            visit.request_id, raw,
+        )  # fmt: skip
+        form = FormUpload(
+            visit.bucket,
+            raw.headers["content-type"],
+            body,
+            lambda fields: self._signers.of_form(fields, model.signing_name, raw.door),
+        )
+        answer: WebResponse = await take(call, form)
+        return await self._browsers.readable(visit, RawResponse(answer.status, list(answer.headers), answer.body))

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import ipaddress
+from collections.abc import Iterable
 from typing import NamedTuple
+
+from pampero.protocol.codec import RawRequest
+from pampero.protocol.model import ServiceModel
 
 
 class Host(NamedTuple):
     """What a Host header says.
 
-    web: the data plane (`execute-api`) and `id` what stands before it. bucket: the bucket if this is S3's host style;
+    web: the data plane (`execute-api`) and `id` what stands before it. bucket: what may stand in a path's place;
     certain: whether the host alone says so (otherwise only an existing bucket, or its creation, makes it one).
     service: what stands before the domain where that may be a service's name and region instead.
     """
@@ -28,13 +32,16 @@ APIS = Host()
 class Hosts:
     """Parses host names; results are kept, the number of distinct hosts being small."""
 
-    def __init__(self, planes: frozenset[str], services: frozenset[str]) -> None:
-        self._planes = planes
-        self._services = services
+    def __init__(self, planes: Iterable[str], models: Iterable[ServiceModel]) -> None:
+        models = list(models)
+        self._planes = frozenset(planes)
+        self._services = frozenset(model.name for model in models)
+        self._virtual = frozenset(model.traits.virtual_host for model in models) - {""}
         self._known: dict[str, Host] = {}
 
-    def parse(self, header: str) -> Host:
-        """The meaning of a Host header (with or without a port)."""
+    def of(self, raw: RawRequest) -> Host:
+        """The meaning of a request's Host header."""
+        header = raw.headers.get("host", "")
         found = self._known.get(header)
         if found is None:
             found = self._parse(header.lower())
@@ -51,7 +58,7 @@ class Hosts:
             if label in self._planes:
                 return Host(web=label, id=".".join(labels[:index]))
         for index, label in enumerate(labels):
-            if label == "s3" or label.startswith("s3-"):
+            if label.partition("-")[0] in self._virtual:
                 return Host(bucket=".".join(labels[:index]), certain=True) if index else APIS
         if labels[0] in self._services:
             return APIS

@@ -18,7 +18,6 @@ import msgspec
 
 from pampero import services
 from pampero.api.service import Contents, Service
-from pampero.protocol.catalogue import load_entries
 from pampero.protocol.model import cache_folder, load_model
 
 Index = dict[str, Contents]
@@ -65,6 +64,8 @@ def _fingerprint(packages: Iterable[str]) -> str:
 
 def main() -> None:
     """Fill the cache: the index and the models of all services, and what names the services that are not here."""
+    from pampero.protocol.catalogue import load_entries
+
     declared = load_services()
     load_index(declared)
     for service in declared:

@@ -5,17 +5,26 @@ from __future__ import annotations
 import os
 import resource
 import sys
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any
 
 import msgspec
 
 from pampero import __version__
-from pampero.gateway.planes import Page, json_page
+from pampero.auth.principals import Principal
+from pampero.gateway import limits
+from pampero.gateway.bodies import Gatherer
+from pampero.gateway.hosts import APIS
+from pampero.gateway.origins import Origins, guard
 from pampero.gateway.registry import Registry
+from pampero.gateway.signers import Signers
+from pampero.gateway.visit import Visit
 from pampero.kernel.clock import Clock
 from pampero.kernel.config import Settings
 from pampero.protocol.codec import RawRequest, RawResponse
+from pampero.protocol.errors import ApiError
 
+Page = Callable[[RawRequest], Awaitable[RawResponse]]
 Idle = Callable[[], Awaitable[None]]
 Told = Callable[[], dict[str, object]]
 Holds = Callable[[], dict[str, float]]
@@ -32,6 +41,70 @@ This is the endpoint of all services. Point any AWS client at it:
 {endpoint}/_aws/execute-api/<api id>/   the APIs that are deployed
 README.md, docs/COVERAGE.md   how to begin; what is implemented
 """
+
+
+PAGES = "/_pampero/"
+# What a load balancer asks.
+OPEN = "health"
+# The service that a request for the other pages is signed for.
+OWN = "pampero"
+
+
+class PageDoor:
+    """The door of the server's own pages, which are for whoever runs the server, not for functions."""
+
+    def __init__(
+        self, settings: Settings, pages: Mapping[str, Page], origins: Origins, signers: Signers, gatherer: Gatherer
+    ) -> None:
+        self._settings = settings
+        self._pages = pages
+        self._origins = origins
+        self._signers = signers
+        self._gatherer = gatherer
+
+    def takes(self, visit: Visit) -> bool:
+        """See Door."""
+        return visit.host.web is None and (
+            visit.raw.path.startswith(PAGES) or (visit.raw.method == "GET" and _looks_around(visit))
+        )
+
+    async def answer(self, visit: Visit) -> RawResponse:
+        """See Door."""
+        if not visit.raw.path.startswith(PAGES):
+            return await self._pages["welcome"](visit.raw)
+        return guard(visit.raw, await self._page(visit), sandbox=False)
+
+    async def _page(self, visit: Visit) -> RawResponse:
+        raw = visit.raw
+        name = raw.path.removeprefix(PAGES)
+        page = self._pages.get(name)
+        if page is None or (raw.door is not None and name != OPEN):
+            return RawResponse(404, [], b"")
+        raw.body = await self._gatherer.gather(raw, limits.PAGE)
+        refused = self._origins.refusal(raw, readable=False)
+        door = self._origins.door(raw, plain=visit.host is APIS, readable=False)
+        if not refused and name != OPEN and (not self._settings.loopback or door is not None):
+            refused = await self._unsigned(visit)
+        if refused:
+            return RawResponse(403, [("content-type", "text/plain; charset=utf-8")], refused.encode())
+        return await page(raw)
+
+    async def _unsigned(self, visit: Visit) -> str:
+        """Why nobody whom the pages are for has signed a request, or nothing."""
+        try:
+            signer = await self._signers.of_plane(visit, OWN)
+        except ApiError as error:
+            return error.message
+        if signer is not None and signer.principal == Principal.root(self._settings.account):
+            return ""
+        return "This page needs a key of the account's root (`pampero keys create`) in a signature of version 4."
+
+
+def _looks_around(visit: Visit) -> bool:
+    """Whether this is a person's first look: clients whose path this is sign their question."""
+    raw = visit.raw
+    plain = visit.host is APIS and raw.path == "/"
+    return plain and not raw.query and "authorization" not in raw.headers
 
 
 class Pages:
@@ -118,6 +191,11 @@ class Pages:
         """Every implemented operation."""
         found = self._registry.implemented()
         return json_page(sorted(f"{model} {operation}" for model, names in found.items() for operation in names))
+
+
+def json_page(value: Any) -> RawResponse:
+    """A page of JSON."""
+    return RawResponse(200, [("content-type", "application/json")], msgspec.json.encode(value))
 
 
 def _resident_mib() -> int:

@@ -8,12 +8,13 @@ from typing import Any
 
 from msgspec import Struct
 
-from pampero.api.cors import CorsAnswer, CorsQuestion
 from pampero.api.operation import MARK, Check, OperationSpec
 from pampero.api.resource import ResourceType
-from pampero.api.service import Contents, Place, Service
+from pampero.api.service import Contents, Reference, Service
 from pampero.gateway.index import load_index
+from pampero.protocol.errors import ApiError
 from pampero.protocol.model import OperationModel, ServiceModel, load_model
+from pampero.protocol.traits import Traits
 from pampero.store.tx import ReadTx
 
 Questions = Callable[..., Iterable[Check]]
@@ -40,7 +41,7 @@ class Bound(Struct):
 class Lazy(Mapping[str, Any]):
     """A table of things that are imported on first use. make: what is done with each thing then, once."""
 
-    def __init__(self, places: Mapping[str, Place], make: Callable[[Any], Any] = lambda thing: thing) -> None:
+    def __init__(self, places: Mapping[str, Reference], make: Callable[[Any], Any] = lambda thing: thing) -> None:
         self._places = places
         self._make = make
         self._loaded: dict[str, Any] = {}
@@ -74,17 +75,18 @@ class Registry:
         self.models: dict[str, ServiceModel] = {}
         self._owners: dict[str, Service] = {}
         self._bound: dict[tuple[str, str], Bound] = {}
+        self._ports: dict[str, Any] = {}
         self._by_prefix: dict[str, list[Contents]] = {}
         self.on_use: Callable[[str], None] = lambda service: None
         for service in services:
             for name in service.models:
-                self._add(service, load_model(name))
+                self._add(service, load_model(name, service.traits_of(name)))
 
     def _add(self, service: Service, model: ServiceModel) -> None:
         contents = self.contents[service.name]
         self.models[model.name] = model
         self._owners[model.name] = service
-        sharing = self._by_prefix.setdefault(service.iam or model.signing_name, [])
+        sharing = self._by_prefix.setdefault(model.iam_prefix, [])
         if contents not in sharing:
             sharing.append(contents)
 
@@ -95,12 +97,12 @@ class Registry:
             place = self.contents[service.name].operations[model].get(operation)
             if place is not None:
                 self.on_use(service.name)
-                bound = self._bound[model, operation] = self._bind(service, self.models[model], place.load())
+                bound = self._bound[model, operation] = self._bind(self.models[model], place.load())
         return bound
 
-    def _bind(self, service: Service, model: ServiceModel, function: Callable[..., Any]) -> Bound:
+    def _bind(self, model: ServiceModel, function: Callable[..., Any]) -> Bound:
         spec: OperationSpec = vars(function)[MARK]
-        action = spec.action or f"{service.iam or model.signing_name}:{spec.name}"
+        action = spec.action or f"{model.iam_prefix}:{spec.name}"
         return Bound(
             spec=spec,
             function=function,
@@ -121,27 +123,23 @@ class Registry:
             for model, operations in contents.operations.items()
         }
 
-    def merged(self, part: str) -> dict[str, Place]:
+    def merged(self, kind: str) -> dict[str, Reference]:
         """One table of all services' consumers, timers or resource types."""
-        table: dict[str, Place] = {}
+        table: dict[str, Reference] = {}
         for contents in self.contents.values():
-            for name, place in getattr(contents, part).items():
+            for name, place in getattr(contents, kind).items():
                 if name in table:
                     raise ValueError(f"{name} is claimed by two services")
                 table[name] = place
         return table
 
-    def jobs(self) -> dict[str, list[Place]]:
+    def jobs(self) -> dict[str, list[Reference]]:
         """Background work by service."""
         return {name: list(found.jobs.values()) for name, found in self.contents.items() if found.jobs}
 
-    def planes(self) -> dict[str, list[Place]]:
-        """Data planes by host. Services may share one (REST and HTTP APIs share `execute-api`): each is asked in turn."""
-        table: dict[str, list[Place]] = {}
-        for contents in self.contents.values():
-            for host, place in contents.web.items():
-                table.setdefault(host, []).append(place)
-        return table
+    def planes(self) -> Mapping[str, Callable[..., Any]]:
+        """Data planes by host; each host has one."""
+        return Lazy(self.merged("web"))
 
     def resource_types(self) -> Mapping[str, ResourceType]:
         """CloudFormation's resource types by name."""
@@ -151,38 +149,44 @@ class Registry:
         """The resource policy on `arn`, from the service that `action` belongs to; "*" is no resource and has none."""
         if arn == "*":
             return None
-        return self._ask("policies", tx, action, arn)
+        return self._ask("policy", tx, action, arn)
 
     def owner(self, tx: ReadTx, action: str, arn: str) -> str | None:
         """The owner of a resource whose ARN names no account."""
-        return self._ask("owners", tx, action, arn)
+        return self._ask("owner", tx, action, arn)
 
-    def cors(self, tx: ReadTx, question: CorsQuestion) -> CorsAnswer | None:
-        """What the service that has buckets says to a browser; None when there is no such bucket."""
-        for contents in self.contents.values():
-            for place in contents.cors.values():
-                found: CorsAnswer | None = place.load()(tx, question)
-                return found
-        return None
+    def traits(self) -> dict[str, Traits]:
+        """The traits of services by the names that requests for them may be signed for."""
+        found: dict[str, Traits] = {}
+        for model in self.models.values():
+            for name in (model.signing_name, *model.traits.signing_aliases):
+                found.setdefault(name, model.traits)
+        return found
 
-    def form(self) -> Callable[..., Any] | None:
-        """What takes HTML forms that are sent to buckets."""
-        for name, contents in self.contents.items():
-            for place in contents.forms.values():
-                self.on_use(name)
-                found: Callable[..., Any] = place.load()
-                return found
-        return None
+    def port(self, name: str) -> Any:
+        """What fills a port that at most one service fills; None when none does."""
+        if name not in self._ports:
+            filled = [(service, found.ports[name]) for service, found in self.contents.items() if name in found.ports]
+            for service, place in filled[:1]:
+                self.on_use(service)
+                self._ports[name] = place.load()
+        return self._ports.get(name)
 
-    def _ask(self, part: str, tx: ReadTx, action: str, arn: str) -> str | None:
+    def forms(self) -> tuple[ServiceModel, Callable[..., Any]]:
+        """What takes HTML forms, and whose it is. Raises ApiError NotImplemented where nobody takes any."""
+        for service, contents in self.contents.items():
+            if "form_upload" in contents.ports:
+                return self.models[self.services[service].models[0]], self.port("form_upload")
+        raise ApiError("NotImplemented", "Uploads by HTML form are not implemented.", 501)
+
+    def _ask(self, port: str, tx: ReadTx, action: str, arn: str) -> str | None:
         if not arn.startswith("arn:"):  # "*": no resource at all
             return None
         for contents in self._by_prefix.get(action.partition(":")[0], ()):
-            places: dict[str, Place] = getattr(contents, part)
-            for place in places.values():
-                answer: str | None = place.load()(tx, arn)
-                if answer is not None:
-                    return answer
+            place = contents.ports.get(port)
+            answer: str | None = None if place is None else place.load()(tx, arn)
+            if answer is not None:
+                return answer
         return None
 
 

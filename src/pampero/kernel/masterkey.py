@@ -31,7 +31,7 @@ class MasterKey(Struct, frozen=True):
     file: Path | None = None
 
 
-class KeyPlace(Struct, frozen=True):
+class KeySource(Struct, frozen=True):
     """Where a key is to be found; nothing named: in the file `server.key` of the data folder.
 
     text: what the environment held.

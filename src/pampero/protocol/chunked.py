@@ -6,7 +6,7 @@ import hashlib
 import hmac
 from collections.abc import AsyncIterator, Awaitable, Callable, Collection
 
-from pampero.protocol.errors import ProtocolError
+from pampero.protocol.errors import ApiError
 from pampero.protocol.sigv4 import EMPTY, Signature
 
 LONGEST_LINE = 8192
@@ -34,17 +34,17 @@ class ChunkSigner:
         self._previous = signature.signature
 
     def verify(self, data: bytes, signature: str) -> None:
-        """Raises ProtocolError SignatureDoesNotMatch."""
+        """Raises ApiError SignatureDoesNotMatch."""
         digest = hashlib.sha256(data).hexdigest()
         self._check(CHUNK_ALGORITHM, f"{EMPTY}\n{digest}", signature, "A chunk's")
 
     async def verify_chunk(self, data: bytes, signature: str) -> None:
-        """The same for a chunk of data. Raises ProtocolError SignatureDoesNotMatch."""
+        """The same for a chunk of data. Raises ApiError SignatureDoesNotMatch."""
         digest = hashlib.sha256(data).hexdigest() if self._digest is None else await self._digest(data)
         self._check(CHUNK_ALGORITHM, f"{EMPTY}\n{digest}", signature, "A chunk's")
 
     def verify_trailers(self, trailers: dict[str, str], signature: str) -> None:
-        """Raises ProtocolError SignatureDoesNotMatch."""
+        """Raises ApiError SignatureDoesNotMatch."""
         lines = "".join([f"{name}:{value}\n" for name, value in trailers.items()])
         digest = hashlib.sha256(lines.encode("latin-1")).hexdigest()
         self._check(TRAILER_ALGORITHM, digest, signature, "The trailer's")
@@ -53,16 +53,16 @@ class ChunkSigner:
         text = f"{algorithm}\n{self._time}\n{self._scope}\n{self._previous}\n{tail}"
         wanted = hmac.new(self._key, text.encode(), "sha256").hexdigest()
         if not hmac.compare_digest(wanted.encode(), signature.encode()):
-            raise ProtocolError("SignatureDoesNotMatch", f"{whose} signature does not match.", 403)
+            raise ApiError("SignatureDoesNotMatch", f"{whose} signature does not match.", 403)
         self._previous = wanted
 
 
-def _incomplete() -> ProtocolError:
-    return ProtocolError("IncompleteBody", "The request body terminated unexpectedly", 400)
+def _incomplete() -> ApiError:
+    return ApiError("IncompleteBody", "The request body terminated unexpectedly", 400)
 
 
-def _invalid() -> ProtocolError:
-    return ProtocolError("InvalidChunkSizeError", "A chunk of the body is not well-formed", 403)
+def _invalid() -> ApiError:
+    return ApiError("InvalidChunkSizeError", "A chunk of the body is not well-formed", 403)
 
 
 async def dechunk(
@@ -72,7 +72,7 @@ async def dechunk(
     announced: Collection[str] | None = None,
     length: int | None = None,
 ) -> AsyncIterator[bytes]:
-    """The payload of an aws-chunked body; fills `trailers` at its end. Raises ProtocolError.
+    """The payload of an aws-chunked body; fills `trailers` at its end. Raises ApiError.
 
     announced: the trailers that must come, and no others, by names in small letters; None: any may. length: of the payload, where it is known.
     """
@@ -124,7 +124,7 @@ async def dechunk(
             trailers[name.decode("latin-1").strip().lower()] = value.decode("latin-1").strip()
     signature = trailers.pop(TRAILER_SIGNATURE, "")
     if announced is not None and set(announced) != set(trailers):
-        raise ProtocolError("MalformedTrailerError", MALFORMED_TRAILER, 400)
+        raise ApiError("MalformedTrailerError", MALFORMED_TRAILER, 400)
     if signer is not None and trailers:
         signer.verify_trailers(trailers, signature)
 

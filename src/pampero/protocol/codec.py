@@ -9,10 +9,8 @@ import msgspec
 from msgspec import Struct, field
 
 from pampero.protocol.constraints import violations
-from pampero.protocol.errors import ProtocolError, WireError
+from pampero.protocol.errors import ApiError
 from pampero.protocol.model import OperationModel, ServiceModel
-
-__all__ = ["Codec", "ProtocolError", "RawRequest", "RawResponse", "WireError", "codec_for", "from_params", "to_params"]
 
 
 class RawRequest(Struct):
@@ -51,12 +49,12 @@ class Codec(Protocol):
     """Decodes requests and encodes answers of one service in one protocol."""
 
     def decode(self, operation: str, type_: type[Any], raw: RawRequest, uri: dict[str, str]) -> Any:
-        """The typed request. Raises ProtocolError."""
+        """The typed request. Raises ApiError."""
 
     def encode(self, operation: str, result: Any, request_id: str) -> RawResponse:
         """The answer for a result (None: an empty one)."""
 
-    def encode_error(self, operation: str | None, error: WireError, request_id: str) -> RawResponse:
+    def encode_error(self, error: ApiError, request_id: str) -> RawResponse:
         """The answer for an error."""
 
 
@@ -91,7 +89,7 @@ BUILTIN = (bytes,)
 
 
 def from_params(model: ServiceModel, operation: OperationModel, type_: type[Any], params: dict[str, Any]) -> Any:
-    """A typed request (or result) from members by name; None counts as absent. Raises ProtocolError."""
+    """A typed request (or result) from members by name; None counts as absent. Raises ApiError."""
     try:
         return msgspec.convert(params, type_, builtin_types=BUILTIN)
     except (msgspec.ValidationError, TypeError, ValueError, OverflowError, RecursionError) as error:

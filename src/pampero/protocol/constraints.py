@@ -9,9 +9,8 @@ from itertools import islice
 from types import MappingProxyType
 from typing import Any
 
-from pampero.protocol.errors import ProtocolError
+from pampero.protocol.errors import ApiError
 from pampero.protocol.model import ServiceModel, Shape
-from pampero.protocol.quirks import missing_code, serialization_code, validation_code
 
 MOST_SHOWN = 10
 LONGEST_SHOWN = 2000
@@ -19,23 +18,23 @@ DEEPEST = 64
 NUMBERS = ("integer", "long", "float", "double")
 
 
-def violations(model: ServiceModel, shape: str | None, params: Any, fallback: str) -> ProtocolError:
+def violations(model: ServiceModel, shape: str | None, params: Any, fallback: str) -> ApiError:
     """The error to answer with: constraint violations, a wrong type, or (from the quick check) `fallback`."""
     if shape is None:
-        return ProtocolError(serialization_code(model.name), fallback)
+        return ApiError(model.traits.serialization_code, fallback)
     wrong = next(_wrong_types(model, model.shape(shape), params, 0), None)
     if wrong is not None:
-        return ProtocolError(serialization_code(model.name), wrong)
+        return ApiError(model.traits.serialization_code, wrong)
     found = list(islice(_check(model, model.shape(shape), params, "", 0), MOST_SHOWN))
     if not found:
-        return ProtocolError(serialization_code(model.name), fallback)
+        return ApiError(model.traits.serialization_code, fallback)
     missing = [path for path, text in found if text is None]
-    code = missing_code(model.name)
+    code = model.traits.missing_code
     if code is not None and len(missing) == len(found):
-        return ProtocolError(code, f"The request must contain the parameter {missing[0]}.")
+        return ApiError(code, f"The request must contain the parameter {missing[0]}.")
     texts = [text or _missing(path) for path, text in found]
     plural = "error" if len(texts) == 1 else "errors"
-    return ProtocolError(validation_code(model.name), f"{len(texts)} validation {plural} detected: {'; '.join(texts)}")
+    return ApiError(model.traits.validation_code, f"{len(texts)} validation {plural} detected: {'; '.join(texts)}")
 
 
 def _missing(path: str) -> str:

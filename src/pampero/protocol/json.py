@@ -10,10 +10,9 @@ import msgspec
 from pampero.protocol.bounds import many_values
 from pampero.protocol.codec import RawRequest, RawResponse
 from pampero.protocol.constraints import violations
-from pampero.protocol.errors import ProtocolError, WireError
-from pampero.protocol.faults import status_of, wire_code
+from pampero.protocol.errorcodes import query_code, status_of, wire_code
+from pampero.protocol.errors import ApiError
 from pampero.protocol.model import ServiceModel
-from pampero.protocol.quirks import QUERY_CODES, TYPE_PREFIX, TYPES
 
 TOO_MANY = "The request body holds too many values."
 
@@ -25,25 +24,24 @@ class JsonCodec:
         self._model = model
         self._content_type = f"application/x-amz-json-{model.json_version}"
         self._encode = msgspec.json.Encoder().encode
-        self._prefix = TYPE_PREFIX.get(model.name, "")
 
     def decode(self, operation: str, type_: type[Any], raw: RawRequest, uri: dict[str, str]) -> Any:
         """See Codec.decode."""
         body = raw.body or b"{}"
         if many_values(body):
-            raise ProtocolError("SerializationException", TOO_MANY)
+            raise ApiError("SerializationException", TOO_MANY)
         try:
             return decoder(type_).decode(body)  # type: ignore[arg-type]
         except (msgspec.MsgspecError, ValueError, RecursionError, OverflowError) as error:
             raise self._why(operation, body, str(error)) from error
 
-    def _why(self, operation: str, body: bytes, text: str) -> ProtocolError:
+    def _why(self, operation: str, body: bytes, text: str) -> ApiError:
         try:
             params = msgspec.json.decode(body)
         except (msgspec.MsgspecError, ValueError, RecursionError, OverflowError):
-            return ProtocolError("SerializationException", "The request body is not valid JSON.")
+            return ApiError("SerializationException", "The request body is not valid JSON.")
         if not isinstance(params, dict):
-            return ProtocolError("SerializationException", "Start of structure or map expected.")
+            return ApiError("SerializationException", "Start of structure or map expected.")
         return violations(self._model, self._model.operations[operation].input, params, text)
 
     def encode(self, operation: str, result: Any, request_id: str) -> RawResponse:
@@ -51,10 +49,10 @@ class JsonCodec:
         body = b"{}" if result is None else self._encode(result)
         return RawResponse(200, [("x-amzn-requestid", request_id), ("content-type", self._content_type)], body)
 
-    def encode_error(self, operation: str | None, error: WireError, request_id: str) -> RawResponse:
+    def encode_error(self, error: ApiError, request_id: str) -> RawResponse:
         """See Codec.encode_error."""
         code = wire_code(self._model, error.code, "json")
-        kind = TYPES.get((self._model.name, code)) or self._prefix + code
+        kind = self._model.traits.types.get(code) or self._model.traits.type_prefix + code
         body = {"__type": kind, "message": error.message, **error.members}
         headers = [("x-amzn-requestid", request_id), ("content-type", self._content_type)]
         if self._model.query_compatible:
@@ -68,10 +66,9 @@ def decoder(type_: Any) -> msgspec.json.Decoder[Any]:
     return msgspec.json.Decoder(type_)
 
 
-def query_error(model: ServiceModel, error: WireError) -> str:
+def query_error(model: ServiceModel, error: ApiError) -> str:
     """The header by which clients of a formerly query service know their old codes."""
     shape = model.shapes.get(error.code, {})
     described = shape.get("error", {})
     fault = "Receiver" if (error.status or described.get("httpStatusCode", 400)) >= 500 else "Sender"
-    code = QUERY_CODES.get((model.name, error.code)) or described.get("code", error.code)
-    return f"{code};{fault}"
+    return f"{query_code(model, error.code)};{fault}"

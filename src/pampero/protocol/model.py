@@ -16,6 +16,8 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
+from pampero.protocol.traits import USUAL, Traits
+
 Shape = dict[str, Any]
 DROPPED = frozenset({"documentation", "documentationUrl", "examples", "deprecated", "deprecatedMessage", "synthetic"})
 CACHE_FORMAT = 2
@@ -53,6 +55,7 @@ class ServiceModel:
     xml_namespace: str
     query_compatible: bool
     read: Callable[[], dict[str, Any]]
+    traits: Traits = USUAL
 
     @cached_property
     def _raw(self) -> dict[str, Any]:
@@ -69,17 +72,22 @@ class ServiceModel:
         """All of them, by name."""
         return {name: _operation(name, raw, self.shapes) for name, raw in self._raw["operations"].items()}
 
+    @property
+    def iam_prefix(self) -> str:
+        """What the names of its IAM actions begin with."""
+        return self.traits.iam_prefix or self.signing_name
+
     def shape(self, name: str) -> Shape:
         """A shape by name."""
         return self.shapes[name]
 
 
-def build_model(name: str, raw: dict[str, Any]) -> ServiceModel:
+def build_model(name: str, raw: dict[str, Any], traits: Traits = USUAL) -> ServiceModel:
     """A model from the JSON of service-2.json."""
-    return _model(name, raw["metadata"], lambda: raw)
+    return _model(name, raw["metadata"], lambda: raw, traits)
 
 
-def _model(name: str, metadata: Shape, read: Callable[[], dict[str, Any]]) -> ServiceModel:
+def _model(name: str, metadata: Shape, read: Callable[[], dict[str, Any]], traits: Traits) -> ServiceModel:
     namespace = metadata.get("xmlNamespace") or ""
     return ServiceModel(
         name=name,
@@ -88,9 +96,10 @@ def _model(name: str, metadata: Shape, read: Callable[[], dict[str, Any]]) -> Se
         protocols=tuple(metadata.get("protocols") or (metadata["protocol"],)),
         json_version=metadata.get("jsonVersion", "1.0"),
         api_version=metadata.get("apiVersion", ""),
-        xml_namespace=namespace if isinstance(namespace, str) else namespace.get("uri", ""),
+        xml_namespace=(namespace if isinstance(namespace, str) else namespace.get("uri", "")) or traits.xml_namespace,
         query_compatible="awsQueryCompatible" in metadata,
         read=read,
+        traits=traits,
     )
 
 
@@ -124,7 +133,7 @@ def _streams(name: str | None, payload: str | None, shapes: dict[str, Shape]) ->
     return bool(reference.get("streaming") or shapes[reference["shape"]].get("streaming"))
 
 
-def load_model(name: str) -> ServiceModel:
+def load_model(name: str, traits: Traits = USUAL) -> ServiceModel:
     """The newest model of a service: of the cache, when it is there, only the head. Raises ValueError when botocore has
     none."""
     file = cache_folder() / versions_folder(botocore_folder()) / f"{name}.bin"
@@ -141,7 +150,7 @@ def load_model(name: str) -> ServiceModel:
             temporary.replace(file)
         return raw if whole else raw["metadata"]
 
-    return _model(name, read(whole=False), read)
+    return _model(name, read(whole=False), read, traits)
 
 
 @lru_cache(maxsize=1)

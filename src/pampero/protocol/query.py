@@ -9,8 +9,8 @@ from urllib.parse import unquote_plus, unquote_to_bytes
 from pampero.protocol.bounds import STEP
 from pampero.protocol.codec import RawRequest, RawResponse, from_params
 from pampero.protocol.compiler import Compiler, literal
-from pampero.protocol.errors import ProtocolError, WireError
-from pampero.protocol.faults import status_of, wire_code
+from pampero.protocol.errorcodes import status_of, wire_code
+from pampero.protocol.errors import ApiError
 from pampero.protocol.model import ServiceModel, Shape
 from pampero.protocol.values import parser_of
 from pampero.protocol.xml import XML_NAMES, XmlWriter, text_of
@@ -25,21 +25,21 @@ DEEPEST = 40
 
 def parse_form(body: bytes, only: Collection[str] | None = None) -> dict[str, str]:
     """The fields of a form, or `only` some. A name that is there twice is refused, as a signature does not hold the order
-    of a query string's equal names. Raises ProtocolError MalformedQueryString."""
+    of a query string's equal names. Raises ApiError MalformedQueryString."""
     fields: dict[str, str] = {}
     try:
         text = body.decode("utf-8")
     except UnicodeDecodeError as error:
-        raise ProtocolError("MalformedQueryString", "The query string contains a syntax error") from error
+        raise ApiError("MalformedQueryString", "The query string contains a syntax error") from error
     if text.count("&") >= MOST_PARTS:
-        raise ProtocolError("MalformedQueryString", "The query string contains too many parameters")
+        raise ApiError("MalformedQueryString", "The query string contains too many parameters")
     for part in text.split("&"):
         name, _, value = part.partition("=")
         if name and (only is None or unquote_plus(name[:LONGEST_NAME]) in only):
             name = _unquoted(name)
             if name in fields:
                 text = f"The query string contains the parameter {name[:100]} more than once"
-                raise ProtocolError("MalformedQueryString", text)
+                raise ApiError("MalformedQueryString", text)
             fields[name] = _unquoted(value)
     return fields
 
@@ -65,9 +65,9 @@ def tree_of(fields: dict[str, str]) -> Tree:
     for name, value in fields.items():
         parts = name.split(".")
         if len(parts) > DEEPEST:
-            raise ProtocolError("MalformedQueryString", "A parameter's name is nested too deeply")
+            raise ApiError("MalformedQueryString", "A parameter's name is nested too deeply")
         if "" in parts:
-            raise ProtocolError("MalformedQueryString", "A parameter's name has an empty part")
+            raise ApiError("MalformedQueryString", "A parameter's name has an empty part")
         node = root
         for part in parts:
             node = node.setdefault(part, {})
@@ -161,7 +161,7 @@ class QueryCodec:
         namespace = literal(self._model.xml_namespace)
         yield f"return f'<{operation}Response xmlns=\"{namespace}\">{inner}{tail}</{operation}Response>'"
 
-    def encode_error(self, operation: str | None, error: WireError, request_id: str) -> RawResponse:
+    def encode_error(self, error: ApiError, request_id: str) -> RawResponse:
         """See Codec.encode_error."""
         code = text_of(wire_code(self._model, error.code, "query"))
         text = text_of(error.message)
@@ -193,7 +193,7 @@ def _numbered(node: Tree) -> list[Tree]:
 def _text(node: Tree, name: str) -> str:
     text: str | None = node.get("")
     if text is None:
-        raise ProtocolError("ValidationError", f"The value of {name} is not a simple value")
+        raise ApiError("ValidationError", f"The value of {name} is not a simple value")
     return text
 
 
@@ -202,11 +202,11 @@ def _scalar(node: Tree, name: str, parse: Callable[[str], Any]) -> Any:
     try:
         return parse(text)
     except (ValueError, OverflowError) as error:
-        raise ProtocolError("ValidationError", f"'{text}' is not a valid value of {name}") from error
+        raise ApiError("ValidationError", f"'{text}' is not a valid value of {name}") from error
 
 
 def _map_key(entry: Tree, key: str, name: str) -> str:
     found: str | None = entry.get(key, {}).get("")
     if found is None:
-        raise ProtocolError("ValidationError", f"An entry of {name} has no key")
+        raise ApiError("ValidationError", f"An entry of {name} has no key")
     return found

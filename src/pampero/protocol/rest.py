@@ -11,9 +11,8 @@ from urllib.parse import unquote_plus
 
 from pampero.protocol.codec import RawRequest, RawResponse, from_params
 from pampero.protocol.compiler import Compiler, field_of, indented
-from pampero.protocol.errors import ProtocolError
+from pampero.protocol.errors import ApiError
 from pampero.protocol.model import OperationModel, ServiceModel, Shape
-from pampero.protocol.quirks import serialization_code
 from pampero.protocol.values import NAMES, parser_of, writer_of
 
 BOUND = frozenset({"uri", "querystring", "header", "headers", "statusCode"})
@@ -60,7 +59,7 @@ class RestCodec(ABC):
         return from_params(self.model, self.model.operations[operation], type_, self.params(operation, raw, uri))
 
     def params(self, operation: str, raw: RawRequest, uri: dict[str, str]) -> dict[str, Any]:
-        """The members of a request. Raises ProtocolError."""
+        """The members of a request. Raises ApiError."""
         params: dict[str, Any] = self._decoders[operation](raw, uri)
         return params
 
@@ -161,9 +160,9 @@ class RestCodec(ABC):
             yield f"    member = {name!r}"
         yield f"    params[{name!r}] = {value}"
 
-    def _bad_value(self, member: str, error: Exception) -> ProtocolError:
-        code = "InvalidArgument" if self.model.name == "s3" else serialization_code(self.model.name)
-        return ProtocolError(code, f"The value of {member} can not be read: {error}")
+    def _bad_value(self, member: str, error: Exception) -> ApiError:
+        code = self.model.traits.bad_value_code or self.model.traits.serialization_code
+        return ApiError(code, f"The value of {member} can not be read: {error}")
 
     def _encoding(self, name: str) -> Iterator[str]:
         operation = self.model.operations[name]

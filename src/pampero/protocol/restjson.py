@@ -12,10 +12,9 @@ import msgspec
 from pampero.protocol.bounds import DEEPEST, lifted, many_values
 from pampero.protocol.codec import RawRequest, RawResponse
 from pampero.protocol.compiler import field_of
-from pampero.protocol.errors import ProtocolError, WireError
-from pampero.protocol.faults import status_of, wire_code
+from pampero.protocol.errorcodes import status_of, wire_code
+from pampero.protocol.errors import ApiError
 from pampero.protocol.model import OperationModel, ServiceModel, Shape
-from pampero.protocol.quirks import serialization_code
 from pampero.protocol.rest import Headers, RestCodec, unbound
 from pampero.protocol.trees import Trees
 from pampero.protocol.values import FORMATS, format_of, parse_time
@@ -106,7 +105,7 @@ class RestJsonCodec(RestCodec):
             yield "headers.append(('content-type', 'application/json'))"
         yield f"body = {b'' if operation.status == 204 else b'{}'!r}"
 
-    def encode_error(self, operation: str | None, error: WireError, request_id: str) -> RawResponse:
+    def encode_error(self, error: ApiError, request_id: str) -> RawResponse:
         """See Codec.encode_error."""
         code = wire_code(self.model, error.code, "json")
         shape = self.model.shapes.get(error.code, {"members": {}})
@@ -138,9 +137,9 @@ class RestJsonCodec(RestCodec):
             raise self._unreadable("Start of structure or map expected.")
         return value
 
-    def _unreadable(self, text: str) -> ProtocolError:
-        code = {"lambda": "InvalidRequestContentException"}.get(self.model.name)
-        return ProtocolError(code or serialization_code(self.model.name), text, 400)
+    def _unreadable(self, text: str) -> ApiError:
+        traits = self.model.traits
+        return ApiError(traits.unreadable_code or traits.serialization_code, text, 400)
 
     def _to_time(self, form: str, value: Any) -> Any:
         if not isinstance(value, str):

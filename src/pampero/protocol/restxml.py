@@ -6,10 +6,9 @@ from collections.abc import Iterator
 
 from pampero.protocol.codec import RawResponse
 from pampero.protocol.compiler import field_of, indented
-from pampero.protocol.errors import WireError
-from pampero.protocol.faults import status_of, wire_code
+from pampero.protocol.errorcodes import status_of, wire_code
+from pampero.protocol.errors import ApiError
 from pampero.protocol.model import OperationModel, ServiceModel, Shape
-from pampero.protocol.quirks import ROOTS, UNWRAPPED
 from pampero.protocol.rest import Headers, RestCodec, unbound
 from pampero.protocol.xml import HEAD, XML_NAMES, XmlReader, XmlWriter, malformed, parse_document, text_of
 
@@ -22,7 +21,7 @@ class RestXmlCodec(RestCodec):
         super().__init__(model, "rest-xml", names)
         self._reader = XmlReader(model, self.compiler)
         self._writer = XmlWriter(model, self.compiler)
-        self._s3 = model.name == "s3"
+        self._traits = model.traits
 
     def read_payload(self, reference: Shape, target: str) -> Iterator[str]:
         """See RestCodec.read_payload."""
@@ -40,16 +39,13 @@ class RestXmlCodec(RestCodec):
         elif unbound(shape["members"]):
             reference, value = {"shape": operation.output}, "result"
             tag: str = shape.get("locationName") or operation.output_wrapper or operation.output or ""
-            namespace = self.model.xml_namespace
-            if self._s3:
-                namespace = namespace or "http://s3.amazonaws.com/doc/2006-03-01/"
-                tag = ROOTS.get(operation.name, tag)
-                if operation.name in UNWRAPPED:
-                    tag = UNWRAPPED[operation.name]
-                    reference, value = shape["members"][tag], "item"
-                    yield f"item = result.{field_of(tag)} or ''"
+            tag = self._traits.xml_roots.get(operation.name, tag)
+            if operation.name in self._traits.unwrapped:
+                tag = self._traits.unwrapped[operation.name]
+                reference, value = shape["members"][tag], "item"
+                yield f"item = result.{field_of(tag)} or ''"
             yield "headers.append(('content-type', 'application/xml'))"
-            yield f"body = (HEAD + f'{self._writer.element(tag, reference, value, namespace)}').encode()"
+            yield f"body = (HEAD + f'{self._writer.element(tag, reference, value, self.model.xml_namespace)}').encode()"
         else:
             yield "body = b''"
 
@@ -74,24 +70,24 @@ class RestXmlCodec(RestCodec):
 
     def ids(self, request_id: str) -> Headers:
         """See RestCodec.ids."""
-        if self._s3:
+        if self._traits.bare_errors:
             return [("x-amz-request-id", request_id.replace("-", "").upper()[:16]), ("x-amz-id-2", request_id)]
         return [("x-amzn-requestid", request_id)]
 
-    def encode_error(self, operation: str | None, error: WireError, request_id: str) -> RawResponse:
+    def encode_error(self, error: ApiError, request_id: str) -> RawResponse:
         """See Codec.encode_error. Members follow the message, by their names."""
-        code = wire_code(self.model, error.code, "xml" if self._s3 else "query")
+        code = wire_code(self.model, error.code, "query")
         more = "".join(
             f"<{name}>{text_of(value)}</{name}>" for name, value in error.members.items() if name[0].isupper()
         )
         inner = f"<Code>{text_of(code)}</Code><Message>{text_of(error.message)}</Message>{more}"
         headers = self.ids(request_id)
-        status = status_of(self.model, error, "xml")
+        status = status_of(self.model, error, "query")
         headers += [(name, str(value)) for name, value in error.members.items() if not name[0].isupper()]
         if status == 304:
             return RawResponse(status, headers, b"")
         headers.append(("content-type", "application/xml"))
-        if self._s3:
+        if self._traits.bare_errors:
             named = headers[0][1]
             body = f"{HEAD}<Error>{inner}<RequestId>{named}</RequestId><HostId>{request_id}</HostId></Error>"
         else:

@@ -1,7 +1,7 @@
 """Which operation of which service a request is for.
 
 What names the service decides, in this order: the target of a JSON request or the path of RPC v2, the signature's scope,
-a bucket in the host's name, the version of a form, the shape of an unsigned request's path. S3 is chosen by what is S3's.
+a bucket in the host's name, the version of a form, the shape of an unsigned request's path.
 """
 
 from __future__ import annotations
@@ -14,22 +14,15 @@ from urllib.parse import unquote
 from msgspec import Struct
 
 from pampero.protocol.codec import Codec, RawRequest, codec_for
-from pampero.protocol.errors import Elsewhere, ProtocolError
+from pampero.protocol.errors import ApiError, Elsewhere
 from pampero.protocol.former import was_query
 from pampero.protocol.model import OperationModel, ServiceModel
 from pampero.protocol.query import ROUTING, parse_form
-from pampero.protocol.quirks import SUPERSEDED
 from pampero.protocol.rest import parse_query
-from pampero.protocol.sigv4 import S3_NAMES, normal_path
+from pampero.protocol.sigv4 import normal_path
 
 CBOR = "smithy-rpc-v2-cbor"
 QUERY = ("query", "ec2")
-# Services that share S3's signing names: S3 Control's paths begin so, and name the account in a header; those of S3 on
-# Outposts begin with what no bucket is called.
-CONTROL_PATH = "/v20180820/"
-CONTROL_HEADER = "x-amz-account-id"
-OUTPOSTS_PATH = "/S3Outposts/"
-NOT_ALLOWED = "The specified method is not allowed against this resource."
 # Headers that only requests of services without signatures carry: IAM Identity Center's portal.
 TOKENS = frozenset({"x-amz-sso_bearer_token"})
 SERVICE_PATH = re.compile(r"/service/([^/]+)/operation/([^/]+)\Z")
@@ -51,10 +44,10 @@ class _Candidate(Struct, frozen=True):
     literals: tuple[tuple[str, str | None], ...]
     query: tuple[str, ...]
     headers: tuple[str, ...]
-    weight: tuple[int, int]
+    weight: tuple[int, int, int]
 
 
-class Unrouted(ProtocolError):
+class Unrouted(ApiError):
     """A request that no operation stands behind, but whose service and protocol are known."""
 
     def __init__(
@@ -74,10 +67,12 @@ class Router:
         self._signing: dict[str, list[ServiceModel]] = {}
         self._query: dict[str, list[ServiceModel]] = {}
         self._rest: dict[str, dict[str, list[_Candidate]]] = {}
+        # What serves requests that name no service.
+        self._nameless = next((model for model in models.values() if model.traits.catches_all), None)
         for model in models.values():
             if model.target_prefix:
                 self._targets.setdefault(model.target_prefix, []).append(model)
-            for name in S3_NAMES if model.name == "s3" else (model.signing_name,):
+            for name in (model.signing_name, *model.traits.signing_aliases):
                 self._signing.setdefault(name, []).append(model)
             if _query_protocol(model) is not None:
                 self._query.setdefault(model.api_version, []).append(model)
@@ -85,8 +80,8 @@ class Router:
     @property
     def fallback(self) -> Codec:
         """The codec for requests that name no service."""
-        name = "s3" if "s3" in self._models else next(iter(self._models))
-        return codec_for(self._models[name], self._models[name].protocols[0])
+        model = self._nameless or next(iter(self._models.values()))
+        return codec_for(model, model.protocols[0])
 
     def speaks(self, raw: RawRequest) -> Codec:
         """The codec that a request looks like, whatever it is for: its errors are read by what sent it."""
@@ -103,7 +98,7 @@ class Router:
     def route(self, raw: RawRequest, scope: str | None, bucket: str | None = None) -> Route:
         """The route of a request. scope: the service in its signature; bucket: from an S3 host name.
 
-        Raises ProtocolError: Unrouted where the service is known, Elsewhere where none here serves the request.
+        Raises ApiError: Unrouted where the service is known, Elsewhere where none here serves the request.
         """
         target = raw.headers.get("x-amz-target")
         if target is not None:
@@ -115,7 +110,7 @@ class Router:
         if scope is not None:
             return self._of_scope(scope, raw, bucket)
         if bucket is None and not TOKENS.isdisjoint(raw.headers):
-            raise Elsewhere(ProtocolError("InvalidAction", "The request names no service", 404))
+            raise Elsewhere(ApiError("InvalidAction", "The request names no service", 404))
         if is_query(raw) and isinstance(raw.body, bytes):
             return self._by_action(parse_form(raw.body, ROUTING))
         if bucket is None and raw.method == "GET" and raw.path == "/" and "Action=" in raw.query:
@@ -150,19 +145,18 @@ class Router:
         models = self._signing.get(scope)
         if models is None:
             text = f"Credential should be scoped to a valid service, not '{scope[:100]}'. "
-            raise Elsewhere(ProtocolError("SignatureDoesNotMatch", text, 403), scope, sure=True)
+            raise Elsewhere(ApiError("SignatureDoesNotMatch", text, 403), scope, sure=True)
         model = models[-1]
         if len(models) > 1:
             model = next((model for model in models[:-1] if self._serves(model, raw)), model)
-        if model.name != "s3":
-            try:
-                return self.within(model, raw)
-            except Unrouted as error:  # a service that is not here may sign by the same name
-                raise Elsewhere(error, scope) from error
-        control = raw.path.startswith(CONTROL_PATH) and CONTROL_HEADER in raw.headers
-        if control or (scope == "s3-outposts" and raw.path.startswith(OUTPOSTS_PATH)):
-            raise Elsewhere(Unrouted(model, model.protocols[0], "MethodNotAllowed", NOT_ALLOWED, 405), scope)
-        return self._rest_route(model, model.protocols[0], raw, bucket)
+        if model is self._nameless:
+            if model.traits.is_foreign(raw, scope):
+                raise Elsewhere(Unrouted(model, model.protocols[0], *model.traits.refusals.unserved), scope)
+            return self._rest_route(model, model.protocols[0], raw, bucket)
+        try:
+            return self.within(model, raw)
+        except Unrouted as error:  # a service that is not here may sign by the same name
+            raise Elsewhere(error, scope) from error
 
     def _serves(self, model: ServiceModel, raw: RawRequest) -> bool:
         path = normal_path(raw.path)
@@ -176,7 +170,7 @@ class Router:
         for known in self._targets.values():
             error = Unrouted(known[0], "json", "UnknownOperationException", text, 404)
             raise Elsewhere(error, scope, sure=True)
-        raise Elsewhere(ProtocolError("InvalidAction", text, 404), scope, sure=True)
+        raise Elsewhere(ApiError("InvalidAction", text, 404), scope, sure=True)
 
     def _named(self, model: ServiceModel, protocol: str, name: str) -> Route:
         if protocol == CBOR and CBOR not in model.protocols:
@@ -192,7 +186,7 @@ class Router:
             for model in models if version in (None, known) else ():
                 if action in model.operations:
                     return Route(model.name, _query_protocol(model) or "query", action, {})
-        raise Elsewhere(ProtocolError("InvalidAction", "The request names no action that is known here", 400))
+        raise Elsewhere(ApiError("InvalidAction", "The request names no action that is known here", 400))
 
     def _query_route(self, model: ServiceModel, protocol: str, raw: RawRequest) -> Route:
         body = raw.body if isinstance(raw.body, bytes) else b""
@@ -206,25 +200,23 @@ class Router:
         return Route(model.name, protocol, action, {})
 
     def _by_shape_of_path(self, raw: RawRequest, bucket: str | None) -> Route:
-        """An unsigned request: a bucket's where the host names one, else what a REST service serves, else S3's."""
-        s3 = self._models.get("s3")
+        """An unsigned request: a bucket's where the host names one, else what a REST service serves, else nameless."""
+        nameless = self._nameless
         for model in self._models.values() if bucket is None else ():
-            if model is not s3 and self._serves(model, raw):
+            if model is not nameless and self._serves(model, raw):
                 return self.within(model, raw)
-        if s3 is None:
-            raise Elsewhere(ProtocolError("InvalidAction", "The request names no service", 404))
+        if nameless is None:
+            raise Elsewhere(ApiError("InvalidAction", "The request names no service", 404))
         try:
-            return self._rest_route(s3, s3.protocols[0], raw, bucket)
+            return self._rest_route(nameless, nameless.protocols[0], raw, bucket)
         except Unrouted as error:
             raise Elsewhere(error) from error
 
     def _rest_route(self, model: ServiceModel, protocol: str, raw: RawRequest, bucket: str | None) -> Route:
-        if model.name == "s3":
-            path = f"/{bucket}{raw.path}" if bucket else raw.path
-        else:
-            path = normal_path(raw.path)
-        if model.name == "s3" and path != "/" and path.endswith("/") and path.count("/") == 2:
-            path = path[:-1]
+        path = raw.path if model.traits.exact_paths else normal_path(raw.path)
+        if model.traits.virtual_host:
+            path = f"/{bucket}{path}" if bucket else path
+            path = path[:-1] if path != "/" and path.endswith("/") and path.count("/") == 2 else path
         query = parse_query(raw.query) if raw.query else {}
         best: _Candidate | None = None
         found: re.Match[str] | None = None
@@ -235,9 +227,7 @@ class Router:
             if match is not None and _fits(candidate, query, raw.headers):
                 best, found = candidate, match
         if best is None or found is None:
-            if model.name == "s3":
-                raise Unrouted(model, protocol, "MethodNotAllowed", NOT_ALLOWED, 405)
-            raise Unrouted(model, protocol, "UnknownOperationException", "No operation is served here", 404)
+            raise Unrouted(model, protocol, *model.traits.refusals.unserved)
         uri = {name: unquote(value) for name, value in zip(best.names, found.groups())}
         return Route(model.name, protocol, best.operation, uri)
 
@@ -268,7 +258,7 @@ def _fits(candidate: _Candidate, query: dict[str, list[str]], headers: dict[str,
 def _candidates(model: ServiceModel) -> dict[str, list[_Candidate]]:
     table: dict[str, list[_Candidate]] = {}
     for operation in model.operations.values():
-        if operation.name not in SUPERSEDED:
+        if operation.name not in model.traits.superseded:
             table.setdefault(operation.method, []).append(_candidate(model, operation))
     for candidates in table.values():
         candidates.sort(key=lambda candidate: candidate.operation)
@@ -303,13 +293,13 @@ def _candidate(model: ServiceModel, operation: OperationModel) -> _Candidate:
         tuple(literals),
         required_query,
         required_headers,
-        (len(names) * (model.name == "s3") + fixed, count),
+        (fixed, len(names), count),
     )
 
 
 def _required(model: ServiceModel, operation: OperationModel) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Required members in the query string and in headers: they tell UploadPart from PutObject."""
-    if operation.input is None or model.name != "s3":
+    if operation.input is None or not model.traits.overloaded_paths:
         return (), ()
     shape: dict[str, Any] = model.shape(operation.input)
     query, headers = [], []

@@ -7,8 +7,8 @@ from typing import Any
 from pampero.protocol import cbor
 from pampero.protocol.codec import RawRequest, RawResponse, from_params, to_params
 from pampero.protocol.compiler import Compiler
-from pampero.protocol.errors import ProtocolError, WireError
-from pampero.protocol.faults import status_of, wire_code
+from pampero.protocol.errorcodes import status_of, wire_code
+from pampero.protocol.errors import ApiError
 from pampero.protocol.json import query_error
 from pampero.protocol.model import ServiceModel, Shape
 from pampero.protocol.trees import Trees
@@ -33,9 +33,9 @@ class CborCodec:
         try:
             params = cbor.decode(raw.body) if raw.body else {}
         except (ValueError, OverflowError, RecursionError) as error:
-            raise ProtocolError("SerializationException", f"The request body is not valid CBOR: {error}") from error
+            raise ApiError("SerializationException", f"The request body is not valid CBOR: {error}") from error
         if not isinstance(params, dict):
-            raise ProtocolError("SerializationException", "Start of structure or map expected.")
+            raise ApiError("SerializationException", "Start of structure or map expected.")
         return from_params(self._model, self._model.operations[operation], type_, params)
 
     def encode(self, operation: str, result: Any, request_id: str) -> RawResponse:
@@ -53,7 +53,7 @@ class CborCodec:
             ("content-type", "application/cbor"),
         ]
 
-    def encode_error(self, operation: str | None, error: WireError, request_id: str) -> RawResponse:
+    def encode_error(self, error: ApiError, request_id: str) -> RawResponse:
         """See Codec.encode_error."""
         code = wire_code(self._model, error.code, "json")
         members = {name: value for name, value in error.members.items() if value is not None}

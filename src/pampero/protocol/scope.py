@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from pampero.protocol.codec import RawRequest
-from pampero.protocol.errors import ProtocolError
+from pampero.protocol.errors import ApiError
 from pampero.protocol.model import ServiceModel
-from pampero.protocol.sigv4 import S3_NAMES, Signature, is_region, normal_path
+from pampero.protocol.refusals import mismatch
+from pampero.protocol.sigv4 import Signature, is_region, normal_path
 
 
 def check_scope(model: ServiceModel, signature: Signature | None) -> None:
-    """Raises ProtocolError SignatureDoesNotMatch; for S3 AuthorizationHeaderMalformed or its twin for URLs.
+    """Raises ApiError SignatureDoesNotMatch, or what the service calls it.
 
-    The region of the scope is the region of the call, so that any well-formed one is right. Sources: "Troubleshoot
-    signed requests for AWS APIs" (IAM user guide); codes and texts as services answer them.
+    The region of the scope is the region of the call, so that any well-formed one is right.
     """
     if signature is None:
         return
@@ -21,33 +21,21 @@ def check_scope(model: ServiceModel, signature: Signature | None) -> None:
         if is_region(signature.region) or signature.version2 is not None:
             return
         text = f"Credential should be scoped to a valid region, not '{signature.region[:100]}'. "
-        raise ProtocolError("SignatureDoesNotMatch", text, 403)
-    if model.name == "s3":
-        wrong = f'incorrect service "{service[:100]}". This endpoint belongs to "s3".'
-        if signature.expires is None:
-            text = f"The authorization header is malformed; {wrong}"
-            raise ProtocolError("AuthorizationHeaderMalformed", text, 400)
-        text = f"Error parsing the X-Amz-Credential parameter; {wrong}"
-        raise ProtocolError("AuthorizationQueryParametersError", text, 400)
-    raise mismatch(model.signing_name)
+        raise ApiError("SignatureDoesNotMatch", text, 403)
+    raise model.traits.refusals.wrong_scope(model.signing_name, signature)
 
 
 def accepts(model: ServiceModel, service: str) -> bool:
     """Whether a service takes signatures for `service`."""
-    return service == model.signing_name or (service in S3_NAMES and model.signing_name == "s3")
+    return service == model.signing_name or service in model.traits.signing_aliases
 
 
 def check_plane(name: str, raw: RawRequest, signature: Signature) -> None:
     """The same for a data plane, which serves paths as they come: one that is signed in another form is refused.
 
-    Raises ProtocolError SignatureDoesNotMatch.
+    Raises ApiError SignatureDoesNotMatch.
     """
     if signature.service != name:
         raise mismatch(name)
     if "/." in raw.path and normal_path(raw.path) != raw.path:
-        raise ProtocolError("SignatureDoesNotMatch", "The path of a signed request must not hold '.' or '..'.", 403)
-
-
-def mismatch(name: str) -> ProtocolError:
-    """What a signature for another service is told. The space at the end is AWS's."""
-    return ProtocolError("SignatureDoesNotMatch", f"Credential should be scoped to correct service: '{name}'. ", 403)
+        raise ApiError("SignatureDoesNotMatch", "The path of a signed request must not hold '.' or '..'.", 403)

@@ -10,7 +10,7 @@ import base64
 import hmac
 from collections.abc import Mapping
 
-from pampero.protocol.errors import ProtocolError
+from pampero.protocol.errors import ApiError
 from pampero.protocol.sigv4 import ALGORITHM, Signature, Verifier
 
 VERSION4 = {
@@ -23,30 +23,33 @@ VERSION4 = {
 VERSION2 = {"policy": "Policy", "awsaccesskeyid": "AWSAccessKeyId", "signature": "Signature"}
 
 
-def parse(fields: Mapping[str, str]) -> Signature | None:
+def parse(fields: Mapping[str, str], service: str) -> Signature | None:
     """The signature in a form's fields, whose names are in small letters; None when there is none and no policy.
 
-    Raises ProtocolError InvalidArgument.
+    service: the name that it must be scoped to.
+
+    Raises ApiError InvalidArgument.
     """
     if any(name in fields for name in VERSION4 if name != "policy"):
-        return _version4(fields)
+        return _version4(fields, service)
     if any(name in fields for name in VERSION2):
         _require(fields, VERSION2)
         token = fields.get("x-amz-security-token")
-        return Signature(fields["awsaccesskeyid"], "", "", "s3", (), fields["signature"], "", token, None, {})
+        return Signature(fields["awsaccesskeyid"], "", "", service, (), fields["signature"], "", token, None, {})
     return None
 
 
-def _version4(fields: Mapping[str, str]) -> Signature:
+def _version4(fields: Mapping[str, str], service: str) -> Signature:
     _require(fields, VERSION4)
     if fields["x-amz-algorithm"] != ALGORITHM:
         raise _argument("X-Amz-Algorithm only supports AWS4-HMAC-SHA256", "X-Amz-Algorithm", fields["x-amz-algorithm"])
     credential = fields["x-amz-credential"]
     key, *scope = credential.rsplit("/", 4)
-    if len(scope) != 4 or scope[2:] != ["s3", "aws4_request"] or not fields["x-amz-date"].startswith(scope[0]):
-        text = "The Credential must be of the form <key>/<date>/<region>/s3/aws4_request, with the date of X-Amz-Date."
+    if len(scope) != 4 or scope[2:] != [service, "aws4_request"] or not fields["x-amz-date"].startswith(scope[0]):
+        form = f"<key>/<date>/<region>/{service}/aws4_request"
+        text = f"The Credential must be of the form {form}, with the date of X-Amz-Date."
         raise _argument(text, "X-Amz-Credential", credential)
-    date, region, service, _ = scope
+    date, region = scope[:2]
     token = fields.get("x-amz-security-token")
     return Signature(key, date, region, service, (), fields["x-amz-signature"], fields["x-amz-date"], token, None)
 
@@ -61,12 +64,12 @@ def _require(fields: Mapping[str, str], names: Mapping[str, str]) -> None:
             raise _argument(text, shown, "")
 
 
-def _argument(text: str, name: str, value: str) -> ProtocolError:
-    return ProtocolError("InvalidArgument", text, 400, ArgumentName=name, ArgumentValue=value)
+def _argument(text: str, name: str, value: str) -> ApiError:
+    return ApiError("InvalidArgument", text, 400, ArgumentName=name, ArgumentValue=value)
 
 
 def verify(signature: Signature, policy: str, secret: str, verifier: Verifier) -> None:
-    """The policy's own expiration bounds its life. Raises ProtocolError SignatureDoesNotMatch."""
+    """The policy's own expiration bounds its life. Raises ApiError SignatureDoesNotMatch."""
     if signature.version2 is None:
         wanted = hmac.new(verifier.key(secret, signature), policy.encode(), "sha256").hexdigest()
     else:
@@ -76,4 +79,4 @@ def verify(signature: Signature, policy: str, secret: str, verifier: Verifier) -
             "The request signature we calculated does not match the signature you provided. "
             "Check your key and signing method."
         )
-        raise ProtocolError("SignatureDoesNotMatch", text, 403, AWSAccessKeyId=signature.access_key)
+        raise ApiError("SignatureDoesNotMatch", text, 403, AWSAccessKeyId=signature.access_key)

@@ -10,7 +10,7 @@ import hmac
 from urllib.parse import unquote_plus
 
 from pampero.protocol.codec import RawRequest
-from pampero.protocol.errors import ProtocolError
+from pampero.protocol.errors import ApiError
 
 # Parameters that are signed. S3's own list, with what clients have added to it (botocore's signer).
 SUBRESOURCES = frozenset({
@@ -31,7 +31,7 @@ UNSIGNED = frozenset({
 
 
 def fields_of(raw: RawRequest) -> dict[str, str] | None:
-    """The parameters of a version 2 presigned URL; None when it is none. Raises ProtocolError InvalidArgument."""
+    """The parameters of a version 2 presigned URL; None when it is none. Raises ApiError InvalidArgument."""
     if "AWSAccessKeyId=" not in raw.query or "Signature=" not in raw.query:
         return None
     pairs = (part.partition("=") for part in raw.query.split("&") if part)
@@ -45,7 +45,7 @@ def fields_of(raw: RawRequest) -> dict[str, str] | None:
         return None
     if twice:
         text = "A parameter was given more than once"
-        raise ProtocolError("InvalidArgument", text, 400, ArgumentName=twice[:100], ArgumentValue="")
+        raise ApiError("InvalidArgument", text, 400, ArgumentName=twice[:100], ArgumentValue="")
     return fields
 
 
@@ -53,11 +53,11 @@ def verify(fields: dict[str, str], raw: RawRequest, secret: str, now: float) -> 
     """A parameter that is neither signed nor one of a listing's would make another request of it, and a header beside a
     parameter of its name would be one of two meanings: both are refused.
 
-    Raises ProtocolError SignatureDoesNotMatch, AccessDenied.
+    Raises ApiError SignatureDoesNotMatch, AccessDenied.
     """
     expires = fields["Expires"]
     if not (expires.isascii() and expires.isdigit() and len(expires) <= LONGEST) or now > int(expires):
-        raise ProtocolError("AccessDenied", "Request has expired", 403)
+        raise ApiError("AccessDenied", "Request has expired", 403)
     known = all(
         name in OWN
         or name in SUBRESOURCES
@@ -72,7 +72,7 @@ def verify(fields: dict[str, str], raw: RawRequest, secret: str, now: float) -> 
             "The request signature we calculated does not match the signature you provided. "
             "Check your key and signing method."
         )
-        raise ProtocolError("SignatureDoesNotMatch", message, 403)
+        raise ApiError("SignatureDoesNotMatch", message, 403)
 
 
 def _text(fields: dict[str, str], raw: RawRequest) -> str:

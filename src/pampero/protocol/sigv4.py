@@ -1,8 +1,8 @@
 """Signature Version 4: in the Authorization header and in presigned URLs.
 
 What is signed is what is served: the host and every `x-amz-*` header must be among the signed ones, a parameter of the
-signature is given once and in one place, and only S3 takes a payload's hash from the caller. Sources: "AWS Signature
-Version 4 for API requests" (IAM user guide), "Authenticating requests" (S3 API reference).
+signature is given once and in one place, and only services that stream bodies take a payload's hash from the caller.
+Sources: "AWS Signature Version 4 for API requests" (IAM user guide), "Authenticating requests" (S3 API reference).
 """
 
 from __future__ import annotations
@@ -11,24 +11,23 @@ import hashlib
 import hmac
 import re
 from collections import OrderedDict
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from functools import lru_cache
 from posixpath import normpath
 from typing import NamedTuple
 from urllib.parse import quote, unquote_plus
 
-from pampero.kernel.clock import iso8601
 from pampero.protocol import sigv2
 from pampero.protocol.codec import RawRequest
-from pampero.protocol.errors import Elsewhere, ProtocolError
+from pampero.protocol.errors import ApiError, Elsewhere
+from pampero.protocol.refusals import SKEW
+from pampero.protocol.traits import USUAL, Traits
 
 ALGORITHM = "AWS4-HMAC-SHA256"
-SKEW = 15 * 60
 LONGEST_PRESIGN = 7 * 24 * 3600
 EMPTY = hashlib.sha256(b"").hexdigest()
 UNSIGNED = "UNSIGNED-PAYLOAD"
-# What S3's signatures are scoped to: plain, directory buckets, Outposts, Object Lambda.
-S3_NAMES = frozenset({"s3", "s3express", "s3-outposts", "s3-object-lambda"})
 PAYLOADS = (
     UNSIGNED,
     "STREAMING-UNSIGNED-PAYLOAD-TRAILER",
@@ -58,7 +57,8 @@ _BOUND = frozenset({"x-amz-date", "x-amz-content-sha256", "x-amz-security-token"
 class Signature(NamedTuple):
     """What a request says of its signature.
 
-    expires: seconds of validity of a presigned URL, else None. version2: the parameters of an S3 URL of version 2.
+    expires: seconds of validity of a presigned URL, else None. version2: the parameters of a URL of version 2.
+    traits: of the service that it is for.
     signed: the signed headers as a set, with those that need not be signed. kept_scope: the scope, where it is at hand.
     """
 
@@ -74,6 +74,7 @@ class Signature(NamedTuple):
     version2: dict[str, str] | None = None
     signed: frozenset[str] = frozenset()
     kept_scope: str = ""
+    traits: Traits = USUAL
 
     @property
     def scope(self) -> str:
@@ -81,43 +82,12 @@ class Signature(NamedTuple):
         return self.kept_scope or f"{self.date}/{self.region}/{self.service}/aws4_request"
 
 
-def parse(raw: RawRequest) -> Signature | None:
-    """The request's signature; None when it has none. Raises ProtocolError IncompleteSignature, InvalidArgument."""
-    header = raw.headers.get("authorization")
-    if header is not None:
-        if "X-Amz-" in raw.query and _signs(raw.query):
-            text = (
-                "Only one auth mechanism allowed; only the X-Amz-Algorithm query parameter, Signature query string "
-                "parameter or the Authorization header should be specified"
-            )
-            raise ProtocolError("InvalidArgument", text, 400, ArgumentName="Authorization", ArgumentValue=header[:200])
-        return _from_header(raw, header)
-    if _signs(raw.query):
-        return _from_query(raw)
-    version2 = sigv2.fields_of(raw)
-    if version2 is not None:
-        token = version2.get("x-amz-security-token")
-        return Signature(version2["AWSAccessKeyId"], "", "", "s3", (), "", "", token, 0, version2)
-    return None
-
-
 def _signs(query: str) -> bool:
     return "X-Amz-Signature=" in query or "X-Amz-Credential=" in query
 
 
-def _incomplete(text: str) -> ProtocolError:
-    return ProtocolError("IncompleteSignature", text, 400)
-
-
-def _from_header(raw: RawRequest, header: str) -> Signature:
-    head, _, signature = header.rpartition("Signature=")
-    time = raw.headers.get("x-amz-date")
-    if time and len(head) < LONGEST_KEPT and signature.isalnum():
-        claim = _claim(head)
-        if claim is not None:
-            said, kept = claim
-            return Signature(*said, signature, time, raw.headers.get("x-amz-security-token"), None, None, *kept)
-    return _from_any_header(raw, header)
+def _incomplete(text: str) -> ApiError:
+    return ApiError("IncompleteSignature", text, 400)
 
 
 @lru_cache(maxsize=KEPT_CLAIMS)
@@ -197,8 +167,8 @@ def _from_query(raw: RawRequest) -> Signature:
     )
 
 
-def _wrong_parameters(text: str) -> ProtocolError:
-    return ProtocolError("AuthorizationQueryParametersError", text, 400)
+def _wrong_parameters(text: str) -> ApiError:
+    return ApiError("AuthorizationQueryParametersError", text, 400)
 
 
 def _signature(
@@ -221,10 +191,53 @@ def _pairs(query: str) -> list[tuple[str, str]]:
 
 
 class Verifier:
-    """Verifies signatures; keeps the derived keys, which cost as much as the rest."""
+    """Reads and verifies signatures; keeps the derived keys, which cost as much as the rest.
 
-    def __init__(self) -> None:
+    services: the traits of services by the names that signatures for them are scoped to.
+    """
+
+    def __init__(self, services: Mapping[str, Traits]) -> None:
+        self._services = services
+        self._version2 = next((name for name, traits in services.items() if traits.signs_version2), "")
         self._keys: OrderedDict[tuple[str, str], tuple[bytes, hmac.HMAC]] = OrderedDict()
+
+    def parse(self, raw: RawRequest) -> Signature | None:
+        """The request's signature; None when it has none. Raises ApiError IncompleteSignature, InvalidArgument."""
+        header = raw.headers.get("authorization")
+        if header is not None:
+            if "X-Amz-" in raw.query and _signs(raw.query):
+                text = (
+                    "Only one auth mechanism allowed; only the X-Amz-Algorithm query parameter, Signature query string "
+                    "parameter or the Authorization header should be specified"
+                )
+                raise ApiError("InvalidArgument", text, 400, ArgumentName="Authorization", ArgumentValue=header[:200])
+            usual = self._usual(raw, header)
+            if usual is not None:
+                return usual
+            found = _from_any_header(raw, header)
+        elif _signs(raw.query):
+            found = _from_query(raw)
+        else:
+            version2 = sigv2.fields_of(raw) if self._version2 else None
+            if version2 is None:
+                return None
+            token = version2.get("x-amz-security-token")
+            found = Signature(version2["AWSAccessKeyId"], "", "", self._version2, (), "", "", token, 0, version2)
+        traits = self._services.get(found.service)
+        return found if traits is None else found._replace(traits=traits)
+
+    def _usual(self, raw: RawRequest, header: str) -> Signature | None:
+        """The signature in a header of the usual form."""
+        head, _, signature = header.rpartition("Signature=")
+        time = raw.headers.get("x-amz-date")
+        if not time or len(head) >= LONGEST_KEPT or not signature.isalnum():
+            return None
+        claim = _claim(head)
+        if claim is None:
+            return None
+        said, kept = claim
+        token = raw.headers.get("x-amz-security-token")
+        return Signature(*said, signature, time, token, None, None, *kept, self._services.get(said[3], USUAL))
 
     def key(self, secret: str, signature: Signature) -> bytes:
         """The signing key of a day, region and service."""
@@ -245,12 +258,12 @@ class Verifier:
 
     @staticmethod
     def check_time(signature: Signature, now: float, turned: float = 0.0) -> None:
-        """What the head alone says: whether the signature is of now. Raises ProtocolError RequestExpired."""
+        """What the head alone says: whether the signature is of now. Raises ApiError RequestExpired."""
         if signature.version2 is None:
             _check_time(signature, now, turned)
 
     def verify(self, signature: Signature, raw: RawRequest, secret: str, now: float, turned: float = 0.0) -> None:
-        """Raises ProtocolError SignatureDoesNotMatch, RequestExpired, AccessDenied (S3's answer to unsigned headers).
+        """Raises ApiError SignatureDoesNotMatch, RequestExpired, AccessDenied.
 
         turned: by how much a test has turned the clock, which clients and functions that sign by their own do not know.
         """
@@ -265,17 +278,7 @@ class Verifier:
         signer = self._derived(secret, scope)[1].copy()
         signer.update(text.encode())
         if not hmac.compare_digest(signer.hexdigest(), signature.signature.encode("ascii", "replace").decode()):
-            if signature.service in S3_NAMES:
-                text = (
-                    "The request signature we calculated does not match the signature you provided. "
-                    "Check your key and signing method."
-                )
-                raise ProtocolError("SignatureDoesNotMatch", text, 403, AWSAccessKeyId=signature.access_key)
-            text = (
-                "The request signature we calculated does not match the signature you provided. Check your AWS Secret "
-                "Access Key and signing method. Consult the service documentation for details."
-            )
-            raise ProtocolError("SignatureDoesNotMatch", text, 403)
+            raise signature.traits.refusals.wrong_signature(signature)
 
 
 def _check_headers(signature: Signature, raw: RawRequest) -> None:
@@ -283,14 +286,8 @@ def _check_headers(signature: Signature, raw: RawRequest) -> None:
     names = "\n".join(raw.headers)
     unsigned = _unsigned if len(names) <= LONGEST_KEPT else _unsigned.__wrapped__
     missing = unsigned(signature.signed, names)
-    if not missing:
-        return
-    if signature.service in S3_NAMES:
-        text = "There were headers present in the request which were not signed"
-        raise ProtocolError("AccessDenied", text, 403, HeadersNotSigned=", ".join(missing)[:500])
-    name = "'Host' or ':authority'" if missing[0] == "host" else f"'{missing[0].title()[:100]}'"
-    text = f"{name} must be a 'SignedHeader' in the AWS Authorization."
-    raise ProtocolError("SignatureDoesNotMatch", text, 403)
+    if missing:
+        raise signature.traits.refusals.unsigned_headers(missing)
 
 
 @lru_cache(maxsize=KEPT_CLAIMS)
@@ -307,21 +304,15 @@ def _check_time(signature: Signature, now: float, turned: float) -> None:
         raise _incomplete(f"Date must be in ISO-8601 'basic format'. Got '{signature.time[:100]}'.") from error
     if not signature.time.startswith(signature.date):
         text = "Date in Credential scope does not match YYYYMMDD from ISO-8601 version of date from HTTP"
-        raise ProtocolError("SignatureDoesNotMatch", text, 403)
+        raise ApiError("SignatureDoesNotMatch", text, 403)
+    refusals = signature.traits.refusals
     if signature.expires is not None:
         if now > when + signature.expires:
-            if signature.service in S3_NAMES:
-                raise ProtocolError(
-                    "AccessDenied", "Request has expired", 403, Expires=iso8601(when + signature.expires)
-                )
-            raise _expired(signature, now, "expired")
+            raise refusals.expired(signature, now, when + signature.expires)
         if when > now + SKEW:
-            raise _expired(signature, now, "not yet current")
+            raise refusals.skewed(signature, now, "not yet current")
     elif min(abs(now - when), abs(now - turned - when)) > SKEW:
-        if signature.service in S3_NAMES:
-            text = "The difference between the request time and the current time is too large."
-            raise ProtocolError("RequestTimeTooSkewed", text, 403)
-        raise _expired(signature, now, "expired" if now > when else "not yet current")
+        raise refusals.skewed(signature, now, "expired" if now > when else "not yet current")
 
 
 def is_region(text: str) -> bool:
@@ -339,17 +330,6 @@ def _moment(text: str) -> float:
     return datetime.strptime(text, "%Y%m%dT%H%M%SZ").replace(tzinfo=UTC).timestamp()
 
 
-def _expired(signature: Signature, now: float, what: str) -> ProtocolError:
-    limit = _basic(now - SKEW if what == "expired" else now + SKEW)
-    order, sign = ("now earlier", "-") if what == "expired" else ("still later", "+")
-    text = f"Signature {what}: {signature.time} is {order} than {limit} ({_basic(now)} {sign} 15 min.)"
-    return ProtocolError("RequestExpired", text, 403)
-
-
-def _basic(moment: float) -> str:
-    return datetime.fromtimestamp(moment, UTC).strftime("%Y%m%dT%H%M%SZ")
-
-
 def _canonical(signature: Signature, raw: RawRequest) -> str:
     headers = raw.headers
     lines = "\n".join([f"{name}:{headers.get(name, '').strip()}" for name in signature.signed_headers])
@@ -358,7 +338,7 @@ def _canonical(signature: Signature, raw: RawRequest) -> str:
     return "\n".join(
         (
             raw.method,
-            _path(signature.service, raw.path),
+            _path(signature.traits.exact_paths, raw.path),
             _query(raw.query),
             lines,
             "",
@@ -368,14 +348,14 @@ def _canonical(signature: Signature, raw: RawRequest) -> str:
     )
 
 
-def _path(service: str, path: str) -> str:
+def _path(exact: bool, path: str) -> str:
     if path in ("/", ""):
         return "/"
-    return path if service in S3_NAMES else quote(normal_path(path), safe="/~")
+    return path if exact else quote(normal_path(path), safe="/~")
 
 
 def normal_path(path: str) -> str:
-    """A path as every service but S3 signs and serves it: without `//`, `/.` and `/..`."""
+    """A path as services that do not take it to the letter sign and serve it: without `//`, `/.` and `/..`."""
     if "/." not in path and "//" not in path:
         return path
     normal = normpath(path)
@@ -396,12 +376,12 @@ def _query(query: str) -> str:
 
 
 def _payload_hash(signature: Signature, raw: RawRequest) -> str:
-    """Only S3 takes the hash that the caller names, since it reads a payload after its caller is known.
+    """The hash that the caller names is taken only by who reads a payload after its caller is known.
 
-    Raises ProtocolError InvalidArgument, InvalidRequest, XAmzContentSHA256Mismatch.
+    Raises ApiError InvalidArgument, InvalidRequest, XAmzContentSHA256Mismatch.
     """
     body = raw.body
-    if signature.service not in S3_NAMES:
+    if not signature.traits.streams_bodies:
         if not isinstance(body, bytes):  # what the head names; the body is compared with it once it is here
             return raw.headers["x-amz-content-sha256"].lower()
         return raw.digest or (hashlib.sha256(body).hexdigest() if body else EMPTY)
@@ -411,16 +391,14 @@ def _payload_hash(signature: Signature, raw: RawRequest) -> str:
             return UNSIGNED
         if not isinstance(body, bytes):
             text = "Missing required header for this request: x-amz-content-sha256"
-            raise ProtocolError("InvalidRequest", text, 400)
+            raise ApiError("InvalidRequest", text, 400)
         return hashlib.sha256(body).hexdigest() if body else EMPTY
     if named in PAYLOADS:
         return named
     if _SHA256.fullmatch(named) is None:
         text = f"x-amz-content-sha256 must be {', '.join(PAYLOADS)} or a valid sha256 value."
-        raise ProtocolError(
-            "InvalidArgument", text, 400, ArgumentName="x-amz-content-sha256", ArgumentValue=named[:200]
-        )
+        raise ApiError("InvalidArgument", text, 400, ArgumentName="x-amz-content-sha256", ArgumentValue=named[:200])
     if isinstance(body, bytes) and (raw.digest or hashlib.sha256(body).hexdigest()) != named.lower():
         text = "The provided 'x-amz-content-sha256' header does not match what was computed."
-        raise ProtocolError("XAmzContentSHA256Mismatch", text, 400)
+        raise ApiError("XAmzContentSHA256Mismatch", text, 400)
     return named

@@ -10,7 +10,7 @@ from xml.etree import ElementTree
 
 from pampero.protocol.bounds import DEEPEST, MOST_VALUES, STEP, many_attributes
 from pampero.protocol.compiler import Compiler, field_of, literal
-from pampero.protocol.errors import ProtocolError
+from pampero.protocol.errors import ApiError
 from pampero.protocol.model import ServiceModel, Shape
 from pampero.protocol.trees import NESTED
 from pampero.protocol.values import NAMES, parser_of, writer_of
@@ -35,7 +35,7 @@ def _escaped(text: str) -> str:
 
 
 def parse_document(body: bytes) -> ElementTree.Element:
-    """The root element, of a document within bounds. Raises ProtocolError MalformedXML."""
+    """The root element, of a document within bounds. Raises ApiError MalformedXML."""
     if many_attributes(body):
         raise malformed()
     parser = ElementTree.XMLParser(target=_Builder())
@@ -129,10 +129,10 @@ class XmlReader:
         return f"{{key: {item} for key, value in map_entries({entries}, {key!r}, {value!r})}}"
 
 
-def malformed() -> ProtocolError:
+def malformed() -> ApiError:
     """A document that is none, or not what its shape says."""
     text = "The XML you provided was not well-formed or did not validate against our published schema"
-    return ProtocolError("MalformedXML", text, 400)
+    return ApiError("MalformedXML", text, 400)
 
 
 def _local(element: ElementTree.Element) -> str:

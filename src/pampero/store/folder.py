@@ -15,7 +15,7 @@ from pampero.kernel.crypto import KEY_LENGTH
 from pampero.kernel.errors import StartError, reason
 from pampero.kernel.files import OWNERS_FOLDER, tighten, write_whole
 from pampero.kernel.log import logger
-from pampero.kernel.masterkey import KeyPlace, MasterKey, written
+from pampero.kernel.masterkey import KeySource, MasterKey, written
 from pampero.store import keyring as keyrings
 from pampero.store.blobfiles import SealedForm
 from pampero.store.blobs import Blobs
@@ -68,7 +68,7 @@ class DataFolder:
     def __init__(
         self,
         path: Path,
-        place: KeyPlace,
+        place: KeySource,
         encrypt: bool | None = True,
         fsync: bool = False,
         faults: FaultPoints = NO_FAULTS,
@@ -189,7 +189,7 @@ class DataFolder:
         if found:
             log.warning("%s was open to other users (%d entries); it is closed to them now", self.path, found)
 
-    def _keys(self, place: KeyPlace, encrypt: bool | None) -> tuple[MasterKey, Keyring]:
+    def _keys(self, place: KeySource, encrypt: bool | None) -> tuple[MasterKey, Keyring]:
         default = self.path / KEY_FILE
         if (self.path / keyrings.NAME).exists():
             master = place.find(default, make=False)
@@ -255,12 +255,12 @@ class DataFolder:
 
 def open_folder(settings: Settings, key: str | None, faults: FaultPoints = NO_FAULTS) -> DataFolder:
     """As a server needs it. key: what the environment held. Raises StartError."""
-    place = KeyPlace(settings.key_file, settings.key_command, key)
+    place = KeySource(settings.key_file, settings.key_command, key)
     machine = settings.durability == "machine"
     return DataFolder(settings.data, place, not settings.no_encryption, machine, faults, settings.store is not None)
 
 
-def _refuse_foreign(path: Path, place: KeyPlace) -> None:
+def _refuse_foreign(path: Path, place: KeySource) -> None:
     """A folder of somebody's files is no data folder: it would be closed to others, and `pampero reset` delete it."""
     try:
         names = {entry.name for entry in path.iterdir()}

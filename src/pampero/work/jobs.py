@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from pampero.api.call import Context
 from pampero.api.operation import MARK
-from pampero.api.service import Place
+from pampero.api.service import Reference
 from pampero.api.work import Job, JobSpec
 from pampero.kernel.log import logger
 from pampero.store.store import Store
@@ -53,7 +53,7 @@ class Jobs:
     A service's documents have kinds that begin with its name and a dot.
     """
 
-    def __init__(self, places: Mapping[str, Sequence[Place]], store: Store, context: Context) -> None:
+    def __init__(self, places: Mapping[str, Sequence[Reference]], store: Store, context: Context) -> None:
         self._dormant = dict(places)
         self._store = store
         self._context = context

@@ -12,7 +12,7 @@ from botocore.exceptions import ClientError
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from pampero.services.cloudformation.blueprint import Blueprint, Place
+from pampero.services.cloudformation.blueprint import Blueprint, StackIdentity
 from pampero.services.cloudformation.inspect import _capabilities
 from pampero.services.cloudformation.macros import has_macros
 from pampero.services.cloudformation.model import Desired, Parameter
@@ -23,7 +23,7 @@ from pampero.services.cloudformation.template.languages import expand
 from pampero.services.cloudformation.template.parse import parse
 
 QUEUE = "AWS::SQS::Queue"
-PLACE = Place("123456789012", "us-east-1", "s", "arn:aws:cloudformation:us-east-1:123456789012:stack/s/1")
+PLACE = StackIdentity("123456789012", "us-east-1", "s", "arn:aws:cloudformation:us-east-1:123456789012:stack/s/1")
 TEMPLATE: dict[str, Any] = {
     "AWSTemplateFormatVersion": "2010-09-09",
     "Description": "d",

@@ -12,11 +12,11 @@ from functools import lru_cache
 from typing import Any, ClassVar
 
 from pampero.api.call import Context
-from pampero.api.errors import ApiError
 from pampero.api.resource import Properties, Resource, ResourceType, Target
 from pampero.aws.cfn.schema import Schema, schema_of
 from pampero.aws.cfn.values import document, flag, text
 from pampero.kernel.clock import parse_iso8601
+from pampero.protocol.errors import ApiError
 from pampero.protocol.model import ServiceModel, load_model
 
 NOTHING: Mapping[str, Any] = {}

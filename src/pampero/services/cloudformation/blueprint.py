@@ -16,7 +16,7 @@ from pampero.services.cloudformation.template.parameters import typed
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class StackIdentity:
     """Which stack a template is for."""
 
     account: str
@@ -25,7 +25,7 @@ class Place:
     arn: str
 
 
-def pseudo(place: Place, notifications: list[str]) -> dict[str, Any]:
+def pseudo(place: StackIdentity, notifications: list[str]) -> dict[str, Any]:
     """The pseudo parameters. Source: "Pseudo parameters reference"."""
     return {
         "AWS::AccountId": place.account,
@@ -72,7 +72,7 @@ class Blueprint:
     """
 
     @reads_templates
-    def __init__(self, place: Place, template: Mapping[str, Any], desired: Desired) -> None:
+    def __init__(self, place: StackIdentity, template: Mapping[str, Any], desired: Desired) -> None:
         self.template = template
         self._language = LANGUAGE in transforms_of(template)
         definitions = template.get("Parameters", {})
@@ -127,6 +127,6 @@ class Blueprint:
         )
 
 
-def load(place: Place, processed: str, desired: Desired) -> Blueprint:
+def load(place: StackIdentity, processed: str, desired: Desired) -> Blueprint:
     """The blueprint of a stored template."""
     return Blueprint(place, jsontext.loads(processed), desired)

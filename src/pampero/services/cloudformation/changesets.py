@@ -15,7 +15,7 @@ from pampero.kernel import ids
 from pampero.kernel.arn import Arn, arn
 from pampero.services.cloudformation import begin
 from pampero.services.cloudformation.begin import check_role, check_updatable, stack_by_name, with_role
-from pampero.services.cloudformation.blueprint import Place
+from pampero.services.cloudformation.blueprint import StackIdentity
 from pampero.services.cloudformation.changes import Changes, compare
 from pampero.services.cloudformation.events import set_status
 from pampero.services.cloudformation.model import (
@@ -70,8 +70,8 @@ class Drawn:
     failed: str | None = None
 
 
-def _place(call: Call, name: str, id_: str) -> Place:
-    return Place(
+def _place(call: Call, name: str, id_: str) -> StackIdentity:
+    return StackIdentity(
         call.account, call.region, name, arn("cloudformation", call.region, call.account, f"stack/{name}/{id_}")
     )
 
@@ -145,7 +145,7 @@ def _spent(found: ChangeSet) -> bool:
     return found.execution in ("UNAVAILABLE", "EXECUTE_COMPLETE")
 
 
-async def _draw(call: Call, asked: Asked, place: Place, stack: Stack | None) -> Drawn:
+async def _draw(call: Call, asked: Asked, place: StackIdentity, stack: Stack | None) -> Drawn:
     before = stack if stack is not None and stack.status != REVIEW else None
     try:
         prepared = await prepare(call, asked, place, before)
@@ -157,7 +157,7 @@ async def _draw(call: Call, asked: Asked, place: Place, stack: Stack | None) -> 
     return Drawn(prepared, changes, EMPTY if changes.empty else None)
 
 
-def _store(tx: Tx, call: Call, req: CreateChangeSetInput, kind: str, place: Place, drawn: Drawn) -> ChangeSet:
+def _store(tx: Tx, call: Call, req: CreateChangeSetInput, kind: str, place: StackIdentity, drawn: Drawn) -> ChangeSet:
     stack_id = place.arn.rsplit("/", 1)[-1]
     stack = find_stack(tx, call.scope, place.arn)
     if stack is None:

@@ -11,7 +11,7 @@ from typing import Any
 from pampero.api import ApiError, Call, Context
 from pampero.aws.cfn import text
 from pampero.services.cloudformation import macros
-from pampero.services.cloudformation.blueprint import Blueprint, Place, bound_parameters, pseudo
+from pampero.services.cloudformation.blueprint import Blueprint, StackIdentity, bound_parameters, pseudo
 from pampero.services.cloudformation.fetch import template_text
 from pampero.services.cloudformation.model import SOURCES, Desired, Parameter, Source, Stack, invalid
 from pampero.services.cloudformation.template import parameters
@@ -99,7 +99,7 @@ async def fetch_source(call: Call, asked: Asked, stack: Stack | None) -> str:
     return found
 
 
-async def prepare(call: Call, asked: Asked, place: Place, stack: Stack | None) -> Prepared:
+async def prepare(call: Call, asked: Asked, place: StackIdentity, stack: Stack | None) -> Prepared:
     """Check everything that can be checked before a resource is touched. Raises ApiError."""
     original = await fetch_source(call, asked, stack)
     template = await asyncio.to_thread(parse, original)

@@ -9,7 +9,7 @@ from pampero.kernel import ids
 from pampero.kernel.arn import arn
 from pampero.services.cloudformation import begin
 from pampero.services.cloudformation.begin import check_role, check_updatable, stack_by_name, with_role
-from pampero.services.cloudformation.blueprint import Place
+from pampero.services.cloudformation.blueprint import StackIdentity
 from pampero.services.cloudformation.changes import check_imports, compare
 from pampero.services.cloudformation.events import set_status
 from pampero.services.cloudformation.fetch import policy_text
@@ -101,7 +101,7 @@ async def create_stack(call: Call, req: CreateStackInput) -> CreateStackOutput:
             return CreateStackOutput(StackId=existing.arn)
         raise already(req.StackName)
     id_ = ids.uuid4()
-    place = Place(
+    place = StackIdentity(
         call.account,
         call.region,
         req.StackName,
@@ -147,7 +147,7 @@ async def update_stack(call: Call, req: UpdateStackInput) -> UpdateStackOutput:
     if stack.busy and req.ClientRequestToken is not None and stack.token == req.ClientRequestToken:
         return UpdateStackOutput(StackId=stack.arn)
     check_updatable(stack)
-    place = Place(stack.account, stack.region, stack.name, stack.arn)
+    place = StackIdentity(stack.account, stack.region, stack.name, stack.arn)
     asked = Asked(
         ids.uuid4(), req.TemplateBody, req.TemplateURL, bool(req.UsePreviousTemplate), req.Parameters, req.Capabilities,
         req.Tags, req.NotificationARNs, req.RoleARN, True,

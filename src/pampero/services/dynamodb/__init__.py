@@ -1,5 +1,26 @@
 """Amazon DynamoDB: tables and items."""
 
-from pampero.api.service import Service
+from types import MappingProxyType
 
-service = Service("dynamodb", __name__)
+from pampero.api.service import Service
+from pampero.protocol.traits import MIB, Traits
+
+service = Service(
+    "dynamodb",
+    __name__,
+    Traits(
+        # BatchWriteItem: "up to 16 MB of data".
+        max_body=16 * MIB,
+        type_prefix="com.amazonaws.dynamodb.v20120810#",
+        # DynamoDB's framework answers these by its own names.
+        types=MappingProxyType(
+            {
+                "ValidationException": "com.amazon.coral.validate#ValidationException",
+                "SerializationException": "com.amazon.coral.service#SerializationException",
+                "AccessDeniedException": "com.amazon.coral.service#AccessDeniedException",
+            }
+        ),
+        # The service works on the raw form.
+        raw_shapes=MappingProxyType({"AttributeValue": "dict[str, Any]"}),
+    ),
+)

@@ -1,6 +1,18 @@
 """AWS IAM: users, access keys, roles and policies; the directory that authentication asks."""
 
 from pampero.api.service import Service
-from pampero.services.iam.directory import StoreDirectory
+from pampero.protocol.traits import MIB, Traits
 
-service = Service("iam", __name__, directory=StoreDirectory)
+service = Service(
+    "iam",
+    __name__,
+    Traits(
+        # Policies of 6,144 or 10,240 characters; as forms.
+        max_body=MIB,
+        validation_code="ValidationError",
+        serialization_code="ValidationError",
+        # PermissionsBoundaryType is "Policy" on AWS whatever the model says; one of AWS's own policies is longer than a
+        # policy may be.
+        unlisted=("[PermissionsBoundaryPolicy]", "at 'policyVersion.document'"),
+    ),
+)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pampero.api import identity_directory
 from pampero.auth.directory import Credential, Identity
 from pampero.auth.policy.parse import CLOSED
 from pampero.auth.principals import Principal
@@ -28,6 +29,7 @@ from pampero.store.tx import ReadTx, Tx
 ALL = '{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "*", "Resource": "*"}]}'
 
 
+@identity_directory
 class StoreDirectory:
     """Reads the store; nothing is kept here."""
 

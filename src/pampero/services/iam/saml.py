@@ -10,7 +10,6 @@ import msgspec
 from pampero.api import ApiError, Call, operation
 from pampero.kernel import ids
 from pampero.kernel.arn import arn
-from pampero.protocol.errors import ProtocolError
 from pampero.protocol.xml import parse_document
 from pampero.services.iam.model import refuse
 from pampero.services.iam.tags import merge_tags, tag_page, tag_shapes, untag
@@ -82,7 +81,7 @@ def _valid_until(document: str, now: float) -> float:
     """When a provider's metadata ends: as it says, or in a hundred years. Raises InvalidInputException."""
     try:
         root = parse_document(document.encode())
-    except ProtocolError as error:
+    except ApiError as error:
         raise _invalid("Could not parse metadata") from error
     roles = root.findall(f"{METADATA}IDPSSODescriptor") if root.tag == f"{METADATA}EntityDescriptor" else []
     certificates = [one for role in roles for one in role.iter(f"{SIGNATURE}X509Certificate")]

@@ -1,5 +1,11 @@
 """Amazon CloudWatch Logs: groups, streams and events."""
 
 from pampero.api.service import Service
+from pampero.protocol.traits import MIB, Traits
 
-service = Service("logs", __name__)
+service = Service(
+    "logs",
+    __name__,
+    # PutLogEvents: "The maximum batch size is 1,048,576 bytes"; in JSON.
+    Traits(max_body=8 * MIB, validation_code="InvalidParameterException"),
+)

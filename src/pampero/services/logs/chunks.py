@@ -15,9 +15,9 @@ from pampero.services.logs.model import DAY
 from pampero.store.tx import ReadTx, Row
 
 BLOCK = 32
-Place = tuple[int, int, int]
-FIRST: Place = (-1, 0, 0)
-LAST: Place = (1 << 60, 0, 0)
+Position = tuple[int, int, int]
+FIRST: Position = (-1, 0, 0)
+LAST: Position = (1 << 60, 0, 0)
 
 _COLUMNS = "id, stream, first_event, last_event, ingested, body"
 _decode = msgspec.msgpack.Decoder(list[tuple[int, str]]).decode
@@ -34,7 +34,7 @@ class Event(NamedTuple):
     ingested: int
 
     @property
-    def place(self) -> Place:
+    def place(self) -> Position:
         """Where it stands."""
         return self.time, self.chunk, self.number
 
@@ -44,7 +44,7 @@ class Event(NamedTuple):
         return f"{self.time:020d}{self.chunk:020d}{self.number:016d}"
 
 
-def place_of_id(text: str) -> Place:
+def place_of_id(text: str) -> Position:
     """The place in an event's id. Raises ValueError."""
     if len(text) != 56 or not (text.isascii() and text.isdigit()):
         raise ValueError("not an event id")
@@ -64,7 +64,7 @@ class Span:
     def _owner(self) -> tuple[str, str | int]:
         return ("grp", self.group) if self.stream is None else ("stream", self.stream)
 
-    def forward(self, tx: ReadTx, after: Place = FIRST) -> Iterator[Event]:
+    def forward(self, tx: ReadTx, after: Position = FIRST) -> Iterator[Event]:
         """The events behind a place, oldest first."""
         start = max(self.start, after[0])
         waiting: list[Event] = []
@@ -80,7 +80,7 @@ class Span:
                 waiting.sort()
         yield from waiting
 
-    def backward(self, tx: ReadTx, before: Place = LAST) -> Iterator[Event]:
+    def backward(self, tx: ReadTx, before: Position = LAST) -> Iterator[Event]:
         """The events before a place, newest first."""
         end = min(self.end, before[0])
         waiting: list[Event] = []

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 
 from pampero.api import Call, operation
 from pampero.aws.paging import decode_token, encode_token
-from pampero.services.logs.chunks import FIRST, LAST, Event, Place, Span, place_of_id
+from pampero.services.logs.chunks import FIRST, LAST, Event, Position, Span, place_of_id
 from pampero.services.logs.model import Group, group_at, invalid, millis, no_stream, place_of, placed_arn
 from pampero.services.logs.patterns import InvalidPattern, compile_pattern
 from pampero.services.logs.types import (
@@ -68,22 +68,22 @@ def _page(tx: ReadTx, call: Call, req: GetLogEventsRequest) -> GetLogEventsRespo
     )
 
 
-def _next(place: Place) -> Place:
+def _next(place: Position) -> Position:
     time, chunk, number = place
     return time, chunk, number + 1
 
 
-def _previous(place: Place) -> Place:
+def _previous(place: Position) -> Position:
     time, chunk, number = place
     return (time, chunk, number - 1) if number else (time, max(0, chunk - 1), LARGEST_NUMBER)
 
 
-def _token(direction: str, place: Place) -> str:
+def _token(direction: str, place: Position) -> str:
     time, chunk, number = place
     return f"{direction}/{max(0, time):020d}{chunk:020d}{number:016d}/s"
 
 
-def _direction(req: GetLogEventsRequest) -> tuple[bool, Place]:
+def _direction(req: GetLogEventsRequest) -> tuple[bool, Position]:
     """(whether forward, the place to go on from). Raises InvalidParameterException."""
     token = req.nextToken
     if token is None:
@@ -180,7 +180,7 @@ def _named(tx: ReadTx, group: Group, names: list[str]) -> Iterator[tuple[int, st
         yield row[0], name
 
 
-def _position(req: FilterLogEventsRequest) -> tuple[bool, Place]:
+def _position(req: FilterLogEventsRequest) -> tuple[bool, Position]:
     """(whether forward, the place to go on from). Raises InvalidParameterException."""
     if req.nextToken is None:
         return (False, LAST) if req.startFromHead is False else (True, FIRST)

@@ -6,7 +6,7 @@ whose origins, methods and (in a preflight) headers all fit.
 
 from __future__ import annotations
 
-from pampero.api import ApiError, Call, CorsAnswer, CorsQuestion, bucket_cors, operation
+from pampero.api import ApiError, Call, CorsAnswer, CorsQuestion, cors_rules, operation
 from pampero.kernel.glob import compile_glob
 from pampero.services.s3.configurations import CONFIGURATIONS, drop, get, put
 from pampero.services.s3.model import BUCKETS, bucket_arn
@@ -26,7 +26,7 @@ MOST_RULES = 100
 
 
 @operation("PutBucketCors", resource=bucket_arn, action="s3:PutBucketCORS")
-def put_bucket_cors(tx: Tx, call: Call, req: PutBucketCorsRequest) -> None:
+def put_cors_rules(tx: Tx, call: Call, req: PutBucketCorsRequest) -> None:
     """Set all rules. Source: API_PutBucketCors. Raises InvalidRequest, MalformedXML."""
     rules = req.CORSConfiguration.CORSRules
     if not 0 < len(rules) <= MOST_RULES:
@@ -47,7 +47,7 @@ def put_bucket_cors(tx: Tx, call: Call, req: PutBucketCorsRequest) -> None:
 
 
 @operation("GetBucketCors", resource=bucket_arn, action="s3:GetBucketCORS", read=True)
-def get_bucket_cors(tx: ReadTx, call: Call, req: GetBucketCorsRequest) -> GetBucketCorsOutput:
+def get_cors_rules(tx: ReadTx, call: Call, req: GetBucketCorsRequest) -> GetBucketCorsOutput:
     """The rules. Source: API_GetBucketCors. Raises NoSuchCORSConfiguration."""
     found = get(tx, req.Bucket, NAME, CORSConfiguration)
     if found is None:
@@ -57,12 +57,12 @@ def get_bucket_cors(tx: ReadTx, call: Call, req: GetBucketCorsRequest) -> GetBuc
 
 
 @operation("DeleteBucketCors", resource=bucket_arn, action="s3:PutBucketCORS")
-def delete_bucket_cors(tx: Tx, call: Call, req: DeleteBucketCorsRequest) -> None:
+def delete_cors_rules(tx: Tx, call: Call, req: DeleteBucketCorsRequest) -> None:
     """Take all rules away. Source: API_DeleteBucketCors."""
     drop(tx, req.Bucket, NAME)
 
 
-@bucket_cors
+@cors_rules
 def answer(tx: ReadTx, question: CorsQuestion) -> CorsAnswer | None:
     """What the bucket's rules say to a browser; None when there is no such bucket."""
     if BUCKETS.get(tx, "", question.bucket) is None:

@@ -6,7 +6,7 @@ from typing import Any
 
 import msgspec
 
-from pampero.api import ApiError, Call, resource_owner, resource_policy
+from pampero.api import ApiError, Call, resource_owner, resource_policy, virtual_host
 from pampero.services.s3.publicity import restricted
 from pampero.store.documents import Documents
 from pampero.store.tx import ReadTx
@@ -156,6 +156,12 @@ def policy(tx: ReadTx, arn: str) -> str | None:
     if bucket.public and "RestrictPublicBuckets" in bucket.block:
         return restricted(bucket.policy, bucket.account)
     return bucket.policy
+
+
+@virtual_host
+def exists(tx: ReadTx, name: str) -> bool:
+    """Whether there is a bucket of this name."""
+    return BUCKETS.get(tx, "", name) is not None
 
 
 @resource_owner

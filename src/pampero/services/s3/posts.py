@@ -11,8 +11,7 @@ from urllib.parse import quote, urlencode, urlsplit
 
 import msgspec
 
-from pampero.api import ApiError, ByteStream, Call, Check, FormUpload, WebResponse, bucket_form
-from pampero.protocol.errors import ProtocolError
+from pampero.api import ApiError, ByteStream, Call, Check, FormUpload, WebResponse, form_upload
 from pampero.protocol.xml import HEAD, parse_document, text_of
 from pampero.services.s3.acls import refuse_grants
 from pampero.services.s3.bodies import INLINE, LARGEST, receive, release
@@ -46,7 +45,7 @@ MEMBERS = {
 }
 
 
-@bucket_form
+@form_upload
 async def post_object(call: Call, form: FormUpload) -> WebResponse:
     """Store a form's file. Source: RESTObjectPOST.
 
@@ -129,10 +128,7 @@ def _request(bucket: str, fields: dict[str, str]) -> PutObjectRequest:
 
 
 def _tags(document: str) -> list[tuple[str, str]]:
-    try:
-        root = parse_document(document.encode())
-    except ProtocolError as error:
-        raise ApiError(error.error.code, error.error.message, status=error.error.status) from error
+    root = parse_document(document.encode())
     found = []
     for tag in root.iter():
         if tag.tag.rpartition("}")[2] == "Tag":

@@ -1,5 +1,6 @@
 """Amazon SQS: standard and FIFO queues."""
 
 from pampero.api.service import Service
+from pampero.services.sqs.traits import TRAITS
 
-service = Service("sqs", __name__)
+service = Service("sqs", __name__, TRAITS)

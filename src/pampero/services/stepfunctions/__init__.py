@@ -2,4 +2,4 @@
 
 from pampero.api.service import Service
 
-service = Service("stepfunctions", __name__, iam="states")
+service = Service("stepfunctions", __name__)

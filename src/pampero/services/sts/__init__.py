@@ -1,5 +1,11 @@
 """AWS STS: who am I, and temporary credentials."""
 
 from pampero.api.service import Service
+from pampero.protocol.traits import MIB, Traits
 
-service = Service("sts", __name__)
+service = Service(
+    "sts",
+    __name__,
+    # Policies of 2,048 characters; SAML assertions of 100,000; as forms.
+    Traits(max_body=MIB, validation_code="ValidationError", serialization_code="ValidationError"),
+)

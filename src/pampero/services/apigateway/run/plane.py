@@ -36,7 +36,7 @@ PROTOCOLS = MappingProxyType(
 )
 
 
-@web("execute-api")
+@web("execute-api", max_body=MAX_BODY)
 async def serve(context: Context, request: WebRequest) -> WebResponse | None:
     """`<id>.execute-api.<anything>/<stage>/<path>`, or `/_aws/execute-api/<id>/<stage>/<path>`."""
     api = await context.part(Live).find(request.id)

@@ -10,7 +10,7 @@ from typing import Any
 from pampero.api import Context
 from pampero.aws.cfn import text
 from pampero.services.cloudformation import exports
-from pampero.services.cloudformation.blueprint import Blueprint, Place, load
+from pampero.services.cloudformation.blueprint import Blueprint, StackIdentity, load
 from pampero.services.cloudformation.events import set_status
 from pampero.services.cloudformation.model import (
     CHANGE_SETS,
@@ -57,9 +57,9 @@ class Work:
         return provider_of(self.context.runtime.resource_types, self.states[name].made.type).interruptible
 
 
-def place_of(stack: Stack) -> Place:
+def place_of(stack: Stack) -> StackIdentity:
     """A stack as its template sees it."""
-    return Place(stack.account, stack.region, stack.name, stack.arn)
+    return StackIdentity(stack.account, stack.region, stack.name, stack.arn)
 
 
 async def drive(context: Context, run_id: str, stack_id: str, halt: asyncio.Event) -> None:

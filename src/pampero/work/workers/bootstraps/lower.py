@@ -16,7 +16,7 @@ from pampero.work.workers.bootstraps import kernelcalls as calls
 from pampero.work.workers.bootstraps.cgroups import Cgroups
 from pampero.work.workers.bootstraps.landlock import NET_SINCE, SCOPE_SINCE, Landlock
 from pampero.work.workers.bootstraps.mounts import DEVICES, ETC, SYSTEM
-from pampero.work.workers.bootstraps.sandbox import FIRST_USER, MOST_PROCESSES, Place, Sandbox, limit
+from pampero.work.workers.bootstraps.sandbox import FIRST_USER, MOST_PROCESSES, Sandbox, TemplateSettings, limit
 
 PREFIX = "pampero-"
 # Of /proc: what tells of the machine, not of its processes.
@@ -42,7 +42,7 @@ class Lower(Sandbox):
     the data folder is root's alone. Files of an environment lie in a folder that goes with it.
     """
 
-    def __init__(self, place: Place, landlock: bool, reason: str) -> None:
+    def __init__(self, place: TemplateSettings, landlock: bool, reason: str) -> None:
         """Raises OSError where there is no Landlock, KeyError for an unknown machine."""
         self.level = "landlock" if landlock else "limits"
         self.reason = reason

@@ -10,7 +10,7 @@ from pampero.work.workers.bootstraps import kernelcalls as calls
 from pampero.work.workers.bootstraps.cgroups import Cgroups
 from pampero.work.workers.bootstraps.mounts import HOST, SHARED_MEMORY, Mounts
 from pampero.work.workers.bootstraps.networks import Layout, Network, Networks
-from pampero.work.workers.bootstraps.sandbox import FIRST_USER, MOST_PROCESSES, Place, Sandbox, limit
+from pampero.work.workers.bootstraps.sandbox import FIRST_USER, MOST_PROCESSES, Sandbox, TemplateSettings, limit
 
 
 class Namespaces(Sandbox):
@@ -24,7 +24,7 @@ class Namespaces(Sandbox):
     level = "namespaces"
     sealed = True
 
-    def __init__(self, place: Place, owner: int, root_user: bool) -> None:
+    def __init__(self, place: TemplateSettings, owner: int, root_user: bool) -> None:
         self._root_user = root_user
         self._kernel = calls.Kernel()
         self._processes = os.open("/proc/self/ns/pid", os.O_RDONLY | os.O_CLOEXEC)

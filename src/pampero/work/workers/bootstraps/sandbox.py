@@ -40,7 +40,7 @@ NO_PROCESSOR = "processor time: without control groups functions are not held to
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class TemplateSettings:
     """What a template is told. root: an empty folder. programs: folders that functions must be able to read.
     hidden: the folder of the server's data. network: a Layout's members. door: the URL of the server for functions
     that share the machine's network. level: the strongest to try, "" for the best."""

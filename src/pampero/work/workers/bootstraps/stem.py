@@ -18,7 +18,7 @@ from typing import Any
 from pampero.work.workers.bootstraps import kernelcalls as calls
 from pampero.work.workers.bootstraps.lower import Lower
 from pampero.work.workers.bootstraps.namespaces import Namespaces, map_user
-from pampero.work.workers.bootstraps.sandbox import LEVELS, Place, Sandbox, probe
+from pampero.work.workers.bootstraps.sandbox import LEVELS, Sandbox, TemplateSettings, probe
 
 WORKS = b"works"
 # Setting → what it must be, the value that allows it. Source: user_namespaces(7), Ubuntu's and Debian's own.
@@ -33,7 +33,7 @@ class Stem:
     """What came of it. sandbox: what is in force. lifeline: readable when the process that was started is gone; -1
     where that is this one. advice: the command that would allow better."""
 
-    def __init__(self, place: Place) -> None:
+    def __init__(self, place: TemplateSettings) -> None:
         """Returns in the process that is the template; others end within."""
         self.lifeline = -1
         self.advice = ""
@@ -51,7 +51,7 @@ class Stem:
                     self.advice = _advice()
         raise OSError("; ".join(reasons))
 
-    def _try(self, level: str, place: Place, reason: str) -> Sandbox:
+    def _try(self, level: str, place: TemplateSettings, reason: str) -> Sandbox:
         """Raises OSError or KeyError where a trial child does not run."""
         if level == "namespaces":
             return self._namespaces(place)
@@ -63,7 +63,7 @@ class Stem:
             raise
         return sandbox
 
-    def _namespaces(self, place: Place) -> Sandbox:
+    def _namespaces(self, place: TemplateSettings) -> Sandbox:
         kernel = calls.Kernel()
         told, tell = os.pipe()
         self.lifeline, held = os.pipe()
@@ -92,7 +92,7 @@ class Stem:
         kernel.prctl(calls.PR_SET_CHILD_SUBREAPER, 0)
         raise OSError(said.decode() or "a trial ended")
 
-    def _first(self, kernel: calls.Kernel, place: Place, owner: int, tell: int) -> Sandbox:
+    def _first(self, kernel: calls.Kernel, place: TemplateSettings, owner: int, tell: int) -> Sandbox:
         """In a process of its own: become the template in new namespaces. Raises OSError."""
         root = os.geteuid() == 0
         if not root:

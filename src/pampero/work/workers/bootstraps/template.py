@@ -28,7 +28,7 @@ from functools import partial
 from typing import Any
 
 from pampero.work.workers.bootstraps import python_runtime
-from pampero.work.workers.bootstraps.sandbox import Place
+from pampero.work.workers.bootstraps.sandbox import TemplateSettings
 from pampero.work.workers.bootstraps.sdk import Ahead
 from pampero.work.workers.bootstraps.stem import Stem
 
@@ -219,14 +219,14 @@ def _freeze() -> None:
 
 
 def main() -> None:
-    """`python -m …template CONTROL`: the descriptor of a socket on which the server first sends a Place."""
+    """`python -m …template CONTROL`: the descriptor of a socket on which the server first sends a TemplateSettings."""
     # Not killed with the server: it reads the end of the control socket, and then tidies up.
     control = socket.socket(fileno=int(sys.argv[1]))
     place, _ = receive(control)
     if place is None:
         return
     try:
-        stem = Stem(Place(**place))
+        stem = Stem(TemplateSettings(**place))
     except OSError as error:
         none = {"advice": "", "unprotected": [], "sealed": True, "network": "", "unnetworked": "functions cannot run"}
         send(control, {"sandbox": "", "reason": str(error), **none})

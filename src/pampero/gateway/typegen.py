@@ -1,6 +1,6 @@
 """`make types`: writes the `types.py` of each model, the structs of the operations that its package implements.
 
-It reads sources and imports none: types that are missing are why a service cannot be imported yet.
+It reads the sources of operations and imports none: where types are missing, they cannot be imported yet.
 """
 
 from __future__ import annotations
@@ -12,10 +12,10 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
+from pampero.gateway.index import load_services
 from pampero.protocol.compiler import field_of
 from pampero.protocol.constraints import compiled_pattern
 from pampero.protocol.model import ServiceModel, Shape, load_model
-from pampero.protocol.quirks import OWN_ENUMS
 
 SERVICES = Path(__file__).parents[1] / "services"
 SCALARS = {
@@ -28,8 +28,6 @@ SCALARS = {
     "timestamp": "float",
     "blob": "bytes",
 }
-# Shapes that stay as they came, because the service works on the raw form.
-RAW = {("dynamodb", "AttributeValue"): "dict[str, Any]"}
 LONGEST_PATTERN = 500
 
 
@@ -41,9 +39,9 @@ class Package(NamedTuple):
     operations: list[str]
 
 
-def packages(service: Path) -> list[Package]:
-    """A service's folder and the packages in it that are another model's (`MODEL = "…"` in their `__init__.py`)."""
-    found = {service: Package(service, _declared(service), [])}
+def packages(service: Path, first: str) -> list[Package]:
+    """A service's folder, which is its first model's, and the packages in it that are another model's (`MODEL = "…"` in their `__init__.py`)."""
+    found = {service: Package(service, first, [])}
     for path in sorted(service.rglob("*.py")):
         module = ast.parse(path.read_text())
         if path.name == "__init__.py" and (model := _constant(module, "MODEL")):
@@ -52,16 +50,6 @@ def packages(service: Path) -> list[Package]:
             owner = next(folder for folder in path.parents if folder in found)
             found[owner].operations.extend(_marked(module))
     return [Package(folder, model, sorted(set(names))) for folder, model, names in found.values() if names]
-
-
-def _declared(service: Path) -> str:
-    """The first model of a folder's service: `Service("lambda", …)`, `Service("…", …, models=("dynamodb", …))`."""
-    for node in ast.walk(ast.parse((service / "__init__.py").read_text())):
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "Service":
-            models = [word.value for word in node.keywords if word.arg == "models"]
-            first = models[0].elts[0] if models and isinstance(models[0], ast.Tuple) else node.args[0]
-            return str(ast.literal_eval(first))
-    raise ValueError(f"{service} declares no Service")
 
 
 def _constant(module: ast.Module, name: str) -> str | None:
@@ -115,7 +103,7 @@ class Generator:
     def _reach(self, name: str) -> None:
         shape = self._model.shape(name)
         kind = shape["type"]
-        if (self._model.name, name) in RAW or shape.get("document"):
+        if name in self._model.traits.raw_shapes or shape.get("document"):
             return
         if kind == "structure":
             if name in self._reached:
@@ -148,7 +136,7 @@ class Generator:
 
     def _type(self, name: str, reference: Shape) -> str:
         shape = self._model.shape(name)
-        raw = RAW.get((self._model.name, name))
+        raw = self._model.traits.raw_shapes.get(name)
         if raw is not None:
             return raw
         if reference.get("streaming") or shape.get("streaming") or shape.get("document"):
@@ -179,7 +167,7 @@ class Generator:
         return f"Annotated[{type_}, Meta({', '.join(meta)})]" if meta else type_
 
     def _pattern(self, shape: Shape) -> str | None:
-        if "enum" in shape and self._model.name in OWN_ENUMS:
+        if "enum" in shape and self._model.traits.own_enums:
             return None
         if "enum" in shape:
             return r"\A(?:" + "|".join(_quoted(value) for value in shape["enum"]) + r")\Z"
@@ -204,9 +192,11 @@ def main() -> None:
     names = [name for name in sys.argv[1:] if not name.startswith("--")]
     check = "--check" in sys.argv
     stale: list[str] = []
-    for name in names or sorted(path.parent.name for path in SERVICES.glob("*/__init__.py")):
-        for package in packages(SERVICES / name):
-            text = Generator(load_model(package.model), package.operations).text()
+    for service in load_services():
+        folder = SERVICES / service.package.rpartition(".")[2]
+        for package in packages(folder, service.models[0]) if not names or folder.name in names else ():
+            model = load_model(package.model, service.traits_of(package.model))
+            text = Generator(model, package.operations).text()
             file = package.folder / "types.py"
             if not file.exists() or file.read_text() != text:
                 stale.append(package.model)

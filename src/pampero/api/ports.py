@@ -1,0 +1,88 @@
+"""Ports: what the gateway asks of a service beside its operations. A service fills those that it has an answer to."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any, TypeVar
+
+from msgspec import Struct
+
+from pampero.api.operation import MARK
+from pampero.api.streams import ByteStream
+from pampero.auth.principals import Principal
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+class PortSpec(Struct, frozen=True):
+    """Marks what fills a port; at most one a service."""
+
+    port: str
+
+
+class CorsQuestion(Struct, frozen=True):
+    """What a browser asks of a bucket. headers: those it wants to send, in small letters; empty in a real request."""
+
+    bucket: str
+    origin: str
+    method: str
+    headers: tuple[str, ...]
+
+
+class CorsAnswer(Struct, frozen=True):
+    """The headers that allow it, or why it is refused."""
+
+    headers: tuple[tuple[str, str], ...]
+    refusal: str = ""
+
+
+class FormUpload(Struct, frozen=True):
+    """A form on its way in.
+
+    content_type: with the boundary of its parts. signer: given the form's fields by their names in small letters,
+    verifies the signature of their policy: whose it is, or None when there is neither. It raises ApiError.
+    """
+
+    bucket: str
+    content_type: str
+    body: ByteStream
+    signer: Callable[[Mapping[str, str]], Awaitable[Principal | None]]
+
+
+def _fill(port: str, thing: F) -> F:
+    setattr(thing, MARK, PortSpec(port))
+    return thing
+
+
+def resource_policy(function: F) -> F:
+    """Mark `def f(tx: ReadTx, arn: str) -> str | None`: the JSON text of the policy on the resource `arn` of this
+    service (any account, any region), or None. Keyed reads only."""
+    return _fill("policy", function)
+
+
+def resource_owner(function: F) -> F:
+    """Mark `def f(tx: ReadTx, arn: str) -> str | None`: the account that owns the resource `arn`, for services whose
+    ARNs name no account. None when there is no such resource."""
+    return _fill("owner", function)
+
+
+def virtual_host(function: F) -> F:
+    """Mark `def f(tx: ReadTx, name: str) -> bool`: whether there is a bucket of this name, which may stand in a host's
+    name instead of the path (see Traits.virtual_host)."""
+    return _fill("virtual_host", function)
+
+
+def cors_rules(function: F) -> F:
+    """Mark `def f(tx: ReadTx, question: CorsQuestion) -> CorsAnswer | None`; None when there is no such bucket."""
+    return _fill("cors_rules", function)
+
+
+def form_upload(function: F) -> F:
+    """Mark `async def f(call: Call, form: FormUpload) -> WebResponse`: takes the HTML forms that a browser sends to a
+    bucket. The call's principal is anonymous; nothing is authorised yet."""
+    return _fill("form_upload", function)
+
+
+def identity_directory(class_: F) -> F:
+    """Mark the Directory that authentication asks, made as `Directory(store, sealer)`."""
+    return _fill("identity_directory", class_)

@@ -1,0 +1,114 @@
+"""The operations of the models: route → authenticate → decode → authorise and run → encode."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from pampero.api.call import Call
+from pampero.gateway import limits
+from pampero.gateway.bodies import QUICK, Gatherer, payload
+from pampero.gateway.browsers import Browsers
+from pampero.gateway.caller import ServerRuntime
+from pampero.gateway.checked import OutputCheck
+from pampero.gateway.execute import Executor
+from pampero.gateway.failures import Failures
+from pampero.gateway.registry import Registry
+from pampero.gateway.signers import Signers
+from pampero.gateway.sites import bucket_of
+from pampero.gateway.visit import Visit
+from pampero.protocol.codec import Codec, RawRequest, RawResponse, codec_for
+from pampero.protocol.errors import ApiError
+from pampero.protocol.route import Route, Router, is_query
+from pampero.protocol.scope import check_scope
+from pampero.protocol.sigv4 import Signature
+
+NOBODY: Mapping[str, str] = MappingProxyType({})
+
+
+class Apis:
+    """The last door: it takes whatever comes to it."""
+
+    def __init__(
+        self,
+        registry: Registry,
+        router: Router,
+        executor: Executor,
+        runtime: ServerRuntime,
+        signers: Signers,
+        browsers: Browsers,
+        failures: Failures,
+        gatherer: Gatherer,
+        check: OutputCheck | None,
+    ) -> None:
+        self._registry = registry
+        self._router = router
+        self._executor = executor
+        self._runtime = runtime
+        self._signers = signers
+        self._browsers = browsers
+        self._failures = failures
+        self._gatherer = gatherer
+        self._check = check
+
+    async def answer(self, visit: Visit) -> RawResponse:
+        """See Door."""
+        raw = visit.raw
+        signature = self._signers.parse(raw)
+        if signature is None:
+            await self._failures.turn_away(visit)
+        if is_query(raw) and not isinstance(raw.body, bytes):
+            visit.codec = self._router.speaks(raw)
+            await self._signers.recognise(raw, signature)
+            raw.body = await self._gather(raw, signature)
+        route = self._router.route(raw, signature.service if signature else None, raw.bucket or None)
+        model = self._registry.models[route.service]
+        codec = visit.codec = codec_for(model, route.protocol)
+        if self._check is not None:
+            self._check.begin(route.service, route.operation)
+        check_scope(model, signature)
+        visit.bucket = bucket_of(raw) if model.traits.virtual_host else ""
+        await self._browsers.admit(visit, model)
+        response = await self._serve(raw, route, signature, codec, visit.request_id)
+        response = self._failures.guarded(visit, response)
+        return await self._browsers.readable(visit, response) if "origin" in raw.headers else response
+
+    async def _serve(
+        self, raw: RawRequest, route: Route, signature: Signature | None, codec: Codec, request_id: str
+    ) -> RawResponse:
+        caller = await self._signers.recognise(raw, signature)
+        bound = self._registry.find(route.service, route.operation)
+        if bound is None:
+            raise ApiError("NotImplemented", f"{route.service} {route.operation} is not implemented yet.", 501)
+        streams = bound.operation.streaming_input
+        if bound.model.traits.streams_bodies and (streams or not isinstance(raw.body, bytes)):
+            raw.body = payload(raw, signature, self._signers.verifier, await self._signers.secret(raw, signature))
+            if not streams:
+                raw.body = await self._gather(raw, signature)
+        elif not isinstance(raw.body, bytes):
+            raw.body = await self._gather(raw, signature)
+            caller = await self._signers.authenticate(raw, signature)
+        assert caller is not None
+        principal, region = caller
+        if isinstance(raw.body, bytes) and len(raw.body) > QUICK:
+            request = await asyncio.to_thread(codec.decode, route.operation, bound.request_type, raw, route.uri)
+        else:
+            request = codec.decode(route.operation, bound.request_type, raw, route.uri)
+        account = principal.account or self._runtime.settings.account
+        call = Call(
+            self._runtime, principal, account, region, NOBODY, (), route.service, route.operation, request_id, raw
+        )
+        try:
+            result = await self._executor.run(call, bound, request)
+        except ApiError as error:
+            if self._check is not None and error.code != "AccessDenied":
+                self._check.note(bound)
+            raise
+        if self._check is not None:
+            self._check.answer(bound, result)
+        return codec.encode(route.operation, result, request_id)
+
+    async def _gather(self, raw: RawRequest, signature: Signature | None) -> bytes:
+        most = limits.ANONYMOUS if signature is None else signature.traits.max_body
+        return await self._gatherer.gather(raw, most)

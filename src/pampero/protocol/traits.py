@@ -1,0 +1,99 @@
+"""What a service does on the wire that its model does not say. Each service declares its own, in its `Service`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
+
+from pampero.protocol.refusals import PLAIN, Refusals
+
+if TYPE_CHECKING:
+    from pampero.protocol.codec import RawRequest
+
+MIB = 1024 * 1024
+
+
+def _never(raw: RawRequest, scope: str) -> bool:
+    return False
+
+
+class FormerQuery(Struct, frozen=True):
+    """The query protocol that a service spoke once and that older clients still speak: what its model no longer says.
+
+    items: the names of a list's items, or of a map's key and value, by shape. maps: of members that hold such a shape.
+    """
+
+    namespace: str
+    items: Mapping[str, tuple[str, ...]]
+    maps: Mapping[str, str]
+
+
+class Traits(Struct, frozen=True, eq=False):
+    """The defaults are what most services do.
+
+    Signatures. iam_prefix: of IAM actions, where it is not the name that requests are signed for. signing_aliases:
+    further names that they may be signed for. signs_version2: URLs may be signed in version 2. refusals: how signatures
+    are refused.
+
+    Requests. max_body: the longest that is read of a caller who signed. streams_bodies: they are read once their caller
+    is known, who names the payload's hash; chunks may be signed. exact_paths: paths are signed and served to the letter.
+    overloaded_paths: operations that share a path are told apart by the parameters and headers that they require.
+    superseded: operations whose requests look like those of their successors. virtual_host: the label in host names
+    before which the first part of the path may stand. is_foreign: (request, scope) of a service that signs by the same
+    name and is not here. catches_all: what names no service is for this one. linkable: pages of any origin may show what
+    it answers.
+
+    Errors. error_codes: what plain codes are called on the wire; query_codes: what clients of the former query protocol
+    are told, and error_status: HTTP statuses, whatever the model says; each by code. type_prefix and types: of `__type`.
+    validation_code, serialization_code: of a broken constraint, and of a value of a wrong type; where they are other ones:
+    missing_code, bad_value_code, unreadable_code: of a missing member, a parameter or header that cannot be read, a body.
+
+    Documents. xml_namespace: where the model has none. xml_roots: elements that answers are, by operation. unwrapped:
+    operations that answer one member as the document. bare_errors: `<Error>` stands alone. former_query: see there.
+
+    Types. raw_shapes: what is handed over as it came, by shape. own_enums: the service checks enumerations in its own
+    words. unlisted: how complaints begin about answers that AWS gives although the model does not allow them.
+    """
+
+    iam_prefix: str = ""
+    signing_aliases: frozenset[str] = frozenset()
+    signs_version2: bool = False
+    refusals: Refusals = PLAIN
+
+    # Services that name no size in their quotas take a megabyte or less ("Service quotas" of each). A body is longer on
+    # the wire than what AWS counts: base64 makes four bytes of three, a form up to three of one, JSON two of a quote.
+    max_body: int = 4 * MIB
+    streams_bodies: bool = False
+    exact_paths: bool = False
+    overloaded_paths: bool = False
+    superseded: frozenset[str] = frozenset()
+    virtual_host: str = ""
+    is_foreign: Callable[[RawRequest, str], bool] = _never
+    catches_all: bool = False
+    linkable: bool = False
+
+    error_codes: Mapping[str, str] = field(default_factory=dict)
+    query_codes: Mapping[str, str] = field(default_factory=dict)
+    error_status: Mapping[str, int] = field(default_factory=dict)
+    type_prefix: str = ""
+    types: Mapping[str, str] = field(default_factory=dict)
+    validation_code: str = "ValidationException"
+    missing_code: str = ""
+    serialization_code: str = "SerializationException"
+    bad_value_code: str = ""
+    unreadable_code: str = ""
+
+    xml_namespace: str = ""
+    xml_roots: Mapping[str, str] = field(default_factory=dict)
+    unwrapped: Mapping[str, str] = field(default_factory=dict)
+    bare_errors: bool = False
+    former_query: FormerQuery | None = None
+
+    raw_shapes: Mapping[str, str] = field(default_factory=dict)
+    own_enums: bool = False
+    unlisted: tuple[str, ...] = ()
+
+
+USUAL = Traits()

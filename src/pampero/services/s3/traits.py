@@ -1,0 +1,139 @@
+"""What S3 does on the wire that its model does not say."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from types import MappingProxyType
+
+from pampero.kernel.clock import iso8601
+from pampero.protocol.codec import RawRequest
+from pampero.protocol.errors import ApiError
+from pampero.protocol.refusals import UNKNOWN_KEY, Refusals
+from pampero.protocol.sigv4 import Signature
+from pampero.protocol.traits import Traits
+
+# Services that share S3's signing names: S3 Control's paths begin so, and name the account in a header; those of S3 on
+# Outposts begin with what no bucket is called.
+CONTROL_PATH = "/v20180820/"
+CONTROL_HEADER = "x-amz-account-id"
+OUTPOSTS = "s3-outposts"
+OUTPOSTS_PATH = "/S3Outposts/"
+
+
+class S3Refusals(Refusals):
+    """Source: "Error responses" (S3 API reference)."""
+
+    unserved = ("MethodNotAllowed", "The specified method is not allowed against this resource.", 405)
+
+    def unknown_key(self) -> ApiError:
+        """See Refusals."""
+        return ApiError(UNKNOWN_KEY, "The AWS Access Key Id you provided does not exist in our records.", 403)
+
+    def wrong_scope(self, service: str, signature: Signature) -> ApiError:
+        """See Refusals."""
+        wrong = f'incorrect service "{signature.service[:100]}". This endpoint belongs to "s3".'
+        if signature.expires is None:
+            text = f"The authorization header is malformed; {wrong}"
+            return ApiError("AuthorizationHeaderMalformed", text, 400)
+        text = f"Error parsing the X-Amz-Credential parameter; {wrong}"
+        return ApiError("AuthorizationQueryParametersError", text, 400)
+
+    def wrong_signature(self, signature: Signature) -> ApiError:
+        """See Refusals."""
+        text = (
+            "The request signature we calculated does not match the signature you provided. "
+            "Check your key and signing method."
+        )
+        return ApiError("SignatureDoesNotMatch", text, 403, AWSAccessKeyId=signature.access_key)
+
+    def unsigned_headers(self, names: Sequence[str]) -> ApiError:
+        """See Refusals."""
+        text = "There were headers present in the request which were not signed"
+        return ApiError("AccessDenied", text, 403, HeadersNotSigned=", ".join(names)[:500])
+
+    def expired(self, signature: Signature, now: float, end: float) -> ApiError:
+        """See Refusals."""
+        return ApiError("AccessDenied", "Request has expired", 403, Expires=iso8601(end))
+
+    def skewed(self, signature: Signature, now: float, what: str) -> ApiError:
+        """See Refusals."""
+        if signature.expires is not None:
+            return super().skewed(signature, now, what)
+        text = "The difference between the request time and the current time is too large."
+        return ApiError("RequestTimeTooSkewed", text, 403)
+
+
+def _is_foreign(raw: RawRequest, scope: str) -> bool:
+    control = raw.path.startswith(CONTROL_PATH) and CONTROL_HEADER in raw.headers
+    return control or (scope == OUTPOSTS and raw.path.startswith(OUTPOSTS_PATH))
+
+
+STORAGE_CLASSES = (
+    "REDUCED_REDUNDANCY", "STANDARD_IA", "ONEZONE_IA", "INTELLIGENT_TIERING", "GLACIER", "GLACIER_IR", "DEEP_ARCHIVE",
+)  # fmt: skip
+
+TRAITS = Traits(
+    # Directory buckets, Outposts, Object Lambda.
+    signing_aliases=frozenset({"s3express", OUTPOSTS, "s3-object-lambda"}),
+    signs_version2=True,
+    refusals=S3Refusals(),
+    # DeleteObjects: a thousand keys of 1,024 bytes, escaped. Objects are streams, and not gathered.
+    streams_bodies=True,
+    exact_paths=True,
+    overloaded_paths=True,
+    superseded=frozenset(
+        {"GetBucketLifecycle", "GetBucketNotification", "PutBucketLifecycle", "PutBucketNotification"}
+    ),
+    virtual_host="s3",
+    is_foreign=_is_foreign,
+    catches_all=True,
+    linkable=True,
+    error_codes=MappingProxyType(
+        {
+            "InvalidClientTokenId": "InvalidAccessKeyId",
+            "MissingAuthenticationToken": "AccessDenied",
+            "IncompleteSignature": "AuthorizationHeaderMalformed",
+            "RequestExpired": "RequestTimeTooSkewed",
+            "InvalidAction": "MethodNotAllowed",
+            "InternalFailure": "InternalError",
+            "ValidationException": "InvalidArgument",
+            "ServiceUnavailable": "SlowDown",
+            "RequestEntityTooLargeException": "MaxMessageLengthExceeded",
+        }
+    ),
+    error_status=MappingProxyType({"RequestEntityTooLargeException": 400, "RequestTimeout": 400}),
+    validation_code="InvalidArgument",
+    serialization_code="MalformedXML",
+    bad_value_code="InvalidArgument",
+    xml_namespace="http://s3.amazonaws.com/doc/2006-03-01/",
+    # The "Response Syntax" of each operation's page.
+    xml_roots=MappingProxyType(
+        {
+            "CompleteMultipartUpload": "CompleteMultipartUploadResult",
+            "CreateMultipartUpload": "InitiateMultipartUploadResult",
+            "DeleteObjects": "DeleteResult",
+            "GetBucketAccelerateConfiguration": "AccelerateConfiguration",
+            "GetBucketAcl": "AccessControlPolicy",
+            "GetBucketCors": "CORSConfiguration",
+            "GetBucketLifecycleConfiguration": "LifecycleConfiguration",
+            "GetBucketLogging": "BucketLoggingStatus",
+            "GetBucketRequestPayment": "RequestPaymentConfiguration",
+            "GetBucketTagging": "Tagging",
+            "GetBucketVersioning": "VersioningConfiguration",
+            "GetBucketWebsite": "WebsiteConfiguration",
+            "GetObjectAcl": "AccessControlPolicy",
+            "GetObjectAttributes": "GetObjectAttributesResponse",
+            "GetObjectTagging": "Tagging",
+            "ListBuckets": "ListAllMyBucketsResult",
+            "ListMultipartUploads": "ListMultipartUploadsResult",
+            "ListObjectVersions": "ListVersionsResult",
+            "ListObjects": "ListBucketResult",
+            "ListObjectsV2": "ListBucketResult",
+            "ListParts": "ListPartsResult",
+        }
+    ),
+    unwrapped=MappingProxyType({"GetBucketLocation": "LocationConstraint"}),
+    bare_errors=True,
+    # Versions of objects are of any storage class.
+    unlisted=tuple(f"Value '{name}' at" for name in STORAGE_CLASSES),
+)
