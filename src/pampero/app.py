@@ -46,7 +46,7 @@ from pampero.work.workers.workers import Workers
 
 # What the dispatcher has handed over may end within this time when the server stops.
 GRACE_SECONDS = 3.0
-MOST_FILES = 65_536
+MAX_FILES = 65_536
 
 
 def registry() -> Registry:
@@ -183,7 +183,7 @@ async def _serve(settings: Settings, key: str | None, listening: socket.socket) 
 def _allow_files() -> None:
     """As many open files as this process may have: each environment of a function takes some."""
     soft, most = resource.getrlimit(resource.RLIMIT_NOFILE)
-    wanted = MOST_FILES if most == resource.RLIM_INFINITY else min(most, MOST_FILES)
+    wanted = MAX_FILES if most == resource.RLIM_INFINITY else min(most, MAX_FILES)
     if soft < wanted:
         resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, most))
 

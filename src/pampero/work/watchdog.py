@@ -23,7 +23,7 @@ from pampero.store.tx import ReadTx, Tx
 T = TypeVar("T")
 P = ParamSpec("P")
 HOLD_SECONDS = 0.05
-MOST_NOTED = 1000
+MAX_NOTED = 1000
 
 _NAME: ContextVar[str] = ContextVar("pampero.work", default="")
 
@@ -68,7 +68,7 @@ class Watchdog:
                 self._note(f"{_NAME.get() or 'background'} [{named}]", took)
 
     def _note(self, what: str, took: float) -> None:
-        if what in self.holds or len(self.holds) < MOST_NOTED:
+        if what in self.holds or len(self.holds) < MAX_NOTED:
             self.holds[what] = max(self.holds.get(what, 0.0), round(took * 1000, 1))
 
     def _collect(self, phase: str, info: dict[str, Any]) -> None:

@@ -27,12 +27,12 @@ from pampero.services.dynamodb.requests import Asked, asked, check_paths
 from pampero.services.dynamodb.rows import decode, load, load_raw, remove, save
 from pampero.store.tx import ReadTx, Tx
 
-MOST_WRITES = 25
-MOST_GETS = 100
+MAX_WRITES = 25
+MAX_GETS = 100
 # So many gets are read in the event loop.
 IN_PLACE = 25
 LARGE_BATCH = 256 * 1024
-MOST_BYTES = 16 * 1024 * 1024
+MAX_BYTES = 16 * 1024 * 1024
 DUPLICATES = "Provided list of item keys contains duplicates"
 MANY_TYPES = (
     "Supplied AttributeValue has more than one datatypes set, must contain exactly one of the supported datatypes"
@@ -54,7 +54,7 @@ async def batch_get_item(call: Call, req: t.BatchGetItemInput) -> t.BatchGetItem
     Raises ResourceNotFoundException, ValidationException.
     """
     count = sum(len(wanted.Keys) for wanted in req.RequestItems.values())
-    if count > MOST_GETS:
+    if count > MAX_GETS:
         raise invalid("Too many items requested for the BatchGetItem call")
     return await call.scan(_get, call, req) if count > IN_PLACE else await call.read(_get, call, req)
 
@@ -76,7 +76,7 @@ def _get(tx: ReadTx, call: Call, req: t.BatchGetItemInput) -> t.BatchGetItemOutp
             for key, given in zip(keys, wanted.Keys):
                 body = load_raw(tx, table, key)
                 size += len(body or b"")
-                if size > MOST_BYTES:
+                if size > MAX_BYTES:
                     left.setdefault(name, msgspec.structs.replace(wanted, Keys=[])).Keys.append(given)
                     continue
                 if bill.wanted:
@@ -100,7 +100,7 @@ async def batch_write_item(call: Call, req: t.BatchWriteItemInput) -> t.BatchWri
 
     Raises ResourceNotFoundException, ValidationException.
     """
-    if sum(len(writes) for writes in req.RequestItems.values()) > MOST_WRITES:
+    if sum(len(writes) for writes in req.RequestItems.values()) > MAX_WRITES:
         raise invalid("Too many items requested for the BatchWriteItem call")
     for writes in req.RequestItems.values():
         if any((write.PutRequest is None) == (write.DeleteRequest is None) for write in writes):

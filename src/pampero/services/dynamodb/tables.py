@@ -25,7 +25,7 @@ from pampero.services.dynamodb.shapes import counted, description
 from pampero.store.tx import ReadTx, Tx
 
 NAME = re.compile(r"[a-zA-Z0-9_.-]+")
-MOST_LISTED = 100
+MAX_LISTED = 100
 UNSERVED = ("OnDemandThroughput", "WarmThroughput", "VectorIndexes", "GlobalTableSourceArn")
 NO_STREAMS = "DynamoDB streams are not implemented yet."
 
@@ -115,7 +115,7 @@ async def describe_table(call: Call, req: t.DescribeTableInput) -> t.DescribeTab
 @operation("ListTables", resource="*", read=True)
 def list_tables(tx: ReadTx, call: Call, req: t.ListTablesInput) -> t.ListTablesOutput:
     """The names of tables. Source: API_ListTables."""
-    most = req.Limit or MOST_LISTED
+    most = req.Limit or MAX_LISTED
     page = TABLES.page(tx, call.scope, after=req.ExclusiveStartTableName or "", limit=most + 1)
     names = [name for name, _ in page[:most]]
     return t.ListTablesOutput(TableNames=names, LastEvaluatedTableName=names[-1] if len(page) > most else None)

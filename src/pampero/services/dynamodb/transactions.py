@@ -24,7 +24,7 @@ from pampero.store.tx import ReadTx, Tx
 TOKEN_SECONDS = 600.0
 # From this size of a request on, its items are looked at before the transaction.
 LARGE = 64 * 1024
-MOST_BYTES = 4 * 1024 * 1024
+MAX_BYTES = 4 * 1024 * 1024
 TWICE = "Transaction request cannot include multiple operations on one item"
 ACTIONS = {"ConditionCheck": "ConditionCheckItem", "Put": "PutItem", "Update": "UpdateItem", "Delete": "DeleteItem"}
 NO_REASON = {"Code": "None"}
@@ -156,7 +156,7 @@ def _write_all(
             metrics.setdefault(table.name, []).append(metric)
     if any(reason is not NO_REASON for reason in reasons):
         raise _cancelled(reasons)
-    if size > MOST_BYTES:
+    if size > MAX_BYTES:
         raise invalid("The aggregate size of the items in the transaction exceeds the limit of 4 MB")
     return t.TransactWriteItemsOutput(ConsumedCapacity=bill.answer(), ItemCollectionMetrics=metrics or None)
 

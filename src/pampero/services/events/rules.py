@@ -27,7 +27,7 @@ from pampero.services.events.model import (
     scope_of,
 )
 from pampero.services.events.scheduled import reschedule, schedule_of
-from pampero.services.events.targets import MOST_LISTED, PASSED, after, check_role, save
+from pampero.services.events.targets import MAX_LISTED, PASSED, after, check_role, save
 from pampero.store.tx import ReadTx, Tx
 
 # `resources` is documented as mandatory too, but AWS does not ask for it.
@@ -110,7 +110,7 @@ def list_rules(tx: ReadTx, call: Call, req: t.ListRulesRequest) -> t.ListRulesRe
     """The rules of a bus by their names. Source: API_ListRules. Raises ResourceNotFoundException."""
     scope, bus = scope_of(call, req.EventBusName), bus_name(req.EventBusName)
     find_bus(tx, scope, bus)
-    most, last = req.Limit or MOST_LISTED, after(req.NextToken)
+    most, last = req.Limit or MAX_LISTED, after(req.NextToken)
     start = f"{bus}/{last}" if last else ""
     found = RULES.page(tx, scope, prefix=f"{bus}/{req.NamePrefix or ''}", after=start, limit=most + 1)
     shown, token = page(found, most, lambda entry: entry[1].name)

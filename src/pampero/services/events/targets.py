@@ -27,10 +27,10 @@ from pampero.services.events.model import (
 from pampero.services.events.sending import SENDERS
 from pampero.store.tx import ReadTx, Tx
 
-MOST_TARGETS = 5
+MAX_TARGETS = 5
 SERVICE = "events.amazonaws.com"
 PASSED: Mapping[str, list[str]] = {"iam:PassedToService": [SERVICE]}
-MOST_LISTED = 100
+MAX_LISTED = 100
 # The members of a target that only kinds of targets have which are not built.
 FOREIGN = (
     "KinesisParameters", "RunCommandParameters", "EcsParameters", "BatchParameters", "HttpParameters",
@@ -61,7 +61,7 @@ def put_targets(tx: Tx, call: Call, req: t.PutTargetsRequest) -> t.PutTargetsRes
         _check(target)
         check_role(tx, call, target.RoleArn, rule.arn)
         rule.targets[target.Id] = msgspec.to_builtins(target)
-    if len(rule.targets) > MOST_TARGETS:
+    if len(rule.targets) > MAX_TARGETS:
         raise ApiError("LimitExceededException", "The requested resource exceeds the maximum number allowed.")
     save(tx, rule)
     return t.PutTargetsResponse(FailedEntryCount=0, FailedEntries=[])
@@ -158,7 +158,7 @@ def after(token: str | None) -> str:
 
 def page_of(names: list[str], limit: int | None, token: str | None) -> tuple[list[str], str | None]:
     """A page of sorted names, and the token of the next one."""
-    most, last = limit or MOST_LISTED, after(token)
+    most, last = limit or MAX_LISTED, after(token)
     return page([name for name in names if name > last], most, str)
 
 

@@ -8,7 +8,7 @@ from urllib.parse import quote
 from pampero.api import ApiError, Call, operation
 from pampero.services.iam import groups, keys, policies, profiles
 from pampero.services.iam import types as t
-from pampero.services.iam.attachments import MOST
+from pampero.services.iam.attachments import MAX
 from pampero.services.iam.awspolicies import AwsPolicy, aws_document, aws_policies
 from pampero.services.iam.listing import names, page
 from pampero.services.iam.managed import uses
@@ -86,13 +86,13 @@ def get_account_summary(tx: ReadTx, call: Call, req: t.GetAccountSummaryRequest)
         "InstanceProfiles": len(PROFILES.page(tx, call.account)),
         "Policies": len(own),
         "PolicyVersionsInUse": sum(len(policy.versions) for policy in own),
-        "GroupsPerUserQuota": groups.MOST_GROUPS,
-        "AccessKeysPerUserQuota": keys.MOST_KEYS,
-        "AttachedPoliciesPerGroupQuota": MOST["Group"],
-        "AttachedPoliciesPerRoleQuota": MOST["Role"],
-        "AttachedPoliciesPerUserQuota": MOST["User"],
+        "GroupsPerUserQuota": groups.MAX_GROUPS,
+        "AccessKeysPerUserQuota": keys.MAX_KEYS,
+        "AttachedPoliciesPerGroupQuota": MAX["Group"],
+        "AttachedPoliciesPerRoleQuota": MAX["Role"],
+        "AttachedPoliciesPerUserQuota": MAX["User"],
         "PolicySizeQuota": policies.LARGEST,
-        "VersionsPerPolicyQuota": policies.MOST_VERSIONS,
+        "VersionsPerPolicyQuota": policies.MAX_VERSIONS,
         "GlobalEndpointTokenVersion": 1,
     }
     return t.GetAccountSummaryResponse(SummaryMap=summary)

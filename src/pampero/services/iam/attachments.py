@@ -26,15 +26,15 @@ from pampero.services.iam.model import (
 from pampero.store.tx import ReadTx, Tx
 
 # Source: IAM and STS quotas (default values).
-MOST = {"User": 10, "Group": 10, "Role": 10}
+MAX = {"User": 10, "Group": 10, "Role": 10}
 
 
 def _attach(tx: Tx, kind: str, holder: Holder, policy: str) -> None:
     check_attachable(tx, policy, holder.account)
     if policy in holder.attached:
         return
-    if len(holder.attached) >= MOST[kind]:
-        raise ApiError("LimitExceededException", f"Cannot exceed quota for PoliciesPer{kind}: {MOST[kind]}")
+    if len(holder.attached) >= MAX[kind]:
+        raise ApiError("LimitExceededException", f"Cannot exceed quota for PoliciesPer{kind}: {MAX[kind]}")
     holder.attached.append(policy)
     save(tx, holder)
 
@@ -133,7 +133,7 @@ def list_entities_for_policy(
             if (attached or bounds) and holder.path.startswith(req.PathPrefix or "/"):
                 wanted.append((f"{kind}/{name}", (kind, holder)))
     found = page(wanted, req)
-    of = {kind: [holder for other, holder in found.items if other == kind] for kind in MOST}
+    of = {kind: [holder for other, holder in found.items if other == kind] for kind in MAX}
     return t.ListEntitiesForPolicyResponse(
         PolicyGroups=[t.PolicyGroup(GroupName=h.name, GroupId=h.id) for h in of["Group"]],
         PolicyRoles=[t.PolicyRole(RoleName=h.name, RoleId=h.id) for h in of["Role"]],

@@ -22,7 +22,7 @@ from pampero.services.iam.model import (
 )
 from pampero.store.tx import ReadTx, Tx
 
-MOST_GROUPS = 10
+MAX_GROUPS = 10
 
 
 def shape(group: Group) -> t.Group:
@@ -103,8 +103,8 @@ def add_user_to_group(tx: Tx, call: Call, req: t.AddUserToGroupRequest) -> None:
     user = user_of(tx, call, req.UserName)
     if group.name in user.groups:
         return
-    if len(user.groups) >= MOST_GROUPS:
-        raise ApiError("LimitExceededException", f"Cannot exceed quota for GroupsPerUser: {MOST_GROUPS}")
+    if len(user.groups) >= MAX_GROUPS:
+        raise ApiError("LimitExceededException", f"Cannot exceed quota for GroupsPerUser: {MAX_GROUPS}")
     user.groups.append(group.name)
     save(tx, user)
 

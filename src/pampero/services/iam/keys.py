@@ -27,7 +27,7 @@ from pampero.services.iam.model import (
 from pampero.services.iam.users import name_of
 from pampero.store.tx import ReadTx, Tx
 
-MOST_KEYS = 2
+MAX_KEYS = 2
 
 
 def _holder(tx: ReadTx, call: Call, req: Any) -> User | Root:
@@ -46,8 +46,8 @@ def _shown(key: AccessKey) -> str:
 def create_access_key(tx: Tx, call: Call, req: t.CreateAccessKeyRequest) -> t.CreateAccessKeyResponse:
     """A new access key; its secret is shown once. Source: API_CreateAccessKey. Raises NoSuchEntity, LimitExceeded."""
     user = _holder(tx, call, req)
-    if len(user.keys) >= MOST_KEYS:
-        raise ApiError("LimitExceededException", f"Cannot exceed quota for AccessKeysPerUser: {MOST_KEYS}")
+    if len(user.keys) >= MAX_KEYS:
+        raise ApiError("LimitExceededException", f"Cannot exceed quota for AccessKeysPerUser: {MAX_KEYS}")
     id_, secret = ids.access_key_id("AKIA", call.account), ids.secret(40)
     sealed = call.runtime.sealer.seal(secret.encode(), purpose(id_))
     key = AccessKey(id_, sealed, user.account, ROOT if isinstance(user, Root) else user.name, True, tx.now)

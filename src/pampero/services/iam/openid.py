@@ -17,9 +17,9 @@ from pampero.services.iam.tags import merge_tags, tag_page, tag_shapes, untag
 from pampero.store.documents import Documents
 from pampero.store.tx import ReadTx, Tx
 
-MOST_PROVIDERS = 100
-MOST_CLIENTS = 100
-MOST_THUMBPRINTS = 5
+MAX_PROVIDERS = 100
+MAX_CLIENTS = 100
+MAX_THUMBPRINTS = 5
 THUMBPRINT = re.compile(r"[0-9A-Fa-f]{40}")
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 
@@ -71,16 +71,16 @@ def _save(tx: Tx, provider: OpenIdProvider) -> None:
 
 def _checked_clients(clients: Iterable[str] | None) -> list[str]:
     found = list(dict.fromkeys(clients or ()))
-    if len(found) > MOST_CLIENTS:
-        text = f"Cannot exceed quota for ClientIdsPerOpenIdConnectProvider: {MOST_CLIENTS}"
+    if len(found) > MAX_CLIENTS:
+        text = f"Cannot exceed quota for ClientIdsPerOpenIdConnectProvider: {MAX_CLIENTS}"
         raise ApiError("LimitExceededException", text)
     return found
 
 
 def _checked_thumbprints(thumbprints: Iterable[str] | None) -> list[str]:
     found = list(thumbprints or ())
-    if len(found) > MOST_THUMBPRINTS:
-        raise _invalid(f"Thumbprint list must contain fewer than {MOST_THUMBPRINTS} entries.")
+    if len(found) > MAX_THUMBPRINTS:
+        raise _invalid(f"Thumbprint list must contain fewer than {MAX_THUMBPRINTS} entries.")
     if not all(THUMBPRINT.fullmatch(one) for one in found):
         raise _invalid("Thumbprint must be a valid SHA-1 hash of 40 hexadecimal digits.")
     return found
@@ -107,9 +107,9 @@ def create_open_id_connect_provider(
     url = req.Url.partition("://")[2].rstrip("/")
     if OPENID.get(tx, call.account, url) is not None:
         raise ApiError("EntityAlreadyExistsException", f"Provider with url {req.Url} already exists.")
-    if len(OPENID.page(tx, call.account)) >= MOST_PROVIDERS:
+    if len(OPENID.page(tx, call.account)) >= MAX_PROVIDERS:
         raise ApiError(
-            "LimitExceededException", f"Cannot exceed quota for OpenIdConnectProvidersPerAccount: {MOST_PROVIDERS}"
+            "LimitExceededException", f"Cannot exceed quota for OpenIdConnectProvidersPerAccount: {MAX_PROVIDERS}"
         )
     provider = OpenIdProvider(
         url, call.account, _checked_clients(req.ClientIDList), _checked_thumbprints(req.ThumbprintList), tx.now,

@@ -24,7 +24,7 @@ from pampero.services.iam.model import (
 from pampero.services.iam.tags import merge_tags, tag_page, tag_shapes, untag
 from pampero.store.tx import ReadTx, Tx
 
-MOST_VERSIONS = 5
+MAX_VERSIONS = 5
 LARGEST = 6144
 Uses = tuple[dict[str, int], dict[str, int]]
 
@@ -171,9 +171,9 @@ def _no_version(policy: str, version: str) -> ApiError:
 def create_policy_version(tx: Tx, call: Call, req: t.CreatePolicyVersionRequest) -> t.CreatePolicyVersionResponse:
     """A further version, at most five. Source: API_CreatePolicyVersion. Raises LimitExceeded."""
     policy = managed_of(tx, call, req.PolicyArn)
-    if len(policy.versions) >= MOST_VERSIONS:
+    if len(policy.versions) >= MAX_VERSIONS:
         text = (
-            f"A managed policy can have up to {MOST_VERSIONS} versions. Before you create a new version, you must "
+            f"A managed policy can have up to {MAX_VERSIONS} versions. Before you create a new version, you must "
             "delete an existing version."
         )
         raise ApiError("LimitExceededException", text)

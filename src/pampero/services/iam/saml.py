@@ -17,7 +17,7 @@ from pampero.services.iam.tags import merge_tags, tag_page, tag_shapes, untag
 from pampero.store.documents import Documents
 from pampero.store.tx import ReadTx, Tx
 
-MOST_PROVIDERS = 100
+MAX_PROVIDERS = 100
 METADATA = "{urn:oasis:names:tc:SAML:2.0:metadata}"
 SIGNATURE = "{http://www.w3.org/2000/09/xmldsig#}"
 
@@ -91,8 +91,8 @@ def create_saml_provider(tx: Tx, call: Call, req: t.CreateSAMLProviderRequest) -
     refuse(req, "AssertionEncryptionMode", "AddPrivateKey", "ContextProvider", "IdentityCenterInstanceArn")
     if SAML.get(tx, call.account, req.Name) is not None:
         raise ApiError("EntityAlreadyExistsException", f"Provider with name {req.Name} already exists.")
-    if len(SAML.page(tx, call.account)) >= MOST_PROVIDERS:
-        raise ApiError("LimitExceededException", f"Cannot exceed quota for SAMLProvidersPerAccount: {MOST_PROVIDERS}")
+    if len(SAML.page(tx, call.account)) >= MAX_PROVIDERS:
+        raise ApiError("LimitExceededException", f"Cannot exceed quota for SAMLProvidersPerAccount: {MAX_PROVIDERS}")
     until = _valid_until(req.SAMLMetadataDocument, tx.now)
     provider = SamlProvider(
         req.Name, call.account, req.SAMLMetadataDocument, tx.now, until, merge_tags(req.Tags), ids.key_id("ASPR", 17)

@@ -26,7 +26,7 @@ from pampero.services.lambda_.names import invalid, not_found
 from pampero.services.lambda_.statements import add_statement, principal_arn, remove_statement
 from pampero.store.tx import ReadTx, Tx
 
-MOST_LAYERS = 5
+MAX_LAYERS = 5
 LAYER = re.compile(r"arn:aws[a-z-]*:lambda:[a-z0-9-]+:\d{12}:layer:[a-zA-Z0-9-_]+:[0-9]+")
 
 
@@ -70,8 +70,8 @@ def find_layers(tx: ReadTx, arns: Iterable[str]) -> list[LayerUse]:
             raise invalid(text)
         names.add(layer.layer_arn)
         found.append(LayerUse(layer.arn, layer.code))
-    if len(found) > MOST_LAYERS:
-        raise invalid(f"Cannot reference more than {MOST_LAYERS} layers.")
+    if len(found) > MAX_LAYERS:
+        raise invalid(f"Cannot reference more than {MAX_LAYERS} layers.")
     return found
 
 

@@ -13,7 +13,7 @@ from pampero.work.workers.workers import supported
 
 LONGEST_ENVIRONMENT = 4096
 LONGEST_TIMEOUT = 900
-MOST_MEMORY = 10240
+MAX_MEMORY = 10240
 RESERVED = frozenset(
     {
         "_HANDLER", "_X_AMZN_TRACE_ID", "AWS_ACCESS_KEY_ID", "AWS_DEFAULT_REGION", "AWS_EXECUTION_ENV",
@@ -62,8 +62,8 @@ def apply(settings: Settings, req: Any, first: bool) -> None:
     if first or req.Runtime is not None:
         _check_runtime(settings.runtime)
     _check_size("timeout", settings.timeout, 1, LONGEST_TIMEOUT)
-    _check_size("memorySize", settings.memory, 128, MOST_MEMORY)
-    _check_size("ephemeralStorage.size", settings.storage, 512, MOST_MEMORY)
+    _check_size("memorySize", settings.memory, 128, MAX_MEMORY)
+    _check_size("ephemeralStorage.size", settings.storage, 512, MAX_MEMORY)
     if not settings.handler:
         raise invalid("Runtime and Handler are mandatory parameters for functions created with deployment packages.")
 

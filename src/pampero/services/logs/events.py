@@ -12,10 +12,10 @@ from pampero.services.logs.model import Group, group_at, invalid, millis, no_str
 from pampero.services.logs.patterns import InvalidPattern, compile_pattern
 from pampero.store.tx import ReadTx
 
-MOST_EVENTS = 10_000
-MOST_BYTES = 1_048_576
+MAX_EVENTS = 10_000
+MAX_BYTES = 1_048_576
 # How much is looked through for one page: a pattern that nothing matches ends with an empty page and a token.
-MOST_SCANNED = 32 * 1_048_576
+MAX_SCANNED = 32 * 1_048_576
 END_OF_TIME = 1 << 58
 LARGEST_NUMBER = 10**16 - 1
 
@@ -43,10 +43,10 @@ def _page(tx: ReadTx, call: Call, req: t.GetLogEventsRequest) -> t.GetLogEventsR
     size = 0
     for event in found:
         size += len(event.message)
-        if events and size > MOST_BYTES:
+        if events and size > MAX_BYTES:
             break
         events.append(event)
-        if len(events) >= (req.limit or MOST_EVENTS):
+        if len(events) >= (req.limit or MAX_EVENTS):
             break
     if not forward:
         events.reverse()
@@ -120,9 +120,9 @@ def _filter(
     page: list[t.FilteredLogEvent] = []
     size = scanned = 0
     last: Event | None = None
-    most = req.limit or MOST_EVENTS
+    most = req.limit or MAX_EVENTS
     for event in found if names is None or names else ():
-        if len(page) >= most or size >= MOST_BYTES or scanned >= MOST_SCANNED:
+        if len(page) >= most or size >= MAX_BYTES or scanned >= MAX_SCANNED:
             break
         last = event
         scanned += len(event.message)

@@ -23,7 +23,7 @@ from pampero.store.tx import ReadTx, Tx
 RETENTIONS = (
     1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
 )  # fmt: skip
-MOST_LISTED = 50
+MAX_LISTED = 50
 SWEEP_SECONDS = 3600.0
 
 
@@ -102,7 +102,7 @@ def describe_log_groups(tx: ReadTx, call: Call, req: t.DescribeLogGroupsRequest)
     if (req.logGroupClass or "STANDARD") != "STANDARD":
         return t.DescribeLogGroupsResponse(logGroups=[])
     wanted = None if named is None else {split(call, identifier)[2] for identifier in named}
-    most = req.limit or MOST_LISTED
+    most = req.limit or MAX_LISTED
     found: list[Group] = []
     after = next_position(req.nextToken)
     while len(found) <= most:

@@ -15,8 +15,8 @@ from pampero.services.logs.model import invalid, millis, next_position
 from pampero.store.documents import Documents
 from pampero.store.tx import ReadTx, Tx
 
-MOST_POLICIES = 10
-MOST_LISTED = 50
+MAX_POLICIES = 10
+MAX_LISTED = 50
 
 
 class Policy(msgspec.Struct):
@@ -58,7 +58,7 @@ def put_resource_policy(tx: Tx, call: Call, req: t.PutResourcePolicyRequest) -> 
         parse(req.policyDocument, RESOURCE)
     except MalformedPolicy as error:
         raise invalid(str(error)) from error
-    if POLICIES.get(tx, call.scope, req.policyName) is None and len(POLICIES.page(tx, call.scope)) >= MOST_POLICIES:
+    if POLICIES.get(tx, call.scope, req.policyName) is None and len(POLICIES.page(tx, call.scope)) >= MAX_POLICIES:
         raise ApiError("LimitExceededException", "Resource limit exceeded.")
     statements = jsontext.loads(req.policyDocument)["Statement"]
     named = [
@@ -77,7 +77,7 @@ def describe_resource_policies(
 ) -> t.DescribeResourcePoliciesResponse:
     """The account's policies by name. Source: API_DescribeResourcePolicies. Raises InvalidParameterException."""
     _refuse_scope(req.resourceArn, req.policyScope)
-    most = req.limit or MOST_LISTED
+    most = req.limit or MAX_LISTED
     after = next_position(req.nextToken)
     found, token = named_page(POLICIES.page(tx, call.scope, after=after, limit=most + 1), most)
     return t.DescribeResourcePoliciesResponse(resourcePolicies=[_shown(policy) for policy in found], nextToken=token)

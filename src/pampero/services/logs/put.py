@@ -12,7 +12,7 @@ from pampero.services.logs.model import DAY, group_of, invalid, millis, no_strea
 from pampero.services.logs.streams import sequence_token
 from pampero.store.tx import Tx
 
-MOST_BYTES = 1_048_576
+MAX_BYTES = 1_048_576
 EVENT_OVERHEAD = 26
 OLDEST = 14 * DAY
 NEWEST = 2 * 3_600_000
@@ -71,11 +71,11 @@ def _size(events: list[t.InputLogEvent]) -> int:
     for event in events:
         message = event.message
         size = EVENT_OVERHEAD + (len(message) if message.isascii() else len(message.encode()))
-        if size > MOST_BYTES:
-            raise invalid(f"Log event too large: {size} bytes exceeds limit of {MOST_BYTES}")
+        if size > MAX_BYTES:
+            raise invalid(f"Log event too large: {size} bytes exceeds limit of {MAX_BYTES}")
         total += size
-    if total > MOST_BYTES:
-        raise invalid(f"Upload too large: {total} bytes exceeds limit of {MOST_BYTES}")
+    if total > MAX_BYTES:
+        raise invalid(f"Upload too large: {total} bytes exceeds limit of {MAX_BYTES}")
     return total
 
 

@@ -18,7 +18,7 @@ from pampero.services.logs.model import (
 )
 from pampero.store.tx import ReadTx, Row, Tx
 
-MOST_LISTED = 50
+MAX_LISTED = 50
 LAST_NAME = "\U0010ffff"
 LATEST = 1 << 60
 
@@ -75,7 +75,7 @@ def describe_log_streams(tx: ReadTx, call: Call, req: t.DescribeLogStreamsReques
     if by_time and req.logStreamNamePrefix is not None:
         raise invalid("Cannot order by LastEventTime with a logStreamNamePrefix.")
     group = group_at(tx, place_of(call, req))
-    most = req.limit or MOST_LISTED
+    most = req.limit or MAX_LISTED
     position = _position(req.nextToken, by_time)
     if by_time:
         start = position or ([LATEST, ""] if req.descending else [-1, ""])

@@ -18,8 +18,8 @@ from pampero.services.logs.patterns import InvalidPattern, compile_pattern
 from pampero.store.tx import ReadTx, Tx
 
 log = logger("logs")
-MOST_FILTERS = 2
-MOST_LISTED = 50
+MAX_FILTERS = 2
+MAX_LISTED = 50
 ATTEMPTS = 10
 # An asynchronous invocation's payload; larger deliveries are split.
 LARGEST_PAYLOAD = 240_000
@@ -69,7 +69,7 @@ async def put_subscription_filter(call: Call, req: t.PutSubscriptionFilterReques
 def _put(tx: Tx, call: Call, req: t.PutSubscriptionFilterRequest) -> None:
     group = group_of(tx, call, req.logGroupName)
     kept = [one for one in group.subscriptions if one.name != req.filterName]
-    if len(kept) >= MOST_FILTERS:
+    if len(kept) >= MAX_FILTERS:
         raise ApiError("LimitExceededException", "Resource limit exceeded.")
     made = Subscription(
         req.filterName, req.filterPattern, req.destinationArn, millis(tx.now), req.distribution or "ByLogStream"
@@ -87,7 +87,7 @@ def describe_subscription_filters(
     after = next_position(req.nextToken)
     prefix = req.filterNamePrefix or ""
     found = [one for one in group.subscriptions if one.name.startswith(prefix) and one.name > after]
-    shown, token = page(found, req.limit or MOST_LISTED, lambda one: one.name)
+    shown, token = page(found, req.limit or MAX_LISTED, lambda one: one.name)
     return t.DescribeSubscriptionFiltersResponse(
         subscriptionFilters=[
             t.SubscriptionFilter(

@@ -18,8 +18,8 @@ from pampero.store.tx import ReadTx, Tx
 
 NAME = re.compile(r"[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]")
 FIRST_REGION = "us-east-1"
-MOST = 10_000
-MOST_TAGS = 50
+MAX = 10_000
+MAX_TAGS = 50
 
 
 def _is_address(name: str) -> bool:
@@ -79,9 +79,9 @@ def head_bucket(tx: ReadTx, call: Call, req: t.HeadBucketRequest) -> t.HeadBucke
 @operation("ListBuckets", resource="*", action="s3:ListAllMyBuckets", read=True)
 def list_buckets(tx: ReadTx, call: Call, req: t.ListBucketsRequest) -> t.ListBucketsOutput:
     """The account's buckets. Source: API_ListBuckets."""
-    most = MOST if req.MaxBuckets is None else req.MaxBuckets
-    if not 1 <= most <= MOST:
-        text = f"Argument max-buckets must be an integer between 1 and {MOST}."
+    most = MAX if req.MaxBuckets is None else req.MaxBuckets
+    if not 1 <= most <= MAX:
+        text = f"Argument max-buckets must be an integer between 1 and {MAX}."
         raise ApiError("InvalidArgument", text, ArgumentName="max-buckets", ArgumentValue=most)
     text = "The continuation token provided is incorrect"
     after = position_of(
@@ -130,7 +130,7 @@ def put_bucket_tagging(tx: Tx, call: Call, req: t.PutBucketTaggingRequest) -> No
     tags = tag_map(req.Tagging.TagSet)
     if len(tags) < len(req.Tagging.TagSet):
         raise ApiError("InvalidTag", "Cannot provide multiple Tags with the same key")
-    if len(tags) > MOST_TAGS:
+    if len(tags) > MAX_TAGS:
         raise ApiError("BadRequest", "Bucket tag count cannot be greater than 50")
     bucket.tags = tags
     BUCKETS.put(tx, "", bucket.name, bucket)

@@ -15,14 +15,14 @@ from pampero.store.tx import ReadTx, Tx
 
 NAME = "cors"
 METHODS = ("GET", "PUT", "HEAD", "POST", "DELETE")
-MOST_RULES = 100
+MAX_RULES = 100
 
 
 @operation("PutBucketCors", resource=bucket_arn, action="s3:PutBucketCORS")
 def put_cors_rules(tx: Tx, call: Call, req: t.PutBucketCorsRequest) -> None:
     """Set all rules. Source: API_PutBucketCors. Raises InvalidRequest, MalformedXML."""
     rules = req.CORSConfiguration.CORSRules
-    if not 0 < len(rules) <= MOST_RULES:
+    if not 0 < len(rules) <= MAX_RULES:
         text = "The XML you provided was not well-formed or did not validate against our published schema"
         raise ApiError("MalformedXML", text)
     for rule in rules:

@@ -11,7 +11,7 @@ from pampero.services.s3.objects import check_key, versioned
 from pampero.services.s3.stored import Removed, find_object, remove, remove_version
 from pampero.store.tx import ReadTx, Tx
 
-MOST = 1000
+MAX = 1000
 MALFORMED = "The XML you provided was not well-formed or did not validate against our published schema"
 
 
@@ -55,7 +55,7 @@ async def delete_objects(call: Call, req: t.DeleteObjectsRequest) -> t.DeleteObj
     Raises NoSuchBucket, MalformedXML; AccessDenied, PreconditionFailed and the like stand at the entry they concern.
     """
     await call.read(find_bucket, req.Bucket)
-    if not 0 < len(req.Delete.Objects) <= MOST:
+    if not 0 < len(req.Delete.Objects) <= MAX:
         raise ApiError("MalformedXML", MALFORMED)
     refused = await call.read(lambda tx: [_refusal(tx, call, req.Bucket, one) for one in req.Delete.Objects])
     outcomes = await call.write(_delete_all, call, req, refused)

@@ -25,7 +25,7 @@ LIFECYCLE = "s3.lifecycle"
 NAME = "lifecycle"
 DAY = 86400
 BATCH = 200
-MOST_RULES = 1000
+MAX_RULES = 1000
 MALFORMED = "The XML you provided was not well-formed or did not validate against our published schema"
 PHASES = ("current", "noncurrent", "uploads")
 
@@ -36,7 +36,7 @@ def put_bucket_lifecycle_configuration(
 ) -> t.PutBucketLifecycleConfigurationOutput:
     """Set all rules. Source: API_PutBucketLifecycleConfiguration. Raises MalformedXML, InvalidArgument."""
     configuration = req.LifecycleConfiguration
-    if configuration is None or not 0 < len(configuration.Rules) <= MOST_RULES:
+    if configuration is None or not 0 < len(configuration.Rules) <= MAX_RULES:
         raise ApiError("MalformedXML", MALFORMED)
     for rule in configuration.Rules:
         rule.ID = rule.ID or ids.uuid4()

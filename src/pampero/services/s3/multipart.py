@@ -29,7 +29,7 @@ from pampero.store.blobs import Blob
 from pampero.store.tx import ReadTx, Row, Tx
 
 SMALLEST_PART = 5 * 1024 * 1024
-MOST_PARTS = 10_000
+MAX_PARTS = 10_000
 INVALID_PART = (
     "One or more of the specified parts could not be found. The part may not have been uploaded, or the specified "
     "entity tag may not match the part's entity tag."
@@ -83,7 +83,7 @@ def _kind(meta: Meta) -> str | None:
 
 
 def _check_number(number: int) -> None:
-    if not 1 <= number <= MOST_PARTS:
+    if not 1 <= number <= MAX_PARTS:
         text = "Part number must be an integer between 1 and 10000, inclusive"
         raise ApiError("InvalidArgument", text, ArgumentName="partNumber", ArgumentValue=number)
 

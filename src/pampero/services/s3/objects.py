@@ -18,15 +18,15 @@ from pampero.services.s3.stored import find_newest, find_object, find_version, s
 from pampero.store.tx import ReadTx, Tx
 
 LONGEST_KEY = 1024
-MOST_METADATA = 2048
-MOST_TAGS = 10
+MAX_METADATA = 2048
+MAX_TAGS = 10
 PAGE = 1000
 
 
 def meta_of(req: Any) -> Meta:
     """What a request says of its object. Raises MetadataTooLarge, InvalidTag, NotImplemented."""
     user = dict(req.Metadata or {})
-    if user and sum(len(key.encode()) + len(value.encode()) for key, value in user.items()) > MOST_METADATA:
+    if user and sum(len(key.encode()) + len(value.encode()) for key, value in user.items()) > MAX_METADATA:
         raise ApiError("MetadataTooLarge", "Your metadata headers exceed the maximum allowed metadata size")
     refuse_unkept(req)
     return Meta(
@@ -77,7 +77,7 @@ def tags_of(header: str | None) -> dict[str, str]:
 
 def check_tags(keys: list[str], values: list[str]) -> None:
     """Raises InvalidTag, BadRequest."""
-    if len(keys) > MOST_TAGS:
+    if len(keys) > MAX_TAGS:
         raise ApiError("BadRequest", "Object tags cannot be greater than 10")
     if len(set(keys)) < len(keys):
         raise ApiError("InvalidTag", "Cannot provide multiple Tags with the same key")

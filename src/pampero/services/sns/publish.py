@@ -16,7 +16,7 @@ from pampero.store.tx import Tx
 
 LARGEST = 262_144
 DEDUP_SECONDS = 300.0
-MOST_ENTRIES = 10
+MAX_ENTRIES = 10
 LONGEST_SUBJECT = 100
 ENTRY_ID = re.compile(r"[A-Za-z0-9_-]{1,80}")
 FIFO_ID = re.compile(r"[!-~]{1,128}")
@@ -55,7 +55,7 @@ def publish_batch(tx: Tx, call: Call, req: t.PublishBatchInput) -> t.PublishBatc
     entries = req.PublishBatchRequestEntries
     if not entries:
         raise ApiError("EmptyBatchRequestException", "The batch request doesn't contain any entries.")
-    if len(entries) > MOST_ENTRIES:
+    if len(entries) > MAX_ENTRIES:
         text = "The batch request contains more entries than permissible."
         raise ApiError("TooManyEntriesInBatchRequestException", text)
     if len({entry.Id for entry in entries}) != len(entries):

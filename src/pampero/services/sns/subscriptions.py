@@ -33,7 +33,7 @@ WEB = ("http", "https")
 LAMBDA = re.compile(r"arn:aws:lambda:[a-z0-9-]+:\d{12}:function:[A-Za-z0-9-_]+(:[A-Za-z0-9-_$]+)?")
 QUEUE = re.compile(r"arn:aws:sqs:[a-z0-9-]+:\d{12}:[A-Za-z0-9-_]+(\.fifo)?")
 TOKEN = re.compile(r"[0-9a-f]{256}")
-MOST_OF_FIFO = 100
+MAX_OF_FIFO = 100
 PENDING_SECONDS = 2 * 24 * 3600
 DELETED_SECONDS = 3 * 24 * 3600
 PAGE = 100
@@ -79,7 +79,7 @@ def subscribe(tx: Tx, call: Call, req: t.SubscribeInput) -> t.SubscribeResponse:
         if any(found.attributes.get(name, "") != value for name, value in attributes.items()):
             raise invalid("Attributes Reason: Subscription already exists with different attributes")
     else:
-        if topic.fifo and len(others) >= MOST_OF_FIFO:
+        if topic.fifo and len(others) >= MAX_OF_FIFO:
             raise ApiError("SubscriptionLimitExceededException", "Subscription limit exceeded for this topic")
         found = _make(call, topic, req.Protocol, endpoint, with_defaults(attributes))
         save_subscription(tx, found)

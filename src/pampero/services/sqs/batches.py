@@ -13,13 +13,13 @@ from pampero.services.sqs.model import Queue, find, queue_arn
 from pampero.store.tx import Tx
 
 ID = re.compile(r"[A-Za-z0-9_-]{1,80}")
-MOST = 10
+MAX = 10
 
 
 def _check(entries: Sequence[Any]) -> None:
     if not entries:
         raise ApiError("EmptyBatchRequest", "There should be at least one entry in the request.")
-    if len(entries) > MOST:
+    if len(entries) > MAX:
         text = f"Maximum number of entries per request are 10. You have sent {len(entries)}."
         raise ApiError("TooManyEntriesInBatchRequest", text)
     for entry in entries:

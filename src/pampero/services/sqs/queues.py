@@ -26,7 +26,7 @@ from pampero.store.tx import ReadTx, Tx
 
 NAME = re.compile(r"[A-Za-z0-9_-]{1,80}|[A-Za-z0-9_-]{1,75}\.fifo")
 SWEEP_SECONDS = 3600.0
-MOST_LISTED = 1000
+MAX_LISTED = 1000
 TAGS: Tagging[Queue] = Tagging(QUEUES.save)
 
 
@@ -102,10 +102,10 @@ def list_queues(tx: ReadTx, call: Call, req: t.ListQueuesRequest) -> t.ListQueue
 
 
 def _most(wanted: int | None) -> int:
-    if wanted is not None and not 1 <= wanted <= MOST_LISTED:
+    if wanted is not None and not 1 <= wanted <= MAX_LISTED:
         text = f"Value {wanted} for parameter MaxResults is invalid. Reason: MaxResults must be an integer between 1 and 1000."
         raise ApiError("InvalidParameterValue", text)
-    return wanted or MOST_LISTED
+    return wanted or MAX_LISTED
 
 
 def _position(token: str | None) -> str:

@@ -25,7 +25,7 @@ from pampero.services.ssm.model import (
 )
 from pampero.store.tx import ReadTx, Tx
 
-MOST_LISTED = 50
+MAX_LISTED = 50
 
 
 def _one(call: Call, req: t.GetParameterRequest | t.GetParameterHistoryRequest | t.DeleteParameterRequest) -> str:
@@ -74,7 +74,7 @@ def get_parameter_history(tx: ReadTx, call: Call, req: t.GetParameterHistoryRequ
     Raises ParameterNotFound, InvalidNextToken.
     """
     stored = selected(tx, call, req.Name)[0]
-    most = req.MaxResults or MOST_LISTED
+    most = req.MaxResults or MAX_LISTED
     after = position(req.NextToken)
     found, token = named_page(VERSIONS.page(tx, stored.history, after=after, limit=most + 1), most)
     history = [_past(call, stored, version, req.WithDecryption) for version in found]

@@ -11,7 +11,7 @@ from pampero.services.ssm.events import changed
 from pampero.services.ssm.model import PARAMETERS, Stored, at, find, named_arn
 from pampero.store.tx import ReadTx, Tx
 
-MOST_LABELS = 10
+MAX_LABELS = 10
 TAGS = Tagging(PARAMETERS.save, lambda stored: ApiError("TooManyTagsError"))
 LABEL = re.compile(r"(?!\d|aws|ssm)[a-z0-9_.\-]+", re.IGNORECASE)
 
@@ -46,11 +46,11 @@ def label_parameter_version(tx: Tx, call: Call, req: t.LabelParameterVersionRequ
     for label in req.Labels:
         if label not in bad:
             stored.labels[label] = number
-    if len(stored.labels_of(number)) > MOST_LABELS:
+    if len(stored.labels_of(number)) > MAX_LABELS:
         raise ApiError(
             "ParameterVersionLabelLimitExceeded",
             "An error occurred (ParameterVersionLabelLimitExceeded) when calling the LabelParameterVersion operation: "
-            f"A parameter version can have maximum {MOST_LABELS} labels."
+            f"A parameter version can have maximum {MAX_LABELS} labels."
             "Move one or more labels to another version and try again.",
         )
     PARAMETERS.save(tx, stored)

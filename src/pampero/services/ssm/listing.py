@@ -13,8 +13,8 @@ from pampero.services.ssm.model import DEFAULT_KEY, PARAMETERS, SECURE, Stored, 
 from pampero.store.tx import ReadTx
 
 PATH = re.compile(r"/|(/[A-Za-z0-9_.\-]+)+/?")
-MOST_BY_PATH = 10
-MOST_DESCRIBED = 50
+MAX_BY_PATH = 10
+MAX_DESCRIBED = 50
 BLOCK = 200
 BY_PATH_KEYS = ("Type", "KeyId", "Label")
 DESCRIBE_KEYS = ("Path", "Name", "Type", "KeyId", "Tier", "DataType")
@@ -52,7 +52,7 @@ def _by_path(tx: ReadTx, call: Call, req: t.GetParametersByPathRequest) -> t.Get
     filters = req.ParameterFilters or []
     labels = {value for one in filters if one.Key == "Label" for value in one.Values or []}
     tests = [_under(req.Path, bool(req.Recursive)), *_tests(filters, BY_PATH_KEYS)]
-    most = req.MaxResults or MOST_BY_PATH
+    most = req.MaxResults or MAX_BY_PATH
     found: list[t.Parameter] = []
     more = False
     for stored in _all(tx, call, _prefix(req.Path), position(req.NextToken)):
@@ -85,7 +85,7 @@ async def describe_parameters(call: Call, req: t.DescribeParametersRequest) -> t
 
 def _describe(tx: ReadTx, call: Call, req: t.DescribeParametersRequest) -> t.DescribeParametersResult:
     tests = _tests(req.ParameterFilters or [], DESCRIBE_KEYS)
-    most = req.MaxResults or MOST_DESCRIBED
+    most = req.MaxResults or MAX_DESCRIBED
     found: list[t.ParameterMetadata] = []
     more = False
     for stored in _all(tx, call, "", position(req.NextToken)):

@@ -39,7 +39,7 @@ from pampero.store.tx import ReadTx, Tx
 
 SWEEP_SECONDS = 86_400.0
 KEPT_SECONDS = 90 * 86_400.0
-MOST_SWEPT = 500
+MAX_SWEPT = 500
 
 
 def _named(call: Call, req: Any) -> str:
@@ -240,11 +240,11 @@ def sweep(tx: Tx, context: Context, event: TimerEvent) -> None:
     """Once a day: forget executions that ended 90 days ago, and, when a machine is gone, its last ones."""
     rows = tx.all(
         "SELECT id FROM sfn_executions WHERE machine = ? AND stopped < ? ORDER BY id LIMIT ?",
-        event.key, tx.now - KEPT_SECONDS, MOST_SWEPT,
+        event.key, tx.now - KEPT_SECONDS, MAX_SWEPT,
     )  # fmt: skip
     for table, column in (("sfn_executions", "id"), ("sfn_threads", "execution"), ("sfn_history", "execution")):
         tx.many(f"DELETE FROM {table} WHERE {column} = ?", rows)
     scope, name, _ = unqualified(event.key)
     left = tx.one("SELECT 1 FROM sfn_executions WHERE machine = ?", event.key)
     if left is not None or MACHINES.get(tx, scope, name) is not None:
-        tx.at("stepfunctions.sweep", event.key, tx.now + (60.0 if len(rows) == MOST_SWEPT else SWEEP_SECONDS))
+        tx.at("stepfunctions.sweep", event.key, tx.now + (60.0 if len(rows) == MAX_SWEPT else SWEEP_SECONDS))
