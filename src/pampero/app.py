@@ -145,7 +145,7 @@ class Server:
 
 
 def _tls(settings: Settings) -> Tls | None:
-    """Raises StartError for a certificate that is none."""
+    """Raises StartError for an invalid certificate."""
     if not settings.speaks_tls:
         return None
     certificate, key = settings.tls_cert, settings.tls_key

@@ -29,7 +29,7 @@ BAD_ANYTHING_BUT = "Value of anything-but must be an array or single string/numb
 
 
 class InvalidPattern(ValueError):
-    """A pattern that is none; the text says why."""
+    """An invalid pattern; the text says why."""
 
 
 def compile_field(name: str, options: list[Any]) -> Test:

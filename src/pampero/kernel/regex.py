@@ -29,7 +29,7 @@ _ESCAPES = {"Z": r"(?:\n?\z)", "h": r"[ \t]", "_": "_"}
 
 
 class BadRegex(ValueError):
-    """A pattern that is none, or none that can be matched in linear time; the text says why."""
+    """An invalid pattern, or none that can be matched in linear time; the text says why."""
 
 
 class Regex:

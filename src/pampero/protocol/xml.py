@@ -130,7 +130,7 @@ class XmlReader:
 
 
 def malformed() -> ApiError:
-    """A document that is none, or not what its shape says."""
+    """An invalid document, or not what its shape says."""
     text = "The XML you provided was not well-formed or did not validate against our published schema"
     return ApiError("MalformedXML", text, 400)
 

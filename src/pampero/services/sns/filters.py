@@ -100,7 +100,7 @@ def _of_attributes(text: str) -> Callable[[Attributes], bool]:
 
 
 def _stored(text: str, compiled: Callable[[Any], Callable[[Any], bool]]) -> Callable[[Any], bool]:
-    """A policy that is none any more (a later version may have narrower bounds) lets nothing through."""
+    """An invalid policy (a later version may have narrower bounds) lets nothing through."""
     try:
         policy = jsontext.loads(text)
         return compiled(policy) if policy else _everything

@@ -42,7 +42,7 @@ SERVICE_RETRIES: Mapping[str, Any] = {
 
 
 class InvalidPolicy(ValueError):
-    """A delivery policy that is none; the text says why."""
+    """An invalid delivery policy; the text says why."""
 
 
 class UnservedPolicy(ValueError):

@@ -32,7 +32,7 @@ NAMES = (
 
 
 class _Mark:
-    """A value that is none."""
+    """An invalid value."""
 
     def __init__(self, name: str) -> None:
         self._name = name
