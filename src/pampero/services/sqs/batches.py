@@ -8,8 +8,9 @@ from typing import Any
 
 from pampero.api import ApiError, Call, operation
 from pampero.services.sqs import types as t
-from pampero.services.sqs.messages import change_visibility, put, remove
+from pampero.services.sqs.inflight import change_visibility, remove
 from pampero.services.sqs.model import Queue, find, queue_arn
+from pampero.services.sqs.sending import put
 from pampero.store.tx import Tx
 
 ID = re.compile(r"[A-Za-z0-9_-]{1,80}")

@@ -1,0 +1,152 @@
+"""Receiving messages."""
+
+from __future__ import annotations
+
+import msgspec
+
+from pampero.api import ApiError, Call, operation
+from pampero.services.sqs import types as t
+from pampero.services.sqs.contents import attributes_md5, md5, sequence_number
+from pampero.services.sqs.inflight import check_visibility
+from pampero.services.sqs.model import Queue, by_arn, channel, find, queue_arn
+from pampero.services.sqs.receipts import handle_of
+from pampero.store.tx import ReadTx, Row, Tx
+
+MAX_WAIT = 20
+# A poller of the platform that is at rest is woken by messages, not by its time-outs: a hundred of them cost nothing.
+MAX_WAIT_WITHIN = 120
+MAX_BURIED = 100
+EVERY = 1 << 60
+_COLUMNS = "id, message_id, body, attributes, system, sender, sent, receives, first_received, grp, dedup, source"
+# What is past its retention, or due for the dead-letter queue, is not delivered even while it still is there.
+_TAKE = (
+    "UPDATE sqs_messages SET visible = ?, receives = receives + 1, first_received = coalesce(first_received, ?) "
+    "WHERE id IN (SELECT id FROM sqs_messages WHERE queue = ? AND visible <= ? AND sent >= ? AND receives < ? "
+    f"ORDER BY visible LIMIT ?) RETURNING {_COLUMNS}"
+)
+_TAKE_FIFO = (
+    "UPDATE sqs_messages SET visible = ?, receives = receives + 1, first_received = coalesce(first_received, ?) "
+    "WHERE id IN (SELECT m.id FROM sqs_messages m WHERE m.queue = ? AND m.visible <= ? AND m.sent >= ? "
+    "AND m.receives < ? AND NOT EXISTS (SELECT 1 FROM sqs_messages o WHERE o.queue = m.queue AND o.grp = m.grp "
+    "AND o.visible > ? AND o.sent >= ? AND (o.receives > 0 OR o.id < m.id)) ORDER BY m.id LIMIT ?) "
+    f"RETURNING {_COLUMNS}"
+)
+_DEAD = (
+    "SELECT id, sent FROM sqs_messages WHERE queue = ? AND visible <= ? AND sent >= ? AND receives >= ? "
+    "ORDER BY visible LIMIT ?"
+)
+_MOVE = "UPDATE sqs_messages SET queue = ?, visible = ?, sent = ?, receives = 0, first_received = NULL, source = ? WHERE id = ?"
+_READY = "SELECT min(visible) FROM sqs_messages WHERE queue = ?"
+_NEXT = "SELECT min(visible) FROM sqs_messages WHERE queue = ? AND visible > ?"
+_decode_attributes = msgspec.msgpack.Decoder(dict[str, t.MessageAttributeValue]).decode
+
+
+@operation("ReceiveMessage", resource=queue_arn)
+async def receive_message(call: Call, req: t.ReceiveMessageRequest) -> t.ReceiveMessageResult:
+    """Take up to ten messages, waiting for the first for up to 20 seconds. Source: API_ReceiveMessage.
+
+    Raises QueueDoesNotExist, InvalidParameterValue.
+    """
+    queue = await call.read(find, call, req.QueueUrl)
+    most = 1 if req.MaxNumberOfMessages is None else req.MaxNumberOfMessages
+    if not 1 <= most <= 10:
+        text = (
+            f"Value {most} for parameter MaxNumberOfMessages is invalid. Reason: Must be between 1 and 10, if provided."
+        )
+        raise ApiError("InvalidParameterValue", text)
+    wait = queue.number("ReceiveMessageWaitTimeSeconds") if req.WaitTimeSeconds is None else req.WaitTimeSeconds
+    if not 0 <= wait <= (MAX_WAIT if call.http is not None else MAX_WAIT_WITHIN):
+        text = f"Value {wait} for parameter WaitTimeSeconds is invalid. Reason: Must be >= 0 and <= 20, if provided."
+        raise ApiError("InvalidParameterValue", text)
+    hidden = queue.number("VisibilityTimeout") if req.VisibilityTimeout is None else req.VisibilityTimeout
+    check_visibility(hidden)
+    deadline = call.now + wait
+    store = call.runtime.store
+    while True:
+        mark = store.mark(channel(queue.key))
+        rows: list[Row] = []
+        ready = await call.read(_earliest, queue)
+        if ready is not None and ready <= call.now:
+            rows = await call.write(take, call, req.QueueUrl, hidden, most)
+        if rows or call.now >= deadline:
+            return t.ReceiveMessageResult(Messages=[_message(queue, row, req) for row in rows] or None)
+        later = await call.read(_after, queue, call.now)
+        until = deadline if later is None else min(deadline, later)
+        await store.wait_from(channel(queue.key), mark, until)
+        queue = await call.read(find, call, req.QueueUrl)
+
+
+def _earliest(tx: ReadTx, queue: Queue) -> float | None:
+    row = tx.one(_READY, queue.key)
+    return None if row is None else row[0]
+
+
+def _after(tx: ReadTx, queue: Queue, moment: float) -> float | None:
+    row = tx.one(_NEXT, queue.key, moment)
+    return None if row is None else row[0]
+
+
+def take(tx: Tx, call: Call, url: str, hidden: int, most: int) -> list[Row]:
+    """Make up to `most` messages invisible for `hidden` seconds; dead letters are moved first."""
+    queue = find(tx, call, url)
+    oldest = tx.now - queue.number("MessageRetentionPeriod")
+    often = EVERY
+    redrive = queue.redrive()
+    if redrive is not None and _bury(tx, queue, *redrive, oldest):
+        often = redrive[1]
+    until = tx.now + hidden
+    if queue.fifo:
+        rows = tx.claim(_TAKE_FIFO, until, tx.now, queue.key, tx.now, oldest, often, tx.now, oldest, most)
+    else:
+        rows = tx.claim(_TAKE, until, tx.now, queue.key, tx.now, oldest, often, most)
+    return sorted(rows, key=lambda row: row[0])
+
+
+def _bury(tx: Tx, queue: Queue, target: str, most: int, oldest: float) -> bool:
+    """Move dead letters; whether there is a queue for them. In a standard queue they stay as old as they were."""
+    dead = by_arn(tx, target)
+    if dead is None:
+        return False
+    rows = tx.claim(_DEAD, queue.key, tx.now, oldest, most, MAX_BURIED)
+    for id_, sent in rows:
+        tx.run(_MOVE, dead.key, tx.now, tx.now if queue.fifo else sent, queue.arn, id_)
+    if rows:
+        tx.wake(channel(dead.key))
+    return True
+
+
+def _message(queue: Queue, row: Row, req: t.ReceiveMessageRequest) -> t.Message:
+    id_, message_id, body, attributes, system, sender, sent, receives, first, group, dedup, source = row
+    message = t.Message(
+        MessageId=message_id, ReceiptHandle=handle_of(queue.key, id_, receives), MD5OfBody=md5(body), Body=body
+    )
+    wanted = {*(req.AttributeNames or ()), *(req.MessageSystemAttributeNames or ())}
+    if wanted:
+        known = {
+            "SenderId": sender,
+            "SentTimestamp": str(int(sent * 1000)),
+            "ApproximateReceiveCount": str(receives),
+            "ApproximateFirstReceiveTimestamp": str(int(first * 1000)),
+        }
+        if group is not None:
+            known["MessageGroupId"] = group
+        if queue.fifo:
+            known |= {"SequenceNumber": sequence_number(id_), "MessageDeduplicationId": dedup or ""}
+        if source is not None:
+            known["DeadLetterQueueSourceArn"] = source
+        if system is not None:
+            known |= {name: value.StringValue or "" for name, value in _decode_attributes(system).items()}
+        message.Attributes = known if "All" in wanted else {n: v for n, v in known.items() if n in wanted}
+    if attributes is not None and req.MessageAttributeNames:
+        chosen = _chosen(_decode_attributes(attributes), req.MessageAttributeNames)
+        if chosen:
+            message.MessageAttributes = chosen
+            message.MD5OfMessageAttributes = attributes_md5(chosen)
+    return message
+
+
+def _chosen(attributes: dict[str, t.MessageAttributeValue], names: list[str]) -> dict[str, t.MessageAttributeValue]:
+    if "All" in names or ".*" in names:
+        return attributes
+    prefixes = tuple(name[:-2] for name in names if name.endswith(".*"))
+    return {n: v for n, v in attributes.items() if n in names or (prefixes and n.startswith(prefixes))}

@@ -1,0 +1,136 @@
+"""Sending messages."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from typing import Any
+
+import msgspec
+
+from pampero.api import ApiError, Call, operation
+from pampero.kernel import ids, lineage
+from pampero.services.sqs import types as t
+from pampero.services.sqs.contents import attributes_md5, check_attributes, check_body, md5, sequence_number
+from pampero.services.sqs.model import Queue, channel, find, queue_arn
+from pampero.store.tx import Tx
+
+DEDUP_SECONDS = 300.0
+TRACE = "AWSTraceHeader"
+ID = re.compile(r"[!-~]{1,128}")
+_PUT = (
+    "INSERT INTO sqs_messages (queue, message_id, body, attributes, system, sender, sent, visible, grp, dedup) "
+    "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id"
+)
+_encode = msgspec.msgpack.Encoder().encode
+
+
+def put(tx: Tx, call: Call, queue: Queue, req: Any) -> t.SendMessageResult:
+    """Put one message on a queue; `req` is a SendMessage request or a batch entry."""
+    if not req.MessageBody:
+        raise ApiError("MissingParameter", "The request must contain the parameter MessageBody.")
+    check_body(req.MessageBody)
+    attributes = req.MessageAttributes or {}
+    size = len(req.MessageBody.encode()) + check_attributes(attributes)
+    most = queue.number("MaximumMessageSize")
+    if size > most:
+        raise ApiError(
+            "InvalidParameterValue",
+            f"One or more parameters are invalid. Reason: Message must be shorter than {most} bytes.",
+        )
+    delay = req.DelaySeconds if req.DelaySeconds is not None else queue.number("DelaySeconds")
+    if not 0 <= delay <= 900:
+        text = f"Value {delay} for parameter DelaySeconds is invalid. Reason: DelaySeconds must be >= 0 and <= 900."
+        raise ApiError("InvalidParameterValue", text)
+    for name in ("MessageGroupId", "MessageDeduplicationId"):
+        _check_id(name, getattr(req, name))
+    dedup = _deduplication(queue, req)
+    result = t.SendMessageResult(MD5OfMessageBody=md5(req.MessageBody), MessageId=ids.uuid4())
+    if attributes:
+        result.MD5OfMessageAttributes = attributes_md5(attributes)
+    system = req.MessageSystemAttributes
+    if system:
+        result.MD5OfMessageSystemAttributes = attributes_md5(system)
+    if dedup is not None:
+        scope = dedup
+        if queue.attributes.get("DeduplicationScope") == "messageGroup":
+            scope = f"{req.MessageGroupId}\0{dedup}"
+        twin = tx.one(
+            "SELECT message_id, sequence FROM sqs_dedup WHERE queue = ? AND id = ? AND expires > ?",
+            queue.key,
+            scope,
+            tx.now,
+        )
+        if twin is not None:
+            result.MessageId, result.SequenceNumber = twin[0], sequence_number(twin[1])
+            return result
+    assert result.MessageId is not None
+    row = tx.one(
+        _PUT,
+        queue.key,
+        result.MessageId,
+        req.MessageBody,
+        _encode(attributes) if attributes else None,
+        _encode(_traced(system, tx.trace)) if system or tx.trace else None,
+        call.principal.id,
+        tx.now,
+        tx.now + delay,
+        req.MessageGroupId,
+        dedup,
+    )
+    assert row is not None
+    if dedup is not None:
+        tx.run(
+            "INSERT INTO sqs_dedup (queue, id, message_id, sequence, expires) VALUES (?, ?, ?, ?, ?) ON CONFLICT (queue, id) "
+            "DO UPDATE SET message_id = excluded.message_id, sequence = excluded.sequence, expires = excluded.expires",
+            queue.key, scope, result.MessageId, row[0], tx.now + DEDUP_SECONDS,
+        )  # fmt: skip
+        result.SequenceNumber = sequence_number(row[0])
+    tx.wake(channel(queue.key))
+    return result
+
+
+def _traced(system: dict[str, t.MessageAttributeValue] | None, trace: str) -> dict[str, t.MessageAttributeValue]:
+    """System attributes with the trace header of the call that sends, as SQS takes it from HTTP's."""
+    system = system or {}
+    given = system[TRACE].StringValue or "" if TRACE in system else ""
+    whole = lineage.kept(given, trace)
+    return {**system, TRACE: t.MessageAttributeValue(DataType="String", StringValue=whole)} if whole else system
+
+
+def _check_id(name: str, value: str | None) -> None:
+    if value is not None and not ID.fullmatch(value):
+        text = f"{name} can only include alphanumeric and punctuation characters. 1 to 128 in length."
+        raise ApiError("InvalidParameterValue", f"Value {value} for parameter {name} is invalid. Reason: {text}")
+
+
+def _deduplication(queue: Queue, req: Any) -> str | None:
+    if not queue.fifo:
+        if req.MessageDeduplicationId:
+            text = "The request includes a parameter that is not valid for this queue type."
+            raise ApiError(
+                "InvalidParameterValue",
+                f"Value {req.MessageDeduplicationId} for parameter MessageDeduplicationId is invalid. Reason: {text}",
+            )
+        return None
+    if not req.MessageGroupId:
+        raise ApiError("MissingParameter", "The request must contain the parameter MessageGroupId.")
+    if req.DelaySeconds:
+        text = f"Value {req.DelaySeconds} for parameter DelaySeconds is invalid. Reason: The request include parameter that is not valid for this queue type."
+        raise ApiError("InvalidParameterValue", text)
+    if req.MessageDeduplicationId:
+        found: str = req.MessageDeduplicationId
+        return found
+    if queue.attributes.get("ContentBasedDeduplication") != "true":
+        text = "The queue should either have ContentBasedDeduplication enabled or MessageDeduplicationId provided explicitly"
+        raise ApiError("InvalidParameterValue", text)
+    return hashlib.sha256(req.MessageBody.encode()).hexdigest()
+
+
+@operation("SendMessage", resource=queue_arn)
+def send_message(tx: Tx, call: Call, req: t.SendMessageRequest) -> t.SendMessageResult:
+    """Put one message on a queue. Source: API_SendMessage.
+
+    Raises QueueDoesNotExist, InvalidMessageContents, InvalidParameterValue, MissingParameter.
+    """
+    return put(tx, call, find(tx, call, req.QueueUrl), req)
