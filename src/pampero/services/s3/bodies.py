@@ -6,7 +6,8 @@ import asyncio
 import base64
 import binascii
 import hashlib
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterable
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -85,6 +86,19 @@ async def let_go(call: Call, blob: str) -> None:
     """Hold a blob no longer; where no row has come to name it, it goes."""
     call.runtime.blobs.release(blob)
     await call.runtime.blobs.sweep(blob, named_in(call))
+
+
+@asynccontextmanager
+async def held(call: Call, addresses: Iterable[str | None]) -> AsyncIterator[None]:
+    """Keep blobs while they are read here, even if their rows go meanwhile."""
+    blobs, kept = call.runtime.blobs, [address for address in addresses if address is not None]
+    for address in kept:
+        blobs.hold(address)
+    try:
+        yield
+    finally:
+        for address in kept:
+            await let_go(call, address)
 
 
 def _named(req: Any) -> dict[str, str]:

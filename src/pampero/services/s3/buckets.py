@@ -13,7 +13,7 @@ from pampero.services.s3.acls import grants
 from pampero.services.s3.configurations import drop_all
 from pampero.services.s3.lifecycle import LIFECYCLE
 from pampero.services.s3.model import BLOCKS, BUCKETS, ENFORCED, Bucket, bucket_arn, find_bucket
-from pampero.services.s3.multipart import drop as drop_upload
+from pampero.services.s3.uploads import drop as drop_upload
 from pampero.store.tx import ReadTx, Tx
 
 NAME = re.compile(r"[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]")

@@ -9,18 +9,18 @@ from pampero.api import ApiError, Call, Check, operation
 from pampero.services.s3.acls import refuse_grants
 from pampero.services.s3.conditions import check_read, check_write, missing
 from pampero.services.s3.events import tell
-from pampero.services.s3.model import Bucket, StoredObject, find_bucket, kind_of, object_arn
-from pampero.services.s3.objects import (
+from pampero.services.s3.metadata import (
     check_key,
     checksum_members,
     meta_of,
-    no_such_version,
     refuse_unkept,
     seal,
     sealed,
     shown_version,
     tags_of,
 )
+from pampero.services.s3.model import Bucket, StoredObject, find_bucket, kind_of, object_arn
+from pampero.services.s3.objects import no_such_version
 from pampero.services.s3.stored import find_object, find_version, save
 from pampero.services.s3.types import CopyObjectOutput, CopyObjectRequest, CopyObjectResult
 from pampero.store.tx import ReadTx, Tx

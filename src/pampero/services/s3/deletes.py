@@ -6,8 +6,9 @@ from pampero.api import ApiError, Call, Check, operation
 from pampero.services.s3 import types as t
 from pampero.services.s3.conditions import check_delete
 from pampero.services.s3.events import Cause, cause_of, tell
+from pampero.services.s3.metadata import check_key
 from pampero.services.s3.model import NULL, Bucket, find_bucket, object_arn
-from pampero.services.s3.objects import check_key, versioned
+from pampero.services.s3.objects import versioned
 from pampero.services.s3.stored import Removed, find_object, remove, remove_version
 from pampero.store.tx import ReadTx, Tx
 

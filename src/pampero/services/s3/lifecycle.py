@@ -17,8 +17,8 @@ from pampero.services.s3.configurations import drop, get, put
 from pampero.services.s3.deletes import delete
 from pampero.services.s3.events import LIFECYCLE as CAUSE
 from pampero.services.s3.model import BUCKETS, Bucket, StoredObject, bucket_arn
-from pampero.services.s3.multipart import drop as drop_upload
 from pampero.services.s3.stored import COLUMNS, object_of, rewrite_meta
+from pampero.services.s3.uploads import drop as drop_upload
 from pampero.store.tx import ReadTx, Tx
 
 LIFECYCLE = "s3.lifecycle"

@@ -1,10 +1,9 @@
-"""Objects: put, get, head, and what is known of them."""
+"""Objects: put, get, head."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from typing import Any
-from urllib.parse import parse_qsl
 
 from pampero.api import ApiError, Call, Check, operation
 from pampero.services.s3 import types as t
@@ -12,95 +11,11 @@ from pampero.services.s3.acls import refuse_grants
 from pampero.services.s3.bodies import Received, content, receive, release
 from pampero.services.s3.conditions import check_read, check_write, missing, slice_of
 from pampero.services.s3.events import tell
-from pampero.services.s3.model import Bucket, Meta, StoredObject, find_bucket, kind_of, object_arn
+from pampero.services.s3.metadata import check_key, checksum_members, meta_of, seal, sealed, shown_version
+from pampero.services.s3.model import StoredObject, find_bucket, kind_of, object_arn
 from pampero.services.s3.overrides import overrides
 from pampero.services.s3.stored import find_newest, find_object, find_version, save
 from pampero.store.tx import ReadTx, Tx
-
-LONGEST_KEY = 1024
-MAX_METADATA = 2048
-MAX_TAGS = 10
-PAGE = 1000
-
-
-def meta_of(req: Any) -> Meta:
-    """What a request says of its object. Raises MetadataTooLarge, InvalidTag, NotImplemented."""
-    user = dict(req.Metadata or {})
-    if user and sum(len(key.encode()) + len(value.encode()) for key, value in user.items()) > MAX_METADATA:
-        raise ApiError("MetadataTooLarge", "Your metadata headers exceed the maximum allowed metadata size")
-    refuse_unkept(req)
-    return Meta(
-        content_type=req.ContentType,
-        cache_control=req.CacheControl,
-        disposition=req.ContentDisposition,
-        encoding=_encoding(req.ContentEncoding),
-        language=req.ContentLanguage,
-        expires=req.Expires,
-        user=user,
-        tags=tags_of(req.Tagging),
-        storage_class=req.StorageClass or "STANDARD",
-        redirect=req.WebsiteRedirectLocation,
-    )
-
-
-def refuse_unkept(req: Any) -> None:
-    """Customers' keys and locks are promises that are not kept here. Raises NotImplemented."""
-    for name, what in (
-        ("SSECustomerAlgorithm", "Encryption with customer-provided keys (SSE-C)"),
-        ("ObjectLockMode", "Object Lock"),
-        ("ObjectLockLegalHoldStatus", "Object Lock"),
-        ("WriteOffsetBytes", "Appending to objects"),
-    ):
-        if getattr(req, name, None) is not None:
-            raise ApiError("NotImplemented", f"{what} is not implemented yet.", status=501)
-
-
-def seal(meta: Meta, bucket: Bucket, req: Any) -> None:
-    """Note the encryption that the request, or else the bucket, asks for."""
-    asked = req.ServerSideEncryption
-    meta.sse, meta.kms = (bucket.sse, bucket.kms) if asked is None else (asked, req.SSEKMSKeyId)
-
-
-def sealed(meta: Meta) -> dict[str, Any]:
-    """The encryption as members of an answer."""
-    return {"ServerSideEncryption": meta.sse, "SSEKMSKeyId": meta.kms}
-
-
-def tags_of(header: str | None) -> dict[str, str]:
-    """The tags of an x-amz-tagging header. Raises InvalidTag, BadRequest."""
-    if not header:
-        return {}
-    pairs = parse_qsl(header, keep_blank_values=True)
-    check_tags([key for key, _ in pairs], [value for _, value in pairs])
-    return dict(pairs)
-
-
-def check_tags(keys: list[str], values: list[str]) -> None:
-    """Raises InvalidTag, BadRequest."""
-    if len(keys) > MAX_TAGS:
-        raise ApiError("BadRequest", "Object tags cannot be greater than 10")
-    if len(set(keys)) < len(keys):
-        raise ApiError("InvalidTag", "Cannot provide multiple Tags with the same key")
-    if any(not 1 <= len(key) <= 128 for key in keys):
-        raise ApiError("InvalidTag", "The TagKey you have provided is invalid")
-    if any(len(value) > 256 for value in values):
-        raise ApiError("InvalidTag", "The TagValue you have provided is invalid")
-
-
-def _encoding(header: str | None) -> str | None:
-    """Content-Encoding without `aws-chunked`, which belongs to the way here."""
-    kept = [part.strip() for part in (header or "").split(",") if part.strip() not in ("", "aws-chunked")]
-    return ",".join(kept) or None
-
-
-def checksum_members(values: dict[str, str]) -> dict[str, Any]:
-    """Checksums as members of an answer."""
-    return {f"Checksum{name}": value for name, value in values.items()}
-
-
-def shown_version(found: StoredObject, versioning: str) -> str | None:
-    """The version's id where answers name it: in buckets that keep, or have kept, versions."""
-    return found.version if versioning else None
 
 
 @operation("PutObject", resource=object_arn)
@@ -114,13 +29,6 @@ async def put_object(call: Call, req: t.PutObjectRequest) -> t.PutObjectOutput:
         return await call.write(put, call, req, received)
     finally:
         await release(call, received)
-
-
-def check_key(key: str) -> None:
-    """Raises KeyTooLongError."""
-    size = len(key.encode())
-    if size > LONGEST_KEY:
-        raise ApiError("KeyTooLongError", "Your key is too long", Size=size, MaxSizeAllowed=LONGEST_KEY)
 
 
 def put(
@@ -264,43 +172,3 @@ async def head_object(call: Call, req: t.HeadObjectRequest) -> t.HeadObjectOutpu
     """What is known of an object. Source: API_HeadObject. Raises NoSuchKey (404 without a body)."""
     _, shown, _ = await _answer(call, req)
     return t.HeadObjectOutput(**shown)
-
-
-def _attributes(call: Call, req: Any) -> Iterable[Check]:
-    checks = versioned("GetObject")(call, req)
-    return [*checks, *versioned("GetObjectAttributes")(call, req)]
-
-
-@operation("GetObjectAttributes", resource=object_arn, checks=_attributes)
-async def get_object_attributes(call: Call, req: t.GetObjectAttributesRequest) -> t.GetObjectAttributesOutput:
-    """The attributes that are asked for. Source: API_GetObjectAttributes. Raises NoSuchKey."""
-    found, version = await call.read(find, req.Bucket, req.Key, req.VersionId)
-    wanted, meta = set(req.ObjectAttributes), found.meta
-    sums = t.Checksum(ChecksumType=kind_of(meta), **checksum_members(meta.checksums)) if meta.checksums else None
-    return t.GetObjectAttributesOutput(
-        LastModified=found.modified,
-        VersionId=version,
-        ETag=found.etag.strip('"') if "ETag" in wanted else None,
-        Checksum=sums if "Checksum" in wanted else None,
-        ObjectParts=_parts(req, meta) if "ObjectParts" in wanted and meta.sizes else None,
-        StorageClass=meta.storage_class if "StorageClass" in wanted else None,
-        ObjectSize=found.size if "ObjectSize" in wanted else None,
-    )
-
-
-def _parts(req: t.GetObjectAttributesRequest, meta: Meta) -> t.GetObjectAttributesParts:
-    """Parts are listed one by one only where they have checksums, as on AWS."""
-    most = PAGE if req.MaxParts is None else max(0, min(req.MaxParts, PAGE))
-    after = int(req.PartNumberMarker or 0)
-    shown = meta.sizes[after : after + most]
-    last = after + len(shown)
-    if not meta.composite:
-        return t.GetObjectAttributesParts(TotalPartsCount=len(meta.sizes))
-    return t.GetObjectAttributesParts(
-        TotalPartsCount=len(meta.sizes),
-        PartNumberMarker=after,
-        NextPartNumberMarker=last,
-        MaxParts=most,
-        IsTruncated=last < len(meta.sizes),
-        Parts=[t.ObjectPart(PartNumber=number, Size=size) for number, size in enumerate(shown, after + 1)],
-    )

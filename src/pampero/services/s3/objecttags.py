@@ -8,8 +8,9 @@ from pampero.api import Call, operation
 from pampero.aws.tags import tag_list, tag_map
 from pampero.services.s3 import types as t
 from pampero.services.s3.events import tell
+from pampero.services.s3.metadata import check_tags
 from pampero.services.s3.model import find_bucket, object_arn
-from pampero.services.s3.objects import check_tags, find, versioned
+from pampero.services.s3.objects import find, versioned
 from pampero.services.s3.stored import rewrite_meta
 from pampero.store.tx import ReadTx, Tx
 

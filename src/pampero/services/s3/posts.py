@@ -17,8 +17,9 @@ from pampero.services.s3.acls import refuse_grants
 from pampero.services.s3.bodies import INLINE, LARGEST, receive, release
 from pampero.services.s3.formpolicies import check_policy
 from pampero.services.s3.forms import MAX_AFTER, MAX_BEFORE, FormReader
+from pampero.services.s3.metadata import check_key
 from pampero.services.s3.model import find_bucket
-from pampero.services.s3.objects import check_key, put
+from pampero.services.s3.objects import put
 from pampero.services.s3.types import PutObjectOutput, PutObjectRequest
 
 META = "x-amz-meta-"

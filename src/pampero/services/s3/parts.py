@@ -1,0 +1,124 @@
+"""Parts of a multipart upload: store, copy, list."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from functools import partial
+from typing import Any
+
+import msgspec
+
+from pampero.api import ApiError, ByteStream, Call, FileRange, operation
+from pampero.services.s3 import types as t
+from pampero.services.s3.bodies import Received, held, receive, release
+from pampero.services.s3.conditions import slice_of
+from pampero.services.s3.copies import copied, find_source
+from pampero.services.s3.metadata import checksum_members, sealed, shown_version
+from pampero.services.s3.model import StoredObject, find_bucket, object_arn, unpack
+from pampero.services.s3.stored import forget
+from pampero.services.s3.uploads import checksum_type, find_upload
+from pampero.store.tx import ReadTx, Tx
+
+MAX_PARTS = 10_000
+
+
+def _check_number(number: int) -> None:
+    if not 1 <= number <= MAX_PARTS:
+        text = "Part number must be an integer between 1 and 10000, inclusive"
+        raise ApiError("InvalidArgument", text, ArgumentName="partNumber", ArgumentValue=number)
+
+
+def _put_part(tx: Tx, req: Any, received: Received) -> str:
+    find_upload(tx, req)
+    old = tx.one("SELECT blob FROM s3_parts WHERE upload = ? AND number = ?", req.UploadId, req.PartNumber)
+    etag = f'"{received.md5}"'
+    tx.run(
+        "INSERT INTO s3_parts (upload, number, size, etag, modified, blob) VALUES (?, ?, ?, ?, ?, ?) "
+        "ON CONFLICT (upload, number) DO UPDATE SET size = excluded.size, etag = excluded.etag, "
+        "modified = excluded.modified, blob = excluded.blob",
+        req.UploadId, req.PartNumber, received.size, etag, tx.now, received.blob,
+    )  # fmt: skip
+    sums = msgspec.msgpack.encode(received.checksums)
+    tx.run(
+        "INSERT INTO s3_part_sums (upload, number, sums) VALUES (?, ?, ?) "
+        "ON CONFLICT (upload, number) DO UPDATE SET sums = excluded.sums",
+        req.UploadId, req.PartNumber, sums,
+    )  # fmt: skip
+    if old is not None and old[0] != received.blob:
+        forget(tx, old[0])
+    return etag
+
+
+@operation("UploadPart", resource=object_arn, action="s3:PutObject")
+async def upload_part(call: Call, req: t.UploadPartRequest) -> t.UploadPartOutput:
+    """Store one part. Source: API_UploadPart. Raises NoSuchUpload, BadDigest."""
+    _check_number(req.PartNumber)
+    upload = await call.read(find_upload, req)
+    received = await receive(call, req.Body, req, inline=False, also=unpack(upload[2]).algorithm)
+    try:
+        etag = await call.write(_put_part, req, received)
+    finally:
+        await release(call, received)
+    sums: dict[str, Any] = {f"Checksum{name}": value for name, value in received.checksums.items()}
+    return t.UploadPartOutput(ETag=etag, **sealed(unpack(upload[2])), **sums)
+
+
+@operation("UploadPartCopy", resource=object_arn, checks=copied)
+async def upload_part_copy(call: Call, req: t.UploadPartCopyRequest) -> t.UploadPartCopyOutput:
+    """Store a part of another object as a part. Source: API_UploadPartCopy. Raises NoSuchUpload, NoSuchKey."""
+    _check_number(req.PartNumber)
+    upload = await call.read(find_upload, req)
+    source, found = await call.read(find_source, req)
+    offset, length = slice_of(req.CopySourceRange, found.size) or (0, found.size)
+    stream = ByteStream(_bytes(call, found, offset, length), length)
+    async with held(call, [found.blob]):
+        received = await receive(call, stream, None, inline=False, also=unpack(upload[2]).algorithm)
+    try:
+        etag = await call.write(_put_part, req, received)
+    finally:
+        await release(call, received)
+    result = t.CopyPartResult(ETag=etag, LastModified=call.now)
+    shown = shown_version(found, source.versioning)
+    return t.UploadPartCopyOutput(CopyPartResult=result, CopySourceVersionId=shown, **sealed(unpack(upload[2])))
+
+
+async def _bytes(call: Call, found: StoredObject, offset: int, length: int) -> AsyncIterator[bytes]:
+    if found.body is not None:
+        yield found.body[offset : offset + length]
+    elif found.blob is not None:
+        async for chunk in FileRange(partial(call.runtime.blobs.open, found.blob), offset, length).chunks():
+            yield chunk
+
+
+@operation("ListParts", resource=object_arn, action="s3:ListMultipartUploadParts", read=True)
+def list_parts(tx: ReadTx, call: Call, req: t.ListPartsRequest) -> t.ListPartsOutput:
+    """The parts that are there. Source: API_ListParts. Raises NoSuchUpload."""
+    bucket, meta = find_bucket(tx, req.Bucket), unpack(find_upload(tx, req)[2])
+    most = 1000 if req.MaxParts is None else max(0, min(req.MaxParts, 1000))
+    marker = int(req.PartNumberMarker or 0)
+    rows = tx.all(
+        "SELECT number, size, etag, modified FROM s3_parts WHERE upload = ? AND number > ? ORDER BY number LIMIT ?",
+        req.UploadId, marker, most + 1,
+    )  # fmt: skip
+    found = tx.all("SELECT number, sums FROM s3_part_sums WHERE upload = ?", req.UploadId)
+    sums = {number: checksum_members(msgspec.msgpack.decode(one)) for number, one in found}
+    parts = [
+        t.Part(PartNumber=number, Size=size, ETag=etag, LastModified=at, **sums.get(number, {}))
+        for number, size, etag, at in rows[:most]
+    ]
+    owner = t.Owner(ID=bucket.account)
+    return t.ListPartsOutput(
+        Bucket=req.Bucket,
+        Key=req.Key,
+        UploadId=req.UploadId,
+        MaxParts=most,
+        PartNumberMarker=marker,
+        NextPartNumberMarker=parts[-1].PartNumber if parts else 0,
+        IsTruncated=len(rows) > most,
+        Parts=parts or None,
+        StorageClass=meta.storage_class,
+        Owner=owner,
+        Initiator=t.Initiator(ID=owner.ID),
+        ChecksumAlgorithm=meta.algorithm,
+        ChecksumType=checksum_type(meta),
+    )
