@@ -11,6 +11,8 @@ import pytest
 
 from pampero.services.stepfunctions import driver
 from pampero.services.stepfunctions.asl import events as e
+from pampero.services.stepfunctions.states import by_arn
+from pampero.services.stepfunctions.tokens import open_token
 
 
 class RolledBack(Exception):
@@ -26,7 +28,7 @@ async def begin(deployer: Any, states: dict[str, Any], given: Any) -> tuple[str,
     started = await deployer.call(
         "stepfunctions", "StartExecution", stateMachineArn=made["stateMachineArn"], input=json.dumps(given)
     )
-    found = await deployer.context.read(driver.by_arn, started["executionArn"])
+    found = await deployer.context.read(by_arn, started["executionArn"])
     return started["executionArn"], found.key
 
 
@@ -35,7 +37,7 @@ async def tasks(deployer: Any, activity: str, count: int) -> list[tuple[int, int
     found = []
     for _ in range(count):
         task = await deployer.call("stepfunctions", "GetActivityTask", activityArn=activity)
-        found.append(driver.open_token(deployer.context, task["taskToken"]))
+        found.append(open_token(deployer.context, task["taskToken"]))
     return found
 
 

@@ -9,7 +9,7 @@ import msgspec
 from pampero.api import ApiError, Call, operation
 from pampero.aws.paging import page
 from pampero.kernel.arn import arn
-from pampero.services.stepfunctions import driver
+from pampero.services.stepfunctions import commands, driver
 from pampero.services.stepfunctions import types as t
 from pampero.services.stepfunctions.asl import events as e
 from pampero.services.stepfunctions.model import PAGE, after_text, check_name, split_arn
@@ -111,12 +111,12 @@ async def get_activity_task(call: Call, req: t.GetActivityTaskInput) -> t.GetAct
     activity = (await call.read(find_activity, req.activityArn)).arn
     store, until = call.runtime.store, call.now + POLL_SECONDS
     while True:
-        mark = store.mark(driver.channel(activity))
+        mark = store.mark(commands.channel(activity))
         if await call.read(_waiting, activity):
             taken = await call.write(_take, call, activity, req.workerName)
             if taken is not None:
                 return t.GetActivityTaskOutput(taskToken=taken[0], input=taken[1])
-        if not await store.wait_from(driver.channel(activity), mark, until):
+        if not await store.wait_from(commands.channel(activity), mark, until):
             return t.GetActivityTaskOutput()
 
 

@@ -9,16 +9,18 @@ from pampero.services.stepfunctions import driver
 from pampero.services.stepfunctions import types as t
 from pampero.services.stepfunctions.asl import events as e
 from pampero.services.stepfunctions.asl.data import parse, too_large
+from pampero.services.stepfunctions.states import task_wanted
+from pampero.services.stepfunctions.tokens import open_token
 from pampero.store.tx import Tx
 
 
 def _tell(tx: Tx, call: Call, token: str, make: Callable[[int, int], e.Happening]) -> None:
     """Raises InvalidToken, TaskTimedOut."""
     try:
-        key, thread, attempt = driver.open_token(call, token)
+        key, thread, attempt = open_token(call, token)
     except ValueError as error:
         raise ApiError("InvalidToken", "Invalid Token: 'Invalid token'") from error
-    if not driver.task_wanted(tx, key, thread, attempt):
+    if not task_wanted(tx, key, thread, attempt):
         raise ApiError("TaskTimedOut", "Task Timed Out: 'Provided task does not exist anymore'")
     driver.happen(tx, call, key, [make(thread, attempt)])
 

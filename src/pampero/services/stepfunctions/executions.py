@@ -8,7 +8,7 @@ import msgspec
 
 from pampero.api import ApiError, Call, Context, Event, consumer, operation
 from pampero.aws.paging import page
-from pampero.services.stepfunctions import driver
+from pampero.services.stepfunctions import driver, states
 from pampero.services.stepfunctions import types as t
 from pampero.services.stepfunctions.asl import events as e
 from pampero.services.stepfunctions.express import Expresses
@@ -38,7 +38,7 @@ def execution_of(call: Call, req: Any) -> str:
 def existing(tx: ReadTx, text: str) -> Execution:
     """The execution of an ARN. Raises InvalidArn, ExecutionDoesNotExist."""
     split_arn(text, "express" if ":express:" in text else "execution")
-    found = driver.by_arn(tx, text)
+    found = states.by_arn(tx, text)
     if found is None:
         raise ApiError("ExecutionDoesNotExist", f"Execution Does Not Exist: '{text}'")
     return found
@@ -64,7 +64,7 @@ def _start(tx: Tx, call: Call, req: t.StartExecutionInput) -> t.StartExecutionOu
     execution = new_execution(call, tx.trace, found, execution_arn(found.machine, name), name, given, tx.now)
     execution.trace = req.traceHeader
     if req.name is not None:
-        former = driver.by_arn(tx, execution.arn)
+        former = states.by_arn(tx, execution.arn)
         if former is not None:
             if former.status == "RUNNING" and former.input == given:
                 return t.StartExecutionOutput(executionArn=former.arn, startDate=former.started)
@@ -191,7 +191,7 @@ def redrive_execution(tx: Tx, call: Call, req: t.RedriveExecutionInput) -> t.Red
     redrivable, reason = _redrivable(execution, tx.now)
     if not redrivable:
         raise ApiError("ExecutionNotRedrivable", reason)
-    loaded = driver.load(tx, execution.key)
+    loaded = states.load(tx, execution.key)
     assert loaded is not None
     driver.again(tx, call, *loaded)
     return t.RedriveExecutionOutput(redriveDate=tx.now)

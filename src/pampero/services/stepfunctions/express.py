@@ -9,15 +9,16 @@ from typing import Any
 from pampero.api import ApiError, Call, Context, job, operation
 from pampero.kernel import lineage
 from pampero.kernel.log import logger
-from pampero.services.stepfunctions import driver
 from pampero.services.stepfunctions import types as t
 from pampero.services.stepfunctions.asl import events as e
 from pampero.services.stepfunctions.asl.data import dump
 from pampero.services.stepfunctions.asl.program import Program
 from pampero.services.stepfunctions.asl.resource import family
 from pampero.services.stepfunctions.asl.step import Outcome, step
+from pampero.services.stepfunctions.commands import request_of
 from pampero.services.stepfunctions.logs import write_log
 from pampero.services.stepfunctions.model import EXPRESS, Execution, machine_arn
+from pampero.services.stepfunctions.programs import Programs
 from pampero.services.stepfunctions.starting import (
     Beginning,
     check_input,
@@ -26,7 +27,9 @@ from pampero.services.stepfunctions.starting import (
     new_execution,
     resolve,
 )
+from pampero.services.stepfunctions.states import facts_of
 from pampero.services.stepfunctions.tasks.run import perform
+from pampero.services.stepfunctions.tokens import world_of
 
 log = logger("stepfunctions")
 LONGEST_SECONDS = 300.0
@@ -42,7 +45,7 @@ class Running:
         self.execution = execution
         self.entries: list[e.Entry] = []
         self._program = program
-        self._state = e.State(driver.facts_of(execution))
+        self._state = e.State(facts_of(execution))
         self._happenings: asyncio.Queue[e.Happening] = asyncio.Queue()
         self._timers: dict[int, asyncio.Task[None]] = {}
         self._work: set[asyncio.Task[None]] = set()
@@ -58,7 +61,7 @@ class Running:
         try:
             while self._state.status == "RUNNING":
                 happening: e.Happening = e.Go() if self._state.ready else await self._happenings.get()
-                world = driver.world_of(self.context, self.context.now, 0)
+                world = world_of(self.context, self.context.now, 0)
                 self._take(step(self._program, self._state, happening, world))
         finally:
             for task in (*self._timers.values(), *self._work):
@@ -108,7 +111,7 @@ class Running:
             failed = e.Failed(command.thread, command.attempt, RUNTIME, "Activities need a Standard workflow.")
             self._happenings.put_nowait(failed)
             return
-        request = driver.request_of(self.execution, command, dump(command.arguments))
+        request = request_of(self.execution, command, dump(command.arguments))
         self._happenings.put_nowait(await perform(self.context, request))
 
 
@@ -116,7 +119,7 @@ async def prepare(context: Context, found: Beginning, name: str, given: str) -> 
     """An Express execution that is ready to run."""
     arn = execution_arn(found.machine, name, express=True)
     execution = new_execution(context, lineage.current(), found, arn, name, given, context.now)
-    program = await context.read(lambda tx: context.part(driver.Programs).get(tx, execution.definition))
+    program = await context.read(lambda tx: context.part(Programs).get(tx, execution.definition))
     return Running(context, execution, program)
 
 

@@ -8,7 +8,7 @@ from pampero.api import ApiError, Client, Context, Event, consumer
 from pampero.auth.principals import Principal
 from pampero.kernel.arn import Arn
 from pampero.kernel.log import logger
-from pampero.services.stepfunctions import driver
+from pampero.services.stepfunctions import states
 from pampero.services.stepfunctions.asl.data import dump
 from pampero.services.stepfunctions.asl.events import Entry
 from pampero.services.stepfunctions.entries import read_entries
@@ -85,7 +85,7 @@ async def _stream(logs: Client, group: str, stream: str) -> None:
 async def write_part(context: Context, event: Event) -> None:
     """Write what one transaction added to a Standard execution's history."""
     body = event.payload
-    execution = await context.read(driver.find, body["execution"])
+    execution = await context.read(states.find, body["execution"])
     if execution is not None:
         most = body["last"] - body["first"] + 1
         entries = await context.read(read_entries, execution.key, body["first"], most, False)

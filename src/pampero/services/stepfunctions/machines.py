@@ -11,7 +11,7 @@ from pampero.api import ApiError, Call, Check, Context, TimerEvent, operation, t
 from pampero.aws.paging import page
 from pampero.kernel import ids
 from pampero.kernel.arn import arn
-from pampero.services.stepfunctions import driver
+from pampero.services.stepfunctions import states
 from pampero.services.stepfunctions import types as t
 from pampero.services.stepfunctions.asl.validate import errors, told, validate
 from pampero.services.stepfunctions.model import (
@@ -168,7 +168,7 @@ def describe_state_machine_for_execution(
     tx: ReadTx, call: Call, req: t.DescribeStateMachineForExecutionInput
 ) -> t.DescribeStateMachineForExecutionOutput:
     """The state machine as an execution began with it. Source: API_DescribeStateMachineForExecution."""
-    execution = driver.by_arn(tx, req.executionArn)
+    execution = states.by_arn(tx, req.executionArn)
     if execution is None:
         raise ApiError("ExecutionDoesNotExist", f"Execution Does Not Exist: '{req.executionArn}'")
     scope, name, _ = unqualified(execution.machine)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from pampero.api import Context, Event, announce, consumer
-from pampero.services.stepfunctions import driver
+from pampero.services.stepfunctions import states
 from pampero.services.stepfunctions.asl.data import dump
 from pampero.services.stepfunctions.model import Execution
 
@@ -40,7 +40,7 @@ def detail(execution: Execution, status: str) -> dict[str, Any]:
 @consumer("stepfunctions.changed")
 async def tell(context: Context, event: Event) -> None:
     """Put the events on the account's default bus."""
-    execution = await context.read(driver.find, event.payload["execution"])
+    execution = await context.read(states.find, event.payload["execution"])
     if execution is None:
         return
     account, region = execution.place

@@ -6,7 +6,6 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from pampero.api import ApiError, Call, Check, operation
-from pampero.services.stepfunctions import driver
 from pampero.services.stepfunctions import types as t
 from pampero.services.stepfunctions.asl import events as e
 from pampero.services.stepfunctions.asl import program as p
@@ -18,10 +17,12 @@ from pampero.services.stepfunctions.asl.parse import compile_state
 from pampero.services.stepfunctions.asl.resource import split
 from pampero.services.stepfunctions.asl.step import Outcome, step
 from pampero.services.stepfunctions.asl.validate import state_errors, told
-from pampero.services.stepfunctions.driver import TaskRequest
+from pampero.services.stepfunctions.commands import TaskRequest, request_of
 from pampero.services.stepfunctions.model import Execution
 from pampero.services.stepfunctions.starting import check_input
+from pampero.services.stepfunctions.states import facts_of
 from pampero.services.stepfunctions.tasks.run import perform
+from pampero.services.stepfunctions.tokens import world_of
 
 NAME = "StateToTest"
 LATER = ("variables", "context")
@@ -93,8 +94,8 @@ class Trial:
             0, arn, "test", machine, "test", req.roleArn or "", "", "", given, call.now, call.now
         )
         self._program = p.Program(spec.name, {spec.name: spec})
-        self._state = e.State(driver.facts_of(self._execution))
-        self._world = driver.world_of(call, call.now, 0)
+        self._state = e.State(facts_of(self._execution))
+        self._world = world_of(call, call.now, 0)
         self._ended: e.Ended | None = None
         self._failed: e.Failed | None = None
         self._result: Any = None
@@ -106,7 +107,7 @@ class Trial:
         if self._req.stateConfiguration is not None and self._req.stateConfiguration.retrierRetryCount is not None:
             root.tries = [self._req.stateConfiguration.retrierRetryCount] * len(root.tries)
         if root.phase == "wait":
-            self._world = driver.world_of(self._call, root.due or 0.0, 0)
+            self._world = world_of(self._call, root.due or 0.0, 0)
             self._step(e.Wake(root.id, root.attempt), 0)
         for command in outcome.commands:
             if isinstance(command, e.Request):
@@ -137,7 +138,7 @@ class Trial:
             raise ApiError("ValidationException", f"The resource {command.resource} can only be tested with a mock")
         if self._req.roleArn is None:
             raise ApiError("ValidationException", "A role is required to test a Task state without a mock")
-        request: TaskRequest = driver.request_of(self._execution, command, dump(command.arguments))
+        request: TaskRequest = request_of(self._execution, command, dump(command.arguments))
         return await perform(self._call, request)
 
     def answer(self) -> t.TestStateOutput:

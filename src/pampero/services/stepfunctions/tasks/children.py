@@ -11,7 +11,7 @@ from typing import Any
 
 from pampero.api import ApiError, Context, Event, consumer
 from pampero.kernel.clock import iso8601_millis
-from pampero.services.stepfunctions import driver
+from pampero.services.stepfunctions import driver, states
 from pampero.services.stepfunctions.asl import events as e
 from pampero.services.stepfunctions.asl.data import dump, parse
 from pampero.services.stepfunctions.model import Execution
@@ -37,7 +37,7 @@ async def start(caller: Caller, arguments: Any, task: tuple[str, int, int]) -> d
     }
     if "TraceHeader" in params:
         request["traceHeader"] = params["TraceHeader"]
-    former = await caller.context.read(driver.by_arn, _arn(request)) if caller.repeated else None
+    former = await caller.context.read(states.by_arn, _arn(request)) if caller.repeated else None
     if former is not None:
         return _started(caller, former.arn, former.started)
     answer = await caller.call("StartExecution", request)
@@ -61,7 +61,7 @@ def follow(tx: Tx, context: Context, child: str, key: int, thread: int, attempt:
         "ON CONFLICT (child, execution, thread, attempt) DO NOTHING",
         child, key, thread, attempt, int(parsed),
     )  # fmt: skip
-    found = driver.by_arn(tx, child)
+    found = states.by_arn(tx, child)
     if found is not None and found.status != "RUNNING":
         tx.emit("stepfunctions.child", child)
 
@@ -73,7 +73,7 @@ async def ended(context: Context, event: Event) -> None:
 
 
 def _ended(tx: Tx, context: Context, child: str) -> None:
-    found = driver.by_arn(tx, child)
+    found = states.by_arn(tx, child)
     if found is None or found.status == "RUNNING":
         return
     rows = tx.all("SELECT execution, thread, attempt, parsed FROM sfn_children WHERE child = ?", child)

@@ -18,7 +18,8 @@ from pampero.services.stepfunctions.asl import events as e
 from pampero.services.stepfunctions.asl.data import parse
 from pampero.services.stepfunctions.asl.resource import family, split
 from pampero.services.stepfunctions.asl.resources import LATER
-from pampero.services.stepfunctions.driver import TaskRequest
+from pampero.services.stepfunctions.commands import TaskRequest
+from pampero.services.stepfunctions.states import task_wanted
 from pampero.services.stepfunctions.tasks import children, functions, sdk, services
 from pampero.services.stepfunctions.tasks.outcome import Caller, TaskError
 from pampero.services.stepfunctions.tasks.roles import session
@@ -38,7 +39,7 @@ OPTIMIZED = {
 async def run_task(context: Context, event: Event) -> None:
     """Do one task and tell its execution, if it still wants it."""
     task = msgspec.convert(event.payload, TaskRequest)
-    if not await context.read(driver.task_wanted, task.execution, task.thread, task.attempt):
+    if not await context.read(task_wanted, task.execution, task.thread, task.attempt):
         return
     context.runtime.faults.pass_point("stepfunctions.task")
     happening = await perform(context, task, event.attempt > 1)
