@@ -8,8 +8,9 @@ from typing import Any
 import pytest
 
 from pampero.services.cloudformation.template.errors import TemplateError
-from pampero.services.cloudformation.template.functions import NO_VALUE, UNKNOWN, Names
+from pampero.services.cloudformation.template.names import Names
 from pampero.services.cloudformation.template.parse import parse
+from pampero.services.cloudformation.template.values import NO_VALUE, UNKNOWN
 
 YAML = """
 Mappings:

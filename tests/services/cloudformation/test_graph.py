@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 
 from pampero.services.cloudformation.run.walk import walk
 from pampero.services.cloudformation.template.errors import TemplateError
-from pampero.services.cloudformation.template.functions import Names
 from pampero.services.cloudformation.template.graph import dependencies, ordered, reversed_graph
+from pampero.services.cloudformation.template.names import Names
 from pampero.services.cloudformation.template.parse import parse
 
 QUEUE = "AWS::SQS::Queue"

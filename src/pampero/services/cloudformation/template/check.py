@@ -10,8 +10,10 @@ from typing import Any
 
 from pampero.services.cloudformation.template import parameters
 from pampero.services.cloudformation.template.errors import TemplateError, reads_templates
-from pampero.services.cloudformation.template.functions import FUNCTIONS, LANGUAGE_FUNCTIONS, NAMES, walk
+from pampero.services.cloudformation.template.functions import FUNCTIONS
 from pampero.services.cloudformation.template.graph import dependencies, references
+from pampero.services.cloudformation.template.names import LANGUAGE_FUNCTIONS, NAMES
+from pampero.services.cloudformation.template.values import walk
 
 VERSION = "2010-09-09"
 LANGUAGE = "AWS::LanguageExtensions"

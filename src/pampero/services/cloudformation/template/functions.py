@@ -1,4 +1,4 @@
-"""Intrinsic functions: a template's value becomes the value that it stands for.
+"""Intrinsic functions: each takes its argument and gives the value that it stands for.
 
 Source: "Intrinsic function reference".
 """
@@ -9,162 +9,20 @@ import base64
 import ipaddress
 import json
 import re
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
-from typing import Any
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any
 
 from pampero.aws.cfn import text
-from pampero.services.cloudformation.template.errors import ODD_FORMS, TemplateError
+from pampero.services.cloudformation.template.errors import TemplateError
+from pampero.services.cloudformation.template.values import NO_VALUE, UNKNOWN, getatt_parts, known, plain, sub_parts
 
-SUB_PATTERN = re.compile(r"\$\{([^!{}][^{}]*)\}")
+if TYPE_CHECKING:
+    from pampero.services.cloudformation.template.names import Names
+
 SUB_PARTS = re.compile(r"\$\{!(?P<literal>[^{}]*)\}|\$\{(?P<name>[^!{}][^{}]*)\}")
-# Of texts that Fn::Sub and Fn::Join make for one template: AWS bounds the template only.
-MAX_MADE = 8_000_000
 # Of Fn::Cidr.
 MAX_BLOCKS = 256
 ZONES = ("a", "b", "c")
-LANGUAGE_FUNCTIONS = frozenset({"Fn::Length", "Fn::ToJsonString"})
-NAMES = (
-    "Fn::Base64", "Fn::GetAtt", "Fn::GetAZs", "Fn::ImportValue", "Fn::Join", "Fn::Split", "Fn::FindInMap",
-    "Fn::Select", "Ref", "Fn::Equals", "Fn::If", "Fn::Not", "Condition", "Fn::And", "Fn::Or", "Fn::Contains",
-    "Fn::EachMemberEquals", "Fn::EachMemberIn", "Fn::ValueOf", "Fn::ValueOfAll", "Fn::RefAll", "Fn::Sub", "Fn::Cidr",
-)  # fmt: skip
-
-
-class _Mark:
-    """An invalid value."""
-
-    def __init__(self, name: str) -> None:
-        self._name = name
-
-    def __repr__(self) -> str:
-        return self._name
-
-
-# `AWS::NoValue`: the property goes.
-NO_VALUE = _Mark("NO_VALUE")
-# What is known only once another resource is made or replaced (in change sets).
-UNKNOWN = _Mark("UNKNOWN")
-
-
-def function_of(value: Any) -> tuple[str, Any] | None:
-    """(name, argument) of a function's call, or None where the value is plain."""
-    if isinstance(value, dict) and len(value) == 1:
-        name, argument = next(iter(value.items()))
-        if name == "Ref" or (isinstance(name, str) and name.startswith("Fn::")):
-            return name, argument
-    return None
-
-
-def sub_parts(argument: Any) -> tuple[str, Mapping[str, Any]]:
-    """The text and the own variables of an Fn::Sub."""
-    if isinstance(argument, str):
-        return argument, {}
-    if isinstance(argument, list) and [type(one) for one in argument] == [str, dict]:
-        return argument[0], argument[1]
-    raise TemplateError(
-        "Template error: One or more Fn::Sub intrinsic functions don't specify expected arguments. Specify a string as "
-        "first argument, and an optional second argument to specify a mapping of values to replace in the string"
-    )
-
-
-def getatt_parts(argument: Any) -> tuple[str, Any]:
-    """The logical id and the attribute's name of an Fn::GetAtt."""
-    if isinstance(argument, str) and "." in argument:
-        name, _, attribute = argument.partition(".")
-        return name, attribute
-    if isinstance(argument, list) and len(argument) >= 2 and isinstance(argument[0], str):
-        if len(argument) > 2:
-            return argument[0], ".".join(text(part) for part in argument[1:])
-        return argument[0], argument[1]
-    raise TemplateError(
-        "Template error: every Fn::GetAtt object requires two non-empty parameters, the resource name and the resource "
-        "attribute"
-    )
-
-
-def known(value: Any) -> bool:
-    """Whether nothing in a value is UNKNOWN."""
-    if isinstance(value, dict):
-        return all(known(one) for one in value.values())
-    if isinstance(value, list):
-        return all(known(one) for one in value)
-    return value is not UNKNOWN
-
-
-@dataclass
-class Names:
-    """What a template's names stand for.
-
-    parameters: also the pseudo parameters. ref, attribute: of resources; they return UNKNOWN for what is not there yet.
-    imports: an export's value, or None; imported: the names that were asked for.
-    """
-
-    parameters: Mapping[str, Any]
-    mappings: Mapping[str, Any] = field(default_factory=dict)
-    conditions: Mapping[str, Any] = field(default_factory=dict)
-    ref: Callable[[str], Any] = lambda name: UNKNOWN
-    attribute: Callable[[str, str], Any] = lambda name, attribute: UNKNOWN
-    imports: Callable[[str], str | None] = lambda name: None
-    language: bool = False
-    imported: set[str] = field(default_factory=set)
-    decided: dict[str, bool] = field(default_factory=dict)
-    deciding: list[str] = field(default_factory=list)
-    made: int = 0
-
-    def weigh(self, characters: int) -> None:
-        """Count what functions have made of a template. Raises TemplateError where that is more than any stack needs."""
-        self.made += characters
-        if self.made > MAX_MADE:
-            raise TemplateError(f"Template error: functions make more than {MAX_MADE} characters of text")
-
-    def condition(self, name: str) -> bool:
-        """A condition of the template, decided once. Raises TemplateError."""
-        if name not in self.decided:
-            if name not in self.conditions:
-                raise TemplateError(f"Template format error: Unresolved condition dependency {name}")
-            if name in self.deciding:
-                cycle = ", ".join(self.deciding[self.deciding.index(name) :])
-                raise TemplateError(f"Circular dependency between conditions: [{cycle}]")
-            self.deciding.append(name)
-            self.decided[name] = self.truth(self.conditions[name])
-            self.deciding.pop()
-        return self.decided[name]
-
-    def truth(self, value: Any) -> bool:
-        """A condition's expression. Raises TemplateError."""
-        if isinstance(value, dict) and set(value) == {"Condition"}:
-            return self.condition(value["Condition"])
-        answer = self.resolve(value)
-        if isinstance(answer, bool):
-            return answer
-        if text(answer) in ("true", "false"):
-            return text(answer) == "true"
-        raise TemplateError("Template format error: Every Condition member must be a boolean expression.")
-
-    def resolve(self, value: Any) -> Any:
-        """A value with every function in it replaced by its result. Raises TemplateError."""
-        call = function_of(value)
-        if call is not None:
-            return self._call(*call)
-        if isinstance(value, dict):
-            pairs = ((key, self.resolve(one)) for key, one in value.items())
-            return {key: one for key, one in pairs if one is not NO_VALUE}
-        if isinstance(value, list):
-            return [one for one in map(self.resolve, value) if one is not NO_VALUE]
-        return value
-
-    def _call(self, name: str, argument: Any) -> Any:
-        function = FUNCTIONS.get(name)
-        if function is None or (name in LANGUAGE_FUNCTIONS and not self.language):
-            supported = ", ".join(NAMES)
-            raise TemplateError(
-                f"Template error: Encountered unsupported function: {name} Supported functions are: [{supported}]"
-            )
-        try:
-            return function(self, argument)
-        except ODD_FORMS as error:
-            raise TemplateError(f"Template error: {name} has an argument of an unsupported form") from error
 
 
 def _ref(names: Names, argument: Any) -> Any:
@@ -400,29 +258,6 @@ def _length(names: Names, argument: Any) -> Any:
 def _to_json(names: Names, argument: Any) -> Any:
     value = names.resolve(argument)
     return json.dumps(value, separators=(",", ":")) if known(value) else UNKNOWN
-
-
-def plain(value: Any) -> Any:
-    """A value for comparison: CloudFormation takes `1` and `"1"`, `true` and `"true"` for the same."""
-    if isinstance(value, dict):
-        return {key: plain(one) for key, one in value.items()}
-    if isinstance(value, list):
-        return [plain(one) for one in value]
-    return value if value is UNKNOWN or value is NO_VALUE else text(value)
-
-
-def walk(value: Any) -> Iterator[tuple[str, Any]]:
-    """Every function's call in a value, (name, argument), outer ones first."""
-    call = function_of(value)
-    if call is not None:
-        yield call
-        yield from walk(call[1])
-    elif isinstance(value, dict):
-        for one in value.values():
-            yield from walk(one)
-    elif isinstance(value, list):
-        for one in value:
-            yield from walk(one)
 
 
 FUNCTIONS: Mapping[str, Callable[[Names, Any], Any]] = {

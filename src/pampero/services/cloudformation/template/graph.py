@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 from pampero.services.cloudformation.template.errors import TemplateError
-from pampero.services.cloudformation.template.functions import SUB_PATTERN, function_of, getatt_parts, sub_parts
+from pampero.services.cloudformation.template.values import SUB_PATTERN, function_of, getatt_parts, sub_parts
 
 Decide = Callable[[str], bool]
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from pampero.aws.cfn import text
 from pampero.services.cloudformation.template.errors import TemplateError, reads_templates
-from pampero.services.cloudformation.template.functions import Names
+from pampero.services.cloudformation.template.names import Names
 
 # Of one round of a loop, as characters that functions make: some two thousand rounds are taken.
 WEIGHT = 4000
