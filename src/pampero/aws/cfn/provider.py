@@ -24,6 +24,12 @@ STACK_NAME, STACK_ID, LOGICAL_ID = (f"aws:cloudformation:{name}" for name in ("s
 class Provider:
     """One resource type. Custom resources have properties of their own, which nothing checks or converts."""
 
+    @classmethod
+    def of(cls, types: Mapping[str, ResourceType], name: str) -> Provider:
+        """The type of this name among those that are known; all custom ones are of one type."""
+        found = types.get(name)
+        return cls(found if found is not None else types[CUSTOM])
+
     def __init__(self, type_: ResourceType) -> None:
         self._type = type_
         self._free = type_.name == CUSTOM

@@ -10,9 +10,10 @@ from pampero.kernel import jsontext
 from pampero.services.cloudformation.model import Desired, Parameter
 from pampero.services.cloudformation.template.check import LANGUAGE, transforms_of
 from pampero.services.cloudformation.template.errors import TemplateError, reads_templates
-from pampero.services.cloudformation.template.functions import UNKNOWN, Names
 from pampero.services.cloudformation.template.graph import dependencies, references
+from pampero.services.cloudformation.template.names import Names
 from pampero.services.cloudformation.template.parameters import typed
+from pampero.services.cloudformation.template.values import UNKNOWN
 
 
 @dataclass(frozen=True, slots=True)

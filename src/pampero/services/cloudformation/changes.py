@@ -11,6 +11,7 @@ from typing import Any
 
 from pampero.api import Call, Context
 from pampero.api.resource import ResourceType
+from pampero.aws.cfn.provider import Provider
 from pampero.kernel import jsontext
 from pampero.services.cloudformation import exports
 from pampero.services.cloudformation.blueprint import Blueprint, properties_of
@@ -24,10 +25,10 @@ from pampero.services.cloudformation.model import (
     Stack,
     resources_of,
 )
-from pampero.services.cloudformation.run.steps import changed, provider_of, replaced
+from pampero.services.cloudformation.run.differences import changed, replaced
 from pampero.services.cloudformation.template.errors import TemplateError, reads_templates
-from pampero.services.cloudformation.template.functions import UNKNOWN, known, plain
 from pampero.services.cloudformation.template.graph import ordered, references
+from pampero.services.cloudformation.template.values import UNKNOWN, known, plain
 from pampero.store.tx import ReadTx
 
 UPDATE_NOT_PERMITTED = (
@@ -182,7 +183,7 @@ class _Comparison:
 
     def _modified(self, state: ResourceState, definition: Mapping[str, Any]) -> dict[str, Any] | None:
         made: Made = state.made
-        provider = provider_of(self._types, made.type)
+        provider = Provider.of(self._types, made.type)
         wanted = properties_of(self._names, definition)
         different = changed(made.properties, wanted)
         recreating = replaced(provider, different, made.properties, wanted)

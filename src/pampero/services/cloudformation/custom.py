@@ -13,7 +13,7 @@ from pampero.aws.cfn import Properties, Resource, ResourceType, Target, resource
 from pampero.kernel import jsontext
 from pampero.services.cloudformation import replies
 from pampero.services.cloudformation.model import invalid
-from pampero.services.cloudformation.template.functions import plain
+from pampero.services.cloudformation.template.values import plain
 
 TIMEOUT_SECONDS = 3600
 FAILED = "FAILED"

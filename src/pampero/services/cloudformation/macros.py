@@ -12,8 +12,8 @@ from pampero.services.cloudformation.sam import TRANSFORM as SAM
 from pampero.services.cloudformation.sam import SamTransform
 from pampero.services.cloudformation.template.check import LANGUAGE
 from pampero.services.cloudformation.template.errors import TemplateError, reads_templates
-from pampero.services.cloudformation.template.functions import Names
 from pampero.services.cloudformation.template.languages import expand
+from pampero.services.cloudformation.template.names import Names
 from pampero.services.cloudformation.template.parse import parse
 
 INCLUDE = "AWS::Include"

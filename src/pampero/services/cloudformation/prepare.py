@@ -17,8 +17,8 @@ from pampero.services.cloudformation.model import SOURCES, Desired, Parameter, S
 from pampero.services.cloudformation.template import parameters
 from pampero.services.cloudformation.template.check import check_sections, check_template, check_types, transforms_of
 from pampero.services.cloudformation.template.errors import TemplateError, reads_templates
-from pampero.services.cloudformation.template.functions import plain
 from pampero.services.cloudformation.template.parse import parse
+from pampero.services.cloudformation.template.values import plain
 
 NAMED = {
     "AWS::IAM::Role": "RoleName",

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Iterable, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from pampero.api import Context
 from pampero.aws.cfn import text
 from pampero.services.cloudformation import exports
-from pampero.services.cloudformation.blueprint import Blueprint, StackIdentity, load
+from pampero.services.cloudformation.blueprint import StackIdentity, load
 from pampero.services.cloudformation.events import set_status
 from pampero.services.cloudformation.model import (
     CHANGE_SETS,
@@ -25,8 +24,11 @@ from pampero.services.cloudformation.model import (
     Stack,
     resources_of,
 )
+from pampero.services.cloudformation.run.deleting import Deleting
+from pampero.services.cloudformation.run.ledger import Ledger
+from pampero.services.cloudformation.run.making import Making
 from pampero.services.cloudformation.run.reasons import INTERNAL, failed_resources
-from pampero.services.cloudformation.run.steps import Steps, provider_of
+from pampero.services.cloudformation.run.restoring import Restoring
 from pampero.services.cloudformation.run.walk import Outcome, walk
 from pampero.services.cloudformation.template.errors import TemplateError
 from pampero.services.cloudformation.template.graph import reversed_graph
@@ -34,27 +36,6 @@ from pampero.store.tx import ReadTx, Tx
 
 USER = "User Initiated"
 NOT_DELETED = "One or more resources could not be deleted."
-
-
-@dataclass
-class Work:
-    """A run with what belongs to it, as it is at the beginning of a phase."""
-
-    context: Context
-    run: Run
-    stack: Stack
-    blueprint: Blueprint
-    steps: Steps
-    halt: asyncio.Event
-
-    @property
-    def states(self) -> dict[str, ResourceState]:
-        """The stack's resources."""
-        return self.steps.states
-
-    def interruptible(self, name: str) -> bool:
-        """Whether a step of this resource may be cancelled."""
-        return provider_of(self.context.runtime.resource_types, self.states[name].made.type).interruptible
 
 
 def place_of(stack: Stack) -> StackIdentity:
@@ -70,8 +51,7 @@ async def drive(context: Context, run_id: str, stack_id: str, halt: asyncio.Even
             return
         stack, processed, states = await context.read(_loaded, run)
         blueprint = load(place_of(stack), processed, stack.desired)
-        steps = Steps(context, run, stack, blueprint, states)
-        await PHASES[run.phase](Work(context, run, stack, blueprint, steps, halt))
+        await PHASES[run.phase](Ledger(context, run, stack, blueprint, states, halt))
 
 
 def _loaded(tx: ReadTx, run: Run) -> tuple[Stack, str, dict[str, ResourceState]]:
@@ -98,10 +78,10 @@ def give_up(tx: Tx, run_id: str, stack_id: str) -> None:
     set_status(tx, stack, status, INTERNAL, run.token)
 
 
-def _current(tx: Tx, work: Work) -> tuple[Run, Stack]:
+def _current(tx: Tx, ledger: Ledger) -> tuple[Run, Stack]:
     """Run and stack as they are now: a user may have asked to cancel, or changed the protection, in the meantime."""
-    run = RUNS.get(tx, "", work.run.stack)
-    stack = STACKS.get(tx, work.run.scope, work.run.stack)
+    run = RUNS.get(tx, "", ledger.run.stack)
+    stack = STACKS.get(tx, ledger.run.scope, ledger.run.stack)
     assert run is not None
     assert stack is not None
     return run, stack
@@ -120,33 +100,33 @@ def _finish(tx: Tx, run: Run) -> None:
 # Apply
 
 
-async def apply(work: Work) -> None:
+async def apply(ledger: Ledger) -> None:
     """Create and change what the template wants, then the outputs; or turn back."""
-    steps = work.steps
-    outcome = await walk(work.blueprint.needs, steps.apply, steps.apply_failed, work.halt, work.interruptible)
+    making = Making(ledger)
+    outcome = await walk(ledger.blueprint.needs, making.apply, making.failed, ledger.halt, ledger.interruptible)
     for name in outcome.interrupted:
-        await steps.interrupted(name)
+        await making.interrupted(name)
     if outcome.good:
         try:
-            outputs, imported = await work.context.read(_outputs, work)
-            await work.context.write(_applied, work, outputs, imported)
+            outputs, imported = await ledger.context.read(_outputs, ledger)
+            await ledger.context.write(_applied, ledger, outputs, imported)
         except TemplateError as error:
-            await work.context.write(_turn_back, work, error.message + " ")
+            await ledger.context.write(_turn_back, ledger, error.message + " ")
         return
-    await work.context.write(_turn_back, work, _why(work, outcome))
+    await ledger.context.write(_turn_back, ledger, _why(ledger, outcome))
 
 
-def _why(work: Work, outcome: Outcome) -> str:
+def _why(ledger: Ledger, outcome: Outcome) -> str:
     failed = [*outcome.failed, *outcome.interrupted]
-    created = [name for name in failed if work.states[name].new]
+    created = [name for name in failed if ledger.states[name].new]
     return failed_resources(created, [name for name in failed if name not in created])
 
 
-def _outputs(tx: ReadTx, work: Work) -> tuple[list[Output], set[str]]:
+def _outputs(tx: ReadTx, ledger: Ledger) -> tuple[list[Output], set[str]]:
     """The stack's outputs, and the exports that its template imports. Raises TemplateError."""
-    names = work.steps.names(tx)
+    names = ledger.names(tx)
     found = []
-    for key, output in work.blueprint.outputs.items():
+    for key, output in ledger.blueprint.outputs.items():
         value = names.resolve(output["Value"])
         if isinstance(value, dict | list) or value is None:
             raise TemplateError(
@@ -156,21 +136,21 @@ def _outputs(tx: ReadTx, work: Work) -> tuple[list[Output], set[str]]:
         name = text(names.resolve(export["Name"])) if isinstance(export, dict) and "Name" in export else None
         description = output.get("Description")
         found.append(Output(key, text(value), description if isinstance(description, str) else None, name))
-    for definition in work.blueprint.active.values():
+    for definition in ledger.blueprint.active.values():
         names.resolve(definition.get("Properties"))
     return found, names.imported
 
 
-def _applied(tx: Tx, work: Work, outputs: list[Output], imported: set[str]) -> None:
-    run, stack = _current(tx, work)
+def _applied(tx: Tx, ledger: Ledger, outputs: list[Output], imported: set[str]) -> None:
+    run, stack = _current(tx, ledger)
     if run.cancelled:
-        _turn_back(tx, work, "")
+        _turn_back(tx, ledger, "")
         return
     exports.publish(tx, stack, {one.export: one.value for one in outputs if one.export is not None})
     exports.set_imports(tx, stack, imported)
     stack.outputs = outputs
     if run.kind == "create":
-        _forget_the_run(tx, stack, work.states.values())
+        _forget_the_run(tx, stack, ledger.states.values())
         _finish(tx, run)
         set_status(tx, stack, "CREATE_COMPLETE", token=run.token)
     else:
@@ -186,8 +166,8 @@ def _forget_the_run(tx: Tx, stack: Stack, states: Iterable[ResourceState]) -> No
             RESOURCES.put(tx, stack.id, state.logical_id, state)
 
 
-def _turn_back(tx: Tx, work: Work, why: str) -> None:
-    run, stack = _current(tx, work)
+def _turn_back(tx: Tx, ledger: Ledger, why: str) -> None:
+    run, stack = _current(tx, ledger)
     token, stack.failure = run.token, why or run.failed
     if run.then_delete:
         _to_delete(tx, run, stack)
@@ -227,27 +207,28 @@ def _to_delete(tx: Tx, run: Run, stack: Stack) -> None:
 # Restore
 
 
-async def restore(work: Work) -> None:
+async def restore(ledger: Ledger) -> None:
     """Bring what the update touched back to where it was."""
-    states = work.states
+    states = ledger.states
     touched = {name: state.before for name, state in states.items() if state.before is not None}
     needs = {name: set(before.depends) & touched.keys() for name, before in touched.items()}
-    for name in work.run.skip:
+    for name in ledger.run.skip:
         state = states.get(name)
         if state is not None and state.before is not None:
-            state.made, state.trying, state.step, state.run = state.before, None, "", f"{work.run.id}/back"
-    outcome = await walk(needs, work.steps.restore, work.steps.restore_failed, keep_going=False)
-    await work.context.write(_restored, work, outcome)
+            state.made, state.trying, state.step, state.run = state.before, None, "", f"{ledger.run.id}/back"
+    restoring = Restoring(ledger)
+    outcome = await walk(needs, restoring.restore, restoring.failed, keep_going=False)
+    await ledger.context.write(_restored, ledger, outcome)
 
 
-def _restored(tx: Tx, work: Work, outcome: Outcome) -> None:
-    run, stack = _current(tx, work)
+def _restored(tx: Tx, ledger: Ledger, outcome: Outcome) -> None:
+    run, stack = _current(tx, ledger)
     if not outcome.good:
         _finish(tx, run)
         set_status(tx, stack, "UPDATE_ROLLBACK_FAILED", failed_resources((), outcome.failed), run.token)
         return
     for name in run.skip:
-        state = work.states.get(name)
+        state = ledger.states.get(name)
         if state is not None:
             state.status, state.reason = "UPDATE_COMPLETE", None
             RESOURCES.put(tx, stack.id, name, state)
@@ -258,16 +239,16 @@ def _restored(tx: Tx, work: Work, outcome: Outcome) -> None:
 # Clean up
 
 
-async def cleanup(work: Work) -> None:
+async def cleanup(ledger: Ledger) -> None:
     """Delete what the template no longer holds, and what replacements left behind."""
-    steps, active = work.steps, work.blueprint.active
-    gone = {name: state for name, state in work.states.items() if state.old or name not in active}
+    deleting, active = Deleting(ledger), ledger.blueprint.active
+    gone = {name: state for name, state in ledger.states.items() if state.old or name not in active}
 
     async def step(name: str) -> None:
-        await (steps.delete_old(name) if name in active else steps.delete(name))
+        await (deleting.delete_old(name) if name in active else deleting.delete(name))
 
-    outcome = await walk(_deletion_order(gone), step, steps.delete_failed, keep_going=True)
-    await work.context.write(_cleaned, work, outcome)
+    outcome = await walk(_deletion_order(gone), step, deleting.failed, keep_going=True)
+    await ledger.context.write(_cleaned, ledger, outcome)
 
 
 def _deletion_order(states: Mapping[str, ResourceState]) -> dict[str, set[str]]:
@@ -279,16 +260,16 @@ def _deletion_order(states: Mapping[str, ResourceState]) -> dict[str, set[str]]:
     return reversed_graph(needs)
 
 
-def _cleaned(tx: Tx, work: Work, outcome: Outcome) -> None:
-    run, stack = _current(tx, work)
-    for name in [name for name in work.states if name not in work.blueprint.active]:
+def _cleaned(tx: Tx, ledger: Ledger, outcome: Outcome) -> None:
+    run, stack = _current(tx, ledger)
+    for name in [name for name in ledger.states if name not in ledger.blueprint.active]:
         RESOURCES.delete(tx, stack.id, name)
-        del work.states[name]
-    for state in work.states.values():
+        del ledger.states[name]
+    for state in ledger.states.values():
         if state.old:
             state.old = []
             RESOURCES.put(tx, stack.id, state.logical_id, state)
-    _forget_the_run(tx, stack, work.states.values())
+    _forget_the_run(tx, stack, ledger.states.values())
     if stack.previous is not None and stack.previous.template != stack.desired.template:
         SOURCES.delete(tx, stack.id, stack.previous.template)
     stack.previous = None
@@ -301,29 +282,33 @@ def _cleaned(tx: Tx, work: Work, outcome: Outcome) -> None:
 # Delete
 
 
-async def delete(work: Work) -> None:
+async def delete(ledger: Ledger) -> None:
     """Delete everything, in the reverse order of its making."""
-    why = await work.context.read(exports.in_use, work.stack) if work.run.kind == "delete" else None
+    why = await ledger.context.read(exports.in_use, ledger.stack) if ledger.run.kind == "delete" else None
     if why is not None:
-        await work.context.write(_not_deleted, work, why)
+        await ledger.context.write(_not_deleted, ledger, why)
         return
-    states = {name: state for name, state in work.states.items() if state.status != DELETED or state.old}
-    if work.run.force:
-        work.run.retain = [*work.run.retain, *(name for name, one in states.items() if one.status == "DELETE_FAILED")]
-    outcome = await walk(_deletion_order(states), work.steps.delete, work.steps.delete_failed, keep_going=True)
-    await work.context.write(_deleted, work, outcome)
+    states = {name: state for name, state in ledger.states.items() if state.status != DELETED or state.old}
+    if ledger.run.force:
+        ledger.run.retain = [
+            *ledger.run.retain,
+            *(name for name, one in states.items() if one.status == "DELETE_FAILED"),
+        ]
+    deleting = Deleting(ledger)
+    outcome = await walk(_deletion_order(states), deleting.delete, deleting.failed, keep_going=True)
+    await ledger.context.write(_deleted, ledger, outcome)
 
 
-def _not_deleted(tx: Tx, work: Work, why: str) -> None:
-    run, stack = _current(tx, work)
+def _not_deleted(tx: Tx, ledger: Ledger, why: str) -> None:
+    run, stack = _current(tx, ledger)
     _finish(tx, run)
     set_status(tx, stack, run.before or "DELETE_FAILED", why, run.token)
 
 
-def _deleted(tx: Tx, work: Work, outcome: Outcome) -> None:
-    run, stack = _current(tx, work)
+def _deleted(tx: Tx, ledger: Ledger, outcome: Outcome) -> None:
+    run, stack = _current(tx, ledger)
     deleting = run.kind == "delete"
-    for state in work.states.values():
+    for state in ledger.states.values():
         if state.status == DELETED:
             RESOURCES.put(tx, stack.id, state.logical_id, state)
     if not outcome.good:
@@ -344,7 +329,7 @@ def _deleted(tx: Tx, work: Work, outcome: Outcome) -> None:
         set_status(tx, stack, "ROLLBACK_COMPLETE", token=run.token)
 
 
-PHASES: Mapping[str, Callable[[Work], Awaitable[Any]]] = {
+PHASES: Mapping[str, Callable[[Ledger], Awaitable[Any]]] = {
     "apply": apply,
     "restore": restore,
     "cleanup": cleanup,

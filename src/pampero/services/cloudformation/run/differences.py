@@ -1,0 +1,33 @@
+"""What differs between two versions of a resource's properties, and what that means."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from pampero.aws.cfn.provider import Provider
+from pampero.services.cloudformation.template.values import plain
+
+
+def changed(old: Mapping[str, Any], new: Mapping[str, Any]) -> list[str]:
+    """The properties that differ."""
+    names = {*old, *new}
+    return sorted(name for name in names if name not in old or name not in new or plain(old[name]) != plain(new[name]))
+
+
+def replaced(
+    provider: Provider, names: Iterable[str], old: Mapping[str, Any], new: Mapping[str, Any]
+) -> dict[str, bool]:
+    """Of the properties that differ, those that need a new resource; False: those that may need one."""
+    found: dict[str, bool] = {}
+    for name in names:
+        for path, sure in provider.create_only.get(name, {}).items():
+            if plain(_at(old.get(name), path)) != plain(_at(new.get(name), path)):
+                found[name] = found.get(name, False) or sure
+    return found
+
+
+def _at(value: Any, path: Sequence[str]) -> Any:
+    for name in path:
+        value = value.get(name) if isinstance(value, Mapping) else value
+    return value
