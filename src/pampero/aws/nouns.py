@@ -25,8 +25,9 @@ T = TypeVar("T", bound=Noun)
 
 
 class Nouns(Documents[T]):
-    """Documents whose ARN is `arn:…:region:account:<prefix><name>`.
+    """Documents whose ARN is `arn:…:<service>:region:account:<prefix><name>`.
 
+    kind: begins with the service as ARNs name it (`ecr.repository`).
     prefix: with its separator (`repository/`); "" where the resource is the name alone. missing: the service's error for
     an ARN that names none, or its code alone.
     """
@@ -42,7 +43,7 @@ class Nouns(Documents[T]):
             parts = Arn.parse(arn)
         except ValueError:
             return None
-        if not parts.resource.startswith(self._prefix):
+        if parts.service != self.kind.partition(".")[0] or not parts.resource.startswith(self._prefix):
             return None
         return self.get(tx, f"{parts.account}/{parts.region}", parts.resource.removeprefix(self._prefix))
 

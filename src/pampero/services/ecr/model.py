@@ -7,11 +7,11 @@ from typing import Any
 import msgspec
 
 from pampero.api import ApiError, Call
+from pampero.aws.nouns import Nouns
 from pampero.kernel.arn import Arn, arn
 from pampero.services.ecr.types import EncryptionConfiguration, ImageScanningConfiguration
 from pampero.services.ecr.types import Repository as RepositoryShape
-from pampero.store.documents import Documents
-from pampero.store.tx import ReadTx, Tx
+from pampero.store.tx import ReadTx
 
 
 class Repository(msgspec.Struct):
@@ -38,12 +38,16 @@ class Repository(msgspec.Struct):
         """The space in which its name is unique."""
         return f"{self.account}/{self.region}"
 
+    @property
+    def identity(self) -> dict[str, Any]:
+        """The members of an answer that say which one it is about."""
+        return {"registryId": self.account, "repositoryName": self.name}
+
     def shape(self) -> RepositoryShape:
         """As answers show it."""
         return RepositoryShape(
             repositoryArn=self.arn,
-            registryId=self.account,
-            repositoryName=self.name,
+            **self.identity,
             repositoryUri=f"{self.account}.dkr.ecr.{self.region}.amazonaws.com/{self.name}",
             createdAt=self.created,
             imageTagMutability=self.mutability,
@@ -52,7 +56,20 @@ class Repository(msgspec.Struct):
         )
 
 
-REPOSITORIES: Documents[Repository] = Documents("ecr.repository", Repository, at=lambda one: (one.scope, one.name))
+def _missing(text: str) -> ApiError:
+    """Why an ARN names no repository: it could not, or there is none."""
+    try:
+        parts = Arn.parse(text)
+    except ValueError:
+        return invalid(f"'{text}' is no ARN of a repository")
+    kind, _, name = parts.resource.partition("/")
+    if (parts.service, kind) != ("ecr", "repository"):
+        return invalid(f"'{text}' is no ARN of a repository")
+    problem = f"The repository with name '{name}' does not exist in the registry with id '{parts.account}'"
+    return ApiError("RepositoryNotFoundException", problem)
+
+
+REPOSITORIES: Nouns[Repository] = Nouns("ecr.repository", Repository, "repository/", _missing)
 
 
 def repository_arn(call: Call, req: Any) -> str:
@@ -62,41 +79,9 @@ def repository_arn(call: Call, req: Any) -> str:
 
 def find(tx: ReadTx, call: Call, req: Any) -> Repository:
     """The repository that a request names. Raises RepositoryNotFoundException."""
-    return named(tx, req.registryId or call.account, call.region, req.repositoryName)
-
-
-def named(tx: ReadTx, account: str, region: str, name: str) -> Repository:
-    """A repository by its name. Raises RepositoryNotFoundException."""
-    found = REPOSITORIES.get(tx, f"{account}/{region}", name)
-    if found is None:
-        text = f"The repository with name '{name}' does not exist in the registry with id '{account}'"
-        raise ApiError("RepositoryNotFoundException", text)
-    return found
-
-
-def taken(repository: Repository) -> ApiError:
-    """The name is in use."""
-    text = f"The repository with name '{repository.name}' already exists in the registry with id '{repository.account}'"
-    return ApiError("RepositoryAlreadyExistsException", text)
-
-
-def by_arn(tx: ReadTx, text: str) -> Repository:
-    """A repository by its ARN. Raises InvalidParameterException, RepositoryNotFoundException."""
-    try:
-        parts = Arn.parse(text)
-    except ValueError as error:
-        raise invalid(f"'{text}' is no ARN of a repository") from error
-    kind, _, name = parts.resource.partition("/")
-    if (parts.service, kind) != ("ecr", "repository"):
-        raise invalid(f"'{text}' is no ARN of a repository")
-    return named(tx, parts.account, parts.region, name)
+    return REPOSITORIES.existing(tx, repository_arn(call, req))
 
 
 def invalid(problem: str) -> ApiError:
     """A parameter is wrong."""
     return ApiError("InvalidParameterException", f"Invalid parameter: {problem}")
-
-
-def save(tx: Tx, repository: Repository) -> None:
-    """Write it."""
-    REPOSITORIES.save(tx, repository)

@@ -7,10 +7,12 @@ from pampero.auth.policy.parse import OWN_RESOURCE, MalformedPolicy, parse
 from pampero.aws.tags import MAX_TAGS, Tagging, member, tag_list
 from pampero.kernel import jsontext
 from pampero.services.ecr import types as t
-from pampero.services.ecr.model import Repository, by_arn, find, invalid, repository_arn, save
+from pampero.services.ecr.model import REPOSITORIES, Repository, find, invalid, repository_arn
 from pampero.store.tx import ReadTx, Tx
 
-TAGS = Tagging(save, lambda _: ApiError("TooManyTagsException", f"A repository has at most {MAX_TAGS} tags"))
+TAGS = Tagging(
+    REPOSITORIES.save, lambda _: ApiError("TooManyTagsException", f"A repository has at most {MAX_TAGS} tags")
+)
 
 
 @operation("SetRepositoryPolicy", resource=repository_arn)
@@ -22,10 +24,8 @@ def set_repository_policy(tx: Tx, call: Call, req: t.SetRepositoryPolicyRequest)
     except MalformedPolicy as error:
         raise invalid("the policy is malformed") from error
     repository.policy = req.policyText
-    save(tx, repository)
-    return t.SetRepositoryPolicyResponse(
-        registryId=repository.account, repositoryName=repository.name, policyText=req.policyText
-    )
+    REPOSITORIES.save(tx, repository)
+    return t.SetRepositoryPolicyResponse(**repository.identity, policyText=req.policyText)
 
 
 @operation("GetRepositoryPolicy", resource=repository_arn, read=True)
@@ -33,7 +33,7 @@ def get_repository_policy(tx: ReadTx, call: Call, req: t.GetRepositoryPolicyRequ
     """Who may use a repository. Source: API_GetRepositoryPolicy. Raises RepositoryPolicyNotFoundException."""
     repository = find(tx, call, req)
     text = _kept(repository.policy, "Repository", repository)
-    return t.GetRepositoryPolicyResponse(registryId=repository.account, repositoryName=repository.name, policyText=text)
+    return t.GetRepositoryPolicyResponse(**repository.identity, policyText=text)
 
 
 @operation("DeleteRepositoryPolicy", resource=repository_arn)
@@ -44,10 +44,8 @@ def delete_repository_policy(
     repository = find(tx, call, req)
     text = _kept(repository.policy, "Repository", repository)
     repository.policy = None
-    save(tx, repository)
-    return t.DeleteRepositoryPolicyResponse(
-        registryId=repository.account, repositoryName=repository.name, policyText=text
-    )
+    REPOSITORIES.save(tx, repository)
+    return t.DeleteRepositoryPolicyResponse(**repository.identity, policyText=text)
 
 
 @operation("PutLifecyclePolicy", resource=repository_arn)
@@ -61,10 +59,8 @@ def put_lifecycle_policy(tx: Tx, call: Call, req: t.PutLifecyclePolicyRequest) -
     if not isinstance(rules, list) or not rules:
         raise invalid("LifecyclePolicyText must be JSON with a list of rules")
     repository.lifecycle = req.lifecyclePolicyText
-    save(tx, repository)
-    return t.PutLifecyclePolicyResponse(
-        registryId=repository.account, repositoryName=repository.name, lifecyclePolicyText=repository.lifecycle
-    )
+    REPOSITORIES.save(tx, repository)
+    return t.PutLifecyclePolicyResponse(**repository.identity, lifecyclePolicyText=repository.lifecycle)
 
 
 @operation("GetLifecyclePolicy", resource=repository_arn, read=True)
@@ -72,9 +68,7 @@ def get_lifecycle_policy(tx: ReadTx, call: Call, req: t.GetLifecyclePolicyReques
     """Which images expire. Source: API_GetLifecyclePolicy. Raises LifecyclePolicyNotFoundException."""
     repository = find(tx, call, req)
     text = _kept(repository.lifecycle, "Lifecycle", repository)
-    return t.GetLifecyclePolicyResponse(
-        registryId=repository.account, repositoryName=repository.name, lifecyclePolicyText=text
-    )
+    return t.GetLifecyclePolicyResponse(**repository.identity, lifecyclePolicyText=text)
 
 
 @operation("DeleteLifecyclePolicy", resource=repository_arn)
@@ -83,10 +77,8 @@ def delete_lifecycle_policy(tx: Tx, call: Call, req: t.DeleteLifecyclePolicyRequ
     repository = find(tx, call, req)
     text = _kept(repository.lifecycle, "Lifecycle", repository)
     repository.lifecycle = None
-    save(tx, repository)
-    return t.DeleteLifecyclePolicyResponse(
-        registryId=repository.account, repositoryName=repository.name, lifecyclePolicyText=text
-    )
+    REPOSITORIES.save(tx, repository)
+    return t.DeleteLifecyclePolicyResponse(**repository.identity, lifecyclePolicyText=text)
 
 
 def _kept(text: str | None, kind: str, repository: Repository) -> str:
@@ -99,27 +91,27 @@ def _kept(text: str | None, kind: str, repository: Repository) -> str:
 @resource_policy
 def policy(tx: ReadTx, arn: str) -> str | None:
     """The policy of a repository's ARN."""
-    try:
-        return by_arn(tx, arn).policy
-    except ApiError:
-        return None
+    repository = REPOSITORIES.by_arn(tx, arn)
+    return None if repository is None else repository.policy
 
 
 @operation("TagResource", resource=member("resourceArn"))
 def tag_resource(tx: Tx, call: Call, req: t.TagResourceRequest) -> t.TagResourceResponse:
     """Add or change tags. Source: API_TagResource. Raises RepositoryNotFoundException, TooManyTagsException."""
-    TAGS.add(tx, by_arn(tx, req.resourceArn), req.tags)
+    TAGS.add(tx, REPOSITORIES.existing(tx, req.resourceArn), req.tags)
     return t.TagResourceResponse()
 
 
 @operation("UntagResource", resource=member("resourceArn"))
 def untag_resource(tx: Tx, call: Call, req: t.UntagResourceRequest) -> t.UntagResourceResponse:
     """Take tags away. Source: API_UntagResource. Raises RepositoryNotFoundException."""
-    TAGS.remove(tx, by_arn(tx, req.resourceArn), req.tagKeys)
+    TAGS.remove(tx, REPOSITORIES.existing(tx, req.resourceArn), req.tagKeys)
     return t.UntagResourceResponse()
 
 
 @operation("ListTagsForResource", resource=member("resourceArn"), read=True)
 def list_tags_for_resource(tx: ReadTx, call: Call, req: t.ListTagsForResourceRequest) -> t.ListTagsForResourceResponse:
     """A repository's tags. Source: API_ListTagsForResource. Raises RepositoryNotFoundException."""
-    return t.ListTagsForResourceResponse(tags=tag_list(t.Tag, dict(sorted(by_arn(tx, req.resourceArn).tags.items()))))
+    return t.ListTagsForResourceResponse(
+        tags=tag_list(t.Tag, dict(sorted(REPOSITORIES.existing(tx, req.resourceArn).tags.items())))
+    )

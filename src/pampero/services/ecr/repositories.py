@@ -5,8 +5,9 @@ from __future__ import annotations
 from pampero.api import ApiError, Call, operation
 from pampero.aws.paging import named_page, position_of
 from pampero.aws.tags import tag_map
+from pampero.kernel.arn import arn
 from pampero.services.ecr import types as t
-from pampero.services.ecr.model import REPOSITORIES, Repository, find, invalid, named, repository_arn, save, taken
+from pampero.services.ecr.model import REPOSITORIES, Repository, find, invalid, repository_arn
 from pampero.store.tx import ReadTx, Tx
 
 PAGE = 100
@@ -39,8 +40,10 @@ def create_repository(tx: Tx, call: Call, req: t.CreateRepositoryRequest) -> t.C
         tags=tag_map(req.tags),
     )
     if REPOSITORIES.get(tx, repository.scope, repository.name) is not None:
-        raise taken(repository)
-    save(tx, repository)
+        where = f"in the registry with id '{repository.account}'"
+        text = f"The repository with name '{repository.name}' already exists {where}"
+        raise ApiError("RepositoryAlreadyExistsException", text)
+    REPOSITORIES.save(tx, repository)
     return t.CreateRepositoryResponse(repository=repository.shape())
 
 
@@ -49,7 +52,8 @@ def describe_repositories(tx: ReadTx, call: Call, req: t.DescribeRepositoriesReq
     """The registry's repositories, or those named. Source: API_DescribeRepositories."""
     account = req.registryId or call.account
     if req.repositoryNames:
-        found = [named(tx, account, call.region, name) for name in req.repositoryNames]
+        arns = [arn("ecr", call.region, account, f"repository/{name}") for name in req.repositoryNames]
+        found = [REPOSITORIES.existing(tx, one) for one in arns]
         return t.DescribeRepositoriesResponse(repositories=[one.shape() for one in found])
     after = position_of(req.nextToken, lambda: invalid("nextToken"))
     most = req.maxResults or PAGE
@@ -72,10 +76,8 @@ def put_image_tag_mutability(
     """Whether tags may be moved. Source: API_PutImageTagMutability. Raises RepositoryNotFoundException."""
     repository = find(tx, call, req)
     repository.mutability = _mutability(req.imageTagMutability)
-    save(tx, repository)
-    return t.PutImageTagMutabilityResponse(
-        registryId=repository.account, repositoryName=repository.name, imageTagMutability=repository.mutability
-    )
+    REPOSITORIES.save(tx, repository)
+    return t.PutImageTagMutabilityResponse(**repository.identity, imageTagMutability=repository.mutability)
 
 
 @operation("PutImageScanningConfiguration", resource=repository_arn)
@@ -85,9 +87,8 @@ def put_image_scanning_configuration(
     """Whether images are scanned when pushed. Source: API_PutImageScanningConfiguration."""
     repository = find(tx, call, req)
     repository.scan = bool(req.imageScanningConfiguration.scanOnPush)
-    save(tx, repository)
+    REPOSITORIES.save(tx, repository)
     return t.PutImageScanningConfigurationResponse(
-        registryId=repository.account,
-        repositoryName=repository.name,
+        **repository.identity,
         imageScanningConfiguration=repository.shape().imageScanningConfiguration,
     )
