@@ -13,7 +13,6 @@ from pampero.store.tx import ReadTx, Tx
 
 GENERATION = "iam"
 SERVICE_PATH = "/aws-service-role/"
-MAX_TAGS = 50
 # What stands for the name of a user where a key is the root's, as in AWS's credential reports: no user is called so.
 ROOT = "<root_account>"
 
@@ -152,8 +151,10 @@ GROUPS: Documents[Group] = Documents("iam.group", Group)
 ROLES: Documents[Role] = Documents("iam.role", Role)
 # What is left of a deleted role: a name that once stood for somebody never stands for root.
 DELETED_ROLES: Documents[DeletedRole] = Documents("iam.deleted-role", DeletedRole)
-PROFILES: Documents[InstanceProfile] = Documents("iam.profile", InstanceProfile, {"role": lambda profile: profile.role})
-POLICIES: Documents[ManagedPolicy] = Documents("iam.policy", ManagedPolicy)
+PROFILES: Documents[InstanceProfile] = Documents(
+    "iam.profile", InstanceProfile, {"role": lambda profile: profile.role}, at=lambda one: (one.account, one.name)
+)
+POLICIES: Documents[ManagedPolicy] = Documents("iam.policy", ManagedPolicy, at=lambda one: (one.account, one.name))
 KEYS: Documents[AccessKey] = Documents("iam.key", AccessKey)
 ROOTS: Documents[Root] = Documents("iam.root", Root)
 USES: Documents[KeyUse] = Documents("iam.key-use", KeyUse)

@@ -13,7 +13,7 @@ from pampero.api import ApiError, Call, operation
 from pampero.kernel.arn import arn
 from pampero.services.iam import types as t
 from pampero.services.iam.model import refuse
-from pampero.services.iam.tags import merge_tags, tag_page, tag_shapes, untag
+from pampero.services.iam.tags import EntityTagging, merge_tags, tag_page, tag_shapes
 from pampero.store.documents import Documents
 from pampero.store.tx import ReadTx, Tx
 
@@ -40,7 +40,8 @@ class OpenIdProvider(msgspec.Struct):
         return arn("iam", "", self.account, f"oidc-provider/{self.url}")
 
 
-OPENID: Documents[OpenIdProvider] = Documents("iam.openid", OpenIdProvider)
+OPENID: Documents[OpenIdProvider] = Documents("iam.openid", OpenIdProvider, at=lambda one: (one.account, one.url))
+TAGS = EntityTagging(OPENID.save)
 
 
 def _invalid(text: str) -> ApiError:
@@ -63,10 +64,6 @@ def _openid(tx: ReadTx, call: Call, req: Any) -> OpenIdProvider:
     if found is None or found.arn != wanted:
         raise ApiError("NoSuchEntityException", f"OpenIDConnect Provider not found for arn {wanted}")
     return found
-
-
-def _save(tx: Tx, provider: OpenIdProvider) -> None:
-    OPENID.put(tx, provider.account, provider.url, provider)
 
 
 def _checked_clients(clients: Iterable[str] | None) -> list[str]:
@@ -115,7 +112,7 @@ def create_open_id_connect_provider(
         url, call.account, _checked_clients(req.ClientIDList), _checked_thumbprints(req.ThumbprintList), tx.now,
         merge_tags(req.Tags),
     )  # fmt: skip
-    _save(tx, provider)
+    OPENID.save(tx, provider)
     return t.CreateOpenIDConnectProviderResponse(OpenIDConnectProviderArn=provider.arn, Tags=tag_shapes(provider.tags))
 
 
@@ -153,7 +150,7 @@ def add_client_id_to_open_id_connect_provider(
     """One more audience; harmless where it is there. Source: API_AddClientIDToOpenIDConnectProvider."""
     provider = _openid(tx, call, req)
     provider.clients = _checked_clients([*provider.clients, req.ClientID])
-    _save(tx, provider)
+    OPENID.save(tx, provider)
 
 
 @operation("RemoveClientIDFromOpenIDConnectProvider", resource=_openid_arn)
@@ -163,7 +160,7 @@ def remove_client_id_from_open_id_connect_provider(
     """One audience less; harmless where it is not there. Source: API_RemoveClientIDFromOpenIDConnectProvider."""
     provider = _openid(tx, call, req)
     provider.clients = [one for one in provider.clients if one != req.ClientID]
-    _save(tx, provider)
+    OPENID.save(tx, provider)
 
 
 @operation("UpdateOpenIDConnectProviderThumbprint", resource=_openid_arn)
@@ -173,23 +170,19 @@ def update_open_id_connect_provider_thumbprint(
     """Other thumbprints. Source: API_UpdateOpenIDConnectProviderThumbprint. Raises InvalidInput, NoSuchEntity."""
     provider = _openid(tx, call, req)
     provider.thumbprints = _checked_thumbprints(req.ThumbprintList)
-    _save(tx, provider)
+    OPENID.save(tx, provider)
 
 
 @operation("TagOpenIDConnectProvider", resource=_openid_arn)
 def tag_open_id_connect_provider(tx: Tx, call: Call, req: t.TagOpenIDConnectProviderRequest) -> None:
     """Add or change tags. Source: API_TagOpenIDConnectProvider."""
-    provider = _openid(tx, call, req)
-    provider.tags = merge_tags(req.Tags, provider.tags)
-    _save(tx, provider)
+    TAGS.add(tx, _openid(tx, call, req), req.Tags)
 
 
 @operation("UntagOpenIDConnectProvider", resource=_openid_arn)
 def untag_open_id_connect_provider(tx: Tx, call: Call, req: t.UntagOpenIDConnectProviderRequest) -> None:
     """Take tags away. Source: API_UntagOpenIDConnectProvider."""
-    provider = _openid(tx, call, req)
-    untag(provider, req.TagKeys)
-    _save(tx, provider)
+    TAGS.remove(tx, _openid(tx, call, req), req.TagKeys)
 
 
 @operation("ListOpenIDConnectProviderTags", resource=_openid_arn, read=True)

@@ -21,8 +21,10 @@ from pampero.services.iam.model import (
     changed,
     conditions,
 )
-from pampero.services.iam.tags import merge_tags, tag_page, tag_shapes, untag
+from pampero.services.iam.tags import EntityTagging, merge_tags, tag_page, tag_shapes
 from pampero.store.tx import ReadTx, Tx
+
+TAGS = EntityTagging(POLICIES.save)
 
 MAX_VERSIONS = 5
 LARGEST = 6144
@@ -88,7 +90,7 @@ def create_policy(tx: Tx, call: Call, req: t.CreatePolicyRequest) -> t.CreatePol
         versions=[("v1", _checked(req.PolicyDocument), tx.now)],
         tags=merge_tags(req.Tags),
     )
-    POLICIES.put(tx, call.account, policy.name, policy)
+    POLICIES.save(tx, policy)
     return t.CreatePolicyResponse(Policy=shape(policy, ({}, {})))
 
 
@@ -183,7 +185,7 @@ def create_policy_version(tx: Tx, call: Call, req: t.CreatePolicyVersionRequest)
     if req.SetAsDefault:
         policy.default = id_
     policy.updated = tx.now
-    POLICIES.put(tx, call.account, policy.name, policy)
+    POLICIES.save(tx, policy)
     changed(tx)
     return t.CreatePolicyVersionResponse(PolicyVersion=_version(id_, policy.default, tx.now))
 
@@ -216,7 +218,7 @@ def set_default_policy_version(tx: Tx, call: Call, req: t.SetDefaultPolicyVersio
         raise _no_version(req.PolicyArn, req.VersionId)
     policy.default = req.VersionId
     policy.updated = tx.now
-    POLICIES.put(tx, call.account, policy.name, policy)
+    POLICIES.save(tx, policy)
     changed(tx)
 
 
@@ -230,23 +232,19 @@ def delete_policy_version(tx: Tx, call: Call, req: t.DeletePolicyVersionRequest)
     if req.VersionId == policy.default:
         raise ApiError("DeleteConflictException", "Cannot delete the default version of a policy.")
     policy.versions = left
-    POLICIES.put(tx, call.account, policy.name, policy)
+    POLICIES.save(tx, policy)
 
 
 @operation("TagPolicy", resource=policy_arn, context=conditions)
 def tag_policy(tx: Tx, call: Call, req: t.TagPolicyRequest) -> None:
     """Add or change tags. Source: API_TagPolicy. Raises NoSuchEntity."""
-    policy = managed_of(tx, call, req.PolicyArn)
-    policy.tags = merge_tags(req.Tags, policy.tags)
-    POLICIES.put(tx, call.account, policy.name, policy)
+    TAGS.add(tx, managed_of(tx, call, req.PolicyArn), req.Tags)
 
 
 @operation("UntagPolicy", resource=policy_arn, context=conditions)
 def untag_policy(tx: Tx, call: Call, req: t.UntagPolicyRequest) -> None:
     """Take tags away. Source: API_UntagPolicy. Raises NoSuchEntity."""
-    policy = managed_of(tx, call, req.PolicyArn)
-    untag(policy, req.TagKeys)
-    POLICIES.put(tx, call.account, policy.name, policy)
+    TAGS.remove(tx, managed_of(tx, call, req.PolicyArn), req.TagKeys)
 
 
 @operation("ListPolicyTags", resource=policy_arn, read=True)

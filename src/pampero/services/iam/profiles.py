@@ -19,8 +19,10 @@ from pampero.services.iam.model import (
     role_arn,
     role_of,
 )
-from pampero.services.iam.tags import merge_tags, tag_page, tag_shapes, untag
+from pampero.services.iam.tags import EntityTagging, merge_tags, tag_page, tag_shapes
 from pampero.store.tx import ReadTx, Tx
+
+TAGS = EntityTagging(PROFILES.save)
 
 
 def profile_arn(tx: ReadTx, call: Call, req: Any) -> str:
@@ -33,10 +35,6 @@ def _profile_of(tx: ReadTx, call: Call, name: str) -> InstanceProfile:
     if profile is None:
         raise ApiError("NoSuchEntityException", f"Instance Profile {name} cannot be found.")
     return profile
-
-
-def _save(tx: Tx, profile: InstanceProfile) -> None:
-    PROFILES.put(tx, profile.account, profile.name, profile)
 
 
 def shape(tx: ReadTx, profile: InstanceProfile) -> t.InstanceProfile:
@@ -67,7 +65,7 @@ def create_instance_profile(tx: Tx, call: Call, req: t.CreateInstanceProfileRequ
         created=tx.now,
         tags=merge_tags(req.Tags),
     )
-    _save(tx, profile)
+    PROFILES.save(tx, profile)
     return t.CreateInstanceProfileResponse(InstanceProfile=shape(tx, profile))
 
 
@@ -116,7 +114,7 @@ def add_role_to_instance_profile(tx: Tx, call: Call, req: t.AddRoleToInstancePro
         text = "Cannot exceed quota for InstanceSessionsPerInstanceProfile: 1"
         raise ApiError("LimitExceededException", text)
     profile.role = role.name
-    _save(tx, profile)
+    PROFILES.save(tx, profile)
 
 
 @operation("RemoveRoleFromInstanceProfile", resource=profile_arn)
@@ -128,7 +126,7 @@ def remove_role_from_instance_profile(tx: Tx, call: Call, req: t.RemoveRoleFromI
         text = f"The role with name {req.RoleName} cannot be found."
         raise ApiError("NoSuchEntityException", text)
     profile.role = None
-    _save(tx, profile)
+    PROFILES.save(tx, profile)
 
 
 @operation("DeleteInstanceProfile", resource=profile_arn, context=conditions)
@@ -144,17 +142,13 @@ def delete_instance_profile(tx: Tx, call: Call, req: t.DeleteInstanceProfileRequ
 @operation("TagInstanceProfile", resource=profile_arn, context=conditions)
 def tag_instance_profile(tx: Tx, call: Call, req: t.TagInstanceProfileRequest) -> None:
     """Add or change tags. Source: API_TagInstanceProfile."""
-    profile = _profile_of(tx, call, req.InstanceProfileName)
-    profile.tags = merge_tags(req.Tags, profile.tags)
-    _save(tx, profile)
+    TAGS.add(tx, _profile_of(tx, call, req.InstanceProfileName), req.Tags)
 
 
 @operation("UntagInstanceProfile", resource=profile_arn, context=conditions)
 def untag_instance_profile(tx: Tx, call: Call, req: t.UntagInstanceProfileRequest) -> None:
     """Take tags away. Source: API_UntagInstanceProfile."""
-    profile = _profile_of(tx, call, req.InstanceProfileName)
-    untag(profile, req.TagKeys)
-    _save(tx, profile)
+    TAGS.remove(tx, _profile_of(tx, call, req.InstanceProfileName), req.TagKeys)
 
 
 @operation("ListInstanceProfileTags", resource=profile_arn, read=True)

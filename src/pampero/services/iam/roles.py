@@ -22,8 +22,10 @@ from pampero.services.iam.model import (
     save,
 )
 from pampero.services.iam.shapes import boundary_shape
-from pampero.services.iam.tags import merge_tags, tag_page, tag_shapes, untag
+from pampero.services.iam.tags import EntityTagging, merge_tags, tag_page, tag_shapes
 from pampero.store.tx import ReadTx, Tx
+
+TAGS: EntityTagging[Role] = EntityTagging(save)
 
 
 def shape(role: Role) -> t.Role:
@@ -142,17 +144,13 @@ def delete_role_permissions_boundary(tx: Tx, call: Call, req: t.DeleteRolePermis
 @operation("TagRole", resource=role_arn, context=conditions)
 def tag_role(tx: Tx, call: Call, req: t.TagRoleRequest) -> None:
     """Add or change tags. Source: API_TagRole."""
-    role = own_role(tx, call, req.RoleName)
-    role.tags = merge_tags(req.Tags, role.tags)
-    save(tx, role)
+    TAGS.add(tx, own_role(tx, call, req.RoleName), req.Tags)
 
 
 @operation("UntagRole", resource=role_arn, context=conditions)
 def untag_role(tx: Tx, call: Call, req: t.UntagRoleRequest) -> None:
     """Take tags away. Source: API_UntagRole."""
-    role = own_role(tx, call, req.RoleName)
-    untag(role, req.TagKeys)
-    save(tx, role)
+    TAGS.remove(tx, own_role(tx, call, req.RoleName), req.TagKeys)
 
 
 @operation("ListRoleTags", resource=role_arn, read=True)

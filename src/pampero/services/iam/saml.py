@@ -13,7 +13,7 @@ from pampero.kernel.arn import arn
 from pampero.protocol.xml import parse_document
 from pampero.services.iam import types as t
 from pampero.services.iam.model import refuse
-from pampero.services.iam.tags import merge_tags, tag_page, tag_shapes, untag
+from pampero.services.iam.tags import EntityTagging, merge_tags, tag_page, tag_shapes
 from pampero.store.documents import Documents
 from pampero.store.tx import ReadTx, Tx
 
@@ -39,7 +39,8 @@ class SamlProvider(msgspec.Struct):
         return arn("iam", "", self.account, f"saml-provider/{self.name}")
 
 
-SAML: Documents[SamlProvider] = Documents("iam.saml", SamlProvider)
+SAML: Documents[SamlProvider] = Documents("iam.saml", SamlProvider, at=lambda one: (one.account, one.name))
+TAGS = EntityTagging(SAML.save)
 
 
 def _invalid(text: str) -> ApiError:
@@ -97,7 +98,7 @@ def create_saml_provider(tx: Tx, call: Call, req: t.CreateSAMLProviderRequest) -
     provider = SamlProvider(
         req.Name, call.account, req.SAMLMetadataDocument, tx.now, until, merge_tags(req.Tags), ids.key_id("ASPR", 17)
     )
-    SAML.put(tx, call.account, provider.name, provider)
+    SAML.save(tx, provider)
     return t.CreateSAMLProviderResponse(SAMLProviderArn=provider.arn, Tags=tag_shapes(provider.tags))
 
 
@@ -112,7 +113,7 @@ def update_saml_provider(tx: Tx, call: Call, req: t.UpdateSAMLProviderRequest) -
     if req.SAMLMetadataDocument is not None:
         provider.valid_until = _valid_until(req.SAMLMetadataDocument, tx.now)
         provider.metadata = req.SAMLMetadataDocument
-        SAML.put(tx, call.account, provider.name, provider)
+        SAML.save(tx, provider)
     return t.UpdateSAMLProviderResponse(SAMLProviderArn=provider.arn)
 
 
@@ -145,17 +146,13 @@ def delete_saml_provider(tx: Tx, call: Call, req: t.DeleteSAMLProviderRequest) -
 @operation("TagSAMLProvider", resource=_saml_arn)
 def tag_saml_provider(tx: Tx, call: Call, req: t.TagSAMLProviderRequest) -> None:
     """Add or change tags. Source: API_TagSAMLProvider."""
-    provider = _saml(tx, call, req)
-    provider.tags = merge_tags(req.Tags, provider.tags)
-    SAML.put(tx, call.account, provider.name, provider)
+    TAGS.add(tx, _saml(tx, call, req), req.Tags)
 
 
 @operation("UntagSAMLProvider", resource=_saml_arn)
 def untag_saml_provider(tx: Tx, call: Call, req: t.UntagSAMLProviderRequest) -> None:
     """Take tags away. Source: API_UntagSAMLProvider."""
-    provider = _saml(tx, call, req)
-    untag(provider, req.TagKeys)
-    SAML.put(tx, call.account, provider.name, provider)
+    TAGS.remove(tx, _saml(tx, call, req), req.TagKeys)
 
 
 @operation("ListSAMLProviderTags", resource=_saml_arn, read=True)

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, TypeVar
 
 from pampero.api import ApiError
-from pampero.aws.tags import MAX_TAGS, Tagged, tag_list
+from pampero.aws.tags import MAX_TAGS, Tagged, Tagging, tag_list
 from pampero.services.iam.listing import names
 from pampero.services.iam.types import Tag
+from pampero.store.tx import Tx
 
 R = TypeVar("R")
+T = TypeVar("T", bound=Tagged)
 
 
 def tag_shapes(tags: dict[str, str]) -> list[Tag] | None:
@@ -30,10 +32,13 @@ def merge_tags(tags: Iterable[Any] | None, old: dict[str, str] | None = None) ->
     return found
 
 
-def untag(thing: Tagged, keys: Iterable[str]) -> None:
-    """Take tags away; that one is not there is no error."""
-    gone = set(keys)
-    thing.tags = {key: value for key, value in thing.tags.items() if key not in gone}
+class EntityTagging(Tagging[T]):
+    """How IAM writes tags: keys of one request differ by more than case."""
+
+    def add(self, tx: Tx, thing: T, tags: Mapping[str, str] | Iterable[Any]) -> None:
+        """Add tags or change their values. Raises InvalidInputException, LimitExceededException."""
+        thing.tags = merge_tags(tags, thing.tags)
+        self.save(tx, thing)
 
 
 def tag_page(answer: Callable[..., R], tags: dict[str, str], req: Any) -> R:

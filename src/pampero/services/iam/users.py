@@ -20,8 +20,10 @@ from pampero.services.iam.model import (
     user_of,
 )
 from pampero.services.iam.shapes import boundary_shape
-from pampero.services.iam.tags import merge_tags, tag_page, tag_shapes, untag
+from pampero.services.iam.tags import EntityTagging, merge_tags, tag_page, tag_shapes
 from pampero.store.tx import ReadTx, Tx
+
+TAGS: EntityTagging[User] = EntityTagging(save)
 
 
 def name_of(call: Call, req: Any) -> str:
@@ -143,17 +145,13 @@ def delete_user_permissions_boundary(tx: Tx, call: Call, req: t.DeleteUserPermis
 @operation("TagUser", resource=user_arn, context=conditions)
 def tag_user(tx: Tx, call: Call, req: t.TagUserRequest) -> None:
     """Add or change tags. Source: API_TagUser."""
-    user = user_of(tx, call, req.UserName)
-    user.tags = merge_tags(req.Tags, user.tags)
-    save(tx, user)
+    TAGS.add(tx, user_of(tx, call, req.UserName), req.Tags)
 
 
 @operation("UntagUser", resource=user_arn, context=conditions)
 def untag_user(tx: Tx, call: Call, req: t.UntagUserRequest) -> None:
     """Take tags away. Source: API_UntagUser."""
-    user = user_of(tx, call, req.UserName)
-    untag(user, req.TagKeys)
-    save(tx, user)
+    TAGS.remove(tx, user_of(tx, call, req.UserName), req.TagKeys)
 
 
 @operation("ListUserTags", resource=user_arn, read=True)
