@@ -6,13 +6,12 @@ from collections.abc import Callable
 from typing import Any
 
 from pampero.api import Call, operation
+from pampero.aws.tags import MAX_TAGS
 from pampero.kernel.arn import Arn
 from pampero.services.apigateway.http import types as t
 from pampero.services.apigateway.http.model import APIS, STAGES, api_of, part_of
 from pampero.services.apigateway.model import bad_request, not_found
 from pampero.store.tx import ReadTx, Tx
-
-MAX_TAGS = 50
 
 
 def _arn(call: Call, req: Any) -> str:
