@@ -83,5 +83,5 @@ def find(tx: ReadTx, call: Call, req: Any) -> Repository:
 
 
 def invalid(problem: str) -> ApiError:
-    """A parameter is wrong."""
+    """AWS's error for a parameter whose value cannot be."""
     return ApiError("InvalidParameterException", f"Invalid parameter: {problem}")

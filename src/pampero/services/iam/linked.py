@@ -6,11 +6,11 @@ import json
 from types import MappingProxyType
 from typing import Any
 
-from pampero.api import ApiError, Call, operation
+from pampero.api import Call, operation
 from pampero.kernel import ids
 from pampero.kernel.arn import arn
 from pampero.services.iam import types as t
-from pampero.services.iam.model import ROLES, SERVICE_PATH, Role, forget_role, missing, role_arn, role_of, save
+from pampero.services.iam.model import ROLES, SERVICE_PATH, Role, forget_role, invalid, missing, role_arn, role_of, save
 from pampero.services.iam.roles import shape
 from pampero.store.tx import ReadTx, Tx
 
@@ -63,11 +63,11 @@ def create_service_linked_role(
     It carries no policies: what the services here do for themselves they may do without it.
     """
     if not req.AWSServiceName.endswith(PRINCIPAL):
-        raise ApiError("InvalidInputException", f"Service linked roles are not supported for {req.AWSServiceName}")
+        raise invalid(f"Service linked roles are not supported for {req.AWSServiceName}")
     name = _name(req.AWSServiceName, req.CustomSuffix)
     if ROLES.get(tx, call.account, name) is not None:
         text = f"Service role name {name} has been taken in this account, please try a different suffix."
-        raise ApiError("InvalidInputException", text)
+        raise invalid(text)
     statement = {
         "Effect": "Allow", "Action": ["sts:AssumeRole"], "Principal": {"Service": [req.AWSServiceName]},
     }  # fmt: skip
@@ -103,5 +103,5 @@ def get_service_linked_role_deletion_status(
     """How a deletion went: it succeeded, or the role is there again. Source: API_GetServiceLinkedRoleDeletionStatus."""
     parts = req.DeletionTaskId.split("/")
     if len(parts) != 5 or not req.DeletionTaskId.startswith(f"task{SERVICE_PATH}"):
-        raise ApiError("InvalidInputException", f"Deletion task {req.DeletionTaskId} is not valid.")
+        raise invalid(f"Deletion task {req.DeletionTaskId} is not valid.")
     return t.GetServiceLinkedRoleDeletionStatusResponse(Status="SUCCEEDED")

@@ -7,7 +7,7 @@ from typing import Any
 from pampero.api import ApiError, Call
 from pampero.kernel.arn import arn
 from pampero.services.iam.awspolicies import PREFIX, aws_document, aws_policies
-from pampero.services.iam.model import GROUPS, POLICIES, ROLES, USERS, ManagedPolicy
+from pampero.services.iam.model import GROUPS, POLICIES, ROLES, USERS, ManagedPolicy, invalid
 from pampero.store.tx import ReadTx
 
 
@@ -29,7 +29,7 @@ def check_attachable(tx: ReadTx, policy: str, account: str) -> None:
     """Raises NoSuchEntityException, InvalidInputException."""
     parts = policy.split(":", 5)
     if len(parts) < 6 or parts[0] != "arn" or parts[2] != "iam":
-        raise ApiError("InvalidInputException", f"ARN {policy} is not valid.")
+        raise invalid(f"ARN {policy} is not valid.")
     if parts[4] not in ("aws", account) or document_of(tx, policy) is None:
         raise ApiError("NoSuchEntityException", f"Policy {policy} does not exist or is not attachable.")
 
@@ -50,7 +50,7 @@ def policy_exists(tx: ReadTx, call: Call, policy: str) -> None:
 def managed_of(tx: ReadTx, call: Call, policy: str) -> ManagedPolicy:
     """A customer's policy of the caller's account. Raises NoSuchEntityException, InvalidInputException."""
     if not policy.startswith("arn:"):
-        raise ApiError("InvalidInputException", f"ARN {policy} is not valid.")
+        raise invalid(f"ARN {policy} is not valid.")
     found = _customers(tx, policy)
     if found is None or found.account != call.account:
         raise ApiError("NoSuchEntityException", f"Policy {policy} was not found.")

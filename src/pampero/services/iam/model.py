@@ -177,6 +177,11 @@ def missing(kind: str, name: str) -> ApiError:
     return ApiError("NoSuchEntityException", f"The {kind} with name {name} cannot be found.")
 
 
+def invalid(text: str) -> ApiError:
+    """AWS's error for a parameter whose value cannot be."""
+    return ApiError("InvalidInputException", text)
+
+
 def role_of(tx: ReadTx, call: Call, name: str) -> Role:
     """Raises NoSuchEntityException."""
     role = ROLES.get(tx, call.account, name)

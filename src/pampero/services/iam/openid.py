@@ -12,7 +12,7 @@ import msgspec
 from pampero.api import ApiError, Call, operation
 from pampero.kernel.arn import arn
 from pampero.services.iam import types as t
-from pampero.services.iam.model import refuse
+from pampero.services.iam.model import invalid, refuse
 from pampero.services.iam.tags import EntityTagging, merge_tags, tag_page, tag_shapes
 from pampero.store.documents import Documents
 from pampero.store.tx import ReadTx, Tx
@@ -44,10 +44,6 @@ OPENID: Documents[OpenIdProvider] = Documents("iam.openid", OpenIdProvider, at=l
 TAGS = EntityTagging(OPENID.save)
 
 
-def _invalid(text: str) -> ApiError:
-    return ApiError("InvalidInputException", text)
-
-
 def _openid_arn(call: Call, req: Any) -> str:
     if isinstance(req, t.CreateOpenIDConnectProviderRequest):
         return arn("iam", "", call.account, f"oidc-provider/{req.Url.partition('://')[2].rstrip('/')}")
@@ -59,7 +55,7 @@ def _openid(tx: ReadTx, call: Call, req: Any) -> OpenIdProvider:
     """Raises NoSuchEntityException, InvalidInputException."""
     wanted = req.OpenIDConnectProviderArn
     if not wanted.startswith("arn:") or ":oidc-provider/" not in wanted:
-        raise _invalid(f"Invalid ARN:  {wanted}")
+        raise invalid(f"Invalid ARN:  {wanted}")
     found = OPENID.get(tx, call.account, wanted.partition(":oidc-provider/")[2])
     if found is None or found.arn != wanted:
         raise ApiError("NoSuchEntityException", f"OpenIDConnect Provider not found for arn {wanted}")
@@ -77,9 +73,9 @@ def _checked_clients(clients: Iterable[str] | None) -> list[str]:
 def _checked_thumbprints(thumbprints: Iterable[str] | None) -> list[str]:
     found = list(thumbprints or ())
     if len(found) > MAX_THUMBPRINTS:
-        raise _invalid(f"Thumbprint list must contain fewer than {MAX_THUMBPRINTS} entries.")
+        raise invalid(f"Thumbprint list must contain fewer than {MAX_THUMBPRINTS} entries.")
     if not all(THUMBPRINT.fullmatch(one) for one in found):
-        raise _invalid("Thumbprint must be a valid SHA-1 hash of 40 hexadecimal digits.")
+        raise invalid("Thumbprint must be a valid SHA-1 hash of 40 hexadecimal digits.")
     return found
 
 
@@ -98,9 +94,9 @@ def create_open_id_connect_provider(
         parts = urlsplit(req.Url)
         plain = parts.scheme == "http" and parts.hostname in LOOPBACK
     except ValueError as error:
-        raise _invalid("Invalid Open ID Connect Provider URL") from error
+        raise invalid("Invalid Open ID Connect Provider URL") from error
     if not (parts.scheme == "https" or plain) or not parts.hostname or parts.query or parts.fragment or parts.username:
-        raise _invalid("Invalid Open ID Connect Provider URL")
+        raise invalid("Invalid Open ID Connect Provider URL")
     url = req.Url.partition("://")[2].rstrip("/")
     if OPENID.get(tx, call.account, url) is not None:
         raise ApiError("EntityAlreadyExistsException", f"Provider with url {req.Url} already exists.")

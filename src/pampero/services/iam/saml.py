@@ -12,7 +12,7 @@ from pampero.kernel import ids
 from pampero.kernel.arn import arn
 from pampero.protocol.xml import parse_document
 from pampero.services.iam import types as t
-from pampero.services.iam.model import refuse
+from pampero.services.iam.model import invalid, refuse
 from pampero.services.iam.tags import EntityTagging, merge_tags, tag_page, tag_shapes
 from pampero.store.documents import Documents
 from pampero.store.tx import ReadTx, Tx
@@ -43,10 +43,6 @@ SAML: Documents[SamlProvider] = Documents("iam.saml", SamlProvider, at=lambda on
 TAGS = EntityTagging(SAML.save)
 
 
-def _invalid(text: str) -> ApiError:
-    return ApiError("InvalidInputException", text)
-
-
 def _saml_arn(call: Call, req: Any) -> str:
     if isinstance(req, t.CreateSAMLProviderRequest):
         return arn("iam", "", call.account, f"saml-provider/{req.Name}")
@@ -68,18 +64,18 @@ def _valid_until(document: str, now: float) -> float:
     try:
         root = parse_document(document.encode())
     except ApiError as error:
-        raise _invalid("Could not parse metadata") from error
+        raise invalid("Could not parse metadata") from error
     roles = root.findall(f"{METADATA}IDPSSODescriptor") if root.tag == f"{METADATA}EntityDescriptor" else []
     certificates = [one for role in roles for one in role.iter(f"{SIGNATURE}X509Certificate")]
     if not root.get("entityID") or not certificates:
-        raise _invalid("Could not parse metadata")
+        raise invalid("Could not parse metadata")
     stated = root.get("validUntil")
     if stated is None:
         return now + 100 * 365 * 86_400.0
     try:
         when = datetime.fromisoformat(stated)
     except ValueError as error:
-        raise _invalid("Could not parse metadata") from error
+        raise invalid("Could not parse metadata") from error
     return (when if when.tzinfo else when.replace(tzinfo=UTC)).timestamp()
 
 

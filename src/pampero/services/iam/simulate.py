@@ -20,7 +20,7 @@ from pampero.services.iam import types as t
 from pampero.services.iam.awspolicies import PREFIX
 from pampero.services.iam.listing import page
 from pampero.services.iam.managed import document_of
-from pampero.services.iam.model import GROUPS, ROLES, USERS, Group, Holder, Role, User
+from pampero.services.iam.model import GROUPS, ROLES, USERS, Group, Holder, Role, User, invalid
 from pampero.store.tx import ReadTx
 
 STRANGER = "arn:aws:iam::{account}:user/simulated"
@@ -39,7 +39,7 @@ def _parsed(text: str, grammar: Grammar = IDENTITY) -> Policy:
     try:
         return parse(text, grammar)
     except MalformedPolicy as error:
-        raise ApiError("InvalidInputException", f"Invalid policy: {error}") from error
+        raise invalid(f"Invalid policy: {error}") from error
 
 
 def _custom(texts: Iterable[str]) -> list[_Source]:
@@ -51,9 +51,7 @@ def _holder(tx: ReadTx, call: Call, arn: str) -> Holder:
     kind, _, path = parts[5].partition("/") if len(parts) == 6 and parts[2] == "iam" else ("", "", "")
     documents: Any = {"user": USERS, "role": ROLES, "group": GROUPS}.get(kind)
     if documents is None:
-        raise ApiError(
-            "InvalidInputException", f"Invalid Entity Arn: {arn} does not clearly define entity type and name."
-        )
+        raise invalid(f"Invalid Entity Arn: {arn} does not clearly define entity type and name.")
     found: Holder | None = documents.get(tx, call.account, path.rsplit("/", 1)[-1])
     if found is None or getattr(found, "arn", None) != arn:
         raise ApiError("NoSuchEntityException", f"The entity {arn} cannot be found.")
@@ -89,7 +87,7 @@ def _caller(arn: str) -> Principal:
     """A principal of which only the ARN is known."""
     parts = arn.split(":", 5)
     if len(parts) < 6:
-        raise ApiError("InvalidInputException", f"ARN {arn} is not valid.")
+        raise invalid(f"ARN {arn} is not valid.")
     if parts[5] == "root":
         return Principal.root(parts[4])
     return Principal("user", parts[4], arn, "simulated", parts[5].rsplit("/", 1)[-1])
@@ -178,7 +176,7 @@ async def simulate_custom_policy(call: Call, req: t.SimulateCustomPolicyRequest)
 
 def _custom_simulation(tx: ReadTx, call: Call, req: t.SimulateCustomPolicyRequest) -> t.SimulatePolicyResponse:
     if req.OrderedOrganizationPolicyInputList:
-        raise ApiError("InvalidInputException", "OrderedOrganizationPolicyInputList is not supported.")
+        raise invalid("OrderedOrganizationPolicyInputList is not supported.")
     caller = _caller(req.CallerArn or STRANGER.format(account=call.account))
     boundary = list(req.PermissionsBoundaryPolicyInputList or ())
     return _answer(_Simulation(call, req, caller, _custom(req.PolicyInputList), boundary), req)
@@ -196,7 +194,7 @@ async def simulate_principal_policy(call: Call, req: t.SimulatePrincipalPolicyRe
 
 def _principal_simulation(tx: ReadTx, call: Call, req: t.SimulatePrincipalPolicyRequest) -> t.SimulatePolicyResponse:
     if req.PolicyExclusionList:
-        raise ApiError("InvalidInputException", "PolicyExclusionList is not supported.")
+        raise invalid("PolicyExclusionList is not supported.")
     holder = _holder(tx, call, req.PolicySourceArn)
     sources = [*_sources(tx, holder), *_custom(req.PolicyInputList or ())]
     boundary = list(req.PermissionsBoundaryPolicyInputList or ())

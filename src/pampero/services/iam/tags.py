@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 from pampero.api import ApiError
 from pampero.aws.tags import MAX_TAGS, Tagged, Tagging, tag_list
 from pampero.services.iam.listing import names
+from pampero.services.iam.model import invalid
 from pampero.services.iam.types import Tag
 from pampero.store.tx import Tx
 
@@ -25,7 +26,7 @@ def merge_tags(tags: Iterable[Any] | None, old: dict[str, str] | None = None) ->
     given = [(tag.Key, tag.Value) for tag in tags or ()]
     if len({key.lower() for key, _ in given}) < len(given):
         text = "Duplicate tag keys found. Please note that Tag keys are case insensitive."
-        raise ApiError("InvalidInputException", text)
+        raise invalid(text)
     found = {**(old or {}), **dict(given)}
     if len(found) > MAX_TAGS:
         raise ApiError("LimitExceededException", f"Cannot exceed quota for TagsPerEntity: {MAX_TAGS}")

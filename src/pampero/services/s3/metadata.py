@@ -34,7 +34,7 @@ def meta_of(req: Any) -> Meta:
 
 
 def refuse_unkept(req: Any) -> None:
-    """Customers' keys and locks are promises that are not kept here. Raises NotImplemented."""
+    """Refuse what would be stored without effect: customers' keys, locks, appends. Raises NotImplemented."""
     for name, what in (
         ("SSECustomerAlgorithm", "Encryption with customer-provided keys (SSE-C)"),
         ("ObjectLockMode", "Object Lock"),

@@ -1,4 +1,4 @@
-"""Receipt handles: which message of which queue was received, and for the how-manieth time."""
+"""Receipt handles: which message of which queue was received, and how many times so far."""
 
 from __future__ import annotations
 

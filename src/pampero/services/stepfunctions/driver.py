@@ -27,7 +27,7 @@ def begin(tx: Tx, context: Context, execution: Execution) -> None:
 
 
 def happen(tx: Tx, context: Context, key: int, happenings: Iterable[e.Happening]) -> bool:
-    """Let events happen to an execution; whether it is there."""
+    """Let events happen to an execution. Returns whether it is there."""
     live = context.part(Live)
     found = live.take(tx, key) or load(tx, key)
     if found is None:

@@ -1,4 +1,4 @@
-"""Task tokens, and what else a step takes from the world."""
+"""Task tokens, and what else a step has from outside: time, ids, chance."""
 
 from __future__ import annotations
 

@@ -159,7 +159,7 @@ def _applied(tx: Tx, ledger: Ledger, outputs: list[Output], imported: set[str]) 
 
 
 def _forget_the_run(tx: Tx, stack: Stack, states: Iterable[ResourceState]) -> None:
-    """What a roll-back would have needed."""
+    """Forget what only a roll-back would have needed."""
     for state in states:
         if state.new or state.before is not None or state.trying is not None or state.step:
             state.new, state.before, state.trying, state.step = False, None, None, ""
@@ -252,7 +252,7 @@ async def cleanup(ledger: Ledger) -> None:
 
 
 def _deletion_order(states: Mapping[str, ResourceState]) -> dict[str, set[str]]:
-    """Each after those that need it, as it was when they were made."""
+    """Each resource after those that depend on it, as they did when they were made."""
     needs = {
         name: {*state.made.depends, *(other for old in state.old for other in old.depends)}
         for name, state in states.items()
