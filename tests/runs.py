@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 from tests import postgres
 
-MOST_HELD = 100.0  # milliseconds
+MAX_HELD = 100.0  # milliseconds
 LONG = frozenset({"deploy", "faults", "fuzz", "hostile", "shop"})
 FEWEST_SECONDS = 10.0
 CALLED = pytest.StashKey[set[str]]()
@@ -94,8 +94,8 @@ def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
     if held:
         lines = [f"\n  {name}: {milliseconds:.0f} ms" for name, milliseconds in sorted(held.items())]
         print(f"\nwhat held the event loop for more than 50 ms:{''.join(lines)}")
-        if max(held.values()) > MOST_HELD:
-            failures.append(f"the event loop was held for more than {MOST_HELD:.0f} ms")
+        if max(held.values()) > MAX_HELD:
+            failures.append(f"the event loop was held for more than {MAX_HELD:.0f} ms")
     if exitstatus == 0 and config.args == config.getini("testpaths"):
         if missed := sorted(implemented - called):
             failures.append(f"operations that no test called: {', '.join(missed)}")

@@ -28,7 +28,7 @@ from pampero.gateway.pipeline import Pipeline
 from pampero.gateway.registry import Lazy, Registry
 from pampero.kernel import log
 from pampero.kernel.clock import Clock
-from pampero.kernel.config import EVERYWHERE, MOST_PROCESSES, Settings
+from pampero.kernel.config import EVERYWHERE, MAX_PROCESSES, Settings
 from pampero.kernel.errors import StartError, reason
 from pampero.net.connection import Handler
 from pampero.net.handover import Handover, handover_pair
@@ -54,7 +54,7 @@ if TYPE_CHECKING:
 
 # What the dispatcher has handed over may end within this time when the server stops.
 GRACE_SECONDS = 3.0
-MOST_FILES = 65_536
+MAX_FILES = 65_536
 
 
 def registry() -> Registry:
@@ -205,7 +205,7 @@ class Server:
 
 
 def _tls(settings: Settings) -> Tls | None:
-    """Raises StartError for a certificate that is none."""
+    """Raises StartError for an invalid certificate."""
     if not settings.speaks_tls:
         return None
     certificate, key = settings.tls_cert, settings.tls_key
@@ -257,7 +257,7 @@ def _say(settings: Settings) -> None:
 def _allow_files() -> None:
     """As many open files as this process may have: each environment of a function takes some."""
     soft, most = resource.getrlimit(resource.RLIMIT_NOFILE)
-    wanted = MOST_FILES if most == resource.RLIM_INFINITY else min(most, MOST_FILES)
+    wanted = MAX_FILES if most == resource.RLIM_INFINITY else min(most, MAX_FILES)
     if soft < wanted:
         resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, most))
 
@@ -328,7 +328,7 @@ def _processes(settings: Settings) -> int:
     try:
         count = settings.processes
     except ValueError as error:
-        raise StartError(f"--workers is a number from 1 to {MOST_PROCESSES}, or auto") from error
+        raise StartError(f"--workers is a number from 1 to {MAX_PROCESSES}, or auto") from error
     if count > 1 and sys.platform != "linux":
         raise StartError("--workers needs Linux: elsewhere one process serves")
     if count > 1 and settings.store is not None:

@@ -18,7 +18,7 @@ from botocore.exceptions import ClientError
 from tests.conftest import Server
 
 ROOT = Path(__file__).parents[2]
-ACCOUNT = "123456789012"
+OPERATIONS, POLICIES, STACKS = "111111111111", "222222222222", "333333333333"
 # What `make cfn` writes of the type, once a service has it.
 SCHEMA = {
     "properties": {
@@ -52,7 +52,7 @@ def schemas_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]
     running.stop()
 
 
-def client(server: Server, service: str, account: str = ACCOUNT) -> Any:
+def client(server: Server, service: str, account: str) -> Any:
     return boto3.client(
         service, endpoint_url=server.url, region_name="us-east-1", aws_access_key_id=account,
         aws_secret_access_key="test", config=Config(retries={"max_attempts": 0}),
@@ -66,9 +66,9 @@ def code(call: Any, **arguments: Any) -> str:
 
 
 def test_its_operations(schemas_server: Server) -> None:
-    schemas = client(schemas_server, "schemas")
+    schemas = client(schemas_server, "schemas", OPERATIONS)
     made = schemas.create_registry(RegistryName="one", Description="first", Tags={"a": "1"})
-    assert made["RegistryArn"] == f"arn:aws:schemas:us-east-1:{ACCOUNT}:registry/one"
+    assert made["RegistryArn"] == f"arn:aws:schemas:us-east-1:{OPERATIONS}:registry/one"
     assert code(schemas.create_registry, RegistryName="one") == "ConflictException"
     assert schemas.update_registry(RegistryName="one", Description="other")["Description"] == "other"
     schemas.tag_resource(ResourceArn=made["RegistryArn"], Tags={"b": "2"})
@@ -86,14 +86,14 @@ def test_its_operations(schemas_server: Server) -> None:
 
 
 def test_its_policy_is_kept_where_authorisation_asks(schemas_server: Server) -> None:
-    schemas = client(schemas_server, "schemas")
+    schemas = client(schemas_server, "schemas", POLICIES)
     schemas.create_registry(RegistryName="shared")
     denied = {"Effect": "Deny", "Principal": "*", "Action": "schemas:DeleteRegistry", "Resource": "*"}
     policy = json.dumps({"Version": "2012-10-17", "Statement": [denied]})
     assert json.loads(schemas.put_resource_policy(RegistryName="shared", Policy=policy)["Policy"])["Statement"] == [
         denied
     ]
-    iam = client(schemas_server, "iam")
+    iam = client(schemas_server, "iam", POLICIES)
     iam.create_user(UserName="u")
     allowed = {"Effect": "Allow", "Action": "schemas:*", "Resource": "*"}
     document = json.dumps({"Version": "2012-10-17", "Statement": [allowed]})
@@ -108,7 +108,7 @@ def test_its_policy_is_kept_where_authorisation_asks(schemas_server: Server) -> 
 
 
 def test_its_resource_type(schemas_server: Server) -> None:
-    stacks, schemas = client(schemas_server, "cloudformation"), client(schemas_server, "schemas")
+    stacks, schemas = client(schemas_server, "cloudformation", STACKS), client(schemas_server, "schemas", STACKS)
     registry = {"Type": "AWS::EventSchemas::Registry", "Properties": {"Description": "mine"}}
     template = {"Resources": {"R": registry}, "Outputs": {"Arn": {"Value": {"Fn::GetAtt": ["R", "RegistryArn"]}}}}
     waiting = {"WaiterConfig": {"Delay": 0.1}}

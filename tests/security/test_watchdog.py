@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from tests.conftest import Server, collect
-from tests.runs import MOST_HELD
+from tests.runs import MAX_HELD
 
 ACCOUNT = "123456789012"
 TRUST = {"Effect": "Allow", "Principal": {"Service": "lambda.amazonaws.com"}, "Action": "sts:AssumeRole"}
@@ -33,7 +33,7 @@ def call(large: Any) -> Iterator[Callable[..., Any]]:
 
     before = large.held()
     yield ask
-    held = {name: took for name, took in large.held().items() if took > max(MOST_HELD, before.get(name, 0.0))}
+    held = {name: took for name, took in large.held().items() if took > max(MAX_HELD, before.get(name, 0.0))}
     assert not held
 
 

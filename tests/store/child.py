@@ -1,7 +1,7 @@
-"""A process that writes until it is killed: `child.py ENGINE FOLDER DURABILITY FAULT MOST`.
+"""A process that writes until it is killed: `child.py ENGINE FOLDER DURABILITY FAULT MAX`.
 
 Every write puts a row, an event and a timer. It prints "n" once write n is acknowledged, "ready" when it has begun, and
-"done" when it has written up to MOST and everything is consumed and fired.
+"done" when it has written up to MAX and everything is consumed and fired.
 """
 
 from __future__ import annotations

@@ -86,7 +86,7 @@ def test_producers_and_consumers_miss_nothing(bench: Any) -> None:
 
 def test_channels_that_are_over_are_forgotten(bench: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     """Memory does not grow with the number of channels there ever were, and forgetting loses no wake-up."""
-    monkeypatch.setattr(channels, "MOST_REMEMBERED", 64)
+    monkeypatch.setattr(channels, "MAX_REMEMBERED", 64)
 
     async def run(store: Any) -> None:
         await store.write(wake, "early")

@@ -30,7 +30,7 @@ PURE = (
 )  # fmt: skip
 IMPURE = ("asyncio", "time", "random", "apsw", "sqlite3", "pampero.store")
 CLOCKS = ("time.time", "datetime.now", "datetime.utcnow", "time.sleep", "asyncio.sleep")
-MOST_LINES = 450
+MAX_LINES = 450
 
 
 class Source:
@@ -214,7 +214,7 @@ def test_sql_is_of_the_subset_that_both_engines_share() -> None:
 
 def test_files_have_one_purpose() -> None:
     def rule(file: Source) -> Iterator[tuple[int, str]]:
-        if (lines := len(file.text.splitlines())) > MOST_LINES:
+        if (lines := len(file.text.splitlines())) > MAX_LINES:
             yield lines, "has outgrown one purpose"
 
     # `reserved.py` is a list of words.

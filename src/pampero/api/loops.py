@@ -10,9 +10,9 @@ from pampero.kernel.lineage import LINEAGE
 
 # How often one event may come back to one resource, on all the ways there together, within WINDOW_SECONDS. It bounds
 # what multiplies on each pass, and leaves alone whoever starts himself anew now and then.
-MOST_RETURNS = 10_000
+MAX_RETURNS = 10_000
 WINDOW_SECONDS = 3600.0
-MOST_KEPT = 20_000
+MAX_KEPT = 20_000
 
 
 class Looped(Exception):
@@ -23,7 +23,7 @@ class Loops:
     """A part of the server: `context.part(Loops)`. Counts are kept in memory: a restart begins them anew, and the hops
     that each event carries go on to count."""
 
-    def __init__(self, context: Context, returns: int = MOST_RETURNS) -> None:
+    def __init__(self, context: Context, returns: int = MAX_RETURNS) -> None:
         self._clock = context.runtime.clock
         self._returns = returns
         self._counts: OrderedDict[tuple[str, str], tuple[float, int]] = OrderedDict()
@@ -31,7 +31,7 @@ class Loops:
     def enter(self, node: str, most: int | None, *, kind: str = LINEAGE, trace: str | None = None) -> str:
         """The present chain reaches `node` (an ARN): the trace of what comes of it.
 
-        most: how often the chain may pass the node; None: as often as it likes, within MOST_RETURNS. kind: see
+        most: how often the chain may pass the node; None: as often as it likes, within MAX_RETURNS. kind: see
         `lineage.step`. trace: the chain, where it is not that of the present task. Raises Looped.
         """
         now = self._clock.now()
@@ -48,6 +48,6 @@ class Loops:
         if now - began >= WINDOW_SECONDS:
             began, count = now, 0
         self._counts[key] = (began, count + 1)
-        if len(self._counts) > MOST_KEPT:
+        if len(self._counts) > MAX_KEPT:
             self._counts.popitem(last=False)
         return count + 1

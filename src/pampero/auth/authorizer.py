@@ -24,7 +24,7 @@ NOTHING_ALLOWED = Policy((), True)
 
 @lru_cache(maxsize=KEPT)
 def compiled(text: str, grammar: Grammar) -> Policy:
-    """A stored policy by its text. One that is none, since it was stored when less was checked, lets nobody do anything."""
+    """A stored policy by its text. An invalid one, stored when less was checked, lets nobody do anything."""
     try:
         return parse(text, grammar)
     except MalformedPolicy as error:

@@ -14,8 +14,8 @@ from pampero.store.store import Store
 
 WELL_KNOWN = "test"
 NOTE_SECONDS = 60.0
-MOST_NOTED = 4096
-MOST_OPENED = 4096
+MAX_NOTED = 4096
+MAX_OPENED = 4096
 
 
 class Keys:
@@ -33,7 +33,7 @@ class Keys:
         self._loopback = loopback
         self._noted: dict[str, float] = {}
         # Secrets lie sealed; those in use are kept open.
-        self._opened: Kept[str, Credential] = Kept(lambda _: directory.generation, MOST_OPENED)
+        self._opened: Kept[str, Credential] = Kept(lambda _: directory.generation, MAX_OPENED)
         self._notes: set[asyncio.Task[None]] = set()
 
     async def resolve(self, signature: Signature, now: float, door: str | None = None) -> tuple[str, Principal]:
@@ -56,7 +56,7 @@ class Keys:
         key = signature.access_key
         if now - self._noted.get(key, 0.0) < NOTE_SECONDS:
             return
-        if len(self._noted) >= MOST_NOTED:
+        if len(self._noted) >= MAX_NOTED:
             self._noted.clear()
         self._noted[key] = now
         task = asyncio.ensure_future(self._directory.used(key, signature.service, signature.region))

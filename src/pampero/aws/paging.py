@@ -28,7 +28,7 @@ def decode_token(token: str) -> Any:
 
 
 def position_of(token: str | None, refuse: Callable[[], ApiError]) -> str:
-    """The name behind which a page begins: "" for the first. refuse: the operation's error for a token that is none."""
+    """The name behind which a page begins: "" for the first. refuse: the operation's error for an invalid token."""
     try:
         return str(decode_token(token)) if token else ""
     except ValueError as error:

@@ -24,8 +24,8 @@ from pampero.kernel.errors import reason
 
 FOLLOW_SECONDS = 0.2
 LATE_MILLISECONDS = 10_000
-MOST_GROUPS = 1000
-MOST_TEXT = 1000
+MAX_GROUPS = 1000
+MAX_TEXT = 1000
 UNKNOWN_KEY = '; eval "$(pampero keys create)" makes a key that is known'
 SILENT = (
     ": the function has not run, or its role may not write logs; the policy "
@@ -58,7 +58,7 @@ def invoke(function: str, payload: str, data: Path, as_json: bool) -> None:
         missing = found["Code"] == "ResourceNotFoundException"
         hint = "; `aws lambda list-functions` shows those there are" if missing else ""
         hint = UNKNOWN_KEY if found["Code"] in ("InvalidClientTokenId", "UnrecognizedClientException") else hint
-        fail(f"{' '.join(found['Message'].split())[:MOST_TEXT].rstrip('.')}{hint}")
+        fail(f"{' '.join(found['Message'].split())[:MAX_TEXT].rstrip('.')}{hint}")
     except BotoCoreError as error:
         fail(str(error))
     body = answer["Payload"].read().decode()
@@ -155,7 +155,7 @@ def _is_function(name: str, data: Path) -> bool:
 
 def _hint(watch: Any, given: str) -> str:
     """Which groups there are that could have been meant."""
-    pages = watch.get_paginator("describe_log_groups").paginate(PaginationConfig={"MaxItems": MOST_GROUPS})
+    pages = watch.get_paginator("describe_log_groups").paginate(PaginationConfig={"MaxItems": MAX_GROUPS})
     names = [group["logGroupName"] for page in pages for group in page["logGroups"]]
     if not names:
         return "; there are no log groups yet"

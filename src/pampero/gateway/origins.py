@@ -23,7 +23,7 @@ READS = ("GET", "HEAD")
 # Nobody can register a name under these (RFC 6761, 6762, 8375; ICANN has set `internal` aside), or only AWS can.
 OURS = ("localhost", "local", "internal", "test", "home.arpa", "amazonaws.com", "amazonaws.com.cn", "api.aws", "on.aws")
 PORTS = {"http": 80, "https": 443}
-MOST_KEPT = 10_000
+MAX_KEPT = 10_000
 # A door (see RawRequest) that pages come through which this server itself serves.
 PAGE = "page"
 OWN_PAGES = "/_pampero/"
@@ -60,7 +60,7 @@ class Origins:
         found = self._hosts.get(host)
         if found is None:
             found = self._is_ours(host)
-            if len(self._hosts) < MOST_KEPT:
+            if len(self._hosts) < MAX_KEPT:
                 self._hosts[host] = found
         if found or raw.door is not None or not (self._loopback or browses(raw)):
             return ""

@@ -22,7 +22,7 @@ from pampero.protocol.errors import ApiError
 
 log = logger("gateway.planes")
 # How often one chain of requests may pass one API: what integrates itself over HTTP ends there.
-MOST_PASSES = 64
+MAX_PASSES = 64
 PREFIX = "/_aws/"
 UNKNOWN = RawResponse(404, [("content-type", "application/json")], b'{"message":"Not Found"}')
 TOO_LARGE = RawResponse(413, [("content-type", "application/json")], b'{"message":"Request Entity Too Large"}')
@@ -72,7 +72,7 @@ class Planes:
             return TOO_SLOW
         if lineage.HEADER in raw.headers:
             try:
-                lineage.follow(self._context.part(Loops).enter(f"web/{name}/{id_}", MOST_PASSES))
+                lineage.follow(self._context.part(Loops).enter(f"web/{name}/{id_}", MAX_PASSES))
             except Looped as loop:
                 log.warning("%s %s %s answers 508: %s", name, raw.method, path, loop)
                 return LOOPED

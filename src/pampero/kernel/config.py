@@ -11,7 +11,7 @@ DEFAULT_ACCOUNT = "000000000000"
 DEFAULT_REGION = "us-east-1"
 EVERYWHERE = ("0.0.0.0", "::", "")
 OPTION = "option"
-MOST_PROCESSES = 64
+MAX_PROCESSES = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +149,7 @@ class Settings:
     def processes(self) -> int:
         """How many processes serve. Raises ValueError."""
         count = max(1, (os.cpu_count() or 1) // 2) if self.workers == "auto" else int(self.workers)
-        if not 1 <= count <= MOST_PROCESSES:
+        if not 1 <= count <= MAX_PROCESSES:
             raise ValueError(count)
         return count
 

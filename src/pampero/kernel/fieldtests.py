@@ -20,7 +20,7 @@ OPERATORS = frozenset({
 LOWER: tuple[tuple[str, Compare], ...] = ((">", lambda a, b: a > b), (">=", lambda a, b: a >= b))
 UPPER: tuple[tuple[str, Compare], ...] = (("<", lambda a, b: a < b), ("<=", lambda a, b: a <= b))
 # AWS measures how many characters a wildcard can be at; this bound refuses what its documentation calls too complex.
-MOST_WILDCARDS = 5
+MAX_WILDCARDS = 5
 TOO_COMPLEX = (
     "Rule is too complex - try using fewer wildcard characters or fewer repeating character sequences after a "
     "wildcard character"
@@ -29,7 +29,7 @@ BAD_ANYTHING_BUT = "Value of anything-but must be an array or single string/numb
 
 
 class InvalidPattern(ValueError):
-    """A pattern that is none; the text says why."""
+    """An invalid pattern; the text says why."""
 
 
 def compile_field(name: str, options: list[Any]) -> Test:
@@ -123,7 +123,7 @@ def _wildcard(operand: Any) -> Test:
                 raise InvalidPattern(f"Consecutive wildcard characters at pos {index + 1}")
             stars += 1
         index += 1
-    if stars > MOST_WILDCARDS:
+    if stars > MAX_WILDCARDS:
         raise InvalidPattern(TOO_COMPLEX)
     glob = compile_glob(text, single="", escape="\\")
     return lambda value: isinstance(value, str) and glob(value)

@@ -13,7 +13,7 @@ from typing import Any
 import msgspec
 
 # Far below what the interpreter's stack takes, and more than any document of AWS's needs.
-MOST_LEVELS = 200
+MAX_LEVELS = 200
 _decode = msgspec.json.Decoder().decode
 
 
@@ -21,7 +21,7 @@ class BadJson(ValueError):
     """A text that is no JSON, or none within the bounds; the text says why."""
 
 
-def loads(text: str | bytes, *, deepest: int = MOST_LEVELS) -> Any:
+def loads(text: str | bytes, *, deepest: int = MAX_LEVELS) -> Any:
     """The value of a JSON text. deepest: the most levels of arrays and objects. Raises BadJson."""
     try:
         value = _decode(text)
@@ -35,7 +35,7 @@ def loads(text: str | bytes, *, deepest: int = MOST_LEVELS) -> Any:
     return value
 
 
-def too_deep(value: Any, deepest: int = MOST_LEVELS) -> bool:
+def too_deep(value: Any, deepest: int = MAX_LEVELS) -> bool:
     """Whether a value has more levels of arrays and objects than that; level by level, so that no stack grows."""
     level = [value] if isinstance(value, dict | list) else []
     for _ in range(deepest):

@@ -34,7 +34,7 @@ KEPT_SECONDS = 2 * 3600.0
 # An unknown key id has the keys fetched anew, but not by every request that brings one.
 AGAIN_SECONDS = 10.0
 FETCH_SECONDS = 5.0
-MOST_ISSUERS = 1000
+MAX_ISSUERS = 1000
 LONGEST = 20_000
 # Bytes of a key's numbers: what is longer takes seconds to compute with.
 LONGEST_MODULUS, LONGEST_EXPONENT = 1024, 8
@@ -109,7 +109,7 @@ class Issuers:
     async def key(self, issuer: str, key_id: str) -> Key:
         """The key with this id. issuer: the URL under which its discovery document is. Raises NoKeys."""
         now = self._now()
-        if len(self._known) >= MOST_ISSUERS and issuer not in self._known:
+        if len(self._known) >= MAX_ISSUERS and issuer not in self._known:
             self._known.clear()
         known = self._known.setdefault(issuer, _Issuer())
         wanted = key_id not in known.keys or now - known.fetched > KEPT_SECONDS

@@ -28,7 +28,7 @@ LINEAGE, STARTS = "Lineage", "Starts"
 LONGEST = 2048
 # Of a chain with more resources than this, those that it passed least are counted together; so many hops of theirs are
 # one return: a ring of any length ends.
-MOST_NODES = 24
+MAX_NODES = 24
 OTHERS = "00000000"
 FORGOTTEN = 16
 _ROOT = re.compile(r"1-[0-9a-f]{8}-[0-9a-f]{24}")
@@ -129,7 +129,7 @@ def _entries(text: str | None) -> dict[str, int]:
 
 
 def _shortened(passed: dict[str, int]) -> dict[str, int]:
-    if len(passed) <= MOST_NODES:
+    if len(passed) <= MAX_NODES:
         return passed
     rest = {node: count for node, count in passed.items() if node != OTHERS}
     first = min(rest, key=rest.__getitem__)

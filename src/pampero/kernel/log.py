@@ -14,7 +14,7 @@ from pathlib import Path
 # So many lines of one kind are written within WINDOW_SECONDS; of the others, how many there were.
 BURST = 20
 WINDOW_SECONDS = 10.0
-MOST_KINDS = 1000
+MAX_KINDS = 1000
 LARGEST_FILE = 5 * 1024 * 1024
 FILES_KEPT = 3
 FORMAT = "%(asctime)s %(levelname)s %(name)s %(message)s"
@@ -52,7 +52,7 @@ class Repeats(logging.Filter):
         if kind is None or now - kind.began >= WINDOW_SECONDS:
             if kind is not None:
                 self._tell(kind)
-            elif len(self._kinds) >= MOST_KINDS:
+            elif len(self._kinds) >= MAX_KINDS:
                 self.flush()
                 self._kinds.clear()
             kind = self._kinds[key] = _Kind(now)

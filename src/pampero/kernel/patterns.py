@@ -27,12 +27,12 @@ __all__ = [
 Place = tuple[tuple[int, int], ...]
 Fields = dict[str, list[tuple[Any, Place]]]
 Rule = list[tuple[str, Test]]
-MOST_RULES = 1000
+MAX_RULES = 1000
 # All tests of all alternatives: AWS bounds the text of a pattern instead, by which many alternatives of many fields fit.
-MOST_TESTS = 10_000
+MAX_TESTS = 10_000
 # Elements of arrays in more arrays than these are not told apart, so that a place stays short.
 DEEPEST_ARRAY = 16
-MOST_WAYS = 64
+MAX_WAYS = 64
 # AWS gives no depth; a pattern over the deepest event is not this deep.
 DEEPEST_PATTERN = 100
 NOWHERE: Place = ()
@@ -101,7 +101,7 @@ def _together(wanted: list[set[Place]], level: int) -> bool:
     """
     arrays = [sorted({place[level][0] for place in places}) for places in wanted]
     for ways, choice in enumerate(itertools.product(*arrays)):
-        if ways == MOST_WAYS:
+        if ways == MAX_WAYS:
             return False
         groups: dict[int, list[set[Place]]] = {}
         for array, places in zip(choice, wanted):
@@ -164,7 +164,7 @@ def _rules(pattern: dict[str, Any], prefix: str, depth: int) -> list[Rule]:
         else:
             raise InvalidPattern(f'"{name}" must be an object or an array')
         tests = len(options) * sum(map(len, rules)) + len(rules) * sum(map(len, options))
-        if len(rules) * len(options) > MOST_RULES or tests > MOST_TESTS:
+        if len(rules) * len(options) > MAX_RULES or tests > MAX_TESTS:
             raise InvalidPattern("Rule is too complex - try using fewer combinations of $or")
         rules = [[*rule, *option] for rule in rules for option in options]
     return rules

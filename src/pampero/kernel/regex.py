@@ -5,7 +5,7 @@ no possessive quantifiers and no intersections of classes: a pattern with them i
 that says so, though AWS would take it. Counts beyond RE2's 1,000 (`[a-z]{1,2048}`) are written out.
 
 The time is at worst the product of the text's length and the compiled program's size, about 15 ns each: so both have a
-bound, and their product, too (MOST_STEPS).
+bound, and their product, too (MAX_STEPS).
 """
 
 from __future__ import annotations
@@ -15,12 +15,12 @@ from functools import lru_cache
 from typing import Any
 
 LONGEST_PATTERN = 4096
-MOST_PROGRAM = 10_000
+MAX_PROGRAM = 10_000
 MEMORY = 1024 * 1024
-MOST_STEPS = 3_000_000
+MAX_STEPS = 3_000_000
 # Every program may look at this much.
 SURELY_READ = 4096
-MOST_COUNT = 1000
+MAX_COUNT = 1000
 LARGEST_COUNT = 10_000
 LONGEST_WRITTEN_OUT = 65_536
 _COUNT = re.compile(r"\{(\d{1,6})(?:(,)(\d{0,6}))?\}")
@@ -29,7 +29,7 @@ _ESCAPES = {"Z": r"(?:\n?\z)", "h": r"[ \t]", "_": "_"}
 
 
 class BadRegex(ValueError):
-    """A pattern that is none, or none that can be matched in linear time; the text says why."""
+    """An invalid pattern, or none that can be matched in linear time; the text says why."""
 
 
 class Regex:
@@ -39,7 +39,7 @@ class Regex:
 
     def __init__(self, compiled: Any) -> None:
         self._regex = compiled
-        self._most = max(SURELY_READ, MOST_STEPS // max(1, compiled.programsize))
+        self._most = max(SURELY_READ, MAX_STEPS // max(1, compiled.programsize))
 
     def whole(self, text: str) -> bool:
         """Whether all of a text matches; a text beyond the bound does not."""
@@ -84,13 +84,13 @@ def compile_regex(pattern: str, *, ignore_case: bool = False, dot_all: bool = Fa
         if "(?" in text or "invalid escape sequence" in text or "bad repetition" in text:
             text += " (look-around, back references and possessive quantifiers are not supported)"
         raise BadRegex(text) from error
-    if compiled.programsize > MOST_PROGRAM:
+    if compiled.programsize > MAX_PROGRAM:
         raise BadRegex("the pattern is too complex")
     return Regex(compiled)
 
 
 def _translated(pattern: str) -> str:
-    """The pattern as RE2 writes it: a few escapes, and counts beyond MOST_COUNT written out."""
+    """The pattern as RE2 writes it: a few escapes, and counts beyond MAX_COUNT written out."""
     made: list[str] = []
     # Where in `made` the last thing begins that a count can stand behind; where open groups begin.
     atom: int | None = None
@@ -148,16 +148,16 @@ def _times(atom: str, count: re.Match[str]) -> str:
     """The atom with its count; where RE2 takes the count, the count alone."""
     low = int(count[1])
     high = low if count[2] is None else int(count[3]) if count[3] else None
-    if max(low, high or 0) <= MOST_COUNT:
+    if max(low, high or 0) <= MAX_COUNT:
         return count[0]
     if max(low, high or 0) > LARGEST_COUNT or (high is not None and high < low):
         raise BadRegex(f"invalid repetition size: {count[0]}")
-    if len(atom) * (max(low, high or 0) // MOST_COUNT + 2) > LONGEST_WRITTEN_OUT:
+    if len(atom) * (max(low, high or 0) // MAX_COUNT + 2) > LONGEST_WRITTEN_OUT:
         raise BadRegex("the pattern is too complex")
-    made = [f"{atom}{{{MOST_COUNT}}}"] * (low // MOST_COUNT) + [f"{atom}{{{low % MOST_COUNT}}}"]
+    made = [f"{atom}{{{MAX_COUNT}}}"] * (low // MAX_COUNT) + [f"{atom}{{{low % MAX_COUNT}}}"]
     if high is None:
         made.append(f"{atom}*")
     else:
         optional = high - low
-        made += [f"{atom}{{0,{MOST_COUNT}}}"] * (optional // MOST_COUNT) + [f"{atom}{{0,{optional % MOST_COUNT}}}"]
+        made += [f"{atom}{{0,{MAX_COUNT}}}"] * (optional // MAX_COUNT) + [f"{atom}{{0,{optional % MAX_COUNT}}}"]
     return f"(?:{''.join(made)})"

@@ -5,10 +5,10 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import Any
 
-from pampero.kernel.jsontext import MOST_LEVELS
+from pampero.kernel.jsontext import MAX_LEVELS
 
 # What a document has when each alias is written out. Few bytes of aliases can stand for more than fits in memory.
-MOST_WRITTEN_OUT = 100_000
+MAX_WRITTEN_OUT = 100_000
 LONGEST_NUMBER = 64
 
 
@@ -56,12 +56,12 @@ def _scan(yaml: Any, text: str | bytes, loader: Any, aliases: bool) -> None:
                 raise Aliased("aliases are not allowed", event.start_mark)
             written_out = True
             # An alias inside of what it stands for has no end.
-            total += sizes.get(event.anchor, MOST_WRITTEN_OUT)
+            total += sizes.get(event.anchor, MAX_WRITTEN_OUT)
         elif isinstance(event, yaml.CollectionStartEvent):
             total += 1
             depth += 1
-            if depth > MOST_LEVELS:
-                raise BadYaml(f"nested deeper than {MOST_LEVELS} levels", event.start_mark)
+            if depth > MAX_LEVELS:
+                raise BadYaml(f"nested deeper than {MAX_LEVELS} levels", event.start_mark)
             begun.append((event.anchor, total))
         elif isinstance(event, yaml.CollectionEndEvent):
             depth -= 1
@@ -72,7 +72,7 @@ def _scan(yaml: Any, text: str | bytes, loader: Any, aliases: bool) -> None:
             total += 1
             if event.anchor is not None:
                 sizes[event.anchor] = 1
-        if written_out and total > MOST_WRITTEN_OUT:
+        if written_out and total > MAX_WRITTEN_OUT:
             raise Aliased("the aliases stand for too much", event.start_mark)
 
 

@@ -16,7 +16,7 @@ WALL = Clock()
 
 
 def head_of(response: RawResponse, length: int | None, keep: bool) -> bytes:
-    """Status line and headers. length: of the body; None: not known. Raises ValueError for a header that is none."""
+    """Status line and headers. length: of the body; None: not known. Raises ValueError for an invalid header."""
     status = response.status
     lines = [STATUS_LINES.get(status) or f"HTTP/1.1 {status} \r\n"]
     named, dated = status in BODILESS, False

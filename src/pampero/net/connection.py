@@ -24,7 +24,7 @@ log = logger("net")
 Handler = Callable[[RawRequest, str], Awaitable[RawResponse]]
 LONGEST_HEAD = 64 * 1024
 LONGEST_TRAILERS = 8 * 1024
-MOST_HEADERS = 256
+MAX_HEADERS = 256
 TOO_LONG = "the head of the request is too long"
 # Sent twice, they would mean one thing to a proxy and another to us (RFC 9112, 6.3; RFC 9110, 7.2).
 ONCE = frozenset({"content-length", "transfer-encoding", "host"})
@@ -186,7 +186,7 @@ class Connection(asyncio.Protocol):
         headers[key] = text
         self._lines.append((name, value))
         self._head += len(name) + len(value)
-        if self._head > LONGEST_HEAD or len(self._lines) > MOST_HEADERS:
+        if self._head > LONGEST_HEAD or len(self._lines) > MAX_HEADERS:
             raise ValueError(TOO_LONG)
 
     def _trailer(self, name: bytes, value: bytes) -> None:

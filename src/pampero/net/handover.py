@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 
 from pampero.protocol.codec import RawRequest
 
-LONGEST = 400_000
+MAX_BYTES = 400_000
 FIRST = 0
 # Nothing was read: no request begins so, and a message without a byte would be the end.
 EMPTY = b"\0"
@@ -23,7 +23,7 @@ def handover_pair() -> tuple[socket.socket, socket.socket]:
     taking, giving = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
     for end in (taking, giving):
         end.setblocking(False)
-    giving.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, 2 * LONGEST)
+    giving.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, 2 * MAX_BYTES)
     return taking, giving
 
 
@@ -85,6 +85,6 @@ class Takeover:
     def _read(self) -> None:
         with contextlib.suppress(BlockingIOError):
             while True:
-                begun, descriptors, _, _ = socket.recv_fds(self._taking, LONGEST, 1)
+                begun, descriptors, _, _ = socket.recv_fds(self._taking, MAX_BYTES, 1)
                 for descriptor in descriptors:
                     self._take(socket.socket(fileno=descriptor), b"" if begun == EMPTY else begun)

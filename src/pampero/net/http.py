@@ -13,7 +13,7 @@ from pampero.net.sniffing import Sniffer
 from pampero.net.tls import Tls
 
 BACKLOG = 2048
-MOST_BEHIND_DOOR = 512
+MAX_BEHIND_DOOR = 512
 SWEEP_SECONDS = 5.0
 GRACE_SECONDS = 5.0
 PATIENCE = Patience()
@@ -93,7 +93,7 @@ class HttpServer:
     def _connection(self, secure: bool = False) -> Connection:
         return Connection(self._handler, self._connections, secure=secure, handover=self._handover)
 
-    async def adopt(self, listening: socket.socket, door: str, most: int = MOST_BEHIND_DOOR) -> None:
+    async def adopt(self, listening: socket.socket, door: str, most: int = MAX_BEHIND_DOOR) -> None:
         """Serve a socket that listens already (TCP or Unix) on behalf of a door, at most so many connections at a time.
 
         Raises ValueError for a door that is open.

@@ -43,7 +43,7 @@ class Incoming:
         return self.short and not self.body.ended and self.body.whole
 
     def raw(self) -> RawRequest:
-        """The request, its body as bytes where it is all here. Raises ValueError for a target that is none."""
+        """The request, its body as bytes where it is all here. Raises ValueError for an invalid target."""
         target = self.target
         if target.startswith(b"/") or target == b"*":
             path, _, query = target.partition(b"#")[0].partition(b"?")

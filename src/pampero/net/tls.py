@@ -14,7 +14,7 @@ WATCH_SECONDS = 3600.0
 
 
 class Tls:
-    """A certificate, read again where it has changed. Raises OSError or ssl.SSLError where the files are none.
+    """A certificate, read again where it has changed. Raises OSError or ssl.SSLError where the files are invalid.
 
     renew: makes the files anew where it is time.
     """

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 
-MOST_VALUES = 100_000
-MOST_ATTRIBUTES = 10_000
+MAX_VALUES = 100_000
+MAX_ATTRIBUTES = 10_000
 DEEPEST = 100
 QUOTE = 0x22
 # One step in a large document: a step in C keeps all other threads waiting.
@@ -23,9 +23,9 @@ _TAG = re.compile(rb"""[^<>"']*+(?:"[^"]*+"[^<>"']*+|'[^']*+'[^<>"']*+)*+""")
 
 def many_values(body: bytes) -> bool:
     """Whether a JSON text holds more values than any request has: a comma or a bracket stands before each."""
-    if len(body) <= MOST_VALUES or not _more(body, b",[{", MOST_VALUES):
+    if len(body) <= MAX_VALUES or not _more(body, b",[{", MAX_VALUES):
         return False
-    left = MOST_VALUES
+    left = MAX_VALUES
     token = _OUTSIDE.search(body)
     while token is not None:
         end = token.end()
@@ -89,9 +89,9 @@ def many_attributes(document: bytes) -> bool:
 
     The parser takes a tag as one step, and a long one for seconds: it must be known before.
     """
-    if not _more(document, b"=", MOST_ATTRIBUTES):
+    if not _more(document, b"=", MAX_ATTRIBUTES):
         return False
-    left = MOST_ATTRIBUTES
+    left = MAX_ATTRIBUTES
     at = document.find(b"<")
     while at >= 0:
         tag = _TAG.match(document, at + 1)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import struct
 from typing import Any
 
-from pampero.protocol.bounds import DEEPEST, MOST_VALUES
+from pampero.protocol.bounds import DEEPEST, MAX_VALUES
 
 BREAK = object()
 UNBOUNDED = -1
@@ -31,7 +31,7 @@ class _Reader:
     def __init__(self, data: bytes) -> None:
         self._data = data
         self.at = 0
-        self._left = MOST_VALUES
+        self._left = MAX_VALUES
 
     def _take(self, count: int) -> bytes:
         end = self.at + count

@@ -12,7 +12,7 @@ from typing import Any
 from pampero.protocol.errors import ApiError
 from pampero.protocol.model import ServiceModel, Shape
 
-MOST_SHOWN = 10
+MAX_SHOWN = 10
 LONGEST_SHOWN = 2000
 DEEPEST = 64
 NUMBERS = ("integer", "long", "float", "double")
@@ -25,7 +25,7 @@ def violations(model: ServiceModel, shape: str | None, params: Any, fallback: st
     wrong = next(_wrong_types(model, model.shape(shape), params, 0), None)
     if wrong is not None:
         return ApiError(model.traits.serialization_code, wrong)
-    found = list(islice(_check(model, model.shape(shape), params, "", 0), MOST_SHOWN))
+    found = list(islice(_check(model, model.shape(shape), params, "", 0), MAX_SHOWN))
     if not found:
         return ApiError(model.traits.serialization_code, fallback)
     missing = [path for path, text in found if text is None]

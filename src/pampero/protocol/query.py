@@ -16,7 +16,7 @@ from pampero.protocol.values import parser_of
 from pampero.protocol.xml import XML_NAMES, XmlWriter, text_of
 
 Tree = dict[str, Any]
-MOST_PARTS = 12_000
+MAX_PARTS = 12_000
 LONGEST_NAME = 32
 # What tells the operation.
 ROUTING = frozenset({"Action", "Version"})
@@ -31,7 +31,7 @@ def parse_form(body: bytes, only: Collection[str] | None = None) -> dict[str, st
         text = body.decode("utf-8")
     except UnicodeDecodeError as error:
         raise ApiError("MalformedQueryString", "The query string contains a syntax error") from error
-    if text.count("&") >= MOST_PARTS:
+    if text.count("&") >= MAX_PARTS:
         raise ApiError("MalformedQueryString", "The query string contains too many parameters")
     for part in text.split("&"):
         name, _, value = part.partition("=")

@@ -8,7 +8,7 @@ from types import MappingProxyType
 from typing import Any
 from xml.etree import ElementTree
 
-from pampero.protocol.bounds import DEEPEST, MOST_VALUES, STEP, many_attributes
+from pampero.protocol.bounds import DEEPEST, MAX_VALUES, STEP, many_attributes
 from pampero.protocol.compiler import Compiler, field_of, literal
 from pampero.protocol.errors import ApiError
 from pampero.protocol.model import ServiceModel, Shape
@@ -58,7 +58,7 @@ class _Builder(ElementTree.TreeBuilder):
 
     def __init__(self) -> None:
         super().__init__()
-        self._left = MOST_VALUES
+        self._left = MAX_VALUES
         self._add = super().start
 
     def start(self, tag: Any, attrs: Any, /) -> Any:
@@ -130,7 +130,7 @@ class XmlReader:
 
 
 def malformed() -> ApiError:
-    """A document that is none, or not what its shape says."""
+    """An invalid document, or not what its shape says."""
     text = "The XML you provided was not well-formed or did not validate against our published schema"
     return ApiError("MalformedXML", text, 400)
 

@@ -7,7 +7,7 @@ import asyncio
 from pampero.kernel.clock import Clock
 from pampero.store.neighbours import Neighbours
 
-MOST_REMEMBERED = 8192
+MAX_REMEMBERED = 8192
 
 
 class Channels:
@@ -34,7 +34,7 @@ class Channels:
         """Wake everyone who waits now."""
         self._number += 1
         self._last.pop(channel, None)
-        if len(self._last) >= MOST_REMEMBERED:
+        if len(self._last) >= MAX_REMEMBERED:
             self._forget()
         self._last[channel] = self._number
         for event in self._events.get(channel, ()):
@@ -51,7 +51,7 @@ class Channels:
 
     def _forget(self) -> None:
         """Channels stand in the order of their last wake-up."""
-        kept = list(self._last.items())[MOST_REMEMBERED // 2 :]
+        kept = list(self._last.items())[MAX_REMEMBERED // 2 :]
         self._last = dict(kept)
         self._forgotten = self._number - 1
 

@@ -16,7 +16,7 @@ import msgspec
 # Channels share a number where they are more: a waiter may then look once too often, but never once too few.
 CHANNELS = 1024
 WORD = 8
-LONGEST_NOTE = 65_536
+MAX_NOTE_BYTES = 65_536
 Note = tuple[str, Any]
 
 
@@ -174,7 +174,7 @@ class Neighbours:
     def _read(self) -> None:
         with contextlib.suppress(BlockingIOError):
             while True:
-                kind, content = msgspec.msgpack.decode(self._memory.inboxes[self.number][0].recv(LONGEST_NOTE))
+                kind, content = msgspec.msgpack.decode(self._memory.inboxes[self.number][0].recv(MAX_NOTE_BYTES))
                 take = self.on_note.get(kind)
                 if take is not None:
                     take(content)

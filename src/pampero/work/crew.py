@@ -29,7 +29,7 @@ READY = b"+"
 PR_SET_PDEATHSIG = 1
 # One that ends so soon after its start, so often in a row, will go on doing so.
 SOON_SECONDS = 5.0
-MOST_RESTARTS = 5
+MAX_RESTARTS = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +134,7 @@ class Crew:
                 continue
             soon = Clock.monotonic() - self._began[number] < SOON_SECONDS
             self._restarts = self._restarts + 1 if soon else 0
-            if self._restarts > MOST_RESTARTS:
+            if self._restarts > MAX_RESTARTS:
                 raise StartError(f"process {number} of the server ends again and again; its log says why")
             log.error("process %d of the server ended (%s); it is started again", number, _said(status))
             self._start(number)

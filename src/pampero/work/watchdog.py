@@ -23,7 +23,7 @@ from pampero.store.tx import ReadTx, Tx
 T = TypeVar("T")
 P = ParamSpec("P")
 HOLD_SECONDS = 0.05
-MOST_NOTED = 1000
+MAX_NOTED = 1000
 
 _NAME: ContextVar[str] = ContextVar("pampero.work", default="")
 
@@ -70,7 +70,7 @@ class Watchdog:
 
     def hear(self, what: str, took: float) -> None:
         """Note a hold of so many milliseconds, of this process or another one of the server."""
-        if what in self.holds or len(self.holds) < MOST_NOTED:
+        if what in self.holds or len(self.holds) < MAX_NOTED:
             self.holds[what] = max(self.holds.get(what, 0.0), took)
 
     def _collect(self, phase: str, info: dict[str, Any]) -> None:

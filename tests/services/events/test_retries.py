@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from tests.services.events.conftest import policy
 
 from pampero.api import ApiError, Context
-from pampero.services.events.retries import LONGEST_AGE, LONGEST_DELAY, MOST_ATTEMPTS, delay, exhausted, failure
+from pampero.services.events.retries import LONGEST_AGE, LONGEST_DELAY, MAX_ATTEMPTS, delay, exhausted, failure
 
 ACCOUNT = "123456789012"
 UNIFORM = st.floats(0, 1, exclude_max=True)
@@ -26,7 +26,7 @@ def test_delays_grow_up_to_eight_minutes(retries: int, uniform: float) -> None:
 
 
 def test_all_tries_together_take_about_a_day() -> None:
-    total = sum(delay(retries, 0.5) for retries in range(MOST_ATTEMPTS))
+    total = sum(delay(retries, 0.5) for retries in range(MAX_ATTEMPTS))
     assert 0.9 * LONGEST_AGE < total < LONGEST_AGE
 
 

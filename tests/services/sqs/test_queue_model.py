@@ -29,7 +29,7 @@ from pampero.kernel import clock
 from pampero.kernel.config import Settings
 
 ACCOUNT = "123456789012"
-RETENTION, DEDUP_SECONDS, MOST_RECEIVES = 400, 300, 3
+RETENTION, DEDUP_SECONDS, MAX_RECEIVES = 400, 300, 3
 SECONDS = st.sampled_from([0, 5, 30])
 TURNS = st.sampled_from([1, 5, 29, 120, 301])
 HARD = settings(max_examples=60, stateful_step_count=40, deadline=None, suppress_health_check=list(HealthCheck))
@@ -88,7 +88,7 @@ class Message:
 
 
 class Queue(RuleBasedStateMachine):
-    """What both kinds of queue have in common. A dead-letter queue takes what was received MOST_RECEIVES times."""
+    """What both kinds of queue have in common. A dead-letter queue takes what was received MAX_RECEIVES times."""
 
     bench: Bench
     fifo = False
@@ -105,7 +105,7 @@ class Queue(RuleBasedStateMachine):
         self.dead_url = self.make(f"{name}-dead{ending}", common)
         found = self.bench.call("GetQueueAttributes", QueueUrl=self.dead_url, AttributeNames=["QueueArn"])
         self.dead_arn = found["Attributes"]["QueueArn"]
-        redrive = f'{{"deadLetterTargetArn": "{self.dead_arn}", "maxReceiveCount": {MOST_RECEIVES}}}'
+        redrive = f'{{"deadLetterTargetArn": "{self.dead_arn}", "maxReceiveCount": {MAX_RECEIVES}}}'
         self.url = self.make(f"{name}{ending}", {**common, "RedrivePolicy": redrive})
 
     def make(self, name: str, attributes: dict[str, str]) -> str:
@@ -124,7 +124,7 @@ class Queue(RuleBasedStateMachine):
     def bury(self) -> None:
         """What is visible and was received often enough goes to the dead-letter queue."""
         now = self.bench.now
-        gone = [m for m in self.alive if m.visible <= now and m.receives >= MOST_RECEIVES]
+        gone = [m for m in self.alive if m.visible <= now and m.receives >= MAX_RECEIVES]
         for message in gone:
             self.alive.remove(message)
             sent = now if self.fifo else message.sent

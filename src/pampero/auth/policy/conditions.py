@@ -18,7 +18,7 @@ from pampero.auth.policy.match import LITERALLY, Template, arn_like, plain, wild
 Operator = Callable[[str, str], bool]
 # Values of policy variables longer than the request's value by more than this (and by what a change of case and another
 # spelling of a number or date can add) equal it in no way.
-MOST_OVER = 256
+MAX_OVER = 256
 
 
 def date(text: str) -> float:
@@ -111,7 +111,7 @@ class Condition(Struct, frozen=True):
         assert self.operator is not None
         matched = False
         for wanted in self.values:
-            text = wanted if isinstance(wanted, str) else wanted.expand(keys, MOST_OVER + 3 * len(value))
+            text = wanted if isinstance(wanted, str) else wanted.expand(keys, MAX_OVER + 3 * len(value))
             if text is None:
                 continue
             try:

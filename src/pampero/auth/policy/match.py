@@ -84,7 +84,7 @@ def _text_glob(pattern: str) -> Glob:
 
 
 def _arn_glob(pattern: str) -> Glob:
-    """Part by part; a text that is no ARN, or a pattern that is none, as a whole."""
+    """Part by part; a text that is no ARN, or an invalid pattern, as a whole."""
     parts = pattern.split(":", ARN_PARTS - 1)
     whole = _text_glob(pattern)
     if len(parts) < ARN_PARTS or whole is always:

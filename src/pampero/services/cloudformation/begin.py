@@ -5,6 +5,7 @@ from __future__ import annotations
 from pampero.api import ApiError, Call, Check
 from pampero.auth.principals import Principal
 from pampero.kernel import ids
+from pampero.services.cloudformation import types as t
 from pampero.services.cloudformation.events import set_status
 from pampero.services.cloudformation.model import (
     CHANGE_SETS,
@@ -21,14 +22,6 @@ from pampero.services.cloudformation.model import (
     invalid,
     stack_arn,
 )
-from pampero.services.cloudformation.types import (
-    ContinueUpdateRollbackInput,
-    CreateChangeSetInput,
-    CreateStackInput,
-    DeleteStackInput,
-    RollbackStackInput,
-    UpdateStackInput,
-)
 from pampero.store.tx import ReadTx, Tx
 
 UPDATABLE = frozenset({
@@ -37,12 +30,12 @@ UPDATABLE = frozenset({
 })  # fmt: skip
 USER = "User Initiated"
 WithRole = (
-    CreateStackInput
-    | UpdateStackInput
-    | DeleteStackInput
-    | CreateChangeSetInput
-    | ContinueUpdateRollbackInput
-    | RollbackStackInput
+    t.CreateStackInput
+    | t.UpdateStackInput
+    | t.DeleteStackInput
+    | t.CreateChangeSetInput
+    | t.ContinueUpdateRollbackInput
+    | t.RollbackStackInput
 )
 
 

@@ -14,6 +14,7 @@ from pampero.aws.tags import tag_map
 from pampero.kernel import ids
 from pampero.kernel.arn import Arn, arn
 from pampero.services.cloudformation import begin
+from pampero.services.cloudformation import types as t
 from pampero.services.cloudformation.begin import check_role, check_updatable, stack_by_name, with_role
 from pampero.services.cloudformation.blueprint import StackIdentity
 from pampero.services.cloudformation.changes import Changes, compare
@@ -37,23 +38,6 @@ from pampero.services.cloudformation.policy import check_policy
 from pampero.services.cloudformation.prepare import Asked, Prepared, prepare
 from pampero.services.cloudformation.queries import shown_parameters, shown_tags
 from pampero.services.cloudformation.stacks import already, check_name, disables_rollback, refuse_unsupported
-from pampero.services.cloudformation.types import (
-    Change,
-    ChangeSetSummary,
-    CreateChangeSetInput,
-    CreateChangeSetOutput,
-    DeleteChangeSetInput,
-    DeleteChangeSetOutput,
-    DeploymentConfig,
-    DescribeChangeSetInput,
-    DescribeChangeSetOutput,
-    ExecuteChangeSetInput,
-    ExecuteChangeSetOutput,
-    ListChangeSetsInput,
-    ListChangeSetsOutput,
-    ResourceChange,
-    RollbackConfiguration,
-)
 from pampero.store.tx import ReadTx, Tx
 
 EMPTY = "The submitted information didn't contain changes. Submit different information to create a change set."
@@ -77,7 +61,7 @@ def _place(call: Call, name: str, id_: str) -> StackIdentity:
 
 
 @operation("CreateChangeSet", resource=stack_arn, checks=with_role)
-async def create_change_set(call: Call, req: CreateChangeSetInput) -> CreateChangeSetOutput:
+async def create_change_set(call: Call, req: t.CreateChangeSetInput) -> t.CreateChangeSetOutput:
     """Draw up a change set; it is complete when the call returns. Source: API_CreateChangeSet.
 
     Raises AlreadyExistsException, InsufficientCapabilitiesException, ValidationError. What a macro says against the
@@ -101,7 +85,7 @@ async def create_change_set(call: Call, req: CreateChangeSetInput) -> CreateChan
         taken = await call.read(_named, stack, req.ChangeSetName)
         if taken is not None:
             if req.ClientToken is not None and taken.token == req.ClientToken:
-                return CreateChangeSetOutput(Id=taken.arn, StackId=stack.arn)
+                return t.CreateChangeSetOutput(Id=taken.arn, StackId=stack.arn)
             if not _spent(taken):
                 raise ApiError("AlreadyExistsException", f"ChangeSet {req.ChangeSetName} already exists")
     place = _place(call, stack.name if stack else req.StackName, stack.id if stack else ids.uuid4())
@@ -112,7 +96,7 @@ async def create_change_set(call: Call, req: CreateChangeSetInput) -> CreateChan
     drawn = await _draw(call, asked, place, stack)
     await check_role(call, req.RoleARN)
     made = await call.write(_store, call, req, kind, place, drawn)
-    return CreateChangeSetOutput(Id=made.arn, StackId=place.arn)
+    return t.CreateChangeSetOutput(Id=made.arn, StackId=place.arn)
 
 
 def _stack(tx: ReadTx, call: Call, name: str) -> Stack | None:
@@ -157,7 +141,7 @@ async def _draw(call: Call, asked: Asked, place: StackIdentity, stack: Stack | N
     return Drawn(prepared, changes, EMPTY if changes.empty else None)
 
 
-def _store(tx: Tx, call: Call, req: CreateChangeSetInput, kind: str, place: StackIdentity, drawn: Drawn) -> ChangeSet:
+def _store(tx: Tx, call: Call, req: t.CreateChangeSetInput, kind: str, place: StackIdentity, drawn: Drawn) -> ChangeSet:
     stack_id = place.arn.rsplit("/", 1)[-1]
     stack = find_stack(tx, call.scope, place.arn)
     if stack is None:
@@ -223,7 +207,7 @@ def find_change_set(tx: ReadTx, call: Call, name: str, stack_name: str | None) -
 
 
 def _resource(
-    tx: ReadTx, call: Call, req: DescribeChangeSetInput | ExecuteChangeSetInput | DeleteChangeSetInput
+    tx: ReadTx, call: Call, req: t.DescribeChangeSetInput | t.ExecuteChangeSetInput | t.DeleteChangeSetInput
 ) -> str:
     """The resource to authorise is the stack."""
     if req.StackName:
@@ -235,13 +219,13 @@ def _resource(
 
 
 @operation("DescribeChangeSet", resource=_resource, read=True)
-def describe_change_set(tx: ReadTx, call: Call, req: DescribeChangeSetInput) -> DescribeChangeSetOutput:
+def describe_change_set(tx: ReadTx, call: Call, req: t.DescribeChangeSetInput) -> t.DescribeChangeSetOutput:
     """A change set with its changes. Source: API_DescribeChangeSet. Raises ChangeSetNotFound, ValidationError."""
     found, stack = find_change_set(tx, call, req.ChangeSetName, req.StackName)
     start = _number(req.NextToken)
     part = found.changes[start : start + PAGE]
     more = len(found.changes) > start + PAGE
-    return DescribeChangeSetOutput(
+    return t.DescribeChangeSetOutput(
         ChangeSetName=found.name,
         ChangeSetId=found.arn,
         StackId=stack.arn,
@@ -253,19 +237,19 @@ def describe_change_set(tx: ReadTx, call: Call, req: DescribeChangeSetInput) -> 
         Status=found.status,
         StatusReason=found.reason,
         NotificationARNs=found.desired.notifications,
-        RollbackConfiguration=RollbackConfiguration(),
+        RollbackConfiguration=t.RollbackConfiguration(),
         Capabilities=found.desired.capabilities or None,
         Tags=shown_tags(found.desired.tags) or None,
-        Changes=[Change(Type="Resource", ResourceChange=_change(one)) for one in part],
+        Changes=[t.Change(Type="Resource", ResourceChange=_change(one)) for one in part],
         NextToken=encode_token(start + PAGE) if more else None,
         IncludeNestedStacks=False,
-        DeploymentConfig=DeploymentConfig(Mode="STANDARD", DisableRollback=found.keep),
+        DeploymentConfig=t.DeploymentConfig(Mode="STANDARD", DisableRollback=found.keep),
         OnStackFailure=found.on_failure,
     )
 
 
-def _change(change: dict[str, Any]) -> ResourceChange:
-    return msgspec.convert(change, ResourceChange)
+def _change(change: dict[str, Any]) -> t.ResourceChange:
+    return msgspec.convert(change, t.ResourceChange)
 
 
 def _number(token: str | None) -> int:
@@ -273,7 +257,7 @@ def _number(token: str | None) -> int:
 
 
 @operation("ExecuteChangeSet", resource=_resource)
-def execute_change_set(tx: Tx, call: Call, req: ExecuteChangeSetInput) -> ExecuteChangeSetOutput:
+def execute_change_set(tx: Tx, call: Call, req: t.ExecuteChangeSetInput) -> t.ExecuteChangeSetOutput:
     """Carry a change set out. Source: API_ExecuteChangeSet. Raises InvalidChangeSetStatus, ChangeSetNotFound."""
     found, stack = find_change_set(tx, call, req.ChangeSetName, req.StackName)
     if found.status != "CREATE_COMPLETE" or found.execution != "AVAILABLE":
@@ -301,35 +285,35 @@ def execute_change_set(tx: Tx, call: Call, req: ExecuteChangeSetInput) -> Execut
         begin.update(tx, stack, found.desired, None, call.principal, token, not keep)
     found.execution = "EXECUTE_COMPLETE"
     CHANGE_SETS.put(tx, stack.id, found.id, found)
-    return ExecuteChangeSetOutput()
+    return t.ExecuteChangeSetOutput()
 
 
 @operation("DeleteChangeSet", resource=_resource)
-def delete_change_set(tx: Tx, call: Call, req: DeleteChangeSetInput) -> DeleteChangeSetOutput:
+def delete_change_set(tx: Tx, call: Call, req: t.DeleteChangeSetInput) -> t.DeleteChangeSetOutput:
     """Delete a change set; that there is none is no error. Source: API_DeleteChangeSet."""
     try:
         found, stack = find_change_set(tx, call, req.ChangeSetName, req.StackName)
     except ApiError as error:
         if error.code == "ChangeSetNotFoundException":
-            return DeleteChangeSetOutput()
+            return t.DeleteChangeSetOutput()
         raise
     CHANGE_SETS.delete(tx, stack.id, found.id)
     used = {stack.desired.template, stack.previous.template if stack.previous else ""}
     if found.desired.template and found.desired.template not in used:
         SOURCES.delete(tx, stack.id, found.desired.template)
     put_stack(tx, stack)
-    return DeleteChangeSetOutput()
+    return t.DeleteChangeSetOutput()
 
 
 @operation("ListChangeSets", resource=stack_arn, read=True)
-def list_change_sets(tx: ReadTx, call: Call, req: ListChangeSetsInput) -> ListChangeSetsOutput:
+def list_change_sets(tx: ReadTx, call: Call, req: t.ListChangeSetsInput) -> t.ListChangeSetsOutput:
     """A stack's change sets. Source: API_ListChangeSets. Raises ValidationError."""
     stack = the_stack(tx, call, req.StackName)
     start = _number(req.NextToken)
     found = sorted((one for _, one in CHANGE_SETS.page(tx, stack.id)), key=lambda one: (one.created, one.id))
-    return ListChangeSetsOutput(
+    return t.ListChangeSetsOutput(
         Summaries=[
-            ChangeSetSummary(
+            t.ChangeSetSummary(
                 StackId=stack.arn,
                 StackName=stack.name,
                 ChangeSetId=one.arn,

@@ -11,6 +11,7 @@ from pampero.auth.principals import Principal
 from pampero.aws.paging import number_of, page
 from pampero.kernel import ids
 from pampero.kernel.clock import iso8601_millis
+from pampero.services.cloudformation import types as t
 from pampero.services.cloudformation.model import (
     EVENT_DECODER,
     EVENT_ENCODER,
@@ -24,11 +25,6 @@ from pampero.services.cloudformation.model import (
 )
 from pampero.services.cloudformation.model import (
     StackEvent as HistoryEvent,
-)
-from pampero.services.cloudformation.types import (
-    DescribeStackEventsInput,
-    DescribeStackEventsOutput,
-    StackEvent,
 )
 from pampero.store.tx import ReadTx, Tx
 
@@ -106,7 +102,7 @@ async def notify(context: Context, event: Event) -> None:
 
 
 @operation("DescribeStackEvents", resource=stack_arn, read=True)
-def describe_stack_events(tx: ReadTx, call: Call, req: DescribeStackEventsInput) -> DescribeStackEventsOutput:
+def describe_stack_events(tx: ReadTx, call: Call, req: t.DescribeStackEventsInput) -> t.DescribeStackEventsOutput:
     """A stack's history, newest first. Source: API_DescribeStackEvents. Raises ValidationError."""
     stack = the_stack(tx, call, req.StackName)
     before = number_of(req.NextToken, 1 << 62, lambda: invalid("NextToken is not valid"))
@@ -116,11 +112,11 @@ def describe_stack_events(tx: ReadTx, call: Call, req: DescribeStackEventsInput)
     )  # fmt: skip
     newest, token = page(rows, PAGE, lambda row: row[0])
     events = [_shown(stack, EVENT_DECODER.decode(body)) for _, body in newest]
-    return DescribeStackEventsOutput(StackEvents=events, NextToken=token)
+    return t.DescribeStackEventsOutput(StackEvents=events, NextToken=token)
 
 
-def _shown(stack: Stack, event: HistoryEvent) -> StackEvent:
-    return StackEvent(
+def _shown(stack: Stack, event: HistoryEvent) -> t.StackEvent:
+    return t.StackEvent(
         StackId=stack.arn,
         EventId=event.id,
         StackName=stack.name,

@@ -6,14 +6,8 @@ from collections.abc import Iterable, Mapping
 
 from pampero.api import Call, operation
 from pampero.aws.paging import page, position_of
+from pampero.services.cloudformation import types as t
 from pampero.services.cloudformation.model import STACKS, Stack, invalid
-from pampero.services.cloudformation.types import (
-    Export,
-    ListExportsInput,
-    ListExportsOutput,
-    ListImportsInput,
-    ListImportsOutput,
-)
 from pampero.store.tx import ReadTx, Tx
 
 PAGE = 100
@@ -86,7 +80,7 @@ def set_imports(tx: Tx, stack: Stack, names: Iterable[str]) -> None:
 
 
 @operation("ListExports", resource="*", read=True)
-def list_exports(tx: ReadTx, call: Call, req: ListExportsInput) -> ListExportsOutput:
+def list_exports(tx: ReadTx, call: Call, req: t.ListExportsInput) -> t.ListExportsOutput:
     """The exports of the account in the region. Source: API_ListExports."""
     rows = tx.all(
         "SELECT name, stack, value FROM cloudformation_exports WHERE scope = ? AND name > ? ORDER BY name LIMIT ?",
@@ -96,19 +90,19 @@ def list_exports(tx: ReadTx, call: Call, req: ListExportsInput) -> ListExportsOu
     shown, token = page(rows, PAGE, lambda row: row[0])
     for name, stack_id, value in shown:
         stack = STACKS.get(tx, call.scope, stack_id)
-        found.append(Export(ExportingStackId=stack.arn if stack else None, Name=name, Value=value))
-    return ListExportsOutput(Exports=found, NextToken=token)
+        found.append(t.Export(ExportingStackId=stack.arn if stack else None, Name=name, Value=value))
+    return t.ListExportsOutput(Exports=found, NextToken=token)
 
 
 @operation("ListImports", resource="*", read=True)
-def list_imports(tx: ReadTx, call: Call, req: ListImportsInput) -> ListImportsOutput:
+def list_imports(tx: ReadTx, call: Call, req: t.ListImportsInput) -> t.ListImportsOutput:
     """The stacks that import an export. Source: API_ListImports. Raises ValidationError."""
     names = importers(tx, call.scope, req.ExportName)
     if not names:
         raise invalid(f"Export '{req.ExportName}' is not imported by any stack.")
     after = _position(req.NextToken)
     shown, token = page([name for name in names if name > after], PAGE, str)
-    return ListImportsOutput(Imports=shown, NextToken=token)
+    return t.ListImportsOutput(Imports=shown, NextToken=token)
 
 
 def _position(token: str | None) -> str:

@@ -9,6 +9,7 @@ from typing import Any
 
 from pampero.api import Call, operation
 from pampero.aws.cfn import text
+from pampero.services.cloudformation import types as t
 from pampero.services.cloudformation.changesets import find_change_set
 from pampero.services.cloudformation.fetch import template_text
 from pampero.services.cloudformation.macros import has_macros
@@ -25,18 +26,6 @@ from pampero.services.cloudformation.prepare import EXPAND, needed_capabilities
 from pampero.services.cloudformation.template import parameters
 from pampero.services.cloudformation.template.check import check_sections, check_template, known_type, transforms_of
 from pampero.services.cloudformation.template.parse import parse
-from pampero.services.cloudformation.types import (
-    GetTemplateInput,
-    GetTemplateOutput,
-    GetTemplateSummaryInput,
-    GetTemplateSummaryOutput,
-    ParameterConstraints,
-    ParameterDeclaration,
-    TemplateParameter,
-    ValidateTemplateInput,
-    ValidateTemplateOutput,
-    Warnings,
-)
 from pampero.store.tx import ReadTx
 
 
@@ -52,7 +41,7 @@ def _capabilities(template: Mapping[str, Any]) -> tuple[list[str] | None, str | 
 
 
 @operation("ValidateTemplate", resource="*")
-async def validate_template(call: Call, req: ValidateTemplateInput) -> ValidateTemplateOutput:
+async def validate_template(call: Call, req: t.ValidateTemplateInput) -> t.ValidateTemplateOutput:
     """Check a template as far as that is possible without values. Source: API_ValidateTemplate."""
     body = await template_text(call, req.TemplateBody, req.TemplateURL)
     if body is None:
@@ -63,9 +52,9 @@ async def validate_template(call: Call, req: ValidateTemplateInput) -> ValidateT
     else:
         await asyncio.to_thread(check_template, template, call.runtime.resource_types)
     capabilities, reason = _capabilities(template)
-    return ValidateTemplateOutput(
+    return t.ValidateTemplateOutput(
         Parameters=[
-            TemplateParameter(
+            t.TemplateParameter(
                 ParameterKey=name,
                 DefaultValue=text(one["Default"]) if "Default" in one else None,
                 NoEcho=parameters.hidden(one),
@@ -80,12 +69,12 @@ async def validate_template(call: Call, req: ValidateTemplateInput) -> ValidateT
     )
 
 
-def _template_resource(tx: ReadTx, call: Call, req: GetTemplateInput) -> str:
+def _template_resource(tx: ReadTx, call: Call, req: t.GetTemplateInput) -> str:
     return stack_arn(tx, call, req) if req.StackName else "*"
 
 
 @operation("GetTemplate", resource=_template_resource, read=True)
-def get_template(tx: ReadTx, call: Call, req: GetTemplateInput) -> GetTemplateOutput:
+def get_template(tx: ReadTx, call: Call, req: t.GetTemplateInput) -> t.GetTemplateOutput:
     """A stack's or a change set's template. Source: API_GetTemplate. Raises ValidationError, ChangeSetNotFound."""
     if req.ChangeSetName:
         found, stack = find_change_set(tx, call, req.ChangeSetName, req.StackName)
@@ -97,14 +86,14 @@ def get_template(tx: ReadTx, call: Call, req: GetTemplateInput) -> GetTemplateOu
         raise invalid("Either StackName or ChangeSetName must be specified")
     source = SOURCES.get(tx, stack.id, id_) or Source("", "")
     processed = req.TemplateStage == "Processed" and bool(source.transforms)
-    return GetTemplateOutput(
+    return t.GetTemplateOutput(
         TemplateBody=source.processed if processed else source.original,
         StagesAvailable=["Original", "Processed"],
     )
 
 
 @operation("GetTemplateSummary", resource=stack_arn)
-async def get_template_summary(call: Call, req: GetTemplateSummaryInput) -> GetTemplateSummaryOutput:
+async def get_template_summary(call: Call, req: t.GetTemplateSummaryInput) -> t.GetTemplateSummaryOutput:
     """What a template asks for and holds. Source: API_GetTemplateSummary. Raises ValidationError."""
     if req.StackSetName:
         raise not_implemented("cloudformation GetTemplateSummary of a stack set")
@@ -124,7 +113,7 @@ async def get_template_summary(call: Call, req: GetTemplateSummaryInput) -> GetT
     if not has_macros(template) and not (unknown and lenient):
         await asyncio.to_thread(check_template, template, call.runtime.resource_types)
     capabilities, reason = _capabilities(template)
-    return GetTemplateSummaryOutput(
+    return t.GetTemplateSummaryOutput(
         Parameters=[_declared(name, one) for name, one in template.get("Parameters", {}).items()],
         Description=template.get("Description"),
         Capabilities=capabilities,
@@ -133,7 +122,7 @@ async def get_template_summary(call: Call, req: GetTemplateSummaryInput) -> GetT
         Version=template.get("AWSTemplateFormatVersion"),
         Metadata=json.dumps(template["Metadata"]) if "Metadata" in template else None,
         DeclaredTransforms=transforms_of(template) or None,
-        Warnings=Warnings(UnrecognizedResourceTypes=unknown) if unknown and lenient else None,
+        Warnings=t.Warnings(UnrecognizedResourceTypes=unknown) if unknown and lenient else None,
     )
 
 
@@ -145,13 +134,13 @@ def _body_of(tx: ReadTx, call: Call, name: str) -> str:
     return source.original
 
 
-def _declared(name: str, definition: Mapping[str, Any]) -> ParameterDeclaration:
+def _declared(name: str, definition: Mapping[str, Any]) -> t.ParameterDeclaration:
     allowed = definition.get("AllowedValues")
-    return ParameterDeclaration(
+    return t.ParameterDeclaration(
         ParameterKey=name,
         DefaultValue=text(definition["Default"]) if "Default" in definition else None,
         ParameterType=definition["Type"],
         NoEcho=parameters.hidden(definition),
         Description=definition.get("Description"),
-        ParameterConstraints=ParameterConstraints(AllowedValues=[text(one) for one in allowed] if allowed else None),
+        ParameterConstraints=t.ParameterConstraints(AllowedValues=[text(one) for one in allowed] if allowed else None),
     )

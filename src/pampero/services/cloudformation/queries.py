@@ -6,6 +6,7 @@ import json
 
 from pampero.api import Call, operation
 from pampero.aws.paging import encode_token, page, position_of
+from pampero.services.cloudformation import types as t
 from pampero.services.cloudformation.model import (
     DELETED,
     RESOURCES,
@@ -21,31 +22,6 @@ from pampero.services.cloudformation.model import (
     the_stack,
 )
 from pampero.services.cloudformation.model import Output as KeptOutput
-from pampero.services.cloudformation.types import (
-    DescribeStackResourceInput,
-    DescribeStackResourceOutput,
-    DescribeStackResourcesInput,
-    DescribeStackResourcesOutput,
-    DescribeStacksInput,
-    DescribeStacksOutput,
-    ListStackResourcesInput,
-    ListStackResourcesOutput,
-    ListStacksInput,
-    ListStacksOutput,
-    Output,
-    Parameter,
-    RollbackConfiguration,
-    StackDriftInformation,
-    StackDriftInformationSummary,
-    StackResource,
-    StackResourceDetail,
-    StackResourceDriftInformation,
-    StackResourceDriftInformationSummary,
-    StackResourceSummary,
-    StackSummary,
-    Tag,
-)
-from pampero.services.cloudformation.types import Stack as ShownStack
 from pampero.store.tx import ReadTx
 
 PAGE = 100
@@ -54,10 +30,10 @@ MASKED = "****"
 NOT_CHECKED = "NOT_CHECKED"
 
 
-def shown_parameters(desired: Desired) -> list[Parameter]:
+def shown_parameters(desired: Desired) -> list[t.Parameter]:
     """Parameters as Describe operations show them: NoEcho ones are masked."""
     return [
-        Parameter(
+        t.Parameter(
             ParameterKey=name,
             ParameterValue=MASKED if one.hidden else one.value,
             ResolvedValue=one.resolved,
@@ -66,18 +42,18 @@ def shown_parameters(desired: Desired) -> list[Parameter]:
     ]
 
 
-def shown_tags(tags: dict[str, str]) -> list[Tag]:
+def shown_tags(tags: dict[str, str]) -> list[t.Tag]:
     """Tags as a list."""
-    return [Tag(Key=key, Value=value) for key, value in tags.items()]
+    return [t.Tag(Key=key, Value=value) for key, value in tags.items()]
 
 
-def _output(one: KeptOutput) -> Output:
-    return Output(OutputKey=one.key, OutputValue=one.value, Description=one.description, ExportName=one.export)
+def _output(one: KeptOutput) -> t.Output:
+    return t.Output(OutputKey=one.key, OutputValue=one.value, Description=one.description, ExportName=one.export)
 
 
-def _shown(stack: Stack) -> ShownStack:
+def _shown(stack: Stack) -> t.Stack:
     desired = stack.desired
-    return ShownStack(
+    return t.Stack(
         StackId=stack.arn,
         StackName=stack.name,
         ChangeSetId=stack.change_set,
@@ -86,7 +62,7 @@ def _shown(stack: Stack) -> ShownStack:
         CreationTime=stack.created,
         DeletionTime=stack.deleted,
         LastUpdatedTime=stack.updated,
-        RollbackConfiguration=RollbackConfiguration(),
+        RollbackConfiguration=t.RollbackConfiguration(),
         StackStatus=stack.status,
         StackStatusReason=stack.reason,
         DisableRollback=stack.disable_rollback,
@@ -99,7 +75,7 @@ def _shown(stack: Stack) -> ShownStack:
         EnableTerminationProtection=stack.protected,
         ParentId=stack.parent,
         RootId=stack.root,
-        DriftInformation=StackDriftInformation(StackDriftStatus=NOT_CHECKED),
+        DriftInformation=t.StackDriftInformation(StackDriftStatus=NOT_CHECKED),
         RetainExceptOnCreate=stack.retain_on_create or None,
     )
 
@@ -119,7 +95,7 @@ def _page(stacks: list[Stack], token: str | None) -> tuple[list[Stack], str | No
 
 
 @operation("DescribeStacks", resource=stack_arn)
-async def describe_stacks(call: Call, req: DescribeStacksInput) -> DescribeStacksOutput:
+async def describe_stacks(call: Call, req: t.DescribeStacksInput) -> t.DescribeStacksOutput:
     """One stack (a deleted one by its ARN), or all living ones. Source: API_DescribeStacks. Raises ValidationError.
 
     A stack with an operation under way is shown when that has ended, or after PATIENCE seconds: the waiters of AWS's
@@ -134,24 +110,24 @@ async def describe_stacks(call: Call, req: DescribeStacksInput) -> DescribeStack
         stack = await call.read(the_stack, call, stack.arn)
         if not stack.busy or not await store.wait_from(channel(stack.id), mark, until):
             break
-    return DescribeStacksOutput(Stacks=[_shown(stack)])
+    return t.DescribeStacksOutput(Stacks=[_shown(stack)])
 
 
-def _living(tx: ReadTx, call: Call, req: DescribeStacksInput) -> DescribeStacksOutput:
+def _living(tx: ReadTx, call: Call, req: t.DescribeStacksInput) -> t.DescribeStacksOutput:
     living = [stack for stack in _newest_first(tx, call) if stack.status != DELETED]
     stacks, token = _page(living, req.NextToken)
-    return DescribeStacksOutput(Stacks=[_shown(stack) for stack in stacks], NextToken=token)
+    return t.DescribeStacksOutput(Stacks=[_shown(stack) for stack in stacks], NextToken=token)
 
 
 @operation("ListStacks", resource="*", read=True)
-def list_stacks(tx: ReadTx, call: Call, req: ListStacksInput) -> ListStacksOutput:
+def list_stacks(tx: ReadTx, call: Call, req: t.ListStacksInput) -> t.ListStacksOutput:
     """All stacks, deleted ones too, newest first. Source: API_ListStacks."""
     wanted = set(req.StackStatusFilter or ())
     found = [stack for stack in _newest_first(tx, call) if not wanted or stack.status in wanted]
     stacks, token = _page(found, req.NextToken)
-    return ListStacksOutput(
+    return t.ListStacksOutput(
         StackSummaries=[
-            StackSummary(
+            t.StackSummary(
                 StackId=stack.arn,
                 StackName=stack.name,
                 TemplateDescription=stack.desired.description,
@@ -162,7 +138,7 @@ def list_stacks(tx: ReadTx, call: Call, req: ListStacksInput) -> ListStacksOutpu
                 StackStatusReason=stack.reason,
                 ParentId=stack.parent,
                 RootId=stack.root,
-                DriftInformation=StackDriftInformationSummary(StackDriftStatus=NOT_CHECKED),
+                DriftInformation=t.StackDriftInformationSummary(StackDriftStatus=NOT_CHECKED),
             )
             for stack in stacks
         ],
@@ -176,21 +152,21 @@ def _begun(states: dict[str, ResourceState]) -> list[ResourceState]:
 
 
 @operation("ListStackResources", resource=stack_arn, read=True)
-def list_stack_resources(tx: ReadTx, call: Call, req: ListStackResourcesInput) -> ListStackResourcesOutput:
+def list_stack_resources(tx: ReadTx, call: Call, req: t.ListStackResourcesInput) -> t.ListStackResourcesOutput:
     """A stack's resources. Source: API_ListStackResources. Raises ValidationError."""
     stack = the_stack(tx, call, req.StackName)
     after = _position(req.NextToken)
     states = [state for state in _begun(resources_of(tx, stack.id)) if state.logical_id > after]
-    return ListStackResourcesOutput(
+    return t.ListStackResourcesOutput(
         StackResourceSummaries=[
-            StackResourceSummary(
+            t.StackResourceSummary(
                 LogicalResourceId=state.logical_id,
                 PhysicalResourceId=state.made.physical_id,
                 ResourceType=state.made.type,
                 LastUpdatedTimestamp=state.updated,
                 ResourceStatus=state.status,
                 ResourceStatusReason=state.reason,
-                DriftInformation=StackResourceDriftInformationSummary(StackResourceDriftStatus=NOT_CHECKED),
+                DriftInformation=t.StackResourceDriftInformationSummary(StackResourceDriftStatus=NOT_CHECKED),
             )
             for state in states[:PAGE]
         ],
@@ -199,7 +175,7 @@ def list_stack_resources(tx: ReadTx, call: Call, req: ListStackResourcesInput) -
 
 
 @operation("DescribeStackResource", resource=stack_arn, read=True)
-def describe_stack_resource(tx: ReadTx, call: Call, req: DescribeStackResourceInput) -> DescribeStackResourceOutput:
+def describe_stack_resource(tx: ReadTx, call: Call, req: t.DescribeStackResourceInput) -> t.DescribeStackResourceOutput:
     """One resource of a stack. Source: API_DescribeStackResource. Raises ValidationError."""
     stack = find_stack(tx, call.scope, req.StackName)
     if stack is None:
@@ -207,8 +183,8 @@ def describe_stack_resource(tx: ReadTx, call: Call, req: DescribeStackResourceIn
     state = RESOURCES.get(tx, stack.id, req.LogicalResourceId)
     if state is None or not state.status:
         raise invalid(f"Resource {req.LogicalResourceId} does not exist for stack {stack.name}")
-    return DescribeStackResourceOutput(
-        StackResourceDetail=StackResourceDetail(
+    return t.DescribeStackResourceOutput(
+        StackResourceDetail=t.StackResourceDetail(
             StackName=stack.name,
             StackId=stack.arn,
             LogicalResourceId=state.logical_id,
@@ -218,13 +194,15 @@ def describe_stack_resource(tx: ReadTx, call: Call, req: DescribeStackResourceIn
             ResourceStatus=state.status,
             ResourceStatusReason=state.reason,
             Metadata=json.dumps(state.made.metadata or {}),
-            DriftInformation=StackResourceDriftInformation(StackResourceDriftStatus=NOT_CHECKED),
+            DriftInformation=t.StackResourceDriftInformation(StackResourceDriftStatus=NOT_CHECKED),
         )
     )
 
 
 @operation("DescribeStackResources", resource=stack_arn, read=True)
-def describe_stack_resources(tx: ReadTx, call: Call, req: DescribeStackResourcesInput) -> DescribeStackResourcesOutput:
+def describe_stack_resources(
+    tx: ReadTx, call: Call, req: t.DescribeStackResourcesInput
+) -> t.DescribeStackResourcesOutput:
     """A stack's resources, by the stack or by one physical id. Source: API_DescribeStackResources."""
     if req.StackName and req.PhysicalResourceId:
         raise invalid("You can't specify both StackName and PhysicalResourceId")
@@ -239,9 +217,9 @@ def describe_stack_resources(tx: ReadTx, call: Call, req: DescribeStackResources
         for state in _begun(resources_of(tx, stack.id))
         if req.LogicalResourceId is None or state.logical_id == req.LogicalResourceId
     ]
-    return DescribeStackResourcesOutput(
+    return t.DescribeStackResourcesOutput(
         StackResources=[
-            StackResource(
+            t.StackResource(
                 StackName=stack.name,
                 StackId=stack.arn,
                 LogicalResourceId=state.logical_id,
@@ -250,7 +228,7 @@ def describe_stack_resources(tx: ReadTx, call: Call, req: DescribeStackResources
                 Timestamp=state.updated,
                 ResourceStatus=state.status,
                 ResourceStatusReason=state.reason,
-                DriftInformation=StackResourceDriftInformation(StackResourceDriftStatus=NOT_CHECKED),
+                DriftInformation=t.StackResourceDriftInformation(StackResourceDriftStatus=NOT_CHECKED),
             )
             for state in states[:PAGE]
         ]

@@ -8,6 +8,7 @@ from pampero.api import ApiError, Call, operation
 from pampero.kernel import ids
 from pampero.kernel.arn import arn
 from pampero.services.cloudformation import begin
+from pampero.services.cloudformation import types as t
 from pampero.services.cloudformation.begin import check_role, check_updatable, stack_by_name, with_role
 from pampero.services.cloudformation.blueprint import StackIdentity
 from pampero.services.cloudformation.changes import check_imports, compare
@@ -29,22 +30,6 @@ from pampero.services.cloudformation.model import (
 from pampero.services.cloudformation.policy import check_policy
 from pampero.services.cloudformation.prepare import Asked, Prepared, prepare
 from pampero.services.cloudformation.run.phases import go_back
-from pampero.services.cloudformation.types import (
-    CancelUpdateStackInput,
-    ContinueUpdateRollbackInput,
-    ContinueUpdateRollbackOutput,
-    CreateChangeSetInput,
-    CreateStackInput,
-    CreateStackOutput,
-    DeleteStackInput,
-    DeploymentConfig,
-    RollbackStackInput,
-    RollbackStackOutput,
-    UpdateStackInput,
-    UpdateStackOutput,
-    UpdateTerminationProtectionInput,
-    UpdateTerminationProtectionOutput,
-)
 from pampero.store.tx import Tx
 
 NAME = re.compile(r"[a-zA-Z][-a-zA-Z0-9]*")
@@ -60,7 +45,7 @@ def check_name(name: str) -> None:
         )
 
 
-def refuse_unsupported(req: CreateStackInput | UpdateStackInput | CreateChangeSetInput) -> None:
+def refuse_unsupported(req: t.CreateStackInput | t.UpdateStackInput | t.CreateChangeSetInput) -> None:
     """Raises ApiError NotImplemented (501) for parameters that this server does not act on."""
     given = {
         "ResourceTypes": req.ResourceTypes,
@@ -71,7 +56,7 @@ def refuse_unsupported(req: CreateStackInput | UpdateStackInput | CreateChangeSe
             raise not_implemented(f"cloudformation with {name}")
 
 
-def disables_rollback(flag: bool | None, config: DeploymentConfig | None) -> bool:
+def disables_rollback(flag: bool | None, config: t.DeploymentConfig | None) -> bool:
     """Whether a failure is to be left as it is; a deployment configuration may say so too.
 
     Its mode makes no difference: resources are ready when they are made.
@@ -85,7 +70,7 @@ def already(name: str) -> ApiError:
 
 
 @operation("CreateStack", resource=stack_arn, checks=with_role)
-async def create_stack(call: Call, req: CreateStackInput) -> CreateStackOutput:
+async def create_stack(call: Call, req: t.CreateStackInput) -> t.CreateStackOutput:
     """Begin to create a stack. Source: API_CreateStack.
 
     Raises AlreadyExistsException, InsufficientCapabilitiesException, ValidationError. Templates with macros are
@@ -98,7 +83,7 @@ async def create_stack(call: Call, req: CreateStackInput) -> CreateStackOutput:
     existing = await call.read(stack_by_name, call.scope, req.StackName)
     if existing is not None:
         if existing.token is not None and existing.token == req.ClientRequestToken:
-            return CreateStackOutput(StackId=existing.arn)
+            return t.CreateStackOutput(StackId=existing.arn)
         raise already(req.StackName)
     id_ = ids.uuid4()
     place = StackIdentity(
@@ -125,7 +110,7 @@ async def create_stack(call: Call, req: CreateStackInput) -> CreateStackOutput:
         retain_on_create=bool(req.RetainExceptOnCreate),
     )  # fmt: skip
     operation_id = await call.write(_create, call, stack, prepared, req.ClientRequestToken)
-    return CreateStackOutput(StackId=stack.arn, OperationId=operation_id)
+    return t.CreateStackOutput(StackId=stack.arn, OperationId=operation_id)
 
 
 def _create(tx: Tx, call: Call, stack: Stack, prepared: Prepared, token: str | None) -> str:
@@ -135,7 +120,7 @@ def _create(tx: Tx, call: Call, stack: Stack, prepared: Prepared, token: str | N
 
 
 @operation("UpdateStack", resource=stack_arn, checks=with_role)
-async def update_stack(call: Call, req: UpdateStackInput) -> UpdateStackOutput:
+async def update_stack(call: Call, req: t.UpdateStackInput) -> t.UpdateStackOutput:
     """Begin to update a stack. Source: API_UpdateStack.
 
     Raises ValidationError ("No updates are to be performed."), InsufficientCapabilitiesException.
@@ -145,7 +130,7 @@ async def update_stack(call: Call, req: UpdateStackInput) -> UpdateStackOutput:
     if stack is None or stack.status == DELETED:
         raise invalid(f"Stack [{req.StackName}] does not exist")
     if stack.busy and req.ClientRequestToken is not None and stack.token == req.ClientRequestToken:
-        return UpdateStackOutput(StackId=stack.arn)
+        return t.UpdateStackOutput(StackId=stack.arn)
     check_updatable(stack)
     place = StackIdentity(stack.account, stack.region, stack.name, stack.arn)
     asked = Asked(
@@ -164,7 +149,7 @@ async def update_stack(call: Call, req: UpdateStackInput) -> UpdateStackOutput:
     await check_role(call, req.RoleARN)
     rollback = not disables_rollback(req.DisableRollback, req.DeploymentConfig)
     operation_id = await call.write(_update, call, stack.arn, prepared, policy, req.ClientRequestToken, rollback)
-    return UpdateStackOutput(StackId=stack.arn, OperationId=operation_id)
+    return t.UpdateStackOutput(StackId=stack.arn, OperationId=operation_id)
 
 
 def _set_policy(tx: Tx, id_: str, scope: str, policy: str) -> None:
@@ -185,13 +170,13 @@ def _update(
 
 
 @operation("DeleteStack", resource=stack_arn, checks=with_role)
-async def delete_stack(call: Call, req: DeleteStackInput) -> None:
+async def delete_stack(call: Call, req: t.DeleteStackInput) -> None:
     """Begin to delete a stack; that there is none is no error. Source: API_DeleteStack. Raises ValidationError."""
     await check_role(call, req.RoleARN)
     await call.write(_delete, call, req)
 
 
-def _delete(tx: Tx, call: Call, req: DeleteStackInput) -> None:
+def _delete(tx: Tx, call: Call, req: t.DeleteStackInput) -> None:
     stack = find_stack(tx, call.scope, req.StackName)
     if stack is None or stack.status in (DELETED, "DELETE_IN_PROGRESS"):
         return
@@ -210,7 +195,7 @@ def _delete(tx: Tx, call: Call, req: DeleteStackInput) -> None:
 
 
 @operation("CancelUpdateStack", resource=stack_arn)
-def cancel_update_stack(tx: Tx, call: Call, req: CancelUpdateStackInput) -> None:
+def cancel_update_stack(tx: Tx, call: Call, req: t.CancelUpdateStackInput) -> None:
     """Roll back an update under way. Source: API_CancelUpdateStack. Raises ValidationError."""
     stack = the_stack(tx, call, req.StackName)
     run = RUNS.get(tx, "", stack.id)
@@ -221,7 +206,7 @@ def cancel_update_stack(tx: Tx, call: Call, req: CancelUpdateStackInput) -> None
 
 
 @operation("ContinueUpdateRollback", resource=stack_arn, checks=with_role)
-def continue_update_rollback(tx: Tx, call: Call, req: ContinueUpdateRollbackInput) -> ContinueUpdateRollbackOutput:
+def continue_update_rollback(tx: Tx, call: Call, req: t.ContinueUpdateRollbackInput) -> t.ContinueUpdateRollbackOutput:
     """Try a failed roll-back again. Source: API_ContinueUpdateRollback. Raises ValidationError."""
     stack = the_stack(tx, call, req.StackName)
     if stack.status != "UPDATE_ROLLBACK_FAILED":
@@ -230,11 +215,11 @@ def continue_update_rollback(tx: Tx, call: Call, req: ContinueUpdateRollbackInpu
     run.skip = list(req.ResourcesToSkip or ())
     begin.put_run(tx, run)
     go_back(tx, run, stack, begin.USER)
-    return ContinueUpdateRollbackOutput()
+    return t.ContinueUpdateRollbackOutput()
 
 
 @operation("RollbackStack", resource=stack_arn, checks=with_role)
-def rollback_stack(tx: Tx, call: Call, req: RollbackStackInput) -> RollbackStackOutput:
+def rollback_stack(tx: Tx, call: Call, req: t.RollbackStackInput) -> t.RollbackStackOutput:
     """Bring a stack whose failure was left standing back to its last good state. Source: API_RollbackStack."""
     stack = the_stack(tx, call, req.StackName)
     if stack.status == "UPDATE_FAILED":
@@ -247,15 +232,15 @@ def rollback_stack(tx: Tx, call: Call, req: RollbackStackInput) -> RollbackStack
         set_status(tx, stack, "ROLLBACK_IN_PROGRESS", begin.USER, req.ClientRequestToken)
     else:
         raise invalid(f"Stack:{stack.arn} is in {stack.status} state and can not be rolled back.")
-    return RollbackStackOutput(StackId=stack.arn, OperationId=run.id)
+    return t.RollbackStackOutput(StackId=stack.arn, OperationId=run.id)
 
 
 @operation("UpdateTerminationProtection", resource=stack_arn)
 def update_termination_protection(
-    tx: Tx, call: Call, req: UpdateTerminationProtectionInput
-) -> UpdateTerminationProtectionOutput:
+    tx: Tx, call: Call, req: t.UpdateTerminationProtectionInput
+) -> t.UpdateTerminationProtectionOutput:
     """Guard a stack against deletion, or not. Source: API_UpdateTerminationProtection. Raises ValidationError."""
     stack = the_stack(tx, call, req.StackName)
     stack.protected = req.EnableTerminationProtection
     put_stack(tx, stack)
-    return UpdateTerminationProtectionOutput(StackId=stack.arn)
+    return t.UpdateTerminationProtectionOutput(StackId=stack.arn)

@@ -9,6 +9,7 @@ import msgspec
 
 from pampero.api import Call, Check, operation
 from pampero.kernel.clock import breathe
+from pampero.services.dynamodb import types as t
 from pampero.services.dynamodb.capacity import Bill, collection, read_units, written
 from pampero.services.dynamodb.expr.projections import project
 from pampero.services.dynamodb.expr.values import Item, ValidationError, item_size
@@ -24,23 +25,14 @@ from pampero.services.dynamodb.model import (
 )
 from pampero.services.dynamodb.requests import Asked, asked, check_paths
 from pampero.services.dynamodb.rows import decode, load, load_raw, remove, save
-from pampero.services.dynamodb.types import (
-    BatchGetItemInput,
-    BatchGetItemOutput,
-    BatchWriteItemInput,
-    BatchWriteItemOutput,
-    ItemCollectionMetrics,
-    KeysAndAttributes,
-    WriteRequest,
-)
 from pampero.store.tx import ReadTx, Tx
 
-MOST_WRITES = 25
-MOST_GETS = 100
+MAX_WRITES = 25
+MAX_GETS = 100
 # So many gets are read in the event loop.
 IN_PLACE = 25
 LARGE_BATCH = 256 * 1024
-MOST_BYTES = 16 * 1024 * 1024
+MAX_BYTES = 16 * 1024 * 1024
 DUPLICATES = "Provided list of item keys contains duplicates"
 MANY_TYPES = (
     "Supplied AttributeValue has more than one datatypes set, must contain exactly one of the supported datatypes"
@@ -56,21 +48,21 @@ def _batch_checks(action: str) -> Callable[[Call, Any], Iterable[Check]]:
 
 
 @operation("BatchGetItem", resource="*", checks=_batch_checks("BatchGetItem"))
-async def batch_get_item(call: Call, req: BatchGetItemInput) -> BatchGetItemOutput:
+async def batch_get_item(call: Call, req: t.BatchGetItemInput) -> t.BatchGetItemOutput:
     """Up to a hundred items of several tables, and no more than 16 MB. Source: API_BatchGetItem. Many are read on a thread.
 
     Raises ResourceNotFoundException, ValidationException.
     """
     count = sum(len(wanted.Keys) for wanted in req.RequestItems.values())
-    if count > MOST_GETS:
+    if count > MAX_GETS:
         raise invalid("Too many items requested for the BatchGetItem call")
     return await call.scan(_get, call, req) if count > IN_PLACE else await call.read(_get, call, req)
 
 
-def _get(tx: ReadTx, call: Call, req: BatchGetItemInput) -> BatchGetItemOutput:
+def _get(tx: ReadTx, call: Call, req: t.BatchGetItemInput) -> t.BatchGetItemOutput:
     bill = Bill(req.ReturnConsumedCapacity)
     found: dict[str, list[Any]] = {}
-    left: dict[str, KeysAndAttributes] = {}
+    left: dict[str, t.KeysAndAttributes] = {}
     size = 0
     try:
         requests = [(name, wanted, asked(wanted)) for name, wanted in req.RequestItems.items()]
@@ -84,7 +76,7 @@ def _get(tx: ReadTx, call: Call, req: BatchGetItemInput) -> BatchGetItemOutput:
             for key, given in zip(keys, wanted.Keys):
                 body = load_raw(tx, table, key)
                 size += len(body or b"")
-                if size > MOST_BYTES:
+                if size > MAX_BYTES:
                     left.setdefault(name, msgspec.structs.replace(wanted, Keys=[])).Keys.append(given)
                     continue
                 if bill.wanted:
@@ -94,7 +86,7 @@ def _get(tx: ReadTx, call: Call, req: BatchGetItemInput) -> BatchGetItemOutput:
                     found[name].append(_shown(body, what))
     except ValidationError as error:
         raise refused(error) from error
-    return BatchGetItemOutput(Responses=found, UnprocessedKeys=left, ConsumedCapacity=bill.answer())
+    return t.BatchGetItemOutput(Responses=found, UnprocessedKeys=left, ConsumedCapacity=bill.answer())
 
 
 def _shown(body: bytes, what: Asked) -> Item | msgspec.Raw:
@@ -102,13 +94,13 @@ def _shown(body: bytes, what: Asked) -> Item | msgspec.Raw:
 
 
 @operation("BatchWriteItem", resource="*", checks=_batch_checks("BatchWriteItem"))
-async def batch_write_item(call: Call, req: BatchWriteItemInput) -> BatchWriteItemOutput:
+async def batch_write_item(call: Call, req: t.BatchWriteItemInput) -> t.BatchWriteItemOutput:
     """Up to 25 puts and deletes. Source: API_BatchWriteItem. They are written all together; what is large is looked at as
     a whole first, and then written one by one, so that nobody waits for sixteen megabytes.
 
     Raises ResourceNotFoundException, ValidationException.
     """
-    if sum(len(writes) for writes in req.RequestItems.values()) > MOST_WRITES:
+    if sum(len(writes) for writes in req.RequestItems.values()) > MAX_WRITES:
         raise invalid("Too many items requested for the BatchWriteItem call")
     for writes in req.RequestItems.values():
         if any((write.PutRequest is None) == (write.DeleteRequest is None) for write in writes):
@@ -129,19 +121,19 @@ async def batch_write_item(call: Call, req: BatchWriteItemInput) -> BatchWriteIt
 class _Batch:
     """A batch of writes, and what is told of it."""
 
-    def __init__(self, req: BatchWriteItemInput) -> None:
+    def __init__(self, req: t.BatchWriteItemInput) -> None:
         self._req = req
         self._bill = Bill(req.ReturnConsumedCapacity)
-        self._metrics: dict[str, list[ItemCollectionMetrics]] = {}
+        self._metrics: dict[str, list[t.ItemCollectionMetrics]] = {}
         self._keys: set[tuple[str, Key]] = set()
 
-    def together(self, tx: Tx, call: Call, entries: list[tuple[str, WriteRequest]]) -> None:
+    def together(self, tx: Tx, call: Call, entries: list[tuple[str, t.WriteRequest]]) -> None:
         """All in one transaction."""
         for name, write in entries:
             self.check(tx, call, name, write)
             self.write(tx, call, name, write)
 
-    def check(self, tx: ReadTx, call: Call, name: str, write: WriteRequest) -> None:
+    def check(self, tx: ReadTx, call: Call, name: str, write: t.WriteRequest) -> None:
         """Raises ResourceNotFoundException, ValidationException."""
         table = find(tx, call, name)
         try:
@@ -154,7 +146,7 @@ class _Batch:
             raise invalid(DUPLICATES)
         self._keys.add(key)
 
-    def write(self, tx: Tx, call: Call, name: str, write: WriteRequest) -> None:
+    def write(self, tx: Tx, call: Call, name: str, write: t.WriteRequest) -> None:
         """Write one that was checked."""
         table = find(tx, call, name)
         key = _key(table, write)
@@ -170,15 +162,15 @@ class _Batch:
         if metric is not None and metric not in self._metrics.get(name, []):
             self._metrics.setdefault(name, []).append(metric)
 
-    def answer(self) -> BatchWriteItemOutput:
+    def answer(self) -> t.BatchWriteItemOutput:
         """What the operation answers."""
         bill = self._bill.answer()
-        return BatchWriteItemOutput(
+        return t.BatchWriteItemOutput(
             UnprocessedItems={}, ConsumedCapacity=bill, ItemCollectionMetrics=self._metrics or None
         )
 
 
-def _key(table: Table, write: WriteRequest) -> Key:
+def _key(table: Table, write: t.WriteRequest) -> Key:
     if write.PutRequest is not None:
         return primary_of_item(table, write.PutRequest.Item)
     assert write.DeleteRequest is not None

@@ -8,11 +8,11 @@ from typing import Any
 from pampero.api import ApiError
 from pampero.services.dynamodb.model import Index, invalid
 
-MOST_GLOBAL = 20
-MOST_LOCAL = 5
+MAX_GLOBAL = 20
+MAX_LOCAL = 5
 PREFIX = "One or more parameter values were invalid"
 PAY = "PAY_PER_REQUEST"
-MOST_UNITS = 1_000_000_000_000
+MAX_UNITS = 1_000_000_000_000
 
 
 def wrong(text: str) -> ApiError:
@@ -51,7 +51,7 @@ def throughput_of(given: Any) -> tuple[int, int]:
     if given is None:
         return 0, 0
     for name in ("ReadCapacityUnits", "WriteCapacityUnits"):
-        if getattr(given, name) > MOST_UNITS:
+        if getattr(given, name) > MAX_UNITS:
             raise invalid(f"Given value {getattr(given, name)} for {name} is out of bounds")
     return given.ReadCapacityUnits, given.WriteCapacityUnits
 
@@ -116,10 +116,10 @@ def indexes_of(req: Any, hash_: str, range_: str | None) -> list[Index]:
     for name in names:
         if names.count(name) > 1:
             raise wrong(f"Duplicate index name: {name}")
-    if len(local) > MOST_LOCAL:
-        raise wrong(f"Number of LocalSecondaryIndexes exceeds per-table limit of {MOST_LOCAL}")
-    if len(found) - len(local) > MOST_GLOBAL:
-        raise wrong(f"GlobalSecondaryIndex count exceeds the per-table limit of {MOST_GLOBAL}")
+    if len(local) > MAX_LOCAL:
+        raise wrong(f"Number of LocalSecondaryIndexes exceeds per-table limit of {MAX_LOCAL}")
+    if len(found) - len(local) > MAX_GLOBAL:
+        raise wrong(f"GlobalSecondaryIndex count exceeds the per-table limit of {MAX_GLOBAL}")
     return found
 
 

@@ -7,6 +7,7 @@ from typing import Any
 import msgspec
 
 from pampero.api import ApiError, Call, operation
+from pampero.services.dynamodb import types as t
 from pampero.services.dynamodb.capacity import collection, consumed, read_units, written
 from pampero.services.dynamodb.expr.changes import apply
 from pampero.services.dynamodb.expr.names import get
@@ -26,16 +27,6 @@ from pampero.services.dynamodb.model import (
 )
 from pampero.services.dynamodb.requests import NOTHING, Asked, asked, check_paths
 from pampero.services.dynamodb.rows import decode, load, load_raw, remove, save
-from pampero.services.dynamodb.types import (
-    DeleteItemInput,
-    DeleteItemOutput,
-    GetItemInput,
-    GetItemOutput,
-    PutItemInput,
-    PutItemOutput,
-    UpdateItemInput,
-    UpdateItemOutput,
-)
 from pampero.store.tx import ReadTx, Tx
 
 WRONG_INDEX_KEY = "The update expression attempted to update the secondary index key to unsupported type"
@@ -65,7 +56,7 @@ def check_condition(what: Asked, old: Item | None, req: Any) -> None:
 
 
 @operation("GetItem", resource=table_arn, context=leading_keys, read=True)
-def get_item(tx: ReadTx, call: Call, req: GetItemInput) -> GetItemOutput:
+def get_item(tx: ReadTx, call: Call, req: t.GetItemInput) -> t.GetItemOutput:
     """One item. Source: API_GetItem. Raises ResourceNotFoundException, ValidationException."""
     try:
         what = asked(req)
@@ -76,12 +67,12 @@ def get_item(tx: ReadTx, call: Call, req: GetItemInput) -> GetItemOutput:
         raise refused(error) from error
     if what is NOTHING and req.ReturnConsumedCapacity is None:
         # Items are stored as they are answered: there is nothing to decode.
-        return GetItemOutput() if body is None else GetItemOutput(Item=msgspec.Raw(body))  # type: ignore[arg-type]
+        return t.GetItemOutput() if body is None else t.GetItemOutput(Item=msgspec.Raw(body))  # type: ignore[arg-type]
     item = None if body is None else decode(body)
     units = read_units(item_size(item) if item else 0, bool(req.ConsistentRead))
     if item is not None and what.paths is not None:
         item = project(item, what.paths)
-    return GetItemOutput(Item=item, ConsumedCapacity=consumed(req.ReturnConsumedCapacity, table, units))
+    return t.GetItemOutput(Item=item, ConsumedCapacity=consumed(req.ReturnConsumedCapacity, table, units))
 
 
 def put(tx: Tx, table: Table, req: Any, what: Asked, size: int | None = None) -> Item | None:
@@ -95,13 +86,13 @@ def put(tx: Tx, table: Table, req: Any, what: Asked, size: int | None = None) ->
     return old
 
 
-def _check_return_values(req: PutItemInput | DeleteItemInput) -> None:
+def _check_return_values(req: t.PutItemInput | t.DeleteItemInput) -> None:
     if req.ReturnValues not in (None, "NONE", "ALL_OLD"):
         raise invalid("ReturnValues can only be ALL_OLD or NONE")
 
 
 @operation("PutItem", resource=table_arn, context=leading_keys)
-def put_item(tx: Tx, call: Call, req: PutItemInput) -> PutItemOutput:
+def put_item(tx: Tx, call: Call, req: t.PutItemInput) -> t.PutItemOutput:
     """Write a whole item. Source: API_PutItem. Raises ConditionalCheckFailedException, ValidationException."""
     _check_return_values(req)
     try:
@@ -110,7 +101,7 @@ def put_item(tx: Tx, call: Call, req: PutItemInput) -> PutItemOutput:
         old = put(tx, table, req, what)
     except ValidationError as error:
         raise refused(error) from error
-    answer = PutItemOutput(ItemCollectionMetrics=collection(req, table, req.Item))
+    answer = t.PutItemOutput(ItemCollectionMetrics=collection(req, table, req.Item))
     if req.ReturnValues == "ALL_OLD":
         answer.Attributes = old
     if req.ReturnConsumedCapacity is not None:
@@ -130,7 +121,7 @@ def delete(tx: Tx, table: Table, req: Any, what: Asked) -> Item | None:
 
 
 @operation("DeleteItem", resource=table_arn, context=leading_keys)
-def delete_item(tx: Tx, call: Call, req: DeleteItemInput) -> DeleteItemOutput:
+def delete_item(tx: Tx, call: Call, req: t.DeleteItemInput) -> t.DeleteItemOutput:
     """Delete an item. Source: API_DeleteItem. Raises ConditionalCheckFailedException, ValidationException."""
     _check_return_values(req)
     try:
@@ -139,7 +130,7 @@ def delete_item(tx: Tx, call: Call, req: DeleteItemInput) -> DeleteItemOutput:
         old = delete(tx, table, req, what)
     except ValidationError as error:
         raise refused(error) from error
-    answer = DeleteItemOutput(ItemCollectionMetrics=collection(req, table, req.Key))
+    answer = t.DeleteItemOutput(ItemCollectionMetrics=collection(req, table, req.Key))
     if req.ReturnValues == "ALL_OLD":
         answer.Attributes = old
     if req.ReturnConsumedCapacity is not None:
@@ -176,7 +167,7 @@ def _check_updated(table: Table, actions: tuple[Action, ...], new: Item) -> None
 
 
 @operation("UpdateItem", resource=table_arn, context=leading_keys)
-def update_item(tx: Tx, call: Call, req: UpdateItemInput) -> UpdateItemOutput:
+def update_item(tx: Tx, call: Call, req: t.UpdateItemInput) -> t.UpdateItemOutput:
     """Change an item, or make it. Source: API_UpdateItem. Raises ConditionalCheckFailedException, ValidationException."""
     try:
         what = asked(req)
@@ -184,7 +175,7 @@ def update_item(tx: Tx, call: Call, req: UpdateItemInput) -> UpdateItemOutput:
         old, new = update(tx, table, req, what)
     except ValidationError as error:
         raise refused(error) from error
-    answer = UpdateItemOutput(
+    answer = t.UpdateItemOutput(
         Attributes=_returned(req.ReturnValues, old, new, what.update.actions),
         ItemCollectionMetrics=collection(req, table, req.Key),
     )

@@ -6,22 +6,15 @@ from pampero.api import ApiError, Call, operation, resource_policy
 from pampero.auth.policy.parse import RESOURCE, MalformedPolicy, parse
 from pampero.kernel import ids
 from pampero.kernel.arn import Arn
+from pampero.services.dynamodb import types as t
 from pampero.services.dynamodb.model import TABLES, Table, find, invalid
-from pampero.services.dynamodb.types import (
-    DeleteResourcePolicyInput,
-    DeleteResourcePolicyOutput,
-    GetResourcePolicyInput,
-    GetResourcePolicyOutput,
-    PutResourcePolicyInput,
-    PutResourcePolicyOutput,
-)
 from pampero.store.tx import ReadTx, Tx
 
 LONGEST_POLICY = 20 * 1024
 NO_POLICY = "NO_POLICY"
 
 
-def _arn(call: Call, req: PutResourcePolicyInput | GetResourcePolicyInput | DeleteResourcePolicyInput) -> str:
+def _arn(call: Call, req: t.PutResourcePolicyInput | t.GetResourcePolicyInput | t.DeleteResourcePolicyInput) -> str:
     return req.ResourceArn
 
 
@@ -43,7 +36,7 @@ def _check_revision(table: Table, expected: str | None, arn: str) -> None:
 
 
 @operation("PutResourcePolicy", resource=_arn)
-def put_resource_policy(tx: Tx, call: Call, req: PutResourcePolicyInput) -> PutResourcePolicyOutput:
+def put_resource_policy(tx: Tx, call: Call, req: t.PutResourcePolicyInput) -> t.PutResourcePolicyOutput:
     """Attach a policy; the same one again keeps its revision. Source: API_PutResourcePolicy.
 
     Raises ResourceNotFoundException, PolicyNotFoundException, ValidationException.
@@ -60,20 +53,20 @@ def put_resource_policy(tx: Tx, call: Call, req: PutResourcePolicyInput) -> PutR
         table.policy = req.Policy
         table.revision = str(int(tx.now * 1000)) + ids.name_id(4)
         TABLES.save(tx, table)
-    return PutResourcePolicyOutput(RevisionId=table.revision)
+    return t.PutResourcePolicyOutput(RevisionId=table.revision)
 
 
 @operation("GetResourcePolicy", resource=_arn, read=True)
-def get_resource_policy(tx: ReadTx, call: Call, req: GetResourcePolicyInput) -> GetResourcePolicyOutput:
+def get_resource_policy(tx: ReadTx, call: Call, req: t.GetResourcePolicyInput) -> t.GetResourcePolicyOutput:
     """The policy. Source: API_GetResourcePolicy. Raises PolicyNotFoundException, ResourceNotFoundException."""
     table = _table(tx, call, req.ResourceArn)
     if table.policy is None:
         raise _missing(req.ResourceArn)
-    return GetResourcePolicyOutput(Policy=table.policy, RevisionId=table.revision)
+    return t.GetResourcePolicyOutput(Policy=table.policy, RevisionId=table.revision)
 
 
 @operation("DeleteResourcePolicy", resource=_arn)
-def delete_resource_policy(tx: Tx, call: Call, req: DeleteResourcePolicyInput) -> DeleteResourcePolicyOutput:
+def delete_resource_policy(tx: Tx, call: Call, req: t.DeleteResourcePolicyInput) -> t.DeleteResourcePolicyOutput:
     """Take the policy off; none there is no error. Source: API_DeleteResourcePolicy.
 
     Raises ResourceNotFoundException, PolicyNotFoundException.
@@ -84,7 +77,7 @@ def delete_resource_policy(tx: Tx, call: Call, req: DeleteResourcePolicyInput) -
     if table.policy is not None:
         table.policy = table.revision = None
         TABLES.save(tx, table)
-    return DeleteResourcePolicyOutput(RevisionId=revision)
+    return t.DeleteResourcePolicyOutput(RevisionId=revision)
 
 
 @resource_policy

@@ -4,39 +4,17 @@ from __future__ import annotations
 
 from pampero.api import ApiError, Call, operation
 from pampero.aws.tags import Tagging, member, tag_list
+from pampero.services.dynamodb import types as t
 from pampero.services.dynamodb.expr.values import Item
 from pampero.services.dynamodb.model import TABLES, find, invalid, table_arn, table_name
 from pampero.services.dynamodb.rows import decode, set_end
-from pampero.services.dynamodb.types import (
-    ContinuousBackupsDescription,
-    DescribeContinuousBackupsInput,
-    DescribeContinuousBackupsOutput,
-    DescribeEndpointsRequest,
-    DescribeEndpointsResponse,
-    DescribeLimitsInput,
-    DescribeLimitsOutput,
-    DescribeTimeToLiveInput,
-    DescribeTimeToLiveOutput,
-    Endpoint,
-    ListTagsOfResourceInput,
-    ListTagsOfResourceOutput,
-    PointInTimeRecoveryDescription,
-    Tag,
-    TagResourceInput,
-    TimeToLiveDescription,
-    UntagResourceInput,
-    UpdateContinuousBackupsInput,
-    UpdateContinuousBackupsOutput,
-    UpdateTimeToLiveInput,
-    UpdateTimeToLiveOutput,
-)
 from pampero.store.tx import ReadTx, Tx
 
 TAGS = Tagging(TABLES.save)
 
 
 @operation("UpdateTimeToLive", resource=table_arn)
-def update_time_to_live(tx: Tx, call: Call, req: UpdateTimeToLiveInput) -> UpdateTimeToLiveOutput:
+def update_time_to_live(tx: Tx, call: Call, req: t.UpdateTimeToLiveInput) -> t.UpdateTimeToLiveOutput:
     """Name the attribute that ends items, or stop it. Source: API_UpdateTimeToLive."""
     table = find(tx, call, req.TableName)
     wanted = req.TimeToLiveSpecification
@@ -51,35 +29,35 @@ def update_time_to_live(tx: Tx, call: Call, req: UpdateTimeToLiveInput) -> Updat
             item: Item = decode(body)
             if table.ttl in item:
                 set_end(tx, table, (hash_, range_), item)
-    return UpdateTimeToLiveOutput(TimeToLiveSpecification=wanted)
+    return t.UpdateTimeToLiveOutput(TimeToLiveSpecification=wanted)
 
 
 @operation("DescribeTimeToLive", resource=table_arn, read=True)
-def describe_time_to_live(tx: ReadTx, call: Call, req: DescribeTimeToLiveInput) -> DescribeTimeToLiveOutput:
+def describe_time_to_live(tx: ReadTx, call: Call, req: t.DescribeTimeToLiveInput) -> t.DescribeTimeToLiveOutput:
     """Whether items end. Source: API_DescribeTimeToLive."""
     table = find(tx, call, req.TableName)
     status = "DISABLED" if table.ttl is None else "ENABLED"
-    described = TimeToLiveDescription(TimeToLiveStatus=status, AttributeName=table.ttl)
-    return DescribeTimeToLiveOutput(TimeToLiveDescription=described)
+    described = t.TimeToLiveDescription(TimeToLiveStatus=status, AttributeName=table.ttl)
+    return t.DescribeTimeToLiveOutput(TimeToLiveDescription=described)
 
 
 @operation("DescribeContinuousBackups", resource=table_arn, read=True)
 def describe_continuous_backups(
-    tx: ReadTx, call: Call, req: DescribeContinuousBackupsInput
-) -> DescribeContinuousBackupsOutput:
+    tx: ReadTx, call: Call, req: t.DescribeContinuousBackupsInput
+) -> t.DescribeContinuousBackupsOutput:
     """There are none here, and the answer says so. Source: API_DescribeContinuousBackups."""
     find(tx, call, req.TableName)
-    recovery = PointInTimeRecoveryDescription(PointInTimeRecoveryStatus="DISABLED")
-    described = ContinuousBackupsDescription(
+    recovery = t.PointInTimeRecoveryDescription(PointInTimeRecoveryStatus="DISABLED")
+    described = t.ContinuousBackupsDescription(
         ContinuousBackupsStatus="DISABLED", PointInTimeRecoveryDescription=recovery
     )
-    return DescribeContinuousBackupsOutput(ContinuousBackupsDescription=described)
+    return t.DescribeContinuousBackupsOutput(ContinuousBackupsDescription=described)
 
 
 @operation("UpdateContinuousBackups", resource=table_arn, read=True)
 def update_continuous_backups(
-    tx: ReadTx, call: Call, req: UpdateContinuousBackupsInput
-) -> UpdateContinuousBackupsOutput:
+    tx: ReadTx, call: Call, req: t.UpdateContinuousBackupsInput
+) -> t.UpdateContinuousBackupsOutput:
     """They stay off: nothing could be restored here. Source: API_UpdateContinuousBackups.
 
     Raises TableNotFoundException; NotImplemented when recovery is to be enabled.
@@ -92,17 +70,17 @@ def update_continuous_backups(
     if req.PointInTimeRecoverySpecification.PointInTimeRecoveryEnabled:
         text = "UpdateContinuousBackups: point-in-time recovery is not implemented yet."
         raise ApiError("NotImplemented", text, status=501)
-    recovery = PointInTimeRecoveryDescription(PointInTimeRecoveryStatus="DISABLED")
-    described = ContinuousBackupsDescription(
+    recovery = t.PointInTimeRecoveryDescription(PointInTimeRecoveryStatus="DISABLED")
+    described = t.ContinuousBackupsDescription(
         ContinuousBackupsStatus="DISABLED", PointInTimeRecoveryDescription=recovery
     )
-    return UpdateContinuousBackupsOutput(ContinuousBackupsDescription=described)
+    return t.UpdateContinuousBackupsOutput(ContinuousBackupsDescription=described)
 
 
 @operation("DescribeLimits", resource="*", read=True)
-def describe_limits(tx: ReadTx, call: Call, req: DescribeLimitsInput) -> DescribeLimitsOutput:
+def describe_limits(tx: ReadTx, call: Call, req: t.DescribeLimitsInput) -> t.DescribeLimitsOutput:
     """AWS's initial quotas; none is enforced here. Source: API_DescribeLimits, Quotas in Amazon DynamoDB."""
-    return DescribeLimitsOutput(
+    return t.DescribeLimitsOutput(
         AccountMaxReadCapacityUnits=80_000,
         AccountMaxWriteCapacityUnits=80_000,
         TableMaxReadCapacityUnits=40_000,
@@ -111,26 +89,26 @@ def describe_limits(tx: ReadTx, call: Call, req: DescribeLimitsInput) -> Describ
 
 
 @operation("DescribeEndpoints", resource="*", read=True)
-def describe_endpoints(tx: ReadTx, call: Call, req: DescribeEndpointsRequest) -> DescribeEndpointsResponse:
+def describe_endpoints(tx: ReadTx, call: Call, req: t.DescribeEndpointsRequest) -> t.DescribeEndpointsResponse:
     """The address that the caller used. Source: API_DescribeEndpoints."""
     host = call.http.headers.get("host") if call.http is not None else None
     address = host or f"dynamodb.{call.region}.amazonaws.com"
-    return DescribeEndpointsResponse(Endpoints=[Endpoint(Address=address, CachePeriodInMinutes=1440)])
+    return t.DescribeEndpointsResponse(Endpoints=[t.Endpoint(Address=address, CachePeriodInMinutes=1440)])
 
 
 @operation("TagResource", resource=member("ResourceArn"))
-def tag_resource(tx: Tx, call: Call, req: TagResourceInput) -> None:
+def tag_resource(tx: Tx, call: Call, req: t.TagResourceInput) -> None:
     """Add or change tags. Source: API_TagResource."""
     TAGS.add(tx, find(tx, call, req.ResourceArn), req.Tags)
 
 
 @operation("UntagResource", resource=member("ResourceArn"))
-def untag_resource(tx: Tx, call: Call, req: UntagResourceInput) -> None:
+def untag_resource(tx: Tx, call: Call, req: t.UntagResourceInput) -> None:
     """Take tags away. Source: API_UntagResource."""
     TAGS.remove(tx, find(tx, call, req.ResourceArn), req.TagKeys)
 
 
 @operation("ListTagsOfResource", resource=member("ResourceArn"), read=True)
-def list_tags_of_resource(tx: ReadTx, call: Call, req: ListTagsOfResourceInput) -> ListTagsOfResourceOutput:
+def list_tags_of_resource(tx: ReadTx, call: Call, req: t.ListTagsOfResourceInput) -> t.ListTagsOfResourceOutput:
     """A table's tags. Source: API_ListTagsOfResource."""
-    return ListTagsOfResourceOutput(Tags=tag_list(Tag, find(tx, call, req.ResourceArn).tags))
+    return t.ListTagsOfResourceOutput(Tags=tag_list(t.Tag, find(tx, call, req.ResourceArn).tags))

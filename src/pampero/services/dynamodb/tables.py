@@ -7,6 +7,7 @@ import re
 from pampero.api import ApiError, Call, Context, TimerEvent, operation, timer
 from pampero.aws.tags import tag_map
 from pampero.kernel import ids
+from pampero.services.dynamodb import types as t
 from pampero.services.dynamodb.definitions import (
     check_definitions,
     check_encryption,
@@ -21,20 +22,10 @@ from pampero.services.dynamodb.definitions import (
 from pampero.services.dynamodb.model import TABLES, Table, find, invalid, table_arn, table_name
 from pampero.services.dynamodb.rows import load, remove
 from pampero.services.dynamodb.shapes import counted, description
-from pampero.services.dynamodb.types import (
-    CreateTableInput,
-    CreateTableOutput,
-    DeleteTableInput,
-    DeleteTableOutput,
-    DescribeTableInput,
-    DescribeTableOutput,
-    ListTablesInput,
-    ListTablesOutput,
-)
 from pampero.store.tx import ReadTx, Tx
 
 NAME = re.compile(r"[a-zA-Z0-9_.-]+")
-MOST_LISTED = 100
+MAX_LISTED = 100
 UNSERVED = ("OnDemandThroughput", "WarmThroughput", "VectorIndexes", "GlobalTableSourceArn")
 NO_STREAMS = "DynamoDB streams are not implemented yet."
 
@@ -49,7 +40,7 @@ def _check_name(name: str) -> None:
 
 
 @operation("CreateTable", resource=table_arn)
-def create_table(tx: Tx, call: Call, req: CreateTableInput) -> CreateTableOutput:
+def create_table(tx: Tx, call: Call, req: t.CreateTableInput) -> t.CreateTableOutput:
     """Make a table; it is ACTIVE at once. Source: API_CreateTable.
 
     Raises ResourceInUseException, ValidationException; NotImplemented for streams and what else is not served.
@@ -100,7 +91,7 @@ def create_table(tx: Tx, call: Call, req: CreateTableInput) -> CreateTableOutput
         kms_key=key,
     )
     TABLES.save(tx, table)
-    return CreateTableOutput(TableDescription=description(table, {}))
+    return t.CreateTableOutput(TableDescription=description(table, {}))
 
 
 def named(tx: ReadTx, call: Call, name: str) -> Table:
@@ -115,23 +106,23 @@ def named(tx: ReadTx, call: Call, name: str) -> Table:
 
 
 @operation("DescribeTable", resource=table_arn)
-async def describe_table(call: Call, req: DescribeTableInput) -> DescribeTableOutput:
+async def describe_table(call: Call, req: t.DescribeTableInput) -> t.DescribeTableOutput:
     """One table; its items are counted on a thread. Source: API_DescribeTable. Raises ResourceNotFoundException."""
     table = await call.read(named, call, req.TableName)
-    return DescribeTableOutput(Table=description(table, await call.scan(counted, table)))
+    return t.DescribeTableOutput(Table=description(table, await call.scan(counted, table)))
 
 
 @operation("ListTables", resource="*", read=True)
-def list_tables(tx: ReadTx, call: Call, req: ListTablesInput) -> ListTablesOutput:
+def list_tables(tx: ReadTx, call: Call, req: t.ListTablesInput) -> t.ListTablesOutput:
     """The names of tables. Source: API_ListTables."""
-    most = req.Limit or MOST_LISTED
+    most = req.Limit or MAX_LISTED
     page = TABLES.page(tx, call.scope, after=req.ExclusiveStartTableName or "", limit=most + 1)
     names = [name for name, _ in page[:most]]
-    return ListTablesOutput(TableNames=names, LastEvaluatedTableName=names[-1] if len(page) > most else None)
+    return t.ListTablesOutput(TableNames=names, LastEvaluatedTableName=names[-1] if len(page) > most else None)
 
 
 @operation("DeleteTable", resource=table_arn)
-def delete_table(tx: Tx, call: Call, req: DeleteTableInput) -> DeleteTableOutput:
+def delete_table(tx: Tx, call: Call, req: t.DeleteTableInput) -> t.DeleteTableOutput:
     """Delete a table with its items. Source: API_DeleteTable. Raises ResourceNotFoundException, ValidationException."""
     table = named(tx, call, req.TableName)
     if table.protected:
@@ -143,7 +134,7 @@ def delete_table(tx: Tx, call: Call, req: DeleteTableInput) -> DeleteTableOutput
     tx.run("DELETE FROM ddb_items WHERE tbl = ?", table.key)
     for name in table.indexes:
         tx.run("DELETE FROM ddb_index WHERE idx = ?", table.index_key(name))
-    return DeleteTableOutput(TableDescription=shape)
+    return t.DeleteTableOutput(TableDescription=shape)
 
 
 @timer("dynamodb.ttl")

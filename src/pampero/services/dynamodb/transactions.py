@@ -12,27 +12,19 @@ import msgspec
 from pampero.api import ApiError, Call, Check, operation
 from pampero.kernel.clock import breathe
 from pampero.services.dynamodb import items
+from pampero.services.dynamodb import types as t
 from pampero.services.dynamodb.capacity import Bill, collection, read_units, written
 from pampero.services.dynamodb.expr.projections import project
 from pampero.services.dynamodb.expr.values import EmptyKeyError, Item, SerializationError, ValidationError, item_size
 from pampero.services.dynamodb.model import Table, arn_of, find, invalid, measured, primary, primary_of_item, refused
 from pampero.services.dynamodb.requests import Asked, asked, check_paths
 from pampero.services.dynamodb.rows import load
-from pampero.services.dynamodb.types import (
-    ItemCollectionMetrics,
-    ItemResponse,
-    TransactGetItemsInput,
-    TransactGetItemsOutput,
-    TransactWriteItem,
-    TransactWriteItemsInput,
-    TransactWriteItemsOutput,
-)
 from pampero.store.tx import ReadTx, Tx
 
 TOKEN_SECONDS = 600.0
 # From this size of a request on, its items are looked at before the transaction.
 LARGE = 64 * 1024
-MOST_BYTES = 4 * 1024 * 1024
+MAX_BYTES = 4 * 1024 * 1024
 TWICE = "Transaction request cannot include multiple operations on one item"
 ACTIONS = {"ConditionCheck": "ConditionCheckItem", "Put": "PutItem", "Update": "UpdateItem", "Delete": "DeleteItem"}
 NO_REASON = {"Code": "None"}
@@ -46,18 +38,18 @@ def _cancelled(reasons: list[dict[str, Any]]) -> ApiError:
     return ApiError("TransactionCanceledException", text, CancellationReasons=reasons)
 
 
-def _get_checks(call: Call, req: TransactGetItemsInput) -> Iterable[Check]:
+def _get_checks(call: Call, req: t.TransactGetItemsInput) -> Iterable[Check]:
     return [Check("dynamodb:GetItem", arn_of(call, entry.Get.TableName)) for entry in req.TransactItems]
 
 
 @operation("TransactGetItems", resource="*", checks=_get_checks, read=True)
-def transact_get_items(tx: ReadTx, call: Call, req: TransactGetItemsInput) -> TransactGetItemsOutput:
+def transact_get_items(tx: ReadTx, call: Call, req: t.TransactGetItemsInput) -> t.TransactGetItemsOutput:
     """Items as they were at one moment. Source: API_TransactGetItems.
 
     Raises ResourceNotFoundException, TransactionCanceledException, ValidationException.
     """
     bill = Bill(req.ReturnConsumedCapacity, "Read")
-    responses: list[ItemResponse] = []
+    responses: list[t.ItemResponse] = []
     reasons: list[dict[str, Any]] = []
     seen: set[tuple[str, bytes, bytes]] = set()
     try:
@@ -80,26 +72,26 @@ def transact_get_items(tx: ReadTx, call: Call, req: TransactGetItemsInput) -> Tr
         seen.add((table.key, *key))
         item = load(tx, table, key)
         bill.add(table, read_units(item_size(item) if item else 0, True))
-        responses.append(ItemResponse(Item=item if item is None or what.paths is None else project(item, what.paths)))
+        responses.append(t.ItemResponse(Item=item if item is None or what.paths is None else project(item, what.paths)))
     if any(reason is not NO_REASON for reason in reasons):
         raise _cancelled(reasons)
-    return TransactGetItemsOutput(Responses=responses, ConsumedCapacity=bill.answer())
+    return t.TransactGetItemsOutput(Responses=responses, ConsumedCapacity=bill.answer())
 
 
-def _part(entry: TransactWriteItem) -> tuple[str, Any]:
+def _part(entry: t.TransactWriteItem) -> tuple[str, Any]:
     parts = [(name, part) for name in ACTIONS if (part := getattr(entry, name)) is not None]
     if len(parts) != 1:
         raise invalid("TransactItems can only contain one of Check, Put, Update or Delete")
     return parts[0]
 
 
-def _write_checks(call: Call, req: TransactWriteItemsInput) -> Iterable[Check]:
+def _write_checks(call: Call, req: t.TransactWriteItemsInput) -> Iterable[Check]:
     parts = [_part(entry) for entry in req.TransactItems]
     return [Check(f"dynamodb:{ACTIONS[name]}", arn_of(call, part.TableName)) for name, part in parts]
 
 
 @operation("TransactWriteItems", resource="*", checks=_write_checks)
-async def transact_write_items(call: Call, req: TransactWriteItemsInput) -> TransactWriteItemsOutput:
+async def transact_write_items(call: Call, req: t.TransactWriteItemsInput) -> t.TransactWriteItemsOutput:
     """All of up to a hundred writes, or none. Source: API_TransactWriteItems.
 
     What is wrong with an expression, or an empty key, is a ValidationException of the whole; what is wrong with an item
@@ -109,7 +101,7 @@ async def transact_write_items(call: Call, req: TransactWriteItemsInput) -> Tran
     return await call.write(_write_all, call, req, await _sizes(call, req))
 
 
-async def _sizes(call: Call, req: TransactWriteItemsInput) -> dict[int, int]:
+async def _sizes(call: Call, req: t.TransactWriteItemsInput) -> dict[int, int]:
     """The sizes of the items in a large request, by their positions: what is wrong with one is told in the transaction."""
     found: dict[int, int] = {}
     if call.http is not None and len(call.http.body) > LARGE:
@@ -121,16 +113,18 @@ async def _sizes(call: Call, req: TransactWriteItemsInput) -> dict[int, int]:
     return found
 
 
-def _write_all(tx: Tx, call: Call, req: TransactWriteItemsInput, sizes: Mapping[int, int]) -> TransactWriteItemsOutput:
+def _write_all(
+    tx: Tx, call: Call, req: t.TransactWriteItemsInput, sizes: Mapping[int, int]
+) -> t.TransactWriteItemsOutput:
     if _done_before(tx, call, req):
-        return TransactWriteItemsOutput()
+        return t.TransactWriteItemsOutput()
     parts = [_part(entry) for entry in req.TransactItems]
     try:
         wanted = [asked(part) for _, part in parts]
     except ValidationError as error:
         raise refused(error) from error
     bill = Bill(req.ReturnConsumedCapacity, "Write")
-    metrics: dict[str, list[ItemCollectionMetrics]] = {}
+    metrics: dict[str, list[t.ItemCollectionMetrics]] = {}
     reasons: list[dict[str, Any]] = []
     seen: set[tuple[str, bytes, bytes]] = set()
     size = 0
@@ -162,9 +156,9 @@ def _write_all(tx: Tx, call: Call, req: TransactWriteItemsInput, sizes: Mapping[
             metrics.setdefault(table.name, []).append(metric)
     if any(reason is not NO_REASON for reason in reasons):
         raise _cancelled(reasons)
-    if size > MOST_BYTES:
+    if size > MAX_BYTES:
         raise invalid("The aggregate size of the items in the transaction exceeds the limit of 4 MB")
-    return TransactWriteItemsOutput(ConsumedCapacity=bill.answer(), ItemCollectionMetrics=metrics or None)
+    return t.TransactWriteItemsOutput(ConsumedCapacity=bill.answer(), ItemCollectionMetrics=metrics or None)
 
 
 def _transact(
@@ -183,7 +177,7 @@ def _transact(
     return old, old
 
 
-def _done_before(tx: Tx, call: Call, req: TransactWriteItemsInput) -> bool:
+def _done_before(tx: Tx, call: Call, req: t.TransactWriteItemsInput) -> bool:
     """Whether this request's token was used within ten minutes for the same request."""
     token = req.ClientRequestToken
     if token is None:

@@ -3,18 +3,12 @@
 from __future__ import annotations
 
 from pampero.api import ApiError, Call, operation
+from pampero.services.dynamodb import types as t
 from pampero.services.dynamodb.definitions import PAY, check_encryption, index_of, throughput_of, types_of, wrong
 from pampero.services.dynamodb.model import TABLES, Table, invalid, table_arn
 from pampero.services.dynamodb.rows import add_to_index
 from pampero.services.dynamodb.shapes import counted, description
 from pampero.services.dynamodb.tables import NO_STREAMS, named
-from pampero.services.dynamodb.types import (
-    CreateGlobalSecondaryIndexAction,
-    GlobalSecondaryIndexUpdate,
-    UpdateGlobalSecondaryIndexAction,
-    UpdateTableInput,
-    UpdateTableOutput,
-)
 from pampero.store.tx import Tx
 
 CHANGES = (
@@ -38,7 +32,7 @@ NO_INDEX = (
 )
 
 
-def _check(req: UpdateTableInput) -> None:
+def _check(req: t.UpdateTableInput) -> None:
     for name in UNSERVED:
         if getattr(req, name) is not None:
             raise ApiError("NotImplemented", f"UpdateTable's {name} is not implemented yet.", status=501)
@@ -59,7 +53,7 @@ def _check(req: UpdateTableInput) -> None:
 
 
 @operation("UpdateTable", resource=table_arn)
-def update_table(tx: Tx, call: Call, req: UpdateTableInput) -> UpdateTableOutput:
+def update_table(tx: Tx, call: Call, req: t.UpdateTableInput) -> t.UpdateTableOutput:
     """Change a table; all of it is done at once. Source: API_UpdateTable.
 
     What AWS wants in requests of their own (class, encryption, protection) may come together here. Raises
@@ -86,10 +80,10 @@ def update_table(tx: Tx, call: Call, req: UpdateTableInput) -> UpdateTableOutput
     used = {table.hash, table.range, *(key for index in table.indexes.values() for key in (index.hash, index.range))}
     table.types = {name: kind for name, kind in table.types.items() if name in used}
     TABLES.save(tx, table)
-    return UpdateTableOutput(TableDescription=description(table, counted(tx, table)))
+    return t.UpdateTableOutput(TableDescription=description(table, counted(tx, table)))
 
 
-def _set_throughput(table: Table, req: UpdateTableInput) -> None:
+def _set_throughput(table: Table, req: t.UpdateTableInput) -> None:
     billing = req.BillingMode or table.billing
     throughput = req.ProvisionedThroughput
     if billing == PAY:
@@ -117,7 +111,7 @@ def _set_throughput(table: Table, req: UpdateTableInput) -> None:
     table.billing = billing
 
 
-def _change_index(tx: Tx, table: Table, change: GlobalSecondaryIndexUpdate) -> None:
+def _change_index(tx: Tx, table: Table, change: t.GlobalSecondaryIndexUpdate) -> None:
     if change.Create is not None:
         _create_index(tx, table, change.Create)
     elif change.Delete is not None:
@@ -132,7 +126,7 @@ def _change_index(tx: Tx, table: Table, change: GlobalSecondaryIndexUpdate) -> N
         _update_index(table, change.Update)
 
 
-def _create_index(tx: Tx, table: Table, action: CreateGlobalSecondaryIndexAction) -> None:
+def _create_index(tx: Tx, table: Table, action: t.CreateGlobalSecondaryIndexAction) -> None:
     if action.IndexName in table.indexes:
         raise invalid("Attempting to create an index which already exists")
     index = index_of(action, True)
@@ -147,7 +141,7 @@ def _create_index(tx: Tx, table: Table, action: CreateGlobalSecondaryIndexAction
     add_to_index(tx, table, index)
 
 
-def _update_index(table: Table, action: UpdateGlobalSecondaryIndexAction) -> None:
+def _update_index(table: Table, action: t.UpdateGlobalSecondaryIndexAction) -> None:
     index = table.indexes.get(action.IndexName)
     if index is None:
         raise invalid(NO_INDEX)

@@ -5,19 +5,8 @@ from __future__ import annotations
 from pampero.api import ApiError, Call, operation
 from pampero.aws.paging import named_page, position_of
 from pampero.aws.tags import tag_map
+from pampero.services.ecr import types as t
 from pampero.services.ecr.model import REPOSITORIES, Repository, find, invalid, named, repository_arn, save, taken
-from pampero.services.ecr.types import (
-    CreateRepositoryRequest,
-    CreateRepositoryResponse,
-    DeleteRepositoryRequest,
-    DeleteRepositoryResponse,
-    DescribeRepositoriesRequest,
-    DescribeRepositoriesResponse,
-    PutImageScanningConfigurationRequest,
-    PutImageScanningConfigurationResponse,
-    PutImageTagMutabilityRequest,
-    PutImageTagMutabilityResponse,
-)
 from pampero.store.tx import ReadTx, Tx
 
 PAGE = 100
@@ -32,7 +21,7 @@ def _mutability(wanted: str) -> str:
 
 
 @operation("CreateRepository", resource=repository_arn)
-def create_repository(tx: Tx, call: Call, req: CreateRepositoryRequest) -> CreateRepositoryResponse:
+def create_repository(tx: Tx, call: Call, req: t.CreateRepositoryRequest) -> t.CreateRepositoryResponse:
     """Make a repository. Source: API_CreateRepository. Raises RepositoryAlreadyExistsException."""
     if req.registryId not in (None, call.account):
         raise invalid("repositories are made in one's own registry")
@@ -52,50 +41,52 @@ def create_repository(tx: Tx, call: Call, req: CreateRepositoryRequest) -> Creat
     if REPOSITORIES.get(tx, repository.scope, repository.name) is not None:
         raise taken(repository)
     save(tx, repository)
-    return CreateRepositoryResponse(repository=repository.shape())
+    return t.CreateRepositoryResponse(repository=repository.shape())
 
 
 @operation("DescribeRepositories", resource="*", read=True)
-def describe_repositories(tx: ReadTx, call: Call, req: DescribeRepositoriesRequest) -> DescribeRepositoriesResponse:
+def describe_repositories(tx: ReadTx, call: Call, req: t.DescribeRepositoriesRequest) -> t.DescribeRepositoriesResponse:
     """The registry's repositories, or those named. Source: API_DescribeRepositories."""
     account = req.registryId or call.account
     if req.repositoryNames:
         found = [named(tx, account, call.region, name) for name in req.repositoryNames]
-        return DescribeRepositoriesResponse(repositories=[one.shape() for one in found])
+        return t.DescribeRepositoriesResponse(repositories=[one.shape() for one in found])
     after = position_of(req.nextToken, lambda: invalid("nextToken"))
     most = req.maxResults or PAGE
     found, token = named_page(REPOSITORIES.page(tx, f"{account}/{call.region}", after=after, limit=most + 1), most)
-    return DescribeRepositoriesResponse(repositories=[one.shape() for one in found], nextToken=token)
+    return t.DescribeRepositoriesResponse(repositories=[one.shape() for one in found], nextToken=token)
 
 
 @operation("DeleteRepository", resource=repository_arn)
-def delete_repository(tx: Tx, call: Call, req: DeleteRepositoryRequest) -> DeleteRepositoryResponse:
+def delete_repository(tx: Tx, call: Call, req: t.DeleteRepositoryRequest) -> t.DeleteRepositoryResponse:
     """Delete a repository. Source: API_DeleteRepository. Raises RepositoryNotFoundException."""
     repository = find(tx, call, req)
     REPOSITORIES.delete(tx, repository.scope, repository.name)
-    return DeleteRepositoryResponse(repository=repository.shape())
+    return t.DeleteRepositoryResponse(repository=repository.shape())
 
 
 @operation("PutImageTagMutability", resource=repository_arn)
-def put_image_tag_mutability(tx: Tx, call: Call, req: PutImageTagMutabilityRequest) -> PutImageTagMutabilityResponse:
+def put_image_tag_mutability(
+    tx: Tx, call: Call, req: t.PutImageTagMutabilityRequest
+) -> t.PutImageTagMutabilityResponse:
     """Whether tags may be moved. Source: API_PutImageTagMutability. Raises RepositoryNotFoundException."""
     repository = find(tx, call, req)
     repository.mutability = _mutability(req.imageTagMutability)
     save(tx, repository)
-    return PutImageTagMutabilityResponse(
+    return t.PutImageTagMutabilityResponse(
         registryId=repository.account, repositoryName=repository.name, imageTagMutability=repository.mutability
     )
 
 
 @operation("PutImageScanningConfiguration", resource=repository_arn)
 def put_image_scanning_configuration(
-    tx: Tx, call: Call, req: PutImageScanningConfigurationRequest
-) -> PutImageScanningConfigurationResponse:
+    tx: Tx, call: Call, req: t.PutImageScanningConfigurationRequest
+) -> t.PutImageScanningConfigurationResponse:
     """Whether images are scanned when pushed. Source: API_PutImageScanningConfiguration."""
     repository = find(tx, call, req)
     repository.scan = bool(req.imageScanningConfiguration.scanOnPush)
     save(tx, repository)
-    return PutImageScanningConfigurationResponse(
+    return t.PutImageScanningConfigurationResponse(
         registryId=repository.account,
         repositoryName=repository.name,
         imageScanningConfiguration=repository.shape().imageScanningConfiguration,

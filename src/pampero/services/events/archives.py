@@ -9,25 +9,11 @@ import msgspec
 from pampero.api import ApiError, Call, Context, TimerEvent, operation, timer
 from pampero.kernel import ids, jsontext
 from pampero.kernel.arn import Arn, arn
+from pampero.services.events import types as t
 from pampero.services.events.fanout import forget, pattern_of
 from pampero.services.events.kept import discard, totals
 from pampero.services.events.model import ENABLED, RULES, Rule, bus_name, find_bus, scope_of
 from pampero.services.events.targets import page_of
-from pampero.services.events.types import (
-    Archive as ArchiveShape,
-)
-from pampero.services.events.types import (
-    CreateArchiveRequest,
-    CreateArchiveResponse,
-    DeleteArchiveRequest,
-    DeleteArchiveResponse,
-    DescribeArchiveRequest,
-    DescribeArchiveResponse,
-    ListArchivesRequest,
-    ListArchivesResponse,
-    UpdateArchiveRequest,
-    UpdateArchiveResponse,
-)
 from pampero.store.documents import Documents
 from pampero.store.tx import ReadTx, Tx
 
@@ -64,7 +50,7 @@ def archive_arn(call: Call, name: str) -> str:
 
 
 def _named(
-    call: Call, req: CreateArchiveRequest | DescribeArchiveRequest | UpdateArchiveRequest | DeleteArchiveRequest
+    call: Call, req: t.CreateArchiveRequest | t.DescribeArchiveRequest | t.UpdateArchiveRequest | t.DeleteArchiveRequest
 ) -> str:
     return archive_arn(call, req.ArchiveName)
 
@@ -83,7 +69,7 @@ def _refuse_key(key: str | None) -> None:
 
 
 @operation("CreateArchive", resource=_named)
-def create_archive(tx: Tx, call: Call, req: CreateArchiveRequest) -> CreateArchiveResponse:
+def create_archive(tx: Tx, call: Call, req: t.CreateArchiveRequest) -> t.CreateArchiveResponse:
     """Keep a bus's events from now on. Source: API_CreateArchive.
 
     Raises InvalidEventPatternException, ResourceAlreadyExistsException, ResourceNotFoundException.
@@ -104,7 +90,7 @@ def create_archive(tx: Tx, call: Call, req: CreateArchiveRequest) -> CreateArchi
         created=tx.now,
     )
     _save(tx, call, archive)
-    return CreateArchiveResponse(
+    return t.CreateArchiveResponse(
         ArchiveArn=archive_arn(call, archive.name), State=ENABLED, CreationTime=archive.created
     )
 
@@ -139,7 +125,7 @@ def _save(tx: Tx, call: Call, archive: Archive) -> None:
 
 
 @operation("UpdateArchive", resource=_named)
-def update_archive(tx: Tx, call: Call, req: UpdateArchiveRequest) -> UpdateArchiveResponse:
+def update_archive(tx: Tx, call: Call, req: t.UpdateArchiveRequest) -> t.UpdateArchiveResponse:
     """Change an archive; what is left out stays. Source: API_UpdateArchive.
 
     Raises InvalidEventPatternException, ResourceNotFoundException.
@@ -153,13 +139,13 @@ def update_archive(tx: Tx, call: Call, req: UpdateArchiveRequest) -> UpdateArchi
     if req.RetentionDays is not None:
         archive.retention = req.RetentionDays
     _save(tx, call, archive)
-    return UpdateArchiveResponse(
+    return t.UpdateArchiveResponse(
         ArchiveArn=archive_arn(call, archive.name), State=ENABLED, CreationTime=archive.created
     )
 
 
 @operation("DeleteArchive", resource=_named)
-def delete_archive(tx: Tx, call: Call, req: DeleteArchiveRequest) -> DeleteArchiveResponse:
+def delete_archive(tx: Tx, call: Call, req: t.DeleteArchiveRequest) -> t.DeleteArchiveResponse:
     """Delete an archive; its events are removed in the background. Source: API_DeleteArchive.
 
     Raises ResourceNotFoundException.
@@ -170,7 +156,7 @@ def delete_archive(tx: Tx, call: Call, req: DeleteArchiveRequest) -> DeleteArchi
     RULES.delete(tx, call.scope, f"{bus}/{archive.rule}")
     forget(tx, call.scope, bus)
     tx.at("events.sweep", archive.uid, tx.now, {"scope": call.scope, "name": archive.name})
-    return DeleteArchiveResponse()
+    return t.DeleteArchiveResponse()
 
 
 @timer("events.sweep")
@@ -189,14 +175,14 @@ def sweep(tx: Tx, context: Context, event: TimerEvent) -> None:
 
 
 @operation("DescribeArchive", resource=_named, read=True)
-def describe_archive(tx: ReadTx, call: Call, req: DescribeArchiveRequest) -> DescribeArchiveResponse:
+def describe_archive(tx: ReadTx, call: Call, req: t.DescribeArchiveRequest) -> t.DescribeArchiveResponse:
     """One archive with its totals, which AWS updates only now and then. Source: API_DescribeArchive.
 
     Raises ResourceNotFoundException.
     """
     archive = find_archive(tx, call.scope, req.ArchiveName)
     events, size = totals(tx, archive.uid)
-    return DescribeArchiveResponse(
+    return t.DescribeArchiveResponse(
         ArchiveArn=archive_arn(call, archive.name),
         ArchiveName=archive.name,
         EventSourceArn=archive.source,
@@ -211,7 +197,7 @@ def describe_archive(tx: ReadTx, call: Call, req: DescribeArchiveRequest) -> Des
 
 
 @operation("ListArchives", resource="*", read=True)
-def list_archives(tx: ReadTx, call: Call, req: ListArchivesRequest) -> ListArchivesResponse:
+def list_archives(tx: ReadTx, call: Call, req: t.ListArchivesRequest) -> t.ListArchivesResponse:
     """Archives by their names, of one bus, of a prefix, or in a state. Source: API_ListArchives."""
     given = [one is not None for one in (req.NamePrefix, req.EventSourceArn, req.State)]
     if sum(given) > 1:
@@ -226,12 +212,12 @@ def list_archives(tx: ReadTx, call: Call, req: ListArchivesRequest) -> ListArchi
         if req.EventSourceArn in (None, archive.source) and req.State in (None, ENABLED)
     ]
     shown, token = page_of(names, req.Limit, req.NextToken)
-    return ListArchivesResponse(Archives=[_shape(tx, found[name]) for name in shown], NextToken=token)
+    return t.ListArchivesResponse(Archives=[_shape(tx, found[name]) for name in shown], NextToken=token)
 
 
-def _shape(tx: ReadTx, archive: Archive) -> ArchiveShape:
+def _shape(tx: ReadTx, archive: Archive) -> t.Archive:
     events, size = totals(tx, archive.uid)
-    return ArchiveShape(
+    return t.Archive(
         ArchiveName=archive.name,
         EventSourceArn=archive.source,
         State=ENABLED,

@@ -9,23 +9,9 @@ from pampero.api import ApiError, Call, operation, resource_policy
 from pampero.auth.policy.parse import RESOURCE, MalformedPolicy, parse
 from pampero.aws.tags import tag_map
 from pampero.kernel import jsontext
+from pampero.services.events import types as t
 from pampero.services.events.model import BUSES, DEFAULT, RULES, Bus, bus_arn_of, bus_name, find_bus, scope_of
 from pampero.services.events.targets import page_of
-from pampero.services.events.types import (
-    CreateEventBusRequest,
-    CreateEventBusResponse,
-    DeadLetterConfig,
-    DeleteEventBusRequest,
-    DescribeEventBusRequest,
-    DescribeEventBusResponse,
-    EventBus,
-    ListEventBusesRequest,
-    ListEventBusesResponse,
-    PutPermissionRequest,
-    RemovePermissionRequest,
-    UpdateEventBusRequest,
-    UpdateEventBusResponse,
-)
 from pampero.store.tx import ReadTx, Tx
 
 LONGEST_POLICY = 10 * 1024
@@ -35,7 +21,7 @@ def _named(call: Call, req: Any) -> str:
     return bus_arn_of(call, getattr(req, "Name", None) or getattr(req, "EventBusName", None))
 
 
-def _refuse_unbuilt(req: CreateEventBusRequest | UpdateEventBusRequest) -> None:
+def _refuse_unbuilt(req: t.CreateEventBusRequest | t.UpdateEventBusRequest) -> None:
     """Raises NotImplemented, ValidationException."""
     if req.KmsKeyIdentifier:
         raise ApiError("NotImplemented", "Keys of one's own for event buses are not built yet.", status=501)
@@ -43,13 +29,13 @@ def _refuse_unbuilt(req: CreateEventBusRequest | UpdateEventBusRequest) -> None:
         raise ApiError("NotImplemented", "Logs of event buses are not built yet.", status=501)
 
 
-def _dead_letter(bus: Bus) -> DeadLetterConfig | None:
+def _dead_letter(bus: Bus) -> t.DeadLetterConfig | None:
     """Kept and shown; on AWS it takes events that could not be decrypted, of which there are none here."""
-    return None if bus.dead_letter is None else DeadLetterConfig(Arn=bus.dead_letter)
+    return None if bus.dead_letter is None else t.DeadLetterConfig(Arn=bus.dead_letter)
 
 
 @operation("CreateEventBus", resource=_named)
-def create_event_bus(tx: Tx, call: Call, req: CreateEventBusRequest) -> CreateEventBusResponse:
+def create_event_bus(tx: Tx, call: Call, req: t.CreateEventBusRequest) -> t.CreateEventBusResponse:
     """Make a bus. Source: API_CreateEventBus. Raises ResourceAlreadyExistsException, ValidationException.
 
     Buses of partners' sources are not built.
@@ -70,20 +56,20 @@ def create_event_bus(tx: Tx, call: Call, req: CreateEventBusRequest) -> CreateEv
         dead_letter=req.DeadLetterConfig.Arn if req.DeadLetterConfig is not None else None,
     )
     BUSES.put(tx, call.scope, req.Name, bus)
-    return CreateEventBusResponse(
+    return t.CreateEventBusResponse(
         EventBusArn=bus_arn_of(call, req.Name), Description=req.Description, DeadLetterConfig=_dead_letter(bus)
     )
 
 
 @operation("UpdateEventBus", resource=_named)
-def update_event_bus(tx: Tx, call: Call, req: UpdateEventBusRequest) -> UpdateEventBusResponse:
+def update_event_bus(tx: Tx, call: Call, req: t.UpdateEventBusRequest) -> t.UpdateEventBusResponse:
     """Change a bus; what is left out is taken away. Source: API_UpdateEventBus. Raises ResourceNotFoundException."""
     _refuse_unbuilt(req)
     bus = find_bus(tx, call.scope, bus_name(req.Name))
     bus.description = req.Description
     bus.dead_letter = req.DeadLetterConfig.Arn if req.DeadLetterConfig is not None else None
     _save(tx, call, bus)
-    return UpdateEventBusResponse(
+    return t.UpdateEventBusResponse(
         Arn=bus_arn_of(call, bus.name),
         Name=bus.name,
         Description=bus.description,
@@ -97,7 +83,7 @@ def _save(tx: Tx, call: Call, bus: Bus) -> None:
 
 
 @operation("DeleteEventBus", resource=_named)
-def delete_event_bus(tx: Tx, call: Call, req: DeleteEventBusRequest) -> None:
+def delete_event_bus(tx: Tx, call: Call, req: t.DeleteEventBusRequest) -> None:
     """Delete a bus without rules; that it is gone already is no error. Source: API_DeleteEventBus."""
     name = bus_name(req.Name)
     if name == DEFAULT:
@@ -108,10 +94,10 @@ def delete_event_bus(tx: Tx, call: Call, req: DeleteEventBusRequest) -> None:
 
 
 @operation("DescribeEventBus", resource=_named, read=True)
-def describe_event_bus(tx: ReadTx, call: Call, req: DescribeEventBusRequest) -> DescribeEventBusResponse:
+def describe_event_bus(tx: ReadTx, call: Call, req: t.DescribeEventBusRequest) -> t.DescribeEventBusResponse:
     """One bus. Source: API_DescribeEventBus. Raises ResourceNotFoundException."""
     bus = find_bus(tx, scope_of(call, req.Name), bus_name(req.Name))
-    return DescribeEventBusResponse(
+    return t.DescribeEventBusResponse(
         Name=bus.name,
         Arn=bus_arn_of(call, req.Name),
         Policy=bus.policy,
@@ -123,7 +109,7 @@ def describe_event_bus(tx: ReadTx, call: Call, req: DescribeEventBusRequest) -> 
 
 
 @operation("ListEventBuses", resource="*", read=True)
-def list_event_buses(tx: ReadTx, call: Call, req: ListEventBusesRequest) -> ListEventBusesResponse:
+def list_event_buses(tx: ReadTx, call: Call, req: t.ListEventBusesRequest) -> t.ListEventBusesResponse:
     """The buses of a prefix, the default one among them. Source: API_ListEventBuses."""
     prefix = req.NamePrefix or ""
     buses = dict(BUSES.page(tx, call.scope, prefix=prefix))
@@ -131,7 +117,7 @@ def list_event_buses(tx: ReadTx, call: Call, req: ListEventBusesRequest) -> List
         buses.setdefault(DEFAULT, Bus(DEFAULT, 0.0))
     names, token = page_of(sorted(buses), req.Limit, req.NextToken)
     shapes = [
-        EventBus(
+        t.EventBus(
             Name=name,
             Arn=bus_arn_of(call, name),
             Description=buses[name].description,
@@ -141,11 +127,11 @@ def list_event_buses(tx: ReadTx, call: Call, req: ListEventBusesRequest) -> List
         )
         for name in names
     ]
-    return ListEventBusesResponse(EventBuses=shapes, NextToken=token)
+    return t.ListEventBusesResponse(EventBuses=shapes, NextToken=token)
 
 
 @operation("PutPermission", resource=_named)
-def put_permission(tx: Tx, call: Call, req: PutPermissionRequest) -> None:
+def put_permission(tx: Tx, call: Call, req: t.PutPermissionRequest) -> None:
     """Let another account put events on a bus, or set the whole policy. Source: API_PutPermission.
 
     Raises PolicyLengthExceededException, ResourceNotFoundException, ValidationException.
@@ -174,7 +160,7 @@ def _statements(document: dict[str, Any]) -> list[dict[str, Any]]:
     return found if isinstance(found, list) else [found]
 
 
-def _statement(call: Call, bus: Bus, req: PutPermissionRequest) -> dict[str, Any]:
+def _statement(call: Call, bus: Bus, req: t.PutPermissionRequest) -> dict[str, Any]:
     """The statement of a request in its short form. Raises ValidationException."""
     for name in ("StatementId", "Action", "Principal"):
         if not getattr(req, name):
@@ -194,7 +180,7 @@ def _statement(call: Call, bus: Bus, req: PutPermissionRequest) -> dict[str, Any
 
 
 @operation("RemovePermission", resource=_named)
-def remove_permission(tx: Tx, call: Call, req: RemovePermissionRequest) -> None:
+def remove_permission(tx: Tx, call: Call, req: t.RemovePermissionRequest) -> None:
     """Take a statement, or all, away. Source: API_RemovePermission. Raises ResourceNotFoundException."""
     bus = find_bus(tx, call.scope, bus_name(req.EventBusName))
     if req.RemoveAllPermissions:

@@ -6,9 +6,9 @@ import json
 import re
 from typing import Any, NoReturn
 
-LEAST_INTEGER, MOST_INTEGER = -(2**63), 2**63 - 1
+LEAST_INTEGER, MAX_INTEGER = -(2**63), 2**63 - 1
 # AWS goes to 1000 levels; patterns are matched by recursion here.
-MOST_LEVELS = 200
+MAX_LEVELS = 200
 _UNUSUAL = re.compile(r"\d{19}|\d[eE]\+?\d{3}|\\[uU][dD][89a-fA-F]")
 
 
@@ -23,7 +23,7 @@ def read_object(text: str) -> dict[str, Any] | None:
         return None
     if not isinstance(found, dict):
         return None
-    deep = text.count("{") + text.count("[") > MOST_LEVELS
+    deep = text.count("{") + text.count("[") > MAX_LEVELS
     return None if deep and not _shallow(found) else found
 
 
@@ -33,14 +33,14 @@ def _refuse(constant: str) -> NoReturn:
 
 def _integer(text: str) -> int:
     value = int(text)
-    if not LEAST_INTEGER <= value <= MOST_INTEGER:
+    if not LEAST_INTEGER <= value <= MAX_INTEGER:
         raise ValueError("the integer is beyond 64 bits")
     return value
 
 
 def _shallow(value: Any) -> bool:
     layer = [value]
-    for _ in range(MOST_LEVELS):
+    for _ in range(MAX_LEVELS):
         layer = [
             inner
             for outer in layer

@@ -8,16 +8,11 @@ from typing import Any
 from pampero.api import ApiError, Call, Check, operation
 from pampero.kernel import ids, jsontext
 from pampero.kernel.clock import iso8601
+from pampero.services.events import types as t
 from pampero.services.events.fanout import Compiled, spread
 from pampero.services.events.jsontext import read_object
 from pampero.services.events.model import BUSES, DEFAULT, bus_arn_of, bus_name, scope_of
 from pampero.services.events.sending import FORWARDED, HOPS
-from pampero.services.events.types import (
-    PutEventsRequest,
-    PutEventsRequestEntry,
-    PutEventsResponse,
-    PutEventsResultEntry,
-)
 from pampero.store.tx import Tx
 
 LARGEST = 1024 * 1024
@@ -25,7 +20,7 @@ LARGEST = 1024 * 1024
 AT_ONCE = 100
 
 
-def _buses(call: Call, req: PutEventsRequest) -> Iterable[Check]:
+def _buses(call: Call, req: t.PutEventsRequest) -> Iterable[Check]:
     """A service of the platform needs no policy to tell of itself on an account's default bus."""
     if _is_platform(call) and all(_of_service(entry) for entry in req.Entries):
         return []
@@ -33,7 +28,7 @@ def _buses(call: Call, req: PutEventsRequest) -> Iterable[Check]:
     return [Check("events:PutEvents", bus_arn_of(call, name), _conditions(call, req, name)) for name in names]
 
 
-def _conditions(call: Call, req: PutEventsRequest, bus: str | None) -> dict[str, list[str]]:
+def _conditions(call: Call, req: t.PutEventsRequest, bus: str | None) -> dict[str, list[str]]:
     """Source: "Using IAM policy conditions in Amazon EventBridge"."""
     entries = [entry for entry in req.Entries if entry.EventBusName == bus]
     return {
@@ -47,12 +42,12 @@ def _is_platform(call: Call) -> bool:
     return call.http is None and call.principal.kind == "service"
 
 
-def _of_service(entry: PutEventsRequestEntry) -> bool:
+def _of_service(entry: t.PutEventsRequestEntry) -> bool:
     return bus_name(entry.EventBusName) == DEFAULT and (entry.Source or "").startswith("aws.")
 
 
 @operation("PutEvents", resource="*", checks=_buses)
-async def put_events(call: Call, req: PutEventsRequest) -> PutEventsResponse:
+async def put_events(call: Call, req: t.PutEventsRequest) -> t.PutEventsResponse:
     """Put up to ten events on buses; each has its own outcome. Source: API_PutEvents.
 
     An event for a bus that is not there is accepted and goes nowhere, as on AWS. TraceHeader is accepted; nothing
@@ -62,13 +57,15 @@ async def put_events(call: Call, req: PutEventsRequest) -> PutEventsResponse:
         raise ApiError("NotImplemented", "Global endpoints of EventBridge are not built yet.", status=501)
     if sum(_size(entry) for entry in req.Entries) > LARGEST:
         raise ApiError("ValidationException", "Total size of the entries in the request is over the limit.")
-    results: list[PutEventsResultEntry] = []
+    results: list[t.PutEventsResultEntry] = []
     for entries in await _slices(call, req):
         results += await call.write(_put_all, call, entries)
-    return PutEventsResponse(FailedEntryCount=sum(result.ErrorCode is not None for result in results), Entries=results)
+    return t.PutEventsResponse(
+        FailedEntryCount=sum(result.ErrorCode is not None for result in results), Entries=results
+    )
 
 
-async def _slices(call: Call, req: PutEventsRequest) -> list[list[PutEventsRequestEntry]]:
+async def _slices(call: Call, req: t.PutEventsRequest) -> list[list[t.PutEventsRequestEntry]]:
     """The entries in parts that are recorded in one transaction each: on buses with many rules one by one."""
     compiled = call.part(Compiled)
     buses = {(scope_of(call, entry.EventBusName), bus_name(entry.EventBusName)) for entry in req.Entries}
@@ -76,21 +73,21 @@ async def _slices(call: Call, req: PutEventsRequest) -> list[list[PutEventsReque
     return [req.Entries] if rules * len(req.Entries) <= AT_ONCE else [[entry] for entry in req.Entries]
 
 
-def _put_all(tx: Tx, call: Call, entries: list[PutEventsRequestEntry]) -> list[PutEventsResultEntry]:
+def _put_all(tx: Tx, call: Call, entries: list[t.PutEventsRequestEntry]) -> list[t.PutEventsResultEntry]:
     return [_put(tx, call, entry) for entry in entries]
 
 
-def _size(entry: PutEventsRequestEntry) -> int:
+def _size(entry: t.PutEventsRequestEntry) -> int:
     """Source: "Calculating PutEvents event entry size"."""
     texts = (entry.Source, entry.DetailType, entry.Detail, *(entry.Resources or []))
     return 14 * (entry.Time is not None) + sum(len(text.encode()) for text in texts if text)
 
 
-def _failed(code: str, text: str) -> PutEventsResultEntry:
-    return PutEventsResultEntry(ErrorCode=code, ErrorMessage=text)
+def _failed(code: str, text: str) -> t.PutEventsResultEntry:
+    return t.PutEventsResultEntry(ErrorCode=code, ErrorMessage=text)
 
 
-def _put(tx: Tx, call: Call, entry: PutEventsRequestEntry) -> PutEventsResultEntry:
+def _put(tx: Tx, call: Call, entry: t.PutEventsRequestEntry) -> t.PutEventsResultEntry:
     forwarded = call.source.get(FORWARDED)
     hops: tuple[str, ...] = ()
     if forwarded is not None:
@@ -110,10 +107,10 @@ def _put(tx: Tx, call: Call, entry: PutEventsRequestEntry) -> PutEventsResultEnt
     scope, name = scope_of(call, entry.EventBusName), bus_name(entry.EventBusName)
     if name == DEFAULT or BUSES.get(tx, scope, name) is not None:
         spread(tx, call, scope, name, event, hops=hops)
-    return PutEventsResultEntry(EventId=event["id"])
+    return t.PutEventsResultEntry(EventId=event["id"])
 
 
-def _event(tx: Tx, call: Call, entry: PutEventsRequestEntry, detail: dict[str, Any]) -> dict[str, Any]:
+def _event(tx: Tx, call: Call, entry: t.PutEventsRequestEntry, detail: dict[str, Any]) -> dict[str, Any]:
     return {
         "version": "0",
         "id": ids.uuid4(),

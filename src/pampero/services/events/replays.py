@@ -10,25 +10,12 @@ import msgspec
 from pampero.api import ApiError, Call, Context, TimerEvent, operation, timer
 from pampero.kernel import jsontext
 from pampero.kernel.arn import arn
+from pampero.services.events import types as t
 from pampero.services.events.archives import ARCHIVES, REPLAY, archive_of
 from pampero.services.events.fanout import spread
 from pampero.services.events.kept import page
 from pampero.services.events.model import bus_name, find_bus, scope_of
 from pampero.services.events.targets import page_of
-from pampero.services.events.types import (
-    CancelReplayRequest,
-    CancelReplayResponse,
-    DescribeReplayRequest,
-    DescribeReplayResponse,
-    ListReplaysRequest,
-    ListReplaysResponse,
-    ReplayDestination,
-    StartReplayRequest,
-    StartReplayResponse,
-)
-from pampero.services.events.types import (
-    Replay as ReplayShape,
-)
 from pampero.store.documents import Documents
 from pampero.store.tx import ReadTx, Tx
 
@@ -64,7 +51,7 @@ class Replay(msgspec.Struct):
 REPLAYS: Documents[Replay] = Documents("events.replay", Replay)
 
 
-def _named(call: Call, req: StartReplayRequest | DescribeReplayRequest | CancelReplayRequest) -> str:
+def _named(call: Call, req: t.StartReplayRequest | t.DescribeReplayRequest | t.CancelReplayRequest) -> str:
     return arn("events", call.region, call.account, f"replay/{req.ReplayName}")
 
 
@@ -73,7 +60,7 @@ def _invalid(name: str, reason: str) -> ApiError:
 
 
 @operation("StartReplay", resource=_named)
-def start_replay(tx: Tx, call: Call, req: StartReplayRequest) -> StartReplayResponse:
+def start_replay(tx: Tx, call: Call, req: t.StartReplayRequest) -> t.StartReplayResponse:
     """Put archived events on their bus again. Source: API_StartReplay.
 
     Events whose time lies from EventStartTime to EventEndTime, both included, in the order of their times. Raises
@@ -105,7 +92,7 @@ def start_replay(tx: Tx, call: Call, req: StartReplayRequest) -> StartReplayResp
         position=(req.EventStartTime, 0),
     )
     _save(tx, call.scope, replay)
-    return StartReplayResponse(ReplayArn=_named(call, req), State=STARTING, ReplayStartTime=replay.started)
+    return t.StartReplayResponse(ReplayArn=_named(call, req), State=STARTING, ReplayStartTime=replay.started)
 
 
 def _save(tx: Tx, scope: str, replay: Replay) -> None:
@@ -147,14 +134,14 @@ def _find(tx: ReadTx, call: Call, name: str) -> Replay:
 
 
 @operation("CancelReplay", resource=_named)
-def cancel_replay(tx: Tx, call: Call, req: CancelReplayRequest) -> CancelReplayResponse:
+def cancel_replay(tx: Tx, call: Call, req: t.CancelReplayRequest) -> t.CancelReplayResponse:
     """End a replay early. Source: API_CancelReplay. Raises IllegalStatusException, ResourceNotFoundException."""
     replay = _find(tx, call, req.ReplayName)
     if replay.state not in (STARTING, RUNNING):
         raise ApiError("IllegalStatusException", f"Replay {replay.name} is not in a valid state for this operation.")
     replay.state = CANCELLING
     _save(tx, call.scope, replay)
-    return CancelReplayResponse(ReplayArn=_named(call, req), State=CANCELLING)
+    return t.CancelReplayResponse(ReplayArn=_named(call, req), State=CANCELLING)
 
 
 def _common(replay: Replay) -> dict[str, Any]:
@@ -172,19 +159,19 @@ def _common(replay: Replay) -> dict[str, Any]:
 
 
 @operation("DescribeReplay", resource=_named, read=True)
-def describe_replay(tx: ReadTx, call: Call, req: DescribeReplayRequest) -> DescribeReplayResponse:
+def describe_replay(tx: ReadTx, call: Call, req: t.DescribeReplayRequest) -> t.DescribeReplayResponse:
     """How far a replay has come. Source: API_DescribeReplay. Raises ResourceNotFoundException."""
     replay = _find(tx, call, req.ReplayName)
-    return DescribeReplayResponse(
+    return t.DescribeReplayResponse(
         **_common(replay),
         ReplayArn=_named(call, req),
         Description=replay.description,
-        Destination=ReplayDestination(Arn=replay.destination, FilterArns=replay.filters),
+        Destination=t.ReplayDestination(Arn=replay.destination, FilterArns=replay.filters),
     )
 
 
 @operation("ListReplays", resource="*", read=True)
-def list_replays(tx: ReadTx, call: Call, req: ListReplaysRequest) -> ListReplaysResponse:
+def list_replays(tx: ReadTx, call: Call, req: t.ListReplaysRequest) -> t.ListReplaysResponse:
     """Replays by their names, of one archive, of a prefix, or in a state. Source: API_ListReplays."""
     if sum(one is not None for one in (req.NamePrefix, req.EventSourceArn, req.State)) > 1:
         raise ApiError(
@@ -198,4 +185,4 @@ def list_replays(tx: ReadTx, call: Call, req: ListReplaysRequest) -> ListReplays
         if req.EventSourceArn in (None, replay.source) and req.State in (None, replay.state)
     ]
     shown, token = page_of(names, req.Limit, req.NextToken)
-    return ListReplaysResponse(Replays=[ReplayShape(**_common(found[name])) for name in shown], NextToken=token)
+    return t.ListReplaysResponse(Replays=[t.Replay(**_common(found[name])) for name in shown], NextToken=token)

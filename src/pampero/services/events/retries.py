@@ -12,7 +12,7 @@ from typing import Any
 
 from pampero.aws.targets import THROTTLED
 
-MOST_ATTEMPTS = 185
+MAX_ATTEMPTS = 185
 LONGEST_AGE = 86_400
 LONGEST_DELAY = 480.0
 JITTER = 0.2
@@ -65,7 +65,7 @@ def delay(retries: int, uniform: float) -> float:
 def exhausted(policy: Mapping[str, Any] | None, retries: int, age: float) -> str | None:
     """The condition of a RetryPolicy that ends the tries after `retries` retries at this age in seconds; None: go on."""
     given = policy or {}
-    if retries >= given.get("MaximumRetryAttempts", MOST_ATTEMPTS):
+    if retries >= given.get("MaximumRetryAttempts", MAX_ATTEMPTS):
         return ATTEMPTS_EXHAUSTED
     if age >= given.get("MaximumEventAgeInSeconds", LONGEST_AGE):
         return AGE_EXHAUSTED

@@ -9,6 +9,7 @@ import msgspec
 from pampero.api import ApiError, Call, Check, operation
 from pampero.aws.paging import page
 from pampero.aws.tags import tag_map
+from pampero.services.events import types as t
 from pampero.services.events.fanout import forget, pattern_of
 from pampero.services.events.jsontext import read_object
 from pampero.services.events.model import (
@@ -26,34 +27,20 @@ from pampero.services.events.model import (
     scope_of,
 )
 from pampero.services.events.scheduled import reschedule, schedule_of
-from pampero.services.events.targets import MOST_LISTED, PASSED, after, check_role, save
-from pampero.services.events.types import (
-    DeleteRuleRequest,
-    DescribeRuleRequest,
-    DescribeRuleResponse,
-    DisableRuleRequest,
-    EnableRuleRequest,
-    ListRulesRequest,
-    ListRulesResponse,
-    PutRuleRequest,
-    PutRuleResponse,
-    TestEventPatternRequest,
-    TestEventPatternResponse,
-)
-from pampero.services.events.types import Rule as RuleShape
+from pampero.services.events.targets import MAX_LISTED, PASSED, after, check_role, save
 from pampero.store.tx import ReadTx, Tx
 
 # `resources` is documented as mandatory too, but AWS does not ask for it.
 MANDATORY = ("id", "account", "source", "time", "region", "detail-type")
 
 
-def _passes(call: Call, req: PutRuleRequest) -> list[Check]:
+def _passes(call: Call, req: t.PutRuleRequest) -> list[Check]:
     checks = [Check("events:PutRule", rule_arn(call, req))]
     return [*checks, Check("iam:PassRole", req.RoleArn, PASSED)] if req.RoleArn else checks
 
 
 @operation("PutRule", resource=rule_arn, checks=_passes)
-def put_rule(tx: Tx, call: Call, req: PutRuleRequest) -> PutRuleResponse:
+def put_rule(tx: Tx, call: Call, req: t.PutRuleRequest) -> t.PutRuleResponse:
     """Make or change a rule: what a change leaves out is taken away; targets and tags stay. Source: API_PutRule.
 
     Raises InvalidEventPatternException, ManagedRuleException, ResourceNotFoundException, ValidationException.
@@ -82,10 +69,10 @@ def put_rule(tx: Tx, call: Call, req: PutRuleRequest) -> PutRuleResponse:
     check_role(tx, call, rule.role, rule.arn)
     save(tx, rule)
     reschedule(tx, old, rule)
-    return PutRuleResponse(RuleArn=rule.arn)
+    return t.PutRuleResponse(RuleArn=rule.arn)
 
 
-def _check(bus: str, req: PutRuleRequest) -> None:
+def _check(bus: str, req: t.PutRuleRequest) -> None:
     """Raises InvalidEventPatternException, ValidationException."""
     if req.ScheduleExpression is not None and bus != DEFAULT:
         raise ApiError("ValidationException", "ScheduleExpression is supported only on the default event bus.")
@@ -112,26 +99,26 @@ def _shape(rule: Rule) -> dict[str, Any]:
 
 
 @operation("DescribeRule", resource=rule_arn, read=True)
-def describe_rule(tx: ReadTx, call: Call, req: DescribeRuleRequest) -> DescribeRuleResponse:
+def describe_rule(tx: ReadTx, call: Call, req: t.DescribeRuleRequest) -> t.DescribeRuleResponse:
     """One rule. Source: API_DescribeRule. Raises ResourceNotFoundException."""
     rule = find_rule(tx, call, req.EventBusName, req.Name)
-    return DescribeRuleResponse(**_shape(rule), CreatedBy=rule.creator)
+    return t.DescribeRuleResponse(**_shape(rule), CreatedBy=rule.creator)
 
 
 @operation("ListRules", resource=listed_bus, read=True)
-def list_rules(tx: ReadTx, call: Call, req: ListRulesRequest) -> ListRulesResponse:
+def list_rules(tx: ReadTx, call: Call, req: t.ListRulesRequest) -> t.ListRulesResponse:
     """The rules of a bus by their names. Source: API_ListRules. Raises ResourceNotFoundException."""
     scope, bus = scope_of(call, req.EventBusName), bus_name(req.EventBusName)
     find_bus(tx, scope, bus)
-    most, last = req.Limit or MOST_LISTED, after(req.NextToken)
+    most, last = req.Limit or MAX_LISTED, after(req.NextToken)
     start = f"{bus}/{last}" if last else ""
     found = RULES.page(tx, scope, prefix=f"{bus}/{req.NamePrefix or ''}", after=start, limit=most + 1)
     shown, token = page(found, most, lambda entry: entry[1].name)
-    return ListRulesResponse(Rules=[RuleShape(**_shape(rule)) for _, rule in shown], NextToken=token)
+    return t.ListRulesResponse(Rules=[t.Rule(**_shape(rule)) for _, rule in shown], NextToken=token)
 
 
 @operation("DeleteRule", resource=rule_arn)
-def delete_rule(tx: Tx, call: Call, req: DeleteRuleRequest) -> None:
+def delete_rule(tx: Tx, call: Call, req: t.DeleteRuleRequest) -> None:
     """Delete a rule without targets; that it is gone already is no error. Source: API_DeleteRule.
 
     Raises ManagedRuleException, ResourceNotFoundException (of a bus), ValidationException.
@@ -150,13 +137,13 @@ def delete_rule(tx: Tx, call: Call, req: DeleteRuleRequest) -> None:
 
 
 @operation("EnableRule", resource=rule_arn)
-def enable_rule(tx: Tx, call: Call, req: EnableRuleRequest) -> None:
+def enable_rule(tx: Tx, call: Call, req: t.EnableRuleRequest) -> None:
     """Switch a rule on. Source: API_EnableRule. Raises ManagedRuleException, ResourceNotFoundException."""
     _switch(tx, call, find_rule(tx, call, req.EventBusName, req.Name), ENABLED)
 
 
 @operation("DisableRule", resource=rule_arn)
-def disable_rule(tx: Tx, call: Call, req: DisableRuleRequest) -> None:
+def disable_rule(tx: Tx, call: Call, req: t.DisableRuleRequest) -> None:
     """Switch a rule off. Source: API_DisableRule. Raises ManagedRuleException, ResourceNotFoundException."""
     _switch(tx, call, find_rule(tx, call, req.EventBusName, req.Name), DISABLED)
 
@@ -171,7 +158,7 @@ def _switch(tx: Tx, call: Call, rule: Rule, state: str) -> None:
 
 
 @operation("TestEventPattern", resource="*", read=True)
-def test_event_pattern(tx: ReadTx, call: Call, req: TestEventPatternRequest) -> TestEventPatternResponse:
+def test_event_pattern(tx: ReadTx, call: Call, req: t.TestEventPatternRequest) -> t.TestEventPatternResponse:
     """Whether a pattern matches an event. Source: API_TestEventPattern.
 
     Raises InvalidEventPatternException, ValidationException.
@@ -179,4 +166,4 @@ def test_event_pattern(tx: ReadTx, call: Call, req: TestEventPatternRequest) -> 
     event = read_object(req.Event)
     if event is None or any(name not in event for name in MANDATORY):
         raise ApiError("ValidationException", "Parameter Event is not valid.")
-    return TestEventPatternResponse(Result=pattern_of(req.EventPattern)(event))
+    return t.TestEventPatternResponse(Result=pattern_of(req.EventPattern)(event))

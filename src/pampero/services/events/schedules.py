@@ -25,7 +25,7 @@ _CRON = re.compile(r"cron\((.+)\)")
 
 
 class InvalidSchedule(ValueError):
-    """A schedule expression that is none."""
+    """An invalid schedule expression."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ import msgspec
 from pampero.api import ApiError, Call, Check, assumable, operation
 from pampero.aws.paging import page, position_of
 from pampero.kernel import jsontext
+from pampero.services.events import types as t
 from pampero.services.events.fanout import forget
 from pampero.services.events.inputs import PREDEFINED, VARIABLE, WHOLE_EVENT
 from pampero.services.events.model import (
@@ -24,24 +25,12 @@ from pampero.services.events.model import (
     scope_of,
 )
 from pampero.services.events.sending import SENDERS
-from pampero.services.events.types import (
-    InputTransformer,
-    ListRuleNamesByTargetRequest,
-    ListRuleNamesByTargetResponse,
-    ListTargetsByRuleRequest,
-    ListTargetsByRuleResponse,
-    PutTargetsRequest,
-    PutTargetsResponse,
-    RemoveTargetsRequest,
-    RemoveTargetsResponse,
-    Target,
-)
 from pampero.store.tx import ReadTx, Tx
 
-MOST_TARGETS = 5
+MAX_TARGETS = 5
 SERVICE = "events.amazonaws.com"
 PASSED: Mapping[str, list[str]] = {"iam:PassedToService": [SERVICE]}
-MOST_LISTED = 100
+MAX_LISTED = 100
 # The members of a target that only kinds of targets have which are not built.
 FOREIGN = (
     "KinesisParameters", "RunCommandParameters", "EcsParameters", "BatchParameters", "HttpParameters",
@@ -51,7 +40,7 @@ _ARN = re.compile(r"arn:aws[a-z-]*:[a-z0-9-]+:[a-z0-9-]*:\d{12}:.+")
 _ROLE = re.compile(r"arn:aws[a-z-]*:iam::\d{12}:role/.+")
 
 
-def _passes(call: Call, req: PutTargetsRequest) -> list[Check]:
+def _passes(call: Call, req: t.PutTargetsRequest) -> list[Check]:
     roles = {target.RoleArn for target in req.Targets if target.RoleArn}
     return [
         Check("events:PutTargets", rule_arn(call, req), {"events:TargetArn": [target.Arn for target in req.Targets]}),
@@ -60,7 +49,7 @@ def _passes(call: Call, req: PutTargetsRequest) -> list[Check]:
 
 
 @operation("PutTargets", resource=rule_arn, checks=_passes)
-def put_targets(tx: Tx, call: Call, req: PutTargetsRequest) -> PutTargetsResponse:
+def put_targets(tx: Tx, call: Call, req: t.PutTargetsRequest) -> t.PutTargetsResponse:
     """Add or change targets. Source: API_PutTargets.
 
     Raises ResourceNotFoundException, LimitExceededException, ManagedRuleException; a target of a kind that is not built
@@ -72,10 +61,10 @@ def put_targets(tx: Tx, call: Call, req: PutTargetsRequest) -> PutTargetsRespons
         _check(target)
         check_role(tx, call, target.RoleArn, rule.arn)
         rule.targets[target.Id] = msgspec.to_builtins(target)
-    if len(rule.targets) > MOST_TARGETS:
+    if len(rule.targets) > MAX_TARGETS:
         raise ApiError("LimitExceededException", "The requested resource exceeds the maximum number allowed.")
     save(tx, rule)
-    return PutTargetsResponse(FailedEntryCount=0, FailedEntries=[])
+    return t.PutTargetsResponse(FailedEntryCount=0, FailedEntries=[])
 
 
 def check_role(tx: ReadTx, call: Call, role: str | None, rule: str) -> None:
@@ -94,7 +83,7 @@ def _invalid(text: str) -> ApiError:
     return ApiError("ValidationException", text)
 
 
-def _check(target: Target) -> None:
+def _check(target: t.Target) -> None:
     """Raises ValidationException, NotImplemented."""
     if not _ARN.fullmatch(target.Arn):
         raise _invalid(f"Parameter {target.Arn} is not valid. Reason: Provided Arn is not in correct format.")
@@ -120,7 +109,7 @@ def _check(target: Target) -> None:
         raise _invalid(f"Parameter {dead} is not valid. Reason: Provided Arn is not in correct format.")
 
 
-def _check_input(target: Target, kind: str) -> None:
+def _check_input(target: t.Target, kind: str) -> None:
     given = [target.Input, target.InputPath, target.InputTransformer]
     if sum(one is not None for one in given) > 1:
         raise _invalid(f"Only one of Input, InputPath, or InputTransformer must be provided for target {target.Id}.")
@@ -135,7 +124,7 @@ def _check_input(target: Target, kind: str) -> None:
         _check_template(target.Id, target.InputTransformer)
 
 
-def _check_template(id_: str, transformer: InputTransformer) -> None:
+def _check_template(id_: str, transformer: t.InputTransformer) -> None:
     template = transformer.InputTemplate
     known = {*PREDEFINED, *(transformer.InputPathsMap or {})}
     used = VARIABLE.findall(template)
@@ -149,7 +138,7 @@ def _check_template(id_: str, transformer: InputTransformer) -> None:
 
 
 @operation("RemoveTargets", resource=rule_arn)
-def remove_targets(tx: Tx, call: Call, req: RemoveTargetsRequest) -> RemoveTargetsResponse:
+def remove_targets(tx: Tx, call: Call, req: t.RemoveTargetsRequest) -> t.RemoveTargetsResponse:
     """Take targets away; ids that no target has are no error. Source: API_RemoveTargets.
 
     Raises ResourceNotFoundException, ManagedRuleException.
@@ -159,7 +148,7 @@ def remove_targets(tx: Tx, call: Call, req: RemoveTargetsRequest) -> RemoveTarge
     for id_ in req.Ids:
         rule.targets.pop(id_, None)
     save(tx, rule)
-    return RemoveTargetsResponse(FailedEntryCount=0, FailedEntries=[])
+    return t.RemoveTargetsResponse(FailedEntryCount=0, FailedEntries=[])
 
 
 def after(token: str | None) -> str:
@@ -169,28 +158,28 @@ def after(token: str | None) -> str:
 
 def page_of(names: list[str], limit: int | None, token: str | None) -> tuple[list[str], str | None]:
     """A page of sorted names, and the token of the next one."""
-    most, last = limit or MOST_LISTED, after(token)
+    most, last = limit or MAX_LISTED, after(token)
     return page([name for name in names if name > last], most, str)
 
 
 @operation("ListTargetsByRule", resource=rule_arn, read=True)
-def list_targets_by_rule(tx: ReadTx, call: Call, req: ListTargetsByRuleRequest) -> ListTargetsByRuleResponse:
+def list_targets_by_rule(tx: ReadTx, call: Call, req: t.ListTargetsByRuleRequest) -> t.ListTargetsByRuleResponse:
     """A rule's targets by their ids. Source: API_ListTargetsByRule. Raises ResourceNotFoundException."""
     rule = find_rule(tx, call, req.EventBusName, req.Rule)
     ids, token = page_of(sorted(rule.targets), req.Limit, req.NextToken)
-    return ListTargetsByRuleResponse(
-        Targets=[msgspec.convert(rule.targets[id_], Target) for id_ in ids], NextToken=token
+    return t.ListTargetsByRuleResponse(
+        Targets=[msgspec.convert(rule.targets[id_], t.Target) for id_ in ids], NextToken=token
     )
 
 
 @operation("ListRuleNamesByTarget", resource=listed_bus, read=True)
 def list_rule_names_by_target(
-    tx: ReadTx, call: Call, req: ListRuleNamesByTargetRequest
-) -> ListRuleNamesByTargetResponse:
+    tx: ReadTx, call: Call, req: t.ListRuleNamesByTargetRequest
+) -> t.ListRuleNamesByTargetResponse:
     """The rules of a bus that name a target. Source: API_ListRuleNamesByTarget. Raises ResourceNotFoundException."""
     scope, bus = scope_of(call, req.EventBusName), bus_name(req.EventBusName)
     find_bus(tx, scope, bus)
     rules = [rule for _, rule in RULES.page(tx, scope, prefix=f"{bus}/")]
     names = [rule.name for rule in rules if any(target["Arn"] == req.TargetArn for target in rule.targets.values())]
     found, token = page_of(names, req.Limit, req.NextToken)
-    return ListRuleNamesByTargetResponse(RuleNames=found, NextToken=token)
+    return t.ListRuleNamesByTargetResponse(RuleNames=found, NextToken=token)

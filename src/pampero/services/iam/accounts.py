@@ -7,7 +7,8 @@ from urllib.parse import quote
 
 from pampero.api import ApiError, Call, operation
 from pampero.services.iam import groups, keys, policies, profiles
-from pampero.services.iam.attachments import MOST
+from pampero.services.iam import types as t
+from pampero.services.iam.attachments import MAX
 from pampero.services.iam.awspolicies import AwsPolicy, aws_document, aws_policies
 from pampero.services.iam.listing import names, page
 from pampero.services.iam.managed import uses
@@ -27,23 +28,6 @@ from pampero.services.iam.model import (
 )
 from pampero.services.iam.shapes import boundary_shape
 from pampero.services.iam.tags import tag_shapes
-from pampero.services.iam.types import (
-    AttachedPolicy,
-    CreateAccountAliasRequest,
-    DeleteAccountAliasRequest,
-    GetAccountAuthorizationDetailsRequest,
-    GetAccountAuthorizationDetailsResponse,
-    GetAccountSummaryRequest,
-    GetAccountSummaryResponse,
-    GroupDetail,
-    ListAccountAliasesRequest,
-    ListAccountAliasesResponse,
-    ManagedPolicyDetail,
-    PolicyDetail,
-    PolicyVersion,
-    RoleDetail,
-    UserDetail,
-)
 from pampero.store.tx import ReadTx, Tx
 
 # Source: IAM and STS quotas.
@@ -57,7 +41,7 @@ KINDS = ("User", "Group", "Role", "LocalManagedPolicy", "AWSManagedPolicy")
 
 
 @operation("CreateAccountAlias", resource="*")
-def create_account_alias(tx: Tx, call: Call, req: CreateAccountAliasRequest) -> None:
+def create_account_alias(tx: Tx, call: Call, req: t.CreateAccountAliasRequest) -> None:
     """Give the account a name; it replaces an earlier one. Source: API_CreateAccountAlias. Raises EntityAlreadyExists."""
     taken = ALIASES.get(tx, "", req.AccountAlias)
     if taken is not None and taken.account != call.account:
@@ -69,14 +53,14 @@ def create_account_alias(tx: Tx, call: Call, req: CreateAccountAliasRequest) -> 
 
 
 @operation("ListAccountAliases", resource="*", read=True)
-def list_account_aliases(tx: ReadTx, call: Call, req: ListAccountAliasesRequest) -> ListAccountAliasesResponse:
+def list_account_aliases(tx: ReadTx, call: Call, req: t.ListAccountAliasesRequest) -> t.ListAccountAliasesResponse:
     """The account's alias, if it has one. Source: API_ListAccountAliases."""
     found = names((name for name, _ in ALIASES.find(tx, "", "account", call.account)), req)
-    return ListAccountAliasesResponse(AccountAliases=found.items, IsTruncated=found.more, Marker=found.marker)
+    return t.ListAccountAliasesResponse(AccountAliases=found.items, IsTruncated=found.more, Marker=found.marker)
 
 
 @operation("DeleteAccountAlias", resource="*")
-def delete_account_alias(tx: Tx, call: Call, req: DeleteAccountAliasRequest) -> None:
+def delete_account_alias(tx: Tx, call: Call, req: t.DeleteAccountAliasRequest) -> None:
     """Take the alias away. Source: API_DeleteAccountAlias. Raises NoSuchEntity."""
     alias = ALIASES.get(tx, "", req.AccountAlias)
     if alias is None or alias.account != call.account:
@@ -86,7 +70,7 @@ def delete_account_alias(tx: Tx, call: Call, req: DeleteAccountAliasRequest) -> 
 
 
 @operation("GetAccountSummary", resource="*", read=True)
-def get_account_summary(tx: ReadTx, call: Call, req: GetAccountSummaryRequest) -> GetAccountSummaryResponse:
+def get_account_summary(tx: ReadTx, call: Call, req: t.GetAccountSummaryRequest) -> t.GetAccountSummaryResponse:
     """How many there are of everything, and how many there may be. Source: API_GetAccountSummary."""
     own = [policy for _, policy in POLICIES.page(tx, call.account)]
     nothing = (
@@ -102,58 +86,60 @@ def get_account_summary(tx: ReadTx, call: Call, req: GetAccountSummaryRequest) -
         "InstanceProfiles": len(PROFILES.page(tx, call.account)),
         "Policies": len(own),
         "PolicyVersionsInUse": sum(len(policy.versions) for policy in own),
-        "GroupsPerUserQuota": groups.MOST_GROUPS,
-        "AccessKeysPerUserQuota": keys.MOST_KEYS,
-        "AttachedPoliciesPerGroupQuota": MOST["Group"],
-        "AttachedPoliciesPerRoleQuota": MOST["Role"],
-        "AttachedPoliciesPerUserQuota": MOST["User"],
+        "GroupsPerUserQuota": groups.MAX_GROUPS,
+        "AccessKeysPerUserQuota": keys.MAX_KEYS,
+        "AttachedPoliciesPerGroupQuota": MAX["Group"],
+        "AttachedPoliciesPerRoleQuota": MAX["Role"],
+        "AttachedPoliciesPerUserQuota": MAX["User"],
         "PolicySizeQuota": policies.LARGEST,
-        "VersionsPerPolicyQuota": policies.MOST_VERSIONS,
+        "VersionsPerPolicyQuota": policies.MAX_VERSIONS,
         "GlobalEndpointTokenVersion": 1,
     }
-    return GetAccountSummaryResponse(SummaryMap=summary)
+    return t.GetAccountSummaryResponse(SummaryMap=summary)
 
 
-def _inline(holder: Holder) -> list[PolicyDetail]:
-    return [PolicyDetail(PolicyName=name, PolicyDocument=quote(text, safe="")) for name, text in holder.inline.items()]
+def _inline(holder: Holder) -> list[t.PolicyDetail]:
+    return [
+        t.PolicyDetail(PolicyName=name, PolicyDocument=quote(text, safe="")) for name, text in holder.inline.items()
+    ]
 
 
-def _attached(holder: Holder) -> list[AttachedPolicy]:
-    return [AttachedPolicy(PolicyName=policy.rsplit("/", 1)[-1], PolicyArn=policy) for policy in holder.attached]
+def _attached(holder: Holder) -> list[t.AttachedPolicy]:
+    return [t.AttachedPolicy(PolicyName=policy.rsplit("/", 1)[-1], PolicyArn=policy) for policy in holder.attached]
 
 
-def _user(user: User) -> UserDetail:
-    return UserDetail(
+def _user(user: User) -> t.UserDetail:
+    return t.UserDetail(
         Path=user.path, UserName=user.name, UserId=user.id, Arn=user.arn, CreateDate=user.created,
         UserPolicyList=_inline(user), GroupList=list(user.groups), AttachedManagedPolicies=_attached(user),
         PermissionsBoundary=boundary_shape(user), Tags=tag_shapes(user.tags),
     )  # fmt: skip
 
 
-def _group(group: Group) -> GroupDetail:
-    return GroupDetail(
+def _group(group: Group) -> t.GroupDetail:
+    return t.GroupDetail(
         Path=group.path, GroupName=group.name, GroupId=group.id, Arn=group.arn, CreateDate=group.created,
         GroupPolicyList=_inline(group), AttachedManagedPolicies=_attached(group),
     )  # fmt: skip
 
 
-def _role(tx: ReadTx, role: Role) -> RoleDetail:
+def _role(tx: ReadTx, role: Role) -> t.RoleDetail:
     held = [profiles.shape(tx, profile) for _, profile in PROFILES.find(tx, role.account, "role", role.name)]
-    return RoleDetail(
+    return t.RoleDetail(
         Path=role.path, RoleName=role.name, RoleId=role.id, Arn=role.arn, CreateDate=role.created,
         AssumeRolePolicyDocument=quote(role.trust, safe=""), InstanceProfileList=held, RolePolicyList=_inline(role),
         AttachedManagedPolicies=_attached(role), PermissionsBoundary=boundary_shape(role), Tags=tag_shapes(role.tags),
     )  # fmt: skip
 
 
-def _policy(policy: ManagedPolicy, used: policies.Uses) -> ManagedPolicyDetail:
+def _policy(policy: ManagedPolicy, used: policies.Uses) -> t.ManagedPolicyDetail:
     shown = policies.shape(policy, used)
-    return ManagedPolicyDetail(
+    return t.ManagedPolicyDetail(
         PolicyName=policy.name, PolicyId=policy.id, Arn=policy.arn, Path=policy.path, DefaultVersionId=policy.default,
         AttachmentCount=shown.AttachmentCount, PermissionsBoundaryUsageCount=shown.PermissionsBoundaryUsageCount,
         IsAttachable=True, Description=shown.Description, CreateDate=policy.created, UpdateDate=policy.updated,
         PolicyVersionList=[
-            PolicyVersion(
+            t.PolicyVersion(
                 Document=quote(text, safe=""), VersionId=id_, IsDefaultVersion=id_ == policy.default, CreateDate=created
             )
             for id_, text, created in policy.versions
@@ -161,13 +147,13 @@ def _policy(policy: ManagedPolicy, used: policies.Uses) -> ManagedPolicyDetail:
     )  # fmt: skip
 
 
-def _aws_policy(policy: AwsPolicy, used: policies.Uses) -> ManagedPolicyDetail:
+def _aws_policy(policy: AwsPolicy, used: policies.Uses) -> t.ManagedPolicyDetail:
     shown = policies.aws_shape(policy, used)
-    version = PolicyVersion(
+    version = t.PolicyVersion(
         Document=quote(aws_document(policy.arn) or "", safe=""), VersionId=policy.version, IsDefaultVersion=True,
         CreateDate=policy.updated,
     )  # fmt: skip
-    return ManagedPolicyDetail(
+    return t.ManagedPolicyDetail(
         PolicyName=shown.PolicyName, PolicyId=shown.PolicyId, Arn=policy.arn, Path=shown.Path, DefaultVersionId=policy.version,
         AttachmentCount=shown.AttachmentCount, PermissionsBoundaryUsageCount=shown.PermissionsBoundaryUsageCount,
         IsAttachable=True, CreateDate=shown.CreateDate, UpdateDate=shown.UpdateDate, PolicyVersionList=[version],
@@ -176,8 +162,8 @@ def _aws_policy(policy: AwsPolicy, used: policies.Uses) -> ManagedPolicyDetail:
 
 @operation("GetAccountAuthorizationDetails", resource="*", read=True)
 def get_account_authorization_details(
-    tx: ReadTx, call: Call, req: GetAccountAuthorizationDetailsRequest
-) -> GetAccountAuthorizationDetailsResponse:
+    tx: ReadTx, call: Call, req: t.GetAccountAuthorizationDetailsRequest
+) -> t.GetAccountAuthorizationDetailsResponse:
     """Users, groups, roles and the managed policies in use, with their policies. Source: API_GetAccountAuthorizationDetails."""
     wanted = set(req.Filter or KINDS)
     account = call.account
@@ -200,11 +186,11 @@ def get_account_authorization_details(
     def of(type_: type[Any]) -> list[Any]:
         return [item for item in found.items if isinstance(item, type_)]
 
-    return GetAccountAuthorizationDetailsResponse(
-        UserDetailList=of(UserDetail),
-        GroupDetailList=of(GroupDetail),
-        RoleDetailList=of(RoleDetail),
-        Policies=of(ManagedPolicyDetail),
+    return t.GetAccountAuthorizationDetailsResponse(
+        UserDetailList=of(t.UserDetail),
+        GroupDetailList=of(t.GroupDetail),
+        RoleDetailList=of(t.RoleDetail),
+        Policies=of(t.ManagedPolicyDetail),
         IsTruncated=found.more,
         Marker=found.marker,
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from pampero.api import ApiError, Call, operation
+from pampero.services.iam import types as t
 from pampero.services.iam.listing import Page, page
 from pampero.services.iam.managed import check_attachable, policy_arn, policy_exists
 from pampero.services.iam.model import (
@@ -22,38 +23,18 @@ from pampero.services.iam.model import (
     user_arn,
     user_of,
 )
-from pampero.services.iam.types import (
-    AttachedPolicy,
-    AttachGroupPolicyRequest,
-    AttachRolePolicyRequest,
-    AttachUserPolicyRequest,
-    DetachGroupPolicyRequest,
-    DetachRolePolicyRequest,
-    DetachUserPolicyRequest,
-    ListAttachedGroupPoliciesRequest,
-    ListAttachedGroupPoliciesResponse,
-    ListAttachedRolePoliciesRequest,
-    ListAttachedRolePoliciesResponse,
-    ListAttachedUserPoliciesRequest,
-    ListAttachedUserPoliciesResponse,
-    ListEntitiesForPolicyRequest,
-    ListEntitiesForPolicyResponse,
-    PolicyGroup,
-    PolicyRole,
-    PolicyUser,
-)
 from pampero.store.tx import ReadTx, Tx
 
 # Source: IAM and STS quotas (default values).
-MOST = {"User": 10, "Group": 10, "Role": 10}
+MAX = {"User": 10, "Group": 10, "Role": 10}
 
 
 def _attach(tx: Tx, kind: str, holder: Holder, policy: str) -> None:
     check_attachable(tx, policy, holder.account)
     if policy in holder.attached:
         return
-    if len(holder.attached) >= MOST[kind]:
-        raise ApiError("LimitExceededException", f"Cannot exceed quota for PoliciesPer{kind}: {MOST[kind]}")
+    if len(holder.attached) >= MAX[kind]:
+        raise ApiError("LimitExceededException", f"Cannot exceed quota for PoliciesPer{kind}: {MAX[kind]}")
     holder.attached.append(policy)
     save(tx, holder)
 
@@ -65,79 +46,81 @@ def _detach(tx: Tx, holder: Holder, policy: str) -> None:
     save(tx, holder)
 
 
-def _attached(holder: Holder, req: Any) -> Page[AttachedPolicy]:
+def _attached(holder: Holder, req: Any) -> Page[t.AttachedPolicy]:
     prefix = req.PathPrefix or "/"
     shown = [arn for arn in holder.attached if arn.split(":", 5)[-1].removeprefix("policy").startswith(prefix)]
-    return page(((arn, AttachedPolicy(PolicyName=arn.rsplit("/", 1)[-1], PolicyArn=arn)) for arn in shown), req)
+    return page(((arn, t.AttachedPolicy(PolicyName=arn.rsplit("/", 1)[-1], PolicyArn=arn)) for arn in shown), req)
 
 
 @operation("AttachRolePolicy", resource=role_arn, context=conditions)
-def attach_role_policy(tx: Tx, call: Call, req: AttachRolePolicyRequest) -> None:
+def attach_role_policy(tx: Tx, call: Call, req: t.AttachRolePolicyRequest) -> None:
     """Attach a managed policy. Source: API_AttachRolePolicy. Raises NoSuchEntity, LimitExceeded."""
     _attach(tx, "Role", own_role(tx, call, req.RoleName), req.PolicyArn)
 
 
 @operation("DetachRolePolicy", resource=role_arn, context=conditions)
-def detach_role_policy(tx: Tx, call: Call, req: DetachRolePolicyRequest) -> None:
+def detach_role_policy(tx: Tx, call: Call, req: t.DetachRolePolicyRequest) -> None:
     """Detach a managed policy. Source: API_DetachRolePolicy. Raises NoSuchEntity."""
     _detach(tx, own_role(tx, call, req.RoleName), req.PolicyArn)
 
 
 @operation("ListAttachedRolePolicies", resource=role_arn, read=True)
 def list_attached_role_policies(
-    tx: ReadTx, call: Call, req: ListAttachedRolePoliciesRequest
-) -> ListAttachedRolePoliciesResponse:
+    tx: ReadTx, call: Call, req: t.ListAttachedRolePoliciesRequest
+) -> t.ListAttachedRolePoliciesResponse:
     """The managed policies on a role. Source: API_ListAttachedRolePolicies."""
     found = _attached(role_of(tx, call, req.RoleName), req)
-    return ListAttachedRolePoliciesResponse(AttachedPolicies=found.items, IsTruncated=found.more, Marker=found.marker)
+    return t.ListAttachedRolePoliciesResponse(AttachedPolicies=found.items, IsTruncated=found.more, Marker=found.marker)
 
 
 @operation("AttachUserPolicy", resource=user_arn, context=conditions)
-def attach_user_policy(tx: Tx, call: Call, req: AttachUserPolicyRequest) -> None:
+def attach_user_policy(tx: Tx, call: Call, req: t.AttachUserPolicyRequest) -> None:
     """Attach a managed policy. Source: API_AttachUserPolicy. Raises NoSuchEntity, LimitExceeded."""
     _attach(tx, "User", user_of(tx, call, req.UserName), req.PolicyArn)
 
 
 @operation("DetachUserPolicy", resource=user_arn, context=conditions)
-def detach_user_policy(tx: Tx, call: Call, req: DetachUserPolicyRequest) -> None:
+def detach_user_policy(tx: Tx, call: Call, req: t.DetachUserPolicyRequest) -> None:
     """Detach a managed policy. Source: API_DetachUserPolicy. Raises NoSuchEntity."""
     _detach(tx, user_of(tx, call, req.UserName), req.PolicyArn)
 
 
 @operation("ListAttachedUserPolicies", resource=user_arn, read=True)
 def list_attached_user_policies(
-    tx: ReadTx, call: Call, req: ListAttachedUserPoliciesRequest
-) -> ListAttachedUserPoliciesResponse:
+    tx: ReadTx, call: Call, req: t.ListAttachedUserPoliciesRequest
+) -> t.ListAttachedUserPoliciesResponse:
     """The managed policies on a user. Source: API_ListAttachedUserPolicies."""
     found = _attached(user_of(tx, call, req.UserName), req)
-    return ListAttachedUserPoliciesResponse(AttachedPolicies=found.items, IsTruncated=found.more, Marker=found.marker)
+    return t.ListAttachedUserPoliciesResponse(AttachedPolicies=found.items, IsTruncated=found.more, Marker=found.marker)
 
 
 @operation("AttachGroupPolicy", resource=group_arn, context=conditions)
-def attach_group_policy(tx: Tx, call: Call, req: AttachGroupPolicyRequest) -> None:
+def attach_group_policy(tx: Tx, call: Call, req: t.AttachGroupPolicyRequest) -> None:
     """Attach a managed policy. Source: API_AttachGroupPolicy. Raises NoSuchEntity, LimitExceeded."""
     _attach(tx, "Group", group_of(tx, call, req.GroupName), req.PolicyArn)
 
 
 @operation("DetachGroupPolicy", resource=group_arn, context=conditions)
-def detach_group_policy(tx: Tx, call: Call, req: DetachGroupPolicyRequest) -> None:
+def detach_group_policy(tx: Tx, call: Call, req: t.DetachGroupPolicyRequest) -> None:
     """Detach a managed policy. Source: API_DetachGroupPolicy. Raises NoSuchEntity."""
     _detach(tx, group_of(tx, call, req.GroupName), req.PolicyArn)
 
 
 @operation("ListAttachedGroupPolicies", resource=group_arn, read=True)
 def list_attached_group_policies(
-    tx: ReadTx, call: Call, req: ListAttachedGroupPoliciesRequest
-) -> ListAttachedGroupPoliciesResponse:
+    tx: ReadTx, call: Call, req: t.ListAttachedGroupPoliciesRequest
+) -> t.ListAttachedGroupPoliciesResponse:
     """The managed policies on a group. Source: API_ListAttachedGroupPolicies."""
     found = _attached(group_of(tx, call, req.GroupName), req)
-    return ListAttachedGroupPoliciesResponse(AttachedPolicies=found.items, IsTruncated=found.more, Marker=found.marker)
+    return t.ListAttachedGroupPoliciesResponse(
+        AttachedPolicies=found.items, IsTruncated=found.more, Marker=found.marker
+    )
 
 
 @operation("ListEntitiesForPolicy", resource=policy_arn, read=True)
 def list_entities_for_policy(
-    tx: ReadTx, call: Call, req: ListEntitiesForPolicyRequest
-) -> ListEntitiesForPolicyResponse:
+    tx: ReadTx, call: Call, req: t.ListEntitiesForPolicyRequest
+) -> t.ListEntitiesForPolicyResponse:
     """Who has a managed policy, as permissions or as boundary. Source: API_ListEntitiesForPolicy."""
     policy_exists(tx, call, req.PolicyArn)
     wanted: list[tuple[str, Any]] = []
@@ -150,11 +133,11 @@ def list_entities_for_policy(
             if (attached or bounds) and holder.path.startswith(req.PathPrefix or "/"):
                 wanted.append((f"{kind}/{name}", (kind, holder)))
     found = page(wanted, req)
-    of = {kind: [holder for other, holder in found.items if other == kind] for kind in MOST}
-    return ListEntitiesForPolicyResponse(
-        PolicyGroups=[PolicyGroup(GroupName=h.name, GroupId=h.id) for h in of["Group"]],
-        PolicyRoles=[PolicyRole(RoleName=h.name, RoleId=h.id) for h in of["Role"]],
-        PolicyUsers=[PolicyUser(UserName=h.name, UserId=h.id) for h in of["User"]],
+    of = {kind: [holder for other, holder in found.items if other == kind] for kind in MAX}
+    return t.ListEntitiesForPolicyResponse(
+        PolicyGroups=[t.PolicyGroup(GroupName=h.name, GroupId=h.id) for h in of["Group"]],
+        PolicyRoles=[t.PolicyRole(RoleName=h.name, RoleId=h.id) for h in of["Role"]],
+        PolicyUsers=[t.PolicyUser(UserName=h.name, UserId=h.id) for h in of["User"]],
         IsTruncated=found.more,
         Marker=found.marker,
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pampero.api import ApiError, Call, operation
 from pampero.kernel import ids
+from pampero.services.iam import types as t
 from pampero.services.iam import users
 from pampero.services.iam.listing import page, under_path
 from pampero.services.iam.model import (
@@ -19,29 +20,14 @@ from pampero.services.iam.model import (
     user_arn,
     user_of,
 )
-from pampero.services.iam.types import (
-    AddUserToGroupRequest,
-    CreateGroupRequest,
-    CreateGroupResponse,
-    DeleteGroupRequest,
-    GetGroupRequest,
-    GetGroupResponse,
-    ListGroupsForUserRequest,
-    ListGroupsForUserResponse,
-    ListGroupsRequest,
-    ListGroupsResponse,
-    RemoveUserFromGroupRequest,
-    UpdateGroupRequest,
-)
-from pampero.services.iam.types import Group as GroupShape
 from pampero.store.tx import ReadTx, Tx
 
-MOST_GROUPS = 10
+MAX_GROUPS = 10
 
 
-def shape(group: Group) -> GroupShape:
+def shape(group: Group) -> t.Group:
     """A group as answers show it."""
-    return GroupShape(Path=group.path, GroupName=group.name, GroupId=group.id, Arn=group.arn, CreateDate=group.created)
+    return t.Group(Path=group.path, GroupName=group.name, GroupId=group.id, Arn=group.arn, CreateDate=group.created)
 
 
 def members(tx: ReadTx, group: Group) -> list[tuple[str, User]]:
@@ -50,36 +36,36 @@ def members(tx: ReadTx, group: Group) -> list[tuple[str, User]]:
 
 
 @operation("CreateGroup", resource=group_arn, context=conditions)
-def create_group(tx: Tx, call: Call, req: CreateGroupRequest) -> CreateGroupResponse:
+def create_group(tx: Tx, call: Call, req: t.CreateGroupRequest) -> t.CreateGroupResponse:
     """Make a group. Source: API_CreateGroup. Raises EntityAlreadyExists."""
     if GROUPS.get(tx, call.account, req.GroupName) is not None:
         raise ApiError("EntityAlreadyExistsException", f"Group with name {req.GroupName} already exists.")
     id_ = ids.key_id("AGPA", 17)
     group = Group(name=req.GroupName, path=req.Path or "/", id=id_, account=call.account, created=tx.now)
     save(tx, group)
-    return CreateGroupResponse(Group=shape(group))
+    return t.CreateGroupResponse(Group=shape(group))
 
 
 @operation("GetGroup", resource=group_arn, read=True)
-def get_group(tx: ReadTx, call: Call, req: GetGroupRequest) -> GetGroupResponse:
+def get_group(tx: ReadTx, call: Call, req: t.GetGroupRequest) -> t.GetGroupResponse:
     """A group and its users. Source: API_GetGroup. Raises NoSuchEntity."""
     group = group_of(tx, call, req.GroupName)
     found = page(members(tx, group), req)
     shown = [users.shape(user) for user in found.items]
     for user in shown:
         user.Tags = user.PermissionsBoundary = None
-    return GetGroupResponse(Group=shape(group), Users=shown, IsTruncated=found.more, Marker=found.marker)
+    return t.GetGroupResponse(Group=shape(group), Users=shown, IsTruncated=found.more, Marker=found.marker)
 
 
 @operation("ListGroups", resource="*", read=True)
-def list_groups(tx: ReadTx, call: Call, req: ListGroupsRequest) -> ListGroupsResponse:
+def list_groups(tx: ReadTx, call: Call, req: t.ListGroupsRequest) -> t.ListGroupsResponse:
     """The groups of a path. Source: API_ListGroups."""
     found = under_path(tx, GROUPS, call.account, req)
-    return ListGroupsResponse(Groups=[shape(g) for g in found.items], IsTruncated=found.more, Marker=found.marker)
+    return t.ListGroupsResponse(Groups=[shape(g) for g in found.items], IsTruncated=found.more, Marker=found.marker)
 
 
 @operation("UpdateGroup", resource=group_arn, context=conditions)
-def update_group(tx: Tx, call: Call, req: UpdateGroupRequest) -> None:
+def update_group(tx: Tx, call: Call, req: t.UpdateGroupRequest) -> None:
     """Rename or move a group. Source: API_UpdateGroup. Raises NoSuchEntity, EntityAlreadyExists."""
     group = group_of(tx, call, req.GroupName)
     new = req.NewGroupName or group.name
@@ -96,7 +82,7 @@ def update_group(tx: Tx, call: Call, req: UpdateGroupRequest) -> None:
 
 
 @operation("DeleteGroup", resource=group_arn, context=conditions)
-def delete_group(tx: Tx, call: Call, req: DeleteGroupRequest) -> None:
+def delete_group(tx: Tx, call: Call, req: t.DeleteGroupRequest) -> None:
     """Delete a group without users and policies. Source: API_DeleteGroup. Raises NoSuchEntity, DeleteConflict."""
     group = group_of(tx, call, req.GroupName)
     for bound, text in (
@@ -111,20 +97,20 @@ def delete_group(tx: Tx, call: Call, req: DeleteGroupRequest) -> None:
 
 
 @operation("AddUserToGroup", resource=group_arn)
-def add_user_to_group(tx: Tx, call: Call, req: AddUserToGroupRequest) -> None:
+def add_user_to_group(tx: Tx, call: Call, req: t.AddUserToGroupRequest) -> None:
     """Put a user in a group; again is no error. Source: API_AddUserToGroup. Raises NoSuchEntity, LimitExceeded."""
     group = group_of(tx, call, req.GroupName)
     user = user_of(tx, call, req.UserName)
     if group.name in user.groups:
         return
-    if len(user.groups) >= MOST_GROUPS:
-        raise ApiError("LimitExceededException", f"Cannot exceed quota for GroupsPerUser: {MOST_GROUPS}")
+    if len(user.groups) >= MAX_GROUPS:
+        raise ApiError("LimitExceededException", f"Cannot exceed quota for GroupsPerUser: {MAX_GROUPS}")
     user.groups.append(group.name)
     save(tx, user)
 
 
 @operation("RemoveUserFromGroup", resource=group_arn)
-def remove_user_from_group(tx: Tx, call: Call, req: RemoveUserFromGroupRequest) -> None:
+def remove_user_from_group(tx: Tx, call: Call, req: t.RemoveUserFromGroupRequest) -> None:
     """Take a user out of a group. Source: API_RemoveUserFromGroup. Raises NoSuchEntity."""
     group = group_of(tx, call, req.GroupName)
     user = user_of(tx, call, req.UserName)
@@ -133,9 +119,9 @@ def remove_user_from_group(tx: Tx, call: Call, req: RemoveUserFromGroupRequest) 
 
 
 @operation("ListGroupsForUser", resource=user_arn, read=True)
-def list_groups_for_user(tx: ReadTx, call: Call, req: ListGroupsForUserRequest) -> ListGroupsForUserResponse:
+def list_groups_for_user(tx: ReadTx, call: Call, req: t.ListGroupsForUserRequest) -> t.ListGroupsForUserResponse:
     """The groups that a user is in. Source: API_ListGroupsForUser. Raises NoSuchEntity."""
     user = user_of(tx, call, req.UserName)
     found = page(((name, group_of(tx, call, name)) for name in user.groups), req)
     shown = [shape(group) for group in found.items]
-    return ListGroupsForUserResponse(Groups=shown, IsTruncated=found.more, Marker=found.marker)
+    return t.ListGroupsForUserResponse(Groups=shown, IsTruncated=found.more, Marker=found.marker)

@@ -6,6 +6,7 @@ from typing import Any
 from urllib.parse import quote
 
 from pampero.api import ApiError, Call, operation
+from pampero.services.iam import types as t
 from pampero.services.iam.documents import check_identity_policy
 from pampero.services.iam.listing import names
 from pampero.services.iam.model import (
@@ -19,26 +20,6 @@ from pampero.services.iam.model import (
     save,
     user_arn,
     user_of,
-)
-from pampero.services.iam.types import (
-    DeleteGroupPolicyRequest,
-    DeleteRolePolicyRequest,
-    DeleteUserPolicyRequest,
-    GetGroupPolicyRequest,
-    GetGroupPolicyResponse,
-    GetRolePolicyRequest,
-    GetRolePolicyResponse,
-    GetUserPolicyRequest,
-    GetUserPolicyResponse,
-    ListGroupPoliciesRequest,
-    ListGroupPoliciesResponse,
-    ListRolePoliciesRequest,
-    ListRolePoliciesResponse,
-    ListUserPoliciesRequest,
-    ListUserPoliciesResponse,
-    PutGroupPolicyRequest,
-    PutRolePolicyRequest,
-    PutUserPolicyRequest,
 )
 from pampero.store.tx import ReadTx, Tx
 
@@ -68,78 +49,78 @@ def _delete(tx: Tx, kind: str, holder: Holder, req: Any) -> None:
 
 
 @operation("PutRolePolicy", resource=role_arn, context=conditions)
-def put_role_policy(tx: Tx, call: Call, req: PutRolePolicyRequest) -> None:
+def put_role_policy(tx: Tx, call: Call, req: t.PutRolePolicyRequest) -> None:
     """Set an inline policy. Source: API_PutRolePolicy. Raises NoSuchEntity, MalformedPolicyDocument, LimitExceeded."""
     _put(tx, "role", own_role(tx, call, req.RoleName), req)
 
 
 @operation("GetRolePolicy", resource=role_arn, read=True)
-def get_role_policy(tx: ReadTx, call: Call, req: GetRolePolicyRequest) -> GetRolePolicyResponse:
+def get_role_policy(tx: ReadTx, call: Call, req: t.GetRolePolicyRequest) -> t.GetRolePolicyResponse:
     """One inline policy. Source: API_GetRolePolicy. Raises NoSuchEntity."""
     document = _text("role", role_of(tx, call, req.RoleName), req.PolicyName)
-    return GetRolePolicyResponse(RoleName=req.RoleName, PolicyName=req.PolicyName, PolicyDocument=document)
+    return t.GetRolePolicyResponse(RoleName=req.RoleName, PolicyName=req.PolicyName, PolicyDocument=document)
 
 
 @operation("DeleteRolePolicy", resource=role_arn, context=conditions)
-def delete_role_policy(tx: Tx, call: Call, req: DeleteRolePolicyRequest) -> None:
+def delete_role_policy(tx: Tx, call: Call, req: t.DeleteRolePolicyRequest) -> None:
     """Take an inline policy away. Source: API_DeleteRolePolicy. Raises NoSuchEntity."""
     _delete(tx, "role", own_role(tx, call, req.RoleName), req)
 
 
 @operation("ListRolePolicies", resource=role_arn, read=True)
-def list_role_policies(tx: ReadTx, call: Call, req: ListRolePoliciesRequest) -> ListRolePoliciesResponse:
+def list_role_policies(tx: ReadTx, call: Call, req: t.ListRolePoliciesRequest) -> t.ListRolePoliciesResponse:
     """The names of inline policies. Source: API_ListRolePolicies."""
     found = names(role_of(tx, call, req.RoleName).inline, req)
-    return ListRolePoliciesResponse(PolicyNames=found.items, IsTruncated=found.more, Marker=found.marker)
+    return t.ListRolePoliciesResponse(PolicyNames=found.items, IsTruncated=found.more, Marker=found.marker)
 
 
 @operation("PutUserPolicy", resource=user_arn, context=conditions)
-def put_user_policy(tx: Tx, call: Call, req: PutUserPolicyRequest) -> None:
+def put_user_policy(tx: Tx, call: Call, req: t.PutUserPolicyRequest) -> None:
     """Set an inline policy. Source: API_PutUserPolicy. Raises NoSuchEntity, MalformedPolicyDocument, LimitExceeded."""
     _put(tx, "user", user_of(tx, call, req.UserName), req)
 
 
 @operation("GetUserPolicy", resource=user_arn, read=True)
-def get_user_policy(tx: ReadTx, call: Call, req: GetUserPolicyRequest) -> GetUserPolicyResponse:
+def get_user_policy(tx: ReadTx, call: Call, req: t.GetUserPolicyRequest) -> t.GetUserPolicyResponse:
     """One inline policy. Source: API_GetUserPolicy. Raises NoSuchEntity."""
     document = _text("user", user_of(tx, call, req.UserName), req.PolicyName)
-    return GetUserPolicyResponse(UserName=req.UserName, PolicyName=req.PolicyName, PolicyDocument=document)
+    return t.GetUserPolicyResponse(UserName=req.UserName, PolicyName=req.PolicyName, PolicyDocument=document)
 
 
 @operation("DeleteUserPolicy", resource=user_arn, context=conditions)
-def delete_user_policy(tx: Tx, call: Call, req: DeleteUserPolicyRequest) -> None:
+def delete_user_policy(tx: Tx, call: Call, req: t.DeleteUserPolicyRequest) -> None:
     """Take an inline policy away. Source: API_DeleteUserPolicy. Raises NoSuchEntity."""
     _delete(tx, "user", user_of(tx, call, req.UserName), req)
 
 
 @operation("ListUserPolicies", resource=user_arn, read=True)
-def list_user_policies(tx: ReadTx, call: Call, req: ListUserPoliciesRequest) -> ListUserPoliciesResponse:
+def list_user_policies(tx: ReadTx, call: Call, req: t.ListUserPoliciesRequest) -> t.ListUserPoliciesResponse:
     """The names of inline policies. Source: API_ListUserPolicies."""
     found = names(user_of(tx, call, req.UserName).inline, req)
-    return ListUserPoliciesResponse(PolicyNames=found.items, IsTruncated=found.more, Marker=found.marker)
+    return t.ListUserPoliciesResponse(PolicyNames=found.items, IsTruncated=found.more, Marker=found.marker)
 
 
 @operation("PutGroupPolicy", resource=group_arn, context=conditions)
-def put_group_policy(tx: Tx, call: Call, req: PutGroupPolicyRequest) -> None:
+def put_group_policy(tx: Tx, call: Call, req: t.PutGroupPolicyRequest) -> None:
     """Set an inline policy. Source: API_PutGroupPolicy. Raises NoSuchEntity, MalformedPolicyDocument, LimitExceeded."""
     _put(tx, "group", group_of(tx, call, req.GroupName), req)
 
 
 @operation("GetGroupPolicy", resource=group_arn, read=True)
-def get_group_policy(tx: ReadTx, call: Call, req: GetGroupPolicyRequest) -> GetGroupPolicyResponse:
+def get_group_policy(tx: ReadTx, call: Call, req: t.GetGroupPolicyRequest) -> t.GetGroupPolicyResponse:
     """One inline policy. Source: API_GetGroupPolicy. Raises NoSuchEntity."""
     document = _text("group", group_of(tx, call, req.GroupName), req.PolicyName)
-    return GetGroupPolicyResponse(GroupName=req.GroupName, PolicyName=req.PolicyName, PolicyDocument=document)
+    return t.GetGroupPolicyResponse(GroupName=req.GroupName, PolicyName=req.PolicyName, PolicyDocument=document)
 
 
 @operation("DeleteGroupPolicy", resource=group_arn, context=conditions)
-def delete_group_policy(tx: Tx, call: Call, req: DeleteGroupPolicyRequest) -> None:
+def delete_group_policy(tx: Tx, call: Call, req: t.DeleteGroupPolicyRequest) -> None:
     """Take an inline policy away. Source: API_DeleteGroupPolicy. Raises NoSuchEntity."""
     _delete(tx, "group", group_of(tx, call, req.GroupName), req)
 
 
 @operation("ListGroupPolicies", resource=group_arn, read=True)
-def list_group_policies(tx: ReadTx, call: Call, req: ListGroupPoliciesRequest) -> ListGroupPoliciesResponse:
+def list_group_policies(tx: ReadTx, call: Call, req: t.ListGroupPoliciesRequest) -> t.ListGroupPoliciesResponse:
     """The names of inline policies. Source: API_ListGroupPolicies."""
     found = names(group_of(tx, call, req.GroupName).inline, req)
-    return ListGroupPoliciesResponse(PolicyNames=found.items, IsTruncated=found.more, Marker=found.marker)
+    return t.ListGroupPoliciesResponse(PolicyNames=found.items, IsTruncated=found.more, Marker=found.marker)

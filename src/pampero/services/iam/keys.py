@@ -7,6 +7,7 @@ from typing import Any
 from pampero.api import ApiError, Call, operation
 from pampero.kernel import ids
 from pampero.kernel.arn import arn
+from pampero.services.iam import types as t
 from pampero.services.iam.listing import page
 from pampero.services.iam.model import (
     KEYS,
@@ -23,23 +24,10 @@ from pampero.services.iam.model import (
     user_arn,
     user_of,
 )
-from pampero.services.iam.types import AccessKey as AccessKeyShape
-from pampero.services.iam.types import (
-    AccessKeyLastUsed,
-    AccessKeyMetadata,
-    CreateAccessKeyRequest,
-    CreateAccessKeyResponse,
-    DeleteAccessKeyRequest,
-    GetAccessKeyLastUsedRequest,
-    GetAccessKeyLastUsedResponse,
-    ListAccessKeysRequest,
-    ListAccessKeysResponse,
-    UpdateAccessKeyRequest,
-)
 from pampero.services.iam.users import name_of
 from pampero.store.tx import ReadTx, Tx
 
-MOST_KEYS = 2
+MAX_KEYS = 2
 
 
 def _holder(tx: ReadTx, call: Call, req: Any) -> User | Root:
@@ -55,19 +43,19 @@ def _shown(key: AccessKey) -> str:
 
 
 @operation("CreateAccessKey", resource=user_arn, context=conditions)
-def create_access_key(tx: Tx, call: Call, req: CreateAccessKeyRequest) -> CreateAccessKeyResponse:
+def create_access_key(tx: Tx, call: Call, req: t.CreateAccessKeyRequest) -> t.CreateAccessKeyResponse:
     """A new access key; its secret is shown once. Source: API_CreateAccessKey. Raises NoSuchEntity, LimitExceeded."""
     user = _holder(tx, call, req)
-    if len(user.keys) >= MOST_KEYS:
-        raise ApiError("LimitExceededException", f"Cannot exceed quota for AccessKeysPerUser: {MOST_KEYS}")
+    if len(user.keys) >= MAX_KEYS:
+        raise ApiError("LimitExceededException", f"Cannot exceed quota for AccessKeysPerUser: {MAX_KEYS}")
     id_, secret = ids.access_key_id("AKIA", call.account), ids.secret(40)
     sealed = call.runtime.sealer.seal(secret.encode(), purpose(id_))
     key = AccessKey(id_, sealed, user.account, ROOT if isinstance(user, Root) else user.name, True, tx.now)
     KEYS.put(tx, "", key.id, key)
     user.keys.append(key.id)
     save(tx, user)
-    return CreateAccessKeyResponse(
-        AccessKey=AccessKeyShape(
+    return t.CreateAccessKeyResponse(
+        AccessKey=t.AccessKey(
             UserName=_shown(key), AccessKeyId=key.id, Status="Active", SecretAccessKey=secret, CreateDate=key.created
         )
     )
@@ -81,13 +69,13 @@ def _key_of(tx: ReadTx, user: User | Root, id_: str) -> AccessKey:
 
 
 @operation("ListAccessKeys", resource=user_arn, read=True)
-def list_access_keys(tx: ReadTx, call: Call, req: ListAccessKeysRequest) -> ListAccessKeysResponse:
+def list_access_keys(tx: ReadTx, call: Call, req: t.ListAccessKeysRequest) -> t.ListAccessKeysResponse:
     """A user's keys. Source: API_ListAccessKeys. Raises NoSuchEntity."""
     user = _holder(tx, call, req)
     found = page(((id_, _key_of(tx, user, id_)) for id_ in user.keys), req)
-    return ListAccessKeysResponse(
+    return t.ListAccessKeysResponse(
         AccessKeyMetadata=[
-            AccessKeyMetadata(
+            t.AccessKeyMetadata(
                 UserName=_shown(key),
                 AccessKeyId=key.id,
                 Status="Active" if key.active else "Inactive",
@@ -101,7 +89,7 @@ def list_access_keys(tx: ReadTx, call: Call, req: ListAccessKeysRequest) -> List
 
 
 @operation("UpdateAccessKey", resource=user_arn, context=conditions)
-def update_access_key(tx: Tx, call: Call, req: UpdateAccessKeyRequest) -> None:
+def update_access_key(tx: Tx, call: Call, req: t.UpdateAccessKeyRequest) -> None:
     """Switch a key on or off. Source: API_UpdateAccessKey. Raises NoSuchEntity."""
     key = _key_of(tx, _holder(tx, call, req), req.AccessKeyId)
     key.active = req.Status == "Active"
@@ -110,7 +98,7 @@ def update_access_key(tx: Tx, call: Call, req: UpdateAccessKeyRequest) -> None:
 
 
 @operation("DeleteAccessKey", resource=user_arn, context=conditions)
-def delete_access_key(tx: Tx, call: Call, req: DeleteAccessKeyRequest) -> None:
+def delete_access_key(tx: Tx, call: Call, req: t.DeleteAccessKeyRequest) -> None:
     """Delete a key. Source: API_DeleteAccessKey. Raises NoSuchEntity."""
     user = _holder(tx, call, req)
     key = _key_of(tx, user, req.AccessKeyId)
@@ -120,20 +108,22 @@ def delete_access_key(tx: Tx, call: Call, req: DeleteAccessKeyRequest) -> None:
     save(tx, user)
 
 
-def _owner_arn(tx: ReadTx, call: Call, req: GetAccessKeyLastUsedRequest) -> str:
+def _owner_arn(tx: ReadTx, call: Call, req: t.GetAccessKeyLastUsedRequest) -> str:
     key = KEYS.get(tx, "", req.AccessKeyId)
     return arn("iam", "", call.account, f"user/{'' if key is None else key.user}")
 
 
 @operation("GetAccessKeyLastUsed", resource=_owner_arn, read=True)
-def get_access_key_last_used(tx: ReadTx, call: Call, req: GetAccessKeyLastUsedRequest) -> GetAccessKeyLastUsedResponse:
+def get_access_key_last_used(
+    tx: ReadTx, call: Call, req: t.GetAccessKeyLastUsedRequest
+) -> t.GetAccessKeyLastUsedResponse:
     """When and for what a key was used, to the minute. Source: API_GetAccessKeyLastUsed. Raises NoSuchEntity."""
     key = KEYS.get(tx, "", req.AccessKeyId)
     if key is None or key.account != call.account:
         raise ApiError("NoSuchEntityException", f"The Access Key with id {req.AccessKeyId} cannot be found.")
     used = USES.get(tx, "", key.id)
     if used is None:
-        last = AccessKeyLastUsed(ServiceName="N/A", Region="N/A")
+        last = t.AccessKeyLastUsed(ServiceName="N/A", Region="N/A")
     else:
-        last = AccessKeyLastUsed(LastUsedDate=used.moment, ServiceName=used.service, Region=used.region)
-    return GetAccessKeyLastUsedResponse(UserName=_shown(key), AccessKeyLastUsed=last)
+        last = t.AccessKeyLastUsed(LastUsedDate=used.moment, ServiceName=used.service, Region=used.region)
+    return t.GetAccessKeyLastUsedResponse(UserName=_shown(key), AccessKeyLastUsed=last)

@@ -9,16 +9,9 @@ from typing import Any
 from pampero.api import ApiError, Call, operation
 from pampero.kernel import ids
 from pampero.kernel.arn import arn
+from pampero.services.iam import types as t
 from pampero.services.iam.model import ROLES, SERVICE_PATH, Role, forget_role, missing, role_arn, role_of, save
 from pampero.services.iam.roles import shape
-from pampero.services.iam.types import (
-    CreateServiceLinkedRoleRequest,
-    CreateServiceLinkedRoleResponse,
-    DeleteServiceLinkedRoleRequest,
-    DeleteServiceLinkedRoleResponse,
-    GetServiceLinkedRoleDeletionStatusRequest,
-    GetServiceLinkedRoleDeletionStatusResponse,
-)
 from pampero.store.tx import ReadTx, Tx
 
 PRINCIPAL = ".amazonaws.com"
@@ -52,7 +45,7 @@ def _name(service: str, suffix: str | None) -> str:
     return f"AWSServiceRoleFor{label}" + (f"_{suffix}" if suffix else "")
 
 
-def _new_arn(call: Call, req: CreateServiceLinkedRoleRequest) -> str:
+def _new_arn(call: Call, req: t.CreateServiceLinkedRoleRequest) -> str:
     name = _name(req.AWSServiceName, req.CustomSuffix)
     return arn("iam", "", call.account, f"role{SERVICE_PATH}{req.AWSServiceName}/{name}")
 
@@ -63,8 +56,8 @@ def _service(call: Call, req: Any) -> dict[str, list[str]]:
 
 @operation("CreateServiceLinkedRole", resource=_new_arn, context=_service)
 def create_service_linked_role(
-    tx: Tx, call: Call, req: CreateServiceLinkedRoleRequest
-) -> CreateServiceLinkedRoleResponse:
+    tx: Tx, call: Call, req: t.CreateServiceLinkedRoleRequest
+) -> t.CreateServiceLinkedRoleResponse:
     """The role of a service in this account. Source: API_CreateServiceLinkedRole. Raises InvalidInput.
 
     It carries no policies: what the services here do for themselves they may do without it.
@@ -88,27 +81,27 @@ def create_service_linked_role(
         description=req.Description or "",
     )
     save(tx, role)
-    return CreateServiceLinkedRoleResponse(Role=shape(role))
+    return t.CreateServiceLinkedRoleResponse(Role=shape(role))
 
 
 @operation("DeleteServiceLinkedRole", resource=role_arn)
 def delete_service_linked_role(
-    tx: Tx, call: Call, req: DeleteServiceLinkedRoleRequest
-) -> DeleteServiceLinkedRoleResponse:
+    tx: Tx, call: Call, req: t.DeleteServiceLinkedRoleRequest
+) -> t.DeleteServiceLinkedRoleResponse:
     """Delete a service-linked role, at once. Source: API_DeleteServiceLinkedRole. Raises NoSuchEntity."""
     role = role_of(tx, call, req.RoleName)
     if not role.path.startswith(SERVICE_PATH):
         raise missing("role", req.RoleName)
     forget_role(tx, role)
-    return DeleteServiceLinkedRoleResponse(DeletionTaskId=f"task{role.path}{role.name}/{ids.uuid4()}")
+    return t.DeleteServiceLinkedRoleResponse(DeletionTaskId=f"task{role.path}{role.name}/{ids.uuid4()}")
 
 
 @operation("GetServiceLinkedRoleDeletionStatus", resource="*", read=True)
 def get_service_linked_role_deletion_status(
-    tx: ReadTx, call: Call, req: GetServiceLinkedRoleDeletionStatusRequest
-) -> GetServiceLinkedRoleDeletionStatusResponse:
+    tx: ReadTx, call: Call, req: t.GetServiceLinkedRoleDeletionStatusRequest
+) -> t.GetServiceLinkedRoleDeletionStatusResponse:
     """How a deletion went: it succeeded, or the role is there again. Source: API_GetServiceLinkedRoleDeletionStatus."""
     parts = req.DeletionTaskId.split("/")
     if len(parts) != 5 or not req.DeletionTaskId.startswith(f"task{SERVICE_PATH}"):
         raise ApiError("InvalidInputException", f"Deletion task {req.DeletionTaskId} is not valid.")
-    return GetServiceLinkedRoleDeletionStatusResponse(Status="SUCCEEDED")
+    return t.GetServiceLinkedRoleDeletionStatusResponse(Status="SUCCEEDED")

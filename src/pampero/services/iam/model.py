@@ -13,7 +13,7 @@ from pampero.store.tx import ReadTx, Tx
 
 GENERATION = "iam"
 SERVICE_PATH = "/aws-service-role/"
-MOST_TAGS = 50
+MAX_TAGS = 50
 # What stands for the name of a user where a key is the root's, as in AWS's credential reports: no user is called so.
 ROOT = "<root_account>"
 

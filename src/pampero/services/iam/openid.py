@@ -11,31 +11,15 @@ import msgspec
 
 from pampero.api import ApiError, Call, operation
 from pampero.kernel.arn import arn
+from pampero.services.iam import types as t
 from pampero.services.iam.model import refuse
 from pampero.services.iam.tags import merge_tags, tag_page, tag_shapes, untag
-from pampero.services.iam.types import (
-    AddClientIDToOpenIDConnectProviderRequest,
-    CreateOpenIDConnectProviderRequest,
-    CreateOpenIDConnectProviderResponse,
-    DeleteOpenIDConnectProviderRequest,
-    GetOpenIDConnectProviderRequest,
-    GetOpenIDConnectProviderResponse,
-    ListOpenIDConnectProvidersRequest,
-    ListOpenIDConnectProvidersResponse,
-    ListOpenIDConnectProviderTagsRequest,
-    ListOpenIDConnectProviderTagsResponse,
-    OpenIDConnectProviderListEntry,
-    RemoveClientIDFromOpenIDConnectProviderRequest,
-    TagOpenIDConnectProviderRequest,
-    UntagOpenIDConnectProviderRequest,
-    UpdateOpenIDConnectProviderThumbprintRequest,
-)
 from pampero.store.documents import Documents
 from pampero.store.tx import ReadTx, Tx
 
-MOST_PROVIDERS = 100
-MOST_CLIENTS = 100
-MOST_THUMBPRINTS = 5
+MAX_PROVIDERS = 100
+MAX_CLIENTS = 100
+MAX_THUMBPRINTS = 5
 THUMBPRINT = re.compile(r"[0-9A-Fa-f]{40}")
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 
@@ -64,7 +48,7 @@ def _invalid(text: str) -> ApiError:
 
 
 def _openid_arn(call: Call, req: Any) -> str:
-    if isinstance(req, CreateOpenIDConnectProviderRequest):
+    if isinstance(req, t.CreateOpenIDConnectProviderRequest):
         return arn("iam", "", call.account, f"oidc-provider/{req.Url.partition('://')[2].rstrip('/')}")
     found: str = req.OpenIDConnectProviderArn
     return found
@@ -87,16 +71,16 @@ def _save(tx: Tx, provider: OpenIdProvider) -> None:
 
 def _checked_clients(clients: Iterable[str] | None) -> list[str]:
     found = list(dict.fromkeys(clients or ()))
-    if len(found) > MOST_CLIENTS:
-        text = f"Cannot exceed quota for ClientIdsPerOpenIdConnectProvider: {MOST_CLIENTS}"
+    if len(found) > MAX_CLIENTS:
+        text = f"Cannot exceed quota for ClientIdsPerOpenIdConnectProvider: {MAX_CLIENTS}"
         raise ApiError("LimitExceededException", text)
     return found
 
 
 def _checked_thumbprints(thumbprints: Iterable[str] | None) -> list[str]:
     found = list(thumbprints or ())
-    if len(found) > MOST_THUMBPRINTS:
-        raise _invalid(f"Thumbprint list must contain fewer than {MOST_THUMBPRINTS} entries.")
+    if len(found) > MAX_THUMBPRINTS:
+        raise _invalid(f"Thumbprint list must contain fewer than {MAX_THUMBPRINTS} entries.")
     if not all(THUMBPRINT.fullmatch(one) for one in found):
         raise _invalid("Thumbprint must be a valid SHA-1 hash of 40 hexadecimal digits.")
     return found
@@ -104,8 +88,8 @@ def _checked_thumbprints(thumbprints: Iterable[str] | None) -> list[str]:
 
 @operation("CreateOpenIDConnectProvider", resource=_openid_arn)
 def create_open_id_connect_provider(
-    tx: Tx, call: Call, req: CreateOpenIDConnectProviderRequest
-) -> CreateOpenIDConnectProviderResponse:
+    tx: Tx, call: Call, req: t.CreateOpenIDConnectProviderRequest
+) -> t.CreateOpenIDConnectProviderResponse:
     """Trust an issuer of tokens. Source: API_CreateOpenIDConnectProvider.
 
     An issuer on the machine's loopback may go without TLS. An issuer's certificate is verified against the authorities that
@@ -123,25 +107,25 @@ def create_open_id_connect_provider(
     url = req.Url.partition("://")[2].rstrip("/")
     if OPENID.get(tx, call.account, url) is not None:
         raise ApiError("EntityAlreadyExistsException", f"Provider with url {req.Url} already exists.")
-    if len(OPENID.page(tx, call.account)) >= MOST_PROVIDERS:
+    if len(OPENID.page(tx, call.account)) >= MAX_PROVIDERS:
         raise ApiError(
-            "LimitExceededException", f"Cannot exceed quota for OpenIdConnectProvidersPerAccount: {MOST_PROVIDERS}"
+            "LimitExceededException", f"Cannot exceed quota for OpenIdConnectProvidersPerAccount: {MAX_PROVIDERS}"
         )
     provider = OpenIdProvider(
         url, call.account, _checked_clients(req.ClientIDList), _checked_thumbprints(req.ThumbprintList), tx.now,
         merge_tags(req.Tags),
     )  # fmt: skip
     _save(tx, provider)
-    return CreateOpenIDConnectProviderResponse(OpenIDConnectProviderArn=provider.arn, Tags=tag_shapes(provider.tags))
+    return t.CreateOpenIDConnectProviderResponse(OpenIDConnectProviderArn=provider.arn, Tags=tag_shapes(provider.tags))
 
 
 @operation("GetOpenIDConnectProvider", resource=_openid_arn, read=True)
 def get_open_id_connect_provider(
-    tx: ReadTx, call: Call, req: GetOpenIDConnectProviderRequest
-) -> GetOpenIDConnectProviderResponse:
+    tx: ReadTx, call: Call, req: t.GetOpenIDConnectProviderRequest
+) -> t.GetOpenIDConnectProviderResponse:
     """One issuer. Source: API_GetOpenIDConnectProvider. Raises NoSuchEntity."""
     provider = _openid(tx, call, req)
-    return GetOpenIDConnectProviderResponse(
+    return t.GetOpenIDConnectProviderResponse(
         Url=provider.url, ClientIDList=provider.clients, ThumbprintList=provider.thumbprints,
         CreateDate=provider.created, Tags=tag_shapes(provider.tags),
     )  # fmt: skip
@@ -149,22 +133,22 @@ def get_open_id_connect_provider(
 
 @operation("ListOpenIDConnectProviders", resource="*", read=True)
 def list_open_id_connect_providers(
-    tx: ReadTx, call: Call, req: ListOpenIDConnectProvidersRequest
-) -> ListOpenIDConnectProvidersResponse:
+    tx: ReadTx, call: Call, req: t.ListOpenIDConnectProvidersRequest
+) -> t.ListOpenIDConnectProvidersResponse:
     """The account's issuers. Source: API_ListOpenIDConnectProviders."""
-    found = [OpenIDConnectProviderListEntry(Arn=one.arn) for _, one in OPENID.page(tx, call.account)]
-    return ListOpenIDConnectProvidersResponse(OpenIDConnectProviderList=found)
+    found = [t.OpenIDConnectProviderListEntry(Arn=one.arn) for _, one in OPENID.page(tx, call.account)]
+    return t.ListOpenIDConnectProvidersResponse(OpenIDConnectProviderList=found)
 
 
 @operation("DeleteOpenIDConnectProvider", resource=_openid_arn)
-def delete_open_id_connect_provider(tx: Tx, call: Call, req: DeleteOpenIDConnectProviderRequest) -> None:
+def delete_open_id_connect_provider(tx: Tx, call: Call, req: t.DeleteOpenIDConnectProviderRequest) -> None:
     """Trust an issuer no more. Source: API_DeleteOpenIDConnectProvider. Raises NoSuchEntity."""
     OPENID.delete(tx, call.account, _openid(tx, call, req).url)
 
 
 @operation("AddClientIDToOpenIDConnectProvider", resource=_openid_arn)
 def add_client_id_to_open_id_connect_provider(
-    tx: Tx, call: Call, req: AddClientIDToOpenIDConnectProviderRequest
+    tx: Tx, call: Call, req: t.AddClientIDToOpenIDConnectProviderRequest
 ) -> None:
     """One more audience; harmless where it is there. Source: API_AddClientIDToOpenIDConnectProvider."""
     provider = _openid(tx, call, req)
@@ -174,7 +158,7 @@ def add_client_id_to_open_id_connect_provider(
 
 @operation("RemoveClientIDFromOpenIDConnectProvider", resource=_openid_arn)
 def remove_client_id_from_open_id_connect_provider(
-    tx: Tx, call: Call, req: RemoveClientIDFromOpenIDConnectProviderRequest
+    tx: Tx, call: Call, req: t.RemoveClientIDFromOpenIDConnectProviderRequest
 ) -> None:
     """One audience less; harmless where it is not there. Source: API_RemoveClientIDFromOpenIDConnectProvider."""
     provider = _openid(tx, call, req)
@@ -184,7 +168,7 @@ def remove_client_id_from_open_id_connect_provider(
 
 @operation("UpdateOpenIDConnectProviderThumbprint", resource=_openid_arn)
 def update_open_id_connect_provider_thumbprint(
-    tx: Tx, call: Call, req: UpdateOpenIDConnectProviderThumbprintRequest
+    tx: Tx, call: Call, req: t.UpdateOpenIDConnectProviderThumbprintRequest
 ) -> None:
     """Other thumbprints. Source: API_UpdateOpenIDConnectProviderThumbprint. Raises InvalidInput, NoSuchEntity."""
     provider = _openid(tx, call, req)
@@ -193,7 +177,7 @@ def update_open_id_connect_provider_thumbprint(
 
 
 @operation("TagOpenIDConnectProvider", resource=_openid_arn)
-def tag_open_id_connect_provider(tx: Tx, call: Call, req: TagOpenIDConnectProviderRequest) -> None:
+def tag_open_id_connect_provider(tx: Tx, call: Call, req: t.TagOpenIDConnectProviderRequest) -> None:
     """Add or change tags. Source: API_TagOpenIDConnectProvider."""
     provider = _openid(tx, call, req)
     provider.tags = merge_tags(req.Tags, provider.tags)
@@ -201,7 +185,7 @@ def tag_open_id_connect_provider(tx: Tx, call: Call, req: TagOpenIDConnectProvid
 
 
 @operation("UntagOpenIDConnectProvider", resource=_openid_arn)
-def untag_open_id_connect_provider(tx: Tx, call: Call, req: UntagOpenIDConnectProviderRequest) -> None:
+def untag_open_id_connect_provider(tx: Tx, call: Call, req: t.UntagOpenIDConnectProviderRequest) -> None:
     """Take tags away. Source: API_UntagOpenIDConnectProvider."""
     provider = _openid(tx, call, req)
     untag(provider, req.TagKeys)
@@ -210,7 +194,7 @@ def untag_open_id_connect_provider(tx: Tx, call: Call, req: UntagOpenIDConnectPr
 
 @operation("ListOpenIDConnectProviderTags", resource=_openid_arn, read=True)
 def list_open_id_connect_provider_tags(
-    tx: ReadTx, call: Call, req: ListOpenIDConnectProviderTagsRequest
-) -> ListOpenIDConnectProviderTagsResponse:
+    tx: ReadTx, call: Call, req: t.ListOpenIDConnectProviderTagsRequest
+) -> t.ListOpenIDConnectProviderTagsResponse:
     """An issuer's tags. Source: API_ListOpenIDConnectProviderTags."""
-    return tag_page(ListOpenIDConnectProviderTagsResponse, _openid(tx, call, req).tags, req)
+    return tag_page(t.ListOpenIDConnectProviderTagsResponse, _openid(tx, call, req).tags, req)

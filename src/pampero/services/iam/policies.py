@@ -6,6 +6,7 @@ from urllib.parse import quote
 
 from pampero.api import ApiError, Call, operation
 from pampero.kernel import ids
+from pampero.services.iam import types as t
 from pampero.services.iam.awspolicies import AwsPolicy, aws_document, aws_policies
 from pampero.services.iam.documents import check_identity_policy
 from pampero.services.iam.listing import page
@@ -21,39 +22,16 @@ from pampero.services.iam.model import (
     conditions,
 )
 from pampero.services.iam.tags import merge_tags, tag_page, tag_shapes, untag
-from pampero.services.iam.types import (
-    CreatePolicyRequest,
-    CreatePolicyResponse,
-    CreatePolicyVersionRequest,
-    CreatePolicyVersionResponse,
-    DeletePolicyRequest,
-    DeletePolicyVersionRequest,
-    GetPolicyRequest,
-    GetPolicyResponse,
-    GetPolicyVersionRequest,
-    GetPolicyVersionResponse,
-    ListPoliciesRequest,
-    ListPoliciesResponse,
-    ListPolicyTagsRequest,
-    ListPolicyTagsResponse,
-    ListPolicyVersionsRequest,
-    ListPolicyVersionsResponse,
-    Policy,
-    PolicyVersion,
-    SetDefaultPolicyVersionRequest,
-    TagPolicyRequest,
-    UntagPolicyRequest,
-)
 from pampero.store.tx import ReadTx, Tx
 
-MOST_VERSIONS = 5
+MAX_VERSIONS = 5
 LARGEST = 6144
 Uses = tuple[dict[str, int], dict[str, int]]
 
 
-def shape(policy: ManagedPolicy, used: Uses) -> Policy:
+def shape(policy: ManagedPolicy, used: Uses) -> t.Policy:
     """A policy as answers show it."""
-    return Policy(
+    return t.Policy(
         PolicyName=policy.name,
         PolicyId=policy.id,
         Arn=policy.arn,
@@ -69,9 +47,9 @@ def shape(policy: ManagedPolicy, used: Uses) -> Policy:
     )
 
 
-def aws_shape(policy: AwsPolicy, used: Uses) -> Policy:
+def aws_shape(policy: AwsPolicy, used: Uses) -> t.Policy:
     """One of AWS's policies as answers show it. Of its versions the default one is known."""
-    return Policy(
+    return t.Policy(
         PolicyName=policy.name.rsplit("/", 1)[-1],
         PolicyId=policy.id,
         Arn=policy.arn,
@@ -93,7 +71,7 @@ def _checked(document: str) -> str:
 
 
 @operation("CreatePolicy", resource=policy_arn, context=conditions)
-def create_policy(tx: Tx, call: Call, req: CreatePolicyRequest) -> CreatePolicyResponse:
+def create_policy(tx: Tx, call: Call, req: t.CreatePolicyRequest) -> t.CreatePolicyResponse:
     """Make a managed policy. Source: API_CreatePolicy. Raises EntityAlreadyExists, MalformedPolicyDocument."""
     if POLICIES.get(tx, call.account, req.PolicyName) is not None:
         text = f"A policy called {req.PolicyName} already exists. Duplicate names are not allowed."
@@ -111,20 +89,20 @@ def create_policy(tx: Tx, call: Call, req: CreatePolicyRequest) -> CreatePolicyR
         tags=merge_tags(req.Tags),
     )
     POLICIES.put(tx, call.account, policy.name, policy)
-    return CreatePolicyResponse(Policy=shape(policy, ({}, {})))
+    return t.CreatePolicyResponse(Policy=shape(policy, ({}, {})))
 
 
 @operation("GetPolicy", resource=policy_arn, read=True)
-def get_policy(tx: ReadTx, call: Call, req: GetPolicyRequest) -> GetPolicyResponse:
+def get_policy(tx: ReadTx, call: Call, req: t.GetPolicyRequest) -> t.GetPolicyResponse:
     """One managed policy. Source: API_GetPolicy. Raises NoSuchEntity."""
     used = uses(tx, call.account)
     if (known := aws_policies().get(req.PolicyArn)) is not None:
-        return GetPolicyResponse(Policy=aws_shape(known, used))
-    return GetPolicyResponse(Policy=shape(managed_of(tx, call, req.PolicyArn), used))
+        return t.GetPolicyResponse(Policy=aws_shape(known, used))
+    return t.GetPolicyResponse(Policy=shape(managed_of(tx, call, req.PolicyArn), used))
 
 
 @operation("ListPolicies", resource="*")
-async def list_policies(call: Call, req: ListPoliciesRequest) -> ListPoliciesResponse:
+async def list_policies(call: Call, req: t.ListPoliciesRequest) -> t.ListPoliciesResponse:
     """The account's policies and AWS's that are known here. Source: API_ListPolicies. As on AWS without tags.
 
     On a thread: AWS's alone are more than a thousand.
@@ -132,9 +110,9 @@ async def list_policies(call: Call, req: ListPoliciesRequest) -> ListPoliciesRes
     return await call.scan(_list, call, req)
 
 
-def _list(tx: ReadTx, call: Call, req: ListPoliciesRequest) -> ListPoliciesResponse:
+def _list(tx: ReadTx, call: Call, req: t.ListPoliciesRequest) -> t.ListPoliciesResponse:
     used = uses(tx, call.account)
-    found: list[tuple[str, Policy]] = []
+    found: list[tuple[str, t.Policy]] = []
     if req.Scope != "AWS":
         found += [(f"0/{name}", shape(policy, used)) for name, policy in POLICIES.page(tx, call.account)]
     if req.Scope != "Local":
@@ -151,11 +129,11 @@ def _list(tx: ReadTx, call: Call, req: ListPoliciesRequest) -> ListPoliciesRespo
     shown = page(wanted, req)
     for policy in shown.items:
         policy.Tags = policy.Description = None
-    return ListPoliciesResponse(Policies=shown.items, IsTruncated=shown.more, Marker=shown.marker)
+    return t.ListPoliciesResponse(Policies=shown.items, IsTruncated=shown.more, Marker=shown.marker)
 
 
 @operation("DeletePolicy", resource=policy_arn, context=conditions)
-def delete_policy(tx: Tx, call: Call, req: DeletePolicyRequest) -> None:
+def delete_policy(tx: Tx, call: Call, req: t.DeletePolicyRequest) -> None:
     """Delete a managed policy that nobody uses. Source: API_DeletePolicy. Raises NoSuchEntity, DeleteConflict."""
     policy = managed_of(tx, call, req.PolicyArn)
     attached, bounds = uses(tx, call.account)
@@ -171,9 +149,9 @@ def delete_policy(tx: Tx, call: Call, req: DeletePolicyRequest) -> None:
     changed(tx)
 
 
-def _version(id_: str, default: str, created: float, document: str | None = None) -> PolicyVersion:
+def _version(id_: str, default: str, created: float, document: str | None = None) -> t.PolicyVersion:
     text = None if document is None else quote(document, safe="")
-    return PolicyVersion(Document=text, VersionId=id_, IsDefaultVersion=id_ == default, CreateDate=created)
+    return t.PolicyVersion(Document=text, VersionId=id_, IsDefaultVersion=id_ == default, CreateDate=created)
 
 
 def _versions(tx: ReadTx, call: Call, policy: str) -> tuple[list[tuple[str, str, float]], str]:
@@ -190,12 +168,12 @@ def _no_version(policy: str, version: str) -> ApiError:
 
 
 @operation("CreatePolicyVersion", resource=policy_arn, context=conditions)
-def create_policy_version(tx: Tx, call: Call, req: CreatePolicyVersionRequest) -> CreatePolicyVersionResponse:
+def create_policy_version(tx: Tx, call: Call, req: t.CreatePolicyVersionRequest) -> t.CreatePolicyVersionResponse:
     """A further version, at most five. Source: API_CreatePolicyVersion. Raises LimitExceeded."""
     policy = managed_of(tx, call, req.PolicyArn)
-    if len(policy.versions) >= MOST_VERSIONS:
+    if len(policy.versions) >= MAX_VERSIONS:
         text = (
-            f"A managed policy can have up to {MOST_VERSIONS} versions. Before you create a new version, you must "
+            f"A managed policy can have up to {MAX_VERSIONS} versions. Before you create a new version, you must "
             "delete an existing version."
         )
         raise ApiError("LimitExceededException", text)
@@ -207,31 +185,31 @@ def create_policy_version(tx: Tx, call: Call, req: CreatePolicyVersionRequest) -
     policy.updated = tx.now
     POLICIES.put(tx, call.account, policy.name, policy)
     changed(tx)
-    return CreatePolicyVersionResponse(PolicyVersion=_version(id_, policy.default, tx.now))
+    return t.CreatePolicyVersionResponse(PolicyVersion=_version(id_, policy.default, tx.now))
 
 
 @operation("GetPolicyVersion", resource=policy_arn, read=True)
-def get_policy_version(tx: ReadTx, call: Call, req: GetPolicyVersionRequest) -> GetPolicyVersionResponse:
+def get_policy_version(tx: ReadTx, call: Call, req: t.GetPolicyVersionRequest) -> t.GetPolicyVersionResponse:
     """A version's document. Source: API_GetPolicyVersion. Raises NoSuchEntity."""
     versions, default = _versions(tx, call, req.PolicyArn)
     for id_, document, created in versions:
         if id_ == req.VersionId:
-            return GetPolicyVersionResponse(PolicyVersion=_version(id_, default, created, document))
+            return t.GetPolicyVersionResponse(PolicyVersion=_version(id_, default, created, document))
     raise _no_version(req.PolicyArn, req.VersionId)
 
 
 @operation("ListPolicyVersions", resource=policy_arn, read=True)
-def list_policy_versions(tx: ReadTx, call: Call, req: ListPolicyVersionsRequest) -> ListPolicyVersionsResponse:
+def list_policy_versions(tx: ReadTx, call: Call, req: t.ListPolicyVersionsRequest) -> t.ListPolicyVersionsResponse:
     """The versions, the newest first. Source: API_ListPolicyVersions. Raises NoSuchEntity."""
     versions, default = _versions(tx, call, req.PolicyArn)
     keyed = [(f"{index:02d}", entry) for index, entry in enumerate(reversed(versions))]
     found = page(keyed, req)
     shown = [_version(id_, default, created) for id_, _, created in found.items]
-    return ListPolicyVersionsResponse(Versions=shown, IsTruncated=found.more, Marker=found.marker)
+    return t.ListPolicyVersionsResponse(Versions=shown, IsTruncated=found.more, Marker=found.marker)
 
 
 @operation("SetDefaultPolicyVersion", resource=policy_arn, context=conditions)
-def set_default_policy_version(tx: Tx, call: Call, req: SetDefaultPolicyVersionRequest) -> None:
+def set_default_policy_version(tx: Tx, call: Call, req: t.SetDefaultPolicyVersionRequest) -> None:
     """Which version is in force. Source: API_SetDefaultPolicyVersion. Raises NoSuchEntity."""
     policy = managed_of(tx, call, req.PolicyArn)
     if all(id_ != req.VersionId for id_, _, _ in policy.versions):
@@ -243,7 +221,7 @@ def set_default_policy_version(tx: Tx, call: Call, req: SetDefaultPolicyVersionR
 
 
 @operation("DeletePolicyVersion", resource=policy_arn, context=conditions)
-def delete_policy_version(tx: Tx, call: Call, req: DeletePolicyVersionRequest) -> None:
+def delete_policy_version(tx: Tx, call: Call, req: t.DeletePolicyVersionRequest) -> None:
     """Delete a version that is not the default. Source: API_DeletePolicyVersion. Raises DeleteConflict."""
     policy = managed_of(tx, call, req.PolicyArn)
     left = [entry for entry in policy.versions if entry[0] != req.VersionId]
@@ -256,7 +234,7 @@ def delete_policy_version(tx: Tx, call: Call, req: DeletePolicyVersionRequest) -
 
 
 @operation("TagPolicy", resource=policy_arn, context=conditions)
-def tag_policy(tx: Tx, call: Call, req: TagPolicyRequest) -> None:
+def tag_policy(tx: Tx, call: Call, req: t.TagPolicyRequest) -> None:
     """Add or change tags. Source: API_TagPolicy. Raises NoSuchEntity."""
     policy = managed_of(tx, call, req.PolicyArn)
     policy.tags = merge_tags(req.Tags, policy.tags)
@@ -264,7 +242,7 @@ def tag_policy(tx: Tx, call: Call, req: TagPolicyRequest) -> None:
 
 
 @operation("UntagPolicy", resource=policy_arn, context=conditions)
-def untag_policy(tx: Tx, call: Call, req: UntagPolicyRequest) -> None:
+def untag_policy(tx: Tx, call: Call, req: t.UntagPolicyRequest) -> None:
     """Take tags away. Source: API_UntagPolicy. Raises NoSuchEntity."""
     policy = managed_of(tx, call, req.PolicyArn)
     untag(policy, req.TagKeys)
@@ -272,6 +250,6 @@ def untag_policy(tx: Tx, call: Call, req: UntagPolicyRequest) -> None:
 
 
 @operation("ListPolicyTags", resource=policy_arn, read=True)
-def list_policy_tags(tx: ReadTx, call: Call, req: ListPolicyTagsRequest) -> ListPolicyTagsResponse:
+def list_policy_tags(tx: ReadTx, call: Call, req: t.ListPolicyTagsRequest) -> t.ListPolicyTagsResponse:
     """A policy's tags. Source: API_ListPolicyTags. Raises NoSuchEntity."""
-    return tag_page(ListPolicyTagsResponse, managed_of(tx, call, req.PolicyArn).tags, req)
+    return tag_page(t.ListPolicyTagsResponse, managed_of(tx, call, req.PolicyArn).tags, req)

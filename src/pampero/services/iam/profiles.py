@@ -8,6 +8,7 @@ from pampero.api import ApiError, Call, operation
 from pampero.api.operation import Check
 from pampero.kernel import ids
 from pampero.services.iam import roles
+from pampero.services.iam import types as t
 from pampero.services.iam.listing import page, under_path
 from pampero.services.iam.model import (
     PROFILES,
@@ -19,24 +20,6 @@ from pampero.services.iam.model import (
     role_of,
 )
 from pampero.services.iam.tags import merge_tags, tag_page, tag_shapes, untag
-from pampero.services.iam.types import (
-    AddRoleToInstanceProfileRequest,
-    CreateInstanceProfileRequest,
-    CreateInstanceProfileResponse,
-    DeleteInstanceProfileRequest,
-    GetInstanceProfileRequest,
-    GetInstanceProfileResponse,
-    ListInstanceProfilesForRoleRequest,
-    ListInstanceProfilesForRoleResponse,
-    ListInstanceProfilesRequest,
-    ListInstanceProfilesResponse,
-    ListInstanceProfileTagsRequest,
-    ListInstanceProfileTagsResponse,
-    RemoveRoleFromInstanceProfileRequest,
-    TagInstanceProfileRequest,
-    UntagInstanceProfileRequest,
-)
-from pampero.services.iam.types import InstanceProfile as InstanceProfileShape
 from pampero.store.tx import ReadTx, Tx
 
 
@@ -56,10 +39,10 @@ def _save(tx: Tx, profile: InstanceProfile) -> None:
     PROFILES.put(tx, profile.account, profile.name, profile)
 
 
-def shape(tx: ReadTx, profile: InstanceProfile) -> InstanceProfileShape:
+def shape(tx: ReadTx, profile: InstanceProfile) -> t.InstanceProfile:
     """An instance profile as answers show it."""
     role = ROLES.get(tx, profile.account, profile.role) if profile.role else None
-    return InstanceProfileShape(
+    return t.InstanceProfile(
         Path=profile.path,
         InstanceProfileName=profile.name,
         InstanceProfileId=profile.id,
@@ -71,7 +54,7 @@ def shape(tx: ReadTx, profile: InstanceProfile) -> InstanceProfileShape:
 
 
 @operation("CreateInstanceProfile", resource=profile_arn, context=conditions)
-def create_instance_profile(tx: Tx, call: Call, req: CreateInstanceProfileRequest) -> CreateInstanceProfileResponse:
+def create_instance_profile(tx: Tx, call: Call, req: t.CreateInstanceProfileRequest) -> t.CreateInstanceProfileResponse:
     """Make an instance profile. Source: API_CreateInstanceProfile. Raises EntityAlreadyExists."""
     if PROFILES.get(tx, call.account, req.InstanceProfileName) is not None:
         text = f"Instance Profile {req.InstanceProfileName} already exists."
@@ -85,35 +68,37 @@ def create_instance_profile(tx: Tx, call: Call, req: CreateInstanceProfileReques
         tags=merge_tags(req.Tags),
     )
     _save(tx, profile)
-    return CreateInstanceProfileResponse(InstanceProfile=shape(tx, profile))
+    return t.CreateInstanceProfileResponse(InstanceProfile=shape(tx, profile))
 
 
 @operation("GetInstanceProfile", resource=profile_arn, read=True)
-def get_instance_profile(tx: ReadTx, call: Call, req: GetInstanceProfileRequest) -> GetInstanceProfileResponse:
+def get_instance_profile(tx: ReadTx, call: Call, req: t.GetInstanceProfileRequest) -> t.GetInstanceProfileResponse:
     """One instance profile. Source: API_GetInstanceProfile. Raises NoSuchEntity."""
-    return GetInstanceProfileResponse(InstanceProfile=shape(tx, _profile_of(tx, call, req.InstanceProfileName)))
+    return t.GetInstanceProfileResponse(InstanceProfile=shape(tx, _profile_of(tx, call, req.InstanceProfileName)))
 
 
 @operation("ListInstanceProfiles", resource="*", read=True)
-def list_instance_profiles(tx: ReadTx, call: Call, req: ListInstanceProfilesRequest) -> ListInstanceProfilesResponse:
+def list_instance_profiles(
+    tx: ReadTx, call: Call, req: t.ListInstanceProfilesRequest
+) -> t.ListInstanceProfilesResponse:
     """The instance profiles of a path. Source: API_ListInstanceProfiles."""
     found = under_path(tx, PROFILES, call.account, req)
     shown = [shape(tx, profile) for profile in found.items]
-    return ListInstanceProfilesResponse(InstanceProfiles=shown, IsTruncated=found.more, Marker=found.marker)
+    return t.ListInstanceProfilesResponse(InstanceProfiles=shown, IsTruncated=found.more, Marker=found.marker)
 
 
 @operation("ListInstanceProfilesForRole", resource=role_arn, read=True)
 def list_instance_profiles_for_role(
-    tx: ReadTx, call: Call, req: ListInstanceProfilesForRoleRequest
-) -> ListInstanceProfilesForRoleResponse:
+    tx: ReadTx, call: Call, req: t.ListInstanceProfilesForRoleRequest
+) -> t.ListInstanceProfilesForRoleResponse:
     """The instance profiles that hold a role. Source: API_ListInstanceProfilesForRole. Raises NoSuchEntity."""
     role = role_of(tx, call, req.RoleName)
     found = page(PROFILES.find(tx, call.account, "role", role.name), req)
     shown = [shape(tx, profile) for profile in found.items]
-    return ListInstanceProfilesForRoleResponse(InstanceProfiles=shown, IsTruncated=found.more, Marker=found.marker)
+    return t.ListInstanceProfilesForRoleResponse(InstanceProfiles=shown, IsTruncated=found.more, Marker=found.marker)
 
 
-def _adding(tx: ReadTx, call: Call, req: AddRoleToInstanceProfileRequest) -> list[Check]:
+def _adding(tx: ReadTx, call: Call, req: t.AddRoleToInstanceProfileRequest) -> list[Check]:
     """A role in an instance profile is passed to EC2."""
     passed = {"iam:PassedToService": ["ec2.amazonaws.com"]}
     return [
@@ -123,7 +108,7 @@ def _adding(tx: ReadTx, call: Call, req: AddRoleToInstanceProfileRequest) -> lis
 
 
 @operation("AddRoleToInstanceProfile", resource=profile_arn, checks=_adding)
-def add_role_to_instance_profile(tx: Tx, call: Call, req: AddRoleToInstanceProfileRequest) -> None:
+def add_role_to_instance_profile(tx: Tx, call: Call, req: t.AddRoleToInstanceProfileRequest) -> None:
     """Put a role into an instance profile, which holds one. Source: API_AddRoleToInstanceProfile."""
     profile = _profile_of(tx, call, req.InstanceProfileName)
     role = role_of(tx, call, req.RoleName)
@@ -135,7 +120,7 @@ def add_role_to_instance_profile(tx: Tx, call: Call, req: AddRoleToInstanceProfi
 
 
 @operation("RemoveRoleFromInstanceProfile", resource=profile_arn)
-def remove_role_from_instance_profile(tx: Tx, call: Call, req: RemoveRoleFromInstanceProfileRequest) -> None:
+def remove_role_from_instance_profile(tx: Tx, call: Call, req: t.RemoveRoleFromInstanceProfileRequest) -> None:
     """Take the role out. Source: API_RemoveRoleFromInstanceProfile. Raises NoSuchEntity."""
     profile = _profile_of(tx, call, req.InstanceProfileName)
     role_of(tx, call, req.RoleName)
@@ -147,7 +132,7 @@ def remove_role_from_instance_profile(tx: Tx, call: Call, req: RemoveRoleFromIns
 
 
 @operation("DeleteInstanceProfile", resource=profile_arn, context=conditions)
-def delete_instance_profile(tx: Tx, call: Call, req: DeleteInstanceProfileRequest) -> None:
+def delete_instance_profile(tx: Tx, call: Call, req: t.DeleteInstanceProfileRequest) -> None:
     """Delete an instance profile without a role. Source: API_DeleteInstanceProfile. Raises DeleteConflict."""
     profile = _profile_of(tx, call, req.InstanceProfileName)
     if profile.role is not None:
@@ -157,7 +142,7 @@ def delete_instance_profile(tx: Tx, call: Call, req: DeleteInstanceProfileReques
 
 
 @operation("TagInstanceProfile", resource=profile_arn, context=conditions)
-def tag_instance_profile(tx: Tx, call: Call, req: TagInstanceProfileRequest) -> None:
+def tag_instance_profile(tx: Tx, call: Call, req: t.TagInstanceProfileRequest) -> None:
     """Add or change tags. Source: API_TagInstanceProfile."""
     profile = _profile_of(tx, call, req.InstanceProfileName)
     profile.tags = merge_tags(req.Tags, profile.tags)
@@ -165,7 +150,7 @@ def tag_instance_profile(tx: Tx, call: Call, req: TagInstanceProfileRequest) -> 
 
 
 @operation("UntagInstanceProfile", resource=profile_arn, context=conditions)
-def untag_instance_profile(tx: Tx, call: Call, req: UntagInstanceProfileRequest) -> None:
+def untag_instance_profile(tx: Tx, call: Call, req: t.UntagInstanceProfileRequest) -> None:
     """Take tags away. Source: API_UntagInstanceProfile."""
     profile = _profile_of(tx, call, req.InstanceProfileName)
     untag(profile, req.TagKeys)
@@ -174,7 +159,7 @@ def untag_instance_profile(tx: Tx, call: Call, req: UntagInstanceProfileRequest)
 
 @operation("ListInstanceProfileTags", resource=profile_arn, read=True)
 def list_instance_profile_tags(
-    tx: ReadTx, call: Call, req: ListInstanceProfileTagsRequest
-) -> ListInstanceProfileTagsResponse:
+    tx: ReadTx, call: Call, req: t.ListInstanceProfileTagsRequest
+) -> t.ListInstanceProfileTagsResponse:
     """An instance profile's tags. Source: API_ListInstanceProfileTags."""
-    return tag_page(ListInstanceProfileTagsResponse, _profile_of(tx, call, req.InstanceProfileName).tags, req)
+    return tag_page(t.ListInstanceProfileTagsResponse, _profile_of(tx, call, req.InstanceProfileName).tags, req)

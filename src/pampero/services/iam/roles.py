@@ -6,6 +6,7 @@ from urllib.parse import quote
 
 from pampero.api import ApiError, Call, operation
 from pampero.kernel import ids
+from pampero.services.iam import types as t
 from pampero.services.iam.documents import check_trust_policy
 from pampero.services.iam.listing import under_path
 from pampero.services.iam.managed import check_attachable
@@ -22,33 +23,12 @@ from pampero.services.iam.model import (
 )
 from pampero.services.iam.shapes import boundary_shape
 from pampero.services.iam.tags import merge_tags, tag_page, tag_shapes, untag
-from pampero.services.iam.types import (
-    CreateRoleRequest,
-    CreateRoleResponse,
-    DeleteRolePermissionsBoundaryRequest,
-    DeleteRoleRequest,
-    GetRoleRequest,
-    GetRoleResponse,
-    ListRolesRequest,
-    ListRolesResponse,
-    ListRoleTagsRequest,
-    ListRoleTagsResponse,
-    PutRolePermissionsBoundaryRequest,
-    TagRoleRequest,
-    UntagRoleRequest,
-    UpdateAssumeRolePolicyRequest,
-    UpdateRoleDescriptionRequest,
-    UpdateRoleDescriptionResponse,
-    UpdateRoleRequest,
-    UpdateRoleResponse,
-)
-from pampero.services.iam.types import Role as RoleShape
 from pampero.store.tx import ReadTx, Tx
 
 
-def shape(role: Role) -> RoleShape:
+def shape(role: Role) -> t.Role:
     """A role as answers show it."""
-    return RoleShape(
+    return t.Role(
         Path=role.path,
         RoleName=role.name,
         RoleId=role.id,
@@ -63,7 +43,7 @@ def shape(role: Role) -> RoleShape:
 
 
 @operation("CreateRole", resource=role_arn, context=conditions)
-def create_role(tx: Tx, call: Call, req: CreateRoleRequest) -> CreateRoleResponse:
+def create_role(tx: Tx, call: Call, req: t.CreateRoleRequest) -> t.CreateRoleResponse:
     """Make a role. Source: API_CreateRole. Raises EntityAlreadyExists, MalformedPolicyDocument, NoSuchEntity."""
     if ROLES.get(tx, call.account, req.RoleName) is not None:
         raise ApiError("EntityAlreadyExistsException", f"Role with name {req.RoleName} already exists.")
@@ -82,27 +62,27 @@ def create_role(tx: Tx, call: Call, req: CreateRoleRequest) -> CreateRoleRespons
         tags=merge_tags(req.Tags),
     )
     save(tx, role)
-    return CreateRoleResponse(Role=shape(role))
+    return t.CreateRoleResponse(Role=shape(role))
 
 
 @operation("GetRole", resource=role_arn, read=True)
-def get_role(tx: ReadTx, call: Call, req: GetRoleRequest) -> GetRoleResponse:
+def get_role(tx: ReadTx, call: Call, req: t.GetRoleRequest) -> t.GetRoleResponse:
     """One role. Source: API_GetRole. Raises NoSuchEntity."""
-    return GetRoleResponse(Role=shape(role_of(tx, call, req.RoleName)))
+    return t.GetRoleResponse(Role=shape(role_of(tx, call, req.RoleName)))
 
 
 @operation("ListRoles", resource="*", read=True)
-def list_roles(tx: ReadTx, call: Call, req: ListRolesRequest) -> ListRolesResponse:
+def list_roles(tx: ReadTx, call: Call, req: t.ListRolesRequest) -> t.ListRolesResponse:
     """The roles of a path. Source: API_ListRoles. As on AWS without tags and boundaries."""
     found = under_path(tx, ROLES, call.account, req)
     roles = [shape(role) for role in found.items]
     for role in roles:
         role.Tags = role.PermissionsBoundary = None
-    return ListRolesResponse(Roles=roles, IsTruncated=found.more, Marker=found.marker)
+    return t.ListRolesResponse(Roles=roles, IsTruncated=found.more, Marker=found.marker)
 
 
 @operation("DeleteRole", resource=role_arn, context=conditions)
-def delete_role(tx: Tx, call: Call, req: DeleteRoleRequest) -> None:
+def delete_role(tx: Tx, call: Call, req: t.DeleteRoleRequest) -> None:
     """Delete a role without policies. Source: API_DeleteRole. Raises NoSuchEntity, DeleteConflict."""
     role = own_role(tx, call, req.RoleName)
     if PROFILES.find(tx, call.account, "role", role.name):
@@ -116,26 +96,26 @@ def delete_role(tx: Tx, call: Call, req: DeleteRoleRequest) -> None:
 
 
 @operation("UpdateRole", resource=role_arn, context=conditions)
-def update_role(tx: Tx, call: Call, req: UpdateRoleRequest) -> UpdateRoleResponse:
+def update_role(tx: Tx, call: Call, req: t.UpdateRoleRequest) -> t.UpdateRoleResponse:
     """Change a role's description and longest session. Source: API_UpdateRole."""
     role = own_role(tx, call, req.RoleName)
     role.description = role.description if req.Description is None else req.Description
     role.longest = req.MaxSessionDuration or role.longest
     save(tx, role)
-    return UpdateRoleResponse()
+    return t.UpdateRoleResponse()
 
 
 @operation("UpdateRoleDescription", resource=role_arn, context=conditions)
-def update_role_description(tx: Tx, call: Call, req: UpdateRoleDescriptionRequest) -> UpdateRoleDescriptionResponse:
+def update_role_description(tx: Tx, call: Call, req: t.UpdateRoleDescriptionRequest) -> t.UpdateRoleDescriptionResponse:
     """Change a role's description. Source: API_UpdateRoleDescription."""
     role = role_of(tx, call, req.RoleName)
     role.description = req.Description
     save(tx, role)
-    return UpdateRoleDescriptionResponse(Role=shape(role))
+    return t.UpdateRoleDescriptionResponse(Role=shape(role))
 
 
 @operation("UpdateAssumeRolePolicy", resource=role_arn, context=conditions)
-def update_assume_role_policy(tx: Tx, call: Call, req: UpdateAssumeRolePolicyRequest) -> None:
+def update_assume_role_policy(tx: Tx, call: Call, req: t.UpdateAssumeRolePolicyRequest) -> None:
     """Change who may assume a role. Source: API_UpdateAssumeRolePolicy."""
     role = own_role(tx, call, req.RoleName)
     role.trust = check_trust_policy(req.PolicyDocument)
@@ -143,7 +123,7 @@ def update_assume_role_policy(tx: Tx, call: Call, req: UpdateAssumeRolePolicyReq
 
 
 @operation("PutRolePermissionsBoundary", resource=role_arn, context=conditions)
-def put_role_permissions_boundary(tx: Tx, call: Call, req: PutRolePermissionsBoundaryRequest) -> None:
+def put_role_permissions_boundary(tx: Tx, call: Call, req: t.PutRolePermissionsBoundaryRequest) -> None:
     """Set the most that a role may do. Source: API_PutRolePermissionsBoundary. Raises NoSuchEntity."""
     role = own_role(tx, call, req.RoleName)
     check_attachable(tx, req.PermissionsBoundary, call.account)
@@ -152,7 +132,7 @@ def put_role_permissions_boundary(tx: Tx, call: Call, req: PutRolePermissionsBou
 
 
 @operation("DeleteRolePermissionsBoundary", resource=role_arn, context=conditions)
-def delete_role_permissions_boundary(tx: Tx, call: Call, req: DeleteRolePermissionsBoundaryRequest) -> None:
+def delete_role_permissions_boundary(tx: Tx, call: Call, req: t.DeleteRolePermissionsBoundaryRequest) -> None:
     """Take the boundary away. Source: API_DeleteRolePermissionsBoundary."""
     role = own_role(tx, call, req.RoleName)
     role.boundary = None
@@ -160,7 +140,7 @@ def delete_role_permissions_boundary(tx: Tx, call: Call, req: DeleteRolePermissi
 
 
 @operation("TagRole", resource=role_arn, context=conditions)
-def tag_role(tx: Tx, call: Call, req: TagRoleRequest) -> None:
+def tag_role(tx: Tx, call: Call, req: t.TagRoleRequest) -> None:
     """Add or change tags. Source: API_TagRole."""
     role = own_role(tx, call, req.RoleName)
     role.tags = merge_tags(req.Tags, role.tags)
@@ -168,7 +148,7 @@ def tag_role(tx: Tx, call: Call, req: TagRoleRequest) -> None:
 
 
 @operation("UntagRole", resource=role_arn, context=conditions)
-def untag_role(tx: Tx, call: Call, req: UntagRoleRequest) -> None:
+def untag_role(tx: Tx, call: Call, req: t.UntagRoleRequest) -> None:
     """Take tags away. Source: API_UntagRole."""
     role = own_role(tx, call, req.RoleName)
     untag(role, req.TagKeys)
@@ -176,6 +156,6 @@ def untag_role(tx: Tx, call: Call, req: UntagRoleRequest) -> None:
 
 
 @operation("ListRoleTags", resource=role_arn, read=True)
-def list_role_tags(tx: ReadTx, call: Call, req: ListRoleTagsRequest) -> ListRoleTagsResponse:
+def list_role_tags(tx: ReadTx, call: Call, req: t.ListRoleTagsRequest) -> t.ListRoleTagsResponse:
     """A role's tags. Source: API_ListRoleTags."""
-    return tag_page(ListRoleTagsResponse, role_of(tx, call, req.RoleName).tags, req)
+    return tag_page(t.ListRoleTagsResponse, role_of(tx, call, req.RoleName).tags, req)

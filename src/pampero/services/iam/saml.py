@@ -11,28 +11,13 @@ from pampero.api import ApiError, Call, operation
 from pampero.kernel import ids
 from pampero.kernel.arn import arn
 from pampero.protocol.xml import parse_document
+from pampero.services.iam import types as t
 from pampero.services.iam.model import refuse
 from pampero.services.iam.tags import merge_tags, tag_page, tag_shapes, untag
-from pampero.services.iam.types import (
-    CreateSAMLProviderRequest,
-    CreateSAMLProviderResponse,
-    DeleteSAMLProviderRequest,
-    GetSAMLProviderRequest,
-    GetSAMLProviderResponse,
-    ListSAMLProvidersRequest,
-    ListSAMLProvidersResponse,
-    ListSAMLProviderTagsRequest,
-    ListSAMLProviderTagsResponse,
-    SAMLProviderListEntry,
-    TagSAMLProviderRequest,
-    UntagSAMLProviderRequest,
-    UpdateSAMLProviderRequest,
-    UpdateSAMLProviderResponse,
-)
 from pampero.store.documents import Documents
 from pampero.store.tx import ReadTx, Tx
 
-MOST_PROVIDERS = 100
+MAX_PROVIDERS = 100
 METADATA = "{urn:oasis:names:tc:SAML:2.0:metadata}"
 SIGNATURE = "{http://www.w3.org/2000/09/xmldsig#}"
 
@@ -62,7 +47,7 @@ def _invalid(text: str) -> ApiError:
 
 
 def _saml_arn(call: Call, req: Any) -> str:
-    if isinstance(req, CreateSAMLProviderRequest):
+    if isinstance(req, t.CreateSAMLProviderRequest):
         return arn("iam", "", call.account, f"saml-provider/{req.Name}")
     found: str = req.SAMLProviderArn
     return found
@@ -98,7 +83,7 @@ def _valid_until(document: str, now: float) -> float:
 
 
 @operation("CreateSAMLProvider", resource=_saml_arn)
-def create_saml_provider(tx: Tx, call: Call, req: CreateSAMLProviderRequest) -> CreateSAMLProviderResponse:
+def create_saml_provider(tx: Tx, call: Call, req: t.CreateSAMLProviderRequest) -> t.CreateSAMLProviderResponse:
     """Trust a SAML 2.0 provider. Source: API_CreateSAMLProvider. Raises EntityAlreadyExists, InvalidInput, LimitExceeded.
 
     Encrypted assertions are not implemented.
@@ -106,18 +91,18 @@ def create_saml_provider(tx: Tx, call: Call, req: CreateSAMLProviderRequest) -> 
     refuse(req, "AssertionEncryptionMode", "AddPrivateKey", "ContextProvider", "IdentityCenterInstanceArn")
     if SAML.get(tx, call.account, req.Name) is not None:
         raise ApiError("EntityAlreadyExistsException", f"Provider with name {req.Name} already exists.")
-    if len(SAML.page(tx, call.account)) >= MOST_PROVIDERS:
-        raise ApiError("LimitExceededException", f"Cannot exceed quota for SAMLProvidersPerAccount: {MOST_PROVIDERS}")
+    if len(SAML.page(tx, call.account)) >= MAX_PROVIDERS:
+        raise ApiError("LimitExceededException", f"Cannot exceed quota for SAMLProvidersPerAccount: {MAX_PROVIDERS}")
     until = _valid_until(req.SAMLMetadataDocument, tx.now)
     provider = SamlProvider(
         req.Name, call.account, req.SAMLMetadataDocument, tx.now, until, merge_tags(req.Tags), ids.key_id("ASPR", 17)
     )
     SAML.put(tx, call.account, provider.name, provider)
-    return CreateSAMLProviderResponse(SAMLProviderArn=provider.arn, Tags=tag_shapes(provider.tags))
+    return t.CreateSAMLProviderResponse(SAMLProviderArn=provider.arn, Tags=tag_shapes(provider.tags))
 
 
 @operation("UpdateSAMLProvider", resource=_saml_arn)
-def update_saml_provider(tx: Tx, call: Call, req: UpdateSAMLProviderRequest) -> UpdateSAMLProviderResponse:
+def update_saml_provider(tx: Tx, call: Call, req: t.UpdateSAMLProviderRequest) -> t.UpdateSAMLProviderResponse:
     """Other metadata. Source: API_UpdateSAMLProvider. Raises InvalidInput, NoSuchEntity."""
     refuse(
         req, "AssertionEncryptionMode", "AddPrivateKey", "RemovePrivateKey", "ContextProvider",
@@ -128,37 +113,37 @@ def update_saml_provider(tx: Tx, call: Call, req: UpdateSAMLProviderRequest) -> 
         provider.valid_until = _valid_until(req.SAMLMetadataDocument, tx.now)
         provider.metadata = req.SAMLMetadataDocument
         SAML.put(tx, call.account, provider.name, provider)
-    return UpdateSAMLProviderResponse(SAMLProviderArn=provider.arn)
+    return t.UpdateSAMLProviderResponse(SAMLProviderArn=provider.arn)
 
 
 @operation("GetSAMLProvider", resource=_saml_arn, read=True)
-def get_saml_provider(tx: ReadTx, call: Call, req: GetSAMLProviderRequest) -> GetSAMLProviderResponse:
+def get_saml_provider(tx: ReadTx, call: Call, req: t.GetSAMLProviderRequest) -> t.GetSAMLProviderResponse:
     """One provider. Source: API_GetSAMLProvider. Raises NoSuchEntity."""
     provider = _saml(tx, call, req)
-    return GetSAMLProviderResponse(
+    return t.GetSAMLProviderResponse(
         SAMLProviderUUID=provider.id, SAMLMetadataDocument=provider.metadata, CreateDate=provider.created,
         ValidUntil=provider.valid_until, Tags=tag_shapes(provider.tags),
     )  # fmt: skip
 
 
 @operation("ListSAMLProviders", resource="*", read=True)
-def list_saml_providers(tx: ReadTx, call: Call, req: ListSAMLProvidersRequest) -> ListSAMLProvidersResponse:
+def list_saml_providers(tx: ReadTx, call: Call, req: t.ListSAMLProvidersRequest) -> t.ListSAMLProvidersResponse:
     """The account's providers. Source: API_ListSAMLProviders."""
     found = [
-        SAMLProviderListEntry(Arn=one.arn, ValidUntil=one.valid_until, CreateDate=one.created)
+        t.SAMLProviderListEntry(Arn=one.arn, ValidUntil=one.valid_until, CreateDate=one.created)
         for _, one in SAML.page(tx, call.account)
     ]
-    return ListSAMLProvidersResponse(SAMLProviderList=found)
+    return t.ListSAMLProvidersResponse(SAMLProviderList=found)
 
 
 @operation("DeleteSAMLProvider", resource=_saml_arn)
-def delete_saml_provider(tx: Tx, call: Call, req: DeleteSAMLProviderRequest) -> None:
+def delete_saml_provider(tx: Tx, call: Call, req: t.DeleteSAMLProviderRequest) -> None:
     """Trust a provider no more. Source: API_DeleteSAMLProvider. Raises NoSuchEntity."""
     SAML.delete(tx, call.account, _saml(tx, call, req).name)
 
 
 @operation("TagSAMLProvider", resource=_saml_arn)
-def tag_saml_provider(tx: Tx, call: Call, req: TagSAMLProviderRequest) -> None:
+def tag_saml_provider(tx: Tx, call: Call, req: t.TagSAMLProviderRequest) -> None:
     """Add or change tags. Source: API_TagSAMLProvider."""
     provider = _saml(tx, call, req)
     provider.tags = merge_tags(req.Tags, provider.tags)
@@ -166,7 +151,7 @@ def tag_saml_provider(tx: Tx, call: Call, req: TagSAMLProviderRequest) -> None:
 
 
 @operation("UntagSAMLProvider", resource=_saml_arn)
-def untag_saml_provider(tx: Tx, call: Call, req: UntagSAMLProviderRequest) -> None:
+def untag_saml_provider(tx: Tx, call: Call, req: t.UntagSAMLProviderRequest) -> None:
     """Take tags away. Source: API_UntagSAMLProvider."""
     provider = _saml(tx, call, req)
     untag(provider, req.TagKeys)
@@ -174,6 +159,8 @@ def untag_saml_provider(tx: Tx, call: Call, req: UntagSAMLProviderRequest) -> No
 
 
 @operation("ListSAMLProviderTags", resource=_saml_arn, read=True)
-def list_saml_provider_tags(tx: ReadTx, call: Call, req: ListSAMLProviderTagsRequest) -> ListSAMLProviderTagsResponse:
+def list_saml_provider_tags(
+    tx: ReadTx, call: Call, req: t.ListSAMLProviderTagsRequest
+) -> t.ListSAMLProviderTagsResponse:
     """A provider's tags. Source: API_ListSAMLProviderTags."""
-    return tag_page(ListSAMLProviderTagsResponse, _saml(tx, call, req).tags, req)
+    return tag_page(t.ListSAMLProviderTagsResponse, _saml(tx, call, req).tags, req)

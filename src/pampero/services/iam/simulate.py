@@ -16,21 +16,11 @@ from pampero.auth.policy.keys import SimulatedKeys
 from pampero.auth.policy.parse import IDENTITY, OWN_RESOURCE, Grammar, MalformedPolicy, Policy, parse
 from pampero.auth.policy.parse import Statement as Parsed
 from pampero.auth.principals import Principal
+from pampero.services.iam import types as t
 from pampero.services.iam.awspolicies import PREFIX
 from pampero.services.iam.listing import page
 from pampero.services.iam.managed import document_of
 from pampero.services.iam.model import GROUPS, ROLES, USERS, Group, Holder, Role, User
-from pampero.services.iam.types import (
-    EvaluationResult,
-    GetContextKeysForCustomPolicyRequest,
-    GetContextKeysForPolicyResponse,
-    GetContextKeysForPrincipalPolicyRequest,
-    PermissionsBoundaryDecisionDetail,
-    SimulateCustomPolicyRequest,
-    SimulatePolicyResponse,
-    SimulatePrincipalPolicyRequest,
-    Statement,
-)
 from pampero.store.tx import ReadTx
 
 STRANGER = "arn:aws:iam::{account}:user/simulated"
@@ -123,7 +113,7 @@ class _Simulation:
         for entry in req.ContextEntries or ():
             self.keys[str(entry.ContextKeyName).lower()] = list(entry.ContextKeyValues or ())
 
-    def result(self, action: str, resource: str) -> EvaluationResult:
+    def result(self, action: str, resource: str) -> t.EvaluationResult:
         """One action on one resource."""
         request = Request(self.caller, action, resource, self.account, SimulatedKeys(self.keys))
         policies = PolicySet(
@@ -135,8 +125,8 @@ class _Simulation:
         bounded = None
         if self.bounds:
             within = any(statement.allow and concerns(statement, request) for statement in self.bounds[0].statements)
-            bounded = PermissionsBoundaryDecisionDetail(AllowedByPermissionsBoundary=within)
-        return EvaluationResult(
+            bounded = t.PermissionsBoundaryDecisionDetail(AllowedByPermissionsBoundary=within)
+        return t.EvaluationResult(
             EvalActionName=action,
             EvalResourceName=resource,
             EvalDecision=verdict,
@@ -145,14 +135,14 @@ class _Simulation:
             PermissionsBoundaryDecisionDetail=bounded,
         )
 
-    def _matched(self, request: Request, verdict: str) -> Iterator[Statement]:
+    def _matched(self, request: Request, verdict: str) -> Iterator[t.Statement]:
         """The statements that made the decision: those that deny, else those that allow."""
         denies = verdict == "explicitDeny"
         for source in self._all():
             for statement in source.policy.statements:
                 meant = source.type_ != "resource" or bool(named(statement, self.caller))
                 if meant and statement.allow != denies and concerns(statement, request):
-                    yield Statement(SourcePolicyId=source.id, SourcePolicyType=source.type_)
+                    yield t.Statement(SourcePolicyId=source.id, SourcePolicyType=source.type_)
 
     def _all(self) -> Iterator[_Source]:
         yield from self.sources
@@ -169,16 +159,16 @@ def _asked(statements: Iterable[Parsed]) -> set[str]:
     return {condition.key for statement in statements for condition in statement.conditions}
 
 
-def _answer(simulation: _Simulation, req: Any) -> SimulatePolicyResponse:
+def _answer(simulation: _Simulation, req: Any) -> t.SimulatePolicyResponse:
     resources = list(req.ResourceArns or ["*"])
     pairs = [(action, resource) for action in req.ActionNames for resource in resources]
     found = page(((f"{number:06d}", pair) for number, pair in enumerate(pairs)), req)
     results = [simulation.result(action, resource) for action, resource in found.items]
-    return SimulatePolicyResponse(EvaluationResults=results, IsTruncated=found.more, Marker=found.marker)
+    return t.SimulatePolicyResponse(EvaluationResults=results, IsTruncated=found.more, Marker=found.marker)
 
 
 @operation("SimulateCustomPolicy", resource="*")
-async def simulate_custom_policy(call: Call, req: SimulateCustomPolicyRequest) -> SimulatePolicyResponse:
+async def simulate_custom_policy(call: Call, req: t.SimulateCustomPolicyRequest) -> t.SimulatePolicyResponse:
     """What policies would allow that nobody has yet. Source: API_SimulateCustomPolicy. Raises InvalidInput.
 
     On a thread, like all simulations: a thousand answers from many policies take seconds.
@@ -186,7 +176,7 @@ async def simulate_custom_policy(call: Call, req: SimulateCustomPolicyRequest) -
     return await call.scan(_custom_simulation, call, req)
 
 
-def _custom_simulation(tx: ReadTx, call: Call, req: SimulateCustomPolicyRequest) -> SimulatePolicyResponse:
+def _custom_simulation(tx: ReadTx, call: Call, req: t.SimulateCustomPolicyRequest) -> t.SimulatePolicyResponse:
     if req.OrderedOrganizationPolicyInputList:
         raise ApiError("InvalidInputException", "OrderedOrganizationPolicyInputList is not supported.")
     caller = _caller(req.CallerArn or STRANGER.format(account=call.account))
@@ -199,12 +189,12 @@ def _source_arn(call: Call, req: Any) -> str:
 
 
 @operation("SimulatePrincipalPolicy", resource=_source_arn)
-async def simulate_principal_policy(call: Call, req: SimulatePrincipalPolicyRequest) -> SimulatePolicyResponse:
+async def simulate_principal_policy(call: Call, req: t.SimulatePrincipalPolicyRequest) -> t.SimulatePolicyResponse:
     """What a user, group or role may do. Source: API_SimulatePrincipalPolicy. Raises NoSuchEntity, InvalidInput."""
     return await call.scan(_principal_simulation, call, req)
 
 
-def _principal_simulation(tx: ReadTx, call: Call, req: SimulatePrincipalPolicyRequest) -> SimulatePolicyResponse:
+def _principal_simulation(tx: ReadTx, call: Call, req: t.SimulatePrincipalPolicyRequest) -> t.SimulatePolicyResponse:
     if req.PolicyExclusionList:
         raise ApiError("InvalidInputException", "PolicyExclusionList is not supported.")
     holder = _holder(tx, call, req.PolicySourceArn)
@@ -218,21 +208,21 @@ def _principal_simulation(tx: ReadTx, call: Call, req: SimulatePrincipalPolicyRe
 
 @operation("GetContextKeysForCustomPolicy", resource="*", read=True)
 def get_context_keys_for_custom_policy(
-    tx: ReadTx, call: Call, req: GetContextKeysForCustomPolicyRequest
-) -> GetContextKeysForPolicyResponse:
+    tx: ReadTx, call: Call, req: t.GetContextKeysForCustomPolicyRequest
+) -> t.GetContextKeysForPolicyResponse:
     """The condition keys that policies ask for. Source: API_GetContextKeysForCustomPolicy. Raises InvalidInput."""
     return _key_names(_custom(req.PolicyInputList))
 
 
 @operation("GetContextKeysForPrincipalPolicy", resource=_source_arn, read=True)
 def get_context_keys_for_principal_policy(
-    tx: ReadTx, call: Call, req: GetContextKeysForPrincipalPolicyRequest
-) -> GetContextKeysForPolicyResponse:
+    tx: ReadTx, call: Call, req: t.GetContextKeysForPrincipalPolicyRequest
+) -> t.GetContextKeysForPolicyResponse:
     """The condition keys that a principal's policies ask for. Source: API_GetContextKeysForPrincipalPolicy."""
     holder = _holder(tx, call, req.PolicySourceArn)
     return _key_names([*_sources(tx, holder), *_custom(req.PolicyInputList or ())])
 
 
-def _key_names(sources: list[_Source]) -> GetContextKeysForPolicyResponse:
+def _key_names(sources: list[_Source]) -> t.GetContextKeysForPolicyResponse:
     asked = _asked(statement for source in sources for statement in source.policy.statements)
-    return GetContextKeysForPolicyResponse(ContextKeyNames=sorted(asked) or None)
+    return t.GetContextKeysForPolicyResponse(ContextKeyNames=sorted(asked) or None)

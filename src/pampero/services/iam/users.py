@@ -6,6 +6,7 @@ from typing import Any
 
 from pampero.api import ApiError, Call, operation
 from pampero.kernel import ids
+from pampero.services.iam import types as t
 from pampero.services.iam.listing import under_path
 from pampero.services.iam.managed import check_attachable
 from pampero.services.iam.model import (
@@ -20,23 +21,6 @@ from pampero.services.iam.model import (
 )
 from pampero.services.iam.shapes import boundary_shape
 from pampero.services.iam.tags import merge_tags, tag_page, tag_shapes, untag
-from pampero.services.iam.types import (
-    CreateUserRequest,
-    CreateUserResponse,
-    DeleteUserPermissionsBoundaryRequest,
-    DeleteUserRequest,
-    GetUserRequest,
-    GetUserResponse,
-    ListUsersRequest,
-    ListUsersResponse,
-    ListUserTagsRequest,
-    ListUserTagsResponse,
-    PutUserPermissionsBoundaryRequest,
-    TagUserRequest,
-    UntagUserRequest,
-    UpdateUserRequest,
-)
-from pampero.services.iam.types import User as UserShape
 from pampero.store.tx import ReadTx, Tx
 
 
@@ -50,9 +34,9 @@ def name_of(call: Call, req: Any) -> str:
     return name
 
 
-def shape(user: User) -> UserShape:
+def shape(user: User) -> t.User:
     """A user as answers show it."""
-    return UserShape(
+    return t.User(
         Path=user.path,
         UserName=user.name,
         UserId=user.id,
@@ -64,7 +48,7 @@ def shape(user: User) -> UserShape:
 
 
 @operation("CreateUser", resource=user_arn, context=conditions)
-def create_user(tx: Tx, call: Call, req: CreateUserRequest) -> CreateUserResponse:
+def create_user(tx: Tx, call: Call, req: t.CreateUserRequest) -> t.CreateUserResponse:
     """Make a user. Source: API_CreateUser. Raises EntityAlreadyExists, NoSuchEntity."""
     if USERS.get(tx, call.account, req.UserName) is not None:
         raise ApiError("EntityAlreadyExistsException", f"User with name {req.UserName} already exists.")
@@ -80,32 +64,32 @@ def create_user(tx: Tx, call: Call, req: CreateUserRequest) -> CreateUserRespons
         tags=merge_tags(req.Tags),
     )
     save(tx, user)
-    return CreateUserResponse(User=shape(user))
+    return t.CreateUserResponse(User=shape(user))
 
 
 @operation("GetUser", resource=user_arn, read=True)
-def get_user(tx: ReadTx, call: Call, req: GetUserRequest) -> GetUserResponse:
+def get_user(tx: ReadTx, call: Call, req: t.GetUserRequest) -> t.GetUserResponse:
     """One user. Source: API_GetUser. Raises NoSuchEntity."""
     if req.UserName is None and call.principal.is_root:
         root = call.principal
-        return GetUserResponse(
-            User=UserShape(Path="/", UserName="root", UserId=root.account, Arn=root.arn, CreateDate=0.0)
+        return t.GetUserResponse(
+            User=t.User(Path="/", UserName="root", UserId=root.account, Arn=root.arn, CreateDate=0.0)
         )
-    return GetUserResponse(User=shape(user_of(tx, call, name_of(call, req))))
+    return t.GetUserResponse(User=shape(user_of(tx, call, name_of(call, req))))
 
 
 @operation("ListUsers", resource="*", read=True)
-def list_users(tx: ReadTx, call: Call, req: ListUsersRequest) -> ListUsersResponse:
+def list_users(tx: ReadTx, call: Call, req: t.ListUsersRequest) -> t.ListUsersResponse:
     """The users of a path. Source: API_ListUsers. As on AWS without tags and boundaries."""
     found = under_path(tx, USERS, call.account, req)
     users = [shape(user) for user in found.items]
     for user in users:
         user.Tags = user.PermissionsBoundary = None
-    return ListUsersResponse(Users=users, IsTruncated=found.more, Marker=found.marker)
+    return t.ListUsersResponse(Users=users, IsTruncated=found.more, Marker=found.marker)
 
 
 @operation("UpdateUser", resource=user_arn, context=conditions)
-def update_user(tx: Tx, call: Call, req: UpdateUserRequest) -> None:
+def update_user(tx: Tx, call: Call, req: t.UpdateUserRequest) -> None:
     """Rename or move a user. Source: API_UpdateUser. Raises NoSuchEntity, EntityAlreadyExists."""
     user = user_of(tx, call, req.UserName)
     new = req.NewUserName or user.name
@@ -124,7 +108,7 @@ def update_user(tx: Tx, call: Call, req: UpdateUserRequest) -> None:
 
 
 @operation("DeleteUser", resource=user_arn, context=conditions)
-def delete_user(tx: Tx, call: Call, req: DeleteUserRequest) -> None:
+def delete_user(tx: Tx, call: Call, req: t.DeleteUserRequest) -> None:
     """Delete a user without keys, groups and policies. Source: API_DeleteUser. Raises NoSuchEntity, DeleteConflict."""
     user = user_of(tx, call, req.UserName)
     for bound, text in (
@@ -140,7 +124,7 @@ def delete_user(tx: Tx, call: Call, req: DeleteUserRequest) -> None:
 
 
 @operation("PutUserPermissionsBoundary", resource=user_arn, context=conditions)
-def put_user_permissions_boundary(tx: Tx, call: Call, req: PutUserPermissionsBoundaryRequest) -> None:
+def put_user_permissions_boundary(tx: Tx, call: Call, req: t.PutUserPermissionsBoundaryRequest) -> None:
     """Set the most that a user may do. Source: API_PutUserPermissionsBoundary. Raises NoSuchEntity."""
     user = user_of(tx, call, req.UserName)
     check_attachable(tx, req.PermissionsBoundary, call.account)
@@ -149,7 +133,7 @@ def put_user_permissions_boundary(tx: Tx, call: Call, req: PutUserPermissionsBou
 
 
 @operation("DeleteUserPermissionsBoundary", resource=user_arn, context=conditions)
-def delete_user_permissions_boundary(tx: Tx, call: Call, req: DeleteUserPermissionsBoundaryRequest) -> None:
+def delete_user_permissions_boundary(tx: Tx, call: Call, req: t.DeleteUserPermissionsBoundaryRequest) -> None:
     """Take the boundary away. Source: API_DeleteUserPermissionsBoundary."""
     user = user_of(tx, call, req.UserName)
     user.boundary = None
@@ -157,7 +141,7 @@ def delete_user_permissions_boundary(tx: Tx, call: Call, req: DeleteUserPermissi
 
 
 @operation("TagUser", resource=user_arn, context=conditions)
-def tag_user(tx: Tx, call: Call, req: TagUserRequest) -> None:
+def tag_user(tx: Tx, call: Call, req: t.TagUserRequest) -> None:
     """Add or change tags. Source: API_TagUser."""
     user = user_of(tx, call, req.UserName)
     user.tags = merge_tags(req.Tags, user.tags)
@@ -165,7 +149,7 @@ def tag_user(tx: Tx, call: Call, req: TagUserRequest) -> None:
 
 
 @operation("UntagUser", resource=user_arn, context=conditions)
-def untag_user(tx: Tx, call: Call, req: UntagUserRequest) -> None:
+def untag_user(tx: Tx, call: Call, req: t.UntagUserRequest) -> None:
     """Take tags away. Source: API_UntagUser."""
     user = user_of(tx, call, req.UserName)
     untag(user, req.TagKeys)
@@ -173,6 +157,6 @@ def untag_user(tx: Tx, call: Call, req: UntagUserRequest) -> None:
 
 
 @operation("ListUserTags", resource=user_arn, read=True)
-def list_user_tags(tx: ReadTx, call: Call, req: ListUserTagsRequest) -> ListUserTagsResponse:
+def list_user_tags(tx: ReadTx, call: Call, req: t.ListUserTagsRequest) -> t.ListUserTagsResponse:
     """A user's tags. Source: API_ListUserTags."""
-    return tag_page(ListUserTagsResponse, user_of(tx, call, req.UserName).tags, req)
+    return tag_page(t.ListUserTagsResponse, user_of(tx, call, req.UserName).tags, req)

@@ -7,20 +7,11 @@ from typing import Any
 from pampero.api import Call, operation
 from pampero.aws.paging import named_page
 from pampero.kernel import ids
+from pampero.services.lambda_ import types as t
 from pampero.services.lambda_.deployments import changed
 from pampero.services.lambda_.functions import position
 from pampero.services.lambda_.model import ALIASES, Alias, alias_of, check_revision, latest, version_of
 from pampero.services.lambda_.names import Reference, conflict, invalid, is_version, reference
-from pampero.services.lambda_.types import (
-    AliasConfiguration,
-    AliasRoutingConfiguration,
-    CreateAliasRequest,
-    DeleteAliasRequest,
-    GetAliasRequest,
-    ListAliasesRequest,
-    ListAliasesResponse,
-    UpdateAliasRequest,
-)
 from pampero.store.tx import ReadTx, Tx
 
 PAGE = 50
@@ -34,9 +25,9 @@ def _function_arn(call: Call, req: Any) -> str:
     return reference(call, req.FunctionName).arn
 
 
-def _shown(where: Reference, alias: Alias) -> AliasConfiguration:
-    routing = AliasRoutingConfiguration(AdditionalVersionWeights=alias.weights) if alias.weights else None
-    return AliasConfiguration(
+def _shown(where: Reference, alias: Alias) -> t.AliasConfiguration:
+    routing = t.AliasRoutingConfiguration(AdditionalVersionWeights=alias.weights) if alias.weights else None
+    return t.AliasConfiguration(
         AliasArn=f"{where.arn}:{alias.name}",
         Name=alias.name,
         FunctionVersion=alias.version,
@@ -46,7 +37,9 @@ def _shown(where: Reference, alias: Alias) -> AliasConfiguration:
     )
 
 
-def _weights(tx: ReadTx, where: Reference, version: str, config: AliasRoutingConfiguration | None) -> dict[str, float]:
+def _weights(
+    tx: ReadTx, where: Reference, version: str, config: t.AliasRoutingConfiguration | None
+) -> dict[str, float]:
     weights = dict(config.AdditionalVersionWeights or {}) if config is not None else {}
     if not weights:
         return {}
@@ -68,7 +61,7 @@ def _weights(tx: ReadTx, where: Reference, version: str, config: AliasRoutingCon
 
 
 @operation("CreateAlias", resource=_function_arn)
-def create_alias(tx: Tx, call: Call, req: CreateAliasRequest) -> AliasConfiguration:
+def create_alias(tx: Tx, call: Call, req: t.CreateAliasRequest) -> t.AliasConfiguration:
     """Make an alias. Source: API_CreateAlias.
 
     Raises ResourceNotFoundException, ResourceConflictException, InvalidParameterValueException.
@@ -86,14 +79,14 @@ def create_alias(tx: Tx, call: Call, req: CreateAliasRequest) -> AliasConfigurat
 
 
 @operation("GetAlias", resource=_function_arn, read=True)
-def get_alias(tx: ReadTx, call: Call, req: GetAliasRequest) -> AliasConfiguration:
+def get_alias(tx: ReadTx, call: Call, req: t.GetAliasRequest) -> t.AliasConfiguration:
     """One alias. Source: API_GetAlias. Raises ResourceNotFoundException."""
     where = reference(call, req.FunctionName)
     return _shown(where, alias_of(tx, where, req.Name))
 
 
 @operation("UpdateAlias", resource=_function_arn)
-def update_alias(tx: Tx, call: Call, req: UpdateAliasRequest) -> AliasConfiguration:
+def update_alias(tx: Tx, call: Call, req: t.UpdateAliasRequest) -> t.AliasConfiguration:
     """Point an alias elsewhere. Source: API_UpdateAlias.
 
     Raises ResourceNotFoundException, InvalidParameterValueException, PreconditionFailedException.
@@ -115,7 +108,7 @@ def update_alias(tx: Tx, call: Call, req: UpdateAliasRequest) -> AliasConfigurat
 
 
 @operation("DeleteAlias", resource=_alias_arn)
-def delete_alias(tx: Tx, call: Call, req: DeleteAliasRequest) -> None:
+def delete_alias(tx: Tx, call: Call, req: t.DeleteAliasRequest) -> None:
     """Delete an alias; that it is gone already is no error. Source: API_DeleteAlias."""
     where = reference(call, req.FunctionName)
     latest(tx, where)
@@ -124,7 +117,7 @@ def delete_alias(tx: Tx, call: Call, req: DeleteAliasRequest) -> None:
 
 
 @operation("ListAliases", resource=_function_arn, read=True)
-def list_aliases(tx: ReadTx, call: Call, req: ListAliasesRequest) -> ListAliasesResponse:
+def list_aliases(tx: ReadTx, call: Call, req: t.ListAliasesRequest) -> t.ListAliasesResponse:
     """A function's aliases, by name. Source: API_ListAliases. Raises ResourceNotFoundException."""
     where = reference(call, req.FunctionName)
     latest(tx, where)
@@ -132,4 +125,4 @@ def list_aliases(tx: ReadTx, call: Call, req: ListAliasesRequest) -> ListAliases
     found = ALIASES.page(tx, where.scope, prefix=f"{where.name}/", after=position(req.Marker), limit=most + 1)
     aliases, token = named_page(found, most)
     wanted = [alias for alias in aliases if req.FunctionVersion in (None, alias.version)]
-    return ListAliasesResponse(Aliases=[_shown(where, alias) for alias in wanted], NextMarker=token)
+    return t.ListAliasesResponse(Aliases=[_shown(where, alias) for alias in wanted], NextMarker=token)

@@ -24,11 +24,11 @@ from pampero.services.lambda_.names import invalid
 LARGEST_UNZIPPED = 262_144_000
 LARGEST_ZIP = 52_428_800
 # AWS gives no number; these bound what the list of a package's files costs.
-MOST_ENTRIES = 100_000
+MAX_ENTRIES = 100_000
 LARGEST_DIRECTORY = 16 * 1024 * 1024
 LONGEST_NAME, LONGEST_PATH, LONGEST_LINK = 255, 1024, 1024
 # Packages from S3 that are in memory at once.
-MOST_AT_ONCE = 2
+MAX_AT_ONCE = 2
 TOO_LARGE = f"Unzipped size must be smaller than {LARGEST_UNZIPPED} bytes"
 UNREADABLE = "Could not unzip uploaded file. Please check your file, then try to upload again."
 READABLE = stat.S_IRUSR | stat.S_IRGRP | stat.S_IROTH
@@ -43,7 +43,7 @@ class Packages:
         self._folders = context.settings.data / "functions"
         self._folders.mkdir(parents=True, exist_ok=True)
         self._locks: dict[str, asyncio.Lock] = {}
-        self._room = asyncio.Semaphore(MOST_AT_ONCE)
+        self._room = asyncio.Semaphore(MAX_AT_ONCE)
         # By the file system's own clock, which no test turns.
         marker = self._folders / ".started"
         marker.touch()
@@ -134,7 +134,7 @@ def check(package: bytes) -> None:
         with zipfile.ZipFile(io.BytesIO(package)) as archive:
             entries = archive.infolist()
             # No more than the declared size is ever read of an entry.
-            if len(entries) > MOST_ENTRIES or sum(entry.file_size for entry in entries) > LARGEST_UNZIPPED:
+            if len(entries) > MAX_ENTRIES or sum(entry.file_size for entry in entries) > LARGEST_UNZIPPED:
                 raise invalid(TOO_LARGE)
             if archive.testzip() is not None or any(not _inside(entry.filename) for entry in entries):
                 raise invalid(UNREADABLE)

@@ -5,21 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from pampero.api import Call, operation
+from pampero.services.lambda_ import types as t
 from pampero.services.lambda_.deployments import changed
 from pampero.services.lambda_.model import FUNCTIONS, LAYERS, VERSIONS, latest
 from pampero.services.lambda_.names import invalid, reference
 from pampero.services.lambda_.running import ACCOUNT_LIMIT
-from pampero.services.lambda_.types import (
-    AccountLimit,
-    AccountUsage,
-    Concurrency,
-    DeleteFunctionConcurrencyRequest,
-    GetAccountSettingsRequest,
-    GetAccountSettingsResponse,
-    GetFunctionConcurrencyRequest,
-    GetFunctionConcurrencyResponse,
-    PutFunctionConcurrencyRequest,
-)
 from pampero.store.tx import ReadTx, Tx
 
 LEAST_UNRESERVED = 100
@@ -35,7 +25,7 @@ def _reserved(tx: ReadTx, scope: str, without: str = "") -> int:
 
 
 @operation("PutFunctionConcurrency", resource=_arn)
-def put_function_concurrency(tx: Tx, call: Call, req: PutFunctionConcurrencyRequest) -> Concurrency:
+def put_function_concurrency(tx: Tx, call: Call, req: t.PutFunctionConcurrencyRequest) -> t.Concurrency:
     """Reserve concurrency: so much and no more; 0 stops a function. Source: API_PutFunctionConcurrency.
 
     Raises ResourceNotFoundException, InvalidParameterValueException.
@@ -52,20 +42,20 @@ def put_function_concurrency(tx: Tx, call: Call, req: PutFunctionConcurrencyRequ
     function.reserved = req.ReservedConcurrentExecutions
     FUNCTIONS.save(tx, function)
     changed(tx)
-    return Concurrency(ReservedConcurrentExecutions=function.reserved)
+    return t.Concurrency(ReservedConcurrentExecutions=function.reserved)
 
 
 @operation("GetFunctionConcurrency", resource=_arn, read=True)
 def get_function_concurrency(
-    tx: ReadTx, call: Call, req: GetFunctionConcurrencyRequest
-) -> GetFunctionConcurrencyResponse:
+    tx: ReadTx, call: Call, req: t.GetFunctionConcurrencyRequest
+) -> t.GetFunctionConcurrencyResponse:
     """What is reserved. Source: API_GetFunctionConcurrency. Raises ResourceNotFoundException."""
     function = latest(tx, reference(call, req.FunctionName))
-    return GetFunctionConcurrencyResponse(ReservedConcurrentExecutions=function.reserved)
+    return t.GetFunctionConcurrencyResponse(ReservedConcurrentExecutions=function.reserved)
 
 
 @operation("DeleteFunctionConcurrency", resource=_arn)
-def delete_function_concurrency(tx: Tx, call: Call, req: DeleteFunctionConcurrencyRequest) -> None:
+def delete_function_concurrency(tx: Tx, call: Call, req: t.DeleteFunctionConcurrencyRequest) -> None:
     """Reserve nothing. Source: API_DeleteFunctionConcurrency. Raises ResourceNotFoundException."""
     where = reference(call, req.FunctionName)
     function = latest(tx, where)
@@ -75,19 +65,19 @@ def delete_function_concurrency(tx: Tx, call: Call, req: DeleteFunctionConcurren
 
 
 @operation("GetAccountSettings", resource="*", read=True)
-def get_account_settings(tx: ReadTx, call: Call, req: GetAccountSettingsRequest) -> GetAccountSettingsResponse:
+def get_account_settings(tx: ReadTx, call: Call, req: t.GetAccountSettingsRequest) -> t.GetAccountSettingsResponse:
     """Limits and use. Source: API_GetAccountSettings."""
     functions = [function for _, function in FUNCTIONS.page(tx, call.scope)]
     versions = [version for _, version in VERSIONS.page(tx, call.scope)]
     used = sum(item.code.size for item in (*functions, *versions))
     used += sum(layer.code.size for _, layer in LAYERS.page(tx, call.scope))
-    limit = AccountLimit(
+    limit = t.AccountLimit(
         TotalCodeSize=TOTAL_CODE,
         CodeSizeUnzipped=262_144_000,
         CodeSizeZipped=52_428_800,
         ConcurrentExecutions=ACCOUNT_LIMIT,
         UnreservedConcurrentExecutions=ACCOUNT_LIMIT - _reserved(tx, call.scope),
     )
-    return GetAccountSettingsResponse(
-        AccountLimit=limit, AccountUsage=AccountUsage(TotalCodeSize=used, FunctionCount=len(functions))
+    return t.GetAccountSettingsResponse(
+        AccountLimit=limit, AccountUsage=t.AccountUsage(TotalCodeSize=used, FunctionCount=len(functions))
     )

@@ -6,21 +6,10 @@ from typing import Any
 
 from pampero.api import Call, operation
 from pampero.aws.paging import page
+from pampero.services.lambda_ import types as t
 from pampero.services.lambda_.functions import position
 from pampero.services.lambda_.model import EVENT_CONFIGS, EventConfig, resolve
 from pampero.services.lambda_.names import LATEST, Reference, invalid, not_found, reference
-from pampero.services.lambda_.types import (
-    DeleteFunctionEventInvokeConfigRequest,
-    DestinationConfig,
-    FunctionEventInvokeConfig,
-    GetFunctionEventInvokeConfigRequest,
-    ListFunctionEventInvokeConfigsRequest,
-    ListFunctionEventInvokeConfigsResponse,
-    OnFailure,
-    OnSuccess,
-    PutFunctionEventInvokeConfigRequest,
-    UpdateFunctionEventInvokeConfigRequest,
-)
 from pampero.store.tx import ReadTx, Tx
 
 TARGETS = ("sqs", "sns", "lambda", "events")
@@ -46,15 +35,15 @@ def _find(tx: ReadTx, where: Reference) -> EventConfig:
     return found
 
 
-def _shown(where: Reference, config: EventConfig) -> FunctionEventInvokeConfig:
-    return FunctionEventInvokeConfig(
+def _shown(where: Reference, config: EventConfig) -> t.FunctionEventInvokeConfig:
+    return t.FunctionEventInvokeConfig(
         LastModified=config.modified,
         FunctionArn=f"{where.arn}:{where.qualifier or LATEST}",
         MaximumRetryAttempts=config.retries,
         MaximumEventAgeInSeconds=config.age,
-        DestinationConfig=DestinationConfig(
-            OnSuccess=OnSuccess(Destination=config.on_success or None),
-            OnFailure=OnFailure(Destination=config.on_failure or None),
+        DestinationConfig=t.DestinationConfig(
+            OnSuccess=t.OnSuccess(Destination=config.on_success or None),
+            OnFailure=t.OnFailure(Destination=config.on_failure or None),
         ),
     )
 
@@ -75,14 +64,14 @@ def _target(target: str) -> str:
     return target
 
 
-def _save(tx: Tx, where: Reference, config: EventConfig) -> FunctionEventInvokeConfig:
+def _save(tx: Tx, where: Reference, config: EventConfig) -> t.FunctionEventInvokeConfig:
     config.modified = tx.now
     EVENT_CONFIGS.put(tx, where.scope, _id(where), config)
     return _shown(where, config)
 
 
 @operation("PutFunctionEventInvokeConfig", resource=_arn)
-def put_config(tx: Tx, call: Call, req: PutFunctionEventInvokeConfigRequest) -> FunctionEventInvokeConfig:
+def put_config(tx: Tx, call: Call, req: t.PutFunctionEventInvokeConfigRequest) -> t.FunctionEventInvokeConfig:
     """Set all of it. Source: API_PutFunctionEventInvokeConfig. Raises ResourceNotFoundException."""
     where = reference(call, req.FunctionName, req.Qualifier)
     resolve(tx, where)
@@ -94,7 +83,7 @@ def put_config(tx: Tx, call: Call, req: PutFunctionEventInvokeConfigRequest) -> 
 
 
 @operation("UpdateFunctionEventInvokeConfig", resource=_arn)
-def update_config(tx: Tx, call: Call, req: UpdateFunctionEventInvokeConfigRequest) -> FunctionEventInvokeConfig:
+def update_config(tx: Tx, call: Call, req: t.UpdateFunctionEventInvokeConfigRequest) -> t.FunctionEventInvokeConfig:
     """Change what is named. Source: API_UpdateFunctionEventInvokeConfig. Raises ResourceNotFoundException."""
     where = reference(call, req.FunctionName, req.Qualifier)
     resolve(tx, where)
@@ -108,7 +97,7 @@ def update_config(tx: Tx, call: Call, req: UpdateFunctionEventInvokeConfigReques
 
 
 @operation("GetFunctionEventInvokeConfig", resource=_arn, read=True)
-def get_config(tx: ReadTx, call: Call, req: GetFunctionEventInvokeConfigRequest) -> FunctionEventInvokeConfig:
+def get_config(tx: ReadTx, call: Call, req: t.GetFunctionEventInvokeConfigRequest) -> t.FunctionEventInvokeConfig:
     """One. Source: API_GetFunctionEventInvokeConfig. Raises ResourceNotFoundException."""
     where = reference(call, req.FunctionName, req.Qualifier)
     resolve(tx, where)
@@ -116,7 +105,7 @@ def get_config(tx: ReadTx, call: Call, req: GetFunctionEventInvokeConfigRequest)
 
 
 @operation("DeleteFunctionEventInvokeConfig", resource=_arn)
-def delete_config(tx: Tx, call: Call, req: DeleteFunctionEventInvokeConfigRequest) -> None:
+def delete_config(tx: Tx, call: Call, req: t.DeleteFunctionEventInvokeConfigRequest) -> None:
     """Back to the defaults. Source: API_DeleteFunctionEventInvokeConfig. Raises ResourceNotFoundException."""
     where = reference(call, req.FunctionName, req.Qualifier)
     resolve(tx, where)
@@ -126,8 +115,8 @@ def delete_config(tx: Tx, call: Call, req: DeleteFunctionEventInvokeConfigReques
 
 @operation("ListFunctionEventInvokeConfigs", resource=_function_arn, read=True)
 def list_configs(
-    tx: ReadTx, call: Call, req: ListFunctionEventInvokeConfigsRequest
-) -> ListFunctionEventInvokeConfigsResponse:
+    tx: ReadTx, call: Call, req: t.ListFunctionEventInvokeConfigsRequest
+) -> t.ListFunctionEventInvokeConfigsResponse:
     """A function's, by qualifier. Source: API_ListFunctionEventInvokeConfigs. Raises ResourceNotFoundException."""
     where = reference(call, req.FunctionName)
     resolve(tx, where)
@@ -137,4 +126,4 @@ def list_configs(
     shown = [
         _shown(Reference(where.account, where.region, where.name, id_.split("/")[1]), config) for id_, config in configs
     ]
-    return ListFunctionEventInvokeConfigsResponse(FunctionEventInvokeConfigs=shown, NextMarker=token)
+    return t.ListFunctionEventInvokeConfigsResponse(FunctionEventInvokeConfigs=shown, NextMarker=token)

@@ -8,6 +8,7 @@ from typing import Any
 from pampero.api import Call, Check, operation
 from pampero.aws.paging import named_page, position_of
 from pampero.kernel import ids
+from pampero.services.lambda_ import types as t
 from pampero.services.lambda_.code import Packages
 from pampero.services.lambda_.deployments import changed, location
 from pampero.services.lambda_.layers import find_layers, use_checks
@@ -29,21 +30,6 @@ from pampero.services.lambda_.model import (
 from pampero.services.lambda_.names import LATEST, LONGEST_NAME, Reference, conflict, invalid, is_version, reference
 from pampero.services.lambda_.roles import check_role
 from pampero.services.lambda_.settings import apply, show
-from pampero.services.lambda_.types import (
-    Concurrency,
-    CreateFunctionRequest,
-    DeleteFunctionRequest,
-    DeleteFunctionResponse,
-    FunctionCodeLocation,
-    FunctionConfiguration,
-    GetFunctionConfigurationRequest,
-    GetFunctionRequest,
-    GetFunctionResponse,
-    ListFunctionsRequest,
-    ListFunctionsResponse,
-    UpdateFunctionCodeRequest,
-    UpdateFunctionConfigurationRequest,
-)
 from pampero.services.lambda_.versions import publish
 from pampero.store.documents import Documents
 from pampero.store.tx import ReadTx, Tx
@@ -72,7 +58,7 @@ def _checks(action: str) -> Any:
 
 
 @operation("CreateFunction", resource=function_arn, checks=_checks("CreateFunction"))
-async def create_function(call: Call, req: CreateFunctionRequest) -> FunctionConfiguration:
+async def create_function(call: Call, req: t.CreateFunctionRequest) -> t.FunctionConfiguration:
     """Make a function from a zip package. Source: API_CreateFunction.
 
     It can be invoked once the call returns. python3.x functions run on the interpreter that runs the server.
@@ -98,8 +84,8 @@ def _missing(tx: ReadTx, where: Reference) -> None:
 
 
 def _create(
-    tx: Tx, where: Reference, settings: Settings, code: Code, req: CreateFunctionRequest
-) -> FunctionConfiguration:
+    tx: Tx, where: Reference, settings: Settings, code: Code, req: t.CreateFunctionRequest
+) -> t.FunctionConfiguration:
     _missing(tx, where)
     settings.layers = find_layers(tx, req.Layers or ())
     tags = dict(req.Tags or {})
@@ -118,7 +104,7 @@ def _architecture(wanted: list[str] | None) -> str:
 
 
 @operation("UpdateFunctionCode", resource=function_arn)
-async def update_function_code(call: Call, req: UpdateFunctionCodeRequest) -> FunctionConfiguration:
+async def update_function_code(call: Call, req: t.UpdateFunctionCodeRequest) -> t.FunctionConfiguration:
     """Give `$LATEST` another package. Source: API_UpdateFunctionCode.
 
     Raises ResourceNotFoundException, InvalidParameterValueException, PreconditionFailedException.
@@ -136,8 +122,8 @@ def _current(tx: ReadTx, where: Reference, revision: str | None) -> Function:
 
 
 def _update_code(
-    tx: Tx, call: Call, where: Reference, code: Code, req: UpdateFunctionCodeRequest
-) -> FunctionConfiguration:
+    tx: Tx, call: Call, where: Reference, code: Code, req: t.UpdateFunctionCodeRequest
+) -> t.FunctionConfiguration:
     function = _current(tx, where, req.RevisionId)
     function.code = code
     if req.Architectures:
@@ -151,7 +137,9 @@ def _update_code(
 
 
 @operation("UpdateFunctionConfiguration", resource=function_arn, checks=_checks("UpdateFunctionConfiguration"))
-async def update_function_configuration(call: Call, req: UpdateFunctionConfigurationRequest) -> FunctionConfiguration:
+async def update_function_configuration(
+    call: Call, req: t.UpdateFunctionConfigurationRequest
+) -> t.FunctionConfiguration:
     """Change `$LATEST`'s settings. Source: API_UpdateFunctionConfiguration.
 
     Raises ResourceNotFoundException, InvalidParameterValueException, PreconditionFailedException.
@@ -164,8 +152,8 @@ async def update_function_configuration(call: Call, req: UpdateFunctionConfigura
 
 
 def _update_settings(
-    tx: Tx, call: Call, where: Reference, req: UpdateFunctionConfigurationRequest
-) -> FunctionConfiguration:
+    tx: Tx, call: Call, where: Reference, req: t.UpdateFunctionConfigurationRequest
+) -> t.FunctionConfiguration:
     function = _current(tx, where, req.RevisionId)
     function.settings.by_root &= call.principal.is_root
     apply(function.settings, req, first=False)
@@ -177,13 +165,15 @@ def _update_settings(
 
 
 @operation("GetFunctionConfiguration", resource=qualified_arn, read=True)
-def get_function_configuration(tx: ReadTx, call: Call, req: GetFunctionConfigurationRequest) -> FunctionConfiguration:
+def get_function_configuration(
+    tx: ReadTx, call: Call, req: t.GetFunctionConfigurationRequest
+) -> t.FunctionConfiguration:
     """A version's settings. Source: API_GetFunctionConfiguration. Raises ResourceNotFoundException."""
     where = reference(call, req.FunctionName, req.Qualifier)
     return _shown(tx, where)
 
 
-def _shown(tx: ReadTx, where: Reference) -> FunctionConfiguration:
+def _shown(tx: ReadTx, where: Reference) -> t.FunctionConfiguration:
     function = resolve(tx, where)
     answer = show(function, qualified=bool(where.qualifier))
     if where.qualifier and where.qualifier != LATEST and not is_version(where.qualifier):
@@ -192,7 +182,7 @@ def _shown(tx: ReadTx, where: Reference) -> FunctionConfiguration:
 
 
 @operation("GetFunction", resource=qualified_arn, read=True)
-def get_function(tx: ReadTx, call: Call, req: GetFunctionRequest) -> GetFunctionResponse:
+def get_function(tx: ReadTx, call: Call, req: t.GetFunctionRequest) -> t.GetFunctionResponse:
     """A version's settings, where to fetch its package, its tags. Source: API_GetFunction.
 
     Raises ResourceNotFoundException.
@@ -200,17 +190,17 @@ def get_function(tx: ReadTx, call: Call, req: GetFunctionRequest) -> GetFunction
     where = reference(call, req.FunctionName, req.Qualifier)
     function = resolve(tx, where)
     common = latest(tx, Reference(where.account, where.region, where.name))
-    reserved = None if common.reserved is None else Concurrency(ReservedConcurrentExecutions=common.reserved)
-    return GetFunctionResponse(
+    reserved = None if common.reserved is None else t.Concurrency(ReservedConcurrentExecutions=common.reserved)
+    return t.GetFunctionResponse(
         Configuration=_shown(tx, where),
-        Code=FunctionCodeLocation(RepositoryType="S3", Location=location(call, function.code)),
+        Code=t.FunctionCodeLocation(RepositoryType="S3", Location=location(call, function.code)),
         Tags=common.tags or None,
         Concurrency=reserved,
     )
 
 
 @operation("ListFunctions", resource="*", read=True)
-def list_functions(tx: ReadTx, call: Call, req: ListFunctionsRequest) -> ListFunctionsResponse:
+def list_functions(tx: ReadTx, call: Call, req: t.ListFunctionsRequest) -> t.ListFunctionsResponse:
     """The functions, by name. Source: API_ListFunctions."""
     after = position(req.Marker)
     most = min(req.MaxItems or PAGE, PAGE)
@@ -220,7 +210,7 @@ def list_functions(tx: ReadTx, call: Call, req: ListFunctionsRequest) -> ListFun
         shown.append(show(function, qualified=req.FunctionVersion == "ALL"))
         if req.FunctionVersion == "ALL":
             shown += [show(version) for _, version in VERSIONS.page(tx, call.scope, prefix=f"{function.name}/")]
-    return ListFunctionsResponse(Functions=shown, NextMarker=token)
+    return t.ListFunctionsResponse(Functions=shown, NextMarker=token)
 
 
 def position(marker: str | None) -> str:
@@ -229,7 +219,7 @@ def position(marker: str | None) -> str:
 
 
 @operation("DeleteFunction", resource=function_arn)
-def delete_function(tx: Tx, call: Call, req: DeleteFunctionRequest) -> DeleteFunctionResponse:
+def delete_function(tx: Tx, call: Call, req: t.DeleteFunctionRequest) -> t.DeleteFunctionResponse:
     """Delete a function whole, or one version. Source: API_DeleteFunction.
 
     Invocations under way go on to their end. Raises ResourceNotFoundException, InvalidParameterValueException,
@@ -246,7 +236,7 @@ def delete_function(tx: Tx, call: Call, req: DeleteFunctionRequest) -> DeleteFun
                 documents.delete(tx, where.scope, id_)
         FUNCTIONS.delete(tx, where.scope, where.name)
     changed(tx)
-    return DeleteFunctionResponse(StatusCode=204)
+    return t.DeleteFunctionResponse(StatusCode=204)
 
 
 def _delete_version(tx: Tx, where: Reference) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 
 from pampero.api import Call, Check, operation
 from pampero.kernel.arn import Arn, arn
+from pampero.services.lambda_ import types as t
 from pampero.services.lambda_.code import Packages
 from pampero.services.lambda_.deployments import location
 from pampero.services.lambda_.model import (
@@ -23,29 +24,9 @@ from pampero.services.lambda_.model import (
 )
 from pampero.services.lambda_.names import invalid, not_found
 from pampero.services.lambda_.statements import add_statement, principal_arn, remove_statement
-from pampero.services.lambda_.types import (
-    AddLayerVersionPermissionRequest,
-    AddLayerVersionPermissionResponse,
-    DeleteLayerVersionRequest,
-    GetLayerVersionByArnRequest,
-    GetLayerVersionPolicyRequest,
-    GetLayerVersionPolicyResponse,
-    GetLayerVersionRequest,
-    GetLayerVersionResponse,
-    LayersListItem,
-    LayerVersionContentOutput,
-    LayerVersionsListItem,
-    ListLayersRequest,
-    ListLayersResponse,
-    ListLayerVersionsRequest,
-    ListLayerVersionsResponse,
-    PublishLayerVersionRequest,
-    PublishLayerVersionResponse,
-    RemoveLayerVersionPermissionRequest,
-)
 from pampero.store.tx import ReadTx, Tx
 
-MOST_LAYERS = 5
+MAX_LAYERS = 5
 LAYER = re.compile(r"arn:aws[a-z-]*:lambda:[a-z0-9-]+:\d{12}:layer:[a-zA-Z0-9-_]+:[0-9]+")
 
 
@@ -89,8 +70,8 @@ def find_layers(tx: ReadTx, arns: Iterable[str]) -> list[LayerUse]:
             raise invalid(text)
         names.add(layer.layer_arn)
         found.append(LayerUse(layer.arn, layer.code))
-    if len(found) > MOST_LAYERS:
-        raise invalid(f"Cannot reference more than {MOST_LAYERS} layers.")
+    if len(found) > MAX_LAYERS:
+        raise invalid(f"Cannot reference more than {MAX_LAYERS} layers.")
     return found
 
 
@@ -110,14 +91,14 @@ def _find(tx: ReadTx, call: Call, req: Any) -> Layer:
 
 
 @operation("PublishLayerVersion", resource=layer_arn)
-async def publish_layer_version(call: Call, req: PublishLayerVersionRequest) -> PublishLayerVersionResponse:
+async def publish_layer_version(call: Call, req: t.PublishLayerVersionRequest) -> t.PublishLayerVersionResponse:
     """Make the next version of a layer. Source: API_PublishLayerVersion. Raises InvalidParameterValueException."""
     code = await call.part(Packages).take(call, req.Content)
     layer = await call.write(_publish, call, req, code)
-    return PublishLayerVersionResponse(**_members(call, layer))
+    return t.PublishLayerVersionResponse(**_members(call, layer))
 
 
-def _publish(tx: Tx, call: Call, req: PublishLayerVersionRequest, code: Code) -> Layer:
+def _publish(tx: Tx, call: Call, req: t.PublishLayerVersionRequest, code: Code) -> Layer:
     account, region, name = _place(call, req.LayerName)
     scope = f"{account}/{region}"
     version = (LAYER_NUMBERS.get(tx, scope, name) or 0) + 1
@@ -131,7 +112,7 @@ def _publish(tx: Tx, call: Call, req: PublishLayerVersionRequest, code: Code) ->
 
 
 def _members(call: Call, layer: Layer) -> dict[str, Any]:
-    content = LayerVersionContentOutput(
+    content = t.LayerVersionContentOutput(
         Location=location(call, layer.code), CodeSha256=layer.code.sha256, CodeSize=layer.code.size
     )
     return {"Content": content, "LayerArn": layer.layer_arn, **_described(layer)}
@@ -150,28 +131,28 @@ def _described(layer: Layer) -> dict[str, Any]:
 
 
 @operation("GetLayerVersion", resource=version_arn, read=True)
-def get_layer_version(tx: ReadTx, call: Call, req: GetLayerVersionRequest) -> GetLayerVersionResponse:
+def get_layer_version(tx: ReadTx, call: Call, req: t.GetLayerVersionRequest) -> t.GetLayerVersionResponse:
     """One version. Source: API_GetLayerVersion. Raises ResourceNotFoundException."""
-    return GetLayerVersionResponse(**_members(call, _find(tx, call, req)))
+    return t.GetLayerVersionResponse(**_members(call, _find(tx, call, req)))
 
 
-def _named_arn(call: Call, req: GetLayerVersionByArnRequest) -> str:
+def _named_arn(call: Call, req: t.GetLayerVersionByArnRequest) -> str:
     return req.Arn
 
 
 @operation("GetLayerVersionByArn", resource=_named_arn, action="lambda:GetLayerVersion", read=True)
-def get_layer_version_by_arn(tx: ReadTx, call: Call, req: GetLayerVersionByArnRequest) -> GetLayerVersionResponse:
+def get_layer_version_by_arn(tx: ReadTx, call: Call, req: t.GetLayerVersionByArnRequest) -> t.GetLayerVersionResponse:
     """One version, by its ARN. Source: API_GetLayerVersionByArn. Raises ResourceNotFoundException."""
     if not LAYER.fullmatch(req.Arn):
         raise invalid(f"Layer version {req.Arn} is not valid.")
     found = by_arn(tx, req.Arn)
     if found is None:
         raise not_found("The resource you requested does not exist.")
-    return GetLayerVersionResponse(**_members(call, found))
+    return t.GetLayerVersionResponse(**_members(call, found))
 
 
 @operation("ListLayerVersions", resource=layer_arn, read=True)
-def list_layer_versions(tx: ReadTx, call: Call, req: ListLayerVersionsRequest) -> ListLayerVersionsResponse:
+def list_layer_versions(tx: ReadTx, call: Call, req: t.ListLayerVersionsRequest) -> t.ListLayerVersionsResponse:
     """A layer's versions, the newest first. Source: API_ListLayerVersions.
 
     All come at once: at most a few hundred are ever published.
@@ -179,7 +160,7 @@ def list_layer_versions(tx: ReadTx, call: Call, req: ListLayerVersionsRequest) -
     account, region, name = _place(call, req.LayerName)
     found = [layer for _, layer in LAYERS.page(tx, f"{account}/{region}", prefix=f"{name}/")]
     wanted = [layer for layer in reversed(found) if _suits(layer, req.CompatibleRuntime, req.CompatibleArchitecture)]
-    return ListLayerVersionsResponse(LayerVersions=[LayerVersionsListItem(**_described(layer)) for layer in wanted])
+    return t.ListLayerVersionsResponse(LayerVersions=[t.LayerVersionsListItem(**_described(layer)) for layer in wanted])
 
 
 def _suits(layer: Layer, runtime: str | None, architecture: str | None) -> bool:
@@ -189,25 +170,25 @@ def _suits(layer: Layer, runtime: str | None, architecture: str | None) -> bool:
 
 
 @operation("ListLayers", resource="*", read=True)
-def list_layers(tx: ReadTx, call: Call, req: ListLayersRequest) -> ListLayersResponse:
+def list_layers(tx: ReadTx, call: Call, req: t.ListLayersRequest) -> t.ListLayersResponse:
     """Every layer with its newest version. Source: API_ListLayers."""
     newest: dict[str, Layer] = {}
     for _, layer in LAYERS.page(tx, call.scope):
         if _suits(layer, req.CompatibleRuntime, req.CompatibleArchitecture):
             newest[layer.name] = layer
     items = [
-        LayersListItem(
+        t.LayersListItem(
             LayerName=layer.name,
             LayerArn=layer.layer_arn,
-            LatestMatchingVersion=LayerVersionsListItem(**_described(layer)),
+            LatestMatchingVersion=t.LayerVersionsListItem(**_described(layer)),
         )
         for layer in newest.values()
     ]
-    return ListLayersResponse(Layers=items)
+    return t.ListLayersResponse(Layers=items)
 
 
 @operation("DeleteLayerVersion", resource=version_arn)
-def delete_layer_version(tx: Tx, call: Call, req: DeleteLayerVersionRequest) -> None:
+def delete_layer_version(tx: Tx, call: Call, req: t.DeleteLayerVersionRequest) -> None:
     """Delete a version; functions that have it go on. Its number is not used again. Source: API_DeleteLayerVersion."""
     account, region, name = _place(call, req.LayerName)
     LAYERS.delete(tx, f"{account}/{region}", numbered(name, req.VersionNumber))
@@ -215,8 +196,8 @@ def delete_layer_version(tx: Tx, call: Call, req: DeleteLayerVersionRequest) -> 
 
 @operation("AddLayerVersionPermission", resource=version_arn)
 def add_layer_version_permission(
-    tx: Tx, call: Call, req: AddLayerVersionPermissionRequest
-) -> AddLayerVersionPermissionResponse:
+    tx: Tx, call: Call, req: t.AddLayerVersionPermissionRequest
+) -> t.AddLayerVersionPermissionResponse:
     """Let another account use a version. Source: API_AddLayerVersionPermission.
 
     Raises ResourceNotFoundException, ResourceConflictException, PreconditionFailedException.
@@ -230,7 +211,7 @@ def add_layer_version_permission(
     statement = {"Effect": "Allow", "Principal": principal, "Action": req.Action, "Resource": layer.arn}
     text = add_statement(policy, req.StatementId, statement)
     _save(tx, layer, policy)
-    return AddLayerVersionPermissionResponse(Statement=text, RevisionId=policy.revision)
+    return t.AddLayerVersionPermissionResponse(Statement=text, RevisionId=policy.revision)
 
 
 def _save(tx: Tx, layer: Layer, policy: Policy) -> None:
@@ -239,7 +220,7 @@ def _save(tx: Tx, layer: Layer, policy: Policy) -> None:
 
 
 @operation("RemoveLayerVersionPermission", resource=version_arn)
-def remove_layer_version_permission(tx: Tx, call: Call, req: RemoveLayerVersionPermissionRequest) -> None:
+def remove_layer_version_permission(tx: Tx, call: Call, req: t.RemoveLayerVersionPermissionRequest) -> None:
     """Take a statement away. Source: API_RemoveLayerVersionPermission. Raises ResourceNotFoundException."""
     layer = _find(tx, call, req)
     policy = layer.policy or Policy({}, "")
@@ -250,10 +231,10 @@ def remove_layer_version_permission(tx: Tx, call: Call, req: RemoveLayerVersionP
 
 @operation("GetLayerVersionPolicy", resource=version_arn, read=True)
 def get_layer_version_policy(
-    tx: ReadTx, call: Call, req: GetLayerVersionPolicyRequest
-) -> GetLayerVersionPolicyResponse:
+    tx: ReadTx, call: Call, req: t.GetLayerVersionPolicyRequest
+) -> t.GetLayerVersionPolicyResponse:
     """A version's policy. Source: API_GetLayerVersionPolicy. Raises ResourceNotFoundException."""
     policy = _find(tx, call, req).policy
     if policy is None or not policy.statements:
         raise not_found("No policy is associated with the given resource.")
-    return GetLayerVersionPolicyResponse(Policy=policy.text, RevisionId=policy.revision)
+    return t.GetLayerVersionPolicyResponse(Policy=policy.text, RevisionId=policy.revision)

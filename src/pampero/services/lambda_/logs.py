@@ -24,7 +24,7 @@ LINGER_SECONDS = 0.05
 BATCH_EVENTS = 1000
 BATCH_BYTES = 900_000
 # Of all functions, in characters; each line counts as LINE_COST more.
-MOST_WAITING = 64 * 1024 * 1024
+MAX_WAITING = 64 * 1024 * 1024
 LINE_COST = 256
 TAIL_BYTES = 4096
 
@@ -137,8 +137,8 @@ class Sink:
         return True
 
     def add(self, deployment: Deployment, stream: str, text: str, trace: str) -> None:
-        """One line. Beyond MOST_WAITING the server cannot keep up, and lines are dropped."""
-        if self._count >= MOST_WAITING or not text:
+        """One line. Beyond MAX_WAITING the server cannot keep up, and lines are dropped."""
+        if self._count >= MAX_WAITING or not text:
             return
         context = deployment.context
         key = (context.principal.arn, f"{context.scope}:{deployment.function.log_group}", stream)

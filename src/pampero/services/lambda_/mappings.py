@@ -12,22 +12,11 @@ from pampero.aws.targets import queue_url
 from pampero.kernel import ids, jsontext
 from pampero.kernel.arn import arn
 from pampero.kernel.patterns import compile_pattern
+from pampero.services.lambda_ import types as t
 from pampero.services.lambda_.functions import position
 from pampero.services.lambda_.model import Function, resolve
 from pampero.services.lambda_.names import Reference, conflict, invalid, not_found, reference
 from pampero.services.lambda_.roles import execution_role
-from pampero.services.lambda_.types import (
-    CreateEventSourceMappingRequest,
-    DeleteEventSourceMappingRequest,
-    EventSourceMappingConfiguration,
-    Filter,
-    FilterCriteria,
-    GetEventSourceMappingRequest,
-    ListEventSourceMappingsRequest,
-    ListEventSourceMappingsResponse,
-    ScalingConfig,
-    UpdateEventSourceMappingRequest,
-)
 from pampero.store.documents import Documents
 from pampero.store.tx import ReadTx, Tx
 
@@ -90,23 +79,25 @@ def _mapping_arn(call: Call, req: Any) -> str:
     return arn("lambda", call.region, call.account, f"event-source-mapping:{req.UUID}")
 
 
-def _new_checks(call: Call, req: CreateEventSourceMappingRequest) -> list[Check]:
+def _new_checks(call: Call, req: t.CreateEventSourceMappingRequest) -> list[Check]:
     where = reference(call, req.FunctionName)
     any_mapping = arn("lambda", call.region, call.account, "event-source-mapping:*")
     return [Check("lambda:CreateEventSourceMapping", any_mapping, {"lambda:FunctionArn": [where.arn]})]
 
 
-def shown(call: Call, mapping: Mapping, state: str | None = None) -> EventSourceMappingConfiguration:
+def shown(call: Call, mapping: Mapping, state: str | None = None) -> t.EventSourceMappingConfiguration:
     """A mapping as the API shows it. It works, or rests, from the moment that the call returns."""
-    criteria = FilterCriteria(Filters=[Filter(Pattern=text) for text in mapping.filters]) if mapping.filters else None
-    return EventSourceMappingConfiguration(
+    criteria = (
+        t.FilterCriteria(Filters=[t.Filter(Pattern=text) for text in mapping.filters]) if mapping.filters else None
+    )
+    return t.EventSourceMappingConfiguration(
         UUID=mapping.uuid,
         BatchSize=mapping.batch,
         MaximumBatchingWindowInSeconds=mapping.window,
         EventSourceArn=mapping.source,
         EventSourceMappingArn=arn("lambda", mapping.region, mapping.account, f"event-source-mapping:{mapping.uuid}"),
         FilterCriteria=criteria,
-        ScalingConfig=ScalingConfig(MaximumConcurrency=mapping.most) if mapping.most else None,
+        ScalingConfig=t.ScalingConfig(MaximumConcurrency=mapping.most) if mapping.most else None,
         FunctionArn=mapping.where.qualified,
         LastModified=mapping.modified,
         LastProcessingResult=call.part(Results).last.get(mapping.uuid),
@@ -118,8 +109,8 @@ def shown(call: Call, mapping: Mapping, state: str | None = None) -> EventSource
 
 @operation("CreateEventSourceMapping", resource="*", checks=_new_checks)
 async def create_event_source_mapping(
-    call: Call, req: CreateEventSourceMappingRequest
-) -> EventSourceMappingConfiguration:
+    call: Call, req: t.CreateEventSourceMappingRequest
+) -> t.EventSourceMappingConfiguration:
     """Have a function work off a queue. Source: API_CreateEventSourceMapping.
 
     Queues of SQS only, so far. Raises InvalidParameterValueException, ResourceConflictException,
@@ -226,8 +217,8 @@ def _find(tx: ReadTx, call: Call, uuid: str) -> Mapping:
 
 @operation("UpdateEventSourceMapping", resource=_mapping_arn)
 def update_event_source_mapping(
-    tx: Tx, call: Call, req: UpdateEventSourceMappingRequest
-) -> EventSourceMappingConfiguration:
+    tx: Tx, call: Call, req: t.UpdateEventSourceMappingRequest
+) -> t.EventSourceMappingConfiguration:
     """Change a mapping. Source: API_UpdateEventSourceMapping. Raises ResourceNotFoundException."""
     mapping = _find(tx, call, req.UUID)
     if req.FunctionName is not None:
@@ -243,16 +234,16 @@ def update_event_source_mapping(
 
 @operation("GetEventSourceMapping", resource=_mapping_arn, read=True)
 def get_event_source_mapping(
-    tx: ReadTx, call: Call, req: GetEventSourceMappingRequest
-) -> EventSourceMappingConfiguration:
+    tx: ReadTx, call: Call, req: t.GetEventSourceMappingRequest
+) -> t.EventSourceMappingConfiguration:
     """One mapping. Source: API_GetEventSourceMapping. Raises ResourceNotFoundException."""
     return shown(call, _find(tx, call, req.UUID))
 
 
 @operation("DeleteEventSourceMapping", resource=_mapping_arn)
 def delete_event_source_mapping(
-    tx: Tx, call: Call, req: DeleteEventSourceMappingRequest
-) -> EventSourceMappingConfiguration:
+    tx: Tx, call: Call, req: t.DeleteEventSourceMappingRequest
+) -> t.EventSourceMappingConfiguration:
     """Delete a mapping; a batch under way goes on to its end. Source: API_DeleteEventSourceMapping."""
     mapping = _find(tx, call, req.UUID)
     MAPPINGS.delete(tx, call.scope, mapping.uuid)
@@ -262,8 +253,8 @@ def delete_event_source_mapping(
 
 @operation("ListEventSourceMappings", resource="*", read=True)
 def list_event_source_mappings(
-    tx: ReadTx, call: Call, req: ListEventSourceMappingsRequest
-) -> ListEventSourceMappingsResponse:
+    tx: ReadTx, call: Call, req: t.ListEventSourceMappingsRequest
+) -> t.ListEventSourceMappingsResponse:
     """The mappings of a function, of a source, or all. Source: API_ListEventSourceMappings."""
     where = reference(call, req.FunctionName) if req.FunctionName is not None else None
     most = min(req.MaxItems or 100, 100)
@@ -275,6 +266,6 @@ def list_event_source_mappings(
         and req.EventSourceArn in (None, mapping.source)
     ]
     mappings, token = page(found, most, lambda mapping: mapping.uuid)
-    return ListEventSourceMappingsResponse(
+    return t.ListEventSourceMappingsResponse(
         EventSourceMappings=[shown(call, mapping) for mapping in mappings], NextMarker=token
     )

@@ -6,17 +6,11 @@ from typing import Any
 
 from pampero.api import Call, operation, resource_policy
 from pampero.kernel.arn import Arn
+from pampero.services.lambda_ import types as t
 from pampero.services.lambda_.layers import LAYER, by_arn
 from pampero.services.lambda_.model import POLICIES, Policy, check_revision, resolve
 from pampero.services.lambda_.names import LATEST, Reference, invalid, not_found, reference
 from pampero.services.lambda_.statements import add_statement, principal_arn, remove_statement
-from pampero.services.lambda_.types import (
-    AddPermissionRequest,
-    AddPermissionResponse,
-    GetPolicyRequest,
-    GetPolicyResponse,
-    RemovePermissionRequest,
-)
 from pampero.store.tx import ReadTx, Tx
 
 
@@ -34,7 +28,7 @@ def _find(tx: ReadTx, where: Reference) -> Policy:
 
 
 @operation("AddPermission", resource=_arn)
-def add_permission(tx: Tx, call: Call, req: AddPermissionRequest) -> AddPermissionResponse:
+def add_permission(tx: Tx, call: Call, req: t.AddPermissionRequest) -> t.AddPermissionResponse:
     """Let a service or an account invoke a function. Source: API_AddPermission.
 
     Raises ResourceNotFoundException, ResourceConflictException, InvalidParameterValueException.
@@ -51,7 +45,7 @@ def add_permission(tx: Tx, call: Call, req: AddPermissionRequest) -> AddPermissi
         statement["Condition"] = conditions
     text = add_statement(policy, req.StatementId, statement)
     POLICIES.put(tx, where.scope, _id(where), policy)
-    return AddPermissionResponse(Statement=text)
+    return t.AddPermissionResponse(Statement=text)
 
 
 def _principal(text: str) -> Any:
@@ -64,7 +58,7 @@ def _principal(text: str) -> Any:
     return {"AWS": principal_arn(text)}
 
 
-def _conditions(req: AddPermissionRequest) -> dict[str, dict[str, str]]:
+def _conditions(req: t.AddPermissionRequest) -> dict[str, dict[str, str]]:
     equals = {
         "AWS:SourceAccount": req.SourceAccount,
         "lambda:EventSourceToken": req.EventSourceToken,
@@ -83,7 +77,7 @@ def _conditions(req: AddPermissionRequest) -> dict[str, dict[str, str]]:
 
 
 @operation("RemovePermission", resource=_arn)
-def remove_permission(tx: Tx, call: Call, req: RemovePermissionRequest) -> None:
+def remove_permission(tx: Tx, call: Call, req: t.RemovePermissionRequest) -> None:
     """Take a statement away. Source: API_RemovePermission. Raises ResourceNotFoundException."""
     where = reference(call, req.FunctionName, req.Qualifier)
     policy = _find(tx, where)
@@ -96,12 +90,12 @@ def remove_permission(tx: Tx, call: Call, req: RemovePermissionRequest) -> None:
 
 
 @operation("GetPolicy", resource=_arn, read=True)
-def get_policy(tx: ReadTx, call: Call, req: GetPolicyRequest) -> GetPolicyResponse:
+def get_policy(tx: ReadTx, call: Call, req: t.GetPolicyRequest) -> t.GetPolicyResponse:
     """The policy of a function, a version or an alias. Source: API_GetPolicy. Raises ResourceNotFoundException."""
     policy = _find(tx, reference(call, req.FunctionName, req.Qualifier))
     if not policy.statements:
         raise not_found("The resource you requested does not exist.")
-    return GetPolicyResponse(Policy=policy.text, RevisionId=policy.revision)
+    return t.GetPolicyResponse(Policy=policy.text, RevisionId=policy.revision)
 
 
 @resource_policy

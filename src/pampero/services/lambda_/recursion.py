@@ -5,15 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from pampero.api import Call, operation
+from pampero.services.lambda_ import types as t
 from pampero.services.lambda_.deployments import changed
 from pampero.services.lambda_.model import FUNCTIONS, latest
 from pampero.services.lambda_.names import reference
-from pampero.services.lambda_.types import (
-    GetFunctionRecursionConfigRequest,
-    GetFunctionRecursionConfigResponse,
-    PutFunctionRecursionConfigRequest,
-    PutFunctionRecursionConfigResponse,
-)
 from pampero.store.tx import ReadTx, Tx
 
 
@@ -23,8 +18,8 @@ def _arn(call: Call, req: Any) -> str:
 
 @operation("PutFunctionRecursionConfig", resource=_arn)
 def put_function_recursion_config(
-    tx: Tx, call: Call, req: PutFunctionRecursionConfigRequest
-) -> PutFunctionRecursionConfigResponse:
+    tx: Tx, call: Call, req: t.PutFunctionRecursionConfigRequest
+) -> t.PutFunctionRecursionConfigResponse:
     """Allow a function to be in recursive loops, or have it stopped there (the default).
 
     Source: API_PutFunctionRecursionConfig. Raises ResourceNotFoundException.
@@ -33,12 +28,12 @@ def put_function_recursion_config(
     function.recursion = req.RecursiveLoop
     FUNCTIONS.save(tx, function)
     changed(tx)
-    return PutFunctionRecursionConfigResponse(RecursiveLoop=function.recursion)
+    return t.PutFunctionRecursionConfigResponse(RecursiveLoop=function.recursion)
 
 
 @operation("GetFunctionRecursionConfig", resource=_arn, read=True)
 def get_function_recursion_config(
-    tx: ReadTx, call: Call, req: GetFunctionRecursionConfigRequest
-) -> GetFunctionRecursionConfigResponse:
+    tx: ReadTx, call: Call, req: t.GetFunctionRecursionConfigRequest
+) -> t.GetFunctionRecursionConfigResponse:
     """Source: API_GetFunctionRecursionConfig. Raises ResourceNotFoundException."""
-    return GetFunctionRecursionConfigResponse(RecursiveLoop=latest(tx, reference(call, req.FunctionName)).recursion)
+    return t.GetFunctionRecursionConfigResponse(RecursiveLoop=latest(tx, reference(call, req.FunctionName)).recursion)

@@ -13,7 +13,7 @@ from pampero.work.workers.workers import Workers
 ACCOUNT_LIMIT = 1000
 RATE = "Rate Exceeded."
 # Source: "Lambda recursive loop detection": about 16 times in one chain of requests, and the next one is dropped.
-MOST_PASSES = 16
+MAX_PASSES = 16
 RECURSIVE = "RecursiveInvocationException"
 RECURSION = "Lambda has detected your function being invoked in a recursive loop with other AWS resources and stopped your function's invocation."
 log = logger("lambda")
@@ -62,7 +62,7 @@ def descend(context: Context, deployment: Deployment, trace: str | None = None) 
     if not deployment.bounded:
         return lineage.step(lineage.current() if trace is None else trace, function.arn, context.now)[0]
     try:
-        return context.part(Loops).enter(function.arn, MOST_PASSES, trace=trace)
+        return context.part(Loops).enter(function.arn, MAX_PASSES, trace=trace)
     except Looped as loop:
         log.warning("an invocation of %s is dropped (RecursiveInvocationsDropped): %s", function.arn, loop)
         raise ApiError(RECURSIVE, RECURSION, Type="User") from loop

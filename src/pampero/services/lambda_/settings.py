@@ -6,24 +6,14 @@ import json
 import re
 from typing import Any
 
+from pampero.services.lambda_ import types as t
 from pampero.services.lambda_.model import Function, Logging, Settings, stamp
 from pampero.services.lambda_.names import invalid
-from pampero.services.lambda_.types import (
-    DeadLetterConfig,
-    EnvironmentResponse,
-    EphemeralStorage,
-    FunctionConfiguration,
-    LoggingConfig,
-    RuntimeVersionConfig,
-    SnapStartResponse,
-    TracingConfigResponse,
-)
-from pampero.services.lambda_.types import Layer as LayerShown
 from pampero.work.workers.workers import supported
 
 LONGEST_ENVIRONMENT = 4096
 LONGEST_TIMEOUT = 900
-MOST_MEMORY = 10240
+MAX_MEMORY = 10240
 RESERVED = frozenset(
     {
         "_HANDLER", "_X_AMZN_TRACE_ID", "AWS_ACCESS_KEY_ID", "AWS_DEFAULT_REGION", "AWS_EXECUTION_ENV",
@@ -72,8 +62,8 @@ def apply(settings: Settings, req: Any, first: bool) -> None:
     if first or req.Runtime is not None:
         _check_runtime(settings.runtime)
     _check_size("timeout", settings.timeout, 1, LONGEST_TIMEOUT)
-    _check_size("memorySize", settings.memory, 128, MOST_MEMORY)
-    _check_size("ephemeralStorage.size", settings.storage, 512, MOST_MEMORY)
+    _check_size("memorySize", settings.memory, 128, MAX_MEMORY)
+    _check_size("ephemeralStorage.size", settings.storage, 512, MAX_MEMORY)
     if not settings.handler:
         raise invalid("Runtime and Handler are mandatory parameters for functions created with deployment packages.")
 
@@ -128,7 +118,7 @@ def _dead_letter(target: str) -> str:
     return target
 
 
-def _logging(config: LoggingConfig) -> Logging:
+def _logging(config: t.LoggingConfig) -> Logging:
     kind = config.LogFormat or "Text"
     if kind == "Text" and (config.ApplicationLogLevel or config.SystemLogLevel):
         raise invalid("To configure log levels, the log format must be JSON.")
@@ -136,11 +126,11 @@ def _logging(config: LoggingConfig) -> Logging:
     return Logging(kind, config.LogGroup or "", *levels)
 
 
-def show(function: Function, qualified: bool = False) -> FunctionConfiguration:
+def show(function: Function, qualified: bool = False) -> t.FunctionConfiguration:
     """A function as the API shows it. qualified: its ARN names the version (also for `$LATEST`)."""
     settings = function.settings
     named = qualified or function.version != "$LATEST"
-    return FunctionConfiguration(
+    return t.FunctionConfiguration(
         FunctionName=function.name,
         FunctionArn=function.qualified if named else function.arn,
         Runtime=settings.runtime,
@@ -153,19 +143,19 @@ def show(function: Function, qualified: bool = False) -> FunctionConfiguration:
         LastModified=stamp(function.modified),
         CodeSha256=function.code.sha256,
         Version=function.version,
-        DeadLetterConfig=DeadLetterConfig(TargetArn=settings.dead_letter) if settings.dead_letter else None,
-        Environment=EnvironmentResponse(Variables=settings.environment) if settings.environment else None,
-        TracingConfig=TracingConfigResponse(Mode=settings.tracing),
+        DeadLetterConfig=t.DeadLetterConfig(TargetArn=settings.dead_letter) if settings.dead_letter else None,
+        Environment=t.EnvironmentResponse(Variables=settings.environment) if settings.environment else None,
+        TracingConfig=t.TracingConfigResponse(Mode=settings.tracing),
         RevisionId=function.revision,
-        Layers=[LayerShown(Arn=layer.arn, CodeSize=layer.code.size) for layer in settings.layers] or None,
+        Layers=[t.Layer(Arn=layer.arn, CodeSize=layer.code.size) for layer in settings.layers] or None,
         State="Active",
         LastUpdateStatus="Successful",
         PackageType="Zip",
         Architectures=[settings.architecture],
-        EphemeralStorage=EphemeralStorage(Size=settings.storage),
-        SnapStart=SnapStartResponse(ApplyOn="None", OptimizationStatus="Off"),
-        RuntimeVersionConfig=RuntimeVersionConfig(RuntimeVersionArn=_runtime_arn(function)),
-        LoggingConfig=LoggingConfig(
+        EphemeralStorage=t.EphemeralStorage(Size=settings.storage),
+        SnapStart=t.SnapStartResponse(ApplyOn="None", OptimizationStatus="Off"),
+        RuntimeVersionConfig=t.RuntimeVersionConfig(RuntimeVersionArn=_runtime_arn(function)),
+        LoggingConfig=t.LoggingConfig(
             LogFormat=settings.logging.format,
             ApplicationLogLevel=settings.logging.application,
             SystemLogLevel=settings.logging.system,

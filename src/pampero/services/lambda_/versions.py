@@ -8,16 +8,11 @@ import msgspec
 
 from pampero.api import Call, operation
 from pampero.kernel import ids
+from pampero.services.lambda_ import types as t
 from pampero.services.lambda_.deployments import changed
 from pampero.services.lambda_.model import FUNCTIONS, VERSIONS, Function, Settings, check_revision, latest, numbered
 from pampero.services.lambda_.names import invalid, reference
 from pampero.services.lambda_.settings import show
-from pampero.services.lambda_.types import (
-    FunctionConfiguration,
-    ListVersionsByFunctionRequest,
-    ListVersionsByFunctionResponse,
-    PublishVersionRequest,
-)
 from pampero.store.tx import ReadTx, Tx
 
 
@@ -26,7 +21,7 @@ def _arn(call: Call, req: Any) -> str:
 
 
 @operation("PublishVersion", resource=_arn)
-def publish_version(tx: Tx, call: Call, req: PublishVersionRequest) -> FunctionConfiguration:
+def publish_version(tx: Tx, call: Call, req: t.PublishVersionRequest) -> t.FunctionConfiguration:
     """Publish `$LATEST`; when nothing changed since the last version, that one is answered. Source: API_PublishVersion.
 
     Raises ResourceNotFoundException, InvalidParameterValueException, PreconditionFailedException.
@@ -78,8 +73,8 @@ def _origin(version: Function) -> Settings:
 
 @operation("ListVersionsByFunction", resource=_arn, read=True)
 def list_versions_by_function(
-    tx: ReadTx, call: Call, req: ListVersionsByFunctionRequest
-) -> ListVersionsByFunctionResponse:
+    tx: ReadTx, call: Call, req: t.ListVersionsByFunctionRequest
+) -> t.ListVersionsByFunctionResponse:
     """`$LATEST` and all that were published. Source: API_ListVersionsByFunction. Raises ResourceNotFoundException."""
     where = reference(call, req.FunctionName)
     function = latest(tx, where)
@@ -91,4 +86,4 @@ def list_versions_by_function(
     room = most - len(shown)
     shown += [show(version) for _, version in page[:room]]
     token = page[room - 1][1].version if len(page) > room and room else None
-    return ListVersionsByFunctionResponse(Versions=shown, NextMarker=token)
+    return t.ListVersionsByFunctionResponse(Versions=shown, NextMarker=token)

@@ -6,29 +6,22 @@ from collections.abc import Callable, Iterator
 
 from pampero.api import Call, operation
 from pampero.aws.paging import decode_token, encode_token
+from pampero.services.logs import types as t
 from pampero.services.logs.chunks import FIRST, LAST, Event, Position, Span, place_of_id
 from pampero.services.logs.model import Group, group_at, invalid, millis, no_stream, place_of, placed_arn
 from pampero.services.logs.patterns import InvalidPattern, compile_pattern
-from pampero.services.logs.types import (
-    FilteredLogEvent,
-    FilterLogEventsRequest,
-    FilterLogEventsResponse,
-    GetLogEventsRequest,
-    GetLogEventsResponse,
-    OutputLogEvent,
-)
 from pampero.store.tx import ReadTx
 
-MOST_EVENTS = 10_000
-MOST_BYTES = 1_048_576
+MAX_EVENTS = 10_000
+MAX_BYTES = 1_048_576
 # How much is looked through for one page: a pattern that nothing matches ends with an empty page and a token.
-MOST_SCANNED = 32 * 1_048_576
+MAX_SCANNED = 32 * 1_048_576
 END_OF_TIME = 1 << 58
 LARGEST_NUMBER = 10**16 - 1
 
 
 @operation("GetLogEvents", resource=placed_arn)
-async def get_log_events(call: Call, req: GetLogEventsRequest) -> GetLogEventsResponse:
+async def get_log_events(call: Call, req: t.GetLogEventsRequest) -> t.GetLogEventsResponse:
     """A page of one stream's events, from its end or from its head. Source: API_GetLogEvents.
 
     Tokens name an event and a direction; at an end of the stream the token that was given comes back.
@@ -37,7 +30,7 @@ async def get_log_events(call: Call, req: GetLogEventsRequest) -> GetLogEventsRe
     return await call.scan(_page, call, req)
 
 
-def _page(tx: ReadTx, call: Call, req: GetLogEventsRequest) -> GetLogEventsResponse:
+def _page(tx: ReadTx, call: Call, req: t.GetLogEventsRequest) -> t.GetLogEventsResponse:
     group = group_at(tx, place_of(call, req))
     row = tx.one("SELECT id FROM logs_streams WHERE grp = ? AND name = ?", group.uid, req.logStreamName)
     if row is None:
@@ -50,10 +43,10 @@ def _page(tx: ReadTx, call: Call, req: GetLogEventsRequest) -> GetLogEventsRespo
     size = 0
     for event in found:
         size += len(event.message)
-        if events and size > MOST_BYTES:
+        if events and size > MAX_BYTES:
             break
         events.append(event)
-        if len(events) >= (req.limit or MOST_EVENTS):
+        if len(events) >= (req.limit or MAX_EVENTS):
             break
     if not forward:
         events.reverse()
@@ -61,8 +54,8 @@ def _page(tx: ReadTx, call: Call, req: GetLogEventsRequest) -> GetLogEventsRespo
         first, last = events[0].place, events[-1].place
     else:
         first, last = (_next(place), place) if forward else (place, _previous(place))
-    return GetLogEventsResponse(
-        events=[OutputLogEvent(timestamp=e.time, message=e.message, ingestionTime=e.ingested) for e in events],
+    return t.GetLogEventsResponse(
+        events=[t.OutputLogEvent(timestamp=e.time, message=e.message, ingestionTime=e.ingested) for e in events],
         nextForwardToken=_token("f", last),
         nextBackwardToken=_token("b", first),
     )
@@ -83,7 +76,7 @@ def _token(direction: str, place: Position) -> str:
     return f"{direction}/{max(0, time):020d}{chunk:020d}{number:016d}/s"
 
 
-def _direction(req: GetLogEventsRequest) -> tuple[bool, Position]:
+def _direction(req: t.GetLogEventsRequest) -> tuple[bool, Position]:
     """(whether forward, the place to go on from). Raises InvalidParameterException."""
     token = req.nextToken
     if token is None:
@@ -99,7 +92,7 @@ def _direction(req: GetLogEventsRequest) -> tuple[bool, Position]:
 
 
 @operation("FilterLogEvents", resource=placed_arn)
-async def filter_log_events(call: Call, req: FilterLogEventsRequest) -> FilterLogEventsResponse:
+async def filter_log_events(call: Call, req: t.FilterLogEventsRequest) -> t.FilterLogEventsResponse:
     """A page of a group's events that match a pattern, of all streams, of some, or of those with a prefix, by time.
 
     Source: API_FilterLogEvents. Raises ResourceNotFoundException, InvalidParameterException.
@@ -114,8 +107,8 @@ async def filter_log_events(call: Call, req: FilterLogEventsRequest) -> FilterLo
 
 
 def _filter(
-    tx: ReadTx, call: Call, req: FilterLogEventsRequest, matches: Callable[[str], bool]
-) -> FilterLogEventsResponse:
+    tx: ReadTx, call: Call, req: t.FilterLogEventsRequest, matches: Callable[[str], bool]
+) -> t.FilterLogEventsResponse:
     group = group_at(tx, place_of(call, req))
     forward, place = _position(req)
     names = _streams(tx, group, req)
@@ -124,12 +117,12 @@ def _filter(
     span = Span(group.uid, only, start, END_OF_TIME if req.endTime is None else req.endTime)
     known: dict[int, str | None] = {} if names is None else {**names}
     found = span.forward(tx, place) if forward else span.backward(tx, place)
-    page: list[FilteredLogEvent] = []
+    page: list[t.FilteredLogEvent] = []
     size = scanned = 0
     last: Event | None = None
-    most = req.limit or MOST_EVENTS
+    most = req.limit or MAX_EVENTS
     for event in found if names is None or names else ():
-        if len(page) >= most or size >= MOST_BYTES or scanned >= MOST_SCANNED:
+        if len(page) >= most or size >= MAX_BYTES or scanned >= MAX_SCANNED:
             break
         last = event
         scanned += len(event.message)
@@ -139,7 +132,7 @@ def _filter(
         if name is not None and matches(event.message):
             size += len(event.message)
             page.append(
-                FilteredLogEvent(
+                t.FilteredLogEvent(
                     logStreamName=name,
                     timestamp=event.time,
                     message=event.message,
@@ -150,7 +143,7 @@ def _filter(
     else:
         last = None
     token = None if last is None else encode_token([forward, *last.place])
-    return FilterLogEventsResponse(events=page, searchedLogStreams=[], nextToken=token)
+    return t.FilterLogEventsResponse(events=page, searchedLogStreams=[], nextToken=token)
 
 
 def _name(tx: ReadTx, stream: int) -> str | None:
@@ -158,7 +151,7 @@ def _name(tx: ReadTx, stream: int) -> str | None:
     return None if row is None else row[0]
 
 
-def _streams(tx: ReadTx, group: Group, req: FilterLogEventsRequest) -> dict[int, str] | None:
+def _streams(tx: ReadTx, group: Group, req: t.FilterLogEventsRequest) -> dict[int, str] | None:
     """The streams that are asked for by name or prefix; None for all. Raises ResourceNotFoundException."""
     if req.logStreamNames is not None:
         return dict(_named(tx, group, req.logStreamNames))
@@ -180,7 +173,7 @@ def _named(tx: ReadTx, group: Group, names: list[str]) -> Iterator[tuple[int, st
         yield row[0], name
 
 
-def _position(req: FilterLogEventsRequest) -> tuple[bool, Position]:
+def _position(req: t.FilterLogEventsRequest) -> tuple[bool, Position]:
     """(whether forward, the place to go on from). Raises InvalidParameterException."""
     if req.nextToken is None:
         return (False, LAST) if req.startFromHead is False else (True, FIRST)

@@ -6,6 +6,7 @@ from pampero.api import ApiError, Call, operation
 from pampero.aws.paging import page
 from pampero.kernel import ids
 from pampero.kernel.arn import arn
+from pampero.services.logs import types as t
 from pampero.services.logs.model import (
     GROUPS,
     Group,
@@ -17,27 +18,17 @@ from pampero.services.logs.model import (
     next_position,
     split,
 )
-from pampero.services.logs.types import (
-    CreateLogGroupRequest,
-    DeleteLogGroupRequest,
-    DeleteRetentionPolicyRequest,
-    DescribeLogGroupsRequest,
-    DescribeLogGroupsResponse,
-    LogGroup,
-    PutLogGroupDeletionProtectionRequest,
-    PutRetentionPolicyRequest,
-)
 from pampero.store.tx import ReadTx, Tx
 
 RETENTIONS = (
     1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
 )  # fmt: skip
-MOST_LISTED = 50
+MAX_LISTED = 50
 SWEEP_SECONDS = 3600.0
 
 
 @operation("CreateLogGroup", resource=named_arn)
-def create_log_group(tx: Tx, call: Call, req: CreateLogGroupRequest) -> None:
+def create_log_group(tx: Tx, call: Call, req: t.CreateLogGroupRequest) -> None:
     """Make a group. Encryption with a customer's key and classes other than STANDARD are refused.
 
     Source: API_CreateLogGroup. Raises ResourceAlreadyExistsException, InvalidParameterException.
@@ -64,7 +55,7 @@ def create_log_group(tx: Tx, call: Call, req: CreateLogGroupRequest) -> None:
 
 
 @operation("DeleteLogGroup", resource=named_arn)
-def delete_log_group(tx: Tx, call: Call, req: DeleteLogGroupRequest) -> None:
+def delete_log_group(tx: Tx, call: Call, req: t.DeleteLogGroupRequest) -> None:
     """Delete a group with its streams and events: unseen at once, removed in the background.
 
     Source: API_DeleteLogGroup. Raises ResourceNotFoundException, InvalidParameterException (for a protected group; AWS
@@ -79,24 +70,24 @@ def delete_log_group(tx: Tx, call: Call, req: DeleteLogGroupRequest) -> None:
 
 
 @operation("PutLogGroupDeletionProtection", resource=lambda call, req: _identified(call, req))
-def put_log_group_deletion_protection(tx: Tx, call: Call, req: PutLogGroupDeletionProtectionRequest) -> None:
+def put_log_group_deletion_protection(tx: Tx, call: Call, req: t.PutLogGroupDeletionProtectionRequest) -> None:
     """Protect a group from deletion, or no longer. Source: API_PutLogGroupDeletionProtection."""
     group = group_at(tx, split(call, req.logGroupIdentifier))
     group.protected = req.deletionProtectionEnabled
     GROUPS.save(tx, group)
 
 
-def _identified(call: Call, req: PutLogGroupDeletionProtectionRequest) -> str:
+def _identified(call: Call, req: t.PutLogGroupDeletionProtectionRequest) -> str:
     account, region, name = split(call, req.logGroupIdentifier)
     return arn("logs", region, account, f"log-group:{name}:log-stream:")
 
 
-def _listed(call: Call, req: DescribeLogGroupsRequest) -> str:
+def _listed(call: Call, req: t.DescribeLogGroupsRequest) -> str:
     return arn("logs", call.region, call.account, "log-group::log-stream:")
 
 
 @operation("DescribeLogGroups", resource=_listed, read=True)
-def describe_log_groups(tx: ReadTx, call: Call, req: DescribeLogGroupsRequest) -> DescribeLogGroupsResponse:
+def describe_log_groups(tx: ReadTx, call: Call, req: t.DescribeLogGroupsRequest) -> t.DescribeLogGroupsResponse:
     """The groups whose names have a prefix or contain a text. Source: API_DescribeLogGroups.
 
     Groups of linked accounts are not supported. Raises InvalidParameterException.
@@ -109,9 +100,9 @@ def describe_log_groups(tx: ReadTx, call: Call, req: DescribeLogGroupsRequest) -
     if named is not None and (prefix is not None or pattern is not None):
         raise invalid("logGroupIdentifiers cannot be combined with a name prefix or pattern.")
     if (req.logGroupClass or "STANDARD") != "STANDARD":
-        return DescribeLogGroupsResponse(logGroups=[])
+        return t.DescribeLogGroupsResponse(logGroups=[])
     wanted = None if named is None else {split(call, identifier)[2] for identifier in named}
-    most = req.limit or MOST_LISTED
+    most = req.limit or MAX_LISTED
     found: list[Group] = []
     after = next_position(req.nextToken)
     while len(found) <= most:
@@ -123,13 +114,13 @@ def describe_log_groups(tx: ReadTx, call: Call, req: DescribeLogGroupsRequest) -
             break
         after = read[-1][0]
     shown, token = page(found, most, lambda group: group.name)
-    return DescribeLogGroupsResponse(logGroups=[_described(tx, group) for group in shown], nextToken=token)
+    return t.DescribeLogGroupsResponse(logGroups=[_described(tx, group) for group in shown], nextToken=token)
 
 
-def _described(tx: ReadTx, group: Group) -> LogGroup:
+def _described(tx: ReadTx, group: Group) -> t.LogGroup:
     row = tx.one("SELECT sum(bytes) FROM logs_streams WHERE grp = ?", group.uid)
     assert row is not None
-    return LogGroup(
+    return t.LogGroup(
         logGroupName=group.name,
         creationTime=group.created,
         retentionInDays=group.retention,
@@ -143,7 +134,7 @@ def _described(tx: ReadTx, group: Group) -> LogGroup:
 
 
 @operation("PutRetentionPolicy", resource=named_arn)
-def put_retention_policy(tx: Tx, call: Call, req: PutRetentionPolicyRequest) -> None:
+def put_retention_policy(tx: Tx, call: Call, req: t.PutRetentionPolicyRequest) -> None:
     """Set how many days events are kept: what is older is neither taken nor shown, and removed within an hour.
 
     Source: API_PutRetentionPolicy. Raises ResourceNotFoundException, InvalidParameterException.
@@ -161,7 +152,7 @@ def put_retention_policy(tx: Tx, call: Call, req: PutRetentionPolicyRequest) -> 
 
 
 @operation("DeleteRetentionPolicy", resource=named_arn)
-def delete_retention_policy(tx: Tx, call: Call, req: DeleteRetentionPolicyRequest) -> None:
+def delete_retention_policy(tx: Tx, call: Call, req: t.DeleteRetentionPolicyRequest) -> None:
     """Keep events for good. Source: API_DeleteRetentionPolicy. Raises ResourceNotFoundException."""
     group = group_of(tx, call, req.logGroupName)
     group.retention = None

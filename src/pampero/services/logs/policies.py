@@ -10,20 +10,13 @@ from pampero.api import ApiError, Call, operation, resource_policy
 from pampero.auth.policy.parse import RESOURCE, MalformedPolicy, parse
 from pampero.aws.paging import named_page
 from pampero.kernel import jsontext
+from pampero.services.logs import types as t
 from pampero.services.logs.model import invalid, millis, next_position
-from pampero.services.logs.types import (
-    DeleteResourcePolicyRequest,
-    DescribeResourcePoliciesRequest,
-    DescribeResourcePoliciesResponse,
-    PutResourcePolicyRequest,
-    PutResourcePolicyResponse,
-    ResourcePolicy,
-)
 from pampero.store.documents import Documents
 from pampero.store.tx import ReadTx, Tx
 
-MOST_POLICIES = 10
-MOST_LISTED = 50
+MAX_POLICIES = 10
+MAX_LISTED = 50
 
 
 class Policy(msgspec.Struct):
@@ -43,8 +36,8 @@ def _refuse_scope(arn: str | None, scope: str | None = None) -> None:
         raise invalid("Policies of single resources are not supported: only those of the account are.")
 
 
-def _shown(policy: Policy) -> ResourcePolicy:
-    return ResourcePolicy(
+def _shown(policy: Policy) -> t.ResourcePolicy:
+    return t.ResourcePolicy(
         policyName=policy.name,
         policyDocument=policy.document,
         lastUpdatedTime=policy.updated,
@@ -53,7 +46,7 @@ def _shown(policy: Policy) -> ResourcePolicy:
 
 
 @operation("PutResourcePolicy", resource="*")
-def put_resource_policy(tx: Tx, call: Call, req: PutResourcePolicyRequest) -> PutResourcePolicyResponse:
+def put_resource_policy(tx: Tx, call: Call, req: t.PutResourcePolicyRequest) -> t.PutResourcePolicyResponse:
     """Make or change a policy. As on AWS it bears on calls of services only. Source: API_PutResourcePolicy.
 
     Raises InvalidParameterException, LimitExceededException.
@@ -65,7 +58,7 @@ def put_resource_policy(tx: Tx, call: Call, req: PutResourcePolicyRequest) -> Pu
         parse(req.policyDocument, RESOURCE)
     except MalformedPolicy as error:
         raise invalid(str(error)) from error
-    if POLICIES.get(tx, call.scope, req.policyName) is None and len(POLICIES.page(tx, call.scope)) >= MOST_POLICIES:
+    if POLICIES.get(tx, call.scope, req.policyName) is None and len(POLICIES.page(tx, call.scope)) >= MAX_POLICIES:
         raise ApiError("LimitExceededException", "Resource limit exceeded.")
     statements = jsontext.loads(req.policyDocument)["Statement"]
     named = [
@@ -75,23 +68,23 @@ def put_resource_policy(tx: Tx, call: Call, req: PutResourcePolicyRequest) -> Pu
     ]
     policy = Policy(req.policyName, req.policyDocument, millis(tx.now), named)
     POLICIES.put(tx, call.scope, policy.name, policy)
-    return PutResourcePolicyResponse(resourcePolicy=_shown(policy))
+    return t.PutResourcePolicyResponse(resourcePolicy=_shown(policy))
 
 
 @operation("DescribeResourcePolicies", resource="*", read=True)
 def describe_resource_policies(
-    tx: ReadTx, call: Call, req: DescribeResourcePoliciesRequest
-) -> DescribeResourcePoliciesResponse:
+    tx: ReadTx, call: Call, req: t.DescribeResourcePoliciesRequest
+) -> t.DescribeResourcePoliciesResponse:
     """The account's policies by name. Source: API_DescribeResourcePolicies. Raises InvalidParameterException."""
     _refuse_scope(req.resourceArn, req.policyScope)
-    most = req.limit or MOST_LISTED
+    most = req.limit or MAX_LISTED
     after = next_position(req.nextToken)
     found, token = named_page(POLICIES.page(tx, call.scope, after=after, limit=most + 1), most)
-    return DescribeResourcePoliciesResponse(resourcePolicies=[_shown(policy) for policy in found], nextToken=token)
+    return t.DescribeResourcePoliciesResponse(resourcePolicies=[_shown(policy) for policy in found], nextToken=token)
 
 
 @operation("DeleteResourcePolicy", resource="*")
-def delete_resource_policy(tx: Tx, call: Call, req: DeleteResourcePolicyRequest) -> None:
+def delete_resource_policy(tx: Tx, call: Call, req: t.DeleteResourcePolicyRequest) -> None:
     """Delete a policy. Source: API_DeleteResourcePolicy. Raises ResourceNotFoundException."""
     _refuse_scope(req.resourceArn)
     if not req.policyName:

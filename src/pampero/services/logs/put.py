@@ -7,17 +7,12 @@ from bisect import bisect_left, bisect_right
 import msgspec
 
 from pampero.api import Call, operation
+from pampero.services.logs import types as t
 from pampero.services.logs.model import DAY, group_of, invalid, millis, no_stream, stream_arn
 from pampero.services.logs.streams import sequence_token
-from pampero.services.logs.types import (
-    InputLogEvent,
-    PutLogEventsRequest,
-    PutLogEventsResponse,
-    RejectedLogEventsInfo,
-)
 from pampero.store.tx import Tx
 
-MOST_BYTES = 1_048_576
+MAX_BYTES = 1_048_576
 EVENT_OVERHEAD = 26
 OLDEST = 14 * DAY
 NEWEST = 2 * 3_600_000
@@ -32,7 +27,7 @@ _SEEN = "UPDATE logs_streams SET first_event = ?, last_event = ?, ingested = ?, 
 
 
 @operation("PutLogEvents", resource=stream_arn)
-def put_log_events(tx: Tx, call: Call, req: PutLogEventsRequest) -> PutLogEventsResponse:
+def put_log_events(tx: Tx, call: Call, req: t.PutLogEventsRequest) -> t.PutLogEventsResponse:
     """Add events to a stream. Nothing is made implicitly; sequence tokens are ignored.
 
     Source: API_PutLogEvents. Raises ResourceNotFoundException, InvalidParameterException.
@@ -48,7 +43,7 @@ def put_log_events(tx: Tx, call: Call, req: PutLogEventsRequest) -> PutLogEvents
         raise invalid("Log events in a single PutLogEvents request must be in chronological order.")
     size = _size(events)
     now = millis(tx.now)
-    answer = PutLogEventsResponse(nextSequenceToken=sequence_token(stream))
+    answer = t.PutLogEventsResponse(nextSequenceToken=sequence_token(stream))
     begin, end, rejected = _accepted(times, now, group.oldest(now))
     if rejected is not None:
         answer.rejectedLogEventsInfo = rejected
@@ -70,21 +65,21 @@ def put_log_events(tx: Tx, call: Call, req: PutLogEventsRequest) -> PutLogEvents
     return answer
 
 
-def _size(events: list[InputLogEvent]) -> int:
+def _size(events: list[t.InputLogEvent]) -> int:
     """What a batch counts as, in bytes. Raises InvalidParameterException."""
     total = 0
     for event in events:
         message = event.message
         size = EVENT_OVERHEAD + (len(message) if message.isascii() else len(message.encode()))
-        if size > MOST_BYTES:
-            raise invalid(f"Log event too large: {size} bytes exceeds limit of {MOST_BYTES}")
+        if size > MAX_BYTES:
+            raise invalid(f"Log event too large: {size} bytes exceeds limit of {MAX_BYTES}")
         total += size
-    if total > MOST_BYTES:
-        raise invalid(f"Upload too large: {total} bytes exceeds limit of {MOST_BYTES}")
+    if total > MAX_BYTES:
+        raise invalid(f"Upload too large: {total} bytes exceeds limit of {MAX_BYTES}")
     return total
 
 
-def _accepted(times: list[int], now: int, kept: int) -> tuple[int, int, RejectedLogEventsInfo | None]:
+def _accepted(times: list[int], now: int, kept: int) -> tuple[int, int, t.RejectedLogEventsInfo | None]:
     """(begin, end) of what is taken of sorted times, and what is said of the rest.
 
     kept: the oldest moment that the group's retention keeps.
@@ -93,7 +88,7 @@ def _accepted(times: list[int], now: int, kept: int) -> tuple[int, int, Rejected
     begin, end = 0, len(times)
     if times[0] >= max(limit, kept) and times[-1] <= now + NEWEST:
         return begin, end, None
-    info = RejectedLogEventsInfo()
+    info = t.RejectedLogEventsInfo()
     old = bisect_left(times, limit)
     expired = bisect_left(times, kept)
     if old:

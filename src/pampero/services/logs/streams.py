@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pampero.api import ApiError, Call, operation
 from pampero.aws.paging import decode_token, encode_token
+from pampero.services.logs import types as t
 from pampero.services.logs.model import (
     Group,
     group_at,
@@ -15,16 +16,9 @@ from pampero.services.logs.model import (
     placed_arn,
     stream_arn,
 )
-from pampero.services.logs.types import (
-    CreateLogStreamRequest,
-    DeleteLogStreamRequest,
-    DescribeLogStreamsRequest,
-    DescribeLogStreamsResponse,
-    LogStream,
-)
 from pampero.store.tx import ReadTx, Row, Tx
 
-MOST_LISTED = 50
+MAX_LISTED = 50
 LAST_NAME = "\U0010ffff"
 LATEST = 1 << 60
 
@@ -47,7 +41,7 @@ _BY_TIME_BACK = (
 
 
 @operation("CreateLogStream", resource=stream_arn)
-def create_log_stream(tx: Tx, call: Call, req: CreateLogStreamRequest) -> None:
+def create_log_stream(tx: Tx, call: Call, req: t.CreateLogStreamRequest) -> None:
     """Make a stream. Source: API_CreateLogStream.
 
     Raises ResourceNotFoundException, ResourceAlreadyExistsException.
@@ -62,7 +56,7 @@ def create_log_stream(tx: Tx, call: Call, req: CreateLogStreamRequest) -> None:
 
 
 @operation("DeleteLogStream", resource=stream_arn)
-def delete_log_stream(tx: Tx, call: Call, req: DeleteLogStreamRequest) -> None:
+def delete_log_stream(tx: Tx, call: Call, req: t.DeleteLogStreamRequest) -> None:
     """Delete a stream with its events: unseen at once, removed in the background. Source: API_DeleteLogStream."""
     group = group_of(tx, call, req.logGroupName)
     row = tx.one("DELETE FROM logs_streams WHERE grp = ? AND name = ? RETURNING id", group.uid, req.logStreamName)
@@ -72,7 +66,7 @@ def delete_log_stream(tx: Tx, call: Call, req: DeleteLogStreamRequest) -> None:
 
 
 @operation("DescribeLogStreams", resource=placed_arn, read=True)
-def describe_log_streams(tx: ReadTx, call: Call, req: DescribeLogStreamsRequest) -> DescribeLogStreamsResponse:
+def describe_log_streams(tx: ReadTx, call: Call, req: t.DescribeLogStreamsRequest) -> t.DescribeLogStreamsResponse:
     """A group's streams by name or by the time of their last event. Source: API_DescribeLogStreams.
 
     Raises ResourceNotFoundException, InvalidParameterException.
@@ -81,7 +75,7 @@ def describe_log_streams(tx: ReadTx, call: Call, req: DescribeLogStreamsRequest)
     if by_time and req.logStreamNamePrefix is not None:
         raise invalid("Cannot order by LastEventTime with a logStreamNamePrefix.")
     group = group_at(tx, place_of(call, req))
-    most = req.limit or MOST_LISTED
+    most = req.limit or MAX_LISTED
     position = _position(req.nextToken, by_time)
     if by_time:
         start = position or ([LATEST, ""] if req.descending else [-1, ""])
@@ -95,7 +89,7 @@ def describe_log_streams(tx: ReadTx, call: Call, req: DescribeLogStreamsRequest)
     if len(rows) > most:
         last = rows[most - 1]
         token = encode_token([last[4], last[1]] if by_time else [last[1]])
-    return DescribeLogStreamsResponse(logStreams=[_described(group, row) for row in rows[:most]], nextToken=token)
+    return t.DescribeLogStreamsResponse(logStreams=[_described(group, row) for row in rows[:most]], nextToken=token)
 
 
 def _position(token: str | None, by_time: bool) -> list[str | int] | None:
@@ -111,10 +105,10 @@ def _position(token: str | None, by_time: bool) -> list[str | int] | None:
     return position
 
 
-def _described(group: Group, row: Row) -> LogStream:
+def _described(group: Group, row: Row) -> t.LogStream:
     """AWS answers 0 stored bytes for every stream since 2019."""
     id_, name, created, first, last, ingested = row
-    stream = LogStream(logStreamName=name, creationTime=created, arn=f"{group.arn}:log-stream:{name}", storedBytes=0)
+    stream = t.LogStream(logStreamName=name, creationTime=created, arn=f"{group.arn}:log-stream:{name}", storedBytes=0)
     if ingested:
         stream.firstEventTimestamp, stream.lastEventTimestamp = first, last
         stream.lastIngestionTime, stream.uploadSequenceToken = ingested, sequence_token(id_)

@@ -10,22 +10,16 @@ from pampero.api import ApiError, Call, Context, Event, consumer, operation
 from pampero.aws.paging import page
 from pampero.kernel.arn import Arn
 from pampero.kernel.log import logger
+from pampero.services.logs import types as t
 from pampero.services.logs.chunks import Event as LogEvent
 from pampero.services.logs.chunks import chunk_events
 from pampero.services.logs.model import GROUPS, Group, Subscription, group_of, invalid, millis, named_arn, next_position
 from pampero.services.logs.patterns import InvalidPattern, compile_pattern
-from pampero.services.logs.types import (
-    DeleteSubscriptionFilterRequest,
-    DescribeSubscriptionFiltersRequest,
-    DescribeSubscriptionFiltersResponse,
-    PutSubscriptionFilterRequest,
-    SubscriptionFilter,
-)
 from pampero.store.tx import ReadTx, Tx
 
 log = logger("logs")
-MOST_FILTERS = 2
-MOST_LISTED = 50
+MAX_FILTERS = 2
+MAX_LISTED = 50
 ATTEMPTS = 10
 # An asynchronous invocation's payload; larger deliveries are split.
 LARGEST_PAYLOAD = 240_000
@@ -33,7 +27,7 @@ FINAL = frozenset({"AccessDenied", "AccessDeniedException", "ResourceNotFoundExc
 
 
 @operation("PutSubscriptionFilter", resource=named_arn)
-async def put_subscription_filter(call: Call, req: PutSubscriptionFilterRequest) -> None:
+async def put_subscription_filter(call: Call, req: t.PutSubscriptionFilterRequest) -> None:
     """Send matching events to a function of the same account, which must allow logs.amazonaws.com to invoke it.
 
     Other destinations, transformed logs and system fields are refused.
@@ -72,10 +66,10 @@ async def put_subscription_filter(call: Call, req: PutSubscriptionFilterRequest)
     await call.write(_put, call, req)
 
 
-def _put(tx: Tx, call: Call, req: PutSubscriptionFilterRequest) -> None:
+def _put(tx: Tx, call: Call, req: t.PutSubscriptionFilterRequest) -> None:
     group = group_of(tx, call, req.logGroupName)
     kept = [one for one in group.subscriptions if one.name != req.filterName]
-    if len(kept) >= MOST_FILTERS:
+    if len(kept) >= MAX_FILTERS:
         raise ApiError("LimitExceededException", "Resource limit exceeded.")
     made = Subscription(
         req.filterName, req.filterPattern, req.destinationArn, millis(tx.now), req.distribution or "ByLogStream"
@@ -86,17 +80,17 @@ def _put(tx: Tx, call: Call, req: PutSubscriptionFilterRequest) -> None:
 
 @operation("DescribeSubscriptionFilters", resource=named_arn, read=True)
 def describe_subscription_filters(
-    tx: ReadTx, call: Call, req: DescribeSubscriptionFiltersRequest
-) -> DescribeSubscriptionFiltersResponse:
+    tx: ReadTx, call: Call, req: t.DescribeSubscriptionFiltersRequest
+) -> t.DescribeSubscriptionFiltersResponse:
     """A group's filters by name. Source: API_DescribeSubscriptionFilters. Raises ResourceNotFoundException."""
     group = group_of(tx, call, req.logGroupName)
     after = next_position(req.nextToken)
     prefix = req.filterNamePrefix or ""
     found = [one for one in group.subscriptions if one.name.startswith(prefix) and one.name > after]
-    shown, token = page(found, req.limit or MOST_LISTED, lambda one: one.name)
-    return DescribeSubscriptionFiltersResponse(
+    shown, token = page(found, req.limit or MAX_LISTED, lambda one: one.name)
+    return t.DescribeSubscriptionFiltersResponse(
         subscriptionFilters=[
-            SubscriptionFilter(
+            t.SubscriptionFilter(
                 filterName=one.name,
                 logGroupName=group.name,
                 filterPattern=one.pattern,
@@ -112,7 +106,7 @@ def describe_subscription_filters(
 
 
 @operation("DeleteSubscriptionFilter", resource=named_arn)
-def delete_subscription_filter(tx: Tx, call: Call, req: DeleteSubscriptionFilterRequest) -> None:
+def delete_subscription_filter(tx: Tx, call: Call, req: t.DeleteSubscriptionFilterRequest) -> None:
     """Send no more. Source: API_DeleteSubscriptionFilter. Raises ResourceNotFoundException."""
     group = group_of(tx, call, req.logGroupName)
     kept = [one for one in group.subscriptions if one.name != req.filterName]

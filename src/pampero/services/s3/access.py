@@ -4,29 +4,16 @@ from __future__ import annotations
 
 from pampero.api import ApiError, Call, operation
 from pampero.auth.policy.parse import RESOURCE, MalformedPolicy, parse
+from pampero.services.s3 import types as t
 from pampero.services.s3.model import BLOCKS, BUCKETS, Bucket, bucket_arn, find_bucket
 from pampero.services.s3.publicity import is_public
-from pampero.services.s3.types import (
-    DeleteBucketPolicyRequest,
-    DeletePublicAccessBlockRequest,
-    GetBucketPolicyOutput,
-    GetBucketPolicyRequest,
-    GetBucketPolicyStatusOutput,
-    GetBucketPolicyStatusRequest,
-    GetPublicAccessBlockOutput,
-    GetPublicAccessBlockRequest,
-    PolicyStatus,
-    PublicAccessBlockConfiguration,
-    PutBucketPolicyRequest,
-    PutPublicAccessBlockRequest,
-)
 from pampero.store.tx import ReadTx, Tx
 
 BLOCK = "s3:PutBucketPublicAccessBlock"
 
 
 @operation("PutBucketPolicy", resource=bucket_arn)
-def put_bucket_policy(tx: Tx, call: Call, req: PutBucketPolicyRequest) -> None:
+def put_bucket_policy(tx: Tx, call: Call, req: t.PutBucketPolicyRequest) -> None:
     """Set a bucket's policy. Source: API_PutBucketPolicy. Raises MalformedPolicy, and AccessDenied for a public policy
     where Block Public Access forbids it."""
     bucket = find_bucket(tx, req.Bucket)
@@ -54,13 +41,13 @@ def _policy(bucket: Bucket) -> str:
 
 
 @operation("GetBucketPolicy", resource=bucket_arn, read=True)
-def get_bucket_policy(tx: ReadTx, call: Call, req: GetBucketPolicyRequest) -> GetBucketPolicyOutput:
+def get_bucket_policy(tx: ReadTx, call: Call, req: t.GetBucketPolicyRequest) -> t.GetBucketPolicyOutput:
     """A bucket's policy. Source: API_GetBucketPolicy. Raises NoSuchBucketPolicy."""
-    return GetBucketPolicyOutput(Policy=_policy(find_bucket(tx, req.Bucket)))
+    return t.GetBucketPolicyOutput(Policy=_policy(find_bucket(tx, req.Bucket)))
 
 
 @operation("DeleteBucketPolicy", resource=bucket_arn)
-def delete_bucket_policy(tx: Tx, call: Call, req: DeleteBucketPolicyRequest) -> None:
+def delete_bucket_policy(tx: Tx, call: Call, req: t.DeleteBucketPolicyRequest) -> None:
     """Take a bucket's policy away. Source: API_DeleteBucketPolicy."""
     bucket = find_bucket(tx, req.Bucket)
     bucket.policy, bucket.public = None, False
@@ -68,14 +55,16 @@ def delete_bucket_policy(tx: Tx, call: Call, req: DeleteBucketPolicyRequest) -> 
 
 
 @operation("GetBucketPolicyStatus", resource=bucket_arn, read=True)
-def get_bucket_policy_status(tx: ReadTx, call: Call, req: GetBucketPolicyStatusRequest) -> GetBucketPolicyStatusOutput:
+def get_bucket_policy_status(
+    tx: ReadTx, call: Call, req: t.GetBucketPolicyStatusRequest
+) -> t.GetBucketPolicyStatusOutput:
     """Whether the policy is public. Source: API_GetBucketPolicyStatus. Raises NoSuchBucketPolicy."""
     public = is_public(_policy(find_bucket(tx, req.Bucket)))
-    return GetBucketPolicyStatusOutput(PolicyStatus=PolicyStatus(IsPublic=public))
+    return t.GetBucketPolicyStatusOutput(PolicyStatus=t.PolicyStatus(IsPublic=public))
 
 
 @operation("PutPublicAccessBlock", resource=bucket_arn, action=BLOCK)
-def put_public_access_block(tx: Tx, call: Call, req: PutPublicAccessBlockRequest) -> None:
+def put_public_access_block(tx: Tx, call: Call, req: t.PutPublicAccessBlockRequest) -> None:
     """Set what of public access is blocked. Source: API_PutPublicAccessBlock."""
     bucket = find_bucket(tx, req.Bucket)
     bucket.block = [name for name in BLOCKS if getattr(req.PublicAccessBlockConfiguration, name)] or [""]
@@ -83,7 +72,7 @@ def put_public_access_block(tx: Tx, call: Call, req: PutPublicAccessBlockRequest
 
 
 @operation("GetPublicAccessBlock", resource=bucket_arn, action="s3:GetBucketPublicAccessBlock", read=True)
-def get_public_access_block(tx: ReadTx, call: Call, req: GetPublicAccessBlockRequest) -> GetPublicAccessBlockOutput:
+def get_public_access_block(tx: ReadTx, call: Call, req: t.GetPublicAccessBlockRequest) -> t.GetPublicAccessBlockOutput:
     """What of public access is blocked. Source: API_GetPublicAccessBlock.
 
     Raises NoSuchPublicAccessBlockConfiguration.
@@ -92,12 +81,12 @@ def get_public_access_block(tx: ReadTx, call: Call, req: GetPublicAccessBlockReq
     if not bucket.block:
         text = "The public access block configuration was not found"
         raise ApiError("NoSuchPublicAccessBlockConfiguration", text, status=404, BucketName=bucket.name)
-    found = PublicAccessBlockConfiguration(**{name: name in bucket.block for name in BLOCKS})
-    return GetPublicAccessBlockOutput(PublicAccessBlockConfiguration=found)
+    found = t.PublicAccessBlockConfiguration(**{name: name in bucket.block for name in BLOCKS})
+    return t.GetPublicAccessBlockOutput(PublicAccessBlockConfiguration=found)
 
 
 @operation("DeletePublicAccessBlock", resource=bucket_arn, action=BLOCK)
-def delete_public_access_block(tx: Tx, call: Call, req: DeletePublicAccessBlockRequest) -> None:
+def delete_public_access_block(tx: Tx, call: Call, req: t.DeletePublicAccessBlockRequest) -> None:
     """Block nothing. Source: API_DeletePublicAccessBlock."""
     bucket = find_bucket(tx, req.Bucket)
     bucket.block = []

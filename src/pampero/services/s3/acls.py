@@ -8,20 +8,9 @@ from __future__ import annotations
 from typing import Any
 
 from pampero.api import ApiError, Call, operation
+from pampero.services.s3 import types as t
 from pampero.services.s3.model import ENFORCED, Bucket, bucket_arn, find_bucket, object_arn
 from pampero.services.s3.stored import find_object, find_version
-from pampero.services.s3.types import (
-    GetBucketAclOutput,
-    GetBucketAclRequest,
-    GetObjectAclOutput,
-    GetObjectAclRequest,
-    Grant,
-    Grantee,
-    Owner,
-    PutBucketAclRequest,
-    PutObjectAclOutput,
-    PutObjectAclRequest,
-)
 from pampero.store.tx import ReadTx, Tx
 
 GRANTS = ("GrantFullControl", "GrantRead", "GrantReadACP", "GrantWrite", "GrantWriteACP")
@@ -55,20 +44,20 @@ def _others(req: Any, owner: str) -> bool:
     return grants(req) or not own
 
 
-def _owned(bucket: Bucket) -> tuple[Owner, list[Grant]]:
-    full = Grant(Grantee=Grantee(ID=bucket.account, Type="CanonicalUser"), Permission="FULL_CONTROL")
-    return Owner(ID=bucket.account), [full]
+def _owned(bucket: Bucket) -> tuple[t.Owner, list[t.Grant]]:
+    full = t.Grant(Grantee=t.Grantee(ID=bucket.account, Type="CanonicalUser"), Permission="FULL_CONTROL")
+    return t.Owner(ID=bucket.account), [full]
 
 
 @operation("GetBucketAcl", resource=bucket_arn, read=True)
-def get_bucket_acl(tx: ReadTx, call: Call, req: GetBucketAclRequest) -> GetBucketAclOutput:
+def get_bucket_acl(tx: ReadTx, call: Call, req: t.GetBucketAclRequest) -> t.GetBucketAclOutput:
     """The owner's full control. Source: API_GetBucketAcl."""
     owner, given = _owned(find_bucket(tx, req.Bucket))
-    return GetBucketAclOutput(Owner=owner, Grants=given)
+    return t.GetBucketAclOutput(Owner=owner, Grants=given)
 
 
 @operation("PutBucketAcl", resource=bucket_arn)
-def put_bucket_acl(tx: Tx, call: Call, req: PutBucketAclRequest) -> None:
+def put_bucket_acl(tx: Tx, call: Call, req: t.PutBucketAclRequest) -> None:
     """Accept what is so already. Source: API_PutBucketAcl. Raises AccessControlListNotSupported."""
     bucket = find_bucket(tx, req.Bucket)
     _refuse(bucket, _others(req, bucket.account))
@@ -86,15 +75,15 @@ def _exists(tx: ReadTx, req: Any) -> Bucket:
 
 
 @operation("GetObjectAcl", resource=object_arn, read=True)
-def get_object_acl(tx: ReadTx, call: Call, req: GetObjectAclRequest) -> GetObjectAclOutput:
+def get_object_acl(tx: ReadTx, call: Call, req: t.GetObjectAclRequest) -> t.GetObjectAclOutput:
     """The owner's full control. Source: API_GetObjectAcl. Raises NoSuchKey."""
     owner, given = _owned(_exists(tx, req))
-    return GetObjectAclOutput(Owner=owner, Grants=given)
+    return t.GetObjectAclOutput(Owner=owner, Grants=given)
 
 
 @operation("PutObjectAcl", resource=object_arn)
-def put_object_acl(tx: Tx, call: Call, req: PutObjectAclRequest) -> PutObjectAclOutput:
+def put_object_acl(tx: Tx, call: Call, req: t.PutObjectAclRequest) -> t.PutObjectAclOutput:
     """Accept what is so already. Source: API_PutObjectAcl. Raises AccessControlListNotSupported, NoSuchKey."""
     bucket = _exists(tx, req)
     _refuse(bucket, _others(req, bucket.account))
-    return PutObjectAclOutput()
+    return t.PutObjectAclOutput()

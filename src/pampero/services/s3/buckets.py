@@ -8,35 +8,18 @@ import re
 from pampero.api import ApiError, Call, Check, operation
 from pampero.aws.paging import page, position_of
 from pampero.aws.tags import tag_list, tag_map
+from pampero.services.s3 import types as t
 from pampero.services.s3.acls import grants
 from pampero.services.s3.configurations import drop_all
 from pampero.services.s3.lifecycle import LIFECYCLE
 from pampero.services.s3.model import BLOCKS, BUCKETS, ENFORCED, Bucket, bucket_arn, find_bucket
 from pampero.services.s3.multipart import drop as drop_upload
-from pampero.services.s3.types import Bucket as BucketShape
-from pampero.services.s3.types import (
-    CreateBucketOutput,
-    CreateBucketRequest,
-    DeleteBucketRequest,
-    DeleteBucketTaggingRequest,
-    GetBucketLocationOutput,
-    GetBucketLocationRequest,
-    GetBucketTaggingOutput,
-    GetBucketTaggingRequest,
-    HeadBucketOutput,
-    HeadBucketRequest,
-    ListBucketsOutput,
-    ListBucketsRequest,
-    Owner,
-    PutBucketTaggingRequest,
-    Tag,
-)
 from pampero.store.tx import ReadTx, Tx
 
 NAME = re.compile(r"[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]")
 FIRST_REGION = "us-east-1"
-MOST = 10_000
-MOST_TAGS = 50
+MAX = 10_000
+MAX_TAGS = 50
 
 
 def _is_address(name: str) -> bool:
@@ -47,12 +30,12 @@ def _is_address(name: str) -> bool:
     return True
 
 
-def _made(call: Call, req: CreateBucketRequest) -> list[Check]:
+def _made(call: Call, req: t.CreateBucketRequest) -> list[Check]:
     return [Check("s3:CreateBucket", bucket_arn(call, req), account=call.account)]
 
 
 @operation("CreateBucket", resource=bucket_arn, checks=_made)
-def create_bucket(tx: Tx, call: Call, req: CreateBucketRequest) -> CreateBucketOutput:
+def create_bucket(tx: Tx, call: Call, req: t.CreateBucketRequest) -> t.CreateBucketOutput:
     """Make a bucket. Source: API_CreateBucket. Raises InvalidBucketName, BucketAlreadyExists, BucketAlreadyOwnedByYou.
 
     In us-east-1 making one's own bucket again is no error, as on AWS.
@@ -84,21 +67,21 @@ def create_bucket(tx: Tx, call: Call, req: CreateBucketRequest) -> CreateBucketO
         tags = tag_map(configuration.Tags if configuration else None)
         made = Bucket(req.Bucket, call.account, region, tx.now, None, tags, block=list(BLOCKS), ownership=ownership)
         BUCKETS.put(tx, "", req.Bucket, made)
-    return CreateBucketOutput(Location=f"/{req.Bucket}")
+    return t.CreateBucketOutput(Location=f"/{req.Bucket}")
 
 
 @operation("HeadBucket", resource=bucket_arn, action="s3:ListBucket", read=True)
-def head_bucket(tx: ReadTx, call: Call, req: HeadBucketRequest) -> HeadBucketOutput:
+def head_bucket(tx: ReadTx, call: Call, req: t.HeadBucketRequest) -> t.HeadBucketOutput:
     """Whether a bucket is there. Source: API_HeadBucket."""
-    return HeadBucketOutput(BucketRegion=find_bucket(tx, req.Bucket).region, AccessPointAlias=False)
+    return t.HeadBucketOutput(BucketRegion=find_bucket(tx, req.Bucket).region, AccessPointAlias=False)
 
 
 @operation("ListBuckets", resource="*", action="s3:ListAllMyBuckets", read=True)
-def list_buckets(tx: ReadTx, call: Call, req: ListBucketsRequest) -> ListBucketsOutput:
+def list_buckets(tx: ReadTx, call: Call, req: t.ListBucketsRequest) -> t.ListBucketsOutput:
     """The account's buckets. Source: API_ListBuckets."""
-    most = MOST if req.MaxBuckets is None else req.MaxBuckets
-    if not 1 <= most <= MOST:
-        text = f"Argument max-buckets must be an integer between 1 and {MOST}."
+    most = MAX if req.MaxBuckets is None else req.MaxBuckets
+    if not 1 <= most <= MAX:
+        text = f"Argument max-buckets must be an integer between 1 and {MAX}."
         raise ApiError("InvalidArgument", text, ArgumentName="max-buckets", ArgumentValue=most)
     text = "The continuation token provided is incorrect"
     after = position_of(
@@ -109,14 +92,15 @@ def list_buckets(tx: ReadTx, call: Call, req: ListBucketsRequest) -> ListBuckets
     asked = req.MaxBuckets is not None or req.Prefix is not None or req.BucketRegion is not None
     shown, token = page(own, most, lambda one: one.name)
     shapes = [
-        BucketShape(Name=one.name, CreationDate=one.created, BucketRegion=one.region if asked else None)
-        for one in shown
+        t.Bucket(Name=one.name, CreationDate=one.created, BucketRegion=one.region if asked else None) for one in shown
     ]
-    return ListBucketsOutput(Buckets=shapes, Owner=Owner(ID=call.account), ContinuationToken=token, Prefix=req.Prefix)
+    return t.ListBucketsOutput(
+        Buckets=shapes, Owner=t.Owner(ID=call.account), ContinuationToken=token, Prefix=req.Prefix
+    )
 
 
 @operation("DeleteBucket", resource=bucket_arn)
-def delete_bucket(tx: Tx, call: Call, req: DeleteBucketRequest) -> None:
+def delete_bucket(tx: Tx, call: Call, req: t.DeleteBucketRequest) -> None:
     """Delete an empty bucket. Source: API_DeleteBucket. Raises NoSuchBucket, BucketNotEmpty."""
     bucket = find_bucket(tx, req.Bucket)
     for table in ("s3_objects", "s3_versions"):
@@ -133,36 +117,36 @@ def delete_bucket(tx: Tx, call: Call, req: DeleteBucketRequest) -> None:
 
 
 @operation("GetBucketLocation", resource=bucket_arn, read=True)
-def get_bucket_location(tx: ReadTx, call: Call, req: GetBucketLocationRequest) -> GetBucketLocationOutput:
+def get_bucket_location(tx: ReadTx, call: Call, req: t.GetBucketLocationRequest) -> t.GetBucketLocationOutput:
     """A bucket's region; empty for us-east-1. Source: API_GetBucketLocation."""
     region = find_bucket(tx, req.Bucket).region
-    return GetBucketLocationOutput(LocationConstraint=None if region == FIRST_REGION else region)
+    return t.GetBucketLocationOutput(LocationConstraint=None if region == FIRST_REGION else region)
 
 
 @operation("PutBucketTagging", resource=bucket_arn)
-def put_bucket_tagging(tx: Tx, call: Call, req: PutBucketTaggingRequest) -> None:
+def put_bucket_tagging(tx: Tx, call: Call, req: t.PutBucketTaggingRequest) -> None:
     """Set all tags. Source: API_PutBucketTagging."""
     bucket = find_bucket(tx, req.Bucket)
     tags = tag_map(req.Tagging.TagSet)
     if len(tags) < len(req.Tagging.TagSet):
         raise ApiError("InvalidTag", "Cannot provide multiple Tags with the same key")
-    if len(tags) > MOST_TAGS:
+    if len(tags) > MAX_TAGS:
         raise ApiError("BadRequest", "Bucket tag count cannot be greater than 50")
     bucket.tags = tags
     BUCKETS.put(tx, "", bucket.name, bucket)
 
 
 @operation("GetBucketTagging", resource=bucket_arn, read=True)
-def get_bucket_tagging(tx: ReadTx, call: Call, req: GetBucketTaggingRequest) -> GetBucketTaggingOutput:
+def get_bucket_tagging(tx: ReadTx, call: Call, req: t.GetBucketTaggingRequest) -> t.GetBucketTaggingOutput:
     """A bucket's tags. Source: API_GetBucketTagging. Raises NoSuchTagSet."""
     bucket = find_bucket(tx, req.Bucket)
     if not bucket.tags:
         raise ApiError("NoSuchTagSet", "The TagSet does not exist", status=404, BucketName=bucket.name)
-    return GetBucketTaggingOutput(TagSet=tag_list(Tag, bucket.tags))
+    return t.GetBucketTaggingOutput(TagSet=tag_list(t.Tag, bucket.tags))
 
 
 @operation("DeleteBucketTagging", resource=bucket_arn, action="s3:PutBucketTagging")
-def delete_bucket_tagging(tx: Tx, call: Call, req: DeleteBucketTaggingRequest) -> None:
+def delete_bucket_tagging(tx: Tx, call: Call, req: t.DeleteBucketTaggingRequest) -> None:
     """Take all tags away. Source: API_DeleteBucketTagging."""
     bucket = find_bucket(tx, req.Bucket)
     bucket.tags = {}

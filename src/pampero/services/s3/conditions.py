@@ -10,7 +10,7 @@ from pampero.services.s3.model import StoredObject
 
 RANGE = re.compile(r"bytes=([0-9]*)-([0-9]*)")
 # Digits of a place in an object; a longer number is beyond every object.
-MOST_DIGITS = 18
+MAX_DIGITS = 18
 
 
 def check_read(req: Any, found: StoredObject, prefix: str = "") -> None:
@@ -69,8 +69,7 @@ def slice_of(header: str | None, size: int) -> tuple[int, int] | None:
     if match is None or match.groups() == ("", ""):
         return None
     first, last = (
-        number[-MOST_DIGITS:] if not number[:-MOST_DIGITS].strip("0") else "9" * MOST_DIGITS
-        for number in match.groups()
+        number[-MAX_DIGITS:] if not number[:-MAX_DIGITS].strip("0") else "9" * MAX_DIGITS for number in match.groups()
     )
     if not first:
         length = min(int(last), size)

@@ -7,35 +7,8 @@ from typing import Any, TypeVar
 import msgspec
 
 from pampero.api import ApiError, Call, operation
+from pampero.services.s3 import types as t
 from pampero.services.s3.model import BUCKETS, SSE, bucket_arn, find_bucket
-from pampero.services.s3.types import (
-    DeleteBucketEncryptionRequest,
-    DeleteBucketOwnershipControlsRequest,
-    GetBucketAccelerateConfigurationOutput,
-    GetBucketAccelerateConfigurationRequest,
-    GetBucketEncryptionOutput,
-    GetBucketEncryptionRequest,
-    GetBucketLoggingOutput,
-    GetBucketLoggingRequest,
-    GetBucketOwnershipControlsOutput,
-    GetBucketOwnershipControlsRequest,
-    GetBucketReplicationOutput,
-    GetBucketReplicationRequest,
-    GetBucketRequestPaymentOutput,
-    GetBucketRequestPaymentRequest,
-    GetObjectLockConfigurationOutput,
-    GetObjectLockConfigurationRequest,
-    OwnershipControls,
-    OwnershipControlsRule,
-    PutBucketAccelerateConfigurationRequest,
-    PutBucketEncryptionRequest,
-    PutBucketLoggingRequest,
-    PutBucketOwnershipControlsRequest,
-    PutBucketRequestPaymentRequest,
-    ServerSideEncryptionByDefault,
-    ServerSideEncryptionConfiguration,
-    ServerSideEncryptionRule,
-)
 from pampero.store.documents import Documents
 from pampero.store.tx import ReadTx, Tx
 
@@ -69,7 +42,7 @@ def drop_all(tx: Tx, bucket: str) -> None:
 
 
 @operation("PutBucketEncryption", resource=bucket_arn, action="s3:PutEncryptionConfiguration")
-def put_bucket_encryption(tx: Tx, call: Call, req: PutBucketEncryptionRequest) -> None:
+def put_bucket_encryption(tx: Tx, call: Call, req: t.PutBucketEncryptionRequest) -> None:
     """Set the encryption of objects that ask for none. Source: API_PutBucketEncryption. Raises MalformedXML.
 
     It is noted with each object and told; what lies on the disk is as the disk keeps it.
@@ -90,18 +63,18 @@ def put_bucket_encryption(tx: Tx, call: Call, req: PutBucketEncryptionRequest) -
 
 
 @operation("GetBucketEncryption", resource=bucket_arn, action="s3:GetEncryptionConfiguration", read=True)
-def get_bucket_encryption(tx: ReadTx, call: Call, req: GetBucketEncryptionRequest) -> GetBucketEncryptionOutput:
+def get_bucket_encryption(tx: ReadTx, call: Call, req: t.GetBucketEncryptionRequest) -> t.GetBucketEncryptionOutput:
     """The default encryption: AES256 when none was set. Source: API_GetBucketEncryption."""
-    kept = get(tx, req.Bucket, "encryption", ServerSideEncryptionConfiguration)
+    kept = get(tx, req.Bucket, "encryption", t.ServerSideEncryptionConfiguration)
     if kept is None:
-        plain = ServerSideEncryptionByDefault(SSEAlgorithm=SSE)
-        rule = ServerSideEncryptionRule(ApplyServerSideEncryptionByDefault=plain, BucketKeyEnabled=False)
-        kept = ServerSideEncryptionConfiguration(Rules=[rule])
-    return GetBucketEncryptionOutput(ServerSideEncryptionConfiguration=kept)
+        plain = t.ServerSideEncryptionByDefault(SSEAlgorithm=SSE)
+        rule = t.ServerSideEncryptionRule(ApplyServerSideEncryptionByDefault=plain, BucketKeyEnabled=False)
+        kept = t.ServerSideEncryptionConfiguration(Rules=[rule])
+    return t.GetBucketEncryptionOutput(ServerSideEncryptionConfiguration=kept)
 
 
 @operation("DeleteBucketEncryption", resource=bucket_arn, action="s3:PutEncryptionConfiguration")
-def delete_bucket_encryption(tx: Tx, call: Call, req: DeleteBucketEncryptionRequest) -> None:
+def delete_bucket_encryption(tx: Tx, call: Call, req: t.DeleteBucketEncryptionRequest) -> None:
     """Go back to AES256. Source: API_DeleteBucketEncryption."""
     bucket = find_bucket(tx, req.Bucket)
     bucket.sse, bucket.kms = SSE, None
@@ -110,7 +83,7 @@ def delete_bucket_encryption(tx: Tx, call: Call, req: DeleteBucketEncryptionRequ
 
 
 @operation("PutBucketOwnershipControls", resource=bucket_arn)
-def put_bucket_ownership_controls(tx: Tx, call: Call, req: PutBucketOwnershipControlsRequest) -> None:
+def put_bucket_ownership_controls(tx: Tx, call: Call, req: t.PutBucketOwnershipControlsRequest) -> None:
     """Set who owns objects, and so whether ACLs count. Source: API_PutBucketOwnershipControls. Raises MalformedXML."""
     rules = req.OwnershipControls.Rules
     if len(rules) != 1:
@@ -123,19 +96,19 @@ def put_bucket_ownership_controls(tx: Tx, call: Call, req: PutBucketOwnershipCon
 
 @operation("GetBucketOwnershipControls", resource=bucket_arn, read=True)
 def get_bucket_ownership_controls(
-    tx: ReadTx, call: Call, req: GetBucketOwnershipControlsRequest
-) -> GetBucketOwnershipControlsOutput:
+    tx: ReadTx, call: Call, req: t.GetBucketOwnershipControlsRequest
+) -> t.GetBucketOwnershipControlsOutput:
     """Source: API_GetBucketOwnershipControls. Raises OwnershipControlsNotFoundError."""
     bucket = find_bucket(tx, req.Bucket)
     if not bucket.ownership:
         text = "The bucket ownership controls were not found"
         raise ApiError("OwnershipControlsNotFoundError", text, status=404, BucketName=bucket.name)
-    rule = OwnershipControlsRule(ObjectOwnership=bucket.ownership)
-    return GetBucketOwnershipControlsOutput(OwnershipControls=OwnershipControls(Rules=[rule]))
+    rule = t.OwnershipControlsRule(ObjectOwnership=bucket.ownership)
+    return t.GetBucketOwnershipControlsOutput(OwnershipControls=t.OwnershipControls(Rules=[rule]))
 
 
 @operation("DeleteBucketOwnershipControls", resource=bucket_arn, action="s3:PutBucketOwnershipControls")
-def delete_bucket_ownership_controls(tx: Tx, call: Call, req: DeleteBucketOwnershipControlsRequest) -> None:
+def delete_bucket_ownership_controls(tx: Tx, call: Call, req: t.DeleteBucketOwnershipControlsRequest) -> None:
     """Without controls writers own their objects. Source: API_DeleteBucketOwnershipControls."""
     bucket = find_bucket(tx, req.Bucket)
     bucket.ownership = ""
@@ -143,14 +116,14 @@ def delete_bucket_ownership_controls(tx: Tx, call: Call, req: DeleteBucketOwners
 
 
 @operation("GetBucketLogging", resource=bucket_arn, read=True)
-def get_bucket_logging(tx: ReadTx, call: Call, req: GetBucketLoggingRequest) -> GetBucketLoggingOutput:
+def get_bucket_logging(tx: ReadTx, call: Call, req: t.GetBucketLoggingRequest) -> t.GetBucketLoggingOutput:
     """Access logs are never on. Source: API_GetBucketLogging."""
     find_bucket(tx, req.Bucket)
-    return GetBucketLoggingOutput()
+    return t.GetBucketLoggingOutput()
 
 
 @operation("PutBucketLogging", resource=bucket_arn)
-def put_bucket_logging(tx: Tx, call: Call, req: PutBucketLoggingRequest) -> None:
+def put_bucket_logging(tx: Tx, call: Call, req: t.PutBucketLoggingRequest) -> None:
     """Access logs are not written: only that they stay off is accepted. Source: API_PutBucketLogging."""
     find_bucket(tx, req.Bucket)
     if req.BucketLoggingStatus.LoggingEnabled is not None:
@@ -159,15 +132,15 @@ def put_bucket_logging(tx: Tx, call: Call, req: PutBucketLoggingRequest) -> None
 
 @operation("GetBucketAccelerateConfiguration", resource=bucket_arn, action="s3:GetAccelerateConfiguration", read=True)
 def get_bucket_accelerate_configuration(
-    tx: ReadTx, call: Call, req: GetBucketAccelerateConfigurationRequest
-) -> GetBucketAccelerateConfigurationOutput:
+    tx: ReadTx, call: Call, req: t.GetBucketAccelerateConfigurationRequest
+) -> t.GetBucketAccelerateConfigurationOutput:
     """Acceleration was never set. Source: API_GetBucketAccelerateConfiguration."""
     find_bucket(tx, req.Bucket)
-    return GetBucketAccelerateConfigurationOutput()
+    return t.GetBucketAccelerateConfigurationOutput()
 
 
 @operation("PutBucketAccelerateConfiguration", resource=bucket_arn, action="s3:PutAccelerateConfiguration")
-def put_bucket_accelerate_configuration(tx: Tx, call: Call, req: PutBucketAccelerateConfigurationRequest) -> None:
+def put_bucket_accelerate_configuration(tx: Tx, call: Call, req: t.PutBucketAccelerateConfigurationRequest) -> None:
     """There is nothing to accelerate: only Suspended is accepted. Source: API_PutBucketAccelerateConfiguration."""
     find_bucket(tx, req.Bucket)
     if req.AccelerateConfiguration.Status == "Enabled":
@@ -176,15 +149,15 @@ def put_bucket_accelerate_configuration(tx: Tx, call: Call, req: PutBucketAccele
 
 @operation("GetBucketRequestPayment", resource=bucket_arn, read=True)
 def get_bucket_request_payment(
-    tx: ReadTx, call: Call, req: GetBucketRequestPaymentRequest
-) -> GetBucketRequestPaymentOutput:
+    tx: ReadTx, call: Call, req: t.GetBucketRequestPaymentRequest
+) -> t.GetBucketRequestPaymentOutput:
     """The owner pays. Source: API_GetBucketRequestPayment."""
     find_bucket(tx, req.Bucket)
-    return GetBucketRequestPaymentOutput(Payer="BucketOwner")
+    return t.GetBucketRequestPaymentOutput(Payer="BucketOwner")
 
 
 @operation("PutBucketRequestPayment", resource=bucket_arn)
-def put_bucket_request_payment(tx: Tx, call: Call, req: PutBucketRequestPaymentRequest) -> None:
+def put_bucket_request_payment(tx: Tx, call: Call, req: t.PutBucketRequestPaymentRequest) -> None:
     """Nobody is billed: only BucketOwner is accepted. Source: API_PutBucketRequestPayment."""
     find_bucket(tx, req.Bucket)
     if req.RequestPaymentConfiguration.Payer != "BucketOwner":
@@ -192,7 +165,7 @@ def put_bucket_request_payment(tx: Tx, call: Call, req: PutBucketRequestPaymentR
 
 
 @operation("GetBucketReplication", resource=bucket_arn, action="s3:GetReplicationConfiguration", read=True)
-def get_bucket_replication(tx: ReadTx, call: Call, req: GetBucketReplicationRequest) -> GetBucketReplicationOutput:
+def get_bucket_replication(tx: ReadTx, call: Call, req: t.GetBucketReplicationRequest) -> t.GetBucketReplicationOutput:
     """Nothing is replicated. Source: API_GetBucketReplication. Raises ReplicationConfigurationNotFoundError."""
     find_bucket(tx, req.Bucket)
     text = "The replication configuration was not found"
@@ -201,8 +174,8 @@ def get_bucket_replication(tx: ReadTx, call: Call, req: GetBucketReplicationRequ
 
 @operation("GetObjectLockConfiguration", resource=bucket_arn, action="s3:GetBucketObjectLockConfiguration", read=True)
 def get_object_lock_configuration(
-    tx: ReadTx, call: Call, req: GetObjectLockConfigurationRequest
-) -> GetObjectLockConfigurationOutput:
+    tx: ReadTx, call: Call, req: t.GetObjectLockConfigurationRequest
+) -> t.GetObjectLockConfigurationOutput:
     """Nothing is locked. Source: API_GetObjectLockConfiguration. Raises ObjectLockConfigurationNotFoundError."""
     find_bucket(tx, req.Bucket)
     text = "Object Lock configuration does not exist for this bucket"

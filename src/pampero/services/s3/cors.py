@@ -8,28 +8,21 @@ from __future__ import annotations
 
 from pampero.api import ApiError, Call, CorsAnswer, CorsQuestion, cors_rules, operation
 from pampero.kernel.glob import compile_glob
+from pampero.services.s3 import types as t
 from pampero.services.s3.configurations import CONFIGURATIONS, drop, get, put
 from pampero.services.s3.model import BUCKETS, bucket_arn
-from pampero.services.s3.types import (
-    CORSConfiguration,
-    CORSRule,
-    DeleteBucketCorsRequest,
-    GetBucketCorsOutput,
-    GetBucketCorsRequest,
-    PutBucketCorsRequest,
-)
 from pampero.store.tx import ReadTx, Tx
 
 NAME = "cors"
 METHODS = ("GET", "PUT", "HEAD", "POST", "DELETE")
-MOST_RULES = 100
+MAX_RULES = 100
 
 
 @operation("PutBucketCors", resource=bucket_arn, action="s3:PutBucketCORS")
-def put_cors_rules(tx: Tx, call: Call, req: PutBucketCorsRequest) -> None:
+def put_cors_rules(tx: Tx, call: Call, req: t.PutBucketCorsRequest) -> None:
     """Set all rules. Source: API_PutBucketCors. Raises InvalidRequest, MalformedXML."""
     rules = req.CORSConfiguration.CORSRules
-    if not 0 < len(rules) <= MOST_RULES:
+    if not 0 < len(rules) <= MAX_RULES:
         text = "The XML you provided was not well-formed or did not validate against our published schema"
         raise ApiError("MalformedXML", text)
     for rule in rules:
@@ -47,17 +40,17 @@ def put_cors_rules(tx: Tx, call: Call, req: PutBucketCorsRequest) -> None:
 
 
 @operation("GetBucketCors", resource=bucket_arn, action="s3:GetBucketCORS", read=True)
-def get_cors_rules(tx: ReadTx, call: Call, req: GetBucketCorsRequest) -> GetBucketCorsOutput:
+def get_cors_rules(tx: ReadTx, call: Call, req: t.GetBucketCorsRequest) -> t.GetBucketCorsOutput:
     """The rules. Source: API_GetBucketCors. Raises NoSuchCORSConfiguration."""
-    found = get(tx, req.Bucket, NAME, CORSConfiguration)
+    found = get(tx, req.Bucket, NAME, t.CORSConfiguration)
     if found is None:
         text = "The CORS configuration does not exist"
         raise ApiError("NoSuchCORSConfiguration", text, status=404, BucketName=req.Bucket)
-    return GetBucketCorsOutput(CORSRules=found.CORSRules)
+    return t.GetBucketCorsOutput(CORSRules=found.CORSRules)
 
 
 @operation("DeleteBucketCors", resource=bucket_arn, action="s3:PutBucketCORS")
-def delete_cors_rules(tx: Tx, call: Call, req: DeleteBucketCorsRequest) -> None:
+def delete_cors_rules(tx: Tx, call: Call, req: t.DeleteBucketCorsRequest) -> None:
     """Take all rules away. Source: API_DeleteBucketCors."""
     drop(tx, req.Bucket, NAME)
 
@@ -69,7 +62,7 @@ def answer(tx: ReadTx, question: CorsQuestion) -> CorsAnswer | None:
         return None
     if CONFIGURATIONS.get(tx, question.bucket, NAME) is None:
         return CorsAnswer((), "CORSResponse: CORS is not enabled for this bucket.")
-    found = get(tx, question.bucket, NAME, CORSConfiguration)
+    found = get(tx, question.bucket, NAME, t.CORSConfiguration)
     for rule in found.CORSRules if found else ():
         origin = _origin(rule, question.origin)
         if origin is not None and question.method in rule.AllowedMethods and _headers(rule, question.headers):
@@ -81,18 +74,18 @@ def answer(tx: ReadTx, question: CorsQuestion) -> CorsAnswer | None:
     return CorsAnswer((), text)
 
 
-def _origin(rule: CORSRule, origin: str) -> str | None:
+def _origin(rule: t.CORSRule, origin: str) -> str | None:
     if "*" in rule.AllowedOrigins:
         return "*"
     return origin if any(compile_glob(pattern, single="")(origin) for pattern in rule.AllowedOrigins) else None
 
 
-def _headers(rule: CORSRule, headers: tuple[str, ...]) -> bool:
+def _headers(rule: t.CORSRule, headers: tuple[str, ...]) -> bool:
     allowed = [compile_glob(pattern.lower(), single="") for pattern in rule.AllowedHeaders or []]
     return all(any(fits(header) for fits in allowed) for header in headers)
 
 
-def _allowed(rule: CORSRule, origin: str, question: CorsQuestion) -> list[tuple[str, str]]:
+def _allowed(rule: t.CORSRule, origin: str, question: CorsQuestion) -> list[tuple[str, str]]:
     headers = [
         ("access-control-allow-origin", origin),
         ("access-control-allow-methods", ", ".join(rule.AllowedMethods)),

@@ -3,23 +3,15 @@
 from __future__ import annotations
 
 from pampero.api import ApiError, Call, Check, operation
+from pampero.services.s3 import types as t
 from pampero.services.s3.conditions import check_delete
 from pampero.services.s3.events import Cause, cause_of, tell
 from pampero.services.s3.model import NULL, Bucket, find_bucket, object_arn
 from pampero.services.s3.objects import check_key, versioned
 from pampero.services.s3.stored import Removed, find_object, remove, remove_version
-from pampero.services.s3.types import (
-    DeletedObject,
-    DeleteObjectOutput,
-    DeleteObjectRequest,
-    DeleteObjectsOutput,
-    DeleteObjectsRequest,
-    Error,
-    ObjectIdentifier,
-)
 from pampero.store.tx import ReadTx, Tx
 
-MOST = 1000
+MAX = 1000
 MALFORMED = "The XML you provided was not well-formed or did not validate against our published schema"
 
 
@@ -37,47 +29,47 @@ def delete(tx: Tx, by: Cause, bucket: Bucket, key: str, version: str | None, kin
 
 
 @operation("DeleteObject", resource=object_arn, checks=versioned("DeleteObject"))
-def delete_object(tx: Tx, call: Call, req: DeleteObjectRequest) -> DeleteObjectOutput:
+def delete_object(tx: Tx, call: Call, req: t.DeleteObjectRequest) -> t.DeleteObjectOutput:
     """Delete an object or one of its versions. Source: API_DeleteObject. Raises NoSuchBucket, PreconditionFailed."""
     bucket = find_bucket(tx, req.Bucket)
     if req.IfMatch is not None:
         check_delete(req.IfMatch, find_object(tx, req.Bucket, req.Key))
     done = delete(tx, cause_of(call), bucket, req.Key, req.VersionId)
     if done.marker is not None:
-        return DeleteObjectOutput(DeleteMarker=True, VersionId=done.marker.version)
+        return t.DeleteObjectOutput(DeleteMarker=True, VersionId=done.marker.version)
     if req.VersionId is None:
-        return DeleteObjectOutput()
+        return t.DeleteObjectOutput()
     marker = done.gone is not None and done.gone.marker
-    return DeleteObjectOutput(DeleteMarker=marker or None, VersionId=req.VersionId)
+    return t.DeleteObjectOutput(DeleteMarker=marker or None, VersionId=req.VersionId)
 
 
-def _nothing(call: Call, req: DeleteObjectsRequest) -> list[Check]:
+def _nothing(call: Call, req: t.DeleteObjectsRequest) -> list[Check]:
     """Each entry is authorised on its own: who may delete none of them still gets an answer with errors."""
     return []
 
 
 @operation("DeleteObjects", resource="*", checks=_nothing)
-async def delete_objects(call: Call, req: DeleteObjectsRequest) -> DeleteObjectsOutput:
+async def delete_objects(call: Call, req: t.DeleteObjectsRequest) -> t.DeleteObjectsOutput:
     """Delete up to a thousand objects; each has its own outcome. Source: API_DeleteObjects.
 
     Raises NoSuchBucket, MalformedXML; AccessDenied, PreconditionFailed and the like stand at the entry they concern.
     """
     await call.read(find_bucket, req.Bucket)
-    if not 0 < len(req.Delete.Objects) <= MOST:
+    if not 0 < len(req.Delete.Objects) <= MAX:
         raise ApiError("MalformedXML", MALFORMED)
     refused = await call.read(lambda tx: [_refusal(tx, call, req.Bucket, one) for one in req.Delete.Objects])
     outcomes = await call.write(_delete_all, call, req, refused)
-    deleted = [one for one in outcomes if isinstance(one, DeletedObject)]
-    errors = [one for one in outcomes if isinstance(one, Error)]
-    return DeleteObjectsOutput(Deleted=None if req.Delete.Quiet else deleted or None, Errors=errors or None)
+    deleted = [one for one in outcomes if isinstance(one, t.DeletedObject)]
+    errors = [one for one in outcomes if isinstance(one, t.Error)]
+    return t.DeleteObjectsOutput(Deleted=None if req.Delete.Quiet else deleted or None, Errors=errors or None)
 
 
-def _refusal(tx: ReadTx, call: Call, bucket: str, one: ObjectIdentifier) -> ApiError | None:
+def _refusal(tx: ReadTx, call: Call, bucket: str, one: t.ObjectIdentifier) -> ApiError | None:
     """Why the caller may not delete this one, if so."""
     try:
         check_key(one.Key)
         for check in versioned("DeleteObject")(
-            call, DeleteObjectRequest(Bucket=bucket, Key=one.Key, VersionId=one.VersionId)
+            call, t.DeleteObjectRequest(Bucket=bucket, Key=one.Key, VersionId=one.VersionId)
         ):
             call.require(tx, check)
     except ApiError as error:
@@ -86,25 +78,25 @@ def _refusal(tx: ReadTx, call: Call, bucket: str, one: ObjectIdentifier) -> ApiE
 
 
 def _delete_all(
-    tx: Tx, call: Call, req: DeleteObjectsRequest, refused: list[ApiError | None]
-) -> list[DeletedObject | Error]:
+    tx: Tx, call: Call, req: t.DeleteObjectsRequest, refused: list[ApiError | None]
+) -> list[t.DeletedObject | t.Error]:
     bucket, by = find_bucket(tx, req.Bucket), cause_of(call)
-    outcomes: list[DeletedObject | Error] = []
+    outcomes: list[t.DeletedObject | t.Error] = []
     for one, refusal in zip(req.Delete.Objects, refused):
         try:
             if refusal is not None:
                 raise refusal
             outcomes.append(_delete_one(tx, by, bucket, one))
         except ApiError as error:
-            outcomes.append(Error(Key=one.Key, VersionId=one.VersionId, Code=error.code, Message=error.message))
+            outcomes.append(t.Error(Key=one.Key, VersionId=one.VersionId, Code=error.code, Message=error.message))
     return outcomes
 
 
-def _delete_one(tx: Tx, by: Cause, bucket: Bucket, one: ObjectIdentifier) -> DeletedObject:
+def _delete_one(tx: Tx, by: Cause, bucket: Bucket, one: t.ObjectIdentifier) -> t.DeletedObject:
     if one.ETag is not None:
         check_delete(one.ETag, find_object(tx, bucket.name, one.Key))
     done = delete(tx, by, bucket, one.Key, one.VersionId)
-    shown = DeletedObject(Key=one.Key, VersionId=one.VersionId)
+    shown = t.DeletedObject(Key=one.Key, VersionId=one.VersionId)
     if done.marker is not None:
         shown.DeleteMarker, shown.DeleteMarkerVersionId = True, done.marker.version
     elif done.gone is not None and done.gone.marker:

@@ -22,7 +22,7 @@ from pampero.store.tx import Tx
 
 log = logger("s3")
 SERVICE = "s3.amazonaws.com"
-MOST_ATTEMPTS = 12
+MAX_ATTEMPTS = 12
 LATER = ("ObjectTagging", "LifecycleExpiration")
 BRIDGED = {
     "ObjectCreated": "Object Created",
@@ -169,7 +169,7 @@ async def notify(context: Context, event: Event) -> None:
     try:
         await send(context.within(account, region), told["bucket"], told["arn"], {"Records": [told["record"]]})
     except ApiError as error:
-        if targets.is_passing(error) and event.attempt < MOST_ATTEMPTS:
+        if targets.is_passing(error) and event.attempt < MAX_ATTEMPTS:
             raise
         log.warning("an event of bucket %s is lost: %s refused it: %s", told["bucket"], told["arn"], error)
 

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 
 from pampero.api import ApiError, ByteStream
 
-MOST_BEFORE = 20 * 1024
-MOST_AFTER = 1024 * 1024
+MAX_BEFORE = 20 * 1024
+MAX_AFTER = 1024 * 1024
 _BOUNDARY = re.compile(r';\s*boundary=(?:"([^"]+)"|([^;\s]+))', re.IGNORECASE)
 _NAME = re.compile(r';\s*name=(?:"([^"]*)"|([^;\s]+))', re.IGNORECASE)
 _FILENAME = re.compile(r';\s*filename=(?:"((?:[^"\\]|\\.)*)"|([^;\s]+))', re.IGNORECASE)
@@ -74,7 +74,7 @@ class FormReader:
         after, self._buffer = len(self._buffer) - at, b""
         async for chunk in self._chunks:
             after += len(chunk)
-            if after > MOST_AFTER:
+            if after > MAX_AFTER:
                 raise malformed()
 
     async def _more(self) -> None:
@@ -88,12 +88,12 @@ class FormReader:
         while (at := self._buffer.find(mark)) < 0:
             if end and self._buffer.startswith(b"--"):
                 return self._buffer
-            if self._before + len(self._buffer) > MOST_BEFORE:
+            if self._before + len(self._buffer) > MAX_BEFORE:
                 raise _too_long()
             await self._more()
         found, self._buffer = self._buffer[:at], self._buffer[at + len(mark) :]
         self._before += at
-        if self._before > MOST_BEFORE:
+        if self._before > MAX_BEFORE:
             raise _too_long()
         return found
 

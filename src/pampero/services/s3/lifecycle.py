@@ -12,39 +12,31 @@ from typing import Any
 
 from pampero.api import ApiError, Call, Context, TimerEvent, operation, timer
 from pampero.kernel import ids
+from pampero.services.s3 import types as t
 from pampero.services.s3.configurations import drop, get, put
 from pampero.services.s3.deletes import delete
 from pampero.services.s3.events import LIFECYCLE as CAUSE
 from pampero.services.s3.model import BUCKETS, Bucket, StoredObject, bucket_arn
 from pampero.services.s3.multipart import drop as drop_upload
 from pampero.services.s3.stored import COLUMNS, object_of, rewrite_meta
-from pampero.services.s3.types import (
-    BucketLifecycleConfiguration,
-    DeleteBucketLifecycleRequest,
-    GetBucketLifecycleConfigurationOutput,
-    GetBucketLifecycleConfigurationRequest,
-    LifecycleRule,
-    PutBucketLifecycleConfigurationOutput,
-    PutBucketLifecycleConfigurationRequest,
-)
 from pampero.store.tx import ReadTx, Tx
 
 LIFECYCLE = "s3.lifecycle"
 NAME = "lifecycle"
 DAY = 86400
 BATCH = 200
-MOST_RULES = 1000
+MAX_RULES = 1000
 MALFORMED = "The XML you provided was not well-formed or did not validate against our published schema"
 PHASES = ("current", "noncurrent", "uploads")
 
 
 @operation("PutBucketLifecycleConfiguration", resource=bucket_arn, action="s3:PutLifecycleConfiguration")
 def put_bucket_lifecycle_configuration(
-    tx: Tx, call: Call, req: PutBucketLifecycleConfigurationRequest
-) -> PutBucketLifecycleConfigurationOutput:
+    tx: Tx, call: Call, req: t.PutBucketLifecycleConfigurationRequest
+) -> t.PutBucketLifecycleConfigurationOutput:
     """Set all rules. Source: API_PutBucketLifecycleConfiguration. Raises MalformedXML, InvalidArgument."""
     configuration = req.LifecycleConfiguration
-    if configuration is None or not 0 < len(configuration.Rules) <= MOST_RULES:
+    if configuration is None or not 0 < len(configuration.Rules) <= MAX_RULES:
         raise ApiError("MalformedXML", MALFORMED)
     for rule in configuration.Rules:
         rule.ID = rule.ID or ids.uuid4()
@@ -54,10 +46,10 @@ def put_bucket_lifecycle_configuration(
         raise ApiError("InvalidArgument", text)
     put(tx, req.Bucket, NAME, configuration)
     tx.at(LIFECYCLE, req.Bucket, _midnight(tx.now), ["current", "", 0])
-    return PutBucketLifecycleConfigurationOutput()
+    return t.PutBucketLifecycleConfigurationOutput()
 
 
-def _check(rule: LifecycleRule) -> None:
+def _check(rule: t.LifecycleRule) -> None:
     if len(rule.ID or "") > 255:
         raise ApiError("InvalidArgument", "ID length should not exceed allowed limit of 255")
     actions = (
@@ -95,18 +87,18 @@ def _check(rule: LifecycleRule) -> None:
 
 @operation("GetBucketLifecycleConfiguration", resource=bucket_arn, action="s3:GetLifecycleConfiguration", read=True)
 def get_bucket_lifecycle_configuration(
-    tx: ReadTx, call: Call, req: GetBucketLifecycleConfigurationRequest
-) -> GetBucketLifecycleConfigurationOutput:
+    tx: ReadTx, call: Call, req: t.GetBucketLifecycleConfigurationRequest
+) -> t.GetBucketLifecycleConfigurationOutput:
     """The rules. Source: API_GetBucketLifecycleConfiguration. Raises NoSuchLifecycleConfiguration."""
-    found = get(tx, req.Bucket, NAME, BucketLifecycleConfiguration)
+    found = get(tx, req.Bucket, NAME, t.BucketLifecycleConfiguration)
     if found is None:
         text = "The lifecycle configuration does not exist"
         raise ApiError("NoSuchLifecycleConfiguration", text, status=404, BucketName=req.Bucket)
-    return GetBucketLifecycleConfigurationOutput(Rules=found.Rules)
+    return t.GetBucketLifecycleConfigurationOutput(Rules=found.Rules)
 
 
 @operation("DeleteBucketLifecycle", resource=bucket_arn, action="s3:PutLifecycleConfiguration")
-def delete_bucket_lifecycle(tx: Tx, call: Call, req: DeleteBucketLifecycleRequest) -> None:
+def delete_bucket_lifecycle(tx: Tx, call: Call, req: t.DeleteBucketLifecycleRequest) -> None:
     """Take all rules away. Source: API_DeleteBucketLifecycle."""
     drop(tx, req.Bucket, NAME)
     tx.cancel(LIFECYCLE, req.Bucket)
@@ -123,7 +115,7 @@ def _old(moment: float, days: int | None, now: float) -> bool:
     return days is not None and -(-(moment + days * DAY) // DAY) * DAY <= now
 
 
-def _applies(rule: LifecycleRule, found: StoredObject) -> bool:
+def _applies(rule: t.LifecycleRule, found: StoredObject) -> bool:
     asked = rule.Filter
     if asked is None:
         return found.key.startswith(rule.Prefix or "")
@@ -141,7 +133,7 @@ def _applies(rule: LifecycleRule, found: StoredObject) -> bool:
 def enforce(tx: Tx, context: Context, event: TimerEvent) -> None:
     """One step of the day's work on one bucket."""
     bucket = BUCKETS.get(tx, "", event.key)
-    configuration = None if bucket is None else get(tx, event.key, NAME, BucketLifecycleConfiguration)
+    configuration = None if bucket is None else get(tx, event.key, NAME, t.BucketLifecycleConfiguration)
     if bucket is None or configuration is None:
         return
     rules = [rule for rule in configuration.Rules if rule.Status == "Enabled"]
@@ -159,7 +151,7 @@ def enforce(tx: Tx, context: Context, event: TimerEvent) -> None:
 Behind = tuple[str, int] | None
 
 
-def _current(tx: Tx, bucket: Bucket, rules: list[LifecycleRule], key: str, seq: int) -> Behind:
+def _current(tx: Tx, bucket: Bucket, rules: list[t.LifecycleRule], key: str, seq: int) -> Behind:
     rows = tx.all(
         f"SELECT {COLUMNS} FROM s3_objects WHERE bucket = ? AND key > ? ORDER BY key LIMIT ?", bucket.name, key, BATCH
     )
@@ -173,14 +165,14 @@ def _current(tx: Tx, bucket: Bucket, rules: list[LifecycleRule], key: str, seq: 
     return (rows[-1][0], 0) if len(rows) == BATCH else None
 
 
-def _expires(rule: LifecycleRule, found: StoredObject, now: float) -> bool:
+def _expires(rule: t.LifecycleRule, found: StoredObject, now: float) -> bool:
     asked = rule.Expiration
     if asked is None:
         return False
     return _old(found.modified, asked.Days, now) or (asked.Date is not None and asked.Date <= now)
 
 
-def _move(tx: Tx, bucket: Bucket, rules: list[LifecycleRule], found: StoredObject) -> None:
+def _move(tx: Tx, bucket: Bucket, rules: list[t.LifecycleRule], found: StoredObject) -> None:
     due = [
         (one.Days or 0, one.StorageClass)
         for rule in rules
@@ -193,7 +185,7 @@ def _move(tx: Tx, bucket: Bucket, rules: list[LifecycleRule], found: StoredObjec
         rewrite_meta(tx, bucket.name, found)
 
 
-def _noncurrent(tx: Tx, bucket: Bucket, rules: list[LifecycleRule], key: str, seq: int) -> Behind:
+def _noncurrent(tx: Tx, bucket: Bucket, rules: list[t.LifecycleRule], key: str, seq: int) -> Behind:
     """Whole keys at a time: how long a version has been noncurrent is told by the one after it."""
     keys = tx.all(
         "SELECT DISTINCT key FROM s3_versions WHERE bucket = ? AND key > ? ORDER BY key LIMIT ?",
@@ -206,7 +198,7 @@ def _noncurrent(tx: Tx, bucket: Bucket, rules: list[LifecycleRule], key: str, se
     return (keys[-1][0], 0) if len(keys) == BATCH else None
 
 
-def _noncurrent_key(tx: Tx, bucket: Bucket, rules: list[LifecycleRule], key: str) -> None:
+def _noncurrent_key(tx: Tx, bucket: Bucket, rules: list[t.LifecycleRule], key: str) -> None:
     current = tx.one("SELECT modified FROM s3_objects WHERE bucket = ? AND key = ?", bucket.name, key)
     rows = tx.all(
         f"SELECT {COLUMNS}, marker FROM s3_versions WHERE bucket = ? AND key = ? ORDER BY seq DESC", bucket.name, key
@@ -225,14 +217,14 @@ def _noncurrent_key(tx: Tx, bucket: Bucket, rules: list[LifecycleRule], key: str
         _lonely_marker(tx, bucket, rules, key)
 
 
-def _noncurrent_expires(rule: LifecycleRule, found: StoredObject, since: float, newer: int, now: float) -> bool:
+def _noncurrent_expires(rule: t.LifecycleRule, found: StoredObject, since: float, newer: int, now: float) -> bool:
     asked = rule.NoncurrentVersionExpiration
     if asked is None or not _applies(rule, found):
         return False
     return newer >= (asked.NewerNoncurrentVersions or 0) and _old(since, asked.NoncurrentDays, now)
 
 
-def _lonely_marker(tx: Tx, bucket: Bucket, rules: list[LifecycleRule], key: str) -> None:
+def _lonely_marker(tx: Tx, bucket: Bucket, rules: list[t.LifecycleRule], key: str) -> None:
     """A delete marker that hides nothing any more goes where a rule says so, or expires objects by age."""
     row = tx.one(f"SELECT {COLUMNS}, marker FROM s3_versions WHERE bucket = ? AND key = ?", bucket.name, key)
     found = None if row is None else object_of(row)
@@ -247,7 +239,7 @@ def _lonely_marker(tx: Tx, bucket: Bucket, rules: list[LifecycleRule], key: str)
             return
 
 
-def _uploads(tx: Tx, bucket: Bucket, rules: list[LifecycleRule], key: str, seq: int) -> Behind:
+def _uploads(tx: Tx, bucket: Bucket, rules: list[t.LifecycleRule], key: str, seq: int) -> Behind:
     rows = tx.all(
         "SELECT id, key, started FROM s3_uploads WHERE bucket = ? AND id > ? ORDER BY id LIMIT ?",
         bucket.name,

@@ -8,16 +8,8 @@ from urllib.parse import quote
 
 from pampero.api import ApiError, Call, operation
 from pampero.aws.paging import decode_token, encode_token
+from pampero.services.s3 import types as t
 from pampero.services.s3.model import bucket_arn, find_bucket, kind_of, unpack
-from pampero.services.s3.types import (
-    CommonPrefix,
-    ListObjectsOutput,
-    ListObjectsRequest,
-    ListObjectsV2Output,
-    ListObjectsV2Request,
-    Object,
-    Owner,
-)
 from pampero.store.tx import ReadTx, Row
 
 PAGE = 1000
@@ -68,14 +60,14 @@ def encoder(kind: str | None) -> Callable[[str], str]:
     return (lambda text: quote(text, safe="/~-_.*")) if kind == "url" else (lambda text: text)
 
 
-def _objects(rows: list[Row], encode: Callable[[str], str], owner: str | None) -> list[Object] | None:
+def _objects(rows: list[Row], encode: Callable[[str], str], owner: str | None) -> list[t.Object] | None:
     return [_object(row, encode, owner) for row in rows] or None
 
 
-def _object(row: Row, encode: Callable[[str], str], owner: str | None) -> Object:
+def _object(row: Row, encode: Callable[[str], str], owner: str | None) -> t.Object:
     key, size, etag, modified, body = row
     meta = unpack(body)
-    return Object(
+    return t.Object(
         Key=encode(key),
         Size=size,
         ETag=etag,
@@ -83,7 +75,7 @@ def _object(row: Row, encode: Callable[[str], str], owner: str | None) -> Object
         StorageClass=meta.storage_class,
         ChecksumAlgorithm=list(meta.checksums) or None,
         ChecksumType=kind_of(meta),
-        Owner=None if owner is None else Owner(ID=owner),
+        Owner=None if owner is None else t.Owner(ID=owner),
     )
 
 
@@ -96,7 +88,7 @@ def most_of(req: Any) -> int:
 
 
 @operation("ListObjectsV2", resource=bucket_arn, action="s3:ListBucket", context=prefix_key, read=True)
-def list_objects_v2(tx: ReadTx, call: Call, req: ListObjectsV2Request) -> ListObjectsV2Output:
+def list_objects_v2(tx: ReadTx, call: Call, req: t.ListObjectsV2Request) -> t.ListObjectsV2Output:
     """Objects in the order of their keys. Source: API_ListObjectsV2. Raises NoSuchBucket, InvalidArgument."""
     bucket = find_bucket(tx, req.Bucket)
     after = req.StartAfter or ""
@@ -109,7 +101,7 @@ def list_objects_v2(tx: ReadTx, call: Call, req: ListObjectsV2Request) -> ListOb
     rows, prefixes, position = gather(tx, req.Bucket, req.Prefix or "", req.Delimiter or "", after, most)
     encode = encoder(req.EncodingType)
     truncated = position is not None and most > 0
-    return ListObjectsV2Output(
+    return t.ListObjectsV2Output(
         Name=req.Bucket,
         Prefix=encode(req.Prefix or ""),
         Delimiter=None if req.Delimiter is None else encode(req.Delimiter),
@@ -118,7 +110,7 @@ def list_objects_v2(tx: ReadTx, call: Call, req: ListObjectsV2Request) -> ListOb
         KeyCount=len(rows) + len(prefixes),
         IsTruncated=truncated,
         Contents=_objects(rows, encode, bucket.account if req.FetchOwner else None),
-        CommonPrefixes=[CommonPrefix(Prefix=encode(prefix)) for prefix in prefixes] or None,
+        CommonPrefixes=[t.CommonPrefix(Prefix=encode(prefix)) for prefix in prefixes] or None,
         ContinuationToken=req.ContinuationToken,
         NextContinuationToken=encode_token(position) if truncated else None,
         StartAfter=None if req.StartAfter is None else encode(req.StartAfter),
@@ -126,7 +118,7 @@ def list_objects_v2(tx: ReadTx, call: Call, req: ListObjectsV2Request) -> ListOb
 
 
 @operation("ListObjects", resource=bucket_arn, action="s3:ListBucket", context=prefix_key, read=True)
-def list_objects(tx: ReadTx, call: Call, req: ListObjectsRequest) -> ListObjectsOutput:
+def list_objects(tx: ReadTx, call: Call, req: t.ListObjectsRequest) -> t.ListObjectsOutput:
     """The older list. Source: API_ListObjects. Raises NoSuchBucket."""
     bucket = find_bucket(tx, req.Bucket)
     most = most_of(req)
@@ -134,7 +126,7 @@ def list_objects(tx: ReadTx, call: Call, req: ListObjectsRequest) -> ListObjects
     encode = encoder(req.EncodingType)
     truncated = position is not None and most > 0
     last = max([*(row[0] for row in rows[-1:]), *prefixes[-1:]], default="")
-    return ListObjectsOutput(
+    return t.ListObjectsOutput(
         Name=req.Bucket,
         Prefix=encode(req.Prefix or ""),
         Marker=encode(req.Marker or ""),
@@ -143,6 +135,6 @@ def list_objects(tx: ReadTx, call: Call, req: ListObjectsRequest) -> ListObjects
         EncodingType=req.EncodingType,
         IsTruncated=truncated,
         Contents=_objects(rows, encode, bucket.account),
-        CommonPrefixes=[CommonPrefix(Prefix=encode(prefix)) for prefix in prefixes] or None,
+        CommonPrefixes=[t.CommonPrefix(Prefix=encode(prefix)) for prefix in prefixes] or None,
         NextMarker=encode(last) if truncated and req.Delimiter else None,
     )

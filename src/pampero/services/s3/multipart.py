@@ -15,6 +15,7 @@ import msgspec
 from pampero.api import ApiError, ByteStream, Call, FileRange, operation
 from pampero.kernel import ids
 from pampero.protocol.checksums import ALGORITHMS, checksum, encoded
+from pampero.services.s3 import types as t
 from pampero.services.s3.acls import refuse_grants
 from pampero.services.s3.bodies import Received, let_go, receive, release
 from pampero.services.s3.conditions import check_write, slice_of
@@ -24,33 +25,11 @@ from pampero.services.s3.listing import LAST, encoder
 from pampero.services.s3.model import Meta, StoredObject, bucket_arn, find_bucket, kind_of, object_arn, pack, unpack
 from pampero.services.s3.objects import check_key, checksum_members, meta_of, seal, sealed, shown_version
 from pampero.services.s3.stored import find_object, forget, save
-from pampero.services.s3.types import (
-    AbortMultipartUploadOutput,
-    AbortMultipartUploadRequest,
-    CompletedPart,
-    CompleteMultipartUploadOutput,
-    CompleteMultipartUploadRequest,
-    CopyPartResult,
-    CreateMultipartUploadOutput,
-    CreateMultipartUploadRequest,
-    Initiator,
-    ListMultipartUploadsOutput,
-    ListMultipartUploadsRequest,
-    ListPartsOutput,
-    ListPartsRequest,
-    MultipartUpload,
-    Owner,
-    Part,
-    UploadPartCopyOutput,
-    UploadPartCopyRequest,
-    UploadPartOutput,
-    UploadPartRequest,
-)
 from pampero.store.blobs import Blob
 from pampero.store.tx import ReadTx, Row, Tx
 
 SMALLEST_PART = 5 * 1024 * 1024
-MOST_PARTS = 10_000
+MAX_PARTS = 10_000
 INVALID_PART = (
     "One or more of the specified parts could not be found. The part may not have been uploaded, or the specified "
     "entity tag may not match the part's entity tag."
@@ -67,7 +46,7 @@ def _upload(tx: ReadTx, req: Any) -> Row:
 
 
 @operation("CreateMultipartUpload", resource=object_arn, action="s3:PutObject")
-def create_multipart_upload(tx: Tx, call: Call, req: CreateMultipartUploadRequest) -> CreateMultipartUploadOutput:
+def create_multipart_upload(tx: Tx, call: Call, req: t.CreateMultipartUploadRequest) -> t.CreateMultipartUploadOutput:
     """Begin an upload in parts. Source: API_CreateMultipartUpload."""
     check_key(req.Key)
     bucket = find_bucket(tx, req.Bucket)
@@ -80,12 +59,12 @@ def create_multipart_upload(tx: Tx, call: Call, req: CreateMultipartUploadReques
         "INSERT INTO s3_uploads (id, bucket, key, started, meta) VALUES (?, ?, ?, ?, ?)",
         id_, req.Bucket, req.Key, tx.now, pack(meta),
     )  # fmt: skip
-    return CreateMultipartUploadOutput(Bucket=req.Bucket, Key=req.Key, UploadId=id_, ChecksumAlgorithm=meta.algorithm,
+    return t.CreateMultipartUploadOutput(Bucket=req.Bucket, Key=req.Key, UploadId=id_, ChecksumAlgorithm=meta.algorithm,
         ChecksumType=_kind(meta), **sealed(meta),
     )  # fmt: skip
 
 
-def _checksums_of(req: CreateMultipartUploadRequest) -> tuple[str | None, bool]:
+def _checksums_of(req: t.CreateMultipartUploadRequest) -> tuple[str | None, bool]:
     """(algorithm, whether the object's checksum is one of its parts' checksums). Raises InvalidRequest."""
     algorithm = req.ChecksumAlgorithm
     if algorithm is None:
@@ -104,7 +83,7 @@ def _kind(meta: Meta) -> str | None:
 
 
 def _check_number(number: int) -> None:
-    if not 1 <= number <= MOST_PARTS:
+    if not 1 <= number <= MAX_PARTS:
         text = "Part number must be an integer between 1 and 10000, inclusive"
         raise ApiError("InvalidArgument", text, ArgumentName="partNumber", ArgumentValue=number)
 
@@ -131,7 +110,7 @@ def _put_part(tx: Tx, req: Any, received: Received) -> str:
 
 
 @operation("UploadPart", resource=object_arn, action="s3:PutObject")
-async def upload_part(call: Call, req: UploadPartRequest) -> UploadPartOutput:
+async def upload_part(call: Call, req: t.UploadPartRequest) -> t.UploadPartOutput:
     """Store one part. Source: API_UploadPart. Raises NoSuchUpload, BadDigest."""
     _check_number(req.PartNumber)
     upload = await call.read(_upload, req)
@@ -141,11 +120,11 @@ async def upload_part(call: Call, req: UploadPartRequest) -> UploadPartOutput:
     finally:
         await release(call, received)
     sums: dict[str, Any] = {f"Checksum{name}": value for name, value in received.checksums.items()}
-    return UploadPartOutput(ETag=etag, **sealed(unpack(upload[2])), **sums)
+    return t.UploadPartOutput(ETag=etag, **sealed(unpack(upload[2])), **sums)
 
 
 @operation("UploadPartCopy", resource=object_arn, checks=copied)
-async def upload_part_copy(call: Call, req: UploadPartCopyRequest) -> UploadPartCopyOutput:
+async def upload_part_copy(call: Call, req: t.UploadPartCopyRequest) -> t.UploadPartCopyOutput:
     """Store a part of another object as a part. Source: API_UploadPartCopy. Raises NoSuchUpload, NoSuchKey."""
     _check_number(req.PartNumber)
     upload = await call.read(_upload, req)
@@ -158,9 +137,9 @@ async def upload_part_copy(call: Call, req: UploadPartCopyRequest) -> UploadPart
         etag = await call.write(_put_part, req, received)
     finally:
         await release(call, received)
-    result = CopyPartResult(ETag=etag, LastModified=call.now)
+    result = t.CopyPartResult(ETag=etag, LastModified=call.now)
     shown = shown_version(found, source.versioning)
-    return UploadPartCopyOutput(CopyPartResult=result, CopySourceVersionId=shown, **sealed(unpack(upload[2])))
+    return t.UploadPartCopyOutput(CopyPartResult=result, CopySourceVersionId=shown, **sealed(unpack(upload[2])))
 
 
 async def _bytes(call: Call, found: StoredObject, offset: int, length: int) -> AsyncIterator[bytes]:
@@ -185,7 +164,9 @@ async def _held(call: Call, addresses: Iterable[str | None]) -> AsyncIterator[No
 
 
 @operation("CompleteMultipartUpload", resource=object_arn, action="s3:PutObject")
-async def complete_multipart_upload(call: Call, req: CompleteMultipartUploadRequest) -> CompleteMultipartUploadOutput:
+async def complete_multipart_upload(
+    call: Call, req: t.CompleteMultipartUploadRequest
+) -> t.CompleteMultipartUploadOutput:
     """Make the object of the parts. Source: API_CompleteMultipartUpload.
 
     Raises NoSuchUpload, InvalidPart, InvalidPartOrder, EntityTooSmall, MalformedXML, BadDigest.
@@ -210,13 +191,13 @@ async def complete_multipart_upload(call: Call, req: CompleteMultipartUploadRequ
         await let_go(call, blob.address)
     location = f"{call.settings.endpoint}/{req.Bucket}/{req.Key}"
     shown = shown_version(done, (await call.read(find_bucket, req.Bucket)).versioning)
-    return CompleteMultipartUploadOutput(
+    return t.CompleteMultipartUploadOutput(
         Location=location, Bucket=req.Bucket, Key=req.Key, ETag=done.etag, VersionId=shown,
         ChecksumType=kind_of(done.meta), **checksum_members(done.meta.checksums), **sealed(done.meta),
     )  # fmt: skip
 
 
-def _check_whole(req: CompleteMultipartUploadRequest, meta: Meta) -> None:
+def _check_whole(req: t.CompleteMultipartUploadRequest, meta: Meta) -> None:
     """The whole object's checksum, where the client names it. Raises BadDigest."""
     for name, value in meta.checksums.items():
         claimed = getattr(req, f"Checksum{name}")
@@ -224,7 +205,7 @@ def _check_whole(req: CompleteMultipartUploadRequest, meta: Meta) -> None:
             raise ApiError("BadDigest", f"The {name} you specified did not match the calculated checksum.")
 
 
-def _chosen(tx: ReadTx, req: CompleteMultipartUploadRequest) -> tuple[list[Row], Meta]:
+def _chosen(tx: ReadTx, req: t.CompleteMultipartUploadRequest) -> tuple[list[Row], Meta]:
     """The parts that make the object, and the object's meta with its composite checksum."""
     meta = unpack(_upload(tx, req)[2])
     wanted = list((req.MultipartUpload.Parts if req.MultipartUpload else None) or [])
@@ -249,7 +230,7 @@ def _chosen(tx: ReadTx, req: CompleteMultipartUploadRequest) -> tuple[list[Row],
     return found, meta
 
 
-def _check_sums(tx: ReadTx, req: CompleteMultipartUploadRequest, wanted: list[CompletedPart], meta: Meta) -> None:
+def _check_sums(tx: ReadTx, req: t.CompleteMultipartUploadRequest, wanted: list[t.CompletedPart], meta: Meta) -> None:
     """The parts' checksums, where the client names them, and theirs as the object's. Raises InvalidPart."""
     rows = tx.all("SELECT number, sums FROM s3_part_sums WHERE upload = ?", req.UploadId)
     kept: dict[int, dict[str, str]] = {number: msgspec.msgpack.decode(sums) for number, sums in rows}
@@ -268,7 +249,7 @@ def _check_sums(tx: ReadTx, req: CompleteMultipartUploadRequest, wanted: list[Co
 
 
 def _complete(
-    tx: Tx, call: Call, req: CompleteMultipartUploadRequest, parts: list[Row], meta: Meta, blob: Blob
+    tx: Tx, call: Call, req: t.CompleteMultipartUploadRequest, parts: list[Row], meta: Meta, blob: Blob
 ) -> StoredObject:
     _upload(tx, req)
     bucket = find_bucket(tx, req.Bucket)
@@ -294,15 +275,15 @@ def drop(tx: Tx, upload: str) -> None:
 
 
 @operation("AbortMultipartUpload", resource=object_arn)
-def abort_multipart_upload(tx: Tx, call: Call, req: AbortMultipartUploadRequest) -> AbortMultipartUploadOutput:
+def abort_multipart_upload(tx: Tx, call: Call, req: t.AbortMultipartUploadRequest) -> t.AbortMultipartUploadOutput:
     """Give an upload up. Source: API_AbortMultipartUpload. Raises NoSuchUpload."""
     _upload(tx, req)
     drop(tx, req.UploadId)
-    return AbortMultipartUploadOutput()
+    return t.AbortMultipartUploadOutput()
 
 
 @operation("ListParts", resource=object_arn, action="s3:ListMultipartUploadParts", read=True)
-def list_parts(tx: ReadTx, call: Call, req: ListPartsRequest) -> ListPartsOutput:
+def list_parts(tx: ReadTx, call: Call, req: t.ListPartsRequest) -> t.ListPartsOutput:
     """The parts that are there. Source: API_ListParts. Raises NoSuchUpload."""
     bucket, meta = find_bucket(tx, req.Bucket), unpack(_upload(tx, req)[2])
     most = 1000 if req.MaxParts is None else max(0, min(req.MaxParts, 1000))
@@ -314,11 +295,11 @@ def list_parts(tx: ReadTx, call: Call, req: ListPartsRequest) -> ListPartsOutput
     found = tx.all("SELECT number, sums FROM s3_part_sums WHERE upload = ?", req.UploadId)
     sums = {number: checksum_members(msgspec.msgpack.decode(one)) for number, one in found}
     parts = [
-        Part(PartNumber=number, Size=size, ETag=etag, LastModified=at, **sums.get(number, {}))
+        t.Part(PartNumber=number, Size=size, ETag=etag, LastModified=at, **sums.get(number, {}))
         for number, size, etag, at in rows[:most]
     ]
-    owner = Owner(ID=bucket.account)
-    return ListPartsOutput(
+    owner = t.Owner(ID=bucket.account)
+    return t.ListPartsOutput(
         Bucket=req.Bucket,
         Key=req.Key,
         UploadId=req.UploadId,
@@ -329,14 +310,14 @@ def list_parts(tx: ReadTx, call: Call, req: ListPartsRequest) -> ListPartsOutput
         Parts=parts or None,
         StorageClass=meta.storage_class,
         Owner=owner,
-        Initiator=Initiator(ID=owner.ID),
+        Initiator=t.Initiator(ID=owner.ID),
         ChecksumAlgorithm=meta.algorithm,
         ChecksumType=_kind(meta),
     )
 
 
 @operation("ListMultipartUploads", resource=bucket_arn, action="s3:ListBucketMultipartUploads", read=True)
-def list_multipart_uploads(tx: ReadTx, call: Call, req: ListMultipartUploadsRequest) -> ListMultipartUploadsOutput:
+def list_multipart_uploads(tx: ReadTx, call: Call, req: t.ListMultipartUploadsRequest) -> t.ListMultipartUploadsOutput:
     """Uploads that are under way. Source: API_ListMultipartUploads."""
     bucket = find_bucket(tx, req.Bucket)
     most = PAGE if req.MaxUploads is None else max(0, min(req.MaxUploads, PAGE))
@@ -348,16 +329,16 @@ def list_multipart_uploads(tx: ReadTx, call: Call, req: ListMultipartUploadsRequ
         "AND (key > ? OR (key = ? AND id > ?)) ORDER BY key, id LIMIT ?",
         req.Bucket, prefix, prefix + LAST, marker, marker, after, most + 1,
     )  # fmt: skip
-    owner, encode = Owner(ID=bucket.account), encoder(req.EncodingType)
+    owner, encode = t.Owner(ID=bucket.account), encoder(req.EncodingType)
     uploads = [
-        MultipartUpload(
+        t.MultipartUpload(
             UploadId=id_, Key=encode(key), Initiated=started, StorageClass=unpack(meta).storage_class, Owner=owner,
-            Initiator=Initiator(ID=owner.ID), ChecksumAlgorithm=unpack(meta).algorithm, ChecksumType=_kind(unpack(meta)),
+            Initiator=t.Initiator(ID=owner.ID), ChecksumAlgorithm=unpack(meta).algorithm, ChecksumType=_kind(unpack(meta)),
         )
         for id_, key, started, meta in rows[:most]
     ]  # fmt: skip
     truncated = len(rows) > most > 0
-    return ListMultipartUploadsOutput(
+    return t.ListMultipartUploadsOutput(
         Bucket=req.Bucket,
         Prefix=encode(prefix),
         KeyMarker=encode(marker),

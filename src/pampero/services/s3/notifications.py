@@ -8,20 +8,9 @@ from typing import Any
 from pampero.api import ApiError, Call, operation
 from pampero.auth.principals import Principal
 from pampero.kernel import ids
+from pampero.services.s3 import types as t
 from pampero.services.s3.events import SERVICE, send, test_message
 from pampero.services.s3.model import BUCKETS, Bucket, Rule, bucket_arn, find_bucket
-from pampero.services.s3.types import (
-    EventBridgeConfiguration,
-    FilterRule,
-    GetBucketNotificationConfigurationRequest,
-    LambdaFunctionConfiguration,
-    NotificationConfiguration,
-    NotificationConfigurationFilter,
-    PutBucketNotificationConfigurationRequest,
-    QueueConfiguration,
-    S3KeyFilter,
-    TopicConfiguration,
-)
 from pampero.store.tx import ReadTx, Tx
 
 KINDS = (
@@ -33,7 +22,7 @@ NEVER = ("ReducedRedundancyLostObject", "ObjectRestore", "Replication", "Lifecyc
          "ObjectAcl", "ObjectAnnotation", "ObjectRetention")  # fmt: skip
 
 
-def _rules(configuration: NotificationConfiguration) -> list[Rule]:
+def _rules(configuration: t.NotificationConfiguration) -> list[Rule]:
     found = []
     for kind, member, service in KINDS:
         for one in getattr(configuration, kind) or []:
@@ -45,7 +34,7 @@ def _rules(configuration: NotificationConfiguration) -> list[Rule]:
     return found
 
 
-def _filters(given: NotificationConfigurationFilter | None) -> tuple[str | None, str | None]:
+def _filters(given: t.NotificationConfigurationFilter | None) -> tuple[str | None, str | None]:
     found: dict[str, str] = {}
     for rule in (given.Key.FilterRules if given and given.Key else None) or []:
         name = rule.Name or ""
@@ -136,7 +125,7 @@ async def _why(call: Call, arn: str) -> str:
 
 
 @operation("PutBucketNotificationConfiguration", resource=bucket_arn, action="s3:PutBucketNotification")
-async def put_bucket_notification_configuration(call: Call, req: PutBucketNotificationConfigurationRequest) -> None:
+async def put_bucket_notification_configuration(call: Call, req: t.PutBucketNotificationConfigurationRequest) -> None:
     """Say whom to tell. Source: API_PutBucketNotificationConfiguration. Raises InvalidArgument.
 
     Queues and topics that were not told before get an `s3:TestEvent`; functions are asked whether they would run.
@@ -159,31 +148,31 @@ def _put(tx: Tx, name: str, rules: list[Rule], bridge: bool) -> None:
     BUCKETS.put(tx, "", name, bucket)
 
 
-def _filter(rule: Rule) -> NotificationConfigurationFilter | None:
+def _filter(rule: Rule) -> t.NotificationConfigurationFilter | None:
     named = (("prefix", rule.prefix), ("suffix", rule.suffix))
-    found = [FilterRule(Name=name, Value=value) for name, value in named if value is not None]
-    return NotificationConfigurationFilter(Key=S3KeyFilter(FilterRules=found)) if found else None
+    found = [t.FilterRule(Name=name, Value=value) for name, value in named if value is not None]
+    return t.NotificationConfigurationFilter(Key=t.S3KeyFilter(FilterRules=found)) if found else None
 
 
 @operation("GetBucketNotificationConfiguration", resource=bucket_arn, action="s3:GetBucketNotification", read=True)
 def get_bucket_notification_configuration(
-    tx: ReadTx, call: Call, req: GetBucketNotificationConfigurationRequest
-) -> NotificationConfiguration:
+    tx: ReadTx, call: Call, req: t.GetBucketNotificationConfigurationRequest
+) -> t.NotificationConfiguration:
     """Who is told. Source: API_GetBucketNotificationConfiguration."""
     bucket = find_bucket(tx, req.Bucket)
 
     def of(service: str) -> list[Rule]:
         return [rule for rule in bucket.rules if rule.arn.split(":")[2] == service]
 
-    queues = [QueueConfiguration(Id=r.id, QueueArn=r.arn, Events=r.events, Filter=_filter(r)) for r in of("sqs")]
-    topics = [TopicConfiguration(Id=r.id, TopicArn=r.arn, Events=r.events, Filter=_filter(r)) for r in of("sns")]
+    queues = [t.QueueConfiguration(Id=r.id, QueueArn=r.arn, Events=r.events, Filter=_filter(r)) for r in of("sqs")]
+    topics = [t.TopicConfiguration(Id=r.id, TopicArn=r.arn, Events=r.events, Filter=_filter(r)) for r in of("sns")]
     functions = [
-        LambdaFunctionConfiguration(Id=r.id, LambdaFunctionArn=r.arn, Events=r.events, Filter=_filter(r))
+        t.LambdaFunctionConfiguration(Id=r.id, LambdaFunctionArn=r.arn, Events=r.events, Filter=_filter(r))
         for r in of("lambda")
     ]
-    return NotificationConfiguration(
+    return t.NotificationConfiguration(
         QueueConfigurations=queues or None,
         TopicConfigurations=topics or None,
         LambdaFunctionConfigurations=functions or None,
-        EventBridgeConfiguration=EventBridgeConfiguration() if bucket.bridge else None,
+        EventBridgeConfiguration=t.EventBridgeConfiguration() if bucket.bridge else None,
     )

@@ -7,6 +7,7 @@ from typing import Any
 from urllib.parse import parse_qsl
 
 from pampero.api import ApiError, Call, Check, operation
+from pampero.services.s3 import types as t
 from pampero.services.s3.acls import refuse_grants
 from pampero.services.s3.bodies import Received, content, receive, release
 from pampero.services.s3.conditions import check_read, check_write, missing, slice_of
@@ -14,31 +15,18 @@ from pampero.services.s3.events import tell
 from pampero.services.s3.model import Bucket, Meta, StoredObject, find_bucket, kind_of, object_arn
 from pampero.services.s3.overrides import overrides
 from pampero.services.s3.stored import find_newest, find_object, find_version, save
-from pampero.services.s3.types import (
-    Checksum,
-    GetObjectAttributesOutput,
-    GetObjectAttributesParts,
-    GetObjectAttributesRequest,
-    GetObjectOutput,
-    GetObjectRequest,
-    HeadObjectOutput,
-    HeadObjectRequest,
-    ObjectPart,
-    PutObjectOutput,
-    PutObjectRequest,
-)
 from pampero.store.tx import ReadTx, Tx
 
 LONGEST_KEY = 1024
-MOST_METADATA = 2048
-MOST_TAGS = 10
+MAX_METADATA = 2048
+MAX_TAGS = 10
 PAGE = 1000
 
 
 def meta_of(req: Any) -> Meta:
     """What a request says of its object. Raises MetadataTooLarge, InvalidTag, NotImplemented."""
     user = dict(req.Metadata or {})
-    if user and sum(len(key.encode()) + len(value.encode()) for key, value in user.items()) > MOST_METADATA:
+    if user and sum(len(key.encode()) + len(value.encode()) for key, value in user.items()) > MAX_METADATA:
         raise ApiError("MetadataTooLarge", "Your metadata headers exceed the maximum allowed metadata size")
     refuse_unkept(req)
     return Meta(
@@ -89,7 +77,7 @@ def tags_of(header: str | None) -> dict[str, str]:
 
 def check_tags(keys: list[str], values: list[str]) -> None:
     """Raises InvalidTag, BadRequest."""
-    if len(keys) > MOST_TAGS:
+    if len(keys) > MAX_TAGS:
         raise ApiError("BadRequest", "Object tags cannot be greater than 10")
     if len(set(keys)) < len(keys):
         raise ApiError("InvalidTag", "Cannot provide multiple Tags with the same key")
@@ -116,7 +104,7 @@ def shown_version(found: StoredObject, versioning: str) -> str | None:
 
 
 @operation("PutObject", resource=object_arn)
-async def put_object(call: Call, req: PutObjectRequest) -> PutObjectOutput:
+async def put_object(call: Call, req: t.PutObjectRequest) -> t.PutObjectOutput:
     """Store an object. Source: API_PutObject. Raises NoSuchBucket, BadDigest, PreconditionFailed, EntityTooLarge."""
     check_key(req.Key)
     refuse_grants(await call.read(find_bucket, req.Bucket), req)
@@ -136,8 +124,8 @@ def check_key(key: str) -> None:
 
 
 def put(
-    tx: Tx, call: Call, req: PutObjectRequest, received: Received, event: str = "ObjectCreated:Put"
-) -> PutObjectOutput:
+    tx: Tx, call: Call, req: t.PutObjectRequest, received: Received, event: str = "ObjectCreated:Put"
+) -> t.PutObjectOutput:
     """Make what has arrived an object, and tell of it. Raises NoSuchBucket, PreconditionFailed, and what meta_of does."""
     bucket = find_bucket(tx, req.Bucket)
     if req.IfMatch is not None or req.IfNoneMatch is not None:
@@ -148,7 +136,7 @@ def put(
     new = StoredObject(req.Key, received.size, f'"{received.md5}"', tx.now, received.blob, received.body, meta)
     save(tx, bucket, new)
     tell(tx, call, bucket, event, new)
-    return PutObjectOutput(
+    return t.PutObjectOutput(
         ETag=new.etag,
         ChecksumType=kind_of(meta),
         VersionId=shown_version(new, bucket.versioning),
@@ -265,17 +253,17 @@ def versioned(action: str) -> Any:
 
 
 @operation("GetObject", resource=object_arn, checks=versioned("GetObject"))
-async def get_object(call: Call, req: GetObjectRequest) -> GetObjectOutput:
+async def get_object(call: Call, req: t.GetObjectRequest) -> t.GetObjectOutput:
     """An object or a part of it. Source: API_GetObject. Raises NoSuchKey, InvalidRange, PreconditionFailed."""
     found, shown, offset = await _answer(call, req)
-    return GetObjectOutput(Body=content(call, found, offset, shown["ContentLength"]), **shown)
+    return t.GetObjectOutput(Body=content(call, found, offset, shown["ContentLength"]), **shown)
 
 
 @operation("HeadObject", resource=object_arn, checks=versioned("GetObject"))
-async def head_object(call: Call, req: HeadObjectRequest) -> HeadObjectOutput:
+async def head_object(call: Call, req: t.HeadObjectRequest) -> t.HeadObjectOutput:
     """What is known of an object. Source: API_HeadObject. Raises NoSuchKey (404 without a body)."""
     _, shown, _ = await _answer(call, req)
-    return HeadObjectOutput(**shown)
+    return t.HeadObjectOutput(**shown)
 
 
 def _attributes(call: Call, req: Any) -> Iterable[Check]:
@@ -284,12 +272,12 @@ def _attributes(call: Call, req: Any) -> Iterable[Check]:
 
 
 @operation("GetObjectAttributes", resource=object_arn, checks=_attributes)
-async def get_object_attributes(call: Call, req: GetObjectAttributesRequest) -> GetObjectAttributesOutput:
+async def get_object_attributes(call: Call, req: t.GetObjectAttributesRequest) -> t.GetObjectAttributesOutput:
     """The attributes that are asked for. Source: API_GetObjectAttributes. Raises NoSuchKey."""
     found, version = await call.read(find, req.Bucket, req.Key, req.VersionId)
     wanted, meta = set(req.ObjectAttributes), found.meta
-    sums = Checksum(ChecksumType=kind_of(meta), **checksum_members(meta.checksums)) if meta.checksums else None
-    return GetObjectAttributesOutput(
+    sums = t.Checksum(ChecksumType=kind_of(meta), **checksum_members(meta.checksums)) if meta.checksums else None
+    return t.GetObjectAttributesOutput(
         LastModified=found.modified,
         VersionId=version,
         ETag=found.etag.strip('"') if "ETag" in wanted else None,
@@ -300,19 +288,19 @@ async def get_object_attributes(call: Call, req: GetObjectAttributesRequest) -> 
     )
 
 
-def _parts(req: GetObjectAttributesRequest, meta: Meta) -> GetObjectAttributesParts:
+def _parts(req: t.GetObjectAttributesRequest, meta: Meta) -> t.GetObjectAttributesParts:
     """Parts are listed one by one only where they have checksums, as on AWS."""
     most = PAGE if req.MaxParts is None else max(0, min(req.MaxParts, PAGE))
     after = int(req.PartNumberMarker or 0)
     shown = meta.sizes[after : after + most]
     last = after + len(shown)
     if not meta.composite:
-        return GetObjectAttributesParts(TotalPartsCount=len(meta.sizes))
-    return GetObjectAttributesParts(
+        return t.GetObjectAttributesParts(TotalPartsCount=len(meta.sizes))
+    return t.GetObjectAttributesParts(
         TotalPartsCount=len(meta.sizes),
         PartNumberMarker=after,
         NextPartNumberMarker=last,
         MaxParts=most,
         IsTruncated=last < len(meta.sizes),
-        Parts=[ObjectPart(PartNumber=number, Size=size) for number, size in enumerate(shown, after + 1)],
+        Parts=[t.ObjectPart(PartNumber=number, Size=size) for number, size in enumerate(shown, after + 1)],
     )

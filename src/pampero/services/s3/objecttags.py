@@ -6,19 +6,11 @@ from typing import Any
 
 from pampero.api import Call, operation
 from pampero.aws.tags import tag_list, tag_map
+from pampero.services.s3 import types as t
 from pampero.services.s3.events import tell
 from pampero.services.s3.model import find_bucket, object_arn
 from pampero.services.s3.objects import check_tags, find, versioned
 from pampero.services.s3.stored import rewrite_meta
-from pampero.services.s3.types import (
-    DeleteObjectTaggingOutput,
-    DeleteObjectTaggingRequest,
-    GetObjectTaggingOutput,
-    GetObjectTaggingRequest,
-    PutObjectTaggingOutput,
-    PutObjectTaggingRequest,
-    Tag,
-)
 from pampero.store.tx import ReadTx, Tx
 
 
@@ -31,23 +23,23 @@ def _retag(tx: Tx, call: Call, req: Any, tags: dict[str, str], event: str) -> st
 
 
 @operation("PutObjectTagging", resource=object_arn, checks=versioned("PutObjectTagging"))
-def put_object_tagging(tx: Tx, call: Call, req: PutObjectTaggingRequest) -> PutObjectTaggingOutput:
+def put_object_tagging(tx: Tx, call: Call, req: t.PutObjectTaggingRequest) -> t.PutObjectTaggingOutput:
     """Set all tags. Source: API_PutObjectTagging. Raises NoSuchKey, InvalidTag."""
     tags = req.Tagging.TagSet
     check_tags([tag.Key for tag in tags], [tag.Value for tag in tags])
     version = _retag(tx, call, req, tag_map(tags), "ObjectTagging:Put")
-    return PutObjectTaggingOutput(VersionId=version)
+    return t.PutObjectTaggingOutput(VersionId=version)
 
 
 @operation("GetObjectTagging", resource=object_arn, checks=versioned("GetObjectTagging"), read=True)
-def get_object_tagging(tx: ReadTx, call: Call, req: GetObjectTaggingRequest) -> GetObjectTaggingOutput:
+def get_object_tagging(tx: ReadTx, call: Call, req: t.GetObjectTaggingRequest) -> t.GetObjectTaggingOutput:
     """An object's tags. Source: API_GetObjectTagging. Raises NoSuchKey."""
     found, version = find(tx, req.Bucket, req.Key, req.VersionId)
-    tags = tag_list(Tag, found.meta.tags)
-    return GetObjectTaggingOutput(VersionId=version, TagSet=tags)
+    tags = tag_list(t.Tag, found.meta.tags)
+    return t.GetObjectTaggingOutput(VersionId=version, TagSet=tags)
 
 
 @operation("DeleteObjectTagging", resource=object_arn, checks=versioned("DeleteObjectTagging"))
-def delete_object_tagging(tx: Tx, call: Call, req: DeleteObjectTaggingRequest) -> DeleteObjectTaggingOutput:
+def delete_object_tagging(tx: Tx, call: Call, req: t.DeleteObjectTaggingRequest) -> t.DeleteObjectTaggingOutput:
     """Take all tags away. Source: API_DeleteObjectTagging. Raises NoSuchKey."""
-    return DeleteObjectTaggingOutput(VersionId=_retag(tx, call, req, {}, "ObjectTagging:Delete"))
+    return t.DeleteObjectTaggingOutput(VersionId=_retag(tx, call, req, {}, "ObjectTagging:Delete"))

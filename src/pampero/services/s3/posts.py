@@ -16,7 +16,7 @@ from pampero.protocol.xml import HEAD, parse_document, text_of
 from pampero.services.s3.acls import refuse_grants
 from pampero.services.s3.bodies import INLINE, LARGEST, receive, release
 from pampero.services.s3.formpolicies import check_policy
-from pampero.services.s3.forms import MOST_AFTER, MOST_BEFORE, FormReader
+from pampero.services.s3.forms import MAX_AFTER, MAX_BEFORE, FormReader
 from pampero.services.s3.model import find_bucket
 from pampero.services.s3.objects import check_key, put
 from pampero.services.s3.types import PutObjectOutput, PutObjectRequest
@@ -52,7 +52,7 @@ async def post_object(call: Call, form: FormUpload) -> WebResponse:
     Raises what PutObject raises, and MalformedPOSTRequest, InvalidArgument, InvalidPolicyDocument, EntityTooSmall.
     """
     bucket = await call.read(find_bucket, form.bucket)
-    if form.body.size is not None and form.body.size > LARGEST + MOST_BEFORE + MOST_AFTER:
+    if form.body.size is not None and form.body.size > LARGEST + MAX_BEFORE + MAX_AFTER:
         raise ApiError("EntityTooLarge", "Your proposed upload exceeds the maximum allowed size")
     reader = FormReader(form.body, form.content_type)
     sent = await reader.fields()

@@ -3,20 +3,10 @@
 from __future__ import annotations
 
 from pampero.api import ApiError, Call, operation
+from pampero.services.s3 import types as t
 from pampero.services.s3.listing import LAST, encoder, most_of, prefix_key
 from pampero.services.s3.model import BUCKETS, NULL, bucket_arn, find_bucket, unpack
 from pampero.services.s3.stored import check_version, find_version, order_of, position_of
-from pampero.services.s3.types import (
-    CommonPrefix,
-    DeleteMarkerEntry,
-    GetBucketVersioningOutput,
-    GetBucketVersioningRequest,
-    ListObjectVersionsOutput,
-    ListObjectVersionsRequest,
-    ObjectVersion,
-    Owner,
-    PutBucketVersioningRequest,
-)
 from pampero.store.tx import ReadTx, Row, Tx
 
 PAGE = 1000
@@ -31,7 +21,7 @@ _SELECT = (
 
 
 @operation("PutBucketVersioning", resource=bucket_arn)
-def put_bucket_versioning(tx: Tx, call: Call, req: PutBucketVersioningRequest) -> None:
+def put_bucket_versioning(tx: Tx, call: Call, req: t.PutBucketVersioningRequest) -> None:
     """Begin to keep versions, or suspend it; there is no way back. Source: API_PutBucketVersioning.
 
     Raises MalformedXML, and NotImplemented for MFA delete.
@@ -48,9 +38,9 @@ def put_bucket_versioning(tx: Tx, call: Call, req: PutBucketVersioningRequest) -
 
 
 @operation("GetBucketVersioning", resource=bucket_arn, read=True)
-def get_bucket_versioning(tx: ReadTx, call: Call, req: GetBucketVersioningRequest) -> GetBucketVersioningOutput:
+def get_bucket_versioning(tx: ReadTx, call: Call, req: t.GetBucketVersioningRequest) -> t.GetBucketVersioningOutput:
     """Whether versions are kept; empty when they never were. Source: API_GetBucketVersioning."""
-    return GetBucketVersioningOutput(Status=find_bucket(tx, req.Bucket).versioning or None)
+    return t.GetBucketVersioningOutput(Status=find_bucket(tx, req.Bucket).versioning or None)
 
 
 Found = tuple[Row, bool]
@@ -106,7 +96,7 @@ def _marker(row: Row) -> str:
     return position_of(unpack(row[7]).seq) if version == NULL else version
 
 
-def _after(tx: ReadTx, req: ListObjectVersionsRequest) -> tuple[str, int]:
+def _after(tx: ReadTx, req: t.ListObjectVersionsRequest) -> tuple[str, int]:
     """Where a page begins: behind (key, order of the version). Raises InvalidArgument."""
     key, version = req.KeyMarker or "", req.VersionIdMarker
     if version is None:
@@ -122,7 +112,7 @@ def _after(tx: ReadTx, req: ListObjectVersionsRequest) -> tuple[str, int]:
 
 
 @operation("ListObjectVersions", resource=bucket_arn, action="s3:ListBucketVersions", context=prefix_key, read=True)
-def list_object_versions(tx: ReadTx, call: Call, req: ListObjectVersionsRequest) -> ListObjectVersionsOutput:
+def list_object_versions(tx: ReadTx, call: Call, req: t.ListObjectVersionsRequest) -> t.ListObjectVersionsOutput:
     """All versions and delete markers, the newest of a key first. Source: API_ListObjectVersions.
 
     A page may begin behind a version that is gone. NextVersionIdMarker is no version's id where the page ends with the
@@ -132,19 +122,19 @@ def list_object_versions(tx: ReadTx, call: Call, req: ListObjectVersionsRequest)
     most, encode = most_of(req), encoder(req.EncodingType)
     rows, prefixes, last = _gather(tx, req.Bucket, req.Prefix or "", req.Delimiter or "", _after(tx, req), most)
     truncated = last is not None and most > 0
-    owner = Owner(ID=bucket.account)
+    owner = t.Owner(ID=bucket.account)
     versions = [
-        ObjectVersion(
+        t.ObjectVersion(
             Key=encode(row[0]), VersionId=_id(row), IsLatest=latest, Size=row[4], ETag=row[5], LastModified=row[6],
             StorageClass=unpack(row[7]).storage_class, Owner=owner,
         )
         for row, latest in rows if not row[3]
     ]  # fmt: skip
     markers = [
-        DeleteMarkerEntry(Key=encode(row[0]), VersionId=_id(row), IsLatest=latest, LastModified=row[6], Owner=owner)
+        t.DeleteMarkerEntry(Key=encode(row[0]), VersionId=_id(row), IsLatest=latest, LastModified=row[6], Owner=owner)
         for row, latest in rows if row[3]
     ]  # fmt: skip
-    return ListObjectVersionsOutput(
+    return t.ListObjectVersionsOutput(
         Name=req.Bucket,
         Prefix=encode(req.Prefix or ""),
         KeyMarker=encode(req.KeyMarker or ""),
@@ -157,5 +147,5 @@ def list_object_versions(tx: ReadTx, call: Call, req: ListObjectVersionsRequest)
         IsTruncated=truncated,
         Versions=versions or None,
         DeleteMarkers=markers or None,
-        CommonPrefixes=[CommonPrefix(Prefix=encode(prefix)) for prefix in prefixes] or None,
+        CommonPrefixes=[t.CommonPrefix(Prefix=encode(prefix)) for prefix in prefixes] or None,
     )

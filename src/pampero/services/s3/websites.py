@@ -10,16 +10,9 @@ from html import escape
 from urllib.parse import quote, unquote
 
 from pampero.api import ApiError, Call, Context, WebRequest, WebResponse, operation, read_body, web
+from pampero.services.s3 import types as t
 from pampero.services.s3.configurations import drop, get, put
 from pampero.services.s3.model import BUCKETS, bucket_arn
-from pampero.services.s3.types import (
-    DeleteBucketWebsiteRequest,
-    GetBucketWebsiteOutput,
-    GetBucketWebsiteRequest,
-    PutBucketWebsiteRequest,
-    Redirect,
-    WebsiteConfiguration,
-)
 from pampero.store.tx import ReadTx, Tx
 
 NAME = "website"
@@ -35,7 +28,7 @@ HEADERS = (
 
 
 @operation("PutBucketWebsite", resource=bucket_arn)
-def put_bucket_website(tx: Tx, call: Call, req: PutBucketWebsiteRequest) -> None:
+def put_bucket_website(tx: Tx, call: Call, req: t.PutBucketWebsiteRequest) -> None:
     """Make a bucket a website. Source: API_PutBucketWebsite. Raises InvalidArgument, InvalidRequest."""
     wanted = req.WebsiteConfiguration
     if wanted.RedirectAllRequestsTo is not None:
@@ -51,13 +44,13 @@ def put_bucket_website(tx: Tx, call: Call, req: PutBucketWebsiteRequest) -> None
 
 
 @operation("GetBucketWebsite", resource=bucket_arn, read=True)
-def get_bucket_website(tx: ReadTx, call: Call, req: GetBucketWebsiteRequest) -> GetBucketWebsiteOutput:
+def get_bucket_website(tx: ReadTx, call: Call, req: t.GetBucketWebsiteRequest) -> t.GetBucketWebsiteOutput:
     """The website's settings. Source: API_GetBucketWebsite. Raises NoSuchWebsiteConfiguration."""
-    found = get(tx, req.Bucket, NAME, WebsiteConfiguration)
+    found = get(tx, req.Bucket, NAME, t.WebsiteConfiguration)
     if found is None:
         text = "The specified bucket does not have a website configuration"
         raise ApiError("NoSuchWebsiteConfiguration", text, status=404, BucketName=req.Bucket)
-    return GetBucketWebsiteOutput(
+    return t.GetBucketWebsiteOutput(
         RedirectAllRequestsTo=found.RedirectAllRequestsTo,
         IndexDocument=found.IndexDocument,
         ErrorDocument=found.ErrorDocument,
@@ -66,15 +59,15 @@ def get_bucket_website(tx: ReadTx, call: Call, req: GetBucketWebsiteRequest) -> 
 
 
 @operation("DeleteBucketWebsite", resource=bucket_arn)
-def delete_bucket_website(tx: Tx, call: Call, req: DeleteBucketWebsiteRequest) -> None:
+def delete_bucket_website(tx: Tx, call: Call, req: t.DeleteBucketWebsiteRequest) -> None:
     """Be no website any more. Source: API_DeleteBucketWebsite."""
     drop(tx, req.Bucket, NAME)
 
 
-def _settings(tx: ReadTx, bucket: str) -> tuple[str, WebsiteConfiguration | None] | None:
+def _settings(tx: ReadTx, bucket: str) -> tuple[str, t.WebsiteConfiguration | None] | None:
     """(account/region, settings) of a bucket that is there."""
     found = BUCKETS.get(tx, "", bucket)
-    return None if found is None else (f"{found.account}/{found.region}", get(tx, bucket, NAME, WebsiteConfiguration))
+    return None if found is None else (f"{found.account}/{found.region}", get(tx, bucket, NAME, t.WebsiteConfiguration))
 
 
 @web("s3-website")
@@ -100,7 +93,7 @@ async def serve(context: Context, request: WebRequest) -> WebResponse | None:
     return answer if answer is not None else await _object(there, site, request, key)
 
 
-async def _object(context: Context, site: WebsiteConfiguration, request: WebRequest, key: str) -> WebResponse:
+async def _object(context: Context, site: t.WebsiteConfiguration, request: WebRequest, key: str) -> WebResponse:
     suffix = site.IndexDocument.Suffix if site.IndexDocument else ""
     wanted = key + suffix if not key or key.endswith("/") else key
     try:
@@ -137,7 +130,7 @@ async def _read(context: Context, bucket: str, key: str) -> WebResponse:
     return WebResponse(200, headers, body)
 
 
-def _routed(site: WebsiteConfiguration, request: WebRequest, key: str, status: int | None) -> WebResponse | None:
+def _routed(site: t.WebsiteConfiguration, request: WebRequest, key: str, status: int | None) -> WebResponse | None:
     """What the first rule says that fits: before the object is looked for (status None), or to its error."""
     for rule in site.RoutingRules or []:
         prefix = rule.Condition.KeyPrefixEquals if rule.Condition else None
@@ -150,7 +143,7 @@ def _routed(site: WebsiteConfiguration, request: WebRequest, key: str, status: i
     return None
 
 
-def _location(redirect: Redirect, request: WebRequest, key: str, prefix: str) -> str:
+def _location(redirect: t.Redirect, request: WebRequest, key: str, prefix: str) -> str:
     if redirect.ReplaceKeyWith is not None:
         key = redirect.ReplaceKeyWith
     elif redirect.ReplaceKeyPrefixWith is not None:

@@ -32,7 +32,7 @@ from pampero.store.tx import ReadTx, Tx
 log = logger("sns")
 WEB = ("http", "https")
 STATES = {"SubscriptionConfirmation": PENDING, "UnsubscribeConfirmation": DELETED}
-MOST_IN_PLACE = 50
+MAX_IN_PLACE = 50
 SECONDS = 15.0
 
 
@@ -58,7 +58,7 @@ async def deliver(context: Context, event: Event) -> None:
         await _send(place, subscription, topic, delivery)
     except Failed as failure:
         log.warning("%s could not be delivered to %s: %s", delivery.message.id, subscription.endpoint, failure)
-        if event.key and not failure.final and event.attempt < MOST_IN_PLACE:
+        if event.key and not failure.final and event.attempt < MAX_IN_PLACE:
             raise
         await context.write(_failed, delivery, _policy(subscription, topic), final=failure.final or bool(event.key))
 

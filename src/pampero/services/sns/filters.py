@@ -16,8 +16,8 @@ from pampero.services.sns.model import Message
 
 BODY = "MessageBody"
 ATTRIBUTES = "MessageAttributes"
-MOST_KEYS = 5
-MOST_COMBINATIONS = 150
+MAX_KEYS = 5
+MAX_COMBINATIONS = 150
 KEPT = 2048
 Attributes = Mapping[str, Mapping[str, str]]
 
@@ -37,9 +37,9 @@ def check(text: str, scope: str) -> None:
     compile_pattern(policy)
     if scope == ATTRIBUTES and _nested(policy):
         raise NestedFilter("Filter policy scope MessageAttributes does not support nested filter policy")
-    if _keys(policy) > MOST_KEYS:
-        raise InvalidPattern(f"Filter policy can not have more than {MOST_KEYS} keys")
-    if _combinations(policy, 1) > MOST_COMBINATIONS:
+    if _keys(policy) > MAX_KEYS:
+        raise InvalidPattern(f"Filter policy can not have more than {MAX_KEYS} keys")
+    if _combinations(policy, 1) > MAX_COMBINATIONS:
         raise InvalidPattern("Filter policy is too complex")
 
 
@@ -100,7 +100,7 @@ def _of_attributes(text: str) -> Callable[[Attributes], bool]:
 
 
 def _stored(text: str, compiled: Callable[[Any], Callable[[Any], bool]]) -> Callable[[Any], bool]:
-    """A policy that is none any more (a later version may have narrower bounds) lets nothing through."""
+    """An invalid policy (a later version may have narrower bounds) lets nothing through."""
     try:
         policy = jsontext.loads(text)
         return compiled(policy) if policy else _everything

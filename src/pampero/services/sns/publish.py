@@ -9,21 +9,14 @@ from typing import Any
 from pampero.api import ApiError, Call, operation
 from pampero.kernel import ids, jsontext
 from pampero.services.sns import messageattributes
+from pampero.services.sns import types as t
 from pampero.services.sns.fanout import spread
 from pampero.services.sns.model import Message, Topic, find_topic, invalid, save_topic
-from pampero.services.sns.types import (
-    PublishBatchInput,
-    PublishBatchRequestEntry,
-    PublishBatchResponse,
-    PublishBatchResultEntry,
-    PublishInput,
-    PublishResponse,
-)
 from pampero.store.tx import Tx
 
 LARGEST = 262_144
 DEDUP_SECONDS = 300.0
-MOST_ENTRIES = 10
+MAX_ENTRIES = 10
 LONGEST_SUBJECT = 100
 ENTRY_ID = re.compile(r"[A-Za-z0-9_-]{1,80}")
 FIFO_ID = re.compile(r"[!-~]{1,128}")
@@ -33,14 +26,14 @@ _FORGET = "DELETE FROM sns_dedup WHERE topic = ? AND expires <= ?"
 _REMEMBER = "INSERT INTO sns_dedup (topic, id, message_id, sequence, expires) VALUES (?, ?, ?, ?, ?)"
 
 
-def _target(call: Call, req: PublishInput | PublishBatchInput) -> str:
-    if isinstance(req, PublishInput) and req.TopicArn is None:
+def _target(call: Call, req: t.PublishInput | t.PublishBatchInput) -> str:
+    if isinstance(req, t.PublishInput) and req.TopicArn is None:
         return req.TargetArn or "*"
     return req.TopicArn or "*"
 
 
 @operation("Publish", resource=_target)
-def publish(tx: Tx, call: Call, req: PublishInput) -> PublishResponse:
+def publish(tx: Tx, call: Call, req: t.PublishInput) -> t.PublishResponse:
     """Send a message to a topic's subscribers. Source: API_Publish. Raises NotFound, InvalidParameter,
     ParameterValueInvalid. SMS and mobile push answer 501."""
     if req.PhoneNumber is not None:
@@ -52,17 +45,17 @@ def publish(tx: Tx, call: Call, req: PublishInput) -> PublishResponse:
     topic = find_topic(tx, call, req.TopicArn if req.TopicArn is not None else req.TargetArn or "")
     message, _ = _message(tx, topic, req)
     message_id, sequence = _accept(tx, topic, message)
-    return PublishResponse(MessageId=message_id, SequenceNumber=sequence)
+    return t.PublishResponse(MessageId=message_id, SequenceNumber=sequence)
 
 
 @operation("PublishBatch", resource=_target, action="sns:Publish")
-def publish_batch(tx: Tx, call: Call, req: PublishBatchInput) -> PublishBatchResponse:
+def publish_batch(tx: Tx, call: Call, req: t.PublishBatchInput) -> t.PublishBatchResponse:
     """Send up to ten messages; one that is not valid fails the call, as on AWS. Source: API_PublishBatch."""
     topic = find_topic(tx, call, req.TopicArn)
     entries = req.PublishBatchRequestEntries
     if not entries:
         raise ApiError("EmptyBatchRequestException", "The batch request doesn't contain any entries.")
-    if len(entries) > MOST_ENTRIES:
+    if len(entries) > MAX_ENTRIES:
         text = "The batch request contains more entries than permissible."
         raise ApiError("TooManyEntriesInBatchRequestException", text)
     if len({entry.Id for entry in entries}) != len(entries):
@@ -75,18 +68,18 @@ def publish_batch(tx: Tx, call: Call, req: PublishBatchInput) -> PublishBatchRes
     if sum(size for _, size in messages) > _largest(topic):
         text = "The length of all the batch messages put together is more than the limit."
         raise ApiError("BatchRequestTooLongException", text)
-    sent: list[PublishBatchResultEntry] = []
+    sent: list[t.PublishBatchResultEntry] = []
     for entry, (message, _) in zip(entries, messages):
         message_id, sequence = _accept(tx, topic, message)
-        sent.append(PublishBatchResultEntry(Id=entry.Id, MessageId=message_id, SequenceNumber=sequence))
-    return PublishBatchResponse(Successful=sent, Failed=[])
+        sent.append(t.PublishBatchResultEntry(Id=entry.Id, MessageId=message_id, SequenceNumber=sequence))
+    return t.PublishBatchResponse(Successful=sent, Failed=[])
 
 
 def _largest(topic: Topic) -> int:
     return int(topic.attributes.get("MaximumMessageSize") or LARGEST)
 
 
-def _message(tx: Tx, topic: Topic, req: PublishInput | PublishBatchRequestEntry) -> tuple[Message, int]:
+def _message(tx: Tx, topic: Topic, req: t.PublishInput | t.PublishBatchRequestEntry) -> tuple[Message, int]:
     """Check a message: (it, its size). Raises InvalidParameter, ParameterValueInvalid."""
     if not req.Message:
         raise invalid("Empty message")
@@ -133,7 +126,7 @@ def _structured(text: str) -> tuple[str, dict[str, str]]:
     return found["default"], bodies
 
 
-def _check_fifo(topic: Topic, req: PublishInput | PublishBatchRequestEntry) -> None:
+def _check_fifo(topic: Topic, req: t.PublishInput | t.PublishBatchRequestEntry) -> None:
     if not topic.fifo:
         if req.MessageDeduplicationId is not None:
             text = "The request includes MessageDeduplicationId parameter that is not valid for this topic type"

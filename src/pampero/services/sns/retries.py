@@ -28,7 +28,7 @@ CONTENT_TYPES = (
 )  # fmt: skip
 FUNCTIONS = ("linear", "arithmetic", "geometric", "exponential")
 LONGEST = 3600
-MOST_RETRIES = 100
+MAX_RETRIES = 100
 # For queues and functions: 3 at once, 2 after a second each, 10 from 1 to 20 seconds, 100,000 every 20 seconds.
 SERVICE_RETRIES: Mapping[str, Any] = {
     "minDelayTarget": 1,
@@ -42,7 +42,7 @@ SERVICE_RETRIES: Mapping[str, Any] = {
 
 
 class InvalidPolicy(ValueError):
-    """A delivery policy that is none; the text says why."""
+    """An invalid delivery policy; the text says why."""
 
 
 class UnservedPolicy(ValueError):
@@ -95,8 +95,8 @@ def _check_retry(policy: Any, name: str) -> None:
                 raise InvalidPolicy(f"{name}.backoffFunction must be one of {', '.join(FUNCTIONS)}")
         elif isinstance(value, bool) or not isinstance(value, int) or value < 0:
             raise InvalidPolicy(f"{name}.{key} must be greater than or equal to 0")
-    if whole["numRetries"] > MOST_RETRIES:
-        raise InvalidPolicy(f"{name}.numRetries must be less than or equal to {MOST_RETRIES}")
+    if whole["numRetries"] > MAX_RETRIES:
+        raise InvalidPolicy(f"{name}.numRetries must be less than or equal to {MAX_RETRIES}")
     if not 1 <= whole["minDelayTarget"] <= LONGEST or whole["maxDelayTarget"] > LONGEST:
         raise InvalidPolicy(f"{name}.minDelayTarget and maxDelayTarget must be between 1 and {LONGEST}")
     if whole["maxDelayTarget"] < whole["minDelayTarget"]:

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from pampero.api import ApiError, Call, operation
 from pampero.kernel import jsontext
 from pampero.services.sns import filters, retries
+from pampero.services.sns import types as t
 from pampero.services.sns.model import (
     CONFIRMED,
     TOPICS,
@@ -15,11 +16,6 @@ from pampero.services.sns.model import (
     find_subscription,
     invalid,
     save_subscription,
-)
-from pampero.services.sns.types import (
-    GetSubscriptionAttributesInput,
-    GetSubscriptionAttributesResponse,
-    SetSubscriptionAttributesInput,
 )
 from pampero.store.tx import ReadTx, Tx
 
@@ -95,14 +91,14 @@ def is_fifo(subscription: Subscription) -> bool:
     return subscription.topic.endswith(".fifo") and subscription.endpoint.endswith(".fifo")
 
 
-def _subscription_arn(call: Call, req: GetSubscriptionAttributesInput | SetSubscriptionAttributesInput) -> str:
+def _subscription_arn(call: Call, req: t.GetSubscriptionAttributesInput | t.SetSubscriptionAttributesInput) -> str:
     return req.SubscriptionArn
 
 
 @operation("GetSubscriptionAttributes", resource=_subscription_arn, read=True)
 def get_subscription_attributes(
-    tx: ReadTx, call: Call, req: GetSubscriptionAttributesInput
-) -> GetSubscriptionAttributesResponse:
+    tx: ReadTx, call: Call, req: t.GetSubscriptionAttributesInput
+) -> t.GetSubscriptionAttributesResponse:
     """A subscription's attributes. Source: API_GetSubscriptionAttributes. Raises NotFound, InvalidParameter."""
     subscription = find_subscription(tx, req.SubscriptionArn)
     confirmed = subscription.state == CONFIRMED
@@ -126,11 +122,11 @@ def get_subscription_attributes(
             topic.attributes.get("DeliveryPolicy") if topic else None, subscription.attributes.get("DeliveryPolicy")
         )
         attributes["EffectiveDeliveryPolicy"] = json.dumps(effective, separators=(",", ":"))
-    return GetSubscriptionAttributesResponse(Attributes=attributes)
+    return t.GetSubscriptionAttributesResponse(Attributes=attributes)
 
 
 @operation("SetSubscriptionAttributes", resource=_subscription_arn)
-def set_subscription_attributes(tx: Tx, call: Call, req: SetSubscriptionAttributesInput) -> None:
+def set_subscription_attributes(tx: Tx, call: Call, req: t.SetSubscriptionAttributesInput) -> None:
     """Set one attribute. Source: API_SetSubscriptionAttributes. Raises NotFound, InvalidParameter."""
     subscription = find_subscription(tx, req.SubscriptionArn)
     name, value = req.AttributeName, req.AttributeValue or ""

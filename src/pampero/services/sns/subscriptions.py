@@ -7,6 +7,7 @@ from typing import Any
 
 from pampero.api import ApiError, Call, Check, Context, TimerEvent, operation, timer
 from pampero.kernel import ids
+from pampero.services.sns import types as t
 from pampero.services.sns.model import (
     CONFIRMED,
     DELETED,
@@ -25,18 +26,6 @@ from pampero.services.sns.model import (
     topic_arn,
 )
 from pampero.services.sns.subscriptionattributes import check, with_defaults
-from pampero.services.sns.types import (
-    ConfirmSubscriptionInput,
-    ConfirmSubscriptionResponse,
-    ListSubscriptionsByTopicInput,
-    ListSubscriptionsByTopicResponse,
-    ListSubscriptionsInput,
-    ListSubscriptionsResponse,
-    SubscribeInput,
-    SubscribeResponse,
-    UnsubscribeInput,
-)
-from pampero.services.sns.types import Subscription as SubscriptionShape
 from pampero.store.tx import ReadTx, Tx
 
 UNSERVED = frozenset({"email", "email-json", "sms", "application", "firehose"})
@@ -44,7 +33,7 @@ WEB = ("http", "https")
 LAMBDA = re.compile(r"arn:aws:lambda:[a-z0-9-]+:\d{12}:function:[A-Za-z0-9-_]+(:[A-Za-z0-9-_$]+)?")
 QUEUE = re.compile(r"arn:aws:sqs:[a-z0-9-]+:\d{12}:[A-Za-z0-9-_]+(\.fifo)?")
 TOKEN = re.compile(r"[0-9a-f]{256}")
-MOST_OF_FIFO = 100
+MAX_OF_FIFO = 100
 PENDING_SECONDS = 2 * 24 * 3600
 DELETED_SECONDS = 3 * 24 * 3600
 PAGE = 100
@@ -72,7 +61,7 @@ def _check_endpoint(topic: Topic, protocol: str, endpoint: str) -> None:
 
 
 @operation("Subscribe", resource=topic_arn)
-def subscribe(tx: Tx, call: Call, req: SubscribeInput) -> SubscribeResponse:
+def subscribe(tx: Tx, call: Call, req: t.SubscribeInput) -> t.SubscribeResponse:
     """Send a topic's messages to a queue, a function or a web endpoint. Source: API_Subscribe. Raises NotFound,
     InvalidParameter, SubscriptionLimitExceeded.
 
@@ -90,15 +79,15 @@ def subscribe(tx: Tx, call: Call, req: SubscribeInput) -> SubscribeResponse:
         if any(found.attributes.get(name, "") != value for name, value in attributes.items()):
             raise invalid("Attributes Reason: Subscription already exists with different attributes")
     else:
-        if topic.fifo and len(others) >= MOST_OF_FIFO:
+        if topic.fifo and len(others) >= MAX_OF_FIFO:
             raise ApiError("SubscriptionLimitExceededException", "Subscription limit exceeded for this topic")
         found = _make(call, topic, req.Protocol, endpoint, with_defaults(attributes))
         save_subscription(tx, found)
     if found.state == PENDING:
         tx.at("sns.expire", found.arn, tx.now + PENDING_SECONDS)
         _ask(tx, topic, found, "SubscriptionConfirmation")
-        return SubscribeResponse(SubscriptionArn=found.arn if req.ReturnSubscriptionArn else "pending confirmation")
-    return SubscribeResponse(SubscriptionArn=found.arn)
+        return t.SubscribeResponse(SubscriptionArn=found.arn if req.ReturnSubscriptionArn else "pending confirmation")
+    return t.SubscribeResponse(SubscriptionArn=found.arn)
 
 
 def _make(call: Call, topic: Topic, protocol: str, endpoint: str, attributes: dict[str, str]) -> Subscription:
@@ -143,13 +132,13 @@ def expire(tx: Tx, context: Context, event: TimerEvent) -> None:
         SUBSCRIPTIONS.delete(tx, found.scope, found.arn)
 
 
-def _confirming(call: Call, req: ConfirmSubscriptionInput) -> list[Check]:
+def _confirming(call: Call, req: t.ConfirmSubscriptionInput) -> list[Check]:
     """The token is the credential of an endpoint, which does not sign."""
     return [] if call.principal.kind == "anonymous" else [Check("sns:ConfirmSubscription", req.TopicArn)]
 
 
 @operation("ConfirmSubscription", resource=topic_arn, checks=_confirming)
-def confirm_subscription(tx: Tx, call: Call, req: ConfirmSubscriptionInput) -> ConfirmSubscriptionResponse:
+def confirm_subscription(tx: Tx, call: Call, req: t.ConfirmSubscriptionInput) -> t.ConfirmSubscriptionResponse:
     """Confirm, or restore, a subscription by its token. Source: API_ConfirmSubscription. Raises InvalidParameter."""
     if not TOKEN.fullmatch(req.Token):
         raise ApiError("InvalidParameterException", "Invalid token")
@@ -164,16 +153,16 @@ def confirm_subscription(tx: Tx, call: Call, req: ConfirmSubscriptionInput) -> C
         found.signed_only = found.authenticated and (req.AuthenticateOnUnsubscribe or "").lower() == "true"
         save_subscription(tx, found)
         tx.cancel("sns.expire", found.arn)
-    return ConfirmSubscriptionResponse(SubscriptionArn=found.arn)
+    return t.ConfirmSubscriptionResponse(SubscriptionArn=found.arn)
 
 
-def _ending(call: Call, req: UnsubscribeInput) -> list[Check]:
+def _ending(call: Call, req: t.UnsubscribeInput) -> list[Check]:
     """Whoever has the UnsubscribeURL may use it without signing, unless the subscription was confirmed otherwise."""
     return [] if call.principal.kind == "anonymous" else [Check("sns:Unsubscribe", req.SubscriptionArn)]
 
 
 @operation("Unsubscribe", resource="*", checks=_ending)
-def unsubscribe(tx: Tx, call: Call, req: UnsubscribeInput) -> None:
+def unsubscribe(tx: Tx, call: Call, req: t.UnsubscribeInput) -> None:
     """End a subscription; that it is gone is no error. Source: API_Unsubscribe. Raises InvalidParameter,
     AuthorizationError.
 
@@ -203,8 +192,8 @@ def _end(tx: Tx, subscription: Subscription) -> None:
         _ask(tx, topic, subscription, "UnsubscribeConfirmation")
 
 
-def _shape(subscription: Subscription) -> SubscriptionShape:
-    return SubscriptionShape(
+def _shape(subscription: Subscription) -> t.Subscription:
+    return t.Subscription(
         SubscriptionArn=subscription.arn if subscription.state == CONFIRMED else "PendingConfirmation",
         Owner=subscription.owner,
         Protocol=subscription.protocol,
@@ -219,17 +208,17 @@ def _paged(found: list[tuple[str, Subscription]], after: str | None) -> tuple[li
 
 
 @operation("ListSubscriptions", resource="*", read=True)
-def list_subscriptions(tx: ReadTx, call: Call, req: ListSubscriptionsInput) -> ListSubscriptionsResponse:
+def list_subscriptions(tx: ReadTx, call: Call, req: t.ListSubscriptionsInput) -> t.ListSubscriptionsResponse:
     """All subscriptions, a hundred a page. Source: API_ListSubscriptions."""
     page, token = _paged(SUBSCRIPTIONS.page(tx, call.scope, after=req.NextToken or ""), None)
-    return ListSubscriptionsResponse(Subscriptions=page, NextToken=token)
+    return t.ListSubscriptionsResponse(Subscriptions=page, NextToken=token)
 
 
 @operation("ListSubscriptionsByTopic", resource=topic_arn, read=True)
 def list_subscriptions_by_topic(
-    tx: ReadTx, call: Call, req: ListSubscriptionsByTopicInput
-) -> ListSubscriptionsByTopicResponse:
+    tx: ReadTx, call: Call, req: t.ListSubscriptionsByTopicInput
+) -> t.ListSubscriptionsByTopicResponse:
     """A topic's subscriptions, a hundred a page. Source: API_ListSubscriptionsByTopic. Raises NotFound."""
     topic = find_topic(tx, call, req.TopicArn)
     page, token = _paged(SUBSCRIPTIONS.find(tx, topic.scope, "topic", topic.arn), req.NextToken)
-    return ListSubscriptionsByTopicResponse(Subscriptions=page, NextToken=token)
+    return t.ListSubscriptionsByTopicResponse(Subscriptions=page, NextToken=token)

@@ -10,6 +10,7 @@ from pampero.auth.policy.parse import RESOURCE, MalformedPolicy, parse
 from pampero.aws.tags import tag_map
 from pampero.kernel.arn import arn
 from pampero.services.sns import retries
+from pampero.services.sns import types as t
 from pampero.services.sns.model import (
     CONFIRMED,
     DELETED,
@@ -23,17 +24,6 @@ from pampero.services.sns.model import (
     subscriptions_of,
     topic_arn,
 )
-from pampero.services.sns.types import (
-    CreateTopicInput,
-    CreateTopicResponse,
-    DeleteTopicInput,
-    GetTopicAttributesInput,
-    GetTopicAttributesResponse,
-    ListTopicsInput,
-    ListTopicsResponse,
-    SetTopicAttributesInput,
-)
-from pampero.services.sns.types import Topic as TopicShape
 from pampero.store.tx import ReadTx, Tx
 
 NAME = re.compile(r"[A-Za-z0-9_-]{1,256}|[A-Za-z0-9_-]{1,251}\.fifo")
@@ -56,7 +46,7 @@ LONGEST_DISPLAY_NAME = 100
 PAGE = 100
 
 
-def _named(call: Call, req: CreateTopicInput) -> str:
+def _named(call: Call, req: t.CreateTopicInput) -> str:
     return arn("sns", call.region, call.account, req.Name)
 
 
@@ -91,7 +81,7 @@ def _check(name: str, value: str, fifo: bool) -> None:
 
 
 @operation("CreateTopic", resource=_named)
-def create_topic(tx: Tx, call: Call, req: CreateTopicInput) -> CreateTopicResponse:
+def create_topic(tx: Tx, call: Call, req: t.CreateTopicInput) -> t.CreateTopicResponse:
     """Make a topic; a repeat answers the same. Source: API_CreateTopic. Raises InvalidParameter."""
     attributes = {name: value for name, value in (req.Attributes or {}).items() if name != "FifoTopic"}
     fifo = (req.Attributes or {}).get("FifoTopic") == "true"
@@ -112,11 +102,11 @@ def create_topic(tx: Tx, call: Call, req: CreateTopicInput) -> CreateTopicRespon
         raise invalid("Attributes Reason: Topic already exists with different attributes")
     elif req.Tags and topic.tags != tags:
         raise invalid("Tags Reason: Topic already exists with different tags")
-    return CreateTopicResponse(TopicArn=topic.arn)
+    return t.CreateTopicResponse(TopicArn=topic.arn)
 
 
 @operation("DeleteTopic", resource=topic_arn)
-def delete_topic(tx: Tx, call: Call, req: DeleteTopicInput) -> None:
+def delete_topic(tx: Tx, call: Call, req: t.DeleteTopicInput) -> None:
     """Delete a topic with its subscriptions; that it is gone already is no error. Source: API_DeleteTopic."""
     try:
         topic = find_topic(tx, call, req.TopicArn)
@@ -132,15 +122,15 @@ def delete_topic(tx: Tx, call: Call, req: DeleteTopicInput) -> None:
 
 
 @operation("ListTopics", resource="*", read=True)
-def list_topics(tx: ReadTx, call: Call, req: ListTopicsInput) -> ListTopicsResponse:
+def list_topics(tx: ReadTx, call: Call, req: t.ListTopicsInput) -> t.ListTopicsResponse:
     """All topics, a hundred a page. Source: API_ListTopics."""
     page = TOPICS.page(tx, call.scope, after=req.NextToken or "", limit=PAGE + 1)
-    topics = [TopicShape(TopicArn=topic.arn) for _, topic in page[:PAGE]]
-    return ListTopicsResponse(Topics=topics, NextToken=page[PAGE - 1][0] if len(page) > PAGE else None)
+    topics = [t.Topic(TopicArn=topic.arn) for _, topic in page[:PAGE]]
+    return t.ListTopicsResponse(Topics=topics, NextToken=page[PAGE - 1][0] if len(page) > PAGE else None)
 
 
 @operation("GetTopicAttributes", resource=topic_arn, read=True)
-def get_topic_attributes(tx: ReadTx, call: Call, req: GetTopicAttributesInput) -> GetTopicAttributesResponse:
+def get_topic_attributes(tx: ReadTx, call: Call, req: t.GetTopicAttributesInput) -> t.GetTopicAttributesResponse:
     """A topic's attributes. Source: API_GetTopicAttributes. Raises NotFound, InvalidParameter."""
     topic = find_topic(tx, call, req.TopicArn)
     states = [subscription.state for subscription in subscriptions_of(tx, topic)]
@@ -159,11 +149,11 @@ def get_topic_attributes(tx: ReadTx, call: Call, req: GetTopicAttributesInput) -
         "SubscriptionsPending": str(states.count(PENDING)),
         "SubscriptionsDeleted": str(states.count(DELETED)),
     }
-    return GetTopicAttributesResponse(Attributes=attributes)
+    return t.GetTopicAttributesResponse(Attributes=attributes)
 
 
 @operation("SetTopicAttributes", resource=topic_arn)
-def set_topic_attributes(tx: Tx, call: Call, req: SetTopicAttributesInput) -> None:
+def set_topic_attributes(tx: Tx, call: Call, req: t.SetTopicAttributesInput) -> None:
     """Set one attribute; an empty value takes it back. Source: API_SetTopicAttributes. Raises NotFound,
     InvalidParameter."""
     topic = find_topic(tx, call, req.TopicArn)

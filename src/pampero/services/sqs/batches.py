@@ -7,30 +7,19 @@ from collections.abc import Sequence
 from typing import Any
 
 from pampero.api import ApiError, Call, operation
+from pampero.services.sqs import types as t
 from pampero.services.sqs.messages import change_visibility, put, remove
 from pampero.services.sqs.model import Queue, find, queue_arn
-from pampero.services.sqs.types import (
-    BatchResultErrorEntry,
-    ChangeMessageVisibilityBatchRequest,
-    ChangeMessageVisibilityBatchResult,
-    ChangeMessageVisibilityBatchResultEntry,
-    DeleteMessageBatchRequest,
-    DeleteMessageBatchResult,
-    DeleteMessageBatchResultEntry,
-    SendMessageBatchRequest,
-    SendMessageBatchResult,
-    SendMessageBatchResultEntry,
-)
 from pampero.store.tx import Tx
 
 ID = re.compile(r"[A-Za-z0-9_-]{1,80}")
-MOST = 10
+MAX = 10
 
 
 def _check(entries: Sequence[Any]) -> None:
     if not entries:
         raise ApiError("EmptyBatchRequest", "There should be at least one entry in the request.")
-    if len(entries) > MOST:
+    if len(entries) > MAX:
         text = f"Maximum number of entries per request are 10. You have sent {len(entries)}."
         raise ApiError("TooManyEntriesInBatchRequest", text)
     for entry in entries:
@@ -44,12 +33,12 @@ def _check(entries: Sequence[Any]) -> None:
         seen.add(entry.Id)
 
 
-def _failed(id_: str, error: ApiError) -> BatchResultErrorEntry:
-    return BatchResultErrorEntry(Id=id_, SenderFault=True, Code=error.code, Message=error.message)
+def _failed(id_: str, error: ApiError) -> t.BatchResultErrorEntry:
+    return t.BatchResultErrorEntry(Id=id_, SenderFault=True, Code=error.code, Message=error.message)
 
 
 @operation("SendMessageBatch", resource=queue_arn, action="sqs:SendMessage")
-def send_message_batch(tx: Tx, call: Call, req: SendMessageBatchRequest) -> SendMessageBatchResult:
+def send_message_batch(tx: Tx, call: Call, req: t.SendMessageBatchRequest) -> t.SendMessageBatchResult:
     """Put up to ten messages on a queue. Source: API_SendMessageBatch."""
     queue = find(tx, call, req.QueueUrl)
     _check(req.Entries)
@@ -57,7 +46,7 @@ def send_message_batch(tx: Tx, call: Call, req: SendMessageBatchRequest) -> Send
     if total > queue.number("MaximumMessageSize"):
         text = f"Batch requests cannot be longer than 1048576 bytes. You have sent {total} bytes."
         raise ApiError("BatchRequestTooLong", text)
-    result = SendMessageBatchResult(Successful=[], Failed=[])
+    result = t.SendMessageBatchResult(Successful=[], Failed=[])
     for entry in req.Entries:
         try:
             sent = put(tx, call, queue, entry)
@@ -67,7 +56,7 @@ def send_message_batch(tx: Tx, call: Call, req: SendMessageBatchRequest) -> Send
         assert sent.MessageId is not None
         assert sent.MD5OfMessageBody is not None
         result.Successful.append(
-            SendMessageBatchResultEntry(
+            t.SendMessageBatchResultEntry(
                 Id=entry.Id,
                 MessageId=sent.MessageId,
                 MD5OfMessageBody=sent.MD5OfMessageBody,
@@ -80,29 +69,29 @@ def send_message_batch(tx: Tx, call: Call, req: SendMessageBatchRequest) -> Send
 
 
 @operation("DeleteMessageBatch", resource=queue_arn, action="sqs:DeleteMessage")
-def delete_message_batch(tx: Tx, call: Call, req: DeleteMessageBatchRequest) -> DeleteMessageBatchResult:
+def delete_message_batch(tx: Tx, call: Call, req: t.DeleteMessageBatchRequest) -> t.DeleteMessageBatchResult:
     """Delete up to ten received messages. Source: API_DeleteMessageBatch."""
     queue: Queue = find(tx, call, req.QueueUrl)
     _check(req.Entries)
-    result = DeleteMessageBatchResult(Successful=[], Failed=[])
+    result = t.DeleteMessageBatchResult(Successful=[], Failed=[])
     for entry in req.Entries:
         try:
             remove(tx, queue, entry.ReceiptHandle)
         except ApiError as error:
             result.Failed.append(_failed(entry.Id, error))
         else:
-            result.Successful.append(DeleteMessageBatchResultEntry(Id=entry.Id))
+            result.Successful.append(t.DeleteMessageBatchResultEntry(Id=entry.Id))
     return result
 
 
 @operation("ChangeMessageVisibilityBatch", resource=queue_arn, action="sqs:ChangeMessageVisibility")
 def change_message_visibility_batch(
-    tx: Tx, call: Call, req: ChangeMessageVisibilityBatchRequest
-) -> ChangeMessageVisibilityBatchResult:
+    tx: Tx, call: Call, req: t.ChangeMessageVisibilityBatchRequest
+) -> t.ChangeMessageVisibilityBatchResult:
     """Change the visibility of up to ten messages. Source: API_ChangeMessageVisibilityBatch."""
     queue = find(tx, call, req.QueueUrl)
     _check(req.Entries)
-    result = ChangeMessageVisibilityBatchResult(Successful=[], Failed=[])
+    result = t.ChangeMessageVisibilityBatchResult(Successful=[], Failed=[])
     for entry in req.Entries:
         seconds = queue.number("VisibilityTimeout") if entry.VisibilityTimeout is None else entry.VisibilityTimeout
         try:
@@ -110,5 +99,5 @@ def change_message_visibility_batch(
         except ApiError as error:
             result.Failed.append(_failed(entry.Id, error))
         else:
-            result.Successful.append(ChangeMessageVisibilityBatchResultEntry(Id=entry.Id))
+            result.Successful.append(t.ChangeMessageVisibilityBatchResultEntry(Id=entry.Id))
     return result

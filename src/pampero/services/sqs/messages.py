@@ -11,18 +11,9 @@ import msgspec
 
 from pampero.api import ApiError, Call, operation
 from pampero.kernel import ids, lineage
+from pampero.services.sqs import types as t
 from pampero.services.sqs.model import Queue, by_arn, channel, find, queue_arn
 from pampero.services.sqs.receipts import handle_of, row_of
-from pampero.services.sqs.types import (
-    ChangeMessageVisibilityRequest,
-    DeleteMessageRequest,
-    Message,
-    MessageAttributeValue,
-    ReceiveMessageRequest,
-    ReceiveMessageResult,
-    SendMessageRequest,
-    SendMessageResult,
-)
 from pampero.store.tx import ReadTx, Row, Tx
 
 DEDUP_SECONDS = 300.0
@@ -62,7 +53,7 @@ _READY = "SELECT min(visible) FROM sqs_messages WHERE queue = ?"
 _NEXT = "SELECT min(visible) FROM sqs_messages WHERE queue = ? AND visible > ?"
 
 _encode = msgspec.msgpack.Encoder().encode
-_decode_attributes = msgspec.msgpack.Decoder(dict[str, MessageAttributeValue]).decode
+_decode_attributes = msgspec.msgpack.Decoder(dict[str, t.MessageAttributeValue]).decode
 
 
 def md5(text: str) -> str:
@@ -70,7 +61,7 @@ def md5(text: str) -> str:
     return hashlib.md5(text.encode(), usedforsecurity=False).hexdigest()
 
 
-def attributes_md5(attributes: dict[str, MessageAttributeValue]) -> str:
+def attributes_md5(attributes: dict[str, t.MessageAttributeValue]) -> str:
     """MD5 over attributes by AWS's rule: sorted names, types and values, each with its length."""
     digest = hashlib.md5(usedforsecurity=False)
     for name in sorted(attributes):
@@ -83,7 +74,7 @@ def attributes_md5(attributes: dict[str, MessageAttributeValue]) -> str:
     return digest.hexdigest()
 
 
-def _check_attributes(attributes: dict[str, MessageAttributeValue]) -> int:
+def _check_attributes(attributes: dict[str, t.MessageAttributeValue]) -> int:
     """Raises InvalidParameterValue; their size in bytes."""
     size = 0
     for name, value in attributes.items():
@@ -112,7 +103,7 @@ def check_body(body: str) -> None:
         raise ApiError("InvalidMessageContents", text)
 
 
-def put(tx: Tx, call: Call, queue: Queue, req: Any) -> SendMessageResult:
+def put(tx: Tx, call: Call, queue: Queue, req: Any) -> t.SendMessageResult:
     """Put one message on a queue; `req` is a SendMessage request or a batch entry."""
     if not req.MessageBody:
         raise ApiError("MissingParameter", "The request must contain the parameter MessageBody.")
@@ -132,7 +123,7 @@ def put(tx: Tx, call: Call, queue: Queue, req: Any) -> SendMessageResult:
     for name in ("MessageGroupId", "MessageDeduplicationId"):
         _check_id(name, getattr(req, name))
     dedup = _deduplication(queue, req)
-    result = SendMessageResult(MD5OfMessageBody=md5(req.MessageBody), MessageId=ids.uuid4())
+    result = t.SendMessageResult(MD5OfMessageBody=md5(req.MessageBody), MessageId=ids.uuid4())
     if attributes:
         result.MD5OfMessageAttributes = attributes_md5(attributes)
     system = req.MessageSystemAttributes
@@ -177,12 +168,12 @@ def put(tx: Tx, call: Call, queue: Queue, req: Any) -> SendMessageResult:
     return result
 
 
-def _traced(system: dict[str, MessageAttributeValue] | None, trace: str) -> dict[str, MessageAttributeValue]:
+def _traced(system: dict[str, t.MessageAttributeValue] | None, trace: str) -> dict[str, t.MessageAttributeValue]:
     """System attributes with the trace header of the call that sends, as SQS takes it from HTTP's."""
     system = system or {}
     given = system[TRACE].StringValue or "" if TRACE in system else ""
     whole = lineage.kept(given, trace)
-    return {**system, TRACE: MessageAttributeValue(DataType="String", StringValue=whole)} if whole else system
+    return {**system, TRACE: t.MessageAttributeValue(DataType="String", StringValue=whole)} if whole else system
 
 
 def _sequence(number: int) -> str:
@@ -219,7 +210,7 @@ def _deduplication(queue: Queue, req: Any) -> str | None:
 
 
 @operation("SendMessage", resource=queue_arn)
-def send_message(tx: Tx, call: Call, req: SendMessageRequest) -> SendMessageResult:
+def send_message(tx: Tx, call: Call, req: t.SendMessageRequest) -> t.SendMessageResult:
     """Put one message on a queue. Source: API_SendMessage.
 
     Raises QueueDoesNotExist, InvalidMessageContents, InvalidParameterValue, MissingParameter.
@@ -228,7 +219,7 @@ def send_message(tx: Tx, call: Call, req: SendMessageRequest) -> SendMessageResu
 
 
 @operation("ReceiveMessage", resource=queue_arn)
-async def receive_message(call: Call, req: ReceiveMessageRequest) -> ReceiveMessageResult:
+async def receive_message(call: Call, req: t.ReceiveMessageRequest) -> t.ReceiveMessageResult:
     """Take up to ten messages, waiting for the first for up to 20 seconds. Source: API_ReceiveMessage.
 
     Raises QueueDoesNotExist, InvalidParameterValue.
@@ -255,7 +246,7 @@ async def receive_message(call: Call, req: ReceiveMessageRequest) -> ReceiveMess
         if ready is not None and ready <= call.now:
             rows = await call.write(take, call, req.QueueUrl, hidden, most)
         if rows or call.now >= deadline:
-            return ReceiveMessageResult(Messages=[_message(queue, row, req) for row in rows] or None)
+            return t.ReceiveMessageResult(Messages=[_message(queue, row, req) for row in rows] or None)
         later = await call.read(_after, queue, call.now)
         until = deadline if later is None else min(deadline, later)
         await store.wait_from(channel(queue.key), mark, until)
@@ -307,9 +298,9 @@ def _bury(tx: Tx, queue: Queue, target: str, most: int, oldest: float) -> bool:
     return True
 
 
-def _message(queue: Queue, row: Row, req: ReceiveMessageRequest) -> Message:
+def _message(queue: Queue, row: Row, req: t.ReceiveMessageRequest) -> t.Message:
     id_, message_id, body, attributes, system, sender, sent, receives, first, group, dedup, source = row
-    message = Message(
+    message = t.Message(
         MessageId=message_id, ReceiptHandle=handle_of(queue.key, id_, receives), MD5OfBody=md5(body), Body=body
     )
     wanted = {*(req.AttributeNames or ()), *(req.MessageSystemAttributeNames or ())}
@@ -337,7 +328,7 @@ def _message(queue: Queue, row: Row, req: ReceiveMessageRequest) -> Message:
     return message
 
 
-def _chosen(attributes: dict[str, MessageAttributeValue], names: list[str]) -> dict[str, MessageAttributeValue]:
+def _chosen(attributes: dict[str, t.MessageAttributeValue], names: list[str]) -> dict[str, t.MessageAttributeValue]:
     if "All" in names or ".*" in names:
         return attributes
     prefixes = tuple(name[:-2] for name in names if name.endswith(".*"))
@@ -366,7 +357,7 @@ def remove(tx: Tx, queue: Queue, receipt: str) -> None:
 
 
 @operation("DeleteMessage", resource=queue_arn)
-def delete_message(tx: Tx, call: Call, req: DeleteMessageRequest) -> None:
+def delete_message(tx: Tx, call: Call, req: t.DeleteMessageRequest) -> None:
     """Delete a received message. Source: API_DeleteMessage. Raises QueueDoesNotExist, ReceiptHandleIsInvalid."""
     remove(tx, find(tx, call, req.QueueUrl), req.ReceiptHandle)
 
@@ -384,6 +375,6 @@ def change_visibility(tx: Tx, queue: Queue, receipt: str, seconds: int) -> None:
 
 
 @operation("ChangeMessageVisibility", resource=queue_arn)
-def change_message_visibility(tx: Tx, call: Call, req: ChangeMessageVisibilityRequest) -> None:
+def change_message_visibility(tx: Tx, call: Call, req: t.ChangeMessageVisibilityRequest) -> None:
     """Lengthen or end a message's visibility timeout. Source: API_ChangeMessageVisibility."""
     change_visibility(tx, find(tx, call, req.QueueUrl), req.ReceiptHandle, req.VisibilityTimeout)

@@ -6,16 +6,8 @@ import msgspec
 
 from pampero.api import ApiError, Call, Context, TimerEvent, operation, timer
 from pampero.kernel import ids
+from pampero.services.sqs import types as t
 from pampero.services.sqs.model import QUEUES, Queue, by_arn, channel
-from pampero.services.sqs.types import (
-    CancelMessageMoveTaskRequest,
-    CancelMessageMoveTaskResult,
-    ListMessageMoveTasksRequest,
-    ListMessageMoveTasksResult,
-    ListMessageMoveTasksResultEntry,
-    StartMessageMoveTaskRequest,
-    StartMessageMoveTaskResult,
-)
 from pampero.store.documents import Documents
 from pampero.store.tx import ReadTx, Tx
 
@@ -46,11 +38,11 @@ class Move(msgspec.Struct):
 MOVES: Documents[Move] = Documents("sqs.move", Move)
 
 
-def _source(call: Call, req: StartMessageMoveTaskRequest | ListMessageMoveTasksRequest) -> str:
+def _source(call: Call, req: t.StartMessageMoveTaskRequest | t.ListMessageMoveTasksRequest) -> str:
     return req.SourceArn
 
 
-def _of_handle(tx: ReadTx, call: Call, req: CancelMessageMoveTaskRequest) -> str:
+def _of_handle(tx: ReadTx, call: Call, req: t.CancelMessageMoveTaskRequest) -> str:
     move = _by_handle(tx, req.TaskHandle)
     return move.source if move is not None else "*"
 
@@ -74,7 +66,7 @@ def _is_dead_letter_queue(tx: ReadTx, queue: Queue) -> bool:
 
 
 @operation("StartMessageMoveTask", resource=_source)
-def start_message_move_task(tx: Tx, call: Call, req: StartMessageMoveTaskRequest) -> StartMessageMoveTaskResult:
+def start_message_move_task(tx: Tx, call: Call, req: t.StartMessageMoveTaskRequest) -> t.StartMessageMoveTaskResult:
     """Begin to move a dead-letter queue's messages. Source: API_StartMessageMoveTask."""
     source = _queue(tx, req.SourceArn)
     if not _is_dead_letter_queue(tx, source):
@@ -92,29 +84,29 @@ def start_message_move_task(tx: Tx, call: Call, req: StartMessageMoveTaskRequest
     move = Move(ids.uuid4(), source.arn, req.DestinationArn, rate, "RUNNING", tx.now, 0, row[0])
     MOVES.put(tx, source.arn, f"{tx.now:020.6f}/{move.handle}", move)
     tx.at("sqs.move", f"{source.arn}|{tx.now:020.6f}/{move.handle}", tx.now)
-    return StartMessageMoveTaskResult(TaskHandle=move.handle)
+    return t.StartMessageMoveTaskResult(TaskHandle=move.handle)
 
 
 @operation("CancelMessageMoveTask", resource=_of_handle)
-def cancel_message_move_task(tx: Tx, call: Call, req: CancelMessageMoveTaskRequest) -> CancelMessageMoveTaskResult:
+def cancel_message_move_task(tx: Tx, call: Call, req: t.CancelMessageMoveTaskRequest) -> t.CancelMessageMoveTaskResult:
     """Stop a running task. Source: API_CancelMessageMoveTask. Raises ResourceNotFoundException."""
     for scope, id_, move in MOVES.everywhere(tx):
         if move.handle == req.TaskHandle and move.status == "RUNNING":
             move.status = "CANCELLED"
             MOVES.put(tx, scope, id_, move)
             tx.cancel("sqs.move", f"{scope}|{id_}")
-            return CancelMessageMoveTaskResult(ApproximateNumberOfMessagesMoved=move.moved)
+            return t.CancelMessageMoveTaskResult(ApproximateNumberOfMessagesMoved=move.moved)
     raise ApiError("ResourceNotFoundException", "The task that you specified doesn't exist, or is not running.")
 
 
 @operation("ListMessageMoveTasks", resource=_source, read=True)
-def list_message_move_tasks(tx: ReadTx, call: Call, req: ListMessageMoveTasksRequest) -> ListMessageMoveTasksResult:
+def list_message_move_tasks(tx: ReadTx, call: Call, req: t.ListMessageMoveTasksRequest) -> t.ListMessageMoveTasksResult:
     """The newest tasks of a queue. Source: API_ListMessageMoveTasks."""
     source = _queue(tx, req.SourceArn)
     newest = [move for _, move in MOVES.page(tx, source.arn)][::-1][: req.MaxResults or 1]
-    return ListMessageMoveTasksResult(
+    return t.ListMessageMoveTasksResult(
         Results=[
-            ListMessageMoveTasksResultEntry(
+            t.ListMessageMoveTasksResultEntry(
                 TaskHandle=move.handle if move.status == "RUNNING" else None,
                 Status=move.status,
                 SourceArn=move.source,

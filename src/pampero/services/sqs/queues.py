@@ -9,6 +9,7 @@ from pampero.aws.paging import named_page, page, position_of
 from pampero.aws.tags import Tagging
 from pampero.kernel.arn import arn
 from pampero.services.sqs import attributes
+from pampero.services.sqs import types as t
 from pampero.services.sqs.model import (
     DEFAULTS,
     QUEUES,
@@ -21,35 +22,16 @@ from pampero.services.sqs.model import (
     queue_arn,
     url_of,
 )
-from pampero.services.sqs.types import (
-    CreateQueueRequest,
-    CreateQueueResult,
-    DeleteQueueRequest,
-    GetQueueAttributesRequest,
-    GetQueueAttributesResult,
-    GetQueueUrlRequest,
-    GetQueueUrlResult,
-    ListDeadLetterSourceQueuesRequest,
-    ListDeadLetterSourceQueuesResult,
-    ListQueuesRequest,
-    ListQueuesResult,
-    ListQueueTagsRequest,
-    ListQueueTagsResult,
-    PurgeQueueRequest,
-    SetQueueAttributesRequest,
-    TagQueueRequest,
-    UntagQueueRequest,
-)
 from pampero.store.tx import ReadTx, Tx
 
 NAME = re.compile(r"[A-Za-z0-9_-]{1,80}|[A-Za-z0-9_-]{1,75}\.fifo")
 SWEEP_SECONDS = 3600.0
-MOST_LISTED = 1000
+MAX_LISTED = 1000
 TAGS: Tagging[Queue] = Tagging(QUEUES.save)
 
 
 @operation("CreateQueue", resource=named_arn)
-def create_queue(tx: Tx, call: Call, req: CreateQueueRequest) -> CreateQueueResult:
+def create_queue(tx: Tx, call: Call, req: t.CreateQueueRequest) -> t.CreateQueueResult:
     """Make a queue; a repeat with the same attributes answers the same. Source: API_CreateQueue.
 
     Raises InvalidParameterValue, InvalidAttributeName, InvalidAttributeValue, QueueNameExists.
@@ -70,15 +52,15 @@ def create_queue(tx: Tx, call: Call, req: CreateQueueRequest) -> CreateQueueResu
             text = "A queue already exists with the same name and a different value for attribute"
             changed = next(n for n, v in wanted.items() if v != (queue.attributes.get(n) or DEFAULTS.get(n)))
             raise ApiError("QueueNameExists", f"{text} {changed}")
-        return CreateQueueResult(QueueUrl=url_of(call, queue))
+        return t.CreateQueueResult(QueueUrl=url_of(call, queue))
     queue = Queue(req.QueueName, call.account, call.region, tx.now, tx.now, wanted, req.tags or {})
     QUEUES.save(tx, queue)
     tx.at("sqs.sweep", queue.key, tx.now + SWEEP_SECONDS)
-    return CreateQueueResult(QueueUrl=url_of(call, queue))
+    return t.CreateQueueResult(QueueUrl=url_of(call, queue))
 
 
 @operation("DeleteQueue", resource=queue_arn)
-def delete_queue(tx: Tx, call: Call, req: DeleteQueueRequest) -> None:
+def delete_queue(tx: Tx, call: Call, req: t.DeleteQueueRequest) -> None:
     """Delete a queue with its messages. Source: API_DeleteQueue. Raises QueueDoesNotExist."""
     queue = find(tx, call, req.QueueUrl)
     QUEUES.delete(tx, f"{queue.account}/{queue.region}", queue.name)
@@ -93,37 +75,37 @@ def _empty(tx: Tx, key: str) -> None:
 
 
 @operation("PurgeQueue", resource=queue_arn)
-def purge_queue(tx: Tx, call: Call, req: PurgeQueueRequest) -> None:
+def purge_queue(tx: Tx, call: Call, req: t.PurgeQueueRequest) -> None:
     """Delete all messages at once. Source: API_PurgeQueue. Raises QueueDoesNotExist."""
     _empty(tx, find(tx, call, req.QueueUrl).key)
 
 
 @operation("GetQueueUrl", resource=named_arn, read=True)
-def get_queue_url(tx: ReadTx, call: Call, req: GetQueueUrlRequest) -> GetQueueUrlResult:
+def get_queue_url(tx: ReadTx, call: Call, req: t.GetQueueUrlRequest) -> t.GetQueueUrlResult:
     """The URL of a queue's name. Source: API_GetQueueUrl. Raises QueueDoesNotExist."""
     account = req.QueueOwnerAWSAccountId or call.account
     queue = QUEUES.get(tx, f"{account}/{call.region}", req.QueueName)
     if queue is None:
         raise missing()
-    return GetQueueUrlResult(QueueUrl=url_of(call, queue))
+    return t.GetQueueUrlResult(QueueUrl=url_of(call, queue))
 
 
 @operation("ListQueues", resource="*", read=True)
-def list_queues(tx: ReadTx, call: Call, req: ListQueuesRequest) -> ListQueuesResult:
+def list_queues(tx: ReadTx, call: Call, req: t.ListQueuesRequest) -> t.ListQueuesResult:
     """The queues whose names begin with a prefix. Source: API_ListQueues."""
     after = _position(req.NextToken)
     most = _most(req.MaxResults)
     found = QUEUES.page(tx, call.scope, prefix=req.QueueNamePrefix or "", after=after, limit=most + 1)
     queues, token = named_page(found, most)
     urls = [url_of(call, queue) for queue in queues]
-    return ListQueuesResult(QueueUrls=urls or None, NextToken=token if req.MaxResults else None)
+    return t.ListQueuesResult(QueueUrls=urls or None, NextToken=token if req.MaxResults else None)
 
 
 def _most(wanted: int | None) -> int:
-    if wanted is not None and not 1 <= wanted <= MOST_LISTED:
+    if wanted is not None and not 1 <= wanted <= MAX_LISTED:
         text = f"Value {wanted} for parameter MaxResults is invalid. Reason: MaxResults must be an integer between 1 and 1000."
         raise ApiError("InvalidParameterValue", text)
-    return wanted or MOST_LISTED
+    return wanted or MAX_LISTED
 
 
 def _position(token: str | None) -> str:
@@ -131,15 +113,15 @@ def _position(token: str | None) -> str:
 
 
 @operation("GetQueueAttributes", resource=queue_arn, read=True)
-def get_queue_attributes(tx: ReadTx, call: Call, req: GetQueueAttributesRequest) -> GetQueueAttributesResult:
+def get_queue_attributes(tx: ReadTx, call: Call, req: t.GetQueueAttributesRequest) -> t.GetQueueAttributesResult:
     """The named attributes. Source: API_GetQueueAttributes. Raises QueueDoesNotExist, InvalidAttributeName."""
     queue = find(tx, call, req.QueueUrl)
     found = attributes.read(tx, queue, list(req.AttributeNames or []), tx.now)
-    return GetQueueAttributesResult(Attributes=found or None)
+    return t.GetQueueAttributesResult(Attributes=found or None)
 
 
 @operation("SetQueueAttributes", resource=queue_arn)
-def set_queue_attributes(tx: Tx, call: Call, req: SetQueueAttributesRequest) -> None:
+def set_queue_attributes(tx: Tx, call: Call, req: t.SetQueueAttributesRequest) -> None:
     """Change attributes; an empty value takes one back. Source: API_SetQueueAttributes."""
     queue = find(tx, call, req.QueueUrl)
     if "FifoQueue" in req.Attributes and req.Attributes["FifoQueue"] != str(queue.fifo).lower():
@@ -157,8 +139,8 @@ def set_queue_attributes(tx: Tx, call: Call, req: SetQueueAttributesRequest) -> 
 
 @operation("ListDeadLetterSourceQueues", resource=queue_arn, read=True)
 def list_dead_letter_source_queues(
-    tx: ReadTx, call: Call, req: ListDeadLetterSourceQueuesRequest
-) -> ListDeadLetterSourceQueuesResult:
+    tx: ReadTx, call: Call, req: t.ListDeadLetterSourceQueuesRequest
+) -> t.ListDeadLetterSourceQueuesResult:
     """The queues whose dead letters come here. Source: API_ListDeadLetterSourceQueues."""
     dead = find(tx, call, req.QueueUrl)
     sources = []
@@ -167,25 +149,25 @@ def list_dead_letter_source_queues(
         if redrive is not None and redrive[0] == dead.arn:
             sources.append(queue)
     shown, token = page(sources, _most(req.MaxResults), lambda queue: queue.name)
-    return ListDeadLetterSourceQueuesResult(queueUrls=[url_of(call, queue) for queue in shown], NextToken=token)
+    return t.ListDeadLetterSourceQueuesResult(queueUrls=[url_of(call, queue) for queue in shown], NextToken=token)
 
 
 @operation("TagQueue", resource=queue_arn)
-def tag_queue(tx: Tx, call: Call, req: TagQueueRequest) -> None:
+def tag_queue(tx: Tx, call: Call, req: t.TagQueueRequest) -> None:
     """Add or change tags. Source: API_TagQueue. Raises QueueDoesNotExist."""
     TAGS.add(tx, find(tx, call, req.QueueUrl), req.Tags)
 
 
 @operation("UntagQueue", resource=queue_arn)
-def untag_queue(tx: Tx, call: Call, req: UntagQueueRequest) -> None:
+def untag_queue(tx: Tx, call: Call, req: t.UntagQueueRequest) -> None:
     """Take tags away. Source: API_UntagQueue. Raises QueueDoesNotExist."""
     TAGS.remove(tx, find(tx, call, req.QueueUrl), req.TagKeys)
 
 
 @operation("ListQueueTags", resource=queue_arn, read=True)
-def list_queue_tags(tx: ReadTx, call: Call, req: ListQueueTagsRequest) -> ListQueueTagsResult:
+def list_queue_tags(tx: ReadTx, call: Call, req: t.ListQueueTagsRequest) -> t.ListQueueTagsResult:
     """A queue's tags. Source: API_ListQueueTags. Raises QueueDoesNotExist."""
-    return ListQueueTagsResult(Tags=find(tx, call, req.QueueUrl).tags or None)
+    return t.ListQueueTagsResult(Tags=find(tx, call, req.QueueUrl).tags or None)
 
 
 @resource_policy

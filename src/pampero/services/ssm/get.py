@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from pampero.api import ApiError, Call, Check, operation
 from pampero.aws.paging import named_page, position_of
+from pampero.services.ssm import types as t
 from pampero.services.ssm.events import changed
 from pampero.services.ssm.model import (
     DEFAULT_KEY,
@@ -22,51 +23,37 @@ from pampero.services.ssm.model import (
     value_of,
     version_id,
 )
-from pampero.services.ssm.types import (
-    DeleteParameterRequest,
-    DeleteParameterResult,
-    DeleteParametersRequest,
-    DeleteParametersResult,
-    GetParameterHistoryRequest,
-    GetParameterHistoryResult,
-    GetParameterRequest,
-    GetParameterResult,
-    GetParametersRequest,
-    GetParametersResult,
-    Parameter,
-    ParameterHistory,
-)
 from pampero.store.tx import ReadTx, Tx
 
-MOST_LISTED = 50
+MAX_LISTED = 50
 
 
-def _one(call: Call, req: GetParameterRequest | GetParameterHistoryRequest | DeleteParameterRequest) -> str:
+def _one(call: Call, req: t.GetParameterRequest | t.GetParameterHistoryRequest | t.DeleteParameterRequest) -> str:
     return named_arn(call, req.Name)
 
 
-def _get_all(call: Call, req: GetParametersRequest) -> Iterable[Check]:
+def _get_all(call: Call, req: t.GetParametersRequest) -> Iterable[Check]:
     return [Check("ssm:GetParameters", named_arn(call, name)) for name in req.Names]
 
 
-def _delete_all(call: Call, req: DeleteParametersRequest) -> Iterable[Check]:
+def _delete_all(call: Call, req: t.DeleteParametersRequest) -> Iterable[Check]:
     return [Check("ssm:DeleteParameters", named_arn(call, name)) for name in req.Names]
 
 
 @operation("GetParameter", resource=_one, read=True)
-def get_parameter(tx: ReadTx, call: Call, req: GetParameterRequest) -> GetParameterResult:
+def get_parameter(tx: ReadTx, call: Call, req: t.GetParameterRequest) -> t.GetParameterResult:
     """A parameter by name or ARN, of a version or label where one is given. Source: API_GetParameter.
 
     Raises ParameterNotFound, ParameterVersionNotFound, ValidationException.
     """
     stored, version, selector = selected(tx, call, req.Name)
-    return GetParameterResult(Parameter=shown(call, stored, version, req.WithDecryption, selector))
+    return t.GetParameterResult(Parameter=shown(call, stored, version, req.WithDecryption, selector))
 
 
 @operation("GetParameters", resource="*", checks=_get_all, read=True)
-def get_parameters(tx: ReadTx, call: Call, req: GetParametersRequest) -> GetParametersResult:
+def get_parameters(tx: ReadTx, call: Call, req: t.GetParametersRequest) -> t.GetParametersResult:
     """Up to ten parameters; those that are not there are named. Source: API_GetParameters."""
-    found: list[Parameter] = []
+    found: list[t.Parameter] = []
     missing: list[str] = []
     for name in dict.fromkeys(req.Names):
         try:
@@ -77,21 +64,21 @@ def get_parameters(tx: ReadTx, call: Call, req: GetParametersRequest) -> GetPara
             missing.append(name)
         else:
             found.append(shown(call, stored, version, req.WithDecryption, selector))
-    return GetParametersResult(Parameters=found, InvalidParameters=missing)
+    return t.GetParametersResult(Parameters=found, InvalidParameters=missing)
 
 
 @operation("GetParameterHistory", resource=_one, read=True)
-def get_parameter_history(tx: ReadTx, call: Call, req: GetParameterHistoryRequest) -> GetParameterHistoryResult:
+def get_parameter_history(tx: ReadTx, call: Call, req: t.GetParameterHistoryRequest) -> t.GetParameterHistoryResult:
     """A parameter's versions, oldest first. Source: API_GetParameterHistory.
 
     Raises ParameterNotFound, InvalidNextToken.
     """
     stored = selected(tx, call, req.Name)[0]
-    most = req.MaxResults or MOST_LISTED
+    most = req.MaxResults or MAX_LISTED
     after = position(req.NextToken)
     found, token = named_page(VERSIONS.page(tx, stored.history, after=after, limit=most + 1), most)
     history = [_past(call, stored, version, req.WithDecryption) for version in found]
-    return GetParameterHistoryResult(Parameters=history, NextToken=token)
+    return t.GetParameterHistoryResult(Parameters=history, NextToken=token)
 
 
 def position(token: str | None) -> str:
@@ -99,8 +86,8 @@ def position(token: str | None) -> str:
     return position_of(token, lambda: ApiError("InvalidNextToken", "The specified token is not valid."))
 
 
-def _past(call: Call, stored: Stored, version: Version, decrypt: bool | None) -> ParameterHistory:
-    return ParameterHistory(
+def _past(call: Call, stored: Stored, version: Version, decrypt: bool | None) -> t.ParameterHistory:
+    return t.ParameterHistory(
         Name=stored.name,
         Type=version.type,
         KeyId=DEFAULT_KEY if version.type == SECURE else None,
@@ -125,14 +112,14 @@ def _delete(tx: Tx, stored: Stored) -> None:
 
 
 @operation("DeleteParameter", resource=_one)
-def delete_parameter(tx: Tx, call: Call, req: DeleteParameterRequest) -> DeleteParameterResult:
+def delete_parameter(tx: Tx, call: Call, req: t.DeleteParameterRequest) -> t.DeleteParameterResult:
     """Delete a parameter with its versions. Source: API_DeleteParameter. Raises ParameterNotFound."""
     _delete(tx, find(tx, call, req.Name))
-    return DeleteParameterResult()
+    return t.DeleteParameterResult()
 
 
 @operation("DeleteParameters", resource="*", checks=_delete_all)
-def delete_parameters(tx: Tx, call: Call, req: DeleteParametersRequest) -> DeleteParametersResult:
+def delete_parameters(tx: Tx, call: Call, req: t.DeleteParametersRequest) -> t.DeleteParametersResult:
     """Delete up to ten parameters; those that are not there are named. Source: API_DeleteParameters."""
     deleted: list[str] = []
     missing: list[str] = []
@@ -143,4 +130,4 @@ def delete_parameters(tx: Tx, call: Call, req: DeleteParametersRequest) -> Delet
         else:
             _delete(tx, stored)
             deleted.append(name)
-    return DeleteParametersResult(DeletedParameters=deleted, InvalidParameters=missing)
+    return t.DeleteParametersResult(DeletedParameters=deleted, InvalidParameters=missing)

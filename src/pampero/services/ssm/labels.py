@@ -6,34 +6,22 @@ import re
 
 from pampero.api import ApiError, Call, operation
 from pampero.aws.tags import Tagging, tag_list
+from pampero.services.ssm import types as t
 from pampero.services.ssm.events import changed
 from pampero.services.ssm.model import PARAMETERS, Stored, at, find, named_arn
-from pampero.services.ssm.types import (
-    AddTagsToResourceRequest,
-    AddTagsToResourceResult,
-    LabelParameterVersionRequest,
-    LabelParameterVersionResult,
-    ListTagsForResourceRequest,
-    ListTagsForResourceResult,
-    RemoveTagsFromResourceRequest,
-    RemoveTagsFromResourceResult,
-    Tag,
-    UnlabelParameterVersionRequest,
-    UnlabelParameterVersionResult,
-)
 from pampero.store.tx import ReadTx, Tx
 
-MOST_LABELS = 10
+MAX_LABELS = 10
 TAGS = Tagging(PARAMETERS.save, lambda stored: ApiError("TooManyTagsError"))
 LABEL = re.compile(r"(?!\d|aws|ssm)[a-z0-9_.\-]+", re.IGNORECASE)
 
 
-def _named(call: Call, req: LabelParameterVersionRequest | UnlabelParameterVersionRequest) -> str:
+def _named(call: Call, req: t.LabelParameterVersionRequest | t.UnlabelParameterVersionRequest) -> str:
     return named_arn(call, req.Name)
 
 
 def _tagged(
-    call: Call, req: AddTagsToResourceRequest | RemoveTagsFromResourceRequest | ListTagsForResourceRequest
+    call: Call, req: t.AddTagsToResourceRequest | t.RemoveTagsFromResourceRequest | t.ListTagsForResourceRequest
 ) -> str:
     return named_arn(call, req.ResourceId)
 
@@ -46,7 +34,7 @@ def _version(tx: ReadTx, stored: Stored, number: int) -> None:
 
 
 @operation("LabelParameterVersion", resource=_named)
-def label_parameter_version(tx: Tx, call: Call, req: LabelParameterVersionRequest) -> LabelParameterVersionResult:
+def label_parameter_version(tx: Tx, call: Call, req: t.LabelParameterVersionRequest) -> t.LabelParameterVersionResult:
     """Give labels to a version (the latest by default), taking them from others. Source: API_LabelParameterVersion.
 
     Raises ParameterNotFound, ParameterVersionNotFound, ParameterVersionLabelLimitExceeded.
@@ -58,21 +46,23 @@ def label_parameter_version(tx: Tx, call: Call, req: LabelParameterVersionReques
     for label in req.Labels:
         if label not in bad:
             stored.labels[label] = number
-    if len(stored.labels_of(number)) > MOST_LABELS:
+    if len(stored.labels_of(number)) > MAX_LABELS:
         raise ApiError(
             "ParameterVersionLabelLimitExceeded",
             "An error occurred (ParameterVersionLabelLimitExceeded) when calling the LabelParameterVersion operation: "
-            f"A parameter version can have maximum {MOST_LABELS} labels."
+            f"A parameter version can have maximum {MAX_LABELS} labels."
             "Move one or more labels to another version and try again.",
         )
     PARAMETERS.save(tx, stored)
     if len(bad) < len(req.Labels):
         changed(tx, stored, "LabelParameterVersion")
-    return LabelParameterVersionResult(InvalidLabels=bad, ParameterVersion=number)
+    return t.LabelParameterVersionResult(InvalidLabels=bad, ParameterVersion=number)
 
 
 @operation("UnlabelParameterVersion", resource=_named)
-def unlabel_parameter_version(tx: Tx, call: Call, req: UnlabelParameterVersionRequest) -> UnlabelParameterVersionResult:
+def unlabel_parameter_version(
+    tx: Tx, call: Call, req: t.UnlabelParameterVersionRequest
+) -> t.UnlabelParameterVersionResult:
     """Take labels from a version. Source: API_UnlabelParameterVersion.
 
     Raises ParameterNotFound, ParameterVersionNotFound.
@@ -83,7 +73,7 @@ def unlabel_parameter_version(tx: Tx, call: Call, req: UnlabelParameterVersionRe
     for label in removed:
         del stored.labels[label]
     PARAMETERS.save(tx, stored)
-    return UnlabelParameterVersionResult(
+    return t.UnlabelParameterVersionResult(
         RemovedLabels=removed, InvalidLabels=[label for label in req.Labels if label not in removed]
     )
 
@@ -99,23 +89,27 @@ def _resource(tx: ReadTx, call: Call, kind: str, id_: str) -> Stored:
 
 
 @operation("AddTagsToResource", resource=_tagged)
-def add_tags_to_resource(tx: Tx, call: Call, req: AddTagsToResourceRequest) -> AddTagsToResourceResult:
+def add_tags_to_resource(tx: Tx, call: Call, req: t.AddTagsToResourceRequest) -> t.AddTagsToResourceResult:
     """Add or change a parameter's tags. Source: API_AddTagsToResource.
 
     Raises InvalidResourceType, InvalidResourceId, TooManyTagsError.
     """
     TAGS.add(tx, _resource(tx, call, req.ResourceType, req.ResourceId), req.Tags)
-    return AddTagsToResourceResult()
+    return t.AddTagsToResourceResult()
 
 
 @operation("RemoveTagsFromResource", resource=_tagged)
-def remove_tags_from_resource(tx: Tx, call: Call, req: RemoveTagsFromResourceRequest) -> RemoveTagsFromResourceResult:
+def remove_tags_from_resource(
+    tx: Tx, call: Call, req: t.RemoveTagsFromResourceRequest
+) -> t.RemoveTagsFromResourceResult:
     """Take a parameter's tags away. Source: API_RemoveTagsFromResource. Raises InvalidResourceId."""
     TAGS.remove(tx, _resource(tx, call, req.ResourceType, req.ResourceId), req.TagKeys)
-    return RemoveTagsFromResourceResult()
+    return t.RemoveTagsFromResourceResult()
 
 
 @operation("ListTagsForResource", resource=_tagged, read=True)
-def list_tags_for_resource(tx: ReadTx, call: Call, req: ListTagsForResourceRequest) -> ListTagsForResourceResult:
+def list_tags_for_resource(tx: ReadTx, call: Call, req: t.ListTagsForResourceRequest) -> t.ListTagsForResourceResult:
     """A parameter's tags. Source: API_ListTagsForResource. Raises InvalidResourceId."""
-    return ListTagsForResourceResult(TagList=tag_list(Tag, _resource(tx, call, req.ResourceType, req.ResourceId).tags))
+    return t.ListTagsForResourceResult(
+        TagList=tag_list(t.Tag, _resource(tx, call, req.ResourceType, req.ResourceId).tags)
+    )

@@ -7,22 +7,14 @@ from collections.abc import Callable, Iterator
 
 from pampero.api import ApiError, Call, operation
 from pampero.aws.paging import encode_token
+from pampero.services.ssm import types as t
 from pampero.services.ssm.get import position
 from pampero.services.ssm.model import DEFAULT_KEY, PARAMETERS, SECURE, Stored, at, invalid, parameter_arn, shown
-from pampero.services.ssm.types import (
-    DescribeParametersRequest,
-    DescribeParametersResult,
-    GetParametersByPathRequest,
-    GetParametersByPathResult,
-    Parameter,
-    ParameterMetadata,
-    ParameterStringFilter,
-)
 from pampero.store.tx import ReadTx
 
 PATH = re.compile(r"/|(/[A-Za-z0-9_.\-]+)+/?")
-MOST_BY_PATH = 10
-MOST_DESCRIBED = 50
+MAX_BY_PATH = 10
+MAX_DESCRIBED = 50
 BLOCK = 200
 BY_PATH_KEYS = ("Type", "KeyId", "Label")
 DESCRIBE_KEYS = ("Path", "Name", "Type", "KeyId", "Tier", "DataType")
@@ -37,16 +29,16 @@ MALFORMED_PATH = (
 Test = Callable[[Stored], bool]
 
 
-def _path(call: Call, req: GetParametersByPathRequest) -> str:
+def _path(call: Call, req: t.GetParametersByPathRequest) -> str:
     return parameter_arn(call.account, call.region, req.Path.rstrip("/"))
 
 
-def _path_keys(call: Call, req: GetParametersByPathRequest) -> dict[str, list[str]]:
+def _path_keys(call: Call, req: t.GetParametersByPathRequest) -> dict[str, list[str]]:
     return {"ssm:Recursive": ["true" if req.Recursive else "false"]}
 
 
 @operation("GetParametersByPath", resource=_path, context=_path_keys)
-async def get_parameters_by_path(call: Call, req: GetParametersByPathRequest) -> GetParametersByPathResult:
+async def get_parameters_by_path(call: Call, req: t.GetParametersByPathRequest) -> t.GetParametersByPathResult:
     """A page of the parameters below a path: of its level, or of all. Source: API_GetParametersByPath.
 
     Raises ValidationException, InvalidFilterKey, InvalidFilterOption, InvalidFilterValue, InvalidNextToken.
@@ -54,14 +46,14 @@ async def get_parameters_by_path(call: Call, req: GetParametersByPathRequest) ->
     return await call.scan(_by_path, call, req)
 
 
-def _by_path(tx: ReadTx, call: Call, req: GetParametersByPathRequest) -> GetParametersByPathResult:
+def _by_path(tx: ReadTx, call: Call, req: t.GetParametersByPathRequest) -> t.GetParametersByPathResult:
     if not PATH.fullmatch(req.Path):
         raise invalid(MALFORMED_PATH)
     filters = req.ParameterFilters or []
     labels = {value for one in filters if one.Key == "Label" for value in one.Values or []}
     tests = [_under(req.Path, bool(req.Recursive)), *_tests(filters, BY_PATH_KEYS)]
-    most = req.MaxResults or MOST_BY_PATH
-    found: list[Parameter] = []
+    most = req.MaxResults or MAX_BY_PATH
+    found: list[t.Parameter] = []
     more = False
     for stored in _all(tx, call, _prefix(req.Path), position(req.NextToken)):
         if not all(test(stored) for test in tests):
@@ -74,11 +66,11 @@ def _by_path(tx: ReadTx, call: Call, req: GetParametersByPathRequest) -> GetPara
         if version is not None:
             found.append(shown(call, stored, version, req.WithDecryption))
     token = encode_token(found[-1].Name) if more else None
-    return GetParametersByPathResult(Parameters=found, NextToken=token)
+    return t.GetParametersByPathResult(Parameters=found, NextToken=token)
 
 
 @operation("DescribeParameters", resource="*")
-async def describe_parameters(call: Call, req: DescribeParametersRequest) -> DescribeParametersResult:
+async def describe_parameters(call: Call, req: t.DescribeParametersRequest) -> t.DescribeParametersResult:
     """A page of what is known of parameters, without their values. Source: API_DescribeParameters.
 
     The deprecated Filters and shared parameters are refused.
@@ -91,10 +83,10 @@ async def describe_parameters(call: Call, req: DescribeParametersRequest) -> Des
     return await call.scan(_describe, call, req)
 
 
-def _describe(tx: ReadTx, call: Call, req: DescribeParametersRequest) -> DescribeParametersResult:
+def _describe(tx: ReadTx, call: Call, req: t.DescribeParametersRequest) -> t.DescribeParametersResult:
     tests = _tests(req.ParameterFilters or [], DESCRIBE_KEYS)
-    most = req.MaxResults or MOST_DESCRIBED
-    found: list[ParameterMetadata] = []
+    most = req.MaxResults or MAX_DESCRIBED
+    found: list[t.ParameterMetadata] = []
     more = False
     for stored in _all(tx, call, "", position(req.NextToken)):
         if all(test(stored) for test in tests):
@@ -103,12 +95,12 @@ def _describe(tx: ReadTx, call: Call, req: DescribeParametersRequest) -> Describ
                 break
             found.append(_metadata(stored))
     token = encode_token(found[-1].Name) if more else None
-    return DescribeParametersResult(Parameters=found, NextToken=token)
+    return t.DescribeParametersResult(Parameters=found, NextToken=token)
 
 
-def _metadata(stored: Stored) -> ParameterMetadata:
+def _metadata(stored: Stored) -> t.ParameterMetadata:
     latest = stored.latest
-    return ParameterMetadata(
+    return t.ParameterMetadata(
         Name=stored.name,
         ARN=stored.arn,
         Type=latest.type,
@@ -149,7 +141,7 @@ def _under(path: str, recursive: bool) -> Test:
     return test
 
 
-def _tests(filters: list[ParameterStringFilter], keys: tuple[str, ...]) -> list[Test]:
+def _tests(filters: list[t.ParameterStringFilter], keys: tuple[str, ...]) -> list[Test]:
     """Raises InvalidFilterKey, InvalidFilterOption, InvalidFilterValue."""
     tests = []
     for one in filters:

@@ -25,7 +25,7 @@ from pampero.services.ssm.model import (
 from pampero.services.ssm.types import PutParameterRequest, PutParameterResult
 from pampero.store.tx import Tx
 
-MOST_VERSIONS = 100
+MAX_VERSIONS = 100
 SIZES = {"Standard": 4096, "Advanced": 8192}
 GUIDE = "https://docs.aws.amazon.com/systems-manager/latest/userguide/parameter-store-advanced-parameters.html"
 
@@ -162,7 +162,7 @@ def _tier(req: PutParameterRequest, before: Version | None) -> str:
 
 def _forget_oldest(tx: Tx, stored: Stored) -> None:
     """Before a version beyond the hundredth. Raises ParameterMaxVersionLimitExceeded when the oldest has a label."""
-    if stored.latest.number - stored.oldest + 1 < MOST_VERSIONS:
+    if stored.latest.number - stored.oldest + 1 < MAX_VERSIONS:
         return
     if stored.labels_of(stored.oldest):
         raise ApiError(

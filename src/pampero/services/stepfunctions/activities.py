@@ -10,21 +10,10 @@ from pampero.api import ApiError, Call, operation
 from pampero.aws.paging import page
 from pampero.kernel.arn import arn
 from pampero.services.stepfunctions import driver
+from pampero.services.stepfunctions import types as t
 from pampero.services.stepfunctions.asl import events as e
 from pampero.services.stepfunctions.model import PAGE, after_text, check_name, split_arn
 from pampero.services.stepfunctions.settings import OWNED, Encryption, encryption_of
-from pampero.services.stepfunctions.types import (
-    ActivityListItem,
-    CreateActivityInput,
-    CreateActivityOutput,
-    DeleteActivityInput,
-    DescribeActivityInput,
-    DescribeActivityOutput,
-    GetActivityTaskInput,
-    GetActivityTaskOutput,
-    ListActivitiesInput,
-    ListActivitiesOutput,
-)
 from pampero.store.documents import Documents
 from pampero.store.tx import ReadTx, Tx
 
@@ -70,7 +59,7 @@ def find_activity(tx: ReadTx, text: str) -> Activity:
 
 
 @operation("CreateActivity", resource=_named)
-def create_activity(tx: Tx, call: Call, req: CreateActivityInput) -> CreateActivityOutput:
+def create_activity(tx: Tx, call: Call, req: t.CreateActivityInput) -> t.CreateActivityOutput:
     """Make an activity; a repeat answers the same. Source: API_CreateActivity.
 
     Raises InvalidName, ActivityAlreadyExists when its encryption differs.
@@ -84,21 +73,21 @@ def create_activity(tx: Tx, call: Call, req: CreateActivityInput) -> CreateActiv
         ACTIVITIES.save(tx, found)
     elif (found.encryption or OWNED) != encryption:
         raise ApiError("ActivityAlreadyExists", f"Activity Already Exists: '{found.arn}'")
-    return CreateActivityOutput(activityArn=found.arn, creationDate=found.created)
+    return t.CreateActivityOutput(activityArn=found.arn, creationDate=found.created)
 
 
 @operation("DeleteActivity", resource=_given)
-def delete_activity(tx: Tx, call: Call, req: DeleteActivityInput) -> None:
+def delete_activity(tx: Tx, call: Call, req: t.DeleteActivityInput) -> None:
     """Delete an activity; none is no error. Source: API_DeleteActivity. Raises InvalidArn."""
     account, region, names = split_arn(req.activityArn, "activity")
     ACTIVITIES.delete(tx, f"{account}/{region}", names[0])
 
 
 @operation("DescribeActivity", resource=_given, read=True)
-def describe_activity(tx: ReadTx, call: Call, req: DescribeActivityInput) -> DescribeActivityOutput:
+def describe_activity(tx: ReadTx, call: Call, req: t.DescribeActivityInput) -> t.DescribeActivityOutput:
     """An activity. Source: API_DescribeActivity. Raises ActivityDoesNotExist."""
     found = find_activity(tx, req.activityArn)
-    return DescribeActivityOutput(
+    return t.DescribeActivityOutput(
         activityArn=found.arn,
         name=found.name,
         creationDate=found.created,
@@ -107,17 +96,17 @@ def describe_activity(tx: ReadTx, call: Call, req: DescribeActivityInput) -> Des
 
 
 @operation("ListActivities", resource="*", read=True)
-def list_activities(tx: ReadTx, call: Call, req: ListActivitiesInput) -> ListActivitiesOutput:
+def list_activities(tx: ReadTx, call: Call, req: t.ListActivitiesInput) -> t.ListActivitiesOutput:
     """The activities by name. Source: API_ListActivities. Raises InvalidToken."""
     most = req.maxResults or PAGE
     found = ACTIVITIES.page(tx, call.scope, after=after_text(req.nextToken), limit=most + 1)
     kept, token = page([activity for _, activity in found], most, lambda activity: activity.name)
-    items = [ActivityListItem(activityArn=a.arn, name=a.name, creationDate=a.created) for a in kept]
-    return ListActivitiesOutput(activities=items, nextToken=token)
+    items = [t.ActivityListItem(activityArn=a.arn, name=a.name, creationDate=a.created) for a in kept]
+    return t.ListActivitiesOutput(activities=items, nextToken=token)
 
 
 @operation("GetActivityTask", resource=_given)
-async def get_activity_task(call: Call, req: GetActivityTaskInput) -> GetActivityTaskOutput:
+async def get_activity_task(call: Call, req: t.GetActivityTaskInput) -> t.GetActivityTaskOutput:
     """Wait up to 60 seconds for a task of an activity. Source: API_GetActivityTask. Raises ActivityDoesNotExist."""
     activity = (await call.read(find_activity, req.activityArn)).arn
     store, until = call.runtime.store, call.now + POLL_SECONDS
@@ -126,9 +115,9 @@ async def get_activity_task(call: Call, req: GetActivityTaskInput) -> GetActivit
         if await call.read(_waiting, activity):
             taken = await call.write(_take, call, activity, req.workerName)
             if taken is not None:
-                return GetActivityTaskOutput(taskToken=taken[0], input=taken[1])
+                return t.GetActivityTaskOutput(taskToken=taken[0], input=taken[1])
         if not await store.wait_from(driver.channel(activity), mark, until):
-            return GetActivityTaskOutput()
+            return t.GetActivityTaskOutput()
 
 
 def _waiting(tx: ReadTx, activity: str) -> bool:

@@ -6,6 +6,7 @@ from typing import Any
 
 from pampero.api import ApiError, Call, operation
 from pampero.aws.paging import page
+from pampero.services.stepfunctions import types as t
 from pampero.services.stepfunctions.model import (
     ALIASES,
     PAGE,
@@ -16,19 +17,6 @@ from pampero.services.stepfunctions.model import (
     machine_arn,
     unqualified,
 )
-from pampero.services.stepfunctions.types import (
-    CreateStateMachineAliasInput,
-    CreateStateMachineAliasOutput,
-    DeleteStateMachineAliasInput,
-    DescribeStateMachineAliasInput,
-    DescribeStateMachineAliasOutput,
-    ListStateMachineAliasesInput,
-    ListStateMachineAliasesOutput,
-    RoutingConfigurationListItem,
-    StateMachineAliasListItem,
-    UpdateStateMachineAliasInput,
-    UpdateStateMachineAliasOutput,
-)
 from pampero.store.tx import ReadTx, Tx
 
 ROUTING = "INVALID_ROUTING_CONFIGURATION"
@@ -38,11 +26,11 @@ def _named(call: Call, req: Any) -> str:
     return str(req.stateMachineAliasArn)
 
 
-def _of_routes(call: Call, req: CreateStateMachineAliasInput) -> str:
+def _of_routes(call: Call, req: t.CreateStateMachineAliasInput) -> str:
     return req.routingConfiguration[0].stateMachineVersionArn.rpartition(":")[0] if req.routingConfiguration else "*"
 
 
-def _routes(tx: ReadTx, items: list[RoutingConfigurationListItem]) -> list[tuple[str, int]]:
+def _routes(tx: ReadTx, items: list[t.RoutingConfigurationListItem]) -> list[tuple[str, int]]:
     """Raises ValidationException."""
     routes = [(item.stateMachineVersionArn, item.weight) for item in items]
     if sum(weight for _, weight in routes) != 100:
@@ -78,7 +66,9 @@ def _existing(tx: ReadTx, text: str) -> Alias:
 
 
 @operation("CreateStateMachineAlias", resource=_of_routes)
-def create_state_machine_alias(tx: Tx, call: Call, req: CreateStateMachineAliasInput) -> CreateStateMachineAliasOutput:
+def create_state_machine_alias(
+    tx: Tx, call: Call, req: t.CreateStateMachineAliasInput
+) -> t.CreateStateMachineAliasOutput:
     """Make an alias; a repeat with the same routing answers the same. Source: API_CreateStateMachineAlias.
 
     Raises ResourceNotFound, ConflictException, ValidationException.
@@ -99,11 +89,13 @@ def create_state_machine_alias(tx: Tx, call: Call, req: CreateStateMachineAliasI
         made = found
     else:
         ALIASES.put(tx, machine.scope, id_, made)
-    return CreateStateMachineAliasOutput(stateMachineAliasArn=alias_arn(made), creationDate=made.created)
+    return t.CreateStateMachineAliasOutput(stateMachineAliasArn=alias_arn(made), creationDate=made.created)
 
 
 @operation("UpdateStateMachineAlias", resource=_named)
-def update_state_machine_alias(tx: Tx, call: Call, req: UpdateStateMachineAliasInput) -> UpdateStateMachineAliasOutput:
+def update_state_machine_alias(
+    tx: Tx, call: Call, req: t.UpdateStateMachineAliasInput
+) -> t.UpdateStateMachineAliasOutput:
     """Change description or routing. Source: API_UpdateStateMachineAlias. Raises ResourceNotFound."""
     alias = _existing(tx, req.stateMachineAliasArn)
     if req.description is None and req.routingConfiguration is None:
@@ -116,21 +108,21 @@ def update_state_machine_alias(tx: Tx, call: Call, req: UpdateStateMachineAliasI
     alias.updated = tx.now
     scope, name, _ = unqualified(req.stateMachineAliasArn)
     ALIASES.put(tx, scope, f"{name}:{alias.name}", alias)
-    return UpdateStateMachineAliasOutput(updateDate=alias.updated)
+    return t.UpdateStateMachineAliasOutput(updateDate=alias.updated)
 
 
 @operation("DescribeStateMachineAlias", resource=_named, read=True)
 def describe_state_machine_alias(
-    tx: ReadTx, call: Call, req: DescribeStateMachineAliasInput
-) -> DescribeStateMachineAliasOutput:
+    tx: ReadTx, call: Call, req: t.DescribeStateMachineAliasInput
+) -> t.DescribeStateMachineAliasOutput:
     """An alias. Source: API_DescribeStateMachineAlias. Raises ResourceNotFound."""
     alias = _existing(tx, req.stateMachineAliasArn)
-    return DescribeStateMachineAliasOutput(
+    return t.DescribeStateMachineAliasOutput(
         stateMachineAliasArn=alias_arn(alias),
         name=alias.name,
         description=alias.description,
         routingConfiguration=[
-            RoutingConfigurationListItem(stateMachineVersionArn=version, weight=weight)
+            t.RoutingConfigurationListItem(stateMachineVersionArn=version, weight=weight)
             for version, weight in alias.routes
         ],
         creationDate=alias.created,
@@ -139,7 +131,7 @@ def describe_state_machine_alias(
 
 
 @operation("DeleteStateMachineAlias", resource=_named)
-def delete_state_machine_alias(tx: Tx, call: Call, req: DeleteStateMachineAliasInput) -> None:
+def delete_state_machine_alias(tx: Tx, call: Call, req: t.DeleteStateMachineAliasInput) -> None:
     """Delete an alias. Source: API_DeleteStateMachineAlias. Raises ResourceNotFound."""
     alias = _existing(tx, req.stateMachineAliasArn)
     scope, name, _ = unqualified(req.stateMachineAliasArn)
@@ -148,8 +140,8 @@ def delete_state_machine_alias(tx: Tx, call: Call, req: DeleteStateMachineAliasI
 
 @operation("ListStateMachineAliases", resource=machine_arn, read=True)
 def list_state_machine_aliases(
-    tx: ReadTx, call: Call, req: ListStateMachineAliasesInput
-) -> ListStateMachineAliasesOutput:
+    tx: ReadTx, call: Call, req: t.ListStateMachineAliasesInput
+) -> t.ListStateMachineAliasesOutput:
     """The aliases of a machine, or those that name one of its versions. Source: API_ListStateMachineAliases."""
     scope, name, qualifier = unqualified(req.stateMachineArn)
     find_machine(tx, req.stateMachineArn)
@@ -160,5 +152,5 @@ def list_state_machine_aliases(
         if alias.name > behind and (not qualifier or any(route[0] == req.stateMachineArn for route in alias.routes))
     ]
     kept, token = page(found, req.maxResults or PAGE, lambda alias: alias.name)
-    items = [StateMachineAliasListItem(stateMachineAliasArn=alias_arn(a), creationDate=a.created) for a in kept]
-    return ListStateMachineAliasesOutput(stateMachineAliases=items, nextToken=token)
+    items = [t.StateMachineAliasListItem(stateMachineAliasArn=alias_arn(a), creationDate=a.created) for a in kept]
+    return t.ListStateMachineAliasesOutput(stateMachineAliases=items, nextToken=token)

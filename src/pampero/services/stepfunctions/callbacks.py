@@ -6,13 +6,9 @@ from collections.abc import Callable
 
 from pampero.api import ApiError, Call, operation
 from pampero.services.stepfunctions import driver
+from pampero.services.stepfunctions import types as t
 from pampero.services.stepfunctions.asl import events as e
 from pampero.services.stepfunctions.asl.data import parse, too_large
-from pampero.services.stepfunctions.types import (
-    SendTaskFailureInput,
-    SendTaskHeartbeatInput,
-    SendTaskSuccessInput,
-)
 from pampero.store.tx import Tx
 
 
@@ -28,7 +24,7 @@ def _tell(tx: Tx, call: Call, token: str, make: Callable[[int, int], e.Happening
 
 
 @operation("SendTaskSuccess", resource="*")
-def send_task_success(tx: Tx, call: Call, req: SendTaskSuccessInput) -> None:
+def send_task_success(tx: Tx, call: Call, req: t.SendTaskSuccessInput) -> None:
     """A task has ended well. Source: API_SendTaskSuccess. Raises InvalidOutput, InvalidToken, TaskTimedOut."""
     try:
         output = parse(req.output)
@@ -40,12 +36,12 @@ def send_task_success(tx: Tx, call: Call, req: SendTaskSuccessInput) -> None:
 
 
 @operation("SendTaskFailure", resource="*")
-def send_task_failure(tx: Tx, call: Call, req: SendTaskFailureInput) -> None:
+def send_task_failure(tx: Tx, call: Call, req: t.SendTaskFailureInput) -> None:
     """A task has failed. Source: API_SendTaskFailure. Raises InvalidToken, TaskTimedOut."""
     _tell(tx, call, req.taskToken, lambda thread, attempt: e.Failed(thread, attempt, req.error, req.cause))
 
 
 @operation("SendTaskHeartbeat", resource="*")
-def send_task_heartbeat(tx: Tx, call: Call, req: SendTaskHeartbeatInput) -> None:
+def send_task_heartbeat(tx: Tx, call: Call, req: t.SendTaskHeartbeatInput) -> None:
     """A task's worker lives. Source: API_SendTaskHeartbeat. Raises InvalidToken, TaskTimedOut."""
     _tell(tx, call, req.taskToken, e.Beat)

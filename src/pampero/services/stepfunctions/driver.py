@@ -38,7 +38,7 @@ _UPDATE_STATE = "UPDATE sfn_executions SET state = ?, saves = saves + 1 WHERE id
 class Programs:
     """Compiled definitions by their keys; the ones used last are kept."""
 
-    MOST = 1000
+    MAX = 1000
 
     def __init__(self, context: Context) -> None:
         self._kept: OrderedDict[str, Program] = OrderedDict()
@@ -48,7 +48,7 @@ class Programs:
         found = self._kept.get(key)
         if found is None:
             found = self._kept[key] = compile_program(definition_text(tx, key))
-            if len(self._kept) > self.MOST:
+            if len(self._kept) > self.MAX:
                 self._kept.popitem(last=False)
         else:
             self._kept.move_to_end(key)
@@ -62,7 +62,7 @@ class Live:
     of saves knows that the transaction was rolled back since, and reads the rows.
     """
 
-    MOST = 2000
+    MAX = 2000
 
     def __init__(self, context: Context) -> None:
         self._kept: OrderedDict[int, tuple[Execution, e.State, int]] = OrderedDict()
@@ -78,7 +78,7 @@ class Live:
     def put(self, execution: Execution, state: e.State, saves: int) -> None:
         """Put a state back as it was saved."""
         self._kept[execution.key] = (execution, state, saves)
-        if len(self._kept) > self.MOST:
+        if len(self._kept) > self.MAX:
             self._kept.popitem(last=False)
 
 

@@ -9,6 +9,7 @@ import msgspec
 from pampero.api import ApiError, Call, Context, Event, consumer, operation
 from pampero.aws.paging import page
 from pampero.services.stepfunctions import driver
+from pampero.services.stepfunctions import types as t
 from pampero.services.stepfunctions.asl import events as e
 from pampero.services.stepfunctions.express import Expresses
 from pampero.services.stepfunctions.model import (
@@ -20,20 +21,6 @@ from pampero.services.stepfunctions.model import (
     split_arn,
 )
 from pampero.services.stepfunctions.starting import check_input, execution_arn, execution_name, new_execution, resolve
-from pampero.services.stepfunctions.types import (
-    CloudWatchEventsExecutionDataDetails,
-    DescribeExecutionInput,
-    DescribeExecutionOutput,
-    ExecutionListItem,
-    ListExecutionsInput,
-    ListExecutionsOutput,
-    RedriveExecutionInput,
-    RedriveExecutionOutput,
-    StartExecutionInput,
-    StartExecutionOutput,
-    StopExecutionInput,
-    StopExecutionOutput,
-)
 from pampero.store.tx import ReadTx, Tx
 
 REDRIVE_SECONDS = 14 * 86_400.0
@@ -58,7 +45,7 @@ def existing(tx: ReadTx, text: str) -> Execution:
 
 
 @operation("StartExecution", resource=machine_arn)
-async def start_execution(call: Call, req: StartExecutionInput) -> StartExecutionOutput:
+async def start_execution(call: Call, req: t.StartExecutionInput) -> t.StartExecutionOutput:
     """Start an execution. Source: API_StartExecution.
 
     A Standard execution whose name and input are those of one that is running answers that one. Raises
@@ -67,11 +54,11 @@ async def start_execution(call: Call, req: StartExecutionInput) -> StartExecutio
     found = await call.read(resolve, req.stateMachineArn)
     if found.machine.type == EXPRESS:
         running = await call.part(Expresses).start(call, found, execution_name(req.name), check_input(req.input))
-        return StartExecutionOutput(executionArn=running.arn, startDate=running.started)
+        return t.StartExecutionOutput(executionArn=running.arn, startDate=running.started)
     return await call.write(_start, call, req)
 
 
-def _start(tx: Tx, call: Call, req: StartExecutionInput) -> StartExecutionOutput:
+def _start(tx: Tx, call: Call, req: t.StartExecutionInput) -> t.StartExecutionOutput:
     found = resolve(tx, req.stateMachineArn)
     name, given = execution_name(req.name), check_input(req.input)
     execution = new_execution(call, tx.trace, found, execution_arn(found.machine, name), name, given, tx.now)
@@ -80,17 +67,17 @@ def _start(tx: Tx, call: Call, req: StartExecutionInput) -> StartExecutionOutput
         former = driver.by_arn(tx, execution.arn)
         if former is not None:
             if former.status == "RUNNING" and former.input == given:
-                return StartExecutionOutput(executionArn=former.arn, startDate=former.started)
+                return t.StartExecutionOutput(executionArn=former.arn, startDate=former.started)
             raise ApiError("ExecutionAlreadyExists", f"Execution Already Exists: '{execution.arn}'")
     row = tx.one(_INSERT, execution.arn, execution.machine, execution.status, b"", None)
     assert row is not None
     execution.key = row[0]
     driver.begin(tx, call, execution)
-    return StartExecutionOutput(executionArn=execution.arn, startDate=execution.started)
+    return t.StartExecutionOutput(executionArn=execution.arn, startDate=execution.started)
 
 
 @operation("StopExecution", resource=execution_of)
-def stop_execution(tx: Tx, call: Call, req: StopExecutionInput) -> StopExecutionOutput:
+def stop_execution(tx: Tx, call: Call, req: t.StopExecutionInput) -> t.StopExecutionOutput:
     """Stop a running execution; one that has ended stays as it is. Source: API_StopExecution.
 
     Raises ExecutionDoesNotExist.
@@ -99,17 +86,17 @@ def stop_execution(tx: Tx, call: Call, req: StopExecutionInput) -> StopExecution
     if execution.status == "RUNNING":
         driver.happen(tx, call, execution.key, [e.Stop(req.error, req.cause)])
         execution = existing(tx, req.executionArn)
-    return StopExecutionOutput(stopDate=execution.stopped or tx.now)
+    return t.StopExecutionOutput(stopDate=execution.stopped or tx.now)
 
 
 @operation("DescribeExecution", resource=execution_of, read=True)
-def describe_execution(tx: ReadTx, call: Call, req: DescribeExecutionInput) -> DescribeExecutionOutput:
+def describe_execution(tx: ReadTx, call: Call, req: t.DescribeExecutionInput) -> t.DescribeExecutionOutput:
     """An execution. Source: API_DescribeExecution. Raises ExecutionDoesNotExist, InvalidArn."""
     execution = existing(tx, req.executionArn)
     shown = req.includedData != "METADATA_ONLY"
     redrivable, reason = _redrivable(execution, tx.now)
-    included = CloudWatchEventsExecutionDataDetails(included=shown)
-    return DescribeExecutionOutput(
+    included = t.CloudWatchEventsExecutionDataDetails(included=shown)
+    return t.DescribeExecutionOutput(
         executionArn=execution.arn,
         stateMachineArn=execution.machine,
         name=execution.name,
@@ -141,7 +128,7 @@ def _redrivable(execution: Execution, now: float) -> tuple[bool, str]:
 
 
 @operation("ListExecutions", resource=machine_arn, read=True)
-def list_executions(tx: ReadTx, call: Call, req: ListExecutionsInput) -> ListExecutionsOutput:
+def list_executions(tx: ReadTx, call: Call, req: t.ListExecutionsInput) -> t.ListExecutionsOutput:
     """The executions of a state machine, newest first. Source: API_ListExecutions.
 
     Raises StateMachineDoesNotExist, StateMachineTypeNotSupported, InvalidToken, ValidationException.
@@ -169,18 +156,18 @@ def list_executions(tx: ReadTx, call: Call, req: ListExecutionsInput) -> ListExe
             break
         below = rows[-1][0]
     shown, token = page(kept, size, lambda execution: execution.key)
-    return ListExecutionsOutput(executions=[_item(execution) for execution in shown], nextToken=token)
+    return t.ListExecutionsOutput(executions=[_item(execution) for execution in shown], nextToken=token)
 
 
-def _wanted(execution: Execution, req: ListExecutionsInput) -> bool:
+def _wanted(execution: Execution, req: t.ListExecutionsInput) -> bool:
     named = req.stateMachineArn
     if named != execution.machine and named not in (execution.version, execution.alias):
         return False
     return req.redriveFilter is None or (execution.redrives > 0) is (req.redriveFilter == "REDRIVEN")
 
 
-def _item(execution: Execution) -> ExecutionListItem:
-    return ExecutionListItem(
+def _item(execution: Execution) -> t.ExecutionListItem:
+    return t.ExecutionListItem(
         executionArn=execution.arn,
         stateMachineArn=execution.machine,
         name=execution.name,
@@ -195,7 +182,7 @@ def _item(execution: Execution) -> ExecutionListItem:
 
 
 @operation("RedriveExecution", resource=execution_of)
-def redrive_execution(tx: Tx, call: Call, req: RedriveExecutionInput) -> RedriveExecutionOutput:
+def redrive_execution(tx: Tx, call: Call, req: t.RedriveExecutionInput) -> t.RedriveExecutionOutput:
     """Let a failed, stopped or timed-out execution go on from where it ended. Source: API_RedriveExecution.
 
     Raises ExecutionNotRedrivable, ExecutionDoesNotExist.
@@ -207,7 +194,7 @@ def redrive_execution(tx: Tx, call: Call, req: RedriveExecutionInput) -> Redrive
     loaded = driver.load(tx, execution.key)
     assert loaded is not None
     driver.again(tx, call, *loaded)
-    return RedriveExecutionOutput(redriveDate=tx.now)
+    return t.RedriveExecutionOutput(redriveDate=tx.now)
 
 
 @consumer("stepfunctions.deleted")

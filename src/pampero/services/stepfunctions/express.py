@@ -10,6 +10,7 @@ from pampero.api import ApiError, Call, Context, job, operation
 from pampero.kernel import lineage
 from pampero.kernel.log import logger
 from pampero.services.stepfunctions import driver
+from pampero.services.stepfunctions import types as t
 from pampero.services.stepfunctions.asl import events as e
 from pampero.services.stepfunctions.asl.data import dump
 from pampero.services.stepfunctions.asl.program import Program
@@ -26,12 +27,6 @@ from pampero.services.stepfunctions.starting import (
     resolve,
 )
 from pampero.services.stepfunctions.tasks.run import perform
-from pampero.services.stepfunctions.types import (
-    BillingDetails,
-    CloudWatchEventsExecutionDataDetails,
-    StartSyncExecutionInput,
-    StartSyncExecutionOutput,
-)
 
 log = logger("stepfunctions")
 LONGEST_SECONDS = 300.0
@@ -173,7 +168,7 @@ class ExpressEnd:
 
 
 @operation("StartSyncExecution", resource=machine_arn)
-async def start_sync_execution(call: Call, req: StartSyncExecutionInput) -> StartSyncExecutionOutput:
+async def start_sync_execution(call: Call, req: t.StartSyncExecutionInput) -> t.StartSyncExecutionOutput:
     """Run an Express workflow and wait for its end, five minutes at most. Source: API_StartSyncExecution.
 
     Raises StateMachineTypeNotSupported, StateMachineDoesNotExist, InvalidExecutionInput, InvalidName.
@@ -186,10 +181,10 @@ async def start_sync_execution(call: Call, req: StartSyncExecutionInput) -> Star
     await complete(running)
     execution = running.execution
     hidden = req.includedData == "METADATA_ONLY"
-    included = CloudWatchEventsExecutionDataDetails(included=not hidden)
+    included = t.CloudWatchEventsExecutionDataDetails(included=not hidden)
     stopped = execution.stopped or call.now
     took = max(100, -(-int((stopped - execution.started) * 1000) // 100) * 100)
-    return StartSyncExecutionOutput(
+    return t.StartSyncExecutionOutput(
         executionArn=execution.arn,
         stateMachineArn=req.stateMachineArn,
         name=execution.name,
@@ -203,5 +198,5 @@ async def start_sync_execution(call: Call, req: StartSyncExecutionInput) -> Star
         output=None if hidden else execution.output,
         outputDetails=included if execution.output is not None else None,
         traceHeader=req.traceHeader,
-        billingDetails=BillingDetails(billedMemoryUsedInMB=MEMORY_MB, billedDurationInMilliseconds=took),
+        billingDetails=t.BillingDetails(billedMemoryUsedInMB=MEMORY_MB, billedDurationInMilliseconds=took),
     )

@@ -17,7 +17,7 @@ from pampero.services.stepfunctions.model import Execution
 log = logger("stepfunctions")
 DATA = ("input", "output", "parameters")
 FATAL = ("ExecutionAborted", "ExecutionFailed", "ExecutionTimedOut")
-MOST_AT_ONCE = 500
+MAX_AT_ONCE = 500
 
 
 def _logged(entry: Entry, level: str) -> bool:
@@ -63,10 +63,10 @@ async def write_log(context: Context, execution: Execution, entries: list[Entry]
     place = context.within(where.account, where.region).acting(Principal.root(where.account)).client("logs")
     try:
         await _stream(place, group, stream)
-        for start in range(0, len(chosen), MOST_AT_ONCE):
+        for start in range(0, len(chosen), MAX_AT_ONCE):
             events = [
                 {"timestamp": int(entry.at * 1000), "message": dump(line(execution, entry, data))}
-                for entry in chosen[start : start + MOST_AT_ONCE]
+                for entry in chosen[start : start + MAX_AT_ONCE]
             ]
             await place.call("PutLogEvents", logGroupName=group, logStreamName=stream, logEvents=events)
     except ApiError as error:

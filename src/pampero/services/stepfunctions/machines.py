@@ -12,6 +12,7 @@ from pampero.aws.paging import page
 from pampero.kernel import ids
 from pampero.kernel.arn import arn
 from pampero.services.stepfunctions import driver
+from pampero.services.stepfunctions import types as t
 from pampero.services.stepfunctions.asl.validate import errors, told, validate
 from pampero.services.stepfunctions.model import (
     ALIASES,
@@ -33,42 +34,24 @@ from pampero.services.stepfunctions.model import (
 )
 from pampero.services.stepfunctions.settings import Encryption, check_logging, encryption_of, logging_of
 from pampero.services.stepfunctions.tasks.roles import SERVICE, check_role
-from pampero.services.stepfunctions.types import (
-    CreateStateMachineInput,
-    CreateStateMachineOutput,
-    DeleteStateMachineInput,
-    DescribeStateMachineForExecutionInput,
-    DescribeStateMachineForExecutionOutput,
-    DescribeStateMachineInput,
-    DescribeStateMachineOutput,
-    ListStateMachinesInput,
-    ListStateMachinesOutput,
-    StateMachineListItem,
-    TracingConfiguration,
-    UpdateStateMachineInput,
-    UpdateStateMachineOutput,
-    ValidateStateMachineDefinitionDiagnostic,
-    ValidateStateMachineDefinitionInput,
-    ValidateStateMachineDefinitionOutput,
-)
 from pampero.services.stepfunctions.versions import publish
 from pampero.store.tx import ReadTx, Tx
 
 SWEEP_SECONDS = 86_400.0
 KEPT_SECONDS = 90 * 86_400.0
-MOST_SWEPT = 500
+MAX_SWEPT = 500
 
 
 def _named(call: Call, req: Any) -> str:
     return arn("states", call.region, call.account, f"stateMachine:{req.name}")
 
 
-def _creates(call: Call, req: CreateStateMachineInput) -> Iterable[Check]:
+def _creates(call: Call, req: t.CreateStateMachineInput) -> Iterable[Check]:
     yield Check("states:CreateStateMachine", _named(call, req))
     yield Check("iam:PassRole", req.roleArn, {"iam:PassedToService": [SERVICE]})
 
 
-def _updates(call: Call, req: UpdateStateMachineInput) -> Iterable[Check]:
+def _updates(call: Call, req: t.UpdateStateMachineInput) -> Iterable[Check]:
     yield Check("states:UpdateStateMachine", req.stateMachineArn)
     if req.roleArn is not None:
         yield Check("iam:PassRole", req.roleArn, {"iam:PassedToService": [SERVICE]})
@@ -82,7 +65,7 @@ def check_definition(text: str, type_: str) -> None:
 
 
 @operation("CreateStateMachine", resource=_named, checks=_creates)
-def create_state_machine(tx: Tx, call: Call, req: CreateStateMachineInput) -> CreateStateMachineOutput:
+def create_state_machine(tx: Tx, call: Call, req: t.CreateStateMachineInput) -> t.CreateStateMachineOutput:
     """Make a state machine; a repeat with the same definition and settings answers the same, whatever role it names.
 
     Source: API_CreateStateMachine. Raises InvalidName, InvalidArn, InvalidDefinition, InvalidLoggingConfiguration,
@@ -110,7 +93,9 @@ def create_state_machine(tx: Tx, call: Call, req: CreateStateMachineInput) -> Cr
         MACHINES.save(tx, made)
         tx.at("stepfunctions.sweep", made.arn, tx.now + SWEEP_SECONDS)
     version = publish(tx, made, req.versionDescription).arn if req.publish else None
-    return CreateStateMachineOutput(stateMachineArn=made.arn, creationDate=made.created, stateMachineVersionArn=version)
+    return t.CreateStateMachineOutput(
+        stateMachineArn=made.arn, creationDate=made.created, stateMachineVersionArn=version
+    )
 
 
 def _settings(machine: Machine) -> tuple[Any, ...]:
@@ -118,7 +103,7 @@ def _settings(machine: Machine) -> tuple[Any, ...]:
 
 
 @operation("UpdateStateMachine", resource=machine_arn, checks=_updates)
-def update_state_machine(tx: Tx, call: Call, req: UpdateStateMachineInput) -> UpdateStateMachineOutput:
+def update_state_machine(tx: Tx, call: Call, req: t.UpdateStateMachineInput) -> t.UpdateStateMachineOutput:
     """Change a state machine; executions under way keep what they began with. Source: API_UpdateStateMachine.
 
     Raises StateMachineDoesNotExist, MissingRequiredParameter, InvalidDefinition, InvalidArn.
@@ -148,13 +133,13 @@ def update_state_machine(tx: Tx, call: Call, req: UpdateStateMachineInput) -> Up
     machine.updated = tx.now
     MACHINES.save(tx, machine)
     version = publish(tx, machine, req.versionDescription).arn if req.publish else None
-    return UpdateStateMachineOutput(
+    return t.UpdateStateMachineOutput(
         updateDate=machine.updated, revisionId=machine.revision, stateMachineVersionArn=version
     )
 
 
 @operation("DescribeStateMachine", resource=machine_arn, read=True)
-def describe_state_machine(tx: ReadTx, call: Call, req: DescribeStateMachineInput) -> DescribeStateMachineOutput:
+def describe_state_machine(tx: ReadTx, call: Call, req: t.DescribeStateMachineInput) -> t.DescribeStateMachineOutput:
     """A state machine, or one of its versions. Source: API_DescribeStateMachine. Raises StateMachineDoesNotExist."""
     _, _, qualifier = unqualified(req.stateMachineArn)
     version = find_version(tx, req.stateMachineArn) if qualifier else None
@@ -162,7 +147,7 @@ def describe_state_machine(tx: ReadTx, call: Call, req: DescribeStateMachineInpu
         raise no_machine(req.stateMachineArn)
     machine = version.machine if version is not None else find_machine(tx, req.stateMachineArn)
     hidden = req.includedData == "METADATA_ONLY"
-    return DescribeStateMachineOutput(
+    return t.DescribeStateMachineOutput(
         stateMachineArn=req.stateMachineArn,
         name=machine.name,
         status="ACTIVE",
@@ -171,7 +156,7 @@ def describe_state_machine(tx: ReadTx, call: Call, req: DescribeStateMachineInpu
         type=machine.type,
         creationDate=version.created if version is not None else machine.created,
         loggingConfiguration=logging_of(machine.logging),
-        tracingConfiguration=TracingConfiguration(enabled=machine.tracing),
+        tracingConfiguration=t.TracingConfiguration(enabled=machine.tracing),
         revisionId=machine.revision,
         description=version.description if version is not None else None,
         encryptionConfiguration=msgspec.convert(machine.encryption, Encryption),
@@ -180,28 +165,28 @@ def describe_state_machine(tx: ReadTx, call: Call, req: DescribeStateMachineInpu
 
 @operation("DescribeStateMachineForExecution", resource=lambda call, req: req.executionArn, read=True)
 def describe_state_machine_for_execution(
-    tx: ReadTx, call: Call, req: DescribeStateMachineForExecutionInput
-) -> DescribeStateMachineForExecutionOutput:
+    tx: ReadTx, call: Call, req: t.DescribeStateMachineForExecutionInput
+) -> t.DescribeStateMachineForExecutionOutput:
     """The state machine as an execution began with it. Source: API_DescribeStateMachineForExecution."""
     execution = driver.by_arn(tx, req.executionArn)
     if execution is None:
         raise ApiError("ExecutionDoesNotExist", f"Execution Does Not Exist: '{req.executionArn}'")
     scope, name, _ = unqualified(execution.machine)
     machine = MACHINES.get(tx, scope, name)
-    return DescribeStateMachineForExecutionOutput(
+    return t.DescribeStateMachineForExecutionOutput(
         stateMachineArn=execution.machine,
         name=execution.machine_name,
         definition=definition_text(tx, execution.definition),
         roleArn=execution.role,
         updateDate=execution.updated,
         loggingConfiguration=logging_of(machine.logging if machine is not None else {}),
-        tracingConfiguration=TracingConfiguration(enabled=machine is not None and machine.tracing),
+        tracingConfiguration=t.TracingConfiguration(enabled=machine is not None and machine.tracing),
         revisionId=execution.revision,
     )
 
 
 @operation("DeleteStateMachine", resource=machine_arn)
-def delete_state_machine(tx: Tx, call: Call, req: DeleteStateMachineInput) -> None:
+def delete_state_machine(tx: Tx, call: Call, req: t.DeleteStateMachineInput) -> None:
     """Delete a state machine with its versions and aliases; none is no error. Source: API_DeleteStateMachine.
 
     It is gone at once; executions under way are stopped, as AWS stops them before their next transition.
@@ -218,34 +203,34 @@ def delete_state_machine(tx: Tx, call: Call, req: DeleteStateMachineInput) -> No
 
 
 @operation("ListStateMachines", resource="*", read=True)
-def list_state_machines(tx: ReadTx, call: Call, req: ListStateMachinesInput) -> ListStateMachinesOutput:
+def list_state_machines(tx: ReadTx, call: Call, req: t.ListStateMachinesInput) -> t.ListStateMachinesOutput:
     """The state machines by name. Source: API_ListStateMachines. Raises InvalidToken."""
     most = req.maxResults or PAGE
     found = MACHINES.page(tx, call.scope, after=after_text(req.nextToken), limit=most + 1)
     kept, token = page([machine for _, machine in found], most, lambda machine: machine.name)
     items = [
-        StateMachineListItem(stateMachineArn=m.arn, name=m.name, type=m.type, creationDate=m.created) for m in kept
+        t.StateMachineListItem(stateMachineArn=m.arn, name=m.name, type=m.type, creationDate=m.created) for m in kept
     ]
-    return ListStateMachinesOutput(stateMachines=items, nextToken=token)
+    return t.ListStateMachinesOutput(stateMachines=items, nextToken=token)
 
 
 @operation("ValidateStateMachineDefinition", resource="*", read=True)
 def validate_state_machine_definition(
-    tx: ReadTx, call: Call, req: ValidateStateMachineDefinitionInput
-) -> ValidateStateMachineDefinitionOutput:
+    tx: ReadTx, call: Call, req: t.ValidateStateMachineDefinitionInput
+) -> t.ValidateStateMachineDefinitionOutput:
     """What is wrong with a definition. Source: API_ValidateStateMachineDefinition."""
     found = validate(req.definition, req.type == EXPRESS)
     if req.severity != "WARNING":
         found = [one for one in found if one.severity == "ERROR"]
     most = req.maxResults or 100
     diagnostics = [
-        ValidateStateMachineDefinitionDiagnostic(
+        t.ValidateStateMachineDefinitionDiagnostic(
             severity=one.severity, code=one.code, message=one.message, location=one.location
         )
         for one in found[:most]
     ]
     failed = any(one.severity == "ERROR" for one in found)
-    return ValidateStateMachineDefinitionOutput(
+    return t.ValidateStateMachineDefinitionOutput(
         result="FAIL" if failed else "OK", diagnostics=diagnostics, truncated=len(found) > most
     )
 
@@ -255,11 +240,11 @@ def sweep(tx: Tx, context: Context, event: TimerEvent) -> None:
     """Once a day: forget executions that ended 90 days ago, and, when a machine is gone, its last ones."""
     rows = tx.all(
         "SELECT id FROM sfn_executions WHERE machine = ? AND stopped < ? ORDER BY id LIMIT ?",
-        event.key, tx.now - KEPT_SECONDS, MOST_SWEPT,
+        event.key, tx.now - KEPT_SECONDS, MAX_SWEPT,
     )  # fmt: skip
     for table, column in (("sfn_executions", "id"), ("sfn_threads", "execution"), ("sfn_history", "execution")):
         tx.many(f"DELETE FROM {table} WHERE {column} = ?", rows)
     scope, name, _ = unqualified(event.key)
     left = tx.one("SELECT 1 FROM sfn_executions WHERE machine = ?", event.key)
     if left is not None or MACHINES.get(tx, scope, name) is not None:
-        tx.at("stepfunctions.sweep", event.key, tx.now + (60.0 if len(rows) == MOST_SWEPT else SWEEP_SECONDS))
+        tx.at("stepfunctions.sweep", event.key, tx.now + (60.0 if len(rows) == MAX_SWEPT else SWEEP_SECONDS))

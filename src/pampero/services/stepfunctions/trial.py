@@ -7,6 +7,7 @@ from typing import Any
 
 from pampero.api import ApiError, Call, Check, operation
 from pampero.services.stepfunctions import driver
+from pampero.services.stepfunctions import types as t
 from pampero.services.stepfunctions.asl import events as e
 from pampero.services.stepfunctions.asl import program as p
 from pampero.services.stepfunctions.asl.data import dump, parse
@@ -21,25 +22,18 @@ from pampero.services.stepfunctions.driver import TaskRequest
 from pampero.services.stepfunctions.model import Execution
 from pampero.services.stepfunctions.starting import check_input
 from pampero.services.stepfunctions.tasks.run import perform
-from pampero.services.stepfunctions.types import (
-    InspectionData,
-    InspectionErrorDetails,
-    MockInput,
-    TestStateInput,
-    TestStateOutput,
-)
 
 NAME = "StateToTest"
 LATER = ("variables", "context")
 
 
-def _checks(call: Call, req: TestStateInput) -> Iterable[Check]:
+def _checks(call: Call, req: t.TestStateInput) -> Iterable[Check]:
     yield Check("states:TestState", "*")
     if req.roleArn is not None:
         yield Check("iam:PassRole", req.roleArn, {"iam:PassedToService": ["states.amazonaws.com"]})
 
 
-def _state(req: TestStateInput) -> tuple[str, Any]:
+def _state(req: t.TestStateInput) -> tuple[str, Any]:
     """The state's name and fields. Raises InvalidDefinition, ValidationException."""
     try:
         found = parse(req.definition)
@@ -60,7 +54,7 @@ def _state(req: TestStateInput) -> tuple[str, Any]:
 
 
 @operation("TestState", resource="*", checks=_checks)
-async def test_state(call: Call, req: TestStateInput) -> TestStateOutput:
+async def test_state(call: Call, req: t.TestStateInput) -> t.TestStateOutput:
     """Run one state, without a state machine; a Wait does not wait, and a mock stands for a task's service.
 
     Source: API_TestState. Parallel and Map states, variables and context are not built. Raises InvalidDefinition,
@@ -87,7 +81,7 @@ async def test_state(call: Call, req: TestStateInput) -> TestStateOutput:
 class Trial:
     """One state under test."""
 
-    def __init__(self, call: Call, req: TestStateInput, spec: p.State) -> None:
+    def __init__(self, call: Call, req: t.TestStateInput, spec: p.State) -> None:
         self._call = call
         self._req = req
         self._spec = spec
@@ -128,7 +122,7 @@ class Trial:
                 self._ended = command
         return outcome
 
-    def _mocked(self, command: e.Request, mock: MockInput) -> e.Done | e.Failed:
+    def _mocked(self, command: e.Request, mock: t.MockInput) -> e.Done | e.Failed:
         task = (command.thread, command.attempt)
         if mock.errorOutput is not None:
             return e.Failed(*task, mock.errorOutput.error, mock.errorOutput.cause)
@@ -146,39 +140,43 @@ class Trial:
         request: TaskRequest = driver.request_of(self._execution, command, dump(command.arguments))
         return await perform(self._call, request)
 
-    def answer(self) -> TestStateOutput:
+    def answer(self) -> t.TestStateOutput:
         """What came of it."""
         root, ended = self._state.threads[ROOT], self._ended
         error = (self._failed.error, self._failed.cause) if self._failed is not None else (None, None)
-        data = InspectionData(input=self._execution.input)
+        data = t.InspectionData(input=self._execution.input)
         if self._req.inspectionLevel in ("DEBUG", "TRACE"):
             data = self._inspected()
         if root.phase == "retry":
             index = _index(self._spec.retriers, error[0])
             backoff = int((root.due or self._world.now) - self._world.now)
-            data.errorDetails = InspectionErrorDetails(retryIndex=index, retryBackoffIntervalSeconds=backoff)
-            return TestStateOutput(status="RETRIABLE", error=error[0], cause=error[1], inspectionData=self._shown(data))
+            data.errorDetails = t.InspectionErrorDetails(retryIndex=index, retryBackoffIntervalSeconds=backoff)
+            return t.TestStateOutput(
+                status="RETRIABLE", error=error[0], cause=error[1], inspectionData=self._shown(data)
+            )
         if ended is not None and ended.status == "FAILED":
-            return TestStateOutput(
+            return t.TestStateOutput(
                 status="FAILED", error=ended.error, cause=ended.cause, inspectionData=self._shown(data)
             )
         output = dump(ended.output if ended is not None else root.input)
         following = None if ended is not None else root.state
         if self._failed is not None:
             index = _index(self._spec.catchers, error[0])
-            data.errorDetails = InspectionErrorDetails(catchIndex=index)
-            return TestStateOutput(
+            data.errorDetails = t.InspectionErrorDetails(catchIndex=index)
+            return t.TestStateOutput(
                 status="CAUGHT_ERROR", output=output, nextState=following, error=error[0], cause=error[1],
                 inspectionData=self._shown(data),
             )  # fmt: skip
-        return TestStateOutput(status="SUCCEEDED", output=output, nextState=following, inspectionData=self._shown(data))
+        return t.TestStateOutput(
+            status="SUCCEEDED", output=output, nextState=following, inspectionData=self._shown(data)
+        )
 
-    def _shown(self, data: InspectionData) -> InspectionData | None:
+    def _shown(self, data: t.InspectionData) -> t.InspectionData | None:
         return data if self._req.inspectionLevel in ("DEBUG", "TRACE") or data.errorDetails is not None else None
 
-    def _inspected(self) -> InspectionData:
+    def _inspected(self) -> t.InspectionData:
         """The data at every stage that was reached."""
-        data = InspectionData(input=self._execution.input)
+        data = t.InspectionData(input=self._execution.input)
         flow = self._spec.flow
         if not isinstance(flow, PathFlow) or (self._ended is not None and self._ended.status == "FAILED"):
             return data

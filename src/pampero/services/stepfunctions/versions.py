@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pampero.api import ApiError, Call, operation
 from pampero.aws.paging import page
+from pampero.services.stepfunctions import types as t
 from pampero.services.stepfunctions.model import (
     ALIASES,
     MACHINES,
@@ -17,14 +18,6 @@ from pampero.services.stepfunctions.model import (
     machine_arn,
     unqualified,
     version_id,
-)
-from pampero.services.stepfunctions.types import (
-    DeleteStateMachineVersionInput,
-    ListStateMachineVersionsInput,
-    ListStateMachineVersionsOutput,
-    PublishStateMachineVersionInput,
-    PublishStateMachineVersionOutput,
-    StateMachineVersionListItem,
 )
 from pampero.store.tx import ReadTx, Tx
 
@@ -43,8 +36,8 @@ def publish(tx: Tx, machine: Machine, description: str | None) -> Version:
 
 @operation("PublishStateMachineVersion", resource=machine_arn)
 def publish_state_machine_version(
-    tx: Tx, call: Call, req: PublishStateMachineVersionInput
-) -> PublishStateMachineVersionOutput:
+    tx: Tx, call: Call, req: t.PublishStateMachineVersionInput
+) -> t.PublishStateMachineVersionOutput:
     """Publish the current revision; unchanged, the newest version again. Source: API_PublishStateMachineVersion.
 
     Raises StateMachineDoesNotExist, ConflictException.
@@ -54,11 +47,11 @@ def publish_state_machine_version(
         text = f"Failed to publish the State Machine version for revision {req.revisionId}. The current State Machine revision is {machine.revision}."
         raise ApiError("ConflictException", text)
     made = publish(tx, machine, req.description)
-    return PublishStateMachineVersionOutput(creationDate=made.created, stateMachineVersionArn=made.arn)
+    return t.PublishStateMachineVersionOutput(creationDate=made.created, stateMachineVersionArn=made.arn)
 
 
 @operation("DeleteStateMachineVersion", resource=lambda call, req: req.stateMachineVersionArn)
-def delete_state_machine_version(tx: Tx, call: Call, req: DeleteStateMachineVersionInput) -> None:
+def delete_state_machine_version(tx: Tx, call: Call, req: t.DeleteStateMachineVersionInput) -> None:
     """Delete a version; none is no error. Source: API_DeleteStateMachineVersion. Raises ConflictException."""
     version = find_version(tx, req.stateMachineVersionArn)
     if version is None:
@@ -77,13 +70,13 @@ def delete_state_machine_version(tx: Tx, call: Call, req: DeleteStateMachineVers
 
 @operation("ListStateMachineVersions", resource=machine_arn, read=True)
 def list_state_machine_versions(
-    tx: ReadTx, call: Call, req: ListStateMachineVersionsInput
-) -> ListStateMachineVersionsOutput:
+    tx: ReadTx, call: Call, req: t.ListStateMachineVersionsInput
+) -> t.ListStateMachineVersionsOutput:
     """The versions, newest first. Source: API_ListStateMachineVersions. Raises InvalidArn, InvalidToken."""
     scope, name, _ = unqualified(req.stateMachineArn)
     newest = [version for _, version in VERSIONS.page(tx, scope, prefix=f"{name}:")][::-1]
     below = after_number(req.nextToken, 1 << 62)
     found = [version for version in newest if version.number < below]
     kept, token = page(found, req.maxResults or PAGE, lambda version: version.number)
-    items = [StateMachineVersionListItem(stateMachineVersionArn=v.arn, creationDate=v.created) for v in kept]
-    return ListStateMachineVersionsOutput(stateMachineVersions=items, nextToken=token)
+    items = [t.StateMachineVersionListItem(stateMachineVersionArn=v.arn, creationDate=v.created) for v in kept]
+    return t.ListStateMachineVersionsOutput(stateMachineVersions=items, nextToken=token)

@@ -4,14 +4,7 @@ from __future__ import annotations
 
 from pampero.api import ApiError, Call, operation
 from pampero.kernel import ids
-from pampero.services.sts.types import (
-    DecodeAuthorizationMessageRequest,
-    DecodeAuthorizationMessageResponse,
-    GetAccessKeyInfoRequest,
-    GetAccessKeyInfoResponse,
-    GetCallerIdentityRequest,
-    GetCallerIdentityResponse,
-)
+from pampero.services.sts import types as t
 
 
 def require_signature(call: Call) -> None:
@@ -21,15 +14,15 @@ def require_signature(call: Call) -> None:
 
 
 @operation("GetCallerIdentity", resource="*", public=True)
-async def get_caller_identity(call: Call, req: GetCallerIdentityRequest) -> GetCallerIdentityResponse:
+async def get_caller_identity(call: Call, req: t.GetCallerIdentityRequest) -> t.GetCallerIdentityResponse:
     """Who calls; needs no permission. Source: API_GetCallerIdentity."""
     require_signature(call)
     who = call.principal
-    return GetCallerIdentityResponse(UserId=who.id, Account=who.account, Arn=who.arn)
+    return t.GetCallerIdentityResponse(UserId=who.id, Account=who.account, Arn=who.arn)
 
 
 @operation("GetAccessKeyInfo", resource="*")
-async def get_access_key_info(call: Call, req: GetAccessKeyInfoRequest) -> GetAccessKeyInfoResponse:
+async def get_access_key_info(call: Call, req: t.GetAccessKeyInfoRequest) -> t.GetAccessKeyInfoResponse:
     """The account of a key, in whatever state it is. Source: API_GetAccessKeyInfo.
 
     The account is written into a key, as AWS does it, so that it is told of deleted and temporary ones too. AWS's text for
@@ -39,13 +32,13 @@ async def get_access_key_info(call: Call, req: GetAccessKeyInfoRequest) -> GetAc
     account = known.principal.account if known is not None else ids.account_of(req.AccessKeyId)
     if account is None:
         raise ApiError("ValidationError", f"Access key {req.AccessKeyId} does not exist.")
-    return GetAccessKeyInfoResponse(Account=account)
+    return t.GetAccessKeyInfoResponse(Account=account)
 
 
 @operation("DecodeAuthorizationMessage", resource="*")
 async def decode_authorization_message(
-    call: Call, req: DecodeAuthorizationMessageRequest
-) -> DecodeAuthorizationMessageResponse:
+    call: Call, req: t.DecodeAuthorizationMessageRequest
+) -> t.DecodeAuthorizationMessageResponse:
     """What a refusal was made of. Source: API_DecodeAuthorizationMessage. Raises InvalidAuthorizationMessageException.
 
     AWS writes encoded messages into the refusals of a few services (EC2 first of all), none of which is built: here every
@@ -56,4 +49,4 @@ async def decode_authorization_message(
     except ValueError as error:
         text = "The message could not be decoded: it is not one of this account's authorization messages."
         raise ApiError("InvalidAuthorizationMessageException", text) from error
-    return DecodeAuthorizationMessageResponse(DecodedMessage=text)
+    return t.DecodeAuthorizationMessageResponse(DecodedMessage=text)

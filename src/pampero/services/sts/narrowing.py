@@ -13,7 +13,7 @@ from pampero.auth.policy.parse import IDENTITY, MalformedPolicy, parse
 from pampero.services.sts.types import PolicyDescriptorType
 from pampero.store.tx import ReadTx
 
-MOST_POLICIES = 10
+MAX_POLICIES = 10
 # What policies and tags may take together once they are packed, in bytes. AWS tells the share of it and no more.
 ROOM = 2048
 
@@ -45,8 +45,8 @@ def narrowing(
             parse(policy, IDENTITY)
         except MalformedPolicy as error:
             raise ApiError("MalformedPolicyDocumentException", str(error)) from error
-    if len(arns) > MOST_POLICIES:
-        text = f"Value at 'policyArns' failed to satisfy constraint: Member must have length less than or equal to {MOST_POLICIES}"
+    if len(arns) > MAX_POLICIES:
+        text = f"Value at 'policyArns' failed to satisfy constraint: Member must have length less than or equal to {MAX_POLICIES}"
         raise ApiError("ValidationError", f"1 validation error detected: {text}")
     for arn in arns:
         parts = arn.split(":", 5)

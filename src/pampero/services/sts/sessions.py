@@ -8,25 +8,18 @@ from pampero.api import ApiError, Call, Check, operation
 from pampero.auth.principals import Principal
 from pampero.auth.tokens import Session
 from pampero.kernel.arn import arn
+from pampero.services.sts import types as t
 from pampero.services.sts.identity import require_signature
 from pampero.services.sts.narrowing import narrowing
 from pampero.services.sts.tagging import request_tags, tag_keys
-from pampero.services.sts.types import (
-    Credentials,
-    FederatedUser,
-    GetFederationTokenRequest,
-    GetFederationTokenResponse,
-    GetSessionTokenRequest,
-    GetSessionTokenResponse,
-)
 
 ROOT_SECONDS = 3600
 SESSION_SECONDS = 43_200
 
 
-def credentials(session: Session) -> Credentials:
+def credentials(session: Session) -> t.Credentials:
     """Credentials as answers show them."""
-    return Credentials(
+    return t.Credentials(
         AccessKeyId=session.access_key,
         SecretAccessKey=session.secret,
         SessionToken=session.token,
@@ -48,7 +41,7 @@ def _require_long_term(call: Call) -> None:
 
 
 @operation("GetSessionToken", resource="*", public=True)
-async def get_session_token(call: Call, req: GetSessionTokenRequest) -> GetSessionTokenResponse:
+async def get_session_token(call: Call, req: t.GetSessionTokenRequest) -> t.GetSessionTokenResponse:
     """Temporary credentials of the caller itself; needs no permission. Source: API_GetSessionToken.
 
     Raises AccessDenied for sessions; there are no devices for a second factor, so that any is refused.
@@ -59,15 +52,15 @@ async def get_session_token(call: Call, req: GetSessionTokenRequest) -> GetSessi
         raise ApiError("AccessDenied", text, status=403)
     principal = replace(call.principal, issued=call.now)
     session = call.runtime.tokens.issue(principal, call.now + _seconds(call, req.DurationSeconds))
-    return GetSessionTokenResponse(Credentials=credentials(session))
+    return t.GetSessionTokenResponse(Credentials=credentials(session))
 
 
-def _federated_arn(call: Call, req: GetFederationTokenRequest) -> str:
+def _federated_arn(call: Call, req: t.GetFederationTokenRequest) -> str:
     return arn("sts", "", call.account, f"federated-user/{req.Name}")
 
 
 @operation("GetFederationToken", resource=_federated_arn, context=tag_keys)
-async def get_federation_token(call: Call, req: GetFederationTokenRequest) -> GetFederationTokenResponse:
+async def get_federation_token(call: Call, req: t.GetFederationTokenRequest) -> t.GetFederationTokenResponse:
     """Credentials of a user whom the caller vouches for, who may do what the session policies leave of the caller's
     permissions: nothing without one. Source: API_GetFederationToken.
 
@@ -86,8 +79,8 @@ async def get_federation_token(call: Call, req: GetFederationTokenRequest) -> Ge
         issued=call.now,
     )
     session = call.runtime.tokens.issue(principal, call.now + _seconds(call, req.DurationSeconds))
-    return GetFederationTokenResponse(
+    return t.GetFederationTokenResponse(
         Credentials=credentials(session),
-        FederatedUser=FederatedUser(FederatedUserId=principal.id, Arn=principal.arn),
+        FederatedUser=t.FederatedUser(FederatedUserId=principal.id, Arn=principal.arn),
         PackedPolicySize=narrowed.size,
     )

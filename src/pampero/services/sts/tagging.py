@@ -10,7 +10,7 @@ from pampero.auth.principals import Principal
 from pampero.aws.tags import tag_map
 from pampero.services.sts.types import Tag
 
-MOST_TAGS = 50
+MAX_TAGS = 50
 LONGEST_KEY, LONGEST_VALUE = 128, 256
 
 
@@ -80,8 +80,8 @@ def tag_keys(call: Any, req: Any) -> dict[str, list[str]]:
 
 def claimed(given: Mapping[str, str], transitive: Iterable[str]) -> Tagging:
     """The tags that an identity provider states. Raises InvalidParameterValue."""
-    if len(given) > MOST_TAGS:
-        raise _invalid(f"A session may have {MOST_TAGS} tags at most.")
+    if len(given) > MAX_TAGS:
+        raise _invalid(f"A session may have {MAX_TAGS} tags at most.")
     if len({key.lower() for key in given}) < len(given):
         raise _invalid("Duplicate tag keys found. Please note that Tag keys are case insensitive.")
     if any(not 0 < len(key) <= LONGEST_KEY or len(value) > LONGEST_VALUE for key, value in given.items()):

@@ -15,15 +15,11 @@ from pampero.api.issuers import Issuers
 from pampero.auth.principals import Principal
 from pampero.kernel import jwt
 from pampero.kernel.arn import arn
+from pampero.services.sts import types as t
 from pampero.services.sts.entering import Entrance, enter, seconds_of, session_of
 from pampero.services.sts.narrowing import narrowing
 from pampero.services.sts.sessions import credentials
 from pampero.services.sts.tagging import Tagging, claimed
-from pampero.services.sts.types import (
-    AssumedRoleUser,
-    AssumeRoleWithWebIdentityRequest,
-    AssumeRoleWithWebIdentityResponse,
-)
 
 # An issuer that needs no registration: what its tokens are for, the trust policy says.
 KNOWN = {"https://accounts.google.com": "accounts.google.com"}
@@ -37,14 +33,14 @@ def _invalid(text: str) -> ApiError:
     return ApiError("InvalidIdentityTokenException", text)
 
 
-def _role(call: Call, req: AssumeRoleWithWebIdentityRequest) -> str:
+def _role(call: Call, req: t.AssumeRoleWithWebIdentityRequest) -> str:
     return req.RoleArn
 
 
 @operation("AssumeRoleWithWebIdentity", resource=_role, public=True)
 async def assume_role_with_web_identity(
-    call: Call, req: AssumeRoleWithWebIdentityRequest
-) -> AssumeRoleWithWebIdentityResponse:
+    call: Call, req: t.AssumeRoleWithWebIdentityRequest
+) -> t.AssumeRoleWithWebIdentityResponse:
     """A session of a role for the subject of a token; the call itself is not signed. Source: see above.
 
     Raises AccessDenied, ExpiredToken, InvalidIdentityToken, MalformedPolicyDocument, PackedPolicyTooLarge, ValidationError.
@@ -73,10 +69,10 @@ async def assume_role_with_web_identity(
     role = await enter(call, req.RoleArn, entrance)
     narrowed = await call.read(narrowing, call, role.account, req.Policy, req.PolicyArns, entrance.tagging.given)
     session = session_of(call, role, entrance, narrowed, seconds_of(call, role, req.DurationSeconds, chained=False))
-    return AssumeRoleWithWebIdentityResponse(
+    return t.AssumeRoleWithWebIdentityResponse(
         Credentials=credentials(session),
         SubjectFromWebIdentityToken=str(token.claims.get("sub", "")),
-        AssumedRoleUser=AssumedRoleUser(AssumedRoleId=session.principal.id, Arn=session.principal.arn),
+        AssumedRoleUser=t.AssumedRoleUser(AssumedRoleId=session.principal.id, Arn=session.principal.arn),
         PackedPolicySize=narrowed.size,
         Provider=provider["principal"],
         Audience=audience,

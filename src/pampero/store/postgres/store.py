@@ -44,9 +44,9 @@ COMMIT, ROLLBACK = b"COMMIT", b"ROLLBACK"
 # serialization_failure, deadlock_detected; and unique_violation, which one of two that insert the same may see instead.
 CONFLICTS = ("40001", "40P01")
 TWINS = "23505"
-MOST_TRIES = 100
-MOST_TWINS = 3
-MOST_CONNECTIONS = 3
+MAX_TRIES = 100
+MAX_TWINS = 3
+MAX_CONNECTIONS = 3
 # Who has failed so often is tried again while no other is that has.
 IMPATIENT_TRIES = 2
 PASSWORD = re.compile(r"(?<=:)[^:@/]+(?=@)|(?<=password=)\S+")
@@ -156,7 +156,7 @@ class PostgresStore:
                         self._take_turn()
                         mine = True
                     continue
-                if connection.lost and not tx.committing and tries < MOST_CONNECTIONS:
+                if connection.lost and not tx.committing and tries < MAX_CONNECTIONS:
                     # Nothing of it is committed: it runs on another connection.
                     again = partial(self._write, body=body, future=future, trace=trace)
                     asyncio.get_running_loop().call_soon(self._writers.submit, again, partial(_fail, future))
@@ -303,8 +303,8 @@ class PostgresStore:
 
 def _again(error: EngineError, tries: int) -> bool:
     if error.state == TWINS:
-        return tries <= MOST_TWINS
-    return error.state in CONFLICTS and tries < MOST_TRIES
+        return tries <= MAX_TWINS
+    return error.state in CONFLICTS and tries < MAX_TRIES
 
 
 def _fail(future: asyncio.Future[Any], error: BaseException) -> None:

@@ -26,7 +26,7 @@ RELAY = "pampero.work.workers.relay"
 # The door of functions that share the machine's network.
 SHARED = "functions"
 # Connections through one door at a time.
-MOST, MOST_SHARED = 512, 8192
+MAX, MAX_SHARED = 512, 8192
 # PAMPERO_NETWORK: the best to try → what is tried, see bootstraps/networks.py.
 WAYS = MappingProxyType({"": ("rules", "ports"), "ports": ("ports",), "machine": ()})
 STEADY_SECONDS = 10.0
@@ -73,7 +73,7 @@ class Doors:
         if not self._shared:
             listening = socket.create_server(("127.0.0.1", 0))
             self._shared = listening.getsockname()[1]
-            self._adopt(SHARED, listening, MOST_SHARED)
+            self._adopt(SHARED, listening, MAX_SHARED)
         return self._shared
 
     def unshare(self) -> None:
@@ -84,7 +84,7 @@ class Doors:
     def open(self, name: str, descriptors: Sequence[int]) -> None:
         """An environment has a network of its own: its door, and the relay's sockets. They are ours from now on."""
         door, *relay = (socket.socket(fileno=descriptor) for descriptor in descriptors)
-        self._adopt(name, door, MOST)
+        self._adopt(name, door, MAX)
         # Kept, so that another relay can go on where one has died.
         self._open[name] = relay
         self.prepare()

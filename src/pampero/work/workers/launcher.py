@@ -25,7 +25,7 @@ log = logger("work.workers")
 LENGTH = struct.Struct(">I")
 STOP_SECONDS = 5.0
 TEMPLATE = "pampero.work.workers.bootstraps.template"
-MOST_SOCKETS = 250
+MAX_SOCKETS = 250
 NETWORKS = MappingProxyType(
     {
         "rules": "own, TCP and DNS to public addresses through a relay",
@@ -149,7 +149,7 @@ class Launcher:
     def _read(self) -> None:
         assert self._control is not None
         try:
-            part, descriptors, _, _ = socket.recv_fds(self._control, 1 << 16, MOST_SOCKETS, socket.MSG_DONTWAIT)
+            part, descriptors, _, _ = socket.recv_fds(self._control, 1 << 16, MAX_SOCKETS, socket.MSG_DONTWAIT)
             self._descriptors += descriptors
         except BlockingIOError:
             return

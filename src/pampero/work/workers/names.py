@@ -19,7 +19,7 @@ RESOLVERS = Path("/etc/resolv.conf")
 PORT = 53
 LARGEST = 4096
 # Under way for one function at a time; more are dropped, and asked again by who asked.
-MOST = 64
+MAX = 64
 TRY_SECONDS = 2.0
 TRIES = 3
 HEADER = struct.Struct(">HHHHHH")
@@ -90,7 +90,7 @@ class Names:
         self._listening.close()
 
     def _read(self) -> None:
-        for _ in range(MOST):
+        for _ in range(MAX):
             try:
                 packet, client = self._listening.recvfrom(LARGEST)
             except OSError:
@@ -98,7 +98,7 @@ class Names:
             answer = local(packet)
             if answer is not None:
                 self.answer(answer, client)
-            elif len(packet) >= HEADER.size and len(self._asked) < MOST and self._room.take(1):
+            elif len(packet) >= HEADER.size and len(self._asked) < MAX and self._room.take(1):
                 question = _Question(self, packet, client, self._servers.all())
                 self._asked.add(question)
                 question.ask()

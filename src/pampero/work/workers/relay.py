@@ -31,13 +31,13 @@ from pampero.work.workers.bootstraps.sandbox import FIRST_USER
 from pampero.work.workers.names import PORT, Names, Nameservers, Room
 from pampero.work.workers.vetting import Reach, may_reach
 
-MOST_CONNECTIONS = 512  # of one function
+MAX_CONNECTIONS = 512  # of one function
 ACCEPTS_AT_ONCE = 32
 CONNECT_SECONDS = 30.0
 # At most that much waits for the slower side of a connection, in each direction.
 CHUNK = 64 * 1024
 MESSAGE = 64 * 1024
-MOST_SOCKETS = 250
+MAX_SOCKETS = 250
 ORIGINAL_DESTINATION = 80
 ADDRESS = struct.Struct(">2xH4s8x")
 RESET = struct.pack("ii", 1, 0)
@@ -142,7 +142,7 @@ class Way:
             except OSError:
                 return
             inner.setblocking(False)
-            if len(self._tasks) >= MOST_CONNECTIONS or not self._relay.room.take(2):
+            if len(self._tasks) >= MAX_CONNECTIONS or not self._relay.room.take(2):
                 _refuse(inner)
                 continue
             task = asyncio.get_running_loop().create_task(self._serve(inner))
@@ -282,7 +282,7 @@ async def _run(control: socket.socket, options: Options) -> None:
 
     def read() -> None:
         try:
-            text, descriptors, _, _ = socket.recv_fds(control, MESSAGE, MOST_SOCKETS)
+            text, descriptors, _, _ = socket.recv_fds(control, MESSAGE, MAX_SOCKETS)
         except BlockingIOError:
             return
         except OSError:

@@ -17,7 +17,7 @@ CLOSED = tuple(
         "168.63.129.16/32",
     )
 )  # fmt: skip
-MOST_PORT = 65_535
+MAX_PORT = 65_535
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +35,8 @@ class Reach:
             network = ipaddress.IPv4Network(address)
         except ValueError as error:
             raise ValueError(f"{text!r} is not ADDRESS[/PREFIX][:PORT], an IPv4 address: {error}") from error
-        if colon and not (port.isascii() and port.isdigit() and 0 < int(port[:6]) <= MOST_PORT):
-            raise ValueError(f"{text!r} does not end in a port from 1 to {MOST_PORT}")
+        if colon and not (port.isascii() and port.isdigit() and 0 < int(port[:6]) <= MAX_PORT):
+            raise ValueError(f"{text!r} does not end in a port from 1 to {MAX_PORT}")
         return Reach(network, int(port) if colon else 0)
 
     def opens(self, address: ipaddress.IPv4Address, port: int) -> bool:

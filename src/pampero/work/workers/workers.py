@@ -16,7 +16,7 @@ from pampero.work.workers.spec import NODE, Invocation, Outcome, Spec
 IDLE_SECONDS = 600.0
 SWEEP_SECONDS = 30.0
 # Environments at rest beyond this number end, the longest idle first.
-MOST_IDLE = 64
+MAX_IDLE = 64
 
 
 class Workers:
@@ -93,9 +93,9 @@ class Workers:
         for pool in self._pools.values():
             pool.retire(Clock.monotonic() - IDLE_SECONDS)
         resting = sorted(warm.since for pool in self._pools.values() for warm in pool.idle)
-        if len(resting) > MOST_IDLE:
+        if len(resting) > MAX_IDLE:
             for pool in self._pools.values():
-                pool.retire(resting[-MOST_IDLE])
+                pool.retire(resting[-MAX_IDLE])
 
 
 def supported(runtime: str) -> str | None:

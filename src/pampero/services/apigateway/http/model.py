@@ -14,7 +14,7 @@ from pampero.store.documents import Documents
 from pampero.store.tx import ReadTx
 
 T = TypeVar("T", bound=msgspec.Struct)
-MOST_LISTED = 500
+MAX_LISTED = 500
 
 
 class Snapshot(msgspec.Struct):
@@ -83,11 +83,11 @@ def listed(tx: ReadTx, call: Call, documents: Documents[T], api_id: str, req: An
 
 def page_of(tx: ReadTx, scope: str, documents: Documents[T], req: Any) -> tuple[list[T], str | None]:
     """As MaxResults and NextToken say. Raises BadRequestException."""
-    most = MOST_LISTED
+    most = MAX_LISTED
     if req.MaxResults is not None:
         if not is_number(req.MaxResults) or not int(req.MaxResults):
             raise bad_request("Invalid value for maxResults")
-        most = min(int(req.MaxResults), MOST_LISTED)
+        most = min(int(req.MaxResults), MAX_LISTED)
     try:
         after = str(decode_token(req.NextToken)) if req.NextToken else ""
     except ValueError as error:

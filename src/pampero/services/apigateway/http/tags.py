@@ -12,7 +12,7 @@ from pampero.services.apigateway.http.model import APIS, STAGES, api_of, part_of
 from pampero.services.apigateway.model import bad_request, not_found
 from pampero.store.tx import ReadTx, Tx
 
-MOST_TAGS = 50
+MAX_TAGS = 50
 
 
 def _arn(call: Call, req: Any) -> str:
@@ -42,8 +42,8 @@ def tag_resource(tx: Tx, call: Call, req: t.TagResourceRequest) -> t.TagResource
     """Add or change tags. Source: API_TagResource. Raises NotFoundException, BadRequestException."""
     thing, write = _find(tx, call, req.ResourceArn)
     tags = {**(thing.Tags or {}), **(req.Tags or {})}
-    if len(tags) > MOST_TAGS:
-        raise bad_request(f"The maximum number of tags is {MOST_TAGS}")
+    if len(tags) > MAX_TAGS:
+        raise bad_request(f"The maximum number of tags is {MAX_TAGS}")
     thing.Tags = tags
     write(tx)
     return t.TagResourceResponse()

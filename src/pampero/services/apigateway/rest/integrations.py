@@ -113,7 +113,7 @@ def delete_integration(tx: Tx, call: Call, req: t.DeleteIntegrationRequest) -> N
 
 
 def check_selection(response: t.IntegrationResponse) -> None:
-    """Raises BadRequestException for a selection pattern that is none.
+    """Raises BadRequestException for an invalid selection pattern.
 
     Also for one with look-around or back references, which AWS takes (see `kernel.regex`).
     """

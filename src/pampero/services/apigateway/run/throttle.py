@@ -13,7 +13,7 @@ MAX_BUCKETS = 65_536
 
 
 class Bucket:
-    """How many requests may still pass. Pure: the time is told."""
+    """How many requests may still pass. Pure: the caller passes the time."""
 
     __slots__ = ("_at", "_tokens")
 

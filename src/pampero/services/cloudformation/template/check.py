@@ -24,7 +24,7 @@ ATTRIBUTES = frozenset({
     "CreationPolicy", "UpdatePolicy", "Description", "Version",
 })  # fmt: skip
 DELETION_POLICIES = ("Delete", "Retain", "Snapshot", "RetainExceptOnCreate")
-MOST = {"Resources": 500, "Parameters": 200, "Outputs": 200, "Mappings": 200}
+MAX = {"Resources": 500, "Parameters": 200, "Outputs": 200, "Mappings": 200}
 LONGEST_DESCRIPTION = 1024
 CUSTOM_PREFIX = "Custom::"
 
@@ -47,7 +47,7 @@ def check_sections(template: Mapping[str, Any]) -> None:
         raise TemplateError("Template format error: Every Description member must be a string.")
     if description and len(description.encode()) > LONGEST_DESCRIPTION:
         raise TemplateError("Template format error: 'Description' length is greater than 1024.")
-    for section, most in MOST.items():
+    for section, most in MAX.items():
         content = template.get(section, {})
         if not isinstance(content, dict):
             raise TemplateError(f"Template format error: [/{section}] '{section}' is expected to be an object")

@@ -19,9 +19,9 @@ from pampero.services.cloudformation.template.errors import ODD_FORMS, TemplateE
 SUB_PATTERN = re.compile(r"\$\{([^!{}][^{}]*)\}")
 SUB_PARTS = re.compile(r"\$\{!(?P<literal>[^{}]*)\}|\$\{(?P<name>[^!{}][^{}]*)\}")
 # Of texts that Fn::Sub and Fn::Join make for one template: AWS bounds the template only.
-MOST_MADE = 8_000_000
+MAX_MADE = 8_000_000
 # Of Fn::Cidr.
-MOST_BLOCKS = 256
+MAX_BLOCKS = 256
 ZONES = ("a", "b", "c")
 LANGUAGE_FUNCTIONS = frozenset({"Fn::Length", "Fn::ToJsonString"})
 NAMES = (
@@ -32,7 +32,7 @@ NAMES = (
 
 
 class _Mark:
-    """A value that is none."""
+    """An invalid value."""
 
     def __init__(self, name: str) -> None:
         self._name = name
@@ -115,8 +115,8 @@ class Names:
     def weigh(self, characters: int) -> None:
         """Count what functions have made of a template. Raises TemplateError where that is more than any stack needs."""
         self.made += characters
-        if self.made > MOST_MADE:
-            raise TemplateError(f"Template error: functions make more than {MOST_MADE} characters of text")
+        if self.made > MAX_MADE:
+            raise TemplateError(f"Template error: functions make more than {MAX_MADE} characters of text")
 
     def condition(self, name: str) -> bool:
         """A condition of the template, decided once. Raises TemplateError."""
@@ -307,8 +307,8 @@ def _cidr(names: Names, argument: Any) -> Any:
         bits = int(parts[2]) if len(parts) == 3 else 8
         subnets = network.subnets(new_prefix=network.max_prefixlen - bits)
         count = int(parts[1])
-        if not 1 <= count <= MOST_BLOCKS:
-            raise ValueError(f"the count must be from 1 to {MOST_BLOCKS}")
+        if not 1 <= count <= MAX_BLOCKS:
+            raise ValueError(f"the count must be from 1 to {MAX_BLOCKS}")
         found = [str(subnet) for _, subnet in zip(range(count), subnets, strict=False)]
     except (ValueError, TypeError) as error:
         raise TemplateError(f"Template error: Fn::Cidr: {error}") from error

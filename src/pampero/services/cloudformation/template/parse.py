@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import Any, NoReturn
 
 from pampero.kernel import yamltext
-from pampero.kernel.jsontext import MOST_LEVELS, too_deep
+from pampero.kernel.jsontext import MAX_LEVELS, too_deep
 from pampero.services.cloudformation.template.errors import TemplateError, reads_templates
 
 SHORT_NAMES = frozenset({
@@ -28,7 +28,7 @@ def parse(text: str) -> dict[str, Any]:
     if not isinstance(template, dict):
         raise TemplateError("Template format error: unsupported structure.")
     if too_deep(template):
-        raise TemplateError(f"Template format error: nested deeper than {MOST_LEVELS} levels.")
+        raise TemplateError(f"Template format error: nested deeper than {MAX_LEVELS} levels.")
     return template
 
 

@@ -14,7 +14,7 @@ _TOKEN = re.compile(
 )
 LONGEST = 4096
 # What the stack takes with room: seven frames a level.
-MOST_LEVELS = 75
+MAX_LEVELS = 75
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +69,8 @@ class Tokens:
     def deeper(self, by: int) -> None:
         """Count a level of nesting, or its end. Raises ValidationError for more levels than anyone writes."""
         self._depth += by
-        if self._depth > MOST_LEVELS:
-            raise ValidationError(f"Invalid {self.what}: The expression has more than {MOST_LEVELS} levels of nesting;")
+        if self._depth > MAX_LEVELS:
+            raise ValidationError(f"Invalid {self.what}: The expression has more than {MAX_LEVELS} levels of nesting;")
 
     def take(self) -> Token:
         """The token under the cursor, which moves on."""

@@ -31,7 +31,7 @@ DIGITS = 38
 EXACT = Context(prec=400)
 ZERO = Decimal(0)
 # Powers of ten: of the first digit of the largest and of the smallest number.
-MOST_POWER, LEAST_POWER = 125, -130
+MAX_POWER, LEAST_POWER = 125, -130
 
 
 class ValidationError(Exception):
@@ -79,7 +79,7 @@ def number(text: Any) -> Decimal:
         raise ValidationError("Attempting to store more than 38 significant digits in a Number")
     # Exponents of any length are read; Decimal knows only those up to eighteen digits.
     power = value.adjusted() + int(exponent or 0)
-    if power > MOST_POWER:
+    if power > MAX_POWER:
         raise ValidationError(
             "Number overflow. Attempting to store a number with magnitude larger than supported range"
         )

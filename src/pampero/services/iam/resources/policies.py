@@ -11,7 +11,7 @@ from pampero.kernel.arn import arn
 from pampero.services.iam.resources.common import IamType
 
 HOLDERS = (("Roles", "Role"), ("Users", "User"), ("Groups", "Group"))
-MOST_VERSIONS = 5
+MAX_VERSIONS = 5
 
 
 def _holders(properties: Properties) -> list[tuple[str, str]]:
@@ -94,7 +94,7 @@ class ManagedPolicyType(IamType):
     async def _publish(self, context: Context, policy: str, text: str) -> None:
         """The oldest other version makes room for the new one."""
         versions = (await self.call(context, "ListPolicyVersions", PolicyArn=policy))["Versions"]
-        if len(versions) >= MOST_VERSIONS:
+        if len(versions) >= MAX_VERSIONS:
             oldest = next(one["VersionId"] for one in reversed(versions) if not one.get("IsDefaultVersion"))
             await self.call(context, "DeletePolicyVersion", PolicyArn=policy, VersionId=oldest)
         await self.call(context, "CreatePolicyVersion", PolicyArn=policy, PolicyDocument=text, SetAsDefault=True)

@@ -20,7 +20,7 @@ ORDERS: dict[str, Callable[[float, float], bool]] = {
 
 
 class InvalidPattern(ValueError):
-    """A pattern that is none; the text says why."""
+    """An invalid pattern; the text says why."""
 
 
 def invalid() -> InvalidPattern:

@@ -7,9 +7,9 @@ from typing import Any
 from pampero.services.stepfunctions.asl.data import LARGEST, Failure, runtime
 
 # Values that one path may visit: more than a whole input of the largest size holds.
-MOST_VISITED = 300_000
+MAX_VISITED = 300_000
 # Expressions of one template that may give whatever they find; what more of them give is weighed.
-MOST_FREE = 16
+MAX_FREE = 16
 
 
 class Budget:
@@ -18,13 +18,13 @@ class Budget:
     __slots__ = ("left",)
 
     def __init__(self) -> None:
-        self.left = MOST_VISITED
+        self.left = MAX_VISITED
 
     def spend(self, amount: int) -> None:
         """Raises Failure (States.Runtime) when too much was looked at."""
         self.left -= amount
         if self.left < 0:
-            raise runtime(f"A JSONPath looks at more than {MOST_VISITED} values.")
+            raise runtime(f"A JSONPath looks at more than {MAX_VISITED} values.")
 
 
 class Scales:

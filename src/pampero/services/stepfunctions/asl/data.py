@@ -10,7 +10,7 @@ import msgspec
 from pampero.kernel import jsontext
 
 LARGEST = 262_144
-MOST_NESTED = 150
+MAX_NESTED = 150
 _LONG_TEXT, _LONG_BYTES = re.compile(r"\d{19}"), re.compile(rb"\d{19}")
 _encode = msgspec.json.Encoder().encode
 _LOWEST, _HIGHEST = -(2**63), 2**64 - 1
@@ -35,11 +35,11 @@ def runtime(cause: str) -> Failure:
 
 
 def parse(text: str | bytes) -> Any:
-    """The value of a JSON text. Raises ValueError, also where it is nested deeper than MOST_NESTED.
+    """The value of a JSON text. Raises ValueError, also where it is nested deeper than MAX_NESTED.
 
     Integers beyond 64 bits become floats, as MessagePack has none.
     """
-    value = jsontext.loads(text, deepest=MOST_NESTED)
+    value = jsontext.loads(text, deepest=MAX_NESTED)
     long = _LONG_TEXT if isinstance(text, str) else _LONG_BYTES
     try:
         return _narrow(value) if long.search(text) else value  # type: ignore[arg-type]
@@ -49,7 +49,7 @@ def parse(text: str | bytes) -> Any:
 
 def too_deep(value: Any, text: str) -> bool:
     """Whether a value (whose JSON is `text`) has more levels than can be worked on safely."""
-    return text.count("[") + text.count("{") > MOST_NESTED and jsontext.too_deep(value, MOST_NESTED)
+    return text.count("[") + text.count("{") > MAX_NESTED and jsontext.too_deep(value, MAX_NESTED)
 
 
 def fitting(value: float) -> float:

@@ -8,7 +8,7 @@ from pampero.services.stepfunctions.asl import program as p
 from pampero.services.stepfunctions.asl.data import Failure, runtime
 from pampero.services.stepfunctions.asl.events import Thread
 from pampero.services.stepfunctions.asl.faults import Faults
-from pampero.services.stepfunctions.asl.parse import MOST_CONCURRENT
+from pampero.services.stepfunctions.asl.parse import MAX_CONCURRENT
 
 
 class Fans(Faults):
@@ -40,8 +40,8 @@ class Fans(Faults):
         if not items:
             self._joined(thread, thread.event)
             return
-        most = self._whole(spec.concurrency(self.scope(thread, effective)), "MaxConcurrency") or MOST_CONCURRENT
-        for _ in range(min(len(items), most, MOST_CONCURRENT)):
+        most = self._whole(spec.concurrency(self.scope(thread, effective)), "MaxConcurrency") or MAX_CONCURRENT
+        for _ in range(min(len(items), most, MAX_CONCURRENT)):
             self._iterate(thread, spec, effective)
 
     def _items(self, thread: Thread, spec: p.MapState, effective: Any) -> list[Any]:

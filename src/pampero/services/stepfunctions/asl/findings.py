@@ -88,7 +88,7 @@ def check_number(
     findings: Findings, fields: Fields, name: str, at: str, *, lowest: float, highest: float = 99_999_999,
     whole: bool = True,
 ) -> None:  # fmt: skip
-    """Tell of a number that is none, or out of its range."""
+    """Report an invalid number, or one out of its range."""
     if name not in fields:
         return
     value = fields[name]

@@ -16,7 +16,7 @@ from pampero.services.stepfunctions.asl.data import dump, parse, same
 from pampero.services.stepfunctions.asl.scope import World
 
 LONGEST_TEXT = 10_000
-MOST_ITEMS = 1000
+MAX_ITEMS = 1000
 LOWEST, HIGHEST = -(2**63), 2**63 - 1
 HASHES = {"MD5": "md5", "SHA-1": "sha1", "SHA-256": "sha256", "SHA-384": "sha384", "SHA-512": "sha512"}
 Function = Callable[..., Any]
@@ -104,7 +104,7 @@ def array_range(world: World, first: Any, last: Any, step: Any) -> list[int]:
     start, end, by = _integer(first), _integer(last), _integer(step)
     _need(by != 0, "The increment must not be zero.")
     found = range(start, end + (1 if by > 0 else -1), by)
-    _need(len(found) <= MOST_ITEMS, "The range must not hold more than 1000 items.")
+    _need(len(found) <= MAX_ITEMS, "The range must not hold more than 1000 items.")
     return list(found)
 
 

@@ -6,14 +6,14 @@ import re
 from functools import lru_cache
 from typing import Any
 
-from pampero.services.stepfunctions.asl.budget import MOST_FREE, Scales
+from pampero.services.stepfunctions.asl.budget import MAX_FREE, Scales
 from pampero.services.stepfunctions.asl.data import Failure, dump, runtime
 from pampero.services.stepfunctions.asl.functions import FUNCTIONS, Quoted
 from pampero.services.stepfunctions.asl.jsonpath import MISSING, read_path
 from pampero.services.stepfunctions.asl.scanner import Scanner
 from pampero.services.stepfunctions.asl.scope import Expression, Scope
 
-MOST_NESTED = 10
+MAX_NESTED = 10
 # Characters of a call with all that stands in it; AWS gives none.
 LONGEST = 65_536
 _FUNCTION = re.compile(r"States\.([A-Za-z0-9]+)\s*\(")
@@ -34,7 +34,7 @@ def compile_intrinsic(text: str) -> Expression:
         raise ValueError(f"the call is longer than {LONGEST} characters")
     scanner = Scanner(text)
     scanner.spaces()
-    inner = _call(scanner, 0, text.count("$") > MOST_FREE)
+    inner = _call(scanner, 0, text.count("$") > MAX_FREE)
     scanner.spaces()
     if not scanner.done:
         raise scanner.error("unexpected character")
@@ -57,7 +57,7 @@ def compile_intrinsic(text: str) -> Expression:
 def _call(scanner: Scanner, depth: int, weigh: bool) -> Expression:
     found = scanner.match(_FUNCTION)
     entry = FUNCTIONS.get(found[1]) if found else None
-    if found is None or entry is None or depth > MOST_NESTED:
+    if found is None or entry is None or depth > MAX_NESTED:
         raise scanner.error("expected a call of an intrinsic function")
     function, fewest, most = entry
     arguments: list[Expression] = []

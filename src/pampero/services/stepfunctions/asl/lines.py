@@ -6,12 +6,12 @@ from typing import Any
 
 from pampero.kernel.clock import iso8601_millis
 from pampero.services.stepfunctions.asl import program as p
-from pampero.services.stepfunctions.asl.data import MOST_NESTED, Failure, dump, runtime, too_deep, too_large
+from pampero.services.stepfunctions.asl.data import MAX_NESTED, Failure, dump, runtime, too_deep, too_large
 from pampero.services.stepfunctions.asl.events import Command, Dropped, Ended, Entry, State, Thread, Timer
 from pampero.services.stepfunctions.asl.scope import Scope, World
 
 ROOT = 1
-MOST_EVENTS = 25_000
+MAX_EVENTS = 25_000
 
 
 class Lines:
@@ -173,7 +173,7 @@ class Lines:
                 "service limit.",
             )
         if too_deep(output, text):
-            raise runtime(f"The output is nested deeper than {MOST_NESTED} levels.")
+            raise runtime(f"The output is nested deeper than {MAX_NESTED} levels.")
         spec = self.spec(thread)
         self.note(thread, f"{spec.kind}StateExited", {"name": thread.state, "output": text})
         thread.input = output

@@ -14,7 +14,7 @@ from pampero.services.stepfunctions.asl.jsonpath import reference_path
 from pampero.services.stepfunctions.asl.scope import Expression
 from pampero.services.stepfunctions.asl.templates import compile_field, compile_template, compile_text
 
-MOST_CONCURRENT = 40
+MAX_CONCURRENT = 40
 Fields = Mapping[str, Any]
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
-MOST_NESTED = 20
+MAX_NESTED = 20
 # Digits that a whole number may have and still be one of 64 bits; a longer one is a float.
-MOST_DIGITS = 18
+MAX_DIGITS = 18
 LITERALS = (("true", True), ("false", False), ("null", None))
 _NAME = re.compile(r"[^\s.\[\]()'\",:=<>!&|*?@$+/~%^;{}`\\#]+", re.UNICODE)
 _INTEGER = re.compile(r"\s*(-?\d+)\s*")
@@ -34,8 +34,8 @@ class Scanner:
     def deeper(self, by: int) -> None:
         """Count a level of nesting, or its end. Raises ValueError for more levels than anyone writes."""
         self._depth += by
-        if self._depth > MOST_NESTED:
-            raise self.error(f"nested deeper than {MOST_NESTED} levels")
+        if self._depth > MAX_NESTED:
+            raise self.error(f"nested deeper than {MAX_NESTED} levels")
 
     def peek(self, token: str) -> bool:
         """Whether `token` comes next."""
@@ -79,7 +79,7 @@ class Scanner:
     def integer(self) -> int | None:
         """A whole number, if one comes."""
         found = self.match(_INTEGER)
-        if found is not None and len(found[1]) > MOST_DIGITS:
+        if found is not None and len(found[1]) > MAX_DIGITS:
             raise self.error("the number is too large")
         return int(found[1]) if found else None
 
@@ -112,5 +112,5 @@ class Scanner:
         number = self.match(_NUMBER)
         if number is None:
             raise self.error(f"expected {wanted}")
-        whole = number[1] is None and number[2] is None and len(number[0]) <= MOST_DIGITS
+        whole = number[1] is None and number[2] is None and len(number[0]) <= MAX_DIGITS
         return int(number[0]) if whole else float(number[0])

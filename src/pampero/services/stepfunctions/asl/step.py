@@ -30,12 +30,12 @@ from pampero.services.stepfunctions.asl.events import (
 )
 from pampero.services.stepfunctions.asl.fans import Fans
 from pampero.services.stepfunctions.asl.faults import LONGEST_CAUSE
-from pampero.services.stepfunctions.asl.lines import MOST_EVENTS, ROOT, said
+from pampero.services.stepfunctions.asl.lines import MAX_EVENTS, ROOT, said
 from pampero.services.stepfunctions.asl.resource import described, family
 from pampero.services.stepfunctions.asl.scope import World
 
 # How many states may be entered in one step; what is then still ready goes on with the event Go.
-MOST_ENTERED = 100
+MAX_ENTERED = 100
 RESERVE = 10
 
 
@@ -51,7 +51,7 @@ class Outcome:
     more: bool
 
 
-def step(program: p.Program, state: State, event: Happening, world: World, most: int = MOST_ENTERED) -> Outcome:
+def step(program: p.Program, state: State, event: Happening, world: World, most: int = MAX_ENTERED) -> Outcome:
     """Let `event` happen to `state`, which is changed in place, and let what is ready go on."""
     machine = Machine(program, state, world)
     machine.happens(event)
@@ -122,8 +122,8 @@ class Machine(Fans):
         while self.state.ready and entered < most and self.state.status == "RUNNING":
             thread = self.state.threads[self.state.ready.pop(0)]
             entered += 1
-            if self.state.events >= MOST_EVENTS - RESERVE:
-                text = f"The execution reached the maximum number of history events ({MOST_EVENTS})."
+            if self.state.events >= MAX_EVENTS - RESERVE:
+                text = f"The execution reached the maximum number of history events ({MAX_EVENTS})."
                 self.fails(thread, "States.Runtime", text)
                 return
             self._enter(thread)

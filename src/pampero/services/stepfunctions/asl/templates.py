@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from pampero.services.stepfunctions.asl.budget import MOST_FREE, Scales
+from pampero.services.stepfunctions.asl.budget import MAX_FREE, Scales
 from pampero.services.stepfunctions.asl.data import dump, runtime
 from pampero.services.stepfunctions.asl.intrinsics import compile_intrinsic
 from pampero.services.stepfunctions.asl.jsonpath import MISSING, Path, compile_path
@@ -17,7 +17,7 @@ def compile_template(template: Any) -> Expression:
     if not dynamic(template):
         return lambda scope: template
     made = _compiled_template(template)
-    if _count(template) <= MOST_FREE:
+    if _count(template) <= MAX_FREE:
         return made
 
     def weighed(scope: Scope) -> Any:

@@ -113,7 +113,7 @@ class Casting:
 
 
 def readable(value: bytes) -> str:
-    """Bytes as text; Base64 where they are none."""
+    """Bytes as text; Base64 where they are not UTF-8."""
     try:
         return value.decode()
     except UnicodeDecodeError:

@@ -14,7 +14,7 @@ MEBIBYTES_OF_A_PROCESSOR = 1769
 # The longer the period, the less a short burst of work is slowed down.
 PERIOD = 1_000_000  # µs
 LEAST_QUOTA = 10_000  # µs: the kernel wants 1,000
-MOST_PROCESSES = 1024
+MAX_PROCESSES = 1024
 
 
 class Cgroups:
@@ -62,7 +62,7 @@ class Cgroups:
             if self._second:
                 _write(f"{own}/memory.oom.group", 1)
         if self.processes:
-            _write(f"{self.processes}/{name}/pids.max", MOST_PROCESSES)
+            _write(f"{self.processes}/{name}/pids.max", MAX_PROCESSES)
         if self.processor:
             # In proportion to each other where they compete, from the beginning; the bound follows with `settle`.
             weight, least, most = ("cpu.weight", 1, 10_000) if self._second else ("cpu.shares", 2, 262_144)

@@ -16,7 +16,7 @@ from pampero.work.workers.bootstraps import kernelcalls as calls
 from pampero.work.workers.bootstraps.cgroups import Cgroups
 from pampero.work.workers.bootstraps.landlock import NET_SINCE, SCOPE_SINCE, Landlock
 from pampero.work.workers.bootstraps.mounts import DEVICES, ETC, SYSTEM
-from pampero.work.workers.bootstraps.sandbox import FIRST_USER, MOST_PROCESSES, Sandbox, TemplateSettings, limit
+from pampero.work.workers.bootstraps.sandbox import FIRST_USER, MAX_PROCESSES, Sandbox, TemplateSettings, limit
 
 PREFIX = "pampero-"
 # Of /proc: what tells of the machine, not of its processes.
@@ -78,7 +78,7 @@ class Lower(Sandbox):
             os.chown(tmp, FIRST_USER + self._user, FIRST_USER + self._user)
             for folder in filter(None, (plan["code"], plan["layers"])):
                 self._copy(folder)
-        processes = MOST_PROCESSES if self._own_user else MOST_PROCESSES + _running()
+        processes = MAX_PROCESSES if self._own_user else MAX_PROCESSES + _running()
         pid = os.fork()
         if pid == 0:
             self._processes = processes

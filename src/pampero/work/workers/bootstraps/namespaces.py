@@ -10,7 +10,7 @@ from pampero.work.workers.bootstraps import kernelcalls as calls
 from pampero.work.workers.bootstraps.cgroups import Cgroups
 from pampero.work.workers.bootstraps.mounts import HOST, SHARED_MEMORY, Mounts
 from pampero.work.workers.bootstraps.networks import Layout, Network, Networks
-from pampero.work.workers.bootstraps.sandbox import FIRST_USER, MOST_PROCESSES, Sandbox, TemplateSettings, limit
+from pampero.work.workers.bootstraps.sandbox import FIRST_USER, MAX_PROCESSES, Sandbox, TemplateSettings, limit
 
 
 class Namespaces(Sandbox):
@@ -78,14 +78,14 @@ class Namespaces(Sandbox):
         user = FIRST_USER + self._user
         if self._root_user:
             os.setgroups([])
-            limit(plan, self._bounded, MOST_PROCESSES)
+            limit(plan, self._bounded, MAX_PROCESSES)
             os.setresgid(user, user, user)
             os.setresuid(user, user, user)
         else:
             # Processes are counted within it: the limit is set only then.
             kernel.unshare(calls.CLONE_NEWUSER)
             map_user(user, 0, 0)
-            limit(plan, self._bounded, MOST_PROCESSES)
+            limit(plan, self._bounded, MAX_PROCESSES)
         kernel.drop_capabilities()
         # To become another user has taken it back.
         kernel.die_with_parent()

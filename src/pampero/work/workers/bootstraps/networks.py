@@ -33,7 +33,7 @@ NAMES = 53
 KNOWN_PORTS = (22, 25, 80, 443, 465, 587, 993, 1433, 3306, 5432, 5671, 6379, 8443, 8883, 9092, 27017)
 BACKLOG = 512
 # Connections that a function begins in a second, inside its network too.
-MOST_NEW = 2000
+MAX_NEW = 2000
 REMEMBERED = MappingProxyType(
     {
         "tcp_timeout_close": 1,
@@ -47,7 +47,7 @@ REMEMBERED = MappingProxyType(
         "udp_timeout_stream": 10,
     }
 )
-MOST_SOCKETS = 250  # in one message, the kernel's bound being 253
+MAX_SOCKETS = 250  # in one message, the kernel's bound being 253
 WAIT_SECONDS = 10.0
 NICE = 5
 _ALL = b"\xff" * 4
@@ -137,7 +137,7 @@ class Networks:
 
     def _receive(self) -> tuple[str, Network]:
         """Raises ConnectionResetError when the keeper is gone, OSError for one that it could not make."""
-        text, descriptors, _, _ = socket.recv_fds(self._channel, 1024, MOST_SOCKETS)
+        text, descriptors, _, _ = socket.recv_fds(self._channel, 1024, MAX_SOCKETS)
         if not text:
             raise ConnectionResetError
         with contextlib.suppress(OSError):
@@ -193,7 +193,7 @@ def _relay(made: contextlib.ExitStack, way: str, layout: Layout) -> list[socket.
         return [_listening(made, "0.0.0.0", port) for port in sorted(wanted)]
     relay = _listening(made, LOOPBACK, 0)
     with netlink.Netlink(netlink.NETFILTER) as rules:
-        rules.ask(redirects.install(_rules(layout, relay.getsockname()[1]), MOST_NEW))
+        rules.ask(redirects.install(_rules(layout, relay.getsockname()[1]), MAX_NEW))
     _forget_soon()
     return [relay]
 

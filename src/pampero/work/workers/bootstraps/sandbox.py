@@ -25,7 +25,7 @@ LEVELS = ("namespaces", "landlock", "limits")
 # Each environment has a user of its own, so that none may look into or end another, nor use up its share of processes.
 FIRST_USER = 40_000
 USERS = 20_000
-MOST_PROCESSES = 1024
+MAX_PROCESSES = 1024
 OPEN_FILES = 1024
 MAPPED_ONLY = 384  # MiB
 NO_MEMORY = (

@@ -33,7 +33,7 @@ from pampero.work.workers.bootstraps.sdk import Ahead
 from pampero.work.workers.bootstraps.stem import Stem
 
 FRAMES = 3  # where a child finds its frames
-MOST_DESCRIPTORS = 1 << 16
+MAX_DESCRIPTORS = 1 << 16
 LENGTH = struct.Struct(">I")
 COMMON = ("decimal", "hashlib", "hmac", "http.client", "logging", "ssl", "tempfile", "urllib.request", "uuid")
 SDK = ("boto3", "botocore.session")
@@ -148,7 +148,7 @@ class Template:
         plan = request["plan"]
         self._sandbox.enter(plan, request["name"])
         os.dup2(frames, FRAMES)
-        os.closerange(FRAMES + 1, MOST_DESCRIPTORS)
+        os.closerange(FRAMES + 1, MAX_DESCRIPTORS)
         environment = python_runtime.variables(FRAMES)
         environment |= self._sandbox.variables(plan, request["name"])
         environment.setdefault("AWS_ENDPOINT_URL", self._endpoint)

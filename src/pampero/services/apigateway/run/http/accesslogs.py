@@ -13,8 +13,8 @@ from pampero.services.apigateway.run.http.mapping import as_text, common
 
 log = logger("apigateway.accesslogs")
 _VARIABLE = re.compile(r"\$context\.([A-Za-z0-9_.\-]+[A-Za-z0-9_])")
-MOST_WAITING = 10_000
-MOST_AT_ONCE = 1_000
+MAX_WAITING = 10_000
+MAX_AT_ONCE = 1_000
 STREAM = "access"
 
 
@@ -37,7 +37,7 @@ class AccessLogs:
         """Returns at once; beyond ten thousand waiting lines the newest are dropped."""
         key = (place.account, place.region, group)
         waiting = self._waiting.setdefault(key, [])
-        if len(waiting) < MOST_WAITING:
+        if len(waiting) < MAX_WAITING:
             waiting.append({"timestamp": int(now * 1000), "message": line})
         if key not in self._writing:
             self._writing[key] = asyncio.ensure_future(self._write(key))
@@ -49,8 +49,8 @@ class AccessLogs:
         try:
             while lines := self._waiting.pop(key, None):
                 lines.sort(key=lambda line: str(line["timestamp"]))
-                for begin in range(0, len(lines), MOST_AT_ONCE):
-                    part = lines[begin : begin + MOST_AT_ONCE]
+                for begin in range(0, len(lines), MAX_AT_ONCE):
+                    part = lines[begin : begin + MAX_AT_ONCE]
                     try:
                         await client.call("PutLogEvents", logGroupName=group, logStreamName=STREAM, logEvents=part)
                     except ApiError as error:
