@@ -27,6 +27,7 @@ from bench.postgres import postgres
 from bench.servers import Running, cpu_of, free_port, wait_for
 from bench.signer import Signer
 from bench.start import starts
+from bench.workers import workers
 from bench.workflows import workflows
 
 CONNECTIONS = 16
@@ -229,6 +230,7 @@ def main() -> None:
                 "network": lambda: network(show),
                 "apis": lambda: apis(port, echo.rate, show),
                 "idle": lambda: idle(free_port(), wait_for, show),
+                "workers": lambda: workers(show),
                 "encryption": lambda: encryption(show),
                 "workflows": lambda: workflows(port, echo.rate, show),
                 "postgres": lambda: postgres(show, echo.rate, lambda server, store: data_services(server, store, echo)),

@@ -11,9 +11,10 @@ import resource
 import signal
 import socket
 import ssl
+import sys
 from collections.abc import Callable
 from dataclasses import replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pampero.auth.authorizer import Authorizer
 from pampero.auth.keys import Keys
@@ -27,22 +28,29 @@ from pampero.gateway.pipeline import Pipeline
 from pampero.gateway.registry import Lazy, Registry
 from pampero.kernel import log
 from pampero.kernel.clock import Clock
-from pampero.kernel.config import EVERYWHERE, Settings
+from pampero.kernel.config import EVERYWHERE, MAX_PROCESSES, Settings
 from pampero.kernel.errors import StartError, reason
-from pampero.net.http import HttpServer, bind
+from pampero.net.connection import Handler
+from pampero.net.handover import Handover, handover_pair
+from pampero.net.http import BACKLOG, HttpServer, bind, bind_beside
 from pampero.net.tls import Tls
+from pampero.protocol.codec import RawRequest, RawResponse
 from pampero.store.faultpoints import FaultPoints
-from pampero.store.folder import open_folder
+from pampero.store.folder import DataFolder, open_folder
+from pampero.store.neighbours import Neighbours
 from pampero.store.open import STORE_ERRORS, explained, open_store
-from pampero.store.sqlite import SqliteStore
+from pampero.store.sqlite import FIRST, SqliteStore
 from pampero.work.dispatcher import Dispatcher
 from pampero.work.heartbeat import Heartbeat
 from pampero.work.jobs import Jobs
-from pampero.work.loop import Loop
+from pampero.work.loop import Loop, Startable
 from pampero.work.timers import Timers
 from pampero.work.watchdog import Watchdog, WatchedStore
 from pampero.work.workers.vetting import Reach
 from pampero.work.workers.workers import Workers
+
+if TYPE_CHECKING:
+    from pampero.work.crew import Berth
 
 # What the dispatcher has handed over may end within this time when the server stops.
 GRACE_SECONDS = 3.0
@@ -57,18 +65,28 @@ def registry() -> Registry:
 class Server:
     """One server: `start`, then `stop`.
 
-    key: of the data folder, where the environment held it. listening: a socket that is bound. Raises StartError.
+    key: of the data folder, where the environment held it. listening: a socket that is bound. berth: where it is one of
+    several processes. Raises StartError.
     """
 
-    def __init__(self, settings: Settings, key: str | None = None, listening: socket.socket | None = None) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        key: str | None = None,
+        listening: socket.socket | None = None,
+        berth: Berth | None = None,
+    ) -> None:
         self.settings = settings
         self.clock = Clock()
-        faults = FaultPoints(os.environ.get("PAMPERO_FAULT", "") if settings.test else "")
-        self.folder = folder = open_folder(settings, key, faults)
+        self._berth = berth
+        whole = berth is None or berth.first
+        faults = _faults(settings)
+        self.folder = folder = berth.folder if berth else open_folder(settings, key, faults)
         self.registry = registry()
         schemas = {name: service.schema() for name, service in self.registry.services.items()}
         engine = WatchedStore if settings.test else SqliteStore
-        self.store = open_store(settings, self.clock, schemas, faults, folder, engine)
+        neighbours = berth.neighbours if berth else None
+        self.store = open_store(settings, self.clock, schemas, faults, folder, engine, neighbours)
         self.watchdog = Watchdog()
         if isinstance(self.store, WatchedStore):
             self.store.watchdog = self.watchdog
@@ -80,8 +98,8 @@ class Server:
             settings,
             self.clock,
             self.store,
-            folder.blobs("blobs"),
-            folder.blobs("code"),
+            folder.blobs("blobs", beside=not whole),
+            folder.blobs("code", beside=not whole),
             sealer,
             faults,
             self.registry,
@@ -93,16 +111,24 @@ class Server:
         self.timers = Timers(self.store, self.clock, Lazy(self.registry.merged("timers")), system)
         self.dispatcher = Dispatcher(self.store, self.clock, Lazy(self.registry.merged("consumers")), system)
         jobs = Jobs(self.registry.jobs(), self.store, system)
-        self.registry.on_use = jobs.wanted
-        self.loop = Loop([self.clock, Heartbeat(self.store), self.timers, self.dispatcher, jobs])
+        work: list[Startable] = [Heartbeat(self.store), self.timers, self.dispatcher, jobs]
+        if whole:
+            self.registry.on_use = jobs.wanted
+        self.loop = Loop([self.clock, *(work if whole else [])])
         pages = Pages(settings, self.clock, self.registry, self.idle, self._told, lambda: self.watchdog.holds)
         check = OutputCheck(settings.data / "calls", self.watchdog) if settings.test else None
         keys = Keys(self.store, directory, tokens, settings.account, settings.loopback)
         pipeline = Pipeline(self.registry, executor, self.runtime, keys, pages.table(), check)
+        handover = None
+        if berth is not None:
+            serves = (lambda raw: True) if whole else pipeline.asks_rows
+            handover = Handover(berth.giving, berth.number, serves, berth.neighbours.least, berth.neighbours.serve)
         self.http = HttpServer(
-            pipeline.handle, settings.host, settings.port, listening, tls=_tls(settings), plain=settings.insecure
-        )
-        self.runtime.part(Workers, system).doors.server = self.http
+            self._follow_clock(pipeline.handle), settings.host, settings.port, listening, tls=_tls(settings),
+            plain=settings.insecure, taking=berth.taking if berth else None, handover=handover,
+        )  # fmt: skip
+        if whole:
+            self.runtime.part(Workers, system).doors.server = self.http
 
     async def start(self) -> None:
         """Recover, listen, and say where. Raises StartError, also where strictness forbids that functions run here."""
@@ -111,9 +137,14 @@ class Server:
         try:
             if self.settings.strict:
                 await self.runtime.part(Workers, self.runtime.system()).ready()
+            if self._berth is not None:
+                self._join(self._berth.neighbours)
             await self.loop.start()
             await self.http.start()
-            self.folder.publish(self.settings.endpoint, os.getpid(), self.settings.address, self.settings.loopback)
+            if self._berth is None:
+                publish(self.folder, self.settings)
+            else:
+                self._berth.ready()
         except STORE_ERRORS as error:
             raise explained(self.folder, error) from error
         except OSError as error:
@@ -126,8 +157,37 @@ class Server:
         await self.http.stop()
         await self.dispatcher.drain(GRACE_SECONDS)
         await self.loop.stop()
-        self.folder.leave()
+        if self._berth is None:
+            self.folder.leave()
         self.store.close()
+
+    def _join(self, neighbours: Neighbours) -> None:
+        """One clock, and one list of who held an event loop, for all processes of the server."""
+        neighbours.listen(asyncio.get_running_loop())
+        if neighbours.number == FIRST:
+            neighbours.on_note["hold"] = lambda hold: self.watchdog.hear(*hold)
+            self.clock.on_turn(lambda: neighbours.turn(self.clock.turned))
+        else:
+            self.watchdog.told = lambda what, took: neighbours.tell(FIRST, ("hold", (what, took)))
+            neighbours.on_note["turn"] = lambda _: self._turn(neighbours)
+
+    def _turn(self, neighbours: Neighbours) -> None:
+        """As far as the first process."""
+        behind = neighbours.turned - self.clock.turned
+        if behind > 0:
+            self.clock.advance(behind)
+
+    def _follow_clock(self, handler: Handler) -> Handler:
+        """In test mode a process looks at the first one's clock before each request: it may have been turned just now."""
+        if self._berth is None or self._berth.first or not self.settings.test:
+            return handler
+        neighbours = self._berth.neighbours
+
+        async def handle(raw: RawRequest, client: str) -> RawResponse:
+            self._turn(neighbours)
+            return await handler(raw, client)
+
+        return handle
 
     def _told(self) -> dict[str, object]:
         return {
@@ -163,8 +223,17 @@ def _tls(settings: Settings) -> Tls | None:
         raise StartError(f"{certificate} and {key} are no certificate and its key: {text}") from error
 
 
-async def _serve(settings: Settings, key: str | None, listening: socket.socket) -> None:
-    server = Server(settings, key, listening)
+def publish(folder: DataFolder, settings: Settings) -> None:
+    """Tell the commands where the server answers."""
+    folder.publish(settings.endpoint, os.getpid(), settings.address, settings.loopback)
+
+
+def _faults(settings: Settings) -> FaultPoints:
+    return FaultPoints(os.environ.get("PAMPERO_FAULT", "") if settings.test else "")
+
+
+async def _serve(settings: Settings, key: str | None, listening: socket.socket, berth: Berth | None = None) -> None:
+    server = Server(settings, key, listening, berth)
     stopping = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):
@@ -172,12 +241,17 @@ async def _serve(settings: Settings, key: str | None, listening: socket.socket) 
     await server.start()
     gc.freeze()
     gc.enable()
+    if berth is None:
+        _say(settings)
+    await stopping.wait()
+    await server.stop()
+
+
+def _say(settings: Settings) -> None:
     told = log.logger("server")
     if settings.insecure and not settings.loopback:
         told.warning("other machines are served in plain HTTP: whoever is between can read and change everything")
     told.info("Pampero answers at %s; its state is in %s", settings.address, settings.data)
-    await stopping.wait()
-    await server.stop()
 
 
 def _allow_files() -> None:
@@ -199,17 +273,69 @@ def run(settings: Settings, key: str | None = None) -> None:
             f"{settings.log_file} cannot be written: {reason(error)}; choose another --log-file"
         ) from error
     _allow_files()
-    listening = _bind(settings)
+    count = _processes(settings)
+    listening = _bind(settings, count)
     _check(settings)
+    settings = replace(settings, port=listening.getsockname()[1])
     runner: Callable[[Any], None] = asyncio.run
     with contextlib.suppress(ImportError):
         import uvloop
 
         runner = uvloop.run
     try:
-        runner(_serve(replace(settings, port=listening.getsockname()[1]), key, listening))
+        if count == 1:
+            runner(_serve(settings, key, listening))
+        else:
+            _serve_together(settings, key, listening, count, runner)
     finally:
         log.finish()
+
+
+def _serve_together(
+    settings: Settings, key: str | None, listening: socket.socket, count: int, runner: Callable[[Any], None]
+) -> None:
+    """By several processes, which share what is imported before they are forked."""
+    from pampero.work.crew import Crew
+
+    for service in registry().services.values():
+        if service.rows_only:
+            service.contents()
+    # Each has a socket of its own on the port, and the kernel spreads the connections over them.
+    sockets = [listening, *(bind_beside(listening) for _ in range(count - 1))]
+    for made in sockets:
+        made.listen(BACKLOG)
+    folder = open_folder(settings, key, _faults(settings))
+    try:
+
+        def serve(berth: Berth) -> None:
+            try:
+                runner(_serve(settings, key, sockets[berth.number].dup(), berth))
+            finally:
+                log.finish()
+
+        def published() -> None:
+            publish(folder, settings)
+            _say(settings)
+
+        Crew(count, folder, [handover_pair() for _ in range(count)], serve).run(published)
+    finally:
+        folder.leave()
+        folder.close()
+
+
+def _processes(settings: Settings) -> int:
+    """Raises StartError."""
+    try:
+        count = settings.processes
+    except ValueError as error:
+        raise StartError(f"--workers is a number from 1 to {MAX_PROCESSES}, or auto") from error
+    if count > 1 and sys.platform != "linux":
+        raise StartError("--workers needs Linux: elsewhere one process serves")
+    if count > 1 and settings.store is not None:
+        raise StartError("--workers is for SQLite; on PostgreSQL start several servers on one database")
+    if count > 1 and settings.speaks_tls:
+        raise StartError("--workers serves without TLS: a connection in TLS cannot be handed from process to process")
+    return count
 
 
 def _check(settings: Settings) -> None:
@@ -227,10 +353,10 @@ def _check(settings: Settings) -> None:
         raise StartError(f"{text}; --insecure serves them in plain HTTP, which anybody between can read and change")
 
 
-def _bind(settings: Settings) -> socket.socket:
+def _bind(settings: Settings, count: int) -> socket.socket:
     where = f"{settings.host}:{settings.port}"
     try:
-        return bind(settings.host, settings.port)
+        return bind(settings.host, settings.port, shared=count > 1)
     except OverflowError as error:
         raise StartError(f"{settings.port} is no port: ports are 0 to 65535; choose another with --port") from error
     except (socket.gaierror, UnicodeError) as error:

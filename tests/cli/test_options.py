@@ -9,7 +9,7 @@ from typing import Any
 import click
 from click.testing import CliRunner
 
-from pampero.cli.options import arguments, settings_options
+from pampero.cli.options import arguments, secrets, settings_options
 from pampero.kernel.config import OPTION, Settings
 
 
@@ -45,10 +45,20 @@ def test_no_options_are_the_defaults() -> None:
 
 
 def test_every_setting_goes_through_a_command_line() -> None:
-    offered = [field for field in fields(Settings) if OPTION in field.metadata]
-    assert all(field.default is not MISSING for field in offered)
+    every = [field for field in fields(Settings) if OPTION in field.metadata]
+    assert all(field.default is not MISSING for field in every)
+    offered = [field for field in every if not field.metadata[OPTION].secret]
     changed = Settings(**{field.name: another(field) for field in offered})
     assert parsed(*arguments(changed)) == changed
     for field in offered:
         alone = Settings(**{field.name: another(field)})
         assert parsed(*arguments(alone)) == alone
+
+
+def test_what_is_secret_goes_by_the_environment() -> None:
+    """A command line is seen by everyone on the machine."""
+    for field in fields(Settings):
+        if OPTION in field.metadata and field.metadata[OPTION].secret:
+            settings = Settings(**{field.name: another(field)})
+            assert arguments(settings) == []
+            assert secrets(settings) == {field.metadata[OPTION].variable: another(field)}

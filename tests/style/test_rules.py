@@ -256,3 +256,22 @@ def test_texts_and_patterns_of_callers_are_read_within_bounds() -> None:
                 yield node.lineno, "a pattern that is no constant goes through kernel.regex"
 
     check(rule, [file for file in FILES if file.layer == "services"])
+
+
+def test_services_of_rows_only_touch_nothing_else() -> None:
+    """What any process of a server may serve: what they do beside (resource types, timers) the first one does."""
+    from pampero.app import registry
+
+    alone = {service.package.split(".")[-1] for service in registry().services.values() if service.rows_only}
+    assert alone
+
+    def rule(file: Source) -> Iterator[tuple[int, str]]:
+        for node in file.nodes:
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+                if node.func.attr in ("part", "emit", "client", "after"):
+                    yield node.lineno, f"calls {node.func.attr}"
+            elif isinstance(node, ast.Attribute) and node.attr in ("blobs", "packages"):
+                yield node.lineno, f"uses {node.attr}"
+
+    folders = tuple(f"services/{name}/" for name in alone)
+    check(rule, [file for file in FILES if file.name.startswith(folders) and "resources" not in file.name])

@@ -54,12 +54,15 @@ class Service:
         but in packages of another, whose `__init__.py` says so: `MODEL = "dynamodbstreams"`.
     schema: `schema.sql` beside the package's `__init__.py` is applied at start where it exists: CREATE … IF NOT EXISTS.
         A later change of a table is also a file `migrations/0001_what_it_does.sql`, … that brings older stores there.
+    rows_only: its operations touch nothing but the store (no part of the server, no event, no other service): any process
+        of a server may serve them.
     """
 
     name: str
     package: str
     traits: Traits | Mapping[str, Traits] = USUAL
     models: tuple[str, ...] = ()
+    rows_only: bool = False
 
     def __post_init__(self) -> None:
         if not self.models:

@@ -13,7 +13,7 @@ from pampero.gateway.checked import OutputCheck
 from pampero.gateway.execute import Executor
 from pampero.gateway.failures import Failures
 from pampero.gateway.forms import Forms
-from pampero.gateway.hosts import Hosts
+from pampero.gateway.hosts import APIS, Hosts
 from pampero.gateway.origins import Origins
 from pampero.gateway.pages import Page, PageDoor
 from pampero.gateway.planes import Planes
@@ -43,6 +43,8 @@ class Pipeline:
     ) -> None:
         settings, served = runtime.settings, registry.planes()
         router, gatherer = Router(registry.models), Gatherer()
+        of_rows = [name for service in registry.services.values() if service.rows_only for name in service.models]
+        self._of_rows = frozenset(registry.models[name].target_prefix for name in of_rows)
         self._hosts = Hosts(served, registry.models.values())
         self._sites = sites = Sites(registry, runtime.store)
         self._origins = origins = Origins(settings.cors_origins, settings.loopback, settings.host_names)
@@ -61,6 +63,13 @@ class Pipeline:
         )
         # everything else: an operation of a model
         self._apis = Apis(registry, router, executor, runtime, signers, browsers, failures, gatherer, check)
+
+    def asks_rows(self, raw: RawRequest) -> bool:
+        """Whether a request is for an operation that any process of a server may answer (`Service.rows_only`)."""
+        target = raw.headers.get("x-amz-target")
+        if target is None or raw.path != "/" or raw.method != "POST":
+            return False
+        return target.rpartition(".")[0] in self._of_rows and self._hosts.of(raw) is APIS
 
     async def handle(self, raw: RawRequest, client: str) -> RawResponse:
         """One request."""

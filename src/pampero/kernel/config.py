@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -10,6 +11,7 @@ DEFAULT_ACCOUNT = "000000000000"
 DEFAULT_REGION = "us-east-1"
 EVERYWHERE = ("0.0.0.0", "::", "")
 OPTION = "option"
+MAX_PROCESSES = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +57,14 @@ class Settings:
         default=Path(".pampero"),
         metadata=_option(
             "The folder that holds all state; .pampero where neither it nor PAMPERO_DATA says.", variable="PAMPERO_DATA"
+        ),
+    )
+    workers: str = field(
+        default="1",
+        metadata=_option(
+            "Processes that serve the port; auto: one for each two processors.",
+            metavar="N|auto",
+            variable="PAMPERO_WORKERS",
         ),
     )
     store: str | None = field(
@@ -134,6 +144,14 @@ class Settings:
     test: bool = field(default=False, metadata=_option("", variable="PAMPERO_TEST", hidden=True))
     account: str = DEFAULT_ACCOUNT
     region: str = DEFAULT_REGION
+
+    @property
+    def processes(self) -> int:
+        """How many processes serve. Raises ValueError."""
+        count = max(1, (os.cpu_count() or 1) // 2) if self.workers == "auto" else int(self.workers)
+        if not 1 <= count <= MAX_PROCESSES:
+            raise ValueError(count)
+        return count
 
     @property
     def endpoint(self) -> str:

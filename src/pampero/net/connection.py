@@ -10,19 +10,19 @@ from typing import cast
 import httptools
 from msgspec import Struct
 
-from pampero.api.streams import ByteStream, FileRange, SlowBodyError
+from pampero.api.streams import FileRange, SlowBodyError
 from pampero.kernel.clock import Clock
 from pampero.kernel.log import logger
 from pampero.net.answers import BODILESS, head_of
 from pampero.net.body import Body
+from pampero.net.handover import FIRST, Handover
+from pampero.net.incoming import Incoming
 from pampero.net.near import is_near
 from pampero.protocol.codec import RawRequest, RawResponse
 
 log = logger("net")
 Handler = Callable[[RawRequest, str], Awaitable[RawResponse]]
 LONGEST_HEAD = 64 * 1024
-# Clients send head and body in two packets: such a body is in memory before its request is looked at.
-SHORT = 16 * 1024
 LONGEST_TRAILERS = 8 * 1024
 MAX_HEADERS = 256
 TOO_LONG = "the head of the request is too long"
@@ -46,64 +46,28 @@ class Patience(Struct, frozen=True):
     answer: float = 60.0
 
 
-class _Incoming:
-    """A request whose head is here. short: its body is not worth a stream: the request waits for it."""
-
-    __slots__ = ("body", "headers", "keep", "lines", "method", "short", "target")
-
-    def __init__(
-        self,
-        method: str,
-        target: bytes,
-        headers: dict[str, str],
-        lines: list[tuple[bytes, bytes]],
-        keep: bool,
-        body: Body,
-    ) -> None:
-        self.method = method
-        self.lines = lines
-        self.target = target
-        self.headers = headers
-        self.keep = keep
-        self.body = body
-        length = headers.get("content-length")
-        self.short = length is not None and len(length) < 6 and int(length) <= SHORT and not body.expects
-
-    @property
-    def soon(self) -> bool:
-        """Whether the rest of it is waited for."""
-        return self.short and not self.body.ended and self.body.whole
-
-    def raw(self) -> RawRequest:
-        """The request, its body as bytes where it is all here. Raises ValueError for an invalid target."""
-        target = self.target
-        if target.startswith(b"/") or target == b"*":
-            path, _, query = target.partition(b"#")[0].partition(b"?")
-        else:
-            url = httptools.parse_url(target)
-            path, query = url.path or b"/", url.query or b""
-        body: bytes | ByteStream
-        if self.body.ended:
-            body = self.body.taken()
-        else:
-            length = self.headers.get("content-length", "")
-            body = ByteStream(self.body.read(), int(length) if length.isdigit() else None)
-        return RawRequest(
-            self.method, path.decode("latin-1"), query.decode("latin-1"), self.headers, body, lines=self.lines
-        )
-
-
 class Connection(asyncio.Protocol):
     """Speaks HTTP/1.1 with one client.
 
     connections: where it enters itself while it lasts. door: see RawRequest. secure: whether it is in TLS. task: what
-    answers the present request.
+    answers the present request. handover: to the process that serves what this one does not. begun: what another
+    process has read of the connection before it handed it over; None: nobody has had it before.
     """
 
     def __init__(
-        self, handler: Handler, connections: set[Connection], door: str | None = None, secure: bool = False
+        self,
+        handler: Handler,
+        connections: set[Connection],
+        door: str | None = None,
+        secure: bool = False,
+        handover: Handover | None = None,
+        begun: bytes | None = None,
     ) -> None:
         self.door = door
+        self._handover = handover
+        self._begun = begun
+        self._kept: list[bytes] | None = None
+        self._kept_from = 0
         self._scheme = "https" if secure else "http"
         self._secure = secure
         self._handler = handler
@@ -120,7 +84,7 @@ class Connection(asyncio.Protocol):
         self._pieces: list[bytes] = []
         self._watched: tuple[object, int, float] | None = None
         self._arriving: Body | None = None
-        self._waiting: deque[_Incoming] = deque()
+        self._waiting: deque[Incoming] = deque()
         self.task: asyncio.Task[None] | None = None
         self._drained: asyncio.Future[None] | None = None
         self._held = False
@@ -139,10 +103,18 @@ class Connection(asyncio.Protocol):
         self._secure = self._secure or self.door is not None or is_near(peer, transport.get_extra_info("sockname"))
         self.idle_since = Clock.monotonic()
         self._connections.add(self)
+        if self._handover is not None:
+            self._handover.count(1)
+            if self._begun is None and (least := self._handover.least()) != self._handover.number:
+                self._give(self._handover, least, [])
+        if self._begun:
+            self.data_received(self._begun)
 
     def connection_lost(self, exc: Exception | None) -> None:
         """See asyncio.Protocol."""
         self._connections.discard(self)
+        if self._handover is not None:
+            self._handover.count(-1)
         self._transport = None
         self._waiting.clear()
         if self._arriving is not None:
@@ -153,6 +125,8 @@ class Connection(asyncio.Protocol):
         """See asyncio.Protocol."""
         if self._broken:
             return
+        if self._handover is not None:
+            self._keep(data)
         try:
             self._parser.feed_data(data)
         except httptools.HttpParserUpgrade:
@@ -168,6 +142,14 @@ class Connection(asyncio.Protocol):
                 self.hold(True)
         elif self._waiting and not self._waiting[0].soon:
             self._begin()
+
+    def _keep(self, data: bytes) -> None:
+        """What is received from the beginning of a request on, until it is known who serves it."""
+        if self._arriving is None and not self._head and not self._target and not self._waiting:
+            self._kept = [data]
+            self._kept_from = self._heads + 1
+        elif self._kept is not None:
+            self._kept.append(data)
 
     def pause_writing(self) -> None:
         """See asyncio.Protocol."""
@@ -223,8 +205,8 @@ class Connection(asyncio.Protocol):
         method = self._parser.get_method().decode("latin-1")
         keep = self._parser.should_keep_alive() and not self._closing
         self._arriving = body
-        self._waiting.append(_Incoming(method, self._target, headers, self._lines, keep, body))
         self._heads += 1
+        self._waiting.append(Incoming(method, self._target, headers, self._lines, keep, body, self._heads))
         self._target, self._headers, self._lines, self._head, self._trail = b"", {}, [], 0, 0
 
     def on_body(self, chunk: bytes) -> None:
@@ -341,10 +323,30 @@ class Connection(asyncio.Protocol):
             self._waiting.clear()
             self._refuse()
             return
+        if self._handover is not None:
+            kept, self._kept = self._kept, None
+            if not self._handover.serves(raw):
+                self._give(self._handover, FIRST, kept if incoming.number == self._kept_from else None)
+                return
         self.task = asyncio.get_running_loop().create_task(self._answer(incoming, raw))
         self.task.add_done_callback(_tell)
 
-    async def _answer(self, incoming: _Incoming, raw: RawRequest) -> None:
+    def _give(self, handover: Handover, to: int, kept: list[bytes] | None) -> None:
+        """Another process goes on with this connection. Where the request came in one packet with the one before, the
+        client has to ask again, as after any connection that ends between two requests."""
+        self._broken = True
+        self._waiting.clear()
+        transport = self._transport
+        if transport is None:
+            return
+        if kept is None or transport.get_write_buffer_size():
+            self._close()
+            return
+        transport.pause_reading()
+        handover.give(to, transport.get_extra_info("socket").fileno(), b"".join(kept))
+        transport.abort()
+
+    async def _answer(self, incoming: Incoming, raw: RawRequest) -> None:
         keep = False
         try:
             response = await self._handler(raw, self._client)
@@ -358,7 +360,7 @@ class Connection(asyncio.Protocol):
             self.task = None
             self._next(incoming, keep)
 
-    def _next(self, incoming: _Incoming, keep: bool) -> None:
+    def _next(self, incoming: Incoming, keep: bool) -> None:
         if not keep or self._transport is None:
             self._waiting.clear()
             self._close()

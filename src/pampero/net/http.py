@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import socket
+from typing import Any
 
 from pampero.kernel.clock import Clock
 from pampero.net.connection import Connection, Handler, Patience
+from pampero.net.handover import Handover, Takeover
 from pampero.net.sniffing import Sniffer
 from pampero.net.tls import Tls
 
@@ -21,7 +23,8 @@ class HttpServer:
     """Serves `handler(request, client address)` on a socket.
 
     tls: what it speaks TLS with, on the same port; plain: whether HTTP without it is then served to other machines, too.
-    listening: a socket that is bound already. every: seconds between two looks at all connections.
+    listening: a socket that is bound already. every: seconds between two looks at all connections. handover: to the
+    other processes of the server. taking: where connections come from that they hand over.
     """
 
     def __init__(
@@ -34,6 +37,8 @@ class HttpServer:
         plain: bool = False,
         patience: Patience = PATIENCE,
         every: float = SWEEP_SECONDS,
+        handover: Handover | None = None,
+        taking: socket.socket | None = None,
     ) -> None:
         self._handler = handler
         self._host = host
@@ -43,6 +48,10 @@ class HttpServer:
         self._plain = plain
         self._patience = patience
         self._every = every
+        self._handover = handover
+        self._taking = taking
+        self._takeover: Takeover | None = None
+        self._begun: set[asyncio.Task[None]] = set()
         self._server: asyncio.Server | Sniffer | None = None
         self._doors: dict[str, asyncio.Server] = {}
         self._connections: set[Connection] = set()
@@ -58,7 +67,23 @@ class HttpServer:
         else:
             listening.listen(BACKLOG)
             self._server = Sniffer(listening, self._connection, self._tls, self._plain)
+        if self._taking is not None:
+            self._takeover = Takeover(self._taking, self._take)
         self._sweep()
+
+    def _take(self, connection: socket.socket, begun: bytes) -> None:
+        task = asyncio.get_running_loop().create_task(self._go_on(connection, begun))
+        self._begun.add(task)
+        task.add_done_callback(self._begun.discard)
+
+    async def _go_on(self, connection: socket.socket, begun: bytes) -> None:
+        def made() -> Connection:
+            return Connection(self._handler, self._connections, handover=self._handover, begun=begun)
+
+        try:
+            await asyncio.get_running_loop().connect_accepted_socket(made, connection)
+        except OSError:
+            connection.close()
 
     @property
     def port(self) -> int:
@@ -66,7 +91,7 @@ class HttpServer:
         return self._port
 
     def _connection(self, secure: bool = False) -> Connection:
-        return Connection(self._handler, self._connections, secure=secure)
+        return Connection(self._handler, self._connections, secure=secure, handover=self._handover)
 
     async def adopt(self, listening: socket.socket, door: str, most: int = MAX_BEHIND_DOOR) -> None:
         """Serve a socket that listens already (TCP or Unix) on behalf of a door, at most so many connections at a time.
@@ -100,6 +125,8 @@ class HttpServer:
         if self._server is None:
             return
         self._server.close()
+        if self._takeover is not None:
+            self._takeover.close()
         for server in self._doors.values():
             server.close()
         self._doors.clear()
@@ -131,13 +158,26 @@ class _Refused(asyncio.Protocol):
         transport.abort()  # type: ignore[attr-defined]
 
 
-def bind(host: str, port: int) -> socket.socket:
-    """A socket of this address; port 0: any that is free. Raises OSError."""
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+def bind(host: str, port: int, shared: bool = False) -> socket.socket:
+    """A socket of this address; port 0: any that is free. shared: with further sockets of this user's; one that
+    listens already is an error all the same. Raises OSError."""
+    if shared and port:
+        bind(host, port).close()
+    return _bound(socket.AF_INET6 if ":" in host else socket.AF_INET, (host, port), shared)
+
+
+def bind_beside(bound: socket.socket) -> socket.socket:
+    """One more of the same address as one that is shared."""
+    return _bound(bound.family, bound.getsockname(), shared=True)
+
+
+def _bound(family: int, address: tuple[Any, ...], shared: bool) -> socket.socket:
     listening = socket.socket(family, socket.SOCK_STREAM)
     listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    if shared:
+        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
     try:
-        listening.bind((host, port))
+        listening.bind(address)
     except OSError:
         listening.close()
         raise

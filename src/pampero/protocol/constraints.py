@@ -30,7 +30,7 @@ def violations(model: ServiceModel, shape: str | None, params: Any, fallback: st
         return ApiError(model.traits.serialization_code, fallback)
     missing = [path for path, text in found if text is None]
     code = model.traits.missing_code
-    if code is not None and len(missing) == len(found):
+    if code and len(missing) == len(found):
         return ApiError(code, f"The request must contain the parameter {missing[0]}.")
     texts = [text or _missing(path) for path, text in found]
     plural = "error" if len(texts) == 1 else "errors"

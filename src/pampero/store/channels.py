@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 
 from pampero.kernel.clock import Clock
+from pampero.store.neighbours import Neighbours
 
 MAX_REMEMBERED = 8192
 
@@ -16,8 +17,9 @@ class Channels:
     forgotten and counts as woken just now: a waiter may then look once too often, but never once too few.
     """
 
-    def __init__(self, clock: Clock) -> None:
+    def __init__(self, clock: Clock, neighbours: Neighbours | None = None) -> None:
         self._clock = clock
+        self._neighbours = neighbours
         self._number = 0
         self._forgotten = 0
         self._last: dict[str, int] = {}
@@ -25,7 +27,8 @@ class Channels:
 
     def mark(self, channel: str) -> int:
         """A number that is another one once the channel was woken."""
-        return self._last.get(channel, self._forgotten)
+        number = self._last.get(channel, self._forgotten)
+        return number if self._neighbours is None else number + self._neighbours.mark(channel)
 
     def wake(self, channel: str) -> None:
         """Wake everyone who waits now."""
@@ -54,14 +57,16 @@ class Channels:
 
     async def wait_from(self, channel: str, mark: int, until: float) -> bool:
         """True once the channel was woken since `mark`; False at the moment `until`."""
-        if self.mark(channel) != mark:
-            return True
         event = asyncio.Event()
         waiters = self._events.setdefault(channel, set())
         waiters.add(event)
+        if self._neighbours is not None:
+            self._neighbours.waiting(channel, 1)
         try:
-            return await self._clock.wait(event, until)
+            return self.mark(channel) != mark or await self._clock.wait(event, until)
         finally:
+            if self._neighbours is not None:
+                self._neighbours.waiting(channel, -1)
             waiters.discard(event)
             if not waiters and self._events.get(channel) is waiters:
                 del self._events[channel]

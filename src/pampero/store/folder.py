@@ -111,11 +111,17 @@ class DataFolder:
         database = "database by PostgreSQL's own means" if self._shared else f"database by {ALGORITHM.upper()}"
         return f"{database}, blobs by AES-256-GCM; the key is from {self.master.source}"
 
-    def blobs(self, name: str) -> Blobs:
-        """One of BLOBS."""
+    def blobs(self, name: str, beside: bool = False) -> Blobs:
+        """One of BLOBS. beside: another process of the server has it already."""
         assert name in BLOBS
         key = self.storage_key
-        return Blobs(self.path / name, self._fsync, None if key is None else SealedForm(key), self._shared, self.alone)
+        return Blobs(
+            self.path / name,
+            self._fsync,
+            None if key is None else SealedForm(key),
+            self._shared,
+            self.alone and not beside,
+        )
 
     def publish(self, endpoint: str, pid: int, address: str, loopback: bool) -> None:
         """The server has begun: tell the commands where it answers. address: where clients that want TLS reach it.

@@ -11,6 +11,8 @@ import fcntl
 import os
 import struct
 import sys
+import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -23,9 +25,11 @@ from pampero.kernel.files import OWNERS_FILE
 NAME = "pampero.lock"
 PROCESS_FILE = "server.json"
 # The first byte is locked by whoever uses the folder, the second once server.json tells where the server answers; the third
-# by the one of those that share a folder that prepares it.
-USED, PUBLISHED, PREPARED = 0, 1, 2
+# by the one of those that share a folder that prepares it, the fourth by the one process of a server that writes to the
+# database just now.
+USED, PUBLISHED, PREPARED, TURN = 0, 1, 2, 3
 TAKEN = (errno.EAGAIN, errno.EACCES)
+ORPHANS_SECONDS = 2.0
 LINUX = sys.platform == "linux"
 
 
@@ -49,9 +53,10 @@ class FolderLock:
         except OSError as error:
             raise StartError(f"{path.parent} cannot be written to: {reason(error)}") from error
         try:
-            # Former versions lock the file as a whole. Where the two kinds of locks are one, the second is enough.
+            # The file as a whole, since a process that is forked off keeps this lock, too (and former versions have no
+            # other). Where the two kinds of locks are one, the second is enough.
             if LINUX:
-                fcntl.flock(self._descriptor, self._kind | fcntl.LOCK_NB)
+                self._take_whole()
             self._take(USED)
         except OSError as error:
             os.close(self._descriptor)
@@ -61,9 +66,40 @@ class FolderLock:
                 text = f"{path.parent} is on a file system that has no locks: {reason(error)}"
             raise StartError(text) from error
 
+    def _take_whole(self) -> None:
+        """The processes of a server that was killed end a moment after it."""
+        deadline = time.monotonic() + ORPHANS_SECONDS
+        while True:
+            try:
+                fcntl.flock(self._descriptor, self._kind | fcntl.LOCK_NB)
+            except BlockingIOError:
+                if (
+                    self._kind == fcntl.LOCK_SH
+                    or _holder(self._descriptor, USED) is not None
+                    or time.monotonic() > deadline
+                ):
+                    raise
+                threading.Event().wait(0.01)
+            else:
+                return
+
     def publish(self) -> None:
         """From now on server.json tells where the server answers."""
         self._take(PUBLISHED)
+
+    def take_turn(self, wait: bool = False) -> bool:
+        """Whether this process may write to the database until `give_turn`; the others of the server may not."""
+        try:
+            fcntl.lockf(self._descriptor, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB), 1, TURN)
+        except OSError as error:
+            if error.errno in TAKEN:
+                return False
+            raise
+        return True
+
+    def give_turn(self) -> None:
+        """Another process of the server may write."""
+        fcntl.lockf(self._descriptor, fcntl.LOCK_UN, 1, TURN)
 
     @contextmanager
     def preparing(self) -> Iterator[None]:

@@ -12,6 +12,7 @@ from pampero.store import cipher
 from pampero.store.faultpoints import FaultPoints
 from pampero.store.folder import DataFolder
 from pampero.store.migrate import Schema
+from pampero.store.neighbours import Neighbours
 from pampero.store.postgres.errors import EngineError
 from pampero.store.sqlite import SqliteStore
 
@@ -29,11 +30,13 @@ def open_store(
     faults: FaultPoints,
     folder: DataFolder,
     sqlite: type[SqliteStore] = SqliteStore,
+    neighbours: Neighbours | None = None,
 ) -> SqliteStore | PostgresStore:
-    """The engine that the settings name. sqlite: the class for the one in the data folder. Raises StartError."""
+    """The engine that the settings name. sqlite: the class for the one in the data folder. neighbours: the other
+    processes of the server. Raises StartError."""
     if settings.store is None:
         key = folder.storage_key
-        return sqlite(folder.database, clock, settings.durability, schemas, faults, key, folder.lock)
+        return sqlite(folder.database, clock, settings.durability, schemas, faults, key, folder.lock, neighbours)
     try:
         from pampero.store.postgres.store import PostgresStore
     except ImportError as error:

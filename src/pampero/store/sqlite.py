@@ -6,11 +6,11 @@ import asyncio
 import contextlib
 import threading
 from collections import deque
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
-from typing import Any, Concatenate, ParamSpec, TypeVar, cast
+from typing import Any, Concatenate, ParamSpec, TypeVar
 
 import apsw
 import msgspec
@@ -19,25 +19,19 @@ from pampero.kernel import lineage
 from pampero.kernel.clock import Clock
 from pampero.kernel.errors import StartError, reason
 from pampero.store.channels import Channels
-from pampero.store.checkpoints import Checkpoints
+from pampero.store.checkpoints import PAGES, Checkpoints
 from pampero.store.cipher import connect, create, explained
 from pampero.store.faultpoints import FaultPoints
 from pampero.store.lock import FolderLock
 from pampero.store.members import Members
 from pampero.store.migrate import BASE, Schema, migrate, read_schema
-from pampero.store.tx import Emitted, ReadTx, Row, Tx, Value
+from pampero.store.neighbours import Neighbours
+from pampero.store.sqlitetx import SqliteReadTx, SqliteTx
+from pampero.store.tx import Emitted, ReadTx, Tx
 
 T = TypeVar("T")
 P = ParamSpec("P")
 
-_EMIT = "INSERT INTO outbox (topic, key, payload, trace, owner) VALUES (?, ?, ?, ?, ?) RETURNING id"
-_LANE = "SELECT owner FROM outbox WHERE topic = ? AND key = ? AND key <> '' LIMIT 1"
-_AT = (
-    "INSERT INTO timers (kind, key, due, payload, trace, owner) VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (kind, key) "
-    "DO UPDATE SET due = excluded.due, payload = excluded.payload, trace = excluded.trace, owner = excluded.owner, "
-    "attempt = 1"
-)
-_CANCEL = "DELETE FROM timers WHERE kind = ? AND key = ?"
 _NOTE_TIME = "INSERT INTO known_time (id, moment) VALUES (1, ?) ON CONFLICT (id) DO UPDATE SET moment = excluded.moment"
 # With the first write of so many seconds, the time is written too.
 NOTED_SECONDS = 10.0
@@ -45,95 +39,13 @@ CACHED_STATEMENTS = 400
 GROUP = 256
 # Who owns what a process leaves that has the file alone: the next one like it goes on with it, and no row has to change.
 ALONE = ""
+# Of the processes of one server. The others have no dispatcher and no timers: they serve what only reads and writes rows.
+FIRST = 0
+# The turn to write is asked for in so many turns of the event loop, before a thread waits for it.
+TRIES = 50
+SNAPSHOT_SECONDS = 0.005
+REPORTED = 500
 NO_FAULTS = FaultPoints("")
-
-
-class SqliteReadTx:
-    """See tx.ReadTx."""
-
-    __slots__ = ("_execute", "now")
-
-    def __init__(self, connection: apsw.Connection, now: float) -> None:
-        self._execute = connection.execute
-        self.now = now
-
-    def one(self, sql: str, *args: Value) -> Row | None:
-        """See ReadTx.one."""
-        cursor = self._execute(sql, args)
-        row: Row | None = cursor.fetchone()
-        cursor.close()
-        return row
-
-    def all(self, sql: str, *args: Value) -> list[Row]:
-        """See ReadTx.all."""
-        return self._execute(sql, args).fetchall()
-
-
-class SqliteTx(SqliteReadTx):
-    """See tx.Tx. Effects after the commit are gathered and handed over by the store."""
-
-    __slots__ = ("_connection", "_encode", "_owner", "actions", "due", "emitted", "touched", "trace", "wakes")
-
-    def __init__(
-        self, connection: apsw.Connection, now: float, encode: Callable[[Any], bytes], trace: str, owner: str
-    ) -> None:
-        super().__init__(connection, now)
-        self.trace = trace
-        self._owner = owner
-        self._connection = connection
-        self._encode = encode
-        self.actions: list[Callable[[], None]] = []
-        self.wakes: list[str] = []
-        self.touched: list[str] = []
-        self.emitted: list[Emitted] = []
-        self.due: float | None = None
-
-    def one(self, sql: str, *args: Value) -> Row | None:
-        """See ReadTx.one; a statement with RETURNING is run to its end."""
-        rows = self._execute(sql, args).fetchall()
-        return rows[0] if rows else None
-
-    def run(self, sql: str, *args: Value) -> int:
-        """See Tx.run."""
-        self._execute(sql, args)
-        return self._connection.changes()
-
-    claim = SqliteReadTx.all
-
-    def many(self, sql: str, rows: Iterable[Sequence[Value]]) -> None:
-        """See Tx.many."""
-        self._connection.executemany(sql, rows)
-
-    def emit(self, topic: str, payload: Any, key: str = "") -> None:
-        """See Tx.emit. What comes behind others of its key belongs to whoever has the first of them, and waits for it."""
-        body = self._encode(payload)
-        lane = self._execute(_LANE, (topic, key)).fetchall() if key else None
-        owner = cast(str, lane[0][0]) if lane else self._owner
-        (id_,) = self._execute(_EMIT, (topic, key, body, self.trace, owner)).fetchall()[0]
-        if not lane:
-            self.emitted.append((cast(int, id_), topic, key, body, self.trace))
-
-    def at(self, kind: str, key: str, due: float, payload: Any = None) -> None:
-        """See Tx.at."""
-        self._execute(_AT, (kind, key, due, self._encode(payload), self.trace, self._owner))
-        self.due = due if self.due is None else min(self.due, due)
-
-    def cancel(self, kind: str, key: str) -> bool:
-        """See Tx.cancel."""
-        self._execute(_CANCEL, (kind, key))
-        return self._connection.changes() > 0
-
-    def wake(self, channel: str) -> None:
-        """See Tx.wake."""
-        self.wakes.append(channel)
-
-    def touch(self, name: str) -> None:
-        """See Tx.touch."""
-        self.touched.append(name)
-
-    def after(self, action: Callable[[], None]) -> None:
-        """See Tx.after."""
-        self.actions.append(action)
 
 
 Body = Callable[[SqliteTx], Any]
@@ -147,8 +59,9 @@ class SqliteStore:
     """See store.Store.
 
     schemas: of the services, by their names. key: what the file is encrypted with; None: it is not. lock: of the folder,
-    released by `close`; taken here where there is none. Raises StartError when another process has the file open, when a
-    newer version of the program has written it, or when it cannot be opened.
+    released by `close`; taken here where there is none. neighbours: the other processes of the server, which have the file
+    open, too; the first of them (number 0) owns all events and timers, and copies the log. Raises StartError when another
+    process has the file open, when a newer version of the program has written it, or when it cannot be opened.
     """
 
     def __init__(
@@ -160,6 +73,7 @@ class SqliteStore:
         faults: FaultPoints = NO_FAULTS,
         key: bytes | None = None,
         lock: FolderLock | None = None,
+        neighbours: Neighbours | None = None,
     ) -> None:
         self.owner = ALONE
         self.members = Members(self, exclusive=True)
@@ -179,17 +93,29 @@ class SqliteStore:
         self._encode = msgspec.msgpack.Encoder().encode
         self._waiting: deque[Waiting] = deque()
         self._scheduled = False
-        self._channels = Channels(clock)
+        self._neighbours = neighbours
+        self._commits = b""
+        self._tries = 0
+        self._channels = Channels(clock, neighbours)
         self._generations: dict[str, int] = {}
         self._threads = ThreadPoolExecutor(4, "pampero-scan")
         self._committer = ThreadPoolExecutor(1, "pampero-commit") if self._machine else None
         self._per_thread = threading.local()
-        self._checkpoints = Checkpoints(self._path, key)
+        self._checkpoints = Checkpoints(self._path, key, shared=neighbours is not None)
         self._held = False
+        self._turn = False
+        self._log = 0
+        self._reported = PAGES
+        self._turns = ThreadPoolExecutor(1, "pampero-turn")
         self._closed = False
         self.on_emitted: Callable[[list[Emitted]], None] = lambda events: None
         self.on_due: Callable[[float], None] = lambda due: None
-        self._writer.set_wal_hook(self._checkpoints.after_commit)
+        first = neighbours is None or neighbours.number == FIRST
+        self._writer.set_wal_hook(self._checkpoints.after_commit if first else self._measure_log)
+        if neighbours is not None:
+            neighbours.on_note["wake"] = self._channels.wake
+            neighbours.on_note["due"] = lambda due: self.on_due(due)
+            neighbours.on_note["log"] = self._take_report
 
     def _begin(self, path: Path, schemas: Mapping[str, Schema]) -> tuple[apsw.Connection, apsw.Connection]:
         """The writer, with its tables brought to the present version, and the reader."""
@@ -244,11 +170,22 @@ class SqliteStore:
 
     async def read(self, body: Callable[Concatenate[ReadTx, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         """See Store.read."""
+        if self._neighbours is not None:
+            self._renew(self._neighbours)
         if not self._reading:
             # Kept open until the next commit: a snapshot costs as much as the read itself.
             self._reader.execute("BEGIN")
             self._reading = True
         return body(SqliteReadTx(self._reader, self._clock.now()), *args, **kwargs)
+
+    def _renew(self, neighbours: Neighbours) -> None:
+        """Read what another process has committed. A snapshot does not stay for long: it keeps the log from its end."""
+        commits = neighbours.commits()
+        if commits != self._commits:
+            self._end_reading()
+            self._commits = commits
+        if not self._reading:
+            asyncio.get_running_loop().call_later(SNAPSHOT_SECONDS, self._end_reading)
 
     async def scan(self, body: Callable[Concatenate[ReadTx, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         """See Store.scan."""
@@ -279,7 +216,8 @@ class SqliteStore:
 
     def generation(self, name: str) -> int:
         """See Store.generation."""
-        return self._generations.get(name, 0)
+        number = self._generations.get(name, 0)
+        return number if self._neighbours is None else number + self._neighbours.touches()
 
     def _outdate(self, names: Iterable[str]) -> None:
         """When a body ends, for those that follow in its group, and when the group ends, however it does."""
@@ -289,9 +227,11 @@ class SqliteStore:
     def _flush(self) -> None:
         """Run the waiting bodies in one transaction and commit it."""
         if self._checkpoints.backfilled and not self._held:
+            if self._neighbours is not None and not self._take_turn():
+                return
             self._held = True
             self._checkpoints.finish(asyncio.get_running_loop(), self._release)
-        if self._held:
+        if self._held or (self._neighbours is not None and not self._take_turn()):
             return
         group = [self._waiting.popleft() for _ in range(min(GROUP, len(self._waiting)))]
         done: list[Done] = []
@@ -313,6 +253,53 @@ class SqliteStore:
             loop = asyncio.get_running_loop()
             committed = loop.run_in_executor(self._committer, self._commit)
             committed.add_done_callback(lambda result: self._settled(group, done, result.exception()))
+
+    def _take_turn(self) -> bool:
+        """Whether this process may write; where another one does, `_flush` is called again when that may be over."""
+        # Whoever waits for its turn has no snapshot: the log may have to be copied before.
+        self._end_reading()
+        if self._closed:
+            return False
+        if self._turn or self._lock.take_turn():
+            self._turn, self._tries = True, 0
+            return True
+        self._tries += 1
+        loop = asyncio.get_running_loop()
+        if self._tries <= TRIES:
+            loop.call_soon(self._flush)
+        elif self._tries == TRIES + 1:
+            self._turns.submit(self._wait_for_turn, loop)
+        return False
+
+    def _wait_for_turn(self, loop: asyncio.AbstractEventLoop) -> None:
+        self._lock.take_turn(wait=True)
+        self._turn = True
+        with contextlib.suppress(RuntimeError):
+            loop.call_soon_threadsafe(self._flush)
+
+    def _give_turn(self) -> None:
+        if self._turn:
+            self._turn = False
+            self._lock.give_turn()
+
+    def _measure_log(self, connection: apsw.Connection, name: str, pages: int) -> int:
+        """SQLite's hook, where another process copies the log."""
+        self._log = pages
+        return 0
+
+    def _report_log(self, neighbours: Neighbours) -> None:
+        """The first process is told of a log that has become long."""
+        if self._log < self._reported:
+            self._reported = PAGES
+        if self._log >= self._reported:
+            self._reported = self._log + REPORTED
+            neighbours.tell(FIRST, ("log", self._log))
+
+    def _take_report(self, pages: int) -> None:
+        self._checkpoints.grown(pages)
+        if self._checkpoints.backfilled and not self._scheduled:
+            self._scheduled = True
+            asyncio.get_running_loop().call_soon(self._flush)
 
     def _run(self, waiting: Waiting, now: float, done: list[Done]) -> None:
         body, future, trace = waiting
@@ -357,6 +344,11 @@ class SqliteStore:
             return
         self._faults.pass_point("commit.after")
         self._end_reading()
+        if self._neighbours is not None:
+            # Before anybody else writes: whoever is authorised by what is cached knows of it then.
+            self._neighbours.committed(any(tx.touched for tx, _, _ in done))
+            self._give_turn()
+            self._report_log(self._neighbours)
         self._outdate(name for tx, _, _ in done for name in tx.touched)
         for _, future, result in done:
             if not future.done():
@@ -369,10 +361,15 @@ class SqliteStore:
         """Hooks of a committed transaction: one that fails is reported, and neither stops the others nor the writer."""
         hooks: list[Callable[[], None]] = [*tx.actions]
         hooks += [partial(self._channels.wake, channel) for channel in tx.wakes]
+        if self._neighbours is not None:
+            hooks += [partial(self._neighbours.wake, channel) for channel in tx.wakes]
         if tx.emitted:
             hooks.append(partial(self.on_emitted, tx.emitted))
         if tx.due is not None:
-            hooks.append(partial(self.on_due, tx.due))
+            if self._neighbours is None or self._neighbours.number == FIRST:
+                hooks.append(partial(self.on_due, tx.due))
+            else:
+                hooks.append(partial(self._neighbours.tell, FIRST, ("due", tx.due)))
         for hook in hooks:
             try:
                 hook()
@@ -384,6 +381,7 @@ class SqliteStore:
         with contextlib.suppress(apsw.Error):
             if self._writer.in_transaction:
                 self._writer.execute("ROLLBACK")
+        self._give_turn()
         self._outdate(name for tx, _, _ in done for name in tx.touched)
         for _, future, _ in group:
             if not future.done():
@@ -400,6 +398,7 @@ class SqliteStore:
         if not self._closed:
             self._end_reading()
             self._held = False
+            self._give_turn()
             self._flush()
 
     def _end_reading(self) -> None:
@@ -410,10 +409,14 @@ class SqliteStore:
     def close(self) -> None:
         """Close all connections and let another process have the file."""
         self._closed = True
+        if self._neighbours is not None:
+            self._neighbours.close()
         self._threads.shutdown()
+        self._turns.shutdown()
         self._checkpoints.close()
         if self._committer is not None:
             self._committer.shutdown()
+        self._reading = False
         self._reader.close()
         self._writer.close()
         self._lock.release()

@@ -33,6 +33,7 @@ class Watchdog:
 
     def __init__(self) -> None:
         self.holds: dict[str, float] = {}
+        self.told: Callable[[str, float], None] = self.hear
         self._excused = 0.0
         self._collecting = 0.0
 
@@ -65,11 +66,12 @@ class Watchdog:
             if took > HOLD_SECONDS and len(sys.modules) == modules:
                 task = asyncio.current_task()
                 named = what if task is None or task.get_name().startswith("Task-") else task.get_name()
-                self._note(f"{_NAME.get() or 'background'} [{named}]", took)
+                self.told(f"{_NAME.get() or 'background'} [{named}]", round(took * 1000, 1))
 
-    def _note(self, what: str, took: float) -> None:
+    def hear(self, what: str, took: float) -> None:
+        """Note a hold of so many milliseconds, of this process or another one of the server."""
         if what in self.holds or len(self.holds) < MAX_NOTED:
-            self.holds[what] = max(self.holds.get(what, 0.0), round(took * 1000, 1))
+            self.holds[what] = max(self.holds.get(what, 0.0), took)
 
     def _collect(self, phase: str, info: dict[str, Any]) -> None:
         if phase == "start":

@@ -23,4 +23,5 @@ service = Service(
         # The service works on the raw form.
         raw_shapes=MappingProxyType({"AttributeValue": "dict[str, Any]"}),
     ),
+    rows_only=True,
 )

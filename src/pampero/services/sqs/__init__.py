@@ -3,4 +3,4 @@
 from pampero.api.service import Service
 from pampero.services.sqs.traits import TRAITS
 
-service = Service("sqs", __name__, TRAITS)
+service = Service("sqs", __name__, TRAITS, rows_only=True)

@@ -7,7 +7,7 @@ from typing import Any
 
 from pampero.store.postgres.connection import Connection
 from pampero.store.postgres.dialect import claiming
-from pampero.store.sqlite import _AT, _CANCEL, _EMIT
+from pampero.store.sqlitetx import _AT, _CANCEL, _EMIT
 from pampero.store.tx import Emitted, Row, Value
 
 # What comes behind others of its key belongs to whoever has the first of them.

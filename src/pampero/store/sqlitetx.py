@@ -1,0 +1,107 @@
+"""Transactions on SQLite."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any, cast
+
+import apsw
+
+from pampero.store.tx import Emitted, Row, Value
+
+_EMIT = "INSERT INTO outbox (topic, key, payload, trace, owner) VALUES (?, ?, ?, ?, ?) RETURNING id"
+_LANE = "SELECT owner FROM outbox WHERE topic = ? AND key = ? AND key <> '' LIMIT 1"
+_AT = (
+    "INSERT INTO timers (kind, key, due, payload, trace, owner) VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (kind, key) "
+    "DO UPDATE SET due = excluded.due, payload = excluded.payload, trace = excluded.trace, owner = excluded.owner, "
+    "attempt = 1"
+)
+_CANCEL = "DELETE FROM timers WHERE kind = ? AND key = ?"
+
+
+class SqliteReadTx:
+    """See tx.ReadTx."""
+
+    __slots__ = ("_execute", "now")
+
+    def __init__(self, connection: apsw.Connection, now: float) -> None:
+        self._execute = connection.execute
+        self.now = now
+
+    def one(self, sql: str, *args: Value) -> Row | None:
+        """See ReadTx.one."""
+        cursor = self._execute(sql, args)
+        row: Row | None = cursor.fetchone()
+        cursor.close()
+        return row
+
+    def all(self, sql: str, *args: Value) -> list[Row]:
+        """See ReadTx.all."""
+        return self._execute(sql, args).fetchall()
+
+
+class SqliteTx(SqliteReadTx):
+    """See tx.Tx. Effects after the commit are gathered and handed over by the store."""
+
+    __slots__ = ("_connection", "_encode", "_owner", "actions", "due", "emitted", "touched", "trace", "wakes")
+
+    def __init__(
+        self, connection: apsw.Connection, now: float, encode: Callable[[Any], bytes], trace: str, owner: str
+    ) -> None:
+        super().__init__(connection, now)
+        self.trace = trace
+        self._owner = owner
+        self._connection = connection
+        self._encode = encode
+        self.actions: list[Callable[[], None]] = []
+        self.wakes: list[str] = []
+        self.touched: list[str] = []
+        self.emitted: list[Emitted] = []
+        self.due: float | None = None
+
+    def one(self, sql: str, *args: Value) -> Row | None:
+        """See ReadTx.one; a statement with RETURNING is run to its end."""
+        rows = self._execute(sql, args).fetchall()
+        return rows[0] if rows else None
+
+    def run(self, sql: str, *args: Value) -> int:
+        """See Tx.run."""
+        self._execute(sql, args)
+        return self._connection.changes()
+
+    claim = SqliteReadTx.all
+
+    def many(self, sql: str, rows: Iterable[Sequence[Value]]) -> None:
+        """See Tx.many."""
+        self._connection.executemany(sql, rows)
+
+    def emit(self, topic: str, payload: Any, key: str = "") -> None:
+        """See Tx.emit. What comes behind others of its key belongs to whoever has the first of them, and waits for it."""
+        body = self._encode(payload)
+        lane = self._execute(_LANE, (topic, key)).fetchall() if key else None
+        owner = cast(str, lane[0][0]) if lane else self._owner
+        (id_,) = self._execute(_EMIT, (topic, key, body, self.trace, owner)).fetchall()[0]
+        if not lane:
+            self.emitted.append((cast(int, id_), topic, key, body, self.trace))
+
+    def at(self, kind: str, key: str, due: float, payload: Any = None) -> None:
+        """See Tx.at."""
+        self._execute(_AT, (kind, key, due, self._encode(payload), self.trace, self._owner))
+        self.due = due if self.due is None else min(self.due, due)
+
+    def cancel(self, kind: str, key: str) -> bool:
+        """See Tx.cancel."""
+        self._execute(_CANCEL, (kind, key))
+        return self._connection.changes() > 0
+
+    def wake(self, channel: str) -> None:
+        """See Tx.wake."""
+        self.wakes.append(channel)
+
+    def touch(self, name: str) -> None:
+        """See Tx.touch."""
+        self.touched.append(name)
+
+    def after(self, action: Callable[[], None]) -> None:
+        """See Tx.after."""
+        self.actions.append(action)

@@ -1,0 +1,149 @@
+"""Two processes of one server on one file: what one has acknowledged, the other sees; who waits there, is woken."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from collections.abc import Awaitable, Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from conftest import SCHEMA
+from pampero.kernel.clock import Clock
+from pampero.store.lock import FolderLock
+from pampero.store.neighbours import Memory, Neighbours
+from pampero.store.sqlite import SqliteStore
+
+
+@contextlib.contextmanager
+def pair(path: Path, durability: str) -> Iterator[tuple[Any, Any]]:
+    memory, lock, clock = Memory.make(2), FolderLock(path / "lock"), Clock()
+    stores = [
+        SqliteStore(path / "s.db", clock, durability, SCHEMA, lock=lock, neighbours=Neighbours(memory, number))
+        for number in range(2)
+    ]
+    for store in stores:
+        assert store._neighbours is not None
+        store._neighbours.listen(asyncio.get_running_loop())
+    try:
+        yield stores[0], stores[1]
+    finally:
+        # The second one lets the lock go that both have in this process.
+        stores[0]._lock = type("Kept", (), {"release": lambda self: None})()
+        stores[0].close()
+        stores[1].close()
+
+
+@pytest.fixture
+def together(tmp_path: Path, durability: str) -> Callable[[Callable[[Any, Any], Awaitable[None]]], None]:
+    def run(test: Callable[[Any, Any], Awaitable[None]]) -> None:
+        async def body() -> None:
+            with pair(tmp_path, durability) as (first, second):
+                await asyncio.wait_for(test(first, second), 20)
+
+        asyncio.run(body())
+
+    return run
+
+
+def put(tx: Any, key: str, value: str) -> None:
+    tx.run("INSERT INTO t (k, v) VALUES (?, ?) ON CONFLICT (k) DO UPDATE SET v = excluded.v", key, value)
+
+
+def get(tx: Any, key: str) -> Any:
+    row = tx.one("SELECT v FROM t WHERE k = ?", key)
+    return row and row[0]
+
+
+def test_each_reads_what_the_other_has_acknowledged(together: Any) -> None:
+    async def run(first: Any, second: Any) -> None:
+        for number in range(50):
+            writer, reader = (first, second) if number % 2 else (second, first)
+            assert await reader.read(get, "a") == (str(number - 1) if number else None)
+            await writer.write(put, "a", str(number))
+            assert await reader.read(get, "a") == str(number)
+            assert await reader.scan(get, "a") == str(number)
+
+    together(run)
+
+
+def test_both_write_at_once(together: Any) -> None:
+    async def run(first: Any, second: Any) -> None:
+        def add(tx: Any) -> None:
+            put(tx, "sum", str(int(get(tx, "sum") or 0) + 1))
+
+        await asyncio.gather(*(store.write(add) for _ in range(300) for store in (first, second)))
+        assert await first.read(get, "sum") == "600"
+
+    together(run)
+
+
+def test_a_touch_outdates_in_both(together: Any) -> None:
+    async def run(first: Any, second: Any) -> None:
+        before = second.generation("x")
+        await first.write(lambda tx: put(tx, "a", "1"))
+        assert second.generation("x") == before
+        await first.write(lambda tx: tx.touch("x"))
+        assert second.generation("x") != before
+        mine = first.generation("x")
+        await second.write(lambda tx: tx.touch("x"))
+        assert first.generation("x") != mine
+
+    together(run)
+
+
+def test_a_wake_up_crosses(together: Any) -> None:
+    async def run(first: Any, second: Any) -> None:
+        waiting = asyncio.ensure_future(second.wait("channel", float("inf")))
+        await asyncio.sleep(0)
+        await first.write(lambda tx: tx.wake("another"))
+        await first.write(lambda tx: tx.wake("channel"))
+        assert await asyncio.wait_for(waiting, 5) is True
+
+    together(run)
+
+
+def test_no_wake_up_is_lost_between_a_look_and_the_wait(together: Any) -> None:
+    async def run(first: Any, second: Any) -> None:
+        mark = second.mark("channel")
+        await first.write(lambda tx: tx.wake("channel"))
+        assert await asyncio.wait_for(second.wait_from("channel", mark, float("inf")), 5) is True
+        now = second.mark("channel")
+        assert now != mark
+        assert await second.wait_from("channel", now, 0) is False
+
+    together(run)
+
+
+def test_the_first_is_told_of_timers(together: Any) -> None:
+    async def run(first: Any, second: Any) -> None:
+        told: asyncio.Queue[float] = asyncio.Queue()
+        first.on_due = told.put_nowait
+        await second.write(lambda tx: tx.at("k", "a", 12.5))
+        assert await asyncio.wait_for(told.get(), 5) == 12.5
+        assert await first.read(lambda tx: tx.all("SELECT owner FROM timers")) == [(first.owner,)]
+
+    together(run)
+
+
+def test_many_notes_are_all_taken_in_order(together: Any) -> None:
+    """More than the socket holds."""
+
+    async def run(first: Any, second: Any) -> None:
+        got: list[int] = []
+        all_ = asyncio.Event()
+
+        def take(number: int) -> None:
+            got.append(number)
+            if number == 4999:
+                all_.set()
+
+        first._neighbours.on_note["n"] = take
+        for number in range(5000):
+            second._neighbours.tell(0, ("n", number))
+        await all_.wait()
+        assert got == list(range(5000))
+
+    together(run)
