@@ -153,7 +153,7 @@ def test_change_sets_say_what_requires_recreation(stacks: Any) -> None:
 
     assert stacks.create("s", template("one", "id", 1, False))["StackStatus"] == "CREATE_COMPLETE"
     assert changed(stacks, template("two", "pk", 2, True)) == {
-        "A": ("True", {"AttributeDefinitions": "Never", "KeySchema": "Conditionally", "TableName": "Always"}),
+        "A": ("True", {"AttributeDefinitions": "Never", "KeySchema": "Always", "TableName": "Always"}),
         "B": ("True", {"TableName": "Always"}),
         "C": ("True", {"DelaySeconds": "Never", "FifoQueue": "Always"}),
         "D": ("False", {"DelaySeconds": "Never"}),

@@ -1,7 +1,19 @@
 """CloudFormation's resource types: what AWS's schemas say of them, and how they map to operations."""
 
 from pampero.api.resource import Properties, Resource, ResourceType, Target, resource_type
-from pampero.aws.cfn.mapped import Mapped
+from pampero.aws.cfn.mapped import ABSENT, Mapped, existed
 from pampero.aws.cfn.values import document, flag, text
 
-__all__ = ["Mapped", "Properties", "Resource", "ResourceType", "Target", "document", "flag", "resource_type", "text"]
+__all__ = [
+    "ABSENT",
+    "Mapped",
+    "Properties",
+    "Resource",
+    "ResourceType",
+    "Target",
+    "document",
+    "existed",
+    "flag",
+    "resource_type",
+    "text",
+]

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import lru_cache
+from types import MappingProxyType
 from typing import Any, ClassVar
 
 from pampero.api.call import Context
@@ -20,12 +21,19 @@ from pampero.protocol.errors import ApiError
 from pampero.protocol.model import ServiceModel, load_model
 
 NOTHING: Mapping[str, Any] = {}
+# The properties of a resource that is not there, before it is made and after it is deleted: not those of one without any.
+ABSENT: Mapping[str, Any] = MappingProxyType({})
 
 
 @lru_cache(maxsize=64)
 def model_of(service: str) -> ServiceModel:
     """A service's model."""
     return load_model(service)
+
+
+def existed(old: Properties) -> bool:
+    """For `settle`: whether the resource is changed, not made. It may have had no properties."""
+    return old is not ABSENT
 
 
 class Mapped(ResourceType):
@@ -72,7 +80,7 @@ class Mapped(ResourceType):
         return {**gone, **properties}
 
     async def settle(self, context: Context, physical_id: str, old: Properties, new: Properties) -> None:
-        """Bring what has operations of its own from `old` (empty when it is made) to `new` (empty when it is deleted)."""
+        """Bring what has operations of its own from `old` to `new`; they are ABSENT when it is made, or deleted."""
 
     def generated(self, target: Target, properties: Properties) -> str:
         """The name of a resource that its template does not name."""
@@ -110,7 +118,7 @@ class Mapped(ResourceType):
                 answer = await self.existing(context, target, request)
         physical_id = self.physical_id(answer, request if self.ref or not self.named else given)
         target.note(physical_id)
-        await self.settle(context, physical_id, NOTHING, given)
+        await self.settle(context, physical_id, ABSENT, given)
         return await self.shown(context, physical_id, given, answer)
 
     async def update(
@@ -130,7 +138,7 @@ class Mapped(ResourceType):
     async def delete(self, context: Context, target: Target, physical_id: str, properties: Properties) -> None:
         """Call `deletes`, or settle for nothing."""
         if not self.deletes:
-            await self.settle(context, physical_id, properties, NOTHING)
+            await self.settle(context, physical_id, properties, ABSENT)
             return
         await self.quietly(context, self.deletes, **self.identity(self.deletes, physical_id, properties))
 

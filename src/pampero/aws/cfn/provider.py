@@ -43,15 +43,14 @@ class Provider:
         return bool(self._schema.tags)
 
     @cached_property
-    def create_only(self) -> Mapping[str, Mapping[tuple[str, ...], bool]]:
-        """By property: the paths within it whose change needs a new resource; False: it may need one."""
-        found: dict[str, dict[tuple[str, ...], bool]] = {}
-        for paths, sure in (
-            (self._schema.conditional_create_only, False), (self._schema.create_only, True), (self._type.replaced_by, True),
-        ):  # fmt: skip
-            for path in paths:
-                name, *rest = path.split(".")
-                found.setdefault(name, {})[tuple(rest)] = sure
+    def create_only(self) -> Mapping[str, set[tuple[str, ...]]]:
+        """By property: the paths within it whose change needs a new resource. What may need one on AWS always gets one
+        here, and change sets say so."""
+        found: dict[str, set[tuple[str, ...]]] = {}
+        schema = self._schema
+        for path in (*schema.conditional_create_only, *schema.create_only, *self._type.replaced_by):
+            name, *rest = path.split(".")
+            found.setdefault(name, set()).add(tuple(rest))
         return found
 
     async def create(self, context: Context, target: Target, properties: Properties) -> Resource:

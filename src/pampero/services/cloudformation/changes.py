@@ -5,7 +5,7 @@ Source: API_ResourceChange, "View a change set".
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -209,7 +209,7 @@ class _Comparison:
                 details.append(_detail(attribute, None, "Never", "Static", "DirectModification"))
         if not scope:
             return None
-        certain = any(sure and known(wanted.get(name)) for name, sure in recreating.items())
+        certain = any(known(wanted.get(name)) for name in recreating)
         if recreating or made.type == STACK_TYPE:
             self._open.add(state.logical_id)
         return {
@@ -225,7 +225,7 @@ class _Comparison:
     def _details(
         self,
         state: ResourceState,
-        recreating: Mapping[str, bool],
+        recreating: Set[str],
         definition: Mapping[str, Any],
         name: str,
         wanted: Mapping[str, Any],
@@ -234,7 +234,7 @@ class _Comparison:
         attribute, shown = ("Tags", None) if name == "Tags" else ("Properties", name)
         old = (self._before.get(state.logical_id, {}).get("Properties") or {}).get(name)
         new = (definition.get("Properties") or {}).get(name)
-        certain = recreating.get(name) and known(wanted.get(name))
+        certain = name in recreating and known(wanted.get(name))
         recreation = "Always" if certain else "Conditionally" if name in recreating else "Never"
         if plain(old) != plain(new):
             return [_detail(attribute, shown, recreation, "Static", "DirectModification")]

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from pampero.api import ApiError, Context
-from pampero.aws.cfn import Mapped, Properties, document, resource_type
+from pampero.aws.cfn import Mapped, Properties, document, existed, resource_type
 
 NO_TTL: dict[str, Any] = {"Enabled": False}
 DEFAULTS: dict[str, Any] = {"BillingMode": "PROVISIONED", "TableClass": "STANDARD", "DeletionProtectionEnabled": False}
@@ -128,7 +128,7 @@ class TableType(Mapped):
         """The table itself, then what has operations of its own: changed where it is not yet as wanted."""
         name = {"TableName": physical_id}
         table = (await self.call(context, "DescribeTable", **name))["Table"]
-        if old:
+        if existed(old):
             _check_attributes(old, new)
             if updates := _updates(table, old, new):
                 await self.call(context, "UpdateTable", **name, **updates)

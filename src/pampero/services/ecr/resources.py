@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from pampero.api import Context
-from pampero.aws.cfn import Mapped, Properties, Resource, Target, document, resource_type
+from pampero.aws.cfn import Mapped, Properties, Resource, Target, document, existed, resource_type
 
 
 @resource_type("AWS::ECR::Repository")
@@ -24,7 +24,7 @@ class RepositoryType(Mapped):
     async def settle(self, context: Context, physical_id: str, old: Properties, new: Properties) -> None:
         """The settings and the policies."""
         name = {"repositoryName": physical_id}
-        if old:
+        if existed(old):
             mutability = new.get("ImageTagMutability", "MUTABLE")
             await self.call(context, "PutImageTagMutability", **name, imageTagMutability=mutability)
             scan = {"scanOnPush": new.get("ImageScanningConfiguration", {}).get("ScanOnPush", False)}

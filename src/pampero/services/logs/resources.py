@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from pampero.api import ApiError, Context
-from pampero.aws.cfn import Mapped, Properties, Resource, resource_type
+from pampero.aws.cfn import Mapped, Properties, Resource, existed, resource_type
 
 
 class _Logs(Mapped):
@@ -26,7 +26,7 @@ class LogGroupType(_Logs):
 
     async def settle(self, context: Context, physical_id: str, old: Properties, new: Properties) -> None:
         """The retention, the protection."""
-        if old and (new.get("KmsKeyId") or new.get("LogGroupClass", "STANDARD") != "STANDARD"):
+        if existed(old) and (new.get("KmsKeyId") or new.get("LogGroupClass", "STANDARD") != "STANDARD"):
             raise ApiError("ValidationException", "KmsKeyId and LogGroupClass cannot be changed here.", status=400)
         if "RetentionInDays" in new:
             days = new["RetentionInDays"]
@@ -34,7 +34,7 @@ class LogGroupType(_Logs):
         elif "RetentionInDays" in old:
             await self.call(context, "DeleteRetentionPolicy", logGroupName=physical_id)
         protected = new.get("DeletionProtectionEnabled", False)
-        if old and protected != old.get("DeletionProtectionEnabled", False):
+        if existed(old) and protected != old.get("DeletionProtectionEnabled", False):
             await self.call(
                 context, "PutLogGroupDeletionProtection", logGroupIdentifier=physical_id,
                 deletionProtectionEnabled=protected,

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from pampero.api import ApiError, Context
-from pampero.aws.cfn import Mapped, Properties, Resource, Target, resource_type
+from pampero.aws.cfn import ABSENT, Mapped, Properties, Resource, Target, resource_type
 from pampero.kernel.clock import parse_iso8601
 
 BLOCKS = ("BlockPublicAcls", "IgnorePublicAcls", "BlockPublicPolicy", "RestrictPublicBuckets")
@@ -157,7 +157,7 @@ class BucketType(Mapped):
                 raise
         await self._check_own(context, target, name)
         target.note(name)
-        await self.settle(context, name, {}, properties)
+        await self.settle(context, name, ABSENT, properties)
         return await self.shown(context, name, properties, {})
 
     async def update(

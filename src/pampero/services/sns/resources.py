@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from pampero.api import Context
-from pampero.aws.cfn import Mapped, Properties, Resource, Target, document, resource_type
+from pampero.aws.cfn import Mapped, Properties, Resource, Target, document, existed, resource_type
 
 TOPIC = (
     "DisplayName", "KmsMasterKeyId", "ContentBasedDeduplication", "SignatureVersion", "TracingConfig",
@@ -55,7 +55,7 @@ class TopicType(_Sns):
 
     async def settle(self, context: Context, physical_id: str, old: Properties, new: Properties) -> None:
         """What is gone from the template goes back to its default; a new topic has its attributes already."""
-        if old:
+        if existed(old):
             before, after = _attributes(old, TOPIC), _attributes(new, TOPIC)
             for name in sorted(before.keys() | after.keys()):
                 value = after.get(name, "")
@@ -108,7 +108,7 @@ class SubscriptionType(_Sns):
 
     async def settle(self, context: Context, physical_id: str, old: Properties, new: Properties) -> None:
         """What is gone from the template goes back to its default; a new subscription has its attributes already."""
-        if old:
+        if existed(old):
             before, after = ({**DEFAULTS, **_attributes(one, SUBSCRIPTION)} for one in (old, new))
             for name in SUBSCRIPTION:
                 value = after.get(name, "")

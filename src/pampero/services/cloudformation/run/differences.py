@@ -17,14 +17,14 @@ def changed(old: Mapping[str, Any], new: Mapping[str, Any]) -> list[str]:
 
 def replaced(
     provider: Provider, names: Iterable[str], old: Mapping[str, Any], new: Mapping[str, Any]
-) -> dict[str, bool]:
-    """Of the properties that differ, those that need a new resource; False: those that may need one."""
-    found: dict[str, bool] = {}
-    for name in names:
-        for path, sure in provider.create_only.get(name, {}).items():
-            if plain(_at(old.get(name), path)) != plain(_at(new.get(name), path)):
-                found[name] = found.get(name, False) or sure
-    return found
+) -> frozenset[str]:
+    """Of the properties that differ, those that need a new resource."""
+    return frozenset(
+        name
+        for name in names
+        for path in provider.create_only.get(name, ())
+        if plain(_at(old.get(name), path)) != plain(_at(new.get(name), path))
+    )
 
 
 def _at(value: Any, path: Sequence[str]) -> Any:

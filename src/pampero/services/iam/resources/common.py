@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pampero.api import ApiError, Context
-from pampero.aws.cfn import Mapped, Properties, document
+from pampero.aws.cfn import Mapped, Properties, document, existed
 
 
 class IamType(Mapped):
@@ -30,7 +30,7 @@ class IamType(Mapped):
     async def sync_boundary(self, context: Context, kind: str, name: str, old: Properties, new: Properties) -> None:
         """Set or take away the permissions boundary of a role or user that exists."""
         holder, boundary = {f"{kind}Name": name}, new.get("PermissionsBoundary")
-        if not old or boundary == old.get("PermissionsBoundary"):
+        if not existed(old) or boundary == old.get("PermissionsBoundary"):
             return
         if boundary:
             await self.call(context, f"Put{kind}PermissionsBoundary", **holder, PermissionsBoundary=boundary)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pampero.api import Context
-from pampero.aws.cfn import Properties, Target, document, resource_type
+from pampero.aws.cfn import Properties, Target, document, existed, resource_type
 from pampero.services.iam.resources.common import IamType
 
 
@@ -18,7 +18,7 @@ class RoleType(IamType):
 
     async def settle(self, context: Context, physical_id: str, old: Properties, new: Properties) -> None:
         """Trust, boundary and policies."""
-        if old:
+        if existed(old):
             trust = document(new["AssumeRolePolicyDocument"])
             await self.call(context, "UpdateAssumeRolePolicy", RoleName=physical_id, PolicyDocument=trust)
         await self.sync_boundary(context, "Role", physical_id, old, new)
@@ -41,7 +41,7 @@ class UserType(IamType):
 
     async def settle(self, context: Context, physical_id: str, old: Properties, new: Properties) -> None:
         """Path, boundary, policies and groups."""
-        if old and new.get("Path") != old.get("Path"):
+        if existed(old) and new.get("Path") != old.get("Path"):
             await self.call(context, "UpdateUser", UserName=physical_id, NewPath=new.get("Path", "/"))
         await self.sync_boundary(context, "User", physical_id, old, new)
         await self.sync_policies(context, "User", physical_id, old, new)
@@ -69,7 +69,7 @@ class GroupType(IamType):
 
     async def settle(self, context: Context, physical_id: str, old: Properties, new: Properties) -> None:
         """Path and policies."""
-        if old and new.get("Path") != old.get("Path"):
+        if existed(old) and new.get("Path") != old.get("Path"):
             await self.call(context, "UpdateGroup", GroupName=physical_id, NewPath=new.get("Path", "/"))
         await self.sync_policies(context, "Group", physical_id, old, new)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pampero.api import ApiError, Context
-from pampero.aws.cfn import Properties, Target, resource_type
+from pampero.aws.cfn import ABSENT, Properties, Target, existed, resource_type
 from pampero.services.iam.resources.common import IamType
 
 
@@ -17,7 +17,7 @@ class AccessKeyType(IamType):
 
     async def settle(self, context: Context, physical_id: str, old: Properties, new: Properties) -> None:
         """A new key is active."""
-        if not old and "Status" in new:
+        if not existed(old) and "Status" in new:
             await self.call(context, "UpdateAccessKey", **self.request("UpdateAccessKey", new, physical_id))
 
 
@@ -43,7 +43,7 @@ class InstanceProfileType(IamType):
     async def delete(self, context: Context, target: Target, physical_id: str, properties: Properties) -> None:
         """The role leaves it, then it goes."""
         try:
-            await self.settle(context, physical_id, properties, {})
+            await self.settle(context, physical_id, properties, ABSENT)
         except ApiError as error:
             if error.code not in self.gone:
                 raise

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from pampero.api import ApiError, Context
-from pampero.aws.cfn import Properties, Target, document, resource_type
+from pampero.aws.cfn import Properties, Target, document, existed, resource_type
 from pampero.kernel.arn import arn
 from pampero.services.iam.resources.common import IamType
 
@@ -85,7 +85,7 @@ class ManagedPolicyType(IamType):
 
     async def settle(self, context: Context, physical_id: str, old: Properties, new: Properties) -> None:
         """A changed document becomes the default version; who is no longer named loses the policy."""
-        if old and document(new["PolicyDocument"]) != document(old["PolicyDocument"]):
+        if existed(old) and document(new["PolicyDocument"]) != document(old["PolicyDocument"]):
             await self._publish(context, physical_id, document(new["PolicyDocument"]))
         for kind, name in _holders(new):
             await self.call(context, f"Attach{kind}Policy", **{f"{kind}Name": name}, PolicyArn=physical_id)

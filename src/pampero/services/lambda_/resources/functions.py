@@ -9,7 +9,7 @@ from importlib import resources
 from typing import Any
 
 from pampero.api import ApiError, Context
-from pampero.aws.cfn import Properties, Target, resource_type
+from pampero.aws.cfn import Properties, Target, existed, resource_type
 from pampero.services.lambda_.resources.common import LambdaType
 
 # Settings that UpdateFunctionConfiguration does not change.
@@ -65,7 +65,7 @@ class FunctionType(LambdaType):
     async def settle(self, context: Context, physical_id: str, old: Properties, new: Properties) -> None:
         """UpdateFunctionConfiguration, UpdateFunctionCode, and what else has changed."""
         name = {"FunctionName": physical_id}
-        if old:
+        if existed(old):
             await self._update(context, name, old, new)
         if old.get("ReservedConcurrentExecutions") != new.get("ReservedConcurrentExecutions"):
             if (wanted := new.get("ReservedConcurrentExecutions")) is not None:

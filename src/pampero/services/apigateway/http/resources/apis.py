@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from pampero.api import ApiError, Context, TooLarge, fetch_object
-from pampero.aws.cfn import Properties, Resource, Target, document, resource_type
+from pampero.aws.cfn import ABSENT, Properties, Resource, Target, document, existed, resource_type
 from pampero.services.apigateway.http.resources.common import HttpType
 
 # Source: "Amazon API Gateway quotas": the size of an OpenAPI file.
@@ -42,7 +42,7 @@ class ApiType(HttpType):
         body = await body_of(context, properties)
         if made is not None:
             target.note(made)
-            await self.settle(context, made, {}, properties)
+            await self.settle(context, made, ABSENT, properties)
         elif body is not None:
             made = await self._import(context, target, body, properties)
         else:
@@ -71,7 +71,7 @@ class ApiType(HttpType):
         if body is not None:
             request = {**self.request("ReimportApi", new, physical_id), "Body": body}
             await self.call(context, "ReimportApi", **request)
-        if old or body is not None:
+        if existed(old) or body is not None:
             await self._set(context, physical_id, await self.arguments(context, new, old))
 
     async def _set(self, context: Context, physical_id: str, properties: Properties) -> None:

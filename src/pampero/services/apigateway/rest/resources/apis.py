@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pampero.api import ApiError, Context, TooLarge, fetch_object
-from pampero.aws.cfn import Properties, Resource, Target, document, resource_type
+from pampero.aws.cfn import ABSENT, Properties, Resource, Target, document, existed, resource_type
 from pampero.services.apigateway.rest.resources.common import Patches, RestType, entries, escaped, members, replace
 
 # Source: "Amazon API Gateway quotas": the size of an OpenAPI file.
@@ -51,7 +51,7 @@ class RestApiType(RestType):
         if made is None:
             return await super().create(context, target, properties)
         target.note(made)
-        await self.settle(context, made, {}, properties)
+        await self.settle(context, made, ABSENT, properties)
         return await self.shown(context, made, properties, {})
 
     async def _made(self, context: Context, target: Target) -> str | None:
@@ -73,7 +73,7 @@ class RestApiType(RestType):
     async def settle(self, context: Context, physical_id: str, old: Properties, new: Properties) -> None:
         """PutRestApi where the document has changed, UpdateRestApi."""
         if any(old.get(name) != new.get(name) for name in ("Body", "BodyS3Location", "Parameters", "Mode")):
-            await self._import(context, physical_id, new, new.get("Mode", "overwrite") if old else "overwrite")
+            await self._import(context, physical_id, new, new.get("Mode", "overwrite") if existed(old) else "overwrite")
         patches = self.patches(old, new)
         present = await self.call(context, "GetRestApi", restApiId=physical_id)
         if "BinaryMediaTypes" in new or "BinaryMediaTypes" in old:
