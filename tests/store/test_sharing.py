@@ -8,7 +8,7 @@ from functools import partial
 from types import SimpleNamespace
 from typing import Any, ClassVar
 
-from pampero.api.service import Place
+from pampero.api.service import Reference
 from pampero.api.work import job
 from pampero.store.documents import Documents
 from pampero.store.members import TTL_SECONDS
@@ -311,7 +311,7 @@ def test_a_job_runs_once_or_everywhere_and_is_inherited(shared: Any) -> None:
     """Also by a process in which nobody has called the service."""
 
     async def run() -> None:
-        places = {"test": [Place(__name__, "Once"), Place(__name__, "Everywhere")]}
+        places = {"test": [Reference(__name__, "Once"), Reference(__name__, "Everywhere")]}
         first, second, third = (shared.process() for _ in range(3))
         jobs = []
         for who, process in ((1, first), (2, second), (3, third)):
