@@ -282,6 +282,24 @@ def test_what_is_claimed_is_nobody_elses(bench: Any) -> None:
     bench.run(run)
 
 
+def test_bodies_that_conflict_lose_nothing_and_seldom_run_in_vain(bench: Any) -> None:
+    async def run(store: Any) -> None:
+        runs = 0
+
+        def count(tx: Any) -> None:
+            nonlocal runs
+            runs += 1
+            (number,) = tx.one("SELECT v FROM t WHERE k = 'number'")
+            put(tx, "number", str(int(number) + 1))
+
+        await store.write(put, "number", "0")
+        await asyncio.gather(*(store.write(count) for _ in range(200)))
+        assert await store.read(values) == {"number": "200"}
+        assert runs < 300
+
+    bench.run(run)
+
+
 def test_hooks_run_after_the_commit_and_harm_nobody(bench: Any) -> None:
     async def run(store: Any) -> None:
         ran: list[Any] = []

@@ -134,7 +134,12 @@ class PostgresStore:
         return await loop.run_in_executor(self._threads, lambda: self._scan(lambda tx: body(tx, *args, **kwargs)))
 
     def _write(
-        self, connection: LoopConnection, body: Callable[[PostgresTx], T], future: asyncio.Future[T], trace: str, tries: int
+        self,
+        connection: LoopConnection,
+        body: Callable[[PostgresTx], T],
+        future: asyncio.Future[T],
+        trace: str,
+        tries: int,
     ) -> None:
         """In a greenlet. What cannot be committed is tried again."""
         tx = PostgresTx(connection, self._clock.now(), self._encode, trace, self.owner)
