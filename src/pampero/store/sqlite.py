@@ -25,22 +25,13 @@ from pampero.store.faultpoints import FaultPoints
 from pampero.store.lock import FolderLock
 from pampero.store.members import Members
 from pampero.store.migrate import BASE, Schema, migrate, read_schema
+from pampero.store.statements import AT, CANCEL, EMIT, NOTE_TIME, NOTED_SECONDS
 from pampero.store.tx import Emitted, ReadTx, Row, Tx, Value
 
 T = TypeVar("T")
 P = ParamSpec("P")
 
-_EMIT = "INSERT INTO outbox (topic, key, payload, trace, owner) VALUES (?, ?, ?, ?, ?) RETURNING id"
 _LANE = "SELECT owner FROM outbox WHERE topic = ? AND key = ? AND key <> '' LIMIT 1"
-_AT = (
-    "INSERT INTO timers (kind, key, due, payload, trace, owner) VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (kind, key) "
-    "DO UPDATE SET due = excluded.due, payload = excluded.payload, trace = excluded.trace, owner = excluded.owner, "
-    "attempt = 1"
-)
-_CANCEL = "DELETE FROM timers WHERE kind = ? AND key = ?"
-_NOTE_TIME = "INSERT INTO known_time (id, moment) VALUES (1, ?) ON CONFLICT (id) DO UPDATE SET moment = excluded.moment"
-# With the first write of so many seconds, the time is written too.
-NOTED_SECONDS = 10.0
 CACHED_STATEMENTS = 400
 GROUP = 256
 # Who owns what a process leaves that has the file alone: the next one like it goes on with it, and no row has to change.
@@ -109,18 +100,18 @@ class SqliteTx(SqliteReadTx):
         body = self._encode(payload)
         lane = self._execute(_LANE, (topic, key)).fetchall() if key else None
         owner = cast(str, lane[0][0]) if lane else self._owner
-        (id_,) = self._execute(_EMIT, (topic, key, body, self.trace, owner)).fetchall()[0]
+        (id_,) = self._execute(EMIT, (topic, key, body, self.trace, owner)).fetchall()[0]
         if not lane:
             self.emitted.append((cast(int, id_), topic, key, body, self.trace))
 
     def at(self, kind: str, key: str, due: float, payload: Any = None) -> None:
         """See Tx.at."""
-        self._execute(_AT, (kind, key, due, self._encode(payload), self.trace, self._owner))
+        self._execute(AT, (kind, key, due, self._encode(payload), self.trace, self._owner))
         self.due = due if self.due is None else min(self.due, due)
 
     def cancel(self, kind: str, key: str) -> bool:
         """See Tx.cancel."""
-        self._execute(_CANCEL, (kind, key))
+        self._execute(CANCEL, (kind, key))
         return self._connection.changes() > 0
 
     def wake(self, channel: str) -> None:
@@ -301,7 +292,7 @@ class SqliteStore:
             now = self._clock.now()
             if now - self._noted >= NOTED_SECONDS:
                 self._noted = now
-                writer.execute(_NOTE_TIME, (now - self._clock.turned,))
+                writer.execute(NOTE_TIME, (now - self._clock.turned,))
             for waiting in group:
                 self._run(waiting, now, done)
         except apsw.Error as error:

@@ -27,7 +27,7 @@ from pampero.store.postgres.notices import Notices
 from pampero.store.postgres.pool import Pool
 from pampero.store.postgres.setup import bring_to_present
 from pampero.store.postgres.tx import PostgresReadTx, PostgresTx
-from pampero.store.sqlite import _NOTE_TIME, NOTED_SECONDS
+from pampero.store.statements import NOTE_TIME, NOTED_SECONDS
 from pampero.store.tx import Emitted, ReadTx, Tx
 
 T = TypeVar("T")
@@ -108,7 +108,7 @@ class PostgresStore:
         now = self._clock.now()
         if now - self._noted >= NOTED_SECONDS:
             self._noted = now
-            await self.write(lambda tx: tx.run(_NOTE_TIME, now - self._clock.turned))
+            await self.write(lambda tx: tx.run(NOTE_TIME, now - self._clock.turned))
         future: asyncio.Future[T] = asyncio.get_running_loop().create_future()
         trace = lineage.current()
         self._writers.submit(
