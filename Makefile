@@ -63,7 +63,7 @@ test-postgres: $(VENV)/installed-test $(VENV)/sam/installed ## Run all tests, wi
 test-postgres-short: $(VENV)/installed-test
 	PAMPERO_TEST_STORE=postgres $(BIN)/python -m pytest --numprocesses $(JOBS) --dist worksteal \
 		tests/services/sqs/test_messages.py tests/services/dynamodb/test_items.py \
-		tests/services/stepfunctions/test_crash.py tests/services/lambda_/test_mappings.py tests/shop
+		tests/services/stepfunctions/test_callbacks.py tests/services/lambda_/test_mappings.py tests/shop
 
 check: $(VENV)/installed-test ## Format, lint, strict types, the rules of the house
 	$(BIN)/ruff format --check src tests bench examples docs
