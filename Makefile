@@ -59,10 +59,11 @@ test-changed: $(VENV)/installed-test ## Run the tests of a change: since main, o
 test-postgres: $(VENV)/installed-test $(VENV)/sam/installed ## Run all tests, with the servers' rows in PostgreSQL
 	PAMPERO_TEST_STORE=postgres $(BIN)/python -m pytest --numprocesses $(JOBS) --dist worksteal
 
-# What tests/store does not cover: the services whose tables are hot, and one whole application.
+# What tests/store does not cover: of the services whose tables are hot what asks most of the store, and one whole application.
 test-postgres-short: $(VENV)/installed-test
 	PAMPERO_TEST_STORE=postgres $(BIN)/python -m pytest --numprocesses $(JOBS) --dist worksteal \
-		tests/services/sqs tests/services/dynamodb tests/services/stepfunctions tests/services/lambda_ tests/shop
+		tests/services/sqs/test_messages.py tests/services/dynamodb/test_items.py \
+		tests/services/stepfunctions/test_callbacks.py tests/services/lambda_/test_mappings.py tests/shop
 
 check: $(VENV)/installed-test ## Format, lint, strict types, the rules of the house
 	$(BIN)/ruff format --check src tests bench examples docs

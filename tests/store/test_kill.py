@@ -10,14 +10,17 @@ import sys
 from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 import pytest
+from engines import postgres
 
+from conftest import ENGINES
 from pampero.kernel.clock import Clock
 
 CHILD = Path(__file__).with_name("child.py")
 KILLS = 6
-KEYS = 4
+KEYS = 8
 MUCH = 1_000_000
 FAULTS = ["commit.before", "commit.after", "outbox.handed-over", "timer.due"]
 
@@ -61,24 +64,34 @@ class Children:
         assert self.read(self.start(max(self.acknowledged) + 50)) == "done"
         module, _, name = self.engine.partition(":")
         store = getattr(importlib.import_module(module), name)(self.folder / "store.db", Clock(), self.durability, {})
-        written = {n for (n,) in asyncio.run(store.read(lambda tx: tx.all("SELECT n FROM written")))}
+        written, fired, consumed, left = asyncio.run(store.read(found))
+        store.close()
         assert self.acknowledged <= written, "an acknowledged write is lost"
-        fired = dict(asyncio.run(store.read(lambda tx: tx.all("SELECT n, times FROM fired"))))
         assert fired == dict.fromkeys(written, 1), "a timer was lost or fired twice"
-        consumed = asyncio.run(store.read(lambda tx: tx.all("SELECT n, times, place FROM consumed")))
         assert {n for n, _, _ in consumed} == written, "an event was lost"
         for key in range(KEYS):
             places = [place for n, _, place in sorted(consumed) if n % KEYS == key]
             assert all(earlier < later for earlier, later in pairwise(places)), "events of a key changed places"
-        for table in ("outbox", "timers"):
-            assert asyncio.run(store.read(lambda tx, table=table: tx.all(f"SELECT * FROM {table}"))) == []
-        store.close()
+        assert left == []
 
 
-@pytest.fixture
-def engine() -> str:
-    """As a server is started; without encryption it is the same engine."""
-    return "engines:SealedStore"
+def found(tx: Any) -> tuple[set[int], dict[int, int], list[Any], list[Any]]:
+    """What was written, how often what fired, what was consumed, and what is still to be done."""
+    return (
+        {n for (n,) in tx.all("SELECT n FROM written")},
+        dict(tx.all("SELECT n, times FROM fired")),
+        tx.all("SELECT n, times, place FROM consumed"),
+        [row for table in ("outbox", "timers") for row in tx.all(f"SELECT * FROM {table}")],
+    )
+
+
+@pytest.fixture(params=["sealed", "postgres"])
+def engine(request: pytest.FixtureRequest) -> str:
+    """As servers are started; without encryption SQLite is the same engine."""
+    if request.param == "postgres":
+        # Not one that a child starts, which would end with it.
+        postgres.folder()
+    return ENGINES[request.param]
 
 
 @pytest.fixture

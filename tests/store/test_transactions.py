@@ -193,7 +193,7 @@ def test_time_stands_still_in_a_transaction_and_never_goes_back(bench: Any) -> N
 
 @settings(max_examples=25, deadline=None, suppress_health_check=SLOW)
 @given(
-    text=st.none() | st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0")),
+    text=st.none() | st.text(st.characters(exclude_categories=["Cs"])),
     blob=st.none() | st.binary(max_size=300),
     number=st.none() | st.integers(-(2**63), 2**63 - 1),
     real=st.none() | st.floats(allow_nan=False),
@@ -204,6 +204,27 @@ def test_values_come_back_as_they_were(bench: Any, text: Any, blob: Any, number:
         row = await store.write(lambda tx: tx.one(sql, text, blob, number, real))
         assert tuple(row) == (text, blob, number, real)
         assert tuple(await store.read(lambda tx: tx.one("SELECT a, b, c, d FROM typed"))) == (text, blob, number, real)
+
+    bench.run(run)
+
+
+@pytest.mark.parametrize("text", ["\0", "a\0b", "\0\1\2\1", "\1\1"])
+def test_texts_with_nul_come_back_as_they_were(bench: Any, text: str) -> None:
+    async def run(store: Any) -> None:
+        await store.write(put, text, text)
+        assert await store.read(values) == {text: text}
+        assert await store.read(lambda tx: tx.all("SELECT v FROM t WHERE k = ?", text)) == [(text,)]
+
+    bench.run(run)
+
+
+@pytest.mark.parametrize("text", ["\ud800", "a\udfffb"])
+def test_lone_surrogates_are_refused(bench: Any, text: str) -> None:
+    async def run(store: Any) -> None:
+        for key, value in (("k", text), (text, "v")):
+            with pytest.raises(UnicodeEncodeError):
+                await store.write(put, key, value)
+        assert await store.read(values) == {}
 
     bench.run(run)
 
@@ -278,6 +299,24 @@ def test_what_is_claimed_is_nobody_elses(bench: Any) -> None:
         whole = "DELETE FROM t WHERE k IN (SELECT k FROM t ORDER BY k LIMIT ?) RETURNING k"
         await store.write(put, "z")
         assert await store.write(lambda tx: tx.claim(whole, 3)) == [("z",)]
+
+    bench.run(run)
+
+
+def test_bodies_that_conflict_lose_nothing_and_seldom_run_in_vain(bench: Any) -> None:
+    async def run(store: Any) -> None:
+        runs = 0
+
+        def count(tx: Any) -> None:
+            nonlocal runs
+            runs += 1
+            (number,) = tx.one("SELECT v FROM t WHERE k = 'number'")
+            put(tx, "number", str(int(number) + 1))
+
+        await store.write(put, "number", "0")
+        await asyncio.gather(*(store.write(count) for _ in range(200)))
+        assert await store.read(values) == {"number": "200"}
+        assert runs < 300
 
     bench.run(run)
 

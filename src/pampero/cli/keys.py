@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from pampero.cli.options import data_option, json_option, key_options
+from pampero.cli.options import data_option, json_option, store_options
 from pampero.cli.output import emit, say
 from pampero.kernel.config import Settings
 
@@ -18,15 +18,15 @@ def keys() -> None:
 
 @keys.command()
 @data_option
-@key_options
+@store_options
 @json_option
-def create(data: Path, key_file: Path | None, key_command: str | None, as_json: bool) -> None:
+def create(data: Path, store: str | None, key_file: Path | None, key_command: str | None, as_json: bool) -> None:
     """Make an access key and print it; its secret is shown only now: eval "$(pampero keys create)"."""
     from pampero.cli.session import as_root
 
-    made = as_root(Settings(data=data, key_file=key_file, key_command=key_command), "iam", "CreateAccessKey")[
-        "AccessKey"
-    ]
+    made = as_root(
+        Settings(data=data, store=store, key_file=key_file, key_command=key_command), "iam", "CreateAccessKey"
+    )["AccessKey"]
     if as_json:
         emit({"AccessKeyId": made["AccessKeyId"], "SecretAccessKey": made["SecretAccessKey"]})
         return
@@ -36,15 +36,15 @@ def create(data: Path, key_file: Path | None, key_command: str | None, as_json: 
 
 @keys.command(name="list")
 @data_option
-@key_options
+@store_options
 @json_option
-def list_(data: Path, key_file: Path | None, key_command: str | None, as_json: bool) -> None:
+def list_(data: Path, store: str | None, key_file: Path | None, key_command: str | None, as_json: bool) -> None:
     """Show the root's access keys."""
     from pampero.cli.session import as_root
 
-    found = as_root(Settings(data=data, key_file=key_file, key_command=key_command), "iam", "ListAccessKeys")[
-        "AccessKeyMetadata"
-    ]
+    found = as_root(
+        Settings(data=data, store=store, key_file=key_file, key_command=key_command), "iam", "ListAccessKeys"
+    )["AccessKeyMetadata"]
     rows = [{"AccessKeyId": key["AccessKeyId"], "Status": key["Status"]} for key in found]
     if as_json:
         emit(rows)
@@ -56,13 +56,13 @@ def list_(data: Path, key_file: Path | None, key_command: str | None, as_json: b
 @keys.command()
 @click.argument("access_key_id")
 @data_option
-@key_options
-def delete(access_key_id: str, data: Path, key_file: Path | None, key_command: str | None) -> None:
+@store_options
+def delete(access_key_id: str, data: Path, store: str | None, key_file: Path | None, key_command: str | None) -> None:
     """Delete one of the root's access keys."""
     from pampero.cli.session import as_root
 
     as_root(
-        Settings(data=data, key_file=key_file, key_command=key_command),
+        Settings(data=data, store=store, key_file=key_file, key_command=key_command),
         "iam",
         "DeleteAccessKey",
         AccessKeyId=access_key_id,

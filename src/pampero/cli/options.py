@@ -32,8 +32,17 @@ def data_option(function: Callable[..., Any]) -> Callable[..., Any]:
 
 def key_options(function: Callable[..., Any]) -> Callable[..., Any]:
     """Where the key of a data folder is."""
+    return _some_options(function, "key_file", "key_command")
+
+
+def store_options(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Where the rows are, and the key of the data folder."""
+    return _some_options(function, "store", "key_file", "key_command")
+
+
+def _some_options(function: Callable[..., Any], *names: str) -> Callable[..., Any]:
     for field, option in reversed(_offered()):
-        if field.name in ("key_file", "key_command"):
+        if field.name in names:
             function = _click_option(field, option)(function)
     return function
 

@@ -27,14 +27,12 @@ from pampero.store.members import Members
 from pampero.store.migrate import BASE, Schema, migrate, read_schema
 from pampero.store.neighbours import Neighbours
 from pampero.store.sqlitetx import SqliteReadTx, SqliteTx
+from pampero.store.statements import NOTE_TIME, NOTED_SECONDS
 from pampero.store.tx import Emitted, ReadTx, Tx
 
 T = TypeVar("T")
 P = ParamSpec("P")
 
-_NOTE_TIME = "INSERT INTO known_time (id, moment) VALUES (1, ?) ON CONFLICT (id) DO UPDATE SET moment = excluded.moment"
-# With the first write of so many seconds, the time is written too.
-NOTED_SECONDS = 10.0
 CACHED_STATEMENTS = 400
 GROUP = 256
 # Who owns what a process leaves that has the file alone: the next one like it goes on with it, and no row has to change.
@@ -241,7 +239,7 @@ class SqliteStore:
             now = self._clock.now()
             if now - self._noted >= NOTED_SECONDS:
                 self._noted = now
-                writer.execute(_NOTE_TIME, (now - self._clock.turned,))
+                writer.execute(NOTE_TIME, (now - self._clock.turned,))
             for waiting in group:
                 self._run(waiting, now, done)
         except apsw.Error as error:

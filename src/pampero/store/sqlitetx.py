@@ -7,16 +7,10 @@ from typing import Any, cast
 
 import apsw
 
+from pampero.store.statements import AT, CANCEL, EMIT
 from pampero.store.tx import Emitted, Row, Value
 
-_EMIT = "INSERT INTO outbox (topic, key, payload, trace, owner) VALUES (?, ?, ?, ?, ?) RETURNING id"
 _LANE = "SELECT owner FROM outbox WHERE topic = ? AND key = ? AND key <> '' LIMIT 1"
-_AT = (
-    "INSERT INTO timers (kind, key, due, payload, trace, owner) VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (kind, key) "
-    "DO UPDATE SET due = excluded.due, payload = excluded.payload, trace = excluded.trace, owner = excluded.owner, "
-    "attempt = 1"
-)
-_CANCEL = "DELETE FROM timers WHERE kind = ? AND key = ?"
 
 
 class SqliteReadTx:
@@ -80,18 +74,18 @@ class SqliteTx(SqliteReadTx):
         body = self._encode(payload)
         lane = self._execute(_LANE, (topic, key)).fetchall() if key else None
         owner = cast(str, lane[0][0]) if lane else self._owner
-        (id_,) = self._execute(_EMIT, (topic, key, body, self.trace, owner)).fetchall()[0]
+        (id_,) = self._execute(EMIT, (topic, key, body, self.trace, owner)).fetchall()[0]
         if not lane:
             self.emitted.append((cast(int, id_), topic, key, body, self.trace))
 
     def at(self, kind: str, key: str, due: float, payload: Any = None) -> None:
         """See Tx.at."""
-        self._execute(_AT, (kind, key, due, self._encode(payload), self.trace, self._owner))
+        self._execute(AT, (kind, key, due, self._encode(payload), self.trace, self._owner))
         self.due = due if self.due is None else min(self.due, due)
 
     def cancel(self, kind: str, key: str) -> bool:
         """See Tx.cancel."""
-        self._execute(_CANCEL, (kind, key))
+        self._execute(CANCEL, (kind, key))
         return self._connection.changes() > 0
 
     def wake(self, channel: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -95,6 +96,23 @@ def test_a_move_task_can_be_cancelled(sqs: Any) -> None:
     handle = sqs.start_message_move_task(SourceArn=arn, DestinationArn=target_arn, MaxNumberOfMessagesPerSecond=1)
     sqs.cancel_message_move_task(TaskHandle=handle["TaskHandle"])
     assert sqs.list_message_move_tasks(SourceArn=arn)["Results"][0]["Status"] == "CANCELLED"
+
+
+def test_only_one_of_many_receivers_gets_a_group(sqs: Any) -> None:
+    """What follows in a group waits for what is in flight, whoever asks at the same moment."""
+    barrier = threading.Barrier(8)
+
+    def receive(url: str) -> list[str]:
+        barrier.wait(10)
+        found = sqs.receive_message(QueueUrl=url, MaxNumberOfMessages=1)
+        return [message["Body"] for message in found.get("Messages", [])]
+
+    with ThreadPoolExecutor(8) as threads:
+        for turn in range(5):
+            url = make(sqs, f"many{turn}.fifo", FifoQueue="true", ContentBasedDeduplication="true")
+            for number in range(8):
+                sqs.send_message(QueueUrl=url, MessageBody=str(number), MessageGroupId="g")
+            assert sorted(threads.map(receive, [url] * 8)) == [*[[]] * 7, ["0"]]
 
 
 def test_fifo_keeps_order_within_a_group_and_drops_repeats(sqs: Any) -> None:

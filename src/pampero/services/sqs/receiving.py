@@ -96,7 +96,8 @@ def take(tx: Tx, call: Call, url: str, hidden: int, most: int) -> list[Row]:
         often = redrive[1]
     until = tx.now + hidden
     if queue.fifo:
-        rows = tx.claim(_TAKE_FIFO, until, tx.now, queue.key, tx.now, oldest, often, tx.now, oldest, most)
+        # Not a claim: to pass over what another receiver takes right now would hand out what follows it in its group.
+        rows = tx.all(_TAKE_FIFO, until, tx.now, queue.key, tx.now, oldest, often, tx.now, oldest, most)
     else:
         rows = tx.claim(_TAKE, until, tx.now, queue.key, tx.now, oldest, often, most)
     return sorted(rows, key=lambda row: row[0])

@@ -1,8 +1,7 @@
 """Connections of the event loop, and the greenlets that bodies run in.
 
 A body is a plain function, and waits for each of its statements. It runs in a greenlet of the loop's own thread: where it
-waits the loop goes on, and nothing that a body touches is touched by two threads. Threads took twice the time, for each
-answer had to win the interpreter's lock from the loop.
+waits the loop goes on, and nothing that a body touches is touched by two threads.
 """
 
 from __future__ import annotations
@@ -22,15 +21,22 @@ from pampero.store.postgres.errors import ConnectionLost, EngineError
 # run(connection): uses it and gives it back; raises nothing. fail: there is no connection.
 Run = Callable[[LoopConnection], None]
 Fail = Callable[[Exception], None]
+# So many transactions for each that runs beside others must succeed before one more does.
+PROBATION = 16
 
 
 class Pool:
-    """Opened as they are needed, `size` at most; who comes when none is free waits in line."""
+    """Opened as they are needed, `size` at most; who comes when none is free waits in line.
+
+    Of transactions that conflict all but one are in vain, and while several run, so are the next tries. So fewer run at a
+    time with each conflict, down to one, and slowly more again with those that succeed: as TCP finds its window.
+    """
 
     def __init__(self, target: str, statements: Statements, size: int) -> None:
         self._target = target
         self._statements = statements
         self._size = size
+        self._at_once: float = size
         self._idle: list[LoopConnection] = []
         self._all: set[LoopConnection] = set()
         self._opening = 0
@@ -39,22 +45,28 @@ class Pool:
 
     def submit(self, run: Run, fail: Fail) -> None:
         """Called in the loop's thread, outside of any body."""
-        context = contextvars.copy_context()
-        if self._idle:
-            self._start(self._idle.pop(), run, context)
+        if self._closed:
+            fail(ConnectionLost("the store is closed"))
             return
-        self._waiting.append((run, fail, context))
-        self._open_more()
+        self._waiting.append((run, fail, contextvars.copy_context()))
+        self._next()
+
+    def succeeded(self) -> None:
+        """A transaction was committed."""
+        self._at_once = min(self._size, self._at_once + 1 / (PROBATION * self._at_once))
+
+    def postpone(self, run: Run, fail: Fail) -> None:
+        """Called by a body's greenlet before it gives its connection back: it ran into a conflict, and is next in line."""
+        self._at_once = max(1, self._at_once / 2)
+        self._waiting.appendleft((run, fail, contextvars.copy_context()))
 
     def give_back(self, connection: LoopConnection) -> None:
         """Called by a body's greenlet at its end: whoever waits goes on with the next turn of the loop."""
         if connection.lost:
             self._all.discard(connection)
             connection.close()
-            if self._waiting:
-                self._open_more()
-            return
-        self._idle.append(connection)
+        else:
+            self._idle.append(connection)
         if self._waiting:
             asyncio.get_running_loop().call_soon(self._next)
 
@@ -67,9 +79,11 @@ class Pool:
             self._waiting.popleft()[1](ConnectionLost("the store is closed"))
 
     def _next(self) -> None:
-        while self._idle and self._waiting:
+        while self._idle and self._waiting and len(self._all) - len(self._idle) < int(self._at_once):
             run, _, context = self._waiting.popleft()
             self._start(self._idle.pop(), run, context)
+        if self._waiting and not self._idle:
+            self._open_more()
 
     def _start(self, connection: LoopConnection, run: Run, context: contextvars.Context) -> None:
         body = greenlet.greenlet(run)

@@ -6,13 +6,11 @@ import asyncio
 import contextvars
 import re
 import threading
-from collections import deque
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
-import greenlet
 import msgspec
 
 from pampero.kernel import ids, lineage
@@ -29,7 +27,7 @@ from pampero.store.postgres.notices import Notices
 from pampero.store.postgres.pool import Pool
 from pampero.store.postgres.setup import bring_to_present
 from pampero.store.postgres.tx import PostgresReadTx, PostgresTx
-from pampero.store.sqlite import _NOTE_TIME, NOTED_SECONDS
+from pampero.store.statements import NOTE_TIME, NOTED_SECONDS
 from pampero.store.tx import Emitted, ReadTx, Tx
 
 T = TypeVar("T")
@@ -47,8 +45,6 @@ TWINS = "23505"
 MAX_TRIES = 100
 MAX_TWINS = 3
 MAX_CONNECTIONS = 3
-# Who has failed so often is tried again while no other is that has.
-IMPATIENT_TRIES = 2
 PASSWORD = re.compile(r"(?<=:)[^:@/]+(?=@)|(?<=password=)\S+")
 NO_FAULTS = FaultPoints("")
 
@@ -102,8 +98,6 @@ class PostgresStore:
         self._threads = ThreadPoolExecutor(SCANNERS, "pampero-scan")
         self._per_thread = threading.local()
         self._scanning: list[ThreadConnection] = []
-        self._impatient: deque[greenlet.greenlet] = deque()
-        self._retrying = False
         self.on_emitted: Callable[[list[Emitted]], None] = lambda events: None
         self.on_due: Callable[[float], None] = lambda due: None
 
@@ -114,11 +108,11 @@ class PostgresStore:
         now = self._clock.now()
         if now - self._noted >= NOTED_SECONDS:
             self._noted = now
-            await self.write(lambda tx: tx.run(_NOTE_TIME, now - self._clock.turned))
+            await self.write(lambda tx: tx.run(NOTE_TIME, now - self._clock.turned))
         future: asyncio.Future[T] = asyncio.get_running_loop().create_future()
         trace = lineage.current()
         self._writers.submit(
-            lambda connection: self._write(connection, lambda tx: body(tx, *args, **kwargs), future, trace),
+            lambda connection: self._write(connection, lambda tx: body(tx, *args, **kwargs), future, trace, 1),
             partial(_fail, future),
         )
         return await future
@@ -140,41 +134,38 @@ class PostgresStore:
         return await loop.run_in_executor(self._threads, lambda: self._scan(lambda tx: body(tx, *args, **kwargs)))
 
     def _write(
-        self, connection: LoopConnection, body: Callable[[PostgresTx], T], future: asyncio.Future[T], trace: str
+        self,
+        connection: LoopConnection,
+        body: Callable[[PostgresTx], T],
+        future: asyncio.Future[T],
+        trace: str,
+        tries: int,
     ) -> None:
-        """In a greenlet: until the body is committed, or cannot be."""
-        tries, mine = 0, False
-        while True:
-            tries += 1
-            tx = PostgresTx(connection, self._clock.now(), self._encode, trace, self.owner)
-            try:
-                result = self._attempt(connection, tx, body)
-            except EngineError as error:
-                self._outdate(tx.touched)
-                if _again(error, tries) and not connection.lost:
-                    if tries >= IMPATIENT_TRIES and not mine:
-                        self._take_turn()
-                        mine = True
-                    continue
-                if connection.lost and not tx.committing and tries < MAX_CONNECTIONS:
-                    # Nothing of it is committed: it runs on another connection.
-                    again = partial(self._write, body=body, future=future, trace=trace)
-                    asyncio.get_running_loop().call_soon(self._writers.submit, again, partial(_fail, future))
-                else:
-                    _fail(future, error)
-            # Whatever it is, it belongs to whoever waits for this body.
-            except BaseException as error:
-                self._outdate(tx.touched)
-                _fail(future, error)
+        """In a greenlet. What cannot be committed is tried again."""
+        tx = PostgresTx(connection, self._clock.now(), self._encode, trace, self.owner)
+        again = partial(self._write, body=body, future=future, trace=trace, tries=tries + 1)
+        try:
+            result = self._attempt(connection, tx, body)
+        except EngineError as error:
+            self._outdate(tx.touched)
+            if not connection.lost and _again(error, tries):
+                self._writers.postpone(again, partial(_fail, future))
+            elif connection.lost and not tx.committing and tries < MAX_CONNECTIONS:
+                # Nothing of it is committed: it runs on another connection.
+                asyncio.get_running_loop().call_soon(self._writers.submit, again, partial(_fail, future))
             else:
-                self._faults.pass_point("commit.after")
-                self._outdate(tx.touched)
-                if not future.done():
-                    future.set_result(result)
-                contextvars.Context().run(self._after_commit, tx)
-            break
-        if mine:
-            self._end_turn()
+                _fail(future, error)
+        # Whatever it is, it belongs to whoever waits for this body.
+        except BaseException as error:
+            self._outdate(tx.touched)
+            _fail(future, error)
+        else:
+            self._faults.pass_point("commit.after")
+            self._writers.succeeded()
+            self._outdate(tx.touched)
+            if not future.done():
+                future.set_result(result)
+            contextvars.Context().run(self._after_commit, tx)
         self._writers.give_back(connection)
 
     def _attempt(self, connection: LoopConnection, tx: PostgresTx, body: Callable[[PostgresTx], T]) -> T:
@@ -220,19 +211,6 @@ class PostgresStore:
             connection = self._per_thread.connection = ThreadConnection(connect(self._target), Statements())
             self._scanning.append(connection)
         return self._look(connection, body)
-
-    def _take_turn(self) -> None:
-        if self._retrying:
-            current = greenlet.getcurrent()
-            self._impatient.append(current)
-            current.parent.switch()
-        self._retrying = True
-
-    def _end_turn(self) -> None:
-        if self._impatient:
-            asyncio.get_running_loop().call_soon(self._impatient.popleft().switch)
-        else:
-            self._retrying = False
 
     def _after_commit(self, tx: PostgresTx) -> None:
         """Hooks of a committed transaction: one that fails is reported, and stops none of the others."""

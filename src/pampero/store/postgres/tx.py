@@ -7,7 +7,7 @@ from typing import Any
 
 from pampero.store.postgres.connection import Connection
 from pampero.store.postgres.dialect import claiming
-from pampero.store.sqlitetx import _AT, _CANCEL, _EMIT
+from pampero.store.statements import AT, CANCEL, EMIT
 from pampero.store.tx import Emitted, Row, Value
 
 # What comes behind others of its key belongs to whoever has the first of them.
@@ -83,16 +83,16 @@ class PostgresTx(PostgresReadTx):
         if key:
             self._connection.defer(_EMIT_KEYED, (topic, key, *values), note)
         else:
-            self._connection.defer(_EMIT, values, note)
+            self._connection.defer(EMIT, values, note)
 
     def at(self, kind: str, key: str, due: float, payload: Any = None) -> None:
         """See Tx.at."""
-        self._connection.defer(_AT, (kind, key, due, self._encode(payload), self.trace, self._owner))
+        self._connection.defer(AT, (kind, key, due, self._encode(payload), self.trace, self._owner))
         self.due = due if self.due is None else min(self.due, due)
 
     def cancel(self, kind: str, key: str) -> bool:
         """See Tx.cancel."""
-        return self._connection.count(_CANCEL, (kind, key)) > 0
+        return self._connection.count(CANCEL, (kind, key)) > 0
 
     def wake(self, channel: str) -> None:
         """See Tx.wake."""
