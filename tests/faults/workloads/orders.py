@@ -46,7 +46,9 @@ class BooksOfTheShop(Workload):
         assert {order for order, state in books.items() if state == "charged"} == paid
         assert all(books.get(order) in (None, "refunded") for order in set(executions) - paid)
         delivered = {item["orderId"]["S"] for item in self.shop.table("distribution", "Table")}
-        assert delivered == paid, "what is paid is delivered, and nothing else"
+        waiting = {name: self.shop.waiting(name) for name in ("Orders", "DeadLetters")}
+        told = f"what is paid is delivered, and nothing else: {paid - delivered}, {delivered - paid}, {waiting}"
+        assert delivered == paid, told
         assert self.shop.waiting("DeadLetters") == (0, 0)
 
     def come_to_rest(self) -> None:
