@@ -1,7 +1,7 @@
 """The tests of a change, for pytest: `python -m tests.changed [BASE]`.
 
-What differs from BASE (else from where the branch left `main`, and on `main` from the commit before), with what is not
-committed. A service's own tests and those of the services that call it by name; what lies below the services is in all
+What differs from BASE (else from where the branch left `main`; where nothing is committed since, what is not committed, or
+the last commit). A service's own tests and those of the services that call it by name; what lies below the services is in all
 tests. Services that are called by a name made at run time are not found: CI runs everything.
 """
 
@@ -29,7 +29,9 @@ def git(*arguments: str) -> list[str]:
 def base() -> str:
     """What the change is compared with."""
     (left,) = git("merge-base", "HEAD", "main") if git("branch", "--list", "main") else ["HEAD~"]
-    return "HEAD~" if [left] == git("rev-parse", "HEAD") else left
+    if [left] != git("rev-parse", "HEAD"):
+        return left
+    return "HEAD" if git("status", "--porcelain") else "HEAD~"
 
 
 def callers(service: str) -> set[str]:

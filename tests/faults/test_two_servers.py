@@ -3,6 +3,11 @@
 from __future__ import annotations
 
 import json
+import os
+import re
+import signal
+import subprocess
+import sys
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -10,7 +15,7 @@ from typing import Any
 
 import pytest
 from tests import postgres
-from tests.conftest import Server
+from tests.conftest import Server, free_port
 from tests.roles import make_role
 
 ACCOUNT = "123456789012"
@@ -130,3 +135,30 @@ def test_one_is_killed_and_the_other_goes_on_with_everything(
         return received >= set(acknowledged) and bodies >= {str(n) for n in range(20)}
 
     wait_until(all_received, 20)
+
+
+def test_a_database_belongs_to_one_data_folder(pair: tuple[Server, Server], tmp_path: Path) -> None:
+    stranger = Server(tmp_path / "other", environment=pair[0].environment)
+    with pytest.raises(RuntimeError, match="the database belongs to another data folder"):
+        stranger.start()
+
+
+def test_a_second_server_starts_in_the_background(pair: tuple[Server, Server]) -> None:
+    port = free_port()
+    command = [
+        sys.executable,
+        "-m",
+        "pampero.cli",
+        "start",
+        "--data",
+        str(pair[0].data),
+        "--port",
+        str(port),
+        "--detach",
+    ]
+    done = subprocess.run(
+        command, env={**os.environ, **pair[0].environment}, capture_output=True, text=True, timeout=60, check=True
+    )
+    assert f"127.0.0.1:{port}" in done.stdout
+    pid = int(re.search(r"pid (\d+)", done.stdout)[1])  # type: ignore[index]
+    os.kill(pid, signal.SIGTERM)

@@ -27,6 +27,8 @@ from pampero.kernel.masterkey import VARIABLE, take_variable
 START_SECONDS = 30.0
 REASON = "pampero: "
 KEYS = 'eval "$(pampero keys create)" makes one of the root\'s'
+# What a server says once it serves.
+ANSWERS = b"Pampero answers at"
 # Version 1 of the AWS CLI sends `aws sqs` to AWS whatever the variable says; told by an option, it listens.
 AWS = 'aws() { command aws ${AWS_ENDPOINT_URL:+--endpoint-url="$AWS_ENDPOINT_URL"} "$@"; }'
 
@@ -83,8 +85,10 @@ def _detach(data: Path, log: Path, command: list[str], hidden: dict[str, str]) -
     deadline = monotonic() + START_SECONDS
     while monotonic() < deadline:
         place = find(data)
-        if place and place.pid == process.pid and place.endpoint and get(f"{place.endpoint}/_pampero/health"):
-            say(f"Pampero answers at {place.address} (pid {place.pid}, log {log})")
+        # Where servers share a folder another one may hold its lock: then the log tells.
+        started = place and (place.pid == process.pid or ANSWERS in log.read_bytes()[began:])
+        if place and started and place.endpoint and get(f"{place.endpoint}/_pampero/health"):
+            say(f"Pampero answers at {place.address} (pid {process.pid}, log {log})")
             return
         try:
             process.wait(0.02)

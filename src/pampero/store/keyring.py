@@ -19,6 +19,7 @@ from pampero.kernel.masterkey import MasterKey
 NAME = "keyring"
 FORMAT = 1
 PURPOSE = "pampero/keyring"
+FOLDER = "pampero/folder"
 
 
 class _File(msgspec.Struct):
@@ -37,6 +38,11 @@ class Keyring(msgspec.Struct, frozen=True):
     secrets: tuple[bytes, ...]
     complete: bool
     begun: bool = False
+
+    @property
+    def folder_name(self) -> str:
+        """Tells data folders apart; the same after `rekey`."""
+        return derive(self.secrets[-1], FOLDER).hex()
 
     @property
     def sealer(self) -> Sealer:

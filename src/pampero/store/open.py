@@ -41,8 +41,11 @@ def open_store(
         from pampero.store.postgres.store import PostgresStore
     except ImportError as error:
         folder.close()
-        raise StartError("--store needs another package: pip install 'pampero[postgres]'") from error
-    return PostgresStore(settings.store, clock, settings.durability, schemas, faults, folder.lock)
+        raise StartError(
+            "--store needs another package: the extra `postgres` (in a clone: .venv/bin/pip install -e '.[postgres]')"
+        ) from error
+    name = folder.keyring.folder_name
+    return PostgresStore(settings.store, clock, settings.durability, schemas, faults, folder.lock, name)
 
 
 def explained(folder: DataFolder, error: Exception) -> StartError:

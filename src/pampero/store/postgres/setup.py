@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from psycopg import pq
 from psycopg.pq.abc import PGconn, PGresult
 
+from pampero.kernel.errors import StartError
 from pampero.store.migrate import BASE, Schema, migrate, read_schema
 from pampero.store.postgres.connection import OK
 from pampero.store.postgres.dialect import numbered, schema
@@ -15,20 +16,32 @@ from pampero.store.postgres.errors import ConnectionLost, EngineError
 from pampero.store.postgres.values import BINARY, TEXT, decode_rows, decoders, encode
 from pampero.store.tx import Row, Value
 
+OTHERS = (
+    "the database belongs to another data folder: name that one with --data, or give this one a database of its own"
+)
 # Of the lock that one server holds while it does this.
 LOCK = 7_267_376_241
 _MADE = "CREATE TABLE IF NOT EXISTS schema_texts (digest TEXT PRIMARY KEY)"
+_FOLDER = "CREATE TABLE IF NOT EXISTS data_folder (id INTEGER PRIMARY KEY, name TEXT NOT NULL)"
+_CLAIM_FOLDER = "INSERT INTO data_folder (id, name) VALUES (1, ?) ON CONFLICT (id) DO NOTHING"
 
 
-def bring_to_present(raw: PGconn, schemas: Mapping[str, Schema]) -> list[Row]:
-    """Blocks; the rows of `known_time`. Raises EngineError, StartError."""
+def bring_to_present(raw: PGconn, schemas: Mapping[str, Schema], folder: str = "") -> list[Row]:
+    """Blocks; the rows of `known_time`. folder: the name of the data folder that the rows belong to: what they say of blobs
+    and secrets means nothing elsewhere. Raises EngineError, StartError."""
     query = _Query(raw)
     query("BEGIN", ())
     # Others that start at the same time wait here.
     query(f"SELECT pg_advisory_xact_lock({LOCK})", ())
     query(_MADE, ())
+    query(_FOLDER, ())
     query.made = {str(digest) for (digest,) in query("SELECT digest FROM schema_texts", ())}
     migrate(query, {BASE: read_schema("pampero.store", "base.sql"), **schemas}, unnumbered=False)
+    if folder:
+        query(_CLAIM_FOLDER, (folder,))
+        if query("SELECT name FROM data_folder WHERE id = 1", ()) != [(folder,)]:
+            query("ROLLBACK", ())
+            raise StartError(OTHERS)
     moments = query("SELECT moment FROM known_time", ())
     query("COMMIT", ())
     return moments

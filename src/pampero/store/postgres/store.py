@@ -53,6 +53,7 @@ class PostgresStore:
     """See store.Store, and SqliteStore for the rest.
 
     target: what libpq takes: postgresql://user:password@host/database. Several processes may have one database open.
+    folder: the name of the data folder that they share; "" for a store without one.
     Raises StartError.
     """
 
@@ -64,6 +65,7 @@ class PostgresStore:
         schemas: Mapping[str, Schema],
         faults: FaultPoints = NO_FAULTS,
         lock: FolderLock | None = None,
+        folder: str = "",
     ) -> None:
         self.owner = ids.uuid4()
         self.members = Members(self, exclusive=False)
@@ -76,7 +78,7 @@ class PostgresStore:
         try:
             raw = connect(target)
             try:
-                for (moment,) in bring_to_present(raw, schemas):
+                for (moment,) in bring_to_present(raw, schemas, folder):
                     clock.not_before(moment)
             finally:
                 raw.finish()
