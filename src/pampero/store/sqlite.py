@@ -18,7 +18,7 @@ import msgspec
 from pampero.kernel import lineage
 from pampero.kernel.clock import Clock
 from pampero.kernel.errors import StartError, reason
-from pampero.store.channels import Channels
+from pampero.store.channels import Channels, Waits
 from pampero.store.checkpoints import PAGES, Checkpoints
 from pampero.store.cipher import connect, create, explained
 from pampero.store.faultpoints import FaultPoints
@@ -28,7 +28,7 @@ from pampero.store.migrate import BASE, Schema, migrate, read_schema
 from pampero.store.neighbours import Neighbours
 from pampero.store.sqlitetx import SqliteReadTx, SqliteTx
 from pampero.store.statements import NOTE_TIME, NOTED_SECONDS
-from pampero.store.tx import Emitted, ReadTx, Tx
+from pampero.store.tx import Emitted, ReadTx, Tx, as_told
 
 T = TypeVar("T")
 P = ParamSpec("P")
@@ -53,7 +53,7 @@ Waiting = tuple[Body, asyncio.Future[Any], str]
 Done = tuple[SqliteTx, asyncio.Future[Any], Any]
 
 
-class SqliteStore:
+class SqliteStore(Waits):
     """See store.Store.
 
     schemas: of the services, by their names. key: what the file is encrypted with; None: it is not. lock: of the folder,
@@ -200,18 +200,6 @@ class SqliteStore:
         finally:
             connection.execute("COMMIT")
 
-    def mark(self, channel: str) -> int:
-        """See Store.mark."""
-        return self._channels.mark(channel)
-
-    async def wait(self, channel: str, until: float) -> bool:
-        """See Store.wait."""
-        return await self._channels.wait_from(channel, self._channels.mark(channel), until)
-
-    async def wait_from(self, channel: str, mark: int, until: float) -> bool:
-        """See Store.wait_from."""
-        return await self._channels.wait_from(channel, mark, until)
-
     def generation(self, name: str) -> int:
         """See Store.generation."""
         number = self._generations.get(name, 0)
@@ -312,7 +300,7 @@ class SqliteStore:
             if tx.touched:
                 self._outdate(tx.touched)
             if not future.done():
-                future.set_exception(_told(error))
+                future.set_exception(as_told(error))
             return
         self._writer.execute("RELEASE body")
         if tx.touched:
@@ -418,15 +406,6 @@ class SqliteStore:
         self._reader.close()
         self._writer.close()
         self._lock.release()
-
-
-def _told(error: BaseException) -> BaseException:
-    """A future does not take a StopIteration."""
-    if not isinstance(error, StopIteration):
-        return error
-    told = RuntimeError("a transaction raised StopIteration")
-    told.__cause__ = error
-    return told
 
 
 def _migrate(writer: apsw.Connection, schemas: Mapping[str, Schema]) -> None:

@@ -74,3 +74,12 @@ class Tx(ReadTx, Protocol):
 
     def after(self, action: Callable[[], None]) -> None:
         """Run `action` in the event loop after the commit of this process (not durable: for running work only)."""
+
+
+def as_told(error: BaseException) -> BaseException:
+    """What a body raised, as a future takes it: not a StopIteration."""
+    if not isinstance(error, StopIteration):
+        return error
+    told = RuntimeError("a transaction raised StopIteration")
+    told.__cause__ = error
+    return told

@@ -16,7 +16,7 @@ import msgspec
 from pampero.kernel import ids, lineage
 from pampero.kernel.clock import Clock
 from pampero.kernel.errors import StartError
-from pampero.store.channels import Channels
+from pampero.store.channels import Channels, Waits
 from pampero.store.faultpoints import FaultPoints
 from pampero.store.lock import FolderLock
 from pampero.store.members import Members
@@ -28,7 +28,7 @@ from pampero.store.postgres.pool import Pool
 from pampero.store.postgres.setup import bring_to_present
 from pampero.store.postgres.tx import PostgresReadTx, PostgresTx
 from pampero.store.statements import NOTE_TIME, NOTED_SECONDS
-from pampero.store.tx import Emitted, ReadTx, Tx
+from pampero.store.tx import Emitted, ReadTx, Tx, as_told
 
 T = TypeVar("T")
 P = ParamSpec("P")
@@ -49,7 +49,7 @@ PASSWORD = re.compile(r"(?<=:)[^:@/]+(?=@)|(?<=password=)\S+")
 NO_FAULTS = FaultPoints("")
 
 
-class PostgresStore:
+class PostgresStore(Waits):
     """See store.Store, and SqliteStore for the rest.
 
     target: what libpq takes: postgresql://user:password@host/database. Several processes may have one database open.
@@ -254,18 +254,6 @@ class PostgresStore:
         """See Store.generation."""
         return self._generations.get(name, 0) + (self._missed << 32)
 
-    def mark(self, channel: str) -> int:
-        """See Store.mark."""
-        return self._channels.mark(channel)
-
-    async def wait(self, channel: str, until: float) -> bool:
-        """See Store.wait."""
-        return await self._channels.wait_from(channel, self._channels.mark(channel), until)
-
-    async def wait_from(self, channel: str, mark: int, until: float) -> bool:
-        """See Store.wait_from."""
-        return await self._channels.wait_from(channel, mark, until)
-
     def close(self) -> None:
         """End all sessions."""
         self._threads.shutdown()
@@ -288,10 +276,5 @@ def _again(error: EngineError, tries: int) -> bool:
 
 
 def _fail(future: asyncio.Future[Any], error: BaseException) -> None:
-    if future.done():
-        return
-    if isinstance(error, StopIteration):
-        told = RuntimeError("a transaction raised StopIteration")
-        told.__cause__ = error
-        error = told
-    future.set_exception(error)
+    if not future.done():
+        future.set_exception(as_told(error))

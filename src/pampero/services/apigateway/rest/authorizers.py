@@ -6,11 +6,11 @@ from typing import Any
 
 from pampero.api import Call, operation, pass_role
 from pampero.kernel.regex import BadRegex, compile_regex
-from pampero.services.apigateway.model import PRINCIPAL, all_of, at, bad_request, conflict, new_id
+from pampero.services.apigateway.model import PRINCIPAL, all_of, at, bad_request, new_id
 from pampero.services.apigateway.rest import types as t
 from pampero.services.apigateway.rest.apis import refuse_cognito
 from pampero.services.apigateway.rest.integrations import ARN
-from pampero.services.apigateway.rest.model import AUTHORIZERS, find_api, find_part, methods_of, page
+from pampero.services.apigateway.rest.model import AUTHORIZERS, find_api, find_part, page, refuse_used
 from pampero.services.apigateway.rest.patch import patch, scalar, whole
 from pampero.store.tx import ReadTx, Tx
 
@@ -121,8 +121,6 @@ def update_authorizer(tx: Tx, call: Call, req: t.UpdateAuthorizerRequest) -> t.A
 def delete_authorizer(tx: Tx, call: Call, req: t.DeleteAuthorizerRequest) -> None:
     """Take an authorizer away that no method uses. Source: API_DeleteAuthorizer. Raises ConflictException."""
     _find(tx, call, req)
-    for resource, method in methods_of(tx, req.restApiId):
-        if method.authorizerId == req.authorizerId:
-            text = f"Cannot delete authorizer '{req.authorizerId}', is referenced in method"
-            raise conflict(f"{text}: {resource.path}/{method.httpMethod}")
+    text = f"Cannot delete authorizer '{req.authorizerId}', is referenced in method"
+    refuse_used(tx, req.restApiId, lambda method: method.authorizerId == req.authorizerId, text)
     AUTHORIZERS.delete(tx, req.restApiId, req.authorizerId)

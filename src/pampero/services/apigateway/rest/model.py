@@ -10,7 +10,7 @@ import msgspec
 
 from pampero.api import Call
 from pampero.aws.paging import decode_token, encode_token
-from pampero.services.apigateway.model import OWNERS, Owner, all_of, bad_request, changed, not_found
+from pampero.services.apigateway.model import OWNERS, Owner, all_of, bad_request, changed, conflict, not_found
 from pampero.services.apigateway.rest import types as t
 from pampero.store.documents import Documents
 from pampero.store.tx import ReadTx, Tx
@@ -144,6 +144,13 @@ def methods_of(tx: ReadTx, api_id: str) -> list[tuple[t.Resource, t.Method]]:
     """All methods of an API, each with its resource."""
     resources = with_methods(tx, api_id, all_of(tx, RESOURCES, api_id))
     return [(resource, method) for resource in resources for method in (resource.resourceMethods or {}).values()]
+
+
+def refuse_used(tx: ReadTx, api_id: str, uses: Callable[[t.Method], bool], text: str) -> None:
+    """Raises ConflictException with the first method that uses what is to be deleted."""
+    for resource, method in methods_of(tx, api_id):
+        if uses(method):
+            raise conflict(f"{text}: {resource.path}/{method.httpMethod}")
 
 
 def find_stage(tx: ReadTx, call: Call, api_id: str, name: str) -> t.Stage:

@@ -7,7 +7,7 @@ from typing import Any
 from pampero.api import Call, operation
 from pampero.services.apigateway.model import all_of, at, bad_request, conflict, new_id
 from pampero.services.apigateway.rest import types as t
-from pampero.services.apigateway.rest.model import MODELS, VALIDATORS, Ids, find_api, find_part, methods_of, page
+from pampero.services.apigateway.rest.model import MODELS, VALIDATORS, Ids, find_api, find_part, page, refuse_used
 from pampero.services.apigateway.rest.patch import flag, patch, scalar
 from pampero.store.tx import ReadTx, Tx
 
@@ -88,10 +88,8 @@ def update_model(tx: Tx, call: Call, req: t.UpdateModelRequest) -> t.Model:
 def delete_model(tx: Tx, call: Call, req: t.DeleteModelRequest) -> None:
     """Take a schema away that no method refers to. Source: API_DeleteModel. Raises ConflictException."""
     _model(tx, call, req)
-    for resource, method in methods_of(tx, req.restApiId):
-        if req.modelName in (method.requestModels or {}).values():
-            place = f"{resource.path}/{method.httpMethod}"
-            raise conflict(f"Cannot delete model '{req.modelName}', is referenced in method request: {place}")
+    text = f"Cannot delete model '{req.modelName}', is referenced in method request"
+    refuse_used(tx, req.restApiId, lambda method: req.modelName in (method.requestModels or {}).values(), text)
     MODELS.delete(tx, req.restApiId, req.modelName)
 
 
@@ -156,8 +154,6 @@ def update_request_validator(tx: Tx, call: Call, req: t.UpdateRequestValidatorRe
 def delete_request_validator(tx: Tx, call: Call, req: t.DeleteRequestValidatorRequest) -> None:
     """Take a validator away. Source: API_DeleteRequestValidator. Raises NotFoundException, ConflictException."""
     _validator(tx, call, req)
-    for resource, method in methods_of(tx, req.restApiId):
-        if method.requestValidatorId == req.requestValidatorId:
-            text = f"Cannot delete request validator '{req.requestValidatorId}', is referenced in method request"
-            raise conflict(f"{text}: {resource.path}/{method.httpMethod}")
+    text = f"Cannot delete request validator '{req.requestValidatorId}', is referenced in method request"
+    refuse_used(tx, req.restApiId, lambda method: method.requestValidatorId == req.requestValidatorId, text)
     VALIDATORS.delete(tx, req.restApiId, req.requestValidatorId)
