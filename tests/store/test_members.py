@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from pampero.store.members import TTL_SECONDS
+from pampero.store.members import CHANNEL, TTL_SECONDS
+from pampero.work.heartbeat import Heartbeat
 
 LATE = TTL_SECONDS + 1
 
@@ -200,3 +201,21 @@ def test_alone_there_is_nobody_to_ask(bench: Any) -> None:
         assert work.running == []
 
     bench.run(run)
+
+
+def test_a_heartbeat_ends_though_it_is_woken_at_that_moment(shared: Any) -> None:
+    """Who gives a lease back as the server stops wakes the heartbeat, which is cancelled some turns of the loop later."""
+
+    async def run() -> None:
+        for turns in range(8):
+            store = shared.process().store
+            heart = Heartbeat(store)
+            await heart.start()
+            await asyncio.sleep(0)
+            await store.write(lambda tx: tx.wake(CHANNEL))
+            for _ in range(turns):
+                await asyncio.sleep(0)
+            async with asyncio.timeout(5):
+                await heart.stop()
+
+    shared.run(run)

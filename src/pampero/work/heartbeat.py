@@ -40,7 +40,8 @@ class Heartbeat:
         while True:
             with contextlib.suppress(TimeoutError):
                 # In true time: nobody is gone because a test turns the clock.
-                await asyncio.wait_for(self._store.wait_from(CHANNEL, mark, float("inf")), self._members.beat_seconds)
+                async with asyncio.timeout(self._members.beat_seconds):
+                    await self._store.wait_from(CHANNEL, mark, float("inf"))
             mark = self._store.mark(CHANNEL)
             try:
                 await self._members.beat()
