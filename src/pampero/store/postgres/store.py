@@ -67,8 +67,8 @@ class PostgresStore(Waits):
         lock: FolderLock | None = None,
         folder: str = "",
     ) -> None:
-        self.owner = ids.uuid4()
-        self.members = Members(self, exclusive=False)
+        self.owner = lock.join() if lock else ids.uuid4()
+        self.members = Members(self, exclusive=False, ended=lock.ended if lock else lambda owner: False)
         self.members.listen(self._gone)
         self._clock = clock
         self._faults = faults
