@@ -85,6 +85,8 @@ class Workload:
     def drain(self, url: str) -> list[str]:
         """Everything in a queue, in the order it is given, deleted."""
         sqs = self.client("sqs")
+        # Whatever the machine does besides, what is received here is deleted before it comes back.
+        sqs.set_queue_attributes(QueueUrl=url, Attributes={"VisibilityTimeout": "600"})
         bodies: list[str] = []
         while messages := sqs.receive_message(QueueUrl=url, MaxNumberOfMessages=10).get("Messages", []):
             bodies += [message["Body"] for message in messages]
