@@ -8,10 +8,10 @@ import msgspec
 
 from pampero.api import ApiError, Call, Check, Context, operation
 from pampero.aws.paging import page
+from pampero.aws.patterns import compile_pattern
 from pampero.aws.targets import queue_url
 from pampero.kernel import ids, jsontext
 from pampero.kernel.arn import arn
-from pampero.kernel.patterns import compile_pattern
 from pampero.services.lambda_ import types as t
 from pampero.services.lambda_.functions import position
 from pampero.services.lambda_.model import Function, resolve

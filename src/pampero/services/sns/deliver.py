@@ -12,8 +12,9 @@ from typing import Any
 import msgspec
 
 from pampero.api import ApiError, Context, Event, TimerEvent, consumer, timer
+from pampero.aws import httpclient
 from pampero.aws.targets import Letter, is_passing, send
-from pampero.kernel import httpclient, jsontext
+from pampero.kernel import jsontext
 from pampero.kernel.log import logger
 from pampero.services.sns import retries
 from pampero.services.sns.envelopes import function_event, queue_message, web_request
