@@ -6,7 +6,6 @@ from typing import Any
 
 from pampero.api import ApiError, Call, Check, Context, operation
 from pampero.aws.paging import page
-from pampero.aws.patterns import compile_pattern
 from pampero.aws.targets import queue_url
 from pampero.kernel import ids
 from pampero.kernel.arn import arn
