@@ -30,6 +30,8 @@ class Target(Struct, frozen=True):
     resource_type: the name in the template, where one class stands for many (`Custom::…`).
     repeat: the step was begun before the server's last start and may have got as far as making the resource: what
         bears the name that the template chose is then the first try's.
+    claim: to be called with a physical id before a `create` that would change what bears it; raises when that is another
+        resource of the stack.
     """
 
     stack_name: str
@@ -42,9 +44,12 @@ class Target(Struct, frozen=True):
     noted: list[str] = field(default_factory=list)
     repeat: bool = False
     old_tags: Mapping[str, str] = field(default_factory=dict)
+    claim: Callable[[str], None] = lambda physical_id: None
 
     def note(self, physical_id: str) -> None:
-        """Say in `create` that this resource exists from now on: it is deleted if what follows in `create` fails."""
+        """Say in `create` that this resource exists from now on: it is deleted if what follows in `create` fails. Raises
+        when it is another resource of the stack."""
+        self.claim(physical_id)
         self.noted.append(physical_id)
 
     def name(self, limit: int = 64, lower: bool = False, separator: str = "-") -> str:
