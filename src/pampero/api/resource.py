@@ -74,6 +74,7 @@ class ResourceType:
         does not.
     interruptible: `create` and `update` may be cancelled when another resource fails; they only wait for somebody.
     always_update: updated with its stack even where its own properties stay as they are (nested stacks).
+    shared: several resources may be one and the same thing; else the second one that is made of it fails.
     """
 
     name: str = ""
@@ -81,6 +82,7 @@ class ResourceType:
     replaced_by: frozenset[str] = frozenset()
     interruptible: bool = False
     always_update: bool = False
+    shared: bool = False
 
     async def create(self, context: Context, target: Target, properties: Properties) -> Resource:
         """Make it and wait until it is usable."""

@@ -139,7 +139,9 @@ class Mapped(ResourceType):
         if "{" in self.ref:
             return self.ref.format_map(given)
         found = find(answer, self.answered or self.ref) if self.ref else None
-        return text(find(given, self.ref or self.named) if found is None else found)
+        for name in (self.ref, self.named):
+            found = find(given, name) if found is None else found
+        return text(found)
 
     def identified(self, physical_id: str) -> Properties:
         """What operations on the resource are given to find it by, besides its properties."""
