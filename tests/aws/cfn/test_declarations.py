@@ -10,7 +10,6 @@ import pytest
 
 from pampero.app import registry
 from pampero.aws.cfn import Mapped
-
 from pampero.aws.cfn.schema import schema_of
 from pampero.aws.cfn.shapes import model_of
 
@@ -36,8 +35,10 @@ def test_every_type_has_a_schema(name: str) -> None:
 
 
 def source_of(type_: Mapped) -> str:
-    """The modules in which the type's classes stand."""
-    modules = {class_.__module__ for class_ in type(type_).__mro__ if class_.__module__.startswith("pampero.services.")}
+    """The modules in which the type's classes stand, and of the functions that these use."""
+    classes = {class_.__module__ for class_ in type(type_).__mro__}
+    used = {one for module in classes for one in vars(sys.modules[module]).values() if inspect.isfunction(one)}
+    modules = {one for one in classes | {one.__module__ for one in used} if one.startswith("pampero.services.")}
     return "".join(inspect.getsource(sys.modules[one]) for one in sorted(modules))
 
 

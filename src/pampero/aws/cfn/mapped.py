@@ -147,21 +147,11 @@ class Mapped(ResourceType):
         """What operations on the resource are given to find it by, besides its properties."""
         return {self.ref: physical_id}
 
-    async def make(
-        self, context: Context, target: Target, properties: Properties, request: dict[str, Any], own: bool
+    async def create_anew(
+        self, context: Context, target: Target, properties: Properties, request: dict[str, Any]
     ) -> Mapping[str, Any]:
-        """Call `creates`. own: what bears the name already is the resource itself."""
-        if target.repeat and self.lists and (found := await self._first_try(context, target, properties, request)):
-            return found
-        if self.finds and not own and await self._found(context, properties):
-            id_ = properties.get(self.named) or self.physical_id(NOTHING, {**properties, **request})
-            raise ApiError("AlreadyExists", f"Resource of type '{self.name}' with identifier '{id_}' already exists.")
-        try:
-            return await self.call(context, self.creates, **request)
-        except ApiError as error:
-            if error.code not in self.exists or not own:
-                raise
-            return await self.existing(context, target, request)
+        """Call `creates`; its answer."""
+        return await self.call(context, self.creates, **request)
 
     # The three of a resource type
 
@@ -176,7 +166,7 @@ class Mapped(ResourceType):
             request = self.request(self.creates, await self.arguments(context, given, None), tags=target.tags)
             if self.creates == self.updates and not self.finds:
                 target.claim(self.physical_id(NOTHING, {**given, **request}))
-            answer = await self.make(context, target, given, request, own)
+            answer = await self._make(context, target, given, request, own)
         physical_id = self.physical_id(answer, {**given, **request})
         target.note(physical_id)
         await self._bring(context, physical_id, ABSENT, given)
@@ -314,6 +304,22 @@ class Mapped(ResourceType):
         held = [name for name in shape["members"] if name.lower() in ("tags", "tagkeys")]
         named = {name: self.always.get(name, id_) for name in shape["required"] if name not in held}
         return {**named, **{name: value(shape["members"][name]["shape"]) for name in held}}
+
+    async def _make(
+        self, context: Context, target: Target, properties: Properties, request: dict[str, Any], own: bool
+    ) -> Mapping[str, Any]:
+        """own: what bears the name already is the resource itself."""
+        if target.repeat and self.lists and (found := await self._first_try(context, target, properties, request)):
+            return found
+        if self.finds and not own and await self._found(context, properties):
+            id_ = properties.get(self.named) or self.physical_id(NOTHING, {**properties, **request})
+            raise ApiError("AlreadyExists", f"Resource of type '{self.name}' with identifier '{id_}' already exists.")
+        try:
+            return await self.create_anew(context, target, properties, request)
+        except ApiError as error:
+            if error.code not in self.exists or not own:
+                raise
+            return await self.existing(context, target, request)
 
     async def _found(self, context: Context, properties: Properties) -> bool:
         return await self.quietly(context, self.finds, **self.request(self.finds, properties)) is not None

@@ -12,6 +12,7 @@ from pampero.api import Context
 from pampero.aws.cfn import Part, Properties, Target, existed, resource_type
 from pampero.services.lambda_.resources.common import LambdaType
 
+
 def inline(source: str, runtime: str) -> bytes:
     """A package of code that stands in the template: one file, and beside it the module that answers CloudFormation.
 
