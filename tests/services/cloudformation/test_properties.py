@@ -10,6 +10,9 @@ from typing import Any
 import pytest
 from tests.roles import trust
 
+from pampero.app import registry
+from pampero.aws.cfn.schema import schema_of
+
 PASS = json.dumps({"StartAt": "P", "States": {"P": {"Type": "Pass", "End": True}}})
 
 
@@ -256,6 +259,9 @@ def tags_of(client: Callable[..., Any], account: str, name: str, id_: str) -> di
 
 
 def test_the_stacks_tags_reach_every_taggable_resource(client: Callable[..., Any], stacks: Any) -> None:
+    taggable = {type_ for type_ in registry().resource_types() if (schema := schema_of(type_)) and schema.tags}
+    nested = "AWS::CloudFormation::Stack"  # has them as a stack
+    assert taggable - {nested} == {TAGGED[name][0] for name in TAGGED.keys() - UNTAGGED}
     resources = {name: {"Type": type_, "Properties": properties} for name, (type_, properties) in TAGGED.items()}
     more = {
         "Capabilities": ["CAPABILITY_IAM"],

@@ -386,4 +386,5 @@ class Mapped(ResourceType):
             own: Properties = {"AttributeName": name, "AttributeValue": value}
         else:
             own = value if isinstance(value, Mapping) and name.lower() not in members else {name: value}
-        return {**self.request(operation, properties, physical_id), **self.request(operation, own)}
+        others = {other: given for other, given in properties.items() if other != part.name}
+        return {**self.request(operation, others, physical_id), **self.request(operation, own)}

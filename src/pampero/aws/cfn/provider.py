@@ -53,10 +53,18 @@ class Provider:
             found.setdefault(name, set()).add(tuple(rest))
         return found
 
+    def same(self, physical_id: str, properties: Properties, other_id: str | None, others: Properties) -> bool:
+        """Whether two resources are one thing: what Ref gives and all that never changes are the same."""
+        if self._type.shared or physical_id != other_id:
+            return False
+        return all(properties.get(name) == others.get(name) for name in self.create_only)
+
     async def create(self, context: Context, target: Target, properties: Properties) -> Resource:
         """Make it. Raises InvalidProperties, ApiError."""
         given = self._check(target, properties)
-        return await self._type.create(context, replace(target, tags=self._tags(target, target.tags, given)), given)
+        made = await self._type.create(context, replace(target, tags=self._tags(target, target.tags, given)), given)
+        target.claim(made.physical_id)
+        return made
 
     async def update(
         self,
