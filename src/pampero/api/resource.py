@@ -26,7 +26,8 @@ class Target(Struct, frozen=True):
 
     token: the same for each repeat of the same step (after a crash): use it as client token where an API takes one.
     tags: the stack's tags; a resource type gets the resource's: the stack's, its own and CloudFormation's.
-    old_tags: in an update, those that it had.
+    old_tags: in an update, those that it had. tried: the properties of an update that failed before this one and was not
+        rolled back: nobody knows how much of it was done.
     resource_type: the name in the template, where one class stands for many (`Custom::…`).
     repeat: the step was begun before the server's last start and may have got as far as making the resource: what
         bears the name that the template chose is then the first try's.
@@ -44,6 +45,7 @@ class Target(Struct, frozen=True):
     noted: list[str] = field(default_factory=list)
     repeat: bool = False
     old_tags: Mapping[str, str] = field(default_factory=dict)
+    tried: Properties | None = None
     claim: Callable[[str], None] = lambda physical_id: None
 
     def note(self, physical_id: str) -> None:

@@ -136,6 +136,26 @@ def test_a_failed_update_may_stay(client: Callable[..., Any], stacks: Any) -> No
     assert attribute(sqs, stacks.resource("s", "Bad")["PhysicalResourceId"], "DelaySeconds") == "50"
 
 
+def test_what_half_an_update_did_is_mended_by_the_next(client: Callable[..., Any], stacks: Any) -> None:
+    def role(service: str, *policies: str) -> dict[str, Any]:
+        trusted = {"Effect": "Allow", "Principal": {"Service": service}, "Action": "sts:AssumeRole"}
+        document = {"Version": "2012-10-17", "Statement": [trusted]}
+        properties = {"AssumeRolePolicyDocument": document, "ManagedPolicyArns": policies}
+        return template(A={"Type": "AWS::IAM::Role", "Properties": properties})
+
+    iam, known = client("iam"), "arn:aws:iam::aws:policy/AmazonSQSFullAccess"
+    good, more = role("sqs.amazonaws.com"), {"Capabilities": ["CAPABILITY_IAM"]}
+    stacks.create("s", good, **more)
+    name = stacks.resource("s", "A")["PhysicalResourceId"]
+    bad = role("sns.amazonaws.com", known, "arn:aws:iam::aws:policy/NoSuchPolicy")
+    assert stacks.update("s", bad, DisableRollback=True, **more)["StackStatus"] == "UPDATE_FAILED"
+    assert [one["PolicyArn"] for one in iam.list_attached_role_policies(RoleName=name)["AttachedPolicies"]] == [known]
+    assert stacks.update("s", good, **more)["StackStatus"] == "UPDATE_COMPLETE"
+    document = iam.get_role(RoleName=name)["Role"]["AssumeRolePolicyDocument"]
+    assert document["Statement"][0]["Principal"] == {"Service": "sqs.amazonaws.com"}
+    assert iam.list_attached_role_policies(RoleName=name)["AttachedPolicies"] == []
+
+
 def test_an_update_is_cancelled(client: Callable[..., Any], stacks: Any, wait_until: Callable[..., Any]) -> None:
     stacks.create("s", template(A=queue(DelaySeconds=1)))
     url = stacks.resource("s", "A")["PhysicalResourceId"]

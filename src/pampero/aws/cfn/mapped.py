@@ -182,6 +182,8 @@ class Mapped(ResourceType):
             request = self.request(self.updates, await self.arguments(context, new, old), physical_id)
             answer = await self.call(context, self.updates, **request)
         await self._bring(context, physical_id, old, new)
+        if target.tried is not None:
+            await self._bring_parts(context, physical_id, {**self.always, **target.tried}, new)
         resource = await self.shown(context, physical_id, new, answer)
         if self.tags:
             await self.retag(context, target, resource, new)
@@ -346,6 +348,9 @@ class Mapped(ResourceType):
 
     async def _bring(self, context: Context, physical_id: str, old: Properties, new: Properties) -> None:
         await self.settle(context, physical_id, old, new)
+        await self._bring_parts(context, physical_id, old, new)
+
+    async def _bring_parts(self, context: Context, physical_id: str, old: Properties, new: Properties) -> None:
         for part in self.parts:
             if part.each:
                 await self._bring_each(context, part, physical_id, old, new)

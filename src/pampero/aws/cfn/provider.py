@@ -79,9 +79,9 @@ class Provider:
         InvalidProperties, ApiError."""
         given, before = self._check(target, new), self._convert(old)
         stack_tags = target.tags if old_stack_tags is None else old_stack_tags
-        target = replace(
-            target, tags=self._tags(target, target.tags, given), old_tags=self._tags(target, stack_tags, before)
-        )
+        tags, old_tags = self._tags(target, target.tags, given), self._tags(target, stack_tags, before)
+        tried = None if target.tried is None else self._convert(target.tried)
+        target = replace(target, tags=tags, old_tags=old_tags, tried=tried)
         return await self._type.update(context, target, physical_id, before, given)
 
     async def delete(self, context: Context, target: Target, physical_id: str, properties: Properties) -> None:
