@@ -62,17 +62,26 @@ def test_operations_and_members_exist(name: str) -> None:
     assert operations <= model_of(type_.service).operations.keys()
     declared = {*type_.in_attributes, *type_.cleared, *type_.defaults, *(part.name for part in type_.parts)}
     assert declared <= schema.properties.keys()
-    known = {type_.ref.lower(), *(type_.members.get(one, one).lower() for one in schema.properties)}
+    told = [*type_.always, *(["Attributes"] if type_.in_attributes else [])]
+    known = {
+        type_.ref.lower(),
+        *(one.lower() for one in told),
+        *(type_.members.get(one, one).lower() for one in schema.properties),
+    }
     for operation in filter(None, (type_.updates, type_.reads)):
-        for member in type_._input(operation).get("required", ()):
+        for member in type_._shape(operation).get("required", ()):
             assert member.lower() in known or f'"{member}"' in source_of(type_) or f"{member}=" in source_of(type_)
-    assert {member.lower() for member in type_.members.values()} <= called_by(type_)
+    patched = getattr(type_, "patched", {}).keys() | getattr(type_, "patched_parts", {}).keys()
+    assert patched <= schema.properties.keys()
+    members = {member.lower() for name, member in type_.members.items() if name not in {*patched, *type_.in_attributes}}
+    assert members <= called_by(type_)
     assert bool(type_.tags) == bool(type_.untags)
     assert schema.tags or not type_.tags
 
 
 # Properties that no operation takes.
 UNSENT = {
+    "AWS::CDK::Metadata": {"Analytics"},
     "AWS::IAM::AccessKey": {"Serial"},  # a change of it makes a new key
     "AWS::SNS::Subscription": {"Region"},  # the topic's ARN says it
 }

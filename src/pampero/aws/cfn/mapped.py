@@ -36,7 +36,8 @@ class Part(Struct, frozen=True):
         `default`.
     member: what `puts` calls it, where the name differs. An object whose name is no member gives members of its own; where
         the operation takes an AttributeName with an AttributeValue, the property is one of these.
-    each: it is a list; each entry is put by a call, and taken back by one when it leaves the list or the resource goes.
+    each: it is a list; each entry is put by a call, and taken back by one, with the type's `defaults`, when it leaves the
+        list or the resource goes.
     made: `creates` has set it already.
     shape: makes the member's value of the property's.
     """
@@ -330,7 +331,7 @@ class Mapped(ResourceType):
         """What never changes is told when the resource is made, if it is not false."""
         fixed = self._schema.create_only
         told = (name for name in self.in_attributes if name not in fixed or (new and properties.get(name)))
-        return {name: document(properties[name]) for name in told if name in properties}
+        return {self.members.get(name, name): document(properties[name]) for name in told if name in properties}
 
     async def _first_try(
         self, context: Context, target: Target, properties: Properties, request: Mapping[str, Any]
@@ -377,8 +378,8 @@ class Mapped(ResourceType):
 
         for request in requests(part.puts, new) if part.puts else ():
             await self.call(context, part.puts, **request)
-        kept = list(requests(part.takes, new))
-        for request in requests(part.takes, old):
+        kept = list(requests(part.takes, {**new, **self.defaults}))
+        for request in requests(part.takes, {**old, **self.defaults}):
             if request not in kept:
                 await self.quietly(context, part.takes, **request)
 
@@ -387,9 +388,9 @@ class Mapped(ResourceType):
     ) -> dict[str, Any]:
         value = part.shape(value) if part.shape else value
         name, members = part.member or part.name, {one.lower() for one in self._input(operation)}
-        if "attributename" in members:
+        if "attributename" in members and not part.each:
             own: Properties = {"AttributeName": name, "AttributeValue": value}
         else:
             own = value if isinstance(value, Mapping) and name.lower() not in members else {name: value}
         others = {other: given for other, given in properties.items() if other != part.name}
-        return {**self.request(operation, others, physical_id), **self.request(operation, own)}
+        return self.request(operation, {**others, **own}, physical_id)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from pampero.api import Context
-from pampero.aws.cfn import Mapped, Part, Properties, Target, document, resource_type
+from pampero.aws.cfn import Mapped, Part, Properties, Target, resource_type
 
 TOPIC = (
     "DisplayName", "KmsMasterKeyId", "ContentBasedDeduplication", "SignatureVersion", "TracingConfig",
@@ -71,19 +71,11 @@ class SubscriptionType(_Sns):
 
 @resource_type("AWS::SNS::TopicPolicy")
 class TopicPolicyType(_Sns):
-    """The Policy attribute of topics. Ref and GetAtt Id: a generated name."""
+    """The Policy attribute of topics, which else is the default one. Ref and GetAtt Id: a generated name."""
 
-    named, limit = "Id", 128
-
-    async def settle(self, context: Context, physical_id: str, old: Properties, new: Properties) -> None:
-        """Topics that are no longer named get the default policy."""
-        policy = {"AttributeName": "Policy", "AttributeValue": ""}
-        for topic in old.get("Topics", ()):
-            if topic not in new.get("Topics", ()):
-                await self.quietly(context, "SetTopicAttributes", TopicArn=topic, **policy)
-        for topic in new.get("Topics", ()):
-            policy["AttributeValue"] = document(new["PolicyDocument"])
-            await self.call(context, "SetTopicAttributes", TopicArn=topic, **policy)
+    named, limit, always = "Id", 128, {"AttributeName": "Policy"}
+    members, defaults = {"PolicyDocument": "AttributeValue"}, {"PolicyDocument": ""}
+    parts = (Part("Topics", "SetTopicAttributes", "SetTopicAttributes", "TopicArn", each=True),)
 
 
 @resource_type("AWS::SNS::TopicInlinePolicy")

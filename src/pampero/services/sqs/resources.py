@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from pampero.api import Context
-from pampero.aws.cfn import Mapped, Properties, Target, document, resource_type
+from pampero.aws.cfn import Mapped, Part, Properties, Target, resource_type
 
 
 class _Sqs(Mapped):
@@ -36,12 +35,5 @@ class QueuePolicyType(_Sqs):
     """The Policy attribute of queues. Ref and GetAtt Id: a generated name."""
 
     named, limit = "Id", 128
-
-    async def settle(self, context: Context, physical_id: str, old: Properties, new: Properties) -> None:
-        """Queues that are no longer named lose their policy."""
-        for url in old.get("Queues", ()):
-            if url not in new.get("Queues", ()):
-                await self.quietly(context, "SetQueueAttributes", QueueUrl=url, Attributes={"Policy": ""})
-        for url in new.get("Queues", ()):
-            policy = {"Policy": document(new["PolicyDocument"])}
-            await self.call(context, "SetQueueAttributes", QueueUrl=url, Attributes=policy)
+    in_attributes, members, defaults = ("PolicyDocument",), {"PolicyDocument": "Policy"}, {"PolicyDocument": ""}
+    parts = (Part("Queues", "SetQueueAttributes", "SetQueueAttributes", "QueueUrl", each=True),)

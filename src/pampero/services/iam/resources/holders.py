@@ -14,8 +14,11 @@ class RoleType(IamType):
     tags, untags = "TagRole", "UntagRole"
     ref = named = "RoleName"
     defaults = {"Description": "", "MaxSessionDuration": 3600}
-    trust = Part("AssumeRolePolicyDocument", "UpdateAssumeRolePolicy", member="PolicyDocument", made=True)
-    parts = (trust, boundary("Role"), *policies("Role"))
+    parts = (
+        Part("AssumeRolePolicyDocument", "UpdateAssumeRolePolicy", member="PolicyDocument", made=True),
+        boundary("Role"),
+        *policies("Role"),
+    )
 
 
 @resource_type("AWS::IAM::User")
@@ -26,9 +29,12 @@ class UserType(IamType):
     tags, untags = "TagUser", "UntagUser"
     ref = named = "UserName"
     unsupported = frozenset({"LoginProfile"})
-    path = Part("Path", "UpdateUser", member="NewPath", made=True, default="/")
-    groups = Part("Groups", "AddUserToGroup", "RemoveUserFromGroup", "GroupName", each=True)
-    parts = (path, boundary("User"), *policies("User"), groups)
+    parts = (
+        Part("Path", "UpdateUser", member="NewPath", made=True, default="/"),
+        boundary("User"),
+        *policies("User"),
+        Part("Groups", "AddUserToGroup", "RemoveUserFromGroup", "GroupName", each=True),
+    )
 
 
 @resource_type("AWS::IAM::Group")

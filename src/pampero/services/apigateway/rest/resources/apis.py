@@ -108,7 +108,7 @@ class StageType(RestType):
     creates, deletes, answered = "CreateStage", "DeleteStage", ""
     tags, untags, tagged_by = "TagResource", "UntagResource", PLACE + "/restapis/{RestApiId}/stages/{id}"
     ref, named, limit, exists = "stageName", "StageName", 128, ("ConflictException",)
-    groups = {"AccessLogSetting": "/accessLogSettings"}
+    patched_parts = {"AccessLogSetting": "/accessLogSettings"}
     patched = dict.fromkeys((
         "DeploymentId", "Description", "DocumentationVersion", "CacheClusterEnabled", "CacheClusterSize",
         "ClientCertificateId", "TracingEnabled",
@@ -138,12 +138,6 @@ class StageType(RestType):
 class AccountType(RestType):
     """Ref and GetAtt Id: a generated name. The setting stays when the resource is deleted, as on AWS."""
 
-    named = "Id"
-
-    async def settle(self, context: Context, physical_id: str, old: Properties, new: Properties) -> None:
-        """UpdateAccount."""
-        patch = replace("/cloudwatchRoleArn", new.get("CloudWatchRoleArn", ""))
-        await self.call(context, "UpdateAccount", patchOperations=[patch])
-
-    async def delete(self, context: Context, target: Target, physical_id: str, properties: Properties) -> None:
-        """Nothing."""
+    creates = updates = "UpdateAccount"
+    named, members, always = "Id", {"CloudWatchRoleArn": "cloudwatchRoleArn"}, {"CloudWatchRoleArn": ""}
+    patched = {"CloudWatchRoleArn": ""}

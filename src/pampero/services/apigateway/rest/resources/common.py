@@ -42,12 +42,12 @@ class RestType(Mapped):
 
     patched: property → what it goes back to when it leaves the template (None: nothing takes it back); its path is the
         name of its member.
-    groups: property → the path of an object whose members are set one by one, and which is removed as a whole.
+    patched_parts: property → the path of an object whose members are set one by one, and which is removed as a whole.
     """
 
     service, answered, gone = "apigateway", "id", ("NotFoundException",)
     patched: ClassVar[Mapping[str, Any]] = {}
-    groups: ClassVar[Mapping[str, str]] = {}
+    patched_parts: ClassVar[Mapping[str, str]] = {}
 
     def patches(self, old: Properties, new: Properties) -> Patches:
         """The operations that lead from the old properties to the new ones."""
@@ -58,7 +58,7 @@ class RestType(Mapped):
                 found.append(replace(path, new[name]))
             elif name in old and default is not None:
                 found.append(replace(path, default))
-        for name, path in self.groups.items():
+        for name, path in self.patched_parts.items():
             if old.get(name) and not new.get(name):
                 found.append({"op": "remove", "path": path})
             found += [replace(f"{path}/{_camel(member)}", value) for member, value in new.get(name, {}).items()]
@@ -66,7 +66,9 @@ class RestType(Mapped):
 
     async def arguments(self, context: Context, properties: Properties, old: Properties | None) -> Properties:
         """An update is a list of operations."""
-        return properties if old is None else {**properties, "patchOperations": self.patches(old, properties)}
+        if old is None and self.creates != self.updates:
+            return properties
+        return {**properties, "patchOperations": self.patches(old or {}, properties)}
 
 
 def _camel(name: str) -> str:

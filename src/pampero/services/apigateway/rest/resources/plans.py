@@ -26,7 +26,7 @@ class UsagePlanType(RestType):
     lists, tags, untags, tagged_by = "GetUsagePlans", "TagResource", "UntagResource", PLACE + "/usageplans/{id}"
     named, limit, members = "UsagePlanName", 128, {"UsagePlanName": "name"}
     patched = {"Description": "", "UsagePlanName": None}
-    groups = {"Throttle": "/throttle", "Quota": "/quota"}
+    patched_parts = {"Throttle": "/throttle", "Quota": "/quota"}
 
     def patches(self, old: Properties, new: Properties) -> Patches:
         """With the stages."""
