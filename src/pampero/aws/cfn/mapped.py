@@ -56,9 +56,10 @@ class Mapped(ResourceType):
     """One resource type, by declaration. A plain one says what it calls, and what Ref gives.
 
     Members of requests are the properties of the same name, whatever the case of letters (`roleArn` is `RoleArn`), or
-    the one that `members` names, converted to the member's shape; attributes are found in answers likewise. Where a
-    member's name is asked for, a form may stand: `arn:aws:s3:::{id}`, of {id} (what Ref gives), {name} (its end, after `:`
-    or `/`), {region}, {account}, properties and attributes.
+    the one that `members` names, converted to the member's shape; attributes are found in answers likewise. Instead of a
+    member's or an attribute's name, `attributes` and `tagged_by` may say a form, `arn:aws:s3:::{id}`: of {id} (what Ref
+    gives), {name} (its end, after `:` or `/`), {region}, {account}, properties and attributes; `ref` one of properties and
+    members of the request: `{PolicyName}|{RoleName}`.
 
     service: the model whose operations are called.
     creates, updates, deletes: the operations. updates may be the same (Put…). Where one is empty, `parts` and `settle`
@@ -68,7 +69,7 @@ class Mapped(ResourceType):
         change what it finds instead of refusing.
     lists: lists the resource with others, where a second `creates` makes a second one: a repeat takes what its first try
         made, which bears the resource's tags or else is in every respect as asked for.
-    tags, untags: the operations that change tags. tagged_by: the attribute, or a form, by which they call it; empty: Ref.
+    tags, untags: the operations that change tags. tagged_by: the attribute by which they call it; empty: what Ref gives.
     ref: the member that Ref gives, found in the answer or else in the request; later operations get it by this name.
         Empty: the generated name, of which the service knows nothing.
     answered: what the answer of `creates` calls it, where that is another name.

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from pampero.aws.cfn import Mapped, Part, Properties, resource_type
+from pampero.api import Context
+from pampero.aws.cfn import Mapped, Part, Properties, Target, resource_type
 
 
 @resource_type("AWS::ECR::Repository")
@@ -13,7 +14,7 @@ class RepositoryType(Mapped):
     tags, untags, tagged_by = "TagResource", "UntagResource", "Arn"
     ref, named, limit, lower = "RepositoryName", "RepositoryName", 256, True
     exists, gone = ("RepositoryAlreadyExistsException",), ("RepositoryNotFoundException",)
-    members, attributes = {"EmptyOnDelete": "force"}, {"Arn": "repositoryArn"}
+    attributes = {"Arn": "repositoryArn"}
     unsupported = frozenset({"ImageTagMutabilityExclusionFilters"})
     parts = (
         Part("ImageTagMutability", "PutImageTagMutability", made=True, default="MUTABLE"),
@@ -25,3 +26,8 @@ class RepositoryType(Mapped):
     def identified(self, physical_id: str) -> Properties:
         """It is described in a list."""
         return {"repositoryName": physical_id, "repositoryNames": [physical_id]}
+
+    async def delete(self, context: Context, target: Target, physical_id: str, properties: Properties) -> None:
+        """With its images where the template says so."""
+        force = properties.get("EmptyOnDelete", False)
+        await self.quietly(context, self.deletes, repositoryName=physical_id, force=force)

@@ -38,5 +38,4 @@ class EventInvokeConfigType(LambdaType):
     """Ref: `name|qualifier`."""
 
     creates = updates = "PutFunctionEventInvokeConfig"
-    deletes, finds = "DeleteFunctionEventInvokeConfig", "GetFunctionEventInvokeConfig"
-    ref = "{FunctionName}|{Qualifier}"
+    deletes, ref = "DeleteFunctionEventInvokeConfig", "{FunctionName}|{Qualifier}"
