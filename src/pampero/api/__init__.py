@@ -14,6 +14,7 @@ from pampero.api.ports import (
     identity_directory,
     resource_owner,
     resource_policy,
+    resource_tags,
     virtual_host,
 )
 from pampero.api.roles import assumable, pass_role
@@ -57,6 +58,7 @@ __all__ = [
     "read_body",
     "resource_owner",
     "resource_policy",
+    "resource_tags",
     "timer",
     "virtual_host",
     "web",

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Protocol, TypeVar
+from typing import TypeVar
+
+import msgspec
 
 from pampero.kernel.arn import Arn
 from pampero.protocol.errors import ApiError
@@ -11,14 +13,17 @@ from pampero.store.documents import Documents
 from pampero.store.tx import ReadTx
 
 
-class Noun(Protocol):
-    """A thing whose name is unique in its scope, `account/region`."""
+class Noun(msgspec.Struct):
+    """What most things of services begin with."""
 
     name: str
+    account: str
+    region: str
 
     @property
     def scope(self) -> str:
-        """Where its name is unique."""
+        """`account/region`: where its name is unique."""
+        return f"{self.account}/{self.region}"
 
 
 T = TypeVar("T", bound=Noun)
@@ -40,12 +45,15 @@ class Nouns(Documents[T]):
     def by_arn(self, tx: ReadTx, arn: str) -> T | None:
         """The one with this ARN, if so."""
         try:
-            parts = Arn.parse(arn)
+            return self.named(tx, Arn.parse(arn))
         except ValueError:
             return None
-        if parts.service != self.kind.partition(".")[0] or not parts.resource.startswith(self._prefix):
+
+    def named(self, tx: ReadTx, arn: Arn) -> T | None:
+        """The same of an ARN that was parsed already."""
+        if arn.service != self.kind.partition(".")[0] or not arn.resource.startswith(self._prefix):
             return None
-        return self.get(tx, f"{parts.account}/{parts.region}", parts.resource.removeprefix(self._prefix))
+        return self.get(tx, arn.scope, arn.resource.removeprefix(self._prefix))
 
     def existing(self, tx: ReadTx, arn: str) -> T:
         """The one with this ARN. Raises the service's ApiError."""

@@ -7,6 +7,7 @@ service = Service(
     "iam",
     __name__,
     Traits(
+        own_tag_key=True,
         # Policies of 6,144 or 10,240 characters; as forms.
         max_body=MIB,
         validation_code="ValidationError",

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from pampero.api import Call, Check, operation
+from pampero.aws.policies import principal
 from pampero.kernel.arn import Arn, arn
 from pampero.services.lambda_ import types as t
 from pampero.services.lambda_.code import Packages
@@ -23,7 +24,7 @@ from pampero.services.lambda_.model import (
     stamp,
 )
 from pampero.services.lambda_.names import invalid, not_found
-from pampero.services.lambda_.statements import add_statement, principal_arn, remove_statement
+from pampero.services.lambda_.statements import add_statement, remove_statement
 from pampero.store.tx import ReadTx, Tx
 
 MAX_LAYERS = 5
@@ -207,8 +208,8 @@ def add_layer_version_permission(
     check_revision(req.RevisionId, policy.revision)
     if req.OrganizationId:
         raise invalid("Organizations are not supported yet.")
-    principal = "*" if req.Principal == "*" else {"AWS": principal_arn(req.Principal)}
-    statement = {"Effect": "Allow", "Principal": principal, "Action": req.Action, "Resource": layer.arn}
+    who = principal(req.Principal)
+    statement = {"Effect": "Allow", "Principal": who, "Action": req.Action, "Resource": layer.arn}
     text = add_statement(policy, req.StatementId, statement)
     _save(tx, layer, policy)
     return t.AddLayerVersionPermissionResponse(Statement=text, RevisionId=policy.revision)

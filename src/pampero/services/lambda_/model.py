@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 import msgspec
 
 from pampero.api import ApiError
+from pampero.aws.nouns import Noun
 from pampero.kernel import ids
 from pampero.kernel.arn import arn
 from pampero.services.lambda_.names import LATEST, Reference, is_version, not_found
@@ -62,16 +63,13 @@ class Settings(msgspec.Struct):
     by_root: bool = False
 
 
-class Function(msgspec.Struct):
+class Function(Noun):
     """One version of a function; `$LATEST` also holds what is common to all. modified: epoch seconds.
 
     last: the highest number that was ever published. reserved: reserved concurrency.
     recursion: what becomes of an invocation in a recursive loop.
     """
 
-    name: str
-    account: str
-    region: str
     version: str
     settings: Settings
     code: Code
@@ -83,11 +81,6 @@ class Function(msgspec.Struct):
     recursion: str = TERMINATE
     # Of a published version: the description that `$LATEST` had then, where the version was given another.
     described: str | None = None
-
-    @property
-    def scope(self) -> str:
-        """Where it lives."""
-        return f"{self.account}/{self.region}"
 
     @property
     def arn(self) -> str:
@@ -127,12 +120,9 @@ class Policy(msgspec.Struct):
         return f'{{"Version":"2012-10-17","Id":"default","Statement":[{",".join(self.statements.values())}]}}'
 
 
-class Layer(msgspec.Struct):
+class Layer(Noun):
     """One version of a layer. created: epoch seconds."""
 
-    name: str
-    account: str
-    region: str
     version: int
     code: Code
     description: str

@@ -27,8 +27,3 @@ def remove_statement(policy: Policy, sid: str) -> None:
     if policy.statements.pop(sid, None) is None:
         raise not_found(f"Statement {sid} is not found in resource policy.")
     policy.revision = ids.uuid4()
-
-
-def principal_arn(text: str) -> str:
-    """An account's number stands for its root."""
-    return f"arn:aws:iam::{text}:root" if text.isdigit() else text

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from pampero.api import Call, operation
+from pampero.api import Call, operation, resource_tags
 from pampero.aws.tags import MAX_TAGS, Tagging, member
+from pampero.kernel.arn import Arn
 from pampero.services.lambda_ import types as t
 from pampero.services.lambda_.mappings.model import MAPPINGS, Mapping
 from pampero.services.lambda_.model import FUNCTIONS, Function, latest
@@ -24,6 +25,15 @@ def _find(tx: ReadTx, call: Call, arn: str) -> Noun:
     if where.qualifier:
         raise invalid("Tags on function aliases and versions are not supported. Please specify a function ARN.")
     return latest(tx, where)
+
+
+@resource_tags
+def tagged(tx: ReadTx, where: Arn) -> Noun | None:
+    """A function, whose tags are also those of its versions and aliases, or a mapping."""
+    kind, name = where.resource.split(":")[:2]
+    if kind == "event-source-mapping":
+        return MAPPINGS.get(tx, where.scope, name)
+    return FUNCTIONS.get(tx, where.scope, name) if kind == "function" else None
 
 
 def _save(tx: Tx, found: Noun) -> None:

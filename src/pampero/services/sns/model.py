@@ -8,6 +8,7 @@ from typing import Any
 import msgspec
 
 from pampero.api import ApiError, Call
+from pampero.aws.nouns import Noun
 from pampero.kernel.arn import arn
 from pampero.store.documents import Documents
 from pampero.store.tx import ReadTx, Tx
@@ -20,12 +21,9 @@ DEFAULT_ACTIONS = (
 )  # fmt: skip
 
 
-class Topic(msgspec.Struct):
+class Topic(Noun):
     """A topic. attributes: those that were set."""
 
-    name: str
-    account: str
-    region: str
     attributes: dict[str, str]
     tags: dict[str, str]
     sequence: int = 0
@@ -34,11 +32,6 @@ class Topic(msgspec.Struct):
     def arn(self) -> str:
         """Its ARN."""
         return arn("sns", self.region, self.account, self.name)
-
-    @property
-    def scope(self) -> str:
-        """The space in which its name is unique."""
-        return f"{self.account}/{self.region}"
 
     @property
     def fifo(self) -> bool:

@@ -5,12 +5,10 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import urlsplit
 
-import msgspec
-
 from pampero.api import ApiError, Call
+from pampero.aws.nouns import Noun, Nouns
 from pampero.kernel import jsontext
 from pampero.kernel.arn import arn
-from pampero.store.documents import Documents
 from pampero.store.tx import ReadTx
 
 DEFAULTS = {
@@ -23,21 +21,13 @@ DEFAULTS = {
 }
 
 
-class Queue(msgspec.Struct):
+class Queue(Noun):
     """A queue. attributes: those that were set; what was not has its default. Times in epoch seconds."""
 
-    name: str
-    account: str
-    region: str
     created: float
     modified: float
     attributes: dict[str, str]
     tags: dict[str, str]
-
-    @property
-    def scope(self) -> str:
-        """The space in which its name is unique."""
-        return f"{self.account}/{self.region}"
 
     @property
     def key(self) -> str:
@@ -71,7 +61,7 @@ class Queue(msgspec.Struct):
         return policy["deadLetterTargetArn"], int(policy["maxReceiveCount"])
 
 
-QUEUES: Documents[Queue] = Documents("sqs.queue", Queue, at=lambda queue: (queue.scope, queue.name))
+QUEUES = Nouns("sqs.queue", Queue, "", "QueueDoesNotExist")
 
 
 def channel(key: str) -> str:
@@ -111,12 +101,6 @@ def find(tx: ReadTx, call: Call, url: str) -> Queue:
     if queue is None:
         raise missing()
     return queue
-
-
-def by_arn(tx: ReadTx, text: str) -> Queue | None:
-    """The queue of an ARN."""
-    parts = text.split(":")
-    return QUEUES.get(tx, f"{parts[4]}/{parts[3]}", parts[5]) if len(parts) == 6 else None
 
 
 def missing() -> ApiError:

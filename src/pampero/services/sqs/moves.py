@@ -7,7 +7,7 @@ import msgspec
 from pampero.api import ApiError, Call, Context, TimerEvent, operation, timer
 from pampero.kernel import ids
 from pampero.services.sqs import types as t
-from pampero.services.sqs.model import QUEUES, Queue, by_arn, channel
+from pampero.services.sqs.model import QUEUES, Queue, channel
 from pampero.store.documents import Documents
 from pampero.store.tx import ReadTx, Tx
 
@@ -52,7 +52,7 @@ def _by_handle(tx: ReadTx, handle: str) -> Move | None:
 
 
 def _queue(tx: ReadTx, arn: str) -> Queue:
-    queue = by_arn(tx, arn)
+    queue = QUEUES.by_arn(tx, arn)
     if queue is None:
         raise ApiError(
             "ResourceNotFoundException", "The resource that you specified for the SourceArn parameter doesn't exist."
@@ -127,7 +127,7 @@ def move_some(tx: Tx, context: Context, event: TimerEvent) -> None:
     """Move a second's worth of messages; what has no destination ends the task."""
     arn, _, id_ = event.key.partition("|")
     move = MOVES.get(tx, arn, id_)
-    source = by_arn(tx, arn)
+    source = QUEUES.by_arn(tx, arn)
     if move is None or source is None or move.status != "RUNNING":
         return
     rows = tx.claim(
@@ -135,7 +135,7 @@ def move_some(tx: Tx, context: Context, event: TimerEvent) -> None:
         source.key, tx.now, move.rate or FASTEST,
     )  # fmt: skip
     for id_row, origin in rows:
-        target = by_arn(tx, move.destination or origin or "")
+        target = QUEUES.by_arn(tx, move.destination or origin or "")
         if target is None:
             move.status, move.reason = "FAILED", "AWS.SimpleQueueService.NonExistentQueue"
             break

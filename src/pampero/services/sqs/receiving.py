@@ -8,7 +8,7 @@ from pampero.api import ApiError, Call, operation
 from pampero.services.sqs import types as t
 from pampero.services.sqs.contents import attributes_md5, md5, sequence_number
 from pampero.services.sqs.inflight import check_visibility
-from pampero.services.sqs.model import Queue, by_arn, channel, find, queue_arn
+from pampero.services.sqs.model import QUEUES, Queue, channel, find, queue_arn
 from pampero.services.sqs.receipts import handle_of
 from pampero.store.tx import ReadTx, Row, Tx
 
@@ -105,7 +105,7 @@ def take(tx: Tx, call: Call, url: str, hidden: int, most: int) -> list[Row]:
 
 def _bury(tx: Tx, queue: Queue, target: str, most: int, oldest: float) -> bool:
     """Move dead letters; whether there is a queue for them. In a standard queue they stay as old as they were."""
-    dead = by_arn(tx, target)
+    dead = QUEUES.by_arn(tx, target)
     if dead is None:
         return False
     rows = tx.claim(_DEAD, queue.key, tx.now, oldest, most, MAX_BURIED)

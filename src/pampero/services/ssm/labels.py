@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 
-from pampero.api import ApiError, Call, operation
+from pampero.api import ApiError, Call, operation, resource_tags
 from pampero.aws.tags import Tagging, tag_list
+from pampero.kernel.arn import Arn
 from pampero.services.ssm import types as t
 from pampero.services.ssm.events import changed
 from pampero.services.ssm.model import PARAMETERS, Stored, at, find, named_arn
@@ -86,6 +87,13 @@ def _resource(tx: ReadTx, call: Call, kind: str, id_: str) -> Stored:
         return find(tx, call, id_)
     except ApiError as error:
         raise ApiError("InvalidResourceId") from error
+
+
+@resource_tags
+def tagged(tx: ReadTx, where: Arn) -> Stored | None:
+    """A parameter; the name of one without a path has no slash."""
+    plain = where.resource.removeprefix("parameter/")
+    return PARAMETERS.get(tx, where.scope, f"/{plain}") or PARAMETERS.get(tx, where.scope, plain)
 
 
 @operation("AddTagsToResource", resource=_tagged)

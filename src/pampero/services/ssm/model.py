@@ -8,6 +8,7 @@ import re
 import msgspec
 
 from pampero.api import ApiError, Call
+from pampero.aws.nouns import Noun
 from pampero.kernel.arn import Arn, arn
 from pampero.services.ssm.types import Parameter
 from pampero.store.documents import Documents
@@ -38,12 +39,9 @@ class Version(msgspec.Struct):
     pattern: str | None = None
 
 
-class Stored(msgspec.Struct):
+class Stored(Noun):
     """A parameter with its latest version. labels: which version a label names."""
 
-    name: str
-    account: str
-    region: str
     latest: Version
     oldest: int
     tags: dict[str, str]
@@ -53,11 +51,6 @@ class Stored(msgspec.Struct):
     def arn(self) -> str:
         """Its ARN."""
         return parameter_arn(self.account, self.region, self.name)
-
-    @property
-    def scope(self) -> str:
-        """`account/region`."""
-        return f"{self.account}/{self.region}"
 
     @property
     def history(self) -> str:

@@ -7,6 +7,7 @@ from typing import Any
 import msgspec
 
 from pampero.api import ApiError, Call, operation
+from pampero.aws.nouns import Noun
 from pampero.aws.paging import page
 from pampero.kernel.arn import arn
 from pampero.services.stepfunctions import commands, driver
@@ -20,12 +21,9 @@ from pampero.store.tx import ReadTx, Tx
 POLL_SECONDS = 60.0
 
 
-class Activity(msgspec.Struct, omit_defaults=True):
+class Activity(Noun, omit_defaults=True):
     """An activity."""
 
-    name: str
-    account: str
-    region: str
     created: float
     tags: dict[str, str] = msgspec.field(default_factory=dict)
     encryption: dict[str, Any] = msgspec.field(default_factory=dict)

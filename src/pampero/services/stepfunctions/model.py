@@ -9,6 +9,7 @@ from typing import Any
 import msgspec
 
 from pampero.api import ApiError, Context
+from pampero.aws.nouns import Noun
 from pampero.aws.paging import number_of, position_of
 from pampero.kernel.arn import Arn, arn
 from pampero.store.documents import Documents
@@ -20,12 +21,9 @@ STANDARD, EXPRESS = "STANDARD", "EXPRESS"
 PAGE = 100
 
 
-class Machine(msgspec.Struct, omit_defaults=True):
+class Machine(Noun, omit_defaults=True):
     """A state machine. definition: the key of its text. versions: the highest number given out."""
 
-    name: str
-    account: str
-    region: str
     definition: str
     role: str
     type: str
@@ -42,11 +40,6 @@ class Machine(msgspec.Struct, omit_defaults=True):
     def arn(self) -> str:
         """Its ARN."""
         return arn("states", self.region, self.account, f"stateMachine:{self.name}")
-
-    @property
-    def scope(self) -> str:
-        """Where it lives."""
-        return f"{self.account}/{self.region}"
 
 
 class Version(msgspec.Struct, omit_defaults=True):

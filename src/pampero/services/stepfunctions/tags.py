@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pampero.api import ApiError, Call, operation
+from pampero.api import ApiError, Call, operation, resource_tags
 from pampero.aws.tags import Tagging, member
 from pampero.services.stepfunctions import types as t
 from pampero.services.stepfunctions.activities import ACTIVITIES, Activity
@@ -22,6 +22,10 @@ def _find(tx: ReadTx, arn: str) -> Noun:
     if found is None:
         raise ApiError("ResourceNotFound", f"Resource not found: '{arn}'", resourceName=arn)
     return found
+
+
+# Versions and aliases have the tags of their machine.
+tagged = resource_tags(lambda tx, where: _find(tx, str(where)))
 
 
 def _save(tx: Tx, found: Noun) -> None:

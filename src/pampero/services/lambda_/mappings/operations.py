@@ -96,8 +96,9 @@ async def _check_queue(call: Call, function: Function, mapping: Mapping) -> None
         text = f"Error occurred while ReceiveMessage. SQS Error Code: {code}. SQS Error Message: {error.message}"
         raise invalid(text) from error
     for action in ("ReceiveMessage", "DeleteMessage"):
-        if not principal.is_root and not await call.read(
-            call.runtime.permits, principal, f"sqs:{action}", mapping.source, facts=as_role.facts
+        check = Check(f"sqs:{action}", mapping.source)
+        if not (
+            principal.is_root or (await call.read(call.runtime.decide, principal, check, as_role.facts, None)).allowed
         ):
             raise invalid(f"The function execution role does not have permissions to call {action} on SQS")
     visible = int(attributes["VisibilityTimeout"])
