@@ -26,11 +26,15 @@ from bench.signer import Signer
 SECONDS = int(os.environ.get("WRK_SECONDS", "2"))
 ROUNDS = int(os.environ.get("WRK_ROUNDS", "5"))
 CONNECTIONS = 32
+# What is written changes something each time: these items take turns, each in two forms.
+ITEMS = 500
 KEY = [{"AttributeName": "id", "KeyType": "HASH"}]
 ATTRIBUTES = [{"AttributeName": "id", "AttributeType": "S"}]
 SCRIPT = """
-local file = io.open(%s, "rb"); local request_ = file:read("*a"); file:close()
-request = function() return request_ end
+local file = io.open(%s, "rb"); local all = file:read("*a"); file:close()
+local requests, at = {}, 0
+for one in all:gmatch("[^%%z]+") do requests[#requests + 1] = one end
+request = function() at = at %% #requests + 1; return requests[at] end
 done = function(summary) io.write("status ", summary.errors.status, " timeout ", summary.errors.timeout, "\\n") end
 """
 
@@ -65,18 +69,21 @@ class Server:
         }
         post(port, items.request("CreateTable", json.dumps(table).encode()))
         url = post(port, queues.request("CreateQueue", b'{"QueueName": "q"}'))["QueueUrl"]
-        item = {"id": {"S": "one"}, "text": {"S": "x" * 100}, "number": {"N": "7"}}
-        put = items.request("PutItem", json.dumps({"TableName": "items", "Item": item}).encode())
-        get = items.request("GetItem", json.dumps({"TableName": "items", "Key": {"id": {"S": "one"}}}).encode())
+        keys = [{"id": {"S": f"item {number}"}} for number in range(ITEMS)]
+        made = [{**key, "text": {"S": "x" * 100}, "number": {"N": form}} for form in "78" for key in keys]
+        puts = [items.request("PutItem", json.dumps({"TableName": "items", "Item": item}).encode()) for item in made]
+        gets = [items.request("GetItem", json.dumps({"TableName": "items", "Key": key}).encode()) for key in keys]
         send = queues.request("SendMessage", json.dumps({"QueueUrl": url, "MessageBody": "x" * 100}).encode())
-        while "__type" in post(port, put):  # The table is being created.
+        while "__type" in post(port, puts[0]):  # The table is being created.
             time.sleep(0.1)
-        self.requests = {"GetItem": get, "PutItem": put, "SendMessage": send}
+        for put in puts[1:ITEMS]:
+            post(port, put)
+        self.requests = {"GetItem": gets, "PutItem": puts, "SendMessage": [send]}
 
-    def burst(self, request: bytes) -> tuple[float, float]:
+    def burst(self, requests: list[bytes]) -> tuple[float, float]:
         """Requests a second, and the processor seconds of all the server's processes for each."""
         sent, script = Path(self._folder.name) / "request", Path(self._folder.name) / "script.lua"
-        sent.write_bytes(request)
+        sent.write_bytes(b"\0".join(requests))
         script.write_text(SCRIPT % json.dumps(str(sent)))
         command = ["wrk", "-t1", f"-c{CONNECTIONS}", f"-d{SECONDS}s", "-s", str(script)]
         before = {one: used_alone(one) for one in family(self._process.pid)}
