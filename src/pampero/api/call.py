@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Coroutine, Mapping
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, Protocol, TypeVar
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from pampero.auth.context import Facts, of_request
 from pampero.auth.directory import Directory
@@ -72,8 +74,7 @@ class Runtime(Protocol):
         """The server's one instance of `type_`, made as `type_(context)` on first use."""
 
 
-@dataclass(frozen=True, slots=True)
-class Context:
+class Context(Struct, frozen=True):
     """Where work happens: in which account and region, for whom.
 
     source: condition keys that tell on whose behalf a service calls (`aws:SourceArn`, `aws:SourceAccount`).
@@ -168,8 +169,7 @@ class Context:
         return self
 
 
-@dataclass(frozen=True, slots=True)
-class Call(Context):
+class Call(Context, frozen=True):
     """One call of an operation.
 
     http: the request, or None when the call came in process.
@@ -196,8 +196,7 @@ class Call(Context):
         return Context(self.runtime, self.principal, self.account, self.region, self.source, via)
 
 
-@dataclass(frozen=True, slots=True)
-class Client:
+class Client(Struct, frozen=True):
     """Calls operations of one service in process."""
 
     context: Context

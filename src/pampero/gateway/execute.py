@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import partial
+from functools import lru_cache, partial
 from typing import Any
 
 from pampero.api.call import Call
@@ -20,6 +20,7 @@ from pampero.store.tx import ReadTx
 
 # What is AWS's own (managed policies) is everybody's to use.
 AWS = "aws"
+LONGEST_KEPT = 512
 
 
 class Executor:
@@ -87,10 +88,14 @@ def _is_own(principal: Principal, check: Check) -> bool:
 
 def _account_of(check: Check) -> str | None:
     """Whose the resource is; "": nobody's in particular; None: the service that has it knows."""
-    if check.account:
-        return check.account
+    resource = check.resource
+    return check.account or (_account_in if len(resource) <= LONGEST_KEPT else _account_in.__wrapped__)(resource)
+
+
+@lru_cache(maxsize=4096)
+def _account_in(resource: str) -> str | None:
     try:
-        arn = Arn.parse(check.resource)
+        arn = Arn.parse(resource)
     except ValueError:
         return ""
     if arn.account == AWS:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -19,6 +20,7 @@ DEFAULTS = {
     "ReceiveMessageWaitTimeSeconds": "0",
     "SqsManagedSseEnabled": "true",
 }
+LONGEST_KEPT = 512
 
 
 class Queue(Noun):
@@ -71,15 +73,22 @@ def channel(key: str) -> str:
 
 def place_of(call: Call, url: str) -> tuple[str, str, str]:
     """(account, region, name) of a queue URL. Raises InvalidAddress."""
+    account, name = (_place if len(url) <= LONGEST_KEPT else _place.__wrapped__)(url)
+    if not name:
+        raise ApiError("InvalidAddress", f"The address {url} is not valid for this endpoint.", status=404)
+    return account or call.account, call.region, name
+
+
+@lru_cache(maxsize=1024)
+def _place(url: str) -> tuple[str, str]:
+    """(account, name); "": the URL does not say."""
     try:
         parts = urlsplit(url).path.strip("/").split("/")
     except ValueError:  # "Invalid IPv6 URL"
-        parts = []
+        return "", ""
     if len(parts) >= 2 and len(parts[-2]) == 12 and parts[-2].isdigit():
-        return parts[-2], call.region, parts[-1]
-    if len(parts) == 1 and parts[0]:
-        return call.account, call.region, parts[0]
-    raise ApiError("InvalidAddress", f"The address {url} is not valid for this endpoint.", status=404)
+        return parts[-2], parts[-1]
+    return "", parts[0] if len(parts) == 1 else ""
 
 
 def queue_arn(call: Call, req: Any) -> str:
