@@ -7,8 +7,9 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from pampero.api import ApiError, Context, TooLarge, fetch_object
+from pampero.api import ApiError, Context
 from pampero.aws.cfn import Mapped, Properties, Resource, resource_type, text
+from pampero.aws.objects import TooLarge, fetch_object
 from pampero.kernel import jsontext, yamltext
 
 # The bytes of a definition. Source: "Step Functions service quotas".

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from pampero.api import ApiError, Context, TooLarge, fetch_object
+from pampero.api import ApiError, Context
 from pampero.aws.cfn import ABSENT, Properties, Resource, Target, document, existed, resource_type
+from pampero.aws.objects import TooLarge, fetch_object
 from pampero.services.apigateway.rest.resources.common import Patches, RestType, entries, escaped, members, replace
 
 # Source: "Amazon API Gateway quotas": the size of an OpenAPI file.
