@@ -1,9 +1,7 @@
 """All that a service may import besides kernel and store: operations, calls, errors, background work, resources."""
 
-from pampero.api.announce import announce
 from pampero.api.call import Call, Client, Context, Runtime
 from pampero.api.loops import Looped, Loops
-from pampero.api.objects import TooLarge, fetch_object
 from pampero.api.operation import Check, operation
 from pampero.api.ports import (
     CorsAnswer,
@@ -42,14 +40,11 @@ __all__ = [
     "Service",
     "Signer",
     "TimerEvent",
-    "TooLarge",
     "WebRequest",
     "WebResponse",
-    "announce",
     "assumable",
     "consumer",
     "cors_rules",
-    "fetch_object",
     "form_upload",
     "identity_directory",
     "job",

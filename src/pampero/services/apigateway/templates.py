@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from pampero.api import ApiError, Context, TooLarge, fetch_object
+from pampero.api import ApiError, Context
 from pampero.aws.cfn import Properties, document
+from pampero.aws.objects import TooLarge, fetch_object
 
 # What stands before a resource's path in its ARN.
 PLACE = "arn:aws:apigateway:{region}::"

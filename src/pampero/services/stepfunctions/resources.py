@@ -6,8 +6,9 @@ import json
 import re
 from typing import Any
 
-from pampero.api import ApiError, Context, TooLarge, fetch_object
+from pampero.api import ApiError, Context
 from pampero.aws.cfn import Mapped, Properties, resource_type, text
+from pampero.aws.objects import TooLarge, fetch_object
 from pampero.kernel import jsontext, yamltext
 
 # The bytes of a definition. Source: "Step Functions service quotas".
