@@ -140,10 +140,8 @@ class Mapped(ResourceType):
         """What Ref gives. given: the properties and the request's members."""
         if "{" in self.ref:
             return self.ref.format_map(given)
-        found = find(answer, self.answered or self.ref) if self.ref else None
-        for name in (self.ref, self.named):
-            found = find(given, name) if found is None else found
-        return text(found)
+        answers = ((answer, self.answered or self.ref), (given, self.ref), (given, self.named))
+        return text(next(found for known, name in answers if name and (found := find(known, name)) is not None))
 
     def identified(self, physical_id: str) -> Properties:
         """What operations on the resource are given to find it by, besides its properties."""
@@ -331,8 +329,11 @@ class Mapped(ResourceType):
     def _in_attributes(self, properties: Properties, new: bool) -> dict[str, str]:
         """What never changes is told when the resource is made, if it is not false."""
         fixed = self._schema.create_only
-        told = (name for name in self.in_attributes if name not in fixed or (new and properties.get(name)))
-        return {self.members.get(name, name): document(properties[name]) for name in told if name in properties}
+        return {
+            self.members.get(name, name): document(properties[name])
+            for name in self.in_attributes
+            if name in properties and (name not in fixed or (new and properties[name]))
+        }
 
     async def _first_try(
         self, context: Context, target: Target, properties: Properties, request: Mapping[str, Any]
