@@ -16,6 +16,7 @@ from pampero.api.call import Context
 from pampero.api.resource import Properties, Resource, ResourceType, Target
 from pampero.aws.cfn.schema import Schema, schema_of
 from pampero.aws.cfn.values import document, flag, text
+from pampero.aws.tags import MAX_TAGS
 from pampero.kernel.clock import parse_iso8601
 from pampero.protocol.errors import ApiError
 from pampero.protocol.model import ServiceModel, load_model
@@ -109,7 +110,9 @@ class Mapped(ResourceType):
         answer: Mapping[str, Any] = NOTHING
         request: Mapping[str, Any] = NOTHING
         if self.creates:
-            request = self.request(self.creates, await self.arguments(context, given, None), tags=target.tags)
+            request = self.request(
+                self.creates, await self.arguments(context, given, None), tags=_parts(target.tags)[0]
+            )
             try:
                 answer = await self.call(context, self.creates, **request)
             except ApiError as error:
@@ -119,7 +122,10 @@ class Mapped(ResourceType):
         physical_id = self.physical_id(answer, request if self.ref or not self.named else given)
         target.note(physical_id)
         await self.settle(context, physical_id, ABSENT, given)
-        return await self.shown(context, physical_id, given, answer)
+        resource = await self.shown(context, physical_id, given, answer)
+        if self.tags and len(target.tags) > MAX_TAGS:
+            await self._retag(context, target, resource, given)
+        return resource
 
     async def update(
         self, context: Context, target: Target, physical_id: str, old: Properties, new: Properties
@@ -232,12 +238,18 @@ class Mapped(ResourceType):
             (keys,) = (name for name in members if name.lower() in ("tagkeys", "tags"))
             identity = self.tag_identity(context, self.untags, resource, properties)
             await self.call(context, self.untags, **identity, **{keys: gone})
-        if target.tags:
+        for part in filter(None, _parts(target.tags)):
             members = self._input(self.tags)["members"]
             (member,) = (name for name in members if name.lower() == "tags")
-            value = tag_value(model_of(self.service), members[member]["shape"], target.tags)
+            value = tag_value(model_of(self.service), members[member]["shape"], part)
             identity = self.tag_identity(context, self.tags, resource, properties)
             await self.call(context, self.tags, **identity, **{member: value})
+
+
+def _parts(tags: Mapping[str, str]) -> list[dict[str, str]]:
+    """Tags by as many as an operation takes: CloudFormation's own stand beside those that users may have."""
+    pairs = list(tags.items())
+    return [dict(pairs[start : start + MAX_TAGS]) for start in range(0, len(pairs) or 1, MAX_TAGS)]
 
 
 def tag_value(model: ServiceModel, shape_name: str, tags: Mapping[str, str]) -> Any:

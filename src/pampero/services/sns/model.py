@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-from typing import Any
 
 import msgspec
 
 from pampero.api import ApiError, Call
 from pampero.aws.nouns import Noun
+from pampero.aws.tags import member
 from pampero.kernel.arn import arn
 from pampero.store.documents import Documents
 from pampero.store.tx import ReadTx, Tx
@@ -137,10 +137,7 @@ def invalid(text: str) -> ApiError:
     return ApiError("InvalidParameterException", f"Invalid parameter: {text}")
 
 
-def topic_arn(call: Call, req: Any) -> str:
-    """The ARN of the topic that a request names."""
-    found: str = req.TopicArn
-    return found
+topic_arn = member("TopicArn")
 
 
 def find_topic(tx: ReadTx, call: Call, text: str, name: str = "TopicArn") -> Topic:

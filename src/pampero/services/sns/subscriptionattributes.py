@@ -6,6 +6,7 @@ import json
 from collections.abc import Mapping
 
 from pampero.api import ApiError, Call, operation
+from pampero.aws.tags import member
 from pampero.kernel import jsontext
 from pampero.services.sns import filters, retries
 from pampero.services.sns import types as t
@@ -91,11 +92,7 @@ def is_fifo(subscription: Subscription) -> bool:
     return subscription.topic.endswith(".fifo") and subscription.endpoint.endswith(".fifo")
 
 
-def _subscription_arn(call: Call, req: t.GetSubscriptionAttributesInput | t.SetSubscriptionAttributesInput) -> str:
-    return req.SubscriptionArn
-
-
-@operation("GetSubscriptionAttributes", resource=_subscription_arn, read=True)
+@operation("GetSubscriptionAttributes", resource=member("SubscriptionArn"), read=True)
 def get_subscription_attributes(
     tx: ReadTx, call: Call, req: t.GetSubscriptionAttributesInput
 ) -> t.GetSubscriptionAttributesResponse:
@@ -125,7 +122,7 @@ def get_subscription_attributes(
     return t.GetSubscriptionAttributesResponse(Attributes=attributes)
 
 
-@operation("SetSubscriptionAttributes", resource=_subscription_arn)
+@operation("SetSubscriptionAttributes", resource=member("SubscriptionArn"))
 def set_subscription_attributes(tx: Tx, call: Call, req: t.SetSubscriptionAttributesInput) -> None:
     """Set one attribute. Source: API_SetSubscriptionAttributes. Raises NotFound, InvalidParameter."""
     subscription = find_subscription(tx, req.SubscriptionArn)
