@@ -12,11 +12,11 @@ from pampero.services.sns import filters, retries
 from pampero.services.sns import types as t
 from pampero.services.sns.model import (
     CONFIRMED,
+    SUBSCRIPTIONS,
     TOPICS,
     Subscription,
     find_subscription,
     invalid,
-    save_subscription,
 )
 from pampero.store.tx import ReadTx, Tx
 
@@ -132,4 +132,4 @@ def set_subscription_attributes(tx: Tx, call: Call, req: t.SetSubscriptionAttrib
         subscription.attributes[name] = value
     else:
         subscription.attributes.pop(name, None)
-    save_subscription(tx, subscription)
+    SUBSCRIPTIONS.save(tx, subscription)

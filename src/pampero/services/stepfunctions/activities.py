@@ -7,7 +7,7 @@ from typing import Any
 import msgspec
 
 from pampero.api import ApiError, Call, operation
-from pampero.aws.nouns import Noun
+from pampero.aws.nouns import Noun, named
 from pampero.aws.paging import page
 from pampero.aws.tags import member
 from pampero.kernel.arn import arn
@@ -40,8 +40,7 @@ ACTIVITIES: Documents[Activity] = Documents(
 )
 
 
-def _named(call: Call, req: Any) -> str:
-    return arn("states", call.region, call.account, f"activity:{req.name}")
+_named = named("states", "activity:{req.name}")
 
 
 def find_activity(tx: ReadTx, text: str) -> Activity:
