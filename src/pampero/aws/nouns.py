@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import msgspec
 
-from pampero.kernel.arn import Arn
+from pampero.kernel.arn import Arn, arn
 from pampero.protocol.errors import ApiError
 from pampero.store.documents import Documents
 from pampero.store.tx import ReadTx
@@ -42,10 +42,10 @@ class Nouns(Documents[T]):
         self._prefix = prefix
         self._missing = missing
 
-    def by_arn(self, tx: ReadTx, arn: str) -> T | None:
+    def by_arn(self, tx: ReadTx, text: str) -> T | None:
         """The one with this ARN, if so."""
         try:
-            return self.named(tx, Arn.parse(arn))
+            return self.named(tx, Arn.parse(text))
         except ValueError:
             return None
 
@@ -62,3 +62,8 @@ class Nouns(Documents[T]):
             missing = self._missing
             raise ApiError(missing, f"{arn} does not exist.") if isinstance(missing, str) else missing(arn)
         return found
+
+
+def named(service: str, resource: str) -> Callable[[Any, Any], str]:
+    """For `resource=` of an operation: the ARN of what its request names, `named("states", "activity:{req.name}")`."""
+    return lambda call, req: arn(service, call.region, call.account, resource.format(req=req))

@@ -242,7 +242,7 @@ def _questions(spec: OperationSpec, action: str) -> Questions:
 
 def _tagged(questions: Questions, prefix: str, takes: type[Any]) -> Questions:
     """With the condition keys of the tags in a request, in what is asked of the service itself."""
-    members = [name for name in takes.__struct_fields__ if name.lower() in ("tags", "tagkeys")]
+    members = [name for name in getattr(takes, "__struct_fields__", ()) if name.lower() in ("tags", "tagkeys")]
     if not members:
         return questions
 

@@ -15,6 +15,7 @@ from pampero.api.resource import Properties, Resource, ResourceType, Target
 from pampero.aws.cfn.schema import Schema, schema_of
 from pampero.aws.cfn.shapes import find, model_of, shaped, tag_value
 from pampero.aws.cfn.values import document, text
+from pampero.aws.tags import MAX_TAGS
 from pampero.protocol.errors import ApiError
 
 NOTHING: Mapping[str, Any] = {}
@@ -163,14 +164,18 @@ class Mapped(ResourceType):
         answer: Mapping[str, Any] = NOTHING
         request: dict[str, Any] = {}
         if self.creates:
-            request = self.request(self.creates, await self.arguments(context, given, None), tags=target.tags)
+            arguments = await self.arguments(context, given, None)
+            request = self.request(self.creates, arguments, tags=_parts(target.tags)[0])
             if self.creates == self.updates and not self.finds:
                 target.claim(self.physical_id(NOTHING, {**given, **request}))
             answer = await self._make(context, target, given, request, own)
         physical_id = self.physical_id(answer, {**given, **request})
         target.note(physical_id)
         await self._bring(context, physical_id, ABSENT, given)
-        return await self.shown(context, physical_id, given, answer)
+        resource = await self.shown(context, physical_id, given, answer)
+        if self.tags and len(target.tags) > MAX_TAGS:
+            await self.retag(context, target, resource, given)
+        return resource
 
     async def update(
         self, context: Context, target: Target, physical_id: str, old: Properties, new: Properties
@@ -278,8 +283,8 @@ class Mapped(ResourceType):
         id_ = self.formed(context, form, resource.physical_id, {**properties, **resource.attributes})
         if gone := sorted(set(target.old_tags) - set(target.tags)):
             await self.call(context, self.untags, **self._tagging(self.untags, id_, lambda shape: gone))
-        if target.tags:
-            value = partial(tag_value, model_of(self.service), tags=target.tags)
+        for part in filter(None, _parts(target.tags)):
+            value = partial(tag_value, model_of(self.service), tags=part)
             await self.call(context, self.tags, **self._tagging(self.tags, id_, value))
 
     # How requests come about
@@ -396,3 +401,9 @@ class Mapped(ResourceType):
             own = value if isinstance(value, Mapping) and name.lower() not in members else {name: value}
         others = {other: given for other, given in properties.items() if other != part.name}
         return self.request(operation, {**others, **own}, physical_id)
+
+
+def _parts(tags: Mapping[str, str]) -> list[dict[str, str]]:
+    """Tags by as many as an operation takes: CloudFormation's own stand beside those that users may have."""
+    pairs = list(tags.items())
+    return [dict(pairs[start : start + MAX_TAGS]) for start in range(0, len(pairs) or 1, MAX_TAGS)]

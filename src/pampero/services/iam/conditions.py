@@ -13,13 +13,9 @@ from pampero.store.documents import Documents
 from pampero.store.tx import ReadTx
 
 TAGGED: dict[str, Documents[Any]] = {
-    "user": USERS,
-    "role": ROLES,
-    "policy": POLICIES,
-    "instance-profile": PROFILES,
-    "saml-provider": SAML,
+    "user": USERS, "role": ROLES, "policy": POLICIES, "instance-profile": PROFILES, "saml-provider": SAML,
     "oidc-provider": OPENID,
-}
+}  # fmt: skip
 
 
 @resource_tags

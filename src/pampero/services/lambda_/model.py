@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from datetime import UTC, datetime
+from typing import Any
 
 import msgspec
 
@@ -10,7 +12,7 @@ from pampero.api import ApiError
 from pampero.aws.nouns import Noun
 from pampero.kernel import ids
 from pampero.kernel.arn import arn
-from pampero.services.lambda_.names import LATEST, Reference, is_version, not_found
+from pampero.services.lambda_.names import LATEST, Reference, conflict, is_version, not_found
 from pampero.store.documents import Documents
 from pampero.store.tx import ReadTx, Tx
 
@@ -118,6 +120,23 @@ class Policy(msgspec.Struct):
     def text(self) -> str:
         """The whole policy."""
         return f'{{"Version":"2012-10-17","Id":"default","Statement":[{",".join(self.statements.values())}]}}'
+
+    def add(self, sid: str, statement: dict[str, Any]) -> str:
+        """Put a statement in; its JSON text. Raises ResourceConflictException."""
+        if sid in self.statements:
+            text = "provided already exists. Please provide a new statement id, or remove the existing statement."
+            raise conflict(f"The statement id ({sid}) {text}")
+        self.statements[sid] = json.dumps({"Sid": sid, **statement}, separators=(",", ":"))
+        self.revision = ids.uuid4()
+        return self.statements[sid]
+
+    def remove(self, sid: str) -> None:
+        """Take a statement away. Raises ResourceNotFoundException."""
+        if not self.statements:
+            raise not_found("No policy is associated with the given resource.")
+        if self.statements.pop(sid, None) is None:
+            raise not_found(f"Statement {sid} is not found in resource policy.")
+        self.revision = ids.uuid4()
 
 
 class Layer(Noun):

@@ -11,7 +11,6 @@ from pampero.services.lambda_ import types as t
 from pampero.services.lambda_.layers import LAYER, by_arn
 from pampero.services.lambda_.model import POLICIES, Policy, check_revision, resolve
 from pampero.services.lambda_.names import LATEST, Reference, invalid, not_found, reference
-from pampero.services.lambda_.statements import add_statement, remove_statement
 from pampero.store.tx import ReadTx, Tx
 
 
@@ -44,7 +43,7 @@ def add_permission(tx: Tx, call: Call, req: t.AddPermissionRequest) -> t.AddPerm
     conditions = _conditions(req)
     if conditions:
         statement["Condition"] = conditions
-    text = add_statement(policy, req.StatementId, statement)
+    text = policy.add(req.StatementId, statement)
     POLICIES.put(tx, where.scope, _id(where), policy)
     return t.AddPermissionResponse(Statement=text)
 
@@ -81,7 +80,7 @@ def remove_permission(tx: Tx, call: Call, req: t.RemovePermissionRequest) -> Non
     where = reference(call, req.FunctionName, req.Qualifier)
     policy = _find(tx, where)
     check_revision(req.RevisionId, policy.revision)
-    remove_statement(policy, req.StatementId)
+    policy.remove(req.StatementId)
     if policy.statements:
         POLICIES.put(tx, where.scope, _id(where), policy)
     else:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from pampero.api import Call, operation, resource_tags
 from pampero.aws.tags import MAX_TAGS, Tagging, member
 from pampero.kernel.arn import Arn
@@ -9,6 +11,7 @@ from pampero.services.lambda_ import types as t
 from pampero.services.lambda_.mappings.model import MAPPINGS, Mapping
 from pampero.services.lambda_.model import FUNCTIONS, Function, latest
 from pampero.services.lambda_.names import invalid, not_found, reference
+from pampero.store.documents import Documents
 from pampero.store.tx import ReadTx, Tx
 
 Noun = Function | Mapping
@@ -36,14 +39,11 @@ def tagged(tx: ReadTx, where: Arn) -> Noun | None:
     return FUNCTIONS.get(tx, where.scope, name) if kind == "function" else None
 
 
-def _save(tx: Tx, found: Noun) -> None:
-    if isinstance(found, Mapping):
-        MAPPINGS.save(tx, found)
-    else:
-        FUNCTIONS.save(tx, found)
-
-
-TAGS: Tagging[Noun] = Tagging(_save, lambda _: invalid(f"The number of tags exceeds the limit of {MAX_TAGS}."))
+KEPT: dict[type[Noun], Documents[Any]] = {Function: FUNCTIONS, Mapping: MAPPINGS}
+TAGS: Tagging[Noun] = Tagging(
+    lambda tx, found: KEPT[type(found)].save(tx, found),
+    lambda _: invalid(f"The number of tags exceeds the limit of {MAX_TAGS}."),
+)
 
 
 @operation("TagResource", resource=member("Resource"))

@@ -7,7 +7,7 @@ from typing import Any
 
 from pampero.api import Call, operation
 from pampero.aws.policies import Statements, account_root
-from pampero.services.sns.model import DEFAULT_ACTIONS, find_topic, invalid, save_topic, topic_arn
+from pampero.services.sns.model import DEFAULT_ACTIONS, TOPICS, find_topic, invalid, topic_arn
 from pampero.services.sns.types import AddPermissionInput, RemovePermissionInput
 from pampero.store.tx import Tx
 
@@ -30,7 +30,7 @@ def add_permission(tx: Tx, call: Call, req: AddPermissionInput) -> None:
     who = _one_or_all([account_root(account) for account in req.AWSAccountId])
     policy.allow(req.Label, {"AWS": who}, _one_or_all([f"SNS:{name}" for name in req.ActionName]), topic.arn)
     topic.attributes["Policy"] = json.dumps(policy.document)
-    save_topic(tx, topic)
+    TOPICS.save(tx, topic)
 
 
 @operation("RemovePermission", resource=topic_arn)
@@ -43,4 +43,4 @@ def remove_permission(tx: Tx, call: Call, req: RemovePermissionInput) -> None:
         topic.attributes["Policy"] = json.dumps(policy.document)
     else:
         topic.attributes.pop("Policy", None)
-    save_topic(tx, topic)
+    TOPICS.save(tx, topic)

@@ -6,9 +6,10 @@ import json
 import re
 
 from pampero.api import ApiError, Call, operation, resource_policy, resource_tags
+from pampero.aws.nouns import named
 from pampero.aws.policies import check_policy
 from pampero.aws.tags import tag_map
-from pampero.kernel.arn import Arn, arn
+from pampero.kernel.arn import Arn
 from pampero.services.sns import retries
 from pampero.services.sns import types as t
 from pampero.services.sns.model import (
@@ -20,7 +21,6 @@ from pampero.services.sns.model import (
     Topic,
     find_topic,
     invalid,
-    save_topic,
     subscriptions_of,
     topic_arn,
 )
@@ -46,8 +46,7 @@ LONGEST_DISPLAY_NAME = 100
 PAGE = 100
 
 
-def _named(call: Call, req: t.CreateTopicInput) -> str:
-    return arn("sns", call.region, call.account, req.Name)
+_named = named("sns", "{req.Name}")
 
 
 def _check(name: str, value: str, fifo: bool) -> None:
@@ -94,7 +93,7 @@ def create_topic(tx: Tx, call: Call, req: t.CreateTopicInput) -> t.CreateTopicRe
     topic = TOPICS.get(tx, call.scope, req.Name)
     if topic is None:
         topic = Topic(req.Name, call.account, call.region, attributes, tags)
-        save_topic(tx, topic)
+        TOPICS.save(tx, topic)
     elif any(topic.attributes.get(name) != value for name, value in attributes.items()):
         raise invalid("Attributes Reason: Topic already exists with different attributes")
     elif req.Tags and topic.tags != tags:
@@ -160,7 +159,7 @@ def set_topic_attributes(tx: Tx, call: Call, req: t.SetTopicAttributesInput) -> 
         topic.attributes[req.AttributeName] = value
     else:
         topic.attributes.pop(req.AttributeName, None)
-    save_topic(tx, topic)
+    TOPICS.save(tx, topic)
 
 
 @resource_policy

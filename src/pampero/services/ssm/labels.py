@@ -9,7 +9,7 @@ from pampero.aws.tags import Tagging, tag_list
 from pampero.kernel.arn import Arn
 from pampero.services.ssm import types as t
 from pampero.services.ssm.events import changed
-from pampero.services.ssm.model import PARAMETERS, Stored, at, find, named_arn
+from pampero.services.ssm.model import PARAMETERS, Stored, at, find, parameter_in
 from pampero.store.tx import ReadTx, Tx
 
 MAX_LABELS = 10
@@ -17,14 +17,10 @@ TAGS = Tagging(PARAMETERS.save, lambda stored: ApiError("TooManyTagsError"))
 LABEL = re.compile(r"(?!\d|aws|ssm)[a-z0-9_.\-]+", re.IGNORECASE)
 
 
-def _named(call: Call, req: t.LabelParameterVersionRequest | t.UnlabelParameterVersionRequest) -> str:
-    return named_arn(call, req.Name)
+_named = parameter_in("Name")
 
 
-def _tagged(
-    call: Call, req: t.AddTagsToResourceRequest | t.RemoveTagsFromResourceRequest | t.ListTagsForResourceRequest
-) -> str:
-    return named_arn(call, req.ResourceId)
+_tagged = parameter_in("ResourceId")
 
 
 def _version(tx: ReadTx, stored: Stored, number: int) -> None:

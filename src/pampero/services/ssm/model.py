@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import base64
 import re
+from collections.abc import Callable
+from typing import Any
 
 import msgspec
 
@@ -114,6 +116,11 @@ def named_arn(call: Call, name: str) -> str:
     """What is authorised for an operation on a parameter."""
     account, region, plain, _ = located(call, name)
     return parameter_arn(account, region, plain)
+
+
+def parameter_in(member: str) -> Callable[[Call, Any], str]:
+    """For `resource=` of an operation: the parameter that this member of its request names."""
+    return lambda call, req: named_arn(call, getattr(req, member))
 
 
 def find(tx: ReadTx, call: Call, name: str) -> Stored:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import msgspec
 
 from pampero.api import ApiError, Call, Context, Event, consumer, operation
 from pampero.aws.clienttokens import ClientTokens
 from pampero.aws.paging import page
+from pampero.aws.tags import member
 from pampero.services.stepfunctions import driver, states
 from pampero.services.stepfunctions import types as t
 from pampero.services.stepfunctions.asl import events as e
@@ -32,9 +31,7 @@ _BY_STATUS = "SELECT id, body FROM sfn_executions WHERE machine = ? AND status =
 _execution = msgspec.msgpack.Decoder(Execution).decode
 
 
-def execution_of(call: Call, req: Any) -> str:
-    """The resource that a request names by executionArn."""
-    return str(req.executionArn)
+execution_of = member("executionArn")
 
 
 def existing(tx: ReadTx, text: str) -> Execution:

@@ -8,9 +8,10 @@ from typing import Any
 
 import msgspec
 
-from pampero.api import ApiError, Context
+from pampero.api import ApiError
 from pampero.aws.nouns import Noun
 from pampero.aws.paging import number_of, position_of
+from pampero.aws.tags import member
 from pampero.kernel.arn import Arn, arn
 from pampero.store.documents import Documents
 from pampero.store.tx import ReadTx, Tx
@@ -122,9 +123,7 @@ def split_arn(text: str, kind: str) -> tuple[str, str, list[str]]:
     raise ApiError("InvalidArn", f"Invalid Arn: 'Invalid ARN prefix: {text}'")
 
 
-def machine_arn(call: Context, req: Any) -> str:
-    """The resource that a request names by stateMachineArn."""
-    return str(req.stateMachineArn)
+machine_arn = member("stateMachineArn")
 
 
 def unqualified(text: str) -> tuple[str, str, str | None]:

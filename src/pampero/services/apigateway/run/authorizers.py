@@ -103,7 +103,7 @@ def misconfigured(why: str) -> Refusal:
     return Refusal("AUTHORIZER_CONFIGURATION_ERROR", None, "AuthorizerConfigurationException")
 
 
-def answered_policy(name: str | None, document: Any) -> Policy:
+def policy_of(name: str | None, document: Any) -> Policy:
     """The policy in the answer of an authorizer's function. Raises Refusal."""
     text = msgspec.json.encode(document).decode()
     return check_policy(text, lambda why: misconfigured(f"{name} answered a malformed policy: {why}"), IDENTITY)

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from pampero.api import ApiError, Call, Check, Context, operation
+from pampero.aws.nouns import named
 from pampero.aws.paging import page
 from pampero.aws.targets import queue_url
 from pampero.kernel import ids
@@ -23,8 +22,7 @@ from pampero.store.tx import ReadTx, Tx
 NO_QUEUE = "AWS.SimpleQueueService.NonExistentQueue"
 
 
-def _mapping_arn(call: Call, req: Any) -> str:
-    return arn("lambda", call.region, call.account, f"event-source-mapping:{req.UUID}")
+_mapping_arn = named("lambda", "event-source-mapping:{req.UUID}")
 
 
 def _new_checks(call: Call, req: t.CreateEventSourceMappingRequest) -> list[Check]:

@@ -11,10 +11,10 @@ from pampero.services.apigateway.http.types import Authorizer
 from pampero.services.apigateway.run.authorizers import (
     Answer,
     Verdict,
-    answered_policy,
     ask_function,
     judge,
     misconfigured,
+    policy_of,
     verdict_of,
 )
 from pampero.services.apigateway.run.http.events import frame
@@ -65,4 +65,4 @@ def _verdict(authorizer: Authorizer, said: Any) -> Verdict:
     document = said.get("policyDocument")
     if not isinstance(document, dict) or not said.get("principalId"):
         raise misconfigured(f"{authorizer.Name} answered no principalId or no policyDocument")
-    return Verdict(answered_policy(authorizer.Name, document), {**(context or {}), "principalId": said["principalId"]})
+    return Verdict(policy_of(authorizer.Name, document), {**(context or {}), "principalId": said["principalId"]})

@@ -12,13 +12,7 @@ import msgspec
 from pampero.kernel.log import logger
 from pampero.kernel.regex import BadRegex, compile_regex
 from pampero.services.apigateway.rest.types import Authorizer
-from pampero.services.apigateway.run.authorizers import (
-    Verdict,
-    answered_policy,
-    ask_function,
-    misconfigured,
-    verdict_of,
-)
+from pampero.services.apigateway.run.authorizers import Verdict, ask_function, misconfigured, policy_of, verdict_of
 from pampero.services.apigateway.run.events import frame
 from pampero.services.apigateway.run.refusal import Refusal, unauthorized
 from pampero.services.apigateway.run.rest.exchange import RestExchange
@@ -81,7 +75,7 @@ def _verdict(name: str | None, said: Any) -> Verdict:
     context = said.get("context") or {}
     if not isinstance(context, dict) or not all(isinstance(one, str | int | float) for one in context.values()):
         raise misconfigured(f"{name} answered a context that is no map of texts, numbers and booleans")
-    policy = answered_policy(name, said.get("policyDocument") or {})
+    policy = policy_of(name, said.get("policyDocument") or {})
     texts = {key: one if isinstance(one, str) else msgspec.json.encode(one).decode() for key, one in context.items()}
     usage_key = said.get("usageIdentifierKey")
     return Verdict(
