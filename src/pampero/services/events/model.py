@@ -13,6 +13,8 @@ from pampero.store.documents import Documents
 from pampero.store.tx import ReadTx
 
 DEFAULT = "default"
+# When every default bus was made that nobody has changed: on AWS with the account; here when buses came into being.
+BEGINNING = 1452729600.0
 ENABLED = "ENABLED"
 DISABLED = "DISABLED"
 SERVICE = "events.amazonaws.com"
@@ -112,7 +114,7 @@ def find_bus(tx: ReadTx, scope: str, name: str) -> Bus:
     bus = BUSES.get(tx, scope, name)
     if bus is None:
         if name == DEFAULT:
-            return Bus(DEFAULT, 0.0)
+            return Bus(DEFAULT, BEGINNING, modified=BEGINNING)
         raise no_bus(name)
     return bus
 

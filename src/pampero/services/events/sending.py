@@ -21,7 +21,7 @@ from pampero.kernel import jsontext
 from pampero.kernel.clock import iso8601
 from pampero.services.events.failures import ASSUMED, DENIED, failure
 from pampero.services.events.fanout import Delivery
-from pampero.services.events.inputs import MISSING, at_path, input_of
+from pampero.services.events.inputs import MISSING, NoJson, at_path, input_of
 from pampero.services.events.model import Rule
 
 # Under this key of a context's source, which no caller from outside can set, an event goes to another bus unchanged.
@@ -36,7 +36,10 @@ async def send(place: Context, rule: Rule, target: dict[str, Any], delivery: Del
     arn = target["Arn"]
     kind = arn.split(":")[2]
     event = jsontext.loads(delivery.event)
-    text = input_of(target, event, delivery.event, rule.arn, iso8601(delivery.arrived))
+    try:
+        text = input_of(target, event, delivery.event, rule.arn, iso8601(delivery.arrived))
+    except NoJson as error:
+        raise Failure("INVALID_JSON", str(error), final=True) from error
     sender = await _sender(place, rule, target, kind)
     if kind == "events":
         hop = _hop(rule, target, event, delivery)
