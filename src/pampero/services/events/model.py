@@ -17,6 +17,7 @@ DEFAULT = "default"
 BEGINNING = 1452729600.0
 ENABLED = "ENABLED"
 DISABLED = "DISABLED"
+DESTINATION = "api-destination"
 SERVICE = "events.amazonaws.com"
 
 
@@ -69,6 +70,12 @@ class Rule(Noun):
 
 BUSES: Documents[Bus] = Documents("events.bus", Bus)
 RULES: Documents[Rule] = Documents("events.rule", Rule, at=lambda rule: (rule.scope, rule.key))
+
+
+def kind_of(target: str) -> str:
+    """What kind of target an ARN names: its service, or `api-destination`."""
+    parts = target.split(":", 5)
+    return DESTINATION if parts[2] == "events" and parts[5].startswith(f"{DESTINATION}/") else parts[2]
 
 
 def _middle(bus: str) -> str:
