@@ -127,7 +127,7 @@ class ConnectionType(_Events):
     reads, ref, named = "DescribeConnection", "Name", "Name"
     attributes = {
         "Arn": "ConnectionArn",
-        "ArnForPolicy": "arn:aws:events:{region}:{account}:connection/{Name}",
+        "ArnForPolicy": "arn:aws:events:{region}:{account}:connection/{id}",
         "SecretArn": "SecretArn",
     }
     defaults = {"Description": ""}
@@ -141,6 +141,6 @@ class ApiDestinationType(_Events):
     reads, ref, named = "DescribeApiDestination", "Name", "Name"
     attributes = {
         "Arn": "ApiDestinationArn",
-        "ArnForPolicy": "arn:aws:events:{region}:{account}:api-destination/{Name}",
+        "ArnForPolicy": "arn:aws:events:{region}:{account}:api-destination/{id}",
     }
     defaults = {"Description": "", "InvocationRateLimitPerSecond": 300}
