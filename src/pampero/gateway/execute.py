@@ -21,23 +21,38 @@ from pampero.store.tx import ReadTx
 # What is AWS's own (managed policies) is everybody's to use.
 AWS = "aws"
 LONGEST_KEPT = 512
+MAX_REFUSED = 4096
 
 
 class Executor:
-    """Holds what authorising and running need; has no state of its own."""
+    """Authorises and runs. A refusal is none of the writer's business: who has not signed, or was refused the same before,
+    is asked in a read first."""
 
     def __init__(self, registry: Registry, store: Store, authorizer: Authorizer) -> None:
         self._registry = registry
         self._store = store
         self._authorizer = authorizer
+        # Principals by ARN, with an action that they were refused.
+        self._refused: set[tuple[str, str]] = set()
 
     async def run(self, call: Call, bound: Bound, request: Any) -> Any:
         """Authorise and run the body, in one transaction. Raises ApiError."""
         if bound.waits:
             await self._authorise(call, bound, request)
             return await bound.function(call, request)
-        run = self._store.read if bound.spec.read else self._store.write
-        return await run(self._answer, bound.function, bound.questions, call, request)
+        if bound.spec.read:
+            return await self._store.read(self._answer, bound.function, bound.questions, call, request)
+        asked = call.principal.arn, bound.action
+        if call.principal.kind == "anonymous" or asked in self._refused:
+            await self._store.read(self._ask, bound.questions, call, request)
+            self._refused.discard(asked)
+        try:
+            return await self._store.write(self._answer, bound.function, bound.questions, call, request)
+        except NotAuthorized:
+            if len(self._refused) >= MAX_REFUSED:
+                self._refused.clear()
+            self._refused.add(asked)
+            raise
 
     def _answer(self, tx: Any, function: Callable[..., Any], questions: Questions, call: Call, request: Any) -> Any:
         self._ask(tx, questions, call, request)
