@@ -32,7 +32,7 @@ NO_REASON = {"Code": "None"}
 AT_ONCE = (EmptyKeyError, SerializationError)
 
 
-def _cancelled(reasons: list[dict[str, Any]]) -> ApiError:
+def cancelled(reasons: list[dict[str, Any]]) -> ApiError:
     codes = ", ".join(reason["Code"] for reason in reasons)
     text = f"Transaction cancelled, please refer cancellation reasons for specific reasons [{codes}]"
     return ApiError("TransactionCanceledException", text, CancellationReasons=reasons)
@@ -74,7 +74,7 @@ def transact_get_items(tx: ReadTx, call: Call, req: t.TransactGetItemsInput) -> 
         bill.add(table, read_units(item_size(item) if item else 0, True))
         responses.append(t.ItemResponse(Item=item if item is None or what.paths is None else project(item, what.paths)))
     if any(reason is not NO_REASON for reason in reasons):
-        raise _cancelled(reasons)
+        raise cancelled(reasons)
     return t.TransactGetItemsOutput(Responses=responses, ConsumedCapacity=bill.answer())
 
 
@@ -116,7 +116,7 @@ async def _sizes(call: Call, req: t.TransactWriteItemsInput) -> dict[int, int]:
 def _write_all(
     tx: Tx, call: Call, req: t.TransactWriteItemsInput, sizes: Mapping[int, int]
 ) -> t.TransactWriteItemsOutput:
-    if _done_before(tx, call, req):
+    if done_before(tx, call, req.ClientRequestToken, req.TransactItems):
         return t.TransactWriteItemsOutput()
     parts = [_part(entry) for entry in req.TransactItems]
     try:
@@ -155,7 +155,7 @@ def _write_all(
         if metric is not None:
             metrics.setdefault(table.name, []).append(metric)
     if any(reason is not NO_REASON for reason in reasons):
-        raise _cancelled(reasons)
+        raise cancelled(reasons)
     if size > MAX_BYTES:
         raise invalid("The aggregate size of the items in the transaction exceeds the limit of 4 MB")
     return t.TransactWriteItemsOutput(ConsumedCapacity=bill.answer(), ItemCollectionMetrics=metrics or None)
@@ -177,12 +177,11 @@ def _transact(
     return old, old
 
 
-def _done_before(tx: Tx, call: Call, req: t.TransactWriteItemsInput) -> bool:
-    """Whether this request's token was used within ten minutes for the same request."""
-    token = req.ClientRequestToken
+def done_before(tx: Tx, call: Call, token: str | None, asked_for: object) -> bool:
+    """Whether a request's token was used within ten minutes for the same request."""
     if token is None:
         return False
-    digest = hashlib.sha256(msgspec.msgpack.encode(req.TransactItems)).digest()
+    digest = hashlib.sha256(msgspec.msgpack.encode(asked_for)).digest()
     tx.run("DELETE FROM ddb_tokens WHERE expires < ?", tx.now)
     row = tx.one("SELECT digest FROM ddb_tokens WHERE scope = ? AND token = ?", call.scope, token)
     if row is not None:
