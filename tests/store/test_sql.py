@@ -29,15 +29,15 @@ BEGINNINGS = ("SELECT ", "INSERT ", "UPDATE ", "DELETE ")
 # What is put into a statement when it is used: every text that it may be.
 SAMPLES: dict[str, list[dict[str, str]]] = {
     "services/dynamodb/queries.py": [
-        {"where": where, "after": after, "order": order}
+        {"where": where, "behind": behind, "order": order}
         for where in ("", " AND range = ?", " AND range >= ? AND range < ?")
-        for after in ("", " AND range > ?")
+        for behind in ("", " AND range > ?")
         for order in ("ASC", "DESC")
     ]
     + [
-        {"where": "", "after": " AND (range, base_hash, base_range) < (?, ?, ?)", "order": "DESC"},
-        {"where": "", "after": " AND (hash, range) > (?, ?)", "order": "ASC"},
-        {"where": "", "after": " AND (n.hash, n.range, n.base_hash, n.base_range) > (?, ?, ?, ?)", "order": "ASC"},
+        {"where": "", "behind": " AND (range, base_hash, base_range) < (?, ?, ?)", "order": "DESC"},
+        {"where": "", "behind": " AND (hash, range) > (?, ?)", "order": "ASC"},
+        {"where": "", "behind": " AND (n.hash, n.range, n.base_hash, n.base_range) > (?, ?, ?, ?)", "order": "ASC"},
     ],
     "services/logs/chunks.py": [{"column": column} for column in ("grp", "stream")],
     "services/s3/buckets.py": [{"table": table} for table in ("s3_objects", "s3_versions", "s3_uploads")],
