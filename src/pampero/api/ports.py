@@ -66,6 +66,12 @@ def resource_owner(function: F) -> F:
     return _fill("owner", function)
 
 
+def request_guard(function: F) -> F:
+    """Mark `def f(tx: ReadTx, req: Any) -> None`: asked before a request is authorised that has one of `Traits.guarded`.
+    It raises ApiError where what the request relies on is not so."""
+    return _fill("guard", function)
+
+
 def virtual_host(function: F) -> F:
     """Mark `def f(tx: ReadTx, name: str) -> bool`: whether there is a bucket of this name, which may stand in a host's
     name instead of the path (see Traits.virtual_host)."""

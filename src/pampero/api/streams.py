@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import dataclass
 
 from pampero.store.blobfiles import BlobReader
+from pampero.store.blobs import Watcher
 
 PIECE = 256 * 1024
 
@@ -66,6 +67,17 @@ class FileRange:
                     raise OSError("a blob ends before its part does")
                 yield piece
                 at = until
+        finally:
+            reader.close()
+
+    def feed(self, watchers: Sequence[Watcher]) -> None:
+        """All of it to hashes and the like; on a thread."""
+        reader = self.open()
+        try:
+            for at in range(self.offset, self.offset + self.length, PIECE):
+                piece = reader.read_at(at, min(PIECE, self.offset + self.length - at))
+                for watcher in watchers:
+                    watcher.update(piece)
         finally:
             reader.close()
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from pampero.api.call import Call
@@ -35,14 +35,18 @@ class Executor:
             await self._authorise(call, bound, request)
             return await bound.function(call, request)
         run = self._store.read if bound.spec.read else self._store.write
-        return await run(self._answer, bound.function, bound.questions, call, request)
+        return await run(self._answer, bound, call, request)
 
-    def _answer(self, tx: Any, function: Callable[..., Any], questions: Questions, call: Call, request: Any) -> Any:
-        self._ask(tx, questions, call, request)
-        return function(tx, call, request)
+    def _answer(self, tx: Any, bound: Bound, call: Call, request: Any) -> Any:
+        if bound.guard is not None and bound.is_guarded(request):
+            bound.guard(tx, request)
+        self._ask(tx, bound.questions, call, request)
+        return bound.function(tx, call, request)
 
     async def _authorise(self, call: Call, bound: Bound, request: Any) -> None:
         """Before a body that is no transaction. The root with what is its own by name needs none."""
+        if bound.guard is not None and bound.is_guarded(request):
+            await self._store.read(bound.guard, request)
         if bound.looks:
             await self._store.read(self._ask, bound.questions, call, request)
             return

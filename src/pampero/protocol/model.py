@@ -65,7 +65,8 @@ class ServiceModel:
     def shapes(self) -> dict[str, Shape]:
         """All of them, by name."""
         shapes: dict[str, Shape] = self._raw["shapes"]
-        return shapes
+        loose = {name: shapes[name] for name in self.traits.loose_enums}
+        return shapes | {name: {key: shape[key] for key in shape if key != "enum"} for name, shape in loose.items()}
 
     @cached_property
     def operations(self) -> dict[str, OperationModel]:

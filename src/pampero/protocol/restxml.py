@@ -75,15 +75,15 @@ class RestXmlCodec(RestCodec):
         return [("x-amzn-requestid", request_id)]
 
     def encode_error(self, error: ApiError, request_id: str) -> RawResponse:
-        """See Codec.encode_error. Members follow the message, by their names."""
+        """See Codec.encode_error. Members follow the message, by their names; those in small letters are headers."""
         code = wire_code(self.model, error.code, "query")
         more = "".join(
-            f"<{name}>{text_of(value)}</{name}>" for name, value in error.members.items() if name[0].isupper()
+            f"<{name}>{text_of(value)}</{name}>" for name, value in error.members.items() if not name.islower()
         )
         inner = f"<Code>{text_of(code)}</Code><Message>{text_of(error.message)}</Message>{more}"
         headers = self.ids(request_id)
         status = status_of(self.model, error, "query")
-        headers += [(name, str(value)) for name, value in error.members.items() if not name[0].isupper()]
+        headers += [(name, str(value)) for name, value in error.members.items() if name.islower()]
         if status == 304:
             return RawResponse(status, headers, b"")
         headers.append(("content-type", "application/xml"))

@@ -77,6 +77,24 @@ class CORSRule(Struct, kw_only=True, omit_defaults=True):
     MaxAgeSeconds: int | None = None
 
 
+class CSVInput(Struct, kw_only=True, omit_defaults=True):
+    FileHeaderInfo: Annotated[str, Meta(pattern='\\A(?:USE|IGNORE|NONE)\\Z')] | None = None
+    Comments: str | None = None
+    QuoteEscapeCharacter: str | None = None
+    RecordDelimiter: str | None = None
+    FieldDelimiter: str | None = None
+    QuoteCharacter: str | None = None
+    AllowQuotedRecordDelimiter: bool | None = None
+
+
+class CSVOutput(Struct, kw_only=True, omit_defaults=True):
+    QuoteFields: Annotated[str, Meta(pattern='\\A(?:ALWAYS|ASNEEDED)\\Z')] | None = None
+    QuoteEscapeCharacter: str | None = None
+    RecordDelimiter: str | None = None
+    FieldDelimiter: str | None = None
+    QuoteCharacter: str | None = None
+
+
 class Checksum(Struct, kw_only=True, omit_defaults=True):
     ChecksumCRC32: str | None = None
     ChecksumCRC32C: str | None = None
@@ -265,7 +283,7 @@ class CopyPartResult(Struct, kw_only=True, omit_defaults=True):
 
 
 class CreateBucketConfiguration(Struct, kw_only=True, omit_defaults=True):
-    LocationConstraint: Annotated[str, Meta(pattern='\\A(?:af\\-south\\-1|ap\\-east\\-1|ap\\-east\\-2|ap\\-northeast\\-1|ap\\-northeast\\-2|ap\\-northeast\\-3|ap\\-south\\-1|ap\\-south\\-2|ap\\-southeast\\-1|ap\\-southeast\\-2|ap\\-southeast\\-3|ap\\-southeast\\-4|ap\\-southeast\\-5|ap\\-southeast\\-6|ap\\-southeast\\-7|ca\\-central\\-1|ca\\-west\\-1|cn\\-north\\-1|cn\\-northwest\\-1|EU|eu\\-central\\-1|eu\\-central\\-2|eu\\-north\\-1|eu\\-south\\-1|eu\\-south\\-2|eu\\-west\\-1|eu\\-west\\-2|eu\\-west\\-3|il\\-central\\-1|me\\-central\\-1|me\\-south\\-1|mx\\-central\\-1|sa\\-east\\-1|us\\-east\\-2|us\\-gov\\-east\\-1|us\\-gov\\-west\\-1|us\\-west\\-1|us\\-west\\-2)\\Z')] | None = None
+    LocationConstraint: str | None = None
     Location: LocationInfo | None = None
     Bucket: BucketInfo | None = None
     Tags: list[Tag] | None = None
@@ -477,6 +495,12 @@ class Destination(Struct, kw_only=True, omit_defaults=True):
     Metrics: Metrics | None = None
 
 
+class Encryption(Struct, kw_only=True, omit_defaults=True):
+    EncryptionType: Annotated[str, Meta(pattern='\\A(?:AES256|aws:fsx|aws:backup|aws:kms|aws:kms:dsse)\\Z')]
+    KMSKeyId: str | None = None
+    KMSContext: str | None = None
+
+
 class EncryptionConfiguration(Struct, kw_only=True, omit_defaults=True):
     ReplicaKmsKeyID: str | None = None
     UseSourceMultiRegionKey: UseSourceMultiRegionKey | None = None
@@ -507,7 +531,7 @@ class ExistingObjectReplication(Struct, kw_only=True, omit_defaults=True):
 
 
 class FilterRule(Struct, kw_only=True, omit_defaults=True):
-    Name: Annotated[str, Meta(pattern='\\A(?:prefix|suffix)\\Z')] | None = None
+    Name: str | None = None
     Value: str | None = None
 
 
@@ -561,7 +585,7 @@ class GetBucketLifecycleConfigurationRequest(Struct, kw_only=True, omit_defaults
 
 
 class GetBucketLocationOutput(Struct, kw_only=True, omit_defaults=True):
-    LocationConstraint: Annotated[str, Meta(pattern='\\A(?:af\\-south\\-1|ap\\-east\\-1|ap\\-east\\-2|ap\\-northeast\\-1|ap\\-northeast\\-2|ap\\-northeast\\-3|ap\\-south\\-1|ap\\-south\\-2|ap\\-southeast\\-1|ap\\-southeast\\-2|ap\\-southeast\\-3|ap\\-southeast\\-4|ap\\-southeast\\-5|ap\\-southeast\\-6|ap\\-southeast\\-7|ca\\-central\\-1|ca\\-west\\-1|cn\\-north\\-1|cn\\-northwest\\-1|EU|eu\\-central\\-1|eu\\-central\\-2|eu\\-north\\-1|eu\\-south\\-1|eu\\-south\\-2|eu\\-west\\-1|eu\\-west\\-2|eu\\-west\\-3|il\\-central\\-1|me\\-central\\-1|me\\-south\\-1|mx\\-central\\-1|sa\\-east\\-1|us\\-east\\-2|us\\-gov\\-east\\-1|us\\-gov\\-west\\-1|us\\-west\\-1|us\\-west\\-2)\\Z')] | None = None
+    LocationConstraint: str | None = None
 
 
 class GetBucketLocationRequest(Struct, kw_only=True, omit_defaults=True):
@@ -787,7 +811,7 @@ class GetObjectRequest(Struct, kw_only=True, omit_defaults=True):
     RequestPayer: Annotated[str, Meta(pattern='\\A(?:requester)\\Z')] | None = None
     PartNumber: int | None = None
     ExpectedBucketOwner: str | None = None
-    ChecksumMode: Annotated[str, Meta(pattern='\\A(?:ENABLED)\\Z')] | None = None
+    ChecksumMode: str | None = None
 
 
 class GetObjectTaggingOutput(Struct, kw_only=True, omit_defaults=True):
@@ -810,6 +834,10 @@ class GetPublicAccessBlockOutput(Struct, kw_only=True, omit_defaults=True):
 class GetPublicAccessBlockRequest(Struct, kw_only=True, omit_defaults=True):
     Bucket: str
     ExpectedBucketOwner: str | None = None
+
+
+class GlacierJobParameters(Struct, kw_only=True, omit_defaults=True):
+    Tier: Annotated[str, Meta(pattern='\\A(?:Standard|Bulk|Expedited)\\Z')]
 
 
 class Grant(Struct, kw_only=True, omit_defaults=True):
@@ -908,7 +936,7 @@ class HeadObjectRequest(Struct, kw_only=True, omit_defaults=True):
     RequestPayer: Annotated[str, Meta(pattern='\\A(?:requester)\\Z')] | None = None
     PartNumber: int | None = None
     ExpectedBucketOwner: str | None = None
-    ChecksumMode: Annotated[str, Meta(pattern='\\A(?:ENABLED)\\Z')] | None = None
+    ChecksumMode: str | None = None
 
 
 class IndexDocument(Struct, kw_only=True, omit_defaults=True):
@@ -918,6 +946,21 @@ class IndexDocument(Struct, kw_only=True, omit_defaults=True):
 class Initiator(Struct, kw_only=True, omit_defaults=True):
     ID: str | None = None
     DisplayName: str | None = None
+
+
+class InputSerialization(Struct, kw_only=True, omit_defaults=True):
+    CSV: CSVInput | None = None
+    CompressionType: Annotated[str, Meta(pattern='\\A(?:NONE|GZIP|BZIP2)\\Z')] | None = None
+    JSON: JSONInput | None = None
+    Parquet: ParquetInput | None = None
+
+
+class JSONInput(Struct, kw_only=True, omit_defaults=True):
+    Type: Annotated[str, Meta(pattern='\\A(?:DOCUMENT|LINES)\\Z')] | None = None
+
+
+class JSONOutput(Struct, kw_only=True, omit_defaults=True):
+    RecordDelimiter: str | None = None
 
 
 class LambdaFunctionConfiguration(Struct, kw_only=True, omit_defaults=True):
@@ -1133,6 +1176,11 @@ class LoggingEnabled(Struct, kw_only=True, omit_defaults=True):
     TargetObjectKeyFormat: TargetObjectKeyFormat | None = None
 
 
+class MetadataEntry(Struct, kw_only=True, omit_defaults=True):
+    Name: str | None = None
+    Value: str | None = None
+
+
 class Metrics(Struct, kw_only=True, omit_defaults=True):
     Status: Annotated[str, Meta(pattern='\\A(?:Enabled|Disabled)\\Z')]
     EventThreshold: ReplicationTimeValue | None = None
@@ -1221,13 +1269,22 @@ class ObjectVersion(Struct, kw_only=True, omit_defaults=True):
     ChecksumAlgorithm: list[Annotated[str, Meta(pattern='\\A(?:CRC32|CRC32C|SHA1|SHA256|CRC64NVME|SHA512|MD5|XXHASH64|XXHASH3|XXHASH128)\\Z')]] | None = None
     ChecksumType: Annotated[str, Meta(pattern='\\A(?:COMPOSITE|FULL_OBJECT)\\Z')] | None = None
     Size: int | None = None
-    StorageClass: Annotated[str, Meta(pattern='\\A(?:STANDARD)\\Z')] | None = None
+    StorageClass: str | None = None
     Key: Annotated[str, Meta(min_length=1)] | None = None
     VersionId: str | None = None
     IsLatest: bool | None = None
     LastModified: float | None = None
     Owner: Owner | None = None
     RestoreStatus: RestoreStatus | None = None
+
+
+class OutputLocation(Struct, kw_only=True, omit_defaults=True):
+    S3: S3Location | None = None
+
+
+class OutputSerialization(Struct, kw_only=True, omit_defaults=True):
+    CSV: CSVOutput | None = None
+    JSON: JSONOutput | None = None
 
 
 class Owner(Struct, kw_only=True, omit_defaults=True):
@@ -1241,6 +1298,10 @@ class OwnershipControls(Struct, kw_only=True, omit_defaults=True):
 
 class OwnershipControlsRule(Struct, kw_only=True, omit_defaults=True):
     ObjectOwnership: Annotated[str, Meta(pattern='\\A(?:BucketOwnerPreferred|ObjectWriter|BucketOwnerEnforced)\\Z')]
+
+
+class ParquetInput(Struct, kw_only=True, omit_defaults=True):
+    """No members."""
 
 
 class Part(Struct, kw_only=True, omit_defaults=True):
@@ -1588,6 +1649,31 @@ class RequestPaymentConfiguration(Struct, kw_only=True, omit_defaults=True):
     Payer: Annotated[str, Meta(pattern='\\A(?:Requester|BucketOwner)\\Z')]
 
 
+class RestoreObjectOutput(Struct, kw_only=True, omit_defaults=True):
+    RequestCharged: Annotated[str, Meta(pattern='\\A(?:requester)\\Z')] | None = None
+    RestoreOutputPath: str | None = None
+
+
+class RestoreObjectRequest(Struct, kw_only=True, omit_defaults=True):
+    Bucket: str
+    Key: Annotated[str, Meta(min_length=1)]
+    VersionId: str | None = None
+    RestoreRequest: RestoreRequest | None = None
+    RequestPayer: Annotated[str, Meta(pattern='\\A(?:requester)\\Z')] | None = None
+    ChecksumAlgorithm: Annotated[str, Meta(pattern='\\A(?:CRC32|CRC32C|SHA1|SHA256|CRC64NVME|SHA512|MD5|XXHASH64|XXHASH3|XXHASH128)\\Z')] | None = None
+    ExpectedBucketOwner: str | None = None
+
+
+class RestoreRequest(Struct, kw_only=True, omit_defaults=True):
+    Days: int | None = None
+    GlacierJobParameters: GlacierJobParameters | None = None
+    Type: Annotated[str, Meta(pattern='\\A(?:SELECT)\\Z')] | None = None
+    Tier: Annotated[str, Meta(pattern='\\A(?:Standard|Bulk|Expedited)\\Z')] | None = None
+    Description: str | None = None
+    SelectParameters: SelectParameters | None = None
+    OutputLocation: OutputLocation | None = None
+
+
 class RestoreStatus(Struct, kw_only=True, omit_defaults=True):
     IsRestoreInProgress: bool | None = None
     RestoreExpiryDate: float | None = None
@@ -1600,6 +1686,24 @@ class RoutingRule(Struct, kw_only=True, omit_defaults=True):
 
 class S3KeyFilter(Struct, kw_only=True, omit_defaults=True):
     FilterRules: list[FilterRule] | None = None
+
+
+class S3Location(Struct, kw_only=True, omit_defaults=True):
+    BucketName: str
+    Prefix: str
+    Encryption: Encryption | None = None
+    CannedACL: Annotated[str, Meta(pattern='\\A(?:private|public\\-read|public\\-read\\-write|authenticated\\-read|aws\\-exec\\-read|bucket\\-owner\\-read|bucket\\-owner\\-full\\-control)\\Z')] | None = None
+    AccessControlList: list[Grant] | None = None
+    Tagging: Tagging | None = None
+    UserMetadata: list[MetadataEntry] | None = None
+    StorageClass: Annotated[str, Meta(pattern='\\A(?:STANDARD|REDUCED_REDUNDANCY|STANDARD_IA|ONEZONE_IA|INTELLIGENT_TIERING|GLACIER|DEEP_ARCHIVE|OUTPOSTS|GLACIER_IR|SNOW|EXPRESS_ONEZONE|FSX_OPENZFS|FSX_ONTAP|AWS_BACKUP_WARM|AWS_BACKUP_LOW_COST_WARM)\\Z')] | None = None
+
+
+class SelectParameters(Struct, kw_only=True, omit_defaults=True):
+    InputSerialization: InputSerialization
+    ExpressionType: Annotated[str, Meta(pattern='\\A(?:SQL)\\Z')]
+    Expression: str
+    OutputSerialization: OutputSerialization
 
 
 class ServerSideEncryptionByDefault(Struct, kw_only=True, omit_defaults=True):
