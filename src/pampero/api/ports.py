@@ -30,10 +30,11 @@ class CorsQuestion(Struct, frozen=True):
 
 
 class CorsAnswer(Struct, frozen=True):
-    """The headers that allow it, or why it is refused."""
+    """The headers that allow it, or why it is refused. whole: the bucket refuses everybody."""
 
     headers: tuple[tuple[str, str], ...]
     refusal: str = ""
+    whole: bool = False
 
 
 class FormUpload(Struct, frozen=True):

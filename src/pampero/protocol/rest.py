@@ -16,6 +16,7 @@ from pampero.protocol.model import OperationModel, ServiceModel, Shape
 from pampero.protocol.values import NAMES, parser_of, writer_of
 
 BOUND = frozenset({"uri", "querystring", "header", "headers", "statusCode"})
+PRESIGNED = ("X-Amz-Signature", "Signature")
 Headers = list[tuple[str, str]]
 
 
@@ -48,7 +49,7 @@ class RestCodec(ABC):
         own = {
             "RawResponse": RawResponse, "bad_value": self._bad_value, "only": _only, "parse_query": parse_query, "split_header": split_header,
             "join_header": join_header, "parse_json_value": _parse_json_value, "write_json_value": _write_json_value,
-            "split_dates": split_dates, "told": _told, "statuses": model.traits.statuses,
+            "split_dates": split_dates, "told": _told, "hoisted": _hoisted, "statuses": model.traits.statuses,
         }  # fmt: skip
         self.compiler = Compiler(f"pampero {title} {model.name}", {**NAMES, **own, **names})
         self._decoders = self.compiler.functions("decode", "raw, uri", self._decoding)
@@ -119,7 +120,8 @@ class RestCodec(ABC):
         if bound:
             yield "member, name, text = '', '', None"
             yield "try:"
-            yield "    headers, query = raw.headers, parse_query(raw.query)"
+            yield "    query = parse_query(raw.query)"
+            yield f"    headers = {'hoisted(raw.headers, query)' if self.model.traits.query_headers else 'raw.headers'}"
             for name, reference in bound.items():
                 yield from indented(self._read_one(name, reference, frozenset(named)))
             yield "except (ValueError, TypeError, OverflowError, KeyError) as error:"
@@ -214,6 +216,13 @@ def _told(text: str) -> str:
         return text.encode("latin-1").decode()
     except ValueError:
         return text
+
+
+def _hoisted(headers: dict[str, str], query: dict[str, list[str]]) -> dict[str, str]:
+    """The headers of a request, with those that a presigned URL holds, which are signed with it."""
+    if query.keys().isdisjoint(PRESIGNED):
+        return headers
+    return {name.lower(): values[0].encode().decode("latin-1") for name, values in query.items()} | headers
 
 
 def _only(values: list[str]) -> str:

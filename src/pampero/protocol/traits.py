@@ -44,7 +44,7 @@ class Traits(Struct, frozen=True, eq=False):
 
     Requests. max_body: the longest that is read of a caller who signed. streams_bodies: they are read once their caller
     is known, who names the payload's hash; chunks may be signed. exact_paths: paths are signed and served to the letter.
-    overloaded_paths: operations that share a path are told apart by the parameters and headers that they require.
+    query_headers: headers of requests may stand in the query of a presigned URL. overloaded_paths: operations that share a path are told apart by the parameters and headers that they require.
     superseded: operations whose requests look like those of their successors. virtual_host: the label in host names
     before which the first part of the path may stand. is_foreign: (request, scope) of a service that signs by the same
     name and is not here. catches_all: what names no service is for this one. linkable: pages of any origin may show what
@@ -58,7 +58,7 @@ class Traits(Struct, frozen=True, eq=False):
     refused_value: (header or parameter, None for the body; value): the service's own error for one that it does not take.
 
     Documents. xml_namespace: where the model has none. xml_roots: elements that answers are, by operation. unwrapped:
-    operations that answer one member as the document. statuses: of operations where the model has another one, or
+    operations that answer one member as the document. millis: times in them have milliseconds. statuses: of operations where the model has another one, or
     what tells it of an answer. bare_errors: `<Error>` stands alone. former_query: see there.
 
     Types. raw_shapes: what is handed over as it came, by shape. own_enums: the service checks enumerations in its own
@@ -75,6 +75,7 @@ class Traits(Struct, frozen=True, eq=False):
     max_body: int = 4 * MIB
     streams_bodies: bool = False
     exact_paths: bool = False
+    query_headers: bool = False
     overloaded_paths: bool = False
     superseded: frozenset[str] = frozenset()
     virtual_host: str = ""
@@ -98,6 +99,7 @@ class Traits(Struct, frozen=True, eq=False):
     xml_namespace: str = ""
     xml_roots: Mapping[str, str] = field(default_factory=dict)
     unwrapped: Mapping[str, str] = field(default_factory=dict)
+    millis: bool = False
     statuses: Mapping[str, int | Callable[[Any], int]] = field(default_factory=dict)
     bare_errors: bool = False
     former_query: FormerQuery | None = None

@@ -20,6 +20,7 @@ from pampero.store.tx import ReadTx
 
 INLINE = 16 * 1024
 LARGEST = 5 * 1024**3
+MISMATCH = "The provided 'x-amz-content-sha256' header does not match what was computed."
 
 
 @dataclass(slots=True)
@@ -51,14 +52,17 @@ async def receive(call: Call, stream: Any, req: Any, inline: bool = True, claims
         raise ApiError("EntityTooLarge", "Your proposed upload exceeds the maximum allowed size")
     watchers = [md5, *claims.running.values()]
     if inline and source.size is not None and source.size <= INLINE:
-        body = await source.read()
+        signed, body = "", await source.read()
         for one in watchers:
             one.update(body)
         received = Received(len(body), md5.hexdigest(), body, None, {})
     else:
+        signed = source.take_digest()
         blob = await call.runtime.blobs.put_stream(bounded(), watchers)
         received = Received(blob.size, md5.hexdigest(), None, blob.address, {})
     try:
+        if signed not in ("", received.blob):
+            raise ApiError("XAmzContentSHA256Mismatch", MISMATCH, 400)
         received.checksums = claims.verify(source, md5.digest())
     except ApiError:
         await release(call, received)

@@ -42,7 +42,7 @@ def _made(call: Call, req: t.CreateBucketRequest) -> list[Check]:
 def create_bucket(tx: Tx, call: Call, req: t.CreateBucketRequest) -> t.CreateBucketOutput:
     """Make a bucket. Source: API_CreateBucket. Raises InvalidBucketName, BucketAlreadyExists, BucketAlreadyOwnedByYou.
 
-    In us-east-1 making one's own bucket again is no error, as on AWS.
+    In us-east-1 making one's own bucket again is no error, as on AWS, unless tags come with it.
     """
     if not NAME.fullmatch(req.Bucket) or ".." in req.Bucket or _is_address(req.Bucket):
         raise ApiError("InvalidBucketName", "The specified bucket is not valid.", BucketName=req.Bucket)
@@ -67,7 +67,7 @@ def create_bucket(tx: Tx, call: Call, req: t.CreateBucketRequest) -> t.CreateBuc
                 "Please select a different name and try again."
             )
             raise ApiError("BucketAlreadyExists", text, BucketName=req.Bucket)
-        if region != FIRST_REGION or found.region != FIRST_REGION:
+        if region != FIRST_REGION or found.region != FIRST_REGION or given:
             text = "Your previous request to create the named bucket succeeded and you already own it."
             raise ApiError("BucketAlreadyOwnedByYou", text, BucketName=req.Bucket)
     else:

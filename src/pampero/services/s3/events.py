@@ -7,6 +7,8 @@ versions 2.1, and 2.3 for tags and lifecycle.
 
 from __future__ import annotations
 
+import base64
+import hashlib
 import json
 from dataclasses import dataclass
 from typing import Any
@@ -104,7 +106,7 @@ def _record(now: float, by: Cause, bucket: Bucket, name: str, found: StoredObjec
         shown["eTag"] = found.etag.strip('"')
     if found.meta.version is not None:
         shown["versionId"] = found.version
-    if not name.startswith("ObjectTagging"):
+    if not name.startswith(("ObjectTagging", "ObjectRestore")):
         shown["sequencer"] = _sequencer(found)
     record: dict[str, Any] = {
         "eventVersion": "2.3" if name.startswith(LATER) else "2.1",
@@ -120,7 +122,7 @@ def _record(now: float, by: Cause, bucket: Bucket, name: str, found: StoredObjec
             "configurationId": rule,
             "bucket": {
                 "name": bucket.name,
-                "ownerIdentity": {"principalId": bucket.account},
+                "ownerIdentity": {"principalId": _customer(bucket.account)},
                 "arn": bucket.arn,
             },
             "object": shown,
@@ -133,6 +135,11 @@ def _record(now: float, by: Cause, bucket: Bucket, name: str, found: StoredObjec
         }
         record["glacierEventData"] = {"restoreEventData": restored}
     return record
+
+
+def _customer(account: str) -> str:
+    """An account as Amazon's customer: an id of its own, which is the account's in no other place."""
+    return "A" + base64.b32encode(hashlib.sha256(account.encode()).digest()).decode()[:13]
 
 
 def _sequencer(found: StoredObject) -> str:
@@ -148,7 +155,7 @@ def _detail(by: Cause, bucket: Bucket, name: str, found: StoredObject) -> dict[s
         shown["etag"] = found.etag.strip('"')
     if found.meta.version is not None:
         shown["version-id"] = found.version
-    if kind != "ObjectTagging":
+    if kind not in ("ObjectTagging", "ObjectRestore"):
         shown["sequencer"] = _sequencer(found)
     detail: dict[str, Any] = {
         "version": "0",

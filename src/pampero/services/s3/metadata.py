@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import base64
 import re
+from email.errors import HeaderParseError
 from email.header import decode_header
 from typing import Any
 
@@ -13,6 +13,7 @@ from pampero.services.s3.tags import tags_of
 from pampero.services.s3.values import no_storage_class
 
 MAX_KEY = 1024
+UNQUOTED = frozenset(range(33, 127)) - frozenset(b"=?_")
 PLAIN = re.compile(r"[\t -~]*")
 MAX_METADATA = 2048
 
@@ -49,11 +50,13 @@ def _decoded(value: str) -> str:
     """A value of metadata, where it is encoded as in RFC 2047: so SDKs send what is no ASCII."""
     if "=?" not in value:
         return value
-    parts = [
-        text if isinstance(text, str) else text.decode(charset or "ascii", "replace")
-        for text, charset in decode_header(value)
-    ]
-    return "".join(parts)
+    try:
+        parts = decode_header(value)
+        return "".join(
+            text if isinstance(text, str) else text.decode(charset or "ascii", "replace") for text, charset in parts
+        )
+    except (HeaderParseError, LookupError):
+        return value
 
 
 def shown_metadata(user: dict[str, str]) -> dict[str, str] | None:
@@ -62,7 +65,8 @@ def shown_metadata(user: dict[str, str]) -> dict[str, str] | None:
 
 
 def _encoded(value: str) -> str:
-    return f"=?UTF-8?B?{base64.b64encode(value.encode()).decode()}?="
+    letters = ("_" if byte == 32 else chr(byte) if byte in UNQUOTED else f"={byte:02X}" for byte in value.encode())
+    return f"=?UTF-8?Q?{''.join(letters)}?="
 
 
 def refuse_unkept(req: Any) -> None:

@@ -95,7 +95,7 @@ async def upload_part_copy(call: Call, req: t.UploadPartCopyRequest) -> t.Upload
         await release(call, received)
     meta = unpack(upload[2])
     sums = checksum_members(received.checksums) if meta.algorithm else {}
-    result = t.CopyPartResult(ETag=etag, LastModified=call.now, **sums)
+    result = t.CopyPartResult(ETag=etag, LastModified=int(call.now), **sums)
     return t.UploadPartCopyOutput(CopyPartResult=result, CopySourceVersionId=found.meta.version, **sealed(meta))
 
 
@@ -120,7 +120,7 @@ def list_parts(tx: ReadTx, call: Call, req: t.ListPartsRequest) -> t.ListPartsOu
     found = tx.all("SELECT number, sums FROM s3_part_sums WHERE upload = ?", req.UploadId)
     sums = {number: checksum_members(msgspec.msgpack.decode(one)) for number, one in found if meta.algorithm}
     parts = [
-        t.Part(PartNumber=number, Size=size, ETag=etag, LastModified=at, **sums.get(number, {}))
+        t.Part(PartNumber=number, Size=size, ETag=etag, LastModified=int(at), **sums.get(number, {}))
         for number, size, etag, at in rows[:most]
     ]
     owner = t.Owner(ID=bucket.account)

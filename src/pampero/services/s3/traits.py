@@ -149,5 +149,7 @@ TRAITS = Traits(
     guarded=("ExpectedBucketOwner", "ExpectedSourceBucketOwner"),
     refused_value=refused_value,
     # Versions of objects are of any storage class; the rest is checked in other words, or not at all.
+    query_headers=True,
+    millis=True,
     loose_enums=frozenset({"BucketLocationConstraint", "ChecksumMode", "FilterRuleName", "ObjectVersionStorageClass"}),
 )

@@ -103,10 +103,13 @@ def list_multipart_uploads(tx: ReadTx, call: Call, req: t.ListMultipartUploadsRe
     prefix, delimiter = req.Prefix or "", req.Delimiter or ""
     rows, prefixes, truncated = _gather(tx, req.Bucket, prefix, delimiter, _after(tx, req), most)
     encode = encoder(req.EncodingType)
-    last = max([*((row[1], row[0]) for row in rows[-1:]), *((one, "") for one in prefixes[-1:])], default=("", ""))
+    ends = [(row[1], row[0]) for row in rows[-1:]]
+    if truncated:  # a page may end with a prefix; AWS names it only where there is more
+        ends += [(one, "") for one in prefixes[-1:]]
+    last = max(ends, default=("", ""))
     return t.ListMultipartUploadsOutput(
         Bucket=req.Bucket,
-        Prefix=encode(prefix),
+        Prefix=encode(prefix) if prefix else None,
         Delimiter=encode(delimiter) if delimiter else None,
         KeyMarker=encode(req.KeyMarker or ""),
         UploadIdMarker=(req.UploadIdMarker or "") if req.KeyMarker else "",
