@@ -131,7 +131,8 @@ def _streams(name: str | None, payload: str | None, shapes: dict[str, Shape]) ->
     if name is None or payload is None:
         return False
     reference = shapes[name]["members"][payload]
-    return bool(reference.get("streaming") or shapes[reference["shape"]].get("streaming"))
+    shape = shapes[reference["shape"]]
+    return bool(reference.get("streaming") or shape.get("streaming") or shape.get("eventstream"))
 
 
 def load_model(name: str, traits: Traits = USUAL) -> ServiceModel:

@@ -9,6 +9,7 @@ from pampero.protocol.codec import RawResponse
 from pampero.protocol.compiler import field_of, indented, literal
 from pampero.protocol.errorcodes import status_of, wire_code
 from pampero.protocol.errors import ApiError
+from pampero.protocol.eventstream import CONTENT_TYPE as EVENTS
 from pampero.protocol.model import OperationModel, ServiceModel, Shape
 from pampero.protocol.rest import Headers, RestCodec, unbound
 from pampero.protocol.xml import HEAD, XML_NAMES, XmlReader, XmlWriter, malformed, parse_document, text_of
@@ -71,7 +72,10 @@ class RestXmlCodec(RestCodec):
         shape = self.model.shape(name)
         yield f"item, body = result.{field_of(payload)}, b''"
         yield "if item is not None:"
-        if operation.streaming_output or shape["type"] == "blob":
+        if shape.get("eventstream"):
+            yield f"    headers.append(('content-type', {EVENTS!r}))"
+            yield "    body = item"
+        elif operation.streaming_output or shape["type"] == "blob":
             yield "    body = item"
         elif shape["type"] == "string":
             yield "    body = item.encode()"

@@ -706,6 +706,10 @@ class PutObjectTaggingRequest(Struct, kw_only=True, omit_defaults=True):
     RequestPayer: Annotated[str, Meta(pattern='\\A(?:requester)\\Z')] | None = None
 
 
+class RequestProgress(Struct, kw_only=True, omit_defaults=True):
+    Enabled: bool | None = None
+
+
 class RestoreObjectOutput(Struct, kw_only=True, omit_defaults=True):
     RequestCharged: Annotated[str, Meta(pattern='\\A(?:requester)\\Z')] | None = None
     RestoreOutputPath: str | None = None
@@ -745,6 +749,30 @@ class S3Location(Struct, kw_only=True, omit_defaults=True):
     Tagging: Tagging | None = None
     UserMetadata: list[MetadataEntry] | None = None
     StorageClass: Annotated[str, Meta(pattern='\\A(?:STANDARD|REDUCED_REDUNDANCY|STANDARD_IA|ONEZONE_IA|INTELLIGENT_TIERING|GLACIER|DEEP_ARCHIVE|OUTPOSTS|GLACIER_IR|SNOW|EXPRESS_ONEZONE|FSX_OPENZFS|FSX_ONTAP|AWS_BACKUP_WARM|AWS_BACKUP_LOW_COST_WARM)\\Z')] | None = None
+
+
+class ScanRange(Struct, kw_only=True, omit_defaults=True):
+    Start: int | None = None
+    End: int | None = None
+
+
+class SelectObjectContentOutput(Struct, kw_only=True, omit_defaults=True):
+    Payload: Any | None = None
+
+
+class SelectObjectContentRequest(Struct, kw_only=True, omit_defaults=True):
+    Bucket: str
+    Key: Annotated[str, Meta(min_length=1)]
+    SSECustomerAlgorithm: str | None = None
+    SSECustomerKey: str | None = None
+    SSECustomerKeyMD5: str | None = None
+    Expression: str
+    ExpressionType: Annotated[str, Meta(pattern='\\A(?:SQL)\\Z')]
+    RequestProgress: RequestProgress | None = None
+    InputSerialization: InputSerialization
+    OutputSerialization: OutputSerialization
+    ScanRange: ScanRange | None = None
+    ExpectedBucketOwner: str | None = None
 
 
 class SelectParameters(Struct, kw_only=True, omit_defaults=True):
