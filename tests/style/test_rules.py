@@ -27,8 +27,8 @@ LAYERS = {
     "cli": 9,
 }
 PURE = (
-    "services/stepfunctions/asl", "services/dynamodb/expr", "auth/policy", "protocol", "kernel/patterns.py",
-    "services/events/schedules.py", "services/events/retries.py", "services/events/jsontext.py", "services/events/inputs.py",
+    "services/stepfunctions/asl", "services/dynamodb/expr", "auth/policy", "protocol", "aws/patterns.py", "aws/fieldtests.py",
+    "services/events/schedules.py", "services/events/failures.py", "services/events/jsontext.py", "services/events/inputs.py",
 )  # fmt: skip
 IMPURE = ("asyncio", "time", "random", "apsw", "sqlite3", "pampero.store")
 CLOCKS = ("time.time", "datetime.now", "datetime.utcnow", "time.sleep", "asyncio.sleep")

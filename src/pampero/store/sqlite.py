@@ -75,6 +75,7 @@ class SqliteStore(Engine):
     ) -> None:
         super().__init__(Channels(clock, neighbours))
         self.owner = ALONE
+        self.engine = f"SQLite {apsw.sqlite_lib_version()}"
         self.members = Members(self, exclusive=True)
         self._clock = clock
         self._machine = durability == "machine"

@@ -294,8 +294,9 @@ def test_tables_that_are_none(db: Any, refused: Any) -> None:
         ({"SSESpecification": {"Enabled": False, "SSEType": "KMS"}}, invalid + "SSEType can not be specified if Enabled is false"),
     ]:  # fmt: skip
         assert refused(db.create_table, **{**good, **more}) == ("ValidationException", text)
-    stream = {"StreamEnabled": True, "StreamViewType": "NEW_IMAGE"}
-    assert refused(db.create_table, **good, StreamSpecification=stream)[0] == "NotImplemented"
+    assert refused(db.create_table, **good, StreamSpecification={"StreamEnabled": True}) == (
+        "ValidationException", invalid + "Table is being created with a stream enabled, UpdateViewType is required",
+    )  # fmt: skip
     assert db.list_tables()["TableNames"] == []
 
 

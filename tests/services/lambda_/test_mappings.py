@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from botocore.exceptions import ClientError
 
-from pampero.services.lambda_.polling import failures
+from pampero.services.lambda_.mappings.answers import failures
 
 QUEUE_ACTIONS = ("sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes", "sqs:SendMessage")
 # Passes on what it gets, and fails as it is told to.

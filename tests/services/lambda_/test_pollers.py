@@ -9,14 +9,14 @@ from typing import Any
 import pytest
 from tests.services.lambda_.test_packages import package
 
-from pampero.services.lambda_.polling import Poller
+from pampero.services.lambda_.mappings.queues import QueuePoller
 
 
 def test_a_poller_that_broke_off_begins_again(deploy: Callable[..., None], monkeypatch: pytest.MonkeyPatch) -> None:
     polls: list[str] = []
     first, again = asyncio.Event(), asyncio.Event()
 
-    async def gather(poller: Poller) -> Any:
+    async def gather(poller: QueuePoller) -> Any:
         polls.append(poller.mapping.uuid)
         if len(polls) == 1:
             first.set()
@@ -24,7 +24,7 @@ def test_a_poller_that_broke_off_begins_again(deploy: Callable[..., None], monke
         again.set()
         await asyncio.Event().wait()
 
-    monkeypatch.setattr(Poller, "_gather", gather)
+    monkeypatch.setattr(QueuePoller, "_gather", gather)
 
     async def body(deployer: Any) -> None:
         account = deployer.context.account

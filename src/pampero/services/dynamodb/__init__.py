@@ -1,4 +1,4 @@
-"""Amazon DynamoDB: tables and items."""
+"""Amazon DynamoDB: tables, items, and the streams of what changes in them."""
 
 from types import MappingProxyType
 
@@ -23,5 +23,6 @@ service = Service(
         # The service works on the raw form.
         raw_shapes=MappingProxyType({"AttributeValue": "dict[str, Any]"}),
     ),
+    models=("dynamodb", "dynamodbstreams"),
     rows_only=True,
 )

@@ -32,6 +32,15 @@ class Index(msgspec.Struct):
     write: int = 0
 
 
+class Streaming(msgspec.Struct):
+    """A table's latest stream, as writes need it. key: how its rows name it; view: what records show."""
+
+    key: str
+    label: str
+    view: str
+    enabled: bool = True
+
+
 class Table(msgspec.Struct):
     """A table. key: how its rows name it; ttl: the attribute that holds an item's end.
 
@@ -53,7 +62,7 @@ class Table(msgspec.Struct):
     tags: dict[str, str]
     ttl: str | None = None
     protected: bool = False
-    stream: str | None = None
+    stream: Streaming | None = None
     table_class: str = "STANDARD"
     sse: bool = False
     kms_key: str | None = None

@@ -7,6 +7,7 @@ import msgspec
 from pampero.services.dynamodb.expr.keycode import encode
 from pampero.services.dynamodb.expr.values import Item, number
 from pampero.services.dynamodb.model import Index, Table
+from pampero.services.dynamodb.streams.records import record
 from pampero.store.tx import ReadTx, Tx
 
 decode = msgspec.json.Decoder(dict[str, dict[str, object]]).decode
@@ -40,15 +41,19 @@ def save(tx: Tx, table: Table, key: tuple[bytes, bytes], old: Item | None, new: 
     tx.run(_PUT, table.key, *key, _encode(new))
     if table.indexes:
         _reindex(tx, table, key, old, new)
+    if table.stream is not None and table.stream.enabled:
+        record(tx, table, old, new)
     if table.ttl is not None:
         set_end(tx, table, key, new)
 
 
-def remove(tx: Tx, table: Table, key: tuple[bytes, bytes], old: Item) -> None:
-    """Delete an item that is there."""
+def remove(tx: Tx, table: Table, key: tuple[bytes, bytes], old: Item, *, expired: bool = False) -> None:
+    """Delete an item that is there. expired: because its time to live has ended."""
     tx.run(_DELETE, table.key, *key)
     if table.indexes:
         _reindex(tx, table, key, old, None)
+    if table.stream is not None and table.stream.enabled:
+        record(tx, table, old, None, expired)
     if table.ttl is not None:
         tx.cancel("dynamodb.ttl", ttl_key(table, key))
 

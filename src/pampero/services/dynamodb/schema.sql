@@ -10,3 +10,11 @@ CREATE TABLE IF NOT EXISTS ddb_tokens (
     scope TEXT NOT NULL, token TEXT NOT NULL, digest BLOB NOT NULL, expires REAL NOT NULL,
     PRIMARY KEY (scope, token)
 ) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS ddb_shards (
+    stream TEXT NOT NULL, number INTEGER NOT NULL, started REAL NOT NULL, first INTEGER NOT NULL, last INTEGER NOT NULL,
+    closed REAL NOT NULL, PRIMARY KEY (stream, number)
+) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS ddb_records (
+    stream TEXT NOT NULL, seq INTEGER NOT NULL, created REAL NOT NULL, name TEXT NOT NULL, expired INTEGER NOT NULL,
+    size INTEGER NOT NULL, keys BLOB NOT NULL, new BLOB, old BLOB, PRIMARY KEY (stream, seq)
+) WITHOUT ROWID;

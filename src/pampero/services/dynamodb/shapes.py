@@ -16,6 +16,7 @@ from pampero.services.dynamodb.types import (
     Projection,
     ProvisionedThroughputDescription,
     SSEDescription,
+    StreamSpecification,
     TableClassSummary,
     TableDescription,
 )
@@ -68,6 +69,7 @@ def description(table: Table, counts: Counts) -> TableDescription:
             )
         else:
             local.append(LocalSecondaryIndexDescription(**common))
+    stream = table.stream
     on_demand = table.billing == "PAY_PER_REQUEST"
     return TableDescription(
         TableName=table.name,
@@ -88,6 +90,11 @@ def description(table: Table, counts: Counts) -> TableDescription:
         TableSizeBytes=size,
         DeletionProtectionEnabled=table.protected,
         SSEDescription=_encryption(table),
+        StreamSpecification=(
+            StreamSpecification(StreamEnabled=True, StreamViewType=stream.view) if stream and stream.enabled else None
+        ),
+        LatestStreamLabel=stream.label if stream else None,
+        LatestStreamArn=f"{table.arn}/stream/{stream.label}" if stream else None,
     )
 
 

@@ -19,15 +19,15 @@ from pampero.services.dynamodb.definitions import (
     types_of,
     wrong,
 )
-from pampero.services.dynamodb.model import TABLES, Table, find, invalid, table_arn, table_name
+from pampero.services.dynamodb.model import TABLES, Streaming, Table, find, invalid, table_arn, table_name
 from pampero.services.dynamodb.rows import load, remove
 from pampero.services.dynamodb.shapes import counted, description
+from pampero.services.dynamodb.streams.records import begin, end
 from pampero.store.tx import ReadTx, Tx
 
 NAME = re.compile(r"[a-zA-Z0-9_.-]+")
 MAX_LISTED = 100
 UNSERVED = ("OnDemandThroughput", "WarmThroughput", "VectorIndexes", "GlobalTableSourceArn")
-NO_STREAMS = "DynamoDB streams are not implemented yet."
 
 
 def _check_name(name: str) -> None:
@@ -43,7 +43,7 @@ def _check_name(name: str) -> None:
 def create_table(tx: Tx, call: Call, req: t.CreateTableInput) -> t.CreateTableOutput:
     """Make a table; it is ACTIVE at once. Source: API_CreateTable.
 
-    Raises ResourceInUseException, ValidationException; NotImplemented for streams and what else is not served.
+    Raises ResourceInUseException, ValidationException; NotImplemented for what is not served.
     """
     name = table_name(req.TableName)
     _check_name(name)
@@ -65,10 +65,8 @@ def create_table(tx: Tx, call: Call, req: t.CreateTableInput) -> t.CreateTableOu
     read, write = throughput_of(req.ProvisionedThroughput)
     encrypted, key = check_encryption(req.SSESpecification)
     stream = req.StreamSpecification
-    if stream is not None and stream.StreamEnabled:
-        if stream.StreamViewType is None:
-            raise wrong("Table is being created with a stream enabled, UpdateViewType is required")
-        raise ApiError("NotImplemented", NO_STREAMS, status=501)
+    if stream is not None and stream.StreamEnabled and stream.StreamViewType is None:
+        raise wrong("Table is being created with a stream enabled, UpdateViewType is required")
     if TABLES.get(tx, call.scope, name) is not None:
         raise ApiError("ResourceInUseException", f"Table already exists: {name}")
     table = Table(
@@ -90,8 +88,23 @@ def create_table(tx: Tx, call: Call, req: t.CreateTableInput) -> t.CreateTableOu
         sse=encrypted,
         kms_key=key,
     )
+    if stream is not None and stream.StreamEnabled:
+        enable(tx, table, str(stream.StreamViewType))
     TABLES.save(tx, table)
     return t.CreateTableOutput(TableDescription=description(table, {}))
+
+
+def enable(tx: Tx, table: Table, view: str) -> None:
+    """Begin a stream of a table, which the caller saves."""
+    stream = begin(tx, table, view)
+    table.stream = Streaming(stream.key, stream.label, view)
+
+
+def disable(tx: Tx, table: Table) -> None:
+    """End a table's stream, if it has one; the caller saves the table."""
+    if table.stream is not None and table.stream.enabled:
+        end(tx, table.scope, f"{table.name}/{table.stream.label}")
+        table.stream.enabled = False
 
 
 def named(tx: ReadTx, call: Call, name: str) -> Table:
@@ -130,7 +143,8 @@ def delete_table(tx: Tx, call: Call, req: t.DeleteTableInput) -> t.DeleteTableOu
         raise invalid(text)
     shape = description(table, counted(tx, table))
     shape.TableStatus = "DELETING"
-    TABLES.delete(tx, f"{table.account}/{table.region}", table.name)
+    disable(tx, table)
+    TABLES.delete(tx, table.scope, table.name)
     tx.run("DELETE FROM ddb_items WHERE tbl = ?", table.key)
     for name in table.indexes:
         tx.run("DELETE FROM ddb_index WHERE idx = ?", table.index_key(name))
@@ -148,4 +162,4 @@ def expire(tx: Tx, context: Context, event: TimerEvent) -> None:
     key = (bytes.fromhex(hash_), bytes.fromhex(range_))
     item = load(tx, table, key)
     if item is not None and float(item.get(table.ttl, {}).get("N", "inf")) <= tx.now:
-        remove(tx, table, key, item)
+        remove(tx, table, key, item, expired=True)

@@ -8,7 +8,7 @@ from pampero.services.dynamodb.definitions import PAY, check_encryption, index_o
 from pampero.services.dynamodb.model import TABLES, Table, invalid, table_arn
 from pampero.services.dynamodb.rows import add_to_index
 from pampero.services.dynamodb.shapes import counted, description
-from pampero.services.dynamodb.tables import NO_STREAMS, named
+from pampero.services.dynamodb.tables import disable, enable, named
 from pampero.store.tx import Tx
 
 CHANGES = (
@@ -72,15 +72,27 @@ def update_table(tx: Tx, call: Call, req: t.UpdateTableInput) -> t.UpdateTableOu
     if req.SSESpecification is not None:
         table.sse, table.kms_key = check_encryption(req.SSESpecification)
     if req.StreamSpecification is not None:
-        if req.StreamSpecification.StreamEnabled:
-            raise ApiError("NotImplemented", NO_STREAMS, status=501)
-        raise invalid(f"Table has no stream to disable: TableName: {table.name}")
+        _change_stream(tx, table, req.StreamSpecification)
     for change in changes:
         _change_index(tx, table, change)
     used = {table.hash, table.range, *(key for index in table.indexes.values() for key in (index.hash, index.range))}
     table.types = {name: kind for name, kind in table.types.items() if name in used}
     TABLES.save(tx, table)
     return t.UpdateTableOutput(TableDescription=description(table, counted(tx, table)))
+
+
+def _change_stream(tx: Tx, table: Table, wanted: t.StreamSpecification) -> None:
+    enabled = table.stream is not None and table.stream.enabled
+    if not wanted.StreamEnabled:
+        if not enabled:
+            raise invalid(f"Table has no stream to disable: TableName: {table.name}")
+        disable(tx, table)
+        return
+    if enabled:
+        raise invalid(f"Table already has an enabled stream: TableName: {table.name}")
+    if wanted.StreamViewType is None:
+        raise wrong("StreamViewType is required when a stream is enabled")
+    enable(tx, table, wanted.StreamViewType)
 
 
 def _set_throughput(table: Table, req: t.UpdateTableInput) -> None:

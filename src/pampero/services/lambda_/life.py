@@ -9,14 +9,16 @@ from pampero.api import Context, job
 from pampero.kernel.log import logger
 from pampero.services.lambda_.code import Packages, folder_name
 from pampero.services.lambda_.logs import Sink
-from pampero.services.lambda_.mappings import CHANGED, MAPPINGS, Mapping
+from pampero.services.lambda_.mappings.model import CHANGED, MAPPINGS, Mapping
+from pampero.services.lambda_.mappings.queues import QueuePoller
+from pampero.services.lambda_.mappings.streams import StreamPoller
 from pampero.services.lambda_.model import FUNCTIONS, LAYERS, VERSIONS
-from pampero.services.lambda_.polling import Poller
 from pampero.store.tx import ReadTx
 from pampero.work.workers.workers import Workers
 
 log = logger("lambda")
 AGAIN_SECONDS = 5.0
+Poller = QueuePoller | StreamPoller
 
 
 @job()
@@ -53,17 +55,20 @@ class Pollers:
 
     def _adjust(self, enabled: list[Mapping]) -> None:
         wanted = {mapping.uuid: mapping for mapping in enabled}
+        former: dict[str, asyncio.Task[None]] = {}
         for uuid, (poller, task) in list(self._running.items()):
             if wanted.get(uuid) != poller.mapping:
                 task.cancel()
                 del self._running[uuid]
-                ending = asyncio.create_task(poller.finish())
+                ending = asyncio.create_task(_finish(poller, task))
                 self._ending.add(ending)
+                if poller.ordered:
+                    former[uuid] = ending
                 ending.add_done_callback(self._ending.discard)
         for uuid, mapping in wanted.items():
             if uuid not in self._running:
-                poller = Poller(self._context, mapping)
-                task = asyncio.create_task(poller.run(), name=uuid)
+                poller = _poller(self._context, mapping)
+                task = asyncio.create_task(_run(poller, former.get(uuid)), name=uuid)
                 task.add_done_callback(self._ended)
                 self._running[uuid] = (poller, task)
 
@@ -81,6 +86,22 @@ class Pollers:
     async def _again(self) -> None:
         await self._context.runtime.clock.wait(asyncio.Event(), self._context.now + AGAIN_SECONDS)
         self._adjust(await self._context.read(_enabled))
+
+
+def _poller(context: Context, mapping: Mapping) -> Poller:
+    return QueuePoller(context, mapping) if mapping.stream is None else StreamPoller(context, mapping)
+
+
+async def _run(poller: Poller, former: asyncio.Task[None] | None) -> None:
+    """Where there is an order to keep, once the former poller of the mapping has ended."""
+    if former is not None:
+        await asyncio.wait({former})
+    await poller.run()
+
+
+async def _finish(poller: Poller, task: asyncio.Task[None]) -> None:
+    await asyncio.gather(task, return_exceptions=True)
+    await poller.finish()
 
 
 def _enabled(tx: ReadTx) -> list[Mapping]:

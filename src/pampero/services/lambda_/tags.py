@@ -5,7 +5,7 @@ from __future__ import annotations
 from pampero.api import Call, operation
 from pampero.aws.tags import MAX_TAGS, Tagging, member
 from pampero.services.lambda_ import types as t
-from pampero.services.lambda_.mappings import MAPPINGS, Mapping
+from pampero.services.lambda_.mappings.model import MAPPINGS, Mapping
 from pampero.services.lambda_.model import FUNCTIONS, Function, latest
 from pampero.services.lambda_.names import invalid, not_found, reference
 from pampero.store.tx import ReadTx, Tx

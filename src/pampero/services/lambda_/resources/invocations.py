@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from pampero.api import ApiError, Context
-from pampero.aws.cfn import Target, resource_type
+from pampero.aws.cfn import Properties, Target, resource_type
 from pampero.services.lambda_.resources.common import LambdaType
 
 
@@ -17,11 +17,21 @@ class MappingType(LambdaType):
     creates, updates, deletes = "CreateEventSourceMapping", "UpdateEventSourceMapping", "DeleteEventSourceMapping"
     tags, untags, tagged_by, ref = "TagResource", "UntagResource", "EventSourceMappingArn", "UUID"
     reads = "GetEventSourceMapping"
-    # What a property goes back to when it disappears from the template.
+    # What a property goes back to when it disappears from the template; the rest differs by source.
     defaults = {
-        "BatchSize": 10, "MaximumBatchingWindowInSeconds": 0, "Enabled": True, "FilterCriteria": {"Filters": []},
-        "FunctionResponseTypes": [], "ScalingConfig": {},
+        "MaximumBatchingWindowInSeconds": 0, "Enabled": True, "FilterCriteria": {"Filters": []}, "FunctionResponseTypes": [],
     }  # fmt: skip
+    of_queues = {"BatchSize": 10, "ScalingConfig": {}}
+    of_streams = {
+        "BatchSize": 100, "ParallelizationFactor": 1, "MaximumRecordAgeInSeconds": -1, "MaximumRetryAttempts": -1,
+        "BisectBatchOnFunctionError": False, "TumblingWindowInSeconds": 0, "DestinationConfig": {"OnFailure": {}},
+    }  # fmt: skip
+
+    async def arguments(self, context: Context, properties: Properties, old: Properties | None) -> Properties:
+        """What a property goes back to depends on the source."""
+        own = self.of_queues if ":sqs:" in str(properties.get("EventSourceArn")) else self.of_streams
+        gone = {name: value for name, value in own.items() if name in (old or ()) and name not in properties}
+        return {**gone, **await super().arguments(context, properties, old)}
 
     async def existing(self, context: Context, target: Target, request: Mapping[str, Any]) -> Mapping[str, Any]:
         """The mapping that an interrupted try of this very resource made; its tags tell."""

@@ -9,16 +9,17 @@ import json
 from typing import Any
 
 from pampero.api import ApiError, Context
+from pampero.aws.patterns import Matcher, compile_stored
 from pampero.aws.targets import queue_url
 from pampero.kernel import ids, jsontext, lineage
 from pampero.kernel.arn import Arn
 from pampero.kernel.log import logger
-from pampero.kernel.patterns import Matcher, compile_stored
 from pampero.services.lambda_.deployments import Deployment, Deployments
-from pampero.services.lambda_.mappings import Mapping, Results
+from pampero.services.lambda_.mappings.answers import failures
+from pampero.services.lambda_.mappings.model import Mapping, Results
 from pampero.services.lambda_.running import RECURSION, descend, run
 
-log = logger("lambda.polling")
+log = logger("lambda.queues")
 POLL_SECONDS = 120
 RECEIVED_AT_ONCE = 10
 # Batches of one mapping at a time where ScalingConfig does not say.
@@ -28,8 +29,11 @@ LONGEST_PAUSE = 30.0
 LARGEST_BATCH_BYTES = 6 * 1024 * 1024 - 64 * 1024
 
 
-class Poller:
+class QueuePoller:
     """One mapping's. `run` goes on until it is cancelled; batches under way are then awaited by `finish`."""
+
+    # Messages that a poller holds come to no other one.
+    ordered = False
 
     def __init__(self, context: Context, mapping: Mapping) -> None:
         self.mapping = mapping
@@ -229,25 +233,3 @@ def _attribute(value: dict[str, Any]) -> dict[str, Any]:
     if "BinaryValue" in value:
         found["binaryValue"] = base64.b64encode(value["BinaryValue"]).decode()
     return found
-
-
-def failures(payload: bytes, known: set[str]) -> set[str] | None:
-    """The messages that a function says it failed for; None when the whole batch has failed, which it also has when
-    the answer names a message that was not in it. Source: "Reporting batch item failures"."""
-    try:
-        answer = jsontext.loads(payload or b"null")
-    except ValueError:
-        return None
-    if answer is None:
-        return set()
-    if not isinstance(answer, dict):
-        return set()
-    items = answer.get("batchItemFailures")
-    if items is None:
-        return set()
-    if not isinstance(items, list) or not all(isinstance(item, dict) for item in items):
-        return None
-    failed = [item.get("itemIdentifier") for item in items]
-    if not all(isinstance(name, str) and name in known for name in failed):
-        return None
-    return set(failed)

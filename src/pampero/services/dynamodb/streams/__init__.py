@@ -1,0 +1,3 @@
+"""DynamoDB Streams: what changes in tables, in order, for 24 hours."""
+
+MODEL = "dynamodbstreams"
