@@ -39,8 +39,8 @@ GROUP = 256
 ALONE = ""
 # Of the processes of one server. The others have no dispatcher and no timers: they serve what only reads and writes rows.
 FIRST = 0
-# The turn to write is asked for in so many turns of the event loop, before a thread waits for it.
-TRIES = 50
+# Who has the turn to write says when it gives it back, unless it is gone: it is tried again after so long.
+TURN_SECONDS = 0.02
 SNAPSHOT_SECONDS = 0.005
 REPORTED = 500
 NO_FAULTS = FaultPoints("")
@@ -95,7 +95,7 @@ class SqliteStore(Engine):
         self._scheduled = False
         self._neighbours = neighbours
         self._commits = b""
-        self._tries = 0
+        self._asked: asyncio.TimerHandle | None = None
         self._threads = ThreadPoolExecutor(4, "pampero-scan")
         self._committer = ThreadPoolExecutor(1, "pampero-commit") if self._machine else None
         self._per_thread = threading.local()
@@ -104,7 +104,6 @@ class SqliteStore(Engine):
         self._turn = False
         self._log = 0
         self._reported = PAGES
-        self._turns = ThreadPoolExecutor(1, "pampero-turn")
         self._closed = False
         first = neighbours is None or neighbours.number == FIRST
         self._writer.set_wal_hook(self._checkpoints.after_commit if first else self._measure_log)
@@ -112,6 +111,7 @@ class SqliteStore(Engine):
             neighbours.on_note["wake"] = self._channels.wake
             neighbours.on_note["due"] = lambda due: self.on_due(due)
             neighbours.on_note["log"] = self._take_report
+            neighbours.on_note["write"] = lambda _: self._go_on()
             if not first:
                 self.on_due = lambda due: neighbours.tell(FIRST, ("due", due))
 
@@ -207,12 +207,13 @@ class SqliteStore(Engine):
 
     def _flush(self) -> None:
         """Run the waiting bodies in one transaction and commit it."""
+        neighbours = self._neighbours
+        if neighbours is not None and not self._held and not self._take_turn(neighbours):
+            return
         if self._checkpoints.backfilled and not self._held:
-            if self._neighbours is not None and not self._take_turn():
-                return
             self._held = True
             self._checkpoints.finish(asyncio.get_running_loop(), self._release)
-        if self._held or (self._neighbours is not None and not self._take_turn()):
+        if self._held:
             return
         group = [self._waiting.popleft() for _ in range(min(GROUP, len(self._waiting)))]
         done: list[Done] = []
@@ -235,33 +236,34 @@ class SqliteStore(Engine):
             committed = loop.run_in_executor(self._committer, self._commit)
             committed.add_done_callback(lambda result: self._settled(group, done, result.exception()))
 
-    def _take_turn(self) -> bool:
+    def _take_turn(self, neighbours: Neighbours) -> bool:
         """Whether this process may write; where another one does, `_flush` is called again when that may be over."""
+        if self._turn:
+            return True
         # Whoever waits for its turn has no snapshot: the log may have to be copied before.
         self._end_reading()
         if self._closed:
             return False
-        if self._turn or self._lock.take_turn():
-            self._turn, self._tries = True, 0
-            return True
-        self._tries += 1
-        loop = asyncio.get_running_loop()
-        if self._tries <= TRIES:
-            loop.call_soon(self._flush)
-        elif self._tries == TRIES + 1:
-            self._turns.submit(self._wait_for_turn, loop)
-        return False
+        neighbours.ask_turn()
+        self._turn = self._lock.take_turn()
+        if self._turn:
+            neighbours.end_asking()
+        elif self._asked is None:
+            self._asked = asyncio.get_running_loop().call_later(TURN_SECONDS, self._go_on)
+        return self._turn
 
-    def _wait_for_turn(self, loop: asyncio.AbstractEventLoop) -> None:
-        self._lock.take_turn(wait=True)
-        self._turn = True
-        with contextlib.suppress(RuntimeError):
-            loop.call_soon_threadsafe(self._flush)
+    def _go_on(self) -> None:
+        """The turn may be free."""
+        if self._asked is not None:
+            self._asked.cancel()
+            self._asked = None
+            self._flush()
 
     def _give_turn(self) -> None:
-        if self._turn:
+        if self._turn and self._neighbours is not None:
             self._turn = False
             self._lock.give_turn()
+            self._neighbours.offer_turn()
 
     def _measure_log(self, connection: apsw.Connection, name: str, pages: int) -> int:
         """SQLite's hook, where another process copies the log."""
@@ -380,7 +382,6 @@ class SqliteStore(Engine):
         if self._neighbours is not None:
             self._neighbours.close()
         self._threads.shutdown()
-        self._turns.shutdown()
         self._checkpoints.close()
         if self._committer is not None:
             self._committer.shutdown()

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import ipaddress
 import re
+from collections.abc import Mapping
 
 from pampero.api import ApiError, Call, Check, operation
 from pampero.aws.paging import page, position_of
-from pampero.aws.tags import tag_list, tag_map
+from pampero.aws.tags import MAX_TAGS, counted, refuse_reserved, tag_list, tag_map
 from pampero.services.s3 import types as t
 from pampero.services.s3.acls import grants
 from pampero.services.s3.configurations import drop_all
@@ -19,7 +20,6 @@ from pampero.store.tx import ReadTx, Tx
 NAME = re.compile(r"[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]")
 FIRST_REGION = "us-east-1"
 MAX = 10_000
-MAX_TAGS = 50
 
 
 def _is_address(name: str) -> bool:
@@ -130,10 +130,19 @@ def put_bucket_tagging(tx: Tx, call: Call, req: t.PutBucketTaggingRequest) -> No
     tags = tag_map(req.Tagging.TagSet)
     if len(tags) < len(req.Tagging.TagSet):
         raise ApiError("InvalidTag", "Cannot provide multiple Tags with the same key")
-    if len(tags) > MAX_TAGS:
+    if counted(tags) > MAX_TAGS:
         raise ApiError("BadRequest", "Bucket tag count cannot be greater than 50")
+    _refuse_system_tags(call, bucket.tags, tags)
     bucket.tags = tags
     BUCKETS.put(tx, "", bucket.name, bucket)
+
+
+def _refuse_system_tags(call: Call, present: Mapping[str, str], wanted: Mapping[str, str]) -> None:
+    """The tags by which AWS marks a bucket stay as they are. Raises InvalidTag."""
+    lacking = [key for key in present if key not in wanted]
+    refuse_reserved(call, lacking, lambda: ApiError("InvalidTag", "System tags cannot be removed by requester"))
+    changed = [key for key, value in wanted.items() if present.get(key) != value]
+    refuse_reserved(call, changed, lambda: ApiError("InvalidTag", "System tags cannot be added/updated by requester"))
 
 
 @operation("GetBucketTagging", resource=bucket_arn, read=True)

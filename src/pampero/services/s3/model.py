@@ -7,6 +7,7 @@ from typing import Any
 import msgspec
 
 from pampero.api import ApiError, Call, resource_owner, resource_policy, virtual_host
+from pampero.kernel.arn import Arn
 from pampero.services.s3.publicity import restricted
 from pampero.store.documents import Documents
 from pampero.store.tx import ReadTx
@@ -143,14 +144,14 @@ def object_arn(call: Call, req: Any) -> str:
     return f"arn:aws:s3:::{req.Bucket}/{req.Key}"
 
 
-def _bucket_of(arn: str) -> str:
-    return arn.removeprefix("arn:aws:s3:::").partition("/")[0]
+def _named(tx: ReadTx, where: Arn) -> Bucket | None:
+    return BUCKETS.get(tx, "", where.resource.partition("/")[0])
 
 
 @resource_policy
-def policy(tx: ReadTx, arn: str) -> str | None:
+def policy(tx: ReadTx, where: Arn) -> str | None:
     """The bucket's policy; where it is public and RestrictPublicBuckets is on, strangers are denied."""
-    bucket = BUCKETS.get(tx, "", _bucket_of(arn))
+    bucket = _named(tx, where)
     if bucket is None or bucket.policy is None:
         return None
     if bucket.public and "RestrictPublicBuckets" in bucket.block:
@@ -165,7 +166,7 @@ def exists(tx: ReadTx, name: str) -> bool:
 
 
 @resource_owner
-def owner(tx: ReadTx, arn: str) -> str | None:
+def owner(tx: ReadTx, where: Arn) -> str | None:
     """The bucket's account."""
-    bucket = BUCKETS.get(tx, "", _bucket_of(arn))
+    bucket = _named(tx, where)
     return None if bucket is None else bucket.account

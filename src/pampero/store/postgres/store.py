@@ -78,11 +78,11 @@ class PostgresStore(Engine):
         self._faults = faults
         self._lock = lock
         self._target = target
-        named = PASSWORD.sub("…", target)
-        self.engine = f"PostgreSQL, {named}"
         self._machine = durability == "machine"
         try:
             raw = connect(target)
+            version, revision = divmod(raw.server_version, 10_000)
+            self.engine = f"PostgreSQL {version}.{revision}, {raw.db.decode()} at {raw.host.decode()}"
             try:
                 for (moment,) in bring_to_present(raw, schemas, folder, unbound):
                     clock.not_before(moment)
@@ -93,7 +93,7 @@ class PostgresStore(Engine):
             if isinstance(error, StartError):
                 raise
             text = str(error).strip().split("\n")[0]
-            raise StartError(f"the database {named} cannot be used: {text}") from error
+            raise StartError(f"the database {PASSWORD.sub('…', target)} cannot be used: {text}") from error
         self._noted = 0.0
         self._encode = msgspec.msgpack.Encoder().encode
         self._missed = 0
