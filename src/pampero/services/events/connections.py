@@ -9,7 +9,7 @@ import msgspec
 
 from pampero.api import ApiError, Call, Context, operation
 from pampero.aws.nouns import Noun, named
-from pampero.kernel import ids
+from pampero.kernel import ids, jsontext
 from pampero.kernel.arn import arn
 from pampero.services.events import types as t
 from pampero.services.events.targets import page_of
@@ -90,7 +90,7 @@ def parameters_of(context: Context, connection: Connection) -> dict[str, Any]:
     """Its AuthParameters with all secrets; empty once it was deauthorised."""
     if connection.sealed is None:
         return {}
-    found: dict[str, Any] = msgspec.json.decode(context.runtime.sealer.open(connection.sealed, purpose(connection)))
+    found: dict[str, Any] = jsontext.loads(context.runtime.sealer.open(connection.sealed, purpose(connection)))
     return found
 
 

@@ -8,6 +8,8 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any
 
+from pampero.kernel import jsontext
+
 VARIABLE = re.compile(r"<([A-Za-z0-9_.-]+)>")
 _PART = re.compile(r"\.([A-Za-z0-9_/:-]+)|\[['\"]([^'\"]+)['\"]\]|\[(\d{1,9})\]|\.(\*)|\[(\*)\]")
 MISSING = object()
@@ -105,7 +107,7 @@ def transformed(template: str, values: Mapping[str, Any]) -> str:
         return text.strip()
     if template.strip().startswith("{"):
         try:
-            json.loads(text, strict=False)
+            jsontext.loads(text)
         except ValueError as error:
             raise NoJson(f"The transformed input is no JSON: {error}") from error
     return text

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 from urllib.parse import parse_qsl, quote, urlencode, urlsplit, urlunsplit
 
+from pampero.kernel import jsontext
 from pampero.services.events.inputs import MISSING, at_path
 
 AGENT = "Amazon/EventBridge/ApiDestinations"
@@ -67,7 +68,7 @@ def _with_body(text: str, more: Mapping[str, str]) -> str:
     if not more:
         return text
     try:
-        found = json.loads(text)
+        found = jsontext.loads(text)
     except ValueError:
         return text
     return json.dumps({**found, **more}, ensure_ascii=False) if isinstance(found, dict) else text
