@@ -27,13 +27,14 @@ class Subscription(msgspec.Struct):
 
 
 class Group(Noun):
-    """A log group. uid: new for each creation; its streams and events hang on it. retention: days."""
+    """A log group. uid: new for each creation; its streams and events hang on it. retention: days. metric_filters: how many."""
 
     uid: str
     created: int
     tags: dict[str, str]
     retention: int | None = None
     protected: bool = False
+    metric_filters: int = 0
     subscriptions: list[Subscription] = msgspec.field(default_factory=list)
 
     @property
