@@ -127,6 +127,12 @@ def group_at(tx: ReadTx, place: tuple[str, str, str]) -> Group:
     return group
 
 
+def group_arn(place: tuple[str, str, str]) -> str:
+    """As policies name the group at (account, region, name)."""
+    account, region, name = place
+    return arn("logs", region, account, f"log-group:{name}:log-stream:")
+
+
 named_arn = named("logs", "log-group:{req.logGroupName}:log-stream:")
 
 

@@ -221,6 +221,19 @@ class DescribeMetricFiltersResponse(Struct, kw_only=True, omit_defaults=True):
     nextToken: Annotated[str, Meta(min_length=1)] | None = None
 
 
+class DescribeQueriesRequest(Struct, kw_only=True, omit_defaults=True):
+    logGroupName: Annotated[str, Meta(min_length=1, max_length=512, pattern='\\A(?:[\\.\\-_/#A-Za-z0-9]+)\\Z')] | None = None
+    status: Annotated[str, Meta(pattern='\\A(?:Scheduled|Running|Complete|Failed|Cancelled|Timeout|Unknown)\\Z')] | None = None
+    maxResults: Annotated[int, Meta(ge=1, le=1000)] | None = None
+    nextToken: Annotated[str, Meta(min_length=1)] | None = None
+    queryLanguage: Annotated[str, Meta(pattern='\\A(?:CWLI|SQL|PPL)\\Z')] | None = None
+
+
+class DescribeQueriesResponse(Struct, kw_only=True, omit_defaults=True):
+    queries: list[QueryInfo] | None = None
+    nextToken: Annotated[str, Meta(min_length=1)] | None = None
+
+
 class DescribeQueryDefinitionsRequest(Struct, kw_only=True, omit_defaults=True):
     queryLanguage: Annotated[str, Meta(pattern='\\A(?:CWLI|SQL|PPL)\\Z')] | None = None
     queryDefinitionNamePrefix: Annotated[str, Meta(min_length=1, max_length=255)] | None = None
@@ -350,9 +363,54 @@ class GetLogEventsResponse(Struct, kw_only=True, omit_defaults=True):
     nextBackwardToken: Annotated[str, Meta(min_length=1)] | None = None
 
 
+class GetLogGroupFieldsRequest(Struct, kw_only=True, omit_defaults=True):
+    logGroupName: Annotated[str, Meta(min_length=1, max_length=512, pattern='\\A(?:[\\.\\-_/#A-Za-z0-9]+)\\Z')] | None = None
+    time: Annotated[int, Meta(ge=0)] | None = None
+    logGroupIdentifier: Annotated[str, Meta(min_length=1, max_length=2048, pattern='\\A(?:[\\w#+=/:,.@-]*)\\Z')] | None = None
+
+
+class GetLogGroupFieldsResponse(Struct, kw_only=True, omit_defaults=True):
+    logGroupFields: list[LogGroupField] | None = None
+
+
+class GetLogRecordRequest(Struct, kw_only=True, omit_defaults=True):
+    logRecordPointer: str
+    unmask: bool | None = None
+
+
+class GetLogRecordResponse(Struct, kw_only=True, omit_defaults=True):
+    logRecord: dict[str, str] | None = None
+
+
+class GetQueryResultsRequest(Struct, kw_only=True, omit_defaults=True):
+    queryId: Annotated[str, Meta(min_length=1, max_length=256)]
+    nextToken: Annotated[str, Meta(max_length=1024)] | None = None
+    maxItems: Annotated[int, Meta(ge=0, le=10000)] | None = None
+
+
+class GetQueryResultsResponse(Struct, kw_only=True, omit_defaults=True):
+    queryLanguage: Annotated[str, Meta(pattern='\\A(?:CWLI|SQL|PPL)\\Z')] | None = None
+    results: list[list[ResultField]] | None = None
+    statistics: QueryStatistics | None = None
+    status: Annotated[str, Meta(pattern='\\A(?:Scheduled|Running|Complete|Failed|Cancelled|Timeout|Unknown)\\Z')] | None = None
+    encryptionKey: Annotated[str, Meta(max_length=256)] | None = None
+    nextToken: Annotated[str, Meta(max_length=1024)] | None = None
+
+
 class InputLogEvent(Struct, kw_only=True, omit_defaults=True):
     timestamp: Annotated[int, Meta(ge=0)]
     message: Annotated[str, Meta(min_length=1)]
+
+
+class ListLogGroupsForQueryRequest(Struct, kw_only=True, omit_defaults=True):
+    queryId: Annotated[str, Meta(min_length=1, max_length=256)]
+    nextToken: Annotated[str, Meta(min_length=1)] | None = None
+    maxResults: Annotated[int, Meta(ge=50, le=500)] | None = None
+
+
+class ListLogGroupsForQueryResponse(Struct, kw_only=True, omit_defaults=True):
+    logGroupIdentifiers: list[Annotated[str, Meta(min_length=1, max_length=2048, pattern='\\A(?:[\\w#+=/:,.@-]*)\\Z')]] | None = None
+    nextToken: Annotated[str, Meta(min_length=1)] | None = None
 
 
 class ListLogGroupsRequest(Struct, kw_only=True, omit_defaults=True):
@@ -403,6 +461,11 @@ class LogGroup(Struct, kw_only=True, omit_defaults=True):
     deletionProtectionEnabled: bool | None = None
     bearerTokenAuthenticationEnabled: bool | None = None
     retentionPolicyName: str | None = None
+
+
+class LogGroupField(Struct, kw_only=True, omit_defaults=True):
+    name: str | None = None
+    percent: Annotated[int, Meta(ge=0, le=100)] | None = None
 
 
 class LogGroupSummary(Struct, kw_only=True, omit_defaults=True):
@@ -587,10 +650,32 @@ class QueryDefinition(Struct, kw_only=True, omit_defaults=True):
     parameters: Annotated[list[QueryParameter], Meta(max_length=20)] | None = None
 
 
+class QueryInfo(Struct, kw_only=True, omit_defaults=True):
+    queryLanguage: Annotated[str, Meta(pattern='\\A(?:CWLI|SQL|PPL)\\Z')] | None = None
+    queryId: Annotated[str, Meta(min_length=1, max_length=256)] | None = None
+    queryString: Annotated[str, Meta(max_length=10000)] | None = None
+    status: Annotated[str, Meta(pattern='\\A(?:Scheduled|Running|Complete|Failed|Cancelled|Timeout|Unknown)\\Z')] | None = None
+    createTime: Annotated[int, Meta(ge=0)] | None = None
+    logGroupName: Annotated[str, Meta(min_length=1, max_length=512, pattern='\\A(?:[\\.\\-_/#A-Za-z0-9]+)\\Z')] | None = None
+    queryDuration: int | None = None
+    bytesScanned: float | None = None
+    userIdentity: Annotated[str, Meta(min_length=1, max_length=2048)] | None = None
+
+
 class QueryParameter(Struct, kw_only=True, omit_defaults=True):
     name: Annotated[str, Meta(min_length=1, max_length=128, pattern='\\A(?:^[a-zA-Z_][a-zA-Z0-9_]*)\\Z')]
     defaultValue: Annotated[str, Meta(max_length=1024)] | None = None
     description: Annotated[str, Meta(max_length=512)] | None = None
+
+
+class QueryStatistics(Struct, kw_only=True, omit_defaults=True):
+    recordsMatched: float | None = None
+    recordsScanned: float | None = None
+    estimatedRecordsSkipped: float | None = None
+    bytesScanned: float | None = None
+    estimatedBytesSkipped: float | None = None
+    logGroupsScanned: float | None = None
+    resultCount: float | None = None
 
 
 class RejectedEntityInfo(Struct, kw_only=True, omit_defaults=True):
@@ -612,6 +697,11 @@ class ResourcePolicy(Struct, kw_only=True, omit_defaults=True):
     revisionId: Annotated[str, Meta(min_length=1)] | None = None
 
 
+class ResultField(Struct, kw_only=True, omit_defaults=True):
+    field: str | None = None
+    value: str | None = None
+
+
 class S3DeliveryConfiguration(Struct, kw_only=True, omit_defaults=True):
     suffixPath: Annotated[str, Meta(min_length=1, max_length=256)] | None = None
     enableHiveCompatiblePath: bool | None = None
@@ -620,6 +710,29 @@ class S3DeliveryConfiguration(Struct, kw_only=True, omit_defaults=True):
 class SearchedLogStream(Struct, kw_only=True, omit_defaults=True):
     logStreamName: Annotated[str, Meta(min_length=1, max_length=512, pattern='\\A(?:[^:*]*)\\Z')] | None = None
     searchedCompletely: bool | None = None
+
+
+class StartQueryRequest(Struct, kw_only=True, omit_defaults=True):
+    queryLanguage: Annotated[str, Meta(pattern='\\A(?:CWLI|SQL|PPL)\\Z')] | None = None
+    logGroupName: Annotated[str, Meta(min_length=1, max_length=512, pattern='\\A(?:[\\.\\-_/#A-Za-z0-9]+)\\Z')] | None = None
+    logGroupNames: list[Annotated[str, Meta(min_length=1, max_length=512, pattern='\\A(?:[\\.\\-_/#A-Za-z0-9]+)\\Z')]] | None = None
+    logGroupIdentifiers: list[Annotated[str, Meta(min_length=1, max_length=2048, pattern='\\A(?:[\\w#+=/:,.@-]*)\\Z')]] | None = None
+    startTime: Annotated[int, Meta(ge=0)]
+    endTime: Annotated[int, Meta(ge=0)]
+    queryString: Annotated[str, Meta(max_length=10000)]
+    limit: Annotated[int, Meta(ge=1, le=100000)] | None = None
+
+
+class StartQueryResponse(Struct, kw_only=True, omit_defaults=True):
+    queryId: Annotated[str, Meta(min_length=1, max_length=256)] | None = None
+
+
+class StopQueryRequest(Struct, kw_only=True, omit_defaults=True):
+    queryId: Annotated[str, Meta(min_length=1, max_length=256)]
+
+
+class StopQueryResponse(Struct, kw_only=True, omit_defaults=True):
+    success: bool | None = None
 
 
 class SubscriptionFilter(Struct, kw_only=True, omit_defaults=True):
