@@ -20,10 +20,14 @@ SYNTAX = "Syntax errors in policy."
 
 
 class Grammar(Struct, frozen=True):
-    """What a kind of policy must say, may say ("may"), or must not ("never"): whom it names, and which resources."""
+    """What a kind of policy must say, may say ("may"), or must not ("never"): whom it names, and which resources.
+
+    loose: a resource may be any text; one that is no ARN is that of nothing.
+    """
 
     principal: str
     resource: str
+    loose: bool = False
 
 
 IDENTITY = Grammar("never", "must")
@@ -31,6 +35,8 @@ TRUST = Grammar("must", "never")
 RESOURCE = Grammar("must", "must")
 # The policies of resources that need not name themselves: ECR's repositories, SQS's queues.
 OWN_RESOURCE = Grammar("must", "may")
+# CloudWatch Logs takes policies whose resources are no ARNs.
+LOOSE_RESOURCE = Grammar("must", "must", loose=True)
 
 
 class MalformedPolicy(ValueError):
@@ -139,7 +145,7 @@ def _resources(raw: Mapping[str, Any], grammar: Grammar) -> list[str] | None:
     found = _texts(raw[stated], "resource")
     if not found:
         raise MalformedPolicy("Policy statement must contain resources.")
-    for resource in found:
+    for resource in [] if grammar.loose else found:
         if resource != "*" and not resource.startswith(("arn:", "*", "${")):
             raise MalformedPolicy(f'Resource {resource} must be in ARN format or "*".')
     return found
