@@ -25,13 +25,14 @@ MISMATCH = "The provided 'x-amz-content-sha256' header does not match what was c
 
 @dataclass(slots=True)
 class Received:
-    """A body that has arrived: either inline or a blob (held until `release`)."""
+    """A body that has arrived: either inline or a blob (held until `release`). claimed: the client named a checksum."""
 
     size: int
     md5: str
     body: bytes | None
     blob: str | None
     checksums: dict[str, str]
+    claimed: bool = False
 
 
 async def receive(call: Call, stream: Any, req: Any, inline: bool = True, claims: Claims | None = None) -> Received:
@@ -64,6 +65,7 @@ async def receive(call: Call, stream: Any, req: Any, inline: bool = True, claims
         if signed not in ("", received.blob):
             raise ApiError("XAmzContentSHA256Mismatch", MISMATCH, 400)
         received.checksums = claims.verify(source, md5.digest())
+        received.claimed = claims.algorithm is not None
     except ApiError:
         await release(call, received)
         raise

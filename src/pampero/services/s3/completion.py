@@ -20,6 +20,7 @@ from pampero.services.s3.conditions import check_conditions, check_write, confli
 from pampero.services.s3.events import tell
 from pampero.services.s3.expirations import expiration_header
 from pampero.services.s3.locations import location_of
+from pampero.services.s3.locks import lock_by_default
 from pampero.services.s3.lookup import stored_version
 from pampero.services.s3.metadata import sealed
 from pampero.services.s3.model import Meta, StoredObject, find_bucket, object_arn, unpack
@@ -156,6 +157,7 @@ def _complete(
     digests = b"".join(bytes.fromhex(row[2].strip('"')) for row in parts)
     etag = f'"{hashlib.md5(digests, usedforsecurity=False).hexdigest()}-{len(parts)}"'
     meta.algorithm, meta.initiator = None, ""
+    lock_by_default(meta, bucket, tx.now)
     new = StoredObject(req.Key, blob.size, etag, tx.now, blob.address, None, meta)
     save(tx, bucket, new)
     tell(tx, call, bucket, "ObjectCreated:CompleteMultipartUpload", new)

@@ -175,13 +175,3 @@ def get_bucket_replication(tx: ReadTx, call: Call, req: t.GetBucketReplicationRe
     find_bucket(tx, req.Bucket)
     text = "The replication configuration was not found"
     raise ApiError("ReplicationConfigurationNotFoundError", text, status=404, BucketName=req.Bucket)
-
-
-@operation("GetObjectLockConfiguration", resource=bucket_arn, action="s3:GetBucketObjectLockConfiguration", read=True)
-def get_object_lock_configuration(
-    tx: ReadTx, call: Call, req: t.GetObjectLockConfigurationRequest
-) -> t.GetObjectLockConfigurationOutput:
-    """Nothing is locked. Source: API_GetObjectLockConfiguration. Raises ObjectLockConfigurationNotFoundError."""
-    find_bucket(tx, req.Bucket)
-    text = "Object Lock configuration does not exist for this bucket"
-    raise ApiError("ObjectLockConfigurationNotFoundError", text, status=404, BucketName=req.Bucket)

@@ -10,10 +10,11 @@ from pampero.services.s3.conditions import check_conditions, check_write
 from pampero.services.s3.configurations import is_set
 from pampero.services.s3.events import tell
 from pampero.services.s3.expirations import expiration_header
+from pampero.services.s3.locks import lock
 from pampero.services.s3.lookup import stored_version
 from pampero.services.s3.metadata import check_key, meta_of, refuse_unkept, seal, sealed, storage_class_of
 from pampero.services.s3.model import Bucket, StoredObject, find_bucket, object_arn
-from pampero.services.s3.sources import copied, find_source
+from pampero.services.s3.sources import copied_whole, find_source
 from pampero.services.s3.stored import find_object, save
 from pampero.services.s3.tags import tags_of
 from pampero.services.s3.types import CopyObjectOutput, CopyObjectRequest, CopyObjectResult
@@ -22,7 +23,7 @@ from pampero.store.tx import Tx
 LARGEST = 5 * 1024**3
 
 
-@operation("CopyObject", resource=object_arn, checks=copied)
+@operation("CopyObject", resource=object_arn, checks=copied_whole)
 async def copy_object(call: Call, req: CopyObjectRequest) -> CopyObjectOutput:
     """Copy an object; its bytes are shared, not copied. Source: API_CopyObject.
 
@@ -62,6 +63,7 @@ def _copy(tx: Tx, call: Call, req: CopyObjectRequest, read: StoredObject | None 
     meta.redirect = req.WebsiteRedirectLocation
     meta.sizes, meta.sums, meta.restored = [], [], None
     seal(meta, bucket, req)
+    lock(meta, bucket, req, tx.now)
     new = StoredObject(req.Key, found.size, found.etag, tx.now, found.blob, found.body, meta)
     save(tx, bucket, new)
     tell(tx, call, bucket, "ObjectCreated:Copy", new)

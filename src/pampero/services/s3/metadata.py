@@ -70,11 +70,9 @@ def _encoded(value: str) -> str:
 
 
 def refuse_unkept(req: Any) -> None:
-    """Refuse what would be stored without effect: customers' keys, locks, appends. Raises NotImplemented."""
+    """Refuse what would be stored without effect: customers' keys, appends. Raises NotImplemented."""
     for name, what in (
         ("SSECustomerAlgorithm", "Encryption with customer-provided keys (SSE-C)"),
-        ("ObjectLockMode", "Object Lock"),
-        ("ObjectLockLegalHoldStatus", "Object Lock"),
         ("WriteOffsetBytes", "Appending to objects"),
     ):
         if getattr(req, name, None) is not None:

@@ -13,6 +13,7 @@ from pampero.services.s3.checksums import checksum_members, kind_of, sums_of
 from pampero.services.s3.conditions import check_conditions, check_read, check_write, slice_of
 from pampero.services.s3.events import tell
 from pampero.services.s3.expirations import expiration_header
+from pampero.services.s3.locks import check_lock, lock, needs_sum, putting, shown_lock
 from pampero.services.s3.lookup import find, stored_version, versioned
 from pampero.services.s3.metadata import check_key, meta_of, seal, sealed, shown_metadata
 from pampero.services.s3.model import StoredObject, find_bucket, object_arn
@@ -21,15 +22,18 @@ from pampero.services.s3.stored import find_object, save
 from pampero.store.tx import ReadTx, Tx
 
 
-@operation("PutObject", resource=object_arn)
+@operation("PutObject", resource=object_arn, checks=putting)
 async def put_object(call: Call, req: t.PutObjectRequest) -> t.PutObjectOutput:
     """Store an object. Source: API_PutObject. Raises NoSuchBucket, BadDigest, PreconditionFailed, EntityTooLarge."""
     check_key(req.Key)
     check_conditions(req)
-    refuse_grants(await call.read(find_bucket, req.Bucket), req)
+    bucket = await call.read(find_bucket, req.Bucket)
+    refuse_grants(bucket, req)
+    check_lock(bucket, req, call.now)
     received = await receive(call, req.Body, req)
     call.runtime.faults.pass_point("s3.received")
     try:
+        needs_sum(req, received.claimed)
         return await call.write(put, call, req, received)
     finally:
         await release(call, received)
@@ -45,6 +49,7 @@ def put(
     meta = meta_of(req)
     meta.checksums = received.checksums
     seal(meta, bucket, req)
+    lock(meta, bucket, req, tx.now)
     new = StoredObject(req.Key, received.size, f'"{received.md5}"', tx.now, received.blob, received.body, meta)
     save(tx, bucket, new)
     tell(tx, call, bucket, event, new)
@@ -108,21 +113,23 @@ def _part(req: Any, found: StoredObject) -> tuple[int, int, int | None] | None:
     return sum(sizes[: req.PartNumber - 1]), sizes[req.PartNumber - 1], count
 
 
-def _look(tx: ReadTx, req: Any, method: str) -> tuple[StoredObject, str | None, str | None]:
-    """(the version, its id where it is shown, when it expires)."""
+def _look(tx: ReadTx, call: Call, req: Any, method: str) -> tuple[StoredObject, str | None, dict[str, Any]]:
+    """(the version, its id where it is shown, when it expires and how it is locked)."""
     found, version = find(tx, req.Bucket, req.Key, req.VersionId, method)
     bucket = find_bucket(tx, req.Bucket)
-    return found, version, expiration_header(tx, bucket, found) if req.VersionId is None else None
+    shown = shown_lock(tx, call, req, found.meta)
+    if req.VersionId is None:
+        shown["Expiration"] = expiration_header(tx, bucket, found)
+    return found, version, shown
 
 
 async def _answer(call: Call, req: Any, method: str) -> tuple[StoredObject, dict[str, Any], int]:
     wanted = overrides(call, req)
-    found, version, expiration = await call.read(_look, req, method)
+    found, version, more = await call.read(_look, call, req, method)
     check_read(req, found, call.now)
     part = _part(req, found)
     offset, length, count = part or (0, found.size, None)
-    shown = _described(found, req, version, _sums(found, req.PartNumber, length), wanted, call.now)
-    shown["Expiration"] = expiration
+    shown = _described(found, req, version, _sums(found, req.PartNumber, length), wanted, call.now) | more
     if part is None:
         return found, {**shown, "ContentLength": found.size}, 0
     if length:

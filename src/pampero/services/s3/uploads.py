@@ -12,6 +12,7 @@ from pampero.protocol.checksums import ALGORITHMS
 from pampero.services.s3 import types as t
 from pampero.services.s3.acls import refuse_grants
 from pampero.services.s3.listing import LAST, encoder
+from pampero.services.s3.locks import note_lock, putting
 from pampero.services.s3.metadata import check_key, meta_of, seal, sealed
 from pampero.services.s3.model import Meta, bucket_arn, find_bucket, object_arn, pack, unpack
 from pampero.services.s3.stored import find_object, forget
@@ -34,7 +35,7 @@ def find_upload(tx: ReadTx, req: Any) -> Row:
     return row
 
 
-@operation("CreateMultipartUpload", resource=object_arn, action="s3:PutObject")
+@operation("CreateMultipartUpload", resource=object_arn, checks=putting)
 def create_multipart_upload(tx: Tx, call: Call, req: t.CreateMultipartUploadRequest) -> t.CreateMultipartUploadOutput:
     """Begin an upload in parts. Source: API_CreateMultipartUpload."""
     check_key(req.Key)
@@ -42,6 +43,7 @@ def create_multipart_upload(tx: Tx, call: Call, req: t.CreateMultipartUploadRequ
     refuse_grants(bucket, req)
     meta = meta_of(req)
     seal(meta, bucket, req)
+    note_lock(meta, bucket, req, tx.now)
     meta.algorithm, meta.composite = _checksums_of(req)
     found = find_object(tx, req.Bucket, req.Key)
     meta.seq = 0 if found is None else found.meta.seq
