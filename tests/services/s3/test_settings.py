@@ -119,9 +119,6 @@ def test_what_is_never_on(s3: Any, bucket: str, refused: Any) -> None:
     s3.put_bucket_request_payment(Bucket=bucket, RequestPaymentConfiguration={"Payer": "BucketOwner"})
     assert refused(s3.get_bucket_replication, Bucket=bucket) == "ReplicationConfigurationNotFoundError"
     assert refused(s3.get_object_lock_configuration, Bucket=bucket) == "ObjectLockConfigurationNotFoundError"
-    s3.put_object(Bucket=bucket, Key="a", Body=b"x")
-    key = {"SSECustomerAlgorithm": "AES256", "SSECustomerKey": "k" * 32}
-    assert refused(s3.put_object, Bucket=bucket, Key="a", Body=b"x", **key) == "NotImplemented"
 
 
 def browse(url: str, method: str, **headers: str) -> tuple[int, dict[str, str]]:

@@ -63,6 +63,9 @@ def put_bucket_encryption(tx: Tx, call: Call, req: t.PutBucketEncryptionRequest)
         raise ApiError("InvalidArgument", text, ArgumentName="ApplyServerSideEncryptionByDefault")
     bucket.sse = wanted.SSEAlgorithm if wanted else SSE
     bucket.kms = wanted.KMSMasterKeyID if wanted else None
+    bucket.key, blocked = bool(rules[0].BucketKeyEnabled), rules[0].BlockedEncryptionTypes
+    bucket.refused = [kind for kind in (blocked and blocked.EncryptionType) or [] if kind != "NONE"]
+    rules[0].BucketKeyEnabled = bucket.key
     BUCKETS.put(tx, "", bucket.name, bucket)
     put(tx, req.Bucket, "encryption", req.ServerSideEncryptionConfiguration)
 
@@ -82,7 +85,7 @@ def get_bucket_encryption(tx: ReadTx, call: Call, req: t.GetBucketEncryptionRequ
 def delete_bucket_encryption(tx: Tx, call: Call, req: t.DeleteBucketEncryptionRequest) -> None:
     """Go back to AES256. Source: API_DeleteBucketEncryption."""
     bucket = find_bucket(tx, req.Bucket)
-    bucket.sse, bucket.kms = SSE, None
+    bucket.sse, bucket.kms, bucket.key, bucket.refused = SSE, None, False, []
     BUCKETS.put(tx, "", bucket.name, bucket)
     drop(tx, req.Bucket, "encryption")
 

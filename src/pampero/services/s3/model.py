@@ -45,7 +45,7 @@ class Bucket(msgspec.Struct, omit_defaults=True):
     ownership: of objects; empty when the controls were deleted. sse, kms: the encryption of
     objects that name none. expires: lifecycle rules may say when objects expire. constraint: the location
     constraint that it was made with, where that is no region's name. lock: the default retention of Object Lock, which
-    is off where there is none.
+    is off where there is none. key: a bucket key is used where KMS's is. refused: kinds of encryption that are not taken (`SSE-C`).
     """
 
     name: str
@@ -65,6 +65,8 @@ class Bucket(msgspec.Struct, omit_defaults=True):
     expires: bool = False
     constraint: str = ""
     lock: Retention | None = None
+    key: bool = False
+    refused: list[str] = []
 
     @property
     def arn(self) -> str:
@@ -81,6 +83,7 @@ class Meta(msgspec.Struct, omit_defaults=True):
     0: that is under way. initiator: the ARN of a user who began an upload. version: None for the version `null`. seq: the order of a key's versions;
     of an upload: of the object that it was begun over.
     sse, kms: the encryption that was asked for; it is told to whoever asks, but files are as the disk keeps them.
+    customer: what tells the customer's key that the bytes are encrypted with. key: a bucket key stands between them and KMS's.
     retained, until: the mode of Object Lock, and how long it protects the version. hold: its legal hold, if it was ever set.
     """
 
@@ -108,6 +111,8 @@ class Meta(msgspec.Struct, omit_defaults=True):
     retained: str = ""
     until: float = 0
     hold: str = ""
+    customer: bytes = b""
+    key: bool = False
 
 
 class StoredObject(msgspec.Struct):

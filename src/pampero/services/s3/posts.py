@@ -15,6 +15,7 @@ from pampero.kernel.clock import parse_iso8601
 from pampero.protocol.xml import HEAD, parse_document, text_of
 from pampero.services.s3.acls import refuse_grants
 from pampero.services.s3.bodies import INLINE, LARGEST, receive, release
+from pampero.services.s3.customerkeys import customer_key, sealing
 from pampero.services.s3.formpolicies import check_policy
 from pampero.services.s3.forms import MAX_AFTER, MAX_BEFORE, FormReader
 from pampero.services.s3.locations import location_of
@@ -39,7 +40,10 @@ MEMBERS = {
     "x-amz-website-redirect-location": "WebsiteRedirectLocation",
     "x-amz-server-side-encryption": "ServerSideEncryption",
     "x-amz-server-side-encryption-aws-kms-key-id": "SSEKMSKeyId",
+    "x-amz-server-side-encryption-context": "SSEKMSEncryptionContext",
     "x-amz-server-side-encryption-customer-algorithm": "SSECustomerAlgorithm",
+    "x-amz-server-side-encryption-customer-key": "SSECustomerKey",
+    "x-amz-server-side-encryption-customer-key-md5": "SSECustomerKeyMD5",
     "x-amz-object-lock-mode": "ObjectLockMode",
     "x-amz-object-lock-legal-hold": "ObjectLockLegalHoldStatus",
     "x-amz-checksum-algorithm": "ChecksumAlgorithm",
@@ -79,7 +83,8 @@ async def post_object(call: Call, form: FormUpload) -> WebResponse:
     for check in putting(call, request)[1:]:
         await call.read(call.require, check)
     refuse_grants(bucket, request)
-    received = await receive(call, await _small(_bounded(reader.file(), bounds)), request)
+    wanted = sealing(customer_key(request))
+    received = await receive(call, await _small(_bounded(reader.file(), bounds)), request, sealing=wanted)
     try:
         stored = await call.write(put, call, request, received, "ObjectCreated:Post")
     finally:
