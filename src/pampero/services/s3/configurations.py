@@ -138,40 +138,6 @@ def put_bucket_logging(tx: Tx, call: Call, req: t.PutBucketLoggingRequest) -> No
         raise ApiError("NotImplemented", "Server access logs are not implemented yet.", status=501)
 
 
-@operation("GetBucketAccelerateConfiguration", resource=bucket_arn, action="s3:GetAccelerateConfiguration", read=True)
-def get_bucket_accelerate_configuration(
-    tx: ReadTx, call: Call, req: t.GetBucketAccelerateConfigurationRequest
-) -> t.GetBucketAccelerateConfigurationOutput:
-    """Acceleration was never set. Source: API_GetBucketAccelerateConfiguration."""
-    find_bucket(tx, req.Bucket)
-    return t.GetBucketAccelerateConfigurationOutput()
-
-
-@operation("PutBucketAccelerateConfiguration", resource=bucket_arn, action="s3:PutAccelerateConfiguration")
-def put_bucket_accelerate_configuration(tx: Tx, call: Call, req: t.PutBucketAccelerateConfigurationRequest) -> None:
-    """There is nothing to accelerate: only Suspended is accepted. Source: API_PutBucketAccelerateConfiguration."""
-    find_bucket(tx, req.Bucket)
-    if req.AccelerateConfiguration.Status == "Enabled":
-        raise ApiError("NotImplemented", "Transfer acceleration is not implemented yet.", status=501)
-
-
-@operation("GetBucketRequestPayment", resource=bucket_arn, read=True)
-def get_bucket_request_payment(
-    tx: ReadTx, call: Call, req: t.GetBucketRequestPaymentRequest
-) -> t.GetBucketRequestPaymentOutput:
-    """The owner pays. Source: API_GetBucketRequestPayment."""
-    find_bucket(tx, req.Bucket)
-    return t.GetBucketRequestPaymentOutput(Payer="BucketOwner")
-
-
-@operation("PutBucketRequestPayment", resource=bucket_arn)
-def put_bucket_request_payment(tx: Tx, call: Call, req: t.PutBucketRequestPaymentRequest) -> None:
-    """Nobody is billed: only BucketOwner is accepted. Source: API_PutBucketRequestPayment."""
-    find_bucket(tx, req.Bucket)
-    if req.RequestPaymentConfiguration.Payer != "BucketOwner":
-        raise ApiError("NotImplemented", "Requester Pays is not implemented yet.", status=501)
-
-
 @operation("GetBucketReplication", resource=bucket_arn, action="s3:GetReplicationConfiguration", read=True)
 def get_bucket_replication(tx: ReadTx, call: Call, req: t.GetBucketReplicationRequest) -> t.GetBucketReplicationOutput:
     """Nothing is replicated. Source: API_GetBucketReplication. Raises ReplicationConfigurationNotFoundError."""

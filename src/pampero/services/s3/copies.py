@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pampero.api import ApiError, ByteStream, Call, operation
 from pampero.services.s3.acls import refuse_grants
+from pampero.services.s3.billing import charge
 from pampero.services.s3.bodies import content, fingerprint, held, pieces, receive, release
 from pampero.services.s3.checksums import DEFAULT, Claims, sums_of
 from pampero.services.s3.conditions import check_conditions, check_write
@@ -61,6 +62,7 @@ def _copy(tx: Tx, call: Call, req: CopyObjectRequest, read: StoredObject | None 
     source, found = find_source(tx, req)
     found = read or found
     bucket = find_bucket(tx, req.Bucket)
+    charged = charge(call, source, req) | charge(call, bucket, req)
     replaced = req.MetadataDirective == "REPLACE"
     _refuse_same(tx, req, source, found, replaced)
     refuse_grants(bucket, req)
@@ -88,6 +90,7 @@ def _copy(tx: Tx, call: Call, req: CopyObjectRequest, read: StoredObject | None 
         VersionId=stored_version(new),
         Expiration=expiration_header(tx, bucket, new),
         **sealed(meta, req),
+        **charged,
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pampero.api import ApiError, Call, Check, operation
 from pampero.protocol.xml import malformed
 from pampero.services.s3 import types as t
+from pampero.services.s3.billing import charge
 from pampero.services.s3.conditions import check_delete
 from pampero.services.s3.events import Cause, cause_of, tell
 from pampero.services.s3.locks import bypassing, check_bypass, refuse_locked
@@ -50,13 +51,14 @@ def delete_object(tx: Tx, call: Call, req: t.DeleteObjectRequest) -> t.DeleteObj
     if req.IfMatch is not None:
         check_delete(req.IfMatch, find_object(tx, req.Bucket, req.Key))
     check_bypass(bucket, req.BypassGovernanceRetention)
+    charged = charge(call, bucket, req)
     done = delete(tx, cause_of(call), bucket, req.Key, req.VersionId, bypass=bool(req.BypassGovernanceRetention))
     if done.marker is not None:
-        return t.DeleteObjectOutput(DeleteMarker=True, VersionId=done.marker.version)
+        return t.DeleteObjectOutput(DeleteMarker=True, VersionId=done.marker.version, **charged)
     if req.VersionId is None:
-        return t.DeleteObjectOutput()
+        return t.DeleteObjectOutput(**charged)
     marker = done.gone is not None and done.gone.marker
-    return t.DeleteObjectOutput(DeleteMarker=marker or None, VersionId=req.VersionId)
+    return t.DeleteObjectOutput(DeleteMarker=marker or None, VersionId=req.VersionId, **charged)
 
 
 def _nothing(call: Call, req: t.DeleteObjectsRequest) -> list[Check]:
@@ -70,14 +72,18 @@ async def delete_objects(call: Call, req: t.DeleteObjectsRequest) -> t.DeleteObj
 
     Raises NoSuchBucket, MalformedXML; AccessDenied, PreconditionFailed and the like stand at the entry they concern.
     """
-    check_bypass(await call.read(find_bucket, req.Bucket), req.BypassGovernanceRetention)
+    bucket = await call.read(find_bucket, req.Bucket)
+    charged = charge(call, bucket, req)
+    check_bypass(bucket, req.BypassGovernanceRetention)
     if not 0 < len(req.Delete.Objects) <= MAX:
         raise malformed()
     refused = await call.read(lambda tx: [_refusal(tx, call, req, one) for one in req.Delete.Objects])
     outcomes = await call.write(_delete_all, call, req, refused)
     deleted = [one for one in outcomes if isinstance(one, t.DeletedObject)]
     errors = [one for one in outcomes if isinstance(one, t.Error)]
-    return t.DeleteObjectsOutput(Deleted=None if req.Delete.Quiet else deleted or None, Errors=errors or None)
+    return t.DeleteObjectsOutput(
+        Deleted=None if req.Delete.Quiet else deleted or None, Errors=errors or None, **charged
+    )
 
 
 def _refusal(tx: ReadTx, call: Call, req: t.DeleteObjectsRequest, one: t.ObjectIdentifier) -> ApiError | None:

@@ -67,6 +67,7 @@ class Bucket(msgspec.Struct, omit_defaults=True):
     lock: Retention | None = None
     key: bool = False
     refused: list[str] = []
+    requester_pays: bool = False
 
     @property
     def arn(self) -> str:

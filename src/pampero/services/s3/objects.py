@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
+from msgspec.structs import replace
+
 from pampero.api import ApiError, Call, operation
 from pampero.services.s3 import types as t
 from pampero.services.s3.acls import refuse_grants
 from pampero.services.s3.archives import check_here, restore_header
+from pampero.services.s3.billing import charge
 from pampero.services.s3.bodies import Received, content, receive, release
 from pampero.services.s3.checksums import checksum_members, kind_of, sums_of
 from pampero.services.s3.conditions import check_conditions, check_read, check_write, slice_of
@@ -30,13 +33,14 @@ async def put_object(call: Call, req: t.PutObjectRequest) -> t.PutObjectOutput:
     check_key(req.Key)
     check_conditions(req)
     bucket = await call.read(find_bucket, req.Bucket)
+    charged = charge(call, bucket, req)
     refuse_grants(bucket, req)
     check_lock(bucket, req, call.now)
     received = await receive(call, req.Body, req, sealing=sealing(customer_key(req)))
     call.runtime.faults.pass_point("s3.received")
     try:
         needs_sum(req, received.claimed)
-        return await call.write(put, call, req, received)
+        return replace(await call.write(put, call, req, received), **charged)
     finally:
         await release(call, received)
 
@@ -119,7 +123,7 @@ def _look(tx: ReadTx, call: Call, req: Any, method: str) -> tuple[StoredObject, 
     """(the version, its id where it is shown, when it expires and how it is locked)."""
     found, version = find(tx, req.Bucket, req.Key, req.VersionId, method)
     bucket = find_bucket(tx, req.Bucket)
-    shown = shown_lock(tx, call, req, found.meta)
+    shown = charge(call, bucket, req) | shown_lock(tx, call, req, found.meta)
     if req.VersionId is None:
         shown["Expiration"] = expiration_header(tx, bucket, found)
     return found, version, shown
