@@ -136,11 +136,3 @@ def put_bucket_logging(tx: Tx, call: Call, req: t.PutBucketLoggingRequest) -> No
     find_bucket(tx, req.Bucket)
     if req.BucketLoggingStatus.LoggingEnabled is not None:
         raise ApiError("NotImplemented", "Server access logs are not implemented yet.", status=501)
-
-
-@operation("GetBucketReplication", resource=bucket_arn, action="s3:GetReplicationConfiguration", read=True)
-def get_bucket_replication(tx: ReadTx, call: Call, req: t.GetBucketReplicationRequest) -> t.GetBucketReplicationOutput:
-    """Nothing is replicated. Source: API_GetBucketReplication. Raises ReplicationConfigurationNotFoundError."""
-    find_bucket(tx, req.Bucket)
-    text = "The replication configuration was not found"
-    raise ApiError("ReplicationConfigurationNotFoundError", text, status=404, BucketName=req.Bucket)

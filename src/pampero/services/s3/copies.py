@@ -77,7 +77,7 @@ def _copy(tx: Tx, call: Call, req: CopyObjectRequest, read: StoredObject | None 
     meta.tags = tags_of(req.Tagging) if req.TaggingDirective == "REPLACE" else found.meta.tags
     meta.storage_class = storage_class_of(req)
     meta.redirect = req.WebsiteRedirectLocation
-    meta.sizes, meta.sums, meta.restored = [], [], None
+    meta.sizes, meta.sums, meta.restored, meta.replicas = [], [], None, {}
     seal(meta, bucket, req, found.meta.customer)
     lock(meta, bucket, req, tx.now)
     new = StoredObject(req.Key, found.size, found.etag, tx.now, found.blob, found.body, meta)

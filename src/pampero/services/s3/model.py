@@ -68,6 +68,7 @@ class Bucket(msgspec.Struct, omit_defaults=True):
     key: bool = False
     refused: list[str] = []
     requester_pays: bool = False
+    replicates: bool = False
 
     @property
     def arn(self) -> str:
@@ -85,6 +86,7 @@ class Meta(msgspec.Struct, omit_defaults=True):
     of an upload: of the object that it was begun over.
     sse, kms: the encryption that was asked for; it is told to whoever asks, but files are as the disk keeps them.
     customer: what tells the customer's key that the bytes are encrypted with. key: a bucket key stands between them and KMS's.
+    replicas: by destination, how its replication stands.
     retained, until: the mode of Object Lock, and how long it protects the version. hold: its legal hold, if it was ever set.
     """
 
@@ -114,6 +116,7 @@ class Meta(msgspec.Struct, omit_defaults=True):
     hold: str = ""
     customer: bytes = b""
     key: bool = False
+    replicas: dict[str, str] = {}
 
 
 class StoredObject(msgspec.Struct):

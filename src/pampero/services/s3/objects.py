@@ -23,6 +23,7 @@ from pampero.services.s3.lookup import find, stored_version, versioned
 from pampero.services.s3.metadata import check_key, meta_of, shown_metadata
 from pampero.services.s3.model import StoredObject, find_bucket, object_arn
 from pampero.services.s3.overrides import overrides
+from pampero.services.s3.replicas import status_of
 from pampero.services.s3.stored import find_object, save
 from pampero.store.tx import ReadTx, Tx
 
@@ -82,6 +83,7 @@ def _described(
         "ContentLanguage": meta.language,
         "ContentType": meta.content_type or "binary/octet-stream",
         "Expires": meta.expires,
+        "ReplicationStatus": status_of(found),
         "Restore": restore_header(found, now),
         "Metadata": shown_metadata(meta.user),
         **sealed(meta, req),

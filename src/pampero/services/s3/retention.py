@@ -18,6 +18,7 @@ from pampero.services.s3.locks import (
 )
 from pampero.services.s3.lookup import find
 from pampero.services.s3.model import BUCKETS, Meta, Retention, StoredObject, bucket_arn, find_bucket, object_arn
+from pampero.services.s3.replicas import follow
 from pampero.services.s3.stored import rewrite_meta
 from pampero.store.tx import ReadTx, Tx
 
@@ -101,6 +102,7 @@ def put_object_retention(tx: Tx, call: Call, req: t.PutObjectRetentionRequest) -
         raise protected()
     found.meta.retained, found.meta.until = mode, until
     rewrite_meta(tx, req.Bucket, found)
+    follow(tx, find_bucket(tx, req.Bucket), found)
     return t.PutObjectRetentionOutput()
 
 
@@ -134,6 +136,7 @@ def put_object_legal_hold(tx: Tx, call: Call, req: t.PutObjectLegalHoldRequest) 
         raise malformed()
     found.meta.hold = req.LegalHold.Status
     rewrite_meta(tx, req.Bucket, found)
+    follow(tx, find_bucket(tx, req.Bucket), found)
     return t.PutObjectLegalHoldOutput()
 
 

@@ -205,6 +205,14 @@ class DeleteBucketPolicyRequest(GetBucketPolicyRequest, kw_only=True, omit_defau
     """No further members."""
 
 
+class GetBucketReplicationRequest(HeadBucketRequest, kw_only=True, omit_defaults=True):
+    """No further members."""
+
+
+class DeleteBucketReplicationRequest(GetBucketReplicationRequest, kw_only=True, omit_defaults=True):
+    """No further members."""
+
+
 class DeleteBucketRequest(HeadBucketRequest, kw_only=True, omit_defaults=True):
     """No further members."""
 
@@ -350,10 +358,6 @@ class GetBucketPolicyStatusRequest(GetBucketPolicyRequest, kw_only=True, omit_de
 
 class GetBucketReplicationOutput(Struct, kw_only=True, omit_defaults=True):
     ReplicationConfiguration: ReplicationConfiguration | None = None
-
-
-class GetBucketReplicationRequest(HeadBucketRequest, kw_only=True, omit_defaults=True):
-    """No further members."""
 
 
 class GetBucketRequestPaymentOutput(Struct, kw_only=True, omit_defaults=True):
@@ -731,6 +735,15 @@ class PutBucketPolicyRequest(Struct, kw_only=True, omit_defaults=True):
     ChecksumAlgorithm: Annotated[str, Meta(pattern='\\A(?:CRC32|CRC32C|SHA1|SHA256|CRC64NVME|SHA512|MD5|XXHASH64|XXHASH3|XXHASH128)\\Z')] | None = None
     ConfirmRemoveSelfBucketAccess: bool | None = None
     Policy: str
+    ExpectedBucketOwner: str | None = None
+
+
+class PutBucketReplicationRequest(Struct, kw_only=True, omit_defaults=True):
+    Bucket: str
+    ContentMD5: str | None = None
+    ChecksumAlgorithm: Annotated[str, Meta(pattern='\\A(?:CRC32|CRC32C|SHA1|SHA256|CRC64NVME|SHA512|MD5|XXHASH64|XXHASH3|XXHASH128)\\Z')] | None = None
+    ReplicationConfiguration: ReplicationConfiguration
+    Token: str | None = None
     ExpectedBucketOwner: str | None = None
 
 
