@@ -109,19 +109,8 @@ def test_what_is_never_on(s3: Any, bucket: str, refused: Any) -> None:
     s3.put_bucket_logging(Bucket=bucket, BucketLoggingStatus={})
     log = {"LoggingEnabled": {"TargetBucket": bucket, "TargetPrefix": ""}}
     assert refused(s3.put_bucket_logging, Bucket=bucket, BucketLoggingStatus=log) == "NotImplemented"
-    assert "Status" not in s3.get_bucket_accelerate_configuration(Bucket=bucket)
-    s3.put_bucket_accelerate_configuration(Bucket=bucket, AccelerateConfiguration={"Status": "Suspended"})
-    fast = {"Status": "Enabled"}
-    assert (
-        refused(s3.put_bucket_accelerate_configuration, Bucket=bucket, AccelerateConfiguration=fast) == "NotImplemented"
-    )
-    assert s3.get_bucket_request_payment(Bucket=bucket)["Payer"] == "BucketOwner"
-    s3.put_bucket_request_payment(Bucket=bucket, RequestPaymentConfiguration={"Payer": "BucketOwner"})
     assert refused(s3.get_bucket_replication, Bucket=bucket) == "ReplicationConfigurationNotFoundError"
     assert refused(s3.get_object_lock_configuration, Bucket=bucket) == "ObjectLockConfigurationNotFoundError"
-    s3.put_object(Bucket=bucket, Key="a", Body=b"x")
-    key = {"SSECustomerAlgorithm": "AES256", "SSECustomerKey": "k" * 32}
-    assert refused(s3.put_object, Bucket=bucket, Key="a", Body=b"x", **key) == "NotImplemented"
 
 
 def browse(url: str, method: str, **headers: str) -> tuple[int, dict[str, str]]:

@@ -13,7 +13,7 @@ from pampero.services.s3.acls import grants
 from pampero.services.s3.configurations import drop_all
 from pampero.services.s3.lifecycle import LIFECYCLE
 from pampero.services.s3.locations import location_of
-from pampero.services.s3.model import BLOCKS, BUCKETS, ENFORCED, Bucket, bucket_arn, find_bucket
+from pampero.services.s3.model import BLOCKS, BUCKETS, ENFORCED, Bucket, Retention, bucket_arn, find_bucket
 from pampero.services.s3.tags import check_bucket_tags
 from pampero.services.s3.uploads import drop as drop_upload
 from pampero.store.tx import ReadTx, Tx
@@ -35,7 +35,12 @@ def _is_address(name: str) -> bool:
 
 
 def _made(call: Call, req: t.CreateBucketRequest) -> list[Check]:
-    return [Check("s3:CreateBucket", bucket_arn(call, req), account=call.account)]
+    actions = ["s3:CreateBucket"]
+    if req.ObjectLockEnabledForBucket:
+        actions += ["s3:PutBucketObjectLockConfiguration", "s3:PutBucketVersioning"]
+    if req.ObjectOwnership is not None:
+        actions.append("s3:PutBucketOwnershipControls")
+    return [Check(action, bucket_arn(call, req), account=call.account) for action in actions]
 
 
 @operation("CreateBucket", resource=bucket_arn, checks=_made)
@@ -46,8 +51,6 @@ def create_bucket(tx: Tx, call: Call, req: t.CreateBucketRequest) -> t.CreateBuc
     """
     if not NAME.fullmatch(req.Bucket) or ".." in req.Bucket or _is_address(req.Bucket):
         raise ApiError("InvalidBucketName", "The specified bucket is not valid.", BucketName=req.Bucket)
-    if req.ObjectLockEnabledForBucket:
-        raise ApiError("NotImplemented", "Object Lock is not implemented yet.", status=501)
     ownership = req.ObjectOwnership or ENFORCED
     if grants(req):
         if ownership == ENFORCED:
@@ -75,6 +78,8 @@ def create_bucket(tx: Tx, call: Call, req: t.CreateBucketRequest) -> t.CreateBuc
             req.Bucket, call.account, region, tx.now, None, tag_map(given), block=list(BLOCKS), ownership=ownership,
             constraint=constraint if constraint == EUROPE else "",
         )  # fmt: skip
+        if req.ObjectLockEnabledForBucket:
+            made.lock, made.versioning = Retention(), "Enabled"
         BUCKETS.put(tx, "", req.Bucket, made)
     location = f"/{req.Bucket}" if region == FIRST_REGION else location_of(call, req.Bucket, "")
     return t.CreateBucketOutput(Location=location, BucketArn=bucket_arn(call, req))

@@ -28,6 +28,14 @@ class Rule(msgspec.Struct, omit_defaults=True):
     suffix: str | None = None
 
 
+class Retention(msgspec.Struct, omit_defaults=True):
+    """How long new objects of a bucket with Object Lock are retained: mode is empty where that is not said."""
+
+    mode: str = ""
+    days: int = 0
+    years: int = 0
+
+
 class Bucket(msgspec.Struct, omit_defaults=True):
     """A bucket.
 
@@ -36,7 +44,8 @@ class Bucket(msgspec.Struct, omit_defaults=True):
     versioning: "", "Enabled" or "Suspended". rules, bridge: notifications, the latter those to EventBridge.
     ownership: of objects; empty when the controls were deleted. sse, kms: the encryption of
     objects that name none. expires: lifecycle rules may say when objects expire. constraint: the location
-    constraint that it was made with, where that is no region's name.
+    constraint that it was made with, where that is no region's name. lock: the default retention of Object Lock, which
+    is off where there is none. key: a bucket key is used where KMS's is. refused: kinds of encryption that are not taken (`SSE-C`).
     """
 
     name: str
@@ -55,6 +64,11 @@ class Bucket(msgspec.Struct, omit_defaults=True):
     kms: str | None = None
     expires: bool = False
     constraint: str = ""
+    lock: Retention | None = None
+    key: bool = False
+    refused: list[str] = []
+    requester_pays: bool = False
+    replicates: bool = False
 
     @property
     def arn(self) -> str:
@@ -71,6 +85,9 @@ class Meta(msgspec.Struct, omit_defaults=True):
     0: that is under way. initiator: the ARN of a user who began an upload. version: None for the version `null`. seq: the order of a key's versions;
     of an upload: of the object that it was begun over.
     sse, kms: the encryption that was asked for; it is told to whoever asks, but files are as the disk keeps them.
+    customer: what tells the customer's key that the bytes are encrypted with. key: a bucket key stands between them and KMS's.
+    replicas: by destination, how its replication stands.
+    retained, until: the mode of Object Lock, and how long it protects the version. hold: its legal hold, if it was ever set.
     """
 
     content_type: str | None = None
@@ -94,6 +111,12 @@ class Meta(msgspec.Struct, omit_defaults=True):
     redirect: str | None = None
     sse: str = SSE
     kms: str | None = None
+    retained: str = ""
+    until: float = 0
+    hold: str = ""
+    customer: bytes = b""
+    key: bool = False
+    replicas: dict[str, str] = {}
 
 
 class StoredObject(msgspec.Struct):

@@ -34,6 +34,9 @@ def put_bucket_versioning(tx: Tx, call: Call, req: t.PutBucketVersioningRequest)
     if wanted.Status is None:
         text = "The Versioning element must be specified"
         raise ApiError("IllegalVersioningConfigurationException", text)
+    if bucket.lock is not None and wanted.Status != "Enabled":
+        text = "An Object Lock configuration is present on this bucket, so the versioning state cannot be changed."
+        raise ApiError("InvalidBucketState", text, status=409)
     bucket.versioning = wanted.Status
     BUCKETS.put(tx, "", bucket.name, bucket)
 
