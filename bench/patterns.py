@@ -11,7 +11,7 @@ from collections.abc import Callable
 from typing import Any
 
 from pampero.auth.policy.match import compile_arn
-from pampero.kernel.patterns import compile_pattern
+from pampero.aws.patterns import compile_pattern
 from pampero.kernel.regex import compile_regex
 
 LENGTHS = (100, 1000, 10_000, 100_000)

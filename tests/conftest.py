@@ -109,6 +109,14 @@ class Server:
     def log(self) -> Path:
         return self.data.parent / f"{self.data.name}.log"
 
+    def pick(self) -> Server:
+        """Where there are several, one that runs (see tests/faults)."""
+        return self
+
+    def reach(self, url: str) -> str:
+        """Where that can be asked which this server has at a URL."""
+        return url
+
     def start(self) -> Server:
         """Start and wait for the first answer."""
         self.data.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -166,6 +174,12 @@ class Server:
         with urllib.request.urlopen(f"{self.url}/_pampero/{name}", data=data, timeout=60) as answer:
             return json.load(answer)
 
+    def rows(self) -> bytes:
+        """What the store holds, as it lies there: of a server with --no-encryption in the clear."""
+        if postgres.CHOSEN:
+            return postgres.rows(postgres.database(self.data))
+        return b"".join(file.read_bytes() for file in self.data.glob("pampero.db*"))
+
     def stores(self, body: bytes) -> bool:
         """Whether a blob of this content lies in the data folder."""
         keyring = read_keyring(self.data, KeySource().find(self.data / "server.key", make=False))
@@ -205,6 +219,13 @@ def servers(
         collect(running, request.config)
         request.config.stash[IMPLEMENTED] = set(running.page("implemented"))
         running.stop()
+
+
+@pytest.fixture(autouse=True)
+def on_sqlite(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What a test is about that is marked so is not there on PostgreSQL."""
+    if request.node.get_closest_marker("on_sqlite") is not None:
+        monkeypatch.setattr(postgres, "CHOSEN", False)
 
 
 @pytest.fixture

@@ -59,6 +59,20 @@ def url(database: str) -> str:
     return f"postgresql://postgres@/{database}?host={quote(str(folder()), safe='')}"
 
 
+def rows(target: str) -> bytes:
+    """All rows of a database, as the bytes that they hold."""
+    import psycopg
+
+    with psycopg.connect(target) as connection, connection.cursor() as cursor:
+        names = cursor.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public'").fetchall()
+        found = bytearray()
+        for (name,) in names:
+            with cursor.copy(f"COPY {name} TO STDOUT (FORMAT BINARY)".encode()) as copy:
+                for piece in copy:
+                    found += piece
+    return bytes(found)
+
+
 @cache
 def database(path: Path) -> str:
     """The URL of the database that stands for the store at `path`; made where there is none yet."""

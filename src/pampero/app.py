@@ -191,6 +191,8 @@ class Server:
 
     def _told(self) -> dict[str, object]:
         return {
+            "store": self.store.engine,
+            "processes": self.settings.processes,
             "encryption": self.folder.encryption,
             "workers": self.runtime.part(Workers, self.runtime.system()).status(),
         }

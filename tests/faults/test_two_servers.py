@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import shutil
 import signal
 import subprocess
 import sys
@@ -141,6 +142,26 @@ def test_a_database_belongs_to_one_data_folder(pair: tuple[Server, Server], tmp_
     stranger = Server(tmp_path / "other", environment=pair[0].environment)
     with pytest.raises(RuntimeError, match="the database belongs to another data folder"):
         stranger.start()
+
+
+def test_rows_are_not_left_behind_unseen(tmp_path: Path) -> None:
+    """A folder whose rows are in one engine is not opened with the other, unless it has rows there as well."""
+    data = tmp_path / "data"
+    elsewhere = {"PAMPERO_STORE": postgres.database(data)}
+    here: dict[str, str] = {"PAMPERO_STORE": ""}
+    server = Server(data, environment=elsewhere).start()
+    assert server.page("status")["store"].startswith("PostgreSQL, postgresql://")
+    server.stop()
+    with pytest.raises(RuntimeError, match=r"the rows of .* are in PostgreSQL: name the database with --store"):
+        Server(data, environment=here).start()
+    other = Server(tmp_path / "other", environment=here).start()
+    other.stop()
+    other.environment = {"PAMPERO_STORE": postgres.database(other.data)}
+    with pytest.raises(RuntimeError, match=r"pampero.db holds rows, .*start without it, choose another folder"):
+        other.start()
+    shutil.copy(other.data / "pampero.db", data)
+    server.start()
+    server.stop()
 
 
 def test_a_second_server_starts_in_the_background(pair: tuple[Server, Server]) -> None:

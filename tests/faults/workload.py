@@ -50,11 +50,13 @@ class Workload:
         raise NotImplementedError
 
     def client(self, service: str) -> Any:
-        """A client of this thread's own that never repeats a call by itself."""
-        made = getattr(self._clients, service, None)
+        """A client of this thread's own, of a server that runs, that never repeats a call by itself."""
+        server = self.running.pick()
+        name = f"{service} {server.port}"
+        made = getattr(self._clients, name, None)
         if made is None:
-            made = self.running.client(service, "test", config={"connect_timeout": 2, "read_timeout": 10})
-            setattr(self._clients, service, made)
+            made = server.client(service, "test", config={"connect_timeout": 2, "read_timeout": 10})
+            setattr(self._clients, name, made)
         return made
 
     def wait(self, seconds: float) -> None:

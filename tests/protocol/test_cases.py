@@ -21,7 +21,7 @@ from botocore import parsers
 from botocore.awsrequest import HeadersDict as CaseInsensitiveDict
 from botocore.model import ServiceModel as TheirModel
 
-from pampero.gateway.typegen import Generator
+from pampero.gateway.typewriter import Typewriter
 from pampero.protocol import cbor
 from pampero.protocol.codec import RawRequest, codec_for, to_params
 from pampero.protocol.errors import ApiError
@@ -87,7 +87,7 @@ def _module(text: str) -> types.ModuleType:
 def type_of(model: ServiceModel, operation: str, which: str) -> Any:
     described = model.operations[operation]
     name = getattr(described, which)
-    module = _module(Generator(model, [operation]).text())
+    module = _module(Typewriter(model, [operation]).text())
     return getattr(module, name or f"{operation}Request")
 
 

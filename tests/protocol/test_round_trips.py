@@ -22,7 +22,7 @@ from botocore.model import OperationModel
 from botocore.model import ServiceModel as TheirModel
 
 from pampero.app import registry
-from pampero.gateway.typegen import Generator
+from pampero.gateway.typewriter import Typewriter
 from pampero.protocol.codec import RawRequest, codec_for, to_params
 from pampero.protocol.constraints import compiled_pattern
 from pampero.protocol.model import ServiceModel, load_model
@@ -181,7 +181,7 @@ def generated(service: str) -> types.ModuleType:
     model, names = model_of(service), operations_of(service)
     module = types.ModuleType(f"round_trips_{service}")
     sys.modules[module.__name__] = module
-    exec(compile(Generator(model, names).text(), module.__name__, "exec"), module.__dict__)
+    exec(compile(Typewriter(model, names).text(), module.__name__, "exec"), module.__dict__)
     return module
 
 

@@ -49,27 +49,32 @@ class Shop:
         """A boto3 client as the owner of the shop."""
         return self.server.client(service, ACCOUNT)
 
+    def api(self, service: str) -> str:
+        """The URL of its API."""
+        url: str = self.server.reach(self.outputs[service]["Api"])
+        return url
+
     def fill(self, cart: str, items: dict[str, tuple[int, int]]) -> None:
         """Put items in a cart: sku → (quantity, price of one in cents)."""
         for sku, (quantity, price) in items.items():
-            url = f"{self.outputs['cart']['Api']}/carts/{cart}/items/{sku}"
+            url = f"{self.api('cart')}/carts/{cart}/items/{sku}"
             status, answer = request("PUT", url, {"quantity": quantity, "price": price})
             assert status == 200, answer
 
     def check_out(self, cart: str, **order: str) -> str:
         """Place the order; its id."""
-        status, answer = request("POST", f"{self.outputs['cart']['Api']}/carts/{cart}/checkout", order)
+        status, answer = request("POST", f"{self.api('cart')}/carts/{cart}/checkout", order)
         assert status == 202, answer
         identifier: str = answer["orderId"]
         return identifier
 
     def decide(self, order: str, decision: str) -> int:
         """Approve or reject a large order; the status of the answer (404 as long as nobody was asked)."""
-        return request("POST", f"{self.outputs['payment']['Api']}/approvals/{order}/{decision}")[0]
+        return request("POST", f"{self.api('payment')}/approvals/{order}/{decision}")[0]
 
     def delivery(self, order: str) -> dict[str, Any] | None:
         """The parcel of an order."""
-        status, answer = request("GET", f"{self.outputs['distribution']['Api']}/deliveries/{order}")
+        status, answer = request("GET", f"{self.api('distribution')}/deliveries/{order}")
         assert status in (200, 404), answer
         return answer if status == 200 else None
 

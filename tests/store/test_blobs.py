@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import hashlib
+import multiprocessing
 import os
 import threading
 from collections.abc import AsyncIterator, Awaitable, Callable
@@ -90,7 +92,7 @@ def test_sweeps_take_what_is_neither_held_nor_named(tmp_path: Path, form: BlobFo
 
     held = asyncio.run(run())
     assert [blobs.exists(address) for address in (named, left, held)] == [True, False, True]
-    blobs.hold(held)
+    asyncio.run(blobs.hold(held))
     blobs.release(held)
     asyncio.run(blobs.sweep(held, among()))
     assert blobs.exists(held)
@@ -105,11 +107,90 @@ def test_what_is_held_while_a_sweep_asks_for_it_stays(tmp_path: Path, form: Blob
     blobs.release(address)
 
     async def is_named(asked: str) -> bool:
-        blobs.hold(asked)
+        await blobs.hold(asked)
         blobs.release(asked)
         return False
 
     asyncio.run(blobs.sweep(address, is_named))
+    assert blobs.exists(address)
+
+
+def _delete(root: Path, form: BlobForm, address: str, turn: threading.Barrier, named: threading.Event) -> None:
+    """Another process that finds the blob unnamed, and at that moment lets the first one go on."""
+
+    async def is_named(asked: str) -> bool:
+        known = named.is_set()
+        turn.wait(20)
+        with contextlib.suppress(threading.BrokenBarrierError):
+            turn.wait(0.3)  # as long as it is to be seen whether the first one waits
+        return known
+
+    asyncio.run(Blobs(root, form=form, shared=True, alone=False).sweep(address, is_named))
+
+
+def test_what_another_process_deletes_is_stored_anew(tmp_path: Path, form: BlobForm) -> None:
+    """Who stores it is kept waiting until it is gone: its row would name what is not there."""
+    blobs = Blobs(tmp_path, form=form, shared=True)
+    address = blobs.put(b"the same").address
+    context = multiprocessing.get_context("fork")
+    turn, named = context.Barrier(2), context.Event()
+    other = context.Process(target=_delete, args=(tmp_path, form, address, turn, named))
+    other.start()
+    turn.wait(20)
+    asyncio.run(blobs.put_stream(chunks(b"the same")))
+    named.set()  # the row is committed
+    other.join(20)
+    assert blobs.get(address) == b"the same"
+
+
+def test_what_another_process_holds_stays(tmp_path: Path, form: BlobForm) -> None:
+    """Until it lets go of it, or is gone."""
+    blobs = Blobs(tmp_path, form=form, shared=True)
+    address = blobs.put(b"x").address
+    context = multiprocessing.get_context("fork")
+    holding = context.Event()
+
+    def hold() -> None:
+        asyncio.run(Blobs(tmp_path, form=form, shared=True, alone=False).hold(address))
+        holding.set()
+        threading.Event().wait()
+
+    other = context.Process(target=hold)
+    other.start()
+    assert holding.wait(20)
+    asyncio.run(blobs.sweep(address, among()))
+    assert blobs.exists(address)
+    other.kill()
+    other.join(20)
+    asyncio.run(blobs.sweep(address, among()))
+    assert not blobs.exists(address)
+
+
+def test_an_old_answer_deletes_nothing(tmp_path: Path, form: BlobForm) -> None:
+    """A sweep asks, a row comes to name the blob, and the sweep that follows is under way: the first one's answer is old."""
+    blobs = Blobs(tmp_path, form=form)
+    address = blobs.put(b"x").address
+
+    async def run() -> None:
+        answers = [asyncio.get_running_loop().create_future() for _ in range(2)]
+        waiting = iter(answers)
+
+        async def is_named(asked: str) -> bool:
+            found: bool = await next(waiting)
+            return found
+
+        first = asyncio.create_task(blobs.sweep(address, is_named))
+        await asyncio.sleep(0)
+        await blobs.hold(address)
+        blobs.release(address)
+        second = asyncio.create_task(blobs.sweep(address, is_named))
+        await asyncio.sleep(0)
+        answers[0].set_result(False)
+        await first
+        answers[1].set_result(True)
+        await second
+
+    asyncio.run(run())
     assert blobs.exists(address)
 
 

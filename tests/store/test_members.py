@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import asyncio
+import subprocess
+import sys
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from pampero.store.members import CHANNEL, TTL_SECONDS
+from pampero.store.lock import FolderLock
+from pampero.store.members import CHANNEL, TTL_SECONDS, orphans
 from pampero.work.heartbeat import Heartbeat
 
 LATE = TTL_SECONDS + 1
@@ -91,6 +95,48 @@ def test_who_is_gone_is_replaced_and_notices_when_it_comes_back(shared: Any) -> 
         assert work.running == ["second"]
 
     shared.run(run)
+
+
+def test_who_has_certainly_ended_is_not_waited_for(shared: Any) -> None:
+    """A server that is begun anew, or another one with its next beat."""
+
+    async def run() -> None:
+        first, second, third, work = shared.process(), shared.process(), shared.process(), Work()
+        ended: set[str] = set()
+        for process in (second, third):
+            process.members._ended = ended.__contains__
+        await work.stand(first, "first")
+        await work.stand(second, "second")
+        await second.beat(1)
+        assert work.running == ["first"]
+        await first.store.write(lambda tx: tx.emit("topic", 1))
+        ended.add(first.store.owner)
+        await third.beat()
+        assert await third.store.read(orphans, third.store.owner) == [first.store.owner]
+        await second.beat(1)
+        assert work.running == ["first", "second"]
+
+    shared.run(run)
+
+
+def test_a_lock_tells_who_has_ended(tmp_path: Path) -> None:
+    lock = FolderLock(tmp_path / "lock", shared=True)
+    code = (
+        "import sys; from pathlib import Path; from pampero.store.lock import FolderLock; "
+        "print(FolderLock(Path(sys.argv[1]), shared=True).join(), flush=True); sys.stdin.read()"
+    )
+    command = [sys.executable, "-c", code, str(tmp_path / "lock")]
+    other = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+    assert other.stdout is not None
+    name = other.stdout.readline().strip()
+    lock.join()
+    assert not lock.ended(name)
+    other.kill()
+    other.communicate()
+    assert lock.ended(name)
+    elsewhere = f"0{name[1:]}" if name[0] != "0" else f"1{name[1:]}"
+    assert not lock.ended(elsewhere), "of another machine nobody can know"
+    lock.release()
 
 
 def test_who_has_beaten_meanwhile_is_not_gone(shared: Any) -> None:

@@ -9,10 +9,11 @@ from pathlib import Path
 
 import pytest
 
+from pampero.gateway.typegen import is_generated
 from pampero.protocol.model import ServiceModel, load_model
 
 ROOT = Path(__file__).parents[2] / "src" / "pampero"
-FILES = [path for path in sorted(ROOT.rglob("*.py")) if path.name != "types.py"]
+FILES = [path for path in sorted(ROOT.rglob("*.py")) if not is_generated(path)]
 # Methods that call an operation, which is their first argument or their second.
 CALLS = ("call", "quietly")
 model_of = lru_cache(load_model)

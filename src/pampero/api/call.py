@@ -146,6 +146,11 @@ class Context:
         """The same principal elsewhere."""
         return replace(self._plain(), account=account, region=region)
 
+    def at(self, scope: str) -> Context:
+        """The same principal elsewhere. scope: `account/region`."""
+        account, _, region = scope.partition("/")
+        return self.within(account, region)
+
     def acting(self, principal: Principal, via: str = "") -> Context:
         """The same place for another principal, in that one's own account: as on the wire, nobody calls in another's.
 

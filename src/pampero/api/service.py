@@ -94,7 +94,7 @@ class Service:
 def _modules(package: str) -> Iterator[ModuleType]:
     root = importlib.import_module(package)
     for info in sorted(pkgutil.walk_packages(root.__path__, package + "."), key=lambda info: info.name):
-        if not info.name.endswith(".types"):
+        if ".types" not in info.name:
             yield importlib.import_module(info.name)
 
 

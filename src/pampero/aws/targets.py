@@ -1,30 +1,34 @@
-"""Send this to that ARN: queues, topics and functions, for whatever service has something to tell them."""
+"""Send this to that ARN: what a queue, a topic, a function, a state machine, a bus or a log group takes as its own."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import Any
 
 from pampero.api import ApiError, Context
-
-THROTTLED = frozenset({
-    "TooManyRequestsException", "ThrottlingException", "ThrottledException", "Throttling", "RequestThrottled",
-    "LimitExceededException", "ExecutionLimitExceeded",
-})  # fmt: skip
-NOT_IMPLEMENTED = 501
+from pampero.aws.logstreams import put_log_events
 
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """What is sent. attributes: a message's attributes, as SQS and SNS take them. subject: for topics. group, dedup: for
-    FIFO queues and topics."""
+    """What is sent, and what kinds of targets need beside it.
+
+    attributes: a message's, as SQS and SNS take them. subject: for topics. group, dedup: for FIFO queues and topics. name:
+    of a state machine's execution; where another try has begun that one, there is no second. entry: for buses, the
+    members of PutEvents' entry beside EventBusName and Detail. stream, millis: of a log group's event, and its time.
+    """
 
     text: str
     attributes: Mapping[str, Any] = field(default_factory=dict)
     subject: str | None = None
     group: str | None = None
     dedup: str | None = None
+    name: str | None = None
+    entry: Mapping[str, Any] = field(default_factory=dict)
+    stream: str = ""
+    millis: int = 0
 
 
 def queue_url(context: Context, arn: str) -> str:
@@ -39,31 +43,66 @@ def string_attributes(values: Mapping[str, str]) -> dict[str, Any]:
 
 
 async def send(context: Context, arn: str, letter: Letter) -> None:
-    """Give a letter to a queue, a topic or a function (which is invoked asynchronously), as the context's principal.
-    Raises ApiError, also for an ARN of anything else."""
+    """Give a letter to a target, as the context's principal; a function is invoked asynchronously. Which kinds are allowed is
+    checked where the ARN is set. Raises ApiError."""
     parts = arn.split(":", 5)
-    if len(parts) != 6 or parts[2] not in ("sqs", "sns", "lambda"):
-        raise ApiError("InvalidParameterValue", f"{arn} is no ARN of a queue, a topic or a function.")
-    there = context.within(parts[4], parts[3]).client(parts[2])
-    if parts[2] == "lambda":
-        await there.call("Invoke", FunctionName=arn, InvocationType="Event", Payload=letter.text.encode())
-        return
-    message: dict[str, Any] = {}
-    if letter.attributes:
-        message["MessageAttributes"] = letter.attributes
-    if letter.group is not None:
-        message["MessageGroupId"] = letter.group
-    if letter.dedup is not None:
-        message["MessageDeduplicationId"] = letter.dedup
-    if parts[2] == "sqs":
-        await there.call("SendMessage", QueueUrl=queue_url(context, arn), MessageBody=letter.text, **message)
-        return
-    if letter.subject is not None:
-        message["Subject"] = letter.subject
-    await there.call("Publish", TopicArn=arn, Message=letter.text, **message)
+    if len(parts) != 6 or parts[2] not in SENDERS:
+        raise ApiError("InvalidParameterValue", f"{arn} is no ARN of a target.")
+    await SENDERS[parts[2]](context.within(parts[4], parts[3]), arn, letter)
 
 
-def is_passing(error: ApiError) -> bool:
-    """Whether a repeat may get through: the target throttles, or fails on its own side."""
-    status = error.status or 400
-    return error.code in THROTTLED or status == 429 or (status >= 500 and status != NOT_IMPLEMENTED)
+def _message(letter: Letter) -> dict[str, Any]:
+    members = {
+        "MessageAttributes": letter.attributes or None,
+        "MessageGroupId": letter.group,
+        "MessageDeduplicationId": letter.dedup,
+    }
+    return {name: value for name, value in members.items() if value is not None}
+
+
+async def _queue(there: Context, arn: str, letter: Letter) -> None:
+    client = there.client("sqs")
+    await client.call("SendMessage", QueueUrl=queue_url(there, arn), MessageBody=letter.text, **_message(letter))
+
+
+async def _topic(there: Context, arn: str, letter: Letter) -> None:
+    message = _message(letter) | ({"Subject": letter.subject} if letter.subject is not None else {})
+    await there.client("sns").call("Publish", TopicArn=arn, Message=letter.text, **message)
+
+
+async def _function(there: Context, arn: str, letter: Letter) -> None:
+    payload = letter.text.encode()
+    await there.client("lambda").call("Invoke", FunctionName=arn, InvocationType="Event", Payload=payload)
+
+
+async def _machine(there: Context, arn: str, letter: Letter) -> None:
+    named = {} if letter.name is None else {"name": letter.name}
+    try:
+        await there.client("stepfunctions").call("StartExecution", stateMachineArn=arn, input=letter.text, **named)
+    except ApiError as error:
+        if letter.name is None or error.code != "ExecutionAlreadyExists":
+            raise
+
+
+async def _bus(there: Context, arn: str, letter: Letter) -> None:
+    entry = {**letter.entry, "EventBusName": arn, "Detail": letter.text}
+    result = (await there.client("events").call("PutEvents", Entries=[entry]))["Entries"][0]
+    if "ErrorCode" in result:
+        raise ApiError(result["ErrorCode"], result.get("ErrorMessage", ""))
+
+
+async def _log_group(there: Context, arn: str, letter: Letter) -> None:
+    group = arn.split(":", 5)[5].removeprefix("log-group:").removesuffix(":*")
+    event = {"timestamp": letter.millis, "message": letter.text}
+    await put_log_events(there.client("logs"), group, letter.stream, [event])
+
+
+# By the service in the ARN.
+SENDERS: Mapping[str, Callable[[Context, str, Letter], Awaitable[None]]] = MappingProxyType({
+    "sqs": _queue,
+    "sns": _topic,
+    "lambda": _function,
+    "states": _machine,
+    "events": _bus,
+    "logs": _log_group,
+})  # fmt: skip

@@ -189,7 +189,7 @@ def reset(data: Path, yes: bool) -> None:
     if not data.exists():
         say(f"{data} is empty already")
         return
-    if not (data / "pampero.db").exists() and any(data.iterdir()):
+    if not any((data / name).exists() for name in ("pampero.db", "keyring")) and any(data.iterdir()):
         fail(f"{data} does not look like Pampero's data folder; nothing was deleted")
     if not yes:
         click.confirm(f"Delete everything in {data}?", abort=True)

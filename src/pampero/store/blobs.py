@@ -1,17 +1,20 @@
 """Blobs: content-addressed files. Written, fsynced, renamed; only then may a row name them.
 
-What a row is to name is held from before its rename until `release`, so that no sweep takes it in between. Blobs that
-a crash left without a row are found by `sweep_all` at the next start. How a file holds its blob is `blobfiles`'
-business: nothing else reads or writes one.
+What a row is to name is held from before its rename until `release`, so that no sweep takes it in between: neither one of
+this process nor, by a record lock, one of another that shares the folder. Blobs that a crash left without a row are found
+by `sweep_all` at the next start. How a file holds its blob is `blobfiles`' business: nothing else reads or writes one.
 """
 
 from __future__ import annotations
 
 import asyncio
 import contextlib
+import errno
+import fcntl
 import hashlib
 import io
 import os
+import threading
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, Protocol
@@ -19,16 +22,17 @@ from typing import TYPE_CHECKING, BinaryIO, Protocol
 from msgspec import Struct
 
 from pampero.kernel import ids
-from pampero.kernel.files import OWNERS_FOLDER, sync_folder
+from pampero.kernel.files import OWNERS_FILE, OWNERS_FOLDER, sync_folder
 from pampero.store.blobfiles import CHUNK, BlobForm, BlobReader, BlobWriter, PlainForm
 
 if TYPE_CHECKING:
     from _typeshed import WriteableBuffer
 
 INCOMING = "incoming"
-MARKER = ".started"
+LOCKS = ".locks"
 # What another process stored so short a time before this one began, a row of it may still come to name.
 UNNAMED_NANOSECONDS = 60_000_000_000
+TAKEN = (errno.EAGAIN, errno.EACCES)
 BATCH = 1024 * 1024
 IN_PLACE = 64 * 1024
 
@@ -83,12 +87,47 @@ class _Incoming:
         self.path.unlink(missing_ok=True)
 
 
+class _Locks:
+    """What processes hold of a folder that they share: a byte of a file for each blob, let go when its process ends.
+
+    Many may hold a blob; who deletes it is the only one that has it.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, OWNERS_FILE)
+
+    def take(self, address: str, alone: bool = False, wait: bool = False) -> bool:
+        """Whether it was to be had; blocks until it is, where `wait`."""
+        kind = (fcntl.LOCK_EX if alone else fcntl.LOCK_SH) | (0 if wait else fcntl.LOCK_NB)
+        while True:
+            try:
+                fcntl.lockf(self._descriptor, kind, 1, _byte(address))
+            except OSError as error:
+                if error.errno in TAKEN:
+                    return False
+                # Two processes wait for what each other deletes: neither waits while it does so, and it is done soon.
+                if error.errno != errno.EDEADLK:
+                    raise
+            else:
+                return True
+
+    def give(self, address: str) -> None:
+        fcntl.lockf(self._descriptor, fcntl.LOCK_UN, 1, _byte(address))
+
+
+def _byte(address: str) -> int:
+    return int(address[:15], 16)
+
+
 IsNamed = Callable[[str], Awaitable[bool]]
 
 
 class Blobs:
     """Files under `root`. fsync: files and folders reach the disk before a row names them. shared: other processes may write
-    there, too; alone: none does yet."""
+    there, too; alone: none does yet.
+
+    before: nanoseconds by the file system's clock, which no test turns: what a row is to name is stored later than that.
+    """
 
     def __init__(
         self,
@@ -102,18 +141,16 @@ class Blobs:
         self._fsync = fsync
         self._form = PlainForm() if form is None else form
         self._held: dict[str, int] = {}
-        self._doomed: set[str] = set()
+        self._doomed: dict[str, object] = {}
+        self._putting = threading.Lock()
         self._incoming = root / INCOMING
         for folder in (root, self._incoming):
             folder.mkdir(mode=OWNERS_FOLDER, parents=True, exist_ok=True)
         for left in self._incoming.iterdir() if alone else []:
             left.unlink()
-        self._before: int | None = None
-        if shared:
-            # By the file system's own clock, which no test turns.
-            marker = root / MARKER
-            marker.touch()
-            self._before = marker.stat().st_mtime_ns - UNNAMED_NANOSECONDS
+        self._locks = _Locks(root / LOCKS) if shared else None
+        os.utime(self._incoming)
+        self.before = self._incoming.stat().st_mtime_ns - (UNNAMED_NANOSECONDS if shared else 0)
 
     def _path(self, address: str) -> Path:
         name = self._form.name(address)
@@ -140,9 +177,12 @@ class Blobs:
             reader.close()
 
     def put(self, body: bytes) -> Blob:
-        """Store bytes that are in memory."""
+        """Store bytes that are in memory, as of now where they were here already; `drop` alone may take them. Blocks."""
         address = hashlib.sha256(body).hexdigest()
-        if not self.exists(address):
+        with self._having(address, alone=False):
+            if self.exists(address):
+                os.utime(self._path(address))
+                return Blob(address, len(body))
             incoming = _Incoming(self._incoming / ids.uuid4(), self._form, ())
             try:
                 incoming.feed([body])
@@ -151,6 +191,23 @@ class Blobs:
             finally:
                 incoming.discard()
         return Blob(address, len(body))
+
+    def drop(self, address: str) -> None:
+        """Delete what no row names, unless it was stored later than `before`. Blocks."""
+        with self._having(address, alone=True), contextlib.suppress(FileNotFoundError):
+            path = self._path(address)
+            if path.stat().st_mtime_ns < self.before:
+                path.unlink()
+
+    @contextlib.contextmanager
+    def _having(self, address: str, alone: bool) -> Iterator[None]:
+        with self._putting:
+            if self._locks is not None:
+                self._locks.take(address, alone, wait=True)
+            try:
+                yield
+            finally:
+                self._give(address)
 
     async def put_stream(self, chunks: AsyncIterator[bytes], watchers: Sequence[Watcher] = ()) -> Blob:
         """Store what arrives, and hold it; nothing remains when the stream fails.
@@ -176,11 +233,11 @@ class Blobs:
             if running is None and waiting <= IN_PLACE and not self._fsync:
                 incoming.feed(batch or [b""])
                 address = incoming.finish(False)
-                self.hold(address)
+                await self.hold(address)
                 self._keep(incoming.path, address)
             else:
                 address = await asyncio.to_thread(self._finish, incoming, batch)
-                self.hold(address)
+                await self.hold(address)
                 await asyncio.to_thread(self._keep, incoming.path, address)
         finally:
             if running is not None and not running.done():
@@ -193,51 +250,51 @@ class Blobs:
             incoming.feed(rest)
         return incoming.finish(self._fsync)
 
-    def hold(self, address: str) -> None:
-        """Keep it from sweeps until `release`; holds are counted."""
+    async def hold(self, address: str) -> None:
+        """Keep it from sweeps until `release`; holds are counted. Waits for a sweep of another process that is at it."""
         self._held[address] = self._held.get(address, 0) + 1
-        self._doomed.discard(address)
+        self._doomed.pop(address, None)
+        if self._locks is not None and not self._locks.take(address):
+            await asyncio.to_thread(self._locks.take, address, wait=True)
 
     def release(self, address: str) -> None:
         """The row that names it is committed, or will never be."""
         left = self._held.pop(address, 1) - 1
         if left > 0:
             self._held[address] = left
+        self._give(address)
+
+    def _give(self, address: str) -> None:
+        if self._locks is not None and address not in self._held:
+            self._locks.give(address)
 
     async def sweep(self, address: str, is_named: IsNamed) -> None:
-        """Delete a blob that is neither held nor named by a row; one that was held since it was asked for stays."""
-        if address in self._held:
+        """Delete a blob that is neither held nor named by a row; one that was held since it was asked for stays.
+
+        Whoever holds it sweeps it after its release, here or in another process.
+        """
+        if address in self._held or not (self._locks is None or self._locks.take(address, alone=True)):
             return
-        self._doomed.add(address)
-        if not await is_named(address) and address in self._doomed:
-            self.delete(address)
-        self._doomed.discard(address)
+        mark = self._doomed[address] = object()
+        try:
+            if not await is_named(address) and self._doomed.get(address) is mark:
+                self._path(address).unlink(missing_ok=True)
+        finally:
+            # Otherwise it is held by now, or another sweep's business.
+            if self._doomed.get(address) is mark:
+                del self._doomed[address]
+                self._give(address)
 
     async def sweep_all(self, is_named: IsNamed) -> None:
         """Delete every blob that is neither held nor named: what a crash between file and row left behind."""
         for folder in await asyncio.to_thread(_names, self._root):
             for address in await asyncio.to_thread(self._addresses, folder):
-                # Another process may have deleted it meanwhile.
-                with contextlib.suppress(FileNotFoundError):
-                    if self._before is None or self.stored_at(address) < self._before:
-                        await self.sweep(address, is_named)
+                await self.sweep(address, is_named)
 
     def addresses(self) -> Iterator[str]:
         """Of all that are here."""
         for folder in _names(self._root):
             yield from self._addresses(folder)
-
-    def touch(self, address: str) -> None:
-        """As if it were stored now."""
-        os.utime(self._path(address))
-
-    def stored_at(self, address: str) -> int:
-        """When it was stored, in nanoseconds by the file system's clock."""
-        return self._path(address).stat().st_mtime_ns
-
-    def delete(self, address: str) -> None:
-        """Whoever names it."""
-        self._path(address).unlink(missing_ok=True)
 
     def _addresses(self, folder: str) -> list[str]:
         if len(folder) != 2:

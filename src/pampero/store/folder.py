@@ -126,7 +126,9 @@ class DataFolder:
     def publish(self, endpoint: str, pid: int, address: str, loopback: bool) -> None:
         """The server has begun: tell the commands where it answers. address: where clients that want TLS reach it.
         loopback: whether nobody else's machine does."""
-        if not (self.keyring.begun or self._shared):
+        if self._shared and not self.keyring.elsewhere:
+            self._write(elsewhere=True)
+        elif not (self._shared or self.keyring.begun):
             self._write(begun=True)
         content = {"pid": pid, "endpoint": endpoint, "address": address, "loopback": loopback}
         write_whole(self.path / PROCESS_FILE, json.dumps(content).encode())
@@ -185,6 +187,16 @@ class DataFolder:
     def _drop_unpacked(self) -> None:
         shutil.rmtree(self.path / UNPACKED, ignore_errors=True)
 
+    @property
+    def rows_here(self) -> str:
+        """Why its rows may not come to be in a database elsewhere; "" where it has none."""
+        if not self._has_database():
+            return ""
+        return (
+            f"{self.database} holds rows, which nobody would see with --store: start without it, choose another folder with "
+            "--data, or delete everything by `pampero reset`"
+        )
+
     def _has_database(self) -> bool:
         """Whether there is one with something in it; all of it may still be in its log."""
         files = (self.database, self.database.with_name(f"{self.database.name}-wal"))
@@ -205,6 +217,11 @@ class DataFolder:
             if found.begun and not (self._shared or self._has_database()):
                 raise StartError(
                     f"{self.database} is missing or empty; restore it from a backup, or delete everything by `pampero reset`"
+                )
+            if found.elsewhere and not (self._shared or self._has_database()):
+                raise StartError(
+                    f"the rows of {self.path} are in PostgreSQL: name the database with --store, or choose another folder with "
+                    "--data"
                 )
             if encrypt and not found.storage:
                 found = structs.replace(found, storage=(fresh_key(),), complete=False)

@@ -31,13 +31,14 @@ class Keyring(msgspec.Struct, frozen=True):
     """storage: what database and blobs are encrypted with; none: they are not. secrets: what seals secrets and session
     tokens. Of both the first is in use, the others are former ones.
     complete: everything at rest is as `storage` says; otherwise a part of it may still be as it was before.
-    begun: a server has run: there is a database.
+    begun: a server has run: there is a database. elsewhere: one that keeps its rows in a database elsewhere.
     """
 
     storage: tuple[bytes, ...]
     secrets: tuple[bytes, ...]
     complete: bool
     begun: bool = False
+    elsewhere: bool = False
 
     @property
     def folder_name(self) -> str:

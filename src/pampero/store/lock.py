@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import errno
 import fcntl
+import hashlib
 import os
 import struct
 import sys
@@ -19,6 +20,7 @@ from pathlib import Path
 
 from msgspec import Struct
 
+from pampero.kernel import ids
 from pampero.kernel.errors import StartError, reason
 from pampero.kernel.files import OWNERS_FILE
 
@@ -26,10 +28,11 @@ NAME = "pampero.lock"
 PROCESS_FILE = "server.json"
 # The first byte is locked by whoever uses the folder, the second once server.json tells where the server answers; the third
 # by the one of those that share a folder that prepares it, the fourth by the one process of a server that writes to the
-# database just now.
-USED, PUBLISHED, PREPARED, TURN = 0, 1, 2, 3
+# database just now. Each of those that share it has a byte of its own behind OWNERS, which its name tells.
+USED, PUBLISHED, PREPARED, TURN, OWNERS = 0, 1, 2, 3, 1024
 TAKEN = (errno.EAGAIN, errno.EACCES)
 ORPHANS_SECONDS = 2.0
+BOOT = Path("/proc/sys/kernel/random/boot_id")
 LINUX = sys.platform == "linux"
 
 
@@ -101,6 +104,26 @@ class FolderLock:
         """Another process of the server may write."""
         fcntl.lockf(self._descriptor, fcntl.LOCK_UN, 1, TURN)
 
+    def join(self) -> str:
+        """A new name for this process, of which the others that share the folder can tell when it has ended."""
+        name = f"{self._place()}.{ids.uuid4()}"
+        fcntl.lockf(self._descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB, 1, _byte(name))
+        return name
+
+    def ended(self, name: str) -> bool:
+        """Whether another process of this name, from `join`, has certainly ended: False of those of other machines."""
+        place = self._place()
+        return bool(place) and name.startswith(f"{place}.") and _holder(self._descriptor, _byte(name)) is None
+
+    def _place(self) -> str:
+        """One kernel and one file: there alone nobody can miss a lock. "" where the kernel has no name."""
+        try:
+            boot = BOOT.read_bytes()
+        except OSError:
+            return ""
+        file = os.fstat(self._descriptor)
+        return hashlib.sha256(b"%s%d/%d" % (boot, file.st_dev, file.st_ino)).hexdigest()[:12]
+
     @contextmanager
     def preparing(self) -> Iterator[None]:
         """One of those that share the folder after the other."""
@@ -121,6 +144,10 @@ class FolderLock:
 
     def _take(self, byte: int) -> None:
         fcntl.lockf(self._descriptor, self._kind | fcntl.LOCK_NB, 1, byte)
+
+
+def _byte(name: str) -> int:
+    return OWNERS + int.from_bytes(hashlib.sha256(name.encode()).digest()[:7], "big")
 
 
 def holder(path: Path) -> Holder | None:

@@ -16,6 +16,8 @@ BEAT_SECONDS = 3.0
 TTL_SECONDS = 10.0
 # With every so many beats it is looked for rows whose owner nobody has known for long.
 ORPHAN_BEATS = 20
+# So many beats after others are gone it is looked, too, for what the database committed of theirs at the last moment.
+LATE_BEATS = 2
 CHANNEL = "store.members"
 
 _RENEW = "UPDATE members SET beat = beat + 1 WHERE owner = ?"
@@ -61,10 +63,11 @@ class Members:
     A process counts up a number, its beat, every `beat_seconds`. The others take it for gone when they have seen no change
     for `ttl` seconds of their own monotonic clock: no two machines' clocks have to agree, and nothing happens when a test
     turns the server's. By the same measure it knows itself when it may have been expelled (`valid`), and hands nothing
-    over until it has joined again.
+    over until it has joined again. One whose lock in the folder is gone has ended: it is not waited for.
 
     exclusive: nobody else can have the store open (SQLite, by its folder's lock): no beat, no row, and all leases are ours.
     joins: how often it has joined; whoever hands something over makes sure after the last time that it is still its own.
+    ended: whether the process of an owner has certainly ended.
     now: seconds that only grow.
     """
 
@@ -75,16 +78,19 @@ class Members:
         ttl: float = TTL_SECONDS,
         beat_seconds: float = BEAT_SECONDS,
         now: Callable[[], float] = Clock.monotonic,
+        ended: Callable[[str], bool] = lambda owner: False,
     ) -> None:
         self.exclusive = exclusive
         self.beat_seconds = beat_seconds
         self._store = store
         self._ttl = ttl
         self._now = now
+        self._ended = ended
         self.joins = 0
         self._listeners: list[Listener] = []
         self._until = 0.0
         self._beats = 0
+        self._last_gone = 0
         self._seen: dict[str, tuple[int, float]] = {}
         self._held: dict[str, int] = {}
         self._candidates: dict[str, Candidate] = {}
@@ -111,11 +117,16 @@ class Members:
                 self._held = dict.fromkeys(self._candidates, 1)
             else:
                 await self._beat()
+                # Whom this one has met just now.
+                if any(map(self._ended, self._seen)):
+                    await self._beat()
 
     async def _beat(self) -> None:
         asked, valid = self._now(), self.valid
-        stale = [(owner, beat) for owner, (beat, at) in self._seen.items() if asked - at > self._ttl]
-        look = self._beats % ORPHAN_BEATS == ORPHAN_BEATS - 1
+        stale = [
+            (owner, beat) for owner, (beat, at) in self._seen.items() if asked - at > self._ttl or self._ended(owner)
+        ]
+        look = self._beats % ORPHAN_BEATS == ORPHAN_BEATS - 1 or self._beats <= self._last_gone + LATE_BEATS
         roll = await self._store.write(_beat, self._store.owner, stale, list(self._candidates), look)
         self._until = asked + self._ttl
         expelled = roll.joined and self.joins > 0
@@ -123,6 +134,8 @@ class Members:
         self._beats += 1
         self._held = roll.held
         gone = [*(owner for owner in self._seen if owner not in roll.beats), *roll.orphans]
+        if gone:
+            self._last_gone = self._beats
         now = self._now()
         self._seen = {
             owner: self._seen[owner] if self._seen.get(owner, (0,))[0] == beat else (beat, now)

@@ -44,8 +44,8 @@ def open_store(
         raise StartError(
             "--store needs another package: the extra `postgres` (in a clone: .venv/bin/pip install -e '.[postgres]')"
         ) from error
-    name = folder.keyring.folder_name
-    return PostgresStore(settings.store, clock, settings.durability, schemas, faults, folder.lock, name)
+    name, rows_here = folder.keyring.folder_name, folder.rows_here
+    return PostgresStore(settings.store, clock, settings.durability, schemas, faults, folder.lock, name, rows_here)
 
 
 def explained(folder: DataFolder, error: Exception) -> StartError:

@@ -74,6 +74,7 @@ class SqliteStore(Waits):
         neighbours: Neighbours | None = None,
     ) -> None:
         self.owner = ALONE
+        self.engine = f"SQLite {apsw.sqlite_lib_version()}"
         self.members = Members(self, exclusive=True)
         self._clock = clock
         self._machine = durability == "machine"

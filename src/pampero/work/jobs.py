@@ -89,7 +89,7 @@ class Jobs:
 
     async def _held(self) -> list[str]:
         """The services whose jobs have not begun, though the store holds something of them."""
-        return [service for service in self._dormant if await self._store.read(_holds, service)]
+        return [service for service in list(self._dormant) if await self._store.read(_holds, service)]
 
     async def _begin(self, service: str) -> None:
         for place in self._dormant.pop(service, ()):

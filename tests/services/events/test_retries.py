@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from tests.services.events.conftest import policy
 
 from pampero.api import ApiError, Context
-from pampero.services.events.retries import LONGEST_AGE, LONGEST_DELAY, MAX_ATTEMPTS, delay, exhausted, failure
+from pampero.aws.deliveries import LONGEST_AGE, LONGEST_DELAY, MAX_ATTEMPTS, delay, exhausted
+from pampero.services.events.failures import failure
 
 ACCOUNT = "123456789012"
 UNIFORM = st.floats(0, 1, exclude_max=True)
@@ -63,7 +64,7 @@ def test_either_limit_ends_the_tries(given_policy: Any, retries: int, age: float
 def test_only_throttling_and_errors_of_servers_are_tried_again(
     code: str, status: int | None, expected: str, final: bool
 ) -> None:
-    found = failure(code, "text", status)
+    found = failure(ApiError(code, "text", status))
     assert (found.code, found.final) == (expected, final)
 
 

@@ -6,8 +6,6 @@ from typing import Annotated, Any
 
 from msgspec import Meta, Struct
 
-__all__ = ["Annotated", "Any", "Meta", "Struct"]
-
 
 class CancelUpdateStackInput(Struct, kw_only=True, omit_defaults=True):
     StackName: str
@@ -129,9 +127,7 @@ class DeploymentConfig(Struct, kw_only=True, omit_defaults=True):
     DisableRollback: bool | None = None
 
 
-class DescribeChangeSetInput(Struct, kw_only=True, omit_defaults=True):
-    ChangeSetName: Annotated[str, Meta(min_length=1, max_length=1600, pattern='\\A(?:[a-zA-Z][-a-zA-Z0-9]*|arn:[-a-zA-Z0-9:/]*)\\Z')]
-    StackName: Annotated[str, Meta(min_length=1, pattern='\\A(?:([a-zA-Z][-a-zA-Z0-9]*)|(arn:\\b(aws|aws-us-gov|aws-cn)\\b:[-a-zA-Z0-9:/._+]*))\\Z')] | None = None
+class DescribeChangeSetInput(DeleteChangeSetInput, kw_only=True, omit_defaults=True):
     NextToken: Annotated[str, Meta(min_length=1, max_length=1024)] | None = None
     IncludePropertyValues: bool | None = None
 
@@ -202,9 +198,7 @@ class DescribeStacksOutput(Struct, kw_only=True, omit_defaults=True):
     NextToken: Annotated[str, Meta(min_length=1, max_length=1024)] | None = None
 
 
-class ExecuteChangeSetInput(Struct, kw_only=True, omit_defaults=True):
-    ChangeSetName: Annotated[str, Meta(min_length=1, max_length=1600, pattern='\\A(?:[a-zA-Z][-a-zA-Z0-9]*|arn:[-a-zA-Z0-9:/]*)\\Z')]
-    StackName: Annotated[str, Meta(min_length=1, pattern='\\A(?:([a-zA-Z][-a-zA-Z0-9]*)|(arn:\\b(aws|aws-us-gov|aws-cn)\\b:[-a-zA-Z0-9:/._+]*))\\Z')] | None = None
+class ExecuteChangeSetInput(DeleteChangeSetInput, kw_only=True, omit_defaults=True):
     ClientRequestToken: Annotated[str, Meta(min_length=1, max_length=128, pattern='\\A(?:[a-zA-Z0-9][-a-zA-Z0-9]*)\\Z')] | None = None
     DisableRollback: bool | None = None
     RetainExceptOnCreate: bool | None = None
@@ -239,9 +233,12 @@ class GetTemplateOutput(Struct, kw_only=True, omit_defaults=True):
     StagesAvailable: list[Annotated[str, Meta(pattern='\\A(?:Original|Processed)\\Z')]] | None = None
 
 
-class GetTemplateSummaryInput(Struct, kw_only=True, omit_defaults=True):
+class ValidateTemplateInput(Struct, kw_only=True, omit_defaults=True):
     TemplateBody: Annotated[str, Meta(min_length=1)] | None = None
     TemplateURL: Annotated[str, Meta(min_length=1, max_length=5120)] | None = None
+
+
+class GetTemplateSummaryInput(ValidateTemplateInput, kw_only=True, omit_defaults=True):
     StackName: Annotated[str, Meta(min_length=1, pattern='\\A(?:([a-zA-Z][-a-zA-Z0-9]*)|(arn:\\b(aws|aws-us-gov|aws-cn)\\b:[-a-zA-Z0-9:/._+]*))\\Z')] | None = None
     StackSetName: Annotated[str, Meta(pattern='\\A(?:[a-zA-Z][-a-zA-Z0-9]*(?::[a-zA-Z0-9]{8}-[a-zA-Z0-9]{4}-[a-zA-Z0-9]{4}-[a-zA-Z0-9]{4}-[a-zA-Z0-9]{12})?)\\Z')] | None = None
     CallAs: Annotated[str, Meta(pattern='\\A(?:SELF|DELEGATED_ADMIN)\\Z')] | None = None
@@ -421,9 +418,8 @@ class RollbackStackInput(Struct, kw_only=True, omit_defaults=True):
     DeploymentConfig: DeploymentConfig | None = None
 
 
-class RollbackStackOutput(Struct, kw_only=True, omit_defaults=True):
-    StackId: str | None = None
-    OperationId: str | None = None
+class RollbackStackOutput(CreateStackOutput, kw_only=True, omit_defaults=True):
+    """No further members."""
 
 
 class RollbackTrigger(Struct, kw_only=True, omit_defaults=True):
@@ -480,9 +476,8 @@ class StackDriftInformation(Struct, kw_only=True, omit_defaults=True):
     LastCheckTimestamp: float | None = None
 
 
-class StackDriftInformationSummary(Struct, kw_only=True, omit_defaults=True):
-    StackDriftStatus: Annotated[str, Meta(pattern='\\A(?:DRIFTED|IN_SYNC|UNKNOWN|NOT_CHECKED)\\Z')]
-    LastCheckTimestamp: float | None = None
+class StackDriftInformationSummary(StackDriftInformation, kw_only=True, omit_defaults=True):
+    """No further members."""
 
 
 class StackEvent(Struct, kw_only=True, omit_defaults=True):
@@ -541,9 +536,8 @@ class StackResourceDriftInformation(Struct, kw_only=True, omit_defaults=True):
     LastCheckTimestamp: float | None = None
 
 
-class StackResourceDriftInformationSummary(Struct, kw_only=True, omit_defaults=True):
-    StackResourceDriftStatus: Annotated[str, Meta(pattern='\\A(?:IN_SYNC|MODIFIED|DELETED|NOT_CHECKED|UNKNOWN|UNSUPPORTED)\\Z')]
-    LastCheckTimestamp: float | None = None
+class StackResourceDriftInformationSummary(StackResourceDriftInformation, kw_only=True, omit_defaults=True):
+    """No further members."""
 
 
 class StackResourceSummary(Struct, kw_only=True, omit_defaults=True):
@@ -611,9 +605,8 @@ class UpdateStackInput(Struct, kw_only=True, omit_defaults=True):
     DisableValidation: bool | None = None
 
 
-class UpdateStackOutput(Struct, kw_only=True, omit_defaults=True):
-    StackId: str | None = None
-    OperationId: str | None = None
+class UpdateStackOutput(CreateStackOutput, kw_only=True, omit_defaults=True):
+    """No further members."""
 
 
 class UpdateTerminationProtectionInput(Struct, kw_only=True, omit_defaults=True):
@@ -623,11 +616,6 @@ class UpdateTerminationProtectionInput(Struct, kw_only=True, omit_defaults=True)
 
 class UpdateTerminationProtectionOutput(Struct, kw_only=True, omit_defaults=True):
     StackId: str | None = None
-
-
-class ValidateTemplateInput(Struct, kw_only=True, omit_defaults=True):
-    TemplateBody: Annotated[str, Meta(min_length=1)] | None = None
-    TemplateURL: Annotated[str, Meta(min_length=1, max_length=5120)] | None = None
 
 
 class ValidateTemplateOutput(Struct, kw_only=True, omit_defaults=True):

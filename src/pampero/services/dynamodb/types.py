@@ -6,8 +6,6 @@ from typing import Annotated, Any
 
 from msgspec import Meta, Struct
 
-__all__ = ["Annotated", "Any", "Meta", "Struct"]
-
 
 class ArchivalSummary(Struct, kw_only=True, omit_defaults=True):
     ArchivalDateTime: float | None = None
@@ -533,10 +531,8 @@ class PutItemInput(Struct, kw_only=True, omit_defaults=True):
     ReturnValuesOnConditionCheckFailure: Annotated[str, Meta(pattern='\\A(?:ALL_OLD|NONE)\\Z')] | None = None
 
 
-class PutItemOutput(Struct, kw_only=True, omit_defaults=True):
-    Attributes: dict[Annotated[str, Meta(max_length=65535)], dict[str, Any]] | None = None
-    ConsumedCapacity: ConsumedCapacity | None = None
-    ItemCollectionMetrics: ItemCollectionMetrics | None = None
+class PutItemOutput(DeleteItemOutput, kw_only=True, omit_defaults=True):
+    """No further members."""
 
 
 class PutRequest(Struct, kw_only=True, omit_defaults=True):
@@ -657,12 +653,8 @@ class ScanInput(Struct, kw_only=True, omit_defaults=True):
     ConsistentRead: bool | None = None
 
 
-class ScanOutput(Struct, kw_only=True, omit_defaults=True):
-    Items: list[dict[Annotated[str, Meta(max_length=65535)], dict[str, Any]]] | None = None
-    Count: int | None = None
-    ScannedCount: int | None = None
-    LastEvaluatedKey: dict[Annotated[str, Meta(max_length=65535)], dict[str, Any]] | None = None
-    ConsumedCapacity: ConsumedCapacity | None = None
+class ScanOutput(QueryOutput, kw_only=True, omit_defaults=True):
+    """No further members."""
 
 
 class SearchSchemaElement(Struct, kw_only=True, omit_defaults=True):
@@ -819,10 +811,8 @@ class UpdateItemInput(Struct, kw_only=True, omit_defaults=True):
     ReturnValuesOnConditionCheckFailure: Annotated[str, Meta(pattern='\\A(?:ALL_OLD|NONE)\\Z')] | None = None
 
 
-class UpdateItemOutput(Struct, kw_only=True, omit_defaults=True):
-    Attributes: dict[Annotated[str, Meta(max_length=65535)], dict[str, Any]] | None = None
-    ConsumedCapacity: ConsumedCapacity | None = None
-    ItemCollectionMetrics: ItemCollectionMetrics | None = None
+class UpdateItemOutput(DeleteItemOutput, kw_only=True, omit_defaults=True):
+    """No further members."""
 
 
 class UpdateReplicationGroupMemberAction(Struct, kw_only=True, omit_defaults=True):

@@ -6,8 +6,6 @@ from typing import Annotated, Any
 
 from msgspec import Meta, Struct
 
-__all__ = ["Annotated", "Any", "Meta", "Struct"]
-
 
 class CreateRepositoryRequest(Struct, kw_only=True, omit_defaults=True):
     registryId: Annotated[str, Meta(pattern='\\A(?:[0-9]{12})\\Z')] | None = None
@@ -23,27 +21,46 @@ class CreateRepositoryResponse(Struct, kw_only=True, omit_defaults=True):
     repository: Repository | None = None
 
 
-class DeleteLifecyclePolicyRequest(Struct, kw_only=True, omit_defaults=True):
+class GetLifecyclePolicyRequest(Struct, kw_only=True, omit_defaults=True):
     registryId: Annotated[str, Meta(pattern='\\A(?:[0-9]{12})\\Z')] | None = None
     repositoryName: Annotated[str, Meta(min_length=2, max_length=256, pattern='\\A(?:[a-z0-9]+((\\.|_|__|-+)[a-z0-9]+)*(\\/[a-z0-9]+((\\.|_|__|-+)[a-z0-9]+)*)*)\\Z')]
 
 
-class DeleteLifecyclePolicyResponse(Struct, kw_only=True, omit_defaults=True):
+class DeleteLifecyclePolicyRequest(GetLifecyclePolicyRequest, kw_only=True, omit_defaults=True):
+    """No further members."""
+
+
+class PutLifecyclePolicyResponse(Struct, kw_only=True, omit_defaults=True):
     registryId: Annotated[str, Meta(pattern='\\A(?:[0-9]{12})\\Z')] | None = None
     repositoryName: Annotated[str, Meta(min_length=2, max_length=256, pattern='\\A(?:[a-z0-9]+((\\.|_|__|-+)[a-z0-9]+)*(\\/[a-z0-9]+((\\.|_|__|-+)[a-z0-9]+)*)*)\\Z')] | None = None
     lifecyclePolicyText: Annotated[str, Meta(min_length=100, max_length=30720)] | None = None
+
+
+class GetLifecyclePolicyResponse(PutLifecyclePolicyResponse, kw_only=True, omit_defaults=True):
     lastEvaluatedAt: float | None = None
 
 
-class DeleteRepositoryPolicyRequest(Struct, kw_only=True, omit_defaults=True):
+class DeleteLifecyclePolicyResponse(GetLifecyclePolicyResponse, kw_only=True, omit_defaults=True):
+    """No further members."""
+
+
+class GetRepositoryPolicyRequest(Struct, kw_only=True, omit_defaults=True):
     registryId: Annotated[str, Meta(pattern='\\A(?:[0-9]{12})\\Z')] | None = None
     repositoryName: Annotated[str, Meta(min_length=2, max_length=256, pattern='\\A(?:[a-z0-9]+((\\.|_|__|-+)[a-z0-9]+)*(\\/[a-z0-9]+((\\.|_|__|-+)[a-z0-9]+)*)*)\\Z')]
 
 
-class DeleteRepositoryPolicyResponse(Struct, kw_only=True, omit_defaults=True):
+class DeleteRepositoryPolicyRequest(GetRepositoryPolicyRequest, kw_only=True, omit_defaults=True):
+    """No further members."""
+
+
+class GetRepositoryPolicyResponse(Struct, kw_only=True, omit_defaults=True):
     registryId: Annotated[str, Meta(pattern='\\A(?:[0-9]{12})\\Z')] | None = None
     repositoryName: Annotated[str, Meta(min_length=2, max_length=256, pattern='\\A(?:[a-z0-9]+((\\.|_|__|-+)[a-z0-9]+)*(\\/[a-z0-9]+((\\.|_|__|-+)[a-z0-9]+)*)*)\\Z')] | None = None
     policyText: Annotated[str, Meta(max_length=10240)] | None = None
+
+
+class DeleteRepositoryPolicyResponse(GetRepositoryPolicyResponse, kw_only=True, omit_defaults=True):
+    """No further members."""
 
 
 class DeleteRepositoryRequest(Struct, kw_only=True, omit_defaults=True):
@@ -71,29 +88,6 @@ class DescribeRepositoriesResponse(Struct, kw_only=True, omit_defaults=True):
 class EncryptionConfiguration(Struct, kw_only=True, omit_defaults=True):
     encryptionType: Annotated[str, Meta(pattern='\\A(?:AES256|KMS|KMS_DSSE)\\Z')]
     kmsKey: Annotated[str, Meta(min_length=1, max_length=2048)] | None = None
-
-
-class GetLifecyclePolicyRequest(Struct, kw_only=True, omit_defaults=True):
-    registryId: Annotated[str, Meta(pattern='\\A(?:[0-9]{12})\\Z')] | None = None
-    repositoryName: Annotated[str, Meta(min_length=2, max_length=256, pattern='\\A(?:[a-z0-9]+((\\.|_|__|-+)[a-z0-9]+)*(\\/[a-z0-9]+((\\.|_|__|-+)[a-z0-9]+)*)*)\\Z')]
-
-
-class GetLifecyclePolicyResponse(Struct, kw_only=True, omit_defaults=True):
-    registryId: Annotated[str, Meta(pattern='\\A(?:[0-9]{12})\\Z')] | None = None
-    repositoryName: Annotated[str, Meta(min_length=2, max_length=256, pattern='\\A(?:[a-z0-9]+((\\.|_|__|-+)[a-z0-9]+)*(\\/[a-z0-9]+((\\.|_|__|-+)[a-z0-9]+)*)*)\\Z')] | None = None
-    lifecyclePolicyText: Annotated[str, Meta(min_length=100, max_length=30720)] | None = None
-    lastEvaluatedAt: float | None = None
-
-
-class GetRepositoryPolicyRequest(Struct, kw_only=True, omit_defaults=True):
-    registryId: Annotated[str, Meta(pattern='\\A(?:[0-9]{12})\\Z')] | None = None
-    repositoryName: Annotated[str, Meta(min_length=2, max_length=256, pattern='\\A(?:[a-z0-9]+((\\.|_|__|-+)[a-z0-9]+)*(\\/[a-z0-9]+((\\.|_|__|-+)[a-z0-9]+)*)*)\\Z')]
-
-
-class GetRepositoryPolicyResponse(Struct, kw_only=True, omit_defaults=True):
-    registryId: Annotated[str, Meta(pattern='\\A(?:[0-9]{12})\\Z')] | None = None
-    repositoryName: Annotated[str, Meta(min_length=2, max_length=256, pattern='\\A(?:[a-z0-9]+((\\.|_|__|-+)[a-z0-9]+)*(\\/[a-z0-9]+((\\.|_|__|-+)[a-z0-9]+)*)*)\\Z')] | None = None
-    policyText: Annotated[str, Meta(max_length=10240)] | None = None
 
 
 class ImageScanningConfiguration(Struct, kw_only=True, omit_defaults=True):
@@ -139,16 +133,8 @@ class PutImageTagMutabilityResponse(Struct, kw_only=True, omit_defaults=True):
     imageTagMutabilityExclusionFilters: Annotated[list[ImageTagMutabilityExclusionFilter], Meta(min_length=1, max_length=5)] | None = None
 
 
-class PutLifecyclePolicyRequest(Struct, kw_only=True, omit_defaults=True):
-    registryId: Annotated[str, Meta(pattern='\\A(?:[0-9]{12})\\Z')] | None = None
-    repositoryName: Annotated[str, Meta(min_length=2, max_length=256, pattern='\\A(?:[a-z0-9]+((\\.|_|__|-+)[a-z0-9]+)*(\\/[a-z0-9]+((\\.|_|__|-+)[a-z0-9]+)*)*)\\Z')]
+class PutLifecyclePolicyRequest(GetLifecyclePolicyRequest, kw_only=True, omit_defaults=True):
     lifecyclePolicyText: Annotated[str, Meta(min_length=100, max_length=30720)]
-
-
-class PutLifecyclePolicyResponse(Struct, kw_only=True, omit_defaults=True):
-    registryId: Annotated[str, Meta(pattern='\\A(?:[0-9]{12})\\Z')] | None = None
-    repositoryName: Annotated[str, Meta(min_length=2, max_length=256, pattern='\\A(?:[a-z0-9]+((\\.|_|__|-+)[a-z0-9]+)*(\\/[a-z0-9]+((\\.|_|__|-+)[a-z0-9]+)*)*)\\Z')] | None = None
-    lifecyclePolicyText: Annotated[str, Meta(min_length=100, max_length=30720)] | None = None
 
 
 class Repository(Struct, kw_only=True, omit_defaults=True):
@@ -163,17 +149,13 @@ class Repository(Struct, kw_only=True, omit_defaults=True):
     encryptionConfiguration: EncryptionConfiguration | None = None
 
 
-class SetRepositoryPolicyRequest(Struct, kw_only=True, omit_defaults=True):
-    registryId: Annotated[str, Meta(pattern='\\A(?:[0-9]{12})\\Z')] | None = None
-    repositoryName: Annotated[str, Meta(min_length=2, max_length=256, pattern='\\A(?:[a-z0-9]+((\\.|_|__|-+)[a-z0-9]+)*(\\/[a-z0-9]+((\\.|_|__|-+)[a-z0-9]+)*)*)\\Z')]
+class SetRepositoryPolicyRequest(GetRepositoryPolicyRequest, kw_only=True, omit_defaults=True):
     policyText: Annotated[str, Meta(max_length=10240)]
     force: bool | None = None
 
 
-class SetRepositoryPolicyResponse(Struct, kw_only=True, omit_defaults=True):
-    registryId: Annotated[str, Meta(pattern='\\A(?:[0-9]{12})\\Z')] | None = None
-    repositoryName: Annotated[str, Meta(min_length=2, max_length=256, pattern='\\A(?:[a-z0-9]+((\\.|_|__|-+)[a-z0-9]+)*(\\/[a-z0-9]+((\\.|_|__|-+)[a-z0-9]+)*)*)\\Z')] | None = None
-    policyText: Annotated[str, Meta(max_length=10240)] | None = None
+class SetRepositoryPolicyResponse(GetRepositoryPolicyResponse, kw_only=True, omit_defaults=True):
+    """No further members."""
 
 
 class Tag(Struct, kw_only=True, omit_defaults=True):

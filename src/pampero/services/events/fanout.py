@@ -15,8 +15,8 @@ from typing import Any
 import msgspec
 
 from pampero.api import ApiError, Context, TimerEvent, timer
+from pampero.aws.patterns import InvalidPattern, Matcher, compile_pattern, compile_stored, flatten
 from pampero.kernel import ids, jsontext
-from pampero.kernel.patterns import InvalidPattern, Matcher, compile_pattern, compile_stored, flatten
 from pampero.services.events.kept import keep
 from pampero.services.events.model import RULES, Rule
 from pampero.store.kept import Kept

@@ -9,6 +9,7 @@ import msgspec
 
 from pampero.api import ApiError, Call, Check, assumable, operation
 from pampero.aws.paging import page, position_of
+from pampero.aws.targets import SENDERS
 from pampero.kernel import jsontext
 from pampero.services.events import types as t
 from pampero.services.events.fanout import forget
@@ -24,7 +25,6 @@ from pampero.services.events.model import (
     rule_arn,
     scope_of,
 )
-from pampero.services.events.sending import SENDERS
 from pampero.store.tx import ReadTx, Tx
 
 MAX_TARGETS = 5

@@ -6,8 +6,6 @@ from typing import Annotated, Any
 
 from msgspec import Meta, Struct
 
-__all__ = ["Annotated", "Any", "Meta", "Struct"]
-
 
 class AppSyncParameters(Struct, kw_only=True, omit_defaults=True):
     GraphQLOperation: Annotated[str, Meta(min_length=1, max_length=1048576)] | None = None
@@ -117,9 +115,12 @@ class DeleteEventBusRequest(Struct, kw_only=True, omit_defaults=True):
     Name: Annotated[str, Meta(min_length=1, max_length=256, pattern='\\A(?:[/\\.\\-_A-Za-z0-9]+)\\Z')]
 
 
-class DeleteRuleRequest(Struct, kw_only=True, omit_defaults=True):
+class DescribeRuleRequest(Struct, kw_only=True, omit_defaults=True):
     Name: Annotated[str, Meta(min_length=1, max_length=64, pattern='\\A(?:[\\.\\-_A-Za-z0-9]+)\\Z')]
     EventBusName: Annotated[str, Meta(min_length=1, max_length=1600, pattern='\\A(?:(arn:aws[\\w-]*:events:[a-z]+-[a-z]+-[\\w-]+:[0-9]{12}:event-bus\\/)?[/\\.\\-_A-Za-z0-9]+)\\Z')] | None = None
+
+
+class DeleteRuleRequest(DescribeRuleRequest, kw_only=True, omit_defaults=True):
     Force: bool | None = None
 
 
@@ -178,11 +179,6 @@ class DescribeReplayResponse(Struct, kw_only=True, omit_defaults=True):
     ReplayEndTime: float | None = None
 
 
-class DescribeRuleRequest(Struct, kw_only=True, omit_defaults=True):
-    Name: Annotated[str, Meta(min_length=1, max_length=64, pattern='\\A(?:[\\.\\-_A-Za-z0-9]+)\\Z')]
-    EventBusName: Annotated[str, Meta(min_length=1, max_length=1600, pattern='\\A(?:(arn:aws[\\w-]*:events:[a-z]+-[a-z]+-[\\w-]+:[0-9]{12}:event-bus\\/)?[/\\.\\-_A-Za-z0-9]+)\\Z')] | None = None
-
-
 class DescribeRuleResponse(Struct, kw_only=True, omit_defaults=True):
     Name: Annotated[str, Meta(min_length=1, max_length=64, pattern='\\A(?:[\\.\\-_A-Za-z0-9]+)\\Z')] | None = None
     Arn: Annotated[str, Meta(min_length=1, max_length=1600)] | None = None
@@ -196,9 +192,8 @@ class DescribeRuleResponse(Struct, kw_only=True, omit_defaults=True):
     CreatedBy: Annotated[str, Meta(min_length=1, max_length=128)] | None = None
 
 
-class DisableRuleRequest(Struct, kw_only=True, omit_defaults=True):
-    Name: Annotated[str, Meta(min_length=1, max_length=64, pattern='\\A(?:[\\.\\-_A-Za-z0-9]+)\\Z')]
-    EventBusName: Annotated[str, Meta(min_length=1, max_length=1600, pattern='\\A(?:(arn:aws[\\w-]*:events:[a-z]+-[a-z]+-[\\w-]+:[0-9]{12}:event-bus\\/)?[/\\.\\-_A-Za-z0-9]+)\\Z')] | None = None
+class DisableRuleRequest(DescribeRuleRequest, kw_only=True, omit_defaults=True):
+    """No further members."""
 
 
 class EcsParameters(Struct, kw_only=True, omit_defaults=True):
@@ -218,9 +213,8 @@ class EcsParameters(Struct, kw_only=True, omit_defaults=True):
     Tags: list[Tag] | None = None
 
 
-class EnableRuleRequest(Struct, kw_only=True, omit_defaults=True):
-    Name: Annotated[str, Meta(min_length=1, max_length=64, pattern='\\A(?:[\\.\\-_A-Za-z0-9]+)\\Z')]
-    EventBusName: Annotated[str, Meta(min_length=1, max_length=1600, pattern='\\A(?:(arn:aws[\\w-]*:events:[a-z]+-[a-z]+-[\\w-]+:[0-9]{12}:event-bus\\/)?[/\\.\\-_A-Za-z0-9]+)\\Z')] | None = None
+class EnableRuleRequest(DescribeRuleRequest, kw_only=True, omit_defaults=True):
+    """No further members."""
 
 
 class EventBus(Struct, kw_only=True, omit_defaults=True):
@@ -514,10 +508,7 @@ class StartReplayRequest(Struct, kw_only=True, omit_defaults=True):
     Destination: ReplayDestination
 
 
-class StartReplayResponse(Struct, kw_only=True, omit_defaults=True):
-    ReplayArn: Annotated[str, Meta(min_length=1, max_length=1600, pattern='\\A(?:^arn:aws([a-z]|\\-)*:events:([a-z]|\\d|\\-)*:([0-9]{12})?:.+\\/[\\.\\-_A-Za-z0-9]+$)\\Z')] | None = None
-    State: Annotated[str, Meta(pattern='\\A(?:STARTING|RUNNING|CANCELLING|COMPLETED|CANCELLED|FAILED)\\Z')] | None = None
-    StateReason: Annotated[str, Meta(max_length=512, pattern='\\A(?:.*)\\Z')] | None = None
+class StartReplayResponse(CancelReplayResponse, kw_only=True, omit_defaults=True):
     ReplayStartTime: float | None = None
 
 
@@ -581,11 +572,8 @@ class UpdateArchiveRequest(Struct, kw_only=True, omit_defaults=True):
     KmsKeyIdentifier: Annotated[str, Meta(max_length=2048, pattern='\\A(?:^[a-zA-Z0-9_\\-/:]*$)\\Z')] | None = None
 
 
-class UpdateArchiveResponse(Struct, kw_only=True, omit_defaults=True):
-    ArchiveArn: Annotated[str, Meta(min_length=1, max_length=1600, pattern='\\A(?:^arn:aws([a-z]|\\-)*:events:([a-z]|\\d|\\-)*:([0-9]{12})?:.+\\/.+$)\\Z')] | None = None
-    State: Annotated[str, Meta(pattern='\\A(?:ENABLED|DISABLED|CREATING|UPDATING|CREATE_FAILED|UPDATE_FAILED)\\Z')] | None = None
-    StateReason: Annotated[str, Meta(max_length=512, pattern='\\A(?:.*)\\Z')] | None = None
-    CreationTime: float | None = None
+class UpdateArchiveResponse(CreateArchiveResponse, kw_only=True, omit_defaults=True):
+    """No further members."""
 
 
 class UpdateEventBusRequest(Struct, kw_only=True, omit_defaults=True):

@@ -6,8 +6,6 @@ from typing import Annotated, Any
 
 from msgspec import Meta, Struct
 
-__all__ = ["Annotated", "Any", "Meta", "Struct"]
-
 
 class AccessKey(Struct, kw_only=True, omit_defaults=True):
     UserName: Annotated[str, Meta(min_length=1, max_length=64, pattern='\\A(?:[\\w+=,.@-]+)\\Z')]
@@ -215,9 +213,13 @@ class DeleteAccountAliasRequest(Struct, kw_only=True, omit_defaults=True):
     AccountAlias: Annotated[str, Meta(min_length=3, max_length=63, pattern='\\A(?:^[a-z0-9]([a-z0-9]|-(?!-)){1,61}[a-z0-9]$)\\Z')]
 
 
-class DeleteGroupPolicyRequest(Struct, kw_only=True, omit_defaults=True):
+class GetGroupPolicyRequest(Struct, kw_only=True, omit_defaults=True):
     GroupName: Annotated[str, Meta(min_length=1, max_length=128, pattern='\\A(?:[\\w+=,.@-]+)\\Z')]
     PolicyName: Annotated[str, Meta(min_length=1, max_length=128, pattern='\\A(?:[\\w+=,.@-]+)\\Z')]
+
+
+class DeleteGroupPolicyRequest(GetGroupPolicyRequest, kw_only=True, omit_defaults=True):
+    """No further members."""
 
 
 class DeleteGroupRequest(Struct, kw_only=True, omit_defaults=True):
@@ -236,18 +238,26 @@ class DeletePolicyRequest(Struct, kw_only=True, omit_defaults=True):
     PolicyArn: Annotated[str, Meta(min_length=20, max_length=2048)]
 
 
-class DeletePolicyVersionRequest(Struct, kw_only=True, omit_defaults=True):
+class GetPolicyVersionRequest(Struct, kw_only=True, omit_defaults=True):
     PolicyArn: Annotated[str, Meta(min_length=20, max_length=2048)]
     VersionId: Annotated[str, Meta(pattern='\\A(?:v[1-9][0-9]*(\\.[A-Za-z0-9-]*)?)\\Z')]
+
+
+class DeletePolicyVersionRequest(GetPolicyVersionRequest, kw_only=True, omit_defaults=True):
+    """No further members."""
 
 
 class DeleteRolePermissionsBoundaryRequest(Struct, kw_only=True, omit_defaults=True):
     RoleName: Annotated[str, Meta(min_length=1, max_length=64, pattern='\\A(?:[\\w+=,.@-]+)\\Z')]
 
 
-class DeleteRolePolicyRequest(Struct, kw_only=True, omit_defaults=True):
+class GetRolePolicyRequest(Struct, kw_only=True, omit_defaults=True):
     RoleName: Annotated[str, Meta(min_length=1, max_length=64, pattern='\\A(?:[\\w+=,.@-]+)\\Z')]
     PolicyName: Annotated[str, Meta(min_length=1, max_length=128, pattern='\\A(?:[\\w+=,.@-]+)\\Z')]
+
+
+class DeleteRolePolicyRequest(GetRolePolicyRequest, kw_only=True, omit_defaults=True):
+    """No further members."""
 
 
 class DeleteRoleRequest(Struct, kw_only=True, omit_defaults=True):
@@ -270,9 +280,13 @@ class DeleteUserPermissionsBoundaryRequest(Struct, kw_only=True, omit_defaults=T
     UserName: Annotated[str, Meta(min_length=1, max_length=64, pattern='\\A(?:[\\w+=,.@-]+)\\Z')]
 
 
-class DeleteUserPolicyRequest(Struct, kw_only=True, omit_defaults=True):
+class GetUserPolicyRequest(Struct, kw_only=True, omit_defaults=True):
     UserName: Annotated[str, Meta(min_length=1, max_length=128, pattern='\\A(?:[\\w+=,.@-]+)\\Z')]
     PolicyName: Annotated[str, Meta(min_length=1, max_length=128, pattern='\\A(?:[\\w+=,.@-]+)\\Z')]
+
+
+class DeleteUserPolicyRequest(GetUserPolicyRequest, kw_only=True, omit_defaults=True):
+    """No further members."""
 
 
 class DeleteUserRequest(Struct, kw_only=True, omit_defaults=True):
@@ -284,19 +298,16 @@ class DeletionTaskFailureReasonType(Struct, kw_only=True, omit_defaults=True):
     RoleUsageList: list[RoleUsageType] | None = None
 
 
-class DetachGroupPolicyRequest(Struct, kw_only=True, omit_defaults=True):
-    GroupName: Annotated[str, Meta(min_length=1, max_length=128, pattern='\\A(?:[\\w+=,.@-]+)\\Z')]
-    PolicyArn: Annotated[str, Meta(min_length=20, max_length=2048)]
+class DetachGroupPolicyRequest(AttachGroupPolicyRequest, kw_only=True, omit_defaults=True):
+    """No further members."""
 
 
-class DetachRolePolicyRequest(Struct, kw_only=True, omit_defaults=True):
-    RoleName: Annotated[str, Meta(min_length=1, max_length=64, pattern='\\A(?:[\\w+=,.@-]+)\\Z')]
-    PolicyArn: Annotated[str, Meta(min_length=20, max_length=2048)]
+class DetachRolePolicyRequest(AttachRolePolicyRequest, kw_only=True, omit_defaults=True):
+    """No further members."""
 
 
-class DetachUserPolicyRequest(Struct, kw_only=True, omit_defaults=True):
-    UserName: Annotated[str, Meta(min_length=1, max_length=64, pattern='\\A(?:[\\w+=,.@-]+)\\Z')]
-    PolicyArn: Annotated[str, Meta(min_length=20, max_length=2048)]
+class DetachUserPolicyRequest(AttachUserPolicyRequest, kw_only=True, omit_defaults=True):
+    """No further members."""
 
 
 class EvaluationResult(Struct, kw_only=True, omit_defaults=True):
@@ -352,11 +363,6 @@ class GetContextKeysForPrincipalPolicyRequest(Struct, kw_only=True, omit_default
     PolicyInputList: list[Annotated[str, Meta(min_length=1, max_length=131072, pattern='\\A(?:[\\u0009\\u000A\\u000D\\u0020-\\u00FF]+)\\Z')]] | None = None
 
 
-class GetGroupPolicyRequest(Struct, kw_only=True, omit_defaults=True):
-    GroupName: Annotated[str, Meta(min_length=1, max_length=128, pattern='\\A(?:[\\w+=,.@-]+)\\Z')]
-    PolicyName: Annotated[str, Meta(min_length=1, max_length=128, pattern='\\A(?:[\\w+=,.@-]+)\\Z')]
-
-
 class GetGroupPolicyResponse(Struct, kw_only=True, omit_defaults=True):
     GroupName: Annotated[str, Meta(min_length=1, max_length=128, pattern='\\A(?:[\\w+=,.@-]+)\\Z')]
     PolicyName: Annotated[str, Meta(min_length=1, max_length=128, pattern='\\A(?:[\\w+=,.@-]+)\\Z')]
@@ -407,18 +413,8 @@ class GetPolicyResponse(Struct, kw_only=True, omit_defaults=True):
     Policy: Policy | None = None
 
 
-class GetPolicyVersionRequest(Struct, kw_only=True, omit_defaults=True):
-    PolicyArn: Annotated[str, Meta(min_length=20, max_length=2048)]
-    VersionId: Annotated[str, Meta(pattern='\\A(?:v[1-9][0-9]*(\\.[A-Za-z0-9-]*)?)\\Z')]
-
-
 class GetPolicyVersionResponse(Struct, kw_only=True, omit_defaults=True):
     PolicyVersion: PolicyVersion | None = None
-
-
-class GetRolePolicyRequest(Struct, kw_only=True, omit_defaults=True):
-    RoleName: Annotated[str, Meta(min_length=1, max_length=64, pattern='\\A(?:[\\w+=,.@-]+)\\Z')]
-    PolicyName: Annotated[str, Meta(min_length=1, max_length=128, pattern='\\A(?:[\\w+=,.@-]+)\\Z')]
 
 
 class GetRolePolicyResponse(Struct, kw_only=True, omit_defaults=True):
@@ -460,11 +456,6 @@ class GetServiceLinkedRoleDeletionStatusRequest(Struct, kw_only=True, omit_defau
 class GetServiceLinkedRoleDeletionStatusResponse(Struct, kw_only=True, omit_defaults=True):
     Status: Annotated[str, Meta(pattern='\\A(?:SUCCEEDED|IN_PROGRESS|FAILED|NOT_STARTED)\\Z')]
     Reason: DeletionTaskFailureReasonType | None = None
-
-
-class GetUserPolicyRequest(Struct, kw_only=True, omit_defaults=True):
-    UserName: Annotated[str, Meta(min_length=1, max_length=128, pattern='\\A(?:[\\w+=,.@-]+)\\Z')]
-    PolicyName: Annotated[str, Meta(min_length=1, max_length=128, pattern='\\A(?:[\\w+=,.@-]+)\\Z')]
 
 
 class GetUserPolicyResponse(Struct, kw_only=True, omit_defaults=True):
@@ -594,10 +585,8 @@ class ListEntitiesForPolicyResponse(Struct, kw_only=True, omit_defaults=True):
     Marker: str | None = None
 
 
-class ListGroupPoliciesRequest(Struct, kw_only=True, omit_defaults=True):
-    GroupName: Annotated[str, Meta(min_length=1, max_length=128, pattern='\\A(?:[\\w+=,.@-]+)\\Z')]
-    Marker: Annotated[str, Meta(min_length=1, max_length=320, pattern='\\A(?:[\\u0020-\\u00FF]+)\\Z')] | None = None
-    MaxItems: Annotated[int, Meta(ge=1, le=1000)] | None = None
+class ListGroupPoliciesRequest(GetGroupRequest, kw_only=True, omit_defaults=True):
+    """No further members."""
 
 
 class ListGroupPoliciesResponse(Struct, kw_only=True, omit_defaults=True):
@@ -612,22 +601,20 @@ class ListGroupsForUserRequest(Struct, kw_only=True, omit_defaults=True):
     MaxItems: Annotated[int, Meta(ge=1, le=1000)] | None = None
 
 
-class ListGroupsForUserResponse(Struct, kw_only=True, omit_defaults=True):
+class ListGroupsResponse(Struct, kw_only=True, omit_defaults=True):
     Groups: list[Group]
     IsTruncated: bool | None = None
     Marker: str | None = None
+
+
+class ListGroupsForUserResponse(ListGroupsResponse, kw_only=True, omit_defaults=True):
+    """No further members."""
 
 
 class ListGroupsRequest(Struct, kw_only=True, omit_defaults=True):
     PathPrefix: Annotated[str, Meta(min_length=1, max_length=512, pattern='\\A(?:\\u002F[\\u0021-\\u007F]*)\\Z')] | None = None
     Marker: Annotated[str, Meta(min_length=1, max_length=320, pattern='\\A(?:[\\u0020-\\u00FF]+)\\Z')] | None = None
     MaxItems: Annotated[int, Meta(ge=1, le=1000)] | None = None
-
-
-class ListGroupsResponse(Struct, kw_only=True, omit_defaults=True):
-    Groups: list[Group]
-    IsTruncated: bool | None = None
-    Marker: str | None = None
 
 
 class ListInstanceProfileTagsRequest(Struct, kw_only=True, omit_defaults=True):
@@ -648,22 +635,20 @@ class ListInstanceProfilesForRoleRequest(Struct, kw_only=True, omit_defaults=Tru
     MaxItems: Annotated[int, Meta(ge=1, le=1000)] | None = None
 
 
-class ListInstanceProfilesForRoleResponse(Struct, kw_only=True, omit_defaults=True):
+class ListInstanceProfilesResponse(Struct, kw_only=True, omit_defaults=True):
     InstanceProfiles: list[InstanceProfile]
     IsTruncated: bool | None = None
     Marker: str | None = None
+
+
+class ListInstanceProfilesForRoleResponse(ListInstanceProfilesResponse, kw_only=True, omit_defaults=True):
+    """No further members."""
 
 
 class ListInstanceProfilesRequest(Struct, kw_only=True, omit_defaults=True):
     PathPrefix: Annotated[str, Meta(min_length=1, max_length=512, pattern='\\A(?:\\u002F[\\u0021-\\u007F]*)\\Z')] | None = None
     Marker: Annotated[str, Meta(min_length=1, max_length=320, pattern='\\A(?:[\\u0020-\\u00FF]+)\\Z')] | None = None
     MaxItems: Annotated[int, Meta(ge=1, le=1000)] | None = None
-
-
-class ListInstanceProfilesResponse(Struct, kw_only=True, omit_defaults=True):
-    InstanceProfiles: list[InstanceProfile]
-    IsTruncated: bool | None = None
-    Marker: str | None = None
 
 
 class ListOpenIDConnectProviderTagsRequest(Struct, kw_only=True, omit_defaults=True):
@@ -902,9 +887,7 @@ class Position(Struct, kw_only=True, omit_defaults=True):
     Column: int | None = None
 
 
-class PutGroupPolicyRequest(Struct, kw_only=True, omit_defaults=True):
-    GroupName: Annotated[str, Meta(min_length=1, max_length=128, pattern='\\A(?:[\\w+=,.@-]+)\\Z')]
-    PolicyName: Annotated[str, Meta(min_length=1, max_length=128, pattern='\\A(?:[\\w+=,.@-]+)\\Z')]
+class PutGroupPolicyRequest(GetGroupPolicyRequest, kw_only=True, omit_defaults=True):
     PolicyDocument: Annotated[str, Meta(min_length=1, max_length=131072, pattern='\\A(?:[\\u0009\\u000A\\u000D\\u0020-\\u00FF]+)\\Z')]
 
 
@@ -913,9 +896,7 @@ class PutRolePermissionsBoundaryRequest(Struct, kw_only=True, omit_defaults=True
     PermissionsBoundary: Annotated[str, Meta(min_length=20, max_length=2048)]
 
 
-class PutRolePolicyRequest(Struct, kw_only=True, omit_defaults=True):
-    RoleName: Annotated[str, Meta(min_length=1, max_length=64, pattern='\\A(?:[\\w+=,.@-]+)\\Z')]
-    PolicyName: Annotated[str, Meta(min_length=1, max_length=128, pattern='\\A(?:[\\w+=,.@-]+)\\Z')]
+class PutRolePolicyRequest(GetRolePolicyRequest, kw_only=True, omit_defaults=True):
     PolicyDocument: Annotated[str, Meta(min_length=1, max_length=131072, pattern='\\A(?:[\\u0009\\u000A\\u000D\\u0020-\\u00FF]+)\\Z')]
 
 
@@ -924,9 +905,7 @@ class PutUserPermissionsBoundaryRequest(Struct, kw_only=True, omit_defaults=True
     PermissionsBoundary: Annotated[str, Meta(min_length=20, max_length=2048)]
 
 
-class PutUserPolicyRequest(Struct, kw_only=True, omit_defaults=True):
-    UserName: Annotated[str, Meta(min_length=1, max_length=128, pattern='\\A(?:[\\w+=,.@-]+)\\Z')]
-    PolicyName: Annotated[str, Meta(min_length=1, max_length=128, pattern='\\A(?:[\\w+=,.@-]+)\\Z')]
+class PutUserPolicyRequest(GetUserPolicyRequest, kw_only=True, omit_defaults=True):
     PolicyDocument: Annotated[str, Meta(min_length=1, max_length=131072, pattern='\\A(?:[\\u0009\\u000A\\u000D\\u0020-\\u00FF]+)\\Z')]
 
 
@@ -1131,9 +1110,7 @@ class UntagUserRequest(Struct, kw_only=True, omit_defaults=True):
     TagKeys: Annotated[list[Annotated[str, Meta(min_length=1, max_length=128)]], Meta(max_length=50)]
 
 
-class UpdateAccessKeyRequest(Struct, kw_only=True, omit_defaults=True):
-    UserName: Annotated[str, Meta(min_length=1, max_length=128, pattern='\\A(?:[\\w+=,.@-]+)\\Z')] | None = None
-    AccessKeyId: Annotated[str, Meta(min_length=16, max_length=128, pattern='\\A(?:[\\w]+)\\Z')]
+class UpdateAccessKeyRequest(DeleteAccessKeyRequest, kw_only=True, omit_defaults=True):
     Status: Annotated[str, Meta(pattern='\\A(?:Active|Inactive|Expired)\\Z')]
 
 

@@ -7,6 +7,7 @@ from typing import Any
 import msgspec
 
 from pampero.api import ApiError, Context, Event, TimerEvent, consumer, timer
+from pampero.aws.deliveries import losing
 from pampero.aws.targets import Letter, send, string_attributes
 from pampero.kernel import jsontext, lineage
 from pampero.kernel.clock import iso8601
@@ -187,19 +188,11 @@ async def tell(context: Context, event: Event) -> None:
     as_role = await _role(context, told["where"])
     if as_role is None:
         return
-    target, record = told["target"], told["record"]
-    try:
-        if target.split(":")[2] == "events":
-            kind = f"Lambda Function Invocation Result - {'Success' if told['success'] else 'Failure'}"
-            entry = {
-                "Source": "lambda", "DetailType": kind, "Detail": record, "EventBusName": target,
-                "Resources": [target, told["function"]],
-            }  # fmt: skip
-            await as_role.client("events").call("PutEvents", Entries=[entry])
-        else:
-            await send(as_role, target, Letter(record))
-    except ApiError as error:
-        log.warning("%s could not be told of %s: %s", target, told["function"], error)
+    target, function = told["target"], told["function"]
+    kind = f"Lambda Function Invocation Result - {'Success' if told['success'] else 'Failure'}"
+    entry = {"Source": "lambda", "DetailType": kind, "Resources": [target, function]}
+    with losing(log, f"a record of {function}", f"its destination {target}"):
+        await send(as_role, target, Letter(told["record"], entry=entry))
 
 
 @consumer("lambda.letter")
@@ -213,10 +206,8 @@ async def bury(context: Context, event: Event) -> None:
         **string_attributes({"RequestID": letter["id"], "ErrorMessage": letter["error"] or "-"}),
         "ErrorCode": {"DataType": "Number", "StringValue": "200"},
     }
-    try:
+    with losing(log, f"the event {letter['id']}", f"its dead-letter queue {letter['target']}"):
         await send(as_role, letter["target"], Letter(letter["body"], attributes))
-    except ApiError as error:
-        log.warning("the dead-letter queue %s takes nothing: %s", letter["target"], error)
 
 
 async def _role(context: Context, where: list[str]) -> Context | None:

@@ -44,10 +44,6 @@ class Packages:
         self._folders.mkdir(parents=True, exist_ok=True)
         self._locks: dict[str, asyncio.Lock] = {}
         self._room = asyncio.Semaphore(MAX_AT_ONCE)
-        # By the file system's own clock, which no test turns.
-        marker = self._folders / ".started"
-        marker.touch()
-        self._started = marker.stat().st_mtime_ns
 
     async def take(self, call: Call, source: Any) -> Code:
         """Check, keep and unpack the zip file that a FunctionCode or LayerVersionContentInput names.
@@ -84,16 +80,15 @@ class Packages:
         """Remove the packages that no function and no layer names, and what they were unpacked to. What
         was kept since the server started is not touched: its row may not be written yet."""
         for address in self._blobs.addresses():
-            if self._blobs.stored_at(address) < self._started and address not in named:
-                self._blobs.delete(address)
+            if address not in named:
+                self._blobs.drop(address)
         for folder in self._folders.glob("[!.]*"):
-            if folder.stat().st_mtime_ns < self._started and folder.name not in named:
+            if folder.stat().st_mtime_ns < self._blobs.before and folder.name not in named:
                 shutil.rmtree(folder, ignore_errors=True)
 
     def _keep(self, package: bytes) -> Code:
         check(package)
         blob = self._blobs.put(package)
-        self._blobs.touch(blob.address)
         folder = self._folders / blob.address
         if folder.is_dir():
             os.utime(folder)

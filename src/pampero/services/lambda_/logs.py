@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from pampero.api import ApiError, Context
+from pampero.aws.logstreams import put_log_events
 from pampero.kernel import jsontext, lineage
 from pampero.kernel.clock import iso8601
 from pampero.kernel.log import logger
@@ -177,35 +178,11 @@ class Sink:
                     await self._write(lines.deployment, stream, batch)
 
     async def _write(self, deployment: Deployment, stream: str, events: list[dict[str, Any]]) -> None:
-        client = deployment.context.client("logs")
         group = deployment.function.log_group
-        put = {"logGroupName": group, "logStreamName": stream, "logEvents": events}
         try:
-            try:
-                await client.call("PutLogEvents", **put)
-            except ApiError as error:
-                if error.code != "ResourceNotFoundException":
-                    raise
-                await self._make(deployment, group, stream)
-                await client.call("PutLogEvents", **put)
+            await put_log_events(deployment.context.client("logs"), group, stream, events, make_group=True)
         except ApiError as error:
             self._refuse(deployment, group, error)
-
-    async def _make(self, deployment: Deployment, group: str, stream: str) -> None:
-        client = deployment.context.client("logs")
-        try:
-            await client.call("CreateLogStream", logGroupName=group, logStreamName=stream)
-        except ApiError as error:
-            if error.code == "ResourceAlreadyExistsException":
-                return
-            if error.code != "ResourceNotFoundException":
-                raise
-            try:
-                await client.call("CreateLogGroup", logGroupName=group)
-            except ApiError as twice:
-                if twice.code != "ResourceAlreadyExistsException":
-                    raise
-            await self._make(deployment, group, stream)
 
     def _refuse(self, deployment: Deployment, group: str, error: ApiError) -> None:
         """Said once: a role without permission to write logs writes none, as on AWS."""

@@ -6,8 +6,6 @@ from typing import Annotated, Any
 
 from msgspec import Meta, Struct
 
-__all__ = ["Annotated", "Any", "Meta", "Struct"]
-
 
 class AcceleratorConfig(Struct, kw_only=True, omit_defaults=True):
     AcceleratorMemorySize: int
@@ -26,9 +24,12 @@ class AccountUsage(Struct, kw_only=True, omit_defaults=True):
     FunctionCount: int | None = None
 
 
-class AddLayerVersionPermissionRequest(Struct, kw_only=True, omit_defaults=True):
+class GetLayerVersionRequest(Struct, kw_only=True, omit_defaults=True):
     LayerName: Annotated[str, Meta(min_length=1, max_length=2048, pattern='\\A(?:(arn:(aws[a-zA-Z-]*)?:lambda:(eusc-)?[a-z]{2}((-gov)|(-iso([a-z]?)))?-[a-z]+-\\d{1}:\\d{12}:layer:[a-zA-Z0-9-_]{1,140}|[a-zA-Z0-9-_]{1,140}))\\Z')]
     VersionNumber: int
+
+
+class AddLayerVersionPermissionRequest(GetLayerVersionRequest, kw_only=True, omit_defaults=True):
     StatementId: Annotated[str, Meta(min_length=1, max_length=100, pattern='\\A(?:([a-zA-Z0-9-_]+))\\Z')]
     Action: Annotated[str, Meta(max_length=22, pattern='\\A(?:lambda:GetLayerVersion)\\Z')]
     Principal: Annotated[str, Meta(max_length=10000, pattern='\\A(?:\\d{12}|\\*|arn:(aws[a-zA-Z-]*):iam::\\d{12}:root)\\Z')]
@@ -86,9 +87,12 @@ class Concurrency(Struct, kw_only=True, omit_defaults=True):
     ReservedConcurrentExecutions: Annotated[int, Meta(ge=0)] | None = None
 
 
-class CreateAliasRequest(Struct, kw_only=True, omit_defaults=True):
+class GetAliasRequest(Struct, kw_only=True, omit_defaults=True):
     FunctionName: Annotated[str, Meta(min_length=1, max_length=140, pattern='\\A(?:(arn:(aws[a-zA-Z-]*)?:lambda:)?((eusc-)?[a-z]{2}((-gov)|(-iso([a-z]?)))?-[a-z]+-\\d{1}:)?(\\d{12}:)?(function:)?([a-zA-Z0-9-_]+)(:(\\$LATEST|[a-zA-Z0-9-_]+))?)\\Z')]
     Name: Annotated[str, Meta(min_length=1, max_length=128, pattern='\\A(?:(?!^[0-9]+$)([a-zA-Z0-9-_]+))\\Z')]
+
+
+class CreateAliasRequest(GetAliasRequest, kw_only=True, omit_defaults=True):
     FunctionVersion: Annotated[str, Meta(min_length=1, max_length=1024, pattern='\\A(?:(\\$LATEST(\\.PUBLISHED)?|[0-9]+))\\Z')]
     Description: Annotated[str, Meta(max_length=256)] | None = None
     RoutingConfig: AliasRoutingConfiguration | None = None
@@ -162,9 +166,8 @@ class DeadLetterConfig(Struct, kw_only=True, omit_defaults=True):
     TargetArn: Annotated[str, Meta(max_length=10000, pattern='\\A(?:(arn:(aws[a-zA-Z-]*)?:[a-z0-9-.]+:.*)|())\\Z')] | None = None
 
 
-class DeleteAliasRequest(Struct, kw_only=True, omit_defaults=True):
-    FunctionName: Annotated[str, Meta(min_length=1, max_length=140, pattern='\\A(?:(arn:(aws[a-zA-Z-]*)?:lambda:)?((eusc-)?[a-z]{2}((-gov)|(-iso([a-z]?)))?-[a-z]+-\\d{1}:)?(\\d{12}:)?(function:)?([a-zA-Z0-9-_]+)(:(\\$LATEST|[a-zA-Z0-9-_]+))?)\\Z')]
-    Name: Annotated[str, Meta(min_length=1, max_length=128, pattern='\\A(?:(?!^[0-9]+$)([a-zA-Z0-9-_]+))\\Z')]
+class DeleteAliasRequest(GetAliasRequest, kw_only=True, omit_defaults=True):
+    """No further members."""
 
 
 class DeleteEventSourceMappingRequest(Struct, kw_only=True, omit_defaults=True):
@@ -175,23 +178,29 @@ class DeleteFunctionConcurrencyRequest(Struct, kw_only=True, omit_defaults=True)
     FunctionName: Annotated[str, Meta(min_length=1, max_length=140, pattern='\\A(?:(arn:(aws[a-zA-Z-]*)?:lambda:)?((eusc-)?[a-z]{2}((-gov)|(-iso([a-z]?)))?-[a-z]+-\\d{1}:)?(\\d{12}:)?(function:)?([a-zA-Z0-9-_]+)(:(\\$LATEST|[a-zA-Z0-9-_]+))?)\\Z')]
 
 
-class DeleteFunctionEventInvokeConfigRequest(Struct, kw_only=True, omit_defaults=True):
+class GetFunctionRequest(Struct, kw_only=True, omit_defaults=True):
     FunctionName: Annotated[str, Meta(min_length=1, max_length=256, pattern='\\A(?:(arn:(aws[a-zA-Z-]*)?:lambda:)?((eusc-)?[a-z]{2}((-gov)|(-iso([a-z]?)))?-[a-z]+-\\d{1}:)?(\\d{12}:)?(function:)?([a-zA-Z0-9-_\\.]+)(:(\\$LATEST(\\.PUBLISHED)?|[a-zA-Z0-9-_]+))?)\\Z')]
     Qualifier: Annotated[str, Meta(min_length=1, max_length=128, pattern='\\A(?:\\$(LATEST(\\.PUBLISHED)?)|[a-zA-Z0-9-_$]+)\\Z')] | None = None
 
 
-class DeleteFunctionRequest(Struct, kw_only=True, omit_defaults=True):
-    FunctionName: Annotated[str, Meta(min_length=1, max_length=256, pattern='\\A(?:(arn:(aws[a-zA-Z-]*)?:lambda:)?((eusc-)?[a-z]{2}((-gov)|(-iso([a-z]?)))?-[a-z]+-\\d{1}:)?(\\d{12}:)?(function:)?([a-zA-Z0-9-_\\.]+)(:(\\$LATEST(\\.PUBLISHED)?|[a-zA-Z0-9-_]+))?)\\Z')]
-    Qualifier: Annotated[str, Meta(min_length=1, max_length=128, pattern='\\A(?:\\$(LATEST(\\.PUBLISHED)?)|[a-zA-Z0-9-_$]+)\\Z')] | None = None
+class GetFunctionEventInvokeConfigRequest(GetFunctionRequest, kw_only=True, omit_defaults=True):
+    """No further members."""
+
+
+class DeleteFunctionEventInvokeConfigRequest(GetFunctionEventInvokeConfigRequest, kw_only=True, omit_defaults=True):
+    """No further members."""
+
+
+class DeleteFunctionRequest(GetFunctionRequest, kw_only=True, omit_defaults=True):
+    """No further members."""
 
 
 class DeleteFunctionResponse(Struct, kw_only=True, omit_defaults=True):
     StatusCode: int | None = None
 
 
-class DeleteLayerVersionRequest(Struct, kw_only=True, omit_defaults=True):
-    LayerName: Annotated[str, Meta(min_length=1, max_length=2048, pattern='\\A(?:(arn:(aws[a-zA-Z-]*)?:lambda:(eusc-)?[a-z]{2}((-gov)|(-iso([a-z]?)))?-[a-z]+-\\d{1}:\\d{12}:layer:[a-zA-Z0-9-_]{1,140}|[a-zA-Z0-9-_]{1,140}))\\Z')]
-    VersionNumber: int
+class DeleteLayerVersionRequest(GetLayerVersionRequest, kw_only=True, omit_defaults=True):
+    """No further members."""
 
 
 class DestinationConfig(Struct, kw_only=True, omit_defaults=True):
@@ -384,11 +393,6 @@ class GetAccountSettingsResponse(Struct, kw_only=True, omit_defaults=True):
     AccountUsage: AccountUsage | None = None
 
 
-class GetAliasRequest(Struct, kw_only=True, omit_defaults=True):
-    FunctionName: Annotated[str, Meta(min_length=1, max_length=140, pattern='\\A(?:(arn:(aws[a-zA-Z-]*)?:lambda:)?((eusc-)?[a-z]{2}((-gov)|(-iso([a-z]?)))?-[a-z]+-\\d{1}:)?(\\d{12}:)?(function:)?([a-zA-Z0-9-_]+)(:(\\$LATEST|[a-zA-Z0-9-_]+))?)\\Z')]
-    Name: Annotated[str, Meta(min_length=1, max_length=128, pattern='\\A(?:(?!^[0-9]+$)([a-zA-Z0-9-_]+))\\Z')]
-
-
 class GetEventSourceMappingRequest(Struct, kw_only=True, omit_defaults=True):
     UUID: Annotated[str, Meta(min_length=36, max_length=36)]
 
@@ -401,14 +405,8 @@ class GetFunctionConcurrencyResponse(Struct, kw_only=True, omit_defaults=True):
     ReservedConcurrentExecutions: Annotated[int, Meta(ge=0)] | None = None
 
 
-class GetFunctionConfigurationRequest(Struct, kw_only=True, omit_defaults=True):
-    FunctionName: Annotated[str, Meta(min_length=1, max_length=256, pattern='\\A(?:(arn:(aws[a-zA-Z-]*)?:lambda:)?((eusc-)?[a-z]{2}((-gov)|(-iso([a-z]?)))?-[a-z]+-\\d{1}:)?(\\d{12}:)?(function:)?([a-zA-Z0-9-_\\.]+)(:(\\$LATEST(\\.PUBLISHED)?|[a-zA-Z0-9-_]+))?)\\Z')]
-    Qualifier: Annotated[str, Meta(min_length=1, max_length=128, pattern='\\A(?:\\$(LATEST(\\.PUBLISHED)?)|[a-zA-Z0-9-_$]+)\\Z')] | None = None
-
-
-class GetFunctionEventInvokeConfigRequest(Struct, kw_only=True, omit_defaults=True):
-    FunctionName: Annotated[str, Meta(min_length=1, max_length=256, pattern='\\A(?:(arn:(aws[a-zA-Z-]*)?:lambda:)?((eusc-)?[a-z]{2}((-gov)|(-iso([a-z]?)))?-[a-z]+-\\d{1}:)?(\\d{12}:)?(function:)?([a-zA-Z0-9-_\\.]+)(:(\\$LATEST(\\.PUBLISHED)?|[a-zA-Z0-9-_]+))?)\\Z')]
-    Qualifier: Annotated[str, Meta(min_length=1, max_length=128, pattern='\\A(?:\\$(LATEST(\\.PUBLISHED)?)|[a-zA-Z0-9-_$]+)\\Z')] | None = None
+class GetFunctionConfigurationRequest(GetFunctionRequest, kw_only=True, omit_defaults=True):
+    """No further members."""
 
 
 class GetFunctionRecursionConfigRequest(Struct, kw_only=True, omit_defaults=True):
@@ -417,11 +415,6 @@ class GetFunctionRecursionConfigRequest(Struct, kw_only=True, omit_defaults=True
 
 class GetFunctionRecursionConfigResponse(Struct, kw_only=True, omit_defaults=True):
     RecursiveLoop: Annotated[str, Meta(pattern='\\A(?:Allow|Terminate)\\Z')] | None = None
-
-
-class GetFunctionRequest(Struct, kw_only=True, omit_defaults=True):
-    FunctionName: Annotated[str, Meta(min_length=1, max_length=256, pattern='\\A(?:(arn:(aws[a-zA-Z-]*)?:lambda:)?((eusc-)?[a-z]{2}((-gov)|(-iso([a-z]?)))?-[a-z]+-\\d{1}:)?(\\d{12}:)?(function:)?([a-zA-Z0-9-_\\.]+)(:(\\$LATEST(\\.PUBLISHED)?|[a-zA-Z0-9-_]+))?)\\Z')]
-    Qualifier: Annotated[str, Meta(min_length=1, max_length=128, pattern='\\A(?:\\$(LATEST(\\.PUBLISHED)?)|[a-zA-Z0-9-_$]+)\\Z')] | None = None
 
 
 class GetFunctionResponse(Struct, kw_only=True, omit_defaults=True):
@@ -436,19 +429,13 @@ class GetLayerVersionByArnRequest(Struct, kw_only=True, omit_defaults=True):
     Arn: Annotated[str, Meta(min_length=1, max_length=2048, pattern='\\A(?:((arn:(aws[a-zA-Z-]*)?:lambda:(eusc-)?[a-z]{2}((-gov)|(-iso([a-z]?)))?-[a-z]+-\\d{1}:\\d{12}:layer:[a-zA-Z0-9-_]+:[0-9]+)|(arn:[a-zA-Z0-9-]+:lambda:::awslayer:[a-zA-Z0-9-_]+)))\\Z')]
 
 
-class GetLayerVersionPolicyRequest(Struct, kw_only=True, omit_defaults=True):
-    LayerName: Annotated[str, Meta(min_length=1, max_length=2048, pattern='\\A(?:(arn:(aws[a-zA-Z-]*)?:lambda:(eusc-)?[a-z]{2}((-gov)|(-iso([a-z]?)))?-[a-z]+-\\d{1}:\\d{12}:layer:[a-zA-Z0-9-_]{1,140}|[a-zA-Z0-9-_]{1,140}))\\Z')]
-    VersionNumber: int
+class GetLayerVersionPolicyRequest(GetLayerVersionRequest, kw_only=True, omit_defaults=True):
+    """No further members."""
 
 
 class GetLayerVersionPolicyResponse(Struct, kw_only=True, omit_defaults=True):
     Policy: str | None = None
     RevisionId: str | None = None
-
-
-class GetLayerVersionRequest(Struct, kw_only=True, omit_defaults=True):
-    LayerName: Annotated[str, Meta(min_length=1, max_length=2048, pattern='\\A(?:(arn:(aws[a-zA-Z-]*)?:lambda:(eusc-)?[a-z]{2}((-gov)|(-iso([a-z]?)))?-[a-z]+-\\d{1}:\\d{12}:layer:[a-zA-Z0-9-_]{1,140}|[a-zA-Z0-9-_]{1,140}))\\Z')]
-    VersionNumber: int
 
 
 class GetLayerVersionResponse(Struct, kw_only=True, omit_defaults=True):
@@ -692,16 +679,8 @@ class PublishLayerVersionRequest(Struct, kw_only=True, omit_defaults=True):
     LicenseInfo: Annotated[str, Meta(max_length=512, pattern='\\A(?:.*)\\Z')] | None = None
 
 
-class PublishLayerVersionResponse(Struct, kw_only=True, omit_defaults=True):
-    Content: LayerVersionContentOutput | None = None
-    LayerArn: Annotated[str, Meta(min_length=1, max_length=2048, pattern='\\A(?:arn:(aws[a-zA-Z-]*)?:lambda:(eusc-)?[a-z]{2}((-gov)|(-iso([a-z]?)))?-[a-z]+-\\d{1}:\\d{12}:layer:[a-zA-Z0-9-_]+)\\Z')] | None = None
-    LayerVersionArn: Annotated[str, Meta(min_length=1, max_length=2048, pattern='\\A(?:((arn:(aws[a-zA-Z-]*)?:lambda:(eusc-)?[a-z]{2}((-gov)|(-iso([a-z]?)))?-[a-z]+-\\d{1}:\\d{12}:layer:[a-zA-Z0-9-_]+:[0-9]+)|(arn:[a-zA-Z0-9-]+:lambda:::awslayer:[a-zA-Z0-9-_]+)))\\Z')] | None = None
-    Description: Annotated[str, Meta(max_length=256)] | None = None
-    CreatedDate: Annotated[str, Meta(max_length=100, pattern='\\A(?:.*)\\Z')] | None = None
-    Version: int | None = None
-    CompatibleArchitectures: Annotated[list[Annotated[str, Meta(pattern='\\A(?:x86_64|arm64)\\Z')]], Meta(max_length=2)] | None = None
-    CompatibleRuntimes: Annotated[list[Annotated[str, Meta(pattern='\\A(?:nodejs|nodejs4\\.3|nodejs6\\.10|nodejs8\\.10|nodejs10\\.x|nodejs12\\.x|nodejs14\\.x|nodejs16\\.x|nodejs18\\.x|nodejs20\\.x|nodejs22\\.x|nodejs24\\.x|java8|java8\\.al2|java11|java17|java21|java25|python2\\.7|python3\\.6|python3\\.7|python3\\.8|python3\\.9|python3\\.10|python3\\.11|python3\\.12|python3\\.13|python3\\.14|dotnetcore1\\.0|dotnetcore2\\.0|dotnetcore2\\.1|dotnetcore3\\.1|dotnet6|dotnet8|dotnet10|nodejs4\\.3\\-edge|go1\\.x|ruby2\\.5|ruby2\\.7|ruby3\\.2|ruby3\\.3|ruby3\\.4|ruby4\\.0|provided|provided\\.al2|provided\\.al2023|nodejs26\\.x|python3\\.15|java8\\.al2023|java11\\.al2023|java17\\.al2023|custom)\\Z')]], Meta(max_length=15)] | None = None
-    LicenseInfo: Annotated[str, Meta(max_length=512, pattern='\\A(?:.*)\\Z')] | None = None
+class PublishLayerVersionResponse(GetLayerVersionResponse, kw_only=True, omit_defaults=True):
+    """No further members."""
 
 
 class PublishVersionRequest(Struct, kw_only=True, omit_defaults=True):
@@ -717,9 +696,7 @@ class PutFunctionConcurrencyRequest(Struct, kw_only=True, omit_defaults=True):
     ReservedConcurrentExecutions: Annotated[int, Meta(ge=0)]
 
 
-class PutFunctionEventInvokeConfigRequest(Struct, kw_only=True, omit_defaults=True):
-    FunctionName: Annotated[str, Meta(min_length=1, max_length=256, pattern='\\A(?:(arn:(aws[a-zA-Z-]*)?:lambda:)?((eusc-)?[a-z]{2}((-gov)|(-iso([a-z]?)))?-[a-z]+-\\d{1}:)?(\\d{12}:)?(function:)?([a-zA-Z0-9-_\\.]+)(:(\\$LATEST(\\.PUBLISHED)?|[a-zA-Z0-9-_]+))?)\\Z')]
-    Qualifier: Annotated[str, Meta(min_length=1, max_length=128, pattern='\\A(?:\\$(LATEST(\\.PUBLISHED)?)|[a-zA-Z0-9-_$]+)\\Z')] | None = None
+class PutFunctionEventInvokeConfigRequest(GetFunctionEventInvokeConfigRequest, kw_only=True, omit_defaults=True):
     MaximumRetryAttempts: Annotated[int, Meta(ge=0, le=2)] | None = None
     MaximumEventAgeInSeconds: Annotated[int, Meta(ge=60, le=21600)] | None = None
     DestinationConfig: DestinationConfig | None = None
@@ -734,9 +711,7 @@ class PutFunctionRecursionConfigResponse(Struct, kw_only=True, omit_defaults=Tru
     RecursiveLoop: Annotated[str, Meta(pattern='\\A(?:Allow|Terminate)\\Z')] | None = None
 
 
-class RemoveLayerVersionPermissionRequest(Struct, kw_only=True, omit_defaults=True):
-    LayerName: Annotated[str, Meta(min_length=1, max_length=2048, pattern='\\A(?:(arn:(aws[a-zA-Z-]*)?:lambda:(eusc-)?[a-z]{2}((-gov)|(-iso([a-z]?)))?-[a-z]+-\\d{1}:\\d{12}:layer:[a-zA-Z0-9-_]{1,140}|[a-zA-Z0-9-_]{1,140}))\\Z')]
-    VersionNumber: int
+class RemoveLayerVersionPermissionRequest(GetLayerVersionRequest, kw_only=True, omit_defaults=True):
     StatementId: Annotated[str, Meta(min_length=1, max_length=100, pattern='\\A(?:([a-zA-Z0-9-_]+))\\Z')]
     RevisionId: str | None = None
 
@@ -823,9 +798,7 @@ class UntagResourceRequest(Struct, kw_only=True, omit_defaults=True):
     TagKeys: list[Annotated[str, Meta(min_length=1, max_length=128)]]
 
 
-class UpdateAliasRequest(Struct, kw_only=True, omit_defaults=True):
-    FunctionName: Annotated[str, Meta(min_length=1, max_length=140, pattern='\\A(?:(arn:(aws[a-zA-Z-]*)?:lambda:)?((eusc-)?[a-z]{2}((-gov)|(-iso([a-z]?)))?-[a-z]+-\\d{1}:)?(\\d{12}:)?(function:)?([a-zA-Z0-9-_]+)(:(\\$LATEST|[a-zA-Z0-9-_]+))?)\\Z')]
-    Name: Annotated[str, Meta(min_length=1, max_length=128, pattern='\\A(?:(?!^[0-9]+$)([a-zA-Z0-9-_]+))\\Z')]
+class UpdateAliasRequest(GetAliasRequest, kw_only=True, omit_defaults=True):
     FunctionVersion: Annotated[str, Meta(min_length=1, max_length=1024, pattern='\\A(?:(\\$LATEST(\\.PUBLISHED)?|[0-9]+))\\Z')] | None = None
     Description: Annotated[str, Meta(max_length=256)] | None = None
     RoutingConfig: AliasRoutingConfiguration | None = None
@@ -899,12 +872,8 @@ class UpdateFunctionConfigurationRequest(Struct, kw_only=True, omit_defaults=Tru
     AcceleratorConfig: AcceleratorConfig | None = None
 
 
-class UpdateFunctionEventInvokeConfigRequest(Struct, kw_only=True, omit_defaults=True):
-    FunctionName: Annotated[str, Meta(min_length=1, max_length=256, pattern='\\A(?:(arn:(aws[a-zA-Z-]*)?:lambda:)?((eusc-)?[a-z]{2}((-gov)|(-iso([a-z]?)))?-[a-z]+-\\d{1}:)?(\\d{12}:)?(function:)?([a-zA-Z0-9-_\\.]+)(:(\\$LATEST(\\.PUBLISHED)?|[a-zA-Z0-9-_]+))?)\\Z')]
-    Qualifier: Annotated[str, Meta(min_length=1, max_length=128, pattern='\\A(?:\\$(LATEST(\\.PUBLISHED)?)|[a-zA-Z0-9-_$]+)\\Z')] | None = None
-    MaximumRetryAttempts: Annotated[int, Meta(ge=0, le=2)] | None = None
-    MaximumEventAgeInSeconds: Annotated[int, Meta(ge=60, le=21600)] | None = None
-    DestinationConfig: DestinationConfig | None = None
+class UpdateFunctionEventInvokeConfigRequest(PutFunctionEventInvokeConfigRequest, kw_only=True, omit_defaults=True):
+    """No further members."""
 
 
 class VpcConfig(Struct, kw_only=True, omit_defaults=True):

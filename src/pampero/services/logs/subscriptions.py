@@ -7,6 +7,7 @@ import base64
 import msgspec
 
 from pampero.api import ApiError, Call, Context, Event, consumer, operation
+from pampero.aws.deliveries import losing
 from pampero.aws.paging import page
 from pampero.kernel.arn import Arn
 from pampero.kernel.log import logger
@@ -20,10 +21,9 @@ from pampero.store.tx import ReadTx, Tx
 log = logger("logs")
 MAX_FILTERS = 2
 MAX_LISTED = 50
-ATTEMPTS = 10
+MAX_ATTEMPTS = 10
 # An asynchronous invocation's payload; larger deliveries are split.
 LARGEST_PAYLOAD = 240_000
-FINAL = frozenset({"AccessDenied", "AccessDeniedException", "ResourceNotFoundException", "NotImplemented"})
 
 
 @operation("PutSubscriptionFilter", resource=named_arn)
@@ -134,13 +134,9 @@ async def deliver(context: Context, event: Event) -> None:
     if not events:
         return
     place = context.within(group.account, group.region)
-    try:
+    with losing(log, f"a batch of {group.name}", filter_.destination, event.attempt, MAX_ATTEMPTS):
         for payload in _payloads(group, filter_, stream, events):
             await _invoke(place, group, filter_.destination, "Event", payload)
-    except ApiError as error:
-        if error.code not in FINAL and event.attempt < ATTEMPTS:
-            raise
-        log.warning("events of %s did not reach %s: %s", group.name, filter_.destination, error)
 
 
 async def _invoke(context: Context, group: Group, function: str, kind: str, payload: bytes) -> None:

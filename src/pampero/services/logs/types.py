@@ -6,8 +6,6 @@ from typing import Annotated, Any
 
 from msgspec import Meta, Struct
 
-__all__ = ["Annotated", "Any", "Meta", "Struct"]
-
 
 class CreateLogGroupRequest(Struct, kw_only=True, omit_defaults=True):
     logGroupName: Annotated[str, Meta(min_length=1, max_length=512, pattern='\\A(?:[\\.\\-_/#A-Za-z0-9]+)\\Z')]
@@ -26,9 +24,8 @@ class DeleteLogGroupRequest(Struct, kw_only=True, omit_defaults=True):
     logGroupName: Annotated[str, Meta(min_length=1, max_length=512, pattern='\\A(?:[\\.\\-_/#A-Za-z0-9]+)\\Z')]
 
 
-class DeleteLogStreamRequest(Struct, kw_only=True, omit_defaults=True):
-    logGroupName: Annotated[str, Meta(min_length=1, max_length=512, pattern='\\A(?:[\\.\\-_/#A-Za-z0-9]+)\\Z')]
-    logStreamName: Annotated[str, Meta(min_length=1, max_length=512, pattern='\\A(?:[^:*]*)\\Z')]
+class DeleteLogStreamRequest(CreateLogStreamRequest, kw_only=True, omit_defaults=True):
+    """No further members."""
 
 
 class DeleteResourcePolicyRequest(Struct, kw_only=True, omit_defaults=True):
@@ -244,9 +241,7 @@ class PutRetentionPolicyRequest(Struct, kw_only=True, omit_defaults=True):
     retentionInDays: int
 
 
-class PutSubscriptionFilterRequest(Struct, kw_only=True, omit_defaults=True):
-    logGroupName: Annotated[str, Meta(min_length=1, max_length=512, pattern='\\A(?:[\\.\\-_/#A-Za-z0-9]+)\\Z')]
-    filterName: Annotated[str, Meta(min_length=1, max_length=512, pattern='\\A(?:[^:*]*)\\Z')]
+class PutSubscriptionFilterRequest(DeleteSubscriptionFilterRequest, kw_only=True, omit_defaults=True):
     filterPattern: Annotated[str, Meta(max_length=1024)]
     destinationArn: Annotated[str, Meta(min_length=1)]
     roleArn: Annotated[str, Meta(min_length=1)] | None = None

@@ -93,7 +93,7 @@ async def held(call: Call, addresses: Iterable[str | None]) -> AsyncIterator[Non
     """Keep blobs while they are read here, even if their rows go meanwhile."""
     blobs, kept = call.runtime.blobs, [address for address in addresses if address is not None]
     for address in kept:
-        blobs.hold(address)
+        await blobs.hold(address)
     try:
         yield
     finally:
@@ -152,8 +152,9 @@ def content(call: Call, found: StoredObject, offset: int, length: int) -> Any:
 
 
 def named_in(context: Context) -> IsNamed:
-    """Whether a row names a blob, as the sweeps ask it."""
-    return lambda blob: context.read(_is_named, blob)
+    """Whether a row names a blob, as the sweeps ask it: by writing, so that no transaction beside it comes to name what it
+    has read of rows that are gone by now."""
+    return lambda blob: context.write(_is_named, blob)
 
 
 def _is_named(tx: ReadTx, blob: str) -> bool:

@@ -12,8 +12,9 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote_plus
 
-from pampero.api import ApiError, Call, Context, Event, announce, consumer
+from pampero.api import Call, Context, Event, announce, consumer
 from pampero.aws import targets
+from pampero.aws.deliveries import losing
 from pampero.kernel import ids
 from pampero.kernel.clock import iso8601_millis
 from pampero.kernel.log import logger
@@ -164,14 +165,9 @@ async def send(context: Context, bucket: str, arn: str, body: dict[str, Any]) ->
 async def notify(context: Context, event: Event) -> None:
     """Deliver one record. A destination that is gone or says no loses it, as on AWS; other failures are tried again."""
     told = event.payload
-    account, _, region = told["place"].partition("/")
     context.runtime.faults.pass_point("s3.notify")
-    try:
-        await send(context.within(account, region), told["bucket"], told["arn"], {"Records": [told["record"]]})
-    except ApiError as error:
-        if targets.is_passing(error) and event.attempt < MAX_ATTEMPTS:
-            raise
-        log.warning("an event of bucket %s is lost: %s refused it: %s", told["bucket"], told["arn"], error)
+    with losing(log, f"an event of bucket {told['bucket']}", told["arn"], event.attempt, MAX_ATTEMPTS):
+        await send(context.at(told["place"]), told["bucket"], told["arn"], {"Records": [told["record"]]})
 
 
 @consumer("s3.bridge")

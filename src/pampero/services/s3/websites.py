@@ -87,10 +87,8 @@ async def serve(context: Context, request: WebRequest) -> WebResponse | None:
     if everything is not None:
         location = f"{everything.Protocol or 'http'}://{everything.HostName}/{quote(key)}"
         return WebResponse(301, (("location", location),))
-    account, _, region = place.partition("/")
-    there = context.within(account, region)
     answer = _routed(site, request, key, None)
-    return answer if answer is not None else await _object(there, site, request, key)
+    return answer if answer is not None else await _object(context.at(place), site, request, key)
 
 
 async def _object(context: Context, site: t.WebsiteConfiguration, request: WebRequest, key: str) -> WebResponse:

@@ -12,8 +12,10 @@ from typing import Any
 import msgspec
 
 from pampero.api import ApiError, Context, Event, TimerEvent, consumer, timer
-from pampero.aws.targets import Letter, is_passing, send
-from pampero.kernel import httpclient, jsontext
+from pampero.aws import httpclient
+from pampero.aws.deliveries import Failure, is_passing, losing, try_again
+from pampero.aws.targets import Letter, send
+from pampero.kernel import jsontext
 from pampero.kernel.log import logger
 from pampero.services.sns import retries
 from pampero.services.sns.envelopes import function_event, queue_message, web_request
@@ -24,6 +26,7 @@ from pampero.services.sns.model import (
     SUBSCRIPTIONS,
     TOPICS,
     Delivery,
+    Message,
     Subscription,
     Topic,
 )
@@ -36,14 +39,6 @@ MAX_IN_PLACE = 50
 SECONDS = 15.0
 
 
-class Failed(Exception):
-    """A delivery that failed. final: a repeat cannot help."""
-
-    def __init__(self, text: str, final: bool) -> None:
-        super().__init__(text)
-        self.final = final
-
-
 @consumer("sns.deliver")
 async def deliver(context: Context, event: Event) -> None:
     """Try one delivery."""
@@ -52,11 +47,9 @@ async def deliver(context: Context, event: Event) -> None:
     if found is None:
         return
     subscription, topic = found
-    account, _, region = subscription.scope.partition("/")
-    place = context.within(account, region).as_service(SERVICE, topic.arn)
     try:
-        await _send(place, subscription, topic, delivery)
-    except Failed as failure:
+        await _send(_place(context, subscription, topic), subscription, topic, delivery)
+    except Failure as failure:
         log.warning("%s could not be delivered to %s: %s", delivery.message.id, subscription.endpoint, failure)
         if event.key and not failure.final and event.attempt < MAX_IN_PLACE:
             raise
@@ -77,6 +70,10 @@ def _find(tx: ReadTx, delivery: Delivery) -> tuple[Subscription, Topic] | None:
     return subscription, topic
 
 
+def _place(context: Context, subscription: Subscription, topic: Topic) -> Context:
+    return context.at(subscription.scope).as_service(SERVICE, topic.arn)
+
+
 def _policy(subscription: Subscription, topic: Topic) -> Mapping[str, Any]:
     if subscription.protocol not in WEB:
         return retries.SERVICE_RETRIES
@@ -92,9 +89,8 @@ def _failed(tx: Tx, delivery: Delivery, policy: Mapping[str, Any], *, final: boo
     seconds = None if final else retries.delay(policy, delivery.retries)
     if seconds is None:
         tx.emit("sns.bury", delivery)
-        return
-    again = msgspec.structs.replace(delivery, retries=delivery.retries + 1)
-    tx.at("sns.retry", delivery.id, tx.now + seconds, again)
+    else:
+        try_again(tx, "sns", delivery, seconds)
 
 
 @timer("sns.retry")
@@ -114,44 +110,32 @@ async def bury(context: Context, event: Event) -> None:
     dead = jsontext.loads(subscription.attributes.get("RedrivePolicy") or "{}").get("deadLetterTargetArn")
     if dead is None:
         return
-    account, _, region = subscription.scope.partition("/")
-    place = context.within(account, region).as_service(SERVICE, topic.arn)
-    try:
-        await _to_queue(place, dead, subscription, delivery)
-    except Failed as failure:
-        if not failure.final:
-            raise
-        log.warning("%s is lost: its dead-letter queue %s refused it: %s", delivery.message.id, dead, failure)
+    place = _place(context, subscription, topic)
+    with losing(log, delivery.message.id, f"its dead-letter queue {dead}"):
+        await send(place, dead, await _queue_letter(place, dead, subscription, delivery.message))
 
 
 async def _send(place: Context, subscription: Subscription, topic: Topic, delivery: Delivery) -> None:
-    match subscription.protocol:
-        case "sqs":
-            await _to_queue(place, subscription.endpoint, subscription, delivery)
-        case "lambda":
-            await _to_function(place, subscription, delivery)
-        case _:
-            await _to_web(place, subscription, topic, delivery)
+    if subscription.protocol in WEB:
+        await _to_web(place, subscription, topic, delivery)
+        return
+    target, message = subscription.endpoint, delivery.message
+    if subscription.protocol == "sqs":
+        letter = await _queue_letter(place, target, subscription, message)
+    else:
+        letter = Letter(await function_event(place, subscription, message))
+    try:
+        await send(place, target, letter)
+    except ApiError as error:
+        raise Failure(error.code, str(error), final=not is_passing(error)) from error
 
 
-async def _to_queue(place: Context, queue: str, subscription: Subscription, delivery: Delivery) -> None:
-    message = delivery.message
+async def _queue_letter(place: Context, queue: str, subscription: Subscription, message: Message) -> Letter:
     text, attributes = await queue_message(place, subscription, message)
     group, dedup = message.group, None
     if queue.endswith(".fifo"):
         group, dedup = group or message.id, message.dedup or message.id
-    await _post(place, queue, Letter(text, attributes, group=group, dedup=dedup))
-
-
-async def _to_function(place: Context, subscription: Subscription, delivery: Delivery) -> None:
-    await _post(place, subscription.endpoint, Letter(await function_event(place, subscription, delivery.message)))
-
-
-async def _post(place: Context, target: str, letter: Letter) -> None:
-    try:
-        await send(place, target, letter)
-    except ApiError as error:
-        raise Failed(str(error), final=not is_passing(error)) from error
+    return Letter(text, attributes, group=group, dedup=dedup)
 
 
 async def _to_web(place: Context, subscription: Subscription, topic: Topic, delivery: Delivery) -> None:
@@ -165,6 +149,7 @@ async def _to_web(place: Context, subscription: Subscription, topic: Topic, deli
             "POST", subscription.endpoint, headers, body, private=private, seconds=SECONDS
         )
     except httpclient.Unreachable as error:
-        raise Failed(str(error), final=False) from error
+        raise Failure("", str(error), final=False) from error
     if not 200 <= answer.status < 300:
-        raise Failed(f"HTTP status {answer.status}", final=answer.status < 500 and answer.status != 429)
+        text = f"HTTP status {answer.status}"
+        raise Failure("", text, final=answer.status < 500 and answer.status != 429)

@@ -9,9 +9,9 @@ from collections.abc import Callable, Mapping
 from functools import lru_cache
 from typing import Any
 
+from pampero.aws.fieldtests import ABSENT, InvalidPattern, Test, compile_field
+from pampero.aws.patterns import compile_pattern
 from pampero.kernel import jsontext
-from pampero.kernel.fieldtests import ABSENT, InvalidPattern, Test, compile_field
-from pampero.kernel.patterns import compile_pattern
 from pampero.services.sns.model import Message
 
 BODY = "MessageBody"

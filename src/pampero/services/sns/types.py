@@ -6,12 +6,13 @@ from typing import Annotated, Any
 
 from msgspec import Meta, Struct
 
-__all__ = ["Annotated", "Any", "Meta", "Struct"]
 
-
-class AddPermissionInput(Struct, kw_only=True, omit_defaults=True):
+class RemovePermissionInput(Struct, kw_only=True, omit_defaults=True):
     TopicArn: str
     Label: str
+
+
+class AddPermissionInput(RemovePermissionInput, kw_only=True, omit_defaults=True):
     AWSAccountId: list[str]
     ActionName: list[str]
 
@@ -69,17 +70,16 @@ class ListSubscriptionsByTopicInput(Struct, kw_only=True, omit_defaults=True):
     NextToken: str | None = None
 
 
-class ListSubscriptionsByTopicResponse(Struct, kw_only=True, omit_defaults=True):
+class ListSubscriptionsResponse(Struct, kw_only=True, omit_defaults=True):
     Subscriptions: list[Subscription] | None = None
     NextToken: str | None = None
+
+
+class ListSubscriptionsByTopicResponse(ListSubscriptionsResponse, kw_only=True, omit_defaults=True):
+    """No further members."""
 
 
 class ListSubscriptionsInput(Struct, kw_only=True, omit_defaults=True):
-    NextToken: str | None = None
-
-
-class ListSubscriptionsResponse(Struct, kw_only=True, omit_defaults=True):
-    Subscriptions: list[Subscription] | None = None
     NextToken: str | None = None
 
 
@@ -147,11 +147,6 @@ class PublishInput(Struct, kw_only=True, omit_defaults=True):
 class PublishResponse(Struct, kw_only=True, omit_defaults=True):
     MessageId: str | None = None
     SequenceNumber: str | None = None
-
-
-class RemovePermissionInput(Struct, kw_only=True, omit_defaults=True):
-    TopicArn: str
-    Label: str
 
 
 class SetSubscriptionAttributesInput(Struct, kw_only=True, omit_defaults=True):

@@ -6,12 +6,13 @@ from typing import Annotated, Any
 
 from msgspec import Meta, Struct
 
-__all__ = ["Annotated", "Any", "Meta", "Struct"]
 
-
-class AddPermissionRequest(Struct, kw_only=True, omit_defaults=True):
+class RemovePermissionRequest(Struct, kw_only=True, omit_defaults=True):
     QueueUrl: str
     Label: str
+
+
+class AddPermissionRequest(RemovePermissionRequest, kw_only=True, omit_defaults=True):
     AWSAccountIds: list[str]
     Actions: list[str]
 
@@ -51,9 +52,12 @@ class ChangeMessageVisibilityBatchResultEntry(Struct, kw_only=True, omit_default
     Id: str
 
 
-class ChangeMessageVisibilityRequest(Struct, kw_only=True, omit_defaults=True):
+class DeleteMessageRequest(Struct, kw_only=True, omit_defaults=True):
     QueueUrl: str
     ReceiptHandle: str
+
+
+class ChangeMessageVisibilityRequest(DeleteMessageRequest, kw_only=True, omit_defaults=True):
     VisibilityTimeout: int
 
 
@@ -84,11 +88,6 @@ class DeleteMessageBatchResult(Struct, kw_only=True, omit_defaults=True):
 
 class DeleteMessageBatchResultEntry(Struct, kw_only=True, omit_defaults=True):
     Id: str
-
-
-class DeleteMessageRequest(Struct, kw_only=True, omit_defaults=True):
-    QueueUrl: str
-    ReceiptHandle: str
 
 
 class DeleteQueueRequest(Struct, kw_only=True, omit_defaults=True):
@@ -207,11 +206,6 @@ class ReceiveMessageRequest(Struct, kw_only=True, omit_defaults=True):
 
 class ReceiveMessageResult(Struct, kw_only=True, omit_defaults=True):
     Messages: list[Message] | None = None
-
-
-class RemovePermissionRequest(Struct, kw_only=True, omit_defaults=True):
-    QueueUrl: str
-    Label: str
 
 
 class SendMessageBatchRequest(Struct, kw_only=True, omit_defaults=True):

@@ -6,8 +6,6 @@ from typing import Annotated, Any
 
 from msgspec import Meta, Struct
 
-__all__ = ["Annotated", "Any", "Meta", "Struct"]
-
 
 class AddTagsToResourceRequest(Struct, kw_only=True, omit_defaults=True):
     ResourceType: Annotated[str, Meta(pattern='\\A(?:Document|ManagedInstance|MaintenanceWindow|Parameter|PatchBaseline|OpsItem|OpsMetadata|Automation|Association|CloudConnector)\\Z')]
@@ -49,9 +47,12 @@ class DescribeParametersResult(Struct, kw_only=True, omit_defaults=True):
     NextToken: str | None = None
 
 
-class GetParameterHistoryRequest(Struct, kw_only=True, omit_defaults=True):
+class GetParameterRequest(Struct, kw_only=True, omit_defaults=True):
     Name: Annotated[str, Meta(min_length=1, max_length=2048)]
     WithDecryption: bool | None = None
+
+
+class GetParameterHistoryRequest(GetParameterRequest, kw_only=True, omit_defaults=True):
     MaxResults: Annotated[int, Meta(ge=1, le=50)] | None = None
     NextToken: str | None = None
 
@@ -59,11 +60,6 @@ class GetParameterHistoryRequest(Struct, kw_only=True, omit_defaults=True):
 class GetParameterHistoryResult(Struct, kw_only=True, omit_defaults=True):
     Parameters: list[ParameterHistory] | None = None
     NextToken: str | None = None
-
-
-class GetParameterRequest(Struct, kw_only=True, omit_defaults=True):
-    Name: Annotated[str, Meta(min_length=1, max_length=2048)]
-    WithDecryption: bool | None = None
 
 
 class GetParameterResult(Struct, kw_only=True, omit_defaults=True):

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from pampero.api import ApiError, Client, Context, Event, consumer
+from pampero.api import ApiError, Context, Event, consumer
 from pampero.auth.principals import Principal
+from pampero.aws.logstreams import put_log_events
 from pampero.kernel.arn import Arn
 from pampero.kernel.log import logger
 from pampero.services.stepfunctions import states
@@ -62,23 +63,14 @@ async def write_log(context: Context, execution: Execution, entries: list[Entry]
     stream = f"states/{execution.machine_name}/{execution.arn.rsplit(':', 1)[-1]}"
     place = context.within(where.account, where.region).acting(Principal.root(where.account)).client("logs")
     try:
-        await _stream(place, group, stream)
         for start in range(0, len(chosen), MAX_AT_ONCE):
             events = [
                 {"timestamp": int(entry.at * 1000), "message": dump(line(execution, entry, data))}
                 for entry in chosen[start : start + MAX_AT_ONCE]
             ]
-            await place.call("PutLogEvents", logGroupName=group, logStreamName=stream, logEvents=events)
+            await put_log_events(place, group, stream, events)
     except ApiError as error:
         log.warning("%s: its log could not be written: %s", execution.arn, error)
-
-
-async def _stream(logs: Client, group: str, stream: str) -> None:
-    try:
-        await logs.call("CreateLogStream", logGroupName=group, logStreamName=stream)
-    except ApiError as error:
-        if error.code != "ResourceAlreadyExistsException":
-            raise
 
 
 @consumer("stepfunctions.log")

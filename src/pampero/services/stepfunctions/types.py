@@ -6,8 +6,6 @@ from typing import Annotated, Any
 
 from msgspec import Meta, Struct
 
-__all__ = ["Annotated", "Any", "Meta", "Struct"]
-
 
 class ActivityFailedEventDetails(Struct, kw_only=True, omit_defaults=True):
     error: Annotated[str, Meta(max_length=256)] | None = None

@@ -6,8 +6,6 @@ from typing import Annotated, Any
 
 from msgspec import Meta, Struct
 
-__all__ = ["Annotated", "Any", "Meta", "Struct"]
-
 
 class AssumeRoleRequest(Struct, kw_only=True, omit_defaults=True):
     RoleArn: Annotated[str, Meta(min_length=20, max_length=2048, pattern='\\A(?:[\\u0009\\u000A\\u000D\\u0020-\\u007E\\u0085\\u00A0-\\uD7FF\\uE000-\\uFFFD\\u10000-\\u10FFFF]+)\\Z')]

@@ -11,9 +11,8 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from pampero.api import ApiError, Call, operation
-from pampero.api.issuers import Issuers
 from pampero.auth.principals import Principal
-from pampero.kernel import jwt
+from pampero.aws import jwt
 from pampero.kernel.arn import arn
 from pampero.services.sts import types as t
 from pampero.services.sts.entering import Entrance, enter, seconds_of, session_of
@@ -112,7 +111,7 @@ def _fetchable(issuer: str) -> bool:
 async def _verify(call: Call, token: jwt.Token, issuer: str) -> None:
     """Raises InvalidIdentityToken, ExpiredToken."""
     try:
-        key = await call.part(Issuers).key(issuer, token.key_id)
+        key = await call.part(jwt.Issuers).key(issuer, token.key_id)
     except jwt.NoKeys as error:
         text = (
             "Couldn't retrieve verification key from your identity provider, please reference "

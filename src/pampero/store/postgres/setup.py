@@ -26,9 +26,9 @@ _FOLDER = "CREATE TABLE IF NOT EXISTS data_folder (id INTEGER PRIMARY KEY, name 
 _CLAIM_FOLDER = "INSERT INTO data_folder (id, name) VALUES (1, ?) ON CONFLICT (id) DO NOTHING"
 
 
-def bring_to_present(raw: PGconn, schemas: Mapping[str, Schema], folder: str = "") -> list[Row]:
+def bring_to_present(raw: PGconn, schemas: Mapping[str, Schema], folder: str = "", unbound: str = "") -> list[Row]:
     """Blocks; the rows of `known_time`. folder: the name of the data folder that the rows belong to: what they say of blobs
-    and secrets means nothing elsewhere. Raises EngineError, StartError."""
+    and secrets means nothing elsewhere. unbound: see PostgresStore. Raises EngineError, StartError."""
     query = _Query(raw)
     query("BEGIN", ())
     # Others that start at the same time wait here.
@@ -38,10 +38,12 @@ def bring_to_present(raw: PGconn, schemas: Mapping[str, Schema], folder: str = "
     query.made = {str(digest) for (digest,) in query("SELECT digest FROM schema_texts", ())}
     migrate(query, {BASE: read_schema("pampero.store", "base.sql"), **schemas}, unnumbered=False)
     if folder:
-        query(_CLAIM_FOLDER, (folder,))
-        if query("SELECT name FROM data_folder WHERE id = 1", ()) != [(folder,)]:
+        known = query("SELECT name FROM data_folder WHERE id = 1", ())
+        refused = OTHERS if known not in ([], [(folder,)]) else unbound if not known else ""
+        if refused:
             query("ROLLBACK", ())
-            raise StartError(OTHERS)
+            raise StartError(refused)
+        query(_CLAIM_FOLDER, (folder,))
     moments = query("SELECT moment FROM known_time", ())
     query("COMMIT", ())
     return moments

@@ -53,8 +53,9 @@ class PostgresStore(Waits):
     """See store.Store, and SqliteStore for the rest.
 
     target: what libpq takes: postgresql://user:password@host/database. Several processes may have one database open.
-    folder: the name of the data folder that they share; "" for a store without one.
-    Raises StartError.
+    folder: the name of the data folder that they share; "" for a store without one. unbound: why a database that is not
+    that folder's yet may not become it.
+    engine: what it is, for `pampero status`. Raises StartError.
     """
 
     def __init__(
@@ -66,19 +67,22 @@ class PostgresStore(Waits):
         faults: FaultPoints = NO_FAULTS,
         lock: FolderLock | None = None,
         folder: str = "",
+        unbound: str = "",
     ) -> None:
-        self.owner = ids.uuid4()
-        self.members = Members(self, exclusive=False)
+        self.owner = lock.join() if lock else ids.uuid4()
+        self.members = Members(self, exclusive=False, ended=lock.ended if lock else lambda owner: False)
         self.members.listen(self._gone)
         self._clock = clock
         self._faults = faults
         self._lock = lock
         self._target = target
+        named = PASSWORD.sub("…", target)
+        self.engine = f"PostgreSQL, {named}"
         self._machine = durability == "machine"
         try:
             raw = connect(target)
             try:
-                for (moment,) in bring_to_present(raw, schemas, folder):
+                for (moment,) in bring_to_present(raw, schemas, folder, unbound):
                     clock.not_before(moment)
             finally:
                 raw.finish()
@@ -87,7 +91,7 @@ class PostgresStore(Waits):
             if isinstance(error, StartError):
                 raise
             text = str(error).strip().split("\n")[0]
-            raise StartError(f"the database {PASSWORD.sub('…', target)} cannot be used: {text}") from error
+            raise StartError(f"the database {named} cannot be used: {text}") from error
         self._noted = 0.0
         self._encode = msgspec.msgpack.Encoder().encode
         self._channels = Channels(clock)

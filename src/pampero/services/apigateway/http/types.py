@@ -6,8 +6,6 @@ from typing import Annotated, Any
 
 from msgspec import Meta, Struct
 
-__all__ = ["Annotated", "Any", "Meta", "Struct"]
-
 
 class AccessLogSettings(Struct, kw_only=True, omit_defaults=True):
     DestinationArn: str | None = None
@@ -74,7 +72,7 @@ class CreateApiRequest(Struct, kw_only=True, omit_defaults=True):
     Version: str | None = None
 
 
-class CreateApiResponse(Struct, kw_only=True, omit_defaults=True):
+class GetApiResponse(Struct, kw_only=True, omit_defaults=True):
     ApiEndpoint: str | None = None
     ApiGatewayManaged: bool | None = None
     ApiId: str | None = None
@@ -94,6 +92,10 @@ class CreateApiResponse(Struct, kw_only=True, omit_defaults=True):
     Warnings: list[str] | None = None
 
 
+class CreateApiResponse(GetApiResponse, kw_only=True, omit_defaults=True):
+    """No further members."""
+
+
 class CreateAuthorizerRequest(Struct, kw_only=True, omit_defaults=True):
     ApiId: str
     AuthorizerCredentialsArn: str | None = None
@@ -108,7 +110,7 @@ class CreateAuthorizerRequest(Struct, kw_only=True, omit_defaults=True):
     Name: str
 
 
-class CreateAuthorizerResponse(Struct, kw_only=True, omit_defaults=True):
+class GetAuthorizerResponse(Struct, kw_only=True, omit_defaults=True):
     AuthorizerCredentialsArn: str | None = None
     AuthorizerId: str | None = None
     AuthorizerPayloadFormatVersion: str | None = None
@@ -122,19 +124,27 @@ class CreateAuthorizerResponse(Struct, kw_only=True, omit_defaults=True):
     Name: str | None = None
 
 
+class CreateAuthorizerResponse(GetAuthorizerResponse, kw_only=True, omit_defaults=True):
+    """No further members."""
+
+
 class CreateDeploymentRequest(Struct, kw_only=True, omit_defaults=True):
     ApiId: str
     Description: str | None = None
     StageName: str | None = None
 
 
-class CreateDeploymentResponse(Struct, kw_only=True, omit_defaults=True):
+class Deployment(Struct, kw_only=True, omit_defaults=True):
     AutoDeployed: bool | None = None
     CreatedDate: float | None = None
     DeploymentId: str | None = None
     DeploymentStatus: Annotated[str, Meta(pattern='\\A(?:PENDING|FAILED|DEPLOYED)\\Z')] | None = None
     DeploymentStatusMessage: str | None = None
     Description: str | None = None
+
+
+class CreateDeploymentResponse(Deployment, kw_only=True, omit_defaults=True):
+    """No further members."""
 
 
 class CreateIntegrationRequest(Struct, kw_only=True, omit_defaults=True):
@@ -158,7 +168,7 @@ class CreateIntegrationRequest(Struct, kw_only=True, omit_defaults=True):
     TlsConfig: TlsConfigInput | None = None
 
 
-class CreateIntegrationResult(Struct, kw_only=True, omit_defaults=True):
+class Integration(Struct, kw_only=True, omit_defaults=True):
     ApiGatewayManaged: bool | None = None
     ConnectionId: str | None = None
     ConnectionType: Annotated[str, Meta(pattern='\\A(?:INTERNET|VPC_LINK)\\Z')] | None = None
@@ -181,6 +191,10 @@ class CreateIntegrationResult(Struct, kw_only=True, omit_defaults=True):
     TlsConfig: TlsConfig | None = None
 
 
+class CreateIntegrationResult(Integration, kw_only=True, omit_defaults=True):
+    """No further members."""
+
+
 class CreateRouteRequest(Struct, kw_only=True, omit_defaults=True):
     ApiId: str
     ApiKeyRequired: bool | None = None
@@ -196,7 +210,7 @@ class CreateRouteRequest(Struct, kw_only=True, omit_defaults=True):
     Target: str | None = None
 
 
-class CreateRouteResult(Struct, kw_only=True, omit_defaults=True):
+class GetRouteResult(Struct, kw_only=True, omit_defaults=True):
     ApiGatewayManaged: bool | None = None
     ApiKeyRequired: bool | None = None
     AuthorizationScopes: list[str] | None = None
@@ -212,7 +226,11 @@ class CreateRouteResult(Struct, kw_only=True, omit_defaults=True):
     Target: str | None = None
 
 
-class CreateStageRequest(Struct, kw_only=True, omit_defaults=True):
+class CreateRouteResult(GetRouteResult, kw_only=True, omit_defaults=True):
+    """No further members."""
+
+
+class UpdateStageRequest(Struct, kw_only=True, omit_defaults=True):
     AccessLogSettings: AccessLogSettings | None = None
     ApiId: str
     AutoDeploy: bool | None = None
@@ -223,10 +241,13 @@ class CreateStageRequest(Struct, kw_only=True, omit_defaults=True):
     RouteSettings: dict[str, RouteSettings] | None = None
     StageName: str
     StageVariables: dict[str, str] | None = None
+
+
+class CreateStageRequest(UpdateStageRequest, kw_only=True, omit_defaults=True):
     Tags: dict[str, str] | None = None
 
 
-class CreateStageResponse(Struct, kw_only=True, omit_defaults=True):
+class GetStageResponse(Struct, kw_only=True, omit_defaults=True):
     AccessLogSettings: AccessLogSettings | None = None
     ApiGatewayManaged: bool | None = None
     AutoDeploy: bool | None = None
@@ -243,6 +264,10 @@ class CreateStageResponse(Struct, kw_only=True, omit_defaults=True):
     Tags: dict[str, str] | None = None
 
 
+class CreateStageResponse(GetStageResponse, kw_only=True, omit_defaults=True):
+    """No further members."""
+
+
 class DeleteAccessLogSettingsRequest(Struct, kw_only=True, omit_defaults=True):
     ApiId: str
     StageName: str
@@ -252,28 +277,44 @@ class DeleteApiRequest(Struct, kw_only=True, omit_defaults=True):
     ApiId: str
 
 
-class DeleteAuthorizerRequest(Struct, kw_only=True, omit_defaults=True):
+class GetAuthorizerRequest(Struct, kw_only=True, omit_defaults=True):
     ApiId: str
     AuthorizerId: str
+
+
+class DeleteAuthorizerRequest(GetAuthorizerRequest, kw_only=True, omit_defaults=True):
+    """No further members."""
 
 
 class DeleteCorsConfigurationRequest(Struct, kw_only=True, omit_defaults=True):
     ApiId: str
 
 
-class DeleteDeploymentRequest(Struct, kw_only=True, omit_defaults=True):
+class GetDeploymentRequest(Struct, kw_only=True, omit_defaults=True):
     ApiId: str
     DeploymentId: str
 
 
-class DeleteIntegrationRequest(Struct, kw_only=True, omit_defaults=True):
+class DeleteDeploymentRequest(GetDeploymentRequest, kw_only=True, omit_defaults=True):
+    """No further members."""
+
+
+class GetIntegrationRequest(Struct, kw_only=True, omit_defaults=True):
     ApiId: str
     IntegrationId: str
 
 
-class DeleteRouteRequest(Struct, kw_only=True, omit_defaults=True):
+class DeleteIntegrationRequest(GetIntegrationRequest, kw_only=True, omit_defaults=True):
+    """No further members."""
+
+
+class GetRouteRequest(Struct, kw_only=True, omit_defaults=True):
     ApiId: str
     RouteId: str
+
+
+class DeleteRouteRequest(GetRouteRequest, kw_only=True, omit_defaults=True):
+    """No further members."""
 
 
 class DeleteRouteRequestParameterRequest(Struct, kw_only=True, omit_defaults=True):
@@ -288,18 +329,13 @@ class DeleteRouteSettingsRequest(Struct, kw_only=True, omit_defaults=True):
     StageName: str
 
 
-class DeleteStageRequest(Struct, kw_only=True, omit_defaults=True):
+class GetStageRequest(Struct, kw_only=True, omit_defaults=True):
     ApiId: str
     StageName: str
 
 
-class Deployment(Struct, kw_only=True, omit_defaults=True):
-    AutoDeployed: bool | None = None
-    CreatedDate: float | None = None
-    DeploymentId: str | None = None
-    DeploymentStatus: Annotated[str, Meta(pattern='\\A(?:PENDING|FAILED|DEPLOYED)\\Z')] | None = None
-    DeploymentStatusMessage: str | None = None
-    Description: str | None = None
+class DeleteStageRequest(GetStageRequest, kw_only=True, omit_defaults=True):
+    """No further members."""
 
 
 class ExportApiRequest(Struct, kw_only=True, omit_defaults=True):
@@ -319,26 +355,6 @@ class GetApiRequest(Struct, kw_only=True, omit_defaults=True):
     ApiId: str
 
 
-class GetApiResponse(Struct, kw_only=True, omit_defaults=True):
-    ApiEndpoint: str | None = None
-    ApiGatewayManaged: bool | None = None
-    ApiId: str | None = None
-    ApiKeySelectionExpression: str | None = None
-    CorsConfiguration: Cors | None = None
-    CreatedDate: float | None = None
-    Description: str | None = None
-    DisableSchemaValidation: bool | None = None
-    DisableExecuteApiEndpoint: bool | None = None
-    ImportInfo: list[str] | None = None
-    IpAddressType: Annotated[str, Meta(pattern='\\A(?:ipv4|dualstack)\\Z')] | None = None
-    Name: str | None = None
-    ProtocolType: Annotated[str, Meta(pattern='\\A(?:WEBSOCKET|HTTP)\\Z')] | None = None
-    RouteSelectionExpression: str | None = None
-    Tags: dict[str, str] | None = None
-    Version: str | None = None
-    Warnings: list[str] | None = None
-
-
 class GetApisRequest(Struct, kw_only=True, omit_defaults=True):
     MaxResults: str | None = None
     NextToken: str | None = None
@@ -347,25 +363,6 @@ class GetApisRequest(Struct, kw_only=True, omit_defaults=True):
 class GetApisResponse(Struct, kw_only=True, omit_defaults=True):
     Items: list[Api] | None = None
     NextToken: str | None = None
-
-
-class GetAuthorizerRequest(Struct, kw_only=True, omit_defaults=True):
-    ApiId: str
-    AuthorizerId: str
-
-
-class GetAuthorizerResponse(Struct, kw_only=True, omit_defaults=True):
-    AuthorizerCredentialsArn: str | None = None
-    AuthorizerId: str | None = None
-    AuthorizerPayloadFormatVersion: str | None = None
-    AuthorizerResultTtlInSeconds: Annotated[int, Meta(ge=0, le=3600)] | None = None
-    AuthorizerType: Annotated[str, Meta(pattern='\\A(?:REQUEST|JWT)\\Z')] | None = None
-    AuthorizerUri: str | None = None
-    EnableSimpleResponses: bool | None = None
-    IdentitySource: list[str] | None = None
-    IdentityValidationExpression: str | None = None
-    JwtConfiguration: JWTConfiguration | None = None
-    Name: str | None = None
 
 
 class GetAuthorizersRequest(Struct, kw_only=True, omit_defaults=True):
@@ -379,18 +376,8 @@ class GetAuthorizersResponse(Struct, kw_only=True, omit_defaults=True):
     NextToken: str | None = None
 
 
-class GetDeploymentRequest(Struct, kw_only=True, omit_defaults=True):
-    ApiId: str
-    DeploymentId: str
-
-
-class GetDeploymentResponse(Struct, kw_only=True, omit_defaults=True):
-    AutoDeployed: bool | None = None
-    CreatedDate: float | None = None
-    DeploymentId: str | None = None
-    DeploymentStatus: Annotated[str, Meta(pattern='\\A(?:PENDING|FAILED|DEPLOYED)\\Z')] | None = None
-    DeploymentStatusMessage: str | None = None
-    Description: str | None = None
+class GetDeploymentResponse(Deployment, kw_only=True, omit_defaults=True):
+    """No further members."""
 
 
 class GetDeploymentsRequest(Struct, kw_only=True, omit_defaults=True):
@@ -404,32 +391,8 @@ class GetDeploymentsResponse(Struct, kw_only=True, omit_defaults=True):
     NextToken: str | None = None
 
 
-class GetIntegrationRequest(Struct, kw_only=True, omit_defaults=True):
-    ApiId: str
-    IntegrationId: str
-
-
-class GetIntegrationResult(Struct, kw_only=True, omit_defaults=True):
-    ApiGatewayManaged: bool | None = None
-    ConnectionId: str | None = None
-    ConnectionType: Annotated[str, Meta(pattern='\\A(?:INTERNET|VPC_LINK)\\Z')] | None = None
-    ContentHandlingStrategy: Annotated[str, Meta(pattern='\\A(?:CONVERT_TO_BINARY|CONVERT_TO_TEXT)\\Z')] | None = None
-    CredentialsArn: str | None = None
-    Description: str | None = None
-    IntegrationId: str | None = None
-    IntegrationMethod: str | None = None
-    IntegrationResponseSelectionExpression: str | None = None
-    IntegrationSubtype: str | None = None
-    IntegrationType: Annotated[str, Meta(pattern='\\A(?:AWS|HTTP|MOCK|HTTP_PROXY|AWS_PROXY)\\Z')] | None = None
-    IntegrationUri: str | None = None
-    PassthroughBehavior: Annotated[str, Meta(pattern='\\A(?:WHEN_NO_MATCH|NEVER|WHEN_NO_TEMPLATES)\\Z')] | None = None
-    PayloadFormatVersion: str | None = None
-    RequestParameters: dict[str, str] | None = None
-    RequestTemplates: dict[str, str] | None = None
-    ResponseParameters: dict[str, dict[str, str]] | None = None
-    TemplateSelectionExpression: str | None = None
-    TimeoutInMillis: Annotated[int, Meta(ge=50, le=30000)] | None = None
-    TlsConfig: TlsConfig | None = None
+class GetIntegrationResult(Integration, kw_only=True, omit_defaults=True):
+    """No further members."""
 
 
 class GetIntegrationsRequest(Struct, kw_only=True, omit_defaults=True):
@@ -443,27 +406,6 @@ class GetIntegrationsResponse(Struct, kw_only=True, omit_defaults=True):
     NextToken: str | None = None
 
 
-class GetRouteRequest(Struct, kw_only=True, omit_defaults=True):
-    ApiId: str
-    RouteId: str
-
-
-class GetRouteResult(Struct, kw_only=True, omit_defaults=True):
-    ApiGatewayManaged: bool | None = None
-    ApiKeyRequired: bool | None = None
-    AuthorizationScopes: list[str] | None = None
-    AuthorizationType: Annotated[str, Meta(pattern='\\A(?:NONE|AWS_IAM|CUSTOM|JWT)\\Z')] | None = None
-    AuthorizerId: str | None = None
-    ModelSelectionExpression: str | None = None
-    OperationName: str | None = None
-    RequestModels: dict[str, str] | None = None
-    RequestParameters: dict[str, ParameterConstraints] | None = None
-    RouteId: str | None = None
-    RouteKey: str | None = None
-    RouteResponseSelectionExpression: str | None = None
-    Target: str | None = None
-
-
 class GetRoutesRequest(Struct, kw_only=True, omit_defaults=True):
     ApiId: str
     MaxResults: str | None = None
@@ -473,28 +415,6 @@ class GetRoutesRequest(Struct, kw_only=True, omit_defaults=True):
 class GetRoutesResponse(Struct, kw_only=True, omit_defaults=True):
     Items: list[Route] | None = None
     NextToken: str | None = None
-
-
-class GetStageRequest(Struct, kw_only=True, omit_defaults=True):
-    ApiId: str
-    StageName: str
-
-
-class GetStageResponse(Struct, kw_only=True, omit_defaults=True):
-    AccessLogSettings: AccessLogSettings | None = None
-    ApiGatewayManaged: bool | None = None
-    AutoDeploy: bool | None = None
-    ClientCertificateId: str | None = None
-    CreatedDate: float | None = None
-    DefaultRouteSettings: RouteSettings | None = None
-    DeploymentId: str | None = None
-    Description: str | None = None
-    LastDeploymentStatusMessage: str | None = None
-    LastUpdatedDate: float | None = None
-    RouteSettings: dict[str, RouteSettings] | None = None
-    StageName: str | None = None
-    StageVariables: dict[str, str] | None = None
-    Tags: dict[str, str] | None = None
 
 
 class GetStagesRequest(Struct, kw_only=True, omit_defaults=True):
@@ -522,47 +442,8 @@ class ImportApiRequest(Struct, kw_only=True, omit_defaults=True):
     FailOnWarnings: bool | None = None
 
 
-class ImportApiResponse(Struct, kw_only=True, omit_defaults=True):
-    ApiEndpoint: str | None = None
-    ApiGatewayManaged: bool | None = None
-    ApiId: str | None = None
-    ApiKeySelectionExpression: str | None = None
-    CorsConfiguration: Cors | None = None
-    CreatedDate: float | None = None
-    Description: str | None = None
-    DisableSchemaValidation: bool | None = None
-    DisableExecuteApiEndpoint: bool | None = None
-    ImportInfo: list[str] | None = None
-    IpAddressType: Annotated[str, Meta(pattern='\\A(?:ipv4|dualstack)\\Z')] | None = None
-    Name: str | None = None
-    ProtocolType: Annotated[str, Meta(pattern='\\A(?:WEBSOCKET|HTTP)\\Z')] | None = None
-    RouteSelectionExpression: str | None = None
-    Tags: dict[str, str] | None = None
-    Version: str | None = None
-    Warnings: list[str] | None = None
-
-
-class Integration(Struct, kw_only=True, omit_defaults=True):
-    ApiGatewayManaged: bool | None = None
-    ConnectionId: str | None = None
-    ConnectionType: Annotated[str, Meta(pattern='\\A(?:INTERNET|VPC_LINK)\\Z')] | None = None
-    ContentHandlingStrategy: Annotated[str, Meta(pattern='\\A(?:CONVERT_TO_BINARY|CONVERT_TO_TEXT)\\Z')] | None = None
-    CredentialsArn: str | None = None
-    Description: str | None = None
-    IntegrationId: str | None = None
-    IntegrationMethod: str | None = None
-    IntegrationResponseSelectionExpression: str | None = None
-    IntegrationSubtype: str | None = None
-    IntegrationType: Annotated[str, Meta(pattern='\\A(?:AWS|HTTP|MOCK|HTTP_PROXY|AWS_PROXY)\\Z')] | None = None
-    IntegrationUri: str | None = None
-    PassthroughBehavior: Annotated[str, Meta(pattern='\\A(?:WHEN_NO_MATCH|NEVER|WHEN_NO_TEMPLATES)\\Z')] | None = None
-    PayloadFormatVersion: str | None = None
-    RequestParameters: dict[str, str] | None = None
-    RequestTemplates: dict[str, str] | None = None
-    ResponseParameters: dict[str, dict[str, str]] | None = None
-    TemplateSelectionExpression: str | None = None
-    TimeoutInMillis: Annotated[int, Meta(ge=50, le=30000)] | None = None
-    TlsConfig: TlsConfig | None = None
+class ImportApiResponse(GetApiResponse, kw_only=True, omit_defaults=True):
+    """No further members."""
 
 
 class JWTConfiguration(Struct, kw_only=True, omit_defaults=True):
@@ -581,24 +462,8 @@ class ReimportApiRequest(Struct, kw_only=True, omit_defaults=True):
     FailOnWarnings: bool | None = None
 
 
-class ReimportApiResponse(Struct, kw_only=True, omit_defaults=True):
-    ApiEndpoint: str | None = None
-    ApiGatewayManaged: bool | None = None
-    ApiId: str | None = None
-    ApiKeySelectionExpression: str | None = None
-    CorsConfiguration: Cors | None = None
-    CreatedDate: float | None = None
-    Description: str | None = None
-    DisableSchemaValidation: bool | None = None
-    DisableExecuteApiEndpoint: bool | None = None
-    ImportInfo: list[str] | None = None
-    IpAddressType: Annotated[str, Meta(pattern='\\A(?:ipv4|dualstack)\\Z')] | None = None
-    Name: str | None = None
-    ProtocolType: Annotated[str, Meta(pattern='\\A(?:WEBSOCKET|HTTP)\\Z')] | None = None
-    RouteSelectionExpression: str | None = None
-    Tags: dict[str, str] | None = None
-    Version: str | None = None
-    Warnings: list[str] | None = None
+class ReimportApiResponse(GetApiResponse, kw_only=True, omit_defaults=True):
+    """No further members."""
 
 
 class ResetAuthorizersCacheRequest(Struct, kw_only=True, omit_defaults=True):
@@ -685,24 +550,8 @@ class UpdateApiRequest(Struct, kw_only=True, omit_defaults=True):
     Version: str | None = None
 
 
-class UpdateApiResponse(Struct, kw_only=True, omit_defaults=True):
-    ApiEndpoint: str | None = None
-    ApiGatewayManaged: bool | None = None
-    ApiId: str | None = None
-    ApiKeySelectionExpression: str | None = None
-    CorsConfiguration: Cors | None = None
-    CreatedDate: float | None = None
-    Description: str | None = None
-    DisableSchemaValidation: bool | None = None
-    DisableExecuteApiEndpoint: bool | None = None
-    ImportInfo: list[str] | None = None
-    IpAddressType: Annotated[str, Meta(pattern='\\A(?:ipv4|dualstack)\\Z')] | None = None
-    Name: str | None = None
-    ProtocolType: Annotated[str, Meta(pattern='\\A(?:WEBSOCKET|HTTP)\\Z')] | None = None
-    RouteSelectionExpression: str | None = None
-    Tags: dict[str, str] | None = None
-    Version: str | None = None
-    Warnings: list[str] | None = None
+class UpdateApiResponse(GetApiResponse, kw_only=True, omit_defaults=True):
+    """No further members."""
 
 
 class UpdateAuthorizerRequest(Struct, kw_only=True, omit_defaults=True):
@@ -720,33 +569,16 @@ class UpdateAuthorizerRequest(Struct, kw_only=True, omit_defaults=True):
     Name: str | None = None
 
 
-class UpdateAuthorizerResponse(Struct, kw_only=True, omit_defaults=True):
-    AuthorizerCredentialsArn: str | None = None
-    AuthorizerId: str | None = None
-    AuthorizerPayloadFormatVersion: str | None = None
-    AuthorizerResultTtlInSeconds: Annotated[int, Meta(ge=0, le=3600)] | None = None
-    AuthorizerType: Annotated[str, Meta(pattern='\\A(?:REQUEST|JWT)\\Z')] | None = None
-    AuthorizerUri: str | None = None
-    EnableSimpleResponses: bool | None = None
-    IdentitySource: list[str] | None = None
-    IdentityValidationExpression: str | None = None
-    JwtConfiguration: JWTConfiguration | None = None
-    Name: str | None = None
+class UpdateAuthorizerResponse(GetAuthorizerResponse, kw_only=True, omit_defaults=True):
+    """No further members."""
 
 
-class UpdateDeploymentRequest(Struct, kw_only=True, omit_defaults=True):
-    ApiId: str
-    DeploymentId: str
+class UpdateDeploymentRequest(GetDeploymentRequest, kw_only=True, omit_defaults=True):
     Description: str | None = None
 
 
-class UpdateDeploymentResponse(Struct, kw_only=True, omit_defaults=True):
-    AutoDeployed: bool | None = None
-    CreatedDate: float | None = None
-    DeploymentId: str | None = None
-    DeploymentStatus: Annotated[str, Meta(pattern='\\A(?:PENDING|FAILED|DEPLOYED)\\Z')] | None = None
-    DeploymentStatusMessage: str | None = None
-    Description: str | None = None
+class UpdateDeploymentResponse(Deployment, kw_only=True, omit_defaults=True):
+    """No further members."""
 
 
 class UpdateIntegrationRequest(Struct, kw_only=True, omit_defaults=True):
@@ -771,27 +603,8 @@ class UpdateIntegrationRequest(Struct, kw_only=True, omit_defaults=True):
     TlsConfig: TlsConfigInput | None = None
 
 
-class UpdateIntegrationResult(Struct, kw_only=True, omit_defaults=True):
-    ApiGatewayManaged: bool | None = None
-    ConnectionId: str | None = None
-    ConnectionType: Annotated[str, Meta(pattern='\\A(?:INTERNET|VPC_LINK)\\Z')] | None = None
-    ContentHandlingStrategy: Annotated[str, Meta(pattern='\\A(?:CONVERT_TO_BINARY|CONVERT_TO_TEXT)\\Z')] | None = None
-    CredentialsArn: str | None = None
-    Description: str | None = None
-    IntegrationId: str | None = None
-    IntegrationMethod: str | None = None
-    IntegrationResponseSelectionExpression: str | None = None
-    IntegrationSubtype: str | None = None
-    IntegrationType: Annotated[str, Meta(pattern='\\A(?:AWS|HTTP|MOCK|HTTP_PROXY|AWS_PROXY)\\Z')] | None = None
-    IntegrationUri: str | None = None
-    PassthroughBehavior: Annotated[str, Meta(pattern='\\A(?:WHEN_NO_MATCH|NEVER|WHEN_NO_TEMPLATES)\\Z')] | None = None
-    PayloadFormatVersion: str | None = None
-    RequestParameters: dict[str, str] | None = None
-    RequestTemplates: dict[str, str] | None = None
-    ResponseParameters: dict[str, dict[str, str]] | None = None
-    TemplateSelectionExpression: str | None = None
-    TimeoutInMillis: Annotated[int, Meta(ge=50, le=30000)] | None = None
-    TlsConfig: TlsConfig | None = None
+class UpdateIntegrationResult(Integration, kw_only=True, omit_defaults=True):
+    """No further members."""
 
 
 class UpdateRouteRequest(Struct, kw_only=True, omit_defaults=True):
@@ -810,47 +623,9 @@ class UpdateRouteRequest(Struct, kw_only=True, omit_defaults=True):
     Target: str | None = None
 
 
-class UpdateRouteResult(Struct, kw_only=True, omit_defaults=True):
-    ApiGatewayManaged: bool | None = None
-    ApiKeyRequired: bool | None = None
-    AuthorizationScopes: list[str] | None = None
-    AuthorizationType: Annotated[str, Meta(pattern='\\A(?:NONE|AWS_IAM|CUSTOM|JWT)\\Z')] | None = None
-    AuthorizerId: str | None = None
-    ModelSelectionExpression: str | None = None
-    OperationName: str | None = None
-    RequestModels: dict[str, str] | None = None
-    RequestParameters: dict[str, ParameterConstraints] | None = None
-    RouteId: str | None = None
-    RouteKey: str | None = None
-    RouteResponseSelectionExpression: str | None = None
-    Target: str | None = None
+class UpdateRouteResult(GetRouteResult, kw_only=True, omit_defaults=True):
+    """No further members."""
 
 
-class UpdateStageRequest(Struct, kw_only=True, omit_defaults=True):
-    AccessLogSettings: AccessLogSettings | None = None
-    ApiId: str
-    AutoDeploy: bool | None = None
-    ClientCertificateId: str | None = None
-    DefaultRouteSettings: RouteSettings | None = None
-    DeploymentId: str | None = None
-    Description: str | None = None
-    RouteSettings: dict[str, RouteSettings] | None = None
-    StageName: str
-    StageVariables: dict[str, str] | None = None
-
-
-class UpdateStageResponse(Struct, kw_only=True, omit_defaults=True):
-    AccessLogSettings: AccessLogSettings | None = None
-    ApiGatewayManaged: bool | None = None
-    AutoDeploy: bool | None = None
-    ClientCertificateId: str | None = None
-    CreatedDate: float | None = None
-    DefaultRouteSettings: RouteSettings | None = None
-    DeploymentId: str | None = None
-    Description: str | None = None
-    LastDeploymentStatusMessage: str | None = None
-    LastUpdatedDate: float | None = None
-    RouteSettings: dict[str, RouteSettings] | None = None
-    StageName: str | None = None
-    StageVariables: dict[str, str] | None = None
-    Tags: dict[str, str] | None = None
+class UpdateStageResponse(GetStageResponse, kw_only=True, omit_defaults=True):
+    """No further members."""

@@ -6,8 +6,6 @@ from typing import Annotated, Any
 
 from msgspec import Meta, Struct
 
-__all__ = ["Annotated", "Any", "Meta", "Struct"]
-
 
 class AccessLogSettings(Struct, kw_only=True, omit_defaults=True):
     format: str | None = None
@@ -146,9 +144,12 @@ class CreateRestApiRequest(Struct, kw_only=True, omit_defaults=True):
     endpointAccessMode: Annotated[str, Meta(pattern='\\A(?:BASIC|STRICT)\\Z')] | None = None
 
 
-class CreateStageRequest(Struct, kw_only=True, omit_defaults=True):
+class GetStageRequest(Struct, kw_only=True, omit_defaults=True):
     restApiId: str
     stageName: str
+
+
+class CreateStageRequest(GetStageRequest, kw_only=True, omit_defaults=True):
     deploymentId: str
     description: str | None = None
     cacheClusterEnabled: bool | None = None
@@ -160,9 +161,12 @@ class CreateStageRequest(Struct, kw_only=True, omit_defaults=True):
     tags: dict[str, str] | None = None
 
 
-class CreateUsagePlanKeyRequest(Struct, kw_only=True, omit_defaults=True):
+class GetUsagePlanKeyRequest(Struct, kw_only=True, omit_defaults=True):
     usagePlanId: str
     keyId: str
+
+
+class CreateUsagePlanKeyRequest(GetUsagePlanKeyRequest, kw_only=True, omit_defaults=True):
     keyType: str
 
 
@@ -179,9 +183,13 @@ class DeleteApiKeyRequest(Struct, kw_only=True, omit_defaults=True):
     apiKey: str
 
 
-class DeleteAuthorizerRequest(Struct, kw_only=True, omit_defaults=True):
+class GetAuthorizerRequest(Struct, kw_only=True, omit_defaults=True):
     restApiId: str
     authorizerId: str
+
+
+class DeleteAuthorizerRequest(GetAuthorizerRequest, kw_only=True, omit_defaults=True):
+    """No further members."""
 
 
 class DeleteDeploymentRequest(Struct, kw_only=True, omit_defaults=True):
@@ -189,35 +197,49 @@ class DeleteDeploymentRequest(Struct, kw_only=True, omit_defaults=True):
     deploymentId: str
 
 
-class DeleteGatewayResponseRequest(Struct, kw_only=True, omit_defaults=True):
+class GetGatewayResponseRequest(Struct, kw_only=True, omit_defaults=True):
     restApiId: str
     responseType: Annotated[str, Meta(pattern='\\A(?:DEFAULT_4XX|DEFAULT_5XX|RESOURCE_NOT_FOUND|UNAUTHORIZED|INVALID_API_KEY|ACCESS_DENIED|AUTHORIZER_FAILURE|AUTHORIZER_CONFIGURATION_ERROR|INVALID_SIGNATURE|EXPIRED_TOKEN|MISSING_AUTHENTICATION_TOKEN|INTEGRATION_FAILURE|INTEGRATION_TIMEOUT|API_CONFIGURATION_ERROR|UNSUPPORTED_MEDIA_TYPE|BAD_REQUEST_PARAMETERS|BAD_REQUEST_BODY|REQUEST_TOO_LARGE|THROTTLED|QUOTA_EXCEEDED|WAF_FILTERED)\\Z')]
 
 
-class DeleteIntegrationRequest(Struct, kw_only=True, omit_defaults=True):
+class DeleteGatewayResponseRequest(GetGatewayResponseRequest, kw_only=True, omit_defaults=True):
+    """No further members."""
+
+
+class GetIntegrationRequest(Struct, kw_only=True, omit_defaults=True):
     restApiId: str
     resourceId: str
     httpMethod: str
 
 
-class DeleteIntegrationResponseRequest(Struct, kw_only=True, omit_defaults=True):
-    restApiId: str
-    resourceId: str
-    httpMethod: str
+class DeleteIntegrationRequest(GetIntegrationRequest, kw_only=True, omit_defaults=True):
+    """No further members."""
+
+
+class GetIntegrationResponseRequest(GetIntegrationRequest, kw_only=True, omit_defaults=True):
     statusCode: Annotated[str, Meta(pattern='\\A(?:[1-5]\\d\\d)\\Z')]
 
 
-class DeleteMethodRequest(Struct, kw_only=True, omit_defaults=True):
+class DeleteIntegrationResponseRequest(GetIntegrationResponseRequest, kw_only=True, omit_defaults=True):
+    """No further members."""
+
+
+class GetMethodRequest(Struct, kw_only=True, omit_defaults=True):
     restApiId: str
     resourceId: str
     httpMethod: str
 
 
-class DeleteMethodResponseRequest(Struct, kw_only=True, omit_defaults=True):
-    restApiId: str
-    resourceId: str
-    httpMethod: str
+class DeleteMethodRequest(GetMethodRequest, kw_only=True, omit_defaults=True):
+    """No further members."""
+
+
+class GetMethodResponseRequest(GetMethodRequest, kw_only=True, omit_defaults=True):
     statusCode: Annotated[str, Meta(pattern='\\A(?:[1-5]\\d\\d)\\Z')]
+
+
+class DeleteMethodResponseRequest(GetMethodResponseRequest, kw_only=True, omit_defaults=True):
+    """No further members."""
 
 
 class DeleteModelRequest(Struct, kw_only=True, omit_defaults=True):
@@ -225,9 +247,13 @@ class DeleteModelRequest(Struct, kw_only=True, omit_defaults=True):
     modelName: str
 
 
-class DeleteRequestValidatorRequest(Struct, kw_only=True, omit_defaults=True):
+class GetRequestValidatorRequest(Struct, kw_only=True, omit_defaults=True):
     restApiId: str
     requestValidatorId: str
+
+
+class DeleteRequestValidatorRequest(GetRequestValidatorRequest, kw_only=True, omit_defaults=True):
+    """No further members."""
 
 
 class DeleteResourceRequest(Struct, kw_only=True, omit_defaults=True):
@@ -239,14 +265,12 @@ class DeleteRestApiRequest(Struct, kw_only=True, omit_defaults=True):
     restApiId: str
 
 
-class DeleteStageRequest(Struct, kw_only=True, omit_defaults=True):
-    restApiId: str
-    stageName: str
+class DeleteStageRequest(GetStageRequest, kw_only=True, omit_defaults=True):
+    """No further members."""
 
 
-class DeleteUsagePlanKeyRequest(Struct, kw_only=True, omit_defaults=True):
-    usagePlanId: str
-    keyId: str
+class DeleteUsagePlanKeyRequest(GetUsagePlanKeyRequest, kw_only=True, omit_defaults=True):
+    """No further members."""
 
 
 class DeleteUsagePlanRequest(Struct, kw_only=True, omit_defaults=True):
@@ -277,14 +301,12 @@ class EndpointConfiguration(Struct, kw_only=True, omit_defaults=True):
     vpcEndpointIds: list[str] | None = None
 
 
-class FlushStageAuthorizersCacheRequest(Struct, kw_only=True, omit_defaults=True):
-    restApiId: str
-    stageName: str
+class FlushStageAuthorizersCacheRequest(GetStageRequest, kw_only=True, omit_defaults=True):
+    """No further members."""
 
 
-class FlushStageCacheRequest(Struct, kw_only=True, omit_defaults=True):
-    restApiId: str
-    stageName: str
+class FlushStageCacheRequest(GetStageRequest, kw_only=True, omit_defaults=True):
+    """No further members."""
 
 
 class GatewayResponse(Struct, kw_only=True, omit_defaults=True):
@@ -317,20 +339,13 @@ class GetApiKeysRequest(Struct, kw_only=True, omit_defaults=True):
     includeValues: bool | None = None
 
 
-class GetAuthorizerRequest(Struct, kw_only=True, omit_defaults=True):
-    restApiId: str
-    authorizerId: str
-
-
 class GetAuthorizersRequest(Struct, kw_only=True, omit_defaults=True):
     restApiId: str
     position: str | None = None
     limit: int | None = None
 
 
-class GetDeploymentRequest(Struct, kw_only=True, omit_defaults=True):
-    restApiId: str
-    deploymentId: str
+class GetDeploymentRequest(DeleteDeploymentRequest, kw_only=True, omit_defaults=True):
     embed: list[str] | None = None
 
 
@@ -340,46 +355,13 @@ class GetDeploymentsRequest(Struct, kw_only=True, omit_defaults=True):
     limit: int | None = None
 
 
-class GetGatewayResponseRequest(Struct, kw_only=True, omit_defaults=True):
-    restApiId: str
-    responseType: Annotated[str, Meta(pattern='\\A(?:DEFAULT_4XX|DEFAULT_5XX|RESOURCE_NOT_FOUND|UNAUTHORIZED|INVALID_API_KEY|ACCESS_DENIED|AUTHORIZER_FAILURE|AUTHORIZER_CONFIGURATION_ERROR|INVALID_SIGNATURE|EXPIRED_TOKEN|MISSING_AUTHENTICATION_TOKEN|INTEGRATION_FAILURE|INTEGRATION_TIMEOUT|API_CONFIGURATION_ERROR|UNSUPPORTED_MEDIA_TYPE|BAD_REQUEST_PARAMETERS|BAD_REQUEST_BODY|REQUEST_TOO_LARGE|THROTTLED|QUOTA_EXCEEDED|WAF_FILTERED)\\Z')]
-
-
 class GetGatewayResponsesRequest(Struct, kw_only=True, omit_defaults=True):
     restApiId: str
     position: str | None = None
     limit: int | None = None
 
 
-class GetIntegrationRequest(Struct, kw_only=True, omit_defaults=True):
-    restApiId: str
-    resourceId: str
-    httpMethod: str
-
-
-class GetIntegrationResponseRequest(Struct, kw_only=True, omit_defaults=True):
-    restApiId: str
-    resourceId: str
-    httpMethod: str
-    statusCode: Annotated[str, Meta(pattern='\\A(?:[1-5]\\d\\d)\\Z')]
-
-
-class GetMethodRequest(Struct, kw_only=True, omit_defaults=True):
-    restApiId: str
-    resourceId: str
-    httpMethod: str
-
-
-class GetMethodResponseRequest(Struct, kw_only=True, omit_defaults=True):
-    restApiId: str
-    resourceId: str
-    httpMethod: str
-    statusCode: Annotated[str, Meta(pattern='\\A(?:[1-5]\\d\\d)\\Z')]
-
-
-class GetModelRequest(Struct, kw_only=True, omit_defaults=True):
-    restApiId: str
-    modelName: str
+class GetModelRequest(DeleteModelRequest, kw_only=True, omit_defaults=True):
     flatten: bool | None = None
 
 
@@ -389,20 +371,13 @@ class GetModelsRequest(Struct, kw_only=True, omit_defaults=True):
     limit: int | None = None
 
 
-class GetRequestValidatorRequest(Struct, kw_only=True, omit_defaults=True):
-    restApiId: str
-    requestValidatorId: str
-
-
 class GetRequestValidatorsRequest(Struct, kw_only=True, omit_defaults=True):
     restApiId: str
     position: str | None = None
     limit: int | None = None
 
 
-class GetResourceRequest(Struct, kw_only=True, omit_defaults=True):
-    restApiId: str
-    resourceId: str
+class GetResourceRequest(DeleteResourceRequest, kw_only=True, omit_defaults=True):
     embed: list[str] | None = None
 
 
@@ -422,11 +397,6 @@ class GetRestApisRequest(Struct, kw_only=True, omit_defaults=True):
     limit: int | None = None
 
 
-class GetStageRequest(Struct, kw_only=True, omit_defaults=True):
-    restApiId: str
-    stageName: str
-
-
 class GetStagesRequest(Struct, kw_only=True, omit_defaults=True):
     restApiId: str
     deploymentId: str | None = None
@@ -436,11 +406,6 @@ class GetTagsRequest(Struct, kw_only=True, omit_defaults=True):
     resourceArn: str
     position: str | None = None
     limit: int | None = None
-
-
-class GetUsagePlanKeyRequest(Struct, kw_only=True, omit_defaults=True):
-    usagePlanId: str
-    keyId: str
 
 
 class GetUsagePlanKeysRequest(Struct, kw_only=True, omit_defaults=True):
@@ -591,18 +556,13 @@ class PatchOperation(Struct, kw_only=True, omit_defaults=True, rename={'from_': 
     from_: str | None = None
 
 
-class PutGatewayResponseRequest(Struct, kw_only=True, omit_defaults=True):
-    restApiId: str
-    responseType: Annotated[str, Meta(pattern='\\A(?:DEFAULT_4XX|DEFAULT_5XX|RESOURCE_NOT_FOUND|UNAUTHORIZED|INVALID_API_KEY|ACCESS_DENIED|AUTHORIZER_FAILURE|AUTHORIZER_CONFIGURATION_ERROR|INVALID_SIGNATURE|EXPIRED_TOKEN|MISSING_AUTHENTICATION_TOKEN|INTEGRATION_FAILURE|INTEGRATION_TIMEOUT|API_CONFIGURATION_ERROR|UNSUPPORTED_MEDIA_TYPE|BAD_REQUEST_PARAMETERS|BAD_REQUEST_BODY|REQUEST_TOO_LARGE|THROTTLED|QUOTA_EXCEEDED|WAF_FILTERED)\\Z')]
+class PutGatewayResponseRequest(GetGatewayResponseRequest, kw_only=True, omit_defaults=True):
     statusCode: Annotated[str, Meta(pattern='\\A(?:[1-5]\\d\\d)\\Z')] | None = None
     responseParameters: dict[str, str] | None = None
     responseTemplates: dict[str, str] | None = None
 
 
-class PutIntegrationRequest(Struct, kw_only=True, omit_defaults=True):
-    restApiId: str
-    resourceId: str
-    httpMethod: str
+class PutIntegrationRequest(GetIntegrationRequest, kw_only=True, omit_defaults=True):
     type: Annotated[str, Meta(pattern='\\A(?:HTTP|AWS|MOCK|HTTP_PROXY|AWS_PROXY)\\Z')]
     integrationHttpMethod: str | None = None
     uri: str | None = None
@@ -621,21 +581,14 @@ class PutIntegrationRequest(Struct, kw_only=True, omit_defaults=True):
     integrationTarget: str | None = None
 
 
-class PutIntegrationResponseRequest(Struct, kw_only=True, omit_defaults=True):
-    restApiId: str
-    resourceId: str
-    httpMethod: str
-    statusCode: Annotated[str, Meta(pattern='\\A(?:[1-5]\\d\\d)\\Z')]
+class PutIntegrationResponseRequest(GetIntegrationResponseRequest, kw_only=True, omit_defaults=True):
     selectionPattern: str | None = None
     responseParameters: dict[str, str] | None = None
     responseTemplates: dict[str, str] | None = None
     contentHandling: Annotated[str, Meta(pattern='\\A(?:CONVERT_TO_BINARY|CONVERT_TO_TEXT)\\Z')] | None = None
 
 
-class PutMethodRequest(Struct, kw_only=True, omit_defaults=True):
-    restApiId: str
-    resourceId: str
-    httpMethod: str
+class PutMethodRequest(GetMethodRequest, kw_only=True, omit_defaults=True):
     authorizationType: str
     authorizerId: str | None = None
     apiKeyRequired: bool | None = None
@@ -646,11 +599,7 @@ class PutMethodRequest(Struct, kw_only=True, omit_defaults=True):
     authorizationScopes: list[str] | None = None
 
 
-class PutMethodResponseRequest(Struct, kw_only=True, omit_defaults=True):
-    restApiId: str
-    resourceId: str
-    httpMethod: str
-    statusCode: Annotated[str, Meta(pattern='\\A(?:[1-5]\\d\\d)\\Z')]
+class PutMethodResponseRequest(GetMethodResponseRequest, kw_only=True, omit_defaults=True):
     responseParameters: dict[str, bool] | None = None
     responseModels: dict[str, str] | None = None
 
@@ -781,69 +730,43 @@ class UpdateApiKeyRequest(Struct, kw_only=True, omit_defaults=True):
     patchOperations: list[PatchOperation] | None = None
 
 
-class UpdateAuthorizerRequest(Struct, kw_only=True, omit_defaults=True):
-    restApiId: str
-    authorizerId: str
+class UpdateAuthorizerRequest(GetAuthorizerRequest, kw_only=True, omit_defaults=True):
     patchOperations: list[PatchOperation] | None = None
 
 
-class UpdateDeploymentRequest(Struct, kw_only=True, omit_defaults=True):
-    restApiId: str
-    deploymentId: str
+class UpdateDeploymentRequest(DeleteDeploymentRequest, kw_only=True, omit_defaults=True):
     patchOperations: list[PatchOperation] | None = None
 
 
-class UpdateGatewayResponseRequest(Struct, kw_only=True, omit_defaults=True):
-    restApiId: str
-    responseType: Annotated[str, Meta(pattern='\\A(?:DEFAULT_4XX|DEFAULT_5XX|RESOURCE_NOT_FOUND|UNAUTHORIZED|INVALID_API_KEY|ACCESS_DENIED|AUTHORIZER_FAILURE|AUTHORIZER_CONFIGURATION_ERROR|INVALID_SIGNATURE|EXPIRED_TOKEN|MISSING_AUTHENTICATION_TOKEN|INTEGRATION_FAILURE|INTEGRATION_TIMEOUT|API_CONFIGURATION_ERROR|UNSUPPORTED_MEDIA_TYPE|BAD_REQUEST_PARAMETERS|BAD_REQUEST_BODY|REQUEST_TOO_LARGE|THROTTLED|QUOTA_EXCEEDED|WAF_FILTERED)\\Z')]
+class UpdateGatewayResponseRequest(GetGatewayResponseRequest, kw_only=True, omit_defaults=True):
     patchOperations: list[PatchOperation] | None = None
 
 
-class UpdateIntegrationRequest(Struct, kw_only=True, omit_defaults=True):
-    restApiId: str
-    resourceId: str
-    httpMethod: str
+class UpdateIntegrationRequest(GetIntegrationRequest, kw_only=True, omit_defaults=True):
     patchOperations: list[PatchOperation] | None = None
 
 
-class UpdateIntegrationResponseRequest(Struct, kw_only=True, omit_defaults=True):
-    restApiId: str
-    resourceId: str
-    httpMethod: str
-    statusCode: Annotated[str, Meta(pattern='\\A(?:[1-5]\\d\\d)\\Z')]
+class UpdateIntegrationResponseRequest(GetIntegrationResponseRequest, kw_only=True, omit_defaults=True):
     patchOperations: list[PatchOperation] | None = None
 
 
-class UpdateMethodRequest(Struct, kw_only=True, omit_defaults=True):
-    restApiId: str
-    resourceId: str
-    httpMethod: str
+class UpdateMethodRequest(GetMethodRequest, kw_only=True, omit_defaults=True):
     patchOperations: list[PatchOperation] | None = None
 
 
-class UpdateMethodResponseRequest(Struct, kw_only=True, omit_defaults=True):
-    restApiId: str
-    resourceId: str
-    httpMethod: str
-    statusCode: Annotated[str, Meta(pattern='\\A(?:[1-5]\\d\\d)\\Z')]
+class UpdateMethodResponseRequest(GetMethodResponseRequest, kw_only=True, omit_defaults=True):
     patchOperations: list[PatchOperation] | None = None
 
 
-class UpdateModelRequest(Struct, kw_only=True, omit_defaults=True):
-    restApiId: str
-    modelName: str
+class UpdateModelRequest(DeleteModelRequest, kw_only=True, omit_defaults=True):
     patchOperations: list[PatchOperation] | None = None
 
 
-class UpdateRequestValidatorRequest(Struct, kw_only=True, omit_defaults=True):
-    restApiId: str
-    requestValidatorId: str
+class UpdateRequestValidatorRequest(GetRequestValidatorRequest, kw_only=True, omit_defaults=True):
     patchOperations: list[PatchOperation] | None = None
 
 
-class UpdateResourceRequest(Struct, kw_only=True, omit_defaults=True):
-    restApiId: str
-    resourceId: str
+class UpdateResourceRequest(DeleteResourceRequest, kw_only=True, omit_defaults=True):
     patchOperations: list[PatchOperation] | None = None
 
 
@@ -852,9 +775,7 @@ class UpdateRestApiRequest(Struct, kw_only=True, omit_defaults=True):
     patchOperations: list[PatchOperation] | None = None
 
 
-class UpdateStageRequest(Struct, kw_only=True, omit_defaults=True):
-    restApiId: str
-    stageName: str
+class UpdateStageRequest(GetStageRequest, kw_only=True, omit_defaults=True):
     patchOperations: list[PatchOperation] | None = None
 
 

@@ -6,8 +6,6 @@ from typing import Annotated, Any
 
 from msgspec import Meta, Struct
 
-__all__ = ["Annotated", "Any", "Meta", "Struct"]
-
 
 class DescribeStreamInput(Struct, kw_only=True, omit_defaults=True):
     StreamArn: Annotated[str, Meta(min_length=37, max_length=1024)]

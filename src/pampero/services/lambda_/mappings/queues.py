@@ -9,11 +9,11 @@ import json
 from typing import Any
 
 from pampero.api import ApiError, Context
+from pampero.aws.patterns import Matcher, compile_stored
 from pampero.aws.targets import queue_url
 from pampero.kernel import ids, jsontext, lineage
 from pampero.kernel.arn import Arn
 from pampero.kernel.log import logger
-from pampero.kernel.patterns import Matcher, compile_stored
 from pampero.services.lambda_.deployments import Deployment, Deployments
 from pampero.services.lambda_.mappings.answers import failures
 from pampero.services.lambda_.mappings.model import Mapping, Results

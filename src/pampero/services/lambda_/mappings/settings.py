@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from pampero.aws.patterns import compile_pattern
 from pampero.kernel import jsontext
-from pampero.kernel.patterns import compile_pattern
 from pampero.services.lambda_ import types as t
 from pampero.services.lambda_.mappings.model import Mapping
 from pampero.services.lambda_.names import invalid

@@ -9,9 +9,9 @@ from collections.abc import Awaitable
 from typing import Any
 
 from pampero.api import ApiError, Client, Context
+from pampero.aws.patterns import Matcher, compile_stored
 from pampero.aws.streams import channel
 from pampero.kernel.log import logger
-from pampero.kernel.patterns import Matcher, compile_stored
 from pampero.services.lambda_.deployments import Deployments
 from pampero.services.lambda_.mappings.batches import FIRST_PAUSE, LONGEST_PAUSE, Desk
 from pampero.services.lambda_.mappings.checkpoints import Checkpoint, keep, load, save

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import re
+from typing import Any
 
 from pampero.api import ApiError, Context, WebResponse
 from pampero.auth.principals import Principal
+from pampero.aws.logstreams import put_log_events
 from pampero.kernel.log import logger
 from pampero.services.apigateway.run.http.exchange import HttpExchange
 from pampero.services.apigateway.run.http.mapping import as_text, common
@@ -30,7 +32,7 @@ class AccessLogs:
 
     def __init__(self, context: Context) -> None:
         self._context = context
-        self._waiting: dict[tuple[str, str, str], list[dict[str, object]]] = {}
+        self._waiting: dict[tuple[str, str, str], list[dict[str, Any]]] = {}
         self._writing: dict[tuple[str, str, str], asyncio.Task[None]] = {}
 
     def add(self, place: Context, group: str, now: float, line: str) -> None:
@@ -50,14 +52,7 @@ class AccessLogs:
             while lines := self._waiting.pop(key, None):
                 lines.sort(key=lambda line: str(line["timestamp"]))
                 for begin in range(0, len(lines), MAX_AT_ONCE):
-                    part = lines[begin : begin + MAX_AT_ONCE]
-                    try:
-                        await client.call("PutLogEvents", logGroupName=group, logStreamName=STREAM, logEvents=part)
-                    except ApiError as error:
-                        if error.code != "ResourceNotFoundException":
-                            raise
-                        await client.call("CreateLogStream", logGroupName=group, logStreamName=STREAM)
-                        await client.call("PutLogEvents", logGroupName=group, logStreamName=STREAM, logEvents=part)
+                    await put_log_events(client, group, STREAM, lines[begin : begin + MAX_AT_ONCE])
         except ApiError as error:
             log.warning("access logs of %s cannot be written: %s", group, error)
         finally:

@@ -7,9 +7,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from pampero.api.issuers import Issuers
-from pampero.kernel import jwt
-from pampero.kernel.jwt import Invalid
+from pampero.aws import jwt
+from pampero.aws.jwt import Invalid
 from pampero.services.apigateway.http.types import Authorizer
 from pampero.services.apigateway.run.http.answers import Refused, message
 from pampero.services.apigateway.run.http.exchange import HttpExchange
@@ -60,7 +59,7 @@ async def _claims(exchange: HttpExchange, authorizer: Authorizer, text: str) -> 
     issuer = (settings and settings.Issuer) or ""
     if token.claims.get("iss") != issuer:
         raise Invalid("the token does not have a valid issuer")
-    jwt.check_signature(token, await exchange.context.part(Issuers).key(issuer, token.key_id))
+    jwt.check_signature(token, await exchange.context.part(jwt.Issuers).key(issuer, token.key_id))
     _check(token.claims, set((settings and settings.Audience) or []), exchange.context.runtime.clock.wall())
     return token.claims
 

@@ -9,7 +9,7 @@ import re
 from urllib.parse import quote, urlsplit
 
 from pampero.api import WebResponse
-from pampero.kernel.httpclient import Unreachable, request
+from pampero.aws.httpclient import Unreachable, request
 from pampero.services.apigateway.run.http.answers import UNAVAILABLE
 from pampero.services.apigateway.run.http.exchange import HttpExchange
 from pampero.services.apigateway.run.http.mapping import changed_headers, changed_query, overwritten_path, request_look

@@ -9,8 +9,8 @@ from urllib.parse import quote
 import msgspec
 
 from pampero.api import WebResponse
+from pampero.aws.httpclient import Unreachable, request
 from pampero.kernel import jsontext
-from pampero.kernel.httpclient import Unreachable, request
 from pampero.kernel.log import logger
 from pampero.kernel.regex import BadRegex, compile_regex
 from pampero.services.apigateway.rest.types import Integration, IntegrationResponse

@@ -10,7 +10,7 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pampero.kernel.patterns import compile_pattern
+from pampero.aws.patterns import compile_pattern
 
 NAMES = st.sampled_from(["a", "b", "c"])
 TEXTS = st.sampled_from(["", "x", "X", "xy", "yx", "xyx"])

@@ -18,8 +18,9 @@ from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
 from cryptography.hazmat.primitives.asymmetric.utils import encode_dss_signature
 
+from pampero.api import Context
+from pampero.aws.httpclient import Unreachable, request
 from pampero.kernel import jsontext
-from pampero.kernel.httpclient import Unreachable, request
 from pampero.kernel.log import logger
 
 log = logger("jwt")
@@ -96,14 +97,11 @@ class _Issuer:
 
 
 class Issuers:
-    """The keys of all issuers; those of an issuer that cannot be reached stay as they are. now: the clock.
+    """The server's keys of all issuers, `context.part(Issuers)`; those of an issuer that cannot be reached stay as they are."""
 
-    private: whether they may be fetched from addresses that are not public.
-    """
-
-    def __init__(self, now: Callable[[], float], private: bool) -> None:
-        self._now = now
-        self._private = private
+    def __init__(self, context: Context) -> None:
+        self._now = context.runtime.clock.now
+        self._private = context.settings.reaches_private
         self._known: dict[str, _Issuer] = {}
 
     async def key(self, issuer: str, key_id: str) -> Key:

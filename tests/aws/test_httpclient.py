@@ -7,7 +7,7 @@ import contextlib
 
 import pytest
 
-from pampero.kernel.httpclient import Answer, Unreachable, public, request
+from pampero.aws.httpclient import Answer, Unreachable, public, request
 
 
 def exchange(headers: dict[str, str], body: bytes = b"") -> tuple[list[bytes], Answer]:

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from pampero.kernel.patterns import InvalidPattern, compile_pattern
+from pampero.aws.patterns import InvalidPattern, compile_pattern
 
 EVENT = {
     "source": "aws.ec2",

@@ -10,8 +10,8 @@ from __future__ import annotations
 import itertools
 from typing import Any
 
+from pampero.aws.fieldtests import ABSENT, InvalidPattern, Test, compile_field
 from pampero.kernel import jsontext
-from pampero.kernel.fieldtests import ABSENT, InvalidPattern, Test, compile_field
 
 __all__ = [
     "ABSENT",
