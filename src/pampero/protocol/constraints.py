@@ -9,6 +9,7 @@ from itertools import islice
 from types import MappingProxyType
 from typing import Any
 
+from pampero.protocol import coral
 from pampero.protocol.errors import ApiError
 from pampero.protocol.model import ServiceModel, Shape
 
@@ -22,7 +23,8 @@ def violations(model: ServiceModel, shape: str | None, params: Any, fallback: st
     """The error to answer with: constraint violations, a wrong type, or (from the quick check) `fallback`."""
     if shape is None:
         return ApiError(model.traits.serialization_code, fallback)
-    wrong = next(_wrong_types(model, model.shape(shape), params, 0), None)
+    words = coral.wrong_types(model, model.shape(shape), params) if model.traits.coral else None
+    wrong = next(words if words is not None else _wrong_types(model, model.shape(shape), params, 0), None)
     if wrong is not None:
         return ApiError(model.traits.serialization_code, wrong)
     found = list(islice(_check(model, model.shape(shape), params, "", 0), MAX_SHOWN))

@@ -45,6 +45,9 @@ class Traits(Struct, frozen=True, eq=False):
     name and is not here. catches_all: what names no service is for this one. linkable: pages of any origin may show what
     it answers.
 
+    compresses: bodies may be compressed, those of answers where the client accepts it. coral: an older framework of AWS's
+    reads the requests: its words for values of a wrong type, checksums of answers, no body where there is nothing to say.
+
     Errors. error_codes: what plain codes are called on the wire; query_codes: what clients of the former query protocol
     are told, and error_status: HTTP statuses, whatever the model says; each by code. type_prefix and types: of `__type`.
     validation_code, serialization_code: of a broken constraint, and of a value of a wrong type; where they are other ones:
@@ -73,6 +76,8 @@ class Traits(Struct, frozen=True, eq=False):
     is_foreign: Callable[[RawRequest, str], bool] = _never
     catches_all: bool = False
     linkable: bool = False
+    compresses: bool = False
+    coral: bool = False
 
     error_codes: Mapping[str, str] = field(default_factory=dict)
     query_codes: Mapping[str, str] = field(default_factory=dict)

@@ -5,6 +5,11 @@ from types import MappingProxyType
 from pampero.api.service import Service
 from pampero.protocol.traits import MIB, Traits
 
+FRAMEWORK = (
+    "SerializationException", "AccessDeniedException", "UnknownOperationException", "MissingAuthenticationTokenException",
+    "InvalidSignatureException", "IncompleteSignatureException", "UnrecognizedClientException", "InternalFailure",
+)  # fmt: skip
+
 service = Service(
     "dynamodb",
     __name__,
@@ -16,10 +21,12 @@ service = Service(
         types=MappingProxyType(
             {
                 "ValidationException": "com.amazon.coral.validate#ValidationException",
-                "SerializationException": "com.amazon.coral.service#SerializationException",
-                "AccessDeniedException": "com.amazon.coral.service#AccessDeniedException",
+                **{name: f"com.amazon.coral.service#{name}" for name in FRAMEWORK},
             }
         ),
+        error_status=MappingProxyType({"UnknownOperationException": 400}),
+        compresses=True,
+        coral=True,
         # The service works on the raw form.
         raw_shapes=MappingProxyType({"AttributeValue": "dict[str, Any]"}),
     ),

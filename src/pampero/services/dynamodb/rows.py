@@ -6,7 +6,7 @@ import msgspec
 
 from pampero.services.dynamodb.expr.keycode import encode
 from pampero.services.dynamodb.expr.values import Item, number
-from pampero.services.dynamodb.model import Index, Table
+from pampero.services.dynamodb.model import LONGEST_HASH, LONGEST_RANGE, Index, Table
 from pampero.services.dynamodb.streams.records import record
 from pampero.store.tx import ReadTx, Tx
 
@@ -66,7 +66,9 @@ def index_entry(table: Table, index: str, item: Item) -> tuple[bytes, bytes] | N
     if not _fits(table, hash_name, hash_value) or (range_name and not _fits(table, range_name, range_value)):
         return None
     assert hash_value is not None
-    return encode(hash_value), encode(range_value) if range_value is not None else b""
+    entry = encode(hash_value), encode(range_value) if range_value is not None else b""
+    # Items that are older than the index may have what is too long for a key.
+    return entry if len(entry[0]) <= LONGEST_HASH and len(entry[1]) <= LONGEST_RANGE else None
 
 
 def _fits(table: Table, name: str, value: object) -> bool:

@@ -84,7 +84,7 @@ def description(table: Table, counts: Counts) -> TableDescription:
         ProvisionedThroughput=ProvisionedThroughputDescription(
             ReadCapacityUnits=table.read, WriteCapacityUnits=table.write, NumberOfDecreasesToday=0
         ),
-        BillingModeSummary=BillingModeSummary(BillingMode=table.billing) if on_demand else None,
+        BillingModeSummary=_billing(table) if on_demand else None,
         TableClassSummary=TableClassSummary(TableClass=table.table_class),
         ItemCount=items,
         TableSizeBytes=size,
@@ -96,6 +96,19 @@ def description(table: Table, counts: Counts) -> TableDescription:
         LatestStreamLabel=stream.label if stream else None,
         LatestStreamArn=f"{table.arn}/stream/{stream.label}" if stream else None,
     )
+
+
+def _billing(table: Table) -> BillingModeSummary:
+    since = table.on_demand or table.created
+    return BillingModeSummary(BillingMode=table.billing, LastUpdateToPayPerRequestDateTime=since)
+
+
+def deleted(shape: TableDescription) -> TableDescription:
+    """What is told of a table that is being deleted."""
+    shape.TableStatus = "DELETING"
+    shape.CreationDateTime = shape.KeySchema = shape.AttributeDefinitions = None
+    shape.GlobalSecondaryIndexes = shape.LocalSecondaryIndexes = None
+    return shape
 
 
 def _encryption(table: Table) -> SSEDescription | None:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
-
 from pampero.api import ApiError, Call, Context, TimerEvent, operation, timer
 from pampero.aws.tags import tag_map
 from pampero.kernel import ids
 from pampero.services.dynamodb import types as t
 from pampero.services.dynamodb.definitions import (
+    PAY,
     check_definitions,
     check_encryption,
     check_keys,
@@ -19,24 +18,24 @@ from pampero.services.dynamodb.definitions import (
     types_of,
     wrong,
 )
-from pampero.services.dynamodb.model import TABLES, Streaming, Table, find, invalid, table_arn, table_name
+from pampero.services.dynamodb.model import (
+    TABLES,
+    Streaming,
+    Table,
+    check_table_name,
+    find,
+    invalid,
+    table_arn,
+    table_name,
+)
 from pampero.services.dynamodb.rows import load, remove
-from pampero.services.dynamodb.shapes import counted, description
+from pampero.services.dynamodb.settings import check_tags
+from pampero.services.dynamodb.shapes import counted, deleted, description
 from pampero.services.dynamodb.streams.records import begin, end
 from pampero.store.tx import ReadTx, Tx
 
-NAME = re.compile(r"[a-zA-Z0-9_.-]+")
 MAX_LISTED = 100
 UNSERVED = ("OnDemandThroughput", "WarmThroughput", "VectorIndexes", "GlobalTableSourceArn")
-
-
-def _check_name(name: str) -> None:
-    if not 3 <= len(name) <= 255:
-        raise invalid("TableName must be at least 3 characters long and at most 255 characters long")
-    if NAME.fullmatch(name) is None:
-        text = f"Value '{name}' at 'tableName' failed to satisfy constraint"
-        pattern = "Member must satisfy regular expression pattern: [a-zA-Z0-9_.-]+"
-        raise invalid(f"1 validation error detected: {text}: {pattern}")
 
 
 @operation("CreateTable", resource=table_arn)
@@ -46,7 +45,7 @@ def create_table(tx: Tx, call: Call, req: t.CreateTableInput) -> t.CreateTableOu
     Raises ResourceInUseException, ValidationException; NotImplemented for what is not served.
     """
     name = table_name(req.TableName)
-    _check_name(name)
+    check_table_name(name)
     for parameter in UNSERVED:
         if getattr(req, parameter) is not None:
             raise ApiError("NotImplemented", f"CreateTable's {parameter} is not implemented yet.", status=501)
@@ -59,7 +58,7 @@ def create_table(tx: Tx, call: Call, req: t.CreateTableInput) -> t.CreateTableOu
     types = types_of(req.AttributeDefinitions)
     first = [element.AttributeName for element in req.KeySchema]
     check_keys(types, first[0], first[1] if len(first) > 1 else None)
-    hash_, range_ = keys_of(req.KeySchema)
+    hash_, range_ = keys_of(req.KeySchema, "keySchema")
     indexes = indexes_of(req, hash_, range_)
     check_definitions(types, hash_, range_, indexes)
     read, write = throughput_of(req.ProvisionedThroughput)
@@ -87,7 +86,9 @@ def create_table(tx: Tx, call: Call, req: t.CreateTableInput) -> t.CreateTableOu
         table_class=req.TableClass or "STANDARD",
         sse=encrypted,
         kms_key=key,
+        on_demand=tx.now if billing == PAY else 0.0,
     )
+    check_tags(table.tags)
     if stream is not None and stream.StreamEnabled:
         enable(tx, table, str(stream.StreamViewType))
     TABLES.save(tx, table)
@@ -141,8 +142,7 @@ def delete_table(tx: Tx, call: Call, req: t.DeleteTableInput) -> t.DeleteTableOu
     if table.protected:
         text = "Resource cannot be deleted as it is currently protected against deletion. Disable deletion protection first."
         raise invalid(text)
-    shape = description(table, counted(tx, table))
-    shape.TableStatus = "DELETING"
+    shape = deleted(description(table, counted(tx, table)))
     disable(tx, table)
     TABLES.delete(tx, table.scope, table.name)
     tx.run("DELETE FROM ddb_items WHERE tbl = ?", table.key)

@@ -113,6 +113,8 @@ def describe_stream(tx: ReadTx, call: Call, req: t.DescribeStreamInput) -> t.Des
     shards = shards_of(tx, stream)
     ids = {shard.number: shard.id(stream) for shard in shards}
     if req.ShardFilter is not None:
+        if req.ShardFilter.Type is None or req.ShardFilter.ShardId is None:
+            raise _invalid("ShardFilter must have a Type and a ShardId")
         parent = req.ShardFilter.ShardId
         shards = [shard for shard in shards if ids.get(shard.number - 1) == parent]
     if req.ExclusiveStartShardId is not None:
