@@ -19,7 +19,7 @@ DEEPEST = 64
 NUMBERS = ("integer", "long", "float", "double")
 
 
-def violations(model: ServiceModel, shape: str | None, params: Any, fallback: str) -> ApiError:
+def violations(model: ServiceModel, shape: str | None, params: Any, fallback: str, operation: str = "") -> ApiError:
     """The error to answer with: constraint violations, a wrong type, or (from the quick check) `fallback`."""
     if shape is None:
         return ApiError(model.traits.serialization_code, fallback)
@@ -27,6 +27,9 @@ def violations(model: ServiceModel, shape: str | None, params: Any, fallback: st
     wrong = next(words if words is not None else _wrong_types(model, model.shape(shape), params, 0), None)
     if wrong is not None:
         return ApiError(model.traits.serialization_code, wrong)
+    own = model.traits.told_first(operation, params)
+    if own:
+        return ApiError(model.traits.validation_code, own)
     found = list(islice(_check(model, model.shape(shape), params, "", 0), MAX_SHOWN))
     if not found:
         return ApiError(model.traits.serialization_code, fallback)
@@ -69,7 +72,9 @@ def _within(room: int, parts: Iterator[tuple[Callable[[Any, int], str], Any]]) -
         yield text
 
 
-def _broken(value: Any, path: str, constraint: str) -> tuple[str, str]:
+def _broken(value: Any, path: str, constraint: str, terse: bool = False) -> tuple[str, str]:
+    if terse and not isinstance(value, str | bytes):
+        return path, f"Value at '{path}' failed to satisfy constraint: {constraint}"
     return path, f"Value '{_shown(value)}' at '{_lower(path)}' failed to satisfy constraint: {constraint}"
 
 
@@ -87,7 +92,8 @@ def _check(model: ServiceModel, shape: Shape, value: Any, path: str, depth: int)
                 inner = f"{path}.{name}" if path else name
                 yield from _check(model, model.shape(reference["shape"]), item, inner, depth + 1)
         return
-    yield from (_broken(value, path, text) for text in _own(shape, value))
+    traits = model.traits
+    yield from (_broken(value, path, text, traits.terse_limits) for text in _own(shape, value, traits.enum_orders))
     if kind == "list" and isinstance(value, list):
         inside = model.shape(shape["member"]["shape"])
         for index, item in enumerate(value):
@@ -100,7 +106,7 @@ def _check(model: ServiceModel, shape: Shape, value: Any, path: str, depth: int)
             yield from _check(model, values, item, f"{path}.{key}.member", depth + 1)
 
 
-def _own(shape: Shape, value: Any) -> Iterator[str]:
+def _own(shape: Shape, value: Any, orders: tuple[tuple[str, ...], ...] = ()) -> Iterator[str]:
     if isinstance(value, int | float) and shape["type"] in NUMBERS:
         least, most, what = shape.get("min"), shape.get("max"), "have value"
         size: float = value
@@ -115,7 +121,8 @@ def _own(shape: Shape, value: Any) -> Iterator[str]:
         yield f"Member must {what} less than or equal to {most}"
     if isinstance(value, str):
         if "enum" in shape and value not in shape["enum"]:
-            yield f"Member must satisfy enum value set: [{', '.join(shape['enum'])}]"
+            listed = next((order for order in orders if set(order) == set(shape["enum"])), shape["enum"])
+            yield f"Member must satisfy enum value set: [{', '.join(listed)}]"
         pattern = shape.get("pattern")
         compiled = compiled_pattern(pattern) if pattern else None
         if compiled is not None and not compiled.search(value):

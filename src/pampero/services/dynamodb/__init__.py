@@ -4,6 +4,7 @@ from types import MappingProxyType
 
 from pampero.api.service import Service
 from pampero.protocol.traits import MIB, Traits
+from pampero.services.dynamodb.words import ORDERS, told_first
 
 FRAMEWORK = (
     "SerializationException", "AccessDeniedException", "UnknownOperationException", "MissingAuthenticationTokenException",
@@ -26,6 +27,9 @@ service = Service(
         ),
         error_status=MappingProxyType({"UnknownOperationException": 400}),
         compresses=True,
+        enum_orders=ORDERS,
+        terse_limits=True,
+        told_first=told_first,
         coral=True,
         # The service works on the raw form.
         raw_shapes=MappingProxyType({"AttributeValue": "dict[str, Any]"}),

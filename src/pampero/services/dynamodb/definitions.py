@@ -85,7 +85,7 @@ def index_of(definition: Any, is_global: bool) -> Index:
 def check_keys(types: dict[str, str], hash_: str, range_: str | None) -> None:
     """The table's own keys against AttributeDefinitions."""
     used = [name for name in (hash_, range_) if name is not None]
-    if all(name in types for name in used):
+    if all(name in types for name in used) and hash_ != range_:
         return
     if range_ is not None:
         raise invalid("Invalid KeySchema: Some index key attribute have no definition")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 import msgspec
@@ -12,10 +11,10 @@ from pampero.kernel.arn import Arn, arn
 from pampero.services.dynamodb.expr.keycode import encode
 from pampero.services.dynamodb.expr.names import LONGEST_NAME, check_name
 from pampero.services.dynamodb.expr.values import EmptyKeyError, Item, ValidationError, Value, check, item_size
+from pampero.services.dynamodb.words import wrong_name
 from pampero.store.documents import Documents
 from pampero.store.tx import ReadTx
 
-NAME = re.compile(r"[a-zA-Z0-9_.-]+")
 LARGEST_ITEM = 400 * 1024
 LONGEST_HASH = 2048
 LONGEST_RANGE = 1024
@@ -143,12 +142,9 @@ def find(tx: ReadTx, call: Call, name: str) -> Table:
 
 def check_table_name(name: str) -> None:
     """Raises ValidationException for a name that no table can have."""
-    if not 3 <= len(name) <= 255:
-        raise invalid("TableName must be at least 3 characters long and at most 255 characters long")
-    if NAME.fullmatch(name) is None:
-        text = f"Value '{name}' at 'tableName' failed to satisfy constraint"
-        pattern = "Member must satisfy regular expression pattern: [a-zA-Z0-9_.-]+"
-        raise invalid(f"1 validation error detected: {text}: {pattern}")
+    text = wrong_name(name)
+    if text:
+        raise invalid(text)
 
 
 def invalid(text: str) -> ApiError:
