@@ -230,9 +230,6 @@ def test_backups_limits_and_endpoints(db: Any, table: str, refused: Any, server:
     answer = db.update_continuous_backups(TableName=table, PointInTimeRecoverySpecification=off)
     recovery = answer["ContinuousBackupsDescription"]["PointInTimeRecoveryDescription"]
     assert recovery["PointInTimeRecoveryStatus"] == "DISABLED"
-    on = {"PointInTimeRecoveryEnabled": True}
-    code, text = refused(db.update_continuous_backups, TableName=table, PointInTimeRecoverySpecification=on)
-    assert (code, "point-in-time recovery" in text) == ("NotImplemented", True)
     assert (
         refused(db.update_continuous_backups, TableName="nope", PointInTimeRecoverySpecification=off)[0]
         == "TableNotFoundException"

@@ -50,7 +50,9 @@ class Streaming(msgspec.Struct):
 class Table(msgspec.Struct):
     """A table. key: how its rows name it; ttl: the attribute that holds an item's end.
 
-    kms_key: the key that was asked for; revision: of the resource policy; on_demand: since when it is paid by the request.
+    kms_key: the key that was asked for; revision: of the resource policy; on_demand: since when it is paid by the request;
+    replicas: the other regions that have it; table_class: "" where none was asked for; recovery: since when what changes is kept, for so many days; insights: modes of contributor insights, by index, "" for the
+    table itself.
     """
 
     name: str
@@ -69,12 +71,16 @@ class Table(msgspec.Struct):
     ttl: str | None = None
     protected: bool = False
     stream: Streaming | None = None
-    table_class: str = "STANDARD"
+    table_class: str = ""
     sse: bool = False
     kms_key: str | None = None
     policy: str | None = None
     revision: str | None = None
     on_demand: float = 0.0
+    replicas: list[str] = msgspec.field(default_factory=list)
+    recovery: float | None = None
+    recovery_days: int = 35
+    insights: dict[str, str] = msgspec.field(default_factory=dict)
 
     @property
     def scope(self) -> str:

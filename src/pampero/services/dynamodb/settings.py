@@ -1,15 +1,16 @@
-"""Time to live, tags, and what is only described: backups."""
+"""Time to live, tags, and what is only described."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping
 
-from pampero.api import ApiError, Call, operation
+from pampero.api import Call, operation
 from pampero.aws.tags import MAX_TAGS, Tagging, member, tag_list, tag_map
 from pampero.services.dynamodb import types as t
 from pampero.services.dynamodb.expr.values import Item
-from pampero.services.dynamodb.model import TABLES, Table, find, invalid, table_arn, table_name
+from pampero.services.dynamodb.model import TABLES, Table, find, invalid, table_arn
+from pampero.services.dynamodb.replicas import spread
 from pampero.services.dynamodb.rows import decode, set_end
 from pampero.store.tx import ReadTx, Tx
 
@@ -49,7 +50,7 @@ def update_time_to_live(tx: Tx, call: Call, req: t.UpdateTimeToLiveInput) -> t.U
     if wanted.Enabled == (table.ttl is not None):
         raise invalid(f"TimeToLive is already {'enabled' if wanted.Enabled else 'disabled'}")
     table.ttl = wanted.AttributeName if wanted.Enabled else None
-    TABLES.save(tx, table)
+    spread(tx, table)
     if table.ttl is not None:
         for hash_, range_, body in tx.all("SELECT hash, range, item FROM ddb_items WHERE tbl = ?", table.key):
             item: Item = decode(body)
@@ -65,42 +66,6 @@ def describe_time_to_live(tx: ReadTx, call: Call, req: t.DescribeTimeToLiveInput
     status = "DISABLED" if table.ttl is None else "ENABLED"
     described = t.TimeToLiveDescription(TimeToLiveStatus=status, AttributeName=table.ttl)
     return t.DescribeTimeToLiveOutput(TimeToLiveDescription=described)
-
-
-@operation("DescribeContinuousBackups", resource=table_arn, read=True)
-def describe_continuous_backups(
-    tx: ReadTx, call: Call, req: t.DescribeContinuousBackupsInput
-) -> t.DescribeContinuousBackupsOutput:
-    """There are none here, and the answer says so. Source: API_DescribeContinuousBackups."""
-    find(tx, call, req.TableName)
-    recovery = t.PointInTimeRecoveryDescription(PointInTimeRecoveryStatus="DISABLED")
-    described = t.ContinuousBackupsDescription(
-        ContinuousBackupsStatus="DISABLED", PointInTimeRecoveryDescription=recovery
-    )
-    return t.DescribeContinuousBackupsOutput(ContinuousBackupsDescription=described)
-
-
-@operation("UpdateContinuousBackups", resource=table_arn, read=True)
-def update_continuous_backups(
-    tx: ReadTx, call: Call, req: t.UpdateContinuousBackupsInput
-) -> t.UpdateContinuousBackupsOutput:
-    """They stay off: nothing could be restored here. Source: API_UpdateContinuousBackups.
-
-    Raises TableNotFoundException; NotImplemented when recovery is to be enabled.
-    """
-    try:
-        find(tx, call, req.TableName)
-    except ApiError as error:
-        text = f"Table not found: {table_name(req.TableName)}"
-        raise ApiError("TableNotFoundException", text) from error
-    if req.PointInTimeRecoverySpecification.PointInTimeRecoveryEnabled:
-        text = "UpdateContinuousBackups: point-in-time recovery is not implemented yet."
-        raise ApiError("NotImplemented", text, status=501)
-    recovery = t.PointInTimeRecoveryDescription(PointInTimeRecoveryStatus="DISABLED")
-    described = t.ContinuousBackupsDescription(
-        ContinuousBackupsStatus="DISABLED", PointInTimeRecoveryDescription=recovery
-    )
-    return t.UpdateContinuousBackupsOutput(ContinuousBackupsDescription=described)
 
 
 @operation("DescribeLimits", resource="*", read=True)

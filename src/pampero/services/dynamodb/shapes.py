@@ -15,6 +15,7 @@ from pampero.services.dynamodb.types import (
     LocalSecondaryIndexDescription,
     Projection,
     ProvisionedThroughputDescription,
+    ReplicaDescription,
     SSEDescription,
     StreamSpecification,
     TableClassSummary,
@@ -85,7 +86,9 @@ def description(table: Table, counts: Counts) -> TableDescription:
             ReadCapacityUnits=table.read, WriteCapacityUnits=table.write, NumberOfDecreasesToday=0
         ),
         BillingModeSummary=_billing(table) if on_demand else None,
-        TableClassSummary=TableClassSummary(TableClass=table.table_class),
+        TableClassSummary=TableClassSummary(TableClass=table.table_class) if table.table_class else None,
+        Replicas=[ReplicaDescription(RegionName=one, ReplicaStatus="ACTIVE") for one in table.replicas] or None,
+        GlobalTableVersion="2019.11.21" if table.replicas else None,
         ItemCount=items,
         TableSizeBytes=size,
         DeletionProtectionEnabled=table.protected,

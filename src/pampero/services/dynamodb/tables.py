@@ -20,7 +20,6 @@ from pampero.services.dynamodb.definitions import (
 )
 from pampero.services.dynamodb.model import (
     TABLES,
-    Streaming,
     Table,
     check_table_name,
     find,
@@ -28,10 +27,10 @@ from pampero.services.dynamodb.model import (
     table_arn,
     table_name,
 )
+from pampero.services.dynamodb.replicas import enable, leave
 from pampero.services.dynamodb.rows import load, remove
 from pampero.services.dynamodb.settings import check_tags
 from pampero.services.dynamodb.shapes import counted, deleted, description
-from pampero.services.dynamodb.streams.records import begin, end
 from pampero.store.tx import ReadTx, Tx
 
 MAX_LISTED = 100
@@ -40,7 +39,12 @@ UNSERVED = ("OnDemandThroughput", "WarmThroughput", "VectorIndexes", "GlobalTabl
 
 @operation("CreateTable", resource=table_arn)
 def create_table(tx: Tx, call: Call, req: t.CreateTableInput) -> t.CreateTableOutput:
-    """Make a table; it is ACTIVE at once. Source: API_CreateTable.
+    """Make a table; it is ACTIVE at once. Source: API_CreateTable. Raises as `create`."""
+    return t.CreateTableOutput(TableDescription=description(create(tx, call, req), {}))
+
+
+def create(tx: Tx, call: Call, req: t.CreateTableInput) -> Table:
+    """CreateTable's change.
 
     Raises ResourceInUseException, ValidationException; NotImplemented for what is not served.
     """
@@ -83,7 +87,7 @@ def create_table(tx: Tx, call: Call, req: t.CreateTableInput) -> t.CreateTableOu
         write=write,
         tags=tag_map(req.Tags),
         protected=bool(req.DeletionProtectionEnabled),
-        table_class=req.TableClass or "STANDARD",
+        table_class=req.TableClass or "",
         sse=encrypted,
         kms_key=key,
         on_demand=tx.now if billing == PAY else 0.0,
@@ -92,20 +96,7 @@ def create_table(tx: Tx, call: Call, req: t.CreateTableInput) -> t.CreateTableOu
     if stream is not None and stream.StreamEnabled:
         enable(tx, table, str(stream.StreamViewType))
     TABLES.save(tx, table)
-    return t.CreateTableOutput(TableDescription=description(table, {}))
-
-
-def enable(tx: Tx, table: Table, view: str) -> None:
-    """Begin a stream of a table, which the caller saves."""
-    stream = begin(tx, table, view)
-    table.stream = Streaming(stream.key, stream.label, view)
-
-
-def disable(tx: Tx, table: Table) -> None:
-    """End a table's stream, if it has one; the caller saves the table."""
-    if table.stream is not None and table.stream.enabled:
-        end(tx, table.scope, f"{table.name}/{table.stream.label}")
-        table.stream.enabled = False
+    return table
 
 
 def named(tx: ReadTx, call: Call, name: str) -> Table:
@@ -143,9 +134,13 @@ def delete_table(tx: Tx, call: Call, req: t.DeleteTableInput) -> t.DeleteTableOu
         text = "Resource cannot be deleted as it is currently protected against deletion. Disable deletion protection first."
         raise invalid(text)
     shape = deleted(description(table, counted(tx, table)))
-    disable(tx, table)
-    TABLES.delete(tx, table.scope, table.name)
+    leave(tx, table)
+    if table.replicas:
+        return t.DeleteTableOutput(TableDescription=shape)
     tx.run("DELETE FROM ddb_items WHERE tbl = ?", table.key)
+    if table.recovery is not None:
+        tx.run("DELETE FROM ddb_history WHERE tbl = ?", table.key)
+        tx.cancel("dynamodb.history", table.key)
     for name in table.indexes:
         tx.run("DELETE FROM ddb_index WHERE idx = ?", table.index_key(name))
     return t.DeleteTableOutput(TableDescription=shape)

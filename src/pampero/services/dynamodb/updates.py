@@ -5,10 +5,11 @@ from __future__ import annotations
 from pampero.api import ApiError, Call, operation
 from pampero.services.dynamodb import types as t
 from pampero.services.dynamodb.definitions import PAY, check_encryption, index_of, throughput_of, types_of, wrong
-from pampero.services.dynamodb.model import TABLES, Table, invalid, table_arn
+from pampero.services.dynamodb.model import Table, invalid, table_arn
+from pampero.services.dynamodb.replicas import change, disable, enable, spread
 from pampero.services.dynamodb.rows import add_to_index
 from pampero.services.dynamodb.shapes import counted, description
-from pampero.services.dynamodb.tables import disable, enable, named
+from pampero.services.dynamodb.tables import named
 from pampero.store.tx import Tx
 
 CHANGES = (
@@ -17,7 +18,7 @@ CHANGES = (
     "TableClass", "GlobalTableWitnessUpdates", "VectorIndexUpdates",
 )  # fmt: skip
 UNSERVED = (
-    "ReplicaUpdates", "OnDemandThroughput", "WarmThroughput", "MultiRegionConsistency", "GlobalTableWitnessUpdates",
+    "OnDemandThroughput", "WarmThroughput", "MultiRegionConsistency", "GlobalTableWitnessUpdates",
     "VectorIndexUpdates",
 )  # fmt: skip
 NOTHING = (
@@ -39,8 +40,8 @@ def _check(req: t.UpdateTableInput) -> None:
     if not any(getattr(req, name) not in (None, []) for name in CHANGES):
         raise invalid(NOTHING)
     names: list[str] = []
-    for change in req.GlobalSecondaryIndexUpdates or ():
-        parts = [part for part in (change.Update, change.Create, change.Delete) if part is not None]
+    for one in req.GlobalSecondaryIndexUpdates or ():
+        parts = [part for part in (one.Update, one.Create, one.Delete) if part is not None]
         if not parts:
             text = "One of GlobalSecondaryIndexUpdate.Update, GlobalSecondaryIndexUpdate.Create, GlobalSecondaryIndexUpdate.Delete must not be null"
             raise wrong(text)
@@ -75,11 +76,12 @@ def update_table(tx: Tx, call: Call, req: t.UpdateTableInput) -> t.UpdateTableOu
         table.sse, table.kms_key = check_encryption(req.SSESpecification)
     if req.StreamSpecification is not None:
         _change_stream(tx, table, req.StreamSpecification)
-    for change in changes:
-        _change_index(tx, table, change, given)
+    for one in changes:
+        _change_index(tx, table, one, given)
     used = {table.hash, table.range, *(key for index in table.indexes.values() for key in (index.hash, index.range))}
     table.types = {name: kind for name, kind in table.types.items() if name in used}
-    TABLES.save(tx, table)
+    change(tx, table, req.ReplicaUpdates or [])
+    spread(tx, table)
     return t.UpdateTableOutput(TableDescription=description(table, counted(tx, table)))
 
 
