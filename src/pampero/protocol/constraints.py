@@ -72,9 +72,7 @@ def _within(room: int, parts: Iterator[tuple[Callable[[Any, int], str], Any]]) -
         yield text
 
 
-def _broken(value: Any, path: str, constraint: str, terse: bool = False) -> tuple[str, str]:
-    if terse and not isinstance(value, str | bytes):
-        return path, f"Value at '{path}' failed to satisfy constraint: {constraint}"
+def _broken(value: Any, path: str, constraint: str) -> tuple[str, str]:
     return path, f"Value '{_shown(value)}' at '{_lower(path)}' failed to satisfy constraint: {constraint}"
 
 
@@ -92,8 +90,7 @@ def _check(model: ServiceModel, shape: Shape, value: Any, path: str, depth: int)
                 inner = f"{path}.{name}" if path else name
                 yield from _check(model, model.shape(reference["shape"]), item, inner, depth + 1)
         return
-    traits = model.traits
-    yield from (_broken(value, path, text, traits.terse_limits) for text in _own(shape, value, traits.enum_orders))
+    yield from (_broken(value, path, text) for text in _own(shape, value, model.traits.enum_orders))
     if kind == "list" and isinstance(value, list):
         inside = model.shape(shape["member"]["shape"])
         for index, item in enumerate(value):

@@ -61,8 +61,7 @@ class Traits(Struct, frozen=True, eq=False):
     operations that answer one member as the document. bare_errors: `<Error>` stands alone. former_query: see there.
 
     Types. raw_shapes: what is handed over as it came, by shape. own_enums: the service checks enumerations in its own
-    words. enum_orders: in which order messages list the values of enumerations, where it is not the model's. terse_limits:
-    what is said of numbers and collections out of bounds names no value. told_first: (operation, parameters) what is said
+    words. enum_orders: in which order messages list the values of enumerations, where it is not the model's. told_first: (operation, parameters) what is said
     of a broken request before its constraints are looked at. unlisted: how complaints begin about answers that AWS gives although the model does not allow them.
     """
 
@@ -105,7 +104,6 @@ class Traits(Struct, frozen=True, eq=False):
     raw_shapes: Mapping[str, str] = field(default_factory=dict)
     own_enums: bool = False
     enum_orders: tuple[tuple[str, ...], ...] = ()
-    terse_limits: bool = False
     told_first: Callable[[str, Any], str] = _nothing
     unlisted: tuple[str, ...] = ()
 

@@ -28,7 +28,6 @@ service = Service(
         error_status=MappingProxyType({"UnknownOperationException": 400}),
         compresses=True,
         enum_orders=ORDERS,
-        terse_limits=True,
         told_first=told_first,
         coral=True,
         # The service works on the raw form.

@@ -12,6 +12,10 @@ ORDERS = (
     ("INDEXES", "TOTAL", "NONE"), ("OR", "AND"), ("SIZE", "NONE"), ("ADD", "DELETE", "PUT"),
     ("SPECIFIC_ATTRIBUTES", "COUNT", "ALL_ATTRIBUTES", "ALL_PROJECTED_ATTRIBUTES"),
 )  # fmt: skip
+ONE, FAILED = "1 validation error detected:", "failed to satisfy constraint"
+AT_LEAST_ONE = "Member must have length greater than or equal to 1"
+MAX_KEYS, MAX_WRITES = 100, 25
+LONGEST_SHOWN = 2000
 BATCHES = ("BatchGetItem", "BatchWriteItem")
 
 
@@ -37,4 +41,19 @@ def told_first(operation: str, params: Any) -> str:
     name = params.get("TableName")
     if operation == "CreateTable" and name is None:
         return "The parameter 'TableName' is required but was not present in the request"
+    if operation == "Query" and isinstance(params.get("Limit"), int) and params["Limit"] < 1:
+        return f"{ONE} Value at 'Limit' {FAILED}: Member must have value greater than or equal to 1"
+    if operation == "BatchWriteItem":
+        for table, wanted in params.get("RequestItems", {}).items():
+            if isinstance(wanted, list) and not 1 <= len(wanted) <= MAX_WRITES:
+                shown = f"{{{table}=[{', '.join(map(str, wanted))[:LONGEST_SHOWN]}]}}"
+                limits = f"Member must have length less than or equal to {MAX_WRITES}, {AT_LEAST_ONE}"
+                return (
+                    f"{ONE} Value '{shown}' at 'requestItems' {FAILED}: Map value must satisfy constraint: [{limits}]"
+                )
+    if operation == "BatchGetItem":
+        for table, wanted in params.get("RequestItems", {}).items():
+            if isinstance(wanted, dict) and len(wanted.get("Keys") or ()) > MAX_KEYS:
+                place = f"RequestItems.{table}.member.Keys"
+                return f"{ONE} Value at '{place}' {FAILED}: Member must have length less than or equal to {MAX_KEYS}"
     return "" if not isinstance(name, str) or not name or name.startswith("arn:") else wrong_name(name)
