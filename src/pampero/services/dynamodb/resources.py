@@ -181,7 +181,7 @@ class GlobalTableType(TableType):
     unsupported = frozenset({
         "GlobalTableSourceArn", "GlobalTableWitnesses", "MultiRegionConsistency", "ReadOnDemandThroughputSettings",
         "ReadProvisionedThroughputSettings", "WarmThroughput", "WriteOnDemandThroughputSettings", "VectorIndexes",
-        "GlobalTableSettingsReplicationMode",
+        "TableType",
     })  # fmt: skip
 
     def _own(self, context: Context, properties: Properties) -> Properties:

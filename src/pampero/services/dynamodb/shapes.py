@@ -11,6 +11,7 @@ from pampero.services.dynamodb.types import (
     AttributeDefinition,
     BillingModeSummary,
     GlobalSecondaryIndexDescription,
+    GlobalSecondaryIndexWarmThroughputDescription,
     KeySchemaElement,
     LocalSecondaryIndexDescription,
     Projection,
@@ -20,6 +21,7 @@ from pampero.services.dynamodb.types import (
     StreamSpecification,
     TableClassSummary,
     TableDescription,
+    TableWarmThroughputDescription,
 )
 from pampero.store.tx import ReadTx
 
@@ -29,6 +31,8 @@ _COUNT_INDEX = (
     "JOIN ddb_items i ON i.tbl = ? AND i.hash = n.base_hash AND i.range = n.base_range WHERE n.idx = ?"
 )
 EMPTY = (0, 0)
+# Source: "DynamoDB warm throughput".
+ON_DEMAND = (12_000, 4_000)
 Counts = Mapping[str, tuple[int, int]]
 
 
@@ -104,6 +108,21 @@ def description(table: Table, counts: Counts) -> TableDescription:
 def _billing(table: Table) -> BillingModeSummary:
     since = table.on_demand or table.created
     return BillingModeSummary(BillingMode=table.billing, LastUpdateToPayPerRequestDateTime=since)
+
+
+def warmed(shape: TableDescription, table: Table) -> TableDescription:
+    """With what a table and its indexes can take at once, which DescribeTable tells: on demand, as much as new tables can."""
+
+    def units(read: int, write: int) -> dict[str, Any]:
+        if table.billing == "PAY_PER_REQUEST":
+            read, write = ON_DEMAND
+        return {"ReadUnitsPerSecond": read or 1, "WriteUnitsPerSecond": write or 1, "Status": "ACTIVE"}
+
+    shape.WarmThroughput = TableWarmThroughputDescription(**units(table.read, table.write))
+    for one in shape.GlobalSecondaryIndexes or ():
+        index = table.indexes[one.IndexName or ""]
+        one.WarmThroughput = GlobalSecondaryIndexWarmThroughputDescription(**units(index.read, index.write))
+    return shape
 
 
 def deleted(shape: TableDescription) -> TableDescription:

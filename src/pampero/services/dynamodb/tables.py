@@ -30,7 +30,7 @@ from pampero.services.dynamodb.model import (
 from pampero.services.dynamodb.replicas import enable, leave
 from pampero.services.dynamodb.rows import load, remove
 from pampero.services.dynamodb.settings import check_tags
-from pampero.services.dynamodb.shapes import counted, deleted, description
+from pampero.services.dynamodb.shapes import counted, deleted, description, warmed
 from pampero.store.tx import ReadTx, Tx
 
 MAX_LISTED = 100
@@ -114,7 +114,7 @@ def named(tx: ReadTx, call: Call, name: str) -> Table:
 async def describe_table(call: Call, req: t.DescribeTableInput) -> t.DescribeTableOutput:
     """One table; its items are counted on a thread. Source: API_DescribeTable. Raises ResourceNotFoundException."""
     table = await call.read(named, call, req.TableName)
-    return t.DescribeTableOutput(Table=description(table, await call.scan(counted, table)))
+    return t.DescribeTableOutput(Table=warmed(description(table, await call.scan(counted, table)), table))
 
 
 @operation("ListTables", resource="*", read=True)
