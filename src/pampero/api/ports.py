@@ -30,10 +30,11 @@ class CorsQuestion(Struct, frozen=True):
 
 
 class CorsAnswer(Struct, frozen=True):
-    """The headers that allow it, or why it is refused."""
+    """The headers that allow it, or why it is refused. whole: the bucket refuses everybody."""
 
     headers: tuple[tuple[str, str], ...]
     refusal: str = ""
+    whole: bool = False
 
 
 class FormUpload(Struct, frozen=True):
@@ -55,15 +56,28 @@ def _fill(port: str, thing: F) -> F:
 
 
 def resource_policy(function: F) -> F:
-    """Mark `def f(tx: ReadTx, arn: str) -> str | None`: the JSON text of the policy on the resource `arn` of this
+    """Mark `def f(tx: ReadTx, arn: Arn) -> str | None`: the JSON text of the policy on the resource `arn` of this
     service (any account, any region), or None. Keyed reads only."""
     return _fill("policy", function)
 
 
+def resource_tags(function: F) -> F:
+    """Mark `def f(tx: ReadTx, arn: Arn) -> Tagged | None`: what has the tags of the resource `arn` of this service, for
+    `aws:ResourceTag/…`; None, or ApiError, when there is none. An ARN that names no account has the owner's here. Keyed
+    reads only; asked when a policy asks."""
+    return _fill("tags", function)
+
+
 def resource_owner(function: F) -> F:
-    """Mark `def f(tx: ReadTx, arn: str) -> str | None`: the account that owns the resource `arn`, for services whose
+    """Mark `def f(tx: ReadTx, arn: Arn) -> str | None`: the account that owns the resource `arn`, for services whose
     ARNs name no account. None when there is no such resource."""
     return _fill("owner", function)
+
+
+def request_guard(function: F) -> F:
+    """Mark `def f(tx: ReadTx, req: Any) -> None`: asked before a request is authorised that has one of `Traits.guarded`.
+    It raises ApiError where what the request relies on is not so."""
+    return _fill("guard", function)
 
 
 def virtual_host(function: F) -> F:

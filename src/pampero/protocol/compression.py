@@ -41,7 +41,7 @@ def _broken() -> ApiError:
 
 def accepted(header: str) -> str:
     """The encoding that an answer may have, of those of the greatest weight the first; "" for none."""
-    best, most = "", 0.0
+    best, most, anything = "", 0.0, ""
     for part in header.split(","):
         name, _, parameter = part.partition(";")
         name = name.strip().lower()
@@ -49,9 +49,11 @@ def accepted(header: str) -> str:
             weight = float(parameter.partition("=")[2] or 1)
         except ValueError:
             continue
-        if weight > most and (name in WINDOWS or name == "*"):
-            best, most = "gzip" if name == "*" else name, weight
-    return best
+        if weight > most and name in WINDOWS:
+            best, most = name, weight
+        elif name == "*" and weight > 0:
+            anything = "gzip"
+    return best or anything
 
 
 def packed(body: bytes, encoding: str) -> bytes:

@@ -49,7 +49,7 @@ class JsonCodec:
             return ApiError("SerializationException", "" if self._coral else "The request body is not valid JSON.")
         if not isinstance(params, dict):
             return ApiError("SerializationException", "Start of structure or map expected.")
-        return violations(self._model, self._model.operations[operation].input, params, text, operation)
+        return violations(self._model, self._model.operations[operation].input, params, text, operation=operation)
 
     def encode(self, operation: str, result: Any, request_id: str) -> RawResponse:
         """See Codec.encode."""

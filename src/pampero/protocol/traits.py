@@ -11,12 +11,17 @@ from pampero.protocol.refusals import PLAIN, Refusals
 
 if TYPE_CHECKING:
     from pampero.protocol.codec import RawRequest
+    from pampero.protocol.errors import ApiError
 
 MIB = 1024 * 1024
 
 
 def _nothing(operation: str, params: Any) -> str:
     return ""
+
+
+def _unknown(name: str | None, value: str | None) -> None:
+    return None
 
 
 def _never(raw: RawRequest, scope: str) -> bool:
@@ -37,17 +42,18 @@ class FormerQuery(Struct, frozen=True):
 class Traits(Struct, frozen=True, eq=False):
     """The defaults are what most services do.
 
-    Signatures. iam_prefix: of IAM actions, where it is not the name that requests are signed for. signing_aliases:
-    further names that they may be signed for. signs_version2: URLs may be signed in version 2. refusals: how signatures
+    Signatures. iam_prefix: of IAM actions, where it is not the name that requests are signed for. own_tag_key: resources'
+    tags have a condition key of the service's own beside `aws:ResourceTag`. signing_aliases: further names that requests may be signed for. signs_version2: URLs may be signed in version 2. refusals: how signatures
     are refused.
 
     Requests. max_body: the longest that is read of a caller who signed. streams_bodies: they are read once their caller
     is known, who names the payload's hash; chunks may be signed. exact_paths: paths are signed and served to the letter.
-    overloaded_paths: operations that share a path are told apart by the parameters and headers that they require.
+    query_headers: headers of requests may stand in the query of a presigned URL. overloaded_paths: operations that share a path are told apart by the parameters and headers that they require.
     superseded: operations whose requests look like those of their successors. virtual_host: the label in host names
     before which the first part of the path may stand. is_foreign: (request, scope) of a service that signs by the same
     name and is not here. catches_all: what names no service is for this one. linkable: pages of any origin may show what
-    it answers.
+    it answers. guarded: members that say what a request relies on; where one is there, the port of that name is asked
+    first.
 
     compresses: bodies may be compressed, those of answers where the client accepts it. coral: an older framework of AWS's
     reads the requests: its words for values of a wrong type, checksums of answers, no body where there is nothing to say.
@@ -56,16 +62,21 @@ class Traits(Struct, frozen=True, eq=False):
     are told, and error_status: HTTP statuses, whatever the model says; each by code. type_prefix and types: of `__type`.
     validation_code, serialization_code: of a broken constraint, and of a value of a wrong type; where they are other ones:
     missing_code, bad_value_code, unreadable_code: of a missing member, a parameter or header that cannot be read, a body.
+    refused_value: (header or parameter, None for the body; value): the service's own error for one that it does not take.
 
     Documents. xml_namespace: where the model has none. xml_roots: elements that answers are, by operation. unwrapped:
-    operations that answer one member as the document. bare_errors: `<Error>` stands alone. former_query: see there.
+    operations that answer one member as the document. millis: times in them have milliseconds. statuses: of operations where the model has another one, or
+    what tells it of an answer. bare_errors: `<Error>` stands alone. former_query: see there.
 
     Types. raw_shapes: what is handed over as it came, by shape. own_enums: the service checks enumerations in its own
-    words. enum_orders: in which order messages list the values of enumerations, where it is not the model's. told_first: (operation, parameters) what is said
-    of a broken request before its constraints are looked at. unlisted: how complaints begin about answers that AWS gives although the model does not allow them.
+    words; loose_enums: those of these shapes it does not hold requests to, or checks itself. enum_orders: in which order
+    messages list the values of enumerations, where it is not the model's. told_first: (operation, parameters) what is said of
+    a broken request before its constraints are looked at. unlisted: how complaints begin about answers that AWS gives although
+    the model does not allow them.
     """
 
     iam_prefix: str = ""
+    own_tag_key: bool = False
     signing_aliases: frozenset[str] = frozenset()
     signs_version2: bool = False
     refusals: Refusals = PLAIN
@@ -75,6 +86,7 @@ class Traits(Struct, frozen=True, eq=False):
     max_body: int = 4 * MIB
     streams_bodies: bool = False
     exact_paths: bool = False
+    query_headers: bool = False
     overloaded_paths: bool = False
     superseded: frozenset[str] = frozenset()
     virtual_host: str = ""
@@ -83,6 +95,7 @@ class Traits(Struct, frozen=True, eq=False):
     linkable: bool = False
     compresses: bool = False
     coral: bool = False
+    guarded: tuple[str, ...] = ()
 
     error_codes: Mapping[str, str] = field(default_factory=dict)
     query_codes: Mapping[str, str] = field(default_factory=dict)
@@ -94,10 +107,13 @@ class Traits(Struct, frozen=True, eq=False):
     serialization_code: str = "SerializationException"
     bad_value_code: str = ""
     unreadable_code: str = ""
+    refused_value: Callable[[str | None, str | None], ApiError | None] = _unknown
 
     xml_namespace: str = ""
     xml_roots: Mapping[str, str] = field(default_factory=dict)
     unwrapped: Mapping[str, str] = field(default_factory=dict)
+    millis: bool = False
+    statuses: Mapping[str, int | Callable[[Any], int]] = field(default_factory=dict)
     bare_errors: bool = False
     former_query: FormerQuery | None = None
 
@@ -105,6 +121,7 @@ class Traits(Struct, frozen=True, eq=False):
     own_enums: bool = False
     enum_orders: tuple[tuple[str, ...], ...] = ()
     told_first: Callable[[str, Any], str] = _nothing
+    loose_enums: frozenset[str] = frozenset()
     unlisted: tuple[str, ...] = ()
 
 

@@ -7,6 +7,7 @@ from typing import Any
 import msgspec
 
 from pampero.api import ApiError, Call
+from pampero.aws.nouns import Noun
 from pampero.kernel.arn import Arn, arn
 from pampero.services.dynamodb.expr.keycode import encode
 from pampero.services.dynamodb.expr.names import LONGEST_NAME, check_name
@@ -47,7 +48,7 @@ class Streaming(msgspec.Struct):
     enabled: bool = True
 
 
-class Table(msgspec.Struct):
+class Table(Noun):
     """A table. key: how its rows name it; ttl: the attribute that holds an item's end.
 
     kms_key: the key that was asked for; revision: of the resource policy; on_demand: since when it is paid by the request;
@@ -55,10 +56,7 @@ class Table(msgspec.Struct):
     table itself.
     """
 
-    name: str
     key: str
-    account: str
-    region: str
     created: float
     hash: str
     range: str | None
@@ -81,11 +79,6 @@ class Table(msgspec.Struct):
     recovery: float | None = None
     recovery_days: int = 35
     insights: dict[str, str] = msgspec.field(default_factory=dict)
-
-    @property
-    def scope(self) -> str:
-        """The space in which its name is unique."""
-        return f"{self.account}/{self.region}"
 
     @property
     def arn(self) -> str:

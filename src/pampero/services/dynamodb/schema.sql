@@ -10,10 +10,6 @@ CREATE TABLE IF NOT EXISTS ddb_history (
     id INTEGER PRIMARY KEY AUTOINCREMENT, tbl TEXT NOT NULL, hash BLOB NOT NULL, range BLOB NOT NULL, at REAL NOT NULL, old BLOB
 );
 CREATE INDEX IF NOT EXISTS ddb_history_by_table ON ddb_history (tbl, at);
-CREATE TABLE IF NOT EXISTS ddb_tokens (
-    scope TEXT NOT NULL, token TEXT NOT NULL, digest BLOB NOT NULL, expires REAL NOT NULL,
-    PRIMARY KEY (scope, token)
-) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS ddb_shards (
     stream TEXT NOT NULL, number INTEGER NOT NULL, started REAL NOT NULL, first INTEGER NOT NULL, last INTEGER NOT NULL,
     closed REAL NOT NULL, PRIMARY KEY (stream, number)

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import contextlib
-import hashlib
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-import msgspec
-
 from pampero.api import ApiError, Call, Check, operation
+from pampero.aws.clienttokens import ClientTokens
 from pampero.kernel.clock import breathe
 from pampero.services.dynamodb import items
 from pampero.services.dynamodb import types as t
@@ -21,7 +19,6 @@ from pampero.services.dynamodb.requests import Asked, asked, check_paths
 from pampero.services.dynamodb.rows import load
 from pampero.store.tx import ReadTx, Tx
 
-TOKEN_SECONDS = 600.0
 # From this size of a request on, its items are looked at before the transaction.
 LARGE = 64 * 1024
 MAX_BYTES = 4 * 1024 * 1024
@@ -30,6 +27,8 @@ ACTIONS = {"ConditionCheck": "ConditionCheckItem", "Put": "PutItem", "Update": "
 NO_REASON = {"Code": "None"}
 # Refused as a whole, before the items are looked at.
 AT_ONCE = (EmptyKeyError, SerializationError)
+MISMATCH = "An error occurred: the request uses the same client token as a previous, but non-identical request."
+TOKENS = ClientTokens("dynamodb.token", 600.0, lambda: ApiError("IdempotentParameterMismatchException", MISMATCH))
 
 
 def cancelled(reasons: list[dict[str, Any]]) -> ApiError:
@@ -116,7 +115,7 @@ async def _sizes(call: Call, req: t.TransactWriteItemsInput) -> dict[int, int]:
 def _write_all(
     tx: Tx, call: Call, req: t.TransactWriteItemsInput, sizes: Mapping[int, int]
 ) -> t.TransactWriteItemsOutput:
-    if done_before(tx, call, req.ClientRequestToken, req.TransactItems):
+    if TOKENS.former(tx, call.scope, req.ClientRequestToken, req.TransactItems) is not None:
         return t.TransactWriteItemsOutput()
     parts = [_part(entry) for entry in req.TransactItems]
     try:
@@ -175,22 +174,3 @@ def _transact(
     old = load(tx, table, primary(table, part.Key))
     items.check_condition(what, old, part)
     return old, old
-
-
-def done_before(tx: Tx, call: Call, token: str | None, asked_for: object) -> bool:
-    """Whether a request's token was used within ten minutes for the same request."""
-    if token is None:
-        return False
-    digest = hashlib.sha256(msgspec.msgpack.encode(asked_for)).digest()
-    tx.run("DELETE FROM ddb_tokens WHERE expires < ?", tx.now)
-    row = tx.one("SELECT digest FROM ddb_tokens WHERE scope = ? AND token = ?", call.scope, token)
-    if row is not None:
-        if row[0] != digest:
-            text = "An error occurred: the request uses the same client token as a previous, but non-identical request."
-            raise ApiError("IdempotentParameterMismatchException", text)
-        return True
-    tx.run(
-        "INSERT INTO ddb_tokens (scope, token, digest, expires) VALUES (?, ?, ?, ?)",
-        call.scope, token, digest, tx.now + TOKEN_SECONDS,
-    )  # fmt: skip
-    return False

@@ -34,6 +34,11 @@ def wrong_name(name: str) -> str:
     return f"{len(texts)} validation error{'s' if len(texts) > 1 else ''} detected: {told}"
 
 
+def _items(params: Any) -> Any:
+    found = params.get("RequestItems")
+    return found.items() if isinstance(found, dict) else ()
+
+
 def told_first(operation: str, params: Any) -> str:
     """See Traits.told_first."""
     if operation in BATCHES and params.get("RequestItems") == {}:
@@ -44,7 +49,7 @@ def told_first(operation: str, params: Any) -> str:
     if operation == "Query" and isinstance(params.get("Limit"), int) and params["Limit"] < 1:
         return f"{ONE} Value at 'Limit' {FAILED}: Member must have value greater than or equal to 1"
     if operation == "BatchWriteItem":
-        for table, wanted in params.get("RequestItems", {}).items():
+        for table, wanted in _items(params):
             if isinstance(wanted, list) and not 1 <= len(wanted) <= MAX_WRITES:
                 shown = f"{{{table}=[{', '.join(map(str, wanted))[:LONGEST_SHOWN]}]}}"
                 limits = f"Member must have length less than or equal to {MAX_WRITES}, {AT_LEAST_ONE}"
@@ -52,7 +57,7 @@ def told_first(operation: str, params: Any) -> str:
                     f"{ONE} Value '{shown}' at 'requestItems' {FAILED}: Map value must satisfy constraint: [{limits}]"
                 )
     if operation == "BatchGetItem":
-        for table, wanted in params.get("RequestItems", {}).items():
+        for table, wanted in _items(params):
             if isinstance(wanted, dict) and len(wanted.get("Keys") or ()) > MAX_KEYS:
                 place = f"RequestItems.{table}.member.Keys"
                 return f"{ONE} Value at '{place}' {FAILED}: Member must have length less than or equal to {MAX_KEYS}"

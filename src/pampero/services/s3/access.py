@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pampero.api import ApiError, Call, operation
-from pampero.auth.policy.parse import RESOURCE, MalformedPolicy, parse
+from pampero.aws.policies import check_policy
 from pampero.services.s3 import types as t
 from pampero.services.s3.model import BLOCKS, BUCKETS, Bucket, bucket_arn, find_bucket
 from pampero.services.s3.publicity import is_public
@@ -17,10 +17,7 @@ def put_bucket_policy(tx: Tx, call: Call, req: t.PutBucketPolicyRequest) -> None
     """Set a bucket's policy. Source: API_PutBucketPolicy. Raises MalformedPolicy, and AccessDenied for a public policy
     where Block Public Access forbids it."""
     bucket = find_bucket(tx, req.Bucket)
-    try:
-        parse(req.Policy, RESOURCE)
-    except MalformedPolicy as error:
-        raise ApiError("MalformedPolicy", str(error)) from error
+    check_policy(req.Policy, lambda why: ApiError("MalformedPolicy", why))
     public = is_public(req.Policy)
     if public and "BlockPublicPolicy" in bucket.block:
         text = (

@@ -15,7 +15,7 @@ from pampero.services.dynamodb.partiql import select, tree, writes
 from pampero.services.dynamodb.partiql.conditions import Compiler
 from pampero.services.dynamodb.partiql.parser import parse
 from pampero.services.dynamodb.rows import load
-from pampero.services.dynamodb.transactions import NO_REASON, TWICE, cancelled, done_before
+from pampero.services.dynamodb.transactions import NO_REASON, TOKENS, TWICE, cancelled
 from pampero.store.tx import ReadTx, Tx
 
 MIXED_BATCH = "Read and write requests together in the same batch is not supported."
@@ -264,7 +264,7 @@ def _write_all(
     tx: Tx, call: Call, req: t.ExecuteTransactionInput, statements: list[tree.Statement]
 ) -> t.ExecuteTransactionOutput:
     bill = Bill(req.ReturnConsumedCapacity, "Write")
-    if done_before(tx, call, req.ClientRequestToken, req.TransactStatements):
+    if TOKENS.former(tx, call.scope, req.ClientRequestToken, req.TransactStatements) is not None:
         return t.ExecuteTransactionOutput(Responses=[], ConsumedCapacity=bill.answer())
     reasons: list[dict[str, Any]] = []
     seen: set[tuple[str, bytes, bytes]] = set()

@@ -14,8 +14,9 @@ from typing import Any
 
 import msgspec
 
-from pampero.api import ApiError, Context, Event, TimerEvent, consumer, fetch_object, timer
+from pampero.api import ApiError, Context, Event, TimerEvent, consumer, timer
 from pampero.auth.principals import Principal
+from pampero.aws.objects import fetch_object
 from pampero.kernel.clock import iso8601_millis
 from pampero.services.dynamodb.backups import before
 from pampero.services.dynamodb.expr.values import Item, ValidationError, check
