@@ -16,6 +16,10 @@ if TYPE_CHECKING:
 MIB = 1024 * 1024
 
 
+def _nothing(operation: str, params: Any) -> str:
+    return ""
+
+
 def _unknown(name: str | None, value: str | None) -> None:
     return None
 
@@ -51,6 +55,9 @@ class Traits(Struct, frozen=True, eq=False):
     it answers. guarded: members that say what a request relies on; where one is there, the port of that name is asked
     first.
 
+    compresses: bodies may be compressed, those of answers where the client accepts it. coral: an older framework of AWS's
+    reads the requests: its words for values of a wrong type, checksums of answers, no body where there is nothing to say.
+
     Errors. error_codes: what plain codes are called on the wire; query_codes: what clients of the former query protocol
     are told, and error_status: HTTP statuses, whatever the model says; each by code. type_prefix and types: of `__type`.
     validation_code, serialization_code: of a broken constraint, and of a value of a wrong type; where they are other ones:
@@ -62,7 +69,10 @@ class Traits(Struct, frozen=True, eq=False):
     what tells it of an answer. bare_errors: `<Error>` stands alone. former_query: see there.
 
     Types. raw_shapes: what is handed over as it came, by shape. own_enums: the service checks enumerations in its own
-    words; loose_enums: those of these shapes it does not hold requests to, or checks itself. unlisted: how complaints begin about answers that AWS gives although the model does not allow them.
+    words; loose_enums: those of these shapes it does not hold requests to, or checks itself. enum_orders: in which order
+    messages list the values of enumerations, where it is not the model's. told_first: (operation, parameters) what is said of
+    a broken request before its constraints are looked at. unlisted: how complaints begin about answers that AWS gives although
+    the model does not allow them.
     """
 
     iam_prefix: str = ""
@@ -83,6 +93,8 @@ class Traits(Struct, frozen=True, eq=False):
     is_foreign: Callable[[RawRequest, str], bool] = _never
     catches_all: bool = False
     linkable: bool = False
+    compresses: bool = False
+    coral: bool = False
     guarded: tuple[str, ...] = ()
 
     error_codes: Mapping[str, str] = field(default_factory=dict)
@@ -107,6 +119,8 @@ class Traits(Struct, frozen=True, eq=False):
 
     raw_shapes: Mapping[str, str] = field(default_factory=dict)
     own_enums: bool = False
+    enum_orders: tuple[tuple[str, ...], ...] = ()
+    told_first: Callable[[str, Any], str] = _nothing
     loose_enums: frozenset[str] = frozenset()
     unlisted: tuple[str, ...] = ()
 
