@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from pampero.api import ApiError, Call, operation
-from pampero.services.s3.acls import refuse_grants
 from pampero.services.s3.bodies import fingerprint, held
 from pampero.services.s3.checksums import DEFAULT, sums_of
 from pampero.services.s3.conditions import check_conditions, check_write
 from pampero.services.s3.configurations import is_set
 from pampero.services.s3.events import tell
 from pampero.services.s3.expirations import expiration_header
+from pampero.services.s3.grants import of_new_object
 from pampero.services.s3.lookup import stored_version
 from pampero.services.s3.metadata import check_key, meta_of, refuse_unkept, seal, sealed, storage_class_of
 from pampero.services.s3.model import Bucket, StoredObject, find_bucket, object_arn
@@ -48,7 +48,7 @@ def _copy(tx: Tx, call: Call, req: CopyObjectRequest, read: StoredObject | None 
     bucket = find_bucket(tx, req.Bucket)
     replaced = req.MetadataDirective == "REPLACE"
     _refuse_same(tx, req, source, found, replaced)
-    refuse_grants(bucket, req)
+    listed = of_new_object(call, bucket, req)
     refuse_unkept(req)
     if found.size > LARGEST:
         text = "The specified copy source is larger than the maximum allowable size for a copy source"
@@ -60,7 +60,7 @@ def _copy(tx: Tx, call: Call, req: CopyObjectRequest, read: StoredObject | None 
     meta.tags = tags_of(req.Tagging) if req.TaggingDirective == "REPLACE" else found.meta.tags
     meta.storage_class = storage_class_of(req)
     meta.redirect = req.WebsiteRedirectLocation
-    meta.sizes, meta.sums, meta.restored = [], [], None
+    meta.sizes, meta.sums, meta.restored, meta.acl = [], [], None, listed
     seal(meta, bucket, req)
     new = StoredObject(req.Key, found.size, found.etag, tx.now, found.blob, found.body, meta)
     save(tx, bucket, new)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
 from typing import Any
 
 import msgspec
 
-from pampero.api import ApiError, Call, resource_owner, resource_policy, virtual_host
-from pampero.services.s3.publicity import restricted
+from pampero.api import ApiError, Call, resource_owner, virtual_host
 from pampero.store.documents import Documents
 from pampero.store.tx import ReadTx
 
@@ -27,6 +27,13 @@ class Rule(msgspec.Struct, omit_defaults=True):
     suffix: str | None = None
 
 
+class Grant(msgspec.Struct, frozen=True):
+    """A permission (`READ`) of a group, by its URI, or of an account, by its canonical id."""
+
+    grantee: str
+    permission: str
+
+
 class Bucket(msgspec.Struct, omit_defaults=True):
     """A bucket.
 
@@ -35,7 +42,7 @@ class Bucket(msgspec.Struct, omit_defaults=True):
     versioning: "", "Enabled" or "Suspended". rules, bridge: notifications, the latter those to EventBridge.
     ownership: of objects; empty when the controls were deleted. sse, kms: the encryption of
     objects that name none. expires: lifecycle rules may say when objects expire. constraint: the location
-    constraint that it was made with, where that is no region's name.
+    constraint that it was made with, where that is no region's name. acl: whom it lets in beside its owner.
     """
 
     name: str
@@ -54,6 +61,7 @@ class Bucket(msgspec.Struct, omit_defaults=True):
     kms: str | None = None
     expires: bool = False
     constraint: str = ""
+    acl: list[Grant] = []
 
     @property
     def arn(self) -> str:
@@ -67,7 +75,8 @@ class Meta(msgspec.Struct, omit_defaults=True):
     checksums: by algorithm, base64; composite: they are of the parts' checksums.
     algorithm: of an upload's checksums while its parts arrive. sizes, sums: of a multipart
     upload's parts, the latter where the checksum is composite. restored: until when an archived object can be read;
-    0: that is under way. initiator: the ARN of a user who began an upload. version: None for the version `null`. seq: the order of a key's versions;
+    0: that is under way. initiator: the ARN of a user who began an upload. acl: as a
+    bucket's. version: None for the version `null`. seq: the order of a key's versions;
     of an upload: of the object that it was begun over.
     sse, kms: the encryption that was asked for; it is told to whoever asks, but files are as the disk keeps them.
     """
@@ -88,6 +97,7 @@ class Meta(msgspec.Struct, omit_defaults=True):
     sums: list[str] = []
     restored: float | None = None
     initiator: str = ""
+    acl: list[Grant] = []
     version: str | None = None
     seq: int = 0
     redirect: str | None = None
@@ -136,6 +146,17 @@ def find_bucket(tx: ReadTx, name: str) -> Bucket:
     return bucket
 
 
+def canonical_id(account: str) -> str:
+    """An account's canonical user id: 64 hexadecimal digits, of which the last are the account's own here."""
+    return hashlib.sha256(f"canonical user {account}".encode()).hexdigest()[: 64 - len(account)] + account
+
+
+def account_of(id_: str) -> str | None:
+    """Whose canonical user id it is; None when it is none."""
+    account = id_[-12:]
+    return account if canonical_id(account) == id_ else None
+
+
 def bucket_arn(call: Call, req: Any) -> str:
     """The ARN of the bucket that a request names."""
     return f"arn:aws:s3:::{req.Bucket}"
@@ -146,19 +167,9 @@ def object_arn(call: Call, req: Any) -> str:
     return f"arn:aws:s3:::{req.Bucket}/{req.Key}"
 
 
-def _bucket_of(arn: str) -> str:
+def bucket_of(arn: str) -> str:
+    """The name in an ARN of a bucket or object."""
     return arn.removeprefix("arn:aws:s3:::").partition("/")[0]
-
-
-@resource_policy
-def policy(tx: ReadTx, arn: str) -> str | None:
-    """The bucket's policy; where it is public and RestrictPublicBuckets is on, strangers are denied."""
-    bucket = BUCKETS.get(tx, "", _bucket_of(arn))
-    if bucket is None or bucket.policy is None:
-        return None
-    if bucket.public and "RestrictPublicBuckets" in bucket.block:
-        return restricted(bucket.policy, bucket.account)
-    return bucket.policy
 
 
 @virtual_host
@@ -170,5 +181,5 @@ def exists(tx: ReadTx, name: str) -> bool:
 @resource_owner
 def owner(tx: ReadTx, arn: str) -> str | None:
     """The bucket's account."""
-    bucket = BUCKETS.get(tx, "", _bucket_of(arn))
+    bucket = BUCKETS.get(tx, "", bucket_of(arn))
     return None if bucket is None else bucket.account

@@ -6,13 +6,13 @@ from typing import Any
 
 from pampero.api import ApiError, Call, operation
 from pampero.services.s3 import types as t
-from pampero.services.s3.acls import refuse_grants
 from pampero.services.s3.archives import check_here, restore_header
 from pampero.services.s3.bodies import Received, content, receive, release
 from pampero.services.s3.checksums import checksum_members, kind_of, sums_of
 from pampero.services.s3.conditions import check_conditions, check_read, check_write, slice_of
 from pampero.services.s3.events import tell
 from pampero.services.s3.expirations import expiration_header
+from pampero.services.s3.grants import of_new_object
 from pampero.services.s3.lookup import find, stored_version, versioned
 from pampero.services.s3.metadata import check_key, meta_of, seal, sealed, shown_metadata
 from pampero.services.s3.model import StoredObject, find_bucket, object_arn
@@ -26,7 +26,7 @@ async def put_object(call: Call, req: t.PutObjectRequest) -> t.PutObjectOutput:
     """Store an object. Source: API_PutObject. Raises NoSuchBucket, BadDigest, PreconditionFailed, EntityTooLarge."""
     check_key(req.Key)
     check_conditions(req)
-    refuse_grants(await call.read(find_bucket, req.Bucket), req)
+    of_new_object(call, await call.read(find_bucket, req.Bucket), req)
     received = await receive(call, req.Body, req)
     call.runtime.faults.pass_point("s3.received")
     try:
@@ -44,6 +44,7 @@ def put(
         check_write(req, find_object(tx, req.Bucket, req.Key))
     meta = meta_of(req)
     meta.checksums = received.checksums
+    meta.acl = of_new_object(call, bucket, req)
     seal(meta, bucket, req)
     new = StoredObject(req.Key, received.size, f'"{received.md5}"', tx.now, received.blob, received.body, meta)
     save(tx, bucket, new)

@@ -13,10 +13,10 @@ import msgspec
 
 from pampero.api import ApiError, ByteStream, Call, Check, FormUpload, WebResponse, form_upload
 from pampero.protocol.xml import HEAD, parse_document, text_of
-from pampero.services.s3.acls import refuse_grants
 from pampero.services.s3.bodies import INLINE, LARGEST, receive, release
 from pampero.services.s3.formpolicies import check_policy
 from pampero.services.s3.forms import MAX_AFTER, MAX_BEFORE, FormReader
+from pampero.services.s3.grants import of_new_object
 from pampero.services.s3.locations import location_of
 from pampero.services.s3.metadata import check_key
 from pampero.services.s3.model import find_bucket
@@ -74,7 +74,7 @@ async def post_object(call: Call, form: FormUpload) -> WebResponse:
         bounds = check_policy(fields["policy"], {**fields, "bucket": form.bucket}, call.runtime.clock.wall())
     await call.read(call.require, Check("s3:PutObject", f"{bucket.arn}/{key}"))
     request = _request(form.bucket, fields)
-    refuse_grants(bucket, request)
+    of_new_object(call, bucket, request)
     received = await receive(call, await _small(_bounded(reader.file(), bounds)), request)
     try:
         stored = await call.write(put, call, request, received, "ObjectCreated:Post")

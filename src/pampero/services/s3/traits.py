@@ -160,5 +160,14 @@ TRAITS = Traits(
     # Versions of objects are of any storage class; the rest is checked in other words, or not at all.
     query_headers=True,
     millis=True,
-    loose_enums=frozenset({"BucketLocationConstraint", "ChecksumMode", "FilterRuleName", "ObjectVersionStorageClass"}),
+    loose_enums=frozenset(
+        {
+            "BucketLocationConstraint",
+            "ChecksumMode",
+            "FilterRuleName",
+            "ObjectVersionStorageClass",
+            "Permission",
+            "Type",
+        }
+    ),
 )
