@@ -119,6 +119,26 @@ def test_statuses_and_headers_are_s3s(send: Send, s3: Any, bucket: str) -> None:
     assert place.endswith(b'<LocationConstraint xmlns="http://s3.amazonaws.com/doc/2006-03-01/"/>')
 
 
+def test_headers_are_spelled_as_s3_spells_them(server: Any, s3: Any, bucket: str) -> None:
+    s3.put_object(Bucket=bucket, Key="k", Body=b"x")
+    url = urlsplit(s3.generate_presigned_url("get_object", Params={"Bucket": bucket, "Key": "k"}))
+
+    def head(path: str) -> list[str]:
+        with socket.create_connection(("127.0.0.1", server.port), timeout=20) as connection:
+            connection.sendall(f"GET {path} HTTP/1.1\r\nHost: {url.netloc}\r\nConnection: close\r\n\r\n".encode())
+            received = b""
+            while piece := connection.recv(10_000):
+                received += piece
+        return received.partition(b"\r\n\r\n")[0].decode().split("\r\n")[1:]
+
+    names = {line.partition(":")[0] for line in head(f"{url.path}?{url.query}")}
+    assert names >= {"Accept-Ranges", "Content-Length", "Content-Type", "Date", "ETag", "Last-Modified", "Server"}
+    assert names >= {"x-amz-request-id", "x-amz-id-2", "x-amz-server-side-encryption"}
+    refused = head(f"/{bucket}/k?{'x' * 5}")
+    assert "Server: AmazonS3" in refused
+    assert "Transfer-Encoding: chunked" in refused
+
+
 def test_errors_are_documents_but_for_head(send: Send, s3: Any, bucket: str) -> None:
     status, headers, body = send("GET", f"/{bucket}/none")
     assert (status, headers["content-type"], element("Code", body), element("Key", body)) == (

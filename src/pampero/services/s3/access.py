@@ -8,7 +8,7 @@ from pampero.api import ApiError, Call, operation, resource_policy
 from pampero.auth.policy.parse import RESOURCE, MalformedPolicy, parse
 from pampero.kernel import jsontext
 from pampero.services.s3 import types as t
-from pampero.services.s3.grants import statements
+from pampero.services.s3.grants import of_missing, statements
 from pampero.services.s3.model import BLOCKS, BUCKETS, ENFORCED, Bucket, bucket_arn, bucket_of, find_bucket
 from pampero.services.s3.publicity import is_public, restricted
 from pampero.services.s3.stored import find_object
@@ -114,8 +114,9 @@ def _with_lists(tx: ReadTx, bucket: Bucket, arn: str, policy: str | None) -> str
     """A policy, and what access control lists say beside it."""
     found = list(statements(bucket, bucket.acl, bucket.arn))
     key = arn.removeprefix(bucket.arn)[1:]
-    if key and (one := find_object(tx, bucket.name, key)) is not None:
-        found += statements(bucket, one.meta.acl, arn)
+    if key:
+        one = find_object(tx, bucket.name, key)
+        found += of_missing(bucket, arn) if one is None else statements(bucket, one.meta.acl, arn)
     if not found:
         return policy
     document = jsontext.loads(policy) if policy else {"Version": "2012-10-17", "Statement": []}

@@ -68,7 +68,10 @@ def asked(req: Any, owner: str) -> tuple[Grant, ...] | None:
     found = [one for name, header, kind in HEADERS for one in _granted(header, kind, getattr(req, name, None))]
     if req.ACL is not None and found:
         raise ApiError("InvalidRequest", "Specifying both Canned ACLs and Header Grants is not allowed")
-    return CANNED[req.ACL] if req.ACL is not None else tuple(found) or None
+    if req.ACL is None:
+        return tuple(found) or None
+    given = CANNED[req.ACL]
+    return (Grant(canonical_id(owner), "FULL_CONTROL"), *given) if given else ()
 
 
 def _granted(header: str, kind: str, text: str | None) -> Iterator[Grant]:
@@ -154,8 +157,7 @@ def of_new_object(call: Call, bucket: Bucket, req: Any) -> list[Grant]:
 def shown(bucket: Bucket, given: list[Grant]) -> tuple[t.Owner, list[t.Grant]]:
     """A list as answers show it."""
     owner = canonical_id(bucket.account)
-    own = [Grant(owner, "FULL_CONTROL")] if not given or given[0].grantee in KNOWN else []
-    return t.Owner(ID=owner), [_shown(grant) for grant in [*own, *given]]
+    return t.Owner(ID=owner), [_shown(grant) for grant in given or [Grant(owner, "FULL_CONTROL")]]
 
 
 def _shown(grant: Grant) -> t.Grant:
@@ -178,6 +180,13 @@ def statements(bucket: Bucket, given: list[Grant], arn: str) -> Iterator[dict[st
             actions = [f"s3:{action}" for kind in kinds for action in table.get(kind, ())]
             if actions:
                 yield {"Effect": "Allow", "Action": actions, "Resource": resource, **_whom(grant.grantee)}
+
+
+def of_missing(bucket: Bucket, arn: str) -> Iterator[dict[str, Any]]:
+    """Who may list the bucket is told of a key that it is not there, as if it could be read."""
+    for one in statements(bucket, bucket.acl, bucket.arn):
+        if "s3:ListBucket" in one["Action"]:
+            yield {**one, "Action": ["s3:GetObject"], "Resource": arn}
 
 
 def _whom(grantee: str) -> dict[str, Any]:

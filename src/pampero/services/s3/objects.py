@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from pampero.api import ApiError, Call, operation
+from pampero.api import ApiError, Call, Check, operation
 from pampero.services.s3 import types as t
 from pampero.services.s3.archives import check_here, restore_header
 from pampero.services.s3.bodies import Received, content, receive, release
@@ -15,7 +15,7 @@ from pampero.services.s3.expirations import expiration_header
 from pampero.services.s3.grants import of_new_object
 from pampero.services.s3.lookup import find, stored_version, versioned
 from pampero.services.s3.metadata import check_key, meta_of, seal, sealed, shown_metadata
-from pampero.services.s3.model import StoredObject, find_bucket, object_arn
+from pampero.services.s3.model import StoredObject, bucket_arn, find_bucket, object_arn
 from pampero.services.s3.overrides import overrides
 from pampero.services.s3.stored import find_object, save
 from pampero.store.tx import ReadTx, Tx
@@ -109,16 +109,21 @@ def _part(req: Any, found: StoredObject) -> tuple[int, int, int | None] | None:
     return sum(sizes[: req.PartNumber - 1]), sizes[req.PartNumber - 1], count
 
 
-def _look(tx: ReadTx, req: Any, method: str) -> tuple[StoredObject, str | None, str | None]:
-    """(the version, its id where it is shown, when it expires)."""
-    found, version = find(tx, req.Bucket, req.Key, req.VersionId, method)
+def _look(tx: ReadTx, call: Call, req: Any, method: str) -> tuple[StoredObject, str | None, str | None]:
+    """(the version, its id where it is shown, when it expires). That there is none is told to those who may list."""
+    try:
+        found, version = find(tx, req.Bucket, req.Key, req.VersionId, method)
+    except ApiError as error:
+        if error.code == "NoSuchKey":
+            call.require(tx, Check("s3:ListBucket", bucket_arn(call, req)))
+        raise
     bucket = find_bucket(tx, req.Bucket)
     return found, version, expiration_header(tx, bucket, found) if req.VersionId is None else None
 
 
 async def _answer(call: Call, req: Any, method: str) -> tuple[StoredObject, dict[str, Any], int]:
     wanted = overrides(call, req)
-    found, version, expiration = await call.read(_look, req, method)
+    found, version, expiration = await call.read(_look, call, req, method)
     check_read(req, found, call.now)
     part = _part(req, found)
     offset, length, count = part or (0, found.size, None)

@@ -146,6 +146,7 @@ TRAITS = Traits(
     ),
     unwrapped=MappingProxyType({"GetBucketLocation": "LocationConstraint"}),
     bare_errors=True,
+    server="AmazonS3",
     statuses=MappingProxyType(
         {
             "GetObject": _status,
