@@ -64,17 +64,16 @@ def bare_echo() -> Outcome:
 
 @dataclass(frozen=True)
 class Place:
-    """The server under test. echo: a bare echo in the same run. store: where it keeps its rows, where that is compared."""
+    """The server under test. echo: a bare echo in the same run. told: what takes the lines."""
 
     port: int
     pid: int
     echo: Outcome
-    store: str = ""
+    told: Callable[[dict[str, Any]], None] = show
 
     def show(self, outcome: Outcome, name: str) -> None:
         """Print a workload beside the echo."""
-        named = f"{self.store}: {name}" if self.store else name
-        show(outcome.line(named, self.echo.rate, self.echo.cost))
+        self.told(outcome.line(name, self.echo.rate, self.echo.cost))
 
 
 def measure(place: Place, name: str, signer: Signer, operation: str, bodies: Any, count: int) -> Outcome:
@@ -182,9 +181,9 @@ def table(place: Place, name: str, size: int) -> None:
     measure(place, f"dynamodb Query (10 items) at {size}", signer, "Query", query, 2000)
 
 
-def data_services(server: Running, store: str, echo: Outcome) -> None:
+def data_services(server: Running, told: Callable[[dict[str, Any]], None], echo: Outcome) -> None:
     """Queues and a table, on a server of one store or the other."""
-    place = Place(server.port, server.pid, echo, store)
+    place = Place(server.port, server.pid, echo, told)
     queues(place)
     table(place, "bench", 1000)
 
@@ -233,7 +232,7 @@ def main() -> None:
                 "workers": lambda: workers(show),
                 "encryption": lambda: encryption(show),
                 "workflows": lambda: workflows(port, echo.rate, show),
-                "postgres": lambda: postgres(show, echo.rate, lambda server, store: data_services(server, store, echo)),
+                "postgres": lambda: postgres(show, echo.rate, lambda server, told: data_services(server, told, echo)),
                 "patterns": lambda: patterns(show),
                 "codecs": lambda: codecs(show),
                 "start": lambda: starts(show),

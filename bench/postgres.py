@@ -16,15 +16,20 @@ from bench.functions import functions
 from bench.servers import Running
 from bench.workflows import workflows
 
+MEASURED = ("per_second", "p50_ms", "p99_ms", "server_cpu_us", "errors")
 UNSYNCED = "&options=-csynchronous_commit%3Doff"
 
 
 def postgres(
-    show: Callable[[dict[str, Any]], None], echo: float, data_services: Callable[[Running, str], None]
+    show: Callable[[dict[str, Any]], None],
+    echo: float,
+    data_services: Callable[[Running, Callable[[dict[str, Any]], None]], None],
 ) -> None:
-    """data_services: the workloads of queues and tables, for a server and the name of its store."""
+    """data_services: the workloads of queues and tables, for a server and what takes their lines. At the end each workload
+    stands in one line, of all stores."""
     from tests import postgres as databases
 
+    beside: dict[str, dict[str, Any]] = {}
     with tempfile.TemporaryDirectory() as folder:
         os.environ.setdefault(databases.RUNNING, str(databases.start(databases.SETTINGS)))
         for name in ("sqlite", "postgres", "postgres unsynced"):
@@ -37,11 +42,15 @@ def postgres(
 
             def told(line: dict[str, Any], name: str = name) -> None:
                 show({**line, "workload": f"{name}: {line['workload']}"})
+                measured = {key: line[key] for key in MEASURED if key in line} or line["seconds"]
+                beside.setdefault(line["workload"], {})[name] = measured
 
             try:
                 told({"workload": "start-up to first answer", "seconds": round(server.start_up[1], 3)})
-                data_services(server, name)
+                data_services(server, told)
                 workflows(server.port, echo, told)
                 functions(server.port, echo, told)
             finally:
                 server.stop()
+    for workload, found in beside.items():
+        show({"workload": f"stores beside each other: {workload}", **found})

@@ -85,6 +85,8 @@ class Workload:
     def drain(self, url: str) -> list[str]:
         """Everything in a queue, in the order it is given, deleted."""
         sqs = self.client("sqs")
+        # Whatever the machine does besides, what is received here is deleted before it comes back.
+        sqs.set_queue_attributes(QueueUrl=url, Attributes={"VisibilityTimeout": "600"})
         bodies: list[str] = []
         while messages := sqs.receive_message(QueueUrl=url, MaxNumberOfMessages=10).get("Messages", []):
             bodies += [message["Body"] for message in messages]
@@ -138,7 +140,7 @@ class Load:
             for event in self._progress.values():
                 event.set()
 
-    def wait_for_progress(self, seconds: float = 40.0) -> None:
+    def wait_for_progress(self, seconds: float = 120.0) -> None:
         """Until every step has got something done since the last call."""
         for event in self._progress.values():
             event.clear()

@@ -25,7 +25,7 @@ FILES = {
         def list_tables(tx, call, req: dict): ...
         @resource_policy
         def policy(tx, arn):
-            return "table" if "/stream/" not in arn else None
+            return "table" if "/stream/" not in arn.resource else None
     """,
     "streams/__init__.py": 'MODEL = "dynamodbstreams"',
     "streams/reading.py": """

@@ -39,7 +39,7 @@ def answer(wire: socket.socket) -> tuple[int, dict[str, str], bytes]:
         body += piece[:-2]
         if not size:
             break
-    while left := int(headers.get("content-length", "0")) - len(body):
+    while (left := int(headers.get("content-length", "0")) - len(body)) > 0:
         body += wire.recv(left)
     return int(lines[0].split(" ")[1]), headers, body
 

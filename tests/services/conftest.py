@@ -25,7 +25,9 @@ class Deployer:
 
     def __init__(self, server: Server) -> None:
         system = server.runtime.system()
-        self.context: Context = system.within(ACCOUNT, "us-east-1").acting(Principal.root(ACCOUNT))
+        self.context: Context = system.within(ACCOUNT, "us-east-1").acting(
+            Principal.root(ACCOUNT), via="cloudformation.amazonaws.com"
+        )
         self._types = server.runtime.resource_types
 
     def type(self, name: str) -> Provider:

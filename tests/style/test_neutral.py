@@ -18,8 +18,6 @@ NAMES = sorted({name for model in MODELS for name in (model.name, model.signing_
 NAMED = re.compile(rf"(?:^|[./*])({'|'.join(NAMES)})(?:[:./]|$)")
 # file: the names that it may hold, and why.
 ALLOWED = {
-    "api/announce.py": {"events"},  # a client of EventBridge: what services tell of themselves
-    "api/objects.py": {"s3"},  # a client of S3: where templates, packages and documents lie
     "api/roles.py": {"iam"},  # the action that AWS asks for whatever service a role is handed to
     "auth/policy/evaluate.py": {"s3"},  # whose refusals quote resources
     "gateway/caller.py": {"sts"},  # a client of STS: roles are assumed through it

@@ -8,7 +8,7 @@ from msgspec import Struct, structs
 from pampero.services.schemas import types as t
 
 from pampero.api import ApiError, Call, operation, resource_policy
-from pampero.aws.cfn import Mapped, resource_type
+from pampero.aws.cfn import Mapped, Properties, resource_type
 from pampero.aws.nouns import Nouns
 from pampero.aws.paging import named_page, position_of
 from pampero.aws.tags import Tagging, member
@@ -112,5 +112,5 @@ class RegistryType(Mapped):
     creates, updates, deletes = "CreateRegistry", "UpdateRegistry", "DeleteRegistry"
     ref, named, answered = "RegistryName", "RegistryName", "RegistryArn"
 
-    def member(self, physical_id: str) -> str:
-        return physical_id.partition("/")[2]
+    def identified(self, physical_id: str) -> Properties:
+        return {self.ref: physical_id.partition("/")[2]}

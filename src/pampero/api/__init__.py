@@ -1,9 +1,7 @@
 """All that a service may import besides kernel and store: operations, calls, errors, background work, resources."""
 
-from pampero.api.announce import announce
 from pampero.api.call import Call, Client, Context, Runtime
 from pampero.api.loops import Looped, Loops
-from pampero.api.objects import TooLarge, fetch_object
 from pampero.api.operation import Check, operation
 from pampero.api.ports import (
     CorsAnswer,
@@ -15,6 +13,7 @@ from pampero.api.ports import (
     request_guard,
     resource_owner,
     resource_policy,
+    resource_tags,
     virtual_host,
 )
 from pampero.api.roles import assumable, pass_role
@@ -42,14 +41,11 @@ __all__ = [
     "Service",
     "Signer",
     "TimerEvent",
-    "TooLarge",
     "WebRequest",
     "WebResponse",
-    "announce",
     "assumable",
     "consumer",
     "cors_rules",
-    "fetch_object",
     "form_upload",
     "identity_directory",
     "job",
@@ -59,6 +55,7 @@ __all__ = [
     "request_guard",
     "resource_owner",
     "resource_policy",
+    "resource_tags",
     "timer",
     "virtual_host",
     "web",

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Coroutine, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Coroutine, Mapping
 from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, Protocol, TypeVar
 
-from pampero.auth.context import NO_KEYS, Facts, of_request
+from msgspec import Struct
+from msgspec.structs import replace
+
+from pampero.auth.context import Facts, of_request
 from pampero.auth.directory import Directory
 from pampero.auth.policy.evaluate import Decision
 from pampero.auth.principals import Principal
@@ -58,25 +60,12 @@ class Runtime(Protocol):
     def require(self, tx: ReadTx, call: Call, check: Check) -> None:
         """Authorise what an operation only knows once it has read its request. Raises ApiError AccessDenied."""
 
-    def permits(self, tx: ReadTx, principal: Principal, action: str, resource: str, *, facts: Facts) -> bool:
-        """Whether the principal's own policies allow an action."""
-
     def decide(
-        self,
-        tx: ReadTx,
-        principal: Principal,
-        action: str,
-        resource: str,
-        *,
-        facts: Facts,
-        account: str,
-        policy: str | None,
-        keys: Mapping[str, Sequence[str]] = NO_KEYS,
-        trust: bool = False,
+        self, tx: ReadTx, principal: Principal, check: Check, facts: Facts, policy: str | None, trust: bool = False
     ) -> Decision:
-        """May the principal do this to a resource of `account` that has this resource policy (JSON)? For data planes,
-        whose actions are no operations. facts: how it asks; keys: further condition keys. trust: the policy is a role's
-        trust policy, which must let in who comes."""
+        """May the principal do this to a resource that has this policy (JSON)? For data planes, whose actions are no
+        operations. facts: how it asks. check.account: whose the resource is; the principal's own where it is empty. trust:
+        the policy is a role's trust policy, which must let in who comes."""
 
     def assumable(self, tx: ReadTx, context: Context, role_arn: str) -> bool:
         """Whether there is a role with this ARN, and its trust policy lets `context.principal` assume it."""
@@ -85,8 +74,7 @@ class Runtime(Protocol):
         """The server's one instance of `type_`, made as `type_(context)` on first use."""
 
 
-@dataclass(frozen=True, slots=True)
-class Context:
+class Context(Struct, frozen=True):
     """Where work happens: in which account and region, for whom.
 
     source: condition keys that tell on whose behalf a service calls (`aws:SourceArn`, `aws:SourceAccount`).
@@ -154,7 +142,7 @@ class Context:
     def acting(self, principal: Principal, via: str = "") -> Context:
         """The same place for another principal, in that one's own account: as on the wire, nobody calls in another's.
 
-        via: the service that calls on its behalf, with its credentials.
+        via: the service that calls on its behalf, with its credentials or a role that it was given.
         """
         account = principal.account or self.account
         return replace(self._plain(), principal=principal, account=account, source={}, via=(via,) if via else ())
@@ -171,7 +159,7 @@ class Context:
         """As a session of a role. service: the service principal that assumes it (default: this context's principal);
         its trust policy is enforced. Raises ApiError AccessDenied."""
         assuming = self.as_service(service) if service else self._plain()
-        return self.acting(await self.runtime.assume(assuming, role_arn, session_name))
+        return self.acting(await self.runtime.assume(assuming, role_arn, session_name), via=service or "")
 
     def part(self, type_: type[T]) -> T:
         """The server's one instance of `type_` (a pool, a cache), made as `type_(context)` on first use."""
@@ -181,8 +169,7 @@ class Context:
         return self
 
 
-@dataclass(frozen=True, slots=True)
-class Call(Context):
+class Call(Context, frozen=True):
     """One call of an operation.
 
     http: the request, or None when the call came in process.
@@ -209,8 +196,7 @@ class Call(Context):
         return Context(self.runtime, self.principal, self.account, self.region, self.source, via)
 
 
-@dataclass(frozen=True, slots=True)
-class Client:
+class Client(Struct, frozen=True):
     """Calls operations of one service in process."""
 
     context: Context

@@ -56,13 +56,20 @@ def _fill(port: str, thing: F) -> F:
 
 
 def resource_policy(function: F) -> F:
-    """Mark `def f(tx: ReadTx, arn: str) -> str | None`: the JSON text of the policy on the resource `arn` of this
+    """Mark `def f(tx: ReadTx, arn: Arn) -> str | None`: the JSON text of the policy on the resource `arn` of this
     service (any account, any region), or None. Keyed reads only."""
     return _fill("policy", function)
 
 
+def resource_tags(function: F) -> F:
+    """Mark `def f(tx: ReadTx, arn: Arn) -> Tagged | None`: what has the tags of the resource `arn` of this service, for
+    `aws:ResourceTag/…`; None, or ApiError, when there is none. An ARN that names no account has the owner's here. Keyed
+    reads only; asked when a policy asks."""
+    return _fill("tags", function)
+
+
 def resource_owner(function: F) -> F:
-    """Mark `def f(tx: ReadTx, arn: str) -> str | None`: the account that owns the resource `arn`, for services whose
+    """Mark `def f(tx: ReadTx, arn: Arn) -> str | None`: the account that owns the resource `arn`, for services whose
     ARNs name no account. None when there is no such resource."""
     return _fill("owner", function)
 

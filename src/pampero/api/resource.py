@@ -26,10 +26,13 @@ class Target(Struct, frozen=True):
 
     token: the same for each repeat of the same step (after a crash): use it as client token where an API takes one.
     tags: the stack's tags; a resource type gets the resource's: the stack's, its own and CloudFormation's.
-    old_tags: in an update, those that it had.
+    old_tags: in an update, those that it had. tried: the properties of an update that failed before this one and was not
+        rolled back: nobody knows how much of it was done.
     resource_type: the name in the template, where one class stands for many (`Custom::…`).
     repeat: the step was begun before the server's last start and may have got as far as making the resource: what
         bears the name that the template chose is then the first try's.
+    claim: to be called with a physical id before a `create` that would change what bears it; raises when that is another
+        resource of the stack.
     """
 
     stack_name: str
@@ -42,9 +45,13 @@ class Target(Struct, frozen=True):
     noted: list[str] = field(default_factory=list)
     repeat: bool = False
     old_tags: Mapping[str, str] = field(default_factory=dict)
+    tried: Properties | None = None
+    claim: Callable[[str], None] = lambda physical_id: None
 
     def note(self, physical_id: str) -> None:
-        """Say in `create` that this resource exists from now on: it is deleted if what follows in `create` fails."""
+        """Say in `create` that this resource exists from now on: it is deleted if what follows in `create` fails. Raises
+        when it is another resource of the stack."""
+        self.claim(physical_id)
         self.noted.append(physical_id)
 
     def name(self, limit: int = 64, lower: bool = False, separator: str = "-") -> str:
@@ -69,6 +76,7 @@ class ResourceType:
         does not.
     interruptible: `create` and `update` may be cancelled when another resource fails; they only wait for somebody.
     always_update: updated with its stack even where its own properties stay as they are (nested stacks).
+    shared: several resources may be one and the same thing; else the second one that is made of it fails.
     """
 
     name: str = ""
@@ -76,6 +84,7 @@ class ResourceType:
     replaced_by: frozenset[str] = frozenset()
     interruptible: bool = False
     always_update: bool = False
+    shared: bool = False
 
     async def create(self, context: Context, target: Target, properties: Properties) -> Resource:
         """Make it and wait until it is usable."""

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
 from msgspec.structs import replace
 
-from pampero.auth.context import NO_KEYS, Facts, RequestKeys
 from pampero.auth.directory import Directory
 from pampero.auth.policy.evaluate import Decision, PolicySet, Request, evaluate
 from pampero.auth.policy.parse import CLOSED, IDENTITY, OWN_RESOURCE, TRUST, Grammar, MalformedPolicy, Policy, parse
@@ -41,27 +39,11 @@ class Authorizer:
         self._directory = directory
         self._sets: Kept[str, PolicySet] = Kept(lambda _: directory.generation, KEPT)
 
-    def authorize(
-        self,
-        tx: ReadTx,
-        principal: Principal,
-        action: str,
-        resource: str,
-        *,
-        facts: Facts,
-        resource_account: str,
-        resource_policy: str | None,
-        keys: Mapping[str, Sequence[str]] = NO_KEYS,
-        trust: bool = False,
-    ) -> Decision:
-        """May the principal do this? facts: how it asks; keys: further condition keys by name.
-
-        trust: the resource is a role, and its policy the trust policy: who comes in must be let in by it.
-        """
-        asked = RequestKeys(principal, facts, action, resource_account, keys)
+    def authorize(self, tx: ReadTx, request: Request, resource_policy: str | None, trust: bool = False) -> Decision:
+        """May the principal do this? trust: the resource is a role, and its policy the trust policy: who comes in must be
+        let in by it."""
         policy = None if resource_policy is None else compiled(resource_policy, TRUST if trust else OWN_RESOURCE)
-        request = Request(principal, action, resource, resource_account, asked)
-        return evaluate(request, self._policies(tx, principal), policy, trust=trust)
+        return evaluate(request, self._policies(tx, request.principal), policy, trust=trust)
 
     def _policies(self, tx: ReadTx, principal: Principal) -> PolicySet:
         if principal.kind not in ("user", "session", "federated"):

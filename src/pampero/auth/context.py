@@ -61,18 +61,25 @@ def of_request(raw: RawRequest, now: float, region: str) -> Facts:
 
 class RequestKeys(Keys):
     """The keys of one request. more: those that only the called operation knows, by name in any letters; they never
-    stand for a global key that the request itself answers."""
+    stand for a global key that the request itself answers. tags: makes those of the resource's tags, when a policy asks."""
 
-    __slots__ = ("_account", "_action", "_facts", "_made", "_more", "_principal")
+    __slots__ = ("_account", "_action", "_facts", "_made", "_more", "_principal", "_tags")
 
     def __init__(
-        self, principal: Principal, facts: Facts, action: str, resource_account: str, more: Mapping[str, Sequence[str]]
+        self,
+        principal: Principal,
+        facts: Facts,
+        action: str,
+        resource_account: str,
+        more: Mapping[str, Sequence[str]],
+        tags: Callable[[], Mapping[str, Sequence[str]]] = dict,
     ) -> None:
         self._principal = principal
         self._facts = facts
         self._action = action
         self._account = resource_account
         self._more = more
+        self._tags = tags
         self._made: Mapping[str, Sequence[str]] | None = None
 
     def get(self, name: str, /) -> Sequence[str] | None:
@@ -83,12 +90,19 @@ class RequestKeys(Keys):
             return None if value is None else [value] if isinstance(value, str) else value
         if name.startswith("aws:principaltag/"):
             return _principal_tag(self._principal, name[17:])
+        if ":resourcetag/" in name:
+            return self._tags().get(name)
         if name.endswith(":resourceaccount") and name.partition(":")[0] in ("aws", self._action.partition(":")[0]):
             return [self._account] if self._account else None
         if self._made is None:
             self._made = {key.lower(): values for key, values in self._more.items()}
         found = self._made.get(name)
         return found if found is not None else _of_the_session(self._principal, name)
+
+    def all(self) -> dict[str, Sequence[str]]:
+        """Every key that has values, by name."""
+        names = sorted({*_GLOBAL, "aws:resourceaccount", *self._tags(), *(name.lower() for name in self._more)})
+        return {name: values for name in names if (values := self.get(name)) is not None}
 
 
 def _principal_tag(principal: Principal, name: str) -> Sequence[str] | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +46,7 @@ class Principal:
         return self.kind == "root"
 
     @classmethod
+    @lru_cache(maxsize=4096)
     def root(cls, account: str) -> Principal:
         """The root of an account."""
         return cls("root", account, f"arn:aws:iam::{account}:root", account)

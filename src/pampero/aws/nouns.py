@@ -3,22 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Protocol, TypeVar
+from typing import Any, TypeVar
 
-from pampero.kernel.arn import Arn
+import msgspec
+
+from pampero.kernel.arn import Arn, arn
 from pampero.protocol.errors import ApiError
 from pampero.store.documents import Documents
 from pampero.store.tx import ReadTx
 
 
-class Noun(Protocol):
-    """A thing whose name is unique in its scope, `account/region`."""
+class Noun(msgspec.Struct):
+    """What most things of services begin with."""
 
     name: str
+    account: str
+    region: str
 
     @property
     def scope(self) -> str:
-        """Where its name is unique."""
+        """`account/region`: where its name is unique."""
+        return f"{self.account}/{self.region}"
 
 
 T = TypeVar("T", bound=Noun)
@@ -37,15 +42,18 @@ class Nouns(Documents[T]):
         self._prefix = prefix
         self._missing = missing
 
-    def by_arn(self, tx: ReadTx, arn: str) -> T | None:
+    def by_arn(self, tx: ReadTx, text: str) -> T | None:
         """The one with this ARN, if so."""
         try:
-            parts = Arn.parse(arn)
+            return self.named(tx, Arn.parse(text))
         except ValueError:
             return None
-        if parts.service != self.kind.partition(".")[0] or not parts.resource.startswith(self._prefix):
+
+    def named(self, tx: ReadTx, arn: Arn) -> T | None:
+        """The same of an ARN that was parsed already."""
+        if arn.service != self.kind.partition(".")[0] or not arn.resource.startswith(self._prefix):
             return None
-        return self.get(tx, f"{parts.account}/{parts.region}", parts.resource.removeprefix(self._prefix))
+        return self.get(tx, arn.scope, arn.resource.removeprefix(self._prefix))
 
     def existing(self, tx: ReadTx, arn: str) -> T:
         """The one with this ARN. Raises the service's ApiError."""
@@ -54,3 +62,8 @@ class Nouns(Documents[T]):
             missing = self._missing
             raise ApiError(missing, f"{arn} does not exist.") if isinstance(missing, str) else missing(arn)
         return found
+
+
+def named(service: str, resource: str) -> Callable[[Any, Any], str]:
+    """For `resource=` of an operation: the ARN of what its request names, `named("states", "activity:{req.name}")`."""
+    return lambda call, req: arn(service, call.region, call.account, resource.format(req=req))

@@ -97,6 +97,14 @@ async def _log_group(there: Context, arn: str, letter: Letter) -> None:
     await put_log_events(there.client("logs"), group, letter.stream, [event])
 
 
+async def announce(context: Context, service: str, *entries: dict[str, Any]) -> None:
+    """Put events whose Source is `aws.…` on the default bus of the context's account and region, as a service (its principal).
+
+    entries: ten at most, in PutEvents' form.
+    """
+    await context.as_service(service).client("events").call("PutEvents", Entries=list(entries))
+
+
 # By the service in the ARN.
 SENDERS: Mapping[str, Callable[[Context, str, Letter], Awaitable[None]]] = MappingProxyType({
     "sqs": _queue,

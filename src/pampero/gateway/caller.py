@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
 
 import msgspec
@@ -10,7 +10,7 @@ import msgspec
 from pampero.api.call import Call, Context
 from pampero.api.operation import Check
 from pampero.api.resource import ResourceType
-from pampero.auth.context import NO_KEYS, Facts
+from pampero.auth.context import Facts
 from pampero.auth.directory import Directory
 from pampero.auth.policy.evaluate import Decision
 from pampero.auth.principals import Principal
@@ -98,42 +98,17 @@ class ServerRuntime:
         """See Runtime.require."""
         self._executor.require(tx, call, check)
 
-    def permits(self, tx: ReadTx, principal: Principal, action: str, resource: str, *, facts: Facts) -> bool:
-        """See Runtime.permits."""
-        return self._executor.permits(tx, principal, action, resource, facts)
-
     def decide(
-        self,
-        tx: ReadTx,
-        principal: Principal,
-        action: str,
-        resource: str,
-        *,
-        facts: Facts,
-        account: str,
-        policy: str | None,
-        keys: Mapping[str, Sequence[str]] = NO_KEYS,
-        trust: bool = False,
+        self, tx: ReadTx, principal: Principal, check: Check, facts: Facts, policy: str | None, trust: bool = False
     ) -> Decision:
         """See Runtime.decide."""
-        return self._executor.decide(tx, principal, action, resource, facts, account, policy, keys, trust)
+        return self._executor.decide(tx, principal, check, facts, policy, trust)
 
     def assumable(self, tx: ReadTx, context: Context, role_arn: str) -> bool:
         """See Runtime.assumable."""
         trust = self.directory.trust(tx, role_arn)
-        if trust is None:
-            return False
-        account = role_arn.split(":")[4]
-        return self.decide(
-            tx,
-            context.principal,
-            "sts:AssumeRole",
-            role_arn,
-            facts=context.facts,
-            account=account,
-            policy=trust,
-            trust=True,
-        ).allowed
+        check = Check("sts:AssumeRole", role_arn, account=role_arn.split(":")[4])
+        return trust is not None and self.decide(tx, context.principal, check, context.facts, trust, True).allowed
 
     def authorization_message(self, evidence: dict[str, Any]) -> str:
         """What a refusal was made of, for DecodeAuthorizationMessage of the caller's account."""

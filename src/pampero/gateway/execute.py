@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from functools import lru_cache, partial
 from typing import Any
 
 from pampero.api.call import Call
 from pampero.api.operation import Check
 from pampero.auth.authorizer import Authorizer
-from pampero.auth.context import GLOBAL_KEYS, NO_KEYS, Facts, RequestKeys
-from pampero.auth.policy.evaluate import Decision
+from pampero.auth.context import Facts, RequestKeys
+from pampero.auth.policy.evaluate import Decision, Request
 from pampero.auth.principals import Principal
 from pampero.gateway.registry import Bound, Questions, Registry
 from pampero.kernel.arn import Arn
@@ -19,29 +19,48 @@ from pampero.store.tx import ReadTx
 
 # What is AWS's own (managed policies) is everybody's to use.
 AWS = "aws"
+LONGEST_KEPT = 512
+MAX_REFUSED = 4096
 
 
 class Executor:
-    """Holds what authorising and running need; has no state of its own."""
+    """Authorises and runs. A refusal is none of the writer's business: who has not signed, or was refused the same before,
+    is asked in a read first."""
 
     def __init__(self, registry: Registry, store: Store, authorizer: Authorizer) -> None:
         self._registry = registry
         self._store = store
         self._authorizer = authorizer
+        # Principals by ARN, with an action that they were refused.
+        self._refused: set[tuple[str, str]] = set()
 
     async def run(self, call: Call, bound: Bound, request: Any) -> Any:
         """Authorise and run the body, in one transaction. Raises ApiError."""
         if bound.waits:
             await self._authorise(call, bound, request)
             return await bound.function(call, request)
-        run = self._store.read if bound.spec.read else self._store.write
-        return await run(self._answer, bound, call, request)
+        if bound.spec.read:
+            return await self._store.read(self._answer, bound, call, request)
+        asked = call.principal.arn, bound.action
+        if call.principal.kind == "anonymous" or asked in self._refused:
+            await self._store.read(self._admit, bound, call, request)
+            self._refused.discard(asked)
+        try:
+            return await self._store.write(self._answer, bound, call, request)
+        except NotAuthorized:
+            if len(self._refused) >= MAX_REFUSED:
+                self._refused.clear()
+            self._refused.add(asked)
+            raise
 
     def _answer(self, tx: Any, bound: Bound, call: Call, request: Any) -> Any:
+        self._admit(tx, bound, call, request)
+        return bound.function(tx, call, request)
+
+    def _admit(self, tx: ReadTx, bound: Bound, call: Call, request: Any) -> None:
         if bound.guard is not None and bound.is_guarded(request):
             bound.guard(tx, request)
         self._ask(tx, bound.questions, call, request)
-        return bound.function(tx, call, request)
 
     async def _authorise(self, call: Call, bound: Bound, request: Any) -> None:
         """Before a body that is no transaction. The root with what is its own by name needs none."""
@@ -65,42 +84,23 @@ class Executor:
             account = self._registry.owner(tx, check.action, check.resource) or ""
         if call.principal.is_root and account in ("", call.principal.account):
             return
-        owner = account or call.principal.account
-        facts = call.facts
-        decision = self._authorizer.authorize(
-            tx,
-            call.principal,
-            check.action,
-            check.resource,
-            facts=facts,
-            resource_account=owner,
-            resource_policy=self._registry.policy(tx, check.action, check.resource),
-            keys=check.context,
-        )
+        policy = self._registry.policy(tx, check.action, check.resource)
+        request = self._request(tx, call.principal, check, account, call.facts)
+        decision = self._authorizer.authorize(tx, request, policy)
         if not decision.allowed:
-            raise NotAuthorized(decision.message, _evidence(call, check, decision, facts, owner))
-
-    def permits(self, tx: ReadTx, principal: Principal, action: str, resource: str, facts: Facts) -> bool:
-        """See Runtime.permits."""
-        return self.decide(tx, principal, action, resource, facts, principal.account, None).allowed
+            raise NotAuthorized(decision.message, _evidence(request, decision))
 
     def decide(
-        self,
-        tx: ReadTx,
-        principal: Principal,
-        action: str,
-        resource: str,
-        facts: Facts,
-        account: str,
-        policy: str | None,
-        keys: Mapping[str, Sequence[str]] = NO_KEYS,
-        trust: bool = False,
+        self, tx: ReadTx, principal: Principal, check: Check, facts: Facts, policy: str | None, trust: bool
     ) -> Decision:
         """See Runtime.decide."""
-        return self._authorizer.authorize(
-            tx, principal, action, resource, facts=facts, resource_account=account, resource_policy=policy, keys=keys,
-            trust=trust,
-        )  # fmt: skip
+        return self._authorizer.authorize(tx, self._request(tx, principal, check, check.account, facts), policy, trust)
+
+    def _request(self, tx: ReadTx, principal: Principal, check: Check, account: str, facts: Facts) -> Request:
+        owner = account or principal.account
+        tags = partial(self._registry.resource_tags, tx, check.resource, owner)
+        keys = RequestKeys(principal, facts, check.action, owner, check.context, tags)
+        return Request(principal, check.action, check.resource, owner, keys)
 
 
 def _is_own(principal: Principal, check: Check) -> bool:
@@ -109,10 +109,14 @@ def _is_own(principal: Principal, check: Check) -> bool:
 
 def _account_of(check: Check) -> str | None:
     """Whose the resource is; "": nobody's in particular; None: the service that has it knows."""
-    if check.account:
-        return check.account
+    resource = check.resource
+    return check.account or (_account_in if len(resource) <= LONGEST_KEPT else _account_in.__wrapped__)(resource)
+
+
+@lru_cache(maxsize=4096)
+def _account_in(resource: str) -> str | None:
     try:
-        arn = Arn.parse(check.resource)
+        arn = Arn.parse(resource)
     except ValueError:
         return ""
     if arn.account == AWS:
@@ -120,12 +124,10 @@ def _account_of(check: Check) -> str | None:
     return arn.account or None
 
 
-def _evidence(call: Call, check: Check, decision: Decision, facts: Facts, owner: str) -> dict[str, Any]:
+def _evidence(request: Request, decision: Decision) -> dict[str, Any]:
     """Source: API_DecodeAuthorizationMessage. Which statements matched is not told."""
-    who = call.principal
-    keys = RequestKeys(who, facts, check.action, owner, check.context)
-    asked = sorted({*GLOBAL_KEYS, "aws:resourceaccount", *(name.lower() for name in check.context)})
-    found = [(name, values) for name in asked if (values := keys.get(name)) is not None]
+    who, keys = request.principal, request.keys
+    assert isinstance(keys, RequestKeys)
     return {
         "allowed": False,
         "explicitDeny": decision.explicit,
@@ -133,11 +135,12 @@ def _evidence(call: Call, check: Check, decision: Decision, facts: Facts, owner:
         "failures": {"items": []},
         "context": {
             "principal": {"id": who.id, "name": who.name, "arn": who.arn},
-            "action": check.action,
-            "resource": check.resource,
+            "action": request.action,
+            "resource": request.resource,
             "conditions": {
                 "items": [
-                    {"key": name, "values": {"items": [{"value": value} for value in values]}} for name, values in found
+                    {"key": name, "values": {"items": [{"value": value} for value in values]}}
+                    for name, values in keys.all().items()
                 ]
             },
         },

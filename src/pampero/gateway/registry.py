@@ -7,11 +7,14 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from pampero.api.operation import MARK, Check, OperationSpec
 from pampero.api.resource import ResourceType
 from pampero.api.service import Contents, Reference, Service
+from pampero.aws.tags import tag_keys
 from pampero.gateway.index import load_index
+from pampero.kernel.arn import Arn
 from pampero.protocol.errors import ApiError
 from pampero.protocol.model import OperationModel, ServiceModel, load_model
 from pampero.protocol.traits import Traits
@@ -110,8 +113,8 @@ class Registry:
     def _bind(self, model: ServiceModel, function: Callable[..., Any]) -> Bound:
         spec: OperationSpec = vars(function)[MARK]
         action = spec.action or f"{model.iam_prefix}:{spec.name}"
-        type_ = request_type(function)
-        guarded = tuple(name for name in model.traits.guarded if name in type_.__struct_fields__)
+        takes = request_type(function)
+        guarded = tuple(name for name in model.traits.guarded if name in takes.__struct_fields__)
         place = self.contents[self._owners[model.name].name].ports.get("guard") if guarded else None
         return Bound(
             spec=spec,
@@ -119,9 +122,9 @@ class Registry:
             model=model,
             operation=model.operations[spec.name],
             action=action,
-            request_type=type_,
+            request_type=takes,
             waits=inspect.iscoroutinefunction(function),
-            questions=_questions(spec, action),
+            questions=_tagged(_questions(spec, action), f"{model.iam_prefix}:", takes),
             looks=any(_looks(part) for part in (spec.resource, spec.context, spec.checks)),
             guard=None if place is None else place.load(),
             guarded=guarded,
@@ -159,13 +162,29 @@ class Registry:
 
     def policy(self, tx: ReadTx, action: str, arn: str) -> str | None:
         """The resource policy on `arn`, from the service that `action` belongs to; "*" is no resource and has none."""
-        if arn == "*":
-            return None
-        return self._ask("policy", tx, action, arn)
+        policy: str | None = self._ask("policy", tx, action.partition(":")[0], _parsed(arn))
+        return policy
 
     def owner(self, tx: ReadTx, action: str, arn: str) -> str | None:
         """The owner of a resource whose ARN names no account."""
-        return self._ask("owner", tx, action, arn)
+        owner: str | None = self._ask("owner", tx, action.partition(":")[0], _parsed(arn))
+        return owner
+
+    def resource_tags(self, tx: ReadTx, arn: str, account: str) -> dict[str, list[str]]:
+        """The condition keys, in small letters, of the tags that the resource `arn` of an account bears."""
+        where = _parsed(arn)
+        if where is None:
+            return {}
+        try:
+            found = self._ask("tags", tx, where.service, where if where.account else where._replace(account=account))
+        except ApiError:
+            found = None
+        own = any(one.traits.own_tag_key for one in self.models.values() if one.iam_prefix == where.service)
+        return {
+            f"{family}:resourcetag/{key.lower()}": [value]
+            for key, value in (found.tags if found is not None else {}).items()
+            for family in ("aws", where.service)[: 1 + own]
+        }
 
     def traits(self) -> dict[str, Traits]:
         """The traits of services by the names that requests for them may be signed for."""
@@ -191,14 +210,22 @@ class Registry:
                 return self.models[self.services[service].models[0]], self.port("form_upload")
         raise ApiError("NotImplemented", "Uploads by HTML form are not implemented.", 501)
 
-    def _ask(self, port: str, tx: ReadTx, action: str, arn: str) -> str | None:
-        if not arn.startswith("arn:"):  # "*": no resource at all
+    def _ask(self, port: str, tx: ReadTx, prefix: str, arn: Arn | None) -> Any:
+        if arn is None:
             return None
-        for contents in self._by_prefix.get(action.partition(":")[0], ()):
+        for contents in self._by_prefix.get(prefix, ()):
             place = contents.ports.get(port)
-            answer: str | None = None if place is None else place.load()(tx, arn)
+            answer = None if place is None else place.load()(tx, arn)
             if answer is not None:
                 return answer
+        return None
+
+
+def _parsed(arn: str) -> Arn | None:
+    """None for "*", which is no resource at all."""
+    try:
+        return Arn.parse(arn)
+    except ValueError:
         return None
 
 
@@ -222,6 +249,21 @@ def _questions(spec: OperationSpec, action: str) -> Questions:
         return lambda tx, call, req: (Check(action, resource(tx, call, req)),)
     context = _with_tx(spec.context)
     return lambda tx, call, req: (Check(action, resource(tx, call, req), context(tx, call, req)),)
+
+
+def _tagged(questions: Questions, prefix: str, takes: type[Any]) -> Questions:
+    """With the condition keys of the tags in a request, in what is asked of the service itself."""
+    members = [name for name in getattr(takes, "__struct_fields__", ()) if name.lower() in ("tags", "tagkeys")]
+    if not members:
+        return questions
+
+    def asked(tx: ReadTx, call: Any, req: Any) -> Iterator[Check]:
+        keys = tag_keys(getattr(req, members[0]))
+        for check in questions(tx, call, req):
+            own = keys and check.action.startswith(prefix)
+            yield replace(check, context={**check.context, **keys}) if own else check
+
+    return asked
 
 
 def request_type(function: Callable[..., Any]) -> type[Any]:

@@ -22,6 +22,11 @@ class Arn(NamedTuple):
             raise ValueError(f"not an ARN: {text}")
         return cls(*parts[1:])
 
+    @property
+    def scope(self) -> str:
+        """`account/region`: the space in which most names are unique."""
+        return f"{self.account}/{self.region}"
+
     def __str__(self) -> str:
         return f"arn:{self.partition}:{self.service}:{self.region}:{self.account}:{self.resource}"
 

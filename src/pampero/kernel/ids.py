@@ -9,17 +9,15 @@ import secrets
 
 _ALPHANUMERIC = "abcdefghijklmnopqrstuvwxyz0123456789"
 _UPPER = "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
-# The bits of a UUID that are free, and those that say "version 4, variant 1".
-_FREE = ~(0xF << 76 | 0x3 << 62)
-_VERSION_4 = 0x4 << 76 | 0x2 << 62
 _LETTERS_AND_DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789"
 _KEY_ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"
 
 
 def uuid4() -> str:
     """A random UUID; not for secrets (it is made from the fast generator)."""
-    digits = f"{random.getrandbits(128) & _FREE | _VERSION_4:032x}"
-    return f"{digits[:8]}-{digits[8:12]}-{digits[12:16]}-{digits[16:20]}-{digits[20:]}"
+    digits = random.getrandbits(128).to_bytes(16, "big").hex()
+    variant = "89ab"[random.getrandbits(2)]
+    return f"{digits[:8]}-{digits[8:12]}-4{digits[13:16]}-{variant}{digits[17:20]}-{digits[20:]}"
 
 
 def hexadecimal(length: int) -> str:

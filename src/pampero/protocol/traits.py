@@ -38,8 +38,8 @@ class FormerQuery(Struct, frozen=True):
 class Traits(Struct, frozen=True, eq=False):
     """The defaults are what most services do.
 
-    Signatures. iam_prefix: of IAM actions, where it is not the name that requests are signed for. signing_aliases:
-    further names that they may be signed for. signs_version2: URLs may be signed in version 2. refusals: how signatures
+    Signatures. iam_prefix: of IAM actions, where it is not the name that requests are signed for. own_tag_key: resources'
+    tags have a condition key of the service's own beside `aws:ResourceTag`. signing_aliases: further names that requests may be signed for. signs_version2: URLs may be signed in version 2. refusals: how signatures
     are refused.
 
     Requests. max_body: the longest that is read of a caller who signed. streams_bodies: they are read once their caller
@@ -67,6 +67,7 @@ class Traits(Struct, frozen=True, eq=False):
     """
 
     iam_prefix: str = ""
+    own_tag_key: bool = False
     signing_aliases: frozenset[str] = frozenset()
     signs_version2: bool = False
     refusals: Refusals = PLAIN

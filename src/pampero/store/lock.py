@@ -90,10 +90,10 @@ class FolderLock:
         """From now on server.json tells where the server answers."""
         self._take(PUBLISHED)
 
-    def take_turn(self, wait: bool = False) -> bool:
+    def take_turn(self) -> bool:
         """Whether this process may write to the database until `give_turn`; the others of the server may not."""
         try:
-            fcntl.lockf(self._descriptor, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB), 1, TURN)
+            fcntl.lockf(self._descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB, 1, TURN)
         except OSError as error:
             if error.errno in TAKEN:
                 return False

@@ -25,7 +25,7 @@ class Memory:
     """Made before the processes are. Each process writes its own words only: nothing is ever lost between two of them.
 
     Words: how often each has committed; how often each has touched something; how many clients each serves; for each, by channel, how often it has woken
-    it and how many wait for it there; and by how many microseconds a test has turned the first one's clock. inboxes: for each the socket that it reads and the one that others write to.
+    it and how many wait for it there; whether each waits for its turn to write (an odd number); and by how many microseconds a test has turned the first one's clock. inboxes: for each the socket that it reads and the one that others write to.
     """
 
     count: int
@@ -35,7 +35,7 @@ class Memory:
     @staticmethod
     def make(count: int) -> Memory:
         """For so many processes."""
-        words = 3 * count + 2 * count * CHANNELS + 1
+        words = 4 * count + 2 * count * CHANNELS + 1
         pairs = [socket.socketpair(socket.AF_UNIX, socket.SOCK_DGRAM) for _ in range(count)]
         for pair in pairs:
             for end in pair:
@@ -58,13 +58,16 @@ class Neighbours:
         self._count = memory.count
         self._commits = memory.count * WORD
         self._others = [other for other in range(memory.count) if other != number]
-        self._wakes = [3 * memory.count + 2 * other * CHANNELS for other in range(memory.count)]
+        self._turns = 3 * memory.count
+        self._offered = [0] * memory.count
+        self._wakes = [4 * memory.count + 2 * other * CHANNELS for other in range(memory.count)]
         self._waiters = [start + CHANNELS for start in self._wakes]
         # What a process left that had this number before, waits for nobody.
         self._words[self._waiters[number] : self._waiters[number] + CHANNELS] = memoryview(bytes(CHANNELS * WORD)).cast(
             "Q"
         )
         self._words[2 * memory.count + number] = 0
+        self.end_asking()
         self._fence = threading.Lock()
         self._encode = msgspec.msgpack.Encoder().encode
         self._late: dict[int, list[bytes]] = {}
@@ -93,6 +96,24 @@ class Neighbours:
     def touches(self) -> int:
         """How often the others have touched something."""
         return sum(self._words[self._count + other] for other in self._others)
+
+    # Turns to write
+
+    def ask_turn(self) -> None:
+        """Before this process tries to take its turn (once more): if another has it, that one will tell."""
+        self._words[self._turns + self.number] += 2 - (self._words[self._turns + self.number] + 1) % 2
+
+    def end_asking(self) -> None:
+        """This process has its turn, or wants none."""
+        self._words[self._turns + self.number] += self._words[self._turns + self.number] % 2
+
+    def offer_turn(self) -> None:
+        """This process has given its turn back: tell those that wait for theirs."""
+        for other in self._others:
+            asked = self._words[self._turns + other]
+            if asked % 2 and asked != self._offered[other]:
+                self._offered[other] = asked
+                self.tell(other, ("write", None))
 
     # Channels
 

@@ -54,6 +54,8 @@ class FifoQueue(Workload):
 
     def verify(self) -> None:
         sqs = self.client("sqs")
+        # Whatever the machine does besides, what is received here is deleted before it comes back.
+        sqs.set_queue_attributes(QueueUrl=self.url, Attributes={"VisibilityTimeout": "600"})
         while messages := sqs.receive_message(
             QueueUrl=self.url, MaxNumberOfMessages=10, AttributeNames=["MessageGroupId"]
         ).get("Messages", []):

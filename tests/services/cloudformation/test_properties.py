@@ -10,6 +10,9 @@ from typing import Any
 import pytest
 from tests.roles import trust
 
+from pampero.app import registry
+from pampero.aws.cfn.schema import schema_of
+
 PASS = json.dumps({"StartAt": "P", "States": {"P": {"Type": "Pass", "End": True}}})
 
 
@@ -256,6 +259,9 @@ def tags_of(client: Callable[..., Any], account: str, name: str, id_: str) -> di
 
 
 def test_the_stacks_tags_reach_every_taggable_resource(client: Callable[..., Any], stacks: Any) -> None:
+    taggable = {type_ for type_ in registry().resource_types() if (schema := schema_of(type_)) and schema.tags}
+    nested = "AWS::CloudFormation::Stack"  # has them as a stack
+    assert taggable - {nested} == {TAGGED[name][0] for name in TAGGED.keys() - UNTAGGED}
     resources = {name: {"Type": type_, "Properties": properties} for name, (type_, properties) in TAGGED.items()}
     more = {
         "Capabilities": ["CAPABILITY_IAM"],
@@ -276,3 +282,38 @@ def test_the_stacks_tags_reach_every_taggable_resource(client: Callable[..., Any
     for name in names:
         own = {**marks, "aws:cloudformation:logical-id": name}
         assert tags_of(client, account, name, ids[name]) == {"team": "green", **own}, name
+
+
+def test_policies_of_queues_and_topics_follow_their_lists(client: Callable[..., Any], stacks: Any) -> None:
+    statement = {"Effect": "Allow", "Principal": "*", "Resource": "*"}
+
+    def template(queue: str, topic: str) -> dict[str, Any]:
+        policies = {
+            kind: {"Version": "2012-10-17", "Statement": [{**statement, "Action": f"{kind}:*"}]}
+            for kind in ("sqs", "sns")
+        }
+        found: dict[str, Any] = {name: {"Type": "AWS::SQS::Queue"} for name in ("Q", "P")}
+        found |= {name: {"Type": "AWS::SNS::Topic"} for name in ("T", "U")}
+        for name, type_, held, kind in (
+            ("QueuePolicy", "AWS::SQS::QueuePolicy", {"Queues": [{"Ref": queue}]}, "sqs"),
+            ("TopicPolicy", "AWS::SNS::TopicPolicy", {"Topics": [{"Ref": topic}]}, "sns"),
+        ):
+            if queue:
+                found[name] = {"Type": type_, "Properties": {**held, "PolicyDocument": policies[kind]}}
+        return {"Resources": found}
+
+    def allowed() -> list[bool]:
+        """Which queues and topics have the template's policy."""
+        ids = {name: stacks.resource("s", name)["PhysicalResourceId"] for name in "QPTU"}
+        sqs, sns = client("sqs"), client("sns")
+        shown = [
+            sqs.get_queue_attributes(QueueUrl=ids[name], AttributeNames=["All"])["Attributes"] for name in "QP"
+        ] + [sns.get_topic_attributes(TopicArn=ids[name])["Attributes"] for name in "TU"]
+        return [(":*" + '"') in one.get("Policy", "") for one in shown]
+
+    assert stacks.create("s", template("Q", "T"))["StackStatus"] == "CREATE_COMPLETE"
+    assert allowed() == [True, False, True, False]
+    assert stacks.update("s", template("P", "U"))["StackStatus"] == "UPDATE_COMPLETE"
+    assert allowed() == [False, True, False, True]
+    assert stacks.update("s", template("", ""))["StackStatus"] == "UPDATE_COMPLETE"
+    assert allowed() == [False] * 4

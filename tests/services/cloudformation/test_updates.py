@@ -136,6 +136,26 @@ def test_a_failed_update_may_stay(client: Callable[..., Any], stacks: Any) -> No
     assert attribute(sqs, stacks.resource("s", "Bad")["PhysicalResourceId"], "DelaySeconds") == "50"
 
 
+def test_what_half_an_update_did_is_mended_by_the_next(client: Callable[..., Any], stacks: Any) -> None:
+    def role(service: str, *policies: str) -> dict[str, Any]:
+        trusted = {"Effect": "Allow", "Principal": {"Service": service}, "Action": "sts:AssumeRole"}
+        document = {"Version": "2012-10-17", "Statement": [trusted]}
+        properties = {"AssumeRolePolicyDocument": document, "ManagedPolicyArns": policies}
+        return template(A={"Type": "AWS::IAM::Role", "Properties": properties})
+
+    iam, known = client("iam"), "arn:aws:iam::aws:policy/AmazonSQSFullAccess"
+    good, more = role("sqs.amazonaws.com"), {"Capabilities": ["CAPABILITY_IAM"]}
+    stacks.create("s", good, **more)
+    name = stacks.resource("s", "A")["PhysicalResourceId"]
+    bad = role("sns.amazonaws.com", known, "arn:aws:iam::aws:policy/NoSuchPolicy")
+    assert stacks.update("s", bad, DisableRollback=True, **more)["StackStatus"] == "UPDATE_FAILED"
+    assert [one["PolicyArn"] for one in iam.list_attached_role_policies(RoleName=name)["AttachedPolicies"]] == [known]
+    assert stacks.update("s", good, **more)["StackStatus"] == "UPDATE_COMPLETE"
+    document = iam.get_role(RoleName=name)["Role"]["AssumeRolePolicyDocument"]
+    assert document["Statement"][0]["Principal"] == {"Service": "sqs.amazonaws.com"}
+    assert iam.list_attached_role_policies(RoleName=name)["AttachedPolicies"] == []
+
+
 def test_an_update_is_cancelled(client: Callable[..., Any], stacks: Any, wait_until: Callable[..., Any]) -> None:
     stacks.create("s", template(A=queue(DelaySeconds=1)))
     url = stacks.resource("s", "A")["PhysicalResourceId"]
@@ -199,3 +219,46 @@ def test_replace_policy_keeps_the_old(client: Callable[..., Any], stacks: Any) -
     stacks.update("s", template(K={**queue(QueueName="k-two"), "UpdateReplacePolicy": "Retain"}))
     names = sorted(url.rsplit("/", 1)[1] for url in client("sqs").list_queues()["QueueUrls"])
     assert names == ["k-one", "k-two"]
+
+
+def test_another_logical_id_does_not_take_over_what_keeps_its_name(client: Callable[..., Any], stacks: Any) -> None:
+    """Creating what is there would give it to the new resource, and cleaning the old one up would delete it."""
+    policy = {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "*", "Resource": "*"}]}
+    statement = {"Effect": "Allow", "Principal": "*", "Action": "events:PutEvents", "Resource": "*"}
+    shared = {"Version": "2012-10-17", "Statement": [{**statement, "Action": "logs:PutLogEvents"}]}
+    resources: dict[str, tuple[str, dict[str, Any]]] = {
+        "Queue": ("AWS::SQS::Queue", {"QueueName": "q"}),
+        "Topic": ("AWS::SNS::Topic", {"TopicName": "t"}),
+        "Activity": ("AWS::StepFunctions::Activity", {"Name": "a"}),
+        "User": ("AWS::IAM::User", {"UserName": "u"}),
+        "Inline": ("AWS::IAM::UserPolicy", {"UserName": "u", "PolicyName": "p", "PolicyDocument": policy}),
+        "Rule": ("AWS::Events::Rule", {"Name": "r", "ScheduleExpression": "rate(1 day)"}),
+        "Statement": ("AWS::Events::EventBusPolicy", {"StatementId": "s", "Statement": statement}),
+        "Logs": ("AWS::Logs::ResourcePolicy", {"PolicyName": "l", "PolicyDocument": json.dumps(shared)}),
+        "Parameter": ("AWS::SSM::Parameter", {"Name": "v", "Type": "String", "Value": "1"}),
+    }
+
+    def template_of(renamed: str = "") -> dict[str, Any]:
+        made = {
+            name + ("Again" if name == renamed else ""): {"Type": type_, "Properties": properties}
+            for name, (type_, properties) in resources.items()
+        }
+        made["Inline" + ("Again" if renamed == "Inline" else "")]["DependsOn"] = "User" + "Again" * (renamed == "User")
+        return template(**made)
+
+    named = {"Capabilities": ["CAPABILITY_NAMED_IAM"]}
+    assert stacks.create("s", template_of(), **named)["StackStatus"] == "CREATE_COMPLETE", stacks.events("s")
+    for name in resources:
+        assert stacks.update("s", template_of(name), **named)["StackStatus"] == "UPDATE_ROLLBACK_COMPLETE", name
+        (reason,) = (
+            why for id_, status, why in stacks.events("s") if (id_, status) == (f"{name}Again", "CREATE_FAILED")
+        )
+        assert "already exists" in reason, reason
+    assert client("sqs").get_queue_url(QueueName="q")
+    assert [one["TopicArn"].rsplit(":", 1)[1] for one in client("sns").list_topics()["Topics"]] == ["t"]
+    assert [one["name"] for one in client("stepfunctions").list_activities()["activities"]] == ["a"]
+    assert client("iam").list_user_policies(UserName="u")["PolicyNames"] == ["p"]
+    assert [one["Name"] for one in client("events").list_rules()["Rules"]] == ["r"]
+    assert json.loads(client("events").describe_event_bus()["Policy"])["Statement"][0]["Sid"] == "s"
+    assert [one["policyName"] for one in client("logs").describe_resource_policies()["resourcePolicies"]] == ["l"]
+    assert client("ssm").get_parameter(Name="v")["Parameter"]["Version"] == 1

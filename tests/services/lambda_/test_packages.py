@@ -8,6 +8,7 @@ from collections.abc import Callable
 from typing import Any
 
 from pampero.services.lambda_.code import Packages
+from pampero.store.blobs import Blobs
 
 
 def package(text: str) -> bytes:
@@ -25,6 +26,8 @@ def test_a_sweep_leaves_what_was_kept_since_the_start(deploy: Callable[..., None
         old = await former.keep(package("old = 1"))
         named = await former.keep(package("named = 1"))
         deployer.context.runtime.clock.advance(100_000)
+        runtime = deployer.context.runtime
+        runtime.packages = Blobs(runtime.packages._root, form=runtime.packages._form)  # as of a server that begins now
         packages = Packages(deployer.context)
         content = package("fresh = 1")
         fresh = await packages.keep(content)

@@ -181,14 +181,17 @@ def test_redrive(machine: Callable[..., Any], client: Callable[..., Any], sfn: A
         "SQS.QueueDoesNotExistException", "REDRIVABLE", 0,
     )  # fmt: skip
     sqs.create_queue(QueueName="late")
-    sfn.redrive_execution(executionArn=execution)
+    redriven = sfn.redrive_execution(executionArn=execution, clientToken="once")["redriveDate"]
     found = made.end(execution)
     assert (found["status"], found["redriveCount"], found["redriveStatus"]) == ("SUCCEEDED", 1, "NOT_REDRIVABLE")
     assert found["output"][0] == "fine"
     kinds = made.kinds(execution)
     assert kinds.count("PassStateEntered") == 1
     assert "ExecutionRedriven" in kinds
-    refused("ExecutionNotRedrivable", sfn.redrive_execution, executionArn=execution)
+    again = sfn.redrive_execution(executionArn=execution, clientToken="once")
+    assert again["redriveDate"] == redriven
+    for token in ({}, {"clientToken": "twice"}, {"clientToken": "twice"}):
+        refused("ExecutionNotRedrivable", sfn.redrive_execution, executionArn=execution, **token)
 
 
 def test_executions_are_told_to_eventbridge(

@@ -1,34 +1,28 @@
-"""A resource type as a declaration: which operations make, change, show, tag and delete it.
-
-A member of a request is the property of the same name, whatever the case of its letters (`roleArn` is `RoleArn`), or the
-one that `members` names; its value is converted to the member's shape. Attributes are found in the answers likewise. A
-type that needs more overrides `arguments` (what the operations are given) or `settle` (what takes calls of its own).
-"""
+"""A resource type as a declaration: which operations make, change, show, tag and delete it."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from functools import lru_cache
+import re
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping
+from functools import partial
 from types import MappingProxyType
 from typing import Any, ClassVar
+
+from msgspec import Struct
 
 from pampero.api.call import Context
 from pampero.api.resource import Properties, Resource, ResourceType, Target
 from pampero.aws.cfn.schema import Schema, schema_of
-from pampero.aws.cfn.values import document, flag, text
-from pampero.kernel.clock import parse_iso8601
+from pampero.aws.cfn.shapes import find, model_of, shaped, tag_value
+from pampero.aws.cfn.values import document, text
+from pampero.aws.tags import MAX_TAGS
 from pampero.protocol.errors import ApiError
-from pampero.protocol.model import ServiceModel, load_model
 
 NOTHING: Mapping[str, Any] = {}
 # The properties of a resource that is not there, before it is made and after it is deleted: not those of one without any.
 ABSENT: Mapping[str, Any] = MappingProxyType({})
-
-
-@lru_cache(maxsize=64)
-def model_of(service: str) -> ServiceModel:
-    """A service's model."""
-    return load_model(service)
+# What operations call the place in a list from which they go on.
+PLACES = ("nexttoken", "nextmarker", "marker", "position")
 
 
 def existed(old: Properties) -> bool:
@@ -36,21 +30,62 @@ def existed(old: Properties) -> bool:
     return old is not ABSENT
 
 
+class Part(Struct, frozen=True):
+    """A property that operations of its own set, when it is not what it was.
+
+    puts: the operation that sets it; empty: `updates` does. takes: the one that takes it back; empty: `puts` sets
+        `default`.
+    member: what `puts` calls it, where the name differs. An object whose name is no member gives members of its own; where
+        the operation takes an AttributeName with an AttributeValue, the property is one of these.
+    each: it is a list; each entry is put by a call, and taken back by one, with the type's `defaults`, when it leaves the
+        list or the resource goes.
+    made: `creates` has set it already.
+    shape: makes the member's value of the property's.
+    """
+
+    name: str
+    puts: str = ""
+    takes: str = ""
+    member: str = ""
+    each: bool = False
+    made: bool = False
+    default: Any = None
+    shape: Callable[[Any], Any] | None = None
+
+
 class Mapped(ResourceType):
-    """One resource type, by declaration.
+    """One resource type, by declaration. A plain one says what it calls, and what Ref gives.
+
+    Members of requests are the properties of the same name, whatever the case of letters (`roleArn` is `RoleArn`), or
+    the one that `members` names, converted to the member's shape; attributes are found in answers likewise. Instead of a
+    member's or an attribute's name, `attributes` and `tagged_by` may say a form, `arn:aws:s3:::{id}`: of {id} (what Ref
+    gives), {name} (its end, after `:` or `/`), {region}, {account}, properties and attributes; `ref` one of properties and
+    members of the request: `{PolicyName}|{RoleName}`.
 
     service: the model whose operations are called.
-    creates, updates, deletes: the operations. updates may be the same (Put…). Where one is empty all is done by `settle`.
+    creates, updates, deletes: the operations. updates may be the same (Put…). Where one is empty, `parts` and `settle`
+        do all.
     reads: shows the resource after it was made or changed; empty: the answers of those operations tell its attributes.
-    tags, untags: the operations that change tags. tagged_by: the attribute that they take; empty: what Ref gives.
+    finds: shows what bears the name that the template chose, and fails where there is none: for a `creates` that would
+        change what it finds instead of refusing.
+    lists: lists the resource with others, where a second `creates` makes a second one: a repeat takes what its first try
+        made, which bears the resource's tags or else is in every respect as asked for.
+    tags, untags: the operations that change tags. tagged_by: the attribute by which they call it; empty: what Ref gives.
     ref: the member that Ref gives, found in the answer or else in the request; later operations get it by this name.
         Empty: the generated name, of which the service knows nothing.
     answered: what the answer of `creates` calls it, where that is another name.
     named: the property that holds its name, generated when it is left out: of `limit` characters, in lower case.
     exists: the errors of a name that is taken. It is the resource itself where the name was generated, or on a repeat.
     gone: the errors that say that there is no such thing.
-    members: property → member, where the names differ. defaults: what properties go back to when they leave a template.
+    members: property → member, where the names differ.
+    always: members, or properties, that stand where the template does not say otherwise.
+    defaults: what properties go back to when they leave a template; cleared: what the entries of maps go back to.
+    in_attributes: properties that operations take in a map called Attributes, as text.
     attributes: attribute → member for Fn::GetAtt, where the names differ or the schema does not list it.
+    parts: properties that have operations of their own, in order.
+
+    What is left is code: `arguments` (what operations are given), `identified` (what they call the resource), `settle`
+    (what takes calls of its own).
     """
 
     service: ClassVar[str]
@@ -58,6 +93,8 @@ class Mapped(ResourceType):
     updates: ClassVar[str] = ""
     deletes: ClassVar[str] = ""
     reads: ClassVar[str] = ""
+    finds: ClassVar[str] = ""
+    lists: ClassVar[str] = ""
     tags: ClassVar[str] = ""
     untags: ClassVar[str] = ""
     tagged_by: ClassVar[str] = ""
@@ -69,15 +106,25 @@ class Mapped(ResourceType):
     exists: ClassVar[tuple[str, ...]] = ()
     gone: ClassVar[tuple[str, ...]] = ()
     members: ClassVar[Mapping[str, str]] = NOTHING
+    always: ClassVar[Mapping[str, Any]] = NOTHING
     defaults: ClassVar[Mapping[str, Any]] = NOTHING
+    cleared: ClassVar[Mapping[str, Any]] = NOTHING
+    in_attributes: ClassVar[tuple[str, ...]] = ()
     attributes: ClassVar[Mapping[str, str]] = NOTHING
+    parts: ClassVar[tuple[Part, ...]] = ()
 
     # What a type may override
 
     async def arguments(self, context: Context, properties: Properties, old: Properties | None) -> Properties:
         """The properties as the operations take them; old: None when it is made."""
-        gone = {name: value for name, value in self.defaults.items() if name in (old or ()) and name not in properties}
-        return {**gone, **properties}
+        before = old or NOTHING
+        gone = {name: value for name, value in self.defaults.items() if name in before and name not in properties}
+        given = {**gone, **properties}
+        for name, empty in self.cleared.items():
+            wanted = given.get(name, NOTHING)
+            if lost := [key for key in before.get(name, ()) if key not in wanted]:
+                given[name] = {**dict.fromkeys(lost, empty), **wanted}
+        return given
 
     async def settle(self, context: Context, physical_id: str, old: Properties, new: Properties) -> None:
         """Bring what has operations of its own from `old` to `new`; they are ABSENT when it is made, or deleted."""
@@ -90,57 +137,73 @@ class Mapped(ResourceType):
         """What `creates` would have answered, of a resource that an earlier try has made."""
         return NOTHING
 
-    def physical_id(self, answer: Mapping[str, Any], request: Mapping[str, Any]) -> str:
-        """What Ref gives."""
-        found = find(answer, self.answered or self.ref) if self.ref else request[self.named]
-        return text(find(request, self.ref) if found is None else found)
+    def physical_id(self, answer: Mapping[str, Any], given: Mapping[str, Any]) -> str:
+        """What Ref gives. given: the properties and the request's members."""
+        if "{" in self.ref:
+            return self.ref.format_map(given)
+        answers = ((answer, self.answered or self.ref), (given, self.ref), (given, self.named))
+        return text(next(found for known, name in answers if name and (found := find(known, name)) is not None))
 
-    def member(self, physical_id: str) -> str:
-        """What the operations call the resource."""
-        return physical_id
+    def identified(self, physical_id: str) -> Properties:
+        """What operations on the resource are given to find it by, besides its properties."""
+        return {self.ref: physical_id}
+
+    async def create_anew(
+        self, context: Context, target: Target, properties: Properties, request: dict[str, Any]
+    ) -> Mapping[str, Any]:
+        """Call `creates`; its answer."""
+        return await self.call(context, self.creates, **request)
 
     # The three of a resource type
 
     async def create(self, context: Context, target: Target, properties: Properties) -> Resource:
         """Call `creates`, then settle."""
-        given = properties
+        given, own = {**self.always, **properties}, target.repeat
         if self.named and self.named not in properties:
-            given = {**properties, self.named: self.generated(target, properties)}
+            given[self.named], own = self.generated(target, properties), True
         answer: Mapping[str, Any] = NOTHING
-        request: Mapping[str, Any] = NOTHING
+        request: dict[str, Any] = {}
         if self.creates:
-            request = self.request(self.creates, await self.arguments(context, given, None), tags=target.tags)
-            try:
-                answer = await self.call(context, self.creates, **request)
-            except ApiError as error:
-                if error.code not in self.exists or not (given is not properties or target.repeat):
-                    raise
-                answer = await self.existing(context, target, request)
-        physical_id = self.physical_id(answer, request if self.ref or not self.named else given)
+            arguments = await self.arguments(context, given, None)
+            request = self.request(self.creates, arguments, tags=_parts(target.tags)[0])
+            if self.creates == self.updates and not self.finds:
+                target.claim(self.physical_id(NOTHING, {**given, **request}))
+            answer = await self._make(context, target, given, request, own)
+        physical_id = self.physical_id(answer, {**given, **request})
         target.note(physical_id)
-        await self.settle(context, physical_id, ABSENT, given)
-        return await self.shown(context, physical_id, given, answer)
+        await self._bring(context, physical_id, ABSENT, given)
+        resource = await self.shown(context, physical_id, given, answer)
+        if self.tags and len(target.tags) > MAX_TAGS:
+            await self.retag(context, target, resource, given)
+        return resource
 
     async def update(
         self, context: Context, target: Target, physical_id: str, old: Properties, new: Properties
     ) -> Resource:
         """Call `updates`, then settle, then change the tags."""
         answer: Mapping[str, Any] = NOTHING
+        old, new = {**self.always, **old}, {**self.always, **new}
         if self.updates:
             request = self.request(self.updates, await self.arguments(context, new, old), physical_id)
             answer = await self.call(context, self.updates, **request)
-        await self.settle(context, physical_id, old, new)
+        await self._bring(context, physical_id, old, new)
+        if target.tried is not None:
+            await self._bring_parts(context, physical_id, {**self.always, **target.tried}, new)
         resource = await self.shown(context, physical_id, new, answer)
         if self.tags:
-            await self._retag(context, target, resource, new)
+            await self.retag(context, target, resource, new)
         return resource
 
     async def delete(self, context: Context, target: Target, physical_id: str, properties: Properties) -> None:
-        """Call `deletes`, or settle for nothing."""
+        """Take the entries of parts away and call `deletes`, or settle for nothing."""
+        old = {**self.always, **properties}
         if not self.deletes:
-            await self.settle(context, physical_id, properties, ABSENT)
+            await self._bring(context, physical_id, old, ABSENT)
             return
-        await self.quietly(context, self.deletes, **self.identity(self.deletes, physical_id, properties))
+        for part in self.parts:
+            if part.each and part.puts:
+                await self._bring_each(context, part, physical_id, old, ABSENT)
+        await self.quietly(context, self.deletes, **self.request(self.deletes, old, physical_id))
 
     # What types use
 
@@ -148,13 +211,26 @@ class Mapped(ResourceType):
         """One operation of the service."""
         return await context.client(self.service).call(operation, **params)
 
-    async def quietly(self, context: Context, operation: str, /, **params: Any) -> None:
-        """One operation of the service; that the thing is gone already is no error."""
+    async def quietly(self, context: Context, operation: str, /, **params: Any) -> dict[str, Any] | None:
+        """One operation of the service; None: the thing is gone, which is no error."""
         try:
-            await self.call(context, operation, **params)
+            return await self.call(context, operation, **params)
         except ApiError as error:
             if error.code not in self.gone:
                 raise
+            return None
+
+    async def listed(self, context: Context, operation: str, /, **params: Any) -> AsyncIterator[dict[str, Any]]:
+        """What an operation lists on all its pages."""
+        (place,) = (name for name in self._input(operation) if name.lower() in PLACES)
+        while True:
+            page = await self.call(context, operation, **params)
+            for items in page.values():
+                for item in items if isinstance(items, list) else ():
+                    yield item
+            if not (after := next((page[name] for name in page if name.lower() in PLACES), None)):
+                return
+            params[place] = after
 
     def request(
         self,
@@ -166,51 +242,50 @@ class Mapped(ResourceType):
         """An operation's request of what properties have its members' names."""
         model, request = model_of(self.service), {}
         values = {self.members.get(name, name).lower(): value for name, value in properties.items()}
-        for member, reference in self._input(operation).get("members", {}).items():
-            name = member.lower()
-            if physical_id is not None and name == self.ref.lower():
-                request[member] = self.member(physical_id)
-            elif name == "tags":
+        if physical_id is not None:
+            values |= {name.lower(): value for name, value in self.identified(physical_id).items()}
+        if self.in_attributes:
+            values["attributes"] = self._in_attributes(properties, new=physical_id is None)
+        for member, reference in self._input(operation).items():
+            if member.lower() == "tags":
                 if tags:
                     request[member] = tag_value(model, reference["shape"], tags)
-            elif name in values:
-                request[member] = shaped(model, reference["shape"], values[name])
+            elif member.lower() in values:
+                request[member] = shaped(model, reference["shape"], values[member.lower()])
         return request
-
-    def identity(self, operation: str, physical_id: str, properties: Properties) -> dict[str, Any]:
-        """What names the resource in an operation's request: what the operation requires, and what never changes."""
-        fixed = (
-            self.ref,
-            *self._input(operation).get("required", ()),
-            *self._schema.primary,
-            *self._schema.create_only,
-        )
-        named = {name.lower() for name in fixed}
-        request = self.request(operation, properties, physical_id)
-        return {name: value for name, value in request.items() if name.lower() in named}
 
     async def shown(
         self, context: Context, physical_id: str, properties: Properties, answer: Mapping[str, Any]
     ) -> Resource:
         """The resource with its attributes."""
         if self.reads:
-            answer = await self.call(context, self.reads, **self.identity(self.reads, physical_id, properties))
+            answer = await self.call(context, self.reads, **self.request(self.reads, properties, physical_id))
         found: dict[str, Any] = {}
         for name in dict.fromkeys((*self._schema.read_only, *self.attributes)):
-            value = find(answer, self.attributes.get(name, name))
+            member = self.attributes.get(name, name)
+            value = self.formed(context, member, physical_id) if "{" in member else find(answer, member)
             if value is None:
                 own = name.lower() in ("id", self.ref.lower())
-                value = physical_id if own else properties.get(self.attributes.get(name, name))
+                value = physical_id if own else properties.get(member)
             if value is not None:
                 found[name] = value
         return Resource(physical_id, found)
 
-    def tag_identity(
-        self, context: Context, operation: str, resource: Resource, properties: Properties
-    ) -> dict[str, Any]:
-        """What names the resource in an operation that tags."""
-        (member,) = (name for name in self._input(operation)["required"] if name.lower() not in ("tags", "tagkeys"))
-        return {member: resource.attributes[self.tagged_by] if self.tagged_by else resource.physical_id}
+    def formed(self, context: Context, form: str, physical_id: str, known: Mapping[str, Any] = NOTHING) -> str:
+        """A form with its places filled. known: properties and attributes."""
+        name = re.split("[:/]", physical_id)[-1]
+        place = {"id": physical_id, "name": name, "region": context.region, "account": context.account}
+        return form.format_map({**known, **place})
+
+    async def retag(self, context: Context, target: Target, resource: Resource, properties: Properties) -> None:
+        """Take tags away that are gone, and set those that are wanted."""
+        form = self.tagged_by if "{" in self.tagged_by else f"{{{self.tagged_by or 'id'}}}"
+        id_ = self.formed(context, form, resource.physical_id, {**properties, **resource.attributes})
+        if gone := sorted(set(target.old_tags) - set(target.tags)):
+            await self.call(context, self.untags, **self._tagging(self.untags, id_, lambda shape: gone))
+        for part in filter(None, _parts(target.tags)):
+            value = partial(tag_value, model_of(self.service), tags=part)
+            await self.call(context, self.tags, **self._tagging(self.tags, id_, value))
 
     # How requests come about
 
@@ -221,70 +296,114 @@ class Mapped(ResourceType):
         return found
 
     def _input(self, operation: str) -> dict[str, Any]:
+        """The members of an operation's request."""
+        members: dict[str, Any] = self._shape(operation)["members"]
+        return members
+
+    def _shape(self, operation: str) -> dict[str, Any]:
         model = model_of(self.service)
         name = model.operations[operation].input
         return model.shapes[name] if name else {"members": {}}
 
-    async def _retag(self, context: Context, target: Target, resource: Resource, properties: Properties) -> None:
-        gone = sorted(set(target.old_tags) - set(target.tags))
-        if gone:
-            members = self._input(self.untags)["members"]
-            (keys,) = (name for name in members if name.lower() in ("tagkeys", "tags"))
-            identity = self.tag_identity(context, self.untags, resource, properties)
-            await self.call(context, self.untags, **identity, **{keys: gone})
-        if target.tags:
-            members = self._input(self.tags)["members"]
-            (member,) = (name for name in members if name.lower() == "tags")
-            value = tag_value(model_of(self.service), members[member]["shape"], target.tags)
-            identity = self.tag_identity(context, self.tags, resource, properties)
-            await self.call(context, self.tags, **identity, **{member: value})
+    def _tagging(self, operation: str, id_: str, value: Callable[[str], Any]) -> dict[str, Any]:
+        """The request of an operation that tags. value: of the member that holds tags or keys, by its shape."""
+        shape = self._shape(operation)
+        held = [name for name in shape["members"] if name.lower() in ("tags", "tagkeys")]
+        named = {name: self.always.get(name, id_) for name in shape["required"] if name not in held}
+        return {**named, **{name: value(shape["members"][name]["shape"]) for name in held}}
+
+    async def _make(
+        self, context: Context, target: Target, properties: Properties, request: dict[str, Any], own: bool
+    ) -> Mapping[str, Any]:
+        """own: what bears the name already is the resource itself."""
+        if target.repeat and self.lists and (found := await self._first_try(context, target, properties, request)):
+            return found
+        if self.finds and not own and await self._found(context, properties):
+            id_ = properties.get(self.named) or self.physical_id(NOTHING, {**properties, **request})
+            raise ApiError("AlreadyExists", f"Resource of type '{self.name}' with identifier '{id_}' already exists.")
+        try:
+            return await self.create_anew(context, target, properties, request)
+        except ApiError as error:
+            if error.code not in self.exists or not own:
+                raise
+            return await self.existing(context, target, request)
+
+    async def _found(self, context: Context, properties: Properties) -> bool:
+        return await self.quietly(context, self.finds, **self.request(self.finds, properties)) is not None
+
+    def _in_attributes(self, properties: Properties, new: bool) -> dict[str, str]:
+        """What never changes is told when the resource is made, if it is not false."""
+        fixed = self._schema.create_only
+        return {
+            self.members.get(name, name): document(properties[name])
+            for name in self.in_attributes
+            if name in properties and (name not in fixed or (new and properties[name]))
+        }
+
+    async def _first_try(
+        self, context: Context, target: Target, properties: Properties, request: Mapping[str, Any]
+    ) -> Mapping[str, Any] | None:
+        where = self.request(self.lists, properties)
+        async for item in self.listed(context, self.lists, **where):
+            if self.tags:
+                held = find(item, "tags") or NOTHING
+                same = all(held.get(name) == value for name, value in target.tags.items() if name.startswith("aws:"))
+            else:
+                same = all(item.get(name) == value for name, value in request.items() if name not in where)
+            if same:
+                return item
+        return None
+
+    async def _bring(self, context: Context, physical_id: str, old: Properties, new: Properties) -> None:
+        await self.settle(context, physical_id, old, new)
+        await self._bring_parts(context, physical_id, old, new)
+
+    async def _bring_parts(self, context: Context, physical_id: str, old: Properties, new: Properties) -> None:
+        for part in self.parts:
+            if part.each:
+                await self._bring_each(context, part, physical_id, old, new)
+            elif old.get(part.name) != new.get(part.name) and (existed(old) or not part.made):
+                await self._bring_part(context, part, physical_id, old, new)
+
+    async def _bring_part(
+        self, context: Context, part: Part, physical_id: str, old: Properties, new: Properties
+    ) -> None:
+        call = self.quietly if new is ABSENT else self.call
+        value = new.get(part.name)
+        if value is None and part.takes:
+            await call(context, part.takes, **self.request(part.takes, old, physical_id))
+        elif part.puts:
+            request = self._part_request(part, part.puts, physical_id, new, part.default if value is None else value)
+            await call(context, part.puts, **request)
+
+    async def _bring_each(
+        self, context: Context, part: Part, physical_id: str, old: Properties, new: Properties
+    ) -> None:
+        def requests(operation: str, properties: Properties) -> Iterator[dict[str, Any]]:
+            for value in properties.get(part.name, ()):
+                yield self._part_request(part, operation, physical_id, properties, value)
+
+        for request in requests(part.puts, new) if part.puts else ():
+            await self.call(context, part.puts, **request)
+        kept = list(requests(part.takes, {**new, **self.defaults}))
+        for request in requests(part.takes, {**old, **self.defaults}):
+            if request not in kept:
+                await self.quietly(context, part.takes, **request)
+
+    def _part_request(
+        self, part: Part, operation: str, physical_id: str, properties: Properties, value: Any
+    ) -> dict[str, Any]:
+        value = part.shape(value) if part.shape else value
+        name, members = part.member or part.name, {one.lower() for one in self._input(operation)}
+        if "attributename" in members and not part.each:
+            own: Properties = {"AttributeName": name, "AttributeValue": value}
+        else:
+            own = value if isinstance(value, Mapping) and name.lower() not in members else {name: value}
+        others = {other: given for other, given in properties.items() if other != part.name}
+        return self.request(operation, {**others, **own}, physical_id)
 
 
-def tag_value(model: ServiceModel, shape_name: str, tags: Mapping[str, str]) -> Any:
-    """Tags as an operation takes them: a map, or a list of keys with values, however these are called."""
-    shape = model.shapes[shape_name]
-    if shape["type"] == "map":
-        return dict(tags)
-    members = {name.lower(): name for name in model.shapes[shape["member"]["shape"]]["members"]}
-    return [{members["key"]: key, members["value"]: value} for key, value in tags.items()]
-
-
-def shaped(model: ServiceModel, shape_name: str, value: Any) -> Any:
-    """A property's value as a member of a request: names, documents, numbers and times in the operation's form."""
-    shape = model.shapes[shape_name]
-    match shape["type"]:
-        case "structure" if isinstance(value, Mapping):
-            members = {name.lower(): name for name in shape["members"]}
-            unknown = [name for name in value if name.lower() not in members]
-            if unknown:
-                raise ApiError("ValidationException", f"The property {unknown[0]} is not supported here", status=400)
-            names = ((members[name.lower()], one) for name, one in value.items())
-            return {name: shaped(model, shape["members"][name]["shape"], one) for name, one in names}
-        case "list" if isinstance(value, list):
-            return [shaped(model, shape["member"]["shape"], one) for one in value]
-        case "map" if isinstance(value, Mapping):
-            return {text(name): shaped(model, shape["value"]["shape"], one) for name, one in value.items()}
-        case "string":
-            return document(value)
-        case "blob":
-            return value if isinstance(value, bytes) else document(value).encode()
-        case "timestamp" if isinstance(value, str):
-            return parse_iso8601(value)
-        case "boolean":
-            return flag(value)
-        case "integer" | "long" if isinstance(value, str):
-            return int(value)
-        case "float" | "double" if isinstance(value, str):
-            return float(value)
-    return value
-
-
-def find(answer: Mapping[str, Any], name: str) -> Any:
-    """A member by its name in any case: of the answer, or of what it wraps (`{"Role": {"Arn": …}}`); None: there is none."""
-    name = name.lower()
-    wrapped = [value[0] if isinstance(value, list) and value else value for value in answer.values()]
-    for part in (answer, *(value for value in wrapped if isinstance(value, Mapping))):
-        for member, value in part.items():
-            if member.lower() == name:
-                return value
-    return None
+def _parts(tags: Mapping[str, str]) -> list[dict[str, str]]:
+    """Tags by as many as an operation takes: CloudFormation's own stand beside those that users may have."""
+    pairs = list(tags.items())
+    return [dict(pairs[start : start + MAX_TAGS]) for start in range(0, len(pairs) or 1, MAX_TAGS)]

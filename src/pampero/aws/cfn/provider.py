@@ -53,10 +53,18 @@ class Provider:
             found.setdefault(name, set()).add(tuple(rest))
         return found
 
+    def same(self, physical_id: str, properties: Properties, other_id: str | None, others: Properties) -> bool:
+        """Whether two resources are one thing: what Ref gives and all that never changes are the same."""
+        if self._type.shared or physical_id != other_id:
+            return False
+        return all(properties.get(name) == others.get(name) for name in self.create_only)
+
     async def create(self, context: Context, target: Target, properties: Properties) -> Resource:
         """Make it. Raises InvalidProperties, ApiError."""
         given = self._check(target, properties)
-        return await self._type.create(context, replace(target, tags=self._tags(target, target.tags, given)), given)
+        made = await self._type.create(context, replace(target, tags=self._tags(target, target.tags, given)), given)
+        target.claim(made.physical_id)
+        return made
 
     async def update(
         self,
@@ -71,9 +79,9 @@ class Provider:
         InvalidProperties, ApiError."""
         given, before = self._check(target, new), self._convert(old)
         stack_tags = target.tags if old_stack_tags is None else old_stack_tags
-        target = replace(
-            target, tags=self._tags(target, target.tags, given), old_tags=self._tags(target, stack_tags, before)
-        )
+        tags, old_tags = self._tags(target, target.tags, given), self._tags(target, stack_tags, before)
+        tried = None if target.tried is None else self._convert(target.tried)
+        target = replace(target, tags=tags, old_tags=old_tags, tried=tried)
         return await self._type.update(context, target, physical_id, before, given)
 
     async def delete(self, context: Context, target: Target, physical_id: str, properties: Properties) -> None:

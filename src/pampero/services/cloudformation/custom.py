@@ -28,7 +28,7 @@ def _decoded(body: str) -> dict[str, Any]:
 class CustomResourceType(ResourceType):
     """Also `Custom::…`. Ref: the physical id that the answer gives. GetAtt: the members of its Data."""
 
-    interruptible = True
+    interruptible = shared = True
 
     async def create(self, context: Context, target: Target, properties: Properties) -> Resource:
         """Send a Create request and wait for the answer."""

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from urllib.parse import parse_qs, unquote, urlsplit
 
-from pampero.api import ApiError, Context, TooLarge, objects
+from pampero.api import ApiError, Context
+from pampero.aws import objects
 from pampero.services.cloudformation.model import invalid
 
 LONGEST_BODY = 51_200
@@ -44,7 +45,7 @@ async def fetch_object(context: Context, bucket: str, key: str, prefix: str = ""
         body = await objects.fetch_object(context, bucket, key, version, most=LONGEST_OBJECT)
     except ApiError as error:
         raise invalid(f"{prefix}S3 error: {error.message}") from error
-    except TooLarge as error:
+    except objects.TooLarge as error:
         raise invalid(f"{prefix}Template may not exceed {LONGEST_OBJECT} bytes in size.") from error
     try:
         return body.decode()

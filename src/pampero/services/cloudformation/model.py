@@ -6,7 +6,7 @@ from typing import Any
 
 import msgspec
 
-from pampero.api import ApiError, Call
+from pampero.api import ApiError, Call, resource_tags
 from pampero.auth.principals import Principal
 from pampero.kernel.arn import Arn, arn
 from pampero.services.cloudformation.template.errors import TemplateError
@@ -261,6 +261,13 @@ def the_stack(tx: ReadTx, call: Call, name: str) -> Stack:
     if stack is None:
         raise invalid(f"Stack with id {name} does not exist")
     return stack
+
+
+@resource_tags
+def tagged(tx: ReadTx, where: Arn) -> Desired | None:
+    """What a stack is to be, with its tags."""
+    stack = STACKS.get(tx, where.scope, where.resource.rpartition("/")[2])
+    return None if stack is None else stack.desired
 
 
 def put_stack(tx: Tx, stack: Stack) -> None:

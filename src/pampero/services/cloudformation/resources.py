@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from pampero.api import ApiError, Context
-from pampero.aws.cfn import Properties, Resource, ResourceType, Target, resource_type, text
+from pampero.aws.cfn import Mapped, Properties, Resource, ResourceType, Target, resource_type, text
 from pampero.services.cloudformation.model import (
     DELETED,
     STACKS,
@@ -153,18 +153,7 @@ def _why(stack: Stack) -> str:
 
 
 @resource_type("AWS::CDK::Metadata")
-class CdkMetadataType(ResourceType):
+class CdkMetadataType(Mapped):
     """What the CDK adds to count its users; it stands for nothing."""
 
-    async def create(self, context: Context, target: Target, properties: Properties) -> Resource:
-        """A name and nothing else."""
-        return Resource(target.name(255))
-
-    async def update(
-        self, context: Context, target: Target, physical_id: str, old: Properties, new: Properties
-    ) -> Resource:
-        """There is nothing to change."""
-        return Resource(physical_id)
-
-    async def delete(self, context: Context, target: Target, physical_id: str, properties: Properties) -> None:
-        """There is nothing to delete."""
+    service, named, limit = "cloudformation", "Id", 255

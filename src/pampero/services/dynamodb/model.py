@@ -7,6 +7,7 @@ from typing import Any
 import msgspec
 
 from pampero.api import ApiError, Call
+from pampero.aws.nouns import Noun
 from pampero.kernel.arn import Arn, arn
 from pampero.services.dynamodb.expr.keycode import encode
 from pampero.services.dynamodb.expr.values import EmptyKeyError, Item, ValidationError, Value, check, item_size
@@ -41,16 +42,13 @@ class Streaming(msgspec.Struct):
     enabled: bool = True
 
 
-class Table(msgspec.Struct):
+class Table(Noun):
     """A table. key: how its rows name it; ttl: the attribute that holds an item's end.
 
     kms_key: the key that was asked for; revision: of the resource policy.
     """
 
-    name: str
     key: str
-    account: str
-    region: str
     created: float
     hash: str
     range: str | None
@@ -68,11 +66,6 @@ class Table(msgspec.Struct):
     kms_key: str | None = None
     policy: str | None = None
     revision: str | None = None
-
-    @property
-    def scope(self) -> str:
-        """The space in which its name is unique."""
-        return f"{self.account}/{self.region}"
 
     @property
     def arn(self) -> str:

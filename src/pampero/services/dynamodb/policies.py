@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from pampero.api import ApiError, Call, operation, resource_policy
-from pampero.auth.policy.parse import RESOURCE, MalformedPolicy, parse
+from pampero.api import ApiError, Call, operation, resource_policy, resource_tags
+from pampero.aws.policies import check_policy
+from pampero.aws.tags import member
 from pampero.kernel import ids
 from pampero.kernel.arn import Arn
 from pampero.services.dynamodb import types as t
@@ -12,10 +13,6 @@ from pampero.store.tx import ReadTx, Tx
 
 LONGEST_POLICY = 20 * 1024
 NO_POLICY = "NO_POLICY"
-
-
-def _arn(call: Call, req: t.PutResourcePolicyInput | t.GetResourcePolicyInput | t.DeleteResourcePolicyInput) -> str:
-    return req.ResourceArn
 
 
 def _table(tx: ReadTx, call: Call, arn: str) -> Table:
@@ -35,7 +32,7 @@ def _check_revision(table: Table, expected: str | None, arn: str) -> None:
         raise _missing(arn)
 
 
-@operation("PutResourcePolicy", resource=_arn)
+@operation("PutResourcePolicy", resource=member("ResourceArn"))
 def put_resource_policy(tx: Tx, call: Call, req: t.PutResourcePolicyInput) -> t.PutResourcePolicyOutput:
     """Attach a policy; the same one again keeps its revision. Source: API_PutResourcePolicy.
 
@@ -45,10 +42,7 @@ def put_resource_policy(tx: Tx, call: Call, req: t.PutResourcePolicyInput) -> t.
     _check_revision(table, req.ExpectedRevisionId, req.ResourceArn)
     if len(req.Policy.encode()) > LONGEST_POLICY:
         raise ApiError("LimitExceededException", "Resource-based policy size exceeds the maximum of 20 KB")
-    try:
-        parse(req.Policy, RESOURCE)
-    except MalformedPolicy as error:
-        raise invalid(f"Invalid policy document: {error}") from error
+    check_policy(req.Policy, lambda why: invalid(f"Invalid policy document: {why}"))
     if table.policy != req.Policy:
         table.policy = req.Policy
         table.revision = str(int(tx.now * 1000)) + ids.name_id(4)
@@ -56,7 +50,7 @@ def put_resource_policy(tx: Tx, call: Call, req: t.PutResourcePolicyInput) -> t.
     return t.PutResourcePolicyOutput(RevisionId=table.revision)
 
 
-@operation("GetResourcePolicy", resource=_arn, read=True)
+@operation("GetResourcePolicy", resource=member("ResourceArn"), read=True)
 def get_resource_policy(tx: ReadTx, call: Call, req: t.GetResourcePolicyInput) -> t.GetResourcePolicyOutput:
     """The policy. Source: API_GetResourcePolicy. Raises PolicyNotFoundException, ResourceNotFoundException."""
     table = _table(tx, call, req.ResourceArn)
@@ -65,7 +59,7 @@ def get_resource_policy(tx: ReadTx, call: Call, req: t.GetResourcePolicyInput) -
     return t.GetResourcePolicyOutput(Policy=table.policy, RevisionId=table.revision)
 
 
-@operation("DeleteResourcePolicy", resource=_arn)
+@operation("DeleteResourcePolicy", resource=member("ResourceArn"))
 def delete_resource_policy(tx: Tx, call: Call, req: t.DeleteResourcePolicyInput) -> t.DeleteResourcePolicyOutput:
     """Take the policy off; none there is no error. Source: API_DeleteResourcePolicy.
 
@@ -80,15 +74,18 @@ def delete_resource_policy(tx: Tx, call: Call, req: t.DeleteResourcePolicyInput)
     return t.DeleteResourcePolicyOutput(RevisionId=revision)
 
 
+def _named(tx: ReadTx, where: Arn) -> Table | None:
+    """The table that an ARN of a table or of what belongs to it names."""
+    kind, _, rest = where.resource.partition("/")
+    return TABLES.get(tx, where.scope, rest.partition("/")[0]) if kind == "table" else None
+
+
 @resource_policy
-def policy_of(tx: ReadTx, arn: str) -> str | None:
-    """The policy of the table that an ARN of a table or of its index names."""
-    try:
-        place = Arn.parse(arn)
-    except ValueError:
-        return None
-    kind, _, rest = place.resource.partition("/")
-    if kind != "table":
-        return None
-    table = TABLES.get(tx, f"{place.account}/{place.region}", rest.split("/")[0])
+def policy_of(tx: ReadTx, where: Arn) -> str | None:
+    """The table's policy, which is also that of its indexes and its stream."""
+    table = _named(tx, where)
     return None if table is None else table.policy
+
+
+# Indexes have the table's tags; streams have none. Source: Service Authorization Reference.
+tagged = resource_tags(lambda tx, where: None if "/stream/" in where.resource else _named(tx, where))

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import contextlib
-import hashlib
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-import msgspec
-
 from pampero.api import ApiError, Call, Check, operation
+from pampero.aws.clienttokens import ClientTokens
 from pampero.kernel.clock import breathe
 from pampero.services.dynamodb import items
 from pampero.services.dynamodb import types as t
@@ -21,7 +19,6 @@ from pampero.services.dynamodb.requests import Asked, asked, check_paths
 from pampero.services.dynamodb.rows import load
 from pampero.store.tx import ReadTx, Tx
 
-TOKEN_SECONDS = 600.0
 # From this size of a request on, its items are looked at before the transaction.
 LARGE = 64 * 1024
 MAX_BYTES = 4 * 1024 * 1024
@@ -30,9 +27,11 @@ ACTIONS = {"ConditionCheck": "ConditionCheckItem", "Put": "PutItem", "Update": "
 NO_REASON = {"Code": "None"}
 # Refused as a whole, before the items are looked at.
 AT_ONCE = (EmptyKeyError, SerializationError)
+MISMATCH = "An error occurred: the request uses the same client token as a previous, but non-identical request."
+TOKENS = ClientTokens("dynamodb.token", 600.0, lambda: ApiError("IdempotentParameterMismatchException", MISMATCH))
 
 
-def _cancelled(reasons: list[dict[str, Any]]) -> ApiError:
+def cancelled(reasons: list[dict[str, Any]]) -> ApiError:
     codes = ", ".join(reason["Code"] for reason in reasons)
     text = f"Transaction cancelled, please refer cancellation reasons for specific reasons [{codes}]"
     return ApiError("TransactionCanceledException", text, CancellationReasons=reasons)
@@ -74,7 +73,7 @@ def transact_get_items(tx: ReadTx, call: Call, req: t.TransactGetItemsInput) -> 
         bill.add(table, read_units(item_size(item) if item else 0, True))
         responses.append(t.ItemResponse(Item=item if item is None or what.paths is None else project(item, what.paths)))
     if any(reason is not NO_REASON for reason in reasons):
-        raise _cancelled(reasons)
+        raise cancelled(reasons)
     return t.TransactGetItemsOutput(Responses=responses, ConsumedCapacity=bill.answer())
 
 
@@ -116,7 +115,7 @@ async def _sizes(call: Call, req: t.TransactWriteItemsInput) -> dict[int, int]:
 def _write_all(
     tx: Tx, call: Call, req: t.TransactWriteItemsInput, sizes: Mapping[int, int]
 ) -> t.TransactWriteItemsOutput:
-    if _done_before(tx, call, req):
+    if TOKENS.former(tx, call.scope, req.ClientRequestToken, req.TransactItems) is not None:
         return t.TransactWriteItemsOutput()
     parts = [_part(entry) for entry in req.TransactItems]
     try:
@@ -155,7 +154,7 @@ def _write_all(
         if metric is not None:
             metrics.setdefault(table.name, []).append(metric)
     if any(reason is not NO_REASON for reason in reasons):
-        raise _cancelled(reasons)
+        raise cancelled(reasons)
     if size > MAX_BYTES:
         raise invalid("The aggregate size of the items in the transaction exceeds the limit of 4 MB")
     return t.TransactWriteItemsOutput(ConsumedCapacity=bill.answer(), ItemCollectionMetrics=metrics or None)
@@ -175,23 +174,3 @@ def _transact(
     old = load(tx, table, primary(table, part.Key))
     items.check_condition(what, old, part)
     return old, old
-
-
-def _done_before(tx: Tx, call: Call, req: t.TransactWriteItemsInput) -> bool:
-    """Whether this request's token was used within ten minutes for the same request."""
-    token = req.ClientRequestToken
-    if token is None:
-        return False
-    digest = hashlib.sha256(msgspec.msgpack.encode(req.TransactItems)).digest()
-    tx.run("DELETE FROM ddb_tokens WHERE expires < ?", tx.now)
-    row = tx.one("SELECT digest FROM ddb_tokens WHERE scope = ? AND token = ?", call.scope, token)
-    if row is not None:
-        if row[0] != digest:
-            text = "An error occurred: the request uses the same client token as a previous, but non-identical request."
-            raise ApiError("IdempotentParameterMismatchException", text)
-        return True
-    tx.run(
-        "INSERT INTO ddb_tokens (scope, token, digest, expires) VALUES (?, ?, ?, ?)",
-        call.scope, token, digest, tx.now + TOKEN_SECONDS,
-    )  # fmt: skip
-    return False

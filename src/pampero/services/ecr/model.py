@@ -4,22 +4,17 @@ from __future__ import annotations
 
 from typing import Any
 
-import msgspec
-
 from pampero.api import ApiError, Call
-from pampero.aws.nouns import Nouns
+from pampero.aws.nouns import Noun, Nouns
 from pampero.kernel.arn import Arn, arn
 from pampero.services.ecr.types import EncryptionConfiguration, ImageScanningConfiguration
 from pampero.services.ecr.types import Repository as RepositoryShape
 from pampero.store.tx import ReadTx
 
 
-class Repository(msgspec.Struct):
+class Repository(Noun):
     """A repository. created: epoch seconds. policy, lifecycle: JSON texts as they were given."""
 
-    name: str
-    account: str
-    region: str
     created: float
     mutability: str
     scan: bool
@@ -32,11 +27,6 @@ class Repository(msgspec.Struct):
     def arn(self) -> str:
         """Its ARN."""
         return arn("ecr", self.region, self.account, f"repository/{self.name}")
-
-    @property
-    def scope(self) -> str:
-        """The space in which its name is unique."""
-        return f"{self.account}/{self.region}"
 
     @property
     def identity(self) -> dict[str, Any]:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from pampero.api import ApiError, Call, operation, resource_policy
-from pampero.auth.policy.parse import OWN_RESOURCE, MalformedPolicy, parse
+from pampero.api import ApiError, Call, operation, resource_policy, resource_tags
+from pampero.auth.policy.parse import OWN_RESOURCE
+from pampero.aws.policies import check_policy
 from pampero.aws.tags import MAX_TAGS, Tagging, member, tag_list
 from pampero.kernel import jsontext
+from pampero.kernel.arn import Arn
 from pampero.services.ecr import types as t
 from pampero.services.ecr.model import REPOSITORIES, Repository, find, invalid, repository_arn
 from pampero.store.tx import ReadTx, Tx
@@ -19,10 +21,7 @@ TAGS = Tagging(
 def set_repository_policy(tx: Tx, call: Call, req: t.SetRepositoryPolicyRequest) -> t.SetRepositoryPolicyResponse:
     """Set who may use a repository. Source: API_SetRepositoryPolicy. Raises InvalidParameterException."""
     repository = find(tx, call, req)
-    try:
-        parse(req.policyText, OWN_RESOURCE)
-    except MalformedPolicy as error:
-        raise invalid("the policy is malformed") from error
+    check_policy(req.policyText, lambda why: invalid("the policy is malformed"), OWN_RESOURCE)
     repository.policy = req.policyText
     REPOSITORIES.save(tx, repository)
     return t.SetRepositoryPolicyResponse(**repository.identity, policyText=req.policyText)
@@ -89,10 +88,13 @@ def _kept(text: str | None, kind: str, repository: Repository) -> str:
 
 
 @resource_policy
-def policy(tx: ReadTx, arn: str) -> str | None:
+def policy(tx: ReadTx, where: Arn) -> str | None:
     """The policy of a repository's ARN."""
-    repository = REPOSITORIES.by_arn(tx, arn)
+    repository = REPOSITORIES.named(tx, where)
     return None if repository is None else repository.policy
+
+
+tagged = resource_tags(lambda tx, where: REPOSITORIES.named(tx, where))
 
 
 @operation("TagResource", resource=member("resourceArn"))

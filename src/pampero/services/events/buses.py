@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from typing import Any
 
 from pampero.api import ApiError, Call, operation, resource_policy
-from pampero.auth.policy.parse import RESOURCE, MalformedPolicy, parse
+from pampero.aws.policies import Statements, check_policy, principal
 from pampero.aws.tags import tag_map
-from pampero.kernel import jsontext
+from pampero.kernel.arn import Arn
 from pampero.services.events import types as t
 from pampero.services.events.model import BUSES, DEFAULT, RULES, Bus, bus_arn_of, bus_name, find_bus, scope_of
 from pampero.services.events.targets import page_of
@@ -140,72 +141,51 @@ def put_permission(tx: Tx, call: Call, req: t.PutPermissionRequest) -> None:
     if req.Policy is not None:
         policy = req.Policy
     else:
-        document: dict[str, Any] = (
-            jsontext.loads(bus.policy) if bus.policy else {"Version": "2012-10-17", "Statement": []}
-        )
-        kept = [one for one in _statements(document) if one.get("Sid") != req.StatementId]
-        policy = json.dumps({**document, "Statement": [*kept, _statement(call, bus, req)]})
-    try:
-        parse(policy, RESOURCE)
-    except MalformedPolicy as error:
-        raise ApiError("ValidationException", f"Policy is not valid: {error}") from error
+        policy = json.dumps(_with_statement(call, bus, req).document)
+    check_policy(policy, lambda why: ApiError("ValidationException", f"Policy is not valid: {why}"))
     if len(policy.encode()) > LONGEST_POLICY:
         raise ApiError("PolicyLengthExceededException", "The event bus policy is longer than 10 KB.")
     bus.policy = policy
     _save(tx, call, bus)
 
 
-def _statements(document: dict[str, Any]) -> list[dict[str, Any]]:
-    found: Any = document["Statement"]
-    return found if isinstance(found, list) else [found]
-
-
-def _statement(call: Call, bus: Bus, req: t.PutPermissionRequest) -> dict[str, Any]:
-    """The statement of a request in its short form. Raises ValidationException."""
-    for name in ("StatementId", "Action", "Principal"):
-        if not getattr(req, name):
-            raise ApiError("ValidationException", f"Parameter {name} must be specified.")
-    made: dict[str, Any] = {
-        "Sid": req.StatementId,
-        "Effect": "Allow",
-        "Principal": "*" if req.Principal == "*" else {"AWS": f"arn:aws:iam::{req.Principal}:root"},
-        "Action": req.Action,
-        "Resource": bus_arn_of(call, bus.name),
-    }
+def _with_statement(call: Call, bus: Bus, req: t.PutPermissionRequest) -> Statements:
+    """The policy with the statement of a request in its short form. Raises ValidationException."""
+    if not (req.StatementId and req.Action and req.Principal):
+        lacking = next(name for name in ("StatementId", "Action", "Principal") if not getattr(req, name))
+        raise ApiError("ValidationException", f"Parameter {lacking} must be specified.")
+    conditions: Mapping[str, Any] | None = None
     if req.Condition is not None:
         if (req.Condition.Type, req.Condition.Key) != ("StringEquals", "aws:PrincipalOrgID"):
             raise ApiError("ValidationException", "Condition must be StringEquals of aws:PrincipalOrgID.")
-        made["Condition"] = {req.Condition.Type: {req.Condition.Key: req.Condition.Value}}
-    return made
+        conditions = {req.Condition.Type: {req.Condition.Key: req.Condition.Value}}
+    policy = Statements(bus.policy)
+    policy.remove(req.StatementId)
+    policy.allow(req.StatementId, principal(req.Principal), req.Action, bus_arn_of(call, bus.name), conditions)
+    return policy
 
 
 @operation("RemovePermission", resource=_named)
 def remove_permission(tx: Tx, call: Call, req: t.RemovePermissionRequest) -> None:
     """Take a statement, or all, away. Source: API_RemovePermission. Raises ResourceNotFoundException."""
     bus = find_bus(tx, call.scope, bus_name(req.EventBusName))
-    if req.RemoveAllPermissions:
-        kept: list[dict[str, Any]] = []
-    elif bus.policy is None:
-        raise ApiError("ResourceNotFoundException", "EventBus does not have a policy.")
-    else:
-        statements = _statements(jsontext.loads(bus.policy))
-        kept = [one for one in statements if one.get("Sid") != req.StatementId]
-        if len(kept) == len(statements):
+    policy = Statements(None if req.RemoveAllPermissions else bus.policy)
+    if not req.RemoveAllPermissions:
+        if bus.policy is None:
+            raise ApiError("ResourceNotFoundException", "EventBus does not have a policy.")
+        if not policy.remove(req.StatementId or ""):
             raise ApiError("ResourceNotFoundException", "Statement with the provided id does not exist.")
-    bus.policy = json.dumps({**jsontext.loads(bus.policy or "{}"), "Statement": kept}) if kept else None
+    bus.policy = json.dumps(policy.document) if policy.document else None
     _save(tx, call, bus)
 
 
 @resource_policy
-def policy(tx: ReadTx, arn_: str) -> str | None:
+def policy(tx: ReadTx, where: Arn) -> str | None:
     """The policy of a bus, which is also that of its rules."""
-    parts = arn_.split(":")
-    if len(parts) != 6:
-        return None
-    kind, _, name = parts[5].partition("/")
+    kind, _, name = where.resource.partition("/")
     if kind == "rule":
         name = name.rpartition("/")[0] or DEFAULT
     elif kind != "event-bus":
         return None
-    bus = BUSES.get(tx, f"{parts[4]}/{parts[3]}", name)
+    bus = BUSES.get(tx, where.scope, name)
     return None if bus is None else bus.policy

@@ -7,6 +7,7 @@ from typing import Any
 import msgspec
 
 from pampero.api import ApiError, Call
+from pampero.aws.nouns import Noun
 from pampero.kernel.arn import arn
 from pampero.store.documents import Documents
 from pampero.store.tx import ReadTx
@@ -29,24 +30,21 @@ class Bus(msgspec.Struct):
     dead_letter: str | None = None
 
 
-class Rule(msgspec.Struct):
+class Rule(Noun):
     """A rule. targets: as the API takes them, by id.
 
     creator: the account that made it. managed: the service that made it for itself. archive: the name of the archive
     that it feeds.
     """
 
-    name: str
     bus: str
-    account: str
-    region: str
     pattern: str | None
     schedule: str | None
     state: str
     description: str | None
     role: str | None
-    targets: dict[str, dict[str, Any]] = {}
-    tags: dict[str, str] = {}
+    targets: dict[str, dict[str, Any]] = msgspec.field(default_factory=dict)
+    tags: dict[str, str] = msgspec.field(default_factory=dict)
     creator: str = ""
     managed: str | None = None
     archive: str | None = None
@@ -60,11 +58,6 @@ class Rule(msgspec.Struct):
     def key(self) -> str:
         """Its id among all rules of its place."""
         return f"{self.bus}/{self.name}"
-
-    @property
-    def scope(self) -> str:
-        """Its place, `account/region`."""
-        return f"{self.account}/{self.region}"
 
     @property
     def enabled(self) -> bool:

@@ -8,8 +8,8 @@ from typing import Any
 import msgspec
 
 from pampero.api import ApiError, Call, Context, TimerEvent, operation, timer
+from pampero.aws.nouns import named
 from pampero.kernel import jsontext
-from pampero.kernel.arn import arn
 from pampero.services.events import types as t
 from pampero.services.events.archives import ARCHIVES, REPLAY, archive_of
 from pampero.services.events.fanout import spread
@@ -51,8 +51,7 @@ class Replay(msgspec.Struct):
 REPLAYS: Documents[Replay] = Documents("events.replay", Replay)
 
 
-def _named(call: Call, req: t.StartReplayRequest | t.DescribeReplayRequest | t.CancelReplayRequest) -> str:
-    return arn("events", call.region, call.account, f"replay/{req.ReplayName}")
+_named = named("events", "replay/{req.ReplayName}")
 
 
 def _invalid(name: str, reason: str) -> ApiError:

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from pampero.api import ApiError, Context
-from pampero.aws.cfn import Mapped, Properties, Resource, Target, document, resource_type
+from pampero.aws.cfn import Mapped, Part, Properties, Target, resource_type
 from pampero.kernel import jsontext
 from pampero.services.events.model import DEFAULT
 
@@ -33,114 +33,76 @@ class EventBusType(_Events):
 
     creates, updates, deletes, reads = "CreateEventBus", "UpdateEventBus", "DeleteEventBus", "DescribeEventBus"
     ref, tags, untags, tagged_by = "Name", "TagResource", "UntagResource", "Arn"
-    attributes = {"Name": "Name", "Policy": "Policy"}
+    attributes, always = {"Name": "Name", "Policy": "Policy"}, {"RemoveAllPermissions": True}
+    parts = (Part("Policy", "PutPermission", "RemovePermission"),)
     # The documentation says Replacement; the schema does not list it.
     replaced_by = frozenset({"EventSourceName"})
 
-    async def settle(self, context: Context, physical_id: str, old: Properties, new: Properties) -> None:
-        """The policy."""
-        if new.get("Policy"):
-            await self.call(context, "PutPermission", EventBusName=physical_id, Policy=document(new["Policy"]))
-        elif old.get("Policy"):
-            await self.call(context, "RemovePermission", EventBusName=physical_id, RemoveAllPermissions=True)
+    def identified(self, physical_id: str) -> Properties:
+        """Other nouns' operations take its name, too."""
+        return {"Name": physical_id, "EventBusName": physical_id}
 
 
 @resource_type("AWS::Events::EventBusPolicy")
 class EventBusPolicyType(_Events):
     """One statement of a bus's policy. Ref: `bus|statement id`."""
 
-    async def create(self, context: Context, target: Target, properties: Properties) -> Resource:
-        """PutPermission."""
-        bus = properties.get("EventBusName", DEFAULT)
-        async with context.part(Policies).lock:
-            if "Statement" in properties:
-                await self._put_statement(context, bus, properties)
-            else:
-                await self.call(context, "PutPermission", **{"Principal": "", **properties})
-        return Resource(f"{bus}|{properties['StatementId']}")
+    ref, always = "{EventBusName}|{StatementId}", {"EventBusName": DEFAULT, "Principal": ""}
 
-    async def _put_statement(self, context: Context, bus: str, properties: Properties) -> None:
-        given: Any = properties["Statement"]
-        sid, statement = properties["StatementId"], jsontext.loads(given) if isinstance(given, str) else given
+    async def settle(self, context: Context, physical_id: str, old: Properties, new: Properties) -> None:
+        """The statement of this id is put, or removed."""
+        async with context.part(Policies).lock:
+            if new:
+                await self.call(context, "PutPermission", **await self._permission(context, new))
+            else:
+                await self.quietly(context, "RemovePermission", **self.request("RemovePermission", old))
+
+    async def _permission(self, context: Context, new: Properties) -> Properties:
+        if "Statement" not in new:
+            return new
+        given, bus, sid = new["Statement"], new["EventBusName"], new["StatementId"]
+        statement = jsontext.loads(given) if isinstance(given, str) else given
         found = (await self.call(context, "DescribeEventBus", Name=bus)).get("Policy")
         policy: Any = jsontext.loads(found) if found else {"Version": "2012-10-17", "Statement": []}
         kept = [one for one in policy["Statement"] if one.get("Sid") != sid]
         policy["Statement"] = [*kept, {**statement, "Sid": sid}]
-        await self.call(context, "PutPermission", EventBusName=bus, Policy=json.dumps(policy))
-
-    async def update(
-        self, context: Context, target: Target, physical_id: str, old: Properties, new: Properties
-    ) -> Resource:
-        """PutPermission replaces the statement of this id."""
-        return await self.create(context, target, new)
-
-    async def delete(self, context: Context, target: Target, physical_id: str, properties: Properties) -> None:
-        """RemovePermission."""
-        bus, _, sid = physical_id.rpartition("|")
-        async with context.part(Policies).lock:
-            await self.quietly(context, "RemovePermission", EventBusName=bus, StatementId=sid)
+        return {"EventBusName": bus, "Policy": json.dumps(policy)}
 
 
 @resource_type("AWS::Events::Rule")
 class RuleType(_Events):
     """Ref: the name on the default bus, `bus|name` on others. GetAtt: Arn."""
 
-    creates = updates = "PutRule"
-    deletes, ref, named = "DeleteRule", "Name", "Name"
+    creates, updates, deletes, finds = "PutRule", "PutRule", "DeleteRule", "DescribeRule"
+    ref, named, always, attributes = "Name", "Name", {"EventBusName": DEFAULT}, {"Arn": "RuleArn"}
     tags, untags, tagged_by = "TagResource", "UntagResource", "Arn"
-    attributes = {"Arn": "RuleArn"}
 
-    def physical_id(self, answer: Mapping[str, Any], request: Mapping[str, Any]) -> str:
+    def physical_id(self, answer: Mapping[str, Any], given: Mapping[str, Any]) -> str:
         """The bus stands in the ARN unless it is the default one."""
         return "|".join(answer["RuleArn"].rsplit(":", 1)[1].split("/")[1:])
 
-    def member(self, physical_id: str) -> str:
-        """The name alone."""
-        return physical_id.rpartition("|")[2]
-
-    async def create(self, context: Context, target: Target, properties: Properties) -> Resource:
-        """PutRule would change a rule that somebody else has made."""
-        if "Name" in properties and not target.repeat and await self._found(context, properties):
-            text = f"Resource of type '{self.name}' with identifier '{properties['Name']}' already exists."
-            raise ApiError("AlreadyExists", text)
-        return await super().create(context, target, properties)
-
-    async def _found(self, context: Context, properties: Properties) -> bool:
-        try:
-            await self.call(context, "DescribeRule", Name=properties["Name"], EventBusName=_bus(properties))
-        except ApiError as error:
-            if error.code not in self.gone:
-                raise
-            return False
-        return True
+    def identified(self, physical_id: str) -> Properties:
+        """Other nouns' operations take its name, too."""
+        name = physical_id.rpartition("|")[2]
+        return {"Name": name, "Rule": name}
 
     async def settle(self, context: Context, physical_id: str, old: Properties, new: Properties) -> None:
         """Targets that are no longer named are removed."""
-        rule = {"Rule": self.member(physical_id), "EventBusName": _bus(new)}
         if gone := _ids(old) - _ids(new):
-            await self.call(context, "RemoveTargets", **rule, Ids=sorted(gone))
+            ids = {**new, "Ids": sorted(gone)}
+            await self.call(context, "RemoveTargets", **self.request("RemoveTargets", ids, physical_id))
         if new.get("Targets"):
-            request = self.request("PutTargets", {"Targets": new["Targets"]})
-            for entry in (await self.call(context, "PutTargets", **rule, **request)).get("FailedEntries", ()):
+            put = await self.call(context, "PutTargets", **self.request("PutTargets", new, physical_id))
+            for entry in put.get("FailedEntries", ()):
                 raise ApiError(entry["ErrorCode"], entry["ErrorMessage"])
 
     async def delete(self, context: Context, target: Target, physical_id: str, properties: Properties) -> None:
-        """RemoveTargets, DeleteRule."""
-        name, bus = self.member(physical_id), _bus(properties)
-        try:
-            found = await self.call(context, "ListTargetsByRule", Rule=name, EventBusName=bus)
-        except ApiError as error:
-            if error.code not in self.gone:
-                raise
-            return
-        if ids := [one["Id"] for one in found["Targets"]]:
-            await self.quietly(context, "RemoveTargets", Rule=name, Ids=ids, EventBusName=bus)
-        await self.quietly(context, "DeleteRule", Name=name, EventBusName=bus)
-
-
-def _bus(properties: Properties) -> str:
-    found: str = properties.get("EventBusName", DEFAULT)
-    return found
+        """The targets, whoever put them, then the rule."""
+        rule = self.request("ListTargetsByRule", {**self.always, **properties}, physical_id)
+        found = await self.quietly(context, "ListTargetsByRule", **rule) or {}
+        if ids := [one["Id"] for one in found.get("Targets", ())]:
+            await self.quietly(context, "RemoveTargets", **rule, Ids=ids)
+        await super().delete(context, target, physical_id, properties)
 
 
 def _ids(properties: Properties) -> set[str]:

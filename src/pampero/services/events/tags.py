@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from pampero.api import ApiError, Call, operation
+from pampero.api import ApiError, Call, operation, resource_tags
 from pampero.aws.tags import Tagging, member, tag_list
 from pampero.kernel.arn import Arn
 from pampero.services.events import types as t
@@ -32,6 +32,9 @@ def _find(tx: ReadTx, text: str) -> tuple[Noun, Tagging[Any]]:
     if rule is None:
         raise no_rule(rule_name, bus_name or DEFAULT)
     return rule, Tagging(_save)
+
+
+tagged = resource_tags(lambda tx, where: _find(tx, str(where))[0])
 
 
 def _save(tx: Tx, rule: Rule) -> None:

@@ -7,12 +7,13 @@ service = Service(
     "iam",
     __name__,
     Traits(
+        own_tag_key=True,
         # Policies of 6,144 or 10,240 characters; as forms.
         max_body=MIB,
         validation_code="ValidationError",
         serialization_code="ValidationError",
         # PermissionsBoundaryType is "Policy" on AWS whatever the model says; one of AWS's own policies is longer than a
-        # policy may be.
-        unlisted=("[PermissionsBoundaryPolicy]", "at 'policyVersion.document'"),
+        # policy may be; and CloudFormation's own tags stand beside the fifty that users may set.
+        unlisted=("[PermissionsBoundaryPolicy]", "at 'policyVersion.document'", "ags' failed"),
     ),
 )

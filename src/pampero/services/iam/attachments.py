@@ -6,6 +6,7 @@ from typing import Any
 
 from pampero.api import ApiError, Call, operation
 from pampero.services.iam import types as t
+from pampero.services.iam.conditions import bounded
 from pampero.services.iam.listing import Page, page
 from pampero.services.iam.managed import check_attachable, policy_arn, policy_exists
 from pampero.services.iam.model import (
@@ -13,7 +14,6 @@ from pampero.services.iam.model import (
     ROLES,
     USERS,
     Holder,
-    conditions,
     group_arn,
     group_of,
     own_role,
@@ -52,13 +52,13 @@ def _attached(holder: Holder, req: Any) -> Page[t.AttachedPolicy]:
     return page(((arn, t.AttachedPolicy(PolicyName=arn.rsplit("/", 1)[-1], PolicyArn=arn)) for arn in shown), req)
 
 
-@operation("AttachRolePolicy", resource=role_arn, context=conditions)
+@operation("AttachRolePolicy", resource=role_arn, context=bounded)
 def attach_role_policy(tx: Tx, call: Call, req: t.AttachRolePolicyRequest) -> None:
     """Attach a managed policy. Source: API_AttachRolePolicy. Raises NoSuchEntity, LimitExceeded."""
     _attach(tx, "Role", own_role(tx, call, req.RoleName), req.PolicyArn)
 
 
-@operation("DetachRolePolicy", resource=role_arn, context=conditions)
+@operation("DetachRolePolicy", resource=role_arn, context=bounded)
 def detach_role_policy(tx: Tx, call: Call, req: t.DetachRolePolicyRequest) -> None:
     """Detach a managed policy. Source: API_DetachRolePolicy. Raises NoSuchEntity."""
     _detach(tx, own_role(tx, call, req.RoleName), req.PolicyArn)
@@ -73,13 +73,13 @@ def list_attached_role_policies(
     return t.ListAttachedRolePoliciesResponse(AttachedPolicies=found.items, IsTruncated=found.more, Marker=found.marker)
 
 
-@operation("AttachUserPolicy", resource=user_arn, context=conditions)
+@operation("AttachUserPolicy", resource=user_arn, context=bounded)
 def attach_user_policy(tx: Tx, call: Call, req: t.AttachUserPolicyRequest) -> None:
     """Attach a managed policy. Source: API_AttachUserPolicy. Raises NoSuchEntity, LimitExceeded."""
     _attach(tx, "User", user_of(tx, call, req.UserName), req.PolicyArn)
 
 
-@operation("DetachUserPolicy", resource=user_arn, context=conditions)
+@operation("DetachUserPolicy", resource=user_arn, context=bounded)
 def detach_user_policy(tx: Tx, call: Call, req: t.DetachUserPolicyRequest) -> None:
     """Detach a managed policy. Source: API_DetachUserPolicy. Raises NoSuchEntity."""
     _detach(tx, user_of(tx, call, req.UserName), req.PolicyArn)
@@ -94,13 +94,13 @@ def list_attached_user_policies(
     return t.ListAttachedUserPoliciesResponse(AttachedPolicies=found.items, IsTruncated=found.more, Marker=found.marker)
 
 
-@operation("AttachGroupPolicy", resource=group_arn, context=conditions)
+@operation("AttachGroupPolicy", resource=group_arn, context=bounded)
 def attach_group_policy(tx: Tx, call: Call, req: t.AttachGroupPolicyRequest) -> None:
     """Attach a managed policy. Source: API_AttachGroupPolicy. Raises NoSuchEntity, LimitExceeded."""
     _attach(tx, "Group", group_of(tx, call, req.GroupName), req.PolicyArn)
 
 
-@operation("DetachGroupPolicy", resource=group_arn, context=conditions)
+@operation("DetachGroupPolicy", resource=group_arn, context=bounded)
 def detach_group_policy(tx: Tx, call: Call, req: t.DetachGroupPolicyRequest) -> None:
     """Detach a managed policy. Source: API_DetachGroupPolicy. Raises NoSuchEntity."""
     _detach(tx, group_of(tx, call, req.GroupName), req.PolicyArn)

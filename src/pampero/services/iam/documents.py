@@ -11,7 +11,8 @@ from typing import Any
 
 from pampero.api import ApiError
 from pampero.auth.policy.conditions import date, well_formed
-from pampero.auth.policy.parse import IDENTITY, SYNTAX, TRUST, Grammar, MalformedPolicy, load, parse
+from pampero.auth.policy.parse import IDENTITY, SYNTAX, TRUST, MalformedPolicy, load
+from pampero.aws.policies import check_policy
 
 KEYS = frozenset({"Version", "Id", "Statement"})
 STATEMENT_KEYS = frozenset({"Sid", "Effect", "Action", "NotAction", "Resource", "NotResource", "Condition"})
@@ -48,7 +49,7 @@ def check_identity_policy(document: str, managed: bool = False) -> str:
         if problem:
             raise _malformed(problem)
     _check_actions(statements)
-    _check_compiled(document, IDENTITY)
+    check_policy(document, _malformed, IDENTITY)  # what the engine needs, so that no stored policy fails
     return document
 
 
@@ -63,7 +64,7 @@ def check_trust_policy(document: str) -> str:
     _check_sids(statements)
     if any("Action" not in statement and "NotAction" not in statement for statement in statements):
         raise _malformed("Missing required field Action")
-    _check_compiled(document, TRUST)
+    check_policy(document, _malformed, TRUST)
     for action in _all(statements, "Action"):
         if action.lower() not in ASSUMING:
             text = "AssumeRole policy may only specify STS AssumeRole actions."
@@ -214,11 +215,3 @@ def _resource_problem(resource: str) -> str | None:
     if service == "s3" and region not in ("", "*") and ":accesspoint/" not in resource:
         return f"Resource {resource} can not contain region information."
     return None
-
-
-def _check_compiled(document: str, grammar: Grammar) -> None:
-    """Also what the engine itself needs, so that no stored policy fails when it is asked."""
-    try:
-        parse(document, grammar)
-    except MalformedPolicy as error:
-        raise _malformed(str(error)) from error

@@ -13,7 +13,6 @@ from pampero.services.iam.model import (
     Group,
     User,
     changed,
-    conditions,
     group_arn,
     group_of,
     save,
@@ -35,7 +34,7 @@ def members(tx: ReadTx, group: Group) -> list[tuple[str, User]]:
     return [(name, user) for name, user in USERS.page(tx, group.account) if group.name in user.groups]
 
 
-@operation("CreateGroup", resource=group_arn, context=conditions)
+@operation("CreateGroup", resource=group_arn)
 def create_group(tx: Tx, call: Call, req: t.CreateGroupRequest) -> t.CreateGroupResponse:
     """Make a group. Source: API_CreateGroup. Raises EntityAlreadyExists."""
     if GROUPS.get(tx, call.account, req.GroupName) is not None:
@@ -64,7 +63,7 @@ def list_groups(tx: ReadTx, call: Call, req: t.ListGroupsRequest) -> t.ListGroup
     return t.ListGroupsResponse(Groups=[shape(g) for g in found.items], IsTruncated=found.more, Marker=found.marker)
 
 
-@operation("UpdateGroup", resource=group_arn, context=conditions)
+@operation("UpdateGroup", resource=group_arn)
 def update_group(tx: Tx, call: Call, req: t.UpdateGroupRequest) -> None:
     """Rename or move a group. Source: API_UpdateGroup. Raises NoSuchEntity, EntityAlreadyExists."""
     group = group_of(tx, call, req.GroupName)
@@ -81,7 +80,7 @@ def update_group(tx: Tx, call: Call, req: t.UpdateGroupRequest) -> None:
     save(tx, group)
 
 
-@operation("DeleteGroup", resource=group_arn, context=conditions)
+@operation("DeleteGroup", resource=group_arn)
 def delete_group(tx: Tx, call: Call, req: t.DeleteGroupRequest) -> None:
     """Delete a group without users and policies. Source: API_DeleteGroup. Raises NoSuchEntity, DeleteConflict."""
     group = group_of(tx, call, req.GroupName)

@@ -7,11 +7,11 @@ from urllib.parse import quote
 
 from pampero.api import ApiError, Call, operation
 from pampero.services.iam import types as t
+from pampero.services.iam.conditions import bounded
 from pampero.services.iam.documents import check_identity_policy
 from pampero.services.iam.listing import names
 from pampero.services.iam.model import (
     Holder,
-    conditions,
     group_arn,
     group_of,
     own_role,
@@ -48,7 +48,7 @@ def _delete(tx: Tx, kind: str, holder: Holder, req: Any) -> None:
     save(tx, holder)
 
 
-@operation("PutRolePolicy", resource=role_arn, context=conditions)
+@operation("PutRolePolicy", resource=role_arn, context=bounded)
 def put_role_policy(tx: Tx, call: Call, req: t.PutRolePolicyRequest) -> None:
     """Set an inline policy. Source: API_PutRolePolicy. Raises NoSuchEntity, MalformedPolicyDocument, LimitExceeded."""
     _put(tx, "role", own_role(tx, call, req.RoleName), req)
@@ -61,7 +61,7 @@ def get_role_policy(tx: ReadTx, call: Call, req: t.GetRolePolicyRequest) -> t.Ge
     return t.GetRolePolicyResponse(RoleName=req.RoleName, PolicyName=req.PolicyName, PolicyDocument=document)
 
 
-@operation("DeleteRolePolicy", resource=role_arn, context=conditions)
+@operation("DeleteRolePolicy", resource=role_arn, context=bounded)
 def delete_role_policy(tx: Tx, call: Call, req: t.DeleteRolePolicyRequest) -> None:
     """Take an inline policy away. Source: API_DeleteRolePolicy. Raises NoSuchEntity."""
     _delete(tx, "role", own_role(tx, call, req.RoleName), req)
@@ -74,7 +74,7 @@ def list_role_policies(tx: ReadTx, call: Call, req: t.ListRolePoliciesRequest) -
     return t.ListRolePoliciesResponse(PolicyNames=found.items, IsTruncated=found.more, Marker=found.marker)
 
 
-@operation("PutUserPolicy", resource=user_arn, context=conditions)
+@operation("PutUserPolicy", resource=user_arn, context=bounded)
 def put_user_policy(tx: Tx, call: Call, req: t.PutUserPolicyRequest) -> None:
     """Set an inline policy. Source: API_PutUserPolicy. Raises NoSuchEntity, MalformedPolicyDocument, LimitExceeded."""
     _put(tx, "user", user_of(tx, call, req.UserName), req)
@@ -87,7 +87,7 @@ def get_user_policy(tx: ReadTx, call: Call, req: t.GetUserPolicyRequest) -> t.Ge
     return t.GetUserPolicyResponse(UserName=req.UserName, PolicyName=req.PolicyName, PolicyDocument=document)
 
 
-@operation("DeleteUserPolicy", resource=user_arn, context=conditions)
+@operation("DeleteUserPolicy", resource=user_arn, context=bounded)
 def delete_user_policy(tx: Tx, call: Call, req: t.DeleteUserPolicyRequest) -> None:
     """Take an inline policy away. Source: API_DeleteUserPolicy. Raises NoSuchEntity."""
     _delete(tx, "user", user_of(tx, call, req.UserName), req)
@@ -100,7 +100,7 @@ def list_user_policies(tx: ReadTx, call: Call, req: t.ListUserPoliciesRequest) -
     return t.ListUserPoliciesResponse(PolicyNames=found.items, IsTruncated=found.more, Marker=found.marker)
 
 
-@operation("PutGroupPolicy", resource=group_arn, context=conditions)
+@operation("PutGroupPolicy", resource=group_arn)
 def put_group_policy(tx: Tx, call: Call, req: t.PutGroupPolicyRequest) -> None:
     """Set an inline policy. Source: API_PutGroupPolicy. Raises NoSuchEntity, MalformedPolicyDocument, LimitExceeded."""
     _put(tx, "group", group_of(tx, call, req.GroupName), req)
@@ -113,7 +113,7 @@ def get_group_policy(tx: ReadTx, call: Call, req: t.GetGroupPolicyRequest) -> t.
     return t.GetGroupPolicyResponse(GroupName=req.GroupName, PolicyName=req.PolicyName, PolicyDocument=document)
 
 
-@operation("DeleteGroupPolicy", resource=group_arn, context=conditions)
+@operation("DeleteGroupPolicy", resource=group_arn)
 def delete_group_policy(tx: Tx, call: Call, req: t.DeleteGroupPolicyRequest) -> None:
     """Take an inline policy away. Source: API_DeleteGroupPolicy. Raises NoSuchEntity."""
     _delete(tx, "group", group_of(tx, call, req.GroupName), req)

@@ -18,7 +18,6 @@ from pampero.services.iam.model import (
     Root,
     User,
     changed,
-    conditions,
     purpose,
     save,
     user_arn,
@@ -42,7 +41,7 @@ def _shown(key: AccessKey) -> str:
     return "root" if key.user == ROOT else key.user
 
 
-@operation("CreateAccessKey", resource=user_arn, context=conditions)
+@operation("CreateAccessKey", resource=user_arn)
 def create_access_key(tx: Tx, call: Call, req: t.CreateAccessKeyRequest) -> t.CreateAccessKeyResponse:
     """A new access key; its secret is shown once. Source: API_CreateAccessKey. Raises NoSuchEntity, LimitExceeded."""
     user = _holder(tx, call, req)
@@ -88,7 +87,7 @@ def list_access_keys(tx: ReadTx, call: Call, req: t.ListAccessKeysRequest) -> t.
     )
 
 
-@operation("UpdateAccessKey", resource=user_arn, context=conditions)
+@operation("UpdateAccessKey", resource=user_arn)
 def update_access_key(tx: Tx, call: Call, req: t.UpdateAccessKeyRequest) -> None:
     """Switch a key on or off. Source: API_UpdateAccessKey. Raises NoSuchEntity."""
     key = _key_of(tx, _holder(tx, call, req), req.AccessKeyId)
@@ -97,7 +96,7 @@ def update_access_key(tx: Tx, call: Call, req: t.UpdateAccessKeyRequest) -> None
     changed(tx)
 
 
-@operation("DeleteAccessKey", resource=user_arn, context=conditions)
+@operation("DeleteAccessKey", resource=user_arn)
 def delete_access_key(tx: Tx, call: Call, req: t.DeleteAccessKeyRequest) -> None:
     """Delete a key. Source: API_DeleteAccessKey. Raises NoSuchEntity."""
     user = _holder(tx, call, req)

@@ -260,35 +260,6 @@ def user_arn(tx: ReadTx, call: Call, req: Any) -> str:
     return named_arn(tx, call, USERS, "user", name, req)
 
 
-def conditions(tx: ReadTx, call: Call, req: Any) -> dict[str, list[str]]:
-    """The condition keys of a request that changes something.
-
-    `iam:PolicyARN`, `iam:PermissionsBoundary`, `aws:RequestTag/…`, `aws:TagKeys`, and the tags of the user or role.
-    Source: Service Authorization Reference, IAM.
-    """
-    keys: dict[str, list[str]] = {}
-    if policy := getattr(req, "PolicyArn", None):
-        keys["iam:PolicyARN"] = [policy]
-    holder: Holder | None = None
-    if name := getattr(req, "RoleName", None):
-        holder = ROLES.get(tx, call.account, name)
-    elif name := getattr(req, "UserName", None):
-        holder = USERS.get(tx, call.account, name)
-    boundary = getattr(req, "PermissionsBoundary", None) or (holder.boundary if holder else None)
-    if boundary:
-        keys["iam:PermissionsBoundary"] = [boundary]
-    for key, value in (holder.tags if holder else {}).items():
-        keys[f"aws:ResourceTag/{key}"] = [value]
-        keys[f"iam:ResourceTag/{key}"] = [value]
-    tags = getattr(req, "Tags", None) or ()
-    for tag in tags:
-        keys[f"aws:RequestTag/{tag.Key}"] = [tag.Value]
-    named = [tag.Key for tag in tags] or list(getattr(req, "TagKeys", None) or ())
-    if named:
-        keys["aws:TagKeys"] = named
-    return keys
-
-
 def refuse(req: Any, *members: str) -> None:
     """Answer 501 to a request that has members which are not served."""
     for member in members:

@@ -19,7 +19,6 @@ from pampero.services.iam.model import (
     POLICIES,
     ManagedPolicy,
     changed,
-    conditions,
 )
 from pampero.services.iam.tags import EntityTagging, merge_tags, tag_page, tag_shapes
 from pampero.store.tx import ReadTx, Tx
@@ -72,7 +71,7 @@ def _checked(document: str) -> str:
     return checked
 
 
-@operation("CreatePolicy", resource=policy_arn, context=conditions)
+@operation("CreatePolicy", resource=policy_arn)
 def create_policy(tx: Tx, call: Call, req: t.CreatePolicyRequest) -> t.CreatePolicyResponse:
     """Make a managed policy. Source: API_CreatePolicy. Raises EntityAlreadyExists, MalformedPolicyDocument."""
     if POLICIES.get(tx, call.account, req.PolicyName) is not None:
@@ -134,7 +133,7 @@ def _list(tx: ReadTx, call: Call, req: t.ListPoliciesRequest) -> t.ListPoliciesR
     return t.ListPoliciesResponse(Policies=shown.items, IsTruncated=shown.more, Marker=shown.marker)
 
 
-@operation("DeletePolicy", resource=policy_arn, context=conditions)
+@operation("DeletePolicy", resource=policy_arn)
 def delete_policy(tx: Tx, call: Call, req: t.DeletePolicyRequest) -> None:
     """Delete a managed policy that nobody uses. Source: API_DeletePolicy. Raises NoSuchEntity, DeleteConflict."""
     policy = managed_of(tx, call, req.PolicyArn)
@@ -169,7 +168,7 @@ def _no_version(policy: str, version: str) -> ApiError:
     return ApiError("NoSuchEntityException", text)
 
 
-@operation("CreatePolicyVersion", resource=policy_arn, context=conditions)
+@operation("CreatePolicyVersion", resource=policy_arn)
 def create_policy_version(tx: Tx, call: Call, req: t.CreatePolicyVersionRequest) -> t.CreatePolicyVersionResponse:
     """A further version, at most five. Source: API_CreatePolicyVersion. Raises LimitExceeded."""
     policy = managed_of(tx, call, req.PolicyArn)
@@ -210,7 +209,7 @@ def list_policy_versions(tx: ReadTx, call: Call, req: t.ListPolicyVersionsReques
     return t.ListPolicyVersionsResponse(Versions=shown, IsTruncated=found.more, Marker=found.marker)
 
 
-@operation("SetDefaultPolicyVersion", resource=policy_arn, context=conditions)
+@operation("SetDefaultPolicyVersion", resource=policy_arn)
 def set_default_policy_version(tx: Tx, call: Call, req: t.SetDefaultPolicyVersionRequest) -> None:
     """Which version is in force. Source: API_SetDefaultPolicyVersion. Raises NoSuchEntity."""
     policy = managed_of(tx, call, req.PolicyArn)
@@ -222,7 +221,7 @@ def set_default_policy_version(tx: Tx, call: Call, req: t.SetDefaultPolicyVersio
     changed(tx)
 
 
-@operation("DeletePolicyVersion", resource=policy_arn, context=conditions)
+@operation("DeletePolicyVersion", resource=policy_arn)
 def delete_policy_version(tx: Tx, call: Call, req: t.DeletePolicyVersionRequest) -> None:
     """Delete a version that is not the default. Source: API_DeletePolicyVersion. Raises DeleteConflict."""
     policy = managed_of(tx, call, req.PolicyArn)
@@ -235,13 +234,13 @@ def delete_policy_version(tx: Tx, call: Call, req: t.DeletePolicyVersionRequest)
     POLICIES.save(tx, policy)
 
 
-@operation("TagPolicy", resource=policy_arn, context=conditions)
+@operation("TagPolicy", resource=policy_arn)
 def tag_policy(tx: Tx, call: Call, req: t.TagPolicyRequest) -> None:
     """Add or change tags. Source: API_TagPolicy. Raises NoSuchEntity."""
     TAGS.add(tx, managed_of(tx, call, req.PolicyArn), req.Tags)
 
 
-@operation("UntagPolicy", resource=policy_arn, context=conditions)
+@operation("UntagPolicy", resource=policy_arn)
 def untag_policy(tx: Tx, call: Call, req: t.UntagPolicyRequest) -> None:
     """Take tags away. Source: API_UntagPolicy. Raises NoSuchEntity."""
     TAGS.remove(tx, managed_of(tx, call, req.PolicyArn), req.TagKeys)

@@ -14,7 +14,6 @@ from pampero.services.iam.model import (
     PROFILES,
     ROLES,
     InstanceProfile,
-    conditions,
     named_arn,
     role_arn,
     role_of,
@@ -51,7 +50,7 @@ def shape(tx: ReadTx, profile: InstanceProfile) -> t.InstanceProfile:
     )
 
 
-@operation("CreateInstanceProfile", resource=profile_arn, context=conditions)
+@operation("CreateInstanceProfile", resource=profile_arn)
 def create_instance_profile(tx: Tx, call: Call, req: t.CreateInstanceProfileRequest) -> t.CreateInstanceProfileResponse:
     """Make an instance profile. Source: API_CreateInstanceProfile. Raises EntityAlreadyExists."""
     if PROFILES.get(tx, call.account, req.InstanceProfileName) is not None:
@@ -129,7 +128,7 @@ def remove_role_from_instance_profile(tx: Tx, call: Call, req: t.RemoveRoleFromI
     PROFILES.save(tx, profile)
 
 
-@operation("DeleteInstanceProfile", resource=profile_arn, context=conditions)
+@operation("DeleteInstanceProfile", resource=profile_arn)
 def delete_instance_profile(tx: Tx, call: Call, req: t.DeleteInstanceProfileRequest) -> None:
     """Delete an instance profile without a role. Source: API_DeleteInstanceProfile. Raises DeleteConflict."""
     profile = _profile_of(tx, call, req.InstanceProfileName)
@@ -139,13 +138,13 @@ def delete_instance_profile(tx: Tx, call: Call, req: t.DeleteInstanceProfileRequ
     PROFILES.delete(tx, profile.account, profile.name)
 
 
-@operation("TagInstanceProfile", resource=profile_arn, context=conditions)
+@operation("TagInstanceProfile", resource=profile_arn)
 def tag_instance_profile(tx: Tx, call: Call, req: t.TagInstanceProfileRequest) -> None:
     """Add or change tags. Source: API_TagInstanceProfile."""
     TAGS.add(tx, _profile_of(tx, call, req.InstanceProfileName), req.Tags)
 
 
-@operation("UntagInstanceProfile", resource=profile_arn, context=conditions)
+@operation("UntagInstanceProfile", resource=profile_arn)
 def untag_instance_profile(tx: Tx, call: Call, req: t.UntagInstanceProfileRequest) -> None:
     """Take tags away. Source: API_UntagInstanceProfile."""
     TAGS.remove(tx, _profile_of(tx, call, req.InstanceProfileName), req.TagKeys)

@@ -7,6 +7,7 @@ from urllib.parse import quote
 from pampero.api import ApiError, Call, operation
 from pampero.kernel import ids
 from pampero.services.iam import types as t
+from pampero.services.iam.conditions import bounded
 from pampero.services.iam.documents import check_trust_policy
 from pampero.services.iam.listing import under_path
 from pampero.services.iam.managed import check_attachable
@@ -14,7 +15,6 @@ from pampero.services.iam.model import (
     PROFILES,
     ROLES,
     Role,
-    conditions,
     forget_role,
     own_role,
     role_arn,
@@ -44,7 +44,7 @@ def shape(role: Role) -> t.Role:
     )
 
 
-@operation("CreateRole", resource=role_arn, context=conditions)
+@operation("CreateRole", resource=role_arn, context=bounded)
 def create_role(tx: Tx, call: Call, req: t.CreateRoleRequest) -> t.CreateRoleResponse:
     """Make a role. Source: API_CreateRole. Raises EntityAlreadyExists, MalformedPolicyDocument, NoSuchEntity."""
     if ROLES.get(tx, call.account, req.RoleName) is not None:
@@ -83,7 +83,7 @@ def list_roles(tx: ReadTx, call: Call, req: t.ListRolesRequest) -> t.ListRolesRe
     return t.ListRolesResponse(Roles=roles, IsTruncated=found.more, Marker=found.marker)
 
 
-@operation("DeleteRole", resource=role_arn, context=conditions)
+@operation("DeleteRole", resource=role_arn, context=bounded)
 def delete_role(tx: Tx, call: Call, req: t.DeleteRoleRequest) -> None:
     """Delete a role without policies. Source: API_DeleteRole. Raises NoSuchEntity, DeleteConflict."""
     role = own_role(tx, call, req.RoleName)
@@ -97,7 +97,7 @@ def delete_role(tx: Tx, call: Call, req: t.DeleteRoleRequest) -> None:
     forget_role(tx, role)
 
 
-@operation("UpdateRole", resource=role_arn, context=conditions)
+@operation("UpdateRole", resource=role_arn, context=bounded)
 def update_role(tx: Tx, call: Call, req: t.UpdateRoleRequest) -> t.UpdateRoleResponse:
     """Change a role's description and longest session. Source: API_UpdateRole."""
     role = own_role(tx, call, req.RoleName)
@@ -107,7 +107,7 @@ def update_role(tx: Tx, call: Call, req: t.UpdateRoleRequest) -> t.UpdateRoleRes
     return t.UpdateRoleResponse()
 
 
-@operation("UpdateRoleDescription", resource=role_arn, context=conditions)
+@operation("UpdateRoleDescription", resource=role_arn, context=bounded)
 def update_role_description(tx: Tx, call: Call, req: t.UpdateRoleDescriptionRequest) -> t.UpdateRoleDescriptionResponse:
     """Change a role's description. Source: API_UpdateRoleDescription."""
     role = role_of(tx, call, req.RoleName)
@@ -116,7 +116,7 @@ def update_role_description(tx: Tx, call: Call, req: t.UpdateRoleDescriptionRequ
     return t.UpdateRoleDescriptionResponse(Role=shape(role))
 
 
-@operation("UpdateAssumeRolePolicy", resource=role_arn, context=conditions)
+@operation("UpdateAssumeRolePolicy", resource=role_arn, context=bounded)
 def update_assume_role_policy(tx: Tx, call: Call, req: t.UpdateAssumeRolePolicyRequest) -> None:
     """Change who may assume a role. Source: API_UpdateAssumeRolePolicy."""
     role = own_role(tx, call, req.RoleName)
@@ -124,7 +124,7 @@ def update_assume_role_policy(tx: Tx, call: Call, req: t.UpdateAssumeRolePolicyR
     save(tx, role)
 
 
-@operation("PutRolePermissionsBoundary", resource=role_arn, context=conditions)
+@operation("PutRolePermissionsBoundary", resource=role_arn, context=bounded)
 def put_role_permissions_boundary(tx: Tx, call: Call, req: t.PutRolePermissionsBoundaryRequest) -> None:
     """Set the most that a role may do. Source: API_PutRolePermissionsBoundary. Raises NoSuchEntity."""
     role = own_role(tx, call, req.RoleName)
@@ -133,7 +133,7 @@ def put_role_permissions_boundary(tx: Tx, call: Call, req: t.PutRolePermissionsB
     save(tx, role)
 
 
-@operation("DeleteRolePermissionsBoundary", resource=role_arn, context=conditions)
+@operation("DeleteRolePermissionsBoundary", resource=role_arn, context=bounded)
 def delete_role_permissions_boundary(tx: Tx, call: Call, req: t.DeleteRolePermissionsBoundaryRequest) -> None:
     """Take the boundary away. Source: API_DeleteRolePermissionsBoundary."""
     role = own_role(tx, call, req.RoleName)
@@ -141,13 +141,13 @@ def delete_role_permissions_boundary(tx: Tx, call: Call, req: t.DeleteRolePermis
     save(tx, role)
 
 
-@operation("TagRole", resource=role_arn, context=conditions)
+@operation("TagRole", resource=role_arn)
 def tag_role(tx: Tx, call: Call, req: t.TagRoleRequest) -> None:
     """Add or change tags. Source: API_TagRole."""
     TAGS.add(tx, own_role(tx, call, req.RoleName), req.Tags)
 
 
-@operation("UntagRole", resource=role_arn, context=conditions)
+@operation("UntagRole", resource=role_arn)
 def untag_role(tx: Tx, call: Call, req: t.UntagRoleRequest) -> None:
     """Take tags away. Source: API_UntagRole."""
     TAGS.remove(tx, own_role(tx, call, req.RoleName), req.TagKeys)

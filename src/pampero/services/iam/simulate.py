@@ -13,9 +13,10 @@ from pampero.api import ApiError, Call, operation
 from pampero.auth.authorizer import compiled
 from pampero.auth.policy.evaluate import PolicySet, Request, concerns, evaluate, named
 from pampero.auth.policy.keys import SimulatedKeys
-from pampero.auth.policy.parse import IDENTITY, OWN_RESOURCE, Grammar, MalformedPolicy, Policy, parse
+from pampero.auth.policy.parse import IDENTITY, OWN_RESOURCE, Grammar, Policy
 from pampero.auth.policy.parse import Statement as Parsed
 from pampero.auth.principals import Principal
+from pampero.aws.policies import check_policy
 from pampero.services.iam import types as t
 from pampero.services.iam.awspolicies import PREFIX
 from pampero.services.iam.listing import page
@@ -36,10 +37,7 @@ class _Source:
 
 
 def _parsed(text: str, grammar: Grammar = IDENTITY) -> Policy:
-    try:
-        return parse(text, grammar)
-    except MalformedPolicy as error:
-        raise invalid(f"Invalid policy: {error}") from error
+    return check_policy(text, lambda why: invalid(f"Invalid policy: {why}"), grammar)
 
 
 def _custom(texts: Iterable[str]) -> list[_Source]:

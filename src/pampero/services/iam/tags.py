@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any, TypeVar
 
 from pampero.api import ApiError
-from pampero.aws.tags import MAX_TAGS, Tagged, Tagging, tag_list
+from pampero.aws.tags import MAX_TAGS, Tagged, Tagging, counted, tag_list
 from pampero.services.iam.listing import names
 from pampero.services.iam.model import invalid
 from pampero.services.iam.types import Tag
@@ -28,7 +28,7 @@ def merge_tags(tags: Iterable[Any] | None, old: dict[str, str] | None = None) ->
         text = "Duplicate tag keys found. Please note that Tag keys are case insensitive."
         raise invalid(text)
     found = {**(old or {}), **dict(given)}
-    if len(found) > MAX_TAGS:
+    if counted(found) > MAX_TAGS:
         raise ApiError("LimitExceededException", f"Cannot exceed quota for TagsPerEntity: {MAX_TAGS}")
     return found
 

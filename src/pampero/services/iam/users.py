@@ -7,6 +7,7 @@ from typing import Any
 from pampero.api import ApiError, Call, operation
 from pampero.kernel import ids
 from pampero.services.iam import types as t
+from pampero.services.iam.conditions import bounded
 from pampero.services.iam.listing import under_path
 from pampero.services.iam.managed import check_attachable
 from pampero.services.iam.model import (
@@ -14,7 +15,6 @@ from pampero.services.iam.model import (
     USERS,
     User,
     changed,
-    conditions,
     save,
     user_arn,
     user_of,
@@ -49,7 +49,7 @@ def shape(user: User) -> t.User:
     )
 
 
-@operation("CreateUser", resource=user_arn, context=conditions)
+@operation("CreateUser", resource=user_arn, context=bounded)
 def create_user(tx: Tx, call: Call, req: t.CreateUserRequest) -> t.CreateUserResponse:
     """Make a user. Source: API_CreateUser. Raises EntityAlreadyExists, NoSuchEntity."""
     if USERS.get(tx, call.account, req.UserName) is not None:
@@ -90,7 +90,7 @@ def list_users(tx: ReadTx, call: Call, req: t.ListUsersRequest) -> t.ListUsersRe
     return t.ListUsersResponse(Users=users, IsTruncated=found.more, Marker=found.marker)
 
 
-@operation("UpdateUser", resource=user_arn, context=conditions)
+@operation("UpdateUser", resource=user_arn)
 def update_user(tx: Tx, call: Call, req: t.UpdateUserRequest) -> None:
     """Rename or move a user. Source: API_UpdateUser. Raises NoSuchEntity, EntityAlreadyExists."""
     user = user_of(tx, call, req.UserName)
@@ -109,7 +109,7 @@ def update_user(tx: Tx, call: Call, req: t.UpdateUserRequest) -> None:
     save(tx, user)
 
 
-@operation("DeleteUser", resource=user_arn, context=conditions)
+@operation("DeleteUser", resource=user_arn)
 def delete_user(tx: Tx, call: Call, req: t.DeleteUserRequest) -> None:
     """Delete a user without keys, groups and policies. Source: API_DeleteUser. Raises NoSuchEntity, DeleteConflict."""
     user = user_of(tx, call, req.UserName)
@@ -125,7 +125,7 @@ def delete_user(tx: Tx, call: Call, req: t.DeleteUserRequest) -> None:
     changed(tx)
 
 
-@operation("PutUserPermissionsBoundary", resource=user_arn, context=conditions)
+@operation("PutUserPermissionsBoundary", resource=user_arn, context=bounded)
 def put_user_permissions_boundary(tx: Tx, call: Call, req: t.PutUserPermissionsBoundaryRequest) -> None:
     """Set the most that a user may do. Source: API_PutUserPermissionsBoundary. Raises NoSuchEntity."""
     user = user_of(tx, call, req.UserName)
@@ -134,7 +134,7 @@ def put_user_permissions_boundary(tx: Tx, call: Call, req: t.PutUserPermissionsB
     save(tx, user)
 
 
-@operation("DeleteUserPermissionsBoundary", resource=user_arn, context=conditions)
+@operation("DeleteUserPermissionsBoundary", resource=user_arn, context=bounded)
 def delete_user_permissions_boundary(tx: Tx, call: Call, req: t.DeleteUserPermissionsBoundaryRequest) -> None:
     """Take the boundary away. Source: API_DeleteUserPermissionsBoundary."""
     user = user_of(tx, call, req.UserName)
@@ -142,13 +142,13 @@ def delete_user_permissions_boundary(tx: Tx, call: Call, req: t.DeleteUserPermis
     save(tx, user)
 
 
-@operation("TagUser", resource=user_arn, context=conditions)
+@operation("TagUser", resource=user_arn)
 def tag_user(tx: Tx, call: Call, req: t.TagUserRequest) -> None:
     """Add or change tags. Source: API_TagUser."""
     TAGS.add(tx, user_of(tx, call, req.UserName), req.Tags)
 
 
-@operation("UntagUser", resource=user_arn, context=conditions)
+@operation("UntagUser", resource=user_arn)
 def untag_user(tx: Tx, call: Call, req: t.UntagUserRequest) -> None:
     """Take tags away. Source: API_UntagUser."""
     TAGS.remove(tx, user_of(tx, call, req.UserName), req.TagKeys)

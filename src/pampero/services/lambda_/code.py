@@ -16,7 +16,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from pampero.api import ApiError, Call, Context, TooLarge, fetch_object
+from pampero.api import ApiError, Call, Context
+from pampero.aws.objects import TooLarge, fetch_object
 from pampero.kernel import ids
 from pampero.services.lambda_.model import Code
 from pampero.services.lambda_.names import invalid

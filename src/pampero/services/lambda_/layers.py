@@ -7,6 +7,8 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from pampero.api import Call, Check, operation
+from pampero.aws.policies import principal
+from pampero.aws.tags import member
 from pampero.kernel.arn import Arn, arn
 from pampero.services.lambda_ import types as t
 from pampero.services.lambda_.code import Packages
@@ -23,7 +25,6 @@ from pampero.services.lambda_.model import (
     stamp,
 )
 from pampero.services.lambda_.names import invalid, not_found
-from pampero.services.lambda_.statements import add_statement, principal_arn, remove_statement
 from pampero.store.tx import ReadTx, Tx
 
 MAX_LAYERS = 5
@@ -136,11 +137,7 @@ def get_layer_version(tx: ReadTx, call: Call, req: t.GetLayerVersionRequest) -> 
     return t.GetLayerVersionResponse(**_members(call, _find(tx, call, req)))
 
 
-def _named_arn(call: Call, req: t.GetLayerVersionByArnRequest) -> str:
-    return req.Arn
-
-
-@operation("GetLayerVersionByArn", resource=_named_arn, action="lambda:GetLayerVersion", read=True)
+@operation("GetLayerVersionByArn", resource=member("Arn"), action="lambda:GetLayerVersion", read=True)
 def get_layer_version_by_arn(tx: ReadTx, call: Call, req: t.GetLayerVersionByArnRequest) -> t.GetLayerVersionResponse:
     """One version, by its ARN. Source: API_GetLayerVersionByArn. Raises ResourceNotFoundException."""
     if not LAYER.fullmatch(req.Arn):
@@ -207,16 +204,16 @@ def add_layer_version_permission(
     check_revision(req.RevisionId, policy.revision)
     if req.OrganizationId:
         raise invalid("Organizations are not supported yet.")
-    principal = "*" if req.Principal == "*" else {"AWS": principal_arn(req.Principal)}
-    statement = {"Effect": "Allow", "Principal": principal, "Action": req.Action, "Resource": layer.arn}
-    text = add_statement(policy, req.StatementId, statement)
+    who = principal(req.Principal)
+    statement = {"Effect": "Allow", "Principal": who, "Action": req.Action, "Resource": layer.arn}
+    text = policy.add(req.StatementId, statement)
     _save(tx, layer, policy)
     return t.AddLayerVersionPermissionResponse(Statement=text, RevisionId=policy.revision)
 
 
 def _save(tx: Tx, layer: Layer, policy: Policy) -> None:
     layer.policy = policy if policy.statements else None
-    LAYERS.put(tx, f"{layer.account}/{layer.region}", numbered(layer.name, layer.version), layer)
+    LAYERS.put(tx, layer.scope, numbered(layer.name, layer.version), layer)
 
 
 @operation("RemoveLayerVersionPermission", resource=version_arn)
@@ -225,7 +222,7 @@ def remove_layer_version_permission(tx: Tx, call: Call, req: t.RemoveLayerVersio
     layer = _find(tx, call, req)
     policy = layer.policy or Policy({}, "")
     check_revision(req.RevisionId, policy.revision)
-    remove_statement(policy, req.StatementId)
+    policy.remove(req.StatementId)
     _save(tx, layer, policy)
 
 

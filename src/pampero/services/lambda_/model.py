@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import json
 from datetime import UTC, datetime
+from typing import Any
 
 import msgspec
 
 from pampero.api import ApiError
+from pampero.aws.nouns import Noun
 from pampero.kernel import ids
 from pampero.kernel.arn import arn
-from pampero.services.lambda_.names import LATEST, Reference, is_version, not_found
+from pampero.services.lambda_.names import LATEST, Reference, conflict, is_version, not_found
 from pampero.store.documents import Documents
 from pampero.store.tx import ReadTx, Tx
 
@@ -62,16 +65,13 @@ class Settings(msgspec.Struct):
     by_root: bool = False
 
 
-class Function(msgspec.Struct):
+class Function(Noun):
     """One version of a function; `$LATEST` also holds what is common to all. modified: epoch seconds.
 
     last: the highest number that was ever published. reserved: reserved concurrency.
     recursion: what becomes of an invocation in a recursive loop.
     """
 
-    name: str
-    account: str
-    region: str
     version: str
     settings: Settings
     code: Code
@@ -83,11 +83,6 @@ class Function(msgspec.Struct):
     recursion: str = TERMINATE
     # Of a published version: the description that `$LATEST` had then, where the version was given another.
     described: str | None = None
-
-    @property
-    def scope(self) -> str:
-        """Where it lives."""
-        return f"{self.account}/{self.region}"
 
     @property
     def arn(self) -> str:
@@ -126,13 +121,27 @@ class Policy(msgspec.Struct):
         """The whole policy."""
         return f'{{"Version":"2012-10-17","Id":"default","Statement":[{",".join(self.statements.values())}]}}'
 
+    def add(self, sid: str, statement: dict[str, Any]) -> str:
+        """Put a statement in; its JSON text. Raises ResourceConflictException."""
+        if sid in self.statements:
+            text = "provided already exists. Please provide a new statement id, or remove the existing statement."
+            raise conflict(f"The statement id ({sid}) {text}")
+        self.statements[sid] = json.dumps({"Sid": sid, **statement}, separators=(",", ":"))
+        self.revision = ids.uuid4()
+        return self.statements[sid]
 
-class Layer(msgspec.Struct):
+    def remove(self, sid: str) -> None:
+        """Take a statement away. Raises ResourceNotFoundException."""
+        if not self.statements:
+            raise not_found("No policy is associated with the given resource.")
+        if self.statements.pop(sid, None) is None:
+            raise not_found(f"Statement {sid} is not found in resource policy.")
+        self.revision = ids.uuid4()
+
+
+class Layer(Noun):
     """One version of a layer. created: epoch seconds."""
 
-    name: str
-    account: str
-    region: str
     version: int
     code: Code
     description: str

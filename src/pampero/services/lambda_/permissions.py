@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from pampero.api import Call, operation, resource_policy
+from pampero.aws.policies import principal
 from pampero.kernel.arn import Arn
 from pampero.services.lambda_ import types as t
 from pampero.services.lambda_.layers import LAYER, by_arn
 from pampero.services.lambda_.model import POLICIES, Policy, check_revision, resolve
 from pampero.services.lambda_.names import LATEST, Reference, invalid, not_found, reference
-from pampero.services.lambda_.statements import add_statement, principal_arn, remove_statement
 from pampero.store.tx import ReadTx, Tx
 
 
@@ -43,19 +43,17 @@ def add_permission(tx: Tx, call: Call, req: t.AddPermissionRequest) -> t.AddPerm
     conditions = _conditions(req)
     if conditions:
         statement["Condition"] = conditions
-    text = add_statement(policy, req.StatementId, statement)
+    text = policy.add(req.StatementId, statement)
     POLICIES.put(tx, where.scope, _id(where), policy)
     return t.AddPermissionResponse(Statement=text)
 
 
 def _principal(text: str) -> Any:
-    if text == "*":
-        return "*"
     if text.endswith((".amazonaws.com", ".amazonaws.com.cn")):
         return {"Service": text}
-    if not text.isdigit() and not text.startswith("arn:"):
+    if text != "*" and not text.isdigit() and not text.startswith("arn:"):
         raise invalid("The provided principal was invalid. Please check the principal and try again.")
-    return {"AWS": principal_arn(text)}
+    return principal(text)
 
 
 def _conditions(req: t.AddPermissionRequest) -> dict[str, dict[str, str]]:
@@ -82,7 +80,7 @@ def remove_permission(tx: Tx, call: Call, req: t.RemovePermissionRequest) -> Non
     where = reference(call, req.FunctionName, req.Qualifier)
     policy = _find(tx, where)
     check_revision(req.RevisionId, policy.revision)
-    remove_statement(policy, req.StatementId)
+    policy.remove(req.StatementId)
     if policy.statements:
         POLICIES.put(tx, where.scope, _id(where), policy)
     else:
@@ -99,19 +97,15 @@ def get_policy(tx: ReadTx, call: Call, req: t.GetPolicyRequest) -> t.GetPolicyRe
 
 
 @resource_policy
-def policy_text(tx: ReadTx, arn: str) -> str | None:
+def policy_text(tx: ReadTx, arn: Arn) -> str | None:
     """The policy that bears on a function's, an alias's or a layer version's ARN."""
-    try:
-        parts = Arn.parse(arn)
-    except ValueError:
-        return None
-    if LAYER.fullmatch(arn):
-        layer = by_arn(tx, arn)
+    if LAYER.fullmatch(str(arn)):
+        layer = by_arn(tx, str(arn))
         return layer.policy.text if layer is not None and layer.policy is not None else None
-    kind, _, rest = parts.resource.partition(":")
+    kind, _, rest = arn.resource.partition(":")
     if kind != "function":
         return None
     name, _, qualifier = rest.partition(":")
-    where = Reference(parts.account, parts.region, name, qualifier)
+    where = Reference(arn.account, arn.region, name, qualifier)
     policy = POLICIES.get(tx, where.scope, _id(where))
     return None if policy is None else policy.text

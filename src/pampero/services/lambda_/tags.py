@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from pampero.api import Call, operation
+from typing import Any
+
+from pampero.api import Call, operation, resource_tags
 from pampero.aws.tags import MAX_TAGS, Tagging, member
+from pampero.kernel.arn import Arn
 from pampero.services.lambda_ import types as t
 from pampero.services.lambda_.mappings.model import MAPPINGS, Mapping
 from pampero.services.lambda_.model import FUNCTIONS, Function, latest
 from pampero.services.lambda_.names import invalid, not_found, reference
+from pampero.store.documents import Documents
 from pampero.store.tx import ReadTx, Tx
 
 Noun = Function | Mapping
@@ -26,14 +30,20 @@ def _find(tx: ReadTx, call: Call, arn: str) -> Noun:
     return latest(tx, where)
 
 
-def _save(tx: Tx, found: Noun) -> None:
-    if isinstance(found, Mapping):
-        MAPPINGS.save(tx, found)
-    else:
-        FUNCTIONS.save(tx, found)
+@resource_tags
+def tagged(tx: ReadTx, where: Arn) -> Noun | None:
+    """A function, whose tags are also those of its versions and aliases, or a mapping."""
+    kind, name = where.resource.split(":")[:2]
+    if kind == "event-source-mapping":
+        return MAPPINGS.get(tx, where.scope, name)
+    return FUNCTIONS.get(tx, where.scope, name) if kind == "function" else None
 
 
-TAGS: Tagging[Noun] = Tagging(_save, lambda _: invalid(f"The number of tags exceeds the limit of {MAX_TAGS}."))
+KEPT: dict[type[Noun], Documents[Any]] = {Function: FUNCTIONS, Mapping: MAPPINGS}
+TAGS: Tagging[Noun] = Tagging(
+    lambda tx, found: KEPT[type(found)].save(tx, found),
+    lambda _: invalid(f"The number of tags exceeds the limit of {MAX_TAGS}."),
+)
 
 
 @operation("TagResource", resource=member("Resource"))

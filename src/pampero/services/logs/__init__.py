@@ -7,5 +7,6 @@ service = Service(
     "logs",
     __name__,
     # PutLogEvents: "The maximum batch size is 1,048,576 bytes"; in JSON.
-    Traits(max_body=8 * MIB, validation_code="InvalidParameterException"),
+    # The model allows fifty tags, and CloudFormation's own stand beside these.
+    Traits(max_body=8 * MIB, validation_code="InvalidParameterException", unlisted=("at 'tags'",)),
 )

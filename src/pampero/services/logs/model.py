@@ -7,6 +7,7 @@ from typing import Any
 import msgspec
 
 from pampero.api import ApiError, Call
+from pampero.aws.nouns import Noun, named
 from pampero.aws.paging import position_of
 from pampero.kernel.arn import Arn, arn
 from pampero.store.documents import Documents
@@ -25,12 +26,9 @@ class Subscription(msgspec.Struct):
     distribution: str = "ByLogStream"
 
 
-class Group(msgspec.Struct):
+class Group(Noun):
     """A log group. uid: new for each creation; its streams and events hang on it. retention: days."""
 
-    name: str
-    account: str
-    region: str
     uid: str
     created: int
     tags: dict[str, str]
@@ -42,11 +40,6 @@ class Group(msgspec.Struct):
     def arn(self) -> str:
         """Its ARN, without the `:*` that some answers add."""
         return arn("logs", self.region, self.account, f"log-group:{self.name}")
-
-    @property
-    def scope(self) -> str:
-        """`account/region`."""
-        return f"{self.account}/{self.region}"
 
     @property
     def key(self) -> str:
@@ -133,14 +126,10 @@ def group_at(tx: ReadTx, place: tuple[str, str, str]) -> Group:
     return group
 
 
-def named_arn(call: Call, req: Any) -> str:
-    """What is authorised for an operation on a group: IAM sees the group as `log-group:NAME:log-stream:`."""
-    return arn("logs", call.region, call.account, f"log-group:{req.logGroupName}:log-stream:")
+named_arn = named("logs", "log-group:{req.logGroupName}:log-stream:")
 
 
-def stream_arn(call: Call, req: Any) -> str:
-    """What is authorised for an operation on a stream."""
-    return arn("logs", call.region, call.account, f"log-group:{req.logGroupName}:log-stream:{req.logStreamName}")
+stream_arn = named("logs", "log-group:{req.logGroupName}:log-stream:{req.logStreamName}")
 
 
 def placed_arn(call: Call, req: Any) -> str:

@@ -7,9 +7,10 @@ from typing import Any
 import msgspec
 
 from pampero.api import ApiError, Call, operation, resource_policy
-from pampero.auth.policy.parse import RESOURCE, MalformedPolicy, parse
 from pampero.aws.paging import named_page
+from pampero.aws.policies import check_policy, statements_of
 from pampero.kernel import jsontext
+from pampero.kernel.arn import Arn
 from pampero.services.logs import types as t
 from pampero.services.logs.model import invalid, millis, next_position
 from pampero.store.documents import Documents
@@ -54,16 +55,12 @@ def put_resource_policy(tx: Tx, call: Call, req: t.PutResourcePolicyRequest) -> 
     _refuse_scope(req.resourceArn)
     if not req.policyName or not req.policyDocument:
         raise invalid("policyName and policyDocument are required.")
-    try:
-        parse(req.policyDocument, RESOURCE)
-    except MalformedPolicy as error:
-        raise invalid(str(error)) from error
+    check_policy(req.policyDocument, invalid)
     if POLICIES.get(tx, call.scope, req.policyName) is None and len(POLICIES.page(tx, call.scope)) >= MAX_POLICIES:
         raise ApiError("LimitExceededException", "Resource limit exceeded.")
-    statements = jsontext.loads(req.policyDocument)["Statement"]
     named = [
         one
-        for one in (statements if isinstance(statements, list) else [statements])
+        for one in statements_of(jsontext.loads(req.policyDocument))
         if isinstance(one.get("Principal"), dict) and set(one["Principal"]) == {"Service"}
     ]
     policy = Policy(req.policyName, req.policyDocument, millis(tx.now), named)
@@ -94,12 +91,9 @@ def delete_resource_policy(tx: Tx, call: Call, req: t.DeleteResourcePolicyReques
 
 
 @resource_policy
-def policy_of(tx: ReadTx, arn: str) -> str | None:
+def policy_of(tx: ReadTx, where: Arn) -> str | None:
     """All statements of the account's policies that name services."""
-    parts = arn.split(":")
-    if len(parts) < 5:
-        return None
-    statements = [one for _, policy in POLICIES.page(tx, f"{parts[4]}/{parts[3]}") for one in policy.statements]
+    statements = [one for _, policy in POLICIES.page(tx, where.scope) for one in policy.statements]
     if not statements:
         return None
     return msgspec.json.encode({"Version": "2012-10-17", "Statement": statements}).decode()

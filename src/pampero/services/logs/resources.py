@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
-
 from pampero.api import ApiError, Context
-from pampero.aws.cfn import Mapped, Properties, Resource, existed, resource_type
+from pampero.aws.cfn import Mapped, Part, Properties, existed, resource_type
 
 
 class _Logs(Mapped):
@@ -19,33 +16,24 @@ class LogGroupType(_Logs):
     """Ref: the name. GetAtt: Arn (ending in `:*`, as AWS gives it)."""
 
     creates, deletes, tags, untags = "CreateLogGroup", "DeleteLogGroup", "TagLogGroup", "UntagLogGroup"
-    ref = named = "LogGroupName"
+    ref, named = "LogGroupName", "LogGroupName"
+    attributes = {"Arn": "arn:aws:logs:{region}:{account}:log-group:{id}:*"}
+    parts = (
+        Part("RetentionInDays", "PutRetentionPolicy", "DeleteRetentionPolicy"),
+        Part("DeletionProtectionEnabled", "PutLogGroupDeletionProtection", made=True, default=False),
+    )
     unsupported = frozenset({
         "DataProtectionPolicy", "FieldIndexPolicies", "ResourcePolicyDocument", "BearerTokenAuthenticationEnabled",
     })  # fmt: skip
 
+    def identified(self, physical_id: str) -> Properties:
+        """Newer operations take its name as an identifier."""
+        return {"logGroupName": physical_id, "logGroupIdentifier": physical_id}
+
     async def settle(self, context: Context, physical_id: str, old: Properties, new: Properties) -> None:
-        """The retention, the protection."""
+        """Key and class are what they were made."""
         if existed(old) and (new.get("KmsKeyId") or new.get("LogGroupClass", "STANDARD") != "STANDARD"):
             raise ApiError("ValidationException", "KmsKeyId and LogGroupClass cannot be changed here.", status=400)
-        if "RetentionInDays" in new:
-            days = new["RetentionInDays"]
-            await self.call(context, "PutRetentionPolicy", logGroupName=physical_id, retentionInDays=days)
-        elif "RetentionInDays" in old:
-            await self.call(context, "DeleteRetentionPolicy", logGroupName=physical_id)
-        protected = new.get("DeletionProtectionEnabled", False)
-        if existed(old) and protected != old.get("DeletionProtectionEnabled", False):
-            await self.call(
-                context, "PutLogGroupDeletionProtection", logGroupIdentifier=physical_id,
-                deletionProtectionEnabled=protected,
-            )  # fmt: skip
-
-    async def shown(
-        self, context: Context, physical_id: str, properties: Properties, answer: Mapping[str, Any]
-    ) -> Resource:
-        """The ARN follows from the name."""
-        arn = f"arn:aws:logs:{context.region}:{context.account}:log-group:{physical_id}:*"
-        return Resource(physical_id, {"Arn": arn})
 
 
 @resource_type("AWS::Logs::LogStream")

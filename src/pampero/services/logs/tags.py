@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from pampero.api import ApiError, Call, operation
+from pampero.api import ApiError, Call, operation, resource_tags
 from pampero.aws.tags import MAX_TAGS, Tagging
+from pampero.kernel.arn import Arn
 from pampero.services.logs import types as t
 from pampero.services.logs.model import GROUPS, Group, group_of, named_arn, split
 from pampero.store.tx import ReadTx, Tx
@@ -23,6 +24,13 @@ def _group(tx: ReadTx, call: Call, arn: str) -> Group:
     if group is None:
         raise ApiError("ResourceNotFoundException", "The specified resource does not exist.")
     return group
+
+
+@resource_tags
+def tagged(tx: ReadTx, where: Arn) -> Group | None:
+    """A group, whose tags are also those of its streams."""
+    kind, _, name = where.resource.partition(":")
+    return GROUPS.get(tx, where.scope, name.partition(":")[0]) if kind == "log-group" else None
 
 
 @operation("TagResource", resource=_arn)

@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 
 from pampero.api import ApiError, Call, operation, resource_policy
-from pampero.auth.policy.parse import RESOURCE, MalformedPolicy, parse
+from pampero.aws.policies import check_policy
 from pampero.kernel import jsontext
+from pampero.kernel.arn import Arn
 from pampero.services.s3 import types as t
 from pampero.services.s3.grants import of_missing, statements
 from pampero.services.s3.model import BLOCKS, BUCKETS, ENFORCED, Bucket, bucket_arn, bucket_of, find_bucket
@@ -22,10 +23,7 @@ def put_bucket_policy(tx: Tx, call: Call, req: t.PutBucketPolicyRequest) -> None
     """Set a bucket's policy. Source: API_PutBucketPolicy. Raises MalformedPolicy, and AccessDenied for a public policy
     where Block Public Access forbids it."""
     bucket = find_bucket(tx, req.Bucket)
-    try:
-        parse(req.Policy, RESOURCE)
-    except MalformedPolicy as error:
-        raise ApiError("MalformedPolicy", str(error)) from error
+    check_policy(req.Policy, lambda why: ApiError("MalformedPolicy", why))
     public = is_public(req.Policy)
     if public and "BlockPublicPolicy" in bucket.block:
         text = (
@@ -99,15 +97,16 @@ def delete_public_access_block(tx: Tx, call: Call, req: t.DeletePublicAccessBloc
 
 
 @resource_policy
-def policy(tx: ReadTx, arn: str) -> str | None:
-    """The bucket's policy, and what lists say beside it; where it is public and RestrictPublicBuckets is on, strangers are denied."""
-    bucket = BUCKETS.get(tx, "", bucket_of(arn))
+def policy(tx: ReadTx, where: Arn) -> str | None:
+    """The bucket's policy, and what lists say beside it; where it is public and RestrictPublicBuckets is on, strangers
+    are denied."""
+    bucket = bucket_of(tx, where)
     if bucket is None:
         return None
     written = bucket.policy
     if written is not None and bucket.public and "RestrictPublicBuckets" in bucket.block:
         written = restricted(written, bucket.account)
-    return written if bucket.ownership == ENFORCED else _with_lists(tx, bucket, arn, written)
+    return written if bucket.ownership == ENFORCED else _with_lists(tx, bucket, str(where), written)
 
 
 def _with_lists(tx: ReadTx, bucket: Bucket, arn: str, policy: str | None) -> str | None:

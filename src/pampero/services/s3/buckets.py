@@ -166,7 +166,7 @@ def get_bucket_location(tx: ReadTx, call: Call, req: t.GetBucketLocationRequest)
 def put_bucket_tagging(tx: Tx, call: Call, req: t.PutBucketTaggingRequest) -> None:
     """Set all tags. Source: API_PutBucketTagging."""
     bucket = find_bucket(tx, req.Bucket)
-    check_bucket_tags(call, req.Tagging.TagSet)
+    check_bucket_tags(call, req.Tagging.TagSet, bucket.tags)
     bucket.tags = tag_map(req.Tagging.TagSet)
     BUCKETS.put(tx, "", bucket.name, bucket)
 

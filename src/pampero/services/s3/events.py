@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote_plus
 
-from pampero.api import Call, Context, Event, announce, consumer
+from pampero.api import Call, Context, Event, consumer
 from pampero.aws import targets
 from pampero.aws.deliveries import losing
 from pampero.kernel import ids
@@ -201,7 +201,6 @@ async def notify(context: Context, event: Event) -> None:
 async def bridge(context: Context, event: Event) -> None:
     """Put one event on the default bus of the bucket's account and region."""
     told = event.payload
-    account, _, region = told["place"].partition("/")
     entry = {
         "Source": "aws.s3",
         "DetailType": told["type"],
@@ -209,7 +208,7 @@ async def bridge(context: Context, event: Event) -> None:
         "Resources": [f"arn:aws:s3:::{told['bucket']}"],
         "Detail": json.dumps(told["detail"]),
     }
-    await announce(context, "s3.amazonaws.com", account, region, entry)
+    await targets.announce(context.at(told["place"]), SERVICE, entry)
 
 
 def test_message(bucket: str, now: float) -> dict[str, str]:

@@ -8,6 +8,7 @@ from typing import Any
 import msgspec
 
 from pampero.api import ApiError, Call, resource_owner, virtual_host
+from pampero.kernel.arn import Arn
 from pampero.store.documents import Documents
 from pampero.store.tx import ReadTx
 
@@ -167,9 +168,9 @@ def object_arn(call: Call, req: Any) -> str:
     return f"arn:aws:s3:::{req.Bucket}/{req.Key}"
 
 
-def bucket_of(arn: str) -> str:
-    """The name in an ARN of a bucket or object."""
-    return arn.removeprefix("arn:aws:s3:::").partition("/")[0]
+def bucket_of(tx: ReadTx, where: Arn) -> Bucket | None:
+    """The bucket in the ARN of one, or of an object."""
+    return BUCKETS.get(tx, "", where.resource.partition("/")[0])
 
 
 @virtual_host
@@ -179,7 +180,7 @@ def exists(tx: ReadTx, name: str) -> bool:
 
 
 @resource_owner
-def owner(tx: ReadTx, arn: str) -> str | None:
+def owner(tx: ReadTx, where: Arn) -> str | None:
     """The bucket's account."""
-    bucket = BUCKETS.get(tx, "", bucket_of(arn))
+    bucket = bucket_of(tx, where)
     return None if bucket is None else bucket.account

@@ -6,7 +6,6 @@ Sources: RESTObjectPOST and "Creating an HTML form" in the S3 API reference. `${
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
-from dataclasses import replace
 from urllib.parse import urlencode, urlsplit
 
 import msgspec
@@ -61,7 +60,7 @@ async def post_object(call: Call, form: FormUpload) -> WebResponse:
     fields = sent.values
     principal = await form.signer(fields)
     if principal is not None:
-        call = replace(call, principal=principal, account=principal.account)
+        call = msgspec.structs.replace(call, principal=principal, account=principal.account)
     key = fields["key"] = fields.get("key", "").replace("${filename}", sent.filename)
     if not key:
         text = (

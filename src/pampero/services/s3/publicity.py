@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from pampero.aws.policies import statements_of
 from pampero.kernel import jsontext
 
 NARROWING = frozenset({
@@ -22,7 +23,7 @@ EVERYWHERE = frozenset({"0.0.0.0/0", "::/0"})
 
 def is_public(text: str) -> bool:
     """Whether a policy (JSON that has been validated) lets everybody do something."""
-    return any(_is_public(statement) for statement in _many(jsontext.loads(text).get("Statement")))
+    return any(_is_public(statement) for statement in statements_of(jsontext.loads(text)))
 
 
 def _is_public(statement: dict[str, Any]) -> bool:
@@ -62,4 +63,4 @@ def restricted(text: str, account: str) -> str:
             "BoolIfExists": {"aws:PrincipalIsAWSService": "false"},
         },
     }
-    return json.dumps({**policy, "Statement": [*_many(policy.get("Statement")), deny]})
+    return json.dumps({**policy, "Statement": [*statements_of(policy), deny]})

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from pampero.api import ApiError, Context
-from pampero.aws.cfn import ABSENT, Mapped, Properties, Resource, Target, resource_type
+from pampero.aws.cfn import Mapped, Part, Properties, Resource, Target, resource_type
 from pampero.kernel.clock import parse_iso8601
 
 BLOCKS = ("BlockPublicAcls", "IgnorePublicAcls", "BlockPublicPolicy", "RestrictPublicBuckets")
@@ -109,21 +109,19 @@ def notifications(given: Mapping[str, Any]) -> dict[str, Any]:
     return found
 
 
-# What a bucket is set to by a call of its own: the property, the operation and its member, how the property becomes the
-# member, and the operation that takes it back; where there is none, `{}` is put.
-Setting = tuple[str, str, str, Callable[[Mapping[str, Any]], dict[str, Any]], str]
-SETTINGS: tuple[Setting, ...] = (
-    ("VersioningConfiguration", "PutBucketVersioning", "VersioningConfiguration",
-     lambda given: {"Status": "Suspended", **given}, ""),
-    ("BucketEncryption", "PutBucketEncryption", "ServerSideEncryptionConfiguration", encryption, "DeleteBucketEncryption"),
-    ("PublicAccessBlockConfiguration", "PutPublicAccessBlock", "PublicAccessBlockConfiguration",
-     lambda given: {**dict.fromkeys(BLOCKS, False), **given}, "DeletePublicAccessBlock"),
-    ("OwnershipControls", "PutBucketOwnershipControls", "OwnershipControls", dict, "DeleteBucketOwnershipControls"),
-    ("CorsConfiguration", "PutBucketCors", "CORSConfiguration", cors, "DeleteBucketCors"),
-    ("WebsiteConfiguration", "PutBucketWebsite", "WebsiteConfiguration", website, "DeleteBucketWebsite"),
-    ("LifecycleConfiguration", "PutBucketLifecycleConfiguration", "LifecycleConfiguration", lifecycle,
-     "DeleteBucketLifecycle"),
-    ("NotificationConfiguration", "PutBucketNotificationConfiguration", "NotificationConfiguration", notifications, ""),
+# What a bucket is set to by a call of its own.
+SETTINGS = (
+    Part("VersioningConfiguration", "PutBucketVersioning", default={},
+         shape=lambda given: {"Status": "Suspended", **given}),
+    Part("BucketEncryption", "PutBucketEncryption", "DeleteBucketEncryption", "ServerSideEncryptionConfiguration",
+         shape=encryption),
+    Part("PublicAccessBlockConfiguration", "PutPublicAccessBlock", "DeletePublicAccessBlock",
+         shape=lambda given: {**dict.fromkeys(BLOCKS, False), **given}),
+    Part("OwnershipControls", "PutBucketOwnershipControls", "DeleteBucketOwnershipControls"),
+    Part("CorsConfiguration", "PutBucketCors", "DeleteBucketCors", shape=cors),
+    Part("WebsiteConfiguration", "PutBucketWebsite", "DeleteBucketWebsite", shape=website),
+    Part("LifecycleConfiguration", "PutBucketLifecycleConfiguration", "DeleteBucketLifecycle", shape=lifecycle),
+    Part("NotificationConfiguration", "PutBucketNotificationConfiguration", default={}, shape=notifications),
 )  # fmt: skip
 
 
@@ -131,7 +129,17 @@ SETTINGS: tuple[Setting, ...] = (
 class BucketType(Mapped):
     """Ref: the name. GetAtt: Arn, DomainName, DualStackDomainName, RegionalDomainName, WebsiteURL."""
 
-    service, deletes, ref, gone = "s3", "DeleteBucket", "Bucket", ("NoSuchBucket",)
+    service, creates, deletes, gone = "s3", "CreateBucket", "DeleteBucket", ("NoSuchBucket",)
+    ref, named, limit, lower, members = "Bucket", "BucketName", 63, True, {"BucketName": "Bucket"}
+    tags = untags = "PutBucketTagging"
+    parts = SETTINGS
+    attributes = {
+        "Arn": "arn:aws:s3:::{id}",
+        "DomainName": "{id}.s3.amazonaws.com",
+        "DualStackDomainName": "{id}.s3.dualstack.{region}.amazonaws.com",
+        "RegionalDomainName": "{id}.s3.{region}.amazonaws.com",
+        "WebsiteURL": "http://{id}.s3-website-{region}.amazonaws.com",
+    }
     unsupported = frozenset({
         "AbacStatus", "AccelerateConfiguration", "AnalyticsConfigurations", "BucketNamePrefix", "BucketNamespace",
         "IntelligentTieringConfigurations", "InventoryConfigurations", "LoggingConfiguration", "MetadataConfiguration",
@@ -139,64 +147,31 @@ class BucketType(Mapped):
         "ReplicationConfiguration",
     })  # fmt: skip
 
-    async def create(self, context: Context, target: Target, properties: Properties) -> Resource:
-        """CreateBucket, then what its properties say."""
-        name = properties.get("BucketName") or target.name(63, lower=True)
-        configuration: dict[str, Any] = {"Tags": _pairs(target.tags)}
+    async def create_anew(
+        self, context: Context, target: Target, properties: Properties, request: dict[str, Any]
+    ) -> Mapping[str, Any]:
+        """CreateBucket; one that was there before is not the stack's, but CreateBucket does not say so in us-east-1."""
+        request["CreateBucketConfiguration"] = {"Tags": _pairs(target.tags)}
         if context.region != "us-east-1":
-            configuration["LocationConstraint"] = context.region
-        params: dict[str, Any] = {"CreateBucketConfiguration": configuration}
+            request["CreateBucketConfiguration"]["LocationConstraint"] = context.region
         if rules := properties.get("OwnershipControls", {}).get("Rules"):
-            params["ObjectOwnership"] = rules[0]["ObjectOwnership"]
+            request["ObjectOwnership"] = rules[0]["ObjectOwnership"]
         if properties.get("AccessControl", "Private") not in ("Private", "BucketOwnerFullControl"):
-            params["ACL"] = _canned(properties["AccessControl"])
+            request["ACL"] = _canned(properties["AccessControl"])
         try:
-            await self.call(context, "CreateBucket", Bucket=name, **params)
+            await self.call(context, "CreateBucket", **request)
         except ApiError as error:
             if error.code != "BucketAlreadyOwnedByYou":
                 raise
-        await self._check_own(context, target, name)
-        target.note(name)
-        await self.settle(context, name, ABSENT, properties)
-        return await self.shown(context, name, properties, {})
+        await self._check_own(context, target, request["Bucket"])
+        return request
 
-    async def update(
-        self, context: Context, target: Target, physical_id: str, old: Properties, new: Properties
-    ) -> Resource:
-        """Apply what has changed; what is gone from the template goes back to its default."""
-        await self.settle(context, physical_id, old, new)
-        await self.call(context, "PutBucketTagging", Bucket=physical_id, Tagging={"TagSet": _pairs(target.tags)})
-        return await self.shown(context, physical_id, new, {})
-
-    async def settle(self, context: Context, physical_id: str, old: Properties, new: Properties) -> None:
-        """Each setting that has changed."""
-        for name, operation, member, shape, undo in SETTINGS:
-            given = new.get(name)
-            if given == old.get(name):
-                continue
-            if given is None and undo:
-                await self.call(context, undo, Bucket=physical_id)
-            else:
-                await self.call(context, operation, **{"Bucket": physical_id, member: shape(given or {})})
-
-    async def shown(
-        self, context: Context, physical_id: str, properties: Properties, answer: Mapping[str, Any]
-    ) -> Resource:
-        """All follows from name and region."""
-        region = context.region
-        return Resource(
-            physical_id,
-            {
-                "Arn": f"arn:aws:s3:::{physical_id}",
-                "DomainName": f"{physical_id}.s3.amazonaws.com",
-                "DualStackDomainName": f"{physical_id}.s3.dualstack.{region}.amazonaws.com",
-                "RegionalDomainName": f"{physical_id}.s3.{region}.amazonaws.com",
-                "WebsiteURL": f"http://{physical_id}.s3-website-{region}.amazonaws.com",
-            },
-        )
+    async def retag(self, context: Context, target: Target, resource: Resource, properties: Properties) -> None:
+        """All tags at once."""
+        tagging = {"TagSet": _pairs(target.tags)}
+        await self.call(context, "PutBucketTagging", Bucket=resource.physical_id, Tagging=tagging)
 
     async def _check_own(self, context: Context, target: Target, name: str) -> None:
-        """A bucket that was there before is not the stack's: CreateBucket does not say so in us-east-1."""
         try:
             answer = await self.call(context, "GetBucketTagging", Bucket=name)
         except ApiError as error:
@@ -222,4 +197,5 @@ class BucketPolicyType(Mapped):
     """Ref: the bucket's name."""
 
     service, creates, updates, deletes = "s3", "PutBucketPolicy", "PutBucketPolicy", "DeleteBucketPolicy"
-    ref, members, gone = "Bucket", {"PolicyDocument": "Policy"}, ("NoSuchBucket",)
+    ref, members, finds = "Bucket", {"PolicyDocument": "Policy"}, "GetBucketPolicy"
+    gone = ("NoSuchBucket", "NoSuchBucketPolicy")

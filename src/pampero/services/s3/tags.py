@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 from urllib.parse import parse_qsl
 
 from pampero.api import ApiError, Call
+from pampero.aws.tags import CLOUDFORMATION, refuse_reserved, reserved
 from pampero.services.s3.values import invalid
 
 MAX_TAGS = 10
 MAX_BUCKET_TAGS = 50
-STACKS = "aws:cloudformation:"
+NONE: Mapping[str, str] = {}
 ALLOWED = re.compile(r"[\w\s.:/=+\-@]*")
 MAKING = (
     'User-defined tag keys can\'t start with "aws:". This prefix is reserved for system tags. Remove "aws:" from your '
@@ -20,10 +21,12 @@ MAKING = (
 )
 
 
-def check_bucket_tags(call: Call, tags: Sequence[Any], made: bool = False) -> None:
-    """made: with the bucket. Stacks mark what is theirs, in process. Raises InvalidTag, BadRequest."""
-    if call.http is None:
-        tags = [tag for tag in tags if not tag.Key.startswith(STACKS)]
+def check_bucket_tags(call: Call, tags: Sequence[Any], present: Mapping[str, str] = NONE, made: bool = False) -> None:
+    """present: the bucket's, of which AWS's own stay as they are. made: with the bucket. Raises InvalidTag, BadRequest."""
+    lacking = present.keys() - {tag.Key for tag in tags}
+    refuse_reserved(call, lacking, lambda: ApiError("InvalidTag", "System tags cannot be removed by requester"))
+    set_by_aws = call.via[-1:] == (CLOUDFORMATION,)
+    tags = [tag for tag in tags if not (reserved(tag.Key) and (set_by_aws or present.get(tag.Key) == tag.Value))]
     if len(tags) > MAX_BUCKET_TAGS:
         raise ApiError("BadRequest", "Bucket tag count cannot be greater than 50")
     _check(tags, MAKING if made else "System tags cannot be added/updated by requester", named=not made)
@@ -36,14 +39,14 @@ def check_object_tags(tags: Sequence[Any]) -> None:
     _check(tags, "Your TagKey cannot be prefixed with aws:")
 
 
-def _check(tags: Sequence[Any], reserved: str, named: bool = True) -> None:
+def _check(tags: Sequence[Any], refusal: str, named: bool = True) -> None:
     seen: set[str] = set()
     for tag in tags:
         if tag.Key in seen:
             raise ApiError("InvalidTag", "Cannot provide multiple Tags with the same key", TagKey=tag.Key)
         seen.add(tag.Key)
-        if tag.Key.startswith("aws:"):
-            raise ApiError("InvalidTag", reserved, **({"TagKey": tag.Key} if named else {}))
+        if reserved(tag.Key):
+            raise ApiError("InvalidTag", refusal, **({"TagKey": tag.Key} if named else {}))
         if not 1 <= len(tag.Key) <= 128 or not ALLOWED.fullmatch(tag.Key):
             raise ApiError("InvalidTag", "The TagKey you have provided is invalid", TagKey=tag.Key)
         if len(tag.Value) > 256 or not ALLOWED.fullmatch(tag.Value):
@@ -66,7 +69,7 @@ def tags_of(header: str | None) -> dict[str, str]:
         )
         raise invalid("x-amz-tagging", header, text)
     for key, value in pairs:
-        if key.startswith("aws:"):
+        if reserved(key):
             raise ApiError("InvalidTag", "Your TagKey cannot be prefixed with aws:", TagKey=key)
         if not 1 <= len(key) <= 128:
             raise ApiError("InvalidTag", "The TagKey you have provided is invalid", TagKey=key)

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import json
-from typing import Any
 
 import msgspec
 
 from pampero.api import ApiError, Call
+from pampero.aws.nouns import Noun
+from pampero.aws.tags import member
 from pampero.kernel.arn import arn
 from pampero.store.documents import Documents
-from pampero.store.tx import ReadTx, Tx
+from pampero.store.tx import ReadTx
 
 SERVICE = "sns.amazonaws.com"
 PENDING, CONFIRMED, DELETED = "pending", "confirmed", "deleted"
@@ -20,12 +21,9 @@ DEFAULT_ACTIONS = (
 )  # fmt: skip
 
 
-class Topic(msgspec.Struct):
+class Topic(Noun):
     """A topic. attributes: those that were set."""
 
-    name: str
-    account: str
-    region: str
     attributes: dict[str, str]
     tags: dict[str, str]
     sequence: int = 0
@@ -34,11 +32,6 @@ class Topic(msgspec.Struct):
     def arn(self) -> str:
         """Its ARN."""
         return arn("sns", self.region, self.account, self.name)
-
-    @property
-    def scope(self) -> str:
-        """The space in which its name is unique."""
-        return f"{self.account}/{self.region}"
 
     @property
     def fifo(self) -> bool:
@@ -135,7 +128,10 @@ class Delivery(msgspec.Struct):
 
 TOPICS: Documents[Topic] = Documents("sns.topic", Topic, at=lambda topic: (topic.scope, topic.name))
 SUBSCRIPTIONS: Documents[Subscription] = Documents(
-    "sns.subscription", Subscription, {"topic": lambda one: one.topic, "token": lambda one: one.token}
+    "sns.subscription",
+    Subscription,
+    at=lambda one: (one.scope, one.arn),
+    keys={"topic": lambda one: one.topic, "token": lambda one: one.token},
 )
 
 
@@ -144,10 +140,7 @@ def invalid(text: str) -> ApiError:
     return ApiError("InvalidParameterException", f"Invalid parameter: {text}")
 
 
-def topic_arn(call: Call, req: Any) -> str:
-    """The ARN of the topic that a request names."""
-    found: str = req.TopicArn
-    return found
+topic_arn = member("TopicArn")
 
 
 def find_topic(tx: ReadTx, call: Call, text: str, name: str = "TopicArn") -> Topic:
@@ -162,11 +155,6 @@ def find_topic(tx: ReadTx, call: Call, text: str, name: str = "TopicArn") -> Top
     if topic is None:
         raise ApiError("NotFoundException", "Topic does not exist")
     return topic
-
-
-def save_topic(tx: Tx, topic: Topic) -> None:
-    """Write a topic."""
-    TOPICS.save(tx, topic)
 
 
 def subscription_of(tx: ReadTx, text: str) -> Subscription | None:
@@ -185,11 +173,6 @@ def find_subscription(tx: ReadTx, text: str) -> Subscription:
     if found is None:
         raise ApiError("NotFoundException", "Subscription does not exist")
     return found
-
-
-def save_subscription(tx: Tx, subscription: Subscription) -> None:
-    """Write a subscription."""
-    SUBSCRIPTIONS.put(tx, subscription.scope, subscription.arn, subscription)
 
 
 def subscriptions_of(tx: ReadTx, topic: Topic) -> list[Subscription]:

@@ -11,7 +11,7 @@ from pampero.kernel import ids, jsontext
 from pampero.services.sns import messageattributes
 from pampero.services.sns import types as t
 from pampero.services.sns.fanout import spread
-from pampero.services.sns.model import Message, Topic, find_topic, invalid, save_topic
+from pampero.services.sns.model import TOPICS, Message, Topic, find_topic, invalid
 from pampero.store.tx import Tx
 
 LARGEST = 262_144
@@ -160,7 +160,7 @@ def _accept(tx: Tx, topic: Topic, message: Message) -> tuple[str, str | None]:
         return str(twin[0]), _sequence(twin[1])
     topic.sequence += 1
     message.sequence = _sequence(topic.sequence)
-    save_topic(tx, topic)
+    TOPICS.save(tx, topic)
     tx.run(_REMEMBER, topic.arn, scope, message.id, topic.sequence, tx.now + DEDUP_SECONDS)
     spread(tx, topic.scope, message)
     return message.id, message.sequence

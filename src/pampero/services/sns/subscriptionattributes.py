@@ -6,16 +6,17 @@ import json
 from collections.abc import Mapping
 
 from pampero.api import ApiError, Call, operation
+from pampero.aws.tags import member
 from pampero.kernel import jsontext
 from pampero.services.sns import filters, retries
 from pampero.services.sns import types as t
 from pampero.services.sns.model import (
     CONFIRMED,
+    SUBSCRIPTIONS,
     TOPICS,
     Subscription,
     find_subscription,
     invalid,
-    save_subscription,
 )
 from pampero.store.tx import ReadTx, Tx
 
@@ -91,11 +92,7 @@ def is_fifo(subscription: Subscription) -> bool:
     return subscription.topic.endswith(".fifo") and subscription.endpoint.endswith(".fifo")
 
 
-def _subscription_arn(call: Call, req: t.GetSubscriptionAttributesInput | t.SetSubscriptionAttributesInput) -> str:
-    return req.SubscriptionArn
-
-
-@operation("GetSubscriptionAttributes", resource=_subscription_arn, read=True)
+@operation("GetSubscriptionAttributes", resource=member("SubscriptionArn"), read=True)
 def get_subscription_attributes(
     tx: ReadTx, call: Call, req: t.GetSubscriptionAttributesInput
 ) -> t.GetSubscriptionAttributesResponse:
@@ -125,7 +122,7 @@ def get_subscription_attributes(
     return t.GetSubscriptionAttributesResponse(Attributes=attributes)
 
 
-@operation("SetSubscriptionAttributes", resource=_subscription_arn)
+@operation("SetSubscriptionAttributes", resource=member("SubscriptionArn"))
 def set_subscription_attributes(tx: Tx, call: Call, req: t.SetSubscriptionAttributesInput) -> None:
     """Set one attribute. Source: API_SetSubscriptionAttributes. Raises NotFound, InvalidParameter."""
     subscription = find_subscription(tx, req.SubscriptionArn)
@@ -135,4 +132,4 @@ def set_subscription_attributes(tx: Tx, call: Call, req: t.SetSubscriptionAttrib
         subscription.attributes[name] = value
     else:
         subscription.attributes.pop(name, None)
-    save_subscription(tx, subscription)
+    SUBSCRIPTIONS.save(tx, subscription)

@@ -21,7 +21,6 @@ from pampero.services.sns.model import (
     find_subscription,
     find_topic,
     invalid,
-    save_subscription,
     subscriptions_of,
     topic_arn,
 )
@@ -82,7 +81,7 @@ def subscribe(tx: Tx, call: Call, req: t.SubscribeInput) -> t.SubscribeResponse:
         if topic.fifo and len(others) >= MAX_OF_FIFO:
             raise ApiError("SubscriptionLimitExceededException", "Subscription limit exceeded for this topic")
         found = _make(call, topic, req.Protocol, endpoint, with_defaults(attributes))
-        save_subscription(tx, found)
+        SUBSCRIPTIONS.save(tx, found)
     if found.state == PENDING:
         tx.at("sns.expire", found.arn, tx.now + PENDING_SECONDS)
         _ask(tx, topic, found, "SubscriptionConfirmation")
@@ -151,7 +150,7 @@ def confirm_subscription(tx: Tx, call: Call, req: t.ConfirmSubscriptionInput) ->
         found.state = CONFIRMED
         found.authenticated = call.principal.kind != "anonymous"
         found.signed_only = found.authenticated and (req.AuthenticateOnUnsubscribe or "").lower() == "true"
-        save_subscription(tx, found)
+        SUBSCRIPTIONS.save(tx, found)
         tx.cancel("sns.expire", found.arn)
     return t.ConfirmSubscriptionResponse(SubscriptionArn=found.arn)
 
@@ -185,7 +184,7 @@ def _end(tx: Tx, subscription: Subscription) -> None:
         SUBSCRIPTIONS.delete(tx, subscription.scope, subscription.arn)
         return
     subscription.state, subscription.token = DELETED, ids.random_bytes(128).hex()
-    save_subscription(tx, subscription)
+    SUBSCRIPTIONS.save(tx, subscription)
     tx.at("sns.expire", subscription.arn, tx.now + DELETED_SECONDS)
     topic = TOPICS.get(tx, subscription.scope, subscription.topic.rsplit(":", 1)[1])
     if topic is not None:

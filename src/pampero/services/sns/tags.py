@@ -5,11 +5,11 @@ from __future__ import annotations
 from pampero.api import ApiError, Call, operation
 from pampero.aws.tags import Tagging, member, tag_list
 from pampero.services.sns import types as t
-from pampero.services.sns.model import Topic, find_topic, invalid, save_topic
+from pampero.services.sns.model import TOPICS, Topic, find_topic, invalid
 from pampero.store.tx import ReadTx, Tx
 
 TOO_MANY = "Could not complete request: tag quota of per resource exceeded"
-TAGS = Tagging(save_topic, lambda topic: ApiError("TagLimitExceededException", TOO_MANY))
+TAGS = Tagging(TOPICS.save, lambda topic: ApiError("TagLimitExceededException", TOO_MANY))
 
 
 def _topic(tx: ReadTx, call: Call, text: str) -> Topic:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import json
 import re
 
-from pampero.api import ApiError, Call, operation, resource_policy
-from pampero.auth.policy.parse import RESOURCE, MalformedPolicy, parse
+from pampero.api import ApiError, Call, operation, resource_policy, resource_tags
+from pampero.aws.nouns import named
+from pampero.aws.policies import check_policy
 from pampero.aws.tags import tag_map
-from pampero.kernel.arn import arn
+from pampero.kernel.arn import Arn
 from pampero.services.sns import retries
 from pampero.services.sns import types as t
 from pampero.services.sns.model import (
@@ -20,7 +21,6 @@ from pampero.services.sns.model import (
     Topic,
     find_topic,
     invalid,
-    save_topic,
     subscriptions_of,
     topic_arn,
 )
@@ -46,8 +46,7 @@ LONGEST_DISPLAY_NAME = 100
 PAGE = 100
 
 
-def _named(call: Call, req: t.CreateTopicInput) -> str:
-    return arn("sns", call.region, call.account, req.Name)
+_named = named("sns", "{req.Name}")
 
 
 def _check(name: str, value: str, fifo: bool) -> None:
@@ -67,10 +66,7 @@ def _check(name: str, value: str, fifo: bool) -> None:
     ):
         raise invalid(f"MaximumMessageSize Reason: must be between {SIZES[0]} and {SIZES[1]}")
     if name == "Policy":
-        try:
-            parse(value, RESOURCE)
-        except MalformedPolicy as error:
-            raise invalid(f"Policy Error: {error}") from error
+        check_policy(value, lambda why: invalid(f"Policy Error: {why}"))
     if name == "DeliveryPolicy":
         try:
             retries.check_topic_policy(value)
@@ -97,7 +93,7 @@ def create_topic(tx: Tx, call: Call, req: t.CreateTopicInput) -> t.CreateTopicRe
     topic = TOPICS.get(tx, call.scope, req.Name)
     if topic is None:
         topic = Topic(req.Name, call.account, call.region, attributes, tags)
-        save_topic(tx, topic)
+        TOPICS.save(tx, topic)
     elif any(topic.attributes.get(name) != value for name, value in attributes.items()):
         raise invalid("Attributes Reason: Topic already exists with different attributes")
     elif req.Tags and topic.tags != tags:
@@ -163,12 +159,14 @@ def set_topic_attributes(tx: Tx, call: Call, req: t.SetTopicAttributesInput) -> 
         topic.attributes[req.AttributeName] = value
     else:
         topic.attributes.pop(req.AttributeName, None)
-    save_topic(tx, topic)
+    TOPICS.save(tx, topic)
 
 
 @resource_policy
-def policy(tx: ReadTx, arn_: str) -> str | None:
-    """The topic's policy."""
-    parts = arn_.split(":")
-    topic = TOPICS.get(tx, f"{parts[4]}/{parts[3]}", parts[5]) if len(parts) >= 6 else None
+def policy(tx: ReadTx, where: Arn) -> str | None:
+    """The policy of a topic, which is also that of its subscriptions."""
+    topic = TOPICS.get(tx, where.scope, where.resource.partition(":")[0])
     return None if topic is None else topic.attributes.get("Policy")
+
+
+tagged = resource_tags(lambda tx, where: TOPICS.get(tx, where.scope, where.resource))

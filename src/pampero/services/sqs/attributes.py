@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from pampero.api import ApiError, Call
-from pampero.auth.policy.parse import OWN_RESOURCE, MalformedPolicy, parse
+from pampero.auth.policy.parse import OWN_RESOURCE
+from pampero.aws.policies import check_policy
 from pampero.kernel import jsontext
-from pampero.services.sqs.model import DEFAULTS, Queue, by_arn
+from pampero.services.sqs.model import DEFAULTS, QUEUES, Queue
 from pampero.store.tx import ReadTx
 
 RANGES = {
@@ -60,10 +61,7 @@ def check(tx: ReadTx, call: Call, name: str, attributes: dict[str, str]) -> None
 
 def _check_document(tx: ReadTx, call: Call, fifo: bool, key: str, value: str) -> None:
     if key == "Policy":
-        try:
-            parse(value, OWN_RESOURCE)
-        except MalformedPolicy as error:
-            raise _invalid("Policy") from error
+        check_policy(value, lambda why: _invalid("Policy"), OWN_RESOURCE)
         return
     try:
         document: Any = jsontext.loads(value)
@@ -85,7 +83,7 @@ def _check_redrive(tx: ReadTx, fifo: bool, value: str, document: dict[str, Any])
         raise _bad("RedrivePolicy", value, "Redrive policy does not contain mandatory attributes.")
     if not (str(most).isascii() and str(most).isdigit() and len(str(most)) <= 9 and 1 <= int(most) <= 1000):
         raise _bad("RedrivePolicy", value, "Invalid value for maxReceiveCount: must be between 1 and 1000.")
-    dead = by_arn(tx, str(target))
+    dead = QUEUES.by_arn(tx, str(target))
     if dead is None:
         raise _bad("RedrivePolicy", value, "Dead letter target does not exist.")
     if dead.fifo != fifo:

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 from urllib.parse import urlsplit
 
-import msgspec
-
 from pampero.api import ApiError, Call
+from pampero.aws.nouns import Noun, Nouns
 from pampero.kernel import jsontext
 from pampero.kernel.arn import arn
-from pampero.store.documents import Documents
 from pampero.store.tx import ReadTx
 
 DEFAULTS = {
@@ -21,23 +20,16 @@ DEFAULTS = {
     "ReceiveMessageWaitTimeSeconds": "0",
     "SqsManagedSseEnabled": "true",
 }
+LONGEST_KEPT = 512
 
 
-class Queue(msgspec.Struct):
+class Queue(Noun):
     """A queue. attributes: those that were set; what was not has its default. Times in epoch seconds."""
 
-    name: str
-    account: str
-    region: str
     created: float
     modified: float
     attributes: dict[str, str]
     tags: dict[str, str]
-
-    @property
-    def scope(self) -> str:
-        """The space in which its name is unique."""
-        return f"{self.account}/{self.region}"
 
     @property
     def key(self) -> str:
@@ -71,7 +63,7 @@ class Queue(msgspec.Struct):
         return policy["deadLetterTargetArn"], int(policy["maxReceiveCount"])
 
 
-QUEUES: Documents[Queue] = Documents("sqs.queue", Queue, at=lambda queue: (queue.scope, queue.name))
+QUEUES = Nouns("sqs.queue", Queue, "", "QueueDoesNotExist")
 
 
 def channel(key: str) -> str:
@@ -81,15 +73,22 @@ def channel(key: str) -> str:
 
 def place_of(call: Call, url: str) -> tuple[str, str, str]:
     """(account, region, name) of a queue URL. Raises InvalidAddress."""
+    account, name = (_place if len(url) <= LONGEST_KEPT else _place.__wrapped__)(url)
+    if not name:
+        raise ApiError("InvalidAddress", f"The address {url} is not valid for this endpoint.", status=404)
+    return account or call.account, call.region, name
+
+
+@lru_cache(maxsize=1024)
+def _place(url: str) -> tuple[str, str]:
+    """(account, name); "": the URL does not say."""
     try:
         parts = urlsplit(url).path.strip("/").split("/")
     except ValueError:  # "Invalid IPv6 URL"
-        parts = []
+        return "", ""
     if len(parts) >= 2 and len(parts[-2]) == 12 and parts[-2].isdigit():
-        return parts[-2], call.region, parts[-1]
-    if len(parts) == 1 and parts[0]:
-        return call.account, call.region, parts[0]
-    raise ApiError("InvalidAddress", f"The address {url} is not valid for this endpoint.", status=404)
+        return parts[-2], parts[-1]
+    return "", parts[0] if len(parts) == 1 else ""
 
 
 def queue_arn(call: Call, req: Any) -> str:
@@ -111,12 +110,6 @@ def find(tx: ReadTx, call: Call, url: str) -> Queue:
     if queue is None:
         raise missing()
     return queue
-
-
-def by_arn(tx: ReadTx, text: str) -> Queue | None:
-    """The queue of an ARN."""
-    parts = text.split(":")
-    return QUEUES.get(tx, f"{parts[4]}/{parts[3]}", parts[5]) if len(parts) == 6 else None
 
 
 def missing() -> ApiError:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import msgspec
 
 from pampero.api import ApiError, Call, Context, TimerEvent, operation, timer
+from pampero.aws.tags import member
 from pampero.kernel import ids
 from pampero.services.sqs import types as t
-from pampero.services.sqs.model import QUEUES, Queue, by_arn, channel
+from pampero.services.sqs.model import QUEUES, Queue, channel
 from pampero.store.documents import Documents
 from pampero.store.tx import ReadTx, Tx
 
@@ -38,10 +39,6 @@ class Move(msgspec.Struct):
 MOVES: Documents[Move] = Documents("sqs.move", Move)
 
 
-def _source(call: Call, req: t.StartMessageMoveTaskRequest | t.ListMessageMoveTasksRequest) -> str:
-    return req.SourceArn
-
-
 def _of_handle(tx: ReadTx, call: Call, req: t.CancelMessageMoveTaskRequest) -> str:
     move = _by_handle(tx, req.TaskHandle)
     return move.source if move is not None else "*"
@@ -52,7 +49,7 @@ def _by_handle(tx: ReadTx, handle: str) -> Move | None:
 
 
 def _queue(tx: ReadTx, arn: str) -> Queue:
-    queue = by_arn(tx, arn)
+    queue = QUEUES.by_arn(tx, arn)
     if queue is None:
         raise ApiError(
             "ResourceNotFoundException", "The resource that you specified for the SourceArn parameter doesn't exist."
@@ -65,7 +62,7 @@ def _is_dead_letter_queue(tx: ReadTx, queue: Queue) -> bool:
     return any(redrive is not None and redrive[0] == queue.arn for redrive in redrives)
 
 
-@operation("StartMessageMoveTask", resource=_source)
+@operation("StartMessageMoveTask", resource=member("SourceArn"))
 def start_message_move_task(tx: Tx, call: Call, req: t.StartMessageMoveTaskRequest) -> t.StartMessageMoveTaskResult:
     """Begin to move a dead-letter queue's messages. Source: API_StartMessageMoveTask."""
     source = _queue(tx, req.SourceArn)
@@ -99,7 +96,7 @@ def cancel_message_move_task(tx: Tx, call: Call, req: t.CancelMessageMoveTaskReq
     raise ApiError("ResourceNotFoundException", "The task that you specified doesn't exist, or is not running.")
 
 
-@operation("ListMessageMoveTasks", resource=_source, read=True)
+@operation("ListMessageMoveTasks", resource=member("SourceArn"), read=True)
 def list_message_move_tasks(tx: ReadTx, call: Call, req: t.ListMessageMoveTasksRequest) -> t.ListMessageMoveTasksResult:
     """The newest tasks of a queue. Source: API_ListMessageMoveTasks."""
     source = _queue(tx, req.SourceArn)
@@ -127,7 +124,7 @@ def move_some(tx: Tx, context: Context, event: TimerEvent) -> None:
     """Move a second's worth of messages; what has no destination ends the task."""
     arn, _, id_ = event.key.partition("|")
     move = MOVES.get(tx, arn, id_)
-    source = by_arn(tx, arn)
+    source = QUEUES.by_arn(tx, arn)
     if move is None or source is None or move.status != "RUNNING":
         return
     rows = tx.claim(
@@ -135,7 +132,7 @@ def move_some(tx: Tx, context: Context, event: TimerEvent) -> None:
         source.key, tx.now, move.rate or FASTEST,
     )  # fmt: skip
     for id_row, origin in rows:
-        target = by_arn(tx, move.destination or origin or "")
+        target = QUEUES.by_arn(tx, move.destination or origin or "")
         if target is None:
             move.status, move.reason = "FAILED", "AWS.SimpleQueueService.NonExistentQueue"
             break

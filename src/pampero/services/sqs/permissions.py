@@ -2,32 +2,30 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import msgspec
 
 from pampero.api import ApiError, Call, operation
-from pampero.kernel import jsontext
+from pampero.aws.policies import Statements, account_root
 from pampero.services.sqs.model import QUEUES, Queue, find, queue_arn
 from pampero.services.sqs.types import AddPermissionRequest, RemovePermissionRequest
 from pampero.store.tx import Tx
 
 
-def _policy(queue: Queue) -> dict[str, Any]:
-    text = queue.attributes.get("Policy")
-    if text:
-        document: dict[str, Any] = jsontext.loads(text)
-        return document
-    return {"Version": "2008-10-17", "Id": f"{queue.arn}/SQSDefaultPolicy", "Statement": []}
+def _policy(queue: Queue) -> Statements:
+    return Statements(queue.attributes.get("Policy"), {"Version": "2008-10-17", "Id": f"{queue.arn}/SQSDefaultPolicy"})
 
 
-def _save(tx: Tx, queue: Queue, policy: dict[str, Any]) -> None:
-    if policy["Statement"]:
-        queue.attributes["Policy"] = msgspec.json.encode(policy).decode()
+def _save(tx: Tx, queue: Queue, policy: Statements) -> None:
+    if policy.document:
+        queue.attributes["Policy"] = msgspec.json.encode(policy.document).decode()
     else:
         queue.attributes.pop("Policy", None)
     queue.modified = tx.now
     QUEUES.save(tx, queue)
+
+
+def _invalid(label: str, reason: str) -> ApiError:
+    return ApiError("InvalidParameterValue", f"Value {label} for parameter Label is invalid. Reason: {reason}")
 
 
 @operation("AddPermission", resource=queue_arn)
@@ -35,18 +33,10 @@ def add_permission(tx: Tx, call: Call, req: AddPermissionRequest) -> None:
     """Allow actions to accounts. Source: API_AddPermission. Raises InvalidParameterValue."""
     queue = find(tx, call, req.QueueUrl)
     policy = _policy(queue)
-    if any(statement.get("Sid") == req.Label for statement in policy["Statement"]):
-        text = f"Value {req.Label} for parameter Label is invalid. Reason: Already exists."
-        raise ApiError("InvalidParameterValue", text)
-    policy["Statement"].append(
-        {
-            "Sid": req.Label,
-            "Effect": "Allow",
-            "Principal": {"AWS": [f"arn:aws:iam::{account}:root" for account in req.AWSAccountIds]},
-            "Action": [f"SQS:{action}" for action in req.Actions],
-            "Resource": queue.arn,
-        }
-    )
+    if req.Label in policy:
+        raise _invalid(req.Label, "Already exists.")
+    who = {"AWS": [account_root(account) for account in req.AWSAccountIds]}
+    policy.allow(req.Label, who, [f"SQS:{action}" for action in req.Actions], queue.arn)
     _save(tx, queue, policy)
 
 
@@ -55,9 +45,6 @@ def remove_permission(tx: Tx, call: Call, req: RemovePermissionRequest) -> None:
     """Take a statement away. Source: API_RemovePermission. Raises InvalidParameterValue."""
     queue = find(tx, call, req.QueueUrl)
     policy = _policy(queue)
-    kept = [statement for statement in policy["Statement"] if statement.get("Sid") != req.Label]
-    if len(kept) == len(policy["Statement"]):
-        text = f"Value {req.Label} for parameter Label is invalid. Reason: can't find label on existing policy."
-        raise ApiError("InvalidParameterValue", text)
-    policy["Statement"] = kept
+    if not policy.remove(req.Label):
+        raise _invalid(req.Label, "can't find label on existing policy.")
     _save(tx, queue, policy)

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import re
 
-from pampero.api import ApiError, Call, Context, TimerEvent, operation, resource_policy, timer
+from pampero.api import ApiError, Call, Context, TimerEvent, operation, resource_policy, resource_tags, timer
 from pampero.aws.paging import named_page, page, position_of
 from pampero.aws.tags import Tagging
-from pampero.kernel.arn import arn
+from pampero.kernel.arn import Arn, arn
 from pampero.services.sqs import attributes
 from pampero.services.sqs import types as t
 from pampero.services.sqs.model import (
     DEFAULTS,
     QUEUES,
     Queue,
-    by_arn,
     channel,
     find,
     missing,
@@ -171,17 +170,20 @@ def list_queue_tags(tx: ReadTx, call: Call, req: t.ListQueueTagsRequest) -> t.Li
 
 
 @resource_policy
-def policy(tx: ReadTx, arn_: str) -> str | None:
+def policy(tx: ReadTx, where: Arn) -> str | None:
     """The queue's Policy attribute."""
-    queue = by_arn(tx, arn_)
+    queue = QUEUES.named(tx, where)
     return None if queue is None else queue.attributes.get("Policy")
+
+
+tagged = resource_tags(lambda tx, where: QUEUES.named(tx, where))
 
 
 @timer("sqs.sweep")
 def sweep(tx: Tx, context: Context, event: TimerEvent) -> None:
     """Once an hour: delete what is past its retention, and old deduplication ids."""
     account, region, name = event.key.split("/")
-    queue = by_arn(tx, arn("sqs", region, account, name))
+    queue = QUEUES.by_arn(tx, arn("sqs", region, account, name))
     if queue is not None:
         oldest = tx.now - queue.number("MessageRetentionPeriod")
         tx.run("DELETE FROM sqs_messages WHERE queue = ? AND sent < ?", queue.key, oldest)

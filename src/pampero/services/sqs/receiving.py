@@ -8,7 +8,7 @@ from pampero.api import ApiError, Call, operation
 from pampero.services.sqs import types as t
 from pampero.services.sqs.contents import attributes_md5, md5, sequence_number
 from pampero.services.sqs.inflight import check_visibility
-from pampero.services.sqs.model import Queue, by_arn, channel, find, queue_arn
+from pampero.services.sqs.model import QUEUES, Queue, channel, find, place_of, queue_arn
 from pampero.services.sqs.receipts import handle_of
 from pampero.store.tx import ReadTx, Row, Tx
 
@@ -36,7 +36,6 @@ _DEAD = (
     "ORDER BY visible LIMIT ?"
 )
 _MOVE = "UPDATE sqs_messages SET queue = ?, visible = ?, sent = ?, receives = 0, first_received = NULL, source = ? WHERE id = ?"
-_READY = "SELECT min(visible) FROM sqs_messages WHERE queue = ?"
 _NEXT = "SELECT min(visible) FROM sqs_messages WHERE queue = ? AND visible > ?"
 _decode_attributes = msgspec.msgpack.Decoder(dict[str, t.MessageAttributeValue]).decode
 
@@ -47,7 +46,27 @@ async def receive_message(call: Call, req: t.ReceiveMessageRequest) -> t.Receive
 
     Raises QueueDoesNotExist, InvalidParameterValue.
     """
-    queue = await call.read(find, call, req.QueueUrl)
+    begun, store = call.now, call.runtime.store
+    waited_on = channel("/".join(place_of(call, req.QueueUrl)))
+    while True:
+        mark, now = store.mark(waited_on), call.now
+        # Without a look before it whether there is something: where there is nothing, this writes nothing.
+        queue, wait, rows = await call.write(take, call, req)
+        if rows or call.now >= begun + wait:
+            return t.ReceiveMessageResult(Messages=[_message(queue, row, req) for row in rows] or None)
+        later = await call.read(_after, queue, now)
+        until = begun + wait if later is None else min(begun + wait, later)
+        await store.wait_from(waited_on, mark, until)
+
+
+def _after(tx: ReadTx, queue: Queue, moment: float) -> float | None:
+    row = tx.one(_NEXT, queue.key, moment)
+    return None if row is None else row[0]
+
+
+def take(tx: Tx, call: Call, req: t.ReceiveMessageRequest) -> tuple[Queue, int, list[Row]]:
+    """Make some messages invisible; dead letters are moved first. (Queue, seconds to wait for a message, messages.)"""
+    queue = find(tx, call, req.QueueUrl)
     most = 1 if req.MaxNumberOfMessages is None else req.MaxNumberOfMessages
     if not 1 <= most <= 10:
         text = (
@@ -60,35 +79,6 @@ async def receive_message(call: Call, req: t.ReceiveMessageRequest) -> t.Receive
         raise ApiError("InvalidParameterValue", text)
     hidden = queue.number("VisibilityTimeout") if req.VisibilityTimeout is None else req.VisibilityTimeout
     check_visibility(hidden)
-    deadline = call.now + wait
-    store = call.runtime.store
-    while True:
-        mark = store.mark(channel(queue.key))
-        rows: list[Row] = []
-        ready = await call.read(_earliest, queue)
-        if ready is not None and ready <= call.now:
-            rows = await call.write(take, call, req.QueueUrl, hidden, most)
-        if rows or call.now >= deadline:
-            return t.ReceiveMessageResult(Messages=[_message(queue, row, req) for row in rows] or None)
-        later = await call.read(_after, queue, call.now)
-        until = deadline if later is None else min(deadline, later)
-        await store.wait_from(channel(queue.key), mark, until)
-        queue = await call.read(find, call, req.QueueUrl)
-
-
-def _earliest(tx: ReadTx, queue: Queue) -> float | None:
-    row = tx.one(_READY, queue.key)
-    return None if row is None else row[0]
-
-
-def _after(tx: ReadTx, queue: Queue, moment: float) -> float | None:
-    row = tx.one(_NEXT, queue.key, moment)
-    return None if row is None else row[0]
-
-
-def take(tx: Tx, call: Call, url: str, hidden: int, most: int) -> list[Row]:
-    """Make up to `most` messages invisible for `hidden` seconds; dead letters are moved first."""
-    queue = find(tx, call, url)
     oldest = tx.now - queue.number("MessageRetentionPeriod")
     often = EVERY
     redrive = queue.redrive()
@@ -100,12 +90,12 @@ def take(tx: Tx, call: Call, url: str, hidden: int, most: int) -> list[Row]:
         rows = tx.all(_TAKE_FIFO, until, tx.now, queue.key, tx.now, oldest, often, tx.now, oldest, most)
     else:
         rows = tx.claim(_TAKE, until, tx.now, queue.key, tx.now, oldest, often, most)
-    return sorted(rows, key=lambda row: row[0])
+    return queue, wait, sorted(rows, key=lambda row: row[0])
 
 
 def _bury(tx: Tx, queue: Queue, target: str, most: int, oldest: float) -> bool:
     """Move dead letters; whether there is a queue for them. In a standard queue they stay as old as they were."""
-    dead = by_arn(tx, target)
+    dead = QUEUES.by_arn(tx, target)
     if dead is None:
         return False
     rows = tx.claim(_DEAD, queue.key, tx.now, oldest, most, MAX_BURIED)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 
-from pampero.api import Context, Event, announce, consumer
+from pampero.api import Context, Event, consumer
+from pampero.aws.targets import announce
 from pampero.services.ssm.model import Stored
 from pampero.store.tx import Tx
 
@@ -27,4 +28,4 @@ async def tell(context: Context, event: Event) -> None:
         "Resources": [body["arn"]],
         "Detail": json.dumps(body["detail"]),
     }
-    await announce(context, "ssm.amazonaws.com", body["account"], body["region"], entry)
+    await announce(context.within(body["account"], body["region"]), "ssm.amazonaws.com", entry)

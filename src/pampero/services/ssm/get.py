@@ -18,6 +18,7 @@ from pampero.services.ssm.model import (
     checked,
     find,
     named_arn,
+    parameter_in,
     selected,
     shown,
     value_of,
@@ -28,8 +29,7 @@ from pampero.store.tx import ReadTx, Tx
 MAX_LISTED = 50
 
 
-def _one(call: Call, req: t.GetParameterRequest | t.GetParameterHistoryRequest | t.DeleteParameterRequest) -> str:
-    return named_arn(call, req.Name)
+_one = parameter_in("Name")
 
 
 def _get_all(call: Call, req: t.GetParametersRequest) -> Iterable[Check]:

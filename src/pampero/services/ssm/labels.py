@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 
-from pampero.api import ApiError, Call, operation
+from pampero.api import ApiError, Call, operation, resource_tags
 from pampero.aws.tags import Tagging, tag_list
+from pampero.kernel.arn import Arn
 from pampero.services.ssm import types as t
 from pampero.services.ssm.events import changed
-from pampero.services.ssm.model import PARAMETERS, Stored, at, find, named_arn
+from pampero.services.ssm.model import PARAMETERS, Stored, at, find, parameter_in
 from pampero.store.tx import ReadTx, Tx
 
 MAX_LABELS = 10
@@ -16,14 +17,10 @@ TAGS = Tagging(PARAMETERS.save, lambda stored: ApiError("TooManyTagsError"))
 LABEL = re.compile(r"(?!\d|aws|ssm)[a-z0-9_.\-]+", re.IGNORECASE)
 
 
-def _named(call: Call, req: t.LabelParameterVersionRequest | t.UnlabelParameterVersionRequest) -> str:
-    return named_arn(call, req.Name)
+_named = parameter_in("Name")
 
 
-def _tagged(
-    call: Call, req: t.AddTagsToResourceRequest | t.RemoveTagsFromResourceRequest | t.ListTagsForResourceRequest
-) -> str:
-    return named_arn(call, req.ResourceId)
+_tagged = parameter_in("ResourceId")
 
 
 def _version(tx: ReadTx, stored: Stored, number: int) -> None:
@@ -86,6 +83,13 @@ def _resource(tx: ReadTx, call: Call, kind: str, id_: str) -> Stored:
         return find(tx, call, id_)
     except ApiError as error:
         raise ApiError("InvalidResourceId") from error
+
+
+@resource_tags
+def tagged(tx: ReadTx, where: Arn) -> Stored | None:
+    """A parameter; the name of one without a path has no slash."""
+    plain = where.resource.removeprefix("parameter/")
+    return PARAMETERS.get(tx, where.scope, f"/{plain}") or PARAMETERS.get(tx, where.scope, plain)
 
 
 @operation("AddTagsToResource", resource=_tagged)

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import base64
 import re
+from collections.abc import Callable
+from typing import Any
 
 import msgspec
 
 from pampero.api import ApiError, Call
+from pampero.aws.nouns import Noun
 from pampero.kernel.arn import Arn, arn
 from pampero.services.ssm.types import Parameter
 from pampero.store.documents import Documents
@@ -38,12 +41,9 @@ class Version(msgspec.Struct):
     pattern: str | None = None
 
 
-class Stored(msgspec.Struct):
+class Stored(Noun):
     """A parameter with its latest version. labels: which version a label names."""
 
-    name: str
-    account: str
-    region: str
     latest: Version
     oldest: int
     tags: dict[str, str]
@@ -53,11 +53,6 @@ class Stored(msgspec.Struct):
     def arn(self) -> str:
         """Its ARN."""
         return parameter_arn(self.account, self.region, self.name)
-
-    @property
-    def scope(self) -> str:
-        """`account/region`."""
-        return f"{self.account}/{self.region}"
 
     @property
     def history(self) -> str:
@@ -121,6 +116,11 @@ def named_arn(call: Call, name: str) -> str:
     """What is authorised for an operation on a parameter."""
     account, region, plain, _ = located(call, name)
     return parameter_arn(account, region, plain)
+
+
+def parameter_in(member: str) -> Callable[[Call, Any], str]:
+    """For `resource=` of an operation: the parameter that this member of its request names."""
+    return lambda call, req: named_arn(call, getattr(req, member))
 
 
 def find(tx: ReadTx, call: Call, name: str) -> Stored:

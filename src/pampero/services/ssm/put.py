@@ -18,7 +18,7 @@ from pampero.services.ssm.model import (
     Stored,
     Version,
     invalid,
-    named_arn,
+    parameter_in,
     purpose,
     version_id,
 )
@@ -30,8 +30,7 @@ SIZES = {"Standard": 4096, "Advanced": 8192}
 GUIDE = "https://docs.aws.amazon.com/systems-manager/latest/userguide/parameter-store-advanced-parameters.html"
 
 
-def _resource(call: Call, req: PutParameterRequest) -> str:
-    return named_arn(call, req.Name)
+_resource = parameter_in("Name")
 
 
 @operation("PutParameter", resource=_resource)

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from pampero.api import ApiError, Context
-from pampero.aws.cfn import Mapped, Properties, Resource, resource_type
+from pampero.aws.cfn import Mapped, Properties, resource_type
 
 
 @resource_type("AWS::SSM::Parameter")
 class ParameterType(Mapped):
     """Ref: the name. GetAtt: Type, Value. As on AWS, SecureStrings cannot be made by a template."""
 
-    service = "ssm"
-    creates, updates, deletes = "PutParameter", "PutParameter", "DeleteParameter"
-    tags, untags = "AddTagsToResource", "RemoveTagsFromResource"
+    service, creates, updates, deletes = "ssm", "PutParameter", "PutParameter", "DeleteParameter"
+    tags, untags, always = "AddTagsToResource", "RemoveTagsFromResource", {"ResourceType": "Parameter"}
     ref, named, limit = "Name", "Name", 1011
     exists, gone = ("ParameterAlreadyExists",), ("ParameterNotFound",)
     attributes = {"Type": "Type", "Value": "Value"}
@@ -23,10 +20,4 @@ class ParameterType(Mapped):
         """An update overwrites."""
         if properties["Type"] == "SecureString":
             raise ApiError("ValidationException", "Type SecureString is not supported in templates.", status=400)
-        return properties if old is None else {**properties, "Overwrite": True}
-
-    def tag_identity(
-        self, context: Context, operation: str, resource: Resource, properties: Properties
-    ) -> dict[str, Any]:
-        """By type and name."""
-        return {"ResourceType": "Parameter", "ResourceId": resource.physical_id}
+        return {**properties, "Overwrite": old is not None}

@@ -7,7 +7,9 @@ from typing import Any
 import msgspec
 
 from pampero.api import ApiError, Call, operation
+from pampero.aws.nouns import Noun, named
 from pampero.aws.paging import page
+from pampero.aws.tags import member
 from pampero.kernel.arn import arn
 from pampero.services.stepfunctions import commands, driver
 from pampero.services.stepfunctions import types as t
@@ -20,12 +22,9 @@ from pampero.store.tx import ReadTx, Tx
 POLL_SECONDS = 60.0
 
 
-class Activity(msgspec.Struct, omit_defaults=True):
+class Activity(Noun, omit_defaults=True):
     """An activity."""
 
-    name: str
-    account: str
-    region: str
     created: float
     tags: dict[str, str] = msgspec.field(default_factory=dict)
     encryption: dict[str, Any] = msgspec.field(default_factory=dict)
@@ -41,12 +40,7 @@ ACTIVITIES: Documents[Activity] = Documents(
 )
 
 
-def _named(call: Call, req: Any) -> str:
-    return arn("states", call.region, call.account, f"activity:{req.name}")
-
-
-def _given(call: Call, req: Any) -> str:
-    return str(req.activityArn)
+_named = named("states", "activity:{req.name}")
 
 
 def find_activity(tx: ReadTx, text: str) -> Activity:
@@ -76,14 +70,14 @@ def create_activity(tx: Tx, call: Call, req: t.CreateActivityInput) -> t.CreateA
     return t.CreateActivityOutput(activityArn=found.arn, creationDate=found.created)
 
 
-@operation("DeleteActivity", resource=_given)
+@operation("DeleteActivity", resource=member("activityArn"))
 def delete_activity(tx: Tx, call: Call, req: t.DeleteActivityInput) -> None:
     """Delete an activity; none is no error. Source: API_DeleteActivity. Raises InvalidArn."""
     account, region, names = split_arn(req.activityArn, "activity")
     ACTIVITIES.delete(tx, f"{account}/{region}", names[0])
 
 
-@operation("DescribeActivity", resource=_given, read=True)
+@operation("DescribeActivity", resource=member("activityArn"), read=True)
 def describe_activity(tx: ReadTx, call: Call, req: t.DescribeActivityInput) -> t.DescribeActivityOutput:
     """An activity. Source: API_DescribeActivity. Raises ActivityDoesNotExist."""
     found = find_activity(tx, req.activityArn)
@@ -105,7 +99,7 @@ def list_activities(tx: ReadTx, call: Call, req: t.ListActivitiesInput) -> t.Lis
     return t.ListActivitiesOutput(activities=items, nextToken=token)
 
 
-@operation("GetActivityTask", resource=_given)
+@operation("GetActivityTask", resource=member("activityArn"))
 async def get_activity_task(call: Call, req: t.GetActivityTaskInput) -> t.GetActivityTaskOutput:
     """Wait up to 60 seconds for a task of an activity. Source: API_GetActivityTask. Raises ActivityDoesNotExist."""
     activity = (await call.read(find_activity, req.activityArn)).arn

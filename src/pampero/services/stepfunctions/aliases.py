@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from pampero.api import ApiError, Call, operation
 from pampero.aws.paging import page
+from pampero.aws.tags import member
 from pampero.services.stepfunctions import types as t
 from pampero.services.stepfunctions.model import (
     ALIASES,
@@ -20,10 +19,6 @@ from pampero.services.stepfunctions.model import (
 from pampero.store.tx import ReadTx, Tx
 
 ROUTING = "INVALID_ROUTING_CONFIGURATION"
-
-
-def _named(call: Call, req: Any) -> str:
-    return str(req.stateMachineAliasArn)
 
 
 def _of_routes(call: Call, req: t.CreateStateMachineAliasInput) -> str:
@@ -92,7 +87,7 @@ def create_state_machine_alias(
     return t.CreateStateMachineAliasOutput(stateMachineAliasArn=alias_arn(made), creationDate=made.created)
 
 
-@operation("UpdateStateMachineAlias", resource=_named)
+@operation("UpdateStateMachineAlias", resource=member("stateMachineAliasArn"))
 def update_state_machine_alias(
     tx: Tx, call: Call, req: t.UpdateStateMachineAliasInput
 ) -> t.UpdateStateMachineAliasOutput:
@@ -111,7 +106,7 @@ def update_state_machine_alias(
     return t.UpdateStateMachineAliasOutput(updateDate=alias.updated)
 
 
-@operation("DescribeStateMachineAlias", resource=_named, read=True)
+@operation("DescribeStateMachineAlias", resource=member("stateMachineAliasArn"), read=True)
 def describe_state_machine_alias(
     tx: ReadTx, call: Call, req: t.DescribeStateMachineAliasInput
 ) -> t.DescribeStateMachineAliasOutput:
@@ -130,7 +125,7 @@ def describe_state_machine_alias(
     )
 
 
-@operation("DeleteStateMachineAlias", resource=_named)
+@operation("DeleteStateMachineAlias", resource=member("stateMachineAliasArn"))
 def delete_state_machine_alias(tx: Tx, call: Call, req: t.DeleteStateMachineAliasInput) -> None:
     """Delete an alias. Source: API_DeleteStateMachineAlias. Raises ResourceNotFound."""
     alias = _existing(tx, req.stateMachineAliasArn)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import msgspec
 
 from pampero.api import ApiError, Call, Context, Event, consumer, operation
+from pampero.aws.clienttokens import ClientTokens
 from pampero.aws.paging import page
+from pampero.aws.tags import member
 from pampero.services.stepfunctions import driver, states
 from pampero.services.stepfunctions import types as t
 from pampero.services.stepfunctions.asl import events as e
@@ -24,15 +24,14 @@ from pampero.services.stepfunctions.starting import check_input, execution_arn, 
 from pampero.store.tx import ReadTx, Tx
 
 REDRIVE_SECONDS = 14 * 86_400.0
+TOKENS = ClientTokens("stepfunctions.redrive", 900.0)
 _INSERT = "INSERT INTO sfn_executions (arn, machine, status, body, state) VALUES (?, ?, ?, ?, ?) RETURNING id"
 _BY_MACHINE = "SELECT id, body FROM sfn_executions WHERE machine = ? AND id < ? ORDER BY id DESC LIMIT ?"
 _BY_STATUS = "SELECT id, body FROM sfn_executions WHERE machine = ? AND status = ? AND id < ? ORDER BY id DESC LIMIT ?"
 _execution = msgspec.msgpack.Decoder(Execution).decode
 
 
-def execution_of(call: Call, req: Any) -> str:
-    """The resource that a request names by executionArn."""
-    return str(req.executionArn)
+execution_of = member("executionArn")
 
 
 def existing(tx: ReadTx, text: str) -> Execution:
@@ -185,9 +184,14 @@ def _item(execution: Execution) -> t.ExecutionListItem:
 def redrive_execution(tx: Tx, call: Call, req: t.RedriveExecutionInput) -> t.RedriveExecutionOutput:
     """Let a failed, stopped or timed-out execution go on from where it ended. Source: API_RedriveExecution.
 
+    The token of a redrive is remembered for 15 minutes, as on AWS, which keeps ten of them for each execution.
     Raises ExecutionNotRedrivable, ExecutionDoesNotExist.
     """
     execution = existing(tx, req.executionArn)
+    token = None if req.clientToken is None else f"{execution.key}/{req.clientToken}"
+    former = TOKENS.former(tx, call.scope, token, made=str(tx.now))
+    if former is not None:
+        return t.RedriveExecutionOutput(redriveDate=float(former))
     redrivable, reason = _redrivable(execution, tx.now)
     if not redrivable:
         raise ApiError("ExecutionNotRedrivable", reason)

@@ -8,9 +8,9 @@ from typing import Any
 import msgspec
 
 from pampero.api import ApiError, Call, Check, Context, TimerEvent, operation, timer
+from pampero.aws.nouns import named
 from pampero.aws.paging import page
 from pampero.kernel import ids
-from pampero.kernel.arn import arn
 from pampero.services.stepfunctions import states
 from pampero.services.stepfunctions import types as t
 from pampero.services.stepfunctions.asl.validate import errors, told, validate
@@ -42,8 +42,7 @@ KEPT_SECONDS = 90 * 86_400.0
 MAX_SWEPT = 500
 
 
-def _named(call: Call, req: Any) -> str:
-    return arn("states", call.region, call.account, f"stateMachine:{req.name}")
+_named = named("states", "stateMachine:{req.name}")
 
 
 def _creates(call: Call, req: t.CreateStateMachineInput) -> Iterable[Check]:

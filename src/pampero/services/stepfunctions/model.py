@@ -8,8 +8,10 @@ from typing import Any
 
 import msgspec
 
-from pampero.api import ApiError, Context
+from pampero.api import ApiError
+from pampero.aws.nouns import Noun
 from pampero.aws.paging import number_of, position_of
+from pampero.aws.tags import member
 from pampero.kernel.arn import Arn, arn
 from pampero.store.documents import Documents
 from pampero.store.tx import ReadTx, Tx
@@ -20,12 +22,9 @@ STANDARD, EXPRESS = "STANDARD", "EXPRESS"
 PAGE = 100
 
 
-class Machine(msgspec.Struct, omit_defaults=True):
+class Machine(Noun, omit_defaults=True):
     """A state machine. definition: the key of its text. versions: the highest number given out."""
 
-    name: str
-    account: str
-    region: str
     definition: str
     role: str
     type: str
@@ -42,11 +41,6 @@ class Machine(msgspec.Struct, omit_defaults=True):
     def arn(self) -> str:
         """Its ARN."""
         return arn("states", self.region, self.account, f"stateMachine:{self.name}")
-
-    @property
-    def scope(self) -> str:
-        """Where it lives."""
-        return f"{self.account}/{self.region}"
 
 
 class Version(msgspec.Struct, omit_defaults=True):
@@ -129,9 +123,7 @@ def split_arn(text: str, kind: str) -> tuple[str, str, list[str]]:
     raise ApiError("InvalidArn", f"Invalid Arn: 'Invalid ARN prefix: {text}'")
 
 
-def machine_arn(call: Context, req: Any) -> str:
-    """The resource that a request names by stateMachineArn."""
-    return str(req.stateMachineArn)
+machine_arn = member("stateMachineArn")
 
 
 def unqualified(text: str) -> tuple[str, str, str | None]:

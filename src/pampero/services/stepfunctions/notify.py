@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from pampero.api import Context, Event, announce, consumer
+from pampero.api import Context, Event, consumer
+from pampero.aws.targets import announce
 from pampero.services.stepfunctions import states
 from pampero.services.stepfunctions.asl.data import dump
 from pampero.services.stepfunctions.model import Execution
@@ -43,7 +44,6 @@ async def tell(context: Context, event: Event) -> None:
     execution = await context.read(states.find, event.payload["execution"])
     if execution is None:
         return
-    account, region = execution.place
     entries = [
         {
             "Source": "aws.states",
@@ -53,4 +53,4 @@ async def tell(context: Context, event: Event) -> None:
         }
         for status in event.payload["statuses"]
     ]
-    await announce(context, "states.amazonaws.com", account, region, *entries)
+    await announce(context.within(*execution.place), "states.amazonaws.com", *entries)

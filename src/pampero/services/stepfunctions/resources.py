@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
 from typing import Any
 
-from pampero.api import ApiError, Context, TooLarge, fetch_object
-from pampero.aws.cfn import Mapped, Properties, Resource, resource_type, text
+from pampero.api import ApiError, Context
+from pampero.aws.cfn import Mapped, Properties, resource_type, text
+from pampero.aws.objects import TooLarge, fetch_object
 from pampero.kernel import jsontext, yamltext
 
 # The bytes of a definition. Source: "Step Functions service quotas".
@@ -81,19 +81,15 @@ class StateMachineType(_States):
     reads, ref, named = "DescribeStateMachine", "stateMachineArn", "StateMachineName"
     members = {"StateMachineName": "name", "StateMachineType": "type"}
     attributes = {"Arn": "stateMachineArn", "StateMachineRevisionId": "revisionId"}
+    # The first revision has no id of its own.
+    always = {
+        "LoggingConfiguration": {"Level": "OFF"}, "TracingConfiguration": {"Enabled": False}, "revisionId": "INITIAL",
+    }  # fmt: skip
 
     async def arguments(self, context: Context, properties: Properties, old: Properties | None) -> Properties:
-        """The definition as one text; settings that the template leaves out go back to their defaults."""
+        """The definition as one text."""
         given = {name: value for name, value in properties.items() if not name.startswith("Definition")}
-        settings = {"LoggingConfiguration": {"Level": "OFF"}, "TracingConfiguration": {"Enabled": False}}
-        return {**settings, **given, "definition": await definition_of(context, properties)}
-
-    async def shown(
-        self, context: Context, physical_id: str, properties: Properties, answer: Mapping[str, Any]
-    ) -> Resource:
-        """The first revision has no id of its own."""
-        resource = await super().shown(context, physical_id, properties, answer)
-        return Resource(physical_id, {"StateMachineRevisionId": "INITIAL", **resource.attributes})
+        return {**given, "definition": await definition_of(context, properties)}
 
 
 @resource_type("AWS::StepFunctions::Activity")
@@ -111,6 +107,7 @@ class VersionType(_States):
 
     creates, deletes, ref = "PublishStateMachineVersion", "DeleteStateMachineVersion", "stateMachineVersionArn"
     members, attributes = {"StateMachineRevisionId": "revisionId"}, {"Arn": "stateMachineVersionArn"}
+    shared = True
     # A version that an alias still names is kept: another resource owns it by now.
     gone = ("ConflictException",)
 
@@ -121,13 +118,13 @@ class AliasType(_States):
 
     creates, updates, deletes = "CreateStateMachineAlias", "UpdateStateMachineAlias", "DeleteStateMachineAlias"
     ref, named, gone = "stateMachineAliasArn", "Name", ("ResourceNotFound",)
-    attributes = {"Arn": "stateMachineAliasArn"}
+    attributes, always = {"Arn": "stateMachineAliasArn"}, {"RoutingConfiguration": []}
 
     async def arguments(self, context: Context, properties: Properties, old: Properties | None) -> Properties:
         """A preference names the one version."""
         preference = properties.get("DeploymentPreference")
         if not preference:
-            return {"RoutingConfiguration": [], **properties}
+            return properties
         if preference.get("Type", "ALL_AT_ONCE") != "ALL_AT_ONCE":
             raise ApiError("ValidationException", "Only the deployment preference ALL_AT_ONCE is supported yet.")
         route = {"StateMachineVersionArn": preference["StateMachineVersionArn"], "Weight": 100}

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from pampero.api import ApiError, Call, operation
+from typing import Any
+
+from pampero.api import ApiError, Call, operation, resource_tags
 from pampero.aws.tags import Tagging, member
 from pampero.services.stepfunctions import types as t
 from pampero.services.stepfunctions.activities import ACTIVITIES, Activity
 from pampero.services.stepfunctions.model import MACHINES, Machine, split_arn
+from pampero.store.documents import Documents
 from pampero.store.tx import ReadTx, Tx
 
 Noun = Machine | Activity
@@ -24,14 +27,15 @@ def _find(tx: ReadTx, arn: str) -> Noun:
     return found
 
 
-def _save(tx: Tx, found: Noun) -> None:
-    if isinstance(found, Activity):
-        ACTIVITIES.save(tx, found)
-    else:
-        MACHINES.save(tx, found)
+# Versions and aliases have the tags of their machine.
+tagged = resource_tags(lambda tx, where: _find(tx, str(where)))
 
 
-TAGS: Tagging[Noun] = Tagging(_save, lambda found: ApiError("TooManyTags", TOO_MANY, resourceName=found.arn))
+KEPT: dict[type[Noun], Documents[Any]] = {Machine: MACHINES, Activity: ACTIVITIES}
+TAGS: Tagging[Noun] = Tagging(
+    lambda tx, found: KEPT[type(found)].save(tx, found),
+    lambda found: ApiError("TooManyTags", TOO_MANY, resourceName=found.arn),
+)
 
 
 @operation("TagResource", resource=member("resourceArn"))

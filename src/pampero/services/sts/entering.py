@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import unquote
 
-from pampero.api import ApiError, Call
+from pampero.api import ApiError, Call, Check
 from pampero.auth.principals import Principal
 from pampero.auth.tokens import Session
 from pampero.services.sts.narrowing import Narrowing
@@ -76,18 +76,14 @@ async def enter(call: Call, arn: str, entrance: Entrance) -> Role:
     if role is None:
         raise _refused(entrance, entrance.action, arn, "")
     keys = {
-        **{f"aws:ResourceTag/{key}": [value] for key, value in role.tags.items()},
-        **{f"iam:ResourceTag/{key}": [value] for key, value in role.tags.items()},
         **tag_conditions(entrance.tagging.given, entrance.tagging.transitive),
         "sts:RoleSessionName": [entrance.session_name],
         **({"sts:SourceIdentity": [entrance.source_identity]} if entrance.source_identity else {}),
         **(entrance.keys or {}),
     }
     for action in actions:
-        decision = await call.read(
-            call.runtime.decide, entrance.who, action, arn, facts=call.facts, account=role.account, policy=role.trust,
-            keys=keys, trust=True,
-        )  # fmt: skip
+        check = Check(action, arn, keys, role.account)
+        decision = await call.read(call.runtime.decide, entrance.who, check, call.facts, role.trust, True)
         if not decision.allowed:
             reason = decision.message.partition(arn)[2] if decision.explicit else ""
             raise _refused(entrance, action, arn, reason)

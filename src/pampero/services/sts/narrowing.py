@@ -9,7 +9,8 @@ from typing import NamedTuple
 import msgspec
 
 from pampero.api import ApiError, Call
-from pampero.auth.policy.parse import IDENTITY, MalformedPolicy, parse
+from pampero.auth.policy.parse import IDENTITY
+from pampero.aws.policies import check_policy
 from pampero.services.sts.types import PolicyDescriptorType
 from pampero.store.tx import ReadTx
 
@@ -41,10 +42,7 @@ def narrowing(
     """
     arns = tuple(one.arn for one in descriptors or () if one.arn)
     if policy is not None:
-        try:
-            parse(policy, IDENTITY)
-        except MalformedPolicy as error:
-            raise ApiError("MalformedPolicyDocumentException", str(error)) from error
+        check_policy(policy, lambda why: ApiError("MalformedPolicyDocumentException", why), IDENTITY)
     if len(arns) > MAX_POLICIES:
         text = f"Value at 'policyArns' failed to satisfy constraint: Member must have length less than or equal to {MAX_POLICIES}"
         raise ApiError("ValidationError", f"1 validation error detected: {text}")

@@ -7,11 +7,12 @@ from dataclasses import replace
 from pampero.api import ApiError, Call, Check, operation
 from pampero.auth.principals import Principal
 from pampero.auth.tokens import Session
+from pampero.aws.tags import tag_keys
 from pampero.kernel.arn import arn
 from pampero.services.sts import types as t
 from pampero.services.sts.identity import require_signature
 from pampero.services.sts.narrowing import narrowing
-from pampero.services.sts.tagging import request_tags, tag_keys
+from pampero.services.sts.tagging import request_tags
 
 ROOT_SECONDS = 3600
 SESSION_SECONDS = 43_200
@@ -59,7 +60,7 @@ def _federated_arn(call: Call, req: t.GetFederationTokenRequest) -> str:
     return arn("sts", "", call.account, f"federated-user/{req.Name}")
 
 
-@operation("GetFederationToken", resource=_federated_arn, context=tag_keys)
+@operation("GetFederationToken", resource=_federated_arn)
 async def get_federation_token(call: Call, req: t.GetFederationTokenRequest) -> t.GetFederationTokenResponse:
     """Credentials of a user whom the caller vouches for, who may do what the session policies leave of the caller's
     permissions: nothing without one. Source: API_GetFederationToken.
@@ -69,7 +70,7 @@ async def get_federation_token(call: Call, req: t.GetFederationTokenRequest) -> 
     _require_long_term(call)
     given = request_tags(req.Tags)
     if given:
-        await call.read(call.require, Check("sts:TagSession", _federated_arn(call, req), tag_keys(call, req)))
+        await call.read(call.require, Check("sts:TagSession", _federated_arn(call, req), tag_keys(given)))
     narrowed = await call.read(narrowing, call, call.principal.account, req.Policy, req.PolicyArns, given)
     principal = replace(
         Principal.federated(call.principal, req.Name),

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from pampero.api import ApiError
 from pampero.auth.principals import Principal
-from pampero.aws.tags import tag_map
+from pampero.aws.tags import tag_keys
 from pampero.services.sts.types import Tag
 
 MAX_TAGS = 50
@@ -65,17 +65,10 @@ def tagging(who: Principal, given: Mapping[str, str], transitive: Iterable[str])
 
 def tag_conditions(tags: Mapping[str, str], transitive: Iterable[str] = ()) -> dict[str, list[str]]:
     """The condition keys of tags that are passed."""
-    keys = {f"aws:RequestTag/{key}": [value] for key, value in tags.items()}
-    if tags:
-        keys["aws:TagKeys"] = list(tags)
+    keys = tag_keys(tags)
     if handed := list(transitive):
         keys["sts:TransitiveTagKeys"] = handed
     return keys
-
-
-def tag_keys(call: Any, req: Any) -> dict[str, list[str]]:
-    """The condition keys of a request's tags."""
-    return tag_conditions(tag_map(req.Tags))
 
 
 def claimed(given: Mapping[str, str], transitive: Iterable[str]) -> Tagging:

@@ -29,6 +29,7 @@ from pampero.services.apigateway.model import (
     changed,
     new_id,
 )
+from pampero.services.apigateway.tags import user_tags
 from pampero.store.tx import ReadTx, Tx
 
 SELECTION = "$request.method $request.path"
@@ -86,7 +87,7 @@ def create_api(tx: Tx, call: Call, req: t.CreateApiRequest) -> t.CreateApiRespon
         if value is not None:
             setattr(api, name, value)
     check_cors(api.CorsConfiguration)
-    api.Tags = req.Tags or None
+    api.Tags = user_tags(call, req.Tags)
     put_api(tx, call, api)
     if req.Target is not None:
         _quick(tx, call, api, req.Target, req.RouteKey or "$default", req.CredentialsArn)

@@ -9,6 +9,7 @@ import msgspec
 
 from pampero.api import ApiError, Call, operation
 from pampero.auth.policy.parse import RESOURCE, MalformedPolicy, load, parse
+from pampero.aws.policies import statements_of
 from pampero.services.apigateway.model import OWNERS, at, bad_request, changed, new_id
 from pampero.services.apigateway.rest import types as t
 from pampero.services.apigateway.rest.model import (
@@ -24,6 +25,7 @@ from pampero.services.apigateway.rest.model import (
 )
 from pampero.services.apigateway.rest.patch import Rule, flag, member, patch, scalar
 from pampero.services.apigateway.rest.schemas import standard_models
+from pampero.services.apigateway.tags import user_tags
 from pampero.store.tx import ReadTx, Tx
 
 LARGEST_COMPRESSION = 10_485_760
@@ -61,8 +63,7 @@ def checked_policy(text: str, region: str, account: str, id_: str) -> str | None
     prefix = f"arn:aws:execute-api:{region}:{account}:{id_}/"
     try:
         document = load(text)
-        statements = document.get("Statement", [])
-        for statement in statements if isinstance(statements, list) else [statements]:
+        for statement in statements_of(document):
             for name in ("Resource", "NotResource"):
                 if name in statement:
                     statement[name] = _written_out(statement[name], prefix)
@@ -123,7 +124,7 @@ def create_rest_api(tx: Tx, call: Call, req: t.CreateRestApiRequest) -> t.RestAp
     settings.disableExecuteApiEndpoint = bool(req.disableExecuteApiEndpoint)
     settings.securityPolicy, settings.endpointAccessMode = req.securityPolicy, req.endpointAccessMode
     settings.policy = checked_policy(req.policy or "", call.region, call.account, settings.id or "")
-    settings.tags = req.tags or None
+    settings.tags = user_tags(call, req.tags)
     save_definition(tx, call, definition)
     return shown(settings)
 

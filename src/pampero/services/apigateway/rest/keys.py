@@ -10,6 +10,7 @@ from pampero.services.apigateway.model import at, bad_request, conflict, new_id,
 from pampero.services.apigateway.rest import types as t
 from pampero.services.apigateway.rest.model import KEYS, PLANS, page
 from pampero.services.apigateway.rest.patch import Rule, flag, patch, scalar
+from pampero.services.apigateway.tags import user_tags
 from pampero.store.tx import ReadTx, Tx
 
 KEY_LENGTH = 40
@@ -40,7 +41,7 @@ def create_api_key(tx: Tx, call: Call, req: t.CreateApiKeyRequest) -> t.ApiKey:
     key = t.ApiKey(
         id=new_id(10), value=value, name=req.name, customerId=req.customerId, description=req.description,
         enabled=bool(req.enabled), createdDate=tx.now, lastUpdatedDate=tx.now,
-        stageKeys=[f"{one.restApiId}/{one.stageName}" for one in req.stageKeys or ()], tags=req.tags or None,
+        stageKeys=[f"{one.restApiId}/{one.stageName}" for one in req.stageKeys or ()], tags=user_tags(call, req.tags),
     )  # fmt: skip
     KEYS.put(tx, call.scope, key.id or "", key)
     return key

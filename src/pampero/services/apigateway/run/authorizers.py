@@ -14,8 +14,9 @@ import msgspec
 from pampero.api import ApiError, Context
 from pampero.auth.context import NO_KEYS, RequestKeys
 from pampero.auth.policy.evaluate import Request, concerns
-from pampero.auth.policy.parse import Policy
+from pampero.auth.policy.parse import IDENTITY, Policy
 from pampero.auth.principals import Principal
+from pampero.aws.policies import check_policy
 from pampero.kernel import jsontext
 from pampero.kernel.log import logger
 from pampero.services.apigateway.model import verdicts
@@ -100,6 +101,12 @@ def misconfigured(why: str) -> Refusal:
     """500 with no message, as AWS answers it; the log says why."""
     log.warning("authorizer: %s", why)
     return Refusal("AUTHORIZER_CONFIGURATION_ERROR", None, "AuthorizerConfigurationException")
+
+
+def policy_of(name: str | None, document: Any) -> Policy:
+    """The policy in the answer of an authorizer's function. Raises Refusal."""
+    text = msgspec.json.encode(document).decode()
+    return check_policy(text, lambda why: misconfigured(f"{name} answered a malformed policy: {why}"), IDENTITY)
 
 
 def judge(exchange: Exchange, verdict: Verdict) -> Answer:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from types import MappingProxyType
 
-from pampero.api import ApiError
+from pampero.api import ApiError, Check
 from pampero.auth.policy.evaluate import Decision
 from pampero.auth.principals import Principal
 from pampero.services.apigateway.run.exchange import ACTION, Exchange
@@ -24,9 +24,8 @@ async def decide(exchange: Exchange, principal: Principal, policy: str | None) -
     """What the principal's policies and the API's (JSON) say."""
     context = exchange.context
     return await context.read(
-        context.runtime.decide, principal, ACTION, exchange.arn, facts=exchange.facts, account=context.account,
-        policy=policy,
-    )  # fmt: skip
+        context.runtime.decide, principal, Check(ACTION, exchange.arn, account=context.account), exchange.facts, policy
+    )
 
 
 def denied(decision: Decision) -> Refusal:

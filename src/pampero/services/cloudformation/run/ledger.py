@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
 from pampero.api import Context
@@ -15,6 +16,7 @@ from pampero.services.cloudformation import exports
 from pampero.services.cloudformation.blueprint import Blueprint
 from pampero.services.cloudformation.events import put_event
 from pampero.services.cloudformation.model import (
+    DELETED,
     RESOURCES,
     Made,
     ResourceState,
@@ -29,6 +31,8 @@ from pampero.store.tx import ReadTx, Tx
 
 MASKED = "****"
 INITIATED = "Resource creation Initiated"
+# From a public report: aws-cloudformation/cloudformation-coverage-roadmap issue 363.
+EXISTS = "{id} already exists in stack {stack}"
 SERVICE = "cloudformation.amazonaws.com"
 
 
@@ -154,8 +158,20 @@ class Ledger:
         """What a resource's type is told of it."""
         return Target(
             self.stack.name, self.stack.arn, state.logical_id, state.token, self.stack.desired.tags, suffix, made.type,
-            repeat=state.token in self._repeated,
+            repeat=state.token in self._repeated, claim=partial(self._claim, state, made),
         )  # fmt: skip
+
+    def _claim(self, state: ResourceState, made: Made, physical_id: str) -> None:
+        """Raises TemplateError when another resource of the stack is the same thing: one that is renamed in the template
+        and keeps its explicit name would be taken over, and then deleted with the old one."""
+        provider = self.provider(made.type)
+        for other in self.states.values():
+            there = [] if other is state else [*other.old, *([other.made] if other.status != DELETED else [])]
+            for one in there:
+                if one.type == made.type and provider.same(
+                    physical_id, made.properties, one.physical_id, one.properties
+                ):
+                    raise TemplateError(EXISTS.format(id=physical_id, stack=self.stack.arn))
 
     def keep(self, state: ResourceState) -> None:
         """Remember, once in a run, how the resource was before it."""

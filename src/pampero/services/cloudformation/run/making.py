@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from msgspec.structs import replace
+
 from pampero.api.resource import Resource
 from pampero.aws.cfn.provider import Provider
 from pampero.services.cloudformation import references, signals
@@ -130,21 +134,26 @@ class Making:
 
     async def _update(self, state: ResourceState, provider: Provider, wanted: Made) -> None:
         self._ledger.keep(state)
-        first = self._ledger.begin(state, "update")
+        first, tried = self._ledger.begin(state, "update"), state.trying
         state.trying = wanted.properties
         if first:
             await self._ledger.note(state, "UPDATE_IN_PROGRESS")
-        await self.change(state, provider, state.made, wanted)
+        await self.change(state, provider, state.made, wanted, tried if first else None)
         await self._ledger.note(state, "UPDATE_COMPLETE")
 
-    async def change(self, state: ResourceState, provider: Provider, old: Made, wanted: Made) -> None:
-        """Update in place; a custom resource may answer with another physical id, and is then replaced."""
+    async def change(
+        self, state: ResourceState, provider: Provider, old: Made, wanted: Made, tried: dict[str, Any] | None = None
+    ) -> None:
+        """Update in place; a custom resource may answer with another physical id, and is then replaced. tried: the
+        properties of an earlier update that failed and stayed."""
         caller = await self._ledger.caller()
         physical_id = state.made.physical_id
         assert physical_id is not None
         target = self._ledger.target(state, wanted, state.made.suffix)
         before = await references.fill(caller, old.properties)
         properties = await references.fill(caller, wanted.properties)
+        if tried is not None:
+            target = replace(target, tried=await references.fill(caller, tried))
         self._ledger.context.runtime.faults.pass_point("cloudformation.update")
         resource = await provider.update(caller, target, physical_id, before, properties, old.tags)
         wanted.suffix = state.made.suffix

@@ -9,8 +9,9 @@ from typing import Any
 import msgspec
 
 from pampero.api import ApiError, Call, operation
+from pampero.aws.nouns import named
 from pampero.aws.tags import member
-from pampero.kernel.arn import Arn, arn
+from pampero.kernel.arn import Arn
 from pampero.services.dynamodb.streams import types as t
 from pampero.services.dynamodb.streams.model import (
     BASE,
@@ -80,8 +81,7 @@ def stream_of(tx: ReadTx, text: str) -> Stream:
     return stream
 
 
-def _any_stream(call: Call, req: t.ListStreamsInput) -> str:
-    return arn("dynamodb", call.region, call.account, f"table/{req.TableName or '*'}/stream/*")
+_any_stream = named("dynamodb", "table/{req.TableName or '*'}/stream/*")
 
 
 @operation("ListStreams", resource=_any_stream, read=True)

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from pampero.api import Context
-from pampero.aws.cfn import Properties, Target, document, existed, resource_type
-from pampero.services.iam.resources.common import IamType
+from pampero.aws.cfn import Part, resource_type
+from pampero.services.iam.resources.common import IamType, boundary, policies
 
 
 @resource_type("AWS::IAM::Role")
@@ -15,19 +14,11 @@ class RoleType(IamType):
     tags, untags = "TagRole", "UntagRole"
     ref = named = "RoleName"
     defaults = {"Description": "", "MaxSessionDuration": 3600}
-
-    async def settle(self, context: Context, physical_id: str, old: Properties, new: Properties) -> None:
-        """Trust, boundary and policies."""
-        if existed(old):
-            trust = document(new["AssumeRolePolicyDocument"])
-            await self.call(context, "UpdateAssumeRolePolicy", RoleName=physical_id, PolicyDocument=trust)
-        await self.sync_boundary(context, "Role", physical_id, old, new)
-        await self.sync_policies(context, "Role", physical_id, old, new)
-
-    async def delete(self, context: Context, target: Target, physical_id: str, properties: Properties) -> None:
-        """The template's policies, then the role."""
-        await self.strip(context, "Role", physical_id, properties)
-        await super().delete(context, target, physical_id, properties)
+    parts = (
+        Part("AssumeRolePolicyDocument", "UpdateAssumeRolePolicy", member="PolicyDocument", made=True),
+        boundary("Role"),
+        *policies("Role"),
+    )
 
 
 @resource_type("AWS::IAM::User")
@@ -38,26 +29,12 @@ class UserType(IamType):
     tags, untags = "TagUser", "UntagUser"
     ref = named = "UserName"
     unsupported = frozenset({"LoginProfile"})
-
-    async def settle(self, context: Context, physical_id: str, old: Properties, new: Properties) -> None:
-        """Path, boundary, policies and groups."""
-        if existed(old) and new.get("Path") != old.get("Path"):
-            await self.call(context, "UpdateUser", UserName=physical_id, NewPath=new.get("Path", "/"))
-        await self.sync_boundary(context, "User", physical_id, old, new)
-        await self.sync_policies(context, "User", physical_id, old, new)
-        wanted = new.get("Groups", ())
-        for group in wanted:
-            await self.call(context, "AddUserToGroup", GroupName=group, UserName=physical_id)
-        for group in old.get("Groups", ()):
-            if group not in wanted:
-                await self.quietly(context, "RemoveUserFromGroup", GroupName=group, UserName=physical_id)
-
-    async def delete(self, context: Context, target: Target, physical_id: str, properties: Properties) -> None:
-        """The template's policies and memberships, then the user."""
-        await self.strip(context, "User", physical_id, properties)
-        for group in properties.get("Groups", ()):
-            await self.quietly(context, "RemoveUserFromGroup", GroupName=group, UserName=physical_id)
-        await super().delete(context, target, physical_id, properties)
+    parts = (
+        Part("Path", "UpdateUser", member="NewPath", made=True, default="/"),
+        boundary("User"),
+        *policies("User"),
+        Part("Groups", "AddUserToGroup", "RemoveUserFromGroup", "GroupName", each=True),
+    )
 
 
 @resource_type("AWS::IAM::Group")
@@ -66,17 +43,7 @@ class GroupType(IamType):
 
     creates, deletes, reads = "CreateGroup", "DeleteGroup", "GetGroup"
     ref, named, limit = "GroupName", "GroupName", 128
-
-    async def settle(self, context: Context, physical_id: str, old: Properties, new: Properties) -> None:
-        """Path and policies."""
-        if existed(old) and new.get("Path") != old.get("Path"):
-            await self.call(context, "UpdateGroup", GroupName=physical_id, NewPath=new.get("Path", "/"))
-        await self.sync_policies(context, "Group", physical_id, old, new)
-
-    async def delete(self, context: Context, target: Target, physical_id: str, properties: Properties) -> None:
-        """The template's policies, then the group."""
-        await self.strip(context, "Group", physical_id, properties)
-        await super().delete(context, target, physical_id, properties)
+    parts = (Part("Path", "UpdateGroup", member="NewPath", made=True, default="/"), *policies("Group"))
 
 
 @resource_type("AWS::IAM::UserToGroupAddition")
@@ -84,15 +51,4 @@ class UserToGroupAdditionType(IamType):
     """Ref and GetAtt Id: a generated name."""
 
     named, limit = "Id", 128
-
-    async def settle(self, context: Context, physical_id: str, old: Properties, new: Properties) -> None:
-        """Users come and go."""
-        for group, user in _memberships(new):
-            await self.call(context, "AddUserToGroup", GroupName=group, UserName=user)
-        for group, user in _memberships(old):
-            if (group, user) not in _memberships(new):
-                await self.quietly(context, "RemoveUserFromGroup", GroupName=group, UserName=user)
-
-
-def _memberships(properties: Properties) -> list[tuple[str, str]]:
-    return [(properties["GroupName"], user) for user in properties.get("Users", ())]
+    parts = (Part("Users", "AddUserToGroup", "RemoveUserFromGroup", "UserName", each=True),)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from pampero.api import ApiError, Context
-from pampero.aws.cfn import ABSENT, Properties, Target, existed, resource_type
+from pampero.api import Context
+from pampero.aws.cfn import ABSENT, Part, Properties, Target, resource_type
 from pampero.services.iam.resources.common import IamType
 
 
@@ -12,26 +12,21 @@ class AccessKeyType(IamType):
     """Ref: the key's id. GetAtt: SecretAccessKey (known when the key is made, and not later: it is kept by the stack). A
     repeat after a crash makes a second key: the first one's secret is lost."""
 
-    creates, updates, deletes, ref = "CreateAccessKey", "UpdateAccessKey", "DeleteAccessKey", "AccessKeyId"
-    defaults = {"Status": "Active"}
-
-    async def settle(self, context: Context, physical_id: str, old: Properties, new: Properties) -> None:
-        """A new key is active."""
-        if not existed(old) and "Status" in new:
-            await self.call(context, "UpdateAccessKey", **self.request("UpdateAccessKey", new, physical_id))
+    creates, deletes, ref = "CreateAccessKey", "DeleteAccessKey", "AccessKeyId"
+    parts = (Part("Status", "UpdateAccessKey", default="Active"),)
 
 
 @resource_type("AWS::IAM::InstanceProfile")
 class InstanceProfileType(IamType):
-    """Ref: the name. GetAtt: Arn."""
+    """Ref: the name. GetAtt: Arn. It holds one role, which is exchanged."""
 
     creates, deletes, reads = "CreateInstanceProfile", "DeleteInstanceProfile", "GetInstanceProfile"
     ref, named, limit = "InstanceProfileName", "InstanceProfileName", 128
 
     async def settle(self, context: Context, physical_id: str, old: Properties, new: Properties) -> None:
-        """The role is exchanged."""
+        """From the role that it holds to the one that is wanted."""
         name, wanted = {"InstanceProfileName": physical_id}, new.get("Roles", ())
-        profile = (await self.call(context, "GetInstanceProfile", **name))["InstanceProfile"]
+        profile = (await self.quietly(context, "GetInstanceProfile", **name) or {}).get("InstanceProfile", {})
         held = [role["RoleName"] for role in profile.get("Roles", ())]
         for role in held:
             if role not in wanted:
@@ -42,12 +37,7 @@ class InstanceProfileType(IamType):
 
     async def delete(self, context: Context, target: Target, physical_id: str, properties: Properties) -> None:
         """The role leaves it, then it goes."""
-        try:
-            await self.settle(context, physical_id, properties, ABSENT)
-        except ApiError as error:
-            if error.code not in self.gone:
-                raise
-            return
+        await self.settle(context, physical_id, properties, ABSENT)
         await super().delete(context, target, physical_id, properties)
 
 

@@ -5,18 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from pampero.api import ApiError, Context
+from pampero.api import Context
 from pampero.aws.cfn import Properties, Target, document, existed, resource_type
 from pampero.kernel.arn import arn
-from pampero.services.iam.resources.common import IamType
+from pampero.services.iam.resources.common import IamType, holders
 
-HOLDERS = (("Roles", "Role"), ("Users", "User"), ("Groups", "Group"))
 MAX_VERSIONS = 5
-
-
-def _holders(properties: Properties) -> list[tuple[str, str]]:
-    """Who has a policy: (kind, name)."""
-    return [(kind, name) for member, kind in HOLDERS for name in properties.get(member, ())]
 
 
 @resource_type("AWS::IAM::Policy")
@@ -24,50 +18,31 @@ class PolicyType(IamType):
     """An inline policy on roles, users and groups. Ref and GetAtt Id: a generated name."""
 
     named, limit = "Id", 128
-
-    async def settle(self, context: Context, physical_id: str, old: Properties, new: Properties) -> None:
-        """Holders that are no longer named lose it; all lose what had another name."""
-        for kind, name in _holders(new):
-            policy = {"PolicyName": new["PolicyName"], "PolicyDocument": document(new["PolicyDocument"])}
-            await self.call(context, f"Put{kind}Policy", **{f"{kind}Name": name}, **policy)
-        kept = _holders(new) if old.get("PolicyName") == new.get("PolicyName") else []
-        for kind, name in _holders(old):
-            if (kind, name) not in kept:
-                holder = {f"{kind}Name": name}
-                await self.quietly(context, f"Delete{kind}Policy", **holder, PolicyName=old["PolicyName"])
-
-
-class _OfOne(IamType):
-    """An inline policy of one holder. Ref: policy|holder."""
-
-    def physical_id(self, answer: Mapping[str, Any], request: Mapping[str, Any]) -> str:
-        """Of the policy's and the holder's name."""
-        (holder,) = (value for name, value in request.items() if name in ("RoleName", "UserName", "GroupName"))
-        return f"{request['PolicyName']}|{holder}"
+    parts = holders("Put{}Policy", "Delete{}Policy")
 
 
 @resource_type("AWS::IAM::RolePolicy")
-class RolePolicyType(_OfOne):
-    """An inline policy of a role."""
+class RolePolicyType(IamType):
+    """An inline policy of a role. Ref: policy|holder."""
 
     creates = updates = "PutRolePolicy"
-    deletes = "DeleteRolePolicy"
+    deletes, finds, ref = "DeleteRolePolicy", "GetRolePolicy", "{PolicyName}|{RoleName}"
 
 
 @resource_type("AWS::IAM::UserPolicy")
-class UserPolicyType(_OfOne):
-    """An inline policy of a user."""
+class UserPolicyType(IamType):
+    """An inline policy of a user. Ref: policy|holder."""
 
     creates = updates = "PutUserPolicy"
-    deletes = "DeleteUserPolicy"
+    deletes, finds, ref = "DeleteUserPolicy", "GetUserPolicy", "{PolicyName}|{UserName}"
 
 
 @resource_type("AWS::IAM::GroupPolicy")
-class GroupPolicyType(_OfOne):
-    """An inline policy of a group."""
+class GroupPolicyType(IamType):
+    """An inline policy of a group. Ref: policy|holder."""
 
     creates = updates = "PutGroupPolicy"
-    deletes = "DeleteGroupPolicy"
+    deletes, finds, ref = "DeleteGroupPolicy", "GetGroupPolicy", "{PolicyName}|{GroupName}"
 
 
 @resource_type("AWS::IAM::ManagedPolicy")
@@ -77,6 +52,7 @@ class ManagedPolicyType(IamType):
     creates, deletes, reads = "CreatePolicy", "DeletePolicy", "GetPolicy"
     ref, answered, named, limit = "PolicyArn", "Arn", "ManagedPolicyName", 128
     members = {"ManagedPolicyName": "PolicyName"}
+    parts = holders("Attach{}Policy", "Detach{}Policy")
 
     async def existing(self, context: Context, target: Target, request: Mapping[str, Any]) -> Mapping[str, Any]:
         """Its ARN follows from path and name."""
@@ -84,36 +60,21 @@ class ManagedPolicyType(IamType):
         return {"Arn": arn("iam", "", context.account, f"policy{path}{request['PolicyName']}")}
 
     async def settle(self, context: Context, physical_id: str, old: Properties, new: Properties) -> None:
-        """A changed document becomes the default version; who is no longer named loses the policy."""
-        if existed(old) and document(new["PolicyDocument"]) != document(old["PolicyDocument"]):
-            await self._publish(context, physical_id, document(new["PolicyDocument"]))
-        for kind, name in _holders(new):
-            await self.call(context, f"Attach{kind}Policy", **{f"{kind}Name": name}, PolicyArn=physical_id)
-        await self._detach(context, physical_id, set(_holders(old)) - set(_holders(new)))
-
-    async def _publish(self, context: Context, policy: str, text: str) -> None:
-        """The oldest other version makes room for the new one."""
-        versions = (await self.call(context, "ListPolicyVersions", PolicyArn=policy))["Versions"]
+        """A changed document becomes the default version; the oldest other one makes room for it."""
+        text = document(new["PolicyDocument"])
+        if not existed(old) or text == document(old["PolicyDocument"]):
+            return
+        policy = {"PolicyArn": physical_id}
+        versions = (await self.call(context, "ListPolicyVersions", **policy))["Versions"]
         if len(versions) >= MAX_VERSIONS:
             oldest = next(one["VersionId"] for one in reversed(versions) if not one.get("IsDefaultVersion"))
-            await self.call(context, "DeletePolicyVersion", PolicyArn=policy, VersionId=oldest)
-        await self.call(context, "CreatePolicyVersion", PolicyArn=policy, PolicyDocument=text, SetAsDefault=True)
-
-    async def _detach(self, context: Context, policy: str, holders: set[tuple[str, str]]) -> None:
-        for kind, name in sorted(holders):
-            await self.quietly(context, f"Detach{kind}Policy", **{f"{kind}Name": name}, PolicyArn=policy)
+            await self.call(context, "DeletePolicyVersion", **policy, VersionId=oldest)
+        await self.call(context, "CreatePolicyVersion", **policy, PolicyDocument=text, SetAsDefault=True)
 
     async def delete(self, context: Context, target: Target, physical_id: str, properties: Properties) -> None:
-        """Detach it from the template's holders, delete its other versions, then the policy."""
-        await self._detach(context, physical_id, set(_holders(properties)))
-        try:
-            versions = (await self.call(context, "ListPolicyVersions", PolicyArn=physical_id))["Versions"]
-        except ApiError as error:
-            if error.code not in self.gone:
-                raise
-            return
-        for version in versions:
-            if not version.get("IsDefaultVersion"):
-                one = version["VersionId"]
-                await self.quietly(context, "DeletePolicyVersion", PolicyArn=physical_id, VersionId=one)
+        """Its other versions, then the policy."""
+        policy = {"PolicyArn": physical_id}
+        for one in (await self.quietly(context, "ListPolicyVersions", **policy) or {}).get("Versions", ()):
+            if not one.get("IsDefaultVersion"):
+                await self.quietly(context, "DeletePolicyVersion", **policy, VersionId=one["VersionId"])
         await super().delete(context, target, physical_id, properties)

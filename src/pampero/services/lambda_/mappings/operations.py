@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from pampero.api import ApiError, Call, Check, Context, operation
+from pampero.aws.nouns import named
 from pampero.aws.paging import page
 from pampero.aws.targets import queue_url
 from pampero.kernel import ids
@@ -23,8 +22,7 @@ from pampero.store.tx import ReadTx, Tx
 NO_QUEUE = "AWS.SimpleQueueService.NonExistentQueue"
 
 
-def _mapping_arn(call: Call, req: Any) -> str:
-    return arn("lambda", call.region, call.account, f"event-source-mapping:{req.UUID}")
+_mapping_arn = named("lambda", "event-source-mapping:{req.UUID}")
 
 
 def _new_checks(call: Call, req: t.CreateEventSourceMappingRequest) -> list[Check]:
@@ -96,8 +94,9 @@ async def _check_queue(call: Call, function: Function, mapping: Mapping) -> None
         text = f"Error occurred while ReceiveMessage. SQS Error Code: {code}. SQS Error Message: {error.message}"
         raise invalid(text) from error
     for action in ("ReceiveMessage", "DeleteMessage"):
-        if not principal.is_root and not await call.read(
-            call.runtime.permits, principal, f"sqs:{action}", mapping.source, facts=as_role.facts
+        check = Check(f"sqs:{action}", mapping.source)
+        if not (
+            principal.is_root or (await call.read(call.runtime.decide, principal, check, as_role.facts, None)).allowed
         ):
             raise invalid(f"The function execution role does not have permissions to call {action} on SQS")
     visible = int(attributes["VisibilityTimeout"])

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from pampero.aws.cfn import Mapped
 
 
@@ -9,4 +11,5 @@ class LambdaType(Mapped):
     """A type whose operations are Lambda's."""
 
     service = "lambda"
-    exists, gone = ("ResourceConflictException",), ("ResourceNotFoundException",)
+    exists: ClassVar[tuple[str, ...]] = ("ResourceConflictException",)
+    gone: ClassVar[tuple[str, ...]] = ("ResourceNotFoundException",)

@@ -8,12 +8,9 @@ from collections.abc import Mapping
 from importlib import resources
 from typing import Any
 
-from pampero.api import ApiError, Context
-from pampero.aws.cfn import Properties, Target, existed, resource_type
+from pampero.api import Context
+from pampero.aws.cfn import Part, Properties, Target, existed, resource_type
 from pampero.services.lambda_.resources.common import LambdaType
-
-# Settings that UpdateFunctionConfiguration does not change.
-ELSEWHERE = frozenset({"Code", "Architectures", "PackageType", "CodeSigningConfigArn", "Tags"})
 
 
 def inline(source: str, runtime: str) -> bytes:
@@ -58,51 +55,41 @@ class FunctionType(LambdaType):
         "RuntimeManagementConfig", "TenancyConfig",
     })  # fmt: skip
 
+    parts = (
+        Part("ReservedConcurrentExecutions", "PutFunctionConcurrency", "DeleteFunctionConcurrency"),
+        Part("RecursiveLoop", "PutFunctionRecursionConfig", default="Terminate"),
+    )
+
     async def arguments(self, context: Context, properties: Properties, old: Properties | None) -> Properties:
         """With a package made of code that stands in the template."""
         return {**await super().arguments(context, properties, old), "Code": _code(properties)}
 
     async def settle(self, context: Context, physical_id: str, old: Properties, new: Properties) -> None:
-        """UpdateFunctionConfiguration, UpdateFunctionCode, and what else has changed."""
-        name = {"FunctionName": physical_id}
-        if existed(old):
-            await self._update(context, name, old, new)
-        if old.get("ReservedConcurrentExecutions") != new.get("ReservedConcurrentExecutions"):
-            if (wanted := new.get("ReservedConcurrentExecutions")) is not None:
-                await self.call(context, "PutFunctionConcurrency", **name, ReservedConcurrentExecutions=wanted)
-            else:
-                await self.call(context, "DeleteFunctionConcurrency", **name)
-        if old.get("RecursiveLoop") != new.get("RecursiveLoop"):
-            wanted = new.get("RecursiveLoop", "Terminate")
-            await self.call(context, "PutFunctionRecursionConfig", **name, RecursiveLoop=wanted)
-
-    async def _update(self, context: Context, name: dict[str, str], old: Properties, new: Properties) -> None:
-        arguments, operation = await self.arguments(context, new, old), "UpdateFunctionConfiguration"
-        before = self.request(operation, await self.arguments(context, old, None))
-        after = self.request(operation, arguments)
+        """UpdateFunctionConfiguration and UpdateFunctionCode, where something of theirs has changed."""
+        if not existed(old):
+            return
+        operation = "UpdateFunctionConfiguration"
+        before = self.request(operation, await self.arguments(context, old, None), physical_id)
+        after = self.request(operation, await self.arguments(context, new, old), physical_id)
         if before != after:
-            await self.call(context, operation, **{**after, **name})
-        code = ("Code", "Runtime", "Architectures")
-        if any(old.get(one) != new.get(one) for one in code):
-            request = self.request("UpdateFunctionCode", {**new, **_code(new)})
-            await self.call(context, "UpdateFunctionCode", **{**request, **name})
+            await self.call(context, operation, **after)
+        if any(old.get(one) != new.get(one) for one in ("Code", "Runtime", "Architectures")):
+            code = self.request("UpdateFunctionCode", {**new, **_code(new)}, physical_id)
+            await self.call(context, "UpdateFunctionCode", **code)
 
 
 @resource_type("AWS::Lambda::Version")
 class VersionType(LambdaType):
     """Ref: the version's ARN. GetAtt: Version, FunctionArn. A repeat publishes nothing new."""
 
-    creates, deletes, ref = "PublishVersion", "DeleteFunction", "FunctionArn"
+    creates, deletes, ref, shared = "PublishVersion", "DeleteFunction", "FunctionArn", True
+    # A version that lasted because nothing had changed may be another resource's by now: an alias at it keeps it.
+    gone = (*LambdaType.gone, *LambdaType.exists)
     unsupported = frozenset({"FunctionScalingConfig", "ProvisionedConcurrencyConfig", "RuntimePolicy"})
 
-    async def delete(self, context: Context, target: Target, physical_id: str, properties: Properties) -> None:
-        """DeleteFunction with the version. A version that lasted because nothing had changed may belong to another
-        resource of the template by now: an alias that points at it keeps it."""
-        try:
-            await self.quietly(context, "DeleteFunction", FunctionName=physical_id)
-        except ApiError as error:
-            if error.code not in self.exists:
-                raise
+    def identified(self, physical_id: str) -> Properties:
+        """Operations take the version's ARN as a function's."""
+        return {"FunctionName": physical_id}
 
 
 @resource_type("AWS::Lambda::Alias")

@@ -36,12 +36,10 @@ class MappingType(LambdaType):
     async def existing(self, context: Context, target: Target, request: Mapping[str, Any]) -> Mapping[str, Any]:
         """The mapping that an interrupted try of this very resource made; its tags tell."""
         named = {name: request[name] for name in ("FunctionName", "EventSourceArn")}
-        found = await self.call(context, "ListEventSourceMappings", **named)
-        for mapping in found.get("EventSourceMappings", ()):
+        async for mapping in self.listed(context, "ListEventSourceMappings", **named):
             theirs = await self.call(context, "ListTags", Resource=mapping["EventSourceMappingArn"])
             if theirs.get("Tags") == request.get("Tags"):
-                own: dict[str, Any] = mapping
-                return own
+                return mapping
         raise ApiError("ResourceConflictException", "Another mapping of this source and function exists.", status=409)
 
 
@@ -50,8 +48,4 @@ class EventInvokeConfigType(LambdaType):
     """Ref: `name|qualifier`."""
 
     creates = updates = "PutFunctionEventInvokeConfig"
-    deletes = "DeleteFunctionEventInvokeConfig"
-
-    def physical_id(self, answer: Mapping[str, Any], request: Mapping[str, Any]) -> str:
-        """Of the function's name and the qualifier."""
-        return f"{request['FunctionName']}|{request['Qualifier']}"
+    deletes, ref = "DeleteFunctionEventInvokeConfig", "{FunctionName}|{Qualifier}"

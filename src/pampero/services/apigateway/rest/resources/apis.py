@@ -2,25 +2,17 @@
 
 from __future__ import annotations
 
-from pampero.api import ApiError, Context, TooLarge, fetch_object
-from pampero.aws.cfn import ABSENT, Properties, Resource, Target, document, existed, resource_type
-from pampero.services.apigateway.rest.resources.common import Patches, RestType, entries, escaped, members, replace
-
-# Source: "Amazon API Gateway quotas": the size of an OpenAPI file.
-LARGEST = 6 * 1024 * 1024
-MARKS = ("aws:cloudformation:stack-id", "aws:cloudformation:logical-id")
-
-
-async def _body(context: Context, properties: Properties) -> bytes | None:
-    if "Body" in properties:
-        return document(properties["Body"]).encode()
-    place = properties.get("BodyS3Location")
-    if not place:
-        return None
-    try:
-        return await fetch_object(context, place["Bucket"], place["Key"], place.get("Version"), most=LARGEST)
-    except TooLarge as error:
-        raise ApiError("BadRequestException", f"Invalid OpenAPI input: {error}") from error
+from pampero.api import Context
+from pampero.aws.cfn import Properties, Target, existed, resource_type
+from pampero.services.apigateway.rest.resources.common import (
+    Patches,
+    RestType,
+    entries,
+    escaped,
+    members,
+    replace,
+)
+from pampero.services.apigateway.templates import PLACE, body_of
 
 
 def _title(properties: Properties) -> str:
@@ -34,36 +26,13 @@ class RestApiType(RestType):
     """Ref: the id. GetAtt: RestApiId, RootResourceId."""
 
     creates, deletes, reads, ref = "CreateRestApi", "DeleteRestApi", "GetRestApi", "restApiId"
-    tags, untags, place = "TagResource", "UntagResource", "/restapis/{id}"
+    lists, tags, untags, tagged_by = "GetRestApis", "TagResource", "UntagResource", PLACE + "/restapis/{id}"
+    members = {"ApiKeySourceType": "apiKeySource"}
     patched = {
-        "Name": ("/name", None),
-        "Description": ("/description", ""),
-        "MinimumCompressionSize": ("/minimumCompressionSize", ""),
-        "ApiKeySourceType": ("/apiKeySource", "HEADER"),
-        "DisableExecuteApiEndpoint": ("/disableExecuteApiEndpoint", False),
-        "Policy": ("/policy", ""),
-    }
+        "Name": None, "Description": "", "MinimumCompressionSize": "", "ApiKeySourceType": "HEADER",
+        "DisableExecuteApiEndpoint": False, "Policy": "",
+    }  # fmt: skip
     unsupported = frozenset({"EndpointAccessMode", "SecurityPolicy", "Version"})
-
-    async def create(self, context: Context, target: Target, properties: Properties) -> Resource:
-        """CreateRestApi; names are not unique, so that a repeat looks for what its first try made."""
-        made = await self._made(context, target) if target.repeat else None
-        if made is None:
-            return await super().create(context, target, properties)
-        target.note(made)
-        await self.settle(context, made, ABSENT, properties)
-        return await self.shown(context, made, properties, {})
-
-    async def _made(self, context: Context, target: Target) -> str | None:
-        more: dict[str, str] = {}
-        while True:
-            found = await self.call(context, "GetRestApis", limit=500, **more)
-            for api in found.get("items", ()):
-                if all(api.get("tags", {}).get(mark) == target.tags[mark] for mark in MARKS):
-                    return str(api["id"])
-            if "position" not in found:
-                return None
-            more = {"position": found["position"]}
 
     async def arguments(self, context: Context, properties: Properties, old: Properties | None) -> Properties:
         """Only the name is given at once."""
@@ -73,7 +42,10 @@ class RestApiType(RestType):
     async def settle(self, context: Context, physical_id: str, old: Properties, new: Properties) -> None:
         """PutRestApi where the document has changed, UpdateRestApi."""
         if any(old.get(name) != new.get(name) for name in ("Body", "BodyS3Location", "Parameters", "Mode")):
-            await self._import(context, physical_id, new, new.get("Mode", "overwrite") if existed(old) else "overwrite")
+            mode = new.get("Mode", "overwrite") if existed(old) else "overwrite"
+            if (body := await body_of(context, new)) is not None:
+                given = {"FailOnWarnings": False, "Parameters": {}, **new, "Mode": mode, "Body": body}
+                await self.call(context, "PutRestApi", **self.request("PutRestApi", given, physical_id))
         patches = self.patches(old, new)
         present = await self.call(context, "GetRestApi", restApiId=physical_id)
         if "BinaryMediaTypes" in new or "BinaryMediaTypes" in old:
@@ -86,12 +58,6 @@ class RestApiType(RestType):
         if patches:
             await self.call(context, "UpdateRestApi", restApiId=physical_id, patchOperations=patches)
 
-    async def _import(self, context: Context, id_: str, properties: Properties, mode: str) -> None:
-        body = await _body(context, properties)
-        if body is not None:
-            request = self.request("PutRestApi", {"FailOnWarnings": False, "Parameters": {}, **properties}, id_)
-            await self.call(context, "PutRestApi", **{**request, "mode": mode, "body": body})
-
 
 @resource_type("AWS::ApiGateway::Deployment")
 class DeploymentType(RestType):
@@ -99,7 +65,7 @@ class DeploymentType(RestType):
     the same."""
 
     creates, updates, deletes, ref = "CreateDeployment", "UpdateDeployment", "DeleteDeployment", "deploymentId"
-    patched = {"Description": ("/description", "")}
+    patched = {"Description": ""}
 
     async def arguments(self, context: Context, properties: Properties, old: Properties | None) -> Properties:
         """The stage's description and variables stand in a property of their own."""
@@ -115,16 +81,11 @@ class DeploymentType(RestType):
 
     async def delete(self, context: Context, target: Target, physical_id: str, properties: Properties) -> None:
         """DeleteStage where it made one that still serves it; DeleteDeployment."""
-        api = properties["RestApiId"]
-        try:
-            stages = await self.call(context, "GetStages", restApiId=api, deploymentId=physical_id)
-        except ApiError as error:
-            if error.code not in self.gone:
-                raise
-            return
-        for stage in stages.get("item", ()):
+        serving = {"RestApiId": properties["RestApiId"], "DeploymentId": physical_id}
+        found = await self.quietly(context, "GetStages", **self.request("GetStages", serving)) or {}
+        for stage in found.get("item", ()):
             if stage["stageName"] == properties.get("StageName"):
-                await self.quietly(context, "DeleteStage", restApiId=api, stageName=stage["stageName"])
+                await self.quietly(context, "DeleteStage", **self.request("DeleteStage", properties))
         await super().delete(context, target, physical_id, properties)
 
 
@@ -145,17 +106,13 @@ class StageType(RestType):
     """Ref: the name."""
 
     creates, deletes, answered = "CreateStage", "DeleteStage", ""
-    tags, untags, place = "TagResource", "UntagResource", "/restapis/{RestApiId}/stages/{id}"
+    tags, untags, tagged_by = "TagResource", "UntagResource", PLACE + "/restapis/{RestApiId}/stages/{id}"
     ref, named, limit, exists = "stageName", "StageName", 128, ("ConflictException",)
-    patched = {
-        "DeploymentId": ("/deploymentId", None),
-        "Description": ("/description", None),
-        "DocumentationVersion": ("/documentationVersion", None),
-        "CacheClusterEnabled": ("/cacheClusterEnabled", None),
-        "CacheClusterSize": ("/cacheClusterSize", None),
-        "ClientCertificateId": ("/clientCertificateId", None),
-        "TracingEnabled": ("/tracingEnabled", None),
-    }
+    patched_parts = {"AccessLogSetting": "/accessLogSettings"}
+    patched = dict.fromkeys((
+        "DeploymentId", "Description", "DocumentationVersion", "CacheClusterEnabled", "CacheClusterSize",
+        "ClientCertificateId", "TracingEnabled",
+    ))  # fmt: skip
 
     async def arguments(self, context: Context, properties: Properties, old: Properties | None) -> Properties:
         """The settings are made one by one."""
@@ -164,18 +121,12 @@ class StageType(RestType):
 
     async def settle(self, context: Context, physical_id: str, old: Properties, new: Properties) -> None:
         """UpdateStage."""
-        api, patches = new["RestApiId"], self.patches(old, new)
-        await self.call(context, "UpdateStage", restApiId=api, stageName=physical_id, patchOperations=patches)
+        update = self.request("UpdateStage", {**new, "patchOperations": self.patches(old, new)}, physical_id)
+        await self.call(context, "UpdateStage", **update)
 
     def patches(self, old: Properties, new: Properties) -> Patches:
-        """With variables, the access log and the methods' settings."""
+        """With variables and the methods' settings."""
         found = super().patches(old, new) + entries("/variables", old.get("Variables", {}), new.get("Variables", {}))
-        logs = new.get("AccessLogSetting", {})
-        for member, path in (("DestinationArn", "destinationArn"), ("Format", "format")):
-            if member in logs:
-                found.append(replace(f"/accessLogSettings/{path}", logs[member]))
-        if not logs and old.get("AccessLogSetting"):
-            found.append({"op": "remove", "path": "/accessLogSettings"})
         for one in new.get("MethodSettings", ()):
             path = one.get("ResourcePath", "/*")
             method = f"/{'*' if path == '/*' else escaped(path)}/{one.get('HttpMethod', '*')}"
@@ -187,12 +138,6 @@ class StageType(RestType):
 class AccountType(RestType):
     """Ref and GetAtt Id: a generated name. The setting stays when the resource is deleted, as on AWS."""
 
-    named = "Id"
-
-    async def settle(self, context: Context, physical_id: str, old: Properties, new: Properties) -> None:
-        """UpdateAccount."""
-        patch = replace("/cloudwatchRoleArn", new.get("CloudWatchRoleArn", ""))
-        await self.call(context, "UpdateAccount", patchOperations=[patch])
-
-    async def delete(self, context: Context, target: Target, physical_id: str, properties: Properties) -> None:
-        """Nothing."""
+    creates = updates = "UpdateAccount"
+    named, members, always = "Id", {"CloudWatchRoleArn": "cloudwatchRoleArn"}, {"CloudWatchRoleArn": ""}
+    patched = {"CloudWatchRoleArn": ""}

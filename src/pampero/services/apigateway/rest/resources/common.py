@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, ClassVar
 
 from pampero.api import Context
-from pampero.aws.cfn import Mapped, Properties, Resource, document
+from pampero.aws.cfn import Mapped, Properties, document
 
 Patches = list[dict[str, str]]
 
@@ -23,44 +23,53 @@ def escaped(name: str) -> str:
 
 def entries(path: str, old: Mapping[str, str], new: Mapping[str, str]) -> Patches:
     """The operations that turn one map into another."""
-    gone = [{"op": "remove", "path": f"{path}/{escaped(name)}"} for name in old if name not in new]
-    return gone + [replace(f"{path}/{escaped(name)}", value) for name, value in new.items() if old.get(name) != value]
+    changed = [replace(f"{path}/{escaped(name)}", value) for name, value in new.items() if old.get(name) != value]
+    return _gone(path, old, new) + changed
 
 
 def members(path: str, old: list[str], new: list[str]) -> Patches:
     """The operations that turn one list of texts into another."""
-    gone = [{"op": "remove", "path": f"{path}/{escaped(name)}"} for name in old if name not in new]
-    return gone + [{"op": "add", "path": f"{path}/{escaped(name)}"} for name in new if name not in old]
+    added = [{"op": "add", "path": f"{path}/{escaped(name)}"} for name in new if name not in old]
+    return _gone(path, old, new) + added
+
+
+def _gone(path: str, old: Iterable[str], new: Iterable[str]) -> Patches:
+    return [{"op": "remove", "path": f"{path}/{escaped(name)}"} for name in old if name not in new]
 
 
 class RestType(Mapped):
     """A type whose operations are API Gateway's.
 
-    patched: property → (path, what it goes back to when it leaves the template; None: nothing takes it back).
-    place: where it is, as ARNs say it, for tags (`/restapis/{id}`); properties stand in it by name.
+    patched: property → what it goes back to when it leaves the template (None: nothing takes it back); its path is the
+        name of its member.
+    patched_parts: property → the path of an object whose members are set one by one, and which is removed as a whole.
     """
 
     service, answered, gone = "apigateway", "id", ("NotFoundException",)
-    patched: ClassVar[Mapping[str, tuple[str, Any]]] = {}
-    place: ClassVar[str] = ""
+    patched: ClassVar[Mapping[str, Any]] = {}
+    patched_parts: ClassVar[Mapping[str, str]] = {}
 
     def patches(self, old: Properties, new: Properties) -> Patches:
         """The operations that lead from the old properties to the new ones."""
         found = []
-        for name, (path, default) in self.patched.items():
+        for name, default in self.patched.items():
+            path = f"/{_camel(self.members.get(name, name))}"
             if name in new:
                 found.append(replace(path, new[name]))
             elif name in old and default is not None:
                 found.append(replace(path, default))
+        for name, path in self.patched_parts.items():
+            if old.get(name) and not new.get(name):
+                found.append({"op": "remove", "path": path})
+            found += [replace(f"{path}/{_camel(member)}", value) for member, value in new.get(name, {}).items()]
         return found
 
     async def arguments(self, context: Context, properties: Properties, old: Properties | None) -> Properties:
         """An update is a list of operations."""
-        return properties if old is None else {**properties, "patchOperations": self.patches(old, properties)}
+        if old is None and self.creates != self.updates:
+            return properties
+        return {**properties, "patchOperations": self.patches(old or {}, properties)}
 
-    def tag_identity(
-        self, context: Context, operation: str, resource: Resource, properties: Properties
-    ) -> dict[str, Any]:
-        """The ARN follows from the place."""
-        path = self.place.format(id=resource.physical_id, **properties)
-        return {"resourceArn": f"arn:aws:apigateway:{context.region}::{path}"}
+
+def _camel(name: str) -> str:
+    return name[:1].lower() + name[1:]

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
-
 from pampero.api import Context
 from pampero.aws.cfn import Properties, Target, resource_type
 from pampero.services.apigateway.rest.resources.common import RestType
 
-PLACE = ("RestApiId", "ResourceId", "HttpMethod")
+METHOD = ("RestApiId", "ResourceId", "HttpMethod")
 
 
 @resource_type("AWS::ApiGateway::Resource")
@@ -27,7 +24,7 @@ class MethodType(RestType):
 
     async def settle(self, context: Context, physical_id: str, old: Properties, new: Properties) -> None:
         """Put all anew, after what a try before has left; what is deployed does not see it."""
-        place = {name: new[name] for name in PLACE}
+        place = {name: new[name] for name in METHOD}
         await self.quietly(context, "DeleteMethod", **self.request("DeleteMethod", place))
         await self._put(context, "PutMethod", {"AuthorizationType": "NONE", **new})
         for response in new.get("MethodResponses", ()):
@@ -47,16 +44,10 @@ class AuthorizerType(RestType):
 
     creates, updates, deletes, ref = "CreateAuthorizer", "UpdateAuthorizer", "DeleteAuthorizer", "authorizerId"
     patched = {
-        "Name": ("/name", None),
-        "Type": ("/type", None),
-        "AuthType": ("/authType", ""),
-        "AuthorizerUri": ("/authorizerUri", ""),
-        "AuthorizerCredentials": ("/authorizerCredentials", ""),
-        "IdentitySource": ("/identitySource", ""),
-        "IdentityValidationExpression": ("/identityValidationExpression", ""),
-        "AuthorizerResultTtlInSeconds": ("/authorizerResultTtlInSeconds", 300),
-        "ProviderARNs": ("/providerARNs", ""),
-    }
+        "Name": None, "Type": None, "AuthType": "", "AuthorizerUri": "", "AuthorizerCredentials": "",
+        "IdentitySource": "", "IdentityValidationExpression": "", "AuthorizerResultTtlInSeconds": 300,
+        "ProviderARNs": "",
+    }  # fmt: skip
 
 
 @resource_type("AWS::ApiGateway::Model")
@@ -65,19 +56,11 @@ class ModelType(RestType):
 
     creates, updates, deletes = "CreateModel", "UpdateModel", "DeleteModel"
     ref, answered, named, exists = "modelName", "name", "Name", ("ConflictException",)
-    patched = {"Description": ("/description", ""), "Schema": ("/schema", {})}
+    always, patched = {"ContentType": "application/json"}, {"Description": "", "Schema": {}}
 
     def generated(self, target: Target, properties: Properties) -> str:
         """Letters and digits alone."""
         return "".join(filter(str.isalnum, target.name(128)))
-
-    async def arguments(self, context: Context, properties: Properties, old: Properties | None) -> Properties:
-        """JSON unless the template says otherwise."""
-        return {"ContentType": "application/json", **await super().arguments(context, properties, old)}
-
-    async def existing(self, context: Context, target: Target, request: Mapping[str, Any]) -> Mapping[str, Any]:
-        """By its name."""
-        return request
 
 
 @resource_type("AWS::ApiGateway::RequestValidator")
@@ -86,10 +69,7 @@ class ValidatorType(RestType):
 
     creates, updates, deletes = "CreateRequestValidator", "UpdateRequestValidator", "DeleteRequestValidator"
     ref, named, limit = "requestValidatorId", "Name", 128
-    patched = {
-        "ValidateRequestBody": ("/validateRequestBody", False),
-        "ValidateRequestParameters": ("/validateRequestParameters", False),
-    }
+    patched = {"ValidateRequestBody": False, "ValidateRequestParameters": False}
 
 
 @resource_type("AWS::ApiGateway::GatewayResponse")

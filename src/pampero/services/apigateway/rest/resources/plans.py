@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
-
 from pampero.api import Context
 from pampero.aws.cfn import Properties, Target, resource_type
-from pampero.services.apigateway.rest.resources.common import Patches, RestType, replace
+from pampero.services.apigateway.rest.resources.common import Patches, RestType
+from pampero.services.apigateway.templates import PLACE
 
 
 @resource_type("AWS::ApiGateway::ApiKey")
@@ -15,13 +13,9 @@ class ApiKeyType(RestType):
     """Ref and GetAtt APIKeyId: the id."""
 
     creates, updates, deletes, ref = "CreateApiKey", "UpdateApiKey", "DeleteApiKey", "apiKey"
-    tags, untags, place = "TagResource", "UntagResource", "/apikeys/{id}"
+    lists, tags, untags, tagged_by = "GetApiKeys", "TagResource", "UntagResource", PLACE + "/apikeys/{id}"
     named, limit, attributes = "Name", 128, {"APIKeyId": "id"}
-    patched = {
-        "Enabled": ("/enabled", False),
-        "Description": ("/description", ""),
-        "CustomerId": ("/customerId", ""),
-    }
+    patched = {"Enabled": False, "Description": "", "CustomerId": ""}
 
 
 @resource_type("AWS::ApiGateway::UsagePlan")
@@ -29,20 +23,14 @@ class UsagePlanType(RestType):
     """Ref and GetAtt Id: the id."""
 
     creates, updates, deletes, ref = "CreateUsagePlan", "UpdateUsagePlan", "DeleteUsagePlan", "usagePlanId"
-    tags, untags, place = "TagResource", "UntagResource", "/usageplans/{id}"
+    lists, tags, untags, tagged_by = "GetUsagePlans", "TagResource", "UntagResource", PLACE + "/usageplans/{id}"
     named, limit, members = "UsagePlanName", 128, {"UsagePlanName": "name"}
-    patched = {"Description": ("/description", ""), "UsagePlanName": ("/name", None)}
+    patched = {"Description": "", "UsagePlanName": None}
+    patched_parts = {"Throttle": "/throttle", "Quota": "/quota"}
 
     def patches(self, old: Properties, new: Properties) -> Patches:
-        """With stages, throttle and quota."""
-        found = super().patches(old, new) + _stages(old, new)
-        for name in ("Throttle", "Quota"):
-            path = f"/{name.lower()}"
-            if name in old and name not in new:
-                found.append({"op": "remove", "path": path})
-            for member, value in new.get(name, {}).items():
-                found.append(replace(f"{path}/{member[:1].lower()}{member[1:]}", value))
-        return found
+        """With the stages."""
+        return super().patches(old, new) + _stages(old, new)
 
     async def delete(self, context: Context, target: Target, physical_id: str, properties: Properties) -> None:
         """DeleteUsagePlan, after its stages."""
@@ -66,7 +54,4 @@ class UsagePlanKeyType(RestType):
     """Ref and GetAtt Id: `key:plan`."""
 
     creates, deletes, exists = "CreateUsagePlanKey", "DeleteUsagePlanKey", ("ConflictException",)
-
-    def physical_id(self, answer: Mapping[str, Any], request: Mapping[str, Any]) -> str:
-        """Of both ids."""
-        return f"{request['keyId']}:{request['usagePlanId']}"
+    ref = "{KeyId}:{UsagePlanId}"

@@ -7,11 +7,16 @@ from __future__ import annotations
 
 from typing import Any
 
-import msgspec
-
-from pampero.auth.policy.parse import IDENTITY, MalformedPolicy, parse
 from pampero.services.apigateway.http.types import Authorizer
-from pampero.services.apigateway.run.authorizers import Answer, Verdict, ask_function, judge, misconfigured, verdict_of
+from pampero.services.apigateway.run.authorizers import (
+    Answer,
+    Verdict,
+    ask_function,
+    judge,
+    misconfigured,
+    policy_of,
+    verdict_of,
+)
 from pampero.services.apigateway.run.http.events import frame
 from pampero.services.apigateway.run.http.exchange import HttpExchange
 from pampero.services.apigateway.run.http.mapping import as_text, request_look, value_of
@@ -60,8 +65,4 @@ def _verdict(authorizer: Authorizer, said: Any) -> Verdict:
     document = said.get("policyDocument")
     if not isinstance(document, dict) or not said.get("principalId"):
         raise misconfigured(f"{authorizer.Name} answered no principalId or no policyDocument")
-    try:
-        policy = parse(msgspec.json.encode(document).decode(), IDENTITY)
-    except MalformedPolicy as error:
-        raise misconfigured(f"{authorizer.Name} answered a malformed policy: {error}") from error
-    return Verdict(policy, {**(context or {}), "principalId": said["principalId"]})
+    return Verdict(policy_of(authorizer.Name, document), {**(context or {}), "principalId": said["principalId"]})

@@ -9,11 +9,10 @@ from typing import Any
 
 import msgspec
 
-from pampero.auth.policy.parse import IDENTITY, MalformedPolicy, parse
 from pampero.kernel.log import logger
 from pampero.kernel.regex import BadRegex, compile_regex
 from pampero.services.apigateway.rest.types import Authorizer
-from pampero.services.apigateway.run.authorizers import Verdict, ask_function, misconfigured, verdict_of
+from pampero.services.apigateway.run.authorizers import Verdict, ask_function, misconfigured, policy_of, verdict_of
 from pampero.services.apigateway.run.events import frame
 from pampero.services.apigateway.run.refusal import Refusal, unauthorized
 from pampero.services.apigateway.run.rest.exchange import RestExchange
@@ -76,10 +75,7 @@ def _verdict(name: str | None, said: Any) -> Verdict:
     context = said.get("context") or {}
     if not isinstance(context, dict) or not all(isinstance(one, str | int | float) for one in context.values()):
         raise misconfigured(f"{name} answered a context that is no map of texts, numbers and booleans")
-    try:
-        policy = parse(msgspec.json.encode(said.get("policyDocument") or {}).decode(), IDENTITY)
-    except MalformedPolicy as error:
-        raise misconfigured(f"{name} answered a malformed policy: {error}") from error
+    policy = policy_of(name, said.get("policyDocument") or {})
     texts = {key: one if isinstance(one, str) else msgspec.json.encode(one).decode() for key, one in context.items()}
     usage_key = said.get("usageIdentifierKey")
     return Verdict(

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from pampero.api.call import Context
-from pampero.api.streams import read_body
+from pampero.api import Context, read_body
 
 
 class TooLarge(ValueError):
