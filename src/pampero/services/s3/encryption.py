@@ -9,10 +9,10 @@ from __future__ import annotations
 import base64
 import binascii
 import hashlib
-import json
 from typing import Any
 
 from pampero.api import ApiError
+from pampero.kernel import jsontext
 from pampero.services.s3.customerkeys import SSE_HEADER, customer_key, key_shown
 from pampero.services.s3.model import SSE, Bucket, Meta
 from pampero.services.s3.values import invalid
@@ -60,7 +60,7 @@ def _check_context(context: str | None) -> None:
     if context is None:
         return
     try:
-        fine = isinstance(json.loads(base64.b64decode(context, validate=True)), dict)
+        fine = isinstance(jsontext.loads(base64.b64decode(context, validate=True)), dict)
     except (binascii.Error, ValueError):
         fine = False
     if not fine:
