@@ -61,7 +61,7 @@ def test_a_query_from_start_to_end(logs: Any, account: str, server: Any, wait_un
     assert "nextToken" not in rest
     queries = logs.describe_queries()["queries"]
     assert len(queries) == 3
-    assert queries[0]["queryString"] == f'SOURCE "web" START={now - 3600} END={now} |\ndisplay n'
+    assert queries[0]["queryString"] == f'SOURCE "web" START={now - 3600}000 END={now}999 | display n'
     assert logs.describe_queries(status="Failed")["queries"] == []
     assert len(logs.describe_queries(maxResults=2)["queries"]) == 2
     shown = logs.list_log_groups_for_query(queryId=queries[2]["queryId"])["logGroupIdentifiers"]

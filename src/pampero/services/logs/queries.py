@@ -17,8 +17,9 @@ from pampero.services.logs import types as t
 from pampero.services.logs.chunks import LAST, Position, Span, chunk_events
 from pampero.services.logs.chunks import Event as LogEvent
 from pampero.services.logs.insights import MalformedQuery, Record, TooMuch, compile_query
-from pampero.services.logs.insights.commands import MAX_ROWS, Row, Run
+from pampero.services.logs.insights.commands import MAX_ROWS, Run
 from pampero.services.logs.insights.records import Millis, as_text
+from pampero.services.logs.insights.stages import Row
 from pampero.services.logs.model import (
     GROUPS,
     Group,
@@ -40,6 +41,7 @@ MAX_LISTED = 1000
 MAX_PAGE = 10_000
 # How much is looked through in one step, on a thread, before others have their turn and a stop is seen.
 STEP = 4 * 1_048_576
+MOMENT = 0.25
 LONGEST_SECONDS = 900
 KEPT_SECONDS = 7 * 86_400
 # Times beyond this are milliseconds, which AWS takes although its documentation speaks of seconds.
@@ -65,7 +67,6 @@ class Started(msgspec.Struct):
     places: list[tuple[str, str, str]]
     start: int
     end: int
-    given: tuple[int, int]
     limit: int
     created: int
     who: str
@@ -105,11 +106,20 @@ def _asked(call: Call, req: t.StartQueryRequest) -> Iterator[Check]:
 
 
 @operation("StartQuery", resource="*", checks=_asked)
-def start_query(tx: Tx, call: Call, req: t.StartQueryRequest) -> t.StartQueryResponse:
-    """Begin a query in Insights' own language; of SQL and PPL nothing is known. Source: API_StartQuery.
+async def start_query(call: Call, req: t.StartQueryRequest) -> t.StartQueryResponse:
+    """Begin a query in Insights' own language; SQL and PPL are refused. Source: API_StartQuery.
 
-    Raises MalformedQueryException, ResourceNotFoundException, InvalidParameterException, LimitExceededException.
+    One that ends within a moment has ended when this is answered. Raises MalformedQueryException, ResourceNotFoundException, InvalidParameterException, LimitExceededException.
     """
+    id_, store = ids.uuid4(), call.runtime.store
+    channel = f"logs.query/{id_}"
+    mark = store.mark(channel)
+    await call.write(_start, call, req, id_)
+    await store.wait_from(channel, mark, call.now + MOMENT)
+    return t.StartQueryResponse(queryId=id_)
+
+
+def _start(tx: Tx, call: Call, req: t.StartQueryRequest, id_: str) -> None:
     if (req.queryLanguage or "CWLI") != "CWLI":
         raise invalid(f"queryLanguage {req.queryLanguage} is not supported: only CWLI is.")
     places = _places(call, req)
@@ -126,12 +136,11 @@ def start_query(tx: Tx, call: Call, req: t.StartQueryRequest) -> t.StartQueryRes
     if len(QUERIES.find(tx, call.scope, "live", "yes")) >= MAX_RUNNING:
         raise ApiError("LimitExceededException", "Resource limit exceeded.")
     query = Started(
-        ids.uuid4(),
+        id_,
         req.queryString,
         places,
         req.startTime if req.startTime >= SURELY_MILLIS else req.startTime * 1000,
         req.endTime if req.endTime >= SURELY_MILLIS else req.endTime * 1000 + 999,
-        (req.startTime, req.endTime),
         req.limit or MAX_ROWS,
         millis(tx.now),
         call.principal.arn,
@@ -139,7 +148,6 @@ def start_query(tx: Tx, call: Call, req: t.StartQueryRequest) -> t.StartQueryRes
     QUERIES.put(tx, call.scope, query.id, query)
     tx.emit("logs.query", [call.scope, query.id])
     tx.at("logs.query", f"{call.scope}/{query.id}", tx.now + KEPT_SECONDS)
-    return t.StartQueryResponse(queryId=query.id)
 
 
 @timer("logs.query")
@@ -211,6 +219,7 @@ def _ended(tx: Tx, scope: str, id_: str, status: str, figures: Figures, rows: by
     QUERIES.put(tx, scope, id_, query)
     if rows is not None:
         ROWS.put(tx, scope, id_, Rows(rows))
+    tx.wake(f"logs.query/{id_}")
 
 
 def _packed(tx: ReadTx, run: Run) -> bytes:
@@ -341,11 +350,10 @@ def _moment(one: Started) -> str:
 def _shown(call: Call, one: Started) -> t.QueryInfo:
     """The text is shown with what its request said of groups and times."""
     sources = ", ".join(f'"{name}"' for _, _, name in one.places)
-    start, end = one.given
     return t.QueryInfo(
         queryLanguage="CWLI",
         queryId=one.id,
-        queryString=f"SOURCE {sources} START={start} END={end} |\n{one.text}",
+        queryString=f"SOURCE {sources} START={one.start} END={one.end} | {one.text}",
         status=one.status,
         createTime=one.created,
         logGroupName=one.places[0][2],

@@ -7,6 +7,10 @@ from typing import Annotated, Any
 from msgspec import Meta, Struct
 
 
+class CancelExportTaskRequest(Struct, kw_only=True, omit_defaults=True):
+    taskId: Annotated[str, Meta(min_length=1, max_length=512)]
+
+
 class CreateDeliveryRequest(Struct, kw_only=True, omit_defaults=True):
     deliverySourceName: Annotated[str, Meta(min_length=1, max_length=60, pattern='\\A(?:[\\w-]*)\\Z')]
     deliveryDestinationArn: str
@@ -18,6 +22,20 @@ class CreateDeliveryRequest(Struct, kw_only=True, omit_defaults=True):
 
 class CreateDeliveryResponse(Struct, kw_only=True, omit_defaults=True):
     delivery: Delivery | None = None
+
+
+class CreateExportTaskRequest(Struct, kw_only=True, omit_defaults=True, rename={'from_': 'from'}):
+    taskName: Annotated[str, Meta(min_length=1, max_length=512)] | None = None
+    logGroupName: Annotated[str, Meta(min_length=1, max_length=512, pattern='\\A(?:[\\.\\-_/#A-Za-z0-9]+)\\Z')]
+    logStreamNamePrefix: Annotated[str, Meta(min_length=1, max_length=512, pattern='\\A(?:[^:*]*)\\Z')] | None = None
+    from_: Annotated[int, Meta(ge=0)]
+    to: Annotated[int, Meta(ge=0)]
+    destination: Annotated[str, Meta(min_length=1, max_length=512)]
+    destinationPrefix: str | None = None
+
+
+class CreateExportTaskResponse(Struct, kw_only=True, omit_defaults=True):
+    taskId: Annotated[str, Meta(min_length=1, max_length=512)] | None = None
 
 
 class CreateLogGroupRequest(Struct, kw_only=True, omit_defaults=True):
@@ -176,6 +194,18 @@ class DescribeDestinationsResponse(Struct, kw_only=True, omit_defaults=True):
     nextToken: Annotated[str, Meta(min_length=1)] | None = None
 
 
+class DescribeExportTasksRequest(Struct, kw_only=True, omit_defaults=True):
+    taskId: Annotated[str, Meta(min_length=1, max_length=512)] | None = None
+    statusCode: Annotated[str, Meta(pattern='\\A(?:CANCELLED|COMPLETED|FAILED|PENDING|PENDING_CANCEL|RUNNING)\\Z')] | None = None
+    nextToken: Annotated[str, Meta(min_length=1)] | None = None
+    limit: Annotated[int, Meta(ge=1, le=50)] | None = None
+
+
+class DescribeExportTasksResponse(Struct, kw_only=True, omit_defaults=True):
+    exportTasks: list[ExportTask] | None = None
+    nextToken: Annotated[str, Meta(min_length=1)] | None = None
+
+
 class DescribeLogGroupsRequest(Struct, kw_only=True, omit_defaults=True):
     accountIdentifiers: Annotated[list[Annotated[str, Meta(min_length=12, max_length=12, pattern='\\A(?:^\\d{12}$)\\Z')]], Meta(max_length=20)] | None = None
     logGroupNamePrefix: Annotated[str, Meta(min_length=1, max_length=512, pattern='\\A(?:[\\.\\-_/#A-Za-z0-9]+)\\Z')] | None = None
@@ -282,6 +312,28 @@ class Destination(Struct, kw_only=True, omit_defaults=True):
 class Entity(Struct, kw_only=True, omit_defaults=True):
     keyAttributes: Annotated[dict[Annotated[str, Meta(min_length=1, max_length=32)], Annotated[str, Meta(min_length=1, max_length=512)]], Meta(min_length=2, max_length=4)] | None = None
     attributes: Annotated[dict[Annotated[str, Meta(min_length=1, max_length=256)], Annotated[str, Meta(min_length=1, max_length=512)]], Meta(max_length=10)] | None = None
+
+
+class ExportTask(Struct, kw_only=True, omit_defaults=True, rename={'from_': 'from'}):
+    taskId: Annotated[str, Meta(min_length=1, max_length=512)] | None = None
+    taskName: Annotated[str, Meta(min_length=1, max_length=512)] | None = None
+    logGroupName: Annotated[str, Meta(min_length=1, max_length=512, pattern='\\A(?:[\\.\\-_/#A-Za-z0-9]+)\\Z')] | None = None
+    from_: Annotated[int, Meta(ge=0)] | None = None
+    to: Annotated[int, Meta(ge=0)] | None = None
+    destination: Annotated[str, Meta(min_length=1, max_length=512)] | None = None
+    destinationPrefix: str | None = None
+    status: ExportTaskStatus | None = None
+    executionInfo: ExportTaskExecutionInfo | None = None
+
+
+class ExportTaskExecutionInfo(Struct, kw_only=True, omit_defaults=True):
+    creationTime: Annotated[int, Meta(ge=0)] | None = None
+    completionTime: Annotated[int, Meta(ge=0)] | None = None
+
+
+class ExportTaskStatus(Struct, kw_only=True, omit_defaults=True):
+    code: Annotated[str, Meta(pattern='\\A(?:CANCELLED|COMPLETED|FAILED|PENDING|PENDING_CANCEL|RUNNING)\\Z')] | None = None
+    message: str | None = None
 
 
 class FilterLogEventsRequest(Struct, kw_only=True, omit_defaults=True):
@@ -710,6 +762,17 @@ class S3DeliveryConfiguration(Struct, kw_only=True, omit_defaults=True):
 class SearchedLogStream(Struct, kw_only=True, omit_defaults=True):
     logStreamName: Annotated[str, Meta(min_length=1, max_length=512, pattern='\\A(?:[^:*]*)\\Z')] | None = None
     searchedCompletely: bool | None = None
+
+
+class StartLiveTailRequest(Struct, kw_only=True, omit_defaults=True):
+    logGroupIdentifiers: Annotated[list[Annotated[str, Meta(min_length=1, max_length=2048, pattern='\\A(?:[\\w#+=/:,.@-]*)\\Z')]], Meta(min_length=1, max_length=10)]
+    logStreamNames: Annotated[list[Annotated[str, Meta(min_length=1, max_length=512, pattern='\\A(?:[^:*]*)\\Z')]], Meta(min_length=1, max_length=100)] | None = None
+    logStreamNamePrefixes: Annotated[list[Annotated[str, Meta(min_length=1, max_length=512, pattern='\\A(?:[^:*]*)\\Z')]], Meta(min_length=1, max_length=100)] | None = None
+    logEventFilterPattern: Annotated[str, Meta(max_length=1024)] | None = None
+
+
+class StartLiveTailResponse(Struct, kw_only=True, omit_defaults=True):
+    responseStream: Any | None = None
 
 
 class StartQueryRequest(Struct, kw_only=True, omit_defaults=True):
