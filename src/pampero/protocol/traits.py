@@ -23,11 +23,18 @@ class FormerQuery(Struct, frozen=True):
     """The query protocol that a service spoke once and that older clients still speak: what its model no longer says.
 
     items: the names of a list's items, or of a map's key and value, by shape. maps: of members that hold such a shape.
+    place: the member that a request's path is, when it is more than `/` and the form does not say it; placeless: the
+    operations that are not served there. texts: what errors say that say something else in newer protocols, by code.
+    json_names: of members in answers to clients that accept JSON.
     """
 
     namespace: str
     items: Mapping[str, tuple[str, ...]]
     maps: Mapping[str, str]
+    place: str = ""
+    placeless: frozenset[str] = frozenset()
+    texts: Mapping[str, str] = field(default_factory=dict)
+    json_names: Mapping[str, str] = field(default_factory=dict)
 
 
 class Traits(Struct, frozen=True, eq=False):
@@ -37,7 +44,7 @@ class Traits(Struct, frozen=True, eq=False):
     tags have a condition key of the service's own beside `aws:ResourceTag`. signing_aliases: further names that requests may be signed for. signs_version2: URLs may be signed in version 2. refusals: how signatures
     are refused.
 
-    Requests. max_body: the longest that is read of a caller who signed. streams_bodies: they are read once their caller
+    Requests. invalid_action: how an action is refused that there is none of, after its name. max_body: the longest that is read of a caller who signed. streams_bodies: they are read once their caller
     is known, who names the payload's hash; chunks may be signed. exact_paths: paths are signed and served to the letter.
     overloaded_paths: operations that share a path are told apart by the parameters and headers that they require.
     superseded: operations whose requests look like those of their successors. virtual_host: the label in host names
@@ -53,7 +60,8 @@ class Traits(Struct, frozen=True, eq=False):
     Documents. xml_namespace: where the model has none. xml_roots: elements that answers are, by operation. unwrapped:
     operations that answer one member as the document. bare_errors: `<Error>` stands alone. former_query: see there.
 
-    Types. raw_shapes: what is handed over as it came, by shape. own_enums: the service checks enumerations in its own
+    Types. optional: members of answers that AWS leaves out when they are empty, though the model requires them,
+    `Shape.Member`. raw_shapes: what is handed over as it came, by shape. own_enums: the service checks enumerations in its own
     words. unlisted: how complaints begin about answers that AWS gives although the model does not allow them.
     """
 
@@ -65,6 +73,7 @@ class Traits(Struct, frozen=True, eq=False):
 
     # Services that name no size in their quotas take a megabyte or less ("Service quotas" of each). A body is longer on
     # the wire than what AWS counts: base64 makes four bytes of three, a form up to three of one, JSON two of a quote.
+    invalid_action: str = "is not valid for this web service."
     max_body: int = 4 * MIB
     streams_bodies: bool = False
     exact_paths: bool = False
@@ -92,6 +101,7 @@ class Traits(Struct, frozen=True, eq=False):
     bare_errors: bool = False
     former_query: FormerQuery | None = None
 
+    optional: frozenset[str] = frozenset()
     raw_shapes: Mapping[str, str] = field(default_factory=dict)
     own_enums: bool = False
     unlisted: tuple[str, ...] = ()

@@ -24,13 +24,17 @@ class Grammar(Struct, frozen=True):
 
     principal: str
     resource: str
+    # Whether resources must look like ARNs; what does not matches nothing.
+    arns: bool = True
 
 
 IDENTITY = Grammar("never", "must")
 TRUST = Grammar("must", "never")
 RESOURCE = Grammar("must", "must")
-# The policies of resources that need not name themselves: ECR's repositories, SQS's queues.
+# The policies of resources that need not name themselves: ECR's repositories.
 OWN_RESOURCE = Grammar("must", "may")
+# Those that may name anything at all: SQS's queues; and how any resource's policy is read when it is enforced.
+ANY_RESOURCE = Grammar("must", "may", arns=False)
 
 
 class MalformedPolicy(ValueError):
@@ -140,7 +144,7 @@ def _resources(raw: Mapping[str, Any], grammar: Grammar) -> list[str] | None:
     if not found:
         raise MalformedPolicy("Policy statement must contain resources.")
     for resource in found:
-        if resource != "*" and not resource.startswith(("arn:", "*", "${")):
+        if grammar.arns and resource != "*" and not resource.startswith(("arn:", "*", "${")):
             raise MalformedPolicy(f'Resource {resource} must be in ARN format or "*".')
     return found
 
