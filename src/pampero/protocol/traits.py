@@ -63,6 +63,8 @@ class Traits(Struct, frozen=True, eq=False):
 
     Types. raw_shapes: what is handed over as it came, by shape. own_enums: the service checks enumerations in its own
     words; loose_enums: those of these shapes it does not hold requests to, or checks itself. unlisted: how complaints begin about answers that AWS gives although the model does not allow them.
+    ignored: what of requests nothing here reads, and why, by `Operation.Member` or `Shape.Member` (`*` stands for any);
+    COVERAGE lists it. refused: `Operation.Member` that are answered 501.
     """
 
     iam_prefix: str = ""
@@ -109,6 +111,8 @@ class Traits(Struct, frozen=True, eq=False):
     own_enums: bool = False
     loose_enums: frozenset[str] = frozenset()
     unlisted: tuple[str, ...] = ()
+    ignored: Mapping[str, str] = field(default_factory=dict)
+    refused: frozenset[str] = frozenset()
 
 
 USUAL = Traits()
