@@ -17,6 +17,10 @@ service = Service(
             {
                 "PutEventsRequestEntry.TraceHeader": "nothing traces yet",
                 "LogConfig.IncludeDetail": "refused: logs of buses",
+                **dict.fromkeys(
+                    ("RoutingConfig.*", "FailoverConfig.*", "Primary.*", "Secondary.*"),
+                    "kept and shown: no health check is asked for, and the primary bus is always well",
+                ),
                 "Connectivity*": "refused: private APIs",
                 **dict.fromkeys(
                     (
