@@ -30,6 +30,14 @@ def text() -> str:
         parts += ["", f"## {name}", "", "Implemented: " + ", ".join(f"`{one}`" for one in done) + "."]
         if missing:
             parts += ["", "Not yet: " + ", ".join(missing) + "."]
+        if ignored := table.models[name].traits.ignored:
+            parts += [
+                "",
+                "Members that nothing reads:",
+                *(f"- `{one}`: {why}." for one, why in sorted(ignored.items())),
+            ]
+        if refused := table.models[name].traits.refused:
+            parts += ["", "Members answered 501: " + ", ".join(f"`{one}`" for one in sorted(refused)) + "."]
         types = sorted(table.contents[name].resource_types) if name in table.contents else []
         if types:
             parts += ["", "Resource types ready for CloudFormation: " + ", ".join(types) + "."]

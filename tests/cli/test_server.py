@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
@@ -30,6 +31,22 @@ def test_the_aws_command_finds_every_service_after_env(server: Any, client: Any,
         ["sh", "-c", script], capture_output=True, text=True, timeout=60, check=False, env=environment
     )
     assert done.stdout.strip() == f"{server.url}/{account}/seen", done.stderr
+
+
+def test_env_writes_the_files_that_clients_read(server: Any, client: Any, account: str, tmp_path: Path) -> None:
+    client("sqs").create_queue(QueueName="seen")
+    folder = tmp_path / "files"
+    done = pampero("env", "--data", str(server.data), "--account", account, "--files", str(folder), "--json")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert (folder / "credentials").stat().st_mode & 0o777 == 0o600
+    names = ("AWS_SHARED_CREDENTIALS_FILE", "AWS_CONFIG_FILE")
+    named = {name: value for name, value in json.loads(done.stdout).items() if name in names}
+    plain = {name: value for name, value in os.environ.items() if not name.startswith("AWS_")}
+    source = "import boto3; print(boto3.client('sqs').list_queues()['QueueUrls'][0])"
+    listed = subprocess.run(
+        [sys.executable, "-c", source], capture_output=True, text=True, timeout=60, check=False, env={**plain, **named}
+    )
+    assert listed.stdout.strip() == f"{server.url}/{account}/seen", listed.stderr
 
 
 def test_env_says_when_nobody_serves(tmp_path: Path) -> None:

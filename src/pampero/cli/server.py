@@ -19,6 +19,7 @@ from pampero.cli.certificates import trust
 from pampero.cli.options import arguments, data_option, json_option, secrets, settings_options
 from pampero.cli.output import emit, fail, say
 from pampero.cli.place import DEFAULT_ENDPOINT, endpoint, find, get, terminate
+from pampero.cli.profiles import write_profile
 from pampero.kernel.config import DEFAULT_REGION, Settings
 from pampero.kernel.errors import StartError, reason
 from pampero.kernel.files import OWNERS_FILE, OWNERS_FOLDER
@@ -152,8 +153,13 @@ def _text(value: Any) -> str:
 @data_option
 @click.option("--region", default=DEFAULT_REGION, show_default=True)
 @click.option("--account", default="test", show_default=True, help="`test`, or a 12-digit account.")
+@click.option(
+    "--files",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="Also write credentials, config and the certificate to this folder, and name them.",
+)
 @json_option
-def env(data: Path, region: str, account: str, as_json: bool) -> None:
+def env(data: Path, region: str, account: str, files: Path | None, as_json: bool) -> None:
     """Print the shell exports that point AWS clients here: eval "$(pampero env)"."""
     place = find(data)
     if place is None:
@@ -169,6 +175,14 @@ def env(data: Path, region: str, account: str, as_json: bool) -> None:
         "AWS_DISABLE_HOST_PREFIX_INJECTION": "true",
         **(trust(data) if place and (place.address or "").startswith("https:") else {}),
     }
+    if files is not None:
+        bundle = values.get("AWS_CA_BUNDLE")
+        try:
+            values |= write_profile(files, values, None if bundle is None else Path(bundle))
+        except KeyError:
+            fail(f"there are no keys to write: {KEYS}")
+        except OSError as error:
+            fail(f"{files} cannot be written: {reason(error)}")
     if as_json:
         emit(values)
         return

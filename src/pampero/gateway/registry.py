@@ -124,7 +124,7 @@ class Registry:
             action=action,
             request_type=takes,
             waits=inspect.iscoroutinefunction(function),
-            questions=_tagged(_questions(spec, action), f"{model.iam_prefix}:", takes),
+            questions=_refusing(_tagged(_questions(spec, action), f"{model.iam_prefix}:", takes), model, spec.name),
             looks=any(_looks(part) for part in (spec.resource, spec.context, spec.checks)),
             guard=None if place is None else place.load(),
             guarded=guarded,
@@ -262,6 +262,22 @@ def _tagged(questions: Questions, prefix: str, takes: type[Any]) -> Questions:
         for check in questions(tx, call, req):
             own = keys and check.action.startswith(prefix)
             yield replace(check, context={**check.context, **keys}) if own else check
+
+    return asked
+
+
+def _refusing(questions: Questions, model: ServiceModel, operation: str) -> Questions:
+    """With the refusal, once the caller is known to be allowed, of members that are not built."""
+    members = [name for of, _, name in (one.partition(".") for one in model.traits.refused) if of == operation]
+    if not members:
+        return questions
+
+    def asked(tx: ReadTx, call: Any, req: Any) -> Iterator[Check]:
+        yield from questions(tx, call, req)
+        for name in members:
+            if getattr(req, name) is not None:
+                text = f"{model.name} {operation} with {name} is not implemented yet"
+                raise ApiError("NotImplemented", text, status=501)
 
     return asked
 

@@ -82,6 +82,8 @@ class Traits(Struct, frozen=True, eq=False):
     messages list the values of enumerations, where it is not the model's. told_first: (operation, parameters) what is said of
     a broken request before its constraints are looked at. unlisted: how complaints begin about answers that AWS gives although
     the model does not allow them.
+    ignored: what of requests nothing here reads, and why, by `Operation.Member` or `Shape.Member` (`*` stands for any);
+    COVERAGE lists it. refused: `Operation.Member` that are answered 501.
     """
 
     iam_prefix: str = ""
@@ -135,6 +137,8 @@ class Traits(Struct, frozen=True, eq=False):
     told_first: Callable[[str, Any], str] = _nothing
     loose_enums: frozenset[str] = frozenset()
     unlisted: tuple[str, ...] = ()
+    ignored: Mapping[str, str] = field(default_factory=dict)
+    refused: frozenset[str] = frozenset()
 
 
 USUAL = Traits()

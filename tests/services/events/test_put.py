@@ -77,7 +77,7 @@ def test_a_service_needs_no_policy_and_a_role_does(deploy: Any) -> None:
         assert answer["FailedEntryCount"] == 0
         with pytest.raises(Exception, match="AccessDenied"):
             await service.client("events").call("PutEvents", Entries=[ENTRY])
-        with pytest.raises(Exception, match="not built"):
+        with pytest.raises(Exception, match="abcde"):
             await deployer.call("events", "PutEvents", Entries=[ENTRY], EndpointId="abcde.veo")
         await deployer.call("events", "CreateEventBus", Name="b")
         with pytest.raises(Exception, match="AccessDenied"):

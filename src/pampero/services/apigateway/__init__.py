@@ -1,5 +1,7 @@
 """Amazon API Gateway: REST and HTTP APIs, and their data plane."""
 
+from types import MappingProxyType
+
 from pampero.api.service import Service
 from pampero.protocol.traits import MIB, Traits
 
@@ -11,9 +13,39 @@ service = Service(
     __name__,
     models=("apigateway", "apigatewayv2"),
     traits={
-        "apigateway": Traits(max_body=DEFINITION),
+        "apigateway": Traits(
+            max_body=DEFINITION,
+            ignored=MappingProxyType(
+                {
+                    "CreateApiKey.generateDistinctId": "ids are always distinct",
+                    "GetModel.flatten": "models are shown as they were given",
+                    "*RestApi.failOnWarnings": "what AWS warns of is not looked for: imports fail of errors",
+                    "*CanarySettings.*": "refused with the settings",
+                    "TlsConfig.insecureSkipVerification": "kept and shown; certificates are always verified",
+                }
+            ),
+        ),
         "apigatewayv2": Traits(
-            max_body=DEFINITION, validation_code="BadRequestException", serialization_code="BadRequestException"
+            max_body=DEFINITION,
+            validation_code="BadRequestException",
+            serialization_code="BadRequestException",
+            ignored=MappingProxyType(
+                {
+                    "RouteSettings.DetailedMetricsEnabled": "kept and shown; there are no metrics yet",
+                    **dict.fromkeys(
+                        (
+                            "*Authorizer.IdentityValidationExpression",
+                            "*Integration.ContentHandlingStrategy",
+                            "*Integration.RequestTemplates",
+                            "*Integration.TemplateSelectionExpression",
+                            "*Route.ModelSelectionExpression",
+                            "*Route.RequestModels",
+                            "*Route.RouteResponseSelectionExpression",
+                        ),
+                        "of WebSocket APIs, which are not built",
+                    ),
+                }
+            ),
         ),
     },
 )

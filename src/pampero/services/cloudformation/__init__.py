@@ -1,5 +1,7 @@
 """AWS CloudFormation: stacks and change sets."""
 
+from types import MappingProxyType
+
 from pampero.api.service import Service
 from pampero.protocol.traits import Traits
 
@@ -14,6 +16,19 @@ service = Service(
             "Value 'UPDATE_COMPLETE_CLEANUP_IN_PROGRESS' at",
             "Value 'UPDATE_ROLLBACK_COMPLETE_CLEANUP_IN_PROGRESS' at",
             "Value 'REVIEW_IN_PROGRESS' at",
+        ),
+        refused=frozenset({"CreateChangeSet.ImportExistingResources", "ContinueUpdateRollback.ForceRollback"}),
+        ignored=MappingProxyType(
+            {
+                "CancelUpdateStack.ClientRequestToken": "a repeat changes nothing",
+                "*.DisableValidation": "templates are validated when resources are made, not before",
+                "CreateChangeSet.IncludeNestedStacks": "a nested stack is one change of its parent's",
+                "GetTemplateSummary.CallAs": "there are no organizations",
+                "DeploymentConfig.Mode": "resources are ready when they are made",
+                "Parameter.ResolvedValue": "of answers",
+                "ResourceToImport.*": "refused with the import",
+                "Rollback*": "refused with the triggers",
+            }
         ),
     ),
 )

@@ -13,5 +13,32 @@ service = Service(
         raw_shapes=MappingProxyType({"ConnectionOAuthHttpMethod": "str"}),
         # Secrets of connections are named `events!connection/…`.
         unlisted=("at 'secretArn'", "at 'authParameters.oAuthParameters.httpMethod'"),
+        ignored=MappingProxyType(
+            {
+                "PutEventsRequestEntry.TraceHeader": "nothing traces yet",
+                "LogConfig.IncludeDetail": "refused: logs of buses",
+                **dict.fromkeys(
+                    ("RoutingConfig.*", "FailoverConfig.*", "Primary.*", "Secondary.*"),
+                    "kept and shown: no health check is asked for, and the primary bus is always well",
+                ),
+                "Connectivity*": "refused: private APIs",
+                **dict.fromkeys(
+                    (
+                        "AppSyncParameters.*",
+                        "AwsVpcConfiguration.*",
+                        "Batch*",
+                        "CapacityProviderStrategyItem.*",
+                        "EcsParameters.*",
+                        "KinesisParameters.*",
+                        "NetworkConfiguration.*",
+                        "Placement*",
+                        "RedshiftDataParameters.*",
+                        "RunCommand*",
+                        "SageMakerPipelineParameters.*",
+                    ),
+                    "refused: targets of kinds that are not built",
+                ),
+            }
+        ),
     ),
 )

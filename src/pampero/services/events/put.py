@@ -5,15 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+import msgspec
+
 from pampero.api import ApiError, Call, Check, operation
 from pampero.kernel import ids, jsontext
 from pampero.kernel.clock import iso8601
 from pampero.services.events import types as t
+from pampero.services.events.endpoints import buses_of
 from pampero.services.events.fanout import Compiled, spread
 from pampero.services.events.jsontext import read_object
 from pampero.services.events.model import BUSES, DEFAULT, bus_arn_of, bus_name, scope_of
 from pampero.services.events.sending import FORWARDED, HOPS
-from pampero.store.tx import Tx
+from pampero.store.tx import ReadTx, Tx
 
 LARGEST = 1024 * 1024
 # Matches of an event with a rule in one transaction.
@@ -24,13 +27,17 @@ def _buses(call: Call, req: t.PutEventsRequest) -> Iterable[Check]:
     """A service of the platform needs no policy to tell of itself on an account's default bus."""
     if _is_platform(call) and all(_of_service(entry) for entry in req.Entries):
         return []
-    names = {entry.EventBusName for entry in req.Entries}
-    return [Check("events:PutEvents", bus_arn_of(call, name), _conditions(call, req, name)) for name in names]
+    by_name: dict[str | None, list[t.PutEventsRequestEntry]] = {}
+    for entry in req.Entries:
+        by_name.setdefault(entry.EventBusName, []).append(entry)
+    return [
+        Check("events:PutEvents", bus_arn_of(call, name), _conditions(call, entries))
+        for name, entries in by_name.items()
+    ]
 
 
-def _conditions(call: Call, req: t.PutEventsRequest, bus: str | None) -> dict[str, list[str]]:
+def _conditions(call: Call, entries: list[t.PutEventsRequestEntry]) -> dict[str, list[str]]:
     """Source: "Using IAM policy conditions in Amazon EventBridge"."""
-    entries = [entry for entry in req.Entries if entry.EventBusName == bus]
     return {
         "events:source": sorted({entry.Source for entry in entries if entry.Source}),
         "events:detail-type": sorted({entry.DetailType for entry in entries if entry.DetailType}),
@@ -51,18 +58,32 @@ async def put_events(call: Call, req: t.PutEventsRequest) -> t.PutEventsResponse
     """Put up to ten events on buses; each has its own outcome. Source: API_PutEvents.
 
     An event for a bus that is not there is accepted and goes nowhere, as on AWS. TraceHeader is accepted; nothing
-    traces yet. Global endpoints are not built.
+    traces yet. Through a global endpoint events go to its primary bus, and to the other one where it replicates.
     """
+    others: list[str] = []
     if req.EndpointId is not None:
-        raise ApiError("NotImplemented", "Global endpoints of EventBridge are not built yet.", status=501)
+        first, *others = await call.read(_through, call, req, req.EndpointId)
+        req = msgspec.structs.replace(
+            req, Entries=[msgspec.structs.replace(entry, EventBusName=first) for entry in req.Entries]
+        )
     if sum(_size(entry) for entry in req.Entries) > LARGEST:
         raise ApiError("ValidationException", "Total size of the entries in the request is over the limit.")
     results: list[t.PutEventsResultEntry] = []
     for entries in await _slices(call, req):
-        results += await call.write(_put_all, call, entries)
+        results += await call.write(_put_all, call, entries, others)
     return t.PutEventsResponse(
         FailedEntryCount=sum(result.ErrorCode is not None for result in results), Entries=results
     )
+
+
+def _through(tx: ReadTx, call: Call, req: t.PutEventsRequest, endpoint: str) -> list[str]:
+    """The buses that events go to through an endpoint. Raises AccessDenied, ValidationException."""
+    buses = buses_of(tx, call, endpoint)
+    if any(bus_name(entry.EventBusName) != bus_name(buses[0]) for entry in req.Entries):
+        raise ApiError("ValidationException", f"EventBusName must be the event bus of endpoint {endpoint}.")
+    for bus in buses:
+        call.require(tx, Check("events:PutEvents", bus, _conditions(call, req.Entries)))
+    return buses
 
 
 async def _slices(call: Call, req: t.PutEventsRequest) -> list[list[t.PutEventsRequestEntry]]:
@@ -73,8 +94,10 @@ async def _slices(call: Call, req: t.PutEventsRequest) -> list[list[t.PutEventsR
     return [req.Entries] if rules * len(req.Entries) <= AT_ONCE else [[entry] for entry in req.Entries]
 
 
-def _put_all(tx: Tx, call: Call, entries: list[t.PutEventsRequestEntry]) -> list[t.PutEventsResultEntry]:
-    return [_put(tx, call, entry) for entry in entries]
+def _put_all(
+    tx: Tx, call: Call, entries: list[t.PutEventsRequestEntry], others: list[str]
+) -> list[t.PutEventsResultEntry]:
+    return [_put(tx, call, entry, others) for entry in entries]
 
 
 def _size(entry: t.PutEventsRequestEntry) -> int:
@@ -87,7 +110,7 @@ def _failed(code: str, text: str) -> t.PutEventsResultEntry:
     return t.PutEventsResultEntry(ErrorCode=code, ErrorMessage=text)
 
 
-def _put(tx: Tx, call: Call, entry: t.PutEventsRequestEntry) -> t.PutEventsResultEntry:
+def _put(tx: Tx, call: Call, entry: t.PutEventsRequestEntry, others: list[str]) -> t.PutEventsResultEntry:
     forwarded = call.source.get(FORWARDED)
     hops: tuple[str, ...] = ()
     if forwarded is not None:
@@ -104,9 +127,10 @@ def _put(tx: Tx, call: Call, entry: t.PutEventsRequestEntry) -> t.PutEventsResul
         if detail is None:
             return _failed("MalformedDetail", "Detail is malformed.")
         event = _event(tx, call, entry, detail)
-    scope, name = scope_of(call, entry.EventBusName), bus_name(entry.EventBusName)
-    if name == DEFAULT or BUSES.get(tx, scope, name) is not None:
-        spread(tx, call, scope, name, event, hops=hops)
+    for bus in (entry.EventBusName, *others):
+        scope, name = scope_of(call, bus), bus_name(bus)
+        if name == DEFAULT or BUSES.get(tx, scope, name) is not None:
+            spread(tx, call, scope, name, event, hops=hops)
     return t.PutEventsResultEntry(EventId=event["id"])
 
 

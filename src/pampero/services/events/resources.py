@@ -1,4 +1,5 @@
-"""CloudFormation's view of EventBridge: AWS::Events::EventBus, EventBusPolicy, Rule, Archive, Connection, ApiDestination."""
+"""CloudFormation's view of EventBridge: AWS::Events::EventBus, EventBusPolicy, Rule, Archive, Connection, ApiDestination,
+Endpoint."""
 
 from __future__ import annotations
 
@@ -144,3 +145,11 @@ class ApiDestinationType(_Events):
         "ArnForPolicy": "arn:aws:events:{region}:{account}:api-destination/{id}",
     }
     defaults = {"Description": "", "InvocationRateLimitPerSecond": 300}
+
+
+@resource_type("AWS::Events::Endpoint")
+class EndpointType(_Events):
+    """Ref: the name. GetAtt: Arn, EndpointId, EndpointUrl, State, StateReason."""
+
+    creates, updates, deletes, reads = "CreateEndpoint", "UpdateEndpoint", "DeleteEndpoint", "DescribeEndpoint"
+    ref, named, defaults = "Name", "Name", {"Description": ""}

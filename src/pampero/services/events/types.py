@@ -225,6 +225,25 @@ class CreateConnectionResponse(Struct, kw_only=True, omit_defaults=True):
     LastModifiedTime: float | None = None
 
 
+class CreateEndpointRequest(Struct, kw_only=True, omit_defaults=True):
+    Name: Annotated[str, Meta(min_length=1, max_length=64, pattern='\\A(?:[\\.\\-_A-Za-z0-9]+)\\Z')]
+    Description: Annotated[str, Meta(max_length=512, pattern='\\A(?:.*)\\Z')] | None = None
+    RoutingConfig: RoutingConfig
+    ReplicationConfig: ReplicationConfig | None = None
+    EventBuses: Annotated[list[EndpointEventBus], Meta(min_length=2, max_length=2)]
+    RoleArn: Annotated[str, Meta(min_length=1, max_length=256, pattern='\\A(?:^arn:aws[a-z-]*:iam::\\d{12}:role\\/[\\w+=,.@/-]+$)\\Z')] | None = None
+
+
+class CreateEndpointResponse(Struct, kw_only=True, omit_defaults=True):
+    Name: Annotated[str, Meta(min_length=1, max_length=64, pattern='\\A(?:[\\.\\-_A-Za-z0-9]+)\\Z')] | None = None
+    Arn: Annotated[str, Meta(min_length=1, max_length=1600, pattern='\\A(?:^arn:aws([a-z]|\\-)*:events:([a-z]|\\d|\\-)*:([0-9]{12})?:endpoint\\/[/\\.\\-_A-Za-z0-9]+$)\\Z')] | None = None
+    RoutingConfig: RoutingConfig | None = None
+    ReplicationConfig: ReplicationConfig | None = None
+    EventBuses: Annotated[list[EndpointEventBus], Meta(min_length=2, max_length=2)] | None = None
+    RoleArn: Annotated[str, Meta(min_length=1, max_length=256, pattern='\\A(?:^arn:aws[a-z-]*:iam::\\d{12}:role\\/[\\w+=,.@/-]+$)\\Z')] | None = None
+    State: Annotated[str, Meta(pattern='\\A(?:ACTIVE|CREATING|UPDATING|DELETING|CREATE_FAILED|UPDATE_FAILED|DELETE_FAILED)\\Z')] | None = None
+
+
 class CreateEventBusRequest(Struct, kw_only=True, omit_defaults=True):
     Name: Annotated[str, Meta(min_length=1, max_length=256, pattern='\\A(?:[/\\.\\-_A-Za-z0-9]+)\\Z')]
     EventSourceName: Annotated[str, Meta(min_length=1, max_length=256, pattern='\\A(?:aws\\.partner(/[\\.\\-_A-Za-z0-9]+){2,})\\Z')] | None = None
@@ -277,6 +296,14 @@ class DeleteConnectionRequest(Struct, kw_only=True, omit_defaults=True):
 
 class DeleteConnectionResponse(DeauthorizeConnectionResponse, kw_only=True, omit_defaults=True):
     """No further members."""
+
+
+class DeleteEndpointRequest(Struct, kw_only=True, omit_defaults=True):
+    Name: Annotated[str, Meta(min_length=1, max_length=64, pattern='\\A(?:[\\.\\-_A-Za-z0-9]+)\\Z')]
+
+
+class DeleteEndpointResponse(Struct, kw_only=True, omit_defaults=True):
+    """No members."""
 
 
 class DeleteEventBusRequest(Struct, kw_only=True, omit_defaults=True):
@@ -357,6 +384,31 @@ class DescribeConnectionResponse(Struct, kw_only=True, omit_defaults=True):
     LastAuthorizedTime: float | None = None
 
 
+class DescribeEndpointRequest(Struct, kw_only=True, omit_defaults=True):
+    Name: Annotated[str, Meta(min_length=1, max_length=64, pattern='\\A(?:[\\.\\-_A-Za-z0-9]+)\\Z')]
+    HomeRegion: Annotated[str, Meta(min_length=9, max_length=20, pattern='\\A(?:^[\\-a-z0-9]+$)\\Z')] | None = None
+
+
+class Endpoint(Struct, kw_only=True, omit_defaults=True):
+    Name: Annotated[str, Meta(min_length=1, max_length=64, pattern='\\A(?:[\\.\\-_A-Za-z0-9]+)\\Z')] | None = None
+    Description: Annotated[str, Meta(max_length=512, pattern='\\A(?:.*)\\Z')] | None = None
+    Arn: Annotated[str, Meta(min_length=1, max_length=1600, pattern='\\A(?:^arn:aws([a-z]|\\-)*:events:([a-z]|\\d|\\-)*:([0-9]{12})?:endpoint\\/[/\\.\\-_A-Za-z0-9]+$)\\Z')] | None = None
+    RoutingConfig: RoutingConfig | None = None
+    ReplicationConfig: ReplicationConfig | None = None
+    EventBuses: Annotated[list[EndpointEventBus], Meta(min_length=2, max_length=2)] | None = None
+    RoleArn: Annotated[str, Meta(min_length=1, max_length=256, pattern='\\A(?:^arn:aws[a-z-]*:iam::\\d{12}:role\\/[\\w+=,.@/-]+$)\\Z')] | None = None
+    EndpointId: Annotated[str, Meta(min_length=1, max_length=50, pattern='\\A(?:^[A-Za-z0-9\\-]+[\\.][A-Za-z0-9\\-]+$)\\Z')] | None = None
+    EndpointUrl: Annotated[str, Meta(min_length=1, max_length=256, pattern='\\A(?:^(https://)?[\\.\\-a-z0-9]+$)\\Z')] | None = None
+    State: Annotated[str, Meta(pattern='\\A(?:ACTIVE|CREATING|UPDATING|DELETING|CREATE_FAILED|UPDATE_FAILED|DELETE_FAILED)\\Z')] | None = None
+    StateReason: Annotated[str, Meta(min_length=1, max_length=512, pattern='\\A(?:.*)\\Z')] | None = None
+    CreationTime: float | None = None
+    LastModifiedTime: float | None = None
+
+
+class DescribeEndpointResponse(Endpoint, kw_only=True, omit_defaults=True):
+    """No further members."""
+
+
 class DescribeEventBusRequest(Struct, kw_only=True, omit_defaults=True):
     Name: Annotated[str, Meta(min_length=1, max_length=1600, pattern='\\A(?:(arn:aws[\\w-]*:events:[a-z]+-[a-z]+-[\\w-]+:[0-9]{12}:event-bus\\/)?[/\\.\\-_A-Za-z0-9]+)\\Z')] | None = None
 
@@ -431,6 +483,10 @@ class EnableRuleRequest(DescribeRuleRequest, kw_only=True, omit_defaults=True):
     """No further members."""
 
 
+class EndpointEventBus(Struct, kw_only=True, omit_defaults=True):
+    EventBusArn: Annotated[str, Meta(min_length=1, max_length=512, pattern='\\A(?:^arn:aws[a-z-]*:events:[a-z]+-[a-z-]+-\\d+:\\d{12}:event-bus/[\\w.-]+$)\\Z')]
+
+
 class EventBus(Struct, kw_only=True, omit_defaults=True):
     Name: str | None = None
     Arn: str | None = None
@@ -439,6 +495,11 @@ class EventBus(Struct, kw_only=True, omit_defaults=True):
     CreationTime: float | None = None
     LastModifiedTime: float | None = None
     ManagedBy: Annotated[str, Meta(min_length=1, max_length=128)] | None = None
+
+
+class FailoverConfig(Struct, kw_only=True, omit_defaults=True):
+    Primary: Primary
+    Secondary: Secondary
 
 
 class HttpParameters(Struct, kw_only=True, omit_defaults=True):
@@ -490,6 +551,18 @@ class ListConnectionsRequest(Struct, kw_only=True, omit_defaults=True):
 
 class ListConnectionsResponse(Struct, kw_only=True, omit_defaults=True):
     Connections: list[Connection] | None = None
+    NextToken: Annotated[str, Meta(min_length=1, max_length=2048)] | None = None
+
+
+class ListEndpointsRequest(Struct, kw_only=True, omit_defaults=True):
+    NamePrefix: Annotated[str, Meta(min_length=1, max_length=64, pattern='\\A(?:[\\.\\-_A-Za-z0-9]+)\\Z')] | None = None
+    HomeRegion: Annotated[str, Meta(min_length=9, max_length=20, pattern='\\A(?:^[\\-a-z0-9]+$)\\Z')] | None = None
+    NextToken: Annotated[str, Meta(min_length=1, max_length=2048)] | None = None
+    MaxResults: Annotated[int, Meta(ge=1, le=100)] | None = None
+
+
+class ListEndpointsResponse(Struct, kw_only=True, omit_defaults=True):
+    Endpoints: list[Endpoint] | None = None
     NextToken: Annotated[str, Meta(min_length=1, max_length=2048)] | None = None
 
 
@@ -578,6 +651,10 @@ class PlacementConstraint(Struct, kw_only=True, omit_defaults=True):
 class PlacementStrategy(Struct, kw_only=True, omit_defaults=True):
     type: Annotated[str, Meta(pattern='\\A(?:random|spread|binpack)\\Z')] | None = None
     field: Annotated[str, Meta(max_length=255)] | None = None
+
+
+class Primary(Struct, kw_only=True, omit_defaults=True):
+    HealthCheck: Annotated[str, Meta(min_length=1, max_length=1600, pattern='\\A(?:^arn:aws([a-z]|\\-)*:route53:::healthcheck/[\\-a-z0-9]+$)\\Z')]
 
 
 class PutEventsRequest(Struct, kw_only=True, omit_defaults=True):
@@ -698,9 +775,17 @@ class ReplayDestination(Struct, kw_only=True, omit_defaults=True):
     FilterArns: list[Annotated[str, Meta(min_length=1, max_length=1600)]] | None = None
 
 
+class ReplicationConfig(Struct, kw_only=True, omit_defaults=True):
+    State: Annotated[str, Meta(pattern='\\A(?:ENABLED|DISABLED)\\Z')] | None = None
+
+
 class RetryPolicy(Struct, kw_only=True, omit_defaults=True):
     MaximumRetryAttempts: Annotated[int, Meta(ge=0, le=185)] | None = None
     MaximumEventAgeInSeconds: Annotated[int, Meta(ge=60, le=86400)] | None = None
+
+
+class RoutingConfig(Struct, kw_only=True, omit_defaults=True):
+    FailoverConfig: FailoverConfig
 
 
 class Rule(Struct, kw_only=True, omit_defaults=True):
@@ -731,6 +816,10 @@ class SageMakerPipelineParameter(Struct, kw_only=True, omit_defaults=True):
 
 class SageMakerPipelineParameters(Struct, kw_only=True, omit_defaults=True):
     PipelineParameterList: Annotated[list[SageMakerPipelineParameter], Meta(max_length=200)] | None = None
+
+
+class Secondary(Struct, kw_only=True, omit_defaults=True):
+    Route: Annotated[str, Meta(min_length=9, max_length=20, pattern='\\A(?:^[\\-a-z0-9]+$)\\Z')]
 
 
 class SqsParameters(Struct, kw_only=True, omit_defaults=True):
@@ -868,6 +957,27 @@ class UpdateConnectionRequest(Struct, kw_only=True, omit_defaults=True):
 
 class UpdateConnectionResponse(DeauthorizeConnectionResponse, kw_only=True, omit_defaults=True):
     """No further members."""
+
+
+class UpdateEndpointRequest(Struct, kw_only=True, omit_defaults=True):
+    Name: Annotated[str, Meta(min_length=1, max_length=64, pattern='\\A(?:[\\.\\-_A-Za-z0-9]+)\\Z')]
+    Description: Annotated[str, Meta(max_length=512, pattern='\\A(?:.*)\\Z')] | None = None
+    RoutingConfig: RoutingConfig | None = None
+    ReplicationConfig: ReplicationConfig | None = None
+    EventBuses: Annotated[list[EndpointEventBus], Meta(min_length=2, max_length=2)] | None = None
+    RoleArn: Annotated[str, Meta(min_length=1, max_length=256, pattern='\\A(?:^arn:aws[a-z-]*:iam::\\d{12}:role\\/[\\w+=,.@/-]+$)\\Z')] | None = None
+
+
+class UpdateEndpointResponse(Struct, kw_only=True, omit_defaults=True):
+    Name: Annotated[str, Meta(min_length=1, max_length=64, pattern='\\A(?:[\\.\\-_A-Za-z0-9]+)\\Z')] | None = None
+    Arn: Annotated[str, Meta(min_length=1, max_length=1600, pattern='\\A(?:^arn:aws([a-z]|\\-)*:events:([a-z]|\\d|\\-)*:([0-9]{12})?:endpoint\\/[/\\.\\-_A-Za-z0-9]+$)\\Z')] | None = None
+    RoutingConfig: RoutingConfig | None = None
+    ReplicationConfig: ReplicationConfig | None = None
+    EventBuses: Annotated[list[EndpointEventBus], Meta(min_length=2, max_length=2)] | None = None
+    RoleArn: Annotated[str, Meta(min_length=1, max_length=256, pattern='\\A(?:^arn:aws[a-z-]*:iam::\\d{12}:role\\/[\\w+=,.@/-]+$)\\Z')] | None = None
+    EndpointId: Annotated[str, Meta(min_length=1, max_length=50, pattern='\\A(?:^[A-Za-z0-9\\-]+[\\.][A-Za-z0-9\\-]+$)\\Z')] | None = None
+    EndpointUrl: Annotated[str, Meta(min_length=1, max_length=256, pattern='\\A(?:^(https://)?[\\.\\-a-z0-9]+$)\\Z')] | None = None
+    State: Annotated[str, Meta(pattern='\\A(?:ACTIVE|CREATING|UPDATING|DELETING|CREATE_FAILED|UPDATE_FAILED|DELETE_FAILED)\\Z')] | None = None
 
 
 class UpdateEventBusRequest(Struct, kw_only=True, omit_defaults=True):

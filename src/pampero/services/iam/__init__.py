@@ -1,5 +1,7 @@
 """AWS IAM: users, access keys, roles and policies; the directory that authentication asks."""
 
+from types import MappingProxyType
+
 from pampero.api.service import Service
 from pampero.protocol.traits import MIB, Traits
 
@@ -15,5 +17,21 @@ service = Service(
         # PermissionsBoundaryType is "Policy" on AWS whatever the model says; one of AWS's own policies is longer than a
         # policy may be; and CloudFormation's own tags stand beside the fifty that users may set.
         unlisted=("[PermissionsBoundaryPolicy]", "at 'policyVersion.document'", "ags' failed"),
+        refused=frozenset(
+            {
+                "CreateRole.MaxSigninSessionDuration",
+                "UpdateRole.MaxSigninSessionDuration",
+                "UpdateRole.ResetMaxSigninSessionDuration",
+            }
+        ),
+        ignored=MappingProxyType(
+            {
+                "Simulate*.ResourceHandlingOption": "scenarios of EC2, which is not here",
+                "ContextEntry.ContextKeyType": "values are read as a policy's operator reads them",
+                "ContextProvider*": "refused with the provider",
+                "*PolicyIdentifier*": "refused: policies are simulated that the request brings, or that the principal has",
+                "OrderedOrganizationPolicyType.*": "refused: there are no organizations",
+            }
+        ),
     ),
 )

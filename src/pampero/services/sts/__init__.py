@@ -1,5 +1,7 @@
 """AWS STS: who am I, and temporary credentials."""
 
+from types import MappingProxyType
+
 from pampero.api.service import Service
 from pampero.protocol.traits import MIB, Traits
 
@@ -7,5 +9,11 @@ service = Service(
     "sts",
     __name__,
     # Policies of 2,048 characters; SAML assertions of 100,000; as forms.
-    Traits(max_body=MIB, validation_code="ValidationError", serialization_code="ValidationError"),
+    Traits(
+        max_body=MIB,
+        validation_code="ValidationError",
+        serialization_code="ValidationError",
+        refused=frozenset({"AssumeRole.ProvidedContexts"}),
+        ignored=MappingProxyType({"*.MinimumSessionTokenSize": "tokens are as long as what they hold"}),
+    ),
 )
