@@ -24,6 +24,7 @@ from pampero.gateway.visit import Door, Visit
 from pampero.kernel import ids, lineage
 from pampero.protocol.codec import RawRequest, RawResponse
 from pampero.protocol.errors import ApiError
+from pampero.protocol.rest import RestCodec
 from pampero.protocol.route import Router
 
 LOOPBACK = "127.0.0.1"
@@ -46,18 +47,19 @@ class Pipeline:
         of_rows = [name for service in registry.services.values() if service.rows_only for name in service.models]
         self._of_rows = frozenset(registry.models[name].target_prefix for name in of_rows)
         self._hosts = Hosts(served, registry.models.values())
-        self._sites = sites = Sites(registry, runtime.store)
+        self._sites = sites = Sites(registry, runtime.system())
         self._origins = origins = Origins(settings.cors_origins, settings.loopback, settings.host_names)
         self._browsers = browsers = Browsers(origins, sites)
         self._failures = failures = Failures(router, runtime, sites)
         signers = Signers(settings, runtime.clock, keys, origins, registry.traits())
+        fallback = router.fallback
         self._doors: tuple[Door, ...] = (
             # /_pampero/…: the server's own pages
             PageDoor(settings, pages, origins, signers, gatherer),
             # <id>.execute-api.<domain>, /_aws/<plane>/<id>/…: what APIs, websites and the like answer
             Planes(runtime.system(), served, signers, gatherer),
             # OPTIONS: what a browser asks before it sends something
-            Preflights(origins, sites),
+            Preflights(origins, sites, fallback.ids if isinstance(fallback, RestCodec) else lambda _: []),
             # HTML forms for buckets
             Forms(registry, runtime, signers, browsers, failures),
         )
@@ -85,6 +87,9 @@ class Pipeline:
             for door in self._doors:
                 if door.takes(visit):
                     return await door.answer(visit)
-            return await self._apis.answer(visit)
+            response = await self._apis.answer(visit)
         except Exception as error:
-            return await self._browsers.readable(visit, await self._failures.answer(visit, error))
+            response = await self._browsers.readable(visit, await self._failures.answer(visit, error))
+        if visit.bucket:
+            await self._sites.tell(visit, response)
+        return response

@@ -46,11 +46,13 @@ def wire_bytes(text: str) -> bytes:
 
 
 class RawResponse(Struct):
-    """An answer. body: bytes, an asynchronous iterator of them, or a FileRange."""
+    """An answer. body: bytes, an asynchronous iterator of them, or a FileRange. unsized: its length is not told, though it
+    is known."""
 
     status: int
     headers: list[tuple[str, str]] = field(default_factory=list)
     body: Any = b""
+    unsized: bool = False
 
 
 class Codec(Protocol):

@@ -59,7 +59,8 @@ class Traits(Struct, frozen=True, eq=False):
 
     Documents. xml_namespace: where the model has none. xml_roots: elements that answers are, by operation. unwrapped:
     operations that answer one member as the document. millis: times in them have milliseconds. statuses: of operations where the model has another one, or
-    what tells it of an answer. bare_errors: `<Error>` stands alone. former_query: see there.
+    what tells it of an answer. bare_errors: `<Error>` stands alone, of no told length;
+    server: as which answers come. former_query: see there.
 
     Types. raw_shapes: what is handed over as it came, by shape. own_enums: the service checks enumerations in its own
     words; loose_enums: those of these shapes it does not hold requests to, or checks itself. unlisted: how complaints begin about answers that AWS gives although the model does not allow them.
@@ -103,6 +104,7 @@ class Traits(Struct, frozen=True, eq=False):
     millis: bool = False
     statuses: Mapping[str, int | Callable[[Any], int]] = field(default_factory=dict)
     bare_errors: bool = False
+    server: str = ""
     former_query: FormerQuery | None = None
 
     raw_shapes: Mapping[str, str] = field(default_factory=dict)

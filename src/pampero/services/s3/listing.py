@@ -12,7 +12,7 @@ from pampero.services.s3 import types as t
 from pampero.services.s3.archives import restore_status
 from pampero.services.s3.billing import charge
 from pampero.services.s3.checksums import kind_of
-from pampero.services.s3.model import bucket_arn, find_bucket, unpack
+from pampero.services.s3.model import bucket_arn, canonical_id, find_bucket, unpack
 from pampero.store.tx import ReadTx, Row
 
 PAGE = 1000
@@ -84,7 +84,7 @@ def _object(row: Row, encode: Callable[[str], str], owner: str | None) -> t.Obje
         StorageClass=meta.storage_class,
         ChecksumAlgorithm=list(meta.checksums) or None,
         ChecksumType=kind_of(meta),
-        Owner=None if owner is None else t.Owner(ID=owner),
+        Owner=None if owner is None else t.Owner(ID=canonical_id(owner)),
     )
 
 

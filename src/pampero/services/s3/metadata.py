@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import re
 from email.errors import HeaderParseError
 from email.header import decode_header
@@ -65,6 +66,9 @@ def shown_metadata(user: dict[str, str]) -> dict[str, str] | None:
 
 
 def _encoded(value: str) -> str:
+    plain = sum(32 <= ord(letter) < 127 or letter in "\r\n\t" for letter in value)
+    if plain <= len(value) - plain:
+        return f"=?UTF-8?B?{base64.b64encode(value.encode()).decode()}?="
     letters = ("_" if byte == 32 else chr(byte) if byte in UNQUOTED else f"={byte:02X}" for byte in value.encode())
     return f"=?UTF-8?Q?{''.join(letters)}?="
 

@@ -13,7 +13,7 @@ from pampero.services.s3.checksums import Claims, checksum_members
 from pampero.services.s3.conditions import slice_of_source
 from pampero.services.s3.customerkeys import SOURCE, Sealing, cipher_key_of, customer_key, sealing
 from pampero.services.s3.encryption import sealed
-from pampero.services.s3.model import Meta, find_bucket, object_arn, unpack
+from pampero.services.s3.model import Meta, canonical_id, find_bucket, object_arn, unpack
 from pampero.services.s3.sources import copied, find_source
 from pampero.services.s3.stored import forget
 from pampero.services.s3.uploads import checksum_type, find_upload, initiator_of
@@ -124,7 +124,7 @@ def list_parts(tx: ReadTx, call: Call, req: t.ListPartsRequest) -> t.ListPartsOu
         t.Part(PartNumber=number, Size=size, ETag=etag, LastModified=int(at), **sums.get(number, {}))
         for number, size, etag, at in rows[:most]
     ]
-    owner = t.Owner(ID=bucket.account)
+    owner = t.Owner(ID=canonical_id(bucket.account))
     return t.ListPartsOutput(
         Bucket=req.Bucket,
         Key=req.Key,

@@ -13,11 +13,11 @@ import msgspec
 from pampero.api import ApiError, ByteStream, Call, Check, FormUpload, WebResponse, form_upload
 from pampero.kernel.clock import parse_iso8601
 from pampero.protocol.xml import HEAD, parse_document, text_of
-from pampero.services.s3.acls import refuse_grants
 from pampero.services.s3.bodies import INLINE, LARGEST, receive, release
 from pampero.services.s3.customerkeys import customer_key, sealing
 from pampero.services.s3.formpolicies import check_policy
 from pampero.services.s3.forms import MAX_AFTER, MAX_BEFORE, FormReader
+from pampero.services.s3.grants import of_new_object
 from pampero.services.s3.locations import location_of
 from pampero.services.s3.locks import UNTIL, putting
 from pampero.services.s3.metadata import check_key
@@ -82,7 +82,7 @@ async def post_object(call: Call, form: FormUpload) -> WebResponse:
     request = _request(form.bucket, fields)
     for check in putting(call, request)[1:]:
         await call.read(call.require, check)
-    refuse_grants(bucket, request)
+    of_new_object(call, bucket, request)
     wanted = sealing(customer_key(request))
     received = await receive(call, await _small(_bounded(reader.file(), bounds)), request, sealing=wanted)
     try:
