@@ -86,8 +86,8 @@ def resource_tags(function: F) -> F:
 
 
 def resource_owner(function: F) -> F:
-    """Mark `def f(tx: ReadTx, arn: Arn) -> str | None`: the account that owns the resource `arn`, for services whose
-    ARNs name no account. None when there is no such resource."""
+    """Mark `def f(tx: ReadTx, arn: Arn, action: str) -> str | None`: the account that owns the resource `arn`, so far as an
+    action on it goes, for services whose ARNs name no account. None when there is no such resource."""
     return _fill("owner", function)
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import msgspec
 
-from pampero.api import ApiError, Call, resource_owner, virtual_host
+from pampero.api import ApiError, Call, virtual_host
 from pampero.kernel.arn import Arn
 from pampero.store.documents import Documents
 from pampero.store.tx import ReadTx
@@ -96,7 +96,7 @@ class Meta(msgspec.Struct, omit_defaults=True):
     of an upload: of the object that it was begun over.
     sse, kms: the encryption that was asked for; it is told to whoever asks, but files are as the disk keeps them.
     customer: what tells the customer's key that the bytes are encrypted with. key: a bucket key stands between them and KMS's.
-    replicas: by destination, how its replication stands.
+    owner: the account that owns it, where that is not the bucket's. replicas: by destination, how its replication stands.
     retained, until: the mode of Object Lock, and how long it protects the version. hold: its legal hold, if it was ever set.
     """
 
@@ -128,6 +128,7 @@ class Meta(msgspec.Struct, omit_defaults=True):
     customer: bytes = b""
     key: bool = False
     replicas: dict[str, str] = {}
+    owner: str = ""
 
 
 class StoredObject(msgspec.Struct):
@@ -201,10 +202,3 @@ def bucket_of(tx: ReadTx, where: Arn) -> Bucket | None:
 def exists(tx: ReadTx, name: str) -> bool:
     """Whether there is a bucket of this name."""
     return BUCKETS.get(tx, "", name) is not None
-
-
-@resource_owner
-def owner(tx: ReadTx, where: Arn) -> str | None:
-    """The bucket's account."""
-    bucket = bucket_of(tx, where)
-    return None if bucket is None else bucket.account
