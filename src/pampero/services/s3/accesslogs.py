@@ -37,6 +37,7 @@ NAME = "logging"
 LOGGING = "s3.logging"
 SERVICE = "logging.s3.amazonaws.com"
 SECONDS = 5.0
+FIRST_REGION = "us-east-1"
 LOGGED = Cause(SERVICE, SERVICE, SERVICE, "", "")
 MOST_BUCKETS = 4096
 MOST_LINES = 20_000
@@ -79,7 +80,8 @@ def put_bucket_logging(tx: Tx, call: Call, req: t.PutBucketLoggingRequest) -> No
         raise ApiError("InvalidTargetBucketForLogging", text, TargetBucket=asked.TargetBucket)
     if target.region != bucket.region:
         text = "Cross S3 location logging not allowed. "
-        raise ApiError("CrossLocationLoggingProhibitted", text, 403, TargetBucketLocation=target.region)
+        where = {} if bucket.region == FIRST_REGION else {"SourceBucketLocation": bucket.region}
+        raise ApiError("CrossLocationLoggingProhibitted", text, 403, TargetBucketLocation=target.region, **where)
     if asked.TargetGrants and target.ownership == ENFORCED:
         text = "Bucket with BucketOwnerEnforced object ownership does not allow TargetGrants"
         raise ApiError("InvalidArgument", text)

@@ -87,7 +87,7 @@ def check_lock(bucket: Bucket, req: Any, now: float) -> None:
     locked_bucket(bucket)
     if (mode is None) != (until is None):
         text = f"{UNTIL} and {MODE} must both be supplied"
-        raise invalid(UNTIL if until is None else MODE, "null", text)
+        raise ApiError("InvalidArgument", text, ArgumentName=UNTIL if until is None else MODE)
     if until is not None:
         check_future(UNTIL, until, now)
 
