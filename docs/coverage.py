@@ -8,6 +8,8 @@ from pathlib import Path
 from pampero.app import registry
 
 FILE = Path(__file__).parent / "COVERAGE.md"
+# What a service takes and keeps without the effect that it has on AWS, a file a model.
+KEPT = Path(__file__).parent / "kept"
 
 
 def text() -> str:
@@ -41,6 +43,9 @@ def text() -> str:
         types = sorted(table.contents[name].resource_types) if name in table.contents else []
         if types:
             parts += ["", "Resource types ready for CloudFormation: " + ", ".join(types) + "."]
+        kept = KEPT / f"{name}.md"
+        if kept.exists():
+            parts += ["", "With less effect than on AWS:", "", kept.read_text().rstrip()]
     return "\n".join(parts) + "\n"
 
 

@@ -4,6 +4,7 @@ from pampero.api.call import Call, Client, Context, Runtime
 from pampero.api.loops import Looped, Loops
 from pampero.api.operation import Check, operation
 from pampero.api.ports import (
+    Answered,
     CorsAnswer,
     CorsQuestion,
     FormUpload,
@@ -11,6 +12,7 @@ from pampero.api.ports import (
     form_upload,
     identity_directory,
     request_guard,
+    request_witness,
     resource_owner,
     resource_policy,
     resource_tags,
@@ -23,6 +25,7 @@ from pampero.api.work import Event, Job, Signer, TimerEvent, WebRequest, WebResp
 from pampero.protocol.errors import ApiError
 
 __all__ = [
+    "Answered",
     "ApiError",
     "ByteStream",
     "Call",
@@ -53,6 +56,7 @@ __all__ = [
     "pass_role",
     "read_body",
     "request_guard",
+    "request_witness",
     "resource_owner",
     "resource_policy",
     "resource_tags",

@@ -10,6 +10,7 @@ from msgspec import Struct
 from pampero.api.operation import MARK
 from pampero.api.streams import ByteStream
 from pampero.auth.principals import Principal
+from pampero.protocol.codec import RawRequest
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -50,6 +51,22 @@ class FormUpload(Struct, frozen=True):
     signer: Callable[[Mapping[str, str]], Awaitable[Principal | None]]
 
 
+class Answered(Struct, frozen=True):
+    """A request for a bucket, once there is an answer. caller: None where nobody was recognised. size: of the answer's body,
+    in bytes; error: its code; began, ended: epoch seconds."""
+
+    raw: RawRequest
+    bucket: str
+    operation: str
+    request_id: str
+    caller: Principal | None
+    status: int
+    error: str
+    size: int
+    began: float
+    ended: float
+
+
 def _fill(port: str, thing: F) -> F:
     setattr(thing, MARK, PortSpec(port))
     return thing
@@ -69,8 +86,8 @@ def resource_tags(function: F) -> F:
 
 
 def resource_owner(function: F) -> F:
-    """Mark `def f(tx: ReadTx, arn: Arn) -> str | None`: the account that owns the resource `arn`, for services whose
-    ARNs name no account. None when there is no such resource."""
+    """Mark `def f(tx: ReadTx, arn: Arn, action: str) -> str | None`: the account that owns the resource `arn`, so far as an
+    action on it goes, for services whose ARNs name no account. None when there is no such resource."""
     return _fill("owner", function)
 
 
@@ -89,6 +106,12 @@ def virtual_host(function: F) -> F:
 def cors_rules(function: F) -> F:
     """Mark `def f(tx: ReadTx, question: CorsQuestion) -> CorsAnswer | None`; None when there is no such bucket."""
     return _fill("cors_rules", function)
+
+
+def request_witness(function: F) -> F:
+    """Mark `async def f(context: Context, said: Answered) -> None`: told of each request for a bucket before its answer is
+    sent."""
+    return _fill("witness", function)
 
 
 def form_upload(function: F) -> F:

@@ -70,15 +70,16 @@ class Apis:
         if self._check is not None:
             self._check.begin(route.service, route.operation)
         check_scope(model, signature)
-        visit.bucket = bucket_of(raw) if model.traits.virtual_host else ""
+        if model.traits.virtual_host:
+            visit.bucket, visit.began = bucket_of(raw), self._runtime.clock.now()
         await self._browsers.admit(visit, model)
-        response = await self._serve(raw, route, signature, codec, visit.request_id)
+        response = await self._serve(visit, route, signature, codec)
         response = self._failures.guarded(visit, response)
         return await self._browsers.readable(visit, response) if "origin" in raw.headers else response
 
-    async def _serve(
-        self, raw: RawRequest, route: Route, signature: Signature | None, codec: Codec, request_id: str
-    ) -> RawResponse:
+    async def _serve(self, visit: Visit, route: Route, signature: Signature | None, codec: Codec) -> RawResponse:
+        raw, request_id = visit.raw, visit.request_id
+        visit.operation = route.operation
         caller = await self._signers.recognise(raw, signature)
         bound = self._registry.find(route.service, route.operation)
         if bound is None:
@@ -93,6 +94,7 @@ class Apis:
             caller = await self._signers.authenticate(raw, signature)
         assert caller is not None
         principal, region = caller
+        visit.caller = principal
         if isinstance(raw.body, bytes) and (len(raw.body) > QUICK or "content-encoding" in raw.headers):
             request = await asyncio.to_thread(codec.decode, route.operation, bound.request_type, raw, route.uri)
         else:

@@ -48,6 +48,7 @@ class Failures:
             log.error("request %s (%s) failed", visit.request_id, visit.raw.path[:200], exc_info=error)
             text = f"An internal error occurred; the log names request {visit.request_id}."
             error = ApiError("InternalFailure", text, 500)
+        visit.error = error.code
         response = codec.encode_error(error, visit.request_id)
         if isinstance(error, NotAuthorized):
             response.headers.append((MESSAGE, self._runtime.authorization_message(error.evidence)))

@@ -47,7 +47,7 @@ class Pipeline:
         of_rows = [name for service in registry.services.values() if service.rows_only for name in service.models]
         self._of_rows = frozenset(registry.models[name].target_prefix for name in of_rows)
         self._hosts = Hosts(served, registry.models.values())
-        self._sites = sites = Sites(registry, runtime.store)
+        self._sites = sites = Sites(registry, runtime.system())
         self._origins = origins = Origins(settings.cors_origins, settings.loopback, settings.host_names)
         self._browsers = browsers = Browsers(origins, sites)
         self._failures = failures = Failures(router, runtime, sites)
@@ -87,6 +87,9 @@ class Pipeline:
             for door in self._doors:
                 if door.takes(visit):
                     return await door.answer(visit)
-            return await self._apis.answer(visit)
+            response = await self._apis.answer(visit)
         except Exception as error:
-            return await self._browsers.readable(visit, await self._failures.answer(visit, error))
+            response = await self._browsers.readable(visit, await self._failures.answer(visit, error))
+        if visit.bucket:
+            await self._sites.tell(visit, response)
+        return response

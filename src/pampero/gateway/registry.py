@@ -167,7 +167,7 @@ class Registry:
 
     def owner(self, tx: ReadTx, action: str, arn: str) -> str | None:
         """The owner of a resource whose ARN names no account."""
-        owner: str | None = self._ask("owner", tx, action.partition(":")[0], _parsed(arn))
+        owner: str | None = self._ask("owner", tx, action.partition(":")[0], _parsed(arn), action)
         return owner
 
     def resource_tags(self, tx: ReadTx, arn: str, account: str) -> dict[str, list[str]]:
@@ -210,12 +210,12 @@ class Registry:
                 return self.models[self.services[service].models[0]], self.port("form_upload")
         raise ApiError("NotImplemented", "Uploads by HTML form are not implemented.", 501)
 
-    def _ask(self, port: str, tx: ReadTx, prefix: str, arn: Arn | None) -> Any:
+    def _ask(self, port: str, tx: ReadTx, prefix: str, arn: Arn | None, *more: str) -> Any:
         if arn is None:
             return None
         for contents in self._by_prefix.get(prefix, ()):
             place = contents.ports.get(port)
-            answer = None if place is None else place.load()(tx, arn)
+            answer = None if place is None else place.load()(tx, arn, *more)
             if answer is not None:
                 return answer
         return None

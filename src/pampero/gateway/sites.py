@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from pampero.api.ports import CorsAnswer, CorsQuestion
+from pampero.api.call import Context
+from pampero.api.ports import Answered, CorsAnswer, CorsQuestion
+from pampero.api.streams import FileRange
 from pampero.gateway.hosts import Host
 from pampero.gateway.registry import Registry
-from pampero.protocol.codec import RawRequest
-from pampero.store.store import Store
+from pampero.gateway.visit import Visit
+from pampero.protocol.codec import RawRequest, RawResponse
 
 
 class Sites:
     """Asks the service that has them."""
 
-    def __init__(self, registry: Registry, store: Store) -> None:
+    def __init__(self, registry: Registry, context: Context) -> None:
         self._registry = registry
-        self._store = store
+        self._context = context
+        self._store = context.runtime.store
 
     async def exists(self, name: str) -> bool:
         """Whether there is one of this name."""
@@ -25,6 +28,18 @@ class Sites:
         """What it says to a browser; None when there is none of that name."""
         port = self._registry.port("cors_rules")
         return None if port is None else await self._store.read(port, question)
+
+    async def tell(self, visit: Visit, response: RawResponse) -> None:
+        """The service of a request for a bucket how it was answered."""
+        witness = self._registry.port("witness")
+        if witness is not None:
+            body = response.body
+            size = body.length if isinstance(body, FileRange) else len(body) if isinstance(body, bytes) else 0
+            said = Answered(
+                visit.raw, visit.bucket, visit.operation, visit.request_id, visit.caller, response.status, visit.error,
+                size, visit.began, self._context.now,
+            )  # fmt: skip
+            await witness(self._context, said)
 
     async def of_host(self, raw: RawRequest, host: Host) -> str:
         """The one in the host's name: when the host says so, when it exists, or when it is being created; else none."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Protocol
 
+from pampero.auth.principals import Principal
 from pampero.gateway.hosts import Host
 from pampero.protocol.codec import Codec, RawRequest, RawResponse
 
@@ -14,7 +15,8 @@ class Visit:
     """A request, and what is known of it so far.
 
     host: what its Host header means. codec: of the operation that it is routed to. bucket: whose rules say to which pages
-    the answer is shown.
+    the answer is shown. operation, caller, error: what is asked, who asks, with which code that failed; began: when, in epoch
+    seconds.
     """
 
     raw: RawRequest
@@ -22,6 +24,10 @@ class Visit:
     request_id: str
     codec: Codec | None = None
     bucket: str = ""
+    operation: str = ""
+    caller: Principal | None = None
+    error: str = ""
+    began: float = 0
 
 
 class Door(Protocol):

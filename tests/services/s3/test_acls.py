@@ -106,3 +106,71 @@ def test_lists_that_are_none(s3: Any, opened: str) -> None:
     whole = {"Owner": owner, "Grants": [{"Grantee": {"Type": "CanonicalUser", **owner}, "Permission": "FULL_CONTROL"}]}
     s3.put_object_acl(**named, AccessControlPolicy=whole)
     assert [one["Permission"] for one in s3.get_object_acl(**named)["Grants"]] == ["FULL_CONTROL"]
+
+
+@pytest.fixture
+def writer(server: Any, s3: Any, opened: str, account: str) -> Any:
+    """A client of another account, which may do everything in the bucket."""
+    other = str(int(account) + 700)
+    arns = [f"arn:aws:s3:::{opened}", f"arn:aws:s3:::{opened}/*"]
+    allow = {"Effect": "Allow", "Principal": {"AWS": other}, "Action": "s3:*", "Resource": arns}
+    s3.put_bucket_policy(Bucket=opened, Policy=json.dumps({"Version": "2012-10-17", "Statement": allow}))
+    return server.client("s3", other)
+
+
+def test_writers_own_what_they_write(s3: Any, opened: str, writer: Any) -> None:
+    mine, theirs = (one.list_buckets()["Owner"]["ID"] for one in (s3, writer))
+
+    def owner(key: str, ask: Any = writer) -> str:
+        found: str = ask.get_object_acl(Bucket=opened, Key=key)["Owner"]["ID"]
+        return found
+
+    writer.put_object(Bucket=opened, Key="own", Body=b"x")
+    assert owner("own") == theirs
+    assert failure(s3.get_object, Bucket=opened, Key="own")["Code"] == "AccessDenied"
+    assert failure(s3.put_object_acl, Bucket=opened, Key="own", ACL="private")["Code"] == "AccessDenied"
+    [listed] = s3.list_objects_v2(Bucket=opened, FetchOwner=True)["Contents"]
+    assert listed["Owner"]["ID"] == theirs
+    writer.put_object(Bucket=opened, Key="given", Body=b"x", ACL="bucket-owner-full-control")
+    assert owner("given", s3) == mine
+    writer.put_object(Bucket=opened, Key="read", Body=b"x", ACL="bucket-owner-read")
+    assert s3.get_object(Bucket=opened, Key="read")["Body"].read() == b"x"
+    assert failure(s3.get_object_acl, Bucket=opened, Key="read")["Code"] == "AccessDenied"
+    s3.put_bucket_ownership_controls(Bucket=opened, OwnershipControls={"Rules": [{"ObjectOwnership": "ObjectWriter"}]})
+    writer.put_object(Bucket=opened, Key="both", Body=b"x", ACL="bucket-owner-full-control")
+    grants = writer.get_object_acl(Bucket=opened, Key="both")["Grants"]
+    assert [one["Grantee"]["ID"] for one in grants] == [theirs, mine]
+    assert s3.get_object(Bucket=opened, Key="both")["Body"].read() == b"x"
+    s3.delete_object(Bucket=opened, Key="own")
+    writer.put_object(Bucket=opened, Key="own", Body=b"x")
+    rules = {"Rules": [{"ObjectOwnership": "BucketOwnerEnforced"}]}
+    s3.put_bucket_ownership_controls(Bucket=opened, OwnershipControls=rules)
+    assert s3.get_object(Bucket=opened, Key="own")["Body"].read() == b"x"
+    assert owner("own", s3) == mine
+
+
+def test_headers_are_condition_keys(server: Any, s3: Any, client: Any, opened: str) -> None:
+    iam = client("iam")
+    iam.create_user(UserName="uploader")
+    key = iam.create_access_key(UserName="uploader")["AccessKey"]
+    user = server.client("s3", key["AccessKeyId"], aws_secret_access_key=key["SecretAccessKey"])
+    allow = {"Effect": "Allow", "Action": ["s3:PutObject", "s3:GetObject"], "Resource": "*"}
+    denied = [
+        {"Effect": "Deny", "Action": "s3:PutObject", "Resource": "*", "Condition": condition}
+        for condition in (
+            {"Null": {"s3:x-amz-server-side-encryption": "true"}},
+            {"StringEquals": {"s3:x-amz-acl": "public-read"}},
+            {"StringEquals": {"s3:x-amz-storage-class": "GLACIER"}},
+        )
+    ]
+    document = json.dumps({"Version": "2012-10-17", "Statement": [allow, *denied]})
+    iam.put_user_policy(UserName="uploader", PolicyName="may", PolicyDocument=document)
+    named = {"Bucket": opened, "Key": "a", "Body": b"x"}
+    sealed = {**named, "ServerSideEncryption": "AES256"}
+    user.put_object(**sealed)
+    for wrong in (named, {**sealed, "ACL": "public-read"}, {**sealed, "StorageClass": "GLACIER"}):
+        assert failure(user.put_object, **wrong)["Code"] == "AccessDenied"
+    assert failure(user.create_multipart_upload, Bucket=opened, Key="a")["Code"] == "AccessDenied"
+    user.copy_object(Bucket=opened, Key="b", CopySource=f"{opened}/a", ServerSideEncryption="AES256")
+    copy = {"Bucket": opened, "Key": "b", "CopySource": f"{opened}/a"}
+    assert failure(user.copy_object, **copy)["Code"] == "AccessDenied"

@@ -55,6 +55,8 @@ def test_customers_keys(s3: Any, bucket: str, size: int) -> None:
     assert _said(s3.get_object, **named) == ("InvalidRequest", needed)
     assert _said(s3.head_object, **named)[0] == "400"
     assert _said(s3.get_object, **named, **OTHER)[0] == "AccessDenied"
+    plain = {name: value for name, value in MINE.items() if name != "SSECustomerKeyMD5"}
+    assert _said(s3.get_object, **named, **plain)[0] == "AccessDenied"  # boto3 has encoded the key once more
     s3.put_object(Bucket=bucket, Key="plain", Body=body)
     useless = ("InvalidRequest", "The encryption parameters are not applicable to this object.")
     assert _said(s3.get_object, Bucket=bucket, Key="plain", **MINE) == useless
@@ -123,7 +125,11 @@ def test_keys_that_are_none(s3: Any, bucket: str) -> None:
         ({**MINE, "ServerSideEncryption": "AES256"}, "InvalidArgument", "incompatible with the encryption method"),
         ({**MINE, "SSECustomerAlgorithm": "AES128"}, "InvalidEncryptionAlgorithmError", "Supported value: AES256."),
         ({"SSECustomerAlgorithm": "AES256"}, "InvalidArgument", "an appropriate secret key."),
-        ({**MINE, "SSECustomerKey": "short"}, "InvalidArgument", "The secret key was invalid"),
+        (
+            {"SSECustomerAlgorithm": "AES256", "SSECustomerKey": "short"},
+            "InvalidArgument",
+            "The secret key was invalid",
+        ),
         (
             {**MINE, "SSECustomerKeyMD5": "bm90IGl0"},
             "InvalidArgument",

@@ -219,3 +219,78 @@ def test_a_managed_stack(client: Any) -> None:
     s3.delete_object(Bucket=name, Key="code.zip", VersionId=put["VersionId"])
     formation.delete_stack(StackName="managed")
     formation.get_waiter("stack_delete_complete").wait(StackName="managed", WaiterConfig={"Delay": 1})
+
+
+def test_configurations_of_a_bucket(client: Any, account: str) -> None:
+    formation, s3 = client("cloudformation"), client("s3")
+    source, target = f"configured-{account}", f"target-{account}"
+    report = {"BucketArn": f"arn:aws:s3:::{target}", "Format": "CSV"}
+    tag = {"Key": "k", "Value": "v"}
+    trust = {"Effect": "Allow", "Principal": {"Service": "s3.amazonaws.com"}, "Action": "sts:AssumeRole"}
+    inventory = {
+        "Id": "i", "Enabled": True, "IncludedObjectVersions": "All", "ScheduleFrequency": "Daily", "Destination": report,
+        "Prefix": "a/",
+    }  # fmt: skip
+    rule = {
+        "Id": "r", "Status": "Enabled", "Priority": 1, "DeleteMarkerReplication": {"Status": "Disabled"},
+        "Filter": {"And": {"Prefix": "a/", "TagFilters": [tag]}}, "Destination": {"Bucket": f"arn:aws:s3:::{target}"},
+    }  # fmt: skip
+    properties: dict[str, Any] = {
+        "BucketName": source,
+        "ObjectLockEnabled": True,
+        "ObjectLockConfiguration": {
+            "ObjectLockEnabled": "Enabled",
+            "Rule": {"DefaultRetention": {"Mode": "GOVERNANCE", "Days": 1}},
+        },
+        "AccelerateConfiguration": {"AccelerationStatus": "Enabled"},
+        "LoggingConfiguration": {"DestinationBucketName": target, "LogFilePrefix": "log/"},
+        "ReplicationConfiguration": {"Role": {"Fn::GetAtt": ["Role", "Arn"]}, "Rules": [rule]},
+        "InventoryConfigurations": [inventory],
+        "AnalyticsConfigurations": [{"Id": "a", "StorageClassAnalysis": {}, "TagFilters": [tag]}],
+        "MetricsConfigurations": [{"Id": "m"}, {"Id": "n", "Prefix": "a/", "TagFilters": [tag]}],
+        "IntelligentTieringConfigurations": [
+            {"Id": "t", "Status": "Enabled", "Tierings": [{"AccessTier": "ARCHIVE_ACCESS", "Days": 90}]}
+        ],
+    }
+    resources: dict[str, Any] = {
+        "Target": {
+            "Type": "AWS::S3::Bucket",
+            "Properties": {"BucketName": target, "VersioningConfiguration": {"Status": "Enabled"}},
+        },
+        "Role": {
+            "Type": "AWS::IAM::Role",
+            "Properties": {"AssumeRolePolicyDocument": {"Version": "2012-10-17", "Statement": [trust]}},
+        },
+        "Source": {"Type": "AWS::S3::Bucket", "DependsOn": ["Target"], "Properties": properties},
+    }
+
+    def template() -> str:
+        return json.dumps({"Resources": resources})
+
+    formation.create_stack(StackName="one", TemplateBody=template(), Capabilities=["CAPABILITY_IAM"])
+    formation.get_waiter("stack_create_complete").wait(StackName="one", WaiterConfig={"Delay": 1})
+    lock = s3.get_object_lock_configuration(Bucket=source)["ObjectLockConfiguration"]
+    assert lock["Rule"]["DefaultRetention"] == {"Mode": "GOVERNANCE", "Days": 1}
+    assert s3.get_bucket_accelerate_configuration(Bucket=source)["Status"] == "Enabled"
+    assert s3.get_bucket_logging(Bucket=source)["LoggingEnabled"]["TargetPrefix"] == "log/"
+    [kept] = s3.get_bucket_replication(Bucket=source)["ReplicationConfiguration"]["Rules"]
+    assert (kept["ID"], kept["Filter"]) == ("r", {"And": {"Prefix": "a/", "Tags": [tag]}})
+    [kept] = s3.list_bucket_inventory_configurations(Bucket=source)["InventoryConfigurationList"]
+    assert (kept["Schedule"], kept["Filter"]) == ({"Frequency": "Daily"}, {"Prefix": "a/"})
+    assert s3.get_bucket_analytics_configuration(Bucket=source, Id="a")["AnalyticsConfiguration"]["Filter"] == {
+        "Tag": tag
+    }
+    listed = s3.list_bucket_metrics_configurations(Bucket=source)["MetricsConfigurationList"]
+    assert listed[1]["Filter"] == {"And": {"Prefix": "a/", "Tags": [tag]}}
+    assert s3.get_bucket_intelligent_tiering_configuration(Bucket=source, Id="t")
+    for name in ("LoggingConfiguration", "ReplicationConfiguration", "InventoryConfigurations"):
+        del properties[name]
+    properties["MetricsConfigurations"] = [{"Id": "m"}]
+    formation.update_stack(StackName="one", TemplateBody=template(), Capabilities=["CAPABILITY_IAM"])
+    formation.get_waiter("stack_update_complete").wait(StackName="one", WaiterConfig={"Delay": 1})
+    assert "LoggingEnabled" not in s3.get_bucket_logging(Bucket=source)
+    assert "InventoryConfigurationList" not in s3.list_bucket_inventory_configurations(Bucket=source)
+    listed = s3.list_bucket_metrics_configurations(Bucket=source)["MetricsConfigurationList"]
+    assert [one["Id"] for one in listed] == ["m"]
+    formation.delete_stack(StackName="one")
+    formation.get_waiter("stack_delete_complete").wait(StackName="one", WaiterConfig={"Delay": 1})

@@ -107,10 +107,6 @@ def test_ownership_and_acls(s3: Any, bucket: str, account: str, refused: Any) ->
 
 
 def test_what_is_never_on(s3: Any, bucket: str, refused: Any) -> None:
-    assert "LoggingEnabled" not in s3.get_bucket_logging(Bucket=bucket)
-    s3.put_bucket_logging(Bucket=bucket, BucketLoggingStatus={})
-    log = {"LoggingEnabled": {"TargetBucket": bucket, "TargetPrefix": ""}}
-    assert refused(s3.put_bucket_logging, Bucket=bucket, BucketLoggingStatus=log) == "NotImplemented"
     assert refused(s3.get_bucket_replication, Bucket=bucket) == "ReplicationConfigurationNotFoundError"
     assert refused(s3.get_object_lock_configuration, Bucket=bucket) == "ObjectLockConfigurationNotFoundError"
 

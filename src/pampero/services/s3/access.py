@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from pampero.api import ApiError, Call, operation, resource_policy
+from pampero.api import ApiError, Call, operation, resource_owner, resource_policy
 from pampero.aws.policies import check_policy
 from pampero.kernel import jsontext
 from pampero.kernel.arn import Arn
@@ -94,6 +94,26 @@ def delete_public_access_block(tx: Tx, call: Call, req: t.DeletePublicAccessBloc
     bucket = find_bucket(tx, req.Bucket)
     bucket.block = []
     BUCKETS.put(tx, "", bucket.name, bucket)
+
+
+# What is asked of the bucket's owner, whoever owns the object that it is about.
+OF_BUCKETS = frozenset({
+    "s3:PutObject", "s3:DeleteObject", "s3:DeleteObjectVersion", "s3:AbortMultipartUpload", "s3:ListMultipartUploadParts",
+    "s3:ReplicateObject", "s3:ReplicateDelete", "s3:ReplicateTags", "s3:BypassGovernanceRetention",
+})  # fmt: skip
+
+
+@resource_owner
+def owner(tx: ReadTx, where: Arn, action: str) -> str | None:
+    """The bucket's account; of an object that somebody else has written, where writers own their objects, the writer's."""
+    bucket = bucket_of(tx, where)
+    if bucket is None:
+        return None
+    _, _, key = where.resource.partition("/")
+    if bucket.ownership == ENFORCED or not key or action in OF_BUCKETS:
+        return bucket.account
+    found = find_object(tx, bucket.name, key)
+    return (found.meta.owner if found is not None else "") or bucket.account
 
 
 @resource_policy

@@ -10,6 +10,7 @@ from pampero.services.s3.events import tell
 from pampero.services.s3.grants import allowed, asked, asks, shown, written
 from pampero.services.s3.lookup import find, versioned
 from pampero.services.s3.model import BUCKETS, Grant, bucket_arn, find_bucket, object_arn
+from pampero.services.s3.replicas import follow
 from pampero.services.s3.stored import rewrite_meta
 from pampero.store.tx import ReadTx, Tx
 
@@ -50,7 +51,7 @@ def _wanted(req: Any, owner: str) -> tuple[Grant, ...]:
 def get_object_acl(tx: ReadTx, call: Call, req: t.GetObjectAclRequest) -> t.GetObjectAclOutput:
     """An object's list. Source: API_GetObjectAcl. Raises NoSuchKey."""
     found, _ = find(tx, req.Bucket, req.Key, req.VersionId)
-    owner, given = shown(find_bucket(tx, req.Bucket), found.meta.acl)
+    owner, given = shown(find_bucket(tx, req.Bucket), found.meta.acl, found.meta.owner)
     return t.GetObjectAclOutput(Owner=owner, Grants=given)
 
 
@@ -62,9 +63,12 @@ def put_object_acl(tx: Tx, call: Call, req: t.PutObjectAclRequest) -> t.PutObjec
     """
     bucket = find_bucket(tx, req.Bucket)
     found, _ = find(tx, req.Bucket, req.Key, req.VersionId, "PUT", marked=True)
-    given = allowed(call, bucket, _wanted(req, bucket.account), "s3:PutObjectAcl", object_arn(call, req))
+    given = allowed(
+        call, bucket, _wanted(req, found.meta.owner or bucket.account), "s3:PutObjectAcl", object_arn(call, req)
+    )
     if given != found.meta.acl:
         found.meta.acl = given
         rewrite_meta(tx, req.Bucket, found)
+        follow(tx, bucket, found)
         tell(tx, call, bucket, "ObjectAcl:Put", found)
     return t.PutObjectAclOutput()

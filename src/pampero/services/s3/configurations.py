@@ -121,18 +121,3 @@ def delete_bucket_ownership_controls(tx: Tx, call: Call, req: t.DeleteBucketOwne
     bucket = find_bucket(tx, req.Bucket)
     bucket.ownership = ""
     BUCKETS.put(tx, "", bucket.name, bucket)
-
-
-@operation("GetBucketLogging", resource=bucket_arn, read=True)
-def get_bucket_logging(tx: ReadTx, call: Call, req: t.GetBucketLoggingRequest) -> t.GetBucketLoggingOutput:
-    """Access logs are never on. Source: API_GetBucketLogging."""
-    find_bucket(tx, req.Bucket)
-    return t.GetBucketLoggingOutput()
-
-
-@operation("PutBucketLogging", resource=bucket_arn)
-def put_bucket_logging(tx: Tx, call: Call, req: t.PutBucketLoggingRequest) -> None:
-    """Access logs are not written: only that they stay off is accepted. Source: API_PutBucketLogging."""
-    find_bucket(tx, req.Bucket)
-    if req.BucketLoggingStatus.LoggingEnabled is not None:
-        raise ApiError("NotImplemented", "Server access logs are not implemented yet.", status=501)

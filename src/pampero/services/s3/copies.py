@@ -12,7 +12,7 @@ from pampero.services.s3.customerkeys import SOURCE, cipher_key_of, customer_key
 from pampero.services.s3.encryption import seal, sealed
 from pampero.services.s3.events import tell
 from pampero.services.s3.expirations import expiration_header
-from pampero.services.s3.grants import of_new_object
+from pampero.services.s3.grants import own
 from pampero.services.s3.locks import lock
 from pampero.services.s3.lookup import stored_version
 from pampero.services.s3.metadata import check_key, meta_of, refuse_unkept, storage_class_of
@@ -65,7 +65,6 @@ def _copy(tx: Tx, call: Call, req: CopyObjectRequest, read: StoredObject | None 
     charged = charge(call, source, req) | charge(call, bucket, req)
     replaced = req.MetadataDirective == "REPLACE"
     _refuse_same(tx, req, source, found, replaced)
-    listed = of_new_object(call, bucket, req)
     refuse_unkept(req)
     if found.size > LARGEST:
         text = "The specified copy source is larger than the maximum allowable size for a copy source"
@@ -77,7 +76,8 @@ def _copy(tx: Tx, call: Call, req: CopyObjectRequest, read: StoredObject | None 
     meta.tags = tags_of(req.Tagging) if req.TaggingDirective == "REPLACE" else found.meta.tags
     meta.storage_class = storage_class_of(req)
     meta.redirect = req.WebsiteRedirectLocation
-    meta.sizes, meta.sums, meta.restored, meta.acl, meta.replicas = [], [], None, listed, {}
+    meta.sizes, meta.sums, meta.restored, meta.replicas = [], [], None, {}
+    own(meta, call, bucket, req)
     seal(meta, bucket, req, found.meta.customer)
     lock(meta, bucket, req, tx.now)
     new = StoredObject(req.Key, found.size, found.etag, tx.now, found.blob, found.body, meta)

@@ -34,6 +34,12 @@ OWN = "SSECustomer"
 SOURCE = "CopySourceSSECustomer"
 WHAT = "Requests specifying Server Side Encryption with Customer provided keys must provide"
 
+# Said of parts with a key, too, whose upload has none.
+UNLIKE = (
+    "The multipart upload initiate requested encryption. Subsequent part requests must include the appropriate encryption "
+    "parameters."
+)
+
 
 class CustomerKey(Struct, frozen=True):
     """A key as a request brings it. md5: as answers name it."""
@@ -69,8 +75,11 @@ def _made(secret: bytes, purpose: bytes, salt: bytes) -> bytes:
     return hmac.digest(secret, b"pampero/sse-c/" + purpose + salt, "sha256")
 
 
-def customer_key(req: Any, members: str = OWN) -> CustomerKey | None:
-    """The key of a request; members: how its members' names begin. Raises InvalidArgument, InvalidEncryptionAlgorithmError."""
+def customer_key(req: Any, members: str = OWN, reads: bool = False) -> CustomerKey | None:
+    """The key of a request. members: how its members' names begin; reads: a key of another size is simply not the right one.
+
+    Raises InvalidArgument, InvalidEncryptionAlgorithmError.
+    """
     algorithm, key, md5 = (getattr(req, f"{members}{name}", None) for name in ("Algorithm", "Key", "KeyMD5"))
     if algorithm is None and key is None and md5 is None:
         return None
@@ -90,7 +99,7 @@ def customer_key(req: Any, members: str = OWN) -> CustomerKey | None:
     if md5 is None:
         raise _refused(f"{WHAT} the client calculated MD5 of the secret key.")
     secret = _decoded(key)
-    if len(secret) != KEY:
+    if len(secret) != KEY and not reads:
         raise _refused("The secret key was invalid for the specified algorithm.")
     own = hashlib.md5(secret, usedforsecurity=False).digest()
     if _decoded(md5) != own:
@@ -106,7 +115,7 @@ def _decoded(text: str) -> bytes:
 
 
 def _refused(text: str) -> ApiError:
-    return invalid(SSE_HEADER, "null", text)
+    return ApiError("InvalidArgument", text, ArgumentName=SSE_HEADER)
 
 
 def sealing(key: CustomerKey | None, mark: bytes = b"") -> Sealing | None:
@@ -115,11 +124,7 @@ def sealing(key: CustomerKey | None, mark: bytes = b"") -> Sealing | None:
     None where nobody brings a key. Raises InvalidRequest for another key than that of the mark.
     """
     if mark and key is None:
-        text = (
-            "The multipart upload initiate requested encryption. Subsequent part requests must include the appropriate "
-            "encryption parameters."
-        )
-        raise ApiError("InvalidRequest", text)
+        raise ApiError("InvalidRequest", UNLIKE)
     if key is None:
         return None
     mark = mark or key.mark(os.urandom(SALT))
@@ -135,7 +140,7 @@ def cipher_key_of(found: StoredObject, req: Any, members: str = OWN) -> bytes:
 
     Raises InvalidRequest where a key is missing, or there for an object that needs none; AccessDenied for a wrong one.
     """
-    key = customer_key(req, members)
+    key = customer_key(req, members, reads=True)
     if not found.meta.customer:
         if key is not None:
             raise ApiError("InvalidRequest", "The encryption parameters are not applicable to this object.")

@@ -12,7 +12,7 @@ from typing import Any
 
 from pampero.api import ApiError, Call
 from pampero.services.s3 import types as t
-from pampero.services.s3.model import ENFORCED, Bucket, Grant, account_of, canonical_id
+from pampero.services.s3.model import ENFORCED, Bucket, Grant, Meta, account_of, canonical_id
 
 GROUPS = "http://acs.amazonaws.com/groups/"
 EVERYBODY = GROUPS + "global/AllUsers"
@@ -22,7 +22,11 @@ PUBLIC = (EVERYBODY, ACCOUNTS)
 KNOWN = (EVERYBODY, ACCOUNTS, LOGS)
 PERMISSIONS = ("FULL_CONTROL", "WRITE", "WRITE_ACP", "READ", "READ_ACP")
 # What else an object's list may be where there are none: it says what is so.
-HARMLESS = ("bucket-owner-full-control",)
+FULL = "bucket-owner-full-control"
+HARMLESS = (FULL,)
+PREFERRED = "BucketOwnerPreferred"
+# What lists give the bucket's owner who does not own the object.
+TO_OWNERS = MappingProxyType({FULL: "FULL_CONTROL", "bucket-owner-read": "READ"})
 CANNED: Mapping[str, tuple[Grant, ...]] = MappingProxyType({
     "private": (),
     "bucket-owner-read": (),
@@ -70,7 +74,9 @@ def asked(req: Any, owner: str) -> tuple[Grant, ...] | None:
         raise ApiError("InvalidRequest", "Specifying both Canned ACLs and Header Grants is not allowed")
     if req.ACL is None:
         return tuple(found) or None
-    given = CANNED[req.ACL]
+    given = CANNED.get(req.ACL)
+    if given is None:
+        raise _wrong("x-amz-acl", req.ACL, "")
     return (Grant(canonical_id(owner), "FULL_CONTROL"), *given) if given else ()
 
 
@@ -146,18 +152,35 @@ def allowed(call: Call, bucket: Bucket, given: tuple[Grant, ...], action: str, a
     return list(given)
 
 
-def of_new_object(call: Call, bucket: Bucket, req: Any) -> list[Grant]:
-    """The list that an object comes with. Raises what `allowed` does."""
-    given = asked(req, bucket.account)
+def own(meta: Meta, call: Call, bucket: Bucket, req: Any) -> None:
+    """Note who owns a new object, and the list that it comes with. Raises what `allowed` does.
+
+    Source: "Controlling ownership of objects": what others write is theirs, unless the bucket prefers its owner, whom the
+    list then has to let in.
+    """
+    meta.owner, meta.acl = _writer(call, bucket, req), []
+    owner = meta.owner or bucket.account
+    given = asked(req, owner)
     if given is None or (req.ACL in HARMLESS and bucket.ownership == ENFORCED):
-        return []
-    return allowed(call, bucket, given, "s3:PutObject", f"{bucket.arn}/{req.Key}")
+        return
+    meta.acl = allowed(call, bucket, given, "s3:PutObject", f"{bucket.arn}/{req.Key}")
+    if meta.owner and req.ACL in TO_OWNERS:
+        full = Grant(canonical_id(owner), "FULL_CONTROL")
+        meta.acl = [full, Grant(canonical_id(bucket.account), TO_OWNERS[req.ACL])]
 
 
-def shown(bucket: Bucket, given: list[Grant]) -> tuple[t.Owner, list[t.Grant]]:
-    """A list as answers show it."""
-    owner = canonical_id(bucket.account)
-    return t.Owner(ID=owner), [_shown(grant) for grant in given or [Grant(owner, "FULL_CONTROL")]]
+def _writer(call: Call, bucket: Bucket, req: Any) -> str:
+    """The account that owns what it writes into another's bucket; empty: the bucket's does."""
+    who = call.principal.account
+    if not who or who == bucket.account or bucket.ownership == ENFORCED:
+        return ""
+    return "" if bucket.ownership == PREFERRED and req.ACL == FULL else who
+
+
+def shown(bucket: Bucket, given: list[Grant], owner: str = "") -> tuple[t.Owner, list[t.Grant]]:
+    """A list as answers show it. owner: the account that owns the object, where that is not the bucket's."""
+    id_ = canonical_id((owner if bucket.ownership != ENFORCED else "") or bucket.account)
+    return t.Owner(ID=id_), [_shown(grant) for grant in given or [Grant(id_, "FULL_CONTROL")]]
 
 
 def _shown(grant: Grant) -> t.Grant:

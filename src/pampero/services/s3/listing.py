@@ -84,7 +84,7 @@ def _object(row: Row, encode: Callable[[str], str], owner: str | None) -> t.Obje
         StorageClass=meta.storage_class,
         ChecksumAlgorithm=list(meta.checksums) or None,
         ChecksumType=kind_of(meta),
-        Owner=None if owner is None else t.Owner(ID=canonical_id(owner)),
+        Owner=None if owner is None else t.Owner(ID=canonical_id(meta.owner or owner)),
     )
 
 

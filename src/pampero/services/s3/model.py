@@ -7,7 +7,7 @@ from typing import Any
 
 import msgspec
 
-from pampero.api import ApiError, Call, resource_owner, virtual_host
+from pampero.api import ApiError, Call, virtual_host
 from pampero.kernel.arn import Arn
 from pampero.store.documents import Documents
 from pampero.store.tx import ReadTx
@@ -52,7 +52,8 @@ class Bucket(msgspec.Struct, omit_defaults=True):
     ownership: of objects; empty when the controls were deleted. sse, kms: the encryption of
     objects that name none. expires: lifecycle rules may say when objects expire. constraint: the location
     constraint that it was made with, where that is no region's name. lock: the default retention of Object Lock, which
-    is off where there is none. key: a bucket key is used where KMS's is. refused: kinds of encryption that are not taken (`SSE-C`). acl: whom it lets in beside its owner.
+    is off where there is none. key: a bucket key is used where KMS's is. refused: kinds of encryption that are not taken (`SSE-C`).
+    acl: whom it lets in beside its owner.
     """
 
     name: str
@@ -95,7 +96,7 @@ class Meta(msgspec.Struct, omit_defaults=True):
     of an upload: of the object that it was begun over.
     sse, kms: the encryption that was asked for; it is told to whoever asks, but files are as the disk keeps them.
     customer: what tells the customer's key that the bytes are encrypted with. key: a bucket key stands between them and KMS's.
-    replicas: by destination, how its replication stands.
+    owner: the account that owns it, where that is not the bucket's. replicas: by destination, how its replication stands.
     retained, until: the mode of Object Lock, and how long it protects the version. hold: its legal hold, if it was ever set.
     """
 
@@ -127,6 +128,7 @@ class Meta(msgspec.Struct, omit_defaults=True):
     customer: bytes = b""
     key: bool = False
     replicas: dict[str, str] = {}
+    owner: str = ""
 
 
 class StoredObject(msgspec.Struct):
@@ -200,10 +202,3 @@ def bucket_of(tx: ReadTx, where: Arn) -> Bucket | None:
 def exists(tx: ReadTx, name: str) -> bool:
     """Whether there is a bucket of this name."""
     return BUCKETS.get(tx, "", name) is not None
-
-
-@resource_owner
-def owner(tx: ReadTx, where: Arn) -> str | None:
-    """The bucket's account."""
-    bucket = bucket_of(tx, where)
-    return None if bucket is None else bucket.account

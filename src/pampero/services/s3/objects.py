@@ -17,11 +17,11 @@ from pampero.services.s3.customerkeys import cipher_key_of, customer_key, sealin
 from pampero.services.s3.encryption import seal, sealed
 from pampero.services.s3.events import tell
 from pampero.services.s3.expirations import expiration_header
-from pampero.services.s3.grants import of_new_object
+from pampero.services.s3.grants import own
 from pampero.services.s3.locks import check_lock, lock, needs_sum, putting, shown_lock
 from pampero.services.s3.lookup import find, stored_version, versioned
 from pampero.services.s3.metadata import check_key, meta_of, shown_metadata
-from pampero.services.s3.model import StoredObject, bucket_arn, find_bucket, object_arn
+from pampero.services.s3.model import Meta, StoredObject, bucket_arn, find_bucket, object_arn
 from pampero.services.s3.overrides import overrides
 from pampero.services.s3.replicas import status_of
 from pampero.services.s3.stored import find_object, save
@@ -35,7 +35,7 @@ async def put_object(call: Call, req: t.PutObjectRequest) -> t.PutObjectOutput:
     check_conditions(req)
     bucket = await call.read(find_bucket, req.Bucket)
     charged = charge(call, bucket, req)
-    of_new_object(call, bucket, req)
+    own(Meta(), call, bucket, req)
     check_lock(bucket, req, call.now)
     received = await receive(call, req.Body, req, sealing=sealing(customer_key(req)))
     call.runtime.faults.pass_point("s3.received")
@@ -55,7 +55,7 @@ def put(
         check_write(req, find_object(tx, req.Bucket, req.Key))
     meta = meta_of(req)
     meta.checksums = received.checksums
-    meta.acl = of_new_object(call, bucket, req)
+    own(meta, call, bucket, req)
     seal(meta, bucket, req, received.mark)
     lock(meta, bucket, req, tx.now)
     new = StoredObject(req.Key, received.size, f'"{received.md5}"', tx.now, received.blob, received.body, meta)
@@ -123,8 +123,7 @@ def _part(req: Any, found: StoredObject) -> tuple[int, int, int | None] | None:
 
 
 def _look(tx: ReadTx, call: Call, req: Any, method: str) -> tuple[StoredObject, str | None, dict[str, Any]]:
-    """(the version, its id where it is shown, when it expires and how it is locked). That there is none is told to those who
-    may list."""
+    """(the version, its id where it is shown, when it expires and how it is locked). That there is none is told to those who may list."""
     try:
         found, version = find(tx, req.Bucket, req.Key, req.VersionId, method)
     except ApiError as error:

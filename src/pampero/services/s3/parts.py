@@ -11,7 +11,7 @@ from pampero.services.s3 import types as t
 from pampero.services.s3.bodies import Received, content, held, pieces, receive, release
 from pampero.services.s3.checksums import Claims, checksum_members
 from pampero.services.s3.conditions import slice_of_source
-from pampero.services.s3.customerkeys import SOURCE, Sealing, cipher_key_of, customer_key, sealing
+from pampero.services.s3.customerkeys import SOURCE, UNLIKE, Sealing, cipher_key_of, customer_key, sealing
 from pampero.services.s3.encryption import sealed
 from pampero.services.s3.model import Meta, canonical_id, find_bucket, object_arn, unpack
 from pampero.services.s3.sources import copied, find_source
@@ -45,7 +45,7 @@ def _sealing(req: Any, meta: Meta) -> Sealing | None:
     """How a part is encrypted: as its upload is. Raises InvalidRequest, InvalidArgument."""
     key = customer_key(req)
     if key is not None and not meta.customer:
-        raise ApiError("InvalidRequest", "The multipart upload initiate did not request encryption.")
+        raise ApiError("InvalidRequest", UNLIKE)
     return sealing(key, meta.customer)
 
 

@@ -17,11 +17,11 @@ from pampero.services.s3.bodies import INLINE, LARGEST, receive, release
 from pampero.services.s3.customerkeys import customer_key, sealing
 from pampero.services.s3.formpolicies import check_policy
 from pampero.services.s3.forms import MAX_AFTER, MAX_BEFORE, FormReader
-from pampero.services.s3.grants import of_new_object
+from pampero.services.s3.grants import own
 from pampero.services.s3.locations import location_of
 from pampero.services.s3.locks import UNTIL, putting
 from pampero.services.s3.metadata import check_key
-from pampero.services.s3.model import find_bucket
+from pampero.services.s3.model import Meta, find_bucket
 from pampero.services.s3.objects import put
 from pampero.services.s3.types import PutObjectOutput, PutObjectRequest
 from pampero.services.s3.values import invalid
@@ -82,7 +82,7 @@ async def post_object(call: Call, form: FormUpload) -> WebResponse:
     request = _request(form.bucket, fields)
     for check in putting(call, request)[1:]:
         await call.read(call.require, check)
-    of_new_object(call, bucket, request)
+    own(Meta(), call, bucket, request)
     wanted = sealing(customer_key(request))
     received = await receive(call, await _small(_bounded(reader.file(), bounds)), request, sealing=wanted)
     try:

@@ -180,7 +180,7 @@ def _ask(tx: ReadTx, call: Call, source: Bucket, target: Bucket, found: StoredOb
 
 def _replica(target: Bucket, found: StoredObject, rule: t.ReplicationRule | None) -> StoredObject:
     meta = copy(found.meta)
-    meta.replicas = {ITSELF: REPLICA}
+    meta.replicas, meta.owner = {ITSELF: REPLICA}, ""
     if target.lock is None:
         meta.retained, meta.until, meta.hold = "", 0, ""
     wanted = rule.Destination if rule is not None else None

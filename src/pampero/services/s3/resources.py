@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any
 
 from pampero.api import ApiError, Context
 from pampero.aws.cfn import Mapped, Part, Properties, Resource, Target, resource_type
 from pampero.kernel.clock import parse_iso8601
+from pampero.services.s3.resourceparts import CONFIGURATIONS
 
 BLOCKS = ("BlockPublicAcls", "IgnorePublicAcls", "BlockPublicPolicy", "RestrictPublicBuckets")
 
@@ -124,15 +126,17 @@ SETTINGS = (
     Part("NotificationConfiguration", "PutBucketNotificationConfiguration", default={}, shape=notifications),
 )  # fmt: skip
 
+NAMES = MappingProxyType({"BucketName": "Bucket", "ObjectLockEnabled": "ObjectLockEnabledForBucket"})
+
 
 @resource_type("AWS::S3::Bucket")
 class BucketType(Mapped):
     """Ref: the name. GetAtt: Arn, DomainName, DualStackDomainName, RegionalDomainName, WebsiteURL."""
 
-    service, creates, deletes, gone = "s3", "CreateBucket", "DeleteBucket", ("NoSuchBucket",)
-    ref, named, limit, lower, members = "Bucket", "BucketName", 63, True, {"BucketName": "Bucket"}
+    service, creates, deletes, gone = "s3", "CreateBucket", "DeleteBucket", ("NoSuchBucket", "NoSuchConfiguration")
+    ref, named, limit, lower, members = "Bucket", "BucketName", 63, True, NAMES
     tags = untags = "PutBucketTagging"
-    parts = SETTINGS
+    parts = SETTINGS + CONFIGURATIONS
     attributes = {
         "Arn": "arn:aws:s3:::{id}",
         "DomainName": "{id}.s3.amazonaws.com",
@@ -141,10 +145,7 @@ class BucketType(Mapped):
         "WebsiteURL": "http://{id}.s3-website-{region}.amazonaws.com",
     }
     unsupported = frozenset({
-        "AbacStatus", "AccelerateConfiguration", "AnalyticsConfigurations", "BucketNamePrefix", "BucketNamespace",
-        "IntelligentTieringConfigurations", "InventoryConfigurations", "LoggingConfiguration", "MetadataConfiguration",
-        "MetadataTableConfiguration", "MetricsConfigurations", "ObjectLockConfiguration", "ObjectLockEnabled",
-        "ReplicationConfiguration",
+        "AbacStatus", "BucketNamePrefix", "BucketNamespace", "MetadataConfiguration", "MetadataTableConfiguration",
     })  # fmt: skip
 
     async def create_anew(

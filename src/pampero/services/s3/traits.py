@@ -151,6 +151,9 @@ TRAITS = Traits(
         {
             "GetObject": _status,
             "HeadObject": _status,
+            "PutBucketAnalyticsConfiguration": 204,
+            "PutBucketInventoryConfiguration": 204,
+            "PutBucketMetricsConfiguration": 204,
             "PutBucketPolicy": 204,
             "PutBucketTagging": 204,
             "RestoreObject": lambda result: getattr(result, "STATUS", 200),
@@ -163,6 +166,7 @@ TRAITS = Traits(
     millis=True,
     loose_enums=frozenset(
         {
+            "BucketCannedACL",
             "BucketLocationConstraint",
             "ChecksumMode",
             "FilterRuleName",

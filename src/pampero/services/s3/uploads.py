@@ -12,7 +12,7 @@ from pampero.protocol.checksums import ALGORITHMS
 from pampero.services.s3 import types as t
 from pampero.services.s3.customerkeys import customer_key, sealing
 from pampero.services.s3.encryption import seal, sealed
-from pampero.services.s3.grants import of_new_object
+from pampero.services.s3.grants import own
 from pampero.services.s3.listing import LAST, encoder
 from pampero.services.s3.locks import note_lock, putting
 from pampero.services.s3.metadata import check_key, meta_of
@@ -43,7 +43,7 @@ def create_multipart_upload(tx: Tx, call: Call, req: t.CreateMultipartUploadRequ
     check_key(req.Key)
     bucket = find_bucket(tx, req.Bucket)
     meta = meta_of(req)
-    meta.acl = of_new_object(call, bucket, req)
+    own(meta, call, bucket, req)
     wanted = sealing(customer_key(req))
     seal(meta, bucket, req, b"" if wanted is None else wanted.mark)
     note_lock(meta, bucket, req, tx.now)

@@ -130,7 +130,7 @@ def list_object_versions(tx: ReadTx, call: Call, req: t.ListObjectVersionsReques
     versions = [
         t.ObjectVersion(
             Key=encode(row[0]), VersionId=_id(row), IsLatest=latest, Size=row[4], ETag=row[5], LastModified=row[6],
-            StorageClass=unpack(row[7]).storage_class, Owner=owner, ChecksumType=kind_of(unpack(row[7])),
+            StorageClass=unpack(row[7]).storage_class, Owner=t.Owner(ID=canonical_id(unpack(row[7]).owner or bucket.account)), ChecksumType=kind_of(unpack(row[7])),
             ChecksumAlgorithm=list(unpack(row[7]).checksums) or None,
         )
         for row, latest in rows if not row[3]

@@ -111,7 +111,7 @@ class CreateBucketOutput(Struct, kw_only=True, omit_defaults=True):
 
 
 class CreateBucketRequest(Struct, kw_only=True, omit_defaults=True):
-    ACL: Annotated[str, Meta(pattern='\\A(?:private|public\\-read|public\\-read\\-write|authenticated\\-read)\\Z')] | None = None
+    ACL: str | None = None
     Bucket: str
     CreateBucketConfiguration: CreateBucketConfiguration | None = None
     GrantFullControl: str | None = None
@@ -640,7 +640,7 @@ class PutBucketAccelerateConfigurationRequest(Struct, kw_only=True, omit_default
 
 
 class PutBucketAclRequest(Struct, kw_only=True, omit_defaults=True):
-    ACL: Annotated[str, Meta(pattern='\\A(?:private|public\\-read|public\\-read\\-write|authenticated\\-read)\\Z')] | None = None
+    ACL: str | None = None
     AccessControlPolicy: AccessControlPolicy | None = None
     Bucket: str
     ContentMD5: str | None = None
