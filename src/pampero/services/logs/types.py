@@ -7,6 +7,16 @@ from typing import Annotated, Any
 from msgspec import Meta, Struct
 
 
+class AccountPolicy(Struct, kw_only=True, omit_defaults=True):
+    policyName: str | None = None
+    policyDocument: str | None = None
+    lastUpdatedTime: Annotated[int, Meta(ge=0)] | None = None
+    policyType: Annotated[str, Meta(pattern='\\A(?:DATA_PROTECTION_POLICY|SUBSCRIPTION_FILTER_POLICY|FIELD_INDEX_POLICY|TRANSFORMER_POLICY|METRIC_EXTRACTION_POLICY|RETENTION_POLICY)\\Z')] | None = None
+    scope: Annotated[str, Meta(pattern='\\A(?:ALL)\\Z')] | None = None
+    selectionCriteria: str | None = None
+    accountId: Annotated[str, Meta(min_length=12, max_length=12, pattern='\\A(?:^\\d{12}$)\\Z')] | None = None
+
+
 class CancelExportTaskRequest(Struct, kw_only=True, omit_defaults=True):
     taskId: Annotated[str, Meta(min_length=1, max_length=512)]
 
@@ -56,6 +66,20 @@ class DataSourceFilter(Struct, kw_only=True, omit_defaults=True):
     type: str | None = None
 
 
+class DeleteAccountPolicyRequest(Struct, kw_only=True, omit_defaults=True):
+    policyName: str
+    policyType: Annotated[str, Meta(pattern='\\A(?:DATA_PROTECTION_POLICY|SUBSCRIPTION_FILTER_POLICY|FIELD_INDEX_POLICY|TRANSFORMER_POLICY|METRIC_EXTRACTION_POLICY|RETENTION_POLICY)\\Z')]
+    dryRun: bool | None = None
+
+
+class DeleteAccountPolicyResponse(Struct, kw_only=True, omit_defaults=True):
+    dryRunResult: DryRunResult | None = None
+
+
+class DeleteDataProtectionPolicyRequest(Struct, kw_only=True, omit_defaults=True):
+    logGroupIdentifier: Annotated[str, Meta(min_length=1, max_length=2048, pattern='\\A(?:[\\w#+=/:,.@-]*)\\Z')]
+
+
 class DeleteDeliveryDestinationPolicyRequest(Struct, kw_only=True, omit_defaults=True):
     deliveryDestinationName: Annotated[str, Meta(min_length=1, max_length=60, pattern='\\A(?:[\\w-]*)\\Z')]
 
@@ -74,6 +98,14 @@ class DeleteDeliverySourceRequest(Struct, kw_only=True, omit_defaults=True):
 
 class DeleteDestinationRequest(Struct, kw_only=True, omit_defaults=True):
     destinationName: Annotated[str, Meta(min_length=1, max_length=512, pattern='\\A(?:[^:*]*)\\Z')]
+
+
+class DeleteIndexPolicyRequest(Struct, kw_only=True, omit_defaults=True):
+    logGroupIdentifier: Annotated[str, Meta(min_length=1, max_length=2048, pattern='\\A(?:[\\w#+=/:,.@-]*)\\Z')]
+
+
+class DeleteIndexPolicyResponse(Struct, kw_only=True, omit_defaults=True):
+    """No members."""
 
 
 class DeleteLogGroupRequest(Struct, kw_only=True, omit_defaults=True):
@@ -150,6 +182,18 @@ class DeliverySource(Struct, kw_only=True, omit_defaults=True):
     statusReason: Annotated[str, Meta(pattern='\\A(?:RESOURCE_DELETED)\\Z')] | None = None
 
 
+class DescribeAccountPoliciesRequest(Struct, kw_only=True, omit_defaults=True):
+    policyType: Annotated[str, Meta(pattern='\\A(?:DATA_PROTECTION_POLICY|SUBSCRIPTION_FILTER_POLICY|FIELD_INDEX_POLICY|TRANSFORMER_POLICY|METRIC_EXTRACTION_POLICY|RETENTION_POLICY)\\Z')]
+    policyName: str | None = None
+    accountIdentifiers: Annotated[list[Annotated[str, Meta(min_length=12, max_length=12, pattern='\\A(?:^\\d{12}$)\\Z')]], Meta(max_length=20)] | None = None
+    nextToken: Annotated[str, Meta(min_length=1)] | None = None
+
+
+class DescribeAccountPoliciesResponse(Struct, kw_only=True, omit_defaults=True):
+    accountPolicies: list[AccountPolicy] | None = None
+    nextToken: Annotated[str, Meta(min_length=1)] | None = None
+
+
 class DescribeDeliveriesRequest(Struct, kw_only=True, omit_defaults=True):
     nextToken: Annotated[str, Meta(min_length=1)] | None = None
     limit: Annotated[int, Meta(ge=1, le=50)] | None = None
@@ -203,6 +247,27 @@ class DescribeExportTasksRequest(Struct, kw_only=True, omit_defaults=True):
 
 class DescribeExportTasksResponse(Struct, kw_only=True, omit_defaults=True):
     exportTasks: list[ExportTask] | None = None
+    nextToken: Annotated[str, Meta(min_length=1)] | None = None
+
+
+class DescribeFieldIndexesRequest(Struct, kw_only=True, omit_defaults=True):
+    logGroupIdentifiers: Annotated[list[Annotated[str, Meta(min_length=1, max_length=2048, pattern='\\A(?:[\\w#+=/:,.@-]*)\\Z')]], Meta(min_length=1, max_length=100)]
+    indexCategories: Annotated[list[Annotated[str, Meta(pattern='\\A(?:DEFAULT|CUSTOM|AUTO|INACTIVE)\\Z')]], Meta(max_length=4)] | None = None
+    nextToken: Annotated[str, Meta(min_length=1)] | None = None
+
+
+class DescribeFieldIndexesResponse(Struct, kw_only=True, omit_defaults=True):
+    fieldIndexes: list[FieldIndex] | None = None
+    nextToken: Annotated[str, Meta(min_length=1)] | None = None
+
+
+class DescribeIndexPoliciesRequest(Struct, kw_only=True, omit_defaults=True):
+    logGroupIdentifiers: Annotated[list[Annotated[str, Meta(min_length=1, max_length=2048, pattern='\\A(?:[\\w#+=/:,.@-]*)\\Z')]], Meta(min_length=1, max_length=1)]
+    nextToken: Annotated[str, Meta(min_length=1)] | None = None
+
+
+class DescribeIndexPoliciesResponse(Struct, kw_only=True, omit_defaults=True):
+    indexPolicies: list[IndexPolicy] | None = None
     nextToken: Annotated[str, Meta(min_length=1)] | None = None
 
 
@@ -309,6 +374,15 @@ class Destination(Struct, kw_only=True, omit_defaults=True):
     creationTime: Annotated[int, Meta(ge=0)] | None = None
 
 
+class DryRunResult(Struct, kw_only=True, omit_defaults=True):
+    totalMatchedLogGroups: Annotated[int, Meta(ge=0)] | None = None
+    increasedRetentionLogGroupCount: Annotated[int, Meta(ge=0)] | None = None
+    decreasedRetentionLogGroupCount: Annotated[int, Meta(ge=0)] | None = None
+    unchangedRetentionLogGroupCount: Annotated[int, Meta(ge=0)] | None = None
+    failedAnalysisCount: Annotated[int, Meta(ge=0)] | None = None
+    topLogGroupsImpacted: list[LogGroupImpact] | None = None
+
+
 class Entity(Struct, kw_only=True, omit_defaults=True):
     keyAttributes: Annotated[dict[Annotated[str, Meta(min_length=1, max_length=32)], Annotated[str, Meta(min_length=1, max_length=512)]], Meta(min_length=2, max_length=4)] | None = None
     attributes: Annotated[dict[Annotated[str, Meta(min_length=1, max_length=256)], Annotated[str, Meta(min_length=1, max_length=512)]], Meta(max_length=10)] | None = None
@@ -334,6 +408,16 @@ class ExportTaskExecutionInfo(Struct, kw_only=True, omit_defaults=True):
 class ExportTaskStatus(Struct, kw_only=True, omit_defaults=True):
     code: Annotated[str, Meta(pattern='\\A(?:CANCELLED|COMPLETED|FAILED|PENDING|PENDING_CANCEL|RUNNING)\\Z')] | None = None
     message: str | None = None
+
+
+class FieldIndex(Struct, kw_only=True, omit_defaults=True):
+    logGroupIdentifier: Annotated[str, Meta(min_length=1, max_length=2048, pattern='\\A(?:[\\w#+=/:,.@-]*)\\Z')] | None = None
+    fieldIndexName: Annotated[str, Meta(min_length=1, max_length=512, pattern='\\A(?:[\\.\\-_/#A-Za-z0-9]+)\\Z')] | None = None
+    lastScanTime: Annotated[int, Meta(ge=0)] | None = None
+    firstEventTime: Annotated[int, Meta(ge=0)] | None = None
+    lastEventTime: Annotated[int, Meta(ge=0)] | None = None
+    type: Annotated[str, Meta(pattern='\\A(?:FACET|FIELD_INDEX)\\Z')] | None = None
+    indexCategory: Annotated[str, Meta(pattern='\\A(?:DEFAULT|CUSTOM|AUTO|INACTIVE)\\Z')] | None = None
 
 
 class FilterLogEventsRequest(Struct, kw_only=True, omit_defaults=True):
@@ -363,6 +447,16 @@ class FilteredLogEvent(Struct, kw_only=True, omit_defaults=True):
     message: Annotated[str, Meta(min_length=1)] | None = None
     ingestionTime: Annotated[int, Meta(ge=0)] | None = None
     eventId: str | None = None
+
+
+class GetDataProtectionPolicyRequest(Struct, kw_only=True, omit_defaults=True):
+    logGroupIdentifier: Annotated[str, Meta(min_length=1, max_length=2048, pattern='\\A(?:[\\w#+=/:,.@-]*)\\Z')]
+
+
+class GetDataProtectionPolicyResponse(Struct, kw_only=True, omit_defaults=True):
+    logGroupIdentifier: Annotated[str, Meta(min_length=1, max_length=2048, pattern='\\A(?:[\\w#+=/:,.@-]*)\\Z')] | None = None
+    policyDocument: str | None = None
+    lastUpdatedTime: Annotated[int, Meta(ge=0)] | None = None
 
 
 class GetDeliveryDestinationPolicyRequest(Struct, kw_only=True, omit_defaults=True):
@@ -449,6 +543,14 @@ class GetQueryResultsResponse(Struct, kw_only=True, omit_defaults=True):
     nextToken: Annotated[str, Meta(max_length=1024)] | None = None
 
 
+class IndexPolicy(Struct, kw_only=True, omit_defaults=True):
+    logGroupIdentifier: Annotated[str, Meta(min_length=1, max_length=2048, pattern='\\A(?:[\\w#+=/:,.@-]*)\\Z')] | None = None
+    lastUpdateTime: Annotated[int, Meta(ge=0)] | None = None
+    policyDocument: Annotated[str, Meta(min_length=1, max_length=51200)] | None = None
+    policyName: str | None = None
+    source: Annotated[str, Meta(pattern='\\A(?:ACCOUNT|LOG_GROUP)\\Z')] | None = None
+
+
 class InputLogEvent(Struct, kw_only=True, omit_defaults=True):
     timestamp: Annotated[int, Meta(ge=0)]
     message: Annotated[str, Meta(min_length=1)]
@@ -520,6 +622,13 @@ class LogGroupField(Struct, kw_only=True, omit_defaults=True):
     percent: Annotated[int, Meta(ge=0, le=100)] | None = None
 
 
+class LogGroupImpact(Struct, kw_only=True, omit_defaults=True):
+    logGroupName: Annotated[str, Meta(min_length=1, max_length=512, pattern='\\A(?:[\\.\\-_/#A-Za-z0-9]+)\\Z')] | None = None
+    currentRetention: Annotated[str, Meta(min_length=1, max_length=12)] | None = None
+    proposedRetention: Annotated[str, Meta(min_length=1, max_length=12)] | None = None
+    storedBytes: Annotated[int, Meta(ge=0)] | None = None
+
+
 class LogGroupSummary(Struct, kw_only=True, omit_defaults=True):
     logGroupName: Annotated[str, Meta(min_length=1, max_length=512, pattern='\\A(?:[\\.\\-_/#A-Za-z0-9]+)\\Z')] | None = None
     logGroupArn: str | None = None
@@ -573,6 +682,29 @@ class Policy(Struct, kw_only=True, omit_defaults=True):
     deliveryDestinationPolicy: Annotated[str, Meta(min_length=1, max_length=51200)] | None = None
 
 
+class PutAccountPolicyRequest(Struct, kw_only=True, omit_defaults=True):
+    policyName: str
+    policyDocument: str
+    policyType: Annotated[str, Meta(pattern='\\A(?:DATA_PROTECTION_POLICY|SUBSCRIPTION_FILTER_POLICY|FIELD_INDEX_POLICY|TRANSFORMER_POLICY|METRIC_EXTRACTION_POLICY|RETENTION_POLICY)\\Z')]
+    scope: Annotated[str, Meta(pattern='\\A(?:ALL)\\Z')] | None = None
+    selectionCriteria: str | None = None
+    dryRun: bool | None = None
+
+
+class PutAccountPolicyResponse(Struct, kw_only=True, omit_defaults=True):
+    accountPolicy: AccountPolicy | None = None
+    dryRunResult: DryRunResult | None = None
+
+
+class PutDataProtectionPolicyRequest(Struct, kw_only=True, omit_defaults=True):
+    logGroupIdentifier: Annotated[str, Meta(min_length=1, max_length=2048, pattern='\\A(?:[\\w#+=/:,.@-]*)\\Z')]
+    policyDocument: str
+
+
+class PutDataProtectionPolicyResponse(GetDataProtectionPolicyResponse, kw_only=True, omit_defaults=True):
+    """No further members."""
+
+
 class PutDeliveryDestinationPolicyRequest(Struct, kw_only=True, omit_defaults=True):
     deliveryDestinationName: Annotated[str, Meta(min_length=1, max_length=60, pattern='\\A(?:[\\w-]*)\\Z')]
     deliveryDestinationPolicy: Annotated[str, Meta(min_length=1, max_length=51200)]
@@ -622,6 +754,15 @@ class PutDestinationRequest(Struct, kw_only=True, omit_defaults=True):
 
 class PutDestinationResponse(Struct, kw_only=True, omit_defaults=True):
     destination: Destination | None = None
+
+
+class PutIndexPolicyRequest(Struct, kw_only=True, omit_defaults=True):
+    logGroupIdentifier: Annotated[str, Meta(min_length=1, max_length=2048, pattern='\\A(?:[\\w#+=/:,.@-]*)\\Z')]
+    policyDocument: Annotated[str, Meta(min_length=1, max_length=51200)]
+
+
+class PutIndexPolicyResponse(Struct, kw_only=True, omit_defaults=True):
+    indexPolicy: IndexPolicy | None = None
 
 
 class PutLogEventsRequest(Struct, kw_only=True, omit_defaults=True):
