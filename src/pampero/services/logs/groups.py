@@ -22,6 +22,7 @@ from pampero.services.logs.model import (
     split,
 )
 from pampero.services.logs.protection import PROTECTIONS
+from pampero.services.logs.transformers import TRANSFORMERS
 from pampero.store.tx import ReadTx, Tx
 
 RETENTIONS = (
@@ -72,6 +73,7 @@ def delete_log_group(tx: Tx, call: Call, req: t.DeleteLogGroupRequest) -> None:
     delete_filters_of(tx, call.scope, group.name)
     PROTECTIONS.delete(tx, call.scope, group.uid)
     INDEXES.delete(tx, call.scope, group.uid)
+    TRANSFORMERS.delete(tx, call.scope, group.uid)
     tx.cancel("logs.retention", group.key)
     tx.at("logs.sweep", f"group/{group.uid}", tx.now)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import heapq
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -34,6 +34,8 @@ from pampero.services.logs.model import (
     split,
 )
 from pampero.services.logs.protection import masked, reading
+from pampero.services.logs.transformers import transforming
+from pampero.services.logs.transforms import Document, as_message
 from pampero.store.documents import Documents
 from pampero.store.tx import ReadTx, Tx
 
@@ -48,6 +50,7 @@ LONGEST_SECONDS = 900
 KEPT_SECONDS = 7 * 86_400
 # Times beyond this are milliseconds, which AWS takes although its documentation speaks of seconds.
 SURELY_MILLIS = 10**11
+Transform = Callable[[str], Document | None]
 LIVE = ("Scheduled", "Running")
 SAMPLED_EVENTS = 10_000
 SAMPLED_MILLIS = 8 * 60_000
@@ -232,14 +235,14 @@ def _packed(tx: ReadTx, run: Run) -> bytes:
 def _step(tx: ReadTx, work: _Work) -> bool:
     """Look through a few megabytes, newest first; whether there may be more."""
     query, run = work.query, work.run
-    groups: dict[str, tuple[Group, Mask]] = {}
+    groups: dict[str, tuple[Group, Mask, Transform | None]] = {}
     found: list[Iterator[LogEvent]] = []
     names: dict[int, str | None] = {}
     owners: dict[int, str] = {}
     for account, region, name in query.places:
         group = GROUPS.get(tx, f"{account}/{region}", name)
         if group is not None:
-            groups[group.uid] = group, masked(tx, group) or str
+            groups[group.uid] = group, masked(tx, group) or str, transforming(tx, group)
             span = Span(group.uid, None, max(query.start, group.oldest(millis(tx.now))), query.end)
             found.append(_of(group.uid, owners, span.backward(tx, work.reached.get(group.uid, LAST))))
     size = 0
@@ -248,7 +251,7 @@ def _step(tx: ReadTx, work: _Work) -> bool:
             return False
         if size >= STEP:
             return True
-        group, mask = groups[owners[event.stream]]
+        group, mask, transform = groups[owners[event.stream]]
         work.reached[group.uid] = event.place
         if event.stream not in names:
             row = tx.one("SELECT name FROM logs_streams WHERE id = ?", event.stream)
@@ -259,7 +262,10 @@ def _step(tx: ReadTx, work: _Work) -> bool:
         size += len(event.message) + 100
         work.figures.scanned += 1
         work.figures.size += len(event.message)
-        run.push(_record(group, stream, event, mask))
+        record = _record(group, stream, event, mask)
+        if transform is not None and (made := transform(record.fields["@message"])) is not None:
+            record = Record(record.fields, as_message(made))
+        run.push(record)
     return False
 
 

@@ -188,3 +188,11 @@ class AccountPolicyType(_Logs):
     creates = updates = "PutAccountPolicy"
     deletes = "DeleteAccountPolicy"
     ref = "PolicyName"
+
+
+@resource_type("AWS::Logs::Transformer")
+class TransformerType(_Logs):
+    """Ref: the group that it transforms."""
+
+    creates = updates = "PutTransformer"
+    deletes, ref = "DeleteTransformer", "LogGroupIdentifier"
