@@ -11,6 +11,7 @@ bound, and their product, too (MAX_STEPS).
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from functools import lru_cache
 from typing import Any
 
@@ -58,6 +59,12 @@ class Regex:
         none."""
         match = self._regex.search(_sendable(text[: self._most]))
         return None if match is None else {name: held for name, held in match.groupdict().items() if held is not None}
+
+    def replaced(self, text: str, change: Callable[[str], str]) -> str:
+        """The text with each match changed; read up to the bound."""
+        read = _sendable(text[: self._most])
+        changed: str = self._regex.sub(lambda match: change(match[0]), read)
+        return changed + text[self._most :]
 
     @property
     def names(self) -> list[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any
@@ -54,8 +55,8 @@ def test_a_group_with_a_stream(tmp_path: Path) -> None:
         tags = await logs.call("ListTagsLogGroup", logGroupName=made.physical_id)
         assert {"stack": "shop", "c": "d"}.items() <= tags["tags"].items()
         assert tags["tags"].keys() == {"stack", "c", *MARKS}
-        with pytest.raises(InvalidProperties, match="DataProtectionPolicy of AWS::Logs::LogGroup is not supported"):
-            await kind.create(context, TARGET, {"DataProtectionPolicy": {"Name": "x"}})
+        with pytest.raises(InvalidProperties, match="ResourcePolicyDocument of AWS::Logs::LogGroup is not supported"):
+            await kind.create(context, TARGET, {"ResourcePolicyDocument": {"Version": "x"}})
         stream = types("AWS::Logs::LogStream")
         properties = {"LogGroupName": made.physical_id, "LogStreamName": "s"}
         assert (await stream.create(context, TARGET, properties)).physical_id == "s"
@@ -115,3 +116,84 @@ def test_a_parameter(tmp_path: Path) -> None:
             await kind.delete(context, TARGET, made.physical_id, old)
 
     run(tmp_path, body)
+
+
+def test_filters_queries_and_deliveries(tmp_path: Path) -> None:
+    async def body(context: Context, types: Any) -> None:
+        logs = context.client("logs")
+
+        async def lives(name: str, properties: dict[str, Any], changed: dict[str, Any], **attributes: str) -> str:
+            """Make a resource and change it."""
+            kind = types(name)
+            made = await kind.create(context, TARGET, properties)
+            assert {key: made.attributes[key] for key in attributes} == attributes
+            await kind.update(context, TARGET, made.physical_id, properties, properties | changed)
+            made_.append((kind, made.physical_id, properties | changed))
+            return str(made.physical_id)
+
+        made_: list[tuple[Any, str, dict[str, Any]]] = []
+        fields, masks = {"Fields": ["a"]}, {"Name": "p", "Statement": protect("EmailAddress")}
+        await lives(
+            "AWS::Logs::LogGroup",
+            {"LogGroupName": "g", "DataProtectionPolicy": masks},
+            {"FieldIndexPolicies": [fields]},
+        )
+        assert (await logs.call("GetDataProtectionPolicy", logGroupIdentifier="g"))["policyDocument"]
+        assert (await logs.call("DescribeIndexPolicies", logGroupIdentifiers=["g"]))["indexPolicies"]
+        change = {"MetricName": "m", "MetricNamespace": "n", "MetricValue": "$.v"}
+        sized = [{**change, "Dimensions": [{"Key": "k", "Value": "$.k"}]}]
+        name = await lives(
+            "AWS::Logs::MetricFilter",
+            {"LogGroupName": "g", "FilterPattern": "{ $.v = * }", "MetricTransformations": [change]},
+            {"MetricTransformations": sized},
+        )
+        (shown,) = (await logs.call("DescribeMetricFilters", logGroupName="g"))["metricFilters"]
+        assert (shown["filterName"], shown["metricTransformations"][0]["dimensions"]) == (name, {"k": "$.k"})
+        role, base = f"arn:aws:iam::{ACCOUNT}:role/r", f"arn:aws:logs:us-east-1:{ACCOUNT}:"
+        policy = json.dumps(
+            {
+                "Version": "2012-10-17",
+                "Statement": [{"Effect": "Allow", "Principal": "*", "Action": "logs:*", "Resource": "*"}],
+            }
+        )
+        target = f"arn:aws:kinesis:us-east-1:{ACCOUNT}:stream/s"
+        await lives(
+            "AWS::Logs::Destination",
+            {"DestinationName": "d", "RoleArn": role, "TargetArn": target},
+            {"DestinationPolicy": policy},
+            Arn=f"{base}destination:d",
+        )
+        assert (await logs.call("DescribeDestinations"))["destinations"][0]["accessPolicy"] == policy
+        id_ = await lives(
+            "AWS::Logs::QueryDefinition", {"Name": "q", "QueryString": "limit 1"}, {"QueryString": "limit 2"}
+        )
+        (shown,) = (await logs.call("DescribeQueryDefinitions"))["queryDefinitions"]
+        assert (shown["queryDefinitionId"], shown["queryString"]) == (id_, "limit 2")
+        source = {"Name": "s", "ResourceArn": "arn:aws:s3:::from", "LogType": "S3_SERVER_ACCESS_LOGS"}
+        await lives("AWS::Logs::DeliverySource", source, {}, Arn=f"{base}delivery-source:s", Service="s3")
+        await lives(
+            "AWS::Logs::DeliveryDestination",
+            {"Name": "t", "DestinationResourceArn": "arn:aws:s3:::to"},
+            {"DeliveryDestinationPolicy": {"DeliveryDestinationPolicy": json.loads(policy)}},
+            Arn=f"{base}delivery-destination:t",
+        )
+        got = await logs.call("GetDeliveryDestinationPolicy", deliveryDestinationName="t")
+        assert json.loads(got["policy"]["deliveryDestinationPolicy"]) == json.loads(policy)
+        both = {"DeliverySourceName": "s", "DeliveryDestinationArn": f"{base}delivery-destination:t"}
+        id_ = await lives("AWS::Logs::Delivery", both, {"S3SuffixPath": "x"}, DeliveryDestinationType="S3")
+        assert (await logs.call("GetDelivery", id=id_))["delivery"]["s3DeliveryConfiguration"] == {"suffixPath": "x"}
+        account = {"PolicyName": "p", "PolicyType": "FIELD_INDEX_POLICY", "PolicyDocument": json.dumps(fields)}
+        await lives("AWS::Logs::AccountPolicy", account, {"PolicyDocument": json.dumps({"Fields": ["b"]})})
+        for kind, physical_id, properties in reversed(made_):
+            for _ in range(2):
+                await kind.delete(context, TARGET, physical_id, properties)
+        assert (await logs.call("DescribeDeliveries"))["deliveries"] == []
+        assert (await logs.call("DescribeQueryDefinitions"))["queryDefinitions"] == []
+
+    run(tmp_path, body)
+
+
+def protect(name: str) -> list[dict[str, Any]]:
+    """The statements of a policy that masks what one identifier finds."""
+    of = {"DataIdentifier": [f"arn:aws:dataprotection::aws:data-identifier/{name}"]}
+    return [{**of, "Operation": {"Audit": {}}}, {**of, "Operation": {"Deidentify": {}}}]

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import msgspec
 
-from pampero.api import ApiError, Call, operation
+from pampero.api import ApiError, Call, Check, operation
 from pampero.aws.nouns import named
 from pampero.aws.paging import named_page
 from pampero.aws.policies import check_policy
@@ -34,7 +36,17 @@ class Destination(msgspec.Struct):
 TARGETS: Documents[Destination] = Documents("logs.destination", Destination)
 
 
-@operation("PutDestination", resource=destination_arn)
+def destination_at(tx: ReadTx, where: Arn) -> Destination | None:
+    """The destination of an ARN."""
+    return TARGETS.get(tx, where.scope, where.resource.removeprefix("destination:"))
+
+
+def _made(call: Call, req: t.PutDestinationRequest) -> Iterator[Check]:
+    yield Check("logs:PutDestination", destination_arn(call, req))
+    yield Check("iam:PassRole", req.roleArn, {"iam:PassedToService": ["logs.amazonaws.com"]})
+
+
+@operation("PutDestination", resource=destination_arn, checks=_made)
 def put_destination(tx: Tx, call: Call, req: t.PutDestinationRequest) -> t.PutDestinationResponse:
     """Make or change a destination. Whether its stream is there shows when events come. Source: API_PutDestination.
 

@@ -10,6 +10,7 @@ from pampero.services.logs import types as t
 from pampero.services.logs.chunks import FIRST, LAST, Event, Position, Span, place_of_id
 from pampero.services.logs.model import Group, group_at, invalid, millis, no_stream, place_of, placed_arn
 from pampero.services.logs.patterns import InvalidPattern, compile_pattern
+from pampero.services.logs.protection import reading
 from pampero.store.tx import ReadTx
 
 MAX_EVENTS = 10_000
@@ -54,8 +55,9 @@ def _page(tx: ReadTx, call: Call, req: t.GetLogEventsRequest) -> t.GetLogEventsR
         first, last = events[0].place, events[-1].place
     else:
         first, last = (_next(place), place) if forward else (place, _previous(place))
+    mask = reading(tx, call, group, req.unmask) or str
     return t.GetLogEventsResponse(
-        events=[t.OutputLogEvent(timestamp=e.time, message=e.message, ingestionTime=e.ingested) for e in events],
+        events=[t.OutputLogEvent(timestamp=e.time, message=mask(e.message), ingestionTime=e.ingested) for e in events],
         nextForwardToken=_token("f", last),
         nextBackwardToken=_token("b", first),
     )
@@ -117,6 +119,7 @@ def _filter(
     span = Span(group.uid, only, start, END_OF_TIME if req.endTime is None else req.endTime)
     known: dict[int, str | None] = {} if names is None else {**names}
     found = span.forward(tx, place) if forward else span.backward(tx, place)
+    mask = reading(tx, call, group, req.unmask) or str
     page: list[t.FilteredLogEvent] = []
     size = scanned = 0
     last: Event | None = None
@@ -135,7 +138,7 @@ def _filter(
                 t.FilteredLogEvent(
                     logStreamName=name,
                     timestamp=event.time,
-                    message=event.message,
+                    message=mask(event.message),
                     ingestionTime=event.ingested,
                     eventId=event.id,
                 )

@@ -8,6 +8,7 @@ from pampero.kernel import ids
 from pampero.kernel.arn import arn
 from pampero.kernel.regex import BadRegex, compile_regex
 from pampero.services.logs import types as t
+from pampero.services.logs.indexes import INDEXES
 from pampero.services.logs.metricfilters import delete_filters_of
 from pampero.services.logs.model import (
     GROUPS,
@@ -20,6 +21,8 @@ from pampero.services.logs.model import (
     next_position,
     split,
 )
+from pampero.services.logs.protection import PROTECTIONS
+from pampero.services.logs.transformers import TRANSFORMERS
 from pampero.store.tx import ReadTx, Tx
 
 RETENTIONS = (
@@ -68,6 +71,9 @@ def delete_log_group(tx: Tx, call: Call, req: t.DeleteLogGroupRequest) -> None:
         raise ApiError("ValidationException", "The log group is protected: disable its deletion protection first.")
     GROUPS.delete(tx, call.scope, group.name)
     delete_filters_of(tx, call.scope, group.name)
+    PROTECTIONS.delete(tx, call.scope, group.uid)
+    INDEXES.delete(tx, call.scope, group.uid)
+    TRANSFORMERS.delete(tx, call.scope, group.uid)
     tx.cancel("logs.retention", group.key)
     tx.at("logs.sweep", f"group/{group.uid}", tx.now)
 
@@ -171,6 +177,7 @@ def _described(tx: ReadTx, group: Group) -> t.LogGroup:
         logGroupClass="STANDARD",
         logGroupArn=group.arn,
         deletionProtectionEnabled=group.protected,
+        dataProtectionStatus="ACTIVATED" if PROTECTIONS.get(tx, group.scope, group.uid) is not None else None,
     )
 
 

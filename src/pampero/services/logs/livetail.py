@@ -17,6 +17,7 @@ from pampero.services.logs import types as t
 from pampero.services.logs.chunks import decode_events
 from pampero.services.logs.model import Group, group_arn, group_at, invalid, split
 from pampero.services.logs.patterns import InvalidPattern, compile_pattern
+from pampero.services.logs.protection import masked
 from pampero.store.tx import ReadTx
 
 TICK = 1.0
@@ -100,6 +101,7 @@ def _update(
 ) -> tuple[int, list[dict[str, Any]], bool]:
     """(the last batch that was seen, what is shown of the new ones, whether that is not all)."""
     found: list[dict[str, Any]] = []
+    masks = {uid: masked(tx, group) or str for uid, group in groups.items()}
     sampled = False
     for id_, owner, stream, ingested, body in tx.all(_NEW, last, MAX_CHUNKS):
         last = id_
@@ -115,7 +117,7 @@ def _update(
             found.append({
                 "logStreamName": stream,
                 "logGroupIdentifier": f"{group.account}:{group.name}",
-                "message": message,
+                "message": masks[owner](message),
                 "timestamp": time,
                 "ingestionTime": ingested,
             })  # fmt: skip

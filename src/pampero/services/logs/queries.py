@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import heapq
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -20,6 +20,7 @@ from pampero.services.logs.insights import MalformedQuery, Record, TooMuch, comp
 from pampero.services.logs.insights.commands import MAX_ROWS, Run
 from pampero.services.logs.insights.records import Millis, as_text
 from pampero.services.logs.insights.stages import Row
+from pampero.services.logs.masking import Mask
 from pampero.services.logs.model import (
     GROUPS,
     Group,
@@ -32,6 +33,9 @@ from pampero.services.logs.model import (
     placed_arn,
     split,
 )
+from pampero.services.logs.protection import masked, reading
+from pampero.services.logs.transformers import transforming
+from pampero.services.logs.transforms import Document, as_message
 from pampero.store.documents import Documents
 from pampero.store.tx import ReadTx, Tx
 
@@ -46,6 +50,7 @@ LONGEST_SECONDS = 900
 KEPT_SECONDS = 7 * 86_400
 # Times beyond this are milliseconds, which AWS takes although its documentation speaks of seconds.
 SURELY_MILLIS = 10**11
+Transform = Callable[[str], Document | None]
 LIVE = ("Scheduled", "Running")
 SAMPLED_EVENTS = 10_000
 SAMPLED_MILLIS = 8 * 60_000
@@ -230,14 +235,14 @@ def _packed(tx: ReadTx, run: Run) -> bytes:
 def _step(tx: ReadTx, work: _Work) -> bool:
     """Look through a few megabytes, newest first; whether there may be more."""
     query, run = work.query, work.run
-    groups: dict[str, Group] = {}
+    groups: dict[str, tuple[Group, Mask, Transform | None]] = {}
     found: list[Iterator[LogEvent]] = []
     names: dict[int, str | None] = {}
     owners: dict[int, str] = {}
     for account, region, name in query.places:
         group = GROUPS.get(tx, f"{account}/{region}", name)
         if group is not None:
-            groups[group.uid] = group
+            groups[group.uid] = group, masked(tx, group) or str, transforming(tx, group)
             span = Span(group.uid, None, max(query.start, group.oldest(millis(tx.now))), query.end)
             found.append(_of(group.uid, owners, span.backward(tx, work.reached.get(group.uid, LAST))))
     size = 0
@@ -246,7 +251,7 @@ def _step(tx: ReadTx, work: _Work) -> bool:
             return False
         if size >= STEP:
             return True
-        group = groups[owners[event.stream]]
+        group, mask, transform = groups[owners[event.stream]]
         work.reached[group.uid] = event.place
         if event.stream not in names:
             row = tx.one("SELECT name FROM logs_streams WHERE id = ?", event.stream)
@@ -257,7 +262,10 @@ def _step(tx: ReadTx, work: _Work) -> bool:
         size += len(event.message) + 100
         work.figures.scanned += 1
         work.figures.size += len(event.message)
-        run.push(_record(group, stream, event))
+        record = _record(group, stream, event, mask)
+        if transform is not None and (made := transform(record.fields["@message"])) is not None:
+            record = Record(record.fields, as_message(made))
+        run.push(record)
     return False
 
 
@@ -268,16 +276,17 @@ def _of(group: str, owners: dict[int, str], events: Iterator[LogEvent]) -> Itera
         yield event
 
 
-def _record(group: Group, stream: str, event: LogEvent) -> Record:
+def _record(group: Group, stream: str, event: LogEvent, mask: Mask) -> Record:
+    message = mask(event.message)
     fields: dict[str, Any] = {
         "@timestamp": Millis(event.time),
-        "@message": event.message,
+        "@message": message,
         "@logStream": stream,
         "@log": f"{group.account}:{group.name}",
         "@ingestionTime": Millis(event.ingested),
         "@ptr": encode_token([group.account, group.region, group.name, event.chunk, event.number]),
     }
-    return Record(fields, event.message)
+    return Record(fields, message)
 
 
 def _query(tx: ReadTx, call: Call, id_: str) -> Started:
@@ -376,7 +385,7 @@ def get_log_record(tx: ReadTx, call: Call, req: t.GetLogRecordRequest) -> t.GetL
     row = None if found is None else tx.one("SELECT name, grp FROM logs_streams WHERE id = ?", found.stream)
     if found is None or row is None or row[1] != group.uid:
         raise ApiError("ResourceNotFoundException", "The specified log record does not exist.")
-    fields = _record(group, row[0], found).whole()
+    fields = _record(group, row[0], found, reading(tx, call, group, req.unmask) or str).whole()
     return t.GetLogRecordResponse(logRecord={key: as_text(value) for key, value in fields.items() if value is not None})
 
 
@@ -397,7 +406,7 @@ def _fields(tx: ReadTx, call: Call, req: t.GetLogGroupFieldsRequest) -> t.GetLog
     total = 0
     for event in span.backward(tx):
         total += 1
-        for name in _record(group, "", event).whole():
+        for name in _record(group, "", event, str).whole():
             counts[name] = counts.get(name, 0) + 1
         if total >= SAMPLED_EVENTS:
             break

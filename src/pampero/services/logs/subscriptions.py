@@ -6,7 +6,7 @@ import base64
 
 import msgspec
 
-from pampero.api import ApiError, Call, Context, Event, consumer, operation
+from pampero.api import ApiError, Call, Check, Context, Event, consumer, operation
 from pampero.aws.deliveries import losing
 from pampero.aws.paging import page
 from pampero.kernel.arn import Arn
@@ -14,23 +14,27 @@ from pampero.kernel.log import logger
 from pampero.services.logs import types as t
 from pampero.services.logs.chunks import Event as LogEvent
 from pampero.services.logs.chunks import chunk_events
+from pampero.services.logs.destinations import destination_at
 from pampero.services.logs.model import GROUPS, Group, Subscription, group_of, invalid, millis, named_arn, next_position
 from pampero.services.logs.patterns import InvalidPattern, compile_pattern
+from pampero.services.logs.protection import masked
 from pampero.store.tx import ReadTx, Tx
 
 log = logger("logs")
 MAX_FILTERS = 2
 MAX_LISTED = 50
 MAX_ATTEMPTS = 10
+UNSUPPORTED = "applyOnTransformedLogs, fieldSelectionCriteria and emitSystemFields are not supported."
 # An asynchronous invocation's payload; larger deliveries are split.
 LARGEST_PAYLOAD = 240_000
 
 
 @operation("PutSubscriptionFilter", resource=named_arn)
 async def put_subscription_filter(call: Call, req: t.PutSubscriptionFilterRequest) -> None:
-    """Send matching events to a function of the same account, which must allow logs.amazonaws.com to invoke it.
+    """Send matching events to a function of the same account, which must allow logs.amazonaws.com to invoke it, or to a
+    destination whose policy lets the caller subscribe.
 
-    Other destinations, transformed logs and system fields are refused.
+    Other targets, transformed logs and system fields are refused.
     Source: API_PutSubscriptionFilter. Raises ResourceNotFoundException, InvalidParameterException,
     LimitExceededException, AccessDeniedException.
     """
@@ -38,6 +42,9 @@ async def put_subscription_filter(call: Call, req: t.PutSubscriptionFilterReques
         destination = Arn.parse(req.destinationArn)
     except ValueError as error:
         raise invalid("destinationArn is not a valid ARN.") from error
+    if destination.service == "logs" and destination.resource.startswith("destination:"):
+        await _put_to_destination(call, req, destination)
+        return
     if destination.service != "lambda":
         if destination.service == "kinesis" and req.roleArn is None:
             raise invalid("destinationArn for vendor kinesis cannot be used without roleArn")
@@ -49,7 +56,7 @@ async def put_subscription_filter(call: Call, req: t.PutSubscriptionFilterReques
         )
         raise ApiError("AccessDeniedException", text, status=400)
     if req.applyOnTransformedLogs or req.fieldSelectionCriteria or req.emitSystemFields:
-        raise invalid("applyOnTransformedLogs, fieldSelectionCriteria and emitSystemFields are not supported.")
+        raise invalid(UNSUPPORTED)
     try:
         compile_pattern(req.filterPattern)
     except InvalidPattern as error:
@@ -64,6 +71,30 @@ async def put_subscription_filter(call: Call, req: t.PutSubscriptionFilterReques
         )
         raise invalid(text) from error
     await call.write(_put, call, req)
+
+
+async def _put_to_destination(call: Call, req: t.PutSubscriptionFilterRequest, destination: Arn) -> None:
+    if req.applyOnTransformedLogs or req.fieldSelectionCriteria or req.emitSystemFields:
+        raise invalid(UNSUPPORTED)
+    try:
+        compile_pattern(req.filterPattern)
+    except InvalidPattern as error:
+        raise invalid(str(error)) from error
+    await call.write(_put_allowed, call, req, destination)
+
+
+def _put_allowed(tx: Tx, call: Call, req: t.PutSubscriptionFilterRequest, destination: Arn) -> None:
+    """The destination's policy decides about other accounts, and about its own."""
+    group_of(tx, call, req.logGroupName)
+    found = destination_at(tx, destination)
+    if found is None or found.policy is None:
+        raise invalid("Could not deliver test message to specified destination. Check if the destination is valid.")
+    check = Check("logs:PutSubscriptionFilter", req.destinationArn, account=destination.account)
+    decision = call.runtime.decide(tx, call.principal, check, call.facts, found.policy)
+    if not decision.allowed:
+        text = "User with accountId: {} is not authorized to perform: logs:PutSubscriptionFilter on resource: {}"
+        raise ApiError("AccessDeniedException", text.format(call.account, req.destinationArn), status=400)
+    _put(tx, call, req)
 
 
 def _put(tx: Tx, call: Call, req: t.PutSubscriptionFilterRequest) -> None:
@@ -130,13 +161,23 @@ async def deliver(context: Context, event: Event) -> None:
         # A later version may have narrower bounds than the one that took it.
         log.warning("the pattern of %s in %s is none: %s", filter_.name, group.name, error)
         return
+    mask = await context.read(masked, group)
     events = [one for one in await context.read(chunk_events, chunk) if matches(one.message)]
+    if mask is not None:
+        events = [one._replace(message=mask(one.message)) for one in events]
     if not events:
         return
+    function = filter_.destination
+    if ":destination:" in function:
+        behind = await context.read(destination_at, Arn.parse(function))
+        if behind is None or ":lambda:" not in behind.target:
+            log.warning("a batch of %s is lost: behind %s there is nothing that takes it", group.name, function)
+            return
+        function = behind.target
     place = context.within(group.account, group.region)
-    with losing(log, f"a batch of {group.name}", filter_.destination, event.attempt, MAX_ATTEMPTS):
+    with losing(log, f"a batch of {group.name}", function, event.attempt, MAX_ATTEMPTS):
         for payload in _payloads(group, filter_, stream, events):
-            await _invoke(place, group, filter_.destination, "Event", payload)
+            await _invoke(place, group, function, "Event", payload)
 
 
 async def _invoke(context: Context, group: Group, function: str, kind: str, payload: bytes) -> None:

@@ -7,8 +7,46 @@ from typing import Annotated, Any
 from msgspec import Meta, Struct
 
 
+class AccountPolicy(Struct, kw_only=True, omit_defaults=True):
+    policyName: str | None = None
+    policyDocument: str | None = None
+    lastUpdatedTime: Annotated[int, Meta(ge=0)] | None = None
+    policyType: Annotated[str, Meta(pattern='\\A(?:DATA_PROTECTION_POLICY|SUBSCRIPTION_FILTER_POLICY|FIELD_INDEX_POLICY|TRANSFORMER_POLICY|METRIC_EXTRACTION_POLICY|RETENTION_POLICY)\\Z')] | None = None
+    scope: Annotated[str, Meta(pattern='\\A(?:ALL)\\Z')] | None = None
+    selectionCriteria: str | None = None
+    accountId: Annotated[str, Meta(min_length=12, max_length=12, pattern='\\A(?:^\\d{12}$)\\Z')] | None = None
+
+
+class AddKeyEntry(Struct, kw_only=True, omit_defaults=True):
+    key: Annotated[str, Meta(min_length=1, max_length=128)]
+    value: Annotated[str, Meta(min_length=1, max_length=256)]
+    overwriteIfExists: bool | None = None
+
+
+class AddKeys(Struct, kw_only=True, omit_defaults=True):
+    entries: Annotated[list[AddKeyEntry], Meta(min_length=1, max_length=5)]
+
+
+class CSV(Struct, kw_only=True, omit_defaults=True):
+    quoteCharacter: Annotated[str, Meta(min_length=1, max_length=1)] | None = None
+    delimiter: Annotated[str, Meta(min_length=1, max_length=2)] | None = None
+    columns: Annotated[list[Annotated[str, Meta(min_length=1, max_length=128)]], Meta(max_length=100)] | None = None
+    source: Annotated[str, Meta(min_length=1, max_length=128)] | None = None
+    destination: Annotated[str, Meta(min_length=1, max_length=128)] | None = None
+
+
 class CancelExportTaskRequest(Struct, kw_only=True, omit_defaults=True):
     taskId: Annotated[str, Meta(min_length=1, max_length=512)]
+
+
+class CopyValue(Struct, kw_only=True, omit_defaults=True):
+    entries: Annotated[list[CopyValueEntry], Meta(min_length=1, max_length=5)]
+
+
+class CopyValueEntry(Struct, kw_only=True, omit_defaults=True):
+    source: Annotated[str, Meta(min_length=1, max_length=128)]
+    target: Annotated[str, Meta(min_length=1, max_length=128)]
+    overwriteIfExists: bool | None = None
 
 
 class CreateDeliveryRequest(Struct, kw_only=True, omit_defaults=True):
@@ -56,6 +94,30 @@ class DataSourceFilter(Struct, kw_only=True, omit_defaults=True):
     type: str | None = None
 
 
+class DateTimeConverter(Struct, kw_only=True, omit_defaults=True):
+    source: Annotated[str, Meta(min_length=1, max_length=128)]
+    target: Annotated[str, Meta(min_length=1, max_length=128)]
+    targetFormat: Annotated[str, Meta(min_length=1, max_length=64)] | None = None
+    matchPatterns: Annotated[list[Annotated[str, Meta(min_length=1)]], Meta(min_length=1, max_length=5)]
+    sourceTimezone: Annotated[str, Meta(min_length=1)] | None = None
+    targetTimezone: Annotated[str, Meta(min_length=1)] | None = None
+    locale: Annotated[str, Meta(min_length=1)] | None = None
+
+
+class DeleteAccountPolicyRequest(Struct, kw_only=True, omit_defaults=True):
+    policyName: str
+    policyType: Annotated[str, Meta(pattern='\\A(?:DATA_PROTECTION_POLICY|SUBSCRIPTION_FILTER_POLICY|FIELD_INDEX_POLICY|TRANSFORMER_POLICY|METRIC_EXTRACTION_POLICY|RETENTION_POLICY)\\Z')]
+    dryRun: bool | None = None
+
+
+class DeleteAccountPolicyResponse(Struct, kw_only=True, omit_defaults=True):
+    dryRunResult: DryRunResult | None = None
+
+
+class DeleteDataProtectionPolicyRequest(Struct, kw_only=True, omit_defaults=True):
+    logGroupIdentifier: Annotated[str, Meta(min_length=1, max_length=2048, pattern='\\A(?:[\\w#+=/:,.@-]*)\\Z')]
+
+
 class DeleteDeliveryDestinationPolicyRequest(Struct, kw_only=True, omit_defaults=True):
     deliveryDestinationName: Annotated[str, Meta(min_length=1, max_length=60, pattern='\\A(?:[\\w-]*)\\Z')]
 
@@ -74,6 +136,18 @@ class DeleteDeliverySourceRequest(Struct, kw_only=True, omit_defaults=True):
 
 class DeleteDestinationRequest(Struct, kw_only=True, omit_defaults=True):
     destinationName: Annotated[str, Meta(min_length=1, max_length=512, pattern='\\A(?:[^:*]*)\\Z')]
+
+
+class DeleteIndexPolicyRequest(Struct, kw_only=True, omit_defaults=True):
+    logGroupIdentifier: Annotated[str, Meta(min_length=1, max_length=2048, pattern='\\A(?:[\\w#+=/:,.@-]*)\\Z')]
+
+
+class DeleteIndexPolicyResponse(Struct, kw_only=True, omit_defaults=True):
+    """No members."""
+
+
+class DeleteKeys(Struct, kw_only=True, omit_defaults=True):
+    withKeys: Annotated[list[Annotated[str, Meta(min_length=1)]], Meta(min_length=1, max_length=5)]
 
 
 class DeleteLogGroupRequest(Struct, kw_only=True, omit_defaults=True):
@@ -112,6 +186,10 @@ class DeleteSubscriptionFilterRequest(Struct, kw_only=True, omit_defaults=True):
     filterName: Annotated[str, Meta(min_length=1, max_length=512, pattern='\\A(?:[^:*]*)\\Z')]
 
 
+class DeleteTransformerRequest(Struct, kw_only=True, omit_defaults=True):
+    logGroupIdentifier: Annotated[str, Meta(min_length=1, max_length=2048, pattern='\\A(?:[\\w#+=/:,.@-]*)\\Z')]
+
+
 class Delivery(Struct, kw_only=True, omit_defaults=True):
     id: Annotated[str, Meta(min_length=1, max_length=64, pattern='\\A(?:^[0-9A-Za-z]+$)\\Z')] | None = None
     arn: str | None = None
@@ -148,6 +226,18 @@ class DeliverySource(Struct, kw_only=True, omit_defaults=True):
     deliverySourceConfiguration: dict[Annotated[str, Meta(min_length=1, max_length=255)], Annotated[str, Meta(min_length=1, max_length=255)]] | None = None
     status: Annotated[str, Meta(pattern='\\A(?:ACTIVE|INACTIVE)\\Z')] | None = None
     statusReason: Annotated[str, Meta(pattern='\\A(?:RESOURCE_DELETED)\\Z')] | None = None
+
+
+class DescribeAccountPoliciesRequest(Struct, kw_only=True, omit_defaults=True):
+    policyType: Annotated[str, Meta(pattern='\\A(?:DATA_PROTECTION_POLICY|SUBSCRIPTION_FILTER_POLICY|FIELD_INDEX_POLICY|TRANSFORMER_POLICY|METRIC_EXTRACTION_POLICY|RETENTION_POLICY)\\Z')]
+    policyName: str | None = None
+    accountIdentifiers: Annotated[list[Annotated[str, Meta(min_length=12, max_length=12, pattern='\\A(?:^\\d{12}$)\\Z')]], Meta(max_length=20)] | None = None
+    nextToken: Annotated[str, Meta(min_length=1)] | None = None
+
+
+class DescribeAccountPoliciesResponse(Struct, kw_only=True, omit_defaults=True):
+    accountPolicies: list[AccountPolicy] | None = None
+    nextToken: Annotated[str, Meta(min_length=1)] | None = None
 
 
 class DescribeDeliveriesRequest(Struct, kw_only=True, omit_defaults=True):
@@ -203,6 +293,27 @@ class DescribeExportTasksRequest(Struct, kw_only=True, omit_defaults=True):
 
 class DescribeExportTasksResponse(Struct, kw_only=True, omit_defaults=True):
     exportTasks: list[ExportTask] | None = None
+    nextToken: Annotated[str, Meta(min_length=1)] | None = None
+
+
+class DescribeFieldIndexesRequest(Struct, kw_only=True, omit_defaults=True):
+    logGroupIdentifiers: Annotated[list[Annotated[str, Meta(min_length=1, max_length=2048, pattern='\\A(?:[\\w#+=/:,.@-]*)\\Z')]], Meta(min_length=1, max_length=100)]
+    indexCategories: Annotated[list[Annotated[str, Meta(pattern='\\A(?:DEFAULT|CUSTOM|AUTO|INACTIVE)\\Z')]], Meta(max_length=4)] | None = None
+    nextToken: Annotated[str, Meta(min_length=1)] | None = None
+
+
+class DescribeFieldIndexesResponse(Struct, kw_only=True, omit_defaults=True):
+    fieldIndexes: list[FieldIndex] | None = None
+    nextToken: Annotated[str, Meta(min_length=1)] | None = None
+
+
+class DescribeIndexPoliciesRequest(Struct, kw_only=True, omit_defaults=True):
+    logGroupIdentifiers: Annotated[list[Annotated[str, Meta(min_length=1, max_length=2048, pattern='\\A(?:[\\w#+=/:,.@-]*)\\Z')]], Meta(min_length=1, max_length=1)]
+    nextToken: Annotated[str, Meta(min_length=1)] | None = None
+
+
+class DescribeIndexPoliciesResponse(Struct, kw_only=True, omit_defaults=True):
+    indexPolicies: list[IndexPolicy] | None = None
     nextToken: Annotated[str, Meta(min_length=1)] | None = None
 
 
@@ -309,6 +420,15 @@ class Destination(Struct, kw_only=True, omit_defaults=True):
     creationTime: Annotated[int, Meta(ge=0)] | None = None
 
 
+class DryRunResult(Struct, kw_only=True, omit_defaults=True):
+    totalMatchedLogGroups: Annotated[int, Meta(ge=0)] | None = None
+    increasedRetentionLogGroupCount: Annotated[int, Meta(ge=0)] | None = None
+    decreasedRetentionLogGroupCount: Annotated[int, Meta(ge=0)] | None = None
+    unchangedRetentionLogGroupCount: Annotated[int, Meta(ge=0)] | None = None
+    failedAnalysisCount: Annotated[int, Meta(ge=0)] | None = None
+    topLogGroupsImpacted: list[LogGroupImpact] | None = None
+
+
 class Entity(Struct, kw_only=True, omit_defaults=True):
     keyAttributes: Annotated[dict[Annotated[str, Meta(min_length=1, max_length=32)], Annotated[str, Meta(min_length=1, max_length=512)]], Meta(min_length=2, max_length=4)] | None = None
     attributes: Annotated[dict[Annotated[str, Meta(min_length=1, max_length=256)], Annotated[str, Meta(min_length=1, max_length=512)]], Meta(max_length=10)] | None = None
@@ -334,6 +454,16 @@ class ExportTaskExecutionInfo(Struct, kw_only=True, omit_defaults=True):
 class ExportTaskStatus(Struct, kw_only=True, omit_defaults=True):
     code: Annotated[str, Meta(pattern='\\A(?:CANCELLED|COMPLETED|FAILED|PENDING|PENDING_CANCEL|RUNNING)\\Z')] | None = None
     message: str | None = None
+
+
+class FieldIndex(Struct, kw_only=True, omit_defaults=True):
+    logGroupIdentifier: Annotated[str, Meta(min_length=1, max_length=2048, pattern='\\A(?:[\\w#+=/:,.@-]*)\\Z')] | None = None
+    fieldIndexName: Annotated[str, Meta(min_length=1, max_length=512, pattern='\\A(?:[\\.\\-_/#A-Za-z0-9]+)\\Z')] | None = None
+    lastScanTime: Annotated[int, Meta(ge=0)] | None = None
+    firstEventTime: Annotated[int, Meta(ge=0)] | None = None
+    lastEventTime: Annotated[int, Meta(ge=0)] | None = None
+    type: Annotated[str, Meta(pattern='\\A(?:FACET|FIELD_INDEX)\\Z')] | None = None
+    indexCategory: Annotated[str, Meta(pattern='\\A(?:DEFAULT|CUSTOM|AUTO|INACTIVE)\\Z')] | None = None
 
 
 class FilterLogEventsRequest(Struct, kw_only=True, omit_defaults=True):
@@ -363,6 +493,16 @@ class FilteredLogEvent(Struct, kw_only=True, omit_defaults=True):
     message: Annotated[str, Meta(min_length=1)] | None = None
     ingestionTime: Annotated[int, Meta(ge=0)] | None = None
     eventId: str | None = None
+
+
+class GetDataProtectionPolicyRequest(Struct, kw_only=True, omit_defaults=True):
+    logGroupIdentifier: Annotated[str, Meta(min_length=1, max_length=2048, pattern='\\A(?:[\\w#+=/:,.@-]*)\\Z')]
+
+
+class GetDataProtectionPolicyResponse(Struct, kw_only=True, omit_defaults=True):
+    logGroupIdentifier: Annotated[str, Meta(min_length=1, max_length=2048, pattern='\\A(?:[\\w#+=/:,.@-]*)\\Z')] | None = None
+    policyDocument: str | None = None
+    lastUpdatedTime: Annotated[int, Meta(ge=0)] | None = None
 
 
 class GetDeliveryDestinationPolicyRequest(Struct, kw_only=True, omit_defaults=True):
@@ -449,6 +589,30 @@ class GetQueryResultsResponse(Struct, kw_only=True, omit_defaults=True):
     nextToken: Annotated[str, Meta(max_length=1024)] | None = None
 
 
+class GetTransformerRequest(Struct, kw_only=True, omit_defaults=True):
+    logGroupIdentifier: Annotated[str, Meta(min_length=1, max_length=2048, pattern='\\A(?:[\\w#+=/:,.@-]*)\\Z')]
+
+
+class GetTransformerResponse(Struct, kw_only=True, omit_defaults=True):
+    logGroupIdentifier: Annotated[str, Meta(min_length=1, max_length=2048, pattern='\\A(?:[\\w#+=/:,.@-]*)\\Z')] | None = None
+    creationTime: Annotated[int, Meta(ge=0)] | None = None
+    lastModifiedTime: Annotated[int, Meta(ge=0)] | None = None
+    transformerConfig: Annotated[list[Processor], Meta(min_length=1, max_length=20)] | None = None
+
+
+class Grok(Struct, kw_only=True, omit_defaults=True):
+    source: Annotated[str, Meta(min_length=1, max_length=128)] | None = None
+    match: Annotated[str, Meta(min_length=1, max_length=512)]
+
+
+class IndexPolicy(Struct, kw_only=True, omit_defaults=True):
+    logGroupIdentifier: Annotated[str, Meta(min_length=1, max_length=2048, pattern='\\A(?:[\\w#+=/:,.@-]*)\\Z')] | None = None
+    lastUpdateTime: Annotated[int, Meta(ge=0)] | None = None
+    policyDocument: Annotated[str, Meta(min_length=1, max_length=51200)] | None = None
+    policyName: str | None = None
+    source: Annotated[str, Meta(pattern='\\A(?:ACCOUNT|LOG_GROUP)\\Z')] | None = None
+
+
 class InputLogEvent(Struct, kw_only=True, omit_defaults=True):
     timestamp: Annotated[int, Meta(ge=0)]
     message: Annotated[str, Meta(min_length=1)]
@@ -498,6 +662,15 @@ class ListTagsLogGroupResponse(Struct, kw_only=True, omit_defaults=True):
     tags: Annotated[dict[Annotated[str, Meta(min_length=1, max_length=128)], Annotated[str, Meta(max_length=256)]], Meta(min_length=1, max_length=50)] | None = None
 
 
+class ListToMap(Struct, kw_only=True, omit_defaults=True):
+    source: Annotated[str, Meta(min_length=1, max_length=128)]
+    key: Annotated[str, Meta(min_length=1, max_length=128)]
+    valueKey: Annotated[str, Meta(min_length=1, max_length=128)] | None = None
+    target: Annotated[str, Meta(min_length=1, max_length=128)] | None = None
+    flatten: bool | None = None
+    flattenedElement: Annotated[str, Meta(pattern='\\A(?:first|last)\\Z')] | None = None
+
+
 class LogGroup(Struct, kw_only=True, omit_defaults=True):
     logGroupName: Annotated[str, Meta(min_length=1, max_length=512, pattern='\\A(?:[\\.\\-_/#A-Za-z0-9]+)\\Z')] | None = None
     creationTime: Annotated[int, Meta(ge=0)] | None = None
@@ -520,6 +693,13 @@ class LogGroupField(Struct, kw_only=True, omit_defaults=True):
     percent: Annotated[int, Meta(ge=0, le=100)] | None = None
 
 
+class LogGroupImpact(Struct, kw_only=True, omit_defaults=True):
+    logGroupName: Annotated[str, Meta(min_length=1, max_length=512, pattern='\\A(?:[\\.\\-_/#A-Za-z0-9]+)\\Z')] | None = None
+    currentRetention: Annotated[str, Meta(min_length=1, max_length=12)] | None = None
+    proposedRetention: Annotated[str, Meta(min_length=1, max_length=12)] | None = None
+    storedBytes: Annotated[int, Meta(ge=0)] | None = None
+
+
 class LogGroupSummary(Struct, kw_only=True, omit_defaults=True):
     logGroupName: Annotated[str, Meta(min_length=1, max_length=512, pattern='\\A(?:[\\.\\-_/#A-Za-z0-9]+)\\Z')] | None = None
     logGroupArn: str | None = None
@@ -535,6 +715,10 @@ class LogStream(Struct, kw_only=True, omit_defaults=True):
     uploadSequenceToken: Annotated[str, Meta(min_length=1)] | None = None
     arn: str | None = None
     storedBytes: Annotated[int, Meta(ge=0)] | None = None
+
+
+class LowerCaseString(Struct, kw_only=True, omit_defaults=True):
+    withKeys: Annotated[list[Annotated[str, Meta(min_length=1)]], Meta(min_length=1, max_length=10)]
 
 
 class MetricFilter(Struct, kw_only=True, omit_defaults=True):
@@ -563,14 +747,115 @@ class MetricTransformation(Struct, kw_only=True, omit_defaults=True):
     unit: Annotated[str, Meta(pattern='\\A(?:Seconds|Microseconds|Milliseconds|Bytes|Kilobytes|Megabytes|Gigabytes|Terabytes|Bits|Kilobits|Megabits|Gigabits|Terabits|Percent|Count|Bytes/Second|Kilobytes/Second|Megabytes/Second|Gigabytes/Second|Terabytes/Second|Bits/Second|Kilobits/Second|Megabits/Second|Gigabits/Second|Terabits/Second|Count/Second|None)\\Z')] | None = None
 
 
+class MoveKeyEntry(Struct, kw_only=True, omit_defaults=True):
+    source: Annotated[str, Meta(min_length=1, max_length=128)]
+    target: Annotated[str, Meta(min_length=1, max_length=128)]
+    overwriteIfExists: bool | None = None
+
+
+class MoveKeys(Struct, kw_only=True, omit_defaults=True):
+    entries: Annotated[list[MoveKeyEntry], Meta(min_length=1, max_length=5)]
+
+
 class OutputLogEvent(Struct, kw_only=True, omit_defaults=True):
     timestamp: Annotated[int, Meta(ge=0)] | None = None
     message: Annotated[str, Meta(min_length=1)] | None = None
     ingestionTime: Annotated[int, Meta(ge=0)] | None = None
 
 
+class ParseCloudfront(Struct, kw_only=True, omit_defaults=True):
+    source: Annotated[str, Meta(min_length=1, max_length=128)] | None = None
+
+
+class ParseJSON(Struct, kw_only=True, omit_defaults=True):
+    source: Annotated[str, Meta(min_length=1, max_length=128)] | None = None
+    destination: Annotated[str, Meta(min_length=1, max_length=128)] | None = None
+
+
+class ParseKeyValue(Struct, kw_only=True, omit_defaults=True):
+    source: Annotated[str, Meta(min_length=1, max_length=128)] | None = None
+    destination: Annotated[str, Meta(min_length=1, max_length=128)] | None = None
+    fieldDelimiter: Annotated[str, Meta(min_length=1, max_length=128)] | None = None
+    keyValueDelimiter: Annotated[str, Meta(min_length=1, max_length=128)] | None = None
+    keyPrefix: Annotated[str, Meta(min_length=1, max_length=128)] | None = None
+    nonMatchValue: Annotated[str, Meta(min_length=1, max_length=128)] | None = None
+    overwriteIfExists: bool | None = None
+
+
+class ParsePostgres(Struct, kw_only=True, omit_defaults=True):
+    source: Annotated[str, Meta(min_length=1, max_length=128)] | None = None
+
+
+class ParseRoute53(Struct, kw_only=True, omit_defaults=True):
+    source: Annotated[str, Meta(min_length=1, max_length=128)] | None = None
+
+
+class ParseToOCSF(Struct, kw_only=True, omit_defaults=True):
+    source: Annotated[str, Meta(min_length=1, max_length=128)] | None = None
+    eventSource: Annotated[str, Meta(pattern='\\A(?:CloudTrail|Route53Resolver|VPCFlow|EKSAudit|AWSWAF)\\Z')]
+    ocsfVersion: Annotated[str, Meta(pattern='\\A(?:V1\\.1|V1\\.5)\\Z')]
+    mappingVersion: Annotated[str, Meta(min_length=1, max_length=10, pattern='\\A(?:^\\d+\\.\\d+(\\.\\d+)?$)\\Z')] | None = None
+
+
+class ParseVPC(Struct, kw_only=True, omit_defaults=True):
+    source: Annotated[str, Meta(min_length=1, max_length=128)] | None = None
+
+
+class ParseWAF(Struct, kw_only=True, omit_defaults=True):
+    source: Annotated[str, Meta(min_length=1, max_length=128)] | None = None
+
+
 class Policy(Struct, kw_only=True, omit_defaults=True):
     deliveryDestinationPolicy: Annotated[str, Meta(min_length=1, max_length=51200)] | None = None
+
+
+class Processor(Struct, kw_only=True, omit_defaults=True):
+    addKeys: AddKeys | None = None
+    copyValue: CopyValue | None = None
+    csv: CSV | None = None
+    dateTimeConverter: DateTimeConverter | None = None
+    deleteKeys: DeleteKeys | None = None
+    grok: Grok | None = None
+    listToMap: ListToMap | None = None
+    lowerCaseString: LowerCaseString | None = None
+    moveKeys: MoveKeys | None = None
+    parseCloudfront: ParseCloudfront | None = None
+    parseJSON: ParseJSON | None = None
+    parseKeyValue: ParseKeyValue | None = None
+    parseRoute53: ParseRoute53 | None = None
+    parseToOCSF: ParseToOCSF | None = None
+    parsePostgres: ParsePostgres | None = None
+    parseVPC: ParseVPC | None = None
+    parseWAF: ParseWAF | None = None
+    renameKeys: RenameKeys | None = None
+    splitString: SplitString | None = None
+    substituteString: SubstituteString | None = None
+    trimString: TrimString | None = None
+    typeConverter: TypeConverter | None = None
+    upperCaseString: UpperCaseString | None = None
+
+
+class PutAccountPolicyRequest(Struct, kw_only=True, omit_defaults=True):
+    policyName: str
+    policyDocument: str
+    policyType: Annotated[str, Meta(pattern='\\A(?:DATA_PROTECTION_POLICY|SUBSCRIPTION_FILTER_POLICY|FIELD_INDEX_POLICY|TRANSFORMER_POLICY|METRIC_EXTRACTION_POLICY|RETENTION_POLICY)\\Z')]
+    scope: Annotated[str, Meta(pattern='\\A(?:ALL)\\Z')] | None = None
+    selectionCriteria: str | None = None
+    dryRun: bool | None = None
+
+
+class PutAccountPolicyResponse(Struct, kw_only=True, omit_defaults=True):
+    accountPolicy: AccountPolicy | None = None
+    dryRunResult: DryRunResult | None = None
+
+
+class PutDataProtectionPolicyRequest(Struct, kw_only=True, omit_defaults=True):
+    logGroupIdentifier: Annotated[str, Meta(min_length=1, max_length=2048, pattern='\\A(?:[\\w#+=/:,.@-]*)\\Z')]
+    policyDocument: str
+
+
+class PutDataProtectionPolicyResponse(GetDataProtectionPolicyResponse, kw_only=True, omit_defaults=True):
+    """No further members."""
 
 
 class PutDeliveryDestinationPolicyRequest(Struct, kw_only=True, omit_defaults=True):
@@ -622,6 +907,15 @@ class PutDestinationRequest(Struct, kw_only=True, omit_defaults=True):
 
 class PutDestinationResponse(Struct, kw_only=True, omit_defaults=True):
     destination: Destination | None = None
+
+
+class PutIndexPolicyRequest(Struct, kw_only=True, omit_defaults=True):
+    logGroupIdentifier: Annotated[str, Meta(min_length=1, max_length=2048, pattern='\\A(?:[\\w#+=/:,.@-]*)\\Z')]
+    policyDocument: Annotated[str, Meta(min_length=1, max_length=51200)]
+
+
+class PutIndexPolicyResponse(Struct, kw_only=True, omit_defaults=True):
+    indexPolicy: IndexPolicy | None = None
 
 
 class PutLogEventsRequest(Struct, kw_only=True, omit_defaults=True):
@@ -692,6 +986,11 @@ class PutSubscriptionFilterRequest(DeleteSubscriptionFilterRequest, kw_only=True
     emitSystemFields: list[str] | None = None
 
 
+class PutTransformerRequest(Struct, kw_only=True, omit_defaults=True):
+    logGroupIdentifier: Annotated[str, Meta(min_length=1, max_length=2048, pattern='\\A(?:[\\w#+=/:,.@-]*)\\Z')]
+    transformerConfig: Annotated[list[Processor], Meta(min_length=1, max_length=20)]
+
+
 class QueryDefinition(Struct, kw_only=True, omit_defaults=True):
     queryLanguage: Annotated[str, Meta(pattern='\\A(?:CWLI|SQL|PPL)\\Z')] | None = None
     queryDefinitionId: Annotated[str, Meta(min_length=1, max_length=256)] | None = None
@@ -740,6 +1039,16 @@ class RejectedLogEventsInfo(Struct, kw_only=True, omit_defaults=True):
     expiredLogEventEndIndex: int | None = None
 
 
+class RenameKeyEntry(Struct, kw_only=True, omit_defaults=True):
+    key: Annotated[str, Meta(min_length=1, max_length=128)]
+    renameTo: Annotated[str, Meta(min_length=1, max_length=128)]
+    overwriteIfExists: bool | None = None
+
+
+class RenameKeys(Struct, kw_only=True, omit_defaults=True):
+    entries: Annotated[list[RenameKeyEntry], Meta(min_length=1, max_length=5)]
+
+
 class ResourcePolicy(Struct, kw_only=True, omit_defaults=True):
     policyName: str | None = None
     policyDocument: Annotated[str, Meta(min_length=1, max_length=51200)] | None = None
@@ -762,6 +1071,15 @@ class S3DeliveryConfiguration(Struct, kw_only=True, omit_defaults=True):
 class SearchedLogStream(Struct, kw_only=True, omit_defaults=True):
     logStreamName: Annotated[str, Meta(min_length=1, max_length=512, pattern='\\A(?:[^:*]*)\\Z')] | None = None
     searchedCompletely: bool | None = None
+
+
+class SplitString(Struct, kw_only=True, omit_defaults=True):
+    entries: Annotated[list[SplitStringEntry], Meta(min_length=1, max_length=10)]
+
+
+class SplitStringEntry(Struct, kw_only=True, omit_defaults=True):
+    source: Annotated[str, Meta(min_length=1, max_length=128)]
+    delimiter: Annotated[str, Meta(min_length=1, max_length=128)]
 
 
 class StartLiveTailRequest(Struct, kw_only=True, omit_defaults=True):
@@ -811,6 +1129,16 @@ class SubscriptionFilter(Struct, kw_only=True, omit_defaults=True):
     emitSystemFields: list[str] | None = None
 
 
+class SubstituteString(Struct, kw_only=True, omit_defaults=True):
+    entries: Annotated[list[SubstituteStringEntry], Meta(min_length=1, max_length=10)]
+
+
+class SubstituteStringEntry(Struct, kw_only=True, omit_defaults=True, rename={'from_': 'from'}):
+    source: Annotated[str, Meta(min_length=1, max_length=128)]
+    from_: Annotated[str, Meta(min_length=1, max_length=128)]
+    to: Annotated[str, Meta(min_length=1, max_length=128)]
+
+
 class TagFilter(Struct, kw_only=True, omit_defaults=True):
     key: Annotated[str, Meta(min_length=1, max_length=128)]
     values: Annotated[list[Annotated[str, Meta(max_length=259)]], Meta(max_length=5)] | None = None
@@ -835,6 +1163,34 @@ class TestMetricFilterResponse(Struct, kw_only=True, omit_defaults=True):
     matches: list[MetricFilterMatchRecord] | None = None
 
 
+class TestTransformerRequest(Struct, kw_only=True, omit_defaults=True):
+    transformerConfig: Annotated[list[Processor], Meta(min_length=1, max_length=20)]
+    logEventMessages: Annotated[list[Annotated[str, Meta(min_length=1)]], Meta(min_length=1, max_length=50)]
+
+
+class TestTransformerResponse(Struct, kw_only=True, omit_defaults=True):
+    transformedLogs: list[TransformedLogRecord] | None = None
+
+
+class TransformedLogRecord(Struct, kw_only=True, omit_defaults=True):
+    eventNumber: int | None = None
+    eventMessage: Annotated[str, Meta(min_length=1)] | None = None
+    transformedEventMessage: Annotated[str, Meta(min_length=1)] | None = None
+
+
+class TrimString(Struct, kw_only=True, omit_defaults=True):
+    withKeys: Annotated[list[Annotated[str, Meta(min_length=1)]], Meta(min_length=1, max_length=10)]
+
+
+class TypeConverter(Struct, kw_only=True, omit_defaults=True):
+    entries: Annotated[list[TypeConverterEntry], Meta(min_length=1, max_length=5)]
+
+
+class TypeConverterEntry(Struct, kw_only=True, omit_defaults=True):
+    key: Annotated[str, Meta(min_length=1, max_length=128)]
+    type: Annotated[str, Meta(pattern='\\A(?:boolean|integer|double|string)\\Z')]
+
+
 class UntagLogGroupRequest(Struct, kw_only=True, omit_defaults=True):
     logGroupName: Annotated[str, Meta(min_length=1, max_length=512, pattern='\\A(?:[\\.\\-_/#A-Za-z0-9]+)\\Z')]
     tags: Annotated[list[Annotated[str, Meta(min_length=1, max_length=128)]], Meta(min_length=1)]
@@ -854,3 +1210,7 @@ class UpdateDeliveryConfigurationRequest(Struct, kw_only=True, omit_defaults=Tru
 
 class UpdateDeliveryConfigurationResponse(Struct, kw_only=True, omit_defaults=True):
     """No members."""
+
+
+class UpperCaseString(Struct, kw_only=True, omit_defaults=True):
+    withKeys: Annotated[list[Annotated[str, Meta(min_length=1)]], Meta(min_length=1, max_length=10)]
