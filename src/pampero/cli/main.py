@@ -22,6 +22,7 @@ COMMANDS = {
     "destroy": ("stacks", "Delete a stack."),
     "invoke": ("functions", "Invoke a function."),
     "logs": ("functions", "Show a log group."),
+    "outbox": ("outbox", "Show the mails, text messages and pushes that were sent."),
     "where": ("server", "Show the source of an operation."),
 }
 

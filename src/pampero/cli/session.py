@@ -48,15 +48,15 @@ def _keyring(settings: Settings, variable: str | None) -> Keyring:
     return read_keyring(settings.data, place.find(settings.data / KEY_FILE, make=False))
 
 
-def signed(url: str, data: Path) -> Request:
-    """A request for one of the server's own pages, signed by the root. Raises StartError."""
+def signed(url: str, data: Path, service: str = "pampero", region: str = DEFAULT_REGION) -> Request:
+    """A request for one of the server's own pages, or a data plane (`service`), signed by the root. Raises StartError."""
     from botocore.auth import SigV4Auth
     from botocore.awsrequest import AWSRequest
     from botocore.credentials import Credentials
 
     request = AWSRequest("GET", url)
     found = credentials(Settings(data=data), take_variable())
-    SigV4Auth(Credentials(*found.values()), "pampero", DEFAULT_REGION).add_auth(request)
+    SigV4Auth(Credentials(*found.values()), service, region).add_auth(request)
     return Request(url, headers=dict(request.headers))
 
 

@@ -43,8 +43,9 @@ def violations(
         return own
     missing = [path for path, text in found if text is None]
     code = model.traits.missing_code
-    if code and len(missing) == len(found):
-        return ApiError(code, f"The request must contain the parameter {missing[0]}.")
+    within = model.traits.missing_within or not any("." in path for path in missing)
+    if code and within and len(missing) == len(found):
+        return ApiError(code, model.traits.missing_text.format(missing[0]))
     texts = [text or _missing(path) for path, text in found]
     plural = "error" if len(texts) == 1 else "errors"
     return ApiError(model.traits.validation_code, f"{len(texts)} validation {plural} detected: {'; '.join(texts)}")

@@ -68,7 +68,7 @@ class Traits(Struct, frozen=True, eq=False):
     Errors. error_codes: what plain codes are called on the wire; query_codes: what clients of the former query protocol
     are told, and error_status: HTTP statuses, whatever the model says; each by code. type_prefix and types: of `__type`.
     validation_code, serialization_code: of a broken constraint, and of a value of a wrong type; where they are other ones:
-    missing_code, bad_value_code, unreadable_code: of a missing member, a parameter or header that cannot be read, a body.
+    missing_code (with missing_text; missing_within: also of members of members), bad_value_code, unreadable_code: of a missing member, a parameter or header that cannot be read, a body.
     refused_value: (header or parameter, None for the body; value): the service's own error for one that it does not take.
 
     Documents. xml_namespace: where the model has none. xml_roots: elements that answers are, by operation. unwrapped:
@@ -76,8 +76,8 @@ class Traits(Struct, frozen=True, eq=False):
     what tells it of an answer. bare_errors: `<Error>` stands alone, of no told length;
     server: as which answers come. former_query: see there.
 
-    Types. optional: members of answers that AWS leaves out when they are empty, though the model requires them,
-    `Shape.Member`. raw_shapes: what is handed over as it came, by shape. own_enums: the service checks enumerations in its own
+    Types. optional: members that may be left out though the model requires them, `Shape.Member`: of answers,
+    where AWS does so when they are empty. raw_shapes: what is handed over as it came, by shape. own_enums: the service checks enumerations in its own
     words; loose_enums: those of these shapes it does not hold requests to, or checks itself. enum_orders: in which order
     messages list the values of enumerations, where it is not the model's. told_first: (operation, parameters) what is said of
     a broken request before its constraints are looked at. unlisted: how complaints begin about answers that AWS gives although
@@ -116,6 +116,8 @@ class Traits(Struct, frozen=True, eq=False):
     types: Mapping[str, str] = field(default_factory=dict)
     validation_code: str = "ValidationException"
     missing_code: str = ""
+    missing_text: str = "The request must contain the parameter {}."
+    missing_within: bool = True
     serialization_code: str = "SerializationException"
     bad_value_code: str = ""
     unreadable_code: str = ""

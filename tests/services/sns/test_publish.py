@@ -133,7 +133,7 @@ def test_targets_that_are_none(sns: Any, topic: str) -> None:
     assert refused(sns.publish, TargetArn=endpoint, Message="x")[1] == (
         "Invalid parameter: TargetArn Reason: No endpoint found for the target arn specified"
     )
-    assert "not implemented" in refused(sns.publish, PhoneNumber="+491111", Message="x")[1]
+    assert "+1 is not valid to publish to" in refused(sns.publish, PhoneNumber="+1", Message="x")[1]
     assert refused(sns.publish, Message="x")[1] == (
         "Invalid parameter: TopicArn or TargetArn Reason: no value for required parameter"
     )

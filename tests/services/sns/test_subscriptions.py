@@ -120,7 +120,7 @@ def test_wrong_attributes_at_subscribe(sns: Any, topic: str, make_queue: Any) ->
         ({"kind": [{"prefix": "a"}, {"suffix": "b"}]}, {"a", "b"}),
         ({"kind": [{"equals-ignore-case": "A"}]}, {"a"}),
         ({"kind": [{"exists": False}]}, {"none"}),
-        ({"kind": [None]}, {"none"}),
+        ({"kind": [None]}, set()),
         ({"price.usd": [{"numeric": [">=", 10]}]}, {"b"}),
         ({"price.usd": [5]}, {"a"}),
         ({"tags": ["x"]}, {"a"}),
@@ -245,7 +245,7 @@ def test_topic_attributes(sns: Any, topic: str) -> None:
     ):
         found_text = refused(sns.set_topic_attributes, TopicArn=topic, AttributeName=name, AttributeValue=value)[1]
         assert text in found_text
-    assert "data protection" in refused(sns.create_topic, Name="p", DataProtectionPolicy="{}")[1]
+    assert "DataProtectionPolicy" in refused(sns.create_topic, Name="p", DataProtectionPolicy="{}")[1]
     fifo = sns.create_topic(Name="t.fifo", Attributes={"FifoTopic": "true"})["TopicArn"]
     found = sns.get_topic_attributes(TopicArn=fifo)["Attributes"]
     assert (found["FifoTopic"], found["ContentBasedDeduplication"]) == ("true", "false")
@@ -262,13 +262,3 @@ def test_a_topic_of_another_region(sns: Any, topic: str, client: Any) -> None:
     assert refused(west.publish, TopicArn="x", Message="m")[1] == (
         "Invalid parameter: TopicArn Reason: An ARN must have at least 6 elements, not 1"
     )
-
-
-def test_what_is_not_there_says_so(sns: Any, topic: str) -> None:
-    for call in (sns.get_sms_attributes, sns.list_platform_applications):
-        with pytest.raises(ClientError) as error:
-            call()
-        assert error.value.response["ResponseMetadata"]["HTTPStatusCode"] == 501
-    with pytest.raises(ClientError) as error:
-        sns.get_data_protection_policy(ResourceArn=topic)
-    assert error.value.response["ResponseMetadata"]["HTTPStatusCode"] == 501

@@ -125,7 +125,9 @@ def test_topics_are_managed(sns: Any, queue: Any) -> None:
         sns.publish(TopicArn=topic, Message="x")
     assert error.value.response["Error"]["Code"] == "NotFound"
     with pytest.raises(ClientError) as unserved:
-        sns.subscribe(TopicArn=sns.create_topic(Name="u")["TopicArn"], Protocol="email", Endpoint="a@b.c")
+        sns.subscribe(
+            TopicArn=sns.create_topic(Name="u")["TopicArn"], Protocol="firehose", Endpoint="arn:aws:firehose:x"
+        )
     assert unserved.value.response["ResponseMetadata"]["HTTPStatusCode"] == 501
 
 

@@ -18,7 +18,7 @@ from pampero.aws.targets import Letter, send
 from pampero.kernel import jsontext
 from pampero.kernel.log import logger
 from pampero.services.sns import retries
-from pampero.services.sns.envelopes import function_event, queue_message, web_request
+from pampero.services.sns.envelopes import function_event, letter, link, queue_message, web_request
 from pampero.services.sns.model import (
     DELETED,
     PENDING,
@@ -30,9 +30,11 @@ from pampero.services.sns.model import (
     Subscription,
     Topic,
 )
+from pampero.services.sns.outbox import post
 from pampero.store.tx import ReadTx, Tx
 
 log = logger("sns")
+LEAVING = frozenset({"email", "email-json", "sms", "application"})
 WEB = ("http", "https")
 STATES = {"SubscriptionConfirmation": PENDING, "UnsubscribeConfirmation": DELETED}
 MAX_IN_PLACE = 50
@@ -119,6 +121,9 @@ async def _send(place: Context, subscription: Subscription, topic: Topic, delive
     if subscription.protocol in WEB:
         await _to_web(place, subscription, topic, delivery)
         return
+    if subscription.protocol in LEAVING:
+        await place.write(_leave, subscription, delivery, place.settings.endpoint)
+        return
     target, message = subscription.endpoint, delivery.message
     if subscription.protocol == "sqs":
         letter = await _queue_letter(place, target, subscription, message)
@@ -128,6 +133,21 @@ async def _send(place: Context, subscription: Subscription, topic: Topic, delive
         await send(place, target, letter)
     except ApiError as error:
         raise Failure(error.code, str(error), final=not is_passing(error)) from error
+
+
+def _leave(tx: Tx, subscription: Subscription, delivery: Delivery, server: str) -> None:
+    """Put a message into the outbox, by the delivery's id: once, however often it is tried."""
+    message = delivery.message
+    body, subject = message.body, message.subject
+    if subscription.protocol in ("email", "email-json"):
+        subject = subject or (
+            "AWS Notification Message" if not message.token else "AWS Notification - Subscription Confirmation"
+        )
+        if subscription.protocol == "email-json":
+            body = letter(server, subscription, message)
+        else:
+            body += "\n\n" + link(server, subscription, message)
+    post(tx, subscription.scope, delivery.id, subscription.protocol, subscription.endpoint, body, subject)
 
 
 async def _queue_letter(place: Context, queue: str, subscription: Subscription, message: Message) -> Letter:

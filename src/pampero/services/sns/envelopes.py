@@ -38,8 +38,7 @@ async def envelope(context: Context, subscription: Subscription, message: Messag
         found["Subject"] = message.subject
     found["Message"] = message.body
     if message.token:
-        topic = quote(message.topic, safe=":")
-        found["SubscribeURL"] = f"{endpoint}/?Action=ConfirmSubscription&TopicArn={topic}&Token={message.token}"
+        found["SubscribeURL"] = link(endpoint, subscription, message)
     found["Timestamp"] = iso8601_millis(message.time)
     if not message.sequence:
         version = message.signature_version
@@ -47,10 +46,30 @@ async def envelope(context: Context, subscription: Subscription, message: Messag
         signature, url = await context.part(Signer).sign(text, version)
         found |= {"SignatureVersion": version, "Signature": signature, "SigningCertURL": url}
     if not message.token:
-        found["UnsubscribeURL"] = f"{endpoint}/?Action=Unsubscribe&SubscriptionArn={quote(subscription.arn, safe=':')}"
+        found["UnsubscribeURL"] = link(endpoint, subscription, message)
     if message.attributes:
         found["MessageAttributes"] = message.attributes
     return found
+
+
+def link(server: str, subscription: Subscription, message: Message) -> str:
+    """The URL that a message carries: it confirms the subscription, or ends it."""
+    if message.token:
+        topic = quote(message.topic, safe=":")
+        return f"{server}/?Action=ConfirmSubscription&TopicArn={topic}&Token={message.token}"
+    return f"{server}/?Action=Unsubscribe&SubscriptionArn={quote(subscription.arn, safe=':')}"
+
+
+def letter(server: str, subscription: Subscription, message: Message) -> str:
+    """The body of a mail to a program: JSON, without a signature."""
+    found: dict[str, Any] = {"Type": message.kind, "MessageId": message.id, "TopicArn": message.topic}
+    if message.subject is not None:
+        found["Subject"] = message.subject
+    found |= {"Message": message.body, "Timestamp": iso8601_millis(message.time)}
+    if message.token:
+        found["Token"] = message.token
+    found["SubscribeURL" if message.token else "UnsubscribeURL"] = link(server, subscription, message)
+    return msgspec.json.encode(found).decode()
 
 
 async def queue_message(context: Context, subscription: Subscription, message: Message) -> tuple[str, dict[str, Any]]:
@@ -76,7 +95,8 @@ async def function_event(context: Context, subscription: Subscription, message: 
         "Subject": found.get("Subject"),
         "Message": found["Message"],
         "Timestamp": found["Timestamp"],
-        "SignatureVersion": found.get("SignatureVersion"),
+        # Functions are told 1 whatever the signature's version is, as recorded from AWS.
+        "SignatureVersion": "1" if "SignatureVersion" in found else None,
         "Signature": found.get("Signature"),
         "SigningCertUrl": found.get("SigningCertURL"),
         "UnsubscribeUrl": found.get("UnsubscribeURL"),

@@ -125,7 +125,7 @@ def _attribute_matcher(policy: Mapping[str, Any]) -> Callable[[Attributes], bool
         if options:
             groups.append([_attribute_matcher(one) for one in options])
         else:
-            tests.append((name, _attribute_test(name, inner)))
+            tests.append((name, compile_field(name, inner)))
 
     def match(attributes: Attributes) -> bool:
         return all(_one(test, attributes.get(name)) for name, test in tests) and all(
@@ -133,12 +133,6 @@ def _attribute_matcher(policy: Mapping[str, Any]) -> Callable[[Attributes], bool
         )
 
     return match
-
-
-def _attribute_test(name: str, options: list[Any]) -> Test:
-    """null matches an attribute that is not there."""
-    test = compile_field(name, options)
-    return (lambda value: value is ABSENT or test(value)) if None in options else test
 
 
 def _one(test: Test, attribute: Mapping[str, str] | None) -> bool:

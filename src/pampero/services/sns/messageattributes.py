@@ -45,8 +45,8 @@ def _check_name(name: str) -> None:
 
 
 def _value(name: str, value: MessageAttributeValue) -> tuple[str, int]:
-    kind = value.DataType.partition(".")[0]
-    if kind not in ("Binary", "Number", "String"):
+    kind, dot, custom = value.DataType.partition(".")
+    if kind not in ("Binary", "Number", "String") or (dot and not custom):
         raise _bad(
             f"The message attribute '{name}' has an invalid message attribute type, the set of supported type "
             "prefixes is Binary, Number, and String."

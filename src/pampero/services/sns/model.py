@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 
 import msgspec
 
@@ -15,6 +16,8 @@ from pampero.store.tx import ReadTx
 
 SERVICE = "sns.amazonaws.com"
 PENDING, CONFIRMED, DELETED = "pending", "confirmed", "deleted"
+# E.164.
+PHONE = re.compile(r"\+[1-9]\d{5,14}")
 DEFAULT_ACTIONS = (
     "GetTopicAttributes", "SetTopicAttributes", "AddPermission", "RemovePermission", "DeleteTopic", "Subscribe",
     "ListSubscriptionsByTopic", "Publish",
@@ -27,6 +30,7 @@ class Topic(Noun):
     attributes: dict[str, str]
     tags: dict[str, str]
     sequence: int = 0
+    protection: str = ""
 
     @property
     def arn(self) -> str:

@@ -11,13 +11,16 @@ from pampero.kernel import ids, jsontext
 from pampero.services.sns import messageattributes
 from pampero.services.sns import types as t
 from pampero.services.sns.fanout import spread
-from pampero.services.sns.model import TOPICS, Message, Topic, find_topic, invalid
+from pampero.services.sns.model import PHONE, TOPICS, Message, Topic, find_topic, invalid
+from pampero.services.sns.outbox import post
+from pampero.services.sns.platforms import endpoint_of
 from pampero.store.tx import Tx
 
 LARGEST = 262_144
 DEDUP_SECONDS = 300.0
 MAX_ENTRIES = 10
 LONGEST_SUBJECT = 100
+LONGEST_ENTRY_ID = 80
 ENTRY_ID = re.compile(r"[A-Za-z0-9_-]{1,80}")
 FIFO_ID = re.compile(r"[!-~]{1,128}")
 
@@ -27,6 +30,8 @@ _REMEMBER = "INSERT INTO sns_dedup (topic, id, message_id, sequence, expires) VA
 
 
 def _target(call: Call, req: t.PublishInput | t.PublishBatchInput) -> str:
+    if isinstance(req, t.PublishInput) and req.PhoneNumber is not None:
+        return "*"
     if isinstance(req, t.PublishInput) and req.TopicArn is None:
         return req.TargetArn or "*"
     return req.TopicArn or "*"
@@ -35,13 +40,13 @@ def _target(call: Call, req: t.PublishInput | t.PublishBatchInput) -> str:
 @operation("Publish", resource=_target)
 def publish(tx: Tx, call: Call, req: t.PublishInput) -> t.PublishResponse:
     """Send a message to a topic's subscribers. Source: API_Publish. Raises NotFound, InvalidParameter,
-    ParameterValueInvalid. SMS and mobile push answer 501."""
+    ParameterValueInvalid, EndpointDisabled. Text messages and what goes to a device land in the outbox."""
     if req.PhoneNumber is not None:
-        raise ApiError("NotImplemented", "SNS text messages (PhoneNumber) are not implemented.", status=501)
+        return t.PublishResponse(MessageId=_text(tx, call, req, req.PhoneNumber))
     if req.TopicArn is None and req.TargetArn is None:
         raise invalid("TopicArn or TargetArn Reason: no value for required parameter")
     if req.TopicArn is None and ":endpoint/" in (req.TargetArn or ""):
-        raise invalid("TargetArn Reason: No endpoint found for the target arn specified")
+        return t.PublishResponse(MessageId=_push(tx, req, req.TargetArn or ""))
     topic = find_topic(tx, call, req.TopicArn if req.TopicArn is not None else req.TargetArn or "")
     message, _ = _message(tx, topic, req)
     message_id, sequence = _accept(tx, topic, message)
@@ -61,18 +66,51 @@ def publish_batch(tx: Tx, call: Call, req: t.PublishBatchInput) -> t.PublishBatc
     if len({entry.Id for entry in entries}) != len(entries):
         text = "Two or more batch entries in the request have the same Id."
         raise ApiError("BatchEntryIdsNotDistinctException", text)
-    if not all(ENTRY_ID.fullmatch(entry.Id) for entry in entries):
-        text = "The Id of a batch entry in a batch request doesn't abide by the specification."
-        raise ApiError("InvalidBatchEntryIdException", text)
+    for entry in entries:
+        if not ENTRY_ID.fullmatch(entry.Id):
+            long = len(entry.Id) > LONGEST_ENTRY_ID
+            why = "is too long" if long else "contains an impermissible character"
+            text = f"The Id of a batch entry in the batch request {why}: {entry.Id}"
+            raise ApiError("InvalidBatchEntryIdException", text)
     messages = [_message(tx, topic, entry) for entry in entries]
     if sum(size for _, size in messages) > _largest(topic):
-        text = "The length of all the batch messages put together is more than the limit."
+        text = "The length of all the messages put together is more than the limit."
         raise ApiError("BatchRequestTooLongException", text)
     sent: list[t.PublishBatchResultEntry] = []
     for entry, (message, _) in zip(entries, messages):
         message_id, sequence = _accept(tx, topic, message)
         sent.append(t.PublishBatchResultEntry(Id=entry.Id, MessageId=message_id, SequenceNumber=sequence))
     return t.PublishBatchResponse(Successful=sent, Failed=[])
+
+
+def _text(tx: Tx, call: Call, req: t.PublishInput, number: str) -> str:
+    """A message to one telephone: its id."""
+    if not PHONE.fullmatch(number):
+        raise invalid(f"PhoneNumber Reason: {number} is not valid to publish to")
+    if not req.Message:
+        raise invalid("Empty message")
+    messageattributes.check(req.MessageAttributes or {})
+    message_id = ids.uuid4()
+    post(tx, call.scope, message_id, "sms", number, req.Message)
+    return message_id
+
+
+def _push(tx: Tx, req: t.PublishInput, target: str) -> str:
+    """A message to one device: its id."""
+    endpoint = endpoint_of(tx, target)
+    if endpoint is None:
+        raise invalid("TargetArn Reason: No endpoint found for the target arn specified")
+    if endpoint.attributes.get("Enabled") != "true":
+        raise ApiError("EndpointDisabledException", "Endpoint is disabled")
+    if not req.Message:
+        raise invalid("Empty message")
+    body = req.Message
+    if req.MessageStructure == "json":
+        default, bodies = _structured(req.Message)
+        body = bodies.get(endpoint.platform, default)
+    message_id = ids.uuid4()
+    post(tx, endpoint.scope, message_id, "application", endpoint.arn, body, req.Subject)
+    return message_id
 
 
 def _largest(topic: Topic) -> int:

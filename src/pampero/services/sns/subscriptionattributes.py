@@ -36,7 +36,7 @@ def check(attributes: Mapping[str, str], fifo: bool, prefix: str = "", scope: st
             raise ApiError("NotImplemented", f"The SNS subscription attribute {name} is not implemented.", status=501)
         if name not in SETTABLE:
             raise invalid(f"{prefix}AttributeName" if not prefix else "Attributes")
-        if name == "RawMessageDelivery" and value not in ("true", "false"):
+        if name == "RawMessageDelivery" and value.lower() not in ("true", "false"):
             raise invalid(f"{prefix}RawMessageDelivery: Invalid value [{value}]. Must be true or false.")
         if name == "FilterPolicy" and value:
             _check_filter(value, scope, prefix)
@@ -81,10 +81,15 @@ def _check_delivery(value: str, prefix: str) -> None:
 
 def with_defaults(attributes: Mapping[str, str]) -> dict[str, str]:
     """What is stored of attributes: a filter policy has a scope."""
-    found = {name: value for name, value in attributes.items() if value}
+    found = {name: kept(name, value) for name, value in attributes.items() if value}
     if "FilterPolicy" in found:
         found.setdefault("FilterPolicyScope", filters.ATTRIBUTES)
     return found
+
+
+def kept(name: str, value: str) -> str:
+    """A value as it is stored."""
+    return value.lower() if name == "RawMessageDelivery" else value
 
 
 def is_fifo(subscription: Subscription) -> bool:
@@ -129,7 +134,7 @@ def set_subscription_attributes(tx: Tx, call: Call, req: t.SetSubscriptionAttrib
     name, value = req.AttributeName, req.AttributeValue or ""
     check({name: value}, is_fifo(subscription), scope=subscription.attributes.get("FilterPolicyScope", ""))
     if value:
-        subscription.attributes[name] = value
+        subscription.attributes[name] = kept(name, value)
     else:
         subscription.attributes.pop(name, None)
     SUBSCRIPTIONS.save(tx, subscription)

@@ -6,12 +6,14 @@ import re
 from typing import Any
 
 from pampero.api import ApiError, Call, Check, Context, TimerEvent, operation, timer
+from pampero.aws.paging import named_page, position_of
 from pampero.kernel import ids
 from pampero.services.sns import types as t
 from pampero.services.sns.model import (
     CONFIRMED,
     DELETED,
     PENDING,
+    PHONE,
     SUBSCRIPTIONS,
     TOPICS,
     Delivery,
@@ -24,25 +26,32 @@ from pampero.services.sns.model import (
     subscriptions_of,
     topic_arn,
 )
+from pampero.services.sns.platforms import endpoint_of
 from pampero.services.sns.subscriptionattributes import check, with_defaults
 from pampero.store.tx import ReadTx, Tx
 
-UNSERVED = frozenset({"email", "email-json", "sms", "application", "firehose"})
+UNSERVED = frozenset({"firehose"})
 WEB = ("http", "https")
+MAIL = ("email", "email-json")
+# Whoever has a URL from one of these may use it without signing.
+LINKED = (*WEB, *MAIL)
+ADDRESS = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 LAMBDA = re.compile(r"arn:aws:lambda:[a-z0-9-]+:\d{12}:function:[A-Za-z0-9-_]+(:[A-Za-z0-9-_$]+)?")
 QUEUE = re.compile(r"arn:aws:sqs:[a-z0-9-]+:\d{12}:[A-Za-z0-9-_]+(\.fifo)?")
-TOKEN = re.compile(r"[0-9a-f]{256}")
+TOKEN = re.compile(r"[0-9a-f]{64,512}")
+# Of a subscription's ARN.
+PARTS = 7
 MAX_OF_FIFO = 100
 PENDING_SECONDS = 2 * 24 * 3600
 DELETED_SECONDS = 3 * 24 * 3600
 PAGE = 100
 
 
-def _check_endpoint(topic: Topic, protocol: str, endpoint: str) -> None:
+def _check_endpoint(tx: ReadTx, topic: Topic, protocol: str, endpoint: str) -> None:
     if protocol in UNSERVED:
         text = f"SNS subscriptions of protocol {protocol} are not implemented: nobody here would deliver them."
         raise ApiError("NotImplemented", text, status=501)
-    if protocol not in ("sqs", "lambda", *WEB):
+    if protocol not in ("sqs", "lambda", "sms", "application", *LINKED):
         raise invalid(f"Amazon SNS does not support this protocol string: {protocol}")
     if topic.fifo and protocol != "sqs":
         raise invalid(f"Invalid protocol type: {protocol}")
@@ -55,21 +64,29 @@ def _check_endpoint(topic: Topic, protocol: str, endpoint: str) -> None:
     elif protocol == "lambda":
         if not LAMBDA.fullmatch(endpoint):
             raise invalid("Lambda endpoint ARN")
+    elif protocol == "sms":
+        if not PHONE.fullmatch(endpoint):
+            raise invalid(f"Invalid SMS endpoint: {endpoint}")
+    elif protocol == "application":
+        if endpoint_of(tx, endpoint) is None:
+            raise invalid(f"Application endpoint arn invalid:{endpoint}")
+    elif protocol in MAIL:
+        if not ADDRESS.fullmatch(endpoint):
+            raise invalid("Email address")
     elif not endpoint.startswith(f"{protocol}://"):
         raise invalid("Endpoint must match the specified protocol")
 
 
 @operation("Subscribe", resource=topic_arn)
 def subscribe(tx: Tx, call: Call, req: t.SubscribeInput) -> t.SubscribeResponse:
-    """Send a topic's messages to a queue, a function or a web endpoint. Source: API_Subscribe. Raises NotFound,
+    """Send a topic's messages to a queue, a function, a web endpoint, or (by the outbox) to people. Source: API_Subscribe. Raises NotFound,
     InvalidParameter, SubscriptionLimitExceeded.
 
-    Web endpoints, and queues of another account than the caller's, must confirm. Email, SMS, mobile push and Firehose
-    answer 501 rather than accept messages that nobody would deliver.
+    Web endpoints, addresses of mail, and queues of another account than the caller's, must confirm. Firehose answers 501.
     """
     topic = find_topic(tx, call, req.TopicArn)
     endpoint = req.Endpoint or ""
-    _check_endpoint(topic, req.Protocol, endpoint)
+    _check_endpoint(tx, topic, req.Protocol, endpoint)
     attributes = req.Attributes or {}
     check(attributes, topic.fifo and endpoint.endswith(".fifo"), prefix="Attributes Reason: ")
     others = [one for one in subscriptions_of(tx, topic) if one.state != DELETED]
@@ -90,7 +107,7 @@ def subscribe(tx: Tx, call: Call, req: t.SubscribeInput) -> t.SubscribeResponse:
 
 
 def _make(call: Call, topic: Topic, protocol: str, endpoint: str, attributes: dict[str, str]) -> Subscription:
-    own = protocol == "lambda" or (protocol == "sqs" and endpoint.split(":")[4] == call.account)
+    own = protocol in ("lambda", "sms", "application") or (protocol == "sqs" and endpoint.split(":")[4] == call.account)
     return Subscription(
         f"{topic.arn}:{ids.uuid4()}",
         topic.arn,
@@ -157,7 +174,9 @@ def confirm_subscription(tx: Tx, call: Call, req: t.ConfirmSubscriptionInput) ->
 
 def _ending(call: Call, req: t.UnsubscribeInput) -> list[Check]:
     """Whoever has the UnsubscribeURL may use it without signing, unless the subscription was confirmed otherwise."""
-    return [] if call.principal.kind == "anonymous" else [Check("sns:Unsubscribe", req.SubscriptionArn)]
+    if call.principal.kind == "anonymous" or req.SubscriptionArn.count(":") != PARTS - 1:
+        return []
+    return [Check("sns:Unsubscribe", req.SubscriptionArn)]
 
 
 @operation("Unsubscribe", resource="*", checks=_ending)
@@ -167,13 +186,15 @@ def unsubscribe(tx: Tx, call: Call, req: t.UnsubscribeInput) -> None:
 
     A web endpoint is told, and may restore the subscription for three days.
     """
+    if req.SubscriptionArn.count(":") == PARTS - 2:
+        raise invalid("SubscriptionId")
     try:
         subscription = find_subscription(tx, req.SubscriptionArn)
     except ApiError as error:
         if error.code == "NotFoundException":
             return
         raise
-    if call.principal.kind == "anonymous" and (subscription.signed_only or subscription.protocol not in WEB):
+    if call.principal.kind == "anonymous" and (subscription.signed_only or subscription.protocol not in LINKED):
         raise ApiError("AuthorizationErrorException", "This subscription can only be ended by a signed request")
     _end(tx, subscription)
 
@@ -202,14 +223,16 @@ def _shape(subscription: Subscription) -> t.Subscription:
 
 
 def _paged(found: list[tuple[str, Subscription]], after: str | None) -> tuple[list[Any], str | None]:
-    rest = [(id_, one) for id_, one in found if id_ > (after or "") and one.state != DELETED]
-    return [_shape(one) for _, one in rest[:PAGE]], rest[PAGE - 1][0] if len(rest) > PAGE else None
+    start = position_of(after, lambda: invalid("NextToken"))
+    rest = [(id_, one) for id_, one in found if id_ > start and one.state != DELETED]
+    shown, token = named_page(rest, PAGE)
+    return [_shape(one) for one in shown], token
 
 
 @operation("ListSubscriptions", resource="*", read=True)
 def list_subscriptions(tx: ReadTx, call: Call, req: t.ListSubscriptionsInput) -> t.ListSubscriptionsResponse:
     """All subscriptions, a hundred a page. Source: API_ListSubscriptions."""
-    page, token = _paged(SUBSCRIPTIONS.page(tx, call.scope, after=req.NextToken or ""), None)
+    page, token = _paged(SUBSCRIPTIONS.page(tx, call.scope), req.NextToken)
     return t.ListSubscriptionsResponse(Subscriptions=page, NextToken=token)
 
 

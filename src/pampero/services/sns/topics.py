@@ -24,6 +24,7 @@ from pampero.services.sns.model import (
     subscriptions_of,
     topic_arn,
 )
+from pampero.services.sns.protection import checked
 from pampero.store.tx import ReadTx, Tx
 
 NAME = re.compile(r"[A-Za-z0-9_-]{1,256}|[A-Za-z0-9_-]{1,251}\.fifo")
@@ -83,8 +84,6 @@ def create_topic(tx: Tx, call: Call, req: t.CreateTopicInput) -> t.CreateTopicRe
     fifo = (req.Attributes or {}).get("FifoTopic") == "true"
     if not NAME.fullmatch(req.Name) or req.Name.endswith(".fifo") != fifo:
         raise invalid("Topic Name")
-    if req.DataProtectionPolicy:
-        raise ApiError("NotImplemented", "SNS data protection policies are not implemented.", status=501)
     for name, value in attributes.items():
         _check(name, value, fifo)
     tags = tag_map(req.Tags)
@@ -93,6 +92,8 @@ def create_topic(tx: Tx, call: Call, req: t.CreateTopicInput) -> t.CreateTopicRe
     topic = TOPICS.get(tx, call.scope, req.Name)
     if topic is None:
         topic = Topic(req.Name, call.account, call.region, attributes, tags)
+        if req.DataProtectionPolicy:
+            topic.protection = checked(req.DataProtectionPolicy)
         TOPICS.save(tx, topic)
     elif any(topic.attributes.get(name) != value for name, value in attributes.items()):
         raise invalid("Attributes Reason: Topic already exists with different attributes")

@@ -24,6 +24,14 @@ class BatchResultErrorEntry(Struct, kw_only=True, omit_defaults=True):
     SenderFault: bool
 
 
+class CheckIfPhoneNumberIsOptedOutInput(Struct, kw_only=True, omit_defaults=True):
+    phoneNumber: str
+
+
+class CheckIfPhoneNumberIsOptedOutResponse(Struct, kw_only=True, omit_defaults=True):
+    isOptedOut: bool | None = None
+
+
 class ConfirmSubscriptionInput(Struct, kw_only=True, omit_defaults=True):
     TopicArn: str
     Token: str
@@ -32,6 +40,36 @@ class ConfirmSubscriptionInput(Struct, kw_only=True, omit_defaults=True):
 
 class ConfirmSubscriptionResponse(Struct, kw_only=True, omit_defaults=True):
     SubscriptionArn: str | None = None
+
+
+class CreateEndpointResponse(Struct, kw_only=True, omit_defaults=True):
+    EndpointArn: str | None = None
+
+
+class CreatePlatformApplicationInput(Struct, kw_only=True, omit_defaults=True):
+    Name: str
+    Platform: str
+    Attributes: dict[str, str]
+
+
+class CreatePlatformApplicationResponse(Struct, kw_only=True, omit_defaults=True):
+    PlatformApplicationArn: str | None = None
+
+
+class CreatePlatformEndpointInput(Struct, kw_only=True, omit_defaults=True):
+    PlatformApplicationArn: str
+    Token: str
+    CustomUserData: str | None = None
+    Attributes: dict[str, str] | None = None
+
+
+class CreateSMSSandboxPhoneNumberInput(Struct, kw_only=True, omit_defaults=True):
+    PhoneNumber: Annotated[str, Meta(max_length=20, pattern='\\A(?:^(\\+[0-9]{8,}|[0-9]{0,9})$)\\Z')]
+    LanguageCode: Annotated[str, Meta(pattern='\\A(?:en\\-US|en\\-GB|es\\-419|es\\-ES|de\\-DE|fr\\-CA|fr\\-FR|it\\-IT|ja\\-JP|pt\\-BR|kr\\-KR|zh\\-CN|zh\\-TW)\\Z')] | None = None
+
+
+class CreateSMSSandboxPhoneNumberResult(Struct, kw_only=True, omit_defaults=True):
+    """No members."""
 
 
 class CreateTopicInput(Struct, kw_only=True, omit_defaults=True):
@@ -45,8 +83,69 @@ class CreateTopicResponse(Struct, kw_only=True, omit_defaults=True):
     TopicArn: str | None = None
 
 
+class DeleteEndpointInput(Struct, kw_only=True, omit_defaults=True):
+    EndpointArn: str
+
+
+class DeletePlatformApplicationInput(Struct, kw_only=True, omit_defaults=True):
+    PlatformApplicationArn: str
+
+
+class DeleteSMSSandboxPhoneNumberInput(Struct, kw_only=True, omit_defaults=True):
+    PhoneNumber: Annotated[str, Meta(max_length=20, pattern='\\A(?:^(\\+[0-9]{8,}|[0-9]{0,9})$)\\Z')]
+
+
+class DeleteSMSSandboxPhoneNumberResult(Struct, kw_only=True, omit_defaults=True):
+    """No members."""
+
+
 class DeleteTopicInput(Struct, kw_only=True, omit_defaults=True):
     TopicArn: str
+
+
+class Endpoint(Struct, kw_only=True, omit_defaults=True):
+    EndpointArn: str | None = None
+    Attributes: dict[str, str] | None = None
+
+
+class GetDataProtectionPolicyInput(Struct, kw_only=True, omit_defaults=True):
+    ResourceArn: str
+
+
+class GetDataProtectionPolicyResponse(Struct, kw_only=True, omit_defaults=True):
+    DataProtectionPolicy: str | None = None
+
+
+class GetEndpointAttributesInput(Struct, kw_only=True, omit_defaults=True):
+    EndpointArn: str
+
+
+class GetEndpointAttributesResponse(Struct, kw_only=True, omit_defaults=True):
+    Attributes: dict[str, str] | None = None
+
+
+class GetPlatformApplicationAttributesInput(Struct, kw_only=True, omit_defaults=True):
+    PlatformApplicationArn: str
+
+
+class GetPlatformApplicationAttributesResponse(Struct, kw_only=True, omit_defaults=True):
+    Attributes: dict[str, str] | None = None
+
+
+class GetSMSAttributesInput(Struct, kw_only=True, omit_defaults=True):
+    attributes: list[str] | None = None
+
+
+class GetSMSAttributesResponse(Struct, kw_only=True, omit_defaults=True):
+    attributes: dict[str, str] | None = None
+
+
+class GetSMSSandboxAccountStatusInput(Struct, kw_only=True, omit_defaults=True):
+    """No members."""
+
+
+class GetSMSSandboxAccountStatusResult(Struct, kw_only=True, omit_defaults=True):
+    IsInSandbox: bool
 
 
 class GetSubscriptionAttributesInput(Struct, kw_only=True, omit_defaults=True):
@@ -63,6 +162,54 @@ class GetTopicAttributesInput(Struct, kw_only=True, omit_defaults=True):
 
 class GetTopicAttributesResponse(Struct, kw_only=True, omit_defaults=True):
     Attributes: dict[str, str] | None = None
+
+
+class ListEndpointsByPlatformApplicationInput(Struct, kw_only=True, omit_defaults=True):
+    PlatformApplicationArn: str
+    NextToken: str | None = None
+
+
+class ListEndpointsByPlatformApplicationResponse(Struct, kw_only=True, omit_defaults=True):
+    Endpoints: list[Endpoint] | None = None
+    NextToken: str | None = None
+
+
+class ListOriginationNumbersRequest(Struct, kw_only=True, omit_defaults=True):
+    NextToken: str | None = None
+    MaxResults: Annotated[int, Meta(ge=1, le=30)] | None = None
+
+
+class ListOriginationNumbersResult(Struct, kw_only=True, omit_defaults=True):
+    NextToken: str | None = None
+    PhoneNumbers: list[PhoneNumberInformation] | None = None
+
+
+class ListPhoneNumbersOptedOutInput(Struct, kw_only=True, omit_defaults=True):
+    nextToken: str | None = None
+
+
+class ListPhoneNumbersOptedOutResponse(Struct, kw_only=True, omit_defaults=True):
+    phoneNumbers: list[str] | None = None
+    nextToken: str | None = None
+
+
+class ListPlatformApplicationsInput(Struct, kw_only=True, omit_defaults=True):
+    NextToken: str | None = None
+
+
+class ListPlatformApplicationsResponse(Struct, kw_only=True, omit_defaults=True):
+    PlatformApplications: list[PlatformApplication] | None = None
+    NextToken: str | None = None
+
+
+class ListSMSSandboxPhoneNumbersInput(Struct, kw_only=True, omit_defaults=True):
+    NextToken: str | None = None
+    MaxResults: Annotated[int, Meta(ge=1, le=100)] | None = None
+
+
+class ListSMSSandboxPhoneNumbersResult(Struct, kw_only=True, omit_defaults=True):
+    PhoneNumbers: list[SMSSandboxPhoneNumber]
+    NextToken: str | None = None
 
 
 class ListSubscriptionsByTopicInput(Struct, kw_only=True, omit_defaults=True):
@@ -106,6 +253,28 @@ class MessageAttributeValue(Struct, kw_only=True, omit_defaults=True):
     BinaryValue: bytes | None = None
 
 
+class OptInPhoneNumberInput(Struct, kw_only=True, omit_defaults=True):
+    phoneNumber: str
+
+
+class OptInPhoneNumberResponse(Struct, kw_only=True, omit_defaults=True):
+    """No members."""
+
+
+class PhoneNumberInformation(Struct, kw_only=True, omit_defaults=True):
+    CreatedAt: float | None = None
+    PhoneNumber: str | None = None
+    Status: str | None = None
+    Iso2CountryCode: Annotated[str, Meta(max_length=2, pattern='\\A(?:^[A-Za-z]{2}$)\\Z')] | None = None
+    RouteType: Annotated[str, Meta(pattern='\\A(?:Transactional|Promotional|Premium)\\Z')] | None = None
+    NumberCapabilities: list[Annotated[str, Meta(pattern='\\A(?:SMS|MMS|VOICE)\\Z')]] | None = None
+
+
+class PlatformApplication(Struct, kw_only=True, omit_defaults=True):
+    PlatformApplicationArn: str | None = None
+    Attributes: dict[str, str] | None = None
+
+
 class PublishBatchInput(Struct, kw_only=True, omit_defaults=True):
     TopicArn: str
     PublishBatchRequestEntries: list[PublishBatchRequestEntry]
@@ -147,6 +316,34 @@ class PublishInput(Struct, kw_only=True, omit_defaults=True):
 class PublishResponse(Struct, kw_only=True, omit_defaults=True):
     MessageId: str | None = None
     SequenceNumber: str | None = None
+
+
+class PutDataProtectionPolicyInput(Struct, kw_only=True, omit_defaults=True):
+    ResourceArn: str
+    DataProtectionPolicy: str
+
+
+class SMSSandboxPhoneNumber(Struct, kw_only=True, omit_defaults=True):
+    PhoneNumber: Annotated[str, Meta(max_length=20, pattern='\\A(?:^(\\+[0-9]{8,}|[0-9]{0,9})$)\\Z')] | None = None
+    Status: Annotated[str, Meta(pattern='\\A(?:Pending|Verified)\\Z')] | None = None
+
+
+class SetEndpointAttributesInput(Struct, kw_only=True, omit_defaults=True):
+    EndpointArn: str
+    Attributes: dict[str, str]
+
+
+class SetPlatformApplicationAttributesInput(Struct, kw_only=True, omit_defaults=True):
+    PlatformApplicationArn: str
+    Attributes: dict[str, str] | None = None
+
+
+class SetSMSAttributesInput(Struct, kw_only=True, omit_defaults=True):
+    attributes: dict[str, str]
+
+
+class SetSMSAttributesResponse(Struct, kw_only=True, omit_defaults=True):
+    """No members."""
 
 
 class SetSubscriptionAttributesInput(Struct, kw_only=True, omit_defaults=True):
@@ -209,4 +406,13 @@ class UntagResourceRequest(Struct, kw_only=True, omit_defaults=True):
 
 
 class UntagResourceResponse(Struct, kw_only=True, omit_defaults=True):
+    """No members."""
+
+
+class VerifySMSSandboxPhoneNumberInput(Struct, kw_only=True, omit_defaults=True):
+    PhoneNumber: Annotated[str, Meta(max_length=20, pattern='\\A(?:^(\\+[0-9]{8,}|[0-9]{0,9})$)\\Z')]
+    OneTimePassword: Annotated[str, Meta(min_length=5, max_length=8, pattern='\\A(?:^[0-9]+$)\\Z')]
+
+
+class VerifySMSSandboxPhoneNumberResult(Struct, kw_only=True, omit_defaults=True):
     """No members."""
