@@ -56,8 +56,8 @@ test: $(VENV)/installed-test $(VENV)/sam/installed ## Run all tests, in two proc
 # What is the same whoever runs it: what is computed from bytes, what operations answer out of the store, and how the store
 # keeps rows. Everything that starts processes, lays down files, binds ports, confines functions or is called at a command
 # line may be otherwise for another user; so may whatever is new, until it is named here.
-ALIKE := auth aws docs fuzz gateway protocol style $(addprefix kernel/,test_glob.py test_patterns.py test_patterns_naive.py \
-	test_regex.py test_uuid.py) $(addprefix services/,apigateway cloudformation dynamodb ecr events iam logs s3 sns sqs ssm \
+ALIKE := auth docs fuzz gateway protocol style $(addprefix aws/,cfn test_patterns.py test_patterns_naive.py) \
+	$(addprefix kernel/,test_glob.py test_regex.py test_uuid.py) $(addprefix services/,apigateway cloudformation dynamodb ecr events iam logs s3 sns sqs ssm \
 	stepfunctions) $(addprefix store/,test_documents.py test_kept.py test_kill.py test_members.py test_migrations.py \
 	test_outbox.py test_sharing.py test_sql.py test_timers.py test_transactions.py test_waiting.py) \
 	$(addprefix security/,test_clock.py test_context.py test_federation.py test_parsers.py test_patterns.py test_policies.py \

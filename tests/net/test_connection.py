@@ -26,9 +26,20 @@ def answer(wire: socket.socket) -> tuple[int, dict[str, str], bytes]:
             raise EOFError(data)
         data += more
     lines = data.decode().split("\r\n")
-    headers = dict(line.split(": ", 1) for line in lines[1:] if line)
+    headers = {name.lower(): value for name, value in (line.split(": ", 1) for line in lines[1:] if line)}
     body = b""
-    while left := int(headers.get("content-length", "0")) - len(body):
+    while headers.get("transfer-encoding") == "chunked":
+        line = b""
+        while not line.endswith(b"\r\n"):
+            line += wire.recv(1)
+        size = int(line, 16)
+        piece = b""
+        while len(piece) < size + 2:
+            piece += wire.recv(size + 2 - len(piece))
+        body += piece[:-2]
+        if not size:
+            break
+    while (left := int(headers.get("content-length", "0")) - len(body)) > 0:
         body += wire.recv(left)
     return int(lines[0].split(" ")[1]), headers, body
 

@@ -34,7 +34,7 @@ def bound(folder: Path, family: int) -> tuple[socket.socket, str | tuple[str, in
 async def asked(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> bytes:
     writer.write(GET)
     head = await reader.readuntil(b"\r\n\r\n")
-    return await reader.readexactly(int(head.partition(b"content-length: ")[2].partition(b"\r\n")[0]))
+    return await reader.readexactly(int(head.partition(b"Content-Length: ")[2].partition(b"\r\n")[0]))
 
 
 async def visit(folder: Path, family: int) -> None:

@@ -36,12 +36,28 @@ class Wire:
             self._more()
         head, _, self._data = self._data.partition(b"\r\n\r\n")
         lines = head.decode().split("\r\n")
-        headers = dict(line.split(": ", 1) for line in lines[1:])
+        headers = {name.lower(): value for name, value in (line.split(": ", 1) for line in lines[1:])}
+        status = int(lines[0].split(" ")[1])
+        if headers.get("transfer-encoding") == "chunked":
+            return status, headers, self._chunks()
         length = int(headers.get("content-length", "0"))
         while len(self._data) < length:
             self._more()
         body, self._data = self._data[:length], self._data[length:]
-        return int(lines[0].split(" ")[1]), headers, body
+        return status, headers, body
+
+    def _chunks(self) -> bytes:
+        body = b""
+        while True:
+            while b"\r\n" not in self._data:
+                self._more()
+            line, _, self._data = self._data.partition(b"\r\n")
+            size = int(line, 16)
+            while len(self._data) < size + 2:
+                self._more()
+            body, self._data = body + self._data[:size], self._data[size + 2 :]
+            if not size:
+                return body
 
     def _more(self) -> None:
         data = self.socket.recv(65536)

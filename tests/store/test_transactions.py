@@ -331,12 +331,12 @@ def test_hooks_run_after_the_commit_and_harm_nobody(bench: Any) -> None:
 
         def body(tx: Any, key: str) -> int:
             tx.emit("topic", key)
-            tx.at("kind", key, 1.0)
+            tx.at("kind", key, float(key))
             return put(tx, key)
 
         store.on_emitted = fail
-        store.on_due = lambda due: ran.append(asyncio.ensure_future(sees("ab"[len(ran)])))
-        assert await asyncio.gather(store.write(body, "a"), store.write(body, "b")) == [1, 1]
+        store.on_due = lambda due: ran.append(asyncio.ensure_future(sees(str(int(due)))))
+        assert await asyncio.gather(store.write(body, "1"), store.write(body, "2")) == [1, 1]
         assert await asyncio.gather(*ran) == [True, True]
         assert bench.reported == ["a hook failed after its commit"] * 2
 

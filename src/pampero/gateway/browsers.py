@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from pampero.api.ports import CorsQuestion
 from pampero.gateway.hosts import APIS
 from pampero.gateway.origins import Origins, refusal
@@ -63,11 +65,12 @@ class Browsers:
 
 class Preflights:
     """The door of browsers that ask what they may send: what a bucket's rules allow; elsewhere everything that a page of
-    an origin that may call asks for."""
+    an origin that may call asks for. ids: the headers that name a request to a bucket."""
 
-    def __init__(self, origins: Origins, sites: Sites) -> None:
+    def __init__(self, origins: Origins, sites: Sites, ids: Callable[[str], list[tuple[str, str]]]) -> None:
         self._origins = origins
         self._sites = sites
+        self._ids = ids
 
     def takes(self, visit: Visit) -> bool:
         """See Door."""
@@ -85,9 +88,10 @@ class Preflights:
             question = _question(raw, bucket, origin)
             answer = await self._sites.rules(question)
             if answer is not None and not answer.refusal:
-                return RawResponse(200, list(answer.headers), b"")
+                return RawResponse(200, [*self._ids(visit.request_id), *answer.headers], b"")
             if answer is not None or (visit.host.certain and not self._origins.allows(origin)):
                 text = "CORSResponse: Bucket not found" if answer is None else answer.refusal
+                visit.bucket = "" if answer is None else bucket
                 kind = "BUCKET" if answer is None or answer.whole else "OBJECT"
                 raise ApiError("AccessForbidden", text, 403, Method=question.method, ResourceType=kind)
         if not self._origins.allows(origin):

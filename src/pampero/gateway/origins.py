@@ -141,10 +141,12 @@ def browses(raw: RawRequest) -> bool:
 
 def guard(raw: RawRequest, response: RawResponse, sandbox: bool) -> RawResponse:
     """An answer that tells a browser what its document is not: of another type, and (sandbox) of this server's origin."""
-    if not browses(raw) or raw.headers.get("sec-fetch-dest", "document") not in DOCUMENTS:
+    # Older browsers do not say what they load; a read that names its origin is no document.
+    read = raw.method in (*READS, "OPTIONS") and "origin" in raw.headers
+    if not browses(raw) or raw.headers.get("sec-fetch-dest", "empty" if read else "document") not in DOCUMENTS:
         return response
     more = [("x-content-type-options", "nosniff"), *([("content-security-policy", SANDBOX)] if sandbox else [])]
-    return RawResponse(response.status, [*response.headers, *more], response.body)
+    return RawResponse(response.status, [*response.headers, *more], response.body, response.unsized)
 
 
 def refusal(origin: str) -> str:

@@ -24,6 +24,7 @@ from pampero.gateway.visit import Door, Visit
 from pampero.kernel import ids, lineage
 from pampero.protocol.codec import RawRequest, RawResponse
 from pampero.protocol.errors import ApiError
+from pampero.protocol.rest import RestCodec
 from pampero.protocol.route import Router
 
 LOOPBACK = "127.0.0.1"
@@ -41,7 +42,7 @@ class Pipeline:
         pages: Mapping[str, Page],
         check: OutputCheck | None,
     ) -> None:
-        settings, served = runtime.settings, registry.planes()
+        settings, served = runtime.settings, runtime.planes
         router, gatherer = Router(registry.models), Gatherer()
         of_rows = [name for service in registry.services.values() if service.rows_only for name in service.models]
         self._of_rows = frozenset(registry.models[name].target_prefix for name in of_rows)
@@ -51,13 +52,14 @@ class Pipeline:
         self._browsers = browsers = Browsers(origins, sites)
         self._failures = failures = Failures(router, runtime, sites)
         signers = Signers(settings, runtime.clock, keys, origins, registry.traits())
+        fallback = router.fallback
         self._doors: tuple[Door, ...] = (
             # /_pampero/…: the server's own pages
             PageDoor(settings, pages, origins, signers, gatherer),
             # <id>.execute-api.<domain>, /_aws/<plane>/<id>/…: what APIs, websites and the like answer
             Planes(runtime.system(), served, signers, gatherer),
             # OPTIONS: what a browser asks before it sends something
-            Preflights(origins, sites),
+            Preflights(origins, sites, fallback.ids if isinstance(fallback, RestCodec) else lambda _: []),
             # HTML forms for buckets
             Forms(registry, runtime, signers, browsers, failures),
         )

@@ -382,7 +382,10 @@ class Connection(asyncio.Protocol):
         body = response.body
         if isinstance(body, bytes):
             empty = head_only or response.status in BODILESS
-            head = head_of(response, len(body), keep)
+            unsized = response.unsized and response.status not in BODILESS
+            head = head_of(response, None if unsized else len(body), keep)
+            if unsized:
+                body = b"%x\r\n%b\r\n0\r\n\r\n" % (len(body), body) if body else b"0\r\n\r\n"
             self.send(head if empty else head + body)
         else:
             length = body.length if isinstance(body, FileRange) else None

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+from pampero.kernel.clock import iso8601
 from pampero.protocol.errors import ApiError
 
 if TYPE_CHECKING:
@@ -31,13 +32,14 @@ class Refusals:
         """A signature for another service."""
         return mismatch(service)
 
-    def wrong_signature(self, signature: Signature) -> ApiError:
-        """A signature that another key made, or of another request."""
-        text = (
+    def wrong_signature(self, key: str, signature: str, text: bytes, canonical: bytes = b"") -> ApiError:
+        """A signature that another key made, or of another request. text: what should have been signed; canonical: the
+        request that it is made of."""
+        told = (
             "The request signature we calculated does not match the signature you provided. Check your AWS Secret "
             "Access Key and signing method. Consult the service documentation for details."
         )
-        return ApiError("SignatureDoesNotMatch", text, 403)
+        return ApiError("SignatureDoesNotMatch", told, 403)
 
     def unsigned_headers(self, names: Sequence[str]) -> ApiError:
         """Headers that should be signed."""
@@ -47,6 +49,10 @@ class Refusals:
     def expired(self, signature: Signature, now: float, end: float) -> ApiError:
         """A URL whose time is over since `end`."""
         return self.skewed(signature, now, "expired")
+
+    def over(self, end: float, now: float) -> ApiError:
+        """A URL of version 2 whose time is over."""
+        return ApiError("AccessDenied", "Request has expired", 403, Expires=iso8601(end), ServerTime=iso8601(now))
 
     def skewed(self, signature: Signature, now: float, what: str) -> ApiError:
         """A signature that is not of now. what: `expired` or `not yet current`."""

@@ -222,7 +222,10 @@ def _hoisted(headers: dict[str, str], query: dict[str, list[str]]) -> dict[str, 
     """The headers of a request, with those that a presigned URL holds, which are signed with it."""
     if query.keys().isdisjoint(PRESIGNED):
         return headers
-    return {name.lower(): values[0].encode().decode("latin-1") for name, values in query.items()} | headers
+    told = {name.lower(): values[0].encode().decode("latin-1") for name, values in query.items()}
+    if "Signature" in query:
+        told.pop("expires", None)  # that is the URL's own
+    return told | headers
 
 
 def _only(values: list[str]) -> str:

@@ -88,7 +88,8 @@ class RestXmlCodec(RestCodec):
     def ids(self, request_id: str) -> Headers:
         """See RestCodec.ids."""
         if self._traits.bare_errors:
-            return [("x-amz-request-id", request_id.replace("-", "").upper()[:16]), ("x-amz-id-2", request_id)]
+            short = request_id.replace("-", "").upper()[:16]
+            return [("x-amz-request-id", short), ("x-amz-id-2", request_id), ("server", self._traits.server)]
         return [("x-amzn-requestid", request_id)]
 
     def encode_error(self, error: ApiError, request_id: str) -> RawResponse:
@@ -110,7 +111,7 @@ class RestXmlCodec(RestCodec):
         else:
             tail = f"<RequestId>{request_id}</RequestId></ErrorResponse>"
             body = f"{HEAD}<ErrorResponse><Error><Type>Sender</Type>{inner}</Error>{tail}"
-        return RawResponse(status, headers, body.encode())
+        return RawResponse(status, headers, body.encode(), unsized=self._traits.bare_errors)
 
 
 def _checked(*lines: str) -> Iterator[str]:

@@ -79,4 +79,7 @@ def verify(signature: Signature, policy: str, secret: str, verifier: Verifier) -
             "The request signature we calculated does not match the signature you provided. "
             "Check your key and signing method."
         )
-        raise ApiError("SignatureDoesNotMatch", text, 403, AWSAccessKeyId=signature.access_key)
+        raise ApiError(
+            "SignatureDoesNotMatch", text, 403, AWSAccessKeyId=signature.access_key, StringToSign=policy,
+            SignatureProvided=signature.signature[:100], StringToSignBytes=policy.encode().hex(" "),
+        )  # fmt: skip

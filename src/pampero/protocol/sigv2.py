@@ -11,6 +11,7 @@ from urllib.parse import unquote_plus
 
 from pampero.protocol.codec import RawRequest, wire_bytes
 from pampero.protocol.errors import ApiError
+from pampero.protocol.refusals import Refusals
 
 # Parameters that are signed. S3's own list, with what clients have added to it (botocore's signer).
 SUBRESOURCES = frozenset({
@@ -32,7 +33,7 @@ UNSIGNED = frozenset({
 
 def fields_of(raw: RawRequest) -> dict[str, str] | None:
     """The parameters of a version 2 presigned URL; None when it is none. Raises ApiError InvalidArgument."""
-    if "AWSAccessKeyId=" not in raw.query or "Signature=" not in raw.query:
+    if not raw.query or not any(f"{name}=" in raw.query for name in OWN):
         return None
     pairs = (part.partition("=") for part in raw.query.split("&") if part)
     fields: dict[str, str] = {}
@@ -41,15 +42,18 @@ def fields_of(raw: RawRequest) -> dict[str, str] | None:
         name = unquote_plus(name)
         twice = name if name in fields else twice
         fields[name] = unquote_plus(value)
-    if not fields.keys() >= OWN:
+    if len(OWN & fields.keys()) < 2:  # one alone may be anybody's
         return None
+    if not fields.keys() >= OWN:
+        text = "Query-string authentication requires the Signature, Expires and AWSAccessKeyId parameters"
+        raise ApiError("AccessDenied", text, 403)
     if twice:
         text = "A parameter was given more than once"
         raise ApiError("InvalidArgument", text, 400, ArgumentName=twice[:100], ArgumentValue="")
     return fields
 
 
-def verify(fields: dict[str, str], raw: RawRequest, secret: str, now: float) -> None:
+def verify(fields: dict[str, str], raw: RawRequest, secret: str, now: float, refusals: Refusals) -> None:
     """A parameter that is neither signed nor one of a listing's would make another request of it, and a header beside a
     parameter of its name would be one of two meanings: both are refused.
 
@@ -57,7 +61,8 @@ def verify(fields: dict[str, str], raw: RawRequest, secret: str, now: float) -> 
     """
     expires = fields["Expires"]
     if not (expires.isascii() and expires.isdigit() and len(expires) <= LONGEST) or now > int(expires):
-        raise ApiError("AccessDenied", "Request has expired", 403)
+        end = float(expires) if len(expires) <= LONGEST and expires.isdigit() and expires.isascii() else 0.0
+        raise refusals.over(end, now)
     known = all(
         name in OWN
         or name in SUBRESOURCES
@@ -68,11 +73,7 @@ def verify(fields: dict[str, str], raw: RawRequest, secret: str, now: float) -> 
     text = wire_bytes(_text(fields, raw))
     wanted = base64.b64encode(hmac.new(secret.encode(), text, "sha1").digest())
     if not known or not hmac.compare_digest(wanted, fields["Signature"].encode("utf-8", "replace")):
-        message = (
-            "The request signature we calculated does not match the signature you provided. "
-            "Check your key and signing method."
-        )
-        raise ApiError("SignatureDoesNotMatch", message, 403)
+        raise refusals.wrong_signature(fields["AWSAccessKeyId"], fields["Signature"][:100], text)
 
 
 def _text(fields: dict[str, str], raw: RawRequest) -> str:

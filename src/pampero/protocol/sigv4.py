@@ -175,6 +175,11 @@ def _signature(
     credential: str, headers: tuple[str, ...], signature: str, time: str, token: str | None, expires: int | None
 ) -> Signature:
     parts = credential.split("/")
+    if expires is not None and (len(parts) < 5 or parts[-1] != "aws4_request"):
+        raise _wrong_parameters(
+            "Error parsing the X-Amz-Credential parameter; the Credential is mal-formed; expecting "
+            '"<YOUR-AKID>/YYYYMMDD/REGION/SERVICE/aws4_request".'
+        )
     if len(parts) < 5 or parts[-1] != "aws4_request":
         raise _incomplete(
             "Credential must have exactly 5 slash-delimited elements, e.g. keyid/date/region/service/term, "
@@ -268,17 +273,19 @@ class Verifier:
         turned: by how much a test has turned the clock, which clients and functions that sign by their own do not know.
         """
         if signature.version2 is not None:
-            sigv2.verify(signature.version2, raw, secret, now)
+            sigv2.verify(signature.version2, raw, secret, now, signature.traits.refusals)
             return
         _check_time(signature, now, turned)
         _check_headers(signature, raw)
         scope = signature.scope
-        digest = hashlib.sha256(wire_bytes(_canonical(signature, raw))).hexdigest()
+        canonical = wire_bytes(_canonical(signature, raw))
+        digest = hashlib.sha256(canonical).hexdigest()
         text = f"{ALGORITHM}\n{signature.time}\n{scope}\n{digest}"
         signer = self._derived(secret, scope)[1].copy()
         signer.update(text.encode())
         if not hmac.compare_digest(signer.hexdigest(), signature.signature.encode("ascii", "replace").decode()):
-            raise signature.traits.refusals.wrong_signature(signature)
+            given = signature.signature[:100]
+            raise signature.traits.refusals.wrong_signature(signature.access_key, given, text.encode(), canonical)
 
 
 def _check_headers(signature: Signature, raw: RawRequest) -> None:

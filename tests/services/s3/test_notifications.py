@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 import zipfile
 from typing import Any
 
@@ -69,6 +70,8 @@ def test_a_queue_gets_the_record_of_an_upload(s3: Any, bucket: str, client: Any,
     elements = record.pop("responseElements")
     assert set(elements) == {"x-amz-request-id", "x-amz-id-2"}
     assert record.pop("eventTime").endswith("Z")
+    owner = record["s3"]["bucket"]["ownerIdentity"]["principalId"]
+    assert re.fullmatch("A[A-Z2-7]{13}", owner)
     assert record == {
         "eventVersion": "2.1",
         "eventSource": "aws:s3",
@@ -79,7 +82,7 @@ def test_a_queue_gets_the_record_of_an_upload(s3: Any, bucket: str, client: Any,
         "s3": {
             "s3SchemaVersion": "1.0",
             "configurationId": "pictures",
-            "bucket": {"name": bucket, "ownerIdentity": {"principalId": account}, "arn": f"arn:aws:s3:::{bucket}"},
+            "bucket": {"name": bucket, "ownerIdentity": {"principalId": owner}, "arn": f"arn:aws:s3:::{bucket}"},
             "object": {"key": "in/a+b%2B%C3%BC.png", "size": 5, "eTag": put["ETag"].strip('"')},
         },
     }

@@ -9,6 +9,7 @@ import zlib
 from base64 import b64encode
 from collections.abc import Callable, Iterator
 from hashlib import sha256
+from html import unescape
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -48,8 +49,8 @@ def send(server: Any, account: str) -> Iterator[Send]:
 
 
 def element(name: str, body: bytes) -> str:
-    match = re.search(rf"<{name}>(.*?)</{name}>", body.decode())
-    return match[1] if match else ""
+    match = re.search(rf"<{name}>(.*?)</{name}>", body.decode(), re.DOTALL)
+    return unescape(match[1]) if match else ""
 
 
 def test_parts_of_an_object_are_partial_content(send: Send, s3: Any, bucket: str) -> None:
@@ -116,6 +117,26 @@ def test_statuses_and_headers_are_s3s(send: Send, s3: Any, bucket: str) -> None:
     assert re.search(r"<LastModified>\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.000Z</LastModified>", listed)
     place = send("GET", f"/{bucket}?location")[2]
     assert place.endswith(b'<LocationConstraint xmlns="http://s3.amazonaws.com/doc/2006-03-01/"/>')
+
+
+def test_headers_are_spelled_as_s3_spells_them(server: Any, s3: Any, bucket: str) -> None:
+    s3.put_object(Bucket=bucket, Key="k", Body=b"x")
+    url = urlsplit(s3.generate_presigned_url("get_object", Params={"Bucket": bucket, "Key": "k"}))
+
+    def head(path: str) -> list[str]:
+        with socket.create_connection(("127.0.0.1", server.port), timeout=20) as connection:
+            connection.sendall(f"GET {path} HTTP/1.1\r\nHost: {url.netloc}\r\nConnection: close\r\n\r\n".encode())
+            received = b""
+            while piece := connection.recv(10_000):
+                received += piece
+        return received.partition(b"\r\n\r\n")[0].decode().split("\r\n")[1:]
+
+    names = {line.partition(":")[0] for line in head(f"{url.path}?{url.query}")}
+    assert names >= {"Accept-Ranges", "Content-Length", "Content-Type", "Date", "ETag", "Last-Modified", "Server"}
+    assert names >= {"x-amz-request-id", "x-amz-id-2", "x-amz-server-side-encryption"}
+    refused = head(f"/{bucket}/k?{'x' * 5}")
+    assert "Server: AmazonS3" in refused
+    assert "Transfer-Encoding: chunked" in refused
 
 
 def test_errors_are_documents_but_for_head(send: Send, s3: Any, bucket: str) -> None:
@@ -205,11 +226,56 @@ def test_a_presigned_url_holds_headers(server: Any, account: str, bucket: str, s
     assert (kept["Metadata"], kept["StorageClass"]) == ({"who": "me"}, "STANDARD_IA")
 
 
+def test_what_is_wrong_with_a_presigned_url(server: Any, account: str, bucket: str, client: Any) -> None:
+    s3 = client("s3", config={"signature_version": "s3v4"})
+    connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=20)
+
+    def get(change: Callable[[str], str], **options: Any) -> tuple[int, bytes]:
+        url = urlsplit(s3.generate_presigned_url("get_object", Params={"Bucket": bucket, "Key": "k"}, **options))
+        connection.request("GET", f"{url.path}?{change(url.query)}")
+        answer = connection.getresponse()
+        return answer.status, answer.read()
+
+    status, body = get(lambda query: query[:-4] + "0000")
+    assert (status, element("Code", body)) == (403, "SignatureDoesNotMatch")
+    text = element("StringToSign", body)
+    assert (text.split("\n")[0], element("AWSAccessKeyId", body)) == ("AWS4-HMAC-SHA256", account)
+    assert bytes.fromhex(element("StringToSignBytes", body)).decode() == text
+    assert element("CanonicalRequest", body).startswith(f"GET\n/{bucket}/k\nX-Amz-Algorithm=")
+    assert element("SignatureProvided", body).endswith("0000")
+    status, body = get(lambda query: re.sub("X-Amz-Date=[^&]*&", "", query))
+    assert (status, element("Code", body)) == (400, "AuthorizationQueryParametersError")
+    status, body = get(lambda query: query.replace("%2Faws4_request", ""))
+    assert element("Message", body).startswith("Error parsing the X-Amz-Credential parameter")
+    status, body = get(lambda query: re.sub(r"\d{8}(?=T|%2Fus)", "20200101", query))
+    assert (status, element("Message", body), element("X-Amz-Expires", body)) == (403, "Request has expired", "3600")
+    assert element("Expires", body).startswith("2020-01-0")
+    assert element("ServerTime", body)
+    connection.request("GET", f"/{bucket}/k?AWSAccessKeyId=x&Expires=1")
+    answer = connection.getresponse()
+    text = "Query-string authentication requires the Signature, Expires and AWSAccessKeyId parameters"
+    assert (answer.status, element("Message", answer.read())) == (403, text)
+    connection.request("GET", f"/{bucket}/k?AWSAccessKeyId=x&Expires=1&Signature=y")
+    answer = connection.getresponse()
+    body = answer.read()
+    assert answer.status == 403
+    assert element("Code", body) in ("InvalidAccessKeyId", "AccessDenied")
+    connection.close()
+
+
 def test_metadata_may_be_more_than_ascii(send: Send, s3: Any, bucket: str) -> None:
-    status, _, _ = send("PUT", f"/{bucket}/k", b"x", x_amz_meta_who="=?UTF-8?B?w6nigJQ=?=", cache_control="Ä €")
+    status, _, _ = send(
+        "PUT",
+        f"/{bucket}/k",
+        b"x",
+        x_amz_meta_who="=?UTF-8?B?Wm/DqyBhbmQgY28=?=",
+        x_amz_meta_far="=?UTF-8?Q?=C3=A9=E2=80=94?=",
+        cache_control="Ä €",
+    )
     assert status == 200
     _, headers, _ = send("HEAD", f"/{bucket}/k")
-    assert headers["x-amz-meta-who"] == "=?UTF-8?Q?=C3=A9=E2=80=94?="
+    assert headers["x-amz-meta-who"] == "=?UTF-8?Q?Zo=C3=AB_and_co?="
+    assert headers["x-amz-meta-far"] == "=?UTF-8?B?w6nigJQ=?="
     assert headers["cache-control"].encode("latin-1").decode() == "Ä €"
 
 

@@ -85,8 +85,10 @@ def test_ownership_and_acls(s3: Any, bucket: str, account: str, refused: Any) ->
     assert owner() == "BucketOwnerEnforced"
     s3.put_object(Bucket=bucket, Key="a", Body=b"x", ACL="bucket-owner-full-control")
     [grant] = s3.get_object_acl(Bucket=bucket, Key="a")["Grants"]
-    assert (grant["Grantee"]["ID"], grant["Permission"]) == (account, "FULL_CONTROL")
-    assert s3.get_bucket_acl(Bucket=bucket)["Owner"]["ID"] == account
+    id_ = s3.list_buckets()["Owner"]["ID"]
+    assert len(id_) == 64
+    assert (grant["Grantee"]["ID"], grant["Permission"]) == (id_, "FULL_CONTROL")
+    assert s3.get_bucket_acl(Bucket=bucket)["Owner"]["ID"] == id_
     closed = "AccessControlListNotSupported"
     assert refused(s3.put_bucket_acl, Bucket=bucket, ACL="private") == closed
     assert refused(s3.put_object_acl, Bucket=bucket, Key="a", ACL="public-read") == closed
@@ -97,7 +99,7 @@ def test_ownership_and_acls(s3: Any, bucket: str, account: str, refused: Any) ->
     assert owner() == "BucketOwnerPreferred"
     s3.put_bucket_acl(Bucket=bucket, ACL="private")
     s3.put_object_acl(Bucket=bucket, Key="a", ACL="private")
-    assert refused(s3.put_object_acl, Bucket=bucket, Key="a", ACL="public-read") == "NotImplemented"
+    assert refused(s3.put_object_acl, Bucket=bucket, Key="a", ACL="public-read") == "AccessDenied"
     s3.delete_bucket_ownership_controls(Bucket=bucket)
     assert refused(s3.get_bucket_ownership_controls, Bucket=bucket) == "OwnershipControlsNotFoundError"
     other = f"other-{account}"
@@ -109,19 +111,8 @@ def test_what_is_never_on(s3: Any, bucket: str, refused: Any) -> None:
     s3.put_bucket_logging(Bucket=bucket, BucketLoggingStatus={})
     log = {"LoggingEnabled": {"TargetBucket": bucket, "TargetPrefix": ""}}
     assert refused(s3.put_bucket_logging, Bucket=bucket, BucketLoggingStatus=log) == "NotImplemented"
-    assert "Status" not in s3.get_bucket_accelerate_configuration(Bucket=bucket)
-    s3.put_bucket_accelerate_configuration(Bucket=bucket, AccelerateConfiguration={"Status": "Suspended"})
-    fast = {"Status": "Enabled"}
-    assert (
-        refused(s3.put_bucket_accelerate_configuration, Bucket=bucket, AccelerateConfiguration=fast) == "NotImplemented"
-    )
-    assert s3.get_bucket_request_payment(Bucket=bucket)["Payer"] == "BucketOwner"
-    s3.put_bucket_request_payment(Bucket=bucket, RequestPaymentConfiguration={"Payer": "BucketOwner"})
     assert refused(s3.get_bucket_replication, Bucket=bucket) == "ReplicationConfigurationNotFoundError"
     assert refused(s3.get_object_lock_configuration, Bucket=bucket) == "ObjectLockConfigurationNotFoundError"
-    s3.put_object(Bucket=bucket, Key="a", Body=b"x")
-    key = {"SSECustomerAlgorithm": "AES256", "SSECustomerKey": "k" * 32}
-    assert refused(s3.put_object, Bucket=bucket, Key="a", Body=b"x", **key) == "NotImplemented"
 
 
 def browse(url: str, method: str, **headers: str) -> tuple[int, dict[str, str]]:

@@ -45,6 +45,10 @@ def test_a_website(s3: Any, bucket: str, server: Any, refused: Any) -> None:
     s3.delete_public_access_block(Bucket=bucket)
     allow = {"Effect": "Allow", "Principal": "*", "Action": "s3:GetObject", "Resource": f"arn:aws:s3:::{bucket}/*"}
     s3.put_bucket_policy(Bucket=bucket, Policy=json.dumps({"Version": "2012-10-17", "Statement": [allow]}))
+    # Who may not list is not told what is not there.
+    assert visit(server, host, "/none")[::2] == (403, b"lost")
+    lists = {**allow, "Action": "s3:ListBucket", "Resource": f"arn:aws:s3:::{bucket}"}
+    s3.put_bucket_policy(Bucket=bucket, Policy=json.dumps({"Version": "2012-10-17", "Statement": [allow, lists]}))
     status, headers, body = visit(server, host, "/")
     assert (status, headers["content-type"], body) == (200, "text/html", b"home")
     assert visit(server, host, "/docs/")[2] == b"docs"
@@ -58,7 +62,9 @@ def test_a_website(s3: Any, bucket: str, server: Any, refused: Any) -> None:
     assert (status, headers["location"]) == (307, f"http://{host}/docs/page")
     status, headers, _ = visit(server, host, "/app/route")
     assert (status, headers["location"]) == (301, f"http://{host}/index.html")
-    assert visit(server, host, "/", "POST")[0] == 405
+    status, headers, body = visit(server, host, "/", "POST")
+    assert (status, headers["server"], headers["allow"]) == (405, "AmazonS3", "HEAD, GET")
+    assert b"<li>Method: POST</li>\n<li>ResourceType: OBJECT</li>\n<li>RequestId: " in body
     assert visit(server, "127.0.0.1", f"/_aws/s3-website/{bucket}/docs/")[2] == b"docs"
     s3.put_bucket_website(
         Bucket=bucket, WebsiteConfiguration={"RedirectAllRequestsTo": {"HostName": "example.com", "Protocol": "https"}}

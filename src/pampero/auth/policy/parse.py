@@ -22,21 +22,23 @@ SYNTAX = "Syntax errors in policy."
 class Grammar(Struct, frozen=True):
     """What a kind of policy must say, may say ("may"), or must not ("never"): whom it names, and which resources.
 
-    loose: a resource may be any text; one that is no ARN is that of nothing.
+    arns: resources must look like ARNs; elsewhere one that does not is that of nothing.
     """
 
     principal: str
     resource: str
-    loose: bool = False
+    arns: bool = True
 
 
 IDENTITY = Grammar("never", "must")
 TRUST = Grammar("must", "never")
 RESOURCE = Grammar("must", "must")
-# The policies of resources that need not name themselves: ECR's repositories, SQS's queues.
+# The policies of resources that need not name themselves: ECR's repositories.
 OWN_RESOURCE = Grammar("must", "may")
 # CloudWatch Logs takes policies whose resources are no ARNs.
-LOOSE_RESOURCE = Grammar("must", "must", loose=True)
+LOOSE_RESOURCE = Grammar("must", "must", arns=False)
+# Those that may name anything at all: SQS's queues; and how any resource's policy is read when it is enforced.
+ANY_RESOURCE = Grammar("must", "may", arns=False)
 
 
 class MalformedPolicy(ValueError):
@@ -145,8 +147,8 @@ def _resources(raw: Mapping[str, Any], grammar: Grammar) -> list[str] | None:
     found = _texts(raw[stated], "resource")
     if not found:
         raise MalformedPolicy("Policy statement must contain resources.")
-    for resource in [] if grammar.loose else found:
-        if resource != "*" and not resource.startswith(("arn:", "*", "${")):
+    for resource in found:
+        if grammar.arns and resource != "*" and not resource.startswith(("arn:", "*", "${")):
             raise MalformedPolicy(f'Resource {resource} must be in ARN format or "*".')
     return found
 

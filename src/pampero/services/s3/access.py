@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
-from pampero.api import ApiError, Call, operation
+import json
+
+from pampero.api import ApiError, Call, operation, resource_policy
 from pampero.aws.policies import check_policy
+from pampero.kernel import jsontext
+from pampero.kernel.arn import Arn
 from pampero.services.s3 import types as t
-from pampero.services.s3.model import BLOCKS, BUCKETS, Bucket, bucket_arn, find_bucket
-from pampero.services.s3.publicity import is_public
+from pampero.services.s3.grants import of_missing, statements
+from pampero.services.s3.model import BLOCKS, BUCKETS, ENFORCED, Bucket, bucket_arn, bucket_of, find_bucket
+from pampero.services.s3.publicity import is_public, restricted
+from pampero.services.s3.stored import find_object
 from pampero.store.tx import ReadTx, Tx
 
 BLOCK = "s3:PutBucketPublicAccessBlock"
@@ -88,3 +94,30 @@ def delete_public_access_block(tx: Tx, call: Call, req: t.DeletePublicAccessBloc
     bucket = find_bucket(tx, req.Bucket)
     bucket.block = []
     BUCKETS.put(tx, "", bucket.name, bucket)
+
+
+@resource_policy
+def policy(tx: ReadTx, where: Arn) -> str | None:
+    """The bucket's policy, and what lists say beside it; where it is public and RestrictPublicBuckets is on, strangers
+    are denied."""
+    bucket = bucket_of(tx, where)
+    if bucket is None:
+        return None
+    written = bucket.policy
+    if written is not None and bucket.public and "RestrictPublicBuckets" in bucket.block:
+        written = restricted(written, bucket.account)
+    return written if bucket.ownership == ENFORCED else _with_lists(tx, bucket, str(where), written)
+
+
+def _with_lists(tx: ReadTx, bucket: Bucket, arn: str, policy: str | None) -> str | None:
+    """A policy, and what access control lists say beside it."""
+    found = list(statements(bucket, bucket.acl, bucket.arn))
+    key = arn.removeprefix(bucket.arn)[1:]
+    if key:
+        one = find_object(tx, bucket.name, key)
+        found += of_missing(bucket, arn) if one is None else statements(bucket, one.meta.acl, arn)
+    if not found:
+        return policy
+    document = jsontext.loads(policy) if policy else {"Version": "2012-10-17", "Statement": []}
+    own = document["Statement"]
+    return json.dumps({**document, "Statement": [*(own if isinstance(own, list) else [own]), *found]})

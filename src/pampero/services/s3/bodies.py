@@ -14,6 +14,7 @@ from typing import Any
 from pampero.api import ApiError, ByteStream, Call, Context, Event, FileRange, consumer, job
 from pampero.protocol.checksums import checksum
 from pampero.services.s3.checksums import Claims
+from pampero.services.s3.customerkeys import InlineReader, OpenedReader, Sealing
 from pampero.services.s3.model import StoredObject
 from pampero.store.blobs import IsNamed
 from pampero.store.tx import ReadTx
@@ -25,17 +26,31 @@ MISMATCH = "The provided 'x-amz-content-sha256' header does not match what was c
 
 @dataclass(slots=True)
 class Received:
-    """A body that has arrived: either inline or a blob (held until `release`)."""
+    """A body that has arrived: either inline or a blob (held until `release`). claimed: the client named a checksum.
+    mark: of the customer's key that it is encrypted with.
+    """
 
     size: int
     md5: str
     body: bytes | None
     blob: str | None
     checksums: dict[str, str]
+    claimed: bool = False
+    mark: bytes = b""
 
 
-async def receive(call: Call, stream: Any, req: Any, inline: bool = True, claims: Claims | None = None) -> Received:
-    """Store a request's body and verify what the client said of it. Raises BadDigest, InvalidDigest, EntityTooLarge."""
+async def receive(
+    call: Call,
+    stream: Any,
+    req: Any,
+    inline: bool = True,
+    claims: Claims | None = None,
+    sealing: Sealing | None = None,
+) -> Received:
+    """Store a request's body and verify what the client said of it. Raises BadDigest, InvalidDigest, EntityTooLarge.
+
+    sealing: how it is encrypted on the way; its ETag is then that of what is stored.
+    """
     source = stream if isinstance(stream, ByteStream) else ByteStream.of(stream or b"")
     claims = claims or Claims(call, req, None)
     md5 = hashlib.md5(usedforsecurity=False)
@@ -51,7 +66,12 @@ async def receive(call: Call, stream: Any, req: Any, inline: bool = True, claims
     if source.size is not None and source.size > LARGEST:
         raise ApiError("EntityTooLarge", "Your proposed upload exceeds the maximum allowed size")
     watchers = [md5, *claims.running.values()]
-    if inline and source.size is not None and source.size <= INLINE:
+    if sealing is not None:
+        received = await _receive_sealed(
+            call, bounded(), watchers, sealing, inline and (source.size or LARGEST) <= INLINE
+        )
+        signed = ""
+    elif inline and source.size is not None and source.size <= INLINE:
         signed, body = "", await source.read()
         for one in watchers:
             one.update(body)
@@ -64,10 +84,36 @@ async def receive(call: Call, stream: Any, req: Any, inline: bool = True, claims
         if signed not in ("", received.blob):
             raise ApiError("XAmzContentSHA256Mismatch", MISMATCH, 400)
         received.checksums = claims.verify(source, md5.digest())
+        received.claimed = claims.algorithm is not None
     except ApiError:
         await release(call, received)
         raise
     return received
+
+
+async def _receive_sealed(
+    call: Call, chunks: AsyncIterator[bytes], watchers: list[Any], sealing: Sealing, inline: bool
+) -> Received:
+    nonce, cipher = sealing.begin()
+    etag = hashlib.md5(nonce, usedforsecurity=False)
+    size = 0
+
+    async def sealed() -> AsyncIterator[bytes]:
+        nonlocal size
+        yield nonce
+        async for chunk in chunks:
+            size += len(chunk)
+            for one in watchers:
+                one.update(chunk)
+            data = cipher.update(chunk)
+            etag.update(data)
+            yield data
+
+    if inline:
+        body = b"".join([piece async for piece in sealed()])
+        return Received(size, etag.hexdigest(), body, None, {}, mark=sealing.mark)
+    blob = await call.runtime.blobs.put_stream(sealed())
+    return Received(size, etag.hexdigest(), None, blob.address, {}, mark=sealing.mark)
 
 
 async def release(call: Call, received: Received) -> None:
@@ -95,13 +141,30 @@ async def held(call: Call, addresses: Iterable[str | None]) -> AsyncIterator[Non
             await let_go(call, address)
 
 
-def content(call: Call, found: StoredObject, offset: int, length: int) -> Any:
-    """The part of an object's bytes that an answer carries."""
+def content(call: Call, found: StoredObject, offset: int, length: int, key: bytes = b"") -> Any:
+    """The part of an object's bytes that an answer carries. key: what opens them, where they are encrypted."""
+    if key:
+        return FileRange(partial(opened, call, found, key), offset, length)
     if found.body is not None:
         return found.body[offset : offset + length]
     if not length or found.blob is None:
         return b""
     return FileRange(partial(call.runtime.blobs.open, found.blob), offset, length)
+
+
+async def pieces(body: bytes | FileRange) -> AsyncIterator[bytes]:
+    """What `content` gives, piece by piece."""
+    if isinstance(body, bytes):
+        yield body
+    else:
+        async for piece in body.chunks():
+            yield piece
+
+
+def opened(call: Call, found: StoredObject, key: bytes) -> OpenedReader:
+    """The bytes of an object that is encrypted. Raises FileNotFoundError, DamagedBlob."""
+    under = InlineReader(found.body or b"") if found.blob is None else call.runtime.blobs.open(found.blob)
+    return OpenedReader(under, found.meta.sizes or [found.size], key)
 
 
 async def fingerprint(call: Call, found: StoredObject, algorithm: str) -> tuple[str, str]:

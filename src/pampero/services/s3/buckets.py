@@ -9,11 +9,20 @@ from pampero.api import ApiError, Call, Check, operation
 from pampero.aws.paging import page, position_of
 from pampero.aws.tags import tag_list, tag_map
 from pampero.services.s3 import types as t
-from pampero.services.s3.acls import grants
 from pampero.services.s3.configurations import drop_all
+from pampero.services.s3.grants import allowed, asked
 from pampero.services.s3.lifecycle import LIFECYCLE
 from pampero.services.s3.locations import location_of
-from pampero.services.s3.model import BLOCKS, BUCKETS, ENFORCED, Bucket, bucket_arn, find_bucket
+from pampero.services.s3.model import (
+    BLOCKS,
+    BUCKETS,
+    ENFORCED,
+    Bucket,
+    Retention,
+    bucket_arn,
+    canonical_id,
+    find_bucket,
+)
 from pampero.services.s3.tags import check_bucket_tags
 from pampero.services.s3.uploads import drop as drop_upload
 from pampero.store.tx import ReadTx, Tx
@@ -35,7 +44,12 @@ def _is_address(name: str) -> bool:
 
 
 def _made(call: Call, req: t.CreateBucketRequest) -> list[Check]:
-    return [Check("s3:CreateBucket", bucket_arn(call, req), account=call.account)]
+    actions = ["s3:CreateBucket"]
+    if req.ObjectLockEnabledForBucket:
+        actions += ["s3:PutBucketObjectLockConfiguration", "s3:PutBucketVersioning"]
+    if req.ObjectOwnership is not None:
+        actions.append("s3:PutBucketOwnershipControls")
+    return [Check(action, bucket_arn(call, req), account=call.account) for action in actions]
 
 
 @operation("CreateBucket", resource=bucket_arn, checks=_made)
@@ -46,14 +60,11 @@ def create_bucket(tx: Tx, call: Call, req: t.CreateBucketRequest) -> t.CreateBuc
     """
     if not NAME.fullmatch(req.Bucket) or ".." in req.Bucket or _is_address(req.Bucket):
         raise ApiError("InvalidBucketName", "The specified bucket is not valid.", BucketName=req.Bucket)
-    if req.ObjectLockEnabledForBucket:
-        raise ApiError("NotImplemented", "Object Lock is not implemented yet.", status=501)
     ownership = req.ObjectOwnership or ENFORCED
-    if grants(req):
-        if ownership == ENFORCED:
-            text = "Bucket cannot have ACLs set with ObjectOwnership's BucketOwnerEnforced setting"
-            raise ApiError("InvalidBucketAclWithObjectOwnership", text)
-        raise ApiError("NotImplemented", "ACLs other than the owner's own are not implemented yet.", status=501)
+    listed = asked(req, call.account) or ()
+    if listed and ownership == ENFORCED:
+        text = "Bucket cannot have ACLs set with ObjectOwnership's BucketOwnerEnforced setting"
+        raise ApiError("InvalidBucketAclWithObjectOwnership", text)
     configuration = req.CreateBucketConfiguration
     constraint = (configuration.LocationConstraint if configuration else None) or ""
     given = (configuration.Tags if configuration else None) or []
@@ -75,6 +86,9 @@ def create_bucket(tx: Tx, call: Call, req: t.CreateBucketRequest) -> t.CreateBuc
             req.Bucket, call.account, region, tx.now, None, tag_map(given), block=list(BLOCKS), ownership=ownership,
             constraint=constraint if constraint == EUROPE else "",
         )  # fmt: skip
+        if req.ObjectLockEnabledForBucket:
+            made.lock, made.versioning = Retention(), "Enabled"
+        made.acl = allowed(call, made, listed, "s3:CreateBucket", made.arn) if listed else []
         BUCKETS.put(tx, "", req.Bucket, made)
     location = f"/{req.Bucket}" if region == FIRST_REGION else location_of(call, req.Bucket, "")
     return t.CreateBucketOutput(Location=location, BucketArn=bucket_arn(call, req))
@@ -133,7 +147,7 @@ def list_buckets(tx: ReadTx, call: Call, req: t.ListBucketsRequest) -> t.ListBuc
         for one in shown
     ]
     return t.ListBucketsOutput(
-        Buckets=shapes, Owner=t.Owner(ID=call.account), ContinuationToken=token, Prefix=req.Prefix
+        Buckets=shapes, Owner=t.Owner(ID=canonical_id(call.account)), ContinuationToken=token, Prefix=req.Prefix
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import base64
 import hashlib
 from collections.abc import AsyncIterator
@@ -11,17 +12,19 @@ from itertools import pairwise
 import msgspec
 
 from pampero.api import ApiError, Call, FileRange, operation
-from pampero.protocol.checksums import ALGORITHMS, checksum, encoded
+from pampero.protocol.checksums import ALGORITHMS, Checksum, checksum, encoded
 from pampero.protocol.xml import malformed
 from pampero.services.s3 import types as t
-from pampero.services.s3.bodies import held, let_go
+from pampero.services.s3.bodies import content, held, let_go
 from pampero.services.s3.checksums import DEFAULT, sums_of
 from pampero.services.s3.conditions import check_conditions, check_write, conflict
+from pampero.services.s3.customerkeys import NONCE, cipher_key_of, customer_key
+from pampero.services.s3.encryption import sealed
 from pampero.services.s3.events import tell
 from pampero.services.s3.expirations import expiration_header
 from pampero.services.s3.locations import location_of
+from pampero.services.s3.locks import lock_by_default
 from pampero.services.s3.lookup import stored_version
-from pampero.services.s3.metadata import sealed
 from pampero.services.s3.model import Meta, StoredObject, find_bucket, object_arn, unpack
 from pampero.services.s3.stored import find_object, save
 from pampero.services.s3.uploads import drop, find_upload
@@ -51,18 +54,33 @@ async def complete_multipart_upload(call: Call, req: t.CompleteMultipartUploadRe
 
     async def joined() -> AsyncIterator[bytes]:
         for _, size, _, blob in parts:
-            async for chunk in FileRange(partial(blobs.open, blob), 0, size).chunks():
+            stored = size + NONCE if meta.customer else size
+            async for chunk in FileRange(partial(blobs.open, blob), 0, stored).chunks():
                 yield chunk
 
     async with held(call, [row[3] for row in parts]):
-        blob = await blobs.put_stream(joined(), [whole] if whole else [])
+        blob = await blobs.put_stream(joined(), [whole] if whole and not meta.customer else [])
     try:
+        if meta.customer and whole is not None:
+            whole = await _sum_opened(call, req, meta, blob, whole)
         if whole is not None and algorithm is not None:
             meta.checksums = {algorithm: base64.b64encode(whole.digest()).decode()}
         _check_whole(req, meta)
         return await call.write(_complete, call, req, parts, meta, blob)
     finally:
         await let_go(call, blob.address)
+
+
+async def _sum_opened(
+    call: Call, req: t.CompleteMultipartUploadRequest, meta: Meta, blob: Blob, whole: Checksum
+) -> Checksum | None:
+    """The checksum of what customers' keys hide; None where nobody asks for one and the key is not here."""
+    if customer_key(req) is None and meta.algorithm is None:
+        return None
+    made = StoredObject(req.Key, sum(meta.sizes), "", 0, blob.address, None, meta)
+    key = cipher_key_of(made, req)
+    await asyncio.to_thread(content(call, made, 0, made.size, key).feed, (whole,))
+    return whole
 
 
 def _check_whole(req: t.CompleteMultipartUploadRequest, meta: Meta) -> None:
@@ -156,7 +174,8 @@ def _complete(
     digests = b"".join(bytes.fromhex(row[2].strip('"')) for row in parts)
     etag = f'"{hashlib.md5(digests, usedforsecurity=False).hexdigest()}-{len(parts)}"'
     meta.algorithm, meta.initiator = None, ""
-    new = StoredObject(req.Key, blob.size, etag, tx.now, blob.address, None, meta)
+    lock_by_default(meta, bucket, tx.now)
+    new = StoredObject(req.Key, sum(meta.sizes), etag, tx.now, blob.address, None, meta)
     save(tx, bucket, new)
     tell(tx, call, bucket, "ObjectCreated:CompleteMultipartUpload", new)
     drop(tx, req.UploadId)

@@ -63,6 +63,9 @@ def put_bucket_encryption(tx: Tx, call: Call, req: t.PutBucketEncryptionRequest)
         raise ApiError("InvalidArgument", text, ArgumentName="ApplyServerSideEncryptionByDefault")
     bucket.sse = wanted.SSEAlgorithm if wanted else SSE
     bucket.kms = wanted.KMSMasterKeyID if wanted else None
+    bucket.key, blocked = bool(rules[0].BucketKeyEnabled), rules[0].BlockedEncryptionTypes
+    bucket.refused = [kind for kind in (blocked and blocked.EncryptionType) or [] if kind != "NONE"]
+    rules[0].BucketKeyEnabled = bucket.key
     BUCKETS.put(tx, "", bucket.name, bucket)
     put(tx, req.Bucket, "encryption", req.ServerSideEncryptionConfiguration)
 
@@ -82,7 +85,7 @@ def get_bucket_encryption(tx: ReadTx, call: Call, req: t.GetBucketEncryptionRequ
 def delete_bucket_encryption(tx: Tx, call: Call, req: t.DeleteBucketEncryptionRequest) -> None:
     """Go back to AES256. Source: API_DeleteBucketEncryption."""
     bucket = find_bucket(tx, req.Bucket)
-    bucket.sse, bucket.kms = SSE, None
+    bucket.sse, bucket.kms, bucket.key, bucket.refused = SSE, None, False, []
     BUCKETS.put(tx, "", bucket.name, bucket)
     drop(tx, req.Bucket, "encryption")
 
@@ -133,55 +136,3 @@ def put_bucket_logging(tx: Tx, call: Call, req: t.PutBucketLoggingRequest) -> No
     find_bucket(tx, req.Bucket)
     if req.BucketLoggingStatus.LoggingEnabled is not None:
         raise ApiError("NotImplemented", "Server access logs are not implemented yet.", status=501)
-
-
-@operation("GetBucketAccelerateConfiguration", resource=bucket_arn, action="s3:GetAccelerateConfiguration", read=True)
-def get_bucket_accelerate_configuration(
-    tx: ReadTx, call: Call, req: t.GetBucketAccelerateConfigurationRequest
-) -> t.GetBucketAccelerateConfigurationOutput:
-    """Acceleration was never set. Source: API_GetBucketAccelerateConfiguration."""
-    find_bucket(tx, req.Bucket)
-    return t.GetBucketAccelerateConfigurationOutput()
-
-
-@operation("PutBucketAccelerateConfiguration", resource=bucket_arn, action="s3:PutAccelerateConfiguration")
-def put_bucket_accelerate_configuration(tx: Tx, call: Call, req: t.PutBucketAccelerateConfigurationRequest) -> None:
-    """There is nothing to accelerate: only Suspended is accepted. Source: API_PutBucketAccelerateConfiguration."""
-    find_bucket(tx, req.Bucket)
-    if req.AccelerateConfiguration.Status == "Enabled":
-        raise ApiError("NotImplemented", "Transfer acceleration is not implemented yet.", status=501)
-
-
-@operation("GetBucketRequestPayment", resource=bucket_arn, read=True)
-def get_bucket_request_payment(
-    tx: ReadTx, call: Call, req: t.GetBucketRequestPaymentRequest
-) -> t.GetBucketRequestPaymentOutput:
-    """The owner pays. Source: API_GetBucketRequestPayment."""
-    find_bucket(tx, req.Bucket)
-    return t.GetBucketRequestPaymentOutput(Payer="BucketOwner")
-
-
-@operation("PutBucketRequestPayment", resource=bucket_arn)
-def put_bucket_request_payment(tx: Tx, call: Call, req: t.PutBucketRequestPaymentRequest) -> None:
-    """Nobody is billed: only BucketOwner is accepted. Source: API_PutBucketRequestPayment."""
-    find_bucket(tx, req.Bucket)
-    if req.RequestPaymentConfiguration.Payer != "BucketOwner":
-        raise ApiError("NotImplemented", "Requester Pays is not implemented yet.", status=501)
-
-
-@operation("GetBucketReplication", resource=bucket_arn, action="s3:GetReplicationConfiguration", read=True)
-def get_bucket_replication(tx: ReadTx, call: Call, req: t.GetBucketReplicationRequest) -> t.GetBucketReplicationOutput:
-    """Nothing is replicated. Source: API_GetBucketReplication. Raises ReplicationConfigurationNotFoundError."""
-    find_bucket(tx, req.Bucket)
-    text = "The replication configuration was not found"
-    raise ApiError("ReplicationConfigurationNotFoundError", text, status=404, BucketName=req.Bucket)
-
-
-@operation("GetObjectLockConfiguration", resource=bucket_arn, action="s3:GetBucketObjectLockConfiguration", read=True)
-def get_object_lock_configuration(
-    tx: ReadTx, call: Call, req: t.GetObjectLockConfigurationRequest
-) -> t.GetObjectLockConfigurationOutput:
-    """Nothing is locked. Source: API_GetObjectLockConfiguration. Raises ObjectLockConfigurationNotFoundError."""
-    find_bucket(tx, req.Bucket)
-    text = "Object Lock configuration does not exist for this bucket"
-    raise ApiError("ObjectLockConfigurationNotFoundError", text, status=404, BucketName=req.Bucket)

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from pampero.api import ApiError, Call, operation
-from pampero.services.s3.acls import refuse_grants
-from pampero.services.s3.bodies import fingerprint, held
-from pampero.services.s3.checksums import DEFAULT, sums_of
+from pampero.api import ApiError, ByteStream, Call, operation
+from pampero.services.s3.billing import charge
+from pampero.services.s3.bodies import content, fingerprint, held, pieces, receive, release
+from pampero.services.s3.checksums import DEFAULT, Claims, sums_of
 from pampero.services.s3.conditions import check_conditions, check_write
 from pampero.services.s3.configurations import is_set
+from pampero.services.s3.customerkeys import SOURCE, cipher_key_of, customer_key, sealing
+from pampero.services.s3.encryption import seal, sealed
 from pampero.services.s3.events import tell
 from pampero.services.s3.expirations import expiration_header
+from pampero.services.s3.grants import of_new_object
+from pampero.services.s3.locks import lock
 from pampero.services.s3.lookup import stored_version
-from pampero.services.s3.metadata import check_key, meta_of, refuse_unkept, seal, sealed, storage_class_of
+from pampero.services.s3.metadata import check_key, meta_of, refuse_unkept, storage_class_of
 from pampero.services.s3.model import Bucket, StoredObject, find_bucket, object_arn
-from pampero.services.s3.sources import copied, find_source
+from pampero.services.s3.sources import copied_whole, find_source
 from pampero.services.s3.stored import find_object, save
 from pampero.services.s3.tags import tags_of
 from pampero.services.s3.types import CopyObjectOutput, CopyObjectRequest, CopyObjectResult
@@ -22,7 +26,7 @@ from pampero.store.tx import Tx
 LARGEST = 5 * 1024**3
 
 
-@operation("CopyObject", resource=object_arn, checks=copied)
+@operation("CopyObject", resource=object_arn, checks=copied_whole)
 async def copy_object(call: Call, req: CopyObjectRequest) -> CopyObjectOutput:
     """Copy an object; its bytes are shared, not copied. Source: API_CopyObject.
 
@@ -33,6 +37,18 @@ async def copy_object(call: Call, req: CopyObjectRequest) -> CopyObjectOutput:
     check_conditions(req)
     _, found = await call.read(find_source, req)
     algorithm = req.ChecksumAlgorithm or next(iter(found.meta.checksums), DEFAULT)
+    key, wanted = cipher_key_of(found, req, SOURCE), sealing(customer_key(req))
+    if key or wanted is not None:
+        async with held(call, [found.blob]):
+            stream = ByteStream(pieces(content(call, found, 0, found.size, key)), found.size)
+            claims = Claims(call, None, algorithm)
+            received = await receive(call, stream, None, claims=claims, sealing=wanted)
+        try:
+            found.blob, found.body, found.meta.customer = received.blob, received.body, received.mark
+            found.etag, found.meta.checksums, found.meta.composite = f'"{received.md5}"', received.checksums, False
+            return await call.write(_copy, call, req, found)
+        finally:
+            await release(call, received)
     if algorithm in found.meta.checksums and not found.meta.sizes:
         return await call.write(_copy, call, req)
     async with held(call, [found.blob]):
@@ -46,9 +62,10 @@ def _copy(tx: Tx, call: Call, req: CopyObjectRequest, read: StoredObject | None 
     source, found = find_source(tx, req)
     found = read or found
     bucket = find_bucket(tx, req.Bucket)
+    charged = charge(call, source, req) | charge(call, bucket, req)
     replaced = req.MetadataDirective == "REPLACE"
     _refuse_same(tx, req, source, found, replaced)
-    refuse_grants(bucket, req)
+    listed = of_new_object(call, bucket, req)
     refuse_unkept(req)
     if found.size > LARGEST:
         text = "The specified copy source is larger than the maximum allowable size for a copy source"
@@ -60,8 +77,9 @@ def _copy(tx: Tx, call: Call, req: CopyObjectRequest, read: StoredObject | None 
     meta.tags = tags_of(req.Tagging) if req.TaggingDirective == "REPLACE" else found.meta.tags
     meta.storage_class = storage_class_of(req)
     meta.redirect = req.WebsiteRedirectLocation
-    meta.sizes, meta.sums, meta.restored = [], [], None
-    seal(meta, bucket, req)
+    meta.sizes, meta.sums, meta.restored, meta.acl, meta.replicas = [], [], None, listed, {}
+    seal(meta, bucket, req, found.meta.customer)
+    lock(meta, bucket, req, tx.now)
     new = StoredObject(req.Key, found.size, found.etag, tx.now, found.blob, found.body, meta)
     save(tx, bucket, new)
     tell(tx, call, bucket, "ObjectCreated:Copy", new)
@@ -71,14 +89,22 @@ def _copy(tx: Tx, call: Call, req: CopyObjectRequest, read: StoredObject | None 
         CopySourceVersionId=shown,
         VersionId=stored_version(new),
         Expiration=expiration_header(tx, bucket, new),
-        **sealed(meta),
+        **sealed(meta, req),
+        **charged,
     )
 
 
 def _refuse_same(tx: Tx, req: CopyObjectRequest, source: Bucket, found: StoredObject, replaced: bool) -> None:
     """A copy onto itself has to change something; where the bucket's encryption was set, it may be that."""
     same = (source.name, found.key) == (req.Bucket, req.Key) and "?versionId=" not in req.CopySource
-    changed = replaced or req.StorageClass or req.WebsiteRedirectLocation or req.ServerSideEncryption
+    changed = (
+        replaced
+        or req.StorageClass
+        or req.WebsiteRedirectLocation
+        or req.ServerSideEncryption
+        or found.meta.customer
+        or req.SSECustomerAlgorithm
+    )
     if same and not changed and found.meta.restored is None and not is_set(tx, req.Bucket, "encryption"):
         text = (
             "This copy request is illegal because it is trying to copy an object to itself without changing the object's "

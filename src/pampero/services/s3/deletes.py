@@ -5,19 +5,30 @@ from __future__ import annotations
 from pampero.api import ApiError, Call, Check, operation
 from pampero.protocol.xml import malformed
 from pampero.services.s3 import types as t
+from pampero.services.s3.billing import charge
 from pampero.services.s3.conditions import check_delete
 from pampero.services.s3.events import Cause, cause_of, tell
+from pampero.services.s3.locks import bypassing, check_bypass, refuse_locked
 from pampero.services.s3.lookup import no_such_version, versioned
 from pampero.services.s3.metadata import check_key
 from pampero.services.s3.model import NULL, Bucket, find_bucket, object_arn
-from pampero.services.s3.stored import Removed, find_object, is_version, remove, remove_version
+from pampero.services.s3.stored import Removed, find_object, find_version, is_version, remove, remove_version
 from pampero.store.tx import ReadTx, Tx
 
 MAX = 1000
 
 
-def delete(tx: Tx, by: Cause, bucket: Bucket, key: str, version: str | None, kind: str = "ObjectRemoved") -> Removed:
-    """Delete a key, or one of its versions, and tell of it. Raises InvalidArgument."""
+def delete(
+    tx: Tx, by: Cause, bucket: Bucket, key: str, version: str | None, kind: str = "ObjectRemoved", bypass: bool = False
+) -> Removed:
+    """Delete a key, or one of its versions, and tell of it. Raises InvalidArgument, and AccessDenied for what is locked.
+
+    bypass: governance does not count.
+    """
+    if bucket.lock is not None and version is not None:
+        found = find_version(tx, bucket.name, key, version)
+        if found is not None:
+            refuse_locked(found, bypass, tx.now)
     if version is None or (not bucket.versioning and version == NULL):
         done = remove(tx, bucket, key)
     else:
@@ -29,19 +40,25 @@ def delete(tx: Tx, by: Cause, bucket: Bucket, key: str, version: str | None, kin
     return done
 
 
-@operation("DeleteObject", resource=object_arn, checks=versioned("DeleteObject"))
+def _deleting(call: Call, req: t.DeleteObjectRequest) -> list[Check]:
+    return [*versioned("DeleteObject")(call, req), *bypassing(call, req)]
+
+
+@operation("DeleteObject", resource=object_arn, checks=_deleting)
 def delete_object(tx: Tx, call: Call, req: t.DeleteObjectRequest) -> t.DeleteObjectOutput:
     """Delete an object or one of its versions. Source: API_DeleteObject. Raises NoSuchBucket, PreconditionFailed."""
     bucket = find_bucket(tx, req.Bucket)
     if req.IfMatch is not None:
         check_delete(req.IfMatch, find_object(tx, req.Bucket, req.Key))
-    done = delete(tx, cause_of(call), bucket, req.Key, req.VersionId)
+    check_bypass(bucket, req.BypassGovernanceRetention)
+    charged = charge(call, bucket, req)
+    done = delete(tx, cause_of(call), bucket, req.Key, req.VersionId, bypass=bool(req.BypassGovernanceRetention))
     if done.marker is not None:
-        return t.DeleteObjectOutput(DeleteMarker=True, VersionId=done.marker.version)
+        return t.DeleteObjectOutput(DeleteMarker=True, VersionId=done.marker.version, **charged)
     if req.VersionId is None:
-        return t.DeleteObjectOutput()
+        return t.DeleteObjectOutput(**charged)
     marker = done.gone is not None and done.gone.marker
-    return t.DeleteObjectOutput(DeleteMarker=marker or None, VersionId=req.VersionId)
+    return t.DeleteObjectOutput(DeleteMarker=marker or None, VersionId=req.VersionId, **charged)
 
 
 def _nothing(call: Call, req: t.DeleteObjectsRequest) -> list[Check]:
@@ -55,23 +72,27 @@ async def delete_objects(call: Call, req: t.DeleteObjectsRequest) -> t.DeleteObj
 
     Raises NoSuchBucket, MalformedXML; AccessDenied, PreconditionFailed and the like stand at the entry they concern.
     """
-    await call.read(find_bucket, req.Bucket)
+    bucket = await call.read(find_bucket, req.Bucket)
+    charged = charge(call, bucket, req)
+    check_bypass(bucket, req.BypassGovernanceRetention)
     if not 0 < len(req.Delete.Objects) <= MAX:
         raise malformed()
-    refused = await call.read(lambda tx: [_refusal(tx, call, req.Bucket, one) for one in req.Delete.Objects])
+    refused = await call.read(lambda tx: [_refusal(tx, call, req, one) for one in req.Delete.Objects])
     outcomes = await call.write(_delete_all, call, req, refused)
     deleted = [one for one in outcomes if isinstance(one, t.DeletedObject)]
     errors = [one for one in outcomes if isinstance(one, t.Error)]
-    return t.DeleteObjectsOutput(Deleted=None if req.Delete.Quiet else deleted or None, Errors=errors or None)
+    return t.DeleteObjectsOutput(
+        Deleted=None if req.Delete.Quiet else deleted or None, Errors=errors or None, **charged
+    )
 
 
-def _refusal(tx: ReadTx, call: Call, bucket: str, one: t.ObjectIdentifier) -> ApiError | None:
+def _refusal(tx: ReadTx, call: Call, req: t.DeleteObjectsRequest, one: t.ObjectIdentifier) -> ApiError | None:
     """Why the caller may not delete this one, if so."""
     try:
         check_key(one.Key)
-        for check in versioned("DeleteObject")(
-            call, t.DeleteObjectRequest(Bucket=bucket, Key=one.Key, VersionId=one.VersionId)
-        ):
+        alone = t.DeleteObjectRequest(Bucket=req.Bucket, Key=one.Key, VersionId=one.VersionId)
+        alone.BypassGovernanceRetention = req.BypassGovernanceRetention
+        for check in _deleting(call, alone):
             call.require(tx, check)
     except ApiError as error:
         return error
@@ -87,18 +108,18 @@ def _delete_all(
         try:
             if refusal is not None:
                 raise refusal
-            outcomes.append(_delete_one(tx, by, bucket, one))
+            outcomes.append(_delete_one(tx, by, bucket, one, bool(req.BypassGovernanceRetention)))
         except ApiError as error:
             outcomes.append(t.Error(Key=one.Key, VersionId=one.VersionId, Code=error.code, Message=error.message))
     return outcomes
 
 
-def _delete_one(tx: Tx, by: Cause, bucket: Bucket, one: t.ObjectIdentifier) -> t.DeletedObject:
+def _delete_one(tx: Tx, by: Cause, bucket: Bucket, one: t.ObjectIdentifier, bypass: bool) -> t.DeletedObject:
     if one.ETag is not None:
         check_delete(one.ETag, find_object(tx, bucket.name, one.Key))
     if one.VersionId is not None and not is_version(one.VersionId):
         raise no_such_version(one.Key, one.VersionId)
-    done = delete(tx, by, bucket, one.Key, one.VersionId)
+    done = delete(tx, by, bucket, one.Key, one.VersionId, bypass=bypass)
     shown = t.DeletedObject(Key=one.Key, VersionId=one.VersionId)
     if done.marker is not None:
         shown.DeleteMarker, shown.DeleteMarkerVersionId = True, done.marker.version

@@ -27,7 +27,7 @@ log = logger("s3")
 SERVICE = "s3.amazonaws.com"
 MAX_ATTEMPTS = 12
 GONE = ("ObjectRemoved", "LifecycleExpiration")
-LATER = ("ObjectTagging", "LifecycleExpiration", "LifecycleTransition")
+LATER = ("ObjectTagging", "ObjectAcl", "LifecycleExpiration", "LifecycleTransition")
 BRIDGED = {
     "ObjectCreated": "Object Created",
     "ObjectRemoved": "Object Deleted",
@@ -36,6 +36,7 @@ BRIDGED = {
     "ObjectRestore:Post": "Object Restore Initiated",
     "ObjectRestore:Completed": "Object Restore Completed",
     "ObjectRestore:Delete": "Object Restore Expired",
+    "ObjectAcl:Put": "Object ACL Updated",
     "ObjectTagging:Put": "Object Tags Added",
     "ObjectTagging:Delete": "Object Tags Deleted",
 }
@@ -107,7 +108,7 @@ def _record(now: float, by: Cause, bucket: Bucket, name: str, found: StoredObjec
         shown["eTag"] = found.etag.strip('"')
     if found.meta.version is not None:
         shown["versionId"] = found.version
-    if not name.startswith(("ObjectTagging", "ObjectRestore")):
+    if not name.startswith(("ObjectTagging", "ObjectAcl", "ObjectRestore")):
         shown["sequencer"] = _sequencer(found)
     record: dict[str, Any] = {
         "eventVersion": "2.3" if name.startswith(LATER) else "2.1",
@@ -156,7 +157,7 @@ def _detail(by: Cause, bucket: Bucket, name: str, found: StoredObject) -> dict[s
         shown["etag"] = found.etag.strip('"')
     if found.meta.version is not None:
         shown["version-id"] = found.version
-    if kind not in ("ObjectTagging", "ObjectRestore"):
+    if kind not in ("ObjectTagging", "ObjectAcl", "ObjectRestore"):
         shown["sequencer"] = _sequencer(found)
     detail: dict[str, Any] = {
         "version": "0",

@@ -18,6 +18,7 @@ from pampero.services.s3.deletes import delete
 from pampero.services.s3.events import LIFECYCLE as CAUSE
 from pampero.services.s3.events import tell
 from pampero.services.s3.expirations import DAY, NAME, applies, is_old
+from pampero.services.s3.locks import is_protected
 from pampero.services.s3.model import BUCKETS, Bucket, StoredObject, bucket_arn, find_bucket
 from pampero.services.s3.stored import COLUMNS, object_of, rewrite_meta
 from pampero.services.s3.uploads import drop as drop_upload
@@ -236,7 +237,8 @@ def _noncurrent_key(tx: Tx, bucket: Bucket, rules: list[t.LifecycleRule], key: s
     for row in rows:
         found = object_of(row)
         if since is not None:
-            gone = any(_noncurrent_expires(rule, found, since, newer, tx.now) for rule in rules)
+            due_to_go = any(_noncurrent_expires(rule, found, since, newer, tx.now) for rule in rules)
+            gone = due_to_go and not is_protected(found.meta, tx.now)
             newer += 1
             if gone:
                 delete(tx, CAUSE, bucket, key, found.version, "LifecycleExpiration")

@@ -10,8 +10,9 @@ from pampero.api import ApiError, Call, operation
 from pampero.aws.paging import decode_token, encode_token
 from pampero.services.s3 import types as t
 from pampero.services.s3.archives import restore_status
+from pampero.services.s3.billing import charge
 from pampero.services.s3.checksums import kind_of
-from pampero.services.s3.model import bucket_arn, find_bucket, unpack
+from pampero.services.s3.model import bucket_arn, canonical_id, find_bucket, unpack
 from pampero.store.tx import ReadTx, Row
 
 PAGE = 1000
@@ -83,7 +84,7 @@ def _object(row: Row, encode: Callable[[str], str], owner: str | None) -> t.Obje
         StorageClass=meta.storage_class,
         ChecksumAlgorithm=list(meta.checksums) or None,
         ChecksumType=kind_of(meta),
-        Owner=None if owner is None else t.Owner(ID=owner),
+        Owner=None if owner is None else t.Owner(ID=canonical_id(owner)),
     )
 
 
@@ -99,6 +100,7 @@ def most_of(req: Any) -> int:
 def list_objects_v2(tx: ReadTx, call: Call, req: t.ListObjectsV2Request) -> t.ListObjectsV2Output:
     """Objects in the order of their keys. Source: API_ListObjectsV2. Raises NoSuchBucket, InvalidArgument."""
     bucket = find_bucket(tx, req.Bucket)
+    charged = charge(call, bucket, req)
     after = req.StartAfter or ""
     if req.ContinuationToken is not None:
         try:
@@ -122,6 +124,7 @@ def list_objects_v2(tx: ReadTx, call: Call, req: t.ListObjectsV2Request) -> t.Li
         ContinuationToken=req.ContinuationToken,
         NextContinuationToken=encode_token(position) if truncated else None,
         StartAfter=None if req.StartAfter is None or req.ContinuationToken is not None else encode(req.StartAfter),
+        **charged,
     )
 
 
@@ -129,6 +132,7 @@ def list_objects_v2(tx: ReadTx, call: Call, req: t.ListObjectsV2Request) -> t.Li
 def list_objects(tx: ReadTx, call: Call, req: t.ListObjectsRequest) -> t.ListObjectsOutput:
     """The older list. Source: API_ListObjects. Raises NoSuchBucket."""
     bucket = find_bucket(tx, req.Bucket)
+    charged = charge(call, bucket, req)
     most = most_of(req)
     rows, prefixes, position = gather(tx, req.Bucket, req.Prefix or "", req.Delimiter or "", req.Marker or "", most)
     encode = encoder(req.EncodingType)
@@ -145,4 +149,5 @@ def list_objects(tx: ReadTx, call: Call, req: t.ListObjectsRequest) -> t.ListObj
         Contents=_objects(req, rows, encode, bucket.account, tx.now),
         CommonPrefixes=[t.CommonPrefix(Prefix=encode(prefix)) for prefix in prefixes] or None,
         NextMarker=encode(last) if truncated and req.Delimiter else None,
+        **charged,
     )

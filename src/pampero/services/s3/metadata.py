@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import base64
 import re
 from email.errors import HeaderParseError
 from email.header import decode_header
 from typing import Any
 
 from pampero.api import ApiError
-from pampero.services.s3.model import Bucket, Meta
+from pampero.services.s3.model import Meta
 from pampero.services.s3.tags import tags_of
 from pampero.services.s3.values import no_storage_class
 
@@ -65,31 +66,17 @@ def shown_metadata(user: dict[str, str]) -> dict[str, str] | None:
 
 
 def _encoded(value: str) -> str:
+    plain = sum(32 <= ord(letter) < 127 or letter in "\r\n\t" for letter in value)
+    if plain <= len(value) - plain:
+        return f"=?UTF-8?B?{base64.b64encode(value.encode()).decode()}?="
     letters = ("_" if byte == 32 else chr(byte) if byte in UNQUOTED else f"={byte:02X}" for byte in value.encode())
     return f"=?UTF-8?Q?{''.join(letters)}?="
 
 
 def refuse_unkept(req: Any) -> None:
-    """Refuse what would be stored without effect: customers' keys, locks, appends. Raises NotImplemented."""
-    for name, what in (
-        ("SSECustomerAlgorithm", "Encryption with customer-provided keys (SSE-C)"),
-        ("ObjectLockMode", "Object Lock"),
-        ("ObjectLockLegalHoldStatus", "Object Lock"),
-        ("WriteOffsetBytes", "Appending to objects"),
-    ):
-        if getattr(req, name, None) is not None:
-            raise ApiError("NotImplemented", f"{what} is not implemented yet.", status=501)
-
-
-def seal(meta: Meta, bucket: Bucket, req: Any) -> None:
-    """Note the encryption that the request, or else the bucket, asks for."""
-    asked = req.ServerSideEncryption
-    meta.sse, meta.kms = (bucket.sse, bucket.kms) if asked is None else (asked, req.SSEKMSKeyId)
-
-
-def sealed(meta: Meta) -> dict[str, Any]:
-    """The encryption as members of an answer."""
-    return {"ServerSideEncryption": meta.sse, "SSEKMSKeyId": meta.kms}
+    """Refuse what would be stored without effect: appends, which directory buckets alone take. Raises NotImplemented."""
+    if getattr(req, "WriteOffsetBytes", None) is not None:
+        raise ApiError("NotImplemented", "Appending to objects is not implemented yet.", status=501)
 
 
 def _encoding(header: str | None) -> str | None:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
 from typing import Any
 
 import msgspec
 
-from pampero.api import ApiError, Call, resource_owner, resource_policy, virtual_host
+from pampero.api import ApiError, Call, resource_owner, virtual_host
 from pampero.kernel.arn import Arn
-from pampero.services.s3.publicity import restricted
 from pampero.store.documents import Documents
 from pampero.store.tx import ReadTx
 
@@ -28,6 +28,21 @@ class Rule(msgspec.Struct, omit_defaults=True):
     suffix: str | None = None
 
 
+class Retention(msgspec.Struct, omit_defaults=True):
+    """How long new objects of a bucket with Object Lock are retained: mode is empty where that is not said."""
+
+    mode: str = ""
+    days: int = 0
+    years: int = 0
+
+
+class Grant(msgspec.Struct, frozen=True):
+    """A permission (`READ`) of a group, by its URI, or of an account, by its canonical id."""
+
+    grantee: str
+    permission: str
+
+
 class Bucket(msgspec.Struct, omit_defaults=True):
     """A bucket.
 
@@ -36,7 +51,8 @@ class Bucket(msgspec.Struct, omit_defaults=True):
     versioning: "", "Enabled" or "Suspended". rules, bridge: notifications, the latter those to EventBridge.
     ownership: of objects; empty when the controls were deleted. sse, kms: the encryption of
     objects that name none. expires: lifecycle rules may say when objects expire. constraint: the location
-    constraint that it was made with, where that is no region's name.
+    constraint that it was made with, where that is no region's name. lock: the default retention of Object Lock, which
+    is off where there is none. key: a bucket key is used where KMS's is. refused: kinds of encryption that are not taken (`SSE-C`). acl: whom it lets in beside its owner.
     """
 
     name: str
@@ -55,6 +71,12 @@ class Bucket(msgspec.Struct, omit_defaults=True):
     kms: str | None = None
     expires: bool = False
     constraint: str = ""
+    lock: Retention | None = None
+    key: bool = False
+    refused: list[str] = []
+    requester_pays: bool = False
+    replicates: bool = False
+    acl: list[Grant] = []
 
     @property
     def arn(self) -> str:
@@ -68,9 +90,13 @@ class Meta(msgspec.Struct, omit_defaults=True):
     checksums: by algorithm, base64; composite: they are of the parts' checksums.
     algorithm: of an upload's checksums while its parts arrive. sizes, sums: of a multipart
     upload's parts, the latter where the checksum is composite. restored: until when an archived object can be read;
-    0: that is under way. initiator: the ARN of a user who began an upload. version: None for the version `null`. seq: the order of a key's versions;
+    0: that is under way. initiator: the ARN of a user who began an upload. acl: as a
+    bucket's. version: None for the version `null`. seq: the order of a key's versions;
     of an upload: of the object that it was begun over.
     sse, kms: the encryption that was asked for; it is told to whoever asks, but files are as the disk keeps them.
+    customer: what tells the customer's key that the bytes are encrypted with. key: a bucket key stands between them and KMS's.
+    replicas: by destination, how its replication stands.
+    retained, until: the mode of Object Lock, and how long it protects the version. hold: its legal hold, if it was ever set.
     """
 
     content_type: str | None = None
@@ -89,11 +115,18 @@ class Meta(msgspec.Struct, omit_defaults=True):
     sums: list[str] = []
     restored: float | None = None
     initiator: str = ""
+    acl: list[Grant] = []
     version: str | None = None
     seq: int = 0
     redirect: str | None = None
     sse: str = SSE
     kms: str | None = None
+    retained: str = ""
+    until: float = 0
+    hold: str = ""
+    customer: bytes = b""
+    key: bool = False
+    replicas: dict[str, str] = {}
 
 
 class StoredObject(msgspec.Struct):
@@ -137,6 +170,17 @@ def find_bucket(tx: ReadTx, name: str) -> Bucket:
     return bucket
 
 
+def canonical_id(account: str) -> str:
+    """An account's canonical user id: 64 hexadecimal digits, of which the last are the account's own here."""
+    return hashlib.sha256(f"canonical user {account}".encode()).hexdigest()[: 64 - len(account)] + account
+
+
+def account_of(id_: str) -> str | None:
+    """Whose canonical user id it is; None when it is none."""
+    account = id_[-12:]
+    return account if canonical_id(account) == id_ else None
+
+
 def bucket_arn(call: Call, req: Any) -> str:
     """The ARN of the bucket that a request names."""
     return f"arn:aws:s3:::{req.Bucket}"
@@ -147,19 +191,9 @@ def object_arn(call: Call, req: Any) -> str:
     return f"arn:aws:s3:::{req.Bucket}/{req.Key}"
 
 
-def _named(tx: ReadTx, where: Arn) -> Bucket | None:
+def bucket_of(tx: ReadTx, where: Arn) -> Bucket | None:
+    """The bucket in the ARN of one, or of an object."""
     return BUCKETS.get(tx, "", where.resource.partition("/")[0])
-
-
-@resource_policy
-def policy(tx: ReadTx, where: Arn) -> str | None:
-    """The bucket's policy; where it is public and RestrictPublicBuckets is on, strangers are denied."""
-    bucket = _named(tx, where)
-    if bucket is None or bucket.policy is None:
-        return None
-    if bucket.public and "RestrictPublicBuckets" in bucket.block:
-        return restricted(bucket.policy, bucket.account)
-    return bucket.policy
 
 
 @virtual_host
@@ -171,5 +205,5 @@ def exists(tx: ReadTx, name: str) -> bool:
 @resource_owner
 def owner(tx: ReadTx, where: Arn) -> str | None:
     """The bucket's account."""
-    bucket = _named(tx, where)
+    bucket = bucket_of(tx, where)
     return None if bucket is None else bucket.account

@@ -20,7 +20,7 @@ KINDS = (
     ("TopicConfigurations", "TopicArn", "sns"),
     ("LambdaFunctionConfigurations", "LambdaFunctionArn", "lambda"),
 )
-NEVER = ("ReducedRedundancyLostObject", "Replication", "IntelligentTiering", "ObjectAcl", "ObjectAnnotation", "ObjectRetention")  # fmt: skip
+NEVER = ("ReducedRedundancyLostObject", "Replication", "IntelligentTiering", "ObjectAnnotation", "ObjectRetention")  # fmt: skip
 
 
 def _rules(configuration: t.NotificationConfiguration) -> list[Rule]:

@@ -8,6 +8,7 @@ from typing import Any
 from pampero.api import Call, Check, operation
 from pampero.services.s3 import types as t
 from pampero.services.s3.checksums import checksum_members, kind_of
+from pampero.services.s3.customerkeys import cipher_key_of
 from pampero.services.s3.lookup import find, versioned
 from pampero.services.s3.model import Meta, object_arn
 
@@ -23,6 +24,7 @@ def _attributes(call: Call, req: Any) -> Iterable[Check]:
 async def get_object_attributes(call: Call, req: t.GetObjectAttributesRequest) -> t.GetObjectAttributesOutput:
     """The attributes that are asked for. Source: API_GetObjectAttributes. Raises NoSuchKey."""
     found, version = await call.read(find, req.Bucket, req.Key, req.VersionId)
+    cipher_key_of(found, req)
     wanted, meta = set(req.ObjectAttributes), found.meta
     plain = {name: value.partition("-")[0] for name, value in meta.checksums.items()}
     sums = t.Checksum(ChecksumType=kind_of(meta), **checksum_members(plain)) if plain else None

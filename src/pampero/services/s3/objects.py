@@ -4,33 +4,44 @@ from __future__ import annotations
 
 from typing import Any
 
-from pampero.api import ApiError, Call, operation
+from msgspec.structs import replace
+
+from pampero.api import ApiError, Call, Check, operation
 from pampero.services.s3 import types as t
-from pampero.services.s3.acls import refuse_grants
 from pampero.services.s3.archives import check_here, restore_header
+from pampero.services.s3.billing import charge
 from pampero.services.s3.bodies import Received, content, receive, release
 from pampero.services.s3.checksums import checksum_members, kind_of, sums_of
 from pampero.services.s3.conditions import check_conditions, check_read, check_write, slice_of
+from pampero.services.s3.customerkeys import cipher_key_of, customer_key, sealing
+from pampero.services.s3.encryption import seal, sealed
 from pampero.services.s3.events import tell
 from pampero.services.s3.expirations import expiration_header
+from pampero.services.s3.grants import of_new_object
+from pampero.services.s3.locks import check_lock, lock, needs_sum, putting, shown_lock
 from pampero.services.s3.lookup import find, stored_version, versioned
-from pampero.services.s3.metadata import check_key, meta_of, seal, sealed, shown_metadata
-from pampero.services.s3.model import StoredObject, find_bucket, object_arn
+from pampero.services.s3.metadata import check_key, meta_of, shown_metadata
+from pampero.services.s3.model import StoredObject, bucket_arn, find_bucket, object_arn
 from pampero.services.s3.overrides import overrides
+from pampero.services.s3.replicas import status_of
 from pampero.services.s3.stored import find_object, save
 from pampero.store.tx import ReadTx, Tx
 
 
-@operation("PutObject", resource=object_arn)
+@operation("PutObject", resource=object_arn, checks=putting)
 async def put_object(call: Call, req: t.PutObjectRequest) -> t.PutObjectOutput:
     """Store an object. Source: API_PutObject. Raises NoSuchBucket, BadDigest, PreconditionFailed, EntityTooLarge."""
     check_key(req.Key)
     check_conditions(req)
-    refuse_grants(await call.read(find_bucket, req.Bucket), req)
-    received = await receive(call, req.Body, req)
+    bucket = await call.read(find_bucket, req.Bucket)
+    charged = charge(call, bucket, req)
+    of_new_object(call, bucket, req)
+    check_lock(bucket, req, call.now)
+    received = await receive(call, req.Body, req, sealing=sealing(customer_key(req)))
     call.runtime.faults.pass_point("s3.received")
     try:
-        return await call.write(put, call, req, received)
+        needs_sum(req, received.claimed)
+        return replace(await call.write(put, call, req, received), **charged)
     finally:
         await release(call, received)
 
@@ -44,7 +55,9 @@ def put(
         check_write(req, find_object(tx, req.Bucket, req.Key))
     meta = meta_of(req)
     meta.checksums = received.checksums
-    seal(meta, bucket, req)
+    meta.acl = of_new_object(call, bucket, req)
+    seal(meta, bucket, req, received.mark)
+    lock(meta, bucket, req, tx.now)
     new = StoredObject(req.Key, received.size, f'"{received.md5}"', tx.now, received.blob, received.body, meta)
     save(tx, bucket, new)
     tell(tx, call, bucket, event, new)
@@ -52,7 +65,7 @@ def put(
         ETag=new.etag,
         VersionId=stored_version(new),
         Expiration=expiration_header(tx, bucket, new),
-        **sealed(meta),
+        **sealed(meta, req),
         **sums_of(meta),
     )
 
@@ -71,9 +84,10 @@ def _described(
         "ContentLanguage": meta.language,
         "ContentType": meta.content_type or "binary/octet-stream",
         "Expires": meta.expires,
+        "ReplicationStatus": status_of(found),
         "Restore": restore_header(found, now),
         "Metadata": shown_metadata(meta.user),
-        **sealed(meta),
+        **sealed(meta, req),
         "StorageClass": None if meta.storage_class == "STANDARD" else meta.storage_class,
         "TagCount": len(meta.tags) or None,
         "VersionId": version,
@@ -108,26 +122,35 @@ def _part(req: Any, found: StoredObject) -> tuple[int, int, int | None] | None:
     return sum(sizes[: req.PartNumber - 1]), sizes[req.PartNumber - 1], count
 
 
-def _look(tx: ReadTx, req: Any, method: str) -> tuple[StoredObject, str | None, str | None]:
-    """(the version, its id where it is shown, when it expires)."""
-    found, version = find(tx, req.Bucket, req.Key, req.VersionId, method)
+def _look(tx: ReadTx, call: Call, req: Any, method: str) -> tuple[StoredObject, str | None, dict[str, Any]]:
+    """(the version, its id where it is shown, when it expires and how it is locked). That there is none is told to those who
+    may list."""
+    try:
+        found, version = find(tx, req.Bucket, req.Key, req.VersionId, method)
+    except ApiError as error:
+        if error.code == "NoSuchKey":
+            call.require(tx, Check("s3:ListBucket", bucket_arn(call, req)))
+        raise
     bucket = find_bucket(tx, req.Bucket)
-    return found, version, expiration_header(tx, bucket, found) if req.VersionId is None else None
+    shown = charge(call, bucket, req) | shown_lock(tx, call, req, found.meta)
+    if req.VersionId is None:
+        shown["Expiration"] = expiration_header(tx, bucket, found)
+    return found, version, shown
 
 
-async def _answer(call: Call, req: Any, method: str) -> tuple[StoredObject, dict[str, Any], int]:
+async def _answer(call: Call, req: Any, method: str) -> tuple[StoredObject, dict[str, Any], int, bytes]:
     wanted = overrides(call, req)
-    found, version, expiration = await call.read(_look, req, method)
+    found, version, more = await call.read(_look, call, req, method)
+    key = cipher_key_of(found, req)
     check_read(req, found, call.now)
     part = _part(req, found)
     offset, length, count = part or (0, found.size, None)
-    shown = _described(found, req, version, _sums(found, req.PartNumber, length), wanted, call.now)
-    shown["Expiration"] = expiration
+    shown = _described(found, req, version, _sums(found, req.PartNumber, length), wanted, call.now) | more
     if part is None:
-        return found, {**shown, "ContentLength": found.size}, 0
+        return found, {**shown, "ContentLength": found.size}, 0, key
     if length:
         shown["ContentRange"] = f"bytes {offset}-{offset + length - 1}/{found.size}"
-    return found, {**shown, "ContentLength": length, "PartsCount": count}, offset
+    return found, {**shown, "ContentLength": length, "PartsCount": count}, offset, key
 
 
 @operation("GetObject", resource=object_arn, checks=versioned("GetObject"))
@@ -136,13 +159,13 @@ async def get_object(call: Call, req: t.GetObjectRequest) -> t.GetObjectOutput:
 
     Raises NoSuchKey, InvalidRange, InvalidObjectState, PreconditionFailed.
     """
-    found, shown, offset = await _answer(call, req, "GET")
+    found, shown, offset, key = await _answer(call, req, "GET")
     check_here(found, call.now)
-    return t.GetObjectOutput(Body=content(call, found, offset, shown["ContentLength"]), **shown)
+    return t.GetObjectOutput(Body=content(call, found, offset, shown["ContentLength"], key), **shown)
 
 
 @operation("HeadObject", resource=object_arn, checks=versioned("GetObject"))
 async def head_object(call: Call, req: t.HeadObjectRequest) -> t.HeadObjectOutput:
     """What is known of an object. Source: API_HeadObject. Raises NoSuchKey (404 without a body)."""
-    _, shown, _ = await _answer(call, req, "HEAD")
+    _, shown, _, _ = await _answer(call, req, "HEAD")
     return t.HeadObjectOutput(**shown)

@@ -10,6 +10,7 @@ from pampero.services.s3 import types as t
 from pampero.services.s3.events import tell
 from pampero.services.s3.lookup import find, versioned
 from pampero.services.s3.model import find_bucket, object_arn
+from pampero.services.s3.replicas import follow
 from pampero.services.s3.stored import rewrite_meta
 from pampero.services.s3.tags import check_object_tags
 from pampero.store.tx import ReadTx, Tx
@@ -20,7 +21,9 @@ def _retag(tx: Tx, call: Call, req: Any, tags: dict[str, str], event: str) -> st
     found, version = find(tx, req.Bucket, req.Key, req.VersionId, method, marked=True)
     found.meta.tags = tags
     rewrite_meta(tx, req.Bucket, found)
-    tell(tx, call, find_bucket(tx, req.Bucket), event, found)
+    bucket = find_bucket(tx, req.Bucket)
+    follow(tx, bucket, found)
+    tell(tx, call, bucket, event, found)
     return version
 
 

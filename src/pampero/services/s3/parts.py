@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-from functools import partial
 from typing import Any
 
 import msgspec
 
-from pampero.api import ApiError, ByteStream, Call, FileRange, operation
+from pampero.api import ApiError, ByteStream, Call, operation
 from pampero.services.s3 import types as t
-from pampero.services.s3.bodies import Received, held, receive, release
+from pampero.services.s3.bodies import Received, content, held, pieces, receive, release
 from pampero.services.s3.checksums import Claims, checksum_members
 from pampero.services.s3.conditions import slice_of_source
-from pampero.services.s3.metadata import sealed
-from pampero.services.s3.model import StoredObject, find_bucket, object_arn, unpack
+from pampero.services.s3.customerkeys import SOURCE, Sealing, cipher_key_of, customer_key, sealing
+from pampero.services.s3.encryption import sealed
+from pampero.services.s3.model import Meta, canonical_id, find_bucket, object_arn, unpack
 from pampero.services.s3.sources import copied, find_source
 from pampero.services.s3.stored import forget
 from pampero.services.s3.uploads import checksum_type, find_upload, initiator_of
@@ -40,6 +39,14 @@ def _claims(call: Call, req: Any, upload: Row) -> Claims:
         )
         raise ApiError("InvalidRequest", text)
     return claims
+
+
+def _sealing(req: Any, meta: Meta) -> Sealing | None:
+    """How a part is encrypted: as its upload is. Raises InvalidRequest, InvalidArgument."""
+    key = customer_key(req)
+    if key is not None and not meta.customer:
+        raise ApiError("InvalidRequest", "The multipart upload initiate did not request encryption.")
+    return sealing(key, meta.customer)
 
 
 def _put_part(tx: Tx, req: Any, received: Received) -> str:
@@ -68,15 +75,15 @@ async def upload_part(call: Call, req: t.UploadPartRequest) -> t.UploadPartOutpu
     """Store one part. Source: API_UploadPart. Raises NoSuchUpload, BadDigest."""
     _check_number(req.PartNumber)
     upload = await call.read(find_upload, req)
-    claims = _claims(call, req, upload)
-    received = await receive(call, req.Body, req, inline=False, claims=claims)
+    claims, meta = _claims(call, req, upload), unpack(upload[2])
+    wanted = _sealing(req, meta)
+    received = await receive(call, req.Body, req, inline=False, claims=claims, sealing=wanted)
     try:
         etag = await call.write(_put_part, req, received)
     finally:
         await release(call, received)
-    meta = unpack(upload[2])
     sums = checksum_members(received.checksums) if claims.algorithm or meta.algorithm else {}
-    return t.UploadPartOutput(ETag=etag, **sealed(meta), **sums)
+    return t.UploadPartOutput(ETag=etag, **sealed(meta, req), **sums)
 
 
 @operation("UploadPartCopy", resource=object_arn, checks=copied)
@@ -86,25 +93,19 @@ async def upload_part_copy(call: Call, req: t.UploadPartCopyRequest) -> t.Upload
     upload = await call.read(find_upload, req)
     _, found = await call.read(find_source, req)
     offset, length = slice_of_source(req.CopySourceRange, found.size)
-    stream = ByteStream(_bytes(call, found, offset, length), length)
+    meta, key = unpack(upload[2]), cipher_key_of(found, req, SOURCE)
+    wanted = _sealing(req, meta)
+    stream = ByteStream(pieces(content(call, found, offset, length, key)), length)
     async with held(call, [found.blob]):
-        received = await receive(call, stream, None, inline=False, claims=_claims(call, None, upload))
+        claims = _claims(call, None, upload)
+        received = await receive(call, stream, None, inline=False, claims=claims, sealing=wanted)
     try:
         etag = await call.write(_put_part, req, received)
     finally:
         await release(call, received)
-    meta = unpack(upload[2])
     sums = checksum_members(received.checksums) if meta.algorithm else {}
     result = t.CopyPartResult(ETag=etag, LastModified=int(call.now), **sums)
-    return t.UploadPartCopyOutput(CopyPartResult=result, CopySourceVersionId=found.meta.version, **sealed(meta))
-
-
-async def _bytes(call: Call, found: StoredObject, offset: int, length: int) -> AsyncIterator[bytes]:
-    if found.body is not None:
-        yield found.body[offset : offset + length]
-    elif found.blob is not None:
-        async for chunk in FileRange(partial(call.runtime.blobs.open, found.blob), offset, length).chunks():
-            yield chunk
+    return t.UploadPartCopyOutput(CopyPartResult=result, CopySourceVersionId=found.meta.version, **sealed(meta, req))
 
 
 @operation("ListParts", resource=object_arn, action="s3:ListMultipartUploadParts", read=True)
@@ -123,7 +124,7 @@ def list_parts(tx: ReadTx, call: Call, req: t.ListPartsRequest) -> t.ListPartsOu
         t.Part(PartNumber=number, Size=size, ETag=etag, LastModified=int(at), **sums.get(number, {}))
         for number, size, etag, at in rows[:most]
     ]
-    owner = t.Owner(ID=bucket.account)
+    owner = t.Owner(ID=canonical_id(bucket.account))
     return t.ListPartsOutput(
         Bucket=req.Bucket,
         Key=req.Key,

@@ -11,16 +11,20 @@ from urllib.parse import urlencode, urlsplit
 import msgspec
 
 from pampero.api import ApiError, ByteStream, Call, Check, FormUpload, WebResponse, form_upload
+from pampero.kernel.clock import parse_iso8601
 from pampero.protocol.xml import HEAD, parse_document, text_of
-from pampero.services.s3.acls import refuse_grants
 from pampero.services.s3.bodies import INLINE, LARGEST, receive, release
+from pampero.services.s3.customerkeys import customer_key, sealing
 from pampero.services.s3.formpolicies import check_policy
 from pampero.services.s3.forms import MAX_AFTER, MAX_BEFORE, FormReader
+from pampero.services.s3.grants import of_new_object
 from pampero.services.s3.locations import location_of
+from pampero.services.s3.locks import UNTIL, putting
 from pampero.services.s3.metadata import check_key
 from pampero.services.s3.model import find_bucket
 from pampero.services.s3.objects import put
 from pampero.services.s3.types import PutObjectOutput, PutObjectRequest
+from pampero.services.s3.values import invalid
 
 META = "x-amz-meta-"
 MEMBERS = {
@@ -36,7 +40,10 @@ MEMBERS = {
     "x-amz-website-redirect-location": "WebsiteRedirectLocation",
     "x-amz-server-side-encryption": "ServerSideEncryption",
     "x-amz-server-side-encryption-aws-kms-key-id": "SSEKMSKeyId",
+    "x-amz-server-side-encryption-context": "SSEKMSEncryptionContext",
     "x-amz-server-side-encryption-customer-algorithm": "SSECustomerAlgorithm",
+    "x-amz-server-side-encryption-customer-key": "SSECustomerKey",
+    "x-amz-server-side-encryption-customer-key-md5": "SSECustomerKeyMD5",
     "x-amz-object-lock-mode": "ObjectLockMode",
     "x-amz-object-lock-legal-hold": "ObjectLockLegalHoldStatus",
     "x-amz-checksum-algorithm": "ChecksumAlgorithm",
@@ -73,8 +80,11 @@ async def post_object(call: Call, form: FormUpload) -> WebResponse:
         bounds = check_policy(fields["policy"], {**fields, "bucket": form.bucket}, call.runtime.clock.wall())
     await call.read(call.require, Check("s3:PutObject", f"{bucket.arn}/{key}"))
     request = _request(form.bucket, fields)
-    refuse_grants(bucket, request)
-    received = await receive(call, await _small(_bounded(reader.file(), bounds)), request)
+    for check in putting(call, request)[1:]:
+        await call.read(call.require, check)
+    of_new_object(call, bucket, request)
+    wanted = sealing(customer_key(request))
+    received = await receive(call, await _small(_bounded(reader.file(), bounds)), request, sealing=wanted)
     try:
         stored = await call.write(put, call, request, received, "ObjectCreated:Post")
     finally:
@@ -120,12 +130,21 @@ def _request(bucket: str, fields: dict[str, str]) -> PutObjectRequest:
     members: dict[str, object] = {MEMBERS[name]: value for name, value in fields.items() if name in MEMBERS}
     user = {name.removeprefix(META): value for name, value in fields.items() if name.startswith(META)}
     members |= {"Bucket": bucket, "Key": fields["key"], "Metadata": user or None}
+    if UNTIL in fields:
+        members["ObjectLockRetainUntilDate"] = _date(fields[UNTIL])
     if "tagging" in fields:
         members["Tagging"] = urlencode(_tags(fields["tagging"]))
     try:
         return msgspec.convert(members, PutObjectRequest)
     except msgspec.ValidationError as error:
         raise ApiError("InvalidArgument", f"A field of the form has no valid value: {error}") from error
+
+
+def _date(text: str) -> float:
+    try:
+        return parse_iso8601(text)
+    except ValueError as error:
+        raise invalid(UNTIL, text, "The retain until date must be provided in ISO 8601 format") from error
 
 
 def _tags(document: str) -> list[tuple[str, str]]:

@@ -13,6 +13,7 @@ from pampero.protocol.xml import HEAD
 from pampero.services.s3 import types as t
 from pampero.services.s3.archives import check_here
 from pampero.services.s3.bodies import content, held
+from pampero.services.s3.customerkeys import cipher_key_of
 from pampero.services.s3.lookup import find
 from pampero.services.s3.model import object_arn
 from pampero.services.s3.queries import MOST, as_json, run
@@ -32,10 +33,11 @@ async def select_object_content(call: Call, req: t.SelectObjectContentRequest) -
     _check(req)
     found, _ = await call.read(find, req.Bucket, req.Key, None)
     check_here(found, call.now)
+    key = cipher_key_of(found, req)
     if found.size > MOST:
         raise ApiError("OverMaxRecordSize", "The object is larger than what can be queried here.")
     async with held(call, [found.blob]):
-        body = await read_body(content(call, found, 0, found.size))
+        body = await read_body(content(call, found, 0, found.size, key))
     frames, returned = await asyncio.to_thread(_frames, body, req)
     return t.SelectObjectContentOutput(Payload=_events(req, frames, found.size, returned))
 

@@ -8,8 +8,9 @@ from urllib.parse import unquote
 from pampero.api import ApiError, Call, Check
 from pampero.services.s3.archives import check_source_here
 from pampero.services.s3.conditions import check_source
+from pampero.services.s3.locks import putting
 from pampero.services.s3.lookup import missing, no_such_version
-from pampero.services.s3.model import Bucket, StoredObject, find_bucket
+from pampero.services.s3.model import Bucket, StoredObject, find_bucket, object_arn
 from pampero.services.s3.stored import find_object, find_version
 from pampero.store.tx import ReadTx
 
@@ -29,8 +30,13 @@ def copied(call: Call, req: Any) -> list[Check]:
     reading = "s3:GetObject" if version is None else "s3:GetObjectVersion"
     return [
         Check(reading, f"arn:aws:s3:::{bucket}/{key}"),
-        Check("s3:PutObject", f"arn:aws:s3:::{req.Bucket}/{req.Key}"),
+        Check("s3:PutObject", object_arn(call, req)),
     ]
+
+
+def copied_whole(call: Call, req: Any) -> list[Check]:
+    """The same for a whole object, which may be locked."""
+    return [copied(call, req)[0], *putting(call, req)]
 
 
 def find_source(tx: ReadTx, req: Any) -> tuple[Bucket, StoredObject]:

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pampero.api import ApiError
 from pampero.kernel import ids
 from pampero.services.s3.model import NULL, Bucket, Meta, StoredObject, pack, unpack
+from pampero.services.s3.replicas import begin
 from pampero.store.tx import ReadTx, Row, Tx
 
 COLUMNS = "key, size, etag, modified, blob, body, meta"
@@ -106,6 +107,22 @@ def save(tx: Tx, bucket: Bucket, new: StoredObject) -> None:
         _set_aside(tx, bucket, new.key, old)
     elif old is not None and old.blob != new.blob:
         forget(tx, old.blob)
+    begin(tx, bucket, new)
+    _write(tx, bucket.name, new)
+
+
+def place(tx: Tx, bucket: Bucket, new: StoredObject) -> None:
+    """Write a version that has its id already among those of its key, where its order is: a replica."""
+    old, newest = find_object(tx, bucket.name, new.key), find_newest(tx, bucket.name, new.key)
+    later = max(one.meta.seq for one in (old, newest, new) if one is not None) > new.meta.seq
+    if later or new.marker:
+        if old is not None and not later:
+            tx.run("DELETE FROM s3_objects WHERE bucket = ? AND key = ?", bucket.name, new.key)
+            _archive(tx, bucket.name, old)
+        _archive(tx, bucket.name, new)
+        return
+    if old is not None:
+        _archive(tx, bucket.name, old)
     _write(tx, bucket.name, new)
 
 
@@ -123,6 +140,7 @@ def remove(tx: Tx, bucket: Bucket, key: str) -> Removed:
         tx.run("DELETE FROM s3_objects WHERE bucket = ? AND key = ?", bucket.name, key)
     _set_aside(tx, bucket, key, old)
     marker = StoredObject(key, 0, "", float(int(tx.now)), None, None, Meta(version=version, seq=seq), True)
+    begin(tx, bucket, marker)
     _archive(tx, bucket.name, marker)
     return Removed(marker=marker)
 

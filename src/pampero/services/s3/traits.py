@@ -22,6 +22,9 @@ OUTPOSTS = "s3-outposts"
 OUTPOSTS_PATH = "/S3Outposts/"
 
 
+LONGEST = 16 * 1024
+
+
 class S3Refusals(Refusals):
     """Source: "Error responses" (S3 API reference)."""
 
@@ -40,13 +43,18 @@ class S3Refusals(Refusals):
         text = f"Error parsing the X-Amz-Credential parameter; {wrong}"
         return ApiError("AuthorizationQueryParametersError", text, 400)
 
-    def wrong_signature(self, signature: Signature) -> ApiError:
-        """See Refusals."""
-        text = (
+    def wrong_signature(self, key: str, signature: str, text: bytes, canonical: bytes = b"") -> ApiError:
+        """See Refusals. What should have been signed is told, as on AWS: the client has it, too."""
+        told = (
             "The request signature we calculated does not match the signature you provided. "
             "Check your key and signing method."
         )
-        return ApiError("SignatureDoesNotMatch", text, 403, AWSAccessKeyId=signature.access_key)
+        members = {"AWSAccessKeyId": key, "StringToSign": text.decode(errors="replace"), "SignatureProvided": signature}
+        members["StringToSignBytes"] = text.hex(" ")
+        if canonical:
+            members["CanonicalRequest"] = canonical.decode(errors="replace")[:LONGEST]
+            members["CanonicalRequestBytes"] = canonical[:LONGEST].hex(" ")
+        return ApiError("SignatureDoesNotMatch", told, 403, **members)
 
     def unsigned_headers(self, names: Sequence[str]) -> ApiError:
         """See Refusals."""
@@ -55,7 +63,8 @@ class S3Refusals(Refusals):
 
     def expired(self, signature: Signature, now: float, end: float) -> ApiError:
         """See Refusals."""
-        return ApiError("AccessDenied", "Request has expired", 403, Expires=iso8601(end))
+        members = {"X-Amz-Expires": signature.expires, "Expires": iso8601(end), "ServerTime": iso8601(now)}
+        return ApiError("AccessDenied", "Request has expired", 403, **members)
 
     def skewed(self, signature: Signature, now: float, what: str) -> ApiError:
         """See Refusals."""
@@ -137,6 +146,7 @@ TRAITS = Traits(
     ),
     unwrapped=MappingProxyType({"GetBucketLocation": "LocationConstraint"}),
     bare_errors=True,
+    server="AmazonS3",
     statuses=MappingProxyType(
         {
             "GetObject": _status,
@@ -151,5 +161,14 @@ TRAITS = Traits(
     # Versions of objects are of any storage class; the rest is checked in other words, or not at all.
     query_headers=True,
     millis=True,
-    loose_enums=frozenset({"BucketLocationConstraint", "ChecksumMode", "FilterRuleName", "ObjectVersionStorageClass"}),
+    loose_enums=frozenset(
+        {
+            "BucketLocationConstraint",
+            "ChecksumMode",
+            "FilterRuleName",
+            "ObjectVersionStorageClass",
+            "Permission",
+            "Type",
+        }
+    ),
 )

@@ -10,10 +10,13 @@ from pampero.api import ApiError, Call, operation
 from pampero.kernel import ids
 from pampero.protocol.checksums import ALGORITHMS
 from pampero.services.s3 import types as t
-from pampero.services.s3.acls import refuse_grants
+from pampero.services.s3.customerkeys import customer_key, sealing
+from pampero.services.s3.encryption import seal, sealed
+from pampero.services.s3.grants import of_new_object
 from pampero.services.s3.listing import LAST, encoder
-from pampero.services.s3.metadata import check_key, meta_of, seal, sealed
-from pampero.services.s3.model import Meta, bucket_arn, find_bucket, object_arn, pack, unpack
+from pampero.services.s3.locks import note_lock, putting
+from pampero.services.s3.metadata import check_key, meta_of
+from pampero.services.s3.model import Meta, bucket_arn, canonical_id, find_bucket, object_arn, pack, unpack
 from pampero.services.s3.stored import find_object, forget
 from pampero.services.s3.values import invalid
 from pampero.store.tx import ReadTx, Row, Tx
@@ -34,14 +37,16 @@ def find_upload(tx: ReadTx, req: Any) -> Row:
     return row
 
 
-@operation("CreateMultipartUpload", resource=object_arn, action="s3:PutObject")
+@operation("CreateMultipartUpload", resource=object_arn, checks=putting)
 def create_multipart_upload(tx: Tx, call: Call, req: t.CreateMultipartUploadRequest) -> t.CreateMultipartUploadOutput:
     """Begin an upload in parts. Source: API_CreateMultipartUpload."""
     check_key(req.Key)
     bucket = find_bucket(tx, req.Bucket)
-    refuse_grants(bucket, req)
     meta = meta_of(req)
-    seal(meta, bucket, req)
+    meta.acl = of_new_object(call, bucket, req)
+    wanted = sealing(customer_key(req))
+    seal(meta, bucket, req, b"" if wanted is None else wanted.mark)
+    note_lock(meta, bucket, req, tx.now)
     meta.algorithm, meta.composite = _checksums_of(req)
     found = find_object(tx, req.Bucket, req.Key)
     meta.seq = 0 if found is None else found.meta.seq
@@ -52,7 +57,7 @@ def create_multipart_upload(tx: Tx, call: Call, req: t.CreateMultipartUploadRequ
         id_, req.Bucket, req.Key, tx.now, pack(meta),
     )  # fmt: skip
     return t.CreateMultipartUploadOutput(Bucket=req.Bucket, Key=req.Key, UploadId=id_, ChecksumAlgorithm=meta.algorithm,
-        ChecksumType=checksum_type(meta), **sealed(meta),
+        ChecksumType=checksum_type(meta), **sealed(meta, req),
     )  # fmt: skip
 
 
@@ -168,7 +173,7 @@ def _upload(row: Row, owner: str, encode: Callable[[str], str]) -> t.MultipartUp
     id_, key, started, body = row
     meta = unpack(body)
     return t.MultipartUpload(
-        UploadId=id_, Key=encode(key), Initiated=started, StorageClass=meta.storage_class, Owner=t.Owner(ID=owner),
+        UploadId=id_, Key=encode(key), Initiated=started, StorageClass=meta.storage_class, Owner=t.Owner(ID=canonical_id(owner)),
         Initiator=initiator_of(meta, owner), ChecksumAlgorithm=meta.algorithm, ChecksumType=checksum_type(meta),
     )  # fmt: skip
 
@@ -176,5 +181,5 @@ def _upload(row: Row, owner: str, encode: Callable[[str], str]) -> t.MultipartUp
 def initiator_of(meta: Meta, owner: str) -> t.Initiator:
     """Who began an upload: a user by its ARN, the owner by its id."""
     if not meta.initiator:
-        return t.Initiator(ID=owner, DisplayName=owner)
+        return t.Initiator(ID=canonical_id(owner), DisplayName=owner)
     return t.Initiator(ID=meta.initiator, DisplayName=meta.initiator.rpartition("/")[2])

@@ -6,7 +6,7 @@ from pampero.api import ApiError, Call, operation
 from pampero.services.s3 import types as t
 from pampero.services.s3.checksums import kind_of
 from pampero.services.s3.listing import LAST, encoder, most_of, prefix_key
-from pampero.services.s3.model import BUCKETS, NULL, bucket_arn, find_bucket, unpack
+from pampero.services.s3.model import BUCKETS, NULL, bucket_arn, canonical_id, find_bucket, unpack
 from pampero.services.s3.stored import check_version, find_version, order_of, position_of
 from pampero.store.tx import ReadTx, Row, Tx
 
@@ -34,6 +34,9 @@ def put_bucket_versioning(tx: Tx, call: Call, req: t.PutBucketVersioningRequest)
     if wanted.Status is None:
         text = "The Versioning element must be specified"
         raise ApiError("IllegalVersioningConfigurationException", text)
+    if bucket.lock is not None and wanted.Status != "Enabled":
+        text = "An Object Lock configuration is present on this bucket, so the versioning state cannot be changed."
+        raise ApiError("InvalidBucketState", text, status=409)
     bucket.versioning = wanted.Status
     BUCKETS.put(tx, "", bucket.name, bucket)
 
@@ -123,7 +126,7 @@ def list_object_versions(tx: ReadTx, call: Call, req: t.ListObjectVersionsReques
     most, encode = most_of(req), encoder(req.EncodingType)
     rows, prefixes, last = _gather(tx, req.Bucket, req.Prefix or "", req.Delimiter or "", _after(tx, req), most)
     truncated = last is not None and most > 0
-    owner = t.Owner(ID=bucket.account)
+    owner = t.Owner(ID=canonical_id(bucket.account))
     versions = [
         t.ObjectVersion(
             Key=encode(row[0]), VersionId=_id(row), IsLatest=latest, Size=row[4], ETag=row[5], LastModified=row[6],

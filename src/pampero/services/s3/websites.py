@@ -6,17 +6,27 @@ Source: "Hosting a static website using Amazon S3" in the user guide.
 
 from __future__ import annotations
 
+import contextlib
+from email.utils import parsedate_to_datetime
 from html import escape
+from typing import Any
 from urllib.parse import quote, unquote
 
 from pampero.api import ApiError, Call, Context, WebRequest, WebResponse, operation, read_body, web
+from pampero.kernel.clock import http_date
 from pampero.services.s3 import types as t
 from pampero.services.s3.configurations import drop, get, put
 from pampero.services.s3.model import BUCKETS, bucket_arn
 from pampero.store.tx import ReadTx, Tx
 
 NAME = "website"
-STATUS = {301: "Moved Permanently", 302: "Moved Temporarily", 403: "Forbidden", 404: "Not Found", 405: "Not Allowed"}
+STATUS = {
+    301: "Moved Permanently",
+    302: "Moved Temporarily",
+    403: "Forbidden",
+    404: "Not Found",
+    405: "Method Not Allowed",
+}
 HEADERS = (
     ("ContentType", "content-type"),
     ("ETag", "etag"),
@@ -73,31 +83,46 @@ def _settings(tx: ReadTx, bucket: str) -> tuple[str, t.WebsiteConfiguration | No
 @web("s3-website")
 async def serve(context: Context, request: WebRequest) -> WebResponse | None:
     """Answer one request for a page."""
+    answer = await _serve(context, request)
+    own = (("server", "AmazonS3"), ("x-amz-request-id", _short(request)), ("x-amz-id-2", request.request_id))
+    return WebResponse(answer.status, (*answer.headers, *own), answer.body)
+
+
+async def _serve(context: Context, request: WebRequest) -> WebResponse:
     found = await context.read(_settings, request.id)
     if found is None:
-        return _page(404, "NoSuchBucket", "The specified bucket does not exist")
+        return _page(
+            request, ApiError("NoSuchBucket", "The specified bucket does not exist", 404, BucketName=request.id)
+        )
     place, site = found
     if site is None:
         text = "The specified bucket does not have a website configuration"
-        return _page(404, "NoSuchWebsiteConfiguration", text)
+        return _page(request, ApiError("NoSuchWebsiteConfiguration", text, 404, BucketName=request.id))
     if request.method not in ("GET", "HEAD"):
-        return _page(405, "MethodNotAllowed", "The specified method is not allowed against this resource.")
+        text = "The specified method is not allowed against this resource."
+        return _page(request, ApiError("MethodNotAllowed", text, 405, Method=request.method, ResourceType="OBJECT"))
     key = unquote(request.path.lstrip("/"))
     everything = site.RedirectAllRequestsTo
     if everything is not None:
-        location = f"{everything.Protocol or 'http'}://{everything.HostName}/{quote(key)}"
+        query = f"?{request.query}" if request.query else ""
+        location = f"{everything.Protocol or 'http'}://{everything.HostName}/{quote(key)}{query}"
         return WebResponse(301, (("location", location),))
-    answer = _routed(site, request, key, None)
-    return answer if answer is not None else await _object(context.at(place), site, request, key)
+    account, _, region = place.partition("/")
+    there = context.within(account, region)
+    answer = _routed(site, request, key, None) if key else None
+    return answer if answer is not None else await _object(there, site, request, key)
 
 
 async def _object(context: Context, site: t.WebsiteConfiguration, request: WebRequest, key: str) -> WebResponse:
     suffix = site.IndexDocument.Suffix if site.IndexDocument else ""
     wanted = key + suffix if not key or key.endswith("/") else key
     try:
-        return await _read(context, request.id, wanted)
+        return await _read(context, request.id, wanted, _conditions(request))
     except ApiError as error:
         refused = error
+    if refused.code == "NotModified":
+        kept = tuple((name, str(value)) for name, value in refused.members.items())
+        return WebResponse(304, kept)
     if wanted == key and refused.code == "NoSuchKey":
         try:
             await context.client("s3").call("HeadObject", Bucket=request.id, Key=f"{key}/{suffix}")
@@ -109,23 +134,35 @@ async def _object(context: Context, site: t.WebsiteConfiguration, request: WebRe
     routed = _routed(site, request, key, status)
     if routed is not None:
         return routed
-    if site.ErrorDocument is not None:
-        try:
-            page = await _read(context, request.id, site.ErrorDocument.Key)
-        except ApiError:
-            return _page(status, refused.code, refused.message)
-        return WebResponse(status, page.headers, page.body)
-    return _page(status, refused.code, refused.message)
+    if site.ErrorDocument is None:
+        return _page(request, refused)
+    try:
+        page = await _read(context, request.id, site.ErrorDocument.Key, {})
+    except ApiError as error:
+        return _page(request, refused, error)
+    return WebResponse(page.status if page.status == 301 else status, page.headers, page.body)
 
 
-async def _read(context: Context, bucket: str, key: str) -> WebResponse:
+def _conditions(request: WebRequest) -> dict[str, Any]:
+    """What a browser has of a page already."""
+    given = dict(request.headers)
+    found: dict[str, Any] = {}
+    if "if-none-match" in given:
+        found["IfNoneMatch"] = given["if-none-match"]
+    if "if-modified-since" in given:
+        with contextlib.suppress(ValueError, TypeError):
+            found["IfModifiedSince"] = parsedate_to_datetime(given["if-modified-since"]).timestamp()
+    return found
+
+
+async def _read(context: Context, bucket: str, key: str, conditions: dict[str, Any]) -> WebResponse:
     """An object as a page. Raises ApiError."""
-    found = await context.client("s3").call("GetObject", Bucket=bucket, Key=key)
+    found = await context.client("s3").call("GetObject", Bucket=bucket, Key=key, **conditions)
     if "WebsiteRedirectLocation" in found:
         return WebResponse(301, (("location", found["WebsiteRedirectLocation"]),))
     body = await read_body(found.get("Body", b""))
     headers = tuple((header, found[member]) for member, header in HEADERS if member in found)
-    return WebResponse(200, headers, body)
+    return WebResponse(200, (*headers, ("last-modified", http_date(found["LastModified"]))), body)
 
 
 def _routed(site: t.WebsiteConfiguration, request: WebRequest, key: str, status: int | None) -> WebResponse | None:
@@ -150,9 +187,28 @@ def _location(redirect: t.Redirect, request: WebRequest, key: str, prefix: str) 
     return f"{redirect.Protocol or protocol}://{redirect.HostName or base}/{quote(key)}"
 
 
-def _page(status: int, code: str, message: str) -> WebResponse:
+def _page(request: WebRequest, error: ApiError, nested: ApiError | None = None) -> WebResponse:
+    """An error as a page. nested: why the site's own page for it is not shown."""
+    status = 404 if error.code == "NoSuchKey" else error.status or 403
     title = f"{status} {STATUS.get(status, 'Error')}"
-    text = f"<li>Code: {escape(code)}</li>\n<li>Message: {escape(message)}</li>"
-    body = f"<html>\n<head><title>{title}</title></head>\n<body>\n<h1>{title}</h1>\n<ul>\n{text}\n</ul>\n</body>\n</html>\n"
-    headers = (("content-type", "text/html; charset=utf-8"), ("x-amz-error-code", code))
-    return WebResponse(status, headers, body.encode())
+    ids = {"RequestId": _short(request), "HostId": request.request_id}
+    told = {name: value for name, value in error.members.items() if not name.islower()}
+    inner = _list({"Code": error.code, "Message": error.message, **told, **ids})
+    if nested is not None:
+        told = {name: value for name, value in nested.members.items() if not name.islower()}
+        inner += "<h3>An Error Occurred While Attempting to Retrieve a Custom Error Document</h3>\n"
+        inner += _list({"Code": nested.code, "Message": nested.message, **told})
+    body = f"<html>\n<head><title>{title}</title></head>\n<body>\n<h1>{title}</h1>\n{inner}<hr/>\n</body>\n</html>\n"
+    headers = [("content-type", "text/html; charset=utf-8"), ("x-amz-error-code", error.code)]
+    if status == 405:
+        headers.append(("allow", "HEAD, GET"))
+    return WebResponse(status, tuple(headers), body.encode())
+
+
+def _list(lines: dict[str, Any]) -> str:
+    items = "".join(f"<li>{escape(name)}: {escape(str(value))}</li>\n" for name, value in lines.items())
+    return f"<ul>\n{items}</ul>\n"
+
+
+def _short(request: WebRequest) -> str:
+    return request.request_id.replace("-", "").upper()[:16]

@@ -28,6 +28,34 @@ class AccessControlTranslation(Struct, kw_only=True, omit_defaults=True):
     Owner: Annotated[str, Meta(pattern='\\A(?:Destination)\\Z')]
 
 
+class AnalyticsAndOperator(Struct, kw_only=True, omit_defaults=True):
+    Prefix: str | None = None
+    Tags: list[Tag] | None = None
+
+
+class AnalyticsConfiguration(Struct, kw_only=True, omit_defaults=True):
+    Id: str
+    Filter: AnalyticsFilter | None = None
+    StorageClassAnalysis: StorageClassAnalysis
+
+
+class AnalyticsExportDestination(Struct, kw_only=True, omit_defaults=True):
+    S3BucketDestination: AnalyticsS3BucketDestination
+
+
+class AnalyticsFilter(Struct, kw_only=True, omit_defaults=True):
+    Prefix: str | None = None
+    Tag: Tag | None = None
+    And: AnalyticsAndOperator | None = None
+
+
+class AnalyticsS3BucketDestination(Struct, kw_only=True, omit_defaults=True):
+    Format: Annotated[str, Meta(pattern='\\A(?:CSV)\\Z')]
+    BucketAccountId: str | None = None
+    Bucket: str
+    Prefix: str | None = None
+
+
 class BlockedEncryptionTypes(Struct, kw_only=True, omit_defaults=True):
     EncryptionType: list[Annotated[str, Meta(pattern='\\A(?:NONE|SSE\\-C)\\Z')]] | None = None
 
@@ -96,6 +124,16 @@ class CreateBucketRequest(Struct, kw_only=True, omit_defaults=True):
     BucketNamespace: Annotated[str, Meta(pattern='\\A(?:account\\-regional|global)\\Z')] | None = None
 
 
+class GetBucketAnalyticsConfigurationRequest(Struct, kw_only=True, omit_defaults=True):
+    Bucket: str
+    Id: str
+    ExpectedBucketOwner: str | None = None
+
+
+class DeleteBucketAnalyticsConfigurationRequest(GetBucketAnalyticsConfigurationRequest, kw_only=True, omit_defaults=True):
+    """No further members."""
+
+
 class HeadBucketRequest(Struct, kw_only=True, omit_defaults=True):
     Bucket: str
     ExpectedBucketOwner: str | None = None
@@ -117,7 +155,37 @@ class DeleteBucketEncryptionRequest(GetBucketEncryptionRequest, kw_only=True, om
     """No further members."""
 
 
+class GetBucketIntelligentTieringConfigurationRequest(Struct, kw_only=True, omit_defaults=True):
+    Bucket: str
+    Id: str
+    ExpectedBucketOwner: str | None = None
+
+
+class DeleteBucketIntelligentTieringConfigurationRequest(GetBucketIntelligentTieringConfigurationRequest, kw_only=True, omit_defaults=True):
+    """No further members."""
+
+
+class GetBucketInventoryConfigurationRequest(Struct, kw_only=True, omit_defaults=True):
+    Bucket: str
+    Id: str
+    ExpectedBucketOwner: str | None = None
+
+
+class DeleteBucketInventoryConfigurationRequest(GetBucketInventoryConfigurationRequest, kw_only=True, omit_defaults=True):
+    """No further members."""
+
+
 class DeleteBucketLifecycleRequest(HeadBucketRequest, kw_only=True, omit_defaults=True):
+    """No further members."""
+
+
+class GetBucketMetricsConfigurationRequest(Struct, kw_only=True, omit_defaults=True):
+    Bucket: str
+    Id: str
+    ExpectedBucketOwner: str | None = None
+
+
+class DeleteBucketMetricsConfigurationRequest(GetBucketMetricsConfigurationRequest, kw_only=True, omit_defaults=True):
     """No further members."""
 
 
@@ -134,6 +202,14 @@ class GetBucketPolicyRequest(HeadBucketRequest, kw_only=True, omit_defaults=True
 
 
 class DeleteBucketPolicyRequest(GetBucketPolicyRequest, kw_only=True, omit_defaults=True):
+    """No further members."""
+
+
+class GetBucketReplicationRequest(HeadBucketRequest, kw_only=True, omit_defaults=True):
+    """No further members."""
+
+
+class DeleteBucketReplicationRequest(GetBucketReplicationRequest, kw_only=True, omit_defaults=True):
     """No further members."""
 
 
@@ -211,12 +287,24 @@ class GetBucketAclRequest(HeadBucketRequest, kw_only=True, omit_defaults=True):
     """No further members."""
 
 
+class GetBucketAnalyticsConfigurationOutput(Struct, kw_only=True, omit_defaults=True):
+    AnalyticsConfiguration: AnalyticsConfiguration | None = None
+
+
 class GetBucketCorsOutput(Struct, kw_only=True, omit_defaults=True):
     CORSRules: list[CORSRule] | None = None
 
 
 class GetBucketEncryptionOutput(Struct, kw_only=True, omit_defaults=True):
     ServerSideEncryptionConfiguration: ServerSideEncryptionConfiguration | None = None
+
+
+class GetBucketIntelligentTieringConfigurationOutput(Struct, kw_only=True, omit_defaults=True):
+    IntelligentTieringConfiguration: IntelligentTieringConfiguration | None = None
+
+
+class GetBucketInventoryConfigurationOutput(Struct, kw_only=True, omit_defaults=True):
+    InventoryConfiguration: InventoryConfiguration | None = None
 
 
 class GetBucketLifecycleConfigurationOutput(Struct, kw_only=True, omit_defaults=True):
@@ -244,6 +332,10 @@ class GetBucketLoggingRequest(HeadBucketRequest, kw_only=True, omit_defaults=Tru
     """No further members."""
 
 
+class GetBucketMetricsConfigurationOutput(Struct, kw_only=True, omit_defaults=True):
+    MetricsConfiguration: MetricsConfiguration | None = None
+
+
 class GetBucketNotificationConfigurationRequest(HeadBucketRequest, kw_only=True, omit_defaults=True):
     """No further members."""
 
@@ -266,10 +358,6 @@ class GetBucketPolicyStatusRequest(GetBucketPolicyRequest, kw_only=True, omit_de
 
 class GetBucketReplicationOutput(Struct, kw_only=True, omit_defaults=True):
     ReplicationConfiguration: ReplicationConfiguration | None = None
-
-
-class GetBucketReplicationRequest(HeadBucketRequest, kw_only=True, omit_defaults=True):
-    """No further members."""
 
 
 class GetBucketRequestPaymentOutput(Struct, kw_only=True, omit_defaults=True):
@@ -312,6 +400,59 @@ class IndexDocument(Struct, kw_only=True, omit_defaults=True):
     Suffix: str
 
 
+class IntelligentTieringAndOperator(Struct, kw_only=True, omit_defaults=True):
+    Prefix: str | None = None
+    Tags: list[Tag] | None = None
+
+
+class IntelligentTieringConfiguration(Struct, kw_only=True, omit_defaults=True):
+    Id: str
+    Filter: IntelligentTieringFilter | None = None
+    Status: Annotated[str, Meta(pattern='\\A(?:Enabled|Disabled)\\Z')]
+    Tierings: list[Tiering]
+
+
+class IntelligentTieringFilter(Struct, kw_only=True, omit_defaults=True):
+    Prefix: str | None = None
+    Tag: Tag | None = None
+    And: IntelligentTieringAndOperator | None = None
+
+
+class InventoryConfiguration(Struct, kw_only=True, omit_defaults=True):
+    Destination: InventoryDestination
+    IsEnabled: bool
+    Filter: InventoryFilter | None = None
+    Id: str
+    IncludedObjectVersions: Annotated[str, Meta(pattern='\\A(?:All|Current)\\Z')]
+    OptionalFields: list[Annotated[str, Meta(pattern='\\A(?:Size|LastModifiedDate|StorageClass|ETag|IsMultipartUploaded|ReplicationStatus|EncryptionStatus|ObjectLockRetainUntilDate|ObjectLockMode|ObjectLockLegalHoldStatus|ObjectLockEventHoldStatus|ObjectLockEventHoldDuration|IntelligentTieringAccessTier|BucketKeyStatus|ChecksumAlgorithm|ObjectAccessControlList|ObjectOwner|LifecycleExpirationDate|IntelligentTieringReferenceDate)\\Z')]] | None = None
+    Schedule: InventorySchedule
+
+
+class InventoryDestination(Struct, kw_only=True, omit_defaults=True):
+    S3BucketDestination: InventoryS3BucketDestination
+
+
+class InventoryEncryption(Struct, kw_only=True, omit_defaults=True):
+    SSES3: SSES3 | None = None
+    SSEKMS: SSEKMS | None = None
+
+
+class InventoryFilter(Struct, kw_only=True, omit_defaults=True):
+    Prefix: str
+
+
+class InventoryS3BucketDestination(Struct, kw_only=True, omit_defaults=True):
+    AccountId: str | None = None
+    Bucket: str
+    Format: Annotated[str, Meta(pattern='\\A(?:CSV|ORC|Parquet)\\Z')]
+    Prefix: str | None = None
+    Encryption: InventoryEncryption | None = None
+
+
+class InventorySchedule(Struct, kw_only=True, omit_defaults=True):
+    Frequency: Annotated[str, Meta(pattern='\\A(?:Daily|Weekly)\\Z')]
+
+
 class LambdaFunctionConfiguration(Struct, kw_only=True, omit_defaults=True):
     Id: str | None = None
     LambdaFunctionArn: str
@@ -352,6 +493,58 @@ class LifecycleRuleFilter(Struct, kw_only=True, omit_defaults=True):
     And: LifecycleRuleAndOperator | None = None
 
 
+class ListBucketAnalyticsConfigurationsOutput(Struct, kw_only=True, omit_defaults=True):
+    IsTruncated: bool | None = None
+    ContinuationToken: str | None = None
+    NextContinuationToken: str | None = None
+    AnalyticsConfigurationList: list[AnalyticsConfiguration] | None = None
+
+
+class ListBucketAnalyticsConfigurationsRequest(Struct, kw_only=True, omit_defaults=True):
+    Bucket: str
+    ContinuationToken: str | None = None
+    ExpectedBucketOwner: str | None = None
+
+
+class ListBucketIntelligentTieringConfigurationsOutput(Struct, kw_only=True, omit_defaults=True):
+    IsTruncated: bool | None = None
+    ContinuationToken: str | None = None
+    NextContinuationToken: str | None = None
+    IntelligentTieringConfigurationList: list[IntelligentTieringConfiguration] | None = None
+
+
+class ListBucketIntelligentTieringConfigurationsRequest(Struct, kw_only=True, omit_defaults=True):
+    Bucket: str
+    ContinuationToken: str | None = None
+    ExpectedBucketOwner: str | None = None
+
+
+class ListBucketInventoryConfigurationsOutput(Struct, kw_only=True, omit_defaults=True):
+    ContinuationToken: str | None = None
+    InventoryConfigurationList: list[InventoryConfiguration] | None = None
+    IsTruncated: bool | None = None
+    NextContinuationToken: str | None = None
+
+
+class ListBucketInventoryConfigurationsRequest(Struct, kw_only=True, omit_defaults=True):
+    Bucket: str
+    ContinuationToken: str | None = None
+    ExpectedBucketOwner: str | None = None
+
+
+class ListBucketMetricsConfigurationsOutput(Struct, kw_only=True, omit_defaults=True):
+    IsTruncated: bool | None = None
+    ContinuationToken: str | None = None
+    NextContinuationToken: str | None = None
+    MetricsConfigurationList: list[MetricsConfiguration] | None = None
+
+
+class ListBucketMetricsConfigurationsRequest(Struct, kw_only=True, omit_defaults=True):
+    Bucket: str
+    ContinuationToken: str | None = None
+    ExpectedBucketOwner: str | None = None
+
+
 class ListBucketsOutput(Struct, kw_only=True, omit_defaults=True):
     Buckets: list[Bucket] | None = None
     Owner: Owner | None = None
@@ -381,6 +574,24 @@ class LoggingEnabled(Struct, kw_only=True, omit_defaults=True):
 class Metrics(Struct, kw_only=True, omit_defaults=True):
     Status: Annotated[str, Meta(pattern='\\A(?:Enabled|Disabled)\\Z')]
     EventThreshold: ReplicationTimeValue | None = None
+
+
+class MetricsAndOperator(Struct, kw_only=True, omit_defaults=True):
+    Prefix: str | None = None
+    Tags: list[Tag] | None = None
+    AccessPointArn: str | None = None
+
+
+class MetricsConfiguration(Struct, kw_only=True, omit_defaults=True):
+    Id: str
+    Filter: MetricsFilter | None = None
+
+
+class MetricsFilter(Struct, kw_only=True, omit_defaults=True):
+    Prefix: str | None = None
+    Tag: Tag | None = None
+    AccessPointArn: str | None = None
+    And: MetricsAndOperator | None = None
 
 
 class NoncurrentVersionExpiration(Struct, kw_only=True, omit_defaults=True):
@@ -442,6 +653,13 @@ class PutBucketAclRequest(Struct, kw_only=True, omit_defaults=True):
     ExpectedBucketOwner: str | None = None
 
 
+class PutBucketAnalyticsConfigurationRequest(Struct, kw_only=True, omit_defaults=True):
+    Bucket: str
+    Id: str
+    AnalyticsConfiguration: AnalyticsConfiguration
+    ExpectedBucketOwner: str | None = None
+
+
 class PutBucketCorsRequest(Struct, kw_only=True, omit_defaults=True):
     Bucket: str
     CORSConfiguration: CORSConfiguration
@@ -455,6 +673,17 @@ class PutBucketEncryptionRequest(Struct, kw_only=True, omit_defaults=True):
     ContentMD5: str | None = None
     ChecksumAlgorithm: Annotated[str, Meta(pattern='\\A(?:CRC32|CRC32C|SHA1|SHA256|CRC64NVME|SHA512|MD5|XXHASH64|XXHASH3|XXHASH128)\\Z')] | None = None
     ServerSideEncryptionConfiguration: ServerSideEncryptionConfiguration
+    ExpectedBucketOwner: str | None = None
+
+
+class PutBucketIntelligentTieringConfigurationRequest(GetBucketIntelligentTieringConfigurationRequest, kw_only=True, omit_defaults=True):
+    IntelligentTieringConfiguration: IntelligentTieringConfiguration
+
+
+class PutBucketInventoryConfigurationRequest(Struct, kw_only=True, omit_defaults=True):
+    Bucket: str
+    Id: str
+    InventoryConfiguration: InventoryConfiguration
     ExpectedBucketOwner: str | None = None
 
 
@@ -475,6 +704,13 @@ class PutBucketLoggingRequest(Struct, kw_only=True, omit_defaults=True):
     BucketLoggingStatus: BucketLoggingStatus
     ContentMD5: str | None = None
     ChecksumAlgorithm: Annotated[str, Meta(pattern='\\A(?:CRC32|CRC32C|SHA1|SHA256|CRC64NVME|SHA512|MD5|XXHASH64|XXHASH3|XXHASH128)\\Z')] | None = None
+    ExpectedBucketOwner: str | None = None
+
+
+class PutBucketMetricsConfigurationRequest(Struct, kw_only=True, omit_defaults=True):
+    Bucket: str
+    Id: str
+    MetricsConfiguration: MetricsConfiguration
     ExpectedBucketOwner: str | None = None
 
 
@@ -499,6 +735,15 @@ class PutBucketPolicyRequest(Struct, kw_only=True, omit_defaults=True):
     ChecksumAlgorithm: Annotated[str, Meta(pattern='\\A(?:CRC32|CRC32C|SHA1|SHA256|CRC64NVME|SHA512|MD5|XXHASH64|XXHASH3|XXHASH128)\\Z')] | None = None
     ConfirmRemoveSelfBucketAccess: bool | None = None
     Policy: str
+    ExpectedBucketOwner: str | None = None
+
+
+class PutBucketReplicationRequest(Struct, kw_only=True, omit_defaults=True):
+    Bucket: str
+    ContentMD5: str | None = None
+    ChecksumAlgorithm: Annotated[str, Meta(pattern='\\A(?:CRC32|CRC32C|SHA1|SHA256|CRC64NVME|SHA512|MD5|XXHASH64|XXHASH3|XXHASH128)\\Z')] | None = None
+    ReplicationConfiguration: ReplicationConfiguration
+    Token: str | None = None
     ExpectedBucketOwner: str | None = None
 
 
@@ -622,6 +867,14 @@ class S3KeyFilter(Struct, kw_only=True, omit_defaults=True):
     FilterRules: list[FilterRule] | None = None
 
 
+class SSEKMS(Struct, kw_only=True, omit_defaults=True):
+    KeyId: str
+
+
+class SSES3(Struct, kw_only=True, omit_defaults=True):
+    """No members."""
+
+
 class ServerSideEncryptionByDefault(Struct, kw_only=True, omit_defaults=True):
     SSEAlgorithm: Annotated[str, Meta(pattern='\\A(?:AES256|aws:fsx|aws:backup|aws:kms|aws:kms:dsse)\\Z')]
     KMSMasterKeyID: str | None = None
@@ -650,6 +903,15 @@ class SseKmsEncryptedObjects(Struct, kw_only=True, omit_defaults=True):
     Status: Annotated[str, Meta(pattern='\\A(?:Enabled|Disabled)\\Z')]
 
 
+class StorageClassAnalysis(Struct, kw_only=True, omit_defaults=True):
+    DataExport: StorageClassAnalysisDataExport | None = None
+
+
+class StorageClassAnalysisDataExport(Struct, kw_only=True, omit_defaults=True):
+    OutputSchemaVersion: Annotated[str, Meta(pattern='\\A(?:V_1)\\Z')]
+    Destination: AnalyticsExportDestination
+
+
 class TargetGrant(Struct, kw_only=True, omit_defaults=True):
     Grantee: Grantee | None = None
     Permission: Annotated[str, Meta(pattern='\\A(?:FULL_CONTROL|READ|WRITE)\\Z')] | None = None
@@ -658,6 +920,11 @@ class TargetGrant(Struct, kw_only=True, omit_defaults=True):
 class TargetObjectKeyFormat(Struct, kw_only=True, omit_defaults=True):
     SimplePrefix: SimplePrefix | None = None
     PartitionedPrefix: PartitionedPrefix | None = None
+
+
+class Tiering(Struct, kw_only=True, omit_defaults=True):
+    Days: int
+    AccessTier: Annotated[str, Meta(pattern='\\A(?:ARCHIVE_ACCESS|DEEP_ARCHIVE_ACCESS)\\Z')]
 
 
 class TopicConfiguration(Struct, kw_only=True, omit_defaults=True):

@@ -268,6 +268,18 @@ class GetObjectAttributesRequest(Struct, kw_only=True, omit_defaults=True):
     ObjectAttributes: list[Annotated[str, Meta(pattern='\\A(?:ETag|Checksum|ObjectParts|StorageClass|ObjectSize)\\Z')]]
 
 
+class GetObjectLegalHoldOutput(Struct, kw_only=True, omit_defaults=True):
+    LegalHold: ObjectLockLegalHold | None = None
+
+
+class GetObjectLegalHoldRequest(Struct, kw_only=True, omit_defaults=True):
+    Bucket: str
+    Key: Annotated[str, Meta(min_length=1)]
+    VersionId: str | None = None
+    RequestPayer: Annotated[str, Meta(pattern='\\A(?:requester)\\Z')] | None = None
+    ExpectedBucketOwner: str | None = None
+
+
 class GetObjectLockConfigurationOutput(Struct, kw_only=True, omit_defaults=True):
     ObjectLockConfiguration: ObjectLockConfiguration | None = None
 
@@ -348,6 +360,18 @@ class GetObjectRequest(Struct, kw_only=True, omit_defaults=True):
     PartNumber: int | None = None
     ExpectedBucketOwner: str | None = None
     ChecksumMode: str | None = None
+
+
+class GetObjectRetentionOutput(Struct, kw_only=True, omit_defaults=True):
+    Retention: ObjectLockRetention | None = None
+
+
+class GetObjectRetentionRequest(Struct, kw_only=True, omit_defaults=True):
+    Bucket: str
+    Key: Annotated[str, Meta(min_length=1)]
+    VersionId: str | None = None
+    RequestPayer: Annotated[str, Meta(pattern='\\A(?:requester)\\Z')] | None = None
+    ExpectedBucketOwner: str | None = None
 
 
 class GetObjectTaggingOutput(Struct, kw_only=True, omit_defaults=True):
@@ -547,6 +571,17 @@ class ObjectLockConfiguration(Struct, kw_only=True, omit_defaults=True):
     Rule: ObjectLockRule | None = None
 
 
+class ObjectLockLegalHold(Struct, kw_only=True, omit_defaults=True):
+    Status: Annotated[str, Meta(pattern='\\A(?:ON|OFF)\\Z')] | None = None
+
+
+class ObjectLockRetention(Struct, kw_only=True, omit_defaults=True):
+    Mode: Annotated[str, Meta(pattern='\\A(?:GOVERNANCE|COMPLIANCE)\\Z')] | None = None
+    RetainUntilDate: float | None = None
+    EventHold: Annotated[str, Meta(pattern='\\A(?:ON|OFF)\\Z')] | None = None
+    EventHoldDuration: EventHoldDuration | None = None
+
+
 class ObjectLockRule(Struct, kw_only=True, omit_defaults=True):
     DefaultRetention: DefaultRetention | None = None
 
@@ -611,6 +646,35 @@ class PutObjectAclRequest(Struct, kw_only=True, omit_defaults=True):
     Key: Annotated[str, Meta(min_length=1)]
     RequestPayer: Annotated[str, Meta(pattern='\\A(?:requester)\\Z')] | None = None
     VersionId: str | None = None
+    ExpectedBucketOwner: str | None = None
+
+
+class PutObjectLegalHoldOutput(Struct, kw_only=True, omit_defaults=True):
+    RequestCharged: Annotated[str, Meta(pattern='\\A(?:requester)\\Z')] | None = None
+
+
+class PutObjectLegalHoldRequest(Struct, kw_only=True, omit_defaults=True):
+    Bucket: str
+    Key: Annotated[str, Meta(min_length=1)]
+    LegalHold: ObjectLockLegalHold | None = None
+    RequestPayer: Annotated[str, Meta(pattern='\\A(?:requester)\\Z')] | None = None
+    VersionId: str | None = None
+    ContentMD5: str | None = None
+    ChecksumAlgorithm: Annotated[str, Meta(pattern='\\A(?:CRC32|CRC32C|SHA1|SHA256|CRC64NVME|SHA512|MD5|XXHASH64|XXHASH3|XXHASH128)\\Z')] | None = None
+    ExpectedBucketOwner: str | None = None
+
+
+class PutObjectLockConfigurationOutput(Struct, kw_only=True, omit_defaults=True):
+    RequestCharged: Annotated[str, Meta(pattern='\\A(?:requester)\\Z')] | None = None
+
+
+class PutObjectLockConfigurationRequest(Struct, kw_only=True, omit_defaults=True):
+    Bucket: str
+    ObjectLockConfiguration: ObjectLockConfiguration | None = None
+    RequestPayer: Annotated[str, Meta(pattern='\\A(?:requester)\\Z')] | None = None
+    Token: str | None = None
+    ContentMD5: str | None = None
+    ChecksumAlgorithm: Annotated[str, Meta(pattern='\\A(?:CRC32|CRC32C|SHA1|SHA256|CRC64NVME|SHA512|MD5|XXHASH64|XXHASH3|XXHASH128)\\Z')] | None = None
     ExpectedBucketOwner: str | None = None
 
 
@@ -688,6 +752,22 @@ class PutObjectRequest(Struct, kw_only=True, omit_defaults=True):
     ObjectLockEventHold: Annotated[str, Meta(pattern='\\A(?:ON|OFF)\\Z')] | None = None
     ObjectLockEventHoldDurationDays: int | None = None
     ObjectLockEventHoldDurationYears: int | None = None
+    ExpectedBucketOwner: str | None = None
+
+
+class PutObjectRetentionOutput(Struct, kw_only=True, omit_defaults=True):
+    RequestCharged: Annotated[str, Meta(pattern='\\A(?:requester)\\Z')] | None = None
+
+
+class PutObjectRetentionRequest(Struct, kw_only=True, omit_defaults=True):
+    Bucket: str
+    Key: Annotated[str, Meta(min_length=1)]
+    Retention: ObjectLockRetention | None = None
+    RequestPayer: Annotated[str, Meta(pattern='\\A(?:requester)\\Z')] | None = None
+    VersionId: str | None = None
+    BypassGovernanceRetention: bool | None = None
+    ContentMD5: str | None = None
+    ChecksumAlgorithm: Annotated[str, Meta(pattern='\\A(?:CRC32|CRC32C|SHA1|SHA256|CRC64NVME|SHA512|MD5|XXHASH64|XXHASH3|XXHASH128)\\Z')] | None = None
     ExpectedBucketOwner: str | None = None
 
 

@@ -18,14 +18,14 @@ class CommonPrefix(Struct, kw_only=True, omit_defaults=True):
 
 class Grant(Struct, kw_only=True, omit_defaults=True):
     Grantee: Grantee | None = None
-    Permission: Annotated[str, Meta(pattern='\\A(?:FULL_CONTROL|WRITE|WRITE_ACP|READ|READ_ACP)\\Z')] | None = None
+    Permission: str | None = None
 
 
 class Grantee(Struct, kw_only=True, omit_defaults=True):
     DisplayName: str | None = None
     EmailAddress: str | None = None
     ID: str | None = None
-    Type: Annotated[str, Meta(pattern='\\A(?:CanonicalUser|AmazonCustomerByEmail|Group)\\Z')]
+    Type: str
     URI: str | None = None
 
 
