@@ -14,7 +14,7 @@ from botocore.exceptions import ClientError
         ("sqs", "send_message", {"QueueUrl": "http://q"}, "MissingParameter"),
         ("dynamodb", "describe_table", {}, "ValidationException"),
         ("lambda", "put_function_concurrency", {"FunctionName": "f"}, "ValidationException"),
-        ("s3", "put_bucket_tagging", {"Bucket": "b"}, "InvalidArgument"),
+        ("s3", "put_bucket_tagging", {"Bucket": "b"}, "MalformedXML"),
         ("iam", "create_user", {}, "ValidationError"),
         ("apigatewayv2", "export_api", {"ApiId": "a", "Specification": "OAS30"}, "BadRequestException"),
     ],

@@ -14,6 +14,7 @@ from tests import postgres
 
 from pampero.app import registry
 from pampero.gateway.typegen import is_generated
+from pampero.store import cipher
 from pampero.store.migrate import BASE, Schema, migrate, read_schema
 from pampero.store.postgres.connection import Statement, Statements, ThreadConnection, connect
 from pampero.store.postgres.dialect import claiming
@@ -28,15 +29,15 @@ BEGINNINGS = ("SELECT ", "INSERT ", "UPDATE ", "DELETE ")
 # What is put into a statement when it is used: every text that it may be.
 SAMPLES: dict[str, list[dict[str, str]]] = {
     "services/dynamodb/queries.py": [
-        {"where": where, "after": after, "order": order}
+        {"where": where, "behind": behind, "order": order}
         for where in ("", " AND range = ?", " AND range >= ? AND range < ?")
-        for after in ("", " AND range > ?")
+        for behind in ("", " AND range > ?")
         for order in ("ASC", "DESC")
     ]
     + [
-        {"where": "", "after": " AND (range, base_hash, base_range) < (?, ?, ?)", "order": "DESC"},
-        {"where": "", "after": " AND (hash, range) > (?, ?)", "order": "ASC"},
-        {"where": "", "after": " AND (n.hash, n.range, n.base_hash, n.base_range) > (?, ?, ?, ?)", "order": "ASC"},
+        {"where": "", "behind": " AND (range, base_hash, base_range) < (?, ?, ?)", "order": "DESC"},
+        {"where": "", "behind": " AND (hash, range) > (?, ?)", "order": "ASC"},
+        {"where": "", "behind": " AND (n.hash, n.range, n.base_hash, n.base_range) > (?, ?, ?, ?)", "order": "ASC"},
     ],
     "services/logs/chunks.py": [{"column": column} for column in ("grp", "stream")],
     "services/s3/buckets.py": [{"table": table} for table in ("s3_objects", "s3_versions", "s3_uploads")],
@@ -163,3 +164,24 @@ def test_postgres_can_lock_what_is_claimed(connection: ThreadConnection) -> None
             except (NameError, ValueError, EngineError) as error:
                 found.append(f"{name_of(path)}:{node.lineno}: {error}")
     assert found == []
+
+
+def test_sqlite_compiles_a_statement_once(tmp_path: Path) -> None:
+    """Also on a table with a partial index, whatever is bound."""
+    connection = cipher.connect(str(tmp_path / "x.db"), None)
+    connection.execute("CREATE TABLE t (k TEXT, grp TEXT, moment REAL)")
+    connection.execute("CREATE INDEX by_group ON t (k, grp) WHERE grp IS NOT NULL")
+    asked: list[int] = []
+    counts: list[int] = []
+
+    def note(action: int, *names: str | None) -> int:
+        asked.append(action)
+        return apsw.SQLITE_OK
+
+    connection.authorizer = note  # asked while a statement is compiled
+    for number in range(5):
+        connection.execute("SELECT min(moment) FROM t WHERE k = ?", (f"k{number}",)).fetchall()
+        counts.append(len(asked))
+    connection.close()
+    assert counts[0] > 0
+    assert len(set(counts)) == 1

@@ -18,6 +18,9 @@ import pytest
 from bench.signer import Signer
 from tests.faults.workload import Load, all_workloads
 
+# On PostgreSQL there are several servers instead.
+pytestmark = pytest.mark.on_sqlite
+
 PAGES = 2000 * 4096
 KILLS = 4
 

@@ -30,10 +30,11 @@ class CorsQuestion(Struct, frozen=True):
 
 
 class CorsAnswer(Struct, frozen=True):
-    """The headers that allow it, or why it is refused."""
+    """The headers that allow it, or why it is refused. whole: the bucket refuses everybody."""
 
     headers: tuple[tuple[str, str], ...]
     refusal: str = ""
+    whole: bool = False
 
 
 class FormUpload(Struct, frozen=True):
@@ -71,6 +72,12 @@ def resource_owner(function: F) -> F:
     """Mark `def f(tx: ReadTx, arn: Arn) -> str | None`: the account that owns the resource `arn`, for services whose
     ARNs name no account. None when there is no such resource."""
     return _fill("owner", function)
+
+
+def request_guard(function: F) -> F:
+    """Mark `def f(tx: ReadTx, req: Any) -> None`: asked before a request is authorised that has one of `Traits.guarded`.
+    It raises ApiError where what the request relies on is not so."""
+    return _fill("guard", function)
 
 
 def virtual_host(function: F) -> F:

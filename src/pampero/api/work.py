@@ -60,6 +60,7 @@ class WebRequest(Struct, frozen=True):
     none. It raises ApiError for a signature that does not hold.
     sent: the headers with names in the client's spelling, repeated ones apart.
     facts: what authorisation knows of the request, but for the region, which the resource behind `id` has.
+    too_long: the body is longer than what is read for the plane, and left out.
     """
 
     id: str
@@ -74,6 +75,7 @@ class WebRequest(Struct, frozen=True):
     facts: Facts
     signer: Callable[[], Awaitable[Signer | None]] = _unsigned
     sent: tuple[tuple[str, str], ...] = ()
+    too_long: bool = False
 
 
 class WebResponse(Struct, frozen=True):
@@ -99,6 +101,7 @@ class JobSpec(Struct, frozen=True):
 class WebSpec(Struct, frozen=True):
     host: str
     max_body: int
+    refuses: bool
 
 
 def consumer(topic: str) -> Callable[[F], F]:
@@ -154,9 +157,10 @@ def job(*, everywhere: bool = False) -> Callable[[J], J]:
     return mark
 
 
-def web(host: str, *, max_body: int = 256 * 1024) -> Callable[[F], F]:
+def web(host: str, *, max_body: int = 256 * 1024, refuses: bool = False) -> Callable[[F], F]:
     """Mark `async def f(context: Context, request: WebRequest) -> WebResponse | None`: a data plane, the only one of its
     host. max_body: the longest body that is read for it, in bytes; what is longer is answered 413.
+    refuses: it does so itself, in its own words (`WebRequest.too_long`).
 
     None: there is nothing of this id; the answer is 404.
 
@@ -165,7 +169,7 @@ def web(host: str, *, max_body: int = 256 * 1024) -> Callable[[F], F]:
     """
 
     def mark(function: F) -> F:
-        setattr(function, MARK, WebSpec(host, max_body))
+        setattr(function, MARK, WebSpec(host, max_body, refuses))
         return function
 
     return mark

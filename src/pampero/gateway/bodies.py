@@ -115,7 +115,9 @@ def payload(raw: RawRequest, signature: Signature | None, verifier: Verifier, se
     body = ByteStream.of(raw.body) if isinstance(raw.body, bytes) else raw.body
     sha256 = raw.headers.get("x-amz-content-sha256", "")
     if not sha256.startswith("STREAMING-"):
-        return ByteStream(_hashed(body, sha256), body.size) if is_hash(sha256) else body
+        if not is_hash(sha256):
+            return body
+        return ByteStream(aiter(body), body.size, digest=sha256.lower(), verified=_hashed)
     signer = None
     if sha256.startswith("STREAMING-AWS4-HMAC-SHA256-PAYLOAD") and signature is not None:
         signer = ChunkSigner(verifier.key(secret, signature), signature, _digest)
@@ -137,7 +139,7 @@ def _feed(digest: hashlib._Hash, chunks: list[bytes]) -> None:
         digest.update(chunk)
 
 
-async def _hashed(body: ByteStream, wanted: str) -> AsyncIterator[bytes]:
+async def _hashed(body: AsyncIterator[bytes], wanted: str) -> AsyncIterator[bytes]:
     digest = hashlib.sha256()
     batch: list[bytes] = []
     waiting = 0
@@ -152,5 +154,5 @@ async def _hashed(body: ByteStream, wanted: str) -> AsyncIterator[bytes]:
     _feed(digest, batch)
     for one in batch:
         yield one
-    if digest.hexdigest() != wanted.lower():
+    if digest.hexdigest() != wanted:
         raise ApiError("XAmzContentSHA256Mismatch", MISMATCH, 400)

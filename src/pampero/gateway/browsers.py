@@ -71,17 +71,25 @@ class Preflights:
 
     def takes(self, visit: Visit) -> bool:
         """See Door."""
-        return visit.raw.method == "OPTIONS" and "access-control-request-method" in visit.raw.headers
+        asks = "access-control-request-method" in visit.raw.headers
+        return visit.raw.method == "OPTIONS" and (asks or visit.host.certain)
 
     async def answer(self, visit: Visit) -> RawResponse:
         """See Door."""
         raw = visit.raw
         bucket = visit.host.bucket or bucket_of(raw)
         origin = raw.headers.get("origin", "")
+        if visit.host.certain and not origin:
+            raise ApiError("BadRequest", "Insufficient information. Origin request header needed.", 400)
         if bucket and origin:
-            answer = await self._sites.rules(_question(raw, bucket, origin))
-            if answer is not None:
-                return _refused(answer.refusal) if answer.refusal else RawResponse(200, list(answer.headers), b"")
+            question = _question(raw, bucket, origin)
+            answer = await self._sites.rules(question)
+            if answer is not None and not answer.refusal:
+                return RawResponse(200, list(answer.headers), b"")
+            if answer is not None or (visit.host.certain and not self._origins.allows(origin)):
+                text = "CORSResponse: Bucket not found" if answer is None else answer.refusal
+                kind = "BUCKET" if answer is None or answer.whole else "OBJECT"
+                raise ApiError("AccessForbidden", text, 403, Method=question.method, ResourceType=kind)
         if not self._origins.allows(origin):
             return _refused(refusal(origin))
         headers = [
@@ -97,7 +105,7 @@ class Preflights:
 def _question(raw: RawRequest, bucket: str, origin: str) -> CorsQuestion:
     wanted = raw.headers.get("access-control-request-headers", "")
     names = tuple(name.strip().lower() for name in wanted.split(",") if name.strip())
-    return CorsQuestion(bucket, origin, raw.headers["access-control-request-method"], names)
+    return CorsQuestion(bucket, origin, raw.headers.get("access-control-request-method", "OPTIONS"), names)
 
 
 def _refused(text: str) -> RawResponse:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import lru_cache, partial
 from typing import Any
 
@@ -21,30 +20,52 @@ from pampero.store.tx import ReadTx
 # What is AWS's own (managed policies) is everybody's to use.
 AWS = "aws"
 LONGEST_KEPT = 512
+MAX_REFUSED = 4096
 
 
 class Executor:
-    """Holds what authorising and running need; has no state of its own."""
+    """Authorises and runs. A refusal is none of the writer's business: who has not signed, or was refused the same before,
+    is asked in a read first."""
 
     def __init__(self, registry: Registry, store: Store, authorizer: Authorizer) -> None:
         self._registry = registry
         self._store = store
         self._authorizer = authorizer
+        # Principals by ARN, with an action that they were refused.
+        self._refused: set[tuple[str, str]] = set()
 
     async def run(self, call: Call, bound: Bound, request: Any) -> Any:
         """Authorise and run the body, in one transaction. Raises ApiError."""
         if bound.waits:
             await self._authorise(call, bound, request)
             return await bound.function(call, request)
-        run = self._store.read if bound.spec.read else self._store.write
-        return await run(self._answer, bound.function, bound.questions, call, request)
+        if bound.spec.read:
+            return await self._store.read(self._answer, bound, call, request)
+        asked = call.principal.arn, bound.action
+        if call.principal.kind == "anonymous" or asked in self._refused:
+            await self._store.read(self._admit, bound, call, request)
+            self._refused.discard(asked)
+        try:
+            return await self._store.write(self._answer, bound, call, request)
+        except NotAuthorized:
+            if len(self._refused) >= MAX_REFUSED:
+                self._refused.clear()
+            self._refused.add(asked)
+            raise
 
-    def _answer(self, tx: Any, function: Callable[..., Any], questions: Questions, call: Call, request: Any) -> Any:
-        self._ask(tx, questions, call, request)
-        return function(tx, call, request)
+    def _answer(self, tx: Any, bound: Bound, call: Call, request: Any) -> Any:
+        self._admit(tx, bound, call, request)
+        return bound.function(tx, call, request)
+
+    def _admit(self, tx: ReadTx, bound: Bound, call: Call, request: Any) -> None:
+        if bound.guard is not None and bound.is_guarded(request):
+            bound.guard(tx, request)
+        self._ask(tx, bound.questions, call, request)
 
     async def _authorise(self, call: Call, bound: Bound, request: Any) -> None:
         """Before a body that is no transaction. The root with what is its own by name needs none."""
+        if bound.guard is not None and bound.is_guarded(request):
+            await self._store.read(bound.guard, request)
         if bound.looks:
             await self._store.read(self._ask, bound.questions, call, request)
             return

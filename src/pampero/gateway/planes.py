@@ -64,10 +64,15 @@ class Planes:
         raw = visit.raw
         handler = self._planes[name]
         spec: WebSpec = vars(handler)[MARK]
+        too_long = False
         try:
             raw.body = await self._gatherer.gather(raw, spec.max_body)
         except ApiError as error:
-            return TOO_LARGE if error.status == 413 else TOO_MANY
+            if error.status != 413:
+                return TOO_MANY
+            if not spec.refuses:
+                return TOO_LARGE
+            raw.body, too_long = b"", True
         except SlowBodyError:
             return TOO_SLOW
         if lineage.HEADER in raw.headers:
@@ -91,6 +96,7 @@ class Planes:
             signer=lambda: self._signers.of_plane(visit, name),
             sent=tuple((name.decode("latin-1"), value.decode("latin-1")) for name, value in raw.lines),
             facts=of_request(raw, self._context.now, ""),
+            too_long=too_long,
         )
         try:
             answer: WebResponse | None = await handler(self._context, request)

@@ -28,6 +28,7 @@ class Bound(Struct):
 
     waits: an `async def f(call, req)`; otherwise a transaction body `def f(tx, call, req)`.
     questions: what must be answered with yes first, given (tx, call, req). looks: whether they need the transaction.
+    guard: what is asked before, given (tx, req), where one of the members `guarded` is there.
     """
 
     spec: OperationSpec
@@ -39,6 +40,12 @@ class Bound(Struct):
     waits: bool
     questions: Questions
     looks: bool
+    guard: Callable[[ReadTx, Any], None] | None
+    guarded: tuple[str, ...]
+
+    def is_guarded(self, request: Any) -> bool:
+        """Whether a request says what it relies on."""
+        return any(getattr(request, name) is not None for name in self.guarded)
 
 
 class Lazy(Mapping[str, Any]):
@@ -107,6 +114,8 @@ class Registry:
         spec: OperationSpec = vars(function)[MARK]
         action = spec.action or f"{model.iam_prefix}:{spec.name}"
         takes = request_type(function)
+        guarded = tuple(name for name in model.traits.guarded if name in takes.__struct_fields__)
+        place = self.contents[self._owners[model.name].name].ports.get("guard") if guarded else None
         return Bound(
             spec=spec,
             function=function,
@@ -117,6 +126,8 @@ class Registry:
             waits=inspect.iscoroutinefunction(function),
             questions=_tagged(_questions(spec, action), f"{model.iam_prefix}:", takes),
             looks=any(_looks(part) for part in (spec.resource, spec.context, spec.checks)),
+            guard=None if place is None else place.load(),
+            guarded=guarded,
         )
 
     def implemented(self) -> dict[str, list[str]]:

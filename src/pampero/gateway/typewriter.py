@@ -102,7 +102,7 @@ class Typewriter:
     def _follow(self, name: str, found: dict[str, None]) -> None:
         shape = self._model.shape(name)
         kind = shape["type"]
-        if name in self._model.traits.raw_shapes or shape.get("document"):
+        if name in self._model.traits.raw_shapes or shape.get("document") or shape.get("eventstream"):
             return
         if kind == "structure":
             if name in found:
@@ -212,7 +212,7 @@ class Typewriter:
         raw = self._model.traits.raw_shapes.get(name)
         if raw is not None:
             return raw
-        if reference.get("streaming") or shape.get("streaming") or shape.get("document"):
+        if reference.get("streaming") or any(shape.get(kind) for kind in ("streaming", "document", "eventstream")):
             return "Any"
         kind = shape["type"]
         if kind == "structure":

@@ -10,7 +10,7 @@ from typing import cast
 import httptools
 from msgspec import Struct
 
-from pampero.api.streams import FileRange, SlowBodyError
+from pampero.api.streams import Buffers, FileRange, SlowBodyError
 from pampero.kernel.clock import Clock
 from pampero.kernel.log import logger
 from pampero.net.answers import BODILESS, head_of
@@ -49,7 +49,7 @@ class Patience(Struct, frozen=True):
 class Connection(asyncio.Protocol):
     """Speaks HTTP/1.1 with one client.
 
-    connections: where it enters itself while it lasts. door: see RawRequest. secure: whether it is in TLS. task: what
+    connections: where it enters itself while it lasts. buffers: for files that it sends. door: see RawRequest. secure: whether it is in TLS. task: what
     answers the present request. handover: to the process that serves what this one does not. begun: what another
     process has read of the connection before it handed it over; None: nobody has had it before.
     """
@@ -58,6 +58,7 @@ class Connection(asyncio.Protocol):
         self,
         handler: Handler,
         connections: set[Connection],
+        buffers: Buffers,
         door: str | None = None,
         secure: bool = False,
         handover: Handover | None = None,
@@ -72,6 +73,7 @@ class Connection(asyncio.Protocol):
         self._secure = secure
         self._handler = handler
         self._connections = connections
+        self._buffers = buffers
         self._parser = httptools.HttpRequestParser(self)
         self._transport: asyncio.Transport | None = None
         self._client = "127.0.0.1"
@@ -386,10 +388,31 @@ class Connection(asyncio.Protocol):
             length = body.length if isinstance(body, FileRange) else None
             chunked = length is None and not any(name.lower() == "content-length" for name, _ in response.headers)
             self.send(head_of(response, length, keep))
-            if not head_only:
+            if not head_only and isinstance(body, FileRange) and not chunked:
+                await self._send_file(body)
+            elif not head_only:
                 await self._stream(body, chunked)
         if self._drained is not None:
             await self._drained
+
+    async def _send_file(self, body: FileRange) -> None:
+        """A piece's memory is used again once the client has all of it, which only a buffer of no size tells."""
+        if self._scheme == "https":  # what TLS does with the bytes is its own affair
+            await self._stream(body, False)
+            return
+        self._limit(0)
+        with self._buffers.one() as buffer:
+            async for piece in body.pieces(buffer):
+                if self._transport is None:
+                    raise ConnectionResetError("the client went away")
+                self._transport.write(piece)
+                if self._drained is not None:
+                    await self._drained
+        self._limit(None)
+
+    def _limit(self, high: int | None) -> None:
+        if self._transport is not None:
+            self._transport.set_write_buffer_limits(high)
 
     async def _stream(self, body: FileRange | AsyncIterator[bytes], chunked: bool) -> None:
         async for chunk in body.chunks() if isinstance(body, FileRange) else body:

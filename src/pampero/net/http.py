@@ -6,6 +6,7 @@ import asyncio
 import socket
 from typing import Any
 
+from pampero.api.streams import Buffers
 from pampero.kernel.clock import Clock
 from pampero.net.connection import Connection, Handler, Patience
 from pampero.net.handover import Handover, Takeover
@@ -55,6 +56,7 @@ class HttpServer:
         self._server: asyncio.Server | Sniffer | None = None
         self._doors: dict[str, asyncio.Server] = {}
         self._connections: set[Connection] = set()
+        self._buffers = Buffers()
         self._sweeping: asyncio.TimerHandle | None = None
 
     async def start(self) -> None:
@@ -78,7 +80,7 @@ class HttpServer:
 
     async def _go_on(self, connection: socket.socket, begun: bytes) -> None:
         def made() -> Connection:
-            return Connection(self._handler, self._connections, handover=self._handover, begun=begun)
+            return Connection(self._handler, self._connections, self._buffers, handover=self._handover, begun=begun)
 
         try:
             await asyncio.get_running_loop().connect_accepted_socket(made, connection)
@@ -91,7 +93,7 @@ class HttpServer:
         return self._port
 
     def _connection(self, secure: bool = False) -> Connection:
-        return Connection(self._handler, self._connections, secure=secure, handover=self._handover)
+        return Connection(self._handler, self._connections, self._buffers, secure=secure, handover=self._handover)
 
     async def adopt(self, listening: socket.socket, door: str, most: int = MAX_BEHIND_DOOR) -> None:
         """Serve a socket that listens already (TCP or Unix) on behalf of a door, at most so many connections at a time.
@@ -104,7 +106,7 @@ class HttpServer:
         def connection() -> asyncio.Protocol:
             if sum(one.door == door for one in self._connections) >= most:
                 return _Refused()
-            return Connection(self._handler, self._connections, door)
+            return Connection(self._handler, self._connections, self._buffers, door)
 
         loop = asyncio.get_running_loop()
         if listening.family == socket.AF_UNIX:

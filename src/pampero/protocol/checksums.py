@@ -7,9 +7,12 @@ import hashlib
 import zlib
 from collections.abc import Callable
 from functools import lru_cache
+from types import MappingProxyType
 from typing import Protocol
 
-ALGORITHMS = ("CRC32", "CRC32C", "CRC64NVME", "SHA1", "SHA256")
+# Bytes of each.
+SIZES = MappingProxyType({"CRC32": 4, "CRC32C": 4, "CRC64NVME": 8, "SHA1": 20, "SHA256": 32})
+ALGORITHMS = tuple(SIZES)
 
 
 CASTAGNOLI = 0x11EDC6F41
@@ -60,6 +63,16 @@ def _function(polynomial: int, size: int) -> Callable[[bytes, int], int]:
     return function
 
 
+def _crc64() -> Checksum:
+    """In SIMD where there is a wheel for this machine: 40 times as fast."""
+    try:
+        from crc64fast import crc64fast
+    except ImportError:
+        return _Crc(NVME, 8)
+    running: Checksum = crc64fast()
+    return running
+
+
 def checksum(algorithm: str) -> Checksum:
     """A new checksum. Raises ValueError for an algorithm there is none of."""
     match algorithm:
@@ -68,7 +81,7 @@ def checksum(algorithm: str) -> Checksum:
         case "CRC32C":
             return _Crc(CASTAGNOLI, 4)
         case "CRC64NVME":
-            return _Crc(NVME, 8)
+            return _crc64()
         case "SHA1":
             return hashlib.sha1(usedforsecurity=False)
         case "SHA256":

@@ -37,6 +37,14 @@ class RawRequest(Struct):
     digest: str = ""
 
 
+def wire_bytes(text: str) -> bytes:
+    """What was made of a request's texts, as the bytes that came: headers are decoded byte by byte."""
+    try:
+        return text.encode("latin-1")
+    except UnicodeEncodeError:
+        return text.encode("utf-8", "surrogateescape")
+
+
 class RawResponse(Struct):
     """An answer. body: bytes, an asynchronous iterator of them, or a FileRange."""
 
@@ -96,7 +104,7 @@ def from_params(model: ServiceModel, operation: OperationModel, type_: type[Any]
         return msgspec.convert(params, type_, builtin_types=BUILTIN)
     except (msgspec.ValidationError, TypeError, ValueError, OverflowError, RecursionError) as error:
         shape = type_.__name__ if type_.__name__ in model.shapes else operation.input
-        raise violations(model, shape, params, str(error)) from error
+        raise violations(model, shape, params, str(error), shape == operation.input) from error
 
 
 def to_params(result: Any) -> dict[str, Any]:

@@ -18,8 +18,11 @@ DEEPEST = 64
 NUMBERS = ("integer", "long", "float", "double")
 
 
-def violations(model: ServiceModel, shape: str | None, params: Any, fallback: str) -> ApiError:
-    """The error to answer with: constraint violations, a wrong type, or (from the quick check) `fallback`."""
+def violations(model: ServiceModel, shape: str | None, params: Any, fallback: str, asked: bool = True) -> ApiError:
+    """The error to answer with: constraint violations, a wrong type, or (from the quick check) `fallback`.
+
+    asked: these are the members of a request, not of an answer.
+    """
     if shape is None:
         return ApiError(model.traits.serialization_code, fallback)
     wrong = next(_wrong_types(model, model.shape(shape), params, 0), None)
@@ -28,6 +31,9 @@ def violations(model: ServiceModel, shape: str | None, params: Any, fallback: st
     found = list(islice(_check(model, model.shape(shape), params, "", 0), MAX_SHOWN))
     if not found:
         return ApiError(model.traits.serialization_code, fallback)
+    own = _own_words(model, model.shape(shape)["members"], found[0][0].partition(".")[0], params) if asked else None
+    if own is not None:
+        return own
     missing = [path for path, text in found if text is None]
     code = model.traits.missing_code
     within = model.traits.missing_within or not any("." in path for path in missing)
@@ -36,6 +42,14 @@ def violations(model: ServiceModel, shape: str | None, params: Any, fallback: st
     texts = [text or _missing(path) for path, text in found]
     plural = "error" if len(texts) == 1 else "errors"
     return ApiError(model.traits.validation_code, f"{len(texts)} validation {plural} detected: {'; '.join(texts)}")
+
+
+def _own_words(model: ServiceModel, members: dict[str, Shape], member: str, params: Any) -> ApiError | None:
+    """The service's own error for a member, if it has one."""
+    reference = members.get(member, {})
+    name = reference.get("locationName", member) if "location" in reference else None
+    value = params.get(member) if name else None
+    return model.traits.refused_value(name, value if isinstance(value, str | None) else _shown(value))
 
 
 def _missing(path: str) -> str:
@@ -153,7 +167,7 @@ def _wrong_types(model: ServiceModel, shape: Shape, value: Any, depth: int) -> I
     elif kind == "structure":
         for name, reference in shape["members"].items():
             item = value.get(name)
-            if item is not None:
+            if item is not None and not reference.get("streaming"):
                 yield from _wrong_types(model, model.shape(reference["shape"]), item, depth + 1)
     elif kind == "list":
         inside = model.shape(shape["member"]["shape"])

@@ -65,7 +65,8 @@ class ServiceModel:
     def shapes(self) -> dict[str, Shape]:
         """All of them, by name."""
         shapes: dict[str, Shape] = self._raw["shapes"]
-        return shapes
+        loose = {name: shapes[name] for name in self.traits.loose_enums}
+        return shapes | {name: {key: shape[key] for key in shape if key != "enum"} for name, shape in loose.items()}
 
     @cached_property
     def operations(self) -> dict[str, OperationModel]:
@@ -130,7 +131,8 @@ def _streams(name: str | None, payload: str | None, shapes: dict[str, Shape]) ->
     if name is None or payload is None:
         return False
     reference = shapes[name]["members"][payload]
-    return bool(reference.get("streaming") or shapes[reference["shape"]].get("streaming"))
+    shape = shapes[reference["shape"]]
+    return bool(reference.get("streaming") or shape.get("streaming") or shape.get("eventstream"))
 
 
 def load_model(name: str, traits: Traits = USUAL) -> ServiceModel:

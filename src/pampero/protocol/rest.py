@@ -16,6 +16,7 @@ from pampero.protocol.model import OperationModel, ServiceModel, Shape
 from pampero.protocol.values import NAMES, parser_of, writer_of
 
 BOUND = frozenset({"uri", "querystring", "header", "headers", "statusCode"})
+PRESIGNED = ("X-Amz-Signature", "Signature")
 Headers = list[tuple[str, str]]
 
 
@@ -48,7 +49,7 @@ class RestCodec(ABC):
         own = {
             "RawResponse": RawResponse, "bad_value": self._bad_value, "only": _only, "parse_query": parse_query, "split_header": split_header,
             "join_header": join_header, "parse_json_value": _parse_json_value, "write_json_value": _write_json_value,
-            "split_dates": split_dates,
+            "split_dates": split_dates, "told": _told, "hoisted": _hoisted, "statuses": model.traits.statuses,
         }  # fmt: skip
         self.compiler = Compiler(f"pampero {title} {model.name}", {**NAMES, **own, **names})
         self._decoders = self.compiler.functions("decode", "raw, uri", self._decoding)
@@ -117,13 +118,14 @@ class RestCodec(ABC):
         named = {ref.get("locationName", name) for name, ref in bound.items() if ref["location"] == "querystring"}
         named.update(parse_query(uri.partition("?")[2]))
         if bound:
-            yield "member = ''"
+            yield "member, name, text = '', '', None"
             yield "try:"
-            yield "    headers, query = raw.headers, parse_query(raw.query)"
+            yield "    query = parse_query(raw.query)"
+            yield f"    headers = {'hoisted(raw.headers, query)' if self.model.traits.query_headers else 'raw.headers'}"
             for name, reference in bound.items():
                 yield from indented(self._read_one(name, reference, frozenset(named)))
             yield "except (ValueError, TypeError, OverflowError, KeyError) as error:"
-            yield "    raise bad_value(member, error) from error"
+            yield "    raise bad_value(member, name, text, error) from error"
 
     def _read_one(self, name: str, reference: Shape, named: frozenset[str]) -> Iterator[str]:
         shape = self.model.shape(reference["shape"])
@@ -132,7 +134,7 @@ class RestCodec(ABC):
         inside = self.model.shape(shape["member"]["shape"]) if kind == "list" else shape
         if where == "headers":
             prefix = key.lower()
-            yield f"found = {{key[{len(prefix)}:]: text for key, text in headers.items() if key.startswith({prefix!r})}}"
+            yield f"found = {{key[{len(prefix)}:]: told(text) for key, text in headers.items() if key.startswith({prefix!r})}}"
             yield "if found:"
             yield f"    params[{name!r}] = found"
             return
@@ -154,13 +156,16 @@ class RestCodec(ABC):
             value = "parse_json_value(text)"
         else:
             text = "only(text)" if where == "querystring" else "text"
-            value = f"{parser}({text})" if parser else text
+            value = f"{parser}({text})" if parser else f"told({text})" if where == "header" else text
         yield f"if (text := {source}.get({key.lower() if where == 'header' else key!r})) is not None:"
-        if value != "text":
-            yield f"    member = {name!r}"
+        if value not in ("text", "told(text)"):
+            yield f"    member, name = {name!r}, {key!r}"
         yield f"    params[{name!r}] = {value}"
 
-    def _bad_value(self, member: str, error: Exception) -> ApiError:
+    def _bad_value(self, member: str, name: str, value: str | list[str] | None, error: Exception) -> ApiError:
+        own = self.model.traits.refused_value(name, value[0] if isinstance(value, list) else value)
+        if own is not None:
+            return own
         code = self.model.traits.bad_value_code or self.model.traits.serialization_code
         return ApiError(code, f"The value of {member} can not be read: {error}")
 
@@ -172,10 +177,13 @@ class RestCodec(ABC):
             yield from indented(self._write_bound(shape))
             yield from indented(self.write_body(operation, shape))
             codes = [field_of(n) for n, ref in shape["members"].items() if ref.get("location") == "statusCode"]
-            status = " or ".join([*(f"result.{name}" for name in codes), str(operation.status)])
+            own = self.model.traits.statuses.get(name, operation.status)
+            usual = f"statuses[{name!r}](result)" if callable(own) else str(own)
+            status = " or ".join([*(f"result.{name}" for name in codes), usual])
             yield f"    return RawResponse({status}, headers, body)"
         yield from self.write_nothing(operation)
-        yield f"return RawResponse({operation.status}, headers, body)"
+        own = self.model.traits.statuses.get(name, operation.status)
+        yield f"return RawResponse({operation.status if callable(own) else own}, headers, body)"
 
     def _write_bound(self, shape: Shape) -> Iterator[str]:
         for name, reference in shape["members"].items():
@@ -198,6 +206,23 @@ class RestCodec(ABC):
             return "write_json_value(item)"
         writer = writer_of(reference, shape, "rfc822")
         return f"{writer}(item)" if writer else "item"
+
+
+def _told(text: str) -> str:
+    """A header's text: clients that send more than ASCII send UTF-8."""
+    if text.isascii():
+        return text
+    try:
+        return text.encode("latin-1").decode()
+    except ValueError:
+        return text
+
+
+def _hoisted(headers: dict[str, str], query: dict[str, list[str]]) -> dict[str, str]:
+    """The headers of a request, with those that a presigned URL holds, which are signed with it."""
+    if query.keys().isdisjoint(PRESIGNED):
+        return headers
+    return {name.lower(): values[0].encode().decode("latin-1") for name, values in query.items()} | headers
 
 
 def _only(values: list[str]) -> str:

@@ -4,20 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from pampero.kernel.clock import iso8601_millis
 from pampero.protocol.codec import RawResponse
-from pampero.protocol.compiler import field_of, indented
+from pampero.protocol.compiler import field_of, indented, literal
 from pampero.protocol.errorcodes import status_of, wire_code
 from pampero.protocol.errors import ApiError
+from pampero.protocol.eventstream import CONTENT_TYPE as EVENTS
 from pampero.protocol.model import OperationModel, ServiceModel, Shape
 from pampero.protocol.rest import Headers, RestCodec, unbound
 from pampero.protocol.xml import HEAD, XML_NAMES, XmlReader, XmlWriter, malformed, parse_document, text_of
+
+MILLIS = {"write_iso8601": iso8601_millis}
 
 
 class RestXmlCodec(RestCodec):
     """See codec.Codec."""
 
     def __init__(self, model: ServiceModel) -> None:
-        names = {**XML_NAMES, "HEAD": HEAD, "parse_document": parse_document, "malformed": malformed}
+        names = {
+            **XML_NAMES,
+            **(MILLIS if model.traits.millis else {}),
+            "HEAD": HEAD,
+            "parse_document": parse_document,
+            "malformed": malformed,
+        }
         super().__init__(model, "rest-xml", names)
         self._reader = XmlReader(model, self.compiler)
         self._writer = XmlWriter(model, self.compiler)
@@ -44,8 +54,12 @@ class RestXmlCodec(RestCodec):
                 tag = self._traits.unwrapped[operation.name]
                 reference, value = shape["members"][tag], "item"
                 yield f"item = result.{field_of(tag)} or ''"
+                empty = literal(f'<{tag} xmlns="{self.model.xml_namespace}"/>')
+                yield f"nothing = f'{empty}' if not item else ''"
             yield "headers.append(('content-type', 'application/xml'))"
-            yield f"body = (HEAD + f'{self._writer.element(tag, reference, value, self.model.xml_namespace)}').encode()"
+            filled = f"f'{self._writer.element(tag, reference, value, self.model.xml_namespace)}'"
+            filled = f"(nothing or {filled})" if value == "item" else filled
+            yield f"body = (HEAD + {filled}).encode()"
         else:
             yield "body = b''"
 
@@ -58,7 +72,10 @@ class RestXmlCodec(RestCodec):
         shape = self.model.shape(name)
         yield f"item, body = result.{field_of(payload)}, b''"
         yield "if item is not None:"
-        if operation.streaming_output or shape["type"] == "blob":
+        if shape.get("eventstream"):
+            yield f"    headers.append(('content-type', {EVENTS!r}))"
+            yield "    body = item"
+        elif operation.streaming_output or shape["type"] == "blob":
             yield "    body = item"
         elif shape["type"] == "string":
             yield "    body = item.encode()"
@@ -75,15 +92,15 @@ class RestXmlCodec(RestCodec):
         return [("x-amzn-requestid", request_id)]
 
     def encode_error(self, error: ApiError, request_id: str) -> RawResponse:
-        """See Codec.encode_error. Members follow the message, by their names."""
+        """See Codec.encode_error. Members follow the message, by their names; those in small letters are headers."""
         code = wire_code(self.model, error.code, "query")
         more = "".join(
-            f"<{name}>{text_of(value)}</{name}>" for name, value in error.members.items() if name[0].isupper()
+            f"<{name}>{text_of(value)}</{name}>" for name, value in error.members.items() if not name.islower()
         )
         inner = f"<Code>{text_of(code)}</Code><Message>{text_of(error.message)}</Message>{more}"
         headers = self.ids(request_id)
         status = status_of(self.model, error, "query")
-        headers += [(name, str(value)) for name, value in error.members.items() if not name[0].isupper()]
+        headers += [(name, str(value)) for name, value in error.members.items() if name.islower()]
         if status == 304:
             return RawResponse(status, headers, b"")
         headers.append(("content-type", "application/xml"))

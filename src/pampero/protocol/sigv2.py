@@ -9,7 +9,7 @@ import base64
 import hmac
 from urllib.parse import unquote_plus
 
-from pampero.protocol.codec import RawRequest
+from pampero.protocol.codec import RawRequest, wire_bytes
 from pampero.protocol.errors import ApiError
 
 # Parameters that are signed. S3's own list, with what clients have added to it (botocore's signer).
@@ -65,7 +65,7 @@ def verify(fields: dict[str, str], raw: RawRequest, secret: str, now: float) -> 
         or (name.lower().startswith("x-amz-") and name.lower() not in raw.headers)
         for name in fields
     )
-    text = _text(fields, raw).encode("utf-8", "surrogateescape")
+    text = wire_bytes(_text(fields, raw))
     wanted = base64.b64encode(hmac.new(secret.encode(), text, "sha1").digest())
     if not known or not hmac.compare_digest(wanted, fields["Signature"].encode("utf-8", "replace")):
         message = (

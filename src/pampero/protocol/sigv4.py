@@ -19,7 +19,7 @@ from typing import NamedTuple
 from urllib.parse import quote, unquote_plus
 
 from pampero.protocol import sigv2
-from pampero.protocol.codec import RawRequest
+from pampero.protocol.codec import RawRequest, wire_bytes
 from pampero.protocol.errors import ApiError, Elsewhere
 from pampero.protocol.refusals import SKEW
 from pampero.protocol.traits import USUAL, Traits
@@ -273,7 +273,7 @@ class Verifier:
         _check_time(signature, now, turned)
         _check_headers(signature, raw)
         scope = signature.scope
-        digest = hashlib.sha256(_canonical(signature, raw).encode("utf-8", "surrogateescape")).hexdigest()
+        digest = hashlib.sha256(wire_bytes(_canonical(signature, raw))).hexdigest()
         text = f"{ALGORITHM}\n{signature.time}\n{scope}\n{digest}"
         signer = self._derived(secret, scope)[1].copy()
         signer.update(text.encode())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct, field
 
@@ -11,8 +11,13 @@ from pampero.protocol.refusals import PLAIN, Refusals
 
 if TYPE_CHECKING:
     from pampero.protocol.codec import RawRequest
+    from pampero.protocol.errors import ApiError
 
 MIB = 1024 * 1024
+
+
+def _unknown(name: str | None, value: str | None) -> None:
+    return None
 
 
 def _never(raw: RawRequest, scope: str) -> bool:
@@ -46,23 +51,28 @@ class Traits(Struct, frozen=True, eq=False):
 
     Requests. invalid_action: how an action is refused that there is none of, after its name. max_body: the longest that is read of a caller who signed. streams_bodies: they are read once their caller
     is known, who names the payload's hash; chunks may be signed. exact_paths: paths are signed and served to the letter.
-    overloaded_paths: operations that share a path are told apart by the parameters and headers that they require.
+    query_headers: headers of requests may stand in the query of a presigned URL. overloaded_paths: operations that share a path are told apart by the parameters and headers that they require.
     superseded: operations whose requests look like those of their successors. virtual_host: the label in host names
     before which the first part of the path may stand. is_foreign: (request, scope) of a service that signs by the same
     name and is not here. catches_all: what names no service is for this one. linkable: pages of any origin may show what
-    it answers.
+    it answers. guarded: members that say what a request relies on; where one is there, the port of that name is asked
+    first.
 
     Errors. error_codes: what plain codes are called on the wire; query_codes: what clients of the former query protocol
     are told, and error_status: HTTP statuses, whatever the model says; each by code. type_prefix and types: of `__type`.
     validation_code, serialization_code: of a broken constraint, and of a value of a wrong type; where they are other ones:
-    missing_code (with missing_text; missing_within: also of members of members), bad_value_code, unreadable_code: of a missing member, a parameter or header that cannot be read, a body.
+    missing_code (with missing_text; missing_within: also of members of members), bad_value_code, unreadable_code: of a
+    missing member, a parameter or header that cannot be read, a body.
+    refused_value: (header or parameter, None for the body; value): the service's own error for one that it does not take.
 
     Documents. xml_namespace: where the model has none. xml_roots: elements that answers are, by operation. unwrapped:
-    operations that answer one member as the document. bare_errors: `<Error>` stands alone. former_query: see there.
+    operations that answer one member as the document. millis: times in them have milliseconds. statuses: of operations where the model has another one, or
+    what tells it of an answer. bare_errors: `<Error>` stands alone. former_query: see there.
 
     Types. optional: members that may be left out though the model requires them, `Shape.Member`: of answers, where AWS
-    does so when they are empty. raw_shapes: what is handed over as it came, by shape. own_enums: the service checks enumerations in its own
-    words. unlisted: how complaints begin about answers that AWS gives although the model does not allow them.
+    does so when they are empty. raw_shapes: what is handed over as it came, by shape. own_enums: the service checks
+    enumerations in its own words; loose_enums: those of these shapes it does not hold requests to, or checks itself.
+    unlisted: how complaints begin about answers that AWS gives although the model does not allow them.
     """
 
     iam_prefix: str = ""
@@ -77,12 +87,14 @@ class Traits(Struct, frozen=True, eq=False):
     max_body: int = 4 * MIB
     streams_bodies: bool = False
     exact_paths: bool = False
+    query_headers: bool = False
     overloaded_paths: bool = False
     superseded: frozenset[str] = frozenset()
     virtual_host: str = ""
     is_foreign: Callable[[RawRequest, str], bool] = _never
     catches_all: bool = False
     linkable: bool = False
+    guarded: tuple[str, ...] = ()
 
     error_codes: Mapping[str, str] = field(default_factory=dict)
     query_codes: Mapping[str, str] = field(default_factory=dict)
@@ -96,16 +108,20 @@ class Traits(Struct, frozen=True, eq=False):
     serialization_code: str = "SerializationException"
     bad_value_code: str = ""
     unreadable_code: str = ""
+    refused_value: Callable[[str | None, str | None], ApiError | None] = _unknown
 
     xml_namespace: str = ""
     xml_roots: Mapping[str, str] = field(default_factory=dict)
     unwrapped: Mapping[str, str] = field(default_factory=dict)
+    millis: bool = False
+    statuses: Mapping[str, int | Callable[[Any], int]] = field(default_factory=dict)
     bare_errors: bool = False
     former_query: FormerQuery | None = None
 
     optional: frozenset[str] = frozenset()
     raw_shapes: Mapping[str, str] = field(default_factory=dict)
     own_enums: bool = False
+    loose_enums: frozenset[str] = frozenset()
     unlisted: tuple[str, ...] = ()
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import os
 import struct
+import threading
 from pathlib import Path
 from typing import Protocol
 
@@ -41,6 +42,9 @@ class BlobReader(Protocol):
 
     def read_at(self, offset: int, length: int) -> bytes:
         """The bytes there, fewer at the end. Raises OSError."""
+
+    def read_into(self, offset: int, length: int, buffer: memoryview) -> memoryview:
+        """The same, as a part of the buffer, which has room for all chunks that they lie in."""
 
     def close(self) -> None:
         """Close the file."""
@@ -95,12 +99,26 @@ class PlainForm:
         return _PlainReader(path)
 
 
+class Scratch(threading.local):
+    """A thread's own room for what is sealed: memory that is new each time costs more than the cipher."""
+
+    def __init__(self) -> None:
+        self._room = bytearray()
+
+    def view(self, size: int) -> memoryview:
+        """So many bytes, until the thread asks again."""
+        if len(self._room) < size:
+            self._room = bytearray(size)
+        return memoryview(self._room)[:size]
+
+
 class SealedForm:
     """Encrypted with keys made of a storage key."""
 
     def __init__(self, key: bytes) -> None:
         self._names = AESSIV(derive(key, "pampero/blob names/1") + derive(key, "pampero/blob names/2"))
         self._key = derive(key, "pampero/blobs")
+        self._scratch = Scratch()
 
     def name(self, address: str) -> str:
         """See BlobForm."""
@@ -116,7 +134,7 @@ class SealedForm:
     def writer(self, path: Path) -> BlobWriter:
         """See BlobForm."""
         salt = os.urandom(SALT)
-        return _SealedWriter(path, salt, self._cipher(salt))
+        return _SealedWriter(path, salt, self._cipher(salt), self._scratch)
 
     def reader(self, path: Path, address: str) -> BlobReader:
         """See BlobForm."""
@@ -133,7 +151,7 @@ class SealedForm:
         except OSError:
             os.close(descriptor)
             raise
-        return _SealedReader(descriptor, path, cipher, size)
+        return _SealedReader(descriptor, path, cipher, size, self._scratch)
 
     def _cipher(self, salt: bytes) -> AESGCM:
         return AESGCM(derive(self._key, salt.hex()))
@@ -143,7 +161,7 @@ class _Writer:
     def __init__(self, path: Path) -> None:
         self._descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, OWNERS_FILE)
 
-    def _put(self, data: bytes) -> None:
+    def _put(self, data: bytes | memoryview) -> None:
         view = memoryview(data)
         while view:
             view = view[os.write(self._descriptor, view) :]
@@ -172,6 +190,9 @@ class _PlainReader:
     def read_at(self, offset: int, length: int) -> bytes:
         return os.pread(self._descriptor, length, offset)
 
+    def read_into(self, offset: int, length: int, buffer: memoryview) -> memoryview:
+        return buffer[: os.preadv(self._descriptor, [buffer[:length]], offset)]
+
     def close(self) -> None:
         os.close(self._descriptor)
 
@@ -179,8 +200,9 @@ class _PlainReader:
 class _SealedWriter(_Writer):
     """The head is written last, when address and size are known; small blobs are written at once."""
 
-    def __init__(self, path: Path, salt: bytes, cipher: AESGCM) -> None:
+    def __init__(self, path: Path, salt: bytes, cipher: AESGCM, scratch: Scratch) -> None:
         super().__init__(path)
+        self._scratch = scratch
         self._salt = salt
         self._cipher = cipher
         self._number = 0
@@ -195,10 +217,16 @@ class _SealedWriter(_Writer):
         whole = self._rest + data if self._rest else data
         # The last chunk is kept back: it may be the only one, and then goes with the head.
         end = (len(whole) - 1) // CHUNK * CHUNK
+        head = 0 if self._number else HEAD
+        sealed = self._scratch.view(head + end // CHUNK * SEALED_CHUNK)
         with memoryview(whole) as view:
-            sealed = b"".join([self._seal(view[start : start + CHUNK]) for start in range(0, end, CHUNK)])
+            for start in range(0, end, CHUNK):
+                at = head + start // CHUNK * SEALED_CHUNK
+                room = sealed[at : at + SEALED_CHUNK]
+                self._cipher.encrypt_into(_nonce(self._number), view[start : start + CHUNK], None, room)
+                self._number += 1
             self._rest = bytearray(view[end:])
-        self._put(bytes(HEAD) + sealed if self._number * CHUNK == end else sealed)
+        self._put(sealed)
 
     def finish(self, address: str, fsync: bool) -> None:
         first = not self._number
@@ -214,39 +242,40 @@ class _SealedWriter(_Writer):
             os.fsync(self._descriptor)
         self.close()
 
-    def _seal(self, chunk: bytes | bytearray | memoryview) -> bytes:
+    def _seal(self, chunk: bytearray) -> bytes:
         sealed = self._cipher.encrypt(_nonce(self._number), chunk, None)
         self._number += 1
         return sealed
 
 
 class _SealedReader:
-    def __init__(self, descriptor: int, path: Path, cipher: AESGCM, size: int) -> None:
+    def __init__(self, descriptor: int, path: Path, cipher: AESGCM, size: int, scratch: Scratch) -> None:
         self._descriptor = descriptor
+        self._scratch = scratch
         self._path = path
         self._cipher = cipher
         self.size = size
 
     def read_at(self, offset: int, length: int) -> bytes:
+        first, last = offset // CHUNK, (min(offset + length, self.size) - 1) // CHUNK
+        return bytes(self.read_into(offset, length, memoryview(bytearray(max(0, last - first + 1) * CHUNK))))
+
+    def read_into(self, offset: int, length: int, buffer: memoryview) -> memoryview:
         end = min(offset + length, self.size)
         if offset >= end:
-            return b""
+            return buffer[:0]
         first, last = offset // CHUNK, (end - 1) // CHUNK
-        sealed = os.pread(self._descriptor, (last - first + 1) * SEALED_CHUNK, HEAD + first * SEALED_CHUNK)
-        parts = []
-        with memoryview(sealed) as view:
-            for number in range(first, last + 1):
-                start = (number - first) * SEALED_CHUNK
-                try:
-                    part = self._cipher.decrypt(_nonce(number), view[start : start + SEALED_CHUNK], None)
-                except (InvalidTag, ValueError) as error:
-                    raise DamagedBlob(f"{self._path} is damaged") from error
-                if len(part) != min(CHUNK, self.size - number * CHUNK):
-                    raise DamagedBlob(f"{self._path} is damaged")
-                parts.append(part)
-        parts[-1] = parts[-1][: end - last * CHUNK]
-        parts[0] = parts[0][offset - first * CHUNK :]
-        return parts[0] if len(parts) == 1 else b"".join(parts)
+        sealed = self._scratch.view((last - first + 1) * SEALED_CHUNK)
+        got = os.preadv(self._descriptor, [sealed], HEAD + first * SEALED_CHUNK)
+        for number in range(first, last + 1):
+            at, start = (number - first) * SEALED_CHUNK, (number - first) * CHUNK
+            size = min(CHUNK, self.size - number * CHUNK)
+            try:
+                whole = sealed[at : min(at + size + TAG, got)]
+                self._cipher.decrypt_into(_nonce(number), whole, None, buffer[start : start + size])
+            except (InvalidTag, ValueError) as error:
+                raise DamagedBlob(f"{self._path} is damaged") from error
+        return buffer[offset - first * CHUNK : end - first * CHUNK]
 
     def close(self) -> None:
         os.close(self._descriptor)

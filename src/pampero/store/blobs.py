@@ -65,12 +65,12 @@ class _Incoming:
     def feed(self, chunks: list[bytes]) -> None:
         if self._file is None:
             self._file = self._form.writer(self.path)
-        for data in chunks:
-            self.size += len(data)
-            self._digest.update(data)
-            for watcher in self._watchers:
-                watcher.update(data)
-            self._file.write(data)
+        data = chunks[0] if len(chunks) == 1 else b"".join(chunks)
+        self.size += len(data)
+        self._digest.update(data)
+        for watcher in self._watchers:
+            watcher.update(data)
+        self._file.write(data)
 
     def finish(self, fsync: bool) -> str:
         """The address, once all is written."""

@@ -70,21 +70,3 @@ class Channels:
             waiters.discard(event)
             if not waiters and self._events.get(channel) is waiters:
                 del self._events[channel]
-
-
-class Waits:
-    """The half of a store that waits: see Store."""
-
-    _channels: Channels
-
-    def mark(self, channel: str) -> int:
-        """See Store.mark."""
-        return self._channels.mark(channel)
-
-    async def wait(self, channel: str, until: float) -> bool:
-        """See Store.wait."""
-        return await self._channels.wait_from(channel, self._channels.mark(channel), until)
-
-    async def wait_from(self, channel: str, mark: int, until: float) -> bool:
-        """See Store.wait_from."""
-        return await self._channels.wait_from(channel, mark, until)

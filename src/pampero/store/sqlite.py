@@ -6,9 +6,8 @@ import asyncio
 import contextlib
 import threading
 from collections import deque
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from functools import partial
 from pathlib import Path
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
@@ -18,9 +17,10 @@ import msgspec
 from pampero.kernel import lineage
 from pampero.kernel.clock import Clock
 from pampero.kernel.errors import StartError, reason
-from pampero.store.channels import Channels, Waits
+from pampero.store.channels import Channels
 from pampero.store.checkpoints import PAGES, Checkpoints
 from pampero.store.cipher import connect, create, explained
+from pampero.store.engine import Effects, Engine
 from pampero.store.faultpoints import FaultPoints
 from pampero.store.lock import FolderLock
 from pampero.store.members import Members
@@ -28,7 +28,7 @@ from pampero.store.migrate import BASE, Schema, migrate, read_schema
 from pampero.store.neighbours import Neighbours
 from pampero.store.sqlitetx import SqliteReadTx, SqliteTx
 from pampero.store.statements import NOTE_TIME, NOTED_SECONDS
-from pampero.store.tx import Emitted, ReadTx, Tx, as_told
+from pampero.store.tx import ReadTx, Tx, as_told
 
 T = TypeVar("T")
 P = ParamSpec("P")
@@ -53,7 +53,7 @@ Waiting = tuple[Body, asyncio.Future[Any], str]
 Done = tuple[SqliteTx, asyncio.Future[Any], Any]
 
 
-class SqliteStore(Waits):
+class SqliteStore(Engine):
     """See store.Store.
 
     schemas: of the services, by their names. key: what the file is encrypted with; None: it is not. lock: of the folder,
@@ -73,6 +73,7 @@ class SqliteStore(Waits):
         lock: FolderLock | None = None,
         neighbours: Neighbours | None = None,
     ) -> None:
+        super().__init__(Channels(clock, neighbours))
         self.owner = ALONE
         self.engine = f"SQLite {apsw.sqlite_lib_version()}"
         self.members = Members(self, exclusive=True)
@@ -95,8 +96,6 @@ class SqliteStore(Waits):
         self._neighbours = neighbours
         self._commits = b""
         self._asked: asyncio.TimerHandle | None = None
-        self._channels = Channels(clock, neighbours)
-        self._generations: dict[str, int] = {}
         self._threads = ThreadPoolExecutor(4, "pampero-scan")
         self._committer = ThreadPoolExecutor(1, "pampero-commit") if self._machine else None
         self._per_thread = threading.local()
@@ -106,8 +105,6 @@ class SqliteStore(Waits):
         self._log = 0
         self._reported = PAGES
         self._closed = False
-        self.on_emitted: Callable[[list[Emitted]], None] = lambda events: None
-        self.on_due: Callable[[float], None] = lambda due: None
         first = neighbours is None or neighbours.number == FIRST
         self._writer.set_wal_hook(self._checkpoints.after_commit if first else self._measure_log)
         if neighbours is not None:
@@ -115,6 +112,8 @@ class SqliteStore(Waits):
             neighbours.on_note["due"] = lambda due: self.on_due(due)
             neighbours.on_note["log"] = self._take_report
             neighbours.on_note["write"] = lambda _: self._go_on()
+            if not first:
+                self.on_due = lambda due: neighbours.tell(FIRST, ("due", due))
 
     def _begin(self, path: Path, schemas: Mapping[str, Schema]) -> tuple[apsw.Connection, apsw.Connection]:
         """The writer, with its tables brought to the present version, and the reader."""
@@ -206,11 +205,6 @@ class SqliteStore(Waits):
         number = self._generations.get(name, 0)
         return number if self._neighbours is None else number + self._neighbours.touches()
 
-    def _outdate(self, names: Iterable[str]) -> None:
-        """When a body ends, for those that follow in its group, and when the group ends, however it does."""
-        for name in names:
-            self._generations[name] = self._generations.get(name, 0) + 1
-
     def _flush(self) -> None:
         """Run the waiting bodies in one transaction and commit it."""
         neighbours = self._neighbours
@@ -300,6 +294,7 @@ class SqliteStore(Waits):
             # Whatever it is, it belongs to whoever waits for this body; the others of the group go on.
             self._writer.execute("ROLLBACK TO body")
             self._writer.execute("RELEASE body")
+            # For those that follow in its group; when the group ends, again, however it does.
             if tx.touched:
                 self._outdate(tx.touched)
             if not future.done():
@@ -346,25 +341,11 @@ class SqliteStore(Waits):
         for tx, _, _ in done:
             self._after_commit(tx)
 
-    def _after_commit(self, tx: SqliteTx) -> None:
-        """Hooks of a committed transaction: one that fails is reported, and neither stops the others nor the writer."""
-        hooks: list[Callable[[], None]] = [*tx.actions]
-        hooks += [partial(self._channels.wake, channel) for channel in tx.wakes]
+    def _tell_others(self, tx: Effects) -> None:
+        """See Engine. What was touched they know before anybody else writes."""
         if self._neighbours is not None:
-            hooks += [partial(self._neighbours.wake, channel) for channel in tx.wakes]
-        if tx.emitted:
-            hooks.append(partial(self.on_emitted, tx.emitted))
-        if tx.due is not None:
-            if self._neighbours is None or self._neighbours.number == FIRST:
-                hooks.append(partial(self.on_due, tx.due))
-            else:
-                hooks.append(partial(self._neighbours.tell, FIRST, ("due", tx.due)))
-        for hook in hooks:
-            try:
-                hook()
-            except Exception as error:
-                report = {"message": "a hook failed after its commit", "exception": error}
-                asyncio.get_running_loop().call_exception_handler(report)
+            for channel in tx.wakes:
+                self._neighbours.wake(channel)
 
     def _fail(self, group: list[Waiting], done: list[Done], error: BaseException) -> None:
         with contextlib.suppress(apsw.Error):

@@ -7,6 +7,7 @@ from typing import Any, cast
 
 import apsw
 
+from pampero.store.engine import Effects
 from pampero.store.statements import AT, CANCEL, EMIT
 from pampero.store.tx import Emitted, Row, Value
 
@@ -34,10 +35,10 @@ class SqliteReadTx:
         return self._execute(sql, args).fetchall()
 
 
-class SqliteTx(SqliteReadTx):
-    """See tx.Tx. Effects after the commit are gathered and handed over by the store."""
+class SqliteTx(Effects, SqliteReadTx):
+    """See tx.Tx."""
 
-    __slots__ = ("_connection", "_encode", "_owner", "actions", "due", "emitted", "touched", "trace", "wakes")
+    __slots__ = ("_connection", "_encode", "_owner", "due", "emitted", "touched", "trace", "wakes")
 
     def __init__(
         self, connection: apsw.Connection, now: float, encode: Callable[[Any], bytes], trace: str, owner: str
@@ -47,7 +48,6 @@ class SqliteTx(SqliteReadTx):
         self._owner = owner
         self._connection = connection
         self._encode = encode
-        self.actions: list[Callable[[], None]] = []
         self.wakes: list[str] = []
         self.touched: list[str] = []
         self.emitted: list[Emitted] = []
@@ -87,15 +87,3 @@ class SqliteTx(SqliteReadTx):
         """See Tx.cancel."""
         self._execute(CANCEL, (kind, key))
         return self._connection.changes() > 0
-
-    def wake(self, channel: str) -> None:
-        """See Tx.wake."""
-        self.wakes.append(channel)
-
-    def touch(self, name: str) -> None:
-        """See Tx.touch."""
-        self.touched.append(name)
-
-    def after(self, action: Callable[[], None]) -> None:
-        """See Tx.after."""
-        self.actions.append(action)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any, Protocol
 
 Value = str | bytes | int | float | None
@@ -71,9 +71,6 @@ class Tx(ReadTx, Protocol):
 
     def touch(self, name: str) -> None:
         """What is cached under `name` changes: after the commit `Store.generation(name)` is another number."""
-
-    def after(self, action: Callable[[], None]) -> None:
-        """Run `action` in the event loop after the commit of this process (not durable: for running work only)."""
 
 
 def as_told(error: BaseException) -> BaseException:

@@ -37,9 +37,14 @@ def test_values_that_cannot_be(db: Any, table: str, refused: Any) -> None:
         ({"N": "-1e126"}, "Number overflow. Attempting to store a number with magnitude larger than supported range"),
         ({"N": "1e-131"}, "Number underflow. Attempting to store a number with magnitude smaller than supported range"),
         (
-            {"N": "1e99999999999999999999"},
+            {"N": "1e999999999999999999"},
             "Number overflow. Attempting to store a number with magnitude larger than supported range",
         ),
+        (
+            {"N": "1e9223372036854775808"},
+            "The parameter cannot be converted to a numeric value: 1e9223372036854775808",
+        ),
+        ({"N": "0e126"}, "Number overflow. Attempting to store a number with magnitude larger than supported range"),
         (
             {"S": "a", "N": "1"},
             "Supplied AttributeValue has more than one datatypes set, must contain exactly one of the supported datatypes",

@@ -74,7 +74,7 @@ def test_a_queue_gets_the_record_of_an_upload(s3: Any, bucket: str, client: Any,
         "eventSource": "aws:s3",
         "awsRegion": "us-east-1",
         "eventName": "ObjectCreated:Put",
-        "userIdentity": {"principalId": account},
+        "userIdentity": {"principalId": f"AWS:{account}"},
         "requestParameters": {"sourceIPAddress": "127.0.0.1"},
         "s3": {
             "s3SchemaVersion": "1.0",

@@ -68,7 +68,7 @@ def test_a_wrong_version_is_an_entrys_error(s3: Any, bucket: str, refused: Any) 
     answer = s3.delete_objects(Bucket=bucket, Delete={"Objects": entries})
     assert [one["Key"] for one in answer["Deleted"]] == ["a"]
     assert [(one["Code"], one.get("VersionId")) for one in answer["Errors"]] == [
-        ("InvalidArgument", "no version"),
+        ("NoSuchVersion", "no version"),
         ("KeyTooLongError", None),
     ]
     assert refused(s3.delete_objects, Bucket=f"{bucket}-none", Delete={"Objects": entries}) == "NoSuchBucket"

@@ -120,7 +120,6 @@ def test_what_is_never_on(s3: Any, bucket: str, refused: Any) -> None:
     assert refused(s3.get_bucket_replication, Bucket=bucket) == "ReplicationConfigurationNotFoundError"
     assert refused(s3.get_object_lock_configuration, Bucket=bucket) == "ObjectLockConfigurationNotFoundError"
     s3.put_object(Bucket=bucket, Key="a", Body=b"x")
-    assert refused(s3.restore_object, Bucket=bucket, Key="a", RestoreRequest={"Days": 1}) == "NotImplemented"
     key = {"SSECustomerAlgorithm": "AES256", "SSECustomerKey": "k" * 32}
     assert refused(s3.put_object, Bucket=bucket, Key="a", Body=b"x", **key) == "NotImplemented"
 
@@ -251,15 +250,17 @@ def test_lifecycle_rules_are_enforced(own_server: Any, monkeypatch: pytest.Monke
     s3.put_bucket_lifecycle_configuration(Bucket="aging", LifecycleConfiguration={"Rules": rules})
     for number in range(250):
         s3.put_object(Bucket="aging", Key=f"tmp/{number:03}", Body=b"x")
-    s3.put_object(Bucket="aging", Key="keep", Body=b"x")
+    s3.put_object(Bucket="aging", Key="keep", Body=bytes(128 * 1024))
+    s3.put_object(Bucket="aging", Key="keeps", Body=b"x")
     s3.put_object(Bucket="aging", Key="tagged/a", Body=b"x", Tagging="old=yes")
     s3.put_object(Bucket="aging", Key="tagged/b", Body=b"x", Tagging="old=no")
     s3.create_multipart_upload(Bucket="aging", Key="big")
     pass_days(2)
-    assert keys() == ["keep", "tagged/a", "tagged/b"]
+    assert keys() == ["keep", "keeps", "tagged/a", "tagged/b"]
+    assert "StorageClass" not in s3.head_object(Bucket="aging", Key="keeps")
     assert s3.head_object(Bucket="aging", Key="keep")["StorageClass"] == "STANDARD_IA"
     pass_days(2)
-    assert keys() == ["keep", "tagged/b"]
+    assert keys() == ["keep", "keeps", "tagged/b"]
     assert "Uploads" not in s3.list_multipart_uploads(Bucket="aging")
     s3.put_bucket_versioning(Bucket="aging", VersioningConfiguration={"Status": "Enabled"})
     rules = [

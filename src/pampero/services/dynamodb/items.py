@@ -176,7 +176,7 @@ def update_item(tx: Tx, call: Call, req: t.UpdateItemInput) -> t.UpdateItemOutpu
     except ValidationError as error:
         raise refused(error) from error
     answer = t.UpdateItemOutput(
-        Attributes=_returned(req.ReturnValues, old, new, what.update.actions),
+        Attributes=returned(req.ReturnValues, old, new, what.update.actions),
         ItemCollectionMetrics=collection(req, table, req.Key),
     )
     if req.ReturnConsumedCapacity is not None:
@@ -184,7 +184,8 @@ def update_item(tx: Tx, call: Call, req: t.UpdateItemInput) -> t.UpdateItemOutpu
     return answer
 
 
-def _returned(what: str | None, old: Item | None, new: Item, actions: tuple[Action, ...]) -> Item | None:
+def returned(what: str | None, old: Item | None, new: Item, actions: tuple[Action, ...]) -> Item | None:
+    """What of an updated item is shown. what: ReturnValues."""
     if what == "ALL_NEW":
         return new
     if what == "ALL_OLD":

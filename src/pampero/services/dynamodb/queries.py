@@ -19,10 +19,12 @@ from pampero.store.tx import ReadTx, Row
 CHUNK = 128
 BAD_START = "The provided starting key is invalid"
 Start = tuple[bytes, bytes, bytes, bytes]
+# (hash, the SQL condition on range, its arguments).
+Bounds = tuple[bytes, str, list[bytes]]
 
 
-def _bounds(table: Table, index: str | None, condition: KeyCondition) -> tuple[bytes, str, list[bytes]]:
-    """(hash, the SQL condition on range, its arguments)."""
+def bounds(table: Table, index: str | None, condition: KeyCondition) -> Bounds:
+    """Raises ValidationError."""
     hash_name, range_name = table.keys_of(index)
     hash_ = _condition_bytes(table, hash_name, condition.hash)
     if not condition.operator:
@@ -40,7 +42,7 @@ def _bounds(table: Table, index: str | None, condition: KeyCondition) -> tuple[b
             if table.types[range_name] == "N":
                 text = "operator or function: begins_with, operand type: N"
                 raise ValidationError(f"Invalid {WHAT}: Incorrect operand type for operator or function; {text}")
-            above = _after(low)
+            above = after(low)
             return hash_, " AND range >= ?" + (" AND range < ?" if above else ""), [low, above] if above else [low]
     return hash_, f" AND range {condition.operator} ?", [low]
 
@@ -52,13 +54,13 @@ def _condition_bytes(table: Table, name: str, value: dict[str, Any]) -> bytes:
     return encode(value)
 
 
-def _after(prefix: bytes) -> bytes | None:
+def after(prefix: bytes) -> bytes | None:
     """The least bytes above everything that begins with `prefix`."""
     kept = prefix.rstrip(b"\xff")
     return kept[:-1] + bytes([kept[-1] + 1]) if kept else None
 
 
-def _start(table: Table, index: str | None, key: Item, scanned: bool) -> Start:
+def start_at(table: Table, index: str | None, key: Item, scanned: bool) -> Start:
     """(hash, range, base hash, base range) of an ExclusiveStartKey."""
     for value in key.values():
         try:
@@ -81,7 +83,7 @@ def _start(table: Table, index: str | None, key: Item, scanned: bool) -> Start:
 
 
 def _within(where: str, arguments: list[bytes], place: bytes) -> bool:
-    """Whether a sort key lies in the range that `_bounds` made."""
+    """Whether a sort key lies in the range that `bounds` made."""
     operators = [part.split()[1] for part in where.split(" AND ") if part]
     tests = {"=": bytes.__eq__, "<": bytes.__lt__, "<=": bytes.__le__, ">": bytes.__gt__, ">=": bytes.__ge__}
     return all(tests[operator](place, argument) for operator, argument in zip(operators, arguments))
@@ -93,27 +95,29 @@ def query(tx: ReadTx, table: Table, req: QueryInput) -> tuple[Page, Reading]:
     what, condition = asked_of_query(req, *table.keys_of(req.IndexName))
     check_paths(table, what.all_paths)
     reading = reading_of(table, req, what)
-    hash_, where, arguments = _bounds(table, req.IndexName, condition)
+    hash_, where, arguments = bounds(table, req.IndexName, condition)
     start = None
     if req.ExclusiveStartKey is not None:
-        start = _start(table, req.IndexName, req.ExclusiveStartKey, False)
+        start = start_at(table, req.IndexName, req.ExclusiveStartKey, False)
         if start[0] != hash_:
             raise ValidationError("The provided starting key is outside query boundaries based on provided conditions")
         if not _within(where, arguments, start[1]):
             raise ValidationError("The provided starting key does not match the range key predicate")
-    page = _query(tx, reading, hash_, where, arguments, start, req.ScanIndexForward is not False)
+    page = Page()
+    read_partition(tx, reading, page, (hash_, where, arguments), start, req.ScanIndexForward is not False)
     return page, reading
 
 
-def _query(
-    tx: ReadTx, reading: Reading, hash_: bytes, where: str, arguments: list[bytes], start: Start | None, forward: bool
-) -> Page:
-    page = Page()
+def read_partition(tx: ReadTx, reading: Reading, page: Page, bound: Bounds, start: Start | None, forward: bool) -> bool:
+    """Gather what lies within bounds, from a start on; whether the page is full."""
+    hash_, where, arguments = bound
     while True:
         limit = CHUNK if reading.limit is None else min(CHUNK, reading.limit - page.scanned)
         rows = _range(tx, reading, hash_, where, arguments, start, forward, limit)
-        if page.add(reading, rows) or len(rows) < limit:
-            return page
+        if page.add(reading, rows):
+            return True
+        if len(rows) < limit:
+            return False
         start = (hash_, rows[-1][0], rows[-1][1], rows[-1][2])
 
 
@@ -130,13 +134,13 @@ def _range(
     table, index = reading.table, reading.index
     order, beyond = ("ASC", ">") if forward else ("DESC", "<")
     if index is None:
-        after = f" AND range {beyond} ?" if start else ""
-        sql = f"SELECT range, hash, range, item FROM ddb_items WHERE tbl = ? AND hash = ?{where}{after} ORDER BY range {order} LIMIT ?"
+        behind = f" AND range {beyond} ?" if start else ""
+        sql = f"SELECT range, hash, range, item FROM ddb_items WHERE tbl = ? AND hash = ?{where}{behind} ORDER BY range {order} LIMIT ?"
         return tx.all(sql, table.key, hash_, *arguments, *([start[1]] if start else []), limit)
-    after = f" AND (range, base_hash, base_range) {beyond} (?, ?, ?)" if start else ""
+    behind = f" AND (range, base_hash, base_range) {beyond} (?, ?, ?)" if start else ""
     sql = (
         "SELECT n.range, n.base_hash, n.base_range, i.item FROM (SELECT range, base_hash, base_range FROM ddb_index "
-        f"WHERE idx = ? AND hash = ?{where}{after} ORDER BY range {order}, base_hash {order}, base_range {order} LIMIT ?) n "
+        f"WHERE idx = ? AND hash = ?{where}{behind} ORDER BY range {order}, base_hash {order}, base_range {order} LIMIT ?) n "
         "JOIN ddb_items i ON i.tbl = ? AND i.hash = n.base_hash AND i.range = n.base_range "
         f"ORDER BY n.range {order}, n.base_hash {order}, n.base_range {order}"
     )
@@ -172,16 +176,21 @@ def _scan(tx: ReadTx, table: Table, req: ScanInput, what: Asked, segment: int, s
     reading = reading_of(table, req, what)
     start = None
     if req.ExclusiveStartKey is not None:
-        start = _start(table, req.IndexName, req.ExclusiveStartKey, True)
+        start = start_at(table, req.IndexName, req.ExclusiveStartKey, True)
         if _part(start[2], segments) != segment:
             text = "Invalid ExclusiveStartKey. Please use ExclusiveStartKey with correct Segment."
             raise ValidationError(f"{BAD_START}: {text} TotalSegments: {segments} Segment: {segment}")
+    return read_all(tx, reading, start, segment, segments), reading
+
+
+def read_all(tx: ReadTx, reading: Reading, start: Start | None, segment: int = 0, segments: int = 1) -> Page:
+    """A page of everything, or of one segment of it, from a start on."""
     page = Page()
     while True:
         rows = _everything(tx, reading, start)
         mine = rows if segments == 1 else [row for row in rows if _part(row[2], segments) == segment]
         if page.add(reading, mine) or len(rows) < CHUNK:
-            return page, reading
+            return page
         start = (rows[-1][0], rows[-1][1], rows[-1][2], rows[-1][3])
 
 
@@ -209,13 +218,13 @@ def _segment(req: ScanInput) -> tuple[int, int]:
 def _everything(tx: ReadTx, reading: Reading, start: Start | None) -> list[Row]:
     table, index = reading.table, reading.index
     if index is None:
-        after = " AND (hash, range) > (?, ?)" if start else ""
-        sql = f"SELECT hash, range, hash, range, item FROM ddb_items WHERE tbl = ?{after} ORDER BY hash, range LIMIT {CHUNK}"
+        behind = " AND (hash, range) > (?, ?)" if start else ""
+        sql = f"SELECT hash, range, hash, range, item FROM ddb_items WHERE tbl = ?{behind} ORDER BY hash, range LIMIT {CHUNK}"
         return tx.all(sql, table.key, *(start[:2] if start else ()))
-    after = " AND (n.hash, n.range, n.base_hash, n.base_range) > (?, ?, ?, ?)" if start else ""
+    behind = " AND (n.hash, n.range, n.base_hash, n.base_range) > (?, ?, ?, ?)" if start else ""
     sql = (
         "SELECT n.hash, n.range, n.base_hash, n.base_range, i.item FROM ddb_index n JOIN ddb_items i "
-        f"ON i.tbl = ? AND i.hash = n.base_hash AND i.range = n.base_range WHERE n.idx = ?{after} "
+        f"ON i.tbl = ? AND i.hash = n.base_hash AND i.range = n.base_range WHERE n.idx = ?{behind} "
         f"ORDER BY n.hash, n.range, n.base_hash, n.base_range LIMIT {CHUNK}"
     )
     return tx.all(sql, table.key, table.index_key(index), *(start or ()))

@@ -31,7 +31,7 @@ MISMATCH = "An error occurred: the request uses the same client token as a previ
 TOKENS = ClientTokens("dynamodb.token", 600.0, lambda: ApiError("IdempotentParameterMismatchException", MISMATCH))
 
 
-def _cancelled(reasons: list[dict[str, Any]]) -> ApiError:
+def cancelled(reasons: list[dict[str, Any]]) -> ApiError:
     codes = ", ".join(reason["Code"] for reason in reasons)
     text = f"Transaction cancelled, please refer cancellation reasons for specific reasons [{codes}]"
     return ApiError("TransactionCanceledException", text, CancellationReasons=reasons)
@@ -73,7 +73,7 @@ def transact_get_items(tx: ReadTx, call: Call, req: t.TransactGetItemsInput) -> 
         bill.add(table, read_units(item_size(item) if item else 0, True))
         responses.append(t.ItemResponse(Item=item if item is None or what.paths is None else project(item, what.paths)))
     if any(reason is not NO_REASON for reason in reasons):
-        raise _cancelled(reasons)
+        raise cancelled(reasons)
     return t.TransactGetItemsOutput(Responses=responses, ConsumedCapacity=bill.answer())
 
 
@@ -154,7 +154,7 @@ def _write_all(
         if metric is not None:
             metrics.setdefault(table.name, []).append(metric)
     if any(reason is not NO_REASON for reason in reasons):
-        raise _cancelled(reasons)
+        raise cancelled(reasons)
     if size > MAX_BYTES:
         raise invalid("The aggregate size of the items in the transaction exceeds the limit of 4 MB")
     return t.TransactWriteItemsOutput(ConsumedCapacity=bill.answer(), ItemCollectionMetrics=metrics or None)

@@ -23,6 +23,16 @@ class AttributeValueUpdate(Struct, kw_only=True, omit_defaults=True):
     Action: Annotated[str, Meta(pattern='\\A(?:ADD|PUT|DELETE)\\Z')] | None = None
 
 
+class BatchExecuteStatementInput(Struct, kw_only=True, omit_defaults=True):
+    Statements: Annotated[list[BatchStatementRequest], Meta(min_length=1, max_length=25)]
+    ReturnConsumedCapacity: Annotated[str, Meta(pattern='\\A(?:INDEXES|TOTAL|NONE)\\Z')] | None = None
+
+
+class BatchExecuteStatementOutput(Struct, kw_only=True, omit_defaults=True):
+    Responses: list[BatchStatementResponse] | None = None
+    ConsumedCapacity: list[ConsumedCapacity] | None = None
+
+
 class BatchGetItemInput(Struct, kw_only=True, omit_defaults=True):
     RequestItems: Annotated[dict[Annotated[str, Meta(min_length=1, max_length=1024)], KeysAndAttributes], Meta(min_length=1, max_length=100)]
     ReturnConsumedCapacity: Annotated[str, Meta(pattern='\\A(?:INDEXES|TOTAL|NONE)\\Z')] | None = None
@@ -32,6 +42,25 @@ class BatchGetItemOutput(Struct, kw_only=True, omit_defaults=True):
     Responses: dict[Annotated[str, Meta(min_length=1, max_length=1024)], list[dict[Annotated[str, Meta(max_length=65535)], dict[str, Any]]]] | None = None
     UnprocessedKeys: Annotated[dict[Annotated[str, Meta(min_length=1, max_length=1024)], KeysAndAttributes], Meta(min_length=1, max_length=100)] | None = None
     ConsumedCapacity: list[ConsumedCapacity] | None = None
+
+
+class BatchStatementError(Struct, kw_only=True, omit_defaults=True):
+    Code: Annotated[str, Meta(pattern='\\A(?:ConditionalCheckFailed|ItemCollectionSizeLimitExceeded|RequestLimitExceeded|ValidationError|ProvisionedThroughputExceeded|TransactionConflict|ThrottlingError|InternalServerError|ResourceNotFound|AccessDenied|DuplicateItem)\\Z')] | None = None
+    Message: str | None = None
+    Item: dict[Annotated[str, Meta(max_length=65535)], dict[str, Any]] | None = None
+
+
+class BatchStatementRequest(Struct, kw_only=True, omit_defaults=True):
+    Statement: Annotated[str, Meta(min_length=1, max_length=8192)]
+    Parameters: Annotated[list[dict[str, Any]], Meta(min_length=1)] | None = None
+    ConsistentRead: bool | None = None
+    ReturnValuesOnConditionCheckFailure: Annotated[str, Meta(pattern='\\A(?:ALL_OLD|NONE)\\Z')] | None = None
+
+
+class BatchStatementResponse(Struct, kw_only=True, omit_defaults=True):
+    Error: BatchStatementError | None = None
+    TableName: Annotated[str, Meta(min_length=3, max_length=255, pattern='\\A(?:[a-zA-Z0-9_.-]+)\\Z')] | None = None
+    Item: dict[Annotated[str, Meta(max_length=65535)], dict[str, Any]] | None = None
 
 
 class BatchWriteItemInput(Struct, kw_only=True, omit_defaults=True):
@@ -262,6 +291,34 @@ class Endpoint(Struct, kw_only=True, omit_defaults=True):
     CachePeriodInMinutes: int
 
 
+class ExecuteStatementInput(Struct, kw_only=True, omit_defaults=True):
+    Statement: Annotated[str, Meta(min_length=1, max_length=8192)]
+    Parameters: Annotated[list[dict[str, Any]], Meta(min_length=1)] | None = None
+    ConsistentRead: bool | None = None
+    NextToken: Annotated[str, Meta(min_length=1, max_length=32768)] | None = None
+    ReturnConsumedCapacity: Annotated[str, Meta(pattern='\\A(?:INDEXES|TOTAL|NONE)\\Z')] | None = None
+    Limit: Annotated[int, Meta(ge=1)] | None = None
+    ReturnValuesOnConditionCheckFailure: Annotated[str, Meta(pattern='\\A(?:ALL_OLD|NONE)\\Z')] | None = None
+
+
+class ExecuteStatementOutput(Struct, kw_only=True, omit_defaults=True):
+    Items: list[dict[Annotated[str, Meta(max_length=65535)], dict[str, Any]]] | None = None
+    NextToken: Annotated[str, Meta(min_length=1, max_length=32768)] | None = None
+    ConsumedCapacity: ConsumedCapacity | None = None
+    LastEvaluatedKey: dict[Annotated[str, Meta(max_length=65535)], dict[str, Any]] | None = None
+
+
+class ExecuteTransactionInput(Struct, kw_only=True, omit_defaults=True):
+    TransactStatements: Annotated[list[ParameterizedStatement], Meta(min_length=1, max_length=100)]
+    ClientRequestToken: Annotated[str, Meta(min_length=1, max_length=36)] | None = None
+    ReturnConsumedCapacity: Annotated[str, Meta(pattern='\\A(?:INDEXES|TOTAL|NONE)\\Z')] | None = None
+
+
+class ExecuteTransactionOutput(Struct, kw_only=True, omit_defaults=True):
+    Responses: Annotated[list[ItemResponse], Meta(min_length=1, max_length=100)] | None = None
+    ConsumedCapacity: list[ConsumedCapacity] | None = None
+
+
 class ExpectedAttributeValue(Struct, kw_only=True, omit_defaults=True):
     Value: dict[str, Any] | None = None
     Exists: bool | None = None
@@ -409,6 +466,12 @@ class OnDemandThroughput(Struct, kw_only=True, omit_defaults=True):
 
 class OnDemandThroughputOverride(Struct, kw_only=True, omit_defaults=True):
     MaxReadRequestUnits: int | None = None
+
+
+class ParameterizedStatement(Struct, kw_only=True, omit_defaults=True):
+    Statement: Annotated[str, Meta(min_length=1, max_length=8192)]
+    Parameters: Annotated[list[dict[str, Any]], Meta(min_length=1)] | None = None
+    ReturnValuesOnConditionCheckFailure: Annotated[str, Meta(pattern='\\A(?:ALL_OLD|NONE)\\Z')] | None = None
 
 
 class PointInTimeRecoveryDescription(Struct, kw_only=True, omit_defaults=True):

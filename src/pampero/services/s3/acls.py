@@ -9,8 +9,8 @@ from typing import Any
 
 from pampero.api import ApiError, Call, operation
 from pampero.services.s3 import types as t
+from pampero.services.s3.lookup import find
 from pampero.services.s3.model import ENFORCED, Bucket, bucket_arn, find_bucket, object_arn
-from pampero.services.s3.stored import find_object, find_version
 from pampero.store.tx import ReadTx, Tx
 
 GRANTS = ("GrantFullControl", "GrantRead", "GrantReadACP", "GrantWrite", "GrantWriteACP")
@@ -63,27 +63,18 @@ def put_bucket_acl(tx: Tx, call: Call, req: t.PutBucketAclRequest) -> None:
     _refuse(bucket, _others(req, bucket.account))
 
 
-def _exists(tx: ReadTx, req: Any) -> Bucket:
-    bucket = find_bucket(tx, req.Bucket)
-    if req.VersionId is None:
-        found = find_object(tx, req.Bucket, req.Key)
-    else:
-        found = find_version(tx, req.Bucket, req.Key, req.VersionId)
-    if found is None:
-        raise ApiError("NoSuchKey", "The specified key does not exist.", Key=req.Key)
-    return bucket
-
-
 @operation("GetObjectAcl", resource=object_arn, read=True)
 def get_object_acl(tx: ReadTx, call: Call, req: t.GetObjectAclRequest) -> t.GetObjectAclOutput:
     """The owner's full control. Source: API_GetObjectAcl. Raises NoSuchKey."""
-    owner, given = _owned(_exists(tx, req))
+    find(tx, req.Bucket, req.Key, req.VersionId)
+    owner, given = _owned(find_bucket(tx, req.Bucket))
     return t.GetObjectAclOutput(Owner=owner, Grants=given)
 
 
 @operation("PutObjectAcl", resource=object_arn)
 def put_object_acl(tx: Tx, call: Call, req: t.PutObjectAclRequest) -> t.PutObjectAclOutput:
     """Accept what is so already. Source: API_PutObjectAcl. Raises AccessControlListNotSupported, NoSuchKey."""
-    bucket = _exists(tx, req)
+    find(tx, req.Bucket, req.Key, req.VersionId, "PUT", marked=True)
+    bucket = find_bucket(tx, req.Bucket)
     _refuse(bucket, _others(req, bucket.account))
     return t.PutObjectAclOutput()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import base64
-import binascii
 import hashlib
 from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
@@ -13,14 +12,15 @@ from functools import partial
 from typing import Any
 
 from pampero.api import ApiError, ByteStream, Call, Context, Event, FileRange, consumer, job
-from pampero.protocol.checksums import ALGORITHMS, Checksum, checksum
+from pampero.protocol.checksums import checksum
+from pampero.services.s3.checksums import Claims
 from pampero.services.s3.model import StoredObject
 from pampero.store.blobs import IsNamed
 from pampero.store.tx import ReadTx
 
 INLINE = 16 * 1024
-UNSUPPORTED = ("SHA512", "MD5", "XXHASH64", "XXHASH3", "XXHASH128")
 LARGEST = 5 * 1024**3
+MISMATCH = "The provided 'x-amz-content-sha256' header does not match what was computed."
 
 
 @dataclass(slots=True)
@@ -34,19 +34,10 @@ class Received:
     checksums: dict[str, str]
 
 
-async def receive(call: Call, stream: Any, req: Any, inline: bool = True, also: str | None = None) -> Received:
-    """Store a request's body and verify what the client said of it. Raises BadDigest, InvalidDigest, EntityTooLarge.
-
-    also: a checksum to compute, whether the client names one or not.
-    """
+async def receive(call: Call, stream: Any, req: Any, inline: bool = True, claims: Claims | None = None) -> Received:
+    """Store a request's body and verify what the client said of it. Raises BadDigest, InvalidDigest, EntityTooLarge."""
     source = stream if isinstance(stream, ByteStream) else ByteStream.of(stream or b"")
-    named = _named(req)
-    running = {name: checksum(name) for name in named}
-    if also is not None:
-        running.setdefault(also, checksum(also))
-    trailer = _trailer(call)
-    if trailer is not None:
-        running.setdefault(trailer, checksum(trailer))
+    claims = claims or Claims(call, req, None)
     md5 = hashlib.md5(usedforsecurity=False)
 
     async def bounded() -> AsyncIterator[bytes]:
@@ -59,17 +50,20 @@ async def receive(call: Call, stream: Any, req: Any, inline: bool = True, also: 
 
     if source.size is not None and source.size > LARGEST:
         raise ApiError("EntityTooLarge", "Your proposed upload exceeds the maximum allowed size")
-    watchers = [md5, *running.values()]
+    watchers = [md5, *claims.running.values()]
     if inline and source.size is not None and source.size <= INLINE:
-        body = await source.read()
+        signed, body = "", await source.read()
         for one in watchers:
             one.update(body)
         received = Received(len(body), md5.hexdigest(), body, None, {})
     else:
+        signed = source.take_digest()
         blob = await call.runtime.blobs.put_stream(bounded(), watchers)
         received = Received(blob.size, md5.hexdigest(), None, blob.address, {})
     try:
-        received.checksums = _verify(req, source, named, running, trailer, md5.digest())
+        if signed not in ("", received.blob):
+            raise ApiError("XAmzContentSHA256Mismatch", MISMATCH, 400)
+        received.checksums = claims.verify(source, md5.digest())
     except ApiError:
         await release(call, received)
         raise
@@ -101,47 +95,6 @@ async def held(call: Call, addresses: Iterable[str | None]) -> AsyncIterator[Non
             await let_go(call, address)
 
 
-def _named(req: Any) -> dict[str, str]:
-    found = {name: value for name in ALGORITHMS if (value := getattr(req, f"Checksum{name}", None)) is not None}
-    for name in UNSUPPORTED:
-        if getattr(req, f"Checksum{name}", None) is not None:
-            raise ApiError("NotImplemented", f"The checksum {name} is not implemented yet.", status=501)
-    return found
-
-
-def _trailer(call: Call) -> str | None:
-    header = call.http.headers.get("x-amz-trailer", "") if call.http is not None else ""
-    name = header.lower().removeprefix("x-amz-checksum-").upper()
-    if name in UNSUPPORTED:
-        raise ApiError("NotImplemented", f"The checksum {name} is not implemented yet.", status=501)
-    if header and name not in ALGORITHMS:
-        raise ApiError("InvalidRequest", "The value specified in the x-amz-trailer header is not supported")
-    return name or None
-
-
-def _verify(
-    req: Any, source: ByteStream, named: dict[str, str], running: dict[str, Checksum], trailer: str | None, md5: bytes
-) -> dict[str, str]:
-    wanted = getattr(req, "ContentMD5", None)
-    if wanted is not None:
-        try:
-            given = base64.b64decode(wanted, validate=True)
-        except binascii.Error:
-            given = b""
-        if len(given) != 16:
-            raise ApiError("InvalidDigest", "The Content-MD5 you specified was invalid.")
-        if given != md5:
-            raise ApiError("BadDigest", "The Content-MD5 you specified did not match what we received.")
-    found = {name: base64.b64encode(one.digest()).decode() for name, one in running.items()}
-    claims = dict(named)
-    if trailer is not None and f"x-amz-checksum-{trailer.lower()}" in source.trailers:
-        claims[trailer] = source.trailers[f"x-amz-checksum-{trailer.lower()}"]
-    for name, value in claims.items():
-        if found[name] != value:
-            raise ApiError("BadDigest", f"The {name} you specified did not match the calculated checksum.")
-    return found
-
-
 def content(call: Call, found: StoredObject, offset: int, length: int) -> Any:
     """The part of an object's bytes that an answer carries."""
     if found.body is not None:
@@ -149,6 +102,18 @@ def content(call: Call, found: StoredObject, offset: int, length: int) -> Any:
     if not length or found.blob is None:
         return b""
     return FileRange(partial(call.runtime.blobs.open, found.blob), offset, length)
+
+
+async def fingerprint(call: Call, found: StoredObject, algorithm: str) -> tuple[str, str]:
+    """(MD5 in hexadecimal, checksum in base64) of an object's bytes. Whoever calls holds its blob."""
+    md5, running = hashlib.md5(usedforsecurity=False), checksum(algorithm)
+    source = content(call, found, 0, found.size)
+    for chunk in [source] if isinstance(source, bytes) else ():
+        md5.update(chunk)
+        running.update(chunk)
+    if not isinstance(source, bytes):
+        await asyncio.to_thread(source.feed, (md5, running))
+    return md5.hexdigest(), base64.b64encode(running.digest()).decode()
 
 
 def named_in(context: Context) -> IsNamed:

@@ -4,22 +4,26 @@ from __future__ import annotations
 
 import ipaddress
 import re
-from collections.abc import Mapping
 
 from pampero.api import ApiError, Call, Check, operation
 from pampero.aws.paging import page, position_of
-from pampero.aws.tags import MAX_TAGS, counted, refuse_reserved, tag_list, tag_map
+from pampero.aws.tags import tag_list, tag_map
 from pampero.services.s3 import types as t
 from pampero.services.s3.acls import grants
 from pampero.services.s3.configurations import drop_all
 from pampero.services.s3.lifecycle import LIFECYCLE
+from pampero.services.s3.locations import location_of
 from pampero.services.s3.model import BLOCKS, BUCKETS, ENFORCED, Bucket, bucket_arn, find_bucket
+from pampero.services.s3.tags import check_bucket_tags
 from pampero.services.s3.uploads import drop as drop_upload
 from pampero.store.tx import ReadTx, Tx
 
 NAME = re.compile(r"[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]")
 FIRST_REGION = "us-east-1"
 MAX = 10_000
+REGION = re.compile(r"[a-z]{2,3}(-[a-z]+)+-[0-9]+")
+EUROPE = "EU"
+EUROPES_REGION = "eu-west-1"
 
 
 def _is_address(name: str) -> bool:
@@ -38,7 +42,7 @@ def _made(call: Call, req: t.CreateBucketRequest) -> list[Check]:
 def create_bucket(tx: Tx, call: Call, req: t.CreateBucketRequest) -> t.CreateBucketOutput:
     """Make a bucket. Source: API_CreateBucket. Raises InvalidBucketName, BucketAlreadyExists, BucketAlreadyOwnedByYou.
 
-    In us-east-1 making one's own bucket again is no error, as on AWS.
+    In us-east-1 making one's own bucket again is no error, as on AWS, unless tags come with it.
     """
     if not NAME.fullmatch(req.Bucket) or ".." in req.Bucket or _is_address(req.Bucket):
         raise ApiError("InvalidBucketName", "The specified bucket is not valid.", BucketName=req.Bucket)
@@ -51,7 +55,10 @@ def create_bucket(tx: Tx, call: Call, req: t.CreateBucketRequest) -> t.CreateBuc
             raise ApiError("InvalidBucketAclWithObjectOwnership", text)
         raise ApiError("NotImplemented", "ACLs other than the owner's own are not implemented yet.", status=501)
     configuration = req.CreateBucketConfiguration
-    region = (configuration.LocationConstraint if configuration else None) or call.region
+    constraint = (configuration.LocationConstraint if configuration else None) or ""
+    given = (configuration.Tags if configuration else None) or []
+    check_bucket_tags(call, given, made=True)
+    region = _region(call.region, constraint)
     found = BUCKETS.get(tx, "", req.Bucket)
     if found is not None:
         if found.account != call.account:
@@ -60,20 +67,45 @@ def create_bucket(tx: Tx, call: Call, req: t.CreateBucketRequest) -> t.CreateBuc
                 "Please select a different name and try again."
             )
             raise ApiError("BucketAlreadyExists", text, BucketName=req.Bucket)
-        if region != FIRST_REGION or found.region != FIRST_REGION:
+        if region != FIRST_REGION or found.region != FIRST_REGION or given:
             text = "Your previous request to create the named bucket succeeded and you already own it."
             raise ApiError("BucketAlreadyOwnedByYou", text, BucketName=req.Bucket)
     else:
-        tags = tag_map(configuration.Tags if configuration else None)
-        made = Bucket(req.Bucket, call.account, region, tx.now, None, tags, block=list(BLOCKS), ownership=ownership)
+        made = Bucket(
+            req.Bucket, call.account, region, tx.now, None, tag_map(given), block=list(BLOCKS), ownership=ownership,
+            constraint=constraint if constraint == EUROPE else "",
+        )  # fmt: skip
         BUCKETS.put(tx, "", req.Bucket, made)
-    return t.CreateBucketOutput(Location=f"/{req.Bucket}")
+    location = f"/{req.Bucket}" if region == FIRST_REGION else location_of(call, req.Bucket, "")
+    return t.CreateBucketOutput(Location=location, BucketArn=bucket_arn(call, req))
+
+
+def _region(called: str, constraint: str) -> str:
+    """Where a bucket is made: where the client asks, who may name another region only in us-east-1.
+
+    Raises InvalidLocationConstraint, IllegalLocationConstraintException.
+    """
+    if not constraint and called == FIRST_REGION:
+        return FIRST_REGION
+    if called == FIRST_REGION:
+        if constraint == FIRST_REGION or (constraint != EUROPE and not REGION.fullmatch(constraint)):
+            text = "The specified location-constraint is not valid"
+            raise ApiError("InvalidLocationConstraint", text, LocationConstraint=constraint)
+        return EUROPES_REGION if constraint == EUROPE else constraint
+    if constraint == called or (constraint == EUROPE and called == EUROPES_REGION):
+        return called
+    text = (
+        f"The {constraint or 'unspecified'} location constraint is incompatible for the region specific endpoint this "
+        "request was sent to."
+    )
+    raise ApiError("IllegalLocationConstraintException", text)
 
 
 @operation("HeadBucket", resource=bucket_arn, action="s3:ListBucket", read=True)
 def head_bucket(tx: ReadTx, call: Call, req: t.HeadBucketRequest) -> t.HeadBucketOutput:
     """Whether a bucket is there. Source: API_HeadBucket."""
-    return t.HeadBucketOutput(BucketRegion=find_bucket(tx, req.Bucket).region, AccessPointAlias=False)
+    bucket = find_bucket(tx, req.Bucket)
+    return t.HeadBucketOutput(BucketRegion=bucket.region, BucketArn=bucket.arn, AccessPointAlias=False)
 
 
 @operation("ListBuckets", resource="*", action="s3:ListAllMyBuckets", read=True)
@@ -92,7 +124,13 @@ def list_buckets(tx: ReadTx, call: Call, req: t.ListBucketsRequest) -> t.ListBuc
     asked = req.MaxBuckets is not None or req.Prefix is not None or req.BucketRegion is not None
     shown, token = page(own, most, lambda one: one.name)
     shapes = [
-        t.Bucket(Name=one.name, CreationDate=one.created, BucketRegion=one.region if asked else None) for one in shown
+        t.Bucket(
+            Name=one.name,
+            CreationDate=one.created,
+            BucketRegion=one.region if asked else None,
+            BucketArn=one.arn if asked else None,
+        )
+        for one in shown
     ]
     return t.ListBucketsOutput(
         Buckets=shapes, Owner=t.Owner(ID=call.account), ContinuationToken=token, Prefix=req.Prefix
@@ -119,7 +157,8 @@ def delete_bucket(tx: Tx, call: Call, req: t.DeleteBucketRequest) -> None:
 @operation("GetBucketLocation", resource=bucket_arn, read=True)
 def get_bucket_location(tx: ReadTx, call: Call, req: t.GetBucketLocationRequest) -> t.GetBucketLocationOutput:
     """A bucket's region; empty for us-east-1. Source: API_GetBucketLocation."""
-    region = find_bucket(tx, req.Bucket).region
+    bucket = find_bucket(tx, req.Bucket)
+    region = bucket.constraint or bucket.region
     return t.GetBucketLocationOutput(LocationConstraint=None if region == FIRST_REGION else region)
 
 
@@ -127,22 +166,9 @@ def get_bucket_location(tx: ReadTx, call: Call, req: t.GetBucketLocationRequest)
 def put_bucket_tagging(tx: Tx, call: Call, req: t.PutBucketTaggingRequest) -> None:
     """Set all tags. Source: API_PutBucketTagging."""
     bucket = find_bucket(tx, req.Bucket)
-    tags = tag_map(req.Tagging.TagSet)
-    if len(tags) < len(req.Tagging.TagSet):
-        raise ApiError("InvalidTag", "Cannot provide multiple Tags with the same key")
-    if counted(tags) > MAX_TAGS:
-        raise ApiError("BadRequest", "Bucket tag count cannot be greater than 50")
-    _refuse_system_tags(call, bucket.tags, tags)
-    bucket.tags = tags
+    check_bucket_tags(call, req.Tagging.TagSet, bucket.tags)
+    bucket.tags = tag_map(req.Tagging.TagSet)
     BUCKETS.put(tx, "", bucket.name, bucket)
-
-
-def _refuse_system_tags(call: Call, present: Mapping[str, str], wanted: Mapping[str, str]) -> None:
-    """The tags by which AWS marks a bucket stay as they are. Raises InvalidTag."""
-    lacking = [key for key in present if key not in wanted]
-    refuse_reserved(call, lacking, lambda: ApiError("InvalidTag", "System tags cannot be removed by requester"))
-    changed = [key for key, value in wanted.items() if present.get(key) != value]
-    refuse_reserved(call, changed, lambda: ApiError("InvalidTag", "System tags cannot be added/updated by requester"))
 
 
 @operation("GetBucketTagging", resource=bucket_arn, read=True)

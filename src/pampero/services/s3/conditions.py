@@ -6,41 +6,79 @@ import re
 from typing import Any
 
 from pampero.api import ApiError
+from pampero.kernel.clock import http_date
+from pampero.services.s3.lookup import missing
 from pampero.services.s3.model import StoredObject
+from pampero.services.s3.values import invalid
 
 RANGE = re.compile(r"bytes=([0-9]*)-([0-9]*)")
 # Digits of a place in an object; a longer number is beyond every object.
 MAX_DIGITS = 18
+COPIED = "x-amz-copy-source-"
+NOT_IMPLEMENTED = "A header you provided implies functionality that is not implemented"
 
 
-def check_read(req: Any, found: StoredObject, prefix: str = "") -> None:
-    """If-Match and its kin. Raises PreconditionFailed, NotModified. prefix: `CopySource` for the source of a copy."""
+def check_read(req: Any, found: StoredObject, now: float) -> None:
+    """If-Match and its kin. Raises PreconditionFailed, NotModified. A date that is still to come is no condition."""
+    failed = _unmet(req, found, "", now)
+    if failed is None:
+        return
+    if failed in ("If-Match", "If-Unmodified-Since"):
+        raise _failed(failed)
+    headers: dict[str, Any] = {"etag": found.etag, "last-modified": http_date(found.modified)}
+    raise ApiError("NotModified", "Not Modified", status=304, **headers)
+
+
+def check_source(req: Any, found: StoredObject, now: float) -> None:
+    """The same of the source of a copy. Raises PreconditionFailed."""
+    failed = _unmet(req, found, "CopySource", now)
+    if failed is not None:
+        raise _failed(f"{COPIED}{failed}")
+
+
+def _unmet(req: Any, found: StoredObject, prefix: str, now: float) -> str | None:
+    """The first condition that does not hold."""
     match, none = getattr(req, f"{prefix}IfMatch"), getattr(req, f"{prefix}IfNoneMatch")
     since, until = getattr(req, f"{prefix}IfModifiedSince"), getattr(req, f"{prefix}IfUnmodifiedSince")
     modified = int(found.modified)
     if match is not None and not _matches(match, found.etag):
-        raise _failed(f"{_header(prefix)}If-Match")
+        return "If-Match"
     if match is None and until is not None and modified > until:
-        raise _failed(f"{_header(prefix)}If-Unmodified-Since")
-    if (none is not None and _matches(none, found.etag)) or (none is None and since is not None and modified <= since):
-        if prefix:
-            raise _failed(f"{_header(prefix)}If-None-Match")
-        raise ApiError("NotModified", "Not Modified", status=304, etag=found.etag)
+        return "If-Unmodified-Since"
+    if none is not None:
+        return "If-None-Match" if _matches(none, found.etag) else None
+    return "If-Modified-Since" if since is not None and modified <= since <= now else None
 
 
-def _header(prefix: str) -> str:
-    return "x-amz-copy-source-" if prefix else ""
+def check_conditions(req: Any) -> None:
+    """The conditions of a write: only one, `*` for If-None-Match and an ETag for If-Match. Raises NotImplemented."""
+    if req.IfMatch is not None and req.IfNoneMatch is not None:
+        raise _unaccepted("If-Match,If-None-Match", "Multiple conditional request headers present in the request")
+    for name, wrong in (("If-None-Match", req.IfNoneMatch not in (None, "*")), ("If-Match", req.IfMatch == "*")):
+        if wrong:
+            raise _unaccepted(name, f"We don't accept the provided value of {name} header for this API")
+
+
+def _unaccepted(header: str, why: str) -> ApiError:
+    return ApiError("NotImplemented", NOT_IMPLEMENTED, status=501, Header=header, additionalMessage=why)
 
 
 def check_write(req: Any, found: StoredObject | None) -> None:
-    """Conditional writes. Raises PreconditionFailed, NoSuchKey."""
-    if req.IfNoneMatch is not None and found is not None and _matches(req.IfNoneMatch, found.etag):
+    """Conditional writes. Raises PreconditionFailed, NoSuchKey, NotImplemented."""
+    check_conditions(req)
+    if req.IfNoneMatch is not None and found is not None:
         raise _failed("If-None-Match")
     if req.IfMatch is not None:
         if found is None:
             raise missing(req.Key)
         if not _matches(req.IfMatch, found.etag):
             raise _failed("If-Match")
+
+
+def conflict(condition: str, key: str) -> ApiError:
+    """Something was written since an upload began that is to be completed on a condition."""
+    text = "The conditional request cannot succeed due to a conflicting operation against this resource."
+    return ApiError("ConditionalRequestConflict", text, status=409, Condition=condition, Key=key)
 
 
 def check_delete(wanted: str, found: StoredObject | None) -> None:
@@ -58,27 +96,58 @@ def _failed(condition: str) -> ApiError:
     return ApiError("PreconditionFailed", text, status=412, Condition=condition)
 
 
-def missing(key: str) -> ApiError:
-    """The key is not there."""
-    return ApiError("NoSuchKey", "The specified key does not exist.", Key=key)
-
-
 def slice_of(header: str | None, size: int) -> tuple[int, int] | None:
-    """(offset, length) of a Range header; None for the whole. Raises InvalidRange; what is no range is ignored."""
-    match = RANGE.fullmatch(header or "")
-    if match is None or match.groups() == ("", ""):
+    """(offset, length) of a Range header; None for the whole. Raises InvalidRange; what is no range is ignored, and
+    so is one that ends before it begins."""
+    places = _places(header)
+    if places is None:
         return None
-    first, last = (
-        number[-MAX_DIGITS:] if not number[:-MAX_DIGITS].strip("0") else "9" * MAX_DIGITS for number in match.groups()
-    )
-    if not first:
-        length = min(int(last), size)
+    first, last = places
+    if first is None:
+        assert last is not None
+        length = min(last, size)
         start, end = size - length, size - 1
-        valid = int(last) > 0 and size > 0
+        valid = last > 0 and size > 0
     else:
-        start, end = int(first), min(int(last), size - 1) if last else size - 1
-        valid = start < size and (not last or int(last) >= start)
+        if last is not None and last < first:
+            return None
+        start, end = first, size - 1 if last is None else min(last, size - 1)
+        valid = start < size
     if not valid:
         text = "The requested range is not satisfiable"
         raise ApiError("InvalidRange", text, status=416, RangeRequested=header, ActualObjectSize=size)
     return start, end - start + 1
+
+
+def slice_of_source(header: str | None, size: int) -> tuple[int, int]:
+    """(offset, length) of `x-amz-copy-source-range`, which names both ends. Raises InvalidArgument, InvalidRequest."""
+    if header is None:
+        return 0, size
+    name = f"{COPIED}range"
+    first, last = _places(header) or (None, None)
+    if first is None or last is None or last < first:
+        text = (
+            f"The {name} value must be of the form bytes=first-last where first and last are the zero-based offsets of "
+            "the first and last bytes to copy"
+        )
+        raise invalid(name, header, text)
+    if first >= size:
+        raise ApiError("InvalidRequest", "The specified copy range is invalid for the source object size")
+    if last >= size:
+        raise invalid(name, header, f"Range specified is not valid for source object of size: {size}")
+    return first, last - first + 1
+
+
+def _places(header: str | None) -> tuple[int | None, int | None] | None:
+    """The two numbers of a range, either of which may be missing."""
+    match = RANGE.fullmatch(header or "")
+    if match is None or match.groups() == ("", ""):
+        return None
+    first, last = (_place(number) for number in match.groups())
+    return first, last
+
+
+def _place(digits: str) -> int | None:
+    if not digits:
+        return None
+    return int(digits[-MAX_DIGITS:]) if not digits[:-MAX_DIGITS].strip("0") else int("9" * MAX_DIGITS)

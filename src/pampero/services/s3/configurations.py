@@ -29,6 +29,11 @@ def get(tx: ReadTx, bucket: str, name: str, type_: type[T]) -> T | None:
     return None if found is None else msgspec.convert(found, type_)
 
 
+def is_set(tx: ReadTx, bucket: str, name: str) -> bool:
+    """Whether there is one."""
+    return CONFIGURATIONS.get(tx, bucket, name) is not None
+
+
 def drop(tx: Tx, bucket: str, name: str) -> None:
     """That there is none is no error. Raises NoSuchBucket."""
     find_bucket(tx, bucket)

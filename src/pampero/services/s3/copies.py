@@ -2,104 +2,84 @@
 
 from __future__ import annotations
 
-from typing import Any
-from urllib.parse import unquote
-
-from pampero.api import ApiError, Call, Check, operation
+from pampero.api import ApiError, Call, operation
 from pampero.services.s3.acls import refuse_grants
-from pampero.services.s3.conditions import check_read, check_write, missing
+from pampero.services.s3.bodies import fingerprint, held
+from pampero.services.s3.checksums import DEFAULT, sums_of
+from pampero.services.s3.conditions import check_conditions, check_write
+from pampero.services.s3.configurations import is_set
 from pampero.services.s3.events import tell
-from pampero.services.s3.metadata import (
-    check_key,
-    checksum_members,
-    meta_of,
-    refuse_unkept,
-    seal,
-    sealed,
-    shown_version,
-    tags_of,
-)
-from pampero.services.s3.model import Bucket, StoredObject, find_bucket, kind_of, object_arn
-from pampero.services.s3.objects import no_such_version
-from pampero.services.s3.stored import find_object, find_version, save
+from pampero.services.s3.expirations import expiration_header
+from pampero.services.s3.lookup import stored_version
+from pampero.services.s3.metadata import check_key, meta_of, refuse_unkept, seal, sealed, storage_class_of
+from pampero.services.s3.model import Bucket, StoredObject, find_bucket, object_arn
+from pampero.services.s3.sources import copied, find_source
+from pampero.services.s3.stored import find_object, save
+from pampero.services.s3.tags import tags_of
 from pampero.services.s3.types import CopyObjectOutput, CopyObjectRequest, CopyObjectResult
-from pampero.store.tx import ReadTx, Tx
+from pampero.store.tx import Tx
 
 LARGEST = 5 * 1024**3
 
 
-def source_of(text: str) -> tuple[str, str, str | None]:
-    """(bucket, key, version) of a copy's source. Raises InvalidArgument."""
-    path, _, version = text.partition("?versionId=")
-    bucket, slash, key = unquote(path).lstrip("/").partition("/")
-    if not slash or not key:
-        raise ApiError("InvalidArgument", "Copy Source must mention the source bucket and key: sourcebucket/sourcekey")
-    return bucket, key, version or None
-
-
-def copied(call: Call, req: Any) -> list[Check]:
-    """The questions that a copy asks: may the source be read, may the copy be written."""
-    bucket, key, version = source_of(req.CopySource)
-    reading = "s3:GetObject" if version is None else "s3:GetObjectVersion"
-    return [
-        Check(reading, f"arn:aws:s3:::{bucket}/{key}"),
-        Check("s3:PutObject", f"arn:aws:s3:::{req.Bucket}/{req.Key}"),
-    ]
-
-
-def find_source(tx: ReadTx, req: Any) -> tuple[Bucket, StoredObject]:
-    """What is to be copied. Raises NoSuchBucket, NoSuchKey, NoSuchVersion, InvalidRequest, PreconditionFailed."""
-    name, key, version = source_of(req.CopySource)
-    bucket = find_bucket(tx, name)
-    found = find_object(tx, name, key) if version is None else find_version(tx, name, key, version)
-    if found is None:
-        raise missing(key) if version is None else no_such_version(key, version)
-    if found.marker:
-        text = "The source of a copy request may not specifically refer to a delete marker by version id."
-        raise ApiError("InvalidRequest", text)
-    check_read(req, found, "CopySource")
-    return bucket, found
-
-
 @operation("CopyObject", resource=object_arn, checks=copied)
-def copy_object(tx: Tx, call: Call, req: CopyObjectRequest) -> CopyObjectOutput:
-    """Copy an object; its bytes are shared, not copied. Source: API_CopyObject. Raises NoSuchKey, InvalidRequest."""
+async def copy_object(call: Call, req: CopyObjectRequest) -> CopyObjectOutput:
+    """Copy an object; its bytes are shared, not copied. Source: API_CopyObject.
+
+    They are read only where the copy's ETag or checksum is another one: an object that came in parts is copied as one.
+    Raises NoSuchKey, InvalidRequest, InvalidObjectState, PreconditionFailed.
+    """
     check_key(req.Key)
+    check_conditions(req)
+    _, found = await call.read(find_source, req)
+    algorithm = req.ChecksumAlgorithm or next(iter(found.meta.checksums), DEFAULT)
+    if algorithm in found.meta.checksums and not found.meta.sizes:
+        return await call.write(_copy, call, req)
+    async with held(call, [found.blob]):
+        md5, value = await fingerprint(call, found, algorithm)
+        found.etag, found.meta.checksums, found.meta.composite = f'"{md5}"', {algorithm: value}, False
+        return await call.write(_copy, call, req, found)
+
+
+def _copy(tx: Tx, call: Call, req: CopyObjectRequest, read: StoredObject | None = None) -> CopyObjectOutput:
+    """read: the source as it was read, with its new ETag and checksum."""
     source, found = find_source(tx, req)
+    found = read or found
     bucket = find_bucket(tx, req.Bucket)
+    replaced = req.MetadataDirective == "REPLACE"
+    _refuse_same(tx, req, source, found, replaced)
     refuse_grants(bucket, req)
     refuse_unkept(req)
     if found.size > LARGEST:
         text = "The specified copy source is larger than the maximum allowable size for a copy source"
         raise ApiError("InvalidRequest", f"{text}: {LARGEST}")
-    if req.IfMatch is not None or req.IfNoneMatch is not None:
-        check_write(req, find_object(tx, req.Bucket, req.Key))
-    replaced = req.MetadataDirective == "REPLACE"
-    _refuse_same(req, source, found, replaced)
+    check_write(req, find_object(tx, req.Bucket, req.Key))
+    shown = found.meta.version
     meta = meta_of(req) if replaced else found.meta
     meta.checksums, meta.composite = found.meta.checksums, found.meta.composite
     meta.tags = tags_of(req.Tagging) if req.TaggingDirective == "REPLACE" else found.meta.tags
-    meta.storage_class = req.StorageClass or "STANDARD"
+    meta.storage_class = storage_class_of(req)
     meta.redirect = req.WebsiteRedirectLocation
-    meta.sizes = []
+    meta.sizes, meta.sums, meta.restored = [], [], None
     seal(meta, bucket, req)
     new = StoredObject(req.Key, found.size, found.etag, tx.now, found.blob, found.body, meta)
-    shown = shown_version(found, source.versioning)
     save(tx, bucket, new)
     tell(tx, call, bucket, "ObjectCreated:Copy", new)
-    sums = checksum_members(meta.checksums)
-    result = CopyObjectResult(ETag=new.etag, LastModified=new.modified, ChecksumType=kind_of(meta), **sums)
+    result = CopyObjectResult(ETag=new.etag, LastModified=new.modified, **sums_of(meta))
     return CopyObjectOutput(
         CopyObjectResult=result,
         CopySourceVersionId=shown,
-        VersionId=shown_version(new, bucket.versioning),
+        VersionId=stored_version(new),
+        Expiration=expiration_header(tx, bucket, new),
         **sealed(meta),
     )
 
 
-def _refuse_same(req: CopyObjectRequest, source: Bucket, found: StoredObject, replaced: bool) -> None:
+def _refuse_same(tx: Tx, req: CopyObjectRequest, source: Bucket, found: StoredObject, replaced: bool) -> None:
+    """A copy onto itself has to change something; where the bucket's encryption was set, it may be that."""
     same = (source.name, found.key) == (req.Bucket, req.Key) and "?versionId=" not in req.CopySource
-    if same and not replaced and not (req.StorageClass or req.WebsiteRedirectLocation or req.ServerSideEncryption):
+    changed = replaced or req.StorageClass or req.WebsiteRedirectLocation or req.ServerSideEncryption
+    if same and not changed and found.meta.restored is None and not is_set(tx, req.Bucket, "encryption"):
         text = (
             "This copy request is illegal because it is trying to copy an object to itself without changing the object's "
             "metadata, storage class, website redirect location or encryption attributes."

@@ -61,7 +61,7 @@ def answer(tx: ReadTx, question: CorsQuestion) -> CorsAnswer | None:
     if BUCKETS.get(tx, "", question.bucket) is None:
         return None
     if CONFIGURATIONS.get(tx, question.bucket, NAME) is None:
-        return CorsAnswer((), "CORSResponse: CORS is not enabled for this bucket.")
+        return CorsAnswer((), "CORSResponse: CORS is not enabled for this bucket.", whole=True)
     found = get(tx, question.bucket, NAME, t.CORSConfiguration)
     for rule in found.CORSRules if found else ():
         origin = _origin(rule, question.origin)

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from pampero.api import ApiError, Call, Check, operation
+from pampero.protocol.xml import malformed
 from pampero.services.s3 import types as t
 from pampero.services.s3.conditions import check_delete
 from pampero.services.s3.events import Cause, cause_of, tell
+from pampero.services.s3.lookup import no_such_version, versioned
 from pampero.services.s3.metadata import check_key
 from pampero.services.s3.model import NULL, Bucket, find_bucket, object_arn
-from pampero.services.s3.objects import versioned
-from pampero.services.s3.stored import Removed, find_object, remove, remove_version
+from pampero.services.s3.stored import Removed, find_object, is_version, remove, remove_version
 from pampero.store.tx import ReadTx, Tx
 
 MAX = 1000
-MALFORMED = "The XML you provided was not well-formed or did not validate against our published schema"
 
 
 def delete(tx: Tx, by: Cause, bucket: Bucket, key: str, version: str | None, kind: str = "ObjectRemoved") -> Removed:
@@ -57,7 +57,7 @@ async def delete_objects(call: Call, req: t.DeleteObjectsRequest) -> t.DeleteObj
     """
     await call.read(find_bucket, req.Bucket)
     if not 0 < len(req.Delete.Objects) <= MAX:
-        raise ApiError("MalformedXML", MALFORMED)
+        raise malformed()
     refused = await call.read(lambda tx: [_refusal(tx, call, req.Bucket, one) for one in req.Delete.Objects])
     outcomes = await call.write(_delete_all, call, req, refused)
     deleted = [one for one in outcomes if isinstance(one, t.DeletedObject)]
@@ -96,6 +96,8 @@ def _delete_all(
 def _delete_one(tx: Tx, by: Cause, bucket: Bucket, one: t.ObjectIdentifier) -> t.DeletedObject:
     if one.ETag is not None:
         check_delete(one.ETag, find_object(tx, bucket.name, one.Key))
+    if one.VersionId is not None and not is_version(one.VersionId):
+        raise no_such_version(one.Key, one.VersionId)
     done = delete(tx, by, bucket, one.Key, one.VersionId)
     shown = t.DeletedObject(Key=one.Key, VersionId=one.VersionId)
     if done.marker is not None:

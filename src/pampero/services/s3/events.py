@@ -7,6 +7,8 @@ versions 2.1, and 2.3 for tags and lifecycle.
 
 from __future__ import annotations
 
+import base64
+import hashlib
 import json
 from dataclasses import dataclass
 from typing import Any
@@ -16,7 +18,7 @@ from pampero.api import Call, Context, Event, consumer
 from pampero.aws import targets
 from pampero.aws.deliveries import losing
 from pampero.kernel import ids
-from pampero.kernel.clock import iso8601_millis
+from pampero.kernel.clock import iso8601, iso8601_millis
 from pampero.kernel.log import logger
 from pampero.services.s3.model import Bucket, Rule, StoredObject
 from pampero.store.tx import Tx
@@ -24,11 +26,16 @@ from pampero.store.tx import Tx
 log = logger("s3")
 SERVICE = "s3.amazonaws.com"
 MAX_ATTEMPTS = 12
-LATER = ("ObjectTagging", "LifecycleExpiration")
+GONE = ("ObjectRemoved", "LifecycleExpiration")
+LATER = ("ObjectTagging", "LifecycleExpiration", "LifecycleTransition")
 BRIDGED = {
     "ObjectCreated": "Object Created",
     "ObjectRemoved": "Object Deleted",
     "LifecycleExpiration": "Object Deleted",
+    "LifecycleTransition": "Object Storage Class Changed",
+    "ObjectRestore:Post": "Object Restore Initiated",
+    "ObjectRestore:Completed": "Object Restore Completed",
+    "ObjectRestore:Delete": "Object Restore Expired",
     "ObjectTagging:Put": "Object Tags Added",
     "ObjectTagging:Delete": "Object Tags Deleted",
 }
@@ -54,12 +61,13 @@ class Cause:
 
 
 LIFECYCLE = Cause(SERVICE, SERVICE, SERVICE, "", "")
+RESTORED = LIFECYCLE
 
 
 def cause_of(call: Call) -> Cause:
     """The caller as events name it."""
     who = call.principal
-    principal = f"AWS:{who.id}" if who.kind in ("user", "session") else who.id
+    principal = f"AWS:{who.id}" if who.kind in ("root", "user", "session") else who.id
     address = call.http.client if call.http is not None else "127.0.0.1"
     request = call.request_id.replace("-", "").upper()[:16]
     return Cause(who.account or who.name or who.kind, principal, address, request, call.request_id)
@@ -75,7 +83,7 @@ def tell(tx: Tx, cause: Call | Cause, bucket: Bucket, name: str, found: StoredOb
             record = _record(tx.now, by, bucket, name, found, rule.id)
             place = f"{bucket.account}/{bucket.region}"
             tx.emit("s3.notify", {"place": place, "bucket": bucket.name, "arn": rule.arn, "record": record})
-    kind, action = name.split(":")
+    kind = name.partition(":")[0]
     titled = BRIDGED.get(name) or BRIDGED.get(kind)
     if bucket.bridge and titled is not None:
         detail = _detail(by, bucket, name, found)
@@ -86,22 +94,22 @@ def tell(tx: Tx, cause: Call | Cause, bucket: Bucket, name: str, found: StoredOb
 def wants(rule: Rule, name: str, key: str) -> bool:
     """Whether a rule concerns an event and a key."""
     kind = name.partition(":")[0]
-    if f"s3:{name}" not in rule.events and f"s3:{kind}:*" not in rule.events:
+    if not {f"s3:{name}", f"s3:{kind}:*"} & set(rule.events):
         return False
     return key.startswith(rule.prefix or "") and key.endswith(rule.suffix or "")
 
 
 def _record(now: float, by: Cause, bucket: Bucket, name: str, found: StoredObject, rule: str) -> dict[str, Any]:
     shown: dict[str, Any] = {"key": quote_plus(found.key, safe="/*")}
-    if name.startswith("ObjectCreated"):
+    if name.startswith(("ObjectCreated", "ObjectRestore")):
         shown["size"] = found.size
     if not found.marker and not name.startswith("ObjectRemoved"):
         shown["eTag"] = found.etag.strip('"')
-    if bucket.versioning:
+    if found.meta.version is not None:
         shown["versionId"] = found.version
-    if not name.startswith("ObjectTagging"):
+    if not name.startswith(("ObjectTagging", "ObjectRestore")):
         shown["sequencer"] = _sequencer(found)
-    return {
+    record: dict[str, Any] = {
         "eventVersion": "2.3" if name.startswith(LATER) else "2.1",
         "eventSource": "aws:s3",
         "awsRegion": bucket.region,
@@ -115,12 +123,24 @@ def _record(now: float, by: Cause, bucket: Bucket, name: str, found: StoredObjec
             "configurationId": rule,
             "bucket": {
                 "name": bucket.name,
-                "ownerIdentity": {"principalId": bucket.account},
+                "ownerIdentity": {"principalId": _customer(bucket.account)},
                 "arn": bucket.arn,
             },
             "object": shown,
         },
     }
+    if name == "ObjectRestore:Completed" and found.meta.restored:
+        restored = {
+            "lifecycleRestorationExpiryTime": iso8601_millis(found.meta.restored),
+            "lifecycleRestoreStorageClass": found.meta.storage_class,
+        }
+        record["glacierEventData"] = {"restoreEventData": restored}
+    return record
+
+
+def _customer(account: str) -> str:
+    """An account as Amazon's customer: an id of its own, which is the account's in no other place."""
+    return "A" + base64.b32encode(hashlib.sha256(account.encode()).digest()).decode()[:13]
 
 
 def _sequencer(found: StoredObject) -> str:
@@ -128,15 +148,15 @@ def _sequencer(found: StoredObject) -> str:
 
 
 def _detail(by: Cause, bucket: Bucket, name: str, found: StoredObject) -> dict[str, Any]:
-    kind, action = name.split(":")
+    kind, _, action = name.partition(":")
     shown: dict[str, Any] = {"key": found.key}
-    if kind == "ObjectCreated":
+    if kind in ("ObjectCreated", "ObjectRestore", "LifecycleTransition"):
         shown["size"] = found.size
-    if not found.marker:
+    if not found.marker and kind not in GONE:
         shown["etag"] = found.etag.strip('"')
-    if bucket.versioning:
+    if found.meta.version is not None:
         shown["version-id"] = found.version
-    if kind != "ObjectTagging":
+    if kind not in ("ObjectTagging", "ObjectRestore"):
         shown["sequencer"] = _sequencer(found)
     detail: dict[str, Any] = {
         "version": "0",
@@ -150,7 +170,13 @@ def _detail(by: Cause, bucket: Bucket, name: str, found: StoredObject) -> dict[s
     reason = REASONS.get(name) or REASONS.get(kind)
     if reason is not None:
         detail["reason"] = reason
-    if kind in ("ObjectRemoved", "LifecycleExpiration"):
+    if kind == "ObjectRestore" and found.meta.restored:
+        detail["restore-expiry-time"] = iso8601(found.meta.restored)
+    if kind == "ObjectRestore":
+        detail["source-storage-class"] = found.meta.storage_class
+    if kind == "LifecycleTransition":
+        detail["destination-storage-class"] = found.meta.storage_class
+    if kind in GONE:
         detail["deletion-type"] = "Permanently Deleted" if action == "Delete" else "Delete Marker Created"
     return detail
 

@@ -9,7 +9,9 @@ from urllib.parse import quote
 from pampero.api import ApiError, Call, operation
 from pampero.aws.paging import decode_token, encode_token
 from pampero.services.s3 import types as t
-from pampero.services.s3.model import bucket_arn, find_bucket, kind_of, unpack
+from pampero.services.s3.archives import restore_status
+from pampero.services.s3.checksums import kind_of
+from pampero.services.s3.model import bucket_arn, find_bucket, unpack
 from pampero.store.tx import ReadTx, Row
 
 PAGE = 1000
@@ -60,8 +62,14 @@ def encoder(kind: str | None) -> Callable[[str], str]:
     return (lambda text: quote(text, safe="/~-_.*")) if kind == "url" else (lambda text: text)
 
 
-def _objects(rows: list[Row], encode: Callable[[str], str], owner: str | None) -> list[t.Object] | None:
-    return [_object(row, encode, owner) for row in rows] or None
+def _objects(
+    req: Any, rows: list[Row], encode: Callable[[str], str], owner: str | None, now: float
+) -> list[t.Object] | None:
+    found = [_object(row, encode, owner) for row in rows]
+    if "RestoreStatus" in (req.OptionalObjectAttributes or ()):
+        for one, row in zip(found, rows):
+            one.RestoreStatus = restore_status(unpack(row[4]), now)
+    return found or None
 
 
 def _object(row: Row, encode: Callable[[str], str], owner: str | None) -> t.Object:
@@ -109,11 +117,11 @@ def list_objects_v2(tx: ReadTx, call: Call, req: t.ListObjectsV2Request) -> t.Li
         EncodingType=req.EncodingType,
         KeyCount=len(rows) + len(prefixes),
         IsTruncated=truncated,
-        Contents=_objects(rows, encode, bucket.account if req.FetchOwner else None),
+        Contents=_objects(req, rows, encode, bucket.account if req.FetchOwner else None, tx.now),
         CommonPrefixes=[t.CommonPrefix(Prefix=encode(prefix)) for prefix in prefixes] or None,
         ContinuationToken=req.ContinuationToken,
         NextContinuationToken=encode_token(position) if truncated else None,
-        StartAfter=None if req.StartAfter is None else encode(req.StartAfter),
+        StartAfter=None if req.StartAfter is None or req.ContinuationToken is not None else encode(req.StartAfter),
     )
 
 
@@ -134,7 +142,7 @@ def list_objects(tx: ReadTx, call: Call, req: t.ListObjectsRequest) -> t.ListObj
         MaxKeys=most,
         EncodingType=req.EncodingType,
         IsTruncated=truncated,
-        Contents=_objects(rows, encode, bucket.account),
+        Contents=_objects(req, rows, encode, bucket.account, tx.now),
         CommonPrefixes=[t.CommonPrefix(Prefix=encode(prefix)) for prefix in prefixes] or None,
         NextMarker=encode(last) if truncated and req.Delimiter else None,
     )

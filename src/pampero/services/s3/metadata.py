@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+import re
+from email.errors import HeaderParseError
+from email.header import decode_header
 from typing import Any
-from urllib.parse import parse_qsl
 
 from pampero.api import ApiError
-from pampero.services.s3.model import Bucket, Meta, StoredObject
+from pampero.services.s3.model import Bucket, Meta
+from pampero.services.s3.tags import tags_of
+from pampero.services.s3.values import no_storage_class
 
 MAX_KEY = 1024
+UNQUOTED = frozenset(range(33, 127)) - frozenset(b"=?_")
+PLAIN = re.compile(r"[\t -~]*")
 MAX_METADATA = 2048
-MAX_TAGS = 10
 
 
 def meta_of(req: Any) -> Meta:
     """What a request says of its object. Raises MetadataTooLarge, InvalidTag, NotImplemented."""
-    user = dict(req.Metadata or {})
+    user = {name: _decoded(value) for name, value in (req.Metadata or {}).items()}
     if user and sum(len(key.encode()) + len(value.encode()) for key, value in user.items()) > MAX_METADATA:
         raise ApiError("MetadataTooLarge", "Your metadata headers exceed the maximum allowed metadata size")
     refuse_unkept(req)
@@ -28,9 +33,40 @@ def meta_of(req: Any) -> Meta:
         expires=req.Expires,
         user=user,
         tags=tags_of(req.Tagging),
-        storage_class=req.StorageClass or "STANDARD",
+        storage_class=storage_class_of(req),
         redirect=req.WebsiteRedirectLocation,
     )
+
+
+def storage_class_of(req: Any) -> str:
+    """Raises InvalidStorageClass for the class of objects on Outposts."""
+    if req.StorageClass == "OUTPOSTS":
+        raise no_storage_class(req.StorageClass)
+    named: str = req.StorageClass or "STANDARD"
+    return named
+
+
+def _decoded(value: str) -> str:
+    """A value of metadata, where it is encoded as in RFC 2047: so SDKs send what is no ASCII."""
+    if "=?" not in value:
+        return value
+    try:
+        parts = decode_header(value)
+        return "".join(
+            text if isinstance(text, str) else text.decode(charset or "ascii", "replace") for text, charset in parts
+        )
+    except (HeaderParseError, LookupError):
+        return value
+
+
+def shown_metadata(user: dict[str, str]) -> dict[str, str] | None:
+    """Metadata as headers: what ASCII does not have is encoded again."""
+    return {name: value if PLAIN.fullmatch(value) else _encoded(value) for name, value in user.items()} or None
+
+
+def _encoded(value: str) -> str:
+    letters = ("_" if byte == 32 else chr(byte) if byte in UNQUOTED else f"={byte:02X}" for byte in value.encode())
+    return f"=?UTF-8?Q?{''.join(letters)}?="
 
 
 def refuse_unkept(req: Any) -> None:
@@ -56,41 +92,10 @@ def sealed(meta: Meta) -> dict[str, Any]:
     return {"ServerSideEncryption": meta.sse, "SSEKMSKeyId": meta.kms}
 
 
-def tags_of(header: str | None) -> dict[str, str]:
-    """The tags of an x-amz-tagging header. Raises InvalidTag, BadRequest."""
-    if not header:
-        return {}
-    pairs = parse_qsl(header, keep_blank_values=True)
-    check_tags([key for key, _ in pairs], [value for _, value in pairs])
-    return dict(pairs)
-
-
-def check_tags(keys: list[str], values: list[str]) -> None:
-    """Raises InvalidTag, BadRequest."""
-    if len(keys) > MAX_TAGS:
-        raise ApiError("BadRequest", "Object tags cannot be greater than 10")
-    if len(set(keys)) < len(keys):
-        raise ApiError("InvalidTag", "Cannot provide multiple Tags with the same key")
-    if any(not 1 <= len(key) <= 128 for key in keys):
-        raise ApiError("InvalidTag", "The TagKey you have provided is invalid")
-    if any(len(value) > 256 for value in values):
-        raise ApiError("InvalidTag", "The TagValue you have provided is invalid")
-
-
 def _encoding(header: str | None) -> str | None:
     """Content-Encoding without `aws-chunked`, which belongs to the way here."""
     kept = [part.strip() for part in (header or "").split(",") if part.strip() not in ("", "aws-chunked")]
     return ",".join(kept) or None
-
-
-def checksum_members(values: dict[str, str]) -> dict[str, Any]:
-    """Checksums as members of an answer."""
-    return {f"Checksum{name}": value for name, value in values.items()}
-
-
-def shown_version(found: StoredObject, versioning: str) -> str | None:
-    """The version's id where answers name it: in buckets that keep, or have kept, versions."""
-    return found.version if versioning else None
 
 
 def check_key(key: str) -> None:

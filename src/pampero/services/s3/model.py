@@ -35,7 +35,8 @@ class Bucket(msgspec.Struct, omit_defaults=True):
     ([""]: none is; []: they were deleted).
     versioning: "", "Enabled" or "Suspended". rules, bridge: notifications, the latter those to EventBridge.
     ownership: of objects; empty when the controls were deleted. sse, kms: the encryption of
-    objects that name none.
+    objects that name none. expires: lifecycle rules may say when objects expire. constraint: the location
+    constraint that it was made with, where that is no region's name.
     """
 
     name: str
@@ -52,6 +53,8 @@ class Bucket(msgspec.Struct, omit_defaults=True):
     ownership: str = ENFORCED
     sse: str = SSE
     kms: str | None = None
+    expires: bool = False
+    constraint: str = ""
 
     @property
     def arn(self) -> str:
@@ -63,8 +66,10 @@ class Meta(msgspec.Struct, omit_defaults=True):
     """What an object is stored with besides its bytes.
 
     checksums: by algorithm, base64; composite: they are of the parts' checksums.
-    algorithm: of an upload's checksums while its parts arrive. sizes: of a multipart
-    upload's parts. version: None for the version `null`. seq: the order of a key's versions.
+    algorithm: of an upload's checksums while its parts arrive. sizes, sums: of a multipart
+    upload's parts, the latter where the checksum is composite. restored: until when an archived object can be read;
+    0: that is under way. initiator: the ARN of a user who began an upload. version: None for the version `null`. seq: the order of a key's versions;
+    of an upload: of the object that it was begun over.
     sse, kms: the encryption that was asked for; it is told to whoever asks, but files are as the disk keeps them.
     """
 
@@ -81,6 +86,9 @@ class Meta(msgspec.Struct, omit_defaults=True):
     composite: bool = False
     algorithm: str | None = None
     sizes: list[int] = []
+    sums: list[str] = []
+    restored: float | None = None
+    initiator: str = ""
     version: str | None = None
     seq: int = 0
     redirect: str | None = None
@@ -119,11 +127,6 @@ def pack(meta: Meta) -> bytes:
 def unpack(body: bytes) -> Meta:
     """Meta from a row."""
     return _decode(body)
-
-
-def kind_of(meta: Meta) -> str | None:
-    """The ChecksumType of an object that has a checksum."""
-    return None if not meta.checksums else "COMPOSITE" if meta.composite else "FULL_OBJECT"
 
 
 def find_bucket(tx: ReadTx, name: str) -> Bucket:

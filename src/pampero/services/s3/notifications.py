@@ -8,9 +8,11 @@ from typing import Any
 from pampero.api import ApiError, Call, operation
 from pampero.auth.principals import Principal
 from pampero.kernel import ids
+from pampero.protocol.xml import malformed
 from pampero.services.s3 import types as t
 from pampero.services.s3.events import SERVICE, send, test_message
 from pampero.services.s3.model import BUCKETS, Bucket, Rule, bucket_arn, find_bucket
+from pampero.services.s3.values import invalid
 from pampero.store.tx import ReadTx, Tx
 
 KINDS = (
@@ -18,8 +20,7 @@ KINDS = (
     ("TopicConfigurations", "TopicArn", "sns"),
     ("LambdaFunctionConfigurations", "LambdaFunctionArn", "lambda"),
 )
-NEVER = ("ReducedRedundancyLostObject", "ObjectRestore", "Replication", "LifecycleTransition", "IntelligentTiering",
-         "ObjectAcl", "ObjectAnnotation", "ObjectRetention")  # fmt: skip
+NEVER = ("ReducedRedundancyLostObject", "Replication", "IntelligentTiering", "ObjectAcl", "ObjectAnnotation", "ObjectRetention")  # fmt: skip
 
 
 def _rules(configuration: t.NotificationConfiguration) -> list[Rule]:
@@ -37,11 +38,15 @@ def _rules(configuration: t.NotificationConfiguration) -> list[Rule]:
 def _filters(given: t.NotificationConfigurationFilter | None) -> tuple[str | None, str | None]:
     found: dict[str, str] = {}
     for rule in (given.Key.FilterRules if given and given.Key else None) or []:
-        name = rule.Name or ""
+        if rule.Name is None or rule.Value is None:
+            raise malformed()
+        name = rule.Name.lower()
+        if name not in ("prefix", "suffix"):
+            raise invalid("FilterRule.Name", rule.Name, "filter rule name must be either prefix or suffix")
         if name in found:
             text = f"Cannot specify more than one {name} rule in a filter."
             raise ApiError("InvalidArgument", text, ArgumentName="FilterRule.Name", ArgumentValue=rule.Name)
-        found[name] = rule.Value or ""
+        found[name] = rule.Value
     return found.get("prefix"), found.get("suffix")
 
 

@@ -7,9 +7,9 @@ from typing import Any
 
 from pampero.api import Call, Check, operation
 from pampero.services.s3 import types as t
-from pampero.services.s3.metadata import checksum_members
-from pampero.services.s3.model import Meta, kind_of, object_arn
-from pampero.services.s3.objects import find, versioned
+from pampero.services.s3.checksums import checksum_members, kind_of
+from pampero.services.s3.lookup import find, versioned
+from pampero.services.s3.model import Meta, object_arn
 
 PAGE = 1000
 
@@ -24,7 +24,8 @@ async def get_object_attributes(call: Call, req: t.GetObjectAttributesRequest) -
     """The attributes that are asked for. Source: API_GetObjectAttributes. Raises NoSuchKey."""
     found, version = await call.read(find, req.Bucket, req.Key, req.VersionId)
     wanted, meta = set(req.ObjectAttributes), found.meta
-    sums = t.Checksum(ChecksumType=kind_of(meta), **checksum_members(meta.checksums)) if meta.checksums else None
+    plain = {name: value.partition("-")[0] for name, value in meta.checksums.items()}
+    sums = t.Checksum(ChecksumType=kind_of(meta), **checksum_members(plain)) if plain else None
     return t.GetObjectAttributesOutput(
         LastModified=found.modified,
         VersionId=version,
@@ -50,5 +51,10 @@ def _parts(req: t.GetObjectAttributesRequest, meta: Meta) -> t.GetObjectAttribut
         NextPartNumberMarker=last,
         MaxParts=most,
         IsTruncated=last < len(meta.sizes),
-        Parts=[t.ObjectPart(PartNumber=number, Size=size) for number, size in enumerate(shown, after + 1)],
+        Parts=[_part(meta, number) for number in range(after + 1, last + 1)],
     )
+
+
+def _part(meta: Meta, number: int) -> t.ObjectPart:
+    sums = dict.fromkeys(meta.checksums, meta.sums[number - 1]) if meta.sums else {}
+    return t.ObjectPart(PartNumber=number, Size=meta.sizes[number - 1], **checksum_members(sums))

@@ -8,15 +8,16 @@ from pampero.api import Call, operation
 from pampero.aws.tags import tag_list, tag_map
 from pampero.services.s3 import types as t
 from pampero.services.s3.events import tell
-from pampero.services.s3.metadata import check_tags
+from pampero.services.s3.lookup import find, versioned
 from pampero.services.s3.model import find_bucket, object_arn
-from pampero.services.s3.objects import find, versioned
 from pampero.services.s3.stored import rewrite_meta
+from pampero.services.s3.tags import check_object_tags
 from pampero.store.tx import ReadTx, Tx
 
 
 def _retag(tx: Tx, call: Call, req: Any, tags: dict[str, str], event: str) -> str | None:
-    found, version = find(tx, req.Bucket, req.Key, req.VersionId)
+    method = "PUT" if event.endswith("Put") else "DELETE"
+    found, version = find(tx, req.Bucket, req.Key, req.VersionId, method, marked=True)
     found.meta.tags = tags
     rewrite_meta(tx, req.Bucket, found)
     tell(tx, call, find_bucket(tx, req.Bucket), event, found)
@@ -27,7 +28,7 @@ def _retag(tx: Tx, call: Call, req: Any, tags: dict[str, str], event: str) -> st
 def put_object_tagging(tx: Tx, call: Call, req: t.PutObjectTaggingRequest) -> t.PutObjectTaggingOutput:
     """Set all tags. Source: API_PutObjectTagging. Raises NoSuchKey, InvalidTag."""
     tags = req.Tagging.TagSet
-    check_tags([tag.Key for tag in tags], [tag.Value for tag in tags])
+    check_object_tags(tags)
     version = _retag(tx, call, req, tag_map(tags), "ObjectTagging:Put")
     return t.PutObjectTaggingOutput(VersionId=version)
 
@@ -35,7 +36,7 @@ def put_object_tagging(tx: Tx, call: Call, req: t.PutObjectTaggingRequest) -> t.
 @operation("GetObjectTagging", resource=object_arn, checks=versioned("GetObjectTagging"), read=True)
 def get_object_tagging(tx: ReadTx, call: Call, req: t.GetObjectTaggingRequest) -> t.GetObjectTaggingOutput:
     """An object's tags. Source: API_GetObjectTagging. Raises NoSuchKey."""
-    found, version = find(tx, req.Bucket, req.Key, req.VersionId)
+    found, version = find(tx, req.Bucket, req.Key, req.VersionId, marked=True)
     tags = tag_list(t.Tag, found.meta.tags)
     return t.GetObjectTaggingOutput(VersionId=version, TagSet=tags)
 

@@ -11,21 +11,35 @@ import msgspec
 from pampero.api import ApiError, ByteStream, Call, FileRange, operation
 from pampero.services.s3 import types as t
 from pampero.services.s3.bodies import Received, held, receive, release
-from pampero.services.s3.conditions import slice_of
-from pampero.services.s3.copies import copied, find_source
-from pampero.services.s3.metadata import checksum_members, sealed, shown_version
+from pampero.services.s3.checksums import Claims, checksum_members
+from pampero.services.s3.conditions import slice_of_source
+from pampero.services.s3.metadata import sealed
 from pampero.services.s3.model import StoredObject, find_bucket, object_arn, unpack
+from pampero.services.s3.sources import copied, find_source
 from pampero.services.s3.stored import forget
-from pampero.services.s3.uploads import checksum_type, find_upload
-from pampero.store.tx import ReadTx, Tx
+from pampero.services.s3.uploads import checksum_type, find_upload, initiator_of
+from pampero.services.s3.values import PART_NUMBER, invalid
+from pampero.store.tx import ReadTx, Row, Tx
 
 MAX_PARTS = 10_000
 
 
 def _check_number(number: int) -> None:
     if not 1 <= number <= MAX_PARTS:
-        text = "Part number must be an integer between 1 and 10000, inclusive"
-        raise ApiError("InvalidArgument", text, ArgumentName="partNumber", ArgumentValue=number)
+        raise invalid("partNumber", number, PART_NUMBER)
+
+
+def _claims(call: Call, req: Any, upload: Row) -> Claims:
+    """What a part says of itself. Raises InvalidRequest for another checksum than that of its upload."""
+    meta = unpack(upload[2])
+    claims = Claims(call, req, meta.algorithm)
+    if meta.algorithm is not None and claims.algorithm not in (None, meta.algorithm):
+        text = (
+            f"Checksum Type mismatch occurred, expected checksum Type: {meta.algorithm.lower()}, actual checksum Type: "
+            f"{claims.algorithm.lower()}"
+        )
+        raise ApiError("InvalidRequest", text)
+    return claims
 
 
 def _put_part(tx: Tx, req: Any, received: Received) -> str:
@@ -54,13 +68,15 @@ async def upload_part(call: Call, req: t.UploadPartRequest) -> t.UploadPartOutpu
     """Store one part. Source: API_UploadPart. Raises NoSuchUpload, BadDigest."""
     _check_number(req.PartNumber)
     upload = await call.read(find_upload, req)
-    received = await receive(call, req.Body, req, inline=False, also=unpack(upload[2]).algorithm)
+    claims = _claims(call, req, upload)
+    received = await receive(call, req.Body, req, inline=False, claims=claims)
     try:
         etag = await call.write(_put_part, req, received)
     finally:
         await release(call, received)
-    sums: dict[str, Any] = {f"Checksum{name}": value for name, value in received.checksums.items()}
-    return t.UploadPartOutput(ETag=etag, **sealed(unpack(upload[2])), **sums)
+    meta = unpack(upload[2])
+    sums = checksum_members(received.checksums) if claims.algorithm or meta.algorithm else {}
+    return t.UploadPartOutput(ETag=etag, **sealed(meta), **sums)
 
 
 @operation("UploadPartCopy", resource=object_arn, checks=copied)
@@ -68,18 +84,19 @@ async def upload_part_copy(call: Call, req: t.UploadPartCopyRequest) -> t.Upload
     """Store a part of another object as a part. Source: API_UploadPartCopy. Raises NoSuchUpload, NoSuchKey."""
     _check_number(req.PartNumber)
     upload = await call.read(find_upload, req)
-    source, found = await call.read(find_source, req)
-    offset, length = slice_of(req.CopySourceRange, found.size) or (0, found.size)
+    _, found = await call.read(find_source, req)
+    offset, length = slice_of_source(req.CopySourceRange, found.size)
     stream = ByteStream(_bytes(call, found, offset, length), length)
     async with held(call, [found.blob]):
-        received = await receive(call, stream, None, inline=False, also=unpack(upload[2]).algorithm)
+        received = await receive(call, stream, None, inline=False, claims=_claims(call, None, upload))
     try:
         etag = await call.write(_put_part, req, received)
     finally:
         await release(call, received)
-    result = t.CopyPartResult(ETag=etag, LastModified=call.now)
-    shown = shown_version(found, source.versioning)
-    return t.UploadPartCopyOutput(CopyPartResult=result, CopySourceVersionId=shown, **sealed(unpack(upload[2])))
+    meta = unpack(upload[2])
+    sums = checksum_members(received.checksums) if meta.algorithm else {}
+    result = t.CopyPartResult(ETag=etag, LastModified=int(call.now), **sums)
+    return t.UploadPartCopyOutput(CopyPartResult=result, CopySourceVersionId=found.meta.version, **sealed(meta))
 
 
 async def _bytes(call: Call, found: StoredObject, offset: int, length: int) -> AsyncIterator[bytes]:
@@ -101,9 +118,9 @@ def list_parts(tx: ReadTx, call: Call, req: t.ListPartsRequest) -> t.ListPartsOu
         req.UploadId, marker, most + 1,
     )  # fmt: skip
     found = tx.all("SELECT number, sums FROM s3_part_sums WHERE upload = ?", req.UploadId)
-    sums = {number: checksum_members(msgspec.msgpack.decode(one)) for number, one in found}
+    sums = {number: checksum_members(msgspec.msgpack.decode(one)) for number, one in found if meta.algorithm}
     parts = [
-        t.Part(PartNumber=number, Size=size, ETag=etag, LastModified=at, **sums.get(number, {}))
+        t.Part(PartNumber=number, Size=size, ETag=etag, LastModified=int(at), **sums.get(number, {}))
         for number, size, etag, at in rows[:most]
     ]
     owner = t.Owner(ID=bucket.account)
@@ -118,7 +135,7 @@ def list_parts(tx: ReadTx, call: Call, req: t.ListPartsRequest) -> t.ListPartsOu
         Parts=parts or None,
         StorageClass=meta.storage_class,
         Owner=owner,
-        Initiator=t.Initiator(ID=owner.ID),
+        Initiator=initiator_of(meta, bucket.account),
         ChecksumAlgorithm=meta.algorithm,
         ChecksumType=checksum_type(meta),
     )

@@ -6,7 +6,7 @@ Sources: RESTObjectPOST and "Creating an HTML form" in the S3 API reference. `${
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
-from urllib.parse import quote, urlencode, urlsplit
+from urllib.parse import urlencode, urlsplit
 
 import msgspec
 
@@ -16,6 +16,7 @@ from pampero.services.s3.acls import refuse_grants
 from pampero.services.s3.bodies import INLINE, LARGEST, receive, release
 from pampero.services.s3.formpolicies import check_policy
 from pampero.services.s3.forms import MAX_AFTER, MAX_BEFORE, FormReader
+from pampero.services.s3.locations import location_of
 from pampero.services.s3.metadata import check_key
 from pampero.services.s3.model import find_bucket
 from pampero.services.s3.objects import put
@@ -139,9 +140,7 @@ def _tags(document: str) -> list[tuple[str, str]]:
 
 def _answer(call: Call, bucket: str, fields: dict[str, str], stored: PutObjectOutput) -> WebResponse:
     key, etag = fields["key"], stored.ETag or ""
-    assert call.http is not None
-    base = f"{call.http.scheme}://{call.http.headers.get('host', 'localhost')}"
-    location = f"{base}{'' if call.http.bucket else '/' + bucket}/{quote(key, safe='~')}"
+    location = location_of(call, bucket, key)
     shown = {
         "x-amz-request-id": call.request_id.replace("-", "").upper()[:16],
         "x-amz-id-2": call.request_id,

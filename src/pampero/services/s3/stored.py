@@ -68,9 +68,14 @@ def find_version(tx: ReadTx, bucket: str, key: str, version: str) -> StoredObjec
     return None if row is None else object_of(row)
 
 
+def is_version(text: str) -> bool:
+    """Whether it has the form of a version's id."""
+    return text == NULL or VERSION.fullmatch(text) is not None
+
+
 def check_version(version: str) -> None:
     """Raises InvalidArgument for what no version's id can be."""
-    if version != NULL and not VERSION.fullmatch(version):
+    if not is_version(version):
         text = "Invalid version id specified"
         raise ApiError("InvalidArgument", text, ArgumentName="versionId", ArgumentValue=version)
 

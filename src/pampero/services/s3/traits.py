@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from types import MappingProxyType
+from typing import Any
 
 from pampero.kernel.clock import iso8601
 from pampero.protocol.codec import RawRequest
@@ -11,6 +12,7 @@ from pampero.protocol.errors import ApiError
 from pampero.protocol.refusals import UNKNOWN_KEY, Refusals
 from pampero.protocol.sigv4 import Signature
 from pampero.protocol.traits import Traits
+from pampero.services.s3.values import refused_value
 
 # Services that share S3's signing names: S3 Control's paths begin so, and name the account in a header; those of S3 on
 # Outposts begin with what no bucket is called.
@@ -68,9 +70,10 @@ def _is_foreign(raw: RawRequest, scope: str) -> bool:
     return control or (scope == OUTPOSTS and raw.path.startswith(OUTPOSTS_PATH))
 
 
-STORAGE_CLASSES = (
-    "REDUCED_REDUNDANCY", "STANDARD_IA", "ONEZONE_IA", "INTELLIGENT_TIERING", "GLACIER", "GLACIER_IR", "DEEP_ARCHIVE",
-)  # fmt: skip
+def _status(result: Any) -> int:
+    """206 for a part of an object."""
+    return 200 if result.ContentRange is None else 206
+
 
 TRAITS = Traits(
     # Directory buckets, Outposts, Object Lambda.
@@ -134,6 +137,19 @@ TRAITS = Traits(
     ),
     unwrapped=MappingProxyType({"GetBucketLocation": "LocationConstraint"}),
     bare_errors=True,
-    # Versions of objects are of any storage class.
-    unlisted=tuple(f"Value '{name}' at" for name in STORAGE_CLASSES),
+    statuses=MappingProxyType(
+        {
+            "GetObject": _status,
+            "HeadObject": _status,
+            "PutBucketPolicy": 204,
+            "PutBucketTagging": 204,
+            "RestoreObject": lambda result: getattr(result, "STATUS", 200),
+        }
+    ),
+    guarded=("ExpectedBucketOwner", "ExpectedSourceBucketOwner"),
+    refused_value=refused_value,
+    # Versions of objects are of any storage class; the rest is checked in other words, or not at all.
+    query_headers=True,
+    millis=True,
+    loose_enums=frozenset({"BucketLocationConstraint", "ChecksumMode", "FilterRuleName", "ObjectVersionStorageClass"}),
 )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Callable
 from typing import Any
 
 from pampero.api import ApiError, Call, operation
@@ -12,10 +14,15 @@ from pampero.services.s3.acls import refuse_grants
 from pampero.services.s3.listing import LAST, encoder
 from pampero.services.s3.metadata import check_key, meta_of, seal, sealed
 from pampero.services.s3.model import Meta, bucket_arn, find_bucket, object_arn, pack, unpack
-from pampero.services.s3.stored import forget
+from pampero.services.s3.stored import find_object, forget
+from pampero.services.s3.values import invalid
 from pampero.store.tx import ReadTx, Row, Tx
 
 PAGE = 1000
+_SELECT = (
+    "SELECT id, key, started, meta FROM s3_uploads WHERE bucket = ? AND key >= ? AND key < ? "
+    "AND (key > ? OR (key = ? AND (started > ? OR (started = ? AND id > ?)))) ORDER BY key, started, id LIMIT ?"
+)
 
 
 def find_upload(tx: ReadTx, req: Any) -> Row:
@@ -36,6 +43,9 @@ def create_multipart_upload(tx: Tx, call: Call, req: t.CreateMultipartUploadRequ
     meta = meta_of(req)
     seal(meta, bucket, req)
     meta.algorithm, meta.composite = _checksums_of(req)
+    found = find_object(tx, req.Bucket, req.Key)
+    meta.seq = 0 if found is None else found.meta.seq
+    meta.initiator = "" if call.principal.is_root else call.principal.arn
     id_ = ids.secret(64)
     tx.run(
         "INSERT INTO s3_uploads (id, bucket, key, started, meta) VALUES (?, ?, ?, ?, ?)",
@@ -49,6 +59,9 @@ def create_multipart_upload(tx: Tx, call: Call, req: t.CreateMultipartUploadRequ
 def _checksums_of(req: t.CreateMultipartUploadRequest) -> tuple[str | None, bool]:
     """(algorithm, whether the object's checksum is one of its parts' checksums). Raises InvalidRequest."""
     algorithm = req.ChecksumAlgorithm
+    if algorithm is None and req.ChecksumType is not None:
+        text = "The x-amz-checksum-type header can only be used with the x-amz-checksum-algorithm header."
+        raise ApiError("InvalidRequest", text)
     if algorithm is None:
         return None, False
     if algorithm not in ALGORITHMS:
@@ -84,35 +97,84 @@ def abort_multipart_upload(tx: Tx, call: Call, req: t.AbortMultipartUploadReques
 
 @operation("ListMultipartUploads", resource=bucket_arn, action="s3:ListBucketMultipartUploads", read=True)
 def list_multipart_uploads(tx: ReadTx, call: Call, req: t.ListMultipartUploadsRequest) -> t.ListMultipartUploadsOutput:
-    """Uploads that are under way. Source: API_ListMultipartUploads."""
+    """Uploads that are under way, by key and beginning. Source: API_ListMultipartUploads. Raises InvalidArgument."""
     bucket = find_bucket(tx, req.Bucket)
     most = PAGE if req.MaxUploads is None else max(0, min(req.MaxUploads, PAGE))
-    prefix, marker, after = req.Prefix or "", req.KeyMarker or "", req.UploadIdMarker or LAST
-    if req.Delimiter:
-        raise ApiError("NotImplemented", "Delimiters in lists of uploads are not implemented yet.", status=501)
-    rows = tx.all(
-        "SELECT id, key, started, meta FROM s3_uploads WHERE bucket = ? AND key >= ? AND key < ? "
-        "AND (key > ? OR (key = ? AND id > ?)) ORDER BY key, id LIMIT ?",
-        req.Bucket, prefix, prefix + LAST, marker, marker, after, most + 1,
-    )  # fmt: skip
-    owner, encode = t.Owner(ID=bucket.account), encoder(req.EncodingType)
-    uploads = [
-        t.MultipartUpload(
-            UploadId=id_, Key=encode(key), Initiated=started, StorageClass=unpack(meta).storage_class, Owner=owner,
-            Initiator=t.Initiator(ID=owner.ID), ChecksumAlgorithm=unpack(meta).algorithm, ChecksumType=checksum_type(unpack(meta)),
-        )
-        for id_, key, started, meta in rows[:most]
-    ]  # fmt: skip
-    truncated = len(rows) > most > 0
+    prefix, delimiter = req.Prefix or "", req.Delimiter or ""
+    rows, prefixes, truncated = _gather(tx, req.Bucket, prefix, delimiter, _after(tx, req), most)
+    encode = encoder(req.EncodingType)
+    ends = [(row[1], row[0]) for row in rows[-1:]]
+    if truncated:  # a page may end with a prefix; AWS names it only where there is more
+        ends += [(one, "") for one in prefixes[-1:]]
+    last = max(ends, default=("", ""))
     return t.ListMultipartUploadsOutput(
         Bucket=req.Bucket,
-        Prefix=encode(prefix),
-        KeyMarker=encode(marker),
-        UploadIdMarker=req.UploadIdMarker or "",
-        NextKeyMarker=uploads[-1].Key if truncated else None,
-        NextUploadIdMarker=uploads[-1].UploadId if truncated else None,
+        Prefix=encode(prefix) if prefix else None,
+        Delimiter=encode(delimiter) if delimiter else None,
+        KeyMarker=encode(req.KeyMarker or ""),
+        UploadIdMarker=(req.UploadIdMarker or "") if req.KeyMarker else "",
+        NextKeyMarker=encode(last[0]),
+        NextUploadIdMarker=last[1],
         EncodingType=req.EncodingType,
         MaxUploads=most,
-        IsTruncated=truncated,
-        Uploads=uploads or None,
+        IsTruncated=truncated and most > 0,
+        Uploads=[_upload(row, bucket.account, encode) for row in rows] or None,
+        CommonPrefixes=[t.CommonPrefix(Prefix=encode(one)) for one in prefixes] or None,
     )
+
+
+Place = tuple[str, float, str]
+
+
+def _after(tx: ReadTx, req: t.ListMultipartUploadsRequest) -> Place:
+    """Where the page begins: behind the upload that is named, or behind all of a key."""
+    key, marker = req.KeyMarker or "", req.UploadIdMarker
+    if not key or not marker:
+        return key, math.inf, ""
+    row = tx.one("SELECT key, started FROM s3_uploads WHERE id = ? AND bucket = ?", marker, req.Bucket)
+    if row is None or row[0] != key:
+        raise invalid("upload-id-marker", marker, "Invalid uploadId marker")
+    return key, row[1], marker
+
+
+def _gather(
+    tx: ReadTx, bucket: str, prefix: str, delimiter: str, after: Place, most: int
+) -> tuple[list[Row], list[str], bool]:
+    """(rows, common prefixes, whether there are more)."""
+    rows: list[Row] = []
+    prefixes: list[str] = []
+    key, started, id_ = after
+    while True:
+        chunk = tx.all(_SELECT, bucket, prefix, prefix + LAST, key, key, started, started, id_, PAGE)
+        if not chunk:
+            return rows, prefixes, False
+        for row in chunk:
+            cut = row[1].find(delimiter, len(prefix)) if delimiter else -1
+            common = "" if cut < 0 else row[1][: cut + len(delimiter)]
+            if common and after[0].startswith(common):
+                key, started, id_ = common + LAST, math.inf, ""
+                break
+            if len(rows) + len(prefixes) >= most:
+                return rows, prefixes, True
+            if common:
+                prefixes.append(common)
+                key, started, id_ = common + LAST, math.inf, ""
+                break
+            rows.append(row)
+            id_, key, started = row[:3]
+
+
+def _upload(row: Row, owner: str, encode: Callable[[str], str]) -> t.MultipartUpload:
+    id_, key, started, body = row
+    meta = unpack(body)
+    return t.MultipartUpload(
+        UploadId=id_, Key=encode(key), Initiated=started, StorageClass=meta.storage_class, Owner=t.Owner(ID=owner),
+        Initiator=initiator_of(meta, owner), ChecksumAlgorithm=meta.algorithm, ChecksumType=checksum_type(meta),
+    )  # fmt: skip
+
+
+def initiator_of(meta: Meta, owner: str) -> t.Initiator:
+    """Who began an upload: a user by its ARN, the owner by its id."""
+    if not meta.initiator:
+        return t.Initiator(ID=owner, DisplayName=owner)
+    return t.Initiator(ID=meta.initiator, DisplayName=meta.initiator.rpartition("/")[2])

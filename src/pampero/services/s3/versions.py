@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pampero.api import ApiError, Call, operation
 from pampero.services.s3 import types as t
+from pampero.services.s3.checksums import kind_of
 from pampero.services.s3.listing import LAST, encoder, most_of, prefix_key
 from pampero.services.s3.model import BUCKETS, NULL, bucket_arn, find_bucket, unpack
 from pampero.services.s3.stored import check_version, find_version, order_of, position_of
@@ -126,7 +127,8 @@ def list_object_versions(tx: ReadTx, call: Call, req: t.ListObjectVersionsReques
     versions = [
         t.ObjectVersion(
             Key=encode(row[0]), VersionId=_id(row), IsLatest=latest, Size=row[4], ETag=row[5], LastModified=row[6],
-            StorageClass=unpack(row[7]).storage_class, Owner=owner,
+            StorageClass=unpack(row[7]).storage_class, Owner=owner, ChecksumType=kind_of(unpack(row[7])),
+            ChecksumAlgorithm=list(unpack(row[7]).checksums) or None,
         )
         for row, latest in rows if not row[3]
     ]  # fmt: skip

@@ -16,7 +16,8 @@ import msgspec
 from pampero.kernel import ids, lineage
 from pampero.kernel.clock import Clock
 from pampero.kernel.errors import StartError
-from pampero.store.channels import Channels, Waits
+from pampero.store.channels import Channels
+from pampero.store.engine import Effects, Engine
 from pampero.store.faultpoints import FaultPoints
 from pampero.store.lock import FolderLock
 from pampero.store.members import Members
@@ -28,7 +29,7 @@ from pampero.store.postgres.pool import Pool
 from pampero.store.postgres.setup import bring_to_present
 from pampero.store.postgres.tx import PostgresReadTx, PostgresTx
 from pampero.store.statements import NOTE_TIME, NOTED_SECONDS
-from pampero.store.tx import Emitted, ReadTx, Tx, as_told
+from pampero.store.tx import ReadTx, Tx, as_told
 
 T = TypeVar("T")
 P = ParamSpec("P")
@@ -49,7 +50,7 @@ PASSWORD = re.compile(r"(?<=:)[^:@/]+(?=@)|(?<=password=)\S+")
 NO_FAULTS = FaultPoints("")
 
 
-class PostgresStore(Waits):
+class PostgresStore(Engine):
     """See store.Store, and SqliteStore for the rest.
 
     target: what libpq takes: postgresql://user:password@host/database. Several processes may have one database open.
@@ -69,6 +70,7 @@ class PostgresStore(Waits):
         folder: str = "",
         unbound: str = "",
     ) -> None:
+        super().__init__(Channels(clock))
         self.owner = lock.join() if lock else ids.uuid4()
         self.members = Members(self, exclusive=False, ended=lock.ended if lock else lambda owner: False)
         self.members.listen(self._gone)
@@ -94,8 +96,6 @@ class PostgresStore(Waits):
             raise StartError(f"the database {PASSWORD.sub('…', target)} cannot be used: {text}") from error
         self._noted = 0.0
         self._encode = msgspec.msgpack.Encoder().encode
-        self._channels = Channels(clock)
-        self._generations: dict[str, int] = {}
         self._missed = 0
         self._statements = Statements()
         self._writers = Pool(target, self._statements, WRITERS)
@@ -104,8 +104,6 @@ class PostgresStore(Waits):
         self._threads = ThreadPoolExecutor(SCANNERS, "pampero-scan")
         self._per_thread = threading.local()
         self._scanning: list[ThreadConnection] = []
-        self.on_emitted: Callable[[list[Emitted]], None] = lambda events: None
-        self.on_due: Callable[[float], None] = lambda due: None
 
     async def write(self, body: Callable[Concatenate[Tx, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         """See Store.write."""
@@ -218,27 +216,9 @@ class PostgresStore(Waits):
             self._scanning.append(connection)
         return self._look(connection, body)
 
-    def _after_commit(self, tx: PostgresTx) -> None:
-        """Hooks of a committed transaction: one that fails is reported, and stops none of the others."""
-        hooks: list[Callable[[], None]] = [*tx.actions]
-        hooks += [partial(self._channels.wake, channel) for channel in tx.wakes]
-        if tx.touched or tx.wakes:
-            hooks.append(partial(self._notices.tell, tx.wakes, tx.touched))
-        if tx.emitted:
-            hooks.append(partial(self.on_emitted, tx.emitted))
-        if tx.due is not None:
-            hooks.append(partial(self.on_due, tx.due))
-        for hook in hooks:
-            try:
-                hook()
-            except Exception as error:
-                report = {"message": "a hook failed after its commit", "exception": error}
-                asyncio.get_running_loop().call_exception_handler(report)
-
-    def _outdate(self, names: list[str]) -> None:
-        """When a body ends, however it does."""
-        for name in names:
-            self._generations[name] = self._generations.get(name, 0) + 1
+    def _tell_others(self, tx: Effects) -> None:
+        """See Engine."""
+        self._notices.tell(tx.wakes, tx.touched)
 
     def _heard(self, wakes: list[str], touched: list[str]) -> None:
         self._outdate(touched)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
+from pampero.store.engine import Effects
 from pampero.store.postgres.connection import Connection
 from pampero.store.postgres.dialect import claiming
 from pampero.store.statements import AT, CANCEL, EMIT
@@ -37,10 +38,10 @@ class PostgresReadTx:
         return self._connection.rows(sql, args)
 
 
-class PostgresTx(PostgresReadTx):
+class PostgresTx(Effects, PostgresReadTx):
     """See tx.Tx. What nobody reads the answer of is sent with what comes next, at the latest with the COMMIT."""
 
-    __slots__ = ("_encode", "_owner", "actions", "committing", "due", "emitted", "touched", "trace", "wakes")
+    __slots__ = ("_encode", "_owner", "committing", "due", "emitted", "touched", "trace", "wakes")
 
     def __init__(
         self, connection: Connection, now: float, encode: Callable[[Any], bytes], trace: str, owner: str
@@ -49,7 +50,6 @@ class PostgresTx(PostgresReadTx):
         self.trace = trace
         self._owner = owner
         self._encode = encode
-        self.actions: list[Callable[[], None]] = []
         self.wakes: list[str] = []
         self.touched: list[str] = []
         self.emitted: list[Emitted] = []
@@ -93,15 +93,3 @@ class PostgresTx(PostgresReadTx):
     def cancel(self, kind: str, key: str) -> bool:
         """See Tx.cancel."""
         return self._connection.count(CANCEL, (kind, key)) > 0
-
-    def wake(self, channel: str) -> None:
-        """See Tx.wake."""
-        self.wakes.append(channel)
-
-    def touch(self, name: str) -> None:
-        """See Tx.touch."""
-        self.touched.append(name)
-
-    def after(self, action: Callable[[], None]) -> None:
-        """See Tx.after."""
-        self.actions.append(action)

@@ -232,6 +232,7 @@ def test_a_payload_may_have_ten_megabytes_and_an_event_six(
         reply = plane.call(id_, "POST", "/", b"x" * size, {"content-type": "text/plain"})
         assert reply.status == status, size
     assert reply.json == {"message": "Request Entity Too Large"}
+    assert "apigw-requestid" in reply.headers
 
 
 def test_the_endpoint_works_for_every_client(

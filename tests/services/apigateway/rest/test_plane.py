@@ -12,6 +12,8 @@ from typing import Any
 import pytest
 from tests.services.apigateway.rest.conftest import ECHO, Rest
 
+from pampero.services.apigateway.run.plane import MAX_BODY
+
 ANSWERS = """
 import json, time
 def handler(event, context):
@@ -398,10 +400,16 @@ def test_gateway_responses(rest: Rest, echo: str) -> None:
     assert answer.status == 410
     assert answer.json == {"m": "Missing Authentication Token", "t": "MISSING_AUTHENTICATION_TOKEN"}
     assert (answer.header("access-control-allow-origin"), answer.header("x-q")) == ("*", "7")
+    long = b"x" * (MAX_BODY + 1)
+    answer = rest.call(echo, "/test/pets/1", "POST", body=long)
+    assert (answer.status, answer.json) == (410, {"m": "Request Too Long", "t": "REQUEST_TOO_LARGE"})
     rest.control.delete_gateway_response(restApiId=echo, responseType="DEFAULT_4XX")
     assert rest.call(echo, "/test/pets/1", "POST").status == 410
     rest.deploy(echo)
     assert rest.call(echo, "/test/pets/1", "POST").json == {"message": "Missing Authentication Token"}
+    answer = rest.call(echo, "/test/pets/1", "POST", body=long)
+    assert (answer.status, answer.json) == (413, {"message": "Request Too Long"})
+    assert answer.header("x-amzn-errortype") == "RequestTooLargeException"
 
 
 def test_a_deployment_serves_what_it_froze(rest: Rest, echo: str) -> None:

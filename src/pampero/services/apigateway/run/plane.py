@@ -36,7 +36,7 @@ PROTOCOLS = MappingProxyType(
 )
 
 
-@web("execute-api", max_body=MAX_BODY)
+@web("execute-api", max_body=MAX_BODY, refuses=True)
 async def serve(context: Context, request: WebRequest) -> WebResponse | None:
     """`<id>.execute-api.<anything>/<stage>/<path>`, or `/_aws/execute-api/<id>/<stage>/<path>`."""
     api = await context.part(Live).find(request.id)
@@ -48,7 +48,7 @@ async def serve(context: Context, request: WebRequest) -> WebResponse | None:
         return protocol.nowhere(request)
     exchange = protocol.exchange(request, api, *found, context.now)
     try:
-        if len(request.body) > MAX_BODY:
+        if request.too_long:
             raise too_large()
         response = await protocol.answer(exchange)
     except Refusal as refusal:

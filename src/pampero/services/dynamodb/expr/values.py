@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import binascii
 import re
+from collections.abc import Callable
 from decimal import Context, Decimal
 from types import MappingProxyType
 from typing import Any
@@ -30,6 +31,9 @@ DIGITS = 38
 # Wide enough that nothing is rounded before it is checked.
 EXACT = Context(prec=400)
 ZERO = Decimal(0)
+NOT_NUMERIC = "The parameter cannot be converted to a numeric value"
+UNDERFLOW = "Number underflow. Attempting to store a number with magnitude smaller than supported range"
+MAX_EXPONENT = 2**63 - 1
 # Powers of ten: of the first digit of the largest and of the smallest number.
 MAX_POWER, LEAST_POWER = 125, -130
 
@@ -68,26 +72,36 @@ def number(text: Any) -> Decimal:
     if not isinstance(text, str):
         raise wrong_type(text, "String")
     if not text:
-        raise ValidationError("The parameter cannot be converted to a numeric value")
+        raise ValidationError(NOT_NUMERIC)
     if len(text) > LONGEST_NUMBER or _NUMBER.fullmatch(text) is None:
-        raise ValidationError(f"The parameter cannot be converted to a numeric value: {text[:100]}")
+        raise ValidationError(f"{NOT_NUMERIC}: {text[:100]}")
     mantissa, _, exponent = text.lower().partition("e")
     value = Decimal(mantissa)
-    if not value:
-        return ZERO
-    if len("".join(map(str, value.as_tuple().digits)).strip("0")) > DIGITS:
+    if abs(int(exponent or 0)) > MAX_EXPONENT:
+        raise ValidationError(f"{NOT_NUMERIC}: {text[:100]}")
+    if value and len("".join(map(str, value.as_tuple().digits)).strip("0")) > DIGITS:
         raise ValidationError("Attempting to store more than 38 significant digits in a Number")
-    # Exponents of any length are read; Decimal knows only those up to eighteen digits.
-    power = value.adjusted() + int(exponent or 0)
+    # Decimal knows only exponents of up to eighteen digits. Zero is measured by the exponent that it is written with.
+    power = (value.adjusted() if value else 0) + int(exponent or 0)
     if power > MAX_POWER:
         raise ValidationError(
             "Number overflow. Attempting to store a number with magnitude larger than supported range"
         )
     if power < LEAST_POWER:
-        raise ValidationError(
-            "Number underflow. Attempting to store a number with magnitude smaller than supported range"
-        )
-    return Decimal(text)
+        raise ValidationError(UNDERFLOW)
+    return Decimal(text) if value else ZERO
+
+
+def parameter_number(text: Any) -> Decimal:
+    """A number among the parameters of a statement: read as Java reads it, with exponents of 32 bits, which wrap around.
+    Raises ValidationError."""
+    if isinstance(text, str) and _NUMBER.fullmatch(text) is not None:
+        mantissa, _, exponent = text.lower().partition("e")
+        if not -(2**31) < int(exponent or 0) < 2**31:
+            raise ValidationError(f"{NOT_NUMERIC}: {text[:100]}")
+        if len(mantissa.lstrip("+-").partition(".")[0]) + int(exponent or 0) >= 2**31:
+            raise ValidationError(UNDERFLOW)
+    return number(text)
 
 
 def is_plain(text: Any) -> bool:
@@ -100,8 +114,8 @@ def canonical(value: Decimal) -> str:
     return format(value.normalize(EXACT), "f") if value else "0"
 
 
-def check(value: Any, depth: int = 0) -> None:
-    """Make a value canonical in place. Raises ValidationError."""
+def check(value: Any, depth: int = 0, read: Callable[[Any], Decimal] = number) -> None:
+    """Make a value canonical in place. read: how its numbers are. Raises ValidationError."""
     if not isinstance(value, dict) or len(value) != 1:
         if isinstance(value, dict) and len(value) > 1:
             text = "Supplied AttributeValue has more than one datatypes set, must contain exactly one of the supported datatypes"
@@ -118,17 +132,17 @@ def check(value: Any, depth: int = 0) -> None:
         return
     if kind == "N":
         if not is_plain(content):
-            value["N"] = canonical(number(content))
+            value["N"] = canonical(read(content))
     elif kind == "B":
         _bytes(content)
     elif kind in ("SS", "NS", "BS"):
-        value[kind] = _set(kind, content)
+        value[kind] = _set(kind, content, read)
     elif kind == "M" and isinstance(content, dict):
         for inner in content.values():
-            check(inner, depth + 1)
+            check(inner, depth + 1, read)
     elif kind == "L" and isinstance(content, list):
         for inner in content:
-            check(inner, depth + 1)
+            check(inner, depth + 1, read)
     elif kind == "NULL":
         if not isinstance(content, bool):
             raise wrong_type(content, "Boolean")
@@ -154,7 +168,7 @@ def _bytes(content: Any) -> bytes:
         raise SerializationError("Base64 encoded value expected") from error
 
 
-def _set(kind: str, content: Any) -> list[str]:
+def _set(kind: str, content: Any, read: Callable[[Any], Decimal]) -> list[str]:
     if not isinstance(content, list):
         raise wrong_type(content, "List")
     for member in content:
@@ -163,7 +177,7 @@ def _set(kind: str, content: Any) -> list[str]:
     if not content:
         raise ValidationError(f"{INVALID}: {EMPTY_SETS[kind]}")
     if kind == "NS":
-        members = [canonical(number(member)) for member in content]
+        members = [canonical(read(member)) for member in content]
         if len(set(members)) != len(members):
             raise ValidationError("Input collection contains duplicates")
         return members

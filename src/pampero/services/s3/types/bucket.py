@@ -71,7 +71,7 @@ class Condition(Struct, kw_only=True, omit_defaults=True):
 
 
 class CreateBucketConfiguration(Struct, kw_only=True, omit_defaults=True):
-    LocationConstraint: Annotated[str, Meta(pattern='\\A(?:af\\-south\\-1|ap\\-east\\-1|ap\\-east\\-2|ap\\-northeast\\-1|ap\\-northeast\\-2|ap\\-northeast\\-3|ap\\-south\\-1|ap\\-south\\-2|ap\\-southeast\\-1|ap\\-southeast\\-2|ap\\-southeast\\-3|ap\\-southeast\\-4|ap\\-southeast\\-5|ap\\-southeast\\-6|ap\\-southeast\\-7|ca\\-central\\-1|ca\\-west\\-1|cn\\-north\\-1|cn\\-northwest\\-1|EU|eu\\-central\\-1|eu\\-central\\-2|eu\\-north\\-1|eu\\-south\\-1|eu\\-south\\-2|eu\\-west\\-1|eu\\-west\\-2|eu\\-west\\-3|il\\-central\\-1|me\\-central\\-1|me\\-south\\-1|mx\\-central\\-1|sa\\-east\\-1|us\\-east\\-2|us\\-gov\\-east\\-1|us\\-gov\\-west\\-1|us\\-west\\-1|us\\-west\\-2)\\Z')] | None = None
+    LocationConstraint: str | None = None
     Location: LocationInfo | None = None
     Bucket: BucketInfo | None = None
     Tags: list[Tag] | None = None
@@ -189,7 +189,7 @@ class ExistingObjectReplication(Struct, kw_only=True, omit_defaults=True):
 
 
 class FilterRule(Struct, kw_only=True, omit_defaults=True):
-    Name: Annotated[str, Meta(pattern='\\A(?:prefix|suffix)\\Z')] | None = None
+    Name: str | None = None
     Value: str | None = None
 
 
@@ -229,7 +229,7 @@ class GetBucketLifecycleConfigurationRequest(DeleteBucketLifecycleRequest, kw_on
 
 
 class GetBucketLocationOutput(Struct, kw_only=True, omit_defaults=True):
-    LocationConstraint: Annotated[str, Meta(pattern='\\A(?:af\\-south\\-1|ap\\-east\\-1|ap\\-east\\-2|ap\\-northeast\\-1|ap\\-northeast\\-2|ap\\-northeast\\-3|ap\\-south\\-1|ap\\-south\\-2|ap\\-southeast\\-1|ap\\-southeast\\-2|ap\\-southeast\\-3|ap\\-southeast\\-4|ap\\-southeast\\-5|ap\\-southeast\\-6|ap\\-southeast\\-7|ca\\-central\\-1|ca\\-west\\-1|cn\\-north\\-1|cn\\-northwest\\-1|EU|eu\\-central\\-1|eu\\-central\\-2|eu\\-north\\-1|eu\\-south\\-1|eu\\-south\\-2|eu\\-west\\-1|eu\\-west\\-2|eu\\-west\\-3|il\\-central\\-1|me\\-central\\-1|me\\-south\\-1|mx\\-central\\-1|sa\\-east\\-1|us\\-east\\-2|us\\-gov\\-east\\-1|us\\-gov\\-west\\-1|us\\-west\\-1|us\\-west\\-2)\\Z')] | None = None
+    LocationConstraint: str | None = None
 
 
 class GetBucketLocationRequest(HeadBucketRequest, kw_only=True, omit_defaults=True):

@@ -16,6 +16,24 @@ from pampero.services.s3.types.shared import (
 )
 
 
+class CSVInput(Struct, kw_only=True, omit_defaults=True):
+    FileHeaderInfo: Annotated[str, Meta(pattern='\\A(?:USE|IGNORE|NONE)\\Z')] | None = None
+    Comments: str | None = None
+    QuoteEscapeCharacter: str | None = None
+    RecordDelimiter: str | None = None
+    FieldDelimiter: str | None = None
+    QuoteCharacter: str | None = None
+    AllowQuotedRecordDelimiter: bool | None = None
+
+
+class CSVOutput(Struct, kw_only=True, omit_defaults=True):
+    QuoteFields: Annotated[str, Meta(pattern='\\A(?:ALWAYS|ASNEEDED)\\Z')] | None = None
+    QuoteEscapeCharacter: str | None = None
+    RecordDelimiter: str | None = None
+    FieldDelimiter: str | None = None
+    QuoteCharacter: str | None = None
+
+
 class Checksum(Struct, kw_only=True, omit_defaults=True):
     ChecksumCRC32: str | None = None
     ChecksumCRC32C: str | None = None
@@ -183,6 +201,12 @@ class DeletedObject(Struct, kw_only=True, omit_defaults=True):
     DeleteMarkerVersionId: str | None = None
 
 
+class Encryption(Struct, kw_only=True, omit_defaults=True):
+    EncryptionType: Annotated[str, Meta(pattern='\\A(?:AES256|aws:fsx|aws:backup|aws:kms|aws:kms:dsse)\\Z')]
+    KMSKeyId: str | None = None
+    KMSContext: str | None = None
+
+
 class Error(Struct, kw_only=True, omit_defaults=True):
     Key: Annotated[str, Meta(min_length=1)] | None = None
     VersionId: str | None = None
@@ -323,7 +347,7 @@ class GetObjectRequest(Struct, kw_only=True, omit_defaults=True):
     RequestPayer: Annotated[str, Meta(pattern='\\A(?:requester)\\Z')] | None = None
     PartNumber: int | None = None
     ExpectedBucketOwner: str | None = None
-    ChecksumMode: Annotated[str, Meta(pattern='\\A(?:ENABLED)\\Z')] | None = None
+    ChecksumMode: str | None = None
 
 
 class GetObjectTaggingOutput(Struct, kw_only=True, omit_defaults=True):
@@ -333,6 +357,10 @@ class GetObjectTaggingOutput(Struct, kw_only=True, omit_defaults=True):
 
 class GetObjectTaggingRequest(DeleteObjectTaggingRequest, kw_only=True, omit_defaults=True):
     RequestPayer: Annotated[str, Meta(pattern='\\A(?:requester)\\Z')] | None = None
+
+
+class GlacierJobParameters(Struct, kw_only=True, omit_defaults=True):
+    Tier: Annotated[str, Meta(pattern='\\A(?:Standard|Bulk|Expedited)\\Z')]
 
 
 class HeadObjectOutput(Struct, kw_only=True, omit_defaults=True):
@@ -386,6 +414,21 @@ class HeadObjectOutput(Struct, kw_only=True, omit_defaults=True):
 
 class HeadObjectRequest(GetObjectRequest, kw_only=True, omit_defaults=True):
     """No further members."""
+
+
+class InputSerialization(Struct, kw_only=True, omit_defaults=True):
+    CSV: CSVInput | None = None
+    CompressionType: Annotated[str, Meta(pattern='\\A(?:NONE|GZIP|BZIP2)\\Z')] | None = None
+    JSON: JSONInput | None = None
+    Parquet: ParquetInput | None = None
+
+
+class JSONInput(Struct, kw_only=True, omit_defaults=True):
+    Type: Annotated[str, Meta(pattern='\\A(?:DOCUMENT|LINES)\\Z')] | None = None
+
+
+class JSONOutput(Struct, kw_only=True, omit_defaults=True):
+    RecordDelimiter: str | None = None
 
 
 class ListObjectVersionsOutput(Struct, kw_only=True, omit_defaults=True):
@@ -474,6 +517,11 @@ class ListObjectsV2Request(Struct, kw_only=True, omit_defaults=True):
     OptionalObjectAttributes: list[Annotated[str, Meta(pattern='\\A(?:RestoreStatus)\\Z')]] | None = None
 
 
+class MetadataEntry(Struct, kw_only=True, omit_defaults=True):
+    Name: str | None = None
+    Value: str | None = None
+
+
 class Object(Struct, kw_only=True, omit_defaults=True):
     Key: Annotated[str, Meta(min_length=1)] | None = None
     LastModified: float | None = None
@@ -523,13 +571,26 @@ class ObjectVersion(Struct, kw_only=True, omit_defaults=True):
     ChecksumAlgorithm: list[Annotated[str, Meta(pattern='\\A(?:CRC32|CRC32C|SHA1|SHA256|CRC64NVME|SHA512|MD5|XXHASH64|XXHASH3|XXHASH128)\\Z')]] | None = None
     ChecksumType: Annotated[str, Meta(pattern='\\A(?:COMPOSITE|FULL_OBJECT)\\Z')] | None = None
     Size: int | None = None
-    StorageClass: Annotated[str, Meta(pattern='\\A(?:STANDARD)\\Z')] | None = None
+    StorageClass: str | None = None
     Key: Annotated[str, Meta(min_length=1)] | None = None
     VersionId: str | None = None
     IsLatest: bool | None = None
     LastModified: float | None = None
     Owner: Owner | None = None
     RestoreStatus: RestoreStatus | None = None
+
+
+class OutputLocation(Struct, kw_only=True, omit_defaults=True):
+    S3: S3Location | None = None
+
+
+class OutputSerialization(Struct, kw_only=True, omit_defaults=True):
+    CSV: CSVOutput | None = None
+    JSON: JSONOutput | None = None
+
+
+class ParquetInput(Struct, kw_only=True, omit_defaults=True):
+    """No members."""
 
 
 class PutObjectAclOutput(Struct, kw_only=True, omit_defaults=True):
@@ -645,6 +706,77 @@ class PutObjectTaggingRequest(Struct, kw_only=True, omit_defaults=True):
     RequestPayer: Annotated[str, Meta(pattern='\\A(?:requester)\\Z')] | None = None
 
 
+class RequestProgress(Struct, kw_only=True, omit_defaults=True):
+    Enabled: bool | None = None
+
+
+class RestoreObjectOutput(Struct, kw_only=True, omit_defaults=True):
+    RequestCharged: Annotated[str, Meta(pattern='\\A(?:requester)\\Z')] | None = None
+    RestoreOutputPath: str | None = None
+
+
+class RestoreObjectRequest(Struct, kw_only=True, omit_defaults=True):
+    Bucket: str
+    Key: Annotated[str, Meta(min_length=1)]
+    VersionId: str | None = None
+    RestoreRequest: RestoreRequest | None = None
+    RequestPayer: Annotated[str, Meta(pattern='\\A(?:requester)\\Z')] | None = None
+    ChecksumAlgorithm: Annotated[str, Meta(pattern='\\A(?:CRC32|CRC32C|SHA1|SHA256|CRC64NVME|SHA512|MD5|XXHASH64|XXHASH3|XXHASH128)\\Z')] | None = None
+    ExpectedBucketOwner: str | None = None
+
+
+class RestoreRequest(Struct, kw_only=True, omit_defaults=True):
+    Days: int | None = None
+    GlacierJobParameters: GlacierJobParameters | None = None
+    Type: Annotated[str, Meta(pattern='\\A(?:SELECT)\\Z')] | None = None
+    Tier: Annotated[str, Meta(pattern='\\A(?:Standard|Bulk|Expedited)\\Z')] | None = None
+    Description: str | None = None
+    SelectParameters: SelectParameters | None = None
+    OutputLocation: OutputLocation | None = None
+
+
 class RestoreStatus(Struct, kw_only=True, omit_defaults=True):
     IsRestoreInProgress: bool | None = None
     RestoreExpiryDate: float | None = None
+
+
+class S3Location(Struct, kw_only=True, omit_defaults=True):
+    BucketName: str
+    Prefix: str
+    Encryption: Encryption | None = None
+    CannedACL: Annotated[str, Meta(pattern='\\A(?:private|public\\-read|public\\-read\\-write|authenticated\\-read|aws\\-exec\\-read|bucket\\-owner\\-read|bucket\\-owner\\-full\\-control)\\Z')] | None = None
+    AccessControlList: list[Grant] | None = None
+    Tagging: Tagging | None = None
+    UserMetadata: list[MetadataEntry] | None = None
+    StorageClass: Annotated[str, Meta(pattern='\\A(?:STANDARD|REDUCED_REDUNDANCY|STANDARD_IA|ONEZONE_IA|INTELLIGENT_TIERING|GLACIER|DEEP_ARCHIVE|OUTPOSTS|GLACIER_IR|SNOW|EXPRESS_ONEZONE|FSX_OPENZFS|FSX_ONTAP|AWS_BACKUP_WARM|AWS_BACKUP_LOW_COST_WARM)\\Z')] | None = None
+
+
+class ScanRange(Struct, kw_only=True, omit_defaults=True):
+    Start: int | None = None
+    End: int | None = None
+
+
+class SelectObjectContentOutput(Struct, kw_only=True, omit_defaults=True):
+    Payload: Any | None = None
+
+
+class SelectObjectContentRequest(Struct, kw_only=True, omit_defaults=True):
+    Bucket: str
+    Key: Annotated[str, Meta(min_length=1)]
+    SSECustomerAlgorithm: str | None = None
+    SSECustomerKey: str | None = None
+    SSECustomerKeyMD5: str | None = None
+    Expression: str
+    ExpressionType: Annotated[str, Meta(pattern='\\A(?:SQL)\\Z')]
+    RequestProgress: RequestProgress | None = None
+    InputSerialization: InputSerialization
+    OutputSerialization: OutputSerialization
+    ScanRange: ScanRange | None = None
+    ExpectedBucketOwner: str | None = None
+
+
+class SelectParameters(Struct, kw_only=True, omit_defaults=True):
+    InputSerialization: InputSerialization
+    ExpressionType: Annotated[str, Meta(pattern='\\A(?:SQL)\\Z')]
+    Expression: str
+    OutputSerialization: OutputSerialization

@@ -1,0 +1,298 @@
+"""ExecuteStatement, BatchExecuteStatement, ExecuteTransaction."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from pampero.api import ApiError, Call, Check, operation
+from pampero.services.dynamodb import types as t
+from pampero.services.dynamodb.capacity import Bill, consumed, read_units, written
+from pampero.services.dynamodb.expr.projections import project
+from pampero.services.dynamodb.expr.values import Item, ValidationError, Value, check, item_size, parameter_number
+from pampero.services.dynamodb.model import Table, arn_of, find, invalid, primary, refused
+from pampero.services.dynamodb.partiql import select, tree, writes
+from pampero.services.dynamodb.partiql.conditions import Compiler
+from pampero.services.dynamodb.partiql.parser import parse
+from pampero.services.dynamodb.rows import load
+from pampero.services.dynamodb.transactions import NO_REASON, TOKENS, TWICE, cancelled
+from pampero.store.tx import ReadTx, Tx
+
+MIXED_BATCH = "Read and write requests together in the same batch is not supported."
+MIXED = "ExecuteTransaction API does not support both read and write operations in the same request."
+DUPLICATES = "Provided list of item keys contains duplicates"
+ACTIONS = {"SELECT": "Select", "EXISTS": "Select", "INSERT": "Insert", "UPDATE": "Update", "DELETE": "Delete"}
+CODES = {
+    "ConditionalCheckFailedException": "ConditionalCheckFailed", "ResourceNotFoundException": "ResourceNotFound",
+    "DuplicateItemException": "DuplicateItem", "AccessDeniedException": "AccessDenied", "AccessDenied": "AccessDenied",
+}  # fmt: skip
+IN_TRANSACTION = "ExecuteTransaction"
+
+
+def _later(call: Call, req: Any) -> Iterable[Check]:
+    """What is asked of authorisation is known once a statement is parsed: see `_table`."""
+    return ()
+
+
+def _parsed(text: str, parameters: list[Value] | None) -> tree.Statement:
+    """Raises ValidationError."""
+    statement = parse(text)
+    given = parameters or []
+    if len(given) != statement.parameters:
+        raise ValidationError("Number of parameters in request and statement don't match.")
+    for value in given:
+        check(value, read=parameter_number)
+    return statement
+
+
+def _table(tx: ReadTx, call: Call, statement: tree.Statement, full: bool | None = None) -> Table:
+    """The statement's table, for whoever may do this to it. full: whether everything is read, where that is known.
+
+    Raises AccessDenied, ResourceNotFoundException.
+    """
+    arn = arn_of(call, statement.table)
+    if statement.index is not None:
+        arn = f"{arn}/index/{statement.index}"
+    keys = {} if full is None else {"dynamodb:FullTableScan": ["true" if full else "false"]}
+    if not call.principal.is_root:
+        call.require(tx, Check(f"dynamodb:PartiQL{ACTIONS[statement.kind]}", arn, keys))
+    return find(tx, call, statement.table)
+
+
+@operation("ExecuteStatement", resource="*", checks=_later)
+async def execute_statement(call: Call, req: t.ExecuteStatementInput) -> t.ExecuteStatementOutput:
+    """One statement. Source: API_ExecuteStatement. What reads everything does so on a thread.
+
+    Raises ConditionalCheckFailedException, DuplicateItemException, ResourceNotFoundException, ValidationException.
+    """
+    try:
+        statement = _parsed(req.Statement, req.Parameters)
+        if statement.kind == "EXISTS":
+            raise ValidationError("EXISTS() is only supported in ExecuteTransaction")
+        if not statement.reads:
+            if req.NextToken is not None:
+                raise ValidationError("NextToken is only valid on a SELECT statement")
+            return await call.write(_write, call, req, statement)
+        found = await call.read(_select, call, req, statement)
+        if isinstance(found, select.Plan):
+            return _page(req, found, await call.scan(select.read, found, req.NextToken))
+        return found
+    except ValidationError as error:
+        raise refused(error) from error
+
+
+def _planned(tx: ReadTx, call: Call, statement: tree.Statement, req: Any) -> select.Plan:
+    """How a SELECT is read, for whoever may read so."""
+    parameters = req.Parameters or []
+    try:
+        plan = select.plan(find(tx, call, statement.table), statement, parameters, req)
+    except (ApiError, ValidationError):
+        # Whether there is such a table, and what it is like, is told to those only who may ask.
+        _table(tx, call, statement)
+        raise
+    _table(tx, call, statement, plan.partitions is None)
+    return plan
+
+
+def _select(
+    tx: ReadTx, call: Call, req: t.ExecuteStatementInput, statement: tree.Statement
+) -> t.ExecuteStatementOutput | select.Plan:
+    plan = _planned(tx, call, statement, req)
+    return plan if plan.partitions is None else _page(req, plan, select.read(tx, plan, req.NextToken))
+
+
+def _page(req: Any, plan: select.Plan, found: tuple[Any, str | None]) -> t.ExecuteStatementOutput:
+    page, token = found
+    what = req.ReturnConsumedCapacity
+    return t.ExecuteStatementOutput(
+        Items=select.shown(plan, page),
+        NextToken=token,
+        LastEvaluatedKey=page.last,
+        ConsumedCapacity=None if what is None else select.capacity(plan, page, what),
+    )
+
+
+def _write(tx: Tx, call: Call, req: t.ExecuteStatementInput, statement: tree.Statement) -> t.ExecuteStatementOutput:
+    table = _table(tx, call, statement)
+    write = writes.write_of(table, statement, req.Parameters or [], req.ReturnValuesOnConditionCheckFailure)
+    old, new = writes.run(tx, table, write)
+    shown = writes.shown(write, old, new)
+    what = req.ReturnConsumedCapacity
+    capacity = None if what is None else consumed(what, table, *written(table, old, new))
+    return t.ExecuteStatementOutput(Items=[] if shown is None else [shown], ConsumedCapacity=capacity)
+
+
+@operation("BatchExecuteStatement", resource="*", checks=_later)
+async def batch_execute_statement(call: Call, req: t.BatchExecuteStatementInput) -> t.BatchExecuteStatementOutput:
+    """Up to 25 statements that read one item each, or write one, each for itself. Source: API_BatchExecuteStatement."""
+    parsed: list[tree.Statement | ValidationError] = []
+    for one in req.Statements:
+        try:
+            parsed.append(_parsed(one.Statement, one.Parameters))
+        except ValidationError as error:
+            parsed.append(error)
+    reads = {statement.reads for statement in parsed if isinstance(statement, tree.Statement)}
+    if len(reads) > 1:
+        raise invalid(MIXED_BATCH)
+    if reads == {False}:
+        return await call.write(_write_each, call, req, parsed)
+    return await call.read(_read_each, call, req, parsed)
+
+
+def _failure(error: ApiError | ValidationError, table: str | None) -> t.BatchStatementResponse:
+    code, message, members = "ValidationError", str(error), {}
+    if isinstance(error, ApiError):
+        code, message, members = CODES.get(error.code, "ValidationError"), error.message, error.members
+    told = t.BatchStatementError(Code=code, Message=message, Item=members.get("Item"))
+    return t.BatchStatementResponse(Error=told, TableName=None if code == "ValidationError" else table)
+
+
+Parsed = list[tree.Statement | ValidationError]
+
+
+def _read_each(
+    tx: ReadTx, call: Call, req: t.BatchExecuteStatementInput, parsed: Parsed
+) -> t.BatchExecuteStatementOutput:
+    bill = Bill(req.ReturnConsumedCapacity)
+    responses: list[t.BatchStatementResponse] = []
+    for one, statement in zip(req.Statements, parsed):
+        name = statement.table if isinstance(statement, tree.Statement) else None
+        try:
+            if isinstance(statement, ValidationError):
+                raise statement
+            table, item = _single(tx, call, statement, one.Parameters or [], "BatchExecuteStatement")
+            bill.add(table, read_units(item_size(item) if item else 0, bool(one.ConsistentRead)))
+            responses.append(t.BatchStatementResponse(TableName=table.name, Item=_projected(statement, item)))
+        except (ApiError, ValidationError) as error:
+            responses.append(_failure(error, name))
+    return t.BatchExecuteStatementOutput(Responses=responses, ConsumedCapacity=bill.answer())
+
+
+def _single(
+    tx: ReadTx, call: Call, statement: tree.Statement, parameters: list[Value], where: str
+) -> tuple[Table, Item | None]:
+    """The one item that a SELECT names by its key; None where it is not there, or is not as the condition says.
+
+    Raises ValidationError, ApiError.
+    """
+    table = _table(tx, call, statement, False)
+    needs = f"Select statements within {where} must specify the primary key in the where clause."
+    if statement.index is not None:
+        raise ValidationError(needs)
+    try:
+        key, predicate = writes.key_of(table, statement.where, Compiler(parameters))
+    except ValidationError as error:
+        raise (ValidationError(needs) if str(error) == writes.NO_KEY else error) from error
+    if predicate is not None:
+        raise ValidationError(needs)
+    return table, load(tx, table, primary(table, key))
+
+
+def _projected(statement: tree.Statement, item: Item | None) -> Item | None:
+    return item if item is None or statement.columns is None else project(item, statement.columns)
+
+
+def _write_each(tx: Tx, call: Call, req: t.BatchExecuteStatementInput, parsed: Parsed) -> t.BatchExecuteStatementOutput:
+    bill = Bill(req.ReturnConsumedCapacity)
+    responses: list[t.BatchStatementResponse] = []
+    seen: set[tuple[str, bytes, bytes]] = set()
+    for one, statement in zip(req.Statements, parsed):
+        name = statement.table if isinstance(statement, tree.Statement) else None
+        try:
+            if isinstance(statement, ValidationError):
+                raise statement
+            table = _table(tx, call, statement)
+            on_failure = one.ReturnValuesOnConditionCheckFailure
+            write = writes.write_of(table, statement, one.Parameters or [], on_failure)
+            key = (table.key, *write.key(table))
+            if key in seen:
+                raise ValidationError(DUPLICATES)
+            seen.add(key)
+            old, new = writes.run(tx, table, write)
+            bill.add(table, *written(table, old, new))
+            responses.append(t.BatchStatementResponse(TableName=table.name, Item=writes.shown(write, old, new)))
+        except (ApiError, ValidationError) as error:
+            responses.append(_failure(error, name))
+    return t.BatchExecuteStatementOutput(Responses=responses, ConsumedCapacity=bill.answer())
+
+
+@operation("ExecuteTransaction", resource="*", checks=_later)
+async def execute_transaction(call: Call, req: t.ExecuteTransactionInput) -> t.ExecuteTransactionOutput:
+    """All of up to a hundred statements, or none; reads of one moment. Source: API_ExecuteTransaction.
+
+    Raises TransactionCanceledException with a reason for each, IdempotentParameterMismatchException,
+    ResourceNotFoundException, ValidationException.
+    """
+    try:
+        statements = [_parsed(one.Statement, one.Parameters) for one in req.TransactStatements]
+        for number, statement in enumerate(statements):
+            if statement.returning is not None:
+                raise _wrong(number, "RETURNING clause is not supported in ExecuteTransaction.")
+            if statement.reads and statement.index is not None:
+                raise _wrong(number, "Reads on indices are not supported within transactions.")
+        kinds = {statement.kind == "SELECT" for statement in statements}
+        if len(kinds) > 1:
+            raise ValidationError(MIXED)
+        if kinds == {True}:
+            return await call.read(_read_all, call, req, statements)
+        return await call.write(_write_all, call, req, statements)
+    except ValidationError as error:
+        raise refused(error) from error
+
+
+def _wrong(number: int, text: str) -> ValidationError:
+    return ValidationError(f"Validation failed in TransactStatements[{number}]: {text}")
+
+
+def _read_all(
+    tx: ReadTx, call: Call, req: t.ExecuteTransactionInput, statements: list[tree.Statement]
+) -> t.ExecuteTransactionOutput:
+    bill = Bill(req.ReturnConsumedCapacity, "Read")
+    responses: list[t.ItemResponse] = []
+    for number, (one, statement) in enumerate(zip(req.TransactStatements, statements)):
+        try:
+            table, item = _single(tx, call, statement, one.Parameters or [], IN_TRANSACTION)
+        except ValidationError as error:
+            raise (_wrong(number, str(error)) if IN_TRANSACTION in str(error) else error) from error
+        bill.add(table, read_units(item_size(item) if item else 0, True))
+        responses.append(t.ItemResponse(Item=_projected(statement, item)))
+    return t.ExecuteTransactionOutput(Responses=responses, ConsumedCapacity=bill.answer())
+
+
+def _write_all(
+    tx: Tx, call: Call, req: t.ExecuteTransactionInput, statements: list[tree.Statement]
+) -> t.ExecuteTransactionOutput:
+    bill = Bill(req.ReturnConsumedCapacity, "Write")
+    if TOKENS.former(tx, call.scope, req.ClientRequestToken, req.TransactStatements) is not None:
+        return t.ExecuteTransactionOutput(Responses=[], ConsumedCapacity=bill.answer())
+    reasons: list[dict[str, Any]] = []
+    seen: set[tuple[str, bytes, bytes]] = set()
+    prepared = []
+    for number, (one, statement) in enumerate(zip(req.TransactStatements, statements)):
+        table = _table(tx, call, statement, False if statement.kind == "EXISTS" else None)
+        parameters = one.Parameters or []
+        on_failure = one.ReturnValuesOnConditionCheckFailure
+        if statement.kind == "EXISTS":
+            key, predicate = writes.key_of(table, statement.where, Compiler(parameters))
+            if predicate is None:
+                raise _wrong(number, "EXISTS() must contain a single item read with additional condition")
+            write = writes.exists(key, predicate, on_failure)
+        else:
+            write = writes.write_of(table, statement, parameters, on_failure)
+        place = (table.key, *write.key(table))
+        if place in seen:
+            raise ValidationError(TWICE)
+        seen.add(place)
+        prepared.append((table, write))
+    for table, write in prepared:
+        try:
+            old, new = writes.run(tx, table, write)
+            bill.add(table, *written(table, old, new))
+            reasons.append(NO_REASON)
+        except ValidationError as error:
+            reasons.append({"Code": "ValidationError", "Message": str(error)})
+        except ApiError as error:
+            reasons.append({"Code": CODES[error.code], "Message": error.message, **error.members})
+    if any(reason is not NO_REASON for reason in reasons):
+        raise cancelled(reasons)
+    return t.ExecuteTransactionOutput(Responses=[], ConsumedCapacity=bill.answer())
