@@ -68,7 +68,8 @@ class Traits(Struct, frozen=True, eq=False):
     Errors. error_codes: what plain codes are called on the wire; query_codes: what clients of the former query protocol
     are told, and error_status: HTTP statuses, whatever the model says; each by code. type_prefix and types: of `__type`.
     validation_code, serialization_code: of a broken constraint, and of a value of a wrong type; where they are other ones:
-    missing_code (with missing_text; missing_within: also of members of members), bad_value_code, unreadable_code: of a missing member, a parameter or header that cannot be read, a body.
+    missing_code (with missing_text; missing_within: also of members of members), bad_value_code, unreadable_code: of a
+    missing member, a parameter or header that cannot be read, a body.
     refused_value: (header or parameter, None for the body; value): the service's own error for one that it does not take.
 
     Documents. xml_namespace: where the model has none. xml_roots: elements that answers are, by operation. unwrapped:
