@@ -7,6 +7,7 @@ import json
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 import urllib.request
 from collections.abc import Callable
@@ -181,6 +182,70 @@ def table(place: Place, name: str, size: int) -> None:
     measure(place, f"dynamodb Query (10 items) at {size}", signer, "Query", query, 2000)
 
 
+def streams(place: Place) -> None:
+    """Changes of a table with a stream, at 16 connections, as they are read by a consumer beside them."""
+    port, count = place.port, 6000
+    signer = Signer("dynamodb", "DynamoDB_20120810", "1.0", port)
+    reader = Signer("dynamodb", "DynamoDBStreams_20120810", "1.0", port)
+    definition = {
+        "TableName": "streamed",
+        "BillingMode": "PAY_PER_REQUEST",
+        "AttributeDefinitions": [{"AttributeName": "p", "AttributeType": "S"}],
+        "KeySchema": [{"AttributeName": "p", "KeyType": "HASH"}],
+        "StreamSpecification": {"StreamEnabled": True, "StreamViewType": "NEW_AND_OLD_IMAGES"},
+    }
+    arn = call(port, signer, "CreateTable", definition)["TableDescription"]["LatestStreamArn"]
+    [shard] = call(port, reader, "DescribeStream", {"StreamArn": arn})["StreamDescription"]["Shards"]
+    wanted = {"StreamArn": arn, "ShardId": shard["ShardId"], "ShardIteratorType": "TRIM_HORIZON"}
+    iterator = call(port, reader, "GetShardIterator", wanted)["ShardIterator"]
+    seen: list[str] = []
+
+    def consume() -> None:
+        nonlocal iterator
+        while len(seen) < count:
+            answer = call(port, reader, "GetRecords", {"ShardIterator": iterator})
+            seen.extend(record["dynamodb"]["SequenceNumber"] for record in answer["Records"])
+            iterator = answer["NextShardIterator"]
+            if not answer["Records"]:
+                time.sleep(0.01)
+
+    def put(number: int) -> Any:
+        return {"TableName": "streamed", "Item": {"p": {"S": f"p{number % 1000}"}, "n": {"N": str(number)}}}
+
+    consumer = threading.Thread(target=consume)
+    began = time.perf_counter()
+    consumer.start()
+    measure(place, "dynamodb PutItem with a stream", signer, "PutItem", put, count)
+    consumer.join()
+    outcome = Outcome(time.perf_counter() - began, [0.0] * len(seen), int(seen != sorted(seen)))
+    place.show(outcome, "dynamodb changes read from a stream")
+
+
+def partiql(place: Place) -> None:
+    """Statements with parameters: a SELECT of one item, an UPDATE."""
+    port = place.port
+    signer = Signer("dynamodb", "DynamoDB_20120810", "1.0", port)
+    definition = {
+        "TableName": "stated",
+        "BillingMode": "PAY_PER_REQUEST",
+        "AttributeDefinitions": [{"AttributeName": "p", "AttributeType": "S"}],
+        "KeySchema": [{"AttributeName": "p", "KeyType": "HASH"}],
+    }
+    call(port, signer, "CreateTable", definition)
+    for number in range(1000):
+        call(port, signer, "PutItem", {"TableName": "stated", "Item": {"p": {"S": f"p{number}"}, "n": {"N": "1"}}})
+
+    def select(number: int) -> Any:
+        return {"Statement": 'SELECT * FROM "stated" WHERE p = ?', "Parameters": [{"S": f"p{number % 1000}"}]}
+
+    def update(number: int) -> Any:
+        parameters = [{"N": str(number)}, {"S": f"p{number % 1000}"}]
+        return {"Statement": 'UPDATE "stated" SET n = ? WHERE p = ?', "Parameters": parameters}
+
+    measure(place, "dynamodb ExecuteStatement SELECT", signer, "ExecuteStatement", select, 6000)
+    measure(place, "dynamodb ExecuteStatement UPDATE", signer, "ExecuteStatement", update, 6000)
+
+
 def data_services(server: Running, told: Callable[[dict[str, Any]], None], echo: Outcome) -> None:
     """Queues and a table, on a server of one store or the other."""
     place = Place(server.port, server.pid, echo, told)
@@ -224,6 +289,8 @@ def main() -> None:
             workloads: dict[str, Callable[[], None]] = {
                 "queues": lambda: queues(place),
                 "tables": lambda: tables(place),
+                "streams": lambda: streams(place),
+                "partiql": lambda: partiql(place),
                 "objects": lambda: objects(port, echo.rate, show),
                 "functions": lambda: functions(port, echo.rate, show),
                 "network": lambda: network(show),

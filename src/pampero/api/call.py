@@ -34,7 +34,7 @@ P = ParamSpec("P")
 class Runtime(Protocol):
     """One running server, as its services see it. Assembled by `app.py`.
 
-    blobs: of S3's objects; packages: of functions and layers.
+    blobs: of S3's objects; packages: of functions and layers. planes: the data planes' handlers, by host.
     """
 
     settings: Settings
@@ -48,6 +48,7 @@ class Runtime(Protocol):
     faults: FaultPoints
     resource_types: Mapping[str, ResourceType]
     models: Mapping[str, ServiceModel]
+    planes: Mapping[str, Callable[..., Any]]
 
     async def dispatch(
         self, context: Context, service: str, operation: str, params: Mapping[str, Any]

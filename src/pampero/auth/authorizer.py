@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from pampero.auth.directory import Directory
 from pampero.auth.policy.evaluate import Decision, PolicySet, Request, evaluate
-from pampero.auth.policy.parse import CLOSED, IDENTITY, OWN_RESOURCE, TRUST, Grammar, MalformedPolicy, Policy, parse
+from pampero.auth.policy.parse import ANY_RESOURCE, CLOSED, IDENTITY, TRUST, Grammar, MalformedPolicy, Policy, parse
 from pampero.auth.principals import Principal
 from pampero.kernel.log import logger
 from pampero.store.kept import Kept
@@ -42,7 +42,7 @@ class Authorizer:
     def authorize(self, tx: ReadTx, request: Request, resource_policy: str | None, trust: bool = False) -> Decision:
         """May the principal do this? trust: the resource is a role, and its policy the trust policy: who comes in must be
         let in by it."""
-        policy = None if resource_policy is None else compiled(resource_policy, TRUST if trust else OWN_RESOURCE)
+        policy = None if resource_policy is None else compiled(resource_policy, TRUST if trust else ANY_RESOURCE)
         return evaluate(request, self._policies(tx, request.principal), policy, trust=trust)
 
     def _policies(self, tx: ReadTx, principal: Principal) -> PolicySet:

@@ -37,13 +37,15 @@ NOT_IMPLEMENTED = 501
 
 
 class Failure(Exception):
-    """A delivery that failed. code: the service's name of the error. final: a repeat cannot help."""
+    """A delivery that failed. code: the service's name of the error. final: a repeat cannot help. after: seconds that the
+    target asked to be left alone for."""
 
-    def __init__(self, code: str, text: str, *, final: bool) -> None:
+    def __init__(self, code: str, text: str, *, final: bool, after: float = 0.0) -> None:
         super().__init__(text)
         self.code = code
         self.text = text
         self.final = final
+        self.after = after
 
 
 class Delivery(Protocol):
@@ -97,7 +99,7 @@ def failed(tx: Tx, service: str, delivery: Delivery, failure: Failure, policy: M
     if failure.final or condition:
         tx.emit(f"{service}.bury", Buried(delivery, failure.code, failure.text[:LONGEST_TEXT], condition))
     else:
-        try_again(tx, service, delivery, delay(delivery.retries, ids.uniform()))
+        try_again(tx, service, delivery, max(failure.after, delay(delivery.retries, ids.uniform())))
 
 
 def try_again(tx: Tx, service: str, delivery: Any, seconds: float) -> None:

@@ -34,6 +34,11 @@ def account_root(account: str) -> str:
     return f"arn:aws:iam::{account}:root"
 
 
+def one_or_all(values: list[str]) -> Any:
+    """Texts as AWS writes them into statements: one alone stands without a list."""
+    return values[0] if len(values) == 1 else values
+
+
 def principal(text: str) -> Any:
     """Whom an AddPermission names: everybody (`*`), an account by its number, or a principal by its ARN."""
     return "*" if text == "*" else {"AWS": account_root(text) if text.isdigit() else text}

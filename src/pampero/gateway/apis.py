@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import zlib
 from collections.abc import Mapping
 from types import MappingProxyType
 
@@ -19,6 +20,7 @@ from pampero.gateway.signers import Signers
 from pampero.gateway.sites import bucket_of
 from pampero.gateway.visit import Visit
 from pampero.protocol.codec import Codec, RawRequest, RawResponse, codec_for
+from pampero.protocol.compression import LEAST_ANSWER, accepted, packed
 from pampero.protocol.errors import ApiError
 from pampero.protocol.route import Route, Router, is_query
 from pampero.protocol.scope import check_scope
@@ -93,7 +95,7 @@ class Apis:
         assert caller is not None
         principal, region = caller
         visit.caller = principal
-        if isinstance(raw.body, bytes) and len(raw.body) > QUICK:
+        if isinstance(raw.body, bytes) and (len(raw.body) > QUICK or "content-encoding" in raw.headers):
             request = await asyncio.to_thread(codec.decode, route.operation, bound.request_type, raw, route.uri)
         else:
             request = codec.decode(route.operation, bound.request_type, raw, route.uri)
@@ -109,8 +111,23 @@ class Apis:
             raise
         if self._check is not None:
             self._check.answer(bound, result)
-        return codec.encode(route.operation, result, request_id)
+        response = codec.encode(route.operation, result, request_id)
+        if bound.model.traits.compresses and "accept-encoding" in raw.headers:
+            await _compress(response, raw.headers["accept-encoding"])
+        return response
 
     async def _gather(self, raw: RawRequest, signature: Signature | None) -> bytes:
         most = limits.ANONYMOUS if signature is None else signature.traits.max_body
         return await self._gatherer.gather(raw, most)
+
+
+async def _compress(response: RawResponse, header: str) -> None:
+    """Make an answer smaller, where it is long and its reader takes that."""
+    body = response.body
+    encoding = accepted(header)
+    if not encoding or not isinstance(body, bytes) or len(body) <= LEAST_ANSWER:
+        return
+    body = await asyncio.to_thread(packed, body, encoding) if len(body) > QUICK else packed(body, encoding)
+    response.body = body
+    headers = [(name, value) for name, value in response.headers if name != "x-amz-crc32"]
+    response.headers = [*headers, ("content-encoding", encoding), ("x-amz-crc32", str(zlib.crc32(body)))]

@@ -60,6 +60,7 @@ class ServerRuntime:
         self.faults = faults
         self.resource_types: Mapping[str, ResourceType] = registry.resource_types()
         self.models: Mapping[str, ServiceModel] = registry.models
+        self.planes: Mapping[str, Callable[..., Any]] = registry.planes()
         self._registry = registry
         self._executor = executor
         self.directory = directory

@@ -42,7 +42,7 @@ class Pipeline:
         pages: Mapping[str, Page],
         check: OutputCheck | None,
     ) -> None:
-        settings, served = runtime.settings, registry.planes()
+        settings, served = runtime.settings, runtime.planes
         router, gatherer = Router(registry.models), Gatherer()
         of_rows = [name for service in registry.services.values() if service.rows_only for name in service.models]
         self._of_rows = frozenset(registry.models[name].target_prefix for name in of_rows)

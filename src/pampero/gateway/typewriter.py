@@ -200,7 +200,8 @@ class Typewriter:
 
     def _lines(self, name: str) -> Iterator[str]:
         shape = self._model.shape(name)
-        required = set(shape.get("required", ()))
+        left_out = self._model.traits.optional
+        required = {member for member in shape.get("required", ()) if f"{name}.{member}" not in left_out}
         for member, reference in shape["members"].items():
             type_ = self._type(reference["shape"], reference)
             needed = member in required and not reference.get("streaming")

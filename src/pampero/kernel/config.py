@@ -134,6 +134,13 @@ class Settings:
             name="allow-private-endpoints",
         ),
     )
+    no_cooldowns: bool = field(
+        default=False,
+        metadata=_option(
+            "Let a queue be purged again, and made again once it is deleted, without the minute that SQS asks for.",
+            variable="PAMPERO_NO_COOLDOWNS",
+        ),
+    )
     log_file: Path | None = field(
         default=None,
         metadata=_option(

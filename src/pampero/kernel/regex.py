@@ -53,6 +53,17 @@ class Regex:
         """Whether a text holds a match; read up to the bound."""
         return self._regex.search(_sendable(text[: self._most])) is not None
 
+    def named(self, text: str) -> dict[str, str] | None:
+        """What the named groups of the first match hold, those that took part; None: a text, read up to the bound, holds
+        none."""
+        match = self._regex.search(_sendable(text[: self._most]))
+        return None if match is None else {name: held for name, held in match.groupdict().items() if held is not None}
+
+    @property
+    def names(self) -> list[str]:
+        """Of the groups that have one, in order."""
+        return list(self._regex.groupindex)
+
 
 def _sendable(text: str) -> str:
     """RE2 reads UTF-8, which knows no half characters."""

@@ -75,10 +75,12 @@ def codec_for(model: ServiceModel, protocol: str) -> Codec:
         from pampero.protocol.json import JsonCodec
 
         return JsonCodec(model)
-    if protocol in ("query", "ec2"):
+    if protocol in ("query", "ec2", "query-json"):
         from pampero.protocol.former import in_query, was_query
-        from pampero.protocol.query import QueryCodec
+        from pampero.protocol.query import QueryCodec, QueryJsonCodec
 
+        if protocol == "query-json":
+            return QueryJsonCodec(in_query(model))
         return QueryCodec(in_query(model) if was_query(model) else model, ec2=protocol == "ec2")
     if protocol == "rest-json":
         from pampero.protocol.restjson import RestJsonCodec

@@ -9,6 +9,7 @@ from itertools import islice
 from types import MappingProxyType
 from typing import Any
 
+from pampero.protocol import coral
 from pampero.protocol.errors import ApiError
 from pampero.protocol.model import ServiceModel, Shape
 
@@ -18,16 +19,22 @@ DEEPEST = 64
 NUMBERS = ("integer", "long", "float", "double")
 
 
-def violations(model: ServiceModel, shape: str | None, params: Any, fallback: str, asked: bool = True) -> ApiError:
+def violations(
+    model: ServiceModel, shape: str | None, params: Any, fallback: str, asked: bool = True, operation: str = ""
+) -> ApiError:
     """The error to answer with: constraint violations, a wrong type, or (from the quick check) `fallback`.
 
-    asked: these are the members of a request, not of an answer.
+    asked: these are the members of a request, not of an answer. operation: which, where that is known.
     """
     if shape is None:
         return ApiError(model.traits.serialization_code, fallback)
-    wrong = next(_wrong_types(model, model.shape(shape), params, 0), None)
+    words = coral.wrong_types(model, model.shape(shape), params) if model.traits.coral else None
+    wrong = next(words if words is not None else _wrong_types(model, model.shape(shape), params, 0), None)
     if wrong is not None:
         return ApiError(model.traits.serialization_code, wrong)
+    told = model.traits.told_first(operation, params)
+    if told:
+        return ApiError(model.traits.validation_code, told)
     found = list(islice(_check(model, model.shape(shape), params, "", 0), MAX_SHOWN))
     if not found:
         return ApiError(model.traits.serialization_code, fallback)
@@ -99,7 +106,7 @@ def _check(model: ServiceModel, shape: Shape, value: Any, path: str, depth: int)
                 inner = f"{path}.{name}" if path else name
                 yield from _check(model, model.shape(reference["shape"]), item, inner, depth + 1)
         return
-    yield from (_broken(value, path, text) for text in _own(shape, value))
+    yield from (_broken(value, path, text) for text in _own(shape, value, model.traits.enum_orders))
     if kind == "list" and isinstance(value, list):
         inside = model.shape(shape["member"]["shape"])
         for index, item in enumerate(value):
@@ -112,7 +119,7 @@ def _check(model: ServiceModel, shape: Shape, value: Any, path: str, depth: int)
             yield from _check(model, values, item, f"{path}.{key}.member", depth + 1)
 
 
-def _own(shape: Shape, value: Any) -> Iterator[str]:
+def _own(shape: Shape, value: Any, orders: tuple[tuple[str, ...], ...] = ()) -> Iterator[str]:
     if isinstance(value, int | float) and shape["type"] in NUMBERS:
         least, most, what = shape.get("min"), shape.get("max"), "have value"
         size: float = value
@@ -127,7 +134,8 @@ def _own(shape: Shape, value: Any) -> Iterator[str]:
         yield f"Member must {what} less than or equal to {most}"
     if isinstance(value, str):
         if "enum" in shape and value not in shape["enum"]:
-            yield f"Member must satisfy enum value set: [{', '.join(shape['enum'])}]"
+            listed = next((order for order in orders if set(order) == set(shape["enum"])), shape["enum"])
+            yield f"Member must satisfy enum value set: [{', '.join(listed)}]"
         pattern = shape.get("pattern")
         compiled = compiled_pattern(pattern) if pattern else None
         if compiled is not None and not compiled.search(value):

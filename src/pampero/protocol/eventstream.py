@@ -24,6 +24,11 @@ def event(kind: str, payload: bytes = b"", content_type: str = "") -> bytes:
     return message(headers | ({":content-type": content_type} if content_type else {}), payload)
 
 
+def exception(kind: str, payload: bytes, content_type: str) -> bytes:
+    """The message with which a stream ends in an error that the model knows."""
+    return message({":message-type": "exception", ":exception-type": kind, ":content-type": content_type}, payload)
+
+
 def failure(code: str, text: str) -> bytes:
     """The message with which a stream ends that has failed."""
     return message({":message-type": "error", ":error-code": code, ":error-message": text}, b"")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import zlib
+from collections.abc import AsyncIterator
 from functools import lru_cache
 from typing import Any
 
@@ -9,10 +11,13 @@ import msgspec
 
 from pampero.protocol.bounds import many_values
 from pampero.protocol.codec import RawRequest, RawResponse
+from pampero.protocol.compression import unpacked
 from pampero.protocol.constraints import violations
 from pampero.protocol.errorcodes import query_code, status_of, wire_code
 from pampero.protocol.errors import ApiError
+from pampero.protocol.eventstream import CONTENT_TYPE, event
 from pampero.protocol.model import ServiceModel
+from pampero.protocol.traits import USUAL
 
 TOO_MANY = "The request body holds too many values."
 
@@ -24,10 +29,16 @@ class JsonCodec:
         self._model = model
         self._content_type = f"application/x-amz-json-{model.json_version}"
         self._encode = msgspec.json.Encoder().encode
+        self._coral = model.traits.coral
+        self._nothing = b"" if self._coral else b"{}"
+        self._streams: dict[str, str] = {}
 
     def decode(self, operation: str, type_: type[Any], raw: RawRequest, uri: dict[str, str]) -> Any:
         """See Codec.decode."""
         body = raw.body or b"{}"
+        if self._model.traits.compresses and "content-encoding" in raw.headers:
+            assert isinstance(raw.body, bytes)
+            body = raw.body = unpacked(raw.body, raw.headers["content-encoding"], self._model.traits.max_body)
         if many_values(body):
             raise ApiError("SerializationException", TOO_MANY)
         try:
@@ -39,25 +50,60 @@ class JsonCodec:
         try:
             params = msgspec.json.decode(body)
         except (msgspec.MsgspecError, ValueError, RecursionError, OverflowError):
-            return ApiError("SerializationException", "The request body is not valid JSON.")
+            return ApiError("SerializationException", "" if self._coral else "The request body is not valid JSON.")
         if not isinstance(params, dict):
             return ApiError("SerializationException", "Start of structure or map expected.")
-        return violations(self._model, self._model.operations[operation].input, params, text)
+        described = self._model.operations[operation]
+        error = violations(self._model, described.input, params, text, operation=operation)
+        # What a service's younger operations call a broken constraint: the one error of the two that they declare.
+        own, usual = self._model.traits.validation_code, USUAL.validation_code
+        if error.code == own and own not in described.errors and usual in described.errors:
+            return ApiError(usual, error.message)
+        return error
 
     def encode(self, operation: str, result: Any, request_id: str) -> RawResponse:
         """See Codec.encode."""
-        body = b"{}" if result is None else self._encode(result)
-        return RawResponse(200, [("x-amzn-requestid", request_id), ("content-type", self._content_type)], body)
+        streamed = self._streams.get(operation)
+        if streamed is None:
+            streamed = self._streams[operation] = self._event_stream(operation)
+        if streamed:
+            stream = _introduced(getattr(result, streamed))
+            return RawResponse(200, [("x-amzn-requestid", request_id), ("content-type", CONTENT_TYPE)], stream)
+        body = self._nothing if result is None else self._encode(result)
+        return RawResponse(200, self._headers(request_id, body), body)
+
+    def _headers(self, request_id: str, body: bytes) -> list[tuple[str, str]]:
+        headers = [("x-amzn-requestid", request_id), ("content-type", self._content_type)]
+        if self._coral:
+            headers.append(("x-amz-crc32", str(zlib.crc32(body))))
+        return headers
+
+    def _event_stream(self, operation: str) -> str:
+        """The member of an operation's answer that is a stream of events; "" where none is."""
+        output = self._model.operations[operation].output
+        members = self._model.shape(output)["members"] if output else {}
+        found = (name for name, one in members.items() if self._model.shape(one["shape"]).get("eventstream"))
+        return next(found, "")
 
     def encode_error(self, error: ApiError, request_id: str) -> RawResponse:
         """See Codec.encode_error."""
         code = wire_code(self._model, error.code, "json")
         kind = self._model.traits.types.get(code) or self._model.traits.type_prefix + code
-        body = {"__type": kind, "message": error.message, **error.members}
-        headers = [("x-amzn-requestid", request_id), ("content-type", self._content_type)]
+        members = {"__type": kind, "message": error.message, **error.members}
+        if self._coral and not error.message:
+            del members["message"]
+        body = self._encode(members)
+        headers = self._headers(request_id, body)
         if self._model.query_compatible:
             headers.append(("x-amzn-query-error", query_error(self._model, error)))
-        return RawResponse(status_of(self._model, error, "json"), headers, self._encode(body))
+        return RawResponse(status_of(self._model, error, "json"), headers, body)
+
+
+async def _introduced(events: AsyncIterator[bytes]) -> AsyncIterator[bytes]:
+    """What the answer has beside its events comes first: nothing, so far."""
+    yield event("initial-response", b"{}", "application/json")
+    async for one in events:
+        yield one
 
 
 @lru_cache(maxsize=2048)

@@ -6,6 +6,8 @@ from collections.abc import Callable, Collection, Iterator
 from typing import Any
 from urllib.parse import unquote_plus, unquote_to_bytes
 
+import msgspec
+
 from pampero.protocol.bounds import STEP
 from pampero.protocol.codec import RawRequest, RawResponse, from_params
 from pampero.protocol.compiler import Compiler, literal
@@ -102,6 +104,9 @@ class QueryCodec:
         if described.input is not None:
             body = raw.body if raw.body else raw.query.encode()
             params = self._decoders[operation](tree_of(parse_form(body)))
+            former = self._model.traits.former_query
+            if former is not None and raw.path != "/":
+                params.setdefault(former.place, raw.path)
         return from_params(self._model, described, type_, params)
 
     def _decoding(self, operation: str) -> Iterator[str]:
@@ -156,15 +161,19 @@ class QueryCodec:
             inner = "{inner}"
         if not self._ec2:
             wrapper = described.output_wrapper or f"{operation}Result"
-            inner = f"<{wrapper}>{inner}</{wrapper}>" if inner else ""
+            if inner:
+                yield f"inner = f'<{wrapper}>{{inner}}</{wrapper}>' if inner else '<{wrapper}/>'"
             tail = "<ResponseMetadata><RequestId>{request_id}</RequestId></ResponseMetadata>"
         namespace = literal(self._model.xml_namespace)
         yield f"return f'<{operation}Response xmlns=\"{namespace}\">{inner}{tail}</{operation}Response>'"
 
     def encode_error(self, error: ApiError, request_id: str) -> RawResponse:
         """See Codec.encode_error."""
+        former = self._model.traits.former_query
+        if former is not None and error.code == "UnknownOperationException":
+            return self._response(404, f"<{error.code}/>\n", request_id)
         code = text_of(wire_code(self._model, error.code, "query"))
-        text = text_of(error.message)
+        text = text_of(former.texts.get(error.code, error.message) if former is not None else error.message)
         status = status_of(self._model, error, "query")
         kind = "Receiver" if status >= 500 else "Sender"
         more = "".join(f"<{name}>{text_of(value)}</{name}>" for name, value in error.members.items())
@@ -182,6 +191,23 @@ class QueryCodec:
 
     def _response(self, status: int, body: str, request_id: str) -> RawResponse:
         return RawResponse(status, [("x-amzn-requestid", request_id), ("content-type", "text/xml")], body.encode())
+
+
+class QueryJsonCodec(QueryCodec):
+    """The query protocol for clients that accept JSON alone: the elements of the answer as an object.
+
+    Errors stay XML. Source: SQS API Reference until 2015, "Responses"; AWS's own answers.
+    """
+
+    def encode(self, operation: str, result: Any, request_id: str) -> RawResponse:
+        """See Codec.encode."""
+        former = self._model.traits.former_query
+        assert former is not None
+        inner = {} if result is None else msgspec.to_builtins(result)
+        named = {former.json_names.get(name, name): value for name, value in inner.items()}
+        answer = {f"{operation}Result": named, "ResponseMetadata": {"RequestId": request_id}}
+        headers = [("x-amzn-requestid", request_id), ("content-type", "application/json")]
+        return RawResponse(200, headers, msgspec.json.encode({f"{operation}Response": answer}))
 
 
 def _numbered(node: Tree) -> list[Tree]:

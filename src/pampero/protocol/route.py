@@ -127,6 +127,8 @@ class Router:
             return self._named(model, CBOR, match[2] if match else "")
         protocol = model.protocols[0]
         form = _query_protocol(model)
+        if form is not None and protocol not in QUERY and raw.method == "GET" and "Action=" not in raw.query:
+            raise Unrouted(model, form, "UnknownOperationException", "", 404)
         if form is not None and (protocol in QUERY or _is_form(raw) or "Action=" in raw.query):
             return self._query_route(model, form, raw)
         if protocol.startswith("rest"):
@@ -195,8 +197,13 @@ class Router:
             text = "The request must contain the parameter Action."
             raise Unrouted(model, protocol, "MissingAction", text, 400)
         if action not in model.operations:
-            text = f"The action {action[:200]} is not valid for this web service."
+            text = f"The action {action[:200]} {model.traits.invalid_action}"
             raise Unrouted(model, protocol, "InvalidAction", text, 400)
+        former = model.traits.former_query
+        if former is not None and raw.path != "/" and action in former.placeless:
+            raise Unrouted(model, protocol, "InvalidAction", f"The action {action} {model.traits.invalid_action}", 400)
+        if former is not None and raw.headers.get("accept") == "application/json":
+            protocol = "query-json"
         return Route(model.name, protocol, action, {})
 
     def _by_shape_of_path(self, raw: RawRequest, bucket: str | None) -> Route:

@@ -16,6 +16,10 @@ if TYPE_CHECKING:
 MIB = 1024 * 1024
 
 
+def _nothing(operation: str, params: Any) -> str:
+    return ""
+
+
 def _unknown(name: str | None, value: str | None) -> None:
     return None
 
@@ -28,11 +32,18 @@ class FormerQuery(Struct, frozen=True):
     """The query protocol that a service spoke once and that older clients still speak: what its model no longer says.
 
     items: the names of a list's items, or of a map's key and value, by shape. maps: of members that hold such a shape.
+    place: the member that a request's path is, when it is more than `/` and the form does not say it; placeless: the
+    operations that are not served there. texts: what errors say that say something else in newer protocols, by code.
+    json_names: of members in answers to clients that accept JSON.
     """
 
     namespace: str
     items: Mapping[str, tuple[str, ...]]
     maps: Mapping[str, str]
+    place: str = ""
+    placeless: frozenset[str] = frozenset()
+    texts: Mapping[str, str] = field(default_factory=dict)
+    json_names: Mapping[str, str] = field(default_factory=dict)
 
 
 class Traits(Struct, frozen=True, eq=False):
@@ -42,7 +53,7 @@ class Traits(Struct, frozen=True, eq=False):
     tags have a condition key of the service's own beside `aws:ResourceTag`. signing_aliases: further names that requests may be signed for. signs_version2: URLs may be signed in version 2. refusals: how signatures
     are refused.
 
-    Requests. max_body: the longest that is read of a caller who signed. streams_bodies: they are read once their caller
+    Requests. invalid_action: how an action is refused that there is none of, after its name. max_body: the longest that is read of a caller who signed. streams_bodies: they are read once their caller
     is known, who names the payload's hash; chunks may be signed. exact_paths: paths are signed and served to the letter.
     query_headers: headers of requests may stand in the query of a presigned URL. overloaded_paths: operations that share a path are told apart by the parameters and headers that they require.
     superseded: operations whose requests look like those of their successors. virtual_host: the label in host names
@@ -50,6 +61,9 @@ class Traits(Struct, frozen=True, eq=False):
     name and is not here. catches_all: what names no service is for this one. linkable: pages of any origin may show what
     it answers. guarded: members that say what a request relies on; where one is there, the port of that name is asked
     first.
+
+    compresses: bodies may be compressed, those of answers where the client accepts it. coral: an older framework of AWS's
+    reads the requests: its words for values of a wrong type, checksums of answers, no body where there is nothing to say.
 
     Errors. error_codes: what plain codes are called on the wire; query_codes: what clients of the former query protocol
     are told, and error_status: HTTP statuses, whatever the model says; each by code. type_prefix and types: of `__type`.
@@ -62,8 +76,12 @@ class Traits(Struct, frozen=True, eq=False):
     what tells it of an answer. bare_errors: `<Error>` stands alone, of no told length;
     server: as which answers come. former_query: see there.
 
-    Types. raw_shapes: what is handed over as it came, by shape. own_enums: the service checks enumerations in its own
-    words; loose_enums: those of these shapes it does not hold requests to, or checks itself. unlisted: how complaints begin about answers that AWS gives although the model does not allow them.
+    Types. optional: members of answers that AWS leaves out when they are empty, though the model requires them,
+    `Shape.Member`. raw_shapes: what is handed over as it came, by shape. own_enums: the service checks enumerations in its own
+    words; loose_enums: those of these shapes it does not hold requests to, or checks itself. enum_orders: in which order
+    messages list the values of enumerations, where it is not the model's. told_first: (operation, parameters) what is said of
+    a broken request before its constraints are looked at. unlisted: how complaints begin about answers that AWS gives although
+    the model does not allow them.
     """
 
     iam_prefix: str = ""
@@ -74,6 +92,7 @@ class Traits(Struct, frozen=True, eq=False):
 
     # Services that name no size in their quotas take a megabyte or less ("Service quotas" of each). A body is longer on
     # the wire than what AWS counts: base64 makes four bytes of three, a form up to three of one, JSON two of a quote.
+    invalid_action: str = "is not valid for this web service."
     max_body: int = 4 * MIB
     streams_bodies: bool = False
     exact_paths: bool = False
@@ -84,6 +103,8 @@ class Traits(Struct, frozen=True, eq=False):
     is_foreign: Callable[[RawRequest, str], bool] = _never
     catches_all: bool = False
     linkable: bool = False
+    compresses: bool = False
+    coral: bool = False
     guarded: tuple[str, ...] = ()
 
     error_codes: Mapping[str, str] = field(default_factory=dict)
@@ -107,8 +128,11 @@ class Traits(Struct, frozen=True, eq=False):
     server: str = ""
     former_query: FormerQuery | None = None
 
+    optional: frozenset[str] = frozenset()
     raw_shapes: Mapping[str, str] = field(default_factory=dict)
     own_enums: bool = False
+    enum_orders: tuple[tuple[str, ...], ...] = ()
+    told_first: Callable[[str, Any], str] = _nothing
     loose_enums: frozenset[str] = frozenset()
     unlisted: tuple[str, ...] = ()
 

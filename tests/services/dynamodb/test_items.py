@@ -249,7 +249,7 @@ def test_tables_are_described_changed_and_deleted(db: Any, table: str) -> None:
     db.untag_resource(ResourceArn=arn, TagKeys=["a"])
     assert db.list_tags_of_resource(ResourceArn=arn)["Tags"] == [{"Key": "c", "Value": "d"}]
     backups = db.describe_continuous_backups(TableName=table)["ContinuousBackupsDescription"]
-    assert backups["ContinuousBackupsStatus"] == "DISABLED"
+    assert backups["ContinuousBackupsStatus"] == "ENABLED"
     db.delete_table(TableName=table)
     assert refused(db.get_item, TableName=table, Key=key("a", 1)) == (
         "ResourceNotFoundException",

@@ -139,10 +139,46 @@ def test_what_a_table_cannot_become_is_refused(deploy: Any) -> None:
         numbers = {**old, "AttributeDefinitions": [{"AttributeName": "pk", "AttributeType": "N"}, *WITH_STATE[1:]]}
         with pytest.raises(ApiError, match="attribute pk cannot be changed"):
             await kind.update(deployer.context, target, made.physical_id, old, numbers)
-        recovery = {**old, "PointInTimeRecoverySpecification": {"PointInTimeRecoveryEnabled": True}}
-        with pytest.raises(ApiError, match="not implemented"):
-            await kind.update(deployer.context, target, made.physical_id, old, recovery)
+        recovery = {**old, "PointInTimeRecoverySpecification": {"PointInTimeRecoveryEnabled": "true"}}
+        await kind.update(deployer.context, target, made.physical_id, old, recovery)
+        name = {"TableName": made.physical_id}
+        status = await deployer.call("dynamodb", "DescribeContinuousBackups", **name)
+        found = status["ContinuousBackupsDescription"]["PointInTimeRecoveryDescription"]
+        assert found["PointInTimeRecoveryStatus"] == "ENABLED"
+        await kind.update(deployer.context, target, made.physical_id, recovery, old)
+        status = await deployer.call("dynamodb", "DescribeContinuousBackups", **name)
+        found = status["ContinuousBackupsDescription"]["PointInTimeRecoveryDescription"]
+        assert found["PointInTimeRecoveryStatus"] == "DISABLED"
         assert {"TableName", "KeySchema", "LocalSecondaryIndexes"} <= kind.create_only.keys()
+
+    deploy(body)
+
+
+def test_a_global_table(deploy: Any) -> None:
+    async def body(deployer: Any) -> None:
+        kind = deployer.type("AWS::DynamoDB::GlobalTable")
+        target = deployer.target("Shop")
+        here, there = {"Region": "us-east-1", "TableClass": "STANDARD"}, {"Region": "eu-west-1"}
+        old = {
+            **SHOP, "StreamSpecification": {"StreamViewType": "NEW_AND_OLD_IMAGES"}, "Replicas": [here, there],
+            "TimeToLiveSpecification": {"AttributeName": "end", "Enabled": True},
+        }  # fmt: skip
+        made = await kind.create(deployer.context, target, old)
+        name = {"TableName": made.physical_id}
+        table = (await deployer.call("dynamodb", "DescribeTable", **name))["Table"]
+        assert made.attributes == {
+            "Arn": table["TableArn"], "StreamArn": table["LatestStreamArn"], "TableId": table["TableId"],
+        }  # fmt: skip
+        assert [replica["RegionName"] for replica in table["Replicas"]] == ["eu-west-1"]
+        new = {**old, "Replicas": [here]}
+        await kind.update(deployer.context, target, made.physical_id, old, new)
+        table = (await deployer.call("dynamodb", "DescribeTable", **name))["Table"]
+        assert "Replicas" not in table
+        await kind.update(deployer.context, target, made.physical_id, new, old)
+        await kind.delete(deployer.context, target, made.physical_id, old)
+        for region in ("us-east-1", "eu-west-1"):
+            place = deployer.context.within(deployer.context.account, region)
+            assert (await place.client("dynamodb").call("ListTables"))["TableNames"] == []
 
     deploy(body)
 

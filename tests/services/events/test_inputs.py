@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from pampero.services.events.inputs import MISSING, at_path, input_of
+from pampero.services.events.inputs import MISSING, NoJson, at_path, input_of
 
 EVENT: dict[str, Any] = {
     "version": "0",
@@ -75,6 +75,14 @@ def test_variables_are_json_outside_of_quotes_and_text_inside() -> None:
     assert template('{"t": "<gone>"}', **paths) == '{"t": ""}'
 
 
+def test_objects_lose_their_quotes_in_texts_and_spoil_the_quotes_of_json() -> None:
+    paths = {"pairs": "$.detail.pairs", "all": "$.resources", "n": "$.detail.n"}
+    assert template('"<pairs> of <all>, <n>"', **paths) == '"[{k:1},{k:2}] of [arn:a,arn:b], 3"'
+    assert json.loads(template('{"p": <pairs>, "t": "n <n>"}', **paths)) == {"p": [{"k": 1}, {"k": 2}], "t": "n 3"}
+    with pytest.raises(NoJson):
+        template('{"t": "<all>"}', **paths)
+
+
 def test_predefined_variables() -> None:
     made = json.loads(
         template(
@@ -86,6 +94,11 @@ def test_predefined_variables() -> None:
         "arn": RULE,
         "name": "r",
         "at": "2024-03-01T00:00:00Z",
-        "event": {name: value for name, value in EVENT.items() if name != "detail"},
+        "event": {
+            "version": EVENT["version"],
+            "id": EVENT["id"],
+            "detailType": EVENT["detail-type"],
+            "resources": EVENT["resources"],
+        },
         "all": EVENT,
     }

@@ -200,3 +200,38 @@ def test_a_stack_with_a_bus_and_rules(client: Any, events: Any, bodies: Any) -> 
     stacks.get_waiter("stack_delete_complete").wait(StackName="s", WaiterConfig={"Delay": 0.2, "MaxAttempts": 100})
     assert [bus["Name"] for bus in events.list_event_buses()["EventBuses"]] == ["default"]
     assert events.list_rules()["Rules"] == []
+
+
+def test_a_connection_and_its_destination(deploy: Any) -> None:
+    async def body(deployer: Any) -> None:
+        kind, target = deployer.type("AWS::Events::Connection"), deployer.target()
+        basic = {"BasicAuthParameters": {"Username": "ann", "Password": "sesame"}}
+        old = {"AuthorizationType": "BASIC", "AuthParameters": basic, "Description": "d"}
+        made = await kind.create(deployer.context, target, old)
+        name = made.physical_id
+        assert made.attributes["ArnForPolicy"] == f"arn:aws:events:us-east-1:{ACCOUNT}:connection/{name}"
+        assert made.attributes["Arn"].startswith(f"{made.attributes['ArnForPolicy']}/")
+        assert f":secret:events!connection/{name}/" in made.attributes["SecretArn"]
+        key = {"ApiKeyAuthParameters": {"ApiKeyName": "k", "ApiKeyValue": "v"}}
+        new = {"AuthorizationType": "API_KEY", "AuthParameters": key}
+        await kind.update(deployer.context, target, name, old, new)
+        found = await deployer.call("events", "DescribeConnection", Name=name)
+        assert (found["AuthorizationType"], found["Description"]) == ("API_KEY", "")
+        other = deployer.type("AWS::Events::ApiDestination")
+        place = {
+            "ConnectionArn": made.attributes["Arn"],
+            "HttpMethod": "POST",
+            "InvocationEndpoint": "https://example.com",
+            "InvocationRateLimitPerSecond": 5,
+        }
+        there = await other.create(deployer.context, deployer.target("Destination"), place)
+        changed = {name: value for name, value in place.items() if name != "InvocationRateLimitPerSecond"}
+        await other.update(deployer.context, deployer.target("Destination"), there.physical_id, place, changed)
+        found = await deployer.call("events", "DescribeApiDestination", Name=there.physical_id)
+        assert found["InvocationRateLimitPerSecond"] == 300
+        assert found["ApiDestinationArn"] == there.attributes["Arn"]
+        await other.delete(deployer.context, deployer.target("Destination"), there.physical_id, changed)
+        for _ in range(2):
+            await kind.delete(deployer.context, target, name, new)
+
+    deploy(body)

@@ -238,7 +238,7 @@ def test_what_is_gone_goes_to_the_dead_letter_queue_at_once(
         ({"Arn": "arn:aws:kinesis:us-east-1:111122223333:stream/x"}, "Targets of the kind kinesis are not built yet."),
         (
             {"Arn": "arn:aws:events:us-east-1:111122223333:api-destination/x/1"},
-            "Targets of the kind api-destination are not built yet.",
+            "RoleArn is required for target arn:aws:events:us-east-1:111122223333:api-destination/x/1.",
         ),
     ],
 )

@@ -42,6 +42,7 @@ def test_groups_are_made_listed_and_deleted(logs: Any, account: str, server: Any
     }
     by_pattern = logs.describe_log_groups(logGroupNamePattern="app")["logGroups"]
     assert [group["logGroupName"] for group in by_pattern] == ["/app/a", "/app/b", "app-c"]
+    assert not any(group.keys() & {"storedBytes", "deletionProtectionEnabled"} for group in by_pattern)
     named = logs.describe_log_groups(logGroupIdentifiers=[arn])["logGroups"]
     assert [group["logGroupName"] for group in named] == ["/app/a"]
     paged: list[str] = []

@@ -47,6 +47,10 @@ def test_resource_policies(logs: Any) -> None:
         "ResourceNotFoundException",
         "Policy with name [a] does not exist.",
     )
+    # AWS takes any text for a resource; such a statement bears on nothing.
+    loose = json.dumps({"Version": "2012-10-17", "Statement": [statement | {"Resource": "a-group"}]})
+    logs.put_resource_policy(policyName="loose", policyDocument=loose)
+    logs.delete_resource_policy(policyName="loose")
     code = "InvalidParameterException"
     assert failure(logs.put_resource_policy, policyName="x", policyDocument="{")[0] == code
     assert failure(logs.put_resource_policy, policyName="x")[0] == code

@@ -84,7 +84,7 @@ def test_dead_letters_move_and_can_be_sent_back(sqs: Any, server: Any) -> None:
 def test_a_move_task_can_be_cancelled(sqs: Any) -> None:
     dead = make(sqs, "dead2")
     arn = sqs.get_queue_attributes(QueueUrl=dead, AttributeNames=["QueueArn"])["Attributes"]["QueueArn"]
-    with pytest.raises(ClientError, match="ResourceNotFoundException"):
+    with pytest.raises(ClientError, match="Value for parameter TaskHandle is invalid"):
         sqs.cancel_message_move_task(TaskHandle="none")
     for number in range(5):
         sqs.send_message(QueueUrl=dead, MessageBody=str(number))

@@ -20,17 +20,25 @@ SYNTAX = "Syntax errors in policy."
 
 
 class Grammar(Struct, frozen=True):
-    """What a kind of policy must say, may say ("may"), or must not ("never"): whom it names, and which resources."""
+    """What a kind of policy must say, may say ("may"), or must not ("never"): whom it names, and which resources.
+
+    arns: resources must look like ARNs; elsewhere one that does not is that of nothing.
+    """
 
     principal: str
     resource: str
+    arns: bool = True
 
 
 IDENTITY = Grammar("never", "must")
 TRUST = Grammar("must", "never")
 RESOURCE = Grammar("must", "must")
-# The policies of resources that need not name themselves: ECR's repositories, SQS's queues.
+# The policies of resources that need not name themselves: ECR's repositories.
 OWN_RESOURCE = Grammar("must", "may")
+# CloudWatch Logs takes policies whose resources are no ARNs.
+LOOSE_RESOURCE = Grammar("must", "must", arns=False)
+# Those that may name anything at all: SQS's queues; and how any resource's policy is read when it is enforced.
+ANY_RESOURCE = Grammar("must", "may", arns=False)
 
 
 class MalformedPolicy(ValueError):
@@ -140,7 +148,7 @@ def _resources(raw: Mapping[str, Any], grammar: Grammar) -> list[str] | None:
     if not found:
         raise MalformedPolicy("Policy statement must contain resources.")
     for resource in found:
-        if resource != "*" and not resource.startswith(("arn:", "*", "${")):
+        if grammar.arns and resource != "*" and not resource.startswith(("arn:", "*", "${")):
             raise MalformedPolicy(f'Resource {resource} must be in ARN format or "*".')
     return found
 

@@ -4,6 +4,12 @@ from types import MappingProxyType
 
 from pampero.api.service import Service
 from pampero.protocol.traits import MIB, Traits
+from pampero.services.dynamodb.words import ORDERS, told_first
+
+FRAMEWORK = (
+    "SerializationException", "AccessDeniedException", "UnknownOperationException", "MissingAuthenticationTokenException",
+    "InvalidSignatureException", "IncompleteSignatureException", "UnrecognizedClientException", "InternalFailure",
+)  # fmt: skip
 
 service = Service(
     "dynamodb",
@@ -16,10 +22,14 @@ service = Service(
         types=MappingProxyType(
             {
                 "ValidationException": "com.amazon.coral.validate#ValidationException",
-                "SerializationException": "com.amazon.coral.service#SerializationException",
-                "AccessDeniedException": "com.amazon.coral.service#AccessDeniedException",
+                **{name: f"com.amazon.coral.service#{name}" for name in FRAMEWORK},
             }
         ),
+        error_status=MappingProxyType({"UnknownOperationException": 400}),
+        compresses=True,
+        enum_orders=ORDERS,
+        told_first=told_first,
+        coral=True,
         # The service works on the raw form.
         raw_shapes=MappingProxyType({"AttributeValue": "dict[str, Any]"}),
     ),

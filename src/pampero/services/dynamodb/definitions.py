@@ -20,11 +20,18 @@ def wrong(text: str) -> ApiError:
     return invalid(f"{PREFIX}: {text}")
 
 
-def keys_of(elements: Any) -> tuple[str, str | None]:
-    """(hash, range) of a key schema. Keys of several attributes are not implemented."""
+def keys_of(elements: Any, place: str = "") -> tuple[str, str | None]:
+    """(hash, range) of a key schema. place: where it stands, if two elements are the most; global indexes may have more,
+    which is not implemented."""
     kinds = [element.KeyType for element in elements]
     if kinds[0] != "HASH":
         raise invalid("Invalid KeySchema: The first KeySchemaElement is not a HASH key type")
+    if len(elements) > 2 and place:
+        shown = ", ".join(
+            f"KeySchemaElement(attributeName={one.AttributeName}, keyType={one.KeyType})" for one in elements
+        )
+        text = f"Value '[{shown}]' at '{place}' failed to satisfy constraint: Member must have length less than or equal to 2"
+        raise invalid(f"1 validation error detected: {text}")
     if len(elements) > 2:
         raise ApiError("NotImplemented", "Keys of several attributes are not implemented yet.", status=501)
     if len(elements) == 1:
@@ -58,7 +65,8 @@ def throughput_of(given: Any) -> tuple[int, int]:
 
 def index_of(definition: Any, is_global: bool) -> Index:
     """A secondary index by its definition."""
-    hash_, range_ = keys_of(definition.KeySchema)
+    place = "" if is_global else "localSecondaryIndexes.1.member.keySchema"
+    hash_, range_ = keys_of(definition.KeySchema, place)
     projection = definition.Projection
     kind, others = projection.ProjectionType, list(projection.NonKeyAttributes or [])
     if kind is None:
@@ -77,7 +85,7 @@ def index_of(definition: Any, is_global: bool) -> Index:
 def check_keys(types: dict[str, str], hash_: str, range_: str | None) -> None:
     """The table's own keys against AttributeDefinitions."""
     used = [name for name in (hash_, range_) if name is not None]
-    if all(name in types for name in used):
+    if all(name in types for name in used) and hash_ != range_:
         return
     if range_ is not None:
         raise invalid("Invalid KeySchema: Some index key attribute have no definition")

@@ -29,6 +29,7 @@ from pampero.services.dynamodb.requests import NOTHING, Asked, asked, check_path
 from pampero.services.dynamodb.rows import decode, load, load_raw, remove, save
 from pampero.store.tx import ReadTx, Tx
 
+TAKING = ("REMOVE", "DELETE")
 WRONG_INDEX_KEY = "The update expression attempted to update the secondary index key to unsupported type"
 
 
@@ -148,6 +149,10 @@ def update(tx: Tx, table: Table, req: Any, what: Asked) -> tuple[Item | None, It
     check_paths(table, what.all_paths)
     old = load(tx, table, key)
     check_condition(what, old, req)
+    actions = what.update.actions
+    if old is None and actions and all(action.kind in TAKING for action in actions):
+        # What only takes away makes no item.
+        return None, {}
     new = apply(what.update, old if old is not None else dict(req.Key))
     _check_updated(table, what.update.actions, new)
     save(tx, table, key, old, new)
@@ -187,7 +192,7 @@ def update_item(tx: Tx, call: Call, req: t.UpdateItemInput) -> t.UpdateItemOutpu
 def returned(what: str | None, old: Item | None, new: Item, actions: tuple[Action, ...]) -> Item | None:
     """What of an updated item is shown. what: ReturnValues."""
     if what == "ALL_NEW":
-        return new
+        return new or None
     if what == "ALL_OLD":
         return old
     if what not in ("UPDATED_NEW", "UPDATED_OLD"):

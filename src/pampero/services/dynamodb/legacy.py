@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from pampero.services.dynamodb.expr.keyconditions import KeyCondition
 from pampero.services.dynamodb.expr.names import Path
 from pampero.services.dynamodb.expr.predicates import Operand, Predicate, begins, compare, contains
 from pampero.services.dynamodb.expr.updates import Action, Update
-from pampero.services.dynamodb.expr.values import INVALID, Item, ValidationError, Value, check
+from pampero.services.dynamodb.expr.values import INVALID, Item, ValidationError, Value, check, sortable
 
 COMPARED = {"EQ": "=", "NE": "<>", "LE": "<=", "LT": "<", "GE": ">=", "GT": ">"}
+MISMATCH = "Type mismatch for attribute to update"
+SCALARS = ("S", "N", "B")
+OPERANDS = {"BEGINS_WITH": ("S", "B")}
 COUNTS = {"NULL": 0, "NOT_NULL": 0, "BETWEEN": 2}
 RANGED = {"EQ": "=", "LE": "<=", "LT": "<", "GE": ">=", "GT": ">", "BETWEEN": "between", "BEGINS_WITH": "begins_with"}
 
@@ -40,11 +43,7 @@ def filters(conditions: Mapping[str, Any], operator: str | None) -> Predicate:
 
 
 def _test(name: str, operator: str, values: list[Value]) -> Predicate:
-    for value in values:
-        check(value)
-    least = COUNTS.get(operator, 1)
-    if len(values) < least or (operator != "IN" and len(values) != least):
-        raise ValidationError(f"{INVALID}: Invalid number of argument(s) for the {operator} ComparisonOperator")
+    _check_operands(operator, values)
 
     def read(item: Item) -> Value | None:
         return item.get(name)
@@ -58,7 +57,7 @@ def _test(name: str, operator: str, values: list[Value]) -> Predicate:
         case "CONTAINS":
             return lambda item: contains(item.get(name), values[0])
         case "NOT_CONTAINS":
-            return lambda item: not contains(item.get(name), values[0])
+            return lambda item: name in item and not contains(item.get(name), values[0])
         case "BEGINS_WITH":
             return lambda item: begins(item.get(name), values[0])
         case "IN":
@@ -66,6 +65,26 @@ def _test(name: str, operator: str, values: list[Value]) -> Predicate:
         case "BETWEEN":
             return _joined([compare(">=", read, constants[0]), compare("<=", read, constants[1])], "AND")
     return compare(COMPARED[operator], read, constants[0])
+
+
+def _check_operands(operator: str, values: list[Value]) -> None:
+    for value in values:
+        check(value)
+    least = COUNTS.get(operator, 1)
+    if len(values) < least or (operator != "IN" and len(values) != least):
+        raise ValidationError(f"{INVALID}: Invalid number of argument(s) for the {operator} ComparisonOperator")
+    kinds = [next(iter(value)) for value in values]
+    if len(set(kinds)) > 1:
+        raise ValidationError(f"{INVALID}: AttributeValues inside AttributeValueList must be of same type")
+    allowed = OPERANDS.get(operator, SCALARS)
+    if kinds and operator not in ("EQ", "NE") and kinds[0] not in allowed:
+        text = f"ComparisonOperator {operator} is not valid for {kinds[0]} AttributeValue type"
+        raise ValidationError(f"{INVALID}: {text}")
+    if operator == "BETWEEN":
+        low, high = (sortable(value) for value in values)
+        if low is not None and high is not None and low[1] > high[1]:
+            text = "The BETWEEN condition was provided a range where the lower bound is greater than the upper bound"
+            raise ValidationError(text)
 
 
 def _constant(value: Value) -> Operand:
@@ -120,21 +139,32 @@ def _update(name: str, change: Any) -> Action:
     if action == "DELETE":
         if kind not in ("SS", "NS", "BS"):
             raise ValidationError(f"{INVALID}: DELETE action with value is not supported for the type {kind}")
-        return Action("DELETE", (name,), lambda item: value)
+        return Action("DELETE", (name,), _matching(name, value))
     if action == "ADD":
         if kind not in ("N", "SS", "NS", "BS", "L"):
             raise ValidationError(f"{INVALID}: ADD action is not supported for the type {kind}")
         if kind == "L":
             return Action("SET", (name,), lambda item: {"L": [*_listed(item.get(name)), *value["L"]]})
-        return Action("ADD", (name,), lambda item: value)
+        return Action("ADD", (name,), _matching(name, value))
     return Action("SET", (name,), lambda item: value)
+
+
+def _matching(name: str, value: Value) -> Callable[[Item], Value]:
+    kind = next(iter(value))
+
+    def read(item: Item) -> Value:
+        if name in item and kind not in item[name]:
+            raise ValidationError(MISMATCH)
+        return value
+
+    return read
 
 
 def _listed(value: Value | None) -> Iterable[Value]:
     if value is None:
         return ()
     if "L" not in value:
-        raise ValidationError("Type mismatch for attribute to update")
+        raise ValidationError(MISMATCH)
     found: Iterable[Value] = value["L"]
     return found
 

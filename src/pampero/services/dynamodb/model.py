@@ -10,13 +10,19 @@ from pampero.api import ApiError, Call
 from pampero.aws.nouns import Noun
 from pampero.kernel.arn import Arn, arn
 from pampero.services.dynamodb.expr.keycode import encode
+from pampero.services.dynamodb.expr.names import LONGEST_NAME, check_name
 from pampero.services.dynamodb.expr.values import EmptyKeyError, Item, ValidationError, Value, check, item_size
+from pampero.services.dynamodb.words import wrong_name
 from pampero.store.documents import Documents
 from pampero.store.tx import ReadTx
 
 LARGEST_ITEM = 400 * 1024
 LONGEST_HASH = 2048
 LONGEST_RANGE = 1024
+LONG_HASH = (
+    "One or more parameter values were invalid: Size of hashkey has exceeded the maximum size limit of2048 bytes"
+)
+LONG_RANGE = "One or more parameter values were invalid: Aggregated size of all range keys has exceeded the size limit of 1024 bytes"
 EMPTIES = {"S": "string", "B": "binary", "N": "number"}
 
 
@@ -45,7 +51,9 @@ class Streaming(msgspec.Struct):
 class Table(Noun):
     """A table. key: how its rows name it; ttl: the attribute that holds an item's end.
 
-    kms_key: the key that was asked for; revision: of the resource policy.
+    kms_key: the key that was asked for; revision: of the resource policy; on_demand: since when it is paid by the request;
+    replicas: the other regions that have it; table_class: "" where none was asked for; recovery: since when what changes is kept, for so many days; insights: modes of contributor insights, by index, "" for the
+    table itself.
     """
 
     key: str
@@ -61,11 +69,16 @@ class Table(Noun):
     ttl: str | None = None
     protected: bool = False
     stream: Streaming | None = None
-    table_class: str = "STANDARD"
+    table_class: str = ""
     sse: bool = False
     kms_key: str | None = None
     policy: str | None = None
     revision: str | None = None
+    on_demand: float = 0.0
+    replicas: list[str] = msgspec.field(default_factory=list)
+    recovery: float | None = None
+    recovery_days: int = 35
+    insights: dict[str, str] = msgspec.field(default_factory=dict)
 
     @property
     def arn(self) -> str:
@@ -121,8 +134,16 @@ def find(tx: ReadTx, call: Call, name: str) -> Table:
         scope = f"{place.account}/{place.region}"
     table = TABLES.get(tx, scope, table_name(name))
     if table is None:
+        check_table_name(table_name(name))
         raise ApiError("ResourceNotFoundException", "Requested resource not found")
     return table
+
+
+def check_table_name(name: str) -> None:
+    """Raises ValidationException for a name that no table can have."""
+    text = wrong_name(name)
+    if text:
+        raise invalid(text)
 
 
 def invalid(text: str) -> ApiError:
@@ -164,13 +185,9 @@ def primary(table: Table, key: Item) -> tuple[bytes, bytes]:
     hash_ = key_bytes(table, table.hash, key.get(table.hash))
     range_ = b"" if table.range is None else key_bytes(table, table.range, key.get(table.range))
     if len(hash_) > LONGEST_HASH:
-        raise ValidationError(
-            "One or more parameter values were invalid: Size of hashkey has exceeded the maximum size limit of2048 bytes"
-        )
+        raise ValidationError(LONG_HASH)
     if len(range_) > LONGEST_RANGE:
-        raise ValidationError(
-            "One or more parameter values were invalid: Aggregated size of all range keys has exceeded the size limit of 1024 bytes"
-        )
+        raise ValidationError(LONG_RANGE)
     return hash_, range_
 
 
@@ -194,7 +211,11 @@ def measured(item: Item) -> int:
     """The size of an item, all of whose values are checked. Raises ValidationError."""
     for value in item.values():
         check(value)
-    return item_size(item)
+    size = item_size(item)
+    if "" in item or size > LONGEST_NAME:
+        for name in item:
+            check_name(name)
+    return size
 
 
 def check_item(table: Table, item: Item, size: int | None = None) -> None:
@@ -214,8 +235,18 @@ def check_item(table: Table, item: Item, size: int | None = None) -> None:
                 text = "One or more parameter values are not valid. A value specified for a secondary index key is not supported."
                 text += f" The AttributeValue for a key attribute cannot contain an empty {EMPTIES[kind]} value."
                 raise EmptyKeyError(f"{text} IndexName: {index.name}, IndexKey: {name}")
+            if len(content) > LONGEST_RANGE and kind != "N":
+                _check_length(index, name, found)
     if size > LARGEST_ITEM:
         raise ValidationError("Item size has exceeded the maximum allowed size")
+
+
+def _check_length(index: Index, name: str, value: Value) -> None:
+    size = len(encode(value))
+    if name == index.hash and size > LONGEST_HASH:
+        raise ValidationError(LONG_HASH)
+    if name == index.range and size > LONGEST_RANGE:
+        raise ValidationError(LONG_RANGE)
 
 
 def index_mismatch(table: Table, index: Index, name: str, kind: str) -> str:

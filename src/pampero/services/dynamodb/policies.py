@@ -1,4 +1,4 @@
-"""Resource policies of tables; the gateway asks for them on every call."""
+"""Resource policies of tables and streams; the gateway asks for them on every call."""
 
 from __future__ import annotations
 
@@ -9,23 +9,31 @@ from pampero.kernel import ids
 from pampero.kernel.arn import Arn
 from pampero.services.dynamodb import types as t
 from pampero.services.dynamodb.model import TABLES, Table, find, invalid
+from pampero.services.dynamodb.streams.model import STREAMS, Stream
+from pampero.services.dynamodb.streams.reading import stream_of
 from pampero.store.tx import ReadTx, Tx
 
 LONGEST_POLICY = 20 * 1024
 NO_POLICY = "NO_POLICY"
 
 
-def _table(tx: ReadTx, call: Call, arn: str) -> Table:
-    if "/stream/" in arn:
-        raise ApiError("NotImplemented", "Resource policies of streams are not implemented yet.", status=501)
-    return find(tx, call, arn)
+def _bearer(tx: ReadTx, call: Call, arn: str) -> Table | Stream:
+    """The table or the stream that has a policy. Raises ResourceNotFoundException, ValidationException."""
+    return stream_of(tx, arn) if "/stream/" in arn else find(tx, call, arn)
+
+
+def _save(tx: Tx, bearer: Table | Stream) -> None:
+    if isinstance(bearer, Table):
+        TABLES.save(tx, bearer)
+    else:
+        STREAMS.save(tx, bearer)
 
 
 def _missing(arn: str) -> ApiError:
     return ApiError("PolicyNotFoundException", f"Resource-based policy not found for the provided ResourceArn: {arn}")
 
 
-def _check_revision(table: Table, expected: str | None, arn: str) -> None:
+def _check_revision(table: Table | Stream, expected: str | None, arn: str) -> None:
     """Raises PolicyNotFoundException when the policy is not the one that the caller knows."""
     current = table.revision or NO_POLICY
     if expected is not None and expected != current:
@@ -38,7 +46,7 @@ def put_resource_policy(tx: Tx, call: Call, req: t.PutResourcePolicyInput) -> t.
 
     Raises ResourceNotFoundException, PolicyNotFoundException, ValidationException.
     """
-    table = _table(tx, call, req.ResourceArn)
+    table = _bearer(tx, call, req.ResourceArn)
     _check_revision(table, req.ExpectedRevisionId, req.ResourceArn)
     if len(req.Policy.encode()) > LONGEST_POLICY:
         raise ApiError("LimitExceededException", "Resource-based policy size exceeds the maximum of 20 KB")
@@ -46,14 +54,14 @@ def put_resource_policy(tx: Tx, call: Call, req: t.PutResourcePolicyInput) -> t.
     if table.policy != req.Policy:
         table.policy = req.Policy
         table.revision = str(int(tx.now * 1000)) + ids.name_id(4)
-        TABLES.save(tx, table)
+        _save(tx, table)
     return t.PutResourcePolicyOutput(RevisionId=table.revision)
 
 
 @operation("GetResourcePolicy", resource=member("ResourceArn"), read=True)
 def get_resource_policy(tx: ReadTx, call: Call, req: t.GetResourcePolicyInput) -> t.GetResourcePolicyOutput:
     """The policy. Source: API_GetResourcePolicy. Raises PolicyNotFoundException, ResourceNotFoundException."""
-    table = _table(tx, call, req.ResourceArn)
+    table = _bearer(tx, call, req.ResourceArn)
     if table.policy is None:
         raise _missing(req.ResourceArn)
     return t.GetResourcePolicyOutput(Policy=table.policy, RevisionId=table.revision)
@@ -65,12 +73,12 @@ def delete_resource_policy(tx: Tx, call: Call, req: t.DeleteResourcePolicyInput)
 
     Raises ResourceNotFoundException, PolicyNotFoundException.
     """
-    table = _table(tx, call, req.ResourceArn)
+    table = _bearer(tx, call, req.ResourceArn)
     _check_revision(table, req.ExpectedRevisionId, req.ResourceArn)
     revision = table.revision
     if table.policy is not None:
         table.policy = table.revision = None
-        TABLES.save(tx, table)
+        _save(tx, table)
     return t.DeleteResourcePolicyOutput(RevisionId=revision)
 
 
@@ -82,7 +90,11 @@ def _named(tx: ReadTx, where: Arn) -> Table | None:
 
 @resource_policy
 def policy_of(tx: ReadTx, where: Arn) -> str | None:
-    """The table's policy, which is also that of its indexes and its stream."""
+    """The table's policy, which is also that of its indexes; a stream has its own."""
+    if "/stream/" in where.resource:
+        _, name, _, label = (*where.resource.split("/"), "", "", "")[:4]
+        stream = STREAMS.get(tx, where.scope, f"{name}/{label}")
+        return None if stream is None else stream.policy
     table = _named(tx, where)
     return None if table is None else table.policy
 

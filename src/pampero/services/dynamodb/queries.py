@@ -7,7 +7,6 @@ from typing import Any
 
 from pampero.api import Call, operation
 from pampero.services.dynamodb.expr.conditions import check_bounds
-from pampero.services.dynamodb.expr.keycode import encode
 from pampero.services.dynamodb.expr.keyconditions import WHAT, KeyCondition
 from pampero.services.dynamodb.expr.values import Item, ValidationError, check
 from pampero.services.dynamodb.model import MISMATCH, Table, find, index_arn, key_bytes, primary, refused
@@ -51,7 +50,7 @@ def _condition_bytes(table: Table, name: str, value: dict[str, Any]) -> bytes:
     if table.types[name] not in value:
         text = "Condition parameter type does not match schema type"
         raise ValidationError(f"One or more parameter values were invalid: {text}")
-    return encode(value)
+    return key_bytes(table, name, value)
 
 
 def after(prefix: bytes) -> bytes | None:

@@ -8,7 +8,7 @@ from typing import Any
 from pampero.services.dynamodb import legacy
 from pampero.services.dynamodb.expr.conditions import compile_condition
 from pampero.services.dynamodb.expr.keyconditions import KeyCondition, parse_key_condition
-from pampero.services.dynamodb.expr.names import Path, Scope
+from pampero.services.dynamodb.expr.names import Path, Scope, check_name
 from pampero.services.dynamodb.expr.predicates import Predicate
 from pampero.services.dynamodb.expr.projections import parse_projection
 from pampero.services.dynamodb.expr.updates import Update, parse_update
@@ -45,6 +45,9 @@ def _given(req: Any, names: tuple[str, ...]) -> list[str]:
 def scope_of(req: Any) -> Scope:
     """The request's names and values. Raises ValidationError when there is no expression that could use them."""
     old, new = _given(req, OLD), _given(req, NEW)
+    if "KeyConditions" in old and "KeyConditionExpression" not in new:
+        # A filter or projection may be an expression beside the older key conditions.
+        old.remove("KeyConditions")
     if old and new:
         text = "Can not use both expression and non-expression parameters in the same request"
         shown = f"Non-expression parameters: {{{', '.join(old)}}} Expression parameters: {{{', '.join(new)}}}"
@@ -77,6 +80,8 @@ def _asked(req: Any, scope: Scope) -> Asked:
     if getattr(req, "UpdateExpression", None) is not None:
         update = parse_update(req.UpdateExpression, scope)
     elif getattr(req, "AttributeUpdates", None) is not None:
+        for name in req.AttributeUpdates:
+            check_name(name)
         update = legacy.updates(req.AttributeUpdates)
     before = len(scope.paths)
     predicate = _predicate(req, scope)
@@ -85,6 +90,8 @@ def _asked(req: Any, scope: Scope) -> Asked:
     if getattr(req, "ProjectionExpression", None) is not None:
         paths = parse_projection(req.ProjectionExpression, scope)
     elif getattr(req, "AttributesToGet", None) is not None:
+        for name in req.AttributesToGet:
+            check_name(name)
         paths = legacy.projection(req.AttributesToGet)
     return Asked(predicate, named, paths, update, tuple(scope.paths))
 
@@ -96,6 +103,8 @@ def _predicate(req: Any, scope: Scope) -> Predicate | None:
             return compile_condition(name, text, scope)
     operator = getattr(req, "ConditionalOperator", None)
     if getattr(req, "Expected", None):
+        for name in req.Expected:
+            check_name(name)
         return legacy.expected(req.Expected, operator)
     for name in ("QueryFilter", "ScanFilter"):
         conditions = getattr(req, name, None)

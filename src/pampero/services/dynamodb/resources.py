@@ -56,7 +56,7 @@ def _state(table: Properties) -> dict[str, Any]:
     billing = table.get("BillingModeSummary", {}).get("BillingMode", "PROVISIONED")
     found = {
         "BillingMode": billing,
-        "TableClass": table["TableClassSummary"]["TableClass"],
+        "TableClass": table.get("TableClassSummary", {}).get("TableClass", "STANDARD"),
         "DeletionProtectionEnabled": table.get("DeletionProtectionEnabled", False),
     }
     if billing == "PROVISIONED":
@@ -96,10 +96,7 @@ def _check_attributes(old: Properties, new: Properties) -> None:
 
 @resource_type("AWS::DynamoDB::Table")
 class TableType(Mapped):
-    """Ref: the name. GetAtt: Arn, StreamArn. Source: AWS::DynamoDB::Table.
-
-    Point-in-time recovery is refused where a template enables it, as UpdateContinuousBackups does.
-    """
+    """Ref: the name. GetAtt: Arn, StreamArn. Source: AWS::DynamoDB::Table."""
 
     service = "dynamodb"
     creates, deletes, reads = "CreateTable", "DeleteTable", "DescribeTable"
@@ -134,7 +131,10 @@ class TableType(Mapped):
                 await self.call(context, "UpdateTable", **name, **updates)
         await self._set_ttl(context, physical_id, new.get("TimeToLiveSpecification", NO_TTL))
         if recovery := new.get("PointInTimeRecoverySpecification"):
-            wanted = {"PointInTimeRecoveryEnabled": recovery.get("PointInTimeRecoveryEnabled", False)}
+            wanted = {"PointInTimeRecoveryEnabled": False, **recovery}
+            await self.call(context, "UpdateContinuousBackups", **name, PointInTimeRecoverySpecification=wanted)
+        elif old.get("PointInTimeRecoverySpecification"):
+            wanted = {"PointInTimeRecoveryEnabled": False}
             await self.call(context, "UpdateContinuousBackups", **name, PointInTimeRecoverySpecification=wanted)
         if policy := new.get("ResourcePolicy", {}).get("PolicyDocument"):
             await self.call(context, "PutResourcePolicy", ResourceArn=table["TableArn"], Policy=document(policy))
@@ -150,3 +150,83 @@ class TableType(Mapped):
             await self.call(context, "UpdateTimeToLive", TableName=name, TimeToLiveSpecification=off)
         if attribute is not None and attribute != current:
             await self.call(context, "UpdateTimeToLive", TableName=name, TimeToLiveSpecification=wanted)
+
+
+# What a global table says for each region: it becomes a property of that region's table.
+OF_REGIONS = (
+    "TableClass", "DeletionProtectionEnabled", "PointInTimeRecoverySpecification", "ResourcePolicy", "Tags",
+)  # fmt: skip
+WRITES, READS = "WriteProvisionedThroughputSettings", "ReadProvisionedThroughputSettings"
+
+
+def _replica(properties: Properties, region: str) -> dict[str, Any]:
+    found = [replica for replica in properties.get("Replicas", ()) if replica["Region"] == region]
+    return dict(found[0]) if found else {}
+
+
+def _units(writes: Properties, reads: Properties) -> dict[str, int]:
+    """Throughput is scaled on AWS: here it is its least."""
+    least = writes.get("WriteCapacityAutoScalingSettings", {}).get("MinCapacity", 1)
+    scaled = reads.get("ReadCapacityAutoScalingSettings", {}).get("MinCapacity", 1)
+    return {"ReadCapacityUnits": reads.get("ReadCapacityUnits", scaled), "WriteCapacityUnits": least}
+
+
+@resource_type("AWS::DynamoDB::GlobalTable")
+class GlobalTableType(TableType):
+    """Ref: the name. GetAtt: Arn, StreamArn, TableId. Source: AWS::DynamoDB::GlobalTable. The table of the stack's region is
+    made first; the others are its replicas."""
+
+    tags = untags = tagged_by = ""
+    attributes = {"Arn": "TableArn", "StreamArn": "LatestStreamArn", "TableId": "TableId"}
+    unsupported = frozenset({
+        "GlobalTableSourceArn", "GlobalTableWitnesses", "MultiRegionConsistency", "ReadOnDemandThroughputSettings",
+        "ReadProvisionedThroughputSettings", "WarmThroughput", "WriteOnDemandThroughputSettings", "VectorIndexes",
+        "TableType",
+    })  # fmt: skip
+
+    def _own(self, context: Context, properties: Properties) -> Properties:
+        """What a table of the stack's region would say."""
+        mine = _replica(properties, context.region)
+        given = {name: value for name, value in properties.items() if name not in ("Replicas", WRITES)}
+        given |= {name: mine[name] for name in OF_REGIONS if name in mine}
+        if properties.get("BillingMode", "PROVISIONED") == "PROVISIONED":
+            given["ProvisionedThroughput"] = _units(properties.get(WRITES, {}), mine.get(READS, {}))
+        indexes = [dict(index) for index in properties.get("GlobalSecondaryIndexes", ())]
+        for index in indexes:
+            writes = index.pop(WRITES, {})
+            if "ProvisionedThroughput" in given:
+                reads = [
+                    one for one in mine.get("GlobalSecondaryIndexes", ()) if one["IndexName"] == index["IndexName"]
+                ]
+                index["ProvisionedThroughput"] = _units(writes, reads[0].get(READS, {}) if reads else {})
+        if indexes:
+            given["GlobalSecondaryIndexes"] = indexes
+        return given
+
+    async def arguments(self, context: Context, properties: Properties, old: Properties | None) -> Properties:
+        """See Mapped."""
+        if not _replica(properties, context.region):
+            text = f"A replica must be specified in the region where the stack is: {context.region}"
+            raise ApiError("ValidationException", text)
+        before = None if old is None else self._own(context, old)
+        return await super().arguments(context, self._own(context, properties), before)
+
+    async def settle(self, context: Context, physical_id: str, old: Properties, new: Properties) -> None:
+        """The table of the region, then its replicas."""
+        before = self._own(context, old) if existed(old) else old
+        await super().settle(context, physical_id, before, self._own(context, new))
+        table = (await self.call(context, "DescribeTable", TableName=physical_id))["Table"]
+        has = {replica["RegionName"] for replica in table.get("Replicas", ())}
+        wanted = {replica["Region"] for replica in new.get("Replicas", ())} - {context.region}
+        updates = [{"Create": {"RegionName": region}} for region in sorted(wanted - has)]
+        updates += [{"Delete": {"RegionName": region}} for region in sorted(has - wanted)]
+        if updates:
+            await self.call(context, "UpdateTable", TableName=physical_id, ReplicaUpdates=updates)
+
+    async def delete(self, context: Context, target: Any, physical_id: str, properties: Properties) -> None:
+        """All of them."""
+        for replica in properties.get("Replicas", ()):
+            if replica["Region"] != context.region:
+                there = context.within(context.account, replica["Region"])
+                await self.quietly(there, "DeleteTable", TableName=physical_id)
+        await super().delete(context, target, physical_id, properties)

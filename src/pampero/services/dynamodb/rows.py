@@ -6,7 +6,7 @@ import msgspec
 
 from pampero.services.dynamodb.expr.keycode import encode
 from pampero.services.dynamodb.expr.values import Item, number
-from pampero.services.dynamodb.model import Index, Table
+from pampero.services.dynamodb.model import LONGEST_HASH, LONGEST_RANGE, TABLES, Index, Table
 from pampero.services.dynamodb.streams.records import record
 from pampero.store.tx import ReadTx, Tx
 
@@ -19,6 +19,7 @@ _PUT = (
     "ON CONFLICT (tbl, hash, range) DO UPDATE SET item = excluded.item"
 )
 _DELETE = "DELETE FROM ddb_items WHERE tbl = ? AND hash = ? AND range = ?"
+_HISTORY = "INSERT INTO ddb_history (tbl, hash, range, at, old) VALUES (?, ?, ?, ?, ?)"
 _INDEX = "INSERT INTO ddb_index (idx, hash, range, base_hash, base_range) VALUES (?, ?, ?, ?, ?)"
 _UNINDEX = "DELETE FROM ddb_index WHERE idx = ? AND hash = ? AND range = ? AND base_hash = ? AND base_range = ?"
 
@@ -39,10 +40,12 @@ def load(tx: ReadTx, table: Table, key: tuple[bytes, bytes]) -> Item | None:
 def save(tx: Tx, table: Table, key: tuple[bytes, bytes], old: Item | None, new: Item) -> None:
     """Write an item; `old` is what stood there."""
     tx.run(_PUT, table.key, *key, _encode(new))
+    if table.recovery is not None:
+        _remember(tx, table, key, old)
     if table.indexes:
         _reindex(tx, table, key, old, new)
-    if table.stream is not None and table.stream.enabled:
-        record(tx, table, old, new)
+    if table.stream is not None:
+        _record(tx, table, old, new)
     if table.ttl is not None:
         set_end(tx, table, key, new)
 
@@ -50,12 +53,27 @@ def save(tx: Tx, table: Table, key: tuple[bytes, bytes], old: Item | None, new: 
 def remove(tx: Tx, table: Table, key: tuple[bytes, bytes], old: Item, *, expired: bool = False) -> None:
     """Delete an item that is there. expired: because its time to live has ended."""
     tx.run(_DELETE, table.key, *key)
+    if table.recovery is not None:
+        _remember(tx, table, key, old)
     if table.indexes:
         _reindex(tx, table, key, old, None)
-    if table.stream is not None and table.stream.enabled:
-        record(tx, table, old, None, expired)
+    if table.stream is not None:
+        _record(tx, table, old, None, expired)
     if table.ttl is not None:
         tx.cancel("dynamodb.ttl", ttl_key(table, key))
+
+
+def _record(tx: Tx, table: Table, old: Item | None, new: Item | None, expired: bool = False) -> None:
+    """Put a change in the stream of each region that has one."""
+    places = [table, *(TABLES.get(tx, f"{table.account}/{region}", table.name) for region in table.replicas)]
+    for one in places:
+        if one is not None and one.stream is not None and one.stream.enabled:
+            record(tx, one, old, new, expired)
+
+
+def _remember(tx: Tx, table: Table, key: tuple[bytes, bytes], old: Item | None) -> None:
+    """Keep what stood at a place, so that the table can be restored to a moment before now."""
+    tx.run(_HISTORY, table.key, *key, tx.now, None if old is None else _encode(old))
 
 
 def index_entry(table: Table, index: str, item: Item) -> tuple[bytes, bytes] | None:
@@ -66,7 +84,9 @@ def index_entry(table: Table, index: str, item: Item) -> tuple[bytes, bytes] | N
     if not _fits(table, hash_name, hash_value) or (range_name and not _fits(table, range_name, range_value)):
         return None
     assert hash_value is not None
-    return encode(hash_value), encode(range_value) if range_value is not None else b""
+    entry = encode(hash_value), encode(range_value) if range_value is not None else b""
+    # Items that are older than the index may have what is too long for a key.
+    return entry if len(entry[0]) <= LONGEST_HASH and len(entry[1]) <= LONGEST_RANGE else None
 
 
 def _fits(table: Table, name: str, value: object) -> bool:

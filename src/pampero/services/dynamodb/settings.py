@@ -1,16 +1,43 @@
-"""Time to live, tags, and what is only described: backups."""
+"""Time to live, tags, and what is only described."""
 
 from __future__ import annotations
 
-from pampero.api import ApiError, Call, operation
-from pampero.aws.tags import Tagging, member, tag_list
+import re
+from collections.abc import Mapping
+
+from pampero.api import Call, operation
+from pampero.aws.tags import MAX_TAGS, Tagging, member, tag_list, tag_map
 from pampero.services.dynamodb import types as t
 from pampero.services.dynamodb.expr.values import Item
-from pampero.services.dynamodb.model import TABLES, find, invalid, table_arn, table_name
+from pampero.services.dynamodb.model import TABLES, Table, find, invalid, table_arn
+from pampero.services.dynamodb.replicas import spread
 from pampero.services.dynamodb.rows import decode, set_end
 from pampero.store.tx import ReadTx, Tx
 
 TAGS = Tagging(TABLES.save)
+# Letters and digits of any script, white space, and + - = . _ : / @
+TAG = re.compile(r"[\w\s+\-=.:/@]*")
+
+
+def check_tags(tags: Mapping[str, str]) -> None:
+    """Raises ValidationException. The texts are ours."""
+    if len(tags) > MAX_TAGS:
+        raise invalid(f"One or more parameter values were invalid: Too many tags: the limit is {MAX_TAGS}")
+    for text in (*tags, *tags.values()):
+        if TAG.fullmatch(text) is None:
+            raise invalid(
+                f"One or more parameter values were invalid: Tags contain characters that are not allowed: {text}"
+            )
+
+
+def _tagged(tx: ReadTx, call: Call, arn: str) -> Table:
+    """The table whose tags are meant. Raises ValidationException, ResourceNotFoundException."""
+    if not arn.startswith("arn:"):
+        raise invalid(f"Invalid TableArn: ARNs must start with 'arn:': {arn}")
+    if arn.count("/") != 1:
+        text = "Invalid resource arn provided, only table or stream is accepted. Provided resource arn"
+        raise invalid(f"One or more parameter values were invalid: {text}: {arn}")
+    return find(tx, call, arn)
 
 
 @operation("UpdateTimeToLive", resource=table_arn)
@@ -23,7 +50,7 @@ def update_time_to_live(tx: Tx, call: Call, req: t.UpdateTimeToLiveInput) -> t.U
     if wanted.Enabled == (table.ttl is not None):
         raise invalid(f"TimeToLive is already {'enabled' if wanted.Enabled else 'disabled'}")
     table.ttl = wanted.AttributeName if wanted.Enabled else None
-    TABLES.save(tx, table)
+    spread(tx, table)
     if table.ttl is not None:
         for hash_, range_, body in tx.all("SELECT hash, range, item FROM ddb_items WHERE tbl = ?", table.key):
             item: Item = decode(body)
@@ -39,42 +66,6 @@ def describe_time_to_live(tx: ReadTx, call: Call, req: t.DescribeTimeToLiveInput
     status = "DISABLED" if table.ttl is None else "ENABLED"
     described = t.TimeToLiveDescription(TimeToLiveStatus=status, AttributeName=table.ttl)
     return t.DescribeTimeToLiveOutput(TimeToLiveDescription=described)
-
-
-@operation("DescribeContinuousBackups", resource=table_arn, read=True)
-def describe_continuous_backups(
-    tx: ReadTx, call: Call, req: t.DescribeContinuousBackupsInput
-) -> t.DescribeContinuousBackupsOutput:
-    """There are none here, and the answer says so. Source: API_DescribeContinuousBackups."""
-    find(tx, call, req.TableName)
-    recovery = t.PointInTimeRecoveryDescription(PointInTimeRecoveryStatus="DISABLED")
-    described = t.ContinuousBackupsDescription(
-        ContinuousBackupsStatus="DISABLED", PointInTimeRecoveryDescription=recovery
-    )
-    return t.DescribeContinuousBackupsOutput(ContinuousBackupsDescription=described)
-
-
-@operation("UpdateContinuousBackups", resource=table_arn, read=True)
-def update_continuous_backups(
-    tx: ReadTx, call: Call, req: t.UpdateContinuousBackupsInput
-) -> t.UpdateContinuousBackupsOutput:
-    """They stay off: nothing could be restored here. Source: API_UpdateContinuousBackups.
-
-    Raises TableNotFoundException; NotImplemented when recovery is to be enabled.
-    """
-    try:
-        find(tx, call, req.TableName)
-    except ApiError as error:
-        text = f"Table not found: {table_name(req.TableName)}"
-        raise ApiError("TableNotFoundException", text) from error
-    if req.PointInTimeRecoverySpecification.PointInTimeRecoveryEnabled:
-        text = "UpdateContinuousBackups: point-in-time recovery is not implemented yet."
-        raise ApiError("NotImplemented", text, status=501)
-    recovery = t.PointInTimeRecoveryDescription(PointInTimeRecoveryStatus="DISABLED")
-    described = t.ContinuousBackupsDescription(
-        ContinuousBackupsStatus="DISABLED", PointInTimeRecoveryDescription=recovery
-    )
-    return t.UpdateContinuousBackupsOutput(ContinuousBackupsDescription=described)
 
 
 @operation("DescribeLimits", resource="*", read=True)
@@ -99,16 +90,20 @@ def describe_endpoints(tx: ReadTx, call: Call, req: t.DescribeEndpointsRequest) 
 @operation("TagResource", resource=member("ResourceArn"))
 def tag_resource(tx: Tx, call: Call, req: t.TagResourceInput) -> None:
     """Add or change tags. Source: API_TagResource."""
-    TAGS.add(tx, find(tx, call, req.ResourceArn), req.Tags)
+    table = _tagged(tx, call, req.ResourceArn)
+    if not req.Tags:
+        raise invalid("Atleast one Tag needs to be provided as Input.")
+    check_tags({**table.tags, **tag_map(req.Tags)})
+    TAGS.add(tx, table, req.Tags)
 
 
 @operation("UntagResource", resource=member("ResourceArn"))
 def untag_resource(tx: Tx, call: Call, req: t.UntagResourceInput) -> None:
     """Take tags away. Source: API_UntagResource."""
-    TAGS.remove(tx, find(tx, call, req.ResourceArn), req.TagKeys)
+    TAGS.remove(tx, _tagged(tx, call, req.ResourceArn), req.TagKeys)
 
 
 @operation("ListTagsOfResource", resource=member("ResourceArn"), read=True)
 def list_tags_of_resource(tx: ReadTx, call: Call, req: t.ListTagsOfResourceInput) -> t.ListTagsOfResourceOutput:
     """A table's tags. Source: API_ListTagsOfResource."""
-    return t.ListTagsOfResourceOutput(Tags=tag_list(t.Tag, find(tx, call, req.ResourceArn).tags))
+    return t.ListTagsOfResourceOutput(Tags=tag_list(t.Tag, _tagged(tx, call, req.ResourceArn).tags))

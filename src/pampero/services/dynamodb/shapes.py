@@ -11,14 +11,17 @@ from pampero.services.dynamodb.types import (
     AttributeDefinition,
     BillingModeSummary,
     GlobalSecondaryIndexDescription,
+    GlobalSecondaryIndexWarmThroughputDescription,
     KeySchemaElement,
     LocalSecondaryIndexDescription,
     Projection,
     ProvisionedThroughputDescription,
+    ReplicaDescription,
     SSEDescription,
     StreamSpecification,
     TableClassSummary,
     TableDescription,
+    TableWarmThroughputDescription,
 )
 from pampero.store.tx import ReadTx
 
@@ -28,6 +31,8 @@ _COUNT_INDEX = (
     "JOIN ddb_items i ON i.tbl = ? AND i.hash = n.base_hash AND i.range = n.base_range WHERE n.idx = ?"
 )
 EMPTY = (0, 0)
+# Source: "DynamoDB warm throughput".
+ON_DEMAND = (12_000, 4_000)
 Counts = Mapping[str, tuple[int, int]]
 
 
@@ -84,8 +89,10 @@ def description(table: Table, counts: Counts) -> TableDescription:
         ProvisionedThroughput=ProvisionedThroughputDescription(
             ReadCapacityUnits=table.read, WriteCapacityUnits=table.write, NumberOfDecreasesToday=0
         ),
-        BillingModeSummary=BillingModeSummary(BillingMode=table.billing) if on_demand else None,
-        TableClassSummary=TableClassSummary(TableClass=table.table_class),
+        BillingModeSummary=_billing(table) if on_demand else None,
+        TableClassSummary=TableClassSummary(TableClass=table.table_class) if table.table_class else None,
+        Replicas=[ReplicaDescription(RegionName=one, ReplicaStatus="ACTIVE") for one in table.replicas] or None,
+        GlobalTableVersion="2019.11.21" if table.replicas else None,
         ItemCount=items,
         TableSizeBytes=size,
         DeletionProtectionEnabled=table.protected,
@@ -96,6 +103,34 @@ def description(table: Table, counts: Counts) -> TableDescription:
         LatestStreamLabel=stream.label if stream else None,
         LatestStreamArn=f"{table.arn}/stream/{stream.label}" if stream else None,
     )
+
+
+def _billing(table: Table) -> BillingModeSummary:
+    since = table.on_demand or table.created
+    return BillingModeSummary(BillingMode=table.billing, LastUpdateToPayPerRequestDateTime=since)
+
+
+def warmed(shape: TableDescription, table: Table) -> TableDescription:
+    """With what a table and its indexes can take at once, which DescribeTable tells: on demand, as much as new tables can."""
+
+    def units(read: int, write: int) -> dict[str, Any]:
+        if table.billing == "PAY_PER_REQUEST":
+            read, write = ON_DEMAND
+        return {"ReadUnitsPerSecond": read or 1, "WriteUnitsPerSecond": write or 1, "Status": "ACTIVE"}
+
+    shape.WarmThroughput = TableWarmThroughputDescription(**units(table.read, table.write))
+    for one in shape.GlobalSecondaryIndexes or ():
+        index = table.indexes[one.IndexName or ""]
+        one.WarmThroughput = GlobalSecondaryIndexWarmThroughputDescription(**units(index.read, index.write))
+    return shape
+
+
+def deleted(shape: TableDescription) -> TableDescription:
+    """What is told of a table that is being deleted."""
+    shape.TableStatus = "DELETING"
+    shape.CreationDateTime = shape.KeySchema = shape.AttributeDefinitions = None
+    shape.GlobalSecondaryIndexes = shape.LocalSecondaryIndexes = None
+    return shape
 
 
 def _encryption(table: Table) -> SSEDescription | None:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
-
 from pampero.api import ApiError, Call, Context, TimerEvent, operation, timer
 from pampero.aws.tags import tag_map
 from pampero.kernel import ids
 from pampero.services.dynamodb import types as t
 from pampero.services.dynamodb.definitions import (
+    PAY,
     check_definitions,
     check_encryption,
     check_keys,
@@ -19,34 +18,38 @@ from pampero.services.dynamodb.definitions import (
     types_of,
     wrong,
 )
-from pampero.services.dynamodb.model import TABLES, Streaming, Table, find, invalid, table_arn, table_name
+from pampero.services.dynamodb.model import (
+    TABLES,
+    Table,
+    check_table_name,
+    find,
+    invalid,
+    table_arn,
+    table_name,
+)
+from pampero.services.dynamodb.replicas import enable, leave
 from pampero.services.dynamodb.rows import load, remove
-from pampero.services.dynamodb.shapes import counted, description
-from pampero.services.dynamodb.streams.records import begin, end
+from pampero.services.dynamodb.settings import check_tags
+from pampero.services.dynamodb.shapes import counted, deleted, description, warmed
 from pampero.store.tx import ReadTx, Tx
 
-NAME = re.compile(r"[a-zA-Z0-9_.-]+")
 MAX_LISTED = 100
 UNSERVED = ("OnDemandThroughput", "WarmThroughput", "VectorIndexes", "GlobalTableSourceArn")
 
 
-def _check_name(name: str) -> None:
-    if not 3 <= len(name) <= 255:
-        raise invalid("TableName must be at least 3 characters long and at most 255 characters long")
-    if NAME.fullmatch(name) is None:
-        text = f"Value '{name}' at 'tableName' failed to satisfy constraint"
-        pattern = "Member must satisfy regular expression pattern: [a-zA-Z0-9_.-]+"
-        raise invalid(f"1 validation error detected: {text}: {pattern}")
-
-
 @operation("CreateTable", resource=table_arn)
 def create_table(tx: Tx, call: Call, req: t.CreateTableInput) -> t.CreateTableOutput:
-    """Make a table; it is ACTIVE at once. Source: API_CreateTable.
+    """Make a table; it is ACTIVE at once. Source: API_CreateTable. Raises as `create`."""
+    return t.CreateTableOutput(TableDescription=description(create(tx, call, req), {}))
+
+
+def create(tx: Tx, call: Call, req: t.CreateTableInput) -> Table:
+    """CreateTable's change.
 
     Raises ResourceInUseException, ValidationException; NotImplemented for what is not served.
     """
     name = table_name(req.TableName)
-    _check_name(name)
+    check_table_name(name)
     for parameter in UNSERVED:
         if getattr(req, parameter) is not None:
             raise ApiError("NotImplemented", f"CreateTable's {parameter} is not implemented yet.", status=501)
@@ -59,7 +62,7 @@ def create_table(tx: Tx, call: Call, req: t.CreateTableInput) -> t.CreateTableOu
     types = types_of(req.AttributeDefinitions)
     first = [element.AttributeName for element in req.KeySchema]
     check_keys(types, first[0], first[1] if len(first) > 1 else None)
-    hash_, range_ = keys_of(req.KeySchema)
+    hash_, range_ = keys_of(req.KeySchema, "keySchema")
     indexes = indexes_of(req, hash_, range_)
     check_definitions(types, hash_, range_, indexes)
     read, write = throughput_of(req.ProvisionedThroughput)
@@ -84,27 +87,16 @@ def create_table(tx: Tx, call: Call, req: t.CreateTableInput) -> t.CreateTableOu
         write=write,
         tags=tag_map(req.Tags),
         protected=bool(req.DeletionProtectionEnabled),
-        table_class=req.TableClass or "STANDARD",
+        table_class=req.TableClass or "",
         sse=encrypted,
         kms_key=key,
+        on_demand=tx.now if billing == PAY else 0.0,
     )
+    check_tags(table.tags)
     if stream is not None and stream.StreamEnabled:
         enable(tx, table, str(stream.StreamViewType))
     TABLES.save(tx, table)
-    return t.CreateTableOutput(TableDescription=description(table, {}))
-
-
-def enable(tx: Tx, table: Table, view: str) -> None:
-    """Begin a stream of a table, which the caller saves."""
-    stream = begin(tx, table, view)
-    table.stream = Streaming(stream.key, stream.label, view)
-
-
-def disable(tx: Tx, table: Table) -> None:
-    """End a table's stream, if it has one; the caller saves the table."""
-    if table.stream is not None and table.stream.enabled:
-        end(tx, table.scope, f"{table.name}/{table.stream.label}")
-        table.stream.enabled = False
+    return table
 
 
 def named(tx: ReadTx, call: Call, name: str) -> Table:
@@ -122,7 +114,7 @@ def named(tx: ReadTx, call: Call, name: str) -> Table:
 async def describe_table(call: Call, req: t.DescribeTableInput) -> t.DescribeTableOutput:
     """One table; its items are counted on a thread. Source: API_DescribeTable. Raises ResourceNotFoundException."""
     table = await call.read(named, call, req.TableName)
-    return t.DescribeTableOutput(Table=description(table, await call.scan(counted, table)))
+    return t.DescribeTableOutput(Table=warmed(description(table, await call.scan(counted, table)), table))
 
 
 @operation("ListTables", resource="*", read=True)
@@ -141,11 +133,14 @@ def delete_table(tx: Tx, call: Call, req: t.DeleteTableInput) -> t.DeleteTableOu
     if table.protected:
         text = "Resource cannot be deleted as it is currently protected against deletion. Disable deletion protection first."
         raise invalid(text)
-    shape = description(table, counted(tx, table))
-    shape.TableStatus = "DELETING"
-    disable(tx, table)
-    TABLES.delete(tx, table.scope, table.name)
+    shape = deleted(description(table, counted(tx, table)))
+    leave(tx, table)
+    if table.replicas:
+        return t.DeleteTableOutput(TableDescription=shape)
     tx.run("DELETE FROM ddb_items WHERE tbl = ?", table.key)
+    if table.recovery is not None:
+        tx.run("DELETE FROM ddb_history WHERE tbl = ?", table.key)
+        tx.cancel("dynamodb.history", table.key)
     for name in table.indexes:
         tx.run("DELETE FROM ddb_index WHERE idx = ?", table.index_key(name))
     return t.DeleteTableOutput(TableDescription=shape)

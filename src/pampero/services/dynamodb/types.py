@@ -23,6 +23,55 @@ class AttributeValueUpdate(Struct, kw_only=True, omit_defaults=True):
     Action: Annotated[str, Meta(pattern='\\A(?:ADD|PUT|DELETE)\\Z')] | None = None
 
 
+class AutoScalingPolicyDescription(Struct, kw_only=True, omit_defaults=True):
+    PolicyName: Annotated[str, Meta(min_length=1, max_length=256)] | None = None
+    TargetTrackingScalingPolicyConfiguration: AutoScalingTargetTrackingScalingPolicyConfigurationDescription | None = None
+
+
+class AutoScalingSettingsDescription(Struct, kw_only=True, omit_defaults=True):
+    MinimumUnits: Annotated[int, Meta(ge=1)] | None = None
+    MaximumUnits: Annotated[int, Meta(ge=1)] | None = None
+    AutoScalingDisabled: bool | None = None
+    AutoScalingRoleArn: str | None = None
+    ScalingPolicies: list[AutoScalingPolicyDescription] | None = None
+
+
+class AutoScalingTargetTrackingScalingPolicyConfigurationDescription(Struct, kw_only=True, omit_defaults=True):
+    DisableScaleIn: bool | None = None
+    ScaleInCooldown: int | None = None
+    ScaleOutCooldown: int | None = None
+    TargetValue: float
+
+
+class BackupDescription(Struct, kw_only=True, omit_defaults=True):
+    BackupDetails: BackupDetails | None = None
+    SourceTableDetails: SourceTableDetails | None = None
+    SourceTableFeatureDetails: SourceTableFeatureDetails | None = None
+
+
+class BackupDetails(Struct, kw_only=True, omit_defaults=True):
+    BackupArn: Annotated[str, Meta(min_length=37, max_length=1024)]
+    BackupName: Annotated[str, Meta(min_length=3, max_length=255, pattern='\\A(?:[a-zA-Z0-9_.-]+)\\Z')]
+    BackupSizeBytes: Annotated[int, Meta(ge=0)] | None = None
+    BackupStatus: Annotated[str, Meta(pattern='\\A(?:CREATING|DELETED|AVAILABLE)\\Z')]
+    BackupType: Annotated[str, Meta(pattern='\\A(?:USER|SYSTEM|AWS_BACKUP)\\Z')]
+    BackupCreationDateTime: float
+    BackupExpiryDateTime: float | None = None
+
+
+class BackupSummary(Struct, kw_only=True, omit_defaults=True):
+    TableName: Annotated[str, Meta(min_length=3, max_length=255, pattern='\\A(?:[a-zA-Z0-9_.-]+)\\Z')] | None = None
+    TableId: Annotated[str, Meta(pattern='\\A(?:[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})\\Z')] | None = None
+    TableArn: Annotated[str, Meta(min_length=1, max_length=1024)] | None = None
+    BackupArn: Annotated[str, Meta(min_length=37, max_length=1024)] | None = None
+    BackupName: Annotated[str, Meta(min_length=3, max_length=255, pattern='\\A(?:[a-zA-Z0-9_.-]+)\\Z')] | None = None
+    BackupCreationDateTime: float | None = None
+    BackupExpiryDateTime: float | None = None
+    BackupStatus: Annotated[str, Meta(pattern='\\A(?:CREATING|DELETED|AVAILABLE)\\Z')] | None = None
+    BackupType: Annotated[str, Meta(pattern='\\A(?:USER|SYSTEM|AWS_BACKUP)\\Z')] | None = None
+    BackupSizeBytes: Annotated[int, Meta(ge=0)] | None = None
+
+
 class BatchExecuteStatementInput(Struct, kw_only=True, omit_defaults=True):
     Statements: Annotated[list[BatchStatementRequest], Meta(min_length=1, max_length=25)]
     ReturnConsumedCapacity: Annotated[str, Meta(pattern='\\A(?:INDEXES|TOTAL|NONE)\\Z')] | None = None
@@ -116,6 +165,22 @@ class ContinuousBackupsDescription(Struct, kw_only=True, omit_defaults=True):
     PointInTimeRecoveryDescription: PointInTimeRecoveryDescription | None = None
 
 
+class ContributorInsightsSummary(Struct, kw_only=True, omit_defaults=True):
+    TableName: Annotated[str, Meta(min_length=3, max_length=255, pattern='\\A(?:[a-zA-Z0-9_.-]+)\\Z')] | None = None
+    IndexName: Annotated[str, Meta(min_length=3, max_length=255, pattern='\\A(?:[a-zA-Z0-9_.-]+)\\Z')] | None = None
+    ContributorInsightsStatus: Annotated[str, Meta(pattern='\\A(?:ENABLING|ENABLED|DISABLING|DISABLED|FAILED)\\Z')] | None = None
+    ContributorInsightsMode: Annotated[str, Meta(pattern='\\A(?:ACCESSED_AND_THROTTLED_KEYS|THROTTLED_KEYS)\\Z')] | None = None
+
+
+class CreateBackupInput(Struct, kw_only=True, omit_defaults=True):
+    TableName: Annotated[str, Meta(min_length=1, max_length=1024)]
+    BackupName: Annotated[str, Meta(min_length=3, max_length=255, pattern='\\A(?:[a-zA-Z0-9_.-]+)\\Z')]
+
+
+class CreateBackupOutput(Struct, kw_only=True, omit_defaults=True):
+    BackupDetails: BackupDetails | None = None
+
+
 class CreateGlobalSecondaryIndexAction(Struct, kw_only=True, omit_defaults=True):
     IndexName: Annotated[str, Meta(min_length=3, max_length=255, pattern='\\A(?:[a-zA-Z0-9_.-]+)\\Z')]
     KeySchema: Annotated[list[KeySchemaElement], Meta(min_length=1)]
@@ -172,6 +237,11 @@ class CreateVectorIndexAction(Struct, kw_only=True, omit_defaults=True):
     DistanceFunction: Annotated[str, Meta(pattern='\\A(?:COSINE|DOT_PRODUCT|EUCLIDEAN)\\Z')]
 
 
+class CsvOptions(Struct, kw_only=True, omit_defaults=True):
+    Delimiter: Annotated[str, Meta(min_length=1, max_length=1, pattern='\\A(?:[,;:|\\t ])\\Z')] | None = None
+    HeaderList: Annotated[list[Annotated[str, Meta(min_length=1, max_length=65536, pattern='\\A(?:[\\x20-\\x21\\x23-\\x2B\\x2D-\\x7E]*)\\Z')]], Meta(min_length=1, max_length=255)] | None = None
+
+
 class Delete(Struct, kw_only=True, omit_defaults=True):
     Key: dict[Annotated[str, Meta(max_length=65535)], dict[str, Any]]
     TableName: Annotated[str, Meta(min_length=1, max_length=1024)]
@@ -179,6 +249,14 @@ class Delete(Struct, kw_only=True, omit_defaults=True):
     ExpressionAttributeNames: dict[str, Annotated[str, Meta(max_length=65535)]] | None = None
     ExpressionAttributeValues: dict[str, dict[str, Any]] | None = None
     ReturnValuesOnConditionCheckFailure: Annotated[str, Meta(pattern='\\A(?:ALL_OLD|NONE)\\Z')] | None = None
+
+
+class DeleteBackupInput(Struct, kw_only=True, omit_defaults=True):
+    BackupArn: Annotated[str, Meta(min_length=37, max_length=1024)]
+
+
+class DeleteBackupOutput(Struct, kw_only=True, omit_defaults=True):
+    BackupDescription: BackupDescription | None = None
 
 
 class DeleteGlobalSecondaryIndexAction(Struct, kw_only=True, omit_defaults=True):
@@ -238,6 +316,14 @@ class DeleteVectorIndexAction(Struct, kw_only=True, omit_defaults=True):
     IndexName: Annotated[str, Meta(min_length=3, max_length=255, pattern='\\A(?:[a-zA-Z0-9_.-]+)\\Z')]
 
 
+class DescribeBackupInput(Struct, kw_only=True, omit_defaults=True):
+    BackupArn: Annotated[str, Meta(min_length=37, max_length=1024)]
+
+
+class DescribeBackupOutput(Struct, kw_only=True, omit_defaults=True):
+    BackupDescription: BackupDescription | None = None
+
+
 class DescribeContinuousBackupsInput(Struct, kw_only=True, omit_defaults=True):
     TableName: Annotated[str, Meta(min_length=1, max_length=1024)]
 
@@ -246,12 +332,69 @@ class DescribeContinuousBackupsOutput(Struct, kw_only=True, omit_defaults=True):
     ContinuousBackupsDescription: ContinuousBackupsDescription | None = None
 
 
+class DescribeContributorInsightsInput(Struct, kw_only=True, omit_defaults=True):
+    TableName: Annotated[str, Meta(min_length=1, max_length=1024)]
+    IndexName: Annotated[str, Meta(min_length=3, max_length=255, pattern='\\A(?:[a-zA-Z0-9_.-]+)\\Z')] | None = None
+
+
+class DescribeContributorInsightsOutput(Struct, kw_only=True, omit_defaults=True):
+    TableName: Annotated[str, Meta(min_length=3, max_length=255, pattern='\\A(?:[a-zA-Z0-9_.-]+)\\Z')] | None = None
+    IndexName: Annotated[str, Meta(min_length=3, max_length=255, pattern='\\A(?:[a-zA-Z0-9_.-]+)\\Z')] | None = None
+    ContributorInsightsRuleList: list[Annotated[str, Meta(pattern='\\A(?:[A-Za-z0-9][A-Za-z0-9\\-\\_\\.]{0,126}[A-Za-z0-9])\\Z')]] | None = None
+    ContributorInsightsStatus: Annotated[str, Meta(pattern='\\A(?:ENABLING|ENABLED|DISABLING|DISABLED|FAILED)\\Z')] | None = None
+    LastUpdateDateTime: float | None = None
+    FailureException: FailureException | None = None
+    ContributorInsightsMode: Annotated[str, Meta(pattern='\\A(?:ACCESSED_AND_THROTTLED_KEYS|THROTTLED_KEYS)\\Z')] | None = None
+
+
 class DescribeEndpointsRequest(Struct, kw_only=True, omit_defaults=True):
     """No members."""
 
 
 class DescribeEndpointsResponse(Struct, kw_only=True, omit_defaults=True):
     Endpoints: list[Endpoint]
+
+
+class DescribeExportInput(Struct, kw_only=True, omit_defaults=True):
+    ExportArn: Annotated[str, Meta(min_length=37, max_length=1024)]
+
+
+class DescribeExportOutput(Struct, kw_only=True, omit_defaults=True):
+    ExportDescription: ExportDescription | None = None
+
+
+class DescribeGlobalTableInput(Struct, kw_only=True, omit_defaults=True):
+    GlobalTableName: Annotated[str, Meta(min_length=3, max_length=255, pattern='\\A(?:[a-zA-Z0-9_.-]+)\\Z')]
+
+
+class DescribeGlobalTableOutput(Struct, kw_only=True, omit_defaults=True):
+    GlobalTableDescription: GlobalTableDescription | None = None
+
+
+class DescribeGlobalTableSettingsInput(Struct, kw_only=True, omit_defaults=True):
+    GlobalTableName: Annotated[str, Meta(min_length=3, max_length=255, pattern='\\A(?:[a-zA-Z0-9_.-]+)\\Z')]
+
+
+class DescribeGlobalTableSettingsOutput(Struct, kw_only=True, omit_defaults=True):
+    GlobalTableName: Annotated[str, Meta(min_length=3, max_length=255, pattern='\\A(?:[a-zA-Z0-9_.-]+)\\Z')] | None = None
+    ReplicaSettings: list[ReplicaSettingsDescription] | None = None
+
+
+class DescribeImportInput(Struct, kw_only=True, omit_defaults=True):
+    ImportArn: Annotated[str, Meta(min_length=37, max_length=1024)]
+
+
+class DescribeImportOutput(Struct, kw_only=True, omit_defaults=True):
+    ImportTableDescription: ImportTableDescription
+
+
+class DescribeKinesisStreamingDestinationInput(Struct, kw_only=True, omit_defaults=True):
+    TableName: Annotated[str, Meta(min_length=1, max_length=1024)]
+
+
+class DescribeKinesisStreamingDestinationOutput(Struct, kw_only=True, omit_defaults=True):
+    TableName: Annotated[str, Meta(min_length=3, max_length=255, pattern='\\A(?:[a-zA-Z0-9_.-]+)\\Z')] | None = None
+    KinesisDataStreamDestinations: list[KinesisDataStreamDestination] | None = None
 
 
 class DescribeLimitsInput(Struct, kw_only=True, omit_defaults=True):
@@ -326,6 +469,69 @@ class ExpectedAttributeValue(Struct, kw_only=True, omit_defaults=True):
     AttributeValueList: list[dict[str, Any]] | None = None
 
 
+class ExportDescription(Struct, kw_only=True, omit_defaults=True):
+    ExportArn: Annotated[str, Meta(min_length=37, max_length=1024)] | None = None
+    ExportStatus: Annotated[str, Meta(pattern='\\A(?:IN_PROGRESS|COMPLETED|FAILED)\\Z')] | None = None
+    StartTime: float | None = None
+    EndTime: float | None = None
+    ExportManifest: str | None = None
+    TableArn: Annotated[str, Meta(min_length=1, max_length=1024)] | None = None
+    TableId: Annotated[str, Meta(pattern='\\A(?:[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})\\Z')] | None = None
+    ExportTime: float | None = None
+    ClientToken: Annotated[str, Meta(pattern='\\A(?:^[^\\$]+$)\\Z')] | None = None
+    S3Bucket: Annotated[str, Meta(max_length=255, pattern='\\A(?:^[a-z0-9A-Z]+[\\.\\-\\w]*[a-z0-9A-Z]+$)\\Z')] | None = None
+    S3BucketOwner: Annotated[str, Meta(pattern='\\A(?:[0-9]{12})\\Z')] | None = None
+    S3Prefix: Annotated[str, Meta(max_length=1024)] | None = None
+    S3SseAlgorithm: Annotated[str, Meta(pattern='\\A(?:AES256|KMS)\\Z')] | None = None
+    S3SseKmsKeyId: Annotated[str, Meta(min_length=1, max_length=2048)] | None = None
+    FailureCode: str | None = None
+    FailureMessage: str | None = None
+    ExportFormat: Annotated[str, Meta(pattern='\\A(?:DYNAMODB_JSON|ION)\\Z')] | None = None
+    BilledSizeBytes: Annotated[int, Meta(ge=0)] | None = None
+    ItemCount: Annotated[int, Meta(ge=0)] | None = None
+    ExportType: Annotated[str, Meta(pattern='\\A(?:FULL_EXPORT|INCREMENTAL_EXPORT)\\Z')] | None = None
+    IncrementalExportSpecification: IncrementalExportSpecification | None = None
+    FilterSpecification: FilterSpecification | None = None
+
+
+class ExportSummary(Struct, kw_only=True, omit_defaults=True):
+    ExportArn: Annotated[str, Meta(min_length=37, max_length=1024)] | None = None
+    ExportStatus: Annotated[str, Meta(pattern='\\A(?:IN_PROGRESS|COMPLETED|FAILED)\\Z')] | None = None
+    ExportType: Annotated[str, Meta(pattern='\\A(?:FULL_EXPORT|INCREMENTAL_EXPORT)\\Z')] | None = None
+
+
+class ExportTableToPointInTimeInput(Struct, kw_only=True, omit_defaults=True):
+    TableArn: Annotated[str, Meta(min_length=1, max_length=1024)]
+    ExportTime: float | None = None
+    ClientToken: Annotated[str, Meta(pattern='\\A(?:^[^\\$]+$)\\Z')] | None = None
+    S3Bucket: Annotated[str, Meta(max_length=255, pattern='\\A(?:^[a-z0-9A-Z]+[\\.\\-\\w]*[a-z0-9A-Z]+$)\\Z')]
+    S3BucketOwner: Annotated[str, Meta(pattern='\\A(?:[0-9]{12})\\Z')] | None = None
+    S3Prefix: Annotated[str, Meta(max_length=1024)] | None = None
+    S3SseAlgorithm: Annotated[str, Meta(pattern='\\A(?:AES256|KMS)\\Z')] | None = None
+    S3SseKmsKeyId: Annotated[str, Meta(min_length=1, max_length=2048)] | None = None
+    ExportFormat: Annotated[str, Meta(pattern='\\A(?:DYNAMODB_JSON|ION)\\Z')] | None = None
+    ExportType: Annotated[str, Meta(pattern='\\A(?:FULL_EXPORT|INCREMENTAL_EXPORT)\\Z')] | None = None
+    IncrementalExportSpecification: IncrementalExportSpecification | None = None
+    FilterSpecification: FilterSpecification | None = None
+
+
+class ExportTableToPointInTimeOutput(Struct, kw_only=True, omit_defaults=True):
+    ExportDescription: ExportDescription | None = None
+
+
+class FailureException(Struct, kw_only=True, omit_defaults=True):
+    ExceptionName: str | None = None
+    ExceptionDescription: str | None = None
+
+
+class FilterSpecification(Struct, kw_only=True, omit_defaults=True):
+    FilterExpression: str | None = None
+    ProjectionExpression: str | None = None
+    KeyConditionExpression: str | None = None
+    ExpressionAttributeNames: dict[str, Annotated[str, Meta(max_length=65535)]] | None = None
+    ExpressionAttributeValues: dict[str, dict[str, Any]] | None = None
+
+
 class Get(Struct, kw_only=True, omit_defaults=True):
     Key: dict[Annotated[str, Meta(max_length=65535)], dict[str, Any]]
     TableName: Annotated[str, Meta(min_length=1, max_length=1024)]
@@ -380,6 +586,14 @@ class GlobalSecondaryIndexDescription(Struct, kw_only=True, omit_defaults=True):
     WarmThroughput: GlobalSecondaryIndexWarmThroughputDescription | None = None
 
 
+class GlobalSecondaryIndexInfo(Struct, kw_only=True, omit_defaults=True):
+    IndexName: Annotated[str, Meta(min_length=3, max_length=255, pattern='\\A(?:[a-zA-Z0-9_.-]+)\\Z')] | None = None
+    KeySchema: Annotated[list[KeySchemaElement], Meta(min_length=1)] | None = None
+    Projection: Projection | None = None
+    ProvisionedThroughput: ProvisionedThroughput | None = None
+    OnDemandThroughput: OnDemandThroughput | None = None
+
+
 class GlobalSecondaryIndexUpdate(Struct, kw_only=True, omit_defaults=True):
     Update: UpdateGlobalSecondaryIndexAction | None = None
     Create: CreateGlobalSecondaryIndexAction | None = None
@@ -392,6 +606,19 @@ class GlobalSecondaryIndexWarmThroughputDescription(Struct, kw_only=True, omit_d
     Status: Annotated[str, Meta(pattern='\\A(?:CREATING|UPDATING|DELETING|ACTIVE)\\Z')] | None = None
 
 
+class GlobalTable(Struct, kw_only=True, omit_defaults=True):
+    GlobalTableName: Annotated[str, Meta(min_length=3, max_length=255, pattern='\\A(?:[a-zA-Z0-9_.-]+)\\Z')] | None = None
+    ReplicationGroup: list[Replica] | None = None
+
+
+class GlobalTableDescription(Struct, kw_only=True, omit_defaults=True):
+    ReplicationGroup: list[ReplicaDescription] | None = None
+    GlobalTableArn: str | None = None
+    CreationDateTime: float | None = None
+    GlobalTableStatus: Annotated[str, Meta(pattern='\\A(?:CREATING|ACTIVE|DELETING|UPDATING)\\Z')] | None = None
+    GlobalTableName: Annotated[str, Meta(min_length=3, max_length=255, pattern='\\A(?:[a-zA-Z0-9_.-]+)\\Z')] | None = None
+
+
 class GlobalTableWitnessDescription(Struct, kw_only=True, omit_defaults=True):
     RegionName: str | None = None
     WitnessStatus: Annotated[str, Meta(pattern='\\A(?:CREATING|DELETING|ACTIVE)\\Z')] | None = None
@@ -400,6 +627,62 @@ class GlobalTableWitnessDescription(Struct, kw_only=True, omit_defaults=True):
 class GlobalTableWitnessGroupUpdate(Struct, kw_only=True, omit_defaults=True):
     Create: CreateGlobalTableWitnessGroupMemberAction | None = None
     Delete: DeleteGlobalTableWitnessGroupMemberAction | None = None
+
+
+class ImportSummary(Struct, kw_only=True, omit_defaults=True):
+    ImportArn: Annotated[str, Meta(min_length=37, max_length=1024)] | None = None
+    ImportStatus: Annotated[str, Meta(pattern='\\A(?:IN_PROGRESS|COMPLETED|CANCELLING|CANCELLED|FAILED)\\Z')] | None = None
+    TableArn: Annotated[str, Meta(min_length=1, max_length=1024)] | None = None
+    S3BucketSource: S3BucketSource | None = None
+    CloudWatchLogGroupArn: Annotated[str, Meta(min_length=1, max_length=1024)] | None = None
+    InputFormat: Annotated[str, Meta(pattern='\\A(?:DYNAMODB_JSON|ION|CSV)\\Z')] | None = None
+    StartTime: float | None = None
+    EndTime: float | None = None
+
+
+class ImportTableDescription(Struct, kw_only=True, omit_defaults=True):
+    ImportArn: Annotated[str, Meta(min_length=37, max_length=1024)] | None = None
+    ImportStatus: Annotated[str, Meta(pattern='\\A(?:IN_PROGRESS|COMPLETED|CANCELLING|CANCELLED|FAILED)\\Z')] | None = None
+    TableArn: Annotated[str, Meta(min_length=1, max_length=1024)] | None = None
+    TableId: Annotated[str, Meta(pattern='\\A(?:[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})\\Z')] | None = None
+    ClientToken: Annotated[str, Meta(pattern='\\A(?:^[^\\$]+$)\\Z')] | None = None
+    S3BucketSource: S3BucketSource | None = None
+    ErrorCount: Annotated[int, Meta(ge=0)] | None = None
+    CloudWatchLogGroupArn: Annotated[str, Meta(min_length=1, max_length=1024)] | None = None
+    InputFormat: Annotated[str, Meta(pattern='\\A(?:DYNAMODB_JSON|ION|CSV)\\Z')] | None = None
+    InputFormatOptions: InputFormatOptions | None = None
+    InputCompressionType: Annotated[str, Meta(pattern='\\A(?:GZIP|ZSTD|NONE)\\Z')] | None = None
+    TableCreationParameters: TableCreationParameters | None = None
+    StartTime: float | None = None
+    EndTime: float | None = None
+    ProcessedSizeBytes: int | None = None
+    ProcessedItemCount: Annotated[int, Meta(ge=0)] | None = None
+    ImportedItemCount: Annotated[int, Meta(ge=0)] | None = None
+    FailureCode: str | None = None
+    FailureMessage: str | None = None
+
+
+class ImportTableInput(Struct, kw_only=True, omit_defaults=True):
+    ClientToken: Annotated[str, Meta(pattern='\\A(?:^[^\\$]+$)\\Z')] | None = None
+    S3BucketSource: S3BucketSource
+    InputFormat: Annotated[str, Meta(pattern='\\A(?:DYNAMODB_JSON|ION|CSV)\\Z')]
+    InputFormatOptions: InputFormatOptions | None = None
+    InputCompressionType: Annotated[str, Meta(pattern='\\A(?:GZIP|ZSTD|NONE)\\Z')] | None = None
+    TableCreationParameters: TableCreationParameters
+
+
+class ImportTableOutput(Struct, kw_only=True, omit_defaults=True):
+    ImportTableDescription: ImportTableDescription
+
+
+class IncrementalExportSpecification(Struct, kw_only=True, omit_defaults=True):
+    ExportFromTime: float | None = None
+    ExportToTime: float | None = None
+    ExportViewType: Annotated[str, Meta(pattern='\\A(?:NEW_IMAGE|NEW_AND_OLD_IMAGES)\\Z')] | None = None
+
+
+class InputFormatOptions(Struct, kw_only=True, omit_defaults=True):
+    Csv: CsvOptions | None = None
 
 
 class ItemCollectionMetrics(Struct, kw_only=True, omit_defaults=True):
@@ -422,6 +705,71 @@ class KeysAndAttributes(Struct, kw_only=True, omit_defaults=True):
     ConsistentRead: bool | None = None
     ProjectionExpression: str | None = None
     ExpressionAttributeNames: dict[str, Annotated[str, Meta(max_length=65535)]] | None = None
+
+
+class KinesisDataStreamDestination(Struct, kw_only=True, omit_defaults=True):
+    StreamArn: Annotated[str, Meta(min_length=37, max_length=1024)] | None = None
+    DestinationStatus: Annotated[str, Meta(pattern='\\A(?:ENABLING|ACTIVE|DISABLING|DISABLED|ENABLE_FAILED|UPDATING)\\Z')] | None = None
+    DestinationStatusDescription: str | None = None
+    ApproximateCreationDateTimePrecision: Annotated[str, Meta(pattern='\\A(?:MILLISECOND|MICROSECOND)\\Z')] | None = None
+
+
+class ListBackupsInput(Struct, kw_only=True, omit_defaults=True):
+    TableName: Annotated[str, Meta(min_length=1, max_length=1024)] | None = None
+    Limit: Annotated[int, Meta(ge=1, le=100)] | None = None
+    TimeRangeLowerBound: float | None = None
+    TimeRangeUpperBound: float | None = None
+    ExclusiveStartBackupArn: Annotated[str, Meta(min_length=37, max_length=1024)] | None = None
+    BackupType: Annotated[str, Meta(pattern='\\A(?:USER|SYSTEM|AWS_BACKUP|ALL)\\Z')] | None = None
+
+
+class ListBackupsOutput(Struct, kw_only=True, omit_defaults=True):
+    BackupSummaries: list[BackupSummary] | None = None
+    LastEvaluatedBackupArn: Annotated[str, Meta(min_length=37, max_length=1024)] | None = None
+
+
+class ListContributorInsightsInput(Struct, kw_only=True, omit_defaults=True):
+    TableName: Annotated[str, Meta(min_length=1, max_length=1024)] | None = None
+    NextToken: str | None = None
+    MaxResults: Annotated[int, Meta(le=100)] | None = None
+
+
+class ListContributorInsightsOutput(Struct, kw_only=True, omit_defaults=True):
+    ContributorInsightsSummaries: list[ContributorInsightsSummary] | None = None
+    NextToken: str | None = None
+
+
+class ListExportsInput(Struct, kw_only=True, omit_defaults=True):
+    TableArn: Annotated[str, Meta(min_length=1, max_length=1024)] | None = None
+    MaxResults: Annotated[int, Meta(ge=1, le=25)] | None = None
+    NextToken: str | None = None
+
+
+class ListExportsOutput(Struct, kw_only=True, omit_defaults=True):
+    ExportSummaries: list[ExportSummary] | None = None
+    NextToken: str | None = None
+
+
+class ListGlobalTablesInput(Struct, kw_only=True, omit_defaults=True):
+    ExclusiveStartGlobalTableName: Annotated[str, Meta(min_length=3, max_length=255, pattern='\\A(?:[a-zA-Z0-9_.-]+)\\Z')] | None = None
+    Limit: Annotated[int, Meta(ge=1)] | None = None
+    RegionName: str | None = None
+
+
+class ListGlobalTablesOutput(Struct, kw_only=True, omit_defaults=True):
+    GlobalTables: list[GlobalTable] | None = None
+    LastEvaluatedGlobalTableName: Annotated[str, Meta(min_length=3, max_length=255, pattern='\\A(?:[a-zA-Z0-9_.-]+)\\Z')] | None = None
+
+
+class ListImportsInput(Struct, kw_only=True, omit_defaults=True):
+    TableArn: Annotated[str, Meta(min_length=1, max_length=1024)] | None = None
+    PageSize: Annotated[int, Meta(ge=1, le=25)] | None = None
+    NextToken: Annotated[str, Meta(min_length=112, max_length=1024, pattern='\\A(?:([0-9a-f]{16})+)\\Z')] | None = None
+
+
+class ListImportsOutput(Struct, kw_only=True, omit_defaults=True):
+    ImportSummaryList: list[ImportSummary] | None = None
+    NextToken: Annotated[str, Meta(min_length=112, max_length=1024, pattern='\\A(?:([0-9a-f]{16})+)\\Z')] | None = None
 
 
 class ListTablesInput(Struct, kw_only=True, omit_defaults=True):
@@ -457,6 +805,12 @@ class LocalSecondaryIndexDescription(Struct, kw_only=True, omit_defaults=True):
     IndexSizeBytes: int | None = None
     ItemCount: int | None = None
     IndexArn: str | None = None
+
+
+class LocalSecondaryIndexInfo(Struct, kw_only=True, omit_defaults=True):
+    IndexName: Annotated[str, Meta(min_length=3, max_length=255, pattern='\\A(?:[a-zA-Z0-9_.-]+)\\Z')] | None = None
+    KeySchema: Annotated[list[KeySchemaElement], Meta(min_length=1)] | None = None
+    Projection: Projection | None = None
 
 
 class OnDemandThroughput(Struct, kw_only=True, omit_defaults=True):
@@ -578,6 +932,10 @@ class QueryOutput(Struct, kw_only=True, omit_defaults=True):
     ConsumedCapacity: ConsumedCapacity | None = None
 
 
+class Replica(Struct, kw_only=True, omit_defaults=True):
+    RegionName: str | None = None
+
+
 class ReplicaDescription(Struct, kw_only=True, omit_defaults=True):
     RegionName: str | None = None
     ReplicaStatus: Annotated[str, Meta(pattern='\\A(?:CREATING|CREATION_FAILED|UPDATING|DELETING|ACTIVE|REGION_DISABLED|INACCESSIBLE_ENCRYPTION_CREDENTIALS|ARCHIVING|ARCHIVED|REPLICATION_NOT_AUTHORIZED)\\Z')] | None = None
@@ -607,6 +965,27 @@ class ReplicaGlobalSecondaryIndexDescription(Struct, kw_only=True, omit_defaults
     WarmThroughput: GlobalSecondaryIndexWarmThroughputDescription | None = None
 
 
+class ReplicaGlobalSecondaryIndexSettingsDescription(Struct, kw_only=True, omit_defaults=True):
+    IndexName: Annotated[str, Meta(min_length=3, max_length=255, pattern='\\A(?:[a-zA-Z0-9_.-]+)\\Z')]
+    IndexStatus: Annotated[str, Meta(pattern='\\A(?:CREATING|UPDATING|DELETING|ACTIVE)\\Z')] | None = None
+    ProvisionedReadCapacityUnits: Annotated[int, Meta(ge=1)] | None = None
+    ProvisionedReadCapacityAutoScalingSettings: AutoScalingSettingsDescription | None = None
+    ProvisionedWriteCapacityUnits: Annotated[int, Meta(ge=1)] | None = None
+    ProvisionedWriteCapacityAutoScalingSettings: AutoScalingSettingsDescription | None = None
+
+
+class ReplicaSettingsDescription(Struct, kw_only=True, omit_defaults=True):
+    RegionName: str
+    ReplicaStatus: Annotated[str, Meta(pattern='\\A(?:CREATING|CREATION_FAILED|UPDATING|DELETING|ACTIVE|REGION_DISABLED|INACCESSIBLE_ENCRYPTION_CREDENTIALS|ARCHIVING|ARCHIVED|REPLICATION_NOT_AUTHORIZED)\\Z')] | None = None
+    ReplicaBillingModeSummary: BillingModeSummary | None = None
+    ReplicaProvisionedReadCapacityUnits: Annotated[int, Meta(ge=0)] | None = None
+    ReplicaProvisionedReadCapacityAutoScalingSettings: AutoScalingSettingsDescription | None = None
+    ReplicaProvisionedWriteCapacityUnits: Annotated[int, Meta(ge=0)] | None = None
+    ReplicaProvisionedWriteCapacityAutoScalingSettings: AutoScalingSettingsDescription | None = None
+    ReplicaGlobalSecondaryIndexSettings: list[ReplicaGlobalSecondaryIndexSettingsDescription] | None = None
+    ReplicaTableClassSummary: TableClassSummary | None = None
+
+
 class ReplicationGroupUpdate(Struct, kw_only=True, omit_defaults=True):
     Create: CreateReplicationGroupMemberAction | None = None
     Update: UpdateReplicationGroupMemberAction | None = None
@@ -619,6 +998,47 @@ class RestoreSummary(Struct, kw_only=True, omit_defaults=True):
     SourceTableArn: Annotated[str, Meta(min_length=1, max_length=1024)] | None = None
     RestoreDateTime: float
     RestoreInProgress: bool
+
+
+class RestoreTableFromBackupInput(Struct, kw_only=True, omit_defaults=True):
+    TargetTableName: Annotated[str, Meta(min_length=3, max_length=255, pattern='\\A(?:[a-zA-Z0-9_.-]+)\\Z')]
+    BackupArn: Annotated[str, Meta(min_length=37, max_length=1024)]
+    BillingModeOverride: Annotated[str, Meta(pattern='\\A(?:PROVISIONED|PAY_PER_REQUEST)\\Z')] | None = None
+    GlobalSecondaryIndexOverride: list[GlobalSecondaryIndex] | None = None
+    LocalSecondaryIndexOverride: list[LocalSecondaryIndex] | None = None
+    ProvisionedThroughputOverride: ProvisionedThroughput | None = None
+    OnDemandThroughputOverride: OnDemandThroughput | None = None
+    SSESpecificationOverride: SSESpecification | None = None
+    VectorIndexOverride: list[VectorIndex] | None = None
+
+
+class RestoreTableFromBackupOutput(Struct, kw_only=True, omit_defaults=True):
+    TableDescription: TableDescription | None = None
+
+
+class RestoreTableToPointInTimeInput(Struct, kw_only=True, omit_defaults=True):
+    SourceTableArn: Annotated[str, Meta(min_length=1, max_length=1024)] | None = None
+    SourceTableName: Annotated[str, Meta(min_length=3, max_length=255, pattern='\\A(?:[a-zA-Z0-9_.-]+)\\Z')] | None = None
+    TargetTableName: Annotated[str, Meta(min_length=3, max_length=255, pattern='\\A(?:[a-zA-Z0-9_.-]+)\\Z')]
+    UseLatestRestorableTime: bool | None = None
+    RestoreDateTime: float | None = None
+    BillingModeOverride: Annotated[str, Meta(pattern='\\A(?:PROVISIONED|PAY_PER_REQUEST)\\Z')] | None = None
+    GlobalSecondaryIndexOverride: list[GlobalSecondaryIndex] | None = None
+    LocalSecondaryIndexOverride: list[LocalSecondaryIndex] | None = None
+    ProvisionedThroughputOverride: ProvisionedThroughput | None = None
+    OnDemandThroughputOverride: OnDemandThroughput | None = None
+    SSESpecificationOverride: SSESpecification | None = None
+    VectorIndexOverride: list[VectorIndex] | None = None
+
+
+class RestoreTableToPointInTimeOutput(Struct, kw_only=True, omit_defaults=True):
+    TableDescription: TableDescription | None = None
+
+
+class S3BucketSource(Struct, kw_only=True, omit_defaults=True):
+    S3BucketOwner: Annotated[str, Meta(pattern='\\A(?:[0-9]{12})\\Z')] | None = None
+    S3Bucket: Annotated[str, Meta(max_length=255, pattern='\\A(?:^[a-z0-9A-Z]+[\\.\\-\\w]*[a-z0-9A-Z]+$)\\Z')]
+    S3KeyPrefix: Annotated[str, Meta(max_length=1024)] | None = None
 
 
 class SSEDescription(Struct, kw_only=True, omit_defaults=True):
@@ -662,6 +1082,28 @@ class SearchSchemaElement(Struct, kw_only=True, omit_defaults=True):
     SearchSchemaElementType: Annotated[str, Meta(pattern='\\A(?:HASH|INLINE_FILTER)\\Z')]
 
 
+class SourceTableDetails(Struct, kw_only=True, omit_defaults=True):
+    TableName: Annotated[str, Meta(min_length=3, max_length=255, pattern='\\A(?:[a-zA-Z0-9_.-]+)\\Z')]
+    TableId: Annotated[str, Meta(pattern='\\A(?:[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})\\Z')]
+    TableArn: Annotated[str, Meta(min_length=1, max_length=1024)] | None = None
+    TableSizeBytes: int | None = None
+    KeySchema: Annotated[list[KeySchemaElement], Meta(min_length=1)]
+    TableCreationDateTime: float
+    ProvisionedThroughput: ProvisionedThroughput
+    OnDemandThroughput: OnDemandThroughput | None = None
+    ItemCount: Annotated[int, Meta(ge=0)] | None = None
+    BillingMode: Annotated[str, Meta(pattern='\\A(?:PROVISIONED|PAY_PER_REQUEST)\\Z')] | None = None
+
+
+class SourceTableFeatureDetails(Struct, kw_only=True, omit_defaults=True):
+    LocalSecondaryIndexes: list[LocalSecondaryIndexInfo] | None = None
+    GlobalSecondaryIndexes: list[GlobalSecondaryIndexInfo] | None = None
+    StreamDescription: StreamSpecification | None = None
+    TimeToLiveDescription: TimeToLiveDescription | None = None
+    SSEDescription: SSEDescription | None = None
+    VectorIndexes: list[VectorIndexInfo] | None = None
+
+
 class StreamSpecification(Struct, kw_only=True, omit_defaults=True):
     StreamEnabled: bool
     StreamViewType: Annotated[str, Meta(pattern='\\A(?:NEW_IMAGE|OLD_IMAGE|NEW_AND_OLD_IMAGES|KEYS_ONLY)\\Z')] | None = None
@@ -670,6 +1112,18 @@ class StreamSpecification(Struct, kw_only=True, omit_defaults=True):
 class TableClassSummary(Struct, kw_only=True, omit_defaults=True):
     TableClass: Annotated[str, Meta(pattern='\\A(?:STANDARD|STANDARD_INFREQUENT_ACCESS)\\Z')] | None = None
     LastUpdateDateTime: float | None = None
+
+
+class TableCreationParameters(Struct, kw_only=True, omit_defaults=True):
+    TableName: Annotated[str, Meta(min_length=3, max_length=255, pattern='\\A(?:[a-zA-Z0-9_.-]+)\\Z')]
+    AttributeDefinitions: list[AttributeDefinition]
+    KeySchema: Annotated[list[KeySchemaElement], Meta(min_length=1)]
+    BillingMode: Annotated[str, Meta(pattern='\\A(?:PROVISIONED|PAY_PER_REQUEST)\\Z')] | None = None
+    ProvisionedThroughput: ProvisionedThroughput | None = None
+    OnDemandThroughput: OnDemandThroughput | None = None
+    SSESpecification: SSESpecification | None = None
+    GlobalSecondaryIndexes: list[GlobalSecondaryIndex] | None = None
+    VectorIndexes: list[VectorIndex] | None = None
 
 
 class TableDescription(Struct, kw_only=True, omit_defaults=True):
@@ -788,6 +1242,18 @@ class UpdateContinuousBackupsOutput(Struct, kw_only=True, omit_defaults=True):
     ContinuousBackupsDescription: ContinuousBackupsDescription | None = None
 
 
+class UpdateContributorInsightsInput(DescribeContributorInsightsInput, kw_only=True, omit_defaults=True):
+    ContributorInsightsAction: Annotated[str, Meta(pattern='\\A(?:ENABLE|DISABLE)\\Z')]
+    ContributorInsightsMode: Annotated[str, Meta(pattern='\\A(?:ACCESSED_AND_THROTTLED_KEYS|THROTTLED_KEYS)\\Z')] | None = None
+
+
+class UpdateContributorInsightsOutput(Struct, kw_only=True, omit_defaults=True):
+    TableName: Annotated[str, Meta(min_length=3, max_length=255, pattern='\\A(?:[a-zA-Z0-9_.-]+)\\Z')] | None = None
+    IndexName: Annotated[str, Meta(min_length=3, max_length=255, pattern='\\A(?:[a-zA-Z0-9_.-]+)\\Z')] | None = None
+    ContributorInsightsStatus: Annotated[str, Meta(pattern='\\A(?:ENABLING|ENABLED|DISABLING|DISABLED|FAILED)\\Z')] | None = None
+    ContributorInsightsMode: Annotated[str, Meta(pattern='\\A(?:ACCESSED_AND_THROTTLED_KEYS|THROTTLED_KEYS)\\Z')] | None = None
+
+
 class UpdateGlobalSecondaryIndexAction(Struct, kw_only=True, omit_defaults=True):
     IndexName: Annotated[str, Meta(min_length=3, max_length=255, pattern='\\A(?:[a-zA-Z0-9_.-]+)\\Z')]
     ProvisionedThroughput: ProvisionedThroughput | None = None
@@ -887,6 +1353,15 @@ class VectorIndexDescription(Struct, kw_only=True, omit_defaults=True):
     IndexSizeBytes: int | None = None
     ItemCount: int | None = None
     IndexArn: str | None = None
+
+
+class VectorIndexInfo(Struct, kw_only=True, omit_defaults=True):
+    IndexName: Annotated[str, Meta(min_length=3, max_length=255, pattern='\\A(?:[a-zA-Z0-9_.-]+)\\Z')] | None = None
+    VectorAttribute: VectorAttributeDefinition | None = None
+    SearchSchema: Annotated[list[SearchSchemaElement], Meta(min_length=1)] | None = None
+    Projection: Projection | None = None
+    Dimensions: Annotated[int, Meta(ge=1)] | None = None
+    DistanceFunction: Annotated[str, Meta(pattern='\\A(?:COSINE|DOT_PRODUCT|EUCLIDEAN)\\Z')] | None = None
 
 
 class VectorIndexUpdate(Struct, kw_only=True, omit_defaults=True):

@@ -5,10 +5,11 @@ from __future__ import annotations
 from pampero.api import ApiError, Call, operation
 from pampero.services.dynamodb import types as t
 from pampero.services.dynamodb.definitions import PAY, check_encryption, index_of, throughput_of, types_of, wrong
-from pampero.services.dynamodb.model import TABLES, Table, invalid, table_arn
+from pampero.services.dynamodb.model import Table, invalid, table_arn
+from pampero.services.dynamodb.replicas import change, disable, enable, spread
 from pampero.services.dynamodb.rows import add_to_index
 from pampero.services.dynamodb.shapes import counted, description
-from pampero.services.dynamodb.tables import disable, enable, named
+from pampero.services.dynamodb.tables import named
 from pampero.store.tx import Tx
 
 CHANGES = (
@@ -17,7 +18,7 @@ CHANGES = (
     "TableClass", "GlobalTableWitnessUpdates", "VectorIndexUpdates",
 )  # fmt: skip
 UNSERVED = (
-    "ReplicaUpdates", "OnDemandThroughput", "WarmThroughput", "MultiRegionConsistency", "GlobalTableWitnessUpdates",
+    "OnDemandThroughput", "WarmThroughput", "MultiRegionConsistency", "GlobalTableWitnessUpdates",
     "VectorIndexUpdates",
 )  # fmt: skip
 NOTHING = (
@@ -39,8 +40,8 @@ def _check(req: t.UpdateTableInput) -> None:
     if not any(getattr(req, name) not in (None, []) for name in CHANGES):
         raise invalid(NOTHING)
     names: list[str] = []
-    for change in req.GlobalSecondaryIndexUpdates or ():
-        parts = [part for part in (change.Update, change.Create, change.Delete) if part is not None]
+    for one in req.GlobalSecondaryIndexUpdates or ():
+        parts = [part for part in (one.Update, one.Create, one.Delete) if part is not None]
         if not parts:
             text = "One of GlobalSecondaryIndexUpdate.Update, GlobalSecondaryIndexUpdate.Create, GlobalSecondaryIndexUpdate.Delete must not be null"
             raise wrong(text)
@@ -64,8 +65,10 @@ def update_table(tx: Tx, call: Call, req: t.UpdateTableInput) -> t.UpdateTableOu
     changes = req.GlobalSecondaryIndexUpdates or []
     if sum(change.Update is None for change in changes) > 1:
         raise ApiError("LimitExceededException", ONE_INDEX)
-    table.types |= types_of(req.AttributeDefinitions)
-    _set_throughput(table, req)
+    given = types_of(req.AttributeDefinitions)
+    _check_redefined(table, given)
+    table.types |= given
+    _set_throughput(tx, table, req)
     if req.DeletionProtectionEnabled is not None:
         table.protected = req.DeletionProtectionEnabled
     table.table_class = req.TableClass or table.table_class
@@ -73,12 +76,24 @@ def update_table(tx: Tx, call: Call, req: t.UpdateTableInput) -> t.UpdateTableOu
         table.sse, table.kms_key = check_encryption(req.SSESpecification)
     if req.StreamSpecification is not None:
         _change_stream(tx, table, req.StreamSpecification)
-    for change in changes:
-        _change_index(tx, table, change)
+    for one in changes:
+        _change_index(tx, table, one, given)
     used = {table.hash, table.range, *(key for index in table.indexes.values() for key in (index.hash, index.range))}
     table.types = {name: kind for name, kind in table.types.items() if name in used}
-    TABLES.save(tx, table)
+    change(tx, table, req.ReplicaUpdates or [])
+    spread(tx, table)
     return t.UpdateTableOutput(TableDescription=description(table, counted(tx, table)))
+
+
+def _check_redefined(table: Table, given: dict[str, str]) -> None:
+    """Raises ValidationException for an attribute of another type than it has as a key."""
+    for name, kind in given.items():
+        if table.types.get(name, kind) != kind:
+            places = [(table.hash, table.range), *((index.hash, index.range) for index in table.indexes.values())]
+            role = next("HASH" if name == hash_ else "RANGE" for hash_, range_ in places if name in (hash_, range_))
+            text = "Attributes cannot be redefined. Please check that your attribute has the same type as previously defined."
+            before, after = (f"Schema:[SchemaElement: key{{{name}:{one}:{role}}}]" for one in (table.types[name], kind))
+            raise wrong(f"{text} Existing schema: {before} New schema: {after}")
 
 
 def _change_stream(tx: Tx, table: Table, wanted: t.StreamSpecification) -> None:
@@ -95,7 +110,7 @@ def _change_stream(tx: Tx, table: Table, wanted: t.StreamSpecification) -> None:
     enable(tx, table, wanted.StreamViewType)
 
 
-def _set_throughput(table: Table, req: t.UpdateTableInput) -> None:
+def _set_throughput(tx: Tx, table: Table, req: t.UpdateTableInput) -> None:
     billing = req.BillingMode or table.billing
     throughput = req.ProvisionedThroughput
     if billing == PAY:
@@ -120,12 +135,14 @@ def _set_throughput(table: Table, req: t.UpdateTableInput) -> None:
                 "Refer to the Amazon DynamoDB Developer Guide for current limits and how to request higher limits."
             )
         table.read, table.write = read, write
+    if billing == PAY != table.billing:
+        table.on_demand = tx.now
     table.billing = billing
 
 
-def _change_index(tx: Tx, table: Table, change: t.GlobalSecondaryIndexUpdate) -> None:
+def _change_index(tx: Tx, table: Table, change: t.GlobalSecondaryIndexUpdate, given: dict[str, str]) -> None:
     if change.Create is not None:
-        _create_index(tx, table, change.Create)
+        _create_index(tx, table, change.Create, given)
     elif change.Delete is not None:
         index = table.indexes.get(change.Delete.IndexName)
         if index is None:
@@ -138,11 +155,11 @@ def _change_index(tx: Tx, table: Table, change: t.GlobalSecondaryIndexUpdate) ->
         _update_index(table, change.Update)
 
 
-def _create_index(tx: Tx, table: Table, action: t.CreateGlobalSecondaryIndexAction) -> None:
+def _create_index(tx: Tx, table: Table, action: t.CreateGlobalSecondaryIndexAction, given: dict[str, str]) -> None:
     if action.IndexName in table.indexes:
         raise invalid("Attempting to create an index which already exists")
     index = index_of(action, True)
-    if any(key is not None and key not in table.types for key in (index.hash, index.range)):
+    if any(key is not None and key not in given for key in (index.hash, index.range)):
         raise wrong(f"AttributeDefinitions is not specified for index: {index.name}")
     if table.billing != PAY and action.ProvisionedThroughput is None:
         raise wrong(f"ProvisionedThroughput must be specified for index: {index.name}")

@@ -198,13 +198,18 @@ def describe_archive(tx: ReadTx, call: Call, req: t.DescribeArchiveRequest) -> t
 
 @operation("ListArchives", resource="*", read=True)
 def list_archives(tx: ReadTx, call: Call, req: t.ListArchivesRequest) -> t.ListArchivesResponse:
-    """Archives by their names, of one bus, of a prefix, or in a state. Source: API_ListArchives."""
+    """Archives by their names, of one bus, of a prefix, or in a state. Source: API_ListArchives.
+
+    Raises ResourceNotFoundException, ValidationException.
+    """
     given = [one is not None for one in (req.NamePrefix, req.EventSourceArn, req.State)]
     if sum(given) > 1:
         raise ApiError(
             "ValidationException",
             "At most one filter is allowed for ListArchives. Use either : State, EventSourceArn, or NamePrefix.",
         )
+    if req.EventSourceArn is not None:
+        find_bus(tx, scope_of(call, req.EventSourceArn), bus_name(req.EventSourceArn))
     found = dict(ARCHIVES.page(tx, call.scope, prefix=req.NamePrefix or ""))
     names = [
         name

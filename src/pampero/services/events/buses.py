@@ -104,8 +104,8 @@ def describe_event_bus(tx: ReadTx, call: Call, req: t.DescribeEventBusRequest) -
         Policy=bus.policy,
         Description=bus.description,
         DeadLetterConfig=_dead_letter(bus),
-        CreationTime=bus.created or None,
-        LastModifiedTime=bus.modified or None,
+        CreationTime=bus.created,
+        LastModifiedTime=bus.modified,
     )
 
 
@@ -115,7 +115,7 @@ def list_event_buses(tx: ReadTx, call: Call, req: t.ListEventBusesRequest) -> t.
     prefix = req.NamePrefix or ""
     buses = dict(BUSES.page(tx, call.scope, prefix=prefix))
     if DEFAULT.startswith(prefix):
-        buses.setdefault(DEFAULT, Bus(DEFAULT, 0.0))
+        buses.setdefault(DEFAULT, find_bus(tx, call.scope, DEFAULT))
     names, token = page_of(sorted(buses), req.Limit, req.NextToken)
     shapes = [
         t.EventBus(
@@ -123,8 +123,8 @@ def list_event_buses(tx: ReadTx, call: Call, req: t.ListEventBusesRequest) -> t.
             Arn=bus_arn_of(call, name),
             Description=buses[name].description,
             Policy=buses[name].policy,
-            CreationTime=buses[name].created or None,
-            LastModifiedTime=buses[name].modified or None,
+            CreationTime=buses[name].created,
+            LastModifiedTime=buses[name].modified,
         )
         for name in names
     ]

@@ -15,6 +15,7 @@ from pampero.aws.deliveries import Buried, Failure, failed, losing
 from pampero.kernel import jsontext
 from pampero.kernel.log import logger
 from pampero.services.events.fanout import Delivery
+from pampero.services.events.http import Later
 from pampero.services.events.model import RULES, SERVICE, Rule
 from pampero.services.events.sending import send
 from pampero.store.tx import Tx
@@ -41,6 +42,9 @@ async def deliver(context: Context, event: Event) -> None:
     place, rule, target = found
     try:
         await send(place, rule, target, delivery)
+    except Later as later:
+        await context.write(_postpone, delivery, later.seconds)
+        return
     except Failure as error:
         log.warning("rule %s could not reach %s: %s: %s", rule.arn, target["Arn"], error.code, error)
         await context.write(failed, "events", delivery, error, target.get("RetryPolicy"))
@@ -48,6 +52,10 @@ async def deliver(context: Context, event: Event) -> None:
     if event.attempt > 1:
         # A try before a crash may have failed and set its timer.
         await context.write(_settle, delivery)
+
+
+def _postpone(tx: Tx, delivery: Delivery, seconds: float) -> None:
+    tx.at("events.retry", delivery.id, tx.now + seconds, msgspec.structs.replace(delivery, paced=True))
 
 
 def _settle(tx: Tx, delivery: Delivery) -> None:

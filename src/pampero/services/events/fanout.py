@@ -32,6 +32,7 @@ class Delivery(msgspec.Struct):
     """An event on its way to one target. id: the same for every try. event: JSON text. arrived: epoch seconds.
 
     hops: from bus to bus, that the event has behind it ("region" for one within a region, "far" for one across).
+    paced: it has waited for its target's rate.
     """
 
     id: str
@@ -42,6 +43,7 @@ class Delivery(msgspec.Struct):
     arrived: float
     retries: int = 0
     hops: tuple[str, ...] = ()
+    paced: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,10 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any
+
+from pampero.kernel import jsontext
 
 VARIABLE = re.compile(r"<([A-Za-z0-9_.-]+)>")
 _PART = re.compile(r"\.([A-Za-z0-9_/:-]+)|\[['\"]([^'\"]+)['\"]\]|\[(\d{1,9})\]|\.(\*)|\[(\*)\]")
@@ -16,12 +19,20 @@ PREDEFINED = frozenset({
 })  # fmt: skip
 
 
+# `aws.events.event` has a name of its own for this field.
+_NAMES = MappingProxyType({"detail-type": "detailType"})
+
+
+class NoJson(ValueError):
+    """What a template makes of an event is no JSON."""
+
+
 def _text(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
 def input_of(target: Mapping[str, Any], event: Mapping[str, Any], whole: str, rule_arn: str, now: str) -> str:
-    """The text that a target is sent. whole: the event as text. now: when it arrived, ISO 8601."""
+    """The text that a target is sent. whole: the event as text. now: when it arrived, ISO 8601. Raises NoJson."""
     if target.get("Input") is not None:
         return str(target["Input"])
     if target.get("InputPath") is not None:
@@ -35,7 +46,7 @@ def input_of(target: Mapping[str, Any], event: Mapping[str, Any], whole: str, ru
         "aws.events.rule-arn": rule_arn,
         "aws.events.rule-name": rule_arn.rsplit("/", 1)[-1],
         "aws.events.event.ingestion-time": now,
-        "aws.events.event": {key: value for key, value in event.items() if key != "detail"},
+        "aws.events.event": {_NAMES.get(key, key): value for key, value in event.items() if key != "detail"},
         WHOLE_EVENT: event,
     }
     return transformed(transformer["InputTemplate"], values)
@@ -76,7 +87,11 @@ def _inner(value: Any) -> list[Any]:
 
 
 def transformed(template: str, values: Mapping[str, Any]) -> str:
-    """A template with its variables put in: as text inside quotes, as JSON elsewhere."""
+    """A template with its variables put in: as text inside quotes, as JSON elsewhere.
+
+    Inside a text objects and lists lose their quotes; inside the quotes of a JSON template they keep them, which leaves no
+    JSON (AWS's recorded answers). Raises NoJson.
+    """
     parts: list[str] = []
     position, quoted = 0, False
     is_text = template.strip().startswith('"')
@@ -85,16 +100,25 @@ def transformed(template: str, values: Mapping[str, Any]) -> str:
         quoted ^= before.replace('\\"', "").count('"') % 2 == 1
         parts.append(before)
         value = values.get(match[1], MISSING)
-        parts.append(_inside(value) if quoted else _outside(value))
+        parts.append(_inside(value, is_text) if quoted else _outside(value))
         position = match.end()
     text = "".join([*parts, template[position:]])
-    return text if not is_text else text.strip()
+    if is_text:
+        return text.strip()
+    if template.strip().startswith("{"):
+        try:
+            jsontext.loads(text)
+        except ValueError as error:
+            raise NoJson(f"The transformed input is no JSON: {error}") from error
+    return text
 
 
-def _inside(value: Any) -> str:
+def _inside(value: Any, is_text: bool) -> str:
     if value is MISSING or value is None:
         return ""
-    return _text(value)[1:-1] if isinstance(value, str) else _text(value).replace('"', '\\"')
+    if isinstance(value, str):
+        return _text(value)[1:-1]
+    return _text(value).replace('"', "") if is_text else _text(value)
 
 
 def _outside(value: Any) -> str:

@@ -13,8 +13,11 @@ from pampero.store.documents import Documents
 from pampero.store.tx import ReadTx
 
 DEFAULT = "default"
+# When every default bus was made that nobody has changed: on AWS with the account; here when buses came into being.
+BEGINNING = 1452729600.0
 ENABLED = "ENABLED"
 DISABLED = "DISABLED"
+DESTINATION = "api-destination"
 SERVICE = "events.amazonaws.com"
 
 
@@ -69,6 +72,12 @@ BUSES: Documents[Bus] = Documents("events.bus", Bus)
 RULES: Documents[Rule] = Documents("events.rule", Rule, at=lambda rule: (rule.scope, rule.key))
 
 
+def kind_of(target: str) -> str:
+    """What kind of target an ARN names: its service, or `api-destination`."""
+    parts = target.split(":", 5)
+    return DESTINATION if parts[2] == "events" and parts[5].startswith(f"{DESTINATION}/") else parts[2]
+
+
 def _middle(bus: str) -> str:
     return "" if bus == DEFAULT else f"{bus}/"
 
@@ -112,7 +121,7 @@ def find_bus(tx: ReadTx, scope: str, name: str) -> Bus:
     bus = BUSES.get(tx, scope, name)
     if bus is None:
         if name == DEFAULT:
-            return Bus(DEFAULT, 0.0)
+            return Bus(DEFAULT, BEGINNING, modified=BEGINNING)
         raise no_bus(name)
     return bus
 

@@ -70,10 +70,10 @@ def start_replay(tx: Tx, call: Call, req: t.StartReplayRequest) -> t.StartReplay
         raise _invalid("Destination.Arn", "Must contain an event bus ARN.")
     find_bus(tx, scope_of(call, destination), bus_name(destination))
     archive = archive_of(tx, call.scope, req.EventSourceArn)
-    if destination != archive.source:
-        raise _invalid("Destination.Arn", "Cross event bus replay is not permitted.")
     if req.EventStartTime >= req.EventEndTime:
         raise _invalid("EventEndTime", "EventStartTime must be before EventEndTime.")
+    if destination != archive.source:
+        raise _invalid("Destination.Arn", "Cross event bus replay is not permitted.")
     if REPLAYS.get(tx, call.scope, req.ReplayName) is not None:
         raise ApiError("ResourceAlreadyExistsException", f"Replay {req.ReplayName} already exists.")
     replay = Replay(

@@ -1,4 +1,4 @@
-"""CloudFormation's view of EventBridge: AWS::Events::EventBus, EventBusPolicy, Rule, Archive."""
+"""CloudFormation's view of EventBridge: AWS::Events::EventBus, EventBusPolicy, Rule, Archive, Connection, ApiDestination."""
 
 from __future__ import annotations
 
@@ -117,3 +117,30 @@ class ArchiveType(_Events):
     ref, named, limit = "ArchiveName", "ArchiveName", 48
     members, attributes = {"SourceArn": "EventSourceArn"}, {"Arn": "ArchiveArn", "ArchiveName": "ArchiveName"}
     defaults = {"Description": "", "EventPattern": "", "RetentionDays": 0}
+
+
+@resource_type("AWS::Events::Connection")
+class ConnectionType(_Events):
+    """Ref: the name. GetAtt: Arn, ArnForPolicy (without the last part, as policies may name it), SecretArn."""
+
+    creates, updates, deletes = "CreateConnection", "UpdateConnection", "DeleteConnection"
+    reads, ref, named = "DescribeConnection", "Name", "Name"
+    attributes = {
+        "Arn": "ConnectionArn",
+        "ArnForPolicy": "arn:aws:events:{region}:{account}:connection/{id}",
+        "SecretArn": "SecretArn",
+    }
+    defaults = {"Description": ""}
+
+
+@resource_type("AWS::Events::ApiDestination")
+class ApiDestinationType(_Events):
+    """Ref: the name. GetAtt: Arn, ArnForPolicy."""
+
+    creates, updates, deletes = "CreateApiDestination", "UpdateApiDestination", "DeleteApiDestination"
+    reads, ref, named = "DescribeApiDestination", "Name", "Name"
+    attributes = {
+        "Arn": "ApiDestinationArn",
+        "ArnForPolicy": "arn:aws:events:{region}:{account}:api-destination/{id}",
+    }
+    defaults = {"Description": "", "InvocationRateLimitPerSecond": 300}

@@ -21,8 +21,9 @@ from pampero.kernel import jsontext
 from pampero.kernel.clock import iso8601
 from pampero.services.events.failures import ASSUMED, DENIED, failure
 from pampero.services.events.fanout import Delivery
-from pampero.services.events.inputs import MISSING, at_path, input_of
-from pampero.services.events.model import Rule
+from pampero.services.events.http import to_api, to_destination
+from pampero.services.events.inputs import MISSING, NoJson, at_path, input_of
+from pampero.services.events.model import DESTINATION, Rule, kind_of
 
 # Under this key of a context's source, which no caller from outside can set, an event goes to another bus unchanged.
 FORWARDED = "events:ForwardedEvent"
@@ -32,12 +33,33 @@ WITHIN, ACROSS = "region", "far"
 
 
 async def send(place: Context, rule: Rule, target: dict[str, Any], delivery: Delivery) -> None:
-    """Give an event to a target. place: the rule's, as the service. Raises Failure."""
+    """Give an event to a target. place: the rule's, as the service. Raises Failure, Later."""
     arn = target["Arn"]
-    kind = arn.split(":")[2]
+    kind = kind_of(arn)
     event = jsontext.loads(delivery.event)
-    text = input_of(target, event, delivery.event, rule.arn, iso8601(delivery.arrived))
+    try:
+        text = input_of(target, event, delivery.event, rule.arn, iso8601(delivery.arrived))
+    except NoJson as error:
+        raise Failure("INVALID_JSON", str(error), final=True) from error
     sender = await _sender(place, rule, target, kind)
+    try:
+        await _send(sender, rule, target, delivery, event, text)
+    except ApiError as error:
+        raise failure(error) from error
+
+
+async def _send(
+    sender: Context, rule: Rule, target: dict[str, Any], delivery: Delivery, event: dict[str, Any], text: str
+) -> None:
+    """Raises Failure, ApiError."""
+    arn, parameters = target["Arn"], target.get("HttpParameters")
+    kind = kind_of(arn)
+    if kind == DESTINATION:
+        await to_destination(sender, arn, text, parameters, event, delivery.paced)
+        return
+    if kind == "execute-api":
+        await to_api(sender, arn, text, parameters, event)
+        return
     if kind == "events":
         hop = _hop(rule, target, event, delivery)
         sender = replace(sender, source={"aws:SourceArn": rule.arn, FORWARDED: delivery.event, HOPS: hop})
@@ -46,10 +68,7 @@ async def send(place: Context, rule: Rule, target: dict[str, Any], delivery: Del
         letter = _log_event(rule, target, delivery, text)
     else:
         letter = Letter(text, group=_group(target, event), name=f"{event['id']}_{delivery.id}")
-    try:
-        await targets.send(sender, arn, letter)
-    except ApiError as error:
-        raise failure(error) from error
+    await targets.send(sender, arn, letter)
 
 
 async def _sender(place: Context, rule: Rule, target: dict[str, Any], kind: str) -> Context:

@@ -15,11 +15,13 @@ from pampero.services.events import types as t
 from pampero.services.events.fanout import forget
 from pampero.services.events.inputs import PREDEFINED, VARIABLE, WHOLE_EVENT
 from pampero.services.events.model import (
+    DESTINATION,
     RULES,
     Rule,
     bus_name,
     find_bus,
     find_rule,
+    kind_of,
     listed_bus,
     refuse_managed,
     rule_arn,
@@ -33,9 +35,10 @@ PASSED: Mapping[str, list[str]] = {"iam:PassedToService": [SERVICE]}
 MAX_LISTED = 100
 # The members of a target that only kinds of targets have which are not built.
 FOREIGN = (
-    "KinesisParameters", "RunCommandParameters", "EcsParameters", "BatchParameters", "HttpParameters",
+    "KinesisParameters", "RunCommandParameters", "EcsParameters", "BatchParameters",
     "RedshiftDataParameters", "SageMakerPipelineParameters", "AppSyncParameters",
 )  # fmt: skip
+OVER_HTTP = (DESTINATION, "execute-api")
 _ARN = re.compile(r"arn:aws[a-z-]*:[a-z0-9-]+:[a-z0-9-]*:\d{12}:.+")
 _ROLE = re.compile(r"arn:aws[a-z-]*:iam::\d{12}:role/.+")
 
@@ -87,14 +90,16 @@ def _check(target: t.Target) -> None:
     """Raises ValidationException, NotImplemented."""
     if not _ARN.fullmatch(target.Arn):
         raise _invalid(f"Parameter {target.Arn} is not valid. Reason: Provided Arn is not in correct format.")
-    kind, name = target.Arn.split(":")[2], target.Arn.split(":", 5)[5]
-    if kind not in SENDERS or (kind == "events" and not name.startswith("event-bus/")):
+    kind, name = kind_of(target.Arn), target.Arn.split(":", 5)[5]
+    if kind not in (*SENDERS, *OVER_HTTP) or (kind == "events" and not name.startswith("event-bus/")):
         what = name.partition("/")[0] if kind == "events" else kind
         raise ApiError("NotImplemented", f"Targets of the kind {what} are not built yet.", status=501)
     for member in FOREIGN:
         if getattr(target, member) is not None:
             raise ApiError("NotImplemented", f"{member} of targets of rules is not built yet.", status=501)
-    if kind == "states" and not target.RoleArn:
+    if target.HttpParameters is not None and kind not in OVER_HTTP:
+        raise _invalid(f"Parameter(s) HttpParameters must not be specified for target: {target.Id}.")
+    if kind in ("states", DESTINATION) and not target.RoleArn:
         raise _invalid(f"RoleArn is required for target {target.Arn}.")
     if target.RoleArn is not None and not _ROLE.fullmatch(target.RoleArn):
         raise _invalid(f"Parameter {target.RoleArn} is not valid. Reason: Provided Arn is not in correct format.")

@@ -7,6 +7,18 @@ from typing import Annotated, Any
 from msgspec import Meta, Struct
 
 
+class ApiDestination(Struct, kw_only=True, omit_defaults=True):
+    ApiDestinationArn: Annotated[str, Meta(min_length=1, max_length=1600, pattern='\\A(?:^arn:aws([a-z]|\\-)*:events:([a-z]|\\d|\\-)*:([0-9]{12})?:api-destination\\/[\\.\\-_A-Za-z0-9]+\\/[\\-A-Za-z0-9]+$)\\Z')] | None = None
+    Name: Annotated[str, Meta(min_length=1, max_length=64, pattern='\\A(?:[\\.\\-_A-Za-z0-9]+)\\Z')] | None = None
+    ApiDestinationState: Annotated[str, Meta(pattern='\\A(?:ACTIVE|INACTIVE)\\Z')] | None = None
+    ConnectionArn: Annotated[str, Meta(min_length=1, max_length=1600, pattern='\\A(?:^arn:aws([a-z]|\\-)*:events:([a-z]|\\d|\\-)*:([0-9]{12})?:connection\\/[\\.\\-_A-Za-z0-9]+\\/[\\-A-Za-z0-9]+$)\\Z')] | None = None
+    InvocationEndpoint: Annotated[str, Meta(min_length=1, max_length=2048, pattern="\\A(?:^((%[0-9A-Fa-f]{2}|[-()_.!~*';/?:@\\x26=+$,A-Za-z0-9])+)([).!';/?:,])?$)\\Z")] | None = None
+    HttpMethod: Annotated[str, Meta(pattern='\\A(?:POST|GET|HEAD|OPTIONS|PUT|PATCH|DELETE)\\Z')] | None = None
+    InvocationRateLimitPerSecond: Annotated[int, Meta(ge=1)] | None = None
+    CreationTime: float | None = None
+    LastModifiedTime: float | None = None
+
+
 class AppSyncParameters(Struct, kw_only=True, omit_defaults=True):
     GraphQLOperation: Annotated[str, Meta(min_length=1, max_length=1048576)] | None = None
 
@@ -65,6 +77,92 @@ class Condition(Struct, kw_only=True, omit_defaults=True):
     Value: str
 
 
+class Connection(Struct, kw_only=True, omit_defaults=True):
+    ConnectionArn: Annotated[str, Meta(min_length=1, max_length=1600, pattern='\\A(?:^arn:aws([a-z]|\\-)*:events:([a-z]|\\d|\\-)*:([0-9]{12})?:connection\\/[\\.\\-_A-Za-z0-9]+\\/[\\-A-Za-z0-9]+$)\\Z')] | None = None
+    Name: Annotated[str, Meta(min_length=1, max_length=64, pattern='\\A(?:[\\.\\-_A-Za-z0-9]+)\\Z')] | None = None
+    ConnectionState: Annotated[str, Meta(pattern='\\A(?:CREATING|UPDATING|DELETING|AUTHORIZED|DEAUTHORIZED|AUTHORIZING|DEAUTHORIZING|ACTIVE|FAILED_CONNECTIVITY)\\Z')] | None = None
+    StateReason: Annotated[str, Meta(max_length=512, pattern='\\A(?:.*)\\Z')] | None = None
+    AuthorizationType: Annotated[str, Meta(pattern='\\A(?:BASIC|OAUTH_CLIENT_CREDENTIALS|API_KEY)\\Z')] | None = None
+    CreationTime: float | None = None
+    LastModifiedTime: float | None = None
+    LastAuthorizedTime: float | None = None
+
+
+class ConnectionApiKeyAuthResponseParameters(Struct, kw_only=True, omit_defaults=True):
+    ApiKeyName: Annotated[str, Meta(min_length=1, max_length=512, pattern='\\A(?:^[ \\t]*[^\\x00-\\x1F:\\x7F]+([ \\t]+[^\\x00-\\x1F:\\x7F]+)*[ \\t]*$)\\Z')] | None = None
+
+
+class ConnectionAuthResponseParameters(Struct, kw_only=True, omit_defaults=True):
+    BasicAuthParameters: ConnectionBasicAuthResponseParameters | None = None
+    OAuthParameters: ConnectionOAuthResponseParameters | None = None
+    ApiKeyAuthParameters: ConnectionApiKeyAuthResponseParameters | None = None
+    InvocationHttpParameters: ConnectionHttpParameters | None = None
+    ConnectivityParameters: DescribeConnectionConnectivityParameters | None = None
+
+
+class ConnectionBasicAuthResponseParameters(Struct, kw_only=True, omit_defaults=True):
+    Username: Annotated[str, Meta(min_length=1, max_length=512, pattern='\\A(?:^[ \\t]*[^\\x00-\\x1F:\\x7F]+([ \\t]+[^\\x00-\\x1F:\\x7F]+)*[ \\t]*$)\\Z')] | None = None
+
+
+class ConnectionBodyParameter(Struct, kw_only=True, omit_defaults=True):
+    Key: str | None = None
+    Value: str | None = None
+    IsValueSecret: bool | None = None
+
+
+class ConnectionHeaderParameter(Struct, kw_only=True, omit_defaults=True):
+    Key: Annotated[str, Meta(max_length=512, pattern="\\A(?:^[!#$%&'*+-.^_`|~0-9a-zA-Z]+$)\\Z")] | None = None
+    Value: Annotated[str, Meta(max_length=512, pattern='\\A(?:^(?=\\t*[\\x20-\\x7E])[\\t\\x20-\\x7E]*$)\\Z')] | None = None
+    IsValueSecret: bool | None = None
+
+
+class ConnectionHttpParameters(Struct, kw_only=True, omit_defaults=True):
+    HeaderParameters: Annotated[list[ConnectionHeaderParameter], Meta(max_length=100)] | None = None
+    QueryStringParameters: Annotated[list[ConnectionQueryStringParameter], Meta(max_length=100)] | None = None
+    BodyParameters: Annotated[list[ConnectionBodyParameter], Meta(max_length=100)] | None = None
+
+
+class ConnectionOAuthClientResponseParameters(Struct, kw_only=True, omit_defaults=True):
+    ClientID: Annotated[str, Meta(min_length=1, max_length=512, pattern='\\A(?:^[ \\t]*[^\\x00-\\x1F:\\x7F]+([ \\t]+[^\\x00-\\x1F:\\x7F]+)*[ \\t]*$)\\Z')] | None = None
+
+
+class ConnectionOAuthResponseParameters(Struct, kw_only=True, omit_defaults=True):
+    ClientParameters: ConnectionOAuthClientResponseParameters | None = None
+    AuthorizationEndpoint: Annotated[str, Meta(min_length=1, max_length=2048, pattern="\\A(?:^((%[0-9A-Fa-f]{2}|[-()_.!~*';/?:@\\x26=+$,A-Za-z0-9])+)([).!';/?:,])?$)\\Z")] | None = None
+    HttpMethod: str | None = None
+    OAuthHttpParameters: ConnectionHttpParameters | None = None
+
+
+class ConnectionQueryStringParameter(Struct, kw_only=True, omit_defaults=True):
+    Key: Annotated[str, Meta(max_length=512, pattern='\\A(?:[^\\x00-\\x1F\\x7F]+)\\Z')] | None = None
+    Value: Annotated[str, Meta(max_length=512, pattern='\\A(?:[^\\x00-\\x09\\x0B\\x0C\\x0E-\\x1F\\x7F]+)\\Z')] | None = None
+    IsValueSecret: bool | None = None
+
+
+class ConnectivityResourceConfigurationArn(Struct, kw_only=True, omit_defaults=True):
+    ResourceConfigurationArn: Annotated[str, Meta(max_length=2048, pattern='\\A(?:^(?:^arn:[a-z0-9\\-]+:vpc-lattice:[a-zA-Z0-9\\-]+:\\d{12}:resourceconfiguration/rcfg-[0-9a-z]{17}$|^$))\\Z')]
+
+
+class ConnectivityResourceParameters(Struct, kw_only=True, omit_defaults=True):
+    ResourceParameters: ConnectivityResourceConfigurationArn
+
+
+class CreateApiDestinationRequest(Struct, kw_only=True, omit_defaults=True):
+    Name: Annotated[str, Meta(min_length=1, max_length=64, pattern='\\A(?:[\\.\\-_A-Za-z0-9]+)\\Z')]
+    Description: Annotated[str, Meta(max_length=512, pattern='\\A(?:.*)\\Z')] | None = None
+    ConnectionArn: Annotated[str, Meta(min_length=1, max_length=1600, pattern='\\A(?:^arn:aws([a-z]|\\-)*:events:([a-z]|\\d|\\-)*:([0-9]{12})?:connection\\/[\\.\\-_A-Za-z0-9]+\\/[\\-A-Za-z0-9]+$)\\Z')]
+    InvocationEndpoint: Annotated[str, Meta(min_length=1, max_length=2048, pattern="\\A(?:^((%[0-9A-Fa-f]{2}|[-()_.!~*';/?:@\\x26=+$,A-Za-z0-9])+)([).!';/?:,])?$)\\Z")]
+    HttpMethod: Annotated[str, Meta(pattern='\\A(?:POST|GET|HEAD|OPTIONS|PUT|PATCH|DELETE)\\Z')]
+    InvocationRateLimitPerSecond: Annotated[int, Meta(ge=1)] | None = None
+
+
+class CreateApiDestinationResponse(Struct, kw_only=True, omit_defaults=True):
+    ApiDestinationArn: Annotated[str, Meta(min_length=1, max_length=1600, pattern='\\A(?:^arn:aws([a-z]|\\-)*:events:([a-z]|\\d|\\-)*:([0-9]{12})?:api-destination\\/[\\.\\-_A-Za-z0-9]+\\/[\\-A-Za-z0-9]+$)\\Z')] | None = None
+    ApiDestinationState: Annotated[str, Meta(pattern='\\A(?:ACTIVE|INACTIVE)\\Z')] | None = None
+    CreationTime: float | None = None
+    LastModifiedTime: float | None = None
+
+
 class CreateArchiveRequest(Struct, kw_only=True, omit_defaults=True):
     ArchiveName: Annotated[str, Meta(min_length=1, max_length=48, pattern='\\A(?:[\\.\\-_A-Za-z0-9]+)\\Z')]
     EventSourceArn: Annotated[str, Meta(min_length=1, max_length=1600, pattern='\\A(?:^arn:aws([a-z]|\\-)*:events:([a-z]|\\d|\\-)*:([0-9]{12})?:.+\\/.+$)\\Z')]
@@ -79,6 +177,52 @@ class CreateArchiveResponse(Struct, kw_only=True, omit_defaults=True):
     State: Annotated[str, Meta(pattern='\\A(?:ENABLED|DISABLED|CREATING|UPDATING|CREATE_FAILED|UPDATE_FAILED)\\Z')] | None = None
     StateReason: Annotated[str, Meta(max_length=512, pattern='\\A(?:.*)\\Z')] | None = None
     CreationTime: float | None = None
+
+
+class CreateConnectionApiKeyAuthRequestParameters(Struct, kw_only=True, omit_defaults=True):
+    ApiKeyName: Annotated[str, Meta(min_length=1, max_length=512, pattern='\\A(?:^[ \\t]*[^\\x00-\\x1F:\\x7F]+([ \\t]+[^\\x00-\\x1F:\\x7F]+)*[ \\t]*$)\\Z')]
+    ApiKeyValue: Annotated[str, Meta(min_length=1, max_length=512, pattern='\\A(?:^[ \\t]*[^\\x00-\\x1F:\\x7F]+([ \\t]+[^\\x00-\\x1F:\\x7F]+)*[ \\t]*$)\\Z')]
+
+
+class CreateConnectionAuthRequestParameters(Struct, kw_only=True, omit_defaults=True):
+    BasicAuthParameters: CreateConnectionBasicAuthRequestParameters | None = None
+    OAuthParameters: CreateConnectionOAuthRequestParameters | None = None
+    ApiKeyAuthParameters: CreateConnectionApiKeyAuthRequestParameters | None = None
+    InvocationHttpParameters: ConnectionHttpParameters | None = None
+    ConnectivityParameters: ConnectivityResourceParameters | None = None
+
+
+class CreateConnectionBasicAuthRequestParameters(Struct, kw_only=True, omit_defaults=True):
+    Username: Annotated[str, Meta(min_length=1, max_length=512, pattern='\\A(?:^[ \\t]*[^\\x00-\\x1F:\\x7F]+([ \\t]+[^\\x00-\\x1F:\\x7F]+)*[ \\t]*$)\\Z')]
+    Password: Annotated[str, Meta(min_length=1, max_length=512, pattern='\\A(?:^[ \\t]*[^\\x00-\\x1F:\\x7F]+([ \\t]+[^\\x00-\\x1F:\\x7F]+)*[ \\t]*$)\\Z')]
+
+
+class CreateConnectionOAuthClientRequestParameters(Struct, kw_only=True, omit_defaults=True):
+    ClientID: Annotated[str, Meta(min_length=1, max_length=512, pattern='\\A(?:^[ \\t]*[^\\x00-\\x1F:\\x7F]+([ \\t]+[^\\x00-\\x1F:\\x7F]+)*[ \\t]*$)\\Z')]
+    ClientSecret: Annotated[str, Meta(min_length=1, max_length=512, pattern='\\A(?:^[ \\t]*[^\\x00-\\x1F:\\x7F]+([ \\t]+[^\\x00-\\x1F:\\x7F]+)*[ \\t]*$)\\Z')]
+
+
+class CreateConnectionOAuthRequestParameters(Struct, kw_only=True, omit_defaults=True):
+    ClientParameters: CreateConnectionOAuthClientRequestParameters
+    AuthorizationEndpoint: Annotated[str, Meta(min_length=1, max_length=2048, pattern="\\A(?:^((%[0-9A-Fa-f]{2}|[-()_.!~*';/?:@\\x26=+$,A-Za-z0-9])+)([).!';/?:,])?$)\\Z")]
+    HttpMethod: str
+    OAuthHttpParameters: ConnectionHttpParameters | None = None
+
+
+class CreateConnectionRequest(Struct, kw_only=True, omit_defaults=True):
+    Name: Annotated[str, Meta(min_length=1, max_length=64, pattern='\\A(?:[\\.\\-_A-Za-z0-9]+)\\Z')]
+    Description: Annotated[str, Meta(max_length=512, pattern='\\A(?:.*)\\Z')] | None = None
+    AuthorizationType: Annotated[str, Meta(pattern='\\A(?:BASIC|OAUTH_CLIENT_CREDENTIALS|API_KEY)\\Z')]
+    AuthParameters: CreateConnectionAuthRequestParameters
+    InvocationConnectivityParameters: ConnectivityResourceParameters | None = None
+    KmsKeyIdentifier: Annotated[str, Meta(max_length=2048, pattern='\\A(?:^[a-zA-Z0-9_\\-/:]*$)\\Z')] | None = None
+
+
+class CreateConnectionResponse(Struct, kw_only=True, omit_defaults=True):
+    ConnectionArn: Annotated[str, Meta(min_length=1, max_length=1600, pattern='\\A(?:^arn:aws([a-z]|\\-)*:events:([a-z]|\\d|\\-)*:([0-9]{12})?:connection\\/[\\.\\-_A-Za-z0-9]+\\/[\\-A-Za-z0-9]+$)\\Z')] | None = None
+    ConnectionState: Annotated[str, Meta(pattern='\\A(?:CREATING|UPDATING|DELETING|AUTHORIZED|DEAUTHORIZED|AUTHORIZING|DEAUTHORIZING|ACTIVE|FAILED_CONNECTIVITY)\\Z')] | None = None
+    CreationTime: float | None = None
+    LastModifiedTime: float | None = None
 
 
 class CreateEventBusRequest(Struct, kw_only=True, omit_defaults=True):
@@ -103,12 +247,36 @@ class DeadLetterConfig(Struct, kw_only=True, omit_defaults=True):
     Arn: Annotated[str, Meta(min_length=1, max_length=1600)] | None = None
 
 
+class DeauthorizeConnectionRequest(Struct, kw_only=True, omit_defaults=True):
+    Name: Annotated[str, Meta(min_length=1, max_length=64, pattern='\\A(?:[\\.\\-_A-Za-z0-9]+)\\Z')]
+
+
+class DeauthorizeConnectionResponse(CreateConnectionResponse, kw_only=True, omit_defaults=True):
+    LastAuthorizedTime: float | None = None
+
+
+class DeleteApiDestinationRequest(Struct, kw_only=True, omit_defaults=True):
+    Name: Annotated[str, Meta(min_length=1, max_length=64, pattern='\\A(?:[\\.\\-_A-Za-z0-9]+)\\Z')]
+
+
+class DeleteApiDestinationResponse(Struct, kw_only=True, omit_defaults=True):
+    """No members."""
+
+
 class DeleteArchiveRequest(Struct, kw_only=True, omit_defaults=True):
     ArchiveName: Annotated[str, Meta(min_length=1, max_length=48, pattern='\\A(?:[\\.\\-_A-Za-z0-9]+)\\Z')]
 
 
 class DeleteArchiveResponse(Struct, kw_only=True, omit_defaults=True):
     """No members."""
+
+
+class DeleteConnectionRequest(Struct, kw_only=True, omit_defaults=True):
+    Name: Annotated[str, Meta(min_length=1, max_length=64, pattern='\\A(?:[\\.\\-_A-Za-z0-9]+)\\Z')]
+
+
+class DeleteConnectionResponse(DeauthorizeConnectionResponse, kw_only=True, omit_defaults=True):
+    """No further members."""
 
 
 class DeleteEventBusRequest(Struct, kw_only=True, omit_defaults=True):
@@ -122,6 +290,23 @@ class DescribeRuleRequest(Struct, kw_only=True, omit_defaults=True):
 
 class DeleteRuleRequest(DescribeRuleRequest, kw_only=True, omit_defaults=True):
     Force: bool | None = None
+
+
+class DescribeApiDestinationRequest(Struct, kw_only=True, omit_defaults=True):
+    Name: Annotated[str, Meta(min_length=1, max_length=64, pattern='\\A(?:[\\.\\-_A-Za-z0-9]+)\\Z')]
+
+
+class DescribeApiDestinationResponse(Struct, kw_only=True, omit_defaults=True):
+    ApiDestinationArn: Annotated[str, Meta(min_length=1, max_length=1600, pattern='\\A(?:^arn:aws([a-z]|\\-)*:events:([a-z]|\\d|\\-)*:([0-9]{12})?:api-destination\\/[\\.\\-_A-Za-z0-9]+\\/[\\-A-Za-z0-9]+$)\\Z')] | None = None
+    Name: Annotated[str, Meta(min_length=1, max_length=64, pattern='\\A(?:[\\.\\-_A-Za-z0-9]+)\\Z')] | None = None
+    Description: Annotated[str, Meta(max_length=512, pattern='\\A(?:.*)\\Z')] | None = None
+    ApiDestinationState: Annotated[str, Meta(pattern='\\A(?:ACTIVE|INACTIVE)\\Z')] | None = None
+    ConnectionArn: Annotated[str, Meta(min_length=1, max_length=1600, pattern='\\A(?:^arn:aws([a-z]|\\-)*:events:([a-z]|\\d|\\-)*:([0-9]{12})?:connection\\/[\\.\\-_A-Za-z0-9]+\\/[\\-A-Za-z0-9]+$)\\Z')] | None = None
+    InvocationEndpoint: Annotated[str, Meta(min_length=1, max_length=2048, pattern="\\A(?:^((%[0-9A-Fa-f]{2}|[-()_.!~*';/?:@\\x26=+$,A-Za-z0-9])+)([).!';/?:,])?$)\\Z")] | None = None
+    HttpMethod: Annotated[str, Meta(pattern='\\A(?:POST|GET|HEAD|OPTIONS|PUT|PATCH|DELETE)\\Z')] | None = None
+    InvocationRateLimitPerSecond: Annotated[int, Meta(ge=1)] | None = None
+    CreationTime: float | None = None
+    LastModifiedTime: float | None = None
 
 
 class DescribeArchiveRequest(Struct, kw_only=True, omit_defaults=True):
@@ -141,6 +326,35 @@ class DescribeArchiveResponse(Struct, kw_only=True, omit_defaults=True):
     SizeBytes: int | None = None
     EventCount: int | None = None
     CreationTime: float | None = None
+
+
+class DescribeConnectionConnectivityParameters(Struct, kw_only=True, omit_defaults=True):
+    ResourceParameters: DescribeConnectionResourceParameters
+
+
+class DescribeConnectionRequest(Struct, kw_only=True, omit_defaults=True):
+    Name: Annotated[str, Meta(min_length=1, max_length=64, pattern='\\A(?:[\\.\\-_A-Za-z0-9]+)\\Z')]
+
+
+class DescribeConnectionResourceParameters(Struct, kw_only=True, omit_defaults=True):
+    ResourceConfigurationArn: Annotated[str, Meta(max_length=2048, pattern='\\A(?:^(?:^arn:[a-z0-9\\-]+:vpc-lattice:[a-zA-Z0-9\\-]+:\\d{12}:resourceconfiguration/rcfg-[0-9a-z]{17}$|^$))\\Z')]
+    ResourceAssociationArn: Annotated[str, Meta(min_length=17, max_length=2048, pattern='\\A(?:^arn:[a-z0-9\\\\-]+:vpc-lattice:[a-zA-Z0-9\\\\-]+:\\\\d{12}:servicenetworkresourceassociation/snra-[0-9a-z]{17}$)\\Z')]
+
+
+class DescribeConnectionResponse(Struct, kw_only=True, omit_defaults=True):
+    ConnectionArn: Annotated[str, Meta(min_length=1, max_length=1600, pattern='\\A(?:^arn:aws([a-z]|\\-)*:events:([a-z]|\\d|\\-)*:([0-9]{12})?:connection\\/[\\.\\-_A-Za-z0-9]+\\/[\\-A-Za-z0-9]+$)\\Z')] | None = None
+    Name: Annotated[str, Meta(min_length=1, max_length=64, pattern='\\A(?:[\\.\\-_A-Za-z0-9]+)\\Z')] | None = None
+    Description: Annotated[str, Meta(max_length=512, pattern='\\A(?:.*)\\Z')] | None = None
+    InvocationConnectivityParameters: DescribeConnectionConnectivityParameters | None = None
+    ConnectionState: Annotated[str, Meta(pattern='\\A(?:CREATING|UPDATING|DELETING|AUTHORIZED|DEAUTHORIZED|AUTHORIZING|DEAUTHORIZING|ACTIVE|FAILED_CONNECTIVITY)\\Z')] | None = None
+    StateReason: Annotated[str, Meta(max_length=512, pattern='\\A(?:.*)\\Z')] | None = None
+    AuthorizationType: Annotated[str, Meta(pattern='\\A(?:BASIC|OAUTH_CLIENT_CREDENTIALS|API_KEY)\\Z')] | None = None
+    SecretArn: Annotated[str, Meta(min_length=20, max_length=2048, pattern='\\A(?:^arn:aws([a-z]|\\-)*:secretsmanager:([a-z]|\\d|\\-)*:([0-9]{12})?:secret:[\\/_+=\\.@\\-A-Za-z0-9]+$)\\Z')] | None = None
+    KmsKeyIdentifier: Annotated[str, Meta(max_length=2048, pattern='\\A(?:^[a-zA-Z0-9_\\-/:]*$)\\Z')] | None = None
+    AuthParameters: ConnectionAuthResponseParameters | None = None
+    CreationTime: float | None = None
+    LastModifiedTime: float | None = None
+    LastAuthorizedTime: float | None = None
 
 
 class DescribeEventBusRequest(Struct, kw_only=True, omit_defaults=True):
@@ -242,6 +456,18 @@ class KinesisParameters(Struct, kw_only=True, omit_defaults=True):
     PartitionKeyPath: Annotated[str, Meta(max_length=256)]
 
 
+class ListApiDestinationsRequest(Struct, kw_only=True, omit_defaults=True):
+    NamePrefix: Annotated[str, Meta(min_length=1, max_length=64, pattern='\\A(?:[\\.\\-_A-Za-z0-9]+)\\Z')] | None = None
+    ConnectionArn: Annotated[str, Meta(min_length=1, max_length=1600, pattern='\\A(?:^arn:aws([a-z]|\\-)*:events:([a-z]|\\d|\\-)*:([0-9]{12})?:connection\\/[\\.\\-_A-Za-z0-9]+\\/[\\-A-Za-z0-9]+$)\\Z')] | None = None
+    NextToken: Annotated[str, Meta(min_length=1, max_length=2048)] | None = None
+    Limit: Annotated[int, Meta(ge=1, le=100)] | None = None
+
+
+class ListApiDestinationsResponse(Struct, kw_only=True, omit_defaults=True):
+    ApiDestinations: list[ApiDestination] | None = None
+    NextToken: Annotated[str, Meta(min_length=1, max_length=2048)] | None = None
+
+
 class ListArchivesRequest(Struct, kw_only=True, omit_defaults=True):
     NamePrefix: Annotated[str, Meta(min_length=1, max_length=48, pattern='\\A(?:[\\.\\-_A-Za-z0-9]+)\\Z')] | None = None
     EventSourceArn: Annotated[str, Meta(min_length=1, max_length=1600, pattern='\\A(?:^arn:aws([a-z]|\\-)*:events:([a-z]|\\d|\\-)*:([0-9]{12})?:.+\\/.+$)\\Z')] | None = None
@@ -252,6 +478,18 @@ class ListArchivesRequest(Struct, kw_only=True, omit_defaults=True):
 
 class ListArchivesResponse(Struct, kw_only=True, omit_defaults=True):
     Archives: list[Archive] | None = None
+    NextToken: Annotated[str, Meta(min_length=1, max_length=2048)] | None = None
+
+
+class ListConnectionsRequest(Struct, kw_only=True, omit_defaults=True):
+    NamePrefix: Annotated[str, Meta(min_length=1, max_length=64, pattern='\\A(?:[\\.\\-_A-Za-z0-9]+)\\Z')] | None = None
+    ConnectionState: Annotated[str, Meta(pattern='\\A(?:CREATING|UPDATING|DELETING|AUTHORIZED|DEAUTHORIZED|AUTHORIZING|DEAUTHORIZING|ACTIVE|FAILED_CONNECTIVITY)\\Z')] | None = None
+    NextToken: Annotated[str, Meta(min_length=1, max_length=2048)] | None = None
+    Limit: Annotated[int, Meta(ge=1, le=100)] | None = None
+
+
+class ListConnectionsResponse(Struct, kw_only=True, omit_defaults=True):
+    Connections: list[Connection] | None = None
     NextToken: Annotated[str, Meta(min_length=1, max_length=2048)] | None = None
 
 
@@ -564,6 +802,19 @@ class UntagResourceResponse(Struct, kw_only=True, omit_defaults=True):
     """No members."""
 
 
+class UpdateApiDestinationRequest(Struct, kw_only=True, omit_defaults=True):
+    Name: Annotated[str, Meta(min_length=1, max_length=64, pattern='\\A(?:[\\.\\-_A-Za-z0-9]+)\\Z')]
+    Description: Annotated[str, Meta(max_length=512, pattern='\\A(?:.*)\\Z')] | None = None
+    ConnectionArn: Annotated[str, Meta(min_length=1, max_length=1600, pattern='\\A(?:^arn:aws([a-z]|\\-)*:events:([a-z]|\\d|\\-)*:([0-9]{12})?:connection\\/[\\.\\-_A-Za-z0-9]+\\/[\\-A-Za-z0-9]+$)\\Z')] | None = None
+    InvocationEndpoint: Annotated[str, Meta(min_length=1, max_length=2048, pattern="\\A(?:^((%[0-9A-Fa-f]{2}|[-()_.!~*';/?:@\\x26=+$,A-Za-z0-9])+)([).!';/?:,])?$)\\Z")] | None = None
+    HttpMethod: Annotated[str, Meta(pattern='\\A(?:POST|GET|HEAD|OPTIONS|PUT|PATCH|DELETE)\\Z')] | None = None
+    InvocationRateLimitPerSecond: Annotated[int, Meta(ge=1)] | None = None
+
+
+class UpdateApiDestinationResponse(CreateApiDestinationResponse, kw_only=True, omit_defaults=True):
+    """No further members."""
+
+
 class UpdateArchiveRequest(Struct, kw_only=True, omit_defaults=True):
     ArchiveName: Annotated[str, Meta(min_length=1, max_length=48, pattern='\\A(?:[\\.\\-_A-Za-z0-9]+)\\Z')]
     Description: Annotated[str, Meta(max_length=512, pattern='\\A(?:.*)\\Z')] | None = None
@@ -573,6 +824,49 @@ class UpdateArchiveRequest(Struct, kw_only=True, omit_defaults=True):
 
 
 class UpdateArchiveResponse(CreateArchiveResponse, kw_only=True, omit_defaults=True):
+    """No further members."""
+
+
+class UpdateConnectionApiKeyAuthRequestParameters(Struct, kw_only=True, omit_defaults=True):
+    ApiKeyName: Annotated[str, Meta(min_length=1, max_length=512, pattern='\\A(?:^[ \\t]*[^\\x00-\\x1F:\\x7F]+([ \\t]+[^\\x00-\\x1F:\\x7F]+)*[ \\t]*$)\\Z')] | None = None
+    ApiKeyValue: Annotated[str, Meta(min_length=1, max_length=512, pattern='\\A(?:^[ \\t]*[^\\x00-\\x1F:\\x7F]+([ \\t]+[^\\x00-\\x1F:\\x7F]+)*[ \\t]*$)\\Z')] | None = None
+
+
+class UpdateConnectionAuthRequestParameters(Struct, kw_only=True, omit_defaults=True):
+    BasicAuthParameters: UpdateConnectionBasicAuthRequestParameters | None = None
+    OAuthParameters: UpdateConnectionOAuthRequestParameters | None = None
+    ApiKeyAuthParameters: UpdateConnectionApiKeyAuthRequestParameters | None = None
+    InvocationHttpParameters: ConnectionHttpParameters | None = None
+    ConnectivityParameters: ConnectivityResourceParameters | None = None
+
+
+class UpdateConnectionBasicAuthRequestParameters(Struct, kw_only=True, omit_defaults=True):
+    Username: Annotated[str, Meta(min_length=1, max_length=512, pattern='\\A(?:^[ \\t]*[^\\x00-\\x1F:\\x7F]+([ \\t]+[^\\x00-\\x1F:\\x7F]+)*[ \\t]*$)\\Z')] | None = None
+    Password: Annotated[str, Meta(min_length=1, max_length=512, pattern='\\A(?:^[ \\t]*[^\\x00-\\x1F:\\x7F]+([ \\t]+[^\\x00-\\x1F:\\x7F]+)*[ \\t]*$)\\Z')] | None = None
+
+
+class UpdateConnectionOAuthClientRequestParameters(Struct, kw_only=True, omit_defaults=True):
+    ClientID: Annotated[str, Meta(min_length=1, max_length=512, pattern='\\A(?:^[ \\t]*[^\\x00-\\x1F:\\x7F]+([ \\t]+[^\\x00-\\x1F:\\x7F]+)*[ \\t]*$)\\Z')] | None = None
+    ClientSecret: Annotated[str, Meta(min_length=1, max_length=512, pattern='\\A(?:^[ \\t]*[^\\x00-\\x1F:\\x7F]+([ \\t]+[^\\x00-\\x1F:\\x7F]+)*[ \\t]*$)\\Z')] | None = None
+
+
+class UpdateConnectionOAuthRequestParameters(Struct, kw_only=True, omit_defaults=True):
+    ClientParameters: UpdateConnectionOAuthClientRequestParameters | None = None
+    AuthorizationEndpoint: Annotated[str, Meta(min_length=1, max_length=2048, pattern="\\A(?:^((%[0-9A-Fa-f]{2}|[-()_.!~*';/?:@\\x26=+$,A-Za-z0-9])+)([).!';/?:,])?$)\\Z")] | None = None
+    HttpMethod: str | None = None
+    OAuthHttpParameters: ConnectionHttpParameters | None = None
+
+
+class UpdateConnectionRequest(Struct, kw_only=True, omit_defaults=True):
+    Name: Annotated[str, Meta(min_length=1, max_length=64, pattern='\\A(?:[\\.\\-_A-Za-z0-9]+)\\Z')]
+    Description: Annotated[str, Meta(max_length=512, pattern='\\A(?:.*)\\Z')] | None = None
+    AuthorizationType: Annotated[str, Meta(pattern='\\A(?:BASIC|OAUTH_CLIENT_CREDENTIALS|API_KEY)\\Z')] | None = None
+    AuthParameters: UpdateConnectionAuthRequestParameters | None = None
+    InvocationConnectivityParameters: ConnectivityResourceParameters | None = None
+    KmsKeyIdentifier: Annotated[str, Meta(max_length=2048, pattern='\\A(?:^[a-zA-Z0-9_\\-/:]*$)\\Z')] | None = None
+
+
+class UpdateConnectionResponse(DeauthorizeConnectionResponse, kw_only=True, omit_defaults=True):
     """No further members."""
 
 

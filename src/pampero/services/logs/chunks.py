@@ -20,7 +20,7 @@ FIRST: Position = (-1, 0, 0)
 LAST: Position = (1 << 60, 0, 0)
 
 _COLUMNS = "id, stream, first_event, last_event, ingested, body"
-_decode = msgspec.msgpack.Decoder(list[tuple[int, str]]).decode
+decode_events = msgspec.msgpack.Decoder(list[tuple[int, str]]).decode
 
 
 class Event(NamedTuple):
@@ -135,4 +135,6 @@ def chunk_events(tx: ReadTx, chunk: int) -> list[Event]:
 
 def _events(row: Row) -> list[Event]:
     id_, stream, _, _, ingested, body = row
-    return [Event(time, id_, index, message, stream, ingested) for index, (time, message) in enumerate(_decode(body))]
+    return [
+        Event(time, id_, index, message, stream, ingested) for index, (time, message) in enumerate(decode_events(body))
+    ]

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from pampero.api import ApiError, Call, operation
-from pampero.aws.paging import page
+from pampero.aws.paging import named_page, page
 from pampero.kernel import ids
 from pampero.kernel.arn import arn
+from pampero.kernel.regex import BadRegex, compile_regex
 from pampero.services.logs import types as t
+from pampero.services.logs.metricfilters import delete_filters_of
 from pampero.services.logs.model import (
     GROUPS,
     Group,
@@ -65,6 +67,7 @@ def delete_log_group(tx: Tx, call: Call, req: t.DeleteLogGroupRequest) -> None:
     if group.protected:
         raise ApiError("ValidationException", "The log group is protected: disable its deletion protection first.")
     GROUPS.delete(tx, call.scope, group.name)
+    delete_filters_of(tx, call.scope, group.name)
     tx.cancel("logs.retention", group.key)
     tx.at("logs.sweep", f"group/{group.uid}", tx.now)
 
@@ -82,7 +85,7 @@ def _identified(call: Call, req: t.PutLogGroupDeletionProtectionRequest) -> str:
     return arn("logs", region, account, f"log-group:{name}:log-stream:")
 
 
-def _listed(call: Call, req: t.DescribeLogGroupsRequest) -> str:
+def _listed(call: Call, req: t.DescribeLogGroupsRequest | t.ListLogGroupsRequest) -> str:
     return arn("logs", call.region, call.account, "log-group::log-stream:")
 
 
@@ -114,7 +117,45 @@ def describe_log_groups(tx: ReadTx, call: Call, req: t.DescribeLogGroupsRequest)
             break
         after = read[-1][0]
     shown, token = page(found, most, lambda group: group.name)
-    return t.DescribeLogGroupsResponse(logGroups=[_described(tx, group) for group in shown], nextToken=token)
+    described = [_described(tx, group) for group in shown]
+    if pattern:
+        # What is found by a pattern comes from an index that does not know these.
+        for one in described:
+            one.storedBytes = one.deletionProtectionEnabled = None
+    return t.DescribeLogGroupsResponse(logGroups=described, nextToken=token)
+
+
+@operation("ListLogGroups", resource=_listed, read=True)
+def list_log_groups(tx: ReadTx, call: Call, req: t.ListLogGroupsRequest) -> t.ListLogGroupsResponse:
+    """Names and ARNs of the groups whose names a regular expression finds, or that have tags. Source: API_ListLogGroups.
+
+    Groups of linked accounts, data sources and names of field indexes are refused. Raises InvalidParameterException.
+    """
+    if req.includeLinkedAccounts or req.accountIdentifiers or req.dataSources or req.fieldIndexNames:
+        raise invalid("Linked accounts, data sources and fieldIndexNames are not supported.")
+    pattern = req.logGroupNamePattern or ""
+    try:
+        names = compile_regex(pattern)
+    except BadRegex as error:
+        raise invalid(f"logGroupNamePattern is not valid: {error}") from error
+    wanted = req.logGroupTags or []
+    found = [
+        (name, group)
+        for name, group in GROUPS.page(tx, call.scope, after=next_position(req.nextToken))
+        if names.within(name)
+        and (req.logGroupClass or "STANDARD") == "STANDARD"
+        and all(_bears(group, tag) for tag in wanted)
+    ]
+    shown, token = named_page(found, req.limit or MAX_LISTED)
+    summaries = [
+        t.LogGroupSummary(logGroupName=group.name, logGroupArn=group.arn, logGroupClass="STANDARD") for group in shown
+    ]
+    return t.ListLogGroupsResponse(logGroups=summaries, nextToken=token)
+
+
+def _bears(group: Group, wanted: t.TagFilter) -> bool:
+    value = group.tags.get(wanted.key)
+    return value is not None and (not wanted.values or value in wanted.values)
 
 
 def _described(tx: ReadTx, group: Group) -> t.LogGroup:
@@ -124,7 +165,7 @@ def _described(tx: ReadTx, group: Group) -> t.LogGroup:
         logGroupName=group.name,
         creationTime=group.created,
         retentionInDays=group.retention,
-        metricFilterCount=0,
+        metricFilterCount=group.metric_filters,
         arn=f"{group.arn}:*",
         storedBytes=int(row[0] or 0),
         logGroupClass="STANDARD",

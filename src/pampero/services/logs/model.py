@@ -27,13 +27,14 @@ class Subscription(msgspec.Struct):
 
 
 class Group(Noun):
-    """A log group. uid: new for each creation; its streams and events hang on it. retention: days."""
+    """A log group. uid: new for each creation; its streams and events hang on it. retention: days. metric_filters: how many."""
 
     uid: str
     created: int
     tags: dict[str, str]
     retention: int | None = None
     protected: bool = False
+    metric_filters: int = 0
     subscriptions: list[Subscription] = msgspec.field(default_factory=list)
 
     @property
@@ -124,6 +125,12 @@ def group_at(tx: ReadTx, place: tuple[str, str, str]) -> Group:
     if group is None:
         raise no_group()
     return group
+
+
+def group_arn(place: tuple[str, str, str]) -> str:
+    """As policies name the group at (account, region, name)."""
+    account, region, name = place
+    return arn("logs", region, account, f"log-group:{name}:log-stream:")
 
 
 named_arn = named("logs", "log-group:{req.logGroupName}:log-stream:")

@@ -7,6 +7,7 @@ from typing import Any
 import msgspec
 
 from pampero.api import ApiError, Call, operation, resource_policy
+from pampero.auth.policy.parse import LOOSE_RESOURCE
 from pampero.aws.paging import named_page
 from pampero.aws.policies import check_policy, statements_of
 from pampero.kernel import jsontext
@@ -55,17 +56,23 @@ def put_resource_policy(tx: Tx, call: Call, req: t.PutResourcePolicyRequest) -> 
     _refuse_scope(req.resourceArn)
     if not req.policyName or not req.policyDocument:
         raise invalid("policyName and policyDocument are required.")
-    check_policy(req.policyDocument, invalid)
+    check_policy(req.policyDocument, invalid, LOOSE_RESOURCE)
     if POLICIES.get(tx, call.scope, req.policyName) is None and len(POLICIES.page(tx, call.scope)) >= MAX_POLICIES:
         raise ApiError("LimitExceededException", "Resource limit exceeded.")
     named = [
         one
         for one in statements_of(jsontext.loads(req.policyDocument))
-        if isinstance(one.get("Principal"), dict) and set(one["Principal"]) == {"Service"}
+        if isinstance(one.get("Principal"), dict) and set(one["Principal"]) == {"Service"} and _names_arns(one)
     ]
     policy = Policy(req.policyName, req.policyDocument, millis(tx.now), named)
     POLICIES.put(tx, call.scope, policy.name, policy)
     return t.PutResourcePolicyResponse(resourcePolicy=_shown(policy))
+
+
+def _names_arns(statement: dict[str, Any]) -> bool:
+    """Whether its resources are ARNs: a statement on anything else is taken, and bears on nothing."""
+    found = statement.get("Resource", statement.get("NotResource"))
+    return all(one.startswith(("arn:", "*", "${")) for one in ([found] if isinstance(found, str) else found or ()))
 
 
 @operation("DescribeResourcePolicies", resource="*", read=True)

@@ -1,54 +1,87 @@
-"""Tags of log groups, in the newer words (resources) and the older ones (log groups)."""
+"""Tags of log groups, destinations and deliveries, in the newer words (resources) and the older ones (log groups)."""
 
 from __future__ import annotations
 
+from typing import Any
+
 from pampero.api import ApiError, Call, operation, resource_tags
-from pampero.aws.tags import MAX_TAGS, Tagging
+from pampero.aws.tags import MAX_TAGS, Tagged, Tagging
 from pampero.kernel.arn import Arn
 from pampero.services.logs import types as t
-from pampero.services.logs.model import GROUPS, Group, group_of, named_arn, split
+from pampero.services.logs.deliverydestinations import DESTINATIONS
+from pampero.services.logs.deliverysources import SOURCES, USES
+from pampero.services.logs.destinations import TARGETS
+from pampero.services.logs.model import GROUPS, group_of, invalid, named_arn
+from pampero.store.documents import Documents
 from pampero.store.tx import ReadTx, Tx
 
 TOO_MANY = f"A resource can have at most {MAX_TAGS} tags."
-TAGS = Tagging(GROUPS.save, lambda group: ApiError("TooManyTagsException", TOO_MANY))
+
+
+def _too_many(thing: object) -> ApiError:
+    return ApiError("TooManyTagsException", TOO_MANY)
+
+
+TAGS = Tagging(GROUPS.save, _too_many)
 
 
 def _arn(call: Call, req: t.TagResourceRequest | t.UntagResourceRequest | t.ListTagsForResourceRequest) -> str:
     return req.resourceArn.removesuffix(":*")
 
 
-def _group(tx: ReadTx, call: Call, arn: str) -> Group:
-    """The group of an ARN. Raises ResourceNotFoundException."""
-    account, region, name = split(call, arn)
-    group = GROUPS.get(tx, f"{account}/{region}", name)
-    if group is None:
-        raise ApiError("ResourceNotFoundException", "The specified resource does not exist.")
-    return group
+# What bears tags, by the word before the colon in its ARN. A group's tags are also those of its streams.
+NOUNS: dict[str, Documents[Any]] = {
+    "log-group": GROUPS,
+    "destination": TARGETS,
+    "delivery-source": SOURCES,
+    "delivery-destination": DESTINATIONS,
+    "delivery": USES,
+}
 
 
 @resource_tags
-def tagged(tx: ReadTx, where: Arn) -> Group | None:
-    """A group, whose tags are also those of its streams."""
+def tagged(tx: ReadTx, where: Arn) -> Tagged | None:
+    """The thing of an ARN."""
     kind, _, name = where.resource.partition(":")
-    return GROUPS.get(tx, where.scope, name.partition(":")[0]) if kind == "log-group" else None
+    found: Tagged | None = NOUNS[kind].get(tx, where.scope, name.partition(":")[0]) if kind in NOUNS else None
+    return found
+
+
+def _found(tx: ReadTx, text: str) -> tuple[Tagging[Tagged], Tagged]:
+    """The thing of an ARN, and how its tags are written. Raises ResourceNotFoundException, InvalidParameterException."""
+    try:
+        where = Arn.parse(text)
+    except ValueError as error:
+        raise invalid("The specified resource ARN is not valid.") from error
+    thing = tagged(tx, where)
+    if thing is None or where.service != "logs":
+        raise ApiError("ResourceNotFoundException", "The specified resource does not exist.")
+    kind, _, name = where.resource.partition(":")
+
+    def save(tx: Tx, thing: Tagged) -> None:
+        NOUNS[kind].put(tx, where.scope, name.partition(":")[0], thing)
+
+    return Tagging(save, _too_many), thing
 
 
 @operation("TagResource", resource=_arn)
 def tag_resource(tx: Tx, call: Call, req: t.TagResourceRequest) -> None:
     """Add or change tags. Source: API_TagResource. Raises ResourceNotFoundException, TooManyTagsException."""
-    TAGS.add(tx, _group(tx, call, req.resourceArn), req.tags)
+    tagging, thing = _found(tx, req.resourceArn)
+    tagging.add(tx, thing, req.tags)
 
 
 @operation("UntagResource", resource=_arn)
 def untag_resource(tx: Tx, call: Call, req: t.UntagResourceRequest) -> None:
     """Take tags away. Source: API_UntagResource. Raises ResourceNotFoundException."""
-    TAGS.remove(tx, _group(tx, call, req.resourceArn), req.tagKeys)
+    tagging, thing = _found(tx, req.resourceArn)
+    tagging.remove(tx, thing, req.tagKeys)
 
 
 @operation("ListTagsForResource", resource=_arn, read=True)
 def list_tags_for_resource(tx: ReadTx, call: Call, req: t.ListTagsForResourceRequest) -> t.ListTagsForResourceResponse:
     """A resource's tags. Source: API_ListTagsForResource. Raises ResourceNotFoundException."""
-    return t.ListTagsForResourceResponse(tags=_group(tx, call, req.resourceArn).tags)
+    return t.ListTagsForResourceResponse(tags=_found(tx, req.resourceArn)[1].tags)
 
 
 @operation("TagLogGroup", resource=named_arn)

@@ -7,6 +7,37 @@ from typing import Annotated, Any
 from msgspec import Meta, Struct
 
 
+class CancelExportTaskRequest(Struct, kw_only=True, omit_defaults=True):
+    taskId: Annotated[str, Meta(min_length=1, max_length=512)]
+
+
+class CreateDeliveryRequest(Struct, kw_only=True, omit_defaults=True):
+    deliverySourceName: Annotated[str, Meta(min_length=1, max_length=60, pattern='\\A(?:[\\w-]*)\\Z')]
+    deliveryDestinationArn: str
+    recordFields: Annotated[list[Annotated[str, Meta(min_length=1, max_length=64)]], Meta(max_length=128)] | None = None
+    fieldDelimiter: Annotated[str, Meta(max_length=5)] | None = None
+    s3DeliveryConfiguration: S3DeliveryConfiguration | None = None
+    tags: Annotated[dict[Annotated[str, Meta(min_length=1, max_length=128)], Annotated[str, Meta(max_length=256)]], Meta(min_length=1, max_length=50)] | None = None
+
+
+class CreateDeliveryResponse(Struct, kw_only=True, omit_defaults=True):
+    delivery: Delivery | None = None
+
+
+class CreateExportTaskRequest(Struct, kw_only=True, omit_defaults=True, rename={'from_': 'from'}):
+    taskName: Annotated[str, Meta(min_length=1, max_length=512)] | None = None
+    logGroupName: Annotated[str, Meta(min_length=1, max_length=512, pattern='\\A(?:[\\.\\-_/#A-Za-z0-9]+)\\Z')]
+    logStreamNamePrefix: Annotated[str, Meta(min_length=1, max_length=512, pattern='\\A(?:[^:*]*)\\Z')] | None = None
+    from_: Annotated[int, Meta(ge=0)]
+    to: Annotated[int, Meta(ge=0)]
+    destination: Annotated[str, Meta(min_length=1, max_length=512)]
+    destinationPrefix: str | None = None
+
+
+class CreateExportTaskResponse(Struct, kw_only=True, omit_defaults=True):
+    taskId: Annotated[str, Meta(min_length=1, max_length=512)] | None = None
+
+
 class CreateLogGroupRequest(Struct, kw_only=True, omit_defaults=True):
     logGroupName: Annotated[str, Meta(min_length=1, max_length=512, pattern='\\A(?:[\\.\\-_/#A-Za-z0-9]+)\\Z')]
     kmsKeyId: Annotated[str, Meta(max_length=256)] | None = None
@@ -20,12 +51,50 @@ class CreateLogStreamRequest(Struct, kw_only=True, omit_defaults=True):
     logStreamName: Annotated[str, Meta(min_length=1, max_length=512, pattern='\\A(?:[^:*]*)\\Z')]
 
 
+class DataSourceFilter(Struct, kw_only=True, omit_defaults=True):
+    name: str
+    type: str | None = None
+
+
+class DeleteDeliveryDestinationPolicyRequest(Struct, kw_only=True, omit_defaults=True):
+    deliveryDestinationName: Annotated[str, Meta(min_length=1, max_length=60, pattern='\\A(?:[\\w-]*)\\Z')]
+
+
+class DeleteDeliveryDestinationRequest(Struct, kw_only=True, omit_defaults=True):
+    name: Annotated[str, Meta(min_length=1, max_length=60, pattern='\\A(?:[\\w-]*)\\Z')]
+
+
+class DeleteDeliveryRequest(Struct, kw_only=True, omit_defaults=True):
+    id: Annotated[str, Meta(min_length=1, max_length=64, pattern='\\A(?:^[0-9A-Za-z]+$)\\Z')]
+
+
+class DeleteDeliverySourceRequest(Struct, kw_only=True, omit_defaults=True):
+    name: Annotated[str, Meta(min_length=1, max_length=60, pattern='\\A(?:[\\w-]*)\\Z')]
+
+
+class DeleteDestinationRequest(Struct, kw_only=True, omit_defaults=True):
+    destinationName: Annotated[str, Meta(min_length=1, max_length=512, pattern='\\A(?:[^:*]*)\\Z')]
+
+
 class DeleteLogGroupRequest(Struct, kw_only=True, omit_defaults=True):
     logGroupName: Annotated[str, Meta(min_length=1, max_length=512, pattern='\\A(?:[\\.\\-_/#A-Za-z0-9]+)\\Z')]
 
 
 class DeleteLogStreamRequest(CreateLogStreamRequest, kw_only=True, omit_defaults=True):
     """No further members."""
+
+
+class DeleteMetricFilterRequest(Struct, kw_only=True, omit_defaults=True):
+    logGroupName: Annotated[str, Meta(min_length=1, max_length=512, pattern='\\A(?:[\\.\\-_/#A-Za-z0-9]+)\\Z')]
+    filterName: Annotated[str, Meta(min_length=1, max_length=512, pattern='\\A(?:[^:*]*)\\Z')]
+
+
+class DeleteQueryDefinitionRequest(Struct, kw_only=True, omit_defaults=True):
+    queryDefinitionId: Annotated[str, Meta(min_length=1, max_length=256)]
+
+
+class DeleteQueryDefinitionResponse(Struct, kw_only=True, omit_defaults=True):
+    success: bool | None = None
 
 
 class DeleteResourcePolicyRequest(Struct, kw_only=True, omit_defaults=True):
@@ -41,6 +110,100 @@ class DeleteRetentionPolicyRequest(Struct, kw_only=True, omit_defaults=True):
 class DeleteSubscriptionFilterRequest(Struct, kw_only=True, omit_defaults=True):
     logGroupName: Annotated[str, Meta(min_length=1, max_length=512, pattern='\\A(?:[\\.\\-_/#A-Za-z0-9]+)\\Z')]
     filterName: Annotated[str, Meta(min_length=1, max_length=512, pattern='\\A(?:[^:*]*)\\Z')]
+
+
+class Delivery(Struct, kw_only=True, omit_defaults=True):
+    id: Annotated[str, Meta(min_length=1, max_length=64, pattern='\\A(?:^[0-9A-Za-z]+$)\\Z')] | None = None
+    arn: str | None = None
+    deliverySourceName: Annotated[str, Meta(min_length=1, max_length=60, pattern='\\A(?:[\\w-]*)\\Z')] | None = None
+    deliveryDestinationArn: str | None = None
+    deliveryDestinationType: Annotated[str, Meta(pattern='\\A(?:S3|CWL|FH|XRAY)\\Z')] | None = None
+    recordFields: Annotated[list[Annotated[str, Meta(min_length=1, max_length=64)]], Meta(max_length=128)] | None = None
+    fieldDelimiter: Annotated[str, Meta(max_length=5)] | None = None
+    s3DeliveryConfiguration: S3DeliveryConfiguration | None = None
+    tags: Annotated[dict[Annotated[str, Meta(min_length=1, max_length=128)], Annotated[str, Meta(max_length=256)]], Meta(min_length=1, max_length=50)] | None = None
+
+
+class DeliveryDestination(Struct, kw_only=True, omit_defaults=True):
+    name: Annotated[str, Meta(min_length=1, max_length=60, pattern='\\A(?:[\\w-]*)\\Z')] | None = None
+    arn: str | None = None
+    deliveryDestinationType: Annotated[str, Meta(pattern='\\A(?:S3|CWL|FH|XRAY)\\Z')] | None = None
+    outputFormat: str | None = None
+    deliveryDestinationConfiguration: DeliveryDestinationConfiguration | None = None
+    roleArn: str | None = None
+    tags: Annotated[dict[Annotated[str, Meta(min_length=1, max_length=128)], Annotated[str, Meta(max_length=256)]], Meta(min_length=1, max_length=50)] | None = None
+
+
+class DeliveryDestinationConfiguration(Struct, kw_only=True, omit_defaults=True):
+    destinationResourceArn: str
+
+
+class DeliverySource(Struct, kw_only=True, omit_defaults=True):
+    name: Annotated[str, Meta(min_length=1, max_length=60, pattern='\\A(?:[\\w-]*)\\Z')] | None = None
+    arn: str | None = None
+    resourceArns: list[str] | None = None
+    service: Annotated[str, Meta(min_length=1, max_length=255, pattern='\\A(?:[\\w_-]*)\\Z')] | None = None
+    logType: Annotated[str, Meta(min_length=1, max_length=255, pattern='\\A(?:[\\w]*)\\Z')] | None = None
+    tags: Annotated[dict[Annotated[str, Meta(min_length=1, max_length=128)], Annotated[str, Meta(max_length=256)]], Meta(min_length=1, max_length=50)] | None = None
+    deliverySourceConfiguration: dict[Annotated[str, Meta(min_length=1, max_length=255)], Annotated[str, Meta(min_length=1, max_length=255)]] | None = None
+    status: Annotated[str, Meta(pattern='\\A(?:ACTIVE|INACTIVE)\\Z')] | None = None
+    statusReason: Annotated[str, Meta(pattern='\\A(?:RESOURCE_DELETED)\\Z')] | None = None
+
+
+class DescribeDeliveriesRequest(Struct, kw_only=True, omit_defaults=True):
+    nextToken: Annotated[str, Meta(min_length=1)] | None = None
+    limit: Annotated[int, Meta(ge=1, le=50)] | None = None
+    deliverySourceNames: Annotated[list[Annotated[str, Meta(min_length=1, max_length=60, pattern='\\A(?:[\\w-]*)\\Z')]], Meta(min_length=1, max_length=20)] | None = None
+
+
+class DescribeDeliveriesResponse(Struct, kw_only=True, omit_defaults=True):
+    deliveries: list[Delivery] | None = None
+    nextToken: Annotated[str, Meta(min_length=1)] | None = None
+
+
+class DescribeDeliveryDestinationsRequest(Struct, kw_only=True, omit_defaults=True):
+    nextToken: Annotated[str, Meta(min_length=1)] | None = None
+    limit: Annotated[int, Meta(ge=1, le=50)] | None = None
+    names: Annotated[list[Annotated[str, Meta(min_length=1, max_length=60, pattern='\\A(?:[\\w-]*)\\Z')]], Meta(min_length=1, max_length=20)] | None = None
+
+
+class DescribeDeliveryDestinationsResponse(Struct, kw_only=True, omit_defaults=True):
+    deliveryDestinations: list[DeliveryDestination] | None = None
+    nextToken: Annotated[str, Meta(min_length=1)] | None = None
+
+
+class DescribeDeliverySourcesRequest(Struct, kw_only=True, omit_defaults=True):
+    nextToken: Annotated[str, Meta(min_length=1)] | None = None
+    limit: Annotated[int, Meta(ge=1, le=50)] | None = None
+    resourceArns: Annotated[list[str], Meta(min_length=1, max_length=20)] | None = None
+
+
+class DescribeDeliverySourcesResponse(Struct, kw_only=True, omit_defaults=True):
+    deliverySources: list[DeliverySource] | None = None
+    nextToken: Annotated[str, Meta(min_length=1)] | None = None
+
+
+class DescribeDestinationsRequest(Struct, kw_only=True, omit_defaults=True):
+    DestinationNamePrefix: Annotated[str, Meta(min_length=1, max_length=512, pattern='\\A(?:[^:*]*)\\Z')] | None = None
+    nextToken: Annotated[str, Meta(min_length=1)] | None = None
+    limit: Annotated[int, Meta(ge=1, le=50)] | None = None
+
+
+class DescribeDestinationsResponse(Struct, kw_only=True, omit_defaults=True):
+    destinations: list[Destination] | None = None
+    nextToken: Annotated[str, Meta(min_length=1)] | None = None
+
+
+class DescribeExportTasksRequest(Struct, kw_only=True, omit_defaults=True):
+    taskId: Annotated[str, Meta(min_length=1, max_length=512)] | None = None
+    statusCode: Annotated[str, Meta(pattern='\\A(?:CANCELLED|COMPLETED|FAILED|PENDING|PENDING_CANCEL|RUNNING)\\Z')] | None = None
+    nextToken: Annotated[str, Meta(min_length=1)] | None = None
+    limit: Annotated[int, Meta(ge=1, le=50)] | None = None
+
+
+class DescribeExportTasksResponse(Struct, kw_only=True, omit_defaults=True):
+    exportTasks: list[ExportTask] | None = None
+    nextToken: Annotated[str, Meta(min_length=1)] | None = None
 
 
 class DescribeLogGroupsRequest(Struct, kw_only=True, omit_defaults=True):
@@ -74,6 +237,45 @@ class DescribeLogStreamsResponse(Struct, kw_only=True, omit_defaults=True):
     nextToken: Annotated[str, Meta(min_length=1)] | None = None
 
 
+class DescribeMetricFiltersRequest(Struct, kw_only=True, omit_defaults=True):
+    logGroupName: Annotated[str, Meta(min_length=1, max_length=512, pattern='\\A(?:[\\.\\-_/#A-Za-z0-9]+)\\Z')] | None = None
+    filterNamePrefix: Annotated[str, Meta(min_length=1, max_length=512, pattern='\\A(?:[^:*]*)\\Z')] | None = None
+    nextToken: Annotated[str, Meta(min_length=1)] | None = None
+    limit: Annotated[int, Meta(ge=1, le=50)] | None = None
+    metricName: Annotated[str, Meta(max_length=255, pattern='\\A(?:[^:*$]*)\\Z')] | None = None
+    metricNamespace: Annotated[str, Meta(max_length=255, pattern='\\A(?:[^:*$]*)\\Z')] | None = None
+
+
+class DescribeMetricFiltersResponse(Struct, kw_only=True, omit_defaults=True):
+    metricFilters: list[MetricFilter] | None = None
+    nextToken: Annotated[str, Meta(min_length=1)] | None = None
+
+
+class DescribeQueriesRequest(Struct, kw_only=True, omit_defaults=True):
+    logGroupName: Annotated[str, Meta(min_length=1, max_length=512, pattern='\\A(?:[\\.\\-_/#A-Za-z0-9]+)\\Z')] | None = None
+    status: Annotated[str, Meta(pattern='\\A(?:Scheduled|Running|Complete|Failed|Cancelled|Timeout|Unknown)\\Z')] | None = None
+    maxResults: Annotated[int, Meta(ge=1, le=1000)] | None = None
+    nextToken: Annotated[str, Meta(min_length=1)] | None = None
+    queryLanguage: Annotated[str, Meta(pattern='\\A(?:CWLI|SQL|PPL)\\Z')] | None = None
+
+
+class DescribeQueriesResponse(Struct, kw_only=True, omit_defaults=True):
+    queries: list[QueryInfo] | None = None
+    nextToken: Annotated[str, Meta(min_length=1)] | None = None
+
+
+class DescribeQueryDefinitionsRequest(Struct, kw_only=True, omit_defaults=True):
+    queryLanguage: Annotated[str, Meta(pattern='\\A(?:CWLI|SQL|PPL)\\Z')] | None = None
+    queryDefinitionNamePrefix: Annotated[str, Meta(min_length=1, max_length=255)] | None = None
+    maxResults: Annotated[int, Meta(ge=1, le=1000)] | None = None
+    nextToken: Annotated[str, Meta(min_length=1)] | None = None
+
+
+class DescribeQueryDefinitionsResponse(Struct, kw_only=True, omit_defaults=True):
+    queryDefinitions: list[QueryDefinition] | None = None
+    nextToken: Annotated[str, Meta(min_length=1)] | None = None
+
+
 class DescribeResourcePoliciesRequest(Struct, kw_only=True, omit_defaults=True):
     nextToken: Annotated[str, Meta(min_length=1)] | None = None
     limit: Annotated[int, Meta(ge=1, le=50)] | None = None
@@ -98,9 +300,40 @@ class DescribeSubscriptionFiltersResponse(Struct, kw_only=True, omit_defaults=Tr
     nextToken: Annotated[str, Meta(min_length=1)] | None = None
 
 
+class Destination(Struct, kw_only=True, omit_defaults=True):
+    destinationName: Annotated[str, Meta(min_length=1, max_length=512, pattern='\\A(?:[^:*]*)\\Z')] | None = None
+    targetArn: Annotated[str, Meta(min_length=1)] | None = None
+    roleArn: Annotated[str, Meta(min_length=1)] | None = None
+    accessPolicy: Annotated[str, Meta(min_length=1)] | None = None
+    arn: str | None = None
+    creationTime: Annotated[int, Meta(ge=0)] | None = None
+
+
 class Entity(Struct, kw_only=True, omit_defaults=True):
     keyAttributes: Annotated[dict[Annotated[str, Meta(min_length=1, max_length=32)], Annotated[str, Meta(min_length=1, max_length=512)]], Meta(min_length=2, max_length=4)] | None = None
     attributes: Annotated[dict[Annotated[str, Meta(min_length=1, max_length=256)], Annotated[str, Meta(min_length=1, max_length=512)]], Meta(max_length=10)] | None = None
+
+
+class ExportTask(Struct, kw_only=True, omit_defaults=True, rename={'from_': 'from'}):
+    taskId: Annotated[str, Meta(min_length=1, max_length=512)] | None = None
+    taskName: Annotated[str, Meta(min_length=1, max_length=512)] | None = None
+    logGroupName: Annotated[str, Meta(min_length=1, max_length=512, pattern='\\A(?:[\\.\\-_/#A-Za-z0-9]+)\\Z')] | None = None
+    from_: Annotated[int, Meta(ge=0)] | None = None
+    to: Annotated[int, Meta(ge=0)] | None = None
+    destination: Annotated[str, Meta(min_length=1, max_length=512)] | None = None
+    destinationPrefix: str | None = None
+    status: ExportTaskStatus | None = None
+    executionInfo: ExportTaskExecutionInfo | None = None
+
+
+class ExportTaskExecutionInfo(Struct, kw_only=True, omit_defaults=True):
+    creationTime: Annotated[int, Meta(ge=0)] | None = None
+    completionTime: Annotated[int, Meta(ge=0)] | None = None
+
+
+class ExportTaskStatus(Struct, kw_only=True, omit_defaults=True):
+    code: Annotated[str, Meta(pattern='\\A(?:CANCELLED|COMPLETED|FAILED|PENDING|PENDING_CANCEL|RUNNING)\\Z')] | None = None
+    message: str | None = None
 
 
 class FilterLogEventsRequest(Struct, kw_only=True, omit_defaults=True):
@@ -132,6 +365,38 @@ class FilteredLogEvent(Struct, kw_only=True, omit_defaults=True):
     eventId: str | None = None
 
 
+class GetDeliveryDestinationPolicyRequest(Struct, kw_only=True, omit_defaults=True):
+    deliveryDestinationName: Annotated[str, Meta(min_length=1, max_length=60, pattern='\\A(?:[\\w-]*)\\Z')]
+
+
+class GetDeliveryDestinationPolicyResponse(Struct, kw_only=True, omit_defaults=True):
+    policy: Policy | None = None
+
+
+class GetDeliveryDestinationRequest(Struct, kw_only=True, omit_defaults=True):
+    name: Annotated[str, Meta(min_length=1, max_length=60, pattern='\\A(?:[\\w-]*)\\Z')]
+
+
+class GetDeliveryDestinationResponse(Struct, kw_only=True, omit_defaults=True):
+    deliveryDestination: DeliveryDestination | None = None
+
+
+class GetDeliveryRequest(Struct, kw_only=True, omit_defaults=True):
+    id: Annotated[str, Meta(min_length=1, max_length=64, pattern='\\A(?:^[0-9A-Za-z]+$)\\Z')]
+
+
+class GetDeliveryResponse(Struct, kw_only=True, omit_defaults=True):
+    delivery: Delivery | None = None
+
+
+class GetDeliverySourceRequest(Struct, kw_only=True, omit_defaults=True):
+    name: Annotated[str, Meta(min_length=1, max_length=60, pattern='\\A(?:[\\w-]*)\\Z')]
+
+
+class GetDeliverySourceResponse(Struct, kw_only=True, omit_defaults=True):
+    deliverySource: DeliverySource | None = None
+
+
 class GetLogEventsRequest(Struct, kw_only=True, omit_defaults=True):
     logGroupName: Annotated[str, Meta(min_length=1, max_length=512, pattern='\\A(?:[\\.\\-_/#A-Za-z0-9]+)\\Z')] | None = None
     logGroupIdentifier: Annotated[str, Meta(min_length=1, max_length=2048, pattern='\\A(?:[\\w#+=/:,.@-]*)\\Z')] | None = None
@@ -150,9 +415,71 @@ class GetLogEventsResponse(Struct, kw_only=True, omit_defaults=True):
     nextBackwardToken: Annotated[str, Meta(min_length=1)] | None = None
 
 
+class GetLogGroupFieldsRequest(Struct, kw_only=True, omit_defaults=True):
+    logGroupName: Annotated[str, Meta(min_length=1, max_length=512, pattern='\\A(?:[\\.\\-_/#A-Za-z0-9]+)\\Z')] | None = None
+    time: Annotated[int, Meta(ge=0)] | None = None
+    logGroupIdentifier: Annotated[str, Meta(min_length=1, max_length=2048, pattern='\\A(?:[\\w#+=/:,.@-]*)\\Z')] | None = None
+
+
+class GetLogGroupFieldsResponse(Struct, kw_only=True, omit_defaults=True):
+    logGroupFields: list[LogGroupField] | None = None
+
+
+class GetLogRecordRequest(Struct, kw_only=True, omit_defaults=True):
+    logRecordPointer: str
+    unmask: bool | None = None
+
+
+class GetLogRecordResponse(Struct, kw_only=True, omit_defaults=True):
+    logRecord: dict[str, str] | None = None
+
+
+class GetQueryResultsRequest(Struct, kw_only=True, omit_defaults=True):
+    queryId: Annotated[str, Meta(min_length=1, max_length=256)]
+    nextToken: Annotated[str, Meta(max_length=1024)] | None = None
+    maxItems: Annotated[int, Meta(ge=0, le=10000)] | None = None
+
+
+class GetQueryResultsResponse(Struct, kw_only=True, omit_defaults=True):
+    queryLanguage: Annotated[str, Meta(pattern='\\A(?:CWLI|SQL|PPL)\\Z')] | None = None
+    results: list[list[ResultField]] | None = None
+    statistics: QueryStatistics | None = None
+    status: Annotated[str, Meta(pattern='\\A(?:Scheduled|Running|Complete|Failed|Cancelled|Timeout|Unknown)\\Z')] | None = None
+    encryptionKey: Annotated[str, Meta(max_length=256)] | None = None
+    nextToken: Annotated[str, Meta(max_length=1024)] | None = None
+
+
 class InputLogEvent(Struct, kw_only=True, omit_defaults=True):
     timestamp: Annotated[int, Meta(ge=0)]
     message: Annotated[str, Meta(min_length=1)]
+
+
+class ListLogGroupsForQueryRequest(Struct, kw_only=True, omit_defaults=True):
+    queryId: Annotated[str, Meta(min_length=1, max_length=256)]
+    nextToken: Annotated[str, Meta(min_length=1)] | None = None
+    maxResults: Annotated[int, Meta(ge=50, le=500)] | None = None
+
+
+class ListLogGroupsForQueryResponse(Struct, kw_only=True, omit_defaults=True):
+    logGroupIdentifiers: list[Annotated[str, Meta(min_length=1, max_length=2048, pattern='\\A(?:[\\w#+=/:,.@-]*)\\Z')]] | None = None
+    nextToken: Annotated[str, Meta(min_length=1)] | None = None
+
+
+class ListLogGroupsRequest(Struct, kw_only=True, omit_defaults=True):
+    logGroupNamePattern: Annotated[str, Meta(min_length=3, max_length=129, pattern='\\A(?:(\\^?[\\.\\-_\\/#A-Za-z0-9]{3,24})(\\|\\^?[\\.\\-_\\/#A-Za-z0-9]{3,24}){0,4})\\Z')] | None = None
+    logGroupClass: Annotated[str, Meta(pattern='\\A(?:STANDARD|INFREQUENT_ACCESS|DELIVERY|ESSENTIALS)\\Z')] | None = None
+    includeLinkedAccounts: bool | None = None
+    accountIdentifiers: Annotated[list[Annotated[str, Meta(min_length=12, max_length=12, pattern='\\A(?:^\\d{12}$)\\Z')]], Meta(max_length=20)] | None = None
+    nextToken: Annotated[str, Meta(min_length=1)] | None = None
+    limit: Annotated[int, Meta(ge=1, le=1000)] | None = None
+    dataSources: Annotated[list[DataSourceFilter], Meta(min_length=1, max_length=5)] | None = None
+    fieldIndexNames: Annotated[list[Annotated[str, Meta(min_length=1, max_length=512, pattern='\\A(?:[\\.\\-_/#A-Za-z0-9]+)\\Z')]], Meta(min_length=1, max_length=20)] | None = None
+    logGroupTags: Annotated[list[TagFilter], Meta(min_length=1, max_length=5)] | None = None
+
+
+class ListLogGroupsResponse(Struct, kw_only=True, omit_defaults=True):
+    logGroups: list[LogGroupSummary] | None = None
+    nextToken: Annotated[str, Meta(min_length=1)] | None = None
 
 
 class ListTagsForResourceRequest(Struct, kw_only=True, omit_defaults=True):
@@ -188,6 +515,17 @@ class LogGroup(Struct, kw_only=True, omit_defaults=True):
     retentionPolicyName: str | None = None
 
 
+class LogGroupField(Struct, kw_only=True, omit_defaults=True):
+    name: str | None = None
+    percent: Annotated[int, Meta(ge=0, le=100)] | None = None
+
+
+class LogGroupSummary(Struct, kw_only=True, omit_defaults=True):
+    logGroupName: Annotated[str, Meta(min_length=1, max_length=512, pattern='\\A(?:[\\.\\-_/#A-Za-z0-9]+)\\Z')] | None = None
+    logGroupArn: str | None = None
+    logGroupClass: Annotated[str, Meta(pattern='\\A(?:STANDARD|INFREQUENT_ACCESS|DELIVERY|ESSENTIALS)\\Z')] | None = None
+
+
 class LogStream(Struct, kw_only=True, omit_defaults=True):
     logStreamName: Annotated[str, Meta(min_length=1, max_length=512, pattern='\\A(?:[^:*]*)\\Z')] | None = None
     creationTime: Annotated[int, Meta(ge=0)] | None = None
@@ -199,10 +537,91 @@ class LogStream(Struct, kw_only=True, omit_defaults=True):
     storedBytes: Annotated[int, Meta(ge=0)] | None = None
 
 
+class MetricFilter(Struct, kw_only=True, omit_defaults=True):
+    filterName: Annotated[str, Meta(min_length=1, max_length=512, pattern='\\A(?:[^:*]*)\\Z')] | None = None
+    filterPattern: Annotated[str, Meta(max_length=1024)] | None = None
+    metricTransformations: Annotated[list[MetricTransformation], Meta(min_length=1, max_length=1)] | None = None
+    creationTime: Annotated[int, Meta(ge=0)] | None = None
+    logGroupName: Annotated[str, Meta(min_length=1, max_length=512, pattern='\\A(?:[\\.\\-_/#A-Za-z0-9]+)\\Z')] | None = None
+    applyOnTransformedLogs: bool | None = None
+    fieldSelectionCriteria: Annotated[str, Meta(max_length=2000)] | None = None
+    emitSystemFieldDimensions: list[str] | None = None
+
+
+class MetricFilterMatchRecord(Struct, kw_only=True, omit_defaults=True):
+    eventNumber: int | None = None
+    eventMessage: Annotated[str, Meta(min_length=1)] | None = None
+    extractedValues: dict[str, str] | None = None
+
+
+class MetricTransformation(Struct, kw_only=True, omit_defaults=True):
+    metricName: Annotated[str, Meta(max_length=255, pattern='\\A(?:[^:*$]*)\\Z')]
+    metricNamespace: Annotated[str, Meta(max_length=255, pattern='\\A(?:[^:*$]*)\\Z')]
+    metricValue: Annotated[str, Meta(max_length=100)]
+    defaultValue: float | None = None
+    dimensions: dict[Annotated[str, Meta(max_length=255)], Annotated[str, Meta(max_length=255)]] | None = None
+    unit: Annotated[str, Meta(pattern='\\A(?:Seconds|Microseconds|Milliseconds|Bytes|Kilobytes|Megabytes|Gigabytes|Terabytes|Bits|Kilobits|Megabits|Gigabits|Terabits|Percent|Count|Bytes/Second|Kilobytes/Second|Megabytes/Second|Gigabytes/Second|Terabytes/Second|Bits/Second|Kilobits/Second|Megabits/Second|Gigabits/Second|Terabits/Second|Count/Second|None)\\Z')] | None = None
+
+
 class OutputLogEvent(Struct, kw_only=True, omit_defaults=True):
     timestamp: Annotated[int, Meta(ge=0)] | None = None
     message: Annotated[str, Meta(min_length=1)] | None = None
     ingestionTime: Annotated[int, Meta(ge=0)] | None = None
+
+
+class Policy(Struct, kw_only=True, omit_defaults=True):
+    deliveryDestinationPolicy: Annotated[str, Meta(min_length=1, max_length=51200)] | None = None
+
+
+class PutDeliveryDestinationPolicyRequest(Struct, kw_only=True, omit_defaults=True):
+    deliveryDestinationName: Annotated[str, Meta(min_length=1, max_length=60, pattern='\\A(?:[\\w-]*)\\Z')]
+    deliveryDestinationPolicy: Annotated[str, Meta(min_length=1, max_length=51200)]
+
+
+class PutDeliveryDestinationPolicyResponse(Struct, kw_only=True, omit_defaults=True):
+    policy: Policy | None = None
+
+
+class PutDeliveryDestinationRequest(Struct, kw_only=True, omit_defaults=True):
+    name: Annotated[str, Meta(min_length=1, max_length=60, pattern='\\A(?:[\\w-]*)\\Z')]
+    outputFormat: str | None = None
+    deliveryDestinationConfiguration: DeliveryDestinationConfiguration | None = None
+    deliveryDestinationType: Annotated[str, Meta(pattern='\\A(?:S3|CWL|FH|XRAY)\\Z')] | None = None
+    roleArn: str | None = None
+    tags: Annotated[dict[Annotated[str, Meta(min_length=1, max_length=128)], Annotated[str, Meta(max_length=256)]], Meta(min_length=1, max_length=50)] | None = None
+
+
+class PutDeliveryDestinationResponse(Struct, kw_only=True, omit_defaults=True):
+    deliveryDestination: DeliveryDestination | None = None
+
+
+class PutDeliverySourceRequest(Struct, kw_only=True, omit_defaults=True):
+    name: Annotated[str, Meta(min_length=1, max_length=60, pattern='\\A(?:[\\w-]*)\\Z')]
+    resourceArn: str
+    logType: Annotated[str, Meta(min_length=1, max_length=255, pattern='\\A(?:[\\w]*)\\Z')]
+    tags: Annotated[dict[Annotated[str, Meta(min_length=1, max_length=128)], Annotated[str, Meta(max_length=256)]], Meta(min_length=1, max_length=50)] | None = None
+    deliverySourceConfiguration: dict[Annotated[str, Meta(min_length=1, max_length=255)], Annotated[str, Meta(min_length=1, max_length=255)]] | None = None
+
+
+class PutDeliverySourceResponse(Struct, kw_only=True, omit_defaults=True):
+    deliverySource: DeliverySource | None = None
+
+
+class PutDestinationPolicyRequest(Struct, kw_only=True, omit_defaults=True):
+    destinationName: Annotated[str, Meta(min_length=1, max_length=512, pattern='\\A(?:[^:*]*)\\Z')]
+    accessPolicy: Annotated[str, Meta(min_length=1)]
+    forceUpdate: bool | None = None
+
+
+class PutDestinationRequest(Struct, kw_only=True, omit_defaults=True):
+    destinationName: Annotated[str, Meta(min_length=1, max_length=512, pattern='\\A(?:[^:*]*)\\Z')]
+    targetArn: Annotated[str, Meta(min_length=1)]
+    roleArn: Annotated[str, Meta(min_length=1)]
+    tags: Annotated[dict[Annotated[str, Meta(min_length=1, max_length=128)], Annotated[str, Meta(max_length=256)]], Meta(min_length=1, max_length=50)] | None = None
+
+
+class PutDestinationResponse(Struct, kw_only=True, omit_defaults=True):
+    destination: Destination | None = None
 
 
 class PutLogEventsRequest(Struct, kw_only=True, omit_defaults=True):
@@ -222,6 +641,28 @@ class PutLogEventsResponse(Struct, kw_only=True, omit_defaults=True):
 class PutLogGroupDeletionProtectionRequest(Struct, kw_only=True, omit_defaults=True):
     logGroupIdentifier: Annotated[str, Meta(min_length=1, max_length=2048, pattern='\\A(?:[\\w#+=/:,.@-]*)\\Z')]
     deletionProtectionEnabled: bool
+
+
+class PutMetricFilterRequest(DeleteMetricFilterRequest, kw_only=True, omit_defaults=True):
+    filterPattern: Annotated[str, Meta(max_length=1024)]
+    metricTransformations: Annotated[list[MetricTransformation], Meta(min_length=1, max_length=1)]
+    applyOnTransformedLogs: bool | None = None
+    fieldSelectionCriteria: Annotated[str, Meta(max_length=2000)] | None = None
+    emitSystemFieldDimensions: list[str] | None = None
+
+
+class PutQueryDefinitionRequest(Struct, kw_only=True, omit_defaults=True):
+    queryLanguage: Annotated[str, Meta(pattern='\\A(?:CWLI|SQL|PPL)\\Z')] | None = None
+    name: Annotated[str, Meta(min_length=1, max_length=255)]
+    queryDefinitionId: Annotated[str, Meta(min_length=1, max_length=256)] | None = None
+    logGroupNames: list[Annotated[str, Meta(min_length=1, max_length=512, pattern='\\A(?:[\\.\\-_/#A-Za-z0-9]+)\\Z')]] | None = None
+    queryString: Annotated[str, Meta(min_length=1, max_length=10000)]
+    clientToken: Annotated[str, Meta(min_length=36, max_length=128, pattern='\\A(?:\\S{36,128})\\Z')] | None = None
+    parameters: Annotated[list[QueryParameter], Meta(max_length=20)] | None = None
+
+
+class PutQueryDefinitionResponse(Struct, kw_only=True, omit_defaults=True):
+    queryDefinitionId: Annotated[str, Meta(min_length=1, max_length=256)] | None = None
 
 
 class PutResourcePolicyRequest(Struct, kw_only=True, omit_defaults=True):
@@ -251,6 +692,44 @@ class PutSubscriptionFilterRequest(DeleteSubscriptionFilterRequest, kw_only=True
     emitSystemFields: list[str] | None = None
 
 
+class QueryDefinition(Struct, kw_only=True, omit_defaults=True):
+    queryLanguage: Annotated[str, Meta(pattern='\\A(?:CWLI|SQL|PPL)\\Z')] | None = None
+    queryDefinitionId: Annotated[str, Meta(min_length=1, max_length=256)] | None = None
+    name: Annotated[str, Meta(min_length=1, max_length=255)] | None = None
+    queryString: Annotated[str, Meta(min_length=1, max_length=10000)] | None = None
+    lastModified: Annotated[int, Meta(ge=0)] | None = None
+    logGroupNames: list[Annotated[str, Meta(min_length=1, max_length=512, pattern='\\A(?:[\\.\\-_/#A-Za-z0-9]+)\\Z')]] | None = None
+    parameters: Annotated[list[QueryParameter], Meta(max_length=20)] | None = None
+
+
+class QueryInfo(Struct, kw_only=True, omit_defaults=True):
+    queryLanguage: Annotated[str, Meta(pattern='\\A(?:CWLI|SQL|PPL)\\Z')] | None = None
+    queryId: Annotated[str, Meta(min_length=1, max_length=256)] | None = None
+    queryString: Annotated[str, Meta(max_length=10000)] | None = None
+    status: Annotated[str, Meta(pattern='\\A(?:Scheduled|Running|Complete|Failed|Cancelled|Timeout|Unknown)\\Z')] | None = None
+    createTime: Annotated[int, Meta(ge=0)] | None = None
+    logGroupName: Annotated[str, Meta(min_length=1, max_length=512, pattern='\\A(?:[\\.\\-_/#A-Za-z0-9]+)\\Z')] | None = None
+    queryDuration: int | None = None
+    bytesScanned: float | None = None
+    userIdentity: Annotated[str, Meta(min_length=1, max_length=2048)] | None = None
+
+
+class QueryParameter(Struct, kw_only=True, omit_defaults=True):
+    name: Annotated[str, Meta(min_length=1, max_length=128, pattern='\\A(?:^[a-zA-Z_][a-zA-Z0-9_]*)\\Z')]
+    defaultValue: Annotated[str, Meta(max_length=1024)] | None = None
+    description: Annotated[str, Meta(max_length=512)] | None = None
+
+
+class QueryStatistics(Struct, kw_only=True, omit_defaults=True):
+    recordsMatched: float | None = None
+    recordsScanned: float | None = None
+    estimatedRecordsSkipped: float | None = None
+    bytesScanned: float | None = None
+    estimatedBytesSkipped: float | None = None
+    logGroupsScanned: float | None = None
+    resultCount: float | None = None
+
+
 class RejectedEntityInfo(Struct, kw_only=True, omit_defaults=True):
     errorType: Annotated[str, Meta(pattern='\\A(?:InvalidEntity|InvalidTypeValue|InvalidKeyAttributes|InvalidAttributes|EntitySizeTooLarge|UnsupportedLogGroupType|MissingRequiredFields)\\Z')]
 
@@ -270,9 +749,53 @@ class ResourcePolicy(Struct, kw_only=True, omit_defaults=True):
     revisionId: Annotated[str, Meta(min_length=1)] | None = None
 
 
+class ResultField(Struct, kw_only=True, omit_defaults=True):
+    field: str | None = None
+    value: str | None = None
+
+
+class S3DeliveryConfiguration(Struct, kw_only=True, omit_defaults=True):
+    suffixPath: Annotated[str, Meta(min_length=1, max_length=256)] | None = None
+    enableHiveCompatiblePath: bool | None = None
+
+
 class SearchedLogStream(Struct, kw_only=True, omit_defaults=True):
     logStreamName: Annotated[str, Meta(min_length=1, max_length=512, pattern='\\A(?:[^:*]*)\\Z')] | None = None
     searchedCompletely: bool | None = None
+
+
+class StartLiveTailRequest(Struct, kw_only=True, omit_defaults=True):
+    logGroupIdentifiers: Annotated[list[Annotated[str, Meta(min_length=1, max_length=2048, pattern='\\A(?:[\\w#+=/:,.@-]*)\\Z')]], Meta(min_length=1, max_length=10)]
+    logStreamNames: Annotated[list[Annotated[str, Meta(min_length=1, max_length=512, pattern='\\A(?:[^:*]*)\\Z')]], Meta(min_length=1, max_length=100)] | None = None
+    logStreamNamePrefixes: Annotated[list[Annotated[str, Meta(min_length=1, max_length=512, pattern='\\A(?:[^:*]*)\\Z')]], Meta(min_length=1, max_length=100)] | None = None
+    logEventFilterPattern: Annotated[str, Meta(max_length=1024)] | None = None
+
+
+class StartLiveTailResponse(Struct, kw_only=True, omit_defaults=True):
+    responseStream: Any | None = None
+
+
+class StartQueryRequest(Struct, kw_only=True, omit_defaults=True):
+    queryLanguage: Annotated[str, Meta(pattern='\\A(?:CWLI|SQL|PPL)\\Z')] | None = None
+    logGroupName: Annotated[str, Meta(min_length=1, max_length=512, pattern='\\A(?:[\\.\\-_/#A-Za-z0-9]+)\\Z')] | None = None
+    logGroupNames: list[Annotated[str, Meta(min_length=1, max_length=512, pattern='\\A(?:[\\.\\-_/#A-Za-z0-9]+)\\Z')]] | None = None
+    logGroupIdentifiers: list[Annotated[str, Meta(min_length=1, max_length=2048, pattern='\\A(?:[\\w#+=/:,.@-]*)\\Z')]] | None = None
+    startTime: Annotated[int, Meta(ge=0)]
+    endTime: Annotated[int, Meta(ge=0)]
+    queryString: Annotated[str, Meta(max_length=10000)]
+    limit: Annotated[int, Meta(ge=1, le=100000)] | None = None
+
+
+class StartQueryResponse(Struct, kw_only=True, omit_defaults=True):
+    queryId: Annotated[str, Meta(min_length=1, max_length=256)] | None = None
+
+
+class StopQueryRequest(Struct, kw_only=True, omit_defaults=True):
+    queryId: Annotated[str, Meta(min_length=1, max_length=256)]
+
+
+class StopQueryResponse(Struct, kw_only=True, omit_defaults=True):
+    success: bool | None = None
 
 
 class SubscriptionFilter(Struct, kw_only=True, omit_defaults=True):
@@ -288,6 +811,11 @@ class SubscriptionFilter(Struct, kw_only=True, omit_defaults=True):
     emitSystemFields: list[str] | None = None
 
 
+class TagFilter(Struct, kw_only=True, omit_defaults=True):
+    key: Annotated[str, Meta(min_length=1, max_length=128)]
+    values: Annotated[list[Annotated[str, Meta(max_length=259)]], Meta(max_length=5)] | None = None
+
+
 class TagLogGroupRequest(Struct, kw_only=True, omit_defaults=True):
     logGroupName: Annotated[str, Meta(min_length=1, max_length=512, pattern='\\A(?:[\\.\\-_/#A-Za-z0-9]+)\\Z')]
     tags: Annotated[dict[Annotated[str, Meta(min_length=1, max_length=128)], Annotated[str, Meta(max_length=256)]], Meta(min_length=1, max_length=50)]
@@ -298,6 +826,15 @@ class TagResourceRequest(Struct, kw_only=True, omit_defaults=True):
     tags: Annotated[dict[Annotated[str, Meta(min_length=1, max_length=128)], Annotated[str, Meta(max_length=256)]], Meta(min_length=1, max_length=50)]
 
 
+class TestMetricFilterRequest(Struct, kw_only=True, omit_defaults=True):
+    filterPattern: Annotated[str, Meta(max_length=1024)]
+    logEventMessages: Annotated[list[Annotated[str, Meta(min_length=1)]], Meta(min_length=1, max_length=50)]
+
+
+class TestMetricFilterResponse(Struct, kw_only=True, omit_defaults=True):
+    matches: list[MetricFilterMatchRecord] | None = None
+
+
 class UntagLogGroupRequest(Struct, kw_only=True, omit_defaults=True):
     logGroupName: Annotated[str, Meta(min_length=1, max_length=512, pattern='\\A(?:[\\.\\-_/#A-Za-z0-9]+)\\Z')]
     tags: Annotated[list[Annotated[str, Meta(min_length=1, max_length=128)]], Meta(min_length=1)]
@@ -306,3 +843,14 @@ class UntagLogGroupRequest(Struct, kw_only=True, omit_defaults=True):
 class UntagResourceRequest(Struct, kw_only=True, omit_defaults=True):
     resourceArn: Annotated[str, Meta(min_length=1, max_length=1011, pattern='\\A(?:[\\w+=/:,.@-]*)\\Z')]
     tagKeys: Annotated[list[Annotated[str, Meta(min_length=1, max_length=128)]], Meta(max_length=50)]
+
+
+class UpdateDeliveryConfigurationRequest(Struct, kw_only=True, omit_defaults=True):
+    id: Annotated[str, Meta(min_length=1, max_length=64, pattern='\\A(?:^[0-9A-Za-z]+$)\\Z')]
+    recordFields: Annotated[list[Annotated[str, Meta(min_length=1, max_length=64)]], Meta(max_length=128)] | None = None
+    fieldDelimiter: Annotated[str, Meta(max_length=5)] | None = None
+    s3DeliveryConfiguration: S3DeliveryConfiguration | None = None
+
+
+class UpdateDeliveryConfigurationResponse(Struct, kw_only=True, omit_defaults=True):
+    """No members."""

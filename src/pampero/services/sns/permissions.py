@@ -3,19 +3,14 @@
 from __future__ import annotations
 
 import json
-from typing import Any
 
 from pampero.api import Call, operation
-from pampero.aws.policies import Statements, account_root
+from pampero.aws.policies import Statements, account_root, one_or_all
 from pampero.services.sns.model import DEFAULT_ACTIONS, TOPICS, find_topic, invalid, topic_arn
 from pampero.services.sns.types import AddPermissionInput, RemovePermissionInput
 from pampero.store.tx import Tx
 
 ACTIONS = frozenset({*DEFAULT_ACTIONS, "Receive", "*"})
-
-
-def _one_or_all(values: list[str]) -> Any:
-    return values[0] if len(values) == 1 else values
 
 
 @operation("AddPermission", resource=topic_arn)
@@ -27,8 +22,8 @@ def add_permission(tx: Tx, call: Call, req: AddPermissionInput) -> None:
     policy = Statements(topic.policy)
     if req.Label in policy:
         raise invalid("Statement already exists")
-    who = _one_or_all([account_root(account) for account in req.AWSAccountId])
-    policy.allow(req.Label, {"AWS": who}, _one_or_all([f"SNS:{name}" for name in req.ActionName]), topic.arn)
+    who = one_or_all([account_root(account) for account in req.AWSAccountId])
+    policy.allow(req.Label, {"AWS": who}, one_or_all([f"SNS:{name}" for name in req.ActionName]), topic.arn)
     topic.attributes["Policy"] = json.dumps(policy.document)
     TOPICS.save(tx, topic)
 

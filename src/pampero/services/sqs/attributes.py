@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from pampero.api import ApiError, Call
-from pampero.auth.policy.parse import OWN_RESOURCE
+from pampero.auth.policy.parse import ANY_RESOURCE
 from pampero.aws.policies import check_policy
 from pampero.kernel import jsontext
 from pampero.services.sqs.model import DEFAULTS, QUEUES, Queue
@@ -19,14 +19,14 @@ RANGES = {
     "ReceiveMessageWaitTimeSeconds": (0, 20),
     "KmsDataKeyReusePeriodSeconds": (60, 86_400),
 }
-FLAGS = frozenset({"ContentBasedDeduplication", "SqsManagedSseEnabled"})
-FIFO_ONLY = frozenset({"ContentBasedDeduplication", "DeduplicationScope", "FifoThroughputLimit"})
+FLAGS = frozenset({"ContentBasedDeduplication", "FifoQueue", "SqsManagedSseEnabled"})
+FIFO_ONLY = frozenset({"FifoQueue", "ContentBasedDeduplication", "DeduplicationScope", "FifoThroughputLimit"})
 CHOICES = {
     "DeduplicationScope": ("queue", "messageGroup"),
     "FifoThroughputLimit": ("perQueue", "perMessageGroupId"),
 }
 DOCUMENTS = frozenset({"Policy", "RedrivePolicy", "RedriveAllowPolicy"})
-SETTABLE = frozenset(RANGES) | FLAGS | FIFO_ONLY | DOCUMENTS | {"FifoQueue", "KmsMasterKeyId"}
+SETTABLE = frozenset(RANGES) | FLAGS | FIFO_ONLY | DOCUMENTS | {"KmsMasterKeyId"}
 COUNTS = ("ApproximateNumberOfMessages", "ApproximateNumberOfMessagesNotVisible", "ApproximateNumberOfMessagesDelayed")
 READABLE = (*DEFAULTS, *SETTABLE, *COUNTS, "CreatedTimestamp", "LastModifiedTimestamp", "QueueArn")
 
@@ -36,16 +36,27 @@ _COUNTS = (
 )
 
 
-def _invalid(name: str) -> ApiError:
-    return ApiError("InvalidAttributeValue", f"Invalid value for the parameter {name}.")
+def _invalid(name: str, reason: str = "") -> ApiError:
+    why = f" Reason: {reason}" if reason else ""
+    return ApiError("InvalidAttributeValue", f"Invalid value for the parameter {name}.{why}")
+
+
+def canonical(attributes: dict[str, str]) -> dict[str, str]:
+    """Attributes as they are kept: flags in small letters, however they were written."""
+    return {key: value.lower() if key in FLAGS else value for key, value in attributes.items()}
 
 
 def check(tx: ReadTx, call: Call, name: str, attributes: dict[str, str]) -> None:
-    """Raises InvalidAttributeName, InvalidAttributeValue, InvalidParameterValue."""
+    """Raises InvalidAttributeName, InvalidAttributeValue, InvalidParameterValue. attributes: canonical ones."""
     fifo = name.endswith(".fifo")
+    if attributes.get("SqsManagedSseEnabled") == "true" and attributes.get("KmsMasterKeyId"):
+        text = "You can use one type of server-side encryption (SSE) at one time. You can either enable KMS SSE or SQS SSE."
+        raise ApiError("InvalidAttributeValue", text)
     for key, value in attributes.items():
         if key not in SETTABLE or (key in FIFO_ONLY and not fifo):
             raise ApiError("InvalidAttributeName", f"Unknown Attribute {key}.")
+        if key == "FifoQueue" and value != "true":
+            raise _invalid(key, "Modifying queue type is not supported.")
         if key in RANGES:
             least, most = RANGES[key]
             if not (value.isascii() and value.isdigit() and len(value) <= 9 and least <= int(value) <= most):
@@ -61,7 +72,7 @@ def check(tx: ReadTx, call: Call, name: str, attributes: dict[str, str]) -> None
 
 def _check_document(tx: ReadTx, call: Call, fifo: bool, key: str, value: str) -> None:
     if key == "Policy":
-        check_policy(value, lambda why: _invalid("Policy"), OWN_RESOURCE)
+        check_policy(value, lambda why: _invalid("Policy"), ANY_RESOURCE)
         return
     try:
         document: Any = jsontext.loads(value)
@@ -94,6 +105,12 @@ def read(tx: ReadTx, queue: Queue, names: list[str], now: float) -> dict[str, st
     """The named attributes (`All`: every one that has a value)."""
     everything = "All" in names
     values = {**DEFAULTS, **{name: value for name, value in queue.attributes.items() if value}}
+    # With a key of the user's the queue's own encryption is off, and only then there is a time for which data keys are kept.
+    if "KmsMasterKeyId" in values:
+        values["SqsManagedSseEnabled"] = "false"
+        values.setdefault("KmsDataKeyReusePeriodSeconds", "300")
+    else:
+        values.pop("KmsDataKeyReusePeriodSeconds", None)
     values["QueueArn"] = queue.arn
     values["CreatedTimestamp"] = str(int(queue.created))
     values["LastModifiedTimestamp"] = str(int(queue.modified))

@@ -8,6 +8,7 @@ from typing import Any
 
 from pampero.api import ApiError, Call, operation
 from pampero.services.sqs import types as t
+from pampero.services.sqs.contents import size_of
 from pampero.services.sqs.inflight import change_visibility, remove
 from pampero.services.sqs.model import Queue, find, queue_arn
 from pampero.services.sqs.sending import put
@@ -15,6 +16,7 @@ from pampero.store.tx import Tx
 
 ID = re.compile(r"[A-Za-z0-9_-]{1,80}")
 MAX = 10
+LONGEST = 1_048_576
 
 
 def _check(entries: Sequence[Any]) -> None:
@@ -43,20 +45,21 @@ def send_message_batch(tx: Tx, call: Call, req: t.SendMessageBatchRequest) -> t.
     """Put up to ten messages on a queue. Source: API_SendMessageBatch."""
     queue = find(tx, call, req.QueueUrl)
     _check(req.Entries)
-    total = sum(len(entry.MessageBody.encode()) for entry in req.Entries)
-    if total > queue.number("MaximumMessageSize"):
-        text = f"Batch requests cannot be longer than 1048576 bytes. You have sent {total} bytes."
+    total = sum(size_of(entry.MessageBody, entry.MessageAttributes) for entry in req.Entries)
+    if total > LONGEST:
+        text = f"Batch requests cannot be longer than {LONGEST} bytes. You have sent {total} bytes."
         raise ApiError("BatchRequestTooLong", text)
-    result = t.SendMessageBatchResult(Successful=[], Failed=[])
+    done: list[t.SendMessageBatchResultEntry] = []
+    failed: list[t.BatchResultErrorEntry] = []
     for entry in req.Entries:
         try:
             sent = put(tx, call, queue, entry)
         except ApiError as error:
-            result.Failed.append(_failed(entry.Id, error))
+            failed.append(_failed(entry.Id, error))
             continue
         assert sent.MessageId is not None
         assert sent.MD5OfMessageBody is not None
-        result.Successful.append(
+        done.append(
             t.SendMessageBatchResultEntry(
                 Id=entry.Id,
                 MessageId=sent.MessageId,
@@ -66,7 +69,7 @@ def send_message_batch(tx: Tx, call: Call, req: t.SendMessageBatchRequest) -> t.
                 SequenceNumber=sent.SequenceNumber,
             )
         )
-    return result
+    return t.SendMessageBatchResult(Successful=done or None, Failed=failed or None)
 
 
 @operation("DeleteMessageBatch", resource=queue_arn, action="sqs:DeleteMessage")
@@ -74,15 +77,16 @@ def delete_message_batch(tx: Tx, call: Call, req: t.DeleteMessageBatchRequest) -
     """Delete up to ten received messages. Source: API_DeleteMessageBatch."""
     queue: Queue = find(tx, call, req.QueueUrl)
     _check(req.Entries)
-    result = t.DeleteMessageBatchResult(Successful=[], Failed=[])
+    done: list[t.DeleteMessageBatchResultEntry] = []
+    failed: list[t.BatchResultErrorEntry] = []
     for entry in req.Entries:
         try:
             remove(tx, queue, entry.ReceiptHandle)
         except ApiError as error:
-            result.Failed.append(_failed(entry.Id, error))
+            failed.append(_failed(entry.Id, error))
         else:
-            result.Successful.append(t.DeleteMessageBatchResultEntry(Id=entry.Id))
-    return result
+            done.append(t.DeleteMessageBatchResultEntry(Id=entry.Id))
+    return t.DeleteMessageBatchResult(Successful=done or None, Failed=failed or None)
 
 
 @operation("ChangeMessageVisibilityBatch", resource=queue_arn, action="sqs:ChangeMessageVisibility")
@@ -92,13 +96,14 @@ def change_message_visibility_batch(
     """Change the visibility of up to ten messages. Source: API_ChangeMessageVisibilityBatch."""
     queue = find(tx, call, req.QueueUrl)
     _check(req.Entries)
-    result = t.ChangeMessageVisibilityBatchResult(Successful=[], Failed=[])
+    done: list[t.ChangeMessageVisibilityBatchResultEntry] = []
+    failed: list[t.BatchResultErrorEntry] = []
     for entry in req.Entries:
         seconds = queue.number("VisibilityTimeout") if entry.VisibilityTimeout is None else entry.VisibilityTimeout
         try:
             change_visibility(tx, queue, entry.ReceiptHandle, seconds)
         except ApiError as error:
-            result.Failed.append(_failed(entry.Id, error))
+            failed.append(_failed(entry.Id, error))
         else:
-            result.Successful.append(t.ChangeMessageVisibilityBatchResultEntry(Id=entry.Id))
-    return result
+            done.append(t.ChangeMessageVisibilityBatchResultEntry(Id=entry.Id))
+    return t.ChangeMessageVisibilityBatchResult(Successful=done or None, Failed=failed or None)

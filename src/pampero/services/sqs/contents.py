@@ -3,10 +3,18 @@
 from __future__ import annotations
 
 import hashlib
+import re
 import struct
 
 from pampero.api import ApiError
 from pampero.services.sqs import types as t
+
+ID = re.compile(r"[!-~]{1,128}")
+MAX_ATTRIBUTES = 10
+LONGEST = 256
+RESERVED = ("aws.", "amazon.")
+# AWS's begin near here, and grow in steps.
+FIRST_NUMBER, STEP = 18_849_496_460_467_696_128, 256
 
 
 def md5(text: str) -> str:
@@ -27,20 +35,70 @@ def attributes_md5(attributes: dict[str, t.MessageAttributeValue]) -> str:
     return digest.hexdigest()
 
 
-def check_attributes(attributes: dict[str, t.MessageAttributeValue]) -> int:
-    """The size of message attributes in bytes. Raises InvalidParameterValue."""
-    size = 0
+def size_of(body: str, attributes: dict[str, t.MessageAttributeValue] | None) -> int:
+    """What a message counts for towards limits, in bytes: its body, and its attributes with their names and types."""
+    size = len(body.encode())
+    for name, value in (attributes or {}).items():
+        size += len(name.encode()) + len(value.DataType.encode())
+        size += len(value.BinaryValue or (value.StringValue or "").encode())
+    return size
+
+
+def check_attributes(attributes: dict[str, t.MessageAttributeValue]) -> None:
+    """Raises InvalidParameterValue, InvalidMessageContents."""
+    if len(attributes) > MAX_ATTRIBUTES:
+        text = f"Number of message attributes [{len(attributes)}] exceeds the allowed maximum [{MAX_ATTRIBUTES}]."
+        raise _invalid(text)
     for name, value in attributes.items():
+        _check_name(name)
         kind = value.DataType.split(".")[0]
         if kind not in ("String", "Number", "Binary"):
             text = f"The type of message (user) attribute '{name}' is invalid. You must use only the following supported type prefixes: Binary, Number, String."
-            raise ApiError("InvalidParameterValue", text)
+            raise _invalid(text)
+        if len(value.DataType.encode()) > LONGEST:
+            raise _invalid(f"The type of message (user) attribute '{name}' is too long. It must be at most 256 bytes.")
         body = value.BinaryValue if kind == "Binary" else value.StringValue
         if not body:
-            text = f"The message (user) attribute '{name}' must contain a non-empty message attribute value."
-            raise ApiError("InvalidParameterValue", text)
-        size += len(name.encode()) + len(value.DataType) + len(body if isinstance(body, bytes) else body.encode())
-    return size
+            raise _invalid(
+                f"Message (user) attribute '{name}' must contain a non-empty value of type '{value.DataType}'."
+            )
+        if isinstance(body, str):
+            check_body(body)
+        if kind == "Number" and not _is_number(body):
+            raise _invalid(f"Can't cast the value of message (user) attribute '{name}' to a number.")
+
+
+def _invalid(text: str) -> ApiError:
+    return ApiError("InvalidParameterValue", text)
+
+
+def _check_name(name: str) -> None:
+    """Letters of any language are letters, as AWS has it."""
+    if not name or not all(char.isalnum() or char in "_-." for char in name):
+        text = "Attribute name can contain A-Z, a-z, 0-9, underscore (_), hyphen (-), and period (.) characters."
+        raise _invalid(f"The message attribute name '{name}' is invalid. {text}")
+    if len(name.encode()) > LONGEST:
+        raise _invalid(f"Message (user) attribute names must be at most {LONGEST} bytes long.")
+    if name.lower().startswith(RESERVED):
+        text = "You can't use message attribute names beginning with 'AWS.' or 'Amazon.'."
+        raise _invalid(f"{text} These strings are reserved for internal use.")
+    if name.startswith(".") or name.endswith(".") or ".." in name:
+        raise _invalid(f"Invalid message attribute name '{name}': periods must stand apart, between other characters.")
+
+
+def _is_number(text: str | bytes) -> bool:
+    try:
+        float(text)
+    except ValueError:
+        return False
+    return True
+
+
+def check_id(name: str, value: str | None) -> None:
+    """Refuse what is no id of a group, a message or an attempt. Raises InvalidParameterValue."""
+    if value is not None and not ID.fullmatch(value):
+        text = f"{name} can only include alphanumeric and punctuation characters. 1 to 128 in length."
+        raise _invalid(f"Value {value} for parameter {name} is invalid. Reason: {text}")
 
 
 def check_body(body: str) -> None:
@@ -58,4 +116,4 @@ def check_body(body: str) -> None:
 
 def sequence_number(number: int) -> str:
     """A message's row as the sequence number that FIFO queues show: twenty digits, so that texts sort alike."""
-    return f"{number:020d}"
+    return str(FIRST_NUMBER + number * STEP)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pampero.api import ApiError, Call, operation
+from pampero.services.sqs import fifo
 from pampero.services.sqs import types as t
 from pampero.services.sqs.model import Queue, channel, find, queue_arn
 from pampero.services.sqs.receipts import row_of
@@ -19,10 +20,13 @@ def check_visibility(seconds: int) -> None:
 
 
 def _state(tx: ReadTx, queue: Queue, id_: int) -> Row | None:
-    """(receives, visible) of a message that is there and not past its retention."""
+    """(receives, visible, when it was last received) of a message that is there and not past its retention."""
     oldest = tx.now - queue.number("MessageRetentionPeriod")
     return tx.one(
-        "SELECT receives, visible FROM sqs_messages WHERE id = ? AND queue = ? AND sent >= ?", id_, queue.key, oldest
+        "SELECT receives, visible, received FROM sqs_messages WHERE id = ? AND queue = ? AND sent >= ?",
+        id_,
+        queue.key,
+        oldest,
     )
 
 
@@ -34,8 +38,12 @@ def remove(tx: Tx, queue: Queue, receipt: str) -> None:
         if row is not None and (row[0] != receives or row[1] <= tx.now):
             text = f"Value {receipt} for parameter ReceiptHandle is invalid. Reason: The receipt handle has expired."
             raise ApiError("InvalidParameterValue", text)
-    tx.run("DELETE FROM sqs_messages WHERE id = ? AND queue = ?", id_, queue.key)
-    if queue.fifo:
+    if not queue.fifo:
+        tx.run("DELETE FROM sqs_messages WHERE id = ? AND queue = ?", id_, queue.key)
+        return
+    gone = tx.one("DELETE FROM sqs_messages WHERE id = ? AND queue = ? RETURNING grp", id_, queue.key)
+    if gone is not None:
+        fifo.leave(tx, queue.key, gone[0])
         tx.wake(channel(queue.key))
 
 
@@ -46,13 +54,21 @@ def delete_message(tx: Tx, call: Call, req: t.DeleteMessageRequest) -> None:
 
 
 def change_visibility(tx: Tx, queue: Queue, receipt: str, seconds: int) -> None:
-    """Set when a message in flight becomes visible. Raises MessageNotInflight, ReceiptHandleIsInvalid."""
+    """Set when a message in flight becomes visible. Raises MessageNotInflight, ReceiptHandleIsInvalid.
+
+    In a standard queue any receipt of a message will do, also when it has become visible, as is seen on AWS.
+    """
     check_visibility(seconds)
     id_, receives = row_of(queue.key, receipt)
     row = _state(tx, queue, id_)
-    if row is None or row[1] <= tx.now or row[0] != receives:
+    if row is None or (queue.fifo and (row[1] <= tx.now or row[0] != receives)):
         text = f"Value {receipt} for parameter ReceiptHandle is invalid. Reason: Message does not exist or is not available for visibility timeout change."
         raise ApiError("MessageNotInflight" if row is not None else "InvalidParameterValue", text)
+    if row[2] is not None and tx.now + seconds > row[2] + MAX_VISIBILITY:
+        text = f"Total VisibilityTimeout for the message is beyond the limit [{MAX_VISIBILITY} seconds]"
+        raise ApiError(
+            "InvalidParameterValue", f"Value {seconds} for parameter VisibilityTimeout is invalid. Reason: {text}."
+        )
     tx.run("UPDATE sqs_messages SET visible = ? WHERE id = ?", tx.now + seconds, id_)
     tx.wake(channel(queue.key))
 

@@ -30,6 +30,7 @@ class Queue(Noun):
     modified: float
     attributes: dict[str, str]
     tags: dict[str, str]
+    purged: float = 0.0
 
     @property
     def key(self) -> str:

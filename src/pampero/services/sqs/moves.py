@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import base64
+
 import msgspec
 
 from pampero.api import ApiError, Call, Context, TimerEvent, operation, timer
 from pampero.aws.tags import member
-from pampero.kernel import ids
+from pampero.kernel import ids, jsontext
+from pampero.services.sqs import fifo
 from pampero.services.sqs import types as t
 from pampero.services.sqs.model import QUEUES, Queue, channel
 from pampero.store.documents import Documents
@@ -40,12 +43,22 @@ MOVES: Documents[Move] = Documents("sqs.move", Move)
 
 
 def _of_handle(tx: ReadTx, call: Call, req: t.CancelMessageMoveTaskRequest) -> str:
-    move = _by_handle(tx, req.TaskHandle)
-    return move.source if move is not None else "*"
+    """The queue of a task, if it is there: what names none is no secret."""
+    source = _said(req.TaskHandle)[1]
+    return source if QUEUES.by_arn(tx, source) is not None else "*"
 
 
-def _by_handle(tx: ReadTx, handle: str) -> Move | None:
-    return next((move for _, _, move in MOVES.everywhere(tx) if move.handle == handle), None)
+def _handle(task: str, source: str) -> str:
+    return base64.b64encode(msgspec.json.encode({"taskId": task, "sourceArn": source})).decode()
+
+
+def _said(handle: str) -> tuple[str, str]:
+    """(task, ARN of the source queue) of a handle. Raises InvalidParameterValue."""
+    try:
+        found = jsontext.loads(base64.b64decode(handle, validate=True).decode())
+        return str(found["taskId"]), str(found["sourceArn"])
+    except (ValueError, KeyError, TypeError) as error:
+        raise ApiError("InvalidParameterValue", "Value for parameter TaskHandle is invalid.") from error
 
 
 def _queue(tx: ReadTx, arn: str) -> Queue:
@@ -78,20 +91,22 @@ def start_message_move_task(tx: Tx, call: Call, req: t.StartMessageMoveTaskReque
     row = tx.one("SELECT count(*) FROM sqs_messages WHERE queue = ?", source.key)
     assert row is not None
     rate = req.MaxNumberOfMessagesPerSecond
-    move = Move(ids.uuid4(), source.arn, req.DestinationArn, rate, "RUNNING", tx.now, 0, row[0])
-    MOVES.put(tx, source.arn, f"{tx.now:020.6f}/{move.handle}", move)
-    tx.at("sqs.move", f"{source.arn}|{tx.now:020.6f}/{move.handle}", tx.now)
+    move = Move(_handle(ids.uuid4(), source.arn), source.arn, req.DestinationArn, rate, "RUNNING", tx.now, 0, row[0])
+    id_ = f"{tx.now:020.6f}/{ids.uuid4()}"
+    MOVES.put(tx, source.arn, id_, move)
+    tx.at("sqs.move", f"{source.arn}|{id_}", tx.now)
     return t.StartMessageMoveTaskResult(TaskHandle=move.handle)
 
 
 @operation("CancelMessageMoveTask", resource=_of_handle)
 def cancel_message_move_task(tx: Tx, call: Call, req: t.CancelMessageMoveTaskRequest) -> t.CancelMessageMoveTaskResult:
     """Stop a running task. Source: API_CancelMessageMoveTask. Raises ResourceNotFoundException."""
-    for scope, id_, move in MOVES.everywhere(tx):
+    source = _queue(tx, _said(req.TaskHandle)[1])
+    for id_, move in MOVES.page(tx, source.arn):
         if move.handle == req.TaskHandle and move.status == "RUNNING":
             move.status = "CANCELLED"
-            MOVES.put(tx, scope, id_, move)
-            tx.cancel("sqs.move", f"{scope}|{id_}")
+            MOVES.put(tx, source.arn, id_, move)
+            tx.cancel("sqs.move", f"{source.arn}|{id_}")
             return t.CancelMessageMoveTaskResult(ApproximateNumberOfMessagesMoved=move.moved)
     raise ApiError("ResourceNotFoundException", "The task that you specified doesn't exist, or is not running.")
 
@@ -128,16 +143,20 @@ def move_some(tx: Tx, context: Context, event: TimerEvent) -> None:
     if move is None or source is None or move.status != "RUNNING":
         return
     rows = tx.claim(
-        "SELECT id, source FROM sqs_messages WHERE queue = ? AND visible <= ? ORDER BY id LIMIT ?",
+        "SELECT id, source, grp FROM sqs_messages WHERE queue = ? AND visible <= ? ORDER BY id LIMIT ?",
         source.key, tx.now, move.rate or FASTEST,
     )  # fmt: skip
-    for id_row, origin in rows:
+    for id_row, origin, group in rows:
         target = QUEUES.by_arn(tx, move.destination or origin or "")
         if target is None:
             move.status, move.reason = "FAILED", "AWS.SimpleQueueService.NonExistentQueue"
             break
+        if target.fifo:
+            fifo.enlist(tx, target, group)
         tx.run(_COPY, target.key, ids.uuid4(), tx.now, tx.now, id_row)
         tx.run("DELETE FROM sqs_messages WHERE id = ?", id_row)
+        if source.fifo:
+            fifo.leave(tx, source.key, group)
         tx.wake(channel(target.key))
         move.moved += 1
     if move.status == "RUNNING" and len(rows) < (move.rate or FASTEST):

@@ -6,7 +6,7 @@ import re
 
 from pampero.api import ApiError, Call, Context, TimerEvent, operation, resource_policy, resource_tags, timer
 from pampero.aws.paging import named_page, page, position_of
-from pampero.aws.tags import Tagging
+from pampero.aws.tags import CLOUDFORMATION, Tagging, reserved
 from pampero.kernel.arn import Arn, arn
 from pampero.services.sqs import attributes
 from pampero.services.sqs import types as t
@@ -21,11 +21,20 @@ from pampero.services.sqs.model import (
     queue_arn,
     url_of,
 )
+from pampero.store.documents import Documents
 from pampero.store.tx import ReadTx, Tx
 
 NAME = re.compile(r"[A-Za-z0-9_-]{1,80}|[A-Za-z0-9_-]{1,75}\.fifo")
 SWEEP_SECONDS = 3600.0
 MAX_LISTED = 1000
+COOLDOWN = 60.0
+BAD_NAME = "Can only include alphanumeric characters, hyphens, or underscores. 1 to 80 in length"
+# When queues were deleted whose names may not be taken again yet.
+DELETED: Documents[float] = Documents("sqs.deleted", float)
+_LEFT = (
+    "DELETE FROM sqs_groups WHERE queue = ? AND NOT EXISTS "
+    "(SELECT 1 FROM sqs_messages m WHERE m.queue = sqs_groups.queue AND m.grp = sqs_groups.grp)"
+)
 TAGS: Tagging[Queue] = Tagging(QUEUES.save)
 
 
@@ -35,15 +44,16 @@ def create_queue(tx: Tx, call: Call, req: t.CreateQueueRequest) -> t.CreateQueue
 
     Raises InvalidParameterValue, InvalidAttributeName, InvalidAttributeValue, QueueNameExists.
     """
-    wanted = {name: value for name, value in (req.Attributes or {}).items() if value != ""}
-    if not NAME.fullmatch(req.QueueName):
-        text = "Can only include alphanumeric characters, hyphens, or underscores. 1 to 80 in length"
-        raise ApiError("InvalidParameterValue", text)
+    wanted = attributes.canonical({name: value for name, value in (req.Attributes or {}).items() if value != ""})
     fifo = req.QueueName.endswith(".fifo")
-    if wanted.get("FifoQueue", "false" if not fifo else "") not in (("true",) if fifo else ("false",)):
-        raise ApiError("InvalidParameterValue", "The queue name must end with .fifo exactly when FifoQueue is true.")
-    if not fifo:
-        wanted.pop("FifoQueue", None)
+    if wanted.get("FifoQueue") == "true" and not fifo:
+        text = (
+            "The name of a FIFO queue can only include alphanumeric characters, hyphens, or underscores, must end with "
+            ".fifo suffix and be 1 to 80 in length."
+        )
+        raise ApiError("InvalidParameterValue", text)
+    if not NAME.fullmatch(req.QueueName) or (fifo and "FifoQueue" not in wanted):
+        raise ApiError("InvalidParameterValue", BAD_NAME)
     attributes.check(tx, call, req.QueueName, wanted)
     queue = QUEUES.get(tx, call.scope, req.QueueName)
     if queue is not None:
@@ -52,6 +62,11 @@ def create_queue(tx: Tx, call: Call, req: t.CreateQueueRequest) -> t.CreateQueue
             changed = next(n for n, v in wanted.items() if v != (queue.attributes.get(n) or DEFAULTS.get(n)))
             raise ApiError("QueueNameExists", f"{text} {changed}")
         return t.CreateQueueResult(QueueUrl=url_of(call, queue))
+    gone = DELETED.get(tx, call.scope, req.QueueName)
+    # Deployments wait on AWS; here they need not.
+    if gone is not None and tx.now < gone + COOLDOWN and call.via[-1:] != (CLOUDFORMATION,):
+        text = "You must wait 60 seconds after deleting a queue before you can create another with the same name."
+        raise ApiError("QueueDeletedRecently", text)
     queue = Queue(req.QueueName, call.account, call.region, tx.now, tx.now, wanted, req.tags or {})
     QUEUES.save(tx, queue)
     tx.at("sqs.sweep", queue.key, tx.now + SWEEP_SECONDS)
@@ -65,18 +80,39 @@ def delete_queue(tx: Tx, call: Call, req: t.DeleteQueueRequest) -> None:
     QUEUES.delete(tx, f"{queue.account}/{queue.region}", queue.name)
     _empty(tx, queue.key)
     tx.cancel("sqs.sweep", queue.key)
+    if not call.settings.no_cooldowns:
+        DELETED.put(tx, queue.scope, queue.name, tx.now)
+        tx.at("sqs.forget", queue.key, tx.now + COOLDOWN)
     tx.wake(channel(queue.key))
+
+
+@timer("sqs.forget")
+def forget(tx: Tx, context: Context, event: TimerEvent) -> None:
+    """A queue's name may be taken again."""
+    account, region, name = event.key.split("/")
+    gone = DELETED.get(tx, f"{account}/{region}", name)
+    if gone is not None and tx.now >= gone + COOLDOWN:
+        DELETED.delete(tx, f"{account}/{region}", name)
 
 
 def _empty(tx: Tx, key: str) -> None:
     tx.run("DELETE FROM sqs_messages WHERE queue = ?", key)
     tx.run("DELETE FROM sqs_dedup WHERE queue = ?", key)
+    tx.run("DELETE FROM sqs_groups WHERE queue = ?", key)
+    tx.run("DELETE FROM sqs_attempts WHERE queue = ?", key)
 
 
 @operation("PurgeQueue", resource=queue_arn)
 def purge_queue(tx: Tx, call: Call, req: t.PurgeQueueRequest) -> None:
-    """Delete all messages at once. Source: API_PurgeQueue. Raises QueueDoesNotExist."""
-    _empty(tx, find(tx, call, req.QueueUrl).key)
+    """Delete all messages at once. Source: API_PurgeQueue. Raises QueueDoesNotExist, PurgeQueueInProgress."""
+    queue = find(tx, call, req.QueueUrl)
+    if not call.settings.no_cooldowns:
+        if tx.now < queue.purged + COOLDOWN:
+            text = f"Only one PurgeQueue operation on {queue.name} is allowed every 60 seconds."
+            raise ApiError("PurgeQueueInProgress", text)
+        queue.purged = tx.now
+        QUEUES.save(tx, queue)
+    _empty(tx, queue.key)
 
 
 @operation("GetQueueUrl", resource=named_arn, read=True)
@@ -123,10 +159,9 @@ def get_queue_attributes(tx: ReadTx, call: Call, req: t.GetQueueAttributesReques
 def set_queue_attributes(tx: Tx, call: Call, req: t.SetQueueAttributesRequest) -> None:
     """Change attributes; an empty value takes one back. Source: API_SetQueueAttributes."""
     queue = find(tx, call, req.QueueUrl)
-    if "FifoQueue" in req.Attributes and req.Attributes["FifoQueue"] != str(queue.fifo).lower():
-        raise ApiError("InvalidAttributeValue", "Invalid value for the parameter FifoQueue. Reason: it can not change.")
-    attributes.check(tx, call, queue.name, {n: v for n, v in req.Attributes.items() if v != ""})
-    for name, value in req.Attributes.items():
+    wanted = attributes.canonical(req.Attributes)
+    attributes.check(tx, call, queue.name, {n: v for n, v in wanted.items() if v != ""})
+    for name, value in wanted.items():
         if value == "":
             queue.attributes.pop(name, None)
         else:
@@ -165,8 +200,10 @@ def untag_queue(tx: Tx, call: Call, req: t.UntagQueueRequest) -> None:
 
 @operation("ListQueueTags", resource=queue_arn, read=True)
 def list_queue_tags(tx: ReadTx, call: Call, req: t.ListQueueTagsRequest) -> t.ListQueueTagsResult:
-    """A queue's tags. Source: API_ListQueueTags. Raises QueueDoesNotExist."""
-    return t.ListQueueTagsResult(Tags=find(tx, call, req.QueueUrl).tags or None)
+    """A queue's tags, without those that AWS itself set, as is seen there. Source: API_ListQueueTags. Raises
+    QueueDoesNotExist."""
+    tags = find(tx, call, req.QueueUrl).tags
+    return t.ListQueueTagsResult(Tags={key: value for key, value in tags.items() if not reserved(key)} or None)
 
 
 @resource_policy
@@ -188,4 +225,6 @@ def sweep(tx: Tx, context: Context, event: TimerEvent) -> None:
         oldest = tx.now - queue.number("MessageRetentionPeriod")
         tx.run("DELETE FROM sqs_messages WHERE queue = ? AND sent < ?", queue.key, oldest)
         tx.run("DELETE FROM sqs_dedup WHERE queue = ? AND expires < ?", queue.key, tx.now)
+        tx.run("DELETE FROM sqs_attempts WHERE queue = ? AND expires < ?", queue.key, tx.now)
+        tx.run(_LEFT, queue.key)
         tx.at("sqs.sweep", queue.key, tx.now + SWEEP_SECONDS)

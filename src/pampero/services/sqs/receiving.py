@@ -5,8 +5,9 @@ from __future__ import annotations
 import msgspec
 
 from pampero.api import ApiError, Call, operation
+from pampero.services.sqs import fifo
 from pampero.services.sqs import types as t
-from pampero.services.sqs.contents import attributes_md5, md5, sequence_number
+from pampero.services.sqs.contents import attributes_md5, check_id, md5, sequence_number
 from pampero.services.sqs.inflight import check_visibility
 from pampero.services.sqs.model import QUEUES, Queue, channel, find, place_of, queue_arn
 from pampero.services.sqs.receipts import handle_of
@@ -17,25 +18,22 @@ MAX_WAIT = 20
 MAX_WAIT_WITHIN = 120
 MAX_BURIED = 100
 EVERY = 1 << 60
-_COLUMNS = "id, message_id, body, attributes, system, sender, sent, receives, first_received, grp, dedup, source"
+ALL = frozenset({"All", "*", ".*"})
 # What is past its retention, or due for the dead-letter queue, is not delivered even while it still is there.
 _TAKE = (
-    "UPDATE sqs_messages SET visible = ?, receives = receives + 1, first_received = coalesce(first_received, ?) "
+    "UPDATE sqs_messages SET visible = ?, receives = receives + 1, received = ?, "
+    "first_received = coalesce(first_received, ?) "
     "WHERE id IN (SELECT id FROM sqs_messages WHERE queue = ? AND visible <= ? AND sent >= ? AND receives < ? "
-    f"ORDER BY visible LIMIT ?) RETURNING {_COLUMNS}"
-)
-_TAKE_FIFO = (
-    "UPDATE sqs_messages SET visible = ?, receives = receives + 1, first_received = coalesce(first_received, ?) "
-    "WHERE id IN (SELECT m.id FROM sqs_messages m WHERE m.queue = ? AND m.visible <= ? AND m.sent >= ? "
-    "AND m.receives < ? AND NOT EXISTS (SELECT 1 FROM sqs_messages o WHERE o.queue = m.queue AND o.grp = m.grp "
-    "AND o.visible > ? AND o.sent >= ? AND (o.receives > 0 OR o.id < m.id)) ORDER BY m.id LIMIT ?) "
-    f"RETURNING {_COLUMNS}"
+    f"ORDER BY visible LIMIT ?) RETURNING {fifo.COLUMNS}"
 )
 _DEAD = (
-    "SELECT id, sent FROM sqs_messages WHERE queue = ? AND visible <= ? AND sent >= ? AND receives >= ? "
+    "SELECT id, sent, grp FROM sqs_messages WHERE queue = ? AND visible <= ? AND sent >= ? AND receives >= ? "
     "ORDER BY visible LIMIT ?"
 )
-_MOVE = "UPDATE sqs_messages SET queue = ?, visible = ?, sent = ?, receives = 0, first_received = NULL, source = ? WHERE id = ?"
+_MOVE = (
+    "UPDATE sqs_messages SET queue = ?, visible = ?, sent = ?, earlier = earlier + receives, receives = 0, "
+    "first_received = NULL, source = ? WHERE id = ?"
+)
 _NEXT = "SELECT min(visible) FROM sqs_messages WHERE queue = ? AND visible > ?"
 _decode_attributes = msgspec.msgpack.Decoder(dict[str, t.MessageAttributeValue]).decode
 
@@ -85,12 +83,19 @@ def take(tx: Tx, call: Call, req: t.ReceiveMessageRequest) -> tuple[Queue, int, 
     if redrive is not None and _bury(tx, queue, *redrive, oldest):
         often = redrive[1]
     until = tx.now + hidden
-    if queue.fifo:
-        # Not a claim: to pass over what another receiver takes right now would hand out what follows it in its group.
-        rows = tx.all(_TAKE_FIFO, until, tx.now, queue.key, tx.now, oldest, often, tx.now, oldest, most)
-    else:
-        rows = tx.claim(_TAKE, until, tx.now, queue.key, tx.now, oldest, often, most)
-    return queue, wait, sorted(rows, key=lambda row: row[0])
+    if not queue.fifo:
+        rows = tx.claim(_TAKE, until, tx.now, tx.now, queue.key, tx.now, oldest, often, most)
+        return queue, wait, sorted(rows, key=lambda row: row[0])
+    attempt = req.ReceiveRequestAttemptId
+    if attempt is None:
+        return queue, wait, fifo.take(tx, queue, most, until, oldest, often)
+    check_id("ReceiveRequestAttemptId", attempt)
+    rows = fifo.again(tx, queue, attempt, until)
+    if not rows:
+        rows = fifo.take(tx, queue, most, until, oldest, often)
+        if rows:
+            fifo.note(tx, queue, attempt, until, rows)
+    return queue, wait, rows
 
 
 def _bury(tx: Tx, queue: Queue, target: str, most: int, oldest: float) -> bool:
@@ -99,15 +104,19 @@ def _bury(tx: Tx, queue: Queue, target: str, most: int, oldest: float) -> bool:
     if dead is None:
         return False
     rows = tx.claim(_DEAD, queue.key, tx.now, oldest, most, MAX_BURIED)
-    for id_, sent in rows:
+    for id_, sent, group in rows:
+        if queue.fifo:
+            fifo.enlist(tx, dead, group)
         tx.run(_MOVE, dead.key, tx.now, tx.now if queue.fifo else sent, queue.arn, id_)
+        if queue.fifo:
+            fifo.leave(tx, queue.key, group)
     if rows:
         tx.wake(channel(dead.key))
     return True
 
 
 def _message(queue: Queue, row: Row, req: t.ReceiveMessageRequest) -> t.Message:
-    id_, message_id, body, attributes, system, sender, sent, receives, first, group, dedup, source = row
+    id_, message_id, body, attributes, system, sender, sent, receives, first, group, dedup, source, earlier = row[:13]
     message = t.Message(
         MessageId=message_id, ReceiptHandle=handle_of(queue.key, id_, receives), MD5OfBody=md5(body), Body=body
     )
@@ -116,7 +125,7 @@ def _message(queue: Queue, row: Row, req: t.ReceiveMessageRequest) -> t.Message:
         known = {
             "SenderId": sender,
             "SentTimestamp": str(int(sent * 1000)),
-            "ApproximateReceiveCount": str(receives),
+            "ApproximateReceiveCount": str(earlier + receives),
             "ApproximateFirstReceiveTimestamp": str(int(first * 1000)),
         }
         if group is not None:
@@ -137,7 +146,7 @@ def _message(queue: Queue, row: Row, req: t.ReceiveMessageRequest) -> t.Message:
 
 
 def _chosen(attributes: dict[str, t.MessageAttributeValue], names: list[str]) -> dict[str, t.MessageAttributeValue]:
-    if "All" in names or ".*" in names:
+    if not ALL.isdisjoint(names):
         return attributes
     prefixes = tuple(name[:-2] for name in names if name.endswith(".*"))
     return {n: v for n, v in attributes.items() if n in names or (prefixes and n.startswith(prefixes))}

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from pampero.api import Context
 from pampero.aws.cfn import Mapped, Part, Properties, Target, resource_type
+from pampero.aws.cfn.values import document
 
 
 class _Sqs(Mapped):
@@ -23,11 +25,30 @@ class QueueType(_Sqs):
         "ReceiveMessageWaitTimeSeconds", "RedriveAllowPolicy", "RedrivePolicy", "SqsManagedSseEnabled",
         "VisibilityTimeout",
     )  # fmt: skip
-    defaults = dict.fromkeys(in_attributes, "")
+    # Other than a queue's own defaults, as AWS is seen to do; how a FIFO queue deduplicates stays as it was.
+    defaults = {
+        **{name: "" for name in in_attributes if name not in ("DeduplicationScope", "FifoThroughputLimit")},
+        "MaximumMessageSize": "262144",
+        "SqsManagedSseEnabled": "false",
+    }
 
     def generated(self, target: Target, properties: Properties) -> str:
         """The name of a FIFO queue ends in `.fifo`."""
         return target.name(75) + ".fifo" if properties.get("FifoQueue") else target.name(80)
+
+
+@resource_type("AWS::SQS::QueueInlinePolicy")
+class QueueInlinePolicyType(_Sqs):
+    """The Policy attribute of one queue. Ref: the queue's URL."""
+
+    ref = "Queue"
+
+    async def settle(self, context: Context, physical_id: str, old: Properties, new: Properties) -> None:
+        """The policy; the same as before is not set again."""
+        before, after = (document(one.get("PolicyDocument", "")) for one in (old, new))
+        if after != before:
+            attributes = {"Policy": after}
+            await self.quietly(context, "SetQueueAttributes", QueueUrl=physical_id, Attributes=attributes)
 
 
 @resource_type("AWS::SQS::QueuePolicy")

@@ -3,21 +3,28 @@
 from __future__ import annotations
 
 import hashlib
-import re
 from typing import Any
 
 import msgspec
 
 from pampero.api import ApiError, Call, operation
 from pampero.kernel import ids, lineage
+from pampero.services.sqs import fifo
 from pampero.services.sqs import types as t
-from pampero.services.sqs.contents import attributes_md5, check_attributes, check_body, md5, sequence_number
+from pampero.services.sqs.contents import (
+    attributes_md5,
+    check_attributes,
+    check_body,
+    check_id,
+    md5,
+    sequence_number,
+    size_of,
+)
 from pampero.services.sqs.model import Queue, channel, find, queue_arn
 from pampero.store.tx import Tx
 
 DEDUP_SECONDS = 300.0
 TRACE = "AWSTraceHeader"
-ID = re.compile(r"[!-~]{1,128}")
 _PUT = (
     "INSERT INTO sqs_messages (queue, message_id, body, attributes, system, sender, sent, visible, grp, dedup) "
     "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id"
@@ -31,19 +38,20 @@ def put(tx: Tx, call: Call, queue: Queue, req: Any) -> t.SendMessageResult:
         raise ApiError("MissingParameter", "The request must contain the parameter MessageBody.")
     check_body(req.MessageBody)
     attributes = req.MessageAttributes or {}
-    size = len(req.MessageBody.encode()) + check_attributes(attributes)
+    check_attributes(attributes)
+    size = size_of(req.MessageBody, attributes)
     most = queue.number("MaximumMessageSize")
     if size > most:
-        raise ApiError(
-            "InvalidParameterValue",
-            f"One or more parameters are invalid. Reason: Message must be shorter than {most} bytes.",
-        )
-    delay = req.DelaySeconds if req.DelaySeconds is not None else queue.number("DelaySeconds")
+        text = f"One or more parameters are invalid. Reason: Message must be shorter than {most} bytes."
+        raise ApiError("InvalidParameterValue", text)
+    delay = req.DelaySeconds
+    if delay is None or (delay == 0 and queue.fifo):
+        delay = queue.number("DelaySeconds")
     if not 0 <= delay <= 900:
         text = f"Value {delay} for parameter DelaySeconds is invalid. Reason: DelaySeconds must be >= 0 and <= 900."
         raise ApiError("InvalidParameterValue", text)
     for name in ("MessageGroupId", "MessageDeduplicationId"):
-        _check_id(name, getattr(req, name))
+        check_id(name, getattr(req, name))
     dedup = _deduplication(queue, req)
     result = t.SendMessageResult(MD5OfMessageBody=md5(req.MessageBody), MessageId=ids.uuid4())
     if attributes:
@@ -64,6 +72,7 @@ def put(tx: Tx, call: Call, queue: Queue, req: Any) -> t.SendMessageResult:
         if twin is not None:
             result.MessageId, result.SequenceNumber = twin[0], sequence_number(twin[1])
             return result
+        fifo.enlist(tx, queue, req.MessageGroupId)
     assert result.MessageId is not None
     row = tx.one(
         _PUT,
@@ -96,12 +105,6 @@ def _traced(system: dict[str, t.MessageAttributeValue] | None, trace: str) -> di
     given = system[TRACE].StringValue or "" if TRACE in system else ""
     whole = lineage.kept(given, trace)
     return {**system, TRACE: t.MessageAttributeValue(DataType="String", StringValue=whole)} if whole else system
-
-
-def _check_id(name: str, value: str | None) -> None:
-    if value is not None and not ID.fullmatch(value):
-        text = f"{name} can only include alphanumeric and punctuation characters. 1 to 128 in length."
-        raise ApiError("InvalidParameterValue", f"Value {value} for parameter {name} is invalid. Reason: {text}")
 
 
 def _deduplication(queue: Queue, req: Any) -> str | None:

@@ -42,13 +42,24 @@ FORMER = FormerQuery(
             "BinaryList": "BinaryListValue",
         }
     ),
+    place="QueueUrl",
+    placeless=frozenset({"CreateQueue", "ListQueues"}),
+    texts=MappingProxyType({"QueueDoesNotExist": "The specified queue does not exist for this wsdl version."}),
+    json_names=MappingProxyType({"Messages": "messages", "QueueUrls": "queueUrls"}),
 )
+CORAL = "com.amazon.coral.service#"
 
 TRAITS = Traits(
     # SendMessageBatch: 1 MiB (1,048,576 bytes) in all; as JSON or a form.
     max_body=6 * MIB,
     type_prefix="com.amazonaws.sqs#",
-    types=MappingProxyType({"AccessDeniedException": "com.amazon.coral.service#AccessDeniedException"}),
+    types=MappingProxyType(
+        {
+            "AccessDeniedException": f"{CORAL}AccessDeniedException",
+            "InvalidParameterValue": f"{CORAL}InvalidParameterValueException",
+            "MissingParameter": f"{CORAL}MissingRequiredParameterException",
+        }
+    ),
     query_codes=MappingProxyType(
         {
             "BatchEntryIdsNotDistinct": "AWS.SimpleQueueService.BatchEntryIdsNotDistinct",
@@ -66,6 +77,13 @@ TRAITS = Traits(
     ),
     validation_code="InvalidParameterValue",
     missing_code="MissingParameter",
+    invalid_action="is not valid for this endpoint.",
     former_query=FORMER,
+    error_status=MappingProxyType({"ResourceNotFoundException": 404}),
+    optional=frozenset(
+        f"{operation}BatchResult.{member}"
+        for operation in ("SendMessage", "DeleteMessage", "ChangeMessageVisibility")
+        for member in ("Successful", "Failed")
+    ),
     own_enums=True,
 )

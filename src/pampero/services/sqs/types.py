@@ -44,8 +44,8 @@ class ChangeMessageVisibilityBatchRequestEntry(Struct, kw_only=True, omit_defaul
 
 
 class ChangeMessageVisibilityBatchResult(Struct, kw_only=True, omit_defaults=True):
-    Successful: list[ChangeMessageVisibilityBatchResultEntry]
-    Failed: list[BatchResultErrorEntry]
+    Successful: list[ChangeMessageVisibilityBatchResultEntry] | None = None
+    Failed: list[BatchResultErrorEntry] | None = None
 
 
 class ChangeMessageVisibilityBatchResultEntry(Struct, kw_only=True, omit_defaults=True):
@@ -82,8 +82,8 @@ class DeleteMessageBatchRequestEntry(Struct, kw_only=True, omit_defaults=True):
 
 
 class DeleteMessageBatchResult(Struct, kw_only=True, omit_defaults=True):
-    Successful: list[DeleteMessageBatchResultEntry]
-    Failed: list[BatchResultErrorEntry]
+    Successful: list[DeleteMessageBatchResultEntry] | None = None
+    Failed: list[BatchResultErrorEntry] | None = None
 
 
 class DeleteMessageBatchResultEntry(Struct, kw_only=True, omit_defaults=True):
@@ -224,8 +224,8 @@ class SendMessageBatchRequestEntry(Struct, kw_only=True, omit_defaults=True):
 
 
 class SendMessageBatchResult(Struct, kw_only=True, omit_defaults=True):
-    Successful: list[SendMessageBatchResultEntry]
-    Failed: list[BatchResultErrorEntry]
+    Successful: list[SendMessageBatchResultEntry] | None = None
+    Failed: list[BatchResultErrorEntry] | None = None
 
 
 class SendMessageBatchResultEntry(Struct, kw_only=True, omit_defaults=True):

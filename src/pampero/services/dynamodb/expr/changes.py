@@ -6,7 +6,7 @@ import copy
 from typing import Any
 
 from pampero.services.dynamodb.expr.names import Path, get
-from pampero.services.dynamodb.expr.updates import WRONG_TYPE, Update, arithmetic
+from pampero.services.dynamodb.expr.updates import WRONG_TYPE, Action, Update, arithmetic
 from pampero.services.dynamodb.expr.values import Item, ValidationError, Value
 
 
@@ -14,7 +14,11 @@ def apply(update: Update, item: Item) -> Item:
     """The changed item; operands see the item as it was. Raises ValidationError."""
     changed = copy.deepcopy(item)
     removals: list[Path] = []
-    for action in update.actions:
+    actions = update.actions
+    if len(actions) > 1 and any(isinstance(action.path[-1], int) for action in actions):
+        # What is set behind the end of a list is appended in the order of its numbers.
+        actions = tuple(sorted(actions, key=_index))
+    for action in actions:
         if action.operand is None:
             _parent(changed, action.path)
             removals.append(action.path)
@@ -30,6 +34,11 @@ def apply(update: Update, item: Item) -> Item:
     for path in sorted(removals, key=_position, reverse=True):
         _remove(changed, path)
     return changed
+
+
+def _index(action: Action) -> int:
+    last = action.path[-1]
+    return last if isinstance(last, int) else -1
 
 
 def _position(path: Path) -> list[tuple[bool, int, str]]:

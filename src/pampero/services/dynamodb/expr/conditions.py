@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from pampero.services.dynamodb.expr.names import Path, Scope, get, parse_path, shown
@@ -64,20 +63,23 @@ class _Parser:
         return self._invalid(f"{text}; function: {function}")
 
     def either(self) -> Node:
-        """Parts joined by OR."""
-        return self._joined("OR", self._both, lambda parts: lambda item: any(part(item) for part in parts))
-
-    def _both(self) -> Node:
-        return self._joined("AND", self._negated, lambda parts: lambda item: all(part(item) for part in parts))
-
-    def _joined(self, word: str, part: Callable[[], Node], join: Callable[[list[Predicate]], Predicate]) -> Node:
-        first = part()
-        if self.tokens.now.word != word or self.tokens.now.kind != "name":
+        """Parts joined by OR. Few frames a level: expressions may be deep."""
+        first = self._both()
+        if not self.tokens.at("OR"):
             return first
         parts = [self.test(first)]
-        while self.tokens.accept(word):
-            parts.append(self.test(part()))
-        return Node(predicate=join(parts))
+        while self.tokens.accept("OR"):
+            parts.append(self.test(self._both()))
+        return Node(predicate=lambda item: any(part(item) for part in parts))
+
+    def _both(self) -> Node:
+        first = self._negated()
+        if not self.tokens.at("AND"):
+            return first
+        parts = [self.test(first)]
+        while self.tokens.accept("AND"):
+            parts.append(self.test(self._negated()))
+        return Node(predicate=lambda item: all(part(item) for part in parts))
 
     def _negated(self) -> Node:
         if not self.tokens.accept("NOT"):
@@ -162,6 +164,8 @@ class _Parser:
     def _function(self) -> Node:
         tokens = self.tokens
         name = tokens.take().text
+        if name in ("if_not_exists", "list_append"):
+            raise self._invalid(f"The function is not allowed in a condition expression; function: {name}")
         if name not in FUNCTIONS:
             raise self._invalid(f"Invalid function name; function: {name}")
         tokens.deeper(1)

@@ -10,6 +10,7 @@ from pampero.services.dynamodb.expr.tokens import Tokens
 from pampero.services.dynamodb.expr.values import ValidationError, Value
 
 WHAT = "KeyConditionExpression"
+TURNED = {"=": "=", "<": ">", "<=": ">=", ">": "<", ">=": "<="}
 REFUSED = ("OR", "NOT", "IN", "<>")
 
 
@@ -91,6 +92,13 @@ def _one(tokens: Tokens, scope: Scope) -> tuple[str, tuple[str, Value, Value | N
     if tokens.now.text in FUNCTIONS and tokens.next.text == "(":
         text = f"Invalid operator used in KeyConditionExpression: {tokens.now.text}"
         raise ValidationError(f"Invalid {WHAT}: {text}")
+    if tokens.now.kind == "value":
+        value = _value(tokens, scope)
+        turned = TURNED.get(tokens.now.text)
+        if turned is None:
+            raise tokens.error()
+        tokens.take()
+        return _path(tokens, scope), (turned, value, None)
     name = _path(tokens, scope)
     if tokens.accept("BETWEEN"):
         low = _value(tokens, scope)

@@ -14,6 +14,9 @@ from pampero.services.dynamodb.expr.values import Item, SerializationError, Vali
 Path = tuple[str | int, ...]
 
 
+MAX_INDEX = 2**31 - 1
+MAX_NESTING = 32
+LONGEST_NAME = 65535
 _ALIAS = re.compile(r"#[A-Za-z0-9_]+")
 _VALUE = re.compile(r":[A-Za-z0-9_]+")
 
@@ -37,6 +40,12 @@ class Scope:
             for key in given or ():
                 if pattern.fullmatch(key) is None:
                     raise ValidationError(f'ExpressionAttribute{kind} contains invalid key: Syntax error; key: "{key}"')
+        for alias, name in self.names.items():
+            try:
+                check_name(name)
+            except ValidationError as error:
+                text = f"ExpressionAttributeNames contains invalid value: {error} for key {alias}"
+                raise ValidationError(text) from error
         for name, value in self.values.items():
             try:
                 check(value)
@@ -73,6 +82,14 @@ class Scope:
                 )
 
 
+def check_name(name: str) -> None:
+    """Raises ValidationError for a name that no attribute can have."""
+    if not name:
+        raise ValidationError("Empty attribute name")
+    if len(name) > LONGEST_NAME:
+        raise ValidationError(f"Attribute name is too large, must be less than {LONGEST_NAME + 1} bytes")
+
+
 def parse_path(tokens: Tokens, scope: Scope) -> Path:
     """A document path at the cursor; the scope remembers it."""
     path = _path(tokens, scope)
@@ -88,9 +105,16 @@ def _path(tokens: Tokens, scope: Scope) -> Path:
         elif tokens.accept("["):
             if tokens.now.kind != "number":
                 raise tokens.error()
-            parts.append(int(tokens.take().text))
+            number = tokens.take().text
+            if int(number) > MAX_INDEX:
+                text = f"List index is not within the allowable range; index: [{number}]"
+                raise ValidationError(f"Invalid {tokens.what}: {text}")
+            parts.append(int(number))
             tokens.expect("]")
         else:
+            if len(parts) > MAX_NESTING:
+                text = f"The document path has too many nesting levels; nesting levels: {len(parts)}"
+                raise ValidationError(f"Invalid {tokens.what}: {text}")
             return tuple(parts)
 
 

@@ -5,16 +5,19 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
 from pampero.services.dynamodb.expr.values import ValidationError
 
 _TOKEN = re.compile(
-    r"\s*(?:(?P<name>[A-Za-z_][A-Za-z0-9_]*)|(?P<alias>#[A-Za-z0-9_]+)|(?P<value>:[A-Za-z0-9_]+)"
+    r"\s*(?:(?P<name>[A-Za-z][A-Za-z0-9_]*)|(?P<alias>#[A-Za-z0-9_]+)|(?P<value>:[A-Za-z0-9_]+)"
     r"|(?P<number>\d+)|(?P<mark><>|<=|>=|[=<>()\[\],.+-]))"
 )
 LONGEST = 4096
-# What the stack takes with room: seven frames a level.
-MAX_LEVELS = 75
+# What the stack takes with room: six frames a level.
+MAX_LEVELS = 150
+MAX_OPERATORS = 300
+OPERATORS = frozenset({"=", "<>", "<", "<=", ">", ">=", "OR", "AND", "NOT", "BETWEEN", "IN", "+", "-"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,9 +46,15 @@ class Tokens:
             raise ValidationError(
                 f"Invalid {what}: Expression size has exceeded the maximum allowed size; expression size: {len(text)}"
             )
-        self._tokens = _split(text)
+        self._tokens, count = _split(text)
         self._index = 0
         self._depth = 0
+        if what == "UpdateExpression":
+            # There it assigns.
+            count -= sum(token.text == "=" for token in self._tokens)
+        if count > MAX_OPERATORS:
+            text = f"The expression contains too many operators; operator count: {MAX_OPERATORS + 1}"
+            raise ValidationError(f"Invalid {what}: {text}")
         wrong = next((index for index, token in enumerate(self._tokens) if token.kind == "wrong"), None)
         if wrong is not None:
             self._index = wrong
@@ -78,9 +87,13 @@ class Tokens:
         self._index = min(self._index + 1, len(self._tokens) - 1)
         return token
 
+    def at(self, *words: str) -> bool:
+        """Whether the cursor is at one of these."""
+        return self.now.word in words and self.now.kind in ("name", "mark")
+
     def accept(self, *words: str) -> bool:
         """Take the token if it is one of these."""
-        if self.now.word in words and self.now.kind in ("name", "mark"):
+        if self.at(*words):
             self.take()
             return True
         return False
@@ -99,8 +112,15 @@ class Tokens:
         return ValidationError(f'Invalid {self.what}: Syntax error; token: "{self.now.text}", near: "{near}"')
 
 
+def _operators(tokens: list[Token]) -> int:
+    """Comparisons, words that join, and functions."""
+    return sum(
+        one.word in OPERATORS or (one.kind == "name" and following.text == "(") for one, following in pairwise(tokens)
+    )
+
+
 @lru_cache(maxsize=256)
-def _split(text: str) -> tuple[Token, ...]:
+def _split(text: str) -> tuple[tuple[Token, ...], int]:
     found: list[Token] = []
     position, end = 0, len(text.rstrip())
     while position < end:
@@ -114,4 +134,4 @@ def _split(text: str) -> tuple[Token, ...]:
             found.append(Token(match.lastgroup, match[match.lastgroup], match.start(match.lastgroup)))
             position = match.end()
     found.append(Token("end", "<EOF>", len(text)))
-    return tuple(found)
+    return tuple(found), _operators(found)

@@ -8,7 +8,16 @@ from decimal import Decimal
 
 from pampero.services.dynamodb.expr.names import Path, Scope, check_overlaps, get, parse_path
 from pampero.services.dynamodb.expr.tokens import Tokens
-from pampero.services.dynamodb.expr.values import EXACT, Item, ValidationError, Value, canonical, number
+from pampero.services.dynamodb.expr.values import (
+    DIGITS_TEXT,
+    EXACT,
+    OVERFLOW,
+    Item,
+    ValidationError,
+    Value,
+    canonical,
+    number,
+)
 
 WHAT = "UpdateExpression"
 CLAUSES = ("SET", "REMOVE", "ADD", "DELETE")
@@ -107,7 +116,11 @@ def arithmetic(left: Value, right: Value, sign: str) -> Value:
         raise ValidationError(WRONG_TYPE)
     a, b = Decimal(left["N"]), Decimal(right["N"])
     result = EXACT.add(a, b) if sign == "+" else EXACT.subtract(a, b)
-    return {"N": canonical(number(canonical(result)))}
+    try:
+        return {"N": canonical(number(canonical(result)))}
+    except ValidationError as error:
+        # AWS calls a sum of too many digits an overflow.
+        raise (ValidationError(OVERFLOW) if DIGITS_TEXT in str(error) else error) from error
 
 
 def _operand(tokens: Tokens, scope: Scope) -> _Node:

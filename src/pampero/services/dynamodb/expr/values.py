@@ -26,12 +26,19 @@ EMPTY_MEMBERS = MappingProxyType({
 })  # fmt: skip
 _NUMBER = re.compile(r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]+)?")
 # Of a number's text; AWS gives none, and nothing within the limits of numbers needs as many.
+JAVA = MappingProxyType({
+    "String": "class java.lang.String", "Boolean": "class java.lang.Boolean", "Blob": "class java.nio.ByteBuffer",
+    "Map": "java.util.Map<java.lang.String, com.amazonaws.dynamodb.v20120810.AttributeValue>",
+    "Value": "class com.amazonaws.dynamodb.v20120810.AttributeValue",
+})  # fmt: skip
 LONGEST_NUMBER = 1024
 DIGITS = 38
 # Wide enough that nothing is rounded before it is checked.
 EXACT = Context(prec=400)
 ZERO = Decimal(0)
 NOT_NUMERIC = "The parameter cannot be converted to a numeric value"
+DIGITS_TEXT = "Attempting to store more than 38 significant digits in a Number"
+OVERFLOW = "Number overflow. Attempting to store a number with magnitude larger than supported range"
 UNDERFLOW = "Number underflow. Attempting to store a number with magnitude smaller than supported range"
 MAX_EXPONENT = 2**63 - 1
 # Powers of ten: of the first digit of the largest and of the smallest number.
@@ -55,16 +62,26 @@ class EmptyKeyError(ValidationError):
 
 
 def wrong_type(value: Any, wanted: str) -> SerializationError:
-    """The error for a value of a wrong JSON type."""
+    """The error for a value of a wrong JSON type, in the words of AWS's framework."""
     if isinstance(value, dict):
         return SerializationError("Start of structure or map found where not expected")
     if isinstance(value, list):
-        return SerializationError("Unexpected value type in payload")
+        return SerializationError(f"Unrecognized collection type {JAVA.get(wanted, wanted)}")
+    if wanted in ("List", "Map"):
+        return SerializationError("Unexpected field type")
+    if wanted == "Blob":
+        return SerializationError("only base-64-encoded strings are convertible to bytes")
+    if wanted == "Boolean" and isinstance(value, str):
+        return SerializationError("Unexpected token received from parser")
     if isinstance(value, bool):
         name = "TRUE_VALUE" if value else "FALSE_VALUE"
     else:
-        name = "NULL_VALUE" if value is None else "STRING_VALUE" if isinstance(value, str) else "NUMBER_VALUE"
+        name = "NULL_VALUE" if value is None else "STRING_VALUE" if isinstance(value, str) else _number_name(value)
     return SerializationError(f"{name} cannot be converted to {wanted}")
+
+
+def _number_name(value: Any) -> str:
+    return "DECIMAL_VALUE" if isinstance(value, float) else "NUMBER_VALUE"
 
 
 def number(text: Any) -> Decimal:
@@ -80,13 +97,11 @@ def number(text: Any) -> Decimal:
     if abs(int(exponent or 0)) > MAX_EXPONENT:
         raise ValidationError(f"{NOT_NUMERIC}: {text[:100]}")
     if value and len("".join(map(str, value.as_tuple().digits)).strip("0")) > DIGITS:
-        raise ValidationError("Attempting to store more than 38 significant digits in a Number")
+        raise ValidationError(DIGITS_TEXT)
     # Decimal knows only exponents of up to eighteen digits. Zero is measured by the exponent that it is written with.
     power = (value.adjusted() if value else 0) + int(exponent or 0)
     if power > MAX_POWER:
-        raise ValidationError(
-            "Number overflow. Attempting to store a number with magnitude larger than supported range"
-        )
+        raise ValidationError(OVERFLOW)
     if power < LEAST_POWER:
         raise ValidationError(UNDERFLOW)
     return Decimal(text) if value else ZERO
@@ -120,6 +135,10 @@ def check(value: Any, depth: int = 0, read: Callable[[Any], Decimal] = number) -
         if isinstance(value, dict) and len(value) > 1:
             text = "Supplied AttributeValue has more than one datatypes set, must contain exactly one of the supported datatypes"
             raise ValidationError(text)
+        if isinstance(value, list):
+            raise wrong_type(value, "Value")
+        if value is not None and not isinstance(value, dict):
+            raise SerializationError("Unexpected value type in payload")
         raise ValidationError(EMPTY)
     kind, content = next(iter(value.items()))
     if depth > DEEPEST:
@@ -165,7 +184,11 @@ def _bytes(content: Any) -> bytes:
     try:
         return base64.b64decode(content, validate=True)
     except (binascii.Error, ValueError) as error:
-        raise SerializationError("Base64 encoded value expected") from error
+        text = f"Base64 encoded length is expected a multiple of 4 bytes but found: {len(content)}"
+        if len(content) % 4 == 0:
+            # The spelling is AWS's.
+            text = "Invalid last non-pad Base64 character dectected"
+        raise SerializationError(text) from error
 
 
 def _set(kind: str, content: Any, read: Callable[[Any], Decimal]) -> list[str]:

@@ -32,14 +32,20 @@ TURNED = {"=": "=", "<": ">", "<=": ">=", ">": "<", ">=": "<="}
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """How a SELECT is read. partitions: None for everything. digest: of the statement, for its tokens."""
+    """How a SELECT is read. partitions: None for everything. asked: the statement and its parameters."""
 
     reading: Reading
     partitions: tuple[Bounds, ...] | None
     forward: bool
     columns: tuple[Path, ...] | None
     consistent: bool
-    digest: bytes
+    asked: tuple[str, Sequence[Value]]
+
+    @property
+    def digest(self) -> bytes:
+        """What tokens know the statement by."""
+        content = msgspec.msgpack.encode((self.reading.table.key, *self.asked))
+        return hashlib.sha256(content).digest()[:16]
 
 
 class _Token(msgspec.Struct, array_like=True):
@@ -65,8 +71,8 @@ def plan(table: Table, statement: tree.Statement, parameters: Sequence[Value], r
         names = index_names(table, table.indexes[index])
         fetched = any(column[0] not in names for column in statement.columns)
     reading = Reading(table, index, None if covered else predicate, None, limit, fetched, measured)
-    digest = hashlib.sha256(msgspec.msgpack.encode((table.key, repr(statement), list(parameters)))).digest()[:16]
-    return Plan(reading, partitions, forward, statement.columns, bool(getattr(req, "ConsistentRead", False)), digest)
+    consistent = bool(getattr(req, "ConsistentRead", False))
+    return Plan(reading, partitions, forward, statement.columns, consistent, (req.Statement, parameters))
 
 
 def _check_index(table: Table, statement: tree.Statement, req: Any) -> None:

@@ -9,9 +9,8 @@ from typing import Any
 import msgspec
 
 from pampero.api import ApiError, Call, operation
-from pampero.aws.nouns import named
 from pampero.aws.tags import member
-from pampero.kernel.arn import Arn
+from pampero.kernel.arn import Arn, arn
 from pampero.services.dynamodb.streams import types as t
 from pampero.services.dynamodb.streams.model import (
     BASE,
@@ -81,7 +80,8 @@ def stream_of(tx: ReadTx, text: str) -> Stream:
     return stream
 
 
-_any_stream = named("dynamodb", "table/{req.TableName or '*'}/stream/*")
+def _any_stream(call: Call, req: t.ListStreamsInput) -> str:
+    return arn("dynamodb", call.region, call.account, f"table/{req.TableName or '*'}/stream/*")
 
 
 @operation("ListStreams", resource=_any_stream, read=True)
@@ -113,6 +113,8 @@ def describe_stream(tx: ReadTx, call: Call, req: t.DescribeStreamInput) -> t.Des
     shards = shards_of(tx, stream)
     ids = {shard.number: shard.id(stream) for shard in shards}
     if req.ShardFilter is not None:
+        if req.ShardFilter.Type is None or req.ShardFilter.ShardId is None:
+            raise _invalid("ShardFilter must have a Type and a ShardId")
         parent = req.ShardFilter.ShardId
         shards = [shard for shard in shards if ids.get(shard.number - 1) == parent]
     if req.ExclusiveStartShardId is not None:

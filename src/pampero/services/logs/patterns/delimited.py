@@ -11,6 +11,7 @@ Test = Callable[[str], bool]
 FIELD = re.compile(r'\[([^\]]*)\]|"((?:[^"\\]|\\.)*)"|(\S+)')
 CONDITION = re.compile(r'\s*(?:(\w+)\s*)?(!=|<=|>=|=|<|>)\s*(?:"((?:[^"\\]|\\.)*)"|(%[^%]*%)|([^\s&|"]+))\s*')
 NAME = re.compile(r"\s*(?:[\w\-]+\s*)?\Z")
+LEADING = re.compile(r"\s*(?![\d.])([\w\-]+)")
 ELLIPSES = ("...", "…")
 
 
@@ -34,6 +35,22 @@ def compile_delimited(text: str) -> Callable[[str], bool]:
         return _all(head, found[: len(head)], len(head)) and _all(tail, rest, len(tail))
 
     return matches
+
+
+def compile_fields(text: str) -> Callable[[str], dict[str, str]]:
+    """The fields of a message by their names, and by `$` with their number where they have none."""
+    parts = [part.strip() for part in _split(text)]
+    gap = next((index for index, part in enumerate(parts) if part in ELLIPSES), None)
+    names = [match[1] if (match := LEADING.match(part)) else "" for part in parts]
+
+    def extract(message: str) -> dict[str, str]:
+        found = fields(message)
+        own = names
+        if gap is not None:
+            own = [*names[:gap], *[""] * (len(found) - len(names) + 1), *names[gap + 1 :]]
+        return {f"${name or number}": field for number, (name, field) in enumerate(zip(own, found), 1)}
+
+    return extract
 
 
 def fields(message: str) -> list[str]:

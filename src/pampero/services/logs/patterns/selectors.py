@@ -8,7 +8,7 @@ from typing import Any
 
 import msgspec
 
-from pampero.services.logs.patterns.common import compare, invalid
+from pampero.services.logs.patterns.common import compare, invalid, plain
 
 Test = Callable[[Any], bool]
 Step = str | int
@@ -41,6 +41,22 @@ def compile_selectors(text: str) -> Callable[[str], bool]:
     return matches
 
 
+def compile_values(text: str) -> Callable[[str], dict[str, str]]:
+    """The values that a pattern's selectors point to, by the selectors as they are written. Raises InvalidPattern."""
+    parser = _Parser(text)
+    parser.whole()
+
+    def extract(message: str) -> dict[str, str]:
+        try:
+            document = _decode(message)
+        except (msgspec.DecodeError, RecursionError):
+            return {}
+        found = {name: _find(document, steps) for name, steps in parser.selectors.items()}
+        return {name: plain(value) for name, value in found.items() if isinstance(value, str | int | float)}
+
+    return extract
+
+
 class _Parser:
     """Or of ands of conditions and parentheses."""
 
@@ -48,6 +64,7 @@ class _Parser:
         self._text = text
         self._at = 0
         self._depth = 0
+        self.selectors: dict[str, list[Step]] = {}
 
     def whole(self) -> Test:
         test = self._or()
@@ -100,9 +117,11 @@ class _Parser:
         if not self._take("$"):
             raise invalid()
         steps: list[Step] = []
+        begin = self._at
         while (match := self._match(STEP)) is not None:
             name, index, single, double = match.groups()
             steps.append(int(index) if index is not None else name or single or double or "")
+        self.selectors[f"${self._text[begin : self._at]}"] = steps
         self._skip()
         words = self._match(WORDS)
         if words is not None:
@@ -116,10 +135,10 @@ class _Parser:
 
     def _comparison(self, steps: list[Step], operator: str) -> Test:
         quoted = self._match(QUOTED)
-        plain = None if quoted is not None else self._match(PLAIN)
-        if quoted is None and plain is None:
+        bare = None if quoted is not None else self._match(PLAIN)
+        if quoted is None and bare is None:
             raise invalid()
-        operand = ESCAPED.sub(r"\1", quoted[1]) if quoted is not None else plain[0] if plain is not None else ""
+        operand = ESCAPED.sub(r"\1", quoted[1]) if quoted is not None else bare[0] if bare is not None else ""
         self._skip()
         holds = compare(operator, operand, quoted is not None)
 

@@ -1,0 +1,48 @@
+"""Requests to data planes in process, as the context's principal: the way of one over HTTP, without its bytes and signature."""
+
+from __future__ import annotations
+
+from urllib.parse import quote
+
+from pampero.api import ApiError, Context, Looped, Loops, Signer, WebRequest, WebResponse
+from pampero.kernel import ids, lineage
+
+# How often one chain of requests may pass one API in process: what integrates itself ends there.
+MAX_PASSES = 64
+CLIENT = "127.0.0.1"
+
+
+async def ask(
+    context: Context, plane: str, id_: str, method: str, path: str, query: str, headers: tuple[tuple[str, str], ...], body: bytes
+) -> WebResponse:  # fmt: skip
+    """Ask a data plane (`execute-api`). Raises ApiError where there is nothing of this id, or the chain is a loop."""
+    handler = context.runtime.planes.get(plane)
+    try:
+        trace = context.part(Loops).enter(f"web/{plane}/{id_}", MAX_PASSES)
+    except Looped as loop:
+        raise ApiError("LoopDetected", str(loop)) from loop
+
+    async def signer() -> Signer:
+        return Signer(context.principal, "")
+
+    host = f"{id_}.{plane}.{context.region}.amazonaws.com"
+    sent = (("Host", host), ("Content-Length", str(len(body))), ("X-Amzn-Trace-Id", trace), *headers)
+    request = WebRequest(
+        id=id_,
+        method=method,
+        path=quote(path, safe="/%~:@!$&'()*+,;=-._"),
+        query=query,
+        headers=tuple((name.lower(), value) for name, value in sent),
+        body=body,
+        source_ip=CLIENT,
+        base=f"https://{host}",
+        request_id=ids.uuid4(),
+        signer=signer,
+        sent=sent,
+        facts=context.facts,
+    )
+    with lineage.following(trace):
+        answer: WebResponse | None = None if handler is None else await handler(context, request)
+    if answer is None:
+        raise ApiError("NotFoundException", f"There is no API {id_}.", status=404)
+    return answer
