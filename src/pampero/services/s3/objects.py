@@ -123,12 +123,8 @@ def _part(req: Any, found: StoredObject) -> tuple[int, int, int | None] | None:
 
 
 def _look(tx: ReadTx, call: Call, req: Any, method: str) -> tuple[StoredObject, str | None, dict[str, Any]]:
-<<<<<<< HEAD
-    """(the version, its id where it is shown, when it expires and how it is locked). That there is none is told to those who may list."""
-=======
     """(the version, its id where it is shown, when it expires and how it is locked). That there is none is told to those who
     may list."""
->>>>>>> s3b
     try:
         found, version = find(tx, req.Bucket, req.Key, req.VersionId, method)
     except ApiError as error:
