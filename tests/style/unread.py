@@ -161,7 +161,7 @@ def _unread(service: Service, model: ServiceModel, places: dict[str, Place]) -> 
             continue
         facts = _reached(place)
         for member, reference in model.shape(shape)["members"].items():
-            if f"{operation}.{member}" in model.traits.refused:
+            if f"{operation}.{member}" in model.traits.refused or member in model.traits.guarded:
                 continue
             if member not in facts.reads and not (facts.whole and member in anywhere):
                 yield f"{operation}.{member}"
