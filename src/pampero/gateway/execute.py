@@ -5,6 +5,8 @@ from __future__ import annotations
 from functools import lru_cache, partial
 from typing import Any
 
+from msgspec import structs
+
 from pampero.api.call import Call
 from pampero.api.operation import Check
 from pampero.auth.authorizer import Authorizer
@@ -19,6 +21,7 @@ from pampero.store.tx import ReadTx
 
 # What is AWS's own (managed policies) is everybody's to use.
 AWS = "aws"
+OURS = "arn:aws:"
 LONGEST_KEPT = 512
 MAX_REFUSED = 4096
 
@@ -79,6 +82,7 @@ class Executor:
 
     def require(self, tx: ReadTx, call: Call, check: Check) -> None:
         """Raises ApiError AccessDenied when one question is answered with no."""
+        check = _of_this_partition(check)
         account = _account_of(check)
         if account is None:
             account = self._registry.owner(tx, check.action, check.resource) or ""
@@ -94,6 +98,7 @@ class Executor:
         self, tx: ReadTx, principal: Principal, check: Check, facts: Facts, policy: str | None, trust: bool
     ) -> Decision:
         """See Runtime.decide."""
+        check = _of_this_partition(check)
         return self._authorizer.authorize(tx, self._request(tx, principal, check, check.account, facts), policy, trust)
 
     def _request(self, tx: ReadTx, principal: Principal, check: Check, account: str, facts: Facts) -> Request:
@@ -101,6 +106,14 @@ class Executor:
         tags = partial(self._registry.resource_tags, tx, check.resource, owner)
         keys = RequestKeys(principal, facts, check.action, owner, check.context, tags)
         return Request(principal, check.action, check.resource, owner, keys)
+
+
+def _of_this_partition(check: Check) -> Check:
+    """Whatever partition an ARN of a caller names, what it reaches is of the one that is here, and so are policies on it."""
+    resource = check.resource
+    if resource.startswith(OURS) or not resource.startswith("arn:"):
+        return check
+    return structs.replace(check, resource=OURS + resource[4:].partition(":")[2])
 
 
 def _is_own(principal: Principal, check: Check) -> bool:
