@@ -92,7 +92,7 @@ def resource_owner(function: F) -> F:
 
 
 def request_guard(function: F) -> F:
-    """Mark `def f(tx: ReadTx, req: Any) -> None`: asked before a request is authorised that has one of `Traits.guarded`.
+    """Mark `def f(tx: ReadTx, req: Any) -> None`: asked of a request that is authorised and has one of `Traits.guarded`.
     It raises ApiError where what the request relies on is not so."""
     return _fill("guard", function)
 

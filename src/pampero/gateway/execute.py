@@ -61,20 +61,20 @@ class Executor:
         return bound.function(tx, call, request)
 
     def _admit(self, tx: ReadTx, bound: Bound, call: Call, request: Any) -> None:
+        self._ask(tx, bound.questions, call, request)
         if bound.guard is not None and bound.is_guarded(request):
             bound.guard(tx, request)
-        self._ask(tx, bound.questions, call, request)
 
     async def _authorise(self, call: Call, bound: Bound, request: Any) -> None:
         """Before a body that is no transaction. The root with what is its own by name needs none."""
-        if bound.guard is not None and bound.is_guarded(request):
-            await self._store.read(bound.guard, request)
         if bound.looks:
             await self._store.read(self._ask, bound.questions, call, request)
-            return
-        checks = [check for check in bound.questions(None, call, request) if not _is_own(call.principal, check)]
-        if checks:
-            await self._store.read(self._ask, lambda *_: checks, call, request)
+        else:
+            checks = [check for check in bound.questions(None, call, request) if not _is_own(call.principal, check)]
+            if checks:
+                await self._store.read(self._ask, lambda *_: checks, call, request)
+        if bound.guard is not None and bound.is_guarded(request):
+            await self._store.read(bound.guard, request)
 
     def _ask(self, tx: ReadTx, questions: Questions, call: Call, request: Any) -> None:
         for check in questions(tx, call, request):

@@ -28,7 +28,7 @@ class Bound(Struct):
 
     waits: an `async def f(call, req)`; otherwise a transaction body `def f(tx, call, req)`.
     questions: what must be answered with yes first, given (tx, call, req). looks: whether they need the transaction.
-    guard: what is asked before, given (tx, req), where one of the members `guarded` is there.
+    guard: what is asked once that is granted, given (tx, req), where one of the members `guarded` is there.
     """
 
     spec: OperationSpec

@@ -60,7 +60,7 @@ class Traits(Struct, frozen=True, eq=False):
     before which the first part of the path may stand. is_foreign: (request, scope) of a service that signs by the same
     name and is not here. catches_all: what names no service is for this one. linkable: pages of any origin may show what
     it answers. guarded: members that say what a request relies on; where one is there, the port of that name is asked
-    first.
+    once the request is authorised.
 
     compresses: bodies may be compressed, those of answers where the client accepts it. coral: an older framework of AWS's
     reads the requests: its words for values of a wrong type, checksums of answers, no body where there is nothing to say.

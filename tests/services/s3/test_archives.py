@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 from datetime import UTC, datetime, timedelta
+from itertools import product
 from typing import Any
 
 import pytest
+from botocore import UNSIGNED
 from botocore.exceptions import ClientError
 
 DAY = 86400
@@ -119,6 +121,22 @@ def test_buckets_are_whom_the_client_takes_them_for(client: Any, s3: Any, bucket
     copy = {"Bucket": bucket, "Key": "c", "CopySource": f"{bucket}/k"}
     assert failure(s3.copy_object, **copy, ExpectedSourceBucketOwner="999999999999")["Code"] == "AccessDenied"
     assert failure(s3.get_object, Bucket=f"{bucket}-x", Key="k", ExpectedBucketOwner=account)["Code"] == "NoSuchBucket"
+
+
+def test_whose_a_bucket_is_strangers_are_not_told(server: Any, s3: Any, bucket: str, account: str) -> None:
+    s3.put_object(Bucket=bucket, Key="k", Body=b"x")
+    others = (
+        server.client("s3", f"9{account[1:]}"),
+        server.client("s3", account, config={"signature_version": UNSIGNED}),
+    )
+    for stranger, name in product(others, (bucket, f"{bucket}-x")):
+        for call, keywords in (
+            (stranger.get_object, {"Key": "k"}), (stranger.put_object, {"Key": "k"}), (stranger.get_bucket_policy, {}),
+            (stranger.copy_object, {"Key": "c", "CopySource": f"{bucket}/k"}),
+        ):  # fmt: skip
+            plain = failure(call, Bucket=name, **keywords)
+            for owner in (account, "999999999999"):
+                assert failure(call, Bucket=name, ExpectedBucketOwner=owner, **keywords) == plain
 
 
 def test_a_bucket_is_made_where_it_is_asked_for(client: Any, account: str) -> None:
