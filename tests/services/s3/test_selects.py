@@ -111,3 +111,15 @@ def test_what_cannot_be_selected(s3: Any, bucket: str, select: Any, expression: 
     with pytest.raises(ClientError) as error:
         select("people.csv", expression)
     assert error.value.response["Error"]["Code"] == code
+
+
+def test_what_takes_too_much_ends_alone(s3: Any, bucket: str, select: Any) -> None:
+    """In a process of its own, which ends; the server answers others."""
+    s3.put_object(Bucket=bucket, Key="k", Body=PEOPLE)
+    for expression in (
+        "SELECT repeat('x', 2000000000) FROM s3object",
+        "SELECT p" + ".p" * 140_000 + " FROM s3object p",
+    ):
+        with pytest.raises(ClientError):
+            select("k", expression)
+    assert select("k", "SELECT count(*) AS n FROM s3object")[0] == '{"n":3}\n'

@@ -39,6 +39,7 @@ TOKENS = re.compile(
 )
 TIMES = re.compile(r"\b(DATE|TIME|TIMESTAMP(?:_\w+)?(?: WITH TIME ZONE)?|UUID)\b")
 PLAIN = re.compile(r"[A-Za-z_]\w*")
+PATHS = re.compile(r"/[\w./-]+")
 
 
 class Found(NamedTuple):
@@ -211,7 +212,7 @@ def _quoted(text: str) -> str:
 def _refused(duckdb: Any, error: Exception) -> ApiError:
     """Source: "List of SELECT Object Content Error Codes" in the S3 API reference. Where it names none, the text is
     DuckDB's."""
-    text = str(error).partition("\n")[0][:500]
+    text = PATHS.sub("…", str(error).partition("\n")[0][:500])
     if isinstance(error, duckdb.ConversionException | duckdb.OutOfRangeException):
         told = "Attempt to convert from one data type to another using CAST failed in the SQL expression."
         return ApiError("CastFailed", told)

@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-import asyncio
-import json
-from collections.abc import AsyncIterator, Callable, Iterator
-from typing import Any
+from collections.abc import AsyncIterator
 
-from pampero.api import ApiError, Call, operation, read_body
+from pampero.api import ApiError, Call, operation
 from pampero.protocol.eventstream import event
 from pampero.protocol.xml import HEAD
 from pampero.services.s3 import types as t
 from pampero.services.s3.archives import check_here
-from pampero.services.s3.bodies import content, held
+from pampero.services.s3.bodies import content, held, pieces
 from pampero.services.s3.customerkeys import cipher_key_of
 from pampero.services.s3.lookup import find
 from pampero.services.s3.model import object_arn
-from pampero.services.s3.queries import MOST, as_json, run
+from pampero.services.s3.queries import MOST
+from pampero.services.s3.selector import Selector
 
-FRAME = 128 * 1024
+MAX_EXPRESSION = 256 * 1024
 RECORDS = "application/octet-stream"
 FIGURES = "text/xml"
 
@@ -27,7 +25,7 @@ FIGURES = "text/xml"
 async def select_object_content(call: Call, req: t.SelectObjectContentRequest) -> t.SelectObjectContentOutput:
     """Query an object in CSV, JSON or Parquet. Source: API_SelectObjectContent.
 
-    The query has run before the answer begins, so that its errors are the answer's. Raises NoSuchKey,
+    It runs in a process of its own, and the answer begins with its first records: errors before them are the answer's. Raises NoSuchKey,
     InvalidExpressionType, MissingRequiredParameter, UnsupportedSqlStructure, and what queries say.
     """
     _check(req)
@@ -37,15 +35,18 @@ async def select_object_content(call: Call, req: t.SelectObjectContentRequest) -
     if found.size > MOST:
         raise ApiError("OverMaxRecordSize", "The object is larger than what can be queried here.")
     async with held(call, [found.blob]):
-        body = await read_body(content(call, found, 0, found.size, key))
-    frames, returned = await asyncio.to_thread(_frames, body, req)
-    return t.SelectObjectContentOutput(Payload=_events(req, frames, found.size, returned))
+        body = pieces(content(call, found, 0, found.size, key))
+        records = await call.runtime.part(Selector, call).run(req, body)
+    return t.SelectObjectContentOutput(Payload=_events(req, records, found.size))
 
 
 def _check(req: t.SelectObjectContentRequest) -> None:
     if req.ExpressionType != "SQL":
         text = "The ExpressionType is invalid. Only SQL expressions are supported."
         raise ApiError("InvalidExpressionType", text)
+    if len(req.Expression.encode()) > MAX_EXPRESSION:
+        text = "The SQL expression is too long. The maximum byte-length for the SQL expression is 256 KB."
+        raise ApiError("ExpressionTooLong", text)
     given, wanted = req.InputSerialization, req.OutputSerialization
     if sum(one is not None for one in (given.CSV, given.JSON, given.Parquet)) != 1:
         text = "The data source type is not valid. Only CSV, JSON, and Parquet are supported."
@@ -63,59 +64,13 @@ def _check(req: t.SelectObjectContentRequest) -> None:
         raise ApiError("UnsupportedScanRangeInput", text)
 
 
-def _frames(body: bytes, req: t.SelectObjectContentRequest) -> tuple[list[bytes], int]:
-    """The records as they are sent, and how many bytes they are."""
-    frames: list[bytes] = []
-    with run(body, req) as found:
-        piece, size = [], 0
-        for line in _lines(req.OutputSerialization, found.names, found.rows):
-            piece.append(line)
-            size += len(line)
-            if size >= FRAME:
-                frames.append(b"".join(piece))
-                piece, size = [], 0
-        if piece:
-            frames.append(b"".join(piece))
-    return frames, sum(map(len, frames))
-
-
-def _lines(wanted: t.OutputSerialization, names: list[str], rows: Iterator[tuple[Any, ...]]) -> Iterator[bytes]:
-    if wanted.JSON is not None:
-        end = wanted.JSON.RecordDelimiter or "\n"
-        for row in rows:
-            yield f"{as_json(names, row)}{end}".encode()
-        return
-    form = wanted.CSV or t.CSVOutput()
-    end, between = form.RecordDelimiter or "\n", form.FieldDelimiter or ","
-    write = _field(form, end, between)
-    for row in rows:
-        yield f"{between.join(map(write, row))}{end}".encode()
-
-
-def _field(form: t.CSVOutput, end: str, between: str) -> Callable[[Any], str]:
-    quote = form.QuoteCharacter or '"'
-    escape = form.QuoteEscapeCharacter or quote
-    always = (form.QuoteFields or "ASNEEDED").upper() == "ALWAYS"
-
-    def write(value: Any) -> str:
-        if isinstance(value, bool):
-            text = "true" if value else "false"
-        elif isinstance(value, dict | list):
-            text = json.dumps(value, default=str, ensure_ascii=False, separators=(",", ":"))
-        else:
-            text = "" if value is None else str(value)
-        if always or any(mark in text for mark in (quote, between, end, "\n", "\r")):
-            return f"{quote}{text.replace(quote, escape + quote)}{quote}"
-        return text
-
-    return write
-
-
 async def _events(
-    req: t.SelectObjectContentRequest, frames: list[bytes], scanned: int, returned: int
+    req: t.SelectObjectContentRequest, records: AsyncIterator[bytes], scanned: int
 ) -> AsyncIterator[bytes]:
-    for frame in frames:
-        yield event("Records", frame, RECORDS)
+    returned = 0
+    async for piece in records:
+        returned += len(piece)
+        yield event("Records", piece, RECORDS)
     figures = (
         f"<BytesScanned>{scanned}</BytesScanned><BytesProcessed>{scanned}</BytesProcessed>"
         f"<BytesReturned>{returned}</BytesReturned>"
