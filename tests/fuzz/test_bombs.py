@@ -50,7 +50,7 @@ BOMBS = {
         "s3", b"<r " + b" ".join(b'a%d=">"' % n for n in range(250_000)) + b"/>", b"MalformedXML", target=TAGS, method="PUT"
     ),
     "xml-small-attributes": Bomb(
-        "s3", b"<r " + b" ".join(b'a%d=""' % n for n in range(1500)) + b"/>", b"InvalidArgument", target=TAGS, method="PUT"
+        "s3", b"<r " + b" ".join(b'a%d=""' % n for n in range(1500)) + b"/>", b"MalformedXML", target=TAGS, method="PUT"
     ),
     "xml-depth": Bomb("s3", b"<a>" * 300_000, b"MalformedXML", target=TAGS, method="PUT"),
     "xml-closed-depth": Bomb("s3", b"<a>" * 2000 + b"</a>" * 2000, b"MalformedXML", target=TAGS, method="PUT"),

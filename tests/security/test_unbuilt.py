@@ -102,7 +102,6 @@ def test_a_bucket_may_be_called_like_a_service(wire: Wire, client: Callable[...,
     ("headers", "path", "body", "text"),
     [
         ({"X-Amz-Target": "Kinesis_20131202.ListStreams"}, "/", b"{}", "kinesis ListStreams is not implemented yet."),
-        ({"X-Amz-Target": "DynamoDBStreams_20120810.ListStreams"}, "/", b"{}", "dynamodbstreams ListStreams is not"),
         ({"X-Amz-Target": "Timestream_20181101.WriteRecords"}, "/", b"{}", "timestream-write WriteRecords is not"),
         ({"X-Amz-Target": "Kinesis_20131202.None"}, "/", b"{}", "kinesis is not implemented yet."),
         ({"Smithy-Protocol": "rpc-v2-cbor"}, "/service/CodeBuild_20161006/operation/ListBuilds", b"", "codebuild ListBuilds is"),

@@ -12,7 +12,7 @@ from pampero.aws.cfn import Mapped, Properties, resource_type
 from pampero.aws.nouns import Nouns
 from pampero.aws.paging import named_page, position_of
 from pampero.aws.tags import Tagging, member
-from pampero.kernel.arn import arn
+from pampero.kernel.arn import Arn, arn
 from pampero.store.tx import ReadTx, Tx
 
 
@@ -99,9 +99,9 @@ def put_resource_policy(tx: Tx, call: Call, req: t.PutResourcePolicyRequest) -> 
 
 
 @resource_policy
-def policy(tx: ReadTx, arn: str) -> str | None:
+def policy(tx: ReadTx, arn: Arn) -> str | None:
     """What lets others in."""
-    return found.policy if (found := REGISTRIES.by_arn(tx, arn)) else None
+    return found.policy if (found := REGISTRIES.named(tx, arn)) else None
 
 
 @resource_type("AWS::EventSchemas::Registry")

@@ -199,6 +199,10 @@ def _json_name(value: Any) -> str:
 LINEAR: Mapping[str, str] = MappingProxyType({
     # HTTP header values of connections and targets.
     r"^[ \t]*[\x20-\x7E]+([ \t]+[\x20-\x7E]+)*[ \t]*$": r"^(?=\t*[\x20-\x7E])[\t\x20-\x7E]*$",
+    # Values of connections' parameters.
+    r"^[ \t]*[^\x00-\x1F:\x7F]+([ \t]+[^\x00-\x1F:\x7F]+)*[ \t]*$": r"^\t*[^\x00-\x1F:\x7F](?:[^\x00-\x1F:\x7F]|\t)*$",
+    # Names of buckets.
+    r"^[a-z0-9A-Z]+[\.\-\w]*[a-z0-9A-Z]+$": r"^[a-z0-9A-Z][\.\-\w]*[a-z0-9A-Z]$",
     # The source of a copy: a slash that something stands before and behind.
     r"\/?.+\/.+": r".[^/\n]*/.+",
 })  # fmt: skip
