@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-import asyncio
-import json
-from collections.abc import AsyncIterator, Callable, Iterator
-from typing import Any
+from collections.abc import AsyncGenerator, AsyncIterator
+from contextlib import aclosing
 
-from pampero.api import ApiError, Call, operation, read_body
-from pampero.protocol.eventstream import event
+from pampero.api import ApiError, Call, operation
+from pampero.protocol.eventstream import event, failure
 from pampero.protocol.xml import HEAD
 from pampero.services.s3 import types as t
 from pampero.services.s3.archives import check_here
-from pampero.services.s3.bodies import content, held
+from pampero.services.s3.bodies import content, held, pieces
 from pampero.services.s3.customerkeys import cipher_key_of
 from pampero.services.s3.lookup import find
-from pampero.services.s3.model import object_arn
-from pampero.services.s3.queries import MOST, as_json, run
+from pampero.services.s3.model import StoredObject, object_arn
+from pampero.services.s3.queries import Queries
+from pampero.services.s3.queryprogram import MOST
 
-FRAME = 128 * 1024
+# Source: "Requirements and limits" in the S3 user guide.
+MAX_EXPRESSION = 256 * 1024
 RECORDS = "application/octet-stream"
 FIGURES = "text/xml"
 
@@ -36,17 +36,39 @@ async def select_object_content(call: Call, req: t.SelectObjectContentRequest) -
     key = cipher_key_of(found, req)
     if found.size > MOST:
         raise ApiError("OverMaxRecordSize", "The object is larger than what can be queried here.")
-    async with held(call, [found.blob]):
-        body = await read_body(content(call, found, 0, found.size, key))
-    frames, returned = await asyncio.to_thread(_frames, body, req)
-    return t.SelectObjectContentOutput(Payload=_events(req, frames, found.size, returned))
+    frames = _frames(call, req, found, key)
+    # What is wrong is told before the answer begins.
+    first = await anext(frames, b"")
+    return t.SelectObjectContentOutput(Payload=_events(req, first, frames, found.size))
+
+
+async def _frames(
+    call: Call, req: t.SelectObjectContentRequest, found: StoredObject, key: bytes
+) -> AsyncGenerator[bytes, None]:
+    async with (
+        held(call, [found.blob]),
+        aclosing(call.part(Queries).run(req, pieces(content(call, found, 0, found.size, key)))) as records,
+    ):
+        async for one in records:
+            yield one
 
 
 def _check(req: t.SelectObjectContentRequest) -> None:
     if req.ExpressionType != "SQL":
         text = "The ExpressionType is invalid. Only SQL expressions are supported."
         raise ApiError("InvalidExpressionType", text)
+    if len(req.Expression.encode()) > MAX_EXPRESSION:
+        text = "The SQL expression is too long. The maximum byte-length for an SQL expression is 256 KB."
+        raise ApiError("ExpressionTooLong", text)
     given, wanted = req.InputSerialization, req.OutputSerialization
+    if given.CSV is not None:
+        single = (given.CSV.QuoteCharacter, given.CSV.QuoteEscapeCharacter, given.CSV.Comments)
+        if any(len(one or "") > 1 or one in ("\n", "\r") for one in single) or given.CSV.FieldDelimiter in ("\n", "\r"):
+            text = (
+                "The value of a parameter in SelectRequest element is invalid. "
+                "Check the service API documentation and try again."
+            )
+            raise ApiError("InvalidRequestParameter", text)
     if sum(one is not None for one in (given.CSV, given.JSON, given.Parquet)) != 1:
         text = "The data source type is not valid. Only CSV, JSON, and Parquet are supported."
         raise ApiError("InvalidDataSource", text)
@@ -63,59 +85,20 @@ def _check(req: t.SelectObjectContentRequest) -> None:
         raise ApiError("UnsupportedScanRangeInput", text)
 
 
-def _frames(body: bytes, req: t.SelectObjectContentRequest) -> tuple[list[bytes], int]:
-    """The records as they are sent, and how many bytes they are."""
-    frames: list[bytes] = []
-    with run(body, req) as found:
-        piece, size = [], 0
-        for line in _lines(req.OutputSerialization, found.names, found.rows):
-            piece.append(line)
-            size += len(line)
-            if size >= FRAME:
-                frames.append(b"".join(piece))
-                piece, size = [], 0
-        if piece:
-            frames.append(b"".join(piece))
-    return frames, sum(map(len, frames))
-
-
-def _lines(wanted: t.OutputSerialization, names: list[str], rows: Iterator[tuple[Any, ...]]) -> Iterator[bytes]:
-    if wanted.JSON is not None:
-        end = wanted.JSON.RecordDelimiter or "\n"
-        for row in rows:
-            yield f"{as_json(names, row)}{end}".encode()
-        return
-    form = wanted.CSV or t.CSVOutput()
-    end, between = form.RecordDelimiter or "\n", form.FieldDelimiter or ","
-    write = _field(form, end, between)
-    for row in rows:
-        yield f"{between.join(map(write, row))}{end}".encode()
-
-
-def _field(form: t.CSVOutput, end: str, between: str) -> Callable[[Any], str]:
-    quote = form.QuoteCharacter or '"'
-    escape = form.QuoteEscapeCharacter or quote
-    always = (form.QuoteFields or "ASNEEDED").upper() == "ALWAYS"
-
-    def write(value: Any) -> str:
-        if isinstance(value, bool):
-            text = "true" if value else "false"
-        elif isinstance(value, dict | list):
-            text = json.dumps(value, default=str, ensure_ascii=False, separators=(",", ":"))
-        else:
-            text = "" if value is None else str(value)
-        if always or any(mark in text for mark in (quote, between, end, "\n", "\r")):
-            return f"{quote}{text.replace(quote, escape + quote)}{quote}"
-        return text
-
-    return write
-
-
 async def _events(
-    req: t.SelectObjectContentRequest, frames: list[bytes], scanned: int, returned: int
+    req: t.SelectObjectContentRequest, first: bytes, frames: AsyncGenerator[bytes, None], scanned: int
 ) -> AsyncIterator[bytes]:
-    for frame in frames:
-        yield event("Records", frame, RECORDS)
+    returned = len(first)
+    if first:
+        yield event("Records", first, RECORDS)
+    async with aclosing(frames):
+        try:
+            async for frame in frames:
+                returned += len(frame)
+                yield event("Records", frame, RECORDS)
+        except ApiError as error:
+            yield failure(error.code, error.message)
+            return
     figures = (
         f"<BytesScanned>{scanned}</BytesScanned><BytesProcessed>{scanned}</BytesProcessed>"
         f"<BytesReturned>{returned}</BytesReturned>"
