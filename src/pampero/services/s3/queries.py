@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from pampero.api import ApiError, Context
+from pampero.kernel.jsontext import loads
 from pampero.services.s3 import types as t
 from pampero.services.s3.queryprogram import FRAME, HEAD, MAX_RECORD, SECONDS
 from pampero.work.workers.surroundings import environment
@@ -70,7 +71,7 @@ class Queries:
 
 def _start(theirs: socket.socket) -> subprocess.Popen[bytes]:
     command = [sys.executable, "-I", "-X", "utf8", str(PROGRAM)]
-    return subprocess.Popen(command, stdin=theirs, stdout=theirs, cwd="/", env=environment())
+    return subprocess.Popen(command, stdin=theirs.fileno(), stdout=theirs.fileno(), cwd="/", env=environment())
 
 
 async def _within(work: Any, seconds: float) -> Any:
@@ -102,7 +103,7 @@ async def _next(reader: asyncio.StreamReader) -> bytes | None:
     except (asyncio.IncompleteReadError, ConnectionError) as error:
         raise ApiError("ExternalEvalException", BROKEN) from error
     if kind == b"E":
-        told = json.loads(piece)
+        told = loads(piece)
         raise ApiError(told["code"], told["text"], told["status"])
     return None if kind == b"D" else piece
 
