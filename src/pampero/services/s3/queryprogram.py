@@ -155,7 +155,7 @@ def _run(connection: duckdb.DuckDBPyConnection, asked: dict[str, Any], doubled: 
     known = {row[0] for row in connection.execute(f"DESCRIBE {table}").fetchall()}
     with suppress(duckdb.Error):  # What it imports for these it imports now: no file can be opened from here on.
         connection.execute(
-            "SELECT DATE '2024-01-01', 1.5, TIMESTAMPTZ '2024-01-01', '00000000-0000-0000-0000-000000000000'::UUID"
+            "SELECT DATE '2024-01-01', 1.5, TIMESTAMPTZ '2024-01-01', CAST('00000000-0000-0000-0000-000000000000' AS UUID)"
         ).fetchall()
     resource.setrlimit(resource.RLIMIT_NOFILE, (0, 0))
     result = connection.execute(statements[0])
