@@ -104,6 +104,18 @@ def test_parquet(s3: Any, bucket: str, select: Any, tmp_path: Path) -> None:
         ("SELECT * FROM '/etc/passwd'", "InvalidDataSource"),
         ("SELECT * FROM connection", "InvalidDataSource"),
         ("SELECT secrets(name) FROM S3Object", "UnsupportedFunction"),
+        ("SELECT repeat('x', 2000000000) FROM S3Object", "ExternalEvalException"),
+        ("SELECT repeat('x', 2000000) FROM S3Object", "OverMaxRecordSize"),
+        ("SELECT * FROM range(10)", "InvalidDataSource"),
+        ("SELECT 1", "UnsupportedSqlStructure"),
+        ("SELECT name FROM S3Object WHERE 1 IN (SELECT 1)", "UnsupportedSqlStructure"),
+        ("SELECT a.name FROM S3Object a, S3Object b", "UnsupportedSqlStructure"),
+        ("WITH x AS (DELETE FROM S3Object RETURNING name) SELECT * FROM x", "UnsupportedSqlStructure"),
+        ("SUMMARIZE s3object", "UnsupportedSqlStructure"),
+        ("DESCRIBE s3object", "UnsupportedSqlStructure"),
+        ("SHOW TABLES", "UnsupportedSqlStructure"),
+        (f"SELECT name[{'9' * 5000}] FROM S3Object", "IntegerOverflow"),
+        (f"SELECT '{'x' * 262144}' FROM S3Object", "ExpressionTooLong"),
     ],
 )
 def test_what_cannot_be_selected(s3: Any, bucket: str, select: Any, expression: str, code: str) -> None:
@@ -113,13 +125,35 @@ def test_what_cannot_be_selected(s3: Any, bucket: str, select: Any, expression: 
     assert error.value.response["Error"]["Code"] == code
 
 
-def test_what_takes_too_much_ends_alone(s3: Any, bucket: str, select: Any) -> None:
-    """In a process of its own, which ends; the server answers others."""
-    s3.put_object(Bucket=bucket, Key="k", Body=PEOPLE)
-    for expression in (
-        "SELECT repeat('x', 2000000000) FROM s3object",
-        "SELECT p" + ".p" * 140_000 + " FROM s3object p",
-    ):
-        with pytest.raises(ClientError):
-            select("k", expression)
-    assert select("k", "SELECT count(*) AS n FROM s3object")[0] == '{"n":3}\n'
+def test_odd_objects(s3: Any, bucket: str, select: Any) -> None:
+    def put(body: bytes) -> str:
+        s3.put_object(Bucket=bucket, Key="odd", Body=body)
+        return "odd"
+
+    lines, bare = {"JSON": {"Type": "LINES"}}, {"CSV": {"FileHeaderInfo": "NONE"}}
+    timed = b'{"o":{"DATE":"2024-01-01","t":["12:00:00"]},"TIME":"12:00:00"}\n'
+    assert select(put(timed), "SELECT * FROM S3Object", lines)[0].encode() == timed
+    assert select(put(b"\x01,\n"), "SELECT * FROM S3Object", bare)[0] == '{"_1":"\\u0001","_2":""}\n'
+    for given in (USE, bare, lines):
+        assert select(put(b""), "SELECT COUNT(*) FROM S3Object", given)[0] == '{"_1":0}\n'
+    doubled = put(b"a,b,a\n1,2,3\n")
+    assert select(doubled, "SELECT * FROM S3Object")[0] == '{"a":"1","b":"2","_3":"3"}\n'
+    with pytest.raises(ClientError, match="AmbiguousFieldName"):
+        select(doubled, "SELECT a FROM S3Object")
+    assert select(doubled, "SELECT CAST('nan' AS DOUBLE) AS n FROM S3Object")[0] == '{"n":null}\n'
+    with pytest.raises(ClientError, match="InvalidRequestParameter"):
+        select(doubled, "SELECT a FROM S3Object", {"CSV": {"QuoteCharacter": "ab"}})
+    assert len(select(put(b"x" * 200_000 + b"\n"), "SELECT * FROM S3Object", bare)[0]) == 200_010
+    with pytest.raises(ClientError, match="JSONParsingError") as error:
+        select(put(b'{"a": nothing}'), "SELECT * FROM S3Object", lines)
+    assert "/" not in error.value.response["Error"]["Message"]
+
+
+def test_much_is_streamed_and_others_go_on(s3: Any, bucket: str, select: Any) -> None:
+    s3.put_object(Bucket=bucket, Key="many", Body=b"a\n" + b"1\n" * 50_000)
+    query = {"Bucket": bucket, "Key": "many", "ExpressionType": "SQL", "InputSerialization": USE}
+    query |= {"OutputSerialization": {"CSV": {}}, "Expression": "SELECT repeat('x', 9000) FROM S3Object"}
+    answer = s3.select_object_content(**query)
+    assert "Records" in next(iter(answer["Payload"]))
+    answer["Payload"].close()
+    assert select("many", "SELECT COUNT(*) FROM S3Object")[0] == '{"_1":50000}\n'

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator, AsyncIterator
+from contextlib import aclosing
 
 from pampero.api import ApiError, Call, operation
-from pampero.protocol.eventstream import event
+from pampero.protocol.eventstream import event, failure
 from pampero.protocol.xml import HEAD
 from pampero.services.s3 import types as t
 from pampero.services.s3.archives import check_here
 from pampero.services.s3.bodies import content, held, pieces
 from pampero.services.s3.customerkeys import cipher_key_of
 from pampero.services.s3.lookup import find
-from pampero.services.s3.model import object_arn
-from pampero.services.s3.queries import MOST
-from pampero.services.s3.selector import Selector
+from pampero.services.s3.model import StoredObject, object_arn
+from pampero.services.s3.queries import Queries
+from pampero.services.s3.queryprogram import MOST
 
+# Source: "Requirements and limits" in the S3 user guide.
 MAX_EXPRESSION = 256 * 1024
 RECORDS = "application/octet-stream"
 FIGURES = "text/xml"
@@ -25,7 +27,7 @@ FIGURES = "text/xml"
 async def select_object_content(call: Call, req: t.SelectObjectContentRequest) -> t.SelectObjectContentOutput:
     """Query an object in CSV, JSON or Parquet. Source: API_SelectObjectContent.
 
-    It runs in a process of its own, and the answer begins with its first records: errors before them are the answer's. Raises NoSuchKey,
+    The query has run before the answer begins, so that its errors are the answer's. Raises NoSuchKey,
     InvalidExpressionType, MissingRequiredParameter, UnsupportedSqlStructure, and what queries say.
     """
     _check(req)
@@ -34,10 +36,21 @@ async def select_object_content(call: Call, req: t.SelectObjectContentRequest) -
     key = cipher_key_of(found, req)
     if found.size > MOST:
         raise ApiError("OverMaxRecordSize", "The object is larger than what can be queried here.")
-    async with held(call, [found.blob]):
-        body = pieces(content(call, found, 0, found.size, key))
-        records = await call.runtime.part(Selector, call).run(req, body)
-    return t.SelectObjectContentOutput(Payload=_events(req, records, found.size))
+    frames = _frames(call, req, found, key)
+    # What is wrong is told before the answer begins.
+    first = await anext(frames, b"")
+    return t.SelectObjectContentOutput(Payload=_events(req, first, frames, found.size))
+
+
+async def _frames(
+    call: Call, req: t.SelectObjectContentRequest, found: StoredObject, key: bytes
+) -> AsyncGenerator[bytes, None]:
+    async with (
+        held(call, [found.blob]),
+        aclosing(call.part(Queries).run(req, pieces(content(call, found, 0, found.size, key)))) as records,
+    ):
+        async for one in records:
+            yield one
 
 
 def _check(req: t.SelectObjectContentRequest) -> None:
@@ -45,9 +58,17 @@ def _check(req: t.SelectObjectContentRequest) -> None:
         text = "The ExpressionType is invalid. Only SQL expressions are supported."
         raise ApiError("InvalidExpressionType", text)
     if len(req.Expression.encode()) > MAX_EXPRESSION:
-        text = "The SQL expression is too long. The maximum byte-length for the SQL expression is 256 KB."
+        text = "The SQL expression is too long. The maximum byte-length for an SQL expression is 256 KB."
         raise ApiError("ExpressionTooLong", text)
     given, wanted = req.InputSerialization, req.OutputSerialization
+    if given.CSV is not None:
+        single = (given.CSV.QuoteCharacter, given.CSV.QuoteEscapeCharacter, given.CSV.Comments)
+        if any(len(one or "") > 1 or one in ("\n", "\r") for one in single) or given.CSV.FieldDelimiter in ("\n", "\r"):
+            text = (
+                "The value of a parameter in SelectRequest element is invalid. "
+                "Check the service API documentation and try again."
+            )
+            raise ApiError("InvalidRequestParameter", text)
     if sum(one is not None for one in (given.CSV, given.JSON, given.Parquet)) != 1:
         text = "The data source type is not valid. Only CSV, JSON, and Parquet are supported."
         raise ApiError("InvalidDataSource", text)
@@ -65,12 +86,19 @@ def _check(req: t.SelectObjectContentRequest) -> None:
 
 
 async def _events(
-    req: t.SelectObjectContentRequest, records: AsyncIterator[bytes], scanned: int
+    req: t.SelectObjectContentRequest, first: bytes, frames: AsyncGenerator[bytes, None], scanned: int
 ) -> AsyncIterator[bytes]:
-    returned = 0
-    async for piece in records:
-        returned += len(piece)
-        yield event("Records", piece, RECORDS)
+    returned = len(first)
+    if first:
+        yield event("Records", first, RECORDS)
+    async with aclosing(frames):
+        try:
+            async for frame in frames:
+                returned += len(frame)
+                yield event("Records", frame, RECORDS)
+        except ApiError as error:
+            yield failure(error.code, error.message)
+            return
     figures = (
         f"<BytesScanned>{scanned}</BytesScanned><BytesProcessed>{scanned}</BytesProcessed>"
         f"<BytesReturned>{returned}</BytesReturned>"
