@@ -60,7 +60,7 @@ BOMBS = {
     "xml-utf16-entities": Bomb(
         "s3", "<!DOCTYPE r [<!ENTITY a 'b'>]><r>&a;</r>".encode("utf-16"), b"MalformedXML", target=TAGS, method="PUT"
     ),
-    "xml-references": Bomb("s3", b"<r>" + b"&#65;" * 800_000 + b"</r>", b"InvalidArgument", target=TAGS, method="PUT"),
+    "xml-references": Bomb("s3", b"<r>" + b"&#65;" * 800_000 + b"</r>", b"MalformedXML", target=TAGS, method="PUT"),
     "json-lists": Bomb("dynamodb", b"[" + b"[]," * 5 * MIB + b"1]", b"SerializationException", target(DYNAMODB)),
     "json-objects": Bomb(
         "dynamodb", b'{"Limit":' + b"[" + b'{"a":[]},' * MIB + b"1]}", b"SerializationException", target(DYNAMODB)

@@ -225,12 +225,6 @@ def test_numbers_of_dynamodb(table: Any) -> None:
         ]  # fmt: skip
         for call in calls:
             assert status(call) == 400, text
-    table.update_item(
-        TableName="numbers",
-        Key=key,
-        UpdateExpression="SET v = :v",
-        ExpressionAttributeValues={":v": {"N": "0e99999999999"}},
-    )
     big = {":v": {"N": "9e125"}}
     table.update_item(TableName="numbers", Key=key, UpdateExpression="SET v = :v", ExpressionAttributeValues=big)
     with pytest.raises(ClientError, match="Number overflow"):

@@ -197,6 +197,15 @@ TAGGED: dict[str, tuple[str, dict[str, Any]]] = {
         {"FunctionName": {"Ref": "Function"}, "EventSourceArn": {"Fn::GetAtt": ["Queue", "Arn"]}},
     ),
     "Group": ("AWS::Logs::LogGroup", {}),
+    "LogsDestination": ("AWS::Logs::Destination", {
+        "DestinationName": "d", "RoleArn": ROLE, "TargetArn": "arn:aws:kinesis:us-east-1:000000000000:stream/s"}),
+    "DeliverySource": ("AWS::Logs::DeliverySource", {
+        "Name": "src", "LogType": "ACCESS_LOGS", "ResourceArn": "arn:aws:cloudfront::000000000000:distribution/E"}),
+    "DeliveryDestination": ("AWS::Logs::DeliveryDestination", {
+        "Name": "dst", "DestinationResourceArn": {"Fn::GetAtt": ["Bucket", "Arn"]}}),
+    "Delivery": ("AWS::Logs::Delivery", {
+        "DeliverySourceName": {"Ref": "DeliverySource"},
+        "DeliveryDestinationArn": {"Fn::GetAtt": ["DeliveryDestination", "Arn"]}}),
     "Bucket": ("AWS::S3::Bucket", {}),
     "Topic": ("AWS::SNS::Topic", {}),
     "Queue": ("AWS::SQS::Queue", {}),
@@ -243,6 +252,15 @@ def tags_of(client: Callable[..., Any], account: str, name: str, id_: str) -> di
         case "Lambda":
             kind = "function" if name == "Function" else "event-source-mapping"
             found = client("lambda").list_tags(Resource=f"arn:aws:lambda:us-east-1:{account}:{kind}:{id_}")["Tags"]
+        case "Logs" if name != "Group":
+            logs = client("logs")
+            arn = {
+                "LogsDestination": lambda: logs.describe_destinations()["destinations"][0]["arn"],
+                "DeliverySource": lambda: logs.describe_delivery_sources()["deliverySources"][0]["arn"],
+                "DeliveryDestination": lambda: logs.describe_delivery_destinations()["deliveryDestinations"][0]["arn"],
+                "Delivery": lambda: logs.describe_deliveries()["deliveries"][0]["arn"],
+            }[name]()
+            found = logs.list_tags_for_resource(resourceArn=arn)["tags"]
         case "Logs":
             found = client("logs").list_tags_log_group(logGroupName=id_)["tags"]
         case "S3":

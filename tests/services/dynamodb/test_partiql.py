@@ -291,3 +291,19 @@ def test_who_may_run_what(music: Music, client: Callable[..., Any], account: str
     [answer] = theirs.batch_execute_statement(Statements=batch)["Responses"]
     assert answer["Error"]["Code"] == "AccessDenied"
     assert refused(theirs.execute_transaction, TransactStatements=batch)[0] == denied
+
+
+def test_statements_on_another_accounts_table(client: Any, account: str) -> None:
+    """Root is nobody in another account."""
+    made = client("dynamodb").create_table(
+        TableName="others", BillingMode="PAY_PER_REQUEST",
+        KeySchema=[{"AttributeName": "p", "KeyType": "HASH"}],
+        AttributeDefinitions=[{"AttributeName": "p", "AttributeType": "S"}],
+    )  # fmt: skip
+    arn = made["TableDescription"]["TableArn"]
+    stranger = client("dynamodb", aws_access_key_id=f"9{account[1:]}")
+    for statement in (
+        f'SELECT * FROM "{arn}"', f"INSERT INTO \"{arn}\" VALUE {{'p': 'x'}}", f"DELETE FROM \"{arn}\" WHERE p = 'x'",
+    ):  # fmt: skip
+        with pytest.raises(ClientError, match="AccessDenied"):
+            stranger.execute_statement(Statement=statement)

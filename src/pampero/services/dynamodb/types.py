@@ -479,7 +479,7 @@ class ExportDescription(Struct, kw_only=True, omit_defaults=True):
     TableId: Annotated[str, Meta(pattern='\\A(?:[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})\\Z')] | None = None
     ExportTime: float | None = None
     ClientToken: Annotated[str, Meta(pattern='\\A(?:^[^\\$]+$)\\Z')] | None = None
-    S3Bucket: Annotated[str, Meta(max_length=255, pattern='\\A(?:^[a-z0-9A-Z]+[\\.\\-\\w]*[a-z0-9A-Z]+$)\\Z')] | None = None
+    S3Bucket: Annotated[str, Meta(max_length=255, pattern='\\A(?:^[a-z0-9A-Z][\\.\\-\\w]*[a-z0-9A-Z]$)\\Z')] | None = None
     S3BucketOwner: Annotated[str, Meta(pattern='\\A(?:[0-9]{12})\\Z')] | None = None
     S3Prefix: Annotated[str, Meta(max_length=1024)] | None = None
     S3SseAlgorithm: Annotated[str, Meta(pattern='\\A(?:AES256|KMS)\\Z')] | None = None
@@ -504,7 +504,7 @@ class ExportTableToPointInTimeInput(Struct, kw_only=True, omit_defaults=True):
     TableArn: Annotated[str, Meta(min_length=1, max_length=1024)]
     ExportTime: float | None = None
     ClientToken: Annotated[str, Meta(pattern='\\A(?:^[^\\$]+$)\\Z')] | None = None
-    S3Bucket: Annotated[str, Meta(max_length=255, pattern='\\A(?:^[a-z0-9A-Z]+[\\.\\-\\w]*[a-z0-9A-Z]+$)\\Z')]
+    S3Bucket: Annotated[str, Meta(max_length=255, pattern='\\A(?:^[a-z0-9A-Z][\\.\\-\\w]*[a-z0-9A-Z]$)\\Z')]
     S3BucketOwner: Annotated[str, Meta(pattern='\\A(?:[0-9]{12})\\Z')] | None = None
     S3Prefix: Annotated[str, Meta(max_length=1024)] | None = None
     S3SseAlgorithm: Annotated[str, Meta(pattern='\\A(?:AES256|KMS)\\Z')] | None = None
@@ -1037,7 +1037,7 @@ class RestoreTableToPointInTimeOutput(Struct, kw_only=True, omit_defaults=True):
 
 class S3BucketSource(Struct, kw_only=True, omit_defaults=True):
     S3BucketOwner: Annotated[str, Meta(pattern='\\A(?:[0-9]{12})\\Z')] | None = None
-    S3Bucket: Annotated[str, Meta(max_length=255, pattern='\\A(?:^[a-z0-9A-Z]+[\\.\\-\\w]*[a-z0-9A-Z]+$)\\Z')]
+    S3Bucket: Annotated[str, Meta(max_length=255, pattern='\\A(?:^[a-z0-9A-Z][\\.\\-\\w]*[a-z0-9A-Z]$)\\Z')]
     S3KeyPrefix: Annotated[str, Meta(max_length=1024)] | None = None
 
 

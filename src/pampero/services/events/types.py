@@ -89,7 +89,7 @@ class Connection(Struct, kw_only=True, omit_defaults=True):
 
 
 class ConnectionApiKeyAuthResponseParameters(Struct, kw_only=True, omit_defaults=True):
-    ApiKeyName: Annotated[str, Meta(min_length=1, max_length=512, pattern='\\A(?:^[ \\t]*[^\\x00-\\x1F:\\x7F]+([ \\t]+[^\\x00-\\x1F:\\x7F]+)*[ \\t]*$)\\Z')] | None = None
+    ApiKeyName: Annotated[str, Meta(min_length=1, max_length=512, pattern='\\A(?:^\\t*[^\\x00-\\x1F:\\x7F](?:[^\\x00-\\x1F:\\x7F]|\\t)*$)\\Z')] | None = None
 
 
 class ConnectionAuthResponseParameters(Struct, kw_only=True, omit_defaults=True):
@@ -101,7 +101,7 @@ class ConnectionAuthResponseParameters(Struct, kw_only=True, omit_defaults=True)
 
 
 class ConnectionBasicAuthResponseParameters(Struct, kw_only=True, omit_defaults=True):
-    Username: Annotated[str, Meta(min_length=1, max_length=512, pattern='\\A(?:^[ \\t]*[^\\x00-\\x1F:\\x7F]+([ \\t]+[^\\x00-\\x1F:\\x7F]+)*[ \\t]*$)\\Z')] | None = None
+    Username: Annotated[str, Meta(min_length=1, max_length=512, pattern='\\A(?:^\\t*[^\\x00-\\x1F:\\x7F](?:[^\\x00-\\x1F:\\x7F]|\\t)*$)\\Z')] | None = None
 
 
 class ConnectionBodyParameter(Struct, kw_only=True, omit_defaults=True):
@@ -123,7 +123,7 @@ class ConnectionHttpParameters(Struct, kw_only=True, omit_defaults=True):
 
 
 class ConnectionOAuthClientResponseParameters(Struct, kw_only=True, omit_defaults=True):
-    ClientID: Annotated[str, Meta(min_length=1, max_length=512, pattern='\\A(?:^[ \\t]*[^\\x00-\\x1F:\\x7F]+([ \\t]+[^\\x00-\\x1F:\\x7F]+)*[ \\t]*$)\\Z')] | None = None
+    ClientID: Annotated[str, Meta(min_length=1, max_length=512, pattern='\\A(?:^\\t*[^\\x00-\\x1F:\\x7F](?:[^\\x00-\\x1F:\\x7F]|\\t)*$)\\Z')] | None = None
 
 
 class ConnectionOAuthResponseParameters(Struct, kw_only=True, omit_defaults=True):
@@ -180,8 +180,8 @@ class CreateArchiveResponse(Struct, kw_only=True, omit_defaults=True):
 
 
 class CreateConnectionApiKeyAuthRequestParameters(Struct, kw_only=True, omit_defaults=True):
-    ApiKeyName: Annotated[str, Meta(min_length=1, max_length=512, pattern='\\A(?:^[ \\t]*[^\\x00-\\x1F:\\x7F]+([ \\t]+[^\\x00-\\x1F:\\x7F]+)*[ \\t]*$)\\Z')]
-    ApiKeyValue: Annotated[str, Meta(min_length=1, max_length=512, pattern='\\A(?:^[ \\t]*[^\\x00-\\x1F:\\x7F]+([ \\t]+[^\\x00-\\x1F:\\x7F]+)*[ \\t]*$)\\Z')]
+    ApiKeyName: Annotated[str, Meta(min_length=1, max_length=512, pattern='\\A(?:^\\t*[^\\x00-\\x1F:\\x7F](?:[^\\x00-\\x1F:\\x7F]|\\t)*$)\\Z')]
+    ApiKeyValue: Annotated[str, Meta(min_length=1, max_length=512, pattern='\\A(?:^\\t*[^\\x00-\\x1F:\\x7F](?:[^\\x00-\\x1F:\\x7F]|\\t)*$)\\Z')]
 
 
 class CreateConnectionAuthRequestParameters(Struct, kw_only=True, omit_defaults=True):
@@ -193,13 +193,13 @@ class CreateConnectionAuthRequestParameters(Struct, kw_only=True, omit_defaults=
 
 
 class CreateConnectionBasicAuthRequestParameters(Struct, kw_only=True, omit_defaults=True):
-    Username: Annotated[str, Meta(min_length=1, max_length=512, pattern='\\A(?:^[ \\t]*[^\\x00-\\x1F:\\x7F]+([ \\t]+[^\\x00-\\x1F:\\x7F]+)*[ \\t]*$)\\Z')]
-    Password: Annotated[str, Meta(min_length=1, max_length=512, pattern='\\A(?:^[ \\t]*[^\\x00-\\x1F:\\x7F]+([ \\t]+[^\\x00-\\x1F:\\x7F]+)*[ \\t]*$)\\Z')]
+    Username: Annotated[str, Meta(min_length=1, max_length=512, pattern='\\A(?:^\\t*[^\\x00-\\x1F:\\x7F](?:[^\\x00-\\x1F:\\x7F]|\\t)*$)\\Z')]
+    Password: Annotated[str, Meta(min_length=1, max_length=512, pattern='\\A(?:^\\t*[^\\x00-\\x1F:\\x7F](?:[^\\x00-\\x1F:\\x7F]|\\t)*$)\\Z')]
 
 
 class CreateConnectionOAuthClientRequestParameters(Struct, kw_only=True, omit_defaults=True):
-    ClientID: Annotated[str, Meta(min_length=1, max_length=512, pattern='\\A(?:^[ \\t]*[^\\x00-\\x1F:\\x7F]+([ \\t]+[^\\x00-\\x1F:\\x7F]+)*[ \\t]*$)\\Z')]
-    ClientSecret: Annotated[str, Meta(min_length=1, max_length=512, pattern='\\A(?:^[ \\t]*[^\\x00-\\x1F:\\x7F]+([ \\t]+[^\\x00-\\x1F:\\x7F]+)*[ \\t]*$)\\Z')]
+    ClientID: Annotated[str, Meta(min_length=1, max_length=512, pattern='\\A(?:^\\t*[^\\x00-\\x1F:\\x7F](?:[^\\x00-\\x1F:\\x7F]|\\t)*$)\\Z')]
+    ClientSecret: Annotated[str, Meta(min_length=1, max_length=512, pattern='\\A(?:^\\t*[^\\x00-\\x1F:\\x7F](?:[^\\x00-\\x1F:\\x7F]|\\t)*$)\\Z')]
 
 
 class CreateConnectionOAuthRequestParameters(Struct, kw_only=True, omit_defaults=True):
@@ -917,8 +917,8 @@ class UpdateArchiveResponse(CreateArchiveResponse, kw_only=True, omit_defaults=T
 
 
 class UpdateConnectionApiKeyAuthRequestParameters(Struct, kw_only=True, omit_defaults=True):
-    ApiKeyName: Annotated[str, Meta(min_length=1, max_length=512, pattern='\\A(?:^[ \\t]*[^\\x00-\\x1F:\\x7F]+([ \\t]+[^\\x00-\\x1F:\\x7F]+)*[ \\t]*$)\\Z')] | None = None
-    ApiKeyValue: Annotated[str, Meta(min_length=1, max_length=512, pattern='\\A(?:^[ \\t]*[^\\x00-\\x1F:\\x7F]+([ \\t]+[^\\x00-\\x1F:\\x7F]+)*[ \\t]*$)\\Z')] | None = None
+    ApiKeyName: Annotated[str, Meta(min_length=1, max_length=512, pattern='\\A(?:^\\t*[^\\x00-\\x1F:\\x7F](?:[^\\x00-\\x1F:\\x7F]|\\t)*$)\\Z')] | None = None
+    ApiKeyValue: Annotated[str, Meta(min_length=1, max_length=512, pattern='\\A(?:^\\t*[^\\x00-\\x1F:\\x7F](?:[^\\x00-\\x1F:\\x7F]|\\t)*$)\\Z')] | None = None
 
 
 class UpdateConnectionAuthRequestParameters(Struct, kw_only=True, omit_defaults=True):
@@ -930,13 +930,13 @@ class UpdateConnectionAuthRequestParameters(Struct, kw_only=True, omit_defaults=
 
 
 class UpdateConnectionBasicAuthRequestParameters(Struct, kw_only=True, omit_defaults=True):
-    Username: Annotated[str, Meta(min_length=1, max_length=512, pattern='\\A(?:^[ \\t]*[^\\x00-\\x1F:\\x7F]+([ \\t]+[^\\x00-\\x1F:\\x7F]+)*[ \\t]*$)\\Z')] | None = None
-    Password: Annotated[str, Meta(min_length=1, max_length=512, pattern='\\A(?:^[ \\t]*[^\\x00-\\x1F:\\x7F]+([ \\t]+[^\\x00-\\x1F:\\x7F]+)*[ \\t]*$)\\Z')] | None = None
+    Username: Annotated[str, Meta(min_length=1, max_length=512, pattern='\\A(?:^\\t*[^\\x00-\\x1F:\\x7F](?:[^\\x00-\\x1F:\\x7F]|\\t)*$)\\Z')] | None = None
+    Password: Annotated[str, Meta(min_length=1, max_length=512, pattern='\\A(?:^\\t*[^\\x00-\\x1F:\\x7F](?:[^\\x00-\\x1F:\\x7F]|\\t)*$)\\Z')] | None = None
 
 
 class UpdateConnectionOAuthClientRequestParameters(Struct, kw_only=True, omit_defaults=True):
-    ClientID: Annotated[str, Meta(min_length=1, max_length=512, pattern='\\A(?:^[ \\t]*[^\\x00-\\x1F:\\x7F]+([ \\t]+[^\\x00-\\x1F:\\x7F]+)*[ \\t]*$)\\Z')] | None = None
-    ClientSecret: Annotated[str, Meta(min_length=1, max_length=512, pattern='\\A(?:^[ \\t]*[^\\x00-\\x1F:\\x7F]+([ \\t]+[^\\x00-\\x1F:\\x7F]+)*[ \\t]*$)\\Z')] | None = None
+    ClientID: Annotated[str, Meta(min_length=1, max_length=512, pattern='\\A(?:^\\t*[^\\x00-\\x1F:\\x7F](?:[^\\x00-\\x1F:\\x7F]|\\t)*$)\\Z')] | None = None
+    ClientSecret: Annotated[str, Meta(min_length=1, max_length=512, pattern='\\A(?:^\\t*[^\\x00-\\x1F:\\x7F](?:[^\\x00-\\x1F:\\x7F]|\\t)*$)\\Z')] | None = None
 
 
 class UpdateConnectionOAuthRequestParameters(Struct, kw_only=True, omit_defaults=True):

@@ -54,8 +54,7 @@ def _table(tx: ReadTx, call: Call, statement: tree.Statement, full: bool | None 
     if statement.index is not None:
         arn = f"{arn}/index/{statement.index}"
     keys = {} if full is None else {"dynamodb:FullTableScan": ["true" if full else "false"]}
-    if not call.principal.is_root:
-        call.require(tx, Check(f"dynamodb:PartiQL{ACTIONS[statement.kind]}", arn, keys))
+    call.require(tx, Check(f"dynamodb:PartiQL{ACTIONS[statement.kind]}", arn, keys))
     return find(tx, call, statement.table)
 
 
@@ -90,8 +89,7 @@ def _planned(tx: ReadTx, call: Call, statement: tree.Statement, req: Any) -> sel
         # Whether there is such a table, and what it is like, is told to those only who may ask.
         _table(tx, call, statement)
         raise
-    if not call.principal.is_root:
-        _table(tx, call, statement, plan.partitions is None)
+    _table(tx, call, statement, plan.partitions is None)
     return plan
 
 
