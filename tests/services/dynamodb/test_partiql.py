@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from botocore.exceptions import ClientError
 from tests.services.dynamodb.conftest import schema
 
 from pampero.services.dynamodb.expr.values import ValidationError
