@@ -6,6 +6,7 @@ Source: IAM User Guide, "Grammar of the IAM JSON policy language".
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -18,9 +19,15 @@ EMPTY = {"Version": "2012-10-17"}
 def check_policy(text: str, refusal: Callable[[str], Exception], grammar: Grammar = RESOURCE) -> Policy:
     """A policy of users, compiled. refusal: the service's error, given what is wrong in AWS's words. Raises it."""
     try:
-        return parse(text, grammar)
+        compiled = parse(text, grammar)
     except MalformedPolicy as error:
         raise refusal(str(error)) from error
+    # What no answer could hold: numbers that are none, half a pair of surrogates.
+    try:
+        json.dumps(jsontext.loads(text), ensure_ascii=False, allow_nan=False).encode()
+    except ValueError as error:
+        raise refusal("Syntax errors in policy.") from error
+    return compiled
 
 
 def statements_of(document: Mapping[str, Any]) -> list[Any]:
