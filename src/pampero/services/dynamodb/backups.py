@@ -11,7 +11,6 @@ import msgspec
 
 from pampero.api import ApiError, Call, Check, Context, TimerEvent, operation, timer
 from pampero.kernel import ids
-from pampero.kernel.arn import Arn
 from pampero.services.dynamodb import types as t
 from pampero.services.dynamodb.definitions import check_encryption, index_of, throughput_of
 from pampero.services.dynamodb.model import (
@@ -21,6 +20,7 @@ from pampero.services.dynamodb.model import (
     check_table_name,
     find,
     invalid,
+    place_within,
     table_arn,
     table_name,
 )
@@ -74,11 +74,10 @@ def _table(tx: ReadTx, call: Call, name: str) -> Table:
 def _backup(tx: ReadTx, arn: str) -> Backup:
     """Raises BackupNotFoundException."""
     try:
-        place = Arn.parse(arn)
-        _, name, _, id_ = place.resource.split("/")
+        place = place_within(arn, "backup")
     except ValueError as error:
         raise invalid(f"Invalid BackupArn: {arn}") from error
-    backup = BACKUPS.get(tx, f"{place.account}/{place.region}", f"{name}/{id_}")
+    backup = BACKUPS.get(tx, *place)
     if backup is None:
         raise ApiError("BackupNotFoundException", f"Backup not found: {arn}")
     return backup
@@ -311,7 +310,7 @@ def trim(tx: Tx, context: Context, event: TimerEvent) -> None:
 
 
 def _point_checks(call: Call, req: t.RestoreTableToPointInTimeInput) -> list[Check]:
-    source = req.SourceTableArn or arn_of(call, req.SourceTableName or "")
+    source = arn_of(call, req.SourceTableArn or req.SourceTableName or "")
     action = "dynamodb:RestoreTableToPointInTime"
     return [Check(action, source), Check(action, arn_of(call, req.TargetTableName))]
 

@@ -13,7 +13,7 @@ from pampero.services.dynamodb.expr.changes import apply
 from pampero.services.dynamodb.expr.names import get
 from pampero.services.dynamodb.expr.projections import project
 from pampero.services.dynamodb.expr.updates import Action
-from pampero.services.dynamodb.expr.values import INVALID, Item, ValidationError, item_size
+from pampero.services.dynamodb.expr.values import INVALID, Item, ValidationError, Value, item_size
 from pampero.services.dynamodb.model import (
     LARGEST_ITEM,
     Table,
@@ -33,6 +33,12 @@ TAKING = ("REMOVE", "DELETE")
 WRONG_INDEX_KEY = "The update expression attempted to update the secondary index key to unsupported type"
 
 
+def leading(*values: Value | None) -> dict[str, list[str]]:
+    """The condition key dynamodb:LeadingKeys of partitions' keys; none of none."""
+    texts = [str(next(iter(value.values()))) for value in values if value]
+    return {"dynamodb:LeadingKeys": texts} if texts else {}
+
+
 def leading_keys(tx: ReadTx, call: Call, req: Any) -> dict[str, list[str]]:
     """The condition key dynamodb:LeadingKeys."""
     if call.principal.is_root:
@@ -43,8 +49,7 @@ def leading_keys(tx: ReadTx, call: Call, req: Any) -> dict[str, list[str]]:
     except ApiError:
         # Whether there is such a table is told to those only who may ask.
         return {}
-    value = key.get(table.hash)
-    return {"dynamodb:LeadingKeys": [str(next(iter(value.values())))]} if value else {}
+    return leading(key.get(table.hash))
 
 
 def check_condition(what: Asked, old: Item | None, req: Any) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
 import msgspec
@@ -23,6 +24,10 @@ LONG_HASH = (
     "One or more parameter values were invalid: Size of hashkey has exceeded the maximum size limit of2048 bytes"
 )
 LONG_RANGE = "One or more parameter values were invalid: Aggregated size of all range keys has exceeded the size limit of 1024 bytes"
+INVALID_NAME = (
+    "Invalid table/index name.  Table/index names must be between 3 and 255 characters long, and may contain only the "
+    "characters a-z, A-Z, 0-9, '_', '-', and '.'"
+)
 EMPTIES = {"S": "string", "B": "binary", "N": "number"}
 
 
@@ -100,9 +105,31 @@ class Table(Noun):
 TABLES: Documents[Table] = Documents("dynamodb.table", Table, at=lambda table: (table.scope, table.name))
 
 
+@lru_cache(maxsize=1024)
+def _place(text: str) -> tuple[str, str]:
+    """(scope, name) of a table's ARN. No other spelling leads to a table: policies name ARNs. Raises ValidationException."""
+    try:
+        place = Arn.parse(text)
+        kind, name = place.resource.split("/")
+    except ValueError as error:
+        raise invalid(INVALID_NAME) from error
+    if (place.partition, place.service, kind) != ("aws", "dynamodb", "table"):
+        raise invalid(INVALID_NAME)
+    return place.scope, name
+
+
+def place_within(text: str, word: str) -> tuple[str, str]:
+    """(scope, `table/id`) of the ARN of a table's stream, backup, export or import. Raises ValueError."""
+    place = Arn.parse(text)
+    kind, name, found, id_ = place.resource.split("/")
+    if (place.partition, place.service, kind, found) != ("aws", "dynamodb", "table", word):
+        raise ValueError(f"not the ARN of a {word}: {text}")
+    return place.scope, f"{name}/{id_}"
+
+
 def table_name(text: str) -> str:
-    """The name in a name or ARN (of a table, or of its index)."""
-    return text.partition("/")[2].partition("/")[0] if text.startswith("arn:") else text
+    """The name in a table's name or ARN. Raises ValidationException."""
+    return _place(text)[1] if text.startswith("arn:") else text
 
 
 def table_arn(call: Call, req: Any) -> str:
@@ -111,8 +138,16 @@ def table_arn(call: Call, req: Any) -> str:
 
 
 def arn_of(call: Call, name: str) -> str:
-    """The ARN of a table's name."""
-    return name if name.startswith("arn:") else arn("dynamodb", call.region, call.account, f"table/{name}")
+    """The ARN of a table's name or ARN: the one that policies know it by. Raises ValidationException."""
+    if not name.startswith("arn:"):
+        return arn("dynamodb", call.region, call.account, f"table/{name}")
+    _place(name)
+    return name
+
+
+def own_arn(call: Call, name: str) -> str:
+    """The ARN of a table that is yet to be made: in the caller's account and region, whatever ARN names it."""
+    return arn("dynamodb", call.region, call.account, f"table/{table_name(name)}")
 
 
 def index_arn(call: Call, req: Any) -> str:
@@ -123,18 +158,10 @@ def index_arn(call: Call, req: Any) -> str:
 
 def find(tx: ReadTx, call: Call, name: str) -> Table:
     """Raises ResourceNotFoundException."""
-    scope = call.scope
-    if name.startswith("arn:"):
-        try:
-            place = Arn.parse(name)
-        except ValueError as error:
-            raise invalid(
-                "Invalid table/index name.  Table/index names must be between 3 and 255 characters long, and may contain only the characters a-z, A-Z, 0-9, '_', '-', and '.'"
-            ) from error
-        scope = f"{place.account}/{place.region}"
-    table = TABLES.get(tx, scope, table_name(name))
+    scope, name = _place(name) if name.startswith("arn:") else (call.scope, name)
+    table = TABLES.get(tx, scope, name)
     if table is None:
-        check_table_name(table_name(name))
+        check_table_name(name)
         raise ApiError("ResourceNotFoundException", "Requested resource not found")
     return table
 

@@ -4,17 +4,22 @@ from __future__ import annotations
 
 from pampero.api import ApiError, Call, operation, resource_policy, resource_tags
 from pampero.aws.policies import check_policy
-from pampero.aws.tags import member
 from pampero.kernel import ids
 from pampero.kernel.arn import Arn
 from pampero.services.dynamodb import types as t
-from pampero.services.dynamodb.model import TABLES, Table, find, invalid
+from pampero.services.dynamodb.model import TABLES, Table, arn_of, find, invalid
 from pampero.services.dynamodb.streams.model import STREAMS, Stream
 from pampero.services.dynamodb.streams.reading import stream_of
 from pampero.store.tx import ReadTx, Tx
 
 LONGEST_POLICY = 20 * 1024
 NO_POLICY = "NO_POLICY"
+
+
+def _bearer_arn(
+    call: Call, req: t.PutResourcePolicyInput | t.GetResourcePolicyInput | t.DeleteResourcePolicyInput
+) -> str:
+    return req.ResourceArn if "/stream/" in req.ResourceArn else arn_of(call, req.ResourceArn)
 
 
 def _bearer(tx: ReadTx, call: Call, arn: str) -> Table | Stream:
@@ -40,7 +45,7 @@ def _check_revision(table: Table | Stream, expected: str | None, arn: str) -> No
         raise _missing(arn)
 
 
-@operation("PutResourcePolicy", resource=member("ResourceArn"))
+@operation("PutResourcePolicy", resource=_bearer_arn)
 def put_resource_policy(tx: Tx, call: Call, req: t.PutResourcePolicyInput) -> t.PutResourcePolicyOutput:
     """Attach a policy; the same one again keeps its revision. Source: API_PutResourcePolicy.
 
@@ -58,7 +63,7 @@ def put_resource_policy(tx: Tx, call: Call, req: t.PutResourcePolicyInput) -> t.
     return t.PutResourcePolicyOutput(RevisionId=table.revision)
 
 
-@operation("GetResourcePolicy", resource=member("ResourceArn"), read=True)
+@operation("GetResourcePolicy", resource=_bearer_arn, read=True)
 def get_resource_policy(tx: ReadTx, call: Call, req: t.GetResourcePolicyInput) -> t.GetResourcePolicyOutput:
     """The policy. Source: API_GetResourcePolicy. Raises PolicyNotFoundException, ResourceNotFoundException."""
     table = _bearer(tx, call, req.ResourceArn)
@@ -67,7 +72,7 @@ def get_resource_policy(tx: ReadTx, call: Call, req: t.GetResourcePolicyInput) -
     return t.GetResourcePolicyOutput(Policy=table.policy, RevisionId=table.revision)
 
 
-@operation("DeleteResourcePolicy", resource=member("ResourceArn"))
+@operation("DeleteResourcePolicy", resource=_bearer_arn)
 def delete_resource_policy(tx: Tx, call: Call, req: t.DeleteResourcePolicyInput) -> t.DeleteResourcePolicyOutput:
     """Take the policy off; none there is no error. Source: API_DeleteResourcePolicy.
 

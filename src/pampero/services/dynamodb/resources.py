@@ -9,6 +9,7 @@ from pampero.api import ApiError, Context
 from pampero.aws.cfn import Mapped, Properties, document, existed, resource_type
 
 NO_TTL: dict[str, Any] = {"Enabled": False}
+NO_STREAM: dict[str, Any] = {"StreamEnabled": False}
 DEFAULTS: dict[str, Any] = {"BillingMode": "PROVISIONED", "TableClass": "STANDARD", "DeletionProtectionEnabled": False}
 COMMON = (*DEFAULTS, "ProvisionedThroughput")
 FIXED_INDEX = (
@@ -26,8 +27,14 @@ def _stream(properties: Properties) -> dict[str, Any]:
     """A stream is on where the template describes one."""
     specification = properties.get("StreamSpecification")
     if not specification:
-        return {"StreamEnabled": False}
+        return NO_STREAM
     return {"StreamEnabled": True, **specification}
+
+
+def _view(specification: dict[str, Any] | None) -> str | None:
+    """What a table's stream shows; None where it has none."""
+    on = specification is not None and specification["StreamEnabled"]
+    return specification.get("StreamViewType") if specification is not None and on else None
 
 
 def _encryption(properties: Properties) -> dict[str, Any]:
@@ -71,7 +78,7 @@ def _updates(table: Properties, old: Properties, new: Properties) -> dict[str, A
     """
     before, after = _state(table), {**DEFAULTS, **{name: new[name] for name in COMMON if name in new}}
     found = {name: value for name, value in after.items() if before.get(name) != value}
-    if _stream(old) != _stream(new):
+    if _view(table.get("StreamSpecification")) != _view(_stream(new)):
         found["StreamSpecification"] = _stream(new)
     if _encryption(old) != _encryption(new):
         found["SSESpecification"] = _encryption(new)
@@ -127,7 +134,13 @@ class TableType(Mapped):
         table = (await self.call(context, "DescribeTable", **name))["Table"]
         if existed(old):
             _check_attributes(old, new)
-            if updates := _updates(table, old, new):
+            updates = _updates(table, old, new)
+            if updates.get("StreamSpecification", NO_STREAM)["StreamEnabled"] and _view(
+                table.get("StreamSpecification")
+            ):
+                # A stream that shows something else is another one.
+                await self.call(context, "UpdateTable", **name, StreamSpecification=NO_STREAM)
+            if updates:
                 await self.call(context, "UpdateTable", **name, **updates)
         await self._set_ttl(context, physical_id, new.get("TimeToLiveSpecification", NO_TTL))
         if recovery := new.get("PointInTimeRecoverySpecification"):

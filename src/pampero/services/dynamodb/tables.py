@@ -24,6 +24,7 @@ from pampero.services.dynamodb.model import (
     check_table_name,
     find,
     invalid,
+    own_arn,
     table_arn,
     table_name,
 )
@@ -37,7 +38,11 @@ MAX_LISTED = 100
 UNSERVED = ("OnDemandThroughput", "WarmThroughput", "VectorIndexes", "GlobalTableSourceArn")
 
 
-@operation("CreateTable", resource=table_arn)
+def _created(call: Call, req: t.CreateTableInput) -> str:
+    return own_arn(call, req.TableName)
+
+
+@operation("CreateTable", resource=_created)
 def create_table(tx: Tx, call: Call, req: t.CreateTableInput) -> t.CreateTableOutput:
     """Make a table; it is ACTIVE at once. Source: API_CreateTable. Raises as `create`."""
     return t.CreateTableOutput(TableDescription=description(create(tx, call, req), {}))

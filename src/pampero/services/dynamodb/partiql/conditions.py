@@ -186,6 +186,15 @@ def mentioned(node: tree.Node | None) -> set[str]:
     return set().union(*(mentioned(one) for one in nodes))
 
 
+def attributes(statement: tree.Statement) -> set[str]:
+    """The attributes that a statement names, but for those of an INSERT's item."""
+    found = mentioned(statement.where) | {name for name, _ in statement.order}
+    found |= {str(path[0]) for path in statement.columns or ()}
+    for change in statement.changes:
+        found |= {str(change.path[0])} | mentioned(change.value)
+    return found
+
+
 def conjuncts(node: tree.Node | None) -> tuple[tree.Node, ...]:
     """What has to hold together."""
     if node is None:

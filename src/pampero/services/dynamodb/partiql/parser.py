@@ -16,6 +16,8 @@ KINDS = {
     "missing": "MISSING", "binary": "B", "map": "M",
 }  # fmt: skip
 MAX_EXPONENT = 2**31 - 1
+LONGEST_EXPONENT = 32
+LONGEST_INDEX = 10
 
 
 @lru_cache(maxsize=512)
@@ -229,9 +231,14 @@ class _Parser:
 
     def _sum(self, place: str = "") -> tree.Node:
         left = self._value(place)
+        levels = 0
         while self.tokens.at("+", "-"):
             sign = self.tokens.take().text
+            # Each sum is the left side of the next one: a chain is as deep as it is long.
+            self.tokens.deeper(1)
+            levels += 1
             left = tree.Calculation(sign, left, self._value(place))
+        self.tokens.deeper(-levels)
         return left
 
     def _value(self, place: str = "") -> tree.Node:
@@ -333,7 +340,7 @@ class _Parser:
                 if tokens.now.kind == "text":
                     parts.append(tokens.take().text)
                 elif tokens.now.kind == "number" and tokens.now.text.isdecimal():
-                    parts.append(int(tokens.take().text))
+                    parts.append(_index(tokens.take().text))
                 else:
                     raise tokens.refused("Invalid path index component")
                 tokens.expect("]")
@@ -345,11 +352,20 @@ _AFTER_TABLE = frozenset({"where", "order", "set", "remove", "returning"})
 _WORDS = {"true": {"BOOL": True}, "false": {"BOOL": False}, "null": {"NULL": True}}
 
 
+def _index(text: str) -> int:
+    """A place in a list. Raises ValidationError."""
+    digits = text.lstrip("0")
+    if len(digits) > LONGEST_INDEX:
+        raise ValidationError(f"List index is not within the allowable range; index: [{text}]")
+    return int(digits or "0")
+
+
 def _number(text: str, place: str) -> str:
     """A literal as numbers are stored. Raises ValidationError."""
     mantissa, _, exponent = text.lower().partition("e")
-    scale = len(mantissa.partition(".")[2]) - int(exponent or 0)
-    if abs(int(exponent or 0)) > MAX_EXPONENT or abs(scale) > MAX_EXPONENT:
+    power = 0 if not exponent else int(exponent) if len(exponent) <= LONGEST_EXPONENT else MAX_EXPONENT + 1
+    scale = len(mantissa.partition(".")[2]) - power
+    if abs(power) > MAX_EXPONENT or abs(scale) > MAX_EXPONENT:
         raise ValidationError(NOT_WELL_FORMED)
     try:
         return canonical(number(text))

@@ -7,6 +7,7 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from operator import itemgetter
 from typing import Any
 
 import msgspec
@@ -32,10 +33,11 @@ TURNED = {"=": "=", "<": ">", "<=": ">=", ">": "<", ">=": "<="}
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """How a SELECT is read. partitions: None for everything. asked: the statement and its parameters."""
+    """How a SELECT is read. partitions: None for everything. hashes: the partitions' keys. asked: the statement and its parameters."""
 
     reading: Reading
     partitions: tuple[Bounds, ...] | None
+    hashes: list[Value]
     forward: bool
     columns: tuple[Path, ...] | None
     consistent: bool
@@ -60,7 +62,7 @@ def plan(table: Table, statement: tree.Statement, parameters: Sequence[Value], r
     index = statement.index
     _check_index(table, statement, req)
     predicate = None if statement.where is None else compiler.predicate(statement.where)
-    partitions, covered = _partitions(table, index, statement.where, compiler)
+    partitions, hashes, covered = _partitions(table, index, statement.where, compiler)
     forward = True
     if statement.order:
         partitions, forward = _ordered(table, index, statement, partitions)
@@ -72,7 +74,7 @@ def plan(table: Table, statement: tree.Statement, parameters: Sequence[Value], r
         fetched = any(column[0] not in names for column in statement.columns)
     reading = Reading(table, index, None if covered else predicate, None, limit, fetched, measured)
     consistent = bool(getattr(req, "ConsistentRead", False))
-    return Plan(reading, partitions, forward, statement.columns, consistent, (req.Statement, parameters))
+    return Plan(reading, partitions, hashes, forward, statement.columns, consistent, (req.Statement, parameters))
 
 
 def _check_index(table: Table, statement: tree.Statement, req: Any) -> None:
@@ -95,17 +97,19 @@ def _check_index(table: Table, statement: tree.Statement, req: Any) -> None:
 
 def _partitions(
     table: Table, index: str | None, where: tree.Node | None, compiler: Compiler
-) -> tuple[tuple[Bounds, ...] | None, bool]:
-    """(where to look, or None for everywhere; whether that says all that the condition says)."""
+) -> tuple[tuple[Bounds, ...] | None, list[Value], bool]:
+    """(where to look, or None for everywhere; the partitions' keys; whether that says all that the condition says)."""
     branches = where.parts if isinstance(where, tree.Joined) and where.word == "OR" else (where,)
     found: dict[bytes, list[tuple[Bounds, bool]]] = {}
+    hashes: list[Value] = []
     covered = len(branches) == 1
     for branch in branches:
         parts = conjuncts(branch)
         hash_name, range_name = table.keys_of(index)
         values, used = _hashes(parts, hash_name, compiler)
         if values is None:
-            return None, False
+            return None, [], False
+        hashes += values
         condition, loose = _range(parts, range_name, compiler) if range_name else (None, False)
         covered = covered and len(parts) == (1 if condition is None else 2) and not loose
         for value in values:
@@ -114,7 +118,7 @@ def _partitions(
             one = KeyCondition(value) if condition is None else KeyCondition(value, *condition)
             bound = bounds(table, index, one)
             found.setdefault(bound[0], []).append((bound, loose))
-    return tuple(bound for entries in found.values() for bound in _disjoint(entries)), covered
+    return tuple(bound for entries in found.values() for bound in _disjoint(entries)), hashes, covered
 
 
 def _hashes(parts: tuple[tree.Node, ...], name: str, compiler: Compiler) -> tuple[list[Value] | None, tree.Node | None]:
@@ -178,7 +182,7 @@ def _disjoint(entries: list[tuple[Bounds, bool]]) -> list[Bounds]:
     if any(loose for _, loose in entries) or all(not bound[1] for bound, _ in entries):
         hash_ = entries[0][0][0]
         return [(hash_, "", [])]
-    intervals = sorted(_interval(bound) for bound, _ in entries)
+    intervals = sorted((_interval(bound) for bound, _ in entries), key=itemgetter(0))
     for (_, high, closed), (low, _, _) in pairwise(intervals):
         if high is None or low < high or (low == high and closed):
             raise ValidationError(OVERLAP)

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import Callable, Iterable
+from typing import Any, TypeVar
 
 from pampero.api import ApiError, Call, Check, operation
 from pampero.services.dynamodb import types as t
 from pampero.services.dynamodb.capacity import Bill, consumed, read_units, written
 from pampero.services.dynamodb.expr.projections import project
 from pampero.services.dynamodb.expr.values import Item, ValidationError, Value, check, item_size, parameter_number
+from pampero.services.dynamodb.items import leading
 from pampero.services.dynamodb.model import Table, arn_of, find, invalid, primary, refused
 from pampero.services.dynamodb.partiql import select, tree, writes
-from pampero.services.dynamodb.partiql.conditions import Compiler
+from pampero.services.dynamodb.partiql.conditions import Compiler, attributes
 from pampero.services.dynamodb.partiql.parser import parse
+from pampero.services.dynamodb.requests import NOTHING
 from pampero.services.dynamodb.rows import load
 from pampero.services.dynamodb.transactions import NO_REASON, TOKENS, TWICE, cancelled
 from pampero.store.tx import ReadTx, Tx
@@ -27,10 +29,12 @@ CODES = {
     "DuplicateItemException": "DuplicateItem", "AccessDeniedException": "AccessDenied", "AccessDenied": "AccessDenied",
 }  # fmt: skip
 IN_TRANSACTION = "ExecuteTransaction"
+ATTRIBUTES, SCAN = "dynamodb:Attributes", "dynamodb:FullTableScan"
+T = TypeVar("T")
 
 
 def _later(call: Call, req: Any) -> Iterable[Check]:
-    """What is asked of authorisation is known once a statement is parsed: see `_table`."""
+    """What is asked of authorisation is known once a statement is parsed: see `_ask`."""
     return ()
 
 
@@ -45,17 +49,63 @@ def _parsed(text: str, parameters: list[Value] | None) -> tree.Statement:
     return statement
 
 
-def _table(tx: ReadTx, call: Call, statement: tree.Statement, full: bool | None = None) -> Table:
-    """The statement's table, for whoever may do this to it. full: whether everything is read, where that is known.
+def _known(statement: tree.Statement, within: str | None) -> dict[str, list[str]]:
+    """The condition keys that a statement says by itself. Source: Service Authorization Reference."""
+    keys: dict[str, list[str]] = {}
+    if within is not None:
+        keys["dynamodb:EnclosingOperation"] = [within]
+    if statement.reads:
+        everything = "ALL_ATTRIBUTES" if statement.index is None else "ALL_PROJECTED_ATTRIBUTES"
+        keys["dynamodb:Select"] = [everything if statement.columns is None else "SPECIFIC_ATTRIBUTES"]
+    elif statement.kind != "INSERT":
+        keys["dynamodb:ReturnValues"] = ["NONE" if statement.returning is None else writes.SHOWN[statement.returning]]
+    return keys
 
-    Raises AccessDenied, ResourceNotFoundException.
+
+def _ask(
+    tx: ReadTx,
+    call: Call,
+    statement: tree.Statement,
+    prepare: Callable[[Table], tuple[T, dict[str, list[str]]]],
+    within: str | None = None,
+) -> tuple[Table, T]:
+    """The statement's table and what `prepare` makes of it, for whoever may do this to it. prepare: (what is to be done, the
+    condition keys that the table's schema tells). What is there and what is wrong is told to those only who may ask.
+
+    Raises AccessDenied, ResourceNotFoundException, ValidationError.
     """
     arn = arn_of(call, statement.table)
     if statement.index is not None:
         arn = f"{arn}/index/{statement.index}"
-    keys = {} if full is None else {"dynamodb:FullTableScan": ["true" if full else "false"]}
+    keys = _known(statement, within)
+    named = attributes(statement)
+    failed: ApiError | ValidationError | None = None
+    try:
+        table = find(tx, call, statement.table)
+        prepared, more = prepare(table)
+        keys |= more
+        named |= set(more.get(ATTRIBUTES, ()))
+    except (ApiError, ValidationError) as error:
+        failed = error
+    if named:
+        keys[ATTRIBUTES] = sorted(named)
     call.require(tx, Check(f"dynamodb:PartiQL{ACTIONS[statement.kind]}", arn, keys))
-    return find(tx, call, statement.table)
+    if failed is not None:
+        raise failed
+    return table, prepared
+
+
+def _prepared(
+    statement: tree.Statement, parameters: list[Value], on_failure: str | None
+) -> Callable[[Table], tuple[writes.Write, dict[str, list[str]]]]:
+    """For `_ask`: what a statement changes."""
+
+    def prepare(table: Table) -> tuple[writes.Write, dict[str, list[str]]]:
+        write = writes.write_of(table, statement, parameters, on_failure)
+        key = write.Item if write.Key is None else write.Key
+        return write, {**leading(key.get(table.hash)), ATTRIBUTES: list(key)}
+
+    return prepare
 
 
 @operation("ExecuteStatement", resource="*", checks=_later)
@@ -82,15 +132,12 @@ async def execute_statement(call: Call, req: t.ExecuteStatementInput) -> t.Execu
 
 def _planned(tx: ReadTx, call: Call, statement: tree.Statement, req: Any) -> select.Plan:
     """How a SELECT is read, for whoever may read so."""
-    parameters = req.Parameters or []
-    try:
-        plan = select.plan(find(tx, call, statement.table), statement, parameters, req)
-    except (ApiError, ValidationError):
-        # Whether there is such a table, and what it is like, is told to those only who may ask.
-        _table(tx, call, statement)
-        raise
-    _table(tx, call, statement, plan.partitions is None)
-    return plan
+
+    def prepare(table: Table) -> tuple[select.Plan, dict[str, list[str]]]:
+        plan = select.plan(table, statement, req.Parameters or [], req)
+        return plan, {**leading(*plan.hashes), SCAN: ["true" if plan.partitions is None else "false"]}
+
+    return _ask(tx, call, statement, prepare)[1]
 
 
 def _select(
@@ -112,8 +159,8 @@ def _page(req: Any, plan: select.Plan, found: tuple[Any, str | None]) -> t.Execu
 
 
 def _write(tx: Tx, call: Call, req: t.ExecuteStatementInput, statement: tree.Statement) -> t.ExecuteStatementOutput:
-    table = _table(tx, call, statement)
-    write = writes.write_of(table, statement, req.Parameters or [], req.ReturnValuesOnConditionCheckFailure)
+    prepare = _prepared(statement, req.Parameters or [], req.ReturnValuesOnConditionCheckFailure)
+    table, write = _ask(tx, call, statement, prepare)
     old, new = writes.run(tx, table, write)
     shown = writes.shown(write, old, new)
     what = req.ReturnConsumedCapacity
@@ -174,16 +221,21 @@ def _single(
 
     Raises ValidationError, ApiError.
     """
-    table = _table(tx, call, statement, False)
     needs = f"Select statements within {where} must specify the primary key in the where clause."
-    if statement.index is not None:
-        raise ValidationError(needs)
-    try:
-        key, predicate = writes.key_of(table, statement.where, Compiler(parameters))
-    except ValidationError as error:
-        raise (ValidationError(needs) if str(error) == writes.NO_KEY else error) from error
-    if predicate is not None:
-        raise ValidationError(needs)
+
+    def prepare(table: Table) -> tuple[Item, dict[str, list[str]]]:
+        if statement.index is not None:
+            raise ValidationError(needs)
+        try:
+            key, predicate = writes.key_of(table, statement.where, Compiler(parameters))
+        except ValidationError as error:
+            raise (ValidationError(needs) if str(error) == writes.NO_KEY else error) from error
+        if predicate is not None:
+            raise ValidationError(needs)
+        return key, {**leading(key[table.hash]), SCAN: ["false"]}
+
+    within = where if where == IN_TRANSACTION else None
+    table, key = _ask(tx, call, statement, prepare, within)
     return table, load(tx, table, primary(table, key))
 
 
@@ -200,9 +252,8 @@ def _write_each(tx: Tx, call: Call, req: t.BatchExecuteStatementInput, parsed: P
         try:
             if isinstance(statement, ValidationError):
                 raise statement
-            table = _table(tx, call, statement)
-            on_failure = one.ReturnValuesOnConditionCheckFailure
-            write = writes.write_of(table, statement, one.Parameters or [], on_failure)
+            prepare = _prepared(statement, one.Parameters or [], one.ReturnValuesOnConditionCheckFailure)
+            table, write = _ask(tx, call, statement, prepare)
             key = (table.key, *write.key(table))
             if key in seen:
                 raise ValidationError(DUPLICATES)
@@ -258,31 +309,40 @@ def _read_all(
     return t.ExecuteTransactionOutput(Responses=responses, ConsumedCapacity=bill.answer())
 
 
+def _checked(
+    statement: tree.Statement, parameters: list[Value], on_failure: str | None
+) -> Callable[[Table], tuple[writes.Write, dict[str, list[str]]]]:
+    """For `_ask`: what EXISTS checks."""
+
+    def prepare(table: Table) -> tuple[writes.Write, dict[str, list[str]]]:
+        key, predicate = writes.key_of(table, statement.where, Compiler(parameters))
+        return writes.exists(key, predicate, on_failure), {**leading(key[table.hash]), SCAN: ["false"]}
+
+    return prepare
+
+
 def _write_all(
     tx: Tx, call: Call, req: t.ExecuteTransactionInput, statements: list[tree.Statement]
 ) -> t.ExecuteTransactionOutput:
     bill = Bill(req.ReturnConsumedCapacity, "Write")
-    if TOKENS.former(tx, call.scope, req.ClientRequestToken, req.TransactStatements) is not None:
-        return t.ExecuteTransactionOutput(Responses=[], ConsumedCapacity=bill.answer())
     reasons: list[dict[str, Any]] = []
     seen: set[tuple[str, bytes, bytes]] = set()
     prepared = []
     for number, (one, statement) in enumerate(zip(req.TransactStatements, statements)):
-        table = _table(tx, call, statement, False if statement.kind == "EXISTS" else None)
-        parameters = one.Parameters or []
         on_failure = one.ReturnValuesOnConditionCheckFailure
-        if statement.kind == "EXISTS":
-            key, predicate = writes.key_of(table, statement.where, Compiler(parameters))
-            if predicate is None:
-                raise _wrong(number, "EXISTS() must contain a single item read with additional condition")
-            write = writes.exists(key, predicate, on_failure)
-        else:
-            write = writes.write_of(table, statement, parameters, on_failure)
+        exists = statement.kind == "EXISTS"
+        prepare = (_checked if exists else _prepared)(statement, one.Parameters or [], on_failure)
+        table, write = _ask(tx, call, statement, prepare, IN_TRANSACTION)
+        if exists and write.what is NOTHING:
+            raise _wrong(number, "EXISTS() must contain a single item read with additional condition")
         place = (table.key, *write.key(table))
         if place in seen:
             raise ValidationError(TWICE)
         seen.add(place)
         prepared.append((table, write))
+    # Whoever repeats a request must be allowed what it does, too.
+    if TOKENS.former(tx, call.scope, req.ClientRequestToken, req.TransactStatements) is not None:
+        return t.ExecuteTransactionOutput(Responses=[], ConsumedCapacity=bill.answer())
     for table, write in prepared:
         try:
             old, new = writes.run(tx, table, write)

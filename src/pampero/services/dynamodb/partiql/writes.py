@@ -172,6 +172,6 @@ def shown(write: Write, old: Item | None, new: Item | None) -> Item | None:
     return items.returned(write.returning, old, new or {}, write.what.update.actions)
 
 
-def exists(key: Item, predicate: Predicate, on_failure: str | None) -> Write:
-    """What EXISTS checks: that the item is there, and as the condition says."""
-    return Write("EXISTS", Asked(_present(predicate)), key, None, on_failure)
+def exists(key: Item, predicate: Predicate | None, on_failure: str | None) -> Write:
+    """What EXISTS checks: that the item is there, and as the condition says; NOTHING where it says nothing."""
+    return Write("EXISTS", NOTHING if predicate is None else Asked(_present(predicate)), key, None, on_failure)

@@ -10,7 +10,8 @@ import msgspec
 
 from pampero.api import ApiError, Call, operation
 from pampero.aws.tags import member
-from pampero.kernel.arn import Arn, arn
+from pampero.kernel.arn import arn
+from pampero.services.dynamodb.model import place_within
 from pampero.services.dynamodb.streams import types as t
 from pampero.services.dynamodb.streams.model import (
     BASE,
@@ -29,6 +30,7 @@ MAX_LISTED = 100
 MAX_RECORDS = 1000
 MAX_BYTES = 1024 * 1024
 CHUNK = 100
+PURPOSE = "dynamodb.iterator"
 SERVICE = t.Identity(PrincipalId="dynamodb.amazonaws.com", Type="Service")
 NUMBERED = ("AT_SEQUENCE_NUMBER", "AFTER_SEQUENCE_NUMBER")
 _RECORDS = (
@@ -68,13 +70,10 @@ def _too_many(name: str, limit: int | None, most: int) -> int:
 def stream_of(tx: ReadTx, text: str) -> Stream:
     """The stream of an ARN. Raises ValidationException, ResourceNotFoundException."""
     try:
-        place = Arn.parse(text)
-        kind, name, word, label = place.resource.split("/")
+        place = place_within(text, "stream")
     except ValueError as error:
         raise _invalid("Invalid StreamArn") from error
-    if (place.service, kind, word) != ("dynamodb", "table", "stream"):
-        raise _invalid("Invalid StreamArn")
-    stream = STREAMS.get(tx, f"{place.account}/{place.region}", f"{name}/{label}")
+    stream = STREAMS.get(tx, *place)
     if stream is None:
         raise ApiError("ResourceNotFoundException", f"Requested resource not found: Stream: {text} not found")
     return stream
@@ -176,7 +175,7 @@ def get_shard_iterator(tx: ReadTx, call: Call, req: t.GetShardIteratorInput) -> 
     elif req.Timestamp is not None:
         row = tx.one(_AT_TIME, stream.key, shard.first, shard.last, req.Timestamp)
         place.position, place.oldest = (shard.last if row is None else row[0] - 1), True
-    return t.GetShardIteratorOutput(ShardIterator=_shown(stream, place))
+    return t.GetShardIteratorOutput(ShardIterator=_shown(call, stream, place))
 
 
 def _position(shard: Shard, text: str) -> int:
@@ -201,15 +200,17 @@ def _trimmed() -> ApiError:
     return ApiError("TrimmedDataAccessException", text)
 
 
-def _shown(stream: Stream, place: _Place) -> str:
-    return f"{stream.arn}|1|{base64.b64encode(_encode(place)).decode()}"
+def _shown(call: Call, stream: Stream, place: _Place) -> str:
+    """An iterator: the stream's ARN in the clear, and the place as only this server can have written it."""
+    sealed = call.runtime.sealer.seal(_encode(place), f"{PURPOSE}/{stream.arn}")
+    return f"{stream.arn}|1|{base64.b64encode(sealed).decode()}"
 
 
-def _read(text: str) -> tuple[str, _Place]:
+def _read(call: Call, text: str) -> tuple[str, _Place]:
     """(the stream's ARN, the place) of an iterator. Raises ValidationException."""
     name, _, rest = text.partition("|1|")
     try:
-        return name, _decode(base64.b64decode(rest, validate=True))
+        return name, _decode(call.runtime.sealer.open(base64.b64decode(rest, validate=True), f"{PURPOSE}/{name}"))
     except (ValueError, msgspec.MsgspecError) as error:
         raise _invalid("Invalid ShardIterator") from error
 
@@ -225,7 +226,7 @@ def get_records(tx: ReadTx, call: Call, req: t.GetRecordsInput) -> t.GetRecordsO
     Raises ExpiredIteratorException, ResourceNotFoundException, TrimmedDataAccessException, ValidationException.
     """
     most = _too_many("limit", req.Limit, MAX_RECORDS)
-    name, place = _read(req.ShardIterator)
+    name, place = _read(call, req.ShardIterator)
     stream = stream_of(tx, name)
     if place.expires < tx.now:
         text = "The shard iterator has expired and can no longer be used to retrieve stream records."
@@ -254,7 +255,7 @@ def get_records(tx: ReadTx, call: Call, req: t.GetRecordsInput) -> t.GetRecordsO
     if rows and shard.closed and place.position >= shard.last:
         ended = True
     return t.GetRecordsOutput(
-        Records=[_record(stream, row) for row in rows], NextShardIterator=None if ended else _shown(stream, place)
+        Records=[_record(stream, row) for row in rows], NextShardIterator=None if ended else _shown(call, stream, place)
     )
 
 

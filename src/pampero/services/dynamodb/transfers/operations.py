@@ -9,10 +9,9 @@ import msgspec
 from pampero.api import ApiError, Call, Check, operation
 from pampero.aws.paging import named_page, position_of
 from pampero.kernel import ids
-from pampero.kernel.arn import Arn
 from pampero.services.dynamodb import types as t
 from pampero.services.dynamodb.backups import check_moment
-from pampero.services.dynamodb.model import TABLES, arn_of, find, invalid, table_name
+from pampero.services.dynamodb.model import TABLES, arn_of, find, invalid, own_arn, place_within, table_name
 from pampero.services.dynamodb.tables import create
 from pampero.services.dynamodb.transfers.model import EXPORTS, IMPORTS, Export, Import
 from pampero.store.tx import ReadTx, Tx
@@ -33,7 +32,7 @@ def _id(tx: Tx) -> str:
 def _export_checks(call: Call, req: t.ExportTableToPointInTimeInput) -> list[Check]:
     prefix = f"{req.S3Prefix}/" if req.S3Prefix else ""
     return [
-        Check("dynamodb:ExportTableToPointInTime", req.TableArn),
+        Check("dynamodb:ExportTableToPointInTime", arn_of(call, req.TableArn)),
         Check("s3:PutObject", f"arn:aws:s3:::{req.S3Bucket}/{prefix}AWSDynamoDB/*"),
     ]
 
@@ -89,11 +88,9 @@ def _export(export: Export) -> t.ExportDescription:
 def _place(arn: str, missing: str, what: str) -> tuple[str, str]:
     """(scope, id) of an export or import. Raises the error `missing`."""
     try:
-        place = Arn.parse(arn)
-        _, name, _, id_ = place.resource.split("/")
+        return place_within(arn, what.lower())
     except ValueError as error:
         raise ApiError(missing, f"{what} not found: {arn}") from error
-    return f"{place.account}/{place.region}", f"{name}/{id_}"
 
 
 def _export_arn(call: Call, req: t.DescribeExportInput) -> str:
@@ -123,7 +120,7 @@ def _import_checks(call: Call, req: t.ImportTableInput) -> list[Check]:
     source = req.S3BucketSource
     bucket = f"arn:aws:s3:::{source.S3Bucket}"
     return [
-        Check("dynamodb:ImportTable", arn_of(call, req.TableCreationParameters.TableName)),
+        Check("dynamodb:ImportTable", own_arn(call, req.TableCreationParameters.TableName)),
         Check("s3:ListBucket", bucket),
         Check("s3:GetObject", f"{bucket}/{source.S3KeyPrefix or ''}*"),
     ]

@@ -5,6 +5,7 @@ Each source is one class; readers, lanes and batches are the same for all.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
@@ -19,6 +20,7 @@ from pampero.services.lambda_.names import invalid
 from pampero.services.lambda_.roles import execution_role
 
 STREAM_BATCH = 100
+STREAM = re.compile(r"arn:aws:dynamodb:[^:/]+:[^:/]+:table/[^/]+/stream/[^/]+")
 encode = msgspec.json.Encoder().encode
 
 
@@ -113,10 +115,7 @@ def _table_entry(record: dict[str, Any], arn: str) -> Entry:
 
 def source_of(arn: str) -> Source | None:
     """The kind of stream that an ARN names."""
-    parts = arn.split(":", 5)
-    if len(parts) == 6 and parts[2] == "dynamodb" and "/stream/" in parts[5]:
-        return TableStreams()
-    return None
+    return TableStreams() if STREAM.fullmatch(arn) else None
 
 
 def starting(arn: str, req: t.CreateEventSourceMappingRequest) -> StreamSettings:
