@@ -202,7 +202,7 @@ def _read_each(
     bill = Bill(req.ReturnConsumedCapacity)
     responses: list[t.BatchStatementResponse] = []
     for one, statement in zip(req.Statements, parsed):
-        name = statement.table if isinstance(statement, tree.Statement) else None
+        name = statement.table.rpartition("/")[2] if isinstance(statement, tree.Statement) else None
         try:
             if isinstance(statement, ValidationError):
                 raise statement
@@ -248,7 +248,7 @@ def _write_each(tx: Tx, call: Call, req: t.BatchExecuteStatementInput, parsed: P
     responses: list[t.BatchStatementResponse] = []
     seen: set[tuple[str, bytes, bytes]] = set()
     for one, statement in zip(req.Statements, parsed):
-        name = statement.table if isinstance(statement, tree.Statement) else None
+        name = statement.table.rpartition("/")[2] if isinstance(statement, tree.Statement) else None
         try:
             if isinstance(statement, ValidationError):
                 raise statement
