@@ -23,8 +23,8 @@ from pampero.store.postgres.setup import bring_to_present
 
 ROOT = Path(__file__).parents[2] / "src" / "pampero"
 FOLDERS = ("services", "work", "store", "aws")
-# The engines' own.
-OWN = ("store/sqlite.py", "store/cipher.py", "store/checkpoints.py", "store/postgres/")
+# The engines' own, and what is for another engine (DuckDB).
+OWN = ("store/sqlite.py", "store/cipher.py", "store/checkpoints.py", "store/postgres/", "services/s3/queryprogram.py")
 BEGINNINGS = ("SELECT ", "INSERT ", "UPDATE ", "DELETE ")
 # What is put into a statement when it is used: every text that it may be.
 SAMPLES: dict[str, list[dict[str, str]]] = {
