@@ -85,6 +85,20 @@ def test_conditions_of_statements(client: Callable[..., Any]) -> None:
         bob = [{"Statement": "SELECT * FROM tab WHERE p = 'bob'"}]
         assert db.batch_execute_statement(Statements=bob)["Responses"][0]["Error"]["Code"] == "AccessDenied"
     assert outcome(mine.execute_statement, Statement="SELECT * FROM tab") == "AccessDeniedException"
+    for name, told in (("alice", "OK"), ("bob", "AccessDeniedException")):
+        item = {"p": {"S": name}}
+        of_table = {"TableName": "tab"}
+        value = {"KeyConditionExpression": "p = :p", "ExpressionAttributeValues": {":p": item["p"]}}
+        for ask, params in (
+            (many.query, of_table | value),
+            (many.batch_get_item, {"RequestItems": {"tab": {"Keys": [item]}}}),
+            (many.batch_write_item, {"RequestItems": {"tab": [{"PutRequest": {"Item": item}}]}}),
+            (many.batch_write_item, {"RequestItems": {"tab": [{"DeleteRequest": {"Key": item}}]}}),
+            (many.transact_get_items, {"TransactItems": [{"Get": of_table | {"Key": item}}]}),
+            (many.transact_write_items, {"TransactItems": [{"Put": of_table | {"Item": item}}]}),
+            (many.transact_write_items, {"TransactItems": [{"Delete": of_table | {"Key": item}}]}),
+        ):
+            assert outcome(ask, **params) == told, (name, params)
     some = allowed("some", {"ForAllValues:StringEquals": {"dynamodb:Attributes": ["p"]},
                             "StringEqualsIfExists": {"dynamodb:Select": "SPECIFIC_ATTRIBUTES"}})  # fmt: skip
     assert outcome(some.execute_statement, Statement="SELECT p FROM tab") == "OK"

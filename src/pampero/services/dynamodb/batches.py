@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 
@@ -13,6 +12,7 @@ from pampero.services.dynamodb import types as t
 from pampero.services.dynamodb.capacity import Bill, collection, read_units, written
 from pampero.services.dynamodb.expr.projections import project
 from pampero.services.dynamodb.expr.values import Item, ValidationError, item_size
+from pampero.services.dynamodb.items import leading_of
 from pampero.services.dynamodb.model import (
     Table,
     arn_of,
@@ -40,14 +40,31 @@ MANY_TYPES = (
 Key = tuple[bytes, bytes]
 
 
-def _batch_checks(action: str) -> Callable[[Call, Any], Iterable[Check]]:
-    def checks(call: Call, req: Any) -> Iterable[Check]:
-        return [Check(f"dynamodb:{action}", arn_of(call, name)) for name in req.RequestItems]
+class _Part(NamedTuple):
+    """An item that is asked for, as other operations name theirs."""
 
-    return checks
+    Key: Item
 
 
-@operation("BatchGetItem", resource="*", checks=_batch_checks("BatchGetItem"))
+def _get_checks(tx: ReadTx, call: Call, req: t.BatchGetItemInput) -> list[Check]:
+    return [
+        Check("dynamodb:BatchGetItem", arn_of(call, name), leading_of(tx, call, name, map(_Part, wanted.Keys)))
+        for name, wanted in req.RequestItems.items()
+    ]
+
+
+def _write_checks(tx: ReadTx, call: Call, req: t.BatchWriteItemInput) -> list[Check]:
+    return [
+        Check("dynamodb:BatchWriteItem", arn_of(call, name), leading_of(tx, call, name, map(_either, writes)))
+        for name, writes in req.RequestItems.items()
+    ]
+
+
+def _either(write: t.WriteRequest) -> t.PutRequest | t.DeleteRequest | None:
+    return write.PutRequest or write.DeleteRequest
+
+
+@operation("BatchGetItem", resource="*", checks=_get_checks)
 async def batch_get_item(call: Call, req: t.BatchGetItemInput) -> t.BatchGetItemOutput:
     """Up to a hundred items of several tables, and no more than 16 MB. Source: API_BatchGetItem. Many are read on a thread.
 
@@ -93,7 +110,7 @@ def _shown(body: bytes, what: Asked) -> Item | msgspec.Raw:
     return msgspec.Raw(body) if what.paths is None else project(decode(body), what.paths)
 
 
-@operation("BatchWriteItem", resource="*", checks=_batch_checks("BatchWriteItem"))
+@operation("BatchWriteItem", resource="*", checks=_write_checks)
 async def batch_write_item(call: Call, req: t.BatchWriteItemInput) -> t.BatchWriteItemOutput:
     """Up to 25 puts and deletes. Source: API_BatchWriteItem. They are written all together; what is large is looked at as
     a whole first, and then written one by one, so that nobody waits for sixteen megabytes.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 import msgspec
@@ -41,15 +42,20 @@ def leading(*values: Value | None) -> dict[str, list[str]]:
 
 def leading_keys(tx: ReadTx, call: Call, req: Any) -> dict[str, list[str]]:
     """The condition key dynamodb:LeadingKeys."""
+    return leading_of(tx, call, req.TableName, [req])
+
+
+def leading_of(tx: ReadTx, call: Call, name: str, parts: Iterable[Any]) -> dict[str, list[str]]:
+    """The same of what has a Key or an Item, in one table."""
     if call.principal.is_root:
         return {}
-    key = getattr(req, "Key", None) or getattr(req, "Item", None) or {}
     try:
-        table = find(tx, call, req.TableName)
+        table = find(tx, call, name)
     except ApiError:
         # Whether there is such a table is told to those only who may ask.
         return {}
-    return leading(key.get(table.hash))
+    keys = (getattr(part, "Key", None) or getattr(part, "Item", None) or {} for part in parts)
+    return leading(*(key.get(table.hash) for key in keys))
 
 
 def check_condition(what: Asked, old: Item | None, req: Any) -> None:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import zlib
 from typing import Any
 
-from pampero.api import Call, operation
+from pampero.api import ApiError, Call, operation
 from pampero.services.dynamodb.expr.conditions import check_bounds
 from pampero.services.dynamodb.expr.keyconditions import WHAT, KeyCondition
 from pampero.services.dynamodb.expr.values import Item, ValidationError, check
+from pampero.services.dynamodb.items import leading
 from pampero.services.dynamodb.model import MISMATCH, Table, find, index_arn, key_bytes, primary, refused
 from pampero.services.dynamodb.pages import Page, Reading, answer, check_index, reading_of
 from pampero.services.dynamodb.requests import Asked, asked, asked_of_query, check_paths
@@ -146,7 +147,20 @@ def _range(
     return tx.all(sql, table.index_key(index), hash_, *arguments, *(start[1:] if start else ()), limit, table.key)
 
 
-@operation("Query", resource=index_arn, read=True)
+def _partition(tx: ReadTx, call: Call, req: QueryInput) -> dict[str, list[str]]:
+    """The condition key dynamodb:LeadingKeys. What cannot be read has none, and is refused when it is run."""
+    if call.principal.is_root:
+        return {}
+    try:
+        table = find(tx, call, req.TableName)
+        check_index(table, req)
+        _, condition = asked_of_query(req, *table.keys_of(req.IndexName))
+    except (ApiError, ValidationError):
+        return {}
+    return leading(condition.hash)
+
+
+@operation("Query", resource=index_arn, context=_partition, read=True)
 def query_items(tx: ReadTx, call: Call, req: QueryInput) -> QueryOutput:
     """The items of one partition. Source: API_Query. Raises ValidationException, ResourceNotFoundException."""
     try:

@@ -37,8 +37,13 @@ def cancelled(reasons: list[dict[str, Any]]) -> ApiError:
     return ApiError("TransactionCanceledException", text, CancellationReasons=reasons)
 
 
-def _get_checks(call: Call, req: t.TransactGetItemsInput) -> Iterable[Check]:
-    return [Check("dynamodb:GetItem", arn_of(call, entry.Get.TableName)) for entry in req.TransactItems]
+def _question(tx: ReadTx, call: Call, action: str, part: Any, within: str) -> Check:
+    keys = {"dynamodb:EnclosingOperation": [within], **items.leading_keys(tx, call, part)}
+    return Check(f"dynamodb:{action}", arn_of(call, part.TableName), keys)
+
+
+def _get_checks(tx: ReadTx, call: Call, req: t.TransactGetItemsInput) -> Iterable[Check]:
+    return [_question(tx, call, "GetItem", entry.Get, "TransactGetItems") for entry in req.TransactItems]
 
 
 @operation("TransactGetItems", resource="*", checks=_get_checks, read=True)
@@ -84,9 +89,9 @@ def _part(entry: t.TransactWriteItem) -> tuple[str, Any]:
     return parts[0]
 
 
-def _write_checks(call: Call, req: t.TransactWriteItemsInput) -> Iterable[Check]:
+def _write_checks(tx: ReadTx, call: Call, req: t.TransactWriteItemsInput) -> Iterable[Check]:
     parts = [_part(entry) for entry in req.TransactItems]
-    return [Check(f"dynamodb:{ACTIONS[name]}", arn_of(call, part.TableName)) for name, part in parts]
+    return [_question(tx, call, ACTIONS[name], part, "TransactWriteItems") for name, part in parts]
 
 
 @operation("TransactWriteItems", resource="*", checks=_write_checks)
