@@ -4,14 +4,15 @@ VENV := .venv
 BIN := $(VENV)/bin
 # The clients of the services that are here, as Lambda's Node.js runtimes bring them.
 NODE_SDK := $(addprefix @aws-sdk/client-,apigatewayv2 api-gateway cloudformation cloudwatch-logs dynamodb ecr eventbridge \
-	iam lambda s3 sfn sns sqs ssm sts) $(addprefix @aws-sdk/,lib-dynamodb lib-storage s3-request-presigner util-dynamodb)
+	iam kinesis lambda s3 sfn sns sqs ssm sts) $(addprefix @aws-sdk/,lib-dynamodb lib-storage s3-request-presigner util-dynamodb) \
+	@aws/durable-execution-sdk-js@2
 NODE_PACKAGES := npm install --loglevel=error --no-progress --no-save --no-audit --no-fund --fetch-retries=1 \
 	--fetch-retry-mintimeout=1000 --fetch-retry-maxtimeout=1000 --fetch-timeout=20000 \
 	--prefix $(VENV) $(NODE_SDK)
 # Servers and commands start in half the time where what is compiled is kept.
 export PYTHONDONTWRITEBYTECODE :=
 .DEFAULT_GOAL := help
-.PHONY: help install install-test node-sdk run test test-user test-changed test-postgres test-postgres-short check types cfn verify \
+.PHONY: help install install-test node-sdk java-runtime run test test-user test-changed test-postgres test-postgres-short check types cfn verify \
 	bench faults fuzz docs changelog lock clean
 
 help: ## List the commands
@@ -45,6 +46,13 @@ node-sdk: $(VENV)/installed ## Install AWS's SDK for JavaScript, which Node.js f
 	@command -v npm >/dev/null || { echo "npm is not installed; it comes with Node.js"; exit 1; }
 	$(NODE_PACKAGES)
 
+JAVA := src/pampero/work/workers/bootstraps/java
+
+java-runtime: ## Compile the runtime of Java functions anew, for Java 8 and later
+	rm -rf $(JAVA)/classes && javac -Xlint:-options -g:none --release 8 -sourcepath $(JAVA)/interfaces -d $(JAVA)/classes $(JAVA)/pampero/*.java
+	jar --create --no-manifest --date=2020-01-01T00:00:00Z --file=$(JAVA)/runtime.jar -C $(JAVA)/classes pampero
+	rm -rf $(JAVA)/classes
+
 run: $(VENV)/installed ## Install, start Pampero on port 4566, deploy the shop, place an order; Ctrl-C stops
 	@$(BIN)/python examples/shop/run.py
 
@@ -57,7 +65,7 @@ test: $(VENV)/installed-test $(VENV)/sam/installed ## Run all tests, in two proc
 # keeps rows. Everything that starts processes, lays down files, binds ports, confines functions or is called at a command
 # line may be otherwise for another user; so may whatever is new, until it is named here.
 ALIKE := auth docs fuzz gateway protocol style $(addprefix aws/,cfn test_patterns.py test_patterns_naive.py) \
-	$(addprefix kernel/,test_glob.py test_regex.py test_uuid.py) $(addprefix services/,apigateway cloudformation dynamodb ecr events iam logs s3 sns sqs ssm \
+	$(addprefix kernel/,test_glob.py test_regex.py test_uuid.py) $(addprefix services/,apigateway cloudformation codedeploy dynamodb ecr events firehose iam kinesis logs s3 sns sqs ssm \
 	stepfunctions) $(addprefix store/,test_documents.py test_kept.py test_kill.py test_members.py test_migrations.py \
 	test_outbox.py test_sharing.py test_sql.py test_timers.py test_transactions.py test_waiting.py) \
 	$(addprefix security/,test_clock.py test_context.py test_federation.py test_parsers.py test_patterns.py test_policies.py \

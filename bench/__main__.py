@@ -18,13 +18,17 @@ from typing import Any
 from bench.apis import apis
 from bench.codecs import codecs
 from bench.encryption import encryption
+from bench.events import events
 from bench.functions import functions
 from bench.idle import idle
+from bench.kinesis import kinesis
 from bench.load import Outcome, run
+from bench.manyfunctions import manyfunctions
 from bench.network import network
 from bench.objects import objects
 from bench.patterns import patterns
 from bench.postgres import postgres
+from bench.runtimes import runtimes
 from bench.servers import Running, cpu_of, free_port, wait_for
 from bench.signer import Signer
 from bench.start import starts
@@ -290,16 +294,20 @@ def main() -> None:
                 "queues": lambda: queues(place),
                 "tables": lambda: tables(place),
                 "streams": lambda: streams(place),
+                "kinesis": lambda: kinesis(port, process.pid, echo, show),
                 "partiql": lambda: partiql(place),
                 "objects": lambda: objects(port, echo.rate, show),
                 "functions": lambda: functions(port, echo.rate, show),
+                "runtimes": lambda: runtimes(port, echo.rate, show),
+                "manyfunctions": lambda: manyfunctions(show),
+                "events": lambda: events(Path(folder) / "events", show),
                 "network": lambda: network(show),
                 "apis": lambda: apis(port, echo.rate, show),
                 "idle": lambda: idle(free_port(), wait_for, show),
                 "workers": lambda: workers(show),
                 "encryption": lambda: encryption(show),
-                "workflows": lambda: workflows(port, echo.rate, show),
-                "postgres": lambda: postgres(show, echo.rate, lambda server, told: data_services(server, told, echo)),
+                "workflows": lambda: workflows(port, process.pid, echo, show),
+                "postgres": lambda: postgres(show, echo, lambda server, told: data_services(server, told, echo)),
                 "patterns": lambda: patterns(show),
                 "codecs": lambda: codecs(show),
                 "start": lambda: starts(show),

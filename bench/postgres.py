@@ -13,8 +13,10 @@ from pathlib import Path
 from typing import Any
 
 from bench.functions import functions
+from bench.load import Outcome
+from bench.machines import Machines, make_role
 from bench.servers import Running
-from bench.workflows import workflows
+from bench.workflows import ten_states
 
 MEASURED = ("per_second", "p50_ms", "p99_ms", "server_cpu_us", "errors")
 UNSYNCED = "&options=-csynchronous_commit%3Doff"
@@ -22,7 +24,7 @@ UNSYNCED = "&options=-csynchronous_commit%3Doff"
 
 def postgres(
     show: Callable[[dict[str, Any]], None],
-    echo: float,
+    echo: Outcome,
     data_services: Callable[[Running, Callable[[dict[str, Any]], None]], None],
 ) -> None:
     """data_services: the workloads of queues and tables, for a server and what takes their lines. At the end each workload
@@ -48,8 +50,9 @@ def postgres(
             try:
                 told({"workload": "start-up to first answer", "seconds": round(server.start_up[1], 3)})
                 data_services(server, told)
-                workflows(server.port, echo, told)
-                functions(server.port, echo, told)
+                make_role(server.port)
+                ten_states(Machines(server.port, server.pid, echo, told))
+                functions(server.port, echo.rate, told)
             finally:
                 server.stop()
     for workload, found in beside.items():

@@ -1,76 +1,90 @@
-"""A Standard workflow of ten states: how many durable state transitions a second."""
+"""Workflows: Standard and Express, with tasks, in JSONata, with Maps, and asleep."""
 
 from __future__ import annotations
 
-import asyncio
-import json
 import time
 from collections.abc import Callable
 from typing import Any
 
-from bench.functions import send
-from bench.load import Outcome, run
-from bench.signer import Signer
+from bench import functions
+from bench.load import Outcome
+from bench.machines import Machines, make_role
+from bench.maps import distributed_map, inline_maps
+from bench.sleepers import sleepers
 
-CONNECTIONS = 16
 STATES = 10
-EXECUTIONS = 500
-TRUST = {
-    "Version": "2012-10-17",
-    "Statement": [{"Effect": "Allow", "Principal": {"Service": "states.amazonaws.com"}, "Action": "sts:AssumeRole"}],
-}
+EXECUTIONS = 2000
+TASKS = 3
+WITH_TASKS = 600
+ONE_BY_ONE = 50
 
 
-def workflows(port: int, echo: float, show: Callable[[dict[str, Any]], None]) -> None:
-    """Start executions at 16 connections, and wait until the last one has ended."""
-    _role(port)
-    signer = Signer("states", "AWSStepFunctions", "1.0", port)
+def workflows(port: int, pid: int, echo: Outcome, show: Callable[[dict[str, Any]], None]) -> None:
+    """What each promises stands in docs/SPECIFICATION.md."""
+    make_role(port)
+    machines = Machines(port, pid, echo, show)
+    ten_states(machines)
+    one_by_one(machines)
+    tasks(machines)
+    inline_maps(machines)
+    distributed_map(machines)
+    sleepers(show)
 
-    def ask(operation: str, **body: Any) -> Any:
-        return json.loads(send(port, signer.request(operation, json.dumps(body).encode())))
 
+def ten(language: str) -> dict[str, Any]:
+    """Ten states that hand a number on."""
+    made: dict[str, Any] = (
+        {"Parameters": {"n.$": "$.n"}} if language == "JSONPath" else {"Output": {"n": "{% $states.input.n %}"}}
+    )
     states: dict[str, Any] = {
-        f"S{number}": {"Type": "Pass", "Parameters": {"n.$": "$.n"}, "Next": f"S{number + 1}"}
-        for number in range(STATES - 1)
+        f"S{number}": {"Type": "Pass", **made, "Next": f"S{number + 1}"} for number in range(STATES - 1)
     }
     states[f"S{STATES - 1}"] = {"Type": "Succeed"}
-    definition = json.dumps({"StartAt": "S0", "States": states})
-    role = "arn:aws:iam::000000000000:role/bench-states"
-    machine = ask("CreateStateMachine", name="bench", definition=definition, roleArn=role)["stateMachineArn"]
-    starts = [
-        signer.request(
-            "StartExecution", json.dumps({"stateMachineArn": machine, "input": f'{{"n": {number}}}'}).encode()
-        )
-        for number in range(EXECUTIONS)
-    ]
-    began = time.perf_counter()
-    outcome = asyncio.run(run(port, starts.__getitem__, EXECUTIONS, CONNECTIONS))
-    while ask("ListExecutions", stateMachineArn=machine, statusFilter="RUNNING", maxResults=1)["executions"]:
-        time.sleep(0.005)
-    seconds = time.perf_counter() - began
-    outcome.seconds = seconds
-    line = outcome.line(f"workflow of {STATES} states, started and ended", echo)
-    show({**line, "transitions_per_second": round(EXECUTIONS * STATES / seconds, 1)})
+    return {"StartAt": "S0", "QueryLanguage": language, "States": states}
+
+
+def ten_states(machines: Machines) -> None:
+    """The same ten states as Standard and Express, in both languages; Express is started both ways."""
+    paths: dict[str, Outcome] = {}
+    for language in ("JSONPath", "JSONata"):
+        for kind, operation in (
+            ("STANDARD", "StartExecution"), ("EXPRESS", "StartSyncExecution"), ("EXPRESS", "StartExecution")
+        ):  # fmt: skip
+            machine = machines.make(f"ten-{language}-{kind}-{operation}", ten(language), kind)
+            outcome = machines.load(machine, EXECUTIONS, operation)
+            more: dict[str, float] = {"transitions_per_second": round(outcome.rate * STATES, 1)}
+            name = f"{kind}/{operation}"
+            former = paths.setdefault(name, outcome)
+            if former is not outcome:
+                more["cost_to_jsonpath"] = round(outcome.cost / former.cost, 2)
+            machines.told(f"{kind.lower()} workflow of {STATES} states in {language}, {operation}", outcome, **more)
+
+
+def one_by_one(machines: Machines) -> None:
+    """Each from its start to its end, which the starter asks for again and again."""
+    machine = machines.make("one-by-one", ten("JSONPath"))
     one = Outcome(0.0)
-    for number in range(50):
+    for number in range(ONE_BY_ONE):
         start = time.perf_counter()
-        body = {"stateMachineArn": machine, "input": f'{{"n": {number}}}'}
-        arn = ask("StartExecution", **body)["executionArn"]
-        while (status := ask("DescribeExecution", executionArn=arn)["status"]) == "RUNNING":
+        arn = machines.ask("StartExecution", stateMachineArn=machine, input=f'{{"n": {number}}}')["executionArn"]
+        while (status := machines.ask("DescribeExecution", executionArn=arn)["status"]) == "RUNNING":
             pass
         one.errors += status != "SUCCEEDED"
         one.times.append(time.perf_counter() - start)
     one.seconds = sum(one.times)
-    show(one.line(f"one workflow of {STATES} states, from start to end"))
+    machines.show(one.line(f"one workflow of {STATES} states, from start to end"))
 
 
-def _role(port: int) -> None:
-    from urllib.parse import urlencode
-
-    fields = {
-        "Action": "CreateRole", "RoleName": "bench-states", "AssumeRolePolicyDocument": json.dumps(TRUST),
-        "Version": "2010-05-08",
-    }  # fmt: skip
-    signer = Signer("iam", "", "1.1", port)
-    form = "content-type: application/x-www-form-urlencoded\r\n"
-    send(port, signer.rest("POST", "/", urlencode(fields).encode(), form))
+def tasks(machines: Machines) -> None:
+    """Three Lambda tasks, one behind the other."""
+    functions.make_role(machines.port)
+    functions.create(machines.port, "in-workflow", "python")
+    arn = "arn:aws:lambda:us-east-1:000000000000:function:in-workflow"
+    states: dict[str, Any] = {
+        f"T{number}": {"Type": "Task", "Resource": arn, "Next": f"T{number + 1}"} for number in range(TASKS)
+    }
+    del states[f"T{TASKS - 1}"]["Next"]
+    states[f"T{TASKS - 1}"]["End"] = True
+    machine = machines.make("tasks", {"StartAt": "T0", "States": states})
+    machines.load(machine, 100)  # Until there are environments enough.
+    machines.told(f"standard workflow of {TASKS} Lambda tasks", machines.load(machine, WITH_TASKS))

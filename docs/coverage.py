@@ -40,6 +40,9 @@ def text() -> str:
             ]
         if refused := table.models[name].traits.refused:
             parts += ["", "Members answered 501: " + ", ".join(f"`{one}`" for one in sorted(refused)) + "."]
+        if keys := sorted(table.models[name].traits.conditions()):
+            shown = ", ".join(f"`{table.models[name].iam_prefix}:{one}`" for one in keys)
+            parts += ["", f"Condition keys that requests have, beside the global ones and those of tags: {shown}."]
         types = sorted(table.contents[name].resource_types) if name in table.contents else []
         if types:
             parts += ["", "Resource types ready for CloudFormation: " + ", ".join(types) + "."]

@@ -7,6 +7,7 @@ import hashlib
 import itertools
 import json
 import os
+import random
 import select
 import socket
 import subprocess
@@ -58,6 +59,8 @@ os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 START_SECONDS = 60.0
 ACCOUNTS = itertools.count(100_000_000_000)
 MAKING = threading.Lock()
+# Below those that the system takes for connections by itself. Not of the seed of a run: runs beside each other may share it.
+PORTS = random.SystemRandom()
 
 
 class ModelLoader(JSONFileLoader):  # type: ignore[misc]
@@ -84,11 +87,16 @@ def sdk() -> boto3.session.Session:
 
 
 def free_port() -> int:
-    """A port that nobody listens on now."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
+    """A port that nobody listens on now, and that the system gives to no connection: a server that is started again on it
+    finds it as it left it."""
+    while True:
+        port = PORTS.randrange(10_000, 32_000)
+        with socket.socket() as probe:
+            try:
+                probe.bind(("127.0.0.1", port))
+            except OSError:
+                continue
+            return port
 
 
 @dataclass
@@ -118,8 +126,8 @@ class Server:
         """Where that can be asked which this server has at a URL."""
         return url
 
-    def start(self) -> Server:
-        """Start and wait for the first answer."""
+    def launch(self) -> None:
+        """Start, and wait for nothing: one that is to die of a fault may do so before it answers."""
         self.data.mkdir(mode=0o700, parents=True, exist_ok=True)
         command = [sys.executable, "-m", "pampero.cli", "start", "--data", str(self.data), "--port", str(self.port)]
         environment = {**os.environ, **self.environment, "PAMPERO_TEST": "1"}
@@ -127,6 +135,11 @@ class Server:
             environment.setdefault("PAMPERO_STORE", postgres.database(self.data))
         with open(self.log, "ab") as log:
             self.process = subprocess.Popen([*command, *self.arguments], stdout=log, stderr=log, env=environment)
+
+    def start(self) -> Server:
+        """Start and wait for the first answer."""
+        self.launch()
+        assert self.process is not None
         deadline = time.monotonic() + START_SECONDS
         while True:
             try:

@@ -13,12 +13,13 @@ from typing import Any, NamedTuple
 
 
 class Received(NamedTuple):
-    """One request. path: with its query. headers: names in small letters."""
+    """One request. path: with its query. headers: names in small letters. status: what it was answered."""
 
     method: str
     path: str
     headers: dict[str, str]
     body: str
+    status: int
 
     @property
     def json(self) -> Any:
@@ -56,9 +57,9 @@ def serving() -> Iterator[Endpoint]:
         def answer(self) -> None:
             body = self.rfile.read(int(self.headers.get("content-length") or 0)).decode()
             headers = {name.lower(): value for name, value in self.headers.items()}
-            found.received.append(Received(self.command, self.path, headers, body))
             answers = found.answers.get(self.path.partition("?")[0])
             given = answers.pop(0) if answers else Answer()
+            found.received.append(Received(self.command, self.path, headers, body, given.status))
             self.send_response(given.status)
             for name, value in {"content-length": str(len(given.body)), **given.headers}.items():
                 self.send_header(name, value)

@@ -66,8 +66,8 @@ def start(port: str) -> subprocess.Popen[bytes]:
     running = find(LOG.parent)
     if running:
         sys.exit(f"pampero: a server already runs here, at {running.endpoint}; stop it with .venv/bin/pampero stop")
-    LOG.parent.mkdir(exist_ok=True)
-    with open(LOG, "ab") as log:
+    LOG.parent.mkdir(mode=0o700, exist_ok=True)
+    with open(LOG, "ab", opener=lambda path, flags: os.open(path, flags, 0o600)) as log:
         command = [*PAMPERO, "start", "--port", port, "--data", str(LOG.parent)]
         return subprocess.Popen(command, stdout=log, stderr=log, start_new_session=True)
 

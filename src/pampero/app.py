@@ -54,6 +54,8 @@ if TYPE_CHECKING:
 
 # What the dispatcher has handed over may end within this time when the server stops.
 GRACE_SECONDS = 3.0
+# Those of requests under way are gone with their answers: who looks for garbage among them finds none.
+MANY_OBJECTS = 10_000
 MAX_FILES = 65_536
 
 
@@ -242,6 +244,7 @@ async def _serve(settings: Settings, key: str | None, listening: socket.socket, 
         loop.add_signal_handler(number, stopping.set)
     await server.start()
     gc.freeze()
+    gc.set_threshold(MANY_OBJECTS)
     gc.enable()
     if berth is None:
         _say(settings)
@@ -348,6 +351,10 @@ def _check(settings: Settings) -> None:
             Reach.parse(text)
     except ValueError as error:
         raise StartError(f"--reach: {error}") from error
+    try:
+        settings.mail_server  # noqa: B018
+    except ValueError as error:
+        raise StartError(f"--smtp: {error}") from error
     if (settings.tls_cert is None) != (settings.tls_key is None):
         raise StartError("--tls-cert and --tls-key go together")
     if not (settings.loopback or settings.speaks_tls or settings.insecure):

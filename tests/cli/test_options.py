@@ -33,7 +33,7 @@ def another(field: Any) -> Any:
         return next(choice for choice in option.choices if choice != default)
     if isinstance(default, bool):
         return not default
-    if isinstance(default, int):
+    if isinstance(default, int | float):
         return default + 1
     if isinstance(default, tuple):
         return ("http://one.example", "http://two.example")

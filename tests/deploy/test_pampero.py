@@ -89,6 +89,28 @@ def test_deploy(pampero: Callable[..., Any], client: Callable[..., Any], server:
     assert done.stderr.startswith("pampero: there is no stack app")
 
 
+def test_functions_beside_their_template(
+    pampero: Callable[..., Any], client: Callable[..., Any], tmp_path: Path
+) -> None:
+    template = {
+        "Transform": "AWS::Serverless-2016-10-31",
+        "Globals": {"Function": {"Runtime": "python3.11", "Handler": "app.handler"}},
+        "Resources": {
+            "Beside": {"Type": "AWS::Serverless::Function"},
+            "Within": {"Type": "AWS::Serverless::Function", "Properties": {
+                "Handler": "index.handler", "InlineCode": "def handler(event, context):\n    return 'within'\n",
+            }},
+        },
+        "Outputs": {name: {"Value": {"Ref": name}} for name in ("Beside", "Within")},
+    }  # fmt: skip
+    (tmp_path / "template.json").write_text(json.dumps(template))
+    (tmp_path / "app.py").write_text("def handler(event, context):\n    return 'beside'\n")
+    done = pampero("deploy", "template.json", "--stack", "app", "--json")
+    assert done.returncode == 0, done.stderr
+    for name, function in json.loads(done.stdout).items():
+        assert json.load(client("lambda").invoke(FunctionName=function)["Payload"]) == name.lower()
+
+
 def test_another_region(pampero: Callable[..., Any], client: Callable[..., Any], tmp_path: Path) -> None:
     write(tmp_path)
     done = pampero("deploy", "template.yaml", "--stack", "app", "--json", AWS_REGION="eu-west-1")

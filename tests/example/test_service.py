@@ -19,33 +19,35 @@ from tests.conftest import Server
 
 ROOT = Path(__file__).parents[2]
 OPERATIONS, POLICIES, STACKS = "111111111111", "222222222222", "333333333333"
-# What `make cfn` writes of the type, once a service has it.
+# What `make cfn` writes of the type, in part, once a service has it.
 SCHEMA = {
     "properties": {
         "Description": "string",
-        "RegistryArn": "string",
-        "RegistryName": "string",
+        "IdNamespaceArn": "string",
+        "IdNamespaceName": "string",
         "Tags": {"list": "#Tag"},
+        "Type": "string",
     },
+    "required": ["IdNamespaceName", "Type"],
     "definitions": {"Tag": {"object": {"Key": "string", "Value": "string"}, "required": ["Key", "Value"]}},
-    "create_only": ["RegistryName"],
-    "read_only": ["RegistryArn"],
-    "primary": ["RegistryArn"],
+    "create_only": ["IdNamespaceName"],
+    "read_only": ["IdNamespaceArn"],
+    "primary": ["IdNamespaceName"],
     "tags": "Tags",
 }
 
 
 @pytest.fixture(scope="module")
-def schemas_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+def example_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """A server of a copy of the sources that has the example's folder among the services."""
     folder = tmp_path_factory.mktemp("example")
     source = folder / "src"
     shutil.copytree(ROOT / "src", source, ignore=shutil.ignore_patterns("__pycache__"))
-    shutil.copytree(ROOT / "examples/service/schemas", source / "pampero/services/schemas")
+    shutil.copytree(ROOT / "examples/service/entityresolution", source / "pampero/services/entityresolution")
     file = source / "pampero/aws/cfn/schemas.json"
-    file.write_text(json.dumps({**json.loads(file.read_text()), "AWS::EventSchemas::Registry": SCHEMA}))
+    file.write_text(json.dumps({**json.loads(file.read_text()), "AWS::EntityResolution::IdNamespace": SCHEMA}))
     environment = {"PYTHONPATH": str(source), "XDG_CACHE_HOME": str(folder / "cache")}
-    made = [sys.executable, "-m", "pampero.gateway.typegen", "schemas"]
+    made = [sys.executable, "-m", "pampero.gateway.typegen", "entityresolution"]
     subprocess.run(made, env={**os.environ, **environment}, check=True, timeout=60)
     running = Server(folder / "data", environment=environment).start()
     yield running
@@ -65,67 +67,71 @@ def code(call: Any, **arguments: Any) -> str:
     return str(caught.value.response["Error"]["Code"])
 
 
-def test_its_operations(schemas_server: Server) -> None:
-    schemas = client(schemas_server, "schemas", OPERATIONS)
-    made = schemas.create_registry(RegistryName="one", Description="first", Tags={"a": "1"})
-    assert made["RegistryArn"] == f"arn:aws:schemas:us-east-1:{OPERATIONS}:registry/one"
-    assert code(schemas.create_registry, RegistryName="one") == "ConflictException"
-    assert schemas.update_registry(RegistryName="one", Description="other")["Description"] == "other"
-    schemas.tag_resource(ResourceArn=made["RegistryArn"], Tags={"b": "2"})
-    schemas.untag_resource(ResourceArn=made["RegistryArn"], TagKeys=["a"])
-    shown = schemas.describe_registry(RegistryName="one")
-    assert (shown["Description"], shown["Tags"]) == ("other", {"b": "2"})
+def test_its_operations(example_server: Server) -> None:
+    matching = client(example_server, "entityresolution", OPERATIONS)
+    made = matching.create_id_namespace(idNamespaceName="one", type="SOURCE", description="first", tags={"a": "1"})
+    arn = made["idNamespaceArn"]
+    assert arn == f"arn:aws:entityresolution:us-east-1:{OPERATIONS}:idnamespace/one"
+    assert code(matching.create_id_namespace, idNamespaceName="one", type="SOURCE") == "ConflictException"
+    assert matching.update_id_namespace(idNamespaceName="one", description="other")["description"] == "other"
+    matching.tag_resource(resourceArn=arn, tags={"b": "2"})
+    matching.untag_resource(resourceArn=arn, tagKeys=["a"])
+    shown = matching.get_id_namespace(idNamespaceName="one")
+    assert (shown["description"], shown["tags"]) == ("other", {"b": "2"})
     for number in range(4):
-        schemas.create_registry(RegistryName=f"page{number}")
-    pages = list(schemas.get_paginator("list_registries").paginate(PaginationConfig={"PageSize": 2}))
-    names = [one["RegistryName"] for page in pages for one in page["Registries"]]
+        matching.create_id_namespace(idNamespaceName=f"page{number}", type="TARGET")
+    pages = list(matching.get_paginator("list_id_namespaces").paginate(PaginationConfig={"PageSize": 2}))
+    names = [one["idNamespaceName"] for page in pages for one in page["idNamespaceSummaries"]]
     assert (len(pages), names) == (3, ["one", "page0", "page1", "page2", "page3"])
-    schemas.delete_registry(RegistryName="one")
-    assert code(schemas.describe_registry, RegistryName="one") == "NotFoundException"
-    assert code(schemas.tag_resource, ResourceArn="none", Tags={"a": "1"}) == "NotFoundException"
+    matching.delete_id_namespace(idNamespaceName="one")
+    assert code(matching.get_id_namespace, idNamespaceName="one") == "ResourceNotFoundException"
+    assert code(matching.tag_resource, resourceArn=arn, tags={"a": "1"}) == "ResourceNotFoundException"
 
 
-def test_its_policy_is_kept_where_authorisation_asks(schemas_server: Server) -> None:
-    schemas = client(schemas_server, "schemas", POLICIES)
-    schemas.create_registry(RegistryName="shared")
-    denied = {"Effect": "Deny", "Principal": "*", "Action": "schemas:DeleteRegistry", "Resource": "*"}
+def test_its_policy_is_kept_where_authorisation_asks(example_server: Server) -> None:
+    matching = client(example_server, "entityresolution", POLICIES)
+    arn = matching.create_id_namespace(idNamespaceName="shared", type="SOURCE")["idNamespaceArn"]
+    denied = {"Effect": "Deny", "Principal": "*", "Action": "entityresolution:DeleteIdNamespace", "Resource": "*"}
     policy = json.dumps({"Version": "2012-10-17", "Statement": [denied]})
-    assert json.loads(schemas.put_resource_policy(RegistryName="shared", Policy=policy)["Policy"])["Statement"] == [
-        denied
-    ]
-    iam = client(schemas_server, "iam", POLICIES)
+    assert json.loads(matching.put_policy(arn=arn, policy=policy)["policy"])["Statement"] == [denied]
+    iam = client(example_server, "iam", POLICIES)
     iam.create_user(UserName="u")
-    allowed = {"Effect": "Allow", "Action": "schemas:*", "Resource": "*"}
+    allowed = {"Effect": "Allow", "Action": "entityresolution:*", "Resource": "*"}
     document = json.dumps({"Version": "2012-10-17", "Statement": [allowed]})
     iam.put_user_policy(UserName="u", PolicyName="p", PolicyDocument=document)
     key = iam.create_access_key(UserName="u")["AccessKey"]
     as_user = boto3.client(
-        "schemas", endpoint_url=schemas_server.url, region_name="us-east-1", aws_access_key_id=key["AccessKeyId"],
-        aws_secret_access_key=key["SecretAccessKey"], config=Config(retries={"max_attempts": 0}),
+        "entityresolution", endpoint_url=example_server.url, region_name="us-east-1",
+        aws_access_key_id=key["AccessKeyId"], aws_secret_access_key=key["SecretAccessKey"],
+        config=Config(retries={"max_attempts": 0}),
     )  # fmt: skip
-    assert as_user.describe_registry(RegistryName="shared")["RegistryName"] == "shared"
-    assert code(as_user.delete_registry, RegistryName="shared").startswith("AccessDenied")
+    assert as_user.get_id_namespace(idNamespaceName="shared")["idNamespaceArn"] == arn
+    assert code(as_user.delete_id_namespace, idNamespaceName="shared").startswith("AccessDenied")
 
 
-def test_its_resource_type(schemas_server: Server) -> None:
-    stacks, schemas = client(schemas_server, "cloudformation", STACKS), client(schemas_server, "schemas", STACKS)
-    registry = {"Type": "AWS::EventSchemas::Registry", "Properties": {"Description": "mine"}}
-    template = {"Resources": {"R": registry}, "Outputs": {"Arn": {"Value": {"Fn::GetAtt": ["R", "RegistryArn"]}}}}
+def test_its_resource_type(example_server: Server) -> None:
+    stacks = client(example_server, "cloudformation", STACKS)
+    matching = client(example_server, "entityresolution", STACKS)
+    properties = {"IdNamespaceName": "n", "Type": "SOURCE", "Description": "mine"}
+    namespace = {"Type": "AWS::EntityResolution::IdNamespace", "Properties": properties}
+    template = {
+        "Resources": {"N": namespace},
+        "Outputs": {"Arn": {"Value": {"Fn::GetAtt": ["N", "IdNamespaceArn"]}}},
+    }
     waiting = {"WaiterConfig": {"Delay": 0.1}}
     stacks.create_stack(StackName="s", TemplateBody=json.dumps(template))
     stacks.get_waiter("stack_create_complete").wait(StackName="s", **waiting)
     (output,) = stacks.describe_stacks(StackName="s")["Stacks"][0]["Outputs"]
-    name = output["OutputValue"].rpartition("/")[2]
-    shown = schemas.describe_registry(RegistryName=name)
-    assert (shown["RegistryArn"], shown["Description"]) == (output["OutputValue"], "mine")
-    assert shown["Tags"]["aws:cloudformation:stack-name"] == "s"
-    registry["Properties"] = {"Description": "yours"}
+    shown = matching.get_id_namespace(idNamespaceName="n")
+    assert (shown["idNamespaceArn"], shown["description"]) == (output["OutputValue"], "mine")
+    assert shown["tags"]["aws:cloudformation:stack-name"] == "s"
+    properties["Description"] = "yours"
     stacks.update_stack(StackName="s", TemplateBody=json.dumps(template))
     stacks.get_waiter("stack_update_complete").wait(StackName="s", **waiting)
-    assert schemas.describe_registry(RegistryName=name)["Description"] == "yours"
+    assert matching.get_id_namespace(idNamespaceName="n")["description"] == "yours"
     stacks.delete_stack(StackName="s")
     stacks.get_waiter("stack_delete_complete").wait(StackName="s", **waiting)
-    assert code(schemas.describe_registry, RegistryName=name) == "NotFoundException"
+    assert code(matching.get_id_namespace, idNamespaceName="n") == "ResourceNotFoundException"
 
 
 def test_it_is_short() -> None:

@@ -3,21 +3,28 @@
 from __future__ import annotations
 
 import importlib
+import io
 import itertools
 import json
 import pkgutil
 import random
 import threading
+import time
+import zipfile
 from collections.abc import Callable
+from contextlib import ExitStack
 from typing import Any
 
 from botocore.exceptions import ClientError, HTTPClientError
 from botocore.exceptions import ConnectionError as NotConnected
 from tests.faults import workloads
+from tests.roles import make_role
 
 # What a client sees of a killed server. Any other error is the server's fault and fails the test.
 LOST = (HTTPClientError, NotConnected, OSError)
 PAUSE_SECONDS = 0.01
+LOOKS = 40
+PATIENCE_SECONDS = 30
 Step = Callable[[int], None]
 
 
@@ -33,8 +40,10 @@ class Workload:
 
     slow = False
 
-    def __init__(self, running: Any) -> None:
+    def __init__(self, running: Any, ends: ExitStack) -> None:
+        """ends: what is closed with the load."""
         self.running = running
+        self.ends = ends
         self.stopped = threading.Event()
         self._clients = threading.local()
 
@@ -82,6 +91,50 @@ class Workload:
         found = sqs.get_queue_attributes(QueueUrl=url, AttributeNames=["QueueArn"])
         return url, found["Attributes"]["QueueArn"]
 
+    def table(self, name: str, **settings: Any) -> str:
+        """A new table with the hash key "id"; the ARN of its stream, if it has one."""
+        made = self.client("dynamodb").create_table(
+            TableName=name,
+            BillingMode="PAY_PER_REQUEST",
+            AttributeDefinitions=[{"AttributeName": "id", "AttributeType": "S"}],
+            KeySchema=[{"AttributeName": "id", "KeyType": "HASH"}],
+            **settings,
+        )["TableDescription"]
+        stream: str = made.get("LatestStreamArn", "")
+        return stream
+
+    def function(self, name: str, source: str, *actions: str, durable: int = 0, **variables: str) -> str:
+        """The ARN of a new function, which may do this. durable: for so many seconds."""
+        buffer = io.BytesIO()
+        with zipfile.ZipFile(buffer, "w") as archive:
+            archive.writestr("index.py", source)
+        made = self.client("lambda").create_function(
+            FunctionName=name,
+            Runtime="python3.11",
+            Handler="index.handler",
+            Role=make_role(self.client("iam"), f"{name}-function", actions),
+            Timeout=10,
+            Code={"ZipFile": buffer.getvalue()},
+            Environment={"Variables": variables},
+            **({"DurableConfig": {"ExecutionTimeout": durable}} if durable else {}),
+        )
+        arn: str = made["FunctionArn"]
+        return arn
+
+    def until(self, done: Callable[[], bool], seconds: float) -> bool:
+        """For `verify`: whether it is so in the end, when the clock is turned by so much again and again."""
+        for _ in range(LOOKS):
+            if done():
+                return True
+            self.running.advance(seconds)
+        # Functions and endpoints take their own time, however fast the clock is turned.
+        deadline = time.monotonic() + PATIENCE_SECONDS
+        while not done():
+            if time.monotonic() > deadline:
+                return False
+            self.running.advance(1)
+        return True
+
     def drain(self, url: str) -> list[str]:
         """Everything in a queue, in the order it is given, deleted."""
         sqs = self.client("sqs")
@@ -104,10 +157,13 @@ def all_workloads(slow: bool = True) -> list[type[Workload]]:
 
 
 class Load:
-    """Workloads at work, a thread for every step of each."""
+    """Workloads at work, a thread for every step of each. ends: see Workload; closed after `verify`, since what is tried again
+    has to find its endpoint."""
 
-    def __init__(self, running: Any, classes: list[type[Workload]]) -> None:
-        self.workloads = [class_(running) for class_ in classes]
+    def __init__(self, running: Any, classes: list[type[Workload]], ends: ExitStack) -> None:
+        self._closed = threading.Event()
+        ends.callback(self._closed.set)
+        self.workloads = [class_(running, ends) for class_ in classes]
         self.failures: list[BaseException] = []
         self._threads: list[threading.Thread] = []
         self._progress: dict[str, threading.Event] = {}
@@ -163,6 +219,7 @@ class Load:
         self.check()
 
     def verify(self) -> None:
+        assert not self._closed.is_set(), "what the workloads have beside the server is closed too soon"
         for workload in self.workloads:
             try:
                 workload.verify()

@@ -9,14 +9,14 @@ from textwrap import dedent
 
 import pytest
 
-from pampero.api import Service
+from pampero.api import Check, Service
 from pampero.gateway.registry import Registry
 from pampero.gateway.typegen import packages
 from pampero.protocol.traits import Traits
 
 FILES = {
     "__init__.py": """
-        from pampero.api import Service
+        from pampero.api import Check, Service
         service = Service("tables", __name__, models=("dynamodb", "dynamodbstreams"))
     """,
     "tables.py": """
@@ -79,8 +79,10 @@ def test_services_that_share_a_prefix_are_asked_in_turn(folder: Path, tmp_path: 
     from two_models import service
 
     registry = Registry([service, Service("dax", "two_models_more", Traits(iam_prefix="dynamodb"))])
-    assert registry.policy(None, "dynamodb:GetItem", "arn:aws:dynamodb:::table/a") == "table"  # type: ignore[arg-type]
-    assert registry.policy(None, "dynamodb:GetRecords", "arn:aws:dynamodb:::table/a/stream/b") == "stream"  # type: ignore[arg-type]
+    table = Check("dynamodb:GetItem", "arn:aws:dynamodb:::table/a")
+    stream = Check("dynamodb:GetRecords", "arn:aws:dynamodb:::table/a/stream/b")
+    assert registry.policy(None, table) == "table"  # type: ignore[arg-type]
+    assert registry.policy(None, stream) == "stream"  # type: ignore[arg-type]
 
 
 def test_an_operation_of_no_model_stops_the_start(folder: Path) -> None:

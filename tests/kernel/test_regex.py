@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pampero.kernel.regex import BadRegex, compile_regex
+from pampero.kernel.regex import BadRegex, compile_regex, literal
 
 ATOMS = st.sampled_from(["a", "b", ".", "[ab]", "[^a]", r"\w", "(a|b)", "(?:ab)"])
 COUNTS = st.sampled_from(["", "*", "+", "?", "{2}", "{1,2}", "{0,}"])
@@ -73,3 +73,18 @@ def test_no_pattern_is_slow(pattern: str) -> None:
         compiled.within(text)
         compiled.begins(text)
         assert time.thread_time() - began < 1.0
+
+
+def test_a_change_may_ask_for_groups() -> None:
+    compiled = compile_regex(r"(\w+)=(?P<value>\w*)")
+    assert (compiled.groups, compiled.names) == (2, ["value"])
+    made = compiled.rewritten("a=1, b=", lambda group: f"{group('value')}<{group(1)}>{group(0)}")
+    assert made == "1<a>a=1, <b>b="
+
+
+def test_a_literal_matches_itself_alone() -> None:
+    for text in ("a.b", "[x]{2}", "a b#c", "\\d", "ä|ö"):
+        compiled = compile_regex(literal(text))
+        assert compiled.whole(text)
+        assert not compiled.whole(text + "x")
+    assert not compile_regex(literal("a.b")).whole("axb")

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests import postgres
 from tests.conftest import Server
 
 from pampero.kernel.clock import Clock
@@ -26,6 +27,8 @@ from pampero.store.folder import DataFolder
 from pampero.store.keyring import read_keyring
 from pampero.store.sqlite import SqliteStore
 
+# How SQLite's folder is kept; PostgreSQL keeps its own.
+pytestmark = pytest.mark.on_sqlite
 ACCOUNT = "000000000000"
 MARK = b"seldom-seen-words"
 # Long enough to be a blob of several chunks.
@@ -133,11 +136,14 @@ def pampero(*arguments: str, **environment: str) -> subprocess.CompletedProcess[
 def folders(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     """Folders in which everything is stored: encrypted, plain, and of the former version."""
     made: dict[str, Path] = {}
-    for name, arguments in (("sealed", ()), ("plain", ("--no-encryption",))):
-        server = Server(tmp_path_factory.mktemp(name) / "data", arguments=arguments).start()
-        fill(server)
-        server.stop()
-        made[name] = server.data
+    with pytest.MonkeyPatch.context() as patch:
+        # What `on_sqlite` does comes later than what a module shares.
+        patch.setattr(postgres, "CHOSEN", False)
+        for name, arguments in (("sealed", ()), ("plain", ("--no-encryption",))):
+            server = Server(tmp_path_factory.mktemp(name) / "data", arguments=arguments).start()
+            fill(server)
+            server.stop()
+            made[name] = server.data
     made["former"] = Path(shutil.copytree(made["plain"], made["plain"].parent / "former"))
     former_version(made["former"])
     return made
@@ -241,7 +247,8 @@ def test_nothing_can_be_read_in_the_folder(folders: dict[str, Path], start: Call
     assert shown(server.data) == []
 
 
-def test_status_says_how_and_by_which_key(server: Server, start: Callable[..., Server]) -> None:
+def test_status_says_how_and_by_which_key(start: Callable[..., Server]) -> None:
+    server = start("sealed")
     said = server.page("status")["encryption"]
     assert said == f"database by AEGIS-256, blobs by AES-256-GCM; the key is from the file {server.data / 'server.key'}"
     assert start("plain", "--no-encryption").page("status")["encryption"] == "none (--no-encryption)"

@@ -15,8 +15,8 @@ from pampero.api.streams import SlowBodyError
 from pampero.app import registry
 from pampero.gateway import limits
 from pampero.gateway.bodies import Gatherer
-from pampero.net.connection import Patience
 from pampero.net.http import HttpServer
+from pampero.net.patience import Patience
 from pampero.protocol.codec import RawRequest, RawResponse
 from pampero.protocol.errors import ApiError
 

@@ -38,7 +38,6 @@ MALFORMED = [
     (document({**without(MAY, "Resource"), "NotResource": []}), RESOURCES),
     (document(without(MAY, "Action")), ACTIONS),
     (document({**MAY, "Action": []}), ACTIONS),
-    (document({**MAY, "Condition": {}}), SYNTAX),
     (document({**MAY, "Condition": {"StringEquals": {}}}), SYNTAX),
     (document({**MAY, "Condition": []}), SYNTAX),
     (document({**MAY, "Principal": "*"}), "Policy document should not specify a principal."),
@@ -51,6 +50,16 @@ MALFORMED = [
         SYNTAX,
     ),
 ]
+
+
+def test_an_empty_condition_says_nothing(client: Callable[..., Any], account: str) -> None:
+    iam = client("iam")
+    trust = {"Effect": "Allow", "Principal": {"AWS": account}, "Action": "sts:AssumeRole", "Condition": {}}
+    role = iam.create_role(RoleName="r", AssumeRolePolicyDocument=document(trust))["Role"]["Arn"]
+    assert iam.get_role(RoleName="r")["Role"]["AssumeRolePolicyDocument"]["Statement"][0]["Condition"] == {}
+    assert (
+        client("sts").assume_role(RoleArn=role, RoleSessionName="tried")["AssumedRoleUser"]["Arn"].endswith("/r/tried")
+    )
 
 
 @pytest.mark.parametrize(("text", "told"), MALFORMED)
@@ -114,7 +123,6 @@ def test_policies_of_resources(client: Callable[..., Any], account: str) -> None
         put(document(good))
         bad = [
             document({**good, "Condition": {"StringEquals": {}}}),
-            document({**good, "Condition": {}}),
             document({**good, "Resource": []}),
             document(without(good, "Principal")),
             document(good).replace('"Effect"', '"Effect": "Deny", "Effect"'),

@@ -138,7 +138,7 @@ def test_a_workflow_whose_role_is_deleted_may_do_nothing(
     client: Callable[..., Any], wait_until: Callable[..., Any]
 ) -> None:
     sfn, iam = client("stepfunctions"), client("iam")
-    task = {"Type": "Task", "Resource": "arn:aws:states:::aws-sdk:sqs:listQueues", "End": True}
+    task = {"Type": "Task", "Resource": "arn:aws:states:::aws-sdk:sqs:listQueues", "Parameters": {}, "End": True}
     definition = json.dumps({"StartAt": "T", "States": {"T": task}})
     machine = sfn.create_state_machine(name="m", definition=definition, roleArn=make_role(iam))["stateMachineArn"]
     iam.delete_role_policy(RoleName="worker", PolicyName="may")

@@ -289,6 +289,7 @@ def test_without_a_folder_the_environment_tells(server: Any, tmp_path: Path, mon
 # A disk that fills
 
 
+@pytest.mark.on_sqlite
 def test_a_disk_that_fills_and_has_room_again(
     small_disk: Callable[[str], Path], own_server: Any, wait_until: Any
 ) -> None:

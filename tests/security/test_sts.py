@@ -72,7 +72,8 @@ class Place:
         try:
             getattr(self.client(service, **keys), operation)()
         except ClientError as error:
-            return not error.response["Error"]["Code"].startswith("AccessDenied")
+            # SNS has a word of its own.
+            return not error.response["Error"]["Code"].startswith(("AccessDenied", "AuthorizationError"))
         return True
 
 

@@ -101,9 +101,9 @@ def test_a_bucket_may_be_called_like_a_service(wire: Wire, client: Callable[...,
 @pytest.mark.parametrize(
     ("headers", "path", "body", "text"),
     [
-        ({"X-Amz-Target": "Kinesis_20131202.ListStreams"}, "/", b"{}", "kinesis ListStreams is not implemented yet."),
+        ({"X-Amz-Target": "AWSGlue.ListJobs"}, "/", b"{}", "glue ListJobs is not implemented yet."),
         ({"X-Amz-Target": "Timestream_20181101.WriteRecords"}, "/", b"{}", "timestream-write WriteRecords is not"),
-        ({"X-Amz-Target": "Kinesis_20131202.None"}, "/", b"{}", "kinesis is not implemented yet."),
+        ({"X-Amz-Target": "AWSGlue.None"}, "/", b"{}", "glue is not implemented yet."),
         ({"Smithy-Protocol": "rpc-v2-cbor"}, "/service/CodeBuild_20161006/operation/ListBuilds", b"", "codebuild ListBuilds is"),
         ({"Content-Type": FORM}, "/", b"Action=DescribeDBInstances&Version=2014-10-31", "rds DescribeDBInstances is not"),
         ({"Content-Type": FORM}, "/", b"Action=DescribeVpcs&Version=2016-11-15", "ec2 DescribeVpcs is not"),
@@ -126,9 +126,9 @@ def test_unsigned_requests_of_services_that_are_not_built(
 
 
 def test_a_target_is_not_served_to_another_signature(wire: Wire) -> None:
-    answer = wire.send(wire.call("s3", "Kinesis_20131202.ListStreams", {}))
+    answer = wire.send(wire.call("s3", "AWSGlue.ListJobs", {}))
     assert (answer.status, answer.code) == (400, "InvalidSignatureException")
-    assert json.loads(answer.body)["message"] == "Credential should be scoped to correct service: 'kinesis'. "
+    assert json.loads(answer.body)["message"] == "Credential should be scoped to correct service: 'glue'. "
 
 
 def test_a_service_that_is_here_answers_for_itself(wire: Wire) -> None:

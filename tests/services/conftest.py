@@ -24,6 +24,7 @@ class Deployer:
     """What CloudFormation has in its hands: a context of the account's root, and the resource types."""
 
     def __init__(self, server: Server) -> None:
+        self.server = server
         system = server.runtime.system()
         self.context: Context = system.within(ACCOUNT, "us-east-1").acting(
             Principal.root(ACCOUNT), via="cloudformation.amazonaws.com"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import Any
 
 import msgspec
@@ -75,5 +76,62 @@ def test_pages_join_without_gap_or_repeat(bench: Any) -> None:
         while page := await store.read(after, found[-1] if found else ""):
             found += [id_ for id_, _ in page]
         assert found == ids
+
+    bench.run(run)
+
+
+def test_bodies_that_share_a_transaction_see_what_holds(bench: Any) -> None:
+    """What one of them changes and takes back by failing, those behind it do not see; nor does anybody later."""
+
+    def colour(tx: Any) -> str | None:
+        found = THINGS.get(tx, "x", "a")
+        return found and found.colour
+
+    def change(tx: Any, text: str, fails: bool) -> str | None:
+        before = colour(tx)
+        THINGS.put(tx, "x", "a", Thing(text))
+        assert colour(tx) == text
+        if fails:
+            raise ValueError(text)
+        return before
+
+    def clear(tx: Any) -> None:
+        THINGS.clear(tx, "x")
+        assert colour(tx) is None
+        raise ValueError("clear")
+
+    async def run(store: Any) -> None:
+        async def one(*body: Any) -> Any:
+            try:
+                return await store.write(*body)
+            except ValueError as error:
+                return str(error)
+
+        await store.write(change, "r", False)
+        bodies = [(colour,), (change, "g", True), (colour,), (change, "b", False), (clear,), (colour,)]
+        results = await asyncio.gather(*(one(*body) for body in bodies))
+        assert results[1:5:3] == ["g", "clear"]
+        if store.engine.startswith("SQLite"):  # elsewhere they run beside each other
+            assert results == ["r", "g", "r", "r", "clear", "b"]
+        assert await store.write(colour) == await store.read(colour) == "b"
+        await store.write(lambda tx: THINGS.delete(tx, "x", "a"))
+        assert await store.write(colour) is None
+
+    bench.run(run)
+
+
+def test_who_only_reads_a_document_shares_it_until_it_changes(bench: Any) -> None:
+    def twice(tx: Any) -> tuple[Any, Any]:
+        return THINGS.shared(tx, "x", "a"), THINGS.shared(tx, "x", "a")
+
+    async def run(store: Any) -> None:
+        assert await store.write(twice) == (None, None)
+        await store.write(lambda tx: THINGS.put(tx, "x", "a", Thing("r")))
+        for ask in (store.write, store.read):
+            one, other = await ask(twice)
+            assert one is other
+            assert one == Thing("r")
+        await store.write(lambda tx: THINGS.put(tx, "x", "a", Thing("b")))
+        assert await store.write(twice) == await store.read(twice) == (Thing("b"), Thing("b"))
 
     bench.run(run)

@@ -57,6 +57,21 @@ async def nothing(context: Any, event: Any) -> None:
     """Taken."""
 
 
+def test_each_adds_the_next_to_a_line(shared: Any) -> None:
+    """Two that read the same end of it insert the same row: one does so again, however often that comes."""
+
+    def add(tx: Any) -> None:
+        (count,) = tx.one("SELECT count(*) FROM t")
+        tx.run("INSERT INTO t (k, v) VALUES (?, '')", f"{count:04}")
+
+    async def run() -> None:
+        stores = [shared.process().store for _ in range(4)]
+        await asyncio.gather(*(store.write(add) for _ in range(40) for store in stores))
+        assert await stores[0].read(lambda tx: tx.one("SELECT count(*), max(k) FROM t")) == (160, "0159")
+
+    shared.run(run)
+
+
 def test_each_hands_over_its_own(shared: Any) -> None:
     async def run() -> None:
         first, second = shared.process(), shared.process()

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from pampero.api.work import timer
 from pampero.work.timers import LONGEST_DELAY, Timers, delay
 
 
@@ -194,6 +195,48 @@ def test_a_timer_that_nobody_handles_is_kept(bench: Any) -> None:
         await timers.start()
         await settle(timers)
         assert fired == ["a"]
+        await timers.stop()
+
+    bench.run(run)
+
+
+def test_timers_of_one_kind_are_taken_together_each_once(bench: Any) -> None:
+    """What one of them makes fail is undone and tried alone; one that was cancelled or set anew meanwhile is as it is now."""
+
+    async def run(store: Any) -> None:
+        groups: list[int] = []
+        done: list[tuple[str, Any]] = []
+
+        @timer("k", together=True)
+        def handler(tx: Any, context: Any, events: Any) -> None:
+            groups.append(len(events))
+            for event in events:
+                tx.run("INSERT INTO t (k, v) VALUES (?, ?)", event.key, str(event.payload))
+                if event.payload == "bad":
+                    raise RuntimeError("a handler failed")
+                if event.payload == "changing":
+                    tx.cancel("k", "300")
+                    tx.at("k", "301", tx.now + 1000, "later")
+                    tx.at("k", "again", tx.now + 1000, "later")
+
+        timers = Timers(store, bench.clock, {"k": handler}, bench.context)
+        await timers.start()
+        now = bench.clock.now()
+        payloads = {"0": "changing", "100": "bad"}
+        await store.write(
+            lambda tx: [tx.at("k", str(n), now + 1 + n / 1000, payloads.get(str(n), n)) for n in range(350)]
+        )
+        bench.clock.advance(2)
+        await settle(timers)
+        done += await store.read(lambda tx: tx.all("SELECT k, v FROM t"))
+        gone = {"100", "300", "301"}
+        assert {key for key, _ in done} == {str(n) for n in range(350)} - gone
+        assert max(groups) > 10
+        assert [key for key, _ in await store.read(left)] == ["100", "301", "again"]
+        bench.clock.advance(1000)
+        await settle(timers)
+        done = await store.read(lambda tx: tx.all("SELECT k, v FROM t WHERE k IN ('100', '301', 'again')"))
+        assert sorted(done) == [("301", "later"), ("again", "later")]
         await timers.stop()
 
     bench.run(run)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import threading
+import tracemalloc
 from typing import Any
 
 import pytest
@@ -24,6 +25,28 @@ def put(tx: Any, key: str, value: str = "") -> int:
 
 def values(tx: Any) -> dict[str, str]:
     return dict(tx.all("SELECT k, v FROM t ORDER BY k"))
+
+
+def test_reads_leave_nothing_behind(bench: Any) -> None:
+    """Not even what a binding keeps of each cursor."""
+
+    async def run(store: Any) -> None:
+        await store.write(put, "a", "x" * 100)
+
+        async def read(times: int) -> None:
+            for _ in range(times):
+                assert await store.read(lambda tx: tx.one("SELECT v FROM t WHERE k = ?", "a")) == ("x" * 100,)
+
+        await read(100)
+        tracemalloc.start()
+        try:
+            before = tracemalloc.get_traced_memory()[0]
+            await read(1000)
+            assert tracemalloc.get_traced_memory()[0] - before < 50_000
+        finally:
+            tracemalloc.stop()
+
+    bench.run(run)
 
 
 def test_a_failed_body_leaves_nothing_behind(bench: Any) -> None:
@@ -297,6 +320,25 @@ def test_what_is_claimed_is_nobody_elses(bench: Any) -> None:
         whole = "DELETE FROM t WHERE k IN (SELECT k FROM t ORDER BY k LIMIT ?) RETURNING k"
         await store.write(put, "z")
         assert await store.write(lambda tx: tx.claim(whole, 3)) == [("z",)]
+
+    bench.run(run)
+
+
+def test_those_who_take_from_one_line_are_not_in_each_others_way(bench: Any) -> None:
+    async def run(store: Any) -> None:
+        runs = 0
+
+        def take(tx: Any) -> list[str]:
+            nonlocal runs
+            runs += 1
+            first = "SELECT k FROM t WHERE k < 'taken' ORDER BY k LIMIT ?"
+            rows = tx.claim(f"UPDATE t SET k = 'taken ' || k, v = k WHERE k IN ({first}) RETURNING v", 3)
+            return [key for (key,) in rows]
+
+        await asyncio.gather(*(store.write(put, f"{number:03}") for number in range(100)))
+        taken = await asyncio.gather(*(store.take(take) for _ in range(40)))
+        assert sorted(key for keys in taken for key in keys) == [f"{number:03}" for number in range(100)]
+        assert runs == 40
 
     bench.run(run)
 

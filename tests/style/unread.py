@@ -27,6 +27,8 @@ from pampero.protocol.model import ServiceModel, load_model
 SOURCE = Path(__file__).parents[2] / "src"
 # What is neither mended nor declared yet, as `model:Operation.Member`; lines go, none comes.
 DEBT = Path(__file__).with_name("unread.txt")
+# Of models whose bodies the gateway holds against their checksums.
+OF_BODIES = frozenset({"ContentMD5", "ChecksumAlgorithm"})
 WHOLE = frozenset({"to_builtins", "asdict", "to_params", "replace", "convert", "encode", "vars"})
 FOLLOWED = ("pampero.services.", "pampero.aws.")
 NO_NODE = ast.Pass()
@@ -162,6 +164,8 @@ def _unread(service: Service, model: ServiceModel, places: dict[str, Place]) -> 
         facts = _reached(place)
         for member, reference in model.shape(shape)["members"].items():
             if f"{operation}.{member}" in model.traits.refused or member in model.traits.guarded:
+                continue
+            if model.traits.checks_bodies and member in OF_BODIES:
                 continue
             if member not in facts.reads and not (facts.whole and member in anywhere):
                 yield f"{operation}.{member}"

@@ -23,5 +23,8 @@ class Crewed:
 
 
 @pytest.fixture
-def crewed(own_server: Callable[..., Any]) -> Crewed:
-    return Crewed(own_server("--workers", "2"))
+def crewed(own_server: Callable[..., Any], wait_until: Callable[..., Any]) -> Crewed:
+    made = Crewed(own_server("--workers", "2"))
+    # The first of them answers before the other one is there.
+    wait_until(lambda: len(made.pids) == 2, 30)
+    return made

@@ -10,13 +10,16 @@ import socket
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Callable
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
 import pytest
 from bench.signer import Signer
 from tests.faults.workload import Load, all_workloads
+from tests.net.test_http2 import GET, Wire
 
 # On PostgreSQL there are several servers instead.
 pytestmark = pytest.mark.on_sqlite
@@ -153,20 +156,21 @@ def test_the_log_stays_short_whoever_writes(crewed: Any) -> None:
 @pytest.mark.timeout(300)
 def test_one_that_is_killed_is_replaced_and_nothing_is_lost(crewed: Any, wait_until: Callable[..., Any]) -> None:
     running = crewed.running
-    load = Load(running, all_workloads())
-    load.begin()
-    for number in range(KILLS):
+    with ExitStack() as ends:
+        load = Load(running, all_workloads(), ends)
+        load.begin()
+        for number in range(KILLS):
+            load.wait_for_progress()
+            first = running.page("status")["pid"]
+            victim = first if number % 2 else next(pid for pid in crewed.pids if pid != first)
+            os.kill(victim, signal.SIGKILL)
+            wait_until(lambda victim=victim: victim not in crewed.pids and len(crewed.pids) == 2, 30)
         load.wait_for_progress()
-        first = running.page("status")["pid"]
-        victim = first if number % 2 else next(pid for pid in crewed.pids if pid != first)
-        os.kill(victim, signal.SIGKILL)
-        wait_until(lambda victim=victim: victim not in crewed.pids and len(crewed.pids) == 2, 30)
-    load.wait_for_progress()
-    load.end()
-    running.page("idle")
-    running.advance(30)
-    running.page("idle")
-    load.verify()
+        load.end()
+        running.page("idle")
+        running.advance(30)
+        running.page("idle")
+        load.verify()
 
 
 def test_all_of_them_end_with_their_parent(crewed: Any, wait_until: Callable[..., Any]) -> None:
@@ -201,3 +205,35 @@ def test_a_port_that_is_taken_is_refused(crewed: Any, tmp_path: Path) -> None:
         [*command, "--port", str(crewed.running.port)], capture_output=True, text=True, timeout=60, check=False
     )
     assert "cannot listen on" in ended.stderr
+
+
+def test_clients_of_http2_are_answered_whoever_accepts_them(crewed: Any) -> None:
+    for _ in range(8):
+        one = Wire(crewed.running.port)
+        numbers = [one.request(GET) for _ in range(5)]
+        assert [head[b":status"] for head, _ in one.answers(*numbers).values()] == [b"200"] * 5
+        one.socket.close()
+
+
+def test_what_a_shard_takes_is_counted_once_for_all_processes(crewed: Any) -> None:
+    running = crewed.running
+    running.client("kinesis", "000000000000").create_stream(StreamName="s", ShardCount=1)
+    signer = Signer("kinesis", "Kinesis_20131202", "1.1", running.port)
+    records = [{"Data": "eA==", "PartitionKey": "k"}] * 200
+    put = signer.request("PutRecords", json.dumps({"StreamName": "s", "Records": records}).encode())
+    taken = []
+
+    def write() -> None:
+        with socket.create_connection(("127.0.0.1", running.port)) as connection:
+            for _ in range(3):
+                taken.append(200 - json.loads(ask(connection, put)[4:])["FailedRecordCount"])
+
+    began = time.monotonic()
+    threads = [threading.Thread(target=write) for _ in range(6)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    passed = time.monotonic() - began
+    assert 1000 <= sum(taken) <= 1000 * (1 + passed) + 1
+    assert len(taken) == 18

@@ -16,6 +16,7 @@ from pampero.api.ports import (
     resource_owner,
     resource_policy,
     resource_tags,
+    restated_check,
     virtual_host,
 )
 from pampero.api.roles import assumable, pass_role
@@ -60,6 +61,7 @@ __all__ = [
     "resource_owner",
     "resource_policy",
     "resource_tags",
+    "restated_check",
     "timer",
     "virtual_host",
     "web",

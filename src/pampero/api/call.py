@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Coroutine, Mapping
+import asyncio
+from collections.abc import Awaitable, Callable, Coroutine, Mapping
 from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, Protocol, TypeVar
 
 from msgspec import Struct
@@ -114,6 +115,10 @@ class Context(Struct, frozen=True):
         """Run `body(tx, …)` in a write transaction; returns after its commit."""
         return self.runtime.store.write(body, *args, **kwargs)
 
+    def take(self, body: Callable[Concatenate[Tx, P], T], *args: P.args, **kwargs: P.kwargs) -> Coroutine[Any, Any, T]:
+        """As `write`, for a body that only takes rows with `Tx.claim`: see `Store.take`."""
+        return self.runtime.store.take(body, *args, **kwargs)
+
     def read(
         self, body: Callable[Concatenate[ReadTx, P], T], *args: P.args, **kwargs: P.kwargs
     ) -> Coroutine[Any, Any, T]:
@@ -191,6 +196,21 @@ class Call(Context, frozen=True):
     def require(self, tx: ReadTx, check: Check) -> None:
         """Authorise what an operation only knows once it has read its request. Raises ApiError AccessDenied."""
         self.runtime.require(tx, self, check)
+
+    async def attended(self, work: Awaitable[T]) -> T:
+        """The outcome of work that is done for nobody else: it is cancelled, and this call with it, when its client leaves."""
+        if self.http is None or self.http.left is None:
+            return await work
+        task, left = asyncio.ensure_future(work), asyncio.ensure_future(self.http.left())
+        try:
+            await asyncio.wait((task, left), return_when=asyncio.FIRST_COMPLETED)
+            if task.done():
+                return task.result()
+            raise asyncio.CancelledError("the client went away")
+        finally:
+            if not task.done():
+                task.cancel()
+                await asyncio.wait((task,))
 
     def _plain(self) -> Context:
         via = (*self.via, f"{self.runtime.models[self.service].signing_name}.amazonaws.com")

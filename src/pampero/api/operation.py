@@ -14,13 +14,15 @@ MARK = "__pampero__"
 class Check(Struct, frozen=True):
     """One authorisation question: may the caller do `action` on `resource`, given these condition keys?
 
-    account: whose the resource is, where neither its ARN nor its owner says so because it is only being made.
+    account: whose the resource is, where neither its ARN nor its owner says so because it is only being made. part: which of
+    the resource's parts (a version) is meant, where they have owners and policies of their own.
     """
 
     action: str
     resource: str
     context: Mapping[str, list[str]] = field(default_factory=dict)
     account: str = ""
+    part: str = ""
 
 
 # Each takes (call, req), or (tx, call, req) where something must be looked up for it.

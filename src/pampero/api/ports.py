@@ -97,6 +97,12 @@ def request_guard(function: F) -> F:
     return _fill("guard", function)
 
 
+def restated_check(function: F) -> F:
+    """Mark `def f(tx: ReadTx, call: Call, check: Check) -> Check`: what a question about a resource of this service is, where
+    it is one of another kind, with actions and ARNs of its own. It raises ApiError where that kind has no such operation."""
+    return _fill("restated", function)
+
+
 def virtual_host(function: F) -> F:
     """Mark `def f(tx: ReadTx, name: str) -> bool`: whether there is a bucket of this name, which may stand in a host's
     name instead of the path (see Traits.virtual_host)."""

@@ -31,6 +31,8 @@ class Target(Struct, frozen=True):
     resource_type: the name in the template, where one class stands for many (`Custom::…`).
     repeat: the step was begun before the server's last start and may have got as far as making the resource: what
         bears the name that the template chose is then the first try's.
+    rolling_back: the stack is brought back to what it was: at once, where the way forth would take its time.
+    update_policy: the resource's UpdatePolicy, resolved, in an update.
     claim: to be called with a physical id before a `create` that would change what bears it; raises when that is another
         resource of the stack.
     """
@@ -47,6 +49,8 @@ class Target(Struct, frozen=True):
     old_tags: Mapping[str, str] = field(default_factory=dict)
     tried: Properties | None = None
     claim: Callable[[str], None] = lambda physical_id: None
+    rolling_back: bool = False
+    update_policy: Properties = field(default_factory=dict)
 
     def note(self, physical_id: str) -> None:
         """Say in `create` that this resource exists from now on: it is deleted if what follows in `create` fails. Raises
@@ -74,6 +78,7 @@ class ResourceType:
     unsupported: properties of the schema that fail the resource, because nothing here does what they ask for.
     replaced_by: further properties whose change needs a new resource, where AWS's documentation says so and its schema
         does not.
+    replaced_without: of those, the ones whose change needs it only where the property comes or goes.
     interruptible: `create` and `update` may be cancelled when another resource fails; they only wait for somebody.
     always_update: updated with its stack even where its own properties stay as they are (nested stacks).
     shared: several resources may be one and the same thing; else the second one that is made of it fails.
@@ -82,6 +87,7 @@ class ResourceType:
     name: str = ""
     unsupported: frozenset[str] = frozenset()
     replaced_by: frozenset[str] = frozenset()
+    replaced_without: frozenset[str] = frozenset()
     interruptible: bool = False
     always_update: bool = False
     shared: bool = False

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import Any, Protocol, TypeVar
 
 from msgspec import Struct
@@ -20,7 +20,8 @@ class Event(Struct, frozen=True):
     """An outbox event. `id` is stable across repeats: use it as the key of whatever effect is made.
 
     attempt: 1 at first; more after a failure (an exception of the consumer) or a restart of the server.
-    trace: what it descends from; the consumer's task descends from it already.
+    trace: what it descends from; the consumer's task descends from it already. failures: how often it has failed in this
+    process, which is in the log; what is not to be tried for ever gives up there.
     """
 
     id: int
@@ -29,15 +30,17 @@ class Event(Struct, frozen=True):
     payload: Any
     attempt: int
     trace: str = ""
+    failures: int = 0
 
 
 class TimerEvent(Struct, frozen=True):
-    """A timer that is due."""
+    """A timer that is due. failures: how often its handler has failed, which is in the log."""
 
     kind: str
     key: str
     due: float
     payload: Any
+    failures: int = 0
 
 
 class Signer(Struct, frozen=True):
@@ -79,11 +82,12 @@ class WebRequest(Struct, frozen=True):
 
 
 class WebResponse(Struct, frozen=True):
-    """A data plane's answer."""
+    """A data plane's answer. parts: the body of one that comes in parts; a ConnectionResetError in them cuts it off."""
 
     status: int
     headers: tuple[tuple[str, str], ...] = ()
     body: bytes = b""
+    parts: AsyncIterator[bytes] | None = None
 
 
 class ConsumerSpec(Struct, frozen=True):
@@ -92,6 +96,7 @@ class ConsumerSpec(Struct, frozen=True):
 
 class TimerSpec(Struct, frozen=True):
     kind: str
+    together: bool = False
 
 
 class JobSpec(Struct, frozen=True):
@@ -102,6 +107,7 @@ class WebSpec(Struct, frozen=True):
     host: str
     max_body: int
     refuses: bool
+    service: str
 
 
 def consumer(topic: str) -> Callable[[F], F]:
@@ -118,12 +124,16 @@ def consumer(topic: str) -> Callable[[F], F]:
     return mark
 
 
-def timer(kind: str) -> Callable[[F], F]:
+def timer(kind: str, *, together: bool = False) -> Callable[[F], F]:
     """Mark `def f(tx: Tx, context: Context, timer: TimerEvent) -> None`, run in the transaction that removes the timer:
-    exactly once. The kind begins with the service's name. Effects outside the store go through `tx.emit`."""
+    exactly once. The kind begins with the service's name. Effects outside the store go through `tx.emit`.
+
+    together: `f` takes a list of timers that are due, which are removed in its transaction; it sets `tx.trace` for each.
+    Where it fails, each of them is tried alone.
+    """
 
     def mark(function: F) -> F:
-        setattr(function, MARK, TimerSpec(kind))
+        setattr(function, MARK, TimerSpec(kind, together))
         return function
 
     return mark
@@ -157,10 +167,11 @@ def job(*, everywhere: bool = False) -> Callable[[J], J]:
     return mark
 
 
-def web(host: str, *, max_body: int = 256 * 1024, refuses: bool = False) -> Callable[[F], F]:
+def web(host: str, *, max_body: int = 256 * 1024, refuses: bool = False, service: str = "") -> Callable[[F], F]:
     """Mark `async def f(context: Context, request: WebRequest) -> WebResponse | None`: a data plane, the only one of its
     host. max_body: the longest body that is read for it, in bytes; what is longer is answered 413.
-    refuses: it does so itself, in its own words (`WebRequest.too_long`).
+    refuses: it does so itself, in its own words (`WebRequest.too_long`). service: that its requests are signed for, where it
+    is not called as the host is.
 
     None: there is nothing of this id; the answer is 404.
 
@@ -169,7 +180,7 @@ def web(host: str, *, max_body: int = 256 * 1024, refuses: bool = False) -> Call
     """
 
     def mark(function: F) -> F:
-        setattr(function, MARK, WebSpec(host, max_body, refuses))
+        setattr(function, MARK, WebSpec(host, max_body, refuses, service or host))
         return function
 
     return mark

@@ -16,6 +16,9 @@ from pampero.kernel.clock import iso8601
 from pampero.protocol.codec import RawRequest
 
 NOTHING: Mapping[str, str] = MappingProxyType({})
+# What a service tells of how a request came, at a moment; None where the key is not there.
+RequestMaker = Callable[[RawRequest, float], str | None]
+NO_MAKERS: Mapping[str, RequestMaker] = MappingProxyType({})
 NO_KEYS: Mapping[str, Sequence[str]] = MappingProxyType({})
 _KINDS = MappingProxyType(
     {
@@ -34,7 +37,8 @@ class Facts:
 
     now: epoch seconds. direct: the caller itself sent it; else it came in process, from a service. client: the caller's
     address. secure: whether nobody could listen on its way. source: keys by which a service says on whose behalf it calls
-    (`aws:SourceArn`, `aws:SourceAccount`). via: the services that a call came through, the first one first.
+    (`aws:SourceArn`, `aws:SourceAccount`). via: the services that a call came through, the first one first. request: as it
+    came over the network, for keys that only one service has.
     """
 
     now: float
@@ -46,6 +50,7 @@ class Facts:
     referer: str = ""
     source: Mapping[str, str] = field(default_factory=lambda: NOTHING)
     via: tuple[str, ...] = ()
+    request: RawRequest | None = None
 
     def within(self, region: str) -> Facts:
         """The same request, for a resource of a region."""
@@ -56,14 +61,15 @@ def of_request(raw: RawRequest, now: float, region: str) -> Facts:
     """The facts of a request that came over the network."""
     headers = raw.headers
     agent, referer = headers.get("user-agent", ""), headers.get("referer", "")
-    return Facts(now, region, True, raw.client, raw.secure, agent, referer)
+    return Facts(now, region, True, raw.client, raw.secure, agent, referer, request=raw)
 
 
 class RequestKeys(Keys):
     """The keys of one request. more: those that only the called operation knows, by name in any letters; they never
-    stand for a global key that the request itself answers. tags: makes those of the resource's tags, when a policy asks."""
+    stand for a global key that the request itself answers. tags: makes those of the resource's tags, when a policy asks.
+    makers: make those that a service has of how a request came, by name. unknown: told the name of a key that a policy asks for and the request does not have."""
 
-    __slots__ = ("_account", "_action", "_facts", "_made", "_more", "_principal", "_tags")
+    __slots__ = ("_account", "_action", "_facts", "_made", "_makers", "_more", "_principal", "_tags", "_unknown")
 
     def __init__(
         self,
@@ -73,6 +79,8 @@ class RequestKeys(Keys):
         resource_account: str,
         more: Mapping[str, Sequence[str]],
         tags: Callable[[], Mapping[str, Sequence[str]]] = dict,
+        makers: Mapping[str, RequestMaker] = NO_MAKERS,
+        unknown: Callable[[str], None] = lambda name: None,
     ) -> None:
         self._principal = principal
         self._facts = facts
@@ -80,6 +88,8 @@ class RequestKeys(Keys):
         self._account = resource_account
         self._more = more
         self._tags = tags
+        self._makers = makers
+        self._unknown = unknown
         self._made: Mapping[str, Sequence[str]] | None = None
 
     def get(self, name: str, /) -> Sequence[str] | None:
@@ -97,11 +107,26 @@ class RequestKeys(Keys):
         if self._made is None:
             self._made = {key.lower(): values for key, values in self._more.items()}
         found = self._made.get(name)
-        return found if found is not None else _of_the_session(self._principal, name)
+        if found is None:
+            found = self._of_its_own(name)
+        if found is None:
+            self._unknown(name)
+        return found
+
+    def _of_its_own(self, name: str) -> Sequence[str] | None:
+        """A key of one service: of the tags of what is there, of how the request came, of what let its sender in."""
+        if "tag/" in name:
+            return self._tags().get(name)
+        maker, request = self._makers.get(name), self._facts.request
+        if maker is not None and request is not None and name.partition(":")[0] == self._action.partition(":")[0]:
+            value = maker(request, self._facts.now)
+            return None if value is None else [value]
+        return _of_the_session(self._principal, name)
 
     def all(self) -> dict[str, Sequence[str]]:
         """Every key that has values, by name."""
-        names = sorted({*_GLOBAL, "aws:resourceaccount", *self._tags(), *(name.lower() for name in self._more)})
+        more = (name.lower() for name in self._more)
+        names = sorted({*_GLOBAL, "aws:resourceaccount", *self._tags(), *self._makers, *more})
         return {name: values for name in names if (values := self.get(name)) is not None}
 
 

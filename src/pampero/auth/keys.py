@@ -38,14 +38,23 @@ class Keys:
 
     async def resolve(self, signature: Signature, now: float, door: str | None = None) -> tuple[str, Principal]:
         """(secret, principal). Raises ApiError InvalidClientTokenId, ExpiredToken."""
+        return self.known(signature, now, door) or await self._look(signature)
+
+    def known(self, signature: Signature, now: float, door: str | None = None) -> tuple[str, Principal] | None:
+        """The same where nothing has to be read for it; else None."""
         key = signature.access_key
         if signature.token:
-            return self._session(signature.token, key, now)
+            return self._session(signature, now)
         if self._loopback and door is None:
             if key == WELL_KNOWN:
                 return WELL_KNOWN, Principal.root(self._account)
             if len(key) == 12 and key.isascii() and key.isdigit():
                 return WELL_KNOWN, Principal.root(key)
+        found = self._opened.get(key)
+        return (found.secret, found.principal) if found is not None and found.active else None
+
+    async def _look(self, signature: Signature) -> tuple[str, Principal]:
+        key = signature.access_key
         found = await self._opened.read(self._store, key, self._directory.credential, key)
         if found is None or not found.active:
             raise signature.traits.refusals.unknown_key()
@@ -63,14 +72,16 @@ class Keys:
         self._notes.add(task)
         task.add_done_callback(self._notes.discard)
 
-    def _session(self, token: str, key: str, now: float) -> tuple[str, Principal]:
+    def _session(self, signature: Signature, now: float) -> tuple[str, Principal]:
         try:
-            session = self._tokens.open(token, now)
+            session = self._tokens.open(signature.token or "", now)
         except TokenError as error:
             if error.expired:
                 raise ApiError("ExpiredToken", "The security token included in the request is expired", 403) from error
             raise _invalid() from error
-        if session.access_key != key:
+        if session.access_key != signature.access_key:
+            raise _invalid()
+        if session.principal.bound and session.principal.bound.partition(":")[0] != signature.service:
             raise _invalid()
         return session.secret, session.principal
 

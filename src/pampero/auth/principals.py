@@ -20,6 +20,7 @@ class Principal:
     tags: of a user; of a role with those of its session. transitive: the keys of those that further roles inherit.
     issued: when temporary credentials were issued (epoch seconds). by_service: a service assumed the role.
     parent: for federated users the id of who asked for them, which one made anew under the same name has not.
+    bound: what its credentials are good for alone, where that is not all that it may do: `service:` and what the service says.
     provider: the identity provider that let a session in; claims: what it said of it, by condition key.
     """
 
@@ -39,6 +40,7 @@ class Principal:
     provider: str = ""
     claims: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     parent: str = ""
+    bound: str = ""
 
     @property
     def is_root(self) -> bool:

@@ -27,7 +27,7 @@ JITTER = 0.2
 LONGEST_TEXT = 1000
 THROTTLED = frozenset({
     "TooManyRequestsException", "ThrottlingException", "ThrottledException", "Throttling", "RequestThrottled",
-    "LimitExceededException", "ExecutionLimitExceeded",
+    "LimitExceededException", "ExecutionLimitExceeded", "ProvisionedThroughputExceededException",
 })  # fmt: skip
 BROKEN = frozenset({
     "InternalException", "InternalError", "InternalErrorException", "InternalFailure", "InternalServerError",

@@ -238,10 +238,10 @@ def _numeric_checks(terms: list[Any]) -> list[tuple[Compare, float]]:
         raise InvalidPattern(f"Bad numeric range operator: {terms[2]}")
     if len(terms) < 4 or not _number(terms[3]):
         raise InvalidPattern(f"Value of {terms[2]} must be numeric")
-    if terms[1] >= terms[3]:
-        raise InvalidPattern("Bottom must be less than top")
     if len(terms) > 4:
         raise InvalidPattern("Too many terms in numeric range expression")
+    if terms[1] >= terms[3]:
+        raise InvalidPattern("Bottom must be less than top")
     return [*checks, (upper[terms[2]], float(terms[3]))]
 
 

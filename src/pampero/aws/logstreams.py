@@ -2,11 +2,27 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NamedTuple
 
 from pampero.api import ApiError, Client
+from pampero.store.tx import Tx
 
 MISSING = "ResourceNotFoundException"
+# What services log for deliveries that are set up of their resources.
+VENDED = "logs.vended"
+
+
+class Vended(NamedTuple):
+    """A record. kind: the log type of delivery sources (`INFO_LOGS`). time: milliseconds. text: JSON."""
+
+    kind: str
+    time: int
+    text: str
+
+
+def vend(tx: Tx, resource: str, stream: str, records: list[Vended]) -> None:
+    """Give records of a resource (its ARN) to CloudWatch Logs after the commit. stream: how it is called in log groups."""
+    tx.emit(VENDED, {"resource": resource, "stream": stream, "records": [list(one) for one in records]})
 
 
 async def put_log_events(

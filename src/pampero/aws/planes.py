@@ -13,17 +13,21 @@ CLIENT = "127.0.0.1"
 
 
 async def ask(
-    context: Context, plane: str, id_: str, method: str, path: str, query: str, headers: tuple[tuple[str, str], ...], body: bytes
+    context: Context, plane: str, id_: str, method: str, path: str, query: str, headers: tuple[tuple[str, str], ...], body: bytes,
+    signed: bool = True,
 ) -> WebResponse:  # fmt: skip
-    """Ask a data plane (`execute-api`). Raises ApiError where there is nothing of this id, or the chain is a loop."""
+    """Ask a data plane (`execute-api`). signed: as the context's principal; else as nobody.
+
+    Raises ApiError where there is nothing of this id, or the chain is a loop.
+    """
     handler = context.runtime.planes.get(plane)
     try:
         trace = context.part(Loops).enter(f"web/{plane}/{id_}", MAX_PASSES)
     except Looped as loop:
         raise ApiError("LoopDetected", str(loop)) from loop
 
-    async def signer() -> Signer:
-        return Signer(context.principal, "")
+    async def signer() -> Signer | None:
+        return Signer(context.principal, "") if signed else None
 
     host = f"{id_}.{plane}.{context.region}.amazonaws.com"
     sent = (("Host", host), ("Content-Length", str(len(body))), ("X-Amzn-Trace-Id", trace), *headers)

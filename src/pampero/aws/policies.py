@@ -10,7 +10,7 @@ import json
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from pampero.auth.policy.parse import RESOURCE, Grammar, MalformedPolicy, Policy, parse
+from pampero.auth.policy.parse import RESOURCE, SYNTAX, Grammar, MalformedPolicy, Policy, parse
 from pampero.kernel import jsontext
 
 EMPTY = {"Version": "2012-10-17"}
@@ -24,9 +24,14 @@ def check_policy(text: str, refusal: Callable[[str], Exception], grammar: Gramma
         raise refusal(str(error)) from error
     # What no answer could hold: numbers that are none, half a pair of surrogates.
     try:
-        json.dumps(jsontext.loads(text), ensure_ascii=False, allow_nan=False).encode()
+        document = jsontext.loads(text)
+        json.dumps(document, ensure_ascii=False, allow_nan=False).encode()
     except ValueError as error:
-        raise refusal("Syntax errors in policy.") from error
+        raise refusal(SYNTAX) from error
+    # Enforcement has no use for them; those who find statements by their ids, or store them, have.
+    named = [document.get("Id", ""), *(statement.get("Sid", "") for statement in statements_of(document))]
+    if not all(isinstance(one, str) for one in named):
+        raise refusal(SYNTAX)
     return compiled
 
 

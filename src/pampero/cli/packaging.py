@@ -105,6 +105,8 @@ class Packager:
         for resource in template["Resources"].values():
             if not isinstance(resource, dict):
                 continue
+            if _lies_beside(resource, defaults):
+                resource["Properties"] = {**(resource.get("Properties") or {}), "CodeUri": "."}
             properties = resource.get("Properties")
             if isinstance(properties, dict):
                 for name, kind, form in PATHS.get(str(resource.get("Type")), ()):
@@ -139,6 +141,16 @@ class Packager:
         else:
             body, suffix = source.read_bytes(), source.suffix
         return self._upload(f"{hashlib.sha256(body).hexdigest()[:32]}{suffix}", body)
+
+
+def _lies_beside(resource: dict[str, Any], defaults: Any) -> bool:
+    """Whether a function's code is the template's own folder, as it is where nothing else is said."""
+    said = {**(defaults if isinstance(defaults, dict) else {}), **(resource.get("Properties") or {})}
+    return (
+        resource.get("Type") == "AWS::Serverless::Function"
+        and said.get("PackageType", "Zip") == "Zip"
+        and not said.keys() & {"CodeUri", "InlineCode", "ImageUri"}
+    )
 
 
 def _includes(value: Any) -> Iterator[dict[str, Any]]:

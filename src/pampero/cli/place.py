@@ -117,13 +117,17 @@ def get(url: str, timeout: float = 2.0, data: Path | None = None) -> Any:
         return None
 
 
-def client(service: str, data: Path, given: dict[str, str] | None = None, at: str | None = None) -> Any:
-    """A botocore client of the server, with given credentials, the environment's, or `test`/`test`. at: where it is."""
+def client(
+    service: str, data: Path, given: dict[str, str] | None = None, at: str | None = None, region: str | None = None
+) -> Any:
+    """A botocore client of the server, with given credentials, the environment's, or `test`/`test`. at: where it is.
+
+    region: another one than the environment's."""
     import botocore.session
     from botocore.config import Config
 
     session = botocore.session.get_session()
-    region = session.get_config_variable("region") or DEFAULT_REGION
+    region = region or session.get_config_variable("region") or DEFAULT_REGION
     keys = given or {}
     if not keys and not os.environ.get("AWS_ACCESS_KEY_ID"):
         keys = {"aws_access_key_id": "test", "aws_secret_access_key": "test"}

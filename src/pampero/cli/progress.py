@@ -6,6 +6,8 @@ import time
 from types import TracebackType
 from typing import Any
 
+from pampero.cli.output import terminal
+
 STACK = "AWS::CloudFormation::Stack"
 COLOURS = (
     ("FAILED", "red"),
@@ -30,10 +32,7 @@ class Progress:
 
     def __enter__(self) -> Progress:
         if not self._quiet:
-            # Imported only where something is shown.
-            from rich.console import Console
-
-            self._console = Console(stderr=True, highlight=False)
+            self._console = terminal(stderr=True, highlight=False)
             if self._console.is_terminal:
                 self._status = self._console.status("…")
                 self._status.start()

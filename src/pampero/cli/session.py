@@ -43,7 +43,7 @@ def _keyring(settings: Settings, variable: str | None) -> Keyring:
     from pampero.store.keyring import NAME, read_keyring
 
     if not (settings.data / NAME).exists():
-        raise FileNotFoundError(settings.data / NAME)
+        raise FileNotFoundError(f"no server has been started on {settings.data} yet; --data names another folder")
     place = KeySource(settings.key_file, settings.key_command, variable)
     return read_keyring(settings.data, place.find(settings.data / KEY_FILE, make=False))
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 import time
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any
 from xml.etree import ElementTree
 
 import click
 
 from pampero.cli.options import data_option, json_option
 from pampero.cli.output import emit, fail, say
-from pampero.cli.packaging import Packager
+from pampero.cli.packaging import Packager, Upload
 from pampero.cli.progress import Progress
 from pampero.cli.wire import Wire, WireError
 
@@ -42,18 +42,10 @@ def deploy(template: Path, stack: str | None, parameters: tuple[str, ...], data:
     Prints the stack's outputs; the addresses of its APIs are those at this server. A parameter that is not given keeps
     the value that it has.
     """
-    name = stack or template.resolve().parent.name
-    if NAME.fullmatch(name) is None:
-        fail(f"{name!r} is no name for a stack: use letters, digits and hyphens, with --stack NAME", 2)
-    given: dict[str, str] = {}
-    for pair in parameters:
-        key, equals, value = pair.partition("=")
-        if not equals:
-            fail(f"--parameter {pair}: a parameter is written NAME=VALUE", 2)
-        given[key] = value
+    name, given = named(template, stack), given_parameters(parameters)
     wire = Wire(data)
     try:
-        changed, outputs = _deploy(wire, name, template, given, Progress(quiet=as_json))
+        changed, outputs = bring(wire, name, template, given, Progress(quiet=as_json))
     except ValueError as error:
         fail(f"{name} was not deployed: {error}")
     except WireError as error:
@@ -68,10 +60,27 @@ def deploy(template: Path, stack: str | None, parameters: tuple[str, ...], data:
         say(f"  {key}: {value}")
 
 
-def _deploy(
-    wire: Wire, name: str, path: Path, given: dict[str, str], progress: Progress
-) -> tuple[bool, dict[str, str]]:
-    """Whether anything was to be done, and the outputs."""
+def named(template: Path, stack: str | None) -> str:
+    """The stack's name: as it is given, or the template's folder's. Ends the program where that is none."""
+    name = stack or template.resolve().parent.name
+    if NAME.fullmatch(name) is None:
+        fail(f"{name!r} is no name for a stack: use letters, digits and hyphens, with --stack NAME", 2)
+    return name
+
+
+def given_parameters(pairs: tuple[str, ...]) -> dict[str, str]:
+    """Of NAME=VALUE each. Ends the program where one is not."""
+    given: dict[str, str] = {}
+    for pair in pairs:
+        key, equals, value = pair.partition("=")
+        if not equals:
+            fail(f"--parameter {pair}: a parameter is written NAME=VALUE", 2)
+        given[key] = value
+    return given
+
+
+def uploader(wire: Wire) -> Upload:
+    """What uploads local files to the bucket of deployments, which is made with the first."""
     made: list[str] = []
 
     def upload(key: str, body: bytes) -> tuple[str, str]:
@@ -82,6 +91,12 @@ def _deploy(
         wire.upload(made[0], key, body)
         return made[0], key
 
+    return upload
+
+
+def bring(wire: Wire, name: str, path: Path, given: dict[str, str], progress: Progress) -> tuple[bool, dict[str, str]]:
+    """Whether anything was to be done, and the outputs. Raises ValueError where the stack does not come about."""
+    upload = uploader(wire)
     packager = Packager(upload, wire.endpoint)
     text, template = packager.package(path)
     if len(text.encode()) > LONGEST_BODY:
@@ -94,7 +109,7 @@ def _deploy(
     if status in STUCK:
         raise ValueError(f"it is in {status}; see what is left with `pampero destroy {name}`, then deploy again")
     if stack is not None and status in HUSKS:
-        _delete(wire, stack, Progress(quiet=True))
+        delete(wire, stack, Progress(quiet=True))
         stack = None
     request.update(StackName=name, Capabilities=CAPABILITIES, Parameters=_parameters(template, given, stack))
     seen = newest(wire, stack)
@@ -107,7 +122,7 @@ def _deploy(
     arn = answer.findtext("StackId") or name
     status = follow(wire, arn, seen, progress)
     if status not in GOOD:
-        _failed(name, "deployed", status, progress)
+        raise ValueError(_reason(status, progress))
     stack = describe(wire, arn)
     return True, _outputs(wire, stack) if stack is not None else {}
 
@@ -136,20 +151,21 @@ def destroy(stack: str, data: Path, as_json: bool) -> None:
         existing = describe(wire, stack)
         if existing is None:
             fail(f"there is no stack {stack}; `aws cloudformation list-stacks` shows those there are")
-        status = _delete(wire, existing, progress)
+        status = delete(wire, existing, progress)
     except WireError as error:
         fail(error.message if not error.code else f"{stack} was not deleted: {error.message}")
     except KeyboardInterrupt:
         fail(f"not waiting any longer; the server goes on deleting {stack}", INTERRUPTED)
     if status != "DELETE_COMPLETE":
-        _failed(stack, "deleted", status, progress)
+        fail(f"{stack} was not deleted: {_reason(status, progress)}")
     if as_json:
         emit({"stack": stack, "status": status})
     else:
         say(f"{stack} is deleted")
 
 
-def _delete(wire: Wire, stack: ElementTree.Element, progress: Progress) -> str:
+def delete(wire: Wire, stack: ElementTree.Element, progress: Progress) -> str:
+    """Delete a stack and wait for that; its last status."""
     seen = newest(wire, stack)
     arn = stack.findtext("StackId") or ""
     wire.query("cloudformation", "DeleteStack", StackName=arn)
@@ -215,6 +231,5 @@ def follow(wire: Wire, arn: str, seen: str, progress: Progress) -> str:
             pause = min(LONGEST_PAUSE, pause * 1.5)
 
 
-def _failed(name: str, what: str, status: str, progress: Progress) -> NoReturn:
-    reason = progress.failure or f"its status is {status}; `aws cloudformation describe-stack-events` tells why"
-    fail(f"{name} was not {what}: {reason}")
+def _reason(status: str, progress: Progress) -> str:
+    return progress.failure or f"its status is {status}; `aws cloudformation describe-stack-events` tells why"

@@ -6,6 +6,7 @@ import asyncio
 import zlib
 from collections.abc import Mapping
 from types import MappingProxyType
+from typing import Any
 
 from pampero.api.call import Call
 from pampero.gateway import limits
@@ -22,6 +23,7 @@ from pampero.gateway.visit import Visit
 from pampero.protocol.codec import Codec, RawRequest, RawResponse, codec_for
 from pampero.protocol.compression import LEAST_ANSWER, accepted, packed
 from pampero.protocol.errors import ApiError
+from pampero.protocol.integrity import check_body
 from pampero.protocol.route import Route, Router, is_query
 from pampero.protocol.scope import check_scope
 from pampero.protocol.sigv4 import Signature
@@ -72,7 +74,8 @@ class Apis:
         check_scope(model, signature)
         if model.traits.virtual_host:
             visit.bucket, visit.began = bucket_of(raw), self._runtime.clock.now()
-        await self._browsers.admit(visit, model)
+        if "origin" in raw.headers or "sec-fetch-site" in raw.headers:
+            await self._browsers.admit(visit, model)
         response = await self._serve(visit, route, signature, codec)
         response = self._failures.guarded(visit, response)
         return await self._browsers.readable(visit, response) if "origin" in raw.headers else response
@@ -80,16 +83,17 @@ class Apis:
     async def _serve(self, visit: Visit, route: Route, signature: Signature | None, codec: Codec) -> RawResponse:
         raw, request_id = visit.raw, visit.request_id
         visit.operation = route.operation
-        caller = await self._signers.recognise(raw, signature)
+        whole = isinstance(raw.body, bytes)
+        caller = await (self._signers.authenticate if whole else self._signers.recognise)(raw, signature)
         bound = self._registry.find(route.service, route.operation)
         if bound is None:
             raise ApiError("NotImplemented", f"{route.service} {route.operation} is not implemented yet.", 501)
         streams = bound.operation.streaming_input
-        if bound.model.traits.streams_bodies and (streams or not isinstance(raw.body, bytes)):
+        if bound.model.traits.streams_bodies and (streams or not whole):
             raw.body = payload(raw, signature, self._signers.verifier, await self._signers.secret(raw, signature))
             if not streams:
                 raw.body = await self._gather(raw, signature)
-        elif not isinstance(raw.body, bytes):
+        elif not whole:
             raw.body = await self._gather(raw, signature)
             caller = await self._signers.authenticate(raw, signature)
         assert caller is not None
@@ -99,6 +103,8 @@ class Apis:
             request = await asyncio.to_thread(codec.decode, route.operation, bound.request_type, raw, route.uri)
         else:
             request = codec.decode(route.operation, bound.request_type, raw, route.uri)
+        if bound.model.traits.checks_bodies and isinstance(raw.body, bytes) and raw.body:
+            _check_body(bound.request_type, raw)
         account = principal.account or self._runtime.settings.account
         call = Call(
             self._runtime, principal, account, region, NOBODY, (), route.service, route.operation, request_id, raw
@@ -119,6 +125,13 @@ class Apis:
     async def _gather(self, raw: RawRequest, signature: Signature | None) -> bytes:
         most = limits.ANONYMOUS if signature is None else signature.traits.max_body
         return await self._gatherer.gather(raw, most)
+
+
+def _check_body(request_type: Any, raw: RawRequest) -> None:
+    """Hold a body against its checksums, where those in the headers are of the body."""
+    members = request_type.__struct_fields__
+    if ("ContentMD5" in members or "ChecksumAlgorithm" in members) and isinstance(raw.body, bytes):
+        check_body(raw.headers, raw.body)
 
 
 async def _compress(response: RawResponse, header: str) -> None:

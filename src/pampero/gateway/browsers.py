@@ -92,7 +92,7 @@ class Preflights:
             if answer is not None or (visit.host.certain and not self._origins.allows(origin)):
                 text = "CORSResponse: Bucket not found" if answer is None else answer.refusal
                 visit.bucket = "" if answer is None else bucket
-                kind = "BUCKET" if answer is None or answer.whole else "OBJECT"
+                kind = "BUCKET" if answer is None or answer.whole or not _names_object(visit) else "OBJECT"
                 raise ApiError("AccessForbidden", text, 403, Method=question.method, ResourceType=kind)
         if not self._origins.allows(origin):
             return _refused(refusal(origin))
@@ -104,6 +104,11 @@ class Preflights:
             ("vary", "Origin"),
         ]
         return RawResponse(200, headers, b"")
+
+
+def _names_object(visit: Visit) -> bool:
+    path = visit.raw.path.lstrip("/")
+    return bool(path if visit.host.bucket else path.partition("/")[2])
 
 
 def _question(raw: RawRequest, bucket: str, origin: str) -> CorsQuestion:

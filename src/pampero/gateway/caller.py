@@ -32,6 +32,8 @@ from pampero.store.tx import ReadTx
 
 T = TypeVar("T")
 RENEW_SECONDS = 300.0
+# Of a context's source: as which a service asks for a role, where that one's trust policy may want it.
+EXTERNAL_ID = "sts:ExternalId"
 
 
 class ServerRuntime:
@@ -90,7 +92,8 @@ class ServerRuntime:
         if kept is not None and kept[1] - RENEW_SECONDS > self.clock.now():
             return kept[0]
         generation = self._sessions.generation(key)
-        answer = await context.client("sts").call("AssumeRole", RoleArn=role_arn, RoleSessionName=session_name)
+        asked = {"RoleArn": role_arn, "RoleSessionName": session_name, "ExternalId": context.source.get(EXTERNAL_ID)}
+        answer = await context.client("sts").call("AssumeRole", **asked)
         session = self.tokens.open(answer["Credentials"]["SessionToken"], self.clock.now())
         self._sessions.put(key, (session.principal, answer["Credentials"]["Expiration"]), generation)
         return session.principal
@@ -108,7 +111,9 @@ class ServerRuntime:
     def assumable(self, tx: ReadTx, context: Context, role_arn: str) -> bool:
         """See Runtime.assumable."""
         trust = self.directory.trust(tx, role_arn)
-        check = Check("sts:AssumeRole", role_arn, account=role_arn.split(":")[4])
+        external = context.source.get(EXTERNAL_ID)
+        keys = {EXTERNAL_ID: [external]} if external else {}
+        check = Check("sts:AssumeRole", role_arn, keys, account=role_arn.split(":")[4])
         return trust is not None and self.decide(tx, context.principal, check, context.facts, trust, True).allowed
 
     def authorization_message(self, evidence: dict[str, Any]) -> str:

@@ -15,10 +15,12 @@ from pampero.auth.policy.evaluate import Decision, Request
 from pampero.auth.principals import Principal
 from pampero.gateway.registry import Bound, Questions, Registry
 from pampero.kernel.arn import Arn
+from pampero.kernel.log import logger
 from pampero.protocol.errors import NotAuthorized
 from pampero.store.store import Store
 from pampero.store.tx import ReadTx
 
+log = logger("gateway")
 # What is AWS's own (managed policies) is everybody's to use.
 AWS = "aws"
 OURS = "arn:aws:"
@@ -36,6 +38,8 @@ class Executor:
         self._authorizer = authorizer
         # Principals by ARN, with an action that they were refused.
         self._refused: set[tuple[str, str]] = set()
+        # Condition keys that policies ask for and no request here has.
+        self._lacked: set[str] = set()
 
     async def run(self, call: Call, bound: Bound, request: Any) -> Any:
         """Authorise and run the body, in one transaction. Raises ApiError."""
@@ -82,13 +86,13 @@ class Executor:
 
     def require(self, tx: ReadTx, call: Call, check: Check) -> None:
         """Raises ApiError AccessDenied when one question is answered with no."""
-        check = _of_this_partition(check)
+        check = self._registry.restated(tx, call, _of_this_partition(check))
         account = _account_of(check)
         if account is None:
-            account = self._registry.owner(tx, check.action, check.resource) or ""
+            account = self._registry.owner(tx, check) or ""
         if call.principal.is_root and account in ("", call.principal.account):
             return
-        policy = self._registry.policy(tx, check.action, check.resource)
+        policy = self._registry.policy(tx, check)
         request = self._request(tx, call.principal, check, account, call.facts)
         decision = self._authorizer.authorize(tx, request, policy)
         if not decision.allowed:
@@ -103,9 +107,16 @@ class Executor:
 
     def _request(self, tx: ReadTx, principal: Principal, check: Check, account: str, facts: Facts) -> Request:
         owner = account or principal.account
-        tags = partial(self._registry.resource_tags, tx, check.resource, owner)
-        keys = RequestKeys(principal, facts, check.action, owner, check.context, tags)
+        tags = partial(self._registry.resource_tags, tx, check, owner)
+        makers = self._registry.request_keys
+        keys = RequestKeys(principal, facts, check.action, owner, check.context, tags, makers, self._lacking)
         return Request(principal, check.action, check.resource, owner, keys)
+
+    def _lacking(self, name: str) -> None:
+        """Says once that a policy asks for a key that no request here ever has: what it would deny by it is not denied."""
+        if len(self._lacked) < MAX_REFUSED and name not in self._lacked and not self._registry.knows_key(name):
+            self._lacked.add(name)
+            log.warning("a policy asks for %s, which no request to this server has: see docs/COVERAGE.md", name[:200])
 
 
 def _of_this_partition(check: Check) -> Check:
@@ -117,7 +128,7 @@ def _of_this_partition(check: Check) -> Check:
 
 
 def _is_own(principal: Principal, check: Check) -> bool:
-    return principal.is_root and _account_of(check) in ("", principal.account)
+    return principal.is_root and not principal.bound and _account_of(check) in ("", principal.account)
 
 
 def _account_of(check: Check) -> str | None:

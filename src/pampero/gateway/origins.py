@@ -129,11 +129,14 @@ class Origins:
 
 def browses(raw: RawRequest) -> bool:
     """Whether it smells of a browser. Node.js's fetch sends `sec-fetch-mode`, and `*` for the languages."""
+    return "origin" in raw.headers or "referer" in raw.headers or loads(raw)
+
+
+def loads(raw: RawRequest) -> bool:
+    """Whether it may be a browser's that loads a document: besides what every client may say, it says what it speaks."""
     headers = raw.headers
     return (
-        "origin" in headers
-        or "referer" in headers
-        or "sec-fetch-site" in headers
+        "sec-fetch-site" in headers
         or headers.get("user-agent", "").startswith("Mozilla/")
         or headers.get("accept-language", ANY) != ANY
     )
@@ -143,7 +146,7 @@ def guard(raw: RawRequest, response: RawResponse, sandbox: bool) -> RawResponse:
     """An answer that tells a browser what its document is not: of another type, and (sandbox) of this server's origin."""
     # Older browsers do not say what they load; a read that names its origin is no document.
     read = raw.method in (*READS, "OPTIONS") and "origin" in raw.headers
-    if not browses(raw) or raw.headers.get("sec-fetch-dest", "empty" if read else "document") not in DOCUMENTS:
+    if not loads(raw) or raw.headers.get("sec-fetch-dest", "empty" if read else "document") not in DOCUMENTS:
         return response
     more = [("x-content-type-options", "nosniff"), *([("content-security-policy", SANDBOX)] if sandbox else [])]
     return RawResponse(response.status, [*response.headers, *more], response.body, response.unsized)

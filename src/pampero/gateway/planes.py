@@ -93,7 +93,7 @@ class Planes:
             source_ip=raw.client,
             base=base,
             request_id=visit.request_id,
-            signer=lambda: self._signers.of_plane(visit, name),
+            signer=lambda: self._signers.of_plane(visit, spec.service),
             sent=tuple((name.decode("latin-1"), value.decode("latin-1")) for name, value in raw.lines),
             facts=of_request(raw, self._context.now, ""),
             too_long=too_long,
@@ -103,4 +103,6 @@ class Planes:
         except Exception:
             log.exception("%s %s %s failed (request %s)", name, raw.method, path, visit.request_id)
             return FAILED
-        return UNKNOWN if answer is None else RawResponse(answer.status, list(answer.headers), answer.body)
+        if answer is None:
+            return UNKNOWN
+        return RawResponse(answer.status, list(answer.headers), answer.body if answer.parts is None else answer.parts)

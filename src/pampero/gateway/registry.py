@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import cached_property, partial
 from typing import Any
 
 from msgspec import Struct
@@ -12,7 +13,8 @@ from msgspec.structs import replace
 from pampero.api.operation import MARK, Check, OperationSpec
 from pampero.api.resource import ResourceType
 from pampero.api.service import Contents, Reference, Service
-from pampero.aws.tags import tag_keys
+from pampero.auth.context import RequestMaker
+from pampero.aws.tags import refuse_reserved, tag_keys
 from pampero.gateway.index import load_index
 from pampero.kernel.arn import Arn
 from pampero.protocol.errors import ApiError
@@ -21,6 +23,7 @@ from pampero.protocol.traits import Traits
 from pampero.store.tx import ReadTx
 
 Questions = Callable[..., Iterable[Check]]
+TAG_KEYS = frozenset({"resourcetag", "requesttag"})
 
 
 class Bound(Struct):
@@ -87,6 +90,8 @@ class Registry:
         self._bound: dict[tuple[str, str], Bound] = {}
         self._ports: dict[str, Any] = {}
         self._by_prefix: dict[str, list[Contents]] = {}
+        self._restating: dict[str, list[Reference]] = {}
+        self._keys: dict[str, set[str]] | None = None
         self.on_use: Callable[[str], None] = lambda service: None
         for service in services:
             for name in service.models:
@@ -96,9 +101,12 @@ class Registry:
         contents = self.contents[service.name]
         self.models[model.name] = model
         self._owners[model.name] = service
-        sharing = self._by_prefix.setdefault(model.iam_prefix, [])
-        if contents not in sharing:
-            sharing.append(contents)
+        for prefix in (model.iam_prefix, *model.traits.signing_aliases):
+            sharing = self._by_prefix.setdefault(prefix, [])
+            if contents not in sharing:
+                sharing.append(contents)
+                if "restated" in contents.ports:
+                    self._restating.setdefault(prefix, []).append(contents.ports["restated"])
 
     def find(self, model: str, operation: str) -> Bound | None:
         """The implementation of a model's operation, bound on first use; None when there is none."""
@@ -124,7 +132,9 @@ class Registry:
             action=action,
             request_type=takes,
             waits=inspect.iscoroutinefunction(function),
-            questions=_refusing(_tagged(_questions(spec, action), f"{model.iam_prefix}:", takes), model, spec.name),
+            questions=_refusing(
+                _tagged(_keyed(_questions(spec, action), model, spec.name, takes), model, takes), model, spec.name
+            ),
             looks=any(_looks(part) for part in (spec.resource, spec.context, spec.checks)),
             guard=None if place is None else place.load(),
             guarded=guarded,
@@ -160,31 +170,63 @@ class Registry:
         """CloudFormation's resource types by name."""
         return Lazy(self.merged("resource_types"), lambda class_: class_())
 
-    def policy(self, tx: ReadTx, action: str, arn: str) -> str | None:
-        """The resource policy on `arn`, from the service that `action` belongs to; "*" is no resource and has none."""
-        policy: str | None = self._ask("policy", tx, action.partition(":")[0], _parsed(arn))
+    def policy(self, tx: ReadTx, check: Check) -> str | None:
+        """The resource policy, from the service that the action belongs to; "*" is no resource and has none."""
+        policy: str | None = self._ask("policy", tx, check.action.partition(":")[0], _asked(check))
         return policy
 
-    def owner(self, tx: ReadTx, action: str, arn: str) -> str | None:
+    def restated(self, tx: ReadTx, call: Any, check: Check) -> Check:
+        """A question as the service that it is for asks it. Raises ApiError."""
+        for place in self._restating.get(check.action.partition(":")[0], ()):
+            check = place.load()(tx, call, check)
+        return check
+
+    def owner(self, tx: ReadTx, check: Check) -> str | None:
         """The owner of a resource whose ARN names no account."""
-        owner: str | None = self._ask("owner", tx, action.partition(":")[0], _parsed(arn), action)
+        owner: str | None = self._ask("owner", tx, check.action.partition(":")[0], _asked(check), check.action)
         return owner
 
-    def resource_tags(self, tx: ReadTx, arn: str, account: str) -> dict[str, list[str]]:
-        """The condition keys, in small letters, of the tags that the resource `arn` of an account bears."""
-        where = _parsed(arn)
+    def resource_tags(self, tx: ReadTx, check: Check, account: str) -> dict[str, list[str]]:
+        """The condition keys, in small letters, of the tags that a question's resource, of an account, bears."""
+        where = _asked(check)
         if where is None:
+            return {}
+        traits = [one.traits for one in self.models.values() if one.iam_prefix == where.service]
+        existing = next((one.existing_tags for one in traits if one.existing_tags is not None), None)
+        if existing is None:
+            own = any(one.own_tag_key for one in traits)
+            families = [f"{family}:resourcetag" for family in ("aws", where.service)[: 1 + own]]
+        elif check.action in existing[1]:
+            families = [f"{where.service}:{existing[0].lower()}"]
+        else:
             return {}
         try:
             found = self._ask("tags", tx, where.service, where if where.account else where._replace(account=account))
         except ApiError:
             found = None
-        own = any(one.traits.own_tag_key for one in self.models.values() if one.iam_prefix == where.service)
+        tags = found.tags.items() if found is not None else ()
+        return {f"{family}/{key.lower()}": [value] for key, value in tags for family in families}
+
+    @cached_property
+    def request_keys(self) -> dict[str, RequestMaker]:
+        """What makes the condition keys that a service has of how a request came, by name in small letters."""
         return {
-            f"{family}:resourcetag/{key.lower()}": [value]
-            for key, value in (found.tags if found is not None else {}).items()
-            for family in ("aws", where.service)[: 1 + own]
+            f"{one.iam_prefix}:{key.lower()}": maker
+            for one in self.models.values()
+            for key, maker in one.traits.request_keys.items()
         }
+
+    def knows_key(self, name: str) -> bool:
+        """Whether a condition key, in small letters, is one that requests here can have; those of services that are not
+        here nobody asks about."""
+        family, _, key = name.partition(":")
+        if self._keys is None:
+            self._keys = {model.iam_prefix: set() for model in self.models.values()}
+            for model in self.models.values():
+                traits = model.traits
+                self._keys[model.iam_prefix] |= {one.lower() for one in traits.conditions()}
+        known = self._keys.get(family)
+        return known is None or key == "resourceaccount" or key.partition("/")[0] in known | TAG_KEYS
 
     def traits(self) -> dict[str, Traits]:
         """The traits of services by the names that requests for them may be signed for."""
@@ -221,6 +263,11 @@ class Registry:
         return None
 
 
+def _asked(check: Check) -> Arn | None:
+    where = _parsed(check.resource)
+    return where._replace(part=check.part) if where is not None and check.part else where
+
+
 def _parsed(arn: str) -> Arn | None:
     """None for "*", which is no resource at all."""
     try:
@@ -251,19 +298,49 @@ def _questions(spec: OperationSpec, action: str) -> Questions:
     return lambda tx, call, req: (Check(action, resource(tx, call, req), context(tx, call, req)),)
 
 
-def _tagged(questions: Questions, prefix: str, takes: type[Any]) -> Questions:
-    """With the condition keys of the tags in a request, in what is asked of the service itself."""
+def _tagged(questions: Questions, model: ServiceModel, takes: type[Any]) -> Questions:
+    """With the condition keys of the tags in a request, in what is asked of the service itself; and, once the caller is
+    known to be allowed, with the refusal of tags that are AWS's own."""
     members = [name for name in getattr(takes, "__struct_fields__", ()) if name.lower() in ("tags", "tagkeys")]
     if not members:
         return questions
+    prefix, refusal = f"{model.iam_prefix}:", partial(ApiError, *model.traits.reserved_tags)
 
     def asked(tx: ReadTx, call: Any, req: Any) -> Iterator[Check]:
         keys = tag_keys(getattr(req, members[0]))
         for check in questions(tx, call, req):
             own = keys and check.action.startswith(prefix)
             yield replace(check, context={**check.context, **keys}) if own else check
+        if keys:
+            refuse_reserved(call, keys["aws:TagKeys"], refusal)
 
     return asked
+
+
+def _keyed(questions: Questions, model: ServiceModel, operation: str, takes: type[Any]) -> Questions:
+    """With the condition keys that are members of the request, in what is asked of the service itself."""
+    prefix, fields = f"{model.iam_prefix}:", getattr(takes, "__struct_fields__", ())
+    named = [(one.partition("."), key) for one, key in model.traits.condition_members.items()]
+    members = [(name, prefix + key) for (of, _, name), key in named if of in ("*", operation) and name in fields]
+    if not members:
+        return questions
+
+    def asked(tx: ReadTx, call: Any, req: Any) -> Iterator[Check]:
+        keys = {key: values for name, key in members if (values := _texts(getattr(req, name)))}
+        for check in questions(tx, call, req):
+            own = keys and check.action.startswith(prefix)
+            yield replace(check, context={**keys, **check.context}) if own else check
+
+    return asked
+
+
+def _texts(value: Any) -> list[str]:
+    """A member as the values of a condition key."""
+    if value is None:
+        return []
+    if isinstance(value, bool):
+        return ["true" if value else "false"]
+    return [str(one) for one in value] if isinstance(value, list) else [str(value)]
 
 
 def _refusing(questions: Questions, model: ServiceModel, operation: str) -> Questions:

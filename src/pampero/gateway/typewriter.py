@@ -202,10 +202,15 @@ class Typewriter:
         shape = self._model.shape(name)
         left_out = self._model.traits.optional
         required = {member for member in shape.get("required", ()) if f"{name}.{member}" not in left_out}
+        # To mypy a required member hides the class of its name from those behind it.
+        hidden: set[str] = set()
         for member, reference in shape["members"].items():
-            type_ = self._type(reference["shape"], reference)
+            field, type_ = field_of(member), self._type(reference["shape"], reference)
             needed = member in required and not reference.get("streaming")
-            yield f"{field_of(member)}: {type_}" if needed else f"{field_of(member)}: {type_} | None = None"
+            ignored = "  # type: ignore[valid-type]" if type_ in hidden else ""
+            if needed:
+                hidden.add(field)
+            yield (f"{field}: {type_}" if needed else f"{field}: {type_} | None = None") + ignored
 
     def _type(self, name: str, reference: Shape) -> str:
         shape = self._model.shape(name)
@@ -270,7 +275,13 @@ def _module(title: str, line: str, structs: Iterable[str]) -> str:
 
 
 def _noun(operation: str, model: ServiceModel) -> str:
-    """The first word of what an operation is about, in the singular: of ListObjectsV2 `object`."""
-    word: str = WORD.findall(operation)[1].lower()
+    """The first word of what an operation is about, in the singular: of ListObjectsV2 `object`; of Invoke and
+    InvokeWithResponseStream, whose second word is none, or names no module, `invoke`."""
+    word = _word(operation)
     alone = word.removesuffix("s")
-    return alone if alone in {WORD.findall(name)[1].lower() for name in model.operations} else word
+    return alone if alone in {_word(name) for name in model.operations} else word
+
+
+def _word(operation: str) -> str:
+    words: list[str] = [word.lower() for word in WORD.findall(operation)]
+    return words[0] if len(words) == 1 or keyword.iskeyword(words[1]) else words[1]

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Protocol
+
+from msgspec import Struct
 
 from pampero.auth.principals import Principal
 from pampero.gateway.hosts import Host
 from pampero.protocol.codec import Codec, RawRequest, RawResponse
 
 
-@dataclass(slots=True)
-class Visit:
+class Visit(Struct):
     """A request, and what is known of it so far.
 
     host: what its Host header means. codec: of the operation that it is routed to. bucket: whose rules say to which pages

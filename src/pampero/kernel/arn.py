@@ -6,13 +6,15 @@ from typing import NamedTuple
 
 
 class Arn(NamedTuple):
-    """The parts of `arn:partition:service:region:account:resource`."""
+    """The parts of `arn:partition:service:region:account:resource`. part: which of the resource's (a version) is meant, where
+    that is asked beside its ARN."""
 
     partition: str
     service: str
     region: str
     account: str
     resource: str
+    part: str = ""
 
     @classmethod
     def parse(cls, text: str) -> Arn:
@@ -34,3 +36,9 @@ class Arn(NamedTuple):
 def arn(service: str, region: str, account: str, resource: str) -> str:
     """The text of an ARN in the `aws` partition."""
     return f"arn:aws:{service}:{region}:{account}:{resource}"
+
+
+def same(text: str, canonical: str) -> bool:
+    """Whether what a caller wrote is this ARN, in whatever partition. Policies know a thing by its one ARN, so that no
+    other spelling may lead to it."""
+    return text.startswith("arn:") and text.split(":", 2)[2:] == canonical.split(":", 2)[2:]

@@ -6,12 +6,24 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import NamedTuple
+from urllib.parse import unquote, urlsplit
 
 DEFAULT_ACCOUNT = "000000000000"
 DEFAULT_REGION = "us-east-1"
 EVERYWHERE = ("0.0.0.0", "::", "")
 OPTION = "option"
 MAX_PROCESSES = 64
+SMTP_PORT = 25
+
+
+class MailServer(NamedTuple):
+    """An SMTP server. user: "" where none signs in."""
+
+    host: str
+    port: int
+    user: str
+    password: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +68,7 @@ class Settings:
     data: Path = field(
         default=Path(".pampero"),
         metadata=_option(
-            "The folder that holds all state; .pampero where neither it nor PAMPERO_DATA says.", variable="PAMPERO_DATA"
+            "The folder that holds all state; by default that of PAMPERO_DATA, or .pampero.", variable="PAMPERO_DATA"
         ),
     )
     workers: str = field(
@@ -141,6 +153,38 @@ class Settings:
             variable="PAMPERO_NO_COOLDOWNS",
         ),
     )
+    no_throughput_limits: bool = field(
+        default=False,
+        metadata=_option(
+            "Let shards of Kinesis take and give more than AWS's do in a second.",
+            variable="PAMPERO_NO_THROUGHPUT_LIMITS",
+        ),
+    )
+    smtp: str | None = field(
+        default=None,
+        metadata=_option(
+            "Send the mail of SNS through this SMTP server, instead of keeping it for `pampero outbox`.",
+            metavar="[USER:PASSWORD@]HOST[:PORT]",
+            variable="PAMPERO_SMTP",
+            secret=True,
+        ),
+    )
+    smtp_from: str = field(
+        default="no-reply@sns.amazonaws.com",
+        metadata=_option("The address that such mail comes from.", metavar="ADDRESS", variable="PAMPERO_SMTP_FROM"),
+    )
+    settle: float = field(
+        default=0.0,
+        metadata=_option(
+            "Seconds for which tables and their like are CREATING, UPDATING or DELETING, as on AWS; 0: all is done at once.",
+            metavar="SECONDS",
+            variable="PAMPERO_SETTLE",
+        ),
+    )
+    in_flight: int = field(
+        default=120_000,
+        metadata=_option("How many messages of a queue may be in flight.", variable="PAMPERO_IN_FLIGHT", hidden=True),
+    )
     log_file: Path | None = field(
         default=None,
         metadata=_option(
@@ -159,6 +203,17 @@ class Settings:
         if not 1 <= count <= MAX_PROCESSES:
             raise ValueError(count)
         return count
+
+    @property
+    def mail_server(self) -> MailServer | None:
+        """Where mail goes. Raises ValueError."""
+        if self.smtp is None:
+            return None
+        parts = urlsplit(f"//{self.smtp}")
+        if not parts.hostname or parts.path or parts.query or bool(parts.username) != bool(parts.password):
+            raise ValueError("not [USER:PASSWORD@]HOST[:PORT]")
+        user, password = unquote(parts.username or ""), unquote(parts.password or "")
+        return MailServer(parts.hostname, parts.port or SMTP_PORT, user, password)
 
     @property
     def endpoint(self) -> str:

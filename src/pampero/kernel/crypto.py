@@ -24,10 +24,14 @@ class Sealer:
 
     def __init__(self, key: bytes, *former: bytes) -> None:
         self._ciphers = [AESGCM(one) for one in (key, *former)]
+        self._nonces = derive(key, "nonces")
 
-    def seal(self, plain: bytes, purpose: str) -> bytes:
-        """Nonce and ciphertext."""
-        nonce = os.urandom(12)
+    def seal(self, plain: bytes, purpose: str, *, alike: bool = False) -> bytes:
+        """Nonce and ciphertext. alike: the same bytes are sealed in the same way each time."""
+        if alike:
+            nonce = hmac.digest(self._nonces, purpose.encode() + b"\0" + plain, "sha256")[:12]
+        else:
+            nonce = os.urandom(12)
         return nonce + self._ciphers[0].encrypt(nonce, plain, purpose.encode())
 
     def open(self, sealed: bytes, purpose: str) -> bytes:

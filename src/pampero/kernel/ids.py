@@ -10,19 +10,26 @@ import secrets
 _ALPHANUMERIC = "abcdefghijklmnopqrstuvwxyz0123456789"
 _UPPER = "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
 _LETTERS_AND_DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789"
+# Version 4, variant 1 (RFC 9562, 5.4).
+_UUID_BITS, _UUID_4 = 0xFFFFFFFF_FFFF_0FFF_3FFF_FFFFFFFFFFFF, 0x4000_8000_000000000000
 _KEY_ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"
 
 
 def uuid4() -> str:
     """A random UUID; not for secrets (it is made from the fast generator)."""
-    digits = random.getrandbits(128).to_bytes(16, "big").hex()
-    variant = "89ab"[random.getrandbits(2)]
-    return f"{digits[:8]}-{digits[8:12]}-4{digits[13:16]}-{variant}{digits[17:20]}-{digits[20:]}"
+    bits = random.getrandbits(128) & _UUID_BITS | _UUID_4
+    digits = bits.to_bytes(16, "big").hex()
+    return f"{digits[:8]}-{digits[8:12]}-{digits[12:16]}-{digits[16:20]}-{digits[20:]}"
 
 
 def hexadecimal(length: int) -> str:
     """Hexadecimal digits, as the parts of a trace header are; not for secrets."""
     return f"{random.getrandbits(4 * length):0{length}x}"
+
+
+def number() -> int:
+    """A number of 62 bits, which a column of integers holds; not for secrets."""
+    return random.getrandbits(62)
 
 
 def name_id(length: int = 12) -> str:

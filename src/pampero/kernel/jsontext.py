@@ -8,6 +8,8 @@ half characters and invalid UTF-8 are refused.
 
 from __future__ import annotations
 
+import json
+import re
 from typing import Any
 
 import msgspec
@@ -15,6 +17,7 @@ import msgspec
 # Far below what the interpreter's stack takes, and more than any document of AWS's needs.
 MAX_LEVELS = 200
 _decode = msgspec.json.Decoder().decode
+_HALF = re.compile(r"\\u[dD][89a-fA-F]")
 
 
 class BadJson(ValueError):
@@ -33,6 +36,16 @@ def loads(text: str | bytes, *, deepest: int = MAX_LEVELS) -> Any:
     if opened > deepest and too_deep(value, deepest):
         raise BadJson(f"JSON is nested deeper than {deepest} levels")
     return value
+
+
+def refuse_halves(text: str, value: Any) -> None:
+    """Raises BadJson where `value`, which another reader made of `text`, has half a character (`\\ud800` alone) in it:
+    neither the store nor an answer could hold it. Raises RecursionError as well."""
+    if _HALF.search(text):
+        try:
+            json.dumps(value, ensure_ascii=False).encode()
+        except UnicodeEncodeError as error:
+            raise BadJson("half a character") from error
 
 
 def too_deep(value: Any, deepest: int = MAX_LEVELS) -> bool:

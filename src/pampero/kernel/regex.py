@@ -66,10 +66,35 @@ class Regex:
         changed: str = self._regex.sub(lambda match: change(match[0]), read)
         return changed + text[self._most :]
 
+    def spans(self, text: str) -> list[tuple[int, int]]:
+        """Where each match begins and ends; read up to the bound."""
+        return [match.span() for match in self._regex.finditer(_sendable(text[: self._most]))]
+
+    def reads(self, text: str) -> bool:
+        """Whether a text is within the bound: no match of it is missed."""
+        most: int = self._most
+        return len(text) <= most
+
+    def rewritten(self, text: str, change: Callable[[Callable[[int | str], str]], str]) -> str:
+        """As `replaced`, where a change may ask for what the groups of the match hold, by number or name."""
+        read = _sendable(text[: self._most])
+        changed: str = self._regex.sub(lambda match: change(lambda group: match[group] or ""), read)
+        return changed + text[self._most :]
+
+    @property
+    def groups(self) -> int:
+        """How many there are."""
+        return int(self._regex.groups)
+
     @property
     def names(self) -> list[str]:
         """Of the groups that have one, in order."""
         return list(self._regex.groupindex)
+
+
+def literal(text: str) -> str:
+    """A pattern that matches this text alone."""
+    return re.escape(text)
 
 
 def _sendable(text: str) -> str:

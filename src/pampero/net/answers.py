@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import lru_cache
 from http import HTTPStatus
 
@@ -20,8 +21,11 @@ NAMES = (
     "WWW-Authenticate",
 )  # fmt: skip
 SPELLED = {name.lower(): name for name in NAMES}
+# What is written here where an answer does not bring it.
+OWN = frozenset({"Content-Length", "Date"})
 _BROKEN = re.compile(r"[\r\n\0]")
 WALL = Clock()
+LONGEST_KEPT = 64
 
 
 def head_of(response: RawResponse, length: int | None, keep: bool) -> bytes:
@@ -30,20 +34,41 @@ def head_of(response: RawResponse, length: int | None, keep: bool) -> bytes:
     lines = [STATUS_LINES.get(status) or f"HTTP/1.1 {status} \r\n"]
     named, dated = status in BODILESS, False
     for name, value in response.headers:
-        lower = name.lower()
-        if not name.isprintable() and _BROKEN.search(name):
-            raise ValueError(f"{name!r}: {value!r} is no header")
+        spelled = (_spelled if len(name) <= LONGEST_KEPT else _spelled.__wrapped__)(name)
         if not value.isprintable():
             value = _BROKEN.sub(" ", value)  # as RFC 9110, 5.5 has it
-        named = named or lower == "content-length"
-        dated = dated or lower == "date"
-        lines.append(f"{SPELLED.get(lower, lower)}: {value}\r\n")
+        if spelled in OWN:
+            named = named or spelled == "Content-Length"
+            dated = dated or spelled == "Date"
+        lines.append(f"{spelled}: {value}\r\n")
     if not dated:
         lines.append(_date(int(WALL.wall())))
     if not named:
         lines.append("Transfer-Encoding: chunked\r\n" if length is None else f"Content-Length: {length}\r\n")
     lines.append("\r\n" if keep else "Connection: close\r\n\r\n")
     return "".join(lines).encode()
+
+
+def fields_of(response: RawResponse, length: int | None) -> Iterator[tuple[str, str]]:
+    """The headers as HTTP/2 has them: names in small letters, the date and the length among them. Raises ValueError for an
+    invalid header."""
+    named, dated = response.status in BODILESS or length is None, False
+    for name, value in response.headers:
+        lower = (_spelled if len(name) <= LONGEST_KEPT else _spelled.__wrapped__)(name).lower()
+        named, dated = named or lower == "content-length", dated or lower == "date"
+        yield lower, value if value.isprintable() else _BROKEN.sub(" ", value)
+    if not dated:
+        yield "date", http_date(int(WALL.wall()))
+    if not named:
+        yield "content-length", str(length)
+
+
+@lru_cache(maxsize=256)
+def _spelled(name: str) -> str:
+    if not name.isprintable() and _BROKEN.search(name):
+        raise ValueError(f"{name!r} is no header")
+    lower = name.lower()
+    return SPELLED.get(lower, lower)
 
 
 @lru_cache(maxsize=2)

@@ -1,53 +1,47 @@
-"""One HTTP/1.1 connection: requests in order, each answered before the next begins. The parser is httptools'."""
+"""One HTTP/1.1 connection: requests in order, each answered before the next begins. The parser is httptools'. One that begins
+with HTTP/2 is handed to `http2.py`."""
 
 from __future__ import annotations
 
 import asyncio
 from collections import deque
-from collections.abc import AsyncIterator, Awaitable, Callable
-from typing import cast
+from collections.abc import Awaitable, Callable
+from importlib import import_module
+from typing import TYPE_CHECKING, cast
 
 import httptools
-from msgspec import Struct
 
-from pampero.api.streams import Buffers, FileRange, SlowBodyError
+from pampero.api.streams import Buffers, SlowBodyError
 from pampero.kernel.clock import Clock
-from pampero.kernel.log import logger
-from pampero.net.answers import BODILESS, head_of
+from pampero.net.answers import head_of
 from pampero.net.body import Body
 from pampero.net.handover import FIRST, Handover
-from pampero.net.incoming import Incoming
+from pampero.net.incoming import LONGEST_KEPT, Incoming, key_of
 from pampero.net.near import is_near
+from pampero.net.patience import Patience
+from pampero.net.tasks import started
+from pampero.net.whole import Heads
+from pampero.net.writing import Writing
 from pampero.protocol.codec import RawRequest, RawResponse
 
-log = logger("net")
+if TYPE_CHECKING:
+    from pampero.net.http2 import Http2
+
 Handler = Callable[[RawRequest, str], Awaitable[RawResponse]]
 LONGEST_HEAD = 64 * 1024
 LONGEST_TRAILERS = 8 * 1024
 MAX_HEADERS = 256
+PREFACE = b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"
 TOO_LONG = "the head of the request is too long"
 # Sent twice, they would mean one thing to a proxy and another to us (RFC 9112, 6.3; RFC 9110, 7.2).
 ONCE = frozenset({"content-length", "transfer-encoding", "host"})
+HEADS = Heads()
 BAD = RawResponse(400)
 LATE = RawResponse(408)
 
 
-class Patience(Struct, frozen=True):
-    """How long a connection waits for its client.
-
-    idle: seconds between requests. head: for a head to end. body: over so many seconds, what of a body arrives must
-    come to `rate` bytes a second. answer: for the client to take some of an answer.
-    """
-
-    idle: float = 120.0
-    head: float = 30.0
-    body: float = 30.0
-    rate: float = 1024.0
-    answer: float = 60.0
-
-
-class Connection(asyncio.Protocol):
-    """Speaks HTTP/1.1 with one client.
+class Connection(Writing, asyncio.Protocol):
+    """Speaks HTTP/1.1 with one client, or HTTP/2 with one that begins so.
 
     connections: where it enters itself while it lasts. buffers: for files that it sends. door: see RawRequest. secure: whether it is in TLS. task: what
     answers the present request. handover: to the process that serves what this one does not. begun: what another
@@ -66,7 +60,7 @@ class Connection(asyncio.Protocol):
     ) -> None:
         self.door = door
         self._handover = handover
-        self._begun = begun
+        self._begun = begun is not None
         self._kept: list[bytes] | None = None
         self._kept_from = 0
         self._scheme = "https" if secure else "http"
@@ -75,7 +69,7 @@ class Connection(asyncio.Protocol):
         self._connections = connections
         self._buffers = buffers
         self._parser = httptools.HttpRequestParser(self)
-        self._transport: asyncio.Transport | None = None
+        self._transport = None
         self._client = "127.0.0.1"
         self._target = b""
         self._headers: dict[str, str] = {}
@@ -83,16 +77,28 @@ class Connection(asyncio.Protocol):
         self._head = 0
         self._trail = 0
         self._heads = 0
+        self._between = True
         self._pieces: list[bytes] = []
         self._watched: tuple[object, int, float] | None = None
         self._arriving: Body | None = None
         self._waiting: deque[Incoming] = deque()
         self.task: asyncio.Task[None] | None = None
-        self._drained: asyncio.Future[None] | None = None
+        self._left: asyncio.Future[None] | None = None
+        self._drained = None
         self._held = False
         self._closing = False
         self._broken = False
         self.idle_since = 0.0
+        # What has come so far, while it may be HTTP/2's preface; None once that is known.
+        self._first: bytes | None = begun or b""
+        self._http2: Http2 | None = None
+
+    @property
+    def tasks(self) -> list[asyncio.Task[None]]:
+        """What answers requests now."""
+        if self._http2 is not None:
+            return self._http2.tasks
+        return [] if self.task is None else [self.task]
 
     # What the event loop calls
 
@@ -107,10 +113,11 @@ class Connection(asyncio.Protocol):
         self._connections.add(self)
         if self._handover is not None:
             self._handover.count(1)
-            if self._begun is None and (least := self._handover.least()) != self._handover.number:
+            if not self._begun and (least := self._handover.least()) != self._handover.number:
                 self._give(self._handover, least, [])
-        if self._begun:
-            self.data_received(self._begun)
+        if self._first:
+            # Not now: uvloop begins to read when this returns, also where it was told to pause.
+            asyncio.get_running_loop().call_soon(self._go_on)
 
     def connection_lost(self, exc: Exception | None) -> None:
         """See asyncio.Protocol."""
@@ -119,13 +126,32 @@ class Connection(asyncio.Protocol):
             self._handover.count(-1)
         self._transport = None
         self._waiting.clear()
+        if self._left is not None and not self._left.done():
+            self._left.set_result(None)
         if self._arriving is not None:
             self._arriving.lose()
+        if self._http2 is not None:
+            self._http2.lost()
         self.resume_writing()
 
     def data_received(self, data: bytes) -> None:
         """See asyncio.Protocol."""
         if self._broken:
+            return
+        if self._http2 is not None:
+            self._http2.data_received(data)
+            return
+        if self._first is not None:
+            data = self._first + data
+            self._first = data if len(data) < len(PREFACE) and PREFACE.startswith(data) else None
+            if self._first is not None:
+                return
+            if data.startswith(PREFACE):
+                self._speak_http2(data)
+                return
+        alone = self._between and self.task is None and not self._waiting
+        if alone and (raw := HEADS.whole(data)) is not None:
+            self._start(raw, not self._closing, None, [data])
             return
         if self._handover is not None:
             self._keep(data)
@@ -139,11 +165,41 @@ class Connection(asyncio.Protocol):
             self._refuse()
         if self._pieces:
             self._pour()
-        if self.task is not None:
-            if self._waiting:
-                self.hold(True)
+        if self._waiting and self.task is not None:
+            self.hold(True)
         elif self._waiting and not self._waiting[0].soon:
             self._begin()
+
+    def _go_on(self) -> None:
+        """With what another process has read, unless more has come meanwhile and both were looked at."""
+        if self._first:
+            self.data_received(b"")
+
+    def _speak_http2(self, data: bytes) -> None:
+        """From its first byte on; all such connections are the first process's, since their requests are not one after the
+        other."""
+        if self._handover is not None and self._handover.number != FIRST:
+            self._give(self._handover, FIRST, [data])
+        elif self._transport is not None:
+            self._transport.pause_reading()
+            self.task = started(self._begin_http2(data))
+
+    async def _begin_http2(self, data: bytes) -> None:
+        """h2 is imported with the first such connection, on a thread: it takes longer than anybody may hold the loop."""
+        await asyncio.to_thread(import_module, "pampero.net.http2")
+        from pampero.net.http2 import Http2
+
+        self.task = None
+        if self._transport is None or self._transport.is_closing():
+            return
+        self._http2 = Http2(self._transport, self._client, self._handler, self._prepare, lambda: self._drained)
+        self._transport.resume_reading()
+        self._http2.data_received(data)
+        if self._closing:
+            self._http2.finish()
+
+    def _prepare(self, raw: RawRequest) -> None:
+        raw.door, raw.secure, raw.scheme = self.door, self._secure, self._scheme
 
     def _keep(self, data: bytes) -> None:
         """What is received from the beginning of a request on, until it is known who serves it."""
@@ -153,19 +209,11 @@ class Connection(asyncio.Protocol):
         elif self._kept is not None:
             self._kept.append(data)
 
-    def pause_writing(self) -> None:
-        """See asyncio.Protocol."""
-        if self._drained is None:
-            self._drained = asyncio.get_running_loop().create_future()
-
-    def resume_writing(self) -> None:
-        """See asyncio.Protocol."""
-        if self._drained is not None:
-            if not self._drained.done():
-                self._drained.set_result(None)
-            self._drained = None
-
     # What the parser calls
+
+    def on_message_begin(self) -> None:
+        """See httptools."""
+        self._between = False
 
     def on_url(self, url: bytes) -> None:
         """See httptools: a part of the target."""
@@ -179,16 +227,16 @@ class Connection(asyncio.Protocol):
         if self._arriving is not None:
             self._trailer(name, value)
             return
-        key, text = name.decode("latin-1").lower(), value.decode("latin-1")
-        headers = self._headers
+        key, text = (key_of if len(name) <= LONGEST_KEPT else key_of.__wrapped__)(name), value.decode("latin-1")
+        headers, lines = self._headers, self._lines
         if key in headers:
             if key in ONCE:
                 raise ValueError(f"{key} is given twice")
             text = f"{headers[key]},{text}"
         headers[key] = text
-        self._lines.append((name, value))
-        self._head += len(name) + len(value)
-        if self._head > LONGEST_HEAD or len(self._lines) > MAX_HEADERS:
+        lines.append((name, value))
+        self._head = head = self._head + len(name) + len(value)
+        if head > LONGEST_HEAD or len(lines) > MAX_HEADERS:
             raise ValueError(TOO_LONG)
 
     def _trailer(self, name: bytes, value: bytes) -> None:
@@ -217,6 +265,7 @@ class Connection(asyncio.Protocol):
 
     def on_message_complete(self) -> None:
         """See httptools."""
+        self._between = True
         self._end_body()
 
     def _pour(self) -> None:
@@ -237,20 +286,18 @@ class Connection(asyncio.Protocol):
     def finish(self) -> None:
         """Close after the request that is being answered; at once when there is none."""
         self._closing = True
-        if self.task is None:
+        self._go_on()
+        if self._http2 is not None:
+            self._http2.finish()
+        elif self.task is None:
             self._close()
 
     def cancel(self) -> None:
         """End it now."""
-        if self.task is not None:
-            self.task.cancel()
+        for task in self.tasks:
+            task.cancel()
         if self._transport is not None:
             self._transport.abort()
-
-    def send(self, data: bytes) -> None:
-        """To the client, if it is still there."""
-        if self._transport is not None:
-            self._transport.write(data)
 
     def hold(self, hold: bool) -> None:
         """Stop or go on reading."""
@@ -263,12 +310,15 @@ class Connection(asyncio.Protocol):
 
     def watch(self, now: float, patience: Patience) -> None:
         """From the sweep: end what stands still. It costs a connection nothing while it moves."""
+        if self._http2 is not None:
+            self._http2.watch(now, patience)
+            return
         body = self._arriving
         what: tuple[object, int] | None = None
         if body is not None:
             if not self._held and not body.expects:
                 what = (body, body.received)
-        elif self._head:
+        elif self._head or self._first:
             what = ("head", self._heads)
         elif self._drained is not None and self._transport is not None:
             what = ("answer", self._transport.get_write_buffer_size())
@@ -320,18 +370,28 @@ class Connection(asyncio.Protocol):
             self.hold(False)
         try:
             raw = incoming.raw()
-            raw.door, raw.secure, raw.scheme = self.door, self._secure, self._scheme
         except (ValueError, httptools.HttpParserError):
             self._waiting.clear()
             self._refuse()
             return
-        if self._handover is not None:
-            kept, self._kept = self._kept, None
-            if not self._handover.serves(raw):
-                self._give(self._handover, FIRST, kept if incoming.number == self._kept_from else None)
-                return
-        self.task = asyncio.get_running_loop().create_task(self._answer(incoming, raw))
-        self.task.add_done_callback(_tell)
+        kept, self._kept = self._kept, None
+        self._start(raw, incoming.keep, incoming.body, kept if incoming.number == self._kept_from else None)
+
+    def _start(self, raw: RawRequest, keep: bool, body: Body | None, kept: list[bytes] | None) -> None:
+        """Answer a request, or hand it over. body: None where all of it is here. kept: what was received of it."""
+        self._prepare(raw)
+        raw.left = self._leaving
+        if self._handover is not None and not self._handover.serves(raw):
+            self._give(self._handover, FIRST, kept)
+            return
+        self.task = started(self._answer(raw, keep, body))
+
+    def _leaving(self) -> asyncio.Future[None]:
+        if self._left is None:
+            self._left = asyncio.get_running_loop().create_future()
+            if self._transport is None:
+                self._left.set_result(None)
+        return self._left
 
     def _give(self, handover: Handover, to: int, kept: list[bytes] | None) -> None:
         """Another process goes on with this connection. Where the request came in one packet with the one before, the
@@ -348,27 +408,33 @@ class Connection(asyncio.Protocol):
         handover.give(to, transport.get_extra_info("socket").fileno(), b"".join(kept))
         transport.abort()
 
-    async def _answer(self, incoming: Incoming, raw: RawRequest) -> None:
-        keep = False
+    async def _answer(self, raw: RawRequest, kept: bool, body: Body | None) -> None:
+        keep, head_only = False, raw.method == "HEAD"
         try:
             response = await self._handler(raw, self._client)
             # A client that was never told to send its body may send it or not: nobody knows where the next request begins.
-            wanted = incoming.keep and not self._closing and incoming.body.whole
-            await self._write(response, incoming.method == "HEAD", wanted)
+            wanted = kept and not self._closing and (body is None or body.whole)
+            if isinstance(response.body, bytes):
+                self._write(response, response.body, head_only, wanted)
+            else:
+                await self._write_stream(response, response.body, head_only, wanted)
+            if self._drained is not None:
+                await self._drained
             keep = wanted
         except (ConnectionResetError, asyncio.CancelledError):
             pass
         finally:
             self.task = None
-            self._next(incoming, keep)
+            self._next(body, keep)
 
-    def _next(self, incoming: Incoming, keep: bool) -> None:
+    def _next(self, body: Body | None, keep: bool) -> None:
         if not keep or self._transport is None:
             self._waiting.clear()
             self._close()
             return
         # Also what is all here: nobody will read it, and until it goes nothing more is read of the client.
-        incoming.body.drop()
+        if body is not None:
+            body.drop()
         self.idle_since = Clock.monotonic()
         if self._waiting:
             if not self._waiting[0].soon:
@@ -377,59 +443,3 @@ class Connection(asyncio.Protocol):
                 self.hold(False)
         elif self._broken:
             self._refuse()
-
-    async def _write(self, response: RawResponse, head_only: bool, keep: bool) -> None:
-        body = response.body
-        if isinstance(body, bytes):
-            empty = head_only or response.status in BODILESS
-            unsized = response.unsized and response.status not in BODILESS
-            head = head_of(response, None if unsized else len(body), keep)
-            if unsized:
-                body = b"%x\r\n%b\r\n0\r\n\r\n" % (len(body), body) if body else b"0\r\n\r\n"
-            self.send(head if empty else head + body)
-        else:
-            length = body.length if isinstance(body, FileRange) else None
-            chunked = length is None and not any(name.lower() == "content-length" for name, _ in response.headers)
-            self.send(head_of(response, length, keep))
-            if not head_only and isinstance(body, FileRange) and not chunked:
-                await self._send_file(body)
-            elif not head_only:
-                await self._stream(body, chunked)
-        if self._drained is not None:
-            await self._drained
-
-    async def _send_file(self, body: FileRange) -> None:
-        """A piece's memory is used again once the client has all of it, which only a buffer of no size tells."""
-        if self._scheme == "https":  # what TLS does with the bytes is its own affair
-            await self._stream(body, False)
-            return
-        self._limit(0)
-        with self._buffers.one() as buffer:
-            async for piece in body.pieces(buffer):
-                if self._transport is None:
-                    raise ConnectionResetError("the client went away")
-                self._transport.write(piece)
-                if self._drained is not None:
-                    await self._drained
-        self._limit(None)
-
-    def _limit(self, high: int | None) -> None:
-        if self._transport is not None:
-            self._transport.set_write_buffer_limits(high)
-
-    async def _stream(self, body: FileRange | AsyncIterator[bytes], chunked: bool) -> None:
-        async for chunk in body.chunks() if isinstance(body, FileRange) else body:
-            if self._transport is None:
-                raise ConnectionResetError("the client went away")
-            if chunk:
-                self.send(b"%x\r\n%b\r\n" % (len(chunk), chunk) if chunked else chunk)
-            if self._drained is not None:
-                await self._drained
-        if chunked:
-            self.send(b"0\r\n\r\n")
-
-
-def _tell(task: asyncio.Task[None]) -> None:
-    """The pipeline answers whatever happens in it: what fails beyond it is a fault of this module, and is logged."""
-    if not task.cancelled() and task.exception() is not None:
-        log.error("a request could not be answered", exc_info=task.exception())

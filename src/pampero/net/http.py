@@ -1,4 +1,4 @@
-"""HTTP/1.1, hidden behind one function: a request in, a response out."""
+"""HTTP/1.1 and HTTP/2, hidden behind one function: a request in, a response out."""
 
 from __future__ import annotations
 
@@ -8,8 +8,9 @@ from typing import Any
 
 from pampero.api.streams import Buffers
 from pampero.kernel.clock import Clock
-from pampero.net.connection import Connection, Handler, Patience
+from pampero.net.connection import Connection, Handler
 from pampero.net.handover import Handover, Takeover
+from pampero.net.patience import Patience
 from pampero.net.sniffing import Sniffer
 from pampero.net.tls import Tls
 
@@ -136,7 +137,7 @@ class HttpServer:
             self._sweeping.cancel()
         for connection in list(self._connections):
             connection.finish()
-        running = [connection.task for connection in self._connections if connection.task is not None]
+        running = [task for connection in self._connections for task in connection.tasks]
         if running:
             await asyncio.wait(running, timeout=GRACE_SECONDS)
         for connection in list(self._connections):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import httptools
 
 from pampero.api.streams import ByteStream
@@ -10,6 +12,7 @@ from pampero.protocol.codec import RawRequest
 
 # Clients send head and body in two packets: such a body is in memory before its request is looked at.
 SHORT = 16 * 1024
+LONGEST_KEPT = 64
 
 
 class Incoming:
@@ -59,3 +62,9 @@ class Incoming:
         return RawRequest(
             self.method, path.decode("latin-1"), query.decode("latin-1"), self.headers, body, lines=self.lines
         )
+
+
+@lru_cache(maxsize=256)
+def key_of(name: bytes) -> str:
+    """A header's name in small letters: few are ever sent."""
+    return name.decode("latin-1").lower()

@@ -26,7 +26,8 @@ class Tls:
         renew()
         self.context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         self.context.minimum_version = ssl.TLSVersion.TLSv1_2
-        self.context.set_alpn_protocols(["http/1.1"])
+        # Who speaks both is to speak the first.
+        self.context.set_alpn_protocols(["http/1.1", "h2"])
         self._read = 0
         self._load()
         self._watched = Clock.monotonic()

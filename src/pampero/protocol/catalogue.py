@@ -18,7 +18,8 @@ import msgspec
 
 from pampero.protocol.model import ServiceModel, botocore_folder, build_model, cache_folder, versions_folder
 
-NAME = "all.services"
+# With another number what is kept of services is another.
+NAME = "all.services.2"
 # What serves these is no SigV4 signature: nothing at all, or a token.
 UNSIGNED = ("smithy.api#noAuth", "smithy.api#httpBearerAuth")
 BEARER = frozenset({"bearer", "smithy.api#httpBearerAuth"})
@@ -26,7 +27,7 @@ BEARER = frozenset({"bearer", "smithy.api#httpBearerAuth"})
 SIGNED_AS = MappingProxyType({"importexport": "IngestionService"})
 KEPT = (
     "apiVersion", "auth", "awsQueryCompatible", "endpointPrefix", "jsonVersion", "protocol", "protocols", "signatureVersion",
-    "signingName", "targetPrefix", "xmlNamespace",
+    "serviceId", "signingName", "targetPrefix", "xmlNamespace",
 )  # fmt: skip
 
 
@@ -53,6 +54,17 @@ class Entry(msgspec.Struct, frozen=True, eq=False):
     metadata: dict[str, Any]
     open: frozenset[str]
     operations: bytes
+
+    @property
+    def service_id(self) -> str:
+        """What SDKs make their names for the service of."""
+        found: str = self.metadata.get("serviceId", self.name)
+        return found
+
+    @property
+    def operation_names(self) -> frozenset[str]:
+        """The operations."""
+        return frozenset(name for name, _, _ in marshal.loads(self.operations))
 
     @property
     def signing_name(self) -> str:

@@ -9,6 +9,8 @@ from pampero.protocol.bounds import DEEPEST, MAX_VALUES
 
 BREAK = object()
 UNBOUNDED = -1
+# A time of the year 5138.
+LATEST_SECOND = 10**11
 SIZES = ((1 << 8, 24, ">B"), (1 << 16, 25, ">H"), (1 << 32, 26, ">I"), (1 << 64, 27, ">Q"))
 FORMATS = {24: ">B", 25: ">H", 26: ">I", 27: ">Q"}
 FLOATS = {25: ">e", 26: ">f", 27: ">d"}
@@ -18,20 +20,37 @@ class Time(float):
     """Epoch seconds, to be written with the tag of a time."""
 
 
+class Millis(int):
+    """Epoch milliseconds, written as older SDKs of AWS read them: with the tag of a time, though its unit is seconds."""
+
+
 def decode(data: bytes) -> Any:
     """The one value in `data`; times become epoch seconds. Raises ValueError."""
-    reader = _Reader(data)
+    return _whole(_Reader(data))
+
+
+def decode_millis(data: bytes) -> Any:
+    """The same where times may be in milliseconds: those that would be thousands of years away in seconds are."""
+    return _whole(_Reader(data, millis=True))
+
+
+def _whole(reader: _Reader) -> Any:
     value = reader.value(0)
-    if value is BREAK or reader.at != len(data):
+    if value is BREAK or not reader.ended:
         raise ValueError("not one CBOR value")
     return value
 
 
 class _Reader:
-    def __init__(self, data: bytes) -> None:
+    def __init__(self, data: bytes, millis: bool = False) -> None:
         self._data = data
+        self._millis = millis
         self.at = 0
         self._left = MAX_VALUES
+
+    @property
+    def ended(self) -> bool:
+        return self.at == len(self._data)
 
     def _take(self, count: int) -> bytes:
         end = self.at + count
@@ -135,6 +154,8 @@ class _Reader:
         if tag in (2, 3) and isinstance(value, bytes):
             number = int.from_bytes(value, "big")
             return number if tag == 2 else -1 - number
+        if tag == 1 and self._millis and isinstance(value, int | float) and abs(value) >= LATEST_SECOND:
+            return value / 1000
         return value
 
 
@@ -161,6 +182,8 @@ def _write(parts: list[bytes], value: Any) -> None:
         data = value.encode()
         parts.append(_head(3, len(data)) + data)
     elif isinstance(value, int):
+        if isinstance(value, Millis):
+            parts.append(b"\xc1")
         parts.append(_head(0, value) if value >= 0 else _head(1, -1 - value))
     elif isinstance(value, float):
         parts.append((b"\xc1" if isinstance(value, Time) else b"") + b"\xfb" + struct.pack(">d", value))

@@ -11,7 +11,10 @@ from types import MappingProxyType
 from typing import Protocol
 
 # Bytes of each.
-SIZES = MappingProxyType({"CRC32": 4, "CRC32C": 4, "CRC64NVME": 8, "SHA1": 20, "SHA256": 32})
+SIZES = MappingProxyType({
+    "CRC32": 4, "CRC32C": 4, "CRC64NVME": 8, "SHA1": 20, "SHA256": 32, "SHA512": 64, "MD5": 16, "XXHASH64": 8,
+    "XXHASH3": 8, "XXHASH128": 16,
+})  # fmt: skip
 ALGORITHMS = tuple(SIZES)
 
 
@@ -73,6 +76,17 @@ def _crc64() -> Checksum:
     return running
 
 
+def _xxhash(algorithm: str) -> Checksum:
+    import xxhash  # only few clients ask for these
+
+    match algorithm:
+        case "XXHASH64":
+            return xxhash.xxh64()
+        case "XXHASH3":
+            return xxhash.xxh3_64()
+    return xxhash.xxh3_128()
+
+
 def checksum(algorithm: str) -> Checksum:
     """A new checksum. Raises ValueError for an algorithm there is none of."""
     match algorithm:
@@ -86,8 +100,12 @@ def checksum(algorithm: str) -> Checksum:
             return hashlib.sha1(usedforsecurity=False)
         case "SHA256":
             return hashlib.sha256()
+        case "SHA512":
+            return hashlib.sha512()
         case "MD5":
             return hashlib.md5(usedforsecurity=False)
+        case "XXHASH64" | "XXHASH3" | "XXHASH128":
+            return _xxhash(algorithm)
     raise ValueError(f"unknown checksum {algorithm}")
 
 

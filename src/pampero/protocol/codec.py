@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
 from functools import lru_cache
 from typing import Any, Protocol
 
@@ -20,7 +21,8 @@ class RawRequest(Struct):
     lines: the headers as they were sent: names in the client's spelling, repeated ones apart. door: what connects, where
     it is known (a function's environment, say); None: whoever reaches the server's port. secure: whether nobody can have
     listened: it came in TLS, or from this machine. scheme: of the URLs that lead here, `http` or `https`. digest: the
-    SHA-256 of the body in hexadecimal, where it was computed as the body came.
+    SHA-256 of the body in hexadecimal, where it was computed as the body came. left: makes what is done once the client is
+    no longer there.
     """
 
     method: str
@@ -35,6 +37,7 @@ class RawRequest(Struct):
     secure: bool = True
     scheme: str = "http"
     digest: str = ""
+    left: Callable[[], Awaitable[None]] | None = None
 
 
 def wire_bytes(text: str) -> bytes:
@@ -94,6 +97,10 @@ def codec_for(model: ServiceModel, protocol: str) -> Codec:
         from pampero.protocol.rpccbor import CborCodec
 
         return CborCodec(model)
+    if protocol == "amz-cbor":
+        from pampero.protocol.amzcbor import AmzCborCodec
+
+        return AmzCborCodec(model)
     raise ValueError(f"no codec for {protocol}")
 
 
@@ -106,7 +113,8 @@ def from_params(model: ServiceModel, operation: OperationModel, type_: type[Any]
         return msgspec.convert(params, type_, builtin_types=BUILTIN)
     except (msgspec.ValidationError, TypeError, ValueError, OverflowError, RecursionError) as error:
         shape = type_.__name__ if type_.__name__ in model.shapes else operation.input
-        raise violations(model, shape, params, str(error), shape == operation.input) from error
+        asked = shape == operation.input
+        raise violations(model, shape, params, str(error), asked, operation.name if asked else "") from error
 
 
 def to_params(result: Any) -> dict[str, Any]:

@@ -14,9 +14,10 @@ from pampero.protocol.errors import ApiError
 from pampero.protocol.model import ServiceModel, Shape
 
 MAX_SHOWN = 10
-LONGEST_SHOWN = 2000
+LONGEST_SHOWN = 4096
 DEEPEST = 64
 NUMBERS = ("integer", "long", "float", "double")
+SCALARS = ("string", "blob", *NUMBERS)
 
 
 def violations(
@@ -46,7 +47,8 @@ def violations(
     within = model.traits.missing_within or not any("." in path for path in missing)
     if code and within and len(missing) == len(found):
         return ApiError(code, model.traits.missing_text.format(missing[0]))
-    texts = [text or _missing(path) for path, text in found]
+    too = model.traits.told_too(operation, params)
+    texts = [*([too] if too else []), *(text or _missing(path) for path, text in found)]
     plural = "error" if len(texts) == 1 else "errors"
     return ApiError(model.traits.validation_code, f"{len(texts)} validation {plural} detected: {'; '.join(texts)}")
 
@@ -110,14 +112,47 @@ def _check(model: ServiceModel, shape: Shape, value: Any, path: str, depth: int)
     yield from (_broken(value, path, text) for text in _own(shape, value, model.traits.enum_orders))
     if kind == "list" and isinstance(value, list):
         inside = model.shape(shape["member"]["shape"])
+        if model.traits.whole_lists and inside["type"] in SCALARS:
+            if any(text for item in value for text in _own(inside, item)):
+                yield _broken(value, path, f"Member must satisfy constraint: [{_all(model, inside)}]")
+            return
         for index, item in enumerate(value):
             yield from _check(model, inside, item, f"{path}.{index + 1}.member", depth + 1)
     elif kind == "map" and isinstance(value, dict):
         keys, values = model.shape(shape["key"]["shape"]), model.shape(shape["value"]["shape"])
+        if model.traits.whole_lists and values["type"] in SCALARS:
+            for what, inside, items in (("keys", keys, value.keys()), ("value", values, value.values())):
+                if any(text for item in items for text in _own(inside, item)):
+                    yield _broken(value, path, f"Map {what} must satisfy constraint: [{_all(model, inside)}]")
+            return
         for key, item in value.items():
             for text in _own(keys, key):
                 yield _broken(value, path, f"Map keys must satisfy constraint: [{text}]")
             yield from _check(model, values, item, f"{path}.{key}.member", depth + 1)
+
+
+def _all(model: ServiceModel, shape: Shape) -> str:
+    """All constraints of a shape, as they are told where one of many values breaks one of them."""
+    what = "have value" if shape["type"] in NUMBERS else "have length"
+    texts = [
+        f"Member must {what} {words} than or equal to {_bound(shape, shape[name])}"
+        for name, words in (("max", "less"), ("min", "greater"))
+        if name in shape
+    ]
+    if "pattern" in shape:
+        texts.append(f"Member must satisfy regular expression pattern: {shape['pattern']}")
+    if "enum" in shape:
+        texts.append(_enumeration(shape, model.traits.enum_orders))
+    return ", ".join([*texts, "Member must not be null"])
+
+
+def _bound(shape: Shape, bound: Any) -> Any:
+    return float(bound) if shape["type"] in ("float", "double") else bound
+
+
+def _enumeration(shape: Shape, orders: tuple[tuple[str, ...], ...]) -> str:
+    listed = next((order for order in orders if set(order) == set(shape["enum"])), shape["enum"])
+    return f"Member must satisfy enum value set: [{', '.join(listed)}]"
 
 
 def _own(shape: Shape, value: Any, orders: tuple[tuple[str, ...], ...] = ()) -> Iterator[str]:
@@ -135,8 +170,7 @@ def _own(shape: Shape, value: Any, orders: tuple[tuple[str, ...], ...] = ()) -> 
         yield f"Member must {what} less than or equal to {most}"
     if isinstance(value, str):
         if "enum" in shape and value not in shape["enum"]:
-            listed = next((order for order in orders if set(order) == set(shape["enum"])), shape["enum"])
-            yield f"Member must satisfy enum value set: [{', '.join(listed)}]"
+            yield _enumeration(shape, orders)
         pattern = shape.get("pattern")
         compiled = compiled_pattern(pattern) if pattern else None
         if compiled is not None and not compiled.search(value):
@@ -205,6 +239,8 @@ LINEAR: Mapping[str, str] = MappingProxyType({
     r"^[a-z0-9A-Z]+[\.\-\w]*[a-z0-9A-Z]+$": r"^[a-z0-9A-Z][\.\-\w]*[a-z0-9A-Z]$",
     # The source of a copy: a slash that something stands before and behind.
     r"\/?.+\/.+": r".[^/\n]*/.+",
+    # Trace headers, in the one of Java's words that Python can say.
+    r"\p{ASCII}*": r"[\x00-\x7f]*",
 })  # fmt: skip
 
 

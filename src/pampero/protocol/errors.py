@@ -12,9 +12,13 @@ class ApiError(Exception):
         model has none (`AccessDenied`, `ValidationError`). The codec finds wire code and HTTP status by the model.
     status: HTTP status where the model does not say it (default 400).
     members: further members of the error shape, by member name.
+
+    Half characters in a message, which no answer could hold, are replaced.
     """
 
     def __init__(self, code: str, message: str = "", status: int | None = None, **members: Any) -> None:
+        if not message.isascii():
+            message = message.encode("utf-8", "replace").decode()
         super().__init__(code, message)
         self.code = code
         self.message = message

@@ -8,7 +8,11 @@ from __future__ import annotations
 
 import struct
 import zlib
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
+from typing import Any, NamedTuple
+
+from pampero.protocol.errors import ApiError
+from pampero.protocol.model import ServiceModel
 
 CONTENT_TYPE = "application/vnd.amazon.eventstream"
 PRELUDE = struct.Struct(">II")
@@ -16,6 +20,33 @@ CHECKSUM = struct.Struct(">I")
 # A header's value is a string, with its length.
 STRING = struct.Struct(">BH")
 TEXT = 7
+
+
+class Event(NamedTuple):
+    """An event whose payload the codec writes: its name in the stream, and what it says."""
+
+    kind: str
+    value: Any
+
+
+def streamed_member(model: ServiceModel, operation: str) -> str:
+    """The member of an operation's answer that is a stream of events; "" where none is."""
+    output = model.operations[operation].output
+    members = model.shape(output)["members"] if output else {}
+    return next((name for name, one in members.items() if model.shape(one["shape"]).get("eventstream")), "")
+
+
+async def introduced(
+    events: AsyncIterator[bytes | Event], encode: Callable[[Event], bytes], content_type: str
+) -> AsyncIterator[bytes]:
+    """A stream's messages. What the answer has beside its events comes first: nothing, so far. Events come whole, or are
+    written here; an error ends them."""
+    yield event("initial-response", encode(Event("", {})), content_type)
+    try:
+        async for one in events:
+            yield one if isinstance(one, bytes) else event(one.kind, encode(one), content_type)
+    except ApiError as error:
+        yield exception(error.code, encode(Event("", {"message": error.message, **error.members})), content_type)
 
 
 def event(kind: str, payload: bytes = b"", content_type: str = "") -> bytes:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import AsyncIterator
 from functools import lru_cache
 from typing import Any
 
@@ -15,7 +14,7 @@ from pampero.protocol.compression import unpacked
 from pampero.protocol.constraints import violations
 from pampero.protocol.errorcodes import query_code, status_of, wire_code
 from pampero.protocol.errors import ApiError
-from pampero.protocol.eventstream import CONTENT_TYPE, event
+from pampero.protocol.eventstream import CONTENT_TYPE, Event, introduced, streamed_member
 from pampero.protocol.model import ServiceModel
 from pampero.protocol.traits import USUAL
 
@@ -65,9 +64,9 @@ class JsonCodec:
         """See Codec.encode."""
         streamed = self._streams.get(operation)
         if streamed is None:
-            streamed = self._streams[operation] = self._event_stream(operation)
+            streamed = self._streams[operation] = streamed_member(self._model, operation)
         if streamed:
-            stream = _introduced(getattr(result, streamed))
+            stream = introduced(getattr(result, streamed), self._event, self._content_type)
             return RawResponse(200, [("x-amzn-requestid", request_id), ("content-type", CONTENT_TYPE)], stream)
         body = self._nothing if result is None else self._encode(result)
         return RawResponse(200, self._headers(request_id, body), body)
@@ -78,12 +77,8 @@ class JsonCodec:
             headers.append(("x-amz-crc32", str(zlib.crc32(body))))
         return headers
 
-    def _event_stream(self, operation: str) -> str:
-        """The member of an operation's answer that is a stream of events; "" where none is."""
-        output = self._model.operations[operation].output
-        members = self._model.shape(output)["members"] if output else {}
-        found = (name for name, one in members.items() if self._model.shape(one["shape"]).get("eventstream"))
-        return next(found, "")
+    def _event(self, event: Event) -> bytes:
+        return self._encode(event.value)
 
     def encode_error(self, error: ApiError, request_id: str) -> RawResponse:
         """See Codec.encode_error."""
@@ -97,13 +92,6 @@ class JsonCodec:
         if self._model.query_compatible:
             headers.append(("x-amzn-query-error", query_error(self._model, error)))
         return RawResponse(status_of(self._model, error, "json"), headers, body)
-
-
-async def _introduced(events: AsyncIterator[bytes]) -> AsyncIterator[bytes]:
-    """What the answer has beside its events comes first: nothing, so far."""
-    yield event("initial-response", b"{}", "application/json")
-    async for one in events:
-        yield one
 
 
 @lru_cache(maxsize=2048)

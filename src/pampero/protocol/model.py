@@ -66,7 +66,9 @@ class ServiceModel:
         """All of them, by name."""
         shapes: dict[str, Shape] = self._raw["shapes"]
         loose = {name: shapes[name] for name in self.traits.loose_enums}
-        return shapes | {name: {key: shape[key] for key in shape if key != "enum"} for name, shape in loose.items()}
+        bare = {name: shapes[name] | {"pattern": shapes[name]["pattern"][1:-1]} for name in self.traits.bare_patterns}
+        loosened = {name: {key: shape[key] for key in shape if key != "enum"} for name, shape in loose.items()}
+        return shapes | loosened | bare
 
     @cached_property
     def operations(self) -> dict[str, OperationModel]:

@@ -177,6 +177,9 @@ class QueryCodec:
         status = status_of(self._model, error, "query")
         kind = "Receiver" if status >= 500 else "Sender"
         more = "".join(f"<{name}>{text_of(value)}</{name}>" for name, value in error.members.items())
+        if former is not None:
+            # As AWS answers them.
+            more += "<Detail/>"
         if self._ec2:
             body = (
                 f"<Response><Errors><Error><Code>{code}</Code><Message>{text}</Message></Error></Errors>"

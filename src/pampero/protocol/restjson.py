@@ -14,6 +14,7 @@ from pampero.protocol.codec import RawRequest, RawResponse
 from pampero.protocol.compiler import field_of
 from pampero.protocol.errorcodes import status_of, wire_code
 from pampero.protocol.errors import ApiError
+from pampero.protocol.eventstream import CONTENT_TYPE as EVENTS
 from pampero.protocol.model import OperationModel, ServiceModel, Shape
 from pampero.protocol.rest import Headers, RestCodec, unbound
 from pampero.protocol.trees import Trees
@@ -86,6 +87,11 @@ class RestJsonCodec(RestCodec):
         payload = operation.output_payload
         if payload is not None:
             reference = shape["members"][payload]
+            if self.model.shape(reference["shape"]).get("eventstream"):
+                yield f"item = result.{field_of(payload)}"
+                yield "body = b'' if item is None else item"
+                yield f"if item is not None: headers.append(('content-type', {EVENTS!r}))"
+                return
             kind = self.model.shape(reference["shape"])["type"]
             type_ = {"blob": "application/octet-stream", "string": "text/plain"}.get(kind, "application/json")
             value = {"blob": "item", "string": "item.encode()"}.get(kind)

@@ -12,6 +12,7 @@ from typing import Any
 from urllib.parse import unquote
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from pampero.protocol.codec import Codec, RawRequest, codec_for
 from pampero.protocol.errors import ApiError, Elsewhere
@@ -21,7 +22,7 @@ from pampero.protocol.query import ROUTING, parse_form
 from pampero.protocol.rest import parse_query
 from pampero.protocol.sigv4 import normal_path
 
-CBOR = "smithy-rpc-v2-cbor"
+CBOR, AMZ_CBOR = "smithy-rpc-v2-cbor", "amz-cbor"
 QUERY = ("query", "ec2")
 # Headers that only requests of services without signatures carry: IAM Identity Center's portal.
 TOKENS = frozenset({"x-amz-sso_bearer_token"})
@@ -64,6 +65,8 @@ class Router:
     def __init__(self, models: Mapping[str, ServiceModel]) -> None:
         self._models = models
         self._targets: dict[str, list[ServiceModel]] = {}
+        # By the whole target: there are no more than operations.
+        self._targeted: dict[str, Route] = {}
         self._signing: dict[str, list[ServiceModel]] = {}
         self._query: dict[str, list[ServiceModel]] = {}
         self._rest: dict[str, dict[str, list[_Candidate]]] = {}
@@ -89,7 +92,7 @@ class Router:
         if target is not None:
             models = self._targets.get(target.rpartition(".")[0]) or next(iter(self._targets.values()), [])
             if models:
-                return codec_for(models[0], "json")
+                return codec_for(models[0], AMZ_CBOR if _speaks_cbor(models[0], raw) else "json")
         if _is_form(raw) or "Action=" in raw.query:
             for models in self._query.values():
                 return codec_for(models[0], _query_protocol(models[0]) or "query")
@@ -102,8 +105,11 @@ class Router:
         """
         target = raw.headers.get("x-amz-target")
         if target is not None:
-            prefix, _, name = target.rpartition(".")
-            return self._named(self._of_targets(prefix, scope), "json", name)
+            known = self._targeted.get(target)
+            if known is None:
+                prefix, _, name = target.rpartition(".")
+                known = self._targeted[target] = self._named(self._of_targets(prefix, scope), "json", name)
+            return replace(known, protocol=AMZ_CBOR) if _speaks_cbor(self._models[known.service], raw) else known
         if "smithy-protocol" in raw.headers:
             match = SERVICE_PATH.search(raw.path)
             return self.within(self._of_targets(match[1] if match else "", scope), raw)
@@ -121,7 +127,7 @@ class Router:
         """The route of a request for a service. Raises Unrouted."""
         target = raw.headers.get("x-amz-target")
         if target is not None:
-            return self._named(model, "json", target.rpartition(".")[2])
+            return self._named(model, AMZ_CBOR if _speaks_cbor(model, raw) else "json", target.rpartition(".")[2])
         if "smithy-protocol" in raw.headers:
             match = SERVICE_PATH.search(raw.path) if raw.headers["smithy-protocol"] == "rpc-v2-cbor" else None
             return self._named(model, CBOR, match[2] if match else "")
@@ -154,7 +160,9 @@ class Router:
         if model is self._nameless:
             if model.traits.is_foreign(raw, scope):
                 raise Elsewhere(Unrouted(model, model.protocols[0], *model.traits.refusals.unserved), scope)
-            return self._rest_route(model, model.protocols[0], raw, bucket)
+            route = self._rest_route(model, model.protocols[0], raw, bucket)
+            other = model.traits.by_scope.get((scope, route.operation))
+            return route if other is None else replace(route, operation=other)
         try:
             return self.within(model, raw)
         except Unrouted as error:  # a service that is not here may sign by the same name
@@ -249,6 +257,11 @@ def _query_protocol(model: ServiceModel) -> str | None:
     if model.protocols[0] == "ec2":
         return "ec2"
     return "query" if "query" in model.protocols or was_query(model) else None
+
+
+def _speaks_cbor(model: ServiceModel, raw: RawRequest) -> bool:
+    """Whether the body of a request with a target is CBOR."""
+    return model.traits.speaks_cbor and raw.headers.get("content-type", "").startswith("application/x-amz-cbor-1.1")
 
 
 def _is_form(raw: RawRequest) -> bool:

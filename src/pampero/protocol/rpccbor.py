@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from pampero.protocol import cbor
@@ -19,11 +20,14 @@ def _converter(reference: Shape, shape: Shape) -> str:
 
 
 class CborCodec:
-    """See codec.Codec."""
+    """See codec.Codec. time: what makes a value of epoch seconds, as it is written; read: what decodes a body."""
+
+    time: Callable[[float], Any] = cbor.Time
+    read: Callable[[bytes], Any] = staticmethod(cbor.decode)
 
     def __init__(self, model: ServiceModel) -> None:
         self._model = model
-        compiler = Compiler(f"pampero cbor {model.name}", {"Time": cbor.Time})
+        compiler = Compiler(f"pampero {type(self).__name__} {model.name}", {"Time": self.time})
         trees = Trees(model, compiler, "write_{name}({value})", "{source}.get({name!r})", _converter)
         writer = lambda name: [f"return {trees.value({'shape': name}, 'value')}"]  # noqa: E731
         self._writers = compiler.functions("encode", "value", writer)
@@ -31,7 +35,7 @@ class CborCodec:
     def decode(self, operation: str, type_: type[Any], raw: RawRequest, uri: dict[str, str]) -> Any:
         """See Codec.decode."""
         try:
-            params = cbor.decode(raw.body) if raw.body else {}
+            params = self.read(raw.body) if raw.body else {}
         except (ValueError, OverflowError, RecursionError) as error:
             raise ApiError("SerializationException", f"The request body is not valid CBOR: {error}") from error
         if not isinstance(params, dict):

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from pampero.protocol.codec import RawRequest
     from pampero.protocol.errors import ApiError
 
+RESERVED_TAGS = "aws: prefixed tag key names are not allowed for external use."
 MIB = 1024 * 1024
 
 
@@ -54,15 +55,16 @@ class Traits(Struct, frozen=True, eq=False):
     are refused.
 
     Requests. invalid_action: how an action is refused that there is none of, after its name. max_body: the longest that is read of a caller who signed. streams_bodies: they are read once their caller
-    is known, who names the payload's hash; chunks may be signed. exact_paths: paths are signed and served to the letter.
+    is known, who names the payload's hash; chunks may be signed. checks_bodies: headers may hold checksums of them. exact_paths: paths are signed and served to the letter.
     query_headers: headers of requests may stand in the query of a presigned URL. overloaded_paths: operations that share a path are told apart by the parameters and headers that they require.
-    superseded: operations whose requests look like those of their successors. virtual_host: the label in host names
+    superseded: operations whose requests look like those of their successors. by_scope: what (the name that a request is
+    signed for, an operation) is instead. virtual_host: the label in host names
     before which the first part of the path may stand. is_foreign: (request, scope) of a service that signs by the same
     name and is not here. catches_all: what names no service is for this one. linkable: pages of any origin may show what
     it answers. guarded: members that say what a request relies on; where one is there, the port of that name is asked
     once the request is authorised.
 
-    compresses: bodies may be compressed, those of answers where the client accepts it. coral: an older framework of AWS's
+    speaks_cbor: bodies of AWS JSON may be `application/x-amz-cbor-1.1`. compresses: bodies may be compressed, those of answers where the client accepts it. coral: an older framework of AWS's
     reads the requests: its words for values of a wrong type, checksums of answers, no body where there is nothing to say.
 
     Errors. error_codes: what plain codes are called on the wire; query_codes: what clients of the former query protocol
@@ -72,6 +74,14 @@ class Traits(Struct, frozen=True, eq=False):
     missing member, a parameter or header that cannot be read, a body.
     refused_value: (header or parameter, None for the body; value): the service's own error for one that it does not take.
 
+    Conditions. condition_members: keys of policies (without the service) whose values are members of requests, by
+    `Operation.Member` (`*.Member`: of every operation that has it). condition_keys: those that the service's code fills.
+    request_keys: those that tell how a request came, each with what makes it of the request at a moment. existing_tags: the
+    key by which policies ask for the tags of what is there, if it is not `ResourceTag`, and the actions that have it.
+
+    reserved_tags: code and text of the refusal of tags that are AWS's own; where no source tells a service's text it is the
+    one of AWS's tagging library.
+
     Documents. xml_namespace: where the model has none. xml_roots: elements that answers are, by operation. unwrapped:
     operations that answer one member as the document. millis: times in them have milliseconds. statuses: of operations where the model has another one, or
     what tells it of an answer. bare_errors: `<Error>` stands alone, of no told length;
@@ -80,8 +90,10 @@ class Traits(Struct, frozen=True, eq=False):
     Types. optional: members that may be left out though the model requires them, `Shape.Member`: of answers,
     where AWS does so when they are empty. raw_shapes: what is handed over as it came, by shape. own_enums: the service checks enumerations in its own
     words; loose_enums: those of these shapes it does not hold requests to, or checks itself. enum_orders: in which order
-    messages list the values of enumerations, where it is not the model's. told_first: (operation, parameters) what is said of
-    a broken request before its constraints are looked at. unlisted: how complaints begin about answers that AWS gives although
+    messages list the values of enumerations, where it is not the model's. whole_lists: where an item of a list or a map breaks
+    a constraint, all of it is told, with all constraints of its items. told_first: (operation, parameters) what is said of
+    a broken request before its constraints are looked at. told_too: (operation, parameters) constraints that the service
+    checks itself, told before the others. bare_patterns: shapes whose patterns are told without the group around all. unlisted: how complaints begin about answers that AWS gives although
     the model does not allow them.
     ignored: what of requests nothing here reads, and why, by `Operation.Member` or `Shape.Member` (`*` stands for any);
     COVERAGE lists it. refused: `Operation.Member` that are answered 501.
@@ -89,6 +101,10 @@ class Traits(Struct, frozen=True, eq=False):
 
     iam_prefix: str = ""
     own_tag_key: bool = False
+    condition_members: Mapping[str, str] = field(default_factory=dict)
+    condition_keys: frozenset[str] = frozenset()
+    request_keys: Mapping[str, Callable[[RawRequest, float], str | None]] = field(default_factory=dict)
+    existing_tags: tuple[str, frozenset[str]] | None = None
     signing_aliases: frozenset[str] = frozenset()
     signs_version2: bool = False
     refusals: Refusals = PLAIN
@@ -98,14 +114,17 @@ class Traits(Struct, frozen=True, eq=False):
     invalid_action: str = "is not valid for this web service."
     max_body: int = 4 * MIB
     streams_bodies: bool = False
+    checks_bodies: bool = False
     exact_paths: bool = False
     query_headers: bool = False
     overloaded_paths: bool = False
     superseded: frozenset[str] = frozenset()
+    by_scope: Mapping[tuple[str, str], str] = field(default_factory=dict)
     virtual_host: str = ""
     is_foreign: Callable[[RawRequest, str], bool] = _never
     catches_all: bool = False
     linkable: bool = False
+    speaks_cbor: bool = False
     compresses: bool = False
     coral: bool = False
     guarded: tuple[str, ...] = ()
@@ -123,6 +142,7 @@ class Traits(Struct, frozen=True, eq=False):
     bad_value_code: str = ""
     unreadable_code: str = ""
     refused_value: Callable[[str | None, str | None], ApiError | None] = _unknown
+    reserved_tags: tuple[str, str] = ("ValidationException", RESERVED_TAGS)
 
     xml_namespace: str = ""
     xml_roots: Mapping[str, str] = field(default_factory=dict)
@@ -137,11 +157,19 @@ class Traits(Struct, frozen=True, eq=False):
     raw_shapes: Mapping[str, str] = field(default_factory=dict)
     own_enums: bool = False
     enum_orders: tuple[tuple[str, ...], ...] = ()
+    whole_lists: bool = False
     told_first: Callable[[str, Any], str] = _nothing
+    told_too: Callable[[str, Any], str] = _nothing
+    bare_patterns: frozenset[str] = frozenset()
     loose_enums: frozenset[str] = frozenset()
     unlisted: tuple[str, ...] = ()
     ignored: Mapping[str, str] = field(default_factory=dict)
     refused: frozenset[str] = frozenset()
+
+    def conditions(self) -> set[str]:
+        """The condition keys, without the service, that requests can have beside the global ones and those of tags."""
+        existing = () if self.existing_tags is None else (self.existing_tags[0],)
+        return {*self.condition_keys, *self.condition_members.values(), *self.request_keys, *existing}
 
 
 USUAL = Traits()

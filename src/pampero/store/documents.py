@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 from typing import Generic, TypeVar
 
 import msgspec
 
+from pampero.store.statements import CLEAR_DOCUMENTS, DELETE_DOCUMENT, DOCUMENT, PUT_DOCUMENT
 from pampero.store.tx import ReadTx, Tx
 
 T = TypeVar("T")
 
-_GET = "SELECT body FROM documents WHERE kind = ? AND scope = ? AND id = ?"
-_PUT = (
-    "INSERT INTO documents (kind, scope, id, body) VALUES (?, ?, ?, ?) "
-    "ON CONFLICT (kind, scope, id) DO UPDATE SET body = excluded.body"
-)
 _LIST = (
     "SELECT id, body FROM documents WHERE kind = ? AND scope = ? AND id > ? AND id >= ? AND id < ? ORDER BY id LIMIT ?"
 )
@@ -25,6 +22,7 @@ _FIND = (
     "WHERE k.kind = ? AND k.scope = ? AND k.name = ? AND k.value = ? ORDER BY k.id"
 )
 _LAST = "\U0010ffff"
+MAX_SHARED = 512
 
 
 class Documents(Generic[T]):
@@ -47,16 +45,22 @@ class Documents(Generic[T]):
         self._at = at
         self._encode = msgspec.msgpack.Encoder().encode
         self._decode = msgspec.msgpack.Decoder(type_).decode
+        self._shared = lru_cache(MAX_SHARED)(self._decode)
         self._keys = dict(keys or {})
 
     def get(self, tx: ReadTx, scope: str, id_: str) -> T | None:
         """The document, or None."""
-        row = tx.one(_GET, self.kind, scope, id_)
+        row = tx.one(DOCUMENT, self.kind, scope, id_)
         return None if row is None else self._decode(row[0])
+
+    def shared(self, tx: ReadTx, scope: str, id_: str) -> T | None:
+        """As `get`, for who only reads it: as long as it stays the same, all are given the one that was decoded first."""
+        row = tx.one(DOCUMENT, self.kind, scope, id_)
+        return None if row is None else self._shared(row[0])
 
     def put(self, tx: Tx, scope: str, id_: str, document: T) -> None:
         """Write or replace it, with its secondary keys."""
-        tx.run(_PUT, self.kind, scope, id_, self._encode(document))
+        tx.run(PUT_DOCUMENT, self.kind, scope, id_, self._encode(document))
         if self._keys:
             tx.run("DELETE FROM document_keys WHERE kind = ? AND scope = ? AND id = ?", self.kind, scope, id_)
             for name, key in self._keys.items():
@@ -79,13 +83,13 @@ class Documents(Generic[T]):
         """Remove it; whether it was there."""
         if self._keys:
             tx.run("DELETE FROM document_keys WHERE kind = ? AND scope = ? AND id = ?", self.kind, scope, id_)
-        return tx.run("DELETE FROM documents WHERE kind = ? AND scope = ? AND id = ?", self.kind, scope, id_) > 0
+        return tx.run(DELETE_DOCUMENT, self.kind, scope, id_) > 0
 
     def clear(self, tx: Tx, scope: str) -> None:
         """Remove all of a scope."""
         if self._keys:
             tx.run("DELETE FROM document_keys WHERE kind = ? AND scope = ?", self.kind, scope)
-        tx.run("DELETE FROM documents WHERE kind = ? AND scope = ?", self.kind, scope)
+        tx.run(CLEAR_DOCUMENTS, self.kind, scope)
 
     def page(
         self, tx: ReadTx, scope: str, *, prefix: str = "", after: str = "", limit: int = -1

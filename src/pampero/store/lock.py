@@ -31,7 +31,8 @@ PROCESS_FILE = "server.json"
 # database just now. Each of those that share it has a byte of its own behind OWNERS, which its name tells.
 USED, PUBLISHED, PREPARED, TURN, OWNERS = 0, 1, 2, 3, 1024
 TAKEN = (errno.EAGAIN, errno.EACCES)
-ORPHANS_SECONDS = 2.0
+# How long the processes of a server that was killed may take to end: they are told at once, but the machine may be busy.
+ORPHANS_SECONDS = 30.0
 BOOT = Path("/proc/sys/kernel/random/boot_id")
 LINUX = sys.platform == "linux"
 
@@ -70,7 +71,7 @@ class FolderLock:
             raise StartError(text) from error
 
     def _take_whole(self) -> None:
-        """The processes of a server that was killed end a moment after it."""
+        """The processes of a server that was killed end a moment after it. Where a server runs, this raises at once."""
         deadline = time.monotonic() + ORPHANS_SECONDS
         while True:
             try:

@@ -24,8 +24,10 @@ Note = tuple[str, Any]
 class Memory:
     """Made before the processes are. Each process writes its own words only: nothing is ever lost between two of them.
 
-    Words: how often each has committed; how often each has touched something; how many clients each serves; for each, by channel, how often it has woken
-    it and how many wait for it there; whether each waits for its turn to write (an odd number); and by how many microseconds a test has turned the first one's clock. inboxes: for each the socket that it reads and the one that others write to.
+    Words: how often each has committed; how often each has touched something, twice (odd while it commits that); how many
+    clients each serves; for each, by channel, how often it has woken it and how many wait for it there; whether each waits
+    for its turn to write (an odd number); how often each has changed documents; and by how many microseconds a test has
+    turned the first one's clock. inboxes: for each the socket that it reads and the one that others write to.
     """
 
     count: int
@@ -35,7 +37,7 @@ class Memory:
     @staticmethod
     def make(count: int) -> Memory:
         """For so many processes."""
-        words = 4 * count + 2 * count * CHANNELS + 1
+        words = 5 * count + 2 * count * CHANNELS + 1
         pairs = [socket.socketpair(socket.AF_UNIX, socket.SOCK_DGRAM) for _ in range(count)]
         for pair in pairs:
             for end in pair:
@@ -60,7 +62,9 @@ class Neighbours:
         self._others = [other for other in range(memory.count) if other != number]
         self._turns = 3 * memory.count
         self._offered = [0] * memory.count
-        self._wakes = [4 * memory.count + 2 * other * CHANNELS for other in range(memory.count)]
+        self._documents = 4 * memory.count
+        self._known = -1
+        self._wakes = [5 * memory.count + 2 * other * CHANNELS for other in range(memory.count)]
         self._waiters = [start + CHANNELS for start in self._wakes]
         # What a process left that had this number before, waits for nobody.
         self._words[self._waiters[number] : self._waiters[number] + CHANNELS] = memoryview(bytes(CHANNELS * WORD)).cast(
@@ -68,13 +72,18 @@ class Neighbours:
         )
         self._words[2 * memory.count + number] = 0
         self.end_asking()
+        # It may have committed, and died before it told anybody.
+        self._words[number] += 1
+        self.end_touching()
+        self._unkept = 0
         self._fence = threading.Lock()
         self._encode = msgspec.msgpack.Encoder().encode
         self._late: dict[int, list[bytes]] = {}
 
     def listen(self, loop: asyncio.AbstractEventLoop) -> None:
-        """Take notes from now on."""
+        """Take notes from now on. Whoever had this number before may have died between a commit and what it was to tell."""
         loop.add_reader(self._memory.inboxes[self.number][0], self._read)
+        self.tell_all(("successor", None))
 
     def close(self) -> None:
         """Take no more."""
@@ -87,15 +96,43 @@ class Neighbours:
         """Others once any process has committed since."""
         return self._shared[: self._commits]
 
-    def committed(self, touched: bool) -> None:
+    def committed(self) -> None:
         """After a commit of this process, and before anybody is told of it."""
         self._words[self.number] += 1
-        if touched:
-            self._words[self._count + self.number] += 1
+        self.end_touching()
+
+    def begin_touching(self) -> None:
+        """Before a commit of this process that touches something. Should it die before `committed`, the others keep nothing
+        until it has a successor."""
+        self._words[self._count + self.number] |= 1
+
+    def end_touching(self) -> None:
+        """What this process has touched is committed, or will not be."""
+        self._words[self._count + self.number] += self._words[self._count + self.number] % 2
 
     def touches(self) -> int:
-        """How often the others have touched something."""
-        return sum(self._words[self._count + other] for other in self._others)
+        """How often the others have touched something; while one of them commits that, a negative number that never comes
+        again."""
+        touches = 0
+        for other in self._others:
+            touched = self._words[self._count + other]
+            if touched % 2:
+                self._unkept -= 1
+                return self._unkept
+            touches += touched
+        return touches
+
+    def change_documents(self) -> None:
+        """Before a commit of this process that changes documents; it has the turn."""
+        self._words[self._documents + self.number] += 1
+
+    def outdated(self) -> bool:
+        """Whether another process has changed documents since this was asked before; with the turn."""
+        changes = sum([self._words[self._documents + other] for other in self._others])
+        if changes == self._known:
+            return False
+        self._known = changes
+        return True
 
     # Turns to write
 

@@ -30,6 +30,10 @@ class Store(Protocol):
     async def write(self, body: Callable[Concatenate[Tx, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Run `body(tx, …)` in a transaction and return after its commit. Its exception rolls it back and is raised."""
 
+    async def take(self, body: Callable[Concatenate[Tx, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """As `write`, for a body that takes rows by one `Tx.claim`: many take from one line without being in each other's
+        way. What else it reads may be a moment older than what it takes, and it writes nothing that depends on it."""
+
     async def read(self, body: Callable[Concatenate[ReadTx, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Run a keyed read: short ones only, which an engine may run on the event loop. Sees everything acknowledged."""
 

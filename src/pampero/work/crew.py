@@ -6,15 +6,12 @@ hand over every connection that asks for anything else: what is counted once, ke
 
 from __future__ import annotations
 
-import contextlib
 import gc
 import os
 import signal
 import socket
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-
-import msgspec
 
 from pampero.kernel.clock import Clock
 from pampero.kernel.errors import StartError
@@ -138,10 +135,6 @@ class Crew:
                 raise StartError(f"process {number} of the server ends again and again; its log says why")
             log.error("process %d of the server ended (%s); it is started again", number, _said(status))
             self._start(number)
-            if number != FIRST:
-                # It may have set timers of which the first was not told yet.
-                with contextlib.suppress(BlockingIOError):
-                    self._memory.inboxes[FIRST][1].send(msgspec.msgpack.encode(("due", 0)))
 
     def _stop(self) -> None:
         """The others first: what they have begun, the first one may have to end."""

@@ -209,7 +209,7 @@ class Dispatcher:
         say = log.error if event.attempt >= LOUD_AFTER else log.warning
         say("event %d of %s failed at attempt %d", event.id, event.topic, event.attempt, exc_info=True)
         due = self._clock.now() + min(LONGEST_DELAY, FIRST_DELAY * 2.0 ** min(event.attempt, 20))
-        again = replace(event, attempt=event.attempt + 1)
+        again = replace(event, attempt=event.attempt + 1, failures=event.failures + 1)
         mine = 1
         try:
             mine = await self._store.write(lambda tx: tx.run(_AGAIN, again.attempt, due, event.id, self._store.owner))

@@ -4,22 +4,31 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import Callable, Mapping
+import time
+from collections.abc import Callable, Mapping, Sequence
+from itertools import groupby
+from operator import itemgetter
+from typing import Any, NamedTuple
 
 import msgspec
 
 from pampero.api.call import Context
+from pampero.api.operation import MARK
 from pampero.api.work import TimerEvent
 from pampero.kernel import lineage
 from pampero.kernel.clock import Clock
 from pampero.kernel.log import logger
 from pampero.store.members import orphans
+from pampero.store.statements import MARKS, in_parts
 from pampero.store.store import Store
 from pampero.store.tx import Tx
 
 log = logger("work.timers")
-Handler = Callable[[Tx, Context, TimerEvent], None]
-BATCH = 100
+# Of one timer, or of a list of them (see `api.work.timer`).
+Handler = Callable[[Tx, Context, Any], None]
+BATCH = 512
+# How many timers one transaction takes whose handler takes several: at first, and until it holds the event loop this long.
+FEW, HELD_SECONDS = 8, 0.02
 ADOPTED = 1000
 FIRST_DELAY = 1.0
 LONGEST_DELAY = 300.0
@@ -27,6 +36,11 @@ LONGEST_DELAY = 300.0
 _DUE = "SELECT kind, key, due, payload, attempt, trace FROM timers WHERE owner = ? AND due <= ? ORDER BY due LIMIT ?"
 _NEXT = "SELECT min(due) FROM timers WHERE owner = ?"
 _TAKE = "DELETE FROM timers WHERE kind = ? AND key = ? AND due = ? AND owner = ?"
+# By their keys: all that is due may be far more.
+_TAKE_SOME = (
+    f"DELETE FROM timers WHERE kind = ? AND key IN ({MARKS}) AND due + 0.0 <= ? AND owner || '' = ? "
+    "RETURNING key, due, payload, attempt"
+)
 _AGAIN = "UPDATE timers SET due = ?, attempt = attempt + 1 WHERE kind = ? AND key = ? AND due = ? AND owner = ?"
 _ADOPT = (
     "UPDATE timers SET owner = ? "
@@ -53,6 +67,7 @@ class Timers:
         self._context = context
         self._changed = asyncio.Event()
         self._next: float | None = None
+        self._number: dict[str, int] = {}
         self._task: asyncio.Task[None] | None = None
         self._one_at_a_time = asyncio.Lock()
         self._unlisten: Callable[[], None] = lambda: None
@@ -125,37 +140,84 @@ class Timers:
         return None if row is None else row[0]
 
     async def _fire_batch(self) -> int:
-        due = await self._store.read(lambda tx: tx.all(_DUE, self._store.owner, self._clock.now(), BATCH))
+        rows = await self._store.read(lambda tx: tx.all(_DUE, self._store.owner, self._clock.now(), BATCH))
+        due = [_Due(TimerEvent(kind, key, at, msgspec.msgpack.decode(payload), attempt - 1), attempt, trace)
+               for kind, key, at, payload, attempt, trace in rows]  # fmt: skip
+        alone = [one for one in due if not self._together(one.event.kind)]
+        others = sorted((one for one in due if self._together(one.event.kind)), key=lambda one: one.event.kind)
         await asyncio.gather(
-            *(
-                self._fire(TimerEvent(kind, key, at, msgspec.msgpack.decode(payload)), attempt, trace)
-                for kind, key, at, payload, attempt, trace in due
-            )
+            *map(self._fire, alone),
+            *(self._fire_some(kind, list(some)) for kind, some in groupby(others, lambda one: one.event.kind)),
         )
         return len(due)
 
-    async def _fire(self, event: TimerEvent, attempt: int, trace: str) -> None:
-        lineage.follow(trace)
+    def _together(self, kind: str) -> bool:
+        return getattr(getattr(self._handlers.get(kind), MARK, None), "together", False)
+
+    async def _fire_some(self, kind: str, due: list[_Due]) -> None:
+        """As many in a transaction as hold the event loop for a moment; each alone where one of them fails."""
+        lineage.follow("")
+        while due:
+            number = self._number.get(kind, FEW)
+            some, due = due[:number], due[number:]
+            self._context.runtime.faults.pass_point("timer.due")
+            try:
+                keys = [one.event.key for one in some]
+                seconds = await self._store.write(
+                    _fire_some, self._handlers[kind], self._context, kind, keys, self._store.owner
+                )
+            except Exception:
+                log.exception("%d timers of kind %s failed together; each is tried alone", len(some), kind)
+                self._number[kind] = FEW
+                await asyncio.gather(*map(self._fire, some))
+            else:
+                fitting = round(number * HELD_SECONDS / max(seconds, 1e-6))
+                self._number[kind] = max(1, min(fitting, 2 * number, BATCH))
+
+    async def _fire(self, due: _Due) -> None:
+        event = due.event
+        lineage.follow(due.trace)
         handler = self._handlers.get(event.kind)
         self._context.runtime.faults.pass_point("timer.due")
         try:
             if handler is None:
                 raise LookupError(f"nobody handles timers of kind {event.kind}")
-            await self._store.write(_fire, handler, self._context, event, self._store.owner)
+            given = [event] if self._together(event.kind) else event
+            await self._store.write(_fire, handler, self._context, event, given, self._store.owner)
         except Exception:
-            seconds = delay(attempt)
+            seconds = delay(due.attempt)
             text = "timer %s %s failed at attempt %d; it is tried again in %d s"
-            log.exception(text, event.kind, event.key, attempt, seconds)
+            log.exception(text, event.kind, event.key, due.attempt, seconds)
             again = self._clock.now() + seconds
             await self._store.write(
                 lambda tx: tx.run(_AGAIN, again, event.kind, event.key, event.due, self._store.owner)
             )
 
 
+class _Due(NamedTuple):
+    event: TimerEvent
+    attempt: int
+    trace: str
+
+
 def _take_over(tx: Tx, owner: str, gone: str) -> int:
     return tx.run(_ADOPT, owner, gone, ADOPTED)
 
 
-def _fire(tx: Tx, handler: Handler, context: Context, event: TimerEvent, owner: str) -> None:
+def _fire(
+    tx: Tx, handler: Handler, context: Context, event: TimerEvent, given: TimerEvent | list[TimerEvent], owner: str
+) -> None:
     if tx.run(_TAKE, event.kind, event.key, event.due, owner):
-        handler(tx, context, event)
+        handler(tx, context, given)
+
+
+def _fire_some(tx: Tx, handler: Handler, context: Context, kind: str, keys: Sequence[str], owner: str) -> float:
+    """What is still due of these, as it is now; how many seconds of the processor that took."""
+    began = time.thread_time()
+    rows = [row for part in in_parts(keys) for row in tx.all(_TAKE_SOME, kind, *part, tx.now, owner)]
+    rows.sort(key=itemgetter(1))
+    handler(
+        tx, context,
+        [TimerEvent(kind, key, due, msgspec.msgpack.decode(body), attempt - 1) for key, due, body, attempt in rows],
+    )  # fmt: skip
+    return time.thread_time() - began

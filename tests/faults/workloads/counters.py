@@ -10,12 +10,7 @@ class Counters(Workload):
     """One counter is added to, the other one is set on condition; what became of a lost call is read afterwards."""
 
     def prepare(self) -> None:
-        self.client("dynamodb").create_table(
-            TableName="counters",
-            BillingMode="PAY_PER_REQUEST",
-            AttributeDefinitions=[{"AttributeName": "id", "AttributeType": "S"}],
-            KeySchema=[{"AttributeName": "id", "KeyType": "HASH"}],
-        )
+        self.table("counters")
         self.known = {"added": 0, "set": 0}
         self.unsure: set[str] = set()
 

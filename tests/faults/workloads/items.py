@@ -9,12 +9,7 @@ class Items(Workload):
     """Puts, deletes and transactions over a few keys, each key written by one thread."""
 
     def prepare(self) -> None:
-        self.client("dynamodb").create_table(
-            TableName="items",
-            BillingMode="PAY_PER_REQUEST",
-            AttributeDefinitions=[{"AttributeName": "id", "AttributeType": "S"}],
-            KeySchema=[{"AttributeName": "id", "KeyType": "HASH"}],
-        )
+        self.table("items")
         self.acknowledged: dict[str, int] = {}
         self.attempted: dict[str, int] = {}
         self.pairs = 0

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import time
 
-from tests.faults.workload import LOST, Step, Workload
+from tests.faults.workload import LOOKS, LOST, Step, Workload
 from tests.shop.shop import Shop
 
-LOOKS = 40
 PATIENCE = 2.0
 
 

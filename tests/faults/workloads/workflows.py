@@ -7,8 +7,7 @@ from collections import Counter
 from typing import Any
 
 from tests.faults.workload import Step, Workload
-
-LOOKS = 40
+from tests.roles import make_role
 
 
 def item(state: str, **fields: Any) -> dict[str, Any]:
@@ -55,21 +54,9 @@ class Workflows(Workload):
     slow = True
 
     def prepare(self) -> None:
-        iam, states = self.client("iam"), self.client("stepfunctions")
-        trust = {"Effect": "Allow", "Principal": {"Service": "states.amazonaws.com"}, "Action": "sts:AssumeRole"}
-        role = iam.create_role(
-            RoleName="workflows",
-            AssumeRolePolicyDocument=json.dumps({"Version": "2012-10-17", "Statement": [trust]}),
-        )["Role"]["Arn"]
-        may = {"Effect": "Allow", "Action": "dynamodb:UpdateItem", "Resource": "*"}
-        document = json.dumps({"Version": "2012-10-17", "Statement": [may]})
-        iam.put_role_policy(RoleName="workflows", PolicyName="may", PolicyDocument=document)
-        self.client("dynamodb").create_table(
-            TableName="steps",
-            BillingMode="PAY_PER_REQUEST",
-            AttributeDefinitions=[{"AttributeName": "id", "AttributeType": "S"}],
-            KeySchema=[{"AttributeName": "id", "KeyType": "HASH"}],
-        )
+        states = self.client("stepfunctions")
+        role = make_role(self.client("iam"), "workflows", ("dynamodb:UpdateItem",))
+        self.table("steps")
         made = states.create_state_machine(name="workflows", definition=json.dumps(MACHINE), roleArn=role)
         self.machine = made["stateMachineArn"]
         self.started: set[str] = set()
@@ -91,11 +78,7 @@ class Workflows(Workload):
         return {one["name"]: one["executionArn"] for page in found for one in page["executions"]}
 
     def verify(self) -> None:
-        for _ in range(LOOKS):
-            if not self.executions(statusFilter="RUNNING"):
-                break
-            self.running.advance(5)
-        assert not self.executions(statusFilter="RUNNING"), "a workflow does not end"
+        assert self.until(lambda: not self.executions(statusFilter="RUNNING"), 5), "a workflow does not end"
         known = self.executions()
         assert self.started <= set(known), "a started workflow is gone"
         pages = self.client("dynamodb").get_paginator("scan").paginate(TableName="steps")

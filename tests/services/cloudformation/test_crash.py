@@ -168,10 +168,13 @@ def test_what_has_a_name_of_its_own_is_not_made_twice(own_server: Callable[..., 
     stacks.client.create_stack(
         StackName="s", TemplateBody=json.dumps({"Resources": resources}), Capabilities=["CAPABILITY_NAMED_IAM"]
     )
-    for number in range(len(NAMED)):
+    server.environment["PAMPERO_FAULT"] = "cloudformation.created:2"
+    for _ in range(len(NAMED) - 1):
         assert dead(server)
-        server.environment["PAMPERO_FAULT"] = "cloudformation.created:2" if number < len(NAMED) - 1 else ""
-        server.start()
+        server.launch()
+    assert dead(server)
+    server.environment.clear()
+    server.start()
     assert stacks.settle("s")["StackStatus"] == "CREATE_COMPLETE", stacks.events("s")
     assert stacks.delete("s")["StackStatus"] == "DELETE_COMPLETE"
     # The same template fails where the names are somebody else's.

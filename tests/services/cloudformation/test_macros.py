@@ -103,6 +103,21 @@ def test_what_sam_says_against_a_template(stacks: Any) -> None:
     assert (found["Status"], found["StatusReason"]) == ("FAILED", message)
 
 
+def test_nulls_in_definitions_of_workflows(client: Callable[..., Any], stacks: Any) -> None:
+    definition = {"StartAt": "P", "States": {"P": {"Type": "Pass", "Result": 1, "ResultPath": None, "End": True}}}
+    resource = {"Type": "AWS::Serverless::StateMachine", "Properties": {"Definition": definition}}
+    template = {"Transform": "AWS::Serverless-2016-10-31", "Resources": {"M": resource}}
+    made = stacks.create("s", json.dumps(template), **EXPAND)
+    assert made["StackStatus"] == "CREATE_COMPLETE"
+    arn = stacks.resource("s", "M")["PhysicalResourceId"]
+    shown = json.loads(client("stepfunctions").describe_state_machine(stateMachineArn=arn)["definition"])
+    assert shown["States"]["P"]["ResultPath"] is None
+    # A null that the transform leaves is one too many.
+    template["Resources"]["Q"] = {"Type": "AWS::SQS::Queue", "Properties": {"QueueName": None}}
+    with pytest.raises(ClientError, match="'null' values are not allowed in templates"):
+        stacks.create("t", json.dumps(template), **EXPAND)
+
+
 def test_language_extensions(client: Callable[..., Any], stacks: Any) -> None:
     assert stacks.create("s", LOOP, **EXPAND)["StackStatus"] == "CREATE_COMPLETE"
     sqs = client("sqs")

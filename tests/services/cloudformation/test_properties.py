@@ -8,7 +8,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from tests.roles import trust
+from tests.roles import SERVICES, make_role, trust
 
 from pampero.app import registry
 from pampero.aws.cfn.schema import schema_of
@@ -170,7 +170,7 @@ TAGGED: dict[str, tuple[str, dict[str, Any]]] = {
     "Role": (
         "AWS::IAM::Role",
         {
-            "AssumeRolePolicyDocument": json.loads(trust()),
+            "AssumeRolePolicyDocument": json.loads(trust(*SERVICES, "codedeploy")),
             "ManagedPolicyArns": ["arn:aws:iam::aws:policy/AmazonSQSFullAccess"],
         },
     ),
@@ -192,9 +192,23 @@ TAGGED: dict[str, tuple[str, dict[str, Any]]] = {
     "Bus": ("AWS::Events::EventBus", {"Name": "bus"}),
     "Rule": ("AWS::Events::Rule", {"EventPattern": {"source": ["x"]}}),
     "Function": ("AWS::Lambda::Function", {**CODE, "Role": ROLE}),
+    "Signing": (
+        "AWS::Lambda::CodeSigningConfig",
+        {"AllowedPublishers": {"SigningProfileVersionArns": ["arn:aws:signer:us-east-1:123456789012:/signing-profiles/p"]}},
+    ),
     "Mapping": (
         "AWS::Lambda::EventSourceMapping",
         {"FunctionName": {"Ref": "Function"}, "EventSourceArn": {"Fn::GetAtt": ["Queue", "Arn"]}},
+    ),
+    "Application": ("AWS::CodeDeploy::Application", {"ComputePlatform": "Lambda"}),
+    "Rollouts": ("AWS::CodeDeploy::DeploymentGroup", {"ApplicationName": {"Ref": "Application"}, "ServiceRoleArn": ROLE}),
+    "Firehose": (
+        "AWS::KinesisFirehose::DeliveryStream",
+        {"S3DestinationConfiguration": {"RoleARN": ROLE, "BucketARN": {"Fn::GetAtt": ["Bucket", "Arn"]}}},
+    ),
+    "Stream": ("AWS::Kinesis::Stream", {"ShardCount": 1}),
+    "Consumer": (
+        "AWS::Kinesis::StreamConsumer", {"ConsumerName": "c", "StreamARN": {"Fn::GetAtt": ["Stream", "Arn"]}},
     ),
     "Group": ("AWS::Logs::LogGroup", {}),
     "LogsDestination": ("AWS::Logs::Destination", {
@@ -206,6 +220,11 @@ TAGGED: dict[str, tuple[str, dict[str, Any]]] = {
     "Delivery": ("AWS::Logs::Delivery", {
         "DeliverySourceName": {"Ref": "DeliverySource"},
         "DeliveryDestinationArn": {"Fn::GetAtt": ["DeliveryDestination", "Arn"]}}),
+    "Registry": ("AWS::EventSchemas::Registry", {}),
+    "Schema": ("AWS::EventSchemas::Schema", {
+        "RegistryName": {"Fn::GetAtt": ["Registry", "RegistryName"]}, "Type": "JSONSchemaDraft4",
+        "Content": json.dumps({"$schema": "http://json-schema.org/draft-04/schema#", "title": "t", "type": "object"})}),
+    "Discoverer": ("AWS::EventSchemas::Discoverer", {"SourceArn": {"Fn::GetAtt": ["Bus", "Arn"]}}),
     "Bucket": ("AWS::S3::Bucket", {}),
     "Topic": ("AWS::SNS::Topic", {}),
     "Queue": ("AWS::SQS::Queue", {}),
@@ -236,6 +255,13 @@ def tags_of(client: Callable[..., Any], account: str, name: str, id_: str) -> di
             found = client("apigatewayv2").get_stage(ApiId=api["ApiId"], StageName=id_)["Tags"]
         case "ApiGatewayV2":
             found = client("apigatewayv2").get_tags(ResourceArn=gateway + paths[name])["Tags"]
+        case "CodeDeploy":
+            codedeploy = client("codedeploy")
+            (application,) = codedeploy.list_applications()["applications"]
+            of = f"application:{id_}" if name == "Application" else f"deploymentgroup:{application}/{id_}"
+            found = codedeploy.list_tags_for_resource(ResourceArn=f"arn:aws:codedeploy:us-east-1:{account}:{of}")[
+                "Tags"
+            ]
         case "DynamoDB":
             arn = client("dynamodb").describe_table(TableName=id_)["Table"]["TableArn"]
             found = client("dynamodb").list_tags_of_resource(ResourceArn=arn)["Tags"]
@@ -245,10 +271,19 @@ def tags_of(client: Callable[..., Any], account: str, name: str, id_: str) -> di
         case "Events":
             arn = f"{events}:{'event-bus' if name == 'Bus' else 'rule'}/{id_}"
             found = client("events").list_tags_for_resource(ResourceARN=arn)["Tags"]
+        case "EventSchemas":
+            found = client("schemas").list_tags_for_resource(ResourceArn=id_)["Tags"]
         case "IAM" if name == "Role":
             found = client("iam").list_role_tags(RoleName=id_)["Tags"]
         case "IAM":
             found = client("iam").list_user_tags(UserName=id_)["Tags"]
+        case "Kinesis":
+            arn = f"arn:aws:kinesis:us-east-1:{account}:stream/{id_}" if name == "Stream" else id_
+            found = client("kinesis").list_tags_for_resource(ResourceARN=arn)["Tags"]
+        case "KinesisFirehose":
+            found = client("firehose").list_tags_for_delivery_stream(DeliveryStreamName=id_)["Tags"]
+        case "Lambda" if name == "Signing":
+            found = client("lambda").list_tags(Resource=id_)["Tags"]
         case "Lambda":
             kind = "function" if name == "Function" else "event-source-mapping"
             found = client("lambda").list_tags(Resource=f"arn:aws:lambda:us-east-1:{account}:{kind}:{id_}")["Tags"]
@@ -337,3 +372,40 @@ def test_policies_of_queues_and_topics_follow_their_lists(client: Callable[..., 
     assert allowed() == [False, True, False, True]
     assert stacks.update("s", template("", ""))["StackStatus"] == "UPDATE_COMPLETE"
     assert allowed() == [False] * 4
+
+
+def test_topics_log_deliveries_and_protect_data(client: Callable[..., Any], stacks: Any) -> None:
+    role = make_role(client("iam"), "teller")
+
+    def policy(identifier: str) -> dict[str, Any]:
+        statement = {
+            "DataDirection": "Inbound",
+            "Principal": ["*"],
+            "DataIdentifier": [f"arn:aws:dataprotection::aws:data-identifier/{identifier}"],
+            "Operation": {"Deny": {}},
+        }
+        return {"Name": "p", "Version": "2021-06-01", "Statement": [statement]}
+
+    def shown() -> tuple[dict[str, str], Any]:
+        sns, topic = client("sns"), stacks.resource("s", "A")["PhysicalResourceId"]
+        found = sns.get_topic_attributes(TopicArn=topic)["Attributes"]
+        text = sns.get_data_protection_policy(ResourceArn=topic).get("DataProtectionPolicy", "{}")
+        return {name: value for name, value in found.items() if "Feedback" in name}, json.loads(text)
+
+    logging = [
+        {"Protocol": "http/s", "FailureFeedbackRoleArn": role},
+        {"Protocol": "sqs", "SuccessFeedbackRoleArn": role, "SuccessFeedbackSampleRate": "50"},
+    ]
+    first = {"DeliveryStatusLogging": logging, "DataProtectionPolicy": policy("EmailAddress")}
+    assert stacks.create("s", one("AWS::SNS::Topic", **first))["StackStatus"] == "CREATE_COMPLETE"
+    attributes = {
+        "HTTPFailureFeedbackRoleArn": role,
+        "SQSSuccessFeedbackRoleArn": role,
+        "SQSSuccessFeedbackSampleRate": "50",
+    }
+    assert shown() == (attributes, policy("EmailAddress"))
+    second = {"DeliveryStatusLogging": logging[:1], "DataProtectionPolicy": policy("IpAddress")}
+    assert stacks.update("s", one("AWS::SNS::Topic", **second))["StackStatus"] == "UPDATE_COMPLETE"
+    assert shown() == ({"HTTPFailureFeedbackRoleArn": role}, policy("IpAddress"))
+    assert stacks.update("s", one("AWS::SNS::Topic"))["StackStatus"] == "UPDATE_COMPLETE"
+    assert shown() == ({}, {})

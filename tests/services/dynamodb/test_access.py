@@ -161,3 +161,88 @@ def test_statements_beyond_measure(client: Callable[..., Any]) -> None:
     ):  # fmt: skip
         told = outcome(db.execute_statement, Statement=f"SELECT * FROM tab WHERE {where}")
         assert told in ("ValidationException", "OK"), where[:60]
+
+
+def test_condition_keys_of_requests(client: Callable[..., Any]) -> None:
+    """Each key that the reference lists for an operation, with a value that lets in and one that does not."""
+    root, arn = table(client)
+    root.update_table(
+        TableName="tab", AttributeDefinitions=[{"AttributeName": "v", "AttributeType": "S"}],
+        GlobalSecondaryIndexUpdates=[
+            {"Create": {"IndexName": "by-v", "KeySchema": schema("v"), "Projection": {"ProjectionType": "ALL"}}}
+        ],
+    )  # fmt: skip
+    made = 0
+
+    def check(condition: dict[str, Any], operation: str, allowed: dict[str, Any], denied: dict[str, Any]) -> None:
+        nonlocal made
+        made += 1
+        statement = {
+            "Effect": "Allow",
+            "Action": "dynamodb:*",
+            "Resource": [arn, f"{arn}/index/*"],
+            "Condition": condition,
+        }
+        ask = getattr(user(client, f"u{made}", statement)("dynamodb"), operation)
+        assert (outcome(ask, **allowed), outcome(ask, **denied)) == ("OK", "AccessDeniedException"), (
+            operation,
+            condition,
+        )
+
+    t, key = {"TableName": "tab"}, {"Key": {"p": {"S": "alice"}}}
+    item = {"Item": {"p": {"S": "alice"}, "v": {"S": "1"}}}
+    query = {**t, "KeyConditionExpression": "p = :p", "ExpressionAttributeValues": {":p": {"S": "alice"}}}
+    gets = {"RequestItems": {"tab": {"Keys": [key["Key"]]}}}
+    puts = {"RequestItems": {"tab": [{"PutRequest": item}]}}
+    projected = {"ProjectionExpression": "p"}
+    total = {"ReturnConsumedCapacity": "TOTAL"}
+
+    quiet = {"StringEquals": {"dynamodb:ReturnConsumedCapacity": "NONE"}}
+    for operation, request in (
+        ("get_item", {**t, **key}), ("put_item", {**t, **item}), ("update_item", {**t, **key}), ("delete_item", {**t, **key}),
+        ("query", query), ("scan", t), ("batch_get_item", gets), ("batch_write_item", puts),
+        ("transact_get_items", {"TransactItems": [{"Get": {**t, **key}}]}),
+        ("transact_write_items", {"TransactItems": [{"Put": {**t, **item}}]}),
+    ):  # fmt: skip
+        check(quiet, operation, request, {**request, **total})
+
+    nothing = {"StringEquals": {"dynamodb:ReturnValues": "NONE"}}
+    for operation, request in (("put_item", item), ("update_item", key), ("delete_item", key)):
+        check(nothing, operation, {**t, **request}, {**t, **request, "ReturnValues": "ALL_OLD"})
+
+    some = {"StringEquals": {"dynamodb:Select": "SPECIFIC_ATTRIBUTES"}}
+    narrowed = {"RequestItems": {"tab": {"Keys": [key["Key"]], **projected}}}
+    one = {**t, **key}
+    for operation, request, narrow in (
+        ("get_item", one, {**one, **projected}), ("get_item", one, {**one, "AttributesToGet": ["p"]}),
+        ("query", query, {**query, **projected}), ("scan", t, {**t, **projected}), ("batch_get_item", gets, narrowed),
+        ("scan", {**t, "IndexName": "by-v"}, {**t, "IndexName": "by-v", **projected}),
+        ("transact_get_items", {"TransactItems": [{"Get": one}]}, {"TransactItems": [{"Get": {**one, **projected}}]}),
+    ):  # fmt: skip
+        check(some, operation, narrow, request)
+    check({"StringEquals": {"dynamodb:Select": "ALL_PROJECTED_ATTRIBUTES"}}, "scan", {**t, "IndexName": "by-v"}, t)
+    check({"StringEquals": {"dynamodb:Select": "COUNT"}}, "query", {**query, "Select": "COUNT"}, query)
+
+    keys = {"ForAllValues:StringEquals": {"dynamodb:Attributes": ["p"]}}
+    value = {"ExpressionAttributeValues": {":x": {"S": "1"}}}
+    bare = {"Item": {"p": {"S": "alice"}}}
+    older = {"v": {"ComparisonOperator": "NULL"}}
+    for operation, allowed, denied in (
+        ("get_item", one, {**one, "ProjectionExpression": "v"}), ("get_item", one, {**one, "AttributesToGet": ["v"]}),
+        ("put_item", {**t, **bare}, {**t, **item}), ("put_item", {**t, **bare}, {**t, **bare, "Expected": older}),
+        ("update_item", one, {**one, "UpdateExpression": "SET v = :x", **value}),
+        ("update_item", one, {**one, "AttributeUpdates": {"v": {"Value": {"S": "1"}}}}),
+        ("delete_item", one, {**one, "ConditionExpression": "attribute_not_exists(v)"}),
+        ("query", query, {**query, "FilterExpression": "attribute_exists(v)"}),
+        ("scan", t, {**t, "FilterExpression": "attribute_exists(v.x)"}), ("scan", t, {**t, "ScanFilter": older}),
+        ("batch_get_item", gets, {"RequestItems": {"tab": {"Keys": [key["Key"]], "ProjectionExpression": "v"}}}),
+        ("batch_write_item", {"RequestItems": {"tab": [{"PutRequest": bare}]}}, puts),
+        ("transact_write_items", {"TransactItems": [{"Put": {**t, **bare}}]}, {"TransactItems": [{"Put": {**t, **item}}]}),
+    ):  # fmt: skip
+        check(keys, operation, allowed, denied)
+
+    within = {"StringEquals": {"dynamodb:EnclosingOperation": "TransactWriteItems"}}
+    check(within, "transact_write_items", {"TransactItems": [{"Put": {**t, **bare}}]}, {"TransactItems": [
+        {"Put": {**t, **bare}}, {"Put": {"TableName": "other", **bare}}]})  # fmt: skip
+    first = {"ForAllValues:StringEquals": {"dynamodb:FirstPartitionKeyValues": ["alice"]}}
+    check(first, "get_item", one, {**t, "Key": {"p": {"S": "bob"}}})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -342,3 +343,23 @@ def test_a_table_is_updated(db: Any, table: str, refused: Any) -> None:
         "ResourceNotFoundException",
         "Requested resource not found",
     )
+
+
+def test_a_batch_beside_writes_that_fail_is_told_of_once(db: Any, table: str) -> None:
+    db.put_item(TableName=table, Item=KEY)
+    new = {"Put": {"TableName": table, "Item": {**KEY, "b": {"S": "new"}}}}
+    there = {"Put": {"TableName": table, "Item": KEY, "ConditionExpression": "attribute_not_exists(a)"}}
+
+    def write(number: int) -> list[Any]:
+        if number % 2:
+            with pytest.raises(db.exceptions.TransactionCanceledException):
+                db.transact_write_items(TransactItems=[new, there])
+            return []
+        puts = [{"PutRequest": {"Item": {"a": {"S": str(number)}, "b": {"S": str(n)}}}} for n in range(3)]
+        asked = {"ReturnConsumedCapacity": "TOTAL", "ReturnItemCollectionMetrics": "SIZE"}
+        done = db.batch_write_item(RequestItems={table: puts}, **asked)
+        return [done["ConsumedCapacity"][0]["CapacityUnits"], len(done["ItemCollectionMetrics"][table])]
+
+    with ThreadPoolExecutor(16) as threads:
+        told = [one for one in threads.map(write, range(240)) if one]
+    assert told == [[3.0, 1]] * 120

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+import socket
 from typing import Any
 from urllib.parse import parse_qsl
 
 import pytest
 from botocore.exceptions import ClientError
 from tests.endpoint import Answer, Endpoint
+from tests.roles import make_role
+from tests.services.events.conftest import make_queue
 from tests.services.events.test_targets import ENTRY, letters, rule
 
 BASIC = {"BasicAuthParameters": {"Username": "ann", "Password": "open sesame"}}
@@ -237,3 +240,19 @@ def test_a_method_of_an_api_is_a_target(events: Any, client: Any, server: Any, r
     events.put_events(Entries=[ENTRY])
     server.page("idle")
     assert len(endpoint.received) == 1
+
+
+def test_an_endpoint_that_does_not_answer_holds_up_no_queue(own_server: Any) -> None:
+    """There are more events for it than are delivered at a time."""
+    server = own_server()
+    events, sqs, iam = (server.client(service, "000000000000") for service in ("events", "sqs", "iam"))
+    url, arn = make_queue(sqs, "q")
+    rule(events, {"Id": "q", "Arn": arn}, name="q")
+    with socket.create_server(("127.0.0.1", 0), backlog=512) as silent:
+        destination = direct(events, f"http://127.0.0.1:{silent.getsockname()[1]}/", connect(events))
+        may = make_role(iam, "caller", ("events:InvokeApiDestination",))
+        rule(events, {"Id": "d", "Arn": destination, "RoleArn": may}, pattern='{"source": ["web"]}')
+        for _ in range(30):
+            assert events.put_events(Entries=[{**ENTRY, "Source": "web"}] * 10)["FailedEntryCount"] == 0
+        events.put_events(Entries=[ENTRY])
+        assert len(sqs.receive_message(QueueUrl=url, WaitTimeSeconds=2).get("Messages", [])) == 1

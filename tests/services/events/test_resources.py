@@ -30,6 +30,7 @@ def test_a_bus_with_its_policy(deploy: Any) -> None:
             ],
         }
         old = {"Name": "shop", "Description": "d", "Policy": document, "Tags": [{"Key": "k", "Value": "v"}]}
+        old["LogConfig"] = {"Level": "INFO", "IncludeDetail": "FULL"}
         made = await kind.create(deployer.context, target, old)
         assert await kind.create(deployer.context, deployer.target(stack="s", repeat=True), old) == made
         with pytest.raises(ApiError, match="Event bus shop already exists"):
@@ -39,11 +40,13 @@ def test_a_bus_with_its_policy(deploy: Any) -> None:
         assert made.attributes["Name"] == "shop"
         found = await deployer.call("events", "DescribeEventBus", Name="shop")
         assert (found["Description"], json.loads(found["Policy"])) == ("d", document)
+        assert found["LogConfig"] == old["LogConfig"]
         new = {"Name": "shop", "Tags": [{"Key": "n", "Value": 1}]}
         await kind.update(deployer.context, target, "shop", old, new)
         found = await deployer.call("events", "DescribeEventBus", Name="shop")
         assert "Policy" not in found
         assert "Description" not in found
+        assert "LogConfig" not in found
         tags = await deployer.call("events", "ListTagsForResource", ResourceARN=BUS)
         found = {tag["Key"]: tag["Value"] for tag in tags["Tags"] if not tag["Key"].startswith("aws:")}
         assert found == {"stack": "s", "n": "1"}
@@ -127,7 +130,7 @@ def test_a_rule_on_the_default_bus_is_its_name(deploy: Any) -> None:
         assert await kind.create(deployer.context, deployer.target(repeat=True), own) == made
         with pytest.raises(ApiError, match="with identifier 'r' already exists"):
             await kind.create(deployer.context, deployer.target("Other"), own)
-        target = {"Id": "1", "Arn": f"arn:aws:kinesis:us-east-1:{ACCOUNT}:stream/s"}
+        target = {"Id": "1", "Arn": f"arn:aws:redshift:us-east-1:{ACCOUNT}:cluster:s"}
         with pytest.raises(ApiError, match="not built"):
             await kind.create(
                 deployer.context, deployer.target("Other"), {"EventPattern": {"source": ["x"]}, "Targets": [target]}

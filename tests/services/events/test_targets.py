@@ -235,7 +235,18 @@ def test_what_is_gone_goes_to_the_dead_letter_queue_at_once(
             "contains placeholder aws.events.event.json valid only for JSON template.",
         ),
         ({"Arn": "Q", "DeadLetterConfig": {"Arn": "x"}}, "Parameter x is not valid."),
-        ({"Arn": "arn:aws:kinesis:us-east-1:111122223333:stream/x"}, "Targets of the kind kinesis are not built yet."),
+        (
+            {"Arn": "arn:aws:redshift:us-east-1:111122223333:cluster:x"},
+            "Targets of the kind redshift are not built yet.",
+        ),
+        (
+            {"Arn": "arn:aws:kinesis:us-east-1:111122223333:stream/x"},
+            "RoleArn is required for target arn:aws:kinesis:us-east-1:111122223333:stream/x.",
+        ),
+        (
+            {"Arn": "Q", "KinesisParameters": {"PartitionKeyPath": "$.id"}},
+            "Parameter(s) KinesisParameters must not be specified for target: 1.",
+        ),
         (
             {"Arn": "arn:aws:events:us-east-1:111122223333:api-destination/x/1"},
             "RoleArn is required for target arn:aws:events:us-east-1:111122223333:api-destination/x/1.",

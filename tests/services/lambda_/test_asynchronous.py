@@ -14,10 +14,11 @@ from tests.services.lambda_.conftest import package
 ACCOUNT = "123456789012"
 # Tells the queue of each of its tries, then fails when it is told to.
 SOURCE = """
-import boto3, os
+import boto3, os, time
 sqs = boto3.client("sqs")
 def handler(event, context):
     sqs.send_message(QueueUrl=os.environ["TRIES"], MessageBody=context.aws_request_id)
+    time.sleep(event.get("seconds", 0))
     if event.get("fail"):
         raise ValueError("told to")
     return {"done": event}
@@ -115,13 +116,102 @@ def test_no_retries_when_none_are_wanted(own_server: Callable[..., Any], wait_un
 def test_a_throttled_event_waits(own_server: Callable[..., Any], wait_until: Callable[..., Any]) -> None:
     server = own_server()
     lam, _, read = setup(server)
-    lam.put_function_concurrency(FunctionName="f", ReservedConcurrentExecutions=0)
+    lam.put_function_concurrency(FunctionName="f", ReservedConcurrentExecutions=1)
+    # While one is under way there is no room for another one.
+    later(lam, {"seconds": 2})
+    wait_until(lambda: read("tries"))
     later(lam, {})
-    server.page("idle")
-    assert read("tries") == []
+    later(lam, {})
     lam.delete_function_concurrency(FunctionName="f")
-    server.advance(2)
+    seen: list[Any] = []
+    wait_until(lambda: server.advance(1) or seen.extend(read("tries")) or len(seen) == 2)
+
+
+def test_where_nothing_is_reserved_events_fail(own_server: Callable[..., Any], wait_until: Callable[..., Any]) -> None:
+    lam, _, read = setup(own_server(), DeadLetterConfig={"TargetArn": queue_arn("dead")})
+    lam.put_function_concurrency(FunctionName="f", ReservedConcurrentExecutions=0)
+    config = {"OnFailure": {"Destination": queue_arn("bad")}}
+    lam.put_function_event_invoke_config(FunctionName="f", DestinationConfig=config)
+    later(lam, {"n": 1})
+    record = json.loads(wait_until(lambda: read("bad"))[0]["Body"])
+    context = record["requestContext"]
+    assert (context["condition"], context["approximateInvokeCount"]) == ("ZeroReservedConcurrency", 0)
+    assert "responseContext" not in record
+    assert json.loads(wait_until(lambda: read("dead"))[0]["Body"]) == {"n": 1}
+    assert read("tries") == []
+
+
+def test_an_event_that_grows_too_old(own_server: Callable[..., Any], wait_until: Callable[..., Any]) -> None:
+    server = own_server()
+    lam, _, read = setup(server)
+    config = {"OnFailure": {"Destination": queue_arn("bad")}}
+    lam.put_function_event_invoke_config(FunctionName="f", MaximumEventAgeInSeconds=100, DestinationConfig=config)
+    later(lam, {"fail": True})
+    wait_until(lambda: read("tries"))
+    server.page("idle")
+    server.advance(61)
+    # The third try would come two minutes later.
+    record = json.loads(wait_until(lambda: read("bad"))[0]["Body"])
+    context = record["requestContext"]
+    assert (context["condition"], context["approximateInvokeCount"]) == ("EventAgeExceeded", 2)
+    assert record["responsePayload"]["errorMessage"] == "told to"
+
+
+def test_records_go_to_every_kind_of_destination(
+    own_server: Callable[..., Any], wait_until: Callable[..., Any]
+) -> None:
+    server = own_server()
+    lam, sqs, read = setup(server)
+    s3, sns, events = (server.client(name, ACCOUNT) for name in ("s3", "sns", "events"))
+    open_to = [{"Effect": "Allow", "Principal": {"Service": ["sns.amazonaws.com", "events.amazonaws.com"]},
+                "Action": "sqs:SendMessage", "Resource": "*"}]  # fmt: skip
+    url = sqs.get_queue_url(QueueName="good")["QueueUrl"]
+    policy = json.dumps({"Version": "2012-10-17", "Statement": open_to})
+    sqs.set_queue_attributes(QueueUrl=url, Attributes={"Policy": policy})
+    topic = sns.create_topic(Name="t")["TopicArn"]
+    sns.subscribe(TopicArn=topic, Protocol="sqs", Endpoint=queue_arn("good"), Attributes={"RawMessageDelivery": "true"})
+    bus = f"arn:aws:events:us-east-1:{ACCOUNT}:event-bus/default"
+    events.put_rule(Name="r", EventPattern='{"source": ["lambda"]}')
+    events.put_targets(Rule="r", Targets=[{"Id": "1", "Arn": queue_arn("good")}])
+    second = "import boto3, json\ndef handler(event, context):\n    boto3.client('sqs').send_message(" \
+        f"QueueUrl='{url}', MessageBody=json.dumps(event))\n"  # fmt: skip
+    made = lam.create_function(
+        FunctionName="g", Runtime="python3.11", Handler="index.handler",
+        Role=lam.get_function_configuration(FunctionName="f")["Role"], Code={"ZipFile": package(index=second)},
+    )  # fmt: skip
+    seen = []
+    for target in (topic, bus, made["FunctionArn"]):
+        lam.put_function_event_invoke_config(FunctionName="f", DestinationConfig={"OnSuccess": {"Destination": target}})
+        later(lam, {"to": target})
+        seen.append(json.loads(wait_until(lambda: read("good"))[0]["Body"]))
+    of_bus = seen.pop(1)
+    assert of_bus["detail-type"] == "Lambda Function Invocation Result - Success"
+    assert of_bus["resources"] == [bus, f"arn:aws:lambda:us-east-1:{ACCOUNT}:function:f"]
+    for record, target in zip((*seen, of_bus["detail"]), (topic, made["FunctionArn"], bus), strict=True):
+        assert record["requestPayload"] == {"to": target}
+        assert record["responsePayload"] == {"done": {"to": target}}
+    s3.create_bucket(Bucket="failed-events")
+    lam.put_function_event_invoke_config(
+        FunctionName="f", MaximumRetryAttempts=0,
+        DestinationConfig={"OnFailure": {"Destination": "arn:aws:s3:::failed-events"}},
+    )  # fmt: skip
+    later(lam, {"fail": True})
+    [found] = wait_until(lambda: s3.list_objects_v2(Bucket="failed-events").get("Contents"))
+    assert found["Key"].startswith("aws/lambda/async/f/")
+    record = json.loads(s3.get_object(Bucket="failed-events", Key=found["Key"])["Body"].read())
+    assert record["requestContext"]["condition"] == "RetriesExhausted"
+
+
+def test_the_older_operation(own_server: Callable[..., Any], wait_until: Callable[..., Any]) -> None:
+    lam, _, read = setup(own_server())
+    assert lam.invoke_async(FunctionName="f", InvokeArgs=b"{}")["Status"] == 202
     assert len(wait_until(lambda: read("tries"))) == 1
+    with pytest.raises(ClientError, match="Function not found"):
+        lam.invoke_async(FunctionName="g", InvokeArgs=b"{}")
+    with pytest.raises(ClientError, match="Could not parse"):
+        lam.invoke_async(FunctionName="f", InvokeArgs=b"{")
+    with pytest.raises(ClientError, match="Function not found"):
+        lam.invoke(FunctionName="g", InvocationType="Event")
 
 
 def test_an_acknowledged_event_outlives_a_kill(own_server: Callable[..., Any], wait_until: Callable[..., Any]) -> None:
@@ -156,6 +246,17 @@ def test_configs(own_server: Callable[..., Any]) -> None:
     assert found["MaximumEventAgeInSeconds"] == 100
     assert len(lam.list_function_event_invoke_configs(FunctionName="f")["FunctionEventInvokeConfigs"]) == 1
     lam.delete_function_event_invoke_config(FunctionName="f")
-    config = {"OnFailure": {"Destination": "arn:aws:s3:::bucket"}}
-    with pytest.raises(ClientError, match="neither a queue"):
-        lam.put_function_event_invoke_config(FunctionName="f", DestinationConfig=config)
+    own = changed["FunctionArn"].removesuffix(":$LATEST")
+    for target, text in (
+        (
+            "arn:aws:s3:::bucket",
+            r"DestinationConfig\(onSuccess=OnSuccess\(destination=arn:aws:s3:::bucket\), onFailure=null",
+        ),
+        ("arn:aws:states:us-east-1:123456789012:stateMachine:m", "The provided destination config"),
+        (own, "You can't specify the function as a destination for itself."),
+        (f"{own}x", f"The destination ARN {own}x is invalid."),
+    ):
+        with pytest.raises(ClientError, match=text):
+            lam.put_function_event_invoke_config(
+                FunctionName="f", DestinationConfig={"OnSuccess": {"Destination": target}}
+            )

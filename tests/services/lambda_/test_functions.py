@@ -35,7 +35,13 @@ def test_create_get_list_delete(client: Callable[..., Any], account: str, role: 
     )  # fmt: skip
     arn = f"arn:aws:lambda:us-east-1:{account}:function:one"
     assert made["FunctionArn"] == arn
-    assert (made["State"], made["LastUpdateStatus"], made["Version"]) == ("Active", "Successful", "$LATEST")
+    assert (made["State"], made["StateReasonCode"], made["Version"]) == ("Pending", "Creating", "$LATEST")
+    assert made["StateReason"] == "The function is being created."
+    assert "LastUpdateStatus" not in made
+    ready = lam.get_function_configuration(FunctionName="one")
+    assert (ready["State"], ready["LastUpdateStatus"]) == ("Active", "Successful")
+    # What was made is another revision than what is ready.
+    assert ready["RevisionId"] != made["RevisionId"]
     assert made["CodeSize"] == len(code)
     assert made["LastModified"].endswith("+0000")
     assert made["LoggingConfig"] == {"LogFormat": "Text", "LogGroup": "/aws/lambda/one"}
@@ -86,7 +92,8 @@ def test_what_is_refused(client: Callable[..., Any], account: str, function: Cal
         invalid,
         "Error occurred while GetObject. S3 Error Code: NoSuchBucket. S3 Error Message: The specified bucket does not exist",
     )
-    assert create(Runtime="java21")[0] == invalid
+    assert create(Runtime="java99")[0] == invalid
+    assert create(Runtime="custom")[0] == invalid
     assert create(Timeout=901)[1].endswith("Member must have value less than or equal to 900")
     assert create(Role="no-arn")[0] == "ValidationException"
     code, text = create(Environment={"Variables": {"AWS_REGION": "x"}})
@@ -174,13 +181,14 @@ def test_pass_role_is_asked(client: Callable[..., Any], role: Callable[..., str]
 def test_update(client: Callable[..., Any], function: Callable[..., str], invoke: Callable[..., Any]) -> None:
     lam, name = client("lambda"), function(ECHO)
     assert invoke(name, 1)["Payload"] == 1
-    changed = lam.update_function_code(FunctionName=name, ZipFile=package(index="def handler(e, c): return 'new'"))
+    lam.update_function_code(FunctionName=name, ZipFile=package(index="def handler(e, c): return 'new'"))
     assert invoke(name, 1)["Payload"] == "new"
     assert failure(lambda: lam.update_function_code(FunctionName=name, ZipFile=package(index=ECHO), RevisionId="old"))[
         0
     ] == ("PreconditionFailedException")
     source = "import os\ndef other(e, c): return os.environ['AB']"
-    lam.update_function_code(FunctionName=name, ZipFile=package(index=source), RevisionId=changed["RevisionId"])
+    revision = lam.get_function_configuration(FunctionName=name)["RevisionId"]
+    lam.update_function_code(FunctionName=name, ZipFile=package(index=source), RevisionId=revision)
     lam.update_function_configuration(
         FunctionName=name, Handler="index.other", Environment={"Variables": {"AB": "b"}}, Timeout=7, MemorySize=300
     )
@@ -270,6 +278,12 @@ def test_layers(
     assert [item["Version"] for item in lam.list_layer_versions(LayerName="common")["LayerVersions"]] == [2, 1]
     assert lam.list_layers()["Layers"][0]["LatestMatchingVersion"]["Version"] == 2
     assert lam.list_layers(CompatibleRuntime="nodejs20.x")["Layers"] == []
+    first = lam.list_layer_versions(LayerName="common", MaxItems=1)
+    second = lam.list_layer_versions(LayerName="common", MaxItems=1, Marker=first["NextMarker"])
+    assert [page["LayerVersions"][0]["Version"] for page in (first, second)] == [2, 1]
+    assert "NextMarker" not in second
+    with pytest.raises(ClientError, match="Invalid Marker"):
+        lam.list_layer_versions(LayerName="common", Marker="?")
     assert lam.get_layer_version_by_arn(Arn=f"{arn}:1")["Version"] == 1
     with urllib.request.urlopen(
         lam.get_layer_version(LayerName="common", VersionNumber=2)["Content"]["Location"]
@@ -337,6 +351,52 @@ def test_tags(client: Callable[..., Any], function: Callable[..., str], account:
     assert failure(lambda: lam.tag_resource(Resource=arn + "x", Tags={"a": "1"}))[0] == "ResourceNotFoundException"
 
 
+def test_when_runtimes_are_updated(client: Callable[..., Any], function: Callable[..., str], account: str) -> None:
+    function("def handler(event, context):\n    pass\n")
+    arn, functions = f"arn:aws:lambda:us-east-1:{account}:function:f", client("lambda")
+    assert functions.get_runtime_management_config(FunctionName="f")["UpdateRuntimeOn"] == "Auto"
+    put = functions.put_runtime_management_config
+    made = put(FunctionName="f", UpdateRuntimeOn="FunctionUpdate")
+    assert (made["UpdateRuntimeOn"], made["FunctionArn"]) == ("FunctionUpdate", arn)
+    functions.publish_version(FunctionName="f")
+    made = put(FunctionName="f", Qualifier="1", UpdateRuntimeOn="Auto")
+    assert (made["UpdateRuntimeOn"], made["FunctionArn"]) == ("Auto", f"{arn}:1")
+    shown = [functions.get_runtime_management_config(FunctionName=name)["UpdateRuntimeOn"] for name in ("f", "f:1")]
+    assert shown == ["FunctionUpdate", "Auto"]
+    version = "arn:aws:lambda:us-east-1::runtime:0123456789abcdef"
+    for given, code in (
+        ({"UpdateRuntimeOn": "Auto", "RuntimeVersionArn": version}, "InvalidParameterValueException"),
+        ({"UpdateRuntimeOn": "Manual"}, "InvalidParameterValueException"),
+        ({"UpdateRuntimeOn": "Manual", "RuntimeVersionArn": version}, "NotImplemented"),
+        ({"UpdateRuntimeOn": "Auto", "Qualifier": "7"}, "ResourceNotFoundException"),
+    ):
+        assert failure(lambda given=given: put(FunctionName="f", **given))[0] == code
+
+
+def test_runtimes_of_templates(client: Callable[..., Any], role: Callable[..., str], wait_until: Any) -> None:
+    stacks, functions = client("cloudformation"), client("lambda")
+    properties: dict[str, Any] = {
+        "FunctionName": "f", "Runtime": "python3.11", "Handler": "index.handler", "Role": role(),
+        "Code": {"ZipFile": "def handler(event, context):\n    pass\n"},
+        "RuntimeManagementConfig": {"UpdateRuntimeOn": "FunctionUpdate"},
+    }  # fmt: skip
+
+    def template() -> str:
+        return json.dumps({"Resources": {"F": {"Type": "AWS::Lambda::Function", "Properties": properties}}})
+
+    def status() -> str:
+        found: str = stacks.describe_stacks(StackName="s")["Stacks"][0]["StackStatus"]
+        return found
+
+    stacks.create_stack(StackName="s", TemplateBody=template())
+    wait_until(lambda: status() == "CREATE_COMPLETE")
+    assert functions.get_runtime_management_config(FunctionName="f")["UpdateRuntimeOn"] == "FunctionUpdate"
+    del properties["RuntimeManagementConfig"]
+    stacks.update_stack(StackName="s", TemplateBody=template())
+    wait_until(lambda: status() == "UPDATE_COMPLETE")
+    assert functions.get_runtime_management_config(FunctionName="f")["UpdateRuntimeOn"] == "Auto"
+
+
 def test_functions_outlive_a_kill(own_server: Callable[..., Any]) -> None:
     server = own_server()
     lam = server.client("lambda", "123456789012")
@@ -349,3 +409,55 @@ def test_functions_outlive_a_kill(own_server: Callable[..., Any]) -> None:
     server.start()
     lam = server.client("lambda", "123456789012")
     assert json.load(lam.invoke(FunctionName="f", Payload="1")["Payload"]) == 1
+
+
+def test_layers_come_in_pages(client: Callable[..., Any]) -> None:
+    lam = client("lambda")
+    for name in ("c", "a", "b"):
+        lam.publish_layer_version(LayerName=name, Content={"ZipFile": package(index="")})
+    pages = lam.get_paginator("list_layers").paginate(PaginationConfig={"PageSize": 2})
+    assert [[layer["LayerName"] for layer in page["Layers"]] for page in pages] == [["a", "b"], ["c"]]
+
+
+def test_what_functions_see(
+    client: Callable[..., Any], function: Callable[..., str], invoke: Callable[..., Any]
+) -> None:
+    """The variables of AWS's runtime and no others; an endpoint that takes the prefixes of hosts."""
+    name = function(
+        "import os, pwd, pathlib, socket\ndef handler(event, context):\n"
+        "    there = [socket.gethostbyname(host) for host in ('sync-127.0.0.1', 'stream-127.0.0.1')]\n"
+        "    return dict(os.environ), str(pathlib.Path.home()), pwd.getpwuid(os.getuid()).pw_name, there",
+        Runtime="python3.11", Environment={"Variables": {"OWN": "x"}},
+    )  # fmt: skip
+    variables, home, user, there = invoke(name)["Payload"]
+    if "HOME" in variables:
+        pytest.skip("a sandbox with folders of its own")
+    assert variables["OWN"] == "x"
+    assert (home, user, there) == ("/home/sbx_user1051", "sbx_user1051", ["127.0.0.1"] * 2)
+    assert {variables[one] for one in ("PWD", "SHLVL", "TZ", "PYTHONPATH")} == {
+        "/var/task",
+        "0",
+        ":UTC",
+        "/var/runtime",
+    }
+    ours = {"AWS_ENDPOINT_URL", "LAMBDA_LAYERS_ROOT", "AWS_DISABLE_HOST_PREFIX_INJECTION", "AWS_LAMBDA_LOG_FORMAT"}
+    assert ours & variables.keys() == {"AWS_ENDPOINT_URL"}
+    shown = client("lambda").get_function_configuration(FunctionName=name)["RuntimeVersionConfig"]["RuntimeVersionArn"]
+    assert len(shown.rpartition(":")[2]) == 64
+
+
+def test_words_of_what_is_not_there(client: Callable[..., Any], function: Callable[..., str]) -> None:
+    """Event configs of no function; a layer that breaks two constraints."""
+    lam = client("lambda")
+    with pytest.raises(lam.exceptions.ResourceNotFoundException, match="The function doesn't exist"):
+        lam.put_function_event_invoke_config(FunctionName="none", MaximumRetryAttempts=1)
+    with pytest.raises(lam.exceptions.InvalidParameterValueException, match="at least one of"):
+        lam.put_function_event_invoke_config(FunctionName="none")
+    with pytest.raises(lam.exceptions.ResourceNotFoundException, match="none:7 doesn't have an EventInvokeConfig"):
+        lam.get_function_event_invoke_config(FunctionName="none", Qualifier="7")
+    with pytest.raises(lam.exceptions.ClientError, match=r"2 validation errors.*compatibleRuntimes.*; .*Architectures"):
+        lam.publish_layer_version(
+            LayerName="l", Content={"ZipFile": b"x"}, CompatibleRuntimes=["cobol"], CompatibleArchitectures=["z80"]
+        )
+    with pytest.raises(lam.exceptions.ClientError, match=r"pattern: \(arn:"):
+        lam.get_layer_version_by_arn(Arn="arn:aws:lambda:us-east-1:123456789012:layer:l")

@@ -212,7 +212,7 @@ def test_bad_requests(client: Callable[..., Any], function: Callable[..., str], 
     code, message = error(FunctionName="nobody")
     assert (code, message) == (
         "ResourceNotFoundException",
-        f"Function not found: arn:aws:lambda:us-east-1:{account}:function:nobody",
+        f"Function not found: arn:aws:lambda:us-east-1:{account}:function:nobody:$LATEST",
     )
     assert error(Payload=b"{'a': 1}")[0] == "InvalidRequestContentException"
     assert error(Payload=b'"' + b"x" * (6 * 1024 * 1024) + b'"')[0] == "RequestTooLargeException"

@@ -8,6 +8,8 @@ from typing import Any
 
 import pytest
 from botocore.exceptions import ClientError
+from tests.roles import make_role
+from tests.services.lambda_.conftest import package
 
 from pampero.services.lambda_.mappings.answers import failures
 
@@ -93,8 +95,8 @@ def test_messages_are_worked_off(setting: Setting, wait_until: Callable[..., Any
         "stringValue": "k", "stringListValues": [], "binaryListValues": [], "dataType": "String",
     }  # fmt: skip
     wait_until(lambda: setting.left() == (0, 0))
-    wait_until(lambda: setting.lam.get_event_source_mapping(UUID=made["UUID"]).get("LastProcessingResult") == "OK")
-    assert setting.lam.get_event_source_mapping(UUID=made["UUID"])["State"] == "Enabled"
+    found = setting.lam.get_event_source_mapping(UUID=made["UUID"])
+    assert (found["State"], found.get("LastProcessingResult")) == ("Enabled", None)
 
 
 def test_partial_batch_responses(setting: Setting, wait_until: Callable[..., Any]) -> None:
@@ -138,7 +140,7 @@ def test_disable_and_delete(setting: Setting, wait_until: Callable[..., Any]) ->
     assert [(item["UUID"], item["State"]) for item in listed] == [(uuid, "Disabled")]
     assert setting.left() == (1, 0)
     updated = setting.lam.update_event_source_mapping(UUID=uuid, Enabled=True, BatchSize=5)
-    assert (updated["State"], updated["BatchSize"]) == ("Enabled", 5)
+    assert (updated["State"], updated["BatchSize"]) == ("Enabling", 5)
     wait_until(lambda: setting.take(setting.out))
     assert setting.lam.delete_event_source_mapping(UUID=uuid)["State"] == "Deleting"
     with pytest.raises(ClientError, match="The resource you requested does not exist"):
@@ -158,11 +160,11 @@ def test_what_is_refused(setting: Setting, client: Callable[..., Any]) -> None:
 
     assert error() == (
         "ResourceConflictException",
-        f'The event source arn (" {setting.source} ") and function (" worker ") provided mapping already exists. '
+        f'An event source mapping with SQS arn (" {setting.source} ") and function (" worker ") already exists. '
         f"Please update or delete the existing mapping with UUID {made['UUID']}",
     )
     invalid = "InvalidParameterValueException"
-    assert error(FunctionName="nobody")[0] == "ResourceNotFoundException"
+    assert error(FunctionName="nobody") == (invalid, "Function does not exist")
     code, text = error(EventSourceArn=setting.source + "x")
     assert (code, text) == (
         invalid,
@@ -172,8 +174,20 @@ def test_what_is_refused(setting: Setting, client: Callable[..., Any]) -> None:
     assert error(BatchSize=100) == (
         invalid, "Maximum batch window in seconds must be greater than 0 if maximum batch size is greater than 10",
     )  # fmt: skip
-    assert error(EventSourceArn="arn:aws:kinesis:us-east-1:111122223333:stream/s")[0] == invalid
-    assert error(FilterCriteria={"Filters": [{"Pattern": "{"}]})[0] == invalid
+    assert error(EventSourceArn="arn:aws:sns:us-east-1:111122223333:t") == (invalid, "Unrecognized event source.")
+    assert error(EventSourceArn="arn:aws:mq:us-east-1:111122223333:broker:b:b-1")[0] == "NotImplemented"
+    assert error(KMSKeyArn="arn:aws:kms:us-east-1:111122223333:key/k")[0] == "NotImplemented"
+    assert error(StartingPosition="LATEST") == (
+        invalid, "Unsupported 'startingPosition' parameter for given event source mapping type.",
+    )  # fmt: skip
+    for pattern in ("{", "7", '{"body": 1}', '{"body": []}', '{"body": [{"is": 1}]}'):
+        assert error(FilterCriteria={"Filters": [{"Pattern": pattern}]}) == (
+            invalid, "Invalid filter pattern definition.",
+        )  # fmt: skip
+    assert error(FilterCriteria={"Filters": [{"Pattern": '{"body": ["a"]}'}] * 6})[0] == invalid
+    assert error(ScalingConfig={"MaximumConcurrency": 2}, ProvisionedPollerConfig={"MinimumPollers": 2})[0] == invalid
+    assert error(ProvisionedPollerConfig={"MinimumPollers": 1})[0] == invalid
+    assert error(ProvisionedPollerConfig={"MinimumPollers": 20, "MaximumPollers": 10})[0] == invalid
     client("sqs").set_queue_attributes(QueueUrl=setting.dead, Attributes={"VisibilityTimeout": "2"})
     assert error(EventSourceArn=setting.arn(setting.dead)) == (
         invalid, "Queue visibility timeout: 2 seconds is less than Function timeout: 5 seconds",
@@ -239,3 +253,156 @@ def handler(event, context):
 )
 def test_what_an_answer_says_of_a_batch(answer: str, failed: set[str] | None) -> None:
     assert failures(answer.encode(), {"a", "b"}) == failed
+
+
+# Says when it ran, by the clock of the machine.
+TIMED = """
+import boto3, json, os, time
+sqs = boto3.client("sqs")
+def handler(event, context):
+    began = time.time()
+    time.sleep(0.3)
+    sqs.send_message(QueueUrl=os.environ["OUT"], MessageBody=json.dumps([began, time.time()]))
+"""
+
+
+@pytest.mark.parametrize(
+    ("scaling", "least", "most"),
+    [
+        ({"ScalingConfig": {"MaximumConcurrency": 2}}, 2, 2),
+        ({}, 3, 24),
+        ({"ProvisionedPollerConfig": {"MinimumPollers": 2, "MaximumPollers": 2}}, 3, 20),
+    ],
+)
+def test_how_many_batches_run_at_a_time(
+    setting: Setting, wait_until: Callable[..., Any], scaling: Any, least: int, most: int
+) -> None:
+    variables = {"Variables": {"OUT": setting.out}}
+    setting.function(TIMED, "worker", Role=setting.role(*QUEUE_ACTIONS), Timeout=5, Environment=variables)
+    for start in (0, 10):
+        entries = [{"Id": str(number), "MessageBody": str(number)} for number in range(start, start + 10)]
+        setting.sqs.send_message_batch(QueueUrl=setting.queue, Entries=entries)
+    made = setting.lam.create_event_source_mapping(
+        EventSourceArn=setting.source, FunctionName="worker", BatchSize=1, **scaling
+    )
+    assert {name: made[name] for name in scaling} == scaling
+    spans: list[Any] = []
+    wait_until(
+        lambda: spans.extend(json.loads(one["Body"]) for one in setting.take(setting.out)) or len(spans) >= 20, 30
+    )
+    together = max(sum(began <= moment < ended for began, ended in spans) for moment, _ in spans)
+    assert least <= together <= most
+
+
+def test_what_waits_for_room_comes_back(setting: Setting, wait_until: Callable[..., Any]) -> None:
+    """A function without room takes nothing; its messages are hidden for as long as the queue says, and not lost."""
+    made = setting.make(BatchSize=1)
+    setting.lam.update_function_configuration(FunctionName="worker", Timeout=1)
+    setting.lam.put_function_concurrency(FunctionName="worker", ReservedConcurrentExecutions=0)
+    setting.sqs.set_queue_attributes(QueueUrl=setting.queue, Attributes={"VisibilityTimeout": "2"})
+    setting.send("later")
+    wait_until(lambda: setting.left() == (0, 1))
+
+    def problem() -> Any:
+        return setting.lam.get_event_source_mapping(UUID=made["UUID"]).get("LastProcessingResult")
+
+    assert wait_until(problem, 20).startswith("PROBLEM: Rate Exceeded")
+    setting.lam.delete_function_concurrency(FunctionName="worker")
+    assert json.loads(wait_until(lambda: setting.take(setting.out), 20)[0]["Body"])["body"] == "later"
+
+
+def test_a_group_that_fails_holds_up_nobody_else(
+    client: Callable[..., Any], function: Callable[..., str], role: Callable[..., str], wait_until: Callable[..., Any]
+) -> None:
+    sqs, lam = client("sqs"), client("lambda")
+    out = sqs.create_queue(QueueName="out")["QueueUrl"]
+    fifo = {"FifoQueue": "true", "ContentBasedDeduplication": "true", "VisibilityTimeout": "600"}
+    url = sqs.create_queue(QueueName="in.fifo", Attributes=fifo)["QueueUrl"]
+    function(SOURCE, "worker", Role=role(*QUEUE_ACTIONS), Timeout=5, Environment={"Variables": {"OUT": out}})
+    arn = sqs.get_queue_attributes(QueueUrl=url, AttributeNames=["QueueArn"])["Attributes"]["QueueArn"]
+    lam.create_event_source_mapping(
+        EventSourceArn=arn, FunctionName="worker", BatchSize=1, FunctionResponseTypes=["ReportBatchItemFailures"]
+    )
+    for body, group in (("poison", "a"), ("behind", "a"), ("1", "b"), ("2", "b")):
+        sqs.send_message(QueueUrl=url, MessageBody=body, MessageGroupId=group)
+    found: list[Any] = []
+
+    def complete() -> bool:
+        answer = sqs.receive_message(QueueUrl=out, MaxNumberOfMessages=10, WaitTimeSeconds=1)
+        found.extend(json.loads(message["Body"]) for message in answer.get("Messages", []))
+        return len(found) >= 2
+
+    wait_until(complete, 20)
+    assert [one["body"] for one in found] == ["1", "2"]
+    assert {one["attributes"]["MessageGroupId"] for one in found} == {"b"}
+
+
+def test_states_take_their_time(own_server: Callable[..., Any], account: str) -> None:
+    server = own_server("--settle", "60")
+    lam, sqs, iam = (server.client(name, account) for name in ("lambda", "sqs", "iam"))
+    sqs.create_queue(QueueName="q")
+    lam.create_function(
+        FunctionName="f", Runtime="python3.11", Handler="index.handler", Role=make_role(iam),
+        Code={"ZipFile": package(index="def handler(event, context): return None")},
+    )  # fmt: skip
+    arn = f"arn:aws:sqs:us-east-1:{account}:q"
+    uuid = lam.create_event_source_mapping(EventSourceArn=arn, FunctionName="f")["UUID"]
+
+    def state() -> str:
+        found: str = lam.get_event_source_mapping(UUID=uuid)["State"]
+        return found
+
+    assert state() == "Creating"
+    for change in (lam.delete_event_source_mapping, lam.update_event_source_mapping):
+        with pytest.raises(ClientError, match="the event source mapping because it is in use"):
+            change(UUID=uuid)
+    for request, passing, settled in (
+        ({"Enabled": False}, "Disabling", "Disabled"), ({"Enabled": True}, "Enabling", "Enabled"),
+        ({"BatchSize": 2}, "Updating", "Enabled"),
+    ):  # fmt: skip
+        server.advance(61)
+        assert lam.update_event_source_mapping(UUID=uuid, **request)["State"] == passing
+        assert state() == passing
+        server.advance(61)
+        assert state() == settled
+    assert lam.delete_event_source_mapping(UUID=uuid)["State"] == "Deleting"
+    assert state() == "Deleting"
+    server.advance(61)
+    with pytest.raises(ClientError, match="The resource you requested does not exist"):
+        state()
+
+
+def test_policies_name_the_function(setting: Setting, client: Callable[..., Any], account: str) -> None:
+    """Whoever may manage the mappings of one function may neither touch nor make those of another one."""
+    uuid = setting.make()["UUID"]
+    iam = client("iam")
+    iam.create_user(UserName="u")
+    function = f"arn:aws:lambda:us-east-1:{account}:function:"
+    actions = [f"lambda:{verb}EventSourceMapping" for verb in ("Create", "Get", "Update", "Delete")]
+
+    def may(name: str) -> None:
+        condition = {"ArnEquals": {"lambda:FunctionArn": f"{function}{name}"}}
+        statement = {"Effect": "Allow", "Action": actions, "Resource": "*", "Condition": condition}
+        document = json.dumps({"Version": "2012-10-17", "Statement": [statement]})
+        iam.put_user_policy(UserName="u", PolicyName="p", PolicyDocument=document)
+
+    key = iam.create_access_key(UserName="u")["AccessKey"]
+    keys = {"aws_access_key_id": key["AccessKeyId"], "aws_secret_access_key": key["SecretAccessKey"]}
+    lam = client("lambda", **keys)
+    calls = (
+        lambda: lam.get_event_source_mapping(UUID=uuid),
+        lambda: lam.update_event_source_mapping(UUID=uuid, BatchSize=2),
+        lambda: lam.create_event_source_mapping(EventSourceArn=setting.source, FunctionName="worker"),
+        lambda: lam.delete_event_source_mapping(UUID=uuid),
+    )
+    may("other")
+    for call in calls:
+        with pytest.raises(ClientError, match="not authorized to perform"):
+            call()
+    may("worker")
+    assert calls[0]()["UUID"] == uuid
+    assert calls[1]()["BatchSize"] == 2
+    with pytest.raises(ClientError, match="not authorized to perform"):
+        lam.update_event_source_mapping(UUID=uuid, FunctionName="other")
+    assert calls[3]()["State"] == "Deleting"
+    assert calls[2]()["State"] == "Creating"

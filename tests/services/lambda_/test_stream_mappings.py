@@ -136,7 +136,7 @@ def test_a_batch_is_given_up(setting: Setting, client: Callable[..., Any], wait_
     found = wait_until(lambda: client("s3").list_objects_v2(Bucket="lost-records").get("Contents"), 20)
     assert found[0]["Key"].startswith(f"aws/lambda/{made['UUID']}/{batch['shardId']}/")
     body = json.loads(client("s3").get_object(Bucket="lost-records", Key=found[0]["Key"])["Body"].read())
-    assert numbers(body["payload"]) == [13]
+    assert numbers(json.loads(body["payload"])) == [13]
 
 
 def test_a_batch_is_halved(setting: Setting, wait_until: Callable[..., Any]) -> None:

@@ -118,3 +118,23 @@ def test_matching_events_reach_a_function(
     ]  # fmt: skip
     logs.delete_subscription_filter(logGroupName="source", filterName="second")
     assert len(logs.describe_subscription_filters(logGroupName="source")["subscriptionFilters"]) == 1
+
+
+def test_a_function_gets_what_a_transformer_makes(client: Any, role: str, wait_until: Any) -> None:
+    logs = client("logs")
+    arn = make(client, role, "forward", FORWARD)
+    logs.create_log_group(logGroupName="source")
+    logs.create_log_stream(logGroupName="source", logStreamName="s")
+    client("lambda").add_permission(
+        FunctionName="forward", StatementId="logs", Action="lambda:InvokeFunction", Principal="logs.amazonaws.com"
+    )
+    logs.put_transformer(logGroupIdentifier="source", transformerConfig=[{"grok": {"match": "%{WORD:w} %{INT:n}"}}])
+    put = {"logGroupName": "source", "filterName": "f", "filterPattern": "{ $.n = 2 }", "destinationArn": arn}
+    logs.put_subscription_filter(**put, applyOnTransformedLogs=True)
+    (shown,) = logs.describe_subscription_filters(logGroupName="source")["subscriptionFilters"]
+    assert shown["applyOnTransformedLogs"] is True
+    events = [{"timestamp": int(time.time() * 1000), "message": f"item {number}"} for number in (1, 2)]
+    logs.put_log_events(logGroupName="source", logStreamName="s", logEvents=events)
+    got = wait_until(lambda: lines(logs, "/aws/lambda/forward", "GOT"))
+    (event,) = json.loads(got[0][4:])["logEvents"]
+    assert json.loads(event["message"]) == {"w": "item", "n": "2"}

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from pampero.services.logs.insights import MalformedQuery, Record, TooMuch, compile_query
+from pampero.services.logs.insights.clusters import BEFORE
 from pampero.services.logs.insights.records import Millis
 
 MINUTE = 60_000
@@ -128,3 +129,110 @@ def test_what_keeps_too_much_ends() -> None:
     with pytest.raises(TooMuch):
         run("stats count_distinct(@message)")
     assert run("fields strlen(@message) as n | sort n desc, @timestamp asc | limit 1")[0][0] == ("n", "1000003")
+
+
+def test_unnest_makes_a_record_of_each_item() -> None:
+    messages = ['{"a": [{"n": 1}, {"n": 2}], "b": "x"}', '{"a": {"n": 3}, "b": "y"}', '{"b": "z"}']
+    text = "fields jsonParse(@message) as js | unnest js.a into item | display item.n, js.b"
+    found = [[value for name, value in row if name != "@ptr"] for row in rows(text, messages)]
+    assert found == [["1", "x"], ["2", "x"], ["3", "y"]]
+    summed = rows("fields jsonParse(@message) as js | unnest js.a into i | stats sum(i.n) as total", messages)
+    assert summed == [[("total", "6")]]
+    assert len(rows("fields jsonParse(@message) as js | unnest js.a into item | limit 1", messages)) == 1
+
+
+def test_paths_lead_into_fields_that_are_objects() -> None:
+    found = rows("fields jsonParse(@message) as js | display js.tags.1, js.user.name, js.tags.7, js.none", MESSAGES[:1])
+    assert [pair for pair in found[0] if pair[0] != "@ptr"] == [("js.tags.1", "y"), ("js.user.name", "ana")]
+
+
+def test_patterns() -> None:
+    messages = [
+        "2024-01-02T03:04:05Z [INFO] took 12 ms for 10.0.0.1",
+        "2024-01-02T03:04:06Z [INFO] took 7 ms for 10.0.0.2",
+        "ERROR no item 11111111-2222-3333-4444-555555555555 of 3",
+        "ERROR no item 21111111-2222-3333-4444-555555555555 of 5",
+        "plain",
+    ]
+    found = rows("pattern @message", messages)
+    assert found == [
+        [
+            ("@pattern", "<Time-1> [INFO] took <Time-2> ms for <IPAddress-3>"), ("@ratio", "0.40"),
+            ("@sampleCount", "2"), ("@severityLabel", "Info"),
+        ],
+        [
+            ("@pattern", "ERROR no item <ID-1> of <Number-2>"), ("@ratio", "0.40"), ("@sampleCount", "2"),
+            ("@severityLabel", "Error"),
+        ],
+        [("@pattern", "plain"), ("@ratio", "0.20"), ("@sampleCount", "1"), ("@severityLabel", "None")],
+    ]  # fmt: skip
+    sorted_ = rows(
+        "parse @message 'no item *' as rest | pattern rest | sort @sampleCount asc | display @pattern", messages
+    )
+    assert sorted_ == [[("@pattern", "<ID-1> of <Number-2>")]]
+
+
+def test_diff_compares_patterns() -> None:
+    query = compile_query("filter @message like 'x' | diff previousDay", 0)
+    assert query.compared == 86_400_000
+    run = query.run(100)
+    for message, before in (("x 1", False), ("x 2", False), ("x 3", True), ("x a", False), ("x b c", True)):
+        fields = {"@message": message} | ({BEFORE: True} if before else {})
+        run.push(Record(fields, message))
+    found = {row[0][1]: [value for _, value in row[2:]] for row in run.close()}
+    assert found == {
+        "x <Number-1>": ["2", "None", "1", "100% more events"],
+        "x a": ["1", "None", "1", "New pattern"],
+        "x b c": ["0", "None", "-1", "No longer seen"],
+    }
+    assert compile_query("pattern @message | diff", 0).compared == 0
+
+
+def test_filldown_fills_gaps() -> None:
+    messages = ['{"a": 1, "b": 1, "ab": 2}', '{"b": 2}', '{"a": 3}']
+    assert [
+        [value for name, value in row if name != "@ptr"] for row in rows("filldown a | display a, b", messages)
+    ] == [
+        ["1", "1"],
+        ["1", "2"],
+        ["3"],
+    ]
+    found = rows("filldown a* | display ab, b", messages)
+    assert [[value for name, value in row if name != "@ptr"] for row in found] == [["2", "1"], ["2", "2"], ["2"]]
+    assert [dict(row)["b"] for row in rows("filldown | display b", messages)] == ["1", "2", "2"]
+
+
+def test_unmask_shows_what_is_masked() -> None:
+    for text in ("fields unmask(@message) as m, unmask(mail) as who", "unmask @message, mail | display @message, mail"):
+        query = compile_query(text, 0)
+        assert query.unmasks
+        run = query.run(10)
+        run.push(Record({"@message": '{"mail": "***"}'}, '{"mail": "***"}', '{"mail": "a@b"}'))
+        assert [value for _, value in run.close()[0]] == ['{"mail": "a@b"}', "a@b"]
+    assert not compile_query("fields @message", 0).unmasks
+
+
+def test_source_selects_groups() -> None:
+    def selected(text: str) -> list[str]:
+        source = compile_query(f"{text} | fields @message", 0).source
+        assert source is not None
+        return [name for name in ("a1", "a2", "b") if source.has(name, "STANDARD", "123456789012")]
+
+    assert selected("SOURCE logGroups(namePrefix: ['a', 'c'], class: ['STANDARD'])") == ["a1", "a2"]
+    assert selected("source logGroups()") == ["a1", "a2", "b"]
+    assert selected("SOURCE logGroups(accountIdentifiers: ['999999999999'])") == []
+    assert selected("SOURCE 'a1', \"b\"") == ["a1", "b"]
+    for wrong in (
+        "SOURCE logGroupTags([])", "SOURCE logGroups(none: 1)", "SOURCE logGroups(namePrefix: 1)", "fields a | SOURCE 'a'",
+        "SOURCE logGroups(namePrefix: ['a', 'b', 'c', 'd', 'e', 'f'])",
+    ):  # fmt: skip
+        with pytest.raises(MalformedQuery):
+            compile_query(wrong, 0)
+
+
+@pytest.mark.parametrize(
+    "text", ["anomaly", "lookup t a as b", "join x", "stats count(*) | diff", "diff | diff", "unnest a b"]
+)
+def test_commands_that_cannot_be(text: str) -> None:
+    with pytest.raises(MalformedQuery):
+        compile_query(text, 0)

@@ -54,7 +54,50 @@ def test_resource_policies(logs: Any) -> None:
     code = "InvalidParameterException"
     assert failure(logs.put_resource_policy, policyName="x", policyDocument="{")[0] == code
     assert failure(logs.put_resource_policy, policyName="x")[0] == code
-    assert failure(logs.describe_resource_policies, policyScope="RESOURCE")[0] == code
+    assert failure(logs.put_resource_policy, policyName="x", policyDocument=document, expectedRevisionId="1")[0] == code
+    assert failure(logs.delete_resource_policy, policyName="x", expectedRevisionId="1")[0] == code
+    assert logs.describe_resource_policies(policyScope="RESOURCE")["resourcePolicies"] == []
+
+
+def test_a_policy_of_one_group(logs: Any, client: Any, server: Any, account: str) -> None:
+    arn = f"arn:aws:logs:us-east-1:{account}:log-group:/aws/events/g"
+    document = json.dumps({
+        "Version": "2012-10-17",
+        "Statement": [{
+            "Effect": "Allow",
+            "Principal": {"Service": "events.amazonaws.com"},
+            "Action": ["logs:CreateLogStream", "logs:PutLogEvents"],
+            "Resource": "*",
+        }],
+    })  # fmt: skip
+    put = {"resourceArn": arn, "policyDocument": document}
+    assert failure(logs.put_resource_policy, **put)[0] == "ResourceNotFoundException"
+    for name in ("/aws/events/g", "/aws/events/other"):
+        logs.create_log_group(logGroupName=name)
+    made = logs.put_resource_policy(**put)
+    revision = made["revisionId"]
+    shown = made["resourcePolicy"]
+    assert (shown["policyScope"], shown["resourceArn"], shown["revisionId"]) == ("RESOURCE", arn, revision)
+    assert failure(logs.put_resource_policy, **put)[0] == "OperationAbortedException"
+    revision = logs.put_resource_policy(**put, expectedRevisionId=revision)["revisionId"]
+    (found,) = logs.describe_resource_policies(resourceArn=arn)["resourcePolicies"]
+    assert (found["revisionId"], found["policyDocument"]) == (revision, document)
+    assert len(logs.describe_resource_policies(policyScope="RESOURCE")["resourcePolicies"]) == 1
+    assert logs.describe_resource_policies()["resourcePolicies"] == []
+    events = client("events")
+    events.put_rule(Name="r", EventPattern='{"source": ["shop"]}')
+    targets = [{"Id": "1", "Arn": arn}, {"Id": "2", "Arn": arn.replace("/g", "/other")}]
+    events.put_targets(Rule="r", Targets=targets)
+    events.put_events(Entries=[{"Source": "shop", "DetailType": "d", "Detail": "{}"}])
+    server.page("idle")
+    assert len(logs.filter_log_events(logGroupName="/aws/events/g")["events"]) == 1
+    assert logs.filter_log_events(logGroupName="/aws/events/other")["events"] == []
+    assert failure(logs.delete_resource_policy, resourceArn=arn)[0] == "OperationAbortedException"
+    logs.delete_resource_policy(resourceArn=arn, expectedRevisionId=revision)
+    assert (
+        failure(logs.delete_resource_policy, resourceArn=arn, expectedRevisionId="1")[0] == "ResourceNotFoundException"
+    )
+    assert failure(logs.describe_resource_policies, resourceArn="g")[0] == "InvalidParameterException"
 
 
 def test_subscription_filters_need_a_function_that_allows_it(logs: Any, account: str) -> None:

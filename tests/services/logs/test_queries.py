@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from botocore.exceptions import ClientError
+from tests.roles import allow, make_user
 
 
 @pytest.fixture
@@ -99,3 +100,72 @@ def test_a_query_that_is_stopped(logs: Any, server: Any) -> None:
     except logs.exceptions.InvalidParameterException:
         wanted = "Complete"  # It was quicker.
     assert logs.get_query_results(queryId=id_)["status"] == wanted
+
+
+def ended(logs: Any, wait_until: Any, **query: Any) -> Any:
+    """The rows of a query."""
+    id_ = logs.start_query(**query)["queryId"]
+    wait_until(lambda: logs.get_query_results(queryId=id_)["status"] == "Complete")
+    found = logs.get_query_results(queryId=id_)["results"]
+    return [{one["field"]: one["value"] for one in row} for row in found]
+
+
+def fill(logs: Any, group: str, *events: tuple[int, str]) -> None:
+    """Events at seconds."""
+    logs.create_log_group(logGroupName=group)
+    logs.create_log_stream(logGroupName=group, logStreamName="s")
+    for time, message in events:
+        event = {"timestamp": time * 1000, "message": message}
+        logs.put_log_events(logGroupName=group, logStreamName="s", logEvents=[event])
+
+
+def test_a_query_says_which_groups(logs: Any, client: Any, server: Any, wait_until: Any, account: str) -> None:
+    now = int(server.page("clock", {"seconds": 0})["now"])
+    for name in ("web-1", "web-2", "api"):
+        fill(logs, name, (now - 10, name))
+    times = {"startTime": now - 60, "endTime": now}
+    text = "SOURCE logGroups(namePrefix: ['web']) | display @message | sort @message"
+    found = ended(logs, wait_until, **times, queryString=text)
+    assert [row["@message"] for row in found] == ["web-1", "web-2"]
+    assert failure(logs.start_query, **times, queryString=text, logGroupName="api")[0] == "InvalidParameterException"
+    none = text.replace("web", "none")
+    assert failure(logs.start_query, **times, queryString=none)[0] == "ResourceNotFoundException"
+    web = f"arn:aws:logs:us-east-1:{account}:log-group:web-1:*"
+    user = client("logs", **make_user(client("iam"), "u", allow("logs:StartQuery", resource=web)))
+    assert failure(user.start_query, **times, queryString=text)[0] == "AccessDeniedException"
+    assert user.start_query(**times, queryString=text.replace("web", "web-1"))["queryId"]
+
+
+def test_a_query_compares_with_the_time_before(logs: Any, server: Any, wait_until: Any) -> None:
+    now = int(server.page("clock", {"seconds": 0})["now"])
+    fill(logs, "g", (now - 90, "old 1"), (now - 80, "both 1"), (now - 20, "both 2"), (now - 10, "both 3"))
+    found = ended(
+        logs, wait_until, logGroupName="g", startTime=now - 59, endTime=now, queryString="pattern @message | diff"
+    )
+    assert [(row["@pattern"], row["@sampleCount"], row["@differenceEventCount"]) for row in found] == [
+        ("both <Number-1>", "2", "1"),
+        ("old <Number-1>", "0", "-1"),
+    ]
+
+
+def test_masked_data_is_shown_to_who_may_unmask(
+    logs: Any, client: Any, server: Any, wait_until: Any, account: str
+) -> None:
+    now = int(server.page("clock", {"seconds": 0})["now"])
+    fill(logs, "g", (now - 10, "mail of a@example.org"))
+    identifier = "arn:aws:dataprotection::aws:data-identifier/EmailAddress"
+    document = {
+        "Name": "p",
+        "Version": "2021-06-01",
+        "Statement": [
+            {"DataIdentifier": [identifier], "Operation": {"Audit": {"FindingsDestination": {}}}},
+            {"DataIdentifier": [identifier], "Operation": {"Deidentify": {"MaskConfig": {}}}},
+        ],
+    }
+    logs.put_data_protection_policy(logGroupIdentifier="g", policyDocument=json.dumps(document))
+    query = {"logGroupName": "g", "startTime": now - 60, "endTime": now}
+    (row,) = ended(logs, wait_until, **query, queryString="fields @message, unmask(@message) as plain")
+    assert (row["@message"], row["plain"]) == ("mail of *************", "mail of a@example.org")
+    user = client("logs", **make_user(client("iam"), "u", allow("logs:StartQuery")))
+    assert failure(user.start_query, **query, queryString="unmask @message")[0] == "AccessDeniedException"
+    assert user.start_query(**query, queryString="fields @message")["queryId"]

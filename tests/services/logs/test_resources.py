@@ -29,7 +29,8 @@ def run(folder: Path, body: Body) -> None:
 
     async def main() -> None:
         server = Server(Settings(data=folder))
-        context = Context(server.runtime, Principal.root(ACCOUNT), ACCOUNT, "us-east-1", {})
+        via = ("cloudformation.amazonaws.com",)
+        context = Context(server.runtime, Principal.root(ACCOUNT), ACCOUNT, "us-east-1", {}, via)
         try:
             await body(context, lambda name: Provider(server.runtime.resource_types[name]))
         finally:

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import json
 import re
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from botocore.exceptions import ClientError
+
+from pampero.services.s3.accesslogs import AccessLogs
 
 LINE = re.compile(
     r"(?P<owner>[0-9a-f]{64}) (?P<bucket>\S+) \[\d\d/\w{3}/\d{4}:\d\d:\d\d:\d\d \+0000\] 127\.0\.0\.1 (?P<who>\S+) [0-9A-F]{16} "
@@ -101,3 +104,12 @@ def test_targets_are_checked(s3: Any, server: Any, bucket: str, client: Any, acc
         "Permission": "READ",
     }
     assert code(bucket, TargetGrants=[grant]) == "InvalidArgument"
+
+
+def test_lines_are_taken_again_where_their_timer_was_rolled_back() -> None:
+    logs = AccessLogs(SimpleNamespace(runtime=SimpleNamespace(store=None)))  # type: ignore[arg-type]
+    logs._lines["b"] = [(1.0, "one")]
+    assert logs.take("b", 5.0) == [(1.0, "one")]
+    logs._lines["b"] = [(6.0, "two")]
+    assert logs.take("b", 5.0) == [(1.0, "one"), (6.0, "two")]
+    assert logs.take("b", 11.0) == []

@@ -66,6 +66,7 @@ def test_lists_let_in(s3: Any, opened: str, anonymous: Any) -> None:
     assert failure(s3.put_bucket_acl, Bucket=opened, ACL="public-read")["Code"] == "AccessDenied"
     assert anonymous(f"{opened}/shown") == 200
     rules = {"Rules": [{"ObjectOwnership": "BucketOwnerEnforced"}]}
+    s3.put_bucket_acl(Bucket=opened, ACL="private")
     s3.put_bucket_ownership_controls(Bucket=opened, OwnershipControls=rules)
     assert anonymous(f"{opened}/shown") == 403
 
@@ -174,3 +175,58 @@ def test_headers_are_condition_keys(server: Any, s3: Any, client: Any, opened: s
     user.copy_object(Bucket=opened, Key="b", CopySource=f"{opened}/a", ServerSideEncryption="AES256")
     copy = {"Bucket": opened, "Key": "b", "CopySource": f"{opened}/a"}
     assert failure(user.copy_object, **copy)["Code"] == "AccessDenied"
+
+
+def test_each_version_has_its_own_list(s3: Any, server: Any, opened: str, account: str) -> None:
+    s3.put_bucket_versioning(Bucket=opened, VersioningConfiguration={"Status": "Enabled"})
+    stranger = server.client("s3", str(int(account) + 600))
+    id_ = stranger.list_buckets()["Owner"]["ID"]
+    named = {"Bucket": opened, "Key": "k"}
+    first = {**named, "VersionId": s3.put_object(**named, Body=b"1", GrantRead=f'id="{id_}"')["VersionId"]}
+    second = {**named, "VersionId": s3.put_object(**named, Body=b"2")["VersionId"]}
+    assert len(s3.get_object_acl(**first)["Grants"]) == 1
+    assert s3.get_object_acl(**first)["Grants"][0]["Permission"] == "READ"
+    assert [one["Permission"] for one in s3.get_object_acl(**second)["Grants"]] == ["FULL_CONTROL"]
+    assert stranger.get_object(**first)["Body"].read() == b"1"
+    for hidden in (second, named):
+        assert failure(stranger.get_object, **hidden)["Code"] == "AccessDenied"
+    assert failure(stranger.get_object_acl, **first)["Code"] == "AccessDenied"
+    s3.put_object_acl(**first, ACL="private")
+    s3.put_object_acl(**second, GrantRead=f'id="{id_}"')
+    assert failure(stranger.get_object, **first)["Code"] == "AccessDenied"
+    assert stranger.get_object(**named)["Body"].read() == b"2"
+    copy = {"Bucket": opened, "Key": "k", "VersionId": first["VersionId"]}
+    stranger.create_bucket(Bucket=f"other-{account}")
+    assert failure(stranger.copy_object, Bucket=f"other-{account}", Key="c", CopySource=copy)["Code"] == "AccessDenied"
+    s3.delete_object(**named)
+    assert failure(s3.get_object_acl, **named)["Code"] == "NoSuchKey"
+    assert failure(s3.put_object_acl, **named, ACL="private")["Code"] == "MethodNotAllowed"
+
+
+def test_each_version_has_its_own_owner(s3: Any, opened: str, writer: Any) -> None:
+    s3.put_bucket_versioning(Bucket=opened, VersioningConfiguration={"Status": "Enabled"})
+    named = {"Bucket": opened, "Key": "k"}
+    theirs = {**named, "VersionId": writer.put_object(**named, Body=b"1")["VersionId"]}
+    mine = {**named, "VersionId": s3.put_object(**named, Body=b"2")["VersionId"]}
+    assert failure(s3.get_object, **theirs)["Code"] == "AccessDenied"
+    assert s3.get_object(**mine)["Body"].read() == b"2"
+    assert writer.get_object(**theirs)["Body"].read() == b"1"
+    ids = [one["Owner"]["ID"] for one in s3.list_object_versions(Bucket=opened)["Versions"]]
+    assert ids == [s3.list_buckets()["Owner"]["ID"], writer.list_buckets()["Owner"]["ID"]]
+
+
+def test_lists_where_there_are_none(s3: Any, opened: str, account: str) -> None:
+    enforced = {"Rules": [{"ObjectOwnership": "BucketOwnerEnforced"}]}
+    s3.put_bucket_acl(Bucket=opened, ACL="public-read")
+    error = failure(s3.put_bucket_ownership_controls, Bucket=opened, OwnershipControls=enforced)
+    assert error["Code"] == "InvalidBucketAclWithObjectOwnership"
+    s3.put_bucket_acl(Bucket=opened, ACL="private")
+    s3.put_bucket_ownership_controls(Bucket=opened, OwnershipControls=enforced)
+    named, owner = {"Bucket": opened, "Key": "k"}, s3.list_buckets()["Owner"]["ID"]
+    for harmless in ({"ACL": "bucket-owner-full-control"}, {"GrantFullControl": f'id="{owner}"'}, {}):
+        s3.put_object(**named, Body=b"x", **harmless)
+    for refused in ({"ACL": "private"}, {"ACL": "public-read"}, {"GrantRead": f'id="{owner}"'}):
+        assert failure(s3.put_object, **named, Body=b"x", **refused)["Code"] == "AccessControlListNotSupported"
+    assert failure(s3.put_object_acl, **named, ACL="private")["Code"] == "AccessControlListNotSupported"
+    assert failure(s3.put_bucket_acl, Bucket=opened, ACL="private")["Code"] == "AccessControlListNotSupported"
+    assert [one["Permission"] for one in s3.get_object_acl(**named)["Grants"]] == ["FULL_CONTROL"]

@@ -267,3 +267,24 @@ def test_an_event_survives_a_crash(own_server: Any) -> None:
     running.start()
     running.page("idle")
     assert [m["Records"][0]["s3"]["object"]["key"] for m in messages(sqs, url)] == ["a"]
+
+
+def test_all_that_cannot_be_reached_is_named(s3: Any, bucket: str, account: str) -> None:
+    def error(**configuration: Any) -> Any:
+        with pytest.raises(ClientError) as caught:
+            tell(s3, bucket, **configuration)
+        return caught.value.response["Error"]
+
+    created, removed = ["s3:ObjectCreated:*"], ["s3:ObjectRemoved:*"]
+    for kind, member, element in (
+        ("QueueConfigurations", "QueueArn", "Queue"),
+        ("TopicConfigurations", "TopicArn", "Topic"),
+        ("LambdaFunctionConfigurations", "LambdaFunctionArn", "CloudFunction"),
+    ):
+        found = error(**{kind: [{"Events": created, member: "no-arn"}]})
+        assert (found["ArgumentName"], found["ArgumentValue"]) == (element, "no-arn")
+    first, second = (f"arn:aws:sqs:us-east-1:{account}:{name}" for name in ("one", "two"))
+    queues = [{"Events": created, "QueueArn": first}, {"Events": removed, "QueueArn": second}]
+    found = error(QueueConfigurations=queues)
+    assert (found["ArgumentName1"], found["ArgumentName2"]) == (first, second)
+    assert found["ArgumentValue1"] == found["ArgumentValue2"] == "The destination queue does not exist"

@@ -7,45 +7,18 @@ import re
 import socket
 import zlib
 from base64 import b64encode
-from collections.abc import Callable, Iterator
-from hashlib import sha256
+from collections.abc import Callable
 from html import unescape
 from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from botocore.auth import S3SigV4Auth, S3SigV4QueryAuth
+from botocore.auth import S3SigV4QueryAuth
 from botocore.awsrequest import AWSRequest
 from botocore.credentials import Credentials
 
 Answer = tuple[int, dict[str, str], bytes]
 Send = Callable[..., Answer]
-
-
-class Signer(S3SigV4Auth):
-    """Signs the hash that the request names, whatever its body is."""
-
-    def payload(self, request: Any) -> str:
-        return str(request.context["payload"])
-
-
-@pytest.fixture
-def send(server: Any, account: str) -> Iterator[Send]:
-    """send(method, path, body, headers): one signed request on one connection; (status, headers, body)."""
-    connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=20)
-
-    def one(method: str, path: str, body: bytes = b"", **headers: str) -> Answer:
-        named = {name.replace("_", "-"): value for name, value in headers.items()}
-        hashed = named.pop("x-amz-content-sha256", sha256(body).hexdigest())
-        request = AWSRequest(method, f"http://127.0.0.1:{server.port}{path}", headers=named, data=body)
-        request.context["payload"] = hashed
-        Signer(Credentials(account, "test"), "s3", "us-east-1").add_auth(request)
-        connection.request(method, path, body, {name: value.encode() for name, value in request.headers.items()})
-        answer = connection.getresponse()
-        return answer.status, {name.lower(): value for name, value in answer.getheaders()}, answer.read()
-
-    yield one
-    connection.close()
 
 
 def element(name: str, body: bytes) -> str:
@@ -322,3 +295,30 @@ def test_what_browsers_ask_before(server: Any, bucket: str) -> None:
         403, "AccessForbidden", "CORSResponse: Bucket not found",
     )  # fmt: skip
     connection.close()
+
+
+def test_nobody_is_told_whose_objects_are_listed(send: Send, server: Any, s3: Any, account: str) -> None:
+    bucket = f"open-{account}"
+    s3.create_bucket(Bucket=bucket, ObjectOwnership="ObjectWriter")
+    s3.delete_public_access_block(Bucket=bucket)
+    s3.put_bucket_acl(Bucket=bucket, ACL="public-read")
+    s3.put_object(Bucket=bucket, Key="k", Body=b"x")
+    assert "Owner" in s3.list_objects(Bucket=bucket)["Contents"][0]
+    connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=20)
+    for query in ("", "?list-type=2&fetch-owner=true"):
+        connection.request("GET", f"/{bucket}{query}")
+        body = connection.getresponse().read()
+        assert b"<Key>k</Key>" in body
+        assert b"Owner" not in body
+    asked = {"Origin": "http://elsewhere.example", "Access-Control-Request-Method": "PUT"}
+    rules = [{"AllowedOrigins": ["http://other.example"], "AllowedMethods": ["PUT"]}]
+    s3.put_bucket_cors(Bucket=bucket, CORSConfiguration={"CORSRules": rules})
+    for path, kind in ((f"/{bucket}", "BUCKET"), (f"/{bucket}/k", "OBJECT")):
+        connection.request("OPTIONS", path, headers=asked)
+        assert element("ResourceType", connection.getresponse().read()) == kind
+    connection.request("GET", f"/{bucket}/k", headers={"Referer": "http://elsewhere.example/"})
+    assert connection.getresponse().getheader("x-content-type-options") is None
+    connection.close()
+    tiers = b"<IntelligentTieringConfiguration><Id>a</Id><Status>Enabled</Status><Tiering><Days>90</Days>"
+    tiers += b"<AccessTier>ARCHIVE_ACCESS</AccessTier></Tiering></IntelligentTieringConfiguration>"
+    assert send("PUT", f"/{bucket}?intelligent-tiering&id=a", tiers)[0] == 204

@@ -159,3 +159,31 @@ def test_a_replication_survives_a_crash(own_server: Any, account: str) -> None:
     server.start()
     server.page("idle")
     assert s3.get_object(Bucket="target", Key="a")["Body"].read() == b"x"
+
+
+def test_a_replica_s_owner(s3: Any, server: Any, buckets: tuple[str, str], role: Any, account: str) -> None:
+    source, _ = buckets
+    theirs, stranger = f"theirs-{account}", str(int(account) + 300)
+    other = server.client("s3", stranger)
+    other.create_bucket(Bucket=theirs, ObjectOwnership="ObjectWriter")
+    other.put_bucket_versioning(Bucket=theirs, VersioningConfiguration={"Status": "Enabled"})
+    arn = role(*ALL, "s3:ObjectOwnerOverrideToBucketOwner")
+    actions = ["s3:Replicate*", "s3:ObjectOwnerOverrideToBucketOwner"]
+    let = {"Effect": "Allow", "Principal": {"AWS": arn}, "Action": actions, "Resource": f"arn:aws:s3:::{theirs}/*"}
+    other.put_bucket_policy(Bucket=theirs, Policy=_document(let))
+
+    def owner(key: str) -> str:
+        s3.put_object(Bucket=source, Key=key, Body=b"x")
+        server.page("idle")
+        versions = other.list_object_versions(Bucket=theirs, Prefix=key).get("Versions", [])
+        return versions[0]["Owner"]["ID"][-12:] if versions else ""
+
+    _replicate(s3, source, arn, _rule(theirs))
+    assert owner("a") == account
+    there = {"Bucket": f"arn:aws:s3:::{theirs}", "AccessControlTranslation": {"Owner": "Destination"}}
+    with pytest.raises(ClientError, match="Account must be specified"):
+        _replicate(s3, source, arn, _rule(theirs, Destination=there))
+    _replicate(s3, source, arn, _rule(theirs, Destination={**there, "Account": stranger}))
+    assert owner("b") == stranger
+    _replicate(s3, source, arn, _rule(theirs, Destination={**there, "Account": account}))
+    assert owner("c") == ""

@@ -4,11 +4,17 @@ from __future__ import annotations
 
 import bz2
 import gzip
+import http.client
 import json
+import sys
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 import pytest
+from botocore.auth import S3SigV4Auth
+from botocore.awsrequest import AWSRequest
+from botocore.credentials import Credentials
 from botocore.exceptions import ClientError
 
 PEOPLE = b'name,age,city\nAnn,31,"Rome, Italy"\nBob,25,Oslo\nCleo,47,Rome\n'
@@ -104,7 +110,7 @@ def test_parquet(s3: Any, bucket: str, select: Any, tmp_path: Path) -> None:
         ("SELECT * FROM '/etc/passwd'", "InvalidDataSource"),
         ("SELECT * FROM connection", "InvalidDataSource"),
         ("SELECT secrets(name) FROM S3Object", "UnsupportedFunction"),
-        ("SELECT repeat('x', 2000000000) FROM S3Object", "ExternalEvalException"),
+        ("SELECT repeat('x', 4000000000) FROM S3Object", "ExternalEvalException"),
         ("SELECT repeat('x', 2000000) FROM S3Object", "OverMaxRecordSize"),
         ("SELECT * FROM range(10)", "InvalidDataSource"),
         ("SELECT 1", "UnsupportedSqlStructure"),
@@ -157,3 +163,61 @@ def test_much_is_streamed_and_others_go_on(s3: Any, bucket: str, select: Any) ->
     assert "Records" in next(iter(answer["Payload"]))
     answer["Payload"].close()
     assert select("many", "SELECT COUNT(*) FROM S3Object")[0] == '{"_1":50000}\n'
+
+
+def _endless(server: Any, account: str, bucket: str) -> Any:
+    """A query of many seconds that was sent and whose answer nobody has read yet: the connection."""
+    connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=60)
+    expression = "SELECT COUNT(*) FROM S3Object WHERE LENGTH(REPEAT(a, 400000)) &lt; 3"
+    body = (
+        "<SelectObjectContentRequest><ExpressionType>SQL</ExpressionType>"
+        f"<Expression>{expression}</Expression>"
+        "<InputSerialization><CSV><FileHeaderInfo>USE</FileHeaderInfo></CSV></InputSerialization>"
+        "<OutputSerialization><JSON/></OutputSerialization></SelectObjectContentRequest>"
+    ).encode()
+    url = f"http://127.0.0.1:{server.port}/{bucket}/slow?select&select-type=2"
+    request = AWSRequest("POST", url, data=body)
+    S3SigV4Auth(Credentials(account, "test"), "s3", "us-east-1").add_auth(request)
+    connection.request("POST", url.partition(str(server.port))[2], body, dict(request.headers.items()))
+    return connection
+
+
+def _running(server: Any) -> list[int]:
+    """The processes of queries that the server has."""
+    found = []
+    for path in Path("/proc").glob("[0-9]*/cmdline"):
+        with suppress(OSError):
+            words = path.read_bytes().split(b"\0")
+            if str(server.process.pid).encode() in words and any(word.endswith(b"queryprogram.py") for word in words):
+                found.append(int(path.parent.name))
+    return found
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="looks into /proc")
+def test_who_leaves_gives_the_turn_back(
+    s3: Any, bucket: str, select: Any, server: Any, account: str, wait_until: Any
+) -> None:
+    s3.put_object(Bucket=bucket, Key="slow", Body=b"a\n" + b"1\n" * 200_000)
+    s3.put_object(Bucket=bucket, Key="people.csv", Body=PEOPLE)
+    many = [_endless(server, account, bucket) for _ in range(3)]
+    wait_until(lambda: len(_running(server)) == 2)
+    first = _running(server)
+    for one in many:
+        one.close()
+    wait_until(lambda: not set(first) & set(_running(server)))
+    assert select("people.csv", "SELECT COUNT(*) FROM S3Object")[0] == '{"_1":3}\n'
+    wait_until(lambda: not _running(server))
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="looks into /proc")
+def test_queries_end_with_the_server(own_server: Any, account: str, wait_until: Any) -> None:
+    running = own_server()
+    s3 = running.client("s3", account)
+    s3.create_bucket(Bucket="ends")
+    s3.put_object(Bucket="ends", Key="slow", Body=b"a\n" + b"1\n" * 200_000)
+    connection = _endless(running, account, "ends")
+    wait_until(lambda: len(_running(running)) == 1)
+    [query] = _running(running)
+    running.kill()
+    wait_until(lambda: not Path(f"/proc/{query}").exists() or "Z" in Path(f"/proc/{query}/stat").read_text())
+    connection.close()

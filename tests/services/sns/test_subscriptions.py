@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from botocore.exceptions import ClientError
+from tests.roles import allow, keys_of, make_user
 
 
 def received(client: Any, server: Any, url: str) -> list[str]:
@@ -99,11 +100,23 @@ def test_wrong_attributes_at_subscribe(sns: Any, topic: str, make_queue: Any) ->
         "Invalid parameter: Attributes Reason: RawMessageDelivery: Invalid value [wrongvalue]. Must be true or false."
     )
     assert refused(sns.subscribe, **common, Attributes={"FilterPolicy": '{"key": [["value"]]}'})[1] == (
-        "Invalid parameter: Attributes Reason: FilterPolicy: Match value must be String, number, true, false, or null"
+        "Invalid parameter: Attributes Reason: FilterPolicy: Match value must be String, number, true, false, or null\n"
+        ' at [Source: (String)"{"key":[["value"]]}"; line: 1, column: 10]'
     )
-    throttled = json.dumps({"throttlePolicy": {"maxReceivesPerSecond": 1}})
-    assert "not throttled" in refused(sns.subscribe, **common, Attributes={"DeliveryPolicy": throttled})[1]
-    assert "not implemented" in refused(sns.subscribe, **common, Attributes={"ReplayPolicy": "{}"})[1]
+    assert refused(sns.subscribe, **common, Attributes={"FilterPolicy": "no-json"})[1] == (
+        "Invalid parameter: Attributes Reason: FilterPolicy: failed to parse JSON. Unrecognized token 'no': was expecting "
+        "(JSON String, Number, Array, Object or token 'null', 'true' or 'false')\n at [Source: REDACTED "
+        "(`StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION` disabled); line: 1, column: 3]"
+    )
+    throttled = json.dumps({"throttlePolicy": {"maxReceivesPerSecond": 0}})
+    assert (
+        "must be greater than or equal to 1"
+        in refused(sns.subscribe, **common, Attributes={"DeliveryPolicy": throttled})[1]
+    )
+    assert (
+        "only supported by subscriptions of protocol firehose"
+        in (refused(sns.subscribe, **common, Attributes={"SubscriptionRoleArn": "x"})[1])
+    )
     sns.subscribe(**common)
     assert refused(sns.subscribe, **common, Attributes={"RawMessageDelivery": "true"})[1] == (
         "Invalid parameter: Attributes Reason: Subscription already exists with different attributes"
@@ -197,7 +210,7 @@ def test_subscriptions_are_listed_in_pages(sns: Any, topic: str) -> None:
 
 def test_permissions_are_statements_of_the_policy(sns: Any, topic: str, server: Any) -> None:
     stranger = server.client("sns", "555566667777")
-    assert refused(stranger.publish, TopicArn=topic, Message="x")[0] in ("AuthorizationError", "AccessDenied")
+    assert refused(stranger.publish, TopicArn=topic, Message="x")[0] == "AuthorizationError"
     sns.add_permission(TopicArn=topic, Label="l", AWSAccountId=["555566667777"], ActionName=["Publish"])
     stranger.publish(TopicArn=topic, Message="x")
     policy = json.loads(sns.get_topic_attributes(TopicArn=topic)["Attributes"]["Policy"])
@@ -210,7 +223,7 @@ def test_permissions_are_statements_of_the_policy(sns: Any, topic: str, server: 
         "Invalid parameter: Policy statement action out of service scope!"
     )
     sns.remove_permission(TopicArn=topic, Label="l")
-    assert refused(stranger.publish, TopicArn=topic, Message="x")[0] in ("AuthorizationError", "AccessDenied")
+    assert refused(stranger.publish, TopicArn=topic, Message="x")[0] == "AuthorizationError"
 
 
 def test_tags(sns: Any, topic: str) -> None:
@@ -240,8 +253,10 @@ def test_topic_attributes(sns: Any, topic: str) -> None:
         ("Policy", "{}", "Policy Error"),
         ("DeliveryPolicy", '{"x": 1}', "Unexpected JSON member"),
         ("MaximumMessageSize", "10", "must be between 1024 and 1048576"),
-        ("SQSSuccessFeedbackRoleArn", "x", "not implemented"),
-        ("TracingConfig", "Active", "not implemented"),
+        ("SQSSuccessFeedbackRoleArn", "x", "not the ARN of a role"),
+        ("SQSSuccessFeedbackSampleRate", "101", "must be an integer between 0 and 100"),
+        ("SuccessFeedbackSampleRate", "10", "Invalid parameter: AttributeName"),
+        ("TracingConfig", "Sometimes", "Invalid value [Sometimes]"),
     ):
         found_text = refused(sns.set_topic_attributes, TopicArn=topic, AttributeName=name, AttributeValue=value)[1]
         assert text in found_text
@@ -262,3 +277,63 @@ def test_a_topic_of_another_region(sns: Any, topic: str, client: Any) -> None:
     assert refused(west.publish, TopicArn="x", Message="m")[1] == (
         "Invalid parameter: TopicArn Reason: An ARN must have at least 6 elements, not 1"
     )
+
+
+def test_policies_on_what_subscribes(client: Any, account: str, topic: str, make_queue: Any, wait_until: Any) -> None:
+    _, arn = make_queue("q")
+    iam = client("iam")
+    condition = {"StringEquals": {"sns:Protocol": "sqs"}, "StringLike": {"sns:Endpoint": "arn:aws:sqs:*:q"}}
+    policy = allow("sns:Subscribe", Condition=condition)
+    theirs = client("sns", **make_user(iam, "u", policy))
+    denied = {"TopicArn": topic, "Protocol": "email", "Endpoint": "ann@example.com"}
+    assert refused(theirs.subscribe, **denied)[0] == "AuthorizationError"
+    made = theirs.subscribe(TopicArn=topic, Protocol="sqs", Endpoint=arn)["SubscriptionArn"]
+    found = client("sns").get_subscription_attributes(SubscriptionArn=made)["Attributes"]
+    assert found["SubscriptionPrincipal"] == f"arn:aws:iam::{account}:user/u"
+
+
+def test_who_subscribes_in_a_session_is_its_role(client: Any, topic: str, make_queue: Any, account: str) -> None:
+    _, arn = make_queue("q")
+    iam = client("iam")
+    trusted = json.dumps(
+        {
+            "Version": "2012-10-17",
+            "Statement": [{"Effect": "Allow", "Principal": {"AWS": account}, "Action": "sts:AssumeRole"}],
+        }
+    )
+    role = iam.create_role(RoleName="r", Path="/team/", AssumeRolePolicyDocument=trusted)["Role"]["Arn"]
+    iam.put_role_policy(RoleName="r", PolicyName="p", PolicyDocument=allow("sns:Subscribe"))
+    keys = client("sts").assume_role(RoleArn=role, RoleSessionName="session")["Credentials"]
+    theirs = client("sns", **keys_of(keys))
+    made = theirs.subscribe(TopicArn=topic, Protocol="sqs", Endpoint=arn)["SubscriptionArn"]
+    found = client("sns").get_subscription_attributes(SubscriptionArn=made)["Attributes"]
+    assert found["SubscriptionPrincipal"] == role == f"arn:aws:iam::{account}:role/team/r"
+
+
+def test_a_topic_has_room_for_so_many_filters(sns: Any, topic: str) -> None:
+    made = [
+        sns.subscribe(
+            TopicArn=topic, Protocol="sms", Endpoint=f"+49123{n:06d}", Attributes={"FilterPolicy": '{"a": ["b"]}'}
+        )["SubscriptionArn"]
+        for n in range(200)
+    ]
+    one_more = {"TopicArn": topic, "Protocol": "sms", "Endpoint": "+4912345678"}
+    assert refused(sns.subscribe, **one_more, Attributes={"FilterPolicy": '{"a": ["b"]}'})[0] == (
+        "FilterPolicyLimitExceeded"
+    )
+    plain = sns.subscribe(**one_more)["SubscriptionArn"]
+    asked = {"AttributeName": "FilterPolicy", "AttributeValue": '{"a": ["c"]}'}
+    assert refused(sns.set_subscription_attributes, SubscriptionArn=plain, **asked)[0] == "FilterPolicyLimitExceeded"
+    sns.set_subscription_attributes(SubscriptionArn=made[0], **asked)
+    large = json.dumps({"a": ["x" * 262_144]})
+    assert "can not be larger" in refused(
+        sns.set_subscription_attributes, SubscriptionArn=made[0], AttributeName="FilterPolicy", AttributeValue=large
+    )[1]  # fmt: skip
+
+
+def test_there_are_no_pages_of_nothing(sns: Any) -> None:
+    assert refused(sns.list_phone_numbers_opted_out, nextToken="x") == (
+        "InvalidParameter",
+        "Invalid parameter: nextToken",
+    )
+    assert refused(sns.list_origination_numbers, NextToken="x")[1] == "Invalid parameter: NextToken"

@@ -124,11 +124,6 @@ def test_topics_are_managed(sns: Any, queue: Any) -> None:
     with pytest.raises(ClientError) as error:
         sns.publish(TopicArn=topic, Message="x")
     assert error.value.response["Error"]["Code"] == "NotFound"
-    with pytest.raises(ClientError) as unserved:
-        sns.subscribe(
-            TopicArn=sns.create_topic(Name="u")["TopicArn"], Protocol="firehose", Endpoint="arn:aws:firehose:x"
-        )
-    assert unserved.value.response["ResponseMetadata"]["HTTPStatusCode"] == 501
 
 
 def test_batches_and_fifo_topics(sns: Any, client: Any, server: Any) -> None:

@@ -187,6 +187,8 @@ def test_pending_subscriptions_expire(own_server: Any, account: str, endpoint: A
         ("http", "https://x.y", "Endpoint must match the specified protocol"),
         ("sqs", "http://x/q", "Invalid parameter: SQS endpoint ARN"),
         ("lambda", "f", "Invalid parameter: Lambda endpoint ARN"),
+        ("firehose", "arn:aws:firehose:x", "Firehose endpoint ARN"),
+        ("firehose", "arn:aws:firehose:us-east-1:000000000000:deliverystream/d", "SubscriptionRoleArn is required"),
         ("pigeon", "x", "does not support this protocol string: pigeon"),
     ],
 )
@@ -196,9 +198,38 @@ def test_wrong_endpoints(sns: Any, protocol: str, place: str, text: str) -> None
         sns.subscribe(TopicArn=topic, Protocol=protocol, Endpoint=place)
 
 
-@pytest.mark.parametrize("protocol", ["firehose"])
-def test_protocols_that_nobody_serves(sns: Any, protocol: str) -> None:
-    topic = sns.create_topic(Name="t")["TopicArn"]
-    with pytest.raises(ClientError, match="not implemented") as error:
-        sns.subscribe(TopicArn=topic, Protocol=protocol, Endpoint="x")
-    assert error.value.response["ResponseMetadata"]["HTTPStatusCode"] == 501
+@pytest.mark.turns_clock
+def test_no_more_a_second_than_a_policy_says(sns: Any, server: Any, endpoint: Any) -> None:
+    policy = {"http": {"defaultThrottlePolicy": {"maxReceivesPerSecond": 1}}}
+    topic = sns.create_topic(Name="t", Attributes={"DeliveryPolicy": json.dumps(policy)})["TopicArn"]
+    arn = confirmed(sns, server, endpoint, topic)
+    found = sns.get_subscription_attributes(SubscriptionArn=arn)["Attributes"]["EffectiveDeliveryPolicy"]
+    assert json.loads(found)["throttlePolicy"] == {"maxReceivesPerSecond": 1}
+    for text in "abc":
+        sns.publish(TopicArn=topic, Message=text)
+    server.page("idle")
+    assert len(endpoint.received) == 1
+    server.advance(1)
+    server.page("idle")
+    assert len(endpoint.received) == 2
+    server.advance(1)
+    server.page("idle")
+    assert {one.json["Message"] for one in endpoint.received} == {"a", "b", "c"}
+
+
+def test_the_trace_of_who_publishes_is_passed_on(sns: Any, server: Any, endpoint: Any) -> None:
+    topic = sns.create_topic(Name="t", Attributes={"TracingConfig": "Active"})["TopicArn"]
+    assert sns.get_topic_attributes(TopicArn=topic)["Attributes"]["TracingConfig"] == "Active"
+    confirmed(sns, server, endpoint, topic)
+    trace = "Root=1-5759e988-bd862e3fe1be46a994272793;Parent=53995c3f42cd8ad8;Sampled=1"
+    sns.meta.events.register(
+        "before-sign.sns.Publish", lambda request, **_: request.headers.add_header("X-Amzn-Trace-Id", trace)
+    )
+    for mode in ("Active", "PassThrough"):
+        sns.set_topic_attributes(TopicArn=topic, AttributeName="TracingConfig", AttributeValue=mode)
+        sns.publish(TopicArn=topic, Message="hello")
+        server.page("idle")
+        assert endpoint.received.pop().headers["x-amzn-trace-id"].startswith(trace)
+    fifo = sns.create_topic(Name="t.fifo", Attributes={"FifoTopic": "true"})["TopicArn"]
+    with pytest.raises(ClientError, match="standard topics only"):
+        sns.set_topic_attributes(TopicArn=fifo, AttributeName="TracingConfig", AttributeValue="Active")

@@ -79,7 +79,7 @@ class Machine:
     def output(self, given: Any = None) -> Any:
         """The output of an execution that succeeds."""
         found = self.run(given)
-        assert found["status"] == "SUCCEEDED", found
+        assert found["status"] == "SUCCEEDED", (found.get("error"), found.get("cause"))
         return found["output"]
 
     def history(self, execution: str) -> list[Any]:

@@ -77,6 +77,15 @@ BOOKS = {
         ("$.store.book[0].title.x", MISSING),
         ("$.limit[0]", MISSING),
         ("$..none", []),
+        ("$.store.book.[0].['title']", "a"),
+        ("$.store.book[0]['title','price']", {"title": "a", "price": 8}),
+        ("$.store.book[0]['title','none']", {"title": "a"}),
+        ("$.limit['a','b']", MISSING),
+        ("$.store['book','none'][0].title", ["a"]),
+        (
+            "$.store.book.[*].['title', 'price']",
+            [{"title": "a", "price": 8}, {"title": "b", "price": 12.5}, {"title": "c", "price": 22}],
+        ),
     ],
 )
 def test_paths(path: str, found: Any) -> None:
@@ -91,7 +100,9 @@ def test_bad_paths(path: str) -> None:
         compile_path(path)
 
 
-@pytest.mark.parametrize("path", ["$..a", "$.a[*]", "$.a[0,1]", "$.a[?(@.b)]", "$.a[1:2]", "$.a.length()"])
+@pytest.mark.parametrize(
+    "path", ["$..a", "$.a[*]", "$.a[0,1]", "$.a[?(@.b)]", "$.a[1:2]", "$.a['b','c']", "$.a.length()"]
+)
 def test_paths_that_name_no_single_place(path: str) -> None:
     with pytest.raises(ValueError):
         reference_path(path)

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from botocore.exceptions import ClientError
+from tests.roles import allow, make_user
 
 
 @pytest.fixture
@@ -51,6 +52,61 @@ def test_success(asked: Callable[..., Any], sfn: Any) -> None:
     assert error.value.response["Error"]["Code"] == "TaskTimedOut"
 
 
+def test_who_may_tell_of_a_task(asked: Callable[..., Any], client: Callable[..., Any]) -> None:
+    made, execution, token = asked()
+    other = made.arn.replace(":m", ":n")
+    actions = ("states:SendTaskSuccess", "states:SendTaskFailure", "states:SendTaskHeartbeat")
+    keys = {
+        name: make_user(client("iam"), name, allow(*actions, resource=arn))
+        for name, arn in (("a", other), ("b", made.arn))
+    }
+    stranger, friend = client("stepfunctions", **keys["a"]), client("stepfunctions", **keys["b"])
+    for call, more in (
+        (stranger.send_task_success, {"output": "1"}),
+        (stranger.send_task_failure, {}),
+        (stranger.send_task_heartbeat, {}),
+    ):
+        with pytest.raises(ClientError, match=f"on resource: {made.arn} ") as error:
+            call(taskToken=token, **more)
+        assert error.value.response["Error"]["Code"] == "AccessDeniedException"
+    friend.send_task_heartbeat(taskToken=token)
+    friend.send_task_success(taskToken=token, output="1")
+    assert made.end(execution)["output"] == 1
+
+
+def test_who_may_tell_of_a_task_of_an_activity(
+    machine: Callable[..., Any], sfn: Any, client: Callable[..., Any]
+) -> None:
+    activity = sfn.create_activity(name="act")["activityArn"]
+    made = machine({"T": {"Type": "Task", "Resource": activity, "End": True}})
+    execution = made.start()
+    worker = make_user(client("iam"), "w", allow("states:GetActivityTask", "states:SendTaskSuccess", resource=activity))
+    mine = client("stepfunctions", **worker)
+    taken = mine.get_activity_task(activityArn=activity)
+    mine.send_task_success(taskToken=taken["taskToken"], output='"done"')
+    assert made.end(execution)["output"] == "done"
+
+
+def test_a_state_has_one_token(
+    machine: Callable[..., Any], client: Callable[..., Any], sfn: Any, wait_until: Any
+) -> None:
+    sqs = client("sqs")
+    url = sqs.create_queue(QueueName="q")["QueueUrl"]
+    parameters = {
+        "QueueUrl": url,
+        "MessageBody": {"one.$": "$$.Task.Token", "two.$": "States.Format('{}', $$.Task.Token)"},
+    }
+    made = machine({"T": {
+        "Type": "Task", "Resource": "arn:aws:states:::sqs:sendMessage.waitForTaskToken", "Parameters": parameters,
+        "ResultSelector": {"token.$": "$$.Task.Token", "result.$": "$"}, "End": True,
+    }})  # fmt: skip
+    execution = made.start()
+    body = json.loads(wait_until(lambda: sqs.receive_message(QueueUrl=url).get("Messages"))[0]["Body"])
+    assert body["one"] == body["two"]
+    sfn.send_task_success(taskToken=body["one"], output="1")
+    assert made.end(execution)["output"] == {"token": body["one"], "result": 1}
+
+
 def test_failure(asked: Callable[..., Any], sfn: Any) -> None:
     made, execution, token = asked(Catch=[{"ErrorEquals": ["Rejected"], "Next": "S"}])
     sfn.send_task_failure(taskToken=token, error="Rejected", cause="too much")
@@ -85,13 +141,15 @@ def test_a_task_times_out(asked: Callable[..., Any], sfn: Any, server: Any) -> N
 
 @pytest.mark.turns_clock
 def test_heartbeats_keep_a_task_alive(asked: Callable[..., Any], sfn: Any, server: Any) -> None:
-    made, execution, token = asked(HeartbeatSeconds=10, Catch=[{"ErrorEquals": ["States.Timeout"], "Next": "S"}])
+    made, execution, token = asked(
+        HeartbeatSeconds=10, Catch=[{"ErrorEquals": ["States.HeartbeatTimeout"], "Next": "S"}]
+    )
     for _ in range(2):
         server.advance(7)
         sfn.send_task_heartbeat(taskToken=token)
     assert sfn.describe_execution(executionArn=execution)["status"] == "RUNNING"
     server.advance(11)
-    assert made.end(execution)["output"]["Error"] == "States.HeartbeatTimeout"
+    assert made.end(execution)["output"]["Error"] == "States.Timeout"
 
 
 @pytest.mark.turns_clock
@@ -129,7 +187,7 @@ def test_an_activity(machine: Callable[..., Any], sfn: Any) -> None:
     assert [event["type"] for event in events[2:5]] == ["ActivityScheduled", "ActivityStarted", "ActivitySucceeded"]
     assert events[3]["activityStartedEventDetails"] == {"workerName": "w"}
     sfn.delete_activity(activityArn=activity)
-    with pytest.raises(ClientError, match="Activity does not exist"):
+    with pytest.raises(ClientError, match="Activity Does Not Exist"):
         sfn.describe_activity(activityArn=activity)
 
 
@@ -145,3 +203,24 @@ def test_an_activity_task_that_nobody_wants_any_more(machine: Callable[..., Any]
     assert json.loads(task["input"]) == {"n": 2}
     sfn.send_task_failure(taskToken=task["taskToken"], error="E")
     assert made.end(second)["error"] == "E"
+
+
+@pytest.mark.turns_clock
+def test_heartbeats_of_an_activity_count_from_its_start(machine: Callable[..., Any], sfn: Any, server: Any) -> None:
+    activity = sfn.create_activity(name="a")["activityArn"]
+    made = machine({"T": {"Type": "Task", "Resource": activity, "HeartbeatSeconds": 10, "End": True}})
+    execution = made.start()
+    server.advance(60)
+    task = sfn.get_activity_task(activityArn=activity, workerName="w")
+    for _ in range(2):
+        server.advance(8)
+        sfn.send_task_heartbeat(taskToken=task["taskToken"])
+    server.advance(11)
+    assert made.end(execution)["error"] == "States.Timeout"
+    scheduled, started, over = made.history(execution)[2:5]
+    assert scheduled["activityScheduledEventDetails"]["heartbeatInSeconds"] == 10
+    assert started["activityStartedEventDetails"] == {"workerName": "w"}
+    assert (over["type"], over["activityTimedOutEventDetails"]) == ("ActivityTimedOut", {"error": "States.Timeout"})
+    with pytest.raises(ClientError) as error:
+        sfn.send_task_success(taskToken=task["taskToken"], output="1")
+    assert error.value.response["Error"]["Code"] == "TaskTimedOut"

@@ -14,9 +14,9 @@ ACCOUNT = "100000000001"
 RETRY = [{"ErrorEquals": ["SQS.SdkClientException"], "IntervalSeconds": 0, "MaxAttempts": 1}]
 
 
-def create(server: Any, name: str, states: dict[str, Any]) -> str:
+def create(server: Any, name: str, states: dict[str, Any], **top: Any) -> str:
     """A state machine; its ARN."""
-    definition = json.dumps({"StartAt": next(iter(states)), "States": states})
+    definition = json.dumps({"StartAt": next(iter(states)), "States": states, **top})
     role, sfn = make_role(server.client("iam", ACCOUNT)), server.client("stepfunctions", ACCOUNT)
     arn: str = sfn.create_state_machine(name=name, roleArn=role, definition=definition)["stateMachineArn"]
     return arn
@@ -99,6 +99,31 @@ def test_a_child_is_started_once(own_server: Callable[..., Any], wait_until: Cal
     assert len(sfn.list_executions(stateMachineArn=child)["executions"]) == 1
 
 
+def test_variables_and_evaluations_outlive_the_server(
+    own_server: Callable[..., Any], wait_until: Callable[..., Any]
+) -> None:
+    server = own_server()
+    sfn = server.client("stepfunctions", ACCOUNT)
+    kept = {
+        "A": {"Type": "Pass", "Assign": {"v": "{% [1, {'a': $states.input.n}] %}"}, "Next": "W"},
+        "W": {"Type": "Wait", "Seconds": 100, "Next": "P"},
+        "P": {"Type": "Pass", "Output": "{% $v %}", "End": True},
+    }
+    endless = "{% ($f := function($n){$f($n + 1)}; $f(0)) %}"
+    waiting = start(sfn, create(server, "kept", kept, QueryLanguage="JSONata"), {"n": 7})
+    looping = start(
+        sfn,
+        create(server, "endless", {"P": {"Type": "Pass", "Output": endless, "End": True}}, QueryLanguage="JSONata"),
+    )
+    server.kill()
+    server.start()
+    wait_until(lambda: sfn.describe_execution(executionArn=looping)["status"] == "FAILED", 30)
+    assert sfn.describe_execution(executionArn=looping)["error"] == "States.QueryEvaluationError"
+    server.advance(101)
+    wait_until(lambda: sfn.describe_execution(executionArn=waiting)["status"] == "SUCCEEDED")
+    assert sfn.describe_execution(executionArn=waiting)["output"] == '[1,{"a":7}]'
+
+
 def test_many_workflows_end_after_kills(own_server: Callable[..., Any], wait_until: Callable[..., Any]) -> None:
     server = own_server()
     sfn = server.client("stepfunctions", ACCOUNT)
@@ -134,3 +159,26 @@ def _over(sfn: Any, server: Any, execution: str) -> bool:
     server.advance(1)
     status: str = sfn.describe_execution(executionArn=execution)["status"]
     return status != "RUNNING"
+
+
+def test_a_redriven_execution_outlives_the_server(
+    own_server: Callable[..., Any], wait_until: Callable[..., Any]
+) -> None:
+    """In the midst of what it took up again; client tokens are remembered, too."""
+    server = own_server()
+    sfn = server.client("stepfunctions", ACCOUNT)
+    branches = [
+        {"StartAt": "Done", "States": {"Done": {"Type": "Pass", "Result": "done", "End": True}}},
+        {"StartAt": "W", "States": {"W": {"Type": "Wait", "Seconds": 100, "End": True}}},
+    ]
+    execution = start(sfn, create(server, "m", {"P": {"Type": "Parallel", "Branches": branches, "End": True}}))
+    sfn.stop_execution(executionArn=execution)
+    redriven = sfn.redrive_execution(executionArn=execution, clientToken="t")["redriveDate"]
+    server.kill()
+    server.start()
+    assert sfn.redrive_execution(executionArn=execution, clientToken="t")["redriveDate"] == redriven
+    server.advance(101)
+    wait_until(lambda: sfn.describe_execution(executionArn=execution)["status"] == "SUCCEEDED")
+    found = sfn.describe_execution(executionArn=execution)
+    assert (found["redriveCount"], json.loads(found["output"])) == (1, ["done", {}])
+    assert kinds(sfn, execution).count("PassStateEntered") == 1

@@ -7,11 +7,12 @@ import json
 from collections.abc import Callable
 from typing import Any
 
+import msgspec
 import pytest
 
 from pampero.services.stepfunctions import driver
 from pampero.services.stepfunctions.asl import events as e
-from pampero.services.stepfunctions.states import by_arn
+from pampero.services.stepfunctions.states import Live, by_arn
 from pampero.services.stepfunctions.tokens import open_token
 
 
@@ -66,6 +67,31 @@ def test_what_was_rolled_back_has_not_happened(deploy: Callable[..., None]) -> N
     deploy(body)
 
 
+def test_a_save_that_was_rolled_back_is_not_taken_for_the_one_in_its_stead(deploy: Callable[..., None]) -> None:
+    """On PostgreSQL two tasks of an execution may end side by side: one's transaction is committed, the other's tried again."""
+
+    async def body(deployer: Any) -> None:
+        activity = (await deployer.call("stepfunctions", "CreateActivity", name="a"))["activityArn"]
+        processor = {"StartAt": "T", "States": {"T": {"Type": "Task", "Resource": activity, "End": True}}}
+        arn, key = await begin(deployer, {"M": {"Type": "Map", "ItemProcessor": processor, "End": True}}, [1, 2])
+        left, right = [e.Done(thread, attempt, "done") for _, thread, attempt in await tasks(deployer, activity, 2)]
+        context, kept = deployer.context, []
+
+        def undone(tx: Any) -> None:
+            driver.happen(tx, context, key, [right])
+            kept.append(context.part(Live).take(tx, key))
+            raise RolledBack
+
+        with pytest.raises(RolledBack):
+            await context.write(undone)
+        await context.write(driver.happen, context, key, [left])
+        context.part(Live).put(kept[0])
+        await context.write(driver.happen, context, key, [right])
+        assert (await context.read(by_arn, arn)).status == "SUCCEEDED"
+
+    deploy(body)
+
+
 def test_news_that_arrive_together_are_all_kept(deploy: Callable[..., None]) -> None:
     async def body(deployer: Any) -> None:
         activity = (await deployer.call("stepfunctions", "CreateActivity", name="a"))["activityArn"]
@@ -83,5 +109,130 @@ def test_news_that_arrive_together_are_all_kept(deploy: Callable[..., None]) -> 
             )
         done = await deployer.call("stepfunctions", "DescribeExecution", executionArn=arn)
         assert (done["status"], json.loads(done["output"])) == ("SUCCEEDED", [*range(40), *range(20)])
+
+    deploy(body)
+
+
+def test_a_state_that_was_stored_before_there_were_variables_goes_on(deploy: Callable[..., None]) -> None:
+    async def body(deployer: Any) -> None:
+        activity = (await deployer.call("stepfunctions", "CreateActivity", name="a"))["activityArn"]
+        states = {
+            "T": {"Type": "Task", "Resource": activity, "Assign": {"v.$": "$"}, "Next": "P"},
+            "P": {"Type": "Pass", "Parameters": {"v.$": "$v"}, "End": True},
+        }
+        arn, key = await begin(deployer, states, {"a": 1})
+        ((_, thread, attempt),) = await tasks(deployer, activity, 1)
+
+        def aged(tx: Any) -> None:
+            data = msgspec.msgpack.encode(({"a": 1}, None, None))
+            tx.run("UPDATE sfn_threads SET data = ? WHERE execution = ?", data, key)
+            tx.run("UPDATE sfn_executions SET saves = saves + 1 WHERE id = ?", key)
+
+        await deployer.context.write(aged)
+        await deployer.context.write(driver.happen, deployer.context, key, [e.Done(thread, attempt, "done")])
+        found = await deployer.call("stepfunctions", "DescribeExecution", executionArn=arn)
+        assert (found["status"], found["output"]) == ("SUCCEEDED", '{"v":"done"}')
+
+    deploy(body)
+
+
+async def until_over(deployer: Any, arn: str) -> dict[str, Any]:
+    """The clock is turned from one try to the next, so often as an execution may need that is given up."""
+    for _ in range(20):
+        found: dict[str, Any] = await deployer.call("stepfunctions", "DescribeExecution", executionArn=arn)
+        if found["status"] != "RUNNING":
+            break
+        deployer.context.runtime.clock.advance(60)
+        await deployer.server.idle()
+    return found
+
+
+@pytest.mark.parametrize("kind", ["wait", "task", "map"])
+def test_what_breaks_for_ever_ends_its_execution(
+    deploy: Callable[..., None], kind: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Rows that nobody can read or understand; another execution that waits for the same moment goes on."""
+    wait = {"Type": "Wait", "Seconds": 1, "End": True}
+    inner = {"StartAt": "P", "States": {"P": {"Type": "Wait", "Seconds": 1, "End": True}}}
+    run = {
+        "Type": "Map",
+        "End": True,
+        "ItemProcessor": {"ProcessorConfig": {"Mode": "DISTRIBUTED", "ExecutionType": "STANDARD"}, **inner},
+    }
+    task = {"Type": "Task", "Resource": "arn:aws:states:::states:startExecution.sync", "End": True}
+
+    async def body(deployer: Any) -> None:
+        states = {"wait": wait, "map": run, "task": task}
+        if kind == "task":
+            sound, _ = await begin(deployer, {"S": wait}, 1)
+            task["Parameters"] = {"StateMachineArn": sound.replace(":execution:", ":stateMachine:").rpartition(":")[0]}
+            made = await deployer.call(
+                "stepfunctions",
+                "CreateStateMachine",
+                name="outer",
+                roleArn=await deployer.role("outer"),
+                definition=json.dumps({"StartAt": "S", "States": {"S": task}}),
+            )
+            arn = (await deployer.call("stepfunctions", "StartExecution", stateMachineArn=made["stateMachineArn"]))[
+                "executionArn"
+            ]
+            await deployer.server.dispatcher.idle()
+        else:
+            arn, _ = await begin(deployer, {"S": states[kind]}, [1, 2])
+            machine = arn.replace(":execution:", ":stateMachine:").rpartition(":")[0]
+            sound = (await deployer.call("stepfunctions", "StartExecution", stateMachineArn=machine, input="[1]"))[
+                "executionArn"
+            ]
+        key = (await deployer.context.read(by_arn, arn)).key
+
+        def spoil(tx: Any) -> None:
+            if kind == "map":
+                tx.run("UPDATE sfn_map_runs SET settings = ? WHERE execution = ?", b"?", key)
+            row = tx.one("SELECT body FROM sfn_threads WHERE execution = ?", key)
+            thread = msgspec.msgpack.decode(row[0], type=e.Thread)
+            thread.state = thread.state if kind == "map" else "Nowhere"
+            tx.run("UPDATE sfn_threads SET body = ? WHERE execution = ?", msgspec.msgpack.encode(thread), key)
+            tx.run("UPDATE sfn_executions SET saves = saves + 1 WHERE id = ?", key)
+
+        await deployer.context.write(spoil)
+        found = await until_over(deployer, arn)
+        assert (found["status"], found["error"]) == ("FAILED", "States.Runtime")
+        assert found["cause"].startswith("An internal error")
+        history = await deployer.call("stepfunctions", "GetExecutionHistory", executionArn=arn, reverseOrder=True)
+        assert history["events"][0]["type"] == "ExecutionFailed"
+        assert (await until_over(deployer, sound))["status"] == "SUCCEEDED"
+
+    deploy(body)
+    assert any(record.exc_info for record in caplog.records)
+
+
+def test_many_wake_up_together_whatever_they_carry(deploy: Callable[..., None]) -> None:
+    """Each once; what takes long leaves the rest for the next transaction. Two lines of one execution are among them."""
+
+    async def body(deployer: Any) -> None:
+        wait = {"Type": "Wait", "Seconds": 9, "Next": "P"}
+        branches = [
+            {"StartAt": name, "States": {name: {"Type": "Wait", "Seconds": 18, "End": True}}} for name in ("V", "X")
+        ]
+        states = {"W": wait, "P": {"Type": "Parallel", "Branches": branches, "OutputPath": "$[0].n", "End": True}}
+        arn, _ = await begin(deployer, states, {"n": -1})
+        machine = arn.replace(":execution:", ":stateMachine:").rpartition(":")[0]
+        started = []
+        for number in range(48):
+            given = {"n": number, "text": "x" * (10 if number % 4 else 100_000)}
+            answer = await deployer.call(
+                "stepfunctions", "StartExecution", stateMachineArn=machine, input=json.dumps(given)
+            )
+            started.append(answer["executionArn"])
+        for seconds in (10, 20):
+            deployer.context.runtime.clock.advance(seconds)
+            await deployer.server.idle()
+        for number, one in enumerate(started):
+            found = await deployer.call("stepfunctions", "DescribeExecution", executionArn=one)
+            assert (found["status"], found["output"]) == ("SUCCEEDED", str(number))
+            history = await deployer.call("stepfunctions", "GetExecutionHistory", executionArn=one)
+            kinds = [event["type"] for event in history["events"]]
+            assert kinds.count("WaitStateExited") == 3
+            assert [event["id"] for event in history["events"]] == list(range(1, len(kinds) + 1))
 
     deploy(body)

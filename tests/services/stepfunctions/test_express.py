@@ -68,7 +68,8 @@ def test_asynchronous(
     ("level", "logged_kinds"),
     [
         ("ALL", ["ExecutionStarted", "WaitStateEntered", "WaitStateExited", "FailStateEntered", "ExecutionFailed"]),
-        ("ERROR", ["ExecutionFailed"]),
+        ("ERROR", ["FailStateEntered", "ExecutionFailed"]),
+        ("FATAL", ["ExecutionFailed"]),
     ],
 )
 def test_standard_workflows_log_as_they_go(

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from botocore.exceptions import ClientError
+from tests.roles import allow, make_user
 
 PASS = {"StartAt": "P", "States": {"P": {"Type": "Pass", "End": True}}}
 WAIT = {"W": {"Type": "Wait", "Seconds": 3000, "End": True}}
@@ -65,12 +66,12 @@ def test_make_describe_list_delete(sfn: Any, full_role: str, account: str) -> No
 def test_update_and_what_an_execution_began_with(machine: Callable[..., Any], sfn: Any) -> None:
     made = machine(WAIT)
     execution = made.start()
-    revision = sfn.describe_state_machine(stateMachineArn=made.arn)["revisionId"]
+    assert "revisionId" not in sfn.describe_state_machine(stateMachineArn=made.arn)
     updated = sfn.update_state_machine(stateMachineArn=made.arn, definition=json.dumps(PASS))
-    assert updated["revisionId"] != revision
+    assert updated["revisionId"] == sfn.describe_state_machine(stateMachineArn=made.arn)["revisionId"]
     assert json.loads(sfn.describe_state_machine(stateMachineArn=made.arn)["definition"]) == PASS
     found = sfn.describe_state_machine_for_execution(executionArn=execution)
-    assert (json.loads(found["definition"])["States"], found["revisionId"]) == (WAIT, revision)
+    assert (json.loads(found["definition"])["States"], "revisionId" in found) == (WAIT, False)
     refused("MissingRequiredParameter", sfn.update_state_machine, stateMachineArn=made.arn)
     sfn.delete_state_machine(stateMachineArn=made.arn)
     assert made.end(execution)["status"] == "ABORTED"
@@ -112,6 +113,17 @@ def test_versions_and_aliases(machine: Callable[..., Any], sfn: Any, full_role: 
     refused("StateMachineDoesNotExist", sfn.start_execution, stateMachineArn=first)
 
 
+def test_a_repeat_asks_for_the_same_version(sfn: Any, full_role: str) -> None:
+    """`publish` and `versionDescription` are of the settings that a repeat has to share."""
+    same = {"name": "m", "roleArn": full_role, "definition": json.dumps(PASS)}
+    made = sfn.create_state_machine(**same, publish=True, versionDescription="first")
+    again = sfn.create_state_machine(**same, publish=True, versionDescription="first")
+    assert again["stateMachineVersionArn"] == made["stateMachineVersionArn"]
+    refused("StateMachineAlreadyExists", sfn.create_state_machine, **same)
+    refused("StateMachineAlreadyExists", sfn.create_state_machine, **same, publish=True)
+    refused("StateMachineAlreadyExists", sfn.create_state_machine, **same, publish=True, versionDescription="other")
+
+
 def test_a_name_is_used_once(machine: Callable[..., Any], sfn: Any) -> None:
     made = machine(WAIT)
     first = made.start({"a": 1}, name="n")
@@ -130,7 +142,8 @@ def test_list_executions(machine: Callable[..., Any], sfn: Any) -> None:
     executions = [made.start() for _ in range(5)]
     sfn.stop_execution(executionArn=executions[1])
     pages = sfn.get_paginator("list_executions").paginate(stateMachineArn=made.arn, PaginationConfig={"PageSize": 2})
-    assert [one["executionArn"] for page in pages for one in page["executions"]] == executions[::-1]
+    ordered = [executions[1], *(executions[number] for number in (4, 3, 2, 0))]
+    assert [one["executionArn"] for page in pages for one in page["executions"]] == ordered
     aborted = sfn.list_executions(stateMachineArn=made.arn, statusFilter="ABORTED")["executions"]
     assert [one["executionArn"] for one in aborted] == [executions[1]]
     refused("InvalidToken", sfn.list_executions, stateMachineArn=made.arn, nextToken="x!")
@@ -239,3 +252,17 @@ def test_permissions(client: Callable[..., Any], server: Any, account: str, sfn:
     assert "iam:PassRole" in refused("AccessDeniedException", user.create_state_machine, **request)
     arn = sfn.create_state_machine(**request)["stateMachineArn"]
     assert "states:StartExecution" in refused("AccessDeniedException", user.start_execution, stateMachineArn=arn)
+
+
+def test_lists_are_asked_of_all_of_a_kind(client: Callable[..., Any]) -> None:
+    for name, resource in (("all", "arn:aws:states:*:*:*"), ("one", "arn:aws:states:*:*:stateMachine:m")):
+        keys = make_user(
+            client("iam"), name, allow("states:ListStateMachines", "states:ListActivities", resource=resource)
+        )
+        mine = client("stepfunctions", **keys)
+        if name == "all":
+            assert (mine.list_state_machines()["stateMachines"], mine.list_activities()["activities"]) == ([], [])
+            continue
+        for call, kind in ((mine.list_state_machines, "stateMachine"), (mine.list_activities, "activity")):
+            with pytest.raises(ClientError, match=rf"on resource: arn:aws:states:us-east-1:\d+:{kind}:\* "):
+                call()

@@ -25,7 +25,7 @@ def test_a_state_machine(deploy: Callable[..., None]) -> None:
         assert made == await kind.create(deployer.context, target, properties)
         found = await deployer.call("stepfunctions", "DescribeStateMachine", stateMachineArn=made.physical_id)
         assert (made.attributes["Arn"], made.attributes["Name"]) == (made.physical_id, found["name"])
-        assert made.attributes["StateMachineRevisionId"] == found["revisionId"]
+        assert made.attributes["StateMachineRevisionId"] == "INITIAL"
         assert found["tracingConfiguration"] == {"enabled": True}
         assert json.loads(found["definition"])["States"]["P"]["Result"] == "one"
         tags = await deployer.call("stepfunctions", "ListTagsForResource", resourceArn=made.physical_id)
@@ -124,6 +124,22 @@ def test_a_stack(client: Callable[..., Any], wait_until: Callable[..., Any], sfn
     execution = sfn.start_execution(stateMachineArn=outputs["Arn"])["executionArn"]
     assert outputs["Name"] == "flow"
     assert wait_until(lambda: sfn.describe_execution(executionArn=execution).get("output")) == '"s"'
+    # Another stack may not have the same machine, though it asks for the very same.
+    flow["DefinitionSubstitutions"], flow["RoleArn"] = {"Word": "s"}, sfn.describe_state_machine(
+        stateMachineArn=outputs["Arn"]
+    )["roleArn"]  # fmt: skip
+    del template["Resources"]["Role"]
+    cloudformation.create_stack(StackName="other", TemplateBody=json.dumps(template))
+    reasons = wait_until(
+        lambda: [
+            event.get("ResourceStatusReason", "")
+            for event in cloudformation.describe_stack_events(StackName="other")["StackEvents"]
+            if event["ResourceStatus"] == "CREATE_FAILED" and event["LogicalResourceId"] == "Flow"
+        ],
+        30,
+    )
+    assert "with identifier 'flow' already exists" in reasons[0]
+    assert sfn.describe_state_machine(stateMachineArn=outputs["Arn"])["status"] == "ACTIVE"
 
 
 def values(client: Callable[..., Any], account: str, function: Callable[..., str]) -> dict[str, Any]:

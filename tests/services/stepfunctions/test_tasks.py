@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from typing import Any
 
 import pytest
+from botocore.exceptions import ClientError
 from tests.roles import make_role
 
 ECHO = "def handler(event, context):\n    return {'got': event}\n"
@@ -56,7 +58,9 @@ def test_a_function_that_is_not_there(machine: Callable[..., Any]) -> None:
     found = made.run()
     assert found["error"] == "Lambda.ResourceNotFoundException"
     assert "Function not found" in found["cause"]
-    assert "Service: Lambda, Status Code: 404" in found["cause"]
+    assert (
+        ":none:$LATEST (Service: AWSLambda; Status Code: 404; Error Code: ResourceNotFoundException" in found["cause"]
+    )
 
 
 def test_send_a_message(machine: Callable[..., Any], client: Callable[..., Any]) -> None:
@@ -115,6 +119,26 @@ def test_items(machine: Callable[..., Any], client: Callable[..., Any]) -> None:
     assert found["cause"].startswith("The conditional request failed")
 
 
+def test_attributes_told_as_plain_texts(machine: Callable[..., Any], client: Callable[..., Any]) -> None:
+    client("dynamodb").create_table(
+        TableName="table", BillingMode="PAY_PER_REQUEST", KeySchema=[{"AttributeName": "id", "KeyType": "HASH"}],
+        AttributeDefinitions=[{"AttributeName": "id", "AttributeType": "S"}],
+    )  # fmt: skip
+    item = {
+        "id.$": "$.id", "gone": None, "done": {"BOOL": "false"}, "list": {"L": ["a", {"N": "1"}]},
+        "map": {"M": {"inner": "b", "gone": None}},
+    }  # fmt: skip
+    steps = {
+        "Put": task("arn:aws:states:::dynamodb:putItem", {"TableName": "table", "Item": item}) | {"ResultPath": None},
+        "Get": task("arn:aws:states:::dynamodb:getItem", {"TableName": "table", "Key": {"id.$": "$.id"}}),
+    }
+    del steps["Put"]["End"]
+    steps["Put"]["Next"] = "Get"
+    assert machine(steps).output({"id": "x"})["Item"] == {
+        "id": {"S": "x"}, "done": {"BOOL": False}, "list": {"L": [{"S": "a"}, {"N": "1"}]}, "map": {"M": {"inner": {"S": "b"}}},
+    }  # fmt: skip
+
+
 def test_put_events(
     machine: Callable[..., Any], client: Callable[..., Any], wait_until: Callable[..., Any], account: str
 ) -> None:
@@ -169,11 +193,16 @@ def test_any_operation_of_the_sdk(machine: Callable[..., Any], client: Callable[
     ("resource", "parameters", "error"),
     [
         ("s3:getObject", {"Bucket": "no-such-bucket-here", "Key": "k"}, "S3.NoSuchBucketException"),
-        ("s3:getObject", {"Bucket": "b", "Key": "k", "Nonsense": 1}, "States.Runtime"),
-        ("glue:getJobs", {}, "States.TaskFailed"),
-        ("s3:flyAway", {}, "States.Runtime"),
+        ("s3:getObject", {"Bucket.$": "$.none", "Key": "k"}, "States.Runtime"),
+        ("glue:getJobs", {}, "Glue.SdkClientException"),
+        ("sfn:describeStateMachine", {"StateMachineArn.$": "States.Format('{}-none', $$.StateMachine.Id)"},
+         "Sfn.StateMachineDoesNotExistException"),
+        ("dynamodb:getItem", {"TableName": "none", "Key": {"id": {"S": "1"}}}, "DynamoDb.ResourceNotFoundException"),
+        ("sqs:getQueueUrl", {"QueueName": "none"}, "Sqs.QueueDoesNotExistException"),
+        ("iam:getRole", {"RoleName": "none"}, "Iam.NoSuchEntityException"),
+        ("s3:putBucketPolicy", {"Bucket": "b"}, "S3.S3Exception"),
     ],
-)
+)  # fmt: skip
 def test_errors_of_the_sdk(machine: Callable[..., Any], resource: str, parameters: Any, error: str) -> None:
     found = machine({"T": task(f"arn:aws:states:::aws-sdk:{resource}", parameters)}).run()
     assert (found["status"], found["error"]) == ("FAILED", error), found
@@ -241,10 +270,19 @@ def test_a_child_is_stopped_with_its_parent(
     assert child.end(running["executionArn"])["status"] == "ABORTED"
 
 
-def test_an_integration_that_is_not_there(machine: Callable[..., Any]) -> None:
-    found = machine({"T": task("arn:aws:states:::ecs:runTask", {})}).run()
-    assert found["error"] == "States.TaskFailed"
-    assert "not implemented" in found["cause"]
+@pytest.mark.parametrize(
+    ("resource", "error"),
+    [
+        ("ecs:runTask.sync", "ECS.SdkClientException"),
+        ("batch:submitJob", "Batch.SdkClientException"),
+        ("aws-sdk:glue:getJobs", "Glue.SdkClientException"),
+    ],
+)
+def test_a_service_that_is_not_there(machine: Callable[..., Any], resource: str, error: str) -> None:
+    found = machine({"T": task(f"arn:aws:states:::{resource}", {"TaskDefinition": "t"})}).run()
+    assert found["error"] == error
+    assert found["cause"].startswith("Unable to execute HTTP request: ")
+    assert "is not implemented here" in found["cause"]
 
 
 def test_express_children(machine: Callable[..., Any]) -> None:
@@ -257,8 +295,144 @@ def test_express_children(machine: Callable[..., Any]) -> None:
     assert machine({"T": waits}, "waits").run()["error"] == "StepFunctions.StateMachineTypeNotSupportedException"
 
 
-def test_parameters_that_a_call_does_not_have(machine: Callable[..., Any]) -> None:
-    for resource in ("lambda:invoke", "sqs:sendMessage", "dynamodb:getItem", "events:putEvents"):
-        name = resource.replace(":", "-")
-        found = machine({"T": task(f"arn:aws:states:::{resource}", {"Nonsense": 1})}, name).run()
-        assert (found["error"], "Nonsense" in found["cause"]) == ("States.Runtime", True)
+@pytest.mark.parametrize(
+    "resource", ["lambda:invoke", "sqs:sendMessage", "dynamodb:getItem", "events:putEvents", "aws-sdk:s3:getObject"]
+)
+def test_parameters_that_a_call_does_not_have(machine: Callable[..., Any], resource: str) -> None:
+    with pytest.raises(
+        ClientError, match="The field 'Nonsense' is not supported by Step Functions at /States/T/Parameters"
+    ):
+        machine({"T": task(f"arn:aws:states:::{resource}", {"Nonsense.$": "$"})})
+    queried = {"Type": "Task", "QueryLanguage": "JSONata", "Resource": f"arn:aws:states:::{resource}", "End": True}
+    made = machine({"T": queried | {"Arguments": "{% $states.input %}"}})
+    execution = made.start({"Nonsense": 1})
+    found = made.end(execution)
+    text = "could not be used to start the Task: [The field 'Nonsense' is not supported by Step Functions]"
+    assert (found["error"], text in found["cause"]) == ("States.Runtime", True)
+    assert "TaskScheduled" not in made.kinds(execution)
+
+
+@pytest.mark.parametrize(
+    ("resource", "parameters", "text"),
+    [
+        ("s3:createBucket", {"Bucket": "b", "CreateBucketConfiguration": {"Nonsense": 1}},
+         "The field 'Nonsense' is not supported by Step Functions"),
+        ("s3:createBucket", {"Bucket": "b", "CreateBucketConfiguration": "x"},
+         "The value of the field 'CreateBucketConfiguration' has an invalid format"),
+        ("sns:createTopic", {"Name": "t", "Tags": [{"Key": "k", "Value": "v"}, {"Kye": 1}]},
+         "The field 'Kye' is not supported by Step Functions"),
+        ("dynamodb:getItem", {"TableName": "t", "Key": {"id": {"S": "1", "X": 1}}},
+         "The field 'X' is not supported by Step Functions"),
+    ],
+)  # fmt: skip
+def test_members_that_a_call_does_not_have(
+    machine: Callable[..., Any], resource: str, parameters: Any, text: str
+) -> None:
+    made = machine({"T": task(f"arn:aws:states:::aws-sdk:{resource}", parameters)})
+    execution = made.start()
+    found = made.end(execution)
+    assert (found["error"], found["cause"].endswith(f"could not be used to start the Task: [{text}]")) == (
+        "States.Runtime", True,
+    ), found  # fmt: skip
+    assert "TaskScheduled" not in made.kinds(execution)
+
+
+def test_times_of_the_sdk(machine: Callable[..., Any], client: Callable[..., Any]) -> None:
+    client("s3").create_bucket(Bucket="times-of-the-sdk")
+    client("s3").put_object(Bucket="times-of-the-sdk", Key="k", Body=b"x")
+    base = "arn:aws:states:::aws-sdk:"
+    [listed] = machine({"T": task(f"{base}s3:listObjectsV2", {"Bucket": "times-of-the-sdk"})}).output()["Contents"]
+    assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", listed["LastModified"])
+    assert (listed["Key"], listed["Size"], listed["ETag"][:1]) == ("k", 1, '"')
+
+
+def test_an_action_that_is_not_there(machine: Callable[..., Any]) -> None:
+    for action in ("s3:flyAway", "s3:GetObject"):
+        with pytest.raises(ClientError, match="is not recognized"):
+            machine({"T": task(f"arn:aws:states:::aws-sdk:{action}", {})})
+
+
+def test_names_of_members_are_those_of_the_java_sdk(machine: Callable[..., Any], client: Callable[..., Any]) -> None:
+    sqs, db = client("sqs"), client("dynamodb")
+    url = sqs.create_queue(QueueName="q")["QueueUrl"]
+    base = "arn:aws:states:::aws-sdk:"
+    sent = {"QueueUrl": url, "MessageBody": "x"}
+    assert "Md5OfMessageBody" in machine({"T": task(f"{base}sqs:sendMessage", sent)}, "sdk").output()
+    optimized = machine({"T": task("arn:aws:states:::sqs:sendMessage", sent)}, "optimized").output()
+    assert "MD5OfMessageBody" in optimized
+    told = optimized["SdkHttpMetadata"]
+    assert told["HttpHeaders"]["x-amzn-RequestId"] == optimized["SdkResponseMetadata"]["RequestId"]
+    assert told["AllHttpHeaders"]["Content-Length"] == [told["HttpHeaders"]["Content-Length"]]
+    db.create_table(
+        TableName="table", BillingMode="PAY_PER_REQUEST", KeySchema=[{"AttributeName": "id", "KeyType": "HASH"}],
+        AttributeDefinitions=[{"AttributeName": "id", "AttributeType": "S"}],
+    )  # fmt: skip
+    item = {
+        "id": {"S": "1"},
+        "flag": {"Bool": True},
+        "none": {"Nul": True},
+        "many": {"Ss": ["a"]},
+        "old": {"BOOL": True},
+    }
+    put = task(f"{base}dynamodb:putItem", {"TableName": "table", "Item": item}) | {"ResultPath": "$.put", "Next": "G"}
+    del put["End"]
+    key = {"TableName": "table", "Key": {"id": {"S": "1"}}}
+    output = machine({"P": put, "G": task(f"{base}dynamodb:getItem", key, ResultPath="$.got")}, "items").output()
+    assert output["put"] == {}
+    assert output["got"]["Item"] == {**item, "old": {"Bool": True}}
+    assert db.get_item(TableName="table", Key={"id": {"S": "1"}})["Item"]["none"] == {"NULL": True}
+
+
+@pytest.mark.parametrize(
+    ("payload", "got"), [(None, {}), ("text", "text"), ('{"a": 1}', {"a": 1}), ('"quoted"', "quoted"), ([1], [1])]
+)
+def test_payloads(machine: Callable[..., Any], function: Callable[..., str], payload: Any, got: Any) -> None:
+    parameters = {"FunctionName": function(ECHO), "Payload": payload}
+    assert machine({"T": task("arn:aws:states:::lambda:invoke", parameters)}).output()["Payload"] == {"got": got}
+
+
+def test_a_function_that_gives_bytes(machine: Callable[..., Any], function: Callable[..., str]) -> None:
+    arn = function("def handler(event, context):\n    return {'in': b'text'} if event else b'{\"whole\": 1}'\n")
+    made = machine({"T": task(arn)})
+    assert (made.output({"a": 1}), made.output({})) == ({"in": "text"}, {"whole": 1})
+
+
+@pytest.mark.parametrize(
+    ("resource", "parameters", "error", "cause"),
+    [
+        ("sqs:sendMessage", {"QueueUrl": "$url", "MessageBody": None}, "SQS.AmazonSQSException",
+         "The request must contain the parameter MessageBody. (Service: AmazonSQS; Status Code: 400; "
+         "Error Code: MissingParameter; Request ID: "),
+        ("sns:publish", {"TopicArn": "$topic", "Message": "m"}, "SNS.InvalidParameterException",
+         "Invalid parameter: The MessageGroupId parameter is required for FIFO topics (Service: AmazonSNS; "
+         "Status Code: 400; Error Code: InvalidParameter; Request ID: "),
+        ("dynamodb:putItem", {"TableName": "table", "Item": None}, "DynamoDB.AmazonDynamoDBException",
+         "1 validation error detected: Value null at 'item' failed to satisfy constraint: Member must not be null "
+         "(Service: AmazonDynamoDBv2; Status Code: 400; Error Code: ValidationException; Request ID: "),
+        ("dynamodb:getItem", {"TableName": "none", "Key": {"id": {"S": "1"}}}, "DynamoDB.ResourceNotFoundException",
+         "Requested resource not found (Service: AmazonDynamoDBv2; Status Code: 400; "
+         "Error Code: ResourceNotFoundException; Request ID: "),
+        ("states:startExecution", {"StateMachineArn": "$machine"}, "StepFunctions.StateMachineDoesNotExistException",
+         "State Machine Does Not Exist: '$machine' (Service: AWSStepFunctions; Status Code: 400; "
+         "Error Code: StateMachineDoesNotExist; Request ID: "),
+    ],
+)  # fmt: skip
+def test_causes_of_optimized_integrations(
+    machine: Callable[..., Any],
+    client: Callable[..., Any],
+    account: str,
+    resource: str,
+    parameters: Any,
+    error: str,
+    cause: str,
+) -> None:
+    places = {
+        "$url": client("sqs").create_queue(QueueName="q")["QueueUrl"],
+        "$topic": client("sns").create_topic(Name="t.fifo", Attributes={"FifoTopic": "true"})["TopicArn"],
+        "$machine": f"arn:aws:states:us-east-1:{account}:stateMachine:none",
+    }
+    given = {name: places.get(value, value) if isinstance(value, str) else value for name, value in parameters.items()}
+    found = machine({"T": task(f"arn:aws:states:::{resource}", given)}).run()
+    assert found["error"] == error, found
+    assert found["cause"].startswith(cause.replace("$machine", places["$machine"])), found["cause"]
+    assert found["cause"].endswith("; Proxy: null)")

@@ -124,8 +124,11 @@ class Condition(Struct, frozen=True):
 
 
 def compile_conditions(raw: Any, variables: bool) -> tuple[Condition, ...]:
-    """The conditions of a statement; all must hold. Raises ValueError with AWS's text."""
-    if not isinstance(raw, Mapping) or not raw:
+    """The conditions of a statement; all must hold. Raises ValueError with AWS's text.
+
+    An empty block says nothing: IAM's console writes one into trust policies.
+    """
+    if not isinstance(raw, Mapping):
         raise ValueError("Syntax errors in policy.")
     found: list[Condition] = []
     for name, block in raw.items():

@@ -11,6 +11,7 @@ from msgspec import Struct
 
 from pampero.auth.policy.conditions import Condition, compile_conditions
 from pampero.auth.policy.match import Pattern, compile_arn, compile_text
+from pampero.kernel import jsontext
 
 VERSIONS = ("2012-10-17", "2008-10-17")
 STATEMENT_KEYS = frozenset({
@@ -72,9 +73,11 @@ CLOSED = '{"Version": "2012-10-17", "Statement": [{"Effect": "Deny", "Action": "
 def load(text: str) -> Any:
     """A document's JSON. Raises MalformedPolicy, also for a key that stands twice: readers would not agree on it."""
     try:
-        return json.loads(text, object_pairs_hook=_once)
+        document = json.loads(text, object_pairs_hook=_once)
+        jsontext.refuse_halves(text, document)
     except (ValueError, RecursionError) as error:
         raise MalformedPolicy(SYNTAX) from error
+    return document
 
 
 def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

@@ -318,7 +318,7 @@ class Mapped(ResourceType):
         """own: what bears the name already is the resource itself."""
         if target.repeat and self.lists and (found := await self._first_try(context, target, properties, request)):
             return found
-        if self.finds and not own and await self._found(context, properties):
+        if self.finds and not own and await self.found(context, properties):
             id_ = properties.get(self.named) or self.physical_id(NOTHING, {**properties, **request})
             raise ApiError("AlreadyExists", f"Resource of type '{self.name}' with identifier '{id_}' already exists.")
         try:
@@ -328,7 +328,8 @@ class Mapped(ResourceType):
                 raise
             return await self.existing(context, target, request)
 
-    async def _found(self, context: Context, properties: Properties) -> bool:
+    async def found(self, context: Context, properties: Properties) -> bool:
+        """Whether something bears the name that the template chose."""
         return await self.quietly(context, self.finds, **self.request(self.finds, properties)) is not None
 
     def _in_attributes(self, properties: Properties, new: bool) -> dict[str, str]:

@@ -15,10 +15,15 @@ from pampero.api.call import Context
 from pampero.api.resource import Properties, Resource, ResourceType, Target
 from pampero.aws.cfn.schema import Schema, schema_of
 from pampero.aws.cfn.values import InvalidProperties, checked, converted
+from pampero.aws.tags import reserved
+from pampero.protocol.traits import RESERVED_TAGS
 
 CUSTOM = "AWS::CloudFormation::CustomResource"
 FREE = Schema({})
 STACK_NAME, STACK_ID, LOGICAL_ID = (f"aws:cloudformation:{name}" for name in ("stack-name", "stack-id", "logical-id"))
+
+# At the end of a path.
+PRESENT = "?"
 
 
 class Provider:
@@ -44,12 +49,14 @@ class Provider:
 
     @cached_property
     def create_only(self) -> Mapping[str, set[tuple[str, ...]]]:
-        """By property: the paths within it whose change needs a new resource. What may need one on AWS always gets one
-        here, and change sets say so."""
+        """By property: the paths within it whose change needs a new resource; PRESENT stands for whether it is there at all.
+        What may need one on AWS always gets one here, unless the type knows better, and change sets say so."""
         found: dict[str, set[tuple[str, ...]]] = {}
         schema = self._schema
         for path in (*schema.conditional_create_only, *schema.create_only, *self._type.replaced_by):
             name, *rest = path.split(".")
+            if name in self._type.replaced_without:
+                rest = [PRESENT]
             found.setdefault(name, set()).add(tuple(rest))
         return found
 
@@ -62,6 +69,7 @@ class Provider:
     async def create(self, context: Context, target: Target, properties: Properties) -> Resource:
         """Make it. Raises InvalidProperties, ApiError."""
         given = self._check(target, properties)
+        self._check_tags(given)
         made = await self._type.create(context, replace(target, tags=self._tags(target, target.tags, given)), given)
         target.claim(made.physical_id)
         return made
@@ -78,6 +86,7 @@ class Provider:
         """Change it in place. old_stack_tags: the stack's tags when `old` was applied; None: the same as now. Raises
         InvalidProperties, ApiError."""
         given, before = self._check(target, new), self._convert(old)
+        self._check_tags(given)
         stack_tags = target.tags if old_stack_tags is None else old_stack_tags
         tags, old_tags = self._tags(target, target.tags, given), self._tags(target, stack_tags, before)
         tried = None if target.tried is None else self._convert(target.tried)
@@ -104,7 +113,14 @@ class Provider:
         """The resource's tags: the stack's, its own, and those by which CloudFormation marks what it makes."""
         if not self.taggable:
             return {}
-        own: Any = properties.get(self._schema.tags) or ()
-        pairs = own.items() if isinstance(own, Mapping) else ((tag["Key"], tag["Value"]) for tag in own)
         marks = {STACK_NAME: target.stack_name, STACK_ID: target.stack_id, LOGICAL_ID: target.logical_id}
-        return {**stack_tags, **dict(pairs), **marks}
+        return {**stack_tags, **self._own(properties), **marks}
+
+    def _own(self, properties: Properties) -> dict[str, str]:
+        own: Any = properties.get(self._schema.tags) or ()
+        return dict(own.items() if isinstance(own, Mapping) else ((tag["Key"], tag["Value"]) for tag in own))
+
+    def _check_tags(self, properties: Properties) -> None:
+        """What the services let CloudFormation set no template may. Raises InvalidProperties."""
+        if self.taggable and any(map(reserved, self._own(properties))):
+            raise InvalidProperties(RESERVED_TAGS)

@@ -7,6 +7,7 @@ from pampero.protocol.traits import MIB, Traits
 
 # PutRestApi, ImportRestApi, ImportApi: "The maximum size of the API definition file is 6 MB".
 DEFINITION = 16 * MIB
+RESERVED = ("BadRequestException", "Invalid tag key. Tag keys cannot start with 'aws:' (case insensitive)")
 
 service = Service(
     "apigateway",
@@ -15,6 +16,7 @@ service = Service(
     traits={
         "apigateway": Traits(
             max_body=DEFINITION,
+            reserved_tags=RESERVED,
             ignored=MappingProxyType(
                 {
                     "CreateApiKey.generateDistinctId": "ids are always distinct",
@@ -27,6 +29,7 @@ service = Service(
         ),
         "apigatewayv2": Traits(
             max_body=DEFINITION,
+            reserved_tags=RESERVED,
             validation_code="BadRequestException",
             serialization_code="BadRequestException",
             ignored=MappingProxyType(

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from types import SimpleNamespace
 from typing import Any
 
-from pampero.api import Call, resource_tags
-from pampero.aws.tags import MAX_TAGS, Tagged, Tagging, refuse_reserved
+from pampero.api import resource_tags
+from pampero.aws.tags import MAX_TAGS, Tagged, Tagging
 from pampero.kernel.arn import Arn
 from pampero.services.apigateway.http import model as http
 from pampero.services.apigateway.model import bad_request
@@ -47,13 +46,6 @@ REST_TAGS: Tagging[Bearer] = Tagging(lambda tx, bearer: bearer.save(tx))
 HTTP_TAGS: Tagging[Bearer] = Tagging(
     lambda tx, bearer: bearer.save(tx), lambda _: bad_request(f"The maximum number of tags is {MAX_TAGS}")
 )
-
-
-def user_tags(call: Call, tags: Mapping[str, str] | None) -> dict[str, str] | None:
-    """The tags of a request; None where it has none. Raises BadRequestException for those that are AWS's own."""
-    text = "Invalid tag key. Tag keys cannot start with 'aws:' (case insensitive)"
-    refuse_reserved(call, tags or (), lambda: bad_request(text))
-    return dict(tags) if tags else None
 
 
 @resource_tags

@@ -3,13 +3,23 @@
 from types import MappingProxyType
 
 from pampero.api.service import Service
-from pampero.protocol.traits import Traits
+from pampero.protocol.traits import RESERVED_TAGS, Traits
 
 service = Service(
     "cloudformation",
     __name__,
     Traits(
+        condition_members=MappingProxyType(
+            {
+                "*.TemplateURL": "TemplateUrl",
+                "*.RoleARN": "RoleArn",
+                "*.StackPolicyURL": "StackPolicyUrl",
+                "*.ChangeSetName": "ChangeSetName",
+                "*.ResourceTypes": "ResourceTypes",
+            }
+        ),
         validation_code="ValidationError",
+        reserved_tags=("ValidationError", RESERVED_TAGS),
         serialization_code="ValidationError",
         # Events carry the stack's status.
         unlisted=(

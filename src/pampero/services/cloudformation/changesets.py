@@ -12,7 +12,7 @@ from pampero.api import ApiError, Call, operation
 from pampero.aws.paging import encode_token, number_of
 from pampero.aws.tags import tag_map
 from pampero.kernel import ids
-from pampero.kernel.arn import Arn, arn
+from pampero.kernel.arn import Arn, arn, same
 from pampero.services.cloudformation import begin
 from pampero.services.cloudformation import types as t
 from pampero.services.cloudformation.begin import check_role, check_updatable, stack_by_name, with_role
@@ -186,7 +186,7 @@ def find_change_set(tx: ReadTx, call: Call, name: str, stack_name: str | None) -
             raise missing(name) from error
         wanted = name.rsplit("/", 1)[-1]
         for scope, _, one in CHANGE_SETS.everywhere(tx):
-            if one.id == wanted:
+            if one.id == wanted and same(name, one.arn):
                 stack = find_stack(
                     tx,
                     f"{parts.account}/{parts.region}",
@@ -209,8 +209,9 @@ def find_change_set(tx: ReadTx, call: Call, name: str, stack_name: str | None) -
 def _resource(
     tx: ReadTx, call: Call, req: t.DescribeChangeSetInput | t.ExecuteChangeSetInput | t.DeleteChangeSetInput
 ) -> str:
-    """The resource to authorise is the stack."""
-    if req.StackName:
+    """The resource to authorise is the stack: that of the change set, where an ARN names it, whatever the request says
+    besides."""
+    if not req.ChangeSetName.startswith("arn:"):
         return stack_arn(tx, call, req)
     try:
         return find_change_set(tx, call, req.ChangeSetName, None)[1].arn

@@ -7,7 +7,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from pampero.api import Call, operation
+from pampero.api import ApiError, Call, operation
 from pampero.aws.cfn import text
 from pampero.services.cloudformation import types as t
 from pampero.services.cloudformation.changesets import find_change_set
@@ -70,7 +70,12 @@ async def validate_template(call: Call, req: t.ValidateTemplateInput) -> t.Valid
 
 
 def _template_resource(tx: ReadTx, call: Call, req: t.GetTemplateInput) -> str:
-    return stack_arn(tx, call, req) if req.StackName else "*"
+    if not (req.ChangeSetName or "").startswith("arn:"):
+        return stack_arn(tx, call, req)
+    try:
+        return find_change_set(tx, call, req.ChangeSetName or "", None)[1].arn
+    except ApiError:
+        return "*"
 
 
 @operation("GetTemplate", resource=_template_resource, read=True)

@@ -8,7 +8,7 @@ import msgspec
 
 from pampero.api import ApiError, Call, resource_tags
 from pampero.auth.principals import Principal
-from pampero.kernel.arn import Arn, arn
+from pampero.kernel.arn import Arn, arn, same
 from pampero.services.cloudformation.template.errors import TemplateError
 from pampero.store.documents import Documents
 from pampero.store.tx import ReadTx, Tx
@@ -250,7 +250,8 @@ def find_stack(tx: ReadTx, scope: str, name: str) -> Stack | None:
             parts = Arn.parse(name)
         except ValueError:
             return None
-        return STACKS.get(tx, f"{parts.account}/{parts.region}", name.rsplit("/", 1)[-1])
+        stack = STACKS.get(tx, f"{parts.account}/{parts.region}", name.rsplit("/", 1)[-1])
+        return stack if stack is not None and same(name, stack.arn) else None
     found = STACKS.find(tx, scope, "name", name)
     return found[0][1] if found else None
 

@@ -137,12 +137,10 @@ def _before(stack: Stack | None) -> Desired:
 
 
 def tags_of(tags: Sequence[Any]) -> dict[str, str]:
-    """Tags as a map. Raises ApiError ValidationError for more than fifty, or for reserved names."""
+    """Tags as a map. Raises ApiError ValidationError for more than fifty."""
     found = {tag.Key: tag.Value for tag in tags}
     if len(found) > 50:
         raise invalid("Tag count exceeds the maximum of 50")
-    if any(key.startswith("aws:") for key in found):
-        raise invalid("aws: prefixed tag key names are not allowed for external use.")
     return found
 
 

@@ -10,10 +10,19 @@ from __future__ import annotations
 import msgspec
 
 from pampero.api import ApiError, Call, Check, Context, TimerEvent, operation, timer
+from pampero.aws.settling import CREATING, DELETING, Pending, pending, state_of
 from pampero.kernel import ids
 from pampero.services.dynamodb import types as t
-from pampero.services.dynamodb.definitions import check_encryption, index_of, throughput_of
+from pampero.services.dynamodb.definitions import (
+    PAY,
+    ceilings_of,
+    check_ceilings,
+    check_encryption,
+    index_of,
+    throughput_of,
+)
 from pampero.services.dynamodb.model import (
+    BEING,
     TABLES,
     Table,
     arn_of,
@@ -24,15 +33,15 @@ from pampero.services.dynamodb.model import (
     table_arn,
     table_name,
 )
-from pampero.services.dynamodb.rows import add_to_index
+from pampero.services.dynamodb.rows import COPY, add_to_index
 from pampero.services.dynamodb.shapes import counted, description
 from pampero.store.documents import Documents
 from pampero.store.tx import ReadTx, Tx
 
 DAY = 24 * 3600.0
 MAX_LISTED = 100
+AVAILABLE = "AVAILABLE"
 # AWS can restore up to five minutes ago; here it is up to now.
-_COPY = "INSERT INTO ddb_items (tbl, hash, range, item) SELECT ?, hash, range, item FROM ddb_items WHERE tbl = ?"
 _PUT = (
     "INSERT INTO ddb_items (tbl, hash, range, item) VALUES (?, ?, ?, ?) "
     "ON CONFLICT (tbl, hash, range) DO UPDATE SET item = excluded.item"
@@ -40,7 +49,8 @@ _PUT = (
 
 
 class Backup(msgspec.Struct):
-    """A backup. id: what its ARN ends with; key: what its items are kept under; table: as it was."""
+    """A backup. id: what its ARN ends with; key: what its items are kept under; table: as it was; pending: what it is before
+    it is AVAILABLE."""
 
     id: str
     key: str
@@ -49,6 +59,7 @@ class Backup(msgspec.Struct):
     items: int
     size: int
     table: Table
+    pending: Pending | None = None
 
     @property
     def arn(self) -> str:
@@ -62,13 +73,16 @@ BACKUPS: Documents[Backup] = Documents(
 
 
 def _table(tx: ReadTx, call: Call, name: str) -> Table:
-    """Raises TableNotFoundException."""
+    """Raises TableNotFoundException, also for one that is being deleted."""
     try:
-        return find(tx, call, name)
+        table = find(tx, call, name)
     except ApiError as error:
         if error.code != "ResourceNotFoundException":
             raise
         raise ApiError("TableNotFoundException", f"Table not found: {table_name(name)}") from error
+    if state_of(table.pending, tx.now) == DELETING:
+        raise ApiError("TableNotFoundException", f"Table not found: {table_name(name)}")
+    return table
 
 
 def _backup(tx: ReadTx, arn: str) -> Backup:
@@ -83,25 +97,31 @@ def _backup(tx: ReadTx, arn: str) -> Backup:
     return backup
 
 
+def _check_available(tx: ReadTx, backup: Backup) -> None:
+    """Raises BackupInUseException for one that is still being made; the text is ours."""
+    if state_of(backup.pending, tx.now, AVAILABLE) != AVAILABLE:
+        raise ApiError("BackupInUseException", f"Backup is being created: {backup.arn}")
+
+
 def _backup_arn(call: Call, req: t.DescribeBackupInput | t.DeleteBackupInput) -> str:
     return req.BackupArn
 
 
-def _details(backup: Backup) -> t.BackupDetails:
+def _details(backup: Backup, now: float) -> t.BackupDetails:
     return t.BackupDetails(
         BackupArn=backup.arn,
         BackupName=backup.name,
-        BackupStatus="AVAILABLE",
+        BackupStatus=state_of(backup.pending, now, AVAILABLE),
         BackupType="USER",
         BackupSizeBytes=backup.size,
         BackupCreationDateTime=backup.created,
     )
 
 
-def _described(backup: Backup, status: str = "AVAILABLE") -> t.BackupDescription:
-    table, shape = backup.table, description(backup.table, {})
-    details = _details(backup)
-    details.BackupStatus = status
+def _described(backup: Backup, now: float, status: str | None = None) -> t.BackupDescription:
+    table, shape = backup.table, description(backup.table, {}, now)
+    details = _details(backup, now)
+    details.BackupStatus = status or details.BackupStatus
     units = t.ProvisionedThroughput(ReadCapacityUnits=table.read, WriteCapacityUnits=table.write)
     source = t.SourceTableDetails(
         TableName=table.name,
@@ -136,28 +156,33 @@ def _described(backup: Backup, status: str = "AVAILABLE") -> t.BackupDescription
 
 @operation("CreateBackup", resource=table_arn)
 def create_backup(tx: Tx, call: Call, req: t.CreateBackupInput) -> t.CreateBackupOutput:
-    """Copy a table's items; the backup is AVAILABLE at once. Source: API_CreateBackup. Raises TableNotFoundException."""
+    """Copy a table's items. Source: API_CreateBackup. Raises TableNotFoundException, TableInUseException."""
     table = _table(tx, call, req.TableName)
+    if (being := BEING.get(state_of(table.pending, tx.now))) is not None:
+        raise ApiError("TableInUseException", f"Table is being {being}: {table.name}")
     items, size = counted(tx, table)[""]
     id_ = f"{int(tx.now * 1000):014d}-{ids.hexadecimal(8)}"
-    backup = BACKUPS.save(tx, Backup(id_, ids.uuid4(), req.BackupName, tx.now, items, size, table))
-    tx.run(_COPY, backup.key, table.key)
-    return t.CreateBackupOutput(BackupDetails=_details(backup))
+    backup = BACKUPS.save(
+        tx, Backup(id_, ids.uuid4(), req.BackupName, tx.now, items, size, table, pending(tx, call, CREATING))
+    )
+    tx.run(COPY, backup.key, table.key)
+    return t.CreateBackupOutput(BackupDetails=_details(backup, tx.now))
 
 
 @operation("DescribeBackup", resource=_backup_arn, read=True)
 def describe_backup(tx: ReadTx, call: Call, req: t.DescribeBackupInput) -> t.DescribeBackupOutput:
     """One backup. Source: API_DescribeBackup. Raises BackupNotFoundException."""
-    return t.DescribeBackupOutput(BackupDescription=_described(_backup(tx, req.BackupArn)))
+    return t.DescribeBackupOutput(BackupDescription=_described(_backup(tx, req.BackupArn), tx.now))
 
 
 @operation("DeleteBackup", resource=_backup_arn)
 def delete_backup(tx: Tx, call: Call, req: t.DeleteBackupInput) -> t.DeleteBackupOutput:
-    """Delete a backup. Source: API_DeleteBackup. Raises BackupNotFoundException."""
+    """Delete a backup. Source: API_DeleteBackup. Raises BackupNotFoundException, BackupInUseException."""
     backup = _backup(tx, req.BackupArn)
+    _check_available(tx, backup)
     BACKUPS.delete(tx, backup.table.scope, f"{backup.table.name}/{backup.id}")
     tx.run("DELETE FROM ddb_items WHERE tbl = ?", backup.key)
-    return t.DeleteBackupOutput(BackupDescription=_described(backup, "DELETED"))
+    return t.DeleteBackupOutput(BackupDescription=_described(backup, tx.now, "DELETED"))
 
 
 @operation("ListBackups", resource="*", read=True)
@@ -176,10 +201,12 @@ def list_backups(tx: ReadTx, call: Call, req: t.ListBackupsInput) -> t.ListBacku
     ]
     most = req.Limit or MAX_LISTED
     last = found[most - 1].arn if len(found) > most else None
-    return t.ListBackupsOutput(BackupSummaries=[_summary(one) for one in found[:most]], LastEvaluatedBackupArn=last)
+    return t.ListBackupsOutput(
+        BackupSummaries=[_summary(one, tx.now) for one in found[:most]], LastEvaluatedBackupArn=last
+    )
 
 
-def _summary(backup: Backup) -> t.BackupSummary:
+def _summary(backup: Backup, now: float) -> t.BackupSummary:
     return t.BackupSummary(
         TableName=backup.table.name,
         TableId=backup.table.key,
@@ -187,7 +214,7 @@ def _summary(backup: Backup) -> t.BackupSummary:
         BackupArn=backup.arn,
         BackupName=backup.name,
         BackupCreationDateTime=backup.created,
-        BackupStatus="AVAILABLE",
+        BackupStatus=state_of(backup.pending, now, AVAILABLE),
         BackupType="USER",
         BackupSizeBytes=backup.size,
     )
@@ -203,34 +230,33 @@ def restore_table_from_backup(tx: Tx, call: Call, req: t.RestoreTableFromBackupI
     """Make a table of a backup. Source: API_RestoreTableFromBackup. Tags, streams, time to live and policies are not
     restored, as on AWS.
 
-    Raises BackupNotFoundException, TableAlreadyExistsException, ValidationException.
+    Raises BackupNotFoundException, BackupInUseException, TableAlreadyExistsException, ValidationException.
     """
     backup = _backup(tx, req.BackupArn)
+    _check_available(tx, backup)
     table = _new(tx, call, backup.table, req)
-    tx.run(_COPY, table.key, backup.key)
-    shape = _restored(tx, table)
-    shape.RestoreSummary = t.RestoreSummary(
-        SourceBackupArn=backup.arn, SourceTableArn=backup.table.arn, RestoreDateTime=tx.now, RestoreInProgress=False
-    )
-    return t.RestoreTableFromBackupOutput(TableDescription=shape)
+    table.restored = (backup.arn, backup.table.arn, backup.created)
+    tx.run(COPY, table.key, backup.key)
+    return t.RestoreTableFromBackupOutput(TableDescription=_restored(tx, table))
 
 
 def _new(
     tx: Tx, call: Call, old: Table, req: t.RestoreTableFromBackupInput | t.RestoreTableToPointInTimeInput
 ) -> Table:
     """A table like another one, with what the request overrides. Raises ApiError."""
-    for member in ("OnDemandThroughputOverride", "VectorIndexOverride"):
-        if getattr(req, member) is not None:
-            raise ApiError("NotImplemented", f"{member} is not implemented yet.", status=501)
+    if req.VectorIndexOverride is not None:
+        raise ApiError("NotImplemented", "VectorIndexOverride is not implemented yet.", status=501)
     name = req.TargetTableName
     check_table_name(name)
     if TABLES.get(tx, call.scope, name) is not None:
         raise ApiError("TableAlreadyExistsException", f"Table already exists: {name}")
     table = msgspec.structs.replace(
         old, name=name, key=ids.uuid4(), account=call.account, region=call.region, created=tx.now, tags={}, ttl=None,
-        stream=None, policy=None, revision=None, recovery=None, protected=False, insights={},
-        billing=req.BillingModeOverride or old.billing, indexes=dict(old.indexes),
+        stream=None, policy=None, revision=None, recovery=None, protected=False, insights={}, replicas=[], changing={}, joined=None,
+        billing=req.BillingModeOverride or old.billing, pending=pending(tx, call, CREATING),
     )  # fmt: skip
+    check_ceilings(req.OnDemandThroughputOverride, table.billing)
+    table.most = ceilings_of(req.OnDemandThroughputOverride, old.most if table.billing == PAY else None)
     if req.ProvisionedThroughputOverride is not None:
         table.read, table.write = throughput_of(req.ProvisionedThroughputOverride)
     if req.SSESpecificationOverride is not None:
@@ -239,6 +265,9 @@ def _new(
         if given is not None:
             kept = {name: index for name, index in table.indexes.items() if index.is_global != is_global}
             table.indexes = kept | {index.name: index for index in (index_of(one, is_global) for one in given)}
+    table.indexes = {
+        name: msgspec.structs.replace(index, pending=table.pending) for name, index in table.indexes.items()
+    }
     used = {table.hash, table.range, *(key for index in table.indexes.values() for key in (index.hash, index.range))}
     table.types = {name: kind for name, kind in table.types.items() if name in used}
     return table
@@ -248,7 +277,7 @@ def _restored(tx: Tx, table: Table) -> t.TableDescription:
     for index in table.indexes.values():
         add_to_index(tx, table, index)
     TABLES.save(tx, table)
-    return description(table, counted(tx, table))
+    return description(table, counted(tx, table), tx.now)
 
 
 @operation("DescribeContinuousBackups", resource=table_arn, read=True)
@@ -284,8 +313,12 @@ def _earliest(tx: ReadTx, table: Table) -> float:
 def update_continuous_backups(
     tx: Tx, call: Call, req: t.UpdateContinuousBackupsInput
 ) -> t.UpdateContinuousBackupsOutput:
-    """Begin to keep what changes, or end it. Source: API_UpdateContinuousBackups. Raises TableNotFoundException."""
+    """Begin to keep what changes, or end it. Source: API_UpdateContinuousBackups. Raises TableNotFoundException,
+    ContinuousBackupsUnavailableException while the table is being made."""
     table = _table(tx, call, req.TableName)
+    if state_of(table.pending, tx.now) == CREATING:
+        text = f"Backups are being enabled for the table: {table.name}. Please retry later"
+        raise ApiError("ContinuousBackupsUnavailableException", text)
     wanted = req.PointInTimeRecoverySpecification
     if wanted.RecoveryPeriodInDays is not None:
         table.recovery_days = wanted.RecoveryPeriodInDays
@@ -332,15 +365,14 @@ def restore_table_to_point_in_time(
     source = _table(tx, call, name)
     moment = check_moment(tx, source, req.RestoreDateTime, "InvalidRestoreTimeException")
     table = _new(tx, call, source, req)
-    tx.run(_COPY, table.key, source.key)
+    table.restored = (None, source.arn, moment)
+    tx.run(COPY, table.key, source.key)
     for hash_, range_, old in before(tx, source, moment):
         if old is None:
             tx.run("DELETE FROM ddb_items WHERE tbl = ? AND hash = ? AND range = ?", table.key, hash_, range_)
         else:
             tx.run(_PUT, table.key, hash_, range_, old)
-    shape = _restored(tx, table)
-    shape.RestoreSummary = t.RestoreSummary(SourceTableArn=source.arn, RestoreDateTime=moment, RestoreInProgress=False)
-    return t.RestoreTableToPointInTimeOutput(TableDescription=shape)
+    return t.RestoreTableToPointInTimeOutput(TableDescription=_restored(tx, table))
 
 
 def check_moment(tx: ReadTx, table: Table, moment: float | None, code: str) -> float:

@@ -2,25 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 import msgspec
 
 from pampero.api import Call, Check, operation
 from pampero.kernel.clock import breathe
+from pampero.services.dynamodb import access
 from pampero.services.dynamodb import types as t
 from pampero.services.dynamodb.capacity import Bill, collection, read_units, written
 from pampero.services.dynamodb.expr.projections import project
 from pampero.services.dynamodb.expr.values import Item, ValidationError, item_size
-from pampero.services.dynamodb.items import leading_of
 from pampero.services.dynamodb.model import (
     Table,
     arn_of,
     check_item,
-    find,
     invalid,
     primary,
     primary_of_item,
+    ready,
     refused,
 )
 from pampero.services.dynamodb.requests import Asked, asked, check_paths
@@ -48,14 +49,22 @@ class _Part(NamedTuple):
 
 def _get_checks(tx: ReadTx, call: Call, req: t.BatchGetItemInput) -> list[Check]:
     return [
-        Check("dynamodb:BatchGetItem", arn_of(call, name), leading_of(tx, call, name, map(_Part, wanted.Keys)))
+        Check(
+            "dynamodb:BatchGetItem",
+            arn_of(call, name),
+            access.of_batch(tx, call, req, name, [_Part(key) for key in wanted.Keys], wanted),
+        )
         for name, wanted in req.RequestItems.items()
     ]
 
 
 def _write_checks(tx: ReadTx, call: Call, req: t.BatchWriteItemInput) -> list[Check]:
     return [
-        Check("dynamodb:BatchWriteItem", arn_of(call, name), leading_of(tx, call, name, map(_either, writes)))
+        Check(
+            "dynamodb:BatchWriteItem",
+            arn_of(call, name),
+            access.of_batch(tx, call, req, name, [_either(write) for write in writes]),
+        )
         for name, writes in req.RequestItems.items()
     ]
 
@@ -82,9 +91,14 @@ def _get(tx: ReadTx, call: Call, req: t.BatchGetItemInput) -> t.BatchGetItemOutp
     left: dict[str, t.KeysAndAttributes] = {}
     size = 0
     try:
+        _check_mixed(req.RequestItems.values())
         requests = [(name, wanted, asked(wanted)) for name, wanted in req.RequestItems.items()]
+        for wanted in req.RequestItems.values():
+            if len({_spelled(key) for key in wanted.Keys}) != len(wanted.Keys):
+                # Also where there is no such table.
+                raise ValidationError(DUPLICATES)
         for name, wanted, what in requests:
-            table = find(tx, call, name)
+            table = ready(tx, call, name)
             check_paths(table, what.all_paths)
             keys = [primary(table, key) for key in wanted.Keys]
             if len(set(keys)) != len(keys):
@@ -106,6 +120,20 @@ def _get(tx: ReadTx, call: Call, req: t.BatchGetItemInput) -> t.BatchGetItemOutp
     return t.BatchGetItemOutput(Responses=found, UnprocessedKeys=left, ConsumedCapacity=bill.answer())
 
 
+def _check_mixed(wanted: Iterable[t.KeysAndAttributes]) -> None:
+    """Raises ValidationError where one table is asked in the former way and another one by an expression."""
+    former = any(one.AttributesToGet is not None for one in wanted)
+    if former and any(one.ProjectionExpression is not None for one in wanted):
+        text = (
+            "Can not use both expression and non-expression parameters in the same request: Non-expression parameters:"
+        )
+        raise ValidationError(f"{text} {{AttributesToGet}} Expression parameters: {{ProjectionExpression}}")
+
+
+def _spelled(key: Item) -> tuple[tuple[str, str], ...]:
+    return tuple(sorted((name, str(value)) for name, value in key.items()))
+
+
 def _shown(body: bytes, what: Asked) -> Item | msgspec.Raw:
     return msgspec.Raw(body) if what.paths is None else project(decode(body), what.paths)
 
@@ -122,17 +150,52 @@ async def batch_write_item(call: Call, req: t.BatchWriteItemInput) -> t.BatchWri
     for writes in req.RequestItems.values():
         if any((write.PutRequest is None) == (write.DeleteRequest is None) for write in writes):
             raise invalid(MANY_TYPES)
-    batch = _Batch(req)
     entries = [(name, write) for name, writes in req.RequestItems.items() for write in writes]
     if call.http is None or len(call.http.body) < LARGE_BATCH:
-        await call.write(batch.together, call, entries)
-    else:
-        for entry in entries:
-            await call.read(batch.check, call, *entry)
-            await breathe()
-        for entry in entries:
-            await call.write(batch.write, call, *entry)
+        return await call.write(_together, call, req, entries)
+    batch = _Batch(req)
+    for entry in entries:
+        batch.take(entry[0], await call.read(_checked, call, *entry))
+        await breathe()
+    for entry in entries:
+        batch.tell(entry[0], *await call.write(_write, call, *entry), entry[1])
     return batch.answer()
+
+
+def _together(
+    tx: Tx, call: Call, req: t.BatchWriteItemInput, entries: list[tuple[str, t.WriteRequest]]
+) -> t.BatchWriteItemOutput:
+    """All in one transaction, which may run twice: what is told of it begins with it."""
+    batch = _Batch(req)
+    for name, write in entries:
+        batch.take(name, _checked(tx, call, name, write))
+        batch.tell(name, *_write(tx, call, name, write), write)
+    return batch.answer()
+
+
+def _checked(tx: ReadTx, call: Call, name: str, write: t.WriteRequest) -> Key:
+    """The key of what is written. Raises ResourceNotFoundException, ValidationException."""
+    table = ready(tx, call, name)
+    try:
+        key = _key(table, write)
+        if write.PutRequest is not None:
+            check_item(table, write.PutRequest.Item)
+    except ValidationError as error:
+        raise refused(error) from error
+    return key
+
+
+def _write(tx: Tx, call: Call, name: str, write: t.WriteRequest) -> tuple[Table, Item | None, Item | None]:
+    """Write one that was checked: its table, and what stood there before and stands there now."""
+    table = ready(tx, call, name)
+    key = _key(table, write)
+    old = load(tx, table, key)
+    item = write.PutRequest.Item if write.PutRequest is not None else None
+    if item is not None:
+        save(tx, table, key, old, item)
+    elif old is not None:
+        remove(tx, table, key, old)
+    return table, old, item
 
 
 class _Batch:
@@ -144,35 +207,14 @@ class _Batch:
         self._metrics: dict[str, list[t.ItemCollectionMetrics]] = {}
         self._keys: set[tuple[str, Key]] = set()
 
-    def together(self, tx: Tx, call: Call, entries: list[tuple[str, t.WriteRequest]]) -> None:
-        """All in one transaction."""
-        for name, write in entries:
-            self.check(tx, call, name, write)
-            self.write(tx, call, name, write)
-
-    def check(self, tx: ReadTx, call: Call, name: str, write: t.WriteRequest) -> None:
-        """Raises ResourceNotFoundException, ValidationException."""
-        table = find(tx, call, name)
-        try:
-            key = (name, _key(table, write))
-            if write.PutRequest is not None:
-                check_item(table, write.PutRequest.Item)
-        except ValidationError as error:
-            raise refused(error) from error
-        if key in self._keys:
+    def take(self, name: str, key: Key) -> None:
+        """One more of its writes. Raises ValidationException for a key that has one already."""
+        if (name, key) in self._keys:
             raise invalid(DUPLICATES)
-        self._keys.add(key)
+        self._keys.add((name, key))
 
-    def write(self, tx: Tx, call: Call, name: str, write: t.WriteRequest) -> None:
-        """Write one that was checked."""
-        table = find(tx, call, name)
-        key = _key(table, write)
-        old = load(tx, table, key)
-        item = write.PutRequest.Item if write.PutRequest is not None else None
-        if item is not None:
-            save(tx, table, key, old, item)
-        elif old is not None:
-            remove(tx, table, key, old)
+    def tell(self, name: str, table: Table, old: Item | None, item: Item | None, write: t.WriteRequest) -> None:
+        """One was written."""
         if self._bill.wanted:
             self._bill.add(table, *written(table, old, item))
         metric = collection(self._req, table, item if item is not None else write.DeleteRequest.Key)  # type: ignore[union-attr]

@@ -51,12 +51,13 @@ def consumed(
 ) -> ConsumedCapacity | None:
     """The answer's ConsumedCapacity, if it was asked for (`what`: ReturnConsumedCapacity).
 
-    transacted: "Read" or "Write" within a transaction, where a unit counts twice.
+    transacted: "Read" or "Write" within a transaction, where a unit of the table counts twice; one of an index does not
+    (recorded on AWS).
     """
     if what in (None, "NONE"):
         return None
     factor = 2.0 if transacted else 1.0
-    total = _capacity((units + sum(indexes.values())) * factor, transacted)
+    total = _capacity(units * factor + sum(indexes.values()), transacted)
     answer = ConsumedCapacity(
         TableName=table.name,
         CapacityUnits=total.CapacityUnits,
@@ -67,7 +68,7 @@ def consumed(
         answer.Table = _capacity(units * factor, transacted)
         by_kind: dict[bool, dict[str, Capacity]] = {True: {}, False: {}}
         for name, of_index in indexes.items():
-            by_kind[table.indexes[name].is_global][name] = _capacity(of_index * factor, transacted)
+            by_kind[table.indexes[name].is_global][name] = _capacity(of_index, transacted)
         answer.GlobalSecondaryIndexes = by_kind[True] or None
         answer.LocalSecondaryIndexes = by_kind[False] or None
     return answer
@@ -101,6 +102,10 @@ class Bill:
         for name, more in indexes.items():
             of_indexes[name] = of_indexes.get(name, 0.0) + more
         self._tables[table.key] = (table, before + units, of_indexes)
+
+    def names(self, table: Table) -> bool:
+        """Whether units of a table were counted."""
+        return table.key in self._tables
 
     def answer(self) -> list[ConsumedCapacity] | None:
         """ConsumedCapacity by table, if it was asked for."""

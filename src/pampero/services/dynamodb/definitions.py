@@ -6,13 +6,15 @@ from collections.abc import Iterable
 from typing import Any
 
 from pampero.api import ApiError
-from pampero.services.dynamodb.model import Index, invalid
+from pampero.services.dynamodb.model import Ceilings, Index, Units, invalid
 
 MAX_GLOBAL = 20
 MAX_LOCAL = 5
 PREFIX = "One or more parameter values were invalid"
 PAY = "PAY_PER_REQUEST"
 MAX_UNITS = 1_000_000_000_000
+# Source: "DynamoDB warm throughput".
+ON_DEMAND = (12_000, 4_000)
 
 
 def wrong(text: str) -> ApiError:
@@ -63,6 +65,38 @@ def throughput_of(given: Any) -> tuple[int, int]:
     return given.ReadCapacityUnits, given.WriteCapacityUnits
 
 
+def check_ceilings(given: Any, billing: str, *, update: bool = False, index: str = "") -> None:
+    """OnDemandThroughput against the billing mode, then the range of its members; texts recorded on AWS. update: -1 takes a
+    ceiling away."""
+    place = f"index: {index}" if index else "table"
+    for name in ("MaxReadRequestUnits", "MaxWriteRequestUnits"):
+        if given is not None and getattr(given, name) is not None and billing != PAY:
+            text = f"{name} for OnDemandThroughput cannot be specified when"
+            raise wrong(f"{text} {'the ' if update else ''}table BillingMode is {billing}{'' if update else '.'}")
+    for name in ("MaxReadRequestUnits", "MaxWriteRequestUnits"):
+        units = None if given is None else getattr(given, name)
+        if units is not None and units < 1 and not (update and units == -1):
+            raise wrong(f"Requested {name} for OnDemandThroughput for {place} is outside of valid range")
+
+
+def ceilings_of(given: Any, before: Ceilings | None = None) -> Ceilings | None:
+    """OnDemandThroughput put upon what there is; None where nothing is left."""
+    if given is None:
+        return before
+    old = before or (None, None)
+    new = (given.MaxReadRequestUnits, given.MaxWriteRequestUnits)
+    found = tuple(was if now is None else None if now == -1 else now for was, now in zip(old, new))
+    return None if found == (None, None) else (found[0], found[1])
+
+
+def warm_of(given: Any, before: Units | None = None) -> Units | None:
+    """WarmThroughput put upon what there is."""
+    if given is None:
+        return before
+    read, write = before or ON_DEMAND
+    return given.ReadUnitsPerSecond or read, given.WriteUnitsPerSecond or write
+
+
 def index_of(definition: Any, is_global: bool) -> Index:
     """A secondary index by its definition."""
     place = "" if is_global else "localSecondaryIndexes.1.member.keySchema"
@@ -78,8 +112,11 @@ def index_of(definition: Any, is_global: bool) -> Index:
     for name in others:
         if others.count(name) > 1:
             raise wrong(f"Duplicate element in NonKeyAttributes: {name}")
-    throughput = throughput_of(definition.ProvisionedThroughput) if is_global else (0, 0)
-    return Index(definition.IndexName, hash_, range_, is_global, kind, others, *throughput)
+    index = Index(definition.IndexName, hash_, range_, is_global, kind, others)
+    if is_global:
+        index.read, index.write = throughput_of(definition.ProvisionedThroughput)
+        index.most, index.warm = ceilings_of(definition.OnDemandThroughput), warm_of(definition.WarmThroughput)
+    return index
 
 
 def check_keys(types: dict[str, str], hash_: str, range_: str | None) -> None:

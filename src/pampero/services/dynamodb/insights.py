@@ -1,11 +1,12 @@
-"""Contributor insights, and streaming to Kinesis: what is answered of them."""
+"""Contributor insights: what is answered of them."""
 
 from __future__ import annotations
 
 from pampero.api import ApiError, Call, operation
 from pampero.aws.paging import page, position_of
+from pampero.aws.settling import pending, state_of
 from pampero.services.dynamodb import types as t
-from pampero.services.dynamodb.model import TABLES, Table, find, index_arn, invalid, table_arn
+from pampero.services.dynamodb.model import TABLES, Table, check_idle, find, index_arn, invalid
 from pampero.store.tx import ReadTx, Tx
 
 USUAL = "ACCESSED_AND_THROTTLED_KEYS"
@@ -25,19 +26,29 @@ def update_contributor_insights(
 ) -> t.UpdateContributorInsightsOutput:
     """Switch them on or off, for a table or an index; nothing is counted yet. Source: API_UpdateContributorInsights."""
     table = _found(tx, call, req.TableName, req.IndexName)
+    check_idle(tx, table)
     name, mode = req.IndexName or "", req.ContributorInsightsMode or USUAL
     enable = req.ContributorInsightsAction == "ENABLE"
     if enable:
         table.insights[name] = mode
     else:
         mode = table.insights.pop(name, mode)
+    status = "ENABLING" if enable else "DISABLING"
+    table.changing.pop(f"insights/{name}", None)
+    if (begun := pending(tx, call, status)) is not None:
+        table.changing[f"insights/{name}"] = begun
     TABLES.save(tx, table)
     return t.UpdateContributorInsightsOutput(
         TableName=table.name,
         IndexName=req.IndexName,
-        ContributorInsightsStatus="ENABLING" if enable else "DISABLING",
+        ContributorInsightsStatus=status,
         ContributorInsightsMode=mode,
     )
+
+
+def _status(tx: ReadTx, table: Table, index: str) -> str:
+    settled = "ENABLED" if index in table.insights else "DISABLED"
+    return state_of(table.changing.get(f"insights/{index}"), tx.now, settled)
 
 
 @operation("DescribeContributorInsights", resource=index_arn, read=True)
@@ -50,7 +61,7 @@ def describe_contributor_insights(
     answer = t.DescribeContributorInsightsOutput(
         TableName=table.name,
         IndexName=req.IndexName,
-        ContributorInsightsStatus="DISABLED" if mode is None else "ENABLED",
+        ContributorInsightsStatus=_status(tx, table, req.IndexName or ""),
     )
     if mode is not None:
         answer.ContributorInsightsMode = mode
@@ -71,7 +82,7 @@ def list_contributor_insights(
         t.ContributorInsightsSummary(
             TableName=table.name,
             IndexName=index or None,
-            ContributorInsightsStatus="ENABLED",
+            ContributorInsightsStatus=_status(tx, table, index),
             ContributorInsightsMode=mode,
         )
         for table in named
@@ -85,12 +96,3 @@ def list_contributor_insights(
 
 def _place(summary: t.ContributorInsightsSummary) -> str:
     return f"{summary.TableName}/{summary.IndexName or ''}"
-
-
-@operation("DescribeKinesisStreamingDestination", resource=table_arn, read=True)
-def describe_kinesis_streaming_destination(
-    tx: ReadTx, call: Call, req: t.DescribeKinesisStreamingDestinationInput
-) -> t.DescribeKinesisStreamingDestinationOutput:
-    """There are none: Kinesis is not served. Source: API_DescribeKinesisStreamingDestination."""
-    table = find(tx, call, req.TableName)
-    return t.DescribeKinesisStreamingDestinationOutput(TableName=table.name, KinesisDataStreamDestinations=[])

@@ -2,27 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Any
 
 import msgspec
 
 from pampero.api import ApiError, Call, operation
+from pampero.services.dynamodb import access
 from pampero.services.dynamodb import types as t
 from pampero.services.dynamodb.capacity import collection, consumed, read_units, written
 from pampero.services.dynamodb.expr.changes import apply
 from pampero.services.dynamodb.expr.names import get
 from pampero.services.dynamodb.expr.projections import project
 from pampero.services.dynamodb.expr.updates import Action
-from pampero.services.dynamodb.expr.values import INVALID, Item, ValidationError, Value, item_size
+from pampero.services.dynamodb.expr.values import INVALID, Item, ValidationError, item_size
 from pampero.services.dynamodb.model import (
     LARGEST_ITEM,
     Table,
     check_item,
-    find,
     invalid,
+    measured,
     primary,
     primary_of_item,
+    ready,
     refused,
     table_arn,
 )
@@ -31,31 +32,10 @@ from pampero.services.dynamodb.rows import decode, load, load_raw, remove, save
 from pampero.store.tx import ReadTx, Tx
 
 TAKING = ("REMOVE", "DELETE")
+# An update is measured without the key, but with so many bytes for itself and for each of its actions (recorded on AWS, where
+# arithmetic and indexes of lists count for more).
+UPDATING, WRITING, CLEARING = 3, 19, 2
 WRONG_INDEX_KEY = "The update expression attempted to update the secondary index key to unsupported type"
-
-
-def leading(*values: Value | None) -> dict[str, list[str]]:
-    """The condition key dynamodb:LeadingKeys of partitions' keys; none of none."""
-    texts = [str(next(iter(value.values()))) for value in values if value]
-    return {"dynamodb:LeadingKeys": texts} if texts else {}
-
-
-def leading_keys(tx: ReadTx, call: Call, req: Any) -> dict[str, list[str]]:
-    """The condition key dynamodb:LeadingKeys."""
-    return leading_of(tx, call, req.TableName, [req])
-
-
-def leading_of(tx: ReadTx, call: Call, name: str, parts: Iterable[Any]) -> dict[str, list[str]]:
-    """The same of what has a Key or an Item, in one table."""
-    if call.principal.is_root:
-        return {}
-    try:
-        table = find(tx, call, name)
-    except ApiError:
-        # Whether there is such a table is told to those only who may ask.
-        return {}
-    keys = (getattr(part, "Key", None) or getattr(part, "Item", None) or {} for part in parts)
-    return leading(*(key.get(table.hash) for key in keys))
 
 
 def check_condition(what: Asked, old: Item | None, req: Any) -> None:
@@ -67,12 +47,12 @@ def check_condition(what: Asked, old: Item | None, req: Any) -> None:
         raise ApiError("ConditionalCheckFailedException", "The conditional request failed", **members)
 
 
-@operation("GetItem", resource=table_arn, context=leading_keys, read=True)
+@operation("GetItem", resource=table_arn, context=access.of_item, read=True)
 def get_item(tx: ReadTx, call: Call, req: t.GetItemInput) -> t.GetItemOutput:
     """One item. Source: API_GetItem. Raises ResourceNotFoundException, ValidationException."""
     try:
         what = asked(req)
-        table = find(tx, call, req.TableName)
+        table = ready(tx, call, req.TableName)
         check_paths(table, what.all_paths)
         body = load_raw(tx, table, primary(table, req.Key))
     except ValidationError as error:
@@ -103,13 +83,13 @@ def _check_return_values(req: t.PutItemInput | t.DeleteItemInput) -> None:
         raise invalid("ReturnValues can only be ALL_OLD or NONE")
 
 
-@operation("PutItem", resource=table_arn, context=leading_keys)
+@operation("PutItem", resource=table_arn, context=access.of_item)
 def put_item(tx: Tx, call: Call, req: t.PutItemInput) -> t.PutItemOutput:
     """Write a whole item. Source: API_PutItem. Raises ConditionalCheckFailedException, ValidationException."""
     _check_return_values(req)
     try:
         what = asked(req)
-        table = find(tx, call, req.TableName)
+        table = ready(tx, call, req.TableName)
         old = put(tx, table, req, what)
     except ValidationError as error:
         raise refused(error) from error
@@ -132,13 +112,13 @@ def delete(tx: Tx, table: Table, req: Any, what: Asked) -> Item | None:
     return old
 
 
-@operation("DeleteItem", resource=table_arn, context=leading_keys)
+@operation("DeleteItem", resource=table_arn, context=access.of_item)
 def delete_item(tx: Tx, call: Call, req: t.DeleteItemInput) -> t.DeleteItemOutput:
     """Delete an item. Source: API_DeleteItem. Raises ConditionalCheckFailedException, ValidationException."""
     _check_return_values(req)
     try:
         what = asked(req)
-        table = find(tx, call, req.TableName)
+        table = ready(tx, call, req.TableName)
         old = delete(tx, table, req, what)
     except ValidationError as error:
         raise refused(error) from error
@@ -171,23 +151,33 @@ def update(tx: Tx, table: Table, req: Any, what: Asked) -> tuple[Item | None, It
 
 
 def _check_updated(table: Table, actions: tuple[Action, ...], new: Item) -> None:
-    """As check_item, in the words of updates."""
+    """As check_item, in the words of updates, and by their measure."""
     computed = {action.path[0] for action in actions if not action.kind_known}
     for index in table.indexes.values():
         for name in (index.hash, index.range):
             if name in computed and name in new and table.types[name] not in new[name]:
                 raise ValidationError(WRONG_INDEX_KEY)
-    if item_size(new) > LARGEST_ITEM:
+    size = measured(new)
+    if size - _key_size(table, new) + sum(map(_charge, actions), UPDATING) > LARGEST_ITEM:
         raise ValidationError("Item size to update has exceeded the maximum allowed size")
-    check_item(table, new)
+    check_item(table, new, 0)
 
 
-@operation("UpdateItem", resource=table_arn, context=leading_keys)
+def _key_size(table: Table, item: Item) -> int:
+    return item_size({name: item[name] for name in (table.hash, table.range) if name is not None})
+
+
+def _charge(action: Action) -> int:
+    """What an action counts for beside the item that it leaves."""
+    return CLEARING if action.kind in TAKING else WRITING
+
+
+@operation("UpdateItem", resource=table_arn, context=access.of_item)
 def update_item(tx: Tx, call: Call, req: t.UpdateItemInput) -> t.UpdateItemOutput:
     """Change an item, or make it. Source: API_UpdateItem. Raises ConditionalCheckFailedException, ValidationException."""
     try:
         what = asked(req)
-        table = find(tx, call, req.TableName)
+        table = ready(tx, call, req.TableName)
         old, new = update(tx, table, req, what)
     except ValidationError as error:
         raise refused(error) from error

@@ -9,6 +9,7 @@ import msgspec
 
 from pampero.api import ApiError, Call
 from pampero.aws.nouns import Noun
+from pampero.aws.settling import CREATING, DELETING, Pending, state_of
 from pampero.kernel.arn import Arn, arn
 from pampero.services.dynamodb.expr.keycode import encode
 from pampero.services.dynamodb.expr.names import LONGEST_NAME, check_name
@@ -28,11 +29,18 @@ INVALID_NAME = (
     "Invalid table/index name.  Table/index names must be between 3 and 255 characters long, and may contain only the "
     "characters a-z, A-Z, 0-9, '_', '-', and '.'"
 )
+BEING = {"CREATING": "created", "UPDATING": "updated", "DELETING": "deleted"}
 EMPTIES = {"S": "string", "B": "binary", "N": "number"}
 
 
-class Index(msgspec.Struct):
-    """A secondary index. include: the attributes of an INCLUDE projection."""
+# Of reading and of writing.
+Units = tuple[int, int]
+Ceilings = tuple[int | None, int | None]
+
+
+class Index(msgspec.Struct, omit_defaults=True):
+    """A secondary index. include: the attributes of an INCLUDE projection; pending: what it is before it is ACTIVE; most:
+    units a second that are let in on demand, kept and shown; warm: those that it is to be ready for."""
 
     name: str
     hash: str
@@ -42,6 +50,9 @@ class Index(msgspec.Struct):
     include: list[str]
     read: int = 0
     write: int = 0
+    pending: Pending | None = None
+    most: Ceilings | None = None
+    warm: Units | None = None
 
 
 class Streaming(msgspec.Struct):
@@ -53,12 +64,25 @@ class Streaming(msgspec.Struct):
     enabled: bool = True
 
 
-class Table(Noun):
+class Feed(msgspec.Struct):
+    """A stream of Kinesis that has what changes in a table. micros: records tell their time in microseconds; told: that was
+    asked for; pending: what it is before it is ACTIVE or DISABLED."""
+
+    enabled: bool
+    micros: bool = False
+    told: bool = False
+    pending: Pending | None = None
+
+
+class Table(Noun, omit_defaults=True):
     """A table. key: how its rows name it; ttl: the attribute that holds an item's end.
 
     kms_key: the key that was asked for; revision: of the resource policy; on_demand: since when it is paid by the request;
-    replicas: the other regions that have it; table_class: "" where none was asked for; recovery: since when what changes is kept, for so many days; insights: modes of contributor insights, by index, "" for the
-    table itself.
+    replicas: the other regions that have it; table_class: "" where none was asked for; recovery: since when what changes is kept, for so many days; insights: modes of
+    contributor insights, by index, "" for the table itself; pending: what it is before it is ACTIVE; changing: the same of what
+    has a state of its own ("ttl", "sse", "insights/INDEX", "replica/REGION"); restored: (backup, table, moment) that it was
+    restored from; most, warm: as of indexes; joined: when it became one of a
+    global table of the version of 2017. feeds: streams of Kinesis, by ARN.
     """
 
     key: str
@@ -84,6 +108,13 @@ class Table(Noun):
     recovery: float | None = None
     recovery_days: int = 35
     insights: dict[str, str] = msgspec.field(default_factory=dict)
+    pending: Pending | None = None
+    changing: dict[str, Pending] = msgspec.field(default_factory=dict)
+    restored: tuple[str | None, str, float] | None = None
+    most: Ceilings | None = None
+    warm: Units | None = None
+    joined: float | None = None
+    feeds: dict[str, Feed] = msgspec.field(default_factory=dict)
 
     @property
     def arn(self) -> str:
@@ -157,13 +188,38 @@ def index_arn(call: Call, req: Any) -> str:
 
 
 def find(tx: ReadTx, call: Call, name: str) -> Table:
-    """Raises ResourceNotFoundException."""
+    """A table, whatever state it is in. Raises ResourceNotFoundException."""
     scope, name = _place(name) if name.startswith("arn:") else (call.scope, name)
-    table = TABLES.get(tx, scope, name)
+    return _there(TABLES.get(tx, scope, name), name)
+
+
+def _there(table: Table | None, name: str) -> Table:
     if table is None:
         check_table_name(name)
         raise ApiError("ResourceNotFoundException", "Requested resource not found")
     return table
+
+
+def ready(tx: ReadTx, call: Call, name: str) -> Table:
+    """A table whose items can be read and written; it is not to be changed itself (see Documents.shared). One that is not
+    yet made, or no more, is not found (recorded on AWS). Raises ResourceNotFoundException."""
+    scope, name = _place(name) if name.startswith("arn:") else (call.scope, name)
+    table = _there(TABLES.shared(tx, scope, name), name)
+    if table.pending is not None and state_of(table.pending, tx.now) in (CREATING, DELETING):
+        raise ApiError("ResourceNotFoundException", "Requested resource not found")
+    return table
+
+
+def check_idle(tx: ReadTx, table: Table) -> None:
+    """Raises ResourceInUseException for a table that is still being made, changed or deleted."""
+    being = BEING.get(state_of(table.pending, tx.now))
+    if being is not None:
+        raise in_use(f"Table is being {being}: {table.name}")
+
+
+def in_use(what: str) -> ApiError:
+    """DynamoDB's ResourceInUseException."""
+    return ApiError("ResourceInUseException", f"Attempt to change a resource which is still in use: {what}")
 
 
 def check_table_name(name: str) -> None:

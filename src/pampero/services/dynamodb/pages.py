@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 
 import msgspec
 
+from pampero.aws.settling import CREATING, DELETING, state_of
 from pampero.services.dynamodb.capacity import NONE, consumed, read_units
 from pampero.services.dynamodb.expr.names import Path
 from pampero.services.dynamodb.expr.predicates import Predicate
@@ -16,10 +17,11 @@ from pampero.services.dynamodb.expr.values import INVALID, Item, ValidationError
 from pampero.services.dynamodb.model import Index, Table
 from pampero.services.dynamodb.requests import Asked
 from pampero.services.dynamodb.rows import decode, index_names, projected
-from pampero.store.tx import Row
+from pampero.store.tx import ReadTx, Row
 
 T = TypeVar("T")
 PAGE_BYTES = 1024 * 1024
+NO_INDEX = "The table does not have the specified index"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,13 +46,26 @@ class Reading:
         return stored and self.predicate is None and self.paths is None and not self.measured
 
 
-def check_index(table: Table, req: Any) -> None:
+def check_readable(tx: ReadTx, index: Index) -> None:
+    """Raises ValidationError for an index that is not there yet. One that is being deleted is none: what AWS says of it is not
+    known."""
+    if index.pending is None:
+        return
+    state = state_of(index.pending, tx.now)
+    if state == DELETING:
+        raise ValidationError(f"{NO_INDEX}: {index.name}")
+    if state == CREATING:
+        raise ValidationError(f"Cannot read from backfilling global secondary index: {index.name}")
+
+
+def check_index(tx: ReadTx, table: Table, req: Any) -> None:
     """Raises ValidationError."""
     if req.IndexName is None:
         return
     index = table.indexes.get(req.IndexName)
     if index is None:
-        raise ValidationError(f"The table does not have the specified index: {req.IndexName}")
+        raise ValidationError(f"{NO_INDEX}: {req.IndexName}")
+    check_readable(tx, index)
     if index.is_global and req.ConsistentRead:
         raise ValidationError("Consistent reads are not supported on global secondary indexes")
 

@@ -7,7 +7,7 @@ from pampero.aws.policies import check_policy
 from pampero.kernel import ids
 from pampero.kernel.arn import Arn
 from pampero.services.dynamodb import types as t
-from pampero.services.dynamodb.model import TABLES, Table, arn_of, find, invalid
+from pampero.services.dynamodb.model import TABLES, Table, arn_of, check_idle, find, invalid
 from pampero.services.dynamodb.streams.model import STREAMS, Stream
 from pampero.services.dynamodb.streams.reading import stream_of
 from pampero.store.tx import ReadTx, Tx
@@ -45,20 +45,27 @@ def _check_revision(table: Table | Stream, expected: str | None, arn: str) -> No
         raise _missing(arn)
 
 
+def set_policy(tx: Tx, bearer: Table | Stream, policy: str) -> None:
+    """Give it a policy; the caller saves it. Raises LimitExceededException, ValidationException."""
+    if len(policy.encode()) > LONGEST_POLICY:
+        raise ApiError("LimitExceededException", "Resource-based policy size exceeds the maximum of 20 KB")
+    check_policy(policy, lambda why: invalid(f"Invalid policy document: {why}"))
+    bearer.policy = policy
+    bearer.revision = str(int(tx.now * 1000)) + ids.name_id(4)
+
+
 @operation("PutResourcePolicy", resource=_bearer_arn)
 def put_resource_policy(tx: Tx, call: Call, req: t.PutResourcePolicyInput) -> t.PutResourcePolicyOutput:
     """Attach a policy; the same one again keeps its revision. Source: API_PutResourcePolicy.
 
-    Raises ResourceNotFoundException, PolicyNotFoundException, ValidationException.
+    Raises ResourceNotFoundException, ResourceInUseException, PolicyNotFoundException, ValidationException.
     """
     table = _bearer(tx, call, req.ResourceArn)
+    if isinstance(table, Table):
+        check_idle(tx, table)
     _check_revision(table, req.ExpectedRevisionId, req.ResourceArn)
-    if len(req.Policy.encode()) > LONGEST_POLICY:
-        raise ApiError("LimitExceededException", "Resource-based policy size exceeds the maximum of 20 KB")
-    check_policy(req.Policy, lambda why: invalid(f"Invalid policy document: {why}"))
     if table.policy != req.Policy:
-        table.policy = req.Policy
-        table.revision = str(int(tx.now * 1000)) + ids.name_id(4)
+        set_policy(tx, table, req.Policy)
         _save(tx, table)
     return t.PutResourcePolicyOutput(RevisionId=table.revision)
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 import zlib
 from typing import Any
 
-from pampero.api import ApiError, Call, operation
+from pampero.api import Call, operation
+from pampero.services.dynamodb import access
 from pampero.services.dynamodb.expr.conditions import check_bounds
 from pampero.services.dynamodb.expr.keyconditions import WHAT, KeyCondition
 from pampero.services.dynamodb.expr.values import Item, ValidationError, check
-from pampero.services.dynamodb.items import leading
-from pampero.services.dynamodb.model import MISMATCH, Table, find, index_arn, key_bytes, primary, refused
+from pampero.services.dynamodb.model import MISMATCH, Table, index_arn, key_bytes, primary, ready, refused
 from pampero.services.dynamodb.pages import Page, Reading, answer, check_index, reading_of
 from pampero.services.dynamodb.requests import Asked, asked, asked_of_query, check_paths
 from pampero.services.dynamodb.types import QueryInput, QueryOutput, ScanInput, ScanOutput
@@ -91,7 +91,7 @@ def _within(where: str, arguments: list[bytes], place: bytes) -> bool:
 
 def query(tx: ReadTx, table: Table, req: QueryInput) -> tuple[Page, Reading]:
     """One page of a query. Raises ValidationError."""
-    check_index(table, req)
+    check_index(tx, table, req)
     what, condition = asked_of_query(req, *table.keys_of(req.IndexName))
     check_paths(table, what.all_paths)
     reading = reading_of(table, req, what)
@@ -147,36 +147,23 @@ def _range(
     return tx.all(sql, table.index_key(index), hash_, *arguments, *(start[1:] if start else ()), limit, table.key)
 
 
-def _partition(tx: ReadTx, call: Call, req: QueryInput) -> dict[str, list[str]]:
-    """The condition key dynamodb:LeadingKeys. What cannot be read has none, and is refused when it is run."""
-    if call.principal.is_root:
-        return {}
-    try:
-        table = find(tx, call, req.TableName)
-        check_index(table, req)
-        _, condition = asked_of_query(req, *table.keys_of(req.IndexName))
-    except (ApiError, ValidationError):
-        return {}
-    return leading(condition.hash)
-
-
-@operation("Query", resource=index_arn, context=_partition, read=True)
+@operation("Query", resource=index_arn, context=access.of_query, read=True)
 def query_items(tx: ReadTx, call: Call, req: QueryInput) -> QueryOutput:
     """The items of one partition. Source: API_Query. Raises ValidationException, ResourceNotFoundException."""
     try:
-        page, reading = query(tx, find(tx, call, req.TableName), req)
+        page, reading = query(tx, ready(tx, call, req.TableName), req)
     except ValidationError as error:
         raise refused(error) from error
     return answer(QueryOutput, page, reading, req)
 
 
-@operation("Scan", resource=index_arn)
+@operation("Scan", resource=index_arn, context=access.of_scan)
 async def scan_items(call: Call, req: ScanInput) -> ScanOutput:
     """All items, page by page, on a thread. Source: API_Scan. Raises ValidationException, ResourceNotFoundException."""
     try:
         segment = _segment(req)
         what = asked(req)
-        table = await call.read(find, call, req.TableName)
+        table = await call.read(ready, call, req.TableName)
         page, reading = await call.scan(_scan, table, req, what, *segment)
     except ValidationError as error:
         raise refused(error) from error
@@ -184,7 +171,7 @@ async def scan_items(call: Call, req: ScanInput) -> ScanOutput:
 
 
 def _scan(tx: ReadTx, table: Table, req: ScanInput, what: Asked, segment: int, segments: int) -> tuple[Page, Reading]:
-    check_index(table, req)
+    check_index(tx, table, req)
     check_paths(table, what.all_paths)
     reading = reading_of(table, req, what)
     start = None

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
+from operator import attrgetter
 from typing import Any
 
 from pampero.services.dynamodb import legacy
@@ -42,6 +45,15 @@ def _given(req: Any, names: tuple[str, ...]) -> list[str]:
     return [name for name in names if getattr(req, name, None) is not None]
 
 
+@lru_cache(maxsize=128)
+def _parameters(type_: Any) -> tuple[Callable[[Any], Any], object]:
+    """What takes the parameters that a type of requests may have, and what it takes where there are none."""
+    names = [name for name in PARAMETERS if name in type_.__struct_fields__]
+    if not names:
+        return lambda _: None, None
+    return attrgetter(*names), None if len(names) == 1 else (None,) * len(names)
+
+
 def scope_of(req: Any) -> Scope:
     """The request's names and values. Raises ValidationError when there is no expression that could use them."""
     old, new = _given(req, OLD), _given(req, NEW)
@@ -64,7 +76,8 @@ def scope_of(req: Any) -> Scope:
 
 def asked(req: Any) -> Asked:
     """What a request that is no query asks for. Raises ValidationError."""
-    if not _given(req, PARAMETERS):
+    taken, nothing = _parameters(req.__class__)
+    if taken(req) == nothing:
         return NOTHING
     scope = scope_of(req)
     found = _asked(req, scope)

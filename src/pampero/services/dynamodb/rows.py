@@ -6,6 +6,7 @@ import msgspec
 
 from pampero.services.dynamodb.expr.keycode import encode
 from pampero.services.dynamodb.expr.values import Item, number
+from pampero.services.dynamodb.feeds.records import keep
 from pampero.services.dynamodb.model import LONGEST_HASH, LONGEST_RANGE, TABLES, Index, Table
 from pampero.services.dynamodb.streams.records import record
 from pampero.store.tx import ReadTx, Tx
@@ -18,6 +19,8 @@ _PUT = (
     "INSERT INTO ddb_items (tbl, hash, range, item) VALUES (?, ?, ?, ?) "
     "ON CONFLICT (tbl, hash, range) DO UPDATE SET item = excluded.item"
 )
+# To another table's key.
+COPY = "INSERT INTO ddb_items (tbl, hash, range, item) SELECT ?, hash, range, item FROM ddb_items WHERE tbl = ?"
 _DELETE = "DELETE FROM ddb_items WHERE tbl = ? AND hash = ? AND range = ?"
 _HISTORY = "INSERT INTO ddb_history (tbl, hash, range, at, old) VALUES (?, ?, ?, ?, ?)"
 _INDEX = "INSERT INTO ddb_index (idx, hash, range, base_hash, base_range) VALUES (?, ?, ?, ?, ?)"
@@ -44,7 +47,7 @@ def save(tx: Tx, table: Table, key: tuple[bytes, bytes], old: Item | None, new: 
         _remember(tx, table, key, old)
     if table.indexes:
         _reindex(tx, table, key, old, new)
-    if table.stream is not None:
+    if table.stream is not None or table.feeds:
         _record(tx, table, old, new)
     if table.ttl is not None:
         set_end(tx, table, key, new)
@@ -57,18 +60,20 @@ def remove(tx: Tx, table: Table, key: tuple[bytes, bytes], old: Item, *, expired
         _remember(tx, table, key, old)
     if table.indexes:
         _reindex(tx, table, key, old, None)
-    if table.stream is not None:
+    if table.stream is not None or table.feeds:
         _record(tx, table, old, None, expired)
     if table.ttl is not None:
         tx.cancel("dynamodb.ttl", ttl_key(table, key))
 
 
 def _record(tx: Tx, table: Table, old: Item | None, new: Item | None, expired: bool = False) -> None:
-    """Put a change in the stream of each region that has one."""
+    """Put a change in the streams of each region that has some."""
     places = [table, *(TABLES.get(tx, f"{table.account}/{region}", table.name) for region in table.replicas)]
     for one in places:
         if one is not None and one.stream is not None and one.stream.enabled:
             record(tx, one, old, new, expired)
+        if one is not None and one.feeds:
+            keep(tx, one, old, new, expired)
 
 
 def _remember(tx: Tx, table: Table, key: tuple[bytes, bytes], old: Item | None) -> None:

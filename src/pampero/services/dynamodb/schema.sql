@@ -18,3 +18,7 @@ CREATE TABLE IF NOT EXISTS ddb_records (
     stream TEXT NOT NULL, seq INTEGER NOT NULL, created REAL NOT NULL, name TEXT NOT NULL, expired INTEGER NOT NULL,
     size INTEGER NOT NULL, keys BLOB NOT NULL, new BLOB, old BLOB, PRIMARY KEY (stream, seq)
 ) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS ddb_outgoing (
+    id INTEGER PRIMARY KEY AUTOINCREMENT, tbl TEXT NOT NULL, stream TEXT NOT NULL, key TEXT NOT NULL, body BLOB NOT NULL
+);
+CREATE INDEX IF NOT EXISTS ddb_outgoing_by_table ON ddb_outgoing (tbl, id);

@@ -6,14 +6,16 @@ import re
 from collections.abc import Mapping
 
 from pampero.api import Call, operation
+from pampero.aws.settling import pending, state_of
 from pampero.aws.tags import MAX_TAGS, Tagging, member, tag_list, tag_map
 from pampero.services.dynamodb import types as t
 from pampero.services.dynamodb.expr.values import Item
-from pampero.services.dynamodb.model import TABLES, Table, find, invalid, table_arn
+from pampero.services.dynamodb.model import TABLES, Table, check_idle, find, invalid, table_arn
 from pampero.services.dynamodb.replicas import spread
 from pampero.services.dynamodb.rows import decode, set_end
 from pampero.store.tx import ReadTx, Tx
 
+TTL = "ttl"
 TAGS = Tagging(TABLES.save)
 # Letters and digits of any script, white space, and + - = . _ : / @
 TAG = re.compile(r"[\w\s+\-=.:/@]*")
@@ -42,14 +44,22 @@ def _tagged(tx: ReadTx, call: Call, arn: str) -> Table:
 
 @operation("UpdateTimeToLive", resource=table_arn)
 def update_time_to_live(tx: Tx, call: Call, req: t.UpdateTimeToLiveInput) -> t.UpdateTimeToLiveOutput:
-    """Name the attribute that ends items, or stop it. Source: API_UpdateTimeToLive."""
+    """Name the attribute that ends items, or stop it. Source: API_UpdateTimeToLive. What it says of items that have ended
+    already holds at once, also while it is told of as ENABLING. Raises ResourceInUseException, ValidationException."""
     table = find(tx, call, req.TableName)
+    check_idle(tx, table)
     wanted = req.TimeToLiveSpecification
+    if state_of(table.changing.get(TTL), tx.now, "") != "":
+        raise invalid("Time to live has been modified multiple times within a fixed interval")
     if table.ttl is not None and table.ttl != wanted.AttributeName:
         raise invalid("TimeToLive is active on a different AttributeName: current AttributeName is " + table.ttl)
     if wanted.Enabled == (table.ttl is not None):
         raise invalid(f"TimeToLive is already {'enabled' if wanted.Enabled else 'disabled'}")
     table.ttl = wanted.AttributeName if wanted.Enabled else None
+    begun = pending(tx, call, "ENABLING" if wanted.Enabled else "DISABLING")
+    table.changing.pop(TTL, None)
+    if begun is not None:
+        table.changing[TTL] = begun
     spread(tx, table)
     if table.ttl is not None:
         for hash_, range_, body in tx.all("SELECT hash, range, item FROM ddb_items WHERE tbl = ?", table.key):
@@ -63,7 +73,7 @@ def update_time_to_live(tx: Tx, call: Call, req: t.UpdateTimeToLiveInput) -> t.U
 def describe_time_to_live(tx: ReadTx, call: Call, req: t.DescribeTimeToLiveInput) -> t.DescribeTimeToLiveOutput:
     """Whether items end. Source: API_DescribeTimeToLive."""
     table = find(tx, call, req.TableName)
-    status = "DISABLED" if table.ttl is None else "ENABLED"
+    status = state_of(table.changing.get(TTL), tx.now, "DISABLED" if table.ttl is None else "ENABLED")
     described = t.TimeToLiveDescription(TimeToLiveStatus=status, AttributeName=table.ttl)
     return t.DescribeTimeToLiveOutput(TimeToLiveDescription=described)
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from pampero.aws.settling import CREATING, Pending, state_of
 from pampero.kernel.arn import arn
-from pampero.services.dynamodb.model import Index, Table
+from pampero.services.dynamodb.definitions import ON_DEMAND
+from pampero.services.dynamodb.model import Ceilings, Index, Table, Units
 from pampero.services.dynamodb.types import (
     AttributeDefinition,
     BillingModeSummary,
@@ -14,9 +16,11 @@ from pampero.services.dynamodb.types import (
     GlobalSecondaryIndexWarmThroughputDescription,
     KeySchemaElement,
     LocalSecondaryIndexDescription,
+    OnDemandThroughput,
     Projection,
     ProvisionedThroughputDescription,
     ReplicaDescription,
+    RestoreSummary,
     SSEDescription,
     StreamSpecification,
     TableClassSummary,
@@ -31,8 +35,6 @@ _COUNT_INDEX = (
     "JOIN ddb_items i ON i.tbl = ? AND i.hash = n.base_hash AND i.range = n.base_range WHERE n.idx = ?"
 )
 EMPTY = (0, 0)
-# Source: "DynamoDB warm throughput".
-ON_DEMAND = (12_000, 4_000)
 Counts = Mapping[str, tuple[int, int]]
 
 
@@ -52,8 +54,20 @@ def _projection(index: Index) -> Projection:
     return Projection(ProjectionType=index.projection, NonKeyAttributes=index.include or None)
 
 
-def description(table: Table, counts: Counts) -> TableDescription:
-    """A TableDescription. ItemCount and sizes are those of now (AWS's lag by up to six hours)."""
+def _filling(table: Table, index: Index, now: float) -> bool | None:
+    """Backfilling, which is told of indexes that a table gets later: false at first, true in the second half of the time."""
+    pending = index.pending
+    if state_of(pending, now) != CREATING or state_of(table.pending, now) == CREATING:
+        return None
+    return pending is not None and now >= pending.middle
+
+
+def _most(units: Ceilings | None) -> OnDemandThroughput | None:
+    return None if units is None else OnDemandThroughput(MaxReadRequestUnits=units[0], MaxWriteRequestUnits=units[1])
+
+
+def description(table: Table, counts: Counts, now: float) -> TableDescription:
+    """A TableDescription, of a moment. ItemCount and sizes are those of now (AWS's lag by up to six hours)."""
     items, size = counts.get("", EMPTY)
     global_, local = [], []
     for index in table.indexes.values():
@@ -70,7 +84,13 @@ def description(table: Table, counts: Counts) -> TableDescription:
                 ReadCapacityUnits=index.read, WriteCapacityUnits=index.write, NumberOfDecreasesToday=0
             )
             global_.append(
-                GlobalSecondaryIndexDescription(**common, IndexStatus="ACTIVE", ProvisionedThroughput=throughput)
+                GlobalSecondaryIndexDescription(
+                    **common,
+                    IndexStatus=state_of(index.pending, now),
+                    Backfilling=_filling(table, index, now),
+                    ProvisionedThroughput=throughput,
+                    OnDemandThroughput=_most(index.most),
+                )
             )
         else:
             local.append(LocalSecondaryIndexDescription(**common))
@@ -80,7 +100,7 @@ def description(table: Table, counts: Counts) -> TableDescription:
         TableName=table.name,
         TableArn=table.arn,
         TableId=table.key,
-        TableStatus="ACTIVE",
+        TableStatus=state_of(table.pending, now),
         CreationDateTime=table.created,
         AttributeDefinitions=[AttributeDefinition(AttributeName=n, AttributeType=t) for n, t in table.types.items()],
         KeySchema=_schema(table.hash, table.range),
@@ -89,14 +109,16 @@ def description(table: Table, counts: Counts) -> TableDescription:
         ProvisionedThroughput=ProvisionedThroughputDescription(
             ReadCapacityUnits=table.read, WriteCapacityUnits=table.write, NumberOfDecreasesToday=0
         ),
-        BillingModeSummary=_billing(table) if on_demand else None,
+        BillingModeSummary=billing_of(table) if on_demand else None,
         TableClassSummary=TableClassSummary(TableClass=table.table_class) if table.table_class else None,
-        Replicas=[ReplicaDescription(RegionName=one, ReplicaStatus="ACTIVE") for one in table.replicas] or None,
-        GlobalTableVersion="2019.11.21" if table.replicas else None,
+        Replicas=[_replica(table, region, now) for region in table.replicas if table.joined is None] or None,
+        GlobalTableVersion=_version(table),
         ItemCount=items,
         TableSizeBytes=size,
         DeletionProtectionEnabled=table.protected,
-        SSEDescription=_encryption(table),
+        SSEDescription=_encryption(table, now),
+        OnDemandThroughput=_most(table.most),
+        RestoreSummary=_restored(table, now),
         StreamSpecification=(
             StreamSpecification(StreamEnabled=True, StreamViewType=stream.view) if stream and stream.enabled else None
         ),
@@ -105,23 +127,53 @@ def description(table: Table, counts: Counts) -> TableDescription:
     )
 
 
-def _billing(table: Table) -> BillingModeSummary:
+def _replica(table: Table, region: str, now: float) -> ReplicaDescription:
+    return ReplicaDescription(
+        RegionName=region, ReplicaStatus=state_of(table.changing.get(f"replica/{region}"), now)
+    )  # fmt: skip
+
+
+def _version(table: Table) -> str | None:
+    if table.joined is not None:
+        return "2017.11.29"
+    return "2019.11.21" if table.replicas else None
+
+
+def _restored(table: Table, now: float) -> RestoreSummary | None:
+    if table.restored is None:
+        return None
+    backup, source, moment = table.restored
+    return RestoreSummary(
+        SourceBackupArn=backup,
+        SourceTableArn=source,
+        RestoreDateTime=moment,
+        RestoreInProgress=state_of(table.pending, now) == CREATING,
+    )
+
+
+def billing_of(table: Table) -> BillingModeSummary:
+    """How a table on demand is paid, and since when."""
     since = table.on_demand or table.created
     return BillingModeSummary(BillingMode=table.billing, LastUpdateToPayPerRequestDateTime=since)
 
 
-def warmed(shape: TableDescription, table: Table) -> TableDescription:
-    """With what a table and its indexes can take at once, which DescribeTable tells: on demand, as much as new tables can."""
+def warmed(shape: TableDescription, table: Table, now: float) -> TableDescription:
+    """With what a table and its indexes can take at once, which DescribeTable tells: what was asked for, or else, on demand,
+    as much as new tables can."""
 
-    def units(read: int, write: int) -> dict[str, Any]:
-        if table.billing == "PAY_PER_REQUEST":
+    def units(warm: Units | None, read: int, write: int, pending: Pending | None) -> dict[str, Any]:
+        if warm is not None:
+            read, write = warm
+        elif table.billing == "PAY_PER_REQUEST":
             read, write = ON_DEMAND
-        return {"ReadUnitsPerSecond": read or 1, "WriteUnitsPerSecond": write or 1, "Status": "ACTIVE"}
+        state = state_of(pending, now)
+        return {"ReadUnitsPerSecond": read or 1, "WriteUnitsPerSecond": write or 1, "Status": state}
 
-    shape.WarmThroughput = TableWarmThroughputDescription(**units(table.read, table.write))
+    shape.WarmThroughput = TableWarmThroughputDescription(**units(table.warm, table.read, table.write, table.pending))
     for one in shape.GlobalSecondaryIndexes or ():
         index = table.indexes[one.IndexName or ""]
-        one.WarmThroughput = GlobalSecondaryIndexWarmThroughputDescription(**units(index.read, index.write))
+        of_index = units(index.warm, index.read, index.write, index.pending)
+        one.WarmThroughput = GlobalSecondaryIndexWarmThroughputDescription(**of_index)
     return shape
 
 
@@ -133,13 +185,14 @@ def deleted(shape: TableDescription) -> TableDescription:
     return shape
 
 
-def _encryption(table: Table) -> SSEDescription | None:
+def _encryption(table: Table, now: float) -> SSEDescription | None:
     """What was asked for; the store encrypts, if at all, with the server's own key."""
     if not table.sse:
         return None
     key = table.kms_key or "alias/aws/dynamodb"
     shown = key if key.startswith("arn:") else arn("kms", table.region, table.account, _key_resource(key))
-    return SSEDescription(Status="ENABLED", SSEType="KMS", KMSMasterKeyArn=shown)
+    status = state_of(table.changing.get("sse"), now, "ENABLED")
+    return SSEDescription(Status=status, SSEType="KMS", KMSMasterKeyArn=shown)
 
 
 def _key_resource(key: str) -> str:

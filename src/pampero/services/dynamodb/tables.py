@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from pampero.api import ApiError, Call, Context, TimerEvent, operation, timer
+from pampero.api import ApiError, Call, Check, Context, TimerEvent, operation, timer
+from pampero.aws.settling import CREATING, DELETING, pending, state_of
 from pampero.aws.tags import tag_map
 from pampero.kernel import ids
 from pampero.services.dynamodb import types as t
 from pampero.services.dynamodb.definitions import (
     PAY,
+    ceilings_of,
+    check_ceilings,
     check_definitions,
     check_encryption,
     check_keys,
@@ -16,11 +19,13 @@ from pampero.services.dynamodb.definitions import (
     keys_of,
     throughput_of,
     types_of,
+    warm_of,
     wrong,
 )
 from pampero.services.dynamodb.model import (
     TABLES,
     Table,
+    check_idle,
     check_table_name,
     find,
     invalid,
@@ -28,14 +33,15 @@ from pampero.services.dynamodb.model import (
     table_arn,
     table_name,
 )
-from pampero.services.dynamodb.replicas import enable, leave
+from pampero.services.dynamodb.policies import set_policy
+from pampero.services.dynamodb.replicas import drop, enable
 from pampero.services.dynamodb.rows import load, remove
 from pampero.services.dynamodb.settings import check_tags
 from pampero.services.dynamodb.shapes import counted, deleted, description, warmed
 from pampero.store.tx import ReadTx, Tx
 
 MAX_LISTED = 100
-UNSERVED = ("OnDemandThroughput", "WarmThroughput", "VectorIndexes", "GlobalTableSourceArn")
+UNSERVED = ("VectorIndexes", "GlobalTableSourceArn", "GlobalTableSettingsReplicationMode")
 
 
 def _created(call: Call, req: t.CreateTableInput) -> str:
@@ -44,8 +50,9 @@ def _created(call: Call, req: t.CreateTableInput) -> str:
 
 @operation("CreateTable", resource=_created)
 def create_table(tx: Tx, call: Call, req: t.CreateTableInput) -> t.CreateTableOutput:
-    """Make a table; it is ACTIVE at once. Source: API_CreateTable. Raises as `create`."""
-    return t.CreateTableOutput(TableDescription=description(create(tx, call, req), {}))
+    """Make a table; it is ACTIVE at once, or when the server's time for that is over. Source: API_CreateTable. Raises as
+    `create`."""
+    return t.CreateTableOutput(TableDescription=description(create(tx, call, req), {}, tx.now))
 
 
 def create(tx: Tx, call: Call, req: t.CreateTableInput) -> Table:
@@ -64,6 +71,9 @@ def create(tx: Tx, call: Call, req: t.CreateTableInput) -> Table:
         )
     billing = req.BillingMode or "PROVISIONED"
     check_throughput(billing, req.ProvisionedThroughput, req.GlobalSecondaryIndexes)
+    check_ceilings(req.OnDemandThroughput, billing)
+    for index in req.GlobalSecondaryIndexes or ():
+        check_ceilings(index.OnDemandThroughput, billing, index=index.IndexName)
     types = types_of(req.AttributeDefinitions)
     first = [element.AttributeName for element in req.KeySchema]
     check_keys(types, first[0], first[1] if len(first) > 1 else None)
@@ -75,6 +85,8 @@ def create(tx: Tx, call: Call, req: t.CreateTableInput) -> Table:
     stream = req.StreamSpecification
     if stream is not None and stream.StreamEnabled and stream.StreamViewType is None:
         raise wrong("Table is being created with a stream enabled, UpdateViewType is required")
+    if stream is not None and not stream.StreamEnabled and stream.StreamViewType is not None:
+        raise wrong("Table is being created with a stream disabled, UpdateViewType should not be specified")
     if TABLES.get(tx, call.scope, name) is not None:
         raise ApiError("ResourceInUseException", f"Table already exists: {name}")
     table = Table(
@@ -96,10 +108,18 @@ def create(tx: Tx, call: Call, req: t.CreateTableInput) -> Table:
         sse=encrypted,
         kms_key=key,
         on_demand=tx.now if billing == PAY else 0.0,
+        most=ceilings_of(req.OnDemandThroughput),
+        warm=warm_of(req.WarmThroughput),
+        pending=pending(tx, call, CREATING),
     )
+    for one in indexes:
+        one.pending = table.pending
     check_tags(table.tags)
+    if req.ResourcePolicy is not None:
+        call.require(tx, Check("dynamodb:PutResourcePolicy", table.arn))
+        set_policy(tx, table, req.ResourcePolicy)
     if stream is not None and stream.StreamEnabled:
-        enable(tx, table, str(stream.StreamViewType))
+        enable(tx, call, table, str(stream.StreamViewType))
     TABLES.save(tx, table)
     return table
 
@@ -119,7 +139,8 @@ def named(tx: ReadTx, call: Call, name: str) -> Table:
 async def describe_table(call: Call, req: t.DescribeTableInput) -> t.DescribeTableOutput:
     """One table; its items are counted on a thread. Source: API_DescribeTable. Raises ResourceNotFoundException."""
     table = await call.read(named, call, req.TableName)
-    return t.DescribeTableOutput(Table=warmed(description(table, await call.scan(counted, table)), table))
+    shape = warmed(description(table, await call.scan(counted, table), call.now), table, call.now)
+    return t.DescribeTableOutput(Table=deleted(shape) if shape.TableStatus == DELETING else shape)
 
 
 @operation("ListTables", resource="*", read=True)
@@ -133,21 +154,18 @@ def list_tables(tx: ReadTx, call: Call, req: t.ListTablesInput) -> t.ListTablesO
 
 @operation("DeleteTable", resource=table_arn)
 def delete_table(tx: Tx, call: Call, req: t.DeleteTableInput) -> t.DeleteTableOutput:
-    """Delete a table with its items. Source: API_DeleteTable. Raises ResourceNotFoundException, ValidationException."""
+    """Delete a table with its items. Source: API_DeleteTable. One that is being deleted may be deleted again.
+
+    Raises ResourceNotFoundException, ResourceInUseException, ValidationException.
+    """
     table = named(tx, call, req.TableName)
     if table.protected:
         text = "Resource cannot be deleted as it is currently protected against deletion. Disable deletion protection first."
         raise invalid(text)
-    shape = deleted(description(table, counted(tx, table)))
-    leave(tx, table)
-    if table.replicas:
-        return t.DeleteTableOutput(TableDescription=shape)
-    tx.run("DELETE FROM ddb_items WHERE tbl = ?", table.key)
-    if table.recovery is not None:
-        tx.run("DELETE FROM ddb_history WHERE tbl = ?", table.key)
-        tx.cancel("dynamodb.history", table.key)
-    for name in table.indexes:
-        tx.run("DELETE FROM ddb_index WHERE idx = ?", table.index_key(name))
+    shape = deleted(description(table, counted(tx, table), tx.now))
+    if state_of(table.pending, tx.now) != DELETING:
+        check_idle(tx, table)
+        drop(tx, call, table)
     return t.DeleteTableOutput(TableDescription=shape)
 
 

@@ -9,12 +9,12 @@ from typing import Any
 from pampero.api import ApiError, Call, Check, operation
 from pampero.aws.clienttokens import ClientTokens
 from pampero.kernel.clock import breathe
-from pampero.services.dynamodb import items
+from pampero.services.dynamodb import access, items
 from pampero.services.dynamodb import types as t
 from pampero.services.dynamodb.capacity import Bill, collection, read_units, written
 from pampero.services.dynamodb.expr.projections import project
 from pampero.services.dynamodb.expr.values import EmptyKeyError, Item, SerializationError, ValidationError, item_size
-from pampero.services.dynamodb.model import Table, arn_of, find, invalid, measured, primary, primary_of_item, refused
+from pampero.services.dynamodb.model import Table, arn_of, invalid, measured, primary, primary_of_item, ready, refused
 from pampero.services.dynamodb.requests import Asked, asked, check_paths
 from pampero.services.dynamodb.rows import load
 from pampero.store.tx import ReadTx, Tx
@@ -37,13 +37,13 @@ def cancelled(reasons: list[dict[str, Any]]) -> ApiError:
     return ApiError("TransactionCanceledException", text, CancellationReasons=reasons)
 
 
-def _question(tx: ReadTx, call: Call, action: str, part: Any, within: str) -> Check:
-    keys = {"dynamodb:EnclosingOperation": [within], **items.leading_keys(tx, call, part)}
+def _question(tx: ReadTx, call: Call, req: Any, action: str, part: Any, within: str) -> Check:
+    keys = access.of_transacted(tx, call, req, part, within)
     return Check(f"dynamodb:{action}", arn_of(call, part.TableName), keys)
 
 
 def _get_checks(tx: ReadTx, call: Call, req: t.TransactGetItemsInput) -> Iterable[Check]:
-    return [_question(tx, call, "GetItem", entry.Get, "TransactGetItems") for entry in req.TransactItems]
+    return [_question(tx, call, req, "GetItem", entry.Get, "TransactGetItems") for entry in req.TransactItems]
 
 
 @operation("TransactGetItems", resource="*", checks=_get_checks, read=True)
@@ -61,7 +61,7 @@ def transact_get_items(tx: ReadTx, call: Call, req: t.TransactGetItemsInput) -> 
     except ValidationError as error:
         raise refused(error) from error
     for get, what in wanted:
-        table = find(tx, call, get.TableName)
+        table = ready(tx, call, get.TableName)
         try:
             check_paths(table, what.all_paths)
             key = primary(table, get.Key)
@@ -91,7 +91,7 @@ def _part(entry: t.TransactWriteItem) -> tuple[str, Any]:
 
 def _write_checks(tx: ReadTx, call: Call, req: t.TransactWriteItemsInput) -> Iterable[Check]:
     parts = [_part(entry) for entry in req.TransactItems]
-    return [_question(tx, call, ACTIONS[name], part, "TransactWriteItems") for name, part in parts]
+    return [_question(tx, call, req, ACTIONS[name], part, "TransactWriteItems") for name, part in parts]
 
 
 @operation("TransactWriteItems", resource="*", checks=_write_checks)
@@ -120,9 +120,9 @@ async def _sizes(call: Call, req: t.TransactWriteItemsInput) -> dict[int, int]:
 def _write_all(
     tx: Tx, call: Call, req: t.TransactWriteItemsInput, sizes: Mapping[int, int]
 ) -> t.TransactWriteItemsOutput:
-    if TOKENS.former(tx, call.scope, req.ClientRequestToken, req.TransactItems) is not None:
-        return t.TransactWriteItemsOutput()
     parts = [_part(entry) for entry in req.TransactItems]
+    if TOKENS.former(tx, call.scope, req.ClientRequestToken, req.TransactItems) is not None:
+        return t.TransactWriteItemsOutput(ConsumedCapacity=_repeated(tx, call, req, parts))
     try:
         wanted = [asked(part) for _, part in parts]
     except ValidationError as error:
@@ -133,7 +133,7 @@ def _write_all(
     seen: set[tuple[str, bytes, bytes]] = set()
     size = 0
     for number, ((name, part), what) in enumerate(zip(parts, wanted)):
-        table = find(tx, call, part.TableName)
+        table = ready(tx, call, part.TableName)
         known = sizes.get(number)
         try:
             key = primary_of_item(table, part.Item) if name == "Put" else primary(table, part.Key)
@@ -163,6 +163,19 @@ def _write_all(
     if size > MAX_BYTES:
         raise invalid("The aggregate size of the items in the transaction exceeds the limit of 4 MB")
     return t.TransactWriteItemsOutput(ConsumedCapacity=bill.answer(), ItemCollectionMetrics=metrics or None)
+
+
+def _repeated(
+    tx: Tx, call: Call, req: t.TransactWriteItemsInput, parts: list[tuple[str, Any]]
+) -> list[t.ConsumedCapacity] | None:
+    """What a repeated request costs: its items are read. AWS goes by their sizes of the first time, this by those of now."""
+    bill = Bill(req.ReturnConsumedCapacity, "Read")
+    for name, part in parts if bill.wanted else ():
+        table = ready(tx, call, part.TableName)
+        key = primary_of_item(table, part.Item) if name == "Put" else primary(table, part.Key)
+        sizes = [item_size(item) for item in (load(tx, table, key), getattr(part, "Item", None)) if item]
+        bill.add(table, read_units(max(sizes, default=0), True))
+    return bill.answer()
 
 
 def _transact(

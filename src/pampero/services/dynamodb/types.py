@@ -28,6 +28,11 @@ class AutoScalingPolicyDescription(Struct, kw_only=True, omit_defaults=True):
     TargetTrackingScalingPolicyConfiguration: AutoScalingTargetTrackingScalingPolicyConfigurationDescription | None = None
 
 
+class AutoScalingPolicyUpdate(Struct, kw_only=True, omit_defaults=True):
+    PolicyName: Annotated[str, Meta(min_length=1, max_length=256)] | None = None
+    TargetTrackingScalingPolicyConfiguration: AutoScalingTargetTrackingScalingPolicyConfigurationUpdate
+
+
 class AutoScalingSettingsDescription(Struct, kw_only=True, omit_defaults=True):
     MinimumUnits: Annotated[int, Meta(ge=1)] | None = None
     MaximumUnits: Annotated[int, Meta(ge=1)] | None = None
@@ -36,7 +41,22 @@ class AutoScalingSettingsDescription(Struct, kw_only=True, omit_defaults=True):
     ScalingPolicies: list[AutoScalingPolicyDescription] | None = None
 
 
+class AutoScalingSettingsUpdate(Struct, kw_only=True, omit_defaults=True):
+    MinimumUnits: Annotated[int, Meta(ge=1)] | None = None
+    MaximumUnits: Annotated[int, Meta(ge=1)] | None = None
+    AutoScalingDisabled: bool | None = None
+    AutoScalingRoleArn: Annotated[str, Meta(min_length=1, max_length=1600)] | None = None
+    ScalingPolicyUpdate: AutoScalingPolicyUpdate | None = None
+
+
 class AutoScalingTargetTrackingScalingPolicyConfigurationDescription(Struct, kw_only=True, omit_defaults=True):
+    DisableScaleIn: bool | None = None
+    ScaleInCooldown: int | None = None
+    ScaleOutCooldown: int | None = None
+    TargetValue: float
+
+
+class AutoScalingTargetTrackingScalingPolicyConfigurationUpdate(Struct, kw_only=True, omit_defaults=True):
     DisableScaleIn: bool | None = None
     ScaleInCooldown: int | None = None
     ScaleOutCooldown: int | None = None
@@ -190,7 +210,20 @@ class CreateGlobalSecondaryIndexAction(Struct, kw_only=True, omit_defaults=True)
     WarmThroughput: WarmThroughput | None = None
 
 
+class CreateGlobalTableInput(Struct, kw_only=True, omit_defaults=True):
+    GlobalTableName: Annotated[str, Meta(min_length=3, max_length=255, pattern='\\A(?:[a-zA-Z0-9_.-]+)\\Z')]
+    ReplicationGroup: list[Replica]
+
+
+class CreateGlobalTableOutput(Struct, kw_only=True, omit_defaults=True):
+    GlobalTableDescription: GlobalTableDescription | None = None
+
+
 class CreateGlobalTableWitnessGroupMemberAction(Struct, kw_only=True, omit_defaults=True):
+    RegionName: str
+
+
+class CreateReplicaAction(Struct, kw_only=True, omit_defaults=True):
     RegionName: str
 
 
@@ -285,6 +318,10 @@ class DeleteItemOutput(Struct, kw_only=True, omit_defaults=True):
     Attributes: dict[Annotated[str, Meta(max_length=65535)], dict[str, Any]] | None = None
     ConsumedCapacity: ConsumedCapacity | None = None
     ItemCollectionMetrics: ItemCollectionMetrics | None = None
+
+
+class DeleteReplicaAction(Struct, kw_only=True, omit_defaults=True):
+    RegionName: str
 
 
 class DeleteReplicationGroupMemberAction(Struct, kw_only=True, omit_defaults=True):
@@ -427,6 +464,10 @@ class DescribeTimeToLiveOutput(Struct, kw_only=True, omit_defaults=True):
 class DisassociateReplicationGroupMemberAction(Struct, kw_only=True, omit_defaults=True):
     RegionName: str
     DisassociationMode: Annotated[str, Meta(pattern='\\A(?:WAIT_FOR_REPLICATION)\\Z')]
+
+
+class EnableKinesisStreamingConfiguration(Struct, kw_only=True, omit_defaults=True):
+    ApproximateCreationDateTimePrecision: Annotated[str, Meta(pattern='\\A(?:MILLISECOND|MICROSECOND)\\Z')] | None = None
 
 
 class Endpoint(Struct, kw_only=True, omit_defaults=True):
@@ -619,6 +660,12 @@ class GlobalTableDescription(Struct, kw_only=True, omit_defaults=True):
     GlobalTableName: Annotated[str, Meta(min_length=3, max_length=255, pattern='\\A(?:[a-zA-Z0-9_.-]+)\\Z')] | None = None
 
 
+class GlobalTableGlobalSecondaryIndexSettingsUpdate(Struct, kw_only=True, omit_defaults=True):
+    IndexName: Annotated[str, Meta(min_length=3, max_length=255, pattern='\\A(?:[a-zA-Z0-9_.-]+)\\Z')]
+    ProvisionedWriteCapacityUnits: Annotated[int, Meta(ge=1)] | None = None
+    ProvisionedWriteCapacityAutoScalingSettingsUpdate: AutoScalingSettingsUpdate | None = None
+
+
 class GlobalTableWitnessDescription(Struct, kw_only=True, omit_defaults=True):
     RegionName: str | None = None
     WitnessStatus: Annotated[str, Meta(pattern='\\A(?:CREATING|DELETING|ACTIVE)\\Z')] | None = None
@@ -712,6 +759,19 @@ class KinesisDataStreamDestination(Struct, kw_only=True, omit_defaults=True):
     DestinationStatus: Annotated[str, Meta(pattern='\\A(?:ENABLING|ACTIVE|DISABLING|DISABLED|ENABLE_FAILED|UPDATING)\\Z')] | None = None
     DestinationStatusDescription: str | None = None
     ApproximateCreationDateTimePrecision: Annotated[str, Meta(pattern='\\A(?:MILLISECOND|MICROSECOND)\\Z')] | None = None
+
+
+class KinesisStreamingDestinationInput(Struct, kw_only=True, omit_defaults=True):
+    TableName: Annotated[str, Meta(min_length=1, max_length=1024)]
+    StreamArn: Annotated[str, Meta(min_length=37, max_length=1024)]
+    EnableKinesisStreamingConfiguration: EnableKinesisStreamingConfiguration | None = None
+
+
+class KinesisStreamingDestinationOutput(Struct, kw_only=True, omit_defaults=True):
+    TableName: Annotated[str, Meta(min_length=3, max_length=255, pattern='\\A(?:[a-zA-Z0-9_.-]+)\\Z')] | None = None
+    StreamArn: Annotated[str, Meta(min_length=37, max_length=1024)] | None = None
+    DestinationStatus: Annotated[str, Meta(pattern='\\A(?:ENABLING|ACTIVE|DISABLING|DISABLED|ENABLE_FAILED|UPDATING)\\Z')] | None = None
+    EnableKinesisStreamingConfiguration: EnableKinesisStreamingConfiguration | None = None
 
 
 class ListBackupsInput(Struct, kw_only=True, omit_defaults=True):
@@ -974,6 +1034,12 @@ class ReplicaGlobalSecondaryIndexSettingsDescription(Struct, kw_only=True, omit_
     ProvisionedWriteCapacityAutoScalingSettings: AutoScalingSettingsDescription | None = None
 
 
+class ReplicaGlobalSecondaryIndexSettingsUpdate(Struct, kw_only=True, omit_defaults=True):
+    IndexName: Annotated[str, Meta(min_length=3, max_length=255, pattern='\\A(?:[a-zA-Z0-9_.-]+)\\Z')]
+    ProvisionedReadCapacityUnits: Annotated[int, Meta(ge=1)] | None = None
+    ProvisionedReadCapacityAutoScalingSettingsUpdate: AutoScalingSettingsUpdate | None = None
+
+
 class ReplicaSettingsDescription(Struct, kw_only=True, omit_defaults=True):
     RegionName: str
     ReplicaStatus: Annotated[str, Meta(pattern='\\A(?:CREATING|CREATION_FAILED|UPDATING|DELETING|ACTIVE|REGION_DISABLED|INACCESSIBLE_ENCRYPTION_CREDENTIALS|ARCHIVING|ARCHIVED|REPLICATION_NOT_AUTHORIZED)\\Z')] | None = None
@@ -984,6 +1050,19 @@ class ReplicaSettingsDescription(Struct, kw_only=True, omit_defaults=True):
     ReplicaProvisionedWriteCapacityAutoScalingSettings: AutoScalingSettingsDescription | None = None
     ReplicaGlobalSecondaryIndexSettings: list[ReplicaGlobalSecondaryIndexSettingsDescription] | None = None
     ReplicaTableClassSummary: TableClassSummary | None = None
+
+
+class ReplicaSettingsUpdate(Struct, kw_only=True, omit_defaults=True):
+    RegionName: str
+    ReplicaProvisionedReadCapacityUnits: Annotated[int, Meta(ge=1)] | None = None
+    ReplicaProvisionedReadCapacityAutoScalingSettingsUpdate: AutoScalingSettingsUpdate | None = None
+    ReplicaGlobalSecondaryIndexSettingsUpdate: Annotated[list[ReplicaGlobalSecondaryIndexSettingsUpdate], Meta(min_length=1, max_length=20)] | None = None
+    ReplicaTableClass: Annotated[str, Meta(pattern='\\A(?:STANDARD|STANDARD_INFREQUENT_ACCESS)\\Z')] | None = None
+
+
+class ReplicaUpdate(Struct, kw_only=True, omit_defaults=True):
+    Create: CreateReplicaAction | None = None
+    Delete: DeleteReplicaAction | None = None
 
 
 class ReplicationGroupUpdate(Struct, kw_only=True, omit_defaults=True):
@@ -1261,6 +1340,28 @@ class UpdateGlobalSecondaryIndexAction(Struct, kw_only=True, omit_defaults=True)
     WarmThroughput: WarmThroughput | None = None
 
 
+class UpdateGlobalTableInput(Struct, kw_only=True, omit_defaults=True):
+    GlobalTableName: Annotated[str, Meta(min_length=3, max_length=255, pattern='\\A(?:[a-zA-Z0-9_.-]+)\\Z')]
+    ReplicaUpdates: list[ReplicaUpdate]
+
+
+class UpdateGlobalTableOutput(Struct, kw_only=True, omit_defaults=True):
+    GlobalTableDescription: GlobalTableDescription | None = None
+
+
+class UpdateGlobalTableSettingsInput(Struct, kw_only=True, omit_defaults=True):
+    GlobalTableName: Annotated[str, Meta(min_length=3, max_length=255, pattern='\\A(?:[a-zA-Z0-9_.-]+)\\Z')]
+    GlobalTableBillingMode: Annotated[str, Meta(pattern='\\A(?:PROVISIONED|PAY_PER_REQUEST)\\Z')] | None = None
+    GlobalTableProvisionedWriteCapacityUnits: Annotated[int, Meta(ge=1)] | None = None
+    GlobalTableProvisionedWriteCapacityAutoScalingSettingsUpdate: AutoScalingSettingsUpdate | None = None
+    GlobalTableGlobalSecondaryIndexSettingsUpdate: Annotated[list[GlobalTableGlobalSecondaryIndexSettingsUpdate], Meta(min_length=1, max_length=20)] | None = None
+    ReplicaSettingsUpdate: Annotated[list[ReplicaSettingsUpdate], Meta(min_length=1, max_length=50)] | None = None
+
+
+class UpdateGlobalTableSettingsOutput(DescribeGlobalTableSettingsOutput, kw_only=True, omit_defaults=True):
+    """No further members."""
+
+
 class UpdateItemInput(Struct, kw_only=True, omit_defaults=True):
     TableName: Annotated[str, Meta(min_length=1, max_length=1024)]
     Key: dict[Annotated[str, Meta(max_length=65535)], dict[str, Any]]
@@ -1279,6 +1380,23 @@ class UpdateItemInput(Struct, kw_only=True, omit_defaults=True):
 
 class UpdateItemOutput(DeleteItemOutput, kw_only=True, omit_defaults=True):
     """No further members."""
+
+
+class UpdateKinesisStreamingConfiguration(Struct, kw_only=True, omit_defaults=True):
+    ApproximateCreationDateTimePrecision: Annotated[str, Meta(pattern='\\A(?:MILLISECOND|MICROSECOND)\\Z')] | None = None
+
+
+class UpdateKinesisStreamingDestinationInput(Struct, kw_only=True, omit_defaults=True):
+    TableName: Annotated[str, Meta(min_length=1, max_length=1024)]
+    StreamArn: Annotated[str, Meta(min_length=37, max_length=1024)]
+    UpdateKinesisStreamingConfiguration: UpdateKinesisStreamingConfiguration | None = None
+
+
+class UpdateKinesisStreamingDestinationOutput(Struct, kw_only=True, omit_defaults=True):
+    TableName: Annotated[str, Meta(min_length=3, max_length=255, pattern='\\A(?:[a-zA-Z0-9_.-]+)\\Z')] | None = None
+    StreamArn: Annotated[str, Meta(min_length=37, max_length=1024)] | None = None
+    DestinationStatus: Annotated[str, Meta(pattern='\\A(?:ENABLING|ACTIVE|DISABLING|DISABLED|ENABLE_FAILED|UPDATING)\\Z')] | None = None
+    UpdateKinesisStreamingConfiguration: UpdateKinesisStreamingConfiguration | None = None
 
 
 class UpdateReplicationGroupMemberAction(Struct, kw_only=True, omit_defaults=True):

@@ -44,6 +44,8 @@ def told_first(operation: str, params: Any) -> str:
     if operation in BATCHES and params.get("RequestItems") == {}:
         return f"The requestItems parameter is required for {operation}"
     name = params.get("TableName")
+    if operation in ("PutItem", "UpdateItem") and name == "":
+        return f"{ONE} Value '' at 'tableName' {FAILED}: {AT_LEAST_ONE}"
     if operation == "CreateTable" and name is None:
         return "The parameter 'TableName' is required but was not present in the request"
     if operation == "Query" and isinstance(params.get("Limit"), int) and params["Limit"] < 1:

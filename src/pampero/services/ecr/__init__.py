@@ -3,7 +3,7 @@
 from types import MappingProxyType
 
 from pampero.api.service import Service
-from pampero.protocol.traits import MIB, Traits
+from pampero.protocol.traits import MIB, RESERVED_TAGS, Traits
 
 # UploadLayerPart: LayerPartBlob of at most 20,971,520 bytes; in base64.
 service = Service(
@@ -12,6 +12,7 @@ service = Service(
     Traits(
         max_body=32 * MIB,
         own_tag_key=True,
+        reserved_tags=("InvalidTagParameterException", RESERVED_TAGS),
         ignored=MappingProxyType(
             {
                 "DeleteRepository.force": "there are no images yet",

@@ -9,6 +9,7 @@ service = Service(
     "events",
     __name__,
     traits=Traits(
+        condition_keys=frozenset({"source", "detail-type", "eventBusInvocation", "TargetArn"}),
         # Taken in any letters.
         raw_shapes=MappingProxyType({"ConnectionOAuthHttpMethod": "str"}),
         # Secrets of connections are named `events!connection/…`.
@@ -16,7 +17,6 @@ service = Service(
         ignored=MappingProxyType(
             {
                 "PutEventsRequestEntry.TraceHeader": "nothing traces yet",
-                "LogConfig.IncludeDetail": "refused: logs of buses",
                 **dict.fromkeys(
                     ("RoutingConfig.*", "FailoverConfig.*", "Primary.*", "Secondary.*"),
                     "kept and shown: no health check is asked for, and the primary bus is always well",
@@ -29,7 +29,6 @@ service = Service(
                         "Batch*",
                         "CapacityProviderStrategyItem.*",
                         "EcsParameters.*",
-                        "KinesisParameters.*",
                         "NetworkConfiguration.*",
                         "Placement*",
                         "RedshiftDataParameters.*",

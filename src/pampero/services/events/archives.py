@@ -12,7 +12,7 @@ from pampero.kernel.arn import Arn, arn
 from pampero.services.events import types as t
 from pampero.services.events.fanout import forget, pattern_of
 from pampero.services.events.kept import discard, totals
-from pampero.services.events.model import ENABLED, RULES, Rule, bus_name, find_bus, scope_of
+from pampero.services.events.model import ENABLED, RULES, Rule, bus_name, find_bus, rule_key, scope_of
 from pampero.services.events.targets import page_of
 from pampero.store.documents import Documents
 from pampero.store.tx import ReadTx, Tx
@@ -153,7 +153,7 @@ def delete_archive(tx: Tx, call: Call, req: t.DeleteArchiveRequest) -> t.DeleteA
     archive = find_archive(tx, call.scope, req.ArchiveName)
     bus = bus_name(archive.source)
     ARCHIVES.delete(tx, call.scope, archive.name)
-    RULES.delete(tx, call.scope, f"{bus}/{archive.rule}")
+    RULES.delete(tx, call.scope, rule_key(bus, archive.rule))
     forget(tx, call.scope, bus)
     tx.at("events.sweep", archive.uid, tx.now, {"scope": call.scope, "name": archive.name})
     return t.DeleteArchiveResponse()

@@ -11,7 +11,20 @@ from pampero.aws.policies import Statements, check_policy, principal
 from pampero.aws.tags import tag_map
 from pampero.kernel.arn import Arn
 from pampero.services.events import types as t
-from pampero.services.events.model import BUSES, DEFAULT, RULES, Bus, bus_arn_of, bus_name, find_bus, scope_of
+from pampero.services.events.fanout import forget
+from pampero.services.events.model import (
+    BUSES,
+    DEFAULT,
+    OFF,
+    RULES,
+    Bus,
+    bus_arn_of,
+    bus_name,
+    find_bus,
+    rule_key,
+    scope_of,
+)
+from pampero.services.events.partners import match_bus, unmatch_bus
 from pampero.services.events.targets import page_of
 from pampero.store.tx import ReadTx, Tx
 
@@ -26,8 +39,6 @@ def _refuse_unbuilt(req: t.CreateEventBusRequest | t.UpdateEventBusRequest) -> N
     """Raises NotImplemented, ValidationException."""
     if req.KmsKeyIdentifier:
         raise ApiError("NotImplemented", "Keys of one's own for event buses are not built yet.", status=501)
-    if req.LogConfig is not None and req.LogConfig.Level not in (None, "OFF"):
-        raise ApiError("NotImplemented", "Logs of event buses are not built yet.", status=501)
 
 
 def _dead_letter(bus: Bus) -> t.DeadLetterConfig | None:
@@ -35,18 +46,27 @@ def _dead_letter(bus: Bus) -> t.DeadLetterConfig | None:
     return None if bus.dead_letter is None else t.DeadLetterConfig(Arn=bus.dead_letter)
 
 
+def _log(bus: Bus, config: t.LogConfig | None) -> None:
+    bus.level = (config.Level if config is not None else None) or OFF
+    bus.include = (config.IncludeDetail if config is not None else None) or "NONE"
+
+
+def _log_config(bus: Bus) -> t.LogConfig | None:
+    return None if bus.level == OFF else t.LogConfig(IncludeDetail=bus.include, Level=bus.level)
+
+
 @operation("CreateEventBus", resource=_named)
 def create_event_bus(tx: Tx, call: Call, req: t.CreateEventBusRequest) -> t.CreateEventBusResponse:
-    """Make a bus. Source: API_CreateEventBus. Raises ResourceAlreadyExistsException, ValidationException.
+    """Make a bus; with EventSourceName that of a partner's source. Source: API_CreateEventBus.
 
-    Buses of partners' sources are not built.
+    Raises InvalidStateException, ResourceAlreadyExistsException, ResourceNotFoundException, ValidationException.
     """
     _refuse_unbuilt(req)
-    if req.EventSourceName is not None:
-        raise ApiError("NotImplemented", "Partner event sources are not built yet.", status=501)
     if req.Name == DEFAULT or BUSES.get(tx, call.scope, req.Name) is not None:
         raise ApiError("ResourceAlreadyExistsException", f"Event bus {req.Name} already exists.")
-    if "/" in req.Name:
+    if req.EventSourceName is not None:
+        match_bus(tx, call, req.Name, req.EventSourceName)
+    elif "/" in req.Name:
         raise ApiError("ValidationException", "Event bus name must not contain '/'.")
     bus = Bus(
         name=req.Name,
@@ -56,9 +76,13 @@ def create_event_bus(tx: Tx, call: Call, req: t.CreateEventBusRequest) -> t.Crea
         modified=tx.now,
         dead_letter=req.DeadLetterConfig.Arn if req.DeadLetterConfig is not None else None,
     )
+    _log(bus, req.LogConfig)
     BUSES.put(tx, call.scope, req.Name, bus)
     return t.CreateEventBusResponse(
-        EventBusArn=bus_arn_of(call, req.Name), Description=req.Description, DeadLetterConfig=_dead_letter(bus)
+        EventBusArn=bus_arn_of(call, req.Name),
+        Description=req.Description,
+        DeadLetterConfig=_dead_letter(bus),
+        LogConfig=_log_config(bus),
     )
 
 
@@ -69,18 +93,21 @@ def update_event_bus(tx: Tx, call: Call, req: t.UpdateEventBusRequest) -> t.Upda
     bus = find_bus(tx, call.scope, bus_name(req.Name))
     bus.description = req.Description
     bus.dead_letter = req.DeadLetterConfig.Arn if req.DeadLetterConfig is not None else None
+    _log(bus, req.LogConfig)
     _save(tx, call, bus)
     return t.UpdateEventBusResponse(
         Arn=bus_arn_of(call, bus.name),
         Name=bus.name,
         Description=bus.description,
         DeadLetterConfig=_dead_letter(bus),
+        LogConfig=_log_config(bus),
     )
 
 
 def _save(tx: Tx, call: Call, bus: Bus) -> None:
     bus.modified = tx.now
     BUSES.put(tx, call.scope, bus.name, bus)
+    forget(tx, call.scope, bus.name)
 
 
 @operation("DeleteEventBus", resource=_named)
@@ -89,9 +116,10 @@ def delete_event_bus(tx: Tx, call: Call, req: t.DeleteEventBusRequest) -> None:
     name = bus_name(req.Name)
     if name == DEFAULT:
         raise ApiError("ValidationException", "Cannot delete event bus default.")
-    if RULES.page(tx, call.scope, prefix=f"{name}/", limit=1):
+    if RULES.page(tx, call.scope, prefix=rule_key(name), limit=1):
         raise ApiError("ValidationException", "EventBus can't be deleted since it has rules.")
     BUSES.delete(tx, call.scope, name)
+    unmatch_bus(tx, call.scope, name)
 
 
 @operation("DescribeEventBus", resource=_named, read=True)
@@ -104,6 +132,7 @@ def describe_event_bus(tx: ReadTx, call: Call, req: t.DescribeEventBusRequest) -
         Policy=bus.policy,
         Description=bus.description,
         DeadLetterConfig=_dead_letter(bus),
+        LogConfig=_log_config(bus),
         CreationTime=bus.created,
         LastModifiedTime=bus.modified,
     )

@@ -151,15 +151,15 @@ async def to_destination(
         raise Later(seconds)
     common = secrets.get("InvocationHttpParameters") or {}
     request = made(destination.method, destination.endpoint, text, parameters or {}, event, common)
-    request.headers.update(await _authorization(context, connection, secrets))
+    request.headers.update(await authorization(context, connection, secrets))
     answer = await _sent(context, request, f"{UNABLE}API destination endpoint cannot be reached: ")
     if answer.status in UNAUTHORISED:
         context.part(Tokens).drop(connection)
     _check(answer.status, answer.headers.get("retry-after", ""), UNABLE)
 
 
-async def _authorization(context: Context, connection: Connection, secrets: Mapping[str, Any]) -> dict[str, str]:
-    """The header that authorises. Raises Failure."""
+async def authorization(context: Context, connection: Connection, secrets: Mapping[str, Any]) -> dict[str, str]:
+    """The headers that authorise. Raises Failure."""
     if connection.kind == OAUTH:
         return {"Authorization": await context.part(Tokens).of(context, connection, secrets)}
     if connection.kind == "BASIC":

@@ -4,21 +4,21 @@ from __future__ import annotations
 
 import json
 import re
+from math import isinf
 from typing import Any, NoReturn
 
 LEAST_INTEGER, MAX_INTEGER = -(2**63), 2**63 - 1
 # AWS goes to 1000 levels; patterns are matched by recursion here.
 MAX_LEVELS = 200
-_UNUSUAL = re.compile(r"\d{19}|\d[eE]\+?\d{3}|\\[uU][dD][89a-fA-F]")
+_HALF = re.compile(r"\\u[dD][89a-fA-F]")
 
 
 def read_object(text: str) -> dict[str, Any] | None:
-    """The object in a text; None when there is none, or one with integers beyond 64 bits or half characters."""
+    """The object in a text; None when there is none, or one with numbers beyond 64 bits or half characters."""
     try:
-        found = json.loads(text, parse_constant=_refuse)
-        if _UNUSUAL.search(text):
-            json.loads(text, parse_int=_integer)
-            json.dumps(found, ensure_ascii=False, allow_nan=False).encode()
+        found = _decode(text)
+        if _HALF.search(text):
+            json.dumps(found, ensure_ascii=False).encode()
     except (ValueError, RecursionError):
         return None
     if not isinstance(found, dict):
@@ -36,6 +36,17 @@ def _integer(text: str) -> int:
     if not LEAST_INTEGER <= value <= MAX_INTEGER:
         raise ValueError("the integer is beyond 64 bits")
     return value
+
+
+def _float(text: str) -> float:
+    value = float(text)
+    if isinf(value):
+        raise ValueError("the number is beyond a double")
+    return value
+
+
+# Made once: `json.loads` with arguments makes one for each text.
+_decode = json.JSONDecoder(parse_int=_integer, parse_float=_float, parse_constant=_refuse).decode
 
 
 def _shallow(value: Any) -> bool:

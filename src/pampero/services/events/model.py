@@ -6,8 +6,9 @@ from typing import Any
 
 import msgspec
 
-from pampero.api import ApiError, Call
+from pampero.api import ApiError, Call, Context
 from pampero.aws.nouns import Noun
+from pampero.aws.targets import MANAGED_BY
 from pampero.kernel.arn import arn
 from pampero.store.documents import Documents
 from pampero.store.tx import ReadTx
@@ -15,6 +16,7 @@ from pampero.store.tx import ReadTx
 DEFAULT = "default"
 # When every default bus was made that nobody has changed: on AWS with the account; here when buses came into being.
 BEGINNING = 1452729600.0
+OFF = "OFF"
 ENABLED = "ENABLED"
 DISABLED = "DISABLED"
 DESTINATION = "api-destination"
@@ -22,7 +24,7 @@ SERVICE = "events.amazonaws.com"
 
 
 class Bus(msgspec.Struct):
-    """An event bus. policy: who may use it, as JSON. created, modified: epoch seconds."""
+    """An event bus. policy: who may use it, as JSON. created, modified: epoch seconds. level, include: of its logs."""
 
     name: str
     created: float
@@ -31,6 +33,8 @@ class Bus(msgspec.Struct):
     tags: dict[str, str] = {}
     modified: float = 0.0
     dead_letter: str | None = None
+    level: str = OFF
+    include: str = "NONE"
 
 
 class Rule(Noun):
@@ -60,7 +64,7 @@ class Rule(Noun):
     @property
     def key(self) -> str:
         """Its id among all rules of its place."""
-        return f"{self.bus}/{self.name}"
+        return rule_key(self.bus, self.name)
 
     @property
     def enabled(self) -> bool:
@@ -70,6 +74,11 @@ class Rule(Noun):
 
 BUSES: Documents[Bus] = Documents("events.bus", Bus)
 RULES: Documents[Rule] = Documents("events.rule", Rule, at=lambda rule: (rule.scope, rule.key))
+
+
+def rule_key(bus: str, name: str = "") -> str:
+    """The id of a rule among all of its place; without a name what those of a bus begin with. Partners' buses have slashes."""
+    return f"{bus.replace('/', ':')}/{name}"
 
 
 def kind_of(target: str) -> str:
@@ -84,14 +93,13 @@ def _middle(bus: str) -> str:
 
 def bus_name(text: str | None) -> str:
     """The name in a name or ARN; the default bus where there is none."""
-    return (text or DEFAULT).rsplit("/", 1)[-1]
+    return (text or DEFAULT).partition(":event-bus/")[2] or text or DEFAULT
 
 
 def bus_arn_of(call: Call, text: str | None) -> str:
-    """The ARN of a bus by its name or ARN."""
-    if text and text.startswith("arn:"):
-        return text
-    return arn("events", call.region, call.account, f"event-bus/{bus_name(text)}")
+    """The ARN of a bus by its name or ARN: of the one that is touched, however it was written."""
+    account, _, region = scope_of(call, text).partition("/")
+    return arn("events", region, account, f"event-bus/{bus_name(text)}")
 
 
 def scope_of(call: Call, text: str | None) -> str:
@@ -129,7 +137,7 @@ def find_bus(tx: ReadTx, scope: str, name: str) -> Bus:
 def find_rule(tx: ReadTx, call: Call, bus: str | None, name: str) -> Rule:
     """Raises ResourceNotFoundException."""
     scope, bus_ = scope_of(call, bus), bus_name(bus)
-    rule = RULES.get(tx, scope, f"{bus_}/{name}")
+    rule = RULES.get(tx, scope, rule_key(bus_, name))
     if rule is None:
         find_bus(tx, scope, bus_)
         raise no_rule(name, bus_)
@@ -143,8 +151,11 @@ def rule_arn(call: Call, req: Any) -> str:
     return arn("events", region, account, f"rule/{_middle(bus_name(req.EventBusName))}{name}")
 
 
-def refuse_managed(rule: Rule, force: bool | None = False) -> None:
-    """Rules that a service made for itself are changed only with Force. Raises ManagedRuleException."""
-    if rule.managed and not force:
-        text = f"{rule.name} is a managed rule. Set 'force' parameter to true to override."
-        raise ApiError("ManagedRuleException", text)
+def refuse_managed(rule: Rule, call: Context | None = None, force: bool | None = False) -> None:
+    """Rules that a service made for itself are changed only with Force, or by itself; and a service that makes such changes no
+    others. Raises ManagedRuleException."""
+    manager = None if call is None else call.source.get(MANAGED_BY)
+    if force or manager == rule.managed:
+        return
+    text = f"{rule.name} is a managed rule. Set 'force' parameter to true to override."
+    raise ApiError("ManagedRuleException", text if rule.managed else f"{rule.name} is not managed by {manager}.")

@@ -18,9 +18,18 @@ from pampero.services.events.model import BUSES, DEFAULT, bus_arn_of, bus_name, 
 from pampero.services.events.sending import FORWARDED, HOPS
 from pampero.store.tx import ReadTx, Tx
 
+Entry = t.PutEventsRequestEntry | t.PutPartnerEventsRequestEntry
 LARGEST = 1024 * 1024
 # Matches of an event with a rule in one transaction.
 AT_ONCE = 100
+
+
+class Taken(msgspec.Struct):
+    """What became of an entry. event: what it tells, unless it is refused; hops: the rules that it came by."""
+
+    outcome: t.PutEventsResultEntry
+    event: dict[str, Any] | None = None
+    hops: tuple[str, ...] = ()
 
 
 def _buses(call: Call, req: t.PutEventsRequest) -> Iterable[Check]:
@@ -66,11 +75,17 @@ async def put_events(call: Call, req: t.PutEventsRequest) -> t.PutEventsResponse
         req = msgspec.structs.replace(
             req, Entries=[msgspec.structs.replace(entry, EventBusName=first) for entry in req.Entries]
         )
-    if sum(_size(entry) for entry in req.Entries) > LARGEST:
+    if sum(entry_size(entry) for entry in req.Entries) > LARGEST:
         raise ApiError("ValidationException", "Total size of the entries in the request is over the limit.")
     results: list[t.PutEventsResultEntry] = []
-    for entries in await _slices(call, req):
-        results += await call.write(_put_all, call, entries, others)
+    rules = await call.read(_rules, call, req)
+    if rules is None and not others:
+        results = [_take(call, entry, call.now).outcome for entry in req.Entries]
+    else:
+        # On buses with many rules one by one.
+        whole = (rules or 0) * len(req.Entries) <= AT_ONCE
+        for entries in [req.Entries] if whole else [[entry] for entry in req.Entries]:
+            results += await call.write(_put_all, call, entries, others)
     return t.PutEventsResponse(
         FailedEntryCount=sum(result.ErrorCode is not None for result in results), Entries=results
     )
@@ -86,12 +101,12 @@ def _through(tx: ReadTx, call: Call, req: t.PutEventsRequest, endpoint: str) -> 
     return buses
 
 
-async def _slices(call: Call, req: t.PutEventsRequest) -> list[list[t.PutEventsRequestEntry]]:
-    """The entries in parts that are recorded in one transaction each: on buses with many rules one by one."""
+def _rules(tx: ReadTx, call: Call, req: t.PutEventsRequest) -> int | None:
+    """How many rules the fullest of the entries' buses has; None: no bus has any, nor a log, and nothing is to be recorded."""
     compiled = call.part(Compiled)
     buses = {(scope_of(call, entry.EventBusName), bus_name(entry.EventBusName)) for entry in req.Entries}
-    rules = await call.read(lambda tx: max((len(compiled.of(tx, *bus)) for bus in buses), default=0))
-    return [req.Entries] if rules * len(req.Entries) <= AT_ONCE else [[entry] for entry in req.Entries]
+    found = [compiled.of(tx, *bus) for bus in buses]
+    return max((len(rules.ready) for rules in found if rules.heard), default=None)
 
 
 def _put_all(
@@ -100,49 +115,69 @@ def _put_all(
     return [_put(tx, call, entry, others) for entry in entries]
 
 
-def _size(entry: t.PutEventsRequestEntry) -> int:
-    """Source: "Calculating PutEvents event entry size"."""
+def entry_size(entry: Entry) -> int:
+    """In bytes. Source: "Calculating PutEvents event entry size"."""
     texts = (entry.Source, entry.DetailType, entry.Detail, *(entry.Resources or []))
     return 14 * (entry.Time is not None) + sum(len(text.encode()) for text in texts if text)
 
 
-def _failed(code: str, text: str) -> t.PutEventsResultEntry:
-    return t.PutEventsResultEntry(ErrorCode=code, ErrorMessage=text)
+def lacking(entry: Entry) -> str:
+    """The first member that an entry has not and must have; "" where it is complete."""
+    return next((name for name in ("Source", "DetailType", "Detail") if not getattr(entry, name)), "")
+
+
+def detail_of(entry: Entry, own: bool) -> dict[str, Any]:
+    """The detail of an entry that can be taken. own: whether the source is the caller's. Raises what is the entry's outcome."""
+    if name := lacking(entry):
+        text = f"Parameter {name} is not valid. Reason: {name} is a required argument."
+        raise ApiError("InvalidArgument", text)
+    if not own:
+        raise ApiError("NotAuthorizedForSourceException", "Not authorized for the source.")
+    detail = read_object(entry.Detail or "")
+    if detail is None:
+        raise ApiError("MalformedDetail", "Detail is malformed.")
+    return detail
+
+
+def complete(entry: Entry) -> bool:
+    """Whether an entry has what it must have."""
+    return not lacking(entry)
 
 
 def _put(tx: Tx, call: Call, entry: t.PutEventsRequestEntry, others: list[str]) -> t.PutEventsResultEntry:
+    taken = _take(call, entry, tx.now)
+    if taken.event is not None:
+        for bus in (entry.EventBusName, *others):
+            scope, name = scope_of(call, bus), bus_name(bus)
+            if name == DEFAULT or BUSES.get(tx, scope, name) is not None:
+                spread(tx, call, scope, name, taken.event, hops=taken.hops)
+    return taken.outcome
+
+
+def _take(call: Call, entry: t.PutEventsRequestEntry, now: float) -> Taken:
     forwarded = call.source.get(FORWARDED)
-    hops: tuple[str, ...] = ()
     if forwarded is not None:
-        event = jsontext.loads(forwarded)
-        hops = tuple(call.source[HOPS].split(","))
+        event, hops = jsontext.loads(forwarded), tuple(call.source[HOPS].split(","))
     else:
-        for name in ("Source", "DetailType", "Detail"):
-            if not getattr(entry, name):
-                text = f"Parameter {name} is not valid. Reason: {name} is a required argument."
-                return _failed("InvalidArgument", text)
-        if (entry.Source or "").lower().startswith("aws.") and not _is_platform(call):
-            return _failed("NotAuthorizedForSourceException", "Not authorized for the source.")
-        detail = read_object(entry.Detail or "")
-        if detail is None:
-            return _failed("MalformedDetail", "Detail is malformed.")
-        event = _event(tx, call, entry, detail)
-    for bus in (entry.EventBusName, *others):
-        scope, name = scope_of(call, bus), bus_name(bus)
-        if name == DEFAULT or BUSES.get(tx, scope, name) is not None:
-            spread(tx, call, scope, name, event, hops=hops)
-    return t.PutEventsResultEntry(EventId=event["id"])
+        own = not (entry.Source or "").lower().startswith("aws.") or _is_platform(call)
+        try:
+            detail = detail_of(entry, own)
+        except ApiError as refused:
+            return Taken(t.PutEventsResultEntry(ErrorCode=refused.code, ErrorMessage=refused.message))
+        event, hops = event_of(entry, detail, call.account, call.region, now), ()
+    return Taken(t.PutEventsResultEntry(EventId=event["id"]), event, hops)
 
 
-def _event(tx: Tx, call: Call, entry: t.PutEventsRequestEntry, detail: dict[str, Any]) -> dict[str, Any]:
+def event_of(entry: Entry, detail: dict[str, Any], account: str, region: str, now: float) -> dict[str, Any]:
+    """The event of an entry."""
     return {
         "version": "0",
         "id": ids.uuid4(),
         "detail-type": entry.DetailType,
         "source": entry.Source,
-        "account": call.account,
-        "time": iso8601(int(entry.Time if entry.Time is not None else tx.now)),
-        "region": call.region,
+        "account": account,
+        "time": iso8601(int(entry.Time if entry.Time is not None else now)),
+        "region": region,
         "resources": entry.Resources or [],
         "detail": detail,
     }

@@ -80,7 +80,8 @@ class RuleType(_Events):
 
     def physical_id(self, answer: Mapping[str, Any], given: Mapping[str, Any]) -> str:
         """The bus stands in the ARN unless it is the default one."""
-        return "|".join(answer["RuleArn"].rsplit(":", 1)[1].split("/")[1:])
+        bus, _, name = answer["RuleArn"].rsplit(":", 1)[1].removeprefix("rule/").rpartition("/")
+        return f"{bus}|{name}" if bus else name
 
     def identified(self, physical_id: str) -> Properties:
         """Other nouns' operations take its name, too."""

@@ -9,6 +9,7 @@ import msgspec
 from pampero.api import ApiError, Call, Check, operation
 from pampero.aws.paging import page
 from pampero.aws.tags import tag_map
+from pampero.aws.targets import MANAGED_BY
 from pampero.services.events import types as t
 from pampero.services.events.fanout import forget, pattern_of
 from pampero.services.events.jsontext import read_object
@@ -24,6 +25,7 @@ from pampero.services.events.model import (
     listed_bus,
     refuse_managed,
     rule_arn,
+    rule_key,
     scope_of,
 )
 from pampero.services.events.scheduled import reschedule, schedule_of
@@ -49,9 +51,9 @@ def put_rule(tx: Tx, call: Call, req: t.PutRuleRequest) -> t.PutRuleResponse:
     find_bus(tx, scope, bus)
     _check(bus, req)
     account, _, region = scope.partition("/")
-    old = RULES.get(tx, scope, f"{bus}/{req.Name}")
+    old = RULES.get(tx, scope, rule_key(bus, req.Name))
     if old is not None:
-        refuse_managed(old)
+        refuse_managed(old, call)
     rule = Rule(
         name=req.Name,
         bus=bus,
@@ -65,6 +67,7 @@ def put_rule(tx: Tx, call: Call, req: t.PutRuleRequest) -> t.PutRuleResponse:
         targets=old.targets if old else {},
         tags=old.tags if old else tag_map(req.Tags),
         creator=old.creator if old else call.principal.account or call.account,
+        managed=call.source.get(MANAGED_BY),
     )
     check_role(tx, call, rule.role, rule.arn)
     save(tx, rule)
@@ -111,8 +114,8 @@ def list_rules(tx: ReadTx, call: Call, req: t.ListRulesRequest) -> t.ListRulesRe
     scope, bus = scope_of(call, req.EventBusName), bus_name(req.EventBusName)
     find_bus(tx, scope, bus)
     most, last = req.Limit or MAX_LISTED, after(req.NextToken)
-    start = f"{bus}/{last}" if last else ""
-    found = RULES.page(tx, scope, prefix=f"{bus}/{req.NamePrefix or ''}", after=start, limit=most + 1)
+    start = rule_key(bus, last) if last else ""
+    found = RULES.page(tx, scope, prefix=rule_key(bus, req.NamePrefix or ""), after=start, limit=most + 1)
     shown, token = page(found, most, lambda entry: entry[1].name)
     return t.ListRulesResponse(Rules=[t.Rule(**_shape(rule)) for _, rule in shown], NextToken=token)
 
@@ -125,10 +128,10 @@ def delete_rule(tx: Tx, call: Call, req: t.DeleteRuleRequest) -> None:
     """
     scope, bus = scope_of(call, req.EventBusName), bus_name(req.EventBusName)
     find_bus(tx, scope, bus)
-    rule = RULES.get(tx, scope, f"{bus}/{req.Name}")
+    rule = RULES.get(tx, scope, rule_key(bus, req.Name))
     if rule is None:
         return
-    refuse_managed(rule, req.Force)
+    refuse_managed(rule, call, req.Force)
     if rule.targets:
         raise ApiError("ValidationException", "Rule can't be deleted since it has targets.")
     RULES.delete(tx, scope, rule.key)
@@ -149,7 +152,7 @@ def disable_rule(tx: Tx, call: Call, req: t.DisableRuleRequest) -> None:
 
 
 def _switch(tx: Tx, call: Call, rule: Rule, state: str) -> None:
-    refuse_managed(rule)
+    refuse_managed(rule, call)
     if rule.enabled != (state == ENABLED):
         old = msgspec.structs.replace(rule)
         rule.state = state

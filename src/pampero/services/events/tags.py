@@ -8,7 +8,17 @@ from pampero.api import ApiError, Call, operation, resource_tags
 from pampero.aws.tags import Tagging, member, tag_list
 from pampero.kernel.arn import Arn
 from pampero.services.events import types as t
-from pampero.services.events.model import BUSES, DEFAULT, RULES, Bus, Rule, find_bus, no_rule, refuse_managed
+from pampero.services.events.model import (
+    BUSES,
+    DEFAULT,
+    RULES,
+    Bus,
+    Rule,
+    find_bus,
+    no_rule,
+    refuse_managed,
+    rule_key,
+)
 from pampero.store.tx import ReadTx, Tx
 
 Noun = Bus | Rule
@@ -23,13 +33,14 @@ def _find(tx: ReadTx, text: str) -> tuple[Noun, Tagging[Any]]:
         raise ApiError("ValidationException", f"Parameter {text} is not valid. Reason: {reason}") from error
     kind, _, name = parts.resource.partition("/")
     scope = f"{parts.account}/{parts.region}"
-    if kind == "event-bus":
+    if kind == "event-bus" and parts.service == "events":
         return find_bus(tx, scope, name), Tagging(lambda tx, bus: BUSES.put(tx, scope, bus.name, bus))
     if kind != "rule":
         raise ApiError("ValidationException", f"Parameter {text} is not valid. Reason: It names no rule or event bus.")
     bus_name, _, rule_name = name.rpartition("/")
-    rule = RULES.get(tx, scope, f"{bus_name or DEFAULT}/{rule_name}")
-    if rule is None:
+    # A rule of the default bus has an ARN without the bus.
+    rule = None if bus_name == DEFAULT else RULES.get(tx, scope, rule_key(bus_name or DEFAULT, rule_name))
+    if rule is None or parts.service != "events":
         raise no_rule(rule_name, bus_name or DEFAULT)
     return rule, Tagging(_save)
 

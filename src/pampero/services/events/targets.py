@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 import msgspec
 
 from pampero.api import ApiError, Call, Check, assumable, operation
 from pampero.aws.paging import page, position_of
-from pampero.aws.targets import SENDERS
+from pampero.aws.targets import OF_SERVICES, SENDERS
 from pampero.kernel import jsontext
 from pampero.services.events import types as t
 from pampero.services.events.fanout import forget
@@ -25,6 +25,7 @@ from pampero.services.events.model import (
     listed_bus,
     refuse_managed,
     rule_arn,
+    rule_key,
     scope_of,
 )
 from pampero.store.tx import ReadTx, Tx
@@ -35,7 +36,7 @@ PASSED: Mapping[str, list[str]] = {"iam:PassedToService": [SERVICE]}
 MAX_LISTED = 100
 # The members of a target that only kinds of targets have which are not built.
 FOREIGN = (
-    "KinesisParameters", "RunCommandParameters", "EcsParameters", "BatchParameters",
+    "RunCommandParameters", "EcsParameters", "BatchParameters",
     "RedshiftDataParameters", "SageMakerPipelineParameters", "AppSyncParameters",
 )  # fmt: skip
 OVER_HTTP = (DESTINATION, "execute-api")
@@ -59,9 +60,9 @@ def put_targets(tx: Tx, call: Call, req: t.PutTargetsRequest) -> t.PutTargetsRes
     answers 501 and names it.
     """
     rule = find_rule(tx, call, req.EventBusName, req.Rule)
-    refuse_managed(rule)
+    refuse_managed(rule, call)
     for target in req.Targets:
-        _check(target)
+        _check(target, (*SENDERS, *OVER_HTTP, *(OF_SERVICES if rule.managed else ())))
         check_role(tx, call, target.RoleArn, rule.arn)
         rule.targets[target.Id] = msgspec.to_builtins(target)
     if len(rule.targets) > MAX_TARGETS:
@@ -86,12 +87,12 @@ def _invalid(text: str) -> ApiError:
     return ApiError("ValidationException", text)
 
 
-def _check(target: t.Target) -> None:
+def _check(target: t.Target, kinds: Collection[str]) -> None:
     """Raises ValidationException, NotImplemented."""
     if not _ARN.fullmatch(target.Arn):
         raise _invalid(f"Parameter {target.Arn} is not valid. Reason: Provided Arn is not in correct format.")
     kind, name = kind_of(target.Arn), target.Arn.split(":", 5)[5]
-    if kind not in (*SENDERS, *OVER_HTTP) or (kind == "events" and not name.startswith("event-bus/")):
+    if kind not in kinds or (kind == "events" and not name.startswith("event-bus/")):
         what = name.partition("/")[0] if kind == "events" else kind
         raise ApiError("NotImplemented", f"Targets of the kind {what} are not built yet.", status=501)
     for member in FOREIGN:
@@ -99,7 +100,9 @@ def _check(target: t.Target) -> None:
             raise ApiError("NotImplemented", f"{member} of targets of rules is not built yet.", status=501)
     if target.HttpParameters is not None and kind not in OVER_HTTP:
         raise _invalid(f"Parameter(s) HttpParameters must not be specified for target: {target.Id}.")
-    if kind in ("states", DESTINATION) and not target.RoleArn:
+    if target.KinesisParameters is not None and kind != "kinesis":
+        raise _invalid(f"Parameter(s) KinesisParameters must not be specified for target: {target.Id}.")
+    if kind in ("states", "kinesis", "firehose", DESTINATION) and not target.RoleArn:
         raise _invalid(f"RoleArn is required for target {target.Arn}.")
     if target.RoleArn is not None and not _ROLE.fullmatch(target.RoleArn):
         raise _invalid(f"Parameter {target.RoleArn} is not valid. Reason: Provided Arn is not in correct format.")
@@ -149,7 +152,7 @@ def remove_targets(tx: Tx, call: Call, req: t.RemoveTargetsRequest) -> t.RemoveT
     Raises ResourceNotFoundException, ManagedRuleException.
     """
     rule = find_rule(tx, call, req.EventBusName, req.Rule)
-    refuse_managed(rule, req.Force)
+    refuse_managed(rule, call, req.Force)
     for id_ in req.Ids:
         rule.targets.pop(id_, None)
     save(tx, rule)
@@ -184,7 +187,7 @@ def list_rule_names_by_target(
     """The rules of a bus that name a target. Source: API_ListRuleNamesByTarget. Raises ResourceNotFoundException."""
     scope, bus = scope_of(call, req.EventBusName), bus_name(req.EventBusName)
     find_bus(tx, scope, bus)
-    rules = [rule for _, rule in RULES.page(tx, scope, prefix=f"{bus}/")]
+    rules = [rule for _, rule in RULES.page(tx, scope, prefix=rule_key(bus))]
     names = [rule.name for rule in rules if any(target["Arn"] == req.TargetArn for target in rule.targets.values())]
     found, token = page_of(names, req.Limit, req.NextToken)
     return t.ListRuleNamesByTargetResponse(RuleNames=found, NextToken=token)

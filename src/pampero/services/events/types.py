@@ -7,6 +7,10 @@ from typing import Annotated, Any
 from msgspec import Meta, Struct
 
 
+class ActivateEventSourceRequest(Struct, kw_only=True, omit_defaults=True):
+    Name: Annotated[str, Meta(min_length=1, max_length=256, pattern='\\A(?:aws\\.partner(/[\\.\\-_A-Za-z0-9]+){2,})\\Z')]
+
+
 class ApiDestination(Struct, kw_only=True, omit_defaults=True):
     ApiDestinationArn: Annotated[str, Meta(min_length=1, max_length=1600, pattern='\\A(?:^arn:aws([a-z]|\\-)*:events:([a-z]|\\d|\\-)*:([0-9]{12})?:api-destination\\/[\\.\\-_A-Za-z0-9]+\\/[\\-A-Za-z0-9]+$)\\Z')] | None = None
     Name: Annotated[str, Meta(min_length=1, max_length=64, pattern='\\A(?:[\\.\\-_A-Za-z0-9]+)\\Z')] | None = None
@@ -262,6 +266,19 @@ class CreateEventBusResponse(Struct, kw_only=True, omit_defaults=True):
     LogConfig: LogConfig | None = None
 
 
+class CreatePartnerEventSourceRequest(Struct, kw_only=True, omit_defaults=True):
+    Name: Annotated[str, Meta(min_length=1, max_length=256, pattern='\\A(?:aws\\.partner(/[\\.\\-_A-Za-z0-9]+){2,})\\Z')]
+    Account: Annotated[str, Meta(min_length=12, max_length=12, pattern='\\A(?:\\d{12})\\Z')]
+
+
+class CreatePartnerEventSourceResponse(Struct, kw_only=True, omit_defaults=True):
+    EventSourceArn: str | None = None
+
+
+class DeactivateEventSourceRequest(Struct, kw_only=True, omit_defaults=True):
+    Name: Annotated[str, Meta(min_length=1, max_length=256, pattern='\\A(?:aws\\.partner(/[\\.\\-_A-Za-z0-9]+){2,})\\Z')]
+
+
 class DeadLetterConfig(Struct, kw_only=True, omit_defaults=True):
     Arn: Annotated[str, Meta(min_length=1, max_length=1600)] | None = None
 
@@ -308,6 +325,10 @@ class DeleteEndpointResponse(Struct, kw_only=True, omit_defaults=True):
 
 class DeleteEventBusRequest(Struct, kw_only=True, omit_defaults=True):
     Name: Annotated[str, Meta(min_length=1, max_length=256, pattern='\\A(?:[/\\.\\-_A-Za-z0-9]+)\\Z')]
+
+
+class DeletePartnerEventSourceRequest(CreatePartnerEventSourceRequest, kw_only=True, omit_defaults=True):
+    """No further members."""
 
 
 class DescribeRuleRequest(Struct, kw_only=True, omit_defaults=True):
@@ -424,6 +445,36 @@ class DescribeEventBusResponse(Struct, kw_only=True, omit_defaults=True):
     CreationTime: float | None = None
     LastModifiedTime: float | None = None
     ManagedBy: Annotated[str, Meta(min_length=1, max_length=128)] | None = None
+
+
+class DescribeEventSourceRequest(Struct, kw_only=True, omit_defaults=True):
+    Name: Annotated[str, Meta(min_length=1, max_length=256, pattern='\\A(?:aws\\.partner(/[\\.\\-_A-Za-z0-9]+){2,})\\Z')]
+
+
+class EventSource(Struct, kw_only=True, omit_defaults=True):
+    Arn: str | None = None
+    CreatedBy: str | None = None
+    CreationTime: float | None = None
+    ExpirationTime: float | None = None
+    Name: str | None = None
+    State: Annotated[str, Meta(pattern='\\A(?:PENDING|ACTIVE|DELETED)\\Z')] | None = None
+
+
+class DescribeEventSourceResponse(EventSource, kw_only=True, omit_defaults=True):
+    """No further members."""
+
+
+class DescribePartnerEventSourceRequest(Struct, kw_only=True, omit_defaults=True):
+    Name: Annotated[str, Meta(min_length=1, max_length=256, pattern='\\A(?:aws\\.partner(/[\\.\\-_A-Za-z0-9]+){2,})\\Z')]
+
+
+class PartnerEventSource(Struct, kw_only=True, omit_defaults=True):
+    Arn: str | None = None
+    Name: str | None = None
+
+
+class DescribePartnerEventSourceResponse(PartnerEventSource, kw_only=True, omit_defaults=True):
+    """No further members."""
 
 
 class DescribeReplayRequest(Struct, kw_only=True, omit_defaults=True):
@@ -577,6 +628,39 @@ class ListEventBusesResponse(Struct, kw_only=True, omit_defaults=True):
     NextToken: Annotated[str, Meta(min_length=1, max_length=2048)] | None = None
 
 
+class ListEventSourcesRequest(Struct, kw_only=True, omit_defaults=True):
+    NamePrefix: Annotated[str, Meta(min_length=1, max_length=256, pattern='\\A(?:[/\\.\\-_A-Za-z0-9]+)\\Z')] | None = None
+    NextToken: Annotated[str, Meta(min_length=1, max_length=2048)] | None = None
+    Limit: Annotated[int, Meta(ge=1, le=100)] | None = None
+
+
+class ListEventSourcesResponse(Struct, kw_only=True, omit_defaults=True):
+    EventSources: list[EventSource] | None = None
+    NextToken: Annotated[str, Meta(min_length=1, max_length=2048)] | None = None
+
+
+class ListPartnerEventSourceAccountsRequest(Struct, kw_only=True, omit_defaults=True):
+    EventSourceName: Annotated[str, Meta(min_length=1, max_length=256, pattern='\\A(?:aws\\.partner(/[\\.\\-_A-Za-z0-9]+){2,})\\Z')]
+    NextToken: Annotated[str, Meta(min_length=1, max_length=2048)] | None = None
+    Limit: Annotated[int, Meta(ge=1, le=100)] | None = None
+
+
+class ListPartnerEventSourceAccountsResponse(Struct, kw_only=True, omit_defaults=True):
+    PartnerEventSourceAccounts: list[PartnerEventSourceAccount] | None = None
+    NextToken: Annotated[str, Meta(min_length=1, max_length=2048)] | None = None
+
+
+class ListPartnerEventSourcesRequest(Struct, kw_only=True, omit_defaults=True):
+    NamePrefix: Annotated[str, Meta(min_length=1, max_length=256, pattern='\\A(?:aws\\.partner/[\\.\\-_A-Za-z0-9]+/[/\\.\\-_A-Za-z0-9]*)\\Z')]
+    NextToken: Annotated[str, Meta(min_length=1, max_length=2048)] | None = None
+    Limit: Annotated[int, Meta(ge=1, le=100)] | None = None
+
+
+class ListPartnerEventSourcesResponse(Struct, kw_only=True, omit_defaults=True):
+    PartnerEventSources: list[PartnerEventSource] | None = None
+    NextToken: Annotated[str, Meta(min_length=1, max_length=2048)] | None = None
+
+
 class ListReplaysRequest(Struct, kw_only=True, omit_defaults=True):
     NamePrefix: Annotated[str, Meta(min_length=1, max_length=64, pattern='\\A(?:[\\.\\-_A-Za-z0-9]+)\\Z')] | None = None
     State: Annotated[str, Meta(pattern='\\A(?:STARTING|RUNNING|CANCELLING|COMPLETED|CANCELLED|FAILED)\\Z')] | None = None
@@ -643,6 +727,13 @@ class NetworkConfiguration(Struct, kw_only=True, omit_defaults=True):
     awsvpcConfiguration: AwsVpcConfiguration | None = None
 
 
+class PartnerEventSourceAccount(Struct, kw_only=True, omit_defaults=True):
+    Account: Annotated[str, Meta(min_length=12, max_length=12, pattern='\\A(?:\\d{12})\\Z')] | None = None
+    CreationTime: float | None = None
+    ExpirationTime: float | None = None
+    State: Annotated[str, Meta(pattern='\\A(?:PENDING|ACTIVE|DELETED)\\Z')] | None = None
+
+
 class PlacementConstraint(Struct, kw_only=True, omit_defaults=True):
     type: Annotated[str, Meta(pattern='\\A(?:distinctInstance|memberOf)\\Z')] | None = None
     expression: Annotated[str, Meta(max_length=2000)] | None = None
@@ -678,6 +769,29 @@ class PutEventsResponse(Struct, kw_only=True, omit_defaults=True):
 
 
 class PutEventsResultEntry(Struct, kw_only=True, omit_defaults=True):
+    EventId: Annotated[str, Meta(max_length=64)] | None = None
+    ErrorCode: str | None = None
+    ErrorMessage: str | None = None
+
+
+class PutPartnerEventsRequest(Struct, kw_only=True, omit_defaults=True):
+    Entries: Annotated[list[PutPartnerEventsRequestEntry], Meta(min_length=1, max_length=20)]
+
+
+class PutPartnerEventsRequestEntry(Struct, kw_only=True, omit_defaults=True):
+    Time: float | None = None
+    Source: Annotated[str, Meta(min_length=1, max_length=256, pattern='\\A(?:aws\\.partner(/[\\.\\-_A-Za-z0-9]+){2,})\\Z')] | None = None
+    Resources: list[Annotated[str, Meta(max_length=2048)]] | None = None
+    DetailType: str | None = None
+    Detail: str | None = None
+
+
+class PutPartnerEventsResponse(Struct, kw_only=True, omit_defaults=True):
+    FailedEntryCount: int | None = None
+    Entries: list[PutPartnerEventsResultEntry] | None = None
+
+
+class PutPartnerEventsResultEntry(Struct, kw_only=True, omit_defaults=True):
     EventId: Annotated[str, Meta(max_length=64)] | None = None
     ErrorCode: str | None = None
     ErrorMessage: str | None = None

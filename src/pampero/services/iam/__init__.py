@@ -3,15 +3,17 @@
 from types import MappingProxyType
 
 from pampero.api.service import Service
-from pampero.protocol.traits import MIB, Traits
+from pampero.protocol.traits import MIB, RESERVED_TAGS, Traits
 
 service = Service(
     "iam",
     __name__,
     Traits(
+        condition_keys=frozenset({"AWSServiceName", "PassedToService", "PermissionsBoundary", "PolicyARN"}),
         own_tag_key=True,
         # Policies of 6,144 or 10,240 characters; as forms.
         max_body=MIB,
+        reserved_tags=("InvalidInputException", RESERVED_TAGS),
         validation_code="ValidationError",
         serialization_code="ValidationError",
         # PermissionsBoundaryType is "Policy" on AWS whatever the model says; one of AWS's own policies is longer than a

@@ -116,16 +116,12 @@ def _formed(statement: dict[str, Any], keys: frozenset[str]) -> bool:
     condition = statement.get("Condition")
     if "Condition" not in statement:
         return True
-    return (
-        isinstance(condition, dict)
-        and bool(condition)
-        and all(
-            isinstance(block, dict)
-            and bool(block)
-            and well_formed(operator)
-            and all(isinstance(values, str | bool | int | float | list) for values in block.values())
-            for operator, block in condition.items()
-        )
+    return isinstance(condition, dict) and all(
+        isinstance(block, dict)
+        and bool(block)
+        and well_formed(operator)
+        and all(isinstance(values, str | bool | int | float | list) for values in block.values())
+        for operator, block in condition.items()
     )
 
 

@@ -10,15 +10,22 @@ from pampero.kernel import ids
 from pampero.services.lambda_ import types as t
 from pampero.services.lambda_.deployments import changed
 from pampero.services.lambda_.functions import position
-from pampero.services.lambda_.model import ALIASES, Alias, alias_of, check_revision, latest, version_of
-from pampero.services.lambda_.names import Reference, conflict, invalid, is_version, reference
+from pampero.services.lambda_.model import (
+    ALIASES,
+    POLICIES,
+    PROVISIONED,
+    URLS,
+    Alias,
+    alias_of,
+    check_revision,
+    latest,
+    version_of,
+)
+from pampero.services.lambda_.names import Reference, conflict, invalid, is_version, not_found, reference
+from pampero.store.documents import Documents
 from pampero.store.tx import ReadTx, Tx
 
 PAGE = 50
-
-
-def _alias_arn(call: Call, req: Any) -> str:
-    return f"{reference(call, req.FunctionName).arn}:{req.Name}"
 
 
 def _function_arn(call: Call, req: Any) -> str:
@@ -92,7 +99,10 @@ def update_alias(tx: Tx, call: Call, req: t.UpdateAliasRequest) -> t.AliasConfig
     Raises ResourceNotFoundException, InvalidParameterValueException, PreconditionFailedException.
     """
     where = reference(call, req.FunctionName)
-    alias = alias_of(tx, where, req.Name)
+    latest(tx, where)
+    alias = ALIASES.get(tx, where.scope, f"{where.name}/{req.Name}")
+    if alias is None:
+        raise not_found(f"Alias not found: {where.arn}:{req.Name}")
     check_revision(req.RevisionId, alias.revision)
     if req.FunctionVersion is not None:
         version_of(tx, where, req.FunctionVersion)
@@ -107,12 +117,15 @@ def update_alias(tx: Tx, call: Call, req: t.UpdateAliasRequest) -> t.AliasConfig
     return _shown(where, alias)
 
 
-@operation("DeleteAlias", resource=_alias_arn)
+@operation("DeleteAlias", resource=_function_arn)
 def delete_alias(tx: Tx, call: Call, req: t.DeleteAliasRequest) -> None:
     """Delete an alias; that it is gone already is no error. Source: API_DeleteAlias."""
     where = reference(call, req.FunctionName)
     latest(tx, where)
     ALIASES.delete(tx, where.scope, f"{where.name}/{req.Name}")
+    parts: tuple[Documents[Any], ...] = (PROVISIONED, POLICIES, URLS)
+    for documents in parts:
+        documents.delete(tx, where.scope, f"{where.name}/{req.Name}")
     changed(tx)
 
 

@@ -10,10 +10,13 @@ from pampero.api import ApiError, Context, Event, TimerEvent, consumer, timer
 from pampero.aws.deliveries import losing
 from pampero.aws.targets import Letter, send, string_attributes
 from pampero.kernel import jsontext, lineage
-from pampero.kernel.clock import iso8601
+from pampero.kernel.clock import iso8601_millis
 from pampero.kernel.log import logger
-from pampero.services.lambda_.deployments import Deployment, Deployments
-from pampero.services.lambda_.model import EVENT_CONFIGS, EventConfig
+from pampero.services.lambda_.backlog import Backlog, Waiting
+from pampero.services.lambda_.deployments import CHANGED, Deployment, Deployments
+from pampero.services.lambda_.destinations import deliver
+from pampero.services.lambda_.gates import Gates
+from pampero.services.lambda_.model import EVENT_CONFIGS, EventConfig, resolve
 from pampero.services.lambda_.names import LATEST, Reference
 from pampero.services.lambda_.running import RECURSIVE, descend, run
 from pampero.store.tx import ReadTx, Tx
@@ -22,8 +25,12 @@ from pampero.work.workers.spec import Outcome
 log = logger("lambda.async")
 LARGEST_EVENT = 1024 * 1024
 _check = msgspec.json.Decoder(msgspec.Raw).decode
+# What an event that waits takes up beside its body.
+EVENT_COST = 1024
+_members = msgspec.json.Decoder(dict[str, msgspec.Raw]).decode
 RETRIES = 2
 LONGEST_AGE = 21_600
+MOST_KEPT = 4096
 # After the first error a minute, after the second two. Source: "How Lambda handles errors and retries with
 # asynchronous invocation".
 RETRY_SECONDS = 60.0
@@ -51,8 +58,9 @@ class Queued(msgspec.Struct):
 
 
 def queue(tx: Tx, item: Queued) -> None:
-    """Keep an event until its function has dealt with it: at least once."""
-    tx.emit("lambda.event", msgspec.to_builtins(item, builtin_types=(bytes,)))
+    """Keep an event until its function has dealt with it: at least once. Raises ResourceNotFoundException."""
+    resolve(tx, item.where)
+    tx.emit("lambda.event", item)
 
 
 @timer("lambda.again")
@@ -61,47 +69,88 @@ def again(tx: Tx, context: Context, event: TimerEvent) -> None:
     tx.emit("lambda.event", event.payload)
 
 
+class Configs:
+    """A part of the server: what functions' owners say of asynchronous invocations, kept until something changes."""
+
+    def __init__(self, context: Context) -> None:
+        self._context = context
+        self._generation = -1
+        self._kept: dict[str, EventConfig | None] = {}
+
+    async def of(self, where: Reference) -> EventConfig | None:
+        """How the asynchronous invocations of a qualifier are tried."""
+        generation = self._context.runtime.store.generation(CHANGED)
+        if generation != self._generation or len(self._kept) >= MOST_KEPT:
+            self._kept, self._generation = {}, generation
+        kept = self._kept
+        if where.qualified not in kept:
+            kept[where.qualified] = await self._context.read(config_of, where)
+        return kept[where.qualified]
+
+
 @consumer("lambda.event")
 async def attempt(context: Context, event: Event) -> None:
     """One try."""
     item = msgspec.convert(event.payload, Queued, builtin_types=(bytes,))
-    place = context.within(item.account, item.region)
-    config = await place.read(config_of, item.where)
+    gates, where = context.part(Gates), item.where
+    context.part(Backlog).discard(where.arn, item.id)
+    gate = await gates.enter(where.arn)
+    took: float | None = None
     try:
-        deployment = await place.part(Deployments).find(item.where)
+        took = await _try(context.within(item.account, item.region), item, where)
+    finally:
+        gates.leave(where.arn, gate, took)
+
+
+async def _try(place: Context, item: Queued, where: Reference) -> float | None:
+    """Milliseconds that the function took, where it ran."""
+    config = await place.part(Configs).of(where)
+    try:
+        deployment = await place.part(Deployments).find(where)
     except ApiError as error:
-        log.warning("the event %s for %s is dropped: %s", item.id, item.where.qualified, error)
-        return
-    age = config.age if config is not None and config.age else LONGEST_AGE
-    if place.now - item.queued > age:
+        log.warning("the event %s for %s is dropped: %s", item.id, where.qualified, error)
+        return None
+    left = (config.age if config is not None and config.age else LONGEST_AGE) - (place.now - item.queued)
+    if left < 0:
         await place.write(_fail, item, config, deployment, None, "EventAgeExceeded")
-        return
+        return None
+    if deployment.reserved == 0:
+        await place.write(_fail, item, config, deployment, None, "ZeroReservedConcurrency")
+        return None
     try:
         trace = descend(place, deployment)
     except ApiError:
         await place.write(_fail, item, config, deployment, None, RECURSIVE)
-        return
+        return None
     try:
-        outcome, _ = await run(place, deployment, item.where.qualified, item.id, item.body, trace)
+        outcome, _ = await run(place, deployment, where.qualified, item.id, item.body, trace)
     except ApiError as error:
         if error.code != "TooManyRequestsException":
             raise
         item.throttles += 1
         delay = min(LONGEST_THROTTLE_SECONDS, FIRST_THROTTLE_SECONDS * 2 ** min(item.throttles - 1, 10))
         await place.write(_try_again, item, delay)
-        return
+        size = len(item.body) + EVENT_COST
+        place.part(Backlog).add(deployment.function.arn, Waiting(item.id, item, size))
+        return None
+    following = place.part(Backlog).take(deployment.function.arn)
+    if following is not None:
+        await place.write(_advance, following)
     if not outcome.failed:
         if config is not None and config.on_success:
             lineage.follow(trace)
             await place.write(_tell, config.on_success, item, deployment, outcome, "Success")
-        return
+        return outcome.duration
     item.errors += 1
     retries = RETRIES if config is None or config.retries is None else config.retries
-    if item.errors <= retries:
-        await place.write(_try_again, item, RETRY_SECONDS * item.errors)
+    delay = RETRY_SECONDS * item.errors
+    if item.errors <= retries and delay <= left:
+        await place.write(_try_again, item, delay)
     else:
         lineage.follow(trace)
-        await place.write(_fail, item, config, deployment, outcome, "RetriesExhausted")
+        condition = "RetriesExhausted" if item.errors > retries else "EventAgeExceeded"
+        await place.write(_fail, item, config, deployment, outcome, condition)
+    return outcome.duration
 
 
 def config_of(tx: ReadTx, where: Reference) -> EventConfig | None:
@@ -111,7 +160,13 @@ def config_of(tx: ReadTx, where: Reference) -> EventConfig | None:
 
 
 def _try_again(tx: Tx, item: Queued, delay: float) -> None:
-    tx.at("lambda.again", item.id, tx.now + delay, msgspec.to_builtins(item, builtin_types=(bytes,)))
+    tx.at("lambda.again", item.id, tx.now + delay, item)
+
+
+def _advance(tx: Tx, event: Waiting) -> None:
+    """There is room: an event that waits need not wait for its timer."""
+    if tx.cancel("lambda.again", event.id):
+        tx.emit("lambda.event", event.payload)
 
 
 def _fail(
@@ -157,7 +212,7 @@ def _tell(tx: Tx, target: str, item: Queued, deployment: Deployment, outcome: Ou
     failed = outcome is None or outcome.failed
     record: dict[str, Any] = {
         "version": "1.0",
-        "timestamp": iso8601(tx.now),
+        "timestamp": iso8601_millis(tx.now),
         "requestContext": {
             "requestId": item.id,
             "functionArn": f"{function.arn}:{item.qualifier or LATEST}",
@@ -191,8 +246,9 @@ async def tell(context: Context, event: Event) -> None:
     target, function = told["target"], told["function"]
     kind = f"Lambda Function Invocation Result - {'Success' if told['success'] else 'Failure'}"
     entry = {"Source": "lambda", "DetailType": kind, "Resources": [target, function]}
+    record = _members(told["record"])
     with losing(log, f"a record of {function}", f"its destination {target}"):
-        await send(as_role, target, Letter(told["record"], entry=entry))
+        await deliver(as_role, target, record, f"async/{told['where'][2]}", entry=entry)
 
 
 @consumer("lambda.letter")

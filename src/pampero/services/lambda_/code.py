@@ -28,6 +28,10 @@ LARGEST_ZIP = 52_428_800
 MAX_ENTRIES = 100_000
 LARGEST_DIRECTORY = 16 * 1024 * 1024
 LONGEST_NAME, LONGEST_PATH, LONGEST_LINK = 255, 1024, 1024
+# Of a file that is looked through for what it asks of the platform.
+SOURCES = (".py", ".js", ".mjs", ".cjs")
+LARGEST_SOURCE = 1024 * 1024
+MAX_SOURCES = 2000
 # Packages from S3 that are in memory at once.
 MAX_AT_ONCE = 2
 TOO_LARGE = f"Unzipped size must be smaller than {LARGEST_UNZIPPED} bytes"
@@ -45,6 +49,8 @@ class Packages:
         self._folders.mkdir(parents=True, exist_ok=True)
         self._locks: dict[str, asyncio.Lock] = {}
         self._room = asyncio.Semaphore(MAX_AT_ONCE)
+        # By folder, whose content never changes.
+        self._asking: dict[Path, bool] = {}
 
     async def take(self, call: Call, source: Any) -> Code:
         """Check, keep and unpack the zip file that a FunctionCode or LayerVersionContentInput names.
@@ -76,6 +82,15 @@ class Packages:
                     await asyncio.to_thread(self._unpack, addresses, folder)
             self._locks.pop(name, None)
         return folder.resolve()
+
+    async def asks(self, folders: Sequence[Path | None]) -> bool:
+        """Whether a program in these folders speaks of the Runtime API, as internal extensions do that ask it themselves."""
+        found = False
+        for folder in filter(None, folders):
+            if folder not in self._asking:
+                self._asking[folder] = await asyncio.to_thread(_mentions, folder, b"AWS_LAMBDA_RUNTIME_API")
+            found = found or self._asking[folder]
+        return found
 
     def sweep(self, named: set[str]) -> None:
         """Remove the packages that no function and no layer names, and what they were unpacked to. What
@@ -115,6 +130,22 @@ class Packages:
                 raise
         finally:
             shutil.rmtree(temporary, ignore_errors=True)
+
+
+def _mentions(folder: Path, word: bytes) -> bool:
+    """Whether a source file of a package has this word, among those that are not large, and not too many."""
+    left = MAX_SOURCES
+    for base, _, names in os.walk(folder):
+        for name in names:
+            path = Path(base, name)
+            if path.suffix not in SOURCES or path.stat().st_size > LARGEST_SOURCE:
+                continue
+            if word in path.read_bytes():
+                return True
+            left -= 1
+            if not left:
+                return False
+    return False
 
 
 def folder_name(addresses: Sequence[str]) -> str:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from pampero.api import Call, operation
+from pampero.api import ApiError, Call, operation
 from pampero.services.lambda_ import types as t
 from pampero.services.lambda_.deployments import changed
-from pampero.services.lambda_.model import FUNCTIONS, LAYERS, VERSIONS, latest
+from pampero.services.lambda_.model import FUNCTIONS, LAYERS, VERSIONS, latest, provisions
 from pampero.services.lambda_.names import invalid, reference
 from pampero.services.lambda_.running import ACCOUNT_LIMIT
 from pampero.store.tx import ReadTx, Tx
@@ -20,7 +20,8 @@ def _arn(call: Call, req: Any) -> str:
     return reference(call, req.FunctionName).arn
 
 
-def _reserved(tx: ReadTx, scope: str, without: str = "") -> int:
+def reserved_of(tx: ReadTx, scope: str, without: str = "") -> int:
+    """What all functions but one have reserved."""
     return sum(function.reserved or 0 for name, function in FUNCTIONS.page(tx, scope) if name != without)
 
 
@@ -36,9 +37,13 @@ def put_function_concurrency(tx: Tx, call: Call, req: t.PutFunctionConcurrencyRe
             "This operation is permitted on Lambda functions only. Aliases and versions do not support this operation. Please specify either a function name or an unqualified function ARN."
         )
     function = latest(tx, where)
-    if ACCOUNT_LIMIT - _reserved(tx, where.scope, where.name) - req.ReservedConcurrentExecutions < LEAST_UNRESERVED:
+    if ACCOUNT_LIMIT - reserved_of(tx, where.scope, where.name) - req.ReservedConcurrentExecutions < LEAST_UNRESERVED:
         text = "Specified ReservedConcurrentExecutions for function decreases account's UnreservedConcurrentExecution"
-        raise invalid(f"{text} below its minimum value of [{LEAST_UNRESERVED}].")
+        raise ApiError("InvalidParameterValueException", f"{text} below its minimum value of [{LEAST_UNRESERVED}].")
+    claimed = sum(provisions(tx, where).values())
+    if claimed > req.ReservedConcurrentExecutions:
+        text = f" ReservedConcurrentExecutions  {req.ReservedConcurrentExecutions} should not be lower than function's total"
+        raise invalid(f"{text} provisioned concurrency [{claimed}].")
     function.reserved = req.ReservedConcurrentExecutions
     FUNCTIONS.save(tx, function)
     changed(tx)
@@ -76,7 +81,7 @@ def get_account_settings(tx: ReadTx, call: Call, req: t.GetAccountSettingsReques
         CodeSizeUnzipped=262_144_000,
         CodeSizeZipped=52_428_800,
         ConcurrentExecutions=ACCOUNT_LIMIT,
-        UnreservedConcurrentExecutions=ACCOUNT_LIMIT - _reserved(tx, call.scope),
+        UnreservedConcurrentExecutions=ACCOUNT_LIMIT - reserved_of(tx, call.scope),
     )
     return t.GetAccountSettingsResponse(
         AccountLimit=limit, AccountUsage=t.AccountUsage(TotalCodeSize=used, FunctionCount=len(functions))

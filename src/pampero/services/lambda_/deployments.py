@@ -14,12 +14,23 @@ from pampero.auth.principals import Principal
 from pampero.auth.tokens import Session
 from pampero.kernel import ids
 from pampero.services.lambda_.code import Packages
-from pampero.services.lambda_.model import ALLOW, Code, Function, alias_of, latest, resolve, version_of
+from pampero.services.lambda_.model import (
+    ALLOW,
+    Code,
+    Function,
+    Settings,
+    alias_of,
+    latest,
+    provisions,
+    resolve,
+    version_of,
+)
 from pampero.services.lambda_.names import LATEST, Reference, is_version
 from pampero.services.lambda_.roles import REFUSED, execution_role
+from pampero.services.lambda_.variables import early, variables_of
 from pampero.store.tx import ReadTx, Tx
 from pampero.work.workers.spec import Spec
-from pampero.work.workers.workers import Workers
+from pampero.work.workers.workers import AHEAD, Workers
 
 CHANGED = "lambda.functions"
 # Credentials outlive their environment: they are made anew long before they expire.
@@ -32,18 +43,34 @@ KEPT = 4096
 def changed(tx: Tx) -> None:
     """After the commit, whatever is kept of functions is looked up again."""
     tx.touch(CHANGED)
+    tx.wake(CHANGED)
+
+
+def expect(context: Context, settings: Settings) -> None:
+    """A function was made, or is there: what it will be started with may begin to start."""
+    variables = {**early(settings.runtime), **(settings.environment or {})}
+    context.part(Workers).expect(settings.runtime, settings.memory, variables)
 
 
 @dataclass(frozen=True, slots=True)
 class Deployment:
     """One version, ready to be invoked. context: as its role, where it lives. reserved: its function's concurrency.
-    bounded: whether an invocation in a recursive loop is stopped."""
+    bounded: whether an invocation in a recursive loop is stopped. provisioned: how many environments are kept ready for the
+    version, of those that are kept for all of the function's versions (`claimed`)."""
 
     function: Function
     spec: Spec
     context: Context
     reserved: int | None
     bounded: bool = True
+    provisioned: int = 0
+    claimed: int = 0
+
+    @property
+    def ahead(self) -> Spec:
+        """What environments that are made ahead of time are made from."""
+        variables = {**self.spec.environment, "AWS_LAMBDA_INITIALIZATION_TYPE": "provisioned-concurrency"}
+        return msgspec.structs.replace(self.spec, key=f"{self.spec.key}{AHEAD}", environment=variables)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,10 +122,10 @@ class Deployments:
     async def _load(self, where: Reference) -> _Kept:
         generation = self._generation()
         found = await self._context.read(_versions, where)
-        choices = [(bound, await self._deployment(function, common)) for bound, function, common in found]
+        choices = [(bound, await self._deployment(function, common, ahead)) for bound, function, common, ahead in found]
         return _Kept(generation, self._context.now + RENEW_SECONDS / 2, tuple(choices))
 
-    async def _deployment(self, function: Function, common: Function) -> Deployment:
+    async def _deployment(self, function: Function, common: Function, ahead: dict[str, int]) -> Deployment:
         place = self._context.within(function.account, function.region)
         settings = function.settings
         try:
@@ -109,16 +136,20 @@ class Deployments:
         packages = place.part(Packages)
         code = await packages.folder([function.code.address])
         layers = await packages.folder([use.code.address for use in settings.layers]) if settings.layers else None
-        environment = _environment(function, session)
+        environment = variables_of(function, session)
         version = f"{function.scope}/{function.name}:{function.version}/"
         described = (settings, function.code.address, session.access_key)
         key = version + hashlib.sha256(msgspec.msgpack.encode(described)).hexdigest()
         spec = Spec(
             key, function.version, settings.runtime, settings.handler, code, layers, settings.memory, settings.storage,
-            settings.timeout, environment,
+            settings.timeout, environment, await packages.asks([code, layers]), function.account,
+            settings.snapshots != "None" and function.version != LATEST,
         )  # fmt: skip
         place.part(Workers).retire(key, version)
-        return Deployment(function, spec, place.acting(principal), common.reserved, common.recursion != ALLOW)
+        return Deployment(
+            function, spec, place.acting(principal), common.reserved, common.recursion != ALLOW,
+            ahead.get(function.version, 0), sum(ahead.values()),
+        )  # fmt: skip
 
     def _session(self, function: Function, principal: Principal) -> Session:
         """The same credentials as long as they last, so that a change elsewhere does not end warm environments."""
@@ -134,57 +165,20 @@ class Deployments:
         return session
 
 
-def _versions(tx: ReadTx, where: Reference) -> list[tuple[float, Function, Function]]:
-    """(bound, version, `$LATEST`, which holds what is common to all)."""
+def _versions(tx: ReadTx, where: Reference) -> list[tuple[float, Function, Function, dict[str, int]]]:
+    """(bound, version, `$LATEST`, which holds what is common to all, what is provisioned by version)."""
     plain = Reference(where.account, where.region, where.name)
     function = resolve(tx, where)
     common = latest(tx, plain)
     named = where.qualifier and where.qualifier != LATEST and not is_version(where.qualifier)
     weights = alias_of(tx, where, where.qualifier).weights if named else {}
+    ahead = provisions(tx, where)
     choices = []
     bound = 0.0
     for version, weight in weights.items():
         bound += weight
-        choices.append((bound, version_of(tx, plain, version), common))
-    return [*choices, (1.0, function, common)]
-
-
-def _environment(function: Function, session: Session) -> dict[str, str]:
-    settings = function.settings
-    kind = "python" if settings.runtime.startswith("python") else "nodejs"
-    variables = {
-        "_HANDLER": settings.handler,
-        "AWS_ACCESS_KEY_ID": session.access_key,
-        "AWS_SECRET_ACCESS_KEY": session.secret,
-        "AWS_SESSION_TOKEN": session.token,
-        "AWS_REGION": function.region,
-        "AWS_DEFAULT_REGION": function.region,
-        "AWS_DISABLE_HOST_PREFIX_INJECTION": "true",
-        "AWS_EXECUTION_ENV": f"AWS_Lambda_{settings.runtime}",
-        "AWS_LAMBDA_FUNCTION_NAME": function.name,
-        "AWS_LAMBDA_FUNCTION_VERSION": function.version,
-        "AWS_LAMBDA_FUNCTION_MEMORY_SIZE": str(settings.memory),
-        "AWS_LAMBDA_INITIALIZATION_TYPE": "on-demand",
-        "AWS_LAMBDA_LOG_GROUP_NAME": function.log_group,
-        "AWS_LAMBDA_LOG_FORMAT": settings.logging.format,
-        "LAMBDA_TASK_ROOT": "/var/task",
-        "LAMBDA_RUNTIME_DIR": "/var/runtime",
-        "LAMBDA_LAYERS_ROOT": "/opt",
-        # There is no such folder, as on AWS; but without a name for it AWS's SDK for JavaScript fails.
-        "HOME": "/home/sbx_user1051",
-        "LANG": "en_US.UTF-8",
-        "TZ": ":UTC",
-        "PATH": "/usr/local/bin:/usr/bin:/bin:/opt/bin",
-        "LD_LIBRARY_PATH": "/var/task:/var/task/lib:/opt/lib",
-    }
-    if settings.logging.application:
-        variables["AWS_LAMBDA_LOG_LEVEL"] = settings.logging.application
-    if kind == "nodejs":
-        variables["NODE_PATH"] = "/opt/nodejs/node_modules:/var/task/node_modules"
-        # One connection a service, kept: what AWS's own SDK version 2 needs to be told.
-        variables["AWS_NODEJS_CONNECTION_REUSE_ENABLED"] = "1"
-    variables.update(settings.environment or {})
-    return variables
+        choices.append((bound, version_of(tx, plain, version), common, ahead))
+    return [*choices, (1.0, function, common, ahead)]
 
 
 def location(context: Context, code: Code) -> str:

@@ -2,39 +2,62 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterable
 from typing import Any
 
-from pampero.api import Call, Check, operation
+from pampero.api import ApiError, Call, Check, operation
 from pampero.aws.paging import named_page, position_of
+from pampero.aws.settling import CREATING
+from pampero.aws.tags import MAX_TAGS, counted
 from pampero.kernel import ids
 from pampero.services.lambda_ import types as t
 from pampero.services.lambda_.code import Packages
-from pampero.services.lambda_.deployments import changed, location
+from pampero.services.lambda_.deployments import CHANGED, changed, expect, location
 from pampero.services.lambda_.layers import find_layers, use_checks
 from pampero.services.lambda_.model import (
     ALIASES,
     EVENT_CONFIGS,
     FUNCTIONS,
     POLICIES,
+    PROVISIONED,
+    TAKING,
     VERSIONS,
     Code,
     Function,
     Settings,
+    begin,
+    check_idle,
     check_revision,
+    drop_urls,
     latest,
     numbered,
     resolve,
+    settled,
     touch,
 )
-from pampero.services.lambda_.names import LATEST, LONGEST_NAME, Reference, conflict, invalid, is_version, reference
+from pampero.services.lambda_.names import (
+    LATEST,
+    LONGEST_NAME,
+    TOO_MANY_TAGS,
+    Reference,
+    conflict,
+    invalid,
+    is_version,
+    reference,
+)
 from pampero.services.lambda_.roles import check_role
-from pampero.services.lambda_.settings import apply, show
+from pampero.services.lambda_.settings import apply, listed, show
+from pampero.services.lambda_.signing import check_signed
 from pampero.services.lambda_.versions import publish
 from pampero.store.documents import Documents
 from pampero.store.tx import ReadTx, Tx
 
 PAGE = 50
+# As long as GetFunctionConfiguration waits for a snapshot.
+SNAPSHOT_SECONDS = 10.0
+# Bytes, as AWS's own error has it.
+LARGEST_REQUEST = 70_167_211
 
 
 def function_arn(call: Call, req: Any) -> str:
@@ -48,11 +71,11 @@ def qualified_arn(call: Call, req: Any) -> str:
 
 
 def _checks(action: str) -> Any:
-    def checks(call: Call, req: Any) -> Iterable[Check]:
+    def checks(tx: ReadTx, call: Call, req: Any) -> Iterable[Check]:
         yield Check(f"lambda:{action}", function_arn(call, req))
         if req.Role is not None:
             yield Check("iam:PassRole", req.Role, {"iam:PassedToService": ["lambda.amazonaws.com"]})
-        yield from use_checks(call, req.Layers or ())
+        yield from use_checks(tx, req.Layers or ())
 
     return checks
 
@@ -64,6 +87,9 @@ async def create_function(call: Call, req: t.CreateFunctionRequest) -> t.Functio
     It can be invoked once the call returns. python3.x functions run on the interpreter that runs the server.
     Raises InvalidParameterValueException, ResourceConflictException.
     """
+    if call.http is not None and len(call.http.body) > LARGEST_REQUEST:
+        text = f"Request must be smaller than {LARGEST_REQUEST} bytes for the CreateFunction operation"
+        raise ApiError("RequestEntityTooLargeException", text)
     if req.PackageType == "Image" or req.Code.ImageUri is not None:
         raise invalid("Functions from container images are not supported yet; use a zip package.")
     where = reference(call, req.FunctionName)
@@ -71,11 +97,14 @@ async def create_function(call: Call, req: t.CreateFunctionRequest) -> t.Functio
         raise invalid(f"Invalid function name: {req.FunctionName}")
     settings = Settings(req.Runtime or "", req.Handler or "", req.Role, architecture=_architecture(req.Architectures))
     apply(settings, req, first=True)
+    await call.read(find_layers, req.Layers or (), where.region)
     await call.read(_missing, where)
     await call.read(check_role, call, req.Role, where.arn)
     settings.by_root = call.principal.is_root
     code = await call.part(Packages).take(call, req.Code)
-    return await call.write(_create, where, settings, code, req)
+    made = await call.write(_create, call, where, settings, code, req)
+    expect(call, settings)
+    return made
 
 
 def _missing(tx: ReadTx, where: Reference) -> None:
@@ -84,15 +113,30 @@ def _missing(tx: ReadTx, where: Reference) -> None:
 
 
 def _create(
-    tx: Tx, where: Reference, settings: Settings, code: Code, req: t.CreateFunctionRequest
+    tx: Tx, call: Call, where: Reference, settings: Settings, code: Code, req: t.CreateFunctionRequest
 ) -> t.FunctionConfiguration:
     _missing(tx, where)
-    settings.layers = find_layers(tx, req.Layers or ())
+    settings.layers = find_layers(tx, req.Layers or (), where.region)
     tags = dict(req.Tags or {})
-    made = Function(where.name, where.account, where.region, LATEST, settings, code, tx.now, ids.uuid4(), tags=tags)
+    if counted(tags) > MAX_TAGS:
+        raise invalid(TOO_MANY_TAGS)
+    check_signed(tx, req.CodeSigningConfigArn or "", where.scope)
+    made = Function(
+        where.name,
+        where.account,
+        where.region,
+        LATEST,
+        settings,
+        code,
+        tx.now,
+        ids.uuid4(),
+        tags=tags,
+        signing=req.CodeSigningConfigArn or "",
+    )
+    begin(tx, call, made, CREATING)
     FUNCTIONS.save(tx, made)
     changed(tx)
-    return show(publish(tx, made, None) if req.Publish else made)
+    return show(publish(tx, call, made, None, pending=True) if req.Publish else made)
 
 
 def _architecture(wanted: list[str] | None) -> str:
@@ -125,15 +169,17 @@ def _update_code(
     tx: Tx, call: Call, where: Reference, code: Code, req: t.UpdateFunctionCodeRequest
 ) -> t.FunctionConfiguration:
     function = _current(tx, where, req.RevisionId)
+    check_signed(tx, function.signing, function.scope)
     function.code = code
     if req.Architectures:
         function.settings.architecture = _architecture(req.Architectures)
     if req.DryRun:
         return show(function)
     function.settings.by_root &= call.principal.is_root
-    touch(tx, function)
+    check_idle(tx, call, function)
+    touch(tx, call, function)
     changed(tx)
-    return show(publish(tx, function, None) if req.Publish else function)
+    return show(publish(tx, call, function, None, pending=True) if req.Publish else function)
 
 
 @operation("UpdateFunctionConfiguration", resource=function_arn, checks=_checks("UpdateFunctionConfiguration"))
@@ -155,22 +201,43 @@ def _update_settings(
     tx: Tx, call: Call, where: Reference, req: t.UpdateFunctionConfigurationRequest
 ) -> t.FunctionConfiguration:
     function = _current(tx, where, req.RevisionId)
+    check_idle(tx, call, function)
     function.settings.by_root &= call.principal.is_root
     apply(function.settings, req, first=False)
     if req.Layers is not None:
-        function.settings.layers = find_layers(tx, req.Layers)
-    touch(tx, function)
+        if req.Layers:
+            check_signed(tx, function.signing, function.scope)
+        function.settings.layers = find_layers(tx, req.Layers, where.region)
+    touch(tx, call, function)
     changed(tx)
     return show(function)
 
 
-@operation("GetFunctionConfiguration", resource=qualified_arn, read=True)
-def get_function_configuration(
-    tx: ReadTx, call: Call, req: t.GetFunctionConfigurationRequest
-) -> t.FunctionConfiguration:
-    """A version's settings. Source: API_GetFunctionConfiguration. Raises ResourceNotFoundException."""
+@operation("GetFunctionConfiguration", resource=qualified_arn)
+async def get_function_configuration(call: Call, req: t.GetFunctionConfigurationRequest) -> t.FunctionConfiguration:
+    """A version's settings. Source: API_GetFunctionConfiguration. Raises ResourceNotFoundException.
+
+    Who waits for a function asks this, and again after five seconds: so the answer is what is so after the moment that
+    making it takes. GetFunction answers at once.
+    """
     where = reference(call, req.FunctionName, req.Qualifier)
-    return _shown(tx, where)
+    found = await call.read(resolve, where)
+    if found.pending is not None and call.settings.settle <= 0:
+        await call.runtime.clock.wait(asyncio.Event(), found.pending.until)
+    if found.snapshot == TAKING:
+        await _snapshot(call, where)
+    return await call.read(_shown, where)
+
+
+async def _snapshot(call: Call, where: Reference) -> None:
+    """Wait for it, for as long as those who wait would before they ask again."""
+    store = call.runtime.store
+    until = call.now + SNAPSHOT_SECONDS
+    while call.now < until:
+        mark = store.mark(CHANGED)
+        if (await call.read(resolve, where)).snapshot != TAKING:
+            return
+        await store.wait_from(CHANGED, mark, until)
 
 
 def _shown(tx: ReadTx, where: Reference) -> t.FunctionConfiguration:
@@ -207,9 +274,9 @@ def list_functions(tx: ReadTx, call: Call, req: t.ListFunctionsRequest) -> t.Lis
     found, token = named_page(FUNCTIONS.page(tx, call.scope, after=after, limit=most + 1), most)
     shown = []
     for function in found:
-        shown.append(show(function, qualified=req.FunctionVersion == "ALL"))
+        shown.append(listed(settled(function, tx.now), qualified=req.FunctionVersion == "ALL"))
         if req.FunctionVersion == "ALL":
-            shown += [show(version) for _, version in VERSIONS.page(tx, call.scope, prefix=f"{function.name}/")]
+            shown += [listed(version) for _, version in VERSIONS.page(tx, call.scope, prefix=f"{function.name}/")]
     return t.ListFunctionsResponse(Functions=shown, NextMarker=token)
 
 
@@ -230,10 +297,11 @@ def delete_function(tx: Tx, call: Call, req: t.DeleteFunctionRequest) -> t.Delet
     if where.qualifier:
         _delete_version(tx, where)
     else:
-        parts: tuple[Documents[Any], ...] = (VERSIONS, ALIASES, POLICIES, EVENT_CONFIGS)
+        parts: tuple[Documents[Any], ...] = (VERSIONS, ALIASES, POLICIES, EVENT_CONFIGS, PROVISIONED)
         for documents in parts:
             for id_, _ in documents.page(tx, where.scope, prefix=f"{where.name}/"):
                 documents.delete(tx, where.scope, id_)
+        drop_urls(tx, where)
         FUNCTIONS.delete(tx, where.scope, where.name)
     changed(tx)
     return t.DeleteFunctionResponse(StatusCode=204)
@@ -247,4 +315,5 @@ def _delete_version(tx: Tx, where: Reference) -> None:
     for _, alias in ALIASES.page(tx, where.scope, prefix=f"{where.name}/"):
         if where.qualifier in (alias.version, *alias.weights):
             raise conflict(f"Unable to delete version {where.qualifier}: alias {alias.name} points at it.")
+    PROVISIONED.delete(tx, where.scope, f"{where.name}/{where.qualifier}")
     VERSIONS.delete(tx, where.scope, numbered(where.name, where.qualifier))

@@ -3,51 +3,70 @@
 from __future__ import annotations
 
 import base64
+from dataclasses import replace
 from typing import Any
 
 import msgspec
 
-from pampero.api import ApiError, Call, operation
+from pampero.api import ApiError, Call, Context, operation
+from pampero.aws.settling import CREATING
 from pampero.kernel import jsontext
 from pampero.services.lambda_.asynchronous import LARGEST_EVENT, Queued, queue
-from pampero.services.lambda_.deployments import Deployments
-from pampero.services.lambda_.model import resolve
-from pampero.services.lambda_.names import Reference, reference
+from pampero.services.lambda_.deployments import Deployment, Deployments
+from pampero.services.lambda_.durable import entry
+from pampero.services.lambda_.durable.starting import UNQUALIFIED
+from pampero.services.lambda_.model import BUSY, Function, resolve
+from pampero.services.lambda_.names import LATEST, Reference, conflict, invalid, reference
 from pampero.services.lambda_.running import descend, run
-from pampero.services.lambda_.types import InvocationRequest, InvocationResponse
+from pampero.services.lambda_.tenants import tenant_of
+from pampero.services.lambda_.types import (
+    InvocationRequest,
+    InvocationResponse,
+    InvokeAsyncRequest,
+    InvokeAsyncResponse,
+)
 
 LARGEST_REQUEST = 6 * 1024 * 1024
 LARGEST_CLIENT_CONTEXT = 3583
 UNHANDLED = "Unhandled"
+# No source tells the words.
+NOT_DURABLE = "A durable execution name can only be given for a durable function."
 _check = msgspec.json.Decoder(msgspec.Raw).decode
 
 
-def _arn(call: Call, req: Any) -> str:
-    return reference(call, req.FunctionName, req.Qualifier).qualified
+def invoked_arn(call: Call, req: Any) -> str:
+    """What is asked to run, with its qualifier."""
+    return reference(call, req.FunctionName, getattr(req, "Qualifier", None)).qualified
 
 
-@operation("Invoke", resource=_arn, action="lambda:InvokeFunction")
+@operation("Invoke", resource=invoked_arn, action="lambda:InvokeFunction")
 async def invoke(call: Call, req: InvocationRequest) -> InvocationResponse:
     """Run a function and wait (RequestResponse), have it run (Event), or only check (DryRun). Source: API_Invoke.
 
     Raises ResourceNotFoundException, InvalidRequestContentException, RequestTooLargeException,
-    TooManyRequestsException, RecursiveInvocationException, AccessDeniedException.
+    TooManyRequestsException, RecursiveInvocationException, AccessDeniedException, DurableExecutionAlreadyStartedException,
+    InvalidParameterValueException.
     """
     where = reference(call, req.FunctionName, req.Qualifier)
     kind = req.InvocationType or "RequestResponse"
     body = bytes(req.Payload or b"") or b"{}"
-    _check_payload(body, LARGEST_EVENT if kind == "Event" else LARGEST_REQUEST)
-    client = _client_context(req.ClientContext)
-    if kind == "DryRun":
-        await call.read(resolve, where)
-        return InvocationResponse(StatusCode=204)
-    if kind == "Event":
-        return await _later(call, where, body)
-    deployment = await call.part(Deployments).find(where)
+    check_payload(body, LARGEST_EVENT if kind == "Event" else LARGEST_REQUEST)
+    client = client_context(req.ClientContext)
+    waited = kind == "RequestResponse"
+    deployment = await find(call, where) if waited else None
+    function = deployment.function if deployment is not None else await call.read(resolve, where)
+    if function.settings.durable is not None:
+        return await entry.invoke(call, req, where, body, kind, client)
+    if req.DurableExecutionName is not None:
+        raise invalid(NOT_DURABLE)
+    if deployment is None:
+        dry = kind == "DryRun"
+        return InvocationResponse(StatusCode=204) if dry else await _later(call, where, body, function, req.TenantId)
+    tenant = tenant_of(deployment.function, req.TenantId)
     tail = req.LogType == "Tail"
     trace = descend(call, deployment)
     outcome, writer = await run(
-        call, deployment, where.qualified, call.request_id, body, trace, tail=tail, client=client
+        call, deployment, where.qualified, call.request_id, body, trace, tail=tail, client=client, tenant=tenant
     )
     return InvocationResponse(
         StatusCode=200,
@@ -58,17 +77,36 @@ async def invoke(call: Call, req: InvocationRequest) -> InvocationResponse:
     )
 
 
-async def _later(call: Call, where: Reference, body: bytes) -> InvocationResponse:
-    await call.read(resolve, where)
+async def find(call: Context, where: Reference) -> Deployment:
+    """What an invocation goes to. Raises ResourceNotFoundException, ResourceConflictException, AccessDeniedException."""
+    try:
+        deployment = await call.part(Deployments).find(where)
+    except ApiError as error:
+        if error.code != "ResourceNotFoundException" or where.qualifier:
+            raise
+        raise replace(where, qualifier=LATEST).missing() from error
+    pending = deployment.function.pending
+    if pending is not None and pending.state == CREATING and call.now < pending.until and call.settings.settle > 0:
+        raise conflict(f"{BUSY} The function is currently in the following state: Pending")
+    return deployment
+
+
+async def _later(
+    call: Call, where: Reference, body: bytes, function: Function, tenant: str | None = None
+) -> InvocationResponse:
+    if tenant_of(function, tenant):
+        text = "Asynchronous invocations of functions that keep tenants apart are not implemented yet."
+        raise ApiError("NotImplemented", text, status=501)
     await call.write(
         queue, Queued(call.request_id, where.account, where.region, where.name, where.qualifier, body, call.now)
     )
     return InvocationResponse(StatusCode=202, Payload=b"")
 
 
-def _check_payload(body: bytes, largest: int) -> None:
+def check_payload(body: bytes, largest: int, operation: str = "InvokeFunction") -> None:
+    """Raises RequestTooLargeException, InvalidRequestContentException."""
     if len(body) > largest:
-        text = f"Request must be smaller than {largest} bytes for the InvokeFunction operation"
+        text = f"Request must be smaller than {largest} bytes for the {operation} operation"
         raise ApiError("RequestTooLargeException", text, Type="User")
     try:
         _check(body)
@@ -78,7 +116,8 @@ def _check_payload(body: bytes, largest: int) -> None:
         raise ApiError("InvalidRequestContentException", text, Type="User") from error
 
 
-def _client_context(text: str | None) -> object:
+def client_context(text: str | None) -> object:
+    """Who invokes, as it says: JSON in base64. Raises InvalidRequestContentException."""
     if text is None:
         return None
     try:
@@ -88,3 +127,19 @@ def _client_context(text: str | None) -> object:
     except ValueError as error:
         message = f"Client context must be a valid Base64-encoded JSON object: {error}"
         raise ApiError("InvalidRequestContentException", message, Type="User") from error
+
+
+@operation("InvokeAsync", resource=invoked_arn, action="lambda:InvokeFunction")
+async def invoke_async(call: Call, req: InvokeAsyncRequest) -> InvokeAsyncResponse:
+    """Have a function run, as AWS's former operation does. Source: API_InvokeAsync.
+
+    Raises ResourceNotFoundException, InvalidRequestContentException, RequestTooLargeException.
+    """
+    where = reference(call, req.FunctionName)
+    body = bytes(req.InvokeArgs or b"") or b"{}"
+    check_payload(body, LARGEST_EVENT, "InvokeAsync")
+    function = await call.read(resolve, where)
+    if function.settings.durable is not None:
+        raise invalid(UNQUALIFIED)
+    await _later(call, where, body, function)
+    return InvokeAsyncResponse(Status=202)

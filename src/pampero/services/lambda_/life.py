@@ -8,11 +8,12 @@ import contextlib
 from pampero.api import Context, job
 from pampero.kernel.log import logger
 from pampero.services.lambda_.code import Packages, folder_name
+from pampero.services.lambda_.deployments import expect
 from pampero.services.lambda_.logs import Sink
 from pampero.services.lambda_.mappings.model import CHANGED, MAPPINGS, Mapping
 from pampero.services.lambda_.mappings.queues import QueuePoller
 from pampero.services.lambda_.mappings.streams import StreamPoller
-from pampero.services.lambda_.model import FUNCTIONS, LAYERS, VERSIONS
+from pampero.services.lambda_.model import FUNCTIONS, LAYERS, VERSIONS, Settings
 from pampero.store.tx import ReadTx
 from pampero.work.workers.workers import Workers
 
@@ -118,9 +119,9 @@ class Environments:
 
     async def start(self) -> None:
         """See Job.start."""
-        named = await self._context.read(_named)
-        if named:
-            self._context.part(Workers).prepare()
+        named, kinds = await self._context.read(_named)
+        for settings in kinds:
+            expect(self._context, settings)
         self._sweeping = asyncio.create_task(asyncio.to_thread(self._context.part(Packages).sweep, named))
 
     async def stop(self) -> None:
@@ -132,14 +133,16 @@ class Environments:
         await self._context.part(Sink).flush()
 
 
-def _named(tx: ReadTx) -> set[str]:
-    """The addresses of all packages in use."""
+def _named(tx: ReadTx) -> tuple[set[str], list[Settings]]:
+    """The addresses of all packages in use; the settings of one function of each runtime."""
     found: set[str] = set()
+    kinds: dict[str, Settings] = {}
     for documents in (FUNCTIONS, VERSIONS):
         for _, _, function in documents.everywhere(tx):
+            kinds.setdefault(function.settings.runtime, function.settings)
             found.add(function.code.address)
             layers = [use.code.address for use in function.settings.layers]
             found.update(layers)
             found.add(folder_name(layers))
     found.update(layer.code.address for _, _, layer in LAYERS.everywhere(tx))
-    return found
+    return found, list(kinds.values())

@@ -9,6 +9,7 @@ import json
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any
 
 from pampero.api import ApiError, Context
@@ -17,7 +18,8 @@ from pampero.kernel import jsontext, lineage
 from pampero.kernel.clock import iso8601
 from pampero.kernel.log import logger
 from pampero.services.lambda_.deployments import Deployment
-from pampero.work.workers.spec import Outcome
+from pampero.services.lambda_.model import runtime_arn
+from pampero.work.workers.spec import Outcome, Start
 
 log = logger("lambda.logs")
 # Lines of one stream that come within this time are written together.
@@ -28,6 +30,10 @@ BATCH_BYTES = 900_000
 MAX_WAITING = 64 * 1024 * 1024
 LINE_COST = 256
 TAIL_BYTES = 4096
+TIMEOUT = "timeout"
+DEBUG, INFO, WARN = "DEBUG", "INFO", "WARN"
+LEVELS = MappingProxyType({"TRACE": 1, DEBUG: 2, INFO: 3, WARN: 4, "WARNING": 4, "ERROR": 5, "FATAL": 6, "CRITICAL": 6})
+ALL = 7
 
 
 class Writer:
@@ -40,62 +46,153 @@ class Writer:
         self._request_id = request_id
         self._trace = trace
         self._stream = ""
-        self._json = deployment.function.settings.logging.format == "JSON"
+        logging = deployment.function.settings.logging
+        self._json = logging.format == "JSON"
+        self._least = LEVELS.get(logging.application or "", 0) if self._json else 0
+        self._system = LEVELS[logging.system or "INFO"]
         self._tail: bytearray | None = bytearray() if tail else None
 
-    def begin(self, stream: str, printed: Sequence[str]) -> None:
+    def begin(self, stream: str, starts: Sequence[Start]) -> None:
         """See Listener.begin."""
         self._stream = stream
         if self._deployment.context.principal.is_root and self._sink.is_new(stream):
             role = self._deployment.function.settings.role
             self.line(f"[WARN] The role {role} does not exist: this function runs without restriction.")
-        for text in printed:
-            self.line(text)
+        for start in starts:
+            self._started(start)
         version = self._deployment.function.version
         if self._json:
-            self._platform("platform.start", {"version": version})
+            tracing = {"tracing": traced} if (traced := self._traced()) else {}
+            self._platform("platform.start", {"requestId": self._request_id, "version": version, **tracing})
         else:
             self.line(f"START RequestId: {self._request_id} Version: {version}")
 
     def line(self, text: str) -> None:
-        """See Listener.line."""
-        self._sink.add(self._deployment, self._stream, text, self._trace)
-        if self._tail is not None:
-            self._tail += text.encode() + b"\n"
-            del self._tail[:-TAIL_BYTES]
+        """See Listener.line. With the JSON format a line that is JSON and names a level is held to the function's."""
+        if self._least and text.startswith("{") and _level(text) < self._least:
+            return
+        self._write(text)
 
     def end(self, outcome: Outcome) -> None:
-        """The end and the report. Source: "Understanding Lambda log entries"."""
+        """The end and the report. Source: "Understanding Lambda log entries"; what is said of a status, as seen there."""
         memory = self._deployment.function.settings.memory
         billed = math.ceil(outcome.duration + (outcome.init or 0.0))
         if self._json:
-            metrics: dict[str, Any] = {
-                "durationMs": round(outcome.duration, 3),
-                "billedDurationMs": billed,
-                "memorySizeMB": memory,
-                "maxMemoryUsedMB": outcome.memory,
-            }
-            if outcome.init is not None:
-                metrics["initDurationMs"] = round(outcome.init, 3)
-            status = "error" if outcome.failed else "success"
-            self._platform("platform.report", {"metrics": metrics, "status": status})
+            self._report(outcome, billed, memory)
             return
-        if outcome.unhandled:
+        if outcome.status == TIMEOUT:
+            timeout = self._deployment.function.settings.timeout
+            moment = iso8601(self._deployment.context.now)
+            self.line(f"{moment} {self._request_id} Task timed out after {timeout:.2f} seconds")
+        elif outcome.unhandled:
             self.line(_error_line(outcome))
         self.line(f"END RequestId: {self._request_id}")
-        report = (
-            f"REPORT RequestId: {self._request_id}\tDuration: {outcome.duration:.2f} ms\tBilled Duration: {billed} ms\t"
-            f"Memory Size: {memory} MB\tMax Memory Used: {outcome.memory} MB\t"
-        )
-        self.line(report if outcome.init is None else f"{report}Init Duration: {outcome.init:.2f} ms\t")
+        parts = [
+            f"REPORT RequestId: {self._request_id}", f"Duration: {outcome.duration:.2f} ms", f"Billed Duration: {billed} ms",
+            f"Memory Size: {memory} MB", f"Max Memory Used: {outcome.memory} MB",
+        ]  # fmt: skip
+        if outcome.init is not None:
+            parts.append(f"Init Duration: {outcome.init:.2f} ms")
+        if outcome.restore is not None:
+            # All of it: here nothing of it is spent outside of the environment.
+            restored = math.ceil(outcome.restore)
+            parts += [f"Restore Duration: {outcome.restore:.2f} ms", f"Billed Restore Duration: {restored} ms"]
+        if outcome.unhandled or outcome.status == TIMEOUT:
+            parts.append(f"Status: {outcome.status}")
+            if outcome.status != TIMEOUT and outcome.error:
+                parts.append(f"Error Type: {outcome.error}")
+        report = "\t".join(parts) + "\t"
+        traced = self._sampled()
+        if traced:
+            report += (
+                f"\nXRAY TraceId: {traced.get('Root', '')}\tSegmentId: {traced.get('Parent', '')}\tSampled: true\t"
+            )
+        self.line(report)
 
     def tail(self) -> str:
         """The last 4 KB, in base64."""
         return base64.b64encode(self._tail or b"\n").decode()
 
-    def _platform(self, kind: str, record: dict[str, Any]) -> None:
-        entry = {"time": iso8601(self._deployment.context.now), "type": kind}
-        self.line(json.dumps({**entry, "record": {"requestId": self._request_id, **record}}))
+    def _started(self, start: Start) -> None:
+        """An initialization, or a restored snapshot. The lines of one on demand that went well are followed by no report."""
+        function, restored = self._deployment.function, start.phase == "restore"
+        version = {"runtimeVersion": start.version, "runtimeVersionArn": runtime_arn(function)}
+        common = {} if restored else {"initializationType": start.kind, "phase": start.phase}
+        failed = start.status != "success"
+        result = {"status": start.status, **({"errorType": start.error} if failed and start.error else {})}
+        what = "RESTORE" if restored else "INIT"
+        if self._json:
+            named = {"functionName": function.name, "functionVersion": function.version}
+            self._platform(f"platform.{what.lower()}Start", {**common, **version, **named})
+        elif start.phase != "invoke":
+            text = f"{what}_START Runtime Version: {start.version}\tRuntime Version ARN: {version['runtimeVersionArn']}"
+            self._sink.add(self._deployment, self._stream, text, self._trace)
+        for text in start.printed:
+            self.line(text)
+        if self._json:
+            self._platform(f"platform.{what.lower()}RuntimeDone", {**common, **result}, WARN if failed else DEBUG)
+            metrics = {"durationMs": round(start.took, 3)}
+            level = WARN if failed else INFO if restored or start.kind == "on-demand" else DEBUG
+            self._platform(f"platform.{what.lower()}Report", {**common, **result, "metrics": metrics}, level)
+        elif restored or failed or start.kind == "snap-start":
+            name = what.capitalize()
+            parts = [f"{what}_REPORT {name} Duration: {start.took:.2f} ms"]
+            if failed:
+                parts += [f"Phase: {start.phase}", f"Status: {start.status}"]
+                if start.error and start.status != TIMEOUT:
+                    parts.append(f"Error Type: {start.error}")
+            self.line("\t".join(parts))
+
+    def _report(self, outcome: Outcome, billed: int, memory: int) -> None:
+        failed = outcome.status != "success"
+        result: dict[str, Any] = {"requestId": self._request_id, "status": outcome.status}
+        if failed and outcome.error and outcome.status != TIMEOUT:
+            result["errorType"] = outcome.error
+        tracing = {"tracing": traced} if (traced := self._traced()) else {}
+        duration = round(outcome.duration, 3)
+        done = {"durationMs": duration, "producedBytes": len(outcome.payload)}
+        self._platform("platform.runtimeDone", {**result, "metrics": done, **tracing}, WARN if failed else DEBUG)
+        metrics: dict[str, Any] = {
+            "durationMs": duration, "billedDurationMs": billed, "memorySizeMB": memory, "maxMemoryUsedMB": outcome.memory,
+        }  # fmt: skip
+        if outcome.init is not None:
+            metrics["initDurationMs"] = round(outcome.init, 3)
+        if outcome.restore is not None:
+            metrics["restoreDurationMs"] = round(outcome.restore, 3)
+        self._platform("platform.report", {**result, "metrics": metrics, **tracing}, WARN if failed else INFO)
+
+    def _sampled(self) -> dict[str, str]:
+        """The fields of the trace header, where the trace is recorded."""
+        fields = dict(part.partition("=")[::2] for part in self._trace.split(";"))
+        return fields if fields.get("Sampled") == "1" else {}
+
+    def _traced(self) -> dict[str, str]:
+        fields = self._sampled()
+        if not fields:
+            return {}
+        value = ";".join(f"{name}={fields[name]}" for name in ("Root", "Parent", "Sampled") if name in fields)
+        return {"spanId": fields.get("Parent", ""), "type": "X-Amzn-Trace-Id", "value": value}
+
+    def _write(self, text: str) -> None:
+        self._sink.add(self._deployment, self._stream, text, self._trace)
+        if self._tail is not None:
+            self._tail += text.encode() + b"\n"
+            del self._tail[:-TAIL_BYTES]
+
+    def _platform(self, kind: str, record: dict[str, Any], level: str = "INFO") -> None:
+        """What the platform tells, by the level that AWS gives it. Source: "Configuring JSON and plain text log formats", system
+        log level event mapping."""
+        if LEVELS[level] >= self._system:
+            self._write(json.dumps({"time": iso8601(self._deployment.context.now), "type": kind, "record": record}))
+
+
+def _level(text: str) -> int:
+    """The level that a line in JSON names; beyond all where it names none."""
+    with contextlib.suppress(ValueError):
+        found = jsontext.loads(text)
+        if isinstance(found, dict):
+            return LEVELS.get(str(found.get("level", "")).upper(), ALL)
+    return ALL
 
 
 def _error_line(outcome: Outcome) -> str:

@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from datetime import UTC, datetime
 from typing import Any
 
 import msgspec
 
-from pampero.api import ApiError
+from pampero.api import ApiError, Context
 from pampero.aws.nouns import Noun
+from pampero.aws.settling import CREATING, UPDATING, Pending
 from pampero.kernel import ids
 from pampero.kernel.arn import arn
 from pampero.services.lambda_.names import LATEST, Reference, conflict, is_version, not_found
 from pampero.store.documents import Documents
 from pampero.store.tx import ReadTx, Tx
 
+# Seconds for which a function is shown as being made or changed: no source tells how long that takes on AWS.
+MOMENT = 0.1
+BUSY = "The operation cannot be performed at this time."
 TERMINATE, ALLOW = "Terminate", "Allow"
 
 
@@ -43,10 +48,21 @@ class Logging(msgspec.Struct):
     system: str | None = None
 
 
+TAKING = "taking"
+
+
+class Durable(msgspec.Struct):
+    """How long a durable execution lasts (seconds), and is kept after its end (days)."""
+
+    timeout: int
+    retention: int = 14
+
+
 class Settings(msgspec.Struct):
     """What may differ from version to version. timeout: seconds; memory, storage: MiB.
 
-    by_root: nobody but its account's root made it and changed it.
+    by_root: nobody but its account's root made it and changed it. tenancy: PER_TENANT, or "". snapshots: what SnapStart is
+    applied on.
     """
 
     runtime: str
@@ -63,13 +79,17 @@ class Settings(msgspec.Struct):
     architecture: str = "x86_64"
     logging: Logging = msgspec.field(default_factory=Logging)
     by_root: bool = False
+    durable: Durable | None = None
+    tenancy: str = ""
+    snapshots: str = "None"
 
 
 class Function(Noun):
     """One version of a function; `$LATEST` also holds what is common to all. modified: epoch seconds.
 
     last: the highest number that was ever published. reserved: reserved concurrency.
-    recursion: what becomes of an invocation in a recursive loop.
+    recursion: what becomes of an invocation in a recursive loop. runtime_updates: when this version's runtime is updated.
+    signing: the ARN of a code signing configuration, or "".
     """
 
     version: str
@@ -81,8 +101,15 @@ class Function(Noun):
     tags: dict[str, str] = msgspec.field(default_factory=dict)
     reserved: int | None = None
     recursion: str = TERMINATE
+    runtime_updates: str = "Auto"
     # Of a published version: the description that `$LATEST` had then, where the version was given another.
     described: str | None = None
+    # CREATING or UPDATING for a moment, and the revision that follows then.
+    pending: Pending | None = None
+    settled: str = ""
+    signing: str = ""
+    # Of a version with SnapStart: TAKING, or why there is no snapshot, a StateReasonCode.
+    snapshot: str = ""
 
     @property
     def arn(self) -> str:
@@ -111,15 +138,18 @@ class Alias(msgspec.Struct):
 
 
 class Policy(msgspec.Struct):
-    """A resource policy. statements: JSON texts by their ids."""
+    """A resource policy. statements: JSON texts by their ids; those without an id by a number. id: of the whole policy."""
 
     statements: dict[str, str]
     revision: str
+    id: str | None = "default"
+    version: str = "2012-10-17"
 
     @property
     def text(self) -> str:
         """The whole policy."""
-        return f'{{"Version":"2012-10-17","Id":"default","Statement":[{",".join(self.statements.values())}]}}'
+        named = "" if self.id is None else f'"Id":{json.dumps(self.id)},'
+        return f'{{"Version":"{self.version}",{named}"Statement":[{",".join(self.statements.values())}]}}'
 
     def add(self, sid: str, statement: dict[str, Any]) -> str:
         """Put a statement in; its JSON text. Raises ResourceConflictException."""
@@ -145,8 +175,8 @@ class Layer(Noun):
     version: int
     code: Code
     description: str
-    runtimes: list[str]
-    architectures: list[str]
+    runtimes: list[str] | None
+    architectures: list[str] | None
     license: str | None
     created: float
     policy: Policy | None = None
@@ -172,6 +202,56 @@ class EventConfig(msgspec.Struct):
     modified: float
 
 
+class Cors(msgspec.Struct):
+    """What pages of other origins may do with a function's URL. Of what is None nothing was said. max_age: seconds."""
+
+    credentials: bool | None = None
+    headers: list[str] | None = None
+    methods: list[str] | None = None
+    origins: list[str] | None = None
+    exposed: list[str] | None = None
+    max_age: int | None = None
+
+
+class Url(Noun):
+    """The URL of a function, or of one of its aliases (`qualifier`, or ""). key: what its host begins with.
+
+    auth: AWS_IAM or NONE. mode: BUFFERED or RESPONSE_STREAM. created, modified: epoch seconds.
+    """
+
+    qualifier: str
+    key: str
+    auth: str
+    mode: str
+    cors: Cors | None
+    created: float
+    modified: float
+
+    @property
+    def id(self) -> str:
+        """Among the URLs of its account and region: they sort by function."""
+        return f"{self.name}/{self.qualifier}"
+
+    @property
+    def function(self) -> str:
+        """The ARN of what it invokes."""
+        function = arn("lambda", self.region, self.account, f"function:{self.name}")
+        return f"{function}:{self.qualifier}" if self.qualifier else function
+
+
+class Provisioned(Noun):
+    """How many environments of a version, or of the one that an alias names, are kept ready. modified: epoch seconds."""
+
+    qualifier: str
+    requested: int
+    modified: float
+
+    @property
+    def id(self) -> str:
+        """Among those of its account and region: they sort by function."""
+        return f"{self.name}/{self.qualifier}"
+
+
 FUNCTIONS = Documents("lambda.function", Function, at=lambda function: (function.scope, function.name))
 VERSIONS = Documents("lambda.version", Function)
 ALIASES = Documents("lambda.alias", Alias)
@@ -180,6 +260,34 @@ LAYER_NUMBERS = Documents("lambda.layer-number", int)
 # By name/qualifier; the qualifier is empty for the function itself.
 POLICIES = Documents("lambda.policy", Policy)
 EVENT_CONFIGS = Documents("lambda.event-config", EventConfig)
+PROVISIONED = Documents("lambda.provisioned", Provisioned, at=lambda config: (config.scope, config.id))
+URLS = Documents("lambda.url", Url, at=lambda url: (url.scope, url.id))
+# What URLs' hosts begin with: (account/region, id), in the scope "".
+URL_KEYS = Documents("lambda.url-key", tuple[str, str])
+
+
+def provisions(tx: ReadTx, where: Reference) -> dict[str, int]:
+    """By version, how many environments are kept ready: of those that have it themselves, and of those that aliases name."""
+    found: dict[str, int] = {}
+    for _, config in PROVISIONED.page(tx, where.scope, prefix=f"{where.name}/"):
+        version = config.qualifier
+        if not is_version(version):
+            alias = ALIASES.get(tx, where.scope, config.id)
+            version = alias.version if alias is not None else ""
+        found[version] = found.get(version, 0) + config.requested
+    return found
+
+
+def drop_urls(tx: Tx, where: Reference) -> None:
+    """The URLs of a function go with it. Their keys are never another one's."""
+    for id_, _ in URLS.page(tx, where.scope, prefix=f"{where.name}/"):
+        URLS.delete(tx, where.scope, id_)
+
+
+def runtime_arn(function: Function) -> str:
+    """The ARN of a function's runtime; here there is one version of each. As on AWS its id tells nothing."""
+    id_ = hashlib.sha256(function.settings.runtime.encode()).hexdigest()
+    return f"arn:aws:lambda:{function.region}::runtime:{id_}"
 
 
 def numbered(name: str, version: int | str) -> str:
@@ -192,7 +300,7 @@ def latest(tx: ReadTx, where: Reference) -> Function:
     found = FUNCTIONS.get(tx, where.scope, where.name)
     if found is None:
         raise where.missing()
-    return found
+    return settled(found, tx.now)
 
 
 def alias_of(tx: ReadTx, where: Reference, name: str) -> Alias:
@@ -211,7 +319,7 @@ def version_of(tx: ReadTx, where: Reference, version: str) -> Function:
     found = VERSIONS.get(tx, where.scope, numbered(where.name, version))
     if found is None:
         raise not_found(f"Function not found: {where.arn}:{version}")
-    return found
+    return settled(found, tx.now)
 
 
 def resolve(tx: ReadTx, where: Reference) -> Function:
@@ -223,11 +331,49 @@ def resolve(tx: ReadTx, where: Reference) -> Function:
     return version_of(tx, where, alias_of(tx, where, where.qualifier).version)
 
 
-def touch(tx: Tx, function: Function) -> None:
-    """Note a change of `$LATEST`: a new revision, a new time of modification; and write it."""
+def save(tx: Tx, function: Function) -> None:
+    """Write a version where it belongs."""
+    if function.version == LATEST:
+        FUNCTIONS.save(tx, function)
+    else:
+        VERSIONS.put(tx, function.scope, numbered(function.name, function.version), function)
+
+
+def revise(tx: Tx, function: Function) -> None:
+    """A change that needs no time: a new revision; and write it."""
     function.revision = ids.uuid4()
+    if function.pending is not None:
+        function.settled = ids.uuid4()
+    save(tx, function)
+
+
+def begin(tx: Tx, call: Context, function: Function, state: str) -> None:
+    """From now on and for a moment a function is CREATING or UPDATING: a new revision, which another one follows."""
+    function.pending = Pending(state, tx.now, tx.now + max(call.settings.settle, MOMENT))
+    function.revision, function.settled = ids.uuid4(), ids.uuid4()
+
+
+def touch(tx: Tx, call: Context, function: Function) -> None:
+    """Note a change of `$LATEST` and a new time of modification; and write it."""
+    begin(tx, call, function, UPDATING)
     function.modified = tx.now
     FUNCTIONS.save(tx, function)
+
+
+def settled(function: Function, now: float) -> Function:
+    """A version as it is at a moment: what was pending until then is over."""
+    if function.pending is not None and now >= function.pending.until:
+        function.pending, function.revision = None, function.settled
+    return function
+
+
+def check_idle(tx: ReadTx, call: Context, function: Function) -> None:
+    """Where states last (`--settle`) nothing changes that is made or changed. Raises ResourceConflictException."""
+    if function.pending is None or call.settings.settle <= 0:
+        return
+    if function.pending.state == CREATING:
+        raise conflict(f"{BUSY} The function is currently in the following state: Pending")
+    raise conflict(f"{BUSY} An update is in progress for resource: {function.arn}")
 
 
 def check_revision(wanted: str | None, actual: str) -> None:

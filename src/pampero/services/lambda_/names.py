@@ -15,6 +15,7 @@ _NAME = re.compile(
 )
 _NUMBER = re.compile(r"[0-9]+")
 LONGEST_NAME = 64
+TOO_MANY_TAGS = "Number of tags exceeds resource tag limit."
 
 
 @dataclass(frozen=True, slots=True)

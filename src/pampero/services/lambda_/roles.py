@@ -30,14 +30,16 @@ def check_role(tx: ReadTx, call: Call, role: str, function: str) -> None:
 async def execution_role(context: Context, function: Function) -> Principal:
     """The session that a function runs as. Raises ApiError.
 
-    Session names have two letters at least: that of a function with a shorter name ends in a hyphen.
+    Session names have two letters at least: that of a function with a shorter name is called `f@lambda_function`, as on AWS.
     A role that is not there is nobody. In the lenient mode alone it stands for the account's root: for functions that only
     root had in its hands, and where no role of that name ever was.
     """
     role = function.settings.role
     place = context.within(function.account, context.region).as_service(SERVICE, function.arn)
     try:
-        return await context.runtime.assume(place, role, function.name.ljust(2, "-"))
+        return await context.runtime.assume(
+            place, role, function.name if len(function.name) > 1 else f"{function.name}@lambda_function"
+        )
     except ApiError:
         if not (function.settings.by_root and await context.read(_lenient, context, role)):
             raise

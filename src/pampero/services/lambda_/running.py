@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import asyncio
+
 from pampero.api import ApiError, Context, Looped, Loops
 from pampero.kernel import lineage
 from pampero.kernel.log import logger
 from pampero.services.lambda_.deployments import Deployment
 from pampero.services.lambda_.logs import Sink, Writer
+from pampero.services.lambda_.tenants import tenant_of
 from pampero.work.workers.spec import Invocation, Outcome
+from pampero.work.workers.streams import Stream
 from pampero.work.workers.workers import Workers
 
 ACCOUNT_LIMIT = 1000
@@ -20,28 +24,36 @@ log = logger("lambda")
 
 
 class Concurrency:
-    """A part of the server: how many invocations run, by account and region, and by function."""
+    """A part of the server: how many invocations run, by account and region, by function, and by version in environments that
+    were made ahead of time."""
 
     def __init__(self, context: Context) -> None:
         self._functions: dict[str, int] = {}
         self._accounts: dict[str, int] = {}
+        self._ahead: dict[str, int] = {}
 
-    def enter(self, deployment: Deployment) -> None:
-        """Raises TooManyRequestsException. Reserved concurrency is both a promise and a bound."""
+    def enter(self, deployment: Deployment, ready: int) -> bool:
+        """Whether an invocation takes one of the `ready` environments that were made ahead of time. Those are set aside of
+        what the function has reserved. Raises TooManyRequestsException. Reserved concurrency is both a promise and a bound."""
         function = deployment.function
+        if self._ahead.get(function.qualified, 0) < min(ready, deployment.provisioned):
+            self._ahead[function.qualified] = self._ahead.get(function.qualified, 0) + 1
+            return True
         running = self._functions.get(function.arn, 0)
         if deployment.reserved is not None:
-            if running >= deployment.reserved:
+            if running >= deployment.reserved - deployment.claimed:
                 raise throttled("ReservedFunctionConcurrentInvocationLimitExceeded")
         elif self._accounts.get(function.scope, 0) >= ACCOUNT_LIMIT:
             raise throttled("ConcurrentInvocationLimitExceeded")
         self._functions[function.arn] = running + 1
         self._accounts[function.scope] = self._accounts.get(function.scope, 0) + 1
+        return False
 
-    def leave(self, deployment: Deployment) -> None:
-        """An invocation has ended."""
+    def leave(self, deployment: Deployment, ahead: bool) -> None:
+        """An invocation has ended. ahead: what `enter` said."""
         function = deployment.function
-        for counts, key in ((self._functions, function.arn), (self._accounts, function.scope)):
+        common = ((self._functions, function.arn), (self._accounts, function.scope))
+        for counts, key in ((self._ahead, function.qualified),) if ahead else common:
             counts[key] -= 1
             if not counts[key]:
                 del counts[key]
@@ -70,19 +82,35 @@ def descend(context: Context, deployment: Deployment, trace: str | None = None) 
 
 async def run(
     context: Context, deployment: Deployment, invoked: str, request_id: str, body: bytes, trace: str, *,
-    tail: bool = False, client: object = None,
+    tail: bool = False, client: object = None, tenant: str = "", stream: Stream | None = None,
 ) -> tuple[Outcome, Writer]:  # fmt: skip
-    """One invocation to its end. invoked: the ARN it was invoked by. trace: see `descend`.
+    """One invocation to its end. invoked: the ARN it was invoked by. trace: see `descend`. stream: see Invocation.
 
-    Raises TooManyRequestsException.
+    Raises TooManyRequestsException, InvalidParameterValueException (see `tenant_of`).
     """
+    tenant_of(deployment.function, tenant)
     concurrency = context.part(Concurrency)
     writer = Writer(context.part(Sink), deployment, request_id, trace, tail)
-    concurrency.enter(deployment)
+    workers = context.part(Workers)
+    spec = deployment.ahead if deployment.provisioned else deployment.spec
+    ahead = concurrency.enter(deployment, workers.ready_ahead(spec.key) if deployment.provisioned else 0)
+    outcome: Outcome | None = None
     try:
-        invocation = Invocation(request_id, invoked, body, writer, client, trace)
-        outcome = await context.part(Workers).invoke(deployment.spec, invocation)
+        invocation = Invocation(request_id, invoked, body, writer, client, trace, stream, tenant)
+        outcome = await workers.invoke(spec if ahead else deployment.spec, invocation)
     finally:
-        concurrency.leave(deployment)
-    writer.end(outcome)
+        if outcome is None or outcome.rest is None:
+            concurrency.leave(deployment, ahead)
+    if outcome.rest is None:
+        writer.end(outcome)
+        return outcome, writer
+
+    def rested(task: object) -> None:
+        concurrency.leave(deployment, ahead)
+        writer.end(outcome)
+
+    # The answer is there; the environment is taken until its extensions have done theirs.
+    outcome.rest.add_done_callback(rested)
+    if tail:
+        await asyncio.wait({outcome.rest})
     return outcome, writer

@@ -6,11 +6,16 @@ import json
 import re
 from typing import Any
 
+from pampero.aws.settling import CREATING
 from pampero.services.lambda_ import types as t
-from pampero.services.lambda_.model import Function, Logging, Settings, stamp
-from pampero.services.lambda_.names import invalid
-from pampero.work.workers.workers import supported
+from pampero.services.lambda_.model import TAKING, Durable, Function, Logging, Settings, runtime_arn, stamp
+from pampero.services.lambda_.names import LATEST, invalid
+from pampero.services.lambda_.tenants import refuse_tenants
+from pampero.services.lambda_.words import GONE, LISTED
+from pampero.work.workers.interpreters import RUNTIMES
 
+MAKING = "The function is being created."
+UNINITIALIZED = "The initialization of the function failed: its logs say why."
 LONGEST_ENVIRONMENT = 4096
 LONGEST_TIMEOUT = 900
 MAX_MEMORY = 10240
@@ -23,13 +28,12 @@ RESERVED = frozenset(
         "LAMBDA_TASK_ROOT",
     }
 )  # fmt: skip
+# Source: "Improving startup performance with Lambda SnapStart": Java 11, Python 3.12 and .NET 8, and later ones.
+SNAPSHOTS = re.compile(r"java(1[1-9]|[2-9]\d)(\.al2023)?|python3\.(1[2-9]|[2-9]\d)|dotnet([89]|\d\d)")
 UNSUPPORTED = {
     "FileSystemConfigs": "File systems",
     "ImageConfig": "Container images",
-    "CodeSigningConfigArn": "Code signing",
     "CapacityProviderConfig": "Capacity providers",
-    "DurableConfig": "Durable functions",
-    "TenancyConfig": "Tenant isolation",
     "AcceleratorConfig": "Accelerators",
     "KMSKeyArn": "Keys of KMS",
 }
@@ -39,9 +43,14 @@ def apply(settings: Settings, req: Any, first: bool) -> None:
     """Put what a CreateFunction or UpdateFunctionConfiguration request says into `settings`.
 
     Raises InvalidParameterValueException. Members for what the platform has no counterpart of are refused, but for an
-    empty VpcConfig and for SnapStart off, which change nothing.
+    empty VpcConfig, which changes nothing.
     """
     _refuse_unsupported(req)
+    if req.DurableConfig is not None:
+        settings.durable = _durable(settings.durable, req.DurableConfig, first)
+        if first:
+            settings.logging = Logging("JSON", "", "INFO", "INFO")
+            settings.timeout = min(settings.durable.timeout, LONGEST_TIMEOUT)
     for member, field in (("Runtime", "runtime"), ("Handler", "handler"), ("Role", "role"), ("Timeout", "timeout")):
         if getattr(req, member) is not None:
             setattr(settings, field, getattr(req, member))
@@ -57,10 +66,20 @@ def apply(settings: Settings, req: Any, first: bool) -> None:
         settings.tracing = req.TracingConfig.Mode
     if req.DeadLetterConfig is not None:
         settings.dead_letter = _dead_letter(req.DeadLetterConfig.TargetArn or "")
+    if req.SnapStart is not None:
+        settings.snapshots = req.SnapStart.ApplyOn or "None"
+    if first and req.TenancyConfig is not None:
+        settings.tenancy = req.TenancyConfig.TenantIsolationMode
     if req.LoggingConfig is not None:
-        settings.logging = _logging(req.LoggingConfig)
+        settings.logging = _logging(req.LoggingConfig, settings.durable is not None)
     if first or req.Runtime is not None:
         _check_runtime(settings.runtime)
+    if settings.snapshots != "None" and not SNAPSHOTS.fullmatch(settings.runtime):
+        raise invalid(f"{settings.runtime} is not supported for SnapStart enabled functions.")
+    if settings.snapshots != "None":
+        refuse_tenants(settings, "SnapStart")
+    if settings.durable is not None:
+        refuse_tenants(settings, "A durable configuration")
     _check_size("timeout", settings.timeout, 1, LONGEST_TIMEOUT)
     _check_size("memorySize", settings.memory, 128, MAX_MEMORY)
     _check_size("ephemeralStorage.size", settings.storage, 512, MAX_MEMORY)
@@ -74,16 +93,21 @@ def _refuse_unsupported(req: Any) -> None:
             raise invalid(f"{what} ({member}) are not supported yet.")
     if req.VpcConfig is not None and (req.VpcConfig.SubnetIds or req.VpcConfig.SecurityGroupIds):
         raise invalid("Networks (VpcConfig) are not supported yet.")
-    if req.SnapStart is not None and req.SnapStart.ApplyOn not in (None, "None"):
-        raise invalid(f"{req.SnapStart.ApplyOn} is not supported: SnapStart is not supported yet.")
 
 
 def _check_runtime(runtime: str) -> None:
-    if not re.fullmatch(r"python3\.\d+|nodejs\d+\.x", runtime):
-        raise invalid(f"The runtime {runtime} is not supported yet: functions run in Python and Node.js.")
-    reason = supported(runtime)
-    if reason is not None:
-        raise invalid(f"The runtime {runtime} cannot run here: {reason}.")
+    """A known name will do: whether this machine has its program shows when it is invoked, and in `pampero runtimes`."""
+    if runtime in RUNTIMES and runtime not in GONE:
+        return
+    if runtime in GONE:
+        text = (
+            f"The runtime parameter of {runtime} is no longer supported for creating or updating AWS Lambda functions. We "
+            "recommend you use a supported runtime while creating or updating functions."
+        )
+        raise invalid(text)
+    names = ", ".join(LISTED)
+    text = f"Value {runtime} at 'runtime' failed to satisfy constraint: Member must satisfy enum value set: [{names}]"
+    raise invalid(f"{text} or be a valid ARN")
 
 
 def _check_size(name: str, value: int, least: int, most: int) -> None:
@@ -118,8 +142,24 @@ def _dead_letter(target: str) -> str:
     return target
 
 
-def _logging(config: t.LoggingConfig) -> Logging:
-    kind = config.LogFormat or "Text"
+def _durable(former: Durable | None, config: t.DurableConfig, first: bool) -> Durable:
+    """A function is durable from the beginning, or never. The words and defaults are those that users report."""
+    if config.KMSKeyArn:
+        raise invalid("Keys of KMS (DurableConfig.KMSKeyArn) are not supported yet.")
+    if first:
+        if config.ExecutionTimeout is None:
+            raise invalid("You cannot create a function with a durable configuration without an executionTimeout")
+        former = Durable(config.ExecutionTimeout)
+    if former is None:
+        text = "You cannot add a durable configuration to a function that was originally created with no durable configuration"
+        raise invalid(text)
+    return Durable(config.ExecutionTimeout or former.timeout, config.RetentionPeriodInDays or former.retention)
+
+
+def _logging(config: t.LoggingConfig, durable: bool) -> Logging:
+    kind = config.LogFormat or ("JSON" if durable else "Text")
+    if durable and kind == "Text":
+        raise invalid("You cannot use plain text logs with a durable function. Only JSON format logs are supported")
     if kind == "Text" and (config.ApplicationLogLevel or config.SystemLogLevel):
         raise invalid("To configure log levels, the log format must be JSON.")
     levels = (config.ApplicationLogLevel or "INFO", config.SystemLogLevel or "INFO") if kind == "JSON" else (None, None)
@@ -128,6 +168,38 @@ def _logging(config: t.LoggingConfig) -> Logging:
 
 def show(function: Function, qualified: bool = False) -> t.FunctionConfiguration:
     """A function as the API shows it. qualified: its ARN names the version (also for `$LATEST`)."""
+    shown = listed(function, qualified)
+    pending = function.pending.state if function.pending is not None else ""
+    if function.snapshot and not pending:
+        return _snapped(shown, function)
+    shown.State = "Pending" if pending == CREATING else "Active"
+    shown.RuntimeVersionConfig = t.RuntimeVersionConfig(RuntimeVersionArn=runtime_arn(function))
+    if pending == CREATING:
+        shown.StateReason, shown.StateReasonCode = MAKING, "Creating"
+    elif pending:
+        shown.LastUpdateStatus = "InProgress"
+        shown.LastUpdateStatusReason, shown.LastUpdateStatusReasonCode = MAKING, "Creating"
+    else:
+        shown.LastUpdateStatus = "Successful"
+    return shown
+
+
+def _snapped(shown: t.FunctionConfiguration, function: Function) -> t.FunctionConfiguration:
+    """A version whose snapshot is being taken, or could not be. Source: "Activating and managing Lambda SnapStart"; the texts
+    are ours."""
+    shown.RuntimeVersionConfig = t.RuntimeVersionConfig(RuntimeVersionArn=runtime_arn(function))
+    if function.snapshot == TAKING:
+        shown.State, shown.StateReason, shown.StateReasonCode = "Pending", MAKING, "Creating"
+        shown.LastUpdateStatus = "InProgress"
+    else:
+        shown.State, shown.StateReason, shown.StateReasonCode = "Failed", UNINITIALIZED, function.snapshot
+        shown.LastUpdateStatus = "Failed"
+        shown.LastUpdateStatusReason, shown.LastUpdateStatusReasonCode = UNINITIALIZED, function.snapshot
+    return shown
+
+
+def listed(function: Function, qualified: bool = False) -> t.FunctionConfiguration:
+    """The same among others: without its state. Source: API_ListFunctions."""
     settings = function.settings
     named = qualified or function.version != "$LATEST"
     return t.FunctionConfiguration(
@@ -144,25 +216,27 @@ def show(function: Function, qualified: bool = False) -> t.FunctionConfiguration
         CodeSha256=function.code.sha256,
         Version=function.version,
         DeadLetterConfig=t.DeadLetterConfig(TargetArn=settings.dead_letter) if settings.dead_letter else None,
-        Environment=t.EnvironmentResponse(Variables=settings.environment) if settings.environment else None,
+        Environment=None if settings.environment is None else t.EnvironmentResponse(Variables=settings.environment),
         TracingConfig=t.TracingConfigResponse(Mode=settings.tracing),
         RevisionId=function.revision,
         Layers=[t.Layer(Arn=layer.arn, CodeSize=layer.code.size) for layer in settings.layers] or None,
-        State="Active",
-        LastUpdateStatus="Successful",
         PackageType="Zip",
         Architectures=[settings.architecture],
         EphemeralStorage=t.EphemeralStorage(Size=settings.storage),
-        SnapStart=t.SnapStartResponse(ApplyOn="None", OptimizationStatus="Off"),
-        RuntimeVersionConfig=t.RuntimeVersionConfig(RuntimeVersionArn=_runtime_arn(function)),
+        SnapStart=t.SnapStartResponse(
+            ApplyOn=settings.snapshots,
+            OptimizationStatus="On" if settings.snapshots != "None" and function.version != LATEST else "Off",
+        ),
+        TenancyConfig=t.TenancyConfig(TenantIsolationMode=settings.tenancy) if settings.tenancy else None,
         LoggingConfig=t.LoggingConfig(
             LogFormat=settings.logging.format,
             ApplicationLogLevel=settings.logging.application,
             SystemLogLevel=settings.logging.system,
             LogGroup=function.log_group,
         ),
+        DurableConfig=None
+        if settings.durable is None
+        else t.DurableConfig(
+            ExecutionTimeout=settings.durable.timeout, RetentionPeriodInDays=settings.durable.retention
+        ),
     )
-
-
-def _runtime_arn(function: Function) -> str:
-    return f"arn:aws:lambda:{function.region}::runtime:{function.settings.runtime}"

@@ -7,12 +7,24 @@ from typing import Any
 import msgspec
 
 from pampero.api import Call, operation
+from pampero.aws.settling import CREATING
 from pampero.kernel import ids
 from pampero.services.lambda_ import types as t
 from pampero.services.lambda_.deployments import changed
-from pampero.services.lambda_.model import FUNCTIONS, VERSIONS, Function, Settings, check_revision, latest, numbered
+from pampero.services.lambda_.model import (
+    TAKING,
+    VERSIONS,
+    Function,
+    Settings,
+    begin,
+    check_revision,
+    latest,
+    numbered,
+    revise,
+    save,
+)
 from pampero.services.lambda_.names import invalid, reference
-from pampero.services.lambda_.settings import show
+from pampero.services.lambda_.settings import listed, show
 from pampero.store.tx import ReadTx, Tx
 
 
@@ -34,11 +46,11 @@ def publish_version(tx: Tx, call: Call, req: t.PublishVersionRequest) -> t.Funct
             "Please try again with the CodeSHA256 in $LATEST."
         )
         raise invalid(text)
-    return show(publish(tx, function, req.Description))
+    return show(publish(tx, call, function, req.Description))
 
 
-def publish(tx: Tx, function: Function, description: str | None) -> Function:
-    """The next version of `$LATEST`, or the last one where they are the same."""
+def publish(tx: Tx, call: Call, function: Function, description: str | None, pending: bool = False) -> Function:
+    """The next version of `$LATEST`, or the last one where they are the same. pending: it is shown as being made first."""
     previous = VERSIONS.get(tx, function.scope, numbered(function.name, function.last)) if function.last else None
     settings = msgspec.convert(msgspec.to_builtins(function.settings), type(function.settings))
     if previous is not None and previous.code == function.code and _origin(previous) == settings:
@@ -47,7 +59,7 @@ def publish(tx: Tx, function: Function, description: str | None) -> Function:
     if description is not None:
         settings.description = description
     function.last += 1
-    FUNCTIONS.save(tx, function)
+    revise(tx, function)
     made = Function(
         function.name,
         function.account,
@@ -59,7 +71,13 @@ def publish(tx: Tx, function: Function, description: str | None) -> Function:
         ids.uuid4(),
         described=before,
     )
-    VERSIONS.put(tx, made.scope, numbered(made.name, made.version), made)
+    if pending:
+        begin(tx, call, made, CREATING)
+        made.settled = made.revision
+    if settings.snapshots != "None":
+        made.snapshot = TAKING
+        tx.emit("lambda.snapshot", [made.account, made.region, made.name, made.version], made.qualified)
+    save(tx, made)
     changed(tx)
     return made
 
@@ -80,10 +98,10 @@ def list_versions_by_function(
     function = latest(tx, where)
     most = min(req.MaxItems or 50, 10_000)
     after = int(req.Marker) if req.Marker and req.Marker.isascii() and req.Marker.isdigit() else None
-    shown = [] if after is not None else [show(function, qualified=True)]
+    shown = [] if after is not None else [listed(function, qualified=True)]
     start = numbered(where.name, after or 0) if after is not None else f"{where.name}/"
     page = VERSIONS.page(tx, where.scope, prefix=f"{where.name}/", after=start, limit=most - len(shown) + 1)
     room = most - len(shown)
-    shown += [show(version) for _, version in page[:room]]
+    shown += [listed(version) for _, version in page[:room]]
     token = page[room - 1][1].version if len(page) > room and room else None
     return t.ListVersionsByFunctionResponse(Versions=shown, NextMarker=token)

@@ -6,13 +6,16 @@ from __future__ import annotations
 import msgspec
 
 from pampero.api import ApiError, Call, operation
+from pampero.aws.dataprotection import InvalidProtection
+from pampero.aws.paging import named_page
 from pampero.services.logs import types as t
 from pampero.services.logs.indexes import index_fields
-from pampero.services.logs.masking import InvalidProtection, compile_protection
-from pampero.services.logs.model import invalid, millis
+from pampero.services.logs.masking import compile_protection
+from pampero.services.logs.model import invalid, millis, next_position
 from pampero.store.documents import Documents
 from pampero.store.tx import ReadTx, Tx
 
+MAX_LISTED = 50
 MAX_POLICIES = {"DATA_PROTECTION_POLICY": 1, "FIELD_INDEX_POLICY": 20}
 
 
@@ -77,11 +80,16 @@ def describe_account_policies(
     tx: ReadTx, call: Call, req: t.DescribeAccountPoliciesRequest
 ) -> t.DescribeAccountPoliciesResponse:
     """The account's policies of a type; those of linked accounts are not known. Source: API_DescribeAccountPolicies."""
-    found = account_policies(tx, call.scope, req.policyType)
+    after = next_position(req.nextToken)
+    found = [
+        (one.name, one)
+        for one in account_policies(tx, call.scope, req.policyType)
+        if req.policyName in (None, one.name) and one.name > after
+    ]
     if req.accountIdentifiers and call.account not in req.accountIdentifiers:
         found = []
-    shown = [_shown(call, one) for one in found if req.policyName in (None, one.name)]
-    return t.DescribeAccountPoliciesResponse(accountPolicies=shown)
+    page, token = named_page(found, MAX_LISTED)
+    return t.DescribeAccountPoliciesResponse(accountPolicies=[_shown(call, one) for one in page], nextToken=token)
 
 
 @operation("DeleteAccountPolicy", resource="*")

@@ -1,5 +1,5 @@
-"""Deliveries: a source connected to a destination. No service here sends its logs by them yet: they are kept as AWS keeps
-them."""
+"""Deliveries: a source connected to a destination. Of the services here event buses send their logs by them (`vended`); those of
+other sources are kept as AWS keeps them."""
 
 from __future__ import annotations
 
@@ -13,19 +13,12 @@ from pampero.kernel.arn import Arn, arn
 from pampero.services.logs import types as t
 from pampero.services.logs.deliverydestinations import destination_of, no_destination, refuse
 from pampero.services.logs.deliverysources import SOURCES, USES, Delivery, next_delivery, no_source
+from pampero.services.logs.transforms.vended import CLOUDFRONT
+from pampero.services.logs.vended import let_in
 from pampero.store.tx import ReadTx, Tx
 
 MAX_LISTED = 50
 delivery_arn = named("logs", "delivery:{req.id}")
-# What CloudFront's access logs hold where nothing is chosen. Source: "Standard logging reference" of CloudFront.
-CLOUDFRONT = (
-    "date", "time", "x-edge-location", "sc-bytes", "c-ip", "cs-method", "cs(Host)", "cs-uri-stem", "sc-status",
-    "cs(Referer)", "cs(User-Agent)", "cs-uri-query", "cs(Cookie)", "x-edge-result-type", "x-edge-request-id",
-    "x-host-header", "cs-protocol", "cs-bytes", "time-taken", "x-forwarded-for", "ssl-protocol", "ssl-cipher",
-    "x-edge-response-result-type", "cs-protocol-version", "fle-status", "fle-encrypted-fields", "c-port",
-    "time-to-first-byte", "x-edge-detailed-result-type", "sc-content-type", "sc-content-len", "sc-range-start",
-    "sc-range-end",
-)  # fmt: skip
 
 
 def _created(call: Call, req: t.CreateDeliveryRequest) -> Iterator[Check]:
@@ -50,7 +43,7 @@ def create_delivery(tx: Tx, call: Call, req: t.CreateDeliveryRequest) -> t.Creat
     except ValueError as error:
         raise refuse("The deliveryDestinationArn is not a valid ARN.") from error
     kind, _, name = where.resource.partition(":")
-    if kind != "delivery-destination":
+    if (where.service, kind) != ("logs", "delivery-destination"):
         raise no_destination()
     destination = destination_of(tx, where.scope, name)
     for _, one in USES.find(tx, call.scope, "source", source.name):
@@ -79,6 +72,8 @@ def create_delivery(tx: Tx, call: Call, req: t.CreateDeliveryRequest) -> t.Creat
         s3,
     )
     USES.put(tx, call.scope, id_, made)
+    if destination.type == "CWL" and destination.resource is not None:
+        let_in(tx, call, Arn.parse(destination.resource))
     return t.CreateDeliveryResponse(delivery=_shown(made))
 
 

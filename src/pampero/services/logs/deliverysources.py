@@ -26,7 +26,7 @@ LOG_TYPES = {
     },
     "elasticloadbalancing": {"ALB_ACCESS_LOGS", "ALB_CONNECTION_LOGS", "ALB_HEALTH_CHECK_LOGS", "NLB_ACCESS_LOGS"},
     "entityresolution": {"WORKFLOW_LOGS"},
-    "events": {"INFO_LOGS", "ERROR_LOGS"},
+    "events": {"ERROR_LOGS", "INFO_LOGS", "TRACE_LOGS"},
     "logs": {"INSIGHTS_QUERY_LOGS"},
     "mediapackagev2": {"EGRESS_ACCESS_LOGS", "INGRESS_ACCESS_LOGS"},
     "mediatailor": {"AD_DECISION_SERVER_LOGS", "MANIFEST_SERVICE_LOGS", "TRANSCODE_LOGS"},

@@ -21,6 +21,7 @@ from pampero.services.logs.model import (
     next_position,
     split,
 )
+from pampero.services.logs.policies import OF_GROUPS
 from pampero.services.logs.protection import PROTECTIONS
 from pampero.services.logs.transformers import TRANSFORMERS
 from pampero.store.tx import ReadTx, Tx
@@ -74,6 +75,7 @@ def delete_log_group(tx: Tx, call: Call, req: t.DeleteLogGroupRequest) -> None:
     PROTECTIONS.delete(tx, call.scope, group.uid)
     INDEXES.delete(tx, call.scope, group.uid)
     TRANSFORMERS.delete(tx, call.scope, group.uid)
+    OF_GROUPS.delete(tx, call.scope, group.uid)
     tx.cancel("logs.retention", group.key)
     tx.at("logs.sweep", f"group/{group.uid}", tx.now)
 

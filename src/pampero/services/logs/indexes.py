@@ -17,6 +17,7 @@ from pampero.store.tx import ReadTx, Tx
 
 MAX_FIELDS = 20
 MAX_LISTED = 50
+CUSTOM = "CUSTOM"
 
 
 class Index(msgspec.Struct):
@@ -105,11 +106,18 @@ def describe_index_policies(
 def describe_field_indexes(
     tx: ReadTx, call: Call, req: t.DescribeFieldIndexesRequest
 ) -> t.DescribeFieldIndexesResponse:
-    """The indexed fields of groups. Source: API_DescribeFieldIndexes. Raises ResourceNotFoundException."""
+    """The indexed fields of groups, which all are of one category: a policy names them. Source: API_DescribeFieldIndexes.
+
+    Raises ResourceNotFoundException.
+    """
     found, token = _indexed(tx, call, req.logGroupIdentifiers, next_position(req.nextToken), MAX_LISTED)
+    if req.indexCategories is not None and CUSTOM not in req.indexCategories:
+        found = []
     return t.DescribeFieldIndexesResponse(
         fieldIndexes=[
-            t.FieldIndex(logGroupIdentifier=group.name, fieldIndexName=name, lastScanTime=index.updated)
+            t.FieldIndex(
+                logGroupIdentifier=group.name, fieldIndexName=name, lastScanTime=index.updated, indexCategory=CUSTOM
+            )
             for group, index in found
             for name in index.fields
         ],

@@ -17,13 +17,16 @@ DAY = 86_400_000
 
 
 class Subscription(msgspec.Struct):
-    """A subscription filter: which events of the group go to which function."""
+    """A subscription filter: which events of the group go to which function or stream. transformed: as the group's transformer
+    makes them. role: that writes to a stream."""
 
     name: str
     pattern: str
     destination: str
     created: int
     distribution: str = "ByLogStream"
+    transformed: bool = False
+    role: str | None = None
 
 
 class Group(Noun):

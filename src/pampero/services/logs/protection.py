@@ -9,10 +9,11 @@ from __future__ import annotations
 import msgspec
 
 from pampero.api import ApiError, Call, Check, operation
+from pampero.aws.dataprotection import InvalidProtection
 from pampero.services.logs import types as t
 from pampero.services.logs.accountpolicies import account_policies
 from pampero.services.logs.indexes import identified
-from pampero.services.logs.masking import InvalidProtection, Mask, compile_protection, mask_with
+from pampero.services.logs.masking import Mask, compile_protection, mask_with
 from pampero.services.logs.model import Group, group_arn, group_at, invalid, millis, split
 from pampero.store.documents import Documents
 from pampero.store.tx import ReadTx, Tx

@@ -6,6 +6,7 @@ import heapq
 import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import Any
 
 import msgspec
@@ -17,6 +18,7 @@ from pampero.services.logs import types as t
 from pampero.services.logs.chunks import LAST, Position, Span, chunk_events
 from pampero.services.logs.chunks import Event as LogEvent
 from pampero.services.logs.insights import MalformedQuery, Record, TooMuch, compile_query
+from pampero.services.logs.insights.clusters import BEFORE
 from pampero.services.logs.insights.commands import MAX_ROWS, Run
 from pampero.services.logs.insights.records import Millis, as_text
 from pampero.services.logs.insights.stages import Row
@@ -31,16 +33,15 @@ from pampero.services.logs.model import (
     next_position,
     place_of,
     placed_arn,
-    split,
 )
 from pampero.services.logs.protection import masked, reading
+from pampero.services.logs.queryplaces import MAX_GROUPS, asked, places_of, selected
 from pampero.services.logs.transformers import transforming
 from pampero.services.logs.transforms import Document, as_message
 from pampero.store.documents import Documents
 from pampero.store.tx import ReadTx, Tx
 
 MAX_RUNNING = 30
-MAX_GROUPS = 50
 MAX_LISTED = 1000
 MAX_PAGE = 10_000
 # How much is looked through in one step, on a thread, before others have their turn and a stop is seen.
@@ -50,7 +51,7 @@ LONGEST_SECONDS = 900
 KEPT_SECONDS = 7 * 86_400
 # Times beyond this are milliseconds, which AWS takes although its documentation speaks of seconds.
 SURELY_MILLIS = 10**11
-Transform = Callable[[str], Document | None]
+Transform = Callable[[str, str], Document | None]
 LIVE = ("Scheduled", "Running")
 SAMPLED_EVENTS = 10_000
 SAMPLED_MILLIS = 8 * 60_000
@@ -95,22 +96,7 @@ QUERIES: Documents[Started] = Documents("logs.query", Started, {"live": lambda o
 ROWS: Documents[Rows] = Documents("logs.queryrows", Rows)
 
 
-def _places(call: Call, req: t.StartQueryRequest) -> list[tuple[str, str, str]]:
-    given = [one for one in (req.logGroupName, req.logGroupNames, req.logGroupIdentifiers) if one is not None]
-    if len(given) != 1 or not given[0]:
-        raise invalid("Specify exactly one of logGroupName, logGroupNames and logGroupIdentifiers.")
-    names = [given[0]] if isinstance(given[0], str) else given[0]
-    if len(names) > MAX_GROUPS:
-        raise invalid(f"A query can have at most {MAX_GROUPS} log groups.")
-    return [split(call, name) for name in dict.fromkeys(names)]
-
-
-def _asked(call: Call, req: t.StartQueryRequest) -> Iterator[Check]:
-    for place in _places(call, req):
-        yield Check("logs:StartQuery", group_arn(place))
-
-
-@operation("StartQuery", resource="*", checks=_asked)
+@operation("StartQuery", resource="*", checks=asked)
 async def start_query(call: Call, req: t.StartQueryRequest) -> t.StartQueryResponse:
     """Begin a query in Insights' own language; SQL and PPL are refused. Source: API_StartQuery.
 
@@ -127,17 +113,19 @@ async def start_query(call: Call, req: t.StartQueryRequest) -> t.StartQueryRespo
 def _start(tx: Tx, call: Call, req: t.StartQueryRequest, id_: str) -> None:
     if (req.queryLanguage or "CWLI") != "CWLI":
         raise invalid(f"queryLanguage {req.queryLanguage} is not supported: only CWLI is.")
-    places = _places(call, req)
-    for place in places:
-        group_at(tx, place)
     if req.endTime < req.startTime:
         raise invalid("The end time of a query must not be before its start time.")
     try:
-        compile_query(req.queryString, millis(tx.now))
+        compiled = compile_query(req.queryString, millis(tx.now))
     except MalformedQuery as error:
         where = {"startCharOffset": error.start, "endCharOffset": error.end}
         told = {"location": where, "message": str(error)}
         raise ApiError("MalformedQueryException", str(error), queryCompileError=told) from error
+    places = places_of(call, req) if compiled.source is None else selected(tx, call, compiled.source)
+    for place in places:
+        group_at(tx, place)
+        if compiled.unmasks:
+            call.require(tx, Check("logs:Unmask", group_arn(place)))
     if len(QUERIES.find(tx, call.scope, "live", "yes")) >= MAX_RUNNING:
         raise ApiError("LimitExceededException", "Resource limit exceeded.")
     query = Started(
@@ -169,6 +157,8 @@ class _Work:
 
     query: Started
     run: Run
+    unmasks: bool = False
+    compared: int | None = None
     reached: dict[str, Position] = field(default_factory=dict)
     figures: Figures = field(default_factory=Figures)
 
@@ -180,7 +170,8 @@ async def work(context: Context, event: Event) -> None:
     query = await context.write(_began, scope, id_)
     if query is None:
         return
-    running = _Work(query, compile_query(query.text, query.created).run(query.limit))
+    compiled = compile_query(query.text, query.created)
+    running = _Work(query, compiled.run(query.limit), compiled.unmasks, compiled.compared)
     deadline = context.now + LONGEST_SECONDS
     status, rows = "Complete", None
     try:
@@ -243,8 +234,10 @@ def _step(tx: ReadTx, work: _Work) -> bool:
         group = GROUPS.get(tx, f"{account}/{region}", name)
         if group is not None:
             groups[group.uid] = group, masked(tx, group) or str, transforming(tx, group)
-            span = Span(group.uid, None, max(query.start, group.oldest(millis(tx.now))), query.end)
-            found.append(_of(group.uid, owners, span.backward(tx, work.reached.get(group.uid, LAST))))
+            before, oldest = work.reached.get(group.uid, LAST), group.oldest(millis(tx.now))
+            spans = [Span(group.uid, None, max(start, oldest), end) for start, end in _times(work)]
+            events = chain.from_iterable(span.backward(tx, before) for span in spans)
+            found.append(_of(group.uid, owners, events))
     size = 0
     for event in heapq.merge(*found, reverse=True):
         if run.full:
@@ -262,11 +255,23 @@ def _step(tx: ReadTx, work: _Work) -> bool:
         size += len(event.message) + 100
         work.figures.scanned += 1
         work.figures.size += len(event.message)
-        record = _record(group, stream, event, mask)
-        if transform is not None and (made := transform(record.fields["@message"])) is not None:
-            record = Record(record.fields, as_message(made))
+        record = _record(group, stream, event, mask, work.unmasks)
+        if event.time < query.start:
+            record.fields[BEFORE] = True
+        if transform is not None and (made := transform(record.fields["@message"], stream)) is not None:
+            record = Record(record.fields, as_message(made), event.message if work.unmasks else None)
         run.push(record)
     return False
+
+
+def _times(work: _Work) -> list[tuple[int, int]]:
+    """(start, end) of the times that a query looks at, the latest first: with `diff` also the one before, as far as it is not
+    the same."""
+    start, end = work.query.start, work.query.end
+    if work.compared is None:
+        return [(start, end)]
+    shift = work.compared or end - start + 1
+    return [(start, end), (start - shift, min(end - shift, start - 1))]
 
 
 def _of(group: str, owners: dict[int, str], events: Iterator[LogEvent]) -> Iterator[LogEvent]:
@@ -276,7 +281,7 @@ def _of(group: str, owners: dict[int, str], events: Iterator[LogEvent]) -> Itera
         yield event
 
 
-def _record(group: Group, stream: str, event: LogEvent, mask: Mask) -> Record:
+def _record(group: Group, stream: str, event: LogEvent, mask: Mask, unmasks: bool = False) -> Record:
     message = mask(event.message)
     fields: dict[str, Any] = {
         "@timestamp": Millis(event.time),
@@ -286,7 +291,7 @@ def _record(group: Group, stream: str, event: LogEvent, mask: Mask) -> Record:
         "@ingestionTime": Millis(event.ingested),
         "@ptr": encode_token([group.account, group.region, group.name, event.chunk, event.number]),
     }
-    return Record(fields, message)
+    return Record(fields, message, event.message if unmasks else None)
 
 
 def _query(tx: ReadTx, call: Call, id_: str) -> Started:

@@ -1,8 +1,11 @@
-"""Subscription filters: what is put into a group goes on to functions, compressed, in the order of its batches."""
+"""Subscription filters: what is put into a group goes on to functions and streams, compressed, in the order of its batches."""
 
 from __future__ import annotations
 
+import asyncio
 import base64
+from collections.abc import Callable
+from typing import Any
 
 import msgspec
 
@@ -15,26 +18,30 @@ from pampero.services.logs import types as t
 from pampero.services.logs.chunks import Event as LogEvent
 from pampero.services.logs.chunks import chunk_events
 from pampero.services.logs.destinations import destination_at
+from pampero.services.logs.masking import Mask
 from pampero.services.logs.model import GROUPS, Group, Subscription, group_of, invalid, millis, named_arn, next_position
 from pampero.services.logs.patterns import InvalidPattern, compile_pattern
 from pampero.services.logs.protection import masked
+from pampero.services.logs.streamtargets import STREAMS, key_of, kind_of, packed, put_records, records_of, try_out
+from pampero.services.logs.transformers import transforming
+from pampero.services.logs.transforms import Document, as_message
 from pampero.store.tx import ReadTx, Tx
 
 log = logger("logs")
 MAX_FILTERS = 2
 MAX_LISTED = 50
 MAX_ATTEMPTS = 10
-UNSUPPORTED = "applyOnTransformedLogs, fieldSelectionCriteria and emitSystemFields are not supported."
+UNSUPPORTED = "fieldSelectionCriteria and emitSystemFields are not supported."
 # An asynchronous invocation's payload; larger deliveries are split.
 LARGEST_PAYLOAD = 240_000
 
 
 @operation("PutSubscriptionFilter", resource=named_arn)
 async def put_subscription_filter(call: Call, req: t.PutSubscriptionFilterRequest) -> None:
-    """Send matching events to a function of the same account, which must allow logs.amazonaws.com to invoke it, or to a
-    destination whose policy lets the caller subscribe.
+    """Send matching events to a function of the same account, which must allow logs.amazonaws.com to invoke it, to a stream
+    with a role that may write to it, or to a destination whose policy lets the caller subscribe.
 
-    Other targets, transformed logs and system fields are refused.
+    Other targets and system fields are refused.
     Source: API_PutSubscriptionFilter. Raises ResourceNotFoundException, InvalidParameterException,
     LimitExceededException, AccessDeniedException.
     """
@@ -45,23 +52,28 @@ async def put_subscription_filter(call: Call, req: t.PutSubscriptionFilterReques
     if destination.service == "logs" and destination.resource.startswith("destination:"):
         await _put_to_destination(call, req, destination)
         return
-    if destination.service != "lambda":
-        if destination.service == "kinesis" and req.roleArn is None:
-            raise invalid("destinationArn for vendor kinesis cannot be used without roleArn")
-        raise invalid(f"Destinations of {destination.service} are not supported: only functions are.")
+    if destination.service not in ("lambda", *STREAMS):
+        raise invalid(f"Destinations of {destination.service} are not supported: only functions and streams are.")
+    if destination.service in STREAMS and req.roleArn is None:
+        raise invalid(f"destinationArn for vendor {destination.service} cannot be used without roleArn")
     if (destination.account, destination.region) != (call.account, call.region):
         text = (
-            "Cross-account lambda invocation passing is not allowed. You must use DestinationPolicies to create cross "
-            "account lambda triggers."
+            f"Cross-account {destination.service} invocation passing is not allowed. You must use DestinationPolicies to "
+            f"create cross account {destination.service} triggers."
         )
         raise ApiError("AccessDeniedException", text, status=400)
-    if req.applyOnTransformedLogs or req.fieldSelectionCriteria or req.emitSystemFields:
+    if req.fieldSelectionCriteria or req.emitSystemFields:
         raise invalid(UNSUPPORTED)
     try:
         compile_pattern(req.filterPattern)
     except InvalidPattern as error:
         raise invalid(str(error)) from error
     group = await call.read(group_of, call, req.logGroupName)
+    if destination.service in STREAMS:
+        assert req.roleArn is not None
+        await try_out(call, req.destinationArn, req.roleArn)
+        await call.write(_put, call, req, req.roleArn)
+        return
     try:
         await _invoke(call, group, req.destinationArn, "DryRun", b"{}")
     except ApiError as error:
@@ -74,7 +86,7 @@ async def put_subscription_filter(call: Call, req: t.PutSubscriptionFilterReques
 
 
 async def _put_to_destination(call: Call, req: t.PutSubscriptionFilterRequest, destination: Arn) -> None:
-    if req.applyOnTransformedLogs or req.fieldSelectionCriteria or req.emitSystemFields:
+    if req.fieldSelectionCriteria or req.emitSystemFields:
         raise invalid(UNSUPPORTED)
     try:
         compile_pattern(req.filterPattern)
@@ -97,13 +109,19 @@ def _put_allowed(tx: Tx, call: Call, req: t.PutSubscriptionFilterRequest, destin
     _put(tx, call, req)
 
 
-def _put(tx: Tx, call: Call, req: t.PutSubscriptionFilterRequest) -> None:
+def _put(tx: Tx, call: Call, req: t.PutSubscriptionFilterRequest, role: str | None = None) -> None:
     group = group_of(tx, call, req.logGroupName)
     kept = [one for one in group.subscriptions if one.name != req.filterName]
     if len(kept) >= MAX_FILTERS:
         raise ApiError("LimitExceededException", "Resource limit exceeded.")
     made = Subscription(
-        req.filterName, req.filterPattern, req.destinationArn, millis(tx.now), req.distribution or "ByLogStream"
+        req.filterName,
+        req.filterPattern,
+        req.destinationArn,
+        millis(tx.now),
+        req.distribution or "ByLogStream",
+        bool(req.applyOnTransformedLogs),
+        role,
     )
     group.subscriptions = sorted([*kept, made], key=lambda one: one.name)
     GROUPS.save(tx, group)
@@ -126,8 +144,9 @@ def describe_subscription_filters(
                 logGroupName=group.name,
                 filterPattern=one.pattern,
                 destinationArn=one.destination,
+                roleArn=one.role,
                 distribution=one.distribution,
-                applyOnTransformedLogs=False,
+                applyOnTransformedLogs=one.transformed,
                 creationTime=one.created,
             )
             for one in shown
@@ -149,7 +168,7 @@ def delete_subscription_filter(tx: Tx, call: Call, req: t.DeleteSubscriptionFilt
 
 @consumer("logs.deliver")
 async def deliver(context: Context, event: Event) -> None:
-    """One batch to one function. A destination that fails is tried again a few times; one that is gone is not."""
+    """One batch to one function or stream. A destination that fails is tried again a few times; one that is gone is not."""
     scope, name, filter_name, stream, chunk = event.payload
     group = await context.read(GROUPS.get, scope, name)
     filter_ = next((one for one in group.subscriptions if one.name == filter_name), None) if group else None
@@ -162,22 +181,48 @@ async def deliver(context: Context, event: Event) -> None:
         log.warning("the pattern of %s in %s is none: %s", filter_.name, group.name, error)
         return
     mask = await context.read(masked, group)
-    events = [one for one in await context.read(chunk_events, chunk) if matches(one.message)]
-    if mask is not None:
-        events = [one._replace(message=mask(one.message)) for one in events]
+    transform = await context.read(transforming, group) if filter_.transformed else None
+    events = await context.read(chunk_events, chunk)
+    events = await asyncio.to_thread(_sent, events, stream, matches, mask, transform)
     if not events:
         return
-    function = filter_.destination
-    if ":destination:" in function:
-        behind = await context.read(destination_at, Arn.parse(function))
-        if behind is None or ":lambda:" not in behind.target:
-            log.warning("a batch of %s is lost: behind %s there is nothing that takes it", group.name, function)
-            return
-        function = behind.target
+    target, role = filter_.destination, filter_.role
     place = context.within(group.account, group.region)
-    with losing(log, f"a batch of {group.name}", function, event.attempt, MAX_ATTEMPTS):
+    if ":destination:" in target:
+        where = Arn.parse(target)
+        behind = await context.read(destination_at, where)
+        if behind is None or Arn.parse(behind.target).service not in ("lambda", *STREAMS):
+            log.warning("a batch of %s is lost: behind %s there is nothing that takes it", group.name, target)
+            return
+        target, role = behind.target, behind.role
+        if kind_of(target) in STREAMS:
+            place = context.within(where.account, where.region)
+    with losing(log, f"a batch of {group.name}", target, event.attempt, MAX_ATTEMPTS):
+        if kind_of(target) in STREAMS and role is not None:
+            records = await asyncio.to_thread(list, records_of(_document(group, filter_, stream, events)))
+            await put_records(place, target, role, records, key_of(group.name, stream, filter_.distribution))
+            return
         for payload in _payloads(group, filter_, stream, events):
-            await _invoke(place, group, function, "Event", payload)
+            await _invoke(place, group, target, "Event", payload)
+
+
+def _sent(
+    events: list[LogEvent],
+    stream: str,
+    matches: Callable[[str], bool],
+    mask: Mask | None,
+    transform: Callable[[str, str], Document | None] | None,
+) -> list[LogEvent]:
+    """What matches, as it is sent: masked, and as the group's transformer makes it where the filter asks for that."""
+
+    def shown(message: str) -> str:
+        made = transform(message, stream) if transform is not None else None
+        return message if made is None else as_message(made)
+
+    found = [one for one in events if matches(shown(one.message))]
+    if mask is None and transform is None:
+        return found
+    return [one._replace(message=shown((mask or str)(one.message))) for one in found]
 
 
 async def _invoke(context: Context, group: Group, function: str, kind: str, payload: bytes) -> None:
@@ -193,11 +238,8 @@ async def _invoke(context: Context, group: Group, function: str, kind: str, payl
         await plain.client("lambda").call("Invoke", **arguments)
 
 
-def _payloads(group: Group, filter_: Subscription, stream: str, events: list[LogEvent]) -> list[bytes]:
-    """The events as functions get them: JSON, gzip, base64; in several parts where one is too large."""
-    import gzip
-
-    document = {
+def _document(group: Group, filter_: Subscription, stream: str, events: list[LogEvent]) -> dict[str, Any]:
+    return {
         "messageType": "DATA_MESSAGE",
         "owner": group.account,
         "logGroup": group.name,
@@ -205,7 +247,11 @@ def _payloads(group: Group, filter_: Subscription, stream: str, events: list[Log
         "subscriptionFilters": [filter_.name],
         "logEvents": [{"id": one.id, "timestamp": one.time, "message": one.message} for one in events],
     }
-    data = base64.b64encode(gzip.compress(msgspec.json.encode(document), 6, mtime=0)).decode()
+
+
+def _payloads(group: Group, filter_: Subscription, stream: str, events: list[LogEvent]) -> list[bytes]:
+    """The events as functions get them: JSON, gzip, base64; in several parts where one is too large."""
+    data = base64.b64encode(packed(_document(group, filter_, stream, events))).decode()
     if len(data) > LARGEST_PAYLOAD and len(events) > 1:
         half = len(events) // 2
         return [*_payloads(group, filter_, stream, events[:half]), *_payloads(group, filter_, stream, events[half:])]

@@ -26,7 +26,7 @@ TAGS = Tagging(GROUPS.save, _too_many)
 
 
 def _arn(call: Call, req: t.TagResourceRequest | t.UntagResourceRequest | t.ListTagsForResourceRequest) -> str:
-    return req.resourceArn.removesuffix(":*")
+    return req.resourceArn.removesuffix(":*") if ":log-group:" in req.resourceArn else req.resourceArn
 
 
 # What bears tags, by the word before the colon in its ARN. A group's tags are also those of its streams.
@@ -48,18 +48,21 @@ def tagged(tx: ReadTx, where: Arn) -> Tagged | None:
 
 
 def _found(tx: ReadTx, text: str) -> tuple[Tagging[Tagged], Tagged]:
-    """The thing of an ARN, and how its tags are written. Raises ResourceNotFoundException, InvalidParameterException."""
+    """The thing of an ARN, and how its tags are written; that of a log group may end in `:*`. Raises
+    ResourceNotFoundException, InvalidParameterException."""
     try:
         where = Arn.parse(text)
     except ValueError as error:
         raise invalid("The specified resource ARN is not valid.") from error
-    thing = tagged(tx, where)
-    if thing is None or where.service != "logs":
-        raise ApiError("ResourceNotFoundException", "The specified resource does not exist.")
     kind, _, name = where.resource.partition(":")
+    if kind == "log-group":
+        name = name.removesuffix(":*")
+    thing = tagged(tx, where)
+    if thing is None or where.service != "logs" or ":" in name:
+        raise ApiError("ResourceNotFoundException", "The specified resource does not exist.")
 
     def save(tx: Tx, thing: Tagged) -> None:
-        NOUNS[kind].put(tx, where.scope, name.partition(":")[0], thing)
+        NOUNS[kind].put(tx, where.scope, name, thing)
 
     return Tagging(save, _too_many), thing
 

@@ -5,15 +5,26 @@ Messages are stored as they came and transformed when a query reads them.
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
+from functools import partial
 
 import msgspec
 
 from pampero.api import ApiError, Call, operation
+from pampero.kernel.log import logger
 from pampero.services.logs import types as t
 from pampero.services.logs.indexes import identified
 from pampero.services.logs.model import Group, group_at, invalid, millis, split
-from pampero.services.logs.transforms import Document, InvalidTransformer, as_message, compile_transformer
+from pampero.services.logs.transforms import (
+    Document,
+    InvalidTransformer,
+    NotBuilt,
+    Transform,
+    as_message,
+    compile_transformer,
+)
+from pampero.services.logs.transforms.documents import ACCOUNT, GROUP, REGION, STREAM
 from pampero.store.documents import Documents
 from pampero.store.tx import ReadTx, Tx
 
@@ -26,20 +37,35 @@ class Transformer(msgspec.Struct):
     modified: int
 
 
+log = logger("logs")
 TRANSFORMERS: Documents[Transformer] = Documents("logs.transformer", Transformer)
 
 
-def _compiled(config: list[t.Processor]) -> Callable[[str], Document | None]:
+def _compiled(config: list[t.Processor]) -> Transform:
+    """Raises InvalidParameterException, NotImplemented."""
     try:
         return compile_transformer(config)
     except InvalidTransformer as error:
         raise invalid(str(error)) from error
+    except NotBuilt as error:
+        raise ApiError("NotImplemented", f"The processor {error} is not built yet.", status=501) from error
 
 
-def transforming(tx: ReadTx, group: Group) -> Callable[[str], Document | None] | None:
-    """What a group's transformer makes of a message; None: it has none."""
+def transforming(tx: ReadTx, group: Group) -> Callable[[str, str], Document | None] | None:
+    """What a group's transformer makes of a message of a stream; None: it has none, or one that a later version refuses."""
     found = TRANSFORMERS.get(tx, group.scope, group.uid)
-    return None if found is None else compile_transformer(found.config)
+    if found is None:
+        return None
+    try:
+        transform = compile_transformer(found.config)
+    except (InvalidTransformer, NotBuilt) as error:
+        log.warning("the transformer of %s is none: %s", group.name, error)
+        return None
+    return partial(_transformed, transform, {GROUP: group.name, ACCOUNT: group.account, REGION: group.region})
+
+
+def _transformed(transform: Transform, source: dict[str, str], message: str, stream: str) -> Document | None:
+    return transform(message, {**source, STREAM: stream})
 
 
 @operation("PutTransformer", resource=identified)
@@ -75,16 +101,20 @@ def delete_transformer(tx: Tx, call: Call, req: t.DeleteTransformerRequest) -> N
         raise ApiError("ResourceNotFoundException", "The specified transformer does not exist.")
 
 
-@operation("TestTransformer", resource="*", read=True)
-def test_transformer(tx: ReadTx, call: Call, req: t.TestTransformerRequest) -> t.TestTransformerResponse:
+@operation("TestTransformer", resource="*")
+async def test_transformer(call: Call, req: t.TestTransformerRequest) -> t.TestTransformerResponse:
     """What becomes of some messages; one that cannot be transformed stays. Source: API_TestTransformer.
 
     Raises InvalidParameterException.
     """
     transform = _compiled(req.transformerConfig)
+    return t.TestTransformerResponse(transformedLogs=await asyncio.to_thread(_tried, transform, req.logEventMessages))
+
+
+def _tried(transform: Transform, messages: list[str]) -> list[t.TransformedLogRecord]:
     found = []
-    for number, message in enumerate(req.logEventMessages, 1):
-        made = transform(message)
+    for number, message in enumerate(messages, 1):
+        made = transform(message, {})
         text = message if made is None else as_message(made)
         found.append(t.TransformedLogRecord(eventNumber=number, eventMessage=message, transformedEventMessage=text))
-    return t.TestTransformerResponse(transformedLogs=found)
+    return found

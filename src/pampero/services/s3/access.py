@@ -4,15 +4,25 @@ from __future__ import annotations
 
 import json
 
-from pampero.api import ApiError, Call, operation, resource_owner, resource_policy
+from pampero.api import ApiError, Call, operation, resource_owner, resource_policy, resource_tags
 from pampero.aws.policies import check_policy
 from pampero.kernel import jsontext
 from pampero.kernel.arn import Arn
 from pampero.services.s3 import types as t
 from pampero.services.s3.grants import of_missing, statements
-from pampero.services.s3.model import BLOCKS, BUCKETS, ENFORCED, Bucket, bucket_arn, bucket_of, find_bucket
+from pampero.services.s3.model import (
+    BLOCKS,
+    BUCKETS,
+    ENFORCED,
+    Bucket,
+    Meta,
+    StoredObject,
+    bucket_arn,
+    bucket_of,
+    find_bucket,
+)
 from pampero.services.s3.publicity import is_public, restricted
-from pampero.services.s3.stored import find_object
+from pampero.services.s3.stored import find_object, find_version, is_version
 from pampero.store.tx import ReadTx, Tx
 
 BLOCK = "s3:PutBucketPublicAccessBlock"
@@ -110,9 +120,9 @@ def owner(tx: ReadTx, where: Arn, action: str) -> str | None:
     if bucket is None:
         return None
     _, _, key = where.resource.partition("/")
-    if bucket.ownership == ENFORCED or not key or action in OF_BUCKETS:
+    if bucket.zone or bucket.ownership == ENFORCED or not key or action in OF_BUCKETS:
         return bucket.account
-    found = find_object(tx, bucket.name, key)
+    found = _object(tx, bucket, key, where.part)
     return (found.meta.owner if found is not None else "") or bucket.account
 
 
@@ -126,15 +136,30 @@ def policy(tx: ReadTx, where: Arn) -> str | None:
     written = bucket.policy
     if written is not None and bucket.public and "RestrictPublicBuckets" in bucket.block:
         written = restricted(written, bucket.account)
-    return written if bucket.ownership == ENFORCED else _with_lists(tx, bucket, str(where), written)
+    return written if bucket.ownership == ENFORCED else _with_lists(tx, bucket, where, written)
 
 
-def _with_lists(tx: ReadTx, bucket: Bucket, arn: str, policy: str | None) -> str | None:
+@resource_tags
+def tagged(tx: ReadTx, where: Arn) -> Meta | None:
+    """An object has its own. Those of buckets are no condition keys, but in buckets that are made to, which none here is."""
+    bucket, key = bucket_of(tx, where), where.resource.partition("/")[2]
+    found = _object(tx, bucket, key, where.part) if bucket is not None and key else None
+    return None if found is None else found.meta
+
+
+def _object(tx: ReadTx, bucket: Bucket, key: str, version: str) -> StoredObject | None:
+    """The version that is asked for, each of which has an owner and a list of its own."""
+    if not version:
+        return find_object(tx, bucket.name, key)
+    return find_version(tx, bucket.name, key, version) if is_version(version) else None
+
+
+def _with_lists(tx: ReadTx, bucket: Bucket, where: Arn, policy: str | None) -> str | None:
     """A policy, and what access control lists say beside it."""
-    found = list(statements(bucket, bucket.acl, bucket.arn))
+    found, arn = list(statements(bucket, bucket.acl, bucket.arn)), str(where)
     key = arn.removeprefix(bucket.arn)[1:]
     if key:
-        one = find_object(tx, bucket.name, key)
+        one = _object(tx, bucket, key, where.part)
         found += of_missing(bucket, arn) if one is None else statements(bucket, one.meta.acl, arn)
     if not found:
         return policy

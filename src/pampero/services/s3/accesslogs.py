@@ -12,6 +12,7 @@ from urllib.parse import quote, quote_plus, unquote
 
 from pampero.api import Answered, ApiError, Call, Check, Context, TimerEvent, operation, request_witness, timer
 from pampero.kernel import ids
+from pampero.protocol.xml import malformed
 from pampero.services.s3 import types as t
 from pampero.services.s3.configurations import drop, get, put
 from pampero.services.s3.encryption import kms_arn
@@ -38,6 +39,8 @@ LOGGING = "s3.logging"
 SERVICE = "logging.s3.amazonaws.com"
 SECONDS = 5.0
 FIRST_REGION = "us-east-1"
+BY_EVENT = "EventTime"
+DAY = 86400
 LOGGED = Cause(SERVICE, SERVICE, SERVICE, "", "")
 MOST_BUCKETS = 4096
 MOST_LINES = 20_000
@@ -82,6 +85,9 @@ def put_bucket_logging(tx: Tx, call: Call, req: t.PutBucketLoggingRequest) -> No
         text = "Cross S3 location logging not allowed. "
         where = {} if bucket.region == FIRST_REGION else {"SourceBucketLocation": bucket.region}
         raise ApiError("CrossLocationLoggingProhibitted", text, 403, TargetBucketLocation=target.region, **where)
+    form = asked.TargetObjectKeyFormat
+    if form is not None and form.SimplePrefix is not None and form.PartitionedPrefix is not None:
+        raise malformed()
     if asked.TargetGrants and target.ownership == ENFORCED:
         text = "Bucket with BucketOwnerEnforced object ownership does not allow TargetGrants"
         raise ApiError("InvalidArgument", text)
@@ -101,7 +107,8 @@ class AccessLogs:
         store = context.runtime.store
         self._context = context
         self._owners: Kept[str, str] = Kept(lambda bucket: store.generation(LOGGING), MOST_BUCKETS)
-        self._lines: dict[str, list[str]] = {}
+        self._lines: dict[str, list[tuple[float, str]]] = {}
+        self._taken: dict[str, tuple[float, list[tuple[float, str]]]] = {}
 
     async def note(self, said: Answered) -> None:
         """A request: its line, if its bucket is logged."""
@@ -114,13 +121,17 @@ class AccessLogs:
             return
         lines = self._lines.setdefault(said.bucket, [])
         if len(lines) < MOST_LINES:
-            lines.append(_line(said, owner))
+            lines.append((said.began, _line(said, owner)))
         if len(lines) == 1:
             await self._context.write(_schedule, said.bucket)
 
-    def take(self, bucket: str) -> list[str]:
-        """A bucket's lines, which are then no longer here."""
-        return self._lines.pop(bucket, [])
+    def take(self, bucket: str, due: float) -> list[tuple[float, str]]:
+        """A bucket's lines, which are then no longer here, and when each was asked for. Whoever takes them with the timer that
+        was due then, and is rolled back, takes them with it again."""
+        taken, lines = self._taken.get(bucket, (0.0, []))
+        lines = [*(lines if taken == due else ()), *self._lines.pop(bucket, ())]
+        self._taken[bucket] = due, lines
+        return lines
 
 
 def _owner(tx: ReadTx, bucket: str) -> str:
@@ -191,15 +202,32 @@ def _operation(said: Answered, key: str) -> str:
 @timer(LOGGING)
 def write_log(tx: Tx, context: Context, event: TimerEvent) -> None:
     """A bucket's lines as an object of its target; where log delivery may not write there, they are lost, as on AWS."""
-    lines = context.part(AccessLogs).take(event.key)
+    lines = context.part(AccessLogs).take(event.key, event.due)
     source = BUCKETS.get(tx, "", event.key)
     asked = None if source is None else get(tx, event.key, NAME, t.LoggingEnabled)
     target = None if asked is None else BUCKETS.get(tx, "", asked.TargetBucket)
     if source is None or asked is None or target is None or not lines:
         return
-    key = _name(source, asked, tx.now)
-    if not _may_write(tx, context, source, target, key):
-        return
+    for key, told in _files(source, asked, lines, tx.now):
+        if _may_write(tx, context, source, target, key):
+            _write(tx, asked, target, key, told)
+
+
+def _files(
+    source: Bucket, asked: t.LoggingEnabled, lines: list[tuple[float, str]], now: float
+) -> list[tuple[str, list[str]]]:
+    """(key, its lines): one file, or one a day where keys tell when requests came."""
+    form = asked.TargetObjectKeyFormat
+    parts = None if form is None else form.PartitionedPrefix
+    if parts is None or parts.PartitionDateSource != BY_EVENT:
+        return [(_name(source, asked, now), [line for _, line in lines])]
+    days: dict[float, list[str]] = {}
+    for at, line in lines:
+        days.setdefault(at // DAY * DAY, []).append(line)
+    return [(_name(source, asked, day), told) for day, told in days.items()]
+
+
+def _write(tx: Tx, asked: t.LoggingEnabled, target: Bucket, key: str, lines: list[str]) -> None:
     body = "".join(f"{line}\n" for line in lines).encode()
     meta = Meta(content_type="text/plain", acl=_grants(asked), sse=target.sse)
     if target.sse != SSE:

@@ -8,9 +8,10 @@ import re
 from pampero.api import ApiError, Call, Check, operation
 from pampero.aws.paging import page, position_of
 from pampero.aws.tags import tag_list, tag_map
+from pampero.protocol.xml import malformed
 from pampero.services.s3 import types as t
 from pampero.services.s3.configurations import drop_all
-from pampero.services.s3.grants import allowed, asked
+from pampero.services.s3.grants import allowed, asked, asks
 from pampero.services.s3.lifecycle import LIFECYCLE
 from pampero.services.s3.locations import location_of
 from pampero.services.s3.model import (
@@ -23,8 +24,10 @@ from pampero.services.s3.model import (
     canonical_id,
     find_bucket,
 )
-from pampero.services.s3.tags import check_bucket_tags
+from pampero.services.s3.tags import check_bucket_tags, left_tags
 from pampero.services.s3.uploads import drop as drop_upload
+from pampero.services.s3.values import unexpected
+from pampero.services.s3.zones import SUFFIX, is_local, zone_in, zones_of
 from pampero.store.tx import ReadTx, Tx
 
 NAME = re.compile(r"[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]")
@@ -58,18 +61,21 @@ def create_bucket(tx: Tx, call: Call, req: t.CreateBucketRequest) -> t.CreateBuc
 
     In us-east-1 making one's own bucket again is no error, as on AWS, unless tags come with it.
     """
-    if not NAME.fullmatch(req.Bucket) or ".." in req.Bucket or _is_address(req.Bucket):
+    configuration = req.CreateBucketConfiguration
+    directory = configuration is not None and (configuration.Bucket is not None or configuration.Location is not None)
+    reserved = req.Bucket.endswith(SUFFIX) and not directory
+    if not NAME.fullmatch(req.Bucket) or ".." in req.Bucket or _is_address(req.Bucket) or reserved:
         raise ApiError("InvalidBucketName", "The specified bucket is not valid.", BucketName=req.Bucket)
     ownership = req.ObjectOwnership or ENFORCED
     listed = asked(req, call.account) or ()
     if listed and ownership == ENFORCED:
         text = "Bucket cannot have ACLs set with ObjectOwnership's BucketOwnerEnforced setting"
         raise ApiError("InvalidBucketAclWithObjectOwnership", text)
-    configuration = req.CreateBucketConfiguration
     constraint = (configuration.LocationConstraint if configuration else None) or ""
     given = (configuration.Tags if configuration else None) or []
     check_bucket_tags(call, given, made=True)
-    region = _region(call.region, constraint)
+    zone = _zone(call, req, configuration) if directory and configuration is not None else ""
+    region = call.region if zone else _region(call.region, constraint)
     found = BUCKETS.get(tx, "", req.Bucket)
     if found is not None:
         if found.account != call.account:
@@ -78,20 +84,40 @@ def create_bucket(tx: Tx, call: Call, req: t.CreateBucketRequest) -> t.CreateBuc
                 "Please select a different name and try again."
             )
             raise ApiError("BucketAlreadyExists", text, BucketName=req.Bucket)
-        if region != FIRST_REGION or found.region != FIRST_REGION or given:
+        if zone or region != FIRST_REGION or found.region != FIRST_REGION or given:
             text = "Your previous request to create the named bucket succeeded and you already own it."
             raise ApiError("BucketAlreadyOwnedByYou", text, BucketName=req.Bucket)
     else:
         made = Bucket(
             req.Bucket, call.account, region, tx.now, None, tag_map(given), block=list(BLOCKS), ownership=ownership,
-            constraint=constraint if constraint == EUROPE else "",
+            constraint=constraint if constraint == EUROPE else "", zone=zone,
         )  # fmt: skip
         if req.ObjectLockEnabledForBucket:
             made.lock, made.versioning = Retention(), "Enabled"
         made.acl = allowed(call, made, listed, "s3:CreateBucket", made.arn) if listed else []
         BUCKETS.put(tx, "", req.Bucket, made)
     location = f"/{req.Bucket}" if region == FIRST_REGION else location_of(call, req.Bucket, "")
-    return t.CreateBucketOutput(Location=location, BucketArn=bucket_arn(call, req))
+    made = find_bucket(tx, req.Bucket)
+    return t.CreateBucketOutput(Location=location, BucketArn=made.arn)
+
+
+def _zone(call: Call, req: t.CreateBucketRequest, asked: t.CreateBucketConfiguration) -> str:
+    """The zone of a directory bucket that is to be made. Raises InvalidBucketName, InvalidRequest, MalformedXML, NotImplemented."""
+    zone, kind, where = zone_in(req.Bucket), asked.Bucket, asked.Location
+    if not zone:
+        raise ApiError("InvalidBucketName", "The specified bucket is not valid.", BucketName=req.Bucket)
+    if kind is None or kind.Type is None or where is None or where.Name is None or asked.LocationConstraint:
+        raise malformed()
+    local = is_local(zone)
+    redundancy = "SingleLocalZone" if local else "SingleAvailabilityZone"
+    if where.Name != zone or not zone.startswith(f"{zones_of(call.region)}-"):
+        text = f"The bucket's name, its location and the region {call.region} have to name the same zone."
+        raise ApiError("InvalidRequest", text)
+    if kind.DataRedundancy not in (None, redundancy) or where.Type != ("LocalZone" if local else "AvailabilityZone"):
+        raise ApiError("InvalidRequest", f"The zone {zone} is of another type.")
+    if req.ObjectLockEnabledForBucket or req.ObjectOwnership not in (None, ENFORCED) or asks(req):
+        raise unexpected("x-amz-bucket-object-lock-enabled" if req.ObjectLockEnabledForBucket else "x-amz-acl")
+    return zone
 
 
 def _region(called: str, constraint: str) -> str:
@@ -119,7 +145,11 @@ def _region(called: str, constraint: str) -> str:
 def head_bucket(tx: ReadTx, call: Call, req: t.HeadBucketRequest) -> t.HeadBucketOutput:
     """Whether a bucket is there. Source: API_HeadBucket."""
     bucket = find_bucket(tx, req.Bucket)
-    return t.HeadBucketOutput(BucketRegion=bucket.region, BucketArn=bucket.arn, AccessPointAlias=False)
+    shown = t.HeadBucketOutput(BucketRegion=bucket.region, BucketArn=bucket.arn, AccessPointAlias=False)
+    if bucket.zone:
+        shown.BucketLocationType = "LocalZone" if is_local(bucket.zone) else "AvailabilityZone"
+        shown.BucketLocationName = bucket.zone
+    return shown
 
 
 @operation("ListBuckets", resource="*", action="s3:ListAllMyBuckets", read=True)
@@ -134,7 +164,8 @@ def list_buckets(tx: ReadTx, call: Call, req: t.ListBucketsRequest) -> t.ListBuc
         req.ContinuationToken, lambda: ApiError("InvalidArgument", text, ArgumentName="continuation-token")
     )
     every = BUCKETS.page(tx, "", prefix=req.Prefix or "", after=after)
-    own = [one for _, one in every if one.account == call.account and req.BucketRegion in (None, one.region)]
+    mine = [one for _, one in every if one.account == call.account and not one.zone]
+    own = [one for one in mine if req.BucketRegion in (None, one.region)]
     asked = req.MaxBuckets is not None or req.Prefix is not None or req.BucketRegion is not None
     shown, token = page(own, most, lambda one: one.name)
     shapes = [
@@ -196,7 +227,7 @@ def get_bucket_tagging(tx: ReadTx, call: Call, req: t.GetBucketTaggingRequest) -
 
 @operation("DeleteBucketTagging", resource=bucket_arn, action="s3:PutBucketTagging")
 def delete_bucket_tagging(tx: Tx, call: Call, req: t.DeleteBucketTaggingRequest) -> None:
-    """Take all tags away. Source: API_DeleteBucketTagging."""
+    """Take all tags away but the system's. Source: API_DeleteBucketTagging."""
     bucket = find_bucket(tx, req.Bucket)
-    bucket.tags = {}
+    bucket.tags = left_tags(call, bucket.tags)
     BUCKETS.put(tx, "", bucket.name, bucket)

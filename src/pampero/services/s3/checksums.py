@@ -6,16 +6,22 @@ Source: "Checking object integrity for data uploads in Amazon S3" in the user gu
 from __future__ import annotations
 
 import base64
-import binascii
 from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any
 
 from pampero.api import ApiError, ByteStream, Call
-from pampero.protocol.checksums import ALGORITHMS, SIZES, Checksum, checksum
+from pampero.protocol.checksums import ALGORITHMS, Checksum, checksum
+from pampero.protocol.integrity import check_md5, check_sum, content_md5, well_formed
 from pampero.services.s3.model import Meta
 
 DEFAULT = "CRC64NVME"
-UNSUPPORTED = ("SHA512", "MD5", "XXHASH64", "XXHASH3", "XXHASH128")
+# What holds a checksum in requests, by algorithm.
+MEMBERS: Mapping[str, str] = MappingProxyType({
+    "CRC32": "ChecksumCRC32", "CRC32C": "ChecksumCRC32C", "CRC64NVME": "ChecksumCRC64NVME", "SHA1": "ChecksumSHA1",
+    "SHA256": "ChecksumSHA256", "SHA512": "ChecksumSHA512", "MD5": "ChecksumMD5", "XXHASH64": "ChecksumXXHASH64",
+    "XXHASH3": "ChecksumXXHASH3", "XXHASH128": "ChecksumXXHASH128",
+})  # fmt: skip
 
 
 class Claims:
@@ -25,9 +31,9 @@ class Claims:
     """
 
     def __init__(self, call: Call, req: Any, also: str | None) -> None:
-        self._named = _named(req)
+        self._named = {name: well_formed(name, value) for name, value in named(req).items()}
         self._trailer = _trailer(call)
-        self._md5 = _digest(getattr(req, "ContentMD5", None))
+        self._md5 = content_md5(getattr(req, "ContentMD5", None))
         wanted = [*self._named, *filter(None, [self._trailer, also, getattr(req, "ChecksumAlgorithm", None)])]
         self.running: dict[str, Checksum] = {name: checksum(name) for name in wanted or [DEFAULT]}
 
@@ -38,20 +44,16 @@ class Claims:
 
     def verify(self, source: ByteStream, md5: bytes) -> dict[str, str]:
         """The checksums, by algorithm. Raises BadDigest."""
-        if self._md5 is not None and self._md5 != md5:
-            raise ApiError(
-                "BadDigest", "The Content-MD5 you specified did not match what we received.",
-                ExpectedDigest=base64.b64encode(self._md5).decode(), CalculatedDigest=base64.b64encode(md5).decode(),
-            )  # fmt: skip
+        if self._md5 is not None:
+            check_md5(self._md5, md5)
         found = {name: base64.b64encode(one.digest()).decode() for name, one in self.running.items()}
         claims = dict(self._named)
         if self._trailer is not None:
             claimed = source.trailers.get(f"x-amz-checksum-{self._trailer.lower()}")
             if claimed is not None:
-                claims[self._trailer] = _well_formed(self._trailer, claimed)
+                claims[self._trailer] = well_formed(self._trailer, claimed)
         for name, value in claims.items():
-            if found[name] != value:
-                raise ApiError("BadDigest", f"The {name} you specified did not match the calculated checksum.")
+            check_sum(name, value, found[name])
         return found
 
 
@@ -70,42 +72,14 @@ def sums_of(meta: Meta) -> dict[str, Any]:
     return checksum_members(meta.checksums) | {"ChecksumType": kind_of(meta)}
 
 
-def _named(req: Any) -> dict[str, str]:
-    for name in UNSUPPORTED:
-        if getattr(req, f"Checksum{name}", None) is not None:
-            raise ApiError("NotImplemented", f"The checksum {name} is not implemented yet.", status=501)
-    found = {name: value for name in ALGORITHMS if (value := getattr(req, f"Checksum{name}", None)) is not None}
-    return {name: _well_formed(name, value) for name, value in found.items()}
-
-
-def _well_formed(name: str, value: str) -> str:
-    try:
-        size = len(base64.b64decode(value, validate=True))
-    except (binascii.Error, ValueError):
-        size = -1
-    if size != SIZES[name]:
-        raise ApiError("InvalidRequest", f"Value for x-amz-checksum-{name.lower()} header is invalid.")
-    return value
+def named(req: Any) -> dict[str, str]:
+    """The checksums that a request, or a part in it, names, by algorithm."""
+    return {name: value for name, member in MEMBERS.items() if (value := getattr(req, member, None)) is not None}
 
 
 def _trailer(call: Call) -> str | None:
     header = call.http.headers.get("x-amz-trailer", "") if call.http is not None else ""
     name = header.lower().removeprefix("x-amz-checksum-").upper()
-    if name in UNSUPPORTED:
-        raise ApiError("NotImplemented", f"The checksum {name} is not implemented yet.", status=501)
     if header and name not in ALGORITHMS:
         raise ApiError("InvalidRequest", "The value specified in the x-amz-trailer header is not supported")
     return name or None
-
-
-def _digest(header: str | None) -> bytes | None:
-    if header is None:
-        return None
-    try:
-        given = base64.b64decode(header, validate=True)
-    except (binascii.Error, ValueError):
-        given = b""
-    if len(given) != 16:
-        members: dict[str, Any] = {"Content-MD5": header}
-        raise ApiError("InvalidDigest", "The Content-MD5 you specified was invalid.", **members)
-    return given

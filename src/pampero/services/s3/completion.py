@@ -12,11 +12,11 @@ from itertools import pairwise
 import msgspec
 
 from pampero.api import ApiError, Call, FileRange, operation
-from pampero.protocol.checksums import ALGORITHMS, Checksum, checksum, encoded
+from pampero.protocol.checksums import Checksum, checksum, encoded
 from pampero.protocol.xml import malformed
 from pampero.services.s3 import types as t
 from pampero.services.s3.bodies import content, held, let_go
-from pampero.services.s3.checksums import DEFAULT, sums_of
+from pampero.services.s3.checksums import DEFAULT, named, sums_of
 from pampero.services.s3.conditions import check_conditions, check_write, conflict
 from pampero.services.s3.customerkeys import NONCE, cipher_key_of, customer_key
 from pampero.services.s3.encryption import sealed
@@ -85,9 +85,8 @@ async def _sum_opened(
 
 def _check_whole(req: t.CompleteMultipartUploadRequest, meta: Meta) -> None:
     """The whole object's checksum, where the client names it. Raises BadDigest."""
-    for name in ALGORITHMS:
-        claimed = getattr(req, f"Checksum{name}")
-        if claimed is None or (meta.algorithm is None and name not in meta.checksums):
+    for name, claimed in named(req).items():
+        if meta.algorithm is None and name not in meta.checksums:
             continue
         if meta.checksums.get(name) != claimed:
             own = next(iter(meta.checksums), name).lower()
@@ -105,6 +104,9 @@ def _chosen(tx: ReadTx, req: t.CompleteMultipartUploadRequest) -> tuple[list[Row
     numbers = [part.PartNumber or 0 for part in wanted]
     if any(later < earlier for earlier, later in pairwise(numbers)):
         text = "The list of parts was not in ascending order. Parts must be ordered by part number."
+        raise ApiError("InvalidPartOrder", text, UploadId=req.UploadId)
+    if find_bucket(tx, req.Bucket).zone and numbers != list(range(1, len(numbers) + 1)):
+        text = "The part numbers of uploads to directory buckets must be consecutive, and begin with 1."
         raise ApiError("InvalidPartOrder", text, UploadId=req.UploadId)
     kind = None if meta.algorithm is None else "COMPOSITE" if meta.composite else "FULL_OBJECT"
     if req.ChecksumType is not None and req.ChecksumType != kind:
@@ -145,8 +147,7 @@ _SUMS = "SELECT number, sums FROM s3_part_sums WHERE upload = ?"
 
 def _check_part(req: t.CompleteMultipartUploadRequest, part: t.CompletedPart, meta: Meta, sums: dict[str, str]) -> None:
     """The checksums that are named of a part; a composite one needs that of each. Raises InvalidPart, InvalidRequest."""
-    claims = {name: value for name in ALGORITHMS if (value := getattr(part, f"Checksum{name}")) is not None}
-    algorithm = meta.algorithm
+    claims, algorithm = named(part), meta.algorithm
     if algorithm is not None and meta.composite and algorithm not in claims:
         if claims:
             other = next(iter(claims)).lower()

@@ -15,31 +15,33 @@ RANGE = re.compile(r"bytes=([0-9]*)-([0-9]*)")
 # Digits of a place in an object; a longer number is beyond every object.
 MAX_DIGITS = 18
 COPIED = "x-amz-copy-source-"
+# If-Match, If-None-Match, If-Modified-Since, If-Unmodified-Since: of what is read, and of what is copied.
+READ = ("IfMatch", "IfNoneMatch", "IfModifiedSince", "IfUnmodifiedSince")
+SOURCE = ("CopySourceIfMatch", "CopySourceIfNoneMatch", "CopySourceIfModifiedSince", "CopySourceIfUnmodifiedSince")
 NOT_IMPLEMENTED = "A header you provided implies functionality that is not implemented"
 
 
 def check_read(req: Any, found: StoredObject, now: float) -> None:
     """If-Match and its kin. Raises PreconditionFailed, NotModified. A date that is still to come is no condition."""
-    failed = _unmet(req, found, "", now)
-    if failed is None:
+    wrong = unmet(req, found, READ, now)
+    if wrong is None:
         return
-    if failed in ("If-Match", "If-Unmodified-Since"):
-        raise _failed(failed)
+    if wrong in ("If-Match", "If-Unmodified-Since"):
+        raise failed(wrong)
     headers: dict[str, Any] = {"etag": found.etag, "last-modified": http_date(found.modified)}
     raise ApiError("NotModified", "Not Modified", status=304, **headers)
 
 
 def check_source(req: Any, found: StoredObject, now: float) -> None:
     """The same of the source of a copy. Raises PreconditionFailed."""
-    failed = _unmet(req, found, "CopySource", now)
-    if failed is not None:
-        raise _failed(f"{COPIED}{failed}")
+    wrong = unmet(req, found, SOURCE, now)
+    if wrong is not None:
+        raise failed(f"{COPIED}{wrong}")
 
 
-def _unmet(req: Any, found: StoredObject, prefix: str, now: float) -> str | None:
+def unmet(req: Any, found: StoredObject, members: tuple[str, str, str, str], now: float) -> str | None:
     """The first condition that does not hold."""
-    match, none = getattr(req, f"{prefix}IfMatch"), getattr(req, f"{prefix}IfNoneMatch")
-    since, until = getattr(req, f"{prefix}IfModifiedSince"), getattr(req, f"{prefix}IfUnmodifiedSince")
+    match, none, since, until = (getattr(req, member) for member in members)
     modified = int(found.modified)
     if match is not None and not _matches(match, found.etag):
         return "If-Match"
@@ -67,12 +69,12 @@ def check_write(req: Any, found: StoredObject | None) -> None:
     """Conditional writes. Raises PreconditionFailed, NoSuchKey, NotImplemented."""
     check_conditions(req)
     if req.IfNoneMatch is not None and found is not None:
-        raise _failed("If-None-Match")
+        raise failed("If-None-Match")
     if req.IfMatch is not None:
         if found is None:
             raise missing(req.Key)
         if not _matches(req.IfMatch, found.etag):
-            raise _failed("If-Match")
+            raise failed("If-Match")
 
 
 def conflict(condition: str, key: str) -> ApiError:
@@ -84,14 +86,15 @@ def conflict(condition: str, key: str) -> ApiError:
 def check_delete(wanted: str, found: StoredObject | None) -> None:
     """A delete on a condition. Raises PreconditionFailed."""
     if found is None or not _matches(wanted, found.etag):
-        raise _failed("If-Match")
+        raise failed("If-Match")
 
 
 def _matches(header: str, etag: str) -> bool:
     return any(one.strip().strip('"') in ("*", etag.strip('"')) for one in header.split(","))
 
 
-def _failed(condition: str) -> ApiError:
+def failed(condition: str) -> ApiError:
+    """A condition does not hold."""
     text = "At least one of the pre-conditions you specified did not hold"
     return ApiError("PreconditionFailed", text, status=412, Condition=condition)
 

@@ -8,7 +8,7 @@ import msgspec
 
 from pampero.api import ApiError, Call, operation
 from pampero.services.s3 import types as t
-from pampero.services.s3.model import BUCKETS, SSE, bucket_arn, find_bucket
+from pampero.services.s3.model import BUCKETS, ENFORCED, SSE, bucket_arn, canonical_id, find_bucket
 from pampero.store.documents import Documents
 from pampero.store.tx import ReadTx, Tx
 
@@ -92,12 +92,19 @@ def delete_bucket_encryption(tx: Tx, call: Call, req: t.DeleteBucketEncryptionRe
 
 @operation("PutBucketOwnershipControls", resource=bucket_arn)
 def put_bucket_ownership_controls(tx: Tx, call: Call, req: t.PutBucketOwnershipControlsRequest) -> None:
-    """Set who owns objects, and so whether ACLs count. Source: API_PutBucketOwnershipControls. Raises MalformedXML."""
+    """Set who owns objects, and so whether ACLs count. Source: API_PutBucketOwnershipControls.
+
+    Raises MalformedXML, and InvalidBucketAclWithObjectOwnership where the bucket's list lets others in.
+    """
     rules = req.OwnershipControls.Rules
     if len(rules) != 1:
         text = "The XML you provided was not well-formed or did not validate against our published schema"
         raise ApiError("MalformedXML", text)
     bucket = find_bucket(tx, req.Bucket)
+    others = any(grant.grantee != canonical_id(bucket.account) for grant in bucket.acl)
+    if others and rules[0].ObjectOwnership == ENFORCED:
+        text = "Bucket cannot have ACLs set with ObjectOwnership's BucketOwnerEnforced setting"
+        raise ApiError("InvalidBucketAclWithObjectOwnership", text)
     bucket.ownership = rules[0].ObjectOwnership
     BUCKETS.put(tx, "", bucket.name, bucket)
 

@@ -15,9 +15,9 @@ from pampero.services.s3.expirations import expiration_header
 from pampero.services.s3.grants import own
 from pampero.services.s3.locks import lock
 from pampero.services.s3.lookup import stored_version
-from pampero.services.s3.metadata import check_key, meta_of, refuse_unkept, storage_class_of
+from pampero.services.s3.metadata import check_key, meta_of, storage_class_of
 from pampero.services.s3.model import Bucket, StoredObject, find_bucket, object_arn
-from pampero.services.s3.sources import copied_whole, find_source
+from pampero.services.s3.sources import copied_tags, copied_whole, find_source
 from pampero.services.s3.stored import find_object, save
 from pampero.services.s3.tags import tags_of
 from pampero.services.s3.types import CopyObjectOutput, CopyObjectRequest, CopyObjectResult
@@ -62,10 +62,12 @@ def _copy(tx: Tx, call: Call, req: CopyObjectRequest, read: StoredObject | None 
     source, found = find_source(tx, req)
     found = read or found
     bucket = find_bucket(tx, req.Bucket)
+    if found.meta.tags and req.TaggingDirective != "REPLACE":
+        for check in copied_tags(call, req):
+            call.require(tx, check)
     charged = charge(call, source, req) | charge(call, bucket, req)
     replaced = req.MetadataDirective == "REPLACE"
     _refuse_same(tx, req, source, found, replaced)
-    refuse_unkept(req)
     if found.size > LARGEST:
         text = "The specified copy source is larger than the maximum allowable size for a copy source"
         raise ApiError("InvalidRequest", f"{text}: {LARGEST}")

@@ -30,8 +30,9 @@ SALT = 16
 BLOCK = 16
 KEY = 32
 SSE_HEADER = "x-amz-server-side-encryption"
-OWN = "SSECustomer"
-SOURCE = "CopySourceSSECustomer"
+# Algorithm, key and its MD5: of what is written or read, and of what is copied.
+OWN = ("SSECustomerAlgorithm", "SSECustomerKey", "SSECustomerKeyMD5")
+SOURCE = ("CopySourceSSECustomerAlgorithm", "CopySourceSSECustomerKey", "CopySourceSSECustomerKeyMD5")
 WHAT = "Requests specifying Server Side Encryption with Customer provided keys must provide"
 
 # Said of parts with a key, too, whose upload has none.
@@ -75,12 +76,12 @@ def _made(secret: bytes, purpose: bytes, salt: bytes) -> bytes:
     return hmac.digest(secret, b"pampero/sse-c/" + purpose + salt, "sha256")
 
 
-def customer_key(req: Any, members: str = OWN, reads: bool = False) -> CustomerKey | None:
-    """The key of a request. members: how its members' names begin; reads: a key of another size is simply not the right one.
+def customer_key(req: Any, members: tuple[str, str, str] = OWN, reads: bool = False) -> CustomerKey | None:
+    """The key of a request. members: that it stands in; reads: a key of another size is simply not the right one.
 
     Raises InvalidArgument, InvalidEncryptionAlgorithmError.
     """
-    algorithm, key, md5 = (getattr(req, f"{members}{name}", None) for name in ("Algorithm", "Key", "KeyMD5"))
+    algorithm, key, md5 = (getattr(req, member, None) for member in members)
     if algorithm is None and key is None and md5 is None:
         return None
     other = getattr(req, "ServerSideEncryption", None) if members == OWN else None
@@ -135,7 +136,7 @@ def sealing(key: CustomerKey | None, mark: bytes = b"") -> Sealing | None:
     return Sealing(mark, cipher)
 
 
-def cipher_key_of(found: StoredObject, req: Any, members: str = OWN) -> bytes:
+def cipher_key_of(found: StoredObject, req: Any, members: tuple[str, str, str] = OWN) -> bytes:
     """What opens an object's bytes; empty where nothing has to.
 
     Raises InvalidRequest where a key is missing, or there for an object that needs none; AccessDenied for a wrong one.

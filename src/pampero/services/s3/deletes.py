@@ -6,16 +6,19 @@ from pampero.api import ApiError, Call, Check, operation
 from pampero.protocol.xml import malformed
 from pampero.services.s3 import types as t
 from pampero.services.s3.billing import charge
-from pampero.services.s3.conditions import check_delete
+from pampero.services.s3.conditions import check_delete, failed
 from pampero.services.s3.events import Cause, cause_of, tell
 from pampero.services.s3.locks import bypassing, check_bypass, refuse_locked
 from pampero.services.s3.lookup import no_such_version, versioned
 from pampero.services.s3.metadata import check_key
 from pampero.services.s3.model import NULL, Bucket, find_bucket, object_arn
 from pampero.services.s3.stored import Removed, find_object, find_version, is_version, remove, remove_version
+from pampero.services.s3.values import unexpected
 from pampero.store.tx import ReadTx, Tx
 
 MAX = 1000
+LAST_MODIFIED = "x-amz-if-match-last-modified-time"
+SIZE = "x-amz-if-match-size"
 
 
 def delete(
@@ -48,8 +51,7 @@ def _deleting(call: Call, req: t.DeleteObjectRequest) -> list[Check]:
 def delete_object(tx: Tx, call: Call, req: t.DeleteObjectRequest) -> t.DeleteObjectOutput:
     """Delete an object or one of its versions. Source: API_DeleteObject. Raises NoSuchBucket, PreconditionFailed."""
     bucket = find_bucket(tx, req.Bucket)
-    if req.IfMatch is not None:
-        check_delete(req.IfMatch, find_object(tx, req.Bucket, req.Key))
+    _check(tx, bucket, req.Key, req.IfMatch, req.IfMatchLastModifiedTime, req.IfMatchSize)
     check_bypass(bucket, req.BypassGovernanceRetention)
     charged = charge(call, bucket, req)
     done = delete(tx, cause_of(call), bucket, req.Key, req.VersionId, bypass=bool(req.BypassGovernanceRetention))
@@ -59,6 +61,23 @@ def delete_object(tx: Tx, call: Call, req: t.DeleteObjectRequest) -> t.DeleteObj
         return t.DeleteObjectOutput(**charged)
     marker = done.gone is not None and done.gone.marker
     return t.DeleteObjectOutput(DeleteMarker=marker or None, VersionId=req.VersionId, **charged)
+
+
+def _check(tx: ReadTx, bucket: Bucket, key: str, etag: str | None, modified: float | None, size: int | None) -> None:
+    """The conditions of a delete; directory buckets alone take those on time and size. Raises PreconditionFailed, NotImplemented."""
+    if not bucket.zone and (modified is not None or size is not None):
+        raise unexpected(LAST_MODIFIED if modified is not None else SIZE)
+    if etag is None and modified is None and size is None:
+        return
+    found = find_object(tx, bucket.name, key)
+    if etag is not None:
+        check_delete(etag, found)
+    if found is None:
+        return
+    if modified is not None and int(found.modified) != int(modified):
+        raise failed(LAST_MODIFIED)
+    if size is not None and found.size != size:
+        raise failed(SIZE)
 
 
 def _nothing(call: Call, req: t.DeleteObjectsRequest) -> list[Check]:
@@ -115,8 +134,7 @@ def _delete_all(
 
 
 def _delete_one(tx: Tx, by: Cause, bucket: Bucket, one: t.ObjectIdentifier, bypass: bool) -> t.DeletedObject:
-    if one.ETag is not None:
-        check_delete(one.ETag, find_object(tx, bucket.name, one.Key))
+    _check(tx, bucket, one.Key, one.ETag, one.LastModifiedTime, one.Size)
     if one.VersionId is not None and not is_version(one.VersionId):
         raise no_such_version(one.Key, one.VersionId)
     done = delete(tx, by, bucket, one.Key, one.VersionId, bypass=bypass)

@@ -13,6 +13,8 @@ from typing import Any
 from pampero.api import ApiError, Call
 from pampero.services.s3 import types as t
 from pampero.services.s3.model import ENFORCED, Bucket, Grant, Meta, account_of, canonical_id
+from pampero.services.s3.values import no_storage_class
+from pampero.services.s3.zones import check_new, storage_class
 
 GROUPS = "http://acs.amazonaws.com/groups/"
 EVERYBODY = GROUPS + "global/AllUsers"
@@ -158,10 +160,21 @@ def own(meta: Meta, call: Call, bucket: Bucket, req: Any) -> None:
     Source: "Controlling ownership of objects": what others write is theirs, unless the bucket prefers its owner, whom the
     list then has to let in.
     """
+    if bucket.zone:
+        check_new(req)
+        meta.storage_class = storage_class(bucket.zone)
+        if req.StorageClass not in (None, meta.storage_class):
+            raise no_storage_class(req.StorageClass)
+        return
+    if req.StorageClass == "EXPRESS_ONEZONE":
+        raise no_storage_class(req.StorageClass)
     meta.owner, meta.acl = _writer(call, bucket, req), []
     owner = meta.owner or bucket.account
     given = asked(req, owner)
-    if given is None or (req.ACL in HARMLESS and bucket.ownership == ENFORCED):
+    if given is None:
+        return
+    owners = (Grant(canonical_id(bucket.account), "FULL_CONTROL"),)
+    if bucket.ownership == ENFORCED and (req.ACL in HARMLESS or given == owners):
         return
     meta.acl = allowed(call, bucket, given, "s3:PutObject", f"{bucket.arn}/{req.Key}")
     if meta.owner and req.ACL in TO_OWNERS:

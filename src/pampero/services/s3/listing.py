@@ -12,7 +12,8 @@ from pampero.services.s3 import types as t
 from pampero.services.s3.archives import restore_status
 from pampero.services.s3.billing import charge
 from pampero.services.s3.checksums import kind_of
-from pampero.services.s3.model import bucket_arn, canonical_id, find_bucket, unpack
+from pampero.services.s3.model import Bucket, bucket_arn, canonical_id, find_bucket, unpack
+from pampero.services.s3.zones import check_list
 from pampero.store.tx import ReadTx, Row
 
 PAGE = 1000
@@ -88,6 +89,11 @@ def _object(row: Row, encode: Callable[[str], str], owner: str | None) -> t.Obje
     )
 
 
+def _owner(call: Call, bucket: Bucket) -> str | None:
+    """Whose objects they are, unless who asks is nobody: then lists do not say it."""
+    return None if call.principal.kind == "anonymous" else bucket.account
+
+
 def most_of(req: Any) -> int:
     """The size of a page. Raises InvalidArgument."""
     most = PAGE if req.MaxKeys is None else req.MaxKeys
@@ -100,6 +106,7 @@ def most_of(req: Any) -> int:
 def list_objects_v2(tx: ReadTx, call: Call, req: t.ListObjectsV2Request) -> t.ListObjectsV2Output:
     """Objects in the order of their keys. Source: API_ListObjectsV2. Raises NoSuchBucket, InvalidArgument."""
     bucket = find_bucket(tx, req.Bucket)
+    check_list(bucket, req)
     charged = charge(call, bucket, req)
     after = req.StartAfter or ""
     if req.ContinuationToken is not None:
@@ -119,7 +126,7 @@ def list_objects_v2(tx: ReadTx, call: Call, req: t.ListObjectsV2Request) -> t.Li
         EncodingType=req.EncodingType,
         KeyCount=len(rows) + len(prefixes),
         IsTruncated=truncated,
-        Contents=_objects(req, rows, encode, bucket.account if req.FetchOwner else None, tx.now),
+        Contents=_objects(req, rows, encode, _owner(call, bucket) if req.FetchOwner else None, tx.now),
         CommonPrefixes=[t.CommonPrefix(Prefix=encode(prefix)) for prefix in prefixes] or None,
         ContinuationToken=req.ContinuationToken,
         NextContinuationToken=encode_token(position) if truncated else None,
@@ -146,7 +153,7 @@ def list_objects(tx: ReadTx, call: Call, req: t.ListObjectsRequest) -> t.ListObj
         MaxKeys=most,
         EncodingType=req.EncodingType,
         IsTruncated=truncated,
-        Contents=_objects(req, rows, encode, bucket.account, tx.now),
+        Contents=_objects(req, rows, encode, _owner(call, bucket), tx.now),
         CommonPrefixes=[t.CommonPrefix(Prefix=encode(prefix)) for prefix in prefixes] or None,
         NextMarker=encode(last) if truncated and req.Delimiter else None,
         **charged,

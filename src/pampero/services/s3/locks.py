@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import calendar
 from datetime import UTC, datetime
-from types import MappingProxyType
 from typing import Any
 
 from pampero.api import ApiError, Call, Check
@@ -22,23 +21,6 @@ DAY = 86400
 MODE = "x-amz-object-lock-mode"
 UNTIL = "x-amz-object-lock-retain-until-date"
 BYPASS = "x-amz-bypass-governance-retention"
-
-HEADERS = MappingProxyType({
-    "ACL": "s3:x-amz-acl",
-    "CopySource": "s3:x-amz-copy-source",
-    "GrantFullControl": "s3:x-amz-grant-full-control",
-    "GrantRead": "s3:x-amz-grant-read",
-    "GrantReadACP": "s3:x-amz-grant-read-acp",
-    "GrantWriteACP": "s3:x-amz-grant-write-acp",
-    "IfMatch": "s3:if-match",
-    "IfNoneMatch": "s3:if-none-match",
-    "MetadataDirective": "s3:x-amz-metadata-directive",
-    "SSECustomerAlgorithm": "s3:x-amz-server-side-encryption-customer-algorithm",
-    "SSEKMSKeyId": "s3:x-amz-server-side-encryption-aws-kms-key-id",
-    "ServerSideEncryption": "s3:x-amz-server-side-encryption",
-    "StorageClass": "s3:x-amz-storage-class",
-    "WebsiteRedirectLocation": "s3:x-amz-website-redirect-location",
-})  # fmt: skip
 
 
 def locked_bucket(bucket: Bucket) -> None:
@@ -106,26 +88,6 @@ def needs_sum(req: Any, claimed: bool) -> None:
             "Content-MD5 OR x-amz-checksum- HTTP header is required for Put Object requests with Object Lock parameters"
         )
         raise ApiError("InvalidRequest", text)
-
-
-def putting(call: Call, req: Any) -> list[Check]:
-    """What is asked of who puts an object: may it be put, and be locked so."""
-    arn, keys = object_arn(call, req), lock_keys(req, call.now) | header_keys(req)
-    found = [Check("s3:PutObject", arn, keys)]
-    if req.ObjectLockMode is not None or req.ObjectLockRetainUntilDate is not None:
-        found.append(Check("s3:PutObjectRetention", arn, keys))
-    if req.ObjectLockLegalHoldStatus is not None:
-        found.append(Check("s3:PutObjectLegalHold", arn, keys))
-    return found
-
-
-def header_keys(req: Any) -> dict[str, list[str]]:
-    """What else of a request for a new object is a condition key: a header, by its own name.
-
-    Source: "Actions, resources, and condition keys for Amazon S3" in the service authorization reference.
-    """
-    named = {key: getattr(req, member, None) for member, key in HEADERS.items()}
-    return {key: [str(value)] for key, value in named.items() if value is not None}
 
 
 def lock_keys(req: Any, now: float) -> dict[str, list[str]]:

@@ -53,7 +53,7 @@ def versioned(action: str) -> Any:
     def checks(call: Call, req: Any) -> Iterable[Check]:
         wanted = action if req.VersionId is None else action.replace("Object", "ObjectVersion", 1)
         keys = {} if req.VersionId is None else {"s3:VersionId": [req.VersionId]}
-        return [Check(f"s3:{wanted}", object_arn(call, req), keys)]
+        return [Check(f"s3:{wanted}", object_arn(call, req), keys, part=req.VersionId or "")]
 
     return checks
 

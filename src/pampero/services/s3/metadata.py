@@ -20,11 +20,10 @@ MAX_METADATA = 2048
 
 
 def meta_of(req: Any) -> Meta:
-    """What a request says of its object. Raises MetadataTooLarge, InvalidTag, NotImplemented."""
+    """What a request says of its object. Raises MetadataTooLarge, InvalidTag."""
     user = {name: _decoded(value) for name, value in (req.Metadata or {}).items()}
     if user and sum(len(key.encode()) + len(value.encode()) for key, value in user.items()) > MAX_METADATA:
         raise ApiError("MetadataTooLarge", "Your metadata headers exceed the maximum allowed metadata size")
-    refuse_unkept(req)
     return Meta(
         content_type=req.ContentType,
         cache_control=req.CacheControl,
@@ -71,12 +70,6 @@ def _encoded(value: str) -> str:
         return f"=?UTF-8?B?{base64.b64encode(value.encode()).decode()}?="
     letters = ("_" if byte == 32 else chr(byte) if byte in UNQUOTED else f"={byte:02X}" for byte in value.encode())
     return f"=?UTF-8?Q?{''.join(letters)}?="
-
-
-def refuse_unkept(req: Any) -> None:
-    """Refuse what would be stored without effect: appends, which directory buckets alone take. Raises NotImplemented."""
-    if getattr(req, "WriteOffsetBytes", None) is not None:
-        raise ApiError("NotImplemented", "Appending to objects is not implemented yet.", status=501)
 
 
 def _encoding(header: str | None) -> str | None:

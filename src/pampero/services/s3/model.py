@@ -53,7 +53,7 @@ class Bucket(msgspec.Struct, omit_defaults=True):
     objects that name none. expires: lifecycle rules may say when objects expire. constraint: the location
     constraint that it was made with, where that is no region's name. lock: the default retention of Object Lock, which
     is off where there is none. key: a bucket key is used where KMS's is. refused: kinds of encryption that are not taken (`SSE-C`).
-    acl: whom it lets in beside its owner.
+    acl: whom it lets in beside its owner. zone: of a directory bucket.
     """
 
     name: str
@@ -78,10 +78,13 @@ class Bucket(msgspec.Struct, omit_defaults=True):
     requester_pays: bool = False
     replicates: bool = False
     acl: list[Grant] = []
+    zone: str = ""
 
     @property
     def arn(self) -> str:
-        """Its ARN, which names neither account nor region."""
+        """Its ARN, which names neither account nor region, unless it is a directory bucket's."""
+        if self.zone:
+            return f"arn:aws:s3express:{self.region}:{self.account}:bucket/{self.name}"
         return f"arn:aws:s3:::{self.name}"
 
 
@@ -195,7 +198,8 @@ def object_arn(call: Call, req: Any) -> str:
 
 def bucket_of(tx: ReadTx, where: Arn) -> Bucket | None:
     """The bucket in the ARN of one, or of an object."""
-    return BUCKETS.get(tx, "", where.resource.partition("/")[0])
+    resource = where.resource.removeprefix("bucket/") if where.service == "s3express" else where.resource
+    return BUCKETS.get(tx, "", resource.partition("/")[0])
 
 
 @virtual_host

@@ -15,21 +15,22 @@ from pampero.services.s3.model import BUCKETS, Bucket, Rule, bucket_arn, find_bu
 from pampero.services.s3.values import invalid
 from pampero.store.tx import ReadTx, Tx
 
+# Of each kind: its members of requests, the service, and how documents call the ARN.
 KINDS = (
-    ("QueueConfigurations", "QueueArn", "sqs"),
-    ("TopicConfigurations", "TopicArn", "sns"),
-    ("LambdaFunctionConfigurations", "LambdaFunctionArn", "lambda"),
+    ("QueueConfigurations", "QueueArn", "sqs", "Queue"),
+    ("TopicConfigurations", "TopicArn", "sns", "Topic"),
+    ("LambdaFunctionConfigurations", "LambdaFunctionArn", "lambda", "CloudFunction"),
 )
 NEVER = ("ReducedRedundancyLostObject", "Replication", "IntelligentTiering", "ObjectAnnotation", "ObjectRetention")  # fmt: skip
 
 
 def _rules(configuration: t.NotificationConfiguration) -> list[Rule]:
     found = []
-    for kind, member, service in KINDS:
+    for kind, member, service, element in KINDS:
         for one in getattr(configuration, kind) or []:
             arn: str = getattr(one, member)
             if arn.split(":")[2:3] != [service] or arn.count(":") < 5:
-                raise ApiError("InvalidArgument", "The ARN could not be parsed", ArgumentName=kind, ArgumentValue=arn)
+                raise invalid(element, arn, "The ARN could not be parsed")
             prefix, suffix = _filters(one.Filter)
             found.append(Rule(one.Id or ids.uuid4(), arn, list(one.Events), prefix, suffix))
     return found
@@ -86,12 +87,16 @@ def _check_events(rules: list[Rule]) -> None:
             raise ApiError("NotImplemented", f"The event {event} is not implemented yet.", status=501)
 
 
-async def _reach(call: Call, bucket: Bucket, rule: Rule) -> None:
-    """Raises InvalidArgument where the destination is not to be reached."""
+def _check_places(bucket: Bucket, rules: list[Rule]) -> None:
+    for rule in rules:
+        if rule.arn.split(":")[3] != bucket.region:
+            text = "The notification destination service region is not valid for the bucket location constraint"
+            raise invalid("Arn", rule.arn, text)
+
+
+async def _refusal(call: Call, bucket: Bucket, rule: Rule) -> tuple[str, str] | None:
+    """What is named, and why, where the destination is not to be reached."""
     parts = rule.arn.split(":")
-    if parts[3] != bucket.region:
-        text = "The notification destination service region is not valid for the bucket location constraint"
-        raise ApiError("InvalidArgument", text, ArgumentName="Arn", ArgumentValue=rule.arn)
     place = call.within(bucket.account, bucket.region)
     try:
         if parts[2] == "lambda":
@@ -99,12 +104,24 @@ async def _reach(call: Call, bucket: Bucket, rule: Rule) -> None:
             await there.client("lambda").call("Invoke", FunctionName=rule.arn, InvocationType="DryRun")
         else:
             await send(place, bucket.name, rule.arn, dict(test_message(bucket.name, call.now)))
-    except ApiError as error:
+    except ApiError:
         name = rule.arn if parts[2] != "lambda" else f"{rule.arn}, null"
-        members: dict[str, Any] = {"ArgumentName1": name, "ArgumentValue1": await _why(call, rule.arn)}
-        raise ApiError(
-            "InvalidArgument", "Unable to validate the following destination configurations", **members
-        ) from error
+        return name, await _why(call, rule.arn)
+    return None
+
+
+async def _reach(call: Call, bucket: Bucket, rules: list[Rule]) -> None:
+    """Raises InvalidArgument, which names all destinations that are not to be reached."""
+    known = {rule.arn for rule in bucket.rules}
+    new = [one for one in {rule.arn: rule for rule in rules}.values() if one.arn not in known or ":lambda:" in one.arn]
+    _check_places(bucket, new)
+    refusals = [one for rule in new if (one := await _refusal(call, bucket, rule)) is not None]
+    if refusals:
+        members: dict[str, Any] = {}
+        for at, (name, why) in enumerate(refusals, 1):
+            members |= {f"ArgumentName{at}": name, f"ArgumentValue{at}": why}
+        text = "Unable to validate the following destination configurations"
+        raise ApiError("InvalidArgument", text, **members)
 
 
 async def _why(call: Call, arn: str) -> str:
@@ -140,10 +157,7 @@ async def put_bucket_notification_configuration(call: Call, req: t.PutBucketNoti
     _check_overlaps(rules)
     _check_events(rules)
     if not req.SkipDestinationValidation:
-        known = {rule.arn for rule in bucket.rules}
-        for rule in {rule.arn: rule for rule in rules}.values():
-            if rule.arn not in known or ":lambda:" in rule.arn:
-                await _reach(call, bucket, rule)
+        await _reach(call, bucket, rules)
     await call.write(_put, req.Bucket, rules, req.NotificationConfiguration.EventBridgeConfiguration is not None)
 
 

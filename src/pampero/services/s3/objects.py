@@ -8,6 +8,7 @@ from msgspec.structs import replace
 
 from pampero.api import ApiError, Call, Check, operation
 from pampero.services.s3 import types as t
+from pampero.services.s3.appends import append
 from pampero.services.s3.archives import check_here, restore_header
 from pampero.services.s3.billing import charge
 from pampero.services.s3.bodies import Received, content, receive, release
@@ -18,11 +19,12 @@ from pampero.services.s3.encryption import seal, sealed
 from pampero.services.s3.events import tell
 from pampero.services.s3.expirations import expiration_header
 from pampero.services.s3.grants import own
-from pampero.services.s3.locks import check_lock, lock, needs_sum, putting, shown_lock
+from pampero.services.s3.locks import check_lock, lock, needs_sum, shown_lock
 from pampero.services.s3.lookup import find, stored_version, versioned
 from pampero.services.s3.metadata import check_key, meta_of, shown_metadata
 from pampero.services.s3.model import Meta, StoredObject, bucket_arn, find_bucket, object_arn
 from pampero.services.s3.overrides import overrides
+from pampero.services.s3.putting import putting
 from pampero.services.s3.replicas import status_of
 from pampero.services.s3.stored import find_object, save
 from pampero.store.tx import ReadTx, Tx
@@ -37,6 +39,8 @@ async def put_object(call: Call, req: t.PutObjectRequest) -> t.PutObjectOutput:
     charged = charge(call, bucket, req)
     own(Meta(), call, bucket, req)
     check_lock(bucket, req, call.now)
+    if req.WriteOffsetBytes is not None and (appended := await append(call, req, bucket)) is not None:
+        return appended
     received = await receive(call, req.Body, req, sealing=sealing(customer_key(req)))
     call.runtime.faults.pass_point("s3.received")
     try:

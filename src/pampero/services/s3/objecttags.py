@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from pampero.api import Call, operation
+from msgspec.structs import replace
+
+from pampero.api import Call, Check, operation
 from pampero.aws.tags import tag_list, tag_map
 from pampero.services.s3 import types as t
 from pampero.services.s3.events import tell
@@ -12,7 +14,7 @@ from pampero.services.s3.lookup import find, versioned
 from pampero.services.s3.model import find_bucket, object_arn
 from pampero.services.s3.replicas import follow
 from pampero.services.s3.stored import rewrite_meta
-from pampero.services.s3.tags import check_object_tags
+from pampero.services.s3.tags import check_object_tags, request_tag_keys
 from pampero.store.tx import ReadTx, Tx
 
 
@@ -27,7 +29,12 @@ def _retag(tx: Tx, call: Call, req: Any, tags: dict[str, str], event: str) -> st
     return version
 
 
-@operation("PutObjectTagging", resource=object_arn, checks=versioned("PutObjectTagging"))
+def _tagging(call: Call, req: t.PutObjectTaggingRequest) -> list[Check]:
+    keys = request_tag_keys(tag_map(req.Tagging.TagSet))
+    return [replace(check, context={**check.context, **keys}) for check in versioned("PutObjectTagging")(call, req)]
+
+
+@operation("PutObjectTagging", resource=object_arn, checks=_tagging)
 def put_object_tagging(tx: Tx, call: Call, req: t.PutObjectTaggingRequest) -> t.PutObjectTaggingOutput:
     """Set all tags. Source: API_PutObjectTagging. Raises NoSuchKey, InvalidTag."""
     tags = req.Tagging.TagSet

@@ -7,13 +7,14 @@ from typing import Any
 
 from pampero.api import ApiError, Call
 
-MEMBERS = {
-    "CacheControl": "response-cache-control",
-    "ContentDisposition": "response-content-disposition",
-    "ContentEncoding": "response-content-encoding",
-    "ContentLanguage": "response-content-language",
-    "ContentType": "response-content-type",
-}
+# Of answers, of requests, and the parameter.
+MEMBERS = (
+    ("CacheControl", "ResponseCacheControl", "response-cache-control"),
+    ("ContentDisposition", "ResponseContentDisposition", "response-content-disposition"),
+    ("ContentEncoding", "ResponseContentEncoding", "response-content-encoding"),
+    ("ContentLanguage", "ResponseContentLanguage", "response-content-language"),
+    ("ContentType", "ResponseContentType", "response-content-type"),
+)
 
 
 def overrides(call: Call, req: Any) -> dict[str, str]:
@@ -23,8 +24,8 @@ def overrides(call: Call, req: Any) -> dict[str, str]:
     no text for control characters; they get the one of characters outside of ISO-8859-1.
     """
     found: dict[str, str] = {}
-    for member, parameter in MEMBERS.items():
-        value = getattr(req, f"Response{member}")
+    for member, asked, parameter in MEMBERS:
+        value = getattr(req, asked)
         if value:
             found[member] = _checked(parameter, value)
     if req.ResponseExpires is not None:

@@ -10,19 +10,22 @@ from urllib.parse import urlencode, urlsplit
 
 import msgspec
 
-from pampero.api import ApiError, ByteStream, Call, Check, FormUpload, WebResponse, form_upload
+from pampero.api import ApiError, ByteStream, Call, FormUpload, WebResponse, form_upload
 from pampero.kernel.clock import parse_iso8601
 from pampero.protocol.xml import HEAD, parse_document, text_of
 from pampero.services.s3.bodies import INLINE, LARGEST, receive, release
+from pampero.services.s3.checksums import MEMBERS
 from pampero.services.s3.customerkeys import customer_key, sealing
 from pampero.services.s3.formpolicies import check_policy
 from pampero.services.s3.forms import MAX_AFTER, MAX_BEFORE, FormReader
 from pampero.services.s3.grants import own
 from pampero.services.s3.locations import location_of
-from pampero.services.s3.locks import UNTIL, putting
+from pampero.services.s3.locks import UNTIL
 from pampero.services.s3.metadata import check_key
 from pampero.services.s3.model import Meta, find_bucket
 from pampero.services.s3.objects import put
+from pampero.services.s3.putting import putting
+from pampero.services.s3.signatures import SIGV2
 from pampero.services.s3.types import PutObjectOutput, PutObjectRequest
 from pampero.services.s3.values import invalid
 
@@ -47,10 +50,7 @@ MEMBERS = {
     "x-amz-object-lock-mode": "ObjectLockMode",
     "x-amz-object-lock-legal-hold": "ObjectLockLegalHoldStatus",
     "x-amz-checksum-algorithm": "ChecksumAlgorithm",
-} | {
-    f"x-amz-checksum-{name.lower()}": f"Checksum{name}"
-    for name in ("CRC32", "CRC32C", "CRC64NVME", "SHA1", "SHA256", "SHA512", "MD5", "XXHASH64", "XXHASH3", "XXHASH128")
-}
+} | {f"x-amz-checksum-{name.lower()}": member for name, member in MEMBERS.items()}
 
 
 @form_upload
@@ -78,10 +78,9 @@ async def post_object(call: Call, form: FormUpload) -> WebResponse:
     bounds = None
     if principal is not None:
         bounds = check_policy(fields["policy"], {**fields, "bucket": form.bucket}, call.runtime.clock.wall())
-    await call.read(call.require, Check("s3:PutObject", f"{bucket.arn}/{key}"))
     request = _request(form.bucket, fields)
-    for check in putting(call, request)[1:]:
-        await call.read(call.require, check)
+    for check in putting(call, request):
+        await call.read(call.require, msgspec.structs.replace(check, context={**check.context, **_signed(fields)}))
     own(Meta(), call, bucket, request)
     wanted = sealing(customer_key(request))
     received = await receive(call, await _small(_bounded(reader.file(), bounds)), request, sealing=wanted)
@@ -90,6 +89,13 @@ async def post_object(call: Call, form: FormUpload) -> WebResponse:
     finally:
         await release(call, received)
     return _answer(call, form.bucket, fields, stored)
+
+
+def _signed(fields: dict[str, str]) -> dict[str, list[str]]:
+    """The condition keys of a form's signature."""
+    if "policy" not in fields:
+        return {}
+    return {"s3:authType": ["POST"], "s3:signatureversion": [fields.get("x-amz-algorithm", SIGV2)]}
 
 
 async def _bounded(file: AsyncIterator[bytes], bounds: tuple[int, int] | None) -> AsyncIterator[bytes]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import os
 import socket
 import subprocess
 import sys
@@ -14,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from pampero.api import ApiError, Context
+from pampero.aws.turns import Turns
 from pampero.kernel.jsontext import loads
 from pampero.services.s3 import types as t
 from pampero.services.s3.queryprogram import FRAME, HEAD, MAX_RECORD, SECONDS
@@ -22,7 +24,8 @@ from pampero.work.workers.surroundings import environment
 PROGRAM = Path(__file__).with_name("queryprogram.py")
 # Each has a processor and up to queryprogram.MEMORY for itself; others wait in line.
 MAX_AT_ONCE = 2
-MAX_WAITING = 32
+# Of one account.
+MAX_WAITING = 16
 BROKEN = "The query cannot be evaluated. Check the file and try again."
 
 
@@ -30,19 +33,13 @@ class Queries:
     """A part of the server: `context.part(Queries)`."""
 
     def __init__(self, context: Context) -> None:
-        self._room = asyncio.Semaphore(MAX_AT_ONCE)
-        self._waiting = 0
+        self._turns = Turns(MAX_AT_ONCE, MAX_WAITING, _slow_down)
 
-    async def run(self, asked: t.SelectObjectContentRequest, body: AsyncIterator[bytes]) -> AsyncGenerator[bytes, None]:
+    async def run(
+        self, account: str, asked: t.SelectObjectContentRequest, body: AsyncIterator[bytes]
+    ) -> AsyncGenerator[bytes, None]:
         """The records that an expression selects, in pieces of about FRAME bytes. Raises ApiError, also on the way."""
-        if self._waiting >= MAX_WAITING:
-            raise ApiError("SlowDown", "Please reduce your request rate.", 503)
-        self._waiting += 1
-        try:
-            await self._room.acquire()
-        finally:
-            self._waiting -= 1
-        try:
+        async with self._turns.turn(account):
             ours, theirs = socket.socketpair()
             with theirs:
                 process = _start(theirs)
@@ -65,12 +62,14 @@ class Queries:
             finally:
                 process.kill()
                 await asyncio.get_running_loop().run_in_executor(None, process.wait)
-        finally:
-            self._room.release()
+
+
+def _slow_down() -> ApiError:
+    return ApiError("SlowDown", "Please reduce your request rate.", 503)
 
 
 def _start(theirs: socket.socket) -> subprocess.Popen[bytes]:
-    command = [sys.executable, "-I", "-X", "utf8", str(PROGRAM)]
+    command = [sys.executable, "-I", "-X", "utf8", str(PROGRAM), str(os.getpid())]
     return subprocess.Popen(command, stdin=theirs.fileno(), stdout=theirs.fileno(), cwd="/", env=environment())
 
 

@@ -18,6 +18,7 @@ import math
 import os
 import re
 import resource
+import signal
 import struct
 import sys
 import tempfile
@@ -37,6 +38,7 @@ HEAD = struct.Struct(">cI")
 SECONDS = 60
 MEMORY = 3 * 1024**3
 NOBODY = 65534
+PR_SET_PDEATHSIG = 1
 BATCH = 100
 SETTINGS = (
     "SET enable_external_access = false", "SET python_enable_replacements = false", "SET memory_limit = '512MB'",
@@ -89,6 +91,9 @@ def _pieces(asked: dict[str, Any]) -> Iterator[bytes]:
     except ImportError as error:
         text = "SelectObjectContent needs DuckDB: pip install 'pampero[select]'."
         raise ApiError("NotImplemented", text, status=501) from error
+    # What it imports for these it imports now: who runs a query may not be able to read the interpreter's files.
+    with duckdb.connect(":memory:") as connection:
+        connection.execute("SELECT make_timestamptz(0), DATE '2024-01-01', 1.5, uuid()").fetchall()
     _shut()
     csv.field_size_limit(MAX_RECORD)
     connection = duckdb.connect(":memory:")
@@ -118,7 +123,7 @@ def _pieces(asked: dict[str, Any]) -> Iterator[bytes]:
 
 
 def _shut() -> None:
-    """Leave the process what a query needs."""
+    """Leave the process what a query needs, and end it with the server (whose process was told)."""
     with suppress(OSError), open("/proc/self/oom_score_adj", "w") as file:
         file.write("1000")
     os.nice(10)
@@ -133,11 +138,16 @@ def _shut() -> None:
             os.setgroups([])
             os.setgid(NOBODY)
             os.setuid(NOBODY)
+    if sys.platform == "linux":
+        import ctypes
+
+        # What changes its user has to ask anew: so it is asked last.
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
+    if str(os.getppid()) != sys.argv[1]:
+        os._exit(1)
 
 
 def _run(connection: duckdb.DuckDBPyConnection, asked: dict[str, Any], doubled: set[str]) -> Found:
-    import duckdb
-
     for setting in SETTINGS:
         connection.execute(setting)
     expression, path = _translated(asked["expression"])
@@ -153,10 +163,6 @@ def _run(connection: duckdb.DuckDBPyConnection, asked: dict[str, Any], doubled: 
     [[text]] = connection.execute("SELECT json_serialize_sql(?::VARCHAR)", [expression]).fetchall()
     _check(text, table, doubled)
     known = {row[0] for row in connection.execute(f"DESCRIBE {table}").fetchall()}
-    with suppress(duckdb.Error):  # What it imports for these it imports now: no file can be opened from here on.
-        connection.execute(
-            "SELECT DATE '2024-01-01', 1.5, TIMESTAMPTZ '2024-01-01', CAST('00000000-0000-0000-0000-000000000000' AS UUID)"
-        ).fetchall()
     resource.setrlimit(resource.RLIMIT_NOFILE, (0, 0))
     result = connection.execute(statements[0])
     return Found(_shown([column[0] for column in result.description or ()], known), _rows(result))
@@ -389,6 +395,8 @@ def _refused(duckdb: Any, error: Exception) -> ApiError:
 
 
 def _plainly(value: Any) -> Any:
+    if isinstance(value, bytes):  # mostly a text that is not marked as one
+        return value.decode("utf-8", "backslashreplace")
     return float(value) if isinstance(value, Decimal) else str(value)
 
 

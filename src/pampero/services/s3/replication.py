@@ -15,7 +15,7 @@ from pampero.protocol.xml import malformed
 from pampero.services.s3 import types as t
 from pampero.services.s3.configurations import drop, get, put
 from pampero.services.s3.events import SERVICE, Cause, tell
-from pampero.services.s3.model import BUCKETS, Bucket, StoredObject, bucket_arn, find_bucket
+from pampero.services.s3.model import BUCKETS, ENFORCED, Bucket, StoredObject, bucket_arn, find_bucket
 from pampero.services.s3.replicas import (
     ARN,
     COMPLETED,
@@ -81,6 +81,8 @@ def _check(tx: ReadTx, rule: t.ReplicationRule) -> None:
             raise ApiError("InvalidRequest", f"Priority {SCHEMA}")
         if rule.DeleteMarkerReplication is None:
             raise ApiError("InvalidRequest", f"DeleteMarkerReplication {SCHEMA}")
+    if rule.Destination.AccessControlTranslation is not None and rule.Destination.Account is None:
+        raise ApiError("InvalidRequest", "Account must be specified with AccessControlTranslation.")
     arn = rule.Destination.Bucket
     target = BUCKETS.get(tx, "", arn.removeprefix(ARN)) if arn.startswith(ARN) else None
     if target is None:
@@ -147,9 +149,11 @@ def _replicate(tx: Tx, call: Call, asked: dict[str, Any]) -> None:
     target = find_bucket(tx, asked["to"])
     if target.versioning != ENABLED:
         raise ApiError("InvalidRequest", "Destination bucket must have versioning enabled.")
-    _ask(tx, call, source, target, found)
+    if rule is not None and rule.Destination.Account not in (None, target.account):
+        raise ApiError("InvalidRequest", "The destination bucket is another account's.")
+    _ask(tx, call, source, target, found, rule)
     there = find_version(tx, target.name, found.key, found.version)
-    replica = _replica(target, found, rule)
+    replica = _replica(source, target, found, rule)
     if there is None:
         place(tx, target, replica)
         tell(
@@ -165,7 +169,14 @@ def _replicate(tx: Tx, call: Call, asked: dict[str, Any]) -> None:
     _settle(tx, asked, COMPLETED)
 
 
-def _ask(tx: ReadTx, call: Call, source: Bucket, target: Bucket, found: StoredObject) -> None:
+def _translates(rule: t.ReplicationRule | None) -> bool:
+    """Whether replicas shall belong to their bucket's owner."""
+    return rule is not None and rule.Destination.AccessControlTranslation is not None
+
+
+def _ask(
+    tx: ReadTx, call: Call, source: Bucket, target: Bucket, found: StoredObject, rule: t.ReplicationRule | None
+) -> None:
     """Whether the role may. Raises AccessDenied."""
     there = f"{target.arn}/{found.key}"
     if found.marker:
@@ -173,14 +184,20 @@ def _ask(tx: ReadTx, call: Call, source: Bucket, target: Bucket, found: StoredOb
         return
     call.require(tx, Check("s3:GetObjectVersionForReplication", f"{source.arn}/{found.key}"))
     call.require(tx, Check("s3:ReplicateObject", there))
+    if _translates(rule):
+        call.require(tx, Check("s3:ObjectOwnerOverrideToBucketOwner", there))
     if found.meta.tags:
         call.require(tx, Check("s3:GetObjectVersionTagging", f"{source.arn}/{found.key}"))
         call.require(tx, Check("s3:ReplicateTags", there))
 
 
-def _replica(target: Bucket, found: StoredObject, rule: t.ReplicationRule | None) -> StoredObject:
+def _replica(source: Bucket, target: Bucket, found: StoredObject, rule: t.ReplicationRule | None) -> StoredObject:
+    """What is written: it belongs to whom the version belongs to, unless the rule or the target's controls say otherwise."""
     meta = copy(found.meta)
-    meta.replicas, meta.owner = {ITSELF: REPLICA}, ""
+    meta.replicas, owner = {ITSELF: REPLICA}, meta.owner or source.account
+    meta.owner = "" if owner == target.account or target.ownership == ENFORCED else owner
+    if _translates(rule):
+        meta.owner, meta.acl = "", []
     if target.lock is None:
         meta.retained, meta.until, meta.hold = "", 0, ""
     wanted = rule.Destination if rule is not None else None

@@ -1,6 +1,7 @@
 """Configurations of buckets that have ids: inventory, analytics, metrics, intelligent tiering.
 
-They are checked, kept and listed as AWS does; no report is written and no object archived for them (`docs/COVERAGE.md`).
+They are checked, kept and listed as AWS does; reports of inventory are written (`inventories`), the others are without effect
+(`docs/COVERAGE.md`).
 """
 
 from __future__ import annotations
@@ -12,8 +13,10 @@ import msgspec
 from pampero.api import ApiError, Call, operation
 from pampero.aws.paging import named_page, position_of
 from pampero.protocol.xml import malformed
+from pampero.services.s3 import inventoryrows
 from pampero.services.s3 import types as t
 from pampero.services.s3.configurations import CONFIGURATIONS, put
+from pampero.services.s3.inventories import schedule, unschedule
 from pampero.services.s3.model import bucket_arn, find_bucket
 from pampero.services.s3.values import invalid
 from pampero.store.tx import ReadTx, Tx
@@ -97,11 +100,14 @@ def _mismatch() -> ApiError:
 
 @operation("PutBucketInventoryConfiguration", resource=bucket_arn, action="s3:PutInventoryConfiguration")
 def put_bucket_inventory_configuration(tx: Tx, call: Call, req: t.PutBucketInventoryConfigurationRequest) -> None:
-    """Source: API_PutBucketInventoryConfiguration. Raises IdMismatch, InvalidS3DestinationBucket, TooManyConfigurations."""
+    """Source: API_PutBucketInventoryConfiguration. Raises IdMismatch, InvalidS3DestinationBucket, TooManyConfigurations,
+    and NotImplemented for formats and fields that are not written."""
     if req.Id != req.InventoryConfiguration.Id:
         raise _mismatch()
     _check_destination(req.InventoryConfiguration.Destination.S3BucketDestination.Bucket)
+    inventoryrows.check(req.InventoryConfiguration)
     _keep(tx, req.Bucket, "inventory", req.Id, req.InventoryConfiguration)
+    schedule(tx, req.Bucket, req.InventoryConfiguration)
 
 
 @operation("GetBucketInventoryConfiguration", resource=bucket_arn, action="s3:GetInventoryConfiguration", read=True)
@@ -117,6 +123,7 @@ def get_bucket_inventory_configuration(
 def delete_bucket_inventory_configuration(tx: Tx, call: Call, req: t.DeleteBucketInventoryConfigurationRequest) -> None:
     """Source: API_DeleteBucketInventoryConfiguration. Raises NoSuchConfiguration."""
     _drop(tx, req.Bucket, "inventory", req.Id)
+    unschedule(tx, req.Bucket, req.Id)
 
 
 @operation("ListBucketInventoryConfigurations", resource=bucket_arn, action="s3:GetInventoryConfiguration", read=True)

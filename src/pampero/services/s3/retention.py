@@ -8,6 +8,7 @@ from typing import Any
 from pampero.api import ApiError, Call, Check, operation
 from pampero.protocol.xml import malformed
 from pampero.services.s3 import types as t
+from pampero.services.s3.billing import charge
 from pampero.services.s3.locks import (
     bypassing,
     check_bypass,
@@ -17,9 +18,19 @@ from pampero.services.s3.locks import (
     protected,
 )
 from pampero.services.s3.lookup import find
-from pampero.services.s3.model import BUCKETS, Meta, Retention, StoredObject, bucket_arn, find_bucket, object_arn
+from pampero.services.s3.model import (
+    BUCKETS,
+    Bucket,
+    Meta,
+    Retention,
+    StoredObject,
+    bucket_arn,
+    find_bucket,
+    object_arn,
+)
 from pampero.services.s3.replicas import follow
 from pampero.services.s3.stored import rewrite_meta
+from pampero.services.s3.values import unbuilt
 from pampero.store.tx import ReadTx, Tx
 
 MAX_YEARS = 100
@@ -37,6 +48,7 @@ def put_object_lock_configuration(
     Raises InvalidBucketState for a bucket that keeps no versions, MalformedXML, InvalidArgument.
     """
     bucket = find_bucket(tx, req.Bucket)
+    charged = charge(call, bucket, req)
     asked = req.ObjectLockConfiguration
     if asked is None or asked.ObjectLockEnabled != ENABLED:
         raise malformed()
@@ -45,12 +57,14 @@ def put_object_lock_configuration(
         raise ApiError("InvalidBucketState", text, status=409)
     bucket.lock = Retention() if asked.Rule is None else _default(asked.Rule.DefaultRetention)
     BUCKETS.put(tx, "", bucket.name, bucket)
-    return t.PutObjectLockConfigurationOutput()
+    return t.PutObjectLockConfigurationOutput(**charged)
 
 
 def _default(asked: t.DefaultRetention | None) -> Retention:
     if asked is None or asked.Mode is None or (asked.Days is None) == (asked.Years is None):
         raise malformed()
+    if asked.DefaultEventHold is not None:
+        raise unbuilt("DefaultEventHold")
     days, years = asked.Days or 0, asked.Years or 0
     if days + years < 1:
         raise ApiError("InvalidArgument", "Default retention period must be a positive integer value")
@@ -88,11 +102,14 @@ def put_object_retention(tx: Tx, call: Call, req: t.PutObjectRetentionRequest) -
     Compliance can only be prolonged; governance is shortened or ended by whoever may bypass it. Raises NoSuchKey,
     InvalidRequest, MalformedXML, InvalidArgument, AccessDenied.
     """
-    found = _version(tx, req, "PUT")
-    check_bypass(find_bucket(tx, req.Bucket), req.BypassGovernanceRetention)
+    found, bucket = _version(tx, req, "PUT")
+    charged = charge(call, bucket, req)
+    check_bypass(bucket, req.BypassGovernanceRetention)
     asked = req.Retention
     if asked is None or (asked.Mode is None) != (asked.RetainUntilDate is None):
         raise malformed()
+    if asked.EventHold is not None or asked.EventHoldDuration is not None:
+        raise unbuilt("EventHold")
     mode, until = asked.Mode or "", asked.RetainUntilDate or 0
     if mode:
         check_future("RetainUntilDate", until, tx.now)
@@ -102,8 +119,8 @@ def put_object_retention(tx: Tx, call: Call, req: t.PutObjectRetentionRequest) -
         raise protected()
     found.meta.retained, found.meta.until = mode, until
     rewrite_meta(tx, req.Bucket, found)
-    follow(tx, find_bucket(tx, req.Bucket), found)
-    return t.PutObjectRetentionOutput()
+    follow(tx, bucket, found)
+    return t.PutObjectRetentionOutput(**charged)
 
 
 def _is_weaker(meta: Meta, mode: str, until: float, now: float) -> bool:
@@ -116,7 +133,9 @@ def _is_weaker(meta: Meta, mode: str, until: float, now: float) -> bool:
 @operation("GetObjectRetention", resource=object_arn, read=True)
 def get_object_retention(tx: ReadTx, call: Call, req: t.GetObjectRetentionRequest) -> t.GetObjectRetentionOutput:
     """How long a version is retained. Source: API_GetObjectRetention. Raises NoSuchObjectLockConfiguration."""
-    meta = _version(tx, req, "GET").meta
+    found, bucket = _version(tx, req, "GET")
+    charge(call, bucket, req)
+    meta = found.meta
     if not meta.retained:
         raise _unlocked()
     shown = t.ObjectLockRetention(Mode=meta.retained, RetainUntilDate=meta.until)
@@ -131,29 +150,33 @@ def _holding(call: Call, req: t.PutObjectLegalHoldRequest) -> Iterable[Check]:
 @operation("PutObjectLegalHold", resource=object_arn, checks=_holding)
 def put_object_legal_hold(tx: Tx, call: Call, req: t.PutObjectLegalHoldRequest) -> t.PutObjectLegalHoldOutput:
     """Hold a version, or let it go. Source: API_PutObjectLegalHold. Raises NoSuchKey, InvalidRequest, MalformedXML."""
-    found = _version(tx, req, "PUT")
+    found, bucket = _version(tx, req, "PUT")
+    charged = charge(call, bucket, req)
     if req.LegalHold is None or req.LegalHold.Status is None:
         raise malformed()
     found.meta.hold = req.LegalHold.Status
     rewrite_meta(tx, req.Bucket, found)
-    follow(tx, find_bucket(tx, req.Bucket), found)
-    return t.PutObjectLegalHoldOutput()
+    follow(tx, bucket, found)
+    return t.PutObjectLegalHoldOutput(**charged)
 
 
 @operation("GetObjectLegalHold", resource=object_arn, read=True)
 def get_object_legal_hold(tx: ReadTx, call: Call, req: t.GetObjectLegalHoldRequest) -> t.GetObjectLegalHoldOutput:
     """A version's legal hold. Source: API_GetObjectLegalHold. Raises NoSuchObjectLockConfiguration."""
-    meta = _version(tx, req, "GET").meta
+    found, bucket = _version(tx, req, "GET")
+    charge(call, bucket, req)
+    meta = found.meta
     if not meta.hold:
         raise _unlocked()
     return t.GetObjectLegalHoldOutput(LegalHold=t.ObjectLockLegalHold(Status=meta.hold))
 
 
-def _version(tx: ReadTx, req: Any, method: str) -> StoredObject:
-    """The version that is named. Raises NoSuchKey, MethodNotAllowed for a delete marker, InvalidRequest."""
+def _version(tx: ReadTx, req: Any, method: str) -> tuple[StoredObject, Bucket]:
+    """The version that is named, and its bucket. Raises NoSuchKey, MethodNotAllowed for a delete marker, InvalidRequest."""
     found, _ = find(tx, req.Bucket, req.Key, req.VersionId, method, marked=method == "PUT")
-    locked_bucket(find_bucket(tx, req.Bucket))
-    return found
+    bucket = find_bucket(tx, req.Bucket)
+    locked_bucket(bucket)
+    return found, bucket
 
 
 def _unlocked() -> ApiError:

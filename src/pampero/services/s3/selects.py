@@ -38,8 +38,8 @@ async def select_object_content(call: Call, req: t.SelectObjectContentRequest) -
         raise ApiError("OverMaxRecordSize", "The object is larger than what can be queried here.")
     frames = _frames(call, req, found, key)
     # What is wrong is told before the answer begins.
-    first = await anext(frames, b"")
-    return t.SelectObjectContentOutput(Payload=_events(req, first, frames, found.size))
+    first = await call.attended(anext(frames, b""))
+    return t.SelectObjectContentOutput(Payload=_events(call, req, first, frames, found.size))
 
 
 async def _frames(
@@ -47,7 +47,9 @@ async def _frames(
 ) -> AsyncGenerator[bytes, None]:
     async with (
         held(call, [found.blob]),
-        aclosing(call.part(Queries).run(req, pieces(content(call, found, 0, found.size, key)))) as records,
+        aclosing(
+            call.part(Queries).run(call.principal.account, req, pieces(content(call, found, 0, found.size, key)))
+        ) as records,
     ):
         async for one in records:
             yield one
@@ -86,14 +88,14 @@ def _check(req: t.SelectObjectContentRequest) -> None:
 
 
 async def _events(
-    req: t.SelectObjectContentRequest, first: bytes, frames: AsyncGenerator[bytes, None], scanned: int
+    call: Call, req: t.SelectObjectContentRequest, first: bytes, frames: AsyncGenerator[bytes, None], scanned: int
 ) -> AsyncIterator[bytes]:
     returned = len(first)
     if first:
         yield event("Records", first, RECORDS)
     async with aclosing(frames):
         try:
-            async for frame in frames:
+            while frame := await call.attended(anext(frames, b"")):
                 returned += len(frame)
                 yield event("Records", frame, RECORDS)
         except ApiError as error:

@@ -8,9 +8,9 @@ from urllib.parse import unquote
 from pampero.api import ApiError, Call, Check
 from pampero.services.s3.archives import check_source_here
 from pampero.services.s3.conditions import check_source
-from pampero.services.s3.locks import putting
 from pampero.services.s3.lookup import missing, no_such_version
 from pampero.services.s3.model import Bucket, StoredObject, find_bucket, object_arn
+from pampero.services.s3.putting import putting
 from pampero.services.s3.stored import find_object, find_version
 from pampero.store.tx import ReadTx
 
@@ -29,8 +29,21 @@ def copied(call: Call, req: Any) -> list[Check]:
     bucket, key, version = source_of(req.CopySource)
     reading = "s3:GetObject" if version is None else "s3:GetObjectVersion"
     return [
-        Check(reading, f"arn:aws:s3:::{bucket}/{key}"),
+        Check(reading, f"arn:aws:s3:::{bucket}/{key}", part=version or ""),
         Check("s3:PutObject", object_arn(call, req)),
+    ]
+
+
+def copied_tags(call: Call, req: Any) -> list[Check]:
+    """What a copy asks beside that where its source has tags: may they be read, and given.
+
+    Source: "Permissions" of API_CopyObject.
+    """
+    bucket, key, version = source_of(req.CopySource)
+    reading = "s3:GetObjectTagging" if version is None else "s3:GetObjectVersionTagging"
+    return [
+        Check(reading, f"arn:aws:s3:::{bucket}/{key}", part=version or ""),
+        Check("s3:PutObjectTagging", object_arn(call, req)),
     ]
 
 

@@ -32,6 +32,12 @@ def check_bucket_tags(call: Call, tags: Sequence[Any], present: Mapping[str, str
     _check(tags, MAKING if made else "System tags cannot be added/updated by requester", named=not made)
 
 
+def left_tags(call: Call, present: Mapping[str, str]) -> dict[str, str]:
+    """What stays of a bucket's tags when they are deleted: those of AWS's own, which are not the caller's to remove."""
+    by_aws = call.via[-1:] == (CLOUDFORMATION,)
+    return {key: value for key, value in present.items() if reserved(key) and not by_aws}
+
+
 def check_object_tags(tags: Sequence[Any]) -> None:
     """Raises InvalidTag, BadRequest."""
     if len(tags) > MAX_TAGS:
@@ -52,6 +58,14 @@ def _check(tags: Sequence[Any], refusal: str, named: bool = True) -> None:
         if len(tag.Value) > 256 or not ALLOWED.fullmatch(tag.Value):
             text = "The TagValue you have provided is invalid"
             raise ApiError("InvalidTag", text, TagKey=tag.Key, TagValue=tag.Value)
+
+
+def request_tag_keys(tags: Mapping[str, str]) -> dict[str, list[str]]:
+    """The condition keys of the tags that a request gives an object. Source: "Tagging and access control policies"."""
+    found = {f"s3:RequestObjectTag/{key}": [value] for key, value in tags.items()}
+    if tags:
+        found["s3:RequestObjectTagKeys"] = list(tags)
+    return found
 
 
 def tags_of(header: str | None) -> dict[str, str]:

@@ -12,6 +12,7 @@ from pampero.protocol.errors import ApiError
 from pampero.protocol.refusals import UNKNOWN_KEY, Refusals
 from pampero.protocol.sigv4 import Signature
 from pampero.protocol.traits import Traits
+from pampero.services.s3.signatures import age, content, kind, version
 from pampero.services.s3.values import refused_value
 
 # Services that share S3's signing names: S3 Control's paths begin so, and name the account in a header; those of S3 on
@@ -84,6 +85,16 @@ def _status(result: Any) -> int:
     return 200 if result.ContentRange is None else 206
 
 
+# Actions of which policies may ask for the tags that the object has: not those that replace or delete it. Source:
+# "Tagging and access control policies", and the service authorization reference.
+TAGGED = frozenset(
+    f"s3:{verb}Object{version}{what}"
+    for version in ("", "Version")
+    for verb, what in (
+        ("Get", ""), ("Get", "Acl"), ("Get", "Tagging"), ("Put", "Acl"), ("Put", "Tagging"), ("Delete", "Tagging")
+    )
+)  # fmt: skip
+
 TRAITS = Traits(
     # Directory buckets, Outposts, Object Lambda.
     signing_aliases=frozenset({"s3express", OUTPOSTS, "s3-object-lambda"}),
@@ -91,12 +102,58 @@ TRAITS = Traits(
     refusals=S3Refusals(),
     # DeleteObjects: a thousand keys of 1,024 bytes, escaped. Objects are streams, and not gathered.
     streams_bodies=True,
+    checks_bodies=True,
     exact_paths=True,
     overloaded_paths=True,
     superseded=frozenset(
         {"GetBucketLifecycle", "GetBucketNotification", "PutBucketLifecycle", "PutBucketNotification"}
     ),
+    by_scope=MappingProxyType({("s3express", "ListBuckets"): "ListDirectoryBuckets"}),
     virtual_host="s3",
+    condition_members=MappingProxyType(
+        {
+            "*.ACL": "x-amz-acl",
+            "*.ServerSideEncryption": "x-amz-server-side-encryption",
+            "*.SSEKMSKeyId": "x-amz-server-side-encryption-aws-kms-key-id",
+            "*.SSECustomerAlgorithm": "x-amz-server-side-encryption-customer-algorithm",
+            "*.StorageClass": "x-amz-storage-class",
+            "*.CopySource": "x-amz-copy-source",
+            "*.MetadataDirective": "x-amz-metadata-directive",
+            "*.WebsiteRedirectLocation": "x-amz-website-redirect-location",
+            "*.GrantRead": "x-amz-grant-read",
+            "*.GrantWrite": "x-amz-grant-write",
+            "*.GrantReadACP": "x-amz-grant-read-acp",
+            "*.GrantWriteACP": "x-amz-grant-write-acp",
+            "*.GrantFullControl": "x-amz-grant-full-control",
+            "CompleteMultipartUpload.IfMatch": "if-match",
+            "CompleteMultipartUpload.IfNoneMatch": "if-none-match",
+            "CopyObject.IfMatch": "if-match",
+            "CopyObject.IfNoneMatch": "if-none-match",
+            "DeleteObject.IfMatch": "if-match",
+            "PutObject.IfMatch": "if-match",
+            "PutObject.IfNoneMatch": "if-none-match",
+            "ListObjects.MaxKeys": "max-keys",
+            "ListObjectsV2.MaxKeys": "max-keys",
+            "ListObjectVersions.MaxKeys": "max-keys",
+        }
+    ),
+    request_keys=MappingProxyType(
+        {"authType": kind, "signatureAge": age, "signatureversion": version, "x-amz-content-sha256": content}
+    ),
+    existing_tags=("ExistingObjectTag", TAGGED),
+    condition_keys=frozenset(
+        {
+            "RequestObjectTag",
+            "RequestObjectTagKeys",
+            "VersionId",
+            "delimiter",
+            "prefix",
+            "object-lock-legal-hold",
+            "object-lock-mode",
+            "object-lock-remaining-retention-days",
+            "object-lock-retain-until-date",
+        }
+    ),
     is_foreign=_is_foreign,
     catches_all=True,
     linkable=True,
@@ -152,6 +209,7 @@ TRAITS = Traits(
             "GetObject": _status,
             "HeadObject": _status,
             "PutBucketAnalyticsConfiguration": 204,
+            "PutBucketIntelligentTieringConfiguration": 204,
             "PutBucketInventoryConfiguration": 204,
             "PutBucketMetricsConfiguration": 204,
             "PutBucketPolicy": 204,
@@ -159,6 +217,38 @@ TRAITS = Traits(
             "RestoreObject": lambda result: getattr(result, "STATUS", 200),
         }
     ),
+    ignored=MappingProxyType(
+        {
+            "CSVInput.AllowQuotedRecordDelimiter": "records may always hold quoted delimiters.",
+            "Destination.ReplicationTime": "replicas are made within seconds; there are no metrics of it.",
+            "EncryptionConfiguration.UseSourceMultiRegionKey": "no key is used (see below).",
+            "Encryption.KMS*": "refused with the restore that selects.",
+            "GlacierJobParameters.Tier": "an archived object is back within seconds, whatever the tier.",
+            "Grantee.DisplayName": "AWS no longer tells names either.",
+            "Grantee.EmailAddress": "refused, whatever it is: accounts have no addresses here.",
+            "Metrics.EventThreshold": "replicas are made within seconds; there are no metrics of it.",
+            "Owner.DisplayName": "AWS no longer tells names either.",
+            "PutBucketPolicy.ConfirmRemoveSelfBucketAccess": "nobody is kept from shutting themselves out; root gets in.",
+            "PutBucketReplication.Token": "what needed AWS's support no longer does.",
+            "PutObjectLockConfiguration.Token": "what needed AWS's support no longer does.",
+            "ReplicationRule.ExistingObjectReplication": "AWS no longer does that either.",
+            "ReplicationRuleNotOperator.Or": "refused with Not.",
+            "ReplicationRuleOrOperator.Prefixes": "refused with Not.",
+            "ReplicationTime*": "replicas are made within seconds; there are no metrics of it.",
+            "RestoreRequest.Description": "kept nowhere, as nobody is told.",
+            "RestoreRequest.GlacierJobParameters": "an archived object is back within seconds, whatever the tier.",
+            "RestoreRequest.Tier": "an archived object is back within seconds, whatever the tier.",
+            "S3Location.*": "refused with the restore that selects.",
+            "SourceSelectionCriteria.ReplicaModifications": "changes of replicas stay with them.",
+            "StorageClassAnalysisDataExport.OutputSchemaVersion": "kept and shown; no analysis is exported.",
+        }
+    ),
+    refused=frozenset(
+        f"{operation}.{member}"
+        for operation in ("CopyObject", "CreateMultipartUpload", "PutObject")
+        for member in ("ObjectLockEventHold", "ObjectLockEventHoldDurationDays", "ObjectLockEventHoldDurationYears")
+    )
+    | {"CopyObject.AnnotationDirective", "CreateSession.BucketKeyEnabled", "CreateSession.SSEKMSEncryptionContext"},
     guarded=("ExpectedBucketOwner", "ExpectedSourceBucketOwner"),
     refused_value=refused_value,
     # Versions of objects are of any storage class; the rest is checked in other words, or not at all.

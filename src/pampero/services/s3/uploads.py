@@ -8,20 +8,24 @@ from typing import Any
 
 from pampero.api import ApiError, Call, operation
 from pampero.kernel import ids
-from pampero.protocol.checksums import ALGORITHMS
 from pampero.services.s3 import types as t
+from pampero.services.s3.billing import charge
+from pampero.services.s3.conditions import failed
 from pampero.services.s3.customerkeys import customer_key, sealing
 from pampero.services.s3.encryption import seal, sealed
 from pampero.services.s3.grants import own
 from pampero.services.s3.listing import LAST, encoder
-from pampero.services.s3.locks import note_lock, putting
+from pampero.services.s3.locks import note_lock
 from pampero.services.s3.metadata import check_key, meta_of
 from pampero.services.s3.model import Meta, bucket_arn, canonical_id, find_bucket, object_arn, pack, unpack
+from pampero.services.s3.putting import putting
 from pampero.services.s3.stored import find_object, forget
-from pampero.services.s3.values import invalid
+from pampero.services.s3.values import invalid, unexpected
+from pampero.services.s3.zones import check_list
 from pampero.store.tx import ReadTx, Row, Tx
 
 PAGE = 1000
+INITIATED = "x-amz-if-match-initiated-time"
 _SELECT = (
     "SELECT id, key, started, meta FROM s3_uploads WHERE bucket = ? AND key >= ? AND key < ? "
     "AND (key > ? OR (key = ? AND (started > ? OR (started = ? AND id > ?)))) ORDER BY key, started, id LIMIT ?"
@@ -69,10 +73,8 @@ def _checksums_of(req: t.CreateMultipartUploadRequest) -> tuple[str | None, bool
         raise ApiError("InvalidRequest", text)
     if algorithm is None:
         return None, False
-    if algorithm not in ALGORITHMS:
-        raise ApiError("NotImplemented", f"The checksum {algorithm} is not implemented yet.", status=501)
     kind = req.ChecksumType or ("FULL_OBJECT" if algorithm == "CRC64NVME" else "COMPOSITE")
-    if (algorithm == "CRC64NVME") if kind == "COMPOSITE" else algorithm.startswith("SHA"):
+    if (algorithm == "CRC64NVME") if kind == "COMPOSITE" else not algorithm.startswith("CRC"):
         text = f"The {kind} checksum type cannot be used with the {algorithm.lower()} checksum algorithm."
         raise ApiError("InvalidRequest", text)
     return algorithm, kind == "COMPOSITE"
@@ -95,15 +97,26 @@ def drop(tx: Tx, upload: str) -> None:
 @operation("AbortMultipartUpload", resource=object_arn)
 def abort_multipart_upload(tx: Tx, call: Call, req: t.AbortMultipartUploadRequest) -> t.AbortMultipartUploadOutput:
     """Give an upload up. Source: API_AbortMultipartUpload. Raises NoSuchUpload."""
+    bucket = find_bucket(tx, req.Bucket)
+    charged = charge(call, bucket, req)
+    if req.IfMatchInitiatedTime is not None:
+        if not bucket.zone:
+            raise unexpected(INITIATED)
+        row = tx.one("SELECT started FROM s3_uploads WHERE id = ?", req.UploadId)
+        if row is None:
+            return t.AbortMultipartUploadOutput()
+        if int(row[0]) != int(req.IfMatchInitiatedTime):
+            raise failed(INITIATED)
     find_upload(tx, req)
     drop(tx, req.UploadId)
-    return t.AbortMultipartUploadOutput()
+    return t.AbortMultipartUploadOutput(**charged)
 
 
 @operation("ListMultipartUploads", resource=bucket_arn, action="s3:ListBucketMultipartUploads", read=True)
 def list_multipart_uploads(tx: ReadTx, call: Call, req: t.ListMultipartUploadsRequest) -> t.ListMultipartUploadsOutput:
     """Uploads that are under way, by key and beginning. Source: API_ListMultipartUploads. Raises InvalidArgument."""
     bucket = find_bucket(tx, req.Bucket)
+    check_list(bucket, req)
     most = PAGE if req.MaxUploads is None else max(0, min(req.MaxUploads, PAGE))
     prefix, delimiter = req.Prefix or "", req.Delimiter or ""
     rows, prefixes, truncated = _gather(tx, req.Bucket, prefix, delimiter, _after(tx, req), most)

@@ -21,6 +21,17 @@ def invalid(name: str, value: object, text: str) -> ApiError:
     return ApiError("InvalidArgument", text, ArgumentName=name, ArgumentValue=value)
 
 
+def unbuilt(what: str) -> ApiError:
+    """A member within a request that there is no code for."""
+    return ApiError("NotImplemented", f"{what} is not implemented yet.", status=501)
+
+
+def unexpected(header: str) -> ApiError:
+    """A header that directory buckets alone take."""
+    text = "A header you provided implies functionality that is not implemented"
+    return ApiError("NotImplemented", text, status=501, Header=header)
+
+
 def no_storage_class(value: object) -> ApiError:
     """A storage class that there is none of, or none in regions."""
     return ApiError("InvalidStorageClass", "The storage class you specified is not valid", StorageClassRequested=value)

@@ -50,7 +50,7 @@ def get_bucket_versioning(tx: ReadTx, call: Call, req: t.GetBucketVersioningRequ
 Found = tuple[Row, bool]
 
 
-def _gather(
+def gather_versions(
     tx: ReadTx, bucket: str, prefix: str, delimiter: str, after: tuple[str, int], most: int
 ) -> tuple[list[Found], list[str], tuple[str, str | None] | None]:
     """(rows and whether each is its key's latest, common prefixes, the last entry if there are more) behind (key, seq)."""
@@ -124,7 +124,7 @@ def list_object_versions(tx: ReadTx, call: Call, req: t.ListObjectVersionsReques
     """
     bucket = find_bucket(tx, req.Bucket)
     most, encode = most_of(req), encoder(req.EncodingType)
-    rows, prefixes, last = _gather(tx, req.Bucket, req.Prefix or "", req.Delimiter or "", _after(tx, req), most)
+    rows, prefixes, last = gather_versions(tx, req.Bucket, req.Prefix or "", req.Delimiter or "", _after(tx, req), most)
     truncated = last is not None and most > 0
     owner = t.Owner(ID=canonical_id(bucket.account))
     versions = [

@@ -1,7 +1,7 @@
 """What subscribers get: the JSON around a message, its signature, HTTP headers, a function's event.
 
 Source: "HTTP/HTTPS notification JSON format", "Lambda … SNS event". Messages of FIFO topics carry no signature, as
-recorded from AWS.
+recorded from AWS. How a replayed message says so is not documented: here by a member, in raw delivery by an attribute.
 """
 
 from __future__ import annotations
@@ -25,8 +25,13 @@ SIGNED = {
 }  # fmt: skip
 
 
-async def envelope(context: Context, subscription: Subscription, message: Message) -> dict[str, Any]:
-    """The members in AWS's order."""
+REPLAYED = {"Replayed": {"DataType": "String", "StringValue": "true"}}
+
+
+async def envelope(
+    context: Context, subscription: Subscription, message: Message, *, signed: bool = True
+) -> dict[str, Any]:
+    """The members in AWS's order. signed: with a signature, where the topic has them."""
     endpoint = context.settings.endpoint
     found: dict[str, Any] = {"Type": message.kind, "MessageId": message.id}
     if message.sequence:
@@ -40,7 +45,7 @@ async def envelope(context: Context, subscription: Subscription, message: Messag
     if message.token:
         found["SubscribeURL"] = link(endpoint, subscription, message)
     found["Timestamp"] = iso8601_millis(message.time)
-    if not message.sequence:
+    if signed and not message.sequence:
         version = message.signature_version
         text = "".join(f"{name}\n{found[name]}\n" for name in SIGNED[message.kind] if name in found)
         signature, url = await context.part(Signer).sign(text, version)
@@ -49,6 +54,8 @@ async def envelope(context: Context, subscription: Subscription, message: Messag
         found["UnsubscribeURL"] = link(endpoint, subscription, message)
     if message.attributes:
         found["MessageAttributes"] = message.attributes
+    if message.replayed:
+        found["Replayed"] = "true"
     return found
 
 
@@ -72,11 +79,14 @@ def letter(server: str, subscription: Subscription, message: Message) -> str:
     return msgspec.json.encode(found).decode()
 
 
-async def queue_message(context: Context, subscription: Subscription, message: Message) -> tuple[str, dict[str, Any]]:
-    """The body and the attributes of the message that a queue gets."""
+async def queue_message(
+    context: Context, subscription: Subscription, message: Message, *, signed: bool = True
+) -> tuple[str, dict[str, Any]]:
+    """The body and the attributes of the message that a queue gets; what a delivery stream gets has no signature."""
     if subscription.raw and not message.token:
-        return message.body, {name: _raw(value) for name, value in (message.attributes or {}).items()}
-    return msgspec.json.encode(await envelope(context, subscription, message)).decode(), {}
+        attributes = {name: _raw(value) for name, value in (message.attributes or {}).items()}
+        return message.body, attributes | (REPLAYED if message.replayed else {})
+    return msgspec.json.encode(await envelope(context, subscription, message, signed=signed)).decode(), {}
 
 
 def _raw(value: Mapping[str, str]) -> dict[str, Any]:

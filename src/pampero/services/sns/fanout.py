@@ -16,18 +16,40 @@ from pampero.services.sns.model import CONFIRMED, SUBSCRIPTIONS, Delivery, Messa
 from pampero.store.tx import Tx
 
 PAGE = 200
+# Outbox topics. What waits for servers elsewhere never takes the room that deliveries within the platform need.
+WITHIN, WEB, MAIL = "sns.deliver", "sns.deliver.web", "sns.deliver.mail"
+WAYS = {"http": WEB, "https": WEB, "email": MAIL, "email-json": MAIL}
+
+
+def way_of(subscription: Subscription) -> str:
+    """The outbox topic of its deliveries."""
+    return WAYS.get(subscription.protocol, WITHIN)
+
+
+def hand_over(tx: Tx, subscription: Subscription, message: Message, lane: str = "") -> None:
+    """Record one delivery."""
+    tx.emit(way_of(subscription), Delivery(ids.uuid4(), subscription.arn, message), key=lane)
 
 
 def spread(tx: Tx, scope: str, message: Message, after: str = "") -> None:
     """Record the deliveries of a message to the subscriptions behind `after`."""
     found = [one for id_, one in SUBSCRIPTIONS.find(tx, scope, "topic", message.topic) if id_ > after]
     for subscription in found[:PAGE]:
-        if subscription.state == CONFIRMED and passes(subscription.attributes, message):
+        if (
+            subscription.state == CONFIRMED
+            and not _is_replaying(subscription)
+            and passes(subscription.attributes, message)
+        ):
             lane = f"{subscription.arn}/{message.group}" if message.sequence else ""
-            tx.emit("sns.deliver", Delivery(ids.uuid4(), subscription.arn, _for(subscription, message)), key=lane)
+            hand_over(tx, subscription, _for(subscription, message), lane)
     if len(found) > PAGE:
         payload = {"scope": scope, "message": message, "after": found[PAGE - 1].arn}
         tx.at("sns.spread", message.id, tx.now, payload)
+
+
+def _is_replaying(subscription: Subscription) -> bool:
+    """Whether the archive has the message for it."""
+    return subscription.waits or subscription.ended
 
 
 def _for(subscription: Subscription, message: Message) -> Message:

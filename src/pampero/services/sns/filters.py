@@ -5,11 +5,15 @@ Source: "Amazon SNS subscription filter policies", "Filter policy constraints".
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from functools import lru_cache
 from typing import Any
 
+import msgspec
+
 from pampero.aws.fieldtests import ABSENT, InvalidPattern, Test, compile_field
+from pampero.aws.patternplaces import placed
 from pampero.aws.patterns import compile_pattern
 from pampero.kernel import jsontext
 from pampero.services.sns.model import Message
@@ -18,6 +22,12 @@ BODY = "MessageBody"
 ATTRIBUTES = "MessageAttributes"
 MAX_KEYS = 5
 MAX_COMBINATIONS = 150
+LARGEST = 262_144
+WORD = re.compile(r"([A-Za-z_]\w*)")
+UNEXPECTED = (
+    "Unrecognized token '{}': was expecting (JSON String, Number, Array, Object or token 'null', 'true' or 'false')\n"
+    " at [Source: REDACTED (`StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION` disabled); line: 1, column: {}]"
+)
 KEPT = 2048
 Attributes = Mapping[str, Mapping[str, str]]
 
@@ -27,14 +37,22 @@ class NestedFilter(InvalidPattern):
 
 
 def check(text: str, scope: str) -> None:
-    """Raises InvalidPattern with AWS's text (without the place in the source that AWS appends)."""
+    """Raises InvalidPattern with AWS's text."""
+    if len(text.encode()) > LARGEST:
+        raise InvalidPattern(f"Filter policy can not be larger than {LARGEST} bytes")
     try:
         policy = jsontext.loads(text)
     except ValueError as error:
-        raise InvalidPattern(f"failed to parse JSON. {error}") from error
+        word = WORD.match(text)
+        why = UNEXPECTED.format(word[1], word.end() + 1) if word else str(error)
+        raise InvalidPattern(f"failed to parse JSON. {why}") from error
     if policy == {}:
         return
-    compile_pattern(policy)
+    try:
+        compile_pattern(policy)
+    except InvalidPattern as error:
+        # In the text as SNS writes it anew.
+        raise InvalidPattern(placed(msgspec.json.encode(policy).decode(), error)) from error
     if scope == ATTRIBUTES and _nested(policy):
         raise NestedFilter("Filter policy scope MessageAttributes does not support nested filter policy")
     if _keys(policy) > MAX_KEYS:

@@ -16,6 +16,8 @@ from pampero.store.tx import ReadTx
 
 SERVICE = "sns.amazonaws.com"
 PENDING, CONFIRMED, DELETED = "pending", "confirmed", "deleted"
+# Of replays, as AWS calls them.
+WAITING, RUNNING, COMPLETED, FAILED = "Pending", "In progress", "Completed", "Failed"
 # E.164.
 PHONE = re.compile(r"\+[1-9]\d{5,14}")
 DEFAULT_ACTIONS = (
@@ -25,12 +27,13 @@ DEFAULT_ACTIONS = (
 
 
 class Topic(Noun):
-    """A topic. attributes: those that were set."""
+    """A topic. attributes: those that were set. archived: since when it keeps its messages; 0: it does not."""
 
     attributes: dict[str, str]
     tags: dict[str, str]
     sequence: int = 0
     protection: str = ""
+    archived: float = 0.0
 
     @property
     def arn(self) -> str:
@@ -63,12 +66,25 @@ class Topic(Noun):
         )
 
 
+class Replay(msgspec.Struct):
+    """A replay of a topic's archive, from its start up to its end (epoch seconds) or until it has caught up.
+
+    mark: the topic's sequence number when it was asked for: what follows is no repeat. position: how far it has come.
+    """
+
+    start: float
+    end: float | None
+    mark: int
+    position: int = 0
+    status: str = WAITING
+
+
 class Subscription(msgspec.Struct):
     """A subscription of an endpoint to a topic.
 
     state: pending, confirmed, or deleted (its endpoint may still restore it). token: what confirms it.
     principal: who subscribed. authenticated: whether the confirmation was signed. signed_only: whether only a signed
-    request may end it.
+    request may end it. slot: when the next delivery may be, where a policy says how many a second there may be.
     """
 
     arn: str
@@ -82,6 +98,18 @@ class Subscription(msgspec.Struct):
     principal: str = ""
     authenticated: bool = True
     signed_only: bool = False
+    replay: Replay | None = None
+    slot: float = 0.0
+
+    @property
+    def waits(self) -> bool:
+        """Whether a replay is under way: what is published comes after it."""
+        return self.replay is not None and self.replay.status in (WAITING, RUNNING)
+
+    @property
+    def ended(self) -> bool:
+        """Whether it gets nothing that is published: a replay with an end is all that it asked for."""
+        return self.replay is not None and self.replay.end is not None and self.replay.status == COMPLETED
 
     @property
     def scope(self) -> str:
@@ -99,7 +127,8 @@ class Message(msgspec.Struct):
     """A published message, or one that asks for a confirmation.
 
     bodies: what protocols get instead of `body`. attributes: name → Type and Value, binary as base64.
-    kind: Notification, SubscriptionConfirmation or UnsubscribeConfirmation. token: of a confirmation.
+    kind: Notification, SubscriptionConfirmation or UnsubscribeConfirmation. token: of a confirmation. replayed: whether it comes
+    from the archive once more.
     """
 
     id: str
@@ -115,6 +144,7 @@ class Message(msgspec.Struct):
     sequence: str | None = None
     kind: str = "Notification"
     token: str | None = None
+    replayed: bool = False
 
     def text(self, protocol: str) -> str:
         """The message for a protocol."""
@@ -122,12 +152,15 @@ class Message(msgspec.Struct):
 
 
 class Delivery(msgspec.Struct):
-    """One message on its way to one subscriber: the payload of one outbox event. retries: how often it failed."""
+    """One message on its way to one subscriber: the payload of one outbox event. retries: how often it failed. due: whether its
+    turn has come, where a policy says how many a second there may be.
+    """
 
     id: str
     subscription: str
     message: Message
     retries: int = 0
+    due: bool = False
 
 
 TOPICS: Documents[Topic] = Documents("sns.topic", Topic, at=lambda topic: (topic.scope, topic.name))

@@ -9,9 +9,10 @@ from pampero.aws.nouns import Noun
 from pampero.aws.paging import named_page, position_of
 from pampero.aws.tags import member
 from pampero.kernel import ids
-from pampero.kernel.arn import arn
+from pampero.kernel.arn import arn, same
+from pampero.services.sns import feedback
 from pampero.services.sns import types as t
-from pampero.services.sns.model import invalid
+from pampero.services.sns.model import Message, invalid
 from pampero.store.documents import Documents
 from pampero.store.tx import ReadTx, Tx
 
@@ -70,12 +71,34 @@ def _scope(text: str, name: str) -> tuple[str, str]:
     return f"{parts[4]}/{parts[3]}", parts[5]
 
 
-def _application(tx: ReadTx, text: str) -> Application:
+def _application_of(tx: ReadTx, text: str) -> Application | None:
+    """Raises InvalidParameter."""
     scope, resource = _scope(text, "PlatformApplicationArn")
     found = APPLICATIONS.get(tx, scope, resource.removeprefix("app/"))
+    return found if found is not None and same(text, found.arn) else None
+
+
+def _application(tx: ReadTx, text: str) -> Application:
+    found = _application_of(tx, text)
     if found is None:
         raise ApiError("NotFoundException", "PlatformApplication does not exist")
     return found
+
+
+def _check_feedback(tx: ReadTx, call: Call, attributes: dict[str, str]) -> None:
+    for name, value in attributes.items():
+        if feedback.ATTRIBUTE.fullmatch(name) and value:
+            feedback.check(tx, call, name, value)
+
+
+def told(tx: Tx, device: Device, message: Message, dwell: int = 0) -> None:
+    """Have a push told that went to a device, if its application's attributes ask for it."""
+    application = APPLICATIONS.get(tx, device.scope, f"{device.platform}/{device.name}")
+    role = feedback.role_for(application.attributes, "", True) if application is not None else None
+    if application is not None and role:
+        more = {"token": device.attributes["Token"]}
+        outcome = feedback.Outcome(True, 200, "", device.arn, dwell, more=more)
+        feedback.note(tx, device.scope, role, f"app/{application.id}", message, outcome)
 
 
 def endpoint_of(tx: ReadTx, text: str) -> Device | None:
@@ -109,6 +132,7 @@ def create_platform_application(
         raise invalid(f"Platform Reason: {req.Platform} is not supported")
     if "PlatformCredential" not in req.Attributes:
         raise invalid("Attributes Reason: PlatformCredential attribute is required")
+    _check_feedback(tx, call, req.Attributes)
     made = Application(req.Name, call.account, call.region, req.Platform, dict(req.Attributes))
     return t.CreatePlatformApplicationResponse(PlatformApplicationArn=APPLICATIONS.save(tx, made).arn)
 
@@ -130,6 +154,7 @@ def get_platform_application_attributes(
 def set_platform_application_attributes(tx: Tx, call: Call, req: t.SetPlatformApplicationAttributesInput) -> None:
     """Change attributes. Source: API_SetPlatformApplicationAttributes. Raises NotFound, InvalidParameter."""
     application = _application(tx, req.PlatformApplicationArn)
+    _check_feedback(tx, call, req.Attributes or {})
     application.attributes |= req.Attributes or {}
     APPLICATIONS.save(tx, application)
 
@@ -148,11 +173,12 @@ def list_platform_applications(
 @operation("DeletePlatformApplication", resource=member("PlatformApplicationArn"))
 def delete_platform_application(tx: Tx, call: Call, req: t.DeletePlatformApplicationInput) -> None:
     """Delete one with its endpoints; that it is gone is no error. Source: API_DeletePlatformApplication."""
-    scope, resource = _scope(req.PlatformApplicationArn, "PlatformApplicationArn")
-    id_ = resource.removeprefix("app/")
-    for place, _ in DEVICES.find(tx, scope, "app", id_):
-        DEVICES.delete(tx, scope, place)
-    APPLICATIONS.delete(tx, scope, id_)
+    found = _application_of(tx, req.PlatformApplicationArn)
+    if found is None:
+        return
+    for place, _ in DEVICES.find(tx, found.scope, "app", found.id):
+        DEVICES.delete(tx, found.scope, place)
+    APPLICATIONS.delete(tx, found.scope, found.id)
 
 
 @operation("CreatePlatformEndpoint", resource=member("PlatformApplicationArn"))

@@ -8,12 +8,13 @@ from typing import Any
 
 from pampero.api import ApiError, Call, operation
 from pampero.kernel import ids, jsontext
-from pampero.services.sns import messageattributes
+from pampero.services.sns import archive, messageattributes, platforms, protection
 from pampero.services.sns import types as t
 from pampero.services.sns.fanout import spread
 from pampero.services.sns.model import PHONE, TOPICS, Message, Topic, find_topic, invalid
 from pampero.services.sns.outbox import post
 from pampero.services.sns.platforms import endpoint_of
+from pampero.services.sns.sms import told
 from pampero.store.tx import Tx
 
 LARGEST = 262_144
@@ -49,13 +50,15 @@ def publish(tx: Tx, call: Call, req: t.PublishInput) -> t.PublishResponse:
         return t.PublishResponse(MessageId=_push(tx, req, req.TargetArn or ""))
     topic = find_topic(tx, call, req.TopicArn if req.TopicArn is not None else req.TargetArn or "")
     message, _ = _message(tx, topic, req)
+    if topic.protection:
+        protection.receive(tx, call, topic, message)
     message_id, sequence = _accept(tx, topic, message)
     return t.PublishResponse(MessageId=message_id, SequenceNumber=sequence)
 
 
 @operation("PublishBatch", resource=_target, action="sns:Publish")
 def publish_batch(tx: Tx, call: Call, req: t.PublishBatchInput) -> t.PublishBatchResponse:
-    """Send up to ten messages; one that is not valid fails the call, as on AWS. Source: API_PublishBatch."""
+    """Send up to ten messages; one that is not valid fails the call, as on AWS; one that data protection denies fails alone. Source: API_PublishBatch."""
     topic = find_topic(tx, call, req.TopicArn)
     entries = req.PublishBatchRequestEntries
     if not entries:
@@ -77,10 +80,18 @@ def publish_batch(tx: Tx, call: Call, req: t.PublishBatchInput) -> t.PublishBatc
         text = "The length of all the messages put together is more than the limit."
         raise ApiError("BatchRequestTooLongException", text)
     sent: list[t.PublishBatchResultEntry] = []
+    failed: list[t.BatchResultErrorEntry] = []
     for entry, (message, _) in zip(entries, messages):
+        if topic.protection:
+            try:
+                protection.receive(tx, call, topic, message)
+            except ApiError as error:
+                code = error.code.removesuffix("Exception")
+                failed.append(t.BatchResultErrorEntry(Id=entry.Id, Code=code, Message=error.message, SenderFault=True))
+                continue
         message_id, sequence = _accept(tx, topic, message)
         sent.append(t.PublishBatchResultEntry(Id=entry.Id, MessageId=message_id, SequenceNumber=sequence))
-    return t.PublishBatchResponse(Successful=sent, Failed=[])
+    return t.PublishBatchResponse(Successful=sent, Failed=failed)
 
 
 def _text(tx: Tx, call: Call, req: t.PublishInput, number: str) -> str:
@@ -92,6 +103,7 @@ def _text(tx: Tx, call: Call, req: t.PublishInput, number: str) -> str:
     messageattributes.check(req.MessageAttributes or {})
     message_id = ids.uuid4()
     post(tx, call.scope, message_id, "sms", number, req.Message)
+    told(tx, call.scope, number, Message(message_id, "", req.Message, tx.now))
     return message_id
 
 
@@ -110,6 +122,7 @@ def _push(tx: Tx, req: t.PublishInput, target: str) -> str:
         body = bodies.get(endpoint.platform, default)
     message_id = ids.uuid4()
     post(tx, endpoint.scope, message_id, "application", endpoint.arn, body, req.Subject)
+    platforms.told(tx, endpoint, Message(message_id, "", body, tx.now))
     return message_id
 
 
@@ -200,6 +213,8 @@ def _accept(tx: Tx, topic: Topic, message: Message) -> tuple[str, str | None]:
     message.sequence = _sequence(topic.sequence)
     TOPICS.save(tx, topic)
     tx.run(_REMEMBER, topic.arn, scope, message.id, topic.sequence, tx.now + DEDUP_SECONDS)
+    if topic.archived:
+        archive.keep(tx, topic, message)
     spread(tx, topic.scope, message)
     return message.id, message.sequence
 

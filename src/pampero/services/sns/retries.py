@@ -28,6 +28,7 @@ CONTENT_TYPES = (
 )  # fmt: skip
 FUNCTIONS = ("linear", "arithmetic", "geometric", "exponential")
 LONGEST = 3600
+RATE = "maxReceivesPerSecond"
 MAX_RETRIES = 100
 # For queues and functions: 3 at once, 2 after a second each, 10 from 1 to 20 seconds, 100,000 every 20 seconds.
 SERVICE_RETRIES: Mapping[str, Any] = {
@@ -39,18 +40,24 @@ SERVICE_RETRIES: Mapping[str, Any] = {
     "numMinDelayRetries": 2,
     "backoffFunction": "exponential",
 }  # fmt: skip
+# For mail, text messages and pushes: 2 after ten seconds each, 10 from ten seconds to ten minutes, 38 every ten minutes: six hours.
+PEOPLE_RETRIES: Mapping[str, Any] = {
+    "minDelayTarget": 10,
+    "maxDelayTarget": 600,
+    "numRetries": 50,
+    "numMaxDelayRetries": 38,
+    "numNoDelayRetries": 0,
+    "numMinDelayRetries": 2,
+    "backoffFunction": "exponential",
+}  # fmt: skip
 
 
 class InvalidPolicy(ValueError):
     """An invalid delivery policy; the text says why."""
 
 
-class UnservedPolicy(ValueError):
-    """A delivery policy with a part that is not served."""
-
-
 def check_topic_policy(text: str) -> None:
-    """Raises InvalidPolicy, UnservedPolicy."""
+    """Raises InvalidPolicy."""
     policy = _document(text)
     if set(policy) - {"http"} or not isinstance(policy.get("http", {}), dict):
         raise InvalidPolicy("Unexpected JSON member")
@@ -58,7 +65,7 @@ def check_topic_policy(text: str) -> None:
 
 
 def check_subscription_policy(text: str) -> None:
-    """Raises InvalidPolicy, UnservedPolicy."""
+    """Raises InvalidPolicy."""
     _check_parts(_document(text), "healthyRetryPolicy", "requestPolicy", "throttlePolicy")
 
 
@@ -75,14 +82,22 @@ def _document(text: str) -> dict[str, Any]:
 def _check_parts(parts: Mapping[str, Any], retry: str, request: str, throttle: str) -> None:
     if set(parts) - {retry, request, throttle, "disableSubscriptionOverrides", "sicklyRetryPolicy", "guaranteed"}:
         raise InvalidPolicy("Unexpected JSON member")
-    if parts.get(throttle):
-        raise UnservedPolicy(f"{throttle} is not implemented: deliveries are not throttled.")
+    if parts.get(throttle) is not None:
+        _check_throttle(parts[throttle], throttle)
     if parts.get(retry) is not None:
         _check_retry(parts[retry], retry)
     given = parts.get(request) or {}
     kind = given.get("headerContentType", CONTENT_TYPE) if isinstance(given, dict) else None
     if kind not in CONTENT_TYPES:
         raise InvalidPolicy(f"{request}.headerContentType must be one of {', '.join(CONTENT_TYPES)}")
+
+
+def _check_throttle(policy: Any, name: str) -> None:
+    if not isinstance(policy, dict) or set(policy) - {RATE}:
+        raise InvalidPolicy("Unexpected JSON member")
+    rate = policy.get(RATE)
+    if rate is not None and (isinstance(rate, bool) or not isinstance(rate, int) or rate < 1):
+        raise InvalidPolicy(f"{name}.{RATE} must be greater than or equal to 1")
 
 
 def _check_retry(policy: Any, name: str) -> None:
@@ -113,8 +128,10 @@ def _phases(policy: Mapping[str, Any]) -> int:
 def of_topic(text: str | None) -> dict[str, Any]:
     """The EffectiveDeliveryPolicy of a topic."""
     http = jsontext.loads(text).get("http", {}) if text else {}
+    throttle = http.get("defaultThrottlePolicy")
     return {
         "http": {
+            **({"defaultThrottlePolicy": throttle} if throttle else {}),
             "defaultHealthyRetryPolicy": {**DEFAULT, **(http.get("defaultHealthyRetryPolicy") or {})},
             "disableSubscriptionOverrides": bool(http.get("disableSubscriptionOverrides", False)),
             "defaultRequestPolicy": {
@@ -132,7 +149,7 @@ def of_subscription(topic: str | None, own: str | None) -> dict[str, Any]:
     return {
         "healthyRetryPolicy": {**DEFAULT, **retry} if retry else http["defaultHealthyRetryPolicy"],
         "sicklyRetryPolicy": None,
-        "throttlePolicy": None,
+        "throttlePolicy": policy.get("throttlePolicy") or http.get("defaultThrottlePolicy"),
         "requestPolicy": policy.get("requestPolicy") or http["defaultRequestPolicy"],
         "guaranteed": False,
     }

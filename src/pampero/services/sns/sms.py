@@ -12,8 +12,9 @@ import msgspec
 from pampero.api import ApiError, Call, operation
 from pampero.aws.paging import named_page, position_of
 from pampero.kernel import ids
+from pampero.services.sns import feedback
 from pampero.services.sns import types as t
-from pampero.services.sns.model import PHONE, invalid
+from pampero.services.sns.model import PHONE, Message, invalid
 from pampero.services.sns.outbox import post
 from pampero.store.documents import Documents
 from pampero.store.tx import ReadTx, Tx
@@ -44,6 +45,19 @@ def _check_number(number: str) -> None:
         raise invalid("PhoneNumber Reason: input incorrectly formatted")
 
 
+def told(tx: Tx, scope: str, number: str, message: Message) -> None:
+    """Have a message told that went to a number, if the account's attributes ask for it."""
+    settings = SETTINGS.get(tx, scope, "attributes") or {}
+    role = settings.get("DeliveryStatusIAMRole")
+    rate = int(settings.get("DeliveryStatusSuccessSamplingRate") or 0)
+    if role and ids.uniform() * 100 < rate:
+        more = {"smsType": settings.get("DefaultSMSType", TYPES[0])}
+        response = "Message has been accepted by phone carrier"
+        feedback.note(
+            tx, scope, role, feedback.DIRECT, message, feedback.Outcome(True, 0, response, number, 0, more=more)
+        )
+
+
 @operation("SetSMSAttributes", resource="*")
 def set_sms_attributes(tx: Tx, call: Call, req: t.SetSMSAttributesInput) -> t.SetSMSAttributesResponse:
     """Change how text messages are sent. Source: API_SetSMSAttributes. Raises InvalidParameter."""
@@ -54,6 +68,8 @@ def set_sms_attributes(tx: Tx, call: Call, req: t.SetSMSAttributesInput) -> t.Se
             raise invalid(f"{name} must be one of {', '.join(TYPES)}")
         if name == "DeliveryStatusSuccessSamplingRate" and not RATE.fullmatch(value):
             raise invalid(f"{name} must be a number between 0 and 100")
+        if name == "DeliveryStatusIAMRole" and value:
+            feedback.check(tx, call, name, value)
     SETTINGS.put(tx, call.scope, "attributes", {**(SETTINGS.get(tx, call.scope, "attributes") or {}), **req.attributes})
     return t.SetSMSAttributesResponse()
 
@@ -79,7 +95,9 @@ def check_if_phone_number_is_opted_out(
 def list_phone_numbers_opted_out(
     tx: ReadTx, call: Call, req: t.ListPhoneNumbersOptedOutInput
 ) -> t.ListPhoneNumbersOptedOutResponse:
-    """None. Source: API_ListPhoneNumbersOptedOut."""
+    """None. Source: API_ListPhoneNumbersOptedOut. Raises InvalidParameter for a token, which nothing gave."""
+    if req.nextToken:
+        raise invalid("nextToken")
     return t.ListPhoneNumbersOptedOutResponse(phoneNumbers=[])
 
 
@@ -94,7 +112,9 @@ def opt_in_phone_number(tx: Tx, call: Call, req: t.OptInPhoneNumberInput) -> t.O
 def list_origination_numbers(
     tx: ReadTx, call: Call, req: t.ListOriginationNumbersRequest
 ) -> t.ListOriginationNumbersResult:
-    """None. Source: API_ListOriginationNumbers."""
+    """None. Source: API_ListOriginationNumbers. Raises InvalidParameter for a token, which nothing gave."""
+    if req.NextToken:
+        raise invalid("NextToken")
     return t.ListOriginationNumbersResult(PhoneNumbers=[])
 
 

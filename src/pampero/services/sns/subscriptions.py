@@ -8,7 +8,9 @@ from typing import Any
 from pampero.api import ApiError, Call, Check, Context, TimerEvent, operation, timer
 from pampero.aws.paging import named_page, position_of
 from pampero.kernel import ids
+from pampero.services.sns import archive
 from pampero.services.sns import types as t
+from pampero.services.sns.fanout import hand_over
 from pampero.services.sns.model import (
     CONFIRMED,
     DELETED,
@@ -16,7 +18,6 @@ from pampero.services.sns.model import (
     PHONE,
     SUBSCRIPTIONS,
     TOPICS,
-    Delivery,
     Message,
     Subscription,
     Topic,
@@ -27,16 +28,16 @@ from pampero.services.sns.model import (
     topic_arn,
 )
 from pampero.services.sns.platforms import endpoint_of
-from pampero.services.sns.subscriptionattributes import check, with_defaults
+from pampero.services.sns.subscriptionattributes import check, check_room, check_sender, with_defaults
 from pampero.store.tx import ReadTx, Tx
 
-UNSERVED = frozenset({"firehose"})
 WEB = ("http", "https")
 MAIL = ("email", "email-json")
 # Whoever has a URL from one of these may use it without signing.
 LINKED = (*WEB, *MAIL)
 ADDRESS = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 LAMBDA = re.compile(r"arn:aws:lambda:[a-z0-9-]+:\d{12}:function:[A-Za-z0-9-_]+(:[A-Za-z0-9-_$]+)?")
+FIREHOSE = re.compile(r"arn:aws:firehose:[a-z0-9-]+:\d{12}:deliverystream/[A-Za-z0-9_.-]{1,64}")
 QUEUE = re.compile(r"arn:aws:sqs:[a-z0-9-]+:\d{12}:[A-Za-z0-9-_]+(\.fifo)?")
 TOKEN = re.compile(r"[0-9a-f]{64,512}")
 # Of a subscription's ARN.
@@ -48,10 +49,7 @@ PAGE = 100
 
 
 def _check_endpoint(tx: ReadTx, topic: Topic, protocol: str, endpoint: str) -> None:
-    if protocol in UNSERVED:
-        text = f"SNS subscriptions of protocol {protocol} are not implemented: nobody here would deliver them."
-        raise ApiError("NotImplemented", text, status=501)
-    if protocol not in ("sqs", "lambda", "sms", "application", *LINKED):
+    if protocol not in ("sqs", "lambda", "firehose", "sms", "application", *LINKED):
         raise invalid(f"Amazon SNS does not support this protocol string: {protocol}")
     if topic.fifo and protocol != "sqs":
         raise invalid(f"Invalid protocol type: {protocol}")
@@ -64,6 +62,9 @@ def _check_endpoint(tx: ReadTx, topic: Topic, protocol: str, endpoint: str) -> N
     elif protocol == "lambda":
         if not LAMBDA.fullmatch(endpoint):
             raise invalid("Lambda endpoint ARN")
+    elif protocol == "firehose":
+        if not FIREHOSE.fullmatch(endpoint):
+            raise invalid("Firehose endpoint ARN")
     elif protocol == "sms":
         if not PHONE.fullmatch(endpoint):
             raise invalid(f"Invalid SMS endpoint: {endpoint}")
@@ -77,18 +78,25 @@ def _check_endpoint(tx: ReadTx, topic: Topic, protocol: str, endpoint: str) -> N
         raise invalid("Endpoint must match the specified protocol")
 
 
-@operation("Subscribe", resource=topic_arn)
-def subscribe(tx: Tx, call: Call, req: t.SubscribeInput) -> t.SubscribeResponse:
-    """Send a topic's messages to a queue, a function, a web endpoint, or (by the outbox) to people. Source: API_Subscribe. Raises NotFound,
-    InvalidParameter, SubscriptionLimitExceeded.
+def _named(call: Call, req: t.SubscribeInput) -> dict[str, list[str]]:
+    """The condition keys of what subscribes. Source: "Actions, resources, and condition keys for Amazon SNS"."""
+    return {"sns:Protocol": [req.Protocol], "sns:Endpoint": [req.Endpoint or ""]}
 
-    Web endpoints, addresses of mail, and queues of another account than the caller's, must confirm. Firehose answers 501.
+
+@operation("Subscribe", resource=topic_arn, context=_named)
+def subscribe(tx: Tx, call: Call, req: t.SubscribeInput) -> t.SubscribeResponse:
+    """Send a topic's messages to a queue, a function, a delivery stream, a web endpoint, or (by the outbox) to people. Source:
+    API_Subscribe. Raises NotFound, InvalidParameter, SubscriptionLimitExceeded.
+
+    Web endpoints, addresses of mail, and queues of another account than the caller's, must confirm. A delivery stream is
+    written to as the role of SubscriptionRoleArn, which the caller must be allowed to pass.
     """
     topic = find_topic(tx, call, req.TopicArn)
     endpoint = req.Endpoint or ""
     _check_endpoint(tx, topic, req.Protocol, endpoint)
     attributes = req.Attributes or {}
     check(attributes, topic.fifo and endpoint.endswith(".fifo"), prefix="Attributes Reason: ")
+    check_sender(tx, call, req.Protocol, attributes.get("SubscriptionRoleArn"), "Attributes Reason: ")
     others = [one for one in subscriptions_of(tx, topic) if one.state != DELETED]
     found = next((one for one in others if (one.protocol, one.endpoint) == (req.Protocol, endpoint)), None)
     if found is not None:
@@ -97,8 +105,13 @@ def subscribe(tx: Tx, call: Call, req: t.SubscribeInput) -> t.SubscribeResponse:
     else:
         if topic.fifo and len(others) >= MAX_OF_FIFO:
             raise ApiError("SubscriptionLimitExceededException", "Subscription limit exceeded for this topic")
+        if attributes.get("FilterPolicy"):
+            check_room(others)
         found = _make(call, topic, req.Protocol, endpoint, with_defaults(attributes))
+        if "ReplayPolicy" in found.attributes:
+            found.replay = archive.replay_of(tx, topic, found.attributes["ReplayPolicy"])
         SUBSCRIPTIONS.save(tx, found)
+        archive.begin(tx, found)
     if found.state == PENDING:
         tx.at("sns.expire", found.arn, tx.now + PENDING_SECONDS)
         _ask(tx, topic, found, "SubscriptionConfirmation")
@@ -107,7 +120,9 @@ def subscribe(tx: Tx, call: Call, req: t.SubscribeInput) -> t.SubscribeResponse:
 
 
 def _make(call: Call, topic: Topic, protocol: str, endpoint: str, attributes: dict[str, str]) -> Subscription:
-    own = protocol in ("lambda", "sms", "application") or (protocol == "sqs" and endpoint.split(":")[4] == call.account)
+    own = protocol in ("lambda", "firehose", "sms", "application") or (
+        protocol == "sqs" and endpoint.split(":")[4] == call.account
+    )
     return Subscription(
         f"{topic.arn}:{ids.uuid4()}",
         topic.arn,
@@ -117,7 +132,8 @@ def _make(call: Call, topic: Topic, protocol: str, endpoint: str, attributes: di
         attributes,
         state=CONFIRMED if own else PENDING,
         token=None if own else ids.random_bytes(128).hex(),
-        principal=call.principal.arn,
+        # Of a session it is its role, as AWS shows it.
+        principal=call.principal.role if call.principal.kind == "session" else call.principal.arn,
     )
 
 
@@ -136,7 +152,7 @@ def _ask(tx: Tx, topic: Topic, subscription: Subscription, kind: str) -> None:
         kind=kind,
         token=subscription.token,
     )
-    tx.emit("sns.deliver", Delivery(ids.uuid4(), subscription.arn, message))
+    hand_over(tx, subscription, message)
 
 
 @timer("sns.expire")
@@ -168,6 +184,7 @@ def confirm_subscription(tx: Tx, call: Call, req: t.ConfirmSubscriptionInput) ->
         found.authenticated = call.principal.kind != "anonymous"
         found.signed_only = found.authenticated and (req.AuthenticateOnUnsubscribe or "").lower() == "true"
         SUBSCRIPTIONS.save(tx, found)
+        archive.begin(tx, found)
         tx.cancel("sns.expire", found.arn)
     return t.ConfirmSubscriptionResponse(SubscriptionArn=found.arn)
 
@@ -202,6 +219,7 @@ def unsubscribe(tx: Tx, call: Call, req: t.UnsubscribeInput) -> None:
 def _end(tx: Tx, subscription: Subscription) -> None:
     if subscription.protocol not in WEB or subscription.state == PENDING:
         tx.cancel("sns.expire", subscription.arn)
+        tx.cancel("sns.replay", subscription.arn)
         SUBSCRIPTIONS.delete(tx, subscription.scope, subscription.arn)
         return
     subscription.state, subscription.token = DELETED, ids.random_bytes(128).hex()

@@ -10,7 +10,8 @@ from pampero.aws.nouns import named
 from pampero.aws.policies import check_policy
 from pampero.aws.tags import tag_map
 from pampero.kernel.arn import Arn
-from pampero.services.sns import retries
+from pampero.kernel.clock import iso8601_millis
+from pampero.services.sns import archive, feedback, retries
 from pampero.services.sns import types as t
 from pampero.services.sns.model import (
     CONFIRMED,
@@ -30,18 +31,15 @@ from pampero.store.tx import ReadTx, Tx
 NAME = re.compile(r"[A-Za-z0-9_-]{1,256}|[A-Za-z0-9_-]{1,251}\.fifo")
 SETTABLE = frozenset({
     "Policy", "DisplayName", "DeliveryPolicy", "ContentBasedDeduplication", "KmsMasterKeyId", "SignatureVersion",
-    "TracingConfig", "FifoThroughputScope", "MaximumMessageSize",
+    "TracingConfig", "FifoThroughputScope", "MaximumMessageSize", "ArchivePolicy",
 })  # fmt: skip
-FIFO_ONLY = frozenset({"ContentBasedDeduplication", "FifoThroughputScope"})
+FIFO_ONLY = frozenset({"ArchivePolicy", "ContentBasedDeduplication", "FifoThroughputScope"})
 CHOICES = {
     "ContentBasedDeduplication": ("true", "false"),
     "FifoThroughputScope": ("Topic", "MessageGroup"),
     "SignatureVersion": ("1", "2"),
     "TracingConfig": ("PassThrough", "Active"),
 }
-UNSERVED = re.compile(
-    r"(HTTP|SQS|Lambda|Firehose|Application)(Success|Failure)Feedback(RoleArn|SampleRate)|ArchivePolicy"
-)
 SIZES = (1024, 1_048_576)
 LONGEST_DISPLAY_NAME = 100
 PAGE = 100
@@ -50,14 +48,21 @@ PAGE = 100
 _named = named("sns", "{req.Name}")
 
 
-def _check(name: str, value: str, fifo: bool) -> None:
-    """One attribute. Raises InvalidParameter; NotImplemented for what is not served."""
-    if UNSERVED.fullmatch(name) or (name, value) == ("TracingConfig", "Active"):
-        raise ApiError("NotImplemented", f"The SNS topic attribute {name} {value} is not implemented.", status=501)
+def _is_feedback(name: str) -> bool:
+    return feedback.ATTRIBUTE.fullmatch(name) is not None and name.startswith(feedback.PROTOCOLS)
+
+
+def _check(tx: ReadTx, call: Call, name: str, value: str, fifo: bool) -> None:
+    """One attribute. Raises InvalidParameter, AuthorizationError."""
+    if _is_feedback(name):
+        feedback.check(tx, call, name, value)
+        return
     if name not in SETTABLE:
         raise invalid("AttributeName")
     if name in FIFO_ONLY and not fifo:
         raise invalid(f"{name} Reason: The attribute can only be set for FIFO topics")
+    if (name, value) == ("TracingConfig", "Active") and fifo:
+        raise invalid(f"{name} Reason: Active is for standard topics only")
     if name in CHOICES and value not in CHOICES[name]:
         raise invalid(f"{name} Reason: Invalid value [{value}]. Must be one of {', '.join(CHOICES[name])}.")
     if name == "DisplayName" and len(value) > LONGEST_DISPLAY_NAME:
@@ -68,13 +73,13 @@ def _check(name: str, value: str, fifo: bool) -> None:
         raise invalid(f"MaximumMessageSize Reason: must be between {SIZES[0]} and {SIZES[1]}")
     if name == "Policy":
         check_policy(value, lambda why: invalid(f"Policy Error: {why}"))
+    if name == "ArchivePolicy":
+        archive.check_policy(value)
     if name == "DeliveryPolicy":
         try:
             retries.check_topic_policy(value)
         except retries.InvalidPolicy as error:
             raise invalid(f"DeliveryPolicy: {error}") from error
-        except retries.UnservedPolicy as error:
-            raise ApiError("NotImplemented", str(error), status=501) from error
 
 
 @operation("CreateTopic", resource=_named)
@@ -85,7 +90,7 @@ def create_topic(tx: Tx, call: Call, req: t.CreateTopicInput) -> t.CreateTopicRe
     if not NAME.fullmatch(req.Name) or req.Name.endswith(".fifo") != fifo:
         raise invalid("Topic Name")
     for name, value in attributes.items():
-        _check(name, value, fifo)
+        _check(tx, call, name, value, fifo)
     tags = tag_map(req.Tags)
     if len(tags) != len(req.Tags or []):
         raise invalid("Duplicated keys are not allowed.")
@@ -93,7 +98,9 @@ def create_topic(tx: Tx, call: Call, req: t.CreateTopicInput) -> t.CreateTopicRe
     if topic is None:
         topic = Topic(req.Name, call.account, call.region, attributes, tags)
         if req.DataProtectionPolicy:
-            topic.protection = checked(req.DataProtectionPolicy)
+            topic.protection = checked(tx, call, topic, req.DataProtectionPolicy)
+        if "ArchivePolicy" in attributes:
+            archive.settle(tx, topic)
         TOPICS.save(tx, topic)
     elif any(topic.attributes.get(name) != value for name, value in attributes.items()):
         raise invalid("Attributes Reason: Topic already exists with different attributes")
@@ -104,14 +111,17 @@ def create_topic(tx: Tx, call: Call, req: t.CreateTopicInput) -> t.CreateTopicRe
 
 @operation("DeleteTopic", resource=topic_arn)
 def delete_topic(tx: Tx, call: Call, req: t.DeleteTopicInput) -> None:
-    """Delete a topic with its subscriptions; that it is gone already is no error. Source: API_DeleteTopic."""
+    """Delete a topic with its subscriptions; that it is gone already is no error. Source: API_DeleteTopic. Raises
+    InvalidState."""
     try:
         topic = find_topic(tx, call, req.TopicArn)
     except ApiError as error:
         if error.code == "NotFoundException":
             return
         raise
+    archive.refuse_deletion(topic)
     for subscription in subscriptions_of(tx, topic):
+        tx.cancel("sns.replay", subscription.arn)
         tx.cancel("sns.expire", subscription.arn)
         SUBSCRIPTIONS.delete(tx, topic.scope, subscription.arn)
     tx.run("DELETE FROM sns_dedup WHERE topic = ?", topic.arn)
@@ -132,6 +142,8 @@ def get_topic_attributes(tx: ReadTx, call: Call, req: t.GetTopicAttributesInput)
     topic = find_topic(tx, call, req.TopicArn)
     states = [subscription.state for subscription in subscriptions_of(tx, topic)]
     fifo = {"FifoTopic": "true", "ContentBasedDeduplication": "false"} if topic.fifo else {}
+    if topic.archived:
+        fifo["BeginningArchiveTime"] = iso8601_millis(archive.beginning(topic, tx.now))
     attributes = {
         "DisplayName": "",
         **fifo,
@@ -155,11 +167,13 @@ def set_topic_attributes(tx: Tx, call: Call, req: t.SetTopicAttributesInput) -> 
     InvalidParameter."""
     topic = find_topic(tx, call, req.TopicArn)
     value = req.AttributeValue or ""
-    if value or req.AttributeName not in SETTABLE:
-        _check(req.AttributeName, value, topic.fifo)
+    if value or not (req.AttributeName in SETTABLE or _is_feedback(req.AttributeName)):
+        _check(tx, call, req.AttributeName, value, topic.fifo)
         topic.attributes[req.AttributeName] = value
     else:
         topic.attributes.pop(req.AttributeName, None)
+    if req.AttributeName == "ArchivePolicy":
+        archive.settle(tx, topic)
     TOPICS.save(tx, topic)
 
 

@@ -46,6 +46,12 @@ def canonical(attributes: dict[str, str]) -> dict[str, str]:
     return {key: value.lower() if key in FLAGS else value for key, value in attributes.items()}
 
 
+def encrypted(attributes: dict[str, str]) -> dict[str, str]:
+    """Checked attributes with what follows from them: with a key of the user's the queue's own encryption is off, and it stays
+    off when the key is taken back, as AWS is seen to do."""
+    return {**attributes, "SqsManagedSseEnabled": "false"} if attributes.get("KmsMasterKeyId") else attributes
+
+
 def check(tx: ReadTx, call: Call, name: str, attributes: dict[str, str]) -> None:
     """Raises InvalidAttributeName, InvalidAttributeValue, InvalidParameterValue. attributes: canonical ones."""
     fifo = name.endswith(".fifo")

@@ -10,13 +10,14 @@ from pampero.api import ApiError, Call, operation
 from pampero.services.sqs import types as t
 from pampero.services.sqs.contents import size_of
 from pampero.services.sqs.inflight import change_visibility, remove
-from pampero.services.sqs.model import Queue, find, queue_arn
+from pampero.services.sqs.model import Queue, look, queue_arn
 from pampero.services.sqs.sending import put
 from pampero.store.tx import Tx
 
 ID = re.compile(r"[A-Za-z0-9_-]{1,80}")
 MAX = 10
 LONGEST = 1_048_576
+TOO_LONG = ("One or more parameters are invalid.", "One or more parameters cannot be validated.")
 
 
 def _check(entries: Sequence[Any]) -> None:
@@ -43,7 +44,7 @@ def _failed(id_: str, error: ApiError) -> t.BatchResultErrorEntry:
 @operation("SendMessageBatch", resource=queue_arn, action="sqs:SendMessage")
 def send_message_batch(tx: Tx, call: Call, req: t.SendMessageBatchRequest) -> t.SendMessageBatchResult:
     """Put up to ten messages on a queue. Source: API_SendMessageBatch."""
-    queue = find(tx, call, req.QueueUrl)
+    queue = look(tx, call, req.QueueUrl)
     _check(req.Entries)
     total = sum(size_of(entry.MessageBody, entry.MessageAttributes) for entry in req.Entries)
     if total > LONGEST:
@@ -55,6 +56,8 @@ def send_message_batch(tx: Tx, call: Call, req: t.SendMessageBatchRequest) -> t.
         try:
             sent = put(tx, call, queue, entry)
         except ApiError as error:
+            # AWS's words for a message that is too long differ here.
+            error.message = error.message.replace(*TOO_LONG)
             failed.append(_failed(entry.Id, error))
             continue
         assert sent.MessageId is not None
@@ -75,7 +78,7 @@ def send_message_batch(tx: Tx, call: Call, req: t.SendMessageBatchRequest) -> t.
 @operation("DeleteMessageBatch", resource=queue_arn, action="sqs:DeleteMessage")
 def delete_message_batch(tx: Tx, call: Call, req: t.DeleteMessageBatchRequest) -> t.DeleteMessageBatchResult:
     """Delete up to ten received messages. Source: API_DeleteMessageBatch."""
-    queue: Queue = find(tx, call, req.QueueUrl)
+    queue: Queue = look(tx, call, req.QueueUrl)
     _check(req.Entries)
     done: list[t.DeleteMessageBatchResultEntry] = []
     failed: list[t.BatchResultErrorEntry] = []
@@ -94,12 +97,12 @@ def change_message_visibility_batch(
     tx: Tx, call: Call, req: t.ChangeMessageVisibilityBatchRequest
 ) -> t.ChangeMessageVisibilityBatchResult:
     """Change the visibility of up to ten messages. Source: API_ChangeMessageVisibilityBatch."""
-    queue = find(tx, call, req.QueueUrl)
+    queue = look(tx, call, req.QueueUrl)
     _check(req.Entries)
     done: list[t.ChangeMessageVisibilityBatchResultEntry] = []
     failed: list[t.BatchResultErrorEntry] = []
     for entry in req.Entries:
-        seconds = queue.number("VisibilityTimeout") if entry.VisibilityTimeout is None else entry.VisibilityTimeout
+        seconds = queue.numbers.visibility if entry.VisibilityTimeout is None else entry.VisibilityTimeout
         try:
             change_visibility(tx, queue, entry.ReceiptHandle, seconds)
         except ApiError as error:

@@ -12,6 +12,8 @@ from pampero.services.sqs import types as t
 ID = re.compile(r"[!-~]{1,128}")
 MAX_ATTRIBUTES = 10
 LONGEST = 256
+LISTS = "Message attribute list values in SendMessage operation are not supported."
+TRACE = "AWSTraceHeader"
 RESERVED = ("aws.", "amazon.")
 # AWS's begin near here, and grow in steps.
 FIRST_NUMBER, STEP = 18_849_496_460_467_696_128, 256
@@ -45,7 +47,7 @@ def size_of(body: str, attributes: dict[str, t.MessageAttributeValue] | None) ->
 
 
 def check_attributes(attributes: dict[str, t.MessageAttributeValue]) -> None:
-    """Raises InvalidParameterValue, InvalidMessageContents."""
+    """Raises InvalidParameterValue, InvalidMessageContents, UnsupportedOperation."""
     if len(attributes) > MAX_ATTRIBUTES:
         text = f"Number of message attributes [{len(attributes)}] exceeds the allowed maximum [{MAX_ATTRIBUTES}]."
         raise _invalid(text)
@@ -57,6 +59,8 @@ def check_attributes(attributes: dict[str, t.MessageAttributeValue]) -> None:
             raise _invalid(text)
         if len(value.DataType.encode()) > LONGEST:
             raise _invalid(f"The type of message (user) attribute '{name}' is too long. It must be at most 256 bytes.")
+        if value.StringListValues or value.BinaryListValues:
+            raise ApiError("UnsupportedOperation", LISTS)
         body = value.BinaryValue if kind == "Binary" else value.StringValue
         if not body:
             raise _invalid(
@@ -66,6 +70,18 @@ def check_attributes(attributes: dict[str, t.MessageAttributeValue]) -> None:
             check_body(body)
         if kind == "Number" and not _is_number(body):
             raise _invalid(f"Can't cast the value of message (user) attribute '{name}' to a number.")
+
+
+def check_system_attributes(attributes: dict[str, t.MessageAttributeValue]) -> None:
+    """There is only one, a text; the words are ours. Raises InvalidParameterValue, UnsupportedOperation."""
+    for name, value in attributes.items():
+        if name != TRACE:
+            raise _invalid(f"The message system attribute name '{name}' is invalid. The only one is {TRACE}.")
+        if value.StringListValues or value.BinaryListValues:
+            raise ApiError("UnsupportedOperation", LISTS)
+        if value.DataType != "String" or not value.StringValue:
+            raise _invalid(f"The message system attribute '{name}' must contain a non-empty value of type 'String'.")
+        check_body(value.StringValue)
 
 
 def _invalid(text: str) -> ApiError:

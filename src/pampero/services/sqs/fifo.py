@@ -50,7 +50,7 @@ _sent = msgspec.msgpack.Decoder(list[tuple[int, int]]).decode
 
 def enlist(tx: Tx, queue: Queue, group: str | None) -> None:
     """Put a group in the line of a queue, unless it stands there with a message; before another one is put there."""
-    tx.run(_ENLIST, queue.key, group, queue.key, tx.now - queue.number("MessageRetentionPeriod"))
+    tx.run(_ENLIST, queue.key, group, queue.key, tx.now - queue.numbers.retention)
 
 
 def leave(tx: Tx, key: str, group: str | None) -> None:

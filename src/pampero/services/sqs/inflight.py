@@ -5,7 +5,7 @@ from __future__ import annotations
 from pampero.api import ApiError, Call, operation
 from pampero.services.sqs import fifo
 from pampero.services.sqs import types as t
-from pampero.services.sqs.model import Queue, channel, find, queue_arn
+from pampero.services.sqs.model import Queue, channel, look, queue_arn
 from pampero.services.sqs.receipts import row_of
 from pampero.store.tx import ReadTx, Row, Tx
 
@@ -21,7 +21,7 @@ def check_visibility(seconds: int) -> None:
 
 def _state(tx: ReadTx, queue: Queue, id_: int) -> Row | None:
     """(receives, visible, when it was last received) of a message that is there and not past its retention."""
-    oldest = tx.now - queue.number("MessageRetentionPeriod")
+    oldest = tx.now - queue.numbers.retention
     return tx.one(
         "SELECT receives, visible, received FROM sqs_messages WHERE id = ? AND queue = ? AND sent >= ?",
         id_,
@@ -33,14 +33,13 @@ def _state(tx: ReadTx, queue: Queue, id_: int) -> Row | None:
 def remove(tx: Tx, queue: Queue, receipt: str) -> None:
     """Delete a received message; that it is gone already is no error. Raises ReceiptHandleIsInvalid."""
     id_, receives = row_of(queue.key, receipt)
-    if queue.fifo:
-        row = _state(tx, queue, id_)
-        if row is not None and (row[0] != receives or row[1] <= tx.now):
-            text = f"Value {receipt} for parameter ReceiptHandle is invalid. Reason: The receipt handle has expired."
-            raise ApiError("InvalidParameterValue", text)
     if not queue.fifo:
         tx.run("DELETE FROM sqs_messages WHERE id = ? AND queue = ?", id_, queue.key)
         return
+    row = _state(tx, queue, id_)
+    if row is not None and (row[0] != receives or row[1] <= tx.now):
+        text = f"Value {receipt} for parameter ReceiptHandle is invalid. Reason: The receipt handle has expired."
+        raise ApiError("InvalidParameterValue", text)
     gone = tx.one("DELETE FROM sqs_messages WHERE id = ? AND queue = ? RETURNING grp", id_, queue.key)
     if gone is not None:
         fifo.leave(tx, queue.key, gone[0])
@@ -50,7 +49,7 @@ def remove(tx: Tx, queue: Queue, receipt: str) -> None:
 @operation("DeleteMessage", resource=queue_arn)
 def delete_message(tx: Tx, call: Call, req: t.DeleteMessageRequest) -> None:
     """Delete a received message. Source: API_DeleteMessage. Raises QueueDoesNotExist, ReceiptHandleIsInvalid."""
-    remove(tx, find(tx, call, req.QueueUrl), req.ReceiptHandle)
+    remove(tx, look(tx, call, req.QueueUrl), req.ReceiptHandle)
 
 
 def change_visibility(tx: Tx, queue: Queue, receipt: str, seconds: int) -> None:
@@ -76,4 +75,4 @@ def change_visibility(tx: Tx, queue: Queue, receipt: str, seconds: int) -> None:
 @operation("ChangeMessageVisibility", resource=queue_arn)
 def change_message_visibility(tx: Tx, call: Call, req: t.ChangeMessageVisibilityRequest) -> None:
     """Lengthen or end a message's visibility timeout. Source: API_ChangeMessageVisibility."""
-    change_visibility(tx, find(tx, call, req.QueueUrl), req.ReceiptHandle, req.VisibilityTimeout)
+    change_visibility(tx, look(tx, call, req.QueueUrl), req.ReceiptHandle, req.VisibilityTimeout)

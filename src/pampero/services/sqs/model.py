@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-from typing import Any
+from functools import cached_property, lru_cache
+from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
 from pampero.api import ApiError, Call
@@ -23,16 +23,28 @@ DEFAULTS = {
 LONGEST_KEPT = 512
 
 
-class Queue(Noun):
-    """A queue. attributes: those that were set; what was not has its default. Times in epoch seconds."""
+class Numbers(NamedTuple):
+    """The numeric attributes of a queue: bytes and seconds."""
+
+    largest: int
+    delay: int
+    wait: int
+    visibility: int
+    retention: int
+
+
+class Queue(Noun, dict=True):
+    """A queue. attributes: those that were set; what was not has its default. full: until when it counts as having as many
+    messages in flight as it may; 0: it was not found so. Times in epoch seconds."""
 
     created: float
     modified: float
     attributes: dict[str, str]
     tags: dict[str, str]
     purged: float = 0.0
+    full: float = 0.0
 
-    @property
+    @cached_property
     def key(self) -> str:
         """How its messages name it."""
         return f"{self.scope}/{self.name}"
@@ -42,10 +54,10 @@ class Queue(Noun):
         """Its ARN."""
         return arn("sqs", self.region, self.account, self.name)
 
-    @property
+    @cached_property
     def fifo(self) -> bool:
         """Whether it keeps order."""
-        return self.name.endswith(".fifo")
+        return self.name.endswith(FIFO)
 
     def attribute(self, name: str) -> str:
         """An attribute's value, or its default."""
@@ -54,6 +66,17 @@ class Queue(Noun):
     def number(self, name: str) -> int:
         """A numeric attribute's value."""
         return int(self.attribute(name))
+
+    @cached_property
+    def numbers(self) -> Numbers:
+        """Its numeric attributes, as they were read."""
+        return Numbers(
+            self.number("MaximumMessageSize"),
+            self.number("DelaySeconds"),
+            self.number("ReceiveMessageWaitTimeSeconds"),
+            self.number("VisibilityTimeout"),
+            self.number("MessageRetentionPeriod"),
+        )
 
     def redrive(self) -> tuple[str, int] | None:
         """(ARN of the dead-letter queue, most receives), when it has one."""
@@ -64,6 +87,7 @@ class Queue(Noun):
         return policy["deadLetterTargetArn"], int(policy["maxReceiveCount"])
 
 
+FIFO = ".fifo"
 QUEUES = Nouns("sqs.queue", Queue, "", "QueueDoesNotExist")
 
 
@@ -72,15 +96,32 @@ def channel(key: str) -> str:
     return f"sqs/{key}"
 
 
-def place_of(call: Call, url: str) -> tuple[str, str, str]:
-    """(account, region, name) of a queue URL. Raises InvalidAddress."""
-    account, name = (_place if len(url) <= LONGEST_KEPT else _place.__wrapped__)(url)
-    if not name:
+class Place(NamedTuple):
+    """Where the queue of a URL stands. scope: `account/region`. channel: on which its receivers wait."""
+
+    scope: str
+    name: str
+    arn: str
+    channel: str
+
+
+def place_of(call: Call, url: str) -> Place:
+    """Where a queue URL leads. Raises InvalidAddress."""
+    found = (_placed if len(url) <= LONGEST_KEPT else _placed.__wrapped__)(call.account, call.region, url)
+    if found is None:
         raise ApiError("InvalidAddress", f"The address {url} is not valid for this endpoint.", status=404)
-    return account or call.account, call.region, name
+    return found
 
 
 @lru_cache(maxsize=1024)
+def _placed(account: str, region: str, url: str) -> Place | None:
+    owner, name = _place(url)
+    if not name:
+        return None
+    scope = f"{owner or account}/{region}"
+    return Place(scope, name, arn("sqs", region, owner or account, name), channel(f"{scope}/{name}"))
+
+
 def _place(url: str) -> tuple[str, str]:
     """(account, name); "": the URL does not say."""
     try:
@@ -94,8 +135,7 @@ def _place(url: str) -> tuple[str, str]:
 
 def queue_arn(call: Call, req: Any) -> str:
     """The ARN of the queue that a request names by its URL."""
-    account, region, name = place_of(call, req.QueueUrl)
-    return arn("sqs", region, account, name)
+    return place_of(call, req.QueueUrl).arn
 
 
 def named_arn(call: Call, req: Any) -> str:
@@ -106,8 +146,17 @@ def named_arn(call: Call, req: Any) -> str:
 
 def find(tx: ReadTx, call: Call, url: str) -> Queue:
     """The queue of a URL. Raises QueueDoesNotExist."""
-    account, region, name = place_of(call, url)
-    queue = QUEUES.get(tx, f"{account}/{region}", name)
+    place = place_of(call, url)
+    queue = QUEUES.get(tx, place.scope, place.name)
+    if queue is None:
+        raise missing()
+    return queue
+
+
+def look(tx: ReadTx, call: Call, url: str) -> Queue:
+    """The same for who does not change it (see Documents.shared)."""
+    place = place_of(call, url)
+    queue = QUEUES.shared(tx, place.scope, place.name)
     if queue is None:
         raise missing()
     return queue

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import re
 
 import msgspec
 
@@ -16,7 +17,10 @@ from pampero.store.documents import Documents
 from pampero.store.tx import ReadTx, Tx
 
 FASTEST = 500
-KEPT = 10
+KEPT = MAX_LISTED = 10
+ARN = re.compile(r"arn:[^:]+:[^:]+:[^:]*:[^:]*:.+")
+# Of a message that came to a dead-letter queue otherwise than by dying.
+SOURCELESS = "CouldNotDetermineMessageSource"
 
 # A message that is moved back counts as a new one: its id, its age and its place are new.
 _COPY = (
@@ -61,13 +65,22 @@ def _said(handle: str) -> tuple[str, str]:
         raise ApiError("InvalidParameterValue", "Value for parameter TaskHandle is invalid.") from error
 
 
-def _queue(tx: ReadTx, arn: str) -> Queue:
+def _queue(tx: ReadTx, arn: str, name: str = "SourceArn") -> Queue:
+    """Raises ResourceNotFoundException, InvalidParameterValue."""
+    if not ARN.fullmatch(arn):
+        text = f"You must use this format to specify the {name}: arn:<partition>:<service>:<region>:<account-id>:<resource-id>"
+        raise ApiError("InvalidParameterValue", text)
     queue = QUEUES.by_arn(tx, arn)
     if queue is None:
-        raise ApiError(
-            "ResourceNotFoundException", "The resource that you specified for the SourceArn parameter doesn't exist."
-        )
+        text = f"The resource that you specified for the {name} parameter doesn't exist."
+        raise ApiError("ResourceNotFoundException", text)
     return queue
+
+
+def _check_number(name: str, value: int | None, most: int) -> None:
+    if value is not None and not 1 <= value <= most:
+        text = f"Value for parameter {name} is invalid. Reason: You must enter a number that's between 1 and {most}."
+        raise ApiError("InvalidParameterValue", text)
 
 
 def _is_dead_letter_queue(tx: ReadTx, queue: Queue) -> bool:
@@ -77,12 +90,20 @@ def _is_dead_letter_queue(tx: ReadTx, queue: Queue) -> bool:
 
 @operation("StartMessageMoveTask", resource=member("SourceArn"))
 def start_message_move_task(tx: Tx, call: Call, req: t.StartMessageMoveTaskRequest) -> t.StartMessageMoveTaskResult:
-    """Begin to move a dead-letter queue's messages. Source: API_StartMessageMoveTask."""
+    """Begin to move a dead-letter queue's messages. Source: API_StartMessageMoveTask. Raises ResourceNotFoundException,
+    InvalidParameterValue."""
     source = _queue(tx, req.SourceArn)
     if not _is_dead_letter_queue(tx, source):
         raise ApiError("InvalidParameterValue", "Source queue must be configured as a Dead Letter Queue.")
     if req.DestinationArn is not None:
-        _queue(tx, req.DestinationArn)
+        destination = _queue(tx, req.DestinationArn, "DestinationArn")
+        if destination.arn == source.arn:
+            text = "Source queue arn and destination queue arn cannot be the same."
+            raise ApiError("InvalidParameterValue", text)
+        if destination.fifo != source.fifo:
+            text = "The source queue and destination queue must be of the same queue type."
+            raise ApiError("InvalidParameterValue", text)
+    _check_number("MaxNumberOfMessagesPerSecond", req.MaxNumberOfMessagesPerSecond, FASTEST)
     if any(move.status == "RUNNING" for _, move in MOVES.page(tx, source.arn)):
         text = (
             "There is already a task running. Only one active task is allowed for a source queue arn at a given time."
@@ -115,6 +136,7 @@ def cancel_message_move_task(tx: Tx, call: Call, req: t.CancelMessageMoveTaskReq
 def list_message_move_tasks(tx: ReadTx, call: Call, req: t.ListMessageMoveTasksRequest) -> t.ListMessageMoveTasksResult:
     """The newest tasks of a queue. Source: API_ListMessageMoveTasks."""
     source = _queue(tx, req.SourceArn)
+    _check_number("MaxResults", req.MaxResults, MAX_LISTED)
     newest = [move for _, move in MOVES.page(tx, source.arn)][::-1][: req.MaxResults or 1]
     return t.ListMessageMoveTasksResult(
         Results=[
@@ -149,7 +171,8 @@ def move_some(tx: Tx, context: Context, event: TimerEvent) -> None:
     for id_row, origin, group in rows:
         target = QUEUES.by_arn(tx, move.destination or origin or "")
         if target is None:
-            move.status, move.reason = "FAILED", "AWS.SimpleQueueService.NonExistentQueue"
+            lost = move.destination or origin
+            move.status, move.reason = "FAILED", "AWS.SimpleQueueService.NonExistentQueue" if lost else SOURCELESS
             break
         if target.fifo:
             fifo.enlist(tx, target, group)

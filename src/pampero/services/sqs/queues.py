@@ -55,6 +55,7 @@ def create_queue(tx: Tx, call: Call, req: t.CreateQueueRequest) -> t.CreateQueue
     if not NAME.fullmatch(req.QueueName) or (fifo and "FifoQueue" not in wanted):
         raise ApiError("InvalidParameterValue", BAD_NAME)
     attributes.check(tx, call, req.QueueName, wanted)
+    wanted = attributes.encrypted(wanted)
     queue = QUEUES.get(tx, call.scope, req.QueueName)
     if queue is not None:
         if any(value != (queue.attributes.get(name) or DEFAULTS.get(name)) for name, value in wanted.items()):
@@ -161,7 +162,7 @@ def set_queue_attributes(tx: Tx, call: Call, req: t.SetQueueAttributesRequest) -
     queue = find(tx, call, req.QueueUrl)
     wanted = attributes.canonical(req.Attributes)
     attributes.check(tx, call, queue.name, {n: v for n, v in wanted.items() if v != ""})
-    for name, value in wanted.items():
+    for name, value in attributes.encrypted(wanted).items():
         if value == "":
             queue.attributes.pop(name, None)
         else:

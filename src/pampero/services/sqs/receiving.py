@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import msgspec
 
 from pampero.api import ApiError, Call, operation
@@ -9,7 +11,8 @@ from pampero.services.sqs import fifo
 from pampero.services.sqs import types as t
 from pampero.services.sqs.contents import attributes_md5, check_id, md5, sequence_number
 from pampero.services.sqs.inflight import check_visibility
-from pampero.services.sqs.model import QUEUES, Queue, channel, find, place_of, queue_arn
+from pampero.services.sqs.limits import has_room, is_counted
+from pampero.services.sqs.model import FIFO, QUEUES, Queue, channel, look, place_of, queue_arn
 from pampero.services.sqs.receipts import handle_of
 from pampero.store.tx import ReadTx, Row, Tx
 
@@ -17,18 +20,24 @@ MAX_WAIT = 20
 # A poller of the platform that is at rest is woken by messages, not by its time-outs: a hundred of them cost nothing.
 MAX_WAIT_WITHIN = 120
 MAX_BURIED = 100
+# So far a receive of a standard queue looks for dead letters: those behind have their turn when they come to the front.
+_FRONT = "SELECT id, receives FROM sqs_messages WHERE queue = ? AND visible <= ? AND sent >= ? ORDER BY visible LIMIT ?"
 EVERY = 1 << 60
 ALL = frozenset({"All", "*", ".*"})
 # What is past its retention, or due for the dead-letter queue, is not delivered even while it still is there.
-_TAKE = (
-    "UPDATE sqs_messages SET visible = ?, receives = receives + 1, received = ?, "
-    "first_received = coalesce(first_received, ?) "
-    "WHERE id IN (SELECT id FROM sqs_messages WHERE queue = ? AND visible <= ? AND sent >= ? AND receives < ? "
-    f"ORDER BY visible LIMIT ?) RETURNING {fifo.COLUMNS}"
-)
-_DEAD = (
-    "SELECT id, sent, grp FROM sqs_messages WHERE queue = ? AND visible <= ? AND sent >= ? AND receives >= ? "
+_CHOOSE = (
+    f"SELECT {fifo.COLUMNS} FROM sqs_messages WHERE queue = ? AND visible <= ? AND sent >= ? AND receives < ? "
     "ORDER BY visible LIMIT ?"
+)
+# Nobody reads its answer: on SQLite the two cost less than one with RETURNING, on PostgreSQL it goes with the COMMIT.
+_HIDE = (
+    "UPDATE sqs_messages SET visible = ?, receives = receives + 1, received = ?, "
+    "first_received = coalesce(first_received, ?) WHERE id = ?"
+)
+_ANY_DEAD = f"SELECT count(*) FROM ({_FRONT}) front WHERE receives >= ?"
+_DEAD = (
+    f"SELECT id, sent, grp FROM sqs_messages WHERE id IN (SELECT id FROM ({_FRONT}) front WHERE receives >= ?) "
+    "ORDER BY visible"
 )
 _MOVE = (
     "UPDATE sqs_messages SET queue = ?, visible = ?, sent = ?, earlier = earlier + receives, receives = 0, "
@@ -42,14 +51,19 @@ _decode_attributes = msgspec.msgpack.Decoder(dict[str, t.MessageAttributeValue])
 async def receive_message(call: Call, req: t.ReceiveMessageRequest) -> t.ReceiveMessageResult:
     """Take up to ten messages, waiting for the first for up to 20 seconds. Source: API_ReceiveMessage.
 
-    Raises QueueDoesNotExist, InvalidParameterValue.
+    Raises QueueDoesNotExist, InvalidParameterValue, OverLimit.
     """
     begun, store = call.now, call.runtime.store
-    waited_on = channel("/".join(place_of(call, req.QueueUrl)))
+    place = place_of(call, req.QueueUrl)
+    waited_on, in_order = place.channel, place.name.endswith(FIFO)
     while True:
         mark, now = store.mark(waited_on), call.now
+        counted = is_counted(call.settings.in_flight)
         # Without a look before it whether there is something: where there is nothing, this writes nothing.
-        queue, wait, rows = await call.write(take, call, req)
+        found = None if in_order or counted else await call.take(_of_standard, call, req)
+        if found is None:
+            found = await call.write(_of_any, call, req, counted)
+        queue, wait, rows = found
         if rows or call.now >= begun + wait:
             return t.ReceiveMessageResult(Messages=[_message(queue, row, req) for row in rows] or None)
         later = await call.read(_after, queue, now)
@@ -62,30 +76,71 @@ def _after(tx: ReadTx, queue: Queue, moment: float) -> float | None:
     return None if row is None else row[0]
 
 
-def take(tx: Tx, call: Call, req: t.ReceiveMessageRequest) -> tuple[Queue, int, list[Row]]:
-    """Make some messages invisible; dead letters are moved first. (Queue, seconds to wait for a message, messages.)"""
-    queue = find(tx, call, req.QueueUrl)
+class Asked(NamedTuple):
+    """What a receive asks for. wait: seconds. until: when the messages can be seen again. oldest: past its retention is what
+    was sent before."""
+
+    queue: Queue
+    most: int
+    wait: int
+    until: float
+    oldest: float
+
+
+def _asked(tx: Tx, call: Call, req: t.ReceiveMessageRequest) -> Asked:
+    queue = look(tx, call, req.QueueUrl)
     most = 1 if req.MaxNumberOfMessages is None else req.MaxNumberOfMessages
     if not 1 <= most <= 10:
         text = (
             f"Value {most} for parameter MaxNumberOfMessages is invalid. Reason: Must be between 1 and 10, if provided."
         )
         raise ApiError("InvalidParameterValue", text)
-    wait = queue.number("ReceiveMessageWaitTimeSeconds") if req.WaitTimeSeconds is None else req.WaitTimeSeconds
+    wait = queue.numbers.wait if req.WaitTimeSeconds is None else req.WaitTimeSeconds
     if not 0 <= wait <= (MAX_WAIT if call.http is not None else MAX_WAIT_WITHIN):
         text = f"Value {wait} for parameter WaitTimeSeconds is invalid. Reason: Must be >= 0 and <= 20, if provided."
         raise ApiError("InvalidParameterValue", text)
-    hidden = queue.number("VisibilityTimeout") if req.VisibilityTimeout is None else req.VisibilityTimeout
+    hidden = queue.numbers.visibility if req.VisibilityTimeout is None else req.VisibilityTimeout
     check_visibility(hidden)
-    oldest = tx.now - queue.number("MessageRetentionPeriod")
-    often = EVERY
+    return Asked(queue, most, wait, tx.now + hidden, tx.now - queue.numbers.retention)
+
+
+def _of_standard(tx: Tx, call: Call, req: t.ReceiveMessageRequest) -> tuple[Queue, int, list[Row]] | None:
+    """Make some messages of a standard queue invisible. (Queue, seconds to wait for a message, messages); None where dead
+    letters are to be moved first, or too much was in flight."""
+    asked = _asked(tx, call, req)
+    queue, often = asked.queue, EVERY
+    if queue.full > 0:
+        return None
+    redrive = queue.redrive()
+    if redrive is not None and QUEUES.by_arn(tx, redrive[0]) is not None:
+        often = redrive[1]
+        dead = tx.one(_ANY_DEAD, queue.key, tx.now, asked.oldest, MAX_BURIED, often)
+        if dead != (0,):
+            return None
+    return queue, asked.wait, _take(tx, asked, often)
+
+
+def _take(tx: Tx, asked: Asked, often: int) -> list[Row]:
+    """Messages as they are once they were received."""
+    now = tx.now
+    chosen = tx.claim(_CHOOSE, asked.queue.key, now, asked.oldest, often, asked.most)
+    tx.many(_HIDE, [(asked.until, now, now, row[0]) for row in chosen])
+    rows = [(*row[:7], row[7] + 1, now if row[8] is None else row[8], *row[9:]) for row in chosen]
+    return rows if len(rows) < 2 else sorted(rows, key=lambda row: row[0])
+
+
+def _of_any(tx: Tx, call: Call, req: t.ReceiveMessageRequest, counted: bool) -> tuple[Queue, int, list[Row]]:
+    """As `_of_standard`, of FIFO queues too; dead letters are moved first. counted: what is in flight is."""
+    asked = _asked(tx, call, req)
+    queue, most, wait, until, oldest = asked
+    limit, often = call.settings.in_flight, EVERY
+    if (counted or queue.full > 0) and not has_room(tx, queue, limit, wait):
+        return queue, wait, []
     redrive = queue.redrive()
     if redrive is not None and _bury(tx, queue, *redrive, oldest):
         often = redrive[1]
-    until = tx.now + hidden
     if not queue.fifo:
-        rows = tx.claim(_TAKE, until, tx.now, tx.now, queue.key, tx.now, oldest, often, most)
-        return queue, wait, sorted(rows, key=lambda row: row[0])
+        return queue, wait, _take(tx, asked, often)
     attempt = req.ReceiveRequestAttemptId
     if attempt is None:
         return queue, wait, fifo.take(tx, queue, most, until, oldest, often)
@@ -103,7 +158,7 @@ def _bury(tx: Tx, queue: Queue, target: str, most: int, oldest: float) -> bool:
     dead = QUEUES.by_arn(tx, target)
     if dead is None:
         return False
-    rows = tx.claim(_DEAD, queue.key, tx.now, oldest, most, MAX_BURIED)
+    rows = tx.claim(_DEAD, queue.key, tx.now, oldest, EVERY if queue.fifo else MAX_BURIED, most)
     for id_, sent, group in rows:
         if queue.fifo:
             fifo.enlist(tx, dead, group)
@@ -120,8 +175,8 @@ def _message(queue: Queue, row: Row, req: t.ReceiveMessageRequest) -> t.Message:
     message = t.Message(
         MessageId=message_id, ReceiptHandle=handle_of(queue.key, id_, receives), MD5OfBody=md5(body), Body=body
     )
-    wanted = {*(req.AttributeNames or ()), *(req.MessageSystemAttributeNames or ())}
-    if wanted:
+    if req.AttributeNames or req.MessageSystemAttributeNames:
+        wanted = {*(req.AttributeNames or ()), *(req.MessageSystemAttributeNames or ())}
         known = {
             "SenderId": sender,
             "SentTimestamp": str(int(sent * 1000)),

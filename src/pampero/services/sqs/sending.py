@@ -12,23 +12,25 @@ from pampero.kernel import ids, lineage
 from pampero.services.sqs import fifo
 from pampero.services.sqs import types as t
 from pampero.services.sqs.contents import (
+    TRACE,
     attributes_md5,
     check_attributes,
     check_body,
     check_id,
+    check_system_attributes,
     md5,
     sequence_number,
     size_of,
 )
-from pampero.services.sqs.model import Queue, channel, find, queue_arn
+from pampero.services.sqs.model import Queue, channel, look, queue_arn
 from pampero.store.tx import Tx
 
 DEDUP_SECONDS = 300.0
-TRACE = "AWSTraceHeader"
 _PUT = (
     "INSERT INTO sqs_messages (queue, message_id, body, attributes, system, sender, sent, visible, grp, dedup) "
-    "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id"
+    "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 )
+_PUT_NUMBERED = f"{_PUT} RETURNING id"
 _encode = msgspec.msgpack.Encoder().encode
 
 
@@ -38,26 +40,28 @@ def put(tx: Tx, call: Call, queue: Queue, req: Any) -> t.SendMessageResult:
         raise ApiError("MissingParameter", "The request must contain the parameter MessageBody.")
     check_body(req.MessageBody)
     attributes = req.MessageAttributes or {}
-    check_attributes(attributes)
+    if attributes:
+        check_attributes(attributes)
     size = size_of(req.MessageBody, attributes)
-    most = queue.number("MaximumMessageSize")
+    most = queue.numbers.largest
     if size > most:
         text = f"One or more parameters are invalid. Reason: Message must be shorter than {most} bytes."
         raise ApiError("InvalidParameterValue", text)
     delay = req.DelaySeconds
     if delay is None or (delay == 0 and queue.fifo):
-        delay = queue.number("DelaySeconds")
+        delay = queue.numbers.delay
     if not 0 <= delay <= 900:
         text = f"Value {delay} for parameter DelaySeconds is invalid. Reason: DelaySeconds must be >= 0 and <= 900."
         raise ApiError("InvalidParameterValue", text)
-    for name in ("MessageGroupId", "MessageDeduplicationId"):
-        check_id(name, getattr(req, name))
+    check_id("MessageGroupId", req.MessageGroupId)
+    check_id("MessageDeduplicationId", req.MessageDeduplicationId)
     dedup = _deduplication(queue, req)
     result = t.SendMessageResult(MD5OfMessageBody=md5(req.MessageBody), MessageId=ids.uuid4())
     if attributes:
         result.MD5OfMessageAttributes = attributes_md5(attributes)
     system = req.MessageSystemAttributes
     if system:
+        check_system_attributes(system)
         result.MD5OfMessageSystemAttributes = attributes_md5(system)
     if dedup is not None:
         scope = dedup
@@ -74,8 +78,7 @@ def put(tx: Tx, call: Call, queue: Queue, req: Any) -> t.SendMessageResult:
             return result
         fifo.enlist(tx, queue, req.MessageGroupId)
     assert result.MessageId is not None
-    row = tx.one(
-        _PUT,
+    message = (
         queue.key,
         result.MessageId,
         req.MessageBody,
@@ -87,8 +90,11 @@ def put(tx: Tx, call: Call, queue: Queue, req: Any) -> t.SendMessageResult:
         req.MessageGroupId,
         dedup,
     )
-    assert row is not None
-    if dedup is not None:
+    if dedup is None:
+        tx.run(_PUT, *message)
+    else:
+        row = tx.one(_PUT_NUMBERED, *message)
+        assert row is not None
         tx.run(
             "INSERT INTO sqs_dedup (queue, id, message_id, sequence, expires) VALUES (?, ?, ?, ?, ?) ON CONFLICT (queue, id) "
             "DO UPDATE SET message_id = excluded.message_id, sequence = excluded.sequence, expires = excluded.expires",
@@ -136,4 +142,4 @@ def send_message(tx: Tx, call: Call, req: t.SendMessageRequest) -> t.SendMessage
 
     Raises QueueDoesNotExist, InvalidMessageContents, InvalidParameterValue, MissingParameter.
     """
-    return put(tx, call, find(tx, call, req.QueueUrl), req)
+    return put(tx, call, look(tx, call, req.QueueUrl), req)

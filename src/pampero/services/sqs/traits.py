@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from types import MappingProxyType
 
-from pampero.protocol.traits import MIB, FormerQuery, Traits
+from pampero.protocol.traits import MIB, RESERVED_TAGS, FormerQuery, Traits
 
 FORMER = FormerQuery(
     namespace="http://queue.amazonaws.com/doc/2012-11-05/",
@@ -52,6 +52,7 @@ CORAL = "com.amazon.coral.service#"
 TRAITS = Traits(
     # SendMessageBatch: 1 MiB (1,048,576 bytes) in all; as JSON or a form.
     max_body=6 * MIB,
+    reserved_tags=("InvalidParameterValue", RESERVED_TAGS),
     type_prefix="com.amazonaws.sqs#",
     types=MappingProxyType(
         {

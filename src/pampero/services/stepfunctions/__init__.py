@@ -1,19 +1,16 @@
 """AWS Step Functions: state machines and their executions."""
 
-from types import MappingProxyType
-
 from pampero.api.service import Service
 from pampero.protocol.traits import Traits
+
+# As recorded.
+ORDERS = (("SUCCEEDED", "TIMED_OUT", "PENDING_REDRIVE", "ABORTED", "FAILED", "RUNNING"),)
 
 service = Service(
     "stepfunctions",
     __name__,
     Traits(
-        ignored=MappingProxyType(
-            {
-                "EncryptionConfiguration.kmsDataKeyReusePeriodSeconds": "refused: encryption with KMS",
-                "TestStateConfiguration.*": "refused with the configuration",
-            }
-        )
+        condition_keys=frozenset({"HTTPEndpoint", "HTTPMethod"}),
+        enum_orders=ORDERS,
     ),
 )

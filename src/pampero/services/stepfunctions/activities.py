@@ -8,14 +8,15 @@ import msgspec
 
 from pampero.api import ApiError, Call, operation
 from pampero.aws.nouns import Noun, named
-from pampero.aws.paging import page
 from pampero.aws.tags import member
 from pampero.kernel.arn import arn
 from pampero.services.stepfunctions import commands, driver
 from pampero.services.stepfunctions import types as t
 from pampero.services.stepfunctions.asl import events as e
-from pampero.services.stepfunctions.model import PAGE, after_text, check_name, split_arn
+from pampero.services.stepfunctions.model import PAGE, check_name, split_arn
+from pampero.services.stepfunctions.pages import page, position
 from pampero.services.stepfunctions.settings import OWNED, Encryption, encryption_of
+from pampero.services.stepfunctions.tagging import first_tags
 from pampero.store.documents import Documents
 from pampero.store.tx import ReadTx, Tx
 
@@ -48,7 +49,7 @@ def find_activity(tx: ReadTx, text: str) -> Activity:
     account, region, names = split_arn(text, "activity")
     found = ACTIVITIES.get(tx, f"{account}/{region}", names[0])
     if found is None:
-        raise ApiError("ActivityDoesNotExist", f"Activity does not exist: '{text}'")
+        raise ApiError("ActivityDoesNotExist", f"Activity Does Not Exist: '{text}'")
     return found
 
 
@@ -56,13 +57,13 @@ def find_activity(tx: ReadTx, text: str) -> Activity:
 def create_activity(tx: Tx, call: Call, req: t.CreateActivityInput) -> t.CreateActivityOutput:
     """Make an activity; a repeat answers the same. Source: API_CreateActivity.
 
-    Raises InvalidName, ActivityAlreadyExists when its encryption differs.
+    Raises InvalidName, TooManyTags, ActivityAlreadyExists when its encryption differs.
     """
     check_name(req.name)
     encryption = encryption_of(req.encryptionConfiguration)
     found = ACTIVITIES.get(tx, call.scope, req.name)
     if found is None:
-        tags = {tag.key or "": tag.value or "" for tag in req.tags or ()}
+        tags = first_tags(req.tags, _named(call, req))
         found = Activity(req.name, call.account, call.region, tx.now, tags, encryption)
         ACTIVITIES.save(tx, found)
     elif (found.encryption or OWNED) != encryption:
@@ -89,12 +90,12 @@ def describe_activity(tx: ReadTx, call: Call, req: t.DescribeActivityInput) -> t
     )
 
 
-@operation("ListActivities", resource="*", read=True)
+@operation("ListActivities", resource=named("states", "activity:*"), read=True)
 def list_activities(tx: ReadTx, call: Call, req: t.ListActivitiesInput) -> t.ListActivitiesOutput:
     """The activities by name. Source: API_ListActivities. Raises InvalidToken."""
     most = req.maxResults or PAGE
-    found = ACTIVITIES.page(tx, call.scope, after=after_text(req.nextToken), limit=most + 1)
-    kept, token = page([activity for _, activity in found], most, lambda activity: activity.name)
+    found = ACTIVITIES.page(tx, call.scope, after=position(req.nextToken, tx.now, "", str), limit=most + 1)
+    kept, token = page([activity for _, activity in found], most, lambda activity: activity.name, tx.now)
     items = [t.ActivityListItem(activityArn=a.arn, name=a.name, creationDate=a.created) for a in kept]
     return t.ListActivitiesOutput(activities=items, nextToken=token)
 

@@ -3,22 +3,27 @@
 from __future__ import annotations
 
 from pampero.api import ApiError, Call, operation
-from pampero.aws.paging import page
 from pampero.aws.tags import member
+from pampero.kernel.arn import same
 from pampero.services.stepfunctions import types as t
 from pampero.services.stepfunctions.model import (
     ALIASES,
     PAGE,
     Alias,
-    after_text,
     find_machine,
     find_version,
     machine_arn,
+    no_machine,
     unqualified,
 )
+from pampero.services.stepfunctions.pages import page, position
 from pampero.store.tx import ReadTx, Tx
 
 ROUTING = "INVALID_ROUTING_CONFIGURATION"
+# Of a state machine. Source: "Step Functions service quotas".
+MAX_ALIASES = 100
+# Where the first page of a list begins: (created, name) of what is newer than all.
+NEWEST = (float(1 << 52), "")
 
 
 def _of_routes(call: Call, req: t.CreateStateMachineAliasInput) -> str:
@@ -35,6 +40,10 @@ def _routes(tx: ReadTx, items: list[t.RoutingConfigurationListItem]) -> list[tup
     if len({version.rpartition(":")[0] for version, _ in routes}) != 1:
         text = "Routing configuration must contain versions of the same state machine."
         raise ApiError("ValidationException", text, reason=ROUTING)
+    unversioned = [version for version, _ in routes if not (unqualified(version)[2] or "").isdigit()]
+    if unversioned:
+        text = f"Routing configuration must contain state machine version ARNs. Received: [{', '.join(unversioned)}]"
+        raise ApiError("ValidationException", text, reason=ROUTING)
     for version, _ in routes:
         if find_version(tx, version) is None:
             text = f"State Machine Version Does Not Exist: '{version}'"
@@ -45,7 +54,8 @@ def _routes(tx: ReadTx, items: list[t.RoutingConfigurationListItem]) -> list[tup
 def find_alias(tx: ReadTx, text: str) -> Alias | None:
     """The alias of an ARN, or None. Raises InvalidArn."""
     scope, name, alias = unqualified(text)
-    return ALIASES.get(tx, scope, f"{name}:{alias}") if alias else None
+    found = ALIASES.get(tx, scope, f"{name}:{alias}") if alias else None
+    return found if found is not None and same(text, alias_arn(found)) else None
 
 
 def alias_arn(alias: Alias) -> str:
@@ -66,7 +76,7 @@ def create_state_machine_alias(
 ) -> t.CreateStateMachineAliasOutput:
     """Make an alias; a repeat with the same routing answers the same. Source: API_CreateStateMachineAlias.
 
-    Raises ResourceNotFound, ConflictException, ValidationException.
+    Raises ResourceNotFound, ConflictException, ServiceQuotaExceededException, ValidationException.
     """
     routes = _routes(tx, req.routingConfiguration)
     machine = find_machine(tx, routes[0][0].rpartition(":")[0])
@@ -83,6 +93,9 @@ def create_state_machine_alias(
             )
         made = found
     else:
+        if len(ALIASES.page(tx, machine.scope, prefix=f"{machine.name}:")) >= MAX_ALIASES:
+            text = f"A state machine can have {MAX_ALIASES} aliases: '{machine.arn}'"
+            raise ApiError("ServiceQuotaExceededException", text)
         ALIASES.put(tx, machine.scope, id_, made)
     return t.CreateStateMachineAliasOutput(stateMachineAliasArn=alias_arn(made), creationDate=made.created)
 
@@ -127,25 +140,32 @@ def describe_state_machine_alias(
 
 @operation("DeleteStateMachineAlias", resource=member("stateMachineAliasArn"))
 def delete_state_machine_alias(tx: Tx, call: Call, req: t.DeleteStateMachineAliasInput) -> None:
-    """Delete an alias. Source: API_DeleteStateMachineAlias. Raises ResourceNotFound."""
-    alias = _existing(tx, req.stateMachineAliasArn)
-    scope, name, _ = unqualified(req.stateMachineAliasArn)
-    ALIASES.delete(tx, scope, f"{name}:{alias.name}")
+    """Delete an alias; none is no error, as recorded. Source: API_DeleteStateMachineAlias. Raises InvalidArn."""
+    scope, name, alias = unqualified(req.stateMachineAliasArn)
+    ALIASES.delete(tx, scope, f"{name}:{alias}")
 
 
 @operation("ListStateMachineAliases", resource=machine_arn, read=True)
 def list_state_machine_aliases(
     tx: ReadTx, call: Call, req: t.ListStateMachineAliasesInput
 ) -> t.ListStateMachineAliasesOutput:
-    """The aliases of a machine, or those that name one of its versions. Source: API_ListStateMachineAliases."""
+    """The aliases of a machine, or those that name one of its versions, newest first. Source: API_ListStateMachineAliases.
+
+    Raises InvalidToken, StateMachineDoesNotExist.
+    """
     scope, name, qualifier = unqualified(req.stateMachineArn)
-    find_machine(tx, req.stateMachineArn)
-    behind = after_text(req.nextToken)
+    if not qualifier:
+        find_machine(tx, req.stateMachineArn)
+    elif find_version(tx, req.stateMachineArn) is None:
+        raise no_machine(req.stateMachineArn)
+    created, behind = position(req.nextToken, tx.now, NEWEST, tuple[float, str])
     found = [
         alias
         for _, alias in ALIASES.page(tx, scope, prefix=f"{name}:")
-        if alias.name > behind and (not qualifier or any(route[0] == req.stateMachineArn for route in alias.routes))
+        if (alias.created < created or (alias.created == created and alias.name > behind))
+        and (not qualifier or any(route[0] == req.stateMachineArn for route in alias.routes))
     ]
-    kept, token = page(found, req.maxResults or PAGE, lambda alias: alias.name)
+    found.sort(key=lambda alias: (-alias.created, alias.name))
+    kept, token = page(found, req.maxResults or PAGE, lambda alias: (alias.created, alias.name), tx.now)
     items = [t.StateMachineAliasListItem(stateMachineAliasArn=alias_arn(a), creationDate=a.created) for a in kept]
     return t.ListStateMachineAliasesOutput(stateMachineAliases=items, nextToken=token)

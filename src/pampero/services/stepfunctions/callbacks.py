@@ -3,31 +3,54 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 from pampero.api import ApiError, Call, operation
 from pampero.services.stepfunctions import driver
 from pampero.services.stepfunctions import types as t
 from pampero.services.stepfunctions.asl import events as e
 from pampero.services.stepfunctions.asl.data import parse, too_large
-from pampero.services.stepfunctions.states import task_wanted
+from pampero.services.stepfunctions.asl.resource import family
+from pampero.services.stepfunctions.states import find, resource_of, task_wanted
 from pampero.services.stepfunctions.tokens import open_token
-from pampero.store.tx import Tx
+from pampero.store.tx import ReadTx, Tx
 
 
 def _tell(tx: Tx, call: Call, token: str, make: Callable[[int, int], e.Happening]) -> None:
-    """Raises InvalidToken, TaskTimedOut."""
+    """Raises InvalidToken; TaskDoesNotExist where its execution is forgotten; TaskTimedOut where nobody waits for it."""
     try:
         key, thread, attempt = open_token(call, token)
     except ValueError as error:
         raise ApiError("InvalidToken", "Invalid Token: 'Invalid token'") from error
+    if find(tx, key) is None:
+        raise ApiError("TaskDoesNotExist", "Task Does Not Exist: 'Provided task does not exist'")
     if not task_wanted(tx, key, thread, attempt):
         raise ApiError("TaskTimedOut", "Task Timed Out: 'Provided task does not exist anymore'")
     driver.happen(tx, call, key, [make(thread, attempt)])
 
 
-@operation("SendTaskSuccess", resource="*")
+def _asked(tx: ReadTx, call: Call, req: Any) -> str:
+    """What policies are asked about: the activity that the task is given to, or else the state machine.
+
+    A real refusal of AWS names the state machine; "Creating granular permissions for non-admin users in Step Functions" lists
+    activities. Of a token that none has given nothing is known.
+    """
+    try:
+        key, thread, _ = open_token(call, req.taskToken)
+    except ValueError:
+        return "*"
+    execution = find(tx, key)
+    if execution is None:
+        return "*"
+    resource = resource_of(tx, key, thread)
+    return resource if resource and family(resource) == "Activity" else execution.machine
+
+
+@operation("SendTaskSuccess", resource=_asked)
 def send_task_success(tx: Tx, call: Call, req: t.SendTaskSuccessInput) -> None:
-    """A task has ended well. Source: API_SendTaskSuccess. Raises InvalidOutput, InvalidToken, TaskTimedOut."""
+    """A task has ended well. Source: API_SendTaskSuccess. Raises InvalidOutput, InvalidToken,
+    TaskDoesNotExist, TaskTimedOut.
+    """
     try:
         output = parse(req.output)
     except ValueError as error:
@@ -37,13 +60,13 @@ def send_task_success(tx: Tx, call: Call, req: t.SendTaskSuccessInput) -> None:
     _tell(tx, call, req.taskToken, lambda thread, attempt: e.Done(thread, attempt, output))
 
 
-@operation("SendTaskFailure", resource="*")
+@operation("SendTaskFailure", resource=_asked)
 def send_task_failure(tx: Tx, call: Call, req: t.SendTaskFailureInput) -> None:
-    """A task has failed. Source: API_SendTaskFailure. Raises InvalidToken, TaskTimedOut."""
+    """A task has failed. Source: API_SendTaskFailure. Raises InvalidToken, TaskDoesNotExist, TaskTimedOut."""
     _tell(tx, call, req.taskToken, lambda thread, attempt: e.Failed(thread, attempt, req.error, req.cause))
 
 
-@operation("SendTaskHeartbeat", resource="*")
+@operation("SendTaskHeartbeat", resource=_asked)
 def send_task_heartbeat(tx: Tx, call: Call, req: t.SendTaskHeartbeatInput) -> None:
-    """A task's worker lives. Source: API_SendTaskHeartbeat. Raises InvalidToken, TaskTimedOut."""
+    """A task's worker lives. Source: API_SendTaskHeartbeat. Raises InvalidToken, TaskDoesNotExist, TaskTimedOut."""
     _tell(tx, call, req.taskToken, e.Beat)

@@ -7,7 +7,9 @@ import msgspec
 from pampero.services.stepfunctions.asl import events as e
 from pampero.services.stepfunctions.asl.data import dump
 from pampero.services.stepfunctions.asl.resource import family
+from pampero.services.stepfunctions.maps import runs
 from pampero.services.stepfunctions.model import Execution
+from pampero.services.stepfunctions.states import Changes
 from pampero.store.tx import Tx
 
 
@@ -30,8 +32,8 @@ class TaskRequest(msgspec.Struct):
     credentials: str | None = None
 
 
-def carry_out(tx: Tx, execution: Execution, command: e.Command) -> None:
-    """Do what a step asks for, in its transaction."""
+def carry_out(tx: Tx, changes: Changes, execution: Execution, command: e.Command) -> None:
+    """Do what a step asks for, in its transaction; some of it when its changes are written."""
     match command:
         case e.Request():
             _request(tx, execution, command)
@@ -42,14 +44,20 @@ def carry_out(tx: Tx, execution: Execution, command: e.Command) -> None:
             tx.at("stepfunctions.wake", f"{execution.key}/{thread}", due, attempt)
         case e.Dropped():
             _dropped(tx, execution, command)
+        case e.MapRequest():
+            runs.begin(tx, execution, command)
+        case e.MapRedrive():
+            runs.redrive(tx, command)
+        case e.MapDropped(run):
+            runs.abort(tx, run)
         case e.Ended():
             execution.stopped = tx.now
             execution.error, execution.cause = command.error, command.cause
             execution.output = dump(command.output) if command.status == "SUCCEEDED" else None
             tx.wake(channel(execution.arn))
-            rows = tx.all("SELECT execution, thread, attempt, parsed FROM sfn_children WHERE child = ?", execution.arn)
-            if rows:
-                tx.emit("stepfunctions.child", execution.arn)
+            changes.ended.append(execution.arn)
+            if execution.run:
+                runs.child_ended(tx, execution)
 
 
 def channel(arn: str) -> str:

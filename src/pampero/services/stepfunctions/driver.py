@@ -2,83 +2,260 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import time
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 import msgspec
 
 from pampero.api import Context, Event, TimerEvent, consumer, timer
 from pampero.services.stepfunctions.asl import events as e
-from pampero.services.stepfunctions.asl.step import step
+from pampero.services.stepfunctions.asl.program import Program
+from pampero.services.stepfunctions.asl.scope import Postponed, World
+from pampero.services.stepfunctions.asl.step import MAX_ENTERED, Outcome, step
 from pampero.services.stepfunctions.commands import carry_out
+from pampero.services.stepfunctions.entries import decode_entries, put_entries
+from pampero.services.stepfunctions.evaluations import MAX_STATES, Evaluators, Known
 from pampero.services.stepfunctions.model import Execution
 from pampero.services.stepfunctions.programs import Programs
-from pampero.services.stepfunctions.states import Live, facts_of, load, save
+from pampero.services.stepfunctions.states import Changes, Found, Live, facts_of, find, load, load_some
 from pampero.services.stepfunctions.tokens import world_of
-from pampero.store.tx import Tx
+from pampero.store.statements import SOME
+from pampero.store.tx import ReadTx, Tx
 
-_encode = msgspec.msgpack.Encoder().encode
+# How often in a row what an execution does may break off for no reason of its own before the execution is given up.
+MAX_FAILURES = 4
+# How long waking up may hold the event loop.
+HELD_SECONDS = 0.03
+BROKEN = "An internal error has stopped the execution; the server's log says which."
 
 
 def begin(tx: Tx, context: Context, execution: Execution) -> None:
     """Store a new execution (its row is there, its key is set) and let it run."""
-    state = e.State(facts_of(execution))
     event = e.Begin(execution.input, execution.alias, execution.version)
-    _apply(tx, context, execution, state, [event])
+    _apply_one(tx, context, Found(execution, e.State(facts_of(execution))), [event])
 
 
-def happen(tx: Tx, context: Context, key: int, happenings: Iterable[e.Happening]) -> bool:
-    """Let events happen to an execution. Returns whether it is there."""
-    live = context.part(Live)
-    found = live.take(tx, key) or load(tx, key)
+def fork(tx: Tx, context: Context, execution: Execution, state: e.State, source: int, event: e.Fork) -> None:
+    """Store a new execution (its row is there, its key is set) that stands where another one stood, with that one's history
+    until then, and let it go on from there.
+
+    Should that have to be evaluated first, it goes on from its rows.
+    """
+    first = state.events + 1
+    tx.run(
+        "INSERT INTO sfn_history (execution, last, first, body) "
+        "SELECT CAST(? AS BIGINT), last, first, body FROM sfn_history WHERE execution = ? AND last < ?",
+        execution.key, source, first,
+    )  # fmt: skip
+    row = tx.one(
+        "SELECT first, body FROM sfn_history WHERE execution = ? AND first < ? AND last >= ?", source, first, first
+    )
+    if row is not None:
+        taken = [entry for entry in decode_entries(row[1]) if entry.id < first]
+        put_entries(tx, [(execution.key, taken)])
+    everything = set(state.threads)
+    changes = Changes(context)
+    outcome = Outcome([], [], everything, everything, set(), True)
+    changes.save(Found(execution, state), [outcome], begun=True, moved=True)
+    changes.told.append((execution.key, ["RUNNING"]))
+    changes.write(tx)
+    happen(tx, context, execution.key, [event])
+
+
+def happen(tx: Tx, context: Context, key: int, happenings: Iterable[e.Happening], known: Known | None = None) -> bool:
+    """Let events happen to an execution. known: what their rehearsal has found. Returns whether it is there."""
+    found = context.part(Live).take(tx, key) or load(tx, key)
     if found is None:
         return False
-    _apply(tx, context, *found, happenings)
+    changes = Changes(context)
+    _apply_where_ready(tx, context, changes, found, happenings, known)
+    changes.write(tx)
     return True
 
 
-def _apply(tx: Tx, context: Context, execution: Execution, state: e.State, happenings: Iterable[e.Happening]) -> None:
+def happen_to_some(tx: Tx, context: Context, happenings: Mapping[int, list[e.Happening]]) -> None:
+    """The same with several executions, by their keys; what comes of it is written together."""
+    found = context.part(Live).take_some(tx, happenings)
+    found |= load_some(tx, [key for key in happenings if key not in found])
+    changes = Changes(context)
+    for key, some in happenings.items():
+        if key in found:
+            _apply_where_ready(tx, context, changes, found[key], some)
+    tx.trace = ""
+    changes.write(tx)
+
+
+def _apply_where_ready(
+    tx: Tx, context: Context, changes: Changes, found: Found, happenings: Iterable[e.Happening],
+    known: Known | None = None,
+) -> None:  # fmt: skip
+    execution = found.execution
+    if context.part(Programs).at_hand(tx, execution.definition):
+        _apply(tx, context, changes, found, happenings, known)
+    else:
+        tx.emit("stepfunctions.compile", _told(execution.key, happenings), str(execution.key))
+
+
+def _apply_one(tx: Tx, context: Context, found: Found, happenings: Iterable[e.Happening]) -> None:
+    changes = Changes(context)
+    _apply(tx, context, changes, found, happenings)
+    changes.write(tx)
+
+
+def _apply(
+    tx: Tx, context: Context, changes: Changes, found: Found, happenings: Iterable[e.Happening],
+    known: Known | None = None,
+) -> None:  # fmt: skip
+    execution, state, saves = found
     # Whoever tells of a task's end is not what the next state descends from.
     tx.trace = execution.lineage
     program = context.part(Programs).get(tx, execution.definition)
     world = world_of(context, tx.now, execution.key)
-    outcomes = [step(program, state, event, world) for event in happenings]
+    if known is not None:
+        world = known.told(world)
+    events, postponed = list(happenings), False
+    most = MAX_ENTERED if known is None else MAX_STATES
+    try:
+        outcomes = [step(program, state, event, world, most) for event in events]
+    except Postponed:
+        state, outcomes = _postpone(tx, execution, program, events, world)
+        postponed = True
     entries = [entry for outcome in outcomes for entry in outcome.entries]
     if entries:
-        row = (execution.key, entries[-1].id, entries[0].id, _encode(entries))
-        tx.run("INSERT INTO sfn_history (execution, last, first, body) VALUES (?, ?, ?, ?)", *row)
+        changes.entries.append((execution.key, entries))
         if execution.logging.get("level", "OFF") != "OFF":
-            part = {"execution": execution.key, "first": entries[0].id, "last": entries[-1].id}
+            part = {
+                "execution": execution.key, "first": entries[0].id, "last": entries[-1].id, "redrives": state.redrives,
+            }  # fmt: skip
             tx.emit("stepfunctions.log", part, str(execution.key))
     was = execution.status
     execution.status = state.status
     for outcome in outcomes:
         for command in outcome.commands:
-            carry_out(tx, execution, command)
+            carry_out(tx, changes, execution, command)
     begun = bool(entries) and entries[0].id == 1
     moved = begun or was != state.status
-    save(tx, context, execution, state, outcomes, begun=begun, moved=moved)
+    changes.save(Found(execution, state, saves), outcomes, begun=begun, moved=moved)
     if moved:
         statuses = ["RUNNING", state.status] if begun or was != "RUNNING" else [state.status]
-        tx.emit("stepfunctions.changed", {"execution": execution.key, "statuses": list(dict.fromkeys(statuses))})
-    if state.ready and state.status == "RUNNING":
+        changes.told.append((execution.key, list(dict.fromkeys(statuses))))
+    if state.ready and state.status == "RUNNING" and not postponed:
         tx.emit("stepfunctions.go", execution.key)
 
 
-@timer("stepfunctions.wake")
-def wake(tx: Tx, context: Context, event: TimerEvent) -> None:
-    """A wait, a retry, a time-out: the thread's moment has come. Thread 0 is the execution's own time-out."""
-    key, _, thread = event.key.partition("/")
-    happening = e.Wake(int(thread), event.payload) if thread != "0" else e.Expired()
-    happen(tx, context, int(key), [happening])
+def _postpone(
+    tx: Tx, execution: Execution, program: Program, events: list[e.Happening], world: World
+) -> tuple[e.State, list[Outcome]]:
+    """Have events happen once what they evaluate is known; the state meanwhile, and what has come of it.
+
+    An execution that begins or goes on again has done so; only its states are not entered yet.
+    """
+    outcomes: list[Outcome] = []
+    if isinstance(events[0], e.Begin):
+        state = e.State(facts_of(execution))
+    else:
+        found = load(tx, execution.key)
+        assert found is not None
+        state = found.state
+    if isinstance(events[0], e.Begin | e.Redrive):
+        outcomes = [step(program, state, events[0], world, 0)]
+        events = [e.Go()]
+    tx.emit("stepfunctions.evaluate", _told(execution.key, events))
+    return state, outcomes
+
+
+def give_up(tx: Tx, context: Context, key: int) -> None:
+    """What an execution does has broken off MAX_FAILURES times, which is in the log: it fails."""
+    happen(tx, context, key, [e.Broken(BROKEN)])
+
+
+def _told(key: int, happenings: Iterable[e.Happening]) -> dict[str, Any]:
+    """What is to happen to an execution, as an event's payload; see _read."""
+    return {"execution": key, "happenings": msgspec.to_builtins(list(happenings))}
+
+
+def _read(event: Event) -> tuple[int, list[e.Happening]]:
+    return event.payload["execution"], msgspec.convert(event.payload["happenings"], list[e.Happening])
+
+
+@consumer("stepfunctions.compile")
+async def compile_first(context: Context, event: Event) -> None:
+    """Let events happen to an execution whose definition takes long to compile: that is done on a thread before."""
+    key, happenings = _read(event)
+    if event.failures >= MAX_FAILURES:
+        await context.write(give_up, context, key)
+        return
+    execution = await context.read(find, key)
+    if execution is not None:
+        await context.part(Programs).ready(context, execution.definition)
+        await context.write(happen, context, key, happenings)
+
+
+@consumer("stepfunctions.evaluate")
+async def evaluate(context: Context, event: Event) -> None:
+    """Rehearse the steps of events off the event loop, and let them happen with what that has found."""
+    key, happenings = _read(event)
+    if event.failures >= MAX_FAILURES:
+        await context.write(give_up, context, key)
+        return
+    execution = await context.read(find, key)
+    if execution is None:
+        return
+    await context.part(Programs).ready(context, execution.definition)
+    evaluators = context.part(Evaluators)
+    async with evaluators.turn(execution.arn):
+        # It may have been stopped while it waited.
+        copy = await context.read(_copy, context, key)
+        if copy is None:
+            return
+        known = await evaluators.rehearse(*copy, happenings, world_of(context, context.now, key))
+    await context.write(happen, context, key, happenings, known)
+
+
+def _copy(tx: ReadTx, context: Context, key: int) -> tuple[Program, e.State] | None:
+    """An execution's program, and its state as it is stored."""
+    found = load(tx, key)
+    if found is None or found.state.status != "RUNNING":
+        return None
+    return context.part(Programs).get(tx, found.execution.definition), found.state
+
+
+@timer("stepfunctions.wake", together=True)
+def wake(tx: Tx, context: Context, due: list[TimerEvent]) -> None:
+    """Waits, retries, time-outs: the threads' moment has come. Some may have far more to do than others: what holds the event
+    loop for too long leaves the rest for the next transaction."""
+    began = time.thread_time()
+    for start in range(0, len(due), SOME):
+        if start and time.thread_time() - began > HELD_SECONDS:
+            tx.trace = ""
+            for event in due[start:]:
+                tx.at(event.kind, event.key, event.due, event.payload)
+            return
+        _wake_some(tx, context, due[start : start + SOME])
+
+
+def _wake_some(tx: Tx, context: Context, due: list[TimerEvent]) -> None:
+    """Thread 0 is an execution's own time-out."""
+    happenings: dict[int, list[e.Happening]] = {}
+    for event in due:
+        key, _, thread = event.key.partition("/")
+        happening: e.Happening = e.Wake(int(thread), event.payload) if thread != "0" else e.Expired()
+        if event.failures >= MAX_FAILURES:
+            happening = e.Broken(BROKEN)
+        happenings.setdefault(int(key), []).append(happening)
+    happen_to_some(tx, context, happenings)
 
 
 @consumer("stepfunctions.go")
 async def go(context: Context, event: Event) -> None:
     """More states are ready than one transaction takes."""
-    await context.write(happen, context, event.payload, [e.Go()])
+    broken = event.failures >= MAX_FAILURES
+    await context.write(happen, context, event.payload, [e.Broken(BROKEN) if broken else e.Go()])
 
 
-def again(tx: Tx, context: Context, execution: Execution, state: e.State) -> None:
+def again(tx: Tx, context: Context, found: Found) -> None:
     """Let an execution that has ended go on from there."""
+    execution = found.execution
     execution.stopped = execution.error = execution.cause = None
-    _apply(tx, context, execution, state, [e.Redrive()])
+    _apply_one(tx, context, found, [e.Redrive()])

@@ -7,15 +7,17 @@ from typing import Any
 import msgspec
 
 from pampero.api import Call, operation
-from pampero.aws.paging import encode_token
 from pampero.services.stepfunctions.asl.events import Entry
-from pampero.services.stepfunctions.entries import read_entries
+from pampero.services.stepfunctions.entries import after, read_entries
 from pampero.services.stepfunctions.executions import execution_of, existing
-from pampero.services.stepfunctions.model import after_number
+from pampero.services.stepfunctions.pages import HIGHEST, position, token_of
 from pampero.services.stepfunctions.types import GetExecutionHistoryInput, GetExecutionHistoryOutput, HistoryEvent
 from pampero.store.tx import ReadTx
 
-DATA = ("input", "output", "parameters")
+DEFAULT = 100
+# The bytes of stored events with which a page is full.
+LARGEST = 4_000_000
+DATA = ("input", "output", "parameters", "assignedVariables")
 # Types whose details stand under another name than their own.
 SHARED = {"StateEntered": "stateEnteredEventDetails", "StateExited": "stateExitedEventDetails"}
 
@@ -43,19 +45,30 @@ def shown(entry: Entry, data: bool) -> dict[str, Any]:
         for name in ("input", "output"):
             if name in details:
                 details[f"{name}Details"] = {"truncated": False}
+        if "assignedVariables" in details:
+            details["assignedVariablesDetails"] = {"truncated": False}
         event[details_member(entry.kind) or ""] = details
     return event
 
 
-@operation("GetExecutionHistory", resource=execution_of, read=True)
-def get_execution_history(tx: ReadTx, call: Call, req: GetExecutionHistoryInput) -> GetExecutionHistoryOutput:
-    """The history of a Standard execution. Source: API_GetExecutionHistory. Raises ExecutionDoesNotExist."""
-    execution = existing(tx, req.executionArn)
-    most = req.maxResults or 100
+@operation("GetExecutionHistory", resource=execution_of)
+async def get_execution_history(call: Call, req: GetExecutionHistoryInput) -> GetExecutionHistoryOutput:
+    """The history of a Standard execution. Source: API_GetExecutionHistory.
+
+    A page ends, too, when it is large. Raises ExecutionDoesNotExist, InvalidArn, InvalidToken.
+    """
+    if (req.maxResults or DEFAULT) <= DEFAULT:
+        return await call.read(_history, req)
+    return await call.scan(_history, req)
+
+
+def _history(tx: ReadTx, req: GetExecutionHistoryInput) -> GetExecutionHistoryOutput:
+    execution = existing(tx, req.executionArn, tx.now)
     backward = bool(req.reverseOrder)
-    start = after_number(req.nextToken, 1 << 62 if backward else 1)
-    entries = read_entries(tx, execution.key, start, most + 1, backward)
-    token = encode_token(entries[most].id) if len(entries) > most else None
+    start = position(req.nextToken, tx.now, HIGHEST if backward else 1, int)
+    entries = read_entries(tx, execution.key, start, req.maxResults or DEFAULT, backward, LARGEST)
+    following = after(tx, execution.key, entries, backward)
     data = req.includeExecutionData is not False
-    events = [msgspec.convert(shown(entry, data), HistoryEvent) for entry in entries[:most]]
+    events = [msgspec.convert(shown(entry, data), HistoryEvent) for entry in entries]
+    token = None if following is None else token_of(following, tx.now)
     return GetExecutionHistoryOutput(events=events, nextToken=token)

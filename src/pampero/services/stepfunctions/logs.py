@@ -10,30 +10,34 @@ from pampero.aws.logstreams import put_log_events
 from pampero.kernel.arn import Arn
 from pampero.kernel.log import logger
 from pampero.services.stepfunctions import states
-from pampero.services.stepfunctions.asl.data import dump
+from pampero.services.stepfunctions.asl.data import dump, parse
 from pampero.services.stepfunctions.asl.events import Entry
 from pampero.services.stepfunctions.entries import read_entries
 from pampero.services.stepfunctions.model import Execution
 
 log = logger("stepfunctions")
-DATA = ("input", "output", "parameters")
+DATA = ("input", "output", "parameters", "assignedVariables")
 FATAL = ("ExecutionAborted", "ExecutionFailed", "ExecutionTimedOut")
 MAX_AT_ONCE = 500
+# The bytes of input and output, escaped, that an event of a log holds.
+LARGEST = 248 * 1024
 
 
 def _logged(entry: Entry, level: str) -> bool:
+    """Source: "Log levels for Step Functions execution events"."""
     if level == "ALL" or entry.kind in FATAL:
         return level != "OFF"
-    return level == "ERROR" and entry.kind.endswith(("Failed", "TimedOut", "Aborted"))
+    return level == "ERROR" and entry.kind.endswith(("Failed", "TimedOut", "Aborted", "FailStateEntered"))
 
 
 def line(execution: Execution, entry: Entry, data: bool) -> dict[str, Any]:
     """One log event's message."""
     details = {name: value for name, value in (entry.details or {}).items() if data or name not in DATA}
-    if data and "input" in details:
-        details["inputDetails"] = {"truncated": False}
-    if data and "output" in details:
-        details["outputDetails"] = {"truncated": False}
+    for name in ("input", "output"):
+        if name in details:
+            whole = details[name]
+            details[name] = _fitting(whole)
+            details[f"{name}Details"] = {"truncated": details[name] != whole}
     return {
         "id": str(entry.id),
         "type": entry.kind,
@@ -45,13 +49,31 @@ def line(execution: Execution, entry: Entry, data: bool) -> dict[str, Any]:
     }
 
 
+def _fitting(text: str) -> str:
+    """As much of a text as fits when it is escaped. Source: "CloudWatch Logs payloads"."""
+    if len(text) <= LARGEST // 12:
+        return text
+    escaped = dump(text)[1:-1].encode()
+    if len(escaped) <= LARGEST:
+        return text
+    # No escape (`\\u0000` is the longest) and no character is cut in two.
+    kept = escaped[:LARGEST].decode("utf-8", "ignore")
+    for length in range(len(kept), len(kept) - 6, -1):
+        try:
+            found: str = parse(f'"{kept[:length]}"')
+            return found
+        except ValueError:
+            continue
+    return ""
+
+
 async def write_log(context: Context, execution: Execution, entries: list[Entry]) -> None:
     """Write a part of an execution's history to the machine's log group, by its level. A group that is not there is told in the
     server's log only, as on AWS, where logging is best effort."""
     logging = execution.logging
     level = logging.get("level", "OFF")
-    chosen = [entry for entry in entries if _logged(entry, level)]
-    if level == "OFF" or not chosen:
+    chosen = [] if level == "OFF" else [entry for entry in entries if _logged(entry, level)]
+    if not chosen:
         return
     arn = logging["destinations"][0]["cloudWatchLogsLogGroup"]["logGroupArn"]
     where = Arn.parse(arn)
@@ -79,6 +101,8 @@ async def write_part(context: Context, event: Event) -> None:
     body = event.payload
     execution = await context.read(states.find, body["execution"])
     if execution is not None:
+        # What was emitted by a former version says nothing of redrives.
+        execution.redrives = body.get("redrives", execution.redrives)
         most = body["last"] - body["first"] + 1
         entries = await context.read(read_entries, execution.key, body["first"], most, False)
         await write_log(context, execution, entries)

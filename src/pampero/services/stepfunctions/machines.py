@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import asyncio
+from collections.abc import Callable, Iterable
 from typing import Any
 
 import msgspec
 
-from pampero.api import ApiError, Call, Check, Context, TimerEvent, operation, timer
+from pampero.api import ApiError, Call, Check, operation
 from pampero.aws.nouns import named
-from pampero.aws.paging import page
 from pampero.kernel import ids
-from pampero.services.stepfunctions import states
 from pampero.services.stepfunctions import types as t
+from pampero.services.stepfunctions.asl.findings import Diagnostic
+from pampero.services.stepfunctions.asl.references import variable_references
 from pampero.services.stepfunctions.asl.validate import errors, told, validate
+from pampero.services.stepfunctions.executions import existing
 from pampero.services.stepfunctions.model import (
     ALIASES,
     EXPRESS,
@@ -22,24 +24,33 @@ from pampero.services.stepfunctions.model import (
     STANDARD,
     VERSIONS,
     Machine,
-    after_text,
     check_name,
     definition_text,
     find_machine,
     find_version,
     machine_arn,
+    machine_place,
     no_machine,
     put_definition,
+    refuse_map,
     unqualified,
 )
-from pampero.services.stepfunctions.settings import Encryption, check_logging, encryption_of, logging_of
+from pampero.services.stepfunctions.pages import page, position
+from pampero.services.stepfunctions.settings import (
+    Encryption,
+    check_destination,
+    check_logging,
+    encryption_of,
+    logging_of,
+)
+from pampero.services.stepfunctions.sweeping import SWEEP_SECONDS
+from pampero.services.stepfunctions.tagging import first_tags
 from pampero.services.stepfunctions.tasks.roles import SERVICE, check_role
 from pampero.services.stepfunctions.versions import publish
 from pampero.store.tx import ReadTx, Tx
 
-SWEEP_SECONDS = 86_400.0
-KEPT_SECONDS = 90 * 86_400.0
-MAX_SWEPT = 500
+# Characters of a definition that is read on the event loop.
+SHORT = 4096
 
 
 _named = named("states", "stateMachine:{req.name}")
@@ -56,36 +67,48 @@ def _updates(call: Call, req: t.UpdateStateMachineInput) -> Iterable[Check]:
         yield Check("iam:PassRole", req.roleArn, {"iam:PassedToService": [SERVICE]})
 
 
-def check_definition(text: str, type_: str) -> None:
+async def _found(look: Callable[[str, bool], list[Diagnostic]], text: str, type_: str | None) -> list[Diagnostic]:
+    """What there is to say of a definition; a long one is read on a thread."""
+    if len(text) <= SHORT:
+        return look(text, type_ == EXPRESS)
+    return await asyncio.to_thread(look, text, type_ == EXPRESS)
+
+
+def _refuse(wrong: list[Diagnostic]) -> None:
     """Raises InvalidDefinition."""
-    found = errors(text, type_ == EXPRESS)
-    if found:
-        raise ApiError("InvalidDefinition", told(found))
+    if wrong:
+        raise ApiError("InvalidDefinition", told(wrong))
 
 
 @operation("CreateStateMachine", resource=_named, checks=_creates)
-def create_state_machine(tx: Tx, call: Call, req: t.CreateStateMachineInput) -> t.CreateStateMachineOutput:
-    """Make a state machine; a repeat with the same definition and settings answers the same, whatever role it names.
+async def create_state_machine(call: Call, req: t.CreateStateMachineInput) -> t.CreateStateMachineOutput:
+    """Make a state machine; a repeat with the same definition, settings, `publish` and `versionDescription` answers the same,
+    whatever role and tags it names.
 
     Source: API_CreateStateMachine. Raises InvalidName, InvalidArn, InvalidDefinition, InvalidLoggingConfiguration,
-    StateMachineAlreadyExists, ValidationException.
+    StateMachineAlreadyExists, AccessDeniedException, TooManyTags, ValidationException.
     """
+    wrong = await _found(errors, req.definition, req.type)
+    await check_destination(call, check_logging(req.loggingConfiguration, call.account), req.roleArn, req.name)
+    return await call.write(_create, call, req, wrong)
+
+
+def _create(tx: Tx, call: Call, req: t.CreateStateMachineInput, wrong: list[Diagnostic]) -> t.CreateStateMachineOutput:
     check_name(req.name)
     check_role(tx, call, req.roleArn, _named(call, req))
     kind = req.type or STANDARD
-    check_definition(req.definition, kind)
+    _refuse(wrong)
     logging = check_logging(req.loggingConfiguration, call.account)
-    if req.versionDescription is not None and not req.publish:
-        raise ApiError("ValidationException", "Version description can only be set when publish is true",
-                       reason="MISSING_REQUIRED_PARAMETER")  # fmt: skip
+    _check_description(req.versionDescription, req.publish)
     made = Machine(
         req.name, call.account, call.region, put_definition(tx, req.definition), req.roleArn, kind, tx.now, tx.now,
         ids.uuid4(), logging, bool(req.tracingConfiguration and req.tracingConfiguration.enabled),
-        encryption_of(req.encryptionConfiguration), {tag.key or "": tag.value or "" for tag in req.tags or ()},
+        encryption_of(req.encryptionConfiguration), first_tags(req.tags, _named(call, req)),
+        asked=(bool(req.publish), req.versionDescription),
     )  # fmt: skip
     found = MACHINES.get(tx, made.scope, made.name)
     if found is not None:
-        if _settings(found)[1:] != _settings(made)[1:]:
+        if _settings(found)[1:] != _settings(made)[1:] or found.asked not in (None, made.asked):
             raise ApiError("StateMachineAlreadyExists", f"State Machine Already Exists: '{found.arn}'")
         made = found
     else:
@@ -97,16 +120,40 @@ def create_state_machine(tx: Tx, call: Call, req: t.CreateStateMachineInput) -> 
     )
 
 
+def _check_description(description: str | None, published: bool | None) -> None:
+    if description is not None and not published:
+        raise ApiError("ValidationException", "Version description can only be set when publish is true")
+
+
+def _revision(machine: Machine) -> str | None:
+    """The revision as it is told: none before the first change, as recorded."""
+    return machine.revision if machine.revised else None
+
+
 def _settings(machine: Machine) -> tuple[Any, ...]:
     return (machine.role, machine.definition, machine.type, machine.logging, machine.tracing, machine.encryption)
 
 
 @operation("UpdateStateMachine", resource=machine_arn, checks=_updates)
-def update_state_machine(tx: Tx, call: Call, req: t.UpdateStateMachineInput) -> t.UpdateStateMachineOutput:
+async def update_state_machine(call: Call, req: t.UpdateStateMachineInput) -> t.UpdateStateMachineOutput:
     """Change a state machine; executions under way keep what they began with. Source: API_UpdateStateMachine.
 
-    Raises StateMachineDoesNotExist, MissingRequiredParameter, InvalidDefinition, InvalidArn.
+    Raises StateMachineDoesNotExist, MissingRequiredParameter, InvalidDefinition, InvalidArn, InvalidLoggingConfiguration,
+    AccessDeniedException, ValidationException.
     """
+    wrong: list[Diagnostic] = []
+    refuse_map(req.stateMachineArn)
+    machine = await call.read(find_machine, req.stateMachineArn)
+    if req.definition is not None:
+        wrong = await _found(errors, req.definition, machine.type)
+    if req.loggingConfiguration is not None or req.roleArn is not None:
+        given = req.loggingConfiguration
+        logging = machine.logging if given is None else check_logging(given, call.account)
+        await check_destination(call, logging, req.roleArn or machine.role, machine.name)
+    return await call.write(_update, call, req, wrong)
+
+
+def _update(tx: Tx, call: Call, req: t.UpdateStateMachineInput, wrong: list[Diagnostic]) -> t.UpdateStateMachineOutput:
     machine = find_machine(tx, req.stateMachineArn)
     given = (
         req.definition, req.roleArn, req.loggingConfiguration, req.tracingConfiguration, req.encryptionConfiguration,
@@ -114,9 +161,10 @@ def update_state_machine(tx: Tx, call: Call, req: t.UpdateStateMachineInput) -> 
     if all(value is None for value in given) and not req.publish:
         text = "Either the definition, the role ARN, the LoggingConfiguration, the TracingConfiguration or the EncryptionConfiguration must be specified"
         raise ApiError("MissingRequiredParameter", text)
+    _check_description(req.versionDescription, req.publish)
     before = _settings(machine)
     if req.definition is not None:
-        check_definition(req.definition, machine.type)
+        _refuse(wrong)
         machine.definition = put_definition(tx, req.definition)
     if req.roleArn is not None:
         check_role(tx, call, req.roleArn, machine.arn)
@@ -128,59 +176,81 @@ def update_state_machine(tx: Tx, call: Call, req: t.UpdateStateMachineInput) -> 
     if req.encryptionConfiguration is not None:
         machine.encryption = encryption_of(req.encryptionConfiguration)
     if _settings(machine) != before:
-        machine.revision = ids.uuid4()
+        machine.revision, machine.revised = ids.uuid4(), True
     machine.updated = tx.now
     MACHINES.save(tx, machine)
     version = publish(tx, machine, req.versionDescription).arn if req.publish else None
     return t.UpdateStateMachineOutput(
-        updateDate=machine.updated, revisionId=machine.revision, stateMachineVersionArn=version
+        updateDate=machine.updated, revisionId=_revision(machine), stateMachineVersionArn=version
     )
 
 
-@operation("DescribeStateMachine", resource=machine_arn, read=True)
-def describe_state_machine(tx: ReadTx, call: Call, req: t.DescribeStateMachineInput) -> t.DescribeStateMachineOutput:
+async def _references(text: str) -> dict[str, list[str]] | None:
+    """The variables that the states of a definition refer to; a long one is read on a thread."""
+    found = variable_references(text) if len(text) <= SHORT else await asyncio.to_thread(variable_references, text)
+    return dict(found) or None
+
+
+@operation("DescribeStateMachine", resource=machine_arn)
+async def describe_state_machine(call: Call, req: t.DescribeStateMachineInput) -> t.DescribeStateMachineOutput:
     """A state machine, or one of its versions. Source: API_DescribeStateMachine. Raises StateMachineDoesNotExist."""
+    found, text = await call.read(_describe, req)
+    found.variableReferences = await _references(text)
+    return found
+
+
+def _describe(tx: ReadTx, req: t.DescribeStateMachineInput) -> tuple[t.DescribeStateMachineOutput, str]:
     _, _, qualifier = unqualified(req.stateMachineArn)
     version = find_version(tx, req.stateMachineArn) if qualifier else None
     if qualifier and version is None:
         raise no_machine(req.stateMachineArn)
     machine = version.machine if version is not None else find_machine(tx, req.stateMachineArn)
     hidden = req.includedData == "METADATA_ONLY"
-    return t.DescribeStateMachineOutput(
+    text = definition_text(tx, machine.definition)
+    found = t.DescribeStateMachineOutput(
         stateMachineArn=req.stateMachineArn,
         name=machine.name,
         status="ACTIVE",
-        definition="{}" if hidden else definition_text(tx, machine.definition),
+        definition="{}" if hidden else text,
         roleArn=machine.role,
         type=machine.type,
         creationDate=version.created if version is not None else machine.created,
         loggingConfiguration=logging_of(machine.logging),
         tracingConfiguration=t.TracingConfiguration(enabled=machine.tracing),
-        revisionId=machine.revision,
+        revisionId=_revision(machine),
         description=version.description if version is not None else None,
         encryptionConfiguration=msgspec.convert(machine.encryption, Encryption),
     )
+    return found, text
 
 
-@operation("DescribeStateMachineForExecution", resource=lambda call, req: req.executionArn, read=True)
-def describe_state_machine_for_execution(
-    tx: ReadTx, call: Call, req: t.DescribeStateMachineForExecutionInput
+@operation("DescribeStateMachineForExecution", resource=lambda call, req: req.executionArn)
+async def describe_state_machine_for_execution(
+    call: Call, req: t.DescribeStateMachineForExecutionInput
 ) -> t.DescribeStateMachineForExecutionOutput:
-    """The state machine as an execution began with it. Source: API_DescribeStateMachineForExecution."""
-    execution = states.by_arn(tx, req.executionArn)
-    if execution is None:
-        raise ApiError("ExecutionDoesNotExist", f"Execution Does Not Exist: '{req.executionArn}'")
-    scope, name, _ = unqualified(execution.machine)
-    machine = MACHINES.get(tx, scope, name)
+    """The state machine as an execution began with it. Source: API_DescribeStateMachineForExecution.
+
+    Raises ExecutionDoesNotExist, InvalidArn.
+    """
+    found = await call.read(_describe_for_execution, req)
+    found.variableReferences = await _references(found.definition)
+    return found
+
+
+def _describe_for_execution(
+    tx: ReadTx, req: t.DescribeStateMachineForExecutionInput
+) -> t.DescribeStateMachineForExecutionOutput:
+    execution = existing(tx, req.executionArn, tx.now)
+    text = definition_text(tx, execution.definition)
     return t.DescribeStateMachineForExecutionOutput(
         stateMachineArn=execution.machine,
         name=execution.machine_name,
-        definition=definition_text(tx, execution.definition),
+        definition=text,
         roleArn=execution.role,
         updateDate=execution.updated,
-        loggingConfiguration=logging_of(machine.logging if machine is not None else {}),
-        tracingConfiguration=t.TracingConfiguration(enabled=machine is not None and machine.tracing),
-        revisionId=execution.revision,
+        loggingConfiguration=logging_of(execution.logging),
+        tracingConfiguration=t.TracingConfiguration(enabled=execution.tracing),
+        revisionId=execution.revision or None,
     )
 
 
@@ -190,7 +260,8 @@ def delete_state_machine(tx: Tx, call: Call, req: t.DeleteStateMachineInput) -> 
 
     It is gone at once; executions under way are stopped, as AWS stops them before their next transition.
     """
-    scope, name, _ = unqualified(req.stateMachineArn)
+    refuse_map(req.stateMachineArn)
+    scope, name = machine_place(req.stateMachineArn)
     machine = MACHINES.get(tx, scope, name)
     if machine is None:
         return
@@ -201,30 +272,33 @@ def delete_state_machine(tx: Tx, call: Call, req: t.DeleteStateMachineInput) -> 
     tx.emit("stepfunctions.deleted", machine.arn)
 
 
-@operation("ListStateMachines", resource="*", read=True)
+@operation("ListStateMachines", resource=named("states", "stateMachine:*"), read=True)
 def list_state_machines(tx: ReadTx, call: Call, req: t.ListStateMachinesInput) -> t.ListStateMachinesOutput:
     """The state machines by name. Source: API_ListStateMachines. Raises InvalidToken."""
     most = req.maxResults or PAGE
-    found = MACHINES.page(tx, call.scope, after=after_text(req.nextToken), limit=most + 1)
-    kept, token = page([machine for _, machine in found], most, lambda machine: machine.name)
+    found = MACHINES.page(tx, call.scope, after=position(req.nextToken, tx.now, "", str), limit=most + 1)
+    kept, token = page([machine for _, machine in found], most, lambda machine: machine.name, tx.now)
     items = [
         t.StateMachineListItem(stateMachineArn=m.arn, name=m.name, type=m.type, creationDate=m.created) for m in kept
     ]
     return t.ListStateMachinesOutput(stateMachines=items, nextToken=token)
 
 
-@operation("ValidateStateMachineDefinition", resource="*", read=True)
-def validate_state_machine_definition(
-    tx: ReadTx, call: Call, req: t.ValidateStateMachineDefinitionInput
+@operation("ValidateStateMachineDefinition", resource="*")
+async def validate_state_machine_definition(
+    call: Call, req: t.ValidateStateMachineDefinitionInput
 ) -> t.ValidateStateMachineDefinitionOutput:
     """What is wrong with a definition. Source: API_ValidateStateMachineDefinition."""
-    found = validate(req.definition, req.type == EXPRESS)
+    found = await _found(validate, req.definition, req.type)
     if req.severity != "WARNING":
         found = [one for one in found if one.severity == "ERROR"]
     most = req.maxResults or 100
     diagnostics = [
         t.ValidateStateMachineDefinitionDiagnostic(
-            severity=one.severity, code=one.code, message=one.message, location=one.location
+            severity=one.severity,
+            code=one.code,
+            message=one.message,
+            location="/" if one.location == "" else one.location,
         )
         for one in found[:most]
     ]
@@ -232,18 +306,3 @@ def validate_state_machine_definition(
     return t.ValidateStateMachineDefinitionOutput(
         result="FAIL" if failed else "OK", diagnostics=diagnostics, truncated=len(found) > most
     )
-
-
-@timer("stepfunctions.sweep")
-def sweep(tx: Tx, context: Context, event: TimerEvent) -> None:
-    """Once a day: forget executions that ended 90 days ago, and, when a machine is gone, its last ones."""
-    rows = tx.all(
-        "SELECT id FROM sfn_executions WHERE machine = ? AND stopped < ? ORDER BY id LIMIT ?",
-        event.key, tx.now - KEPT_SECONDS, MAX_SWEPT,
-    )  # fmt: skip
-    for table, column in (("sfn_executions", "id"), ("sfn_threads", "execution"), ("sfn_history", "execution")):
-        tx.many(f"DELETE FROM {table} WHERE {column} = ?", rows)
-    scope, name, _ = unqualified(event.key)
-    left = tx.one("SELECT 1 FROM sfn_executions WHERE machine = ?", event.key)
-    if left is not None or MACHINES.get(tx, scope, name) is not None:
-        tx.at("stepfunctions.sweep", event.key, tx.now + (60.0 if len(rows) == MAX_SWEPT else SWEEP_SECONDS))

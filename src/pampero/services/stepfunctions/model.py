@@ -10,9 +10,9 @@ import msgspec
 
 from pampero.api import ApiError
 from pampero.aws.nouns import Noun
-from pampero.aws.paging import number_of, position_of
 from pampero.aws.tags import member
-from pampero.kernel.arn import Arn, arn
+from pampero.kernel.arn import Arn, arn, same
+from pampero.services.stepfunctions.asl.data import dump, parse
 from pampero.store.documents import Documents
 from pampero.store.tx import ReadTx, Tx
 
@@ -20,10 +20,13 @@ NAME = re.compile(r"[^\s<>{}\[\]?*\"#%\\^|~`$&,;:/\u0000-\u001f\u007f-\u009f\uff
 _DIGITS = re.compile(r"[0-9]{1,9}")
 STANDARD, EXPRESS = "STANDARD", "EXPRESS"
 PAGE = 100
+KEPT_SECONDS = 90 * 86_400.0
 
 
 class Machine(Noun, omit_defaults=True):
-    """A state machine. definition: the key of its text. versions: the highest number given out."""
+    """A state machine. definition: the key of its text. versions: the highest number given out. revised: whether it is
+    another than it was made; its first revision is not told. asked: whether a version was asked for when it was made, and its
+    description; None: it was made by a version of the program that did not keep that."""
 
     definition: str
     role: str
@@ -36,6 +39,8 @@ class Machine(Noun, omit_defaults=True):
     encryption: dict[str, Any] = msgspec.field(default_factory=dict)
     tags: dict[str, str] = msgspec.field(default_factory=dict)
     versions: int = 0
+    revised: bool = False
+    asked: tuple[bool, str | None] | None = None
 
     @property
     def arn(self) -> str:
@@ -68,9 +73,41 @@ class Alias(msgspec.Struct, omit_defaults=True):
     description: str | None = None
 
 
+class Former(msgspec.Struct, omit_defaults=True):
+    """What an execution was before it was forked: from which event on, by which definition, under which name. moment: of a
+    fork of a fork, see Origin."""
+
+    first: int
+    definition: str
+    arn: str
+    name: str
+    role: str
+    started: float
+    moment: float = 0.0
+
+
+class Origin(msgspec.Struct, omit_defaults=True):
+    """Where an execution was forked from another one: its history ahead of `event` is that one's.
+
+    state: which was entered there; moment: when the other had entered it. input: what it was given instead, as JSON.
+    parts: whose history that is, and by which definitions it came about.
+    """
+
+    execution: str
+    state: str
+    event: int
+    moment: float
+    parts: list[Former]
+    input: str | None = None
+    redefined: bool = False
+
+
 class Execution(msgspec.Struct, omit_defaults=True):
-    """An execution of a Standard workflow, all but its state. key: its number in the store. logging: the machine's
-    LoggingConfiguration when it began. lineage: what all that it does descends from."""
+    """An execution of a Standard workflow, all but its state. key: its number in the store. logging, tracing: the machine's
+    when it began. lineage: what all that it does descends from. tokens: the client tokens that have redriven it last, and
+    when. run, number: which child of which map run it is, map_run: the ARN of that.
+    origin: of one that was forked.
+    """
 
     key: int
     arn: str
@@ -95,6 +132,21 @@ class Execution(msgspec.Struct, omit_defaults=True):
     redriven: float | None = None
     logging: dict[str, Any] = msgspec.field(default_factory=dict)
     lineage: str = ""
+    run: int = 0
+    number: int = 0
+    map_run: str | None = None
+    tracing: bool = False
+    tokens: list[tuple[str, float]] = msgspec.field(default_factory=list)
+    origin: Origin | None = None
+
+    @property
+    def moment(self) -> float:
+        """Its place in lists: when it began or was redriven, and when it has ended."""
+        return self.stopped or self.redriven or self.started
+
+    def forgotten(self, now: float) -> bool:
+        """Whether it has ended so long ago that it is gone, though its rows may wait to be swept."""
+        return self.stopped is not None and now - self.stopped > KEPT_SECONDS
 
     @property
     def place(self) -> tuple[str, str]:
@@ -110,16 +162,17 @@ VERSIONS: Documents[Version] = Documents("stepfunctions.version", Version)
 ALIASES: Documents[Alias] = Documents("stepfunctions.alias", Alias)
 
 
-def split_arn(text: str, kind: str) -> tuple[str, str, list[str]]:
-    """(account, region, names behind the kind) of `arn:aws:states:…:<kind>:name…`. Raises InvalidArn."""
+def split_arn(text: str, kind: str, most: int = 1) -> tuple[str, str, list[str]]:
+    """(account, region, names behind the kind) of `arn:aws:states:…:<kind>:name…`. most: how many names. Raises InvalidArn."""
     try:
         parts = Arn.parse(text)
     except ValueError:
         parts = None
     if parts is not None:
         found, _, rest = parts.resource.partition(":")
-        if parts.service == "states" and found == kind and rest:
-            return parts.account, parts.region, rest.split(":")
+        names = rest.split(":")
+        if parts.service == "states" and found == kind and rest and len(names) <= most:
+            return parts.account, parts.region, names
     raise ApiError("InvalidArn", f"Invalid Arn: 'Invalid ARN prefix: {text}'")
 
 
@@ -128,8 +181,20 @@ machine_arn = member("stateMachineArn")
 
 def unqualified(text: str) -> tuple[str, str, str | None]:
     """(scope, name, qualifier) of a state machine's ARN. Raises InvalidArn."""
-    account, region, names = split_arn(text, "stateMachine")
+    account, region, names = split_arn(text, "stateMachine", 2)
     return f"{account}/{region}", names[0].partition("/")[0], names[1] if len(names) > 1 else None
+
+
+def machine_place(text: str) -> tuple[str, str]:
+    """(scope, name) of a state machine's own ARN. Raises InvalidArn for that of a version or alias."""
+    account, region, names = split_arn(text, "stateMachine")
+    return f"{account}/{region}", names[0]
+
+
+def refuse_map(text: str) -> None:
+    """Raises ValidationException for the ARN of a Distributed Map, `…:stateMachine:<name>/<label>`."""
+    if "/" in text.rpartition(":stateMachine:")[2]:
+        raise ApiError("ValidationException", f"The state machine ARN refers to a Distributed Map state: '{text}'")
 
 
 def no_machine(text: str) -> ApiError:
@@ -138,10 +203,15 @@ def no_machine(text: str) -> ApiError:
 
 
 def find_machine(tx: ReadTx, text: str) -> Machine:
-    """The machine of an ARN, as it is now. Raises InvalidArn, StateMachineDoesNotExist."""
+    """The machine of its own ARN, as it is now. Raises InvalidArn, StateMachineDoesNotExist."""
     scope, name, _ = unqualified(text)
+    return machine_at(tx, text, scope, name)
+
+
+def machine_at(tx: ReadTx, text: str, scope: str, name: str) -> Machine:
+    """The same, where the ARN has been read."""
     found = MACHINES.get(tx, scope, name)
-    if found is None:
+    if found is None or not same(text, found.arn):
         raise no_machine(text)
     return found
 
@@ -154,27 +224,16 @@ def version_id(name: str, number: int) -> str:
 def find_version(tx: ReadTx, text: str) -> Version | None:
     """The version of an ARN, or None. Raises InvalidArn."""
     scope, name, number = unqualified(text)
-    return VERSIONS.get(tx, scope, version_id(name, int(number))) if number and _DIGITS.fullmatch(number) else None
+    if number is None or not _DIGITS.fullmatch(number):
+        return None
+    found = VERSIONS.get(tx, scope, version_id(name, int(number)))
+    return found if found is not None and same(text, found.arn) else None
 
 
 def check_name(name: str) -> None:
     """Raises InvalidName."""
     if not NAME.fullmatch(name):
         raise ApiError("InvalidName", f"Invalid Name: '{name}'")
-
-
-def after_text(token: str | None) -> str:
-    """The position in a page token, "" without one. Raises InvalidToken."""
-    return position_of(token, _no_token)
-
-
-def after_number(token: str | None, first: int) -> int:
-    """The position in a page token, `first` without one. Raises InvalidToken."""
-    return number_of(token, first, _no_token)
-
-
-def _no_token() -> ApiError:
-    return ApiError("InvalidToken", "Invalid Token: 'Invalid token'")
 
 
 def put_definition(tx: Tx, text: str) -> str:
@@ -190,7 +249,24 @@ def definition_key(text: str) -> str:
 
 
 def definition_text(tx: ReadTx, key: str) -> str:
-    """A definition's text."""
+    """A definition's text. key: of a Map's processor, where its place stands behind it (see processor_key)."""
+    key, _, place = key.partition("#")
     row = tx.one("SELECT body FROM sfn_definitions WHERE id = ?", key)
     assert row is not None
-    return str(row[0])
+    if not place:
+        return str(row[0])
+    definition = parse(row[0])
+    language = definition.get("QueryLanguage")
+    for name, number in parse(place):
+        state = definition["States"][name]
+        if "Branches" in state:
+            definition = state["Branches"][number]
+        else:
+            definition = state["ItemProcessor" if "ItemProcessor" in state else "Iterator"]
+    return dump({**definition, **({"QueryLanguage": language} if language else {})})
+
+
+def processor_key(definition: str, place: list[tuple[str, int]]) -> str:
+    """The key of a part of a definition: of the program at a place in it (see Thread), which may be a part itself."""
+    key, _, outer = definition.partition("#")
+    return f"{key}#{dump([*(parse(outer) if outer else ()), *place])}"

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import re
 from typing import Any
 
 from pampero.api import ApiError, Context
-from pampero.aws.cfn import Mapped, Properties, resource_type, text
+from pampero.aws.cfn import Mapped, Properties, Resource, Target, resource_type, text
 from pampero.aws.objects import TooLarge, fetch_object
 from pampero.kernel import jsontext, yamltext
+from pampero.kernel.arn import arn
 
 # The bytes of a definition. Source: "Step Functions service quotas".
 LARGEST = 1024 * 1024
 
+# How a DeploymentPreference shifts what is started from one version to another.
+AT_ONCE, LINEAR, CANARY = "ALL_AT_ONCE", "LINEAR", "CANARY"
 _SUBSTITUTION = re.compile(r"\$\{([a-zA-Z0-9_]+)\}")
 
 
@@ -77,6 +81,7 @@ class StateMachineType(_States):
     """Ref: the ARN. GetAtt: Arn, Name, StateMachineRevisionId."""
 
     creates, updates, deletes = "CreateStateMachine", "UpdateStateMachine", "DeleteStateMachine"
+    finds, gone = "DescribeStateMachine", ("StateMachineDoesNotExist",)
     tags, untags = "TagResource", "UntagResource"
     reads, ref, named = "DescribeStateMachine", "stateMachineArn", "StateMachineName"
     members = {"StateMachineName": "name", "StateMachineType": "type"}
@@ -90,6 +95,11 @@ class StateMachineType(_States):
         """The definition as one text."""
         given = {name: value for name, value in properties.items() if not name.startswith("Definition")}
         return {**given, "definition": await definition_of(context, properties)}
+
+    async def found(self, context: Context, properties: Properties) -> bool:
+        """By the ARN that the name makes: CreateStateMachine takes what is the same for a repeat."""
+        place = arn("states", context.region, context.account, f"stateMachine:{properties[self.named]}")
+        return await self.quietly(context, self.finds, stateMachineArn=place) is not None
 
 
 @resource_type("AWS::StepFunctions::Activity")
@@ -114,18 +124,62 @@ class VersionType(_States):
 
 @resource_type("AWS::StepFunctions::StateMachineAlias")
 class AliasType(_States):
-    """Ref and GetAtt Arn: the alias's ARN. A DeploymentPreference moves all at once: its steps are not built."""
+    """Ref and GetAtt Arn: the alias's ARN.
+
+    With a DeploymentPreference an update takes as long as its steps: the alias leads to the new version by `Percentage`, and
+    each `Interval` by as much again (LINEAR) or to it alone (CANARY). A new alias leads to it at once, and so does a
+    rollback. What a crash interrupts goes on from the weight that was reached.
+    """
 
     creates, updates, deletes = "CreateStateMachineAlias", "UpdateStateMachineAlias", "DeleteStateMachineAlias"
     ref, named, gone = "stateMachineAliasArn", "Name", ("ResourceNotFound",)
     attributes, always = {"Arn": "stateMachineAliasArn"}, {"RoutingConfiguration": []}
+    interruptible = True
 
     async def arguments(self, context: Context, properties: Properties, old: Properties | None) -> Properties:
-        """A preference names the one version."""
+        """A preference names the one version. Raises ApiError."""
         preference = properties.get("DeploymentPreference")
         if not preference:
             return properties
-        if preference.get("Type", "ALL_AT_ONCE") != "ALL_AT_ONCE":
-            raise ApiError("ValidationException", "Only the deployment preference ALL_AT_ONCE is supported yet.")
+        if properties.get("RoutingConfiguration"):
+            raise ApiError("ValidationException", "Define one of RoutingConfiguration and DeploymentPreference.")
+        if preference.get("Alarms"):
+            text_ = "Alarms of a DeploymentPreference are not implemented: there are no alarms of CloudWatch yet."
+            raise ApiError("NotImplemented", text_, status=501)
+        if preference["Type"] not in (AT_ONCE, LINEAR, CANARY):
+            raise ApiError(
+                "ValidationException", f"The type of a DeploymentPreference is {AT_ONCE}, {LINEAR} or {CANARY}."
+            )
+        if preference["Type"] != AT_ONCE and not {"Interval", "Percentage"} <= preference.keys():
+            text_ = f"A DeploymentPreference of type {preference['Type']} needs Interval and Percentage."
+            raise ApiError("ValidationException", text_)
         route = {"StateMachineVersionArn": preference["StateMachineVersionArn"], "Weight": 100}
         return {**properties, "RoutingConfiguration": [route]}
+
+    async def update(
+        self, context: Context, target: Target, physical_id: str, old: Properties, new: Properties
+    ) -> Resource:
+        """Shift what is started, step by step, before the rest."""
+        await self.arguments(context, new, old)
+        preference = new.get("DeploymentPreference")
+        if preference and preference["Type"] != AT_ONCE and not target.rolling_back:
+            await self._shift(context, physical_id, preference)
+        return await super().update(context, target, physical_id, old, new)
+
+    async def _shift(self, context: Context, alias: str, preference: Properties) -> None:
+        """All steps but the last one."""
+        found = await self.call(context, "DescribeStateMachineAlias", stateMachineAliasArn=alias)
+        weights = {one["stateMachineVersionArn"]: one["weight"] for one in found["routingConfiguration"]}
+        wanted, percentage = preference["StateMachineVersionArn"], preference["Percentage"]
+        reached = weights.pop(wanted, 0)
+        if not weights:
+            return
+        former = max(weights, key=lambda version: weights[version])
+        for weight in range(percentage, 100, percentage) if preference["Type"] == LINEAR else [percentage]:
+            if weight > reached:
+                routes = [(wanted, weight), (former, 100 - weight)]
+                routing = [{"stateMachineVersionArn": version, "weight": share} for version, share in routes]
+                await self.call(context, self.updates, stateMachineAliasArn=alias, routingConfiguration=routing)
+            if weight >= reached:
+                due = context.now + preference["Interval"] * 60
+                await context.runtime.clock.wait(asyncio.Event(), due)

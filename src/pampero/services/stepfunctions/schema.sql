@@ -1,4 +1,5 @@
-CREATE TABLE IF NOT EXISTS sfn_definitions (id TEXT PRIMARY KEY, body TEXT NOT NULL) WITHOUT ROWID;
+-- Tables with long bodies have row ids: without them SQLite reads whole rows wherever it compares their keys.
+CREATE TABLE IF NOT EXISTS sfn_definitions (id TEXT PRIMARY KEY, body TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS sfn_executions (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
     arn TEXT NOT NULL UNIQUE,
@@ -7,18 +8,19 @@ CREATE TABLE IF NOT EXISTS sfn_executions (
     stopped REAL,
     body BLOB NOT NULL,
     state BLOB,
-    saves INTEGER NOT NULL DEFAULT 0
+    saves INTEGER NOT NULL DEFAULT 0,
+    moment REAL NOT NULL DEFAULT 0
 );
-CREATE INDEX IF NOT EXISTS sfn_executions_by_machine ON sfn_executions (machine, id);
-CREATE INDEX IF NOT EXISTS sfn_executions_by_status ON sfn_executions (machine, status, id);
+CREATE INDEX IF NOT EXISTS sfn_executions_by_moment ON sfn_executions (machine, moment, id);
+CREATE INDEX IF NOT EXISTS sfn_executions_by_status_and_moment ON sfn_executions (machine, status, moment, id);
 CREATE TABLE IF NOT EXISTS sfn_threads (
     execution INTEGER NOT NULL, id INTEGER NOT NULL, body BLOB NOT NULL, data BLOB NOT NULL,
     PRIMARY KEY (execution, id)
-) WITHOUT ROWID;
+);
 CREATE TABLE IF NOT EXISTS sfn_history (
     execution INTEGER NOT NULL, last INTEGER NOT NULL, first INTEGER NOT NULL, body BLOB NOT NULL,
     PRIMARY KEY (execution, last)
-) WITHOUT ROWID;
+);
 CREATE TABLE IF NOT EXISTS sfn_activity_tasks (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
     activity TEXT NOT NULL,
@@ -36,3 +38,20 @@ CREATE TABLE IF NOT EXISTS sfn_children (
     PRIMARY KEY (child, execution, thread, attempt)
 ) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS sfn_children_by_task ON sfn_children (execution, thread, attempt);
+CREATE TABLE IF NOT EXISTS sfn_map_runs (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    arn TEXT NOT NULL UNIQUE,
+    stem TEXT NOT NULL UNIQUE,
+    execution INTEGER NOT NULL,
+    body BLOB NOT NULL,
+    settings BLOB NOT NULL
+);
+CREATE INDEX IF NOT EXISTS sfn_map_runs_by_execution ON sfn_map_runs (execution, id);
+CREATE TABLE IF NOT EXISTS sfn_map_children (
+    run INTEGER NOT NULL, number INTEGER NOT NULL, status TEXT NOT NULL, news INTEGER NOT NULL DEFAULT 0,
+    items INTEGER NOT NULL, execution INTEGER NOT NULL DEFAULT 0, size INTEGER NOT NULL DEFAULT 0,
+    era INTEGER NOT NULL DEFAULT 0, input TEXT NOT NULL, body BLOB NOT NULL,
+    PRIMARY KEY (run, number)
+);
+CREATE INDEX IF NOT EXISTS sfn_map_children_by_status ON sfn_map_children (run, status, number);
+CREATE INDEX IF NOT EXISTS sfn_map_children_with_news ON sfn_map_children (run, number) WHERE news = 1;

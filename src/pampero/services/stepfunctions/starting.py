@@ -18,7 +18,9 @@ from pampero.services.stepfunctions.model import (
     check_name,
     find_machine,
     find_version,
+    machine_at,
     no_machine,
+    refuse_map,
     unqualified,
 )
 from pampero.store.tx import ReadTx
@@ -39,11 +41,12 @@ class Beginning:
 def resolve(tx: ReadTx, text: str) -> Beginning:
     """The machine that an ARN names: as it is now, a version, or what an alias leads to now.
 
-    Raises InvalidArn, StateMachineDoesNotExist.
+    Raises InvalidArn, StateMachineDoesNotExist, ValidationException.
     """
-    _, _, qualifier = unqualified(text)
+    refuse_map(text)
+    scope, name, qualifier = unqualified(text)
     if qualifier is None:
-        return Beginning(find_machine(tx, text))
+        return Beginning(machine_at(tx, text, scope, name))
     alias = None
     if not _NUMBER.fullmatch(qualifier):
         alias = find_alias(tx, text)
@@ -56,6 +59,17 @@ def resolve(tx: ReadTx, text: str) -> Beginning:
     if version is None:
         raise no_machine(text)
     return Beginning(version.machine, version.arn, None if alias is None else alias_arn(alias))
+
+
+def found_by(tx: ReadTx, text: str) -> Machine:
+    """The machine whose executions an ARN means: its own, or that of a version or an alias.
+
+    Raises InvalidArn, StateMachineDoesNotExist.
+    """
+    _, _, qualifier = unqualified(text)
+    if qualifier is not None and find_version(tx, text) is None and find_alias(tx, text) is None:
+        raise no_machine(text)
+    return find_machine(tx, text.removesuffix(f":{qualifier}"))
 
 
 def check_input(text: str | None) -> str:
@@ -102,6 +116,7 @@ def new_execution(
         text = f"The executions that one event has caused have started {machine.arn} too often within an hour."
         raise ApiError("ExecutionLimitExceeded", text) from loop
     return Execution(
-        0, arn, name, machine.arn, machine.name, machine.role, machine.definition, machine.revision, given, now,
+        0, arn, name, machine.arn, machine.name, machine.role, machine.definition, machine.revision if machine.revised else "", given, now,
         machine.updated, found.version, found.alias, logging=machine.logging, lineage=lineage,
+        tracing=machine.tracing,
     )  # fmt: skip

@@ -3,17 +3,30 @@
 from __future__ import annotations
 
 from collections import OrderedDict
+from collections.abc import Iterable, Sequence
+from typing import Any, NamedTuple
 
 import msgspec
 
 from pampero.api import Context
+from pampero.kernel import ids
 from pampero.services.stepfunctions.asl import events as e
 from pampero.services.stepfunctions.asl.data import parse
 from pampero.services.stepfunctions.asl.step import Outcome
+from pampero.services.stepfunctions.entries import put_entries
 from pampero.services.stepfunctions.model import Execution
-from pampero.store.tx import ReadTx, Tx
+from pampero.store.statements import MARKS, in_parts
+from pampero.store.tx import ReadTx, Tx, Value
 
 NO_FACTS = e.Facts("", "", "", "", "", 0.0)
+# The tables of what belongs to an execution, by the column of its key.
+OWNED = (
+    ("sfn_executions", "id"), ("sfn_threads", "execution"), ("sfn_history", "execution"),
+    ("sfn_activity_tasks", "execution"),
+)  # fmt: skip
+_INSERT = (
+    "INSERT INTO sfn_executions (arn, machine, status, moment, body, state) VALUES (?, ?, ?, ?, ?, ?) RETURNING id"
+)
 _encode = msgspec.msgpack.Encoder().encode
 _state = msgspec.msgpack.Decoder(e.State).decode
 _thread = msgspec.msgpack.Decoder(e.Thread).decode
@@ -23,33 +36,54 @@ _PUT_THREAD = (
     "ON CONFLICT (execution, id) DO UPDATE SET body = excluded.body, data = excluded.data"
 )
 _MOVE_THREAD = "UPDATE sfn_threads SET body = ? WHERE execution = ? AND id = ?"
-_UPDATE = "UPDATE sfn_executions SET status = ?, stopped = ?, body = ?, state = ?, saves = saves + 1 WHERE id = ? RETURNING saves"
-_UPDATE_STATE = "UPDATE sfn_executions SET state = ?, saves = saves + 1 WHERE id = ? RETURNING saves"
+_UPDATE = "UPDATE sfn_executions SET status = ?, stopped = ?, moment = ?, body = ?, state = ?, saves = ? WHERE id = ?"
+_UPDATE_STATE = "UPDATE sfn_executions SET state = ?, saves = ? WHERE id = ?"
+_REMOVE_THREAD = "DELETE FROM sfn_threads WHERE execution = ? AND id = ?"
+_CLEAR_THREADS = "DELETE FROM sfn_threads WHERE execution = ?"
+_SAVES = f"SELECT id, saves FROM sfn_executions WHERE id IN ({MARKS})"
+_LOAD = f"SELECT id, body, state, saves FROM sfn_executions WHERE id IN ({MARKS})"
+_CHILDREN = f"SELECT DISTINCT child FROM sfn_children WHERE child IN ({MARKS})"
+_LOAD_THREADS = f"SELECT execution, id, body, data FROM sfn_threads WHERE execution IN ({MARKS})"
+
+
+class Found(NamedTuple):
+    """An execution as it is stored. saves: which save that was; see Live."""
+
+    execution: Execution
+    state: e.State
+    saves: int = 0
 
 
 class Live:
-    """States of running executions, each with the number of its last save.
+    """States of running executions, each with the number of its last save, which is drawn: no other save has it.
 
-    A transaction takes a state out and puts it back when it has saved it. Whoever finds that the row has another number
-    of saves knows that the transaction was rolled back since, and reads the rows.
+    A transaction takes a state out and puts it back before it is committed. Whoever finds another number in the row knows
+    that the transaction was rolled back, or that another one came after it, and reads the rows. Were saves counted, the
+    one that was rolled back would have the number of the one that was committed in its stead.
     """
 
     MAX = 2000
 
     def __init__(self, context: Context) -> None:
-        self._kept: OrderedDict[int, tuple[Execution, e.State, int]] = OrderedDict()
+        self._kept: OrderedDict[int, Found] = OrderedDict()
 
-    def take(self, tx: ReadTx, key: int) -> tuple[Execution, e.State] | None:
+    def take(self, tx: ReadTx, key: int) -> Found | None:
         """Take a state out; None when it is not here as it is in the store."""
         found = self._kept.pop(key, None)
         if found is None:
             return None
         row = tx.one("SELECT saves FROM sfn_executions WHERE id = ?", key)
-        return found[:2] if row is not None and row[0] == found[2] else None
+        return found if row is not None and row[0] == found.saves else None
 
-    def put(self, execution: Execution, state: e.State, saves: int) -> None:
+    def take_some(self, tx: ReadTx, keys: Iterable[int]) -> dict[int, Found]:
+        """Take the states out that are here as they are in the store, by their keys."""
+        kept = {key: found for key in keys if (found := self._kept.pop(key, None)) is not None}
+        saves = {key: number for part in in_parts(list(kept)) for key, number in tx.all(_SAVES, *part)}
+        return {key: found for key, found in kept.items() if saves.get(key) == found.saves}
+
+    def put(self, found: Found) -> None:
         """Put a state back as it was saved."""
-        self._kept[execution.key] = (execution, state, saves)
+        self._kept[found.execution.key] = found
         if len(self._kept) > self.MAX:
             self._kept.popitem(last=False)
 
@@ -60,6 +94,13 @@ def facts_of(execution: Execution) -> e.Facts:
         execution.arn, execution.name, execution.role, execution.machine, execution.machine_name, execution.started,
         parse(execution.input),
     )  # fmt: skip
+
+
+def insert(tx: Tx, execution: Execution) -> None:
+    """Make the row of a new execution, which gives it its key."""
+    row = tx.one(_INSERT, execution.arn, execution.machine, execution.status, execution.moment, b"", None)
+    assert row is not None
+    execution.key = row[0]
 
 
 def find(tx: ReadTx, key: int) -> Execution | None:
@@ -74,39 +115,124 @@ def by_arn(tx: ReadTx, arn: str) -> Execution | None:
     return None if row is None else _execution(row[0])
 
 
-def load(tx: ReadTx, key: int) -> tuple[Execution, e.State] | None:
-    """An execution and its state, from their rows."""
-    row = tx.one("SELECT body, state FROM sfn_executions WHERE id = ?", key)
+def forget(tx: Tx, keys: Iterable[int]) -> None:
+    """Delete executions that have ended, with all that is theirs."""
+    rows = [(key,) for key in keys]
+    for table, column in OWNED:
+        tx.many(f"DELETE FROM {table} WHERE {column} = ?", rows)
+
+
+def load(tx: ReadTx, key: int) -> Found | None:
+    """An execution and its state, from their rows; None where it is gone, or has ended well."""
+    row = tx.one("SELECT body, state, saves FROM sfn_executions WHERE id = ?", key)
     if row is None or row[1] is None:
         return None
+    threads = tx.all("SELECT id, body, data FROM sfn_threads WHERE execution = ?", key)
+    return _found(row, threads)
+
+
+def load_some(tx: ReadTx, keys: Sequence[int]) -> dict[int, Found]:
+    """The same of several, by their keys."""
+    rows: dict[int, Sequence[Any]] = {}
+    threads: dict[int, list[Sequence[Any]]] = {}
+    for part in in_parts(keys):
+        rows |= {key: row for key, *row in tx.all(_LOAD, *part) if row[1] is not None}
+        for key, *row in tx.all(_LOAD_THREADS, *part):
+            threads.setdefault(key, []).append(row)
+    return {key: _found(row, threads.get(key, ())) for key, row in rows.items()}
+
+
+def _found(row: Sequence[Any], threads: Iterable[Sequence[Any]]) -> Found:
     execution, state = _execution(row[0]), _state(row[1])
     state.facts = facts_of(execution)
-    for id_, body, data in tx.all("SELECT id, body, data FROM sfn_threads WHERE execution = ?", key):
+    for id_, body, data in threads:
         thread = state.threads[id_] = _thread(body)
-        thread.input, thread.item, thread.output = msgspec.msgpack.decode(data)
-    return execution, state
+        # Rows of before there were variables hold three values.
+        thread.input, thread.item, thread.output, *more = msgspec.msgpack.decode(data)
+        thread.variables, thread.items = more or ({}, None)
+    return Found(execution, state, row[2])
 
 
-def save(
-    tx: Tx, context: Context, execution: Execution, state: e.State, outcomes: list[Outcome], *, begun: bool, moved: bool
-) -> None:
-    """Store what a transaction's steps have changed. begun: the execution has no rows yet. moved: its status is another."""
-    key = execution.key
-    if state.status == "SUCCEEDED":
-        if not begun:
-            tx.run("DELETE FROM sfn_threads WHERE execution = ?", key)
-        tx.run(_UPDATE, execution.status, execution.stopped, _encode(execution), None, key)
-    else:
-        _save_threads(tx, key, state, outcomes)
-        head = _head(state)
+class Changes:
+    """What one transaction changes of executions, written at once.
+
+    told: executions whose status is another, with those that they have come to. entries: of histories. ended: ARNs of
+    executions that have ended.
+    """
+
+    def __init__(self, context: Context) -> None:
+        self._live = context.part(Live)
+        self.entries: list[tuple[int, list[e.Entry]]] = []
+        self.told: list[tuple[int, list[str]]] = []
+        self.ended: list[str] = []
+        self._updates: list[tuple[Value, ...]] = []
+        self._states: list[tuple[bytes, int, int]] = []
+        self._put: list[tuple[int, int, bytes, bytes]] = []
+        self._moved: list[tuple[bytes, int, int]] = []
+        self._removed: list[tuple[int, int]] = []
+        self._cleared: list[tuple[int]] = []
+
+    def save(self, found: Found, outcomes: list[Outcome], *, begun: bool, moved: bool) -> None:
+        """What steps have changed of one. begun: it has no rows yet. moved: its status is another."""
+        execution, state, _ = found
+        key, status, number = execution.key, state.status, ids.number()
+        ended = status == "SUCCEEDED"
+        if not ended:
+            self._save_threads(key, state, outcomes)
+        elif not begun:
+            self._cleared.append((key,))
+        head = None if ended else _head(state)
         if moved or state.redrives != execution.redrives:
             execution.redrives, execution.redriven = state.redrives, state.redriven_at
-            row = tx.one(_UPDATE, execution.status, execution.stopped, _encode(execution), head, key)
-        else:
-            row = tx.one(_UPDATE_STATE, head, key)
-        assert row is not None
-        if state.status == "RUNNING":
-            context.part(Live).put(execution, state, row[0])
+            self._updates.append(
+                (execution.status, execution.stopped, execution.moment, _encode(execution), head, number, key)
+            )  # fmt: skip
+        elif head is not None:
+            self._states.append((head, number, key))
+        if status == "RUNNING":
+            self._live.put(Found(execution, state, number))
+
+    def _save_threads(self, key: int, state: e.State, outcomes: list[Outcome]) -> None:
+        """What threads carry (their data) only where it is another than before."""
+        fresh = set[int]().union(*(outcome.fresh for outcome in outcomes))
+        for id_ in sorted(set[int]().union(*(outcome.changed for outcome in outcomes))):
+            thread = state.threads.get(id_)
+            if thread is None:
+                continue
+            data = (thread.input, thread.item, thread.output, thread.variables, thread.items)
+            thread.input = thread.item = thread.output = thread.items = None
+            thread.variables = {}
+            body = _encode(thread)
+            thread.input, thread.item, thread.output, thread.variables, thread.items = data
+            if id_ in fresh:
+                self._put.append((key, id_, body, _encode(data)))
+            else:
+                self._moved.append((body, key, id_))
+        removed = set[int]().union(*(outcome.removed for outcome in outcomes))
+        self._removed += [(key, id_) for id_ in sorted(removed)]
+
+    def write(self, tx: Tx) -> None:
+        """Write all that has come together."""
+        for sql, rows in (
+            (_UPDATE, self._updates), (_UPDATE_STATE, self._states), (_PUT_THREAD, self._put),
+            (_MOVE_THREAD, self._moved), (_REMOVE_THREAD, self._removed), (_CLEAR_THREADS, self._cleared),
+        ):  # fmt: skip
+            if rows:
+                tx.many(sql, rows)
+        put_entries(tx, self.entries)
+        for child in _followed(tx, self.ended):
+            tx.emit("stepfunctions.child", child)
+        if self.told:
+            tx.emit("stepfunctions.changed", {"executions": self.told})
+
+
+def _followed(tx: ReadTx, ended: list[str]) -> list[str]:
+    """Those of some executions for whose end another one waits."""
+    if len(ended) == 1:
+        rows = tx.all("SELECT child FROM sfn_children WHERE child = ? LIMIT 1", *ended)
+    else:
+        rows = [row for part in in_parts(ended) for row in tx.all(_CHILDREN, *part)]
+    return [child for (child,) in rows]
 
 
 def _head(state: e.State) -> bytes:
@@ -118,29 +244,6 @@ def _head(state: e.State) -> bytes:
     return head
 
 
-def _save_threads(tx: Tx, key: int, state: e.State, outcomes: list[Outcome]) -> None:
-    """Store what has changed; what threads carry (their data) only where it is another than before."""
-    fresh = set[int]().union(*(outcome.fresh for outcome in outcomes))
-    moved: list[tuple[bytes, int, int]] = []
-    put: list[tuple[int, int, bytes, bytes]] = []
-    for id_ in sorted(set[int]().union(*(outcome.changed for outcome in outcomes))):
-        thread = state.threads.get(id_)
-        if thread is None:
-            continue
-        data = (thread.input, thread.item, thread.output)
-        thread.input = thread.item = thread.output = None
-        body = _encode(thread)
-        thread.input, thread.item, thread.output = data
-        if id_ in fresh:
-            put.append((key, id_, body, _encode(data)))
-        else:
-            moved.append((body, key, id_))
-    tx.many(_PUT_THREAD, put)
-    tx.many(_MOVE_THREAD, moved)
-    removed = set[int]().union(*(outcome.removed for outcome in outcomes))
-    tx.many("DELETE FROM sfn_threads WHERE execution = ? AND id = ?", [(key, id_) for id_ in sorted(removed)])
-
-
 def task_wanted(tx: ReadTx, key: int, thread: int, attempt: int) -> bool:
     """Whether an execution still waits for a task."""
     row = tx.one("SELECT body FROM sfn_threads WHERE execution = ? AND id = ?", key, thread)
@@ -149,3 +252,9 @@ def task_wanted(tx: ReadTx, key: int, thread: int, attempt: int) -> bool:
         return False
     status = tx.one("SELECT status FROM sfn_executions WHERE id = ?", key)
     return status is not None and status[0] == "RUNNING"
+
+
+def resource_of(tx: ReadTx, key: int, thread: int) -> str:
+    """The resource of the task that a thread is in; empty where there is none."""
+    row = tx.one("SELECT body FROM sfn_threads WHERE execution = ? AND id = ?", key, thread)
+    return "" if row is None else _thread(row[0]).resource

@@ -6,35 +6,40 @@ from typing import Any
 
 from pampero.api import ApiError, Call, operation, resource_tags
 from pampero.aws.tags import Tagging, member
+from pampero.kernel.arn import same
 from pampero.services.stepfunctions import types as t
 from pampero.services.stepfunctions.activities import ACTIVITIES, Activity
 from pampero.services.stepfunctions.model import MACHINES, Machine, split_arn
+from pampero.services.stepfunctions.tagging import too_many
 from pampero.store.documents import Documents
 from pampero.store.tx import ReadTx, Tx
 
 Noun = Machine | Activity
-TOO_MANY = "You've exceeded the number of tags allowed for a resource."
+
+
+def _bearer(tx: ReadTx, arn: str) -> Noun | None:
+    """Versions and aliases have the tags of their machine. Raises InvalidArn."""
+    kind, most = ("activity", 1) if ":activity:" in arn else ("stateMachine", 2)
+    account, region, names = split_arn(arn, kind, most)
+    documents: Documents[Any] = ACTIVITIES if kind == "activity" else MACHINES
+    return documents.get(tx, f"{account}/{region}", names[0])
 
 
 def _find(tx: ReadTx, arn: str) -> Noun:
     """Raises InvalidArn, ResourceNotFound."""
-    kind = "activity" if ":activity:" in arn else "stateMachine"
-    account, region, names = split_arn(arn, kind)
-    documents = ACTIVITIES if kind == "activity" else MACHINES
-    found: Noun | None = documents.get(tx, f"{account}/{region}", names[0])
-    if found is None:
+    found = _bearer(tx, arn)
+    if found is None or not same(arn, found.arn):
         raise ApiError("ResourceNotFound", f"Resource not found: '{arn}'", resourceName=arn)
     return found
 
 
-# Versions and aliases have the tags of their machine.
-tagged = resource_tags(lambda tx, where: _find(tx, str(where)))
+tagged = resource_tags(lambda tx, where: _bearer(tx, str(where)))
 
 
 KEPT: dict[type[Noun], Documents[Any]] = {Machine: MACHINES, Activity: ACTIVITIES}
 TAGS: Tagging[Noun] = Tagging(
     lambda tx, found: KEPT[type(found)].save(tx, found),
-    lambda found: ApiError("TooManyTags", TOO_MANY, resourceName=found.arn),
+    lambda found: too_many(found.arn),
 )
 
 

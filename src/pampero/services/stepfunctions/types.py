@@ -162,7 +162,7 @@ class DescribeExecutionOutput(Struct, kw_only=True, omit_defaults=True):
     inputDetails: CloudWatchEventsExecutionDataDetails | None = None
     output: Annotated[str, Meta(max_length=262144)] | None = None
     outputDetails: CloudWatchEventsExecutionDataDetails | None = None
-    traceHeader: Annotated[str, Meta(max_length=256)] | None = None
+    traceHeader: Annotated[str, Meta(max_length=256, pattern='\\A(?:[\\x00-\\x7f]*)\\Z')] | None = None
     mapRunArn: Annotated[str, Meta(min_length=1, max_length=2000)] | None = None
     error: Annotated[str, Meta(max_length=256)] | None = None
     cause: Annotated[str, Meta(max_length=32768)] | None = None
@@ -172,6 +172,25 @@ class DescribeExecutionOutput(Struct, kw_only=True, omit_defaults=True):
     redriveDate: float | None = None
     redriveStatus: Annotated[str, Meta(pattern='\\A(?:REDRIVABLE|NOT_REDRIVABLE|REDRIVABLE_BY_MAP_RUN)\\Z')] | None = None
     redriveStatusReason: Annotated[str, Meta(max_length=262144)] | None = None
+
+
+class DescribeMapRunInput(Struct, kw_only=True, omit_defaults=True):
+    mapRunArn: Annotated[str, Meta(min_length=1, max_length=2000)]
+
+
+class DescribeMapRunOutput(Struct, kw_only=True, omit_defaults=True):
+    mapRunArn: Annotated[str, Meta(min_length=1, max_length=2000)]
+    executionArn: Annotated[str, Meta(min_length=1, max_length=256)]
+    status: Annotated[str, Meta(pattern='\\A(?:RUNNING|SUCCEEDED|FAILED|ABORTED)\\Z')]
+    startDate: float
+    stopDate: float | None = None
+    maxConcurrency: Annotated[int, Meta(ge=0)]
+    toleratedFailurePercentage: Annotated[float, Meta(ge=0, le=100)]
+    toleratedFailureCount: Annotated[int, Meta(ge=0)]
+    itemCounts: MapRunItemCounts
+    executionCounts: MapRunExecutionCounts
+    redriveCount: int | None = None
+    redriveDate: float | None = None
 
 
 class DescribeStateMachineAliasInput(Struct, kw_only=True, omit_defaults=True):
@@ -460,6 +479,17 @@ class ListExecutionsOutput(Struct, kw_only=True, omit_defaults=True):
     nextToken: Annotated[str, Meta(min_length=1, max_length=3096)] | None = None
 
 
+class ListMapRunsInput(Struct, kw_only=True, omit_defaults=True):
+    executionArn: Annotated[str, Meta(min_length=1, max_length=256)]
+    maxResults: Annotated[int, Meta(ge=0, le=1000)] | None = None
+    nextToken: Annotated[str, Meta(min_length=1, max_length=1024)] | None = None
+
+
+class ListMapRunsOutput(Struct, kw_only=True, omit_defaults=True):
+    mapRuns: list[MapRunListItem]
+    nextToken: Annotated[str, Meta(min_length=1, max_length=1024)] | None = None
+
+
 class ListStateMachineAliasesInput(Struct, kw_only=True, omit_defaults=True):
     stateMachineArn: Annotated[str, Meta(min_length=1, max_length=256)]
     nextToken: Annotated[str, Meta(min_length=1, max_length=1024)] | None = None
@@ -515,9 +545,43 @@ class MapIterationEventDetails(Struct, kw_only=True, omit_defaults=True):
     index: Annotated[int, Meta(ge=0)] | None = None
 
 
+class MapRunExecutionCounts(Struct, kw_only=True, omit_defaults=True):
+    pending: Annotated[int, Meta(ge=0)]
+    running: Annotated[int, Meta(ge=0)]
+    succeeded: Annotated[int, Meta(ge=0)]
+    failed: Annotated[int, Meta(ge=0)]
+    timedOut: Annotated[int, Meta(ge=0)]
+    aborted: Annotated[int, Meta(ge=0)]
+    total: Annotated[int, Meta(ge=0)]
+    resultsWritten: Annotated[int, Meta(ge=0)]
+    failuresNotRedrivable: int | None = None
+    pendingRedrive: int | None = None
+
+
 class MapRunFailedEventDetails(Struct, kw_only=True, omit_defaults=True):
     error: Annotated[str, Meta(max_length=256)] | None = None
     cause: Annotated[str, Meta(max_length=32768)] | None = None
+
+
+class MapRunItemCounts(Struct, kw_only=True, omit_defaults=True):
+    pending: Annotated[int, Meta(ge=0)]
+    running: Annotated[int, Meta(ge=0)]
+    succeeded: Annotated[int, Meta(ge=0)]
+    failed: Annotated[int, Meta(ge=0)]
+    timedOut: Annotated[int, Meta(ge=0)]
+    aborted: Annotated[int, Meta(ge=0)]
+    total: Annotated[int, Meta(ge=0)]
+    resultsWritten: Annotated[int, Meta(ge=0)]
+    failuresNotRedrivable: int | None = None
+    pendingRedrive: int | None = None
+
+
+class MapRunListItem(Struct, kw_only=True, omit_defaults=True):
+    executionArn: Annotated[str, Meta(min_length=1, max_length=256)]
+    mapRunArn: Annotated[str, Meta(min_length=1, max_length=2000)]
+    stateMachineArn: Annotated[str, Meta(min_length=1, max_length=256)]
+    startDate: float
+    stopDate: float | None = None
 
 
 class MapRunRedrivenEventDetails(Struct, kw_only=True, omit_defaults=True):
@@ -600,7 +664,7 @@ class StartExecutionInput(Struct, kw_only=True, omit_defaults=True):
     stateMachineArn: Annotated[str, Meta(min_length=1, max_length=256)]
     name: Annotated[str, Meta(min_length=1, max_length=80)] | None = None
     input: Annotated[str, Meta(max_length=262144)] | None = None
-    traceHeader: Annotated[str, Meta(max_length=256)] | None = None
+    traceHeader: Annotated[str, Meta(max_length=256, pattern='\\A(?:[\\x00-\\x7f]*)\\Z')] | None = None
 
 
 class StartExecutionOutput(Struct, kw_only=True, omit_defaults=True):
@@ -612,7 +676,7 @@ class StartSyncExecutionInput(Struct, kw_only=True, omit_defaults=True):
     stateMachineArn: Annotated[str, Meta(min_length=1, max_length=256)]
     name: Annotated[str, Meta(min_length=1, max_length=80)] | None = None
     input: Annotated[str, Meta(max_length=262144)] | None = None
-    traceHeader: Annotated[str, Meta(max_length=256)] | None = None
+    traceHeader: Annotated[str, Meta(max_length=256, pattern='\\A(?:[\\x00-\\x7f]*)\\Z')] | None = None
     includedData: Annotated[str, Meta(pattern='\\A(?:ALL_DATA|METADATA_ONLY)\\Z')] | None = None
 
 
@@ -629,7 +693,7 @@ class StartSyncExecutionOutput(Struct, kw_only=True, omit_defaults=True):
     inputDetails: CloudWatchEventsExecutionDataDetails | None = None
     output: Annotated[str, Meta(max_length=262144)] | None = None
     outputDetails: CloudWatchEventsExecutionDataDetails | None = None
-    traceHeader: Annotated[str, Meta(max_length=256)] | None = None
+    traceHeader: Annotated[str, Meta(max_length=256, pattern='\\A(?:[\\x00-\\x7f]*)\\Z')] | None = None
     billingDetails: BillingDetails | None = None
 
 
@@ -788,6 +852,17 @@ class UntagResourceInput(Struct, kw_only=True, omit_defaults=True):
 
 
 class UntagResourceOutput(Struct, kw_only=True, omit_defaults=True):
+    """No members."""
+
+
+class UpdateMapRunInput(Struct, kw_only=True, omit_defaults=True):
+    mapRunArn: Annotated[str, Meta(min_length=1, max_length=2000)]
+    maxConcurrency: Annotated[int, Meta(ge=0)] | None = None
+    toleratedFailurePercentage: Annotated[float, Meta(ge=0, le=100)] | None = None
+    toleratedFailureCount: Annotated[int, Meta(ge=0)] | None = None
+
+
+class UpdateMapRunOutput(Struct, kw_only=True, omit_defaults=True):
     """No members."""
 
 

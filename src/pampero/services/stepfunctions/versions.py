@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from pampero.api import ApiError, Call, operation
-from pampero.aws.paging import page
 from pampero.services.stepfunctions import types as t
 from pampero.services.stepfunctions.model import (
     ALIASES,
@@ -12,26 +11,38 @@ from pampero.services.stepfunctions.model import (
     VERSIONS,
     Machine,
     Version,
-    after_number,
     find_machine,
     find_version,
     machine_arn,
-    unqualified,
+    machine_place,
     version_id,
 )
+from pampero.services.stepfunctions.pages import HIGHEST, page, position
 from pampero.store.tx import ReadTx, Tx
+
+# Of a state machine that are kept. Source: API_PublishStateMachineVersion.
+MAX_VERSIONS = 1000
+# What the revision of a machine that was never changed may be called.
+INITIAL = "INITIAL"
 
 
 def publish(tx: Tx, machine: Machine, description: str | None) -> Version:
-    """The newest version when nothing has changed since, or a new one."""
+    """The newest version when nothing has changed since, or a new one. Raises ServiceQuotaExceededException."""
     newest = VERSIONS.get(tx, machine.scope, version_id(machine.name, machine.versions)) if machine.versions else None
     if newest is not None and newest.machine.revision == machine.revision:
         return newest
+    if machine.versions >= MAX_VERSIONS and _count(tx, machine) >= MAX_VERSIONS:
+        text = f"A state machine can have {MAX_VERSIONS} versions: '{machine.arn}'"
+        raise ApiError("ServiceQuotaExceededException", text)
     machine.versions += 1
     MACHINES.save(tx, machine)
     made = Version(machine.versions, machine, tx.now, description)
     VERSIONS.put(tx, machine.scope, version_id(machine.name, made.number), made)
     return made
+
+
+def _count(tx: ReadTx, machine: Machine) -> int:
+    return len(VERSIONS.page(tx, machine.scope, prefix=f"{machine.name}:"))
 
 
 @operation("PublishStateMachineVersion", resource=machine_arn)
@@ -40,10 +51,11 @@ def publish_state_machine_version(
 ) -> t.PublishStateMachineVersionOutput:
     """Publish the current revision; unchanged, the newest version again. Source: API_PublishStateMachineVersion.
 
-    Raises StateMachineDoesNotExist, ConflictException.
+    Raises StateMachineDoesNotExist, ConflictException, ServiceQuotaExceededException.
     """
     machine = find_machine(tx, req.stateMachineArn)
-    if req.revisionId is not None and req.revisionId != machine.revision:
+    revisions = {machine.revision} if machine.revised else {machine.revision, INITIAL}
+    if req.revisionId is not None and req.revisionId not in revisions:
         text = f"Failed to publish the State Machine version for revision {req.revisionId}. The current State Machine revision is {machine.revision}."
         raise ApiError("ConflictException", text)
     made = publish(tx, machine, req.description)
@@ -73,10 +85,10 @@ def list_state_machine_versions(
     tx: ReadTx, call: Call, req: t.ListStateMachineVersionsInput
 ) -> t.ListStateMachineVersionsOutput:
     """The versions, newest first. Source: API_ListStateMachineVersions. Raises InvalidArn, InvalidToken."""
-    scope, name, _ = unqualified(req.stateMachineArn)
+    scope, name = machine_place(req.stateMachineArn)
     newest = [version for _, version in VERSIONS.page(tx, scope, prefix=f"{name}:")][::-1]
-    below = after_number(req.nextToken, 1 << 62)
+    below = position(req.nextToken, tx.now, HIGHEST, int)
     found = [version for version in newest if version.number < below]
-    kept, token = page(found, req.maxResults or PAGE, lambda version: version.number)
+    kept, token = page(found, req.maxResults or PAGE, lambda version: version.number, tx.now)
     items = [t.StateMachineVersionListItem(stateMachineVersionArn=v.arn, creationDate=v.created) for v in kept]
     return t.ListStateMachineVersionsOutput(stateMachineVersions=items, nextToken=token)

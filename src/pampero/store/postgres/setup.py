@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Mapping, Sequence
 
 from psycopg import pq
@@ -23,6 +24,15 @@ OTHERS = (
 LOCK = 7_267_376_241
 _MADE = "CREATE TABLE IF NOT EXISTS schema_texts (digest TEXT PRIMARY KEY)"
 _FOLDER = "CREATE TABLE IF NOT EXISTS data_folder (id INTEGER PRIMARY KEY, name TEXT NOT NULL)"
+# Of tables on which an index was made after that of the primary key: of two that seem to cost the same, and on a small table
+# all do, the planner takes the newer one. By another one it would read all that is there besides of a queue or a bucket.
+_OLDER_KEYS = (
+    "SELECT k.conrelid::regclass::text, quote_ident(k.conname), pg_get_constraintdef(k.oid) FROM pg_constraint k "
+    "WHERE k.contype = 'p' AND k.connamespace = current_schema()::regnamespace AND k.conindid < "
+    "(SELECT max(i.indexrelid) FROM pg_index i WHERE i.indrelid = k.conrelid)"
+)
+# The tables of a service, whatever is said of them before.
+_TABLES = re.compile(r"(?:\s*--[^\n]*\n)*\s*CREATE TABLE IF NOT EXISTS")
 _CLAIM_FOLDER = "INSERT INTO data_folder (id, name) VALUES (1, ?) ON CONFLICT (id) DO NOTHING"
 
 
@@ -37,6 +47,9 @@ def bring_to_present(raw: PGconn, schemas: Mapping[str, Schema], folder: str = "
     query(_FOLDER, ())
     query.made = {str(digest) for (digest,) in query("SELECT digest FROM schema_texts", ())}
     migrate(query, {BASE: read_schema("pampero.store", "base.sql"), **schemas}, unnumbered=False)
+    if query.changed:
+        for table, key, definition in query(_OLDER_KEYS, ()):
+            query(f"ALTER TABLE {table} DROP CONSTRAINT {key}, ADD CONSTRAINT {key} {definition}", ())
     if folder:
         known = query("SELECT name FROM data_folder WHERE id = 1", ())
         refused = OTHERS if known not in ([], [(folder,)]) else unbound if not known else ""
@@ -50,11 +63,14 @@ def bring_to_present(raw: PGconn, schemas: Mapping[str, Schema], folder: str = "
 
 
 class _Query:
-    """See migrate.Query. Tables that are there already are not asked for again: that would wait for those who write."""
+    """See migrate.Query. Tables that are there already are not asked for again: that would wait for those who write.
+
+    changed: whether there are other tables now."""
 
     def __init__(self, raw: PGconn) -> None:
         self._raw = raw
         self.made: set[str] = set()
+        self.changed = False
 
     def __call__(self, sql: str, args: Sequence[Value]) -> list[Row]:
         if args or sql.startswith("SELECT"):
@@ -63,7 +79,8 @@ class _Query:
         digest = hashlib.sha256(sql.encode()).hexdigest()
         if digest not in self.made:
             self._result(self._raw.exec_(schema(sql).encode()))
-            if sql.startswith("CREATE TABLE IF NOT EXISTS") and sql != _MADE:
+            self.changed |= sql not in ("BEGIN", _MADE)
+            if _TABLES.match(sql) and sql != _MADE:
                 self("INSERT INTO schema_texts (digest) VALUES (?) ON CONFLICT (digest) DO NOTHING", (digest,))
         return []
 

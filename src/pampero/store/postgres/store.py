@@ -1,4 +1,4 @@
-"""The store on PostgreSQL: bodies run beside each other, as if one after the other (SERIALIZABLE)."""
+"""The store on PostgreSQL: bodies run beside each other, as if one after the other (SERIALIZABLE), but claims of rows."""
 
 from __future__ import annotations
 
@@ -37,6 +37,9 @@ WRITERS = 16
 READERS = 6
 SCANNERS = 4
 BEGIN = b"BEGIN ISOLATION LEVEL SERIALIZABLE"
+# Rows are locked as they are when it is their turn, and no predicate is: the page of an index that one reads of a line is
+# the one that the others write to.
+BEGIN_CLAIMING = b"BEGIN ISOLATION LEVEL READ COMMITTED"
 BEGIN_READING = b"BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
 DURABLE = b"SET LOCAL synchronous_commit = on"
 COMMIT, ROLLBACK = b"COMMIT", b"ROLLBACK"
@@ -44,7 +47,7 @@ COMMIT, ROLLBACK = b"COMMIT", b"ROLLBACK"
 CONFLICTS = ("40001", "40P01")
 TWINS = "23505"
 MAX_TRIES = 100
-MAX_TWINS = 3
+MAX_TWINS = 20
 MAX_CONNECTIONS = 3
 PASSWORD = re.compile(r"(?<=:)[^:@/]+(?=@)|(?<=password=)\S+")
 NO_FAULTS = FaultPoints("")
@@ -107,6 +110,13 @@ class PostgresStore(Engine):
 
     async def write(self, body: Callable[Concatenate[Tx, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         """See Store.write."""
+        return await self._begin(BEGIN, lambda tx: body(tx, *args, **kwargs))
+
+    async def take(self, body: Callable[Concatenate[Tx, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """See Store.take."""
+        return await self._begin(BEGIN_CLAIMING, lambda tx: body(tx, *args, **kwargs))
+
+    async def _begin(self, begin: bytes, body: Callable[[PostgresTx], T]) -> T:
         if not self._notices.listening:
             await self._notices.begin()
         now = self._clock.now()
@@ -116,7 +126,7 @@ class PostgresStore(Engine):
         future: asyncio.Future[T] = asyncio.get_running_loop().create_future()
         trace = lineage.current()
         self._writers.submit(
-            lambda connection: self._write(connection, lambda tx: body(tx, *args, **kwargs), future, trace, 1),
+            lambda connection: self._write(connection, begin, body, future, trace, 1),
             partial(_fail, future),
         )
         return await future
@@ -140,6 +150,7 @@ class PostgresStore(Engine):
     def _write(
         self,
         connection: LoopConnection,
+        begin: bytes,
         body: Callable[[PostgresTx], T],
         future: asyncio.Future[T],
         trace: str,
@@ -147,9 +158,9 @@ class PostgresStore(Engine):
     ) -> None:
         """In a greenlet. What cannot be committed is tried again."""
         tx = PostgresTx(connection, self._clock.now(), self._encode, trace, self.owner)
-        again = partial(self._write, body=body, future=future, trace=trace, tries=tries + 1)
+        again = partial(self._write, begin=begin, body=body, future=future, trace=trace, tries=tries + 1)
         try:
-            result = self._attempt(connection, tx, body)
+            result = self._attempt(connection, tx, begin, body)
         except EngineError as error:
             self._outdate(tx.touched)
             if not connection.lost and _again(error, tries):
@@ -172,9 +183,9 @@ class PostgresStore(Engine):
             contextvars.Context().run(self._after_commit, tx)
         self._writers.give_back(connection)
 
-    def _attempt(self, connection: LoopConnection, tx: PostgresTx, body: Callable[[PostgresTx], T]) -> T:
+    def _attempt(self, connection: LoopConnection, tx: PostgresTx, begin: bytes, body: Callable[[PostgresTx], T]) -> T:
         try:
-            connection.command(BEGIN)
+            connection.command(begin)
             if self._machine:
                 connection.command(DURABLE)
             result = body(tx)

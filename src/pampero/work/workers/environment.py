@@ -5,23 +5,35 @@ from __future__ import annotations
 import asyncio
 import json
 import os
+import select
 import socket
 import struct
+import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, cast
 
+from pampero.kernel import jsontext
 from pampero.work.workers.launcher import Launcher
 from pampero.work.workers.output import Output, Said
 from pampero.work.workers.spec import LARGEST_ANSWER
+from pampero.work.workers.streams import Stream
 
 BIRTH = struct.Struct(">I")
 INVOKE = struct.Struct(">IH")
 ANSWER = struct.Struct(">IBI")
-READY, FAILED_INIT, RESULT, ERROR = 0, 1, 2, 3
+READY, FAILED_INIT, RESULT, ERROR, STREAM, PART = 0, 1, 2, 3, 4, 5
+# Of a supervisor alone: all that an invocation has to do is done, an extension's part too; and who of them has ended.
+RESTED, CRASHED = 8, 9
 GRACE_SECONDS = 2.0
-# How an environment may answer its start, and an invocation.
-FIRST, LATER = (READY, FAILED_INIT), (RESULT, ERROR)
+# As long as a supervisor gives extensions, and a little more.
+SUPERVISED_SECONDS = 2.5
+# How long what a process has left behind may keep its channel open once it has ended.
+LINGER_SECONDS = 1.0
+# How an environment may answer its start, an invocation, and one whose answer comes in parts: STREAM with its media type,
+# any number of PART, then RESULT with nothing, or the ERROR in which it ends.
+FIRST, LATER, IN_PARTS = (READY, FAILED_INIT), (RESULT, ERROR, STREAM), (RESULT, ERROR, PART)
+LARGEST_PART = 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,12 +46,24 @@ class Answer:
 
 
 class Died(Exception):
-    """The process ended, or never began. code: exit status, negative for a signal, None when it never ran."""
+    """The process ended, or never began. code: exit status, negative for a signal, None when it never ran.
 
-    def __init__(self, code: int | None, reason: str) -> None:
+    kind: the type of the error. said: its message, where a supervisor has told of it.
+    """
+
+    def __init__(self, code: int | None, reason: str, kind: str = "Runtime.ExitError", said: str = "") -> None:
         super().__init__(reason)
         self.code = code
         self.reason = reason
+        self.kind = kind
+        self._said = said
+
+    @property
+    def message(self) -> str:
+        """As AWS tells of it."""
+        if self._said:
+            return self._said
+        return "Runtime exited without providing a reason" if self.code == 0 else f"Runtime exited with error: {self}"
 
     def __str__(self) -> str:
         if self.code is None:
@@ -67,10 +91,18 @@ class Environment(asyncio.Protocol):
         # Bytes of a body that is too large: they are let go as they come.
         self._skip = 0
         self._skipped: Answer | None = None
-        self._expected = FIRST
+        self._expected: tuple[int, ...] = FIRST
         self._waiter: asyncio.Future[Answer] | None = None
+        self._stream: Stream | None = None
+        self._pause: asyncio.Task[None] | None = None
         self._transport: asyncio.Transport | None = None
+        # Of its socket, as long as the transport has it.
+        self._channel: int | None = None
         self._death: Died | None = None
+        self._lost = self._over = False
+        # Whether a supervisor is its first process, and how it waits for what an invocation leaves to do.
+        self.supervised = False
+        self._rest: asyncio.Future[None] | None = None
 
     def hear(self, said: Said) -> None:
         """From now on the lines that it prints go there."""
@@ -82,7 +114,25 @@ class Environment(asyncio.Protocol):
         request: for the template. variables: the environment's, which only the process itself ever gets.
         """
         loop = asyncio.get_running_loop()
+        self.supervised = "supervise" in request
         self._waiter = loop.create_future()
+        if self._transport is None and self._death is None:
+            await self._spawn(request)
+        else:
+            self._launcher.furnish(self.name, request["plan"], lambda: self._bear(variables))
+            if self._death is not None:
+                raise self._death
+            return await self._waiter
+        self._bear(variables)
+        return await self._waiter
+
+    async def wait_empty(self, request: dict[str, Any], variables: Mapping[str, str]) -> None:
+        """Begin without code, which `start` brings later. Raises Died. variables: those that its program reads when
+        it starts."""
+        await self._spawn({**request, "plan": {**request["plan"], "code": None, "layers": None}})
+        self._bear(variables)
+
+    async def _spawn(self, request: dict[str, Any]) -> None:
         ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_STREAM)
         writer = self._output.open()
         try:
@@ -92,37 +142,64 @@ class Environment(asyncio.Protocol):
             os.close(writer)
         ours.setblocking(False)
         try:
-            await loop.create_unix_connection(lambda: self, sock=ours)
+            await asyncio.get_running_loop().create_unix_connection(lambda: self, sock=ours)
+            self._channel = None if self._lost else ours.fileno()
         except OSError as error:
             ours.close()
             self.kill()
             raise Died(None, str(error)) from error
+
+    def _bear(self, variables: Mapping[str, str]) -> None:
         if self._transport is not None and self._death is None:
             body = json.dumps(dict(variables)).encode()
             self._transport.write(BIRTH.pack(len(body)) + body)
-        return await self._waiter
 
-    async def invoke(self, header: bytes, body: bytes) -> Answer:
-        """Send one invocation and wait for its answer. Raises Died."""
+    @property
+    def reachable(self) -> bool:
+        """Whether it can still be given something. One whose channel is closed at its end is ended, if it has not been told
+        of yet: whatever is written now is read by nobody."""
+        if self.alive and self._channel is not None:
+            hung = select.poll()
+            hung.register(self._channel, select.POLLRDHUP if sys.platform == "linux" else 0)
+            if hung.poll(0):
+                self.kill()
+        return self.alive
+
+    async def invoke(self, header: bytes, body: bytes, stream: Stream) -> Answer:
+        """Send one invocation and wait for its answer. Raises Died. stream: where an answer goes that comes in parts; what is
+        answered here is then its end."""
         if self._death is not None:
             raise self._death
         assert self._transport is not None
         self._waiter = asyncio.get_running_loop().create_future()
-        self._expected = LATER
+        self._expected, self._stream = LATER, stream
+        if self.supervised:
+            self._rest = asyncio.get_running_loop().create_future()
         self._transport.write(INVOKE.pack(len(header) + len(body) + 2, len(header)) + header + body)
         return await self._waiter
 
-    def kill(self) -> None:
-        """End it at once."""
+    async def rested(self) -> None:
+        """Wait until all is done that an answered invocation has left to do. Raises Died."""
+        if self._rest is not None:
+            await self._rest
+
+    def kill(self, reason: str = "failure") -> None:
+        """End it at once; where there are extensions they are told why, and have a moment."""
         self.alive = False
-        self._launcher.kill(self.name)
+        if self.supervised and self._transport is not None and self._death is None:
+            header = json.dumps({"shutdown": reason}).encode()
+            self._transport.write(INVOKE.pack(len(header) + 2, len(header)) + header)
+            self.close()
+        else:
+            self._launcher.kill(self.name)
 
     def close(self) -> None:
         """Let it end: it exits when its channel closes, and is ended if it does not."""
         self.alive = False
         if self._transport is not None:
             self._transport.close()
-        asyncio.get_running_loop().call_later(GRACE_SECONDS, self._launcher.kill, self.name)
+        grace = SUPERVISED_SECONDS if self.supervised else GRACE_SECONDS
+        asyncio.get_running_loop().call_later(grace, self._launcher.kill, self.name)
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """asyncio's."""
@@ -140,11 +217,14 @@ class Environment(asyncio.Protocol):
         self._buffer += data
         while len(self._buffer) >= ANSWER.size:
             length, kind, memory = ANSWER.unpack_from(self._buffer)
-            if self._waiter is None or self._waiter.done() or kind not in self._expected or length < ANSWER.size - 4:
+            if not self._may_say(kind) or length < ANSWER.size - 4:
                 self._broken()
                 return
             end = length + 4
             answer = Answer(kind, b"", end - ANSWER.size)
+            if kind in (STREAM, PART) and answer.size > LARGEST_PART:
+                self._broken()
+                return
             if answer.size > LARGEST_ANSWER:
                 self._skipped, self._skip = answer, max(0, end - len(self._buffer))
                 del self._buffer[:end]
@@ -156,14 +236,58 @@ class Environment(asyncio.Protocol):
                 answer = Answer(kind, bytes(self._buffer[ANSWER.size : end]), answer.size)
                 del self._buffer[:end]
             self.memory = max(self.memory, memory)
-            self._answer(answer)
+            if kind in (STREAM, PART):
+                self._take(answer)
+            else:
+                self._answer(answer)
 
     def connection_lost(self, exc: Exception | None) -> None:
         """asyncio's. How the process ended is told by the template."""
-        self.alive = False
+        if self.alive and self._death is None:
+            # Mostly it is about to end. Nothing more can come of one that has only closed its channel.
+            asyncio.get_running_loop().call_later(LINGER_SECONDS, self._launcher.kill, self.name)
+        self.alive, self._lost, self._channel = False, True, None
+        if self._death is not None and not self._over:
+            self._output.after(self._told)
+
+    def _may_say(self, kind: int) -> bool:
+        if kind == RESTED:
+            return self._rest is not None and not self._rest.done()
+        if kind == CRASHED:
+            return self.supervised and self.alive
+        return self._waiter is not None and not self._waiter.done() and kind in self._expected
+
+    def _take(self, answer: Answer) -> None:
+        """A part of an answer. While its reader is behind, nothing more is read of the process, which waits then."""
+        stream = self._stream
+        assert stream is not None
+        if answer.kind == STREAM:
+            self._expected = IN_PARTS
+            stream.begin(answer.body.decode("latin-1"))
+            return
+        stream.put(answer.body)
+        if stream.full and self._pause is None and self._transport is not None:
+            self._transport.pause_reading()
+            self._pause = asyncio.create_task(self._wait_for_room(stream))
+
+    async def _wait_for_room(self, stream: Stream) -> None:
+        await stream.room()
+        self._pause = None
+        if self._transport is not None and not self._transport.is_closing():
+            self._transport.resume_reading()
 
     def _answer(self, answer: Answer) -> None:
         """What was printed before the answer was written lies in the pipe already, and is said first."""
+        if answer.kind == RESTED:
+            rest = self._rest
+            assert rest is not None
+            self._output.after(lambda: _rest(rest))
+            return
+        if answer.kind == CRASHED:
+            self.alive = False
+            death = _crash(answer.body)
+            self._output.after(lambda: self._fail(death))
+            return
         waiter, self._waiter, self._skipped = self._waiter, None, None
         if waiter is not None:
             self._output.after(lambda: _settle(waiter, answer))
@@ -178,17 +302,43 @@ class Environment(asyncio.Protocol):
     def _ended(self, code: int | None, reason: str) -> None:
         self.alive = False
         self._death = Died(code, reason)
-        if self._transport is not None:
-            self._transport.close()
-        self._output.after(self._told)
+        if self._transport is None or self._lost:
+            self._output.after(self._told)
+        else:
+            # Its last words may lie in the channel, whose end comes after them.
+            asyncio.get_running_loop().call_later(LINGER_SECONDS, self._transport.close)
 
     def _told(self) -> None:
+        if self._over:
+            return
+        self._over = True
         self._output.close()
-        if self._waiter is not None and not self._waiter.done():
-            assert self._death is not None
-            self._waiter.set_exception(self._death)
+        assert self._death is not None
+        self._fail(self._death)
+
+    def _fail(self, death: Died) -> None:
+        for waiting in (self._waiter, self._rest):
+            if waiting is not None and not waiting.done():
+                waiting.set_exception(death)
+                # Whoever has its answer may not wait for the rest.
+                waiting.exception()
 
 
 def _settle(waiter: asyncio.Future[Answer], answer: Answer) -> None:
     if not waiter.done():
         waiter.set_result(answer)
+
+
+def _rest(waiter: asyncio.Future[None]) -> None:
+    if not waiter.done():
+        waiter.set_result(None)
+
+
+def _crash(body: bytes) -> Died:
+    """What a supervisor tells of an end. It may be anything: the function may have written it."""
+    try:
+        said = jsontext.loads(body)
+        kind, text = str(said["errorType"]), str(said["errorMessage"])
+    except (ValueError, TypeError, KeyError):
+        kind, text = "Runtime.ExitError", ""
+    return Died(None, text, kind, text or "Runtime exited without providing a reason")

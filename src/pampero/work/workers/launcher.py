@@ -12,7 +12,7 @@ import struct
 import subprocess
 import sys
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -26,6 +26,9 @@ LENGTH = struct.Struct(">I")
 STOP_SECONDS = 5.0
 TEMPLATE = "pampero.work.workers.bootstraps.template"
 MAX_SOCKETS = 250
+NOT_STARTED = "the template has not started"
+# Of the SDK that is installed beside the server: with an older interpreter functions bring their own.
+OLDEST_SDK = (3, 10)
 NETWORKS = MappingProxyType(
     {
         "rules": "own, TCP and DNS to public addresses through a relay",
@@ -44,11 +47,18 @@ class Launcher:
     data: the server's data folder, of which a part is the template's. level: the strongest sandbox to try, "" for the
     best. strict: no function runs where functions could read the data folder. sandbox, reason, advice, unprotected:
     what is in force, why it is no better, what would allow better, and what is not protected, in sentences. network:
-    what functions have of one, in words.
+    what functions have of one, in words. python: of the template, None for the server's own. folders: that its
+    functions see beside what all see. seat: which one of the server's templates this is.
     """
 
-    def __init__(self, data: Path, doors: Doors, level: str = "", strict: bool = False) -> None:
+    def __init__(
+        self, data: Path, doors: Doors, level: str = "", strict: bool = False, *,
+        python: str | None = None, folders: Sequence[str] = (), seat: int = 0,
+    ) -> None:  # fmt: skip
         self._data = data.resolve()
+        self._python = python
+        self._folders = folders
+        self._seat = seat
         self._doors = doors
         self._strict = strict
         self._process: subprocess.Popen[bytes] | None = None
@@ -56,6 +66,12 @@ class Launcher:
         self._buffer = b""
         self._descriptors: deque[int] = deque()
         self._ended: dict[str, Ended] = {}
+        self._furnished: dict[str, Callable[[], None]] = {}
+        # Whether environments may begin without their code; whether they may be forked from one that is initialized, and
+        # why not.
+        self.furnishes = self.seeds = False
+        self.unseeded = NOT_STARTED
+        self._unforked = False
         self._level = level
         self.sandbox = ""
         self.reason = ""
@@ -77,7 +93,7 @@ class Launcher:
         ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_STREAM)
         with theirs:
             # Neither its arguments nor its environment tell functions anything: they can read both.
-            command = [sys.executable, "-I", "-X", "utf8", "-m", TEMPLATE, str(theirs.fileno())]
+            command = [*_template(self._python), str(theirs.fileno())]
             # The server's files are its own; a function's are made as on AWS.
             self._process = subprocess.Popen(
                 command,
@@ -89,9 +105,14 @@ class Launcher:
             )
         self._control = ours
         asyncio.get_running_loop().add_reader(ours.fileno(), self._read)
-        place = {"root": str(root), "programs": _programs(), "hidden": str(self._data), "level": self._level}
+        place = {
+            "root": str(root),
+            "programs": _programs(self._folders),
+            "hidden": str(self._data),
+            "level": self._level,
+        }
         door = f"http://127.0.0.1:{self._doors.shared()}"
-        self._send({**place, "network": self._doors.layout(), "door": door}, [])
+        self._send({**place, "network": self._doors.layout(), "door": door, "seat": self._seat}, [])
 
     async def ready(self) -> None:
         """Start the template and wait until it is known what is in force. Raises RuntimeError where strictness forbids
@@ -123,6 +144,18 @@ class Launcher:
         self._ended[name] = ended
         self._send({"name": name, **request}, [frames.fileno(), output])
 
+    def furnish(self, name: str, plan: dict[str, Any], done: Callable[[], None]) -> None:
+        """Give an environment that has begun without it its code; then `done` is called, unless it ends before."""
+        if name in self._ended:
+            self._furnished[name] = done
+            self._send({"furnish": name, "plan": plan}, [])
+
+    def unforked(self) -> None:
+        """A function with SnapStart is initialized for each environment anew: say why, once."""
+        if not self._unforked and self.unseeded:
+            self._unforked = True
+            log.warning("SnapStart: each environment is initialized for itself: %s", self.unseeded)
+
     def settle(self, name: str) -> None:
         """An environment has loaded its handler: from now on its share of processor time is bounded."""
         if name in self._ended:
@@ -136,13 +169,11 @@ class Launcher:
     def _send(self, message: dict[str, Any], descriptors: list[int]) -> None:
         assert self._control is not None
         body = json.dumps(message).encode()
-        head = LENGTH.pack(len(body))
+        framed = LENGTH.pack(len(body)) + body
         try:
-            if descriptors:
-                socket.send_fds(self._control, [head], descriptors)
-            else:
-                self._control.sendall(head)
-            self._control.sendall(body)
+            sent = socket.send_fds(self._control, [framed], descriptors) if descriptors else 0
+            if sent < len(framed):
+                self._control.sendall(framed[sent:])
         except OSError:
             self._gone()
 
@@ -175,6 +206,12 @@ class Launcher:
             sockets = [self._descriptors.popleft() for _ in range(message["sockets"])]
             self._doors.open(message["network"], sockets)
             return
+        if "furnished" in message:
+            done = self._furnished.pop(message["furnished"], None)
+            if done is not None:
+                done()
+            return
+        self._furnished.pop(message["ended"], None)
         self._doors.close(message["ended"])
         ended = self._ended.pop(message["ended"], None)
         if ended is not None:
@@ -183,6 +220,8 @@ class Launcher:
     def _stands(self, message: dict[str, Any]) -> None:
         self.sandbox, self.reason, self.advice = message["sandbox"], message["reason"], message["advice"]
         self.unprotected = message["unprotected"]
+        self.furnishes, self.unseeded = message["furnishes"], message["unseeded"]
+        self.seeds = not self.unseeded
         better = f"; better with: {self.advice}" if self.advice else ""
         if self.sandbox and self.sandbox != "namespaces":
             log.warning("functions run in the sandbox %r: %s%s", self.sandbox, self.reason, better)
@@ -224,6 +263,9 @@ class Launcher:
             control.close()
         while self._descriptors:
             os.close(self._descriptors.popleft())
+        self.furnishes = self.seeds = False
+        self.unseeded = NOT_STARTED
+        self._furnished.clear()
         ended, self._ended = self._ended, {}
         for name in ended:
             self._doors.close(name)
@@ -248,11 +290,24 @@ def modules() -> Path:
     return Path(sys.prefix) / "node_modules"
 
 
-def _programs() -> list[str]:
+def _template(python: str | None) -> list[str]:
+    """The template's program. An interpreter other than the server's finds this package, and the SDK, where the server does."""
+    if python is None:
+        return [sys.executable, "-I", "-X", "utf8", "-m", TEMPLATE]
+    sdk = [path for path in sys.path if path.endswith("site-packages")]
+    text = f"""import sys
+sys.path += [{str(Path(__file__).resolve().parents[3])!r}, *({sdk!r} if sys.version_info >= {OLDEST_SDK} else ())]
+from {TEMPLATE} import main
+main()"""
+    return [python, "-I", "-S", "-X", "utf8", "-c", text]
+
+
+def _programs(folders: Sequence[str]) -> list[str]:
     """Folders that functions must be able to read: the interpreters and this package's bootstraps."""
     here = Path(__file__).resolve().parent / "bootstraps"
     found = {sys.base_prefix, sys.prefix, str(here), *(path for path in sys.path if path.endswith("site-packages"))}
     program = node()
     if program is not None:
         found.add(str(Path(program).parent.parent if "/bin/" in program else Path(program).parent))
+    found.update(folders)
     return sorted(str(Path(path)) for path in found if Path(path).is_dir())

@@ -2,7 +2,7 @@
 
 What is asked and answered is not looked at (an address is vetted when somebody connects to it), but for `localhost` and
 what ends in `.localhost`, which is answered here (RFC 6761, 6.3): every such name is the function's own network, where
-the platform is.
+the platform is. So is what ends in `-127.0.0.1`: AWS's SDKs put prefixes before the endpoint's host (`sync-`).
 """
 
 from __future__ import annotations
@@ -26,6 +26,8 @@ HEADER = struct.Struct(">HHHHHH")
 QUESTION = struct.Struct(">HH")
 RESPONSE, RECURSION = 0x8080, 0x0100
 ADDRESS_RECORD, ANY_RECORD, INTERNET = 1, 255, 1
+# The host of the endpoint, behind a prefix.
+PREFIXED = b"-127.0.0.1"
 ANSWER = struct.pack(">HHHIH4s", 0xC00C, ADDRESS_RECORD, INTERNET, 0, 4, b"\x7f\0\0\1")
 
 Server = tuple[str, int]
@@ -192,7 +194,8 @@ def local(packet: bytes) -> bytes | None:
         labels.append(packet[offset + 1 : offset + 1 + length])
         offset += 1 + length
     end = offset + 1 + QUESTION.size
-    if not labels or labels[-1].lower() != b"localhost" or end > len(packet):
+    own = bool(labels) and (labels[-1].lower() == b"localhost" or b".".join(labels).endswith(PREFIXED))
+    if not own or end > len(packet):
         return None
     kind, _ = QUESTION.unpack_from(packet, offset + 1)
     answer = ANSWER if kind in (ADDRESS_RECORD, ANY_RECORD) else b""

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Protocol
 
 from msgspec import Struct
 
+from pampero.work.workers.streams import Stream
+
 PYTHON = "python"
 NODE = "nodejs"
 # Bytes. Source: "Lambda quotas", invocation payload, synchronous.
-LARGEST_ANSWER = 6 * 1024 * 1024
+# It is 100 bytes more than the six MiB, as AWS's own text says.
+LARGEST_ANSWER = 6 * 1024 * 1024 + 100
 
 
 class Spec(Struct, frozen=True):
@@ -19,7 +23,8 @@ class Spec(Struct, frozen=True):
 
     key: differs whenever anything here does. version: the function's, for the names of log streams.
     code, layers: folders, read-only for the function. memory, storage: MiB. timeout: seconds.
-    environment: all variables, AWS's reserved ones included.
+    environment: all variables, AWS's reserved ones included. asks: its code asks the Runtime API, as internal
+    extensions do. account: the function's. snap_start: initialized once, its environments being forked from that.
     """
 
     key: str
@@ -32,13 +37,33 @@ class Spec(Struct, frozen=True):
     storage: int
     timeout: int
     environment: Mapping[str, str]
+    asks: bool = False
+    account: str = ""
+    snap_start: bool = False
+
+
+class Start(Struct, frozen=True):
+    """One initialization of an environment.
+
+    version: of the runtime. printed: what it printed. took: milliseconds. phase: `init`, `invoke` for the second one, which an
+    invocation waits for, or `restore`. status: success, error or timeout. error: its type. kind: as
+    AWS_LAMBDA_INITIALIZATION_TYPE says.
+    """
+
+    version: str
+    printed: Sequence[str]
+    took: float
+    phase: str = "init"
+    status: str = "success"
+    error: str = ""
+    kind: str = "on-demand"
 
 
 class Listener(Protocol):
     """Hears an invocation while it goes on."""
 
-    def begin(self, stream: str, printed: Sequence[str]) -> None:
-        """It begins in the environment that logs to `stream`; `printed`: what that printed while it started."""
+    def begin(self, stream: str, starts: Sequence[Start]) -> None:
+        """It begins in the environment that logs to `stream`; `starts`: how that has started for it."""
 
     def line(self, text: str) -> None:
         """A line that the function printed."""
@@ -48,6 +73,8 @@ class Invocation(Struct, frozen=True):
     """One event for a function.
 
     request_id: AWS's. arn: the ARN it was invoked by. client: the client context. trace: the X-Ray header.
+    stream: where an answer goes that comes in parts; None: it is gathered, and is the outcome's payload as any other.
+    tenant: for whom it is, where the function keeps its tenants apart.
     """
 
     request_id: str
@@ -56,13 +83,19 @@ class Invocation(Struct, frozen=True):
     listener: Listener
     client: object = None
     trace: str = ""
+    stream: Stream | None = None
+    tenant: str = ""
 
 
 class Outcome(Struct):
     """How an invocation ended.
 
     failed: the payload is an error. unhandled: not by the handler's own exception but by the runtime, a time-out or
-    the process's end. duration and init: milliseconds; init is None for a warm one. memory: MiB.
+    the process's end. duration, init and restore: milliseconds; init and restore are None for a warm one, and one of them
+    for a cold one. memory: MiB.
+    status: success, error or timeout; error: its type. rest: done when extensions are, which a supervised
+    environment is waited for; the duration is known only then.
+    Where the invocation's stream has begun, the payload is empty, or the error in which the stream ended.
     """
 
     payload: bytes
@@ -70,4 +103,8 @@ class Outcome(Struct):
     unhandled: bool = False
     duration: float = 0.0
     init: float | None = None
+    restore: float | None = None
     memory: int = 0
+    status: str = "success"
+    error: str = ""
+    rest: asyncio.Task[None] | None = None

@@ -300,12 +300,18 @@ def test_events(
     assert (event["detail-type"], event["detail"], event["resources"]) == ("Placed", {"order": 1}, ["a"])
 
 
-def test_a_service_that_is_not_here_says_so(plane: Any, mapped: Callable[..., str], role: Callable[..., str]) -> None:
-    parameters = {"StreamName": "s", "Data": "$request.body", "PartitionKey": "k"}
-    id_ = mapped("POST /", **service("Kinesis-PutRecord", role("kinesis:PutRecord"), **parameters))
-    reply = plane.call(id_, "POST", "/", "data")
-    assert reply.status == 501
-    assert "kinesis PutRecord" in reply.json["message"]
+def test_records_of_a_stream(
+    client: Callable[..., Any], plane: Any, mapped: Callable[..., str], role: Callable[..., str]
+) -> None:
+    kinesis = client("kinesis")
+    kinesis.create_stream(StreamName="s", ShardCount=1)
+    parameters = {"StreamName": "s", "Data": "$request.body", "PartitionKey": "$request.path.key"}
+    id_ = mapped("POST /{key}", **service("Kinesis-PutRecord", role("kinesis:PutRecord"), **parameters))
+    reply = plane.call(id_, "POST", "/k", "data")
+    assert (reply.status, reply.json["ShardId"]) == (200, "shardId-000000000000")
+    place = kinesis.get_shard_iterator(StreamName="s", ShardId="0", ShardIteratorType="TRIM_HORIZON")["ShardIterator"]
+    (record,) = kinesis.get_records(ShardIterator=place)["Records"]
+    assert (record["Data"], record["PartitionKey"]) == (b"data", "k")
 
 
 def test_workflows(

@@ -100,6 +100,16 @@ def test_a_document_becomes_an_api(apis: Any) -> None:
     assert len(integrations) == 2
 
 
+def test_variables_of_imported_documents(apis: Any, account: str) -> None:
+    uri = "arn:${AWS::Partition}:lambda:${AWS::Region}:${AWS::AccountId}:function:f"
+    integration = {"type": "AWS_PROXY", "httpMethod": "POST", "uri": uri, "payloadFormatVersion": "2.0"}
+    paths = {"/": {"get": {"x-amazon-apigateway-integration": integration}}}
+    document = {"openapi": "3.0.1", "info": {"title": "t"}, "paths": paths}
+    api = apis.import_api(Body=json.dumps(document))["ApiId"]
+    made = apis.get_integrations(ApiId=api)["Items"]
+    assert [one["IntegrationUri"] for one in made] == [f"arn:aws:lambda:us-east-1:{account}:function:f"]
+
+
 def test_an_import_in_place_of_what_was_there(apis: Any) -> None:
     id_ = apis.import_api(Body=DOCUMENT)["ApiId"]
     apis.create_stage(ApiId=id_, StageName="dev", AutoDeploy=True)
@@ -131,7 +141,7 @@ def test_base_paths(apis: Any, basepath: str, key: str) -> None:
         ("{", "malformed"),
         ("a: [", "malformed"),
         ("[1]", "no object"),
-        ({"swagger": "2.0", "info": {"title": "t"}}, "OpenAPI 3.0"),
+        ({"swagger": "2.0", "info": {"title": "t"}}, "Unable to determine OAS version"),
         ({"openapi": "3.0.1", "info": {}}, "title"),
         ({"openapi": "3.0.1", "info": {"title": "t"}, "paths": []}, "paths"),
         ({"openapi": "3.0.1", "info": {"title": "t"}, "paths": {"/a": {"get": {"security": [{"x": []}]}}}}, "not defined"),
@@ -302,3 +312,10 @@ def test_reading_is_the_inverse_of_writing(keys: list[str], kind: str, cors: Cor
         back = found.authorizers[authorizer.Name]
         back.AuthorizerId = authorizer.AuthorizerId
         assert back == authorizer
+
+
+@pytest.mark.parametrize("version", ["3.1.0", "2.0", ""])
+def test_other_versions_are_refused(apis: Any, version: str) -> None:
+    document = {"openapi": version, "info": {"title": "t", "version": "1"}, "paths": {}}
+    with pytest.raises(ClientError, match=f"Unable to determine OAS version from '{version}'"):
+        apis.import_api(Body=json.dumps(document))

@@ -290,6 +290,9 @@ def test_integrations(rest: Rest) -> None:
         control.get_integration_response(**response)
     with pytest.raises(ClientError, match="must contain path or action"):
         control.put_integration(**place, type="AWS_PROXY", integrationHttpMethod="POST", uri="arn:aws:lambda:x")
+    uri = "arn:aws:apigateway:${AWS::Region}:lambda:path/2015-03-31/functions/arn:aws:lambda:x/invocations"
+    assert control.put_integration(**place, type="AWS_PROXY", integrationHttpMethod="POST", uri=uri)["uri"] == uri
+    control.put_integration(**place, type="MOCK")
     found = control.update_integration(
         **place, patchOperations=change("/requestTemplates/text~1plain", "x", "add") + change("/timeoutInMillis", "100")
     )
@@ -461,6 +464,7 @@ def test_keys_and_plans(rest: Rest) -> None:
     made = control.create_api_key(name="one", enabled=True)
     key = made["id"]
     assert (len(made["value"]) >= 20, made["enabled"], made["stageKeys"]) == (True, True, [])
+    assert len(control.create_api_key(name="empty", value="")["value"]) >= 20
     assert "value" not in control.get_api_key(apiKey=key)
     assert control.get_api_key(apiKey=key, includeValue=True)["value"] == made["value"]
     assert [one["id"] for one in control.get_api_keys(nameQuery="on", includeValues=True)["items"]] == [key]
@@ -583,6 +587,21 @@ def test_imports(rest: Rest) -> None:
         with pytest.raises(control.exceptions.BadRequestException):
             control.put_rest_api(restApiId=api, body=broken)
     assert [one["path"] for one in control.get_resources(restApiId=api)["items"]] == ["/", "/x"]
+
+
+def test_variables_of_imported_documents(rest: Rest, account: str) -> None:
+    uri = "arn:${AWS::Partition}:apigateway:${AWS::Region}:lambda:path/2015-03-31/functions/"
+    uri += "arn:${AWS::Partition}:lambda:${AWS::Region}:${AWS::AccountId}:function:f/invocations"
+    integration = {"type": "aws_proxy", "httpMethod": "POST", "uri": uri}
+    document = {
+        "openapi": "3.0.1", "info": {"title": "t"}, "servers": {"variables": {"basePath": {"default": "/v"}}},
+        "paths": {"/": {"get": {"x-amazon-apigateway-integration": integration}}},
+    }  # fmt: skip
+    api = rest.control.import_rest_api(body=json.dumps(document).encode())["id"]
+    root = rest.control.get_resources(restApiId=api)["items"][0]["id"]
+    made = rest.control.get_integration(restApiId=api, resourceId=root, httpMethod="GET")
+    prefix = "arn:aws:apigateway:us-east-1:lambda:path/2015-03-31/functions/"
+    assert made["uri"] == f"{prefix}arn:aws:lambda:us-east-1:{account}:function:f/invocations"
 
 
 def test_clones(rest: Rest) -> None:

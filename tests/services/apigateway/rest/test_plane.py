@@ -155,7 +155,7 @@ def test_answers_of_functions(rest: Rest, function: Callable[..., str]) -> None:
     assert answer.header("content-length") == "2"
     malformed = (
         None, [], "text", {"statusCode": 200, "body": {}}, {"statusCode": "x"}, {"cookies": []}, {"headers": []},
-        {"multiValueHeaders": {"a": "b"}}, {"statusCode": 7}, "raise",
+        {"multiValueHeaders": {"a": "b"}}, {"statusCode": 7}, {"statusCode": 100}, "raise",
     )  # fmt: skip
     for value in malformed:
         answer = ask(value)
@@ -221,8 +221,9 @@ def test_stage_variables_name_functions(rest: Rest, function: Callable[..., str]
     assert rest.call(api, "/other").status == 500
 
 
-def test_binary_bodies(rest: Rest, function: Callable[..., str]) -> None:
-    api, root = rest.api(binaryMediaTypes=["image/png"])
+@pytest.mark.parametrize("type_", ["image/png", "image/*"])
+def test_binary_bodies(rest: Rest, function: Callable[..., str], type_: str) -> None:
+    api, root = rest.api(binaryMediaTypes=[type_])
     source = (
         "def handler(event, context):\n"
         "    return {'body': event['body'], 'isBase64Encoded': True, 'headers': {'e': event['isBase64Encoded']}}\n"

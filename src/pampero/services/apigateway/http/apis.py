@@ -29,7 +29,6 @@ from pampero.services.apigateway.model import (
     changed,
     new_id,
 )
-from pampero.services.apigateway.tags import user_tags
 from pampero.store.tx import ReadTx, Tx
 
 SELECTION = "$request.method $request.path"
@@ -87,7 +86,7 @@ def create_api(tx: Tx, call: Call, req: t.CreateApiRequest) -> t.CreateApiRespon
         if value is not None:
             setattr(api, name, value)
     check_cors(api.CorsConfiguration)
-    api.Tags = user_tags(call, req.Tags)
+    api.Tags = dict(req.Tags) if req.Tags else None
     put_api(tx, call, api)
     if req.Target is not None:
         _quick(tx, call, api, req.Target, req.RouteKey or "$default", req.CredentialsArn)

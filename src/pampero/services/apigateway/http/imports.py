@@ -25,13 +25,14 @@ from pampero.services.apigateway.http.model import (
 )
 from pampero.services.apigateway.http.routes import put_route
 from pampero.services.apigateway.model import PRINCIPAL, at, bad_request, new_id
+from pampero.services.apigateway.openapi.document import in_place
 from pampero.services.apigateway.openapi.http import Document, load, read
 from pampero.services.apigateway.openapi.write import written
 from pampero.store.tx import ReadTx, Tx
 
 
-def _document(body: str, basepath: str | None, strict: bool | None) -> Document:
-    document = read(load(body), basepath or "ignore")
+def _document(call: Call, body: str, basepath: str | None, strict: bool | None) -> Document:
+    document = read(load(in_place(body, call.account, call.region)), basepath or "ignore")
     if strict and document.warnings:
         raise bad_request("Warnings found during import:\n\t" + "\n\t".join(document.warnings))
     return document
@@ -76,7 +77,7 @@ def _apply(tx: Tx, call: Call, api: t.Api, document: Document) -> None:
 @operation("ImportApi", resource=at("/apis"), action="apigateway:PUT")
 async def import_api(call: Call, req: t.ImportApiRequest) -> t.ImportApiResponse:
     """Make an API from an OpenAPI 3.0 document. Source: API_ImportApi. Raises BadRequestException."""
-    document = await asyncio.to_thread(_document, req.Body, req.Basepath, req.FailOnWarnings)
+    document = await asyncio.to_thread(_document, call, req.Body, req.Basepath, req.FailOnWarnings)
     return await call.write(_import, call, document)
 
 
@@ -93,7 +94,7 @@ async def reimport_api(call: Call, req: t.ReimportApiRequest) -> t.ReimportApiRe
     Raises NotFoundException, BadRequestException.
     """
     await call.read(api_of, call, req.ApiId)
-    document = await asyncio.to_thread(_document, req.Body, req.Basepath, req.FailOnWarnings)
+    document = await asyncio.to_thread(_document, call, req.Body, req.Basepath, req.FailOnWarnings)
     return await call.write(_reimport, call, req.ApiId, document)
 
 

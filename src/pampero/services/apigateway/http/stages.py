@@ -9,7 +9,6 @@ from pampero.services.apigateway.http import types as t
 from pampero.services.apigateway.http.changes import deploy, freeze, point
 from pampero.services.apigateway.http.model import DEPLOYMENTS, STAGES, api_of, listed, merge, part_of, shown
 from pampero.services.apigateway.model import DEFAULT_STAGE, at, bad_request, changed, conflict, not_found
-from pampero.services.apigateway.tags import user_tags
 from pampero.store.tx import ReadTx, Tx
 
 NAME = re.compile(r"[A-Za-z0-9_-]{1,128}")
@@ -75,7 +74,7 @@ def create_stage(tx: Tx, call: Call, req: t.CreateStageRequest) -> t.CreateStage
         StageVariables={},
     )
     merge(stage, req, "AutoDeploy", "DeploymentId")
-    stage.Tags = user_tags(call, req.Tags)
+    stage.Tags = dict(req.Tags) if req.Tags else None
     _check(stage)
     auto = bool(req.AutoDeploy)
     if auto and req.DeploymentId is not None:

@@ -5,11 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from pampero.api import Call, operation
-from pampero.kernel.arn import Arn
 from pampero.services.apigateway.http import types as t
 from pampero.services.apigateway.http.model import APIS, STAGES, api_of, part_of
 from pampero.services.apigateway.model import bad_request, not_found
-from pampero.services.apigateway.tags import HTTP_TAGS, Bearer, user_tags
+from pampero.services.apigateway.tags import HTTP_TAGS, Bearer
 from pampero.store.tx import ReadTx, Tx
 
 
@@ -19,12 +18,9 @@ def _arn(call: Call, req: Any) -> str:
 
 def _find(tx: ReadTx, call: Call, arn: str) -> Bearer:
     """What an ARN names. Raises NotFoundException, BadRequestException."""
-    try:
-        parts = Arn.parse(arn)
-    except ValueError as error:
-        raise bad_request(f"Invalid resource ARN specified in the request: {arn}") from error
-    names = parts.resource.strip("/").split("/")
-    if parts.service != "apigateway" or parts.region != call.region or names[0] != "apis":
+    here = f"arn:aws:apigateway:{call.region}::/"
+    names = arn.removeprefix(here).split("/")
+    if not arn.startswith(here) or names[0] != "apis":
         raise bad_request(f"Invalid resource ARN specified in the request: {arn}")
     if len(names) == 2:
         return Bearer(APIS, call.scope, names[1], api_of(tx, call, names[1]))
@@ -36,7 +32,7 @@ def _find(tx: ReadTx, call: Call, arn: str) -> Bearer:
 @operation("TagResource", resource=_arn, action="apigateway:POST")
 def tag_resource(tx: Tx, call: Call, req: t.TagResourceRequest) -> t.TagResourceResponse:
     """Add or change tags. Source: API_TagResource. Raises NotFoundException, BadRequestException."""
-    HTTP_TAGS.add(tx, _find(tx, call, req.ResourceArn), user_tags(call, req.Tags) or {})
+    HTTP_TAGS.add(tx, _find(tx, call, req.ResourceArn), req.Tags or {})
     return t.TagResourceResponse()
 
 

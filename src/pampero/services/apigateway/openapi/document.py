@@ -15,6 +15,16 @@ AUTHTYPE = EXTENSION + "authtype"
 VERBS = ("get", "put", "post", "delete", "options", "head", "patch")
 
 
+def in_place(text: str, account: str, region: str) -> str:
+    """A document with the account and the region that import it for AWS's variables.
+
+    Source: "AWS variables for OpenAPI import".
+    """
+    for name, value in (("AccountId", account), ("Partition", "aws"), ("Region", region)):
+        text = text.replace(f"${{AWS::{name}}}", value)
+    return text
+
+
 def read_document(text: str) -> Any:
     """JSON or YAML. Raises ValueError."""
     return jsontext.loads(text) if text.lstrip().startswith("{") else yamltext.loads(text)

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from pampero.aws.tags import reserved
+from pampero.services.apigateway import RESERVED
 from pampero.services.apigateway.http.types import Authorizer, Cors, Integration, Route, TlsConfig
 from pampero.services.apigateway.model import bad_request
 from pampero.services.apigateway.openapi.document import EXTENSION, INTEGRATION, operations, read_document, texts
@@ -74,8 +76,9 @@ def read(document: Mapping[str, Any], basepath: str) -> Document:
 
 def _read(document: Mapping[str, Any], basepath: str) -> Document:
     version = str(document.get("openapi", ""))
-    if not version.startswith("3."):
-        raise bad_request("Invalid OpenAPI input: HTTP APIs are imported from OpenAPI 3.0 documents")
+    if not version.startswith("3.0"):
+        text = f"Unable to build importer with provided input. Unable to determine OAS version from '{version}'"
+        raise bad_request(text)
     info = _object(document.get("info") or {}, "info")
     if not info.get("title"):
         raise bad_request("Invalid OpenAPI input: info.title is missing")
@@ -204,4 +207,7 @@ def _texts(value: Any) -> list[str]:
 
 def _tags(stated: Any) -> dict[str, str]:
     value = "x-amazon-apigateway-tag-value"
-    return {str(tag["name"]): str(tag[value]) for tag in stated if isinstance(tag, Mapping) and value in tag}
+    found = {str(tag["name"]): str(tag[value]) for tag in stated if isinstance(tag, Mapping) and value in tag}
+    if any(map(reserved, found)):
+        raise bad_request(RESERVED[1])
+    return found

@@ -18,6 +18,7 @@ from pampero.services.apigateway.openapi.document import (
     AUTHTYPE,
     EXTENSION,
     INTEGRATION,
+    in_place,
     is_signed,
     operations,
     read_document,
@@ -36,10 +37,10 @@ Document = Mapping[str, Any]
 LOCATIONS = {"query": "querystring", "header": "header", "path": "path"}
 
 
-def parse(body: bytes) -> Document:
+def parse(call: Call, body: bytes) -> Document:
     """A document of JSON or YAML. Raises BadRequestException."""
     try:
-        document = read_document(body.decode())
+        document = read_document(in_place(body.decode(), call.account, call.region))
     except ValueError as error:
         raise bad_request("Unable to parse API definition because of a malformed integration at path /") from error
     if not isinstance(document, dict):
@@ -101,7 +102,9 @@ class Importer:
         if kind:
             settings.endpointConfiguration = endpoint(t.EndpointConfiguration(types=kind.split(",")))
         wanted = document.get(EXTENSION + "endpoint-configuration") or {}
-        for server in document.get("servers") or ():
+        # Servers that are no list say nothing, as on AWS: published examples have a table there.
+        servers = document.get("servers")
+        for server in servers if isinstance(servers, list) else ():
             wanted = {**(server.get(EXTENSION + "endpoint-configuration") or {}), **wanted}
         if "disableExecuteApiEndpoint" in wanted:
             settings.disableExecuteApiEndpoint = str(wanted["disableExecuteApiEndpoint"]).lower() == "true"

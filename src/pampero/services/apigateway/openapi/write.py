@@ -7,6 +7,7 @@ from typing import Any
 
 import msgspec
 
+from pampero.aws.tags import reserved
 from pampero.services.apigateway.http.model import Snapshot
 from pampero.services.apigateway.http.types import Api, Authorizer, Cors, Integration, Route
 from pampero.services.apigateway.openapi.document import ANY, AUTHORIZER, AUTHTYPE, INTEGRATION
@@ -47,7 +48,11 @@ def _document(api: Api, content: Snapshot, endpoint: str, extended: bool) -> dic
         "servers": [{"url": endpoint}],
         "paths": paths,
     }
-    tags = [{"name": key, "x-amazon-apigateway-tag-value": value} for key, value in (api.Tags or {}).items()]
+    tags = [
+        {"name": key, "x-amazon-apigateway-tag-value": value}
+        for key, value in (api.Tags or {}).items()
+        if not reserved(key)
+    ]
     if tags and extended:
         document["tags"] = tags
     schemes = {one.Name or "": _scheme(one, extended) for one in content.authorizers}

@@ -25,7 +25,6 @@ from pampero.services.apigateway.rest.model import (
 )
 from pampero.services.apigateway.rest.patch import Rule, flag, member, patch, scalar
 from pampero.services.apigateway.rest.schemas import standard_models
-from pampero.services.apigateway.tags import user_tags
 from pampero.store.tx import ReadTx, Tx
 
 LARGEST_COMPRESSION = 10_485_760
@@ -124,7 +123,7 @@ def create_rest_api(tx: Tx, call: Call, req: t.CreateRestApiRequest) -> t.RestAp
     settings.disableExecuteApiEndpoint = bool(req.disableExecuteApiEndpoint)
     settings.securityPolicy, settings.endpointAccessMode = req.securityPolicy, req.endpointAccessMode
     settings.policy = checked_policy(req.policy or "", call.region, call.account, settings.id or "")
-    settings.tags = user_tags(call, req.tags)
+    settings.tags = dict(req.tags) if req.tags else None
     save_definition(tx, call, definition)
     return shown(settings)
 

@@ -22,7 +22,7 @@ def _save(tx: Tx, call: Call, definition: Definition, passed: set[str]) -> None:
 
 def _read(call: Call, req: ImportRestApiRequest) -> Definition:
     definition = new_api(call.now, "")
-    Importer(call, definition, parse(req.body), req.parameters or {}).run(overwrite=True)
+    Importer(call, definition, parse(call, req.body), req.parameters or {}).run(overwrite=True)
     return definition
 
 
@@ -41,7 +41,7 @@ async def put_rest_api(call: Call, req: PutRestApiRequest) -> RestApi:
     Source: API_PutRestApi. Raises NotFoundException, BadRequestException, ConflictException.
     """
     await call.read(find_api, call, req.restApiId)
-    return await call.write(_put, call, req, await asyncio.to_thread(parse, req.body))
+    return await call.write(_put, call, req, await asyncio.to_thread(parse, call, req.body))
 
 
 def _put(tx: Tx, call: Call, req: PutRestApiRequest, document: Document) -> RestApi:

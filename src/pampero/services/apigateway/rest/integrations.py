@@ -19,7 +19,10 @@ DEFAULT_TIMEOUT = 29_000
 SHORTEST_TIMEOUT = 50
 # Regional APIs may ask for more than the default; AWS's largest quota.
 LONGEST_TIMEOUT = 300_000
-ARN = re.compile(r"arn:aws[a-z-]*:apigateway:[a-z0-9-]+:[a-z0-9.-]+:(?:path|action)/.+", re.DOTALL)
+# A document that was made for CloudFormation may be imported without it: its pseudo parameters stay as they are.
+ARN = re.compile(
+    r"arn:aws[a-z-]*:apigateway:(?:[a-z0-9-]+|\$\{AWS::Region\}):[a-z0-9.-]+:(?:path|action)/.+", re.DOTALL
+)
 NO_PATH = "AWS ARN for integration must contain path or action"
 NO_URL = "Invalid HTTP endpoint specified for URI"
 STREAMING = "Response streaming is not implemented yet."

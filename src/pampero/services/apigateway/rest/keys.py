@@ -10,7 +10,6 @@ from pampero.services.apigateway.model import at, bad_request, conflict, new_id,
 from pampero.services.apigateway.rest import types as t
 from pampero.services.apigateway.rest.model import KEYS, PLANS, page
 from pampero.services.apigateway.rest.patch import Rule, flag, patch, scalar
-from pampero.services.apigateway.tags import user_tags
 from pampero.store.tx import ReadTx, Tx
 
 KEY_LENGTH = 40
@@ -33,7 +32,7 @@ def _shown(key: t.ApiKey, *, value: bool) -> t.ApiKey:
 @operation("CreateApiKey", resource=at("/apikeys"), action="apigateway:POST")
 def create_api_key(tx: Tx, call: Call, req: t.CreateApiKeyRequest) -> t.ApiKey:
     """Make a key. Source: API_CreateApiKey. Raises BadRequestException, ConflictException."""
-    if req.value is not None and len(req.value) < SHORTEST_KEY:
+    if req.value and len(req.value) < SHORTEST_KEY:
         raise bad_request("API Key value should be at least 20 characters")
     value = req.value or ids.secret(KEY_LENGTH)
     if KEYS.find(tx, call.scope, "value", value):
@@ -41,7 +40,7 @@ def create_api_key(tx: Tx, call: Call, req: t.CreateApiKeyRequest) -> t.ApiKey:
     key = t.ApiKey(
         id=new_id(10), value=value, name=req.name, customerId=req.customerId, description=req.description,
         enabled=bool(req.enabled), createdDate=tx.now, lastUpdatedDate=tx.now,
-        stageKeys=[f"{one.restApiId}/{one.stageName}" for one in req.stageKeys or ()], tags=user_tags(call, req.tags),
+        stageKeys=[f"{one.restApiId}/{one.stageName}" for one in req.stageKeys or ()], tags=dict(req.tags) if req.tags else None,
     )  # fmt: skip
     KEYS.put(tx, call.scope, key.id or "", key)
     return key

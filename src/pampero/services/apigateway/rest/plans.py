@@ -12,7 +12,6 @@ from pampero.services.apigateway.rest import types as t
 from pampero.services.apigateway.rest.keys import find_key
 from pampero.services.apigateway.rest.model import KEYS, PLANS, STAGES, Plan, find_api, page
 from pampero.services.apigateway.rest.patch import Rule, patch, scalar, whole
-from pampero.services.apigateway.tags import user_tags
 from pampero.store.tx import ReadTx, Tx
 
 NO_PLAN = "Invalid Usage Plan ID specified"
@@ -50,7 +49,7 @@ def create_usage_plan(tx: Tx, call: Call, req: t.CreateUsagePlanRequest) -> t.Us
         raise bad_request("Usage Plan name must be specified")
     plan = t.UsagePlan(
         id=new_id(), name=req.name, description=req.description, apiStages=req.apiStages or [],
-        throttle=req.throttle, quota=req.quota, tags=user_tags(call, req.tags),
+        throttle=req.throttle, quota=req.quota, tags=dict(req.tags) if req.tags else None,
     )  # fmt: skip
     _check(tx, call, plan)
     PLANS.put(tx, call.scope, plan.id or "", Plan(plan))

@@ -22,7 +22,6 @@ from pampero.services.apigateway.rest.model import (
 )
 from pampero.services.apigateway.rest.patch import Rule, entry, flag, patch, scalar, whole
 from pampero.services.apigateway.rest.roles import pass_completed, roles_in
-from pampero.services.apigateway.tags import user_tags
 from pampero.store.tx import ReadTx, Tx
 
 STAGE = "/restapis/{restApiId}/stages/{stageName}"
@@ -108,7 +107,7 @@ def create_stage(tx: Tx, call: Call, req: t.CreateStageRequest) -> t.Stage:
     stage.description, stage.variables = req.description, req.variables or None
     stage.documentationVersion, stage.tracingEnabled = req.documentationVersion, bool(req.tracingEnabled)
     stage.cacheClusterEnabled, stage.cacheClusterSize = bool(req.cacheClusterEnabled), req.cacheClusterSize
-    stage.tags = user_tags(call, req.tags)
+    stage.tags = dict(req.tags) if req.tags else None
     pass_completed(tx, call, req.restApiId, stage, set())
     save_stage(tx, req.restApiId, stage)
     return shown(stage)

@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from urllib.parse import unquote
-
 from pampero.api import Call, operation
 from pampero.services.apigateway.model import at, not_found
 from pampero.services.apigateway.rest import types as t
 from pampero.services.apigateway.rest.keys import find_key
 from pampero.services.apigateway.rest.model import APIS, KEYS, PLANS, STAGES, find_api, find_stage
 from pampero.services.apigateway.rest.plans import find_plan
-from pampero.services.apigateway.tags import REST_TAGS, Bearer, user_tags
+from pampero.services.apigateway.tags import REST_TAGS, Bearer
 from pampero.store.tx import ReadTx, Tx
 
 
 def _find(tx: ReadTx, call: Call, arn: str) -> Bearer:
-    """What an ARN names. Raises NotFoundException."""
-    match unquote(arn).rpartition("::/")[2].split("/"):
+    """What an ARN names, spelled as policies on `/tags/…` have it. Raises NotFoundException."""
+    here = f"arn:aws:apigateway:{call.region}::/"
+    match arn.removeprefix(here).split("/") if arn.startswith(here) else []:
         case ["restapis", api]:
             return Bearer(APIS, call.scope, api, find_api(tx, call, api))
         case ["restapis", api, "stages", stage]:
@@ -31,7 +30,7 @@ def _find(tx: ReadTx, call: Call, arn: str) -> Bearer:
 @operation("TagResource", resource=at("/tags/{resourceArn}"), action="apigateway:PUT")
 def tag_resource(tx: Tx, call: Call, req: t.TagResourceRequest) -> None:
     """Add or change tags of an API, a stage, a key or a usage plan. Source: API_TagResource. Raises NotFoundException."""
-    REST_TAGS.add(tx, _find(tx, call, req.resourceArn), user_tags(call, req.tags) or {})
+    REST_TAGS.add(tx, _find(tx, call, req.resourceArn), req.tags)
 
 
 @operation("UntagResource", resource=at("/tags/{resourceArn}"), action="apigateway:DELETE")

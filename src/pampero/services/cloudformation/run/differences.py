@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from pampero.aws.cfn.provider import Provider
+from pampero.aws.cfn.provider import PRESENT, Provider
 from pampero.services.cloudformation.template.values import plain
 
 
@@ -29,5 +29,7 @@ def replaced(
 
 def _at(value: Any, path: Sequence[str]) -> Any:
     for name in path:
+        if name == PRESENT:
+            return value is not None
         value = value.get(name) if isinstance(value, Mapping) else value
     return value

@@ -159,6 +159,7 @@ class Ledger:
         return Target(
             self.stack.name, self.stack.arn, state.logical_id, state.token, self.stack.desired.tags, suffix, made.type,
             repeat=state.token in self._repeated, claim=partial(self._claim, state, made),
+            rolling_back=self.stack.status.startswith("UPDATE_ROLLBACK"),
         )  # fmt: skip
 
     def _claim(self, state: ResourceState, made: Made, physical_id: str) -> None:

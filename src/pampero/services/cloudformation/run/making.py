@@ -152,6 +152,8 @@ class Making:
         target = self._ledger.target(state, wanted, state.made.suffix)
         before = await references.fill(caller, old.properties)
         properties = await references.fill(caller, wanted.properties)
+        policy = await self._ledger.context.read(self._update_policy, state.logical_id)
+        target = replace(target, update_policy=policy)
         if tried is not None:
             target = replace(target, tried=await references.fill(caller, tried))
         self._ledger.context.runtime.faults.pass_point("cloudformation.update")
@@ -162,6 +164,11 @@ class Making:
         else:  # What only its making told is kept.
             resource = Resource(physical_id, {**state.made.attributes, **resource.attributes})
         self._finish(state, wanted, resource)
+
+    def _update_policy(self, tx: ReadTx, name: str) -> dict[str, Any]:
+        definition = self._ledger.blueprint.active.get(name) or {}
+        found = self._ledger.names(tx).resolve(definition.get("UpdatePolicy") or {})
+        return found if isinstance(found, dict) else {}
 
     async def failed(self, name: str, error: BaseException) -> None:
         """Write down why a resource could not be made or changed."""

@@ -38,8 +38,9 @@ def check_sections(template: Mapping[str, Any]) -> None:
     # A macro may know further ones, as SAM does Globals; what it leaves is checked again.
     if unknown and "Transform" not in template:
         raise TemplateError(f"Invalid template property or properties [{', '.join(unknown)}]")
+    # Nor is a null wrong before they ran: SAM writes a state's `ResultPath: null` into a text.
     empty = _null({name: content for name, content in template.items() if name != "Metadata"})
-    if empty is not None:
+    if empty is not None and "Transform" not in template:
         raise TemplateError(f"Template format error: [{empty}] 'null' values are not allowed in templates")
     version = template.get("AWSTemplateFormatVersion", VERSION)
     if version != VERSION:

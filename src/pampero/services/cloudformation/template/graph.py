@@ -72,7 +72,7 @@ def dependencies(
                 needs.add(name)
             elif name not in skipped:
                 missing[name] = None
-        for section in ("Properties", "Metadata"):
+        for section in ("Properties", "Metadata", "UpdatePolicy"):
             for name, attribute in references(resource.get(section), decide):
                 if name in resources:
                     needs.add(name)

@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import Any, NoReturn
 
 from pampero.kernel import yamltext
-from pampero.kernel.jsontext import MAX_LEVELS, too_deep
+from pampero.kernel.jsontext import MAX_LEVELS, refuse_halves, too_deep
 from pampero.services.cloudformation.template.errors import TemplateError, reads_templates
 
 SHORT_NAMES = frozenset({
@@ -34,7 +34,8 @@ def parse(text: str) -> dict[str, Any]:
 
 def _json(text: str) -> Any:
     try:
-        return json.loads(text, parse_constant=_refused, parse_float=_float)
+        template = json.loads(text, parse_constant=_refused, parse_float=_float)
+        refuse_halves(text, template)
     except json.JSONDecodeError as error:
         # What begins with a brace may still be YAML's flow style.
         try:
@@ -44,6 +45,7 @@ def _json(text: str) -> Any:
             raise TemplateError(f"Template format error: JSON not well-formed. {where}") from error
     except (ValueError, RecursionError) as error:
         raise TemplateError("Template format error: JSON not well-formed.") from error
+    return template
 
 
 def _refused(text: str) -> NoReturn:

@@ -268,9 +268,17 @@ def size_of(value: Value) -> int:
 
 
 def _number_size(text: str) -> int:
-    """A byte for two significant digits, one more, and one for a sign."""
-    digits = text.replace(".", "").strip("-0")
-    return (len(digits) + 1) // 2 + 1 + text.startswith("-")
+    """A byte for two significant digits, before the point and behind it for themselves, one more, and one for a sign
+    (recorded on AWS)."""
+    if text.isdecimal():
+        return (len(text.strip("0")) + 1) // 2 + 1
+    mantissa, _, exponent = text.lower().partition("e")
+    whole, _, fraction = mantissa.lstrip("+-").partition(".")
+    digits = (whole + fraction).lstrip("0")
+    point = int(exponent or 0) + len(whole) - (len(whole) + len(fraction) - len(digits))
+    digits = digits.rstrip("0")
+    before = min(max(point, 0), len(digits))
+    return (before + 1) // 2 + (len(digits) - before + 1) // 2 + 1 + (text.startswith("-") and bool(digits))
 
 
 def _binary_size(text: str) -> int:

@@ -17,7 +17,7 @@ from pampero.services.dynamodb.expr.keyconditions import KeyCondition
 from pampero.services.dynamodb.expr.names import Path, get
 from pampero.services.dynamodb.expr.values import INVALID, Item, ValidationError, Value
 from pampero.services.dynamodb.model import Table, key_bytes
-from pampero.services.dynamodb.pages import Page, Reading
+from pampero.services.dynamodb.pages import NO_INDEX, Page, Reading
 from pampero.services.dynamodb.partiql import tree
 from pampero.services.dynamodb.partiql.conditions import Compiler, conjuncts, equal_to
 from pampero.services.dynamodb.queries import Bounds, bounds, read_all, read_partition, start_at
@@ -82,7 +82,7 @@ def _check_index(table: Table, statement: tree.Statement, req: Any) -> None:
         return
     index = table.indexes.get(statement.index)
     if index is None:
-        raise ValidationError("The table does not have the specified index")
+        raise ValidationError(NO_INDEX)
     if not index.is_global:
         return
     if getattr(req, "ConsistentRead", False):

@@ -7,11 +7,12 @@ from typing import Any, TypeVar
 
 from pampero.api import ApiError, Call, Check, operation
 from pampero.services.dynamodb import types as t
+from pampero.services.dynamodb.access import ATTRIBUTES, ENCLOSING, RETURNED, SELECT, leading
 from pampero.services.dynamodb.capacity import Bill, consumed, read_units, written
 from pampero.services.dynamodb.expr.projections import project
 from pampero.services.dynamodb.expr.values import Item, ValidationError, Value, check, item_size, parameter_number
-from pampero.services.dynamodb.items import leading
-from pampero.services.dynamodb.model import Table, arn_of, find, invalid, primary, refused
+from pampero.services.dynamodb.model import Table, arn_of, invalid, primary, ready, refused
+from pampero.services.dynamodb.pages import check_readable
 from pampero.services.dynamodb.partiql import select, tree, writes
 from pampero.services.dynamodb.partiql.conditions import Compiler, attributes
 from pampero.services.dynamodb.partiql.parser import parse
@@ -29,7 +30,7 @@ CODES = {
     "DuplicateItemException": "DuplicateItem", "AccessDeniedException": "AccessDenied", "AccessDenied": "AccessDenied",
 }  # fmt: skip
 IN_TRANSACTION = "ExecuteTransaction"
-ATTRIBUTES, SCAN = "dynamodb:Attributes", "dynamodb:FullTableScan"
+SCAN = "dynamodb:FullTableScan"
 T = TypeVar("T")
 
 
@@ -53,12 +54,12 @@ def _known(statement: tree.Statement, within: str | None) -> dict[str, list[str]
     """The condition keys that a statement says by itself. Source: Service Authorization Reference."""
     keys: dict[str, list[str]] = {}
     if within is not None:
-        keys["dynamodb:EnclosingOperation"] = [within]
+        keys[ENCLOSING] = [within]
     if statement.reads:
         everything = "ALL_ATTRIBUTES" if statement.index is None else "ALL_PROJECTED_ATTRIBUTES"
-        keys["dynamodb:Select"] = [everything if statement.columns is None else "SPECIFIC_ATTRIBUTES"]
+        keys[SELECT] = [everything if statement.columns is None else "SPECIFIC_ATTRIBUTES"]
     elif statement.kind != "INSERT":
-        keys["dynamodb:ReturnValues"] = ["NONE" if statement.returning is None else writes.SHOWN[statement.returning]]
+        keys[RETURNED] = ["NONE" if statement.returning is None else writes.SHOWN[statement.returning]]
     return keys
 
 
@@ -66,6 +67,7 @@ def _ask(
     tx: ReadTx,
     call: Call,
     statement: tree.Statement,
+    parameters: list[Value],
     prepare: Callable[[Table], tuple[T, dict[str, list[str]]]],
     within: str | None = None,
 ) -> tuple[Table, T]:
@@ -81,12 +83,18 @@ def _ask(
     named = attributes(statement)
     failed: ApiError | ValidationError | None = None
     try:
-        table = find(tx, call, statement.table)
+        table = ready(tx, call, statement.table)
         prepared, more = prepare(table)
         keys |= more
         named |= set(more.get(ATTRIBUTES, ()))
     except (ApiError, ValidationError) as error:
         failed = error
+    if isinstance(failed, ApiError) and failed.code == "ResourceNotFoundException" and statement.where is not None:
+        try:
+            Compiler(parameters).predicate(statement.where)
+        except ValidationError as error:
+            # What no operator takes is told also where there is no such table.
+            failed = error
     if named:
         keys[ATTRIBUTES] = sorted(named)
     call.require(tx, Check(f"dynamodb:PartiQL{ACTIONS[statement.kind]}", arn, keys))
@@ -135,9 +143,11 @@ def _planned(tx: ReadTx, call: Call, statement: tree.Statement, req: Any) -> sel
 
     def prepare(table: Table) -> tuple[select.Plan, dict[str, list[str]]]:
         plan = select.plan(table, statement, req.Parameters or [], req)
+        if statement.index is not None:
+            check_readable(tx, table.indexes[statement.index])
         return plan, {**leading(*plan.hashes), SCAN: ["true" if plan.partitions is None else "false"]}
 
-    return _ask(tx, call, statement, prepare)[1]
+    return _ask(tx, call, statement, req.Parameters or [], prepare)[1]
 
 
 def _select(
@@ -160,7 +170,7 @@ def _page(req: Any, plan: select.Plan, found: tuple[Any, str | None]) -> t.Execu
 
 def _write(tx: Tx, call: Call, req: t.ExecuteStatementInput, statement: tree.Statement) -> t.ExecuteStatementOutput:
     prepare = _prepared(statement, req.Parameters or [], req.ReturnValuesOnConditionCheckFailure)
-    table, write = _ask(tx, call, statement, prepare)
+    table, write = _ask(tx, call, statement, req.Parameters or [], prepare)
     old, new = writes.run(tx, table, write)
     shown = writes.shown(write, old, new)
     what = req.ReturnConsumedCapacity
@@ -194,6 +204,7 @@ def _failure(error: ApiError | ValidationError, table: str | None) -> t.BatchSta
 
 
 Parsed = list[tree.Statement | ValidationError]
+Place = tuple[str, bytes, bytes]
 
 
 def _read_each(
@@ -201,23 +212,32 @@ def _read_each(
 ) -> t.BatchExecuteStatementOutput:
     bill = Bill(req.ReturnConsumedCapacity)
     responses: list[t.BatchStatementResponse] = []
+    places: list[Place] = []
     for one, statement in zip(req.Statements, parsed):
         name = statement.table.rpartition("/")[2] if isinstance(statement, tree.Statement) else None
         try:
             if isinstance(statement, ValidationError):
                 raise statement
-            table, item = _single(tx, call, statement, one.Parameters or [], "BatchExecuteStatement")
+            table, key, item = _single(tx, call, statement, one.Parameters or [], "BatchExecuteStatement")
+            places.append((table.key, *key))
             bill.add(table, read_units(item_size(item) if item else 0, bool(one.ConsistentRead)))
             responses.append(t.BatchStatementResponse(TableName=table.name, Item=_projected(statement, item)))
         except (ApiError, ValidationError) as error:
             responses.append(_failure(error, name))
+    _check_twice(places)
     return t.BatchExecuteStatementOutput(Responses=responses, ConsumedCapacity=bill.answer())
+
+
+def _check_twice(places: list[Place]) -> None:
+    """Raises ValidationException for a batch that names an item twice: nothing of it is done."""
+    if len(set(places)) != len(places):
+        raise invalid(DUPLICATES)
 
 
 def _single(
     tx: ReadTx, call: Call, statement: tree.Statement, parameters: list[Value], where: str
-) -> tuple[Table, Item | None]:
-    """The one item that a SELECT names by its key; None where it is not there, or is not as the condition says.
+) -> tuple[Table, tuple[bytes, bytes], Item | None]:
+    """The one item that a SELECT names by its key, and that in bytes; None where it is not there, or is not as the condition says.
 
     Raises ValidationError, ApiError.
     """
@@ -235,8 +255,9 @@ def _single(
         return key, {**leading(key[table.hash]), SCAN: ["false"]}
 
     within = where if where == IN_TRANSACTION else None
-    table, key = _ask(tx, call, statement, prepare, within)
-    return table, load(tx, table, primary(table, key))
+    table, key = _ask(tx, call, statement, parameters, prepare, within)
+    place = primary(table, key)
+    return table, place, load(tx, table, place)
 
 
 def _projected(statement: tree.Statement, item: Item | None) -> Item | None:
@@ -244,25 +265,35 @@ def _projected(statement: tree.Statement, item: Item | None) -> Item | None:
 
 
 def _write_each(tx: Tx, call: Call, req: t.BatchExecuteStatementInput, parsed: Parsed) -> t.BatchExecuteStatementOutput:
+    """As on AWS, a failed condition shows no item here, whatever ReturnValuesOnConditionCheckFailure says, and a write that
+    failed counts, where another one of its table did not."""
     bill = Bill(req.ReturnConsumedCapacity)
     responses: list[t.BatchStatementResponse] = []
-    seen: set[tuple[str, bytes, bytes]] = set()
+    places: list[Place] = []
+    failed: list[tuple[Table, float]] = []
     for one, statement in zip(req.Statements, parsed):
         name = statement.table.rpartition("/")[2] if isinstance(statement, tree.Statement) else None
         try:
             if isinstance(statement, ValidationError):
                 raise statement
-            prepare = _prepared(statement, one.Parameters or [], one.ReturnValuesOnConditionCheckFailure)
-            table, write = _ask(tx, call, statement, prepare)
-            key = (table.key, *write.key(table))
-            if key in seen:
-                raise ValidationError(DUPLICATES)
-            seen.add(key)
+            parameters = one.Parameters or []
+            table, write = _ask(tx, call, statement, parameters, _prepared(statement, parameters, None))
+            places.append((table.key, *write.key(table)))
+        except (ApiError, ValidationError) as error:
+            responses.append(_failure(error, name))
+            continue
+        try:
             old, new = writes.run(tx, table, write)
             bill.add(table, *written(table, old, new))
             responses.append(t.BatchStatementResponse(TableName=table.name, Item=writes.shown(write, old, new)))
         except (ApiError, ValidationError) as error:
             responses.append(_failure(error, name))
+            if bill.wanted and isinstance(error, ApiError):
+                failed.append((table, written(table, load(tx, table, write.key(table)), write.Item)[0]))
+    _check_twice(places)
+    for table, units in failed:
+        if bill.names(table):
+            bill.add(table, units)
     return t.BatchExecuteStatementOutput(Responses=responses, ConsumedCapacity=bill.answer())
 
 
@@ -299,13 +330,17 @@ def _read_all(
 ) -> t.ExecuteTransactionOutput:
     bill = Bill(req.ReturnConsumedCapacity, "Read")
     responses: list[t.ItemResponse] = []
+    places: list[Place] = []
     for number, (one, statement) in enumerate(zip(req.TransactStatements, statements)):
         try:
-            table, item = _single(tx, call, statement, one.Parameters or [], IN_TRANSACTION)
+            table, place, item = _single(tx, call, statement, one.Parameters or [], IN_TRANSACTION)
         except ValidationError as error:
             raise (_wrong(number, str(error)) if IN_TRANSACTION in str(error) else error) from error
+        places.append((table.key, *place))
         bill.add(table, read_units(item_size(item) if item else 0, True))
         responses.append(t.ItemResponse(Item=_projected(statement, item)))
+    if len(set(places)) != len(places):
+        raise ValidationError(TWICE)
     return t.ExecuteTransactionOutput(Responses=responses, ConsumedCapacity=bill.answer())
 
 
@@ -332,7 +367,7 @@ def _write_all(
         on_failure = one.ReturnValuesOnConditionCheckFailure
         exists = statement.kind == "EXISTS"
         prepare = (_checked if exists else _prepared)(statement, one.Parameters or [], on_failure)
-        table, write = _ask(tx, call, statement, prepare, IN_TRANSACTION)
+        table, write = _ask(tx, call, statement, one.Parameters or [], prepare, IN_TRANSACTION)
         if exists and write.what is NOTHING:
             raise _wrong(number, "EXISTS() must contain a single item read with additional condition")
         place = (table.key, *write.key(table))

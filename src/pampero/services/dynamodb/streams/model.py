@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 import msgspec
 
+from pampero.aws.settling import Pending
 from pampero.kernel.arn import arn
 from pampero.store.documents import Documents
 from pampero.store.tx import ReadTx
@@ -25,7 +26,7 @@ _SHARD = "SELECT number, started, first, last, closed FROM ddb_shards WHERE stre
 
 class Stream(msgspec.Struct):
     """A stream. key: how its rows name it; closed: when it was disabled, 0 while it is not; keys: the table's key
-    attributes; policy, revision: of its resource policy."""
+    attributes; policy, revision: of its resource policy; pending: what it is before it is ENABLED or DISABLED."""
 
     account: str
     region: str
@@ -38,6 +39,7 @@ class Stream(msgspec.Struct):
     closed: float = 0.0
     policy: str | None = None
     revision: str | None = None
+    pending: Pending | None = None
 
     @property
     def arn(self) -> str:

@@ -9,6 +9,7 @@ from typing import Any
 import msgspec
 
 from pampero.api import ApiError, Call, operation
+from pampero.aws.settling import state_of
 from pampero.aws.tags import member
 from pampero.kernel.arn import arn
 from pampero.services.dynamodb.model import place_within
@@ -136,7 +137,7 @@ def describe_stream(tx: ReadTx, call: Call, req: t.DescribeStreamInput) -> t.Des
         StreamDescription=t.StreamDescription(
             StreamArn=stream.arn,
             StreamLabel=stream.label,
-            StreamStatus="DISABLED" if stream.closed else "ENABLED",
+            StreamStatus=state_of(stream.pending, tx.now, "DISABLED" if stream.closed else "ENABLED"),
             StreamViewType=stream.view,
             CreationRequestDateTime=stream.created,
             TableName=stream.table,

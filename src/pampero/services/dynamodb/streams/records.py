@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from pampero.api import Context, TimerEvent, timer
+from pampero.aws.settling import pending
 from pampero.aws.streams import channel
 from pampero.kernel import ids
 from pampero.kernel.clock import iso8601_millis
@@ -57,14 +58,15 @@ def _equal(old: Item, new: Item) -> bool:
     return old == new or same({"M": old}, {"M": new})
 
 
-def begin(tx: Tx, table: Table, view: str) -> Stream:
+def begin(tx: Tx, context: Context, table: Table, view: str) -> Stream:
     """Enable a table's stream; the caller keeps the table."""
     scope, moment = table.scope, tx.now
     while STREAMS.get(tx, scope, f"{table.name}/{_label(moment)}") is not None:
         moment += 0.001
     keys = [name for name in (table.hash, table.range) if name is not None]
     stream = Stream(
-        table.account, table.region, table.name, _label(moment), ids.uuid4(), view, moment, keys
+        table.account, table.region, table.name, _label(moment), ids.uuid4(), view, moment, keys,
+        pending=pending(tx, context, "ENABLING"),
     )  # fmt: skip
     STREAMS.save(tx, stream)
     tx.run(_SHARD, stream.key, 1, moment, 1, 0)
@@ -75,12 +77,12 @@ def _label(moment: float) -> str:
     return iso8601_millis(moment).removesuffix("Z")
 
 
-def end(tx: Tx, scope: str, name: str) -> None:
+def end(tx: Tx, context: Context, scope: str, name: str) -> None:
     """Disable a stream: it can be read for 24 hours more. name: table/label."""
     stream = STREAMS.get(tx, scope, name)
     if stream is None or stream.closed:
         return
-    stream.closed = tx.now
+    stream.closed, stream.pending = tx.now, pending(tx, context, "DISABLING")
     STREAMS.save(tx, stream)
     _close(tx, stream)
     tx.cancel("dynamodb.shard", stream.key)

@@ -136,8 +136,6 @@ def import_table(tx: Tx, call: Call, req: t.ImportTableInput) -> t.ImportTableOu
     if req.InputFormat == "ION" or req.InputCompressionType == "ZSTD":
         raise ApiError("NotImplemented", "Imports of Ion and ZSTD are not implemented yet.", status=501)
     wanted = req.TableCreationParameters
-    if wanted.OnDemandThroughput is not None:
-        raise ApiError("NotImplemented", "OnDemandThroughput is not implemented yet.", status=501)
     if TABLES.get(tx, call.scope, wanted.TableName) is not None:
         raise ApiError("ResourceInUseException", f"Table already exists: {wanted.TableName}")
     given = {name: getattr(wanted, name) for name in wanted.__struct_fields__ if getattr(wanted, name) is not None}

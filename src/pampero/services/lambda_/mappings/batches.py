@@ -10,19 +10,19 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any
 
-import msgspec
-
 from pampero.api import ApiError, Context
-from pampero.aws.targets import Letter, send
+from pampero.aws.deliveries import is_passing
 from pampero.kernel import ids
-from pampero.kernel.clock import iso8601, iso8601_millis
+from pampero.kernel.clock import iso8601_millis
 from pampero.kernel.log import logger
 from pampero.services.lambda_.deployments import Deployment, Deployments
+from pampero.services.lambda_.destinations import deliver
+from pampero.services.lambda_.durable.entry import run
 from pampero.services.lambda_.mappings.answers import failures
 from pampero.services.lambda_.mappings.model import Mapping, Results
-from pampero.services.lambda_.mappings.sources import Entry, Source, encode
+from pampero.services.lambda_.mappings.sources import Entry, Source
 from pampero.services.lambda_.names import LATEST
-from pampero.services.lambda_.running import descend, run
+from pampero.services.lambda_.running import descend
 from pampero.work.workers.spec import Outcome
 
 log = logger("lambda.streams")
@@ -31,14 +31,20 @@ LONGEST_PAUSE = 30.0
 Done = Callable[[list[Entry]], Awaitable[None]]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Desk:
-    """Where batches of one mapping are worked on. closing: nothing is tried again any more."""
+    """Where batches of one mapping are worked on. closing: nothing is tried again any more. retention: seconds that a record
+    is kept."""
 
     place: Context
     mapping: Mapping
     source: Source
     closing: asyncio.Event
+    retention: float = float("inf")
+
+    async def role(self) -> Context:
+        """The function's role, which reads. Raises ApiError."""
+        return (await self.place.part(Deployments).find(self.mapping.where)).context
 
     def say(self, result: str) -> bool:
         """How the last batch went; whether that is news."""
@@ -58,6 +64,7 @@ class Batch:
 
     def __init__(self, desk: Desk, shard: str, done: Done, members: dict[str, Any] | None = None) -> None:
         self._desk = desk
+
         self._shard = shard
         self._done = done
         self._members = members or {}
@@ -110,10 +117,8 @@ class Batch:
         place, where = self._desk.place, self._desk.mapping.where
         deployment = await place.part(Deployments).find(where)
         trace = descend(place, deployment, "")
-        body = b'{"Records":[' + b",".join(entry.body for entry in entries) + b"]"
-        if self._members:
-            body += b"," + encode(self._members)[1:-1]
-        outcome, _ = await run(place, deployment, where.qualified, ids.uuid4(), body + b"}", trace)
+        body = self._desk.source.event(self._shard, entries, self._members)
+        outcome = await run(place, deployment, where.qualified, ids.uuid4(), body, trace)
         return outcome
 
     def _left(self, outcome: Outcome, entries: list[Entry]) -> int:
@@ -122,7 +127,7 @@ class Batch:
             return max(1, len(entries))
         if not self._desk.mapping.partial or not entries:
             return 0
-        failed = failures(outcome.payload, {entry.sequence for entry in entries})
+        failed = failures(outcome.payload, {entry.sequence for entry in entries}, self._desk.source.named)
         if failed is None:
             return len(entries)
         first = next((number for number, entry in enumerate(entries) if entry.sequence in failed), len(entries))
@@ -131,7 +136,7 @@ class Batch:
     async def _without_old(self, entries: list[Entry], outcome: Outcome | None, invoked: int) -> list[Entry]:
         settings, now = self._desk.mapping.stream, self._desk.place.now
         assert settings is not None
-        age = settings.age if settings.age >= 0 else self._desk.source.retention
+        age = settings.age if settings.age >= 0 else self._desk.retention
         old = [entry for entry in entries if entry.created < now - age]
         if old:
             await self._give_up(old, outcome, "RecordAgeExceeded", invoked)
@@ -142,14 +147,35 @@ class Batch:
         """The destination hears of records that no try got through; the role of the function sends."""
         settings = self._desk.mapping.stream
         assert settings is not None
-        if settings.on_failure and entries:
+        if (
+            settings.on_failure
+            and entries
+            and not await self._tell(settings.on_failure, entries, outcome, condition, invoked)
+        ):
+            return
+        await self._done(entries)
+
+    async def _tell(
+        self, target: str, entries: list[Entry], outcome: Outcome | None, condition: str, invoked: int
+    ) -> bool:
+        """Whether that is over: not where the poller closes before a destination that is out of order works again."""
+        pause = FIRST_PAUSE
+        while True:
             try:
                 deployment = await self._desk.place.part(Deployments).find(self._desk.mapping.where)
                 record = self._record(deployment, entries, outcome, condition, invoked)
-                await self._tell(deployment, settings.on_failure, record, entries)
+                event = self._desk.source.event(self._shard, entries, self._members)
+                await deliver(deployment.context, target, record, f"{self._desk.mapping.uuid}/{self._shard}", event)
             except ApiError as error:
-                log.warning("%s could not be told of a batch: %s", settings.on_failure, error)
-        await self._done(entries)
+                if not is_passing(error):
+                    log.warning("%s could not be told of a batch: %s", target, error)
+                    return True
+            else:
+                return True
+            await self._desk.pause(pause)
+            pause = min(LONGEST_PAUSE, pause * 2)
+            if self._desk.closing.is_set():
+                return False
 
     def _record(
         self, deployment: Deployment, entries: list[Entry], outcome: Outcome | None, condition: str, invoked: int
@@ -169,26 +195,5 @@ class Batch:
             record["responseContext"] = answered
         record["version"] = "1.0"
         record["timestamp"] = iso8601_millis(self._desk.place.now)
-        record[self._desk.source.info] = {
-            "shardId": self._shard,
-            "startSequenceNumber": entries[0].sequence,
-            "endSequenceNumber": entries[-1].sequence,
-            "approximateArrivalOfFirstRecord": iso8601(entries[0].created),
-            "approximateArrivalOfLastRecord": iso8601(entries[-1].created),
-            "batchSize": len(entries),
-            "streamArn": self._desk.mapping.source,
-        }
+        record[self._desk.source.info] = self._desk.source.described(self._shard, entries)
         return record
-
-    async def _tell(self, deployment: Deployment, target: str, record: dict[str, Any], entries: list[Entry]) -> None:
-        if target.split(":")[2] != "s3":
-            await send(deployment.context, target, Letter(encode(record).decode()))
-            return
-        # A bucket takes the records themselves, too.
-        now = iso8601(int(self._desk.place.now))
-        day, _, time = now.removesuffix("Z").partition("T")
-        name = f"{day}T{time.replace(':', '.')}-{ids.uuid4()}"
-        key = f"aws/lambda/{self._desk.mapping.uuid}/{self._shard}/{day.replace('-', '/')}/{name}"
-        body = {**record, "payload": {"Records": [msgspec.Raw(entry.body) for entry in entries]}}
-        bucket = target.rsplit(":", 1)[1]
-        await deployment.context.client("s3").call("PutObject", Bucket=bucket, Key=key, Body=encode(body))

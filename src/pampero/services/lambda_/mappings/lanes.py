@@ -13,6 +13,8 @@ from pampero.services.lambda_.mappings.checkpoints import Window
 from pampero.services.lambda_.mappings.sources import Entry, encode
 
 LARGEST_BATCH_BYTES = 6 * 1024 * 1024 - 64 * 1024
+# Bytes of a window's state, beyond which it ends early. Source: "Tumbling windows".
+LARGEST_STATE = 1024 * 1024
 
 
 class Lane:
@@ -101,15 +103,17 @@ class WindowLane(Lane):
         kept = [entry for entry in entries if entry.created < end]
         self._waiting.extendleft(reversed(entries[len(kept) :]))
         await self._invoke(kept, False)
+        if len(self.window.state) > LARGEST_STATE:
+            await self._finish(early=True)
 
-    async def _finish(self) -> None:
+    async def _finish(self, *, early: bool = False) -> None:
         """The window is over: the function is told, and its state is dropped."""
-        await self._invoke([], True)
+        await self._invoke([], True, early)
         if not self._desk.closing.is_set():
             self.window = None
             await self._done([])
 
-    async def _invoke(self, entries: list[Entry], final: bool) -> None:
+    async def _invoke(self, entries: list[Entry], final: bool, early: bool = False) -> None:
         window = self.window
         assert window is not None
         members = {
@@ -118,7 +122,7 @@ class WindowLane(Lane):
             "shardId": self._shard,
             "eventSourceARN": self._desk.mapping.source,
             "isFinalInvokeForWindow": final,
-            "isWindowTerminatedEarly": False,
+            "isWindowTerminatedEarly": early,
         }
 
         async def keep(done: list[Entry]) -> None:

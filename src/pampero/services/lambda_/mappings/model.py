@@ -5,6 +5,8 @@ from __future__ import annotations
 import msgspec
 
 from pampero.api import Context
+from pampero.aws.settling import Pending
+from pampero.kernel.arn import arn
 from pampero.services.lambda_.names import Reference
 from pampero.store.documents import Documents
 
@@ -12,9 +14,9 @@ CHANGED = "lambda.mappings"
 
 
 class StreamSettings(msgspec.Struct):
-    """What is said of a stream's mapping only. start: its StartingPosition, at: the moment of AT_TIMESTAMP; lanes: batches
-    of a shard at a time; age (seconds) and retries: bounds, -1 for none; tumbling: seconds of a window; on_failure: the
-    ARN that hears of what is given up."""
+    """What is said of a mapping of a stream or a topic only. start: its StartingPosition, at: the moment of AT_TIMESTAMP;
+    lanes: batches of a shard at a time; age (seconds) and retries: bounds, -1 for none; tumbling: seconds of a window;
+    on_failure: the ARN that hears of what is given up."""
 
     start: str
     at: float | None = None
@@ -26,9 +28,20 @@ class StreamSettings(msgspec.Struct):
     on_failure: str = ""
 
 
+class KafkaSettings(msgspec.Struct):
+    """A topic of Kafka. servers: its bootstrap servers; group: the consumer group; access: (type, URI) of
+    SourceAccessConfigurations."""
+
+    topic: str
+    servers: list[str]
+    group: str
+    access: list[tuple[str, str]] = []
+
+
 class Mapping(msgspec.Struct):
-    """A mapping. source: the ARN of its queue or stream. window: seconds. most: the most batches at a time, where it is
-    bounded. stream: of a stream."""
+    """A mapping. source: the ARN of its queue or stream, "" of what has none. window: seconds. most: the most batches at a
+    time, where it is bounded. stream: of a stream or a topic. pollers: least and most of provisioned mode. metrics: which
+    are wanted. changing: the state that it passes through."""
 
     uuid: str
     account: str
@@ -46,6 +59,15 @@ class Mapping(msgspec.Struct):
     tags: dict[str, str]
     stream: StreamSettings | None = None
     created: float = 0.0
+    kafka: KafkaSettings | None = None
+    pollers: tuple[int, int] | None = None
+    metrics: list[str] = []
+    changing: Pending | None = None
+
+    @property
+    def arn(self) -> str:
+        """Its ARN."""
+        return arn("lambda", self.region, self.account, f"event-source-mapping:{self.uuid}")
 
     @property
     def where(self) -> Reference:
@@ -53,9 +75,14 @@ class Mapping(msgspec.Struct):
         return Reference(self.account, self.region, self.name, self.qualifier)
 
     @property
+    def kind(self) -> str:
+        """`sqs`, `kinesis`, `dynamodb` or `kafka`."""
+        return "kafka" if self.kafka is not None else self.source.split(":")[2]
+
+    @property
     def fifo(self) -> bool:
         """Whether its queue keeps order."""
-        return self.source.endswith(".fifo")
+        return self.kafka is None and self.source.endswith(".fifo")
 
 
 MAPPINGS = Documents(

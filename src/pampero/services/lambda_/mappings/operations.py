@@ -1,28 +1,40 @@
-"""Event source mappings: which queue or stream a function works off."""
+"""Event source mappings: which queue, stream or topic a function works off."""
 
 from __future__ import annotations
 
-from pampero.api import ApiError, Call, Check, Context, operation
+from typing import Any
+
+from pampero.api import ApiError, Call, Check, Context, TimerEvent, operation, timer
 from pampero.aws.nouns import named
 from pampero.aws.paging import page
-from pampero.aws.targets import queue_url
+from pampero.aws.settling import DELETING, ending, pending, state_of
 from pampero.kernel import ids
 from pampero.kernel.arn import arn
 from pampero.services.lambda_ import types as t
+from pampero.services.lambda_.durable.starting import check_wait
 from pampero.services.lambda_.functions import position
 from pampero.services.lambda_.mappings import settings
 from pampero.services.lambda_.mappings.checkpoints import CHECKPOINTS
+from pampero.services.lambda_.mappings.kinds import check_source, settings_of
 from pampero.services.lambda_.mappings.model import CHANGED, MAPPINGS, Mapping, Results
-from pampero.services.lambda_.mappings.sources import STREAM_BATCH, check_stream, source_of, starting
 from pampero.services.lambda_.model import Function, resolve
-from pampero.services.lambda_.names import conflict, invalid, not_found, reference
-from pampero.services.lambda_.roles import execution_role
+from pampero.services.lambda_.names import Reference, conflict, invalid, not_found, reference
+from pampero.services.lambda_.tenants import refuse_tenants
 from pampero.store.tx import ReadTx, Tx
 
-NO_QUEUE = "AWS.SimpleQueueService.NonExistentQueue"
-
+GONE = "lambda.mapping-gone"
+STATES = {DELETING: "Deleting"}
 
 _mapping_arn = named("lambda", "event-source-mapping:{req.UUID}")
+
+
+def _function_key(tx: ReadTx, call: Call, req: Any) -> dict[str, list[str]]:
+    """What policies ask for: the function that a mapping is to get, or else the one that it has."""
+    wanted = getattr(req, "FunctionName", None)
+    if wanted is not None:
+        return {"lambda:FunctionArn": [reference(call, wanted).arn]}
+    mapping = MAPPINGS.get(tx, call.scope, req.UUID)
+    return {} if mapping is None else {"lambda:FunctionArn": [mapping.where.arn]}
 
 
 def _new_checks(call: Call, req: t.CreateEventSourceMappingRequest) -> list[Check]:
@@ -32,86 +44,74 @@ def _new_checks(call: Call, req: t.CreateEventSourceMappingRequest) -> list[Chec
 
 
 def _shown(call: Call, mapping: Mapping, state: str | None = None) -> t.EventSourceMappingConfiguration:
-    """A mapping works, or rests, from the moment that the call returns."""
-    own = arn("lambda", mapping.region, mapping.account, f"event-source-mapping:{mapping.uuid}")
+    """A mapping works, or rests, from the moment that the call returns. state: what a call says that changes it."""
+    settled = "Enabled" if mapping.enabled else "Disabled"
+    found = state_of(mapping.changing, call.now, settled)
     last = call.part(Results).last.get(mapping.uuid)
-    return settings.shown(mapping, last, state or ("Enabled" if mapping.enabled else "Disabled"), own)
+    return settings.shown(mapping, last, state or STATES.get(found, found))
+
+
+def _function(tx: ReadTx, where: Reference) -> Function:
+    try:
+        function = resolve(tx, where)
+    except ApiError as error:
+        raise invalid("Function does not exist") from error
+    check_wait(function, bool(where.qualifier))
+    # Nothing that is polled says for which tenant it is.
+    refuse_tenants(function.settings, "An event source mapping")
+    return function
 
 
 @operation("CreateEventSourceMapping", resource="*", checks=_new_checks)
 async def create_event_source_mapping(
     call: Call, req: t.CreateEventSourceMappingRequest
 ) -> t.EventSourceMappingConfiguration:
-    """Have a function work off a queue or a stream. Source: API_CreateEventSourceMapping.
+    """Have a function work off a queue, a stream or a topic. Source: API_CreateEventSourceMapping.
 
-    Queues of SQS and streams of DynamoDB, so far. Raises InvalidParameterValueException, ResourceConflictException,
-    ResourceNotFoundException.
+    Queues of SQS, streams of DynamoDB and Kinesis, topics of Kafka whose brokers are named. Raises
+    InvalidParameterValueException, ResourceConflictException; NotImplemented for other kinds.
     """
-    source = req.EventSourceArn or ""
-    kind = source.split(":")[2:3]
-    streamed = source_of(source) is not None
-    if kind != ["sqs"] and not streamed:
-        raise invalid("Only queues of SQS and streams of DynamoDB can be event sources so far (EventSourceArn).")
+    batch, stream, kafka = settings_of(req)
     where = reference(call, req.FunctionName)
-    function = await call.read(resolve, where)
     mapping = Mapping(
-        ids.uuid4(), where.account, where.region, where.name, where.qualifier, source, 10, 0, True, call.now, [], None,
-        False, dict(req.Tags or {}), created=call.now,
+        ids.uuid4(), where.account, where.region, where.name, where.qualifier, req.EventSourceArn or "", batch, 0, True,
+        call.now, [], None, False, dict(req.Tags or {}), stream, call.now, kafka,
     )  # fmt: skip
-    if streamed:
-        mapping.batch, mapping.stream = STREAM_BATCH, starting(source, req)
     settings.apply(mapping, req)
-    if mapping.stream is None:
-        await _check_queue(call, function, mapping)
-    else:
-        await check_stream(call, function, mapping)
-    await call.write(_create, mapping)
-    return _shown(call, mapping, "Creating" if mapping.enabled else "Disabled")
+    function = await call.read(_function, where)
+    await check_source(call, function, mapping)
+    await call.write(_create, call, mapping)
+    return _shown(call, mapping, "Creating" if mapping.enabled else None)
 
 
-def _create(tx: Tx, mapping: Mapping) -> None:
-    resolve(tx, mapping.where)
-    scope = mapping.where.scope
-    for _, other in MAPPINGS.find(tx, scope, "source", mapping.source):
-        if other.where.qualified == mapping.where.qualified:
-            text = f'The event source arn (" {mapping.source} ") and function (" {mapping.name} ") provided mapping already exists.'
-            raise conflict(f"{text} Please update or delete the existing mapping with UUID {other.uuid}")
+def _create(tx: Tx, call: Call, mapping: Mapping) -> None:
+    _function(tx, mapping.where)
+    for _, other in MAPPINGS.find(tx, mapping.where.scope, "source", mapping.source):
+        if other.where.qualified == mapping.where.qualified and _same_source(other, mapping):
+            raise conflict(f"{_taken(mapping)} Please update or delete the existing mapping with UUID {other.uuid}")
+    if mapping.enabled:
+        mapping.changing = pending(tx, call, "Creating")
     MAPPINGS.save(tx, mapping)
     tx.wake(CHANGED)
 
 
-async def _check_queue(call: Call, function: Function, mapping: Mapping) -> None:
-    """As AWS does: the function's role must be able to work the queue off, and have time enough for it."""
-    principal = await execution_role(call, function)
-    as_role = call.within(call.account, mapping.source.split(":")[3]).acting(principal)
-    try:
-        attributes = await queue_attributes(as_role, mapping.source)
-    except ApiError as error:
-        if error.code == "AccessDenied":
-            text = "The function execution role does not have permissions to call ReceiveMessage on SQS"
-            raise invalid(text) from error
-        code = NO_QUEUE if error.code == "QueueDoesNotExist" else error.code
-        text = f"Error occurred while ReceiveMessage. SQS Error Code: {code}. SQS Error Message: {error.message}"
-        raise invalid(text) from error
-    for action in ("ReceiveMessage", "DeleteMessage"):
-        check = Check(f"sqs:{action}", mapping.source)
-        if not (
-            principal.is_root or (await call.read(call.runtime.decide, principal, check, as_role.facts, None)).allowed
-        ):
-            raise invalid(f"The function execution role does not have permissions to call {action} on SQS")
-    visible = int(attributes["VisibilityTimeout"])
-    if visible < function.settings.timeout:
-        limit = function.settings.timeout
-        raise invalid(f"Queue visibility timeout: {visible} seconds is less than Function timeout: {limit} seconds")
+def _same_source(one: Mapping, other: Mapping) -> bool:
+    if one.kafka is None or other.kafka is None:
+        return one.kafka is other.kafka
+    return one.kafka.topic == other.kafka.topic and bool(set(one.kafka.servers) & set(other.kafka.servers))
 
 
-async def queue_attributes(context: Context, source: str) -> dict[str, str]:
-    """The attributes of the queue with this ARN."""
-    answer = await context.client("sqs").call(
-        "GetQueueAttributes", QueueUrl=queue_url(context, source), AttributeNames=["All"]
-    )
-    found: dict[str, str] = answer["Attributes"]
-    return found
+def _taken(mapping: Mapping) -> str:
+    if mapping.kafka is not None:
+        servers, topic = ",".join(mapping.kafka.servers), mapping.kafka.topic
+        return (
+            f'An event source mapping with event source ("{servers}"), function ("{mapping.where.qualified}"), topics '
+            f'("{topic}") already exists.'
+        )
+    if mapping.kind == "sqs":
+        source, name = mapping.source, mapping.name
+        return f'An event source mapping with SQS arn (" {source} ") and function (" {name} ") already exists.'
+    return f'The event source arn (" {mapping.source} ") and function (" {mapping.name} ") provided mapping already exists.'
 
 
 def _find(tx: ReadTx, call: Call, uuid: str) -> Mapping:
@@ -121,24 +121,51 @@ def _find(tx: ReadTx, call: Call, uuid: str) -> Mapping:
     return mapping
 
 
-@operation("UpdateEventSourceMapping", resource=_mapping_arn)
-def update_event_source_mapping(
-    tx: Tx, call: Call, req: t.UpdateEventSourceMappingRequest
+def _settled(tx: ReadTx, call: Call, uuid: str, verb: str) -> Mapping:
+    """One that is not in the midst of a change. Raises ResourceNotFoundException, ResourceInUseException."""
+    mapping = _find(tx, call, uuid)
+    if mapping.changing is not None and call.now < mapping.changing.until:
+        text = f"Cannot {verb} the event source mapping because it is in use."
+        raise ApiError("ResourceInUseException", text, Type="User")
+    return mapping
+
+
+@operation("UpdateEventSourceMapping", resource=_mapping_arn, context=_function_key)
+async def update_event_source_mapping(
+    call: Call, req: t.UpdateEventSourceMappingRequest
 ) -> t.EventSourceMappingConfiguration:
-    """Change a mapping. Source: API_UpdateEventSourceMapping. Raises ResourceNotFoundException."""
-    mapping = _find(tx, call, req.UUID)
+    """Change a mapping; what is under way goes on as it began. Source: API_UpdateEventSourceMapping.
+
+    Raises ResourceNotFoundException, ResourceInUseException, InvalidParameterValueException.
+    """
+    former = await call.read(_settled, call, req.UUID, "update")
     if req.FunctionName is not None:
         where = reference(call, req.FunctionName)
-        resolve(tx, where)
+        former.name, former.qualifier = where.name, where.qualifier
+        await check_source(call, await call.read(_function, where), former)
+    mapping, state = await call.write(_update, call, req)
+    return _shown(call, mapping, state)
+
+
+def _update(tx: Tx, call: Call, req: t.UpdateEventSourceMappingRequest) -> tuple[Mapping, str]:
+    mapping = _settled(tx, call, req.UUID, "update")
+    was = mapping.enabled
+    if req.FunctionName is not None:
+        where = reference(call, req.FunctionName)
+        _function(tx, where)
         mapping.name, mapping.qualifier = where.name, where.qualifier
     settings.apply(mapping, req)
     mapping.modified = tx.now
+    state = "Updating" if mapping.enabled == was else "Enabling" if mapping.enabled else "Disabling"
+    if not (was or mapping.enabled):
+        state = "Disabled"
+    mapping.changing = pending(tx, call, state)
     MAPPINGS.save(tx, mapping)
     tx.wake(CHANGED)
-    return _shown(call, mapping)
+    return mapping, state
 
 
-@operation("GetEventSourceMapping", resource=_mapping_arn, read=True)
+@operation("GetEventSourceMapping", resource=_mapping_arn, context=_function_key, read=True)
 def get_event_source_mapping(
     tx: ReadTx, call: Call, req: t.GetEventSourceMappingRequest
 ) -> t.EventSourceMappingConfiguration:
@@ -146,16 +173,34 @@ def get_event_source_mapping(
     return _shown(call, _find(tx, call, req.UUID))
 
 
-@operation("DeleteEventSourceMapping", resource=_mapping_arn)
+@operation("DeleteEventSourceMapping", resource=_mapping_arn, context=_function_key)
 def delete_event_source_mapping(
     tx: Tx, call: Call, req: t.DeleteEventSourceMappingRequest
 ) -> t.EventSourceMappingConfiguration:
-    """Delete a mapping; a batch under way goes on to its end. Source: API_DeleteEventSourceMapping."""
-    mapping = _find(tx, call, req.UUID)
-    MAPPINGS.delete(tx, call.scope, mapping.uuid)
-    CHECKPOINTS.clear(tx, mapping.uuid)
+    """Delete a mapping; a batch under way goes on to its end. Source: API_DeleteEventSourceMapping.
+
+    Raises ResourceNotFoundException, ResourceInUseException.
+    """
+    mapping = _settled(tx, call, req.UUID, "delete")
+    mapping.changing = ending(tx, call, GONE, mapping.uuid, {"scope": call.scope, "uuid": mapping.uuid})
+    if mapping.changing is None:
+        _remove(tx, call.scope, mapping.uuid)
+    else:
+        mapping.enabled = False
+        MAPPINGS.save(tx, mapping)
     tx.wake(CHANGED)
     return _shown(call, mapping, "Deleting")
+
+
+@timer(GONE)
+def gone(tx: Tx, context: Context, event: TimerEvent) -> None:
+    """A mapping has been on its way out for long enough."""
+    _remove(tx, event.payload["scope"], event.payload["uuid"])
+
+
+def _remove(tx: Tx, scope: str, uuid: str) -> None:
+    MAPPINGS.delete(tx, scope, uuid)
+    CHECKPOINTS.clear(tx, uuid)
 
 
 @operation("ListEventSourceMappings", resource="*", read=True)

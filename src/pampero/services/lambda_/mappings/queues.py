@@ -5,25 +5,32 @@ from __future__ import annotations
 import asyncio
 import base64
 import contextlib
-import json
 from typing import Any
 
 from pampero.api import ApiError, Context
-from pampero.aws.patterns import Matcher, compile_stored
+from pampero.aws.patterns import Matcher, compile_stored, flatten
 from pampero.aws.targets import queue_url
 from pampero.kernel import ids, jsontext, lineage
 from pampero.kernel.arn import Arn
 from pampero.kernel.log import logger
 from pampero.services.lambda_.deployments import Deployment, Deployments
+from pampero.services.lambda_.durable.entry import run
+from pampero.services.lambda_.gates import Gate
 from pampero.services.lambda_.mappings.answers import failures
 from pampero.services.lambda_.mappings.model import Mapping, Results
-from pampero.services.lambda_.running import RECURSION, descend, run
+from pampero.services.lambda_.mappings.sources import QUICK, encode
+from pampero.services.lambda_.running import RECURSION, descend
 
 log = logger("lambda.queues")
 POLL_SECONDS = 120
 RECEIVED_AT_ONCE = 10
-# Batches of one mapping at a time where ScalingConfig does not say.
-BATCHES = 10
+# Batches of one mapping at a time, which become more while all of them are busy. Source: "Configuring scaling behavior for
+# SQS event source mappings": five at first, 1,250 at most; this machine is smaller than AWS.
+BATCHES, MOST_BATCHES = 5, 250
+# Bytes of the messages of all of them, beyond which none is begun.
+MOST_HELD = 64 * 1024 * 1024
+# Of a poller of provisioned mode. Source: the same.
+POLLER_BATCHES = 10
 FIRST_PAUSE = 0.5
 LONGEST_PAUSE = 30.0
 LARGEST_BATCH_BYTES = 6 * 1024 * 1024 - 64 * 1024
@@ -32,35 +39,40 @@ LARGEST_BATCH_BYTES = 6 * 1024 * 1024 - 64 * 1024
 class QueuePoller:
     """One mapping's. `run` goes on until it is cancelled; batches under way are then awaited by `finish`."""
 
-    # Messages that a poller holds come to no other one.
-    ordered = False
-
     def __init__(self, context: Context, mapping: Mapping) -> None:
         self.mapping = mapping
+        # Messages that a poller holds come to no other one: it need not be waited for, but where the number is bounded.
+        self.ordered = mapping.most is not None
         self._place = context.within(mapping.account, mapping.region)
         self._filters: list[Matcher] = [compile_stored(text) for text in mapping.filters]
-        self._batches: set[asyncio.Task[None]] = set()
-        self._room = asyncio.Semaphore(mapping.most or BATCHES)
+        # With the bytes of its messages.
+        self._batches: dict[asyncio.Task[float | None], int] = {}
+        self._held = 0
+        self._gate = Gate(*_bounds(mapping))
+        self._freed = asyncio.Event()
         self._pause = 0.0
         self._never = asyncio.Event()
 
     async def run(self) -> None:
         """Poll, and hand batches over."""
         while True:
-            await self._room.acquire()
-            held = True
+            await self._gate.enter()
+            batch: list[dict[str, Any]] = []
             try:
+                while self._held >= MOST_HELD:
+                    self._freed.clear()
+                    await self._freed.wait()
                 batch, deployment = await self._gather()
-                if batch:
-                    task = asyncio.create_task(self._work(deployment, batch))
-                    self._batches.add(task)
-                    task.add_done_callback(self._ended)
-                    held = False
             except ApiError as error:
                 await self._rest(error)
             finally:
-                if held:
-                    self._room.release()
+                if not batch:
+                    self._gate.leave(None)
+            if batch:
+                task = asyncio.create_task(self._work(deployment, batch))
+                self._batches[task] = size = sum(len(message["Body"]) for message in batch)
+                self._held += size
+                task.add_done_callback(self._ended)
 
     async def finish(self) -> None:
         """Let batches under way end, or cancel them with the caller: their messages then come back."""
@@ -72,9 +84,11 @@ class QueuePoller:
         for task in self._batches:
             task.cancel()
 
-    def _ended(self, task: asyncio.Task[None]) -> None:
-        self._batches.discard(task)
-        self._room.release()
+    def _ended(self, task: asyncio.Task[float | None]) -> None:
+        self._held -= self._batches.pop(task)
+        self._freed.set()
+        fine = not task.cancelled() and task.exception() is None
+        self._gate.leave(task.result() if fine else None)
         if not task.cancelled() and task.exception() is not None:
             log.error("a batch for %s failed", self.mapping.where.qualified, exc_info=task.exception())
 
@@ -121,8 +135,12 @@ class QueuePoller:
         messages: list[dict[str, Any]] = answer.get("Messages") or []
         if not self._filters:
             return messages
-        wanted = [message for message in messages if self._passes(message)]
-        refused = [message for message in messages if not self._passes(message)]
+        wanted: list[dict[str, Any]] = []
+        refused: list[dict[str, Any]] = []
+        for message in messages:
+            long = len(message["Body"]) > QUICK
+            passes = await asyncio.to_thread(self._passes, message) if long else self._passes(message)
+            (wanted if passes else refused).append(message)
         if refused:
             await self._delete(deployment, refused)
         return wanted
@@ -136,7 +154,8 @@ class QueuePoller:
         record = record_of(message, self.mapping.source)
         with contextlib.suppress(ValueError):
             record["body"] = jsontext.loads(record["body"])
-        return any(matches(record) for matches in self._filters)
+        fields = flatten(record)
+        return any(matcher.match(fields) for matcher in self._filters)
 
     def _descend(self, deployment: Deployment, batch: list[dict[str, Any]]) -> tuple[str, list[dict[str, Any]]]:
         """(trace, messages) of the invocation for a batch, without those whose chain has come here too often.
@@ -150,12 +169,13 @@ class QueuePoller:
                 chains[trace] = descend(self._place, deployment, trace)
         return lineage.deepest(chains.values()), [message for message in batch if _trace(message) in chains]
 
-    async def _work(self, deployment: Deployment, batch: list[dict[str, Any]]) -> None:
+    async def _work(self, deployment: Deployment, batch: list[dict[str, Any]]) -> float | None:
+        """Milliseconds that the function took, where it ran."""
         trace, batch = self._descend(deployment, batch)
         if not batch:
             self._say(f"PROBLEM: {RECURSION}")
-            return
-        body = json.dumps({"Records": [record_of(message, self.mapping.source) for message in batch]}).encode()
+            return None
+        body = encode({"Records": [record_of(message, self.mapping.source) for message in batch]})
         where = self.mapping.where
         outcome = None
         pause = FIRST_PAUSE
@@ -163,25 +183,26 @@ class QueuePoller:
         until = self._place.now + deployment.function.settings.timeout
         while outcome is None:
             try:
-                outcome, _ = await run(self._place, deployment, where.qualified, ids.uuid4(), body, trace)
+                outcome = await run(self._place, deployment, where.qualified, ids.uuid4(), body, trace)
             except ApiError as error:
                 if error.code != "TooManyRequestsException" or self._place.now + pause > until:
                     self._say(f"PROBLEM: {error.message}")
-                    return
+                    return None
                 await self._place.runtime.clock.wait(self._never, self._place.now + pause)
                 pause *= 2
         if outcome.failed:
             self._say("PROBLEM: Function call failed")
-            return
+            return outcome.duration
         done = batch
         if self.mapping.partial:
             failed = failures(outcome.payload, {message["MessageId"] for message in batch})
             if failed is None:
                 self._say("PROBLEM: Function returned an invalid batch response")
-                return
+                return outcome.duration
             done = [message for message in batch if message["MessageId"] not in failed]
         self._say("OK")
         await self._delete(deployment, done)
+        return outcome.duration
 
     def _say(self, result: str) -> None:
         self._place.part(Results).last[self.mapping.uuid] = result
@@ -198,6 +219,15 @@ class QueuePoller:
             except ApiError as error:
                 self._say(f"PROBLEM: {error.message}")
                 log.warning("%s could not delete what it has worked off: %s", self.mapping.where.qualified, error)
+
+
+def _bounds(mapping: Mapping) -> tuple[int, int]:
+    """(least, most) batches at a time."""
+    if mapping.pollers is not None:
+        least, most = mapping.pollers
+        return min(least * POLLER_BATCHES, MOST_BATCHES), min(most * POLLER_BATCHES, MOST_BATCHES)
+    most = min(mapping.most or MOST_BATCHES, MOST_BATCHES)
+    return min(BATCHES, most), most
 
 
 def _trace(message: dict[str, Any]) -> str:

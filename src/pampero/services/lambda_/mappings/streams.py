@@ -8,21 +8,22 @@ from collections import deque
 from collections.abc import Awaitable
 from typing import Any
 
-from pampero.api import ApiError, Client, Context
-from pampero.aws.patterns import Matcher, compile_stored
-from pampero.aws.streams import channel
+from pampero.api import ApiError, Context
+from pampero.aws.patterns import Matcher, compile_stored, flatten
+from pampero.kernel.clock import breathe
 from pampero.kernel.log import logger
-from pampero.services.lambda_.deployments import Deployments
 from pampero.services.lambda_.mappings.batches import FIRST_PAUSE, LONGEST_PAUSE, Desk
 from pampero.services.lambda_.mappings.checkpoints import Checkpoint, keep, load, save
+from pampero.services.lambda_.mappings.kinds import source_of
 from pampero.services.lambda_.mappings.lanes import Lane, WindowLane
 from pampero.services.lambda_.mappings.model import Mapping
-from pampero.services.lambda_.mappings.sources import Entry, client_of, source_of
+from pampero.services.lambda_.mappings.sources import QUICK, Entry, ShardOf
 
 log = logger("lambda.streams")
 # A stream says when something comes; what it says is looked after nevertheless, and so are its shards.
 IDLE_SECONDS = 60.0
-MAX_PENDING = 10_000
+# Of a shard, read and not yet done: records, and their bytes.
+MAX_PENDING, MAX_HELD = 10_000, 32 * 1024 * 1024
 READ_AT_ONCE = 1000
 
 
@@ -32,10 +33,9 @@ class StreamPoller:
     ordered = True
 
     def __init__(self, context: Context, mapping: Mapping) -> None:
-        source = source_of(mapping.source)
-        assert source is not None
         self.mapping = mapping
-        self.desk = Desk(context.within(mapping.account, mapping.region), mapping, source, asyncio.Event())
+        place = context.within(mapping.account, mapping.region)
+        self.desk = Desk(place, mapping, source_of(mapping), asyncio.Event())
         self.filters: list[Matcher] = [compile_stored(text) for text in mapping.filters]
         self._batches: set[asyncio.Future[None]] = set()
         self._pause = 0.0
@@ -45,18 +45,18 @@ class StreamPoller:
         readers: dict[str, asyncio.Task[None]] = {}
         try:
             while True:
-                mark = self.desk.place.runtime.store.mark(channel(self.mapping.source))
+                channel, store = self.desk.source.channel, self.desk.place.runtime.store
+                mark = store.mark(channel) if channel is not None else 0
                 try:
                     await self._look(readers)
                     self._pause = 0.0
                 except ApiError as error:
                     await self.rest(error)
                     continue
-                store, now = self.desk.place.runtime.store, self.desk.place.now
                 waiting = asyncio.ensure_future(
-                    store.wait_from(channel(self.mapping.source), mark, now + IDLE_SECONDS)
-                    if not readers
-                    else self.desk.pause(IDLE_SECONDS)
+                    self.desk.pause(IDLE_SECONDS)
+                    if readers or channel is None
+                    else store.wait_from(channel, mark, self.desk.place.now + IDLE_SECONDS)
                 )
                 try:
                     await asyncio.wait({waiting, *readers.values()}, return_when=asyncio.FIRST_COMPLETED)
@@ -71,12 +71,24 @@ class StreamPoller:
             for task in readers.values():
                 task.cancel()
             await asyncio.gather(*readers.values(), return_exceptions=True)
+            await self.desk.source.close()
 
     async def _look(self, readers: dict[str, asyncio.Task[None]]) -> None:
         """Begin what can begin. Raises ApiError."""
-        place = self.desk.place
-        shards = await self.desk.source.shards(await self.client(), self.mapping.source)
+        place, role = self.desk.place, await self.desk.role()
+        self.desk.retention = await self.desk.source.retention(role)
+        shards = await self.desk.source.shards(role)
         checkpoints = await place.read(load, self.mapping)
+        # What another stream of this name was read to says nothing of this one.
+        foreign = {
+            shard.id
+            for shard in shards
+            if shard.start and shard.id in checkpoints and _before(checkpoints[shard.id].position, shard.start)
+        }
+        if foreign:
+            await place.write(keep, self.mapping, checkpoints.keys() - foreign)
+            for shard_id in foreign:
+                del checkpoints[shard_id]
         present = {shard.id for shard in shards}
         if not checkpoints.keys() <= present:
             await place.write(keep, self.mapping, present)
@@ -84,13 +96,8 @@ class StreamPoller:
         for shard in shards:
             left = [parent for parent in shard.parents if parent in present and parent not in ended]
             if shard.id not in readers and shard.id not in ended and not left:
-                reader = ShardReader(self, shard.id, checkpoints.get(shard.id, Checkpoint()))
+                reader = ShardReader(self, shard, checkpoints.get(shard.id, Checkpoint()))
                 readers[shard.id] = asyncio.create_task(reader.run())
-
-    async def client(self) -> Client:
-        """A client of the stream's service, as the function's role. Raises ApiError."""
-        deployment = await self.desk.place.part(Deployments).find(self.mapping.where)
-        return client_of(self.desk.source, deployment.context, self.mapping.source)
 
     async def rest(self, error: ApiError) -> None:
         """Something is missing, most often a permission: said once, tried again after a growing pause."""
@@ -122,23 +129,28 @@ class StreamPoller:
             task.cancel()
 
 
-class ShardReader:
-    """Reads one shard to its end, from where it was left."""
+def _before(position: str, start: str) -> bool:
+    return bool(position) and int(position) < int(start)
 
-    def __init__(self, poller: StreamPoller, shard: str, checkpoint: Checkpoint) -> None:
+
+class ShardReader:
+    """Reads one shard to its end, from where it was left; or until there is no such shard any more."""
+
+    def __init__(self, poller: StreamPoller, shard: ShardOf, checkpoint: Checkpoint) -> None:
         self._poller = poller
         self._desk = poller.desk
-        self._shard = shard
+        self._shard, self._first = shard.id, shard.start
         self._checkpoint = checkpoint
         self._read_to = checkpoint.position
-        self._trimmed = False
+        self._trimmed = self._gone = False
         # In the order of the shard; done ones leave at the left.
         self._pending: deque[Entry] = deque()
+        self._held = 0
         self._moved = asyncio.Event()
         settings = poller.mapping.stream
         assert settings is not None
         made = WindowLane if settings.tumbling else Lane
-        self._lanes = [made(self._desk, shard, poller.track, self._done) for _ in range(settings.lanes)]
+        self._lanes = [made(self._desk, shard.id, poller.track, self._done) for _ in range(settings.lanes)]
         self._settings = settings
         lane = self._lanes[0]
         if isinstance(lane, WindowLane):
@@ -154,29 +166,33 @@ class ShardReader:
                 if task.done():
                     task.result()
             await reading
+            if self._gone:
+                return
             while self._pending:
                 self._moved.clear()
                 await self._moved.wait()
-            await self._desk.place.write(save, self._poller.mapping, self._shard, Checkpoint(self._read_to, True))
+            await self._desk.place.write(
+                save, self._poller.mapping, self._shard, Checkpoint(self._read_to or self._first, True)
+            )
         finally:
             for task in (*lanes, reading):
                 task.cancel()
             await asyncio.gather(*lanes, reading, return_exceptions=True)
 
     async def _read(self) -> None:
-        place, source, arn = self._desk.place, self._desk.source, self._poller.mapping.source
-        store = place.runtime.store
+        place, source = self._desk.place, self._desk.source
+        store, channel = place.runtime.store, source.channel
         iterator: str | None = None
         while True:
-            while len(self._pending) >= MAX_PENDING:
+            while len(self._pending) >= MAX_PENDING or self._held >= MAX_HELD:
                 self._moved.clear()
                 await self._moved.wait()
-            mark = store.mark(channel(arn))
+            mark = store.mark(channel) if channel is not None else 0
             try:
-                client = await self._poller.client()
+                role = await self._desk.role()
                 if iterator is None:
-                    iterator = await source.iterator(client, arn, self._shard, *self._start())
-                entries, iterator = await source.records(client, arn, iterator, READ_AT_ONCE)
+                    iterator = await source.iterator(role, self._shard, *self._start())
+                entries, iterator = await source.records(role, self._shard, iterator, READ_AT_ONCE)
             except ApiError as error:
                 if error.code == "ExpiredIteratorException":
                     iterator = None
@@ -184,12 +200,15 @@ class ShardReader:
                     iterator, self._trimmed = None, True
                 else:
                     await self._poller.rest(error)
+                    if error.code == "ResourceNotFoundException":
+                        self._gone = True
+                        return
                 continue
             await self._take(entries)
             if iterator is None:
                 return
-            if not entries:
-                await store.wait_from(channel(arn), mark, place.now + IDLE_SECONDS)
+            if not entries and channel is not None:
+                await store.wait_from(channel, mark, place.now + IDLE_SECONDS)
 
     def _start(self) -> tuple[str, Any]:
         """The kind of an iterator, and its value. Where reading begins with the latest, that is the moment in which the
@@ -204,17 +223,29 @@ class ShardReader:
 
     async def _take(self, entries: list[Entry]) -> None:
         filters, lanes = self._poller.filters, self._lanes
-        for entry in entries:
+        for number, entry in enumerate(entries, 1):
+            if filters and number % 50 == 0:
+                await breathe()
             self._pending.append(entry)
-            if filters and not any(matches(entry.event) for matches in filters):
+            self._held += len(entry.body)
+            if filters and not await self._passes(filters, entry):
                 entry.done = True
             else:
-                number = zlib.crc32(entry.key.encode()) % len(lanes) if len(lanes) > 1 else 0
-                lanes[number].put(entry)
+                lane = zlib.crc32(entry.key.encode()) % len(lanes) if len(lanes) > 1 else 0
+                lanes[lane].put(entry)
         if entries:
             self._read_to, self._trimmed = entries[-1].sequence, False
             if filters:
                 await self._done([])
+
+    async def _passes(self, filters: list[Matcher], entry: Entry) -> bool:
+        if len(entry.body) > QUICK:
+            return await asyncio.to_thread(self._matches, filters, entry)
+        return self._matches(filters, entry)
+
+    def _matches(self, filters: list[Matcher], entry: Entry) -> bool:
+        fields = flatten(self._desk.source.filterable(entry))
+        return any(matcher.match(fields) for matcher in filters)
 
     async def _done(self, entries: list[Entry]) -> None:
         """Records need not come again: the checkpoint moves to the last before which all is done."""
@@ -222,10 +253,13 @@ class ShardReader:
             entry.done = True
         position = self._checkpoint.position
         while self._pending and self._pending[0].done:
-            position = self._pending.popleft().sequence
+            first = self._pending.popleft()
+            position = first.sequence
+            self._held -= len(first.body)
         lane = self._lanes[0]
         window = lane.window if isinstance(lane, WindowLane) else None
         if position != self._checkpoint.position or window is not None or self._checkpoint.window is not None:
             self._checkpoint = Checkpoint(position, False, window)
             await self._desk.place.write(save, self._poller.mapping, self._shard, self._checkpoint)
+            await self._desk.source.reached(self._shard, position)
         self._moved.set()

@@ -1,4 +1,4 @@
-"""Who may use functions and layers: permissions."""
+"""How functions and layers are reached, and by whom: URLs, permissions, signatures."""
 
 from __future__ import annotations
 
@@ -48,3 +48,27 @@ class LayerPermissionType(LambdaType):
 def _version(arn: str) -> Properties:
     layer, _, version = arn.rpartition(":")
     return {"LayerName": layer, "VersionNumber": int(version)}
+
+
+@resource_type("AWS::Lambda::Url")
+class UrlType(LambdaType):
+    """Ref and GetAtt FunctionArn: the ARN of the function or alias. GetAtt: FunctionUrl."""
+
+    creates, updates, deletes = "CreateFunctionUrlConfig", "UpdateFunctionUrlConfig", "DeleteFunctionUrlConfig"
+    reads, ref = "GetFunctionUrlConfig", "FunctionArn"
+    members = {"TargetFunctionArn": "FunctionName"}
+    defaults = {"Cors": {}, "InvokeMode": "BUFFERED"}
+
+    def identified(self, physical_id: str) -> Properties:
+        """Operations take the ARN, with the alias where there is one, as the function's name."""
+        return {"FunctionName": physical_id}
+
+
+@resource_type("AWS::Lambda::CodeSigningConfig")
+class CodeSigningConfigType(LambdaType):
+    """Ref: the ARN. GetAtt: CodeSigningConfigArn, CodeSigningConfigId."""
+
+    creates, updates, deletes = "CreateCodeSigningConfig", "UpdateCodeSigningConfig", "DeleteCodeSigningConfig"
+    reads, ref, lists = "GetCodeSigningConfig", "CodeSigningConfigArn", "ListCodeSigningConfigs"
+    tags, untags = "TagResource", "UntagResource"
+    defaults = {"Description": "", "CodeSigningPolicies": {"UntrustedArtifactOnDeployment": "Warn"}}

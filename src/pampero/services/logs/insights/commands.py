@@ -4,24 +4,61 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from pampero.services.logs.insights.clusters import COLUMNS, DIFFERENCES, Patterns
 from pampero.services.logs.insights.expressions import Counted, Expressions, Reads, holds
-from pampero.services.logs.insights.reading import NUMBER, Reader
+from pampero.services.logs.insights.reading import DAY, NUMBER, Reader
 from pampero.services.logs.insights.records import Budget, Record, as_text
-from pampero.services.logs.insights.stages import Dedup, Each, Limit, Named, Row, Sink, Sort, Stage, Stats
+from pampero.services.logs.insights.sources import Source, read_source
+from pampero.services.logs.insights.stages import (
+    Dedup,
+    Each,
+    FillDown,
+    Limit,
+    Named,
+    Row,
+    Sink,
+    Sort,
+    Stage,
+    Stats,
+    Unnest,
+)
 
 MAX_ROWS = 10_000
 ROOM = 128 * 1024 * 1024
 DEFAULT_FIELDS = ["@timestamp", "@message"]
-COMMANDS = ("fields", "display", "filter", "where", "filterindex", "parse", "stats", "sort", "limit", "head", "dedup")
+COMMANDS = (
+    "fields", "display", "filter", "where", "filterindex", "parse", "stats", "sort", "limit", "head", "dedup", "pattern",
+    "diff", "unnest", "unmask", "filldown",
+)  # fmt: skip
+# Commands of AWS's that are not built.
+OTHERS = (
+    "accum", "addtotals", "anomaly", "appendcols", "autoregress", "cidrlookup", "countfrequent", "expand", "fillmissing",
+    "join", "logcompare", "lookup", "outlier", "relevantfields", "sessionize",
+)  # fmt: skip
+# By how long a time to compare with lies before a query's own, in milliseconds; the query's length where none is named.
+PREVIOUS = {"previousday": DAY, "previousweek": 7 * DAY, "previousmonth": 30 * DAY}
 
 
 class Query:
-    """A compiled query. columns: what it shows. grouped: its rows are groups, not events."""
+    """A compiled query. columns: what it shows. grouped: its rows are groups, not events. source: which groups it says that it
+    looks at. unmasks: it asks for what is masked. compared: with how long before, in milliseconds; 0: its own length; None: with
+    nothing."""
 
-    def __init__(self, makers: list[Callable[[Stage, Budget], Stage]], columns: list[str], grouped: bool) -> None:
+    def __init__(
+        self,
+        makers: list[Callable[[Stage, Budget], Stage]],
+        columns: list[str],
+        grouped: bool,
+        source: Source | None,
+        unmasks: bool,
+        compared: int | None,
+    ) -> None:
         self._makers = makers
         self.columns = columns
         self.grouped = grouped
+        self.source = source
+        self.unmasks = unmasks
+        self.compared = compared
 
     def run(self, limit: int) -> Run:
         """One run of it. limit: the most rows."""
@@ -79,13 +116,23 @@ class _Compiler:
         self._grouped = False
         self._sorted = False
         self._keys: list[tuple[Reads, bool]] = []
+        # The text that `pattern` looks at, where it is the last command.
+        self._shaped: Reads | None = None
+        self._source: Source | None = None
+        self._compared: int | None = None
 
     def query(self) -> Query:
         reader = self._reader
+        if reader.word("source"):
+            self._source = read_source(reader)
+            if not reader.ended:
+                reader.need("|")
         while not reader.ended:
             start = reader.at
             command = reader.word(*COMMANDS)
             if command is None:
+                if other := reader.word(*OTHERS):
+                    raise reader.refused(f"the command {other} is not supported", start)
                 raise reader.unexpected()
             if self._sorted and command in ("limit", "head"):
                 self._cut_sort(start)
@@ -96,9 +143,17 @@ class _Compiler:
         if self._sorted:
             self._keep(MAX_ROWS)
         columns = self._displayed or self._fields or ([] if self._grouped else DEFAULT_FIELDS)
-        return Query(self._makers, list(dict.fromkeys(columns)), self._grouped)
+        return Query(
+            self._makers,
+            list(dict.fromkeys(columns)),
+            self._grouped,
+            self._source,
+            self._expressions.unmasks,
+            self._compared,
+        )
 
     def _command(self, command: str) -> None:
+        shaped, self._shaped = self._shaped, None
         match command:
             case "fields":
                 self._named_fields(self._fields)
@@ -114,14 +169,70 @@ class _Compiler:
                 self._stats()
             case "sort":
                 self._sort()
+            case "pattern":
+                self._patterns(self._expressions.read())
+            case "diff":
+                self._diff(shaped)
+            case "unnest":
+                reads = self._expressions.read()
+                self._need_word("into")
+                name = self._reader.name()
+                self._makers.append(lambda then, budget: Unnest(then, reads, name))
+            case "unmask":
+                self._unmask()
+            case "filldown":
+                names = self._names()
+                self._makers.append(lambda then, budget: FillDown(then, names, budget))
             case "limit" | "head":
+                self._reader.word("any")
                 most = self._number()
                 self._makers.append(lambda then, budget: Limit(then, most))
             case _:
-                reads = [self._expressions.read()]
+                keys = [self._expressions.read()]
                 while self._reader.take(","):
-                    reads.append(self._expressions.read())
-                self._makers.append(lambda then, budget: Dedup(then, reads, budget))
+                    keys.append(self._expressions.read())
+                self._makers.append(lambda then, budget: Dedup(then, keys, budget))
+
+    def _need_word(self, word: str) -> None:
+        if not self._reader.word(word):
+            raise self._reader.unexpected()
+
+    def _names(self) -> list[str]:
+        """Fields up to the command's end, which may have stars."""
+        found = []
+        while not self._reader.ended and self._reader.text[self._reader.at] != "|":
+            found.append(self._reader.starred())
+            self._reader.take(",")
+        return found
+
+    def _patterns(self, reads: Reads, compared: bool = False) -> None:
+        self._shaped = reads
+        self._fields = DIFFERENCES if compared else COLUMNS
+        self._displayed, self._grouped = None, True
+        self._makers.append(lambda then, budget: Patterns(then, reads, budget, compared))
+
+    def _diff(self, shaped: Reads | None) -> None:
+        """Of patterns, which it makes where the command before it does not."""
+        if self._compared is not None or (self._grouped and shaped is None):
+            raise self._reader.refused("diff must stand once, behind pattern or commands on events", self._reader.at)
+        word = self._reader.word(*PREVIOUS)
+        self._compared = PREVIOUS[word] if word else 0
+        if shaped is not None:
+            self._makers.pop()
+        self._patterns(shaped or (lambda record: record.get("@message")), compared=True)
+
+    def _unmask(self) -> None:
+        """Fields as they were before they were masked; the message where none is named."""
+        self._expressions.unmasks = True
+        names = self._names() or ["@message"]
+
+        def change(record: Record) -> bool:
+            plain = record.unmasked()
+            for name in names:
+                record.fields[name] = plain.get(name)
+            return True
+
+        self._each(change)
 
     def _each(self, change: Callable[[Record], bool]) -> None:
         self._makers.append(lambda then, budget: Each(then, change))

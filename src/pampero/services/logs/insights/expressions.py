@@ -30,6 +30,8 @@ class Expressions:
         self._now = now
         self._depth = 0
         self.counted: list[Counted] | None = None
+        # Whether what is masked is asked for.
+        self.unmasks = False
 
     def read(self) -> Reads:
         """An expression with `and`, `or` and `not`. Raises MalformedQuery."""
@@ -173,6 +175,10 @@ class Expressions:
             if not width or width < 0:
                 raise reader.refused("bin needs a length of time", start)
             return lambda record: _binned(record, int(width))
+        if name == "unmask" and len(arguments) == 1:
+            self.unmasks = True
+            (hidden,) = arguments
+            return lambda record: hidden(record.unmasked())
         if name == "now" and not arguments:
             return lambda record: Millis(self._now)
         known = FUNCTIONS.get(name)

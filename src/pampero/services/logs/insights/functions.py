@@ -149,6 +149,4 @@ FUNCTIONS: dict[str, tuple[Function, int, int]] = {
     "isipv6insubnet": (_within(6), 2, 2),
     "jsonparse": (_parse, 1, 1),
     "jsonstringify": (lambda value: None if value is None else as_text(value), 1, 1),
-    # Where data is not masked, there is nothing to unmask; where it is, a query sees it masked.
-    "unmask": (lambda value: value, 1, 1),
 }

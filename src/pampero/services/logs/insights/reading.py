@@ -6,6 +6,7 @@ import re
 
 SPACE = re.compile(r"(?:\s+|#[^\n]*)*")
 NAME = re.compile(r"[@A-Za-z_][\w@.]*")
+STARRED = re.compile(r"[@A-Za-z_*][\w@.*]*")
 QUOTED_NAME = re.compile(r"`([^`]+)`")
 NUMBER = re.compile(r"\d+(?:\.\d+)?(?:[eE][+-]?\d+)?|\.\d+")
 STRING = re.compile(r"\"((?:[^\"\\]|\\.)*)\"|'((?:[^'\\]|\\.)*)'", re.DOTALL)
@@ -84,6 +85,12 @@ class Reader:
         if (match := self.match(NAME)) is not None:
             return match[0]
         raise self.unexpected()
+
+    def starred(self) -> str:
+        """A field's name, which may have stars. Raises MalformedQuery."""
+        if (match := self.match(STARRED)) is not None:
+            return match[0]
+        return self.name()
 
     def string(self) -> str | None:
         """A text in quotes, if one stands here."""

@@ -50,22 +50,45 @@ class Millis(int):
 
 
 class Record:
-    """One event's fields. A field that a command has made hides one of the message."""
+    """One event's fields. A field that a command has made hides one of the message. plain: the message before it was masked."""
 
-    __slots__ = ("_raw", "fields")
+    __slots__ = ("_plain", "_raw", "fields")
 
-    def __init__(self, fields: dict[str, Any], message: str | None = None) -> None:
+    def __init__(self, fields: dict[str, Any], message: str | None = None, plain: str | None = None) -> None:
         self.fields = fields
         self._raw = message
+        self._plain = plain
 
     def get(self, name: str) -> Any:
-        """A field's value; None: there is none."""
+        """A field's value, or what a path leads to in one; None: there is none."""
         value = self.fields.get(name)
         if value is None and self._raw is not None:
             raw, self._raw = self._raw, None
             self.fields = discovered(raw) | self.fields
             value = self.fields.get(name)
-        return value
+        return self._within(name) if value is None and "." in name else value
+
+    def _within(self, name: str) -> Any:
+        """In a field that is an object or a list."""
+        parts = name.split(".")
+        for length in range(len(parts) - 1, 0, -1):
+            value = self.fields.get(".".join(parts[:length]))
+            if isinstance(value, dict | list):
+                for part in parts[length:]:
+                    value = _inner(value, part)
+                return value
+        return None
+
+    def unmasked(self) -> Record:
+        """The record as it would be without masks; itself where nothing is masked."""
+        if self._plain is None:
+            return self
+        own = {"@message": self._plain}
+        return Record({**self.fields, **discovered(self._plain), **own})
+
+    def with_field(self, name: str, value: Any) -> Record:
+        """Another record with the same fields but one."""
+        return Record({**self.fields, name: value}, self._raw, self._plain)
 
     @property
     def size(self) -> int:
@@ -76,6 +99,14 @@ class Record:
         """All fields."""
         self.get("")
         return self.fields
+
+
+def _inner(value: Any, part: str) -> Any:
+    if isinstance(value, dict):
+        return value.get(part)
+    if isinstance(value, list) and part.isascii() and part.isdigit() and len(part) < 10:
+        return value[int(part)] if int(part) < len(value) else None
+    return None
 
 
 def discovered(message: str) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, Protocol
 
+from pampero.kernel.glob import compile_glob
 from pampero.services.logs.insights.aggregates import Accumulator, aggregate
 from pampero.services.logs.insights.expressions import Counted, Reads, counted_field
 from pampero.services.logs.insights.records import Budget, Record, as_text, order
@@ -73,6 +74,63 @@ class Each:
         """See Stage."""
         if self._change(record):
             self._then.push(record)
+
+    def close(self) -> None:
+        """See Stage."""
+
+
+class Unnest:
+    """A record for each item of a list; anything else counts as a list of one item."""
+
+    def __init__(self, then: Stage, reads: Reads, name: str) -> None:
+        self._then = then
+        self._reads = reads
+        self._name = name
+
+    @property
+    def full(self) -> bool:
+        """See Stage."""
+        return self._then.full
+
+    def push(self, record: Record) -> None:
+        """See Stage."""
+        value = self._reads(record)
+        for item in value if isinstance(value, list) else [] if value is None else [value]:
+            if self._then.full:
+                return
+            self._then.push(record.with_field(self._name, item))
+
+    def close(self) -> None:
+        """See Stage."""
+
+
+class FillDown:
+    """What a record lacks is what the one before it had. names: of the fields, with `*`; none: all."""
+
+    def __init__(self, then: Stage, names: list[str], budget: Budget) -> None:
+        self._then = then
+        self._tests = [compile_glob(name) for name in names]
+        self._budget = budget
+        self._last: dict[str, Any] = {}
+
+    @property
+    def full(self) -> bool:
+        """See Stage."""
+        return self._then.full
+
+    def push(self, record: Record) -> None:
+        """See Stage."""
+        found = record.whole()
+        for name, value in found.items():
+            if value is not None and not name.startswith("@ptr") and self._fills(name):
+                if name not in self._last:
+                    self._budget.spend(len(name) + 200)
+                self._last[name] = value
+        record.fields.update({name: value for name, value in self._last.items() if found.get(name) is None})
+        self._then.push(record)
+
+    def _fills(self, name: str) -> bool:
+        return not self._tests or any(test(name) for test in self._tests)
 
     def close(self) -> None:
         """See Stage."""

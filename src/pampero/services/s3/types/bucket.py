@@ -8,6 +8,7 @@ from msgspec import Meta, Struct
 
 from pampero.services.s3.types.shared import (
     AccessControlPolicy,
+    Bucket,
     Grant,
     Grantee,
     Owner,
@@ -58,13 +59,6 @@ class AnalyticsS3BucketDestination(Struct, kw_only=True, omit_defaults=True):
 
 class BlockedEncryptionTypes(Struct, kw_only=True, omit_defaults=True):
     EncryptionType: list[Annotated[str, Meta(pattern='\\A(?:NONE|SSE\\-C)\\Z')]] | None = None
-
-
-class Bucket(Struct, kw_only=True, omit_defaults=True):
-    Name: str | None = None
-    CreationDate: float | None = None
-    BucketRegion: str | None = None
-    BucketArn: Annotated[str, Meta(min_length=1, max_length=128, pattern='\\A(?:arn:[^:]+:(s3|s3express):.*)\\Z')] | None = None
 
 
 class BucketInfo(Struct, kw_only=True, omit_defaults=True):

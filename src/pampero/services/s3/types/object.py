@@ -8,6 +8,7 @@ from msgspec import Meta, Struct
 
 from pampero.services.s3.types.shared import (
     AccessControlPolicy,
+    Bucket,
     CommonPrefix,
     Grant,
     Owner,
@@ -784,6 +785,25 @@ class PutObjectTaggingRequest(Struct, kw_only=True, omit_defaults=True):
     Tagging: Tagging
     ExpectedBucketOwner: str | None = None
     RequestPayer: Annotated[str, Meta(pattern='\\A(?:requester)\\Z')] | None = None
+
+
+class RenameObjectOutput(Struct, kw_only=True, omit_defaults=True):
+    """No members."""
+
+
+class RenameObjectRequest(Struct, kw_only=True, omit_defaults=True):
+    Bucket: str
+    Key: Annotated[str, Meta(min_length=1)]
+    RenameSource: Annotated[str, Meta(pattern='\\A(?:.[^/\\n]*/.+)\\Z')]
+    DestinationIfMatch: str | None = None
+    DestinationIfNoneMatch: str | None = None
+    DestinationIfModifiedSince: float | None = None
+    DestinationIfUnmodifiedSince: float | None = None
+    SourceIfMatch: str | None = None
+    SourceIfNoneMatch: str | None = None
+    SourceIfModifiedSince: float | None = None
+    SourceIfUnmodifiedSince: float | None = None
+    ClientToken: str | None = None
 
 
 class RequestProgress(Struct, kw_only=True, omit_defaults=True):

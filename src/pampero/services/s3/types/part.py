@@ -7,6 +7,7 @@ from typing import Annotated, Any
 from msgspec import Meta, Struct
 
 from pampero.services.s3.types.shared import (
+    Bucket,
     Initiator,
     Owner,
 )

@@ -12,6 +12,13 @@ class AccessControlPolicy(Struct, kw_only=True, omit_defaults=True):
     Owner: Owner | None = None
 
 
+class Bucket(Struct, kw_only=True, omit_defaults=True):
+    Name: str | None = None
+    CreationDate: float | None = None
+    BucketRegion: str | None = None
+    BucketArn: Annotated[str, Meta(min_length=1, max_length=128, pattern='\\A(?:arn:[^:]+:(s3|s3express):.*)\\Z')] | None = None
+
+
 class CommonPrefix(Struct, kw_only=True, omit_defaults=True):
     Prefix: str | None = None
 

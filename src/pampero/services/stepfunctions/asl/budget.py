@@ -13,12 +13,13 @@ MAX_FREE = 16
 
 
 class Budget:
-    """What is left of it; spent by paths with `..`, wildcards and filters."""
+    """What is left of it; spent by paths with `..`, wildcards and filters. root: what `$` is in the filters of a path."""
 
-    __slots__ = ("left",)
+    __slots__ = ("left", "root")
 
-    def __init__(self) -> None:
+    def __init__(self, root: Any = None) -> None:
         self.left = MAX_VISITED
+        self.root = root
 
     def spend(self, amount: int) -> None:
         """Raises Failure (States.Runtime) when too much was looked at."""

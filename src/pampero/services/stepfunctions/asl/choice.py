@@ -91,7 +91,7 @@ def _combined(combine: Callable[[Iterable[bool]], bool], tests: list[Test]) -> T
 
 
 def compile_rule(rule: Mapping[str, Any]) -> Test:
-    """The test of a choice rule. Raises ValueError."""
+    """The test of a choice rule in JSONPath. Raises ValueError."""
     for name, combine in (("And", all), ("Or", any)):
         if name in rule:
             return _combined(combine, [compile_rule(inner) for inner in rule[name]])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import copy
 from typing import Any
 
 import msgspec
@@ -14,12 +15,16 @@ class Thread(msgspec.Struct, omit_defaults=True):
     parent: the thread whose Parallel or Map state it belongs to; 0 for the workflow's own thread, which is 1.
     number: which branch or iteration. state: where it is. input: that state's input. entered, entered_at: the state's
     entered event and its time. event: the last event on its line. phase: what it waits for: "run" (nothing), "wait",
-    "task", "retry", "children", "done".
+    "task", "retry", "children", "map" (the run of a distributed Map), "done"; "again": nothing, and its state was entered
+    before a redrive; "failed".
     attempt: changes whenever it begins to wait for something, so that late news of an earlier wait are told apart.
     due: when it goes on (wait, retry); deadline, beat: when its task has timed out; heartbeat: seconds.
     tries: how often each retrier was used. item: the item of a Map's iteration, while it runs.
     begun, ended, failed, total: children that were started, have ended, have failed, are wanted.
-    output: of a thread that is done.
+    output: of a thread that is done. before: the last event ahead of the state's entered one. variables: those of its own
+    scope, held: their bytes as JSON.
+    items: of a Map whose items were computed, while it runs. run: the ARN of the map run that its state has started;
+    redriven: how often that was redriven.
     """
 
     id: int
@@ -45,10 +50,19 @@ class Thread(msgspec.Struct, omit_defaults=True):
     total: int = 0
     output: Any = None
     resource: str = ""
+    before: int = 0
+    variables: dict[str, Any] = msgspec.field(default_factory=dict)
+    held: int = 0
+    items: list[Any] | None = None
+    run: str = ""
+    redriven: int = 0
 
 
 class Facts(msgspec.Struct, frozen=True, omit_defaults=True):
-    """What the context object tells of an execution; it does not change."""
+    """What the context object tells of an execution; it does not change.
+
+    context: members that a test of one state gives the context object, in place of all but the state's own.
+    """
 
     arn: str
     name: str
@@ -57,13 +71,15 @@ class Facts(msgspec.Struct, frozen=True, omit_defaults=True):
     machine_name: str
     started: float
     input: Any = None
+    context: dict[str, Any] | None = None
 
 
 class State(msgspec.Struct, omit_defaults=True):
     """Where an execution stands.
 
     threads: by id. ready: threads that can go on now. events: how many events its history has. made: how many threads
-    and attempts were numbered. deadline: when the whole execution has timed out.
+    and attempts were numbered. deadline: when the whole execution has timed out. held: bytes of all variables.
+    endless: its history may have any length, as that of an Express workflow, which nobody keeps.
     """
 
     facts: Facts
@@ -75,6 +91,17 @@ class State(msgspec.Struct, omit_defaults=True):
     status: str = "RUNNING"
     redrives: int = 0
     redriven_at: float | None = None
+    held: int = 0
+    endless: bool = False
+
+    def apart(self) -> State:
+        """The same as it is now, whatever becomes of this one. The JSON values are shared: nothing changes them in place."""
+        found = copy(self)
+        found.ready = self.ready.copy()
+        found.threads = {id_: copy(thread) for id_, thread in self.threads.items()}
+        for thread in found.threads.values():
+            thread.tries = thread.tries.copy()
+        return found
 
 
 class Entry(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -161,11 +188,26 @@ class Stop(msgspec.Struct, frozen=True, tag=True):
     cause: str | None = None
 
 
+class Broken(msgspec.Struct, frozen=True, tag=True):
+    """The server cannot take the execution any further: it fails."""
+
+    cause: str
+
+
 class Redrive(msgspec.Struct, frozen=True, tag=True):
     """A failed execution goes on from the state that failed."""
 
 
-Happening = Begin | Go | Wake | Expired | Began | Submitted | Done | Failed | Beat | Stop | Redrive
+class Fork(msgspec.Struct, frozen=True, tag=True):
+    """An execution begins as another one was at a moment: a thread enters its state with this input, and all others go on
+    from where they were; what they waited for is asked for anew."""
+
+    thread: int
+    input: Any
+    moment: float
+
+
+Happening = Begin | Go | Wake | Expired | Began | Submitted | Done | Failed | Beat | Stop | Broken | Redrive | Fork
 
 
 # What a step asks for.
@@ -209,4 +251,42 @@ class Dropped(msgspec.Struct, frozen=True):
     resource: str
 
 
-Command = Request | Timer | Ended | Dropped
+class MapRequest(msgspec.Struct, frozen=True):
+    """Begin a map run. label: the second part of its children's machine. state: its Map state; place: where the children's
+    program is (see Thread). entered: the state's entered event.
+
+    items: those of the state's input; None where `reader` finds them. reader, batcher, writer: see program.Distributed.
+    """
+
+    thread: int
+    attempt: int
+    arn: str
+    label: str
+    state: str
+    place: list[tuple[str, int]]
+    entered: int
+    express: bool
+    items: list[Any] | dict[str, Any] | None
+    reader: dict[str, Any] | None
+    batcher: dict[str, Any] | None
+    writer: dict[str, Any] | None
+    concurrency: int
+    tolerated_count: int
+    tolerated_percentage: float
+
+
+class MapRedrive(msgspec.Struct, frozen=True):
+    """Let a map run that has failed or was aborted go on."""
+
+    thread: int
+    attempt: int
+    arn: str
+
+
+class MapDropped(msgspec.Struct, frozen=True):
+    """A map run is no longer wanted."""
+
+    arn: str
+
+
+Command = Request | Timer | Ended | Dropped | MapRequest | MapRedrive | MapDropped

@@ -5,10 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from pampero.services.stepfunctions.asl import program as p
-from pampero.services.stepfunctions.asl.data import Failure, runtime
+from pampero.services.stepfunctions.asl.data import Failure, dump, runtime
 from pampero.services.stepfunctions.asl.events import Thread
 from pampero.services.stepfunctions.asl.faults import Faults
 from pampero.services.stepfunctions.asl.parse import MAX_CONCURRENT
+from pampero.services.stepfunctions.asl.scope import Scope
+
+# An Integer, as DescribeMapRun tells it.
+HIGHEST = 2**31 - 1
 
 
 class Fans(Faults):
@@ -31,8 +35,13 @@ class Fans(Faults):
 
     def map(self, thread: Thread, spec: p.MapState) -> None:
         """Start as many iterations as may run at once. Raises Failure."""
+        thread.items = None
         effective = spec.flow.effective(self.scope(thread, thread.input))
         items = self._items(thread, spec, effective)
+        most = concurrency(spec, self.scope(thread, effective)) or MAX_CONCURRENT
+        if spec.computed and items:
+            thread.items = items
+            self.fresh.add(thread.id)
         self.note(thread, "MapStateStarted", {"length": len(items)})
         self.waits(thread, "children")
         thread.total = len(items)
@@ -40,30 +49,33 @@ class Fans(Faults):
         if not items:
             self._joined(thread, thread.event)
             return
-        most = self._whole(spec.concurrency(self.scope(thread, effective)), "MaxConcurrency") or MAX_CONCURRENT
         for _ in range(min(len(items), most, MAX_CONCURRENT)):
-            self._iterate(thread, spec, effective)
+            self._iterate(thread, spec, effective, thread.event)
 
     def _items(self, thread: Thread, spec: p.MapState, effective: Any) -> list[Any]:
-        """The items, found anew for each iteration, so that they need not be stored beside the input they stand in."""
-        items = spec.items(self.scope(thread, effective))
+        """The items. Those of a path are found anew for each iteration, so that they need not be stored beside the input
+        they stand in; those that were computed are kept."""
+        if thread.items is not None:
+            return thread.items
+        return self.listed(spec, spec.items(self.scope(thread, effective)))
+
+    def listed(self, spec: p.MapState, items: Any) -> list[Any]:
+        """Items, which must be an array. Raises Failure."""
         if not isinstance(items, list):
-            raise runtime("The ItemsPath field must point to an array.")
+            text = f"Map state input must be an array but was: {dump(items)}"
+            if spec.language == "JSONata":
+                raise Failure("States.QueryEvaluationError", text, prefixed=True, location="")
+            raise runtime(text)
         return items
 
-    def _whole(self, value: Any, field: str) -> int:
-        if isinstance(value, bool) or not isinstance(value, int) or value < 0:
-            raise runtime(f"The value of the field '{field}' must be a non-negative integer.")
-        return value
-
-    def _iterate(self, thread: Thread, spec: p.MapState, effective: Any) -> None:
-        """Start the next iteration. Raises Failure."""
+    def _iterate(self, thread: Thread, spec: p.MapState, effective: Any, previous: int) -> None:
+        """Start the next iteration, in the line of the event `previous`. Raises Failure."""
         number = thread.begun
         value = self._items(thread, spec, effective)[number]
-        given = value if spec.item is None else spec.item(self.scope(thread, effective, (number, value)))
+        given = value if spec.item is None else spec.item(self.scope(thread, effective, (number, value, {})))
         thread.begun += 1
         self.changed.add(thread.id)
-        event = self.add("MapIterationStarted", thread.event, {"name": spec.name, "index": number})
+        event = self.add("MapIterationStarted", previous, {"name": spec.name, "index": number})
         child = self.thread(
             parent=thread.id,
             number=number,
@@ -86,13 +98,20 @@ class Fans(Faults):
         thread.ended += 1
         self.changed |= {thread.id, child.id}
         self.fresh.add(child.id)
-        self._next(thread, spec, last)
+        self._next(thread, spec, last, child.event)
 
-    def _next(self, thread: Thread, spec: p.State, last: int) -> None:
-        """After one child has ended: the next iteration, or the end of the fan-out."""
+    def follows(self, thread: Thread) -> None:
+        """What comes after the children of a fan-out that is redriven, none of which has to run again."""
+        self._next(thread, self.spec(thread), thread.event, thread.event)
+
+    def _next(self, thread: Thread, spec: p.State, last: int, line: int) -> None:
+        """After one child has ended: the next iteration, or the end of the fan-out.
+
+        last: the child's last event; line: that of its last state, which the next iteration follows.
+        """
         try:
             if isinstance(spec, p.MapState) and thread.begun < thread.total:
-                self._iterate(thread, spec, spec.flow.effective(self.scope(thread, thread.input)))
+                self._iterate(thread, spec, spec.flow.effective(self.scope(thread, thread.input)), line)
             elif thread.ended == thread.total:
                 self._joined(thread, last)
         except Failure as failure:
@@ -105,10 +124,11 @@ class Fans(Faults):
         self.clear(thread)
         succeeded = self.add(f"{spec.kind}StateSucceeded", last)
         thread.event = succeeded
-        output = spec.flow.output(self.scope(thread, thread.input), outputs)
+        scope = self.scope(thread, thread.input, result=outputs)
+        output, assigned = spec.flow.output(scope, outputs), spec.flow.assigned(scope, outputs)
         thread.event = last
         thread.phase = "run"
-        self.leave(thread, output, spec.next)
+        self.leave(thread, output, spec.next, assigned)
 
     def child_failed(self, child: Thread, failure: Failure) -> None:
         """See Faults.child_failed."""
@@ -121,7 +141,7 @@ class Fans(Faults):
             if self._tolerates(thread, spec):
                 thread.ended += 1
                 self.changed.add(thread.id)
-                self._next(thread, spec, last)
+                self._next(thread, spec, last, last)
                 return
         for sibling in self.children(thread):
             if sibling is not child:
@@ -144,6 +164,8 @@ class Fans(Faults):
         for child in self.children(thread):
             self._abort(child)
         spec = self.spec(thread)
+        if thread.phase == "map":
+            self.note(thread, "MapRunAborted")
         if isinstance(spec, p.TaskState | p.WaitState | p.ParallelState | p.MapState) and thread.phase != "run":
             self.add(f"{spec.kind}StateAborted", thread.event)
         if thread.item is not None:
@@ -152,3 +174,21 @@ class Fans(Faults):
         if thread.id in self.state.ready:
             self.state.ready.remove(thread.id)
         self.drop(thread)
+
+
+def concurrency(spec: p.MapState, scope: Scope) -> int:
+    """How many iterations a definition lets run at once; 0: as many as may. Raises Failure."""
+    value = spec.concurrency(scope)
+    if (
+        isinstance(value, bool)
+        or not isinstance(value, int | float)
+        or not 0 <= value <= HIGHEST
+        or value != int(value)
+    ):
+        shown = value if isinstance(value, str) else dump(value)
+        if spec.concurrency_path is None:
+            raise runtime(f'The MaxConcurrency field has the value "{shown}" which is not a valid integer.')
+        raise runtime(
+            f'The MaxConcurrencyPath field refers to value "{shown}" which is not a valid integer: {spec.concurrency_path}'
+        )
+    return int(value)

@@ -5,12 +5,12 @@ from __future__ import annotations
 from pampero.services.stepfunctions.asl import program as p
 from pampero.services.stepfunctions.asl.data import Failure
 from pampero.services.stepfunctions.asl.events import Thread
-from pampero.services.stepfunctions.asl.flow import insert
 from pampero.services.stepfunctions.asl.lines import ROOT, Lines, said
 
 RUNTIME = "States.Runtime"
 # What States.ALL does not stand for.
-TERMINAL = frozenset({RUNTIME, "States.DataLimitExceeded"})
+TERMINAL = frozenset({RUNTIME})
+LIMIT = "States.DataLimitExceeded"
 TIMEOUTS = frozenset({"States.Timeout", "States.HeartbeatTimeout"})
 LONGEST_CAUSE = 32_768
 LONGEST_ERROR = 256
@@ -26,7 +26,7 @@ def matches(names: tuple[str, ...], error: str, fan: bool) -> bool:
     for name in names:
         if name == error or (name == "States.ALL" and error not in TERMINAL):
             return True
-        if name == "States.TaskFailed" and error not in TIMEOUTS | TERMINAL:
+        if name == "States.TaskFailed" and error not in TIMEOUTS | TERMINAL | {LIMIT}:
             return True
         if name == "States.Timeout" and error in TIMEOUTS:
             return True
@@ -38,8 +38,8 @@ def matches(names: tuple[str, ...], error: str, fan: bool) -> bool:
 class Faults(Lines):
     """Errors of states."""
 
-    def fault(self, thread: Thread, failure: Failure, fan: bool = False) -> None:
-        """The thread's state has failed."""
+    def fault(self, thread: Thread, failure: Failure, fan: bool = False, ran: bool = False) -> None:
+        """The thread's state has failed. fan: in a thread below it. ran: in its map run."""
         error = failure.error[:LONGEST_ERROR]
         cause = failure.cause
         if failure.prefixed:
@@ -51,19 +51,30 @@ class Faults(Lines):
             self.fails(thread, error, cause)
             return
         spec = self.spec(thread)
-        if self._retries(thread, spec, error, fan):
+        if failure.location is not None:
+            self._evaluation(thread, failure.location, error, cause)
+        means = {error, failure.also or error}
+        if self._retries(thread, spec, means, fan):
             return
-        if isinstance(spec, p.ParallelState | p.MapState) and fan:
+        if isinstance(spec, p.ParallelState | p.MapState) and (fan or ran or failure.location is not None):
             self.note(thread, f"{spec.kind}StateFailed")
         for catcher in spec.catchers:
-            if matches(catcher.errors, error, fan):
+            if any(matches(catcher.errors, name, fan) for name in means):
                 self._catch(thread, catcher, error, cause)
                 return
         self._unhandled(thread, spec, failure.error, cause)
 
-    def _retries(self, thread: Thread, spec: p.State, error: str, fan: bool) -> bool:
+    def _evaluation(self, thread: Thread, location: str, error: str, cause: str | None) -> None:
+        """Tell in the history of a field that could not be evaluated: in the place of the state's entered event, where
+        nothing has come after that, as on AWS."""
+        if thread.event == thread.entered:
+            thread.event = thread.before
+        details = {"state": thread.state, "location": location or None, "error": error, "cause": cause}
+        self.note(thread, "EvaluationFailed", {name: value for name, value in details.items() if value is not None})
+
+    def _retries(self, thread: Thread, spec: p.State, means: set[str], fan: bool) -> bool:
         for index, retrier in enumerate(spec.retriers):
-            if matches(retrier.errors, error, fan):
+            if any(matches(retrier.errors, name, fan) for name in means):
                 used = thread.tries[index]
                 if used >= retrier.attempts:
                     return False
@@ -88,10 +99,14 @@ class Faults(Lines):
         self.clear(thread)
         told = {"Error": error, "Cause": cause or ""}
         try:
-            self.leave(thread, insert(thread.input, catcher.path, told), catcher.next)
+            scope = self.scope(thread, thread.input, errorOutput=told)
+            output = catcher.flow.output(scope, told)
+            self.leave(thread, output, catcher.next, catcher.flow.assigned(scope, told))
         except Failure as failure:
             text = f"An error occurred while executing the state '{thread.state}' (entered at the event id #{thread.entered}). "
-            self.fails(thread, failure.error, text + (failure.cause or ""))
+            if failure.location is not None:
+                self._evaluation(thread, failure.location, failure.error, text + (failure.cause or ""))
+            self._unhandled(thread, self.spec(thread), failure.error, text + (failure.cause or ""))
 
     def _unhandled(self, thread: Thread, spec: p.State, error: str, cause: str | None) -> None:
         """The children of a fan-out stay where they are: a redrive takes them up again."""
@@ -109,7 +124,7 @@ class Faults(Lines):
         if thread.phase not in ("children", "failed"):
             thread.phase = "failed"
             self.changed.add(thread.id)
-        self.note(thread, "ExecutionFailed", said(error, cause))
+        self.note(thread, "ExecutionFailed", said(error, cause) or {})
         self.over("FAILED", error=error, cause=cause)
 
     def clear(self, thread: Thread) -> None:

@@ -1,4 +1,4 @@
-"""Data flow in JSONPath: InputPath, Parameters, ResultSelector, ResultPath, OutputPath."""
+"""How data goes into a state and out of it: a way for each query language."""
 
 from __future__ import annotations
 
@@ -7,15 +7,15 @@ from typing import Any
 
 from pampero.services.stepfunctions.asl.data import Failure, dump
 from pampero.services.stepfunctions.asl.jsonpath import put
-from pampero.services.stepfunctions.asl.scope import Expression, Scope
+from pampero.services.stepfunctions.asl.scope import Expression, Scope, whole
 
 
 @dataclass(frozen=True, slots=True)
 class PathFlow:
-    """See program.Flow.
+    """See program.Flow: InputPath, Parameters, ResultSelector, ResultPath, OutputPath, Assign.
 
     input, output_path: None where the field is null: `{}` is passed on. result_path: None where it is null: the result
-    is dropped. Parameters and ResultSelector are None where they are absent.
+    is dropped. Parameters, ResultSelector and Assign are None where they are absent.
     """
 
     input: Expression | None
@@ -23,6 +23,7 @@ class PathFlow:
     selector: Expression | None
     result_path: tuple[str | int, ...] | None
     output_path: Expression | None
+    assign: Expression | None = None
 
     def effective(self, scope: Scope) -> Any:
         """See Flow.effective."""
@@ -32,17 +33,48 @@ class PathFlow:
         """See Flow.arguments."""
         return scope.data if self.parameters is None else self.parameters(scope)
 
+    def assigned(self, scope: Scope, result: Any) -> dict[str, Any] | None:
+        """See Flow.assigned: `$` is the result."""
+        found: dict[str, Any] | None = None if self.assign is None else self.assign(scope.on(result))
+        return found
+
     def output(self, scope: Scope, result: Any) -> Any:
         """See Flow.output. Raises Failure States.ResultPathMatchFailure."""
         if self.selector is not None:
-            result = self.selector(Scope(result, scope.context, scope.world))
+            result = self.selector(scope.on(result))
         if self.result_path is None:
             combined = scope.data
         else:
             combined = insert(scope.data, self.result_path, result)
         if self.output_path is None:
             return {}
-        return self.output_path(Scope(combined, scope.context, scope.world))
+        return combined if self.output_path is whole else self.output_path(scope.on(combined))
+
+
+@dataclass(frozen=True, slots=True)
+class QueryFlow:
+    """See program.Flow: Arguments, Output, Assign of JSONata; None where they are absent."""
+
+    given: Expression | None
+    result: Expression | None
+    assign: Expression | None = None
+
+    def effective(self, scope: Scope) -> Any:
+        """See Flow.effective: all of it."""
+        return scope.data
+
+    def arguments(self, scope: Scope) -> Any:
+        """See Flow.arguments."""
+        return scope.data if self.given is None else self.given(scope)
+
+    def assigned(self, scope: Scope, result: Any) -> dict[str, Any] | None:
+        """See Flow.assigned."""
+        found: dict[str, Any] | None = None if self.assign is None else self.assign(scope)
+        return found
+
+    def output(self, scope: Scope, result: Any) -> Any:
+        """See Flow.output."""
+        return result if self.result is None else self.result(scope)
 
 
 def insert(data: Any, path: tuple[str | int, ...] | None, value: Any) -> Any:

@@ -62,19 +62,30 @@ def _shown(value: Any) -> str:
     return value if isinstance(value, str) else dump(value)
 
 
+def _plain(value: Any) -> str:
+    """A value in a text, as Java shows maps and lists; a text alone as it is, other scalars as JSON."""
+    if isinstance(value, dict):
+        return "{" + ", ".join(f"{name}={_plain(one)}" for name, one in value.items()) + "}"
+    if isinstance(value, list):
+        return "[" + ", ".join(_plain(one) for one in value) + "]"
+    return _shown(value)
+
+
 def form(world: World, template: Any, *values: Any) -> str:
     """States.Format: each `{}` replaced by a value; one that was escaped stays."""
     pieces = template.pieces if isinstance(template, Quoted) else _text(template).split("{}")
     _need(len(pieces) - 1 == len(values), "The number of occurrences of {} must match the number of arguments.")
     filled = [pieces[0]]
     for value, piece in zip(values, pieces[1:]):
-        filled += (_shown(value), piece)
+        filled += (_plain(value), piece)
     return "".join(filled)
 
 
 def string_to_json(world: World, text: Any) -> Any:
     """States.StringToJson."""
-    return parse(text) if isinstance(text, str) and text.strip() else _need(text in ("", None), "Not a string.")
+    if isinstance(text, str):
+        return parse(text) if text.strip() else None
+    return _need(text is None, "Not a string.")
 
 
 def json_to_string(world: World, value: Any) -> str:

@@ -9,7 +9,7 @@ from typing import Any
 from pampero.services.stepfunctions.asl.budget import MAX_FREE, Scales
 from pampero.services.stepfunctions.asl.data import Failure, dump, runtime
 from pampero.services.stepfunctions.asl.functions import FUNCTIONS, Quoted
-from pampero.services.stepfunctions.asl.jsonpath import MISSING, read_path
+from pampero.services.stepfunctions.asl.jsonpath import MISSING, read_path, read_root
 from pampero.services.stepfunctions.asl.scanner import Scanner
 from pampero.services.stepfunctions.asl.scope import Expression, Scope
 
@@ -98,14 +98,12 @@ def _argument(scanner: Scanner, depth: int, weigh: bool, template: bool) -> Expr
 
 def _path(scanner: Scanner) -> Expression:
     start = scanner.at
-    context = scanner.take("$$")
-    if not context:
-        scanner.expect("$")
+    begin = read_root(scanner)
     path = read_path(scanner, "")
     text = scanner.text[start : scanner.at]
 
     def evaluate(scope: Scope) -> Any:
-        root = scope.context() if context else scope.data
+        root = scope.root(begin)
         found = path.find(root)
         if found is MISSING:
             raise _Missing(text, root)

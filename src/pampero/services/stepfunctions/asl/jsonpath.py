@@ -6,6 +6,7 @@ finds. Source: "Using JSONPath paths" in the developer guide; the expressions fo
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -20,6 +21,9 @@ MISSING: Any = type("Missing", (), {"__repr__": lambda self: "MISSING", "__slots
 Step = Callable[[Any, Budget], Iterable[Any]]
 # Characters of a path, and names in a reference path: AWS gives neither.
 LONGEST = 4096
+# What `$$` is, where a root is named.
+CONTEXT = "$"
+_VARIABLE = re.compile(r"[^\W\d]\w*")
 DEEPEST_REFERENCE = 100
 
 
@@ -28,20 +32,22 @@ class Path:
     """A compiled path.
 
     keys: names and indices when the path is definite. steps: how to find the values when it is not.
-    function: what is computed of them in the end (`length`, `min`, `max`, `sum`, `avg`, `keys`).
+    function: what is computed of them in the end (`length`, `min`, `max`, `sum`, `avg`, `keys`). single: the steps find
+    one value, as they do where a path ends with several names of one object.
     """
 
     text: str
     keys: tuple[str | int, ...] | None
     steps: tuple[Step, ...] = ()
     function: str | None = None
+    single: bool = False
 
     def find(self, root: Any, budget: Budget | None = None) -> Any:
         """The value, the list of values, or MISSING. budget: of the path that this one stands in a filter of.
 
         Raises Failure.
         """
-        found = self._definite(root) if self.keys is not None else self._all(root, budget or Budget())
+        found = self._definite(root) if self.keys is not None else self._all(root, budget or Budget(root))
         return found if self.function is None or found is MISSING else compute(self.function, found)
 
     def _definite(self, root: Any) -> Any:
@@ -57,7 +63,7 @@ class Path:
                 value = value[key]
         return value
 
-    def _all(self, root: Any, budget: Budget) -> list[Any]:
+    def _all(self, root: Any, budget: Budget) -> Any:
         values: list[Any] = [root]
         for step in self.steps:
             found: list[Any] = []
@@ -66,25 +72,55 @@ class Path:
                 found.extend(step(value, budget))
                 budget.spend(1 + len(found) - before)
             values = found
+        if self.single:
+            return values[0] if values else MISSING
         return values
 
-    @property
-    def normal(self) -> str:
-        """The form in which Jayway tells a path: `$['a'][0]`."""
-        return "$" + "".join(f"['{key}']" if isinstance(key, str) else f"[{key}]" for key in self.keys or ())
+    def lacks(self, root: Any) -> str:
+        """Why nothing is found, in Jayway's words: which name on the way is missing, or that the end is."""
+        value = root
+        for count, key in enumerate(self.keys or (), 1):
+            if count < len(self.keys or ()):
+                if isinstance(key, str) and isinstance(value, dict) and key not in value:
+                    return f"Missing property in path {normal((self.keys or ())[:count])}"
+                value = Path("", (key,)).find(value)
+        return f"No results for path: {normal(self.keys or ())}"
+
+
+def normal(keys: tuple[str | int, ...]) -> str:
+    """The form in which Jayway tells a path: `$['a'][0]`."""
+    return "$" + "".join(f"['{key}']" if isinstance(key, str) else f"[{key}]" for key in keys)
 
 
 @lru_cache(maxsize=1024)
-def compile_path(text: str) -> Path:
-    """Raises ValueError when `text` is no path."""
+def compile_rooted(text: str) -> tuple[Path, str]:
+    """A path and what it begins at: "" the data, CONTEXT, or a variable's name. Raises ValueError when `text` is no path."""
     if len(text) > LONGEST:
         raise ValueError(f"the path is longer than {LONGEST} characters")
-    scanner = Scanner(text)
-    scanner.expect("$")
+    # As in Jayway's library, spaces around a path mean nothing; AWS's own examples have some.
+    scanner = Scanner(text.strip())
+    root = read_root(scanner)
     path = read_path(scanner, text)
     if not scanner.done:
         raise scanner.error("unexpected character")
+    return path, root
+
+
+def compile_path(text: str) -> Path:
+    """A path into the data. Raises ValueError when `text` is none."""
+    path, root = compile_rooted(text)
+    if root:
+        raise ValueError(f"the path does not begin with $: {text}")
     return path
+
+
+def read_root(scanner: Scanner) -> str:
+    """Read what a path begins at: "" the data, CONTEXT, or a variable's name."""
+    scanner.expect("$")
+    if scanner.take("$"):
+        return CONTEXT
+    found = scanner.match(_VARIABLE)
+    return found[0] if found else ""
 
 
 def read_path(scanner: Scanner, text: str) -> Path:
@@ -92,7 +128,9 @@ def read_path(scanner: Scanner, text: str) -> Path:
     keys: list[str | int] | None = []
     steps: list[Step] = []
     function = None
+    one = True
     while not scanner.done:
+        one = keys is not None
         if scanner.take(".."):
             keys = None
             steps.append(_deep)
@@ -100,6 +138,8 @@ def read_path(scanner: Scanner, text: str) -> Path:
                 continue
             _name(scanner, None, steps)
         elif scanner.take("."):
+            if scanner.peek("["):
+                continue
             function = _function(scanner)
             if function is not None:
                 break
@@ -108,6 +148,10 @@ def read_path(scanner: Scanner, text: str) -> Path:
             keys = _bracket(scanner, keys, steps)
         else:
             break
+    last = steps[-1] if steps else None
+    if isinstance(last, _Union) and last.names and function is None:
+        steps[-1] = _merged(last.names)
+        return Path(text, None, tuple(steps), single=one)
     return Path(text, None if keys is None else tuple(keys), tuple(steps), function)
 
 
@@ -150,7 +194,7 @@ def _bracket(scanner: Scanner, keys: list[str | int] | None, steps: list[Step]) 
         key = wanted[0]
         steps.append(_member(key) if isinstance(key, str) else _item(key))
         return None if keys is None else [*keys, key]
-    steps.append(_union(wanted))
+    steps.append(_Union(wanted))
     return None
 
 
@@ -183,14 +227,33 @@ def _item(index: int) -> Step:
     return step
 
 
-def _union(wanted: list[str | int | slice]) -> Step:
-    def step(value: Any, budget: Budget) -> Iterator[Any]:
-        for key in wanted:
+class _Union:
+    """The values at several names, indices or slices."""
+
+    def __init__(self, wanted: list[str | int | slice]) -> None:
+        self._wanted = wanted
+
+    @property
+    def names(self) -> list[str]:
+        """The names, where there is nothing else."""
+        names = [key for key in self._wanted if isinstance(key, str)]
+        return names if len(names) == len(self._wanted) else []
+
+    def __call__(self, value: Any, budget: Budget) -> Iterator[Any]:
+        for key in self._wanted:
             if isinstance(key, slice):
                 if isinstance(value, list):
                     yield from value[key]
             else:
                 yield from (_member(key) if isinstance(key, str) else _item(key))(value, budget)
+
+
+def _merged(names: list[str]) -> Step:
+    """Several names at a path's end make an object, as in Jayway's library."""
+
+    def step(value: Any, budget: Budget) -> Iterator[Any]:
+        if isinstance(value, dict):
+            yield {name: value[name] for name in names if name in value}
 
     return step
 

@@ -2,16 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from pampero.kernel.clock import iso8601_millis
 from pampero.services.stepfunctions.asl import program as p
 from pampero.services.stepfunctions.asl.data import MAX_NESTED, Failure, dump, runtime, too_deep, too_large
-from pampero.services.stepfunctions.asl.events import Command, Dropped, Ended, Entry, State, Thread, Timer
+from pampero.services.stepfunctions.asl.events import Command, Dropped, Ended, Entry, MapDropped, State, Thread, Timer
+from pampero.services.stepfunctions.asl.resource import called_back
 from pampero.services.stepfunctions.asl.scope import Scope, World
+from pampero.services.stepfunctions.asl.variables import check_all, seen, texts
 
 ROOT = 1
 MAX_EVENTS = 25_000
+# An item of a Map: its index, its value, and what else the context object tells of it.
+Chosen = tuple[int, Any, dict[str, Any]]
+ENDS = frozenset({"ExecutionSucceeded", "ExecutionFailed", "ExecutionAborted", "ExecutionTimedOut"})
+
+
+class HistoryFull(Exception):
+    """Another event than the end has come as the last one that a history holds."""
 
 
 class Lines:
@@ -30,16 +40,21 @@ class Lines:
         self.changed: set[int] = set()
         self.fresh: set[int] = set()
         self.removed: set[int] = set()
+        self.written = 0
         self._shown: tuple[Any, str] = (self, "")
 
     def text(self, value: Any) -> str:
-        """The JSON of a value; the last one is kept, as one state's output is the next one's input."""
+        """The JSON of a value; the last one is kept, as one state's output is the next one's input. All that is shown is
+        counted in `written`."""
         if value is not self._shown[0]:
             self._shown = (value, dump(value))
+        self.written += len(self._shown[1])
         return self._shown[1]
 
     def add(self, kind: str, previous: int, details: dict[str, Any] | None = None) -> int:
-        """Write an entry of the history; its number."""
+        """Write an entry of the history; its number. Raises HistoryFull."""
+        if self.state.events >= MAX_EVENTS - 1 and kind not in ENDS and not self.state.endless:
+            raise HistoryFull
         self.state.events += 1
         self.entries.append(Entry(self.state.events, previous, self.world.now, kind, details))
         return self.state.events
@@ -62,9 +77,9 @@ class Lines:
         self.fresh.add(made.id)
         return made
 
-    def ready(self, thread: Thread) -> None:
+    def ready(self, thread: Thread, phase: str = "run") -> None:
         """The thread goes on in its turn."""
-        thread.phase = "run"
+        thread.phase = phase
         self.state.ready.append(thread.id)
         self.changed.add(thread.id)
 
@@ -90,6 +105,8 @@ class Lines:
         """Whatever the thread waits for is no longer wanted."""
         if thread.phase == "task":
             self.commands.append(Dropped(thread.id, thread.attempt, thread.resource))
+        elif thread.phase == "map":
+            self.commands.append(MapDropped(thread.run))
         self.rests(thread)
 
     def remove(self, thread: Thread) -> None:
@@ -97,9 +114,10 @@ class Lines:
         for child in self.children(thread):
             self.remove(child)
         del self.state.threads[thread.id]
+        self.state.held -= thread.held
         self.changed.discard(thread.id)
         self.removed.add(thread.id)
-        if thread.phase == "run" and thread.id in self.state.ready:
+        if thread.phase in ("run", "again") and thread.id in self.state.ready:
             self.state.ready.remove(thread.id)
 
     def children(self, thread: Thread) -> list[Thread]:
@@ -111,25 +129,43 @@ class Lines:
 
     def program_of(self, thread: Thread) -> p.Program:
         """The program that a thread runs."""
-        program = self.program
-        for name, number in thread.place:
-            state = program.states[name]
-            if isinstance(state, p.ParallelState):
-                program = state.branches[number]
-            else:
-                assert isinstance(state, p.MapState)
-                program = state.processor
-        return program
+        return self.program.within(thread.place)
 
     def spec(self, thread: Thread) -> p.State:
         """The state a thread is in."""
-        return self.program_of(thread).states[thread.state]
+        # Of most threads it is the outermost program.
+        return (self.program_of(thread) if thread.place else self.program).states[thread.state]
 
-    def scope(self, thread: Thread, data: Any, item: tuple[int, Any] | None = None) -> Scope:
-        """What an expression of the thread's state can see. item: index and value where a Map chooses items."""
-        return Scope(data, lambda: self.context(thread, item), self.world)
+    def scope(self, thread: Thread, data: Any, item: Chosen | None = None, **states: Any) -> Scope:
+        """What an expression of the thread's state can see. item: where a Map chooses items.
 
-    def context(self, thread: Thread, item: tuple[int, Any] | None = None) -> dict[str, Any]:
+        states: members of `$states` beside `input`.
+        """
+        states["input"] = thread.input
+        return Scope(data, lambda: self.context(thread, item), self.world, self.variables(thread), states)
+
+    def variables(self, thread: Thread) -> Mapping[str, Any]:
+        """The variables that a thread sees: its own, and those of the threads around it."""
+        if thread.id == ROOT:
+            return thread.variables
+        scopes: list[Mapping[str, Any]] = [thread.variables]
+        while thread.id != ROOT:
+            thread = self.state.threads[thread.parent]
+            scopes.append(thread.variables)
+        return seen(scopes)
+
+    def _assign(self, thread: Thread, assigned: dict[str, Any]) -> dict[str, str]:
+        """Keep what a state assigns; its JSON by name. Raises Failure."""
+        shown = texts(assigned)
+        grown = sum(map(len, shown.values()))
+        former = sum(len(dump(thread.variables[name])) for name in shown if name in thread.variables)
+        check_all(self.state.held + grown - former)
+        self.state.held += grown - former
+        thread.held += grown - former
+        thread.variables = {**thread.variables, **assigned}
+        return shown
+
+    def context(self, thread: Thread, item: Chosen | None = None) -> dict[str, Any]:
         """The context object, `$$`."""
         facts = self.state.facts
         execution = {
@@ -142,29 +178,34 @@ class Lines:
         }
         if self.state.redriven_at is not None:
             execution["RedriveTime"] = iso8601_millis(self.state.redriven_at)
-        state = {
+        spec = self.spec(thread)
+        state: dict[str, Any] = {
             "Name": thread.state,
             "EnteredTime": iso8601_millis(thread.entered_at),
-            "RetryCount": sum(thread.tries),
         }
+        if isinstance(spec, p.TaskState | p.ParallelState | p.MapState):
+            state["RetryCount"] = sum(thread.tries)
         machine = {"Id": facts.machine, "Name": facts.machine_name}
         found: dict[str, Any] = {"Execution": execution, "State": state, "StateMachine": machine}
-        if thread.phase == "task":
-            found["Task"] = {"Token": self.world.token(thread.id, thread.attempt)}
+        if facts.context is not None:
+            found = {"State": state, **facts.context}
+        if thread.phase == "task" and isinstance(spec, p.TaskState) and called_back(spec.resource):
+            found.setdefault("Task", {"Token": self.world.token(thread.id, thread.attempt)})
         chosen = item if item is not None else self._item(thread)
         if chosen is not None:
-            found["Map"] = {"Item": {"Index": chosen[0], "Value": chosen[1]}}
+            index, value, more = chosen
+            found["Map"] = {"Item": {"Index": index, "Value": value, **more}}
         return found
 
-    def _item(self, thread: Thread) -> tuple[int, Any] | None:
+    def _item(self, thread: Thread) -> Chosen | None:
         while thread.id != ROOT:
             if thread.item is not None:
-                return thread.number, thread.item[0]
+                return thread.number, thread.item[0], {}
             thread = self.state.threads[thread.parent]
         return None
 
-    def leave(self, thread: Thread, output: Any, target: str | None) -> None:
-        """The thread leaves its state for `target`; None: its program ends. Raises Failure."""
+    def leave(self, thread: Thread, output: Any, target: str | None, assigned: dict[str, Any] | None = None) -> None:
+        """The thread leaves its state for `target`; None: its program ends. assigned: variables. Raises Failure."""
         text = self.text(output)
         if too_large(text):
             raise Failure(
@@ -175,9 +216,14 @@ class Lines:
         if too_deep(output, text):
             raise runtime(f"The output is nested deeper than {MAX_NESTED} levels.")
         spec = self.spec(thread)
-        self.note(thread, f"{spec.kind}StateExited", {"name": thread.state, "output": text})
+        details: dict[str, Any] = {"name": thread.state, "output": text}
+        if assigned:
+            details["assignedVariables"] = self._assign(thread, assigned)
+        self.note(thread, f"{spec.kind}StateExited", details)
         thread.input = output
         thread.total = 0
+        thread.items = None
+        thread.run, thread.redriven = "", 0
         self.fresh.add(thread.id)
         thread.tries = []
         if target is not None:

@@ -16,6 +16,8 @@ Operand = Callable[[Any, Budget], Any]
 NOTHING: Any = type("Nothing", (), {"__slots__": ()})()
 OPERATORS = ("==", "!=", "<=", ">=", "=~", "<", ">")
 _WORD = re.compile(r"(in|nin|subsetof|anyof|noneof|contains|size|empty)\b")
+# A text without quotes, as AWS's own examples have it: `[?(@.Name==Receipt)]`.
+_BARE = re.compile(r"(?!(?:true|false|null)\b)[^\W\d][\w-]*")
 _EXPRESSION = re.compile(r"/((?:\\.|[^/\\])*)/([ims]*)")
 
 
@@ -81,6 +83,9 @@ def _operand(scanner: Scanner, read_path: ReadPath) -> Operand:
     if scanner.take("@"):
         path = read_path(scanner, "@")
         return lambda value, budget: _plain(path.find(value, budget))
+    if scanner.take("$"):
+        rooted = read_path(scanner, "$")
+        return lambda value, budget: _plain(rooted.find(budget.root, budget))
     if scanner.peek("'") or scanner.peek('"'):
         text = scanner.quoted()
         return lambda value, budget: text
@@ -92,6 +97,9 @@ def _operand(scanner: Scanner, read_path: ReadPath) -> Operand:
             _then(scanner, ",")
         scanner.deeper(-1)
         return lambda value, budget: [item(value, budget) for item in items]
+    bare = scanner.match(_BARE)
+    if bare is not None:
+        return lambda value, budget: bare[0]
     literal = scanner.literal("a value")
     return lambda value, budget: literal
 

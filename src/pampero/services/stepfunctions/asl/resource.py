@@ -16,6 +16,11 @@ def family(resource: str) -> str:
     return "Activity" if parts[2] == "states" and parts[5] == "activity" else "Task"
 
 
+def called_back(resource: str) -> bool:
+    """Whether somebody else says by a token what became of a task."""
+    return resource.endswith(".waitForTaskToken") or family(resource) == "Activity"
+
+
 @lru_cache(maxsize=1024)
 def split(resource: str) -> tuple[str, str, str]:
     """(service, action, pattern) of `arn:aws:states:::sqs:sendMessage.waitForTaskToken`; pattern: "" or `.sync` …

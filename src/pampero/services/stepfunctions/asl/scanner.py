@@ -92,17 +92,27 @@ class Scanner:
             letter = self.text[self.at]
             self.at += 1
             if letter == quote:
-                return "".join(letters)
+                return self._paired("".join(letters))
             if letter == "\\" and not self.done:
                 letter = self.text[self.at]
                 self.at += 1
                 if letter == "u" and re.fullmatch(r"[0-9a-fA-F]{4}", self.text[self.at : self.at + 4]):
                     letter = chr(int(self.text[self.at : self.at + 4], 16))
                     self.at += 4
+                elif letter in "'\"" and letter != quote:
+                    # As recorded: only its own quote needs the backslash, which stays before the other one.
+                    letter = "\\" + letter
                 else:
                     letter = _ESCAPES.get(letter, letter)
             letters.append(letter)
         raise self.error("the quote is not closed")
+
+    def _paired(self, text: str) -> str:
+        """The text with its surrogates, which come of two escapes, as one character. Raises ValueError."""
+        try:
+            return text if text.isascii() else text.encode("utf-16", "surrogatepass").decode("utf-16")
+        except UnicodeDecodeError as error:
+            raise self.error("half a character") from error
 
     def literal(self, wanted: str) -> float | bool | None:
         """A number, true, false or null. wanted: what the error says was expected. Raises ValueError."""

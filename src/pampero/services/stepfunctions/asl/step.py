@@ -6,17 +6,19 @@ from dataclasses import dataclass
 from typing import Any
 
 from pampero.services.stepfunctions.asl import program as p
-from pampero.services.stepfunctions.asl.choice import timestamp
 from pampero.services.stepfunctions.asl.data import Failure, dump, runtime, too_large
+from pampero.services.stepfunctions.asl.distribution import Distribution
 from pampero.services.stepfunctions.asl.events import (
     Beat,
     Began,
     Begin,
+    Broken,
     Command,
     Done,
     Entry,
     Expired,
     Failed,
+    Fork,
     Go,
     Happening,
     Redrive,
@@ -28,20 +30,24 @@ from pampero.services.stepfunctions.asl.events import (
     Timer,
     Wake,
 )
-from pampero.services.stepfunctions.asl.fans import Fans
-from pampero.services.stepfunctions.asl.faults import LONGEST_CAUSE
-from pampero.services.stepfunctions.asl.lines import MAX_EVENTS, ROOT, said
-from pampero.services.stepfunctions.asl.resource import described, family
+from pampero.services.stepfunctions.asl.faults import LONGEST_CAUSE, RUNTIME
+from pampero.services.stepfunctions.asl.lines import MAX_EVENTS, ROOT, HistoryFull, said
+from pampero.services.stepfunctions.asl.parameters import argument_faults
+from pampero.services.stepfunctions.asl.resource import called_back, described, family
 from pampero.services.stepfunctions.asl.scope import World
+from pampero.services.stepfunctions.asl.waits import waited_until
 
-# How many states may be entered in one step; what is then still ready goes on with the event Go.
-MAX_ENTERED = 100
-RESERVE = 10
+# How many states may be entered in one step, and with how many characters of data behind no other is; what is then still
+# ready goes on with the event Go.
+MAX_ENTERED, MAX_WRITTEN = 100, 256 * 1024
+PLAIN = (p.PassState, p.ChoiceState, p.SucceedState)
+WAITING = ("task", "wait", "retry", "map")
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What came of a step. changed, fresh, removed: ids of threads (see Lines). more: something is ready still."""
+    """What came of a step. changed, fresh, removed: ids of threads (see Lines). more: something is ready still. written: how
+    many characters of data it has shown."""
 
     entries: list[Entry]
     commands: list[Command]
@@ -49,19 +55,28 @@ class Outcome:
     fresh: set[int]
     removed: set[int]
     more: bool
+    written: int = 0
 
 
 def step(program: p.Program, state: State, event: Happening, world: World, most: int = MAX_ENTERED) -> Outcome:
     """Let `event` happen to `state`, which is changed in place, and let what is ready go on."""
-    machine = Machine(program, state, world)
-    machine.happens(event)
-    machine.go(most)
+    return taken(Machine(program, state, world), event, most)
+
+
+def taken(machine: Machine, event: Happening, most: int) -> Outcome:
+    """The step that a machine takes."""
+    try:
+        machine.happens(event)
+        machine.go(most)
+    except HistoryFull:
+        machine.overflows()
     return Outcome(
-        machine.entries, machine.commands, machine.changed, machine.fresh, machine.removed, bool(state.ready)
-    )
+        machine.entries, machine.commands, machine.changed, machine.fresh, machine.removed, bool(machine.state.ready),
+        machine.written,
+    )  # fmt: skip
 
 
-class Machine(Fans):
+class Machine(Distribution):
     """Everything a step does."""
 
     def happens(self, event: Happening) -> None:
@@ -73,17 +88,23 @@ class Machine(Fans):
                 self._redrive()
             case _ if self.state.status != "RUNNING":
                 return
+            case Fork():
+                self._fork(event)
             case Expired():
                 self.add("ExecutionTimedOut", self.state.threads[ROOT].event)
                 self.over("TIMED_OUT")
             case Stop(error, cause):
-                self.add("ExecutionAborted", self.state.threads[ROOT].event, said(error, cause))
+                # As recorded, it follows nothing.
+                self.add("ExecutionAborted", 0, said(error, cause) or {})
                 self.over("ABORTED", error=error, cause=cause)
+            case Broken(cause):
+                self.add("ExecutionFailed", self.state.threads[ROOT].event, {"error": RUNTIME, "cause": cause})
+                self.over("FAILED", error=RUNTIME, cause=cause)
             case Go():
                 return
             case _:
                 thread = self.state.threads.get(event.thread)
-                if thread is not None and thread.attempt == event.attempt and thread.phase in ("task", "wait", "retry"):
+                if thread is not None and thread.attempt == event.attempt and thread.phase in WAITING:
                     self._news(thread, event)
 
     def _begin(self, event: Begin) -> None:
@@ -104,33 +125,88 @@ class Machine(Fans):
             self.commands.append(Timer(0, 0, self.state.deadline))
 
     def _redrive(self) -> None:
-        """Everything that had not ended goes on: failed and stopped states begin anew, with all their retries."""
+        """Everything that had not ended goes on: failed and stopped states are tried anew, with all their retries and times.
+
+        What has ended well stays, unless a fan-out failed when all of it had: then it runs anew. Which events a state adds
+        is told in AWS's documentation by its words alone: a Task is scheduled, a Fail entered again.
+        """
         self.state.status = "RUNNING"
         self.state.redrives += 1
         self.state.redriven_at = self.world.now
         root = self.state.threads[ROOT]
         self.note(root, "ExecutionRedriven", {"redriveCount": self.state.redrives})
         self._expire()
-        for thread in list(self.state.threads.values()):
-            if thread.phase not in ("done", "children"):
-                thread.tries = [0] * len(self.spec(thread).retriers)
-                self.ready(thread)
+        for thread in sorted(self.state.threads.values(), key=lambda one: one.id):
+            if thread.phase == "done":
+                continue
+            self.changed.add(thread.id)
+            thread.tries = [0] * len(self.spec(thread).retriers)
+            if thread.run:
+                thread.event = root.event
+                self.redrive_run(thread)
+                continue
+            children = self.children(thread)
+            if children:
+                thread.phase = "children"
+                thread.ended, thread.failed = sum(child.phase == "done" for child in children), 0
+            if len(children) == thread.ended or not children:
+                thread.event = root.event
+                self.ready(thread, "run" if thread.phase == "run" else "again")
+
+    def overflows(self) -> None:
+        """The history has no room left but for its end. Source: "Avoid reaching the history quota"."""
+        text = f"The execution reached the maximum number of history events ({MAX_EVENTS})."
+        self.add("ExecutionFailed", self.state.events, {"error": RUNTIME, "cause": text})
+        self.over("FAILED", error=RUNTIME, cause=text)
+
+    def _fork(self, event: Fork) -> None:
+        """See Fork. A time of day that is waited for stays; of other waits, the rest begins now."""
+        state, now = self.state, self.world.now
+        state.redrives, state.redriven_at, state.deadline = 0, None, None
+        self._expire()
+        chosen = state.threads[event.thread]
+        state.ready.remove(chosen.id)
+        self.changed |= state.threads.keys()
+        self.fresh |= state.threads.keys()
+        chosen.input = event.input
+        self._enter(chosen)
+        for thread in sorted(state.threads.values(), key=lambda one: one.id):
+            if thread is chosen or thread.id not in state.threads or state.status != "RUNNING":
+                continue
+            spec = self.spec(thread)
+            if thread.due is not None and thread.phase in ("wait", "retry"):
+                if not (isinstance(spec, p.WaitState) and spec.absolute):
+                    thread.due += now - event.moment
+                self.timer(thread)
+            elif thread.phase in ("task", "map"):
+                self.execute(thread, spec)
 
     def go(self, most: int) -> None:
         """Let what is ready go on, in turn."""
-        entered = 0
-        while self.state.ready and entered < most and self.state.status == "RUNNING":
-            thread = self.state.threads[self.state.ready.pop(0)]
+        entered, state = 0, self.state
+        while state.ready and entered < most and self.written < MAX_WRITTEN and state.status == "RUNNING":
+            thread = state.threads[state.ready.pop(0)]
             entered += 1
-            if self.state.events >= MAX_EVENTS - RESERVE:
-                text = f"The execution reached the maximum number of history events ({MAX_EVENTS})."
-                self.fails(thread, "States.Runtime", text)
-                return
+            if thread.phase == "again":
+                self._again(thread, self.spec(thread))
+            else:
+                self._enter(thread)
+
+    def _again(self, thread: Thread, spec: p.State) -> None:
+        """Go on in a state that was entered before a redrive."""
+        if isinstance(spec, p.FailState):
             self._enter(thread)
+        elif self.children(thread):
+            thread.phase = "children"
+            self.follows(thread)
+        else:
+            thread.phase = "run"
+            self.execute(thread, spec)
 
     def _enter(self, thread: Thread) -> None:
         spec = self.spec(thread)
         details = {"name": thread.state, "input": self.text(thread.input)}
+        thread.before = thread.event
         self.note(thread, f"{spec.kind}StateEntered", details)
         thread.entered = thread.event
         thread.entered_at = self.world.now
@@ -140,35 +216,39 @@ class Machine(Fans):
     def execute(self, thread: Thread, spec: p.State) -> None:
         """Do the work of a state that was entered, or is tried again."""
         try:
+            if isinstance(spec, PLAIN):
+                self._plain(thread, spec)
+                return
             match spec:
                 case p.TaskState():
                     self._task(thread, spec)
                 case p.ParallelState():
                     self.parallel(thread, spec)
-                case p.MapState():
+                case p.MapState(distributed=None):
                     self.map(thread, spec)
+                case p.MapState():
+                    self.distribute(thread, spec)
                 case p.FailState():
                     self._fail(thread, spec)
                 case p.WaitState():
                     self._wait(thread, spec)
-                case _:
-                    self._plain(thread, spec)
         except Failure as failure:
             self.fault(thread, failure)
 
     def _plain(self, thread: Thread, spec: p.State) -> None:
         """Pass, Choice and Succeed: nothing to wait for."""
         raw = self.scope(thread, thread.input)
-        result = spec.flow.effective(raw)
-        target = spec.next
+        flow, target = spec.flow, spec.next
+        result = flow.effective(raw)
         if isinstance(spec, p.PassState):
-            result = spec.result if spec.fixed else spec.flow.arguments(self.scope(thread, result))
+            result = spec.result if spec.fixed else flow.arguments(raw.on(result))
         elif isinstance(spec, p.ChoiceState):
-            scope = self.scope(thread, result)
-            target = next((name for test, name in spec.rules if test(scope)), spec.default)
+            scope = raw.on(result)
+            met = next((rule for rule in spec.rules if rule.test(scope)), None)
+            flow, target = (flow, spec.default) if met is None else (met.flow, met.next)
             if target is None:
                 raise runtime("Failed to transition out of the state. The state does not point to a next state.")
-        self.leave(thread, spec.flow.output(raw, result), target)
+        self.leave(thread, flow.output(raw, result), target, flow.assigned(raw, result))
 
     def _fail(self, thread: Thread, spec: p.FailState) -> None:
         scope = self.scope(thread, thread.input)
@@ -191,16 +271,7 @@ class Machine(Fans):
 
     def _wait(self, thread: Thread, spec: p.WaitState) -> None:
         effective = spec.flow.effective(self.scope(thread, thread.input))
-        value = spec.until(self.scope(thread, effective))
-        if spec.absolute:
-            moment = timestamp(value)
-            if moment is None:
-                raise runtime(f"The {spec.field} parameter '{dump(value)}' is not a valid time stamp.")
-            due = moment.timestamp()
-        else:
-            if isinstance(value, bool) or not isinstance(value, int | float) or value < 0 or value != int(value):
-                raise runtime(f"The {spec.field} parameter '{dump(value)}' is not a positive whole number.")
-            due = self.world.now + value
+        due = waited_until(spec, spec.until(self.scope(thread, effective)), self.world.now)
         if due <= self.world.now:
             self._waited(thread, spec)
             return
@@ -210,7 +281,8 @@ class Machine(Fans):
 
     def _waited(self, thread: Thread, spec: p.State) -> None:
         raw = self.scope(thread, thread.input)
-        self.leave(thread, spec.flow.output(raw, spec.flow.effective(raw)), spec.next)
+        result = spec.flow.effective(raw)
+        self.leave(thread, spec.flow.output(raw, result), spec.next, spec.flow.assigned(raw, result))
 
     def _task(self, thread: Thread, spec: p.TaskState) -> None:
         effective = spec.flow.effective(self.scope(thread, thread.input))
@@ -220,6 +292,10 @@ class Machine(Fans):
         timeout, heartbeat = self._seconds(spec.timeout, scope), self._seconds(spec.heartbeat, scope)
         role = None if spec.credentials is None else spec.credentials(scope)
         text = dump(arguments)
+        faults = argument_faults(spec.resource, arguments)
+        if faults:
+            field = "Parameters" if spec.language == "JSONPath" else "Arguments"
+            raise runtime(f"The {field} '{text}' could not be used to start the Task: [{', '.join(faults)}]")
         if too_large(text):
             raise Failure(
                 "States.DataLimitExceeded",
@@ -244,9 +320,9 @@ class Machine(Fans):
         thread.resource = spec.resource
         thread.deadline = None if timeout is None else self.world.now + timeout
         thread.heartbeat = heartbeat
-        thread.beat = None if heartbeat is None else self.world.now + heartbeat
-        called_back = kind == "Activity" or spec.resource.endswith(".waitForTaskToken")
-        token = self.world.token(thread.id, thread.attempt) if called_back else ""
+        # An activity's worker has to live from the moment on at which it gets the task.
+        thread.beat = None if heartbeat is None or kind == "Activity" else self.world.now + heartbeat
+        token = self.world.token(thread.id, thread.attempt) if called_back(spec.resource) else ""
         self.commands.append(
             Request(thread.id, thread.attempt, spec.resource, arguments, token, role, timeout, heartbeat)
         )
@@ -279,16 +355,21 @@ class Machine(Fans):
         if isinstance(event, Wake):
             self._woken(thread, spec)
             return
+        if thread.phase == "map":
+            self.ran(thread, spec, event)
+            return
         if not isinstance(spec, p.TaskState) or thread.phase != "task":
             return
         kind = family(spec.resource)
         match event:
             case Began(worker=worker):
                 self._started(thread, kind, worker)
+                if thread.heartbeat is not None:
+                    self._beats(thread, thread.heartbeat)
+                    self.timer(thread)
             case Beat():
                 if thread.heartbeat is not None:
-                    thread.beat = self.world.now + thread.heartbeat
-                    self.changed.add(thread.id)
+                    self._beats(thread, thread.heartbeat)
             case Submitted(output=output):
                 self.note(thread, "TaskSubmitted", {**described(spec.resource), "output": self.text(output)})
             case Done(output=output):
@@ -299,21 +380,26 @@ class Machine(Fans):
                 self.note(thread, f"{kind}{event.how}", {**details, **told} or None)
                 self.fault(thread, Failure(event.error or "", event.cause))
 
+    def _beats(self, thread: Thread, seconds: float) -> None:
+        thread.beat = self.world.now + seconds
+        self.changed.add(thread.id)
+
     def _done(self, thread: Thread, spec: p.TaskState, kind: str, output: Any) -> None:
         text = self.text(output)
         details = described(spec.resource) if kind == "Task" else {}
         try:
             if too_large(text):
                 told = (
-                    f"The state/task '{spec.resource}' returned a result with a size exceeding the maximum number of "
+                    f"The state/task '{details.get('resourceType', spec.resource)}' returned a result with a size exceeding the maximum number of "
                     "bytes service limit."
                 )
                 self.note(thread, f"{kind}Failed", {**details, "error": "States.DataLimitExceeded", "cause": told})
                 raise Failure("States.DataLimitExceeded", told)
             self.note(thread, f"{kind}Succeeded", {**details, "output": text})
-            result = spec.flow.output(self.scope(thread, thread.input), output)
+            scope = self.scope(thread, thread.input, result=output)
+            result, assigned = spec.flow.output(scope, output), spec.flow.assigned(scope, output)
             self.rests(thread)
-            self.leave(thread, result, spec.next)
+            self.leave(thread, result, spec.next, assigned)
         except Failure as failure:
             self.fault(thread, failure)
 
@@ -326,12 +412,13 @@ class Machine(Fans):
                 self.timer(thread)
                 return
             assert isinstance(spec, p.TaskState)
-            error = "States.Timeout" if late else "States.HeartbeatTimeout"
+            # As recorded: the error is told as a time-out, whichever it is.
+            error = "States.Timeout"
             kind = family(spec.resource)
             details = described(spec.resource) if kind == "Task" else {}
             self.note(thread, f"{kind}TimedOut", {**details, "error": error})
             self.drop(thread)
-            self.fault(thread, Failure(error))
+            self.fault(thread, Failure(error, also=None if late else "States.HeartbeatTimeout"))
         elif thread.due is not None and now < thread.due:
             self.timer(thread)
         elif thread.phase == "retry":

@@ -8,8 +8,8 @@ from typing import Any
 from pampero.services.stepfunctions.asl.budget import MAX_FREE, Scales
 from pampero.services.stepfunctions.asl.data import dump, runtime
 from pampero.services.stepfunctions.asl.intrinsics import compile_intrinsic
-from pampero.services.stepfunctions.asl.jsonpath import MISSING, Path, compile_path
-from pampero.services.stepfunctions.asl.scope import Expression, Scope
+from pampero.services.stepfunctions.asl.jsonpath import MISSING, Path, compile_rooted
+from pampero.services.stepfunctions.asl.scope import Expression, Scope, whole
 
 
 def compile_template(template: Any) -> Expression:
@@ -72,10 +72,10 @@ def _member(name: str, text: Any) -> Expression:
         )
     if not text.startswith("$"):
         return compile_intrinsic(text)
-    path, context = _compiled(text)
+    path, begin = compile_rooted(text)
 
     def evaluate(scope: Scope) -> Any:
-        root = scope.context() if context else scope.data
+        root = scope.root(begin)
         found = path.find(root)
         if found is not MISSING:
             return found
@@ -92,21 +92,17 @@ def _member(name: str, text: Any) -> Expression:
     return evaluate
 
 
-def _compiled(text: str) -> tuple[Path, bool]:
-    context = text.startswith("$$")
-    return compile_path(text[1:] if context else text), context
-
-
 def compile_field(text: str) -> Expression:
     """A path field (InputPath, ItemsPath, SecondsPath …) as an expression. Raises ValueError."""
-    path, context = _compiled(text)
-    if path.keys == () and path.function is None and not context:
-        return lambda scope: scope.data
+    path, begin = compile_rooted(text)
+    if path.keys == () and path.function is None and not begin:
+        return whole
 
     def evaluate(scope: Scope) -> Any:
-        found = path.find(scope.context() if context else scope.data)
+        root = scope.root(begin)
+        found = path.find(root)
         if found is MISSING:
-            raise runtime(f"Invalid path '{text}' : No results for path: {path.normal}")
+            raise runtime(f"Invalid path '{text}' : {path.lacks(root)}")
         return found
 
     return evaluate
@@ -119,5 +115,5 @@ def compile_text(text: str) -> Expression:
 
 def optional_path(text: str) -> Expression:
     """As `compile_field`, but MISSING where the path leads nowhere. Raises ValueError."""
-    path, context = _compiled(text)
-    return lambda scope: path.find(scope.context() if context else scope.data)
+    path, begin = compile_rooted(text)
+    return lambda scope: path.find(scope.root(begin))

@@ -14,21 +14,23 @@ from pampero.kernel.clock import iso8601_millis
 from pampero.services.stepfunctions import driver, states
 from pampero.services.stepfunctions.asl import events as e
 from pampero.services.stepfunctions.asl.data import dump, parse
+from pampero.services.stepfunctions.asl.naming import pascal
 from pampero.services.stepfunctions.model import Execution
 from pampero.services.stepfunctions.tasks.outcome import Caller, TaskError
 from pampero.services.stepfunctions.tasks.roles import session
-from pampero.services.stepfunctions.tasks.shapes import pascal
 from pampero.store.tx import Tx
 
 ENDED = {"FAILED": "States.TaskFailed", "TIMED_OUT": "States.TaskFailed", "ABORTED": "States.TaskFailed"}
 
 
-async def start(caller: Caller, arguments: Any, task: tuple[str, int, int]) -> dict[str, Any]:
-    """Start a child; the answer of StartExecution. task: execution's ARN, thread, attempt. Raises TaskError."""
-    params = dict(arguments) if isinstance(arguments, dict) else {}
+async def start(caller: Caller, params: dict[str, Any], task: tuple[str, int, int]) -> dict[str, Any]:
+    """Start a child; the answer of StartExecution. task: execution's ARN, thread, attempt. No Input, or null, is `{}`.
+
+    Raises TaskError.
+    """
     if "Name" in params:
         caller.lost()
-    given = params.get("Input", {})
+    given = {} if params.get("Input") is None else params["Input"]
     name = params.get("Name") or hashlib.sha256(repr(task).encode()).hexdigest()[:36]
     request = {
         "stateMachineArn": params.get("StateMachineArn"),
@@ -45,7 +47,10 @@ async def start(caller: Caller, arguments: Any, task: tuple[str, int, int]) -> d
 
 
 def _started(caller: Caller, arn: str, moment: float) -> dict[str, Any]:
-    return {"ExecutionArn": arn, "StartDate": iso8601_millis(moment), **caller.metadata()}
+    # AWS writes the moment with an exponent.
+    length = len(f'{{"executionArn":{dump(arn)},"startDate":{moment / 1e9:.12f}E9}}')
+    told = caller.metadata("application/x-amz-json-1.0", length)
+    return {"ExecutionArn": arn, "StartDate": iso8601_millis(moment), **told}
 
 
 def _arn(request: dict[str, Any]) -> str:
@@ -69,10 +74,10 @@ def follow(tx: Tx, context: Context, child: str, key: int, thread: int, attempt:
 @consumer("stepfunctions.child")
 async def ended(context: Context, event: Event) -> None:
     """A child has ended: so has the task of whoever follows it."""
-    await context.write(_ended, context, event.payload)
+    await context.write(_ended, context, event.payload, event.failures >= driver.MAX_FAILURES)
 
 
-def _ended(tx: Tx, context: Context, child: str) -> None:
+def _ended(tx: Tx, context: Context, child: str, broken: bool) -> None:
     found = states.by_arn(tx, child)
     if found is None or found.status == "RUNNING":
         return
@@ -80,7 +85,10 @@ def _ended(tx: Tx, context: Context, child: str) -> None:
     for key, thread, attempt, parsed in rows:
         tx.run("DELETE FROM sfn_children WHERE child = ? AND execution = ? AND thread = ? AND attempt = ?",
                child, key, thread, attempt)  # fmt: skip
-        driver.happen(tx, context, key, [outcome(found, thread, attempt, bool(parsed))])
+        if broken:
+            driver.give_up(tx, context, key)
+        else:
+            driver.happen(tx, context, key, [outcome(found, thread, attempt, bool(parsed))])
 
 
 def outcome(child: Execution, thread: int, attempt: int, parsed: bool) -> e.Happening:

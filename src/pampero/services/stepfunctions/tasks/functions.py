@@ -4,37 +4,45 @@ from __future__ import annotations
 
 from typing import Any
 
+from pampero.kernel import lineage
 from pampero.services.stepfunctions.asl.data import dump, parse
+from pampero.services.stepfunctions.asl.naming import model_of
 from pampero.services.stepfunctions.tasks.outcome import Caller, TaskError
-from pampero.services.stepfunctions.tasks.shapes import Casting, Models, readable
+from pampero.services.stepfunctions.tasks.shapes import Casting, readable
 
 
 async def direct(caller: Caller, function: str, arguments: Any) -> Any:
     """A task whose Resource is the function's ARN: its input is the event, its result the function's. Raises TaskError."""
     caller.lost()
-    answer = await caller.call("Invoke", {"FunctionName": function, "Payload": dump(arguments).encode()})
-    return _result(answer)
+    return _result(await _call(caller, {"FunctionName": function, "Payload": dump(arguments).encode()}))
 
 
-async def invoke(caller: Caller, arguments: Any) -> Any:
-    """`lambda:invoke`: the answer of Invoke with the function's result as Payload. Raises TaskError."""
+async def invoke(caller: Caller, arguments: dict[str, Any]) -> Any:
+    """`lambda:invoke`: the answer of Invoke with the function's result as Payload. Raises TaskError.
+
+    A Payload that is the text of JSON goes as it stands, none as `{}`; the cause of an error is its JSON in its shortest
+    form (both recorded).
+    """
     caller.lost()
-    model = caller.context.part(Models).get("lambda")
-    assert model is not None
-    params: dict[str, Any] = dict(arguments)
-    payload = params.pop("Payload", None)
+    params = {name: value for name, value in arguments.items() if name != "Payload"}
     try:
-        request: dict[str, Any] = Casting(model).request("InvocationRequest", params)
+        request: dict[str, Any] = Casting(model_of("lambda")).request("InvocationRequest", params)
     except ValueError as error:
         raise TaskError("States.Runtime", str(error)) from error
-    if "Payload" in arguments:
-        request["Payload"] = dump(payload).encode()
-    answer = await caller.call("Invoke", request)
-    result = _result(answer)
+    request["Payload"] = _payload(arguments.get("Payload")).encode()
+    answer = await _call(caller, request)
+    result = _result(answer, brief=True)
+    version = answer.get("ExecutedVersion", "$LATEST")
+    length = len(answer.get("Payload") or b"")
+    headers = {
+        "X-Amz-Executed-Version": version,
+        "x-amzn-Remapped-Content-Length": "0",
+        "X-Amzn-Trace-Id": lineage.current() or lineage.begin(caller.context.now),
+    }
     shown = {
-        "ExecutedVersion": answer.get("ExecutedVersion", "$LATEST"),
+        "ExecutedVersion": version,
         "Payload": result,
-        **caller.metadata(),
+        **caller.metadata("application/json", length, connection="Connection", **headers),
         "StatusCode": answer.get("StatusCode", 200),
     }
     if answer.get("LogResult"):
@@ -42,7 +50,24 @@ async def invoke(caller: Caller, arguments: Any) -> Any:
     return shown
 
 
-def _result(answer: dict[str, Any]) -> Any:
+def _payload(given: Any) -> str:
+    if given is None:
+        return "{}"
+    if isinstance(given, str):
+        try:
+            parse(given)
+        except ValueError:
+            return dump(given)
+        return given
+    return dump(given)
+
+
+async def _call(caller: Caller, request: dict[str, Any]) -> dict[str, Any]:
+    """Raises TaskError."""
+    return await caller.call("Invoke", request)
+
+
+def _result(answer: dict[str, Any], brief: bool = False) -> Any:
     payload = answer.get("Payload") or b""
     text = readable(payload) if isinstance(payload, bytes) else str(payload)
     try:
@@ -54,5 +79,5 @@ def _result(answer: dict[str, Any]) -> Any:
         if not kind:
             cause = f"The cause could not be determined because Lambda did not return an error type. Returned payload: {text}"
             raise TaskError("Lambda.Unknown", cause)
-        raise TaskError(str(kind), text)
+        raise TaskError(str(kind), dump(value) if brief else text)
     return value

@@ -7,10 +7,10 @@ from typing import Any
 
 from pampero.api import ApiError, Context
 from pampero.kernel import ids
+from pampero.kernel.clock import http_date
 from pampero.services.stepfunctions.tasks.shapes import Models
 
-# As in the exceptions of AWS's Java SDK, after which Step Functions names errors.
-HTTP = {"AllHttpHeaders": {}, "HttpHeaders": {}, "HttpStatusCode": 200}
+LOST = "The outcome of the call was lost: the server stopped while it was under way."
 
 
 class TaskError(Exception):
@@ -28,7 +28,8 @@ class Caller:
 
     context: acts as the role. service: the model's name. prefix: how errors of the service begin ("Lambda").
     general: the error for what the service's model does not name. told: the service's name in causes.
-    repeated: the task may have been done already by a server that died.
+    repeated: the task may have been done already by a server that died. first: causes and metadata are those of the first
+    generation of AWS's SDK, as of the optimized integrations.
     """
 
     context: Context
@@ -37,6 +38,7 @@ class Caller:
     general: str
     told: str
     repeated: bool = False
+    first: bool = False
 
     async def call(self, operation: str, params: dict[str, Any]) -> dict[str, Any]:
         """Call an operation with members by the model's names. Raises TaskError."""
@@ -48,19 +50,25 @@ class Caller:
     def failed(self, error: ApiError) -> TaskError:
         """The error as Step Functions tells it."""
         if error.code == "NotImplemented":
-            return TaskError("States.TaskFailed", error.message)
-        known = self.context.part(Models).error_status(self.service, error.code)
-        status = error.status or known or 400
-        cause = f"{error.message} (Service: {self.told}, Status Code: {status}, Request ID: {self.request_id})"
-        if known is None:
-            return TaskError(f"{self.prefix}.{self.general}", cause)
-        name = error.code.removesuffix("Exception").removesuffix("Fault")
-        return TaskError(f"{self.prefix}.{name}Exception", cause)
+            return self.unreachable(error.message)
+        known = self.context.part(Models).error(self.service, error.code)
+        status = error.status or (400 if known is None else known.status)
+        id_ = ids.uuid4()
+        if self.first:
+            code = error.code if known is None else known.code
+            details = f"Service: {self.told}; Status Code: {status}; Error Code: {code}; Request ID: {id_}; Proxy: null"
+        else:
+            details = f"Service: {self.told}, Status Code: {status}, Request ID: {id_}"
+            if self.service == "s3":
+                details += f", Extended Request ID: {ids.secret(76)}"
+        name = (
+            self.general if known is None else known.name.removesuffix("Exception").removesuffix("Fault") + "Exception"
+        )
+        return TaskError(f"{self.prefix}.{name}", f"{error.message} ({details})")
 
-    @property
-    def request_id(self) -> str:
-        """A request id for causes and metadata."""
-        return ids.uuid4()
+    def unreachable(self, text: str) -> TaskError:
+        """The error of a service that cannot be reached. text: what is missing."""
+        return TaskError(f"{self.prefix}.SdkClientException", f"Unable to execute HTTP request: {text}")
 
     def lost(self) -> None:
         """Raises TaskError when this task may have been done by a server that died.
@@ -69,9 +77,21 @@ class Caller:
         """
         if self.repeated:
             kind = "ServiceException" if self.prefix == "Lambda" else "SdkClientException"
-            text = "The outcome of the call was lost: the server stopped while it was under way."
-            raise TaskError(f"{self.prefix}.{kind}", text)
+            raise TaskError(f"{self.prefix}.{kind}", LOST)
 
-    def metadata(self) -> dict[str, Any]:
-        """What optimized integrations add to an answer."""
-        return {"SdkHttpMetadata": HTTP, "SdkResponseMetadata": {"RequestId": self.request_id}}
+    def metadata(self, kind: str, length: int, connection: str = "connection", **more: str) -> dict[str, Any]:
+        """What optimized integrations add to an answer. kind: its content type. length: bytes. more: further headers."""
+        id_ = ids.uuid4()
+        headers = {
+            connection: "keep-alive",
+            "Content-Length": str(length),
+            "Content-Type": kind,
+            "Date": http_date(self.context.now),
+            "x-amzn-RequestId": id_,
+        } | more
+        told = {
+            "AllHttpHeaders": {name: [value] for name, value in headers.items()},
+            "HttpHeaders": headers,
+            "HttpStatusCode": 200,
+        }
+        return {"SdkHttpMetadata": told, "SdkResponseMetadata": {"RequestId": id_}}

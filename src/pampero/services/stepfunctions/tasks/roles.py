@@ -49,6 +49,8 @@ async def session(context: Context, execution: str, role: str, name: str, creden
 async def _own(context: Context, execution: str, role: str, name: str) -> Context:
     where = Arn.parse(execution)
     place = context.within(where.account, where.region)
+    # A child of a map run acts for the machine that its run belongs to.
+    name = name.partition("/")[0]
     machine = arn("states", where.region, where.account, f"stateMachine:{name}")
     session_name = _OTHER.sub("-", name)[:64].ljust(2, "-")
     for service in _names(where.region):

@@ -3,52 +3,58 @@
 from __future__ import annotations
 
 import base64
-from typing import Any
+from collections.abc import Callable
+from typing import Any, NamedTuple
 
 from pampero.api import Context
-from pampero.kernel.clock import iso8601_millis, parse_iso8601
-from pampero.protocol.model import ServiceModel, Shape, load_model
+from pampero.kernel.clock import iso8601, parse_iso8601
+from pampero.protocol.model import ServiceModel, Shape
 from pampero.services.stepfunctions.asl.data import dump
+from pampero.services.stepfunctions.asl.naming import accepted, model_of, pascal
+
+
+class Known(NamedTuple):
+    """An error that a service's model names: its shape, its code on the wire, its HTTP status."""
+
+    name: str
+    code: str
+    status: int
 
 
 class Models:
-    """Service models, loaded on first use."""
+    """The errors that service models name."""
 
     def __init__(self, context: Context) -> None:
-        self._models: dict[str, ServiceModel | None] = {}
+        self._errors: dict[str, dict[str, Known]] = {}
 
-    def get(self, service: str) -> ServiceModel | None:
-        """A service's model, or None when there is none of that name."""
-        if service not in self._models:
-            try:
-                self._models[service] = load_model(service)
-            except ValueError:
-                self._models[service] = None
-        return self._models[service]
-
-    def error_status(self, service: str, code: str) -> int | None:
-        """The HTTP status of an error that a service's model names; None when it names no such error."""
-        model = self.get(service)
-        shape = None if model is None else model.shapes.get(code)
-        if shape is None or not shape.get("exception"):
-            return None
-        return int((shape.get("error") or {}).get("httpStatusCode", 400))
+    def error(self, service: str, code: str) -> Known | None:
+        """The error that a service's model names by its shape or by its code."""
+        if service not in self._errors:
+            self._errors[service] = _errors(model_of(service))
+        return self._errors[service].get(code)
 
 
-def pascal(name: str) -> str:
-    """`queueUrl` → `QueueUrl`."""
-    return name[:1].upper() + name[1:]
+def _errors(model: ServiceModel) -> dict[str, Known]:
+    found: dict[str, Known] = {}
+    for name, shape in model.shapes.items():
+        if shape.get("exception"):
+            told = shape.get("error") or {}
+            known = Known(name, told.get("code", name), int(told.get("httpStatusCode", 400)))
+            found |= {known.code: known, name: known}
+    return found
 
 
 class Casting:
     """Converts the members of one model's shapes.
 
-    raw: shapes that stay as they are (DynamoDB's AttributeValue).
+    named: how workflows name members: `pascal` in optimized integrations, whose SDK is of the first generation; `java` in
+    those of the SDK. raw: shapes that stay as they are (DynamoDB's AttributeValue in optimized integrations).
     """
 
-    def __init__(self, model: ServiceModel) -> None:
+    def __init__(self, model: ServiceModel, named: Callable[[str], str] = pascal) -> None:
         self._model = model
-        self._raw = frozenset({"AttributeValue"}) if model.name == "dynamodb" else frozenset()
+        self._named = named
+        self._raw = frozenset({"AttributeValue"} if model.name == "dynamodb" and named is pascal else ())
 
     def request(self, shape: str | None, value: Any) -> Any:
         """Members as a call takes them. Raises ValueError for members that the shape has not, or of another type."""
@@ -57,7 +63,9 @@ class Casting:
     def _in(self, name: str, value: Any) -> Any:
         shape = self._model.shapes[name]
         kind = shape["type"]
-        if name in self._raw or value is None:
+        if name in self._raw:
+            return _attribute(value)
+        if value is None:
             return value
         if kind == "structure":
             if not isinstance(value, dict):
@@ -66,7 +74,10 @@ class Casting:
         if kind == "list" and isinstance(value, list):
             return [self._in(shape["member"]["shape"], item) for item in value]
         if kind == "map" and isinstance(value, dict):
-            return {key: self._in(shape["value"]["shape"], item) for key, item in value.items()}
+            inner = shape["value"]["shape"]
+            return {
+                key: self._in(inner, item) for key, item in value.items() if item is not None or inner not in self._raw
+            }
         if kind == "blob":
             return value.encode() if isinstance(value, str) else dump(value).encode()
         if kind == "timestamp" and isinstance(value, str):
@@ -78,10 +89,10 @@ class Casting:
 
     def _structure(self, shape: Shape, value: dict[str, Any]) -> dict[str, Any]:
         members = shape["members"]
-        by_pascal = {pascal(name): name for name in members}
+        taken = accepted(members, self._named)
         found = {}
         for key, item in value.items():
-            name = by_pascal.get(key) or (key if key in members else None)
+            name = taken.get(key)
             if name is None:
                 raise ValueError(f"The field '{key}' is not supported by Step Functions")
             found[name] = self._in(members[name]["shape"], item)
@@ -99,17 +110,41 @@ class Casting:
         if kind == "structure" and isinstance(value, dict):
             members = shape["members"]
             return {
-                pascal(key): self._out(members[key]["shape"], item) for key, item in value.items() if key in members
+                self._named(key): self._out(members[key]["shape"], item)
+                for key, item in value.items()
+                if key in members and item is not None
             }
         if kind == "list":
             return [self._out(shape["member"]["shape"], item) for item in value]
         if kind == "map":
             return {key: self._out(shape["value"]["shape"], item) for key, item in value.items()}
         if kind == "timestamp" and isinstance(value, int | float):
-            return iso8601_millis(value)
+            return iso8601(value)
         if isinstance(value, bytes):
             return readable(value)
         return value
+
+
+def _attribute(value: Any) -> Any:
+    """An attribute's value as DynamoDB takes it: a plain text is one of type S, and `BOOL` may be told as a text.
+
+    AWS's documentation does not say so; published examples of AWS rely on it, and show what is stored.
+    """
+    if isinstance(value, str):
+        return {"S": value}
+    if not isinstance(value, dict):
+        return value
+    return {key: _typed(key, one) for key, one in value.items()}
+
+
+def _typed(type_: str, value: Any) -> Any:
+    if type_ == "L" and isinstance(value, list):
+        return [_attribute(one) for one in value]
+    if type_ == "M" and isinstance(value, dict):
+        return {key: _attribute(one) for key, one in value.items() if one is not None}
+    if type_ in ("BOOL", "NULL") and value in ("true", "false"):
+        return value == "true"
+    return value
 
 
 def readable(value: bytes) -> str:

@@ -30,6 +30,8 @@ class Cgroups:
         self.processor = processor
         self.processes = processes
         self._second = second
+        # A process of one thread need not wait, some ten milliseconds, until no process on the machine forks or ends.
+        self._door = "cgroup.procs" if second else "tasks"
         self._folders = sorted({memory, processor, processes} - {""})
         # By the environment's name, in MiB.
         self._memory: dict[str, int] = {}
@@ -57,10 +59,9 @@ class Cgroups:
             os.makedirs(f"{folder}/{name}", exist_ok=True)
         self._memory[name] = memory
         if self.memory:
-            own = f"{self.memory}/{name}"
-            _write(f"{own}/{'memory.max' if self._second else 'memory.limit_in_bytes'}", (memory + files) * MEBIBYTE)
+            self.allow(name, files)
             if self._second:
-                _write(f"{own}/memory.oom.group", 1)
+                _write(f"{self.memory}/{name}/memory.oom.group", 1)
         if self.processes:
             _write(f"{self.processes}/{name}/pids.max", MAX_PROCESSES)
         if self.processor:
@@ -69,10 +70,20 @@ class Cgroups:
             value = max(least, min(most, memory * 100 // MEBIBYTES_OF_A_PROCESSOR))
             _write(f"{self.processor}/{name}/{weight}", value)
 
+    def allow(self, name: str, files: int) -> None:
+        """In the template: the bound of an environment's memory, with so many MiB for files."""
+        if self.memory:
+            bound = "memory.max" if self._second else "memory.limit_in_bytes"
+            _write(f"{self.memory}/{name}/{bound}", (self._memory[name] + files) * MEBIBYTE)
+
     def enter(self, name: str) -> None:
         """In an environment: become a member of its groups."""
         for folder in self._folders:
-            _write(f"{folder}/{name}/cgroup.procs", 0)
+            _write(f"{folder}/{name}/{self._door}", 0)
+
+    def doors(self, name: str) -> list[int]:
+        """In the template: for a process that becomes a member by writing 0 to them, and cannot open them itself."""
+        return [os.open(f"{folder}/{name}/{self._door}", os.O_WRONLY | os.O_CLOEXEC) for folder in self._folders]
 
     def settle(self, name: str) -> None:
         """From now on its processor time is bounded: it has begun. What was left of a period may be used in the next."""
@@ -126,8 +137,11 @@ def _members(group: str) -> list[int]:
 
 
 def _write(path: str, value: object) -> None:
-    with open(path, "w") as file:
-        file.write(str(value))
+    file = os.open(path, os.O_WRONLY | os.O_CLOEXEC)
+    try:
+        os.write(file, str(value).encode())
+    finally:
+        os.close(file)
 
 
 def _first(hierarchy: str, owner: int) -> str:

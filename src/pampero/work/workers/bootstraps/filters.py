@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import struct
+from types import MappingProxyType
 
 EPERM, ENOSYS, EAFNOSUPPORT = 1, 38, 97
 AF_UNIX, AF_INET, AF_INET6 = 1, 2, 10
@@ -40,18 +41,22 @@ _CALLS = {
 _COMMON = (425, 426, 427, 428, 429, 430, 431, 432, 433, 438, 442, 443, 447, 457, 458, 467)
 
 
+_SETNS = MappingProxyType({"x86_64": 308, "aarch64": 268})
+# Mounts, host name, IPC, processes and network: neither users, nor control groups, nor time.
+_JOINABLE = (0x00020000, 0x04000000, 0x08000000, 0x20000000, 0x40000000)
 # fchmodat2, setxattrat and removexattrat.
 _FCHMODAT2, _COMMON_ATTRIBUTES = 452, (463, 466)
 
 
-def program(machine: str, sessions: bool, modes: bool) -> bytes:
+def program(machine: str, sessions: bool, modes: bool, joins: bool = False) -> bytes:
     """A classic BPF program over `struct seccomp_data`: number at 0, architecture at 4, first argument at 16.
 
     sessions: see Kernel. Where they are not allowed, setsid and setpgid do nothing and answer success, so that programs
     that detach their children go on, and end with their group; and nobody connects to the sockets in the machine's
     files, which would do for a function what it may not (a desktop's bus, an agent that holds keys). Where modes may not
     be changed, chmod by path does nothing and answers success, as copying a file needs it; by descriptor it works, for
-    one must have been allowed to open it. Raises KeyError for an unknown machine.
+    one must have been allowed to open it. joins: whether it may enter namespaces that are made for a seed's forks: of one kind
+    at a time, and never a user namespace, where it would have all rights. Raises KeyError for an unknown machine.
     """
     audit, clone, clone3, sockets, denied, detach, shared, chmod, owners = _CALLS[machine]
     load, equal, above, has, answer = 0x20, 0x15, 0x35, 0x45, 0x06
@@ -62,6 +67,11 @@ def program(machine: str, sessions: bool, modes: bool) -> bytes:
     if not modes:
         answers |= dict.fromkeys(chmod, nothing) | dict.fromkeys((*owners, *_COMMON_ATTRIBUTES), refuse)
         answers[_FCHMODAT2] = unknown
+    if joins:
+        del answers[_SETNS[machine]]
+        joinable = _joins(_SETNS[machine])
+    else:
+        joinable = []
     # The C library then uses clone, whose flags can be read here; clone3's lie in memory.
     answers[clone3] = unknown
     body: list[tuple[int, int, int, int]] = []
@@ -71,12 +81,22 @@ def program(machine: str, sessions: bool, modes: bool) -> bytes:
         body += [(equal, 0, 4, sockets[0]), (load, 0, 0, 16), (equal, 0, 1, AF_UNIX), (answer, 0, 0, refuse)]
         body += [(load, 0, 0, 0)]
     body += _sockets(*sockets)
+    body += joinable
     body += [(equal, 0, 3, clone), (load, 0, 0, 16), (has, 0, 1, NEW_NAMESPACES), (answer, 0, 0, refuse)]
     head = [
         (load, 0, 0, 4), (equal, 1, 0, audit), (answer, 0, 0, refuse),
         (load, 0, 0, 0), (above, 0, 1, _FOREIGN_ABI), (answer, 0, 0, refuse),
     ]  # fmt: skip
     return b"".join(struct.pack("=HBBI", *line) for line in [*head, *body, (answer, 0, 0, allow)])
+
+
+def _joins(setns: int) -> list[tuple[int, int, int, int]]:
+    load, equal, answer = 0x20, 0x15, 0x06
+    kinds = [(equal, len(_JOINABLE) - at, 0, kind) for at, kind in enumerate(_JOINABLE)]
+    skip = len(kinds) + 3
+    return [
+        (equal, 0, skip, setns), (load, 0, 0, 24), *kinds, (answer, 0, 0, 0x00050000 | EPERM), (answer, 0, 0, 0x7FFF0000),
+    ]  # fmt: skip
 
 
 def _sockets(socket: int, pair: int) -> list[tuple[int, int, int, int]]:

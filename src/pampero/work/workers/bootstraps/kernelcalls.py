@@ -22,8 +22,11 @@ PR_SET_PDEATHSIG, PR_SET_DUMPABLE, PR_SET_SECCOMP, PR_CAPBSET_DROP = 1, 4, 22, 2
 PR_SET_CHILD_SUBREAPER, PR_SET_NO_NEW_PRIVS = 36, 38
 SECCOMP_FILTER = 2
 LAST_CAPABILITY = 40
-AT_FDCWD, AT_RECURSIVE = -100, 0x8000
-MOUNT_SETATTR = 442  # the same on every architecture
+CAP_SYS_CHROOT, CAP_SYS_ADMIN = 18, 21
+AT_FDCWD, AT_RECURSIVE, AT_EMPTY_PATH = -100, 0x8000, 0x1000
+# The same on every architecture.
+OPEN_TREE, MOVE_MOUNT, MOUNT_SETATTR = 428, 429, 442
+OPEN_TREE_CLONE, MOVE_MOUNT_F_EMPTY_PATH = 1, 4
 MOUNT_ATTR_RDONLY, MOUNT_ATTR_NOSUID, MOUNT_ATTR_NODEV = 1, 2, 4
 _KEPT = 8 | 1024 | 2048  # noexec, noatime, nodiratime: the same bits in statvfs and mount
 _ST_RELATIME, _MS_RELATIME = 4096, 1 << 21
@@ -48,6 +51,8 @@ class Kernel:
         self._pivot, self._capset = _CALLS[platform.machine()]
         self._filter = ctypes.create_string_buffer(filters.program(platform.machine(), sessions, modes))
         self._program = _Program((len(self._filter) - 1) // 8, ctypes.addressof(self._filter))
+        self._looser = ctypes.create_string_buffer(filters.program(platform.machine(), sessions, modes, joins=True))
+        self._joining = _Program((len(self._looser) - 1) // 8, ctypes.addressof(self._looser))
 
     def _check(self, result: int, what: str) -> int:
         if result == -1:
@@ -86,6 +91,21 @@ class Kernel:
                 kept |= _MS_RELATIME
             self.mount(None, target, None, MS_BIND | MS_REMOUNT | MS_RDONLY | MS_NOSUID | MS_NODEV | kept)
 
+    def take_tree(self, source: str) -> int:
+        """A copy of what is mounted at `source`, read-only, that is not yet anywhere: a descriptor. Since Linux 5.12."""
+        tree = self.call(OPEN_TREE, AT_FDCWD, os.fsencode(source), OPEN_TREE_CLONE | AT_RECURSIVE | os.O_CLOEXEC)
+        try:
+            attributes = struct.pack("=QQQQ", MOUNT_ATTR_RDONLY | MOUNT_ATTR_NOSUID | MOUNT_ATTR_NODEV, 0, 0, 0)
+            self.call(MOUNT_SETATTR, tree, b"", AT_EMPTY_PATH | AT_RECURSIVE, attributes, len(attributes))
+        except OSError:
+            os.close(tree)
+            raise
+        return tree
+
+    def put_tree(self, tree: int, target: str) -> None:
+        """What `take_tree` took stands at `target`, in the present mount namespace."""
+        self.call(MOVE_MOUNT, tree, b"", AT_FDCWD, os.fsencode(target), MOVE_MOUNT_F_EMPTY_PATH)
+
     def unmount(self, target: str) -> None:
         """Take a mount away, also while it is in use."""
         self._check(self._libc.umount2(os.fsencode(target), MNT_DETACH), f"umount {target}")
@@ -102,15 +122,18 @@ class Kernel:
         """SIGKILL when the parent ends."""
         self.prctl(PR_SET_PDEATHSIG, 9)
 
-    def drop_capabilities(self) -> None:
-        """Give up every capability, for good."""
+    def drop_capabilities(self, *kept: int) -> None:
+        """Give up every capability but those (below 32), for good."""
         for capability in range(LAST_CAPABILITY + 1):
-            self._libc.prctl(PR_CAPBSET_DROP, capability, 0, 0, 0)
+            if capability not in kept:
+                self._libc.prctl(PR_CAPBSET_DROP, capability, 0, 0, 0)
+        bits = sum(1 << capability for capability in kept)
         header = struct.pack("=Ii", 0x20080522, 0)
-        self._check(self._libc.syscall(self._capset, header, bytes(24)), "capset")
+        self._check(self._libc.syscall(self._capset, header, struct.pack("=IIIIII", bits, bits, 0, 0, 0, 0)), "capset")
 
-    def filter_calls(self) -> None:
-        """From now on the calls that no function needs fail with EPERM; implies no_new_privs."""
+    def filter_calls(self, joins: bool = False) -> None:
+        """From now on the calls that no function needs fail with EPERM; implies no_new_privs. joins: it may still enter
+        namespaces."""
         self.prctl(PR_SET_NO_NEW_PRIVS, 1)
-        program = ctypes.byref(self._program)
+        program = ctypes.byref(self._joining if joins else self._program)
         self._check(self._libc.prctl(PR_SET_SECCOMP, SECCOMP_FILTER, program, 0, 0), "seccomp")

@@ -19,6 +19,8 @@ from pampero.work.workers.bootstraps.mounts import DEVICES, ETC, SYSTEM
 from pampero.work.workers.bootstraps.sandbox import FIRST_USER, MAX_PROCESSES, Sandbox, TemplateSettings, limit
 
 PREFIX = "pampero-"
+# There is no such folder, as on AWS.
+HOME = "/home/sbx_user1051"
 # Of /proc: what tells of the machine, not of its processes.
 MACHINE = ("cpuinfo", "filesystems", "meminfo", "stat", "uptime", "version", "sys/vm/overcommit_memory")
 STORAGE = "ephemeral storage: it lies on the machine's disk and is not bounded by the function's setting"
@@ -66,7 +68,9 @@ class Lower(Sandbox):
         self._copies: dict[str, str] = {}
         self.sealed = landlock or self._own_user
         root = os.geteuid() == 0
-        super().__init__(Cgroups.find("/sys/fs/cgroup", os.getpid(), root) if sys.platform == "linux" else None)
+        super().__init__(
+            Cgroups.find("/sys/fs/cgroup", os.getpid(), root) if sys.platform == "linux" else None, place.seat
+        )
         self.unprotected += self._sentences()
         if root and not self._own_user and (self._groups is None or not self._groups.processes):
             self.unprotected.append(MANY)
@@ -110,6 +114,10 @@ class Lower(Sandbox):
             devices = [f"/dev/{name}" for name in DEVICES]
             self._rules.restrict([*system, *machine, *own], [self._tmp(name)], devices)
         kernel.filter_calls()
+
+    def fallbacks(self) -> dict[str, str]:
+        """See Sandbox. Whose user is the server's does not read what lies in that one's home."""
+        return {**super().fallbacks(), "HOME": HOME}
 
     def variables(self, plan: dict[str, Any], name: str) -> Mapping[str, str]:
         """See Sandbox."""

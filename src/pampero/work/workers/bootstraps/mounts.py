@@ -19,8 +19,12 @@ ETC = (
     "alternatives", "ca-certificates", "crypto-policies", "group", "host.conf", "hosts", "ld.so.cache", "ld.so.conf",
     "ld.so.conf.d", "localtime", "nsswitch.conf", "passwd", "pki/ca-trust", "pki/tls/cert.pem", "pki/tls/certs",
     "resolv.conf", "services", "ssl/cert.pem", "ssl/certs", "ssl/openssl.cnf", "timezone",
+    # Where Debian's and Red Hat's JDKs keep what they cannot do without.
+    "java", "java-8-openjdk", "java-11-openjdk", "java-17-openjdk", "java-21-openjdk", "java-25-openjdk",
 )  # fmt: skip
-RESOLVERS = "resolv.conf"
+RESOLVERS, HOSTS = "resolv.conf", "hosts"
+# What AWS calls a sandbox, within: where extensions listen for what the Telemetry API tells.
+SANDBOX = "sandbox.localdomain sandbox"
 DEVICES = ("null", "zero", "full", "random", "urandom")
 OWN = ("/tmp", "/var/task", "/opt")
 SHARED_MEMORY = 64  # MiB
@@ -46,10 +50,11 @@ class Mounts:
         for name in SYSTEM:
             self._mirror(f"/{name}", f"{root}/{name}")
         for name in ETC:
-            if name != RESOLVERS or not own_network:
+            if name not in (RESOLVERS, HOSTS) or not own_network:
                 self._mirror(f"/etc/{name}", f"{root}/etc/{name}")
         if own_network:
             Path(root, "etc", RESOLVERS).write_text(_resolvers(Path("/etc", RESOLVERS)))
+            Path(root, "etc", HOSTS).write_text(_hosts(Path("/etc", HOSTS)))
         os.makedirs(f"{root}/dev/shm")
         for name in DEVICES:
             _touch(f"{root}/dev/{name}")
@@ -71,20 +76,57 @@ class Mounts:
         # All environments share it, and an ordinary user's are its owner.
         kernel.mount(None, "/", None, calls.MS_REMOUNT | calls.MS_BIND | calls.MS_RDONLY | FLAGS)
 
-    def enter(self, plan: dict[str, Any]) -> None:
-        """In an environment, in a mount namespace of its own: its code, its `/tmp`, its processes."""
+    def enter(self, plan: dict[str, Any], processes: bool = True) -> None:
+        """In an environment, in a mount namespace of its own: its code, its `/tmp`, its processes. Where it has no code
+        yet, `furnish` follows."""
         kernel = self._kernel
         kernel.mount("tmp", "/tmp", "tmpfs", FLAGS, f"mode=1777,size={plan['storage']}m")
         kernel.mount("shm", "/dev/shm", "tmpfs", FLAGS, f"mode=1777,size={SHARED_MEMORY}m")
-        self._show(HOST + plan["code"], "/var/task")
+        if plan["code"]:
+            self._show(HOST + plan["code"], "/var/task")
         if plan["layers"]:
             self._show(HOST + plan["layers"], "/opt")
         for path in self._programs:
             if within(path, ("/tmp",)):
                 self._mirror(HOST + path, path)
-        # Where a container masks parts of /proc a new one cannot be mounted: the machine's stays.
+        if processes:
+            self.show_processes()
+
+    def show_processes(self) -> None:
+        """In an environment: /proc is of its own processes. Where a container masks parts of /proc a new one cannot be
+        mounted: the machine's stays."""
         with contextlib.suppress(PermissionError):
-            kernel.mount("proc", "/proc", "proc", FLAGS)
+            self._kernel.mount("proc", "/proc", "proc", FLAGS)
+
+    def furnishes(self) -> bool:
+        """Whether `furnish` works: not where an interpreter lies below what it covers, or the kernel is older."""
+        if any(within(path, OWN) for path in self._programs):
+            return False
+        try:
+            os.close(self._kernel.take_tree("/usr"))
+        except OSError:
+            return False
+        return True
+
+    def furnish(self, plan: dict[str, Any], own: int, other: int) -> None:
+        """In the template: give an environment that has begun without it its code, layers and room in `/tmp`.
+
+        own, other: descriptors of the template's and the environment's mount namespaces.
+        """
+        kernel = self._kernel
+        wanted = [("/var/task", plan["code"]), ("/opt", plan["layers"])]
+        trees = [(kernel.take_tree(HOST + source), target) for target, source in wanted if source]
+        try:
+            kernel.setns(other, calls.CLONE_NEWNS)
+            try:
+                for tree, target in trees:
+                    kernel.put_tree(tree, target)
+                kernel.mount(None, "/tmp", None, calls.MS_REMOUNT | FLAGS, f"size={plan['storage']}m")
+            finally:
+                kernel.setns(own, calls.CLONE_NEWNS)
+        finally:
+            for tree, _ in trees:
+                os.close(tree)
 
     def seal(self) -> None:
         """In an environment: take the machine's root away, and stand in the code."""
@@ -151,6 +193,14 @@ def _resolvers(machine: Path) -> str:
         lines = machine.read_text(errors="replace").splitlines()
         kept = [line for line in lines if line.split()[:1] not in ([], ["nameserver"])]
     return "\n".join([f"nameserver {LOOPBACK}", *kept, ""])
+
+
+def _hosts(machine: Path) -> str:
+    """What the machine's file says, and the sandbox's own name."""
+    kept = ""
+    with contextlib.suppress(OSError):
+        kept = machine.read_text(errors="replace").rstrip("\n")
+    return f"{kept}\n{LOOPBACK} {SANDBOX}\n"
 
 
 def _touch(path: str) -> None:

@@ -53,7 +53,7 @@ NICE = 5
 _ALL = b"\xff" * 4
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Layout:
     """What is the same in every network.
 
@@ -67,7 +67,7 @@ class Layout:
     ways: Sequence[str] = (RULES, PORTS)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Network:
     """One, as descriptors: the namespace, the door, and the relay's sockets, the one for names first."""
 
@@ -118,6 +118,10 @@ class Networks:
                 if not left or isinstance(error, TimeoutError):
                     raise
         return self._receive()[1]
+
+    def make_here(self) -> Network:
+        """One that belongs to the user namespace of this process, which is in it afterwards."""
+        return _make(self._kernel, self._layout)[1]
 
     def close(self) -> None:
         """No more: the keeper ends."""

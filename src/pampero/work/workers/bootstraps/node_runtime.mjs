@@ -1,46 +1,59 @@
 // The Node.js runtime: loads a function's handler and answers its invocations over descriptor 3.
 // Same frames as python_runtime.py; behaves as AWS's (documentation: "Define Lambda function handler in Node.js").
 import { existsSync } from "node:fs";
-import { createRequire, syncBuiltinESMExports } from "node:module";
+import { Module, createRequire, syncBuiltinESMExports } from "node:module";
 import { Socket } from "node:net";
 import os from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { format, inspect } from "node:util";
+import { inspect } from "node:util";
+import { fault, patch } from "./node_logs.mjs";
+import { respond, streams } from "./node_streams.mjs";
 
-const READY = 0, FAILED_INIT = 1, RESULT = 2, ERROR = 3;
+const READY = 0, FAILED_INIT = 1, RESULT = 2, ERROR = 3, STREAM = 4, PART = 5;
 const RESPONSES = "/_aws/cloudformation-response/";
 const channel = new Socket({ fd: 3, readable: true, writable: true });
 const env = process.env;
+// This program may begin before any function needs it: then its variables come later.
+const empty = env._ROOM !== undefined;
 let current = "";
 
-function answer(kind, text) {
-  const body = Buffer.from(text, "utf8");
-  const head = Buffer.alloc(9);
+const inherited = process.resourceUsage().maxRSS;
+let measured = 0, measuredAt = -Infinity;
+
+// KiB. What this process has had at most is known at no cost, but only once it is more than the process had that this program
+// replaced; until then it is measured, which is a file to read, from time to time.
+function resident() {
+  const most = process.resourceUsage().maxRSS;
+  const now = performance.now();
+  if (most > inherited) {
+    measured = most;
+  } else if (now - measuredAt > 50) {
+    measured = Math.max(measured, Math.round(process.memoryUsage.rss() / 1024));
+    measuredAt = now;
+  }
+  return Math.min(0xffffffff, measured);
+}
+
+function answer(kind, content, sent) {
+  const body = typeof content === "string" ? Buffer.from(content, "utf8") : content;
+  // In one piece where that is cheaper than to write two.
+  const head = Buffer.allocUnsafe(body.length < 65536 ? 9 + body.length : 9);
   head.writeUInt32BE(body.length + 5, 0);
   head.writeUInt8(kind, 4);
-  // Not resourceUsage().maxRSS: that remembers the process that this program replaced.
-  head.writeUInt32BE(Math.min(0xffffffff, Math.round(process.memoryUsage.rss() / 1024)), 5);
+  head.writeUInt32BE(resident(), 5);
+  if (head.length > 9) {
+    body.copy(head, 9);
+    channel.write(head, sent);
+    return;
+  }
   channel.cork();
   channel.write(head);
-  channel.write(body);
+  channel.write(body, sent);
   channel.uncork();
 }
 
-function write(text) {
-  process.stdout.write(text.replace(/\n/g, "\r") + "\n");
-}
-
-for (const [name, level] of [["log", "INFO"], ["info", "INFO"], ["debug", "DEBUG"], ["trace", "TRACE"], ["warn", "WARN"], ["error", "ERROR"]]) {
-  console[name] = (...args) => {
-    const time = new Date().toISOString();
-    if (env.AWS_LAMBDA_LOG_FORMAT === "JSON") {
-      write(JSON.stringify({ timestamp: time, level, requestId: current, message: args.length === 1 ? args[0] : format(...args) }));
-    } else {
-      write(`${time}\t${current || "undefined"}\t${level}\t${format(...args)}`);
-    }
-  };
-}
+patch(() => current);
 
 // What could name the interfaces (netlink) is not to be had in the sandbox: they are the same in each of its networks.
 const interfaces = os.networkInterfaces;
@@ -55,6 +68,15 @@ os.networkInterfaces = () => {
     };
   }
 };
+// A function's user is in no file of users here; AWS's has its name, and a folder that is not there.
+const home = os.homedir;
+os.homedir = () => {
+  try {
+    return home();
+  } catch {
+    return "/home/sbx_user1051";
+  }
+};
 syncBuiltinESMExports();
 
 function described(error) {
@@ -62,13 +84,6 @@ function described(error) {
     return { errorType: error.name || "Error", errorMessage: String(error.message), trace: String(error.stack || "").split("\n") };
   }
   return { errorType: typeof error, errorMessage: String(error), trace: [] };
-}
-
-function logged(error, what) {
-  const shown = { ...described(error) };
-  shown.stack = shown.trace;
-  delete shown.trace;
-  write(`${new Date().toISOString()}\t${current || "undefined"}\tERROR\t${what}\t${JSON.stringify(shown)}`);
 }
 
 class Fault extends Error {
@@ -114,6 +129,7 @@ function context(header, received, settle) {
     awsRequestId: header.id,
     clientContext: header.client,
     identity: undefined,
+    tenantId: header.tenant,
     getRemainingTimeInMillis: () => Math.max(0, Math.floor(received + header.left - performance.now())),
     succeed: (value) => settle(null, value),
     fail: (error) => settle(error ?? new Error("handled"), undefined),
@@ -137,7 +153,7 @@ function invoke(handler, header, body) {
     if (settled) return;
     settled = true;
     if (error !== null) {
-      logged(error, "Invoke Error ");
+      fault("Invoke Error", error);
       answer(ERROR, JSON.stringify(described(error)));
       return;
     }
@@ -145,12 +161,20 @@ function invoke(handler, header, body) {
     try {
       text = JSON.stringify(value === undefined ? null : value);
     } catch (failure) {
-      logged(failure, "Invoke Error ");
+      fault("Invoke Error", failure);
       answer(ERROR, JSON.stringify({ ...described(failure), errorType: "Runtime.MarshalError" }));
       return;
     }
     answer(RESULT, text);
   };
+  if (streams(handler)) {
+    const { callbackWaitsForEmptyEventLoop, succeed, fail, done, ...plain } = context(header, received, settle);
+    respond(handler, JSON.parse(body), plain, (type) => answer(STREAM, type), (part, sent) => answer(PART, part, sent)).then(
+      () => answer(RESULT, ""),
+      (error) => settle(error ?? new Error("undefined"), undefined),
+    );
+    return;
+  }
   try {
     const result = handler(JSON.parse(body), context(header, received, settle), (error, value) => settle(error ?? null, value));
     if (result && typeof result.then === "function") {
@@ -166,22 +190,63 @@ function invoke(handler, header, body) {
 }
 
 function fatal(error, what) {
-  logged(error, what);
+  fault(what, error);
   answer(current ? ERROR : FAILED_INIT, JSON.stringify({ ...described(error), errorType: described(error).errorType }));
   channel.end(() => process.exit(128));
 }
 
-process.on("uncaughtException", (error) => fatal(error, "Uncaught Exception "));
+process.on("uncaughtException", (error) => fatal(error, "Uncaught Exception"));
 process.on("unhandledRejection", (reason) => {
   const error = new Fault("Runtime.UnhandledPromiseRejection", reason instanceof Error ? `${reason.name}: ${reason.message}` : inspect(reason));
   if (reason instanceof Error) error.stack = `Runtime.${reason.stack}`;
-  fatal(error, "Unhandled Promise Rejection ");
+  fatal(error, "Unhandled Promise Rejection");
 });
 
+function furnish(variables) {
+  delete env._ROOM;
+  Object.assign(env, variables);
+}
+
+// Packages are searched for in what NODE_PATH says, and then in those of this runtime, which functions are not told of.
+function search() {
+  const told = env.NODE_PATH;
+  env.NODE_PATH = [told, env._NODE_MODULES].filter(Boolean).join(":");
+  delete env._NODE_MODULES;
+  Module._initPaths();
+  if (told === undefined) delete env.NODE_PATH;
+  else env.NODE_PATH = told;
+}
+
+// What Node.js does when a module of either kind is loaded for the first time, and what AWS's SDK needs of it.
+async function prime() {
+  await Promise.all([import("./node_responses.mjs"), import("./node_prime.cjs")]);
+}
+
+// Resolves to the rest of what has come once the variables, the first that comes, are there.
+function furnished() {
+  return new Promise((resolve) => {
+    let waiting = Buffer.alloc(0);
+    const take = (part) => {
+      waiting = waiting.length === 0 ? part : Buffer.concat([waiting, part]);
+      if (waiting.length < 4 || waiting.length < 4 + waiting.readUInt32BE(0)) return;
+      channel.off("data", take);
+      channel.pause();
+      const end = 4 + waiting.readUInt32BE(0);
+      furnish(JSON.parse(waiting.toString("utf8", 4, end)));
+      resolve(waiting.subarray(end));
+    };
+    channel.on("data", take);
+  });
+}
+
+channel.on("end", () => process.exit(0));
+channel.on("error", () => process.exit(0));
 try {
+  if (empty) await prime();
+  let waiting = empty ? await furnished() : Buffer.alloc(0);
+  search();
   process.chdir(env.LAMBDA_TASK_ROOT);
   const handler = await load(env._HANDLER ?? "");
-  let waiting = Buffer.alloc(0);
   channel.on("data", (part) => {
     waiting = waiting.length === 0 ? part : Buffer.concat([waiting, part]);
     while (waiting.length >= 4) {
@@ -198,9 +263,8 @@ try {
       }
     }
   });
-  channel.on("end", () => process.exit(0));
-  channel.on("error", () => process.exit(0));
+  channel.resume();
   answer(READY, "");
 } catch (error) {
-  fatal(error, "Uncaught Exception ");
+  fatal(error, "Uncaught Exception");
 }

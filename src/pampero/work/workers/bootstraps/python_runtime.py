@@ -6,7 +6,9 @@ Behaves as AWS's: the same context object, error shapes and log lines (documenta
 
 from __future__ import annotations
 
+import functools
 import importlib
+import importlib.util
 import io
 import json
 import os
@@ -19,15 +21,40 @@ import traceback
 from collections.abc import Callable
 from decimal import Decimal
 from types import SimpleNamespace
-from typing import Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
+
+if TYPE_CHECKING:
+    from pampero.work.workers.bootstraps.seed import Seed
 
 BIRTH = struct.Struct(">I")  # length of the variables, in JSON
 INVOKE = struct.Struct(">IH")  # length of what follows the first four bytes, length of the header
 ANSWER = struct.Struct(">IBI")  # length of what follows the first four bytes, kind, largest resident size in KiB
 READY, FAILED_INIT, RESULT, ERROR = 0, 1, 2, 3
 LEVELS = {"TRACE": 5, "DEBUG": 10, "INFO": 20, "WARN": 30, "ERROR": 40, "FATAL": 50}
+SECONDS = "%Y-%m-%dT%H:%M:%SZ"
+# What each record has, and a line in JSON does not repeat.
+OF_RECORDS = frozenset(
+    {
+        "name", "msg", "args", "levelname", "levelno", "pathname", "filename", "module", "exc_info", "exc_text", "stack_info",
+        "lineno", "funcName", "created", "msecs", "relativeCreated", "thread", "threadName", "processName", "process", "taskName",
+        "aws_request_id",
+    }
+)  # fmt: skip
 STACK_BYTES = 2 * 1024 * 1024
+SNAP_START = "snap-start"
+HOOKS = "snapshot_restore_py"
+PLATFORMS = ("AWS_ENDPOINT_URL", "AWS_DISABLE_HOST_PREFIX_INJECTION", "HOME")
+# As on AWS there is no such folder.
+USER, HOME = "sbx_user1051", "/home/sbx_user1051"
 Handler = Callable[[Any, Any], Any]
+_KEPT: list[Any] = []
+
+
+@functools.cache
+def ours() -> list[str]:
+    """The modules that functions do not see. The template asks first: to look at all names copies the memory in which they
+    lie."""
+    return [name for name in sys.modules if name.partition(".")[0] == "pampero"]
 
 
 class Fault(Exception):
@@ -48,11 +75,12 @@ class Context:
         self.function_name = environment["AWS_LAMBDA_FUNCTION_NAME"]
         self.function_version = environment["AWS_LAMBDA_FUNCTION_VERSION"]
         self.memory_limit_in_mb = environment["AWS_LAMBDA_FUNCTION_MEMORY_SIZE"]
-        self.log_group_name = environment["AWS_LAMBDA_LOG_GROUP_NAME"]
-        self.log_stream_name = environment["AWS_LAMBDA_LOG_STREAM_NAME"]
+        self.log_group_name = environment.get("AWS_LAMBDA_LOG_GROUP_NAME")
+        self.log_stream_name = environment.get("AWS_LAMBDA_LOG_STREAM_NAME")
         self.invoked_function_arn = header["arn"]
         self.identity = SimpleNamespace(cognito_identity_id=None, cognito_identity_pool_id=None)
         self.client_context = _client_context(header.get("client"))
+        self.tenant_id = header.get("tenant")
         self._deadline = received + header["left"] / 1000
 
     def get_remaining_time_in_millis(self) -> int:
@@ -78,11 +106,12 @@ def variables(channel: int) -> dict[str, str]:
     return found
 
 
-def run(channel: int, preloaded: tuple[str, ...], bare: int) -> NoReturn:
+def run(channel: int, preloaded: tuple[str, ...], bare: int, seed: Seed | None = None) -> NoReturn:
     """Load the handler, then serve until the server closes the channel.
 
     bare: KiB that an interpreter takes before it imports anything. What the template has read ahead is shared and
-    no use of the function's: it counts as bare.
+    no use of the function's: it counts as bare. seed: environments are forked from this process once it has loaded the
+    handler, and serve in its place.
     """
     inherited = max(0, _largest() - bare)
     sys.stdout = io.TextIOWrapper(io.FileIO(1, "w", closefd=False), write_through=True, errors="backslashreplace")
@@ -91,16 +120,93 @@ def run(channel: int, preloaded: tuple[str, ...], bare: int) -> NoReturn:
     # Stacks count as memory where it is bounded by what is mapped; the usual 8 MiB each would leave room for a few.
     threading.stack_size(STACK_BYTES)
     current = SimpleNamespace(id="")
+    _user()
     try:
         _paths(preloaded)
         _logging(current)
         handler = load(os.environ.get("_HANDLER", ""))
+        if os.environ.get("AWS_LAMBDA_INITIALIZATION_TYPE") == SNAP_START:
+            _hook("get_before_snapshot", "Runtime.BeforeSnapshotError")
+            if seed is not None:
+                _answer(channel, inherited, READY, b"")
+                seed.wait()
+                _reseed()
+                found = {**_kept(), **variables(channel)}
+                os.environ.clear()
+                os.environ.update(found)
+            _hook("get_after_restore", "Runtime.AfterRestoreError")
     except Fault as fault:
         error = {"errorMessage": str(fault), "errorType": fault.kind, "requestId": "", "stackTrace": fault.trace}
-        _say(f"[ERROR] {fault.kind}: {fault}", fault.trace)
+        _say(fault.kind, str(fault), "", fault.trace)
         _answer(channel, inherited, FAILED_INIT, json.dumps(error).encode())
         os._exit(1)
     _answer(channel, inherited, READY, b"")
+    _serve(channel, inherited, handler, current)
+
+
+def _reseed() -> None:
+    """Forks must not draw the same numbers. Python's own `random` sees to that itself, and what the system gives is no state."""
+    if "ssl" in sys.modules:
+        sys.modules["ssl"].RAND_add(os.urandom(32), 0.0)
+    numbers = sys.modules.get("numpy.random")
+    try:
+        if numbers is not None:
+            numbers.seed()
+    except Exception as error:
+        # A module of the function's own that is called so.
+        sys.stdout.write(f"numpy.random was not seeded anew: {error}\n")
+
+
+def _kept() -> dict[str, str]:
+    """What no server says: where the platform is found."""
+    return {name: os.environ[name] for name in PLATFORMS if name in os.environ}
+
+
+def _user() -> None:
+    """AWS's file of users names the function's. Here it has a number of its own, which is in no file."""
+    import pwd
+
+    known = pwd.getpwuid
+
+    def getpwuid(uid: int, /) -> pwd.struct_passwd:
+        try:
+            return known(uid)
+        except KeyError:
+            if uid != os.getuid():
+                raise
+            return pwd.struct_passwd((USER, "x", uid, os.getgid(), "", HOME, "/sbin/nologin"))
+
+    pwd.getpwuid = getpwuid
+
+
+def _hook(which: str, kind: str) -> None:
+    """Run the runtime hooks that the function has registered. Raises Fault with AWS's types."""
+    module = sys.modules.get(HOOKS)
+    if module is None:
+        return
+    hooks = list(getattr(module, which)())
+    if which == "get_before_snapshot":
+        hooks.reverse()
+    try:
+        for call, arguments, named in hooks:
+            call(*arguments, **named)
+    except BaseException as error:
+        trace = traceback.format_list(traceback.extract_tb(error.__traceback__)[1:])
+        raise Fault(kind, f"{type(error).__name__}: {error}" if str(error) else type(error).__name__, trace) from error
+
+
+class _Hooks:
+    """Finds the library of runtime hooks where nothing else does."""
+
+    @staticmethod
+    def find_spec(name: str, path: Any = None, target: Any = None) -> Any:
+        if name != HOOKS:
+            return None
+        file = f"{os.path.dirname(__file__)}/{HOOKS}.py"
+        return importlib.util.spec_from_file_location(name, file)
+
+
+def _serve(channel: int, inherited: int, handler: Handler, current: SimpleNamespace) -> NoReturn:
     while True:
         head = _exactly(channel, INVOKE.size)
         received = time.monotonic()
@@ -130,19 +236,24 @@ def _invoke(handler: Handler, event: bytes, context: Context) -> tuple[int, byte
         frames = traceback.extract_tb(error.__traceback__)[1:]
         trace = traceback.format_list(frames)
         kind = type(error).__name__
-        _say(f"[ERROR] {kind}: {error}", ["Traceback (most recent call last):\n", *trace])
+        _say(kind, str(error), request, trace)
         return ERROR, _error(str(error), kind, request, trace)
+    if isinstance(result, bytes):
+        # As on AWS they are the answer as they are.
+        return RESULT, result
     try:
         return RESULT, json.dumps(result, default=_plain, ensure_ascii=False).encode("utf-8", "surrogatepass")
     except (TypeError, ValueError, RecursionError) as error:
         text = f"Unable to marshal response: {error}"
-        _say(f"[ERROR] Runtime.MarshalError: {text}", [])
+        _say("Runtime.MarshalError", text, request, [])
         return ERROR, _error(text, "Runtime.MarshalError", request, [])
 
 
 def _plain(value: object) -> object:
     if isinstance(value, Decimal):
         return int(value) if value == value.to_integral_value() else float(value)
+    if isinstance(value, bytes):
+        return value.decode()
     raise TypeError(f"Object of type {type(value).__name__} is not JSON serializable")
 
 
@@ -151,29 +262,62 @@ def _error(message: str, kind: str, request: str, trace: list[str]) -> bytes:
     return json.dumps(error, ensure_ascii=False).encode("utf-8", "surrogatepass")
 
 
-def _say(line: str, trace: list[str]) -> None:
-    # A carriage return keeps the lines of one report together as one log event.
-    text = "\r".join([line, *(part.rstrip("\n").replace("\n", "\r") for part in trace)])
-    sys.stdout.write(text.replace("\n", "\r") + "\n")
+def _say(kind: str, message: str, request: str, trace: list[str]) -> None:
+    """What an invocation, or the initialization, fails with."""
+    if os.environ.get("AWS_LAMBDA_LOG_FORMAT") == "JSON":
+        line: dict[str, Any] = {"timestamp": time.strftime(SECONDS, time.gmtime()), "level": "ERROR"}
+        line |= {"errorMessage": message, "errorType": kind, "requestId": request, "stackTrace": trace}
+        sys.stdout.write(json.dumps(line, ensure_ascii=False) + "\n")
+        return
+    # A carriage return keeps the lines of one report together as one log event, and no viewer takes their indent away.
+    lines = [f"[ERROR] {kind}: {message}", "Traceback (most recent call last):"]
+    for part in trace:
+        for one in part.splitlines():
+            indent = len(one) - len(one.lstrip(" "))
+            lines.append("\u00a0" * indent + one[indent:])
+    sys.stdout.write("\r".join(lines).replace("\n", "\r") + "\n")
 
 
 def _paths(preloaded: tuple[str, ...]) -> None:
     task = os.environ["LAMBDA_TASK_ROOT"]
-    layers = os.environ["LAMBDA_LAYERS_ROOT"]
+    layers = os.environ.get("LAMBDA_LAYERS_ROOT", "/opt")
     version = f"python{sys.version_info.major}.{sys.version_info.minor}"
     own = [task, f"{layers}/python/lib/{version}/site-packages", f"{layers}/python"]
     own += [path for path in os.environ.get("PYTHONPATH", "").split(":") if path]
     sys.path[:] = [*own, *(path for path in sys.path if path and not path.endswith("/src"))]
-    sys.path_importer_cache.clear()
-    importlib.invalidate_caches()
-    for name in [name for name in sys.modules if name == "pampero" or name.startswith("pampero.")]:
-        del sys.modules[name]
+    for path in own:
+        sys.path_importer_cache.pop(path, None)
+    # Kept, for to take them down would copy the memory that they share with the template.
+    _KEPT.extend(sys.modules.pop(name) for name in ours())
+    sys.meta_path.append(_Hooks)
     # A function that brings its own SDK gets its own.
     roots = {name.partition(".")[0] for name in preloaded} | {"s3transfer", "jmespath", "urllib3", "dateutil", "six"}
     for root in roots:
         if any(os.path.exists(f"{path}/{root}") or os.path.exists(f"{path}/{root}.py") for path in own):
             for name in [name for name in sys.modules if name == root or name.startswith(f"{root}.")]:
                 del sys.modules[name]
+
+
+def _in_json(record: Any, stamp: str) -> str:
+    """A record as AWS's runtime writes it. Source: awslambdaric, whose output it is."""
+    raised = record.exc_info if record.exc_info and record.exc_info[0] is not None else None
+    plain = isinstance(record.msg, dict) and not record.args
+    line = {
+        "timestamp": stamp,
+        "level": record.levelname,
+        "message": record.msg if plain else record.getMessage(),
+        "logger": record.name,
+    }
+    if raised is not None:
+        line["stackTrace"] = traceback.format_tb(raised[2])
+        line["errorType"] = raised[0].__name__
+        line["errorMessage"] = str(raised[1])
+    line["requestId"] = record.aws_request_id
+    if raised is not None:
+        line["location"] = f"{record.pathname}:{record.funcName}:{record.lineno}"
+    more = {name: value for name, value in record.__dict__.items() if name not in OF_RECORDS and name not in line}
+    line.update({name: value for name, value in more.items() if value is not None})
+    return json.dumps(line, ensure_ascii=False, default=str)
 
 
 def _logging(current: SimpleNamespace) -> None:
@@ -188,18 +332,7 @@ def _logging(current: SimpleNamespace) -> None:
             record.aws_request_id = current.id
             if not as_json:
                 return super().format(record).replace("\n", "\r")
-            line = {
-                "timestamp": self.formatTime(record, "%Y-%m-%dT%H:%M:%SZ"),
-                "level": record.levelname,
-                "message": record.getMessage(),
-                "logger": record.name,
-                "requestId": current.id,
-            }
-            if record.exc_info and record.exc_info[0] is not None:
-                line["errorType"] = record.exc_info[0].__name__
-                line["errorMessage"] = str(record.exc_info[1])
-                line["stackTrace"] = traceback.format_exception(*record.exc_info)
-            return json.dumps(line, default=str)
+            return _in_json(record, self.formatTime(record, SECONDS))
 
     handler = logging.StreamHandler(sys.stdout)
     text = "[%(levelname)s]\t%(asctime)s.%(msecs)03dZ\t%(aws_request_id)s\t%(message)s"
@@ -255,3 +388,9 @@ def _exactly(channel: int, size: int) -> bytes:
         parts.append(part)
         size -= len(part)
     return parts[0] if len(parts) == 1 else b"".join(parts)
+
+
+if __name__ == "__main__":
+    # Started as a program, where another one is to start it: what lies beside this file is not the function's.
+    sys.path.pop(0)
+    run(3, (), _largest())

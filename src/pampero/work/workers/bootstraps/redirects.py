@@ -26,7 +26,7 @@ _NETWORK, _TRANSPORT = 1, 2
 _PROTOCOL = 16
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Rule:
     """What a packet must be, and the port that it is led to; port 0: it goes where it wants to.
 

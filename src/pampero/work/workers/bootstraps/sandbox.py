@@ -12,8 +12,9 @@ import contextlib
 import os
 import resource
 import signal
+import socket
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -25,6 +26,8 @@ LEVELS = ("namespaces", "landlock", "limits")
 # Each environment has a user of its own, so that none may look into or end another, nor use up its share of processes.
 FIRST_USER = 40_000
 USERS = 20_000
+# Of one template, before it begins anew among those of the next.
+USERS_EACH = 1000
 MAX_PROCESSES = 1024
 OPEN_FILES = 1024
 MAPPED_ONLY = 384  # MiB
@@ -33,17 +36,18 @@ NO_MEMORY = (
     "one, not for all that a function starts"
 )
 NO_NETWORK = (
-    "network: functions share the machine's, reach all that it reaches and whatever listens on its loopback, and there "
-    "sign as anybody with the keys that are known to all"
+    "network: functions share the machine's, reach all that it reaches and whatever listens on its loopback, the Runtime API of "
+    "other functions included, and there sign as anybody with the keys that are known to all"
 )
 NO_PROCESSOR = "processor time: without control groups functions are not held to a share by their memory"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class TemplateSettings:
     """What a template is told. root: an empty folder. programs: folders that functions must be able to read.
     hidden: the folder of the server's data. network: a Layout's members. door: the URL of the server for functions
-    that share the machine's network. level: the strongest to try, "" for the best."""
+    that share the machine's network. level: the strongest to try, "" for the best.
+    seat: which of the server's templates this is: their children are of different users."""
 
     root: str
     programs: list[str]
@@ -51,6 +55,7 @@ class TemplateSettings:
     network: dict[str, Any]
     door: str
     level: str = ""
+    seat: int = 0
 
 
 class Sandbox:
@@ -66,10 +71,14 @@ class Sandbox:
     sealed = False
     networks: Networks | None = None
     unnetworked = "a network of one's own needs namespaces"
+    # Whether an environment may begin without its code, and get it later.
+    furnishes = False
+    # Whether environments may be forked from one that has been initialized.
+    seeds = False
 
-    def __init__(self, groups: Cgroups | None) -> None:
+    def __init__(self, groups: Cgroups | None, seat: int = 0) -> None:
         self._groups = groups
-        self._user = 0
+        self._user = seat * USERS_EACH % USERS
         self._bounded = groups is not None and bool(groups.memory)
         self.unprotected = [] if self._bounded else [NO_MEMORY]
         if groups is None or not groups.processor:
@@ -79,7 +88,7 @@ class Sandbox:
 
     def fork(self, plan: dict[str, Any], name: str) -> int:
         """In the template: os.fork, for an environment. plan: code, layers (folders of the machine, layers may be
-        None), memory and storage (MiB), runtime."""
+        None; so may code where `furnish` follows), memory and storage (MiB), runtime."""
         self._user = (self._user + 1) % USERS
         if self._groups is not None:
             self._groups.make(name, plan["memory"], self._files(plan))
@@ -105,9 +114,50 @@ class Sandbox:
         """In the child: confine this process for good."""
         raise NotImplementedError
 
+    def enter_as_seed(self, plan: dict[str, Any], name: str) -> None:
+        """In the child: as `enter`, for one that environments are forked from."""
+        raise NotImplementedError
+
+    def fork_beside(self, processes: int) -> int:
+        """In the template: os.fork, of a child that is in that pid namespace."""
+        raise NotImplementedError
+
+    def furnish_for(self, user: int, plan: dict[str, Any], channel: socket.socket) -> tuple[list[int], Sequence[int]]:
+        """In a child that the template has forked beside a seed: make what a fork of the seed will be confined to, with
+        a first process in it, which says `p` on the channel. user: the seed's user namespace. Answers descriptors of the
+        namespaces (mounts, IPC, host name, processes; network), and the network's sockets."""
+        raise NotImplementedError
+
+    def join(self, namespaces: Sequence[int]) -> None:
+        """In a fork of a seed: confine this process to what was made for it."""
+        raise NotImplementedError
+
+    def allot(self, plan: dict[str, Any], name: str) -> list[int]:
+        """In the template: groups for an environment that is not its child; `release` follows. Descriptors to which 0
+        is written by a process that becomes a member."""
+        if self._groups is None:
+            return []
+        self._groups.make(name, plan["memory"], self._files(plan))
+        return self._groups.doors(name)
+
+    def release(self, name: str) -> None:
+        """In the template: such an environment has ended."""
+        if self._groups is not None:
+            self._groups.remove(name)
+
+    def fallbacks(self) -> dict[str, str]:
+        """Variables that Lambda does not have, and that a child of this sandbox cannot do without."""
+        # Where no names are answered for it, that of the endpoint takes no prefix.
+        return {} if self.networks is not None else {"AWS_DISABLE_HOST_PREFIX_INJECTION": "true"}
+
     def variables(self, plan: dict[str, Any], name: str) -> Mapping[str, str]:
         """What a child's environment variables say otherwise than on Lambda: where its code, layers and `/tmp` are."""
         return {}
+
+    def furnish(self, plan: dict[str, Any], name: str) -> None:
+        """In the template: an environment that has begun without its code gets it, and what else its plan says.
+        Its memory is what it began with. Raises OSError."""
+        raise OSError(f"nothing can be added to the sandbox {self.level}")
 
     def settle(self, name: str) -> None:
         """In the template: a child has loaded its handler. From now on its share of processor time is bounded."""
@@ -156,13 +206,18 @@ def _data() -> int:
     return int(Path("/proc/self/statm").read_text().split()[5]) * resource.getpagesize()
 
 
+def trial_plan() -> dict[str, Any]:
+    """Of an environment that is only tried."""
+    code = str(Path(__file__).parent)
+    return {"code": code, "layers": None, "memory": 128, "storage": 16, "runtime": "python"}
+
+
 def probe(sandbox: Sandbox, check: Callable[[], None]) -> None:
     """Run a child in the sandbox as a function would be. Raises OSError when it does not come through.
 
     check: what it does inside.
     """
-    code = str(Path(__file__).parent)
-    plan = {"code": code, "layers": None, "memory": 128, "storage": 16, "runtime": "python"}
+    plan = trial_plan()
     reader, writer = os.pipe()
     pid = sandbox.fork(plan, "probe")
     if pid == 0:

@@ -13,6 +13,7 @@ import importlib
 import os
 from collections.abc import Callable, Iterator
 from functools import partial
+from types import FunctionType
 from typing import Any
 
 CLIENTS = ("dynamodb", "s3", "sqs", "sns", "events", "lambda", "ssm", "stepfunctions", "logs", "secretsmanager", "sts")
@@ -40,6 +41,9 @@ class Ahead:
             loaders = importlib.import_module("botocore.loaders")
             loaders.JSONFileLoader.load_file = self._reader(loaders.JSONFileLoader.load_file)
             loaders.Loader.list_available_services = self._lister(loaders.Loader.list_available_services)
+            hooks: Any = importlib.import_module("botocore.hooks")
+            hooks.EventAliaser.__init__ = self._aliaser(hooks.EventAliaser.__init__, hooks.EVENT_ALIASES)
+            hooks.accepts_kwargs = self._inspector(hooks.accepts_kwargs)
             session = importlib.import_module("boto3.session")
             self._session = session.Session("none", "none", region_name="us-east-1")
 
@@ -69,6 +73,32 @@ class Ahead:
             return found
 
         return list_available_services
+
+    def _aliaser(self, begin: Callable[..., None], usual: dict[str, str]) -> Callable[..., None]:
+        """Each session, and each client, works out anew what a hundred names of events are called."""
+        names: dict[str, str] = {}
+
+        def init(aliaser: Any, event_emitter: Any, event_aliases: dict[str, str] | None = None) -> None:
+            begin(aliaser, event_emitter, event_aliases)
+            if event_aliases is None or event_aliases == usual:
+                aliaser._alias_name_cache = names if self.reading else names.copy()
+
+        return init
+
+    def _inspector(self, inspect: Callable[[Any], Any]) -> Callable[[Any], Any]:
+        """Whether a handler of events takes any argument: each session asks of a hundred that are always the same."""
+        known: dict[Any, Any] = {}
+
+        def accepts_kwargs(func: Any) -> Any:
+            plain = getattr(func, "__func__", func)
+            if plain in known:
+                return known[plain]
+            found = inspect(func)
+            if self.reading and isinstance(plain, FunctionType):
+                known[plain] = found
+            return found
+
+        return accepts_kwargs
 
     def _make(self, kind: str, name: str) -> None:
         if self._session is None:

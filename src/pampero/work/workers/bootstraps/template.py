@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import contextlib
 import errno
+import fcntl
 import gc
 import importlib
 import json
@@ -30,11 +31,15 @@ from typing import Any
 from pampero.work.workers.bootstraps import python_runtime
 from pampero.work.workers.bootstraps.sandbox import TemplateSettings
 from pampero.work.workers.bootstraps.sdk import Ahead
+from pampero.work.workers.bootstraps.seed import Seed
+from pampero.work.workers.bootstraps.snapshots import Snapshots
 from pampero.work.workers.bootstraps.stem import Stem
+from pampero.work.workers.bootstraps.trials import try_seeds
 
-FRAMES = 3  # where a child finds its frames
+FRAMES, ORDERS = 3, 4  # where a child finds its frames; and one that others are forked from, the template
 MAX_DESCRIPTORS = 1 << 16
 LENGTH = struct.Struct(">I")
+SUPERVISOR = "pampero.work.workers.bootstraps.runtime_api.supervisor"
 COMMON = ("decimal", "hashlib", "hmac", "http.client", "logging", "ssl", "tempfile", "urllib.request", "uuid")
 SDK = ("boto3", "botocore.session")
 
@@ -48,8 +53,10 @@ class Template:
         self._sandbox = stem.sandbox
         networks = stem.sandbox.networks
         self._endpoint = networks.endpoint if networks is not None else door
+        self._unseeded = try_seeds(stem.sandbox)
         self._children: dict[int, str] = {}
         self._poll = select.poll()
+        self._snapshots = Snapshots(self._sandbox, self._poll, partial(send, control))
         imports = [partial(_import, name) for name in (*COMMON, *SDK)]
         # What a child would rather find done than do, in pieces: requests are served between them.
         self._ahead: list[Callable[[], None]] = [*imports, *Ahead().steps(), _freeze]
@@ -66,6 +73,7 @@ class Template:
         signal.set_wakeup_fd(self._woken)
         sandbox = self._sandbox
         told = {"reason": sandbox.reason, "unprotected": sandbox.unprotected, "sealed": sandbox.sealed}
+        told |= {"furnishes": sandbox.furnishes, "unseeded": self._unseeded}
         told |= {"network": sandbox.networks.way if sandbox.networks else "", "unnetworked": sandbox.unnetworked}
         send(self._control, {"sandbox": sandbox.level, "advice": self._stem.advice, **told})
         for descriptor in (self._control.fileno(), self._wake, self._stem.lifeline):
@@ -81,6 +89,8 @@ class Template:
                 self._reap()
             if self._stem.lifeline in ready:
                 break
+            for descriptor in ready:
+                self._snapshots.heard(descriptor)
             if self._control.fileno() in ready and not self._serve_one():
                 break
         for pid in self._children:
@@ -104,6 +114,12 @@ class Template:
         if "settle" in request:
             self._sandbox.settle(request["settle"])
             return True
+        if "furnish" in request:
+            self._furnish(request["furnish"], request["plan"])
+            return True
+        if "restore" in request:
+            self._restore(request, descriptors)
+            return True
         try:
             pid = self._fork(request, descriptors)
         except OSError as error:
@@ -119,24 +135,56 @@ class Template:
                 os.close(descriptor)
         return True
 
+    def _restore(self, request: dict[str, Any], descriptors: list[int]) -> None:
+        try:
+            self._snapshots.restore(request, descriptors)
+        except OSError as error:
+            send(self._control, {"ended": request["name"], "error": str(error)})
+        finally:
+            for descriptor in descriptors:
+                os.close(descriptor)
+
+    def _furnish(self, name: str, plan: dict[str, Any]) -> None:
+        """One that has ended meanwhile has been told of, or will be."""
+        if name not in self._children.values():
+            return
+        try:
+            self._sandbox.furnish(plan, name)
+        except (OSError, KeyError) as error:
+            print(f"an environment got no code: {error}", file=sys.stderr, flush=True)
+            self._kill(name)
+        else:
+            send(self._control, {"furnished": name})
+
     def _kill(self, wanted: str) -> None:
         for pid, name in self._children.items():
             if name == wanted:
                 self._sandbox.kill(pid)
+        self._snapshots.kill(wanted)
 
     def _fork(self, request: dict[str, Any], descriptors: list[int]) -> int:
-        pid = self._sandbox.fork(request["plan"], request["name"])
+        if "supervise" in request:
+            # Here, where its files can be seen.
+            importlib.import_module(SUPERVISOR)
+        orders = self._snapshots.begin(request["name"], request["plan"]) if "snapshot" in request else None
+        try:
+            pid = self._sandbox.fork(request["plan"], request["name"])
+        except OSError:
+            self._snapshots.left(request["name"])
+            raise
         if pid:
+            if orders is not None:
+                orders.close()
             return pid
         # The child never returns from here: it must not run the template's loop.
         try:
-            self._become(request, descriptors)
+            self._become(request, descriptors, orders)
         except BaseException as error:
             os.write(2, f"{type(error).__name__}: {error}\n".encode())
         finally:
             os._exit(1)
 
-    def _become(self, request: dict[str, Any], descriptors: list[int]) -> None:
+    def _become(self, request: dict[str, Any], descriptors: list[int], orders: socket.socket | None) -> None:
         signal.set_wakeup_fd(-1)
         for number in (signal.SIGCHLD, signal.SIGINT):
             signal.signal(number, signal.SIG_DFL)
@@ -146,18 +194,40 @@ class Template:
         os.dup2(log, 1)
         os.dup2(log, 2)
         plan = request["plan"]
-        self._sandbox.enter(plan, request["name"])
+        if orders is None:
+            self._sandbox.enter(plan, request["name"])
+        else:
+            self._sandbox.enter_as_seed(plan, request["name"])
+            # Out of the way of each other.
+            frames, channel = (fcntl.fcntl(one, fcntl.F_DUPFD, ORDERS + 1) for one in (frames, orders.fileno()))
+            os.dup2(channel, ORDERS)
         os.dup2(frames, FRAMES)
-        os.closerange(FRAMES + 1, MAX_DESCRIPTORS)
+        os.closerange((FRAMES if orders is None else ORDERS) + 1, MAX_DESCRIPTORS)
         environment = python_runtime.variables(FRAMES)
         environment |= self._sandbox.variables(plan, request["name"])
-        environment.setdefault("AWS_ENDPOINT_URL", self._endpoint)
+        environment = {"AWS_ENDPOINT_URL": self._endpoint, **self._sandbox.fallbacks(), **environment}
+        if "PWD" in environment:
+            environment["PWD"] = environment["LAMBDA_TASK_ROOT"]
+        if "supervise" in request:
+            self._supervise(request["supervise"], environment)
         if "command" in request:
             os.set_inheritable(FRAMES, True)
             os.execve(request["command"][0], request["command"], environment)
         os.environ.clear()
         os.environ.update(environment)
-        python_runtime.run(FRAMES, SDK, self._bare)
+        seed = None
+        if orders is not None:
+            seed = Seed(socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET, fileno=ORDERS), FRAMES, self._sandbox.join)
+        python_runtime.run(FRAMES, SDK, self._bare, seed)
+
+    def _supervise(self, wanted: dict[str, Any], environment: dict[str, str]) -> None:
+        """Be the supervisor of a runtime that is a program, or of our own in a child."""
+        supervisor: Any = sys.modules[SUPERVISOR]
+        layers, task = environment.get("LAMBDA_LAYERS_ROOT", "/opt"), environment["LAMBDA_TASK_ROOT"]
+        named = [part.replace("{task}", task).replace("{layers}", layers) for part in wanted["command"] or ()]
+        forked = partial(python_runtime.run, preloaded=SDK, bare=self._bare)
+        fixed = self._sandbox.networks is not None
+        supervisor.Supervisor(FRAMES, environment, {**wanted, "command": named or None}, fixed, forked).run()
 
     def _reap(self) -> None:
         while True:
@@ -170,6 +240,7 @@ class Template:
             name = self._children.pop(pid, None)
             if name is None:
                 continue
+            self._snapshots.left(name)
             self._sandbox.left(pid, name)
             send(self._control, {"ended": name, "code": os.waitstatus_to_exitcode(status)})
 
@@ -214,6 +285,7 @@ def _import(name: str) -> None:
 
 def _freeze() -> None:
     """A child's garbage collector leaves alone, and does not copy, what was there before it."""
+    python_runtime.ours()
     gc.collect()
     gc.freeze()
 
@@ -228,7 +300,15 @@ def main() -> None:
     try:
         stem = Stem(TemplateSettings(**place))
     except OSError as error:
-        none = {"advice": "", "unprotected": [], "sealed": True, "network": "", "unnetworked": "functions cannot run"}
+        none = {
+            "advice": "",
+            "unprotected": [],
+            "sealed": True,
+            "furnishes": False,
+            "unseeded": "functions cannot run",
+            "network": "",
+            "unnetworked": "functions cannot run",
+        }
         send(control, {"sandbox": "", "reason": str(error), **none})
         return
     Template(control, stem, place["door"]).run()

@@ -5,20 +5,15 @@ Source: developer guide, "Create AWS Lambda proxy integrations for HTTP APIs", "
 
 from __future__ import annotations
 
-import base64
-import binascii
-from typing import Any
-
 import msgspec
 
 from pampero.api import WebResponse
+from pampero.aws.functionhttp import Header, body_of, headers_of, status_of
 from pampero.kernel import jsontext
-from pampero.services.apigateway.http.model import is_number
 from pampero.services.apigateway.run.refusal import Refusal
 
 JSON = ("content-type", "application/json")
 PLAIN_TYPE = ("content-type", "text/plain;charset=UTF-8")
-Header = tuple[str, str]
 
 
 def message(status: int, text: str, *headers: Header) -> WebResponse:
@@ -54,62 +49,11 @@ def from_function(payload: bytes, version: str) -> WebResponse | None:
         return WebResponse(200, (JSON,), body.encode())
     if not isinstance(result, dict):
         return None
-    status = _status(result.get("statusCode"))
-    headers = _headers(result, version)
-    body_bytes = _body(result)
+    status = status_of(result.get("statusCode"))
+    headers = headers_of(result, version)
+    body_bytes = body_of(result)
     if status is None or headers is None or body_bytes is None:
         return None
     if not any(name.lower() == "content-type" for name, _ in headers):
         headers.append(PLAIN_TYPE)
     return WebResponse(status, tuple(headers), body_bytes)
-
-
-def _status(value: Any) -> int | None:
-    if isinstance(value, str) and is_number(value):
-        value = int(value)
-    return value if type(value) is int and 100 <= value <= 599 else None
-
-
-def _text(value: Any) -> str | None:
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if not isinstance(value, str | int | float):
-        return None
-    text = str(value)
-    return None if "\r" in text or "\n" in text else text
-
-
-def _headers(result: dict[str, Any], version: str) -> list[Header] | None:
-    own = result.get("headers") or {}
-    many = (result.get("multiValueHeaders") or {}) if version == "1.0" else {}
-    cookies = (result.get("cookies") or []) if version == "2.0" else []
-    if not (isinstance(own, dict) and isinstance(many, dict) and isinstance(cookies, list)):
-        return None
-    if not all(isinstance(values, list) for values in many.values()):
-        return None
-    repeated = {name.lower() for name in many}
-    pairs = [(name, value) for name, value in own.items() if name.lower() not in repeated]
-    pairs += [(name, value) for name, values in many.items() for value in values]
-    pairs += [("set-cookie", cookie) for cookie in cookies]
-    headers: list[Header] = []
-    for name, value in pairs:
-        text = _text(value)
-        if text is None or not name or any(ord(letter) <= 32 or letter == ":" for letter in name):
-            return None
-        if name.lower() not in ("content-length", "transfer-encoding", "connection"):
-            headers.append((name, text))
-    return headers
-
-
-def _body(result: dict[str, Any]) -> bytes | None:
-    body = result.get("body")
-    if body is None:
-        return b""
-    if not isinstance(body, str):
-        return None
-    if result.get("isBase64Encoded") in (True, "true"):
-        try:
-            return base64.b64decode(body)
-        except (ValueError, binascii.Error):
-            return None
-    return body.encode()

@@ -84,9 +84,10 @@ class RestExchange(Exchange):
         return media_type(self.header("content-type")) or "application/json"
 
     def binary(self, type_: str) -> bool:
-        """Whether the API takes a media type for binary."""
+        """Whether the API takes a media type for binary: it, its family (`image/*`) or every one is named."""
         types = self.stage.definition.settings.binaryMediaTypes or ()
-        return any(one in ("*/*", type_) for one in types)
+        family = type_.partition("/")[0] + "/*"
+        return any(one in ("*/*", family, type_) for one in types)
 
     def text(self) -> tuple[str | None, bool]:
         """See Exchange."""

@@ -77,7 +77,8 @@ def _status(value: Any) -> int:
         status = int(value)
     except (TypeError, ValueError) as error:
         raise internal(502) from error
-    if isinstance(value, bool) or not 100 <= status <= 999:
+    # One below 200 ends no answer: a client would take what follows for the next one.
+    if isinstance(value, bool) or not 200 <= status <= 999:
         raise internal(502)
     return status
 

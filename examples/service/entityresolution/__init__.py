@@ -1,0 +1,3 @@
+from pampero.api import Service
+
+service = Service("entityresolution", __name__)

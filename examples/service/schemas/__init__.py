@@ -1,3 +1,0 @@
-from pampero.api import Service
-
-service = Service("schemas", __name__)

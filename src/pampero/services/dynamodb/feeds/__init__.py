@@ -1,0 +1,1 @@
+"""What changes in tables, as records in streams of Kinesis."""

@@ -1,0 +1,59 @@
+"""Connections for others: what they authorise with goes to who may ask for it, in process."""
+
+from __future__ import annotations
+
+from pampero.api import ApiError, Check, Context, job
+from pampero.aws.connections import Authorization, Connections, Unusable
+from pampero.aws.deliveries import Failure
+from pampero.services.events.connections import AUTHORIZED, Connection, connection_at, parameters_of
+from pampero.services.events.http import Tokens, authorization
+
+# Source: "IAM permissions to run an HTTP Task": the last two are for the connection's secret.
+RETRIEVE = "events:RetrieveConnectionCredentials"
+SECRET = ("secretsmanager:GetSecretValue", "secretsmanager:DescribeSecret")
+
+
+async def retrieve(context: Context, arn: str) -> Authorization:
+    """See Connections.authorization. The principal needs the permissions to retrieve the connection and its secret."""
+    parts = arn.split(":", 5)
+    if len(parts) < 6 or parts[2] != "events" or parts[5].count("/") != 2:
+        raise Unusable("ResourceNotFound", f"{arn} is not the ARN of a connection.")
+    try:
+        connection = await context.read(connection_at, arn)
+    except ApiError as error:
+        raise Unusable("ResourceNotFound", error.message) from error
+    await _check(context, RETRIEVE, connection.arn, connection)
+    for action in SECRET:
+        await _check(context, action, connection.secret_arn, connection)
+    secrets = parameters_of(context, connection)
+    if not secrets or connection.state != AUTHORIZED:
+        text = f"The connection {connection.name} is not authorized: it is {connection.state}."
+        raise Unusable("InvalidConnectionState", text)
+    try:
+        headers = await authorization(context, connection, secrets)
+    except Failure as failure:
+        raise Unusable("InvalidConnectionState", failure.text) from failure
+    tokens = context.part(Tokens)
+    return Authorization(headers, secrets.get("InvocationHttpParameters") or {}, lambda: tokens.drop(connection))
+
+
+async def _check(context: Context, action: str, resource: str, connection: Connection) -> None:
+    check = Check(action, resource, account=connection.account)
+    decision = await context.read(context.runtime.decide, context.principal, check, context.facts, None)
+    if not decision.allowed:
+        raise Unusable("AccessDenied", decision.message)
+
+
+@job(everywhere=True)
+class Retrieval:
+    """Says how connections are asked for."""
+
+    def __init__(self, context: Context) -> None:
+        self._context = context
+
+    async def start(self) -> None:
+        """See Connections.keep."""
+        self._context.part(Connections).keep(retrieve)
+
+    async def stop(self) -> None:
+        """Nothing is left."""

@@ -1,0 +1,1 @@
+"""Distributed Map: runs of child executions, what they read and what they write."""

@@ -1,0 +1,1 @@
+"""What a distributed Map reads: the items that its ItemReader names."""

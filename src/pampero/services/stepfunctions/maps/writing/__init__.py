@@ -1,0 +1,1 @@
+"""What a distributed Map writes: the results of its child executions."""

@@ -1,0 +1,1 @@
+"""How a later version changes what an earlier one stored."""

@@ -1,0 +1,1 @@
+"""Workflows run without a server: mocked tasks, and a clock that nobody waits for."""
