@@ -3,9 +3,15 @@
 from __future__ import annotations
 
 import base64
+import contextlib
+import os
+import sys
 import time
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
+
+import pytest
 
 SOURCE = """
 import os, time, uuid
@@ -65,3 +71,41 @@ def test_a_version_whose_initialization_fails(
         wait_until(failed)
         assert lam.get_function_configuration(FunctionName=name, Qualifier="1")["StateReasonCode"] == code
         assert lam.get_function_configuration(FunctionName=name)["State"] == "Active"
+
+
+NAMED = """
+import ctypes
+ctypes.CDLL(None).prctl(15, {name!r}.encode(), 0, 0, 0)  # PR_SET_NAME
+def handler(event, context):
+    return 1
+"""
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="reads /proc")
+@pytest.mark.parametrize("published", [False, True])
+def test_processes_end_with_their_function(
+    client: Callable[..., Any],
+    function: Callable[..., str],
+    invoke: Any,
+    wait_until: Callable[..., Any],
+    published: bool,
+) -> None:
+    """A warm environment, and what a version's environments are forked from."""
+    lam, name = client("lambda"), f"mine-{os.getpid()}-{published:d}"
+
+    def running() -> list[Path]:
+        found = []
+        for process in Path("/proc").glob("[0-9]*/comm"):
+            with contextlib.suppress(OSError):
+                if process.read_text().strip() == name:
+                    found.append(process)
+        return found
+
+    function(NAMED.format(name=name), Runtime="python3.12", SnapStart={"ApplyOn": "PublishedVersions"})
+    version = lam.publish_version(FunctionName="f")["Version"] if published else "$LATEST"
+    if published:
+        lam.get_waiter("published_version_active").wait(FunctionName="f", Qualifier=version)
+    assert invoke("f", Qualifier=version)["Payload"] == 1
+    assert running()
+    lam.delete_function(FunctionName="f")
+    wait_until(lambda: not running())

@@ -137,6 +137,10 @@ class Workers:
         """Whether there is a pool of this key."""
         return key in self._pools
 
+    def versions(self) -> set[str]:
+        """Of what there are pools: what stands before the last slash of their keys."""
+        return {key.partition(TENANT)[0].rpartition("/")[0] for key in self._pools}
+
     def retire(self, keep: str, prefix: str) -> None:
         """Close the pools whose keys begin with `prefix`, but for `keep`: a function has changed or is gone."""
         former = [key for key in self._pools if key.startswith(prefix) and key.partition(TENANT)[0] != keep]

@@ -59,10 +59,12 @@ class Seed:
 class Snapshots:
     """The template's seeds."""
 
-    def __init__(self, sandbox: Sandbox, poll: select.poll, tell: Tell) -> None:
+    def __init__(self, sandbox: Sandbox, poll: select.poll, tell: Tell, end: Callable[[str], None]) -> None:
+        """end: kills the process of that name."""
         self._sandbox = sandbox
         self._poll = poll
         self._tell = tell
+        self._end = end
         self._seeds: dict[str, Seed] = {}
         self._orders: dict[int, Seed] = {}
         self._channels: dict[int, tuple[Seed, Place]] = {}
@@ -225,12 +227,15 @@ class Snapshots:
         if not said:
             self._silence(seed)
             return
-        # The function may have written it: nested without end, or with a number beyond all.
-        with contextlib.suppress(ValueError, TypeError, KeyError, RecursionError, OverflowError):
+        try:
             told = json.loads(said)
             name, code = str(told["ended"]), int(told["code"])
-            if name in seed.forks:
-                self._ended(seed, name, max(-64, min(255, code)))
+        except (ValueError, TypeError, KeyError, RecursionError, OverflowError):
+            # The function has written it (nested without end, or with a number beyond all), and might go on for ever.
+            self._end(seed.name)
+            return
+        if name in seed.forks:
+            self._ended(seed, name, max(-64, min(255, code)))
 
     def _ended(self, seed: Seed, name: str, code: int | None) -> None:
         """code: None where it has been told."""

@@ -56,7 +56,7 @@ class Template:
         self._unseeded = try_seeds(stem.sandbox)
         self._children: dict[int, str] = {}
         self._poll = select.poll()
-        self._snapshots = Snapshots(self._sandbox, self._poll, partial(send, control))
+        self._snapshots = Snapshots(self._sandbox, self._poll, partial(send, control), self._kill)
         imports = [partial(_import, name) for name in (*COMMON, *SDK)]
         # What a child would rather find done than do, in pieces: requests are served between them.
         self._ahead: list[Callable[[], None]] = [*imports, *Ahead().steps(), _freeze]

@@ -23,7 +23,7 @@ def try_seeds(sandbox: Sandbox) -> str:
         return f"the sandbox {sandbox.level!r} has no namespaces to confine forks to"
     told: list[dict[str, Any]] = []
     poll = select.poll()
-    snapshots = Snapshots(sandbox, poll, lambda message, _: told.append(message))
+    snapshots = Snapshots(sandbox, poll, lambda message, _: told.append(message), lambda _: None)
     plan = trial_plan()
     said, say = os.pipe()
     frames, other = socket.socketpair()
