@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 from functools import lru_cache
+from itertools import islice
 from pathlib import Path
 
 import pytest
@@ -103,7 +104,7 @@ def test_operations_and_their_members_are_the_models(path: Path) -> None:
 
 def test_the_rule_sees_calls() -> None:
     """Nothing would be wrong if nothing were seen."""
-    seen = [one for path in FILES for one in calls(path)]
-    assert len(seen) > 50
+    seen = (one for path in FILES for one in calls(path))
+    assert len(list(islice(seen, 51))) > 50
     assert wrong(model_of("sqs"), "CreateQueue", ["QueueNam"]) == "CreateQueue has no member QueueNam"
     assert wrong(model_of("sqs"), "MakeQueue", []) == "sqs has no operation MakeQueue"

@@ -22,9 +22,9 @@ def test_a_slow_machine_breaks_no_budget() -> None:
 
 
 def test_a_folder_that_takes_longer_than_the_others_is_found() -> None:
-    assert spent(1, security=3).lines()[1] == ["security"]
-    assert spent(5, security=3).lines()[1] == ["security"]
-    assert spent(1, style=1.9).lines()[1] == []
+    assert spent(1, security=4).lines()[1] == ["security"]
+    assert spent(5, security=4).lines()[1] == ["security"]
+    assert spent(1, style=2.9).lines()[1] == []
 
 
 def test_what_an_ordinary_user_leaves_out_is_there() -> None:
