@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 from tests import postgres
 
-MAX_HELD = 100.0  # milliseconds
+MAX_HELD = 150.0  # milliseconds
 LONG = frozenset({"deploy", "faults", "fuzz", "hostile", "shop"})
 FEWEST_SECONDS = 10.0
 # What a folder may take of its budget: tests that are run beside others wait for these, now longer and now shorter.
@@ -83,8 +83,8 @@ def pytest_testnodedown(node: Any, error: Any) -> None:
 
 
 def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
-    """Tells what held the event loop for more than 50 ms. A run fails where that was twice as long, for tests run side by
-    side and the same work takes longer then; a run of all tests, where an implemented operation was called by none, and
+    """Tells what held the event loop for more than 50 ms. A run fails where that was three times as long: tests run side by
+    side, and the same work takes longer then. A run of all tests fails where an implemented operation was called by none, and
     where a folder took far more than the time that it may."""
     config, stash = session.config, session.config.stash
     held, called, implemented = stash.get(HELD, {}), stash.get(CALLED, set()), stash.get(IMPLEMENTED, set())
