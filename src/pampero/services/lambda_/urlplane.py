@@ -11,6 +11,7 @@ from msgspec.structs import replace
 
 from pampero.api import ApiError, Check, Context, Signer, WebRequest, WebResponse, web
 from pampero.auth.principals import Principal
+from pampero.aws.crossorigin import is_preflight
 from pampero.aws.functionhttp import Header
 from pampero.kernel import ids
 from pampero.kernel.log import logger
@@ -26,7 +27,6 @@ from pampero.services.lambda_.urlevents import (
     PRELUDE_KIND,
     answer,
     event,
-    is_preflight,
     preflight,
     prelude,
     with_cors,
