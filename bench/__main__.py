@@ -19,6 +19,7 @@ from bench.apis import apis
 from bench.codecs import codecs
 from bench.encryption import encryption
 from bench.events import events
+from bench.firehose import firehose
 from bench.functions import functions
 from bench.idle import idle
 from bench.kinesis import kinesis
@@ -295,6 +296,7 @@ def main() -> None:
                 "tables": lambda: tables(place),
                 "streams": lambda: streams(place),
                 "kinesis": lambda: kinesis(port, process.pid, echo, show),
+                "firehose": lambda: firehose(Path(folder) / "firehose", show),
                 "partiql": lambda: partiql(place),
                 "objects": lambda: objects(port, echo.rate, show),
                 "functions": lambda: functions(port, echo.rate, show),

@@ -44,10 +44,12 @@ class TimerEvent(Struct, frozen=True):
 
 
 class Signer(Struct, frozen=True):
-    """Who signed a request. access_key: the key that was used. It was signed for the data plane that it came to."""
+    """Who signed a request. access_key: the key that was used. It was signed for the data plane that it came to, and for this
+    region; "" where it came in process."""
 
     principal: Principal
     access_key: str
+    region: str = ""
 
 
 async def _unsigned() -> Signer | None:

@@ -72,7 +72,7 @@ class Signers:
         raw.door = self._origins.door(raw, plain=visit.host is APIS, readable=False)
         check_plane(plane, raw, signature)
         principal, _ = await self.authenticate(raw, signature)
-        return Signer(principal, signature.access_key)
+        return Signer(principal, signature.access_key, signature.region)
 
     async def of_form(self, fields: Mapping[str, str], service: str, door: str | None) -> Principal | None:
         """See FormUpload.signer; behind a door. service: that the form is for. Raises ApiError."""

@@ -182,10 +182,14 @@ def test_streams_on_demand_grow_with_what_is_written(
     assert kinesis.describe_limits()["OnDemandStreamCount"] == 1
 
 
-def test_thousands_of_shards_are_made_and_rearranged_at_once(stream: Make, kinesis: Any) -> None:
-    one = stream(shards=3000)
-    for wanted in (1500, 2999):
+def test_thousands_of_shards_are_made_rearranged_and_deleted(
+    stream: Make, kinesis: Any, wait_until: Callable[..., Any]
+) -> None:
+    """In parts: the watchdog of the run tells of whatever holds the others up."""
+    one = stream(shards=4500)
+    for wanted in (8999, 4500):
         kinesis.update_shard_count(StreamName="s", TargetShardCount=wanted, ScalingType="UNIFORM_SCALING")
+        wait_until(lambda: one.summary()["StreamStatus"] == "ACTIVE")
         answer = kinesis.list_shards(StreamName="s", ShardFilter={"Type": "AT_LATEST"}, MaxResults=10_000)
         found = (shard["HashKeyRange"] for shard in answer["Shards"])
         ranges = sorted((int(shard["StartingHashKey"]), int(shard["EndingHashKey"])) for shard in found)
@@ -193,3 +197,5 @@ def test_thousands_of_shards_are_made_and_rearranged_at_once(stream: Make, kines
         assert [low for low, _ in ranges[1:]] == [high + 1 for _, high in ranges[:-1]]
         assert (ranges[0][0], ranges[-1][1]) == (0, TOP)
     one.put("x")
+    kinesis.delete_stream(StreamName="s")
+    assert kinesis.list_streams()["StreamNames"] == []

@@ -250,9 +250,20 @@ def test_versions_and_aliases(
     )  # fmt: skip
     assert failure(lambda: lam.delete_function(FunctionName=name, Qualifier="2"))[0] == "ResourceConflictException"
     assert [alias["Name"] for alias in lam.list_aliases(FunctionName=name)["Aliases"]] == ["live"]
+    # What was said of an alias or a version goes with it.
+    for qualifier in ("live", "2"):
+        lam.put_function_event_invoke_config(FunctionName=name, Qualifier=qualifier, MaximumRetryAttempts=1)
+        lam.add_permission(
+            FunctionName=name, Qualifier=qualifier, StatementId="s", Action="lambda:InvokeFunction",
+            Principal="sqs.amazonaws.com",
+        )  # fmt: skip
     lam.delete_alias(FunctionName=name, Name="live")
     lam.delete_alias(FunctionName=name, Name="live")
     lam.delete_function(FunctionName=name, Qualifier="2")
+    assert lam.list_function_event_invoke_configs(FunctionName=name)["FunctionEventInvokeConfigs"] == []
+    lam.create_alias(FunctionName=name, Name="live", FunctionVersion="1")
+    assert failure(lambda: lam.get_policy(FunctionName=name, Qualifier="live"))[0] == "ResourceNotFoundException"
+    lam.delete_alias(FunctionName=name, Name="live")
     assert failure(lambda: invoke(name, Qualifier="2"))[0] == "ResourceNotFoundException"
     code, text = failure(lambda: lam.publish_version(FunctionName=name, CodeSha256="other"))
     assert (code, text.startswith("CodeSHA256 (other) is different")) == ("InvalidParameterValueException", True)

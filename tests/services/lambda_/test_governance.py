@@ -149,6 +149,19 @@ def test_tenants_are_kept_apart(
         assert words in message
 
 
+def test_an_asynchronous_event_is_of_its_tenant(
+    client: Callable[..., Any], function: Callable[..., str], invoke: Callable[..., Any],
+    wait_until: Callable[..., Any], server: Server,
+) -> None:  # fmt: skip
+    name = function(TENANT, TenancyConfig={"TenantIsolationMode": "PER_TENANT"})
+    lam = client("lambda")
+    for tenant in ("a", "b", "a"):
+        lam.invoke(FunctionName=name, InvocationType="Event", TenantId=tenant)
+    server.page("idle")
+    assert invoke(name, {}, TenantId="b")["Payload"] == ["b", "b"]
+    assert set(invoke(name, {}, TenantId="a")["Payload"]) == {"a"}
+
+
 def test_what_tenants_rule_out(client: Callable[..., Any], function: Callable[..., str]) -> None:
     lam, tenancy = client("lambda"), {"TenantIsolationMode": "PER_TENANT"}
     name = function(TENANT, TenancyConfig=tenancy, Runtime="python3.12", Publish=True)
@@ -169,8 +182,6 @@ def test_what_tenants_rule_out(client: Callable[..., Any], function: Callable[..
     ]
     for action in actions:
         assert failure(action)[0] == "InvalidParameterValueException"
-    later = failure(lambda: lam.invoke(FunctionName=name, InvocationType="Event", TenantId="t"))
-    assert later[0] == "NotImplemented"
 
 
 def test_revisions(client: Callable[..., Any], function: Callable[..., str]) -> None:

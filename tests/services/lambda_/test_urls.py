@@ -75,11 +75,11 @@ def ask(
         connection.close()
 
 
-def signed(url: str, keys: dict[str, str]) -> dict[str, str]:
+def signed(url: str, keys: dict[str, str], region: str = "us-east-1") -> dict[str, str]:
     request = AWSRequest("GET", url)
     names = ("aws_access_key_id", "aws_secret_access_key", "aws_session_token")
     credentials = Credentials(*(keys.get(name) for name in names))
-    SigV4Auth(credentials, "lambda", "us-east-1").add_auth(request)
+    SigV4Auth(credentials, "lambda", region).add_auth(request)
     return {name.replace("-", "_"): value for name, value in request.headers.items()}
 
 
@@ -267,6 +267,9 @@ def test_who_may_call(client: Callable[..., Any], function: Callable[..., str], 
     assert tried(**signed(full, both))[0] == 200
     assert tried(**signed(full, one)) == tried(**signed(full, other)) == (403, FORBIDDEN)
     assert tried(**signed(full, {**both, "aws_secret_access_key": "wrong"}))[0] == 403
+    elsewhere = ask(full, **signed(full, both, "eu-west-1"))
+    assert (elsewhere.status, elsewhere.header("x-amzn-errortype")) == (403, "InvalidSignatureException")
+    assert "Credential should be scoped to a valid region" in elsewhere.json["message"]
     who = ask(address, **signed(address, both)).json["requestContext"]
     assert who["accountId"] == account
     assert who["authorizer"]["iam"]["userArn"].endswith(":user/both")

@@ -32,7 +32,7 @@ from pampero.services.codedeploy.model import (
     deployment_of,
     group_of,
 )
-from pampero.services.codedeploy.progress import begin, events_of, fail, new_id, passed, stop
+from pampero.services.codedeploy.progress import ask_to_stop, begin, events_of, fail, new_id, passed
 from pampero.store.tx import ReadTx, Tx
 
 CONTENT = ("String", "AppSpecContent")
@@ -203,7 +203,8 @@ def list_deployments(tx: ReadTx, call: Call, req: t.ListDeploymentsInput) -> t.L
 
 @operation("StopDeployment", resource=place_of)
 def stop_deployment(tx: Tx, call: Call, req: t.StopDeploymentInput) -> t.StopDeploymentOutput:
-    """Stop it, and take it back where the request or the group says so. Source: API_StopDeployment.
+    """Stop it, and take it back where the request or the group says so. Source: API_StopDeployment. Pending: it ends with the
+    step that is being done.
 
     Raises DeploymentDoesNotExistException, DeploymentAlreadyCompletedException.
     """
@@ -212,8 +213,9 @@ def stop_deployment(tx: Tx, call: Call, req: t.StopDeploymentInput) -> t.StopDep
         text = f"The deployment {found.name} has already been completed and cannot be stopped."
         raise ApiError("DeploymentAlreadyCompletedException", text)
     back = req.autoRollbackEnabled
-    stop(tx, found, found.backing and ON_STOP in found.backs if back is None else back)
-    return t.StopDeploymentOutput(status="Succeeded", statusMessage="No more commands will be scheduled for execution.")
+    stopped = ask_to_stop(tx, found, found.backing and ON_STOP in found.backs if back is None else back)
+    status = "Succeeded" if stopped else "Pending"
+    return t.StopDeploymentOutput(status=status, statusMessage="No more commands will be scheduled for execution.")
 
 
 @operation("PutLifecycleEventHookExecutionStatus", resource="*")

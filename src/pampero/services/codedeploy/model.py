@@ -104,7 +104,8 @@ class Deployment(Noun):
 
     role: as which its steps are done. position: the step that comes next, or is under way; weight: the share of the new
     version, in percent. backs: the events upon which it is rolled back; rolled_back_by, rolling_back: the ids of the
-    deployment that does it, and of the one that this one takes back. external: the stack that it belongs to.
+    deployment that does it, and of the one that this one takes back. external: the stack that it belongs to. doing: its step
+    is being done outside; stopping: it ends once that is done, and whether it is taken back then.
     """
 
     application: str
@@ -132,6 +133,8 @@ class Deployment(Noun):
     rolling_back: str = ""
     external: str | None = None
     updated: float = 0.0
+    doing: bool = False
+    stopping: bool | None = None
 
     @property
     def over(self) -> bool:

@@ -108,13 +108,17 @@ def _entered(tx: Tx, scope: str, id_: str, position: int) -> Deployment | None:
     one = _at(tx, scope, id_, position)
     if one is None:
         return None
+    if one.stopping is not None:
+        stop(tx, one, one.stopping)
+        return None
+    one.doing = True
     event = one.event(steps_of(one)[position].event)
     if one.status == CREATED or event.begun is None:
         one.begun = one.begun or tx.now
         one.status, one.updated = RUNNING, tx.now
         event.status, event.begun = RUNNING, event.begun or tx.now
         event.execution = event.execution or ids.uuid4()
-        DEPLOYMENTS.save(tx, one)
+    DEPLOYMENTS.save(tx, one)
     return one
 
 
@@ -149,9 +153,13 @@ def _done(tx: Tx, scope: str, id_: str, position: int) -> None:
     if one is None:
         return
     step = steps_of(one)[position]
+    one.doing = False
     if step.weight:
         one.weight, one.updated = step.weight, tx.now
-        DEPLOYMENTS.save(tx, one)
+    if one.stopping is not None:
+        stop(tx, one, one.stopping)
+        return
+    DEPLOYMENTS.save(tx, one)
     if step.weight == 100:
         passed(tx, one, step.event)
     else:
@@ -191,7 +199,11 @@ def due(tx: Tx, context: Context, event: TimerEvent) -> None:
 
 def _stumbled(tx: Tx, scope: str, id_: str, position: int, code: str, message: str) -> None:
     one = _at(tx, scope, id_, position)
-    if one is not None:
+    if one is None:
+        return
+    if one.stopping is not None:
+        stop(tx, one, one.stopping)
+    else:
         fail(tx, one, code, message)
 
 
@@ -200,6 +212,17 @@ def fail(tx: Tx, one: Deployment, code: str, message: str) -> None:
     event = one.event(steps_of(one)[one.position].event)
     event.status, event.ended, event.message = FAILED, tx.now, message
     _break_off(tx, one, FAILED, code, message, back=one.backing and ON_FAILURE in one.backs)
+
+
+def ask_to_stop(tx: Tx, one: Deployment, back: bool) -> bool:
+    """Whether it is stopped now. While a step is being done outside it goes no further than that: whoever is told that a
+    deployment is stopped has an alias that stays as it is. back: it is taken back."""
+    if one.doing:
+        one.stopping = back
+        DEPLOYMENTS.save(tx, one)
+        return False
+    stop(tx, one, back)
+    return True
 
 
 def stop(tx: Tx, one: Deployment, back: bool) -> None:

@@ -26,12 +26,16 @@ def _listed(call: Call, req: t.ListShardsInput) -> str:
     return read_token(call, req.NextToken).of
 
 
-@operation("ListShards", resource=_listed, read=True)
-def list_shards(tx: ReadTx, call: Call, req: t.ListShardsInput) -> t.ListShardsOutput:
+@operation("ListShards", resource=_listed)
+async def list_shards(call: Call, req: t.ListShardsInput) -> t.ListShardsOutput:
     """Shards in the order in which they were made. Source: API_ListShards.
 
     Raises ResourceNotFoundException, InvalidArgumentException, ExpiredNextTokenException.
     """
+    return await call.scan(_page, call, req)
+
+
+def _page(tx: ReadTx, call: Call, req: t.ListShardsInput) -> t.ListShardsOutput:
     if req.NextToken is not None:
         token = read_token(call, req.NextToken)
         stream = find(tx, call, token.of)

@@ -2,13 +2,25 @@
 
 from __future__ import annotations
 
-from pampero.api import ApiError, Call, operation
-from pampero.aws.settling import UPDATING
+from math import inf
+
+from pampero.api import ApiError, Call, Context, TimerEvent, operation, timer
+from pampero.aws.settling import UPDATING, Pending
 from pampero.aws.streams import channel
 from pampero.services.kinesis import types as t
 from pampero.services.kinesis.limits import check_shards
-from pampero.services.kinesis.model import PROVISIONED, Stream, idle, invalid, save, stream_arn
-from pampero.services.kinesis.shards import Shard, not_there, number_of, open_shards, shard_at, shard_name, uniform
+from pampero.services.kinesis.model import PROVISIONED, STREAMS, Stream, idle, invalid, save, stream_arn
+from pampero.services.kinesis.shards import (
+    HASHES,
+    Shard,
+    not_there,
+    number_of,
+    open_between,
+    open_shards,
+    shard_at,
+    shard_name,
+    uniform,
+)
 from pampero.services.kinesis.surgery import merge, rearrange, split
 from pampero.store.tx import ReadTx, Tx
 
@@ -16,6 +28,8 @@ DAY = 24 * 3600.0
 # "Scale more than ten times per rolling 24-hour period per stream", to more than 10,000 shards.
 MOST_CHANGES = 10
 MOST_SHARDS = 10_000
+# Of more shards, before and after, a change is made in parts of so many, and none holds the others up.
+AT_ONCE, PART = 2000, 500
 
 
 def _open(tx: ReadTx, stream: Stream, name: str) -> Shard:
@@ -99,14 +113,38 @@ def update_shard_count(tx: Tx, call: Call, req: t.UpdateShardCountInput) -> t.Up
         raise ApiError("LimitExceededException", f"{told} more than {MOST_CHANGES} times in a rolling 24-hour period.")
     check_shards(tx, call, wanted - present)
     stream.counts.append(tx.now)
-    rearrange(tx, stream, shards, uniform(wanted))
-    _done(tx, call, stream)
+    if present + wanted <= AT_ONCE:
+        rearrange(tx, stream, shards, uniform(wanted))
+        _done(tx, call, stream)
+    else:
+        stream.pending = Pending(UPDATING, tx.now, inf)
+        STREAMS.save(tx, stream)
+        tx.at("kinesis.reshape", stream.uid, tx.now, [stream.arn, wanted, 0])
     return t.UpdateShardCountOutput(
         StreamName=stream.name, CurrentShardCount=present, TargetShardCount=wanted, StreamARN=stream.arn
     )
 
 
-def _done(tx: Tx, call: Call, stream: Stream) -> None:
+@timer("kinesis.reshape")
+def reshape(tx: Tx, context: Context, event: TimerEvent) -> None:
+    """A part of a large UpdateShardCount, from the shard of this index on: it is UPDATING until the last of them."""
+    arn, wanted, index = event.payload
+    stream = STREAMS.by_arn(tx, arn)
+    if stream is None or stream.uid != event.key or stream.status(tx.now) != UPDATING:
+        return
+    starts = uniform(wanted)
+    behind = index + PART
+    end = starts[behind] if behind < wanted else HASHES
+    # What lies across the end of this part is split there.
+    rearrange(tx, stream, open_between(tx, stream, starts[index], end), starts[index : behind + 1])
+    if behind < wanted:
+        STREAMS.save(tx, stream)
+        tx.at("kinesis.reshape", stream.uid, tx.now, [arn, wanted, behind])
+    else:
+        _done(tx, context, stream)
+
+
+def _done(tx: Tx, call: Context, stream: Stream) -> None:
     save(tx, call, stream, UPDATING)
     # Who reads a shard that has ended goes on with its children.
     tx.wake(channel(stream.arn))

@@ -20,6 +20,7 @@ _FIELDS = "id, number, started, closed, lo, hi, parent, adjacent, first, last"
 _ALL = f"SELECT {_FIELDS} FROM kinesis_shards WHERE stream = ? AND number > ? ORDER BY number LIMIT ?"
 _ONE = f"SELECT {_FIELDS} FROM kinesis_shards WHERE stream = ? AND number = ?"
 _OPEN = f"SELECT {_FIELDS} FROM kinesis_shards WHERE stream = ? AND closed = 0 ORDER BY lo"
+_BETWEEN = f"SELECT {_FIELDS} FROM kinesis_shards WHERE stream = ? AND closed = 0 AND lo >= ? AND lo <= ? ORDER BY lo"
 _OF_HASH = f"SELECT {_FIELDS} FROM kinesis_shards WHERE stream = ? AND closed = 0 AND lo <= ? ORDER BY lo DESC LIMIT 1"
 _CHILDREN = f"SELECT {_FIELDS} FROM kinesis_shards WHERE stream = ? AND (parent = ? OR adjacent = ?) ORDER BY number"
 _COUNT = "SELECT count(*) FROM kinesis_shards WHERE stream = ? AND closed = 0"
@@ -119,6 +120,13 @@ def kept_shards(tx: ReadTx, stream: Stream, after: int = -1) -> list[Shard]:
 def open_shards(tx: ReadTx, stream: Stream) -> list[Shard]:
     """Those that take records, by their hash keys."""
     return [_shard(row) for row in tx.all(_OPEN, stream.uid)]
+
+
+def open_between(tx: ReadTx, stream: Stream, first: int, end: int) -> list[Shard]:
+    """Of those that take records the ones that begin from one hash key on and before another one."""
+    return [
+        _shard(row) for row in tx.all(_BETWEEN, stream.uid, first.to_bytes(16, "big"), (end - 1).to_bytes(16, "big"))
+    ]
 
 
 def count_open(tx: ReadTx, stream: Stream) -> int:

@@ -204,4 +204,5 @@ def deleted(tx: Tx, context: Context, event: TimerEvent) -> None:
 def _remove(tx: Tx, stream: Stream) -> None:
     STREAMS.delete(tx, stream.scope, stream.name)
     tx.cancel("kinesis.scale", stream.uid)
+    tx.cancel("kinesis.reshape", stream.uid)
     sweep(tx, stream)

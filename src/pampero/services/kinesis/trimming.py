@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from pampero.api import Context, TimerEvent, timer
 from pampero.services.kinesis.model import STREAMS, Stream
-from pampero.services.kinesis.shards import record_of, row_id, shards_of
+from pampero.services.kinesis.shards import record_of, row_id
 from pampero.store.tx import Row, Tx
 
 PAUSE = 60.0
 # So many records, and bytes of them, go at a time.
 SLICE, SLICE_BYTES = 500, 8 * 1024 * 1024
 SOON = 0.05
+# So many shards are looked at in one step.
+SHARDS = 500
+_SHARDS = "SELECT id, number FROM kinesis_shards WHERE stream = ? AND number > ? ORDER BY number LIMIT ?"
 _SHARD = "SELECT stream, closed, first, last FROM kinesis_shards WHERE id = ?"
 _OLDEST = "SELECT id, created, size FROM kinesis_records WHERE id >= ? AND id <= ? ORDER BY id LIMIT ?"
 _DROP = "DELETE FROM kinesis_records WHERE id >= ? AND id <= ?"
@@ -74,5 +77,15 @@ def _slice(tx: Tx, id_: int, first: int, last: int) -> list[Row]:
 
 def sweep(tx: Tx, stream: Stream) -> None:
     """Look at all shards of a stream now: it keeps less than before, or is gone."""
-    for shard in shards_of(tx, stream):
-        tx.at("kinesis.trim", str(shard.id), tx.now, stream.arn)
+    tx.at("kinesis.sweep", stream.uid, tx.now, [stream.arn, -1])
+
+
+@timer("kinesis.sweep")
+def swept(tx: Tx, context: Context, event: TimerEvent) -> None:
+    """Look at the shards behind a number; there may be ten thousand of them."""
+    arn, after = event.payload
+    found = tx.all(_SHARDS, event.key, after, SHARDS)
+    for id_, _ in found:
+        tx.at("kinesis.trim", str(id_), tx.now, arn)
+    if len(found) == SHARDS:
+        tx.at("kinesis.sweep", event.key, tx.now, [arn, found[-1][1]])

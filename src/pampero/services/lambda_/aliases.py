@@ -12,17 +12,14 @@ from pampero.services.lambda_.deployments import changed
 from pampero.services.lambda_.functions import position
 from pampero.services.lambda_.model import (
     ALIASES,
-    POLICIES,
-    PROVISIONED,
-    URLS,
     Alias,
     alias_of,
     check_revision,
+    drop_qualified,
     latest,
     version_of,
 )
 from pampero.services.lambda_.names import Reference, conflict, invalid, is_version, not_found, reference
-from pampero.store.documents import Documents
 from pampero.store.tx import ReadTx, Tx
 
 PAGE = 50
@@ -123,9 +120,7 @@ def delete_alias(tx: Tx, call: Call, req: t.DeleteAliasRequest) -> None:
     where = reference(call, req.FunctionName)
     latest(tx, where)
     ALIASES.delete(tx, where.scope, f"{where.name}/{req.Name}")
-    parts: tuple[Documents[Any], ...] = (PROVISIONED, POLICIES, URLS)
-    for documents in parts:
-        documents.delete(tx, where.scope, f"{where.name}/{req.Name}")
+    drop_qualified(tx, where, req.Name)
     changed(tx)
 
 

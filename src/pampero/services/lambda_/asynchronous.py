@@ -50,6 +50,7 @@ class Queued(msgspec.Struct):
     queued: float
     errors: int = 0
     throttles: int = 0
+    tenant: str = ""
 
     @property
     def where(self) -> Reference:
@@ -123,8 +124,12 @@ async def _try(place: Context, item: Queued, where: Reference) -> float | None:
         await place.write(_fail, item, config, deployment, None, RECURSIVE)
         return None
     try:
-        outcome, _ = await run(place, deployment, where.qualified, item.id, item.body, trace)
+        outcome = await run(place, deployment, where.qualified, item.id, item.body, trace, tenant=item.tenant)
     except ApiError as error:
+        if error.code == "InvalidParameterValueException":
+            # Another function has the name by now, with tenants where there were none or the other way round.
+            log.warning("the event %s for %s is dropped: %s", item.id, where.qualified, error)
+            return None
         if error.code != "TooManyRequestsException":
             raise
         item.throttles += 1

@@ -29,6 +29,7 @@ from pampero.services.lambda_.model import (
     begin,
     check_idle,
     check_revision,
+    drop_qualified,
     drop_urls,
     latest,
     numbered,
@@ -132,6 +133,7 @@ def _create(
         ids.uuid4(),
         tags=tags,
         signing=req.CodeSigningConfigArn or "",
+        born=ids.uuid4(),
     )
     begin(tx, call, made, CREATING)
     FUNCTIONS.save(tx, made)
@@ -315,5 +317,5 @@ def _delete_version(tx: Tx, where: Reference) -> None:
     for _, alias in ALIASES.page(tx, where.scope, prefix=f"{where.name}/"):
         if where.qualifier in (alias.version, *alias.weights):
             raise conflict(f"Unable to delete version {where.qualifier}: alias {alias.name} points at it.")
-    PROVISIONED.delete(tx, where.scope, f"{where.name}/{where.qualifier}")
+    drop_qualified(tx, where, where.qualifier)
     VERSIONS.delete(tx, where.scope, numbered(where.name, where.qualifier))

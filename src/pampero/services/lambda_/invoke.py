@@ -15,6 +15,7 @@ from pampero.services.lambda_.asynchronous import LARGEST_EVENT, Queued, queue
 from pampero.services.lambda_.deployments import Deployment, Deployments
 from pampero.services.lambda_.durable import entry
 from pampero.services.lambda_.durable.starting import UNQUALIFIED
+from pampero.services.lambda_.logs import Tail
 from pampero.services.lambda_.model import BUSY, Function, resolve
 from pampero.services.lambda_.names import LATEST, Reference, conflict, invalid, reference
 from pampero.services.lambda_.running import descend, run
@@ -63,15 +64,15 @@ async def invoke(call: Call, req: InvocationRequest) -> InvocationResponse:
         dry = kind == "DryRun"
         return InvocationResponse(StatusCode=204) if dry else await _later(call, where, body, function, req.TenantId)
     tenant = tenant_of(deployment.function, req.TenantId)
-    tail = req.LogType == "Tail"
+    tail = Tail() if req.LogType == "Tail" else None
     trace = descend(call, deployment)
-    outcome, writer = await run(
+    outcome = await run(
         call, deployment, where.qualified, call.request_id, body, trace, tail=tail, client=client, tenant=tenant
     )
     return InvocationResponse(
         StatusCode=200,
         FunctionError=UNHANDLED if outcome.failed else None,
-        LogResult=writer.tail() if tail else None,
+        LogResult=None if tail is None else tail.shown(),
         Payload=outcome.payload,
         ExecutedVersion=deployment.function.version,
     )
@@ -94,12 +95,11 @@ async def find(call: Context, where: Reference) -> Deployment:
 async def _later(
     call: Call, where: Reference, body: bytes, function: Function, tenant: str | None = None
 ) -> InvocationResponse:
-    if tenant_of(function, tenant):
-        text = "Asynchronous invocations of functions that keep tenants apart are not implemented yet."
-        raise ApiError("NotImplemented", text, status=501)
-    await call.write(
-        queue, Queued(call.request_id, where.account, where.region, where.name, where.qualifier, body, call.now)
-    )
+    event = Queued(
+        call.request_id, where.account, where.region, where.name, where.qualifier, body, call.now,
+        tenant=tenant_of(function, tenant),
+    )  # fmt: skip
+    await call.write(queue, event)
     return InvocationResponse(StatusCode=202, Payload=b"")
 
 

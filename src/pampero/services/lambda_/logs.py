@@ -36,11 +36,27 @@ LEVELS = MappingProxyType({"TRACE": 1, DEBUG: 2, INFO: 3, WARN: 4, "WARNING": 4,
 ALL = 7
 
 
-class Writer:
-    """The log of one invocation: a Listener. trace: what comes of the invocation descends from it. tail: whether to keep
-    the lines for LogType=Tail."""
+class Tail:
+    """The last lines of a log, for LogType=Tail."""
 
-    def __init__(self, sink: Sink, deployment: Deployment, request_id: str, trace: str, tail: bool) -> None:
+    def __init__(self) -> None:
+        self._kept = bytearray()
+
+    def add(self, text: str) -> None:
+        """A line."""
+        self._kept += text.encode() + b"\n"
+        del self._kept[:-TAIL_BYTES]
+
+    def shown(self) -> str:
+        """4 KB at most, in base64."""
+        return base64.b64encode(self._kept or b"\n").decode()
+
+
+class Writer:
+    """The log of one invocation: a Listener. trace: what comes of the invocation descends from it. tail: who keeps the lines for
+    LogType=Tail."""
+
+    def __init__(self, sink: Sink, deployment: Deployment, request_id: str, trace: str, tail: Tail | None) -> None:
         self._sink = sink
         self._deployment = deployment
         self._request_id = request_id
@@ -50,7 +66,7 @@ class Writer:
         self._json = logging.format == "JSON"
         self._least = LEVELS.get(logging.application or "", 0) if self._json else 0
         self._system = LEVELS[logging.system or "INFO"]
-        self._tail: bytearray | None = bytearray() if tail else None
+        self._tail = tail
 
     def begin(self, stream: str, starts: Sequence[Start]) -> None:
         """See Listener.begin."""
@@ -108,10 +124,6 @@ class Writer:
                 f"\nXRAY TraceId: {traced.get('Root', '')}\tSegmentId: {traced.get('Parent', '')}\tSampled: true\t"
             )
         self.line(report)
-
-    def tail(self) -> str:
-        """The last 4 KB, in base64."""
-        return base64.b64encode(self._tail or b"\n").decode()
 
     def _started(self, start: Start) -> None:
         """An initialization, or a restored snapshot. The lines of one on demand that went well are followed by no report."""
@@ -176,8 +188,7 @@ class Writer:
     def _write(self, text: str) -> None:
         self._sink.add(self._deployment, self._stream, text, self._trace)
         if self._tail is not None:
-            self._tail += text.encode() + b"\n"
-            del self._tail[:-TAIL_BYTES]
+            self._tail.add(text)
 
     def _platform(self, kind: str, record: dict[str, Any], level: str = "INFO") -> None:
         """What the platform tells, by the level that AWS gives it. Source: "Configuring JSON and plain text log formats", system

@@ -89,7 +89,8 @@ class Function(Noun):
 
     last: the highest number that was ever published. reserved: reserved concurrency.
     recursion: what becomes of an invocation in a recursive loop. runtime_updates: when this version's runtime is updated.
-    signing: the ARN of a code signing configuration, or "".
+    signing: the ARN of a code signing configuration, or "". born: the same for all versions, and another one's never, even if
+    it has the name later; "" of one that an earlier release made.
     """
 
     version: str
@@ -110,6 +111,7 @@ class Function(Noun):
     signing: str = ""
     # Of a version with SnapStart: TAKING, or why there is no snapshot, a StateReasonCode.
     snapshot: str = ""
+    born: str = ""
 
     @property
     def arn(self) -> str:
@@ -276,6 +278,13 @@ def provisions(tx: ReadTx, where: Reference) -> dict[str, int]:
             version = alias.version if alias is not None else ""
         found[version] = found.get(version, 0) + config.requested
     return found
+
+
+def drop_qualified(tx: Tx, where: Reference, qualifier: str) -> None:
+    """What was said of a version or an alias goes with it: whatever has the name later begins with nothing."""
+    parts: tuple[Documents[Any], ...] = (PROVISIONED, POLICIES, EVENT_CONFIGS, URLS)
+    for documents in parts:
+        documents.delete(tx, where.scope, f"{where.name}/{qualifier}")
 
 
 def drop_urls(tx: Tx, where: Reference) -> None:

@@ -8,7 +8,7 @@ from pampero.api import ApiError, Context, Looped, Loops
 from pampero.kernel import lineage
 from pampero.kernel.log import logger
 from pampero.services.lambda_.deployments import Deployment
-from pampero.services.lambda_.logs import Sink, Writer
+from pampero.services.lambda_.logs import Sink, Tail, Writer
 from pampero.services.lambda_.tenants import tenant_of
 from pampero.work.workers.spec import Invocation, Outcome
 from pampero.work.workers.streams import Stream
@@ -82,9 +82,10 @@ def descend(context: Context, deployment: Deployment, trace: str | None = None) 
 
 async def run(
     context: Context, deployment: Deployment, invoked: str, request_id: str, body: bytes, trace: str, *,
-    tail: bool = False, client: object = None, tenant: str = "", stream: Stream | None = None,
-) -> tuple[Outcome, Writer]:  # fmt: skip
-    """One invocation to its end. invoked: the ARN it was invoked by. trace: see `descend`. stream: see Invocation.
+    tail: Tail | None = None, client: object = None, tenant: str = "", stream: Stream | None = None,
+) -> Outcome:  # fmt: skip
+    """One invocation to its end. invoked: the ARN it was invoked by. trace: see `descend`. tail: is given the lines of its log.
+    stream: see Invocation.
 
     Raises TooManyRequestsException, InvalidParameterValueException (see `tenant_of`).
     """
@@ -103,7 +104,7 @@ async def run(
             concurrency.leave(deployment, ahead)
     if outcome.rest is None:
         writer.end(outcome)
-        return outcome, writer
+        return outcome
 
     def rested(task: object) -> None:
         concurrency.leave(deployment, ahead)
@@ -111,6 +112,6 @@ async def run(
 
     # The answer is there; the environment is taken until its extensions have done theirs.
     outcome.rest.add_done_callback(rested)
-    if tail:
+    if tail is not None:
         await asyncio.wait({outcome.rest})
-    return outcome, writer
+    return outcome

@@ -11,11 +11,13 @@ from pampero.api import Call, Context, operation
 from pampero.protocol.eventstream import event
 from pampero.services.lambda_ import types as t
 from pampero.services.lambda_.deployments import Deployment
+from pampero.services.lambda_.durable import entry
+from pampero.services.lambda_.durable.starting import UNQUALIFIED
 from pampero.services.lambda_.invoke import LARGEST_REQUEST, UNHANDLED, check_payload, client_context, find, invoked_arn
-from pampero.services.lambda_.logs import Writer
+from pampero.services.lambda_.logs import Tail
 from pampero.services.lambda_.model import resolve
-from pampero.services.lambda_.names import reference
-from pampero.services.lambda_.running import descend, run
+from pampero.services.lambda_.names import invalid, reference
+from pampero.services.lambda_.running import descend
 from pampero.services.lambda_.tenants import tenant_of
 from pampero.work.workers.spec import Outcome
 from pampero.work.workers.streams import Stream
@@ -30,7 +32,7 @@ class Begun:
     """An invocation whose answer has begun to come (`stream.streaming`), or that has ended."""
 
     stream: Stream
-    running: asyncio.Task[tuple[Outcome, Writer]]
+    running: asyncio.Task[Outcome]
 
     async def parts(self) -> AsyncGenerator[bytes]:
         """The answer, as it comes. Who stops reading does not stop the function."""
@@ -45,16 +47,19 @@ class Streaming:
     """A part of the server: the invocations whose answers are read while they go on."""
 
     def __init__(self, context: Context) -> None:
-        self._running: set[asyncio.Task[tuple[Outcome, Writer]]] = set()
+        self._running: set[asyncio.Task[Outcome]] = set()
 
     async def begin(
         self, context: Context, deployment: Deployment, invoked: str, request_id: str, body: bytes, trace: str, *,
-        tail: bool = False, client: object = None, tenant: str = "",
+        tail: Tail | None = None, client: object = None, tenant: str = "",
     ) -> Begun:  # fmt: skip
-        """See `run`. Raises TooManyRequestsException."""
+        """See `run`. Of a durable function it is a whole execution, whose result does not come in parts.
+
+        Raises TooManyRequestsException, InvalidParameterValueException.
+        """
         stream = Stream()
         running = asyncio.create_task(
-            run(
+            entry.run(
                 context,
                 deployment,
                 invoked,
@@ -84,7 +89,7 @@ async def invoke_with_response_stream(
 
     An answer that does not come in parts comes when it is complete. No source tells the last event's errors: here its
     ErrorCode is the FunctionError that Invoke has, and ErrorDetails the error as the function's runtime says it.
-    Raises as Invoke.
+    A durable function is executed as by Invoke. Raises as Invoke.
     """
     where = reference(call, req.FunctionName, req.Qualifier)
     body = bytes(req.Payload or b"") or b"{}"
@@ -94,9 +99,11 @@ async def invoke_with_response_stream(
         await call.read(resolve, where)
         return t.InvokeWithResponseStreamResponse(StatusCode=204)
     deployment = await find(call, where)
+    if deployment.function.settings.durable is not None and not where.qualifier:
+        raise invalid(UNQUALIFIED)
     tenant = tenant_of(deployment.function, req.TenantId)
     trace = descend(call, deployment)
-    tail = req.LogType == "Tail"
+    tail = Tail() if req.LogType == "Tail" else None
     begun = await call.part(Streaming).begin(
         call, deployment, where.qualified, call.request_id, body, trace, tail=tail, client=client, tenant=tenant
     )
@@ -105,18 +112,18 @@ async def invoke_with_response_stream(
     )
 
 
-async def _events(begun: Begun, tail: bool) -> AsyncIterator[bytes]:
+async def _events(begun: Begun, tail: Tail | None) -> AsyncIterator[bytes]:
     async for part in begun.parts():
         yield _chunk(part)
-    outcome, writer = await asyncio.shield(begun.running)
+    outcome = await asyncio.shield(begun.running)
     last: dict[str, str] = {}
     if outcome.failed:
         last = {"ErrorCode": UNHANDLED, "ErrorDetails": outcome.payload.decode("utf-8", "replace")}
     else:
         for at in range(0, len(outcome.payload), CHUNK):
             yield _chunk(outcome.payload[at : at + CHUNK])
-    if tail:
-        last["LogResult"] = writer.tail()
+    if tail is not None:
+        last["LogResult"] = tail.shown()
     yield event("InvokeComplete", json.dumps(last).encode(), JSON)
 
 

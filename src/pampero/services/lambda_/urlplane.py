@@ -11,6 +11,7 @@ from msgspec.structs import replace
 
 from pampero.api import ApiError, Check, Context, Signer, WebRequest, WebResponse, web
 from pampero.auth.principals import Principal
+from pampero.aws.crossorigin import is_preflight
 from pampero.aws.functionhttp import Header
 from pampero.kernel import ids
 from pampero.kernel.log import logger
@@ -26,7 +27,6 @@ from pampero.services.lambda_.urlevents import (
     PRELUDE_KIND,
     answer,
     event,
-    is_preflight,
     preflight,
     prelude,
     with_cors,
@@ -130,6 +130,9 @@ async def _admit(
         except ApiError as error:
             kind = UNAUTHENTICATED.get(error.code, "InvalidSignatureException")
             raise Refusal(403, kind, {"message": error.message}) from error
+        if signer is not None and signer.region not in ("", url.region):
+            text = f"Credential should be scoped to a valid region, not '{signer.region[:100]}'. "
+            raise Refusal(403, "InvalidSignatureException", {"message": text})
         if signer is None:
             raise Refusal(403, "MissingAuthenticationTokenException", {"Message": "Missing Authentication Token"})
     principal = signer.principal if signer is not None else Principal.anonymous()
@@ -175,7 +178,7 @@ async def _invoke(context: Context, url: Url, request: WebRequest, signer: Signe
 
 async def _whole(begun: Begun, mode: str) -> WebResponse:
     """An answer that did not come in parts."""
-    outcome, _ = await asyncio.shield(begun.running)
+    outcome = await asyncio.shield(begun.running)
     if outcome.failed:
         return FAILED
     if mode == BUFFERED:
@@ -208,7 +211,7 @@ async def _streamed(begun: Begun, buffered: bool, method: str) -> WebResponse:
         if len(whole) > LARGEST_ANSWER:
             await parts.aclose()
             return FAILED
-    outcome, _ = await asyncio.shield(begun.running)
+    outcome = await asyncio.shield(begun.running)
     return FAILED if outcome.failed else WebResponse(status, headers, bytes(whole))
 
 
@@ -231,6 +234,6 @@ async def _rest(begun: Begun, first: bytes, parts: AsyncGenerator[bytes]) -> Asy
         yield first
     async for part in parts:
         yield part
-    outcome, _ = await asyncio.shield(begun.running)
+    outcome = await asyncio.shield(begun.running)
     if outcome.failed:
         raise ConnectionResetError("the function failed in the middle of its answer")

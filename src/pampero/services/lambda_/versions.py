@@ -70,6 +70,7 @@ def publish(tx: Tx, call: Call, function: Function, description: str | None, pen
         tx.now,
         ids.uuid4(),
         described=before,
+        born=function.born,
     )
     if pending:
         begin(tx, call, made, CREATING)

@@ -255,6 +255,34 @@ def test_a_long_state_comes_in_pages(client: Callable[..., Any]) -> None:
     assert numbers == list(range(12, 0, -1))
 
 
+def test_what_has_come_from_outside_is_told_in_pages(puppet: Callable[..., Puppet]) -> None:
+    one = puppet()
+    one.start()
+    one.event()
+    names = [f"c{number}" for number in range(24)]
+    made = by_id(one.checkpoint(*(update(name, "CALLBACK", "START") for name in names)))
+    for name in names:
+        callback = made[name]["CallbackDetails"]["CallbackId"]
+        one.lam.send_durable_execution_callback_success(CallbackId=callback, Result=b"x" * 250_000)
+    asked = {"DurableExecutionArn": one.arn, "CheckpointToken": one.token, "ClientToken": "t"}
+    own = [update("s", "STEP", "START"), update("s", "STEP", "SUCCEED", Payload="1")]
+    answer = one.lam.checkpoint_durable_execution(**asked, Updates=own)
+    state = answer["NewExecutionState"]
+    assert one.lam.checkpoint_durable_execution(**asked, Updates=own)["NewExecutionState"] == state
+    told = [each["Id"] for each in state["Operations"]]
+    assert "s" in told, "what the checkpoint itself has changed is always there"
+    assert len(told) < len(names)
+    page = {"DurableExecutionArn": one.arn, "CheckpointToken": answer["CheckpointToken"]}
+    refused("InvalidParameterValueException", one.lam.get_durable_execution_state, **page, Marker="WzEsMiwzXQ")
+    while "NextMarker" in state:
+        state = one.lam.get_durable_execution_state(**page, Marker=state["NextMarker"], MaxItems=3)
+        assert 0 < len(state["Operations"]) <= 3
+        told += [each["Id"] for each in state["Operations"]]
+    assert sorted(told) == sorted([*names, "s"])
+    one.token = answer["CheckpointToken"]
+    assert one.checkpoint() == []
+
+
 def test_outputs_that_are_none(puppet: Callable[..., Puppet], wait_until: Callable[..., Any]) -> None:
     one = puppet()
     for answer, text in (

@@ -12,6 +12,7 @@ from tests.roles import allow, make_role, make_user
 from tests.services.lambda_.conftest import package
 from tests.services.lambda_.durable.conftest import PENDING, Puppet, update
 from tests.services.lambda_.durable.test_checkpoints import refused
+from tests.services.lambda_.test_urls import ask, open_to_all
 
 UNQUALIFIED = "You cannot invoke a durable function using an unqualified ARN."
 TOO_LONG = "You cannot synchronously invoke a durable function with an executionTimeout greater than 15 minutes."
@@ -313,6 +314,74 @@ def test_another_function_of_the_name_is_not_asked(
     one.lam.send_durable_execution_callback_success(CallbackId=callback["CallbackDetails"]["CallbackId"])
     wait_until(lambda: one.status(arn) == "FAILED")
     assert one.execution(arn)["Error"]["ErrorType"] == "ResourceNotFoundException"
+
+
+def test_another_durable_function_of_the_name_does_not_go_on(
+    puppet: Callable[..., Puppet], client: Callable[..., Any], wait_until: Callable[..., Any]
+) -> None:
+    one = puppet()
+    arn = one.start({"n": 1}, DurableExecutionName="order")
+    one.event()
+    (callback,) = one.checkpoint(update("c", "CALLBACK", "START"))
+    one.ended(PENDING)
+    one.lam.delete_function(FunctionName="puppet")
+    code = package(index="def handler(event, context):\n    return {'Status': 'SUCCEEDED', 'Result': 'theirs'}\n")
+    one.lam.create_function(
+        FunctionName="puppet", Runtime="python3.11", Handler="index.handler", Code={"ZipFile": code},
+        Role=make_role(client("iam"), "other"), DurableConfig={"ExecutionTimeout": 60},
+    )  # fmt: skip
+    one.lam.send_durable_execution_callback_success(CallbackId=callback["CallbackDetails"]["CallbackId"])
+    wait_until(lambda: one.status(arn) == "FAILED")
+    assert one.execution(arn)["Error"]["ErrorType"] == "ResourceNotFoundException"
+    text = refused(
+        "DurableExecutionAlreadyStartedException", one.lam.invoke, FunctionName="puppet:$LATEST",
+        Payload=json.dumps({"n": 1}), DurableExecutionName="order",
+    )  # fmt: skip
+    assert arn in text
+    answer = one.lam.invoke(FunctionName="puppet:$LATEST")
+    assert answer["Payload"].read() == b"theirs"
+
+
+TWICE = """
+import boto3
+lam = boto3.client("lambda")
+def handler(event, context):
+    known = {one["Id"]: one for one in event["InitialExecutionState"]["Operations"]}
+    print("told", len(known))
+    if "w" not in known:
+        lam.checkpoint_durable_execution(
+            DurableExecutionArn=event["DurableExecutionArn"], CheckpointToken=event["CheckpointToken"],
+            Updates=[{"Id": "w", "Type": "WAIT", "Action": "START", "WaitOptions": {"WaitSeconds": 1}}],
+        )
+        return {"Status": "PENDING"}
+    return {"Status": "SUCCEEDED", "Result": '{"statusCode": 201, "body": "whole"}'}
+"""
+
+
+def test_urls_streams_and_tails_are_of_whole_executions(client: Callable[..., Any]) -> None:
+    lam = client("lambda")
+    lam.create_function(
+        FunctionName="twice", Runtime="python3.11", Handler="index.handler", Code={"ZipFile": package(index=TWICE)},
+        Role=make_role(client("iam")), Timeout=20, DurableConfig={"ExecutionTimeout": 60},
+    )  # fmt: skip
+    lam.publish_version(FunctionName="twice")
+    lam.create_alias(FunctionName="twice", Name="live", FunctionVersion="1")
+    answer = lam.invoke(FunctionName="twice:live", LogType="Tail")
+    assert json.load(answer["Payload"])["body"] == "whole"
+    log = base64.b64decode(answer["LogResult"]).decode()
+    assert log.index("told 1") < log.index("told 2")
+    assert "LogResult" not in lam.invoke(FunctionName="twice:live")
+    wrong = "InvalidParameterValueException"
+    assert refused(wrong, lam.invoke_with_response_stream, FunctionName="twice") == UNQUALIFIED
+    parts = list(lam.invoke_with_response_stream(FunctionName="twice:live", LogType="Tail")["EventStream"])
+    assert json.loads(parts[0]["PayloadChunk"]["Payload"])["body"] == "whole"
+    assert "told 2" in base64.b64decode(parts[-1]["InvokeComplete"]["LogResult"]).decode()
+    url = lam.create_function_url_config(FunctionName="twice", Qualifier="live", AuthType="NONE")["FunctionUrl"]
+    open_to_all(lam, "twice", Qualifier="live")
+    called = ask(url)
+    assert (called.status, called.body) == (201, b"whole")
+    executions = lam.list_durable_executions_by_function(FunctionName="twice")["DurableExecutions"]
+    assert [one["Status"] for one in executions] == ["SUCCEEDED"] * 4
 
 
 def test_who_is_told(puppet: Callable[..., Puppet], client: Callable[..., Any], account: str) -> None:

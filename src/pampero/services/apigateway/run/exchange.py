@@ -5,13 +5,13 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from functools import cached_property
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
 from pampero.api import Context, WebRequest
 from pampero.auth.context import Facts
+from pampero.aws.httpevents import clf
 from pampero.services.apigateway.model import DEFAULT_STAGE
 from pampero.services.apigateway.run.served import Api, Stage
 
@@ -91,7 +91,7 @@ class Exchange(ABC):
     @property
     def time(self) -> str:
         """As in a server's log: `12/Mar/2020:19:03:58 +0000`."""
-        return datetime.fromtimestamp(self.now, UTC).strftime("%d/%b/%Y:%H:%M:%S +0000")
+        return clf(self.now)
 
     @property
     def facts(self) -> Facts:

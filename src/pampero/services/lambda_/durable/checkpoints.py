@@ -7,7 +7,7 @@ from typing import Any
 import msgspec
 
 from pampero.api import Call, operation
-from pampero.aws.paging import encode_token, number_of
+from pampero.aws.paging import decode_token, encode_token
 from pampero.services.lambda_ import types as t
 from pampero.services.lambda_.durable import chained
 from pampero.services.lambda_.durable.driver import close
@@ -16,8 +16,8 @@ from pampero.services.lambda_.durable.model import (
     PAUSING,
     Answered,
     Execution,
-    Operation,
     bad_marker,
+    changed_page,
     changed_since,
     find,
     save,
@@ -33,6 +33,8 @@ from pampero.store.tx import ReadTx, Tx
 PAGE, LARGEST_PAGE = 100, 5 * 1024 * 1024
 # AWS's SDKs know this text: they let the invocation fail then, so that it is repeated.
 STALE = "Invalid checkpoint token"
+# What a checkpoint answers at most of what has changed outside of the function.
+MOST_CHANGES = 1000
 FOREIGN = "Checkpoint token is not valid for the durable execution ARN"
 
 
@@ -70,7 +72,8 @@ async def checkpoint_durable_execution(
 
     All updates are kept, or none. A token holds for one checkpoint; the same one with the same ClientToken is answered as it
     was, while no other has come. None comes back where the execution ends, or is to pause: then the invocation ends, too.
-    A pause lets no repeat in. Raises InvalidParameterValueException.
+    A pause lets no repeat in. What the checkpoint itself has changed is in the answer; what has come from outside meanwhile goes
+    on at NextMarker, with GetDurableExecutionState, where it is more than a page. Raises InvalidParameterValueException.
     """
     updates = req.Updates or []
     check_batch(updates)
@@ -84,7 +87,7 @@ def _checkpoint(
     execution = _running(tx, call, req)
     if req.CheckpointToken != checkpoint_token(call, execution):
         return _again(tx, execution, req)
-    before = execution.seen
+    before, outside = execution.seen, execution.changes
     batch = Batch(tx, call, execution)
     for update in req.Updates or []:
         batch.apply(update)
@@ -92,20 +95,22 @@ def _checkpoint(
         chained.begin(tx, execution, one, targets[one.id])
     if batch.closing is not None:
         close(tx, execution, batch.closing.status, batch.closing.result, batch.closing.error)
-        return _answer(None, changed_since(tx, execution.id, before, execution.changes))
+        return _answer(tx, None, execution, before, outside, execution.changes)
     execution.token += 1
     if execution.status == PAUSING:
         execution.status, execution.owed = PAUSED, True
         execution.answered = None
         save(tx, execution)
-        return _answer(None, [])
+        return _answer(tx, None, execution, before, before, before)
     execution.seen = execution.changes
     token = checkpoint_token(call, execution)
     execution.answered = (
-        Answered(req.ClientToken, req.CheckpointToken, token, before, execution.seen) if req.ClientToken else None
+        Answered(req.ClientToken, req.CheckpointToken, token, before, execution.seen, outside)
+        if req.ClientToken
+        else None
     )
     save(tx, execution)
-    return _answer(token, changed_since(tx, execution.id, before, execution.seen))
+    return _answer(tx, token, execution, before, outside, execution.seen)
 
 
 def _again(
@@ -114,11 +119,20 @@ def _again(
     last = execution.answered
     if last is None or (req.ClientToken, req.CheckpointToken) != (last.client, last.given):
         raise invalid(STALE)
-    return _answer(last.token, changed_since(tx, execution.id, last.first, last.last))
+    return _answer(tx, last.token, execution, last.first, last.outside or last.first, last.last)
 
 
-def _answer(token: str | None, changed: list[Operation]) -> t.CheckpointDurableExecutionResponse:
-    found = {"CheckpointToken": token, "NewExecutionState": {"Operations": [shown(one) for one in changed]}}
+def _answer(
+    tx: ReadTx, token: str | None, execution: Execution, first: int, outside: int, last: int
+) -> t.CheckpointDurableExecutionResponse:
+    """What has changed from `first` to `last`; from `outside` on it was the checkpoint that did it. Without a token there is
+    nothing more to ask for."""
+    others, further = changed_page(tx, execution.id, first, outside, MOST_CHANGES, LARGEST_PAGE)
+    changed = sorted(others + changed_since(tx, execution.id, outside, last), key=lambda one: one.number)
+    state: dict[str, Any] = {"Operations": [shown(one) for one in changed]}
+    if further is not None and token is not None:
+        state["NextMarker"] = encode_token([further, outside])
+    found = {"CheckpointToken": token, "NewExecutionState": state}
     return msgspec.convert(found, t.CheckpointDurableExecutionResponse)
 
 
@@ -138,10 +152,28 @@ def _state(tx: ReadTx, call: Call, req: t.GetDurableExecutionStateRequest) -> t.
     execution = _running(tx, call, req)
     if req.CheckpointToken != checkpoint_token(call, execution):
         raise invalid(STALE)
-    after = number_of(req.Marker or None, 0, bad_marker)
-    found, further = told(tx, execution.id, after, req.MaxItems or PAGE, LARGEST_PAGE)
-    answer = {"Operations": [shown(one) for one in found], "NextMarker": marker(further)}
+    after, until = _place(req.Marker)
+    most = req.MaxItems or PAGE
+    if until is None:
+        found, further = told(tx, execution.id, after, most, LARGEST_PAGE)
+        following = marker(further)
+    else:
+        found, further = changed_page(tx, execution.id, after, until, most, LARGEST_PAGE)
+        following = None if further is None else encode_token([further, until])
+    answer = {"Operations": [shown(one) for one in found], "NextMarker": following}
     return msgspec.convert(answer, t.GetDurableExecutionStateResponse)
+
+
+def _place(text: str | None) -> tuple[int, int | None]:
+    """(the number that a page begins behind, None); of changes (the one behind which it begins, the last one).
+
+    Raises InvalidParameterValueException.
+    """
+    try:
+        place = decode_token(text) if text else 0
+        return (place, None) if isinstance(place, int) else msgspec.convert(place, tuple[int, int])
+    except (ValueError, msgspec.ValidationError) as error:
+        raise bad_marker() from error
 
 
 def marker(after: int | None) -> str | None:

@@ -7,11 +7,14 @@ import msgspec
 from pampero.api import Call, Context
 from pampero.services.lambda_.deployments import Deployment, Deployments
 from pampero.services.lambda_.durable.starting import UNQUALIFIED, Order, check_wait, finished, start
+from pampero.services.lambda_.durable.tails import Tails
+from pampero.services.lambda_.logs import Tail
 from pampero.services.lambda_.names import Reference, invalid
 from pampero.services.lambda_.running import descend
 from pampero.services.lambda_.running import run as run_once
 from pampero.services.lambda_.types import InvocationRequest, InvocationResponse
 from pampero.work.workers.spec import Outcome
+from pampero.work.workers.streams import Stream
 
 
 async def invoke(
@@ -19,7 +22,8 @@ async def invoke(
 ) -> InvocationResponse:
     """Begin an execution of a durable function, or find the one of that name; and wait for its end (RequestResponse).
 
-    It goes on whether anybody waits or not. There is no tail of a log that many invocations write.
+    It goes on whether anybody waits or not. LogType=Tail answers the last lines of all its invocations since then; no source
+    tells what AWS answers there.
     Raises InvalidParameterValueException, DurableExecutionAlreadyStartedException, RecursiveInvocationException.
     """
     if not where.qualifier:
@@ -32,15 +36,19 @@ async def invoke(
         check_wait(deployment.function)
     order = Order(
         body.decode(), req.DurableExecutionName or "", waited, None if waited else call.request_id,
-        None if client is None else msgspec.json.encode(client).decode(), trace=descend(call, deployment),
+        _client(client), trace=descend(call, deployment),
     )  # fmt: skip
     execution = await call.write(start, deployment.function, order)
     if not waited:
         return InvocationResponse(StatusCode=202, Payload=b"", DurableExecutionArn=execution.arn)
+    tail = Tail() if req.LogType == "Tail" else None
+    if tail is not None:
+        call.part(Tails).give(execution.id, tail)
     outcome = await call.attended(finished(call, execution.id))
     return InvocationResponse(
         StatusCode=200,
         FunctionError="Unhandled" if outcome.failed else None,
+        LogResult=None if tail is None else tail.shown(),
         Payload=outcome.payload,
         ExecutedVersion=deployment.function.version,
         DurableExecutionArn=execution.arn,
@@ -48,12 +56,30 @@ async def invoke(
 
 
 async def run(
-    context: Context, deployment: Deployment, invoked: str, request_id: str, body: bytes, trace: str
-) -> Outcome:
+    context: Context, deployment: Deployment, invoked: str, request_id: str, body: bytes, trace: str, *,
+    tail: Tail | None = None, client: object = None, tenant: str = "", stream: Stream | None = None,
+) -> Outcome:  # fmt: skip
     """As `running.run`, for who waits: of a durable function a whole execution, from a start to its end."""
     if deployment.function.settings.durable is None:
-        outcome, _ = await run_once(context, deployment, invoked, request_id, body, trace)
-        return outcome
+        return await run_once(
+            context,
+            deployment,
+            invoked,
+            request_id,
+            body,
+            trace,
+            tail=tail,
+            client=client,
+            tenant=tenant,
+            stream=stream,
+        )
     check_wait(deployment.function)
-    execution = await context.write(start, deployment.function, Order(body.decode(), waited=True, trace=trace))
+    order = Order(body.decode(), waited=True, client=_client(client), trace=trace)
+    execution = await context.write(start, deployment.function, order)
+    if tail is not None:
+        context.part(Tails).give(execution.id, tail)
     return await finished(context, execution.id)
+
+
+def _client(client: object) -> str | None:
+    return None if client is None else msgspec.json.encode(client).decode()

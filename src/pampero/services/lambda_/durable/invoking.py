@@ -29,6 +29,7 @@ from pampero.services.lambda_.durable.model import (
     waits,
 )
 from pampero.services.lambda_.durable.shapes import millis, shown
+from pampero.services.lambda_.durable.tails import Tails
 from pampero.services.lambda_.durable.tokens import checkpoint_token
 from pampero.services.lambda_.running import run
 from pampero.store.tx import ReadTx, Tx
@@ -67,7 +68,8 @@ async def invoke(context: Context, event: Event) -> None:
         gone = error.code == "ResourceNotFoundException"
         await place.write(_unfit, claim.execution, Error(error.message, error.code), began, request, gone)
         return
-    if deployment.function.settings.durable is None:
+    function = deployment.function
+    if function.settings.durable is None or (execution.born and execution.born != function.born):
         # Another function has the name by now: what it answers means nothing here.
         other = Error("The function of this durable execution was deleted.", "ResourceNotFoundException")
         await place.write(_unfit, claim.execution, other, began, request, True)
@@ -76,7 +78,10 @@ async def invoke(context: Context, event: Event) -> None:
     client = None if execution.client is None else jsontext.loads(execution.client)
     lineage.follow(execution.trace)
     try:
-        outcome, _ = await run(place, deployment, execution.function_arn, request, body, execution.trace, client=client)
+        outcome = await run(
+            place, deployment, execution.function_arn, request, body, execution.trace, client=client,
+            tail=context.part(Tails).of(execution.id),
+        )  # fmt: skip
     except ApiError as error:
         if error.code != "TooManyRequestsException":
             raise

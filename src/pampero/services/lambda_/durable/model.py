@@ -35,13 +35,15 @@ class Error(msgspec.Struct, omit_defaults=True):
 
 
 class Answered(msgspec.Struct):
-    """The last checkpoint, for a client that repeats it. first, last: which changes it was told of."""
+    """The last checkpoint, for a client that repeats it. first, last: which changes it was told of; those behind `outside` are
+    the checkpoint's own."""
 
     client: str
     given: str
     token: str
     first: int
     last: int
+    outside: int = 0
 
 
 class Pause(msgspec.Struct):
@@ -62,7 +64,7 @@ class Execution(msgspec.Struct, omit_defaults=True):
     invocation: the one that is under way, lap: how often that was begun; token: the number of the next checkpoint.
     changes: the last number given to a change of an operation, seen: the last one that the function knows, known: the last
     one when its invocation began, outside: that of the last change which was not the function's own.
-    failures: invocations in a row that failed. owed: an invocation was held back by a pause.
+    failures: invocations in a row that failed. owed: an invocation was held back by a pause. born: which function it is of.
     """
 
     id: str
@@ -97,6 +99,7 @@ class Execution(msgspec.Struct, omit_defaults=True):
     answered: Answered | None = None
     pause: Pause | None = None
     resumed: str | None = None
+    born: str = ""
 
     @property
     def scope(self) -> str:
@@ -291,6 +294,18 @@ def changed_since(tx: ReadTx, key: str, after: int, until: int) -> list[Operatio
     return sorted(found, key=lambda one: one.number)
 
 
+def changed_page(
+    tx: ReadTx, key: str, after: int, until: int, most: int, room: int
+) -> tuple[list[Operation], int | None]:
+    """As `changed_since`, the first that have changed: at most so many and so many bytes; where the next page begins."""
+    sql = (
+        "SELECT changed, size FROM lambda_durable_operations WHERE execution = ? AND changed > ? AND changed <= ? "
+        "ORDER BY changed LIMIT ?"
+    )
+    last, further = _fitting(tx.all(sql, key, after, until, most + 1), after, most, room)
+    return changed_since(tx, key, after, last), further
+
+
 def changed_ids(tx: ReadTx, key: str, after: int) -> list[str]:
     """As `changed_since`, without what the operations carry."""
     sql = "SELECT id FROM lambda_durable_operations WHERE execution = ? AND changed > ? ORDER BY number"
@@ -303,18 +318,23 @@ def told(tx: ReadTx, key: str, after: int, most: int, room: int) -> tuple[list[O
         "SELECT number, size FROM lambda_durable_operations WHERE execution = ? AND hidden = 0 AND number > ? "
         "ORDER BY number LIMIT ?"
     )
-    last, further = after, None
-    for index, (number, size) in enumerate(tx.all(sql, key, after, most + 1)):
-        room -= size
-        if index == most or (room < 0 and index):
-            further = last
-            break
-        last = number
+    last, further = _fitting(tx.all(sql, key, after, most + 1), after, most, room)
     sql = (
         "SELECT body FROM lambda_durable_operations WHERE execution = ? AND hidden = 0 AND number > ? AND number <= ? "
         "ORDER BY number"
     )
     return [_operation(body) for (body,) in tx.all(sql, key, after, last)], further
+
+
+def _fitting(rows: list[tuple[int, int]], after: int, most: int, room: int) -> tuple[int, int | None]:
+    """Of rows of a place and a size: the last place of a page, one row at least; and the same again where more follow."""
+    last = after
+    for index, (place, size) in enumerate(rows):
+        room -= size
+        if index == most or (room < 0 and index):
+            return last, last
+        last = place
+    return last, None
 
 
 def waits(tx: ReadTx, key: str) -> bool:

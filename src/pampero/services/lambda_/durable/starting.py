@@ -67,7 +67,7 @@ def start(tx: Tx, function: Function, order: Order) -> Execution:
         former = by_name(tx, plain, order.name)
         if former is not None:
             execution, payload = former
-            same = execution.version == function.version and payload == order.payload
+            same = (execution.version, execution.born, payload) == (function.version, function.born, order.payload)
             if not same or execution.status == DELETING:
                 text = f"Execution already started: {execution.arn}"
                 raise ApiError("DurableExecutionAlreadyStartedException", text, Type="User")
@@ -85,7 +85,7 @@ def make(tx: Tx, function: Function, order: Order) -> Execution:
         key, order.name or ids.uuid4(), function.account, function.region, function.name, function.version, began,
         durable.timeout, durable.retention, SYNCHRONOUS if order.waited else ASYNCHRONOUS, tx.now + durable.timeout,
         trace=order.trace or tx.trace, client=order.client, queued=order.queued,
-        parent=order.parent,
+        parent=order.parent, born=function.born,
     )  # fmt: skip
     insert(tx, execution, order.payload)
     begin(tx, execution, order.payload)

@@ -20,14 +20,13 @@ from pampero.services.lambda_.destinations import deliver
 from pampero.services.lambda_.durable.entry import run
 from pampero.services.lambda_.mappings.answers import failures
 from pampero.services.lambda_.mappings.model import Mapping, Results
+from pampero.services.lambda_.mappings.rests import FIRST_PAUSE, LONGEST_PAUSE
 from pampero.services.lambda_.mappings.sources import Entry, Source
 from pampero.services.lambda_.names import LATEST
 from pampero.services.lambda_.running import descend
 from pampero.work.workers.spec import Outcome
 
 log = logger("lambda.streams")
-FIRST_PAUSE = 0.5
-LONGEST_PAUSE = 30.0
 Done = Callable[[list[Entry]], Awaitable[None]]
 
 
@@ -48,10 +47,7 @@ class Desk:
 
     def say(self, result: str) -> bool:
         """How the last batch went; whether that is news."""
-        last = self.place.part(Results).last
-        news = last.get(self.mapping.uuid) != result
-        last[self.mapping.uuid] = result
-        return news
+        return self.place.part(Results).say(self.mapping, result)
 
     async def pause(self, seconds: float) -> None:
         """Wait, unless the poller closes."""

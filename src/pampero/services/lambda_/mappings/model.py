@@ -98,3 +98,9 @@ class Results:
 
     def __init__(self, context: Context) -> None:
         self.last: dict[str, str] = {}
+
+    def say(self, mapping: Mapping, result: str) -> bool:
+        """How a batch went; whether that is news."""
+        news = self.last.get(mapping.uuid) != result
+        self.last[mapping.uuid] = result
+        return news

@@ -18,6 +18,7 @@ from pampero.services.lambda_.durable.entry import run
 from pampero.services.lambda_.gates import Gate
 from pampero.services.lambda_.mappings.answers import failures
 from pampero.services.lambda_.mappings.model import Mapping, Results
+from pampero.services.lambda_.mappings.rests import FIRST_PAUSE, Rests
 from pampero.services.lambda_.mappings.sources import QUICK, encode
 from pampero.services.lambda_.running import RECURSION, descend
 
@@ -31,8 +32,6 @@ BATCHES, MOST_BATCHES = 5, 250
 MOST_HELD = 64 * 1024 * 1024
 # Of a poller of provisioned mode. Source: the same.
 POLLER_BATCHES = 10
-FIRST_PAUSE = 0.5
-LONGEST_PAUSE = 30.0
 LARGEST_BATCH_BYTES = 6 * 1024 * 1024 - 64 * 1024
 
 
@@ -50,8 +49,8 @@ class QueuePoller:
         self._held = 0
         self._gate = Gate(*_bounds(mapping))
         self._freed = asyncio.Event()
-        self._pause = 0.0
         self._never = asyncio.Event()
+        self._rests = Rests(self._place, mapping, self._never)
 
     async def run(self) -> None:
         """Poll, and hand batches over."""
@@ -64,7 +63,7 @@ class QueuePoller:
                     await self._freed.wait()
                 batch, deployment = await self._gather()
             except ApiError as error:
-                await self._rest(error)
+                await self._rests.rest(error)
             finally:
                 if not batch:
                     self._gate.leave(None)
@@ -92,22 +91,12 @@ class QueuePoller:
         if not task.cancelled() and task.exception() is not None:
             log.error("a batch for %s failed", self.mapping.where.qualified, exc_info=task.exception())
 
-    async def _rest(self, error: ApiError) -> None:
-        """Something is missing, most often a permission: said once, tried again after a growing pause."""
-        problem = f"PROBLEM: {error.message or error.code}"
-        results = self._place.part(Results).last
-        if results.get(self.mapping.uuid) != problem:
-            results[self.mapping.uuid] = problem
-            log.warning("%s cannot work %s off: %s", self.mapping.where.qualified, self.mapping.source, error)
-        self._pause = min(LONGEST_PAUSE, max(FIRST_PAUSE, self._pause * 2))
-        await self._place.runtime.clock.wait(self._never, self._place.now + self._pause)
-
     async def _gather(self) -> tuple[list[dict[str, Any]], Deployment]:
         """A batch, when there is one, and the function as it is by then: as many messages as are there, or as come within
         the window."""
         deployment = await self._place.part(Deployments).find(self.mapping.where)
         batch = await self._receive(deployment, min(self.mapping.batch, RECEIVED_AT_ONCE), POLL_SECONDS)
-        self._pause = 0.0
+        self._rests.over()
         until = self._place.now + self.mapping.window
         size = sum(len(message["Body"]) for message in batch)
         while batch and len(batch) < self.mapping.batch and size < LARGEST_BATCH_BYTES - (1 << 20):
@@ -205,7 +194,7 @@ class QueuePoller:
         return outcome.duration
 
     def _say(self, result: str) -> None:
-        self._place.part(Results).last[self.mapping.uuid] = result
+        self._place.part(Results).say(self.mapping, result)
 
     async def _delete(self, deployment: Deployment, messages: list[dict[str, Any]]) -> None:
         url = queue_url(self._place, self.mapping.source)

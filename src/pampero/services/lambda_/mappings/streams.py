@@ -12,11 +12,12 @@ from pampero.api import ApiError, Context
 from pampero.aws.patterns import Matcher, compile_stored, flatten
 from pampero.kernel.clock import breathe
 from pampero.kernel.log import logger
-from pampero.services.lambda_.mappings.batches import FIRST_PAUSE, LONGEST_PAUSE, Desk
+from pampero.services.lambda_.mappings.batches import Desk
 from pampero.services.lambda_.mappings.checkpoints import Checkpoint, keep, load, save
 from pampero.services.lambda_.mappings.kinds import source_of
 from pampero.services.lambda_.mappings.lanes import Lane, WindowLane
 from pampero.services.lambda_.mappings.model import Mapping
+from pampero.services.lambda_.mappings.rests import Rests
 from pampero.services.lambda_.mappings.sources import QUICK, Entry, ShardOf
 
 log = logger("lambda.streams")
@@ -38,7 +39,7 @@ class StreamPoller:
         self.desk = Desk(place, mapping, source_of(mapping), asyncio.Event())
         self.filters: list[Matcher] = [compile_stored(text) for text in mapping.filters]
         self._batches: set[asyncio.Future[None]] = set()
-        self._pause = 0.0
+        self.rests = Rests(place, mapping, self.desk.closing)
 
     async def run(self) -> None:
         """Keep a reader for each shard that has no parent left to read."""
@@ -49,9 +50,9 @@ class StreamPoller:
                 mark = store.mark(channel) if channel is not None else 0
                 try:
                     await self._look(readers)
-                    self._pause = 0.0
+                    self.rests.over()
                 except ApiError as error:
-                    await self.rest(error)
+                    await self.rests.rest(error)
                     continue
                 waiting = asyncio.ensure_future(
                     self.desk.pause(IDLE_SECONDS)
@@ -98,13 +99,6 @@ class StreamPoller:
             if shard.id not in readers and shard.id not in ended and not left:
                 reader = ShardReader(self, shard, checkpoints.get(shard.id, Checkpoint()))
                 readers[shard.id] = asyncio.create_task(reader.run())
-
-    async def rest(self, error: ApiError) -> None:
-        """Something is missing, most often a permission: said once, tried again after a growing pause."""
-        if self.desk.say(f"PROBLEM: {error.message or error.code}"):
-            log.warning("%s cannot work %s off: %s", self.mapping.where.qualified, self.mapping.source, error)
-        self._pause = min(LONGEST_PAUSE, max(FIRST_PAUSE, self._pause * 2))
-        await self.desk.pause(self._pause)
 
     def track(self, batch: Awaitable[None]) -> asyncio.Future[None]:
         """Keep the task of a batch, which outlives its lane."""
@@ -199,7 +193,7 @@ class ShardReader:
                 elif error.code == "TrimmedDataAccessException":
                     iterator, self._trimmed = None, True
                 else:
-                    await self._poller.rest(error)
+                    await self._poller.rests.rest(error)
                     if error.code == "ResourceNotFoundException":
                         self._gone = True
                         return

@@ -46,7 +46,6 @@ class Shifting(Mapped):
     async def _deploy(
         self, context: Context, target: Target, policy: Properties, old: Properties, new: Properties
     ) -> None:
-        client = context.client("codedeploy")
         # A repeat of the step finds what its first try has begun.
         note = f"{target.logical_id} of {target.stack_name}, {target.token}"
         id_ = next(
@@ -59,17 +58,22 @@ class Shifting(Mapped):
             revision = {"revisionType": "String", "string": {"content": _spec(policy, old, new)}}
             place = replace(context, source={EXTERNAL_ID: target.stack_id}).client("codedeploy")
             id_ = (await place.call("CreateDeployment", **names, revision=revision, description=note))["deploymentId"]
-        store = context.runtime.store
-        while True:
-            mark = store.mark(channel(id_))
-            found = (await client.call("GetDeployment", deploymentId=id_))["deploymentInfo"]
-            if found["status"] not in ACTIVE:
-                break
-            await store.wait_from(channel(id_), mark, context.now + LOOK_SECONDS)
+        found = await self._end(context, id_)
         if found["status"] != "Succeeded":
             why = found.get("errorInformation", {}).get("message", "")
             text = f"CodeDeploy deployment {id_} has the status {found['status']}: {why}"
             raise ApiError("GeneralServiceException", text)
+
+    async def _end(self, context: Context, id_: str) -> dict[str, Any]:
+        """Wait for a deployment's end: what it has become."""
+        store = context.runtime.store
+        while True:
+            mark = store.mark(channel(id_))
+            answer = await context.client("codedeploy").call("GetDeployment", deploymentId=id_)
+            found: dict[str, Any] = answer["deploymentInfo"]
+            if found["status"] not in ACTIVE:
+                return found
+            await store.wait_from(channel(id_), mark, context.now + LOOK_SECONDS)
 
     async def _ours(self, context: Context, target: Target, **wanted: Any) -> list[dict[str, Any]]:
         """The deployments of the stack."""
@@ -89,6 +93,7 @@ class Shifting(Mapped):
             if [resource["Properties"]["Name"], resource["Properties"]["Alias"]] == place:
                 stop = {"deploymentId": one["deploymentId"], "autoRollbackEnabled": False}
                 await context.client("codedeploy").call("StopDeployment", **stop)
+                await self._end(context, one["deploymentId"])
 
 
 def _spec(policy: Properties, old: Properties, new: Properties) -> str:

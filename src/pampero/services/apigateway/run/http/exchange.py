@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import base64
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
+from pampero.aws.httpevents import forwarded, joined, text_of
 from pampero.kernel.clock import Clock
 from pampero.services.apigateway.http.types import Integration
-from pampero.services.apigateway.run.exchange import Exchange, Many, media_type
+from pampero.services.apigateway.run.exchange import Exchange, Many
 from pampero.services.apigateway.run.http.served import HttpStage, ServedRoute
 from pampero.services.apigateway.run.served import Api
-
-# Every other body is handed on in base64, forms and bodies without a type too.
-TEXTUAL = frozenset({"application/json", "application/xml", "application/javascript"})
 
 
 @dataclass
@@ -45,10 +42,7 @@ class HttpExchange(Exchange):
     @cached_property
     def headers(self) -> dict[str, str]:
         """By lower-case name; repeated ones joined by commas."""
-        joined: dict[str, str] = {}
-        for name, value in self.request.headers:
-            joined[name] = f"{joined[name]},{value}" if name in joined else value
-        return joined
+        return joined(self.request)
 
     def header(self, name: str) -> str | None:
         """The values, joined by commas."""
@@ -64,13 +58,7 @@ class HttpExchange(Exchange):
         """The request's headers and those that API Gateway adds."""
         headers = dict(self.headers)
         headers.setdefault("content-length", str(len(self.request.body)))
-        base = urlsplit(self.request.base)
-        before = headers.get("x-forwarded-for")
-        source = self.request.source_ip
-        headers["x-forwarded-for"] = f"{before}, {source}" if before else source
-        headers.setdefault("x-forwarded-port", str(base.port or 80))
-        headers.setdefault("x-forwarded-proto", base.scheme)
-        headers.setdefault("x-amzn-trace-id", self.trace)
+        forwarded(headers, self.request, self.trace)
         return headers
 
     @property
@@ -88,16 +76,7 @@ class HttpExchange(Exchange):
 
     def text(self) -> tuple[str | None, bool]:
         """See Exchange."""
-        body = self.request.body
-        if not body:
-            return None, False
-        kind = media_type(self.headers.get("content-type"))
-        if kind.startswith("text/") or kind in TEXTUAL:
-            try:
-                return body.decode(), False
-            except UnicodeDecodeError:
-                pass
-        return base64.b64encode(body).decode(), True
+        return text_of(self.request.body, self.headers.get("content-type"))
 
     @property
     def called(self) -> str:

@@ -6,6 +6,7 @@ from types import MappingProxyType
 from urllib.parse import unquote
 
 from pampero.api import WebRequest, WebResponse
+from pampero.aws.crossorigin import is_preflight
 from pampero.kernel.clock import Clock
 from pampero.services.apigateway.run.http import authorizers, functions, jwtauth, proxy, services
 from pampero.services.apigateway.run.http.accesslogs import AccessLogs, line_of
@@ -18,7 +19,7 @@ from pampero.services.apigateway.run.http.answers import (
     UNAUTHORIZED,
     Refused,
 )
-from pampero.services.apigateway.run.http.cors import answered, is_preflight, preflight
+from pampero.services.apigateway.run.http.cors import answered, preflight
 from pampero.services.apigateway.run.http.exchange import HttpExchange
 from pampero.services.apigateway.run.http.mapping import mapped_response
 from pampero.services.apigateway.run.http.served import ServedRoute
