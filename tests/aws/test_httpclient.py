@@ -63,10 +63,33 @@ def test_addresses_of_the_internet(address: str) -> None:
     assert public(address)
 
 
-@pytest.mark.parametrize("host", ["127.0.0.1", "localhost", "[::1]", "0x7f.1", "2130706433", "127.1", "0"])
+@pytest.mark.parametrize(
+    "host", ["127.0.0.1", "localhost", "[::1]", "0x7f.1", "2130706433", "127.1", "0", "a.localhost"]
+)
 def test_the_loopback_is_refused_however_it_is_written(host: str) -> None:
     with pytest.raises(Unreachable):
         asyncio.run(request("GET", f"http://{host}:9/", {}, private=False))
+
+
+@pytest.mark.parametrize("host", ["a.localhost", "a.b.LOCALHOST.", "api.here.example", "here.example"])
+def test_the_servers_own_names_need_no_name_server(host: str) -> None:
+    async def run() -> Answer:
+        async def respond(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+            await reader.readuntil(b"\r\n\r\n")
+            writer.write(b"HTTP/1.1 204 No Content\r\n\r\n")
+            writer.close()
+
+        async with await asyncio.start_server(respond, "127.0.0.1", 0) as server:
+            port = server.sockets[0].getsockname()[1]
+            return await request("GET", f"http://{host}:{port}/", {}, private=True, own=("here.example",))
+
+    assert asyncio.run(run()).status == 204
+
+
+@pytest.mark.parametrize("host", ["nothere.example", "here.example.invalid"])
+def test_names_of_others_do(host: str) -> None:
+    with pytest.raises(Unreachable):
+        asyncio.run(request("GET", f"http://{host}:9/", {}, private=True, own=("here.example",)))
 
 
 def test_only_looked_at_addresses_are_connected_to(monkeypatch: pytest.MonkeyPatch) -> None:

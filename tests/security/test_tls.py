@@ -18,6 +18,7 @@ import boto3
 import pytest
 from botocore.config import Config
 from botocore.exceptions import ClientError
+from tests.roles import make_user
 from tests.security.netwire import HEALTH, Wire
 
 from pampero.kernel.config import Settings
@@ -59,10 +60,11 @@ def context_of(running: Any) -> ssl.SSLContext:
     return ssl.create_default_context(cafile=running.data / "tls" / "ca.pem")
 
 
-def client(running: Any, service: str, url: str) -> Any:
+def client(running: Any, service: str, url: str, **keys: str) -> Any:
     return boto3.client(
         service, endpoint_url=url, region_name="us-east-1", verify=str(running.data / "tls" / "ca.pem"),
-        aws_access_key_id="test", aws_secret_access_key="test", config=Config(retries={"max_attempts": 0}),
+        config=Config(retries={"max_attempts": 0}),
+        **{"aws_access_key_id": "test", "aws_secret_access_key": "test", **keys},
     )  # fmt: skip
 
 
@@ -80,6 +82,29 @@ def test_tls_and_plain_on_one_port(secured: Any) -> None:
     s3.create_bucket(Bucket="tls-bucket")
     s3.put_object(Bucket="tls-bucket", Key="key", Body=body)
     assert s3.get_object(Bucket="tls-bucket", Key="key")["Body"].read() == body
+
+
+def test_policies_may_ask_which_tls_was_spoken(secured: Any) -> None:
+    def may(operator: str) -> list[bool]:
+        condition = {operator: {"s3:TlsVersion": "1.2"}}
+        statement = {"Effect": "Allow", "Action": "s3:ListAllMyBuckets", "Resource": "*", "Condition": condition}
+        document = json.dumps({"Version": "2012-10-17", "Statement": [statement]})
+        iam.put_user_policy(UserName="secured", PolicyName="p", PolicyDocument=document)
+        urls = (f"https://localhost:{secured.port}", f"http://127.0.0.1:{secured.port}")
+        return [lists(client(secured, "s3", url, **keys)) for url in urls]
+
+    def lists(s3: Any) -> bool:
+        try:
+            s3.list_buckets()
+        except s3.exceptions.ClientError as error:
+            return bool(error.response["Error"]["Code"] != "AccessDenied")
+        return True
+
+    iam = client(secured, "iam", f"https://localhost:{secured.port}")
+    keys = make_user(iam, "secured")
+    assert may("NumericGreaterThanEquals") == [True, False]
+    assert may("NumericLessThan") == [False, False]
+    assert may("NumericGreaterThanEqualsIfExists") == [True, True]
 
 
 @pytest.mark.parametrize(

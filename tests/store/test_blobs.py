@@ -8,11 +8,13 @@ import hashlib
 import multiprocessing
 import os
 import threading
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from functools import partial
 from pathlib import Path
 
 import pytest
 
+from pampero.api.streams import FileRange
 from pampero.store.blobfiles import CHUNK, HEAD, SEALED_CHUNK, BlobForm, DamagedBlob, PlainForm, SealedForm
 from pampero.store.blobs import BATCH, IN_PLACE, Blobs
 
@@ -232,10 +234,41 @@ def test_any_part_can_be_read(tmp_path: Path, size: int, pieces: int, form: Blob
         for length in (0, 1, CHUNK, CHUNK + 1, size, size + 100):
             if offset >= 0:
                 assert reader.read_at(offset, length) == body[offset : offset + length]
+                now = reader.read_now(offset, length, memoryview(bytearray(size + 3 * CHUNK)))
+                assert now is not None
+                assert now == body[offset : offset + length]
     reader.close()
     with blobs.file(address) as file:
         file.seek(-min(3, size), os.SEEK_END)
         assert file.read() == body[-3:] if size else file.read() == b""
+
+
+def test_what_is_not_in_memory_is_left_to_a_thread(
+    tmp_path: Path, form: BlobForm, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    body = os.urandom(5 * CHUNK + 17)
+    blobs = Blobs(tmp_path, form=form)
+    address = blobs.put(body).address
+    monkeypatch.setattr("pampero.store.blobfiles.os.preadv", without_waiting(os.preadv))
+
+    async def read() -> bytes:
+        return b"".join([piece async for piece in FileRange(partial(blobs.open, address), 1, len(body) - 1).chunks()])
+
+    reader = blobs.open(address)
+    assert reader.read_now(0, CHUNK, memoryview(bytearray(CHUNK))) is None
+    reader.close()
+    assert asyncio.run(read()) == body[1:]
+
+
+def without_waiting(real: Callable[..., int]) -> Callable[..., int]:
+    """As the system answers for a file that it has to fetch from the disk."""
+
+    def read(descriptor: int, rooms: Sequence[memoryview], offset: int, flags: int = 0) -> int:
+        if flags:
+            raise BlockingIOError
+        return real(descriptor, rooms, offset)
+
+    return read
 
 
 def test_neither_content_nor_its_hash_lies_on_the_disk(tmp_path: Path) -> None:

@@ -246,7 +246,7 @@ def test_nothing_imports_botocore_while_serving() -> None:
 OWN_PARSERS = (
     "services/cloudformation/template/parse.py", "services/cloudformation/translator.py", "services/events/jsontext.py",
     "services/iam/awspolicies.py", "services/iam/documents.py", "services/s3/queryprogram.py",
-    "services/firehose/jqprogram.py",
+    "services/firehose/jqprogram.py", "services/s3/inventoryprogram.py",
 )  # fmt: skip
 UNBOUNDED = (
     "json.loads", "json.load", "msgspec.json.decode", "yaml.load", "yaml.safe_load", "fnmatch.fnmatch", "fnmatch.fnmatchcase",

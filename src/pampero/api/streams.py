@@ -84,7 +84,8 @@ class Buffers:
 
 @dataclass(frozen=True, slots=True)
 class FileRange:
-    """A part of a stored blob as a streaming answer's body. It is opened when it is read, and read on threads."""
+    """A part of a stored blob as a streaming answer's body. It is opened when it is read: in place what the system has in
+    memory, since a thread would cost more than the reading, and on threads what it has on the disk."""
 
     open: Callable[[], BlobReader]
     offset: int
@@ -104,7 +105,9 @@ class FileRange:
             at, end = self.offset, self.offset + self.length
             while at < end:
                 until = min(end, (at // PIECE + 1) * PIECE)
-                piece = await loop.run_in_executor(None, reader.read_into, at, until - at, buffer)
+                piece = reader.read_now(at, until - at, buffer)
+                if piece is None:
+                    piece = await loop.run_in_executor(None, reader.read_into, at, until - at, buffer)
                 if len(piece) != until - at:
                     raise OSError("a blob ends before its part does")
                 yield piece

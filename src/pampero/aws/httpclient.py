@@ -13,7 +13,7 @@ import ipaddress
 import re
 import socket
 import ssl
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from functools import cache
 from typing import NamedTuple
 from urllib.parse import unquote, urlsplit
@@ -21,6 +21,7 @@ from urllib.parse import unquote, urlsplit
 from pampero.kernel import lineage
 
 LARGEST_ANSWER = 1024 * 1024
+LOOPBACK = "127.0.0.1"
 LONGEST_LINE = 64 * 1024
 _FRAMES = frozenset({"connection", "content-length", "transfer-encoding"})
 LARGEST_HEAD = 256 * 1024
@@ -55,15 +56,17 @@ async def request(
     body: bytes = b"",
     *,
     private: bool,
+    own: Collection[str] = (),
     seconds: float = 15.0,
     largest: int = LARGEST_ANSWER,
 ) -> Answer:
     """Send one request, with the trace that its task follows, and read its answer; redirects are not followed, and what frames the message is the client's own. Credentials in the URL are sent as basic
     authorisation. private: whether addresses may be reached that are not public: the loopback, private networks, link-local
-    ones, this machine's own. largest: bytes of the answer's body that are read. Raises Unreachable."""
+    ones, this machine's own. own: names of the server; what ends with one that no name server knows is this machine, as is
+    what ends with `.localhost` (RFC 6761). largest: bytes of the answer's body that are read. Raises Unreachable."""
     try:
         async with asyncio.timeout(seconds):
-            return await _exchange(method, url, headers, body, private, largest)
+            return await _exchange(method, url, headers, body, private, own, largest)
     except TimeoutError as error:
         raise Unreachable(f"no answer within {seconds:g} seconds") from error
     except (OSError, ValueError, EOFError, asyncio.LimitOverrunError) as error:
@@ -71,7 +74,7 @@ async def request(
 
 
 async def _exchange(
-    method: str, url: str, headers: Mapping[str, str], body: bytes, private: bool, largest: int
+    method: str, url: str, headers: Mapping[str, str], body: bytes, private: bool, own: Collection[str], largest: int
 ) -> Answer:
     parts = urlsplit(url)
     if parts.scheme not in ("http", "https") or not parts.hostname:
@@ -81,7 +84,7 @@ async def _exchange(
     port = parts.port or (443 if secure else 80)
     if not _METHOD.fullmatch(method):
         raise ValueError(f"not a method: {method}")
-    reader, writer = await _connect(parts.hostname, port, context, private)
+    reader, writer = await _connect(parts.hostname, port, context, private, own)
     try:
         target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
         target = _BLANK.sub(lambda blank: f"%{ord(blank[0]):02X}", target)
@@ -110,11 +113,10 @@ async def _exchange(
 
 
 async def _connect(
-    host: str, port: int, context: ssl.SSLContext | None, private: bool
+    host: str, port: int, context: ssl.SSLContext | None, private: bool, own: Collection[str]
 ) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
     """A connection to the first address of the host that answers and that may be reached."""
-    found = await asyncio.get_running_loop().getaddrinfo(host, port, type=socket.SOCK_STREAM)
-    addresses = list(dict.fromkeys(str(one[4][0]) for one in found))
+    addresses = await _resolved(host, port, own)
     allowed = addresses if private else [address for address in addresses if public(address)]
     if not allowed:
         raise OSError(f"{host} is a private address, which the server's settings do not let it reach")
@@ -126,6 +128,20 @@ async def _connect(
         except OSError as error:
             failure = error
     raise failure
+
+
+async def _resolved(host: str, port: int, own: Collection[str]) -> list[str]:
+    """The addresses of a name. Raises OSError."""
+    name = host.rstrip(".").lower()
+    if name.endswith(".localhost"):
+        return [LOOPBACK]
+    try:
+        found = await asyncio.get_running_loop().getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    except socket.gaierror:
+        if not any(name.endswith(f".{one}") or name == one for one in own):
+            raise
+        return [LOOPBACK]
+    return list(dict.fromkeys(str(one[4][0]) for one in found))
 
 
 def public(text: str) -> bool:

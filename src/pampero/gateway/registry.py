@@ -321,17 +321,27 @@ def _keyed(questions: Questions, model: ServiceModel, operation: str, takes: typ
     """With the condition keys that are members of the request, in what is asked of the service itself."""
     prefix, fields = f"{model.iam_prefix}:", getattr(takes, "__struct_fields__", ())
     named = [(one.partition("."), key) for one, key in model.traits.condition_members.items()]
-    members = [(name, prefix + key) for (of, _, name), key in named if of in ("*", operation) and name in fields]
+    members = [
+        (name.split("."), prefix + key)
+        for (of, _, name), key in named
+        if of in ("*", operation) and name.partition(".")[0] in fields
+    ]
     if not members:
         return questions
 
     def asked(tx: ReadTx, call: Any, req: Any) -> Iterator[Check]:
-        keys = {key: values for name, key in members if (values := _texts(getattr(req, name)))}
+        keys = {key: values for path, key in members if (values := _texts(_within(req, path)))}
         for check in questions(tx, call, req):
             own = keys and check.action.startswith(prefix)
             yield replace(check, context={**keys, **check.context}) if own else check
 
     return asked
+
+
+def _within(req: Any, path: Sequence[str]) -> Any:
+    for name in path:
+        req = getattr(req, name, None)
+    return req
 
 
 def _texts(value: Any) -> list[str]:

@@ -65,6 +65,7 @@ class Connection(Writing, asyncio.Protocol):
         self._kept_from = 0
         self._scheme = "https" if secure else "http"
         self._secure = secure
+        self._tls = ""
         self._handler = handler
         self._connections = connections
         self._buffers = buffers
@@ -108,6 +109,8 @@ class Connection(Writing, asyncio.Protocol):
         peer = transport.get_extra_info("peername")
         if peer:
             self._client = peer[0]
+        if (encrypted := transport.get_extra_info("ssl_object")) is not None:
+            self._tls = (encrypted.version() or "").removeprefix("TLSv")
         self._secure = self._secure or self.door is not None or is_near(peer, transport.get_extra_info("sockname"))
         self.idle_since = Clock.monotonic()
         self._connections.add(self)
@@ -199,7 +202,7 @@ class Connection(Writing, asyncio.Protocol):
             self._http2.finish()
 
     def _prepare(self, raw: RawRequest) -> None:
-        raw.door, raw.secure, raw.scheme = self.door, self._secure, self._scheme
+        raw.door, raw.secure, raw.scheme, raw.tls = self.door, self._secure, self._scheme, self._tls
 
     def _keep(self, data: bytes) -> None:
         """What is received from the beginning of a request on, until it is known who serves it."""

@@ -20,7 +20,7 @@ class RawRequest(Struct):
     body: bytes, or an asynchronous stream of them. client: the caller's address. bucket: the one in an S3 host name.
     lines: the headers as they were sent: names in the client's spelling, repeated ones apart. door: what connects, where
     it is known (a function's environment, say); None: whoever reaches the server's port. secure: whether nobody can have
-    listened: it came in TLS, or from this machine. scheme: of the URLs that lead here, `http` or `https`. digest: the
+    listened: it came in TLS, or from this machine. tls: the version of TLS that it came in, `1.3`; empty: in none. scheme: of the URLs that lead here, `http` or `https`. digest: the
     SHA-256 of the body in hexadecimal, where it was computed as the body came. left: makes what is done once the client is
     no longer there.
     """
@@ -38,6 +38,7 @@ class RawRequest(Struct):
     scheme: str = "http"
     digest: str = ""
     left: Callable[[], Awaitable[None]] | None = None
+    tls: str = ""
 
 
 def wire_bytes(text: str) -> bytes:

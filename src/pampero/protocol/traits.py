@@ -75,7 +75,7 @@ class Traits(Struct, frozen=True, eq=False):
     refused_value: (header or parameter, None for the body; value): the service's own error for one that it does not take.
 
     Conditions. condition_members: keys of policies (without the service) whose values are members of requests, by
-    `Operation.Member` (`*.Member`: of every operation that has it). condition_keys: those that the service's code fills.
+    `Operation.Member` (`*.Member`: of every operation that has it; `Operation.Member.Within`). condition_keys: those that the service's code fills.
     request_keys: those that tell how a request came, each with what makes it of the request at a moment. existing_tags: the
     key by which policies ask for the tags of what is there, if it is not `ResourceTag`, and the actions that have it.
 

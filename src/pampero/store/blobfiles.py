@@ -29,6 +29,8 @@ FACTS = struct.Struct(">32sQ")
 HEAD = len(MARK) + SALT + FACTS.size + TAG
 # No chunk has this number.
 HEADS_NONCE = b"\xff" * 12
+# Linux reads what it has in memory, and says so where it has not; elsewhere reads are left to threads.
+NO_WAIT: int = getattr(os, "RWF_NOWAIT", 0)
 
 
 class DamagedBlob(OSError):
@@ -45,6 +47,9 @@ class BlobReader(Protocol):
 
     def read_into(self, offset: int, length: int, buffer: memoryview) -> memoryview:
         """The same, as a part of the buffer, which has room for all chunks that they lie in."""
+
+    def read_now(self, offset: int, length: int, buffer: memoryview) -> memoryview | None:
+        """The same without a wait; None where the disk would have to be waited for, or nobody can tell. Raises OSError."""
 
     def close(self) -> None:
         """Close the file."""
@@ -193,6 +198,10 @@ class _PlainReader:
     def read_into(self, offset: int, length: int, buffer: memoryview) -> memoryview:
         return buffer[: os.preadv(self._descriptor, [buffer[:length]], offset)]
 
+    def read_now(self, offset: int, length: int, buffer: memoryview) -> memoryview | None:
+        room = buffer[: max(0, min(length, self.size - offset))]
+        return room if _read_now(self._descriptor, room, offset) else None
+
     def close(self) -> None:
         os.close(self._descriptor)
 
@@ -264,14 +273,32 @@ class _SealedReader:
         end = min(offset + length, self.size)
         if offset >= end:
             return buffer[:0]
-        first, last = offset // CHUNK, (end - 1) // CHUNK
-        sealed = self._scratch.view((last - first + 1) * SEALED_CHUNK)
+        first, sealed = self._sealed(offset, end)
         got = os.preadv(self._descriptor, [sealed], HEAD + first * SEALED_CHUNK)
+        return self._opened(offset, end, sealed[:got], buffer)
+
+    def read_now(self, offset: int, length: int, buffer: memoryview) -> memoryview | None:
+        end = min(offset + length, self.size)
+        if offset >= end:
+            return buffer[:0]
+        first, sealed = self._sealed(offset, end)
+        if not _read_now(self._descriptor, sealed, HEAD + first * SEALED_CHUNK):
+            return None
+        return self._opened(offset, end, sealed, buffer)
+
+    def _sealed(self, offset: int, end: int) -> tuple[int, memoryview]:
+        """The first chunk of a part, and room for all of its chunks as they lie in the file."""
+        first, last = offset // CHUNK, (end - 1) // CHUNK
+        whole = min((last + 1) * CHUNK, self.size) - first * CHUNK
+        return first, self._scratch.view(whole + (last - first + 1) * TAG)
+
+    def _opened(self, offset: int, end: int, sealed: memoryview, buffer: memoryview) -> memoryview:
+        first, last = offset // CHUNK, (end - 1) // CHUNK
         for number in range(first, last + 1):
             at, start = (number - first) * SEALED_CHUNK, (number - first) * CHUNK
             size = min(CHUNK, self.size - number * CHUNK)
             try:
-                whole = sealed[at : min(at + size + TAG, got)]
+                whole = sealed[at : at + size + TAG]
                 self._cipher.decrypt_into(_nonce(number), whole, None, buffer[start : start + size])
             except (InvalidTag, ValueError) as error:
                 raise DamagedBlob(f"{self._path} is damaged") from error
@@ -279,6 +306,14 @@ class _SealedReader:
 
     def close(self) -> None:
         os.close(self._descriptor)
+
+
+def _read_now(descriptor: int, room: memoryview, offset: int) -> bool:
+    """Whether all of it could be read without a wait. That a file cannot be read, whoever waits for it is told."""
+    try:
+        return NO_WAIT != 0 and os.preadv(descriptor, [room], offset, NO_WAIT) == len(room)
+    except OSError:
+        return False
 
 
 def _nonce(number: int) -> bytes:

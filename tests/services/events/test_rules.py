@@ -297,3 +297,43 @@ def test_permissions_are_checked(events: Any) -> None:
         )
     events.remove_permission(EventBusName="b", RemoveAllPermissions=True)
     assert "Policy" not in events.describe_event_bus(Name="b")
+
+
+def test_a_bus_leaves_rules_to_those_who_made_them(events: Any, server: Any, account: str) -> None:
+    bus = events.create_event_bus(Name="b")["EventBusArn"]
+    statement = {
+        "Sid": "s",
+        "Effect": "Allow",
+        "Principal": {"AWS": ["888877776666", "777766665555"]},
+        "Action": [
+            "events:PutRule",
+            "events:PutTargets",
+            "events:DescribeRule",
+            "events:DisableRule",
+            "events:DeleteRule",
+        ],
+        "Resource": f"arn:aws:events:us-east-1:{account}:rule/b/*",
+        "Condition": {"StringEqualsIfExists": {"events:creatorAccount": "${aws:PrincipalAccount}"}},
+    }
+    document = json.dumps({"Version": "2012-10-17", "Statement": [statement]})
+    events.put_permission(EventBusName="b", Policy=document)
+    maker, other = (server.client("events", who) for who in ("888877776666", "777766665555"))
+    named: dict[str, Any] = {"Name": "r", "EventBusName": bus}
+    maker.put_rule(**named, EventPattern='{"source": ["x"]}')
+    for call in (
+        lambda: other.put_rule(**named, EventPattern='{"source": ["y"]}'),
+        lambda: other.describe_rule(**named),
+        lambda: other.disable_rule(**named),
+        lambda: other.put_targets(
+            Rule="r", EventBusName=bus, Targets=[{"Id": "1", "Arn": f"arn:aws:sqs:us-east-1:{account}:q"}]
+        ),
+        lambda: other.delete_rule(**named),
+    ):
+        with pytest.raises(ClientError, match="AccessDenied"):
+            call()
+    other.put_rule(Name="own", EventBusName=bus, EventPattern='{"source": ["y"]}')
+    maker.put_rule(**named, EventPattern='{"source": ["z"]}')
+    maker.disable_rule(**named)
+    assert maker.describe_rule(**named)["State"] == "DISABLED"
+    maker.delete_rule(**named)
+    assert events.list_rules(EventBusName="b")["Rules"][0]["Name"] == "own"

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import csv
 import gzip
+import io
 import json
+from datetime import UTC
 from hashlib import md5
 from typing import Any
 from urllib.parse import unquote
@@ -34,8 +36,8 @@ def allow(s3: Any, target: str, source: str, account: str) -> None:
     s3.put_bucket_policy(Bucket=target, Policy=json.dumps({"Version": "2012-10-17", "Statement": [statement]}))
 
 
-def configure(s3: Any, bucket: str, target: str, **more: Any) -> None:
-    place = {"Bucket": f"arn:aws:s3:::{target}", "Format": "CSV", "Prefix": "reports"}
+def configure(s3: Any, bucket: str, target: str, form: str = "CSV", **more: Any) -> None:
+    place = {"Bucket": f"arn:aws:s3:::{target}", "Format": form, "Prefix": "reports"}
     configuration = {
         "Id": "all", "IsEnabled": True, "IncludedObjectVersions": "Current", "Schedule": {"Frequency": "Daily"},
         "Destination": {"S3BucketDestination": place}, **more,
@@ -43,20 +45,26 @@ def configure(s3: Any, bucket: str, target: str, **more: Any) -> None:
     s3.put_bucket_inventory_configuration(Bucket=bucket, Id="all", InventoryConfiguration=configuration)
 
 
-def report(s3: Any, target: str) -> tuple[dict[str, Any], list[list[str]]]:
-    """The newest manifest, and the rows of its files."""
+def delivered(s3: Any, target: str) -> tuple[dict[str, Any], list[bytes]]:
+    """The newest manifest, and its files."""
     keys = [one["Key"] for one in s3.list_objects_v2(Bucket=target, Prefix="reports/").get("Contents", [])]
     newest = max(key for key in keys if key.endswith("manifest.json"))
     text = s3.get_object(Bucket=target, Key=newest)["Body"].read()
     checksum = s3.get_object(Bucket=target, Key=newest.replace(".json", ".checksum"))["Body"].read()
     assert checksum.decode() == md5(text, usedforsecurity=False).hexdigest()
     manifest = json.loads(text)
-    rows: list[list[str]] = []
+    files = []
     for one in manifest["files"]:
         body = s3.get_object(Bucket=target, Key=one["key"])["Body"].read()
         assert (one["size"], one["MD5checksum"]) == (len(body), md5(body, usedforsecurity=False).hexdigest())
-        rows += csv.reader(gzip.decompress(body).decode().splitlines())
-    return manifest, rows
+        files.append(body)
+    return manifest, files
+
+
+def report(s3: Any, target: str) -> tuple[dict[str, Any], list[list[str]]]:
+    """The newest manifest, and the rows of its files in CSV."""
+    manifest, files = delivered(s3, target)
+    return manifest, [row for body in files for row in csv.reader(gzip.decompress(body).decode().splitlines())]
 
 
 def reports(s3: Any, target: str) -> int:
@@ -123,7 +131,7 @@ def test_a_report_a_week_of_all_versions(s3: Any, server: Any, bucket: str, list
 def test_what_is_not_written_is_refused(s3: Any, bucket: str, lists: str, refused: Any) -> None:
     for more in (
         {"OptionalFields": ["Size", "IntelligentTieringReferenceDate"]},
-        {"Destination": {"S3BucketDestination": {"Bucket": f"arn:aws:s3:::{lists}", "Format": "ORC"}}},
+        {"OptionalFields": ["LifecycleExpirationDate"]},
     ):
         assert refused(configure, s3=s3, bucket=bucket, target=lists, **more) == "NotImplemented"
 
@@ -142,3 +150,57 @@ def test_a_report_survives_a_crash(own_server: Any, account: str) -> None:
     server.start()
     server.page("idle")
     assert reports(s3, "lists") == 1
+
+
+def table_of(form: str, body: bytes) -> Any:
+    """What a file in columns holds, as another program reads it."""
+    if form == "ORC":
+        from pyarrow.orc import ORCFile
+
+        return ORCFile(io.BytesIO(body)).read()
+    from pyarrow.parquet import read_table
+
+    return read_table(io.BytesIO(body))
+
+
+SCHEMAS = {
+    "ORC": "struct<bucket:string,key:string,version_id:string,is_latest:boolean,is_delete_marker:boolean,size:bigint,"
+    "last_modified_date:timestamp,e_tag:string,is_multipart_uploaded:boolean>",
+    "Parquet": "message s3.inventory {  required binary bucket (STRING);  required binary key (STRING);"
+    "  optional binary version_id (STRING);  optional boolean is_latest;  optional boolean is_delete_marker;"
+    "  optional int64 size;  optional int64 last_modified_date (TIMESTAMP(MILLIS,true));"
+    "  optional binary e_tag (STRING);  optional boolean is_multipart_uploaded;}",
+}
+
+
+@pytest.mark.turns_clock
+@pytest.mark.parametrize("form", ["ORC", "Parquet"])
+def test_a_report_in_columns(s3: Any, server: Any, bucket: str, lists: str, account: str, form: str) -> None:
+    pytest.importorskip("pyarrow")
+    allow(s3, lists, bucket, account)
+    fields = ["Size", "LastModifiedDate", "ETag", "IsMultipartUploaded"]
+    configure(s3, bucket, lists, form, IncludedObjectVersions="All", OptionalFields=fields)
+    server.advance(DAY)
+    manifest, [body] = delivered(s3, lists)
+    assert (manifest["fileFormat"], manifest["fileSchema"]) == (form, SCHEMAS[form])
+    assert table_of(form, body).num_rows == 0
+    s3.put_bucket_versioning(Bucket=bucket, VersioningConfiguration={"Status": "Enabled"})
+    made = s3.put_object(Bucket=bucket, Key="dir/ü 1", Body=b"22")
+    marker = s3.delete_object(Bucket=bucket, Key="dir/ü 1")["VersionId"]
+    modified = s3.head_object(Bucket=bucket, Key="dir/ü 1", VersionId=made["VersionId"])["LastModified"]
+    server.advance(DAY)
+    manifest, [body] = delivered(s3, lists)
+    assert manifest["files"][0]["key"].endswith(f".{form.lower()}")
+    first, second = table_of(form, body).to_pylist()
+    times = [one.pop("last_modified_date") for one in (first, second)]
+    assert times[1].replace(microsecond=0, tzinfo=UTC) == modified
+    assert times[0] >= times[1]
+    named = {"bucket": bucket, "key": "dir/ü 1"}
+    assert first == {
+        **named, "version_id": marker, "is_latest": True, "is_delete_marker": True,
+        "size": None, "e_tag": None, "is_multipart_uploaded": None,
+    }  # fmt: skip
+    assert second == {
+        **named, "version_id": made["VersionId"], "is_latest": False, "is_delete_marker": False,
+        "size": 2, "e_tag": made["ETag"].strip('"'), "is_multipart_uploaded": False,
+    }  # fmt: skip

@@ -294,3 +294,51 @@ def test_configurations_of_a_bucket(client: Any, account: str) -> None:
     assert [one["Id"] for one in listed] == ["m"]
     formation.delete_stack(StackName="one")
     formation.get_waiter("stack_delete_complete").wait(StackName="one", WaiterConfig={"Delay": 1})
+
+
+def test_a_directory_bucket_and_its_policy(deploy: Deploy) -> None:
+    properties: dict[str, Any] = {
+        "LocationName": "use1-az4",
+        "DataRedundancy": "SingleAvailabilityZone",
+        "BucketEncryption": {
+            "ServerSideEncryptionConfiguration": [{"ServerSideEncryptionByDefault": {"SSEAlgorithm": "AES256"}}]
+        },
+        "LifecycleConfiguration": {"Rules": [{"Id": "old", "Status": "Enabled", "ExpirationInDays": "3"}]},
+        "MetricsConfigurations": [{"Id": "all"}],
+        "Tags": [{"Key": "team", "Value": "blue"}],
+    }
+
+    async def body(deployer: Any) -> None:
+        kind, target = deployer.type("AWS::S3Express::DirectoryBucket"), deployer.target()
+        made = await kind.create(deployer.context, target, properties)
+        name = made.physical_id
+        assert name.endswith("--use1-az4--x-s3")
+        assert len(name) <= 63
+        account = deployer.context.account
+        assert dict(made.attributes) == {
+            "Arn": f"arn:aws:s3express:us-east-1:{account}:bucket/{name}",
+            "AvailabilityZoneName": "us-east-1d",
+        }
+        shown = await deployer.call("s3", "HeadBucket", Bucket=name)
+        assert (shown["BucketLocationType"], shown["BucketLocationName"]) == ("AvailabilityZone", "use1-az4")
+        rules = (await deployer.call("s3", "GetBucketLifecycleConfiguration", Bucket=name))["Rules"]
+        assert [(rule["ID"], rule["Expiration"]["Days"]) for rule in rules] == [("old", 3)]
+        policies = deployer.type("AWS::S3Express::BucketPolicy")
+        statement = {"Effect": "Allow", "Principal": {"AWS": account}, "Action": "s3express:*", "Resource": "*"}
+        policy = {"Bucket": name, "PolicyDocument": {"Version": "2012-10-17", "Statement": [statement]}}
+        assert (await policies.create(deployer.context, target, policy)).physical_id == name
+        kept = await deployer.call("s3", "GetBucketPolicy", Bucket=name)
+        assert json.loads(kept["Policy"])["Statement"][0]["Action"] == "s3express:*"
+        changed = {key: value for key, value in properties.items() if key != "LifecycleConfiguration"}
+        await kind.update(deployer.context, target, name, properties, changed)
+        with pytest.raises(ApiError, match="does not exist"):
+            await deployer.call("s3", "GetBucketLifecycleConfiguration", Bucket=name)
+        retagged = {**changed, "Tags": [{"Key": "team", "Value": "green"}]}
+        with pytest.raises(ApiError, match="s3control TagResource is not implemented"):
+            await kind.update(deployer.context, target, name, changed, retagged)
+        await policies.delete(deployer.context, target, name, policy)
+        await kind.delete(deployer.context, target, name, changed)
+        with pytest.raises(ApiError, match="The specified bucket does not exist"):
+            await deployer.call("s3", "HeadBucket", Bucket=name)
+
+    deploy(body)

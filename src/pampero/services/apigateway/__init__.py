@@ -9,6 +9,41 @@ from pampero.protocol.traits import MIB, Traits
 DEFINITION = 16 * MIB
 RESERVED = ("BadRequestException", "Invalid tag key. Tag keys cannot start with 'aws:' (case insensitive)")
 
+# Source: "Actions, resources, and condition keys for Amazon API Gateway". What imports and patches say, and what a resource is
+# already, is in no key here.
+REST_KEYS = {
+    "CreateAuthorizer.authorizerUri": "Request/AuthorizerUri",
+    "CreateAuthorizer.type": "Request/AuthorizerType",
+    "CreateDeployment.stageName": "Request/StageName",
+    "CreateDomainName.endpointConfiguration.types": "Request/EndpointType",
+    "CreateDomainName.mutualTlsAuthentication.truststoreUri": "Request/MtlsTrustStoreUri",
+    "CreateDomainName.mutualTlsAuthentication.truststoreVersion": "Request/MtlsTrustStoreVersion",
+    "CreateDomainName.securityPolicy": "Request/SecurityPolicy",
+    "CreateRestApi.disableExecuteApiEndpoint": "Request/DisableExecuteApiEndpoint",
+    "CreateRestApi.endpointConfiguration.types": "Request/EndpointType",
+    "CreateRestApi.name": "Request/ApiName",
+    "CreateStage.stageName": "Request/StageName",
+    "PutMethod.apiKeyRequired": "Request/ApiKeyRequired",
+    "PutMethod.authorizationType": "Request/RouteAuthorizationType",
+}
+HTTP_KEYS = {
+    f"{verb}{one}": key
+    for verb in ("Create", "Update")
+    for one, key in {
+        "Api.DisableExecuteApiEndpoint": "Request/DisableExecuteApiEndpoint",
+        "Api.Name": "Request/ApiName",
+        "Authorizer.AuthorizerType": "Request/AuthorizerType",
+        "Authorizer.AuthorizerUri": "Request/AuthorizerUri",
+        "DomainName.MutualTlsAuthentication.TruststoreUri": "Request/MtlsTrustStoreUri",
+        "DomainName.MutualTlsAuthentication.TruststoreVersion": "Request/MtlsTrustStoreVersion",
+        "Route.ApiKeyRequired": "Request/ApiKeyRequired",
+        "Route.AuthorizationType": "Request/RouteAuthorizationType",
+        "Stage.AccessLogSettings.DestinationArn": "Request/AccessLoggingDestination",
+        "Stage.AccessLogSettings.Format": "Request/AccessLoggingFormat",
+        "Stage.StageName": "Request/StageName",
+    }.items()
+}
+
 service = Service(
     "apigateway",
     __name__,
@@ -16,6 +51,7 @@ service = Service(
     traits={
         "apigateway": Traits(
             max_body=DEFINITION,
+            condition_members=MappingProxyType(REST_KEYS),
             reserved_tags=RESERVED,
             ignored=MappingProxyType(
                 {
@@ -29,6 +65,7 @@ service = Service(
         ),
         "apigatewayv2": Traits(
             max_body=DEFINITION,
+            condition_members=MappingProxyType(HTTP_KEYS),
             reserved_tags=RESERVED,
             validation_code="BadRequestException",
             serialization_code="BadRequestException",

@@ -9,7 +9,7 @@ service = Service(
     "events",
     __name__,
     traits=Traits(
-        condition_keys=frozenset({"source", "detail-type", "eventBusInvocation", "TargetArn"}),
+        condition_keys=frozenset({"source", "detail-type", "eventBusInvocation", "TargetArn", "creatorAccount"}),
         # Taken in any letters.
         raw_shapes=MappingProxyType({"ConnectionOAuthHttpMethod": "str"}),
         # Secrets of connections are named `events!connection/…`.

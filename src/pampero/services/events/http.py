@@ -77,7 +77,7 @@ async def _sent(context: Context, request: Request, trouble: str) -> httpclient.
     try:
         return await httpclient.request(
             request.method, request.url, request.headers, request.body,
-            private=context.settings.reaches_private, seconds=SECONDS, largest=ANSWER,
+            private=context.settings.reaches_private, own=context.settings.host_names, seconds=SECONDS, largest=ANSWER,
         )  # fmt: skip
     except httpclient.Unreachable as error:
         raise Failure("ERROR_FROM_TARGET", f"{trouble}{error}.", final=False) from error

@@ -151,6 +151,13 @@ def rule_arn(call: Call, req: Any) -> str:
     return arn("events", region, account, f"rule/{_middle(bus_name(req.EventBusName))}{name}")
 
 
+def creator(tx: ReadTx, call: Call, req: Any) -> dict[str, list[str]]:
+    """Who has made the rule that a request names; nothing where it is still to come. Source: service authorization reference."""
+    name = getattr(req, "Rule", None) or req.Name
+    rule = RULES.get(tx, scope_of(call, req.EventBusName), rule_key(bus_name(req.EventBusName), name))
+    return {} if rule is None else {"events:creatorAccount": [rule.creator or rule.account]}
+
+
 def refuse_managed(rule: Rule, call: Context | None = None, force: bool | None = False) -> None:
     """Rules that a service made for itself are changed only with Force, or by itself; and a service that makes such changes no
     others. Raises ManagedRuleException."""

@@ -20,6 +20,7 @@ from pampero.services.events.model import (
     RULES,
     Rule,
     bus_name,
+    creator,
     find_bus,
     find_rule,
     listed_bus,
@@ -36,8 +37,8 @@ from pampero.store.tx import ReadTx, Tx
 MANDATORY = ("id", "account", "source", "time", "region", "detail-type")
 
 
-def _passes(call: Call, req: t.PutRuleRequest) -> list[Check]:
-    checks = [Check("events:PutRule", rule_arn(call, req))]
+def _passes(tx: ReadTx, call: Call, req: t.PutRuleRequest) -> list[Check]:
+    checks = [Check("events:PutRule", rule_arn(call, req), creator(tx, call, req))]
     return [*checks, Check("iam:PassRole", req.RoleArn, PASSED)] if req.RoleArn else checks
 
 
@@ -101,7 +102,7 @@ def _shape(rule: Rule) -> dict[str, Any]:
     }
 
 
-@operation("DescribeRule", resource=rule_arn, read=True)
+@operation("DescribeRule", resource=rule_arn, context=creator, read=True)
 def describe_rule(tx: ReadTx, call: Call, req: t.DescribeRuleRequest) -> t.DescribeRuleResponse:
     """One rule. Source: API_DescribeRule. Raises ResourceNotFoundException."""
     rule = find_rule(tx, call, req.EventBusName, req.Name)
@@ -120,7 +121,7 @@ def list_rules(tx: ReadTx, call: Call, req: t.ListRulesRequest) -> t.ListRulesRe
     return t.ListRulesResponse(Rules=[t.Rule(**_shape(rule)) for _, rule in shown], NextToken=token)
 
 
-@operation("DeleteRule", resource=rule_arn)
+@operation("DeleteRule", resource=rule_arn, context=creator)
 def delete_rule(tx: Tx, call: Call, req: t.DeleteRuleRequest) -> None:
     """Delete a rule without targets; that it is gone already is no error. Source: API_DeleteRule.
 
@@ -139,13 +140,13 @@ def delete_rule(tx: Tx, call: Call, req: t.DeleteRuleRequest) -> None:
     forget(tx, scope, bus)
 
 
-@operation("EnableRule", resource=rule_arn)
+@operation("EnableRule", resource=rule_arn, context=creator)
 def enable_rule(tx: Tx, call: Call, req: t.EnableRuleRequest) -> None:
     """Switch a rule on. Source: API_EnableRule. Raises ManagedRuleException, ResourceNotFoundException."""
     _switch(tx, call, find_rule(tx, call, req.EventBusName, req.Name), ENABLED)
 
 
-@operation("DisableRule", resource=rule_arn)
+@operation("DisableRule", resource=rule_arn, context=creator)
 def disable_rule(tx: Tx, call: Call, req: t.DisableRuleRequest) -> None:
     """Switch a rule off. Source: API_DisableRule. Raises ManagedRuleException, ResourceNotFoundException."""
     _switch(tx, call, find_rule(tx, call, req.EventBusName, req.Name), DISABLED)

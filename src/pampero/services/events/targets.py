@@ -19,6 +19,7 @@ from pampero.services.events.model import (
     RULES,
     Rule,
     bus_name,
+    creator,
     find_bus,
     find_rule,
     kind_of,
@@ -44,10 +45,11 @@ _ARN = re.compile(r"arn:aws[a-z-]*:[a-z0-9-]+:[a-z0-9-]*:\d{12}:.+")
 _ROLE = re.compile(r"arn:aws[a-z-]*:iam::\d{12}:role/.+")
 
 
-def _passes(call: Call, req: t.PutTargetsRequest) -> list[Check]:
+def _passes(tx: ReadTx, call: Call, req: t.PutTargetsRequest) -> list[Check]:
     roles = {target.RoleArn for target in req.Targets if target.RoleArn}
+    keys = {"events:TargetArn": [target.Arn for target in req.Targets], **creator(tx, call, req)}
     return [
-        Check("events:PutTargets", rule_arn(call, req), {"events:TargetArn": [target.Arn for target in req.Targets]}),
+        Check("events:PutTargets", rule_arn(call, req), keys),
         *(Check("iam:PassRole", role, PASSED) for role in sorted(roles)),
     ]
 
@@ -145,7 +147,7 @@ def _check_template(id_: str, transformer: t.InputTransformer) -> None:
         )
 
 
-@operation("RemoveTargets", resource=rule_arn)
+@operation("RemoveTargets", resource=rule_arn, context=creator)
 def remove_targets(tx: Tx, call: Call, req: t.RemoveTargetsRequest) -> t.RemoveTargetsResponse:
     """Take targets away; ids that no target has are no error. Source: API_RemoveTargets.
 
@@ -170,7 +172,7 @@ def page_of(names: list[str], limit: int | None, token: str | None) -> tuple[lis
     return page([name for name in names if name > last], most, str)
 
 
-@operation("ListTargetsByRule", resource=rule_arn, read=True)
+@operation("ListTargetsByRule", resource=rule_arn, context=creator, read=True)
 def list_targets_by_rule(tx: ReadTx, call: Call, req: t.ListTargetsByRuleRequest) -> t.ListTargetsByRuleResponse:
     """A rule's targets by their ids. Source: API_ListTargetsByRule. Raises ResourceNotFoundException."""
     rule = find_rule(tx, call, req.EventBusName, req.Rule)

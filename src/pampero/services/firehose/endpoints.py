@@ -53,7 +53,7 @@ async def post(place: Context, stream: Stream, buffer: Buffer, records: list[Rec
     try:
         answer = await httpclient.request(
             "POST", endpoint["Url"], headers, body,
-            private=place.settings.reaches_private, seconds=SECONDS, largest=LARGEST,
+            private=place.settings.reaches_private, own=place.settings.host_names, seconds=SECONDS, largest=LARGEST,
         )  # fmt: skip
     except httpclient.Unreachable as error:
         raise Refused("HttpEndpoint.ConnectionFailed", f"Unable to connect to the endpoint: {error}") from error

@@ -199,6 +199,9 @@ class OpenedReader:
         buffer[: len(data)] = data
         return buffer[: len(data)]
 
+    def read_now(self, offset: int, length: int, buffer: memoryview) -> None:
+        """See BlobReader: what is read in many small parts is read on threads."""
+
     def close(self) -> None:
         """See BlobReader."""
         self._under.close()
@@ -220,6 +223,8 @@ class InlineReader:
         data = self.read_at(offset, length)
         buffer[: len(data)] = data
         return buffer[: len(data)]
+
+    read_now = read_into
 
     def close(self) -> None:
         """Nothing is open."""

@@ -9,7 +9,6 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import json
-import zlib
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime
 from typing import Any
@@ -20,7 +19,8 @@ from pampero.api import ApiError, Context, Event, TimerEvent, consumer, timer
 from pampero.services.s3 import types as t
 from pampero.services.s3.configurations import CONFIGURATIONS
 from pampero.services.s3.events import SERVICE
-from pampero.services.s3.inventoryrows import Place, lines, schema
+from pampero.services.s3.inventoryfiles import CSV, Columnar, Packer, Zipped
+from pampero.services.s3.inventoryrows import Place, columns, form_of, lines, told
 from pampero.services.s3.model import BUCKETS, Bucket
 from pampero.store.tx import ReadTx, Tx
 
@@ -30,7 +30,6 @@ DAY = 86400
 FIRST_SUNDAY = 3 * DAY
 FILE_ROWS = 200_000
 PAGE_ROWS = 2000
-GZIP = 31
 VERSION = "2016-11-30"
 OWNERS = "bucket-owner-full-control"
 
@@ -87,10 +86,12 @@ async def write_report(context: Context, event: Event) -> None:
     root = f"{target.Prefix.rstrip('/')}/{name}/{id_}" if target.Prefix else f"{name}/{id_}"
     when = datetime.fromtimestamp(at, UTC)
     files: list[dict[str, Any]] = []
+    form = target.Format
+    end, kind = ("csv.gz", "application/gzip") if form == CSV else (form.lower(), "application/octet-stream")
     try:
         async for body in _files(context, bucket, asked):
-            key = f"{root}/data/{_name(name, id_, at, len(files))}.csv.gz"
-            await place.put(key, body, "application/gzip")
+            key = f"{root}/data/{_name(name, id_, at, len(files))}.{end}"
+            await place.put(key, body, kind)
             md5 = hashlib.md5(body, usedforsecurity=False).hexdigest()
             files.append({"key": key, "size": len(body), "MD5checksum": md5})
         manifest = {
@@ -98,8 +99,8 @@ async def write_report(context: Context, event: Event) -> None:
             "destinationBucket": target.Bucket,
             "version": VERSION,
             "creationTimestamp": str(int(at * 1000)),
-            "fileFormat": target.Format,
-            "fileSchema": schema(asked),
+            "fileFormat": form,
+            "fileSchema": told(asked),
             "files": files,
         }
         text = json.dumps(manifest, indent=2).encode()
@@ -146,10 +147,14 @@ async def _files(context: Context, bucket: Bucket, asked: t.InventoryConfigurati
     """The report's files, packed; an empty bucket has one of no rows."""
     place: Place | None = Place("", -1)
     while place is not None:
-        packer, packed, rows = zlib.compressobj(wbits=GZIP), [], 0
+        packer, rows = _packer(asked), 0
         while place is not None and rows < FILE_ROWS:
             text, count, place = await context.scan(lines, bucket, asked, place, PAGE_ROWS)
             rows += count
-            packed.append(await asyncio.to_thread(packer.compress, text))
-        packed.append(packer.flush())
-        yield b"".join(packed)
+            await asyncio.to_thread(packer.add, text)
+        yield await asyncio.to_thread(packer.finish)
+
+
+def _packer(asked: t.InventoryConfiguration) -> Packer:
+    form = form_of(asked)
+    return Zipped() if form == CSV else Columnar(form, columns(asked))

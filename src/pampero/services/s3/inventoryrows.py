@@ -1,16 +1,19 @@
-"""The rows of inventory reports: a version each, in CSV. Source: "Inventory list" in the S3 user guide."""
+"""The rows of inventory reports: a version each, as CSV or for columns. Source: "Inventory list" in the S3 user guide."""
 
 from __future__ import annotations
 
 import base64
 import json
+import re
 from collections.abc import Callable, Mapping
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from urllib.parse import quote
 
-from pampero.kernel.clock import iso8601_millis
+from pampero.kernel.clock import iso8601_millis, parse_iso8601
 from pampero.services.s3 import types as t
 from pampero.services.s3.grants import shown
+from pampero.services.s3.inventoryfiles import CSV, Column, available, schema
+from pampero.services.s3.inventoryprogram import NUMBER, TEXT, TIME, TRUTH
 from pampero.services.s3.listing import gather
 from pampero.services.s3.model import Bucket, Meta, StoredObject, canonical_id, unpack
 from pampero.services.s3.replicas import status_of
@@ -40,12 +43,12 @@ class Version(NamedTuple):
 
 def _acl(one: Version) -> str:
     _, grants = shown(one.bucket, one.found.meta.acl, one.found.meta.owner)
-    told = []
+    listed = []
     for grant in grants:
         who = grant.Grantee or t.Grantee(Type="")
         named = {"uri": who.URI} if who.Type == "Group" else {"canonicalId": who.ID}
-        told.append({"type": who.Type, **named, "permission": grant.Permission})
-    text = json.dumps({"version": "2022-11-10", "status": "AVAILABLE", "grants": told})
+        listed.append({"type": who.Type, **named, "permission": grant.Permission})
+    text = json.dumps({"version": "2022-11-10", "status": "AVAILABLE", "grants": listed})
     return base64.b64encode(text.encode()).decode()
 
 
@@ -78,6 +81,18 @@ FIELDS: Mapping[str, Callable[[Version], str]] = {
 }
 # Those of what a delete marker has, too.
 OF_MARKERS = frozenset({"LastModifiedDate", "ReplicationStatus", "ObjectOwner"})
+# Those that are no texts where columns have types.
+KINDS: Mapping[str, str] = {
+    "IsLatest": TRUTH, "IsDeleteMarker": TRUTH, "IsMultipartUploaded": TRUTH, "Size": NUMBER,
+    "LastModifiedDate": TIME, "ObjectLockRetainUntilDate": TIME,
+}  # fmt: skip
+VALUES: Mapping[str, Callable[[str], Any]] = {
+    TEXT: str,
+    NUMBER: int,
+    TRUTH: "true".__eq__,
+    TIME: lambda text: round(parse_iso8601(text) * 1000),
+}
+WORDS = re.compile(r"(?<!^)(?=[A-Z])")
 
 
 def _truth(value: bool) -> str:
@@ -86,17 +101,34 @@ def _truth(value: bool) -> str:
 
 def check(asked: t.InventoryConfiguration) -> None:
     """Refuse what no report would show. Raises NotImplemented."""
-    kind = asked.Destination.S3BucketDestination.Format
-    if kind != "CSV":
-        raise unbuilt(f"The inventory format {kind}")
+    kind = form_of(asked)
+    if not available(kind):
+        raise unbuilt(f"The inventory format {kind} without pyarrow (pip install 'pampero[inventory]')")
     for name in asked.OptionalFields or []:
         if name not in FIELDS:
             raise unbuilt(f"The inventory field {name}")
 
 
-def schema(asked: t.InventoryConfiguration) -> str:
+def form_of(asked: t.InventoryConfiguration) -> str:
+    """The format of a report."""
+    return asked.Destination.S3BucketDestination.Format
+
+
+def told(asked: t.InventoryConfiguration) -> str:
     """The columns, as manifests name them."""
-    return ", ".join([*_fixed(asked), *(asked.OptionalFields or [])])
+    form = form_of(asked)
+    return ", ".join(_names(asked)) if form == CSV else schema(form, columns(asked))
+
+
+def columns(asked: t.InventoryConfiguration) -> list[Column]:
+    """The columns of a file in columns."""
+    return [
+        Column(WORDS.sub("_", name).lower(), KINDS.get(name, TEXT), needed=name in CURRENT) for name in _names(asked)
+    ]
+
+
+def _names(asked: t.InventoryConfiguration) -> list[str]:
+    return [*_fixed(asked), *(asked.OptionalFields or [])]
 
 
 def _fixed(asked: t.InventoryConfiguration) -> tuple[str, ...]:
@@ -116,8 +148,8 @@ def lines(
         rows, _, position = gather(tx, bucket.name, prefix, "", after.key, most)
         versions = [Version(bucket, _object(row), True) for row in rows]
         end = None if position is None else Place(position, -1)
-    text = "".join(_line(one, asked) for one in versions)
-    return text.encode(), len(versions), end
+    line = _line if form_of(asked) == CSV else _record
+    return "".join(line(one, asked) for one in versions).encode(), len(versions), end
 
 
 def _version(row: Row) -> StoredObject:
@@ -132,10 +164,23 @@ def _object(row: Row) -> StoredObject:
 
 def _line(one: Version, asked: t.InventoryConfiguration) -> str:
     """All is quoted; keys are encoded as in URLs."""
+    bucket, key, *others = _texts(one, asked)
+    return ",".join(f'"{text}"' for text in (bucket, quote(key, safe="/~-_.*"), *others)) + "\n"
+
+
+def _record(one: Version, asked: t.InventoryConfiguration) -> str:
+    """Values of their columns' types, in JSON; keys are as they are."""
+    pairs = zip(_texts(one, asked), _names(asked), strict=True)
+    values = [VALUES[KINDS.get(name, TEXT)](text) if text else None for text, name in pairs]
+    return json.dumps(values, separators=(",", ":")) + "\n"
+
+
+def _texts(one: Version, asked: t.InventoryConfiguration) -> list[str]:
+    """What the columns have, empty where there is nothing."""
     found = one.found
-    fixed = [one.bucket.name, quote(found.key, safe="/~-_.*")]
+    fixed = [one.bucket.name, found.key]
     if asked.IncludedObjectVersions == "All":
         version = "" if not one.bucket.versioning else found.version
         fixed += [version, _truth(one.latest), _truth(found.marker)]
-    told = [FIELDS[name](one) if not found.marker or name in OF_MARKERS else "" for name in asked.OptionalFields or []]
-    return ",".join(f'"{text}"' for text in (*fixed, *told)) + "\n"
+    more = [FIELDS[name](one) if not found.marker or name in OF_MARKERS else "" for name in asked.OptionalFields or []]
+    return fixed + more

@@ -47,6 +47,11 @@ def content(request: RawRequest, now: float) -> str | None:
     return request.headers.get("x-amz-content-sha256")
 
 
+def tls(request: RawRequest, now: float) -> str | None:
+    """`s3:TlsVersion`; None where no TLS was spoken."""
+    return request.tls or None
+
+
 def _parameters(request: RawRequest) -> dict[str, str]:
     return (
         {name: values[0] for name, values in parse_qs(request.query).items()} if "Signature=" in request.query else {}

@@ -12,7 +12,7 @@ from pampero.protocol.errors import ApiError
 from pampero.protocol.refusals import UNKNOWN_KEY, Refusals
 from pampero.protocol.sigv4 import Signature
 from pampero.protocol.traits import Traits
-from pampero.services.s3.signatures import age, content, kind, version
+from pampero.services.s3.signatures import age, content, kind, tls, version
 from pampero.services.s3.values import refused_value
 
 # Services that share S3's signing names: S3 Control's paths begin so, and name the account in a header; those of S3 on
@@ -138,7 +138,13 @@ TRAITS = Traits(
         }
     ),
     request_keys=MappingProxyType(
-        {"authType": kind, "signatureAge": age, "signatureversion": version, "x-amz-content-sha256": content}
+        {
+            "TlsVersion": tls,
+            "authType": kind,
+            "signatureAge": age,
+            "signatureversion": version,
+            "x-amz-content-sha256": content,
+        }
     ),
     existing_tags=("ExistingObjectTag", TAGGED),
     condition_keys=frozenset(

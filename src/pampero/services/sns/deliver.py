@@ -290,10 +290,11 @@ async def _to_web(place: Context, subscription: Subscription, topic: Topic, deli
     content_type = policy["requestPolicy"]["headerContentType"]
     headers, body = await web_request(place, subscription, delivery.message, content_type)
     try:
-        private = place.settings.reaches_private
+        settings = place.settings
         answer = await httpclient.request(
-            "POST", subscription.endpoint, headers, body, private=private, seconds=SECONDS
-        )
+            "POST", subscription.endpoint, headers, body,
+            private=settings.reaches_private, own=settings.host_names, seconds=SECONDS,
+        )  # fmt: skip
     except httpclient.Unreachable as error:
         raise Failure("", str(error), final=False) from error
     if not 200 <= answer.status < 300:

@@ -53,8 +53,9 @@ async def invoke(context: Context, arguments: dict[str, Any], machine: str) -> d
         watched.sent, watched.own = sent, _sent(context, arguments, {}, {})
     try:
         found = await httpclient.request(
-            *sent, private=context.settings.reaches_private, seconds=SECONDS, largest=2 * LARGEST
-        )
+            *sent, private=context.settings.reaches_private, own=context.settings.host_names,
+            seconds=SECONDS, largest=2 * LARGEST,
+        )  # fmt: skip
     except httpclient.Unreachable as error:
         raise TaskError("States.Http.Socket", f"{endpoint}: {error}") from error
     if watched is not None:

@@ -46,6 +46,7 @@ async def answer(exchange: HttpExchange) -> WebResponse:
             joined,
             exchange.request.body,
             private=exchange.context.settings.reaches_private,
+            own=exchange.context.settings.host_names,
             seconds=(integration.TimeoutInMillis or 30_000) / 1000,
             largest=LARGEST,
         )

@@ -88,8 +88,8 @@ async def http(exchange: RestExchange, integration: Integration) -> WebResponse:
     body = exchange.request.body if template is None else template.encode()
     verb = exchange.request.method if integration.httpMethod == "ANY" else integration.httpMethod or "GET"
     try:
-        private = exchange.context.settings.reaches_private
-        work = request(verb, url, headers, body, private=private, seconds=60.0)
+        private, own = exchange.context.settings.reaches_private, exchange.context.settings.host_names
+        work = request(verb, url, headers, body, private=private, own=own, seconds=60.0)
         seconds = (integration.timeoutInMillis or DEFAULT_TIMEOUT) / 1000
         answer = await exchange.context.part(Running).within(work, seconds)
     except TimeoutError as error:

@@ -1,0 +1,79 @@
+"""CloudFormation's view of directory buckets."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Any
+
+from pampero.api import ApiError, Context
+from pampero.aws.cfn import Mapped, Part, Properties, Resource, Target, resource_type
+from pampero.aws.tags import tag_list
+from pampero.services.s3.resourceparts import CONFIGURATIONS
+from pampero.services.s3.resources import BucketPolicyType, encryption, lifecycle
+from pampero.services.s3.zones import SUFFIX, is_local
+
+LONGEST = 63
+ZONE_LETTERS = "abcdefghi"
+SETTINGS = (
+    Part("BucketEncryption", "PutBucketEncryption", "DeleteBucketEncryption", "ServerSideEncryptionConfiguration",
+         shape=encryption),
+    Part("LifecycleConfiguration", "PutBucketLifecycleConfiguration", "DeleteBucketLifecycle", shape=lifecycle),
+    *(part for part in CONFIGURATIONS if part.name in ("InventoryConfigurations", "MetricsConfigurations")),
+)  # fmt: skip
+
+
+@resource_type("AWS::S3Express::DirectoryBucket")
+class DirectoryBucketType(Mapped):
+    """Ref: the name. GetAtt: Arn, AvailabilityZoneName.
+
+    Which letter an account has for a zone is its own affair on AWS; here the fourth, `use1-az4`, is us-east-1d. Tags are given
+    to CreateBucket; they cannot change later, because that would take S3 Control's TagResource.
+    """
+
+    service, creates, deletes = "s3", "CreateBucket", "DeleteBucket"
+    gone, exists = ("NoSuchBucket", "NoSuchConfiguration"), ("BucketAlreadyOwnedByYou",)
+    ref, named, members = "Bucket", "BucketName", MappingProxyType({"BucketName": "Bucket"})
+    tags = untags = "PutBucketTagging"
+    parts = SETTINGS
+    attributes = MappingProxyType({"Arn": "arn:aws:s3express:{region}:{account}:bucket/{id}"})
+
+    def generated(self, target: Target, properties: Properties) -> str:
+        """A name that ends with its zone."""
+        end = f"--{properties['LocationName']}{SUFFIX}"
+        return target.name(LONGEST - len(end), lower=True) + end
+
+    async def create_anew(
+        self, context: Context, target: Target, properties: Properties, request: dict[str, Any]
+    ) -> Mapping[str, Any]:
+        """CreateBucket, which is told the zone and how often data are kept in it."""
+        zone = properties["LocationName"]
+        request["CreateBucketConfiguration"] = {
+            "Location": {"Name": zone, "Type": "LocalZone" if is_local(zone) else "AvailabilityZone"},
+            "Bucket": {"Type": "Directory", "DataRedundancy": properties["DataRedundancy"]},
+            "Tags": tag_list(dict, target.tags),
+        }
+        await self.call(context, "CreateBucket", **request)
+        return request
+
+    async def shown(
+        self, context: Context, physical_id: str, properties: Properties, answer: Mapping[str, Any]
+    ) -> Resource:
+        """The zone's name stands in no answer."""
+        zone = properties["LocationName"]
+        letter = ZONE_LETTERS[int(zone[-1]) - 1]
+        name = f"{context.region}-{zone.split('-')[1]}-1{letter}" if is_local(zone) else f"{context.region}{letter}"
+        return await super().shown(context, physical_id, {**properties, "AvailabilityZoneName": name}, answer)
+
+    async def retag(self, context: Context, target: Target, resource: Resource, properties: Properties) -> None:
+        """Raises NotImplemented where tags are to change."""
+        if dict(target.old_tags) != dict(target.tags):
+            text = (
+                f"The tags of {resource.physical_id} cannot be changed: s3control TagResource is not implemented yet."
+            )
+            raise ApiError("NotImplemented", text, status=501)
+
+
+@resource_type("AWS::S3Express::BucketPolicy")
+class DirectoryBucketPolicyType(BucketPolicyType):
+    """Ref: the bucket's name."""
