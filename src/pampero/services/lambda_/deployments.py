@@ -104,6 +104,13 @@ class Deployments:
         number = ids.uniform()
         return next(deployment for bound, deployment in kept.choices if number < bound)
 
+    def kept(self, where: Reference) -> Function | None:
+        """The version that it goes to for sure, where that is known and nothing has changed since."""
+        kept = self._kept.get(where.qualified)
+        if kept is None or len(kept.choices) != 1 or kept.generation != self._generation():
+            return None
+        return kept.choices[0][1].function
+
     def _generation(self) -> int:
         return self._context.runtime.store.generation(CHANGED)
 

@@ -55,7 +55,8 @@ async def invoke(call: Call, req: InvocationRequest) -> InvocationResponse:
     client = client_context(req.ClientContext)
     waited = kind == "RequestResponse"
     deployment = await find(call, where) if waited else None
-    function = deployment.function if deployment is not None else await call.read(resolve, where)
+    known = deployment.function if deployment is not None else call.part(Deployments).kept(where)
+    function = known if known is not None else await call.read(resolve, where)
     if function.settings.durable is not None:
         return await entry.invoke(call, req, where, body, kind, client)
     if req.DurableExecutionName is not None:

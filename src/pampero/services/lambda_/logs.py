@@ -175,6 +175,8 @@ class Writer:
 
     def _sampled(self) -> dict[str, str]:
         """The fields of the trace header, where the trace is recorded."""
+        if "Sampled=1" not in self._trace:
+            return {}
         fields = dict(part.partition("=")[::2] for part in self._trace.split(";"))
         return fields if fields.get("Sampled") == "1" else {}
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from typing import Any
 
+import msgspec
+
 from pampero.kernel import jsontext
 from pampero.work.workers.environment import Answer
 from pampero.work.workers.spec import LARGEST_ANSWER, Invocation, Outcome
@@ -48,7 +50,7 @@ def header_of(invocation: Invocation, left: float) -> bytes:
         header["trace"] = invocation.trace
     if invocation.tenant:
         header["tenant"] = invocation.tenant
-    return json.dumps(header).encode()
+    return msgspec.json.encode(header)
 
 
 def failure_of(kind: str, text: str) -> bytes:

@@ -96,8 +96,8 @@ class Environment(asyncio.Protocol):
         self._stream: Stream | None = None
         self._pause: asyncio.Task[None] | None = None
         self._transport: asyncio.Transport | None = None
-        # Of its socket, as long as the transport has it.
-        self._channel: int | None = None
+        # Says whether its socket is closed at the other end, as long as the transport has it.
+        self._hung: select.poll | None = None
         self._death: Died | None = None
         self._lost = self._over = False
         # Whether a supervisor is its first process, and how it waits for what an invocation leaves to do.
@@ -143,7 +143,9 @@ class Environment(asyncio.Protocol):
         ours.setblocking(False)
         try:
             await asyncio.get_running_loop().create_unix_connection(lambda: self, sock=ours)
-            self._channel = None if self._lost else ours.fileno()
+            if not self._lost:
+                self._hung = select.poll()
+                self._hung.register(ours, select.POLLRDHUP if sys.platform == "linux" else 0)
         except OSError as error:
             ours.close()
             self.kill()
@@ -158,25 +160,29 @@ class Environment(asyncio.Protocol):
     def reachable(self) -> bool:
         """Whether it can still be given something. One whose channel is closed at its end is ended, if it has not been told
         of yet: whatever is written now is read by nobody."""
-        if self.alive and self._channel is not None:
-            hung = select.poll()
-            hung.register(self._channel, select.POLLRDHUP if sys.platform == "linux" else 0)
-            if hung.poll(0):
-                self.kill()
+        if self.alive and self._hung is not None and self._hung.poll(0):
+            self.kill()
         return self.alive
 
-    async def invoke(self, header: bytes, body: bytes, stream: Stream) -> Answer:
-        """Send one invocation and wait for its answer. Raises Died. stream: where an answer goes that comes in parts; what is
-        answered here is then its end."""
+    async def invoke(self, header: bytes, body: bytes, stream: Stream, seconds: float) -> Answer:
+        """Send one invocation and wait for its answer, for so long. Raises Died, TimeoutError. stream: where an answer goes that
+        comes in parts; what is answered here is then its end."""
         if self._death is not None:
             raise self._death
         assert self._transport is not None
-        self._waiter = asyncio.get_running_loop().create_future()
+        loop = asyncio.get_running_loop()
+        waiter: asyncio.Future[Answer] = loop.create_future()
+        self._waiter = waiter
         self._expected, self._stream = LATER, stream
         if self.supervised:
-            self._rest = asyncio.get_running_loop().create_future()
+            self._rest = loop.create_future()
         self._transport.write(INVOKE.pack(len(header) + len(body) + 2, len(header)) + header + body)
-        return await self._waiter
+        # A timer alone: a context that cancels the task costs several times as much, for each invocation.
+        alarm = loop.call_later(seconds, _expire, waiter)
+        try:
+            return await waiter
+        finally:
+            alarm.cancel()
 
     async def rested(self) -> None:
         """Wait until all is done that an answered invocation has left to do. Raises Died."""
@@ -246,7 +252,7 @@ class Environment(asyncio.Protocol):
         if self.alive and self._death is None:
             # Mostly it is about to end. Nothing more can come of one that has only closed its channel.
             asyncio.get_running_loop().call_later(LINGER_SECONDS, self._launcher.kill, self.name)
-        self.alive, self._lost, self._channel = False, True, None
+        self.alive, self._lost, self._hung = False, True, None
         if self._death is not None and not self._over:
             self._output.after(self._told)
 
@@ -327,6 +333,11 @@ class Environment(asyncio.Protocol):
 def _settle(waiter: asyncio.Future[Answer], answer: Answer) -> None:
     if not waiter.done():
         waiter.set_result(answer)
+
+
+def _expire(waiter: asyncio.Future[Answer]) -> None:
+    if not waiter.done():
+        waiter.set_exception(TimeoutError())
 
 
 def _rest(waiter: asyncio.Future[None]) -> None:

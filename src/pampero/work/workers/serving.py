@@ -47,8 +47,7 @@ async def serve(
     # Where nobody reads the parts of an answer they are gathered, and count as any other answer.
     stream = invocation.stream or Stream(LARGEST_ANSWER, LARGEST_ANSWER)
     try:
-        async with asyncio.timeout(left):
-            answer = await environment.invoke(header, invocation.body, stream)
+        answer = await environment.invoke(header, invocation.body, stream, left)
         outcome.payload = body_of(answer)
         outcome.failed = answer.kind == ERROR or answer.size > LARGEST_ANSWER
         if stream.too_large:

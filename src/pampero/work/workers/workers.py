@@ -14,6 +14,7 @@ from pampero.api.call import Context
 from pampero.kernel.clock import Clock
 from pampero.work.workers.doors import Doors
 from pampero.work.workers.interpreters import NODE
+from pampero.work.workers.keeping import Kept, beyond
 from pampero.work.workers.launcher import Launcher
 from pampero.work.workers.pool import Pool
 from pampero.work.workers.programs import Missing
@@ -115,15 +116,12 @@ class Workers:
         self._bound_snapshots()
 
     def _bound_snapshots(self) -> None:
-        """Those that were not used for longest end, with the environments that were forked from them, where none is busy."""
+        """Those that were not used for longest end, with the environments that were forked from them, where none is busy; of the
+        accounts that have most."""
         seeded = sorted((pool for pool in self._pools.values() if pool.seeded), key=lambda pool: pool.used)
-        number, memory = len(seeded), sum(pool.spec.memory for pool in seeded)
-        for pool in seeded[:-1]:
-            if number <= MAX_SNAPSHOTS and memory <= MAX_SNAPSHOTS_MEMORY:
-                return
-            if not pool.busy:
-                pool.forget()
-                number, memory = number - 1, memory - pool.spec.memory
+        kept = [Kept(pool.spec.account, pool.spec.memory, pool.busy > 0) for pool in seeded]
+        for at in beyond(kept, MAX_SNAPSHOTS, MAX_SNAPSHOTS_MEMORY):
+            seeded[at].forget()
 
     def _pool(self, spec: Spec, tenant: str = "") -> Pool:
         key = f"{spec.key}{TENANT}{tenant}" if tenant else spec.key

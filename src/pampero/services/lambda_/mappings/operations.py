@@ -68,8 +68,9 @@ async def create_event_source_mapping(
 ) -> t.EventSourceMappingConfiguration:
     """Have a function work off a queue, a stream or a topic. Source: API_CreateEventSourceMapping.
 
-    Queues of SQS, streams of DynamoDB and Kinesis, topics of Kafka whose brokers are named. Raises
-    InvalidParameterValueException, ResourceConflictException; NotImplemented for other kinds.
+    Queues of SQS, streams of DynamoDB and Kinesis, topics of Kafka whose brokers are named. MetricsConfig is kept and shown, and
+    has no other effect: nothing here counts events of mappings.
+    Raises InvalidParameterValueException, ResourceConflictException; NotImplemented for other kinds.
     """
     batch, stream, kafka = settings_of(req)
     where = reference(call, req.FunctionName)

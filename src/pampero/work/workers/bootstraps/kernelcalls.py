@@ -18,7 +18,7 @@ CLONE_NEWNET = 0x40000000
 MS_RDONLY, MS_NOSUID, MS_NODEV = 1, 2, 4
 MS_REMOUNT, MS_BIND, MS_REC, MS_PRIVATE = 32, 4096, 16384, 1 << 18
 MNT_DETACH = 2
-PR_SET_PDEATHSIG, PR_SET_DUMPABLE, PR_SET_SECCOMP, PR_CAPBSET_DROP = 1, 4, 22, 24
+PR_SET_PDEATHSIG, PR_GET_DUMPABLE, PR_SET_DUMPABLE, PR_SET_SECCOMP, PR_CAPBSET_DROP = 1, 3, 4, 22, 24
 PR_SET_CHILD_SUBREAPER, PR_SET_NO_NEW_PRIVS = 36, 38
 SECCOMP_FILTER = 2
 LAST_CAPABILITY = 40
@@ -117,6 +117,10 @@ class Kernel:
     def prctl(self, option: int, value: int) -> None:
         """prctl(2), of one argument."""
         self._check(self._libc.prctl(option, value, 0, 0, 0), f"prctl {option}")
+
+    def dumpable(self) -> bool:
+        """Whether others of this process's user may look into it."""
+        return bool(self._libc.prctl(PR_GET_DUMPABLE, 0, 0, 0, 0) == 1)
 
     def die_with_parent(self) -> None:
         """SIGKILL when the parent ends."""

@@ -179,22 +179,26 @@ class Namespaces(Sandbox):
 
     def fork_beside(self, processes: int) -> int:
         """See Sandbox."""
-        self._kernel.setns(processes, calls.CLONE_NEWPID)
+        kernel = self._kernel
+        # A seed sees the child in /proc from its first moment on, and may be of the same user: so it is born closed to it.
+        closed = not kernel.dumpable()
+        kernel.setns(processes, calls.CLONE_NEWPID)
+        pid = -1
         try:
+            if not closed:
+                kernel.prctl(calls.PR_SET_DUMPABLE, 0)
             pid = os.fork()
-        except OSError:
-            self._kernel.setns(self._processes, calls.CLONE_NEWPID)
-            raise
-        if pid:
-            self._kernel.setns(self._processes, calls.CLONE_NEWPID)
+        finally:
+            if pid:
+                kernel.setns(self._processes, calls.CLONE_NEWPID)
+                if not closed:
+                    kernel.prctl(calls.PR_SET_DUMPABLE, 1)
         return pid
 
     def furnish_for(self, user: int, plan: dict[str, Any], channel: socket.socket) -> tuple[list[int], Sequence[int]]:
         """See Sandbox."""
         kernel = self._kernel
         kernel.die_with_parent()
-        # A seed sees it in /proc, and may be of the same user.
-        kernel.prctl(calls.PR_SET_DUMPABLE, 0)
         kernel.unshare(calls.CLONE_NEWNS)
         self._mounts.enter(plan, processes=False)
         self._mounts.seal()

@@ -30,6 +30,7 @@ BIRTH = struct.Struct(">I")  # length of the variables, in JSON
 INVOKE = struct.Struct(">IH")  # length of what follows the first four bytes, length of the header
 ANSWER = struct.Struct(">IBI")  # length of what follows the first four bytes, kind, largest resident size in KiB
 READY, FAILED_INIT, RESULT, ERROR = 0, 1, 2, 3
+CHUNK = 64 * 1024
 LEVELS = {"TRACE": 5, "DEBUG": 10, "INFO": 20, "WARN": 30, "ERROR": 40, "FATAL": 50}
 SECONDS = "%Y-%m-%dT%H:%M:%SZ"
 # What each record has, and a line in JSON does not repeat.
@@ -69,14 +70,9 @@ class Fault(Exception):
 class Context:
     """What a handler gets as its second argument."""
 
-    def __init__(self, header: dict[str, Any], received: float) -> None:
-        environment = os.environ
+    def __init__(self, header: dict[str, Any], received: float, common: dict[str, str | None]) -> None:
         self.aws_request_id = header["id"]
-        self.function_name = environment["AWS_LAMBDA_FUNCTION_NAME"]
-        self.function_version = environment["AWS_LAMBDA_FUNCTION_VERSION"]
-        self.memory_limit_in_mb = environment["AWS_LAMBDA_FUNCTION_MEMORY_SIZE"]
-        self.log_group_name = environment.get("AWS_LAMBDA_LOG_GROUP_NAME")
-        self.log_stream_name = environment.get("AWS_LAMBDA_LOG_STREAM_NAME")
+        self.__dict__.update(common)
         self.invoked_function_arn = header["arn"]
         self.identity = SimpleNamespace(cognito_identity_id=None, cognito_identity_pool_id=None)
         self.client_context = _client_context(header.get("client"))
@@ -90,6 +86,18 @@ class Context:
     def log(self, message: str) -> None:
         """Write to the log."""
         sys.stdout.write(str(message))
+
+
+def _common() -> dict[str, str | None]:
+    """What is the same in every context of this environment."""
+    environment = os.environ
+    return {
+        "function_name": environment["AWS_LAMBDA_FUNCTION_NAME"],
+        "function_version": environment["AWS_LAMBDA_FUNCTION_VERSION"],
+        "memory_limit_in_mb": environment["AWS_LAMBDA_FUNCTION_MEMORY_SIZE"],
+        "log_group_name": environment.get("AWS_LAMBDA_LOG_GROUP_NAME"),
+        "log_stream_name": environment.get("AWS_LAMBDA_LOG_STREAM_NAME"),
+    }
 
 
 def _client_context(raw: dict[str, Any] | None) -> Any:
@@ -207,16 +215,22 @@ class _Hooks:
 
 
 def _serve(channel: int, inherited: int, handler: Handler, current: SimpleNamespace) -> NoReturn:
+    common, before = _common(), b""
     while True:
-        head = _exactly(channel, INVOKE.size)
+        # Nothing comes behind an invocation before it is answered, so that one read mostly takes the whole of it.
+        whole = before or os.read(channel, CHUNK) or os._exit(0)
         received = time.monotonic()
-        length, header_length = INVOKE.unpack(head)
-        body = _exactly(channel, length - 2)
+        if len(whole) < INVOKE.size:
+            whole += _exactly(channel, INVOKE.size - len(whole))
+        length, header_length = INVOKE.unpack_from(whole)
+        if len(whole) < length + 4:
+            whole += _exactly(channel, length + 4 - len(whole))
+        body, before = whole[INVOKE.size : length + 4], whole[length + 4 :]
         header = json.loads(body[:header_length])
         current.id = header["id"]
         if header.get("trace"):
             os.environ["_X_AMZN_TRACE_ID"] = header["trace"]
-        kind, answer = _invoke(handler, body[header_length:], Context(header, received))
+        kind, answer = _invoke(handler, body[header_length:], Context(header, received, common))
         sys.stdout.flush()
         sys.stderr.flush()
         _answer(channel, inherited, kind, answer)
@@ -242,7 +256,7 @@ def _invoke(handler: Handler, event: bytes, context: Context) -> tuple[int, byte
         # As on AWS they are the answer as they are.
         return RESULT, result
     try:
-        return RESULT, json.dumps(result, default=_plain, ensure_ascii=False).encode("utf-8", "surrogatepass")
+        return RESULT, _encode(result).encode("utf-8", "surrogatepass")
     except (TypeError, ValueError, RecursionError) as error:
         text = f"Unable to marshal response: {error}"
         _say("Runtime.MarshalError", text, request, [])
@@ -255,6 +269,10 @@ def _plain(value: object) -> object:
     if isinstance(value, bytes):
         return value.decode()
     raise TypeError(f"Object of type {type(value).__name__} is not JSON serializable")
+
+
+# Made once: `json.dumps` with other than its own settings makes one each time.
+_encode = json.JSONEncoder(default=_plain, ensure_ascii=False).encode
 
 
 def _error(message: str, kind: str, request: str, trace: list[str]) -> bytes:
