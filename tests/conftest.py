@@ -19,6 +19,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import boto3
 import hypothesis
@@ -210,9 +211,18 @@ class Server:
         config = Config(retries={"max_attempts": 0}, s3={"addressing_style": "path"}, **options.pop("config", {}))
         keys = {"aws_access_key_id": account, "aws_secret_access_key": "test"}
         with MAKING:  # a session is not made for threads
-            return sdk().client(
+            made = sdk().client(
                 service, endpoint_url=self.url, region_name=region, **{**keys, **options}, config=config
             )
+        if service == "s3control":
+            made.meta.events.register("before-send.s3-control", self._here)
+        return made
+
+    def _here(self, request: Any, **_: Any) -> None:
+        """The SDK puts the account before the endpoint's name, which no name server knows."""
+        parts = urlsplit(request.url)
+        request.headers["Host"] = parts.netloc
+        request.url = parts._replace(netloc=f"127.0.0.1:{self.port}").geturl()
 
 
 @pytest.fixture(scope="session")

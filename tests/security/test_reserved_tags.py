@@ -20,7 +20,7 @@ CODES = {
     "apigateway": "BadRequestException", "apigatewayv2": "BadRequestException", "cloudformation": "ValidationError",
     "codedeploy": "InvalidTagsToAddException", "firehose": "InvalidArgumentException", "kinesis": "InvalidArgumentException",
     "ecr": "InvalidTagParameterException", "iam": "InvalidInput", "lambda": "InvalidParameterValueException",
-    "logs": "InvalidParameterException", "schemas": "BadRequestException", "sns": "InvalidParameter", "sqs": "InvalidParameterValue", "sts": "InvalidParameterValue",
+    "logs": "InvalidParameterException", "schemas": "BadRequestException", "s3control": "InvalidTag", "sns": "InvalidParameter", "sqs": "InvalidParameterValue", "sts": "InvalidParameterValue",
 }  # fmt: skip
 
 
@@ -73,6 +73,10 @@ def filled(model: str, shape: str, account: str, member: str = "") -> Any:
         return described["enum"][0]
     if member.lower() in ("role", "rolearn"):
         return f"arn:aws:iam::{account}:role/nobody"
+    if (model, member) == ("s3control", "AccountId"):
+        return account
+    if (model, member) == ("s3control", "ResourceArn"):
+        return "arn:aws:s3:::nothing"
     if (model, member) == ("schemas", "SourceArn"):
         return f"arn:aws:events:us-east-1:{account}:event-bus/default"
     if model == "kinesis" and "arn" in member.lower():

@@ -105,7 +105,7 @@ def _check(model: ServiceModel, shape: Shape, value: Any, path: str, depth: int)
                 yield f"{path}.{name}" if path else name, None
         for name, reference in shape["members"].items():
             item = value.get(name)
-            if item is not None:
+            if item is not None and model.traits.raw_shapes.get(reference["shape"]) != "str":
                 inner = f"{path}.{name}" if path else name
                 yield from _check(model, model.shape(reference["shape"]), item, inner, depth + 1)
         return

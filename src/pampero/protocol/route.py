@@ -154,9 +154,16 @@ class Router:
         if models is None:
             text = f"Credential should be scoped to a valid service, not '{scope[:100]}'. "
             raise Elsewhere(ApiError("SignatureDoesNotMatch", text, 403), scope, sure=True)
-        model = models[-1]
-        if len(models) > 1:
-            model = next((model for model in models[:-1] if self._serves(model, raw)), model)
+        nameless = self._nameless
+        if (
+            nameless is not None
+            and nameless in models
+            and (len(models) == 1 or not nameless.traits.is_foreign(raw, scope))
+        ):
+            model = nameless
+        else:
+            *others, model = [one for one in models if one is not nameless]
+            model = next((one for one in others if self._serves(one, raw)), model)
         if model is self._nameless:
             if model.traits.is_foreign(raw, scope):
                 raise Elsewhere(Unrouted(model, model.protocols[0], *model.traits.refusals.unserved), scope)
@@ -218,7 +225,7 @@ class Router:
         """An unsigned request: a bucket's where the host names one, else what a REST service serves, else nameless."""
         nameless = self._nameless
         for model in self._models.values() if bucket is None else ():
-            if model is not nameless and self._serves(model, raw):
+            if model is not nameless and self._serves(model, raw) and not self._covers(model, raw):
                 return self.within(model, raw)
         if nameless is None:
             raise Elsewhere(ApiError("InvalidAction", "The request names no service", 404))
@@ -226,6 +233,11 @@ class Router:
             return self._rest_route(nameless, nameless.protocols[0], raw, bucket)
         except Unrouted as error:
             raise Elsewhere(error) from error
+
+    def _covers(self, model: ServiceModel, raw: RawRequest) -> bool:
+        """Whether a path of a model that signs as the nameless one does is the nameless one's after all."""
+        nameless, name = self._nameless, model.signing_name
+        return nameless is not None and nameless.signing_name == name and not nameless.traits.is_foreign(raw, name)
 
     def _rest_route(self, model: ServiceModel, protocol: str, raw: RawRequest, bucket: str | None) -> Route:
         path = raw.path if model.traits.exact_paths else normal_path(raw.path)

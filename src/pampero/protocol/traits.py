@@ -59,8 +59,8 @@ class Traits(Struct, frozen=True, eq=False):
     query_headers: headers of requests may stand in the query of a presigned URL. overloaded_paths: operations that share a path are told apart by the parameters and headers that they require.
     superseded: operations whose requests look like those of their successors. by_scope: what (the name that a request is
     signed for, an operation) is instead. virtual_host: the label in host names
-    before which the first part of the path may stand. is_foreign: (request, scope) of a service that signs by the same
-    name and is not here. catches_all: what names no service is for this one. linkable: pages of any origin may show what
+    before which the first part of the path may stand. is_foreign: (request, scope) of another model that signs by the
+    same name, or of a service that is not here. catches_all: what names no service is for this one. linkable: pages of any origin may show what
     it answers. guarded: members that say what a request relies on; where one is there, the port of that name is asked
     once the request is authorised.
 

@@ -226,6 +226,10 @@ TAGGED: dict[str, tuple[str, dict[str, Any]]] = {
         "Content": json.dumps({"$schema": "http://json-schema.org/draft-04/schema#", "title": "t", "type": "object"})}),
     "Discoverer": ("AWS::EventSchemas::Discoverer", {"SourceArn": {"Fn::GetAtt": ["Bus", "Arn"]}}),
     "Bucket": ("AWS::S3::Bucket", {}),
+    "Directory": (
+        "AWS::S3Express::DirectoryBucket",
+        {"LocationName": "use1-az4", "DataRedundancy": "SingleAvailabilityZone"},
+    ),
     "Topic": ("AWS::SNS::Topic", {}),
     "Queue": ("AWS::SQS::Queue", {}),
     "Parameter": ("AWS::SSM::Parameter", {"Type": "String", "Value": "v"}),
@@ -298,6 +302,9 @@ def tags_of(client: Callable[..., Any], account: str, name: str, id_: str) -> di
             found = logs.list_tags_for_resource(resourceArn=arn)["tags"]
         case "Logs":
             found = client("logs").list_tags_log_group(logGroupName=id_)["tags"]
+        case "S3Express":
+            arn = f"arn:aws:s3express:us-east-1:{account}:bucket/{id_}"
+            found = client("s3control").list_tags_for_resource(AccountId=account, ResourceArn=arn)["Tags"]
         case "S3":
             found = client("s3").get_bucket_tagging(Bucket=id_)["TagSet"]
         case "SNS":
@@ -315,9 +322,8 @@ def tags_of(client: Callable[..., Any], account: str, name: str, id_: str) -> di
 
 def test_the_stacks_tags_reach_every_taggable_resource(client: Callable[..., Any], stacks: Any) -> None:
     taggable = {type_ for type_ in registry().resource_types() if (schema := schema_of(type_)) and schema.tags}
-    # A nested stack has them as a stack; those of a directory bucket only S3 Control could tell.
-    others = {"AWS::CloudFormation::Stack", "AWS::S3Express::DirectoryBucket"}
-    assert taggable - others == {TAGGED[name][0] for name in TAGGED.keys() - UNTAGGED}
+    nested = "AWS::CloudFormation::Stack"  # has them as a stack
+    assert taggable - {nested} == {TAGGED[name][0] for name in TAGGED.keys() - UNTAGGED}
     resources = {name: {"Type": type_, "Properties": properties} for name, (type_, properties) in TAGGED.items()}
     more = {
         "Capabilities": ["CAPABILITY_IAM"],

@@ -334,8 +334,11 @@ def test_a_directory_bucket_and_its_policy(deploy: Deploy) -> None:
         with pytest.raises(ApiError, match="does not exist"):
             await deployer.call("s3", "GetBucketLifecycleConfiguration", Bucket=name)
         retagged = {**changed, "Tags": [{"Key": "team", "Value": "green"}]}
-        with pytest.raises(ApiError, match="s3control TagResource is not implemented"):
-            await kind.update(deployer.context, target, name, changed, retagged)
+        await kind.update(deployer.context, target, name, changed, retagged)
+        named = {"AccountId": account, "ResourceArn": made.attributes["Arn"]}
+        tags = (await deployer.call("s3control", "ListTagsForResource", **named))["Tags"]
+        assert {"Key": "team", "Value": "green"} in tags
+        assert {"Key": "aws:cloudformation:logical-id", "Value": "Thing"} in tags
         await policies.delete(deployer.context, target, name, policy)
         await kind.delete(deployer.context, target, name, changed)
         with pytest.raises(ApiError, match="The specified bucket does not exist"):

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any
 
-from pampero.api import ApiError, Context
+from pampero.api import Context
 from pampero.aws.cfn import Mapped, Part, Properties, Resource, Target, resource_type
 from pampero.aws.tags import tag_list
 from pampero.services.s3.resourceparts import CONFIGURATIONS
@@ -27,14 +27,13 @@ SETTINGS = (
 class DirectoryBucketType(Mapped):
     """Ref: the name. GetAtt: Arn, AvailabilityZoneName.
 
-    Which letter an account has for a zone is its own affair on AWS; here the fourth, `use1-az4`, is us-east-1d. Tags are given
-    to CreateBucket; they cannot change later, because that would take S3 Control's TagResource.
+    Which letter an account has for a zone is its own affair on AWS; here the fourth, `use1-az4`, is us-east-1d. Tags are S3
+    Control's to change.
     """
 
     service, creates, deletes = "s3", "CreateBucket", "DeleteBucket"
     gone, exists = ("NoSuchBucket", "NoSuchConfiguration"), ("BucketAlreadyOwnedByYou",)
     ref, named, members = "Bucket", "BucketName", MappingProxyType({"BucketName": "Bucket"})
-    tags = untags = "PutBucketTagging"
     parts = SETTINGS
     attributes = MappingProxyType({"Arn": "arn:aws:s3express:{region}:{account}:bucket/{id}"})
 
@@ -65,13 +64,18 @@ class DirectoryBucketType(Mapped):
         name = f"{context.region}-{zone.split('-')[1]}-1{letter}" if is_local(zone) else f"{context.region}{letter}"
         return await super().shown(context, physical_id, {**properties, "AvailabilityZoneName": name}, answer)
 
-    async def retag(self, context: Context, target: Target, resource: Resource, properties: Properties) -> None:
-        """Raises NotImplemented where tags are to change."""
-        if dict(target.old_tags) != dict(target.tags):
-            text = (
-                f"The tags of {resource.physical_id} cannot be changed: s3control TagResource is not implemented yet."
-            )
-            raise ApiError("NotImplemented", text, status=501)
+    async def update(
+        self, context: Context, target: Target, physical_id: str, old: Properties, new: Properties
+    ) -> Resource:
+        """Then its tags, by its ARN."""
+        resource = await super().update(context, target, physical_id, old, new)
+        client = context.client("s3control")
+        named = {"AccountId": context.account, "ResourceArn": resource.attributes["Arn"]}
+        if gone := sorted(set(target.old_tags) - set(target.tags)):
+            await client.call("UntagResource", **named, TagKeys=gone)
+        if changed := {key: value for key, value in target.tags.items() if target.old_tags.get(key) != value}:
+            await client.call("TagResource", **named, Tags=tag_list(dict, changed))
+        return resource
 
 
 @resource_type("AWS::S3Express::BucketPolicy")

@@ -13,9 +13,10 @@ from pampero.protocol.refusals import UNKNOWN_KEY, Refusals
 from pampero.protocol.sigv4 import Signature
 from pampero.protocol.traits import Traits
 from pampero.services.s3.signatures import age, content, kind, tls, version
+from pampero.services.s3.tags import MAKING
 from pampero.services.s3.values import refused_value
 
-# Services that share S3's signing names: S3 Control's paths begin so, and name the account in a header; those of S3 on
+# What shares S3's signing names: S3 Control's paths begin so, and name the account in a header; those of S3 on
 # Outposts begin with what no bucket is called.
 CONTROL_PATH = "/v20180820/"
 CONTROL_HEADER = "x-amz-account-id"
@@ -94,6 +95,22 @@ TAGGED = frozenset(
         ("Get", ""), ("Get", "Acl"), ("Get", "Tagging"), ("Put", "Acl"), ("Put", "Tagging"), ("Delete", "Tagging")
     )
 )  # fmt: skip
+
+CONTROL = Traits(
+    # For directory buckets.
+    signing_aliases=frozenset({"s3express"}),
+    refusals=S3Refusals(),
+    exact_paths=True,
+    xml_namespace="http://awss3control.amazonaws.com/doc/2018-08-20/",
+    # The model's pattern wants a region in it, which AWS itself does not.
+    raw_shapes=MappingProxyType({"S3ResourceArn": "str"}),
+    reserved_tags=("InvalidTag", MAKING),
+    bare_errors=True,
+    refused_value=refused_value,
+    serialization_code="MalformedXML",
+    validation_code="InvalidRequest",
+    error_codes=MappingProxyType({"InvalidClientTokenId": "InvalidAccessKeyId"}),
+)
 
 TRAITS = Traits(
     # Directory buckets, Outposts, Object Lambda.

@@ -33,6 +33,7 @@ REGIONAL = frozenset({
     "s3:PutEncryptionConfiguration", "s3:GetEncryptionConfiguration", "s3:PutLifecycleConfiguration",
     "s3:GetLifecycleConfiguration", "s3:PutInventoryConfiguration", "s3:GetInventoryConfiguration",
     "s3:PutMetricsConfiguration", "s3:GetMetricsConfiguration",
+    "s3:ListTagsForResource", "s3:TagResource", "s3:UntagResource",
 })  # fmt: skip
 # Operations that directory buckets have; others say on their pages that they are not for them.
 OPERATIONS = frozenset({
@@ -44,6 +45,7 @@ OPERATIONS = frozenset({
     "ListBucketInventoryConfigurations", "ListBucketMetricsConfigurations", "ListMultipartUploads", "ListObjectsV2",
     "ListParts", "PutBucketEncryption", "PutBucketInventoryConfiguration", "PutBucketLifecycleConfiguration",
     "PutBucketMetricsConfiguration", "PutBucketPolicy", "PutObject", "RenameObject", "UploadPart", "UploadPartCopy",
+    "ListTagsForResource", "TagResource", "UntagResource",
 })  # fmt: skip
 # Members of requests for new objects, and their headers, that directory buckets do not take.
 LACKING = (

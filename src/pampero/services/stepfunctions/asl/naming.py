@@ -36,6 +36,7 @@ SERVICES: Mapping[str, Named] = MappingProxyType(
         "kinesis": Named("kinesis", "Kinesis"),
         "lambda": Named("lambda", "Lambda"),
         "s3": Named("s3", "S3"),
+        "s3control": Named("s3control", "S3Control"),
         "schemas": Named("schemas", "Schemas"),
         "sfn": Named("stepfunctions", "Sfn"),
         "sns": Named("sns", "Sns"),
