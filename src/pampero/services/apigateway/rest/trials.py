@@ -15,6 +15,7 @@ from urllib.parse import quote
 import msgspec
 
 from pampero.api import Call, WebRequest, WebResponse, operation
+from pampero.aws.planes import gathered
 from pampero.kernel import ids, lineage
 from pampero.services.apigateway.model import at, bad_request, not_found
 from pampero.services.apigateway.rest import types as t
@@ -136,7 +137,7 @@ async def test_invoke_method(call: Call, req: t.TestInvokeMethodRequest) -> t.Te
     exchange.tell(f"Method request headers: {shown(last(exchange.headers))}")
     exchange.tell(f"Method request body before transformations: {req.body or ''}")
     try:
-        response = await integrate(exchange, method)
+        response = await gathered(await integrate(exchange, method))
         integration = method.methodIntegration
         if integration is None or integration.type != "MOCK":
             trace = lineage.current() or lineage.begin(call.now)

@@ -10,7 +10,7 @@ from pampero.api import WebRequest, WebResponse
 from pampero.services.apigateway.rest.responses import effective
 from pampero.services.apigateway.rest.types import Method
 from pampero.services.apigateway.run.refusal import Refusal, internal, unknown_route
-from pampero.services.apigateway.run.rest import integrations, proxy
+from pampero.services.apigateway.run.rest import integrations
 from pampero.services.apigateway.run.rest.exchange import RestExchange
 from pampero.services.apigateway.run.rest.guard import admit
 from pampero.services.apigateway.run.rest.limits import meter, throttle
@@ -21,7 +21,7 @@ TOKEN = re.compile(r"[A-Za-z0-9!#$%&'*+.^_`|~-]+")
 BREAK = re.compile(r"[\r\n\0]")
 INTEGRATIONS = MappingProxyType(
     {
-        "AWS_PROXY": proxy.serve,
+        "AWS_PROXY": integrations.function,
         "HTTP_PROXY": integrations.http_proxy,
         "HTTP": integrations.http,
         "AWS": integrations.aws,
@@ -94,4 +94,4 @@ def finished(exchange: RestExchange, response: WebResponse) -> WebResponse:
     """With the gateway's own headers. What can be no header is left out, and no value ends its line."""
     headers = tuple((name, BREAK.sub(" ", value)) for name, value in response.headers if TOKEN.fullmatch(name))
     own = (("x-amzn-RequestId", exchange.request.request_id), ("x-amz-apigw-id", exchange.extended_id))
-    return WebResponse(response.status, (*headers, *own), response.body)
+    return WebResponse(response.status, (*headers, *own), response.body, response.parts)
