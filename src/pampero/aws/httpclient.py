@@ -79,11 +79,12 @@ async def stream(
     try:
         async with asyncio.timeout_at(end):
             reader, writer = await _sent(method, url, headers, body, private)
+            answer = None
             try:
                 answer = await _head(reader)
-            except BaseException:
-                writer.close()
-                raise
+            finally:
+                if answer is None:
+                    writer.close()
     except TimeoutError as error:
         raise Unreachable(f"no answer within {seconds:g} seconds") from error
     except (OSError, ValueError, EOFError, asyncio.LimitOverrunError) as error:
@@ -128,6 +129,7 @@ async def _sent(
     if not _METHOD.fullmatch(method):
         raise ValueError(f"not a method: {method}")
     reader, writer = await _connect(parts.hostname, port, context, private)
+    sent = False
     try:
         target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
         target = _BLANK.sub(lambda blank: f"%{ord(blank[0]):02X}", target)
@@ -150,9 +152,10 @@ async def _sent(
             lines.append(f"{name}: {value}")
         writer.write("\r\n".join([*lines, "", ""]).encode("utf-8") + body)
         await writer.drain()
-    except BaseException:
-        writer.close()
-        raise
+        sent = True
+    finally:
+        if not sent:
+            writer.close()
     return reader, writer
 
 

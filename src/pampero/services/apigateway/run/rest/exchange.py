@@ -120,7 +120,9 @@ class RestExchange(Exchange):
 
     def binary(self, type_: str) -> bool:
         """Whether the API takes a media type for binary: it, its family (`image/*`) or every one is named."""
-        types = self.stage.definition.settings.binaryMediaTypes or ()
+        types = self.stage.definition.settings.binaryMediaTypes
+        if not types:
+            return False
         family = type_.partition("/")[0] + "/*"
         exact = type_ if not type_.startswith("*/") else "*/*"
         return any(one in ("*/*", family, exact) for one in types)
