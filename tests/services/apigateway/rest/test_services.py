@@ -7,7 +7,6 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from tests.conftest import wait_until
 from tests.roles import make_role
 from tests.services.apigateway.rest.conftest import Rest
 
@@ -211,7 +210,9 @@ def test_functions_that_nobody_waits_for(rest: Rest, function: Callable[..., str
     assert (answer.status, answer.body) == (200, b"")
 
 
-def test_a_workflow_asks_an_api_with_templates(rest: Rest, client: Callable[..., Any], role: str) -> None:
+def test_a_workflow_asks_an_api_with_templates(
+    rest: Rest, client: Callable[..., Any], role: str, wait_until: Callable[..., Any]
+) -> None:
     api, _ = rest.api()
     place = rest.method(
         api, rest.path(api, "orders", "{id}"), "POST",
