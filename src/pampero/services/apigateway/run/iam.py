@@ -50,6 +50,7 @@ async def admit_signed(exchange: Exchange, policy: str | None) -> None:
     decision = await decide(exchange, principal, policy)
     if not decision.allowed:
         raise denied(decision)
+    exchange.caller = principal
     exchange.identity |= {
         "accountId": principal.account,
         "caller": principal.id,

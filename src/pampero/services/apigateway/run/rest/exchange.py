@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import base64
+from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from functools import cached_property
 from types import MappingProxyType
 from typing import Any
@@ -34,10 +36,18 @@ HOP = frozenset({
 })  # fmt: skip
 
 
+LONGEST_LINE = 1000
+
+
+def shown(values: Mapping[str, str]) -> str:
+    """A map as the log shows it: as Java does."""
+    return "{" + ", ".join(f"{name}={value}" for name, value in values.items()) + "}"
+
+
 @dataclass
 class RestExchange(Exchange):
     """resource_id, method: of the path, once they are known. usage_key: the API key that an authorizer named. error: what a
-    gateway response says of it."""
+    gateway response says of it. log: what happens to it, where somebody wants to know."""
 
     api: Api[RestStage]
     stage: RestStage
@@ -45,6 +55,8 @@ class RestExchange(Exchange):
     method: Method | None = None
     usage_key: str | None = None
     error: dict[str, Any] | None = None
+    log: list[str] | None = None
+    sent_at: float = 0.0
 
     @cached_property
     def headers(self) -> Many:
@@ -78,6 +90,29 @@ class RestExchange(Exchange):
         """See Exchange."""
         return last(self.headers), self.headers
 
+    def tell(self, line: str) -> None:
+        """A line for the log, where one is kept. As on AWS, a long one is cut."""
+        if self.log is not None:
+            time = datetime.fromtimestamp(self.context.now, UTC).strftime("%a %b %d %H:%M:%S UTC %Y")
+            self.log.append(f"{time} : {line[:LONGEST_LINE]}{' [TRUNCATED]' if len(line) > LONGEST_LINE else ''}")
+
+    def sending(self, uri: str, headers: Mapping[str, str], body: bytes) -> None:
+        """The integration is being asked."""
+        if self.log is not None:
+            self.sent_at = self.context.now
+            self.tell(f"Endpoint request URI: {uri}")
+            self.tell(f"Endpoint request headers: {shown(headers)}")
+            self.tell(f"Endpoint request body after transformations: {body.decode(errors='replace')}")
+            self.tell(f"Sending request to {uri}")
+
+    def received(self, status: str, headers: Mapping[str, str], body: bytes) -> None:
+        """The integration has answered."""
+        if self.log is not None:
+            latency = int((self.context.now - self.sent_at) * 1000)
+            self.tell(f"Received response. Status: {status}, Integration latency: {latency} ms")
+            self.tell(f"Endpoint response headers: {shown(headers)}")
+            self.tell(f"Endpoint response body before transformations: {body.decode(errors='replace')}")
+
     @property
     def media_type(self) -> str:
         """The body's type without its parameters; JSON where none is said."""
@@ -85,9 +120,12 @@ class RestExchange(Exchange):
 
     def binary(self, type_: str) -> bool:
         """Whether the API takes a media type for binary: it, its family (`image/*`) or every one is named."""
-        types = self.stage.definition.settings.binaryMediaTypes or ()
+        types = self.stage.definition.settings.binaryMediaTypes
+        if not types:
+            return False
         family = type_.partition("/")[0] + "/*"
-        return any(one in ("*/*", family, type_) for one in types)
+        exact = type_ if not type_.startswith("*/") else "*/*"
+        return any(one in ("*/*", family, exact) for one in types)
 
     def text(self) -> tuple[str | None, bool]:
         """See Exchange."""
