@@ -8,10 +8,11 @@ from typing import Any
 
 from pampero.api.streams import Buffers
 from pampero.kernel.clock import Clock
-from pampero.net.connection import Connection, Handler
+from pampero.net.connection import Connection
 from pampero.net.handover import Handover, Takeover
 from pampero.net.patience import Patience
 from pampero.net.sniffing import Sniffer
+from pampero.net.switching import Handler
 from pampero.net.tls import Tls
 
 BACKLOG = 2048
