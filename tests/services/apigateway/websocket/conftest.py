@@ -8,11 +8,11 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 import pytest
-from tests.services.apigateway.http.conftest import apis, function
+from tests.services.apigateway.http.conftest import apis, function, plane_of
 from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import ClientConnection, connect
 
-__all__ = ["apis", "function"]
+__all__ = ["apis", "function", "plane_of"]
 
 MOCK = {"IntegrationType": "MOCK", "RequestTemplates": {"$default": '{"statusCode":200}'}}
 Opened = Callable[..., ClientConnection]
