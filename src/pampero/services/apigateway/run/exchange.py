@@ -12,6 +12,7 @@ from urllib.parse import parse_qsl, urlsplit
 
 from pampero.api import Context, WebRequest
 from pampero.auth.context import Facts
+from pampero.auth.principals import Principal
 from pampero.services.apigateway.model import DEFAULT_STAGE
 from pampero.services.apigateway.run.served import Api, Stage
 
@@ -24,7 +25,7 @@ Many = dict[str, list[str]]
 class Exchange(ABC):
     """path: within the stage, percent-encoded. resource: the path of the resource or route that answers, with its
     variables' names; "" as long as it is not known. variables: their values. identity: what `requestContext.identity` says of
-    who signed and of the API key. access: what the authorizer gave, as `requestContext.authorizer` of format 2.0 has it.
+    who signed and of the API key; caller: who signed, where the method wants that. access: what the authorizer gave, as `requestContext.authorizer` of format 2.0 has it.
     """
 
     request: WebRequest
@@ -36,6 +37,7 @@ class Exchange(ABC):
     variables: dict[str, str] = field(default_factory=dict)
     identity: dict[str, Any] = field(default_factory=dict)
     access: dict[str, Any] | None = None
+    caller: Principal | None = None
 
     @property
     def context(self) -> Context:

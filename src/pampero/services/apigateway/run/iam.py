@@ -49,6 +49,7 @@ async def admit_signed(exchange: Exchange, policy: str | None, action: str = ACT
     decision = await decide(exchange, principal, policy, action)
     if not decision.allowed:
         raise denied(decision)
+    exchange.caller = principal
     exchange.identity |= {
         "accountId": principal.account,
         "caller": principal.id,

@@ -14,17 +14,18 @@ from urllib.parse import quote
 import msgspec
 
 from pampero.api import ApiError
+from pampero.aws import wire
 from pampero.aws.httpclient import Unreachable, request
 from pampero.kernel import jsontext
 from pampero.kernel.log import logger
 from pampero.kernel.regex import BadRegex, compile_regex
 from pampero.services.apigateway.http.types import Integration, IntegrationResponse
 from pampero.services.apigateway.http.websocket import DEFAULT, MOST_TIMEOUT
+from pampero.services.apigateway.run import services
 from pampero.services.apigateway.run.exchange import last
 from pampero.services.apigateway.run.functions import Running, invoke
 from pampero.services.apigateway.run.refusal import Refusal, internal, timed_out
 from pampero.services.apigateway.run.rest.integrations import STATUS
-from pampero.services.apigateway.run.rest.mapping import UNBUILT
 from pampero.services.apigateway.run.websocket.events import event
 from pampero.services.apigateway.run.websocket.exchange import WebSocketExchange
 from pampero.services.apigateway.run.websocket.selection import mapped
@@ -33,6 +34,7 @@ from pampero.services.apigateway.run.websocket.templates import request_body, re
 
 log = logger("apigateway")
 SENT = re.compile(r"integration\.request\.(header|querystring|path)\.(.+)")
+USUAL = MappingProxyType({"Content-Type": "application/json"})
 PROTOCOL = "sec-websocket-protocol"
 
 
@@ -57,13 +59,13 @@ async def run(exchange: WebSocketExchange, route: ServedRoute) -> Outcome:
         case "HTTP_PROXY":
             return await _http(exchange, integration, exchange.request.body)
         case "HTTP":
-            found = await _http(exchange, integration, request_body(exchange, integration))
+            found = await _http(exchange, integration, await request_body(exchange, integration))
         case "MOCK":
-            found = _mock(exchange, integration)
+            found = await _mock(exchange, integration)
         case _:
             found = await _aws(exchange, integration)
     exchange.notes["integration.status"] = exchange.notes["integrationStatus"] = str(found.status)
-    return _mapped(exchange, route, found)
+    return await _mapped(exchange, route, found)
 
 
 async def _call(exchange: WebSocketExchange, integration: Integration, payload: bytes) -> tuple[bytes, bool]:
@@ -71,9 +73,9 @@ async def _call(exchange: WebSocketExchange, integration: Integration, payload: 
     function = exchange.stage.function(integration.IntegrationUri)
     if function is None:
         raise _broken(exchange, f"{integration.IntegrationUri} is no function")
-    seconds = (integration.TimeoutInMillis or MOST_TIMEOUT) / 1000
+    credentials, seconds = integration.CredentialsArn, _seconds(integration)
     try:
-        return await invoke(exchange, function, integration.CredentialsArn, exchange.source, payload, seconds)
+        return await invoke(exchange, function, credentials, exchange.source, payload, seconds)
     except TimeoutError as error:
         raise timed_out() from error
     except ApiError as error:
@@ -109,54 +111,75 @@ async def _proxy(exchange: WebSocketExchange, integration: Integration) -> Outco
 
 
 async def _aws(exchange: WebSocketExchange, integration: Integration) -> Outcome:
-    if exchange.stage.function(integration.IntegrationUri) is None:
-        text = f"{UNBUILT}: integrations of type AWS reach functions only, not {integration.IntegrationUri}"
-        log.error("API %s: %s", exchange.api.id, text)
-        raise Refusal("API_CONFIGURATION_ERROR", text, "NotImplementedException", status=501)
-    answer, failed = await _call(exchange, integration, request_body(exchange, integration) or b"{}")
-    if failed:
-        exchange.notes["integrationErrorMessage"] = answer[:500].decode(errors="replace")
-    return Outcome(200, answer)
+    """A function with what is mapped as its event, or the API of any other service."""
+    body = await request_body(exchange, integration)
+    if exchange.stage.function(integration.IntegrationUri) is not None:
+        answer, failed = await _call(exchange, integration, body or b"{}")
+        if failed:
+            exchange.notes["integrationErrorMessage"] = answer[:500].decode(errors="replace")
+        return Outcome(200, answer)
+    uri, query, headers = _target(exchange, integration)
+    target = services.target_of(uri)
+    if target is None:
+        raise _broken(exchange, f"{uri} names no service")
+    named = {name.lower() for name in headers}
+    headers |= {name: value for name, value in USUAL.items() if name.lower() not in named}
+    many = {name: [value] for name, value in query.items()}
+    method, credentials = integration.IntegrationMethod or "POST", integration.CredentialsArn
+    try:
+        work = services.call(exchange, target, credentials, method, many, headers, body)
+        found = await exchange.context.part(Running).within(work, _seconds(integration))
+    except TimeoutError as error:
+        raise timed_out() from error
+    except (ApiError, wire.TooLarge) as error:
+        raise _broken(exchange, f"{uri} cannot be called: {error}") from error
+    return Outcome(found.status, found.body, headers={name.lower(): value for name, value in found.headers})
 
 
-def _mock(exchange: WebSocketExchange, integration: Integration) -> Outcome:
-    found = STATUS.search(request_body(exchange, integration).decode(errors="replace"))
+async def _mock(exchange: WebSocketExchange, integration: Integration) -> Outcome:
+    found = STATUS.search((await request_body(exchange, integration)).decode(errors="replace"))
     if found is None:
         raise internal()
     return Outcome(int(found[1]))
 
 
-async def _http(exchange: WebSocketExchange, integration: Integration, body: bytes) -> Outcome:
-    """The proxy hands on the handshake's headers and parameters; both, what is mapped."""
-    url, headers = exchange.stage.filled(integration.IntegrationUri or ""), {}
-    query: dict[str, str] = {}
-    if integration.IntegrationType == "HTTP_PROXY" and exchange.kind == "CONNECT":
-        headers = {name: ",".join(values) for name, values in exchange.headers.items() if name.lower() != "host"}
-        query = last(exchange.query)
+def _target(exchange: WebSocketExchange, integration: Integration) -> tuple[str, dict[str, str], dict[str, str]]:
+    """(URI, query string, headers) as the integration's parameters map them."""
+    uri, query, headers = exchange.stage.filled(integration.IntegrationUri or ""), {}, {}
     for target, expression in (integration.RequestParameters or {}).items():
         place, value = SENT.fullmatch(target), mapped(expression, exchange)
         if place is None or value is None:
             continue
         if place[1] == "path":
-            url = url.replace(f"{{{place[2]}}}", quote(value, safe=""))
+            uri = uri.replace(f"{{{place[2]}}}", quote(value, safe=""))
         elif place[1] == "header":
-            headers = {name: one for name, one in headers.items() if name.lower() != place[2].lower()}
             headers[place[2]] = value
         else:
             query[place[2]] = value
+    return uri, query, headers
+
+
+def _seconds(integration: Integration) -> float:
+    return (integration.TimeoutInMillis or MOST_TIMEOUT) / 1000
+
+
+async def _http(exchange: WebSocketExchange, integration: Integration, body: bytes) -> Outcome:
+    """What is mapped; the proxy hands on a handshake's headers and parameters, too."""
+    url, query, headers = _target(exchange, integration)
+    if integration.IntegrationType == "HTTP_PROXY" and exchange.kind == "CONNECT":
+        named = {name.lower() for name in headers} | {"host"}
+        headers |= {name: ",".join(many) for name, many in exchange.headers.items() if name.lower() not in named}
+        query = last(exchange.query) | query
     if query:
         pairs = "&".join(f"{quote(name)}={quote(value)}" for name, value in query.items())
         url += ("&" if "?" in url else "?") + pairs
-    if not any(name.lower() == "content-type" for name in headers) and body:
-        headers["Content-Type"] = "application/json"
+    if body and not any(name.lower() == "content-type" for name in headers):
+        headers |= USUAL
     method = integration.IntegrationMethod or "POST"
-    work = request(
-        "POST" if method == "ANY" else method, url, headers, body, private=exchange.context.settings.reaches_private,
-        seconds=60.0,
-    )  # fmt: skip
+    private = exchange.context.settings.reaches_private
+    work = request("POST" if method == "ANY" else method, url, headers, body, private=private, seconds=60.0)
     try:
-        seconds = (integration.TimeoutInMillis or MOST_TIMEOUT) / 1000
-        answer = await exchange.context.part(Running).within(work, seconds)
+        answer = await exchange.context.part(Running).within(work, _seconds(integration))
     except TimeoutError as error:
         raise timed_out() from error
     except Unreachable as error:
@@ -165,14 +188,14 @@ async def _http(exchange: WebSocketExchange, integration: Integration, body: byt
     return Outcome(answer.status, answer.body, headers=answer.headers)
 
 
-def _mapped(exchange: WebSocketExchange, route: ServedRoute, found: Outcome) -> Outcome:
+async def _mapped(exchange: WebSocketExchange, route: ServedRoute, found: Outcome) -> Outcome:
     """As the integration's responses shape it; as it came where there are none. Raises Refusal where none fits."""
     if not route.responses:
         return found
     response = _selected(route.responses, str(found.status))
     if response is None:
         raise _broken(exchange, f"no integration response is for {found.status}")
-    body, text = response_body(exchange, response, found.body or b"")
+    body, text = await response_body(exchange, response, found.body or b"")
     return Outcome(found.status, body, text, found.headers)
 
 
