@@ -184,7 +184,7 @@ class Websocket:
 
     def finish(self) -> None:
         """See Successor."""
-        self.close(CloseCode.GOING_AWAY, "Going away")
+        self.close(CloseCode.SERVICE_RESTART, "Service restart")
         if self._transport is not None:
             self._transport.close()
 

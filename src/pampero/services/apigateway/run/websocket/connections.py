@@ -45,6 +45,12 @@ class Connections:
         self._tasks: set[asyncio.Task[None]] = set()
         # Let in, but not connected yet: their rows are of living connections.
         self._coming: set[str] = set()
+        # The machine may have slept for longer than connections last.
+        context.runtime.clock.on_turn(self._watch)
+
+    def _watch(self) -> None:
+        for session in list(self._open.values()):
+            session.watch()
 
     def session(self, connection: Connection) -> ClientSession:
         """What a connection is answered with that is let in."""
