@@ -99,7 +99,9 @@ def test_chat(client: Callable[..., Any], settle: Any, open_socket: Any, server:
     node = shutil.which("node")
     if node is None:
         pytest.skip("there is no Node.js")
-    with subprocess.Popen([node, "--experimental-websocket", "-e", NODE, outputs["Url"] + "/prod"], stdout=subprocess.PIPE, text=True) as other:
+    with subprocess.Popen(
+        [node, "--experimental-websocket", "-e", NODE, outputs["Url"] + "/prod"], stdout=subprocess.PIPE, text=True
+    ) as other:
         assert other.stdout is not None
         assert json.loads(other.stdout.readline()) == {"said": "from node"}
         assert said(ada) == {"said": "from node"}
