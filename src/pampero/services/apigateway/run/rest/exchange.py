@@ -127,7 +127,8 @@ class RestExchange(Exchange):
         """Whether the API takes a media type for binary: it, its family (`image/*`) or every one is named."""
         types = self.stage.definition.settings.binaryMediaTypes or ()
         family = type_.partition("/")[0] + "/*"
-        return any(one in ("*/*", family, type_) for one in types)
+        exact = type_ if not type_.startswith("*/") else "*/*"
+        return any(one in ("*/*", family, exact) for one in types)
 
     def text(self) -> tuple[str | None, bool]:
         """See Exchange."""

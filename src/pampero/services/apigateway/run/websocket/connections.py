@@ -22,6 +22,7 @@ from pampero.services.apigateway.run.websocket.integrations import run
 from pampero.services.apigateway.run.websocket.selection import of_context, selected
 from pampero.services.apigateway.run.websocket.served import ServedRoute, WebSocketStage
 from pampero.services.apigateway.run.websocket.session import ClientSession, in_background
+from pampero.services.apigateway.run.websocket.validation import validate
 from pampero.store.tx import Tx
 
 log = logger("apigateway.websocket")
@@ -114,6 +115,7 @@ async def _answer(exchange: WebSocketExchange, session: ClientSession) -> None:
         raise forbidden()
     exchange.route, exchange.resource = route, route.key
     throttle(exchange, route)
+    await validate(exchange, route)
     found = await run(exchange, route)
     if route.answers and found.body is not None:
         session.send(found.body, found.text)
