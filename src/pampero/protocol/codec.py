@@ -22,7 +22,7 @@ class RawRequest(Struct):
     it is known (a function's environment, say); None: whoever reaches the server's port. secure: whether nobody can have
     listened: it came in TLS, or from this machine. tls: the version of TLS that it came in, `1.3`; empty: in none. scheme: of the URLs that lead here, `http` or `https`. digest: the
     SHA-256 of the body in hexadecimal, where it was computed as the body came. left: makes what is done once the client is
-    no longer there.
+    no longer there. websocket: it is the handshake of a WebSocket, which an answer with a session opens.
     """
 
     method: str
@@ -39,6 +39,7 @@ class RawRequest(Struct):
     digest: str = ""
     left: Callable[[], Awaitable[None]] | None = None
     tls: str = ""
+    websocket: bool = False
 
 
 def wire_bytes(text: str) -> bytes:
@@ -51,12 +52,13 @@ def wire_bytes(text: str) -> bytes:
 
 class RawResponse(Struct):
     """An answer. body: bytes, an asynchronous iterator of them, or a FileRange. unsized: its length is not told, though it
-    is known."""
+    is known. session: what the connection is given to as a WebSocket, where the request asks for one."""
 
     status: int
     headers: list[tuple[str, str]] = field(default_factory=list)
     body: Any = b""
     unsized: bool = False
+    session: Any = None
 
 
 class Codec(Protocol):

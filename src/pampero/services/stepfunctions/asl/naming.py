@@ -23,6 +23,7 @@ class Named(NamedTuple):
 SERVICES: Mapping[str, Named] = MappingProxyType(
     {
         "apigateway": Named("apigateway", "ApiGateway"),
+        "apigatewaymanagementapi": Named("apigatewaymanagementapi", "ApiGatewayManagementApi"),
         "apigatewayv2": Named("apigatewayv2", "ApiGatewayV2"),
         "cloudformation": Named("cloudformation", "CloudFormation"),
         "cloudwatchlogs": Named("logs", "CloudWatchLogs"),

@@ -56,11 +56,11 @@ def _identity(exchange: RestExchange, authorizer: Authorizer) -> tuple[str, ...]
 async def tried(exchange: RestExchange, authorizer: Authorizer) -> tuple[Any, Verdict]:
     """What an authorizer's function answers to this request, and what it means. Raises Refusal (401, 500)."""
     said = await _said(exchange, authorizer, _identity(exchange, authorizer))
-    return said, _verdict(authorizer.name, said)
+    return said, verdict(authorizer.name, said)
 
 
 async def _ask(exchange: RestExchange, authorizer: Authorizer, identity: tuple[str, ...]) -> Verdict:
-    return _verdict(authorizer.name, await _said(exchange, authorizer, identity))
+    return verdict(authorizer.name, await _said(exchange, authorizer, identity))
 
 
 async def _said(exchange: RestExchange, authorizer: Authorizer, identity: tuple[str, ...]) -> Any:
@@ -79,7 +79,7 @@ async def _said(exchange: RestExchange, authorizer: Authorizer, identity: tuple[
     return said
 
 
-def _verdict(name: str | None, said: Any) -> Verdict:
+def verdict(name: str | None, said: Any) -> Verdict:
     if not isinstance(said, dict) or not isinstance(said.get("principalId"), str):
         raise misconfigured(f"{name} answered no principalId")
     context = said.get("context") or {}

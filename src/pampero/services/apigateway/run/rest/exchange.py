@@ -11,7 +11,7 @@ from types import MappingProxyType
 from typing import Any
 from urllib.parse import urlsplit
 
-from pampero.api import ApiError
+from pampero.api import ApiError, WebRequest
 from pampero.kernel import ids
 from pampero.services.apigateway.rest.types import Method
 from pampero.services.apigateway.run import events
@@ -44,6 +44,23 @@ def shown(values: Mapping[str, str]) -> str:
     return "{" + ", ".join(f"{name}={value}" for name, value in values.items()) + "}"
 
 
+def handed_headers(request: WebRequest) -> Many:
+    """A request's headers in their usual spelling, with those that API Gateway adds."""
+    found: Many = {}
+    forwarded = ""
+    for name, value in request.sent or request.headers:
+        lower = name.lower()
+        if lower == "x-forwarded-for":
+            forwarded = f"{value}, "
+        if lower not in HOP:
+            found.setdefault(SPELLINGS.get(lower, name), []).append(value)
+    base = urlsplit(request.base)
+    found["X-Forwarded-For"] = [forwarded + request.source_ip]
+    found["X-Forwarded-Port"] = [str(base.port or (443 if base.scheme == "https" else 80))]
+    found["X-Forwarded-Proto"] = [base.scheme]
+    return found
+
+
 @dataclass
 class RestExchange(Exchange):
     """resource_id, method: of the path, once they are known. usage_key: the API key that an authorizer named. error: what a
@@ -61,19 +78,7 @@ class RestExchange(Exchange):
     @cached_property
     def headers(self) -> Many:
         """In their usual spelling, with those that API Gateway adds."""
-        found: Many = {}
-        forwarded = ""
-        for name, value in self.request.sent or self.request.headers:
-            lower = name.lower()
-            if lower == "x-forwarded-for":
-                forwarded = f"{value}, "
-            if lower not in HOP:
-                found.setdefault(SPELLINGS.get(lower, name), []).append(value)
-        base = urlsplit(self.request.base)
-        found["X-Forwarded-For"] = [forwarded + self.request.source_ip]
-        found["X-Forwarded-Port"] = [str(base.port or (443 if base.scheme == "https" else 80))]
-        found["X-Forwarded-Proto"] = [base.scheme]
-        return found
+        return handed_headers(self.request)
 
     def values_of(self, name: str) -> list[str]:
         """All values of a header, whatever its spelling."""

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+from collections.abc import Callable
 from functools import partial
 from typing import Any
 
@@ -47,7 +48,7 @@ async def _body(exchange: RestExchange, method: Method) -> None:
     if model is None or not model.schema or name == "Empty":
         return
     body = exchange.request.body or b"{}"
-    work = partial(_complaints, exchange, model.schema, body)
+    work = partial(wrong_with, model.schema, body, partial(_model, exchange))
     quick = len(body) <= QUICK and len(model.schema) <= QUICK_SCHEMA
     try:
         wrong = work() if quick else await asyncio.to_thread(work)
@@ -62,20 +63,22 @@ async def _body(exchange: RestExchange, method: Method) -> None:
         raise Refusal("BAD_REQUEST_BODY", INVALID, "BadRequestException", details=quoted)
 
 
-def _complaints(exchange: RestExchange, schema: str, body: bytes) -> list[str]:
+def wrong_with(schema: str, body: bytes, model: Callable[[str], Any]) -> list[str]:
+    """Why a body does not fit a schema; nothing where it does. model: finds another one by its name. Raises BadSchema."""
     try:
         value = jsontext.loads(body)
     except ValueError as error:
         return [f"Unable to parse body: {error}"]
-    return complaints(_parsed(schema), value, partial(_model, exchange))
+    return complaints(parsed(schema), value, model)
 
 
 def _model(exchange: RestExchange, name: str) -> Any:
     found = exchange.stage.definition.models.get(name)
-    return None if found is None else _parsed(found.schema or "{}")
+    return None if found is None else parsed(found.schema or "{}")
 
 
-def _parsed(schema: str) -> Any:
+def parsed(schema: str) -> Any:
+    """The JSON of a schema. Raises BadSchema."""
     try:
         return jsontext.loads(schema)
     except ValueError as error:
