@@ -214,7 +214,7 @@ def _tls(settings: Settings) -> Tls | None:
         return None
     certificate, key = settings.tls_cert, settings.tls_key
     if certificate is None or key is None:
-        from pampero.net.authority import Authority  # certificates cost a start that needs none
+        from pampero.kernel.authority import Authority  # certificates cost a start that needs none
 
         authority = Authority(settings.data)
         own = [] if settings.host in EVERYWHERE else [settings.host]

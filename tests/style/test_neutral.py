@@ -21,7 +21,7 @@ ALLOWED = {
     "api/roles.py": {"iam"},  # the action that AWS asks for whatever service a role is handed to
     "auth/policy/evaluate.py": {"s3"},  # whose refusals quote resources
     "gateway/caller.py": {"sts"},  # a client of STS: roles are assumed through it
-    "net/authority.py": {"s3"},  # names in a certificate, which outlives the server that made it
+    "kernel/authority.py": {"s3"},  # names in a certificate, which outlives the server that made it
 }
 
 

@@ -187,6 +187,7 @@ TAGGED: dict[str, tuple[str, dict[str, Any]]] = {
     ),
     "Http": ("AWS::ApiGatewayV2::Api", {"Name": "h", "ProtocolType": "HTTP"}),
     "HttpStage": ("AWS::ApiGatewayV2::Stage", {"ApiId": {"Ref": "Http"}, "StageName": "one"}),
+    "Secured": ("AWS::CertificateManager::Certificate", {"DomainName": "a.example.com", "KeyAlgorithm": "EC_prime256v1"}),
     "Table": ("AWS::DynamoDB::Table", TABLE),
     "Images": ("AWS::ECR::Repository", {}),
     "Bus": ("AWS::Events::EventBus", {"Name": "bus"}),
@@ -255,6 +256,8 @@ def tags_of(client: Callable[..., Any], account: str, name: str, id_: str) -> di
             found = client("apigatewayv2").get_stage(ApiId=api["ApiId"], StageName=id_)["Tags"]
         case "ApiGatewayV2":
             found = client("apigatewayv2").get_tags(ResourceArn=gateway + paths[name])["Tags"]
+        case "CertificateManager":
+            found = client("acm").list_tags_for_certificate(CertificateArn=id_)["Tags"]
         case "CodeDeploy":
             codedeploy = client("codedeploy")
             (application,) = codedeploy.list_applications()["applications"]
