@@ -97,6 +97,7 @@ class Planes:
             sent=tuple((name.decode("latin-1"), value.decode("latin-1")) for name, value in raw.lines),
             facts=of_request(raw, self._context.now, ""),
             too_long=too_long,
+            shown=raw.shown,
         )
         try:
             answer: WebResponse | None = await handler(self._context, request)

@@ -17,6 +17,7 @@ from pampero.net.answers import head_of
 from pampero.net.body import Body
 from pampero.net.handover import FIRST, Handover
 from pampero.net.incoming import LONGEST_KEPT, Incoming, key_of
+from pampero.net.names import shown
 from pampero.net.near import is_near
 from pampero.net.patience import Patience
 from pampero.net.tasks import started
@@ -65,6 +66,7 @@ class Connection(Writing, asyncio.Protocol):
         self._kept_from = 0
         self._scheme = "https" if secure else "http"
         self._secure = secure
+        self._shown: tuple[str, bytes] | None = None
         self._handler = handler
         self._connections = connections
         self._buffers = buffers
@@ -108,6 +110,7 @@ class Connection(Writing, asyncio.Protocol):
         peer = transport.get_extra_info("peername")
         if peer:
             self._client = peer[0]
+        self._shown = shown(transport) if self._secure else None
         self._secure = self._secure or self.door is not None or is_near(peer, transport.get_extra_info("sockname"))
         self.idle_since = Clock.monotonic()
         self._connections.add(self)
@@ -199,7 +202,7 @@ class Connection(Writing, asyncio.Protocol):
             self._http2.finish()
 
     def _prepare(self, raw: RawRequest) -> None:
-        raw.door, raw.secure, raw.scheme = self.door, self._secure, self._scheme
+        raw.door, raw.secure, raw.scheme, raw.shown = self.door, self._secure, self._scheme, self._shown
 
     def _keep(self, data: bytes) -> None:
         """What is received from the beginning of a request on, until it is known who serves it."""

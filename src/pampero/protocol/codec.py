@@ -22,7 +22,8 @@ class RawRequest(Struct):
     it is known (a function's environment, say); None: whoever reaches the server's port. secure: whether nobody can have
     listened: it came in TLS, or from this machine. scheme: of the URLs that lead here, `http` or `https`. digest: the
     SHA-256 of the body in hexadecimal, where it was computed as the body came. left: makes what is done once the client is
-    no longer there.
+    no longer there. shown: the certificate that the client has shown in TLS, and that was verified, with the host's name
+    under which it was asked for.
     """
 
     method: str
@@ -38,6 +39,7 @@ class RawRequest(Struct):
     scheme: str = "http"
     digest: str = ""
     left: Callable[[], Awaitable[None]] | None = None
+    shown: tuple[str, bytes] | None = None
 
 
 def wire_bytes(text: str) -> bytes:

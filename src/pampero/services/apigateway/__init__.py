@@ -17,6 +17,35 @@ service = Service(
         "apigateway": Traits(
             max_body=DEFINITION,
             reserved_tags=RESERVED,
+            refused=frozenset(
+                {
+                    *(
+                        f"CreateDomainName.{name}"
+                        for name in (
+                            "certificateName",
+                            "certificateBody",
+                            "certificatePrivateKey",
+                            "certificateChain",
+                            "regionalCertificateName",
+                            "endpointAccessMode",
+                            "policy",
+                        )
+                    ),
+                    *(
+                        f"{name}.domainNameId"
+                        for name in (
+                            "GetDomainName",
+                            "UpdateDomainName",
+                            "DeleteDomainName",
+                            "CreateBasePathMapping",
+                            "GetBasePathMapping",
+                            "GetBasePathMappings",
+                            "UpdateBasePathMapping",
+                            "DeleteBasePathMapping",
+                        )
+                    ),
+                }
+            ),
             ignored=MappingProxyType(
                 {
                     "CreateApiKey.generateDistinctId": "ids are always distinct",
@@ -32,6 +61,10 @@ service = Service(
             reserved_tags=RESERVED,
             validation_code="BadRequestException",
             serialization_code="BadRequestException",
+            refused=frozenset(
+                f"{name}RoutingRule{'s' * (name == 'List')}.DomainNameId"
+                for name in ("Create", "Get", "Put", "Delete", "List")
+            ),
             ignored=MappingProxyType(
                 {
                     "RouteSettings.DetailedMetricsEnabled": "kept and shown; there are no metrics yet",

@@ -8,13 +8,16 @@ from typing import Any
 from pampero.api import resource_tags
 from pampero.aws.tags import MAX_TAGS, Tagged, Tagging
 from pampero.kernel.arn import Arn
+from pampero.services.apigateway.domains.model import DOMAINS
 from pampero.services.apigateway.http import model as http
 from pampero.services.apigateway.model import bad_request
 from pampero.services.apigateway.rest import model as rest
 from pampero.store.documents import Documents
 from pampero.store.tx import ReadTx, Tx
 
-TAGGED = {"restapis": rest.APIS, "apikeys": rest.KEYS, "usageplans": rest.PLANS, "apis": http.APIS}
+TAGGED = {
+    "restapis": rest.APIS, "apikeys": rest.KEYS, "usageplans": rest.PLANS, "apis": http.APIS, "domainnames": DOMAINS,
+}  # fmt: skip
 STAGES = {"restapis": rest.STAGES, "apis": http.STAGES}
 
 

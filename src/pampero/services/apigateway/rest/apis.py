@@ -10,6 +10,7 @@ import msgspec
 from pampero.api import ApiError, Call, operation
 from pampero.auth.policy.parse import RESOURCE, MalformedPolicy, load, parse
 from pampero.aws.policies import statements_of
+from pampero.services.apigateway.domains.model import refuse_mapped
 from pampero.services.apigateway.model import OWNERS, at, bad_request, changed, new_id
 from pampero.services.apigateway.rest import types as t
 from pampero.services.apigateway.rest.model import (
@@ -209,8 +210,10 @@ def update_rest_api(tx: Tx, call: Call, req: t.UpdateRestApiRequest) -> t.RestAp
 
 @operation("DeleteRestApi", resource=at("/restapis/{restApiId}"), action="apigateway:DELETE")
 def delete_rest_api(tx: Tx, call: Call, req: t.DeleteRestApiRequest) -> None:
-    """Delete an API with its stages and deployments. Source: API_DeleteRestApi. Raises NotFoundException."""
+    """Delete an API with its stages and deployments. Source: API_DeleteRestApi. Raises NotFoundException;
+    BadRequestException while a domain name leads to it."""
     find_api(tx, call, req.restApiId)
+    refuse_mapped(tx, call.scope, req.restApiId)
     for documents in (*PARTS, DEPLOYMENTS, STAGES):
         documents.clear(tx, req.restApiId)
     APIS.delete(tx, call.scope, req.restApiId)

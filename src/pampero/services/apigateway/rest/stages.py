@@ -10,6 +10,7 @@ from typing import Any
 import msgspec
 
 from pampero.api import ApiError, Call, operation
+from pampero.services.apigateway.domains.model import refuse_mapped
 from pampero.services.apigateway.model import all_of, at, bad_request, changed, conflict
 from pampero.services.apigateway.rest import types as t
 from pampero.services.apigateway.rest.model import (
@@ -204,7 +205,9 @@ def _set_method(stage: t.Stage, operation_: str, path: str, value: str) -> bool:
 
 @operation("DeleteStage", resource=at(STAGE), action="apigateway:DELETE")
 def delete_stage(tx: Tx, call: Call, req: t.DeleteStageRequest) -> None:
-    """Serve nothing under this name any more. Source: API_DeleteStage. Raises NotFoundException."""
+    """Serve nothing under this name any more. Source: API_DeleteStage. Raises NotFoundException;
+    BadRequestException while a domain name leads to it."""
     find_stage(tx, call, req.restApiId, req.stageName)
+    refuse_mapped(tx, call.scope, req.restApiId, req.stageName)
     STAGES.delete(tx, req.restApiId, req.stageName)
     changed(tx, req.restApiId)

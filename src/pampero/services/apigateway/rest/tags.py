@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pampero.api import Call, operation
+from pampero.services.apigateway.domains.model import DOMAINS, find_domain
 from pampero.services.apigateway.model import at, not_found
 from pampero.services.apigateway.rest import types as t
 from pampero.services.apigateway.rest.keys import find_key
@@ -22,6 +23,8 @@ def _find(tx: ReadTx, call: Call, arn: str) -> Bearer:
             return Bearer(STAGES, api, stage, find_stage(tx, call, api, stage))
         case ["apikeys", key]:
             return Bearer(KEYS, call.scope, key, find_key(tx, call, key))
+        case ["domainnames", name]:
+            return Bearer(DOMAINS, call.scope, name, find_domain(tx, call, name))
         case ["usageplans", plan]:
             return Bearer(PLANS, call.scope, plan, find_plan(tx, call, plan))
     raise not_found("Invalid resource ARN specified")

@@ -63,6 +63,17 @@ class Authorizers(Struct, kw_only=True, omit_defaults=True):
     items: list[Authorizer] | None = None
 
 
+class BasePathMapping(Struct, kw_only=True, omit_defaults=True):
+    basePath: str | None = None
+    restApiId: str | None = None
+    stage: str | None = None
+
+
+class BasePathMappings(Struct, kw_only=True, omit_defaults=True):
+    position: str | None = None
+    items: list[BasePathMapping] | None = None
+
+
 class CanarySettings(Struct, kw_only=True, omit_defaults=True):
     percentTraffic: float | None = None
     deploymentId: str | None = None
@@ -95,6 +106,14 @@ class CreateAuthorizerRequest(Struct, kw_only=True, omit_defaults=True):
     jwtConfiguration: JwtConfigurationInput | None = None
 
 
+class CreateBasePathMappingRequest(Struct, kw_only=True, omit_defaults=True):
+    domainName: str
+    domainNameId: str | None = None
+    basePath: str | None = None
+    restApiId: str
+    stage: str | None = None
+
+
 class CreateDeploymentRequest(Struct, kw_only=True, omit_defaults=True):
     restApiId: str
     stageName: str | None = None
@@ -105,6 +124,25 @@ class CreateDeploymentRequest(Struct, kw_only=True, omit_defaults=True):
     variables: dict[str, str] | None = None
     canarySettings: DeploymentCanarySettings | None = None
     tracingEnabled: bool | None = None
+
+
+class CreateDomainNameRequest(Struct, kw_only=True, omit_defaults=True):
+    domainName: str
+    certificateName: str | None = None
+    certificateBody: str | None = None
+    certificatePrivateKey: str | None = None
+    certificateChain: str | None = None
+    certificateArn: str | None = None
+    regionalCertificateName: str | None = None
+    regionalCertificateArn: str | None = None
+    endpointConfiguration: EndpointConfiguration | None = None
+    tags: dict[str, str] | None = None
+    securityPolicy: Annotated[str, Meta(pattern='\\A(?:TLS_1_0|TLS_1_2|SecurityPolicy_TLS13_1_3_2025_09|SecurityPolicy_TLS13_1_3_FIPS_2025_09|SecurityPolicy_TLS13_1_2_PFS_PQ_2025_09|SecurityPolicy_TLS13_1_2_FIPS_PQ_2025_09|SecurityPolicy_TLS13_1_2_FIPS_PFS_PQ_2025_09|SecurityPolicy_TLS13_1_2_Ext2_PQ_2025_09|SecurityPolicy_TLS13_1_2_Ext2_FIPS_PQ_2025_09|SecurityPolicy_TLS13_1_2_PQ_2025_09|SecurityPolicy_TLS13_1_2_2021_06|SecurityPolicy_TLS13_2025_EDGE|SecurityPolicy_TLS12_PFS_2025_EDGE|SecurityPolicy_TLS12_2018_EDGE)\\Z')] | None = None
+    endpointAccessMode: Annotated[str, Meta(pattern='\\A(?:BASIC|STRICT)\\Z')] | None = None
+    mutualTlsAuthentication: MutualTlsAuthenticationInput | None = None
+    ownershipVerificationCertificateArn: str | None = None
+    policy: str | None = None
+    routingMode: Annotated[str, Meta(pattern='\\A(?:BASE_PATH_MAPPING_ONLY|ROUTING_RULE_ONLY|ROUTING_RULE_THEN_BASE_PATH_MAPPING)\\Z')] | None = None
 
 
 class CreateModelRequest(Struct, kw_only=True, omit_defaults=True):
@@ -192,9 +230,28 @@ class DeleteAuthorizerRequest(GetAuthorizerRequest, kw_only=True, omit_defaults=
     """No further members."""
 
 
+class GetBasePathMappingRequest(Struct, kw_only=True, omit_defaults=True):
+    domainName: str
+    domainNameId: str | None = None
+    basePath: str
+
+
+class DeleteBasePathMappingRequest(GetBasePathMappingRequest, kw_only=True, omit_defaults=True):
+    """No further members."""
+
+
 class DeleteDeploymentRequest(Struct, kw_only=True, omit_defaults=True):
     restApiId: str
     deploymentId: str
+
+
+class GetDomainNameRequest(Struct, kw_only=True, omit_defaults=True):
+    domainName: str
+    domainNameId: str | None = None
+
+
+class DeleteDomainNameRequest(GetDomainNameRequest, kw_only=True, omit_defaults=True):
+    """No further members."""
 
 
 class GetGatewayResponseRequest(Struct, kw_only=True, omit_defaults=True):
@@ -295,6 +352,37 @@ class Deployments(Struct, kw_only=True, omit_defaults=True):
     items: list[Deployment] | None = None
 
 
+class DomainName(Struct, kw_only=True, omit_defaults=True):
+    domainName: str | None = None
+    domainNameId: str | None = None
+    domainNameArn: str | None = None
+    certificateName: str | None = None
+    certificateArn: str | None = None
+    certificateUploadDate: float | None = None
+    regionalDomainName: str | None = None
+    regionalHostedZoneId: str | None = None
+    regionalCertificateName: str | None = None
+    regionalCertificateArn: str | None = None
+    distributionDomainName: str | None = None
+    distributionHostedZoneId: str | None = None
+    endpointConfiguration: EndpointConfiguration | None = None
+    domainNameStatus: Annotated[str, Meta(pattern='\\A(?:AVAILABLE|UPDATING|PENDING|PENDING_CERTIFICATE_REIMPORT|PENDING_OWNERSHIP_VERIFICATION|FAILED)\\Z')] | None = None
+    domainNameStatusMessage: str | None = None
+    securityPolicy: Annotated[str, Meta(pattern='\\A(?:TLS_1_0|TLS_1_2|SecurityPolicy_TLS13_1_3_2025_09|SecurityPolicy_TLS13_1_3_FIPS_2025_09|SecurityPolicy_TLS13_1_2_PFS_PQ_2025_09|SecurityPolicy_TLS13_1_2_FIPS_PQ_2025_09|SecurityPolicy_TLS13_1_2_FIPS_PFS_PQ_2025_09|SecurityPolicy_TLS13_1_2_Ext2_PQ_2025_09|SecurityPolicy_TLS13_1_2_Ext2_FIPS_PQ_2025_09|SecurityPolicy_TLS13_1_2_PQ_2025_09|SecurityPolicy_TLS13_1_2_2021_06|SecurityPolicy_TLS13_2025_EDGE|SecurityPolicy_TLS12_PFS_2025_EDGE|SecurityPolicy_TLS12_2018_EDGE)\\Z')] | None = None
+    endpointAccessMode: Annotated[str, Meta(pattern='\\A(?:BASIC|STRICT)\\Z')] | None = None
+    tags: dict[str, str] | None = None
+    mutualTlsAuthentication: MutualTlsAuthentication | None = None
+    ownershipVerificationCertificateArn: str | None = None
+    managementPolicy: str | None = None
+    policy: str | None = None
+    routingMode: Annotated[str, Meta(pattern='\\A(?:BASE_PATH_MAPPING_ONLY|ROUTING_RULE_ONLY|ROUTING_RULE_THEN_BASE_PATH_MAPPING)\\Z')] | None = None
+
+
+class DomainNames(Struct, kw_only=True, omit_defaults=True):
+    position: str | None = None
+    items: list[DomainName] | None = None
+
+
 class EndpointConfiguration(Struct, kw_only=True, omit_defaults=True):
     types: list[Annotated[str, Meta(pattern='\\A(?:REGIONAL|EDGE|PRIVATE)\\Z')]] | None = None
     ipAddressType: Annotated[str, Meta(pattern='\\A(?:ipv4|dualstack)\\Z')] | None = None
@@ -345,6 +433,13 @@ class GetAuthorizersRequest(Struct, kw_only=True, omit_defaults=True):
     limit: int | None = None
 
 
+class GetBasePathMappingsRequest(Struct, kw_only=True, omit_defaults=True):
+    domainName: str
+    domainNameId: str | None = None
+    position: str | None = None
+    limit: int | None = None
+
+
 class GetDeploymentRequest(DeleteDeploymentRequest, kw_only=True, omit_defaults=True):
     embed: list[str] | None = None
 
@@ -353,6 +448,12 @@ class GetDeploymentsRequest(Struct, kw_only=True, omit_defaults=True):
     restApiId: str
     position: str | None = None
     limit: int | None = None
+
+
+class GetDomainNamesRequest(Struct, kw_only=True, omit_defaults=True):
+    position: str | None = None
+    limit: int | None = None
+    resourceOwner: Annotated[str, Meta(pattern='\\A(?:SELF|OTHER_ACCOUNTS)\\Z')] | None = None
 
 
 class GetGatewayResponsesRequest(Struct, kw_only=True, omit_defaults=True):
@@ -549,6 +650,17 @@ class Models(Struct, kw_only=True, omit_defaults=True):
     items: list[Model] | None = None
 
 
+class MutualTlsAuthentication(Struct, kw_only=True, omit_defaults=True):
+    truststoreUri: str | None = None
+    truststoreVersion: str | None = None
+    truststoreWarnings: list[str] | None = None
+
+
+class MutualTlsAuthenticationInput(Struct, kw_only=True, omit_defaults=True):
+    truststoreUri: str | None = None
+    truststoreVersion: str | None = None
+
+
 class PatchOperation(Struct, kw_only=True, omit_defaults=True, rename={'from_': 'from'}):
     op: Annotated[str, Meta(pattern='\\A(?:add|remove|replace|move|copy|test)\\Z')] | None = None
     path: str | None = None
@@ -734,7 +846,15 @@ class UpdateAuthorizerRequest(GetAuthorizerRequest, kw_only=True, omit_defaults=
     patchOperations: list[PatchOperation] | None = None
 
 
+class UpdateBasePathMappingRequest(GetBasePathMappingRequest, kw_only=True, omit_defaults=True):
+    patchOperations: list[PatchOperation] | None = None
+
+
 class UpdateDeploymentRequest(DeleteDeploymentRequest, kw_only=True, omit_defaults=True):
+    patchOperations: list[PatchOperation] | None = None
+
+
+class UpdateDomainNameRequest(GetDomainNameRequest, kw_only=True, omit_defaults=True):
     patchOperations: list[PatchOperation] | None = None
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cached_property
 from typing import Any
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import parse_qsl, unquote, urlsplit
 
 from pampero.api import Context, WebRequest
 from pampero.auth.context import Facts
@@ -24,7 +24,7 @@ Many = dict[str, list[str]]
 class Exchange(ABC):
     """path: within the stage, percent-encoded. resource: the path of the resource or route that answers, with its
     variables' names; "" as long as it is not known. variables: their values. identity: what `requestContext.identity` says of
-    who signed and of the API key. access: what the authorizer gave, as `requestContext.authorizer` of format 2.0 has it.
+    who signed and of the API key. mounted: the whole path, where a custom domain name led to `path`. access: what the authorizer gave, as `requestContext.authorizer` of format 2.0 has it.
     """
 
     request: WebRequest
@@ -36,6 +36,7 @@ class Exchange(ABC):
     variables: dict[str, str] = field(default_factory=dict)
     identity: dict[str, Any] = field(default_factory=dict)
     access: dict[str, Any] | None = None
+    mounted: str | None = None
 
     @property
     def context(self) -> Context:
@@ -79,6 +80,8 @@ class Exchange(ABC):
     @cached_property
     def domain(self) -> str:
         """The host that the client used; AWS's name for the API where it was reached by path."""
+        if "." in self.request.id:
+            return self.request.id
         if PATH_FORM in self.request.base:
             return f"{self.api.id}.execute-api.{self.context.region}.amazonaws.com"
         return urlsplit(self.request.base).hostname or ""
@@ -107,6 +110,20 @@ class Exchange(ABC):
     def full_path(self) -> str:
         """With the stage's name, unless it is `$default`."""
         return self.called if self.stage.name == DEFAULT_STAGE else f"/{self.stage.name}{self.called}"
+
+    @property
+    def shown_path(self) -> str:
+        """As `requestContext` of format 1.0 has it: of a custom domain name it is the whole one."""
+        return self.full_path if self.mounted is None else unquote(self.mounted)
+
+    @cached_property
+    def client_certificate(self) -> dict[str, Any] | None:
+        """What the client has shown in mutual TLS."""
+        if self.request.shown is None:
+            return None
+        from pampero.services.apigateway.run.clientcertificates import described  # imports what few need
+
+        return described(self.request.shown[1])
 
     @property
     def source(self) -> str:

@@ -79,6 +79,11 @@ class Api(Generic[S]):
         stage = self.stages.get(DEFAULT_STAGE)
         return None if stage is None else (stage, path)
 
+    def stage_named(self, name: str, path: str) -> tuple[S, str] | None:
+        """The stage of a name, and the path within it."""
+        stage = self.stages.get(name)
+        return None if stage is None else (stage, path)
+
     def functions(self, source: str, region: str) -> Client:
         """Calls functions of a region as API Gateway, on behalf of `source`, which their policies must allow."""
         client = self._clients.get((source, region))

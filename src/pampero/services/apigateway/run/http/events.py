@@ -15,6 +15,8 @@ def context_2(exchange: HttpExchange) -> dict[str, Any]:
     """`requestContext`."""
     request = exchange.request
     context: dict[str, Any] = {"accountId": exchange.context.account, "apiId": exchange.api.id}
+    if exchange.client_certificate is not None:
+        context["authentication"] = {"clientCert": exchange.client_certificate}
     if exchange.access is not None:
         context["authorizer"] = exchange.access
     context.update(
