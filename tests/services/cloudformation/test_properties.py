@@ -187,7 +187,19 @@ TAGGED: dict[str, tuple[str, dict[str, Any]]] = {
     ),
     "Http": ("AWS::ApiGatewayV2::Api", {"Name": "h", "ProtocolType": "HTTP"}),
     "HttpStage": ("AWS::ApiGatewayV2::Stage", {"ApiId": {"Ref": "Http"}, "StageName": "one"}),
-    "Secured": ("AWS::CertificateManager::Certificate", {"DomainName": "a.example.com", "KeyAlgorithm": "EC_prime256v1"}),
+    "Secured": ("AWS::CertificateManager::Certificate", {
+        "DomainName": "tagged.example.com", "SubjectAlternativeNames": ["*.tagged.example.com"],
+        "KeyAlgorithm": "EC_prime256v1",
+    }),
+    "Named": ("AWS::ApiGateway::DomainName", {
+        "DomainName": "tagged.example.com", "RegionalCertificateArn": {"Ref": "Secured"},
+        "EndpointConfiguration": {"Types": ["REGIONAL"]},
+    }),
+    "Named2": ("AWS::ApiGatewayV2::DomainName", {
+        "DomainName": "two.tagged.example.com",
+        "DomainNameConfigurations": [{"CertificateArn": {"Ref": "Secured"}}],
+    }),
+    "Client": ("AWS::ApiGateway::ClientCertificate", {}),
     "Table": ("AWS::DynamoDB::Table", TABLE),
     "Images": ("AWS::ECR::Repository", {}),
     "Bus": ("AWS::Events::EventBus", {"Name": "bus"}),
@@ -244,6 +256,7 @@ def tags_of(client: Callable[..., Any], account: str, name: str, id_: str) -> di
     gateway, events = "arn:aws:apigateway:us-east-1::", f"arn:aws:events:us-east-1:{account}"
     paths = {
         "Key": f"/apikeys/{id_}", "Plan": f"/usageplans/{id_}", "Rest": f"/restapis/{id_}", "Http": f"/apis/{id_}",
+        "Named": f"/domainnames/{id_}", "Named2": f"/domainnames/{id_}", "Client": f"/clientcertificates/{id_}",
     }  # fmt: skip
     match type_.split("::")[1]:
         case "ApiGateway" if name == "RestStage":

@@ -50,6 +50,7 @@ service = Service(
                 {
                     "CreateApiKey.generateDistinctId": "ids are always distinct",
                     "GetModel.flatten": "models are shown as they were given",
+                    "ImportDocumentationParts.failOnWarnings": "what AWS warns of is not looked for",
                     "*RestApi.failOnWarnings": "what AWS warns of is not looked for: imports fail of errors",
                     "*CanarySettings.*": "refused with the settings",
                     "TlsConfig.insecureSkipVerification": "kept and shown; certificates are always verified",
@@ -67,6 +68,15 @@ service = Service(
             ),
             ignored=MappingProxyType(
                 {
+                    **dict.fromkeys(
+                        (
+                            "DomainNameConfiguration.CertificateUploadDate",
+                            "DomainNameConfiguration.DomainNameStatus",
+                            "DomainNameConfiguration.DomainNameStatusMessage",
+                        ),
+                        "of answers",
+                    ),
+                    "DomainNameConfiguration.CertificateName": "a label of certificates that are uploaded, which ACM took over",
                     "RouteSettings.DetailedMetricsEnabled": "kept and shown; there are no metrics yet",
                     **dict.fromkeys(
                         (

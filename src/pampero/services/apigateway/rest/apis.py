@@ -17,7 +17,9 @@ from pampero.services.apigateway.rest.model import (
     APIS,
     DEPLOYMENTS,
     PARTS,
+    PARTS_SAID,
     STAGES,
+    VERSIONS,
     Definition,
     definition_of,
     find_api,
@@ -214,7 +216,7 @@ def delete_rest_api(tx: Tx, call: Call, req: t.DeleteRestApiRequest) -> None:
     BadRequestException while a domain name leads to it."""
     find_api(tx, call, req.restApiId)
     refuse_mapped(tx, call.scope, req.restApiId)
-    for documents in (*PARTS, DEPLOYMENTS, STAGES):
+    for documents in (*PARTS, PARTS_SAID, VERSIONS, DEPLOYMENTS, STAGES):
         documents.clear(tx, req.restApiId)
     APIS.delete(tx, call.scope, req.restApiId)
     OWNERS.delete(tx, "", req.restApiId)

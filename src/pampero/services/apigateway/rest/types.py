@@ -81,6 +81,20 @@ class CanarySettings(Struct, kw_only=True, omit_defaults=True):
     useStageCache: bool | None = None
 
 
+class ClientCertificate(Struct, kw_only=True, omit_defaults=True):
+    clientCertificateId: str | None = None
+    description: str | None = None
+    pemEncodedCertificate: str | None = None
+    createdDate: float | None = None
+    expirationDate: float | None = None
+    tags: dict[str, str] | None = None
+
+
+class ClientCertificates(Struct, kw_only=True, omit_defaults=True):
+    position: str | None = None
+    items: list[ClientCertificate] | None = None
+
+
 class CreateApiKeyRequest(Struct, kw_only=True, omit_defaults=True):
     name: str | None = None
     description: str | None = None
@@ -124,6 +138,22 @@ class CreateDeploymentRequest(Struct, kw_only=True, omit_defaults=True):
     variables: dict[str, str] | None = None
     canarySettings: DeploymentCanarySettings | None = None
     tracingEnabled: bool | None = None
+
+
+class CreateDocumentationPartRequest(Struct, kw_only=True, omit_defaults=True):
+    restApiId: str
+    location: DocumentationPartLocation
+    properties: str
+
+
+class GetDocumentationVersionRequest(Struct, kw_only=True, omit_defaults=True):
+    restApiId: str
+    documentationVersion: str
+
+
+class CreateDocumentationVersionRequest(GetDocumentationVersionRequest, kw_only=True, omit_defaults=True):
+    stageName: str | None = None
+    description: str | None = None
 
 
 class CreateDomainNameRequest(Struct, kw_only=True, omit_defaults=True):
@@ -240,9 +270,26 @@ class DeleteBasePathMappingRequest(GetBasePathMappingRequest, kw_only=True, omit
     """No further members."""
 
 
+class DeleteClientCertificateRequest(Struct, kw_only=True, omit_defaults=True):
+    clientCertificateId: str
+
+
 class DeleteDeploymentRequest(Struct, kw_only=True, omit_defaults=True):
     restApiId: str
     deploymentId: str
+
+
+class GetDocumentationPartRequest(Struct, kw_only=True, omit_defaults=True):
+    restApiId: str
+    documentationPartId: str
+
+
+class DeleteDocumentationPartRequest(GetDocumentationPartRequest, kw_only=True, omit_defaults=True):
+    """No further members."""
+
+
+class DeleteDocumentationVersionRequest(GetDocumentationVersionRequest, kw_only=True, omit_defaults=True):
+    """No further members."""
 
 
 class GetDomainNameRequest(Struct, kw_only=True, omit_defaults=True):
@@ -352,6 +399,41 @@ class Deployments(Struct, kw_only=True, omit_defaults=True):
     items: list[Deployment] | None = None
 
 
+class DocumentationPart(Struct, kw_only=True, omit_defaults=True):
+    id: str | None = None
+    location: DocumentationPartLocation | None = None
+    properties: str | None = None
+
+
+class DocumentationPartIds(Struct, kw_only=True, omit_defaults=True):
+    ids: list[str] | None = None
+    warnings: list[str] | None = None
+
+
+class DocumentationPartLocation(Struct, kw_only=True, omit_defaults=True):
+    type: Annotated[str, Meta(pattern='\\A(?:API|AUTHORIZER|MODEL|RESOURCE|METHOD|PATH_PARAMETER|QUERY_PARAMETER|REQUEST_HEADER|REQUEST_BODY|RESPONSE|RESPONSE_HEADER|RESPONSE_BODY)\\Z')]
+    path: str | None = None
+    method: str | None = None
+    statusCode: Annotated[str, Meta(pattern='\\A(?:^([1-5]\\d\\d|\\*|\\s*)$)\\Z')] | None = None
+    name: str | None = None
+
+
+class DocumentationParts(Struct, kw_only=True, omit_defaults=True):
+    position: str | None = None
+    items: list[DocumentationPart] | None = None
+
+
+class DocumentationVersion(Struct, kw_only=True, omit_defaults=True):
+    version: str | None = None
+    createdDate: float | None = None
+    description: str | None = None
+
+
+class DocumentationVersions(Struct, kw_only=True, omit_defaults=True):
+    position: str | None = None
+    items: list[DocumentationVersion] | None = None
+
+
 class DomainName(Struct, kw_only=True, omit_defaults=True):
     domainName: str | None = None
     domainNameId: str | None = None
@@ -389,6 +471,12 @@ class EndpointConfiguration(Struct, kw_only=True, omit_defaults=True):
     vpcEndpointIds: list[str] | None = None
 
 
+class ExportResponse(Struct, kw_only=True, omit_defaults=True):
+    contentType: str | None = None
+    contentDisposition: str | None = None
+    body: bytes | None = None
+
+
 class FlushStageAuthorizersCacheRequest(GetStageRequest, kw_only=True, omit_defaults=True):
     """No further members."""
 
@@ -408,6 +496,11 @@ class GatewayResponse(Struct, kw_only=True, omit_defaults=True):
 class GatewayResponses(Struct, kw_only=True, omit_defaults=True):
     position: str | None = None
     items: list[GatewayResponse] | None = None
+
+
+class GenerateClientCertificateRequest(Struct, kw_only=True, omit_defaults=True):
+    description: str | None = None
+    tags: dict[str, str] | None = None
 
 
 class GetAccountRequest(Struct, kw_only=True, omit_defaults=True):
@@ -440,6 +533,15 @@ class GetBasePathMappingsRequest(Struct, kw_only=True, omit_defaults=True):
     limit: int | None = None
 
 
+class GetClientCertificateRequest(Struct, kw_only=True, omit_defaults=True):
+    clientCertificateId: str
+
+
+class GetClientCertificatesRequest(Struct, kw_only=True, omit_defaults=True):
+    position: str | None = None
+    limit: int | None = None
+
+
 class GetDeploymentRequest(DeleteDeploymentRequest, kw_only=True, omit_defaults=True):
     embed: list[str] | None = None
 
@@ -450,10 +552,34 @@ class GetDeploymentsRequest(Struct, kw_only=True, omit_defaults=True):
     limit: int | None = None
 
 
+class GetDocumentationPartsRequest(Struct, kw_only=True, omit_defaults=True):
+    restApiId: str
+    type: Annotated[str, Meta(pattern='\\A(?:API|AUTHORIZER|MODEL|RESOURCE|METHOD|PATH_PARAMETER|QUERY_PARAMETER|REQUEST_HEADER|REQUEST_BODY|RESPONSE|RESPONSE_HEADER|RESPONSE_BODY)\\Z')] | None = None
+    nameQuery: str | None = None
+    path: str | None = None
+    position: str | None = None
+    limit: int | None = None
+    locationStatus: Annotated[str, Meta(pattern='\\A(?:DOCUMENTED|UNDOCUMENTED)\\Z')] | None = None
+
+
+class GetDocumentationVersionsRequest(Struct, kw_only=True, omit_defaults=True):
+    restApiId: str
+    position: str | None = None
+    limit: int | None = None
+
+
 class GetDomainNamesRequest(Struct, kw_only=True, omit_defaults=True):
     position: str | None = None
     limit: int | None = None
     resourceOwner: Annotated[str, Meta(pattern='\\A(?:SELF|OTHER_ACCOUNTS)\\Z')] | None = None
+
+
+class GetExportRequest(Struct, kw_only=True, omit_defaults=True):
+    restApiId: str
+    stageName: str
+    exportType: str
+    parameters: dict[str, str] | None = None
+    accepts: str | None = None
 
 
 class GetGatewayResponsesRequest(Struct, kw_only=True, omit_defaults=True):
@@ -533,6 +659,13 @@ class GetUsageRequest(Struct, kw_only=True, omit_defaults=True):
     endDate: str
     position: str | None = None
     limit: int | None = None
+
+
+class ImportDocumentationPartsRequest(Struct, kw_only=True, omit_defaults=True):
+    restApiId: str
+    mode: Annotated[str, Meta(pattern='\\A(?:merge|overwrite)\\Z')] | None = None
+    failOnWarnings: bool | None = None
+    body: bytes
 
 
 class ImportRestApiRequest(Struct, kw_only=True, omit_defaults=True):
@@ -850,7 +983,20 @@ class UpdateBasePathMappingRequest(GetBasePathMappingRequest, kw_only=True, omit
     patchOperations: list[PatchOperation] | None = None
 
 
+class UpdateClientCertificateRequest(Struct, kw_only=True, omit_defaults=True):
+    clientCertificateId: str
+    patchOperations: list[PatchOperation] | None = None
+
+
 class UpdateDeploymentRequest(DeleteDeploymentRequest, kw_only=True, omit_defaults=True):
+    patchOperations: list[PatchOperation] | None = None
+
+
+class UpdateDocumentationPartRequest(GetDocumentationPartRequest, kw_only=True, omit_defaults=True):
+    patchOperations: list[PatchOperation] | None = None
+
+
+class UpdateDocumentationVersionRequest(GetDocumentationVersionRequest, kw_only=True, omit_defaults=True):
     patchOperations: list[PatchOperation] | None = None
 
 
