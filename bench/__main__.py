@@ -32,6 +32,7 @@ from bench.runtimes import runtimes
 from bench.servers import Running, cpu_of, free_port, wait_for
 from bench.signer import Signer
 from bench.start import starts
+from bench.websockets import websockets
 from bench.workers import workers
 from bench.workflows import workflows
 
@@ -303,6 +304,7 @@ def main() -> None:
                 "events": lambda: events(Path(folder) / "events", show),
                 "network": lambda: network(show),
                 "apis": lambda: apis(port, echo.rate, show),
+                "websockets": lambda: websockets(show),
                 "idle": lambda: idle(free_port(), wait_for, show),
                 "workers": lambda: workers(show),
                 "encryption": lambda: encryption(show),

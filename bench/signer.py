@@ -39,8 +39,9 @@ class Signer:
             f"SignedHeaders={names}, Signature={signature}\r\ncontent-length: {len(body)}\r\n\r\n"
         ).encode() + body
 
-    def rest(self, method: str, path: str, body: bytes, headers: str = "") -> bytes:
-        """A whole HTTP request of a REST service; path: as it stands in the request line, without a query.
+    def rest(self, method: str, path: str, body: bytes, headers: str = "", signed: str = "") -> bytes:
+        """A whole HTTP request of a REST service; path: as it stands in the request line, without a query. signed: as it is
+        signed, where that is another form.
 
         headers: further lines, each with its end; of those only `x-amz-…` are signed, which come behind the others.
         """
@@ -49,7 +50,7 @@ class Signer:
         names = ";".join(["host", "x-amz-content-sha256", "x-amz-date", *(line.split(":")[0] for line in further)])
         lines = "".join(line.replace(": ", ":") + "\n" for line in further)
         canonical = (
-            f"{method}\n{path}\n\nhost:{self.host}\nx-amz-content-sha256:{sha256}\nx-amz-date:{self.time}\n{lines}\n"
+            f"{method}\n{signed or path}\n\nhost:{self.host}\nx-amz-content-sha256:{sha256}\nx-amz-date:{self.time}\n{lines}\n"
             f"{names}\n{sha256}"
         )
         digest = hashlib.sha256(canonical.encode()).hexdigest()

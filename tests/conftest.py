@@ -208,11 +208,9 @@ class Server:
     def client(self, service: str, account: str, region: str = "us-east-1", **options: Any) -> Any:
         """A boto3 client as the root of an account."""
         config = Config(retries={"max_attempts": 0}, s3={"addressing_style": "path"}, **options.pop("config", {}))
-        keys = {"aws_access_key_id": account, "aws_secret_access_key": "test"}
+        usual = {"endpoint_url": self.url, "aws_access_key_id": account, "aws_secret_access_key": "test"}
         with MAKING:  # a session is not made for threads
-            return sdk().client(
-                service, endpoint_url=self.url, region_name=region, **{**keys, **options}, config=config
-            )
+            return sdk().client(service, region_name=region, **{**usual, **options}, config=config)
 
 
 @pytest.fixture(scope="session")

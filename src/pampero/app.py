@@ -31,10 +31,10 @@ from pampero.kernel import log
 from pampero.kernel.clock import Clock
 from pampero.kernel.config import EVERYWHERE, MAX_PROCESSES, Settings
 from pampero.kernel.errors import StartError, reason
-from pampero.net.connection import Handler
 from pampero.net.handover import Handover, handover_pair
 from pampero.net.http import BACKLOG, HttpServer, bind, bind_beside
 from pampero.net.names import Names
+from pampero.net.switching import Handler
 from pampero.net.tls import Tls
 from pampero.protocol.codec import RawRequest, RawResponse
 from pampero.store.faultpoints import FaultPoints

@@ -21,7 +21,8 @@ ALLOWED = {
     "api/roles.py": {"iam"},  # the action that AWS asks for whatever service a role is handed to
     "auth/policy/evaluate.py": {"s3"},  # whose refusals quote resources
     "gateway/caller.py": {"sts"},  # a client of STS: roles are assumed through it
-    "kernel/authority.py": {"s3"},  # names in a certificate, which outlives the server that made it
+    "gateway/pages.py": {"execute-api"},  # tells where APIs are to be found
+    "kernel/authority.py": {"execute-api", "s3"},  # names in a certificate, which outlives the server that made it
 }
 
 

@@ -21,6 +21,7 @@ from pampero.api.ports import (
 )
 from pampero.api.roles import assumable, pass_role
 from pampero.api.service import Service
+from pampero.api.sockets import Session, Wire
 from pampero.api.streams import ByteStream, FileRange, read_body
 from pampero.api.work import Event, Job, Signer, TimerEvent, WebRequest, WebResponse, consumer, job, timer, web
 from pampero.protocol.errors import ApiError
@@ -43,10 +44,12 @@ __all__ = [
     "Loops",
     "Runtime",
     "Service",
+    "Session",
     "Signer",
     "TimerEvent",
     "WebRequest",
     "WebResponse",
+    "Wire",
     "assumable",
     "consumer",
     "cors_rules",

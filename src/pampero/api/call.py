@@ -25,7 +25,7 @@ from pampero.store.tx import ReadTx, Tx
 if TYPE_CHECKING:
     from pampero.api.operation import Check
     from pampero.api.resource import ResourceType
-    from pampero.protocol.codec import RawRequest
+    from pampero.protocol.codec import RawRequest, RawResponse
     from pampero.protocol.model import ServiceModel
 
 T = TypeVar("T")
@@ -55,6 +55,10 @@ class Runtime(Protocol):
         self, context: Context, service: str, operation: str, params: Mapping[str, Any]
     ) -> dict[str, Any]:
         """Call an operation in process: same validation, same authorisation, same errors (ApiError) as over HTTP."""
+
+    async def request(self, context: Context, scope: str, raw: RawRequest) -> RawResponse:
+        """What a service's API answers to a request as it would come over HTTP: in that service's protocol, errors too.
+        Nobody signed it: `context.principal` asks. scope: the service, by the name that requests to it are signed with."""
 
     async def assume(self, context: Context, role_arn: str, session_name: str) -> Principal:
         """Assume a role as `context.principal` through STS; cached until shortly before it expires."""

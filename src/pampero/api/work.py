@@ -9,6 +9,7 @@ from msgspec import Struct
 
 from pampero.api.call import Context
 from pampero.api.operation import MARK
+from pampero.api.sockets import Session
 from pampero.auth.context import Facts
 from pampero.auth.principals import Principal
 
@@ -63,7 +64,7 @@ class WebRequest(Struct, frozen=True):
     none. It raises ApiError for a signature that does not hold.
     sent: the headers with names in the client's spelling, repeated ones apart.
     facts: what authorisation knows of the request, but for the region, which the resource behind `id` has.
-    too_long: the body is longer than what is read for the plane, and left out.
+    too_long: the body is longer than what is read for the plane, and left out. websocket: it asks to become a WebSocket.
     shown: the certificate that the client has shown in TLS (DER), with the host's name under which it was asked for.
     """
 
@@ -80,16 +81,19 @@ class WebRequest(Struct, frozen=True):
     signer: Callable[[], Awaitable[Signer | None]] = _unsigned
     sent: tuple[tuple[str, str], ...] = ()
     too_long: bool = False
+    websocket: bool = False
     shown: tuple[str, bytes] | None = None
 
 
 class WebResponse(Struct, frozen=True):
-    """A data plane's answer. parts: the body of one that comes in parts; a ConnectionResetError in them cuts it off."""
+    """A data plane's answer. parts: the body of one that comes in parts; a ConnectionResetError in them cuts it off. session:
+    what a request that asks for a WebSocket gets one with (status 101); headers are then those of the handshake."""
 
     status: int
     headers: tuple[tuple[str, str], ...] = ()
     body: bytes = b""
     parts: AsyncIterator[bytes] | None = None
+    session: Session | None = None
 
 
 class ConsumerSpec(Struct, frozen=True):

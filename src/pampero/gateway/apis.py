@@ -8,7 +8,8 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any
 
-from pampero.api.call import Call
+from pampero.api.call import Call, Context
+from pampero.api.streams import ByteStream
 from pampero.gateway import limits
 from pampero.gateway.bodies import QUICK, Gatherer, payload
 from pampero.gateway.browsers import Browsers
@@ -16,10 +17,12 @@ from pampero.gateway.caller import ServerRuntime
 from pampero.gateway.checked import OutputCheck
 from pampero.gateway.execute import Executor
 from pampero.gateway.failures import Failures
-from pampero.gateway.registry import Registry
+from pampero.gateway.hosts import APIS
+from pampero.gateway.registry import Bound, Registry
 from pampero.gateway.signers import Signers
 from pampero.gateway.sites import bucket_of
 from pampero.gateway.visit import Visit
+from pampero.kernel import ids
 from pampero.protocol.codec import Codec, RawRequest, RawResponse, codec_for
 from pampero.protocol.compression import LEAST_ANSWER, accepted, packed
 from pampero.protocol.errors import ApiError
@@ -109,6 +112,32 @@ class Apis:
         call = Call(
             self._runtime, principal, account, region, NOBODY, (), route.service, route.operation, request_id, raw
         )
+        return await self._run(call, bound, codec, request, raw)
+
+    async def inside(self, context: Context, scope: str, raw: RawRequest) -> RawResponse:
+        """What the API of a service answers to a request that another service makes. See Runtime.request."""
+        visit = Visit(raw, APIS, ids.uuid4())
+        try:
+            route = self._router.route(raw, scope, raw.bucket or None)
+            codec = visit.codec = codec_for(self._registry.models[route.service], route.protocol)
+            bound = self._registry.find(route.service, route.operation)
+            if bound is None:
+                raise ApiError("NotImplemented", f"{route.service} {route.operation} is not implemented yet.", 501)
+            if bound.model.traits.streams_bodies and bound.operation.streaming_input:
+                raw.body = ByteStream.of(raw.body)
+            if isinstance(raw.body, bytes) and len(raw.body) > QUICK:
+                request = await asyncio.to_thread(codec.decode, route.operation, bound.request_type, raw, route.uri)
+            else:
+                request = codec.decode(route.operation, bound.request_type, raw, route.uri)
+            call = Call(
+                self._runtime, context.principal, context.account, context.region, context.source, context.via,
+                route.service, route.operation, visit.request_id,
+            )  # fmt: skip
+            return await self._run(call, bound, codec, request, raw)
+        except Exception as error:
+            return await self._failures.answer(visit, error)
+
+    async def _run(self, call: Call, bound: Bound, codec: Codec, request: Any, raw: RawRequest) -> RawResponse:
         try:
             result = await self._executor.run(call, bound, request)
         except ApiError as error:
@@ -117,7 +146,7 @@ class Apis:
             raise
         if self._check is not None:
             self._check.answer(bound, result)
-        response = codec.encode(route.operation, result, request_id)
+        response = codec.encode(call.operation, result, call.request_id)
         if bound.model.traits.compresses and "accept-encoding" in raw.headers:
             await _compress(response, raw.headers["accept-encoding"])
         return response

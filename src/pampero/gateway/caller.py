@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from typing import Any, TypeVar
 
 import msgspec
@@ -21,7 +21,7 @@ from pampero.kernel import ids
 from pampero.kernel.clock import Clock
 from pampero.kernel.config import Settings
 from pampero.kernel.crypto import Sealer
-from pampero.protocol.codec import from_params, to_params
+from pampero.protocol.codec import RawRequest, RawResponse, from_params, to_params
 from pampero.protocol.errors import ApiError
 from pampero.protocol.model import ServiceModel
 from pampero.store.blobs import Blobs
@@ -31,6 +31,7 @@ from pampero.store.store import Store
 from pampero.store.tx import ReadTx
 
 T = TypeVar("T")
+Inside = Callable[[Context, str, RawRequest], Awaitable[RawResponse]]
 RENEW_SECONDS = 300.0
 # Of a context's source: as which a service asks for a role, where that one's trust policy may want it.
 EXTERNAL_ID = "sts:ExternalId"
@@ -67,6 +68,7 @@ class ServerRuntime:
         self._executor = executor
         self.directory = directory
         self.tokens = tokens
+        self._inside: Inside | None = None
         self._parts: dict[type[Any], Any] = {}
         self._sessions: Kept[tuple[object, ...], tuple[Principal, float]] = Kept(lambda _: directory.generation, 10_000)
 
@@ -84,6 +86,15 @@ class ServerRuntime:
         )  # fmt: skip
         result = await self._executor.run(call, bound, request)
         return {} if result is None else to_params(result)
+
+    def serve_inside(self, inside: Inside) -> None:
+        """What answers the requests that services make of each other."""
+        self._inside = inside
+
+    async def request(self, context: Context, scope: str, raw: RawRequest) -> RawResponse:
+        """See Runtime.request."""
+        assert self._inside is not None
+        return await self._inside(context, scope, raw)
 
     async def assume(self, context: Context, role_arn: str, session_name: str) -> Principal:
         """See Runtime.assume."""

@@ -67,6 +67,7 @@ class Pipeline:
         )
         # everything else: an operation of a model
         self._apis = Apis(registry, router, executor, runtime, signers, browsers, failures, gatherer, check)
+        runtime.serve_inside(self._apis.inside)
 
     def asks_rows(self, raw: RawRequest) -> bool:
         """Whether a request is for an operation that any process of a server may answer (`Service.rows_only`)."""

@@ -58,7 +58,8 @@ class Planes:
         name, _, rest = raw.path.removeprefix(PREFIX).partition("/")
         id_, slash, path = rest.partition("/")
         base = f"{raw.scheme}://{raw.headers.get('host', 'localhost')}{PREFIX}{name}/{id_}"
-        return guard(raw, await self._plane(visit, name, id_, slash + path or "/", base), sandbox=True)
+        response = await self._plane(visit, name, id_, slash + path or "/", base)
+        return response if response.session is not None else guard(raw, response, sandbox=True)
 
     async def _plane(self, visit: Visit, name: str, id_: str, path: str, base: str) -> RawResponse:
         raw = visit.raw
@@ -98,6 +99,7 @@ class Planes:
             facts=of_request(raw, self._context.now, ""),
             too_long=too_long,
             shown=raw.shown,
+            websocket=raw.websocket,
         )
         try:
             answer: WebResponse | None = await handler(self._context, request)
@@ -106,4 +108,5 @@ class Planes:
             return FAILED
         if answer is None:
             return UNKNOWN
-        return RawResponse(answer.status, list(answer.headers), answer.body if answer.parts is None else answer.parts)
+        body = answer.body if answer.parts is None else answer.parts
+        return RawResponse(answer.status, list(answer.headers), body, session=answer.session)

@@ -11,7 +11,7 @@ from pampero.kernel.clock import Clock, http_date
 from pampero.protocol.codec import RawResponse
 
 STATUS_LINES = {status.value: f"HTTP/1.1 {status.value} {status.phrase}\r\n" for status in HTTPStatus}
-BODILESS = frozenset({204, 304})
+BODILESS = frozenset({101, 204, 304})
 # Names of HTTP's own as they are written; those of services are in small letters.
 NAMES = (
     "Accept-Ranges", "Access-Control-Allow-Credentials", "Access-Control-Allow-Headers", "Access-Control-Allow-Methods",

@@ -1,13 +1,11 @@
 """One HTTP/1.1 connection: requests in order, each answered before the next begins. The parser is httptools'. One that begins
-with HTTP/2 is handed to `http2.py`."""
+with HTTP/2, or becomes a WebSocket, is handed on by `switching.py`."""
 
 from __future__ import annotations
 
 import asyncio
 from collections import deque
-from collections.abc import Awaitable, Callable
-from importlib import import_module
-from typing import TYPE_CHECKING, cast
+from typing import cast
 
 import httptools
 
@@ -20,15 +18,12 @@ from pampero.net.incoming import LONGEST_KEPT, Incoming, key_of
 from pampero.net.names import shown
 from pampero.net.near import is_near
 from pampero.net.patience import Patience
+from pampero.net.switching import Handler, Successor, Switching, asks_websocket
 from pampero.net.tasks import started
 from pampero.net.whole import Heads
 from pampero.net.writing import Writing
 from pampero.protocol.codec import RawRequest, RawResponse
 
-if TYPE_CHECKING:
-    from pampero.net.http2 import Http2
-
-Handler = Callable[[RawRequest, str], Awaitable[RawResponse]]
 LONGEST_HEAD = 64 * 1024
 LONGEST_TRAILERS = 8 * 1024
 MAX_HEADERS = 256
@@ -41,8 +36,8 @@ BAD = RawResponse(400)
 LATE = RawResponse(408)
 
 
-class Connection(Writing, asyncio.Protocol):
-    """Speaks HTTP/1.1 with one client, or HTTP/2 with one that begins so.
+class Connection(Writing, Switching, asyncio.Protocol):
+    """Speaks HTTP/1.1 with one client, or another protocol with one that goes over to it.
 
     connections: where it enters itself while it lasts. buffers: for files that it sends. door: see RawRequest. secure: whether it is in TLS. task: what
     answers the present request. handover: to the process that serves what this one does not. begun: what another
@@ -93,13 +88,14 @@ class Connection(Writing, asyncio.Protocol):
         self.idle_since = 0.0
         # What has come so far, while it may be HTTP/2's preface; None once that is known.
         self._first: bytes | None = begun or b""
-        self._http2: Http2 | None = None
+        self._successor: Successor | None = None
+        self._early: bytes | None = None
 
     @property
     def tasks(self) -> list[asyncio.Task[None]]:
         """What answers requests now."""
-        if self._http2 is not None:
-            return self._http2.tasks
+        if self._successor is not None:
+            return self._successor.tasks
         return [] if self.task is None else [self.task]
 
     # What the event loop calls
@@ -133,16 +129,17 @@ class Connection(Writing, asyncio.Protocol):
             self._left.set_result(None)
         if self._arriving is not None:
             self._arriving.lose()
-        if self._http2 is not None:
-            self._http2.lost()
+        if self._successor is not None:
+            self._successor.lost()
         self.resume_writing()
 
     def data_received(self, data: bytes) -> None:
         """See asyncio.Protocol."""
-        if self._broken:
+        if self._successor is not None:
+            self._successor.data_received(data)
             return
-        if self._http2 is not None:
-            self._http2.data_received(data)
+        if self._broken:
+            self._keep_early(data)
             return
         if self._first is not None:
             data = self._first + data
@@ -160,9 +157,9 @@ class Connection(Writing, asyncio.Protocol):
             self._keep(data)
         try:
             self._parser.feed_data(data)
-        except httptools.HttpParserUpgrade:
-            # No upgrade is offered: the request is answered as if none had been asked for, and is the last.
-            self._broken = self._closing = True
+        except httptools.HttpParserUpgrade as upgrade:
+            # Where it is granted, what follows is of the other protocol; else the request is the last.
+            self._broken, self._early = True, data[upgrade.args[0] :]
             self._end_body()
         except httptools.HttpParserError:
             self._refuse()
@@ -177,32 +174,6 @@ class Connection(Writing, asyncio.Protocol):
         """With what another process has read, unless more has come meanwhile and both were looked at."""
         if self._first:
             self.data_received(b"")
-
-    def _speak_http2(self, data: bytes) -> None:
-        """From its first byte on; all such connections are the first process's, since their requests are not one after the
-        other."""
-        if self._handover is not None and self._handover.number != FIRST:
-            self._give(self._handover, FIRST, [data])
-        elif self._transport is not None:
-            self._transport.pause_reading()
-            self.task = started(self._begin_http2(data))
-
-    async def _begin_http2(self, data: bytes) -> None:
-        """h2 is imported with the first such connection, on a thread: it takes longer than anybody may hold the loop."""
-        await asyncio.to_thread(import_module, "pampero.net.http2")
-        from pampero.net.http2 import Http2
-
-        self.task = None
-        if self._transport is None or self._transport.is_closing():
-            return
-        self._http2 = Http2(self._transport, self._client, self._handler, self._prepare, lambda: self._drained)
-        self._transport.resume_reading()
-        self._http2.data_received(data)
-        if self._closing:
-            self._http2.finish()
-
-    def _prepare(self, raw: RawRequest) -> None:
-        raw.door, raw.secure, raw.scheme, raw.shown = self.door, self._secure, self._scheme, self._shown
 
     def _keep(self, data: bytes) -> None:
         """What is received from the beginning of a request on, until it is known who serves it."""
@@ -290,8 +261,8 @@ class Connection(Writing, asyncio.Protocol):
         """Close after the request that is being answered; at once when there is none."""
         self._closing = True
         self._go_on()
-        if self._http2 is not None:
-            self._http2.finish()
+        if self._successor is not None:
+            self._successor.finish()
         elif self.task is None:
             self._close()
 
@@ -313,8 +284,8 @@ class Connection(Writing, asyncio.Protocol):
 
     def watch(self, now: float, patience: Patience) -> None:
         """From the sweep: end what stands still. It costs a connection nothing while it moves."""
-        if self._http2 is not None:
-            self._http2.watch(now, patience)
+        if self._successor is not None:
+            self._successor.watch(now, patience)
             return
         body = self._arriving
         what: tuple[object, int] | None = None
@@ -383,6 +354,9 @@ class Connection(Writing, asyncio.Protocol):
     def _start(self, raw: RawRequest, keep: bool, body: Body | None, kept: list[bytes] | None) -> None:
         """Answer a request, or hand it over. body: None where all of it is here. kept: what was received of it."""
         self._prepare(raw)
+        if self._early is not None and not self._waiting:
+            keep, raw.websocket = False, asks_websocket(raw, self._parser.get_http_version())
+            self._early = self._early if raw.websocket else None
         raw.left = self._leaving
         if self._handover is not None and not self._handover.serves(raw):
             self._give(self._handover, FIRST, kept)
@@ -415,6 +389,9 @@ class Connection(Writing, asyncio.Protocol):
         keep, head_only = False, raw.method == "HEAD"
         try:
             response = await self._handler(raw, self._client)
+            if response.session is not None:
+                await self._speak_websocket(raw, response)
+                return
             # A client that was never told to send its body may send it or not: nobody knows where the next request begins.
             wanted = kept and not self._closing and (body is None or body.whole)
             if isinstance(response.body, bytes):
@@ -433,7 +410,8 @@ class Connection(Writing, asyncio.Protocol):
     def _next(self, body: Body | None, keep: bool) -> None:
         if not keep or self._transport is None:
             self._waiting.clear()
-            self._close()
+            if self._successor is None:
+                self._close()
             return
         # Also what is all here: nobody will read it, and until it goes nothing more is read of the client.
         if body is not None:

@@ -7,11 +7,12 @@ import socket
 from typing import Any
 
 from pampero.api.streams import Buffers
-from pampero.kernel.clock import Clock
-from pampero.net.connection import Connection, Handler
+from pampero.kernel.clock import Clock, breathe
+from pampero.net.connection import Connection
 from pampero.net.handover import Handover, Takeover
 from pampero.net.patience import Patience
 from pampero.net.sniffing import Sniffer
+from pampero.net.switching import Handler
 from pampero.net.tls import Tls
 
 BACKLOG = 2048
@@ -140,6 +141,9 @@ class HttpServer:
         running = [task for connection in self._connections for task in connection.tasks]
         if running:
             await asyncio.wait(running, timeout=GRACE_SECONDS)
+        else:
+            # What was written last leaves with the loop's next turn.
+            await breathe()
         for connection in list(self._connections):
             connection.cancel()
 

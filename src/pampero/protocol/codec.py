@@ -22,7 +22,7 @@ class RawRequest(Struct):
     it is known (a function's environment, say); None: whoever reaches the server's port. secure: whether nobody can have
     listened: it came in TLS, or from this machine. scheme: of the URLs that lead here, `http` or `https`. digest: the
     SHA-256 of the body in hexadecimal, where it was computed as the body came. left: makes what is done once the client is
-    no longer there. shown: the certificate that the client has shown in TLS, and that was verified, with the host's name
+    no longer there. websocket: it is the handshake of a WebSocket, which an answer with a session opens. shown: the certificate that the client has shown in TLS, and that was verified, with the host's name
     under which it was asked for.
     """
 
@@ -39,6 +39,7 @@ class RawRequest(Struct):
     scheme: str = "http"
     digest: str = ""
     left: Callable[[], Awaitable[None]] | None = None
+    websocket: bool = False
     shown: tuple[str, bytes] | None = None
 
 
@@ -52,12 +53,13 @@ def wire_bytes(text: str) -> bytes:
 
 class RawResponse(Struct):
     """An answer. body: bytes, an asynchronous iterator of them, or a FileRange. unsized: its length is not told, though it
-    is known."""
+    is known. session: what the connection is given to as a WebSocket, where the request asks for one."""
 
     status: int
     headers: list[tuple[str, str]] = field(default_factory=list)
     body: Any = b""
     unsized: bool = False
+    session: Any = None
 
 
 class Codec(Protocol):

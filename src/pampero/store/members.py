@@ -57,6 +57,11 @@ class Candidate:
     term: int = 0
 
 
+def owners(tx: ReadTx) -> frozenset[str]:
+    """The processes that share the store, as each knows them by `Store.owner`; none where one has it to itself."""
+    return frozenset(owner for owner, _ in tx.all(_MEMBERS))
+
+
 class Members:
     """This process among those that share the store.
 

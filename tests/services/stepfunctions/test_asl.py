@@ -12,11 +12,12 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from pampero.aws.jsonpath import MISSING, compile_path, put, reference_path
+from pampero.aws.jsonpath.values import same
 from pampero.services.stepfunctions.asl import events as e
 from pampero.services.stepfunctions.asl.choice import matcher
-from pampero.services.stepfunctions.asl.data import Failure, dump, parse, same
+from pampero.services.stepfunctions.asl.data import Failure, dump, parse
 from pampero.services.stepfunctions.asl.intrinsics import compile_intrinsic
-from pampero.services.stepfunctions.asl.jsonpath import MISSING, compile_path, put, reference_path
 from pampero.services.stepfunctions.asl.parse import compile_program
 from pampero.services.stepfunctions.asl.scope import Scope, World
 from pampero.services.stepfunctions.asl.step import step

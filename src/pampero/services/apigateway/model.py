@@ -1,4 +1,4 @@
-"""What REST and HTTP APIs have in common: whose an API is, how its parts are named and kept.
+"""What REST, HTTP and WebSocket APIs have in common: whose an API is, how its parts are named and kept.
 
 An API is a document of its account and region; all that belongs to it are documents in a scope of its id.
 """
@@ -27,7 +27,7 @@ class Owner(msgspec.Struct):
 
     account: str
     region: str
-    protocol: Literal["REST", "HTTP"]
+    protocol: Literal["REST", "HTTP", "WEBSOCKET"]
 
     @property
     def scope(self) -> str:

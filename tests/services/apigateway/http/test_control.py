@@ -68,11 +68,7 @@ def test_apis_are_listed_by_pages_and_by_account(apis: Any, server: Any, client:
     refused("BadRequestException", "maxResults", apis.get_apis, MaxResults="many")
 
 
-def test_websocket_apis_say_that_they_are_not_built(apis: Any) -> None:
-    with pytest.raises(ClientError) as caught:
-        apis.create_api(Name="w", ProtocolType="WEBSOCKET", RouteSelectionExpression="$request.body.action")
-    assert caught.value.response["ResponseMetadata"]["HTTPStatusCode"] == 501
-    assert "WebSocket" in str(caught.value)
+def test_vpc_links_say_that_they_are_not_built(apis: Any) -> None:
     with pytest.raises(ClientError) as caught:
         apis.create_vpc_link(Name="v", SubnetIds=["s"])
     assert caught.value.response["ResponseMetadata"]["HTTPStatusCode"] == 501

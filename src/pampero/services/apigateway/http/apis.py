@@ -1,15 +1,19 @@
-"""HTTP APIs: make, find, change, delete."""
+"""HTTP and WebSocket APIs: make, find, change, delete."""
 
 from __future__ import annotations
 
-from pampero.api import ApiError, Call, operation, pass_role
+from typing import Literal
+
+from pampero.api import Call, operation, pass_role
 from pampero.services.apigateway.http import types as t
 from pampero.services.apigateway.http.changes import redeploy
 from pampero.services.apigateway.http.corsrules import check_cors
 from pampero.services.apigateway.http.model import (
     APIS,
+    INTEGRATION_RESPONSES,
     INTEGRATIONS,
     PARTS,
+    ROUTE_RESPONSES,
     ROUTES,
     STAGES,
     api_of,
@@ -18,6 +22,7 @@ from pampero.services.apigateway.http.model import (
     shown,
 )
 from pampero.services.apigateway.http.routekeys import check_route_key
+from pampero.services.apigateway.http.websocket import WEBSOCKET, check_api, is_websocket
 from pampero.services.apigateway.model import (
     DEFAULT_STAGE,
     OWNERS,
@@ -39,15 +44,15 @@ PLAIN = (
 )  # fmt: skip
 
 
-def new_api(tx: Tx, call: Call, name: str) -> t.Api:
+def new_api(tx: Tx, call: Call, name: str, protocol: Literal["HTTP", "WEBSOCKET"] = "HTTP") -> t.Api:
     """An API with its defaults; not written yet."""
     id_ = new_id(10)
-    OWNERS.put(tx, "", id_, Owner(call.account, call.region, "HTTP"))
+    OWNERS.put(tx, "", id_, Owner(call.account, call.region, protocol))
     return t.Api(
         ApiId=id_,
         Name=name,
-        ProtocolType="HTTP",
-        RouteSelectionExpression=SELECTION,
+        ProtocolType=protocol,
+        RouteSelectionExpression=SELECTION if protocol == "HTTP" else "",
         ApiKeySelectionExpression=API_KEY_SELECTION,
         CreatedDate=tx.now,
         DisableExecuteApiEndpoint=False,
@@ -66,7 +71,7 @@ def put_api(tx: Tx, call: Call, api: t.Api) -> None:
 def show(call: Call, api: t.Api) -> t.Api:
     """With the address under which the caller reaches it."""
     assert api.ApiId is not None
-    api.ApiEndpoint = endpoint(call, api.ApiId)
+    api.ApiEndpoint = endpoint(call, api.ApiId, is_websocket(api))
     return api
 
 
@@ -74,25 +79,35 @@ def show(call: Call, api: t.Api) -> t.Api:
 def create_api(tx: Tx, call: Call, req: t.CreateApiRequest) -> t.CreateApiResponse:
     """Make an API; with a target (quick create) also its integration, route and stage. Source: API_CreateApi.
 
-    Raises BadRequestException; NotImplemented (501) for WebSocket APIs.
+    Raises BadRequestException.
     """
-    if req.ProtocolType != "HTTP":
-        raise ApiError("NotImplemented", "WebSocket APIs (ProtocolType WEBSOCKET) are not implemented yet.", status=501)
-    if req.RouteSelectionExpression not in (None, SELECTION, "${request.method} ${request.path}"):
-        raise bad_request(f'RouteSelectionExpression must be "{SELECTION}" for HTTP APIs')
-    api = new_api(tx, call, req.Name)
+    if req.ProtocolType not in ("HTTP", WEBSOCKET):
+        raise bad_request(f"Invalid protocol specified: {req.ProtocolType}. Must be one of [HTTP, WEBSOCKET]")
+    api = new_api(tx, call, req.Name, WEBSOCKET if req.ProtocolType == WEBSOCKET else "HTTP")
     for name in PLAIN:
         value = getattr(req, name)
         if value is not None:
             setattr(api, name, value)
-    check_cors(api.CorsConfiguration)
+    _check(api, req)
     api.Tags = dict(req.Tags) if req.Tags else None
     put_api(tx, call, api)
-    if req.Target is not None:
+    if req.Target is not None and not is_websocket(api):
         _quick(tx, call, api, req.Target, req.RouteKey or "$default", req.CredentialsArn)
     elif req.RouteKey is not None or req.CredentialsArn is not None:
         raise bad_request("RouteKey and CredentialsArn can only be specified along with Target")
     return shown(t.CreateApiResponse, show(call, api))
+
+
+def _check(api: t.Api, req: t.CreateApiRequest | t.UpdateApiRequest) -> None:
+    if is_websocket(api):
+        if req.Target is not None:
+            raise bad_request("Target is supported for HTTP APIs only")
+        api.RouteSelectionExpression = req.RouteSelectionExpression or api.RouteSelectionExpression
+        check_api(api)
+        return
+    if req.RouteSelectionExpression not in (None, SELECTION, "${request.method} ${request.path}"):
+        raise bad_request(f'RouteSelectionExpression must be "{SELECTION}" for HTTP APIs')
+    check_cors(api.CorsConfiguration)
 
 
 def _quick(tx: Tx, call: Call, api: t.Api, target: str, route_key: str, credentials: str | None) -> None:
@@ -149,13 +164,11 @@ def update_api(tx: Tx, call: Call, req: t.UpdateApiRequest) -> t.UpdateApiRespon
     Raises NotFoundException, BadRequestException.
     """
     api = api_of(tx, call, req.ApiId)
-    if req.RouteSelectionExpression not in (None, SELECTION, "${request.method} ${request.path}"):
-        raise bad_request(f'RouteSelectionExpression must be "{SELECTION}" for HTTP APIs')
     for name in PLAIN:
         value = getattr(req, name)
         if value is not None:
             setattr(api, name, value)
-    check_cors(api.CorsConfiguration)
+    _check(api, req)
     put_api(tx, call, api)
     if req.RouteKey is not None or req.Target is not None or req.CredentialsArn is not None:
         _requick(tx, call, req)
@@ -181,6 +194,10 @@ def _requick(tx: Tx, call: Call, req: t.UpdateApiRequest) -> None:
 def delete_api(tx: Tx, call: Call, req: t.DeleteApiRequest) -> None:
     """Delete an API with all that belongs to it. Source: API_DeleteApi. Raises NotFoundException."""
     api_of(tx, call, req.ApiId)
+    for route in all_of(tx, ROUTES, req.ApiId):
+        ROUTE_RESPONSES.clear(tx, f"{req.ApiId}/{route.RouteId}")
+    for integration in all_of(tx, INTEGRATIONS, req.ApiId):
+        INTEGRATION_RESPONSES.clear(tx, f"{req.ApiId}/{integration.IntegrationId}")
     APIS.delete(tx, call.scope, req.ApiId)
     OWNERS.delete(tx, "", req.ApiId)
     for documents in PARTS:

@@ -8,20 +8,27 @@ from pampero.api import Call, operation, pass_role
 from pampero.services.apigateway.http import types as t
 from pampero.services.apigateway.http.changes import redeploy
 from pampero.services.apigateway.http.model import AUTHORIZERS, ROUTES, STAGES, api_of, listed, merge, part_of, shown
+from pampero.services.apigateway.http.websocket import check_authorizer as check_websocket
+from pampero.services.apigateway.http.websocket import is_websocket
 from pampero.services.apigateway.model import PRINCIPAL, all_of, at, bad_request, conflict, new_id, verdicts
 from pampero.store.tx import ReadTx, Tx
 
 _SOURCE = re.compile(r"\$(request\.(header|querystring)\.[^\s]+|context\.[A-Za-z.]+|stageVariables\.\w+)")
 
+# Those of WebSocket APIs are written without the dollar sign. Source: API_CreateAuthorizer.
+_PLAIN_SOURCE = re.compile(r"(route\.request\.(header|querystring)\.[^\s]+|context\.[A-Za-z.]+|stageVariables\.\w+)")
 
-def check_authorizer(tx: ReadTx, api_id: str, authorizer: t.Authorizer) -> None:
+
+def check_authorizer(tx: ReadTx, api_id: str, authorizer: t.Authorizer, websocket: bool = False) -> None:
     """Raises BadRequestException, ConflictException. A JWT issuer is first asked when a token comes."""
     for other in all_of(tx, AUTHORIZERS, api_id):
         if other.AuthorizerId != authorizer.AuthorizerId and other.Name == authorizer.Name:
             raise conflict("Authorizer name must be unique")
     for source in authorizer.IdentitySource or ():
-        if not _SOURCE.fullmatch(source):
+        if not (_PLAIN_SOURCE if websocket else _SOURCE).fullmatch(source):
             raise bad_request(f"Invalid identity source specified: {source}")
+    if websocket:
+        check_websocket(authorizer)
     if authorizer.AuthorizerType == "JWT":
         settings = authorizer.JwtConfiguration
         if settings is None or not settings.Issuer:
@@ -33,6 +40,8 @@ def check_authorizer(tx: ReadTx, api_id: str, authorizer: t.Authorizer) -> None:
         return
     if not authorizer.AuthorizerUri:
         raise bad_request("AuthorizerUri is required when AuthorizerType is REQUEST")
+    if websocket:
+        return
     if authorizer.AuthorizerPayloadFormatVersion not in ("1.0", "2.0"):
         raise bad_request("AuthorizerPayloadFormatVersion is a required parameter for REQUEST authorizer")
     if authorizer.EnableSimpleResponses and authorizer.AuthorizerPayloadFormatVersion != "2.0":
@@ -47,10 +56,10 @@ def create_authorizer(tx: Tx, call: Call, req: t.CreateAuthorizerRequest) -> t.C
 
     Raises NotFoundException, BadRequestException, ConflictException.
     """
-    api_of(tx, call, req.ApiId)
+    websocket = is_websocket(api_of(tx, call, req.ApiId))
     authorizer = t.Authorizer(AuthorizerId=new_id(6), Name=req.Name)
     merge(authorizer, req)
-    check_authorizer(tx, req.ApiId, authorizer)
+    check_authorizer(tx, req.ApiId, authorizer, websocket)
     pass_role(tx, call, PRINCIPAL, req.AuthorizerCredentialsArn)
     AUTHORIZERS.put(tx, req.ApiId, authorizer.AuthorizerId or "", authorizer)
     redeploy(tx, req.ApiId)
@@ -78,7 +87,7 @@ def update_authorizer(tx: Tx, call: Call, req: t.UpdateAuthorizerRequest) -> t.U
     """
     authorizer = part_of(tx, call, AUTHORIZERS, req.ApiId, req.AuthorizerId)
     merge(authorizer, req)
-    check_authorizer(tx, req.ApiId, authorizer)
+    check_authorizer(tx, req.ApiId, authorizer, is_websocket(api_of(tx, call, req.ApiId)))
     pass_role(tx, call, PRINCIPAL, req.AuthorizerCredentialsArn)
     AUTHORIZERS.put(tx, req.ApiId, req.AuthorizerId, authorizer)
     redeploy(tx, req.ApiId)

@@ -6,8 +6,10 @@ import re
 
 from pampero.api import ApiError, Call, operation, pass_role
 from pampero.services.apigateway.http import types as t
+from pampero.services.apigateway.http import websocket
 from pampero.services.apigateway.http.changes import redeploy
 from pampero.services.apigateway.http.model import (
+    INTEGRATION_RESPONSES,
     INTEGRATIONS,
     ROUTES,
     api_of,
@@ -100,12 +102,15 @@ def with_defaults(integration: t.Integration) -> t.Integration:
 @operation("CreateIntegration", resource=at("/apis/{ApiId}/integrations"), action="apigateway:POST")
 def create_integration(tx: Tx, call: Call, req: t.CreateIntegrationRequest) -> t.CreateIntegrationResult:
     """Make an integration. Source: API_CreateIntegration. Raises NotFoundException, BadRequestException."""
-    api_of(tx, call, req.ApiId)
+    api = api_of(tx, call, req.ApiId)
     integration = t.Integration(IntegrationId=new_id(7))
     merge(integration, req, "TlsConfig")
     if req.TlsConfig is not None:
         integration.TlsConfig = shown(t.TlsConfig, req.TlsConfig)
-    check_integration(with_defaults(integration))
+    if websocket.is_websocket(api):
+        websocket.check_integration(websocket.with_defaults(integration))
+    else:
+        check_integration(with_defaults(integration))
     pass_role(tx, call, PRINCIPAL, req.CredentialsArn)
     INTEGRATIONS.put(tx, req.ApiId, integration.IntegrationId or "", integration)
     redeploy(tx, req.ApiId)
@@ -143,7 +148,10 @@ def update_integration(tx: Tx, call: Call, req: t.UpdateIntegrationRequest) -> t
     if req.ResponseParameters is not None:
         answers = {**(integration.ResponseParameters or {}), **req.ResponseParameters}
         integration.ResponseParameters = {status: value for status, value in answers.items() if value} or None
-    check_integration(integration)
+    if websocket.is_websocket(api_of(tx, call, req.ApiId)):
+        websocket.check_integration(integration)
+    else:
+        check_integration(integration)
     pass_role(tx, call, PRINCIPAL, req.CredentialsArn)
     INTEGRATIONS.put(tx, req.ApiId, req.IntegrationId, integration)
     redeploy(tx, req.ApiId)
@@ -163,4 +171,5 @@ def delete_integration(tx: Tx, call: Call, req: t.DeleteIntegrationRequest) -> N
         text = f"Cannot delete Integration '{req.IntegrationId}'. Please remove the integration from the following"
         raise conflict(f"{text} route(s): {', '.join(using)}.")
     INTEGRATIONS.delete(tx, req.ApiId, req.IntegrationId)
+    INTEGRATION_RESPONSES.clear(tx, f"{req.ApiId}/{req.IntegrationId}")
     redeploy(tx, req.ApiId)

@@ -8,7 +8,17 @@ import msgspec
 
 from pampero.api import Call, Context
 from pampero.aws.paging import decode_token, encode_token
-from pampero.services.apigateway.http.types import Api, Authorizer, Deployment, Integration, Route, Stage
+from pampero.services.apigateway.http.types import (
+    Api,
+    Authorizer,
+    Deployment,
+    Integration,
+    IntegrationResponse,
+    Model,
+    Route,
+    RouteResponse,
+    Stage,
+)
 from pampero.services.apigateway.model import all_of, bad_request, not_found
 from pampero.store.documents import Documents
 from pampero.store.tx import ReadTx
@@ -18,11 +28,15 @@ MAX_LISTED = 500
 
 
 class Snapshot(msgspec.Struct):
-    """What a deployment serves, as it was when it was made."""
+    """What a deployment serves, as it was when it was made. Of WebSocket APIs also responses, by route and by integration,
+    and models."""
 
     routes: list[Route]
     integrations: list[Integration]
     authorizers: list[Authorizer]
+    route_responses: dict[str, list[RouteResponse]] = msgspec.field(default_factory=dict)
+    integration_responses: dict[str, list[IntegrationResponse]] = msgspec.field(default_factory=dict)
+    models: list[Model] = msgspec.field(default_factory=list)
 
 
 APIS = Documents("apigateway.http.api", Api)
@@ -33,12 +47,24 @@ STAGES = Documents("apigateway.http.stage", Stage)
 DEPLOYMENTS = Documents("apigateway.http.deployment", Deployment)
 # A stage that deploys by itself serves what is there; only the others' deployments have a snapshot.
 SNAPSHOTS = Documents("apigateway.http.snapshot", Snapshot)
-PARTS: tuple[Documents[Any], ...] = (ROUTES, INTEGRATIONS, AUTHORIZERS, STAGES, DEPLOYMENTS, SNAPSHOTS)
+MODELS = Documents("apigateway.http.model", Model)
+PARTS: tuple[Documents[Any], ...] = (ROUTES, INTEGRATIONS, AUTHORIZERS, STAGES, DEPLOYMENTS, SNAPSHOTS, MODELS)
+# Of WebSocket APIs; their scope is `api/route`, `api/integration`.
+ROUTE_RESPONSES = Documents("apigateway.http.routeresponse", RouteResponse)
+INTEGRATION_RESPONSES = Documents("apigateway.http.integrationresponse", IntegrationResponse)
 
 
 def snapshot(tx: ReadTx, api_id: str) -> Snapshot:
     """An API as it is now."""
-    return Snapshot(all_of(tx, ROUTES, api_id), all_of(tx, INTEGRATIONS, api_id), all_of(tx, AUTHORIZERS, api_id))
+    routes, integrations = all_of(tx, ROUTES, api_id), all_of(tx, INTEGRATIONS, api_id)
+    made = Snapshot(routes, integrations, all_of(tx, AUTHORIZERS, api_id), models=all_of(tx, MODELS, api_id))
+    for route in routes:
+        if found := all_of(tx, ROUTE_RESPONSES, f"{api_id}/{route.RouteId}"):
+            made.route_responses[route.RouteId or ""] = found
+    for integration in integrations:
+        if answers := all_of(tx, INTEGRATION_RESPONSES, f"{api_id}/{integration.IntegrationId}"):
+            made.integration_responses[integration.IntegrationId or ""] = answers
+    return made
 
 
 def shown(type_: type[T], source: msgspec.Struct, **more: Any) -> T:
@@ -97,7 +123,7 @@ def page_of(tx: ReadTx, scope: str, documents: Documents[T], req: Any) -> tuple[
     return [document for _, document in found[:most]], token
 
 
-def endpoint(context: Context, api_id: str) -> str:
+def endpoint(context: Context, api_id: str, websocket: bool = False) -> str:
     """An API's address: by path, because the resolvers of Python and Node.js know no names under localhost.
 
     The host forms (`<id>.execute-api.<anything>`) are served too.
@@ -105,6 +131,8 @@ def endpoint(context: Context, api_id: str) -> str:
     http = context.http if isinstance(context, Call) else None
     host = http.headers.get("host") if http is not None else None
     base = f"{http.scheme}://{host}" if http is not None and host else context.settings.endpoint
+    if websocket:
+        base = base.replace("http", "ws", 1)
     return f"{base}/_aws/execute-api/{api_id}"
 
 

@@ -8,6 +8,7 @@ from pampero.services.apigateway.http.changes import redeploy
 from pampero.services.apigateway.http.model import (
     AUTHORIZERS,
     INTEGRATIONS,
+    ROUTE_RESPONSES,
     ROUTES,
     api_of,
     listed,
@@ -15,20 +16,29 @@ from pampero.services.apigateway.http.model import (
     part_of,
     shown,
 )
-from pampero.services.apigateway.http.routekeys import check_route_key, shape_of
+from pampero.services.apigateway.http.routekeys import check_route_key
+from pampero.services.apigateway.http.routekeys import shape_of as shape_of_path
+from pampero.services.apigateway.http.websocket import check_route, is_websocket
 from pampero.services.apigateway.model import all_of, at, bad_request, conflict, new_id, not_found
 from pampero.store.tx import ReadTx, Tx
 
 TARGET = "integrations/"
 
 
-def put_route(tx: Tx, api_id: str, route: t.Route, taken: dict[str, str] | None = None) -> None:
+def put_route(
+    tx: Tx, api_id: str, route: t.Route, taken: dict[str, str] | None = None, websocket: bool = False
+) -> None:
     """Check and write it. taken: the keys of the API's other routes by their shapes, for who writes many: it is added to.
+    websocket: it is one of a WebSocket API.
 
     Raises BadRequestException, ConflictException, NotFoundException.
     """
     key = route.RouteKey or ""
-    check_route_key(key)
+    if websocket:
+        check_route(route)
+    else:
+        check_route_key(key)
+    shape_of = str if websocket else shape_of_path
     if taken is None:
         others = (other for other in all_of(tx, ROUTES, api_id) if other.RouteId != route.RouteId)
         taken = {shape_of(other.RouteKey or ""): other.RouteKey or "" for other in others}
@@ -67,12 +77,12 @@ def _check_authorization(tx: Tx, api_id: str, route: t.Route) -> None:
 @operation("CreateRoute", resource=at("/apis/{ApiId}/routes"), action="apigateway:POST")
 def create_route(tx: Tx, call: Call, req: t.CreateRouteRequest) -> t.CreateRouteResult:
     """Make a route. Source: API_CreateRoute. Raises NotFoundException, BadRequestException, ConflictException."""
-    api_of(tx, call, req.ApiId)
+    websocket = is_websocket(api_of(tx, call, req.ApiId))
     route = t.Route(RouteId=new_id(7), RouteKey=req.RouteKey, ApiKeyRequired=False, AuthorizationType="NONE")
     merge(route, req)
-    if route.ApiKeyRequired:
+    if route.ApiKeyRequired and not websocket:
         raise bad_request("ApiKeyRequired is not supported for HTTP APIs")
-    put_route(tx, req.ApiId, route)
+    put_route(tx, req.ApiId, route, websocket=websocket)
     redeploy(tx, req.ApiId)
     return shown(t.CreateRouteResult, route)
 
@@ -101,7 +111,7 @@ def update_route(tx: Tx, call: Call, req: t.UpdateRouteRequest) -> t.UpdateRoute
     if req.AuthorizationType in ("NONE", "AWS_IAM") and req.AuthorizerId is None:
         route.AuthorizerId = None
         route.AuthorizationScopes = req.AuthorizationScopes or None
-    put_route(tx, req.ApiId, route)
+    put_route(tx, req.ApiId, route, websocket=is_websocket(api_of(tx, call, req.ApiId)))
     redeploy(tx, req.ApiId)
     return shown(t.UpdateRouteResult, route)
 
@@ -111,6 +121,7 @@ def delete_route(tx: Tx, call: Call, req: t.DeleteRouteRequest) -> None:
     """Delete a route. Source: API_DeleteRoute. Raises NotFoundException."""
     part_of(tx, call, ROUTES, req.ApiId, req.RouteId)
     ROUTES.delete(tx, req.ApiId, req.RouteId)
+    ROUTE_RESPONSES.clear(tx, f"{req.ApiId}/{req.RouteId}")
     redeploy(tx, req.ApiId)
 
 

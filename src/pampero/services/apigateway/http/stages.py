@@ -8,6 +8,7 @@ from pampero.api import Call, operation
 from pampero.services.apigateway.http import types as t
 from pampero.services.apigateway.http.changes import deploy, freeze, point
 from pampero.services.apigateway.http.model import DEPLOYMENTS, STAGES, api_of, listed, merge, part_of, shown
+from pampero.services.apigateway.http.websocket import is_websocket
 from pampero.services.apigateway.model import DEFAULT_STAGE, at, bad_request, changed, conflict, not_found
 from pampero.store.tx import ReadTx, Tx
 
@@ -17,13 +18,18 @@ _VALUE = re.compile(r"[A-Za-z0-9\-._~:/?#&=,]*")
 _AUTO = "Deployment ID cannot be set: stage {} is configured to deploy automatically (AutoDeploy)"
 
 
-def _check(stage: t.Stage) -> None:
+def _check(stage: t.Stage, websocket: bool, auto: bool) -> None:
     for name, value in (stage.StageVariables or {}).items():
         if not _VARIABLE.fullmatch(name):
             raise bad_request(f"Invalid stage variable name: {name}")
         if not _VALUE.fullmatch(value):
             raise bad_request(f"Invalid stage variable value: {value}")
-    for settings in (stage.DefaultRouteSettings, *(stage.RouteSettings or {}).values()):
+    if websocket:
+        if auto:
+            raise bad_request("AutoDeploy is not supported for WebSocket APIs")
+        if stage.StageName == DEFAULT_STAGE:
+            raise bad_request("Stage name only allows a-zA-Z0-9_-")
+    for settings in () if websocket else (stage.DefaultRouteSettings, *(stage.RouteSettings or {}).values()):
         if settings is not None and (settings.DataTraceEnabled or (settings.LoggingLevel or "OFF") != "OFF"):
             raise bad_request("Execution logs are not supported on protocolType HTTP")
     log = stage.AccessLogSettings
@@ -61,7 +67,7 @@ def create_stage(tx: Tx, call: Call, req: t.CreateStageRequest) -> t.CreateStage
 
     Raises NotFoundException, BadRequestException, ConflictException.
     """
-    api_of(tx, call, req.ApiId)
+    websocket = is_websocket(api_of(tx, call, req.ApiId))
     if req.StageName != DEFAULT_STAGE and not NAME.fullmatch(req.StageName):
         raise bad_request("Stage name only allows a-zA-Z0-9_- or $default.")
     if STAGES.get(tx, req.ApiId, req.StageName) is not None:
@@ -75,8 +81,8 @@ def create_stage(tx: Tx, call: Call, req: t.CreateStageRequest) -> t.CreateStage
     )
     merge(stage, req, "AutoDeploy", "DeploymentId")
     stage.Tags = dict(req.Tags) if req.Tags else None
-    _check(stage)
     auto = bool(req.AutoDeploy)
+    _check(stage, websocket, auto)
     if auto and req.DeploymentId is not None:
         raise bad_request(_AUTO.format(req.StageName))
     _write(tx, req.ApiId, stage, req.DeploymentId, auto)
@@ -109,7 +115,7 @@ def update_stage(tx: Tx, call: Call, req: t.UpdateStageRequest) -> t.UpdateStage
         stage.StageVariables = {name: value for name, value in variables.items() if value}
     if req.RouteSettings is not None:
         stage.RouteSettings = {**(stage.RouteSettings or {}), **req.RouteSettings}
-    _check(stage)
+    _check(stage, is_websocket(api_of(tx, call, req.ApiId)), bool(req.AutoDeploy))
     _write(tx, req.ApiId, stage, req.DeploymentId, req.AutoDeploy)
     return shown(t.UpdateStageResponse, stage)
 

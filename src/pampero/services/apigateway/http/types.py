@@ -218,6 +218,29 @@ class CreateIntegrationRequest(Struct, kw_only=True, omit_defaults=True):
     TlsConfig: TlsConfigInput | None = None
 
 
+class CreateIntegrationResponseRequest(Struct, kw_only=True, omit_defaults=True):
+    ApiId: str
+    ContentHandlingStrategy: Annotated[str, Meta(pattern='\\A(?:CONVERT_TO_BINARY|CONVERT_TO_TEXT)\\Z')] | None = None
+    IntegrationId: str
+    IntegrationResponseKey: str
+    ResponseParameters: dict[str, str] | None = None
+    ResponseTemplates: dict[str, str] | None = None
+    TemplateSelectionExpression: str | None = None
+
+
+class GetIntegrationResponseResponse(Struct, kw_only=True, omit_defaults=True):
+    ContentHandlingStrategy: Annotated[str, Meta(pattern='\\A(?:CONVERT_TO_BINARY|CONVERT_TO_TEXT)\\Z')] | None = None
+    IntegrationResponseId: str | None = None
+    IntegrationResponseKey: str | None = None
+    ResponseParameters: dict[str, str] | None = None
+    ResponseTemplates: dict[str, str] | None = None
+    TemplateSelectionExpression: str | None = None
+
+
+class CreateIntegrationResponseResponse(GetIntegrationResponseResponse, kw_only=True, omit_defaults=True):
+    """No further members."""
+
+
 class Integration(Struct, kw_only=True, omit_defaults=True):
     ApiGatewayManaged: bool | None = None
     ConnectionId: str | None = None
@@ -245,6 +268,26 @@ class CreateIntegrationResult(Integration, kw_only=True, omit_defaults=True):
     """No further members."""
 
 
+class CreateModelRequest(Struct, kw_only=True, omit_defaults=True):
+    ApiId: str
+    ContentType: str | None = None
+    Description: str | None = None
+    Name: str
+    Schema: str
+
+
+class GetModelResponse(Struct, kw_only=True, omit_defaults=True):
+    ContentType: str | None = None
+    Description: str | None = None
+    ModelId: str | None = None
+    Name: str | None = None
+    Schema: str | None = None
+
+
+class CreateModelResponse(GetModelResponse, kw_only=True, omit_defaults=True):
+    """No further members."""
+
+
 class CreateRouteRequest(Struct, kw_only=True, omit_defaults=True):
     ApiId: str
     ApiKeyRequired: bool | None = None
@@ -258,6 +301,27 @@ class CreateRouteRequest(Struct, kw_only=True, omit_defaults=True):
     RouteKey: str
     RouteResponseSelectionExpression: str | None = None
     Target: str | None = None
+
+
+class CreateRouteResponseRequest(Struct, kw_only=True, omit_defaults=True):
+    ApiId: str
+    ModelSelectionExpression: str | None = None
+    ResponseModels: dict[str, str] | None = None
+    ResponseParameters: dict[str, ParameterConstraints] | None = None
+    RouteId: str
+    RouteResponseKey: str
+
+
+class GetRouteResponseResponse(Struct, kw_only=True, omit_defaults=True):
+    ModelSelectionExpression: str | None = None
+    ResponseModels: dict[str, str] | None = None
+    ResponseParameters: dict[str, ParameterConstraints] | None = None
+    RouteResponseId: str | None = None
+    RouteResponseKey: str | None = None
+
+
+class CreateRouteResponseResponse(GetRouteResponseResponse, kw_only=True, omit_defaults=True):
+    """No further members."""
 
 
 class GetRouteResult(Struct, kw_only=True, omit_defaults=True):
@@ -391,6 +455,23 @@ class DeleteIntegrationRequest(GetIntegrationRequest, kw_only=True, omit_default
     """No further members."""
 
 
+class GetIntegrationResponseRequest(GetIntegrationRequest, kw_only=True, omit_defaults=True):
+    IntegrationResponseId: str
+
+
+class DeleteIntegrationResponseRequest(GetIntegrationResponseRequest, kw_only=True, omit_defaults=True):
+    """No further members."""
+
+
+class GetModelRequest(Struct, kw_only=True, omit_defaults=True):
+    ApiId: str
+    ModelId: str
+
+
+class DeleteModelRequest(GetModelRequest, kw_only=True, omit_defaults=True):
+    """No further members."""
+
+
 class GetRouteRequest(Struct, kw_only=True, omit_defaults=True):
     ApiId: str
     RouteId: str
@@ -404,6 +485,14 @@ class DeleteRouteRequestParameterRequest(Struct, kw_only=True, omit_defaults=Tru
     ApiId: str
     RequestParameterKey: str
     RouteId: str
+
+
+class GetRouteResponseRequest(GetRouteRequest, kw_only=True, omit_defaults=True):
+    RouteResponseId: str
+
+
+class DeleteRouteResponseRequest(GetRouteResponseRequest, kw_only=True, omit_defaults=True):
+    """No further members."""
 
 
 class DeleteRouteSettingsRequest(Struct, kw_only=True, omit_defaults=True):
@@ -533,6 +622,16 @@ class GetDomainNamesResponse(Struct, kw_only=True, omit_defaults=True):
     NextToken: str | None = None
 
 
+class GetIntegrationResponsesRequest(GetIntegrationRequest, kw_only=True, omit_defaults=True):
+    MaxResults: str | None = None
+    NextToken: str | None = None
+
+
+class GetIntegrationResponsesResponse(Struct, kw_only=True, omit_defaults=True):
+    Items: list[IntegrationResponse] | None = None
+    NextToken: str | None = None
+
+
 class GetIntegrationResult(Integration, kw_only=True, omit_defaults=True):
     """No further members."""
 
@@ -545,6 +644,37 @@ class GetIntegrationsRequest(Struct, kw_only=True, omit_defaults=True):
 
 class GetIntegrationsResponse(Struct, kw_only=True, omit_defaults=True):
     Items: list[Integration] | None = None
+    NextToken: str | None = None
+
+
+class GetModelTemplateRequest(GetModelRequest, kw_only=True, omit_defaults=True):
+    """No further members."""
+
+
+class GetModelTemplateResponse(Struct, kw_only=True, omit_defaults=True):
+    Value: str | None = None
+
+
+class GetModelsRequest(Struct, kw_only=True, omit_defaults=True):
+    ApiId: str
+    MaxResults: str | None = None
+    NextToken: str | None = None
+
+
+class GetModelsResponse(Struct, kw_only=True, omit_defaults=True):
+    Items: list[Model] | None = None
+    NextToken: str | None = None
+
+
+class GetRouteResponsesRequest(Struct, kw_only=True, omit_defaults=True):
+    ApiId: str
+    MaxResults: str | None = None
+    NextToken: str | None = None
+    RouteId: str
+
+
+class GetRouteResponsesResponse(Struct, kw_only=True, omit_defaults=True):
+    Items: list[RouteResponse] | None = None
     NextToken: str | None = None
 
 
@@ -592,6 +722,15 @@ class ImportApiResponse(GetApiResponse, kw_only=True, omit_defaults=True):
     """No further members."""
 
 
+class IntegrationResponse(Struct, kw_only=True, omit_defaults=True):
+    ContentHandlingStrategy: Annotated[str, Meta(pattern='\\A(?:CONVERT_TO_BINARY|CONVERT_TO_TEXT)\\Z')] | None = None
+    IntegrationResponseId: str | None = None
+    IntegrationResponseKey: str
+    ResponseParameters: dict[str, str] | None = None
+    ResponseTemplates: dict[str, str] | None = None
+    TemplateSelectionExpression: str | None = None
+
+
 class JWTConfiguration(Struct, kw_only=True, omit_defaults=True):
     Audience: list[str] | None = None
     Issuer: str | None = None
@@ -607,6 +746,14 @@ class ListRoutingRulesRequest(Struct, kw_only=True, omit_defaults=True):
 class ListRoutingRulesResponse(Struct, kw_only=True, omit_defaults=True):
     NextToken: str | None = None
     RoutingRules: list[RoutingRule] | None = None
+
+
+class Model(Struct, kw_only=True, omit_defaults=True):
+    ContentType: str | None = None
+    Description: str | None = None
+    ModelId: str | None = None
+    Name: str
+    Schema: str | None = None
 
 
 class MutualTlsAuthentication(Struct, kw_only=True, omit_defaults=True):
@@ -662,6 +809,14 @@ class Route(Struct, kw_only=True, omit_defaults=True):
     RouteKey: str
     RouteResponseSelectionExpression: str | None = None
     Target: str | None = None
+
+
+class RouteResponse(Struct, kw_only=True, omit_defaults=True):
+    ModelSelectionExpression: str | None = None
+    ResponseModels: dict[str, str] | None = None
+    ResponseParameters: dict[str, ParameterConstraints] | None = None
+    RouteResponseId: str | None = None
+    RouteResponseKey: str
 
 
 class RouteSettings(Struct, kw_only=True, omit_defaults=True):
@@ -824,7 +979,35 @@ class UpdateIntegrationRequest(Struct, kw_only=True, omit_defaults=True):
     TlsConfig: TlsConfigInput | None = None
 
 
+class UpdateIntegrationResponseRequest(Struct, kw_only=True, omit_defaults=True):
+    ApiId: str
+    ContentHandlingStrategy: Annotated[str, Meta(pattern='\\A(?:CONVERT_TO_BINARY|CONVERT_TO_TEXT)\\Z')] | None = None
+    IntegrationId: str
+    IntegrationResponseId: str
+    IntegrationResponseKey: str | None = None
+    ResponseParameters: dict[str, str] | None = None
+    ResponseTemplates: dict[str, str] | None = None
+    TemplateSelectionExpression: str | None = None
+
+
+class UpdateIntegrationResponseResponse(GetIntegrationResponseResponse, kw_only=True, omit_defaults=True):
+    """No further members."""
+
+
 class UpdateIntegrationResult(Integration, kw_only=True, omit_defaults=True):
+    """No further members."""
+
+
+class UpdateModelRequest(Struct, kw_only=True, omit_defaults=True):
+    ApiId: str
+    ContentType: str | None = None
+    Description: str | None = None
+    ModelId: str
+    Name: str | None = None
+    Schema: str | None = None
+
+
+class UpdateModelResponse(GetModelResponse, kw_only=True, omit_defaults=True):
     """No further members."""
 
 
@@ -842,6 +1025,20 @@ class UpdateRouteRequest(Struct, kw_only=True, omit_defaults=True):
     RouteKey: str | None = None
     RouteResponseSelectionExpression: str | None = None
     Target: str | None = None
+
+
+class UpdateRouteResponseRequest(Struct, kw_only=True, omit_defaults=True):
+    ApiId: str
+    ModelSelectionExpression: str | None = None
+    ResponseModels: dict[str, str] | None = None
+    ResponseParameters: dict[str, ParameterConstraints] | None = None
+    RouteId: str
+    RouteResponseId: str
+    RouteResponseKey: str | None = None
+
+
+class UpdateRouteResponseResponse(GetRouteResponseResponse, kw_only=True, omit_defaults=True):
+    """No further members."""
 
 
 class UpdateRouteResult(GetRouteResult, kw_only=True, omit_defaults=True):

@@ -7,11 +7,14 @@ from typing import Any
 import msgspec
 
 from pampero.api import Call, operation
+from pampero.services.apigateway.http.model import APIS as WEBSOCKETS
+from pampero.services.apigateway.http.model import STAGES as WEBSOCKET_STAGES
 from pampero.services.apigateway.model import at, bad_request, conflict, new_id, not_found
 from pampero.services.apigateway.rest import types as t
 from pampero.services.apigateway.rest.keys import find_key
 from pampero.services.apigateway.rest.model import KEYS, PLANS, STAGES, Plan, find_api, page
 from pampero.services.apigateway.rest.patch import Rule, patch, scalar, whole
+from pampero.store.documents import Documents
 from pampero.store.tx import ReadTx, Tx
 
 NO_PLAN = "Invalid Usage Plan ID specified"
@@ -37,8 +40,14 @@ def find_plan(tx: ReadTx, call: Call, id_: str) -> Plan:
 
 def _check(tx: ReadTx, call: Call, plan: t.UsagePlan) -> None:
     for one in plan.apiStages or ():
-        find_api(tx, call, one.apiId or "")
-        if STAGES.get(tx, one.apiId or "", one.stage or "") is None:
+        # WebSocket APIs take keys as well. Source: "Usage plans and API keys for REST APIs", API_CreateRoute (ApiKeyRequired).
+        websocket = WEBSOCKETS.get(tx, call.scope, one.apiId or "")
+        if websocket is None or websocket.ProtocolType == "HTTP":
+            find_api(tx, call, one.apiId or "")
+            stages: Documents[Any] = STAGES
+        else:
+            stages = WEBSOCKET_STAGES
+        if stages.get(tx, one.apiId or "", one.stage or "") is None:
             raise not_found("API Stage not found: " + f"{one.apiId}:{one.stage}")
 
 

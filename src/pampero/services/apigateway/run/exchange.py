@@ -12,6 +12,7 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 
 from pampero.api import Context, WebRequest
 from pampero.auth.context import Facts
+from pampero.auth.principals import Principal
 from pampero.services.apigateway.model import DEFAULT_STAGE
 from pampero.services.apigateway.run.served import Api, Stage
 
@@ -24,7 +25,8 @@ Many = dict[str, list[str]]
 class Exchange(ABC):
     """path: within the stage, percent-encoded. resource: the path of the resource or route that answers, with its
     variables' names; "" as long as it is not known. variables: their values. identity: what `requestContext.identity` says of
-    who signed and of the API key. mounted: the whole path, where a custom domain name led to `path`. access: what the authorizer gave, as `requestContext.authorizer` of format 2.0 has it.
+    who signed and of the API key; caller: who signed, where the method wants that. mounted: the whole path, where a custom
+    domain name led to `path`. access: what the authorizer gave, as `requestContext.authorizer` of format 2.0 has it.
     """
 
     request: WebRequest
@@ -36,6 +38,7 @@ class Exchange(ABC):
     variables: dict[str, str] = field(default_factory=dict)
     identity: dict[str, Any] = field(default_factory=dict)
     access: dict[str, Any] | None = None
+    caller: Principal | None = None
     mounted: str | None = None
 
     @property

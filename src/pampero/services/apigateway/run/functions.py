@@ -37,20 +37,27 @@ class Running:
 
 
 async def invoke(
-    exchange: Exchange, function: Function, credentials: str | None, source: str, payload: bytes, seconds: float
+    exchange: Exchange,
+    function: Function,
+    credentials: str | None,
+    source: str,
+    payload: bytes,
+    seconds: float,
+    asynchronous: bool = False,
 ) -> tuple[bytes, bool]:
     """(answer, whether the function failed). Invoked as the gateway on behalf of `source`, or with the role in
-    `credentials`. Raises ApiError, TimeoutError."""
+    `credentials`. asynchronous: nobody waits for it. Raises ApiError, TimeoutError."""
     running = exchange.context.part(Running)
-    answer = await running.within(_call(exchange, function, credentials, source, payload), seconds)
+    answer = await running.within(_call(exchange, function, credentials, source, payload, asynchronous), seconds)
     return bytes(answer.get("Payload") or b""), bool(answer.get("FunctionError"))
 
 
 async def _call(
-    exchange: Exchange, function: Function, credentials: str | None, source: str, payload: bytes
+    exchange: Exchange, function: Function, credentials: str | None, source: str, payload: bytes, asynchronous: bool
 ) -> dict[str, Any]:
     if credentials:
         client = await functions_as(exchange.context, exchange.role(credentials), SESSION, function.region)
     else:
         client = exchange.api.functions(source, function.region)
-    return await client.call("Invoke", FunctionName=function.arn, Payload=payload)
+    how = {"InvocationType": "Event"} if asynchronous else {}
+    return await client.call("Invoke", FunctionName=function.arn, Payload=payload, **how)

@@ -20,12 +20,11 @@ UNAUTHENTICATED = MappingProxyType({
 })  # fmt: skip
 
 
-async def decide(exchange: Exchange, principal: Principal, policy: str | None) -> Decision:
+async def decide(exchange: Exchange, principal: Principal, policy: str | None, action: str = ACTION) -> Decision:
     """What the principal's policies and the API's (JSON) say."""
     context = exchange.context
-    return await context.read(
-        context.runtime.decide, principal, Check(ACTION, exchange.arn, account=context.account), exchange.facts, policy
-    )
+    check = Check(action, exchange.arn, account=context.account)
+    return await context.read(context.runtime.decide, principal, check, exchange.facts, policy)
 
 
 def denied(decision: Decision) -> Refusal:
@@ -34,7 +33,7 @@ def denied(decision: Decision) -> Refusal:
     return Refusal("ACCESS_DENIED", text, "AccessDeniedException", capital=True)
 
 
-async def admit_signed(exchange: Exchange, policy: str | None) -> None:
+async def admit_signed(exchange: Exchange, policy: str | None, action: str = ACTION) -> None:
     """Note who signed; without a resource policy only principals of the API's own account come in. Raises Refusal.
 
     Source: "Control access to a REST API with IAM permissions", "Control access to HTTP APIs with IAM authorization".
@@ -47,9 +46,10 @@ async def admit_signed(exchange: Exchange, policy: str | None) -> None:
     if signer is None:
         raise unknown_route()
     principal = signer.principal
-    decision = await decide(exchange, principal, policy)
+    decision = await decide(exchange, principal, policy, action)
     if not decision.allowed:
         raise denied(decision)
+    exchange.caller = principal
     exchange.identity |= {
         "accountId": principal.account,
         "caller": principal.id,

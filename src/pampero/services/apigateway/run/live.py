@@ -11,12 +11,13 @@ from pampero.services.apigateway.model import OWNERS, served
 from pampero.services.apigateway.run.http.served import load as load_http
 from pampero.services.apigateway.run.rest.served import load as load_rest
 from pampero.services.apigateway.run.served import Api
+from pampero.services.apigateway.run.websocket.served import load as load_websocket
 from pampero.store.kept import Kept
 from pampero.store.tx import ReadTx
 
 MAX_APIS = 4096
 Loader = Callable[[ReadTx, Context, str], Api[Any]]
-LOADERS: Mapping[str, Loader] = MappingProxyType({"REST": load_rest, "HTTP": load_http})
+LOADERS: Mapping[str, Loader] = MappingProxyType({"REST": load_rest, "HTTP": load_http, "WEBSOCKET": load_websocket})
 
 
 class Live:

@@ -15,6 +15,8 @@ from pampero.services.apigateway.run.live import Live
 from pampero.services.apigateway.run.refusal import Refusal, too_large
 from pampero.services.apigateway.run.rest import plane as rest
 from pampero.services.apigateway.run.rest.exchange import RestExchange
+from pampero.services.apigateway.run.websocket import connecting as websocket
+from pampero.services.apigateway.run.websocket.exchange import WebSocketExchange
 
 MAX_BODY = 10 * 1024 * 1024
 
@@ -33,6 +35,9 @@ PROTOCOLS = MappingProxyType(
     {
         "REST": Protocol(RestExchange, rest.answer, rest.refused, rest.finished, rest.nowhere),
         "HTTP": Protocol(HttpExchange, http.answer, http.refused, http.finished, http.nowhere),
+        "WEBSOCKET": Protocol(
+            WebSocketExchange, websocket.answer, websocket.refused, websocket.finished, websocket.nowhere
+        ),
     }
 )
 

@@ -10,6 +10,7 @@ from typing import Generic, NamedTuple, TypeVar
 from pampero.api import Client, Context
 from pampero.kernel.arn import Arn
 from pampero.services.apigateway.model import DEFAULT_STAGE, PRINCIPAL, complete
+from pampero.services.apigateway.run.vtl import Template
 
 MAX_CLIENTS = 1024
 FUNCTION = re.compile(
@@ -26,13 +27,15 @@ class Function(NamedTuple):
 
 @dataclass(slots=True)
 class Stage:
-    """arn: what `execute-api:Invoke` of the whole stage is asked for."""
+    """arn: what `execute-api:Invoke` of the whole stage is asked for. templates: those that were needed so far, parsed, by
+    their text."""
 
     name: str
     deployment: str
     variables: Mapping[str, str]
     disabled: bool
     arn: str
+    templates: dict[str, Template] = field(default_factory=dict, kw_only=True)
     _functions: dict[str, Function | None] = field(default_factory=dict, kw_only=True)
 
     def filled(self, text: str) -> str:

@@ -4,28 +4,19 @@ from __future__ import annotations
 
 from typing import Any
 
+from pampero.aws.jsonpath import Path, TooMuch
 from pampero.services.stepfunctions.asl.data import LARGEST, Failure, runtime
 
-# Values that one path may visit: more than a whole input of the largest size holds.
-MAX_VISITED = 300_000
 # Expressions of one template that may give whatever they find; what more of them give is weighed.
 MAX_FREE = 16
 
 
-class Budget:
-    """What is left of it; spent by paths with `..`, wildcards and filters. root: what `$` is in the filters of a path."""
-
-    __slots__ = ("left", "root")
-
-    def __init__(self, root: Any = None) -> None:
-        self.left = MAX_VISITED
-        self.root = root
-
-    def spend(self, amount: int) -> None:
-        """Raises Failure (States.Runtime) when too much was looked at."""
-        self.left -= amount
-        if self.left < 0:
-            raise runtime(f"A JSONPath looks at more than {MAX_VISITED} values.")
+def find(path: Path, root: Any) -> Any:
+    """What a path finds, or MISSING. Raises Failure (States.Runtime) where it looks at too much."""
+    try:
+        return path.find(root)
+    except TooMuch as error:
+        raise runtime(str(error)) from error
 
 
 class Scales:

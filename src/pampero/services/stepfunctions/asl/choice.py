@@ -8,9 +8,9 @@ from datetime import datetime
 from types import MappingProxyType
 from typing import Any
 
+from pampero.aws.jsonpath import MISSING
 from pampero.kernel.glob import Glob, compile_glob
 from pampero.services.stepfunctions.asl.data import runtime
-from pampero.services.stepfunctions.asl.jsonpath import MISSING
 from pampero.services.stepfunctions.asl.scope import Scope
 from pampero.services.stepfunctions.asl.templates import optional_path
 

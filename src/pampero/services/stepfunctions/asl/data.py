@@ -6,6 +6,7 @@ from typing import Any
 
 import msgspec
 
+from pampero.aws.jsonpath.values import fitting
 from pampero.kernel import jsontext
 
 LARGEST = 262_144
@@ -15,7 +16,6 @@ _DIGITS = bytes(48 if 48 <= code <= 57 else 32 for code in range(256))
 _LONG = b"0" * 19
 _encode = msgspec.json.Encoder().encode
 _decode_lines = msgspec.json.Decoder().decode_lines
-_LOWEST, _HIGHEST = -(2**63), 2**64 - 1
 
 
 class Failure(Exception):
@@ -70,11 +70,6 @@ def too_deep(value: Any, text: str) -> bool:
     )
 
 
-def fitting(value: float) -> float:
-    """A number as it can be kept: integers beyond 64 bits are floats."""
-    return float(value) if isinstance(value, int) and not _LOWEST <= value <= _HIGHEST else value
-
-
 def parse_lines(text: bytes) -> list[Any]:
     """The values of many JSON texts, a line each: faster than one by one. Raises ValueError, also for what `parse` would
     have to look at closely."""
@@ -108,14 +103,3 @@ def dump(value: Any) -> str:
 def too_large(text: str) -> bool:
     """Whether a text is beyond what one state may hand to the next (256 KiB in UTF-8)."""
     return len(text) > LARGEST // 4 and len(text.encode()) > LARGEST
-
-
-def same(left: Any, right: Any) -> bool:
-    """Equality of JSON values: true is not 1, but 1 is 1.0."""
-    if isinstance(left, bool) or isinstance(right, bool):
-        return left is right
-    if isinstance(left, list):
-        return isinstance(right, list) and len(left) == len(right) and all(map(same, left, right))
-    if isinstance(left, dict):
-        return isinstance(right, dict) and left.keys() == right.keys() and all(same(left[k], right[k]) for k in left)
-    return bool(left == right)

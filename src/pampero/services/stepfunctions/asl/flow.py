@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from pampero.aws.jsonpath import put
 from pampero.services.stepfunctions.asl.data import Failure, dump
-from pampero.services.stepfunctions.asl.jsonpath import put
 from pampero.services.stepfunctions.asl.scope import Expression, Scope, whole
 
 

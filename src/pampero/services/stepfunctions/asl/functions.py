@@ -12,7 +12,8 @@ from collections.abc import Callable, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any, Self
 
-from pampero.services.stepfunctions.asl.data import dump, parse, same
+from pampero.aws.jsonpath.values import same
+from pampero.services.stepfunctions.asl.data import dump, parse
 from pampero.services.stepfunctions.asl.scope import World
 
 LONGEST_TEXT = 10_000

@@ -6,11 +6,10 @@ import re
 from functools import lru_cache
 from typing import Any
 
-from pampero.services.stepfunctions.asl.budget import MAX_FREE, Scales
+from pampero.aws.jsonpath import MISSING, Scanner, read_path, read_root
+from pampero.services.stepfunctions.asl.budget import MAX_FREE, Scales, find
 from pampero.services.stepfunctions.asl.data import Failure, dump, runtime
 from pampero.services.stepfunctions.asl.functions import FUNCTIONS, Quoted
-from pampero.services.stepfunctions.asl.jsonpath import MISSING, read_path, read_root
-from pampero.services.stepfunctions.asl.scanner import Scanner
 from pampero.services.stepfunctions.asl.scope import Expression, Scope
 
 MAX_NESTED = 10
@@ -104,7 +103,7 @@ def _path(scanner: Scanner) -> Expression:
 
     def evaluate(scope: Scope) -> Any:
         root = scope.root(begin)
-        found = path.find(root)
+        found = find(path, root)
         if found is MISSING:
             raise _Missing(text, root)
         return found

@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable
 from typing import Any
 
+from pampero.aws.jsonpath import compile_rooted
 from pampero.services.stepfunctions.asl.data import LARGEST
 from pampero.services.stepfunctions.asl.distributed import compile_distributed
 from pampero.services.stepfunctions.asl.findings import (
@@ -25,7 +26,6 @@ from pampero.services.stepfunctions.asl.findings import (
     check_one_of,
     is_object,
 )
-from pampero.services.stepfunctions.asl.jsonpath import compile_rooted
 from pampero.services.stepfunctions.asl.pathchecks import check_template
 from pampero.services.stepfunctions.asl.query import source_of
 from pampero.services.stepfunctions.asl.readers import check_reader, check_writer

@@ -7,12 +7,12 @@ from dataclasses import replace
 from types import MappingProxyType
 from typing import Any
 
+from pampero.aws.jsonpath import reference_path
 from pampero.services.stepfunctions.asl import program as p
 from pampero.services.stepfunctions.asl.choice import compile_rule
 from pampero.services.stepfunctions.asl.data import parse
 from pampero.services.stepfunctions.asl.distributed import compile_distributed, is_distributed
 from pampero.services.stepfunctions.asl.flow import PathFlow, QueryFlow
-from pampero.services.stepfunctions.asl.jsonpath import reference_path
 from pampero.services.stepfunctions.asl.query import compile_query, compile_typed
 from pampero.services.stepfunctions.asl.scope import Expression, whole
 from pampero.services.stepfunctions.asl.templates import compile_field, compile_template, compile_text, optional_path

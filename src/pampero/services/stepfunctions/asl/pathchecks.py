@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from pampero.aws.jsonpath import compile_rooted, reference_path
 from pampero.services.stepfunctions.asl.findings import NULLABLE, Fields, Findings, check_compiles, check_one_of
-from pampero.services.stepfunctions.asl.jsonpath import compile_rooted, reference_path
 from pampero.services.stepfunctions.asl.templates import compile_template
 
 _PATHS = (

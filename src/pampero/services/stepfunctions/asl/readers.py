@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any
 
+from pampero.aws.jsonpath import compile_rooted
 from pampero.services.stepfunctions.asl.findings import (
     PATHS,
     Fields,
@@ -21,7 +22,6 @@ from pampero.services.stepfunctions.asl.findings import (
     check_one_of,
     is_object,
 )
-from pampero.services.stepfunctions.asl.jsonpath import compile_rooted
 from pampero.services.stepfunctions.asl.pathchecks import check_template
 from pampero.services.stepfunctions.asl.query import source_of
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from pampero.aws.jsonpath import compile_rooted
 from pampero.services.stepfunctions.asl.choice import COMPARISONS, OPERATORS, TYPES, timestamp
 from pampero.services.stepfunctions.asl.findings import (
     Fields,
@@ -13,7 +14,6 @@ from pampero.services.stepfunctions.asl.findings import (
     is_full_array,
     is_object,
 )
-from pampero.services.stepfunctions.asl.jsonpath import compile_rooted
 
 _KINDS = ("And", "Or", "Not", "Variable", "Condition")
 _OTHERS = frozenset({"And", "Or", "Not", "Next", "Comment", "Variable", "Assign"})

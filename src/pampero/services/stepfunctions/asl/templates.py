@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from pampero.services.stepfunctions.asl.budget import MAX_FREE, Scales
+from pampero.aws.jsonpath import MISSING, Path, compile_rooted
+from pampero.services.stepfunctions.asl.budget import MAX_FREE, Scales, find
 from pampero.services.stepfunctions.asl.data import dump, runtime
 from pampero.services.stepfunctions.asl.intrinsics import compile_intrinsic
-from pampero.services.stepfunctions.asl.jsonpath import MISSING, Path, compile_rooted
 from pampero.services.stepfunctions.asl.scope import Expression, Scope, whole
 
 
@@ -76,7 +76,7 @@ def _member(name: str, text: Any) -> Expression:
 
     def evaluate(scope: Scope) -> Any:
         root = scope.root(begin)
-        found = path.find(root)
+        found = find(path, root)
         if found is not MISSING:
             return found
         # As measured on AWS: an index beyond an array's end gives null here; a missing name fails.
@@ -100,7 +100,7 @@ def compile_field(text: str) -> Expression:
 
     def evaluate(scope: Scope) -> Any:
         root = scope.root(begin)
-        found = path.find(root)
+        found = find(path, root)
         if found is MISSING:
             raise runtime(f"Invalid path '{text}' : {path.lacks(root)}")
         return found
@@ -116,4 +116,4 @@ def compile_text(text: str) -> Expression:
 def optional_path(text: str) -> Expression:
     """As `compile_field`, but MISSING where the path leads nowhere. Raises ValueError."""
     path, begin = compile_rooted(text)
-    return lambda scope: path.find(scope.root(begin))
+    return lambda scope: find(path, scope.root(begin))

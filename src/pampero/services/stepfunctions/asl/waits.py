@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from pampero.aws.jsonpath import MISSING
 from pampero.services.stepfunctions.asl import program as p
 from pampero.services.stepfunctions.asl.choice import timestamp
 from pampero.services.stepfunctions.asl.data import dump, runtime
-from pampero.services.stepfunctions.asl.jsonpath import MISSING
 
 # A year, which an execution may last.
 LONGEST_SECONDS = 31_536_000

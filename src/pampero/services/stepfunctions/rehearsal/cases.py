@@ -12,7 +12,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from pampero.services.stepfunctions.asl.data import dump, same
+from pampero.aws.jsonpath.values import same
+from pampero.services.stepfunctions.asl.data import dump
 from pampero.services.stepfunctions.asl.data import parse as parse_json
 
 _RANGE = re.compile(r"(\d{1,6})(?:-(\d{1,6}))?")

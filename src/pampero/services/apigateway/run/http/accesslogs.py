@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import re
+from collections.abc import Callable
 from typing import Any
 
 from pampero.api import ApiError, Context, WebResponse
@@ -24,7 +25,12 @@ def line_of(exchange: HttpExchange, response: WebResponse) -> str:
     """The stage's format with the variables' values; `-` for what has none."""
     exchange.notes["status"] = str(response.status)
     exchange.notes["responseLength"] = str(len(response.body))
-    return _VARIABLE.sub(lambda found: as_text(common(exchange, "context", found[1])) or "-", exchange.stage.log_format)
+    return filled(exchange.stage.log_format, lambda name: as_text(common(exchange, "context", name)))
+
+
+def filled(text: str, value: Callable[[str], str | None]) -> str:
+    """A stage's format with the values of its variables, by their names without `$context.`."""
+    return _VARIABLE.sub(lambda found: value(found[1]) or "-", text)
 
 
 class AccessLogs:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from pampero.api import Context
 from pampero.services.apigateway.http.model import APIS, SNAPSHOTS, STAGES, Snapshot, snapshot
-from pampero.services.apigateway.http.types import Authorizer, Cors, Integration, Route, Stage
+from pampero.services.apigateway.http.types import AccessLogSettings, Authorizer, Cors, Integration, Route, Stage
 from pampero.services.apigateway.model import all_of
 from pampero.services.apigateway.run import served
 from pampero.services.apigateway.run.paths import Paths
@@ -50,10 +50,10 @@ def load(tx: ReadTx, context: Context, api_id: str) -> served.Api[HttpStage]:
         content = live if stage.AutoDeploy else SNAPSHOTS.get(tx, api_id, stage.DeploymentId or "")
         variables = dict(stage.StageVariables or {})
         log = stage.AccessLogSettings
-        group = "" if log is None or log.DestinationArn is None else log.DestinationArn.split(":log-group:")[-1]
+        group = log_group(log)
         made = stages[stage.StageName] = HttpStage(
             stage.StageName, stage.DeploymentId or "", variables, disabled, f"{arn}/{stage.StageName}", Paths(), cors,
-            group.removesuffix(":*"), "" if log is None else log.Format or "",
+            group, "" if log is None else log.Format or "",
         )  # fmt: skip
         for route in routes_of(content or Snapshot([], [], []), stage, made):
             made.paths.add(route.key, route)
@@ -71,12 +71,21 @@ def routes_of(content: Snapshot, stage: Stage, made: HttpStage) -> list[ServedRo
         authorizer = authorizers.get(route.AuthorizerId) if route.AuthorizerId else None
         key = route.RouteKey or ""
         routes.append(
-            ServedRoute(key, key.partition(" ")[2] or key, route, integration, authorizer, uri, _throttle(stage, key))
+            ServedRoute(key, key.partition(" ")[2] or key, route, integration, authorizer, uri, throttle_of(stage, key))
         )
     return routes
 
 
-def _throttle(stage: Stage, key: str) -> tuple[float | None, int | None] | None:
+def log_group(log: AccessLogSettings | None) -> str:
+    """Where access logs go; "" where there are none."""
+    return (
+        ""
+        if log is None or log.DestinationArn is None
+        else log.DestinationArn.split(":log-group:")[-1].removesuffix(":*")
+    )
+
+
+def throttle_of(stage: Stage, key: str) -> tuple[float | None, int | None] | None:
     """Settings of a route win over the stage's, each value for itself."""
     own = (stage.RouteSettings or {}).get(key)
     default = stage.DefaultRouteSettings

@@ -66,10 +66,10 @@ async def _ask(exchange: RestExchange, authorizer: Authorizer, identity: tuple[s
             raise unauthorized()
         log.warning("authorizer %s failed: %s", authorizer.name, message)
         raise Refusal("AUTHORIZER_FAILURE", None, "AuthorizerFailureException")
-    return _verdict(authorizer.name, said)
+    return verdict(authorizer.name, said)
 
 
-def _verdict(name: str | None, said: Any) -> Verdict:
+def verdict(name: str | None, said: Any) -> Verdict:
     if not isinstance(said, dict) or not isinstance(said.get("principalId"), str):
         raise misconfigured(f"{name} answered no principalId")
     context = said.get("context") or {}

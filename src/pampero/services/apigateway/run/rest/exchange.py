@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import base64
+from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from functools import cached_property
 from types import MappingProxyType
 from typing import Any
 from urllib.parse import urlsplit
 
-from pampero.api import ApiError
+from pampero.api import ApiError, WebRequest
 from pampero.kernel import ids
 from pampero.services.apigateway.rest.types import Method
 from pampero.services.apigateway.run import events
@@ -34,10 +36,35 @@ HOP = frozenset({
 })  # fmt: skip
 
 
+LONGEST_LINE = 1000
+
+
+def shown(values: Mapping[str, str]) -> str:
+    """A map as the log shows it: as Java does."""
+    return "{" + ", ".join(f"{name}={value}" for name, value in values.items()) + "}"
+
+
+def handed_headers(request: WebRequest) -> Many:
+    """A request's headers in their usual spelling, with those that API Gateway adds."""
+    found: Many = {}
+    forwarded = ""
+    for name, value in request.sent or request.headers:
+        lower = name.lower()
+        if lower == "x-forwarded-for":
+            forwarded = f"{value}, "
+        if lower not in HOP:
+            found.setdefault(SPELLINGS.get(lower, name), []).append(value)
+    base = urlsplit(request.base)
+    found["X-Forwarded-For"] = [forwarded + request.source_ip]
+    found["X-Forwarded-Port"] = [str(base.port or (443 if base.scheme == "https" else 80))]
+    found["X-Forwarded-Proto"] = [base.scheme]
+    return found
+
+
 @dataclass
 class RestExchange(Exchange):
     """resource_id, method: of the path, once they are known. usage_key: the API key that an authorizer named. error: what a
-    gateway response says of it."""
+    gateway response says of it. log: what happens to it, where somebody wants to know."""
 
     api: Api[RestStage]
     stage: RestStage
@@ -45,23 +72,13 @@ class RestExchange(Exchange):
     method: Method | None = None
     usage_key: str | None = None
     error: dict[str, Any] | None = None
+    log: list[str] | None = None
+    sent_at: float = 0.0
 
     @cached_property
     def headers(self) -> Many:
         """In their usual spelling, with those that API Gateway adds."""
-        found: Many = {}
-        forwarded = ""
-        for name, value in self.request.sent or self.request.headers:
-            lower = name.lower()
-            if lower == "x-forwarded-for":
-                forwarded = f"{value}, "
-            if lower not in HOP:
-                found.setdefault(SPELLINGS.get(lower, name), []).append(value)
-        base = urlsplit(self.request.base)
-        found["X-Forwarded-For"] = [forwarded + self.request.source_ip]
-        found["X-Forwarded-Port"] = [str(base.port or (443 if base.scheme == "https" else 80))]
-        found["X-Forwarded-Proto"] = [base.scheme]
-        return found
+        return handed_headers(self.request)
 
     def values_of(self, name: str) -> list[str]:
         """All values of a header, whatever its spelling."""
@@ -77,6 +94,29 @@ class RestExchange(Exchange):
     def handed_on(self) -> tuple[dict[str, str], Many]:
         """See Exchange."""
         return last(self.headers), self.headers
+
+    def tell(self, line: str) -> None:
+        """A line for the log, where one is kept. As on AWS, a long one is cut."""
+        if self.log is not None:
+            time = datetime.fromtimestamp(self.context.now, UTC).strftime("%a %b %d %H:%M:%S UTC %Y")
+            self.log.append(f"{time} : {line[:LONGEST_LINE]}{' [TRUNCATED]' if len(line) > LONGEST_LINE else ''}")
+
+    def sending(self, uri: str, headers: Mapping[str, str], body: bytes) -> None:
+        """The integration is being asked."""
+        if self.log is not None:
+            self.sent_at = self.context.now
+            self.tell(f"Endpoint request URI: {uri}")
+            self.tell(f"Endpoint request headers: {shown(headers)}")
+            self.tell(f"Endpoint request body after transformations: {body.decode(errors='replace')}")
+            self.tell(f"Sending request to {uri}")
+
+    def received(self, status: str, headers: Mapping[str, str], body: bytes) -> None:
+        """The integration has answered."""
+        if self.log is not None:
+            latency = int((self.context.now - self.sent_at) * 1000)
+            self.tell(f"Received response. Status: {status}, Integration latency: {latency} ms")
+            self.tell(f"Endpoint response headers: {shown(headers)}")
+            self.tell(f"Endpoint response body before transformations: {body.decode(errors='replace')}")
 
     @property
     def media_type(self) -> str:

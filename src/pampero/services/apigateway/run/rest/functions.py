@@ -15,12 +15,14 @@ DEFAULT_TIMEOUT = 29_000
 
 
 async def call(
-    exchange: RestExchange, function: Function, integration: Integration, payload: bytes
+    exchange: RestExchange, function: Function, integration: Integration, payload: bytes, asynchronous: bool = False
 ) -> tuple[bytes, bool]:
-    """(answer, whether the function failed). Raises Refusal (500, 504)."""
+    """(answer, whether the function failed). asynchronous: nobody waits for the function. Raises Refusal (500, 504)."""
     seconds = (integration.timeoutInMillis or DEFAULT_TIMEOUT) / 1000
     try:
-        return await invoke(exchange, function, integration.credentials, exchange.source, payload, seconds)
+        return await invoke(
+            exchange, function, integration.credentials, exchange.source, payload, seconds, asynchronous
+        )
     except TimeoutError as error:
         raise timed_out() from error
     except ApiError as error:

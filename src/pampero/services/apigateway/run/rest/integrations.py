@@ -1,75 +1,90 @@
-"""MOCK, HTTP, HTTP_PROXY and AWS (functions): what is sent, and how what comes back becomes the method's answer."""
+"""MOCK, HTTP, HTTP_PROXY and AWS: what is asked, and with what."""
 
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
 from urllib.parse import quote
 
 import msgspec
 
-from pampero.api import WebResponse
-from pampero.aws.httpclient import Unreachable, request
+from pampero.api import ApiError, WebResponse
+from pampero.aws import wire
+from pampero.aws.httpclient import Answer, Unreachable, request
 from pampero.kernel import jsontext
 from pampero.kernel.log import logger
-from pampero.kernel.regex import BadRegex, compile_regex
-from pampero.services.apigateway.rest.types import Integration, IntegrationResponse
+from pampero.services.apigateway.rest.types import Integration
+from pampero.services.apigateway.run import services
+from pampero.services.apigateway.run.exchange import Many
 from pampero.services.apigateway.run.functions import Running
-from pampero.services.apigateway.run.refusal import Refusal, internal, timed_out
+from pampero.services.apigateway.run.refusal import internal, timed_out
+from pampero.services.apigateway.run.rest import functions
+from pampero.services.apigateway.run.rest.answers import Outcome, mapped
 from pampero.services.apigateway.run.rest.exchange import RestExchange
-from pampero.services.apigateway.run.rest.functions import DEFAULT_TIMEOUT, call
-from pampero.services.apigateway.run.rest.mapping import UNBUILT, evaluate, static
+from pampero.services.apigateway.run.rest.functions import DEFAULT_TIMEOUT
 from pampero.services.apigateway.run.rest.proxy import REMOVED, clean
+from pampero.services.apigateway.run.rest.rendering import Overrides
+from pampero.services.apigateway.run.rest.requests import filled, mapped_body, parameters, prepare
 
 log = logger("apigateway")
 STATUS = re.compile(r"""["']?statusCode["']?\s*:\s*["']?(\d{3})\b""")
-SENT = "integration.request."
-TAKEN = "integration.response."
-
-
-class Outcome(NamedTuple):
-    """What an integration gave. selector: what selection patterns are matched with (a status, an error message)."""
-
-    selector: str
-    headers: dict[str, str]
-    body: bytes
-
-
-def template_of(exchange: RestExchange, integration: Integration) -> str | None:
-    """The request's template; None: pass the body through. Raises Refusal (415) as passthroughBehavior says, and 501
-    for a template that needs VTL."""
-    templates = integration.requestTemplates or {}
-    template = templates.get(exchange.media_type)
-    if template is not None:
-        return static(template, exchange, "request template")
-    behavior = integration.passthroughBehavior
-    if behavior == "NEVER" or (behavior == "WHEN_NO_TEMPLATES" and templates):
-        raise Refusal("UNSUPPORTED_MEDIA_TYPE", "Unsupported Media Type", "BadRequestException")
-    return None
+JSON = "application/json"
+# Headers of a proxied request that are of the gateway itself, unless a mapping sets them.
+OWN = frozenset({"host"})
 
 
 async def mock(exchange: RestExchange, integration: Integration) -> WebResponse:
     """MOCK: the request's template says the status. Raises Refusal."""
-    template = template_of(exchange, integration)
-    text = exchange.request.body.decode(errors="replace") if template is None else template
-    found = STATUS.search(text)
+    overrides = Overrides()
+    found = STATUS.search((await mapped_body(exchange, integration, overrides)).decode(errors="replace"))
     if found is None:
+        exchange.tell(
+            "Execution failed due to configuration error: Unable to parse statusCode. It should be an integer that is "
+            "defined in the request template."
+        )
         raise internal()
-    return mapped(exchange, integration, Outcome(found[1], {}, b""))
+    return await mapped(exchange, integration, Outcome(found[1], {}, b""), overrides)
 
 
 async def aws(exchange: RestExchange, integration: Integration) -> WebResponse:
-    """AWS: a function with the body as its event. Other services want templates, which are not built (501)."""
-    function = exchange.stage.function(integration.uri)
-    if function is None:
-        text = f"{UNBUILT}: integrations of type AWS reach functions only, not {integration.uri}"
-        log.error("API %s: %s", exchange.api.id, text)
-        raise Refusal("API_CONFIGURATION_ERROR", text, "NotImplementedException", status=501)
-    template = template_of(exchange, integration)
-    payload = exchange.request.body if template is None else template.encode()
-    answer, failed = await call(exchange, function, integration, payload or b"{}")
-    selector = _error_message(answer) if failed else ""
-    return mapped(exchange, integration, Outcome(selector, {"content-type": "application/json"}, answer))
+    """AWS: a function with the mapped body as its event, or any other service's API. Raises Refusal."""
+    overrides = Overrides()
+    sent = await prepare(exchange, integration, overrides)
+    uri = filled(exchange, integration, sent.path)
+    exchange.sending(uri, sent.headers, sent.body)
+    function = exchange.stage.function(uri)
+    if function is not None:
+        asynchronous = any(
+            name.lower() in ("x-amz-invocation-type", "invocationtype") and value.lower() == "event"
+            for name, value in sent.headers.items()
+        )
+        answer, failed = await functions.call(exchange, function, integration, sent.body or b"{}", asynchronous)
+        outcome = Outcome(_error_message(answer) if failed else "", {"content-type": JSON}, answer)
+        exchange.received("202" if asynchronous else "200", outcome.headers, answer)
+        return await mapped(exchange, integration, outcome, overrides)
+    target = services.target_of(uri)
+    if target is None:
+        log.warning("API %s: %s names no service", exchange.api.id, uri)
+        raise internal()
+    try:
+        work = services.call(
+            exchange, target, integration.credentials, sent.method, sent.query, sent.headers, sent.body
+        )
+        found = await exchange.context.part(Running).within(work, _seconds(integration))
+    except TimeoutError as error:
+        raise timed_out() from error
+    except (ApiError, wire.TooLarge) as error:
+        log.warning("API %s cannot call %s: %s", exchange.api.id, uri, error)
+        exchange.tell(f"Execution failed due to configuration error: {error}")
+        raise internal() from error
+    headers = {name.lower(): value for name, value in found.headers}
+    exchange.received(str(found.status), headers, found.body)
+    return await mapped(
+        exchange, integration, Outcome(str(found.status), headers, found.body, found.headers), overrides
+    )
+
+
+def _seconds(integration: Integration) -> float:
+    return (integration.timeoutInMillis or DEFAULT_TIMEOUT) / 1000
 
 
 def _error_message(answer: bytes) -> str:
@@ -81,17 +96,39 @@ def _error_message(answer: bytes) -> str:
 
 
 async def http(exchange: RestExchange, integration: Integration) -> WebResponse:
-    """HTTP_PROXY passes everything on; HTTP only what is mapped. Raises Refusal."""
-    proxied = integration.type == "HTTP_PROXY"
-    url, headers = _target(exchange, integration, proxied)
-    template = None if proxied else template_of(exchange, integration)
-    body = exchange.request.body if template is None else template.encode()
+    """HTTP: only what is mapped. Raises Refusal."""
+    overrides = Overrides()
+    sent = await prepare(exchange, integration, overrides)
+    headers = {**sent.headers, "X-Amzn-Apigateway-Api-Id": exchange.api.id}
+    url = _with_query(filled(exchange, integration, sent.path), sent.query)
+    answer = await _fetch(exchange, integration, sent.method, url, headers, sent.body)
+    outcome = Outcome(str(answer.status), answer.headers, answer.body, answer.lines)
+    return await mapped(exchange, integration, outcome, overrides)
+
+
+async def http_proxy(exchange: RestExchange, integration: Integration) -> WebResponse:
+    """HTTP_PROXY passes everything on. Raises Refusal."""
+    path, query, own = parameters(exchange, integration)
+    named = {name.lower() for name in own} | OWN
+    headers = {name: ",".join(values) for name, values in exchange.headers.items() if name.lower() not in named} | own
     verb = exchange.request.method if integration.httpMethod == "ANY" else integration.httpMethod or "GET"
+    together = {name: list(values) for name, values in exchange.query.items()}
+    for name, values in query.items():
+        together[name] = [*together.get(name, ()), *values]
+    url = _with_query(filled(exchange, integration, path), together)
+    answer = await _fetch(exchange, integration, verb, url, headers, exchange.request.body)
+    kept = (clean(name, value) for name, value in answer.lines if name not in REMOVED | {"content-length"})
+    return WebResponse(answer.status, tuple(kept), answer.body)
+
+
+async def _fetch(
+    exchange: RestExchange, integration: Integration, verb: str, url: str, headers: dict[str, str], body: bytes
+) -> Answer:
+    exchange.sending(url, headers, body)
     try:
         private = exchange.context.settings.reaches_private
         work = request(verb, url, headers, body, private=private, seconds=60.0)
-        seconds = (integration.timeoutInMillis or DEFAULT_TIMEOUT) / 1000
-        answer = await exchange.context.part(Running).within(work, seconds)
+        answer = await exchange.context.part(Running).within(work, _seconds(integration))
     except TimeoutError as error:
         raise timed_out() from error
     except Unreachable as error:
@@ -101,86 +138,10 @@ async def http(exchange: RestExchange, integration: Integration) -> WebResponse:
     if verb != "HEAD" and length.isascii() and length.isdigit() and int(length[:18]) > len(answer.body):
         log.warning("API %s: the answer of %s is longer than what can be passed on", exchange.api.id, url)
         raise internal(502)
-    if not proxied:
-        return mapped(exchange, integration, Outcome(str(answer.status), answer.headers, answer.body))
-    kept = (clean(name, value) for name, value in answer.headers.items() if name not in REMOVED | {"content-length"})
-    return WebResponse(answer.status, tuple(kept), answer.body)
+    exchange.received(str(answer.status), answer.headers, answer.body)
+    return answer
 
 
-def _target(exchange: RestExchange, integration: Integration, proxied: bool) -> tuple[str, dict[str, str]]:
-    """The URL and the headers of the request to the endpoint."""
-    headers = {}
-    query = {name: list(values) for name, values in exchange.query.items()} if proxied else {}
-    if proxied:
-        headers = {name: ",".join(values) for name, values in exchange.headers.items() if name.lower() != "host"}
-    elif exchange.header("Content-Type"):
-        headers["Content-Type"] = exchange.header("Content-Type") or ""
-    url = exchange.stage.filled(integration.uri or "")
-    for target, expression in (integration.requestParameters or {}).items():
-        value = evaluate(expression, exchange)
-        kind, _, name = target.removeprefix(SENT).partition(".")
-        if value is None:
-            continue
-        if kind == "path":
-            url = url.replace(f"{{{name}}}", value)
-        elif kind == "header":
-            headers[name] = value
-        elif kind == "querystring":
-            query[name] = [value]
+def _with_query(url: str, query: Many) -> str:
     pairs = "&".join(f"{quote(name)}={quote(value)}" for name, values in query.items() for value in values)
-    return url + (("&" if "?" in url else "?") + pairs if pairs else ""), headers
-
-
-def mapped(exchange: RestExchange, integration: Integration, outcome: Outcome) -> WebResponse:
-    """The method's answer, by the integration's responses. Raises Refusal."""
-    response = _selected(integration, outcome.selector)
-    if response is None:
-        raise internal()
-    headers: dict[str, str] = {}
-    body, type_ = outcome.body, outcome.headers.get("content-type", "application/json")
-    templates = response.responseTemplates or {}
-    if templates:
-        type_ = "application/json" if "application/json" in templates else next(iter(templates))
-        if templates[type_]:
-            body = static(templates[type_], exchange, f"response template of {response.statusCode}").encode()
-    for target, expression in (response.responseParameters or {}).items():
-        value = _value(expression, exchange, outcome)
-        if value is not None:
-            headers[target.removeprefix("method.response.header.")] = value
-    if not any(name.lower() == "content-type" for name in headers):
-        headers["Content-Type"] = type_
-    return WebResponse(int(response.statusCode or 200), tuple(clean(*pair) for pair in headers.items()), body)
-
-
-def _selected(integration: Integration, selector: str) -> IntegrationResponse | None:
-    default = None
-    for response in (integration.integrationResponses or {}).values():
-        pattern = response.selectionPattern
-        if not pattern:
-            default = response
-        elif selector and _matches(pattern, selector):
-            return response
-    return default
-
-
-def _matches(pattern: str, selector: str) -> bool:
-    try:
-        return compile_regex(pattern, dot_all=True).whole(selector)
-    except BadRegex as error:
-        raise internal() from error
-
-
-def _value(expression: str, exchange: RestExchange, outcome: Outcome) -> str | None:
-    if expression.startswith(TAKEN + "header."):
-        return outcome.headers.get(expression.removeprefix(TAKEN + "header.").lower())
-    if expression == TAKEN + "body":
-        return outcome.body.decode(errors="replace")
-    if expression.startswith(TAKEN + "body."):
-        try:
-            value: object = jsontext.loads(outcome.body)
-        except ValueError:
-            return None
-        for part in expression.removeprefix(TAKEN + "body.").split("."):
-            value = value.get(part) if isinstance(value, dict) else None
-        return value if isinstance(value, str) or value is None else msgspec.json.encode(value).decode()
-    return evaluate(expression, exchange)
+    return url + (("&" if "?" in url else "?") + pairs if pairs else "")

@@ -1,4 +1,4 @@
-"""Mapping expressions (`method.request.header.X`, `context.requestId`, `'literal'`) and templates without VTL."""
+"""Mapping expressions (`method.request.header.X`, `context.requestId`, `'literal'`), and what gateway responses replace."""
 
 from __future__ import annotations
 
@@ -8,14 +8,12 @@ from typing import Any
 
 from pampero.kernel.log import logger
 from pampero.services.apigateway.model import complete
+from pampero.services.apigateway.run.bodies import of_body
 from pampero.services.apigateway.run.exchange import last
-from pampero.services.apigateway.run.refusal import Refusal
 from pampero.services.apigateway.run.rest.exchange import RestExchange
 
 log = logger("apigateway")
 CONTEXT = re.compile(r"\$(\{)?context\.([A-Za-z0-9_.]*[A-Za-z0-9_])(?(1)\})")
-VTL = re.compile(r"[$#]\{?!?[A-Za-z]")
-UNBUILT = "mapping templates are not built yet"
 
 
 def evaluate(expression: str, exchange: RestExchange) -> str | None:
@@ -28,8 +26,6 @@ def evaluate(expression: str, exchange: RestExchange) -> str | None:
         return exchange.stage.variables.get(name)
     if where == "context":
         return look(exchange.request_context, name)
-    if expression == "method.request.body":
-        return exchange.request.body.decode(errors="replace")
     kind, _, key = expression.removeprefix("method.request.").partition(".")
     match kind:
         case "header":
@@ -42,6 +38,8 @@ def evaluate(expression: str, exchange: RestExchange) -> str | None:
             return ",".join(exchange.values_of(key)) or None
         case "multivaluequerystring":
             return ",".join(exchange.query.get(key, ())) or None
+        case "body":
+            return of_body(exchange.request.body, key)
     return None
 
 
@@ -59,13 +57,3 @@ def simple(template: str, exchange: RestExchange) -> str:
     """A template in which only `$context.…` and `$stageVariables.…` are replaced: all that gateway responses have."""
     text, context = complete(template, exchange.stage.variables), exchange.request_context
     return CONTEXT.sub(lambda found: look(context, found[2]) or "", text)
-
-
-def static(template: str, exchange: RestExchange, what: str) -> str:
-    """A mapping template that says the same for every request. Raises Refusal (501) for one that needs VTL."""
-    if VTL.search(template):
-        place = f"{exchange.request.method} {exchange.resource}"
-        log.error("API %s, %s, %s: %s", exchange.api.id, place, what, UNBUILT)
-        text = f"{UNBUILT}: {place} ({what})"
-        raise Refusal("API_CONFIGURATION_ERROR", text, "NotImplementedException", status=501)
-    return template

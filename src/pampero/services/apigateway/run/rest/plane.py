@@ -21,7 +21,7 @@ BREAK = re.compile(r"[\r\n\0]")
 INTEGRATIONS = MappingProxyType(
     {
         "AWS_PROXY": proxy.serve,
-        "HTTP_PROXY": integrations.http,
+        "HTTP_PROXY": integrations.http_proxy,
         "HTTP": integrations.http,
         "AWS": integrations.aws,
         "MOCK": integrations.mock,
@@ -81,7 +81,7 @@ def refused(exchange: RestExchange, refusal: Refusal) -> WebResponse:
     definition = exchange.stage.definition
     found = effective(definition.responses, refusal.kind)
     own = refusal.kind in definition.responses or f"DEFAULT_{(found.statusCode or '5')[0]}XX" in definition.responses
-    status = int(found.statusCode or 500) if own or refusal.status is None else refusal.status
+    status = int((found.statusCode if own or refusal.status is None else None) or refusal.status or 500)
     message = json.dumps(refusal.message)
     exchange.error = {"message": refusal.message, "messageString": message, "responseType": refusal.kind}
     templates = found.responseTemplates or {}

@@ -11,8 +11,9 @@ from functools import lru_cache, partial
 from math import isfinite
 from typing import TYPE_CHECKING, Any
 
+from pampero.aws.jsonpath.values import fitting
 from pampero.kernel import jsontext
-from pampero.services.stepfunctions.asl.data import MAX_NESTED, fitting
+from pampero.services.stepfunctions.asl.data import MAX_NESTED
 from pampero.services.stepfunctions.asl.jsonata import words
 from pampero.services.stepfunctions.asl.jsonata.functions import FUNCTIONS
 from pampero.services.stepfunctions.asl.jsonata.reading import Reading, longest_path, read

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
-from pampero.services.stepfunctions.asl.data import parse, same
+from pampero.aws.jsonpath.values import same
+from pampero.services.stepfunctions.asl.data import parse
 from pampero.services.stepfunctions.asl.events import Entry
 
 # What stands for a task's token, which is another one in each execution.

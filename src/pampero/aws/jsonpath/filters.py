@@ -6,10 +6,10 @@ import re
 from collections.abc import Callable
 from typing import Any, Protocol
 
+from pampero.aws.jsonpath.budget import Budget
+from pampero.aws.jsonpath.scanner import Scanner
+from pampero.aws.jsonpath.values import same
 from pampero.kernel.regex import BadRegex, Regex, compile_regex
-from pampero.services.stepfunctions.asl.budget import Budget
-from pampero.services.stepfunctions.asl.data import same
-from pampero.services.stepfunctions.asl.scanner import Scanner
 
 Test = Callable[[Any, Budget], bool]
 Operand = Callable[[Any, Budget], Any]

@@ -1,4 +1,4 @@
-"""JSONPath as Step Functions reads it: `$.a['b'][0]`, `..`, wildcards, slices, unions, filters, and a few functions.
+"""JSONPath as AWS reads it: `$.a['b'][0]`, `..`, wildcards, slices, unions, filters, and a few functions.
 
 A path of names and indices only is *definite*: it gives one value, or nothing. Any other gives the list of what it
 finds. Source: "Using JSONPath paths" in the developer guide; the expressions follow the Jayway implementation it names.
@@ -12,10 +12,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from pampero.services.stepfunctions.asl.budget import Budget
-from pampero.services.stepfunctions.asl.data import fitting
-from pampero.services.stepfunctions.asl.pathfilter import Test, parse_filter
-from pampero.services.stepfunctions.asl.scanner import Scanner
+from pampero.aws.jsonpath.budget import Budget
+from pampero.aws.jsonpath.filters import Test, parse_filter
+from pampero.aws.jsonpath.scanner import Scanner
+from pampero.aws.jsonpath.values import fitting
 
 MISSING: Any = type("Missing", (), {"__repr__": lambda self: "MISSING", "__slots__": ()})()
 Step = Callable[[Any, Budget], Iterable[Any]]
@@ -45,7 +45,7 @@ class Path:
     def find(self, root: Any, budget: Budget | None = None) -> Any:
         """The value, the list of values, or MISSING. budget: of the path that this one stands in a filter of.
 
-        Raises Failure.
+        Raises TooMuch.
         """
         found = self._definite(root) if self.keys is not None else self._all(root, budget or Budget(root))
         return found if self.function is None or found is MISSING else compute(self.function, found)

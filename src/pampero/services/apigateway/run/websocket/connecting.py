@@ -1,0 +1,85 @@
+"""The way of a handshake: throttle, see who it is, ask `$connect`'s integration, and let the client in.
+
+Source: developer guide, "Manage connected users and client apps: $connect and $disconnect routes".
+"""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+
+from pampero.api import WebRequest, WebResponse
+from pampero.services.apigateway.http.websocket import CONNECT
+from pampero.services.apigateway.run.refusal import Refusal, forbidden
+from pampero.services.apigateway.run.websocket import managing
+from pampero.services.apigateway.run.websocket.authorizers import admit
+from pampero.services.apigateway.run.websocket.connection import keep
+from pampero.services.apigateway.run.websocket.connections import Connections, noted, throttle, told
+from pampero.services.apigateway.run.websocket.exchange import WebSocketExchange
+from pampero.services.apigateway.run.websocket.integrations import PROTOCOL, run
+
+JSON = ("content-type", "application/json")
+NOWHERE = WebResponse(403, (JSON,), b'{"message":"Forbidden"}')
+UPGRADE = WebResponse(426, (JSON, ("upgrade", "websocket")), b'{"message":"Upgrade Required"}')
+STATUSES = MappingProxyType(
+    {
+        "UNAUTHORIZED": 401,
+        "THROTTLED": 429,
+        "QUOTA_EXCEEDED": 429,
+        "API_CONFIGURATION_ERROR": 500,
+        "AUTHORIZER_CONFIGURATION_ERROR": 500,
+        "AUTHORIZER_FAILURE": 500,
+        "INTEGRATION_FAILURE": 502,
+        "INTEGRATION_TIMEOUT": 504,
+        "REQUEST_TOO_LARGE": 413,
+    }
+)
+
+
+async def answer(exchange: WebSocketExchange) -> WebResponse:
+    """A connection for a handshake; what the management API answers, below `/@connections/`. Raises Refusal."""
+    if exchange.path.startswith(managing.PLACE):
+        return await managing.answer(exchange)
+    if not exchange.request.websocket:
+        return UPGRADE
+    if exchange.path != "/":
+        raise forbidden()
+    headers: tuple[tuple[str, str], ...] = ()
+    route = exchange.stage.routes.get(CONNECT)
+    if route is not None:
+        exchange.route = route
+        throttle(exchange, route)
+        await admit(exchange, route)
+        if route.integration is not None:
+            found = await run(exchange, route)
+            if not 200 <= found.status < 300:
+                return WebResponse(found.status, (("content-length", "0"),))
+            if PROTOCOL in found.headers:
+                headers = ((PROTOCOL, found.headers[PROTOCOL]),)
+    context = exchange.context
+    connection = exchange.record(context.runtime.store.owner)
+    session = context.part(Connections).session(connection)
+    await context.write(keep, connection)
+    return WebResponse(101, headers, session=session)
+
+
+def refused(exchange: WebSocketExchange, refusal: Refusal) -> WebResponse:
+    """A handshake that failed. Of a signature that does not hold the reason is told, as REST APIs tell it."""
+    exchange.notes["error.message"] = refusal.message or ""
+    headers = (JSON, ("x-amzn-ErrorType", refusal.error))
+    return WebResponse(refusal.status or STATUSES.get(refusal.kind, 403), headers, told(exchange, refusal))
+
+
+def finished(exchange: WebSocketExchange, response: WebResponse) -> WebResponse:
+    """With the request's id; noted in the access log."""
+    if response.session is not None:
+        noted(exchange, 200)
+        return response
+    if not exchange.path.startswith(managing.PLACE):
+        noted(exchange, response.status)
+    named = (*response.headers, ("x-amzn-RequestId", exchange.request.request_id))
+    return WebResponse(response.status, named, response.body)
+
+
+def nowhere(request: WebRequest) -> WebResponse:
+    """There is no such stage, or it is not to be reached so."""
+    return NOWHERE

@@ -1,0 +1,152 @@
+"""The connections that this process has, and the way of their messages: select a route, throttle, integrate, answer."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+
+import msgspec
+
+from pampero.api import Context
+from pampero.kernel import lineage
+from pampero.kernel.log import logger
+from pampero.services.apigateway.run.http.accesslogs import AccessLogs, filled
+from pampero.services.apigateway.run.http.mapping import as_text
+from pampero.services.apigateway.run.live import Live
+from pampero.services.apigateway.run.refusal import Refusal, forbidden, throttled
+from pampero.services.apigateway.run.served import Api
+from pampero.services.apigateway.run.throttle import Buckets
+from pampero.services.apigateway.run.websocket.connection import CONNECTIONS, Connection
+from pampero.services.apigateway.run.websocket.exchange import WebSocketExchange, later
+from pampero.services.apigateway.run.websocket.integrations import run
+from pampero.services.apigateway.run.websocket.selection import of_context, selected
+from pampero.services.apigateway.run.websocket.served import ServedRoute, WebSocketStage
+from pampero.services.apigateway.run.websocket.session import ClientSession, in_background
+from pampero.store.tx import Tx
+
+log = logger("apigateway.websocket")
+ENDED = "apigateway.disconnected"
+
+
+class Ended(msgspec.Struct):
+    """The event of a connection that is gone."""
+
+    connection: Connection
+    code: int
+    reason: str
+
+
+class Connections:
+    """A part of the server: `context.part(Connections)`."""
+
+    def __init__(self, context: Context) -> None:
+        self._context = context
+        self._open: dict[str, ClientSession] = {}
+        self._tasks: set[asyncio.Task[None]] = set()
+        # Let in, but not connected yet: their rows are of living connections.
+        self._coming: set[str] = set()
+        # The machine may have slept for longer than connections last.
+        context.runtime.clock.on_turn(self._watch)
+
+    def _watch(self) -> None:
+        for session in list(self._open.values()):
+            session.watch()
+
+    def session(self, connection: Connection) -> ClientSession:
+        """What a connection is answered with that is let in."""
+        self._coming.add(connection.id)
+        return ClientSession(self._context, connection, self)
+
+    def find(self, id_: str) -> ClientSession | None:
+        """A connection that is open here."""
+        found = self._open.get(id_)
+        return found if found is not None and found.open else None
+
+    def has(self, id_: str) -> bool:
+        """Whether a row is of a connection that is here, or about to be."""
+        return id_ in self._open or id_ in self._coming
+
+    # What sessions call
+
+    def joined(self, session: ClientSession) -> None:
+        """See Attending."""
+        self._open[session.connection.id] = session
+        self._coming.discard(session.connection.id)
+
+    def left(self, session: ClientSession, code: int, reason: str) -> None:
+        """See Attending."""
+        self.begin(self._end(session.connection, code, reason), lambda: None)
+
+    async def _end(self, connection: Connection, code: int, reason: str) -> None:
+        await self._context.write(end, connection, code, reason)
+        self._open.pop(connection.id, None)
+        self._coming.discard(connection.id)
+
+    def begin(self, work: Awaitable[None], done: Callable[[], None]) -> None:
+        """See Attending."""
+        in_background(self._tasks, work, done)
+
+    async def answer(self, session: ClientSession, message: str) -> None:
+        """See Attending."""
+        context, connection = self._context, session.connection
+        lineage.follow(lineage.begin(context.now))
+        api: Api[WebSocketStage] | None = await context.part(Live).find(connection.api)
+        if api is None or connection.stage not in api.stages:
+            session.end()
+            return
+        exchange = later(context, api, connection, "MESSAGE", "", message.encode())
+        refusal: Refusal | None = None
+        try:
+            await _answer(exchange, session)
+        except Refusal as error:
+            refusal = error
+            exchange.notes["error.message"] = error.message or ""
+            session.send(told(exchange, error), True)
+        noted(exchange, 200 if refusal is None else refusal.status or 500)
+
+
+async def _answer(exchange: WebSocketExchange, session: ClientSession) -> None:
+    stage = exchange.stage
+    key = selected(stage.selection, exchange)
+    route = stage.route(key)
+    if route is None:
+        exchange.resource = key
+        raise forbidden()
+    exchange.route, exchange.resource = route, route.key
+    throttle(exchange, route)
+    found = await run(exchange, route)
+    if route.answers and found.body is not None:
+        session.send(found.body, found.text)
+
+
+def throttle(exchange: WebSocketExchange, route: ServedRoute) -> None:
+    """The stage's settings for the route. Raises Refusal (429)."""
+    bucket = (exchange.api.id, exchange.stage.name, route.key)
+    if route.throttle is not None and not exchange.context.part(Buckets).take(bucket, *route.throttle):
+        raise throttled()
+
+
+def told(exchange: WebSocketExchange, refusal: Refusal) -> bytes:
+    """What the client is told of a message that failed."""
+    return msgspec.json.encode(
+        {
+            "message": refusal.message,
+            "connectionId": exchange.connection_id,
+            "requestId": exchange.request.request_id,
+        }
+    )
+
+
+def noted(exchange: WebSocketExchange, status: int) -> None:
+    """A line of the access log."""
+    stage = exchange.stage
+    if stage.log_group:
+        exchange.notes["status"] = str(status)
+        line = filled(stage.log_format, lambda name: as_text(of_context(exchange, name)))
+        exchange.context.part(AccessLogs).add(exchange.context, stage.log_group, exchange.context.now, line)
+
+
+def end(tx: Tx, connection: Connection, code: int, reason: str) -> None:
+    """A connection is gone: once for each row."""
+    if CONNECTIONS.delete(tx, "", connection.id):
+        tx.emit(ENDED, Ended(connection, code, reason))

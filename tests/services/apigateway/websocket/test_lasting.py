@@ -1,0 +1,124 @@
+"""How connections end: by their client, by time, by a backend, with the server; and what `$disconnect` is told."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from tests.roles import make_role
+from tests.services.apigateway.websocket.conftest import MOCK, ended, said
+from websockets.sync.client import connect
+
+# Each end of a connection becomes a message, as its `$disconnect` is told it.
+TELL = (
+    "$context.disconnectStatusCode|$util.urlEncode($context.disconnectReason)|$context.connectionId|$context.eventType"
+)
+
+
+def furnish(client: Callable[[str], Any], account: str) -> tuple[str, Callable[[], Any]]:
+    """An API of an account, and what its `$disconnect` has told since: one end, or None within some seconds."""
+    apis, sqs = client("apigatewayv2"), client("sqs")
+    queue = sqs.create_queue(QueueName="ends")["QueueUrl"]
+    id_: str = apis.create_api(Name="e", ProtocolType="WEBSOCKET", RouteSelectionExpression="$request.body.action")[
+        "ApiId"
+    ]
+    tell = apis.create_integration(
+        ApiId=id_,
+        IntegrationType="AWS",
+        IntegrationMethod="POST",
+        IntegrationUri=f"arn:aws:apigateway:us-east-1:sqs:path/{account}/ends",
+        CredentialsArn=make_role(client("iam"), "tells"),
+        RequestParameters={"integration.request.header.Content-Type": "'application/x-www-form-urlencoded'"},
+        RequestTemplates={"$default": f"Action=SendMessage&MessageBody={TELL}"},
+    )["IntegrationId"]
+    apis.create_route(ApiId=id_, RouteKey="$disconnect", Target=f"integrations/{tell}")
+    mock = apis.create_integration(ApiId=id_, **MOCK)["IntegrationId"]
+    apis.create_route(ApiId=id_, RouteKey="$default", Target=f"integrations/{mock}")
+    apis.create_route(ApiId=id_, RouteKey="who")
+    apis.create_stage(ApiId=id_, StageName="prod")
+    apis.create_deployment(ApiId=id_, StageName="prod")
+
+    def end() -> Any:
+        got = sqs.receive_message(QueueUrl=queue, WaitTimeSeconds=20).get("Messages", [])
+        for message in got:
+            sqs.delete_message(QueueUrl=queue, ReceiptHandle=message["ReceiptHandle"])
+        return dict(zip(("code", "reason", "id", "type"), got[0]["Body"].split("|"), strict=True)) if got else None
+
+    return id_, end
+
+
+def named(socket: Any) -> str:
+    socket.send('{"action":"who"}')
+    id_: str = said(socket)["connectionId"]
+    return id_
+
+
+def test_clients_end_it(client: Any, account: str, open_socket: Any) -> None:
+    api, end = furnish(client, account)
+    socket = open_socket(api)
+    id_ = named(socket)
+    socket.close(4001, "enough")
+    assert end() == {"code": "4001", "reason": "enough", "id": id_, "type": "DISCONNECT"}
+    # Without a word: the socket is simply gone.
+    socket = open_socket(api)
+    id_ = named(socket)
+    socket.socket.shutdown(2)
+    assert (found := end())["id"] == id_
+    assert found["code"] == "1006"
+
+
+def test_what_is_too_much(client: Any, account: str, open_socket: Any) -> None:
+    api, end = furnish(client, account)
+    for message, code in ((b"binary", 1003), ("x" * (32 * 1024 + 1), 1009)):
+        socket = open_socket(api)
+        socket.send(message)
+        assert ended(socket)[0] == code
+        assert end()["code"] == str(code)
+    # In frames of 32 KiB a message may have 128.
+    socket = open_socket(api)
+    socket.send(["x" * 32 * 1024] * 4)
+    assert named(socket)
+    socket.send(["x" * 32 * 1024] * 4 + ["x"])
+    assert ended(socket)[0] == 1009
+
+
+@pytest.mark.turns_clock
+def test_time_ends_it(client: Any, account: str, open_socket: Any, server: Any) -> None:
+    api, end = furnish(client, account)
+    idle, busy = open_socket(api, ping_interval=None), open_socket(api, ping_interval=None)
+    names = {named(idle): idle, named(busy): busy}
+    server.advance(540)
+    assert named(busy) in names
+    server.advance(61)
+    assert ended(idle) == (1001, "Going away")
+    assert names[end()["id"]] is idle
+    for _ in range(11):
+        server.advance(599)
+        assert named(busy) in names
+    server.advance(60)
+    assert ended(busy) == (1001, "Going away")
+    assert names[end()["id"]] is busy
+
+
+def test_the_server_ends(own_server: Any, account: str) -> None:
+    server = own_server()
+
+    def client(service: str) -> Any:
+        return server.client(service, account)
+
+    api, end = furnish(client, account)
+    url = f"ws://127.0.0.1:{server.port}/_aws/execute-api/{api}/prod"
+    with connect(url, proxy=None, open_timeout=60) as first:
+        id_ = named(first)
+        server.kill()
+        assert ended(first)[0] == 1006
+        server.start()
+        assert (found := end())["id"] == id_
+        assert (found["code"], found["reason"]) == ("1006", "Connection closed abnormally")
+    with connect(url, proxy=None, open_timeout=60) as second:
+        id_ = named(second)
+        server.stop()
+        assert ended(second) == (1012, "Service restart")
+        server.start()
+        assert end()["id"] == id_
