@@ -268,19 +268,6 @@ def test_mock(rest: Rest) -> None:
     assert (answer.status, answer.json) == (415, {"message": "Unsupported Media Type"})
 
 
-def test_templates_that_are_not_built_say_so(rest: Rest) -> None:
-    api, root = rest.api()
-    template = {"application/json": '#set($a = 1){"statusCode": 200}'}
-    rest.method(api, root, "GET", {"type": "MOCK", "requestTemplates": template})
-    uri = "arn:aws:apigateway:us-east-1:sqs:path/1/queue"
-    rest.method(api, root, "POST", {"type": "AWS", "integrationHttpMethod": "POST", "uri": uri})
-    rest.deploy(api)
-    answer = rest.call(api, "/test")
-    assert answer.status == 501
-    assert answer.json["message"] == "mapping templates are not built yet: GET / (request template)"
-    assert rest.call(api, "/test", "POST").status == 501
-
-
 def test_aws_integrations_of_functions(rest: Rest, function: Callable[..., str]) -> None:
     api, root = rest.api()
     name = function(ANSWERS)
@@ -375,14 +362,10 @@ def test_required_parameters(rest: Rest, echo: str) -> None:
     wanted = {"method.request.querystring.q": True, "method.request.header.X-H": True}
     name = {"requestParameters": wanted, "requestValidatorId": validator}
     rest.method(echo, rest.path(echo, "checked"), "GET", {"type": "MOCK"}, **name)
-    model = {"requestModels": {"application/json": "Error"}}
-    both = rest.control.create_request_validator(restApiId=echo, name="b", validateRequestBody=True)["id"]
-    rest.method(echo, rest.path(echo, "checked"), "POST", {"type": "MOCK"}, requestValidatorId=both, **model)
     rest.deploy(echo)
     answer = rest.call(echo, "/test/checked?q=")
     assert (answer.status, answer.json) == (400, {"message": "Missing required request parameters: [q, X-H]"})
     assert rest.call(echo, "/test/checked?q=1", headers={"x-h": "1"}).status == 500
-    assert rest.call(echo, "/test/checked", "POST", body="{}").status == 501
 
 
 def test_gateway_responses(rest: Rest, echo: str) -> None:

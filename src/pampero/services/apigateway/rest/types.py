@@ -952,6 +952,48 @@ class Tags(Struct, kw_only=True, omit_defaults=True):
     tags: dict[str, str] | None = None
 
 
+class TestInvokeAuthorizerRequest(Struct, kw_only=True, omit_defaults=True):
+    restApiId: str
+    authorizerId: str
+    headers: dict[str, str] | None = None
+    multiValueHeaders: dict[str, list[str]] | None = None
+    pathWithQueryString: str | None = None
+    body: str | None = None
+    stageVariables: dict[str, str] | None = None
+    additionalContext: dict[str, str] | None = None
+
+
+class TestInvokeAuthorizerResponse(Struct, kw_only=True, omit_defaults=True):
+    clientStatus: int | None = None
+    log: str | None = None
+    latency: int | None = None
+    principalId: str | None = None
+    policy: str | None = None
+    authorization: dict[str, list[str]] | None = None
+    claims: dict[str, str] | None = None
+
+
+class TestInvokeMethodRequest(Struct, kw_only=True, omit_defaults=True):
+    restApiId: str
+    resourceId: str
+    httpMethod: str
+    pathWithQueryString: str | None = None
+    body: str | None = None
+    headers: dict[str, str] | None = None
+    multiValueHeaders: dict[str, list[str]] | None = None
+    clientCertificateId: str | None = None
+    stageVariables: dict[str, str] | None = None
+
+
+class TestInvokeMethodResponse(Struct, kw_only=True, omit_defaults=True):
+    status: int | None = None
+    body: str | None = None
+    headers: dict[str, str] | None = None
+    multiValueHeaders: dict[str, list[str]] | None = None
+    log: str | None = None
+    latency: int | None = None
+
+
 class ThrottleSettings(Struct, kw_only=True, omit_defaults=True):
     burstLimit: int | None = None
     rateLimit: float | None = None

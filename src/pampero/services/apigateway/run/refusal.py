@@ -7,10 +7,17 @@ INTERNAL = "Internal server error"
 
 class Refusal(Exception):
     """kind: the type of gateway response. error: the header `x-amzn-ErrorType`. status: where it is not the type's
-    default. capital: AWS spells the member `Message` in this one."""
+    default. capital: AWS spells the member `Message` in this one. details: `$context.error.validationErrorString`."""
 
     def __init__(
-        self, kind: str, message: str | None, error: str, *, status: int | None = None, capital: bool = False
+        self,
+        kind: str,
+        message: str | None,
+        error: str,
+        *,
+        status: int | None = None,
+        capital: bool = False,
+        details: str | None = None,
     ) -> None:
         super().__init__(kind, message)
         self.kind = kind
@@ -18,6 +25,7 @@ class Refusal(Exception):
         self.error = error
         self.status = status
         self.capital = capital
+        self.details = details
 
 
 def internal(status: int = 500) -> Refusal:

@@ -53,7 +53,17 @@ def _identity(exchange: RestExchange, authorizer: Authorizer) -> tuple[str, ...]
     return tuple(values)
 
 
+async def tried(exchange: RestExchange, authorizer: Authorizer) -> tuple[Any, Verdict]:
+    """What an authorizer's function answers to this request, and what it means. Raises Refusal (401, 500)."""
+    said = await _said(exchange, authorizer, _identity(exchange, authorizer))
+    return said, verdict(authorizer.name, said)
+
+
 async def _ask(exchange: RestExchange, authorizer: Authorizer, identity: tuple[str, ...]) -> Verdict:
+    return verdict(authorizer.name, await _said(exchange, authorizer, identity))
+
+
+async def _said(exchange: RestExchange, authorizer: Authorizer, identity: tuple[str, ...]) -> Any:
     if authorizer.type == "TOKEN":
         event = {"type": "TOKEN", "methodArn": exchange.arn, "authorizationToken": identity[0]}
     else:
@@ -66,7 +76,7 @@ async def _ask(exchange: RestExchange, authorizer: Authorizer, identity: tuple[s
             raise unauthorized()
         log.warning("authorizer %s failed: %s", authorizer.name, message)
         raise Refusal("AUTHORIZER_FAILURE", None, "AuthorizerFailureException")
-    return verdict(authorizer.name, said)
+    return said
 
 
 def verdict(name: str | None, said: Any) -> Verdict:

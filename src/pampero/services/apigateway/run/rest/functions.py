@@ -14,6 +14,12 @@ log = logger("apigateway")
 DEFAULT_TIMEOUT = 29_000
 
 
+def endpoint(exchange: RestExchange, function: Function) -> str:
+    """Where AWS sends an invocation to, as its log says."""
+    region = function.region or exchange.context.region
+    return f"https://lambda.{region}.amazonaws.com/2015-03-31/functions/{function.arn}/invocations"
+
+
 async def call(
     exchange: RestExchange, function: Function, integration: Integration, payload: bytes, asynchronous: bool = False
 ) -> tuple[bytes, bool]:

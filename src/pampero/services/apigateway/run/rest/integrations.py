@@ -50,8 +50,8 @@ async def aws(exchange: RestExchange, integration: Integration) -> WebResponse:
     overrides = Overrides()
     sent = await prepare(exchange, integration, overrides)
     uri = filled(exchange, integration, sent.path)
-    exchange.sending(uri, sent.headers, sent.body)
     function = exchange.stage.function(uri)
+    exchange.sending(functions.endpoint(exchange, function) if function else uri, sent.headers, sent.body)
     if function is not None:
         asynchronous = any(
             name.lower() in ("x-amz-invocation-type", "invocationtype") and value.lower() == "event"

@@ -14,7 +14,8 @@ from pampero.services.apigateway.run.rest import integrations, proxy
 from pampero.services.apigateway.run.rest.exchange import RestExchange
 from pampero.services.apigateway.run.rest.guard import admit
 from pampero.services.apigateway.run.rest.limits import meter, throttle
-from pampero.services.apigateway.run.rest.mapping import evaluate, log, simple
+from pampero.services.apigateway.run.rest.mapping import evaluate, simple
+from pampero.services.apigateway.run.rest.validation import validate
 
 TOKEN = re.compile(r"[A-Za-z0-9!#$%&'*+.^_`|~-]+")
 BREAK = re.compile(r"[\r\n\0]")
@@ -41,29 +42,16 @@ async def answer(exchange: RestExchange) -> WebResponse:
     if method.apiKeyRequired:
         await meter(exchange)
     throttle(exchange)
-    _validate(exchange, method)
+    return await integrate(exchange, method)
+
+
+async def integrate(exchange: RestExchange, method: Method) -> WebResponse:
+    """What a method answers to who may call it. Raises Refusal."""
+    await validate(exchange, method)
     integration = method.methodIntegration
     if integration is None:
         raise internal()
     return await INTEGRATIONS[integration.type or ""](exchange, integration)
-
-
-def _validate(exchange: RestExchange, method: Method) -> None:
-    """Raises Refusal (400) where required parameters are missing; 501 where a body would have to fit a model."""
-    validator = exchange.stage.definition.validators.get(method.requestValidatorId or "")
-    if validator is None:
-        return
-    if validator.validateRequestParameters:
-        required = [name for name, needed in (method.requestParameters or {}).items() if needed]
-        absent = [name.split(".", 3)[3] for name in required if not evaluate(name, exchange)]
-        if absent:
-            text = f"Missing required request parameters: [{', '.join(absent)}]"
-            raise Refusal("BAD_REQUEST_PARAMETERS", text, "BadRequestException")
-    model = (method.requestModels or {}).get(exchange.media_type)
-    if validator.validateRequestBody and model not in (None, "Empty"):
-        text = f"bodies are not validated against models yet: {exchange.resource} ({model})"
-        log.error("API %s: %s", exchange.api.id, text)
-        raise Refusal("API_CONFIGURATION_ERROR", text, "NotImplementedException", status=501)
 
 
 def nowhere(request: WebRequest) -> WebResponse:
@@ -83,7 +71,12 @@ def refused(exchange: RestExchange, refusal: Refusal) -> WebResponse:
     own = refusal.kind in definition.responses or f"DEFAULT_{(found.statusCode or '5')[0]}XX" in definition.responses
     status = int((found.statusCode if own or refusal.status is None else None) or refusal.status or 500)
     message = json.dumps(refusal.message)
-    exchange.error = {"message": refusal.message, "messageString": message, "responseType": refusal.kind}
+    exchange.error = {
+        "message": refusal.message,
+        "messageString": message,
+        "responseType": refusal.kind,
+        "validationErrorString": refusal.details,
+    }
     templates = found.responseTemplates or {}
     type_ = "application/json" if "application/json" in templates else next(iter(templates), "application/json")
     key = "Message" if refusal.capital else "message"

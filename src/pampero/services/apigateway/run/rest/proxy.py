@@ -19,7 +19,7 @@ from pampero.services.apigateway.run.events import event
 from pampero.services.apigateway.run.exchange import media_type
 from pampero.services.apigateway.run.refusal import internal
 from pampero.services.apigateway.run.rest.exchange import RestExchange
-from pampero.services.apigateway.run.rest.functions import call
+from pampero.services.apigateway.run.rest.functions import call, endpoint
 from pampero.services.apigateway.run.rest.mapping import evaluate
 
 log = logger("apigateway")
@@ -37,7 +37,10 @@ async def serve(exchange: RestExchange, integration: Integration) -> WebResponse
         raise internal()
     sent = event(exchange)
     _map(sent, exchange, integration)
-    answer, failed = await call(exchange, function, integration, msgspec.json.encode(sent))
+    payload = msgspec.json.encode(sent)
+    exchange.sending(endpoint(exchange, function), exchange.handed_on()[0], payload)
+    answer, failed = await call(exchange, function, integration, payload)
+    exchange.received("200", {"Content-Type": "application/json"}, answer)
     if failed:
         log.warning("API %s: %s failed: %s", exchange.api.id, function.arn, answer[:1000].decode(errors="replace"))
         raise internal(502)

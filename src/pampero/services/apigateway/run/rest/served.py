@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 from urllib.parse import unquote
@@ -52,6 +53,16 @@ def compile_paths(definition: Definition) -> Paths[Resource]:
     return paths
 
 
+def made(
+    name: str, deployment: str, variables: Mapping[str, str], api: str, definition: Definition,
+    throttles: dict[str, MethodSetting],
+) -> RestStage:  # fmt: skip
+    """A stage of a definition. api: the API's ARN for `execute-api`."""
+    disabled = bool(definition.settings.disableExecuteApiEndpoint)
+    paths = compile_paths(definition)
+    return RestStage(name, deployment, dict(variables), disabled, f"{api}/{name}", definition, paths, throttles)
+
+
 def load(tx: ReadTx, context: Context, api_id: str) -> Api[RestStage]:
     """Read and compile an API. context: its account and region."""
     stages = {}
@@ -60,10 +71,6 @@ def load(tx: ReadTx, context: Context, api_id: str) -> Api[RestStage]:
         name, deployment = stage.stageName or "", stage.deploymentId or ""
         frozen = DEPLOYMENTS.get(tx, api_id, deployment)
         if frozen is not None:
-            definition = frozen.definition
-            disabled = bool(definition.settings.disableExecuteApiEndpoint)
-            stages[name] = RestStage(
-                name, deployment, dict(stage.variables or {}), disabled, f"{arn}/{name}", definition,
-                compile_paths(definition), stage.methodSettings or {},
-            )  # fmt: skip
+            variables = stage.variables or {}
+            stages[name] = made(name, deployment, variables, arn, frozen.definition, stage.methodSettings or {})
     return Api(api_id, "REST", context, stages)

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from pampero.services.apigateway.run.vtl import nodes as n
+from pampero.services.apigateway.run.vtl import terms as n
+from pampero.services.apigateway.run.vtl.run import Expression
 
 MAX_LEVELS = 40
 NAME = re.compile(r"[A-Za-z_][\w-]*")
@@ -103,7 +104,7 @@ class Scanner:
 class Expressions:
     """interpolated: reads the inside of a text in double quotes."""
 
-    def __init__(self, scanner: Scanner, interpolated: Callable[[str], n.Expression]) -> None:
+    def __init__(self, scanner: Scanner, interpolated: Callable[[str], Expression]) -> None:
         self._scanner = scanner
         self._interpolated = interpolated
 
@@ -130,12 +131,12 @@ class Expressions:
             return None
         return n.Reference(start[3], steps, scanner.text[begin : scanner.at])
 
-    def arguments(self) -> list[n.Expression]:
+    def arguments(self) -> list[Expression]:
         """What stands between parentheses, of which the first was just read; with commas or, for macros, spaces."""
         return self._several(")")
 
-    def _several(self, end: str) -> list[n.Expression]:
-        found: list[n.Expression] = []
+    def _several(self, end: str) -> list[Expression]:
+        found: list[Expression] = []
         while True:
             self._scanner.spaces()
             if self._scanner.take(end):
@@ -144,14 +145,14 @@ class Expressions:
             self._scanner.spaces()
             self._scanner.take(",")
 
-    def whole(self) -> n.Expression:
+    def whole(self) -> Expression:
         """One expression. Raises BadTemplate."""
         self._scanner.deeper(1)
         found = self._operators(0)
         self._scanner.deeper(-1)
         return found
 
-    def _operators(self, level: int) -> n.Expression:
+    def _operators(self, level: int) -> Expression:
         if level == len(_LEVELS):
             return self._single()
         left, count = self._operators(level + 1), 0
@@ -168,7 +169,7 @@ class Expressions:
             word = operator[0]
             left = n.Binary(_SPELLED.get(word, word), left, self._operators(level + 1))
 
-    def _single(self) -> n.Expression:
+    def _single(self) -> Expression:
         scanner = self._scanner
         scanner.spaces()
         if scanner.peek("$"):
@@ -198,13 +199,13 @@ class Expressions:
             return self._map()
         raise scanner.error("expected an expression")
 
-    def _deeper(self, operator: str) -> n.Expression:
+    def _deeper(self, operator: str) -> Expression:
         self._scanner.deeper(1)
         inner = self._single()
         self._scanner.deeper(-1)
         return n.Unary(operator, inner)
 
-    def _quoted(self) -> n.Expression:
+    def _quoted(self) -> Expression:
         scanner = self._scanner
         quote = scanner.take_one()
         parts = []
@@ -217,7 +218,7 @@ class Expressions:
         text = quote.join(parts)
         return n.Constant(text) if quote == "'" else self._interpolated(text)
 
-    def _list(self) -> n.Expression:
+    def _list(self) -> Expression:
         scanner = self._scanner
         scanner.spaces()
         if scanner.take("]"):
@@ -231,8 +232,8 @@ class Expressions:
         scanner.take(",")
         return n.Items((first, *self._several("]")))
 
-    def _map(self) -> n.Expression:
-        scanner, pairs = self._scanner, list[tuple[n.Expression, n.Expression]]()
+    def _map(self) -> Expression:
+        scanner, pairs = self._scanner, list[tuple[Expression, Expression]]()
         while True:
             scanner.spaces()
             if scanner.take("}"):

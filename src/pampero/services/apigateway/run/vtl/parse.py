@@ -9,7 +9,9 @@ from __future__ import annotations
 import re
 
 from pampero.services.apigateway.run.vtl import nodes as n
+from pampero.services.apigateway.run.vtl import terms
 from pampero.services.apigateway.run.vtl.expressions import NAME, BadTemplate, Expressions, Scanner
+from pampero.services.apigateway.run.vtl.run import Break, Expression, Node, Stop
 
 _TEXT = re.compile(r"[^$#\\]+")
 _BACKSLASHES = re.compile(r"\\+")
@@ -39,30 +41,30 @@ class Parser:
         self.macros = macros
         self._expressions = Expressions(scanner, self._interpolated)
 
-    def _interpolated(self, text: str) -> n.Expression:
+    def _interpolated(self, text: str) -> Expression:
         """A text in double quotes."""
         if "$" not in text and "#" not in text:
-            return n.Text(text)
+            return terms.Text(text)
         inner = Parser(Scanner(text, self.scanner.depth), self.macros)
         inner.scanner.deeper(1)
         block, end = inner.block(frozenset())
         if end:
             raise inner.scanner.error(f"#{end} without a beginning")
-        return n.Interpolated(block)
+        return terms.Interpolated(block)
 
     def block(self, ends: frozenset[str]) -> tuple[n.Block, str]:
         """Nodes up to one of the directives that end it, and that one; "" at the end of the text. Raises BadTemplate."""
-        scanner, found = self.scanner, list[n.Node]()
+        scanner, found = self.scanner, list[Node]()
         scanner.deeper(1)
         while not scanner.done:
             text = scanner.match(_TEXT)
             if text is not None:
-                found.append(n.Text(text[0]))
+                found.append(terms.Text(text[0]))
             elif scanner.peek("\\"):
                 self._backslashes(found)
             elif scanner.peek("$"):
                 reference = self._expressions.reference()
-                found.append(n.Text(scanner.take_one()) if reference is None else reference)
+                found.append(terms.Text(scanner.take_one()) if reference is None else reference)
             else:
                 end = self._hash(found, ends)
                 if end:
@@ -73,24 +75,24 @@ class Parser:
             raise scanner.error("#end is missing")
         return n.Block(found), ""
 
-    def _backslashes(self, found: list[n.Node]) -> None:
+    def _backslashes(self, found: list[Node]) -> None:
         """Before a reference or a directive a backslash takes away its meaning, and two are one."""
         run = self.scanner.match(_BACKSLASHES)
         count = len(run[0]) if run else 0
         begin = self.scanner.at
         directive = _DIRECTIVE.match(self.scanner.text, begin)
         if self.scanner.peek("#") and directive is not None and (directive[1] or directive[2]) in KNOWN:
-            found.append(n.Text("\\" * (count // 2)))
+            found.append(terms.Text("\\" * (count // 2)))
             if count % 2:
                 self.scanner.at = directive.end()
-                found.append(n.Text(directive[0]))
+                found.append(terms.Text(directive[0]))
         elif self.scanner.peek("$") and (reference := self._expressions.reference()) is not None:
-            found.append(n.Text("\\" * (count // 2)))
-            found.append(n.Text(reference.source) if count % 2 else reference)
+            found.append(terms.Text("\\" * (count // 2)))
+            found.append(terms.Text(reference.source) if count % 2 else reference)
         else:
-            found.append(n.Text("\\" * count))
+            found.append(terms.Text("\\" * count))
 
-    def _hash(self, found: list[n.Node], ends: frozenset[str]) -> str:
+    def _hash(self, found: list[Node], ends: frozenset[str]) -> str:
         """What begins with `#`; the name of a directive that ends the block."""
         scanner = self.scanner
         if scanner.match(_COMMENT):
@@ -99,7 +101,7 @@ class Parser:
             scanner.until("*#")
             return ""
         if scanner.take("#[["):
-            found.append(n.Text(scanner.until("]]#")))
+            found.append(terms.Text(scanner.until("]]#")))
             return ""
         begin, word = scanner.at, scanner.match(_DIRECTIVE)
         name = (word[1] or word[2]) if word else ""
@@ -113,10 +115,10 @@ class Parser:
             args = self._expressions.arguments()
             found.append(n.Call(name, args, scanner.text[begin : scanner.at]))
         else:
-            found.append(n.Text(word[0] if word else scanner.take_one()))
+            found.append(terms.Text(word[0] if word else scanner.take_one()))
         return ""
 
-    def _directive(self, name: str, found: list[n.Node]) -> None:
+    def _directive(self, name: str, found: list[Node]) -> None:
         match name:
             case "set":
                 self._without_blanks(found)
@@ -130,17 +132,17 @@ class Parser:
             case "define":
                 found.append(self._define())
             case "stop":
-                found.append(n.Ending(n.Stop))
+                found.append(n.Ending(Stop))
             case "break":
-                found.append(n.Ending(n.Break))
+                found.append(n.Ending(Break))
 
-    def _without_blanks(self, found: list[n.Node]) -> None:
+    def _without_blanks(self, found: list[Node]) -> None:
         """Takes away what indents the line that a #set begins."""
         last = found[-1] if found else None
-        if isinstance(last, n.Text):
+        if isinstance(last, terms.Text):
             text = last.text.rstrip(" \t")
             if text.endswith(("\n", "\r")) or (not text and len(found) == 1):
-                found[-1] = n.Text(text)
+                found[-1] = terms.Text(text)
 
     def _open(self) -> None:
         if not self.scanner.match(_OPEN):
@@ -153,7 +155,7 @@ class Parser:
         self.scanner.close(")")
         self._line_end()
 
-    def _set(self) -> n.Node:
+    def _set(self) -> Node:
         self._open()
         self.scanner.spaces()
         target = self._expressions.reference() if self.scanner.peek("$") else None
@@ -164,15 +166,15 @@ class Parser:
         self._close()
         return n.Set(target, value)
 
-    def _condition(self) -> n.Expression:
+    def _condition(self) -> Expression:
         self._open()
         condition = self._expressions.whole()
         self._close()
         return condition
 
-    def _if(self) -> n.Node:
-        branches: list[tuple[n.Expression | None, n.Block]] = []
-        condition: n.Expression | None = self._condition()
+    def _if(self) -> Node:
+        branches: list[tuple[Expression | None, n.Block]] = []
+        condition: Expression | None = self._condition()
         while True:
             block, end = self.block(ENDS if condition is not None else frozenset({"end"}))
             branches.append((condition, block))
@@ -189,7 +191,7 @@ class Parser:
         self._line_end()
         return block
 
-    def _foreach(self) -> n.Node:
+    def _foreach(self) -> Node:
         self._open()
         name = self._variable()
         self.scanner.spaces()
@@ -205,7 +207,7 @@ class Parser:
             raise self.scanner.error("expected a variable")
         return reference.name
 
-    def _macro(self) -> n.Node:
+    def _macro(self) -> Node:
         self._open()
         self.scanner.spaces()
         name = self.scanner.match(NAME)
@@ -227,7 +229,7 @@ class Parser:
         self._line_end()
         return True
 
-    def _define(self) -> n.Node:
+    def _define(self) -> Node:
         self._open()
         name = self._variable()
         self._close()

@@ -1,0 +1,82 @@
+"""What a method asks of requests before anything is called: parameters that are there, bodies that fit their models.
+
+Source: "Request validation for REST APIs in API Gateway".
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from functools import partial
+from typing import Any
+
+from pampero.kernel import jsontext
+from pampero.services.apigateway.rest.types import Method
+from pampero.services.apigateway.run.jsonschema import BadSchema, complaints
+from pampero.services.apigateway.run.refusal import Refusal
+from pampero.services.apigateway.run.rest.exchange import RestExchange
+from pampero.services.apigateway.run.rest.mapping import evaluate, log
+
+INVALID = "Invalid request body"
+# Longer bodies are validated on a thread.
+QUICK = 8 * 1024
+QUICK_SCHEMA = 8 * 1024
+
+
+async def validate(exchange: RestExchange, method: Method) -> None:
+    """As the method's validator says. Raises Refusal (400)."""
+    validator = exchange.stage.definition.validators.get(method.requestValidatorId or "")
+    if validator is None:
+        return
+    if validator.validateRequestParameters:
+        required = [name for name, needed in (method.requestParameters or {}).items() if needed]
+        absent = [name.split(".", 3)[3] for name in required if not evaluate(name, exchange)]
+        if absent:
+            text = f"Missing required request parameters: [{', '.join(absent)}]"
+            exchange.tell(f"Execution failed: {text}")
+            raise Refusal("BAD_REQUEST_PARAMETERS", text, "BadRequestException")
+    if validator.validateRequestBody:
+        await _body(exchange, method)
+
+
+async def _body(exchange: RestExchange, method: Method) -> None:
+    """A body of a type that has no model is not validated, unless there is one for every type (`$default`)."""
+    models = method.requestModels or {}
+    name = models.get(exchange.media_type) or models.get("$default")
+    model = exchange.stage.definition.models.get(name or "")
+    if model is None or not model.schema or name == "Empty":
+        return
+    body = exchange.request.body or b"{}"
+    work = partial(_complaints, exchange, model.schema, body)
+    quick = len(body) <= QUICK and len(model.schema) <= QUICK_SCHEMA
+    try:
+        wrong = work() if quick else await asyncio.to_thread(work)
+    except BadSchema as error:
+        log.warning("API %s: the model %s cannot be applied: %s", exchange.api.id, name, error)
+        wrong = [str(error)]
+    if wrong:
+        told = f"[{', '.join(wrong)}]"
+        # Templates put it between quotes.
+        quoted = json.dumps(told, ensure_ascii=False)[1:-1]
+        exchange.tell(f"Request body does not match model schema for content type {exchange.media_type}: {told}")
+        raise Refusal("BAD_REQUEST_BODY", INVALID, "BadRequestException", details=quoted)
+
+
+def _complaints(exchange: RestExchange, schema: str, body: bytes) -> list[str]:
+    try:
+        value = jsontext.loads(body)
+    except ValueError as error:
+        return [f"Unable to parse body: {error}"]
+    return complaints(_parsed(schema), value, partial(_model, exchange))
+
+
+def _model(exchange: RestExchange, name: str) -> Any:
+    found = exchange.stage.definition.models.get(name)
+    return None if found is None else _parsed(found.schema or "{}")
+
+
+def _parsed(schema: str) -> Any:
+    try:
+        return jsontext.loads(schema)
+    except ValueError as error:
+        raise BadSchema(f"the schema is no JSON: {error}") from error
