@@ -61,7 +61,8 @@ class Traits(Struct, frozen=True, eq=False):
     signed for, an operation) is instead. virtual_host: the label in host names
     before which the first part of the path may stand. is_foreign: (request, scope) of a service that signs by the same
     name and is not here. catches_all: what names no service is for this one. linkable: pages of any origin may show what
-    it answers. guarded: members that say what a request relies on; where one is there, the port of that name is asked
+    it answers. issuer: the data plane of the model's name answers, at the address of the APIs, what stands below
+    `/<id>/.well-known/`. guarded: members that say what a request relies on; where one is there, the port of that name is asked
     once the request is authorised.
 
     speaks_cbor: bodies of AWS JSON may be `application/x-amz-cbor-1.1`. compresses: bodies may be compressed, those of answers where the client accepts it. coral: an older framework of AWS's
@@ -127,6 +128,7 @@ class Traits(Struct, frozen=True, eq=False):
     speaks_cbor: bool = False
     compresses: bool = False
     coral: bool = False
+    issuer: bool = False
     guarded: tuple[str, ...] = ()
 
     error_codes: Mapping[str, str] = field(default_factory=dict)
