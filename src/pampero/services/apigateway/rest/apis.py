@@ -7,7 +7,7 @@ from typing import Any
 
 import msgspec
 
-from pampero.api import ApiError, Call, operation
+from pampero.api import Call, operation
 from pampero.auth.policy.parse import RESOURCE, MalformedPolicy, load, parse
 from pampero.aws.policies import statements_of
 from pampero.services.apigateway.domains.model import refuse_mapped
@@ -221,9 +221,3 @@ def delete_rest_api(tx: Tx, call: Call, req: t.DeleteRestApiRequest) -> None:
     APIS.delete(tx, call.scope, req.restApiId)
     OWNERS.delete(tx, "", req.restApiId)
     changed(tx, req.restApiId)
-
-
-def refuse_cognito(kind: str) -> None:
-    """Raises NotImplemented: there are no user pools yet."""
-    if kind == "COGNITO_USER_POOLS":
-        raise ApiError("NotImplemented", "Authorizers of type COGNITO_USER_POOLS are not implemented yet.", status=501)
