@@ -52,7 +52,6 @@ service = Service(
                     "GetModel.flatten": "models are shown as they were given",
                     "ImportDocumentationParts.failOnWarnings": "what AWS warns of is not looked for",
                     "*RestApi.failOnWarnings": "what AWS warns of is not looked for: imports fail of errors",
-                    "*CanarySettings.*": "refused with the settings",
                     "TlsConfig.insecureSkipVerification": "kept and shown; certificates are always verified",
                 }
             ),

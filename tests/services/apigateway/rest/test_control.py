@@ -352,10 +352,6 @@ def test_deployments_and_stages(rest: Rest) -> None:
     control.delete_deployment(restApiId=api, deploymentId=second)
     with refused("NotFoundException", "Invalid Deployment identifier specified"):
         control.get_deployment(restApiId=api, deploymentId=second)
-    for arguments in ({"canarySettings": {"percentTraffic": 10.0}},):
-        with pytest.raises(ClientError, match="Canary releases are not implemented yet") as caught:
-            control.create_deployment(restApiId=api, stageName="s", **arguments)
-        assert caught.value.response["ResponseMetadata"]["HTTPStatusCode"] == 501
 
 
 def test_authorizers_models_validators(rest: Rest) -> None:

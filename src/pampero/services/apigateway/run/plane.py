@@ -55,7 +55,8 @@ async def serve(context: Context, request: WebRequest) -> WebResponse | None:
     found = api.stage_of(request.path)
     if found is None or found[0].disabled:
         return protocol.nowhere(request)
-    return await _answered(protocol, protocol.exchange(request, api, *found, context.now))
+    stage, path = found
+    return await _answered(protocol, protocol.exchange(request, api, stage.taken(), path, context.now))
 
 
 async def _of_domain(context: Context, request: WebRequest) -> WebResponse | None:
@@ -75,7 +76,8 @@ async def _of_domain(context: Context, request: WebRequest) -> WebResponse | Non
     found = api.stage_of(way.path) if way.stage is None else api.stage_named(way.stage, way.path)
     if found is None:
         return protocol.nowhere(request)
-    exchange = protocol.exchange(request, api, *found, context.now)
+    stage, path = found
+    exchange = protocol.exchange(request, api, stage.taken(), path, context.now)
     exchange.mounted = request.path
     return await _answered(protocol, exchange)
 

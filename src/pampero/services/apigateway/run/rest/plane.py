@@ -11,6 +11,7 @@ from pampero.services.apigateway.rest.responses import effective
 from pampero.services.apigateway.rest.types import Method
 from pampero.services.apigateway.run.refusal import Refusal, internal, unknown_route
 from pampero.services.apigateway.run.rest import integrations, proxy
+from pampero.services.apigateway.run.rest.cache import cached
 from pampero.services.apigateway.run.rest.exchange import RestExchange
 from pampero.services.apigateway.run.rest.guard import admit
 from pampero.services.apigateway.run.rest.limits import meter, throttle
@@ -42,7 +43,7 @@ async def answer(exchange: RestExchange) -> WebResponse:
     if method.apiKeyRequired:
         await meter(exchange)
     throttle(exchange)
-    return await integrate(exchange, method)
+    return await cached(exchange, method, lambda: integrate(exchange, method))
 
 
 async def integrate(exchange: RestExchange, method: Method) -> WebResponse:
