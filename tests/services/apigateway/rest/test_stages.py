@@ -149,3 +149,46 @@ def test_who_may_ask_anew(rest: Rest, kept: Any) -> None:
     again = kept("/a", **wish)
     assert again.body != first.body
     assert kept("/a").body == again.body
+
+
+def test_logs(rest: Rest, client: Callable[..., Any], function: Callable[..., Any], wait_until: Any) -> None:
+    function(FRESH, "fresh")
+    api, _ = rest.api()
+    rest.permit("fresh", api)
+    rest.proxy(api, rest.path(api, "a", "{id}"), "GET", "fresh")
+    rest.deploy(api)
+    logs = client("logs")
+    logs.create_log_group(logGroupName="access")
+    form = "$context.requestId $context.httpMethod $context.resourcePath $context.status $context.identity.sourceIp " \
+        "$context.integration.status $context.error.message $context.authorizer.none $context.stage"  # fmt: skip
+    patches = [
+        change("/accessLogSettings/destinationArn", f"arn:aws:logs:us-east-1:{rest.account}:log-group:access"),
+        change("/accessLogSettings/format", form), change("/*/*/logging/loglevel", "INFO"),
+    ]  # fmt: skip
+    rest.control.update_stage(restApiId=api, stageName="test", patchOperations=patches)
+    answer = rest.call(api, "/test/a/7")
+    id_ = answer.header("x-amzn-RequestId")
+    refused = rest.call(api, "/test/none").header("x-amzn-RequestId")
+
+    def told(group: str) -> list[str]:
+        try:
+            return [one["message"] for one in logs.filter_log_events(logGroupName=group)["events"]]
+        except logs.exceptions.ResourceNotFoundException:
+            return []
+
+    wait_until(lambda: len(told("access")) == 2)
+    assert told("access")[0] == f"{id_} GET /a/{{id}} 200 127.0.0.1 200 - - test"
+    assert told("access")[1].startswith(f"{refused} GET - 403 127.0.0.1 - Missing Authentication Token")
+    executed = f"API-Gateway-Execution-Logs_{api}/test"
+    wait_until(lambda: f"({id_}) Method completed with status: 200" in told(executed))
+    assert f"({id_}) Starting execution for request: {id_}" in told(executed)
+    assert not any("Endpoint response body" in line for line in told(executed))
+    patches = [change("/*/*/logging/dataTrace", "true")]
+    rest.control.update_stage(restApiId=api, stageName="test", patchOperations=patches)
+    rest.call(api, "/test/a/8")
+    wait_until(lambda: any("Endpoint response body" in line for line in told(executed)))
+    patches = [change("/*/*/logging/loglevel", "ERROR")]
+    rest.control.update_stage(restApiId=api, stageName="test", patchOperations=patches)
+    last = rest.call(api, "/test/a/9").header("x-amzn-RequestId")
+    wait_until(lambda: any((last or "") in line for line in told("access")))
+    assert not any((last or "") in line for line in told(executed))

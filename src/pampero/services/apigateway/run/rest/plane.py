@@ -15,6 +15,7 @@ from pampero.services.apigateway.run.rest.cache import cached
 from pampero.services.apigateway.run.rest.exchange import RestExchange
 from pampero.services.apigateway.run.rest.guard import admit
 from pampero.services.apigateway.run.rest.limits import meter, throttle
+from pampero.services.apigateway.run.rest.logs import begin, note
 from pampero.services.apigateway.run.rest.mapping import evaluate, simple
 from pampero.services.apigateway.run.rest.validation import validate
 
@@ -39,6 +40,7 @@ async def answer(exchange: RestExchange) -> WebResponse:
     resource, exchange.method, exchange.variables = found
     exchange.resource_id, exchange.resource = resource.id, resource.path or ""
     method = found.method
+    begin(exchange)
     await admit(exchange, method)
     if method.apiKeyRequired:
         await meter(exchange)
@@ -95,4 +97,5 @@ def finished(exchange: RestExchange, response: WebResponse) -> WebResponse:
     """With the gateway's own headers. What can be no header is left out, and no value ends its line."""
     headers = tuple((name, BREAK.sub(" ", value)) for name, value in response.headers if TOKEN.fullmatch(name))
     own = (("x-amzn-RequestId", exchange.request.request_id), ("x-amz-apigw-id", exchange.extended_id))
+    note(exchange, response)
     return WebResponse(response.status, (*headers, *own), response.body)
