@@ -16,6 +16,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from pampero.api.ports import Secured
 from pampero.auth.authorizer import Authorizer
 from pampero.auth.keys import Keys
 from pampero.auth.tokens import Tokens
@@ -32,6 +33,7 @@ from pampero.kernel.config import EVERYWHERE, MAX_PROCESSES, Settings
 from pampero.kernel.errors import StartError, reason
 from pampero.net.handover import Handover, handover_pair
 from pampero.net.http import BACKLOG, HttpServer, bind, bind_beside
+from pampero.net.names import Names
 from pampero.net.switching import Handler
 from pampero.net.tls import Tls
 from pampero.protocol.codec import RawRequest, RawResponse
@@ -121,12 +123,15 @@ class Server:
         check = OutputCheck(settings.data / "calls", self.watchdog) if settings.test else None
         keys = Keys(self.store, directory, tokens, settings.account, settings.loopback)
         pipeline = Pipeline(self.registry, executor, self.runtime, keys, pages.table(), check)
+        tls = _tls(settings)
+        if tls is not None:
+            tls.names = Names(self._secured, settings.data)
         handover = None
         if berth is not None:
             serves = (lambda raw: True) if whole else pipeline.asks_rows
             handover = Handover(berth.giving, berth.number, serves, berth.neighbours.least, berth.neighbours.serve)
         self.http = HttpServer(
-            self._follow_clock(pipeline.handle), settings.host, settings.port, listening, tls=_tls(settings),
+            self._follow_clock(pipeline.handle), settings.host, settings.port, listening, tls=tls,
             plain=settings.insecure, taking=berth.taking if berth else None, handover=handover,
         )  # fmt: skip
         if whole:
@@ -199,6 +204,11 @@ class Server:
             "workers": self.runtime.part(Workers, self.runtime.system()).status(),
         }
 
+    async def _secured(self, name: str) -> Secured | None:
+        """What TLS is spoken with under a custom host."""
+        port = self.registry.port("secured_host")
+        return None if port is None else await self.store.read(port, name)
+
     async def idle(self) -> None:
         """Return when no event waits and no timer is due."""
         while True:
@@ -214,7 +224,7 @@ def _tls(settings: Settings) -> Tls | None:
         return None
     certificate, key = settings.tls_cert, settings.tls_key
     if certificate is None or key is None:
-        from pampero.net.authority import Authority  # certificates cost a start that needs none
+        from pampero.kernel.authority import Authority  # certificates cost a start that needs none
 
         authority = Authority(settings.data)
         own = [] if settings.host in EVERYWHERE else [settings.host]

@@ -17,7 +17,7 @@ Make = Callable[..., Any]
 MODELS = registry().models
 # What each operation needs besides, so that it would succeed or fail for another reason.
 CODES = {
-    "apigateway": "BadRequestException", "apigatewayv2": "BadRequestException", "cloudformation": "ValidationError",
+    "acm": "InvalidTagException", "apigateway": "BadRequestException", "apigatewayv2": "BadRequestException", "cloudformation": "ValidationError",
     "codedeploy": "InvalidTagsToAddException", "firehose": "InvalidArgumentException", "kinesis": "InvalidArgumentException",
     "ecr": "InvalidTagParameterException", "iam": "InvalidInput", "lambda": "InvalidParameterValueException",
     "logs": "InvalidParameterException", "schemas": "BadRequestException", "s3control": "InvalidTag", "sns": "InvalidParameter", "sqs": "InvalidParameterValue", "sts": "InvalidParameterValue",
@@ -79,6 +79,8 @@ def filled(model: str, shape: str, account: str, member: str = "") -> Any:
         return "arn:aws:s3:::nothing"
     if (model, member) == ("schemas", "SourceArn"):
         return f"arn:aws:events:us-east-1:{account}:event-bus/default"
+    if (model, member) == ("acm", "DomainName"):
+        return "nothing.example.com"
     if model == "kinesis" and "arn" in member.lower():
         return f"arn:aws:kinesis:us-east-1:{account}:stream/nothing"
     if "arn" in member.lower() or (model, member) == ("lambda", "Resource"):

@@ -21,9 +21,9 @@ from botocore.exceptions import ClientError
 from tests.roles import make_user
 from tests.security.netwire import HEALTH, Wire
 
+from pampero.kernel import authority as authorities
+from pampero.kernel.authority import Authority
 from pampero.kernel.config import Settings
-from pampero.net import authority as authorities
-from pampero.net.authority import Authority
 from pampero.net.near import is_loopback, is_near
 from pampero.net.tls import WATCH_SECONDS, Tls
 

@@ -22,7 +22,7 @@ ALLOWED = {
     "auth/policy/evaluate.py": {"s3"},  # whose refusals quote resources
     "gateway/caller.py": {"sts"},  # a client of STS: roles are assumed through it
     "gateway/pages.py": {"execute-api"},  # tells where APIs are to be found
-    "net/authority.py": {"execute-api", "s3"},  # names in a certificate, which outlives the server that made it
+    "kernel/authority.py": {"execute-api", "s3"},  # names in a certificate, which outlives the server that made it
 }
 
 

@@ -67,6 +67,23 @@ class Answered(Struct, frozen=True):
     ended: float
 
 
+# Touched when there is a custom host more, or one less.
+CUSTOM_HOSTS = "gateway.hosts"
+
+
+class Secured(Struct, frozen=True):
+    """What TLS is spoken with under a host's name. name: as the one who has it calls it. certificates: its own and those above
+    it, key: PEM. trust: PEM of authorities, one of which has to have signed the client's certificate; "": clients show none.
+    newest: nothing older than TLS 1.3.
+    """
+
+    name: str
+    certificates: str
+    key: str
+    trust: str = ""
+    newest: bool = False
+
+
 def _fill(port: str, thing: F) -> F:
     setattr(thing, MARK, PortSpec(port))
     return thing
@@ -107,6 +124,17 @@ def virtual_host(function: F) -> F:
     """Mark `def f(tx: ReadTx, name: str) -> bool`: whether there is a bucket of this name, which may stand in a host's
     name instead of the path (see Traits.virtual_host)."""
     return _fill("virtual_host", function)
+
+
+def custom_host(function: F) -> F:
+    """Mark `def f(tx: ReadTx, name: str) -> str | None`: the data plane that requests to a host of this name go to, whose
+    name somebody has chosen; None where nobody has. Keyed reads only; kept until `CUSTOM_HOSTS` is touched."""
+    return _fill("custom_host", function)
+
+
+def secured_host(function: F) -> F:
+    """Mark `def f(tx: ReadTx, name: str) -> Secured | None`: what TLS is spoken with under a custom host. Keyed reads only."""
+    return _fill("secured_host", function)
 
 
 def cors_rules(function: F) -> F:

@@ -67,6 +67,7 @@ class WebRequest(Struct, frozen=True):
     sent: the headers with names in the client's spelling, repeated ones apart.
     facts: what authorisation knows of the request, but for the region, which the resource behind `id` has.
     too_long: the body is longer than what is read for the plane, and left out. websocket: it asks to become a WebSocket.
+    shown: the certificate that the client has shown in TLS (DER), with the host's name under which it was asked for.
     """
 
     id: str
@@ -83,6 +84,7 @@ class WebRequest(Struct, frozen=True):
     sent: tuple[tuple[str, str], ...] = ()
     too_long: bool = False
     websocket: bool = False
+    shown: tuple[str, bytes] | None = None
 
 
 class WebResponse(Struct, frozen=True):

@@ -59,7 +59,8 @@ class Told:
     """What events say of a request beside its body.
 
     api: the id. prefix: the first label of the domain. route: its key. path: decoded. headers: by lower-case name, with the
-    cookies. authorizer: None for none. now: epoch seconds.
+    cookies. authorizer: None for none. certificate: the one that the
+    client has shown, if any. now: epoch seconds.
     """
 
     request: WebRequest
@@ -74,11 +75,14 @@ class Told:
     query: Mapping[str, list[str]]
     now: float
     authorizer: Mapping[str, Any] | None = None
+    certificate: Mapping[str, Any] | None = None
 
     def context(self) -> dict[str, Any]:
         """`requestContext`."""
         request = self.request
         context: dict[str, Any] = {"accountId": self.account, "apiId": self.api}
+        if self.certificate is not None:
+            context["authentication"] = {"clientCert": self.certificate}
         if self.authorizer is not None:
             context["authorizer"] = self.authorizer
         context.update(

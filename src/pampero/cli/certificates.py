@@ -20,7 +20,7 @@ def trust(data: Path) -> dict[str, str]:
 
     All but Node.js replace their list of authorities by the file: it holds the usual ones, too.
     """
-    from pampero.net.authority import Authority
+    from pampero.kernel.authority import Authority
 
     authority = Authority(data.resolve())
     if not authority.certificate.exists():
@@ -48,7 +48,7 @@ def _bundle(certificate: Path) -> Path:
 @click.option("--path", "as_path", is_flag=True, help="Print where it is instead.")
 def ca(data: Path, as_path: bool) -> None:
     """Print the certificate of the data folder's own authority; it is made where there is none yet."""
-    from pampero.net.authority import Authority
+    from pampero.kernel.authority import Authority
 
     try:
         certificate = Authority(data.resolve()).ensure()

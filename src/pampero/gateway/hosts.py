@@ -16,6 +16,7 @@ class Host(NamedTuple):
     web: the data plane (`execute-api`) and `id` what stands before it. bucket: what may stand in a path's place;
     certain: whether the host alone says so (otherwise only an existing bucket, or its creation, makes it one).
     service: what stands before the domain where that may be a service's name and region instead.
+    custom: it is a name that somebody has chosen for what the data plane serves.
     """
 
     web: str | None = None
@@ -23,6 +24,7 @@ class Host(NamedTuple):
     bucket: str | None = None
     certain: bool = False
     service: str = ""
+    custom: bool = False
 
 
 DOMAINS = (".localhost", ".amazonaws.com", ".api.aws")
@@ -50,7 +52,7 @@ class Hosts:
         return found
 
     def _parse(self, header: str) -> Host:
-        name = header if header.endswith("]") else header.rsplit(":", 1)[0] if ":" in header else header
+        name = name_in(header)
         labels = name.strip("[]").rstrip(".").split(".")
         if len(labels) < 2 or _is_address(name.strip("[]")):
             return APIS
@@ -67,6 +69,11 @@ class Hosts:
         if labels[-1] == "localhost":
             return Host(bucket=".".join(labels[:-1]), certain=True, service=service)
         return Host(bucket=labels[0], service=service)
+
+
+def name_in(header: str) -> str:
+    """The name in a Host header, without its port."""
+    return header if header.endswith("]") else header.rsplit(":", 1)[0] if ":" in header else header
 
 
 def _is_address(name: str) -> bool:

@@ -10,6 +10,7 @@ from pampero.gateway.bodies import Gatherer
 from pampero.gateway.browsers import Browsers, Preflights
 from pampero.gateway.caller import ServerRuntime
 from pampero.gateway.checked import OutputCheck
+from pampero.gateway.domains import Domains
 from pampero.gateway.execute import Executor
 from pampero.gateway.failures import Failures
 from pampero.gateway.forms import Forms
@@ -44,10 +45,12 @@ class Pipeline:
     ) -> None:
         settings, served = runtime.settings, runtime.planes
         router, gatherer = Router(registry.models), Gatherer()
+        issuers = [model.name for model in registry.models.values() if model.traits.issuer]
         of_rows = [name for service in registry.services.values() if service.rows_only for name in service.models]
         self._of_rows = frozenset(registry.models[name].target_prefix for name in of_rows)
         self._hosts = Hosts(served, registry.models.values())
         self._sites = sites = Sites(registry, runtime.system())
+        self._domains = Domains(registry, runtime.store)
         self._origins = origins = Origins(settings.cors_origins, settings.loopback, settings.host_names)
         self._browsers = browsers = Browsers(origins, sites)
         self._failures = failures = Failures(router, runtime, sites)
@@ -57,7 +60,7 @@ class Pipeline:
             # /_pampero/…: the server's own pages
             PageDoor(settings, pages, origins, signers, gatherer),
             # <id>.execute-api.<domain>, /_aws/<plane>/<id>/…: what APIs, websites and the like answer
-            Planes(runtime.system(), served, signers, gatherer),
+            Planes(runtime.system(), served, signers, gatherer, issuers),
             # OPTIONS: what a browser asks before it sends something
             Preflights(origins, sites, fallback.ids if isinstance(fallback, RestCodec) else lambda _: []),
             # HTML forms for buckets
@@ -81,7 +84,9 @@ class Pipeline:
         lineage.arrive(raw.headers.get(lineage.HEADER, ""))
         visit = Visit(raw, self._hosts.of(raw), ids.uuid4())
         try:
-            if stranger := self._origins.stranger(raw):
+            if visit.host.bucket is not None:
+                visit.host = await self._domains.of(raw, visit.host)
+            if not visit.host.custom and (stranger := self._origins.stranger(raw)):
                 raise ApiError("AccessDenied", stranger, 403)
             if visit.host.bucket is not None:
                 raw.bucket = await self._sites.of_host(raw, visit.host)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import re
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from pampero.api.call import Context
@@ -12,6 +13,7 @@ from pampero.api.streams import SlowBodyError
 from pampero.api.work import WebRequest, WebResponse, WebSpec
 from pampero.auth.context import of_request
 from pampero.gateway.bodies import Gatherer
+from pampero.gateway.hosts import APIS
 from pampero.gateway.origins import guard
 from pampero.gateway.signers import Signers
 from pampero.gateway.visit import Visit
@@ -24,6 +26,8 @@ log = logger("gateway.planes")
 # How often one chain of requests may pass one API: what integrates itself over HTTP ends there.
 MAX_PASSES = 64
 PREFIX = "/_aws/"
+# An issuer's id has an underscore, which no bucket's name has.
+WELL_KNOWN = re.compile(r"/[a-z0-9-]+_[A-Za-z0-9]+/\.well-known/")
 UNKNOWN = RawResponse(404, [("content-type", "application/json")], b'{"message":"Not Found"}')
 TOO_LARGE = RawResponse(413, [("content-type", "application/json")], b'{"message":"Request Entity Too Large"}')
 LOOPED = RawResponse(508, [("content-type", "application/json")], b'{"message":"Loop Detected"}')
@@ -33,28 +37,41 @@ FAILED = RawResponse(500, [("content-type", "application/json")], b'{"message":"
 
 
 class Planes:
-    """The door of data planes: by host, or by a path that begins with `/_aws/`."""
+    """The door of data planes: by host, or by a path that begins with `/_aws/`. issuers: those that answer what is well known
+    of an issuer, whose path begins with its id."""
 
     def __init__(
-        self, context: Context, planes: Mapping[str, Callable[..., Any]], signers: Signers, gatherer: Gatherer
+        self,
+        context: Context,
+        planes: Mapping[str, Callable[..., Any]],
+        signers: Signers,
+        gatherer: Gatherer,
+        issuers: Sequence[str],
     ) -> None:
         self._context = context
         self._planes = planes
         self._signers = signers
         self._gatherer = gatherer
+        self._issuer = issuers[0] if issuers else None
 
     def takes(self, visit: Visit) -> bool:
         """See Door."""
         if visit.host.web is not None:
             return True
         path = visit.raw.path
-        return path.startswith(PREFIX) and path.removeprefix(PREFIX).partition("/")[0] in self._planes
+        if path.startswith(PREFIX):
+            return path.removeprefix(PREFIX).partition("/")[0] in self._planes
+        return self._issuer is not None and visit.host is APIS and WELL_KNOWN.match(path) is not None
 
     async def answer(self, visit: Visit) -> RawResponse:
         """See Door."""
         raw, host = visit.raw, visit.host
         if host.web is not None:
             return await self._plane(visit, host.web, host.id, raw.path or "/", f"{raw.scheme}://{raw.headers['host']}")
+        if self._issuer is not None and not raw.path.startswith(PREFIX):
+            id_, _, path = raw.path[1:].partition("/")
+            base = f"{raw.scheme}://{raw.headers.get('host', 'localhost')}/{id_}"
+            return await self._plane(visit, self._issuer, id_, f"/{path}", base)
         name, _, rest = raw.path.removeprefix(PREFIX).partition("/")
         id_, slash, path = rest.partition("/")
         base = f"{raw.scheme}://{raw.headers.get('host', 'localhost')}{PREFIX}{name}/{id_}"
@@ -98,6 +115,7 @@ class Planes:
             sent=tuple((name.decode("latin-1"), value.decode("latin-1")) for name, value in raw.lines),
             facts=of_request(raw, self._context.now, ""),
             too_long=too_long,
+            shown=raw.shown,
             websocket=raw.websocket,
         )
         try:

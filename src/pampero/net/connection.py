@@ -15,6 +15,7 @@ from pampero.net.answers import head_of
 from pampero.net.body import Body
 from pampero.net.handover import FIRST, Handover
 from pampero.net.incoming import LONGEST_KEPT, Incoming, key_of
+from pampero.net.names import shown
 from pampero.net.near import is_near
 from pampero.net.patience import Patience
 from pampero.net.switching import Handler, Successor, Switching, asks_websocket
@@ -61,6 +62,7 @@ class Connection(Writing, Switching, asyncio.Protocol):
         self._scheme = "https" if secure else "http"
         self._secure = secure
         self._tls = ""
+        self._shown: tuple[str, bytes] | None = None
         self._handler = handler
         self._connections = connections
         self._buffers = buffers
@@ -107,6 +109,7 @@ class Connection(Writing, Switching, asyncio.Protocol):
             self._client = peer[0]
         if (encrypted := transport.get_extra_info("ssl_object")) is not None:
             self._tls = (encrypted.version() or "").removeprefix("TLSv")
+        self._shown = shown(transport) if self._secure else None
         self._secure = self._secure or self.door is not None or is_near(peer, transport.get_extra_info("sockname"))
         self.idle_since = Clock.monotonic()
         self._connections.add(self)

@@ -10,6 +10,7 @@ from collections.abc import Callable
 
 from pampero.kernel.clock import Clock
 from pampero.kernel.log import logger
+from pampero.net.names import RECORD, hello_length, server_name
 from pampero.net.near import near
 from pampero.net.tls import Tls
 
@@ -108,11 +109,42 @@ class Sniffer:
                 await self._loop.connect_accepted_socket(
                     lambda: self._make(True),
                     connection,
-                    ssl=self._tls.context,
+                    ssl=await self._context(connection),
                     ssl_handshake_timeout=HANDSHAKE_SECONDS,
                 )
             else:
                 await self._loop.connect_accepted_socket(lambda: self._make(False), connection)
-        except (ssl.SSLError, OSError) as error:
+        except (ssl.SSLError, OSError, TimeoutError) as error:
             log.debug("a client did not come to an agreement: %s", error)
             connection.close()
+
+    async def _context(self, connection: socket.socket) -> ssl.SSLContext:
+        """Of the host that the client asks for; the server's own where it is no custom one."""
+        if self._tls.names is None:
+            return self._tls.context
+        start = await self._peek(connection, RECORD)
+        name = server_name(await self._peek(connection, hello_length(start))) if len(start) == RECORD else None
+        found = await self._tls.names.context(name) if name else None
+        return found or self._tls.context
+
+    async def _peek(self, connection: socket.socket, wanted: int) -> bytes:
+        """So many bytes, which stay to be read; fewer where no more come. Raises TimeoutError."""
+        found = connection.recv(wanted, socket.MSG_PEEK)
+        if len(found) >= wanted:
+            return found
+        # Nobody is to be woken by what was seen already.
+        connection.setsockopt(socket.SOL_SOCKET, socket.SO_RCVLOWAT, wanted)
+        more: asyncio.Future[None] = self._loop.create_future()
+
+        def come() -> None:
+            if not more.done():
+                more.set_result(None)
+
+        self._loop.add_reader(connection, come)
+        try:
+            async with asyncio.timeout(HANDSHAKE_SECONDS):
+                await more
+        finally:
+            self._loop.remove_reader(connection)
+            connection.setsockopt(socket.SOL_SOCKET, socket.SO_RCVLOWAT, 1)
+        return connection.recv(wanted, socket.MSG_PEEK)

@@ -86,6 +86,7 @@ class Switching:
     _client: str
     _closing: bool
     _secure: bool
+    _shown: tuple[str, bytes] | None
     _scheme: str
     _tls: str
     _early: bytes | None
@@ -99,7 +100,8 @@ class Switching:
         raise NotImplementedError
 
     def _prepare(self, raw: RawRequest) -> None:
-        raw.door, raw.secure, raw.scheme, raw.tls = self.door, self._secure, self._scheme, self._tls
+        raw.door, raw.secure, raw.scheme = self.door, self._secure, self._scheme
+        raw.tls, raw.shown = self._tls, self._shown
 
     def _speak_http2(self, data: bytes) -> None:
         """From its first byte on; all such connections are the first process's, since their requests are not one after the

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from pampero.kernel.clock import Clock
 from pampero.kernel.log import logger
+from pampero.net.names import Names
 
 log = logger("net.tls")
 WATCH_SECONDS = 3600.0
@@ -16,8 +17,10 @@ WATCH_SECONDS = 3600.0
 class Tls:
     """A certificate, read again where it has changed. Raises OSError or ssl.SSLError where the files are invalid.
 
-    renew: makes the files anew where it is time.
+    renew: makes the files anew where it is time. names: the contexts of custom hosts, once there are any.
     """
+
+    names: Names | None = None
 
     def __init__(self, certificate: Path, key: Path, renew: Callable[[], object] = lambda: None) -> None:
         self._certificate = certificate

@@ -22,7 +22,8 @@ class RawRequest(Struct):
     it is known (a function's environment, say); None: whoever reaches the server's port. secure: whether nobody can have
     listened: it came in TLS, or from this machine. tls: the version of TLS that it came in, `1.3`; empty: in none. scheme: of the URLs that lead here, `http` or `https`. digest: the
     SHA-256 of the body in hexadecimal, where it was computed as the body came. left: makes what is done once the client is
-    no longer there. websocket: it is the handshake of a WebSocket, which an answer with a session opens.
+    no longer there. websocket: it is the handshake of a WebSocket, which an answer with a session opens. shown: the certificate that the client has shown in TLS, and that was verified, with the host's name
+    under which it was asked for.
     """
 
     method: str
@@ -40,6 +41,7 @@ class RawRequest(Struct):
     left: Callable[[], Awaitable[None]] | None = None
     tls: str = ""
     websocket: bool = False
+    shown: tuple[str, bytes] | None = None
 
 
 def wire_bytes(text: str) -> bytes:

@@ -59,9 +59,10 @@ class Traits(Struct, frozen=True, eq=False):
     query_headers: headers of requests may stand in the query of a presigned URL. overloaded_paths: operations that share a path are told apart by the parameters and headers that they require.
     superseded: operations whose requests look like those of their successors. by_scope: what (the name that a request is
     signed for, an operation) is instead. virtual_host: the label in host names
-    before which the first part of the path may stand. is_foreign: (request, scope) of another model that signs by the
-    same name, or of a service that is not here. catches_all: what names no service is for this one. linkable: pages of any origin may show what
-    it answers. guarded: members that say what a request relies on; where one is there, the port of that name is asked
+    before which the first part of the path may stand. is_foreign: (request, scope) of a service that signs by the same
+    name and is not here. catches_all: what names no service is for this one. linkable: pages of any origin may show what
+    it answers. issuer: the data plane of the model's name answers, at the address of the APIs, what stands below
+    `/<id>/.well-known/`. guarded: members that say what a request relies on; where one is there, the port of that name is asked
     once the request is authorised.
 
     speaks_cbor: bodies of AWS JSON may be `application/x-amz-cbor-1.1`. compresses: bodies may be compressed, those of answers where the client accepts it. coral: an older framework of AWS's
@@ -127,6 +128,7 @@ class Traits(Struct, frozen=True, eq=False):
     speaks_cbor: bool = False
     compresses: bool = False
     coral: bool = False
+    issuer: bool = False
     guarded: tuple[str, ...] = ()
 
     error_codes: Mapping[str, str] = field(default_factory=dict)

@@ -187,6 +187,19 @@ TAGGED: dict[str, tuple[str, dict[str, Any]]] = {
     ),
     "Http": ("AWS::ApiGatewayV2::Api", {"Name": "h", "ProtocolType": "HTTP"}),
     "HttpStage": ("AWS::ApiGatewayV2::Stage", {"ApiId": {"Ref": "Http"}, "StageName": "one"}),
+    "Secured": ("AWS::CertificateManager::Certificate", {
+        "DomainName": "tagged.example.com", "SubjectAlternativeNames": ["*.tagged.example.com"],
+        "KeyAlgorithm": "EC_prime256v1",
+    }),
+    "Named": ("AWS::ApiGateway::DomainName", {
+        "DomainName": "tagged.example.com", "RegionalCertificateArn": {"Ref": "Secured"},
+        "EndpointConfiguration": {"Types": ["REGIONAL"]},
+    }),
+    "Named2": ("AWS::ApiGatewayV2::DomainName", {
+        "DomainName": "two.tagged.example.com",
+        "DomainNameConfigurations": [{"CertificateArn": {"Ref": "Secured"}}],
+    }),
+    "Client": ("AWS::ApiGateway::ClientCertificate", {}),
     "Table": ("AWS::DynamoDB::Table", TABLE),
     "Images": ("AWS::ECR::Repository", {}),
     "Bus": ("AWS::Events::EventBus", {"Name": "bus"}),
@@ -211,6 +224,7 @@ TAGGED: dict[str, tuple[str, dict[str, Any]]] = {
         "AWS::Kinesis::StreamConsumer", {"ConsumerName": "c", "StreamARN": {"Fn::GetAtt": ["Stream", "Arn"]}},
     ),
     "Group": ("AWS::Logs::LogGroup", {}),
+    "UserPool": ("AWS::Cognito::UserPool", {}),
     "LogsDestination": ("AWS::Logs::Destination", {
         "DestinationName": "d", "RoleArn": ROLE, "TargetArn": "arn:aws:kinesis:us-east-1:000000000000:stream/s"}),
     "DeliverySource": ("AWS::Logs::DeliverySource", {
@@ -247,6 +261,7 @@ def tags_of(client: Callable[..., Any], account: str, name: str, id_: str) -> di
     gateway, events = "arn:aws:apigateway:us-east-1::", f"arn:aws:events:us-east-1:{account}"
     paths = {
         "Key": f"/apikeys/{id_}", "Plan": f"/usageplans/{id_}", "Rest": f"/restapis/{id_}", "Http": f"/apis/{id_}",
+        "Named": f"/domainnames/{id_}", "Named2": f"/domainnames/{id_}", "Client": f"/clientcertificates/{id_}",
     }  # fmt: skip
     match type_.split("::")[1]:
         case "ApiGateway" if name == "RestStage":
@@ -259,6 +274,8 @@ def tags_of(client: Callable[..., Any], account: str, name: str, id_: str) -> di
             found = client("apigatewayv2").get_stage(ApiId=api["ApiId"], StageName=id_)["Tags"]
         case "ApiGatewayV2":
             found = client("apigatewayv2").get_tags(ResourceArn=gateway + paths[name])["Tags"]
+        case "CertificateManager":
+            found = client("acm").list_tags_for_certificate(CertificateArn=id_)["Tags"]
         case "CodeDeploy":
             codedeploy = client("codedeploy")
             (application,) = codedeploy.list_applications()["applications"]
@@ -307,6 +324,9 @@ def tags_of(client: Callable[..., Any], account: str, name: str, id_: str) -> di
             found = client("s3control").list_tags_for_resource(AccountId=account, ResourceArn=arn)["Tags"]
         case "S3":
             found = client("s3").get_bucket_tagging(Bucket=id_)["TagSet"]
+        case "Cognito" if name == "UserPool":
+            arn = f"arn:aws:cognito-idp:us-east-1:{account}:userpool/{id_}"
+            found = client("cognito-idp").list_tags_for_resource(ResourceArn=arn)["Tags"]
         case "SNS":
             found = client("sns").list_tags_for_resource(ResourceArn=id_)["Tags"]
         case "SQS":

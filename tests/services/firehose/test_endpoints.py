@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 from tests.services.firehose.conftest import SOON, Delivered
 
-from pampero.net.authority import Authority
+from pampero.kernel.authority import Authority
 
 
 class Endpoint:

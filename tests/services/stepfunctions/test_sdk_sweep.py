@@ -27,6 +27,7 @@ QUEUE = "https://sqs.us-east-1.amazonaws.com/{account}/q"
 TABLE = "arn:aws:dynamodb:us-east-1:{account}:table/none"
 # service, action, its parameters → a place in the answer, and what is there (a pattern; None: anything).
 ANSWERS: list[tuple[str, dict[str, Any], str, str | None]] = [
+    ("acm:listCertificates", {}, "CertificateSummaryList", None),
     ("apigateway:createRestApi", {"Name": "a"}, "Id", r"[a-z0-9]{10}"),
     ("apigateway:createRestApi", {"Name": "a"}, "CreatedDate", TIME.pattern),
     ("apigatewayv2:createApi", {"Name": "a", "ProtocolType": "HTTP"}, "ApiEndpoint", r"https?://.*"),
@@ -54,6 +55,8 @@ ANSWERS: list[tuple[str, dict[str, Any], str, str | None]] = [
     ("sts:getCallerIdentity", {}, "Arn", r"arn:aws:sts::\d{12}:assumed-role/worker/.*"),
 ]  # fmt: skip
 ERRORS: list[tuple[str, dict[str, Any], str]] = [
+    ("acm:getCertificate", {"CertificateArn": "arn:aws:acm:us-east-1:{account}:certificate/none"},
+     "Acm.ResourceNotFoundException"),
     ("apigateway:getRestApi", {"RestApiId": "none"}, "ApiGateway.NotFoundException"),
     ("apigatewaymanagementapi:getConnection", {"ConnectionId": "none"}, "ApiGatewayManagementApi.GoneException"),
     ("apigatewayv2:getApi", {"ApiId": "none"}, "ApiGatewayV2.NotFoundException"),

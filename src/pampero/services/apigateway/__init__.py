@@ -53,12 +53,41 @@ service = Service(
             max_body=DEFINITION,
             condition_members=MappingProxyType(REST_KEYS),
             reserved_tags=RESERVED,
+            refused=frozenset(
+                {
+                    *(
+                        f"CreateDomainName.{name}"
+                        for name in (
+                            "certificateName",
+                            "certificateBody",
+                            "certificatePrivateKey",
+                            "certificateChain",
+                            "regionalCertificateName",
+                            "endpointAccessMode",
+                            "policy",
+                        )
+                    ),
+                    *(
+                        f"{name}.domainNameId"
+                        for name in (
+                            "GetDomainName",
+                            "UpdateDomainName",
+                            "DeleteDomainName",
+                            "CreateBasePathMapping",
+                            "GetBasePathMapping",
+                            "GetBasePathMappings",
+                            "UpdateBasePathMapping",
+                            "DeleteBasePathMapping",
+                        )
+                    ),
+                }
+            ),
             ignored=MappingProxyType(
                 {
                     "CreateApiKey.generateDistinctId": "ids are always distinct",
                     "GetModel.flatten": "models are shown as they were given",
+                    "ImportDocumentationParts.failOnWarnings": "what AWS warns of is not looked for",
                     "*RestApi.failOnWarnings": "what AWS warns of is not looked for: imports fail of errors",
-                    "*CanarySettings.*": "refused with the settings",
                     "TlsConfig.insecureSkipVerification": "kept and shown; certificates are always verified",
                 }
             ),
@@ -69,8 +98,21 @@ service = Service(
             reserved_tags=RESERVED,
             validation_code="BadRequestException",
             serialization_code="BadRequestException",
+            refused=frozenset(
+                f"{name}RoutingRule{'s' * (name == 'List')}.DomainNameId"
+                for name in ("Create", "Get", "Put", "Delete", "List")
+            ),
             ignored=MappingProxyType(
                 {
+                    **dict.fromkeys(
+                        (
+                            "DomainNameConfiguration.CertificateUploadDate",
+                            "DomainNameConfiguration.DomainNameStatus",
+                            "DomainNameConfiguration.DomainNameStatusMessage",
+                        ),
+                        "of answers",
+                    ),
+                    "DomainNameConfiguration.CertificateName": "a label of certificates that are uploaded, which ACM took over",
                     "RouteSettings.DetailedMetricsEnabled": "kept and shown; there are no metrics yet",
                     "*Model.ContentType": "kept and shown; messages are JSON",
                     "*RouteResponse.ResponseModels": "kept and shown; AWS holds no answer to them either",

@@ -48,6 +48,11 @@ def verdicts(api_id: str, stage: str) -> str:
     return f"apigateway.verdicts/{api_id}/{stage}"
 
 
+def answers(api_id: str, stage: str) -> str:
+    """What is touched when the answers that a stage keeps are to be forgotten."""
+    return f"apigateway.answers/{api_id}/{stage}"
+
+
 def changed(tx: Tx, api_id: str) -> None:
     """The data plane reads the API anew."""
     tx.touch(served(api_id))

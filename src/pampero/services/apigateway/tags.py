@@ -8,14 +8,25 @@ from typing import Any
 from pampero.api import resource_tags
 from pampero.aws.tags import MAX_TAGS, Tagged, Tagging
 from pampero.kernel.arn import Arn
+from pampero.services.apigateway.domains.model import DOMAINS
 from pampero.services.apigateway.http import model as http
 from pampero.services.apigateway.model import bad_request
 from pampero.services.apigateway.rest import model as rest
+from pampero.services.apigateway.rest.clientcertificates import CERTIFICATES, ClientCertificate
 from pampero.store.documents import Documents
 from pampero.store.tx import ReadTx, Tx
 
-TAGGED = {"restapis": rest.APIS, "apikeys": rest.KEYS, "usageplans": rest.PLANS, "apis": http.APIS}
+TAGGED = {
+    "restapis": rest.APIS, "apikeys": rest.KEYS, "usageplans": rest.PLANS, "apis": http.APIS, "domainnames": DOMAINS,
+    "clientcertificates": CERTIFICATES,
+}  # fmt: skip
 STAGES = {"restapis": rest.STAGES, "apis": http.STAGES}
+
+
+def _bearing(thing: Any) -> Any:
+    if isinstance(thing, ClientCertificate):
+        return thing.shape
+    return thing.plan if isinstance(thing, rest.Plan) else thing
 
 
 class Bearer:
@@ -23,7 +34,7 @@ class Bearer:
 
     def __init__(self, documents: Documents[Any], scope: str, id_: str, thing: Any) -> None:
         self._at = documents, scope, id_, thing
-        self._shape = thing.plan if isinstance(thing, rest.Plan) else thing
+        self._shape = _bearing(thing)
         self._member = "Tags" if hasattr(self._shape, "Tags") else "tags"
 
     @property

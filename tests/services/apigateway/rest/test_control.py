@@ -352,10 +352,6 @@ def test_deployments_and_stages(rest: Rest) -> None:
     control.delete_deployment(restApiId=api, deploymentId=second)
     with refused("NotFoundException", "Invalid Deployment identifier specified"):
         control.get_deployment(restApiId=api, deploymentId=second)
-    for arguments in ({"canarySettings": {"percentTraffic": 10.0}},):
-        with pytest.raises(ClientError, match="Canary releases are not implemented yet") as caught:
-            control.create_deployment(restApiId=api, stageName="s", **arguments)
-        assert caught.value.response["ResponseMetadata"]["HTTPStatusCode"] == 501
 
 
 def test_authorizers_models_validators(rest: Rest) -> None:
@@ -365,9 +361,9 @@ def test_authorizers_models_validators(rest: Rest) -> None:
     made = control.create_authorizer(restApiId=api, name="a", type="TOKEN", **source)
     id_ = made["id"]
     assert (made["type"], made["authType"]) == ("TOKEN", "custom")
-    with pytest.raises(ClientError, match="COGNITO_USER_POOLS are not implemented yet") as caught:
-        control.create_authorizer(restApiId=api, name="c", type="COGNITO_USER_POOLS", providerARNs=["arn:aws:x"])
-    assert caught.value.response["ResponseMetadata"]["HTTPStatusCode"] == 501
+    for arns, text in (([], "must be specified"), (["arn:aws:x"], "Invalid Cognito User Pool ARN")):
+        with pytest.raises(ClientError, match=text):
+            control.create_authorizer(restApiId=api, name="c", type="COGNITO_USER_POOLS", providerARNs=arns)
     found = control.update_authorizer(restApiId=api, authorizerId=id_, patchOperations=change("/name", "b"))
     assert found["name"] == "b"
     assert [one["name"] for one in control.get_authorizers(restApiId=api)["items"]] == ["b"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from pampero.api import Call, operation
+from pampero.services.apigateway.domains.model import DOMAINS, find_domain
 from pampero.services.apigateway.http import types as t
 from pampero.services.apigateway.http.model import APIS, STAGES, api_of, part_of
 from pampero.services.apigateway.model import bad_request, not_found
@@ -20,6 +21,8 @@ def _find(tx: ReadTx, call: Call, arn: str) -> Bearer:
     """What an ARN names. Raises NotFoundException, BadRequestException."""
     here = f"arn:aws:apigateway:{call.region}::/"
     names = arn.removeprefix(here).split("/")
+    if arn.startswith(here) and names[0] == "domainnames" and len(names) == 2:
+        return Bearer(DOMAINS, call.scope, names[1], find_domain(tx, call, names[1]))
     if not arn.startswith(here) or names[0] != "apis":
         raise bad_request(f"Invalid resource ARN specified in the request: {arn}")
     if len(names) == 2:

@@ -32,6 +32,13 @@ class Api(Struct, kw_only=True, omit_defaults=True):
     Warnings: list[str] | None = None
 
 
+class ApiMapping(Struct, kw_only=True, omit_defaults=True):
+    ApiId: str
+    ApiMappingId: str | None = None
+    ApiMappingKey: str | None = None
+    Stage: str
+
+
 class Authorizer(Struct, kw_only=True, omit_defaults=True):
     AuthorizerCredentialsArn: str | None = None
     AuthorizerId: str | None = None
@@ -53,6 +60,24 @@ class Cors(Struct, kw_only=True, omit_defaults=True):
     AllowOrigins: list[str] | None = None
     ExposeHeaders: list[str] | None = None
     MaxAge: Annotated[int, Meta(ge=-1, le=86400)] | None = None
+
+
+class CreateApiMappingRequest(Struct, kw_only=True, omit_defaults=True):
+    ApiId: str
+    ApiMappingKey: str | None = None
+    DomainName: str
+    Stage: str
+
+
+class GetApiMappingResponse(Struct, kw_only=True, omit_defaults=True):
+    ApiId: str | None = None
+    ApiMappingId: str | None = None
+    ApiMappingKey: str | None = None
+    Stage: str | None = None
+
+
+class CreateApiMappingResponse(GetApiMappingResponse, kw_only=True, omit_defaults=True):
+    """No further members."""
 
 
 class CreateApiRequest(Struct, kw_only=True, omit_defaults=True):
@@ -144,6 +169,31 @@ class Deployment(Struct, kw_only=True, omit_defaults=True):
 
 
 class CreateDeploymentResponse(Deployment, kw_only=True, omit_defaults=True):
+    """No further members."""
+
+
+class UpdateDomainNameRequest(Struct, kw_only=True, omit_defaults=True):
+    DomainName: str
+    DomainNameConfigurations: list[DomainNameConfiguration] | None = None
+    MutualTlsAuthentication: MutualTlsAuthenticationInput | None = None
+    RoutingMode: Annotated[str, Meta(pattern='\\A(?:API_MAPPING_ONLY|ROUTING_RULE_ONLY|ROUTING_RULE_THEN_API_MAPPING)\\Z')] | None = None
+
+
+class CreateDomainNameRequest(UpdateDomainNameRequest, kw_only=True, omit_defaults=True):
+    Tags: dict[str, str] | None = None
+
+
+class GetDomainNameResponse(Struct, kw_only=True, omit_defaults=True):
+    ApiMappingSelectionExpression: str | None = None
+    DomainName: str | None = None
+    DomainNameArn: str | None = None
+    DomainNameConfigurations: list[DomainNameConfiguration] | None = None
+    MutualTlsAuthentication: MutualTlsAuthentication | None = None
+    RoutingMode: Annotated[str, Meta(pattern='\\A(?:API_MAPPING_ONLY|ROUTING_RULE_ONLY|ROUTING_RULE_THEN_API_MAPPING)\\Z')] | None = None
+    Tags: dict[str, str] | None = None
+
+
+class CreateDomainNameResponse(GetDomainNameResponse, kw_only=True, omit_defaults=True):
     """No further members."""
 
 
@@ -294,6 +344,26 @@ class CreateRouteResult(GetRouteResult, kw_only=True, omit_defaults=True):
     """No further members."""
 
 
+class CreateRoutingRuleRequest(Struct, kw_only=True, omit_defaults=True):
+    Actions: list[RoutingRuleAction]
+    Conditions: list[RoutingRuleCondition]
+    DomainName: str
+    DomainNameId: str | None = None
+    Priority: Annotated[int, Meta(ge=1, le=1000000)]
+
+
+class RoutingRule(Struct, kw_only=True, omit_defaults=True):
+    Actions: list[RoutingRuleAction] | None = None
+    Conditions: list[RoutingRuleCondition] | None = None
+    Priority: Annotated[int, Meta(ge=1, le=1000000)] | None = None
+    RoutingRuleArn: str | None = None
+    RoutingRuleId: str | None = None
+
+
+class CreateRoutingRuleResponse(RoutingRule, kw_only=True, omit_defaults=True):
+    """No further members."""
+
+
 class UpdateStageRequest(Struct, kw_only=True, omit_defaults=True):
     AccessLogSettings: AccessLogSettings | None = None
     ApiId: str
@@ -337,6 +407,15 @@ class DeleteAccessLogSettingsRequest(Struct, kw_only=True, omit_defaults=True):
     StageName: str
 
 
+class GetApiMappingRequest(Struct, kw_only=True, omit_defaults=True):
+    ApiMappingId: str
+    DomainName: str
+
+
+class DeleteApiMappingRequest(GetApiMappingRequest, kw_only=True, omit_defaults=True):
+    """No further members."""
+
+
 class DeleteApiRequest(Struct, kw_only=True, omit_defaults=True):
     ApiId: str
 
@@ -361,6 +440,10 @@ class GetDeploymentRequest(Struct, kw_only=True, omit_defaults=True):
 
 class DeleteDeploymentRequest(GetDeploymentRequest, kw_only=True, omit_defaults=True):
     """No further members."""
+
+
+class DeleteDomainNameRequest(Struct, kw_only=True, omit_defaults=True):
+    DomainName: str
 
 
 class GetIntegrationRequest(Struct, kw_only=True, omit_defaults=True):
@@ -418,6 +501,16 @@ class DeleteRouteSettingsRequest(Struct, kw_only=True, omit_defaults=True):
     StageName: str
 
 
+class GetRoutingRuleRequest(Struct, kw_only=True, omit_defaults=True):
+    DomainName: str
+    DomainNameId: str | None = None
+    RoutingRuleId: str
+
+
+class DeleteRoutingRuleRequest(GetRoutingRuleRequest, kw_only=True, omit_defaults=True):
+    """No further members."""
+
+
 class GetStageRequest(Struct, kw_only=True, omit_defaults=True):
     ApiId: str
     StageName: str
@@ -425,6 +518,30 @@ class GetStageRequest(Struct, kw_only=True, omit_defaults=True):
 
 class DeleteStageRequest(GetStageRequest, kw_only=True, omit_defaults=True):
     """No further members."""
+
+
+class DomainName(Struct, kw_only=True, omit_defaults=True):
+    ApiMappingSelectionExpression: str | None = None
+    DomainName: str
+    DomainNameArn: str | None = None
+    DomainNameConfigurations: list[DomainNameConfiguration] | None = None
+    MutualTlsAuthentication: MutualTlsAuthentication | None = None
+    RoutingMode: Annotated[str, Meta(pattern='\\A(?:API_MAPPING_ONLY|ROUTING_RULE_ONLY|ROUTING_RULE_THEN_API_MAPPING)\\Z')] | None = None
+    Tags: dict[str, str] | None = None
+
+
+class DomainNameConfiguration(Struct, kw_only=True, omit_defaults=True):
+    ApiGatewayDomainName: str | None = None
+    CertificateArn: str | None = None
+    CertificateName: str | None = None
+    CertificateUploadDate: float | None = None
+    DomainNameStatus: Annotated[str, Meta(pattern='\\A(?:AVAILABLE|UPDATING|PENDING_CERTIFICATE_REIMPORT|PENDING_OWNERSHIP_VERIFICATION)\\Z')] | None = None
+    DomainNameStatusMessage: str | None = None
+    EndpointType: Annotated[str, Meta(pattern='\\A(?:REGIONAL|EDGE)\\Z')] | None = None
+    HostedZoneId: str | None = None
+    IpAddressType: Annotated[str, Meta(pattern='\\A(?:ipv4|dualstack)\\Z')] | None = None
+    SecurityPolicy: Annotated[str, Meta(pattern='\\A(?:TLS_1_0|TLS_1_2)\\Z')] | None = None
+    OwnershipVerificationCertificateArn: str | None = None
 
 
 class ExportApiRequest(Struct, kw_only=True, omit_defaults=True):
@@ -438,6 +555,17 @@ class ExportApiRequest(Struct, kw_only=True, omit_defaults=True):
 
 class ExportApiResponse(Struct, kw_only=True, omit_defaults=True):
     body: bytes | None = None
+
+
+class GetApiMappingsRequest(Struct, kw_only=True, omit_defaults=True):
+    DomainName: str
+    MaxResults: str | None = None
+    NextToken: str | None = None
+
+
+class GetApiMappingsResponse(Struct, kw_only=True, omit_defaults=True):
+    Items: list[ApiMapping] | None = None
+    NextToken: str | None = None
 
 
 class GetApiRequest(Struct, kw_only=True, omit_defaults=True):
@@ -477,6 +605,20 @@ class GetDeploymentsRequest(Struct, kw_only=True, omit_defaults=True):
 
 class GetDeploymentsResponse(Struct, kw_only=True, omit_defaults=True):
     Items: list[Deployment] | None = None
+    NextToken: str | None = None
+
+
+class GetDomainNameRequest(Struct, kw_only=True, omit_defaults=True):
+    DomainName: str
+
+
+class GetDomainNamesRequest(Struct, kw_only=True, omit_defaults=True):
+    MaxResults: str | None = None
+    NextToken: str | None = None
+
+
+class GetDomainNamesResponse(Struct, kw_only=True, omit_defaults=True):
+    Items: list[DomainName] | None = None
     NextToken: str | None = None
 
 
@@ -547,6 +689,10 @@ class GetRoutesResponse(Struct, kw_only=True, omit_defaults=True):
     NextToken: str | None = None
 
 
+class GetRoutingRuleResponse(RoutingRule, kw_only=True, omit_defaults=True):
+    """No further members."""
+
+
 class GetStagesRequest(Struct, kw_only=True, omit_defaults=True):
     ApiId: str
     MaxResults: str | None = None
@@ -590,6 +736,18 @@ class JWTConfiguration(Struct, kw_only=True, omit_defaults=True):
     Issuer: str | None = None
 
 
+class ListRoutingRulesRequest(Struct, kw_only=True, omit_defaults=True):
+    DomainName: str
+    DomainNameId: str | None = None
+    MaxResults: Annotated[int, Meta(ge=1, le=100)] | None = None
+    NextToken: str | None = None
+
+
+class ListRoutingRulesResponse(Struct, kw_only=True, omit_defaults=True):
+    NextToken: str | None = None
+    RoutingRules: list[RoutingRule] | None = None
+
+
 class Model(Struct, kw_only=True, omit_defaults=True):
     ContentType: str | None = None
     Description: str | None = None
@@ -598,8 +756,27 @@ class Model(Struct, kw_only=True, omit_defaults=True):
     Schema: str | None = None
 
 
+class MutualTlsAuthentication(Struct, kw_only=True, omit_defaults=True):
+    TruststoreUri: str | None = None
+    TruststoreVersion: str | None = None
+    TruststoreWarnings: list[str] | None = None
+
+
+class MutualTlsAuthenticationInput(Struct, kw_only=True, omit_defaults=True):
+    TruststoreUri: str | None = None
+    TruststoreVersion: str | None = None
+
+
 class ParameterConstraints(Struct, kw_only=True, omit_defaults=True):
     Required: bool | None = None
+
+
+class PutRoutingRuleRequest(CreateRoutingRuleRequest, kw_only=True, omit_defaults=True):
+    RoutingRuleId: str
+
+
+class PutRoutingRuleResponse(RoutingRule, kw_only=True, omit_defaults=True):
+    """No further members."""
 
 
 class ReimportApiRequest(Struct, kw_only=True, omit_defaults=True):
@@ -650,6 +827,34 @@ class RouteSettings(Struct, kw_only=True, omit_defaults=True):
     ThrottlingRateLimit: float | None = None
 
 
+class RoutingRuleAction(Struct, kw_only=True, omit_defaults=True):
+    InvokeApi: RoutingRuleActionInvokeApi
+
+
+class RoutingRuleActionInvokeApi(Struct, kw_only=True, omit_defaults=True):
+    ApiId: str
+    Stage: str
+    StripBasePath: bool | None = None
+
+
+class RoutingRuleCondition(Struct, kw_only=True, omit_defaults=True):
+    MatchBasePaths: RoutingRuleMatchBasePaths | None = None
+    MatchHeaders: RoutingRuleMatchHeaders | None = None
+
+
+class RoutingRuleMatchBasePaths(Struct, kw_only=True, omit_defaults=True):
+    AnyOf: list[str]
+
+
+class RoutingRuleMatchHeaderValue(Struct, kw_only=True, omit_defaults=True):
+    Header: str
+    ValueGlob: str
+
+
+class RoutingRuleMatchHeaders(Struct, kw_only=True, omit_defaults=True):
+    AnyOf: list[RoutingRuleMatchHeaderValue]
+
+
 class Stage(Struct, kw_only=True, omit_defaults=True):
     AccessLogSettings: AccessLogSettings | None = None
     ApiGatewayManaged: bool | None = None
@@ -687,6 +892,18 @@ class TlsConfigInput(Struct, kw_only=True, omit_defaults=True):
 class UntagResourceRequest(Struct, kw_only=True, omit_defaults=True):
     ResourceArn: str
     TagKeys: list[str]
+
+
+class UpdateApiMappingRequest(Struct, kw_only=True, omit_defaults=True):
+    ApiId: str
+    ApiMappingId: str
+    ApiMappingKey: str | None = None
+    DomainName: str
+    Stage: str | None = None
+
+
+class UpdateApiMappingResponse(GetApiMappingResponse, kw_only=True, omit_defaults=True):
+    """No further members."""
 
 
 class UpdateApiRequest(Struct, kw_only=True, omit_defaults=True):
@@ -733,6 +950,10 @@ class UpdateDeploymentRequest(GetDeploymentRequest, kw_only=True, omit_defaults=
 
 
 class UpdateDeploymentResponse(Deployment, kw_only=True, omit_defaults=True):
+    """No further members."""
+
+
+class UpdateDomainNameResponse(GetDomainNameResponse, kw_only=True, omit_defaults=True):
     """No further members."""
 
 

@@ -196,12 +196,13 @@ class Importer:
             for one in parameters
             if one.get("in") in LOCATIONS
         }
-        kind, authorizer, key = self._authorization(described)
+        kind, authorizer, key, scopes = self._authorization(described)
         validator = described.get(EXTENSION + "request-validator") or self._document.get(
             EXTENSION + "request-validator"
         )
         method = t.Method(
             httpMethod=name, authorizationType=kind, authorizerId=authorizer, apiKeyRequired=key,
+            authorizationScopes=scopes or None,
             operationName=described.get("operationId"), requestParameters=mapped or None,
             requestModels=self._request_models(described, parameters), requestValidatorId=self._validator(validator),
             methodResponses=self._method_responses(described) or None,
@@ -213,8 +214,9 @@ class Importer:
         check_method(method, definition.authorizers, definition.validators, definition.models)
         return method
 
-    def _authorization(self, described: Document) -> tuple[str, str | None, bool]:
+    def _authorization(self, described: Document) -> tuple[str, str | None, bool, list[str]]:
         kind, authorizer, key = "NONE", None, False
+        scopes: list[str] = []
         auth = described.get(EXTENSION + "auth") or self._document.get(EXTENSION + "auth") or {}
         if str(auth.get("type", "")).upper() == "AWS_IAM":
             kind = "AWS_IAM"
@@ -228,7 +230,8 @@ class Importer:
                     key = True
                 elif how:
                     kind, authorizer = how, id_ or None
-        return kind, authorizer, key
+                    scopes = [str(one) for one in requirement[name] or ()]
+        return kind, authorizer, key, scopes
 
     def _request_models(self, described: Document, parameters: Any) -> dict[str, str] | None:
         body = self._resolved(described.get("requestBody") or {})

@@ -7,16 +7,19 @@ from typing import Any
 
 import msgspec
 
-from pampero.api import ApiError, Call, operation
+from pampero.api import Call, operation
 from pampero.auth.policy.parse import RESOURCE, MalformedPolicy, load, parse
 from pampero.aws.policies import statements_of
+from pampero.services.apigateway.domains.model import refuse_mapped
 from pampero.services.apigateway.model import OWNERS, at, bad_request, changed, new_id
 from pampero.services.apigateway.rest import types as t
 from pampero.services.apigateway.rest.model import (
     APIS,
     DEPLOYMENTS,
     PARTS,
+    PARTS_SAID,
     STAGES,
+    VERSIONS,
     Definition,
     definition_of,
     find_api,
@@ -209,16 +212,12 @@ def update_rest_api(tx: Tx, call: Call, req: t.UpdateRestApiRequest) -> t.RestAp
 
 @operation("DeleteRestApi", resource=at("/restapis/{restApiId}"), action="apigateway:DELETE")
 def delete_rest_api(tx: Tx, call: Call, req: t.DeleteRestApiRequest) -> None:
-    """Delete an API with its stages and deployments. Source: API_DeleteRestApi. Raises NotFoundException."""
+    """Delete an API with its stages and deployments. Source: API_DeleteRestApi. Raises NotFoundException;
+    BadRequestException while a domain name leads to it."""
     find_api(tx, call, req.restApiId)
-    for documents in (*PARTS, DEPLOYMENTS, STAGES):
+    refuse_mapped(tx, call.scope, req.restApiId)
+    for documents in (*PARTS, PARTS_SAID, VERSIONS, DEPLOYMENTS, STAGES):
         documents.clear(tx, req.restApiId)
     APIS.delete(tx, call.scope, req.restApiId)
     OWNERS.delete(tx, "", req.restApiId)
     changed(tx, req.restApiId)
-
-
-def refuse_cognito(kind: str) -> None:
-    """Raises NotImplemented: there are no user pools yet."""
-    if kind == "COGNITO_USER_POOLS":
-        raise ApiError("NotImplemented", "Authorizers of type COGNITO_USER_POOLS are not implemented yet.", status=501)

@@ -2,30 +2,34 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from pampero.api import Call, operation, pass_role
+from pampero.kernel import jsontext
 from pampero.kernel.regex import BadRegex, compile_regex
 from pampero.services.apigateway.model import PRINCIPAL, all_of, at, bad_request, new_id
 from pampero.services.apigateway.rest import types as t
-from pampero.services.apigateway.rest.apis import refuse_cognito
 from pampero.services.apigateway.rest.integrations import ARN
 from pampero.services.apigateway.rest.model import AUTHORIZERS, find_api, find_part, page, refuse_used
-from pampero.services.apigateway.rest.patch import patch, scalar, whole
+from pampero.services.apigateway.rest.patch import Rule, patch, scalar, whole
 from pampero.store.tx import ReadTx, Tx
 
 AUTHORIZER = "/restapis/{restApiId}/authorizers/{authorizerId}"
 LONGEST_TTL = 3600
 DEFAULT_TTL = 300
+POOL = re.compile(r"arn:aws[a-z-]*:cognito-idp:[a-z0-9-]+:\d{12}:userpool/[\w-]+_[0-9A-Za-z]+")
 UNKNOWN = "Invalid Authorizer identifier specified"
 
 
 def check_authorizer(authorizer: t.Authorizer) -> None:
-    """Raises BadRequestException; NotImplemented for user pools.
+    """Raises BadRequestException.
 
     A validation expression with look-around or back references, which AWS takes, is refused (see `kernel.regex`).
     """
-    refuse_cognito(authorizer.type or "")
+    if authorizer.type == "COGNITO_USER_POOLS":
+        _check_pools(authorizer)
+        return
     if authorizer.type not in ("TOKEN", "REQUEST"):
         raise bad_request(f"Invalid authorizer type specified: {authorizer.type}")
     if not ARN.fullmatch(authorizer.authorizerUri or ""):
@@ -37,21 +41,34 @@ def check_authorizer(authorizer: t.Authorizer) -> None:
         raise bad_request("Authorizer result TTL must be between 0 and 3600 seconds")
     if not authorizer.identitySource and (authorizer.type == "TOKEN" or ttl):
         raise bad_request("Identity source must be specified")
-    try:
-        compile_regex(authorizer.identityValidationExpression or "")
-    except BadRegex as error:
-        raise bad_request(f"Invalid identity validation expression: {error}") from error
+    _check_expression(authorizer)
     for source in (authorizer.identitySource or "").split(","):
         if source and not source.strip().startswith(("method.request.", "context.", "stageVariables.")):
             raise bad_request(f"Invalid identity source: {source.strip()}")
 
 
+def _check_expression(authorizer: t.Authorizer) -> None:
+    try:
+        compile_regex(authorizer.identityValidationExpression or "")
+    except BadRegex as error:
+        raise bad_request(f"Invalid identity validation expression: {error}") from error
+
+
+def _check_pools(authorizer: t.Authorizer) -> None:
+    """Of texts that no source shows, the words are ours."""
+    if not authorizer.providerARNs:
+        raise bad_request("Provider ARNs must be specified for authorizers of type COGNITO_USER_POOLS")
+    for arn in authorizer.providerARNs:
+        if not POOL.fullmatch(arn):
+            raise bad_request(f"Invalid Cognito User Pool ARN specified: {arn}")
+    if authorizer.identitySource and not authorizer.identitySource.startswith("method.request.header."):
+        raise bad_request(f"Invalid identity source: {authorizer.identitySource}")
+    _check_expression(authorizer)
+
+
 @operation("CreateAuthorizer", resource=at("/restapis/{restApiId}/authorizers"), action="apigateway:POST")
 def create_authorizer(tx: Tx, call: Call, req: t.CreateAuthorizerRequest) -> t.Authorizer:
-    """Add an authorizer. Source: API_CreateAuthorizer. Raises NotFoundException, BadRequestException.
-
-    Those of user pools are not built (501).
-    """
+    """Add an authorizer. Source: API_CreateAuthorizer. Raises NotFoundException, BadRequestException."""
     find_api(tx, call, req.restApiId)
     if any(one.name == req.name for one in all_of(tx, AUTHORIZERS, req.restApiId)):
         raise bad_request(
@@ -61,7 +78,8 @@ def create_authorizer(tx: Tx, call: Call, req: t.CreateAuthorizerRequest) -> t.A
         id=new_id(),
         name=req.name,
         type=req.type,
-        authType=req.authType or "custom",
+        authType=req.authType or ("cognito_user_pools" if req.type == "COGNITO_USER_POOLS" else "custom"),
+        providerARNs=req.providerARNs,
         authorizerUri=req.authorizerUri,
         authorizerCredentials=req.authorizerCredentials or None,
         identitySource=req.identitySource,
@@ -92,7 +110,17 @@ def get_authorizers(tx: ReadTx, call: Call, req: t.GetAuthorizersRequest) -> t.A
     return t.Authorizers(items=items, position=position)
 
 
+def _pools(target: t.Authorizer, operation_: str, name: str, value: str) -> None:
+    """A pool more or less; or all of them, as a list."""
+    if operation_ == "replace":
+        target.providerARNs = [str(one) for one in jsontext.loads(value)] if value.startswith("[") else [value]
+        return
+    others = [arn for arn in target.providerARNs or () if arn != value]
+    target.providerARNs = [*others, value] if operation_ == "add" else others
+
+
 RULES = {
+    "/providerARNs": Rule(("add", "remove", "replace"), _pools),
     "/name": scalar("name"),
     "/authorizerUri": scalar("authorizerUri"),
     "/authorizerCredentials": scalar("authorizerCredentials", lambda value: value or None),

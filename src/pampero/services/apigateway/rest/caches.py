@@ -1,12 +1,12 @@
-"""A stage's caches: authorizers' answers. Answers of methods are not cached, so there is nothing to flush of them."""
+"""A stage's caches: what authorizers have said, and what methods have answered."""
 
 from __future__ import annotations
 
 from pampero.api import Call, operation
-from pampero.services.apigateway.model import at, verdicts
+from pampero.services.apigateway.model import answers, at, verdicts
 from pampero.services.apigateway.rest.model import find_stage
 from pampero.services.apigateway.rest.types import FlushStageAuthorizersCacheRequest, FlushStageCacheRequest
-from pampero.store.tx import ReadTx, Tx
+from pampero.store.tx import Tx
 
 STAGE = "/restapis/{restApiId}/stages/{stageName}/cache"
 
@@ -18,7 +18,8 @@ def flush_stage_authorizers_cache(tx: Tx, call: Call, req: FlushStageAuthorizers
     tx.touch(verdicts(req.restApiId, req.stageName))
 
 
-@operation("FlushStageCache", resource=at(STAGE + "/data"), action="apigateway:DELETE", read=True)
-def flush_stage_cache(tx: ReadTx, call: Call, req: FlushStageCacheRequest) -> None:
+@operation("FlushStageCache", resource=at(STAGE + "/data"), action="apigateway:DELETE")
+def flush_stage_cache(tx: Tx, call: Call, req: FlushStageCacheRequest) -> None:
     """Empty the cache of methods' answers. Source: API_FlushStageCache. Raises NotFoundException."""
     find_stage(tx, call, req.restApiId, req.stageName)
+    tx.touch(answers(req.restApiId, req.stageName))

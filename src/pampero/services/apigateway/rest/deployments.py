@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from pampero.api import ApiError, Call, operation
+from pampero.api import Call, operation
 from pampero.services.apigateway.model import all_of, at, bad_request, new_id
 from pampero.services.apigateway.rest import types as t
+from pampero.services.apigateway.rest.canaries import begun
 from pampero.services.apigateway.rest.model import (
     DEPLOYMENTS,
     STAGES,
@@ -20,7 +21,7 @@ from pampero.services.apigateway.rest.model import (
 )
 from pampero.services.apigateway.rest.patch import patch, scalar
 from pampero.services.apigateway.rest.roles import pass_completed, roles_in
-from pampero.services.apigateway.rest.stages import check_stage_name, check_variables, new_stage
+from pampero.services.apigateway.rest.stages import check_stage_name, check_variables, cluster, new_stage
 from pampero.store.tx import ReadTx, Tx
 
 DEPLOYMENT = "/restapis/{restApiId}/deployments/{deploymentId}"
@@ -43,21 +44,24 @@ def freeze(tx: Tx, api: t.RestApi, description: str | None) -> Frozen:
 def create_deployment(tx: Tx, call: Call, req: t.CreateDeploymentRequest) -> t.Deployment:
     """Freeze the definition and, where a stage is named, have it served there. Source: API_CreateDeployment.
 
-    Raises NotFoundException, BadRequestException. Canary releases are not built (501).
+    With canarySettings it becomes the canary of the stage. Raises NotFoundException, BadRequestException.
     """
     api = find_api(tx, call, req.restApiId)
-    if req.canarySettings is not None:
-        raise ApiError("NotImplemented", "Canary releases are not implemented yet.", status=501)
     if req.stageName:
         check_stage_name(req.stageName)
         check_variables(req.variables)
     frozen = freeze(tx, api, req.description)
     if req.stageName:
-        stage = STAGES.get(tx, req.restApiId, req.stageName) or new_stage(tx.now, req.stageName, frozen.id)
-        before = roles_in(tx, req.restApiId, stage)
-        stage.deploymentId, stage.lastUpdatedDate = frozen.id, tx.now
+        present = STAGES.get(tx, req.restApiId, req.stageName)
+        before = roles_in(tx, req.restApiId, present)
+        stage = present or new_stage(tx.now, req.stageName, frozen.id)
+        if not begun(present, req.stageName, req.canarySettings, frozen.id):
+            stage.deploymentId = frozen.id
+        stage.lastUpdatedDate = tx.now
         stage.description = req.stageDescription or stage.description
         stage.variables = {**(stage.variables or {}), **(req.variables or {})} or None
+        if req.cacheClusterEnabled is not None:
+            cluster(stage, req.cacheClusterEnabled, req.cacheClusterSize)
         if req.tracingEnabled is not None:
             stage.tracingEnabled = req.tracingEnabled
         pass_completed(tx, call, req.restApiId, stage, before)
@@ -113,6 +117,7 @@ def delete_deployment(tx: Tx, call: Call, req: t.DeleteDeploymentRequest) -> Non
     Raises NotFoundException, BadRequestException.
     """
     frozen = find_deployment(tx, call, req.restApiId, req.deploymentId)
-    if any(stage.deploymentId == frozen.id for stage in all_of(tx, STAGES, req.restApiId)):
+    stages = all_of(tx, STAGES, req.restApiId)
+    if any(frozen.id in (one.deploymentId, one.canarySettings and one.canarySettings.deploymentId) for one in stages):
         raise bad_request("Active stages pointing to this deployment must be moved or deleted")
     DEPLOYMENTS.delete(tx, req.restApiId, frozen.id)

@@ -54,6 +54,15 @@ class Plan(msgspec.Struct):
     keys: list[str] = msgspec.field(default_factory=list)
 
 
+class SaidVersion(msgspec.Struct):
+    """A version of an API's documentation: its parts at that time. created: epoch seconds."""
+
+    version: str
+    created: float
+    parts: list[t.DocumentationPart]
+    description: str | None = None
+
+
 APIS = Documents("apigateway.rest.api", t.RestApi)
 # Without their methods, which stand beside them under `<resource>/<verb>`, each with its integration and responses.
 RESOURCES = Documents("apigateway.rest.resource", t.Resource)
@@ -64,6 +73,9 @@ VALIDATORS = Documents("apigateway.rest.validator", t.RequestValidator)
 RESPONSES = Documents("apigateway.rest.response", t.GatewayResponse)
 DEPLOYMENTS = Documents("apigateway.rest.deployment", Frozen)
 STAGES = Documents("apigateway.rest.stage", t.Stage)
+# What is said of an API: outside its definition, since deployments do not freeze it.
+PARTS_SAID = Documents("apigateway.rest.said", t.DocumentationPart)
+VERSIONS = Documents("apigateway.rest.saidversion", SaidVersion)
 KEYS = Documents("apigateway.apikey", t.ApiKey, {"value": lambda key: key.value})
 PLANS = Documents("apigateway.usageplan", Plan)
 PARTS: tuple[Documents[Any], ...] = (RESOURCES, METHODS, AUTHORIZERS, MODELS, VALIDATORS, RESPONSES)

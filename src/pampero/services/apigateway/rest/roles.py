@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from pampero.api import Call, pass_role
 from pampero.services.apigateway.model import PRINCIPAL, VARIABLE, complete
 from pampero.services.apigateway.rest.model import DEPLOYMENTS, Definition
@@ -18,11 +20,21 @@ def roles_of(definition: Definition) -> set[str]:
 
 
 def roles_in(tx: ReadTx, api: str, stage: Stage | None) -> set[str]:
-    """The roles that a stage's variables complete, in the deployment that it serves."""
-    frozen = None if stage is None else DEPLOYMENTS.get(tx, api, stage.deploymentId or "")
-    if stage is None or frozen is None:
+    """The roles that a stage's variables complete, in the deployments that it serves."""
+    if stage is None:
         return set()
-    return {complete(role, stage.variables) for role in roles_of(frozen.definition) if VARIABLE.search(role)}
+    found, canary = _completed(tx, api, stage.deploymentId, stage.variables), stage.canarySettings
+    if canary is not None:
+        variables = {**(stage.variables or {}), **(canary.stageVariableOverrides or {})}
+        found |= _completed(tx, api, canary.deploymentId, variables)
+    return found
+
+
+def _completed(tx: ReadTx, api: str, deployment: str | None, variables: Mapping[str, str] | None) -> set[str]:
+    frozen = DEPLOYMENTS.get(tx, api, deployment or "")
+    if frozen is None:
+        return set()
+    return {complete(role, variables) for role in roles_of(frozen.definition) if VARIABLE.search(role)}
 
 
 def pass_completed(tx: ReadTx, call: Call, api: str, stage: Stage, before: set[str]) -> None:

@@ -9,9 +9,12 @@ from typing import Any
 
 import msgspec
 
-from pampero.api import ApiError, Call, operation
+from pampero.api import Call, operation
+from pampero.services.apigateway.domains.model import refuse_mapped
 from pampero.services.apigateway.model import all_of, at, bad_request, changed, conflict
 from pampero.services.apigateway.rest import types as t
+from pampero.services.apigateway.rest.canaries import changed as canary_changed
+from pampero.services.apigateway.rest.canaries import checked
 from pampero.services.apigateway.rest.model import (
     DEPLOYMENTS,
     STAGES,
@@ -25,6 +28,8 @@ from pampero.services.apigateway.rest.roles import pass_completed, roles_in
 from pampero.store.tx import ReadTx, Tx
 
 STAGE = "/restapis/{restApiId}/stages/{stageName}"
+# Source: API_CreateStage, in gigabytes.
+SIZES = ("0.5", "1.6", "6.1", "13.5", "28.4", "58.2", "118", "237")
 NAME = re.compile(r"[A-Za-z0-9_-]{1,128}")
 VARIABLE = re.compile(r"[A-Za-z0-9_]+")
 VALUE = re.compile(r"[A-Za-z0-9._~:/?#&=,\-]*")
@@ -83,6 +88,24 @@ def new_stage(now: float, name: str, deployment: str) -> t.Stage:
     )  # fmt: skip
 
 
+def cluster(stage: t.Stage, enabled: bool, size: str | None) -> None:
+    """Whether a stage keeps answers; the cache is there at once, whatever size it is said to have."""
+    if enabled and size not in (None, *SIZES):
+        raise bad_request(f"Invalid cache cluster size. Must be one of: {', '.join(SIZES)}")
+    stage.cacheClusterEnabled, stage.cacheClusterSize = enabled, size or ("0.5" if enabled else None)
+    stage.cacheClusterStatus = "AVAILABLE" if enabled else "NOT_AVAILABLE"
+
+
+def _check_canary(tx: ReadTx, api: str, stage: t.Stage) -> None:
+    """Raises BadRequestException."""
+    canary = stage.canarySettings
+    if canary is None:
+        return
+    check_variables(canary.stageVariableOverrides)
+    if DEPLOYMENTS.get(tx, api, canary.deploymentId or "") is None:
+        raise bad_request("Deployment id does not exist")
+
+
 def shown(stage: t.Stage, *, tagged: bool = False) -> t.Stage:
     """As it is answered."""
     return msgspec.structs.replace(stage, tags=stage.tags or ({} if tagged else None))
@@ -92,11 +115,9 @@ def shown(stage: t.Stage, *, tagged: bool = False) -> t.Stage:
 def create_stage(tx: Tx, call: Call, req: t.CreateStageRequest) -> t.Stage:
     """Serve a deployment under a name. Source: API_CreateStage.
 
-    Raises NotFoundException, BadRequestException, ConflictException. Canary releases are not built (501).
+    Raises NotFoundException, BadRequestException, ConflictException.
     """
     find_api(tx, call, req.restApiId)
-    if req.canarySettings is not None:
-        raise ApiError("NotImplemented", "Canary releases are not implemented yet.", status=501)
     check_stage_name(req.stageName)
     check_variables(req.variables)
     if DEPLOYMENTS.get(tx, req.restApiId, req.deploymentId) is None:
@@ -106,7 +127,10 @@ def create_stage(tx: Tx, call: Call, req: t.CreateStageRequest) -> t.Stage:
     stage = new_stage(tx.now, req.stageName, req.deploymentId)
     stage.description, stage.variables = req.description, req.variables or None
     stage.documentationVersion, stage.tracingEnabled = req.documentationVersion, bool(req.tracingEnabled)
-    stage.cacheClusterEnabled, stage.cacheClusterSize = bool(req.cacheClusterEnabled), req.cacheClusterSize
+    cluster(stage, bool(req.cacheClusterEnabled), req.cacheClusterSize)
+    if req.canarySettings is not None:
+        stage.canarySettings = checked(req.canarySettings)
+        _check_canary(tx, req.restApiId, stage)
     stage.tags = dict(req.tags) if req.tags else None
     pass_completed(tx, call, req.restApiId, stage, set())
     save_stage(tx, req.restApiId, stage)
@@ -166,11 +190,13 @@ def update_stage(tx: Tx, call: Call, req: t.UpdateStageRequest) -> t.Stage:
         path = one.path or ""
         if _set_method(stage, one.op or "", path, one.value or ""):
             continue
-        if path.startswith("/canarySettings"):
-            raise ApiError("NotImplemented", "Canary releases are not implemented yet.", status=501)
+        if canary_changed(stage, one):
+            continue
         if path not in RULES and not path.startswith("/variables/"):
             raise bad_request(f"Invalid method setting path: {path}. Must be one of: [{PATHS}]")
         patch(stage, [one], RULES)
+    cluster(stage, bool(stage.cacheClusterEnabled), stage.cacheClusterSize)
+    _check_canary(tx, req.restApiId, stage)
     check_variables(stage.variables)
     find_deployment(tx, call, req.restApiId, stage.deploymentId or "")
     pass_completed(tx, call, req.restApiId, stage, before)
@@ -204,7 +230,9 @@ def _set_method(stage: t.Stage, operation_: str, path: str, value: str) -> bool:
 
 @operation("DeleteStage", resource=at(STAGE), action="apigateway:DELETE")
 def delete_stage(tx: Tx, call: Call, req: t.DeleteStageRequest) -> None:
-    """Serve nothing under this name any more. Source: API_DeleteStage. Raises NotFoundException."""
+    """Serve nothing under this name any more. Source: API_DeleteStage. Raises NotFoundException;
+    BadRequestException while a domain name leads to it."""
     find_stage(tx, call, req.restApiId, req.stageName)
+    refuse_mapped(tx, call.scope, req.restApiId, req.stageName)
     STAGES.delete(tx, req.restApiId, req.stageName)
     changed(tx, req.restApiId)

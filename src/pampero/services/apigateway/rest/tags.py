@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from pampero.api import Call, operation
+from pampero.services.apigateway.domains.model import DOMAINS, find_domain
 from pampero.services.apigateway.model import at, not_found
 from pampero.services.apigateway.rest import types as t
+from pampero.services.apigateway.rest.clientcertificates import CERTIFICATES, find_client_certificate
 from pampero.services.apigateway.rest.keys import find_key
 from pampero.services.apigateway.rest.model import APIS, KEYS, PLANS, STAGES, find_api, find_stage
 from pampero.services.apigateway.rest.plans import find_plan
@@ -22,6 +24,10 @@ def _find(tx: ReadTx, call: Call, arn: str) -> Bearer:
             return Bearer(STAGES, api, stage, find_stage(tx, call, api, stage))
         case ["apikeys", key]:
             return Bearer(KEYS, call.scope, key, find_key(tx, call, key))
+        case ["clientcertificates", id_]:
+            return Bearer(CERTIFICATES, call.scope, id_, find_client_certificate(tx, call, id_))
+        case ["domainnames", name]:
+            return Bearer(DOMAINS, call.scope, name, find_domain(tx, call, name))
         case ["usageplans", plan]:
             return Bearer(PLANS, call.scope, plan, find_plan(tx, call, plan))
     raise not_found("Invalid resource ARN specified")

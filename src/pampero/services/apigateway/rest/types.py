@@ -63,11 +63,36 @@ class Authorizers(Struct, kw_only=True, omit_defaults=True):
     items: list[Authorizer] | None = None
 
 
+class BasePathMapping(Struct, kw_only=True, omit_defaults=True):
+    basePath: str | None = None
+    restApiId: str | None = None
+    stage: str | None = None
+
+
+class BasePathMappings(Struct, kw_only=True, omit_defaults=True):
+    position: str | None = None
+    items: list[BasePathMapping] | None = None
+
+
 class CanarySettings(Struct, kw_only=True, omit_defaults=True):
     percentTraffic: float | None = None
     deploymentId: str | None = None
     stageVariableOverrides: dict[str, str] | None = None
     useStageCache: bool | None = None
+
+
+class ClientCertificate(Struct, kw_only=True, omit_defaults=True):
+    clientCertificateId: str | None = None
+    description: str | None = None
+    pemEncodedCertificate: str | None = None
+    createdDate: float | None = None
+    expirationDate: float | None = None
+    tags: dict[str, str] | None = None
+
+
+class ClientCertificates(Struct, kw_only=True, omit_defaults=True):
+    position: str | None = None
+    items: list[ClientCertificate] | None = None
 
 
 class CreateApiKeyRequest(Struct, kw_only=True, omit_defaults=True):
@@ -95,6 +120,14 @@ class CreateAuthorizerRequest(Struct, kw_only=True, omit_defaults=True):
     jwtConfiguration: JwtConfigurationInput | None = None
 
 
+class CreateBasePathMappingRequest(Struct, kw_only=True, omit_defaults=True):
+    domainName: str
+    domainNameId: str | None = None
+    basePath: str | None = None
+    restApiId: str
+    stage: str | None = None
+
+
 class CreateDeploymentRequest(Struct, kw_only=True, omit_defaults=True):
     restApiId: str
     stageName: str | None = None
@@ -105,6 +138,41 @@ class CreateDeploymentRequest(Struct, kw_only=True, omit_defaults=True):
     variables: dict[str, str] | None = None
     canarySettings: DeploymentCanarySettings | None = None
     tracingEnabled: bool | None = None
+
+
+class CreateDocumentationPartRequest(Struct, kw_only=True, omit_defaults=True):
+    restApiId: str
+    location: DocumentationPartLocation
+    properties: str
+
+
+class GetDocumentationVersionRequest(Struct, kw_only=True, omit_defaults=True):
+    restApiId: str
+    documentationVersion: str
+
+
+class CreateDocumentationVersionRequest(GetDocumentationVersionRequest, kw_only=True, omit_defaults=True):
+    stageName: str | None = None
+    description: str | None = None
+
+
+class CreateDomainNameRequest(Struct, kw_only=True, omit_defaults=True):
+    domainName: str
+    certificateName: str | None = None
+    certificateBody: str | None = None
+    certificatePrivateKey: str | None = None
+    certificateChain: str | None = None
+    certificateArn: str | None = None
+    regionalCertificateName: str | None = None
+    regionalCertificateArn: str | None = None
+    endpointConfiguration: EndpointConfiguration | None = None
+    tags: dict[str, str] | None = None
+    securityPolicy: Annotated[str, Meta(pattern='\\A(?:TLS_1_0|TLS_1_2|SecurityPolicy_TLS13_1_3_2025_09|SecurityPolicy_TLS13_1_3_FIPS_2025_09|SecurityPolicy_TLS13_1_2_PFS_PQ_2025_09|SecurityPolicy_TLS13_1_2_FIPS_PQ_2025_09|SecurityPolicy_TLS13_1_2_FIPS_PFS_PQ_2025_09|SecurityPolicy_TLS13_1_2_Ext2_PQ_2025_09|SecurityPolicy_TLS13_1_2_Ext2_FIPS_PQ_2025_09|SecurityPolicy_TLS13_1_2_PQ_2025_09|SecurityPolicy_TLS13_1_2_2021_06|SecurityPolicy_TLS13_2025_EDGE|SecurityPolicy_TLS12_PFS_2025_EDGE|SecurityPolicy_TLS12_2018_EDGE)\\Z')] | None = None
+    endpointAccessMode: Annotated[str, Meta(pattern='\\A(?:BASIC|STRICT)\\Z')] | None = None
+    mutualTlsAuthentication: MutualTlsAuthenticationInput | None = None
+    ownershipVerificationCertificateArn: str | None = None
+    policy: str | None = None
+    routingMode: Annotated[str, Meta(pattern='\\A(?:BASE_PATH_MAPPING_ONLY|ROUTING_RULE_ONLY|ROUTING_RULE_THEN_BASE_PATH_MAPPING)\\Z')] | None = None
 
 
 class CreateModelRequest(Struct, kw_only=True, omit_defaults=True):
@@ -192,9 +260,45 @@ class DeleteAuthorizerRequest(GetAuthorizerRequest, kw_only=True, omit_defaults=
     """No further members."""
 
 
+class GetBasePathMappingRequest(Struct, kw_only=True, omit_defaults=True):
+    domainName: str
+    domainNameId: str | None = None
+    basePath: str
+
+
+class DeleteBasePathMappingRequest(GetBasePathMappingRequest, kw_only=True, omit_defaults=True):
+    """No further members."""
+
+
+class DeleteClientCertificateRequest(Struct, kw_only=True, omit_defaults=True):
+    clientCertificateId: str
+
+
 class DeleteDeploymentRequest(Struct, kw_only=True, omit_defaults=True):
     restApiId: str
     deploymentId: str
+
+
+class GetDocumentationPartRequest(Struct, kw_only=True, omit_defaults=True):
+    restApiId: str
+    documentationPartId: str
+
+
+class DeleteDocumentationPartRequest(GetDocumentationPartRequest, kw_only=True, omit_defaults=True):
+    """No further members."""
+
+
+class DeleteDocumentationVersionRequest(GetDocumentationVersionRequest, kw_only=True, omit_defaults=True):
+    """No further members."""
+
+
+class GetDomainNameRequest(Struct, kw_only=True, omit_defaults=True):
+    domainName: str
+    domainNameId: str | None = None
+
+
+class DeleteDomainNameRequest(GetDomainNameRequest, kw_only=True, omit_defaults=True):
+    """No further members."""
 
 
 class GetGatewayResponseRequest(Struct, kw_only=True, omit_defaults=True):
@@ -295,10 +399,82 @@ class Deployments(Struct, kw_only=True, omit_defaults=True):
     items: list[Deployment] | None = None
 
 
+class DocumentationPart(Struct, kw_only=True, omit_defaults=True):
+    id: str | None = None
+    location: DocumentationPartLocation | None = None
+    properties: str | None = None
+
+
+class DocumentationPartIds(Struct, kw_only=True, omit_defaults=True):
+    ids: list[str] | None = None
+    warnings: list[str] | None = None
+
+
+class DocumentationPartLocation(Struct, kw_only=True, omit_defaults=True):
+    type: Annotated[str, Meta(pattern='\\A(?:API|AUTHORIZER|MODEL|RESOURCE|METHOD|PATH_PARAMETER|QUERY_PARAMETER|REQUEST_HEADER|REQUEST_BODY|RESPONSE|RESPONSE_HEADER|RESPONSE_BODY)\\Z')]
+    path: str | None = None
+    method: str | None = None
+    statusCode: Annotated[str, Meta(pattern='\\A(?:^([1-5]\\d\\d|\\*|\\s*)$)\\Z')] | None = None
+    name: str | None = None
+
+
+class DocumentationParts(Struct, kw_only=True, omit_defaults=True):
+    position: str | None = None
+    items: list[DocumentationPart] | None = None
+
+
+class DocumentationVersion(Struct, kw_only=True, omit_defaults=True):
+    version: str | None = None
+    createdDate: float | None = None
+    description: str | None = None
+
+
+class DocumentationVersions(Struct, kw_only=True, omit_defaults=True):
+    position: str | None = None
+    items: list[DocumentationVersion] | None = None
+
+
+class DomainName(Struct, kw_only=True, omit_defaults=True):
+    domainName: str | None = None
+    domainNameId: str | None = None
+    domainNameArn: str | None = None
+    certificateName: str | None = None
+    certificateArn: str | None = None
+    certificateUploadDate: float | None = None
+    regionalDomainName: str | None = None
+    regionalHostedZoneId: str | None = None
+    regionalCertificateName: str | None = None
+    regionalCertificateArn: str | None = None
+    distributionDomainName: str | None = None
+    distributionHostedZoneId: str | None = None
+    endpointConfiguration: EndpointConfiguration | None = None
+    domainNameStatus: Annotated[str, Meta(pattern='\\A(?:AVAILABLE|UPDATING|PENDING|PENDING_CERTIFICATE_REIMPORT|PENDING_OWNERSHIP_VERIFICATION|FAILED)\\Z')] | None = None
+    domainNameStatusMessage: str | None = None
+    securityPolicy: Annotated[str, Meta(pattern='\\A(?:TLS_1_0|TLS_1_2|SecurityPolicy_TLS13_1_3_2025_09|SecurityPolicy_TLS13_1_3_FIPS_2025_09|SecurityPolicy_TLS13_1_2_PFS_PQ_2025_09|SecurityPolicy_TLS13_1_2_FIPS_PQ_2025_09|SecurityPolicy_TLS13_1_2_FIPS_PFS_PQ_2025_09|SecurityPolicy_TLS13_1_2_Ext2_PQ_2025_09|SecurityPolicy_TLS13_1_2_Ext2_FIPS_PQ_2025_09|SecurityPolicy_TLS13_1_2_PQ_2025_09|SecurityPolicy_TLS13_1_2_2021_06|SecurityPolicy_TLS13_2025_EDGE|SecurityPolicy_TLS12_PFS_2025_EDGE|SecurityPolicy_TLS12_2018_EDGE)\\Z')] | None = None
+    endpointAccessMode: Annotated[str, Meta(pattern='\\A(?:BASIC|STRICT)\\Z')] | None = None
+    tags: dict[str, str] | None = None
+    mutualTlsAuthentication: MutualTlsAuthentication | None = None
+    ownershipVerificationCertificateArn: str | None = None
+    managementPolicy: str | None = None
+    policy: str | None = None
+    routingMode: Annotated[str, Meta(pattern='\\A(?:BASE_PATH_MAPPING_ONLY|ROUTING_RULE_ONLY|ROUTING_RULE_THEN_BASE_PATH_MAPPING)\\Z')] | None = None
+
+
+class DomainNames(Struct, kw_only=True, omit_defaults=True):
+    position: str | None = None
+    items: list[DomainName] | None = None
+
+
 class EndpointConfiguration(Struct, kw_only=True, omit_defaults=True):
     types: list[Annotated[str, Meta(pattern='\\A(?:REGIONAL|EDGE|PRIVATE)\\Z')]] | None = None
     ipAddressType: Annotated[str, Meta(pattern='\\A(?:ipv4|dualstack)\\Z')] | None = None
     vpcEndpointIds: list[str] | None = None
+
+
+class ExportResponse(Struct, kw_only=True, omit_defaults=True):
+    contentType: str | None = None
+    contentDisposition: str | None = None
+    body: bytes | None = None
 
 
 class FlushStageAuthorizersCacheRequest(GetStageRequest, kw_only=True, omit_defaults=True):
@@ -320,6 +496,11 @@ class GatewayResponse(Struct, kw_only=True, omit_defaults=True):
 class GatewayResponses(Struct, kw_only=True, omit_defaults=True):
     position: str | None = None
     items: list[GatewayResponse] | None = None
+
+
+class GenerateClientCertificateRequest(Struct, kw_only=True, omit_defaults=True):
+    description: str | None = None
+    tags: dict[str, str] | None = None
 
 
 class GetAccountRequest(Struct, kw_only=True, omit_defaults=True):
@@ -345,6 +526,22 @@ class GetAuthorizersRequest(Struct, kw_only=True, omit_defaults=True):
     limit: int | None = None
 
 
+class GetBasePathMappingsRequest(Struct, kw_only=True, omit_defaults=True):
+    domainName: str
+    domainNameId: str | None = None
+    position: str | None = None
+    limit: int | None = None
+
+
+class GetClientCertificateRequest(Struct, kw_only=True, omit_defaults=True):
+    clientCertificateId: str
+
+
+class GetClientCertificatesRequest(Struct, kw_only=True, omit_defaults=True):
+    position: str | None = None
+    limit: int | None = None
+
+
 class GetDeploymentRequest(DeleteDeploymentRequest, kw_only=True, omit_defaults=True):
     embed: list[str] | None = None
 
@@ -353,6 +550,36 @@ class GetDeploymentsRequest(Struct, kw_only=True, omit_defaults=True):
     restApiId: str
     position: str | None = None
     limit: int | None = None
+
+
+class GetDocumentationPartsRequest(Struct, kw_only=True, omit_defaults=True):
+    restApiId: str
+    type: Annotated[str, Meta(pattern='\\A(?:API|AUTHORIZER|MODEL|RESOURCE|METHOD|PATH_PARAMETER|QUERY_PARAMETER|REQUEST_HEADER|REQUEST_BODY|RESPONSE|RESPONSE_HEADER|RESPONSE_BODY)\\Z')] | None = None
+    nameQuery: str | None = None
+    path: str | None = None
+    position: str | None = None
+    limit: int | None = None
+    locationStatus: Annotated[str, Meta(pattern='\\A(?:DOCUMENTED|UNDOCUMENTED)\\Z')] | None = None
+
+
+class GetDocumentationVersionsRequest(Struct, kw_only=True, omit_defaults=True):
+    restApiId: str
+    position: str | None = None
+    limit: int | None = None
+
+
+class GetDomainNamesRequest(Struct, kw_only=True, omit_defaults=True):
+    position: str | None = None
+    limit: int | None = None
+    resourceOwner: Annotated[str, Meta(pattern='\\A(?:SELF|OTHER_ACCOUNTS)\\Z')] | None = None
+
+
+class GetExportRequest(Struct, kw_only=True, omit_defaults=True):
+    restApiId: str
+    stageName: str
+    exportType: str
+    parameters: dict[str, str] | None = None
+    accepts: str | None = None
 
 
 class GetGatewayResponsesRequest(Struct, kw_only=True, omit_defaults=True):
@@ -432,6 +659,13 @@ class GetUsageRequest(Struct, kw_only=True, omit_defaults=True):
     endDate: str
     position: str | None = None
     limit: int | None = None
+
+
+class ImportDocumentationPartsRequest(Struct, kw_only=True, omit_defaults=True):
+    restApiId: str
+    mode: Annotated[str, Meta(pattern='\\A(?:merge|overwrite)\\Z')] | None = None
+    failOnWarnings: bool | None = None
+    body: bytes
 
 
 class ImportRestApiRequest(Struct, kw_only=True, omit_defaults=True):
@@ -547,6 +781,17 @@ class Model(Struct, kw_only=True, omit_defaults=True):
 class Models(Struct, kw_only=True, omit_defaults=True):
     position: str | None = None
     items: list[Model] | None = None
+
+
+class MutualTlsAuthentication(Struct, kw_only=True, omit_defaults=True):
+    truststoreUri: str | None = None
+    truststoreVersion: str | None = None
+    truststoreWarnings: list[str] | None = None
+
+
+class MutualTlsAuthenticationInput(Struct, kw_only=True, omit_defaults=True):
+    truststoreUri: str | None = None
+    truststoreVersion: str | None = None
 
 
 class PatchOperation(Struct, kw_only=True, omit_defaults=True, rename={'from_': 'from'}):
@@ -776,7 +1021,28 @@ class UpdateAuthorizerRequest(GetAuthorizerRequest, kw_only=True, omit_defaults=
     patchOperations: list[PatchOperation] | None = None
 
 
+class UpdateBasePathMappingRequest(GetBasePathMappingRequest, kw_only=True, omit_defaults=True):
+    patchOperations: list[PatchOperation] | None = None
+
+
+class UpdateClientCertificateRequest(Struct, kw_only=True, omit_defaults=True):
+    clientCertificateId: str
+    patchOperations: list[PatchOperation] | None = None
+
+
 class UpdateDeploymentRequest(DeleteDeploymentRequest, kw_only=True, omit_defaults=True):
+    patchOperations: list[PatchOperation] | None = None
+
+
+class UpdateDocumentationPartRequest(GetDocumentationPartRequest, kw_only=True, omit_defaults=True):
+    patchOperations: list[PatchOperation] | None = None
+
+
+class UpdateDocumentationVersionRequest(GetDocumentationVersionRequest, kw_only=True, omit_defaults=True):
+    patchOperations: list[PatchOperation] | None = None
+
+
+class UpdateDomainNameRequest(GetDomainNameRequest, kw_only=True, omit_defaults=True):
     patchOperations: list[PatchOperation] | None = None
 
 

@@ -30,9 +30,10 @@ def context(exchange: Exchange) -> dict[str, Any]:
             **dict.fromkeys(NOBODY),
             "sourceIp": request.source_ip,
             "userAgent": exchange.agent,
+            **({} if exchange.client_certificate is None else {"clientCert": exchange.client_certificate}),
             **exchange.identity,
         },
-        "path": exchange.full_path,
+        "path": exchange.shown_path,
         "protocol": "HTTP/1.1",
         "requestId": request.request_id,
         "requestTime": exchange.time,
@@ -49,7 +50,7 @@ def frame(exchange: Exchange, absent: Any = None) -> dict[str, Any]:
     return {
         "resource": exchange.resource,
         # REST APIs leave the name of the stage out.
-        "path": exchange.path if exchange.api.protocol == "REST" else exchange.full_path,
+        "path": exchange.path if exchange.api.protocol == "REST" and not exchange.mounted else exchange.shown_path,
         "httpMethod": exchange.request.method,
         "headers": single or absent,
         "multiValueHeaders": multiple or absent,

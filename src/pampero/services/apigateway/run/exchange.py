@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import parse_qsl, unquote, urlsplit
 
 from pampero.api import Context, WebRequest
 from pampero.auth.context import Facts
@@ -25,7 +25,8 @@ Many = dict[str, list[str]]
 class Exchange(ABC):
     """path: within the stage, percent-encoded. resource: the path of the resource or route that answers, with its
     variables' names; "" as long as it is not known. variables: their values. identity: what `requestContext.identity` says of
-    who signed and of the API key; caller: who signed, where the method wants that. access: what the authorizer gave, as `requestContext.authorizer` of format 2.0 has it.
+    who signed and of the API key; caller: who signed, where the method wants that. mounted: the whole path, where a custom
+    domain name led to `path`. access: what the authorizer gave, as `requestContext.authorizer` of format 2.0 has it.
     """
 
     request: WebRequest
@@ -38,6 +39,7 @@ class Exchange(ABC):
     identity: dict[str, Any] = field(default_factory=dict)
     access: dict[str, Any] | None = None
     caller: Principal | None = None
+    mounted: str | None = None
 
     @property
     def context(self) -> Context:
@@ -81,6 +83,8 @@ class Exchange(ABC):
     @cached_property
     def domain(self) -> str:
         """The host that the client used; AWS's name for the API where it was reached by path."""
+        if "." in self.request.id:
+            return self.request.id
         if PATH_FORM in self.request.base:
             return f"{self.api.id}.execute-api.{self.context.region}.amazonaws.com"
         return urlsplit(self.request.base).hostname or ""
@@ -109,6 +113,20 @@ class Exchange(ABC):
     def full_path(self) -> str:
         """With the stage's name, unless it is `$default`."""
         return self.called if self.stage.name == DEFAULT_STAGE else f"/{self.stage.name}{self.called}"
+
+    @property
+    def shown_path(self) -> str:
+        """As `requestContext` of format 1.0 has it: of a custom domain name it is the whole one."""
+        return self.full_path if self.mounted is None else unquote(self.mounted)
+
+    @cached_property
+    def client_certificate(self) -> dict[str, Any] | None:
+        """What the client has shown in mutual TLS."""
+        if self.request.shown is None:
+            return None
+        from pampero.services.apigateway.run.clientcertificates import described  # imports what few need
+
+        return described(self.request.shown[1])
 
     @property
     def source(self) -> str:

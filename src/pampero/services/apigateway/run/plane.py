@@ -7,6 +7,7 @@ from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from pampero.api import Context, WebRequest, WebResponse, web
+from pampero.services.apigateway.run.domains import LiveDomains
 from pampero.services.apigateway.run.exchange import Exchange
 from pampero.services.apigateway.run.http import plane as http
 from pampero.services.apigateway.run.http.exchange import HttpExchange
@@ -43,7 +44,10 @@ PROTOCOLS = MappingProxyType(
 
 @web("execute-api", max_body=MAX_BODY, refuses=True)
 async def serve(context: Context, request: WebRequest) -> WebResponse | None:
-    """`<id>.execute-api.<anything>/<stage>/<path>`, or `/_aws/execute-api/<id>/<stage>/<path>`."""
+    """`<id>.execute-api.<anything>/<stage>/<path>`, or `/_aws/execute-api/<id>/<stage>/<path>`; a custom domain name is an id
+    with points."""
+    if "." in request.id:
+        return await _of_domain(context, request)
     api = await context.part(Live).find(request.id)
     if api is None:
         return None
@@ -51,9 +55,36 @@ async def serve(context: Context, request: WebRequest) -> WebResponse | None:
     found = api.stage_of(request.path)
     if found is None or found[0].disabled:
         return protocol.nowhere(request)
-    exchange = protocol.exchange(request, api, *found, context.now)
+    stage, path = found
+    return await _answered(protocol, protocol.exchange(request, api, stage.taken(), path, context.now))
+
+
+async def _of_domain(context: Context, request: WebRequest) -> WebResponse | None:
+    """Of a custom domain name: its mappings and rules say which API and stage. Where the name wants mutual TLS, nobody comes
+    in who has not shown a certificate under it."""
+    served = await context.part(LiveDomains).find(request.id)
+    if served is None:
+        return None
+    name = served.domain.name
+    if served.domain.trust is not None and (request.shown is None or request.shown[0] != name):
+        return rest.nowhere(request)
+    way = served.way(request)
+    api = await context.part(Live).find(way.api) if way is not None else None
+    if way is None or api is None:
+        return rest.nowhere(request)
+    protocol = PROTOCOLS[api.protocol]
+    found = api.stage_of(way.path) if way.stage is None else api.stage_named(way.stage, way.path)
+    if found is None:
+        return protocol.nowhere(request)
+    stage, path = found
+    exchange = protocol.exchange(request, api, stage.taken(), path, context.now)
+    exchange.mounted = request.path
+    return await _answered(protocol, exchange)
+
+
+async def _answered(protocol: Protocol, exchange: Exchange) -> WebResponse:
     try:
-        if request.too_long:
+        if exchange.request.too_long:
             raise too_large()
         response = await protocol.answer(exchange)
     except Refusal as refusal:

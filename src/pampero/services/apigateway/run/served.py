@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Generic, NamedTuple, TypeVar
+from typing import Generic, NamedTuple, Self, TypeVar
 
 from pampero.api import Client, Context
 from pampero.kernel.arn import Arn
@@ -37,6 +37,10 @@ class Stage:
     arn: str
     templates: dict[str, Template] = field(default_factory=dict, kw_only=True)
     _functions: dict[str, Function | None] = field(default_factory=dict, kw_only=True)
+
+    def taken(self) -> Self:
+        """What answers this request: the stage, where it has no canary."""
+        return self
 
     def filled(self, text: str) -> str:
         """A text with the stage's variables."""
@@ -80,6 +84,11 @@ class Api(Generic[S]):
         if stage is not None and first != DEFAULT_STAGE:
             return stage, slash + rest or "/"
         stage = self.stages.get(DEFAULT_STAGE)
+        return None if stage is None else (stage, path)
+
+    def stage_named(self, name: str, path: str) -> tuple[S, str] | None:
+        """The stage of a name, and the path within it."""
+        stage = self.stages.get(name)
         return None if stage is None else (stage, path)
 
     def functions(self, source: str, region: str) -> Client:

@@ -22,6 +22,7 @@ class Named(NamedTuple):
 # The services that are built here, by their names in resources.
 SERVICES: Mapping[str, Named] = MappingProxyType(
     {
+        "acm": Named("acm", "Acm"),
         "apigateway": Named("apigateway", "ApiGateway"),
         "apigatewaymanagementapi": Named("apigatewaymanagementapi", "ApiGatewayManagementApi"),
         "apigatewayv2": Named("apigatewayv2", "ApiGatewayV2"),

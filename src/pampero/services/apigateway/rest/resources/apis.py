@@ -14,6 +14,8 @@ from pampero.services.apigateway.rest.resources.common import (
 )
 from pampero.services.apigateway.templates import PLACE, body_of
 
+CLUSTER = ("CacheClusterEnabled", "CacheClusterSize")
+
 
 def _title(properties: Properties) -> str:
     body = properties.get("Body")
@@ -77,7 +79,11 @@ class DeploymentType(RestType):
             given["StageDescription"] = described["Description"]
         if "Variables" in described:
             given["Variables"] = described["Variables"]
-        return {**given, **({"CanarySettings": {}} if "DeploymentCanarySettings" in properties else {})}
+        return {
+            **given,
+            **({"CanarySettings": canary} if (canary := properties.get("DeploymentCanarySettings")) else {}),
+            **{name: value for name, value in described.items() if name in CLUSTER},
+        }
 
     async def delete(self, context: Context, target: Target, physical_id: str, properties: Properties) -> None:
         """DeleteStage where it made one that still serves it; DeleteDeployment."""
@@ -87,6 +93,16 @@ class DeploymentType(RestType):
             if stage["stageName"] == properties.get("StageName"):
                 await self.quietly(context, "DeleteStage", **self.request("DeleteStage", properties))
         await super().delete(context, target, physical_id, properties)
+
+
+def _canary(old: Properties, new: Properties) -> Patches:
+    """The operations that turn one canary into another."""
+    if old and not new:
+        return [{"op": "remove", "path": "/canarySettings"}]
+    names = {"PercentTraffic": "percentTraffic", "DeploymentId": "deploymentId", "UseStageCache": "useStageCache"}
+    found = [replace(f"/canarySettings/{path}", new[name]) for name, path in names.items() if name in new]
+    before, after = (one.get("StageVariableOverrides", {}) for one in (old, new))
+    return (found + entries("/canarySettings/stageVariableOverrides", before, after)) if old != new else []
 
 
 METHOD_SETTINGS = {
@@ -117,7 +133,7 @@ class StageType(RestType):
     async def arguments(self, context: Context, properties: Properties, old: Properties | None) -> Properties:
         """The settings are made one by one."""
         given = {name: properties[name] for name in ("RestApiId", "StageName", "DeploymentId") if name in properties}
-        return {**given, **({"CanarySettings": {}} if "CanarySetting" in properties else {})}
+        return {**given, **({"CanarySettings": canary} if (canary := properties.get("CanarySetting")) else {})}
 
     async def settle(self, context: Context, physical_id: str, old: Properties, new: Properties) -> None:
         """UpdateStage."""
@@ -127,6 +143,7 @@ class StageType(RestType):
     def patches(self, old: Properties, new: Properties) -> Patches:
         """With variables and the methods' settings."""
         found = super().patches(old, new) + entries("/variables", old.get("Variables", {}), new.get("Variables", {}))
+        found += _canary(old.get("CanarySetting", {}), new.get("CanarySetting", {}))
         for one in new.get("MethodSettings", ()):
             path = one.get("ResourcePath", "/*")
             method = f"/{'*' if path == '/*' else escaped(path)}/{one.get('HttpMethod', '*')}"

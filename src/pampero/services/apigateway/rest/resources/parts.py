@@ -5,6 +5,7 @@ from __future__ import annotations
 from pampero.api import Context
 from pampero.aws.cfn import Properties, Target, resource_type
 from pampero.services.apigateway.rest.resources.common import RestType
+from pampero.services.apigateway.templates import PLACE
 
 METHOD = ("RestApiId", "ResourceId", "HttpMethod")
 
@@ -78,3 +79,34 @@ class GatewayResponseType(RestType):
 
     creates = updates = "PutGatewayResponse"
     deletes, named = "DeleteGatewayResponse", "Id"
+
+
+@resource_type("AWS::ApiGateway::ClientCertificate")
+class ClientCertificateType(RestType):
+    """Ref and GetAtt ClientCertificateId: the id."""
+
+    creates, updates, deletes = "GenerateClientCertificate", "UpdateClientCertificate", "DeleteClientCertificate"
+    ref, answered, lists, patched = (
+        "clientCertificateId",
+        "clientCertificateId",
+        "GetClientCertificates",
+        {"Description": ""},
+    )
+    tags, untags, tagged_by = "TagResource", "UntagResource", PLACE + "/clientcertificates/{id}"
+
+
+@resource_type("AWS::ApiGateway::DocumentationPart")
+class DocumentationPartType(RestType):
+    """Ref and GetAtt DocumentationPartId: the id."""
+
+    creates, updates, deletes = "CreateDocumentationPart", "UpdateDocumentationPart", "DeleteDocumentationPart"
+    ref, lists, patched = "documentationPartId", "GetDocumentationParts", {"Properties": None}
+
+
+@resource_type("AWS::ApiGateway::DocumentationVersion")
+class DocumentationVersionType(RestType):
+    """Ref: the version."""
+
+    creates, updates = "CreateDocumentationVersion", "UpdateDocumentationVersion"
+    deletes, ref, patched = "DeleteDocumentationVersion", "documentationVersion", {"Description": ""}
+    answered, exists = "version", ("ConflictException",)

@@ -19,6 +19,8 @@ _VARIABLE = re.compile(r"\$context\.([A-Za-z0-9_.\-]+[A-Za-z0-9_])")
 MAX_WAITING = 10_000
 MAX_AT_ONCE = 1_000
 STREAM = "access"
+# How the groups of execution logs begin, which API Gateway makes itself.
+EXECUTION = "API-Gateway-Execution-Logs_"
 
 
 def line_of(exchange: HttpExchange, response: WebResponse) -> str:
@@ -58,7 +60,8 @@ class AccessLogs:
             while lines := self._waiting.pop(key, None):
                 lines.sort(key=lambda line: str(line["timestamp"]))
                 for begin in range(0, len(lines), MAX_AT_ONCE):
-                    await put_log_events(client, group, STREAM, lines[begin : begin + MAX_AT_ONCE])
+                    part = lines[begin : begin + MAX_AT_ONCE]
+                    await put_log_events(client, group, STREAM, part, make_group=group.startswith(EXECUTION))
         except ApiError as error:
             log.warning("access logs of %s cannot be written: %s", group, error)
         finally:

@@ -27,6 +27,7 @@ def frame_2(exchange: HttpExchange) -> dict[str, Any]:
         exchange.query,
         exchange.now,
         exchange.access,
+        exchange.client_certificate,
     ).frame()
     if exchange.variables:
         made["pathParameters"] = exchange.variables

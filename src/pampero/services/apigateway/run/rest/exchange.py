@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cached_property
 from types import MappingProxyType
@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 
 from pampero.api import ApiError, WebRequest
 from pampero.kernel import ids
+from pampero.kernel.clock import Clock
 from pampero.services.apigateway.rest.types import Method
 from pampero.services.apigateway.run import events
 from pampero.services.apigateway.run.exchange import Exchange, Many, last, media_type
@@ -64,7 +65,8 @@ def handed_headers(request: WebRequest) -> Many:
 @dataclass
 class RestExchange(Exchange):
     """resource_id, method: of the path, once they are known. usage_key: the API key that an authorizer named. error: what a
-    gateway response says of it. log: what happens to it, where somebody wants to know."""
+    gateway response says of it. log: what happens to it, where somebody wants to know. began: by the monotonic clock. integration_latency:
+    in milliseconds."""
 
     api: Api[RestStage]
     stage: RestStage
@@ -73,6 +75,9 @@ class RestExchange(Exchange):
     usage_key: str | None = None
     error: dict[str, Any] | None = None
     log: list[str] | None = None
+    began: float = field(default_factory=Clock.monotonic)
+    integration_status: str | None = None
+    integration_latency: int = 0
     sent_at: float = 0.0
 
     @cached_property
@@ -103,8 +108,8 @@ class RestExchange(Exchange):
 
     def sending(self, uri: str, headers: Mapping[str, str], body: bytes) -> None:
         """The integration is being asked."""
+        self.sent_at = Clock.monotonic()
         if self.log is not None:
-            self.sent_at = self.context.now
             self.tell(f"Endpoint request URI: {uri}")
             self.tell(f"Endpoint request headers: {shown(headers)}")
             self.tell(f"Endpoint request body after transformations: {body.decode(errors='replace')}")
@@ -112,9 +117,9 @@ class RestExchange(Exchange):
 
     def received(self, status: str, headers: Mapping[str, str], body: bytes) -> None:
         """The integration has answered."""
+        self.integration_status, self.integration_latency = status, int((Clock.monotonic() - self.sent_at) * 1000)
         if self.log is not None:
-            latency = int((self.context.now - self.sent_at) * 1000)
-            self.tell(f"Received response. Status: {status}, Integration latency: {latency} ms")
+            self.tell(f"Received response. Status: {status}, Integration latency: {self.integration_latency} ms")
             self.tell(f"Endpoint response headers: {shown(headers)}")
             self.tell(f"Endpoint response body before transformations: {body.decode(errors='replace')}")
 

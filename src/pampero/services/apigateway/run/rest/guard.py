@@ -9,6 +9,7 @@ from pampero.services.apigateway.run.iam import admit_signed, decide, denied
 from pampero.services.apigateway.run.refusal import Refusal
 from pampero.services.apigateway.run.rest.authorizers import ask
 from pampero.services.apigateway.run.rest.exchange import RestExchange
+from pampero.services.apigateway.run.rest.userpools import admit_user
 
 
 async def admit(exchange: RestExchange, method: Method) -> None:
@@ -21,9 +22,15 @@ async def admit(exchange: RestExchange, method: Method) -> None:
     elif method.authorizationType == "CUSTOM":
         await _authorized(exchange, method, policy)
     elif method.authorizationType == "COGNITO_USER_POOLS":
-        text = "authorizers of user pools are not built yet"
-        raise Refusal("AUTHORIZER_CONFIGURATION_ERROR", text, "NotImplementedException", status=501)
-    elif policy:
+        await admit_user(exchange, method)
+        await _by_policy(exchange, policy)
+    else:
+        await _by_policy(exchange, policy)
+
+
+async def _by_policy(exchange: RestExchange, policy: str | None) -> None:
+    """Where there is one, it has to allow. Raises Refusal."""
+    if policy:
         decision = await decide(exchange, Principal.anonymous(), policy)
         if not decision.allowed:
             raise denied(decision)

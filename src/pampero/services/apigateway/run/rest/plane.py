@@ -11,9 +11,11 @@ from pampero.services.apigateway.rest.responses import effective
 from pampero.services.apigateway.rest.types import Method
 from pampero.services.apigateway.run.refusal import Refusal, internal, unknown_route
 from pampero.services.apigateway.run.rest import integrations
+from pampero.services.apigateway.run.rest.cache import cached
 from pampero.services.apigateway.run.rest.exchange import RestExchange
 from pampero.services.apigateway.run.rest.guard import admit
 from pampero.services.apigateway.run.rest.limits import meter, throttle
+from pampero.services.apigateway.run.rest.logs import begin, note
 from pampero.services.apigateway.run.rest.mapping import evaluate, simple
 from pampero.services.apigateway.run.rest.validation import validate
 
@@ -38,11 +40,12 @@ async def answer(exchange: RestExchange) -> WebResponse:
     resource, exchange.method, exchange.variables = found
     exchange.resource_id, exchange.resource = resource.id, resource.path or ""
     method = found.method
+    begin(exchange)
     await admit(exchange, method)
     if method.apiKeyRequired:
         await meter(exchange)
     throttle(exchange)
-    return await integrate(exchange, method)
+    return await cached(exchange, method, lambda: integrate(exchange, method))
 
 
 async def integrate(exchange: RestExchange, method: Method) -> WebResponse:
@@ -94,4 +97,5 @@ def finished(exchange: RestExchange, response: WebResponse) -> WebResponse:
     """With the gateway's own headers. What can be no header is left out, and no value ends its line."""
     headers = tuple((name, BREAK.sub(" ", value)) for name, value in response.headers if TOKEN.fullmatch(name))
     own = (("x-amzn-RequestId", exchange.request.request_id), ("x-amz-apigw-id", exchange.extended_id))
+    note(exchange, response)
     return WebResponse(response.status, (*headers, *own), response.body, response.parts)

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import NamedTuple
 from urllib.parse import unquote
 
 from pampero.api import Context
+from pampero.kernel.ids import uniform
 from pampero.services.apigateway.model import all_of
 from pampero.services.apigateway.rest.model import DEPLOYMENTS, STAGES, Definition
-from pampero.services.apigateway.rest.types import Method, MethodSetting, Resource
+from pampero.services.apigateway.rest.types import CanarySettings, Method, MethodSetting, Resource
+from pampero.services.apigateway.rest.types import Stage as Settings
 from pampero.services.apigateway.run.paths import Paths
 from pampero.services.apigateway.run.served import Api, Stage
 from pampero.store.tx import ReadTx
@@ -26,11 +28,23 @@ class Match(NamedTuple):
 
 @dataclass(slots=True)
 class RestStage(Stage):
-    """definition: what the stage's deployment froze."""
+    """definition: what the stage's deployment froze. throttles: the settings of methods. cached: whether answers are kept;
+    cache: among which. trial: it is a canary. log_group: "" where there are no access logs."""
 
     definition: Definition
     paths: Paths[Resource]
     throttles: dict[str, MethodSetting]
+    log_group: str = field(default="", kw_only=True)
+    log_format: str = field(default="", kw_only=True)
+    trial: bool = field(default=False, kw_only=True)
+    cached: bool = field(default=False, kw_only=True)
+    cache: str = field(default="", kw_only=True)
+    canary: RestStage | None = field(default=None, kw_only=True)
+    percent: float = field(default=0.0, kw_only=True)
+
+    def taken(self) -> RestStage:
+        """The stage itself, or its canary for so many of a hundred requests."""
+        return self.canary if self.canary is not None and uniform() * 100 < self.percent else self
 
     def match(self, method: str, path: str) -> Match | None:
         """The method that answers a path (without its stage); None where there is none. The values of variables stay
@@ -63,6 +77,27 @@ def made(
     return RestStage(name, deployment, dict(variables), disabled, f"{api}/{name}", definition, paths, throttles)
 
 
+def _logs(stage: Settings) -> tuple[str, str]:
+    """The group of a stage's access logs and their format."""
+    settings = stage.accessLogSettings
+    if settings is None or ":log-group:" not in (settings.destinationArn or ""):
+        return "", ""
+    return (settings.destinationArn or "").partition(":log-group:")[2].removesuffix(":*"), settings.format or ""
+
+
+def _add_canary(tx: ReadTx, arn: str, api_id: str, main: RestStage, settings: CanarySettings) -> None:
+    deployment = settings.deploymentId or ""
+    frozen = DEPLOYMENTS.get(tx, api_id, deployment)
+    if frozen is None:
+        return
+    variables = {**main.variables, **(settings.stageVariableOverrides or {})}
+    main.canary = made(main.name, deployment, variables, arn, frozen.definition, main.throttles)
+    main.canary.cached, main.canary.trial = main.cached, True
+    main.canary.log_group, main.canary.log_format = main.log_group, main.log_format
+    main.canary.cache = main.cache if settings.useStageCache else f"{deployment}/canary"
+    main.percent = settings.percentTraffic or 0.0
+
+
 def load(tx: ReadTx, context: Context, api_id: str) -> Api[RestStage]:
     """Read and compile an API. context: its account and region."""
     stages = {}
@@ -72,5 +107,10 @@ def load(tx: ReadTx, context: Context, api_id: str) -> Api[RestStage]:
         frozen = DEPLOYMENTS.get(tx, api_id, deployment)
         if frozen is not None:
             variables = stage.variables or {}
-            stages[name] = made(name, deployment, variables, arn, frozen.definition, stage.methodSettings or {})
+            settings = stage.methodSettings or {}
+            stages[name] = main = made(name, deployment, variables, arn, frozen.definition, settings)
+            main.log_group, main.log_format = _logs(stage)
+            main.cached, main.cache = bool(stage.cacheClusterEnabled), deployment
+            if stage.canarySettings is not None:
+                _add_canary(tx, arn, api_id, main, stage.canarySettings)
     return Api(api_id, "REST", context, stages)

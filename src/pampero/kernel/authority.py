@@ -1,4 +1,4 @@
-"""An authority of a data folder's own, and the server's certificate that it signs.
+"""An authority of a data folder's own, and the certificates that it signs: the server's, and those that ACM issues.
 
 `localhost` can have no certificate of a public authority. Who trusts this one trusts whoever can read the data folder,
 and nothing else does: it is to be named to clients (`AWS_CA_BUNDLE`), not to the machine.
@@ -15,7 +15,7 @@ from pathlib import Path
 from cryptography import x509
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
 from pampero.kernel.clock import Clock
@@ -27,6 +27,7 @@ SERVER_DAYS = 90
 RENEW_DAYS = 30
 # Hosts of data planes stand two labels before a name, where one star does not reach.
 PLANES = ("", "*.", "*.s3.", "*.execute-api.", "*.lambda-url.")
+PublicKey = ec.EllipticCurvePublicKey | rsa.RSAPublicKey
 ALWAYS = ("127.0.0.1", "::1", "localhost")
 
 
@@ -46,7 +47,7 @@ class Authority:
             self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             key = ec.generate_private_key(ec.SECP256R1())
             name = _name(f"Pampero's own authority {os.urandom(4).hex()}")
-            builder = _builder(name, name, key.public_key(), AUTHORITY_DAYS)
+            builder = _builder(name, name, key.public_key(), AUTHORITY_DAYS, _now())
             builder = builder.add_extension(x509.BasicConstraints(ca=True, path_length=0), critical=True)
             builder = builder.add_extension(_usage(signs=True), critical=True)
             _write_key(self._key, key)
@@ -63,20 +64,26 @@ class Authority:
         authority = x509.load_pem_x509_certificate(self.certificate.read_bytes())
         if self._lasts(authority, wanted):
             return False
+        key = ec.generate_private_key(ec.SECP256R1())
+        made = self.sign("localhost", wanted, key.public_key(), SERVER_DAYS, _now())
+        _write_key(self.server_key, key)
+        _write(self.server_certificate, made)
+        return True
+
+    def sign(self, subject: str, names: x509.SubjectAlternativeName, key: PublicKey, days: int, now: datetime) -> bytes:
+        """A certificate for servers, as PEM. subject: its common name."""
+        self.ensure()
+        authority = x509.load_pem_x509_certificate(self.certificate.read_bytes())
         signing = serialization.load_pem_private_key(self._key.read_bytes(), None)
         assert isinstance(signing, ec.EllipticCurvePrivateKey)
-        key = ec.generate_private_key(ec.SECP256R1())
-        builder = _builder(_name("localhost"), authority.subject, key.public_key(), SERVER_DAYS)
+        builder = _builder(_name(subject), authority.subject, key, days, now)
         identifier = authority.extensions.get_extension_for_class(x509.SubjectKeyIdentifier).value
         issuer = x509.AuthorityKeyIdentifier.from_issuer_subject_key_identifier(identifier)
         builder = builder.add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
         builder = builder.add_extension(_usage(signs=False), critical=True)
         builder = builder.add_extension(x509.ExtendedKeyUsage([ExtendedKeyUsageOID.SERVER_AUTH]), critical=False)
-        builder = builder.add_extension(issuer, critical=False).add_extension(wanted, critical=False)
-        _write_key(self.server_key, key)
-        made = builder.sign(signing, hashes.SHA256())
-        _write(self.server_certificate, made.public_bytes(serialization.Encoding.PEM))
-        return True
+        builder = builder.add_extension(issuer, critical=False).add_extension(names, critical=False)
+        return builder.sign(signing, hashes.SHA256()).public_bytes(serialization.Encoding.PEM)
 
     def _lasts(self, authority: x509.Certificate, wanted: x509.SubjectAlternativeName) -> bool:
         try:
@@ -97,7 +104,7 @@ def _name(text: str) -> x509.Name:
 
 
 def _builder(
-    subject: x509.Name, issuer: x509.Name, key: ec.EllipticCurvePublicKey, days: int
+    subject: x509.Name, issuer: x509.Name, key: PublicKey, days: int, now: datetime
 ) -> x509.CertificateBuilder:
     """Valid from yesterday, for clients whose clocks are late."""
     return (
@@ -106,8 +113,8 @@ def _builder(
         .issuer_name(issuer)
         .public_key(key)
         .serial_number(x509.random_serial_number())
-        .not_valid_before(_now() - timedelta(days=1))
-        .not_valid_after(_now() + timedelta(days=days))
+        .not_valid_before(now - timedelta(days=1))
+        .not_valid_after(now + timedelta(days=days))
         .add_extension(x509.SubjectKeyIdentifier.from_public_key(key), critical=False)
     )
 
@@ -118,7 +125,7 @@ def _usage(signs: bool) -> x509.KeyUsage:
         key_cert_sign=signs,
         crl_sign=signs,
         content_commitment=False,
-        key_encipherment=False,
+        key_encipherment=not signs,
         data_encipherment=False,
         key_agreement=False,
         encipher_only=False,

@@ -1,0 +1,86 @@
+"""What REST APIs log: a line of the stage's format for each request, and how methods were executed.
+
+Sources: "Variables for access logging for API Gateway", "Set up CloudWatch logging for REST APIs in API Gateway".
+"""
+
+from __future__ import annotations
+
+from pampero.api import WebResponse
+from pampero.kernel.clock import Clock
+from pampero.services.apigateway.rest.types import MethodSetting
+from pampero.services.apigateway.run.exchange import last
+from pampero.services.apigateway.run.http.accesslogs import EXECUTION, AccessLogs, filled
+from pampero.services.apigateway.run.rest.exchange import RestExchange, shown
+from pampero.services.apigateway.run.rest.mapping import look
+
+LEVELS = ("INFO", "ERROR")
+FAILED = "Execution failed"
+# Lines that tell data, which are written only where the stage traces it: behind the time, they begin so.
+DATA = (
+    "Endpoint request headers", "Endpoint request body", "Endpoint response headers", "Endpoint response body",
+    "Method request path", "Method request query string", "Method request headers", "Method request body",
+    "Method response body", "Method response headers",
+)  # fmt: skip
+
+
+def setting_of(exchange: RestExchange) -> MethodSetting | None:
+    """Of the method that answers, or of the whole stage."""
+    settings = exchange.stage.throttles
+    own = f"{(exchange.resource or '/').replace('~', '~0').replace('/', '~1')}/{exchange.request.method}"
+    return settings.get(own) or settings.get("*/*")
+
+
+def begin(exchange: RestExchange) -> None:
+    """Have the exchange tell what happens to it, where the method's settings want that."""
+    settings = setting_of(exchange)
+    if settings is None or settings.loggingLevel not in LEVELS:
+        return
+    exchange.log = []
+    exchange.tell(f"Starting execution for request: {exchange.request.request_id}")
+    exchange.tell(f"HTTP Method: {exchange.request.method}, Resource Path: {exchange.path}")
+    exchange.tell(f"Method request path: {shown(exchange.variables)}")
+    exchange.tell(f"Method request query string: {shown(last(exchange.query))}")
+    exchange.tell(f"Method request headers: {shown(last(exchange.headers))}")
+    exchange.tell(f"Method request body before transformations: {exchange.request.body.decode(errors='replace')}")
+
+
+def note(exchange: RestExchange, response: WebResponse) -> None:
+    """Write what there is to write of an answer; returns at once."""
+    logs, stage = exchange.context.part(AccessLogs), exchange.stage
+    if stage.log_group and stage.log_format:
+        logs.add(exchange.context, stage.log_group, exchange.context.now, _line(exchange, response))
+    settings = setting_of(exchange) if exchange.log else None
+    if settings is None or exchange.log is None:
+        return
+    exchange.tell(f"Method response body after transformations: {response.body.decode(errors='replace')}")
+    exchange.tell(f"Method response headers: {shown(dict(response.headers))}")
+    if response.status < 500 and not any(FAILED in line for line in exchange.log):
+        exchange.tell("Successfully completed execution")
+    exchange.tell(f"Method completed with status: {response.status}")
+    lines = [line.partition(" : ")[2] for line in exchange.log]
+    if settings.loggingLevel == "ERROR":
+        lines = [line for line in lines if line.startswith(FAILED)]
+    if not settings.dataTraceEnabled:
+        lines = [line for line in lines if not line.startswith(DATA)]
+    for line in lines:
+        message = f"({exchange.request.request_id}) {line}"
+        logs.add(exchange.context, f"{EXECUTION}{exchange.api.id}/{stage.name}", exchange.context.now, message)
+
+
+def _line(exchange: RestExchange, response: WebResponse) -> str:
+    context = exchange.request_context
+    integration = {} if exchange.integration_status is None else {
+        "integration.status": exchange.integration_status,
+        "integration.integrationStatus": exchange.integration_status,
+        "integrationStatus": exchange.integration_status,
+        "integration.latency": str(exchange.integration_latency),
+        "integrationLatency": str(exchange.integration_latency),
+    }  # fmt: skip
+    values = {
+        "status": str(response.status),
+        "responseLength": str(len(response.body)),
+        "responseLatency": str(int((Clock.monotonic() - exchange.began) * 1000)),
+        "isCanaryRequest": str(exchange.stage.trial).lower(),
+        **integration,
+    }
+    return filled(exchange.stage.log_format, lambda name: values.get(name) or look(context, name))

@@ -1,0 +1,1 @@
+"""User pools: what they hold, how their users sign in, and the tokens that say so."""

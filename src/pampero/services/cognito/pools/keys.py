@@ -1,0 +1,130 @@
+"""The key of a pool: made once, kept sealed, published where its issuer's address says.
+
+Source: developer guide, "Verifying JSON web tokens", "Understanding user pool JSON web tokens". AWS's pools have a key for each
+kind of token; here one signs both, which `token_use` tells apart.
+"""
+
+from __future__ import annotations
+
+import base64
+from typing import Any
+
+import msgspec
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import padding, rsa
+from cryptography.hazmat.primitives.serialization import (
+    Encoding,
+    NoEncryption,
+    PrivateFormat,
+    load_der_private_key,
+)
+
+from pampero.api import Context, WebRequest, WebResponse, web
+from pampero.kernel import ids
+from pampero.services.cognito.pools.model import Pool, any_pool
+
+BITS = 2048
+PURPOSE = "cognito-idp.key"
+MAX_KEPT = 256
+JSON = (("content-type", "application/json"), ("access-control-allow-origin", "*"))
+
+
+def make_key() -> bytes:
+    """A private key, PKCS #8. It takes tens of milliseconds: for a thread."""
+    made = rsa.generate_private_key(65537, BITS)
+    return made.private_bytes(Encoding.DER, PrivateFormat.PKCS8, NoEncryption())
+
+
+def make_kid() -> str:
+    """The id of a new key."""
+    return base64.b64encode(ids.random_bytes(32)).decode()
+
+
+def encoded(part: bytes) -> str:
+    """Base64 as tokens have it."""
+    return base64.urlsafe_b64encode(part).decode().rstrip("=")
+
+
+class Keyring:
+    """The server's opened keys, `context.part(Keyring)`: opening one takes longer than signing with it."""
+
+    def __init__(self, context: Context) -> None:
+        self._sealer = context.runtime.sealer
+        self._keys: dict[str, rsa.RSAPrivateKey] = {}
+
+    def of(self, pool: Pool) -> rsa.RSAPrivateKey:
+        """A pool's private key."""
+        found = self._keys.get(pool.kid)
+        if found is None:
+            opened = load_der_private_key(
+                self._sealer.open(pool.key, PURPOSE), None, unsafe_skip_rsa_key_validation=True
+            )
+            assert isinstance(opened, rsa.RSAPrivateKey)
+            if len(self._keys) >= MAX_KEPT:
+                self._keys.clear()
+            found = self._keys[pool.kid] = opened
+        return found
+
+
+def sign(context: Context, pool: Pool, claims: dict[str, Any]) -> str:
+    """A token with these claims, signed with the pool's key (RS256)."""
+    head = encoded(msgspec.json.encode({"kid": pool.kid, "alg": "RS256"}))
+    signed = f"{head}.{encoded(msgspec.json.encode(claims))}"
+    signature = context.part(Keyring).of(pool).sign(signed.encode(), padding.PKCS1v15(), hashes.SHA256())
+    return f"{signed}.{encoded(signature)}"
+
+
+def public_keys(context: Context, pool: Pool) -> dict[str, Any]:
+    """The pool's JSON web key set."""
+    numbers = context.part(Keyring).of(pool).public_key().public_numbers()
+    key = {
+        "alg": "RS256",
+        "e": encoded(numbers.e.to_bytes(3)),
+        "kid": pool.kid,
+        "kty": "RSA",
+        "n": encoded(numbers.n.to_bytes(BITS // 8)),
+        "use": "sig",
+    }
+    return {"keys": [key]}
+
+
+def discovery(pool: Pool) -> dict[str, Any]:
+    """The pool's OpenID Connect discovery document: what stands at its issuer's address.
+
+    The endpoints of sign-in pages are those of its domain, where it has one.
+    """
+    domain = pool.settings.CustomDomain or (
+        f"{pool.settings.Domain}.auth.{pool.region}.amazoncognito.com" if pool.settings.Domain else None
+    )
+    pages = {
+        "authorization_endpoint": "oauth2/authorize",
+        "token_endpoint": "oauth2/token",
+        "userinfo_endpoint": "oauth2/userInfo",
+        "revocation_endpoint": "oauth2/revoke",
+        "end_session_endpoint": "logout",
+    }
+    return {
+        **({name: f"https://{domain}/{path}" for name, path in pages.items()} if domain else {}),
+        "id_token_signing_alg_values_supported": ["RS256"],
+        "issuer": pool.issuer,
+        "jwks_uri": f"{pool.issuer}/.well-known/jwks.json",
+        "response_types_supported": ["code", "token"],
+        "scopes_supported": ["openid", "email", "phone", "profile"],
+        "subject_types_supported": ["public"],
+        "token_endpoint_auth_methods_supported": ["client_secret_basic", "client_secret_post"],
+    }
+
+
+@web("cognito-idp")
+async def well_known(context: Context, request: WebRequest) -> WebResponse | None:
+    """`/.well-known/jwks.json` and `/.well-known/openid-configuration` of the pool that the request's id names."""
+    pool = await context.read(any_pool, request.id)
+    if pool is None or request.method not in ("GET", "HEAD"):
+        return None
+    if request.path == "/.well-known/jwks.json":
+        shown = public_keys(context, pool)
+    elif request.path == "/.well-known/openid-configuration":
+        shown = discovery(pool)
+    else:
+        return None
+    return WebResponse(200, JSON, msgspec.json.encode(shown))
