@@ -380,3 +380,55 @@ def test_other_accounts_see_nothing(world: World, server: Any) -> None:
     assert refusal(other.describe_identity, IdentityId=ann)[0] in ("AccessDeniedException", "AccessDenied")
     assert other.delete_identities(IdentityIdsToDelete=[ann])["UnprocessedIdentityIds"]
     assert world.public.get_id(IdentityPoolId=world.pool, Logins=world.login())["IdentityId"] == ann
+
+
+def test_cloudformation_makes_pools_with_roles_and_tags(client: Callable[..., Any], account: str) -> None:
+    cloudformation, mine = client("cloudformation"), client("cognito-identity")
+    trust = {"Version": "2012-10-17", "Statement": [{
+        "Effect": "Allow", "Principal": {"Federated": OURS}, "Action": "sts:AssumeRoleWithWebIdentity",
+        "Condition": {"StringEquals": {f"{OURS}:aud": {"Ref": "Pool"}}},
+    }]}  # fmt: skip
+    mapping = {"IdentityProvider": "idp.example", "Type": "Token", "AmbiguousRoleResolution": "Deny"}
+    pool = {"Ref": "Pool"}
+    resources = {
+        "Pool": {"Type": "AWS::Cognito::IdentityPool", "Properties": {
+            "AllowUnauthenticatedIdentities": True, "IdentityPoolTags": [{"Key": "team", "Value": "a"}],
+        }},
+        "Role": {"Type": "AWS::IAM::Role", "Properties": {"AssumeRolePolicyDocument": trust}},
+        "Roles": {"Type": "AWS::Cognito::IdentityPoolRoleAttachment", "Properties": {
+            "IdentityPoolId": pool, "Roles": {"unauthenticated": {"Fn::GetAtt": ["Role", "Arn"]}},
+            "RoleMappings": {"any": mapping},
+        }},
+        "Tag": {"Type": "AWS::Cognito::IdentityPoolPrincipalTag", "Properties": {
+            "IdentityPoolId": pool, "IdentityProviderName": "idp.example", "PrincipalTags": {"team": "dept"},
+        }},
+    }  # fmt: skip
+    template = {"Resources": resources, "Outputs": {"Name": {"Value": {"Fn::GetAtt": ["Pool", "Name"]}}}}
+    asked = {"StackName": "s", "Capabilities": ["CAPABILITY_IAM"]}
+    cloudformation.create_stack(**asked, TemplateBody=json.dumps(template))
+    cloudformation.get_waiter("stack_create_complete").wait(StackName="s", WaiterConfig={"Delay": 1})
+    (found,) = mine.list_identity_pools(MaxResults=5)["IdentityPools"]
+    id_ = found["IdentityPoolId"]
+    (stack,) = cloudformation.describe_stacks(StackName="s")["Stacks"]
+    assert stack["Outputs"][0]["OutputValue"] == found["IdentityPoolName"]
+    tags = mine.describe_identity_pool(IdentityPoolId=id_)["IdentityPoolTags"]
+    assert tags["team"] == "a"
+    assert tags["aws:cloudformation:stack-name"] == "s"
+    roles = mine.get_identity_pool_roles(IdentityPoolId=id_)
+    assert roles["RoleMappings"]["idp.example"]["Type"] == "Token"
+    asked_tags = {"IdentityPoolId": id_, "IdentityProviderName": "idp.example"}
+    assert mine.get_principal_tag_attribute_map(**asked_tags)["PrincipalTags"] == {"team": "dept"}
+    del resources["Roles"], resources["Tag"]
+    cloudformation.update_stack(**asked, TemplateBody=json.dumps(template))
+    cloudformation.get_waiter("stack_update_complete").wait(StackName="s", WaiterConfig={"Delay": 1})
+    assert mine.get_identity_pool_roles(IdentityPoolId=id_)["Roles"] == {}
+    assert mine.get_principal_tag_attribute_map(**asked_tags)["PrincipalTags"] == {}
+    cloudformation.delete_stack(StackName="s")
+    cloudformation.get_waiter("stack_delete_complete").wait(StackName="s", WaiterConfig={"Delay": 1})
+    assert mine.list_identity_pools(MaxResults=5)["IdentityPools"] == []
+
+
+def test_nobody_sets_tags_of_awss_own(client: Callable[..., Any], account: str) -> None:
+    mine = client("cognito-identity")
+    asked = {"IdentityPoolName": "a", "AllowUnauthenticatedIdentities": True, "IdentityPoolTags": {"aws:x": "1"}}
+    assert refusal(mine.create_identity_pool, **asked)[0] == "InvalidParameterException"

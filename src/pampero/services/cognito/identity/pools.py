@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from pampero.api import ApiError, Call, Context, TimerEvent, operation, resource_tags, timer
 from pampero.aws.paging import named_page, position_of
-from pampero.aws.tags import MAX_TAGS, Tagged, Tagging, counted, member
+from pampero.aws.tags import MAX_TAGS, Tagged, Tagging, counted, member, refuse_reserved, tag_keys
 from pampero.kernel import ids
 from pampero.kernel.arn import Arn, arn
+from pampero.protocol.traits import RESERVED_TAGS
 from pampero.services.cognito.identity import types as t
 from pampero.services.cognito.identity.model import (
     HOMES,
@@ -69,7 +71,13 @@ def _arns(given: list[str] | None, kind: str) -> list[str]:
     return list(given or ())
 
 
-@operation("CreateIdentityPool", resource=_arn_of_new)
+def _tags_asked(call: Call, req: Any) -> Mapping[str, list[str]]:
+    """The condition keys of a pool's tags. Raises InvalidParameterException for tags of AWS's own."""
+    refuse_reserved(call, req.IdentityPoolTags or (), lambda: invalid(RESERVED_TAGS))
+    return tag_keys(req.IdentityPoolTags)
+
+
+@operation("CreateIdentityPool", resource=_arn_of_new, context=_tags_asked)
 def create_identity_pool(tx: Tx, call: Call, req: t.CreateIdentityPoolInput) -> t.IdentityPool:
     """Make a pool. Source: API_CreateIdentityPool. Raises InvalidParameterException."""
     id_ = f"{call.region}:{ids.uuid4()}"
@@ -85,7 +93,7 @@ def describe_identity_pool(tx: ReadTx, call: Call, req: t.DescribeIdentityPoolIn
     return t.IdentityPool(**own_pool(tx, call, req.IdentityPoolId).shown())
 
 
-@operation("UpdateIdentityPool", resource=pool_arn)
+@operation("UpdateIdentityPool", resource=pool_arn, context=_tags_asked)
 def update_identity_pool(tx: Tx, call: Call, req: t.IdentityPool) -> t.IdentityPool:
     """Set all of a pool anew: what is left out goes back to its default, the tags alone stay.
     Source: API_UpdateIdentityPool. Raises ResourceNotFoundException, InvalidParameterException."""

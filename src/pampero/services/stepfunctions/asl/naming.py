@@ -27,6 +27,7 @@ SERVICES: Mapping[str, Named] = MappingProxyType(
         "cloudformation": Named("cloudformation", "CloudFormation"),
         "cloudwatchlogs": Named("logs", "CloudWatchLogs"),
         "codedeploy": Named("codedeploy", "CodeDeploy"),
+        "cognitoidentity": Named("cognito-identity", "CognitoIdentity"),
         "dynamodb": Named("dynamodb", "DynamoDb"),
         "dynamodbstreams": Named("dynamodbstreams", "DynamoDbStreams"),
         "ecr": Named("ecr", "Ecr"),
