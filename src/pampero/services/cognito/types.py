@@ -24,10 +24,226 @@ class AddCustomAttributesResponse(Struct, kw_only=True, omit_defaults=True):
     """No members."""
 
 
+class AdminAddUserToGroupRequest(Struct, kw_only=True, omit_defaults=True):
+    UserPoolId: Annotated[str, Meta(min_length=1, max_length=55, pattern='\\A(?:[\\w-]+_[0-9a-zA-Z]+)\\Z')]
+    Username: Annotated[str, Meta(min_length=1, max_length=128)]
+    GroupName: Annotated[str, Meta(min_length=1, max_length=128)]
+
+
+class AdminConfirmSignUpRequest(Struct, kw_only=True, omit_defaults=True):
+    UserPoolId: Annotated[str, Meta(min_length=1, max_length=55, pattern='\\A(?:[\\w-]+_[0-9a-zA-Z]+)\\Z')]
+    Username: Annotated[str, Meta(min_length=1, max_length=128)]
+    ClientMetadata: dict[Annotated[str, Meta(max_length=131072)], Annotated[str, Meta(max_length=131072)]] | None = None
+
+
+class AdminConfirmSignUpResponse(Struct, kw_only=True, omit_defaults=True):
+    """No members."""
+
+
 class AdminCreateUserConfigType(Struct, kw_only=True, omit_defaults=True):
     AllowAdminCreateUserOnly: bool | None = None
     UnusedAccountValidityDays: Annotated[int, Meta(ge=0, le=365)] | None = None
     InviteMessageTemplate: MessageTemplateType | None = None
+
+
+class AdminCreateUserRequest(Struct, kw_only=True, omit_defaults=True):
+    UserPoolId: Annotated[str, Meta(min_length=1, max_length=55, pattern='\\A(?:[\\w-]+_[0-9a-zA-Z]+)\\Z')]
+    Username: Annotated[str, Meta(min_length=1, max_length=128)]
+    UserAttributes: list[AttributeType] | None = None
+    ValidationData: list[AttributeType] | None = None
+    TemporaryPassword: Annotated[str, Meta(max_length=256, pattern='\\A(?:[\\S]+)\\Z')] | None = None
+    ForceAliasCreation: bool | None = None
+    MessageAction: Annotated[str, Meta(pattern='\\A(?:RESEND|SUPPRESS)\\Z')] | None = None
+    DesiredDeliveryMediums: list[Annotated[str, Meta(pattern='\\A(?:SMS|EMAIL)\\Z')]] | None = None
+    ClientMetadata: dict[Annotated[str, Meta(max_length=131072)], Annotated[str, Meta(max_length=131072)]] | None = None
+
+
+class AdminCreateUserResponse(Struct, kw_only=True, omit_defaults=True):
+    User: UserType | None = None
+
+
+class AdminDeleteUserRequest(Struct, kw_only=True, omit_defaults=True):
+    UserPoolId: Annotated[str, Meta(min_length=1, max_length=55, pattern='\\A(?:[\\w-]+_[0-9a-zA-Z]+)\\Z')]
+    Username: Annotated[str, Meta(min_length=1, max_length=128)]
+
+
+class AdminDeleteUserAttributesRequest(AdminDeleteUserRequest, kw_only=True, omit_defaults=True):
+    UserAttributeNames: list[Annotated[str, Meta(min_length=1, max_length=32)]]
+
+
+class AdminDeleteUserAttributesResponse(Struct, kw_only=True, omit_defaults=True):
+    """No members."""
+
+
+class AdminDisableUserRequest(Struct, kw_only=True, omit_defaults=True):
+    UserPoolId: Annotated[str, Meta(min_length=1, max_length=55, pattern='\\A(?:[\\w-]+_[0-9a-zA-Z]+)\\Z')]
+    Username: Annotated[str, Meta(min_length=1, max_length=128)]
+
+
+class AdminDisableUserResponse(Struct, kw_only=True, omit_defaults=True):
+    """No members."""
+
+
+class AdminEnableUserRequest(Struct, kw_only=True, omit_defaults=True):
+    UserPoolId: Annotated[str, Meta(min_length=1, max_length=55, pattern='\\A(?:[\\w-]+_[0-9a-zA-Z]+)\\Z')]
+    Username: Annotated[str, Meta(min_length=1, max_length=128)]
+
+
+class AdminEnableUserResponse(Struct, kw_only=True, omit_defaults=True):
+    """No members."""
+
+
+class AdminForgetDeviceRequest(Struct, kw_only=True, omit_defaults=True):
+    UserPoolId: Annotated[str, Meta(min_length=1, max_length=55, pattern='\\A(?:[\\w-]+_[0-9a-zA-Z]+)\\Z')]
+    Username: Annotated[str, Meta(min_length=1, max_length=128)]
+    DeviceKey: Annotated[str, Meta(min_length=1, max_length=55, pattern='\\A(?:[\\w-]+_[0-9a-f-]+)\\Z')]
+
+
+class AdminGetDeviceRequest(Struct, kw_only=True, omit_defaults=True):
+    DeviceKey: Annotated[str, Meta(min_length=1, max_length=55, pattern='\\A(?:[\\w-]+_[0-9a-f-]+)\\Z')]
+    UserPoolId: Annotated[str, Meta(min_length=1, max_length=55, pattern='\\A(?:[\\w-]+_[0-9a-zA-Z]+)\\Z')]
+    Username: Annotated[str, Meta(min_length=1, max_length=128)]
+
+
+class AdminGetDeviceResponse(Struct, kw_only=True, omit_defaults=True):
+    Device: DeviceType
+
+
+class AdminGetUserRequest(Struct, kw_only=True, omit_defaults=True):
+    UserPoolId: Annotated[str, Meta(min_length=1, max_length=55, pattern='\\A(?:[\\w-]+_[0-9a-zA-Z]+)\\Z')]
+    Username: Annotated[str, Meta(min_length=1, max_length=128)]
+
+
+class AdminGetUserResponse(Struct, kw_only=True, omit_defaults=True):
+    Username: Annotated[str, Meta(min_length=1, max_length=128)]
+    UserAttributes: list[AttributeType] | None = None
+    UserCreateDate: float | None = None
+    UserLastModifiedDate: float | None = None
+    Enabled: bool | None = None
+    UserStatus: Annotated[str, Meta(pattern='\\A(?:UNCONFIRMED|CONFIRMED|ARCHIVED|COMPROMISED|UNKNOWN|RESET_REQUIRED|FORCE_CHANGE_PASSWORD|EXTERNAL_PROVIDER)\\Z')] | None = None
+    MFAOptions: list[MFAOptionType] | None = None
+    PreferredMfaSetting: Annotated[str, Meta(max_length=131072)] | None = None
+    UserMFASettingList: list[Annotated[str, Meta(max_length=131072)]] | None = None
+
+
+class AdminInitiateAuthRequest(Struct, kw_only=True, omit_defaults=True):
+    UserPoolId: Annotated[str, Meta(min_length=1, max_length=55, pattern='\\A(?:[\\w-]+_[0-9a-zA-Z]+)\\Z')]
+    ClientId: Annotated[str, Meta(min_length=1, max_length=128, pattern='\\A(?:[\\w+]+)\\Z')]
+    AuthFlow: Annotated[str, Meta(pattern='\\A(?:USER_SRP_AUTH|REFRESH_TOKEN_AUTH|REFRESH_TOKEN|CUSTOM_AUTH|ADMIN_NO_SRP_AUTH|USER_PASSWORD_AUTH|ADMIN_USER_PASSWORD_AUTH|USER_AUTH)\\Z')]
+    AuthParameters: dict[Annotated[str, Meta(max_length=131072)], Annotated[str, Meta(max_length=131072)]] | None = None
+    ClientMetadata: dict[Annotated[str, Meta(max_length=131072)], Annotated[str, Meta(max_length=131072)]] | None = None
+    AnalyticsMetadata: AnalyticsMetadataType | None = None
+    ContextData: ContextDataType | None = None
+    Session: Annotated[str, Meta(min_length=20, max_length=4096)] | None = None
+
+
+class AdminInitiateAuthResponse(Struct, kw_only=True, omit_defaults=True):
+    ChallengeName: Annotated[str, Meta(pattern='\\A(?:SMS_MFA|EMAIL_OTP|SOFTWARE_TOKEN_MFA|SELECT_MFA_TYPE|MFA_SETUP|PASSWORD_VERIFIER|CUSTOM_CHALLENGE|SELECT_CHALLENGE|DEVICE_SRP_AUTH|DEVICE_PASSWORD_VERIFIER|ADMIN_NO_SRP_AUTH|NEW_PASSWORD_REQUIRED|SMS_OTP|PASSWORD|WEB_AUTHN|PASSWORD_SRP)\\Z')] | None = None
+    Session: Annotated[str, Meta(min_length=20, max_length=4096)] | None = None
+    ChallengeParameters: dict[Annotated[str, Meta(max_length=131072)], Annotated[str, Meta(max_length=131072)]] | None = None
+    AuthenticationResult: AuthenticationResultType | None = None
+    AvailableChallenges: list[Annotated[str, Meta(pattern='\\A(?:SMS_MFA|EMAIL_OTP|SOFTWARE_TOKEN_MFA|SELECT_MFA_TYPE|MFA_SETUP|PASSWORD_VERIFIER|CUSTOM_CHALLENGE|SELECT_CHALLENGE|DEVICE_SRP_AUTH|DEVICE_PASSWORD_VERIFIER|ADMIN_NO_SRP_AUTH|NEW_PASSWORD_REQUIRED|SMS_OTP|PASSWORD|WEB_AUTHN|PASSWORD_SRP)\\Z')]] | None = None
+
+
+class AdminListDevicesRequest(Struct, kw_only=True, omit_defaults=True):
+    UserPoolId: Annotated[str, Meta(min_length=1, max_length=55, pattern='\\A(?:[\\w-]+_[0-9a-zA-Z]+)\\Z')]
+    Username: Annotated[str, Meta(min_length=1, max_length=128)]
+    Limit: Annotated[int, Meta(ge=0, le=60)] | None = None
+    PaginationToken: Annotated[str, Meta(min_length=1, pattern='\\A(?:[\\S]+)\\Z')] | None = None
+
+
+class AdminListDevicesResponse(Struct, kw_only=True, omit_defaults=True):
+    Devices: list[DeviceType] | None = None
+    PaginationToken: Annotated[str, Meta(min_length=1, pattern='\\A(?:[\\S]+)\\Z')] | None = None
+
+
+class AdminListGroupsForUserRequest(Struct, kw_only=True, omit_defaults=True):
+    Username: Annotated[str, Meta(min_length=1, max_length=128)]
+    UserPoolId: Annotated[str, Meta(min_length=1, max_length=55, pattern='\\A(?:[\\w-]+_[0-9a-zA-Z]+)\\Z')]
+    Limit: Annotated[int, Meta(ge=0, le=60)] | None = None
+    NextToken: Annotated[str, Meta(min_length=1, max_length=131072, pattern='\\A(?:[\\S]+)\\Z')] | None = None
+
+
+class AdminListGroupsForUserResponse(Struct, kw_only=True, omit_defaults=True):
+    Groups: list[GroupType] | None = None
+    NextToken: Annotated[str, Meta(min_length=1, max_length=131072, pattern='\\A(?:[\\S]+)\\Z')] | None = None
+
+
+class AdminRemoveUserFromGroupRequest(Struct, kw_only=True, omit_defaults=True):
+    UserPoolId: Annotated[str, Meta(min_length=1, max_length=55, pattern='\\A(?:[\\w-]+_[0-9a-zA-Z]+)\\Z')]
+    Username: Annotated[str, Meta(min_length=1, max_length=128)]
+    GroupName: Annotated[str, Meta(min_length=1, max_length=128)]
+
+
+class AdminResetUserPasswordRequest(Struct, kw_only=True, omit_defaults=True):
+    UserPoolId: Annotated[str, Meta(min_length=1, max_length=55, pattern='\\A(?:[\\w-]+_[0-9a-zA-Z]+)\\Z')]
+    Username: Annotated[str, Meta(min_length=1, max_length=128)]
+    ClientMetadata: dict[Annotated[str, Meta(max_length=131072)], Annotated[str, Meta(max_length=131072)]] | None = None
+
+
+class AdminResetUserPasswordResponse(Struct, kw_only=True, omit_defaults=True):
+    """No members."""
+
+
+class AdminRespondToAuthChallengeRequest(Struct, kw_only=True, omit_defaults=True):
+    UserPoolId: Annotated[str, Meta(min_length=1, max_length=55, pattern='\\A(?:[\\w-]+_[0-9a-zA-Z]+)\\Z')]
+    ClientId: Annotated[str, Meta(min_length=1, max_length=128, pattern='\\A(?:[\\w+]+)\\Z')]
+    ChallengeName: Annotated[str, Meta(pattern='\\A(?:SMS_MFA|EMAIL_OTP|SOFTWARE_TOKEN_MFA|SELECT_MFA_TYPE|MFA_SETUP|PASSWORD_VERIFIER|CUSTOM_CHALLENGE|SELECT_CHALLENGE|DEVICE_SRP_AUTH|DEVICE_PASSWORD_VERIFIER|ADMIN_NO_SRP_AUTH|NEW_PASSWORD_REQUIRED|SMS_OTP|PASSWORD|WEB_AUTHN|PASSWORD_SRP)\\Z')]
+    ChallengeResponses: dict[Annotated[str, Meta(max_length=131072)], Annotated[str, Meta(max_length=131072)]] | None = None
+    Session: Annotated[str, Meta(min_length=20, max_length=4096)] | None = None
+    AnalyticsMetadata: AnalyticsMetadataType | None = None
+    ContextData: ContextDataType | None = None
+    ClientMetadata: dict[Annotated[str, Meta(max_length=131072)], Annotated[str, Meta(max_length=131072)]] | None = None
+
+
+class AdminRespondToAuthChallengeResponse(Struct, kw_only=True, omit_defaults=True):
+    ChallengeName: Annotated[str, Meta(pattern='\\A(?:SMS_MFA|EMAIL_OTP|SOFTWARE_TOKEN_MFA|SELECT_MFA_TYPE|MFA_SETUP|PASSWORD_VERIFIER|CUSTOM_CHALLENGE|SELECT_CHALLENGE|DEVICE_SRP_AUTH|DEVICE_PASSWORD_VERIFIER|ADMIN_NO_SRP_AUTH|NEW_PASSWORD_REQUIRED|SMS_OTP|PASSWORD|WEB_AUTHN|PASSWORD_SRP)\\Z')] | None = None
+    Session: Annotated[str, Meta(min_length=20, max_length=4096)] | None = None
+    ChallengeParameters: dict[Annotated[str, Meta(max_length=131072)], Annotated[str, Meta(max_length=131072)]] | None = None
+    AuthenticationResult: AuthenticationResultType | None = None
+    AvailableChallenges: list[Annotated[str, Meta(pattern='\\A(?:SMS_MFA|EMAIL_OTP|SOFTWARE_TOKEN_MFA|SELECT_MFA_TYPE|MFA_SETUP|PASSWORD_VERIFIER|CUSTOM_CHALLENGE|SELECT_CHALLENGE|DEVICE_SRP_AUTH|DEVICE_PASSWORD_VERIFIER|ADMIN_NO_SRP_AUTH|NEW_PASSWORD_REQUIRED|SMS_OTP|PASSWORD|WEB_AUTHN|PASSWORD_SRP)\\Z')]] | None = None
+
+
+class AdminSetUserPasswordRequest(Struct, kw_only=True, omit_defaults=True):
+    UserPoolId: Annotated[str, Meta(min_length=1, max_length=55, pattern='\\A(?:[\\w-]+_[0-9a-zA-Z]+)\\Z')]
+    Username: Annotated[str, Meta(min_length=1, max_length=128)]
+    Password: Annotated[str, Meta(max_length=256, pattern='\\A(?:[\\S]+)\\Z')]
+    Permanent: bool | None = None
+
+
+class AdminSetUserPasswordResponse(Struct, kw_only=True, omit_defaults=True):
+    """No members."""
+
+
+class AdminUpdateDeviceStatusRequest(Struct, kw_only=True, omit_defaults=True):
+    UserPoolId: Annotated[str, Meta(min_length=1, max_length=55, pattern='\\A(?:[\\w-]+_[0-9a-zA-Z]+)\\Z')]
+    Username: Annotated[str, Meta(min_length=1, max_length=128)]
+    DeviceKey: Annotated[str, Meta(min_length=1, max_length=55, pattern='\\A(?:[\\w-]+_[0-9a-f-]+)\\Z')]
+    DeviceRememberedStatus: Annotated[str, Meta(pattern='\\A(?:remembered|not_remembered)\\Z')] | None = None
+
+
+class AdminUpdateDeviceStatusResponse(Struct, kw_only=True, omit_defaults=True):
+    """No members."""
+
+
+class AdminUpdateUserAttributesRequest(Struct, kw_only=True, omit_defaults=True):
+    UserPoolId: Annotated[str, Meta(min_length=1, max_length=55, pattern='\\A(?:[\\w-]+_[0-9a-zA-Z]+)\\Z')]
+    Username: Annotated[str, Meta(min_length=1, max_length=128)]
+    UserAttributes: list[AttributeType]
+    ClientMetadata: dict[Annotated[str, Meta(max_length=131072)], Annotated[str, Meta(max_length=131072)]] | None = None
+
+
+class AdminUpdateUserAttributesResponse(Struct, kw_only=True, omit_defaults=True):
+    """No members."""
+
+
+class AdminUserGlobalSignOutRequest(Struct, kw_only=True, omit_defaults=True):
+    UserPoolId: Annotated[str, Meta(min_length=1, max_length=55, pattern='\\A(?:[\\w-]+_[0-9a-zA-Z]+)\\Z')]
+    Username: Annotated[str, Meta(min_length=1, max_length=128)]
+
+
+class AdminUserGlobalSignOutResponse(Struct, kw_only=True, omit_defaults=True):
+    """No members."""
 
 
 class AdvancedSecurityAdditionalFlowsType(Struct, kw_only=True, omit_defaults=True):
@@ -40,6 +256,105 @@ class AnalyticsConfigurationType(Struct, kw_only=True, omit_defaults=True):
     RoleArn: Annotated[str, Meta(min_length=20, max_length=2048, pattern='\\A(?:arn:[\\w+=/,.@-]+:[\\w+=/,.@-]+:([\\w+=/,.@-]*)?:[0-9]+:[\\w+=/,.@-]+(:[\\w+=/,.@-]+)?(:[\\w+=/,.@-]+)?)\\Z')] | None = None
     ExternalId: Annotated[str, Meta(max_length=131072)] | None = None
     UserDataShared: bool | None = None
+
+
+class AnalyticsMetadataType(Struct, kw_only=True, omit_defaults=True):
+    AnalyticsEndpointId: Annotated[str, Meta(max_length=131072)] | None = None
+
+
+class AttributeType(Struct, kw_only=True, omit_defaults=True):
+    Name: Annotated[str, Meta(min_length=1, max_length=32)]
+    Value: Annotated[str, Meta(max_length=2048)] | None = None
+
+
+class AuthenticationResultType(Struct, kw_only=True, omit_defaults=True):
+    AccessToken: Annotated[str, Meta(pattern='\\A(?:[A-Za-z0-9-_=.]+)\\Z')] | None = None
+    ExpiresIn: int | None = None
+    TokenType: Annotated[str, Meta(max_length=131072)] | None = None
+    RefreshToken: Annotated[str, Meta(pattern='\\A(?:[A-Za-z0-9-_=.]+)\\Z')] | None = None
+    IdToken: Annotated[str, Meta(pattern='\\A(?:[A-Za-z0-9-_=.]+)\\Z')] | None = None
+    NewDeviceMetadata: NewDeviceMetadataType | None = None
+
+
+class ChangePasswordRequest(Struct, kw_only=True, omit_defaults=True):
+    PreviousPassword: Annotated[str, Meta(max_length=256, pattern='\\A(?:[\\S]+)\\Z')] | None = None
+    ProposedPassword: Annotated[str, Meta(max_length=256, pattern='\\A(?:[\\S]+)\\Z')]
+    AccessToken: Annotated[str, Meta(pattern='\\A(?:[A-Za-z0-9-_=.]+)\\Z')]
+
+
+class ChangePasswordResponse(Struct, kw_only=True, omit_defaults=True):
+    """No members."""
+
+
+class CodeDeliveryDetailsType(Struct, kw_only=True, omit_defaults=True):
+    Destination: Annotated[str, Meta(max_length=131072)] | None = None
+    DeliveryMedium: Annotated[str, Meta(pattern='\\A(?:SMS|EMAIL)\\Z')] | None = None
+    AttributeName: Annotated[str, Meta(min_length=1, max_length=32)] | None = None
+
+
+class ConfirmDeviceRequest(Struct, kw_only=True, omit_defaults=True):
+    AccessToken: Annotated[str, Meta(pattern='\\A(?:[A-Za-z0-9-_=.]+)\\Z')]
+    DeviceKey: Annotated[str, Meta(min_length=1, max_length=55, pattern='\\A(?:[\\w-]+_[0-9a-f-]+)\\Z')]
+    DeviceSecretVerifierConfig: DeviceSecretVerifierConfigType | None = None
+    DeviceName: Annotated[str, Meta(min_length=1, max_length=1024)] | None = None
+
+
+class ConfirmDeviceResponse(Struct, kw_only=True, omit_defaults=True):
+    UserConfirmationNecessary: bool | None = None
+
+
+class ConfirmForgotPasswordRequest(Struct, kw_only=True, omit_defaults=True):
+    ClientId: Annotated[str, Meta(min_length=1, max_length=128, pattern='\\A(?:[\\w+]+)\\Z')]
+    SecretHash: Annotated[str, Meta(min_length=1, max_length=128, pattern='\\A(?:[\\w+=/]+)\\Z')] | None = None
+    Username: Annotated[str, Meta(min_length=1, max_length=128)]
+    ConfirmationCode: Annotated[str, Meta(min_length=1, max_length=2048, pattern='\\A(?:[\\S]+)\\Z')]
+    Password: Annotated[str, Meta(max_length=256, pattern='\\A(?:[\\S]+)\\Z')]
+    AnalyticsMetadata: AnalyticsMetadataType | None = None
+    UserContextData: UserContextDataType | None = None
+    ClientMetadata: dict[Annotated[str, Meta(max_length=131072)], Annotated[str, Meta(max_length=131072)]] | None = None
+
+
+class ConfirmForgotPasswordResponse(Struct, kw_only=True, omit_defaults=True):
+    """No members."""
+
+
+class ConfirmSignUpRequest(Struct, kw_only=True, omit_defaults=True):
+    ClientId: Annotated[str, Meta(min_length=1, max_length=128, pattern='\\A(?:[\\w+]+)\\Z')]
+    SecretHash: Annotated[str, Meta(min_length=1, max_length=128, pattern='\\A(?:[\\w+=/]+)\\Z')] | None = None
+    Username: Annotated[str, Meta(min_length=1, max_length=128)]
+    ConfirmationCode: Annotated[str, Meta(min_length=1, max_length=2048, pattern='\\A(?:[\\S]+)\\Z')]
+    ForceAliasCreation: bool | None = None
+    AnalyticsMetadata: AnalyticsMetadataType | None = None
+    UserContextData: UserContextDataType | None = None
+    ClientMetadata: dict[Annotated[str, Meta(max_length=131072)], Annotated[str, Meta(max_length=131072)]] | None = None
+    Session: Annotated[str, Meta(min_length=20, max_length=4096)] | None = None
+
+
+class ConfirmSignUpResponse(Struct, kw_only=True, omit_defaults=True):
+    Session: Annotated[str, Meta(min_length=20, max_length=4096)] | None = None
+
+
+class ContextDataType(Struct, kw_only=True, omit_defaults=True):
+    IpAddress: Annotated[str, Meta(max_length=131072)]
+    ServerName: Annotated[str, Meta(max_length=131072)]
+    ServerPath: Annotated[str, Meta(max_length=131072)]
+    HttpHeaders: list[HttpHeader]
+    EncodedData: Annotated[str, Meta(max_length=131072)] | None = None
+
+
+class GetGroupRequest(Struct, kw_only=True, omit_defaults=True):
+    GroupName: Annotated[str, Meta(min_length=1, max_length=128)]
+    UserPoolId: Annotated[str, Meta(min_length=1, max_length=55, pattern='\\A(?:[\\w-]+_[0-9a-zA-Z]+)\\Z')]
+
+
+class CreateGroupRequest(GetGroupRequest, kw_only=True, omit_defaults=True):
+    Description: Annotated[str, Meta(max_length=2048)] | None = None
+    RoleArn: Annotated[str, Meta(min_length=20, max_length=2048, pattern='\\A(?:arn:[\\w+=/,.@-]+:[\\w+=/,.@-]+:([\\w+=/,.@-]*)?:[0-9]+:[\\w+=/,.@-]+(:[\\w+=/,.@-]+)?(:[\\w+=/,.@-]+)?)\\Z')] | None = None
+    Precedence: Annotated[int, Meta(ge=0)] | None = None
+
+
+class CreateGroupResponse(Struct, kw_only=True, omit_defaults=True):
+    Group: GroupType | None = None
 
 
 class CreateUserPoolClientRequest(Struct, kw_only=True, omit_defaults=True):
@@ -127,6 +442,19 @@ class DcrConfigurationType(Struct, kw_only=True, omit_defaults=True):
     AllowedScopes: Annotated[list[Annotated[str, Meta(min_length=1, max_length=256, pattern='\\A(?:[\\x21\\x23-\\x5B\\x5D-\\x7E]+)\\Z')]], Meta(max_length=50)] | None = None
 
 
+class DeleteGroupRequest(GetGroupRequest, kw_only=True, omit_defaults=True):
+    """No further members."""
+
+
+class DeleteUserAttributesRequest(Struct, kw_only=True, omit_defaults=True):
+    UserAttributeNames: list[Annotated[str, Meta(min_length=1, max_length=32)]]
+    AccessToken: Annotated[str, Meta(pattern='\\A(?:[A-Za-z0-9-_=.]+)\\Z')]
+
+
+class DeleteUserAttributesResponse(Struct, kw_only=True, omit_defaults=True):
+    """No members."""
+
+
 class DescribeUserPoolClientRequest(Struct, kw_only=True, omit_defaults=True):
     UserPoolId: Annotated[str, Meta(min_length=1, max_length=55, pattern='\\A(?:[\\w-]+_[0-9a-zA-Z]+)\\Z')]
     ClientId: Annotated[str, Meta(min_length=1, max_length=128, pattern='\\A(?:[\\w+]+)\\Z')]
@@ -138,6 +466,10 @@ class DeleteUserPoolClientRequest(DescribeUserPoolClientRequest, kw_only=True, o
 
 class DeleteUserPoolRequest(Struct, kw_only=True, omit_defaults=True):
     UserPoolId: Annotated[str, Meta(min_length=1, max_length=55, pattern='\\A(?:[\\w-]+_[0-9a-zA-Z]+)\\Z')]
+
+
+class DeleteUserRequest(Struct, kw_only=True, omit_defaults=True):
+    AccessToken: Annotated[str, Meta(pattern='\\A(?:[A-Za-z0-9-_=.]+)\\Z')]
 
 
 class DescribeUserPoolClientResponse(Struct, kw_only=True, omit_defaults=True):
@@ -155,6 +487,19 @@ class DescribeUserPoolResponse(Struct, kw_only=True, omit_defaults=True):
 class DeviceConfigurationType(Struct, kw_only=True, omit_defaults=True):
     ChallengeRequiredOnNewDevice: bool | None = None
     DeviceOnlyRememberedOnUserPrompt: bool | None = None
+
+
+class DeviceSecretVerifierConfigType(Struct, kw_only=True, omit_defaults=True):
+    PasswordVerifier: Annotated[str, Meta(max_length=131072)] | None = None
+    Salt: Annotated[str, Meta(max_length=131072)] | None = None
+
+
+class DeviceType(Struct, kw_only=True, omit_defaults=True):
+    DeviceKey: Annotated[str, Meta(min_length=1, max_length=55, pattern='\\A(?:[\\w-]+_[0-9a-f-]+)\\Z')] | None = None
+    DeviceAttributes: list[AttributeType] | None = None
+    DeviceCreateDate: float | None = None
+    DeviceLastModifiedDate: float | None = None
+    DeviceLastAuthenticatedDate: float | None = None
 
 
 class EmailConfigurationType(Struct, kw_only=True, omit_defaults=True):
@@ -180,6 +525,59 @@ class EumsSmsConfigurationType(Struct, kw_only=True, omit_defaults=True):
     Region: Annotated[str, Meta(min_length=5, max_length=32)] | None = None
 
 
+class ForgetDeviceRequest(Struct, kw_only=True, omit_defaults=True):
+    AccessToken: Annotated[str, Meta(pattern='\\A(?:[A-Za-z0-9-_=.]+)\\Z')] | None = None
+    DeviceKey: Annotated[str, Meta(min_length=1, max_length=55, pattern='\\A(?:[\\w-]+_[0-9a-f-]+)\\Z')]
+
+
+class ForgotPasswordRequest(Struct, kw_only=True, omit_defaults=True):
+    ClientId: Annotated[str, Meta(min_length=1, max_length=128, pattern='\\A(?:[\\w+]+)\\Z')]
+    SecretHash: Annotated[str, Meta(min_length=1, max_length=128, pattern='\\A(?:[\\w+=/]+)\\Z')] | None = None
+    UserContextData: UserContextDataType | None = None
+    Username: Annotated[str, Meta(min_length=1, max_length=128)]
+    AnalyticsMetadata: AnalyticsMetadataType | None = None
+    ClientMetadata: dict[Annotated[str, Meta(max_length=131072)], Annotated[str, Meta(max_length=131072)]] | None = None
+
+
+class ForgotPasswordResponse(Struct, kw_only=True, omit_defaults=True):
+    CodeDeliveryDetails: CodeDeliveryDetailsType | None = None
+
+
+class GetDeviceRequest(Struct, kw_only=True, omit_defaults=True):
+    DeviceKey: Annotated[str, Meta(min_length=1, max_length=55, pattern='\\A(?:[\\w-]+_[0-9a-f-]+)\\Z')]
+    AccessToken: Annotated[str, Meta(pattern='\\A(?:[A-Za-z0-9-_=.]+)\\Z')] | None = None
+
+
+class GetDeviceResponse(Struct, kw_only=True, omit_defaults=True):
+    Device: DeviceType
+
+
+class GetGroupResponse(Struct, kw_only=True, omit_defaults=True):
+    Group: GroupType | None = None
+
+
+class GetTokensFromRefreshTokenRequest(Struct, kw_only=True, omit_defaults=True):
+    RefreshToken: Annotated[str, Meta(pattern='\\A(?:[A-Za-z0-9-_=.]+)\\Z')]
+    ClientId: Annotated[str, Meta(min_length=1, max_length=128, pattern='\\A(?:[\\w+]+)\\Z')]
+    ClientSecret: Annotated[str, Meta(min_length=24, max_length=64, pattern='\\A(?:[\\w+]+)\\Z')] | None = None
+    DeviceKey: Annotated[str, Meta(min_length=1, max_length=55, pattern='\\A(?:[\\w-]+_[0-9a-f-]+)\\Z')] | None = None
+    ClientMetadata: dict[Annotated[str, Meta(max_length=131072)], Annotated[str, Meta(max_length=131072)]] | None = None
+
+
+class GetTokensFromRefreshTokenResponse(Struct, kw_only=True, omit_defaults=True):
+    AuthenticationResult: AuthenticationResultType | None = None
+
+
+class GetUserAttributeVerificationCodeRequest(Struct, kw_only=True, omit_defaults=True):
+    AccessToken: Annotated[str, Meta(pattern='\\A(?:[A-Za-z0-9-_=.]+)\\Z')]
+    AttributeName: Annotated[str, Meta(min_length=1, max_length=32)]
+    ClientMetadata: dict[Annotated[str, Meta(max_length=131072)], Annotated[str, Meta(max_length=131072)]] | None = None
+
+
+class GetUserAttributeVerificationCodeResponse(Struct, kw_only=True, omit_defaults=True):
+    CodeDeliveryDetails: CodeDeliveryDetailsType | None = None
+
+
 class GetUserPoolMfaConfigRequest(Struct, kw_only=True, omit_defaults=True):
     UserPoolId: Annotated[str, Meta(min_length=1, max_length=55, pattern='\\A(?:[\\w-]+_[0-9a-zA-Z]+)\\Z')]
 
@@ -192,9 +590,62 @@ class GetUserPoolMfaConfigResponse(Struct, kw_only=True, omit_defaults=True):
     WebAuthnConfiguration: WebAuthnConfigurationType | None = None
 
 
+class GetUserRequest(Struct, kw_only=True, omit_defaults=True):
+    AccessToken: Annotated[str, Meta(pattern='\\A(?:[A-Za-z0-9-_=.]+)\\Z')]
+
+
+class GetUserResponse(Struct, kw_only=True, omit_defaults=True):
+    Username: Annotated[str, Meta(min_length=1, max_length=128)]
+    UserAttributes: list[AttributeType]
+    MFAOptions: list[MFAOptionType] | None = None
+    PreferredMfaSetting: Annotated[str, Meta(max_length=131072)] | None = None
+    UserMFASettingList: list[Annotated[str, Meta(max_length=131072)]] | None = None
+
+
+class GlobalSignOutRequest(Struct, kw_only=True, omit_defaults=True):
+    AccessToken: Annotated[str, Meta(pattern='\\A(?:[A-Za-z0-9-_=.]+)\\Z')]
+
+
+class GlobalSignOutResponse(Struct, kw_only=True, omit_defaults=True):
+    """No members."""
+
+
+class GroupType(Struct, kw_only=True, omit_defaults=True):
+    GroupName: Annotated[str, Meta(min_length=1, max_length=128)] | None = None
+    UserPoolId: Annotated[str, Meta(min_length=1, max_length=55, pattern='\\A(?:[\\w-]+_[0-9a-zA-Z]+)\\Z')] | None = None
+    Description: Annotated[str, Meta(max_length=2048)] | None = None
+    RoleArn: Annotated[str, Meta(min_length=20, max_length=2048, pattern='\\A(?:arn:[\\w+=/,.@-]+:[\\w+=/,.@-]+:([\\w+=/,.@-]*)?:[0-9]+:[\\w+=/,.@-]+(:[\\w+=/,.@-]+)?(:[\\w+=/,.@-]+)?)\\Z')] | None = None
+    Precedence: Annotated[int, Meta(ge=0)] | None = None
+    LastModifiedDate: float | None = None
+    CreationDate: float | None = None
+
+
+class HttpHeader(Struct, kw_only=True, omit_defaults=True):
+    headerName: Annotated[str, Meta(max_length=131072)] | None = None
+    headerValue: Annotated[str, Meta(max_length=131072)] | None = None
+
+
 class InboundFederationLambdaType(Struct, kw_only=True, omit_defaults=True):
     LambdaVersion: Annotated[str, Meta(pattern='\\A(?:V1_0)\\Z')]
     LambdaArn: Annotated[str, Meta(min_length=20, max_length=2048, pattern='\\A(?:arn:[\\w+=/,.@-]+:[\\w+=/,.@-]+:([\\w+=/,.@-]*)?:[0-9]+:[\\w+=/,.@-]+(:[\\w+=/,.@-]+)?(:[\\w+=/,.@-]+)?)\\Z')]
+
+
+class InitiateAuthRequest(Struct, kw_only=True, omit_defaults=True):
+    AuthFlow: Annotated[str, Meta(pattern='\\A(?:USER_SRP_AUTH|REFRESH_TOKEN_AUTH|REFRESH_TOKEN|CUSTOM_AUTH|ADMIN_NO_SRP_AUTH|USER_PASSWORD_AUTH|ADMIN_USER_PASSWORD_AUTH|USER_AUTH)\\Z')]
+    AuthParameters: dict[Annotated[str, Meta(max_length=131072)], Annotated[str, Meta(max_length=131072)]] | None = None
+    ClientMetadata: dict[Annotated[str, Meta(max_length=131072)], Annotated[str, Meta(max_length=131072)]] | None = None
+    ClientId: Annotated[str, Meta(min_length=1, max_length=128, pattern='\\A(?:[\\w+]+)\\Z')]
+    AnalyticsMetadata: AnalyticsMetadataType | None = None
+    UserContextData: UserContextDataType | None = None
+    Session: Annotated[str, Meta(min_length=20, max_length=4096)] | None = None
+
+
+class InitiateAuthResponse(Struct, kw_only=True, omit_defaults=True):
+    ChallengeName: Annotated[str, Meta(pattern='\\A(?:SMS_MFA|EMAIL_OTP|SOFTWARE_TOKEN_MFA|SELECT_MFA_TYPE|MFA_SETUP|PASSWORD_VERIFIER|CUSTOM_CHALLENGE|SELECT_CHALLENGE|DEVICE_SRP_AUTH|DEVICE_PASSWORD_VERIFIER|ADMIN_NO_SRP_AUTH|NEW_PASSWORD_REQUIRED|SMS_OTP|PASSWORD|WEB_AUTHN|PASSWORD_SRP)\\Z')] | None = None
+    Session: Annotated[str, Meta(min_length=20, max_length=4096)] | None = None
+    ChallengeParameters: dict[Annotated[str, Meta(max_length=131072)], Annotated[str, Meta(max_length=131072)]] | None = None
+    AuthenticationResult: AuthenticationResultType | None = None
+    AvailableChallenges: list[Annotated[str, Meta(pattern='\\A(?:SMS_MFA|EMAIL_OTP|SOFTWARE_TOKEN_MFA|SELECT_MFA_TYPE|MFA_SETUP|PASSWORD_VERIFIER|CUSTOM_CHALLENGE|SELECT_CHALLENGE|DEVICE_SRP_AUTH|DEVICE_PASSWORD_VERIFIER|ADMIN_NO_SRP_AUTH|NEW_PASSWORD_REQUIRED|SMS_OTP|PASSWORD|WEB_AUTHN|PASSWORD_SRP)\\Z')]] | None = None
 
 
 class IssuerConfigurationType(Struct, kw_only=True, omit_defaults=True):
@@ -224,6 +675,28 @@ class LambdaConfigType(Struct, kw_only=True, omit_defaults=True):
     InboundFederation: InboundFederationLambdaType | None = None
 
 
+class ListDevicesRequest(Struct, kw_only=True, omit_defaults=True):
+    AccessToken: Annotated[str, Meta(pattern='\\A(?:[A-Za-z0-9-_=.]+)\\Z')]
+    Limit: Annotated[int, Meta(ge=0, le=60)] | None = None
+    PaginationToken: Annotated[str, Meta(min_length=1, pattern='\\A(?:[\\S]+)\\Z')] | None = None
+
+
+class ListDevicesResponse(Struct, kw_only=True, omit_defaults=True):
+    Devices: list[DeviceType] | None = None
+    PaginationToken: Annotated[str, Meta(min_length=1, pattern='\\A(?:[\\S]+)\\Z')] | None = None
+
+
+class ListGroupsRequest(Struct, kw_only=True, omit_defaults=True):
+    UserPoolId: Annotated[str, Meta(min_length=1, max_length=55, pattern='\\A(?:[\\w-]+_[0-9a-zA-Z]+)\\Z')]
+    Limit: Annotated[int, Meta(ge=0, le=60)] | None = None
+    NextToken: Annotated[str, Meta(min_length=1, max_length=131072, pattern='\\A(?:[\\S]+)\\Z')] | None = None
+
+
+class ListGroupsResponse(Struct, kw_only=True, omit_defaults=True):
+    Groups: list[GroupType] | None = None
+    NextToken: Annotated[str, Meta(min_length=1, max_length=131072, pattern='\\A(?:[\\S]+)\\Z')] | None = None
+
+
 class ListUserPoolClientsRequest(Struct, kw_only=True, omit_defaults=True):
     UserPoolId: Annotated[str, Meta(min_length=1, max_length=55, pattern='\\A(?:[\\w-]+_[0-9a-zA-Z]+)\\Z')]
     MaxResults: Annotated[int, Meta(ge=1, le=60)] | None = None
@@ -246,10 +719,32 @@ class ListUserPoolsResponse(Struct, kw_only=True, omit_defaults=True):
     NextToken: Annotated[str, Meta(min_length=1, pattern='\\A(?:[\\S]+)\\Z')] | None = None
 
 
+class ListUsersInGroupRequest(Struct, kw_only=True, omit_defaults=True):
+    UserPoolId: Annotated[str, Meta(min_length=1, max_length=55, pattern='\\A(?:[\\w-]+_[0-9a-zA-Z]+)\\Z')]
+    GroupName: Annotated[str, Meta(min_length=1, max_length=128)]
+    Limit: Annotated[int, Meta(ge=0, le=60)] | None = None
+    NextToken: Annotated[str, Meta(min_length=1, max_length=131072, pattern='\\A(?:[\\S]+)\\Z')] | None = None
+
+
+class ListUsersInGroupResponse(Struct, kw_only=True, omit_defaults=True):
+    Users: list[UserType] | None = None
+    NextToken: Annotated[str, Meta(min_length=1, max_length=131072, pattern='\\A(?:[\\S]+)\\Z')] | None = None
+
+
+class MFAOptionType(Struct, kw_only=True, omit_defaults=True):
+    DeliveryMedium: Annotated[str, Meta(pattern='\\A(?:SMS|EMAIL)\\Z')] | None = None
+    AttributeName: Annotated[str, Meta(min_length=1, max_length=32)] | None = None
+
+
 class MessageTemplateType(Struct, kw_only=True, omit_defaults=True):
     SMSMessage: Annotated[str, Meta(min_length=6, max_length=140)] | None = None
     EmailMessage: Annotated[str, Meta(min_length=6, max_length=20000)] | None = None
     EmailSubject: Annotated[str, Meta(min_length=1, max_length=140)] | None = None
+
+
+class NewDeviceMetadataType(Struct, kw_only=True, omit_defaults=True):
+    DeviceKey: Annotated[str, Meta(min_length=1, max_length=55, pattern='\\A(?:[\\w-]+_[0-9a-f-]+)\\Z')] | None = None
+    DeviceGroupKey: Annotated[str, Meta(max_length=131072)] | None = None
 
 
 class NumberAttributeConstraintsType(Struct, kw_only=True, omit_defaults=True):
@@ -282,6 +777,48 @@ class RefreshTokenRotationType(Struct, kw_only=True, omit_defaults=True):
     RetryGracePeriodSeconds: Annotated[int, Meta(ge=0, le=60)] | None = None
 
 
+class ResendConfirmationCodeRequest(Struct, kw_only=True, omit_defaults=True):
+    ClientId: Annotated[str, Meta(min_length=1, max_length=128, pattern='\\A(?:[\\w+]+)\\Z')]
+    SecretHash: Annotated[str, Meta(min_length=1, max_length=128, pattern='\\A(?:[\\w+=/]+)\\Z')] | None = None
+    UserContextData: UserContextDataType | None = None
+    Username: Annotated[str, Meta(min_length=1, max_length=128)]
+    AnalyticsMetadata: AnalyticsMetadataType | None = None
+    ClientMetadata: dict[Annotated[str, Meta(max_length=131072)], Annotated[str, Meta(max_length=131072)]] | None = None
+
+
+class ResendConfirmationCodeResponse(Struct, kw_only=True, omit_defaults=True):
+    CodeDeliveryDetails: CodeDeliveryDetailsType | None = None
+
+
+class RespondToAuthChallengeRequest(Struct, kw_only=True, omit_defaults=True):
+    ClientId: Annotated[str, Meta(min_length=1, max_length=128, pattern='\\A(?:[\\w+]+)\\Z')]
+    ChallengeName: Annotated[str, Meta(pattern='\\A(?:SMS_MFA|EMAIL_OTP|SOFTWARE_TOKEN_MFA|SELECT_MFA_TYPE|MFA_SETUP|PASSWORD_VERIFIER|CUSTOM_CHALLENGE|SELECT_CHALLENGE|DEVICE_SRP_AUTH|DEVICE_PASSWORD_VERIFIER|ADMIN_NO_SRP_AUTH|NEW_PASSWORD_REQUIRED|SMS_OTP|PASSWORD|WEB_AUTHN|PASSWORD_SRP)\\Z')]
+    Session: Annotated[str, Meta(min_length=20, max_length=4096)] | None = None
+    ChallengeResponses: dict[Annotated[str, Meta(max_length=131072)], Annotated[str, Meta(max_length=131072)]] | None = None
+    AnalyticsMetadata: AnalyticsMetadataType | None = None
+    UserContextData: UserContextDataType | None = None
+    ClientMetadata: dict[Annotated[str, Meta(max_length=131072)], Annotated[str, Meta(max_length=131072)]] | None = None
+
+
+class RespondToAuthChallengeResponse(Struct, kw_only=True, omit_defaults=True):
+    ChallengeName: Annotated[str, Meta(pattern='\\A(?:SMS_MFA|EMAIL_OTP|SOFTWARE_TOKEN_MFA|SELECT_MFA_TYPE|MFA_SETUP|PASSWORD_VERIFIER|CUSTOM_CHALLENGE|SELECT_CHALLENGE|DEVICE_SRP_AUTH|DEVICE_PASSWORD_VERIFIER|ADMIN_NO_SRP_AUTH|NEW_PASSWORD_REQUIRED|SMS_OTP|PASSWORD|WEB_AUTHN|PASSWORD_SRP)\\Z')] | None = None
+    Session: Annotated[str, Meta(min_length=20, max_length=4096)] | None = None
+    ChallengeParameters: dict[Annotated[str, Meta(max_length=131072)], Annotated[str, Meta(max_length=131072)]] | None = None
+    AuthenticationResult: AuthenticationResultType | None = None
+    AvailableChallenges: list[Annotated[str, Meta(pattern='\\A(?:SMS_MFA|EMAIL_OTP|SOFTWARE_TOKEN_MFA|SELECT_MFA_TYPE|MFA_SETUP|PASSWORD_VERIFIER|CUSTOM_CHALLENGE|SELECT_CHALLENGE|DEVICE_SRP_AUTH|DEVICE_PASSWORD_VERIFIER|ADMIN_NO_SRP_AUTH|NEW_PASSWORD_REQUIRED|SMS_OTP|PASSWORD|WEB_AUTHN|PASSWORD_SRP)\\Z')]] | None = None
+
+
+class RevokeTokenRequest(Struct, kw_only=True, omit_defaults=True):
+    Token: Annotated[str, Meta(pattern='\\A(?:[A-Za-z0-9-_=.]+)\\Z')]
+    ClientId: Annotated[str, Meta(min_length=1, max_length=128, pattern='\\A(?:[\\w+]+)\\Z')]
+    ClientSecret: Annotated[str, Meta(min_length=24, max_length=64, pattern='\\A(?:[\\w+]+)\\Z')] | None = None
+    RevokeAssociatedSessions: Annotated[str, Meta(pattern='\\A(?:NONE|LINKED)\\Z')] | None = None
+
+
+class RevokeTokenResponse(Struct, kw_only=True, omit_defaults=True):
+    """No members."""
+
+
 class SchemaAttributeType(Struct, kw_only=True, omit_defaults=True):
     Name: Annotated[str, Meta(min_length=1, max_length=20)] | None = None
     AttributeDataType: Annotated[str, Meta(pattern='\\A(?:String|Number|DateTime|Boolean)\\Z')] | None = None
@@ -309,6 +846,25 @@ class SignInPolicyType(Struct, kw_only=True, omit_defaults=True):
     AllowedFirstAuthFactors: Annotated[list[Annotated[str, Meta(pattern='\\A(?:PASSWORD|EMAIL_OTP|SMS_OTP|WEB_AUTHN|SOFTWARE_TOKEN)\\Z')]], Meta(min_length=1, max_length=5)] | None = None
 
 
+class SignUpRequest(Struct, kw_only=True, omit_defaults=True):
+    ClientId: Annotated[str, Meta(min_length=1, max_length=128, pattern='\\A(?:[\\w+]+)\\Z')]
+    SecretHash: Annotated[str, Meta(min_length=1, max_length=128, pattern='\\A(?:[\\w+=/]+)\\Z')] | None = None
+    Username: Annotated[str, Meta(min_length=1, max_length=128)]
+    Password: Annotated[str, Meta(max_length=256, pattern='\\A(?:[\\S]+)\\Z')] | None = None
+    UserAttributes: list[AttributeType] | None = None
+    ValidationData: list[AttributeType] | None = None
+    AnalyticsMetadata: AnalyticsMetadataType | None = None
+    UserContextData: UserContextDataType | None = None
+    ClientMetadata: dict[Annotated[str, Meta(max_length=131072)], Annotated[str, Meta(max_length=131072)]] | None = None
+
+
+class SignUpResponse(Struct, kw_only=True, omit_defaults=True):
+    UserConfirmed: bool
+    CodeDeliveryDetails: CodeDeliveryDetailsType | None = None
+    UserSub: Annotated[str, Meta(max_length=131072)]
+    Session: Annotated[str, Meta(min_length=20, max_length=4096)] | None = None
+
+
 class SmsConfigurationType(Struct, kw_only=True, omit_defaults=True):
     SnsCallerArn: Annotated[str, Meta(max_length=2048, pattern='\\A(?:(arn:[\\w+=/,.@-]+:[\\w+=/,.@-]+:([\\w+=/,.@-]*)?:[0-9]+:[\\w+=/,.@-]+(:[\\w+=/,.@-]+)?(:[\\w+=/,.@-]+)?)?)\\Z')] | None = None
     ExternalId: Annotated[str, Meta(max_length=131072)] | None = None
@@ -334,6 +890,34 @@ class TokenValidityUnitsType(Struct, kw_only=True, omit_defaults=True):
     AccessToken: Annotated[str, Meta(pattern='\\A(?:seconds|minutes|hours|days)\\Z')] | None = None
     IdToken: Annotated[str, Meta(pattern='\\A(?:seconds|minutes|hours|days)\\Z')] | None = None
     RefreshToken: Annotated[str, Meta(pattern='\\A(?:seconds|minutes|hours|days)\\Z')] | None = None
+
+
+class UpdateDeviceStatusRequest(Struct, kw_only=True, omit_defaults=True):
+    AccessToken: Annotated[str, Meta(pattern='\\A(?:[A-Za-z0-9-_=.]+)\\Z')]
+    DeviceKey: Annotated[str, Meta(min_length=1, max_length=55, pattern='\\A(?:[\\w-]+_[0-9a-f-]+)\\Z')]
+    DeviceRememberedStatus: Annotated[str, Meta(pattern='\\A(?:remembered|not_remembered)\\Z')] | None = None
+
+
+class UpdateDeviceStatusResponse(Struct, kw_only=True, omit_defaults=True):
+    """No members."""
+
+
+class UpdateGroupRequest(CreateGroupRequest, kw_only=True, omit_defaults=True):
+    """No further members."""
+
+
+class UpdateGroupResponse(Struct, kw_only=True, omit_defaults=True):
+    Group: GroupType | None = None
+
+
+class UpdateUserAttributesRequest(Struct, kw_only=True, omit_defaults=True):
+    UserAttributes: list[AttributeType]
+    AccessToken: Annotated[str, Meta(pattern='\\A(?:[A-Za-z0-9-_=.]+)\\Z')]
+    ClientMetadata: dict[Annotated[str, Meta(max_length=131072)], Annotated[str, Meta(max_length=131072)]] | None = None
+
+
+class UpdateUserAttributesResponse(Struct, kw_only=True, omit_defaults=True):
+    CodeDeliveryDetailsList: list[CodeDeliveryDetailsType] | None = None
 
 
 class UpdateUserPoolClientRequest(DescribeUserPoolClientRequest, kw_only=True, omit_defaults=True):
@@ -399,6 +983,11 @@ class UpdateUserPoolResponse(Struct, kw_only=True, omit_defaults=True):
 
 class UserAttributeUpdateSettingsType(Struct, kw_only=True, omit_defaults=True):
     AttributesRequireVerificationBeforeUpdate: list[Annotated[str, Meta(pattern='\\A(?:phone_number|email)\\Z')]] | None = None
+
+
+class UserContextDataType(Struct, kw_only=True, omit_defaults=True):
+    IpAddress: Annotated[str, Meta(max_length=131072)] | None = None
+    EncodedData: Annotated[str, Meta(max_length=131072)] | None = None
 
 
 class UserPoolAddOnsType(Struct, kw_only=True, omit_defaults=True):
@@ -499,6 +1088,16 @@ class UserPoolType(Struct, kw_only=True, omit_defaults=True):
     AcrConfiguration: Annotated[dict[Annotated[str, Meta(pattern='\\A(?:Level[1-4])\\Z')], AcrLevelConfigType], Meta(max_length=4)] | None = None
 
 
+class UserType(Struct, kw_only=True, omit_defaults=True):
+    Username: Annotated[str, Meta(min_length=1, max_length=128)] | None = None
+    Attributes: list[AttributeType] | None = None
+    UserCreateDate: float | None = None
+    UserLastModifiedDate: float | None = None
+    Enabled: bool | None = None
+    UserStatus: Annotated[str, Meta(pattern='\\A(?:UNCONFIRMED|CONFIRMED|ARCHIVED|COMPROMISED|UNKNOWN|RESET_REQUIRED|FORCE_CHANGE_PASSWORD|EXTERNAL_PROVIDER)\\Z')] | None = None
+    MFAOptions: list[MFAOptionType] | None = None
+
+
 class UsernameConfigurationType(Struct, kw_only=True, omit_defaults=True):
     CaseSensitive: bool
 
@@ -510,6 +1109,16 @@ class VerificationMessageTemplateType(Struct, kw_only=True, omit_defaults=True):
     EmailMessageByLink: Annotated[str, Meta(min_length=6, max_length=20000)] | None = None
     EmailSubjectByLink: Annotated[str, Meta(min_length=1, max_length=140)] | None = None
     DefaultEmailOption: Annotated[str, Meta(pattern='\\A(?:CONFIRM_WITH_LINK|CONFIRM_WITH_CODE)\\Z')] | None = None
+
+
+class VerifyUserAttributeRequest(Struct, kw_only=True, omit_defaults=True):
+    AccessToken: Annotated[str, Meta(pattern='\\A(?:[A-Za-z0-9-_=.]+)\\Z')]
+    AttributeName: Annotated[str, Meta(min_length=1, max_length=32)]
+    Code: Annotated[str, Meta(min_length=1, max_length=2048, pattern='\\A(?:[\\S]+)\\Z')]
+
+
+class VerifyUserAttributeResponse(Struct, kw_only=True, omit_defaults=True):
+    """No members."""
 
 
 class WebAuthnConfigurationType(Struct, kw_only=True, omit_defaults=True):

@@ -15,6 +15,7 @@ from pampero.api import ApiError, Context, Event, TimerEvent, consumer, timer
 from pampero.aws import httpclient
 from pampero.aws.deliveries import Failure, is_passing, losing, try_again
 from pampero.aws.mail import MailError, send_mail
+from pampero.aws.outbox import post
 from pampero.aws.targets import Letter, send
 from pampero.kernel import jsontext
 from pampero.kernel.config import MailServer
@@ -33,7 +34,6 @@ from pampero.services.sns.model import (
     Subscription,
     Topic,
 )
-from pampero.services.sns.outbox import post
 from pampero.services.sns.platforms import endpoint_of, told
 from pampero.services.sns.protection import prohibits
 from pampero.store.tx import ReadTx, Tx

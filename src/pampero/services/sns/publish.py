@@ -7,12 +7,12 @@ import re
 from typing import Any
 
 from pampero.api import ApiError, Call, operation
+from pampero.aws.outbox import post
 from pampero.kernel import ids, jsontext
 from pampero.services.sns import archive, messageattributes, platforms, protection
 from pampero.services.sns import types as t
 from pampero.services.sns.fanout import spread
 from pampero.services.sns.model import PHONE, TOPICS, Message, Topic, find_topic, invalid
-from pampero.services.sns.outbox import post
 from pampero.services.sns.platforms import endpoint_of
 from pampero.services.sns.sms import told
 from pampero.store.tx import Tx

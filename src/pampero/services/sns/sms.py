@@ -10,12 +10,12 @@ import re
 import msgspec
 
 from pampero.api import ApiError, Call, operation
+from pampero.aws.outbox import post
 from pampero.aws.paging import named_page, position_of
 from pampero.kernel import ids
 from pampero.services.sns import feedback
 from pampero.services.sns import types as t
 from pampero.services.sns.model import PHONE, Message, invalid
-from pampero.services.sns.outbox import post
 from pampero.store.documents import Documents
 from pampero.store.tx import ReadTx, Tx
 

@@ -11,9 +11,9 @@ from pampero.aws.paging import page, position_of
 from pampero.kernel import ids
 from pampero.services.cognito import types as t
 from pampero.services.cognito.pools.model import CLIENTS, Client, Pool, client_of, invalid, named_pool, pool_of
+from pampero.services.cognito.pools.secrets import seal_secret, secret_of
 from pampero.store.tx import ReadTx, Tx
 
-PURPOSE = "cognito-idp.client"
 SECRET_LENGTH = 51
 FLOWS = ["ALLOW_CUSTOM_AUTH", "ALLOW_REFRESH_TOKEN_AUTH", "ALLOW_USER_SRP_AUTH"]
 SESSION_MINUTES = 3
@@ -31,11 +31,6 @@ SECONDS = {"seconds": 1, "minutes": 60, "hours": 3600, "days": 86_400}
 # Source: API_CreateUserPoolClient; developer guide, "Quotas": five minutes to a day; an hour to ten years.
 SHORTEST, LONGEST = 300, 86_400
 SHORTEST_REFRESH, LONGEST_REFRESH = 3600, 315_360_000
-
-
-def secret_of(call: Call, client: Client) -> str | None:
-    """A client's secret."""
-    return call.runtime.sealer.open(client.secret, PURPOSE).decode() if client.secret else None
 
 
 def shown(call: Call, client: Client) -> t.UserPoolClientType:
@@ -114,7 +109,7 @@ def create_user_pool_client(tx: Tx, call: Call, req: t.CreateUserPoolClientReque
     id_ = ids.name_id(26)
     secret = ids.secret(SECRET_LENGTH).lower() if req.GenerateSecret else req.ClientSecret
     settings = _settings(pool, req, id_, tx.now, tx.now)
-    sealed = call.runtime.sealer.seal(secret.encode(), PURPOSE) if secret else b""
+    sealed = seal_secret(call, secret)
     made = Client(id_, pool.id, call.account, call.region, settings, sealed, tx.now, tx.now)
     CLIENTS.save(tx, made)
     return t.CreateUserPoolClientResponse(UserPoolClient=shown(call, made))

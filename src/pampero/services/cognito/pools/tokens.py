@@ -12,7 +12,7 @@ from typing import Any
 
 import msgspec
 
-from pampero.api import Call, Context
+from pampero.api import Call, Context, TimerEvent, timer
 from pampero.aws import jwt
 from pampero.kernel import ids
 from pampero.services.cognito.pools.keys import Keyring, sign
@@ -25,7 +25,7 @@ REFRESH = "cognito-idp.refresh"
 HEAD = jwt.encoded(msgspec.json.encode({"cty": "JWT", "enc": "A256GCM", "alg": "dir"}))
 NONCE, TAG = 12, 16
 SECONDS = {"seconds": 1, "minutes": 60, "hours": 3600, "days": 86_400}
-EXPIRED = "cognito-idp.session"
+EXPIRED = "cognito.session"
 
 
 class Session(msgspec.Struct):
@@ -59,6 +59,7 @@ class Refresh(msgspec.Struct, array_like=True):
     sub: str
     session: str
     rotation: int
+    expires: float
 
 
 SESSIONS: Documents[Session] = Documents(
@@ -79,6 +80,13 @@ def sign_out(tx: Tx, pool: str, sub: str) -> None:
         tx.cancel(EXPIRED, f"{pool}/{id_}")
 
 
+@timer(EXPIRED)
+def expire(tx: Tx, context: Context, timer: TimerEvent) -> None:
+    """Forget a session whose refresh token has expired."""
+    pool, _, id_ = timer.key.partition("/")
+    SESSIONS.delete(tx, pool, id_)
+
+
 def validity(client: Client, kind: str) -> int:
     """For how many seconds a client's tokens hold. kind: AccessToken, IdToken or RefreshToken.
 
@@ -96,7 +104,9 @@ def validity(client: Client, kind: str) -> int:
     return (count or default) * SECONDS[unit] if count else default * SECONDS[usual]
 
 
-def open_session(tx: Tx, pool: Pool, client: Client, sub: str, username: str, scopes: list[str]) -> Session:
+def open_session(
+    tx: Tx, pool: Pool, client: Client, sub: str, username: str, scopes: list[str], device: str | None = None
+) -> Session:
     """Begin a session."""
     made = Session(
         ids.uuid4(),
@@ -161,7 +171,7 @@ def issue(context: Context, pool: Pool, claims: Mapping[str, Any]) -> str:
 
 def refresh_token(context: Context, session: Session) -> str:
     """The opaque token by which a session gets new ones: in the form of an encrypted JSON web token."""
-    said = Refresh(session.pool, session.client, session.sub, session.id, session.rotation)
+    said = Refresh(session.pool, session.client, session.sub, session.id, session.rotation, session.expires)
     sealed = context.runtime.sealer.seal(msgspec.msgpack.encode(said), REFRESH)
     parts = sealed[:NONCE], sealed[NONCE:-TAG], sealed[-TAG:]
     return ".".join((HEAD, "", *(jwt.encoded(part) for part in parts)))

@@ -10,7 +10,11 @@ from pampero.api import ApiError, Call, operation
 from pampero.aws.paging import page, position_of
 from pampero.kernel import ids
 from pampero.services.cognito import types as t
+from pampero.services.cognito.pools.attempts import ATTEMPTS
 from pampero.services.cognito.pools.attributes import customs, schema
+from pampero.services.cognito.pools.codes import CODES
+from pampero.services.cognito.pools.devices import DEVICES
+from pampero.services.cognito.pools.groups import GROUPS, MEMBERS
 from pampero.services.cognito.pools.keys import PURPOSE, make_key, make_kid
 from pampero.services.cognito.pools.model import (
     CLIENTS,
@@ -23,6 +27,7 @@ from pampero.services.cognito.pools.model import (
     pool_of,
 )
 from pampero.services.cognito.pools.tokens import SESSIONS
+from pampero.services.cognito.pools.users import USERS
 from pampero.store.tx import ReadTx, Tx
 
 ID_LENGTH = 9
@@ -191,7 +196,8 @@ def delete_user_pool(tx: Tx, call: Call, req: t.DeleteUserPoolRequest) -> None:
     PLACES.delete(tx, "", pool.id)
     for id_, _ in CLIENTS.find(tx, "", "pool", pool.id):
         CLIENTS.delete(tx, "", id_)
-    SESSIONS.clear(tx, pool.id)
+    for kind in (SESSIONS, USERS, GROUPS, MEMBERS, CODES, DEVICES, ATTEMPTS):
+        kind.clear(tx, pool.id)
 
 
 @operation("ListUserPools", resource=EVERYTHING, read=True)

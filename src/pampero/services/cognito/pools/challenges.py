@@ -1,0 +1,271 @@
+"""Answers to challenges. Sources: API_RespondToAuthChallenge, API_AdminRespondToAuthChallenge."""
+
+from __future__ import annotations
+
+import hmac
+from collections.abc import Awaitable, Callable, Mapping
+from types import MappingProxyType
+
+from pampero.api import ApiError, Call, operation
+from pampero.services.cognito import types as t
+from pampero.services.cognito.pools import codes, custom, factors, proofs, steps
+from pampero.services.cognito.pools.attempts import (
+    Answer,
+    Attempt,
+    Round,
+    SignIn,
+    ask,
+    end,
+    missed,
+    open_attempt,
+)
+from pampero.services.cognito.pools.attributes import VERIFIED
+from pampero.services.cognito.pools.devices import DEVICES, Device, known_device
+from pampero.services.cognito.pools.model import any_client, client_of, invalid, named_pool, pool_of, unauthorized
+from pampero.services.cognito.pools.passwords import set_password
+from pampero.services.cognito.pools.secrets import check_secret
+from pampero.services.cognito.pools.signin import choose
+from pampero.services.cognito.pools.users import USERS, User, by_sub, change_attributes
+from pampero.store.tx import Tx
+
+Given = Mapping[str, str]
+ATTRIBUTE = "userAttributes."
+# What the answer to a challenge with a code is called.
+CODES = {"SMS_MFA": "SMS_MFA_CODE", "EMAIL_OTP": "EMAIL_OTP_CODE", "SMS_OTP": "SMS_OTP_CODE"}
+
+
+@operation("RespondToAuthChallenge", resource="*", public=True)
+async def respond_to_auth_challenge(
+    call: Call, req: t.RespondToAuthChallengeRequest
+) -> t.RespondToAuthChallengeResponse:
+    """Answer a challenge. Source: API_RespondToAuthChallenge. Raises NotAuthorizedException, CodeMismatchException,
+    InvalidPasswordException, InvalidParameterException, and what triggers fail with."""
+    client, pool = await call.read(any_client, req.ClientId)
+    sign = SignIn(call, pool, client, False, req.ClientMetadata)
+    answer = await _respond(sign, req.ChallengeName, req.Session, req.ChallengeResponses or {})
+    return t.RespondToAuthChallengeResponse(**answer._asdict())
+
+
+@operation("AdminRespondToAuthChallenge", resource=named_pool)
+async def admin_respond_to_auth_challenge(
+    call: Call, req: t.AdminRespondToAuthChallengeRequest
+) -> t.AdminRespondToAuthChallengeResponse:
+    """Answer a challenge for a user. Source: API_AdminRespondToAuthChallenge. Raises what RespondToAuthChallenge does."""
+    pool = await call.read(pool_of, call, req.UserPoolId)
+    client = await call.read(client_of, pool, req.ClientId)
+    sign = SignIn(call, pool, client, True, req.ClientMetadata)
+    answer = await _respond(sign, req.ChallengeName, req.Session, req.ChallengeResponses or {})
+    return t.AdminRespondToAuthChallengeResponse(**answer._asdict())
+
+
+async def _respond(sign: SignIn, challenge: str, session: str | None, given: Given) -> Answer:
+    name = given.get("USERNAME")
+    if not name:
+        raise invalid("Missing required parameter USERNAME")
+    answering = ANSWERS.get(challenge)
+    if answering is None:
+        raise invalid(f"The challenge {challenge} cannot be answered.")
+    check_secret(sign.call, sign.client, name, given.get("SECRET_HASH"))
+    return await answering(sign, session, given)
+
+
+def _required(given: Given, name: str) -> str:
+    if not given.get(name):
+        raise invalid(f"Missing required parameter {name}")
+    return given[name]
+
+
+# Passwords
+
+
+async def _password_verifier(sign: SignIn, session: str | None, given: Given) -> Answer:
+    block = proofs.read_block(sign, given)
+    attempt = await sign.call.read(open_attempt, sign, session, "PASSWORD_VERIFIER") if session else block.attempt
+    found = await sign.call.write(proofs.prove, sign, block, given)
+    if isinstance(found, ApiError):
+        raise found
+    attempt.device = given.get("DEVICE_KEY") or attempt.device
+    if attempt.flow != "CUSTOM_AUTH":
+        return await steps.proceed(sign, found, attempt)
+    await sign.call.write(end, attempt)
+    attempt.rounds.append(Round(custom.VERIFIER, True))
+    return await custom.define(sign, found, attempt)
+
+
+async def _new_password(sign: SignIn, session: str | None, given: Given) -> Answer:
+    attempt = await sign.call.read(open_attempt, sign, session, "NEW_PASSWORD_REQUIRED")
+    user = await sign.call.write(_change_password, sign, attempt, given)
+    return await steps.proceed(sign, user, attempt, steps.NEW_PASSWORD)
+
+
+def _change_password(tx: Tx, sign: SignIn, attempt: Attempt, given: Given) -> User:
+    user = by_sub(tx, sign.pool.id, attempt.sub)
+    if user is None:
+        raise steps.nobody(sign)
+    end(tx, attempt)
+    set_password(tx, sign.call, sign.pool, user, _required(given, "NEW_PASSWORD"), temporary=False)
+    user.status = "CONFIRMED"
+    changes = {name.removeprefix(ATTRIBUTE): value for name, value in given.items() if name.startswith(ATTRIBUTE)}
+    if any(name in VERIFIED.values() for name in changes):
+        raise unauthorized("A client attempted to write unauthorized attribute")
+    for one in sign.pool.schema:
+        if one.required and not (changes.get(one.name) or user.attributes.get(one.name)):
+            raise invalid(f"Invalid user attributes: {ATTRIBUTE}{one.name}: The attribute {one.name} is required\n")
+    change_attributes(tx, sign.pool, user, changes, admin=False)
+    return user
+
+
+# Codes
+
+
+async def _code(sign: SignIn, session: str | None, given: Given, challenge: str) -> Answer:
+    attempt = await sign.call.read(open_attempt, sign, session, challenge)
+    wrong = await sign.call.write(_compare, attempt, _required(given, CODES[challenge]), challenge)
+    if wrong is not None:
+        raise wrong
+    user = await steps.present(sign, attempt)
+    attempt.passed = (
+        attempt.passed or attempt.flow != "USER_AUTH" or challenge == "SMS_MFA" or user.preferred == challenge
+    )
+    return await steps.proceed(sign, user, attempt)
+
+
+def _compare(tx: Tx, attempt: Attempt, code: str, challenge: str) -> ApiError | None:
+    if hmac.compare_digest(attempt.code.encode(), code.strip().encode()):
+        end(tx, attempt)
+        if attempt.flow == "USER_AUTH" and challenge in ("EMAIL_OTP", "SMS_OTP"):
+            _confirm(tx, attempt, factors.ATTRIBUTES[challenge])
+        return None
+    missed(tx, attempt)
+    return ApiError("CodeMismatchException", "Invalid code or auth state for the user.")
+
+
+def _confirm(tx: Tx, attempt: Attempt, attribute: str) -> None:
+    """Whoever has a code that was sent to an address has the address."""
+    user = by_sub(tx, attempt.pool, attempt.sub)
+    if user is not None and user.status == "UNCONFIRMED":
+        user.status, user.attributes[VERIFIED[attribute]] = "CONFIRMED", "true"
+        USERS.save(tx, user)
+
+
+async def _sms(sign: SignIn, session: str | None, given: Given) -> Answer:
+    return await _code(sign, session, given, "SMS_MFA")
+
+
+async def _sms_otp(sign: SignIn, session: str | None, given: Given) -> Answer:
+    return await _code(sign, session, given, "SMS_OTP")
+
+
+async def _email_otp(sign: SignIn, session: str | None, given: Given) -> Answer:
+    return await _code(sign, session, given, "EMAIL_OTP")
+
+
+async def _totp(sign: SignIn, session: str | None, given: Given) -> Answer:
+    attempt = await sign.call.read(open_attempt, sign, session, factors.TOTP)
+    found = await sign.call.write(_compare_totp, sign, attempt, _required(given, "SOFTWARE_TOKEN_MFA_CODE"))
+    if isinstance(found, ApiError):
+        raise found
+    attempt.passed = True
+    return await steps.proceed(sign, found, attempt)
+
+
+def _compare_totp(tx: Tx, sign: SignIn, attempt: Attempt, code: str) -> User | ApiError:
+    user = by_sub(tx, sign.pool.id, attempt.sub)
+    if user is None or not user.totp:
+        raise ApiError("SoftwareTokenMFANotFoundException", "Software token MFA has not been enabled by the user.")
+    step = factors.step_of(sign.call, user.totp, code, user.step, tx.now)
+    if step is None:
+        missed(tx, attempt)
+        return codes.mismatch()
+    end(tx, attempt)
+    user.step = step
+    return USERS.save(tx, user)
+
+
+# Choices
+
+
+async def _select_factor(sign: SignIn, session: str | None, given: Given) -> Answer:
+    attempt, chosen = await sign.call.read(open_attempt, sign, session, factors.SELECT), _required(given, "ANSWER")
+    if chosen not in attempt.allowed:
+        raise invalid(f"{chosen} is not a valid choice of MFA.")
+    await sign.call.write(end, attempt)
+    return await steps.second(sign, await steps.present(sign, attempt), attempt, [chosen])
+
+
+async def _setup(sign: SignIn, session: str | None, given: Given) -> Answer:
+    attempt = await sign.call.read(open_attempt, sign, session, factors.SETUP)
+    user = await steps.present(sign, attempt)
+    if factors.TOTP not in user.factors:
+        raise unauthorized("User has not set up software token MFA")
+    await sign.call.write(end, attempt)
+    attempt.passed = True
+    return await steps.proceed(sign, user, attempt)
+
+
+async def _select_challenge(sign: SignIn, session: str | None, given: Given) -> Answer:
+    attempt, chosen = await sign.call.read(open_attempt, sign, session, "SELECT_CHALLENGE"), _required(given, "ANSWER")
+    if chosen not in attempt.allowed:
+        raise invalid(f"{chosen} is not a valid choice.")
+    await sign.call.write(end, attempt)
+    user = await sign.call.read(by_sub, sign.pool.id, attempt.sub) if attempt.sub else None
+    return await choose(sign, user, attempt, attempt.name, chosen, given)
+
+
+async def _custom(sign: SignIn, session: str | None, given: Given) -> Answer:
+    attempt = await sign.call.read(open_attempt, sign, session, custom.CUSTOM)
+    answer = _required(given, "ANSWER")
+    await sign.call.write(end, attempt)
+    user = await sign.call.read(by_sub, sign.pool.id, attempt.sub) if attempt.sub else None
+    return await custom.answered(sign, user, attempt, answer)
+
+
+# Devices
+
+
+async def _device(sign: SignIn, session: str | None, given: Given) -> Answer:
+    attempt = await sign.call.read(open_attempt, sign, session, "DEVICE_SRP_AUTH")
+    number = proofs.number_of(given)
+    device = await sign.call.read(known_device, sign.pool.id, attempt.sub, _required(given, "DEVICE_KEY"))
+    if device is None or device.key != attempt.device:
+        raise ApiError("ResourceNotFoundException", "Device does not exist.")
+    await sign.call.write(end, attempt)
+    return await ask(sign, attempt, "DEVICE_PASSWORD_VERIFIER", proofs.offer_device(sign, attempt, device, number))
+
+
+async def _device_verifier(sign: SignIn, session: str | None, given: Given) -> Answer:
+    block = proofs.read_block(sign, given)
+    attempt = block.attempt
+    if session:
+        attempt = await sign.call.read(open_attempt, sign, session, "DEVICE_PASSWORD_VERIFIER")
+        await sign.call.write(end, attempt)
+    device = await sign.call.read(known_device, sign.pool.id, attempt.sub, attempt.device)
+    if device is None:
+        raise ApiError("ResourceNotFoundException", "Device does not exist.")
+    await sign.call.write(_prove_device, sign, block, device, given)
+    settings = sign.pool.settings.DeviceConfiguration
+    attempt.challenge = "DEVICE_PASSWORD_VERIFIER"
+    attempt.passed = settings is not None and bool(settings.ChallengeRequiredOnNewDevice)
+    return await steps.proceed(sign, await steps.present(sign, attempt), attempt)
+
+
+def _prove_device(tx: Tx, sign: SignIn, block: proofs.Block, device: Device, given: Given) -> None:
+    proofs.prove_device(tx, sign, block, device, given)
+    device.used = tx.now
+    DEVICES.put(tx, sign.pool.id, f"{block.attempt.sub}/{device.key}", device)
+
+
+ANSWERS: Mapping[str, Callable[[SignIn, str | None, Given], Awaitable[Answer]]] = MappingProxyType({
+    "PASSWORD_VERIFIER": _password_verifier,
+    "NEW_PASSWORD_REQUIRED": _new_password,
+    "SMS_MFA": _sms,
+    "SMS_OTP": _sms_otp,
+    "EMAIL_OTP": _email_otp,
+    "SOFTWARE_TOKEN_MFA": _totp,
+    "SELECT_MFA_TYPE": _select_factor,
+    "MFA_SETUP": _setup,
+    "SELECT_CHALLENGE": _select_challenge,
+    "CUSTOM_CHALLENGE": _custom,
+    "DEVICE_SRP_AUTH": _device,
+    "DEVICE_PASSWORD_VERIFIER": _device_verifier,
+})  # fmt: skip

@@ -1,0 +1,102 @@
+"""Forgotten passwords. Sources: API_ForgotPassword, API_ConfirmForgotPassword, API_AdminResetUserPassword; developer guide,
+"Passwords, account recovery, and password policies".
+"""
+
+from __future__ import annotations
+
+from pampero.api import ApiError, Call, operation
+from pampero.services.cognito import types as t
+from pampero.services.cognito.pools import codes
+from pampero.services.cognito.pools.codes import HOUR, Wording
+from pampero.services.cognito.pools.migration import migrate_forgotten
+from pampero.services.cognito.pools.model import Client, Pool, any_client, named_pool, pool_of, unauthorized
+from pampero.services.cognito.pools.passwords import set_password
+from pampero.services.cognito.pools.secrets import check_secret, hides
+from pampero.services.cognito.pools.signup import after_confirmation, simulated
+from pampero.services.cognito.pools.tokens import sign_out
+from pampero.services.cognito.pools.users import USERS, User, existing, find, not_found
+from pampero.store.tx import Tx
+
+FORGOT = "forgot"
+FORGOTTEN = "CustomMessage_ForgotPassword"
+
+
+@operation("ForgotPassword", resource="*", public=True)
+async def forgot_password(call: Call, req: t.ForgotPasswordRequest) -> t.ForgotPasswordResponse:
+    """Have a code sent by which a new password can be set. Source: API_ForgotPassword. Raises UserNotFoundException,
+    InvalidParameterException, LimitExceededException, NotAuthorizedException."""
+    client, pool = await call.read(any_client, req.ClientId)
+    check_secret(call, client, req.Username, req.SecretHash)
+    user = await call.read(find, pool, req.Username)
+    if user is None:
+        user = await migrate_forgotten(call, pool, client, req.Username, req.ClientMetadata)
+    if user is None:
+        if not hides(client):
+            raise not_found()
+        return t.ForgotPasswordResponse(CodeDeliveryDetails=simulated(pool, req.Username))
+    if not user.enabled:
+        raise unauthorized("User is disabled.")
+    if user.status == "FORCE_CHANGE_PASSWORD":
+        raise unauthorized("User password cannot be reset in the current state.")
+    attribute = codes.recovery(pool, user)
+    code = codes.new_code()
+    words = await codes.worded(call, pool, user, codes.verification(pool), FORGOTTEN, client.id, req.ClientMetadata)
+    await call.write(_send, call, pool, user, attribute, code, words)
+    return t.ForgotPasswordResponse(CodeDeliveryDetails=codes.details(attribute, user.attributes[attribute]))
+
+
+def _send(tx: Tx, call: Call, pool: Pool, user: User, attribute: str, code: str, words: Wording) -> None:
+    codes.keep(tx, user, FORGOT, attribute, code, HOUR)
+    codes.send(tx, call, pool, codes.MEDIA[attribute], user.attributes[attribute], words, code, user.name)
+
+
+@operation("ConfirmForgotPassword", resource="*", public=True)
+async def confirm_forgot_password(call: Call, req: t.ConfirmForgotPasswordRequest) -> t.ConfirmForgotPasswordResponse:
+    """Set a new password by the code that was sent. Source: API_ConfirmForgotPassword. Raises CodeMismatchException,
+    ExpiredCodeException, UserNotFoundException, InvalidPasswordException, LimitExceededException."""
+    client, pool = await call.read(any_client, req.ClientId)
+    check_secret(call, client, req.Username, req.SecretHash)
+    found = await call.write(_confirm, call, pool, client, req)
+    if isinstance(found, ApiError):
+        raise found
+    source = "PostConfirmation_ConfirmForgotPassword"
+    await after_confirmation(call, pool, found, source, client.id, req.ClientMetadata)
+    return t.ConfirmForgotPasswordResponse()
+
+
+def _confirm(tx: Tx, call: Call, pool: Pool, client: Client, req: t.ConfirmForgotPasswordRequest) -> User | ApiError:
+    user = find(tx, pool, req.Username)
+    if user is None:
+        return codes.mismatch() if hides(client) else not_found()
+    proven = codes.prove(tx, user, FORGOT, req.ConfirmationCode)
+    if isinstance(proven, ApiError):
+        return proven
+    set_password(tx, call, pool, user, req.Password, temporary=False)
+    user.status, user.changed = "CONFIRMED", tx.now
+    user.attributes[f"{proven.attribute}_verified"] = "true"
+    sign_out(tx, pool.id, user.sub)
+    return USERS.save(tx, user)
+
+
+@operation("AdminResetUserPassword", resource=named_pool)
+async def admin_reset_user_password(
+    call: Call, req: t.AdminResetUserPasswordRequest
+) -> t.AdminResetUserPasswordResponse:
+    """Take a user's password away, and send a code by which a new one can be set. Source: API_AdminResetUserPassword. Raises
+    UserNotFoundException, InvalidParameterException, NotAuthorizedException, LimitExceededException."""
+    pool = await call.read(pool_of, call, req.UserPoolId)
+    user = await call.read(existing, pool, req.Username)
+    if user.status in ("FORCE_CHANGE_PASSWORD", "UNCONFIRMED"):
+        raise unauthorized("User password cannot be reset in the current state.")
+    attribute = codes.recovery(pool, user)
+    code, client = codes.new_code(), "CLIENT_ID_NOT_APPLICABLE"
+    words = await codes.worded(call, pool, user, codes.verification(pool), FORGOTTEN, client, req.ClientMetadata)
+    await call.write(_reset, call, pool, user.sub, attribute, code, words)
+    return t.AdminResetUserPasswordResponse()
+
+
+def _reset(tx: Tx, call: Call, pool: Pool, sub: str, attribute: str, code: str, words: Wording) -> None:
+    user = existing(tx, pool, sub)
+    user.status, user.changed = "RESET_REQUIRED", tx.now
+    USERS.save(tx, user)
+    _send(tx, call, pool, user, attribute, code, words)

@@ -1,0 +1,168 @@
+"""How a sign-in begins. Sources: API_InitiateAuth, API_AdminInitiateAuth; developer guide, "Authentication flows"."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from pampero.api import ApiError, Call, operation
+from pampero.services.cognito import types as t
+from pampero.services.cognito.pools import custom, proofs
+from pampero.services.cognito.pools.attempts import Answer, Attempt, Round, SignIn, ask
+from pampero.services.cognito.pools.migration import migrate
+from pampero.services.cognito.pools.model import any_client, client_of, invalid, named_pool, pool_of, unauthorized
+from pampero.services.cognito.pools.passwords import WRONG, matches, note_failure, refuse_locked
+from pampero.services.cognito.pools.refreshing import refresh
+from pampero.services.cognito.pools.secrets import check_secret, hides
+from pampero.services.cognito.pools.steps import before, new_attempt, nobody, proceed, send_code
+from pampero.services.cognito.pools.users import USERS, User, find
+from pampero.store.tx import Tx
+
+# What a client must have for a flow, now and formerly.
+NEEDED = {
+    "USER_SRP_AUTH": ("ALLOW_USER_SRP_AUTH",),
+    "USER_PASSWORD_AUTH": ("ALLOW_USER_PASSWORD_AUTH", "USER_PASSWORD_AUTH"),
+    "ADMIN_USER_PASSWORD_AUTH": ("ALLOW_ADMIN_USER_PASSWORD_AUTH", "ADMIN_NO_SRP_AUTH"),
+    "ADMIN_NO_SRP_AUTH": ("ALLOW_ADMIN_USER_PASSWORD_AUTH", "ADMIN_NO_SRP_AUTH"),
+    "CUSTOM_AUTH": ("ALLOW_CUSTOM_AUTH", "CUSTOM_AUTH_FLOW_ONLY"),
+    "USER_AUTH": ("ALLOW_USER_AUTH",),
+    "REFRESH_TOKEN_AUTH": ("ALLOW_REFRESH_TOKEN_AUTH",),
+    "REFRESH_TOKEN": ("ALLOW_REFRESH_TOKEN_AUTH",),
+}
+ADMIN_ONLY = ("ADMIN_USER_PASSWORD_AUTH", "ADMIN_NO_SRP_AUTH")
+# What clients have had that name no flow as it is named now.
+FORMER = ("USER_SRP_AUTH", "REFRESH_TOKEN_AUTH", "REFRESH_TOKEN")
+
+
+@operation("InitiateAuth", resource="*", public=True)
+async def initiate_auth(call: Call, req: t.InitiateAuthRequest) -> t.InitiateAuthResponse:
+    """Begin to sign in. Source: API_InitiateAuth. Raises NotAuthorizedException, UserNotFoundException,
+    UserNotConfirmedException, PasswordResetRequiredException, InvalidParameterException, and what triggers fail with."""
+    client, pool = await call.read(any_client, req.ClientId)
+    if req.AuthFlow in ADMIN_ONLY:
+        raise invalid("Initiate Auth method not supported.")
+    sign = SignIn(call, pool, client, False, req.ClientMetadata)
+    return t.InitiateAuthResponse(**(await _begin(sign, req.AuthFlow, req.AuthParameters or {}))._asdict())
+
+
+@operation("AdminInitiateAuth", resource=named_pool)
+async def admin_initiate_auth(call: Call, req: t.AdminInitiateAuthRequest) -> t.AdminInitiateAuthResponse:
+    """Begin to sign a user in. Source: API_AdminInitiateAuth. Raises what InitiateAuth does."""
+    pool = await call.read(pool_of, call, req.UserPoolId)
+    client = await call.read(client_of, pool, req.ClientId)
+    if req.AuthFlow == "USER_PASSWORD_AUTH":
+        raise invalid("Initiate Auth method not supported.")
+    sign = SignIn(call, pool, client, True, req.ClientMetadata)
+    return t.AdminInitiateAuthResponse(**(await _begin(sign, req.AuthFlow, req.AuthParameters or {}))._asdict())
+
+
+async def _begin(sign: SignIn, flow: str, given: Mapping[str, str]) -> Answer:
+    flows = sign.client.settings.ExplicitAuthFlows or []
+    former = not any(one.startswith("ALLOW_") for one in flows) and "CUSTOM_AUTH_FLOW_ONLY" not in flows
+    if not set(NEEDED[flow]) & set(flows) and not (former and flow in FORMER):
+        if flow == "USER_SRP_AUTH":
+            raise invalid("USER_SRP_AUTH is not enabled for the client.")
+        raise invalid(f"{flow} flow not enabled for this client")
+    if flow.startswith("REFRESH_TOKEN"):
+        token = _required(given, "REFRESH_TOKEN")
+        return await refresh(sign, token, given.get("SECRET_HASH"))
+    name = _required(given, "USERNAME")
+    user = await sign.call.read(find, sign.pool, name)
+    check_secret(sign.call, sign.client, name, given.get("SECRET_HASH"), *([user.name] if user is not None else []))
+    if flow in ("USER_PASSWORD_AUTH", *ADMIN_ONLY):
+        password = _required(given, "PASSWORD")
+        return await by_password(
+            sign, user, new_attempt(sign, user, name, flow, given.get("DEVICE_KEY")), name, password
+        )
+    if user is None and not hides(sign.client):
+        raise nobody(sign)
+    await before(sign, user, name)
+    attempt = new_attempt(sign, user, name, flow, given.get("DEVICE_KEY"))
+    if flow == "USER_SRP_AUTH":
+        return Answer("PASSWORD_VERIFIER", None, proofs.offer(sign, user, attempt, proofs.number_of(given)))
+    if flow == "CUSTOM_AUTH":
+        number = None
+        if given.get("CHALLENGE_NAME") == custom.SRP_A or "SRP_A" in given:
+            number = proofs.number_of(given)
+            attempt.rounds.append(Round(custom.SRP_A, True))
+        return await custom.define(sign, user, attempt, number)
+    return await _chosen_first(sign, user, attempt, name, given)
+
+
+def _required(given: Mapping[str, str], name: str) -> str:
+    if not given.get(name):
+        raise invalid(f"Missing required parameter {name}")
+    return given[name]
+
+
+async def by_password(sign: SignIn, user: User | None, attempt: Attempt, name: str, password: str) -> Answer:
+    """Sign in by the password itself."""
+    if user is None:
+        user = await migrate(sign, name, password)
+        if user is None:
+            matches(sign.call, sign.pool, None, password)
+            raise nobody(sign)
+        attempt.sub, attempt.name = user.sub, user.name
+    await before(sign, user, name)
+    found = await sign.call.write(_check, sign, user.name, password)
+    if isinstance(found, ApiError):
+        raise found
+    return await proceed(sign, found, attempt)
+
+
+def _check(tx: Tx, sign: SignIn, name: str, password: str) -> User | ApiError:
+    """The user of this password; or the error, and the failure counts: for whoever has to commit that."""
+    user = USERS.get(tx, sign.pool.id, name)
+    if user is None:
+        return nobody(sign)
+    refuse_locked(user, tx.now)
+    if not matches(sign.call, sign.pool, user, password):
+        if user.verifier:
+            note_failure(user, tx.now)
+            USERS.save(tx, user)
+        return unauthorized(WRONG)
+    if user.failures:
+        user.failures = 0
+        USERS.save(tx, user)
+    return user
+
+
+# Sign-in by choice (USER_AUTH)
+
+
+def choices(sign: SignIn, user: User | None) -> list[str]:
+    """The first factors that a user may choose. One that does not exist seems to have what all have."""
+    policy = sign.pool.settings.Policies and sign.pool.settings.Policies.SignInPolicy
+    allowed = (policy and policy.AllowedFirstAuthFactors) or ["PASSWORD"]
+    found = []
+    for factor in allowed:
+        if factor == "PASSWORD" and (user is None or user.verifier):
+            found += ["PASSWORD", "PASSWORD_SRP"]
+        if factor == "EMAIL_OTP" and user is not None and user.attributes.get("email_verified") == "true":
+            found.append(factor)
+        if factor == "SMS_OTP" and user is not None and user.attributes.get("phone_number_verified") == "true":
+            found.append(factor)
+    return found
+
+
+async def _chosen_first(
+    sign: SignIn, user: User | None, attempt: Attempt, name: str, given: Mapping[str, str]
+) -> Answer:
+    there = choices(sign, user)
+    wanted = given.get("PREFERRED_CHALLENGE", "")
+    if wanted in there:
+        return await choose(sign, user, attempt, name, wanted, given)
+    return await ask(sign, attempt, "SELECT_CHALLENGE", {"USERNAME": attempt.name}, allowed=there)
+
+
+async def choose(
+    sign: SignIn, user: User | None, attempt: Attempt, name: str, wanted: str, given: Mapping[str, str]
+) -> Answer:
+    """Go on with the first factor that was chosen."""
+    if wanted == "PASSWORD_SRP":
+        parameters = proofs.offer(sign, user, attempt, proofs.number_of(given))
+        return Answer("PASSWORD_VERIFIER", None, parameters)
+    if wanted == "PASSWORD":
+        return await by_password(sign, user, attempt, name, _required(given, "PASSWORD"))
+    if user is None:
+        raise nobody(sign)
+    return await send_code(sign, user, attempt, wanted)

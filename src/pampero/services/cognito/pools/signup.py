@@ -1,0 +1,230 @@
+"""Users who sign up by themselves. Sources: API_SignUp, API_ConfirmSignUp, API_ResendConfirmationCode, API_AdminConfirmSignUp;
+developer guide, "Pre sign-up Lambda trigger", "Post confirmation Lambda trigger".
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pampero.api import ApiError, Call, Context, operation
+from pampero.services.cognito import types as t
+from pampero.services.cognito.pools import codes
+from pampero.services.cognito.pools.attributes import VERIFIED
+from pampero.services.cognito.pools.codes import DAY, Wording
+from pampero.services.cognito.pools.model import Client, Pool, any_client, invalid, named_pool, pool_of, unauthorized
+from pampero.services.cognito.pools.passwords import check_policy, set_password
+from pampero.services.cognito.pools.secrets import check_secret, hides
+from pampero.services.cognito.pools.triggers import fire, has
+from pampero.services.cognito.pools.users import (
+    USERS,
+    User,
+    existing,
+    find,
+    given,
+    new_user,
+    not_found,
+    refuse_unwritable,
+    take_aliases,
+)
+from pampero.store.tx import ReadTx, Tx
+
+SIGNUP = "signup"
+
+
+def _drafted(tx: ReadTx, pool: Pool, req: t.SignUpRequest) -> User:
+    return new_user(tx, pool, req.Username, given(req.UserAttributes), "UNCONFIRMED")
+
+
+async def before_sign_up(
+    context: Context, pool: Pool, user: User, source: str, client: str, validation: dict[str, str], metadata: Any
+) -> bool:
+    """Ask the pool's PreSignUp function; whether the user is confirmed by it. It may verify addresses, too."""
+    flags = {"autoConfirmUser": False, "autoVerifyEmail": False, "autoVerifyPhone": False}
+    shown = {name: value for name, value in user.attributes.items() if name != "sub"}
+    request = {"userAttributes": shown, "validationData": validation or None, "clientMetadata": metadata}
+    said = await fire(context, pool, "PreSignUp", source, user.name, request, flags, client=client)
+    for flag, name in (("autoVerifyEmail", "email"), ("autoVerifyPhone", "phone_number")):
+        if said.get(flag):
+            if not user.attributes.get(name):
+                raise ApiError("InvalidLambdaResponseException", f"{flag} needs a {name}")
+            user.attributes[VERIFIED[name]] = "true"
+    return bool(said.get("autoConfirmUser"))
+
+
+async def after_confirmation(
+    context: Context, pool: Pool, user: User, source: str, client: str, metadata: dict[str, str] | None
+) -> None:
+    """Tell the pool's PostConfirmation function."""
+    if has(pool, "PostConfirmation"):
+        request = {"userAttributes": shown(user), "clientMetadata": metadata}
+        await fire(context, pool, "PostConfirmation", source, user.name, request, {}, client=client)
+
+
+def shown(user: User) -> dict[str, str]:
+    """A user's attributes as functions see them."""
+    return {**user.attributes, "cognito:user_status": user.status}
+
+
+@operation("SignUp", resource="*", public=True)
+async def sign_up(call: Call, req: t.SignUpRequest) -> t.SignUpResponse:
+    """Become a user of the client's pool. Source: API_SignUp. Raises NotAuthorizedException, UsernameExistsException,
+    InvalidPasswordException, InvalidParameterException, CodeDeliveryFailureException, and what triggers fail with."""
+    client, pool = await call.read(any_client, req.ClientId)
+    check_secret(call, client, req.Username, req.SecretHash)
+    admin = pool.settings.AdminCreateUserConfig
+    if admin is not None and admin.AllowAdminCreateUserOnly:
+        raise unauthorized("SignUp is not permitted for this user pool")
+    attributes = given(req.UserAttributes)
+    refuse_unwritable(pool, client, attributes)
+    if any(name in attributes for name in (*VERIFIED.values(), "sub", "identities")):
+        raise unauthorized("A client attempted to write unauthorized attribute")
+    if req.Password is None and not passwordless(pool):
+        raise invalid("Password is required for this user pool")
+    if req.Password is not None:
+        check_policy(pool, req.Password)
+    user = await call.read(_drafted, pool, req)
+    confirmed = await before_sign_up(
+        call, pool, user, "PreSignUp_SignUp", client.id, given(req.ValidationData), req.ClientMetadata
+    )
+    user.status = "CONFIRMED" if confirmed else "UNCONFIRMED"
+    attribute = None if confirmed else codes.recipient(pool, user)
+    code = codes.new_code()
+    wording = Wording("", "", "")
+    if attribute is not None:
+        wording = await _words(call, pool, client, user, attribute, code, "CustomMessage_SignUp", req.ClientMetadata)
+    await call.write(_store, call, pool, user, req.Password, attribute, code, wording)
+    if confirmed:
+        await after_confirmation(call, pool, user, "PostConfirmation_ConfirmSignUp", client.id, req.ClientMetadata)
+    sent = codes.details(attribute, user.attributes[attribute]) if attribute is not None else None
+    return t.SignUpResponse(UserConfirmed=confirmed, CodeDeliveryDetails=sent, UserSub=user.sub)
+
+
+def passwordless(pool: Pool) -> bool:
+    """Whether users of a pool may do without a password."""
+    policy = pool.settings.Policies and pool.settings.Policies.SignInPolicy
+    return any(one != "PASSWORD" for one in (policy and policy.AllowedFirstAuthFactors) or [])
+
+
+async def _words(
+    call: Call,
+    pool: Pool,
+    client: Client,
+    user: User,
+    attribute: str,
+    code: str,
+    source: str,
+    metadata: dict[str, str] | None,
+) -> Wording:
+    linked = codes.by_link(pool, client.id, user.name, code) if attribute == "email" else None
+    return await codes.worded(call, pool, user, linked or codes.verification(pool), source, client.id, metadata)
+
+
+def _store(
+    tx: Tx, call: Call, pool: Pool, user: User, password: str | None, attribute: str | None, code: str, wording: Wording
+) -> None:
+    drafted = new_user(tx, pool, user.attributes.get(_naming(pool, user), user.name), _without_sub(user), user.status)
+    drafted.sub, drafted.attributes["sub"], drafted.name = user.sub, user.sub, user.name
+    if password is not None:
+        set_password(tx, call, pool, drafted, password, temporary=False)
+    if drafted.status == "CONFIRMED":
+        take_aliases(tx, pool, drafted, force=False)
+    USERS.save(tx, drafted)
+    if attribute is not None:
+        codes.keep(tx, drafted, SIGNUP, attribute, code, DAY)
+        codes.send(tx, call, pool, codes.MEDIA[attribute], drafted.attributes[attribute], wording, code, drafted.name)
+
+
+def _without_sub(user: User) -> dict[str, str]:
+    return {name: value for name, value in user.attributes.items() if name != "sub"}
+
+
+def _naming(pool: Pool, user: User) -> str:
+    """The attribute that a user is named by, where a pool's users are named by addresses."""
+    kinds = pool.settings.UsernameAttributes or []
+    return next((kind for kind in kinds if user.attributes.get(kind)), "")
+
+
+@operation("ConfirmSignUp", resource="*", public=True)
+async def confirm_sign_up(call: Call, req: t.ConfirmSignUpRequest) -> t.ConfirmSignUpResponse:
+    """Show the code that was sent, and be confirmed. Source: API_ConfirmSignUp. Raises UserNotFoundException,
+    NotAuthorizedException, CodeMismatchException, ExpiredCodeException, AliasExistsException, LimitExceededException."""
+    client, pool = await call.read(any_client, req.ClientId)
+    check_secret(call, client, req.Username, req.SecretHash)
+    found = await call.write(_confirm, pool, client, req)
+    if isinstance(found, ApiError):
+        raise found
+    await after_confirmation(call, pool, found, "PostConfirmation_ConfirmSignUp", client.id, req.ClientMetadata)
+    return t.ConfirmSignUpResponse()
+
+
+def _confirm(tx: Tx, pool: Pool, client: Client, req: t.ConfirmSignUpRequest) -> User | ApiError:
+    user = find(tx, pool, req.Username)
+    if user is None:
+        return codes.mismatch() if hides(client) else not_found()
+    if user.status != "UNCONFIRMED":
+        raise unauthorized(f"User cannot be confirmed. Current status is {user.status}")
+    proven = codes.prove(tx, user, SIGNUP, req.ConfirmationCode)
+    if isinstance(proven, ApiError):
+        return proven
+    user.status, user.changed = "CONFIRMED", tx.now
+    user.attributes[VERIFIED[proven.attribute]] = "true"
+    take_aliases(tx, pool, user, force=bool(req.ForceAliasCreation))
+    return USERS.save(tx, user)
+
+
+@operation("ResendConfirmationCode", resource="*", public=True)
+async def resend_confirmation_code(
+    call: Call, req: t.ResendConfirmationCodeRequest
+) -> t.ResendConfirmationCodeResponse:
+    """Send the code of a sign-up again. Source: API_ResendConfirmationCode. Raises UserNotFoundException,
+    InvalidParameterException, LimitExceededException."""
+    client, pool = await call.read(any_client, req.ClientId)
+    check_secret(call, client, req.Username, req.SecretHash)
+    user = await call.read(find, pool, req.Username)
+    if user is None:
+        if not hides(client):
+            raise not_found()
+        return t.ResendConfirmationCodeResponse(CodeDeliveryDetails=simulated(pool, req.Username))
+    if user.status != "UNCONFIRMED":
+        raise invalid("User is already confirmed.")
+    attribute = codes.recipient(pool, user)
+    if attribute is None:
+        raise invalid("Auto verification not turned on.")
+    code = codes.new_code()
+    wording = await _words(call, pool, client, user, attribute, code, "CustomMessage_ResendCode", req.ClientMetadata)
+    await call.write(_resend, call, pool, user, attribute, code, wording)
+    return t.ResendConfirmationCodeResponse(CodeDeliveryDetails=codes.details(attribute, user.attributes[attribute]))
+
+
+def simulated(pool: Pool, name: str) -> t.CodeDeliveryDetailsType:
+    """Where a code would have gone, if there were such a user: nobody learns that there is none."""
+    phone = (pool.settings.AutoVerifiedAttributes or ["email"])[0] == "phone_number"
+    if phone:
+        return codes.details(
+            "phone_number", name if name.startswith("+") else f"+{int.from_bytes(name.encode()) % 10**11:011d}"
+        )
+    return codes.details("email", name if "@" in name else f"{name}@{name}")
+
+
+def _resend(tx: Tx, call: Call, pool: Pool, user: User, attribute: str, code: str, wording: Wording) -> None:
+    codes.keep(tx, user, SIGNUP, attribute, code, DAY)
+    codes.send(tx, call, pool, codes.MEDIA[attribute], user.attributes[attribute], wording, code, user.name)
+
+
+@operation("AdminConfirmSignUp", resource=named_pool)
+async def admin_confirm_sign_up(call: Call, req: t.AdminConfirmSignUpRequest) -> t.AdminConfirmSignUpResponse:
+    """Confirm a user without a code. Source: API_AdminConfirmSignUp. Raises UserNotFoundException, NotAuthorizedException."""
+    pool, user = await call.write(_admin_confirm, call, req)
+    await after_confirmation(
+        call, pool, user, "PostConfirmation_ConfirmSignUp", "CLIENT_ID_NOT_APPLICABLE", req.ClientMetadata
+    )
+    return t.AdminConfirmSignUpResponse()
+
+
+def _admin_confirm(tx: Tx, call: Call, req: t.AdminConfirmSignUpRequest) -> tuple[Pool, User]:
+    pool = pool_of(tx, call, req.UserPoolId)
+    user = existing(tx, pool, req.Username)
+    if user.status != "UNCONFIRMED":
+        raise unauthorized(f"User cannot be confirmed. Current status is {user.status}")
+    user.status, user.changed = "CONFIRMED", tx.now
+    return pool, USERS.save(tx, user)

@@ -1,0 +1,160 @@
+"""What follows once a user has shown who it is: a new password, a second factor, the device; then tokens.
+
+Sources: developer guide, "Authentication flows"; API_RespondToAuthChallenge; "Pre authentication Lambda trigger", "Post
+authentication Lambda trigger".
+"""
+
+from __future__ import annotations
+
+import msgspec
+
+from pampero.api import ApiError
+from pampero.services.cognito.pools import codes, factors
+from pampero.services.cognito.pools.attempts import Answer, Attempt, SignIn, ask
+from pampero.services.cognito.pools.devices import fresh_device, known_device
+from pampero.services.cognito.pools.issuing import grant
+from pampero.services.cognito.pools.model import invalid, unauthorized
+from pampero.services.cognito.pools.passwords import WRONG, expired
+from pampero.services.cognito.pools.secrets import hides
+from pampero.services.cognito.pools.triggers import fire, has
+from pampero.services.cognito.pools.users import User, by_sub, not_found
+from pampero.store.tx import Tx
+
+AUTHENTICATION, NEW_PASSWORD = "TokenGeneration_Authentication", "TokenGeneration_NewPasswordChallenge"
+
+
+def nobody(sign: SignIn) -> ApiError:
+    """What is said where there is no such user."""
+    return unauthorized(WRONG) if hides(sign.client) else not_found()
+
+
+def new_attempt(sign: SignIn, user: User | None, name: str, flow: str, device: str | None = None) -> Attempt:
+    """An attempt with nothing open yet."""
+    known = user.name if user is not None else name
+    return Attempt("", sign.pool.id, sign.client.id, user.sub if user is not None else "", known, flow, device=device)
+
+
+async def before(sign: SignIn, user: User | None, name: str) -> None:
+    """Ask the pool's PreAuthentication function."""
+    if not has(sign.pool, "PreAuthentication"):
+        return
+    request = {
+        "userAttributes": _shown(user) if user is not None else {},
+        "validationData": sign.metadata,
+        **({} if user is not None else {"userNotFound": True}),
+    }
+    known = user.name if user is not None else name
+    await fire(
+        sign.call,
+        sign.pool,
+        "PreAuthentication",
+        "PreAuthentication_Authentication",
+        known,
+        request,
+        {},
+        client=sign.client.id,
+    )
+
+
+def _shown(user: User) -> dict[str, str]:
+    return {**user.attributes, "cognito:user_status": user.status}
+
+
+async def present(sign: SignIn, attempt: Attempt) -> User:
+    """The user of an attempt as it is now. Raises the error of there being none."""
+    user = await sign.call.read(by_sub, sign.pool.id, attempt.sub) if attempt.sub else None
+    if user is None:
+        raise nobody(sign)
+    return user
+
+
+def admit(sign: SignIn, user: User) -> None:
+    """Raises what keeps a user out who has shown who it is."""
+    if not user.enabled:
+        raise unauthorized("User is disabled.")
+    if user.status == "UNCONFIRMED":
+        raise ApiError("UserNotConfirmedException", "User is not confirmed.")
+    if user.status == "RESET_REQUIRED":
+        raise ApiError("PasswordResetRequiredException", "Password reset required for the user")
+    if user.status == "FORCE_CHANGE_PASSWORD" and expired(sign.pool, user, sign.call.now):
+        raise unauthorized("Temporary password has expired and must be reset by an administrator.")
+
+
+async def proceed(sign: SignIn, user: User, attempt: Attempt, source: str = AUTHENTICATION) -> Answer:
+    """The next challenge, or tokens."""
+    admit(sign, user)
+    if user.status == "FORCE_CHANGE_PASSWORD":
+        return await _new_password(sign, user, attempt)
+    device = await sign.call.read(known_device, sign.pool.id, user.sub, attempt.device) if attempt.device else None
+    trusted = device is not None and device.remembered
+    if not attempt.passed and trusted and attempt.challenge not in ("DEVICE_SRP_AUTH", "DEVICE_PASSWORD_VERIFIER"):
+        return await ask(sign, attempt, "DEVICE_SRP_AUTH", {"USERNAME": user.name})
+    if not attempt.passed and (choices := factors.wanted(sign.pool, user)):
+        return await second(sign, user, attempt, choices)
+    return await finish(sign, user, attempt, source)
+
+
+async def _new_password(sign: SignIn, user: User, attempt: Attempt) -> Answer:
+    shown = {name: value for name, value in user.attributes.items() if name != "sub"}
+    lacking = [
+        f"userAttributes.{one.name}" for one in sign.pool.schema if one.required and one.name not in user.attributes
+    ]
+    parameters = {
+        "USER_ID_FOR_SRP": user.name,
+        "requiredAttributes": msgspec.json.encode(lacking).decode(),
+        "userAttributes": msgspec.json.encode(shown).decode(),
+    }
+    return await ask(sign, attempt, "NEW_PASSWORD_REQUIRED", parameters)
+
+
+async def second(sign: SignIn, user: User, attempt: Attempt, choices: list[str]) -> Answer:
+    """Ask for a second factor."""
+    named = {"USER_ID_FOR_SRP": user.name}
+    if len(choices) > 1:
+        offered = msgspec.json.encode(choices).decode()
+        return await ask(sign, attempt, factors.SELECT, {**named, "MFAS_CAN_CHOOSE": offered}, allowed=choices)
+    (factor,) = choices
+    if factor == factors.SETUP:
+        offered = msgspec.json.encode([one for one in factors.enabled(sign.pool) if one == factors.TOTP]).decode()
+        return await ask(sign, attempt, factors.SETUP, {**named, "MFAS_CAN_SETUP": offered})
+    if factor == factors.TOTP:
+        return await ask(sign, attempt, factor, {**named, "FRIENDLY_DEVICE_NAME": "TOTP device"})
+    return await send_code(sign, user, attempt, factor)
+
+
+async def send_code(sign: SignIn, user: User, attempt: Attempt, challenge: str) -> Answer:
+    """Send a code to sign in by, and ask for it. Raises InvalidParameterException."""
+    attribute = factors.ATTRIBUTES[challenge]
+    address = user.attributes.get(attribute)
+    if not address:
+        raise invalid(f"User does not have {attribute} to send a code to.")
+    medium = codes.MEDIA[attribute]
+    attempt.code = codes.new_code(8 if challenge == "EMAIL_OTP" and attempt.flow == "USER_AUTH" else 6)
+    words = codes.authentication(sign.pool)
+    wording = await codes.worded(
+        sign.call, sign.pool, user, words, "CustomMessage_Authentication", sign.client.id, sign.metadata
+    )
+    await sign.call.write(_send, sign, medium, address, wording, attempt.code)
+    parameters = {
+        "USER_ID_FOR_SRP": user.name,
+        "CODE_DELIVERY_DELIVERY_MEDIUM": medium,
+        "CODE_DELIVERY_DESTINATION": codes.masked(attribute, address),
+    }
+    return await ask(sign, attempt, challenge, parameters)
+
+
+def _send(tx: Tx, sign: SignIn, medium: str, address: str, wording: codes.Wording, code: str) -> None:
+    codes.send(tx, sign.call, sign.pool, medium, address, wording, code)
+
+
+async def finish(sign: SignIn, user: User, attempt: Attempt, source: str) -> Answer:
+    """Tokens."""
+    fresh = await sign.call.read(fresh_device, sign.pool, user.sub, attempt.device)
+    device = fresh.DeviceKey if fresh is not None else attempt.device
+    if has(sign.pool, "PostAuthentication"):
+        request = {"userAttributes": _shown(user), "newDeviceUsed": fresh is not None, "clientMetadata": sign.metadata}
+        post = "PostAuthentication_Authentication"
+        await fire(sign.call, sign.pool, "PostAuthentication", post, user.name, request, {}, client=sign.client.id)
+    made = await grant(sign.call, sign.pool, sign.client, user, source, sign.metadata, device=device)
+    made.NewDeviceMetadata = fresh
+    return Answer(ChallengeParameters={}, AuthenticationResult=made)
