@@ -1,8 +1,25 @@
 """Amazon Cognito: user pools (`pools`) with their sign-in and tokens, and identity pools (`identity`)."""
 
+from types import MappingProxyType
+
 from pampero.api.service import Service
 from pampero.protocol.traits import RESERVED_TAGS, Traits
 
+NO_RATING = "no sign-in is rated by its risk"
+OUTBOX = "kept and shown; what is sent goes to the outbox, or to the mail server that a setting names"
+UNBUILT = (
+    *(f"{verb}UserPool.{name}" for verb in ("Create", "Update") for name in ("AcrConfiguration", "DcrConfiguration")),
+    *(
+        f"{verb}UserPoolClient.{name}"
+        for verb in ("Create", "Update")
+        for name in ("AnalyticsConfiguration", "PublishSecretsInAWSSecretsManager")
+    ),
+    *(f"{verb}IdentityProvider.AcrMapping" for verb in ("Create", "Update")),
+    *(f"{verb}UserPoolDomain.Routing" for verb in ("Create", "Update")),
+    "SetUserMFAPreference.WebAuthnMfaSettings",
+    "AdminSetUserMFAPreference.WebAuthnMfaSettings",
+    "RevokeToken.RevokeAssociatedSessions",
+)
 service = Service(
     "cognito",
     __name__,
@@ -10,10 +27,29 @@ service = Service(
     traits={
         "cognito-idp": Traits(
             issuer=True,
-            # Names of attributes are longer than the model has them.
-            unlisted=("schemaAttributes.",),
             validation_code="InvalidParameterException",
             reserved_tags=("InvalidParameterException", RESERVED_TAGS),
+            # Names of attributes are longer than the model has them.
+            unlisted=("schemaAttributes.",),
+            # The model's pattern has no dots, which domains of one's own have.
+            raw_shapes=MappingProxyType({"DomainType": "str"}),
+            refused=frozenset(UNBUILT),
+            ignored=MappingProxyType(
+                {
+                    "*.AnalyticsMetadata": "there is no Pinpoint",
+                    "*.UserContextData": NO_RATING,
+                    "*.ContextData": NO_RATING,
+                    "UserPoolAddOnsType.*": f"kept and shown; {NO_RATING}",
+                    "AdvancedSecurityAdditionalFlowsType.*": f"kept and shown; {NO_RATING}",
+                    "EmailConfigurationType.*": OUTBOX,
+                    "SmsConfigurationType.*": OUTBOX,
+                    "EumsSmsConfigurationType.*": OUTBOX,
+                    "WebAuthnConfigurationType.*": "kept and shown; there are no passkeys yet",
+                    "ListUserPoolClients.ClientType": "all clients are regular ones",
+                    "VerifySoftwareToken.FriendlyDeviceName": "a user has one authenticator",
+                    "CustomDomainConfigType.SecurityPolicy": "the server's own TLS is in force",
+                }
+            ),
         ),
         "cognito-identity": Traits(reserved_tags=("InvalidParameterException", RESERVED_TAGS)),
     },

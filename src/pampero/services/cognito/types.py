@@ -62,6 +62,15 @@ class AdminCreateUserResponse(Struct, kw_only=True, omit_defaults=True):
     User: UserType | None = None
 
 
+class AdminDeleteSoftwareTokenRequest(Struct, kw_only=True, omit_defaults=True):
+    UserPoolId: Annotated[str, Meta(min_length=1, max_length=55, pattern='\\A(?:[\\w-]+_[0-9a-zA-Z]+)\\Z')]
+    Username: Annotated[str, Meta(min_length=1, max_length=128)]
+
+
+class AdminDeleteSoftwareTokenResponse(Struct, kw_only=True, omit_defaults=True):
+    """No members."""
+
+
 class AdminDeleteUserRequest(Struct, kw_only=True, omit_defaults=True):
     UserPoolId: Annotated[str, Meta(min_length=1, max_length=55, pattern='\\A(?:[\\w-]+_[0-9a-zA-Z]+)\\Z')]
     Username: Annotated[str, Meta(min_length=1, max_length=128)]
@@ -72,6 +81,15 @@ class AdminDeleteUserAttributesRequest(AdminDeleteUserRequest, kw_only=True, omi
 
 
 class AdminDeleteUserAttributesResponse(Struct, kw_only=True, omit_defaults=True):
+    """No members."""
+
+
+class AdminDisableProviderForUserRequest(Struct, kw_only=True, omit_defaults=True):
+    UserPoolId: Annotated[str, Meta(max_length=131072)]
+    User: ProviderUserIdentifierType
+
+
+class AdminDisableProviderForUserResponse(Struct, kw_only=True, omit_defaults=True):
     """No members."""
 
 
@@ -114,6 +132,17 @@ class AdminGetUserRequest(Struct, kw_only=True, omit_defaults=True):
     Username: Annotated[str, Meta(min_length=1, max_length=128)]
 
 
+class AdminGetUserAuthFactorsRequest(AdminGetUserRequest, kw_only=True, omit_defaults=True):
+    """No further members."""
+
+
+class AdminGetUserAuthFactorsResponse(Struct, kw_only=True, omit_defaults=True):
+    Username: Annotated[str, Meta(min_length=1, max_length=128)]
+    PreferredMfaSetting: Annotated[str, Meta(max_length=131072)] | None = None
+    UserMFASettingList: list[Annotated[str, Meta(max_length=131072)]] | None = None
+    ConfiguredUserAuthFactors: Annotated[list[Annotated[str, Meta(pattern='\\A(?:PASSWORD|EMAIL_OTP|SMS_OTP|WEB_AUTHN|SOFTWARE_TOKEN)\\Z')]], Meta(max_length=8)] | None = None
+
+
 class AdminGetUserResponse(Struct, kw_only=True, omit_defaults=True):
     Username: Annotated[str, Meta(min_length=1, max_length=128)]
     UserAttributes: list[AttributeType] | None = None
@@ -143,6 +172,16 @@ class AdminInitiateAuthResponse(Struct, kw_only=True, omit_defaults=True):
     ChallengeParameters: dict[Annotated[str, Meta(max_length=131072)], Annotated[str, Meta(max_length=131072)]] | None = None
     AuthenticationResult: AuthenticationResultType | None = None
     AvailableChallenges: list[Annotated[str, Meta(pattern='\\A(?:SMS_MFA|EMAIL_OTP|SOFTWARE_TOKEN_MFA|SELECT_MFA_TYPE|MFA_SETUP|PASSWORD_VERIFIER|CUSTOM_CHALLENGE|SELECT_CHALLENGE|DEVICE_SRP_AUTH|DEVICE_PASSWORD_VERIFIER|ADMIN_NO_SRP_AUTH|NEW_PASSWORD_REQUIRED|SMS_OTP|PASSWORD|WEB_AUTHN|PASSWORD_SRP)\\Z')]] | None = None
+
+
+class AdminLinkProviderForUserRequest(Struct, kw_only=True, omit_defaults=True):
+    UserPoolId: Annotated[str, Meta(max_length=131072)]
+    DestinationUser: ProviderUserIdentifierType
+    SourceUser: ProviderUserIdentifierType
+
+
+class AdminLinkProviderForUserResponse(Struct, kw_only=True, omit_defaults=True):
+    """No members."""
 
 
 class AdminListDevicesRequest(Struct, kw_only=True, omit_defaults=True):
@@ -204,6 +243,19 @@ class AdminRespondToAuthChallengeResponse(Struct, kw_only=True, omit_defaults=Tr
     AvailableChallenges: list[Annotated[str, Meta(pattern='\\A(?:SMS_MFA|EMAIL_OTP|SOFTWARE_TOKEN_MFA|SELECT_MFA_TYPE|MFA_SETUP|PASSWORD_VERIFIER|CUSTOM_CHALLENGE|SELECT_CHALLENGE|DEVICE_SRP_AUTH|DEVICE_PASSWORD_VERIFIER|ADMIN_NO_SRP_AUTH|NEW_PASSWORD_REQUIRED|SMS_OTP|PASSWORD|WEB_AUTHN|PASSWORD_SRP)\\Z')]] | None = None
 
 
+class AdminSetUserMFAPreferenceRequest(Struct, kw_only=True, omit_defaults=True):
+    SMSMfaSettings: SMSMfaSettingsType | None = None
+    SoftwareTokenMfaSettings: SoftwareTokenMfaSettingsType | None = None
+    EmailMfaSettings: EmailMfaSettingsType | None = None
+    WebAuthnMfaSettings: WebAuthnMfaSettingsType | None = None
+    Username: Annotated[str, Meta(min_length=1, max_length=128)]
+    UserPoolId: Annotated[str, Meta(min_length=1, max_length=55, pattern='\\A(?:[\\w-]+_[0-9a-zA-Z]+)\\Z')]
+
+
+class AdminSetUserMFAPreferenceResponse(Struct, kw_only=True, omit_defaults=True):
+    """No members."""
+
+
 class AdminSetUserPasswordRequest(Struct, kw_only=True, omit_defaults=True):
     UserPoolId: Annotated[str, Meta(min_length=1, max_length=55, pattern='\\A(?:[\\w-]+_[0-9a-zA-Z]+)\\Z')]
     Username: Annotated[str, Meta(min_length=1, max_length=128)]
@@ -212,6 +264,16 @@ class AdminSetUserPasswordRequest(Struct, kw_only=True, omit_defaults=True):
 
 
 class AdminSetUserPasswordResponse(Struct, kw_only=True, omit_defaults=True):
+    """No members."""
+
+
+class AdminSetUserSettingsRequest(Struct, kw_only=True, omit_defaults=True):
+    UserPoolId: Annotated[str, Meta(min_length=1, max_length=55, pattern='\\A(?:[\\w-]+_[0-9a-zA-Z]+)\\Z')]
+    Username: Annotated[str, Meta(min_length=1, max_length=128)]
+    MFAOptions: list[MFAOptionType]
+
+
+class AdminSetUserSettingsResponse(Struct, kw_only=True, omit_defaults=True):
     """No members."""
 
 
@@ -260,6 +322,16 @@ class AnalyticsConfigurationType(Struct, kw_only=True, omit_defaults=True):
 
 class AnalyticsMetadataType(Struct, kw_only=True, omit_defaults=True):
     AnalyticsEndpointId: Annotated[str, Meta(max_length=131072)] | None = None
+
+
+class AssociateSoftwareTokenRequest(Struct, kw_only=True, omit_defaults=True):
+    AccessToken: Annotated[str, Meta(pattern='\\A(?:[A-Za-z0-9-_=.]+)\\Z')] | None = None
+    Session: Annotated[str, Meta(min_length=20, max_length=4096)] | None = None
+
+
+class AssociateSoftwareTokenResponse(Struct, kw_only=True, omit_defaults=True):
+    SecretCode: Annotated[str, Meta(min_length=16, pattern='\\A(?:[A-Za-z0-9]+)\\Z')] | None = None
+    Session: Annotated[str, Meta(min_length=20, max_length=4096)] | None = None
 
 
 class AttributeType(Struct, kw_only=True, omit_defaults=True):
@@ -357,6 +429,37 @@ class CreateGroupResponse(Struct, kw_only=True, omit_defaults=True):
     Group: GroupType | None = None
 
 
+class DescribeIdentityProviderRequest(Struct, kw_only=True, omit_defaults=True):
+    UserPoolId: Annotated[str, Meta(min_length=1, max_length=55, pattern='\\A(?:[\\w-]+_[0-9a-zA-Z]+)\\Z')]
+    ProviderName: Annotated[str, Meta(min_length=1, max_length=32)]
+
+
+class CreateIdentityProviderRequest(DescribeIdentityProviderRequest, kw_only=True, omit_defaults=True):
+    ProviderType: Annotated[str, Meta(pattern='\\A(?:SAML|Facebook|Google|LoginWithAmazon|SignInWithApple|OIDC)\\Z')]
+    ProviderDetails: dict[Annotated[str, Meta(max_length=131072)], Annotated[str, Meta(max_length=131072)]]
+    AttributeMapping: dict[Annotated[str, Meta(min_length=1, max_length=32)], Annotated[str, Meta(max_length=131072)]] | None = None
+    IdpIdentifiers: Annotated[list[Annotated[str, Meta(min_length=1, max_length=40, pattern='\\A(?:[\\w\\s+=.@-]+)\\Z')]], Meta(max_length=50)] | None = None
+    AcrMapping: Annotated[dict[Annotated[str, Meta(pattern='\\A(?:Level[1-4])\\Z')], Annotated[str, Meta(min_length=1, max_length=64, pattern='\\A(?:[\\x21\\x23-\\x5B\\x5D-\\x7E]+)\\Z')]], Meta(max_length=4)] | None = None
+
+
+class CreateIdentityProviderResponse(Struct, kw_only=True, omit_defaults=True):
+    IdentityProvider: IdentityProviderType
+
+
+class DescribeResourceServerRequest(Struct, kw_only=True, omit_defaults=True):
+    UserPoolId: Annotated[str, Meta(min_length=1, max_length=55, pattern='\\A(?:[\\w-]+_[0-9a-zA-Z]+)\\Z')]
+    Identifier: Annotated[str, Meta(min_length=1, max_length=256, pattern='\\A(?:[\\x21\\x23-\\x5B\\x5D-\\x7E]+)\\Z')]
+
+
+class CreateResourceServerRequest(DescribeResourceServerRequest, kw_only=True, omit_defaults=True):
+    Name: Annotated[str, Meta(min_length=1, max_length=256, pattern='\\A(?:[\\w\\s+=,.@-]+)\\Z')]
+    Scopes: Annotated[list[ResourceServerScopeType], Meta(max_length=100)] | None = None
+
+
+class CreateResourceServerResponse(Struct, kw_only=True, omit_defaults=True):
+    ResourceServer: ResourceServerType
+
+
 class CreateUserPoolClientRequest(Struct, kw_only=True, omit_defaults=True):
     UserPoolId: Annotated[str, Meta(min_length=1, max_length=55, pattern='\\A(?:[\\w-]+_[0-9a-zA-Z]+)\\Z')]
     ClientName: Annotated[str, Meta(min_length=1, max_length=128, pattern='\\A(?:[\\w\\s+=,.@-]+)\\Z')]
@@ -387,6 +490,23 @@ class CreateUserPoolClientRequest(Struct, kw_only=True, omit_defaults=True):
 
 class CreateUserPoolClientResponse(Struct, kw_only=True, omit_defaults=True):
     UserPoolClient: UserPoolClientType | None = None
+
+
+class DeleteUserPoolDomainRequest(Struct, kw_only=True, omit_defaults=True):
+    Domain: str
+    UserPoolId: Annotated[str, Meta(min_length=1, max_length=55, pattern='\\A(?:[\\w-]+_[0-9a-zA-Z]+)\\Z')]
+
+
+class CreateUserPoolDomainRequest(DeleteUserPoolDomainRequest, kw_only=True, omit_defaults=True):
+    ManagedLoginVersion: int | None = None
+    CustomDomainConfig: CustomDomainConfigType | None = None
+    Routing: RoutingType | None = None
+
+
+class CreateUserPoolDomainResponse(Struct, kw_only=True, omit_defaults=True):
+    ManagedLoginVersion: int | None = None
+    CloudFrontDomain: str | None = None
+    Routing: RoutingType | None = None
 
 
 class CreateUserPoolRequest(Struct, kw_only=True, omit_defaults=True):
@@ -424,6 +544,11 @@ class CreateUserPoolResponse(Struct, kw_only=True, omit_defaults=True):
     UserPool: UserPoolType | None = None
 
 
+class CustomDomainConfigType(Struct, kw_only=True, omit_defaults=True):
+    CertificateArn: Annotated[str, Meta(min_length=20, max_length=2048, pattern='\\A(?:arn:[\\w+=/,.@-]+:[\\w+=/,.@-]+:([\\w+=/,.@-]*)?:[0-9]+:[\\w+=/,.@-]+(:[\\w+=/,.@-]+)?(:[\\w+=/,.@-]+)?)\\Z')]
+    SecurityPolicy: Annotated[str, Meta(pattern='\\A(?:TLS_V1|TLS_V1_2_2021|TLS_V1_3_2025)\\Z')] | None = None
+
+
 class CustomEmailLambdaVersionConfigType(Struct, kw_only=True, omit_defaults=True):
     LambdaVersion: Annotated[str, Meta(pattern='\\A(?:V1_0)\\Z')]
     LambdaArn: Annotated[str, Meta(min_length=20, max_length=2048, pattern='\\A(?:arn:[\\w+=/,.@-]+:[\\w+=/,.@-]+:([\\w+=/,.@-]*)?:[0-9]+:[\\w+=/,.@-]+(:[\\w+=/,.@-]+)?(:[\\w+=/,.@-]+)?)\\Z')]
@@ -446,6 +571,14 @@ class DeleteGroupRequest(GetGroupRequest, kw_only=True, omit_defaults=True):
     """No further members."""
 
 
+class DeleteIdentityProviderRequest(DescribeIdentityProviderRequest, kw_only=True, omit_defaults=True):
+    """No further members."""
+
+
+class DeleteResourceServerRequest(DescribeResourceServerRequest, kw_only=True, omit_defaults=True):
+    """No further members."""
+
+
 class DeleteUserAttributesRequest(Struct, kw_only=True, omit_defaults=True):
     UserAttributeNames: list[Annotated[str, Meta(min_length=1, max_length=32)]]
     AccessToken: Annotated[str, Meta(pattern='\\A(?:[A-Za-z0-9-_=.]+)\\Z')]
@@ -464,6 +597,10 @@ class DeleteUserPoolClientRequest(DescribeUserPoolClientRequest, kw_only=True, o
     """No further members."""
 
 
+class DeleteUserPoolDomainResponse(Struct, kw_only=True, omit_defaults=True):
+    """No members."""
+
+
 class DeleteUserPoolRequest(Struct, kw_only=True, omit_defaults=True):
     UserPoolId: Annotated[str, Meta(min_length=1, max_length=55, pattern='\\A(?:[\\w-]+_[0-9a-zA-Z]+)\\Z')]
 
@@ -472,8 +609,24 @@ class DeleteUserRequest(Struct, kw_only=True, omit_defaults=True):
     AccessToken: Annotated[str, Meta(pattern='\\A(?:[A-Za-z0-9-_=.]+)\\Z')]
 
 
+class DescribeIdentityProviderResponse(Struct, kw_only=True, omit_defaults=True):
+    IdentityProvider: IdentityProviderType
+
+
+class DescribeResourceServerResponse(Struct, kw_only=True, omit_defaults=True):
+    ResourceServer: ResourceServerType
+
+
 class DescribeUserPoolClientResponse(Struct, kw_only=True, omit_defaults=True):
     UserPoolClient: UserPoolClientType | None = None
+
+
+class DescribeUserPoolDomainRequest(Struct, kw_only=True, omit_defaults=True):
+    Domain: str
+
+
+class DescribeUserPoolDomainResponse(Struct, kw_only=True, omit_defaults=True):
+    DomainDescription: DomainDescriptionType | None = None
 
 
 class DescribeUserPoolRequest(Struct, kw_only=True, omit_defaults=True):
@@ -502,6 +655,19 @@ class DeviceType(Struct, kw_only=True, omit_defaults=True):
     DeviceLastAuthenticatedDate: float | None = None
 
 
+class DomainDescriptionType(Struct, kw_only=True, omit_defaults=True):
+    UserPoolId: Annotated[str, Meta(min_length=1, max_length=55, pattern='\\A(?:[\\w-]+_[0-9a-zA-Z]+)\\Z')] | None = None
+    AWSAccountId: Annotated[str, Meta(max_length=12, pattern='\\A(?:[0-9]+)\\Z')] | None = None
+    Domain: str | None = None
+    S3Bucket: Annotated[str, Meta(min_length=3, max_length=1024, pattern='\\A(?:^[0-9A-Za-z\\.\\-_]*(?<!\\.)$)\\Z')] | None = None
+    CloudFrontDistribution: Annotated[str, Meta(max_length=131072)] | None = None
+    Version: Annotated[str, Meta(min_length=1, max_length=20)] | None = None
+    Status: Annotated[str, Meta(pattern='\\A(?:CREATING|DELETING|UPDATING|ACTIVE|FAILED)\\Z')] | None = None
+    CustomDomainConfig: CustomDomainConfigType | None = None
+    ManagedLoginVersion: int | None = None
+    Routing: RoutingType | None = None
+
+
 class EmailConfigurationType(Struct, kw_only=True, omit_defaults=True):
     SourceArn: Annotated[str, Meta(min_length=20, max_length=2048, pattern='\\A(?:arn:[\\w+=/,.@-]+:[\\w+=/,.@-]+:([\\w+=/,.@-]*)?:[0-9]+:[\\w+=/,.@-]+(:[\\w+=/,.@-]+)?(:[\\w+=/,.@-]+)?)\\Z')] | None = None
     ReplyToEmailAddress: str | None = None
@@ -515,6 +681,11 @@ class EmailMfaConfigType(Struct, kw_only=True, omit_defaults=True):
     Subject: str | None = None
 
 
+class EmailMfaSettingsType(Struct, kw_only=True, omit_defaults=True):
+    Enabled: bool | None = None
+    PreferredMfa: bool | None = None
+
+
 class EumsSmsConfigurationType(Struct, kw_only=True, omit_defaults=True):
     CallerArn: Annotated[str, Meta(min_length=20, max_length=2048, pattern='\\A(?:arn:[\\w+=/,.@-]+:[\\w+=/,.@-]+:([\\w+=/,.@-]*)?:[0-9]+:[\\w+=/,.@-]+(:[\\w+=/,.@-]+)?(:[\\w+=/,.@-]+)?)\\Z')]
     ExternalId: Annotated[str, Meta(max_length=131072)] | None = None
@@ -523,6 +694,11 @@ class EumsSmsConfigurationType(Struct, kw_only=True, omit_defaults=True):
     InEntityId: Annotated[str, Meta(max_length=131072)] | None = None
     InTemplateId: Annotated[str, Meta(max_length=131072)] | None = None
     Region: Annotated[str, Meta(min_length=5, max_length=32)] | None = None
+
+
+class FailoverType(Struct, kw_only=True, omit_defaults=True):
+    SecondaryRegion: Annotated[str, Meta(min_length=5, max_length=32)]
+    PrimaryRoute53HealthCheckId: Annotated[str, Meta(max_length=64)]
 
 
 class ForgetDeviceRequest(Struct, kw_only=True, omit_defaults=True):
@@ -556,6 +732,15 @@ class GetGroupResponse(Struct, kw_only=True, omit_defaults=True):
     Group: GroupType | None = None
 
 
+class GetIdentityProviderByIdentifierRequest(Struct, kw_only=True, omit_defaults=True):
+    UserPoolId: Annotated[str, Meta(min_length=1, max_length=55, pattern='\\A(?:[\\w-]+_[0-9a-zA-Z]+)\\Z')]
+    IdpIdentifier: Annotated[str, Meta(min_length=1, max_length=40, pattern='\\A(?:[\\w\\s+=.@-]+)\\Z')]
+
+
+class GetIdentityProviderByIdentifierResponse(Struct, kw_only=True, omit_defaults=True):
+    IdentityProvider: IdentityProviderType
+
+
 class GetTokensFromRefreshTokenRequest(Struct, kw_only=True, omit_defaults=True):
     RefreshToken: Annotated[str, Meta(pattern='\\A(?:[A-Za-z0-9-_=.]+)\\Z')]
     ClientId: Annotated[str, Meta(min_length=1, max_length=128, pattern='\\A(?:[\\w+]+)\\Z')]
@@ -576,6 +761,17 @@ class GetUserAttributeVerificationCodeRequest(Struct, kw_only=True, omit_default
 
 class GetUserAttributeVerificationCodeResponse(Struct, kw_only=True, omit_defaults=True):
     CodeDeliveryDetails: CodeDeliveryDetailsType | None = None
+
+
+class GetUserAuthFactorsRequest(Struct, kw_only=True, omit_defaults=True):
+    AccessToken: Annotated[str, Meta(pattern='\\A(?:[A-Za-z0-9-_=.]+)\\Z')]
+
+
+class GetUserAuthFactorsResponse(Struct, kw_only=True, omit_defaults=True):
+    Username: Annotated[str, Meta(min_length=1, max_length=128)]
+    PreferredMfaSetting: Annotated[str, Meta(max_length=131072)] | None = None
+    UserMFASettingList: list[Annotated[str, Meta(max_length=131072)]] | None = None
+    ConfiguredUserAuthFactors: Annotated[list[Annotated[str, Meta(pattern='\\A(?:PASSWORD|EMAIL_OTP|SMS_OTP|WEB_AUTHN|SOFTWARE_TOKEN)\\Z')]], Meta(max_length=8)] | None = None
 
 
 class GetUserPoolMfaConfigRequest(Struct, kw_only=True, omit_defaults=True):
@@ -623,6 +819,18 @@ class GroupType(Struct, kw_only=True, omit_defaults=True):
 class HttpHeader(Struct, kw_only=True, omit_defaults=True):
     headerName: Annotated[str, Meta(max_length=131072)] | None = None
     headerValue: Annotated[str, Meta(max_length=131072)] | None = None
+
+
+class IdentityProviderType(Struct, kw_only=True, omit_defaults=True):
+    UserPoolId: Annotated[str, Meta(min_length=1, max_length=55, pattern='\\A(?:[\\w-]+_[0-9a-zA-Z]+)\\Z')] | None = None
+    ProviderName: Annotated[str, Meta(min_length=1, max_length=32)] | None = None
+    ProviderType: Annotated[str, Meta(pattern='\\A(?:SAML|Facebook|Google|LoginWithAmazon|SignInWithApple|OIDC)\\Z')] | None = None
+    ProviderDetails: dict[Annotated[str, Meta(max_length=131072)], Annotated[str, Meta(max_length=131072)]] | None = None
+    AttributeMapping: dict[Annotated[str, Meta(min_length=1, max_length=32)], Annotated[str, Meta(max_length=131072)]] | None = None
+    IdpIdentifiers: Annotated[list[Annotated[str, Meta(min_length=1, max_length=40, pattern='\\A(?:[\\w\\s+=.@-]+)\\Z')]], Meta(max_length=50)] | None = None
+    AcrMapping: Annotated[dict[Annotated[str, Meta(pattern='\\A(?:Level[1-4])\\Z')], Annotated[str, Meta(min_length=1, max_length=64, pattern='\\A(?:[\\x21\\x23-\\x5B\\x5D-\\x7E]+)\\Z')]], Meta(max_length=4)] | None = None
+    LastModifiedDate: float | None = None
+    CreationDate: float | None = None
 
 
 class InboundFederationLambdaType(Struct, kw_only=True, omit_defaults=True):
@@ -697,6 +905,36 @@ class ListGroupsResponse(Struct, kw_only=True, omit_defaults=True):
     NextToken: Annotated[str, Meta(min_length=1, max_length=131072, pattern='\\A(?:[\\S]+)\\Z')] | None = None
 
 
+class ListIdentityProvidersRequest(Struct, kw_only=True, omit_defaults=True):
+    UserPoolId: Annotated[str, Meta(min_length=1, max_length=55, pattern='\\A(?:[\\w-]+_[0-9a-zA-Z]+)\\Z')]
+    MaxResults: Annotated[int, Meta(ge=0, le=60)] | None = None
+    NextToken: Annotated[str, Meta(min_length=1, pattern='\\A(?:[\\S]+)\\Z')] | None = None
+
+
+class ListIdentityProvidersResponse(Struct, kw_only=True, omit_defaults=True):
+    Providers: Annotated[list[ProviderDescription], Meta(max_length=50)]
+    NextToken: Annotated[str, Meta(min_length=1, pattern='\\A(?:[\\S]+)\\Z')] | None = None
+
+
+class ListResourceServersRequest(Struct, kw_only=True, omit_defaults=True):
+    UserPoolId: Annotated[str, Meta(min_length=1, max_length=55, pattern='\\A(?:[\\w-]+_[0-9a-zA-Z]+)\\Z')]
+    MaxResults: Annotated[int, Meta(ge=1, le=50)] | None = None
+    NextToken: Annotated[str, Meta(min_length=1, pattern='\\A(?:[\\S]+)\\Z')] | None = None
+
+
+class ListResourceServersResponse(Struct, kw_only=True, omit_defaults=True):
+    ResourceServers: list[ResourceServerType]
+    NextToken: Annotated[str, Meta(min_length=1, pattern='\\A(?:[\\S]+)\\Z')] | None = None
+
+
+class ListTagsForResourceRequest(Struct, kw_only=True, omit_defaults=True):
+    ResourceArn: Annotated[str, Meta(min_length=20, max_length=2048, pattern='\\A(?:arn:[\\w+=/,.@-]+:[\\w+=/,.@-]+:([\\w+=/,.@-]*)?:[0-9]+:[\\w+=/,.@-]+(:[\\w+=/,.@-]+)?(:[\\w+=/,.@-]+)?)\\Z')]
+
+
+class ListTagsForResourceResponse(Struct, kw_only=True, omit_defaults=True):
+    Tags: dict[Annotated[str, Meta(min_length=1, max_length=128)], Annotated[str, Meta(max_length=256)]] | None = None
+
+
 class ListUserPoolClientsRequest(Struct, kw_only=True, omit_defaults=True):
     UserPoolId: Annotated[str, Meta(min_length=1, max_length=55, pattern='\\A(?:[\\w-]+_[0-9a-zA-Z]+)\\Z')]
     MaxResults: Annotated[int, Meta(ge=1, le=60)] | None = None
@@ -729,6 +967,19 @@ class ListUsersInGroupRequest(Struct, kw_only=True, omit_defaults=True):
 class ListUsersInGroupResponse(Struct, kw_only=True, omit_defaults=True):
     Users: list[UserType] | None = None
     NextToken: Annotated[str, Meta(min_length=1, max_length=131072, pattern='\\A(?:[\\S]+)\\Z')] | None = None
+
+
+class ListUsersRequest(Struct, kw_only=True, omit_defaults=True):
+    UserPoolId: Annotated[str, Meta(min_length=1, max_length=55, pattern='\\A(?:[\\w-]+_[0-9a-zA-Z]+)\\Z')]
+    AttributesToGet: list[Annotated[str, Meta(min_length=1, max_length=32)]] | None = None
+    Limit: Annotated[int, Meta(ge=0, le=60)] | None = None
+    PaginationToken: Annotated[str, Meta(min_length=1, pattern='\\A(?:[\\S]+)\\Z')] | None = None
+    Filter: Annotated[str, Meta(max_length=256)] | None = None
+
+
+class ListUsersResponse(Struct, kw_only=True, omit_defaults=True):
+    Users: list[UserType] | None = None
+    PaginationToken: Annotated[str, Meta(min_length=1, pattern='\\A(?:[\\S]+)\\Z')] | None = None
 
 
 class MFAOptionType(Struct, kw_only=True, omit_defaults=True):
@@ -767,6 +1018,19 @@ class PreTokenGenerationVersionConfigType(Struct, kw_only=True, omit_defaults=Tr
     LambdaArn: Annotated[str, Meta(min_length=20, max_length=2048, pattern='\\A(?:arn:[\\w+=/,.@-]+:[\\w+=/,.@-]+:([\\w+=/,.@-]*)?:[0-9]+:[\\w+=/,.@-]+(:[\\w+=/,.@-]+)?(:[\\w+=/,.@-]+)?)\\Z')]
 
 
+class ProviderDescription(Struct, kw_only=True, omit_defaults=True):
+    ProviderName: Annotated[str, Meta(min_length=1, max_length=32)] | None = None
+    ProviderType: Annotated[str, Meta(pattern='\\A(?:SAML|Facebook|Google|LoginWithAmazon|SignInWithApple|OIDC)\\Z')] | None = None
+    LastModifiedDate: float | None = None
+    CreationDate: float | None = None
+
+
+class ProviderUserIdentifierType(Struct, kw_only=True, omit_defaults=True):
+    ProviderName: Annotated[str, Meta(min_length=1, max_length=32)] | None = None
+    ProviderAttributeName: Annotated[str, Meta(max_length=131072)] | None = None
+    ProviderAttributeValue: Annotated[str, Meta(max_length=131072)] | None = None
+
+
 class RecoveryOptionType(Struct, kw_only=True, omit_defaults=True):
     Priority: Annotated[int, Meta(ge=1, le=2)]
     Name: Annotated[str, Meta(pattern='\\A(?:verified_email|verified_phone_number|admin_only)\\Z')]
@@ -788,6 +1052,19 @@ class ResendConfirmationCodeRequest(Struct, kw_only=True, omit_defaults=True):
 
 class ResendConfirmationCodeResponse(Struct, kw_only=True, omit_defaults=True):
     CodeDeliveryDetails: CodeDeliveryDetailsType | None = None
+
+
+class ResourceServerScopeType(Struct, kw_only=True, omit_defaults=True):
+    ScopeName: Annotated[str, Meta(min_length=1, max_length=256, pattern='\\A(?:[\\x21\\x23-\\x2E\\x30-\\x5B\\x5D-\\x7E]+)\\Z')]
+    ScopeDescription: Annotated[str, Meta(min_length=1, max_length=256)]
+
+
+class ResourceServerType(Struct, kw_only=True, omit_defaults=True):
+    UserPoolId: Annotated[str, Meta(min_length=1, max_length=55, pattern='\\A(?:[\\w-]+_[0-9a-zA-Z]+)\\Z')] | None = None
+    Identifier: Annotated[str, Meta(min_length=1, max_length=256, pattern='\\A(?:[\\x21\\x23-\\x5B\\x5D-\\x7E]+)\\Z')] | None = None
+    Name: Annotated[str, Meta(min_length=1, max_length=256, pattern='\\A(?:[\\w\\s+=,.@-]+)\\Z')] | None = None
+    Scopes: Annotated[list[ResourceServerScopeType], Meta(max_length=100)] | None = None
+    ManagedBy: Annotated[str, Meta(pattern='\\A(?:COGNITO)\\Z')] | None = None
 
 
 class RespondToAuthChallengeRequest(Struct, kw_only=True, omit_defaults=True):
@@ -819,6 +1096,15 @@ class RevokeTokenResponse(Struct, kw_only=True, omit_defaults=True):
     """No members."""
 
 
+class RoutingType(Struct, kw_only=True, omit_defaults=True):
+    Failover: FailoverType | None = None
+
+
+class SMSMfaSettingsType(Struct, kw_only=True, omit_defaults=True):
+    Enabled: bool | None = None
+    PreferredMfa: bool | None = None
+
+
 class SchemaAttributeType(Struct, kw_only=True, omit_defaults=True):
     Name: Annotated[str, Meta(min_length=1, max_length=20)] | None = None
     AttributeDataType: Annotated[str, Meta(pattern='\\A(?:String|Number|DateTime|Boolean)\\Z')] | None = None
@@ -827,6 +1113,18 @@ class SchemaAttributeType(Struct, kw_only=True, omit_defaults=True):
     Required: bool | None = None
     NumberAttributeConstraints: NumberAttributeConstraintsType | None = None
     StringAttributeConstraints: StringAttributeConstraintsType | None = None
+
+
+class SetUserMFAPreferenceRequest(Struct, kw_only=True, omit_defaults=True):
+    SMSMfaSettings: SMSMfaSettingsType | None = None
+    SoftwareTokenMfaSettings: SoftwareTokenMfaSettingsType | None = None
+    EmailMfaSettings: EmailMfaSettingsType | None = None
+    WebAuthnMfaSettings: WebAuthnMfaSettingsType | None = None
+    AccessToken: Annotated[str, Meta(pattern='\\A(?:[A-Za-z0-9-_=.]+)\\Z')]
+
+
+class SetUserMFAPreferenceResponse(Struct, kw_only=True, omit_defaults=True):
+    """No members."""
 
 
 class SetUserPoolMfaConfigRequest(Struct, kw_only=True, omit_defaults=True):
@@ -840,6 +1138,15 @@ class SetUserPoolMfaConfigRequest(Struct, kw_only=True, omit_defaults=True):
 
 class SetUserPoolMfaConfigResponse(GetUserPoolMfaConfigResponse, kw_only=True, omit_defaults=True):
     """No further members."""
+
+
+class SetUserSettingsRequest(Struct, kw_only=True, omit_defaults=True):
+    AccessToken: Annotated[str, Meta(pattern='\\A(?:[A-Za-z0-9-_=.]+)\\Z')]
+    MFAOptions: list[MFAOptionType]
+
+
+class SetUserSettingsResponse(Struct, kw_only=True, omit_defaults=True):
+    """No members."""
 
 
 class SignInPolicyType(Struct, kw_only=True, omit_defaults=True):
@@ -881,15 +1188,38 @@ class SoftwareTokenMfaConfigType(Struct, kw_only=True, omit_defaults=True):
     Enabled: bool | None = None
 
 
+class SoftwareTokenMfaSettingsType(Struct, kw_only=True, omit_defaults=True):
+    Enabled: bool | None = None
+    PreferredMfa: bool | None = None
+
+
 class StringAttributeConstraintsType(Struct, kw_only=True, omit_defaults=True):
     MinLength: Annotated[str, Meta(max_length=131072)] | None = None
     MaxLength: Annotated[str, Meta(max_length=131072)] | None = None
+
+
+class TagResourceRequest(Struct, kw_only=True, omit_defaults=True):
+    ResourceArn: Annotated[str, Meta(min_length=20, max_length=2048, pattern='\\A(?:arn:[\\w+=/,.@-]+:[\\w+=/,.@-]+:([\\w+=/,.@-]*)?:[0-9]+:[\\w+=/,.@-]+(:[\\w+=/,.@-]+)?(:[\\w+=/,.@-]+)?)\\Z')]
+    Tags: dict[Annotated[str, Meta(min_length=1, max_length=128)], Annotated[str, Meta(max_length=256)]]
+
+
+class TagResourceResponse(Struct, kw_only=True, omit_defaults=True):
+    """No members."""
 
 
 class TokenValidityUnitsType(Struct, kw_only=True, omit_defaults=True):
     AccessToken: Annotated[str, Meta(pattern='\\A(?:seconds|minutes|hours|days)\\Z')] | None = None
     IdToken: Annotated[str, Meta(pattern='\\A(?:seconds|minutes|hours|days)\\Z')] | None = None
     RefreshToken: Annotated[str, Meta(pattern='\\A(?:seconds|minutes|hours|days)\\Z')] | None = None
+
+
+class UntagResourceRequest(Struct, kw_only=True, omit_defaults=True):
+    ResourceArn: Annotated[str, Meta(min_length=20, max_length=2048, pattern='\\A(?:arn:[\\w+=/,.@-]+:[\\w+=/,.@-]+:([\\w+=/,.@-]*)?:[0-9]+:[\\w+=/,.@-]+(:[\\w+=/,.@-]+)?(:[\\w+=/,.@-]+)?)\\Z')]
+    TagKeys: list[Annotated[str, Meta(min_length=1, max_length=128)]]
+
+
+class UntagResourceResponse(Struct, kw_only=True, omit_defaults=True):
+    """No members."""
 
 
 class UpdateDeviceStatusRequest(Struct, kw_only=True, omit_defaults=True):
@@ -908,6 +1238,25 @@ class UpdateGroupRequest(CreateGroupRequest, kw_only=True, omit_defaults=True):
 
 class UpdateGroupResponse(Struct, kw_only=True, omit_defaults=True):
     Group: GroupType | None = None
+
+
+class UpdateIdentityProviderRequest(DescribeIdentityProviderRequest, kw_only=True, omit_defaults=True):
+    ProviderDetails: dict[Annotated[str, Meta(max_length=131072)], Annotated[str, Meta(max_length=131072)]] | None = None
+    AttributeMapping: dict[Annotated[str, Meta(min_length=1, max_length=32)], Annotated[str, Meta(max_length=131072)]] | None = None
+    IdpIdentifiers: Annotated[list[Annotated[str, Meta(min_length=1, max_length=40, pattern='\\A(?:[\\w\\s+=.@-]+)\\Z')]], Meta(max_length=50)] | None = None
+    AcrMapping: Annotated[dict[Annotated[str, Meta(pattern='\\A(?:Level[1-4])\\Z')], Annotated[str, Meta(min_length=1, max_length=64, pattern='\\A(?:[\\x21\\x23-\\x5B\\x5D-\\x7E]+)\\Z')]], Meta(max_length=4)] | None = None
+
+
+class UpdateIdentityProviderResponse(Struct, kw_only=True, omit_defaults=True):
+    IdentityProvider: IdentityProviderType
+
+
+class UpdateResourceServerRequest(CreateResourceServerRequest, kw_only=True, omit_defaults=True):
+    """No further members."""
+
+
+class UpdateResourceServerResponse(Struct, kw_only=True, omit_defaults=True):
+    ResourceServer: ResourceServerType
 
 
 class UpdateUserAttributesRequest(Struct, kw_only=True, omit_defaults=True):
@@ -947,6 +1296,14 @@ class UpdateUserPoolClientRequest(DescribeUserPoolClientRequest, kw_only=True, o
 
 class UpdateUserPoolClientResponse(Struct, kw_only=True, omit_defaults=True):
     UserPoolClient: UserPoolClientType | None = None
+
+
+class UpdateUserPoolDomainRequest(CreateUserPoolDomainRequest, kw_only=True, omit_defaults=True):
+    """No further members."""
+
+
+class UpdateUserPoolDomainResponse(CreateUserPoolDomainResponse, kw_only=True, omit_defaults=True):
+    """No further members."""
 
 
 class UpdateUserPoolRequest(Struct, kw_only=True, omit_defaults=True):
@@ -1074,8 +1431,8 @@ class UserPoolType(Struct, kw_only=True, omit_defaults=True):
     UserPoolTags: dict[Annotated[str, Meta(min_length=1, max_length=128)], Annotated[str, Meta(max_length=256)]] | None = None
     SmsConfigurationFailure: Annotated[str, Meta(max_length=131072)] | None = None
     EmailConfigurationFailure: Annotated[str, Meta(max_length=131072)] | None = None
-    Domain: Annotated[str, Meta(min_length=1, max_length=63, pattern='\\A(?:^[a-z0-9](?:[a-z0-9\\-]{0,61}[a-z0-9])?$)\\Z')] | None = None
-    CustomDomain: Annotated[str, Meta(min_length=1, max_length=63, pattern='\\A(?:^[a-z0-9](?:[a-z0-9\\-]{0,61}[a-z0-9])?$)\\Z')] | None = None
+    Domain: str | None = None
+    CustomDomain: str | None = None
     AdminCreateUserConfig: AdminCreateUserConfigType | None = None
     UserPoolAddOns: UserPoolAddOnsType | None = None
     DcrConfiguration: DcrConfigurationType | None = None
@@ -1111,6 +1468,16 @@ class VerificationMessageTemplateType(Struct, kw_only=True, omit_defaults=True):
     DefaultEmailOption: Annotated[str, Meta(pattern='\\A(?:CONFIRM_WITH_LINK|CONFIRM_WITH_CODE)\\Z')] | None = None
 
 
+class VerifySoftwareTokenRequest(AssociateSoftwareTokenRequest, kw_only=True, omit_defaults=True):
+    UserCode: Annotated[str, Meta(min_length=6, max_length=6, pattern='\\A(?:[0-9]+)\\Z')]
+    FriendlyDeviceName: Annotated[str, Meta(max_length=131072)] | None = None
+
+
+class VerifySoftwareTokenResponse(Struct, kw_only=True, omit_defaults=True):
+    Status: Annotated[str, Meta(pattern='\\A(?:SUCCESS|ERROR)\\Z')] | None = None
+    Session: Annotated[str, Meta(min_length=20, max_length=4096)] | None = None
+
+
 class VerifyUserAttributeRequest(Struct, kw_only=True, omit_defaults=True):
     AccessToken: Annotated[str, Meta(pattern='\\A(?:[A-Za-z0-9-_=.]+)\\Z')]
     AttributeName: Annotated[str, Meta(min_length=1, max_length=32)]
@@ -1125,3 +1492,7 @@ class WebAuthnConfigurationType(Struct, kw_only=True, omit_defaults=True):
     RelyingPartyId: Annotated[str, Meta(min_length=1, max_length=127)] | None = None
     UserVerification: Annotated[str, Meta(pattern='\\A(?:required|preferred)\\Z')] | None = None
     FactorConfiguration: Annotated[str, Meta(pattern='\\A(?:SINGLE_FACTOR|MULTI_FACTOR_WITH_USER_VERIFICATION)\\Z')] | None = None
+
+
+class WebAuthnMfaSettingsType(Struct, kw_only=True, omit_defaults=True):
+    Enabled: bool | None = None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pampero.api import ApiError, Call, operation
 from pampero.services.cognito import types as t
-from pampero.services.cognito.pools import codes, devices, groups
+from pampero.services.cognito.pools import addresses, codes, devices, groups
 from pampero.services.cognito.pools.attributes import VERIFIED
 from pampero.services.cognito.pools.model import Pool, invalid, named_pool, pool_of
 from pampero.services.cognito.pools.passwords import generated, set_password
@@ -157,13 +157,20 @@ async def admin_update_user_attributes(
 
     Source: API_AdminUpdateUserAttributes. Raises UserNotFoundException, InvalidParameterException, AliasExistsException.
     """
-    await call.write(_update, call, req)
+    changes = given(req.UserAttributes)
+    pool = await call.read(pool_of, call, req.UserPoolId)
+    user = await call.read(existing, pool, req.Username)
+    sent = await addresses.proofs(call, pool, user, changes, NO_CLIENT, req.ClientMetadata)
+    await call.write(_update, call, pool, user.sub, changes, sent)
     return t.AdminUpdateUserAttributesResponse()
 
 
-def _update(tx: Tx, call: Call, req: t.AdminUpdateUserAttributesRequest) -> None:
-    pool = pool_of(tx, call, req.UserPoolId)
-    change_attributes(tx, pool, existing(tx, pool, req.Username), given(req.UserAttributes), admin=True)
+def _update(
+    tx: Tx, call: Call, pool: Pool, sub: str, changes: dict[str, str], sent: dict[str, addresses.Proof]
+) -> None:
+    user = existing(tx, pool, sub)
+    change_attributes(tx, pool, user, addresses.immediate(pool, changes, sent), admin=True)
+    addresses.send(tx, call, pool, user, sent)
 
 
 @operation("AdminDeleteUserAttributes", resource=named_pool)

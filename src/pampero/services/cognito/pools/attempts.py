@@ -19,6 +19,8 @@ MINUTE = 60.0
 SESSION_LENGTH = 128
 MAX_TRIES = 5
 ATTEMPT = "cognito.attempt"
+# What a user who has just been confirmed may go on with.
+SIGNED_UP = "SIGNED_UP"
 
 
 class Round(msgspec.Struct, rename="camel"):
@@ -83,7 +85,8 @@ def seconds(client: Client) -> float:
 
 def keep(tx: Tx, attempt: Attempt, client: Client) -> Attempt:
     """Store an attempt whose challenge is open, under a new session."""
-    attempt.id, attempt.expires, attempt.tries = ids.secret(SESSION_LENGTH), tx.now + seconds(client), 0
+    attempt.id = f"{attempt.pool}.{ids.secret(SESSION_LENGTH)}"
+    attempt.expires, attempt.tries = tx.now + seconds(client), 0
     tx.at(ATTEMPT, f"{attempt.pool}/{attempt.id}", attempt.expires)
     return ATTEMPTS.save(tx, attempt)
 

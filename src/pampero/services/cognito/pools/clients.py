@@ -11,11 +11,14 @@ from pampero.aws.paging import page, position_of
 from pampero.kernel import ids
 from pampero.services.cognito import types as t
 from pampero.services.cognito.pools.model import CLIENTS, Client, Pool, client_of, invalid, named_pool, pool_of
+from pampero.services.cognito.pools.providers import PROVIDERS
+from pampero.services.cognito.pools.resourceservers import scopes_of
 from pampero.services.cognito.pools.secrets import seal_secret, secret_of
 from pampero.store.tx import ReadTx, Tx
 
 SECRET_LENGTH = 51
 FLOWS = ["ALLOW_CUSTOM_AUTH", "ALLOW_REFRESH_TOKEN_AUTH", "ALLOW_USER_SRP_AUTH"]
+SCOPES = frozenset({"openid", "email", "phone", "profile", "aws.cognito.signin.user.admin"})
 SESSION_MINUTES = 3
 REFRESH_DAYS = 30
 MAX_PAGE = 60
@@ -38,7 +41,7 @@ def shown(call: Call, client: Client) -> t.UserPoolClientType:
     return msgspec.structs.replace(client.settings, ClientSecret=secret_of(call, client))
 
 
-def _settings(pool: Pool, req: Any, id_: str, made: float, changed: float) -> t.UserPoolClientType:
+def _settings(tx: ReadTx, pool: Pool, req: Any, id_: str, made: float, changed: float) -> t.UserPoolClientType:
     given = {name: getattr(req, name) for name in CHANGEABLE}
     settings = t.UserPoolClientType(
         UserPoolId=pool.id, ClientId=id_, CreationDate=made, LastModifiedDate=changed, **given
@@ -52,11 +55,11 @@ def _settings(pool: Pool, req: Any, id_: str, made: float, changed: float) -> t.
     settings.AllowedOAuthFlowsUserPoolClient = bool(settings.AllowedOAuthFlowsUserPoolClient)
     if settings.EnablePropagateAdditionalUserContextData is None:
         settings.EnablePropagateAdditionalUserContextData = False
-    _check(pool, settings)
+    _check(tx, pool, settings)
     return settings
 
 
-def _check(pool: Pool, settings: t.UserPoolClientType) -> None:
+def _check(tx: ReadTx, pool: Pool, settings: t.UserPoolClientType) -> None:
     flows = settings.ExplicitAuthFlows or []
     if any(flow.startswith("ALLOW_") for flow in flows) and not all(flow.startswith("ALLOW_") for flow in flows):
         raise invalid("Cannot mix legacy explicit auth flows with ALLOW_ prefixed explicit auth flows.")
@@ -66,7 +69,7 @@ def _check(pool: Pool, settings: t.UserPoolClientType) -> None:
             if name not in known:
                 raise invalid(f"Invalid attribute name {name} specified while creating a client.")
     _check_validity(settings)
-    _check_oauth(pool, settings)
+    _check_oauth(tx, pool, settings)
 
 
 def _check_validity(settings: t.UserPoolClientType) -> None:
@@ -84,7 +87,7 @@ def _check_validity(settings: t.UserPoolClientType) -> None:
             raise invalid(f"Invalid range for token validity: {kind} must be between {least} and {most} seconds.")
 
 
-def _check_oauth(pool: Pool, settings: t.UserPoolClientType) -> None:
+def _check_oauth(tx: ReadTx, pool: Pool, settings: t.UserPoolClientType) -> None:
     flows, scopes = settings.AllowedOAuthFlows or [], settings.AllowedOAuthScopes or []
     if "client_credentials" in flows and len(flows) > 1:
         raise ApiError(
@@ -95,6 +98,12 @@ def _check_oauth(pool: Pool, settings: t.UserPoolClientType) -> None:
         raise invalid(
             "AllowedOAuthFlows and AllowedOAuthScopes are required if user pool client is allowed to use OAuth flows."
         )
+    for scope in scopes:
+        if scope not in SCOPES and scope not in scopes_of(tx, pool):
+            raise ApiError("ScopeDoesNotExistException", f"Invalid scope requested: {scope}")
+    for name in settings.SupportedIdentityProviders or []:
+        if name != "COGNITO" and PROVIDERS.get(tx, pool.id, name) is None:
+            raise invalid(f"The provider {name} does not exist for User Pool {pool.id}.")
     if settings.DefaultRedirectURI and settings.DefaultRedirectURI not in (settings.CallbackURLs or []):
         raise invalid("DefaultRedirectURI must be one of the CallbackURLs.")
 
@@ -108,7 +117,7 @@ def create_user_pool_client(tx: Tx, call: Call, req: t.CreateUserPoolClientReque
         raise invalid("GenerateSecret and ClientSecret cannot both be given.")
     id_ = ids.name_id(26)
     secret = ids.secret(SECRET_LENGTH).lower() if req.GenerateSecret else req.ClientSecret
-    settings = _settings(pool, req, id_, tx.now, tx.now)
+    settings = _settings(tx, pool, req, id_, tx.now, tx.now)
     sealed = seal_secret(call, secret)
     made = Client(id_, pool.id, call.account, call.region, settings, sealed, tx.now, tx.now)
     CLIENTS.save(tx, made)
@@ -131,7 +140,7 @@ def update_user_pool_client(tx: Tx, call: Call, req: t.UpdateUserPoolClientReque
     pool = pool_of(tx, call, req.UserPoolId)
     found = client_of(tx, pool, req.ClientId)
     req.ClientName = req.ClientName or found.settings.ClientName
-    found.settings = _settings(pool, req, found.id, found.made, tx.now)
+    found.settings = _settings(tx, pool, req, found.id, found.made, tx.now)
     found.changed = tx.now
     CLIENTS.save(tx, found)
     return t.UpdateUserPoolClientResponse(UserPoolClient=shown(call, found))

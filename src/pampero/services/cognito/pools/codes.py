@@ -30,7 +30,6 @@ PLACE, USERNAME = "{####}", "{username}"
 EMAIL, SMS = "EMAIL", "SMS"
 MEDIA = {"email": EMAIL, "phone_number": SMS}
 MAIL = "cognito.mail"
-SENDER = "no-reply@verificationemail.com"
 
 
 class Code(msgspec.Struct):
@@ -224,10 +223,24 @@ def send(
     if medium == EMAIL and context.settings.mail_server is not None:
         tx.emit(
             MAIL,
-            {"pool": pool.id, "scope": pool.scope, "to": to, "subject": wording.subject, "body": body, "time": tx.now},
+            {
+                "pool": pool.id,
+                "scope": pool.scope,
+                "to": to,
+                "subject": wording.subject,
+                "body": body,
+                "time": tx.now,
+                "from": sender(pool),
+            },
         )
         return
     post(tx, pool.scope, ids.uuid4(), medium.lower(), to, body, wording.subject if medium == EMAIL else None)
+
+
+def sender(pool: Pool) -> str:
+    """The address that a pool's mails come from, where it names one."""
+    said = (pool.settings.EmailConfiguration and pool.settings.EmailConfiguration.From) or ""
+    return said.rpartition("<")[2].removesuffix(">").strip()
 
 
 @consumer(MAIL)
@@ -238,7 +251,7 @@ async def mail(context: Context, event: Event) -> None:
         return
     try:
         await send_mail(
-            server, ("", context.settings.smtp_from or SENDER), said["to"], said["subject"], said["body"],
+            server, ("", said["from"] or context.settings.smtp_from), said["to"], said["subject"], said["body"],
             id_=f"{said['pool']}-{event.id}", time=said["time"],
         )  # fmt: skip
     except MailError as error:

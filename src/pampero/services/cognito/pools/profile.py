@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from pampero.api import ApiError, Call, operation
 from pampero.services.cognito import types as t
-from pampero.services.cognito.pools import codes
+from pampero.services.cognito.pools import addresses, codes
 from pampero.services.cognito.pools.admin import delete, drop_attributes
 from pampero.services.cognito.pools.attributes import VERIFIED
 from pampero.services.cognito.pools.codes import DAY, Wording
@@ -67,39 +67,16 @@ async def update_user_attributes(call: Call, req: t.UpdateUserAttributesRequest)
     changes = given(req.UserAttributes)
     pool, client, user = await call.read(signed_in, call, req.AccessToken)
     refuse_unwritable(pool, client, changes)
-    settings = pool.settings.UserAttributeUpdateSettings
-    waiting = set((settings and settings.AttributesRequireVerificationBeforeUpdate) or [])
-    verified = pool.settings.AutoVerifiedAttributes or []
-    proving = [
-        name for name in VERIFIED if name in verified and changes.get(name) not in (None, user.attributes.get(name))
-    ]
-    sent: dict[str, tuple[str, str, Wording]] = {}
-    for name in proving:
-        code = codes.new_code()
-        source = "CustomMessage_UpdateUserAttribute"
-        words = await codes.worded(call, pool, user, codes.verification(pool), source, client.id, req.ClientMetadata)
-        sent[name] = changes[name], code, words
-    await call.write(_update, call, req.AccessToken, changes, waiting, sent)
-    details = [codes.details(name, address) for name, (address, _, _) in sent.items()]
+    sent = await addresses.proofs(call, pool, user, changes, client.id, req.ClientMetadata)
+    await call.write(_update, call, req.AccessToken, changes, sent)
+    details = [codes.details(name, proof.address) for name, proof in sent.items()]
     return t.UpdateUserAttributesResponse(CodeDeliveryDetailsList=details)
 
 
-def _update(
-    tx: Tx,
-    call: Call,
-    token: str,
-    changes: dict[str, str],
-    waiting: set[str],
-    sent: dict[str, tuple[str, str, Wording]],
-) -> None:
+def _update(tx: Tx, call: Call, token: str, changes: dict[str, str], sent: dict[str, addresses.Proof]) -> None:
     pool, _, user = signed_in(tx, call, token)
-    # What waits for its code keeps its old value until then.
-    now = {name: value for name, value in changes.items() if not (name in waiting and name in sent)}
-    change_attributes(tx, pool, user, now, admin=False)
-    for name, (address, code, words) in sent.items():
-        purpose = f"{name}={address}" if name in waiting else name
-        codes.keep(tx, user, name, purpose, code, DAY)
-        codes.send(tx, call, pool, codes.MEDIA[name], address, words, code, user.name)
+    change_attributes(tx, pool, user, addresses.immediate(pool, changes, sent), admin=False)
+    addresses.send(tx, call, pool, user, sent)
 
 
 @operation("DeleteUserAttributes", resource="*", public=True)

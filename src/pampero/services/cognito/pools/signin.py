@@ -7,13 +7,13 @@ from collections.abc import Mapping
 from pampero.api import ApiError, Call, operation
 from pampero.services.cognito import types as t
 from pampero.services.cognito.pools import custom, proofs
-from pampero.services.cognito.pools.attempts import Answer, Attempt, Round, SignIn, ask
+from pampero.services.cognito.pools.attempts import SIGNED_UP, Answer, Attempt, Round, SignIn, ask, end, open_attempt
 from pampero.services.cognito.pools.migration import migrate
 from pampero.services.cognito.pools.model import any_client, client_of, invalid, named_pool, pool_of, unauthorized
 from pampero.services.cognito.pools.passwords import WRONG, matches, note_failure, refuse_locked
 from pampero.services.cognito.pools.refreshing import refresh
 from pampero.services.cognito.pools.secrets import check_secret, hides
-from pampero.services.cognito.pools.steps import before, new_attempt, nobody, proceed, send_code
+from pampero.services.cognito.pools.steps import before, new_attempt, nobody, present, proceed, send_code
 from pampero.services.cognito.pools.users import USERS, User, find
 from pampero.store.tx import Tx
 
@@ -41,7 +41,7 @@ async def initiate_auth(call: Call, req: t.InitiateAuthRequest) -> t.InitiateAut
     if req.AuthFlow in ADMIN_ONLY:
         raise invalid("Initiate Auth method not supported.")
     sign = SignIn(call, pool, client, False, req.ClientMetadata)
-    return t.InitiateAuthResponse(**(await _begin(sign, req.AuthFlow, req.AuthParameters or {}))._asdict())
+    return t.InitiateAuthResponse(**(await _begin(sign, req.AuthFlow, req.AuthParameters or {}, req.Session))._asdict())
 
 
 @operation("AdminInitiateAuth", resource=named_pool)
@@ -52,10 +52,12 @@ async def admin_initiate_auth(call: Call, req: t.AdminInitiateAuthRequest) -> t.
     if req.AuthFlow == "USER_PASSWORD_AUTH":
         raise invalid("Initiate Auth method not supported.")
     sign = SignIn(call, pool, client, True, req.ClientMetadata)
-    return t.AdminInitiateAuthResponse(**(await _begin(sign, req.AuthFlow, req.AuthParameters or {}))._asdict())
+    return t.AdminInitiateAuthResponse(
+        **(await _begin(sign, req.AuthFlow, req.AuthParameters or {}, req.Session))._asdict()
+    )
 
 
-async def _begin(sign: SignIn, flow: str, given: Mapping[str, str]) -> Answer:
+async def _begin(sign: SignIn, flow: str, given: Mapping[str, str], session: str | None) -> Answer:
     flows = sign.client.settings.ExplicitAuthFlows or []
     former = not any(one.startswith("ALLOW_") for one in flows) and "CUSTOM_AUTH_FLOW_ONLY" not in flows
     if not set(NEEDED[flow]) & set(flows) and not (former and flow in FORMER):
@@ -65,6 +67,8 @@ async def _begin(sign: SignIn, flow: str, given: Mapping[str, str]) -> Answer:
     if flow.startswith("REFRESH_TOKEN"):
         token = _required(given, "REFRESH_TOKEN")
         return await refresh(sign, token, given.get("SECRET_HASH"))
+    if flow == "USER_AUTH" and session is not None:
+        return await _signed_up(sign, session)
     name = _required(given, "USERNAME")
     user = await sign.call.read(find, sign.pool, name)
     check_secret(sign.call, sign.client, name, given.get("SECRET_HASH"), *([user.name] if user is not None else []))
@@ -124,6 +128,13 @@ def _check(tx: Tx, sign: SignIn, name: str, password: str) -> User | ApiError:
         user.failures = 0
         USERS.save(tx, user)
     return user
+
+
+async def _signed_up(sign: SignIn, session: str) -> Answer:
+    """Sign in who has just shown the code of its sign-up."""
+    attempt = await sign.call.read(open_attempt, sign, session, SIGNED_UP)
+    await sign.call.write(end, attempt)
+    return await proceed(sign, await present(sign, attempt), attempt)
 
 
 # Sign-in by choice (USER_AUTH)

@@ -9,6 +9,7 @@ from typing import Any
 from pampero.api import ApiError, Call, Context, operation
 from pampero.services.cognito import types as t
 from pampero.services.cognito.pools import codes
+from pampero.services.cognito.pools.attempts import SIGNED_UP, Attempt, keep
 from pampero.services.cognito.pools.attributes import VERIFIED
 from pampero.services.cognito.pools.codes import DAY, Wording
 from pampero.services.cognito.pools.model import Client, Pool, any_client, invalid, named_pool, pool_of, unauthorized
@@ -154,7 +155,10 @@ async def confirm_sign_up(call: Call, req: t.ConfirmSignUpRequest) -> t.ConfirmS
     if isinstance(found, ApiError):
         raise found
     await after_confirmation(call, pool, found, "PostConfirmation_ConfirmSignUp", client.id, req.ClientMetadata)
-    return t.ConfirmSignUpResponse()
+    if "ALLOW_USER_AUTH" not in (client.settings.ExplicitAuthFlows or []):
+        return t.ConfirmSignUpResponse()
+    attempt = Attempt("", pool.id, client.id, found.sub, found.name, "USER_AUTH", SIGNED_UP)
+    return t.ConfirmSignUpResponse(Session=(await call.write(keep, attempt, client)).id)
 
 
 def _confirm(tx: Tx, pool: Pool, client: Client, req: t.ConfirmSignUpRequest) -> User | ApiError:

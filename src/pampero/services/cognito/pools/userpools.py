@@ -8,7 +8,9 @@ import msgspec
 
 from pampero.api import ApiError, Call, operation
 from pampero.aws.paging import page, position_of
+from pampero.aws.tags import refuse_reserved, tag_keys
 from pampero.kernel import ids
+from pampero.protocol.traits import RESERVED_TAGS
 from pampero.services.cognito import types as t
 from pampero.services.cognito.pools.attempts import ATTEMPTS
 from pampero.services.cognito.pools.attributes import customs, schema
@@ -26,6 +28,8 @@ from pampero.services.cognito.pools.model import (
     pool_arn,
     pool_of,
 )
+from pampero.services.cognito.pools.providers import LINKS, PROVIDERS
+from pampero.services.cognito.pools.resourceservers import SERVERS
 from pampero.services.cognito.pools.tokens import SESSIONS
 from pampero.services.cognito.pools.users import USERS
 from pampero.store.tx import ReadTx, Tx
@@ -131,7 +135,13 @@ def _unbuilt(what: str) -> ApiError:
     return ApiError("NotImplemented", f"cognito-idp: {what} is not implemented yet.", status=501)
 
 
-@operation("CreateUserPool", resource=EVERYTHING)
+def _tag_keys(call: Call, req: t.CreateUserPoolRequest | t.UpdateUserPoolRequest) -> dict[str, list[str]]:
+    """The condition keys of a request's tags. Raises InvalidParameterException for those that are AWS's own."""
+    refuse_reserved(call, req.UserPoolTags or (), lambda: invalid(RESERVED_TAGS))
+    return tag_keys(req.UserPoolTags)
+
+
+@operation("CreateUserPool", resource=EVERYTHING, context=_tag_keys)
 async def create_user_pool(call: Call, req: t.CreateUserPoolRequest) -> t.CreateUserPoolResponse:
     """Make a pool, with the key of its tokens. Source: API_CreateUserPool. Raises InvalidParameterException."""
     id_ = f"{call.region}_{ids.secret(ID_LENGTH)}"
@@ -164,7 +174,7 @@ def describe_user_pool(tx: ReadTx, call: Call, req: t.DescribeUserPoolRequest) -
     return t.DescribeUserPoolResponse(UserPool=shown(tx, pool_of(tx, call, req.UserPoolId)))
 
 
-@operation("UpdateUserPool", resource=named_pool)
+@operation("UpdateUserPool", resource=named_pool, context=_tag_keys)
 def update_user_pool(tx: Tx, call: Call, req: t.UpdateUserPoolRequest) -> None:
     """Set all settings anew: what is left out goes back to its default. Source: API_UpdateUserPool. Raises
     ResourceNotFoundException, InvalidParameterException."""
@@ -196,7 +206,7 @@ def delete_user_pool(tx: Tx, call: Call, req: t.DeleteUserPoolRequest) -> None:
     PLACES.delete(tx, "", pool.id)
     for id_, _ in CLIENTS.find(tx, "", "pool", pool.id):
         CLIENTS.delete(tx, "", id_)
-    for kind in (SESSIONS, USERS, GROUPS, MEMBERS, CODES, DEVICES, ATTEMPTS):
+    for kind in (SESSIONS, USERS, GROUPS, MEMBERS, CODES, DEVICES, ATTEMPTS, SERVERS, PROVIDERS, LINKS):
         kind.clear(tx, pool.id)
 
 
