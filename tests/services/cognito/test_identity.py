@@ -432,3 +432,32 @@ def test_nobody_sets_tags_of_awss_own(client: Callable[..., Any], account: str) 
     mine = client("cognito-identity")
     asked = {"IdentityPoolName": "a", "AllowUnauthenticatedIdentities": True, "IdentityPoolTags": {"aws:x": "1"}}
     assert refusal(mine.create_identity_pool, **asked)[0] == "InvalidParameterException"
+
+
+def test_users_of_a_pool_are_identities(world: World, shop: Callable[..., Any]) -> None:
+    it = shop()
+    it.user("alice")
+    name = f"cognito-idp.us-east-1.amazonaws.com/{it.pool}"
+    pool = {"ProviderName": name, "ClientId": it.client, "ServerSideTokenCheck": True}
+    named = {"IdentityPoolId": world.pool, "IdentityPoolName": "people", "AllowUnauthenticatedIdentities": False}
+    world.mine.update_identity_pool(**named, CognitoIdentityProviders=[pool])
+    role = world.role("users", "authenticated", "sts:TagSession")
+    it.idp.create_group(UserPoolId=it.pool, GroupName="red", RoleArn=role)
+    it.idp.admin_add_user_to_group(UserPoolId=it.pool, GroupName="red", Username="alice")
+    world.mine.set_identity_pool_roles(
+        IdentityPoolId=world.pool, Roles=world.roles,
+        RoleMappings={f"{name}:{it.client}": {"Type": "Token", "AmbiguousRoleResolution": "Deny"}},
+    )  # fmt: skip
+    world.mine.set_principal_tag_attribute_map(IdentityPoolId=world.pool, IdentityProviderName=name, UseDefaults=True)
+    tokens = it.tokens("alice")
+    logins = {name: tokens["IdToken"]}
+    ann = world.public.get_id(IdentityPoolId=world.pool, Logins=logins)["IdentityId"]
+    who = world.signed_in("sts", ann, Logins=logins).get_caller_identity()["Arn"]
+    assert "assumed-role/users/" in who
+    code, text = refusal(world.public.get_id, IdentityPoolId=world.pool, Logins={name: tokens["AccessToken"]})
+    assert text == "Invalid login token. Missing a required claim: aud"
+    it.idp.admin_disable_user(UserPoolId=it.pool, Username="alice")
+    assert refusal(world.public.get_id, IdentityPoolId=world.pool, Logins=logins)[0] == "NotAuthorizedException"
+    world.mine.update_identity_pool(**named, CognitoIdentityProviders=[{**pool, "ClientId": "another"}])
+    code, text = refusal(world.public.get_id, IdentityPoolId=world.pool, Logins=logins)
+    assert (code, text) == ("NotAuthorizedException", "Token is not from a supported provider of this identity pool.")

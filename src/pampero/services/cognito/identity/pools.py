@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from pampero.api import ApiError, Call, Context, TimerEvent, operation, resource_tags, timer
+from pampero.api import ApiError, Call, Context, TimerEvent, operation, timer
 from pampero.aws.paging import named_page, position_of
-from pampero.aws.tags import MAX_TAGS, Tagged, Tagging, counted, member, refuse_reserved, tag_keys
+from pampero.aws.tags import MAX_TAGS, Tagging, counted, member, refuse_reserved, tag_keys
 from pampero.kernel import ids
-from pampero.kernel.arn import Arn, arn
+from pampero.kernel.arn import arn
 from pampero.protocol.traits import RESERVED_TAGS
 from pampero.services.cognito.identity import types as t
 from pampero.services.cognito.identity.model import (
@@ -22,7 +22,6 @@ from pampero.services.cognito.identity.model import (
     Pool,
     by_arn,
     invalid,
-    named,
     own_pool,
     pool_arn,
 )
@@ -159,9 +158,3 @@ def untag_resource(tx: Tx, call: Call, req: t.UntagResourceInput) -> t.UntagReso
 def list_tags_for_resource(tx: ReadTx, call: Call, req: t.ListTagsForResourceInput) -> t.ListTagsForResourceResponse:
     """A pool's tags. Source: API_ListTagsForResource. Raises ResourceNotFoundException."""
     return t.ListTagsForResourceResponse(Tags=by_arn(tx, req.ResourceArn).tags)
-
-
-@resource_tags
-def tags_of(tx: ReadTx, where: Arn) -> Tagged | None:
-    """What policies ask of the tags of a pool."""
-    return named(tx, where)

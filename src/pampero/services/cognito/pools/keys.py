@@ -72,10 +72,10 @@ def public_keys(context: Context, pool: Pool) -> dict[str, Any]:
     return {"keys": [jwt.public(context.part(Keyring).of(pool).public_key(), pool.kid, ALGORITHM)]}
 
 
-def discovery(pool: Pool) -> dict[str, Any]:
+def discovery(pool: Pool, at: str = "") -> dict[str, Any]:
     """The pool's OpenID Connect discovery document: what stands at its issuer's address.
 
-    The endpoints of sign-in pages are those of its domain, where it has one.
+    The endpoints of sign-in pages are those of its domain, where it has one. at: where that is reached, if not as on AWS.
     """
     domain = pool.settings.CustomDomain or (
         f"{pool.settings.Domain}.auth.{pool.region}.amazoncognito.com" if pool.settings.Domain else None
@@ -88,10 +88,10 @@ def discovery(pool: Pool) -> dict[str, Any]:
         "end_session_endpoint": "logout",
     }
     return {
-        **({name: f"https://{domain}/{path}" for name, path in pages.items()} if domain else {}),
+        **({name: f"{at or f'https://{domain}'}/{path}" for name, path in pages.items()} if at or domain else {}),
         "id_token_signing_alg_values_supported": [ALGORITHM],
         "issuer": pool.issuer,
-        "jwks_uri": f"{pool.issuer}/.well-known/jwks.json",
+        "jwks_uri": f"{at or pool.issuer}/.well-known/jwks.json",
         "response_types_supported": ["code", "token"],
         "scopes_supported": ["openid", "email", "phone", "profile"],
         "subject_types_supported": ["public"],

@@ -201,7 +201,9 @@ def first_factors(pool: Pool, user: User) -> list[str]:
     found = []
     for factor in (policy and policy.AllowedFirstAuthFactors) or ["PASSWORD"]:
         attribute = {"EMAIL_OTP": "email", "SMS_OTP": "phone_number"}.get(factor)
-        if (factor == "PASSWORD" and user.verifier) or (attribute and user.attributes.get(f"{attribute}_verified") == "true"):
+        if (factor == "PASSWORD" and user.verifier) or (
+            attribute and user.attributes.get(f"{attribute}_verified") == "true"
+        ):
             found.append(factor)
     return found
 

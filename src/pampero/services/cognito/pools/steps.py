@@ -148,13 +148,15 @@ def _send(tx: Tx, sign: SignIn, medium: str, address: str, wording: codes.Wordin
 
 
 async def finish(sign: SignIn, user: User, attempt: Attempt, source: str) -> Answer:
-    """Tokens."""
+    """Tokens; on a page, who it is."""
     fresh = await sign.call.read(fresh_device, sign.pool, user.sub, attempt.device)
     device = fresh.DeviceKey if fresh is not None else attempt.device
     if has(sign.pool, "PostAuthentication"):
         request = {"userAttributes": _shown(user), "newDeviceUsed": fresh is not None, "clientMetadata": sign.metadata}
         post = "PostAuthentication_Authentication"
         await fire(sign.call, sign.pool, "PostAuthentication", post, user.name, request, {}, client=sign.client.id)
+    if sign.hosted:
+        return Answer(ChallengeParameters={"sub": user.sub})
     made = await grant(sign.call, sign.pool, sign.client, user, source, sign.metadata, device=device)
     made.NewDeviceMetadata = fresh
     return Answer(ChallengeParameters={}, AuthenticationResult=made)
