@@ -253,7 +253,7 @@ def test_the_page_cannot_be_framed_forged_or_made_to_tell(hosted: Callable[..., 
     assert "frame-ancestors 'none'" in policy
     assert "form-action 'self' https://shop.example;" in policy
     assert page.headers["x-frame-options"] == "DENY"
-    assert page.headers["referrer-policy"] == "no-referrer"
+    assert page.headers["referrer-policy"] == "same-origin"
     assert "<script" not in page.body
     for cookie in page.cookies:
         assert "HttpOnly" in cookie
