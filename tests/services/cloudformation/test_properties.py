@@ -212,6 +212,7 @@ TAGGED: dict[str, tuple[str, dict[str, Any]]] = {
         "AWS::Kinesis::StreamConsumer", {"ConsumerName": "c", "StreamARN": {"Fn::GetAtt": ["Stream", "Arn"]}},
     ),
     "Group": ("AWS::Logs::LogGroup", {}),
+    "UserPool": ("AWS::Cognito::UserPool", {}),
     "LogsDestination": ("AWS::Logs::Destination", {
         "DestinationName": "d", "RoleArn": ROLE, "TargetArn": "arn:aws:kinesis:us-east-1:000000000000:stream/s"}),
     "DeliverySource": ("AWS::Logs::DeliverySource", {
@@ -304,6 +305,9 @@ def tags_of(client: Callable[..., Any], account: str, name: str, id_: str) -> di
             found = client("logs").list_tags_log_group(logGroupName=id_)["tags"]
         case "S3":
             found = client("s3").get_bucket_tagging(Bucket=id_)["TagSet"]
+        case "Cognito" if name == "UserPool":
+            arn = f"arn:aws:cognito-idp:us-east-1:{account}:userpool/{id_}"
+            found = client("cognito-idp").list_tags_for_resource(ResourceArn=arn)["Tags"]
         case "SNS":
             found = client("sns").list_tags_for_resource(ResourceArn=id_)["Tags"]
         case "SQS":

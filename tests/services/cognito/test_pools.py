@@ -64,3 +64,52 @@ def test_clients(client: Callable[..., Any]) -> None:
         code_of(idp.describe_user_pool_client, UserPoolId=pool, ClientId=made["ClientId"])
         == "ResourceNotFoundException"
     )
+
+
+def test_settings_go_back_to_defaults(client: Callable[..., Any]) -> None:
+    idp = client("cognito-idp")
+    pool = idp.create_user_pool(PoolName="shop", MfaConfiguration="OFF", DeletionProtection="ACTIVE")["UserPool"]["Id"]
+    assert code_of(idp.delete_user_pool, UserPoolId=pool) == "InvalidParameterException"
+    idp.update_user_pool(UserPoolId=pool, AutoVerifiedAttributes=["email"])
+    found = idp.describe_user_pool(UserPoolId=pool)["UserPool"]
+    assert (found["AutoVerifiedAttributes"], found["DeletionProtection"]) == (["email"], "INACTIVE")
+    custom = {
+        "CustomSMSSender": {"LambdaVersion": "V1_0", "LambdaArn": "arn:aws:lambda:us-east-1:123456789012:function:f"}
+    }
+    assert code_of(idp.update_user_pool, UserPoolId=pool, LambdaConfig=custom) == "NotImplemented"
+    both = {"AliasAttributes": ["email"], "UsernameAttributes": ["email"]}
+    assert code_of(idp.create_user_pool, PoolName="x", **both) == "InvalidParameterException"
+
+
+def test_domains_scopes_and_tags(client: Callable[..., Any]) -> None:
+    idp = client("cognito-idp")
+    made = idp.create_user_pool(PoolName="shop", UserPoolTags={"a": "1"})["UserPool"]
+    pool, prefix = made["Id"], made["Id"].lower().replace("_", "-")
+    idp.tag_resource(ResourceArn=made["Arn"], Tags={"b": "2"})
+    idp.untag_resource(ResourceArn=made["Arn"], TagKeys=["a"])
+    assert idp.list_tags_for_resource(ResourceArn=made["Arn"])["Tags"] == {"b": "2"}
+    idp.create_user_pool_domain(UserPoolId=pool, Domain=prefix)
+    assert code_of(idp.create_user_pool_domain, UserPoolId=pool, Domain=prefix) == "InvalidParameterException"
+    assert code_of(idp.create_user_pool_domain, UserPoolId=pool, Domain="my-aws") == "InvalidParameterException"
+    assert idp.describe_user_pool_domain(Domain=prefix)["DomainDescription"]["Status"] == "ACTIVE"
+    assert (
+        idp.update_user_pool_domain(UserPoolId=pool, Domain=prefix, ManagedLoginVersion=2)["ManagedLoginVersion"] == 2
+    )
+    assert code_of(idp.delete_user_pool, UserPoolId=pool) == "InvalidParameterException"
+    scopes = [{"ScopeName": "read", "ScopeDescription": "may read"}]
+    server = {"UserPoolId": pool, "Identifier": "api"}
+    idp.create_resource_server(**server, Name="API", Scopes=scopes)
+    assert code_of(idp.create_resource_server, **server, Name="API") == "InvalidParameterException"
+    idp.update_resource_server(**server, Name="The API", Scopes=scopes)
+    assert idp.describe_resource_server(**server)["ResourceServer"]["Name"] == "The API"
+    assert len(idp.list_resource_servers(UserPoolId=pool, MaxResults=5)["ResourceServers"]) == 1
+    oauth = {
+        "AllowedOAuthFlows": ["client_credentials"], "AllowedOAuthFlowsUserPoolClient": True, "GenerateSecret": True,
+    }  # fmt: skip
+    create = {"UserPoolId": pool, "ClientName": "machine", **oauth}
+    idp.create_user_pool_client(**create, AllowedOAuthScopes=["api/read"])
+    assert code_of(idp.create_user_pool_client, **create, AllowedOAuthScopes=["api/w"]) == "ScopeDoesNotExistException"
+    idp.delete_resource_server(**server)
+    assert code_of(idp.describe_resource_server, **server) == "ResourceNotFoundException"
+    idp.delete_user_pool_domain(UserPoolId=pool, Domain=prefix)
+    idp.delete_user_pool(UserPoolId=pool)

@@ -118,6 +118,7 @@ def open_session(
         tx.now,
         tx.now + validity(client, "RefreshToken"),
         scopes,
+        device=device,
     )
     SESSIONS.save(tx, made)
     tx.at(EXPIRED, f"{pool.id}/{sub}/{made.id}", made.expires)

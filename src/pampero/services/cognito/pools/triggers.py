@@ -120,7 +120,8 @@ async def _call(context: Context, pool: Pool, trigger: str, function: str, event
             try:
                 answer: dict[str, Any] = task.result()
             except ApiError as error:
-                raise _unexpected(trigger, f"{error.code}.") from error
+                name = error.code.removesuffix("Exception")
+                raise _unexpected(trigger, f"{name}Exception.") from error
             return answer
     raise _unexpected(trigger, "Socket timeout while invoking Lambda function.")
 
