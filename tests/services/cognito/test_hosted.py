@@ -7,6 +7,7 @@ import hashlib
 import http.client
 import json
 import re
+import time
 from collections.abc import Callable
 from html import unescape
 from typing import Any
@@ -14,6 +15,7 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 
 import pytest
 from tests.services.cognito.conftest import PASSWORD, Shop
+from tests.services.cognito.test_factors import totp
 from tests.services.cognito.test_signin import claims
 
 BACK = "https://shop.example/back"
@@ -309,9 +311,9 @@ def test_a_new_password_and_a_second_factor_on_the_page(hosted: Callable[..., Br
     idp.admin_create_user(UserPoolId=pool, Username="new", TemporaryPassword="First-1234", MessageAction="SUPPRESS")
     page = it.sign_in("new", "First-1234")
     assert page.status == 200
-    weak = it.submit(page, new_password="x")
+    weak = it.submit(page, answer="x")
     assert (weak.status, "Password did not conform" in weak.alert()) == (400, True)
-    assert it.submit(weak, new_password=PASSWORD).query["code"]
+    assert it.submit(weak, answer=PASSWORD).query["code"]
     idp.set_user_pool_mfa_config(
         UserPoolId=pool, MfaConfiguration="ON", EmailMfaConfiguration={"Message": "Code {####}", "Subject": "Code"}
     )
@@ -489,3 +491,18 @@ def test_a_library_of_others_does_all_of_it(hosted: Callable[..., Browser]) -> N
     verified.validate()
     assert session.get(told["userinfo_endpoint"]).json()["email"] == "alice@x.org"
     assert session.refresh_token(told["token_endpoint"])["access_token"] != got["access_token"]
+
+
+def test_an_authenticator_is_set_up_on_the_page(hosted: Callable[..., Browser]) -> None:
+    it = hosted()
+    it.shop.idp.set_user_pool_mfa_config(
+        UserPoolId=it.shop.pool, MfaConfiguration="ON", SoftwareTokenMfaConfiguration={"Enabled": True}
+    )
+    page = it.sign_in()
+    secret = page.fields()["SECRET"]
+    assert secret in page.body
+    wrong = it.submit(page, answer="000000")
+    assert wrong.status == 400
+    assert wrong.fields()["SECRET"] == secret
+    assert it.submit(wrong, answer=totp(secret, time.time())).query["code"]
+    assert "authenticator app" in it.sign_in(prompt="login").body

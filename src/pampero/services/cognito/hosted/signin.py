@@ -1,4 +1,4 @@
-"""How people sign in on a page: name and password, a new password, a second factor; then the answer goes to the application.
+"""How people sign in on a page: name and password, and what else is asked for; then the answer goes to the application.
 
 Whoever is not there is told the same as who has the wrong password, whatever the client's settings say of its API.
 
@@ -7,19 +7,13 @@ Sources: developer guide, "Login endpoint", "Authorize endpoint", "Managed login
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
-import msgspec
-
 from pampero.api import ApiError, WebResponse
-from pampero.kernel import jsontext
-from pampero.services.cognito.hosted import grants, pages, requests
+from pampero.services.cognito.hosted import challenges, grants, pages, requests
 from pampero.services.cognito.hosted.exchange import implicit
 from pampero.services.cognito.hosted.grants import Request
 from pampero.services.cognito.hosted.providers import begin, offered, wanted
 from pampero.services.cognito.hosted.visits import SIGNED_IN, OAuthError, Visit, redirect, refuse_forged
-from pampero.services.cognito.pools.attempts import Answer, SignIn
-from pampero.services.cognito.pools.challenges import ANSWERS, CODES
+from pampero.services.cognito.pools.attempts import SignIn
 from pampero.services.cognito.pools.model import Client
 from pampero.services.cognito.pools.passwords import WRONG
 from pampero.services.cognito.pools.providers import Provider
@@ -30,8 +24,6 @@ from pampero.store.tx import ReadTx
 
 FLOW = "HOSTED"
 OWN = "COGNITO"
-LABELS = {"SMS_MFA": "Text message", "EMAIL_OTP": "E-mail", "SOFTWARE_TOKEN_MFA": "Authenticator app"}
-ATTRIBUTE = "userAttributes."
 MISSING = ("UserNotFoundException", "ResourceNotFoundException")
 TITLE = "Sign in"
 
@@ -129,15 +121,14 @@ async def submit(asked: Visit) -> WebResponse:
     name, challenge = asked.form.get("username", ""), asked.form.get("challenge")
     try:
         if challenge is not None:
-            found = await _answered(sign, asked.form, challenge)
+            found = await challenges.answered(sign, asked.form, challenge)
         else:
             user = await asked.call.read(find, asked.pool, name)
             attempt = new_attempt(sign, user, name, FLOW)
             found = await by_password(sign, user, attempt, name, asked.form.get("password", ""))
     except ApiError as error:
         if challenge is not None and error.code != "NotAuthorizedException" and error.code not in MISSING:
-            again = Answer(challenge, asked.form.get("session"), _parameters(asked.form))
-            return _challenge(asked, request, again, name, error.message)
+            return challenges.again(asked, request, challenge, name, error.message)
         if error.code == "UserNotConfirmedException":
             return redirect(asked.url("/confirmUser", **asked.query, username=name))
         if error.code == "PasswordResetRequiredException":
@@ -145,7 +136,7 @@ async def submit(asked: Visit) -> WebResponse:
         told = WRONG if error.code in MISSING else error.message
         return await _first(asked, client, request, told, name)
     if found.ChallengeName is not None:
-        return _challenge(asked, request, found, name)
+        return challenges.page(asked, request, await challenges.prepared(sign, found), name)
     return await signed_in(asked, client, request, str((found.ChallengeParameters or {})["sub"]))
 
 
@@ -154,65 +145,3 @@ async def signed_in(asked: Visit, client: Client, request: Request, sub: str) ->
     cookie = await asked.call.write(grants.sign_in, asked.pool, sub)
     baked = asked.baked(SIGNED_IN, cookie, int(grants.BROWSER_SECONDS))
     return await answer(asked, client, request, sub, baked)
-
-
-async def _answered(sign: SignIn, form: Mapping[str, str], challenge: str) -> Answer:
-    """Answer a challenge of those that the page has fields for. Raises ApiError."""
-    answering = ANSWERS.get(challenge)
-    if answering is None or (challenge not in CODES and challenge not in _OTHERS):
-        raise ApiError("InvalidParameterException", "This way to sign in is not offered here.")
-    given = {"USERNAME": form.get("username", "")}
-    if challenge == "NEW_PASSWORD_REQUIRED":
-        given["NEW_PASSWORD"] = form.get("new_password", "")
-        given |= {key: value for key, value in form.items() if key.startswith(ATTRIBUTE) and value}
-    else:
-        given[CODES.get(challenge) or _OTHERS[challenge]] = form.get("answer", "")
-    return await answering(sign, form.get("session"), given)
-
-
-_OTHERS = {
-    "NEW_PASSWORD_REQUIRED": "NEW_PASSWORD",
-    "SOFTWARE_TOKEN_MFA": "SOFTWARE_TOKEN_MFA_CODE",
-    "SELECT_MFA_TYPE": "ANSWER",
-}
-
-
-def _parameters(form: Mapping[str, str]) -> dict[str, str]:
-    """What a challenge asked for, as its form says it again."""
-    named = [key for key in form if key.startswith(ATTRIBUTE)]
-    return {
-        "requiredAttributes": msgspec.json.encode(named).decode(),
-        "CODE_DELIVERY_DESTINATION": form.get("sent", ""),
-        "MFAS_CAN_CHOOSE": msgspec.json.encode(form.get("choices", "").split()).decode(),
-    }
-
-
-def _challenge(asked: Visit, request: Request, found: Answer, name: str, alert: str = "") -> WebResponse:
-    """The page that asks for what comes after the password."""
-    told, kind = found.ChallengeParameters or {}, str(found.ChallengeName)
-    kept = {"challenge": kind, "session": found.Session or "", "username": name}
-    note, title = "", TITLE
-    if kind == "NEW_PASSWORD_REQUIRED":
-        title, note = "Change password", "Please choose a new password."
-        needed = [str(one) for one in jsontext.loads(told.get("requiredAttributes") or "[]")]
-        fields = [pages.field("new_password", "New password", "password", "new-password")]
-        fields += [pages.field(one, one.removeprefix(ATTRIBUTE)) for one in needed]
-    elif kind == "SELECT_MFA_TYPE":
-        there = [str(one) for one in jsontext.loads(told.get("MFAS_CAN_CHOOSE") or "[]")]
-        kept["choices"] = " ".join(there)
-        fields = [
-            pages.choice("answer", one, LABELS.get(one, one), chosen=not place) for place, one in enumerate(there)
-        ]
-    elif kind in CODES or kind in _OTHERS:
-        sent = told.get("CODE_DELIVERY_DESTINATION", "")
-        kept["sent"] = sent
-        note = f"We have sent a code to {sent}." if sent else "Enter the code of your authenticator app."
-        fields = [pages.field("answer", "Code", complete="one-time-code")]
-    else:
-        alert, fields = f"This account needs {kind} to sign in, which this page does not offer.", []
-    parts = [*fields, pages.button("Continue")] if fields else []
-    body, cookie = pages.form(asked, asked.url("/login", **asked.query), pages.hidden(**kept), *parts)
-    return pages.page(
-        asked, title, body, cookie=cookie, alert=alert, note="" if alert else note, to=request.redirect,
-        status=400 if alert else 200,
-    )  # fmt: skip
