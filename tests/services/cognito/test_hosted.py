@@ -8,12 +8,19 @@ import http.client
 import json
 import re
 import time
+import zlib
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 from html import unescape
 from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 import pytest
+from cryptography.hazmat.primitives import serialization
+from lxml import etree
+from signxml import XMLSigner, methods
+from tests.issuers import RSA_KEY
+from tests.security.test_federation import C14N, CERTIFICATE, SAML, metadata
 from tests.services.cognito.conftest import PASSWORD, Shop
 from tests.services.cognito.test_factors import totp
 from tests.services.cognito.test_signin import claims
@@ -506,3 +513,67 @@ def test_an_authenticator_is_set_up_on_the_page(hosted: Callable[..., Browser]) 
     assert wrong.fields()["SECRET"] == secret
     assert it.submit(wrong, answer=totp(secret, time.time())).query["code"]
     assert "authenticator app" in it.sign_in(prompt="login").body
+
+
+def test_people_come_with_an_assertion(hosted: Callable[..., Browser]) -> None:
+    it = hosted()
+    shop, port = it.shop, it.shop.server.port
+    at_provider = metadata().replace("bindings:HTTP-POST", "bindings:HTTP-Redirect")
+    shop.idp.create_identity_provider(
+        UserPoolId=shop.pool, ProviderName="Corp", ProviderType="SAML", ProviderDetails={"MetadataFile": at_provider},
+        AttributeMapping={"email": "mail"},
+    )  # fmt: skip
+    shop.idp.update_user_pool_client(
+        UserPoolId=shop.pool, ClientId=shop.client, **{**CLIENT, "SupportedIdentityProviders": ["Corp"]}
+    )
+    away = it.get("/oauth2/authorize", **it.asked(state="s2"))
+    assert away.to.startswith("https://idp.example/sso?")
+    told = dict(parse_qsl(urlsplit(away.to).query))
+    wish = etree.fromstring(zlib.decompress(base64.b64decode(told["SAMLRequest"]), -15))
+    here = f"http://{it.host}:{port}/saml2/idpresponse"
+    assert wish.get("AssertionConsumerServiceURL") == here
+    pool = f"urn:amazon:cognito:sp:{shop.pool}"
+    assert wish[0].text == pool
+
+    def assertion(subject: str = "ana", audience: str = pool, to: str = here, answers: str = wish.get("ID")) -> str:
+        until = (datetime.now(UTC) + timedelta(minutes=5)).strftime("%Y-%m-%dT%H:%M:%SZ")
+        text = (
+            f'<saml:Assertion xmlns:saml="{SAML}:assertion" ID="a1" Version="2.0" IssueInstant="{until}">'
+            "<saml:Issuer>https://idp.example/</saml:Issuer>"
+            f"<saml:Subject><saml:NameID>{subject}</saml:NameID>"
+            f'<saml:SubjectConfirmation Method="{SAML}:cm:bearer"><saml:SubjectConfirmationData '
+            f'NotOnOrAfter="{until}" Recipient="{to}" InResponseTo="{answers}"/></saml:SubjectConfirmation></saml:Subject>'
+            f'<saml:Conditions NotOnOrAfter="{until}"><saml:AudienceRestriction><saml:Audience>{audience}</saml:Audience>'
+            "</saml:AudienceRestriction></saml:Conditions><saml:AttributeStatement>"
+            '<saml:Attribute Name="mail"><saml:AttributeValue>ana@corp.org</saml:AttributeValue></saml:Attribute>'
+            "</saml:AttributeStatement></saml:Assertion>"
+        )
+        pem = CERTIFICATE.public_bytes(serialization.Encoding.PEM).decode()
+        signed = XMLSigner(method=methods.enveloped, c14n_algorithm=C14N).sign(
+            etree.fromstring(text), key=RSA_KEY, cert=pem, reference_uri="a1"
+        )
+        root = etree.fromstring(
+            f'<samlp:Response xmlns:samlp="{SAML}:protocol" ID="r1" Version="2.0"><samlp:Status>'
+            f'<samlp:StatusCode Value="{SAML}:status:Success"/></samlp:Status></samlp:Response>'
+        )
+        root.append(signed)
+        return base64.b64encode(etree.tostring(root)).decode()
+
+    def send(response: str, relay: str = told["RelayState"]) -> Answer:
+        stranger = Browser(shop, it.host.partition(".")[0])  # no cookie comes with another site's form
+        return stranger.ask("POST", "/saml2/idpresponse", {"SAMLResponse": response, "RelayState": relay})
+
+    tampered = base64.b64encode(base64.b64decode(assertion()).replace(b">ana<", b">eve<")).decode()
+    for wrong in (
+        assertion(audience="urn:other"), assertion(to="https://other/"), assertion(answers="_other"), tampered, "", "x",
+    ):  # fmt: skip
+        assert send(wrong).status == 400
+    assert send(assertion(), relay="forged").status == 400
+    arrived = send(assertion())
+    assert arrived.to.startswith(here + "?ticket=")
+    assert Browser(shop, it.host.partition(".")[0]).follow(arrived).status == 400
+    done = it.follow(arrived)
+    assert done.query["state"] == "s2", done.body
+    said = claims(it.redeem(done.query["code"]).json["id_token"])
+    assert (said["cognito:username"], said["email"]) == ("Corp_ana", "ana@corp.org")
+    assert it.follow(arrived).status == 400

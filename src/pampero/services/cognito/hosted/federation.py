@@ -6,32 +6,70 @@ has the status EXTERNAL_PROVIDER, and the attributes that the provider said last
 
 from __future__ import annotations
 
-from msgspec import structs
+from collections.abc import Awaitable
+
+from msgspec import Struct, structs
 
 from pampero.api import ApiError, WebResponse
-from pampero.services.cognito.hosted import providers, requests, signin
-from pampero.services.cognito.hosted.providers import Vouched
-from pampero.services.cognito.hosted.visits import OAuthError, Refused, Visit
+from pampero.services.cognito.hosted import providers, requests, saml, signin
+from pampero.services.cognito.hosted.providers import Away, Vouched
+from pampero.services.cognito.hosted.visits import OAuthError, Refused, Visit, redirect
 from pampero.services.cognito.pools.providers import link, linked
 from pampero.services.cognito.pools.signup import after_confirmation, before_sign_up
 from pampero.services.cognito.pools.users import USERS, User, new_user
 from pampero.store.tx import ReadTx, Tx
 
 STATUS = "EXTERNAL_PROVIDER"
+TICKET_SECONDS = 60
+
+
+class Ticket(Struct, array_like=True):
+    """What an assertion said of somebody, until the browser shows that it is the one that was sent away."""
+
+    away: Away
+    subject: str
+    attributes: dict[str, str]
+    expires: float
 
 
 async def come_back(asked: Visit) -> WebResponse:
     """`/oauth2/idpresponse`."""
-    away = providers.remembered(asked)
+    away = providers.hold(asked, providers.opened(asked, asked.query.get("state", ""), Away))
+    return await _arrived(asked, away, providers.back(asked, away))
+
+
+async def assert_identity(asked: Visit) -> WebResponse:
+    """`POST /saml2/idpresponse`: a form that another site sends, with which no cookie comes; so the browser is asked once more."""
+    away, subject, attributes = await saml.read(asked)
+    ticket = Ticket(away, subject, attributes, asked.call.now + TICKET_SECONDS)
+    return redirect(asked.url("/saml2/idpresponse", ticket=providers.sealed(asked, ticket)))
+
+
+async def come_back_with_ticket(asked: Visit) -> WebResponse:
+    """`GET /saml2/idpresponse`."""
+    ticket = providers.opened(asked, asked.query.get("ticket", ""), Ticket)
+    away = providers.hold(asked, ticket.away)
+    if ticket.expires <= asked.call.now:
+        raise providers.lost()
+
+    async def vouched() -> Vouched:
+        provider = await providers.provider_of(asked, away)
+        return Vouched(provider, away.request, ticket.subject, dict(ticket.attributes))
+
+    return await _arrived(asked, away, vouched())
+
+
+async def _arrived(asked: Visit, away: Away, said: Awaitable[Vouched]) -> WebResponse:
+    """Somebody is back from a provider, which the browser's cookie is spent on."""
     wish = away.request
     client = await asked.call.read(requests.client_in, asked, wish.client)
     if wish.redirect not in (client.settings.CallbackURLs or []):
         raise Refused("redirect_mismatch", "An error was encountered with the requested page.")
     try:
-        user = await _user(asked, await providers.back(asked, away), client.id)
+        user = await _user(asked, await said, client.id)
     except OAuthError as error:
         raise requests.Answerable(wish.redirect, wish.kind, wish.state, error) from error
-    return await signin.signed_in(asked, client, wish, user.sub)
+    return await signin.signed_in(asked, client, wish, user.sub, asked.baked(providers.AWAY, "", 0))
 
 
 async def _user(asked: Visit, vouched: Vouched, client: str) -> User:

@@ -40,6 +40,8 @@ CALLED = frozenset(
 PATHS: Mapping[tuple[str, str], Handler] = MappingProxyType({
     ("GET", "/oauth2/authorize"): signin.authorize,
     ("GET", "/oauth2/idpresponse"): federation.come_back,
+    ("POST", "/saml2/idpresponse"): federation.assert_identity,
+    ("GET", "/saml2/idpresponse"): federation.come_back_with_ticket,
     ("GET", "/login"): signin.show,
     ("POST", "/login"): signin.submit,
     ("GET", "/signup"): accounts.show_sign_up,
@@ -58,7 +60,8 @@ PATHS: Mapping[tuple[str, str], Handler] = MappingProxyType({
     ("GET", "/.well-known/jwks.json"): _keys,
     ("GET", "/.well-known/openid-configuration"): _discovery,
 })  # fmt: skip
-MAX_BODY = 64 * 1024
+# An assertion of 100,000 characters, as STS takes them, in a form.
+MAX_BODY = 256 * 1024
 
 
 @web("auth", max_body=MAX_BODY)

@@ -11,7 +11,7 @@ from __future__ import annotations
 import base64
 import hashlib
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import urlencode
 
 import msgspec
@@ -26,6 +26,7 @@ from pampero.services.cognito.pools.model import Client, Pool
 from pampero.services.cognito.pools.providers import PROVIDERS, Provider
 from pampero.store.tx import ReadTx
 
+T = TypeVar("T")
 OWN = "COGNITO"
 PURPOSE, AWAY = "cognito-idp.away", "cognito-away"
 AWAY_SECONDS = 300
@@ -94,12 +95,10 @@ def issuer_of(provider: Provider) -> str:
 
 
 async def begin(asked: Visit, provider: Provider, wish: Request) -> WebResponse:
-    """Send a browser to a provider."""
+    """Send a browser to an OpenID provider."""
     there = await _endpoints(asked, provider)
-    cookie, verifier, nonce = ids.secret(43), ids.secret(64), ids.secret(32)
-    away = Away(asked.pool.id, provider.name, wish, nonce, verifier, digest(cookie), asked.call.now + AWAY_SECONDS)
-    sealed = asked.call.runtime.sealer.seal(msgspec.msgpack.encode(away), PURPOSE)
-    challenge = base64.urlsafe_b64encode(hashlib.sha256(verifier.encode()).digest()).decode().rstrip("=")
+    away, state, cookie = depart(asked, provider, wish)
+    challenge = base64.urlsafe_b64encode(hashlib.sha256(away.verifier.encode()).digest()).decode().rstrip("=")
     query = {
         "client_id": provider.details["client_id"],
         "redirect_uri": asked.url("/oauth2/idpresponse"),
@@ -107,31 +106,67 @@ async def begin(asked: Visit, provider: Provider, wish: Request) -> WebResponse:
         "response_type": "code",
         "code_challenge": challenge,
         "code_challenge_method": "S256",
-        "nonce": nonce,
-        "state": base64.urlsafe_b64encode(sealed).decode().rstrip("="),
+        "nonce": away.nonce,
+        "state": state,
     }
     to = there["authorization_endpoint"]
-    return redirect(f"{to}{'&' if '?' in to else '?'}{urlencode(query)}", asked.baked(AWAY, cookie, AWAY_SECONDS))
+    return redirect(f"{to}{'&' if '?' in to else '?'}{urlencode(query)}", cookie)
 
 
-def remembered(asked: Visit) -> Away:
-    """Who comes back with this request. Raises Refused."""
-    text = asked.query.get("state") or ""
+def lost() -> Refused:
+    """Nobody was sent away who comes back like this."""
+    return Refused("invalid_request", "Invalid state")
+
+
+def depart(asked: Visit, provider: Provider, wish: Request) -> tuple[Away, str, tuple[str, str]]:
+    """Somebody goes to a provider: what is remembered, the same sealed, and the header with the browser's cookie."""
+    cookie = ids.secret(43)
+    away = Away(
+        asked.pool.id,
+        provider.name,
+        wish,
+        ids.secret(32),
+        ids.secret(64),
+        digest(cookie),
+        asked.call.now + AWAY_SECONDS,
+    )
+    return away, sealed(asked, away), asked.baked(AWAY, cookie, AWAY_SECONDS)
+
+
+def sealed(asked: Visit, thing: Any) -> str:
+    """A text that this server alone can read, and has made."""
+    made = asked.call.runtime.sealer.seal(msgspec.msgpack.encode(thing), PURPOSE)
+    return base64.urlsafe_b64encode(made).decode().rstrip("=")
+
+
+def opened(asked: Visit, text: str, kind: type[T]) -> T:
+    """What a sealed text says. Raises Refused."""
     try:
-        sealed = base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))
-        away = msgspec.msgpack.decode(asked.call.runtime.sealer.open(sealed, PURPOSE), type=Away)
+        raw = base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))
+        return msgspec.msgpack.decode(asked.call.runtime.sealer.open(raw, PURPOSE), type=kind)
     except ValueError as error:
-        raise Refused("invalid_request", "Invalid state") from error
-    if away.pool != asked.pool.id or away.expires <= asked.call.now or away.browser != digest(asked.cookie(AWAY)):
-        raise Refused("invalid_request", "Invalid state")
+        raise lost() from error
+
+
+def hold(asked: Visit, away: Away, *, same_browser: bool = True) -> Away:
+    """What is remembered, if it is of this pool, of a few minutes ago, and of this browser. Raises Refused."""
+    other = same_browser and away.browser != digest(asked.cookie(AWAY))
+    if other or away.pool != asked.pool.id or away.expires <= asked.call.now:
+        raise lost()
     return away
+
+
+async def provider_of(asked: Visit, away: Away) -> Provider:
+    """Where somebody was. Raises Refused where that is no provider any more."""
+    provider = await asked.call.read(lambda tx: PROVIDERS.get(tx, asked.pool.id, away.provider))
+    if provider is None:
+        raise lost()
+    return provider
 
 
 async def back(asked: Visit, away: Away) -> Vouched:
     """What a provider says of who comes back. Raises OAuthError, for the application, and Refused."""
-    provider = await asked.call.read(lambda tx: PROVIDERS.get(tx, asked.pool.id, away.provider))
-    if provider is None:
-        raise Refused("invalid_request", "Invalid state")
+    provider = await provider_of(asked, away)
     if "error" in asked.query:
         raise OAuthError("access_denied", "The identity provider has not signed the user in")
     there = await _endpoints(asked, provider)

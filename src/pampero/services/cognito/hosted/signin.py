@@ -8,7 +8,7 @@ Sources: developer guide, "Login endpoint", "Authorize endpoint", "Managed login
 from __future__ import annotations
 
 from pampero.api import ApiError, WebResponse
-from pampero.services.cognito.hosted import challenges, grants, pages, requests
+from pampero.services.cognito.hosted import challenges, grants, pages, requests, saml
 from pampero.services.cognito.hosted.exchange import implicit
 from pampero.services.cognito.hosted.grants import Request
 from pampero.services.cognito.hosted.providers import begin, offered, wanted
@@ -45,6 +45,8 @@ async def authorize(asked: Visit) -> WebResponse:
     provider = await asked.call.read(wanted, asked, client)
     if provider is not None:
         try:
+            if provider.kind == saml.KIND:
+                return await saml.begin(asked, provider, request)
             return await begin(asked, provider, request)
         except OAuthError as error:
             raise requests.Answerable(to, kind, state, error) from error
@@ -140,8 +142,8 @@ async def submit(asked: Visit) -> WebResponse:
     return await signed_in(asked, client, request, str((found.ChallengeParameters or {})["sub"]))
 
 
-async def signed_in(asked: Visit, client: Client, request: Request, sub: str) -> WebResponse:
+async def signed_in(asked: Visit, client: Client, request: Request, sub: str, *headers: tuple[str, str]) -> WebResponse:
     """Remember who it is, and go back to the application."""
     cookie = await asked.call.write(grants.sign_in, asked.pool, sub)
     baked = asked.baked(SIGNED_IN, cookie, int(grants.BROWSER_SECONDS))
-    return await answer(asked, client, request, sub, baked)
+    return await answer(asked, client, request, sub, baked, *headers)
