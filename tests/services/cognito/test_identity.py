@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+import io
 import json
 import time
 import urllib.request
+import zipfile
 from collections.abc import Callable, Iterator
 from typing import Any
 
 import boto3
 import pytest
 from botocore import UNSIGNED
+from botocore.auth import SigV4Auth
+from botocore.awsrequest import AWSRequest
 from botocore.config import Config
+from botocore.credentials import Credentials
 from botocore.exceptions import ClientError
 from tests.issuers import issuing, token
-from tests.roles import allow
+from tests.roles import allow, make_role
 
 from pampero.aws import jwt
 
@@ -461,3 +466,48 @@ def test_users_of_a_pool_are_identities(world: World, shop: Callable[..., Any]) 
     world.mine.update_identity_pool(**named, CognitoIdentityProviders=[{**pool, "ClientId": "another"}])
     code, text = refusal(world.public.get_id, IdentityPoolId=world.pool, Logins=logins)
     assert (code, text) == ("NotAuthorizedException", "Token is not from a supported provider of this identity pool.")
+
+
+def test_apis_and_functions_are_told_whose_identity_calls(world: World) -> None:
+    role = make_role(world.iam)
+    code = "import json\ndef f(event, context):\n    return {'statusCode': 200, 'body': json.dumps(event['requestContext'])}\n"
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        archive.writestr("index.py", code)
+    functions, gateway = world.client("lambda"), world.client("apigatewayv2")
+    arn = functions.create_function(
+        FunctionName="f", Role=role, Runtime="python3.12", Handler="index.f", Code={"ZipFile": packed.getvalue()}
+    )["FunctionArn"]  # fmt: skip
+    functions.get_waiter("function_active_v2").wait(FunctionName="f", WaiterConfig={"Delay": 1})
+    functions.add_permission(
+        FunctionName="f", StatementId="api", Action="lambda:InvokeFunction", Principal="apigateway.amazonaws.com"
+    )
+    api = gateway.create_api(Name="a", ProtocolType="HTTP")["ApiId"]
+    for path, version in (("/one", "1.0"), ("/two", "2.0")):
+        made = gateway.create_integration(
+            ApiId=api, IntegrationType="AWS_PROXY", IntegrationUri=arn, PayloadFormatVersion=version
+        )
+        gateway.create_route(
+            ApiId=api,
+            RouteKey=f"GET {path}",
+            Target=f"integrations/{made['IntegrationId']}",
+            AuthorizationType="AWS_IAM",
+        )
+    gateway.create_stage(ApiId=api, StageName="$default", AutoDeploy=True)
+    ann = world.public.get_id(IdentityPoolId=world.pool, Logins=world.login())["IdentityId"]
+    keys = world.public.get_credentials_for_identity(IdentityId=ann, Logins=world.login())["Credentials"]
+
+    def ask(path: str) -> Any:
+        request = AWSRequest("GET", f"{world.server.url}/_aws/execute-api/{api}{path}")
+        credentials = Credentials(keys["AccessKeyId"], keys["SecretKey"], keys["SessionToken"])
+        SigV4Auth(credentials, "execute-api", "us-east-1").add_auth(request)
+        with urllib.request.urlopen(urllib.request.Request(request.url, headers=dict(request.headers))) as answer:
+            return json.load(answer)
+
+    amr = ["authenticated", world.name, f"{world.name}:OIDC:ann"]
+    iam = ask("/two")["authorizer"]["iam"]
+    assert iam["cognitoIdentity"] == {"amr": amr, "identityId": ann, "identityPoolId": world.pool}
+    identity = ask("/one")["identity"]
+    assert (identity["cognitoIdentityId"], identity["cognitoIdentityPoolId"]) == (ann, world.pool)
+    assert identity["cognitoAuthenticationType"] == "authenticated"
+    assert identity["cognitoAuthenticationProvider"] == ",".join(amr[1:])
