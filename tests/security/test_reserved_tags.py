@@ -18,7 +18,8 @@ MODELS = registry().models
 # What each operation needs besides, so that it would succeed or fail for another reason.
 CODES = {
     "apigateway": "BadRequestException", "apigatewayv2": "BadRequestException", "cloudformation": "ValidationError",
-    "codedeploy": "InvalidTagsToAddException", "cognito-identity": "InvalidParameterException", "firehose": "InvalidArgumentException", "kinesis": "InvalidArgumentException",
+    "codedeploy": "InvalidTagsToAddException", "firehose": "InvalidArgumentException", "kinesis": "InvalidArgumentException",
+    "cognito-identity": "InvalidParameterException", "cognito-idp": "InvalidParameterException",
     "ecr": "InvalidTagParameterException", "iam": "InvalidInput", "lambda": "InvalidParameterValueException",
     "logs": "InvalidParameterException", "schemas": "BadRequestException", "sns": "InvalidParameter", "sqs": "InvalidParameterValue", "sts": "InvalidParameterValue",
 }  # fmt: skip

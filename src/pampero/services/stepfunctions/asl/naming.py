@@ -28,6 +28,7 @@ SERVICES: Mapping[str, Named] = MappingProxyType(
         "cloudwatchlogs": Named("logs", "CloudWatchLogs"),
         "codedeploy": Named("codedeploy", "CodeDeploy"),
         "cognitoidentity": Named("cognito-identity", "CognitoIdentity"),
+        "cognitoidentityprovider": Named("cognito-idp", "CognitoIdentityProvider"),
         "dynamodb": Named("dynamodb", "DynamoDb"),
         "dynamodbstreams": Named("dynamodbstreams", "DynamoDbStreams"),
         "ecr": Named("ecr", "Ecr"),
