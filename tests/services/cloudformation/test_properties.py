@@ -264,7 +264,7 @@ def tags_of(client: Callable[..., Any], account: str, name: str, id_: str) -> di
             found = codedeploy.list_tags_for_resource(ResourceArn=f"arn:aws:codedeploy:us-east-1:{account}:{of}")[
                 "Tags"
             ]
-        case "Cognito":
+        case "Cognito" if name == "People":
             arn = f"arn:aws:cognito-identity:us-east-1:{account}:identitypool/{id_}"
             found = client("cognito-identity").list_tags_for_resource(ResourceArn=arn)["Tags"]
         case "DynamoDB":
