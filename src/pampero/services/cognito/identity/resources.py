@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from pampero.api import Context
-from pampero.aws.cfn import Mapped, Properties, Target, resource_type
+from pampero.aws.cfn import Mapped, Properties, Resource, Target, resource_type
 from pampero.aws.cfn.mapped import ABSENT
 from pampero.aws.tags import MAX_TAGS
 
@@ -38,6 +38,15 @@ class IdentityPoolType(Mapped):
                     return found
         tags = dict(list(target.tags.items())[:MAX_TAGS])
         return await self.call(context, self.creates, **{**request, "IdentityPoolTags": tags})
+
+    async def update(
+        self, context: Context, target: Target, physical_id: str, old: Properties, new: Properties
+    ) -> Resource:
+        """Under the name that it has, where the template says none."""
+        if "IdentityPoolName" not in new:
+            found = await self.call(context, "DescribeIdentityPool", IdentityPoolId=physical_id)
+            new = {**new, "IdentityPoolName": found["IdentityPoolName"]}
+        return await super().update(context, target, physical_id, old, new)
 
     async def arguments(self, context: Context, properties: Properties, old: Properties | None) -> Properties:
         """Tags have operations of their own."""
