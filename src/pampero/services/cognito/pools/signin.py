@@ -100,14 +100,11 @@ def _required(given: Mapping[str, str], name: str) -> str:
 
 async def by_password(sign: SignIn, user: User | None, attempt: Attempt, name: str, password: str) -> Answer:
     """Sign in by the password itself."""
-    if user is None:
-        user = await migrate(sign, name, password)
-        if user is None:
-            matches(sign.call, sign.pool, None, password)
-            raise nobody(sign)
+    if user is None and (user := await migrate(sign, name, password)) is not None:
         attempt.sub, attempt.name = user.sub, user.name
-    await before(sign, user, name)
-    found = await sign.call.write(_check, sign, user.name, password)
+    if user is not None or hides(sign.client):
+        await before(sign, user, name)
+    found = await sign.call.write(_check, sign, user.name if user is not None else name, password)
     if isinstance(found, ApiError):
         raise found
     return await proceed(sign, found, attempt)
@@ -116,18 +113,17 @@ async def by_password(sign: SignIn, user: User | None, attempt: Attempt, name: s
 def _check(tx: Tx, sign: SignIn, name: str, password: str) -> User | ApiError:
     """The user of this password; or the error, and the failure counts: for whoever has to commit that."""
     user = USERS.get(tx, sign.pool.id, name)
+    if user is not None:
+        refuse_locked(user, tx.now)
+    right = matches(sign.call, sign.pool, user, password)
     if user is None:
         return nobody(sign)
-    refuse_locked(user, tx.now)
-    if not matches(sign.call, sign.pool, user, password):
-        if user.verifier:
-            note_failure(user, tx.now)
-            USERS.save(tx, user)
-        return unauthorized(WRONG)
-    if user.failures:
-        user.failures = 0
+    if right:
+        return user
+    if user.verifier:
+        note_failure(user, tx.now)
         USERS.save(tx, user)
-    return user
+    return unauthorized(WRONG)
 
 
 async def _signed_up(sign: SignIn, session: str) -> Answer:
@@ -148,9 +144,8 @@ def choices(sign: SignIn, user: User | None) -> list[str]:
     for factor in allowed:
         if factor == "PASSWORD" and (user is None or user.verifier):
             found += ["PASSWORD", "PASSWORD_SRP"]
-        if factor == "EMAIL_OTP" and user is not None and user.attributes.get("email_verified") == "true":
-            found.append(factor)
-        if factor == "SMS_OTP" and user is not None and user.attributes.get("phone_number_verified") == "true":
+        flag = {"EMAIL_OTP": "email_verified", "SMS_OTP": "phone_number_verified"}.get(factor)
+        if flag and (user is None or user.attributes.get(flag) == "true"):
             found.append(factor)
     return found
 
@@ -174,6 +169,5 @@ async def choose(
         return Answer("PASSWORD_VERIFIER", None, parameters)
     if wanted == "PASSWORD":
         return await by_password(sign, user, attempt, name, _required(given, "PASSWORD"))
-    if user is None:
-        raise nobody(sign)
+    attempt.first = True
     return await send_code(sign, user, attempt, wanted)
