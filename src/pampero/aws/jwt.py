@@ -13,7 +13,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any, NamedTuple
+from urllib.parse import urlsplit
 
+import msgspec
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
@@ -38,7 +40,9 @@ KEPT_SECONDS = 2 * 3600.0
 AGAIN_SECONDS = 10.0
 FETCH_SECONDS = 5.0
 MAX_ISSUERS = 1000
-OWN = re.compile(r"https://(?P<plane>[a-z-]+)\.[a-z0-9-]+\.amazonaws\.com/(?P<id>[^/?#]+)(?P<path>/[^?#]*)")
+# `cognito-idp` with a region, `cognito-identity` without one.
+OWN = re.compile(r"https://(?P<plane>[a-z-]+)(?:\.[a-z0-9-]+)?\.amazonaws\.com/(?P<id>[^/?#]+)(?P<path>/[^?#]*)")
+LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 LONGEST = 20_000
 # Bytes of a key's numbers: what is longer takes seconds to compute with.
 LONGEST_MODULUS, LONGEST_EXPONENT = 1024, 8
@@ -87,6 +91,29 @@ def check_signature(token: Token, key: Key) -> None:
     except InvalidSignature as error:
         raise Invalid("the token has an invalid signature") from error
     raise Invalid("the token has an invalid signature")
+
+
+def sign(claims: Mapping[str, Any], key: rsa.RSAPrivateKey, key_id: str, algorithm: str, kind: str = "") -> str:
+    """A token. algorithm: one of RSA's; kind: `typ` of its header, where it has one."""
+    header = {"kid": key_id, **({"typ": kind} if kind else {}), "alg": algorithm}
+    signed = f"{encoded(msgspec.json.encode(header))}.{encoded(msgspec.json.encode(claims))}"
+    return f"{signed}.{encoded(key.sign(signed.encode(), padding.PKCS1v15(), RSA[algorithm]()))}"
+
+
+def public(key: rsa.RSAPublicKey, key_id: str, algorithm: str) -> dict[str, str]:
+    """A key as an issuer shows it."""
+    numbers = key.public_numbers()
+    modulus, exponent = (encoded(one.to_bytes((one.bit_length() + 7) // 8, "big")) for one in (numbers.n, numbers.e))
+    return {"kty": "RSA", "use": "sig", "alg": algorithm, "kid": key_id, "n": modulus, "e": exponent}
+
+
+def fetchable(issuer: str) -> bool:
+    """Whether an issuer has TLS, or is on this machine."""
+    try:
+        parts = urlsplit(issuer)
+    except ValueError:
+        return False
+    return parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in LOOPBACK)
 
 
 @dataclass(slots=True)
@@ -198,6 +225,11 @@ def _bytes(text: str) -> bytes:
         return base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))
     except (ValueError, binascii.Error) as error:
         raise Invalid("the token is malformed") from error
+
+
+def encoded(part: bytes) -> str:
+    """Base64 as tokens have it."""
+    return base64.urlsafe_b64encode(part).decode().rstrip("=")
 
 
 def _part(text: str) -> dict[str, Any]:

@@ -21,7 +21,10 @@ from pampero.protocol.codec import RawRequest, RawResponse
 ANY = "*"
 READS = ("GET", "HEAD")
 # Nobody can register a name under these (RFC 6761, 6762, 8375; ICANN has set `internal` aside), or only AWS can.
-OURS = ("localhost", "local", "internal", "test", "home.arpa", "amazonaws.com", "amazonaws.com.cn", "api.aws", "on.aws")
+OURS = (
+    "localhost", "local", "internal", "test", "home.arpa", "amazonaws.com", "amazonaws.com.cn", "amazoncognito.com", "api.aws",
+    "on.aws",
+)  # fmt: skip
 PORTS = {"http": 80, "https": 443}
 MAX_KEPT = 10_000
 # A door (see RawRequest) that pages come through which this server itself serves.

@@ -213,6 +213,7 @@ TAGGED: dict[str, tuple[str, dict[str, Any]]] = {
         "AWS::Lambda::EventSourceMapping",
         {"FunctionName": {"Ref": "Function"}, "EventSourceArn": {"Fn::GetAtt": ["Queue", "Arn"]}},
     ),
+    "People": ("AWS::Cognito::IdentityPool", {"AllowUnauthenticatedIdentities": False}),
     "Application": ("AWS::CodeDeploy::Application", {"ComputePlatform": "Lambda"}),
     "Rollouts": ("AWS::CodeDeploy::DeploymentGroup", {"ApplicationName": {"Ref": "Application"}, "ServiceRoleArn": ROLE}),
     "Firehose": (
@@ -283,6 +284,9 @@ def tags_of(client: Callable[..., Any], account: str, name: str, id_: str) -> di
             found = codedeploy.list_tags_for_resource(ResourceArn=f"arn:aws:codedeploy:us-east-1:{account}:{of}")[
                 "Tags"
             ]
+        case "Cognito" if name == "People":
+            arn = f"arn:aws:cognito-identity:us-east-1:{account}:identitypool/{id_}"
+            found = client("cognito-identity").list_tags_for_resource(ResourceArn=arn)["Tags"]
         case "DynamoDB":
             arn = client("dynamodb").describe_table(TableName=id_)["Table"]["TableArn"]
             found = client("dynamodb").list_tags_of_resource(ResourceArn=arn)["Tags"]

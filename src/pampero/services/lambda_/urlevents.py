@@ -14,6 +14,7 @@ from pampero.api import Signer, WebRequest, WebResponse
 from pampero.aws.crossorigin import Rules
 from pampero.aws.functionhttp import Header, body_of, headers_of, status_of
 from pampero.aws.httpevents import Told, forwarded, joined, text_of
+from pampero.aws.identitypools import identity_of
 from pampero.kernel import jsontext
 from pampero.services.lambda_.model import Cors, Url
 
@@ -49,11 +50,12 @@ def event(url: Url, request: WebRequest, signer: Signer | None, now: float, trac
 
 def _identity(signer: Signer) -> dict[str, Any]:
     who = signer.principal
+    somebody = identity_of(who)
     return {
         "accessKey": signer.access_key,
         "accountId": who.account,
         "callerId": who.id,
-        "cognitoIdentity": None,
+        "cognitoIdentity": somebody.shown() if somebody is not None else None,
         "principalOrgId": None,
         "userArn": who.arn,
         "userId": who.id,

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any
-from urllib.parse import urlsplit
 
 from pampero.api import ApiError, Call, operation
 from pampero.auth.principals import Principal
@@ -20,9 +19,8 @@ from pampero.services.sts.narrowing import narrowing
 from pampero.services.sts.sessions import credentials
 from pampero.services.sts.tagging import Tagging, claimed
 
-# An issuer that needs no registration: what its tokens are for, the trust policy says.
-KNOWN = {"https://accounts.google.com": "accounts.google.com"}
-LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
+# Issuers that need no registration: what their tokens are for, the trust policy says.
+KNOWN = {f"https://{name}": name for name in ("accounts.google.com", "cognito-identity.amazonaws.com")}
 CLOCK_SKEW = 300.0
 NAMESPACE = "https://aws.amazon.com/"
 REFUSED = "Not authorized to perform sts:AssumeRoleWithWebIdentity"
@@ -85,7 +83,7 @@ async def _provider(call: Call, issuer: Any, account: str) -> dict[str, Any]:
     Raises InvalidIdentityToken.
     """
     text = f"No OpenIDConnect provider found in your account for {issuer}"
-    if not isinstance(issuer, str) or not _fetchable(issuer):
+    if not isinstance(issuer, str) or not jwt.fetchable(issuer):
         raise _invalid(text)
     if issuer in KNOWN:
         return {"name": KNOWN[issuer], "principal": KNOWN[issuer], "clients": None}
@@ -97,15 +95,6 @@ async def _provider(call: Call, issuer: Any, account: str) -> dict[str, Any]:
     except ApiError as error:
         raise _invalid(text) from error
     return {"name": name, "principal": wanted, "clients": found.get("ClientIDList") or []}
-
-
-def _fetchable(issuer: str) -> bool:
-    """An issuer has TLS, but for one on this machine."""
-    try:
-        parts = urlsplit(issuer)
-    except ValueError:
-        return False
-    return parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in LOOPBACK)
 
 
 async def _verify(call: Call, token: jwt.Token, issuer: str) -> None:

@@ -8,6 +8,7 @@ from types import MappingProxyType
 from pampero.api import ApiError, Check
 from pampero.auth.policy.evaluate import Decision
 from pampero.auth.principals import Principal
+from pampero.aws.identitypools import identity_of
 from pampero.services.apigateway.run.exchange import ACTION, Exchange
 from pampero.services.apigateway.run.refusal import Refusal, unknown_route
 
@@ -33,8 +34,8 @@ def denied(decision: Decision) -> Refusal:
     return Refusal("ACCESS_DENIED", text, "AccessDeniedException", capital=True)
 
 
-async def admit_signed(exchange: Exchange, policy: str | None, action: str = ACTION) -> None:
-    """Note who signed; without a resource policy only principals of the API's own account come in. Raises Refusal.
+async def admit_signed(exchange: Exchange, policy: str | None, action: str = ACTION) -> Principal:
+    """Who signed, who is noted; without a resource policy only principals of the API's own account come in. Raises Refusal.
 
     Source: "Control access to a REST API with IAM permissions", "Control access to HTTP APIs with IAM authorization".
     """
@@ -50,10 +51,13 @@ async def admit_signed(exchange: Exchange, policy: str | None, action: str = ACT
     if not decision.allowed:
         raise denied(decision)
     exchange.caller = principal
+    somebody = identity_of(principal)
     exchange.identity |= {
+        **(somebody.members() if somebody is not None else {}),
         "accountId": principal.account,
         "caller": principal.id,
         "accessKey": signer.access_key,
         "userArn": principal.arn,
         "user": principal.id,
     }
+    return principal

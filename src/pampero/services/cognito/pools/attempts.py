@@ -58,13 +58,15 @@ class Attempt(msgspec.Struct):
 
 
 class SignIn(NamedTuple):
-    """Who signs in: by which client of which pool. admin: an administrator does it for the user."""
+    """Who signs in: by which client of which pool. admin: an administrator does it for the user. hosted: on a page, which has
+    tokens made later, by what the application asks for."""
 
     call: Call
     pool: Pool
     client: Client
     admin: bool
     metadata: dict[str, str] | None
+    hosted: bool = False
 
 
 class Answer(NamedTuple):

@@ -75,7 +75,8 @@ def claimed(pool: Pool, client: Client, user: User, scopes: list[str]) -> dict[s
         names = {
             name for name in names if name in let or name == "sub" or ("profile" in asked and name not in NOT_PROFILE)
         }
-    return {name: _claim(name, value) for name, value in user.attributes.items() if name in names}
+    # Where somebody comes from is told whatever was asked for.
+    return {name: _claim(name, value) for name, value in user.attributes.items() if name in {*names, "identities"}}
 
 
 def _claim(name: str, value: str) -> Any:

@@ -10,8 +10,7 @@ import base64
 from typing import Any
 
 import msgspec
-from cryptography.hazmat.primitives import hashes
-from cryptography.hazmat.primitives.asymmetric import padding, rsa
+from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.hazmat.primitives.serialization import (
     Encoding,
     NoEncryption,
@@ -20,10 +19,12 @@ from cryptography.hazmat.primitives.serialization import (
 )
 
 from pampero.api import Context, WebRequest, WebResponse, web
+from pampero.aws import jwt
 from pampero.kernel import ids
 from pampero.services.cognito.pools.model import Pool, any_pool
 
 BITS = 2048
+ALGORITHM = "RS256"
 PURPOSE = "cognito-idp.key"
 MAX_KEPT = 256
 JSON = (("content-type", "application/json"), ("access-control-allow-origin", "*"))
@@ -38,11 +39,6 @@ def make_key() -> bytes:
 def make_kid() -> str:
     """The id of a new key."""
     return base64.b64encode(ids.random_bytes(32)).decode()
-
-
-def encoded(part: bytes) -> str:
-    """Base64 as tokens have it."""
-    return base64.urlsafe_b64encode(part).decode().rstrip("=")
 
 
 class Keyring:
@@ -68,30 +64,18 @@ class Keyring:
 
 def sign(context: Context, pool: Pool, claims: dict[str, Any]) -> str:
     """A token with these claims, signed with the pool's key (RS256)."""
-    head = encoded(msgspec.json.encode({"kid": pool.kid, "alg": "RS256"}))
-    signed = f"{head}.{encoded(msgspec.json.encode(claims))}"
-    signature = context.part(Keyring).of(pool).sign(signed.encode(), padding.PKCS1v15(), hashes.SHA256())
-    return f"{signed}.{encoded(signature)}"
+    return jwt.sign(claims, context.part(Keyring).of(pool), pool.kid, ALGORITHM)
 
 
 def public_keys(context: Context, pool: Pool) -> dict[str, Any]:
     """The pool's JSON web key set."""
-    numbers = context.part(Keyring).of(pool).public_key().public_numbers()
-    key = {
-        "alg": "RS256",
-        "e": encoded(numbers.e.to_bytes(3)),
-        "kid": pool.kid,
-        "kty": "RSA",
-        "n": encoded(numbers.n.to_bytes(BITS // 8)),
-        "use": "sig",
-    }
-    return {"keys": [key]}
+    return {"keys": [jwt.public(context.part(Keyring).of(pool).public_key(), pool.kid, ALGORITHM)]}
 
 
-def discovery(pool: Pool) -> dict[str, Any]:
+def discovery(pool: Pool, at: str = "") -> dict[str, Any]:
     """The pool's OpenID Connect discovery document: what stands at its issuer's address.
 
-    The endpoints of sign-in pages are those of its domain, where it has one.
+    The endpoints of sign-in pages are those of its domain, where it has one. at: where that is reached, if not as on AWS.
     """
     domain = pool.settings.CustomDomain or (
         f"{pool.settings.Domain}.auth.{pool.region}.amazoncognito.com" if pool.settings.Domain else None
@@ -104,10 +88,10 @@ def discovery(pool: Pool) -> dict[str, Any]:
         "end_session_endpoint": "logout",
     }
     return {
-        **({name: f"https://{domain}/{path}" for name, path in pages.items()} if domain else {}),
-        "id_token_signing_alg_values_supported": ["RS256"],
+        **({name: f"{at or f'https://{domain}'}/{path}" for name, path in pages.items()} if at or domain else {}),
+        "id_token_signing_alg_values_supported": [ALGORITHM],
         "issuer": pool.issuer,
-        "jwks_uri": f"{pool.issuer}/.well-known/jwks.json",
+        "jwks_uri": f"{at or pool.issuer}/.well-known/jwks.json",
         "response_types_supported": ["code", "token"],
         "scopes_supported": ["openid", "email", "phone", "profile"],
         "subject_types_supported": ["public"],

@@ -166,7 +166,7 @@ def _forgive(tx: Tx, user: User) -> None:
 
 
 async def finish(sign: SignIn, user: User, attempt: Attempt, source: str) -> Answer:
-    """Tokens."""
+    """Tokens; on a page, who it is."""
     if user.failures:
         await sign.call.write(_forgive, user)
     fresh = await sign.call.read(fresh_device, sign.pool, user.sub, attempt.device)
@@ -175,6 +175,8 @@ async def finish(sign: SignIn, user: User, attempt: Attempt, source: str) -> Ans
         request = {"userAttributes": _shown(user), "newDeviceUsed": fresh is not None, "clientMetadata": sign.metadata}
         post = "PostAuthentication_Authentication"
         await fire(sign.call, sign.pool, "PostAuthentication", post, user.name, request, {}, client=sign.client.id)
+    if sign.hosted:
+        return Answer(ChallengeParameters={"sub": user.sub})
     made = await grant(sign.call, sign.pool, sign.client, user, source, sign.metadata, device=device)
     made.NewDeviceMetadata = fresh
     return Answer(ChallengeParameters={}, AuthenticationResult=made)

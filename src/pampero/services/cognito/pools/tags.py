@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from pampero.api import Call, operation, resource_tags
+from pampero.api import Call, operation
 from pampero.aws.tags import Tagging, member
-from pampero.kernel.arn import Arn
 from pampero.services.cognito import types as t
 from pampero.services.cognito.pools.model import POOLS, Pool
 from pampero.store.tx import ReadTx, Tx
@@ -30,9 +29,3 @@ def untag_resource(tx: Tx, call: Call, req: t.UntagResourceRequest) -> t.UntagRe
 def list_tags_for_resource(tx: ReadTx, call: Call, req: t.ListTagsForResourceRequest) -> t.ListTagsForResourceResponse:
     """A pool's tags. Source: API_ListTagsForResource. Raises ResourceNotFoundException."""
     return t.ListTagsForResourceResponse(Tags=POOLS.existing(tx, req.ResourceArn).tags)
-
-
-@resource_tags
-def tags_of(tx: ReadTx, arn: Arn) -> Pool | None:
-    """A pool, for `aws:ResourceTag/…`."""
-    return POOLS.named(tx, arn)

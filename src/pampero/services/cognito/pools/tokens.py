@@ -15,14 +15,14 @@ import msgspec
 from pampero.api import Call, Context, TimerEvent, timer
 from pampero.aws import jwt
 from pampero.kernel import ids
-from pampero.services.cognito.pools.keys import Keyring, encoded, sign
+from pampero.services.cognito.pools.keys import Keyring, sign
 from pampero.services.cognito.pools.model import Client, Pool, any_pool, unauthorized
 from pampero.store.documents import Documents
 from pampero.store.tx import ReadTx, Tx
 
 ADMIN_SCOPE = "aws.cognito.signin.user.admin"
 REFRESH = "cognito-idp.refresh"
-HEAD = encoded(msgspec.json.encode({"cty": "JWT", "enc": "A256GCM", "alg": "dir"}))
+HEAD = jwt.encoded(msgspec.json.encode({"cty": "JWT", "enc": "A256GCM", "alg": "dir"}))
 NONCE, TAG = 12, 16
 SECONDS = {"seconds": 1, "minutes": 60, "hours": 3600, "days": 86_400}
 EXPIRED = "cognito.session"
@@ -175,7 +175,7 @@ def refresh_token(context: Context, session: Session) -> str:
     said = Refresh(session.pool, session.client, session.sub, session.id, session.rotation, session.expires)
     sealed = context.runtime.sealer.seal(msgspec.msgpack.encode(said), REFRESH)
     parts = sealed[:NONCE], sealed[NONCE:-TAG], sealed[-TAG:]
-    return ".".join((HEAD, "", *(encoded(part) for part in parts)))
+    return ".".join((HEAD, "", *(jwt.encoded(part) for part in parts)))
 
 
 def read_refresh(context: Context, token: str) -> Refresh:

@@ -29,6 +29,7 @@ SERVICES: Mapping[str, Named] = MappingProxyType(
         "cloudformation": Named("cloudformation", "CloudFormation"),
         "cloudwatchlogs": Named("logs", "CloudWatchLogs"),
         "codedeploy": Named("codedeploy", "CodeDeploy"),
+        "cognitoidentity": Named("cognito-identity", "CognitoIdentity"),
         "cognitoidentityprovider": Named("cognito-idp", "CognitoIdentityProvider"),
         "dynamodb": Named("dynamodb", "DynamoDb"),
         "dynamodbstreams": Named("dynamodbstreams", "DynamoDbStreams"),

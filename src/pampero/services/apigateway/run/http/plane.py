@@ -7,6 +7,7 @@ from urllib.parse import unquote
 
 from pampero.api import WebRequest, WebResponse
 from pampero.aws.crossorigin import is_preflight
+from pampero.aws.identitypools import identity_of
 from pampero.kernel.clock import Clock
 from pampero.services.apigateway.run.http import authorizers, functions, jwtauth, proxy, services
 from pampero.services.apigateway.run.http.accesslogs import AccessLogs, line_of
@@ -67,14 +68,16 @@ async def _admit(exchange: HttpExchange, route: ServedRoute) -> None:
     if kind == "NONE":
         return
     if kind == "AWS_IAM":
-        await admit_signed(exchange, None)
+        somebody = identity_of(await admit_signed(exchange, None))
         who = exchange.identity
+        if somebody is not None:
+            who["cognitoAmr"] = list(somebody.methods)
         exchange.access = {
             "iam": {
                 "accessKey": who["accessKey"],
                 "accountId": who["accountId"],
                 "callerId": who["caller"],
-                "cognitoIdentity": None,
+                "cognitoIdentity": somebody.shown() if somebody is not None else None,
                 "principalOrgId": None,
                 "userArn": who["userArn"],
                 "userId": who["user"],

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import base64
 import binascii
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -23,8 +23,7 @@ METADATA = "{urn:oasis:names:tc:SAML:2.0:metadata}"
 SIGNATURE = "{http://www.w3.org/2000/09/xmldsig#}"
 BEARER = "urn:oasis:names:tc:SAML:2.0:cm:bearer"
 SUCCESS = "urn:oasis:names:tc:SAML:2.0:status:Success"
-AUDIENCES = ("https://signin.aws.amazon.com/saml", "urn:amazon:webservices")
-SIGN_IN = "signin.aws.amazon.com/saml"
+REDIRECT = "urn:oasis:names:tc:SAML:2.0:bindings:HTTP-Redirect"
 CLOCK_SKEW = 300.0
 METHODS = ("RSA_SHA256", "RSA_SHA384", "RSA_SHA512", "ECDSA_SHA256", "ECDSA_SHA384", "ECDSA_SHA512")
 
@@ -39,17 +38,27 @@ class Rejected(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Assertion:
-    """What a provider says of somebody. attributes: texts by name. recipient: for whom it is."""
+    """What a provider says of somebody. attributes: texts by name. recipient: for whom it is; answers: the id of the request
+    that it answers, where it answers one."""
 
     issuer: str
     subject: str
     subject_type: str
     recipient: str
     attributes: Mapping[str, Sequence[str]]
+    answers: str = ""
 
 
-def verified(encoded: str, metadata: str, now: float) -> Assertion:
-    """The assertion of a response (in base64), if a key in the provider's metadata signed it, and it holds now.
+@dataclass(frozen=True, slots=True)
+class Receiver:
+    """For whom assertions are to be. audiences: its names; where: whether an address is one of its own."""
+
+    audiences: Sequence[str]
+    where: Callable[[str], bool]
+
+
+def verified(encoded: str, metadata: str, now: float, receiver: Receiver) -> Assertion:
+    """The assertion of a response (in base64), if a key in the provider's metadata signed it, and it holds now, for whom it is.
 
     Raises Rejected.
     """
@@ -71,13 +80,19 @@ def verified(encoded: str, metadata: str, now: float) -> Assertion:
     issuer = _text(assertion, f"{ASSERTION}Issuer")
     if issuer != provider.get("entityID"):
         raise Rejected("Issuer not present in specified provider")
-    recipient = _check_times(assertion, now)
+    recipient, answers = _check_times(assertion, now, receiver)
     name = assertion.find(f"{ASSERTION}Subject/{ASSERTION}NameID")
     if name is None or not name.text:
         raise Rejected("Response does not contain a subject")
     format_ = name.get("Format", "")
     kind = format_.rpartition(":")[2] if format_.startswith("urn:oasis:names:tc:SAML:2.0:nameid-format:") else format_
-    return Assertion(issuer, name.text.strip(), kind or "unspecified", recipient, _attributes(assertion))
+    return Assertion(issuer, name.text.strip(), kind or "unspecified", recipient, _attributes(assertion), answers)
+
+
+def sign_in_address(metadata: str) -> str:
+    """Where a provider lets people sign in whom a redirect brings; empty: nowhere. Raises Rejected."""
+    found = _parsed(metadata.encode()).findall(f"{METADATA}IDPSSODescriptor/{METADATA}SingleSignOnService")
+    return next((str(one.get("Location")) for one in found if one.get("Binding") == REDIRECT), "")
 
 
 def _parsed(document: bytes) -> Any:
@@ -149,8 +164,8 @@ def _moment(text: str | None) -> float | None:
     return (when if when.tzinfo else when.replace(tzinfo=UTC)).timestamp()
 
 
-def _check_times(assertion: Any, now: float) -> str:
-    """Whom the assertion is for, if it is for AWS and holds now. Raises Rejected."""
+def _check_times(assertion: Any, now: float, receiver: Receiver) -> tuple[str, str]:
+    """Whom the assertion is for and what it answers, if it is for the receiver and holds now. Raises Rejected."""
     conditions = assertion.find(f"{ASSERTION}Conditions")
     if conditions is not None:
         begins, ends = _moment(conditions.get("NotBefore")), _moment(conditions.get("NotOnOrAfter"))
@@ -159,7 +174,7 @@ def _check_times(assertion: Any, now: float) -> str:
         if ends is not None and now >= ends:
             raise Rejected("Token must be redeemed within 5 minutes of issuance", "ExpiredTokenException")
         audiences = [one.text for one in conditions.iterfind(f"{ASSERTION}AudienceRestriction/{ASSERTION}Audience")]
-        if audiences and not set(audiences) & set(AUDIENCES):
+        if audiences and not set(audiences) & set(receiver.audiences):
             raise Rejected("Response does not contain the required audience.")
     for confirmation in assertion.iterfind(f"{ASSERTION}Subject/{ASSERTION}SubjectConfirmation"):
         data = confirmation.find(f"{ASSERTION}SubjectConfirmationData")
@@ -169,8 +184,8 @@ def _check_times(assertion: Any, now: float) -> str:
         if ends is None or now >= ends:
             raise Rejected("Token must be redeemed within 5 minutes of issuance", "ExpiredTokenException")
         recipient: str = data.get("Recipient", "")
-        if recipient.startswith("https://") and recipient.endswith(SIGN_IN):
-            return recipient
+        if receiver.where(recipient):
+            return recipient, data.get("InResponseTo", "")
     raise Rejected("Response does not contain the required audience.")
 
 

@@ -1,0 +1,102 @@
+"""The data plane of pools' domains: `<prefix>.auth.<region>.amazoncognito.com`, and the same below `/_aws/auth/<prefix>/`.
+
+What applications call may be read by pages of any origin, as on AWS; pages are nobody's but this domain's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping
+from types import MappingProxyType
+
+from pampero.api import Context, WebRequest, WebResponse, web
+from pampero.services.cognito.hosted import accounts, exchange, federation, pages, signin
+from pampero.services.cognito.hosted.domains import pool_at
+from pampero.services.cognito.hosted.leaving import log_out
+from pampero.services.cognito.hosted.requests import Answerable
+from pampero.services.cognito.hosted.visits import READABLE, OAuthError, Refused, Visit, said, visit
+from pampero.services.cognito.pools.keys import discovery, public_keys
+
+Handler = Callable[[Visit], Awaitable[WebResponse]]
+
+
+async def _keys(asked: Visit) -> WebResponse:
+    return said(200, public_keys(asked.call, asked.pool))
+
+
+async def _discovery(asked: Visit) -> WebResponse:
+    return said(200, discovery(asked.pool, asked.request.base))
+
+
+# What is called by applications, wherever they run; the others are pages.
+CALLED = frozenset(
+    {
+        "/oauth2/token",
+        "/oauth2/userInfo",
+        "/oauth2/revoke",
+        "/.well-known/jwks.json",
+        "/.well-known/openid-configuration",
+    }
+)
+PATHS: Mapping[tuple[str, str], Handler] = MappingProxyType({
+    ("GET", "/oauth2/authorize"): signin.authorize,
+    ("GET", "/oauth2/idpresponse"): federation.come_back,
+    ("POST", "/saml2/idpresponse"): federation.assert_identity,
+    ("GET", "/saml2/idpresponse"): federation.come_back_with_ticket,
+    ("GET", "/login"): signin.show,
+    ("POST", "/login"): signin.submit,
+    ("GET", "/signup"): accounts.show_sign_up,
+    ("POST", "/signup"): accounts.sign_up,
+    ("GET", "/confirmUser"): accounts.show_confirmation,
+    ("POST", "/confirmUser"): accounts.confirm,
+    ("GET", "/forgotPassword"): accounts.show_forgotten,
+    ("POST", "/forgotPassword"): accounts.forgotten,
+    ("GET", "/confirmForgotPassword"): accounts.show_recovery,
+    ("POST", "/confirmForgotPassword"): accounts.recover,
+    ("GET", "/logout"): log_out,
+    ("POST", "/oauth2/token"): exchange.token,
+    ("GET", "/oauth2/userInfo"): exchange.user_info,
+    ("POST", "/oauth2/userInfo"): exchange.user_info,
+    ("POST", "/oauth2/revoke"): exchange.revocation,
+    ("GET", "/.well-known/jwks.json"): _keys,
+    ("GET", "/.well-known/openid-configuration"): _discovery,
+})  # fmt: skip
+# An assertion of 100,000 characters, as STS takes them, in a form.
+MAX_BODY = 256 * 1024
+
+
+@web("auth", max_body=MAX_BODY)
+async def domain(context: Context, request: WebRequest) -> WebResponse | None:
+    """One request to a pool's domain; None where there is no such domain or page."""
+    pool = await context.read(pool_at, request, context.settings.region)
+    if pool is None:
+        return None
+    if request.method == "OPTIONS" and request.path in CALLED:
+        return _preflight(request)
+    method = "GET" if request.method == "HEAD" else request.method
+    handler = PATHS.get((method, request.path))
+    if handler is None:
+        known = any(path == request.path for _, path in PATHS)
+        return WebResponse(405) if known else None
+    asked = visit(context, pool, request)
+    try:
+        answer = await handler(asked)
+    except Answerable as error:
+        answer = error.response()
+    except Refused as error:
+        answer = pages.page(asked, "An error occurred", "", alert=error.text, status=error.status)
+    except OAuthError as error:
+        answer = exchange.failed(error)
+    return answer
+
+
+def _preflight(request: WebRequest) -> WebResponse:
+    wanted = dict(request.headers).get("access-control-request-headers", "authorization,content-type")
+    return WebResponse(
+        200,
+        (
+            *READABLE,
+            ("access-control-allow-methods", "GET,POST,OPTIONS"),
+            ("access-control-allow-headers", wanted),
+            ("access-control-max-age", "7200"),
+        ),
+    )
