@@ -11,8 +11,8 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 
 from pampero.api import Context, WebRequest
 from pampero.auth.context import Facts
-from pampero.aws.httpevents import clf
 from pampero.auth.principals import Principal
+from pampero.aws.httpevents import clf
 from pampero.services.apigateway.model import DEFAULT_STAGE
 from pampero.services.apigateway.run.served import Api, Stage
 
