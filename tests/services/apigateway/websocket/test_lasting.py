@@ -94,9 +94,9 @@ def test_time_ends_it(client: Any, account: str, open_socket: Any, server: Any) 
     assert ended(idle) == (1001, "Going away")
     assert names[end()["id"]] is idle
     for _ in range(11):
-        server.advance(599)
+        server.advance(580)
         assert named(busy) in names
-    server.advance(60)
+    server.advance(220)
     assert ended(busy) == (1001, "Going away")
     assert names[end()["id"]] is busy
 
