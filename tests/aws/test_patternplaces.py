@@ -37,11 +37,30 @@ def told(text: str) -> str:
         ('{"a":[{"numeric":[">",1,">",2]}]}', "Bad numeric range operator: >", 28),
         ('{"a":[{"numeric":[">",2,"<",1]}]}', "Bottom must be less than top", 31),
         ('{"a":[{"numeric":[">",2,"<",1,"<",3]}]}', "Too many terms in numeric range expression", 32),
+        ('{"a":[{"anything-but":{"prefix":7}}]}', "prefix/suffix match pattern must be a string", 34),
+        ('{"a":[{"anything-but":{"suffix":""}}]}', "Null prefix/suffix not allowed", 35),
         ('{"$or":[{"a":["b"]},{"c":[]}]}', "Empty arrays are not allowed", 28),
     ],
 )
 def test_places(text: str, why: str, column: int) -> None:
     assert told(text) == f'{why}\n at [Source: (String)"{text}"; line: 1, column: {column}]'
+
+
+@pytest.mark.parametrize(
+    ("text", "why", "column"),
+    [
+        (
+            '{"a":[{"anything-but":["b",null]}]}',
+            "Inside anything but list, start|null|boolean is not supported.",
+            32,
+        ),
+        ('{"a":[{"anything-but":{"prefix":["b",7]}}]}', "prefix/suffix match pattern must be a string", 39),
+        ('{"a":[{"anything-but":{"wildcard":[7,"b"]}}]}', "wildcard match pattern must be a string", 37),
+    ],
+)
+def test_places_in_lists_are_told_twice(text: str, why: str, column: int) -> None:
+    place = f'\n at [Source: (String)"{text}"; line: 1, column: {column}]'
+    assert told(text) == f"{why}{place}{place}"
 
 
 def test_lines_are_counted() -> None:

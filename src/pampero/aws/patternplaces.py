@@ -55,7 +55,17 @@ def placed(text: str, error: InvalidPattern) -> str:
     column = at - (lines[-1].end() if lines else 0) + 1
     shown, more = text[:LONGEST_SHOWN], max(0, len(text) - LONGEST_SHOWN)
     source = f'"{shown}"' + (f"[truncated {more} chars]" if more else "")
-    return f"{why}\n at [Source: (String){source}; line: {len(lines) + 1}, column: {column}]"
+    place = f"\n at [Source: (String){source}; line: {len(lines) + 1}, column: {column}]"
+    return why + place * (2 if _inside_list(root, at) else 1)
+
+
+def _inside_list(node: Node, at: int, exclusive: bool = False) -> bool:
+    """Whether the place is in a list within `anything-but`, of which AWS tells it twice. exclusive: the node is within one."""
+    for name, inner in node.parts:
+        if inner.start < at <= inner.end:
+            exclusive = exclusive or name == "anything-but"
+            return (exclusive and inner.kind == "array" and at > inner.begun) or _inside_list(inner, at, exclusive)
+    return False
 
 
 def _read(text: str, at: int) -> tuple[Node, int]:
@@ -128,6 +138,13 @@ def _of_option(option: Node, why: str) -> int:
         return _of_numbers(operand, why)
     if operator == "wildcard" and operand.kind == "text":
         return operand.end
+    if operator == "anything-but" and operand.kind == "object" and len(operand.parts) == 1:
+        _, inner = operand.parts[0]
+        wrong = inner
+        if inner.kind == "array":
+            wrong = next((one for _, one in inner.parts if one.kind != "text" or not one.value), inner)
+        # Of texts it has looked into them.
+        return wrong.end if wrong.kind == "text" else wrong.begun
     if operator == "anything-but" and operand.kind == "array":
         texts = [inner.kind == "text" for _, inner in operand.parts]
         for (_, inner), is_text in zip(operand.parts, texts):

@@ -111,7 +111,9 @@ def test_items(machine: Callable[..., Any], client: Callable[..., Any]) -> None:
     for step in list(steps.values())[:-1]:
         del step["End"]
     made = machine(steps)
-    assert made.output({"id": "x", "n": 1})["found"]["Item"] == {"id": {"S": "x"}, "n": {"N": "2"}, "b": {"B": "AAE="}}
+    found = made.output({"id": "x", "n": 1})["found"]
+    assert found["Item"] == {"id": {"S": "x"}, "n": {"N": "2"}, "b": {"B": "AAE="}}
+    assert "x-amzn-requestid" in found["SdkHttpMetadata"]["HttpHeaders"]
     assert db.scan(TableName="table")["Items"] == []
     db.put_item(TableName="table", Item={"id": {"S": "x"}})
     found = made.run({"id": "x", "n": 1})

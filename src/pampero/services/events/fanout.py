@@ -15,6 +15,7 @@ from typing import Any, NamedTuple
 import msgspec
 
 from pampero.api import ApiError, Context, TimerEvent, timer
+from pampero.aws.patternplaces import placed
 from pampero.aws.patterns import InvalidPattern, Matcher, compile_pattern, compile_stored, flatten
 from pampero.kernel import ids, jsontext
 from pampero.services.events.buslogs import Journal, Settings, event_id, of_event
@@ -101,7 +102,7 @@ def pattern_of(text: str) -> Matcher:
     try:
         return compile_pattern(jsontext.loads(text))
     except ValueError as error:
-        reason = error if isinstance(error, InvalidPattern) else "Invalid JSON"
+        reason = placed(text, error) if isinstance(error, InvalidPattern) else "Invalid JSON"
         raise ApiError("InvalidEventPatternException", f"Event pattern is not valid. Reason: {reason}") from error
 
 

@@ -79,15 +79,18 @@ class Caller:
             kind = "ServiceException" if self.prefix == "Lambda" else "SdkClientException"
             raise TaskError(f"{self.prefix}.{kind}", LOST)
 
-    def metadata(self, kind: str, length: int, connection: str = "connection", **more: str) -> dict[str, Any]:
-        """What optimized integrations add to an answer. kind: its content type. length: bytes. more: further headers."""
+    def metadata(
+        self, kind: str, length: int, connection: str = "connection", identity: str = "x-amzn-RequestId", **more: str
+    ) -> dict[str, Any]:
+        """What optimized integrations add to an answer. kind: its content type. length: bytes. connection, identity: how
+        two headers are spelled. more: further headers."""
         id_ = ids.uuid4()
         headers = {
             connection: "keep-alive",
             "Content-Length": str(length),
             "Content-Type": kind,
             "Date": http_date(self.context.now),
-            "x-amzn-RequestId": id_,
+            identity: id_,
         } | more
         told = {
             "AllHttpHeaders": {name: [value] for name, value in headers.items()},

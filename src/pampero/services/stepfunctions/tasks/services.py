@@ -47,7 +47,9 @@ def _metadata(caller: Caller, model: ServiceModel, operation: str, answer: dict[
     if model.name != "dynamodb":
         return caller.metadata(kind, len(text))
     more = {"Server": "Server", "x-amz-crc32": str(crc32(text.encode()))}
-    return caller.metadata(kind, len(text), connection="Connection", **more)
+    # As AWS's own answers have it.
+    identity = "x-amzn-requestid" if operation == "GetItem" else "x-amzn-RequestId"
+    return caller.metadata(kind, len(text), connection="Connection", identity=identity, **more)
 
 
 async def send_message(caller: Caller, arguments: Any) -> Any:
