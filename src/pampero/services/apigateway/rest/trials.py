@@ -16,7 +16,7 @@ import msgspec
 
 from pampero.api import Call, WebRequest, WebResponse, operation
 from pampero.aws.planes import gathered
-from pampero.kernel import ids, lineage
+from pampero.kernel import ids
 from pampero.services.apigateway.model import at, bad_request, not_found
 from pampero.services.apigateway.rest import types as t
 from pampero.services.apigateway.rest.methods import METHOD
@@ -138,10 +138,6 @@ async def test_invoke_method(call: Call, req: t.TestInvokeMethodRequest) -> t.Te
     exchange.tell(f"Method request body before transformations: {req.body or ''}")
     try:
         response = await gathered(await integrate(exchange, method))
-        integration = method.methodIntegration
-        if integration is None or integration.type != "MOCK":
-            trace = lineage.current() or lineage.begin(call.now)
-            response = msgspec.structs.replace(response, headers=(("X-Amzn-Trace-Id", trace), *response.headers))
         body = response.body.decode(errors="replace")
         exchange.tell(f"Method response body after transformations: {body}")
         exchange.tell(f"Method response headers: {shown(dict(response.headers))}")
