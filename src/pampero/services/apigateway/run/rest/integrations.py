@@ -134,8 +134,9 @@ async def _fetch(
 ) -> Answer:
     exchange.sending(url, headers, body)
     try:
-        private = exchange.context.settings.reaches_private
-        work = request(verb, url, headers, body, private=private, seconds=60.0)
+        settings = exchange.context.settings
+        private, own = settings.reaches_private, settings.host_names
+        work = request(verb, url, headers, body, private=private, seconds=60.0, own=own)
         answer = await exchange.context.part(Running).within(work, streaming.seconds(integration))
     except TimeoutError as error:
         raise timed_out() from error
