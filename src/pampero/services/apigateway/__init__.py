@@ -43,6 +43,13 @@ HTTP_KEYS = {
         "Stage.StageName": "Request/StageName",
     }.items()
 }
+# As AWS lists them where a request names another one.
+RESPONSE_TYPES = (
+    "REQUEST_TOO_LARGE", "RESOURCE_NOT_FOUND", "AUTHORIZER_CONFIGURATION_ERROR", "MISSING_AUTHENTICATION_TOKEN",
+    "BAD_REQUEST_BODY", "INVALID_SIGNATURE", "INVALID_API_KEY", "BAD_REQUEST_PARAMETERS", "AUTHORIZER_FAILURE",
+    "UNAUTHORIZED", "INTEGRATION_TIMEOUT", "ACCESS_DENIED", "DEFAULT_4XX", "DEFAULT_5XX", "WAF_FILTERED", "QUOTA_EXCEEDED",
+    "THROTTLED", "API_CONFIGURATION_ERROR", "UNSUPPORTED_MEDIA_TYPE", "INTEGRATION_FAILURE", "EXPIRED_TOKEN",
+)  # fmt: skip
 
 service = Service(
     "apigateway",
@@ -82,6 +89,7 @@ service = Service(
                     ),
                 }
             ),
+            enum_orders=(RESPONSE_TYPES,),
             ignored=MappingProxyType(
                 {
                     "CreateApiKey.generateDistinctId": "ids are always distinct",

@@ -133,7 +133,7 @@ class RestExchange(Exchange):
         types = self.stage.definition.settings.binaryMediaTypes
         if not types:
             return False
-        family = type_.partition("/")[0] + "/*"
+        family = type_.partition("/")[0] + "/*" if "/" in type_ else ""
         exact = type_ if not type_.startswith("*/") else "*/*"
         return any(one in ("*/*", family, exact) for one in types)
 
