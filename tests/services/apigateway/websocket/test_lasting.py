@@ -88,15 +88,15 @@ def test_time_ends_it(client: Any, account: str, open_socket: Any, server: Any) 
     api, end = furnish(client, account)
     idle, busy = open_socket(api, ping_interval=None), open_socket(api, ping_interval=None)
     names = {named(idle): idle, named(busy): busy}
-    server.advance(540)
+    server.advance(400)
     assert named(busy) in names
-    server.advance(61)
+    server.advance(201)
     assert ended(idle) == (1001, "Going away")
     assert names[end()["id"]] is idle
-    for _ in range(11):
-        server.advance(599)
+    for _ in range(13):
         assert named(busy) in names
-    server.advance(60)
+        server.advance(500)
+    server.advance(100)
     assert ended(busy) == (1001, "Going away")
     assert names[end()["id"]] is busy
 
