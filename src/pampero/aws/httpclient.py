@@ -13,7 +13,7 @@ import ipaddress
 import re
 import socket
 import ssl
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Mapping, Sequence
 from functools import cache
 from typing import NamedTuple
 from urllib.parse import unquote, urlsplit
@@ -57,13 +57,15 @@ async def request(
     private: bool,
     seconds: float = 15.0,
     largest: int = LARGEST_ANSWER,
+    own: Sequence[str] = (),
 ) -> Answer:
     """Send one request, with the trace that its task follows, and read its answer; redirects are not followed, and what frames the message is the client's own. Credentials in the URL are sent as basic
     authorisation. private: whether addresses may be reached that are not public: the loopback, private networks, link-local
-    ones, this machine's own. largest: bytes of the answer's body that are read. Raises Unreachable."""
+    ones, this machine's own. largest: bytes of the answer's body that are read. own: names of this server: they and what is below them are this machine,
+    whatever a name server knows, as `localhost` is. Raises Unreachable."""
     try:
         async with asyncio.timeout(seconds):
-            return await _exchange(method, url, headers, body, private, largest)
+            return await _exchange(method, url, headers, body, private, largest, own)
     except TimeoutError as error:
         raise Unreachable(f"no answer within {seconds:g} seconds") from error
     except (OSError, ValueError, EOFError, asyncio.LimitOverrunError) as error:
@@ -71,19 +73,27 @@ async def request(
 
 
 async def stream(
-    method: str, url: str, headers: Mapping[str, str], body: bytes = b"", *, private: bool, seconds: float
+    method: str,
+    url: str,
+    headers: Mapping[str, str],
+    body: bytes = b"",
+    *,
+    private: bool,
+    seconds: float,
+    own: Sequence[str] = (),
 ) -> tuple[Answer, AsyncIterator[bytes]]:
     """As `request`, with the answer's body as it comes, of any length; the answer holds none of it. seconds: for all of it.
     Raises Unreachable; the body raises ConnectionResetError where it breaks off."""
     end = asyncio.get_running_loop().time() + seconds
     try:
         async with asyncio.timeout_at(end):
-            reader, writer = await _sent(method, url, headers, body, private)
+            reader, writer = await _sent(method, url, headers, body, private, own)
+            answer = None
             try:
                 answer = await _head(reader)
-            except BaseException:
-                writer.close()
-                raise
+            finally:
+                if answer is None:
+                    writer.close()
     except TimeoutError as error:
         raise Unreachable(f"no answer within {seconds:g} seconds") from error
     except (OSError, ValueError, EOFError, asyncio.LimitOverrunError) as error:
@@ -106,9 +116,9 @@ async def _watched(parts: AsyncIterator[bytes], writer: asyncio.StreamWriter, en
 
 
 async def _exchange(
-    method: str, url: str, headers: Mapping[str, str], body: bytes, private: bool, largest: int
+    method: str, url: str, headers: Mapping[str, str], body: bytes, private: bool, largest: int, own: Sequence[str]
 ) -> Answer:
-    reader, writer = await _sent(method, url, headers, body, private)
+    reader, writer = await _sent(method, url, headers, body, private, own)
     try:
         return await _answer(reader, method, largest)
     finally:
@@ -116,7 +126,7 @@ async def _exchange(
 
 
 async def _sent(
-    method: str, url: str, headers: Mapping[str, str], body: bytes, private: bool
+    method: str, url: str, headers: Mapping[str, str], body: bytes, private: bool, own: Sequence[str]
 ) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
     """A connection over which a request went."""
     parts = urlsplit(url)
@@ -127,7 +137,8 @@ async def _sent(
     port = parts.port or (443 if secure else 80)
     if not _METHOD.fullmatch(method):
         raise ValueError(f"not a method: {method}")
-    reader, writer = await _connect(parts.hostname, port, context, private)
+    reader, writer = await _connect(parts.hostname, port, context, private, own)
+    sent = False
     try:
         target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
         target = _BLANK.sub(lambda blank: f"%{ord(blank[0]):02X}", target)
@@ -150,17 +161,20 @@ async def _sent(
             lines.append(f"{name}: {value}")
         writer.write("\r\n".join([*lines, "", ""]).encode("utf-8") + body)
         await writer.drain()
-    except BaseException:
-        writer.close()
-        raise
+        sent = True
+    finally:
+        if not sent:
+            writer.close()
     return reader, writer
 
 
 async def _connect(
-    host: str, port: int, context: ssl.SSLContext | None, private: bool
+    host: str, port: int, context: ssl.SSLContext | None, private: bool, own: Sequence[str] = ()
 ) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
     """A connection to the first address of the host that answers and that may be reached."""
-    found = await asyncio.get_running_loop().getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    here = any(f".{host.lower()}".endswith(f".{name.lower()}") for name in ("localhost", *own))
+    place = "localhost" if here else host
+    found = await asyncio.get_running_loop().getaddrinfo(place, port, type=socket.SOCK_STREAM)
     addresses = list(dict.fromkeys(str(one[4][0]) for one in found))
     allowed = addresses if private else [address for address in addresses if public(address)]
     if not allowed:

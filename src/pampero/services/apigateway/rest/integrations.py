@@ -85,6 +85,10 @@ def put_integration(tx: Tx, call: Call, req: t.PutIntegrationRequest) -> t.Integ
         integrationTarget=req.integrationTarget,
     )  # fmt: skip
     check_integration(integration)
+    if req.type == "MOCK":
+        integration.uri = integration.httpMethod = None
+    elif req.type in ("HTTP", "HTTP_PROXY") and integration.connectionType is None:
+        integration.connectionType = "INTERNET"
     pass_role(tx, call, PRINCIPAL, integration.credentials)
     method.methodIntegration = integration
     save_method(tx, req, method)

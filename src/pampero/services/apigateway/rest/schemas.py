@@ -1,13 +1,13 @@
-"""Models and request validators: kept with the API. The data plane checks required parameters, not yet bodies."""
+"""Models and request validators: kept with the API, applied by the data plane."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from pampero.api import Call, operation
-from pampero.services.apigateway.model import all_of, at, bad_request, conflict, new_id
+from pampero.services.apigateway.model import all_of, at, bad_request, conflict, new_id, not_found
 from pampero.services.apigateway.rest import types as t
-from pampero.services.apigateway.rest.model import MODELS, VALIDATORS, Ids, find_api, find_part, page, refuse_used
+from pampero.services.apigateway.rest.model import APIS, MODELS, VALIDATORS, Ids, find_api, page, refuse_used
 from pampero.services.apigateway.rest.patch import flag, patch, scalar
 from pampero.store.tx import ReadTx, Tx
 
@@ -34,7 +34,10 @@ def standard_models() -> dict[str, t.Model]:
 
 
 def _model(tx: ReadTx, call: Call, req: Any) -> t.Model:
-    return find_part(tx, call, MODELS, req.restApiId, req.modelName, f"Invalid model name specified: {req.modelName}")
+    model = MODELS.get(tx, req.restApiId, req.modelName) if req.restApiId in Ids(tx, APIS, call.scope) else None
+    if model is None:
+        raise not_found(f"Invalid model name specified: {req.modelName}")
+    return model
 
 
 @operation("CreateModel", resource=at("/restapis/{restApiId}/models"), action="apigateway:POST")
@@ -48,7 +51,7 @@ def create_model(tx: Tx, call: Call, req: t.CreateModelRequest) -> t.Model:
     if not req.schema:
         raise bad_request(NO_SCHEMA)
     model = t.Model(
-        id=new_id(), name=req.name, description=req.description, schema=req.schema, contentType=req.contentType
+        id=new_id(), name=req.name, description=req.description or None, schema=req.schema, contentType=req.contentType
     )
     MODELS.put(tx, req.restApiId, req.name, model)
     return model
@@ -78,7 +81,7 @@ def _schema(value: str) -> str:
 def update_model(tx: Tx, call: Call, req: t.UpdateModelRequest) -> t.Model:
     """Change a schema. Source: API_UpdateModel. Raises NotFoundException, BadRequestException."""
     model = _model(tx, call, req)
-    rules = {"/description": scalar("description"), "/schema": scalar("schema", _schema)}
+    rules = {"/description": scalar("description", lambda value: value or None), "/schema": scalar("schema", _schema)}
     patch(model, req.patchOperations, rules, listed=True)
     MODELS.put(tx, req.restApiId, req.modelName, model)
     return model
@@ -99,7 +102,8 @@ VALIDATOR = "/restapis/{restApiId}/requestvalidators/{requestValidatorId}"
 @operation("CreateRequestValidator", resource=at("/restapis/{restApiId}/requestvalidators"), action="apigateway:POST")
 def create_request_validator(tx: Tx, call: Call, req: t.CreateRequestValidatorRequest) -> t.RequestValidator:
     """Add a validator. Source: API_CreateRequestValidator. Raises BadRequestException."""
-    find_api(tx, call, req.restApiId)
+    if req.restApiId not in Ids(tx, APIS, call.scope):
+        raise bad_request("Invalid REST API identifier specified")
     validator = t.RequestValidator(
         id=new_id(),
         name=req.name,
@@ -111,7 +115,11 @@ def create_request_validator(tx: Tx, call: Call, req: t.CreateRequestValidatorRe
 
 
 def _validator(tx: ReadTx, call: Call, req: Any) -> t.RequestValidator:
-    return find_part(tx, call, VALIDATORS, req.restApiId, req.requestValidatorId, NO_VALIDATOR)
+    known = req.restApiId in Ids(tx, APIS, call.scope)
+    validator = VALIDATORS.get(tx, req.restApiId, req.requestValidatorId) if known else None
+    if validator is None:
+        raise not_found(NO_VALIDATOR)
+    return validator
 
 
 @operation("GetRequestValidator", resource=at(VALIDATOR), action="apigateway:GET", read=True)

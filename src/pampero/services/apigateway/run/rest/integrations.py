@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 import msgspec
 
@@ -106,7 +106,7 @@ async def http(exchange: RestExchange, integration: Integration) -> WebResponse:
     overrides = Overrides()
     sent = await prepare(exchange, integration, overrides)
     headers = {**sent.headers, "X-Amzn-Apigateway-Api-Id": exchange.api.id}
-    url = _with_query(filled(exchange, integration, sent.path), sent.query)
+    url = _with_query(addressed(exchange, integration, sent.path), sent.query)
     answer = await _fetch(exchange, integration, sent.method, url, headers, sent.body)
     outcome = Outcome(str(answer.status), answer.headers, answer.body, answer.lines)
     return await mapped(exchange, integration, outcome, overrides)
@@ -121,7 +121,7 @@ async def http_proxy(exchange: RestExchange, integration: Integration) -> WebRes
     together = {name: list(values) for name, values in exchange.query.items()}
     for name, values in query.items():
         together[name] = [*together.get(name, ()), *values]
-    url = _with_query(filled(exchange, integration, path), together)
+    url = _with_query(addressed(exchange, integration, path), together)
     if integration.responseTransferMode == "STREAM":
         return await streaming.of_endpoint(exchange, integration, verb, url, headers)
     answer = await _fetch(exchange, integration, verb, url, headers, exchange.request.body)
@@ -134,8 +134,9 @@ async def _fetch(
 ) -> Answer:
     exchange.sending(url, headers, body)
     try:
-        private = exchange.context.settings.reaches_private
-        work = request(verb, url, headers, body, private=private, seconds=60.0)
+        settings = exchange.context.settings
+        private, own = settings.reaches_private, settings.host_names
+        work = request(verb, url, headers, body, private=private, seconds=60.0, own=own)
         answer = await exchange.context.part(Running).within(work, streaming.seconds(integration))
     except TimeoutError as error:
         raise timed_out() from error
@@ -148,6 +149,19 @@ async def _fetch(
         raise internal(502)
     exchange.received(str(answer.status), answer.headers, answer.body)
     return answer
+
+
+def addressed(exchange: RestExchange, integration: Integration, path: dict[str, str]) -> str:
+    """The endpoint's URL, without a query string of ours. Raises Refusal (500) where it names no host."""
+    url = filled(exchange, integration, path)
+    try:
+        named = urlsplit(url).hostname
+    except ValueError:
+        named = None
+    if not named:
+        exchange.tell("Execution failed due to configuration error: Invalid endpoint address")
+        raise internal()
+    return url
 
 
 def _with_query(url: str, query: Many) -> str:

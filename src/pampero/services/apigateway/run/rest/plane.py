@@ -6,7 +6,10 @@ import json
 import re
 from types import MappingProxyType
 
+from msgspec import structs
+
 from pampero.api import WebRequest, WebResponse
+from pampero.kernel import lineage
 from pampero.services.apigateway.rest.responses import effective
 from pampero.services.apigateway.rest.types import Method
 from pampero.services.apigateway.run.refusal import Refusal, internal, unknown_route
@@ -51,7 +54,12 @@ async def integrate(exchange: RestExchange, method: Method) -> WebResponse:
     integration = method.methodIntegration
     if integration is None:
         raise internal()
-    return await INTEGRATIONS[integration.type or ""](exchange, integration)
+    response = await INTEGRATIONS[integration.type or ""](exchange, integration)
+    if integration.type == "MOCK":
+        return response
+    given = exchange.header(lineage.HEADER) or ""
+    trace = ("X-Amzn-Trace-Id", lineage.answered(given, lineage.current(), exchange.now))
+    return structs.replace(response, headers=(trace, *response.headers))
 
 
 def nowhere(request: WebRequest) -> WebResponse:

@@ -98,10 +98,11 @@ async def of_endpoint(
     """An HTTP endpoint's answer. Raises Refusal (500)."""
     exchange.sending(url, headers, exchange.request.body)
     try:
-        private = exchange.context.settings.reaches_private
+        settings = exchange.context.settings
         answer, parts = await stream(
-            verb, url, headers, exchange.request.body, private=private, seconds=seconds(integration)
-        )
+            verb, url, headers, exchange.request.body, private=settings.reaches_private, seconds=seconds(integration),
+            own=settings.host_names,
+        )  # fmt: skip
     except Unreachable as error:
         log.warning("API %s cannot reach %s: %s", exchange.api.id, url, error)
         raise internal() from error
