@@ -59,7 +59,6 @@ async def request(
     own: Collection[str] = (),
     seconds: float = 15.0,
     largest: int = LARGEST_ANSWER,
-    own: Sequence[str] = (),
 ) -> Answer:
     """Send one request, with the trace that its task follows, and read its answer; redirects are not followed, and what frames the message is the client's own. Credentials in the URL are sent as basic
     authorisation. private: whether addresses may be reached that are not public: the loopback, private networks, link-local

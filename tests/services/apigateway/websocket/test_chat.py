@@ -3,13 +3,16 @@ Python and in Node.js."""
 
 from __future__ import annotations
 
+import io
 import json
 import shutil
 import subprocess
+import zipfile
 from collections.abc import Callable
 from typing import Any
 
 import pytest
+from tests.roles import make_role
 from tests.services.apigateway.http.test_cloudformation import make, settle
 from tests.services.apigateway.websocket.conftest import said
 
@@ -113,3 +116,55 @@ def test_chat(client: Callable[..., Any], settle: Any, open_socket: Any, server:
     wait_until(lambda: table.scan(TableName=outputs["Table"])["Count"] == 1, 60)
     ada.close()
     wait_until(lambda: table.scan(TableName=outputs["Table"])["Count"] == 0, 60)
+
+
+# What AWS's SDK does with such an endpoint, by hand.
+SENDER = """
+const {createHmac, createHash} = require('crypto'), https = require('https');
+const hash = (text) => createHash('sha256').update(text).digest('hex');
+exports.handler = async (event) => {
+  const {domainName, stage, connectionId} = event.requestContext, {env} = process;
+  const path = `/${stage}/@connections/${encodeURIComponent(connectionId)}`, body = 'from node';
+  const time = new Date().toISOString().replace(/[-:]|\\.\\d+/g, ''), day = time.slice(0, 8);
+  const scope = `${day}/${env.AWS_REGION}/execute-api/aws4_request`, names = 'host;x-amz-date;x-amz-security-token';
+  const signed = encodeURIComponent(path).replaceAll('%2F', '/');
+  const canonical = ['POST', signed, '', `host:${domainName}`, `x-amz-date:${time}`,
+    `x-amz-security-token:${env.AWS_SESSION_TOKEN}`, '', names, hash(body)].join('\\n');
+  const key = [day, env.AWS_REGION, 'execute-api', 'aws4_request'].reduce(
+    (key, part) => createHmac('sha256', key).update(part).digest(), 'AWS4' + env.AWS_SECRET_ACCESS_KEY);
+  const signature = createHmac('sha256', key).update(`AWS4-HMAC-SHA256\\n${time}\\n${scope}\\n${hash(canonical)}`).digest('hex');
+  const headers = {host: domainName, 'x-amz-date': time, 'x-amz-security-token': env.AWS_SESSION_TOKEN, authorization:
+    `AWS4-HMAC-SHA256 Credential=${env.AWS_ACCESS_KEY_ID}/${scope}, SignedHeaders=${names}, Signature=${signature}`};
+  const statusCode = await new Promise((resolve, reject) => {
+    const request = https.request({host: domainName, method: 'POST', path, headers}, (answer) => resolve(answer.statusCode));
+    request.on('error', reject);
+    request.end(body);
+  });
+  return {statusCode};
+};
+"""
+
+
+def test_functions_in_node_send(client: Callable[..., Any], api: Any, open_socket: Any) -> None:
+    if shutil.which("node") is None:
+        pytest.skip("there is no Node.js")
+    with io.BytesIO() as buffer:
+        with zipfile.ZipFile(buffer, "w") as archive:
+            archive.writestr("index.js", SENDER)
+        code = buffer.getvalue()
+    functions = client("lambda")
+    role = make_role(client("iam"))
+    arn = functions.create_function(
+        FunctionName="sender",
+        Runtime="nodejs20.x",
+        Handler="index.handler",
+        Role=role,
+        Code={"ZipFile": code},
+        Timeout=30,
+    )["FunctionArn"]
+    functions.add_permission(
+        FunctionName="sender", StatementId="a", Action="lambda:InvokeFunction", Principal="apigateway.amazonaws.com"
+    )
+    socket = open_socket(api({"$default": arn}), by_path=True)
+    socket.send("{}")
+    assert socket.recv(timeout=60) == "from node"

@@ -14,6 +14,7 @@ from pampero.services.apigateway.run.websocket.connection import keep
 from pampero.services.apigateway.run.websocket.connections import Connections, noted, status_of, throttle, told
 from pampero.services.apigateway.run.websocket.exchange import WebSocketExchange
 from pampero.services.apigateway.run.websocket.integrations import PROTOCOL, run
+from pampero.services.apigateway.run.websocket.validation import check_parameters
 
 JSON = ("content-type", "application/json")
 NOWHERE = WebResponse(403, (JSON,), b'{"message":"Forbidden"}')
@@ -34,6 +35,7 @@ async def answer(exchange: WebSocketExchange) -> WebResponse:
         exchange.route = route
         throttle(exchange, route)
         await admit(exchange, route)
+        check_parameters(exchange, route)
         if route.integration is not None:
             found = await run(exchange, route)
             if not 200 <= found.status < 300:

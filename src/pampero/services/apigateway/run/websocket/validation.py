@@ -5,20 +5,25 @@ Source: developer guide, "Request validation for WebSocket APIs", "Model selecti
 
 from __future__ import annotations
 
-import asyncio
 from functools import partial
 from typing import Any
 
-from pampero.kernel.log import logger
-from pampero.services.apigateway.run.jsonschema import BadSchema
 from pampero.services.apigateway.run.refusal import Refusal
-from pampero.services.apigateway.run.rest.validation import INVALID, QUICK, QUICK_SCHEMA, parsed, wrong_with
+from pampero.services.apigateway.run.rest.validation import INVALID, parsed, wrong_with
 from pampero.services.apigateway.run.websocket.exchange import WebSocketExchange
-from pampero.services.apigateway.run.websocket.selection import selected
+from pampero.services.apigateway.run.websocket.selection import mapped, selected
 from pampero.services.apigateway.run.websocket.served import ServedRoute
 
-log = logger("apigateway")
 DEFAULT = "$default"
+
+
+def check_parameters(exchange: WebSocketExchange, route: ServedRoute) -> None:
+    """A handshake has what its route requires of it (`route.request.querystring.room`). Raises Refusal (400)."""
+    required = [name for name, one in (route.route.RequestParameters or {}).items() if one.Required]
+    absent = [name.split(".", 3)[-1] for name in required if not mapped(name, exchange)]
+    if absent:
+        text = f"Missing required request parameters: [{', '.join(absent)}]"
+        raise Refusal("BAD_REQUEST_PARAMETERS", text, "BadRequestException", status=400)
 
 
 async def validate(exchange: WebSocketExchange, route: ServedRoute) -> None:
@@ -30,14 +35,7 @@ async def validate(exchange: WebSocketExchange, route: ServedRoute) -> None:
     model = exchange.stage.models.get(name or "")
     if model is None or not model.Schema:
         return
-    body = exchange.request.body
-    work = partial(wrong_with, model.Schema, body, partial(_model, exchange))
-    quick = len(body) <= QUICK and len(model.Schema) <= QUICK_SCHEMA
-    try:
-        wrong = work() if quick else await asyncio.to_thread(work)
-    except BadSchema as error:
-        log.warning("API %s: the model %s cannot be applied: %s", exchange.api.id, name, error)
-        wrong = [str(error)]
+    wrong = await wrong_with(model.Schema, exchange.request.body, partial(_model, exchange))
     if wrong:
         exchange.notes["error.validationErrorString"] = f"[{', '.join(wrong)}]"
         raise Refusal("BAD_REQUEST_BODY", INVALID, "BadRequestException", status=400)
