@@ -20,6 +20,7 @@ from pampero.services.apigateway.rest.model import (
     SaidVersion,
     find_api,
     find_part,
+    find_within,
     page,
     save_stage,
 )
@@ -87,7 +88,7 @@ def create_documentation_part(tx: Tx, call: Call, req: t.CreateDocumentationPart
 
 
 def _part(tx: ReadTx, call: Call, req: Any) -> t.DocumentationPart:
-    return find_part(tx, call, PARTS_SAID, req.restApiId, req.documentationPartId, NO_PART)
+    return find_within(tx, call, PARTS_SAID, req.restApiId, req.documentationPartId, NO_PART)
 
 
 @operation("GetDocumentationPart", resource=at(PART + "/{documentationPartId}"), action="apigateway:GET", read=True)

@@ -70,9 +70,9 @@ def _stages_of_key(target: t.ApiKey, operation_: str, name: str, value: str) -> 
 
 
 KEY_RULES = {
-    "/name": scalar("name"),
     "/description": scalar("description"),
     "/enabled": scalar("enabled", flag),
+    "/name": scalar("name"),
     "/customerId": scalar("customerId"),
     "/stages": Rule(("add", "remove"), _stages_of_key),
 }
@@ -82,7 +82,7 @@ KEY_RULES = {
 def update_api_key(tx: Tx, call: Call, req: t.UpdateApiKeyRequest) -> t.ApiKey:
     """Rename, enable or disable a key. Source: API_UpdateApiKey. Raises NotFoundException, BadRequestException."""
     key = find_key(tx, call, req.apiKey)
-    patch(key, req.patchOperations, KEY_RULES)
+    patch(key, req.patchOperations, KEY_RULES, listed=True)
     key.lastUpdatedDate = tx.now
     KEYS.put(tx, call.scope, req.apiKey, key)
     return _shown(key, value=False)

@@ -36,6 +36,7 @@ def check_method(
     method: t.Method, authorizers: Container[str], validators: Container[str], models: Container[str]
 ) -> None:
     """Raises BadRequestException where a method refers to what is not there."""
+    method.authorizationType = (method.authorizationType or "").upper()
     if method.authorizationType not in AUTHORIZATIONS:
         text = "Invalid authorization type specified. Valid options are NONE, AWS_IAM, CUSTOM, COGNITO_USER_POOLS"
         raise bad_request(text)

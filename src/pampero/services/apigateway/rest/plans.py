@@ -167,8 +167,9 @@ def get_usage_plan_key(tx: ReadTx, call: Call, req: t.GetUsagePlanKeyRequest) ->
 
 @operation("GetUsagePlanKeys", resource=at("/usageplans/{usagePlanId}/keys"), action="apigateway:GET", read=True)
 def get_usage_plan_keys(tx: ReadTx, call: Call, req: t.GetUsagePlanKeysRequest) -> t.UsagePlanKeys:
-    """The keys of a plan. Source: API_GetUsagePlanKeys. Raises NotFoundException."""
-    keys = [_plan_key(find_key(tx, call, id_)) for id_ in find_plan(tx, call, req.usagePlanId).keys]
+    """The keys of a plan; of one that is not there, none. Source: API_GetUsagePlanKeys."""
+    plan = PLANS.get(tx, call.scope, req.usagePlanId)
+    keys = [] if plan is None else [_plan_key(find_key(tx, call, id_)) for id_ in plan.keys]
     found = [key for key in keys if (key.name or "").startswith(req.nameQuery or "")]
     items, position = page(found, lambda key: key.id or "", req.position, req.limit)
     return t.UsagePlanKeys(items=items, position=position)

@@ -5,9 +5,18 @@ from __future__ import annotations
 from typing import Any
 
 from pampero.api import Call, operation
-from pampero.services.apigateway.model import all_of, at, bad_request, conflict, new_id
+from pampero.services.apigateway.model import all_of, at, bad_request, conflict, new_id, not_found
 from pampero.services.apigateway.rest import types as t
-from pampero.services.apigateway.rest.model import MODELS, VALIDATORS, Ids, find_api, find_part, page, refuse_used
+from pampero.services.apigateway.rest.model import (
+    APIS,
+    MODELS,
+    VALIDATORS,
+    Ids,
+    find_api,
+    find_within,
+    page,
+    refuse_used,
+)
 from pampero.services.apigateway.rest.patch import flag, patch, scalar
 from pampero.store.tx import ReadTx, Tx
 
@@ -34,7 +43,7 @@ def standard_models() -> dict[str, t.Model]:
 
 
 def _model(tx: ReadTx, call: Call, req: Any) -> t.Model:
-    return find_part(tx, call, MODELS, req.restApiId, req.modelName, f"Invalid model name specified: {req.modelName}")
+    return find_within(tx, call, MODELS, req.restApiId, req.modelName, f"Invalid model name specified: {req.modelName}")
 
 
 @operation("CreateModel", resource=at("/restapis/{restApiId}/models"), action="apigateway:POST")
@@ -48,7 +57,7 @@ def create_model(tx: Tx, call: Call, req: t.CreateModelRequest) -> t.Model:
     if not req.schema:
         raise bad_request(NO_SCHEMA)
     model = t.Model(
-        id=new_id(), name=req.name, description=req.description, schema=req.schema, contentType=req.contentType
+        id=new_id(), name=req.name, description=req.description or None, schema=req.schema, contentType=req.contentType
     )
     MODELS.put(tx, req.restApiId, req.name, model)
     return model
@@ -78,7 +87,7 @@ def _schema(value: str) -> str:
 def update_model(tx: Tx, call: Call, req: t.UpdateModelRequest) -> t.Model:
     """Change a schema. Source: API_UpdateModel. Raises NotFoundException, BadRequestException."""
     model = _model(tx, call, req)
-    rules = {"/description": scalar("description"), "/schema": scalar("schema", _schema)}
+    rules = {"/description": scalar("description", lambda value: value or None), "/schema": scalar("schema", _schema)}
     patch(model, req.patchOperations, rules, listed=True)
     MODELS.put(tx, req.restApiId, req.modelName, model)
     return model
@@ -99,7 +108,8 @@ VALIDATOR = "/restapis/{restApiId}/requestvalidators/{requestValidatorId}"
 @operation("CreateRequestValidator", resource=at("/restapis/{restApiId}/requestvalidators"), action="apigateway:POST")
 def create_request_validator(tx: Tx, call: Call, req: t.CreateRequestValidatorRequest) -> t.RequestValidator:
     """Add a validator. Source: API_CreateRequestValidator. Raises BadRequestException."""
-    find_api(tx, call, req.restApiId)
+    if APIS.get(tx, call.scope, req.restApiId) is None:
+        raise bad_request("Invalid REST API identifier specified")
     validator = t.RequestValidator(
         id=new_id(),
         name=req.name,
@@ -111,7 +121,7 @@ def create_request_validator(tx: Tx, call: Call, req: t.CreateRequestValidatorRe
 
 
 def _validator(tx: ReadTx, call: Call, req: Any) -> t.RequestValidator:
-    return find_part(tx, call, VALIDATORS, req.restApiId, req.requestValidatorId, NO_VALIDATOR)
+    return find_within(tx, call, VALIDATORS, req.restApiId, req.requestValidatorId, NO_VALIDATOR)
 
 
 @operation("GetRequestValidator", resource=at(VALIDATOR), action="apigateway:GET", read=True)
@@ -125,7 +135,8 @@ def get_request_validator(tx: ReadTx, call: Call, req: t.GetRequestValidatorRequ
 )
 def get_request_validators(tx: ReadTx, call: Call, req: t.GetRequestValidatorsRequest) -> t.RequestValidators:
     """All validators. Source: API_GetRequestValidators. Raises NotFoundException."""
-    find_api(tx, call, req.restApiId)
+    if APIS.get(tx, call.scope, req.restApiId) is None:
+        raise not_found(NO_VALIDATOR)
     items, position = page(all_of(tx, VALIDATORS, req.restApiId), lambda one: one.id or "", req.position, req.limit)
     return t.RequestValidators(items=items, position=position)
 
