@@ -345,7 +345,7 @@ def test_deployments_and_stages(rest: Rest) -> None:
         "unauthorizedCacheControlHeaderStrategy": "SUCCEED_WITH_RESPONSE_HEADER",
     }  # fmt: skip
     assert found["methodSettings"] == {
-        "*/*": {**unsaid, "loggingLevel": "INFO"}, "~1pets/GET": {**unsaid, "throttlingRateLimit": 1.5},
+        "*/*": {**unsaid, "loggingLevel": "INFO"}, "~1pets/GET": {**unsaid, "loggingLevel": "INFO", "throttlingRateLimit": 1.5},
     }  # fmt: skip
     assert found["accessLogSettings"] == {"format": "$context.requestId"}
     found = control.update_stage(restApiId=api, stageName="t", patchOperations=change("/*/*", op="remove"))

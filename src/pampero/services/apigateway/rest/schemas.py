@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from pampero.api import Call, operation
-from pampero.services.apigateway.model import all_of, at, bad_request, conflict, new_id, not_found
+from pampero.services.apigateway.model import all_of, at, bad_request, conflict, new_id
 from pampero.services.apigateway.rest import types as t
 from pampero.services.apigateway.rest.model import (
     APIS,
@@ -135,8 +135,7 @@ def get_request_validator(tx: ReadTx, call: Call, req: t.GetRequestValidatorRequ
 )
 def get_request_validators(tx: ReadTx, call: Call, req: t.GetRequestValidatorsRequest) -> t.RequestValidators:
     """All validators. Source: API_GetRequestValidators. Raises NotFoundException."""
-    if APIS.get(tx, call.scope, req.restApiId) is None:
-        raise not_found(NO_VALIDATOR)
+    find_api(tx, call, req.restApiId)
     items, position = page(all_of(tx, VALIDATORS, req.restApiId), lambda one: one.id or "", req.position, req.limit)
     return t.RequestValidators(items=items, position=position)
 

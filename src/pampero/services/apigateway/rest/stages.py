@@ -235,7 +235,9 @@ def _set_method(stage: t.Stage, operation_: str, path: str, value: str) -> bool:
         changed = convert(value)
     except ValueError as error:
         raise bad_request(f"Invalid value for {path}: {value}") from error
-    settings[key] = msgspec.structs.replace(settings.get(key, t.MethodSetting()), **{field: changed})
+    # A method begins with what holds for all.
+    present = settings.get(key) or settings.get("*/*") or t.MethodSetting()
+    settings[key] = msgspec.structs.replace(present, **{field: changed})
     stage.methodSettings = settings
     return True
 
