@@ -94,8 +94,6 @@ service = Service(
                 {
                     "CreateApiKey.generateDistinctId": "ids are always distinct",
                     "GetModel.flatten": "models are shown as they were given",
-                    "ImportDocumentationParts.failOnWarnings": "what AWS warns of is not looked for",
-                    "*RestApi.failOnWarnings": "what AWS warns of is not looked for: imports fail of errors",
                     "TlsConfig.insecureSkipVerification": "kept and shown; certificates are always verified",
                 }
             ),

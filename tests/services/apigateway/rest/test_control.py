@@ -338,7 +338,15 @@ def test_deployments_and_stages(rest: Rest) -> None:
         ],
     )
     assert found["variables"] == {"b": "2"}
-    assert found["methodSettings"] == {"*/*": {"loggingLevel": "INFO"}, "~1pets/GET": {"throttlingRateLimit": 1.5}}
+    unsaid = {
+        "metricsEnabled": False, "dataTraceEnabled": False, "throttlingBurstLimit": 5000, "throttlingRateLimit": 10000.0,
+        "cachingEnabled": False, "cacheTtlInSeconds": 300, "cacheDataEncrypted": False,
+        "requireAuthorizationForCacheControl": True,
+        "unauthorizedCacheControlHeaderStrategy": "SUCCEED_WITH_RESPONSE_HEADER",
+    }  # fmt: skip
+    assert found["methodSettings"] == {
+        "*/*": {**unsaid, "loggingLevel": "INFO"}, "~1pets/GET": {**unsaid, "loggingLevel": "INFO", "throttlingRateLimit": 1.5},
+    }  # fmt: skip
     assert found["accessLogSettings"] == {"format": "$context.requestId"}
     found = control.update_stage(restApiId=api, stageName="t", patchOperations=change("/*/*", op="remove"))
     assert set(found["methodSettings"]) == {"~1pets/GET"}

@@ -128,6 +128,37 @@ def test_documentation(rest: Rest) -> None:
     assert "documentationVersion" not in control.get_stage(restApiId=api, stageName="prod")
 
 
+def test_what_imports_tell(rest: Rest) -> None:
+    document = json.loads(json.dumps(DOCUMENT))
+    post = document["paths"]["/pets/{id}"]["post"]
+    del post["parameters"]
+    post[INTEGRATION]["requestParameters"] = {"integration.request.header.A": True}
+    pair = {"type": "object", "description": "Two.", "properties": {"a": {"$ref": "#/components/schemas/Pet"}}}
+    document["components"]["schemas"]["Pair"] = pair
+    said = {"location": {"type": "API"}, "properties": {"summary": "All."}}
+    document["x-amazon-apigateway-documentation"] = {"documentationParts": [said]}
+    made = rest.control.import_rest_api(body=json.dumps(document))
+    text = (
+        "Invalid format for 'requestParameters'. Expected type string for property 'integration.request.header.A' of "
+        "resource '/pets/{id}' and method 'POST' but got 'true'"
+    )
+    assert made["warnings"] == [text]
+    with pytest.raises(rest.control.exceptions.BadRequestException, match="Warnings found during import"):
+        rest.control.import_rest_api(body=json.dumps(document), failOnWarnings=True)
+    api = made["id"]
+    (part,) = rest.control.get_documentation_parts(restApiId=api)["items"]
+    assert json.loads(part["properties"]) == {"summary": "All."}
+    model = rest.control.get_model(restApiId=api, modelName="Pair")
+    address = f"https://apigateway.amazonaws.com/restapis/{api}/models/Pet"
+    assert (model["description"], json.loads(model["schema"])["properties"]) == ("Two.", {"a": {"$ref": address}})
+    (resource,) = (one for one in rest.control.get_resources(restApiId=api)["items"] if one["path"] == "/pets/{id}")
+    method = rest.control.get_method(restApiId=api, resourceId=resource["id"], httpMethod="POST")
+    # A variable of the path is a parameter, whether it is declared or not.
+    assert method["requestParameters"] == {"method.request.path.id": True}
+    with pytest.raises(rest.control.exceptions.BadRequestException, match="Invalid OpenAPI input"):
+        rest.control.put_rest_api(restApiId="none", body=b"{not JSON")
+
+
 def test_client_certificates(rest: Rest) -> None:
     api, control = imported(rest), rest.control
     made = control.generate_client_certificate(description="mine", tags={"a": "b"})

@@ -6,6 +6,7 @@ Source: "Working with API Gateway extensions to OpenAPI". What only documents (s
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -34,6 +35,8 @@ from pampero.services.apigateway.rest.responses import DEFAULTS
 from pampero.services.apigateway.rest.tree import add, below
 
 Document = Mapping[str, Any]
+VARIABLES = re.compile(r"\{([A-Za-z0-9._-]+)\+?\}")
+LOCAL = ("#/definitions/", "#/components/schemas/")
 LOCATIONS = {"query": "querystring", "header": "header", "path": "path"}
 
 
@@ -42,7 +45,7 @@ def parse(call: Call, body: bytes) -> Document:
     try:
         document = read_document(in_place(body.decode(), call.account, call.region))
     except ValueError as error:
-        raise bad_request("Unable to parse API definition because of a malformed integration at path /") from error
+        raise bad_request("Invalid OpenAPI input.") from error
     if not isinstance(document, dict):
         raise bad_request("Invalid OpenAPI input.")
     if "swagger" not in document and "openapi" not in document:
@@ -58,6 +61,7 @@ class Importer:
         self._definition = definition
         self._document = document
         self._parameters = parameters
+        self.warnings: list[str] = []
         self._security: dict[str, tuple[str, str]] = {}
 
     def run(self, *, overwrite: bool) -> None:
@@ -114,8 +118,22 @@ class Importer:
         for name, schema in _entries(self._document.get("definitions") or components.get("schemas")):
             known = self._definition.models.get(name)
             id_ = known.id if known else new_id()
-            model = t.Model(id=id_, name=name, contentType="application/json", schema=json.dumps(schema))
+            text = json.dumps(self._with_addresses(schema))
+            said = schema.get("description") if isinstance(schema, dict) else None
+            model = t.Model(id=id_, name=name, contentType="application/json", schema=text, description=said)
             self._definition.models[name] = model
+
+    def _with_addresses(self, value: Any) -> Any:
+        """A schema whose references to others of the document are the addresses of the API's models."""
+        if isinstance(value, list):
+            return [self._with_addresses(one) for one in value]
+        if not isinstance(value, dict):
+            return value
+        reference = value.get("$ref")
+        if isinstance(reference, str) and reference.startswith(LOCAL):
+            base = f"https://apigateway.amazonaws.com/restapis/{self._definition.settings.id}/models"
+            return {**value, "$ref": f"{base}/{_name(value)}"}
+        return {name: self._with_addresses(one) for name, one in value.items()}
 
     def _schemes(self) -> None:
         components = self._document.get("components") or {}
@@ -185,10 +203,10 @@ class Importer:
         methods = dict(resource.resourceMethods or {})
         shared = [self._resolved(one) for one in item.get("parameters") or ()]
         for verb, described in operations(item):
-            methods[verb] = self._method(verb, described, shared, resource.id or "")
+            methods[verb] = self._method(verb, described, shared, resource.id or "", path)
         resource.resourceMethods = methods or None
 
-    def _method(self, name: str, described: Document, shared: list[Any], resource: str) -> t.Method:
+    def _method(self, name: str, described: Document, shared: list[Any], resource: str, path: str) -> t.Method:
         own = [self._resolved(one) for one in described.get("parameters") or ()]
         parameters = {(one.get("in"), one.get("name")): one for one in [*shared, *own]}.values()
         mapped = {
@@ -196,6 +214,8 @@ class Importer:
             for one in parameters
             if one.get("in") in LOCATIONS
         }
+        for variable in VARIABLES.findall(path):
+            mapped.setdefault(f"method.request.path.{variable}", True)
         kind, authorizer, key, scopes = self._authorization(described)
         validator = described.get(EXTENSION + "request-validator") or self._document.get(
             EXTENSION + "request-validator"
@@ -209,10 +229,22 @@ class Importer:
         )  # fmt: skip
         integration = described.get(INTEGRATION)
         if integration is not None:
-            method.methodIntegration = _integration(self._resolved(integration), resource)
+            method.methodIntegration = _integration(self._told(self._resolved(integration), name, path), resource)
         definition = self._definition
         check_method(method, definition.authorizers, definition.validators, definition.models)
         return method
+
+    def _told(self, integration: Document, verb: str, path: str) -> Document:
+        """Without parameters that are no texts, of which a warning tells."""
+        stated = integration.get("requestParameters") or {}
+        kept = {name: value for name, value in stated.items() if isinstance(value, str)}
+        for name in stated.keys() - kept.keys():
+            shown = json.dumps(stated[name])
+            self.warnings.append(
+                f"Invalid format for 'requestParameters'. Expected type string for property '{name}' of resource '{path}' and "
+                f"method '{verb}' but got '{shown}'"
+            )
+        return {**integration, "requestParameters": kept}
 
     def _authorization(self, described: Document) -> tuple[str, str | None, bool, list[str]]:
         kind, authorizer, key = "NONE", None, False
@@ -307,7 +339,7 @@ def _integration(described: Document, resource: str) -> t.Integration:
     timeout = described.get("timeoutInMillis")
     integration = t.Integration(
         type=kind, httpMethod=str(verb).upper() if verb and kind != "MOCK" else None,
-        uri=None if kind == "MOCK" else described.get("uri"), connectionType=described.get("connectionType"),
+        uri=None if kind == "MOCK" else described.get("uri"), connectionType=described.get("connectionType") or ("INTERNET" if kind.startswith("HTTP") else None),
         connectionId=described.get("connectionId"), credentials=described.get("credentials") or None,
         requestParameters=texts(described.get("requestParameters")),
         requestTemplates=texts(described.get("requestTemplates")),

@@ -87,7 +87,9 @@ def _shared(export: Export, head: dict[str, Any]) -> None:
     definition = export.definition
     used = {name for one in _methods(definition) for name in _models_of(one)}
     models = {
-        name: jsontext.loads(model.schema or "{}") for name, model in sorted(definition.models.items()) if name in used
+        name: _local(jsontext.loads(model.schema or "{}"), export.swagger)
+        for name, model in sorted(definition.models.items())
+        if name in used
     }
     schemes = _schemes(export)
     if export.swagger:
@@ -99,6 +101,19 @@ def _shared(export: Export, head: dict[str, Any]) -> None:
     components = {name: value for name, value in (("schemas", models), ("securitySchemes", schemes)) if value}
     if components:
         head["components"] = components
+
+
+def _local(value: Any, swagger: bool) -> Any:
+    """A schema whose references are within the document."""
+    if isinstance(value, list):
+        return [_local(one, swagger) for one in value]
+    if not isinstance(value, dict):
+        return value
+    reference = value.get("$ref")
+    if isinstance(reference, str) and "/models/" in reference:
+        name = reference.rpartition("/")[2]
+        return {**value, **({"$ref": f"#/definitions/{name}"} if swagger else _reference(name))}
+    return {name: _local(one, swagger) for name, one in value.items()}
 
 
 def _methods(definition: Definition) -> list[t.Method]:

@@ -155,10 +155,11 @@ def _compression(target: t.RestApi, operation_: str, name: str, value: str) -> N
 
 def _endpoint_type(target: t.RestApi, operation_: str, name: str, value: str) -> None:
     wanted = value or name
-    if operation_ == "replace":
-        if wanted not in TYPES:
-            raise bad_request(f"Invalid EndpointTypes specified. Valid options are {','.join(TYPES)}")
-        target.endpointConfiguration = t.EndpointConfiguration(types=[wanted], ipAddressType=_address(target, wanted))
+    if operation_ != "replace":
+        raise bad_request("Invalid patch operation specified. Must be 'add'|'remove'|'replace'")
+    if wanted not in TYPES:
+        raise bad_request(f"Invalid EndpointTypes specified. Valid options are {','.join(TYPES)}")
+    target.endpointConfiguration = t.EndpointConfiguration(types=[wanted], ipAddressType=_address(target, wanted))
 
 
 def _address(target: t.RestApi, type_: str) -> str | None:
@@ -195,7 +196,7 @@ RULES = {
     "/disableExecuteApiEndpoint": scalar("disableExecuteApiEndpoint", flag),
     "/policy": scalar("policy"),
     "/endpointConfiguration/ipAddressType": Rule(("replace",), _address_type),
-    "/endpointConfiguration/types/*": Rule(("replace",), _endpoint_type),
+    "/endpointConfiguration/types/*": Rule(("add", "replace", "remove"), _endpoint_type),
     "/endpointConfiguration/vpcEndpointIds": Rule(("add", "remove"), _endpoint_ids),
 }
 

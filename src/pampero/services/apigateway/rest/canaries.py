@@ -60,7 +60,7 @@ def changed(stage: t.Stage, one: PatchOperation) -> bool:
     """Whether an operation of a PATCH is about a stage's canary, which is then changed, promoted or taken away. Raises
     BadRequestException."""
     path, operation, value = one.path or "", one.op or "", one.value or ""
-    if operation == "copy" and (one.from_ or "") in PROMOTED:
+    if operation == "copy":
         _promote(stage, one.from_ or "", path)
         return True
     if path == SETTINGS and operation == "remove":
@@ -97,10 +97,13 @@ def _with(settings: t.CanarySettings, member: str, operation: str, value: str) -
 
 def _promote(stage: t.Stage, source: str, path: str) -> None:
     canary = stage.canarySettings
+    if PROMOTED.get(source) != path:
+        raise bad_request(
+            f"Invalid copy operation with path: {path} and from {source}. Valid copy:path are "
+            f"[{', '.join(PROMOTED.values())}] and valid copy:from are [{', '.join(PROMOTED)}]"
+        )
     if canary is None:
         raise bad_request("Promotion not available. Canary does not exist.")
-    if PROMOTED[source] != path:
-        raise bad_request(f"Invalid copy operation with path: {path} and from {source}.")
     if path == "/deploymentId":
         stage.deploymentId = canary.deploymentId
     else:

@@ -20,6 +20,7 @@ from pampero.services.apigateway.rest.model import (
     SaidVersion,
     find_api,
     find_part,
+    find_within,
     page,
     save_stage,
 )
@@ -87,7 +88,7 @@ def create_documentation_part(tx: Tx, call: Call, req: t.CreateDocumentationPart
 
 
 def _part(tx: ReadTx, call: Call, req: Any) -> t.DocumentationPart:
-    return find_part(tx, call, PARTS_SAID, req.restApiId, req.documentationPartId, NO_PART)
+    return find_within(tx, call, PARTS_SAID, req.restApiId, req.documentationPartId, NO_PART)
 
 
 @operation("GetDocumentationPart", resource=at(PART + "/{documentationPartId}"), action="apigateway:GET", read=True)
@@ -126,7 +127,7 @@ def update_documentation_part(tx: Tx, call: Call, req: t.UpdateDocumentationPart
 @operation("DeleteDocumentationPart", resource=at(PART + "/{documentationPartId}"), action="apigateway:DELETE")
 def delete_documentation_part(tx: Tx, call: Call, req: t.DeleteDocumentationPartRequest) -> None:
     """Source: API_DeleteDocumentationPart. Raises NotFoundException."""
-    _part(tx, call, req)
+    find_part(tx, call, PARTS_SAID, req.restApiId, req.documentationPartId, NO_PART)
     PARTS_SAID.delete(tx, req.restApiId, req.documentationPartId)
 
 
@@ -211,7 +212,7 @@ def import_documentation_parts(tx: Tx, call: Call, req: t.ImportDocumentationPar
     find_api(tx, call, req.restApiId)
     parts = read_parts(_document(req.body))
     return t.DocumentationPartIds(
-        ids=take_parts(tx, req.restApiId, parts, overwrite=req.mode == "overwrite"), warnings=[]
+        ids=take_parts(tx, req.restApiId, parts, overwrite=req.mode == "overwrite"),
     )
 
 
@@ -243,9 +244,12 @@ def take_parts(tx: Tx, api: str, parts: list[t.DocumentationPart], *, overwrite:
     if overwrite:
         PARTS_SAID.clear(tx, api)
     there = [(one.location, one.id or "") for one in all_of(tx, PARTS_SAID, api)]
+    # Listed by their ids, they stand as the document has them.
+    fresh = iter(sorted(new_id() for _ in parts))
     ids = []
     for part in parts:
-        part.id = next((id_ for location, id_ in there if location == part.location), None) or new_id()
+        made = next(fresh)
+        part.id = next((id_ for location, id_ in there if location == part.location), None) or made
         save_part(tx, api, part)
         ids.append(part.id)
     return ids

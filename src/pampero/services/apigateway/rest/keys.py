@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import csv
+import io
+
 import msgspec
 
 from pampero.api import Call, operation
@@ -13,7 +16,8 @@ from pampero.services.apigateway.rest.patch import Rule, flag, patch, scalar
 from pampero.store.tx import ReadTx, Tx
 
 KEY_LENGTH = 40
-SHORTEST_KEY = 20
+SHORTEST_KEY, LONGEST_KEY = 20, 128
+LONGEST_DESCRIPTION = 125_000
 NO_KEY = "Invalid API Key identifier specified"
 
 
@@ -29,6 +33,12 @@ def _shown(key: t.ApiKey, *, value: bool) -> t.ApiKey:
     return key if value else msgspec.structs.replace(key, value=None)
 
 
+def _described(value: str | None) -> str | None:
+    if value and len(value) > LONGEST_DESCRIPTION:
+        raise bad_request("Invalid API Key description specified.")
+    return value
+
+
 @operation("CreateApiKey", resource=at("/apikeys"), action="apigateway:POST")
 def create_api_key(tx: Tx, call: Call, req: t.CreateApiKeyRequest) -> t.ApiKey:
     """Make a key. Source: API_CreateApiKey. Raises BadRequestException, ConflictException."""
@@ -38,7 +48,7 @@ def create_api_key(tx: Tx, call: Call, req: t.CreateApiKeyRequest) -> t.ApiKey:
     if KEYS.find(tx, call.scope, "value", value):
         raise conflict("API Key already exists")
     key = t.ApiKey(
-        id=new_id(10), value=value, name=req.name, customerId=req.customerId, description=req.description,
+        id=new_id(10), value=value, name=req.name, customerId=req.customerId, description=_described(req.description),
         enabled=bool(req.enabled), createdDate=tx.now, lastUpdatedDate=tx.now,
         stageKeys=[f"{one.restApiId}/{one.stageName}" for one in req.stageKeys or ()], tags=dict(req.tags) if req.tags else None,
     )  # fmt: skip
@@ -70,9 +80,9 @@ def _stages_of_key(target: t.ApiKey, operation_: str, name: str, value: str) -> 
 
 
 KEY_RULES = {
-    "/name": scalar("name"),
-    "/description": scalar("description"),
+    "/description": scalar("description", _described),
     "/enabled": scalar("enabled", flag),
+    "/name": scalar("name"),
     "/customerId": scalar("customerId"),
     "/stages": Rule(("add", "remove"), _stages_of_key),
 }
@@ -82,7 +92,7 @@ KEY_RULES = {
 def update_api_key(tx: Tx, call: Call, req: t.UpdateApiKeyRequest) -> t.ApiKey:
     """Rename, enable or disable a key. Source: API_UpdateApiKey. Raises NotFoundException, BadRequestException."""
     key = find_key(tx, call, req.apiKey)
-    patch(key, req.patchOperations, KEY_RULES)
+    patch(key, req.patchOperations, KEY_RULES, listed=True)
     key.lastUpdatedDate = tx.now
     KEYS.put(tx, call.scope, req.apiKey, key)
     return _shown(key, value=False)
@@ -97,3 +107,44 @@ def delete_api_key(tx: Tx, call: Call, req: t.DeleteApiKeyRequest) -> None:
         if req.apiKey in plan.keys:
             plan.keys.remove(req.apiKey)
             PLANS.put(tx, call.scope, id_, plan)
+
+
+@operation("ImportApiKeys", resource=at("/apikeys"), action="apigateway:POST")
+def import_api_keys(tx: Tx, call: Call, req: t.ImportApiKeysRequest) -> t.ApiKeyIds:
+    """Take keys from a file of comma-separated values, in place of those of the same value, and put them into their usage plans.
+    Source: API_ImportApiKeys, "API Gateway API key file format". Raises BadRequestException, NotFoundException."""
+    warnings: list[str] = []
+    made = [_imported(tx, call, row, warnings) for row in _rows(req.body)]
+    if warnings and req.failOnWarnings:
+        raise bad_request(f"Warnings found during import: {', '.join(warnings)}")
+    return t.ApiKeyIds(ids=made, warnings=warnings or None)
+
+
+def _rows(body: bytes) -> list[dict[str, str]]:
+    try:
+        lines = list(csv.reader(io.StringIO(body.decode("utf-8-sig")), skipinitialspace=True))
+    except (ValueError, csv.Error) as error:
+        raise bad_request("The API key file is not valid CSV") from error
+    head = [name.strip().lower() for name in lines[0]] if lines else []
+    if not {"name", "key"} <= set(head):
+        raise bad_request("The API key file must contain the columns Name and Key")
+    return [dict(zip(head, line)) for line in lines[1:] if any(line)]
+
+
+def _imported(tx: Tx, call: Call, row: dict[str, str], warnings: list[str]) -> str:
+    value = row["key"].strip()
+    if not SHORTEST_KEY <= len(value) <= LONGEST_KEY:
+        raise bad_request("API Key value should be at least 20 characters")
+    there = KEYS.find(tx, call.scope, "value", value)
+    key = there[0][1] if there else t.ApiKey(id=new_id(10), value=value, createdDate=tx.now, stageKeys=[])
+    key.name, key.description = row["name"], _described(row.get("description") or None)
+    key.enabled, key.lastUpdatedDate = flag(row.get("enabled") or "true"), tx.now
+    KEYS.put(tx, call.scope, key.id or "", key)
+    for id_ in row.get("usageplanids", "").strip("'").split(","):
+        plan = PLANS.get(tx, call.scope, id_.strip())
+        if plan is not None and key.id not in plan.keys:
+            plan.keys.append(key.id or "")
+            PLANS.put(tx, call.scope, id_.strip(), plan)
+        elif plan is None and id_.strip():
+            warnings.append(f"Invalid Usage Plan ID specified: {id_.strip()}")
+    return key.id or ""

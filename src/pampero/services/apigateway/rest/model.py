@@ -110,6 +110,14 @@ def find_part(tx: ReadTx, call: Call, documents: Documents[T], api_id: str, id_:
     return part
 
 
+def find_within(tx: ReadTx, call: Call, documents: Documents[T], api_id: str, id_: str, unknown: str) -> T:
+    """As `find_part`, of the kinds of which AWS says the same where there is no such API. Raises NotFoundException."""
+    part = None if APIS.get(tx, call.scope, api_id) is None else documents.get(tx, api_id, id_)
+    if part is None:
+        raise not_found(unknown)
+    return part
+
+
 def find_resource(tx: ReadTx, call: Call, api_id: str, id_: str) -> t.Resource:
     """Without its methods; of an API that is not there AWS says the same. Raises NotFoundException."""
     resource = None if APIS.get(tx, call.scope, api_id) is None else RESOURCES.get(tx, api_id, id_)

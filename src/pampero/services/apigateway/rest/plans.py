@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import msgspec
 
-from pampero.api import Call, operation
+from pampero.api import ApiError, Call, operation
 from pampero.services.apigateway.http.model import APIS as WEBSOCKETS
 from pampero.services.apigateway.http.model import STAGES as WEBSOCKET_STAGES
 from pampero.services.apigateway.model import at, bad_request, conflict, new_id, not_found
@@ -17,6 +18,9 @@ from pampero.services.apigateway.rest.patch import Rule, patch, scalar, whole
 from pampero.store.documents import Documents
 from pampero.store.tx import ReadTx, Tx
 
+THROTTLE = re.compile(
+    r"/apiStages/(?P<stage>[^/:]+:[^/]+)/throttle(?:/(?P<method>[^/]+/[A-Z]+|\*/\*)(?:/(?P<member>rateLimit|burstLimit))?)?"
+)
 NO_PLAN = "Invalid Usage Plan ID specified"
 
 
@@ -80,9 +84,45 @@ def get_usage_plans(tx: ReadTx, call: Call, req: t.GetUsagePlansRequest) -> t.Us
 
 
 def _stages_of_plan(target: t.UsagePlan, operation_: str, name: str, value: str) -> None:
-    api, _, stage = value.partition(":")
+    api, colon, stage = value.partition(":")
+    if not colon:
+        raise bad_request("Invalid API Stage specified")
     stages = [one for one in target.apiStages or () if (one.apiId, one.stage) != (api, stage)]
+    if operation_ == "remove" and len(stages) == len(target.apiStages or ()):
+        raise no_stage(target, api, stage)
     target.apiStages = stages if operation_ == "remove" else [*stages, t.ApiStage(apiId=api, stage=stage)]
+
+
+def no_stage(plan: t.UsagePlan, api: str, stage: str) -> ApiError:
+    """NotFoundException for a stage that a plan does not have."""
+    return not_found(f"Invalid API Stage {{api: {api}, stage: {stage}}} specified for usageplan {plan.id}")
+
+
+def _throttled(plan: t.UsagePlan, one: t.PatchOperation) -> bool:
+    """Whether an operation of a PATCH is about a method's throttle within a plan's stage
+    (`/apiStages/<api>:<stage>/throttle/<path>/<method>/rateLimit`), which is then set or taken away."""
+    found = THROTTLE.fullmatch(one.path or "")
+    if found is None:
+        return False
+    api, _, stage = found["stage"].partition(":")
+    held = next((held for held in plan.apiStages or () if (held.apiId, held.stage) == (api, stage)), None)
+    if held is None:
+        raise no_stage(plan, api, stage)
+    method = found["method"].replace("~1", "/").replace("~0", "~") if found["method"] else ""
+    table = dict(held.throttle or {})
+    if one.op == "remove" and not found["member"]:
+        table = {name: value for name, value in table.items() if method and name != method}
+    elif not found["member"] or one.op not in ("add", "replace"):
+        raise bad_request(f"Invalid patch operation specified for path {one.path}")
+    else:
+        try:
+            value: float = whole(one.value or "") if found["member"] == "burstLimit" else float(one.value or "")
+        except ValueError as error:
+            raise bad_request(f"Invalid value for {one.path}: {one.value}") from error
+        settings = table.get(method) or t.ThrottleSettings()
+        table[method] = msgspec.structs.replace(settings, **{found["member"]: value})
+    held.throttle = table or None
+    return True
 
 
 def _inside(member: str, type_: type[Any], field: str, convert: Any) -> Rule:
@@ -114,7 +154,9 @@ PLAN_RULES = {
 def update_usage_plan(tx: Tx, call: Call, req: t.UpdateUsagePlanRequest) -> t.UsagePlan:
     """Change a plan. Source: API_UpdateUsagePlan. Raises NotFoundException, BadRequestException."""
     plan = find_plan(tx, call, req.usagePlanId)
-    patch(plan.plan, req.patchOperations, PLAN_RULES)
+    for one in req.patchOperations or ():
+        if not _throttled(plan.plan, one):
+            patch(plan.plan, [one], PLAN_RULES)
     if plan.plan.quota is not None and plan.plan.quota.period not in (None, "DAY", "WEEK", "MONTH"):
         raise bad_request("Usage Plan quota period must be one of DAY, WEEK, MONTH")
     _check(tx, call, plan.plan)
@@ -167,8 +209,9 @@ def get_usage_plan_key(tx: ReadTx, call: Call, req: t.GetUsagePlanKeyRequest) ->
 
 @operation("GetUsagePlanKeys", resource=at("/usageplans/{usagePlanId}/keys"), action="apigateway:GET", read=True)
 def get_usage_plan_keys(tx: ReadTx, call: Call, req: t.GetUsagePlanKeysRequest) -> t.UsagePlanKeys:
-    """The keys of a plan. Source: API_GetUsagePlanKeys. Raises NotFoundException."""
-    keys = [_plan_key(find_key(tx, call, id_)) for id_ in find_plan(tx, call, req.usagePlanId).keys]
+    """The keys of a plan; of one that is not there, none. Source: API_GetUsagePlanKeys."""
+    plan = PLANS.get(tx, call.scope, req.usagePlanId)
+    keys = [] if plan is None else [_plan_key(find_key(tx, call, id_)) for id_ in plan.keys]
     found = [key for key in keys if (key.name or "").startswith(req.nameQuery or "")]
     items, position = page(found, lambda key: key.id or "", req.position, req.limit)
     return t.UsagePlanKeys(items=items, position=position)

@@ -5,9 +5,18 @@ from __future__ import annotations
 from typing import Any
 
 from pampero.api import Call, operation
-from pampero.services.apigateway.model import all_of, at, bad_request, conflict, new_id, not_found
+from pampero.services.apigateway.model import all_of, at, bad_request, conflict, new_id
 from pampero.services.apigateway.rest import types as t
-from pampero.services.apigateway.rest.model import APIS, MODELS, VALIDATORS, Ids, find_api, page, refuse_used
+from pampero.services.apigateway.rest.model import (
+    APIS,
+    MODELS,
+    VALIDATORS,
+    Ids,
+    find_api,
+    find_within,
+    page,
+    refuse_used,
+)
 from pampero.services.apigateway.rest.patch import flag, patch, scalar
 from pampero.store.tx import ReadTx, Tx
 
@@ -34,10 +43,7 @@ def standard_models() -> dict[str, t.Model]:
 
 
 def _model(tx: ReadTx, call: Call, req: Any) -> t.Model:
-    model = MODELS.get(tx, req.restApiId, req.modelName) if req.restApiId in Ids(tx, APIS, call.scope) else None
-    if model is None:
-        raise not_found(f"Invalid model name specified: {req.modelName}")
-    return model
+    return find_within(tx, call, MODELS, req.restApiId, req.modelName, f"Invalid model name specified: {req.modelName}")
 
 
 @operation("CreateModel", resource=at("/restapis/{restApiId}/models"), action="apigateway:POST")
@@ -102,7 +108,7 @@ VALIDATOR = "/restapis/{restApiId}/requestvalidators/{requestValidatorId}"
 @operation("CreateRequestValidator", resource=at("/restapis/{restApiId}/requestvalidators"), action="apigateway:POST")
 def create_request_validator(tx: Tx, call: Call, req: t.CreateRequestValidatorRequest) -> t.RequestValidator:
     """Add a validator. Source: API_CreateRequestValidator. Raises BadRequestException."""
-    if req.restApiId not in Ids(tx, APIS, call.scope):
+    if APIS.get(tx, call.scope, req.restApiId) is None:
         raise bad_request("Invalid REST API identifier specified")
     validator = t.RequestValidator(
         id=new_id(),
@@ -115,11 +121,7 @@ def create_request_validator(tx: Tx, call: Call, req: t.CreateRequestValidatorRe
 
 
 def _validator(tx: ReadTx, call: Call, req: Any) -> t.RequestValidator:
-    known = req.restApiId in Ids(tx, APIS, call.scope)
-    validator = VALIDATORS.get(tx, req.restApiId, req.requestValidatorId) if known else None
-    if validator is None:
-        raise not_found(NO_VALIDATOR)
-    return validator
+    return find_within(tx, call, VALIDATORS, req.restApiId, req.requestValidatorId, NO_VALIDATOR)
 
 
 @operation("GetRequestValidator", resource=at(VALIDATOR), action="apigateway:GET", read=True)

@@ -45,6 +45,12 @@ SETTINGS: Mapping[str, tuple[str, Callable[[str], Any]]] = MappingProxyType({
     "caching/requireAuthorizationForCacheControl": ("requireAuthorizationForCacheControl", flag),
     "caching/unauthorizedCacheControlHeaderStrategy": ("unauthorizedCacheControlHeaderStrategy", str),
 })  # fmt: skip
+# What holds of methods where nothing is said.
+UNSAID = t.MethodSetting(
+    metricsEnabled=False, dataTraceEnabled=False, throttlingBurstLimit=5000, throttlingRateLimit=10000.0,
+    cachingEnabled=False, cacheTtlInSeconds=300, cacheDataEncrypted=False, requireAuthorizationForCacheControl=True,
+    unauthorizedCacheControlHeaderStrategy="SUCCEED_WITH_RESPONSE_HEADER",
+)  # fmt: skip
 PATHS = (
     "/deploymentId, /description, /cacheClusterEnabled, /cacheClusterSize, /clientCertificateId, /accessLogSettings, "
     "/accessLogSettings/destinationArn, /accessLogSettings/format, /{resourcePath}/{httpMethod}/metrics/enabled, "
@@ -106,9 +112,15 @@ def _check_canary(tx: ReadTx, api: str, stage: t.Stage) -> None:
         raise bad_request("Deployment id does not exist")
 
 
-def shown(stage: t.Stage, *, tagged: bool = False) -> t.Stage:
-    """As it is answered."""
-    return msgspec.structs.replace(stage, tags=stage.tags or ({} if tagged else None))
+def shown(stage: t.Stage) -> t.Stage:
+    """As it is answered: settings of methods with what holds where they say nothing."""
+    settings = {name: _whole(one) for name, one in (stage.methodSettings or {}).items()}
+    return msgspec.structs.replace(stage, methodSettings=settings, tags=stage.tags or None)
+
+
+def _whole(given: t.MethodSetting) -> t.MethodSetting:
+    said = {name: value for name in given.__struct_fields__ if (value := getattr(given, name)) is not None}
+    return msgspec.structs.replace(UNSAID, **said)
 
 
 @operation("CreateStage", resource=at("/restapis/{restApiId}/stages"), action="apigateway:POST")
@@ -202,7 +214,7 @@ def update_stage(tx: Tx, call: Call, req: t.UpdateStageRequest) -> t.Stage:
     pass_completed(tx, call, req.restApiId, stage, before)
     stage.lastUpdatedDate = tx.now
     save_stage(tx, req.restApiId, stage)
-    return shown(stage, tagged=True)
+    return shown(stage)
 
 
 def _set_method(stage: t.Stage, operation_: str, path: str, value: str) -> bool:
@@ -223,7 +235,9 @@ def _set_method(stage: t.Stage, operation_: str, path: str, value: str) -> bool:
         changed = convert(value)
     except ValueError as error:
         raise bad_request(f"Invalid value for {path}: {value}") from error
-    settings[key] = msgspec.structs.replace(settings.get(key, t.MethodSetting()), **{field: changed})
+    # A method begins with what holds for all.
+    present = settings.get(key) or settings.get("*/*") or t.MethodSetting()
+    settings[key] = msgspec.structs.replace(present, **{field: changed})
     stage.methodSettings = settings
     return True
 

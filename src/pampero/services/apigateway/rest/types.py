@@ -32,6 +32,11 @@ class ApiKey(Struct, kw_only=True, omit_defaults=True):
     tags: dict[str, str] | None = None
 
 
+class ApiKeyIds(Struct, kw_only=True, omit_defaults=True):
+    ids: list[str] | None = None
+    warnings: list[str] | None = None
+
+
 class ApiKeys(Struct, kw_only=True, omit_defaults=True):
     warnings: list[str] | None = None
     position: str | None = None
@@ -661,6 +666,12 @@ class GetUsageRequest(Struct, kw_only=True, omit_defaults=True):
     limit: int | None = None
 
 
+class ImportApiKeysRequest(Struct, kw_only=True, omit_defaults=True):
+    body: bytes
+    format: Annotated[str, Meta(pattern='\\A(?:csv)\\Z')]
+    failOnWarnings: bool | None = None
+
+
 class ImportDocumentationPartsRequest(Struct, kw_only=True, omit_defaults=True):
     restApiId: str
     mode: Annotated[str, Meta(pattern='\\A(?:merge|overwrite)\\Z')] | None = None
@@ -1089,6 +1100,12 @@ class UpdateStageRequest(GetStageRequest, kw_only=True, omit_defaults=True):
 
 class UpdateUsagePlanRequest(Struct, kw_only=True, omit_defaults=True):
     usagePlanId: str
+    patchOperations: list[PatchOperation] | None = None
+
+
+class UpdateUsageRequest(Struct, kw_only=True, omit_defaults=True):
+    usagePlanId: str
+    keyId: str
     patchOperations: list[PatchOperation] | None = None
 
 

@@ -8,9 +8,10 @@ import msgspec
 
 from pampero.api import Call, operation
 from pampero.kernel.clock import iso8601
-from pampero.services.apigateway.model import at, bad_request
+from pampero.services.apigateway.model import at, bad_request, not_found
 from pampero.services.apigateway.rest import types as t
 from pampero.services.apigateway.rest.model import page
+from pampero.services.apigateway.rest.patch import whole
 from pampero.services.apigateway.rest.plans import find_plan
 from pampero.store.documents import Documents
 from pampero.store.tx import ReadTx, Tx
@@ -25,6 +26,8 @@ class Count(msgspec.Struct):
 
 
 USAGE = Documents("apigateway.usage", Count)
+# By how many requests a quota is another in the period that begins on a day.
+GRANTS = Documents("apigateway.usage.grant", Count)
 
 
 def used(tx: Tx, scope: str, plan: t.UsagePlan, key: str) -> bool:
@@ -37,12 +40,42 @@ def used(tx: Tx, scope: str, plan: t.UsagePlan, key: str) -> bool:
     before = USAGE.get(tx, place, first)
     total = sum(count.requests for _, count in days) + (before.requests if before else 0)
     # The offset is what was used before in the first period: it is taken off once and for all periods here.
-    if total >= (quota.limit or 0) - (quota.offset or 0):
+    if total >= (quota.limit or 0) - (quota.offset or 0) + granted(tx, place, first):
         return False
     count = USAGE.get(tx, place, today) or Count(0)
     count.requests += 1
     USAGE.put(tx, place, today, count)
     return True
+
+
+def granted(tx: ReadTx, place: str, first: str) -> int:
+    """By how much a key's quota was extended in the period that begins on this day; less than nothing where it was cut."""
+    grant = GRANTS.get(tx, place, first)
+    return 0 if grant is None else grant.requests
+
+
+@operation("UpdateUsage", resource=at("/usageplans/{usagePlanId}/keys/{keyId}/usage"), action="apigateway:PATCH")
+def update_usage(tx: Tx, call: Call, req: t.UpdateUsageRequest) -> t.Usage:
+    """Say how many requests a key has left in the present period. Source: API_UpdateUsage. Raises NotFoundException,
+    BadRequestException."""
+    plan = find_plan(tx, call, req.usagePlanId)
+    if req.keyId not in plan.keys:
+        raise not_found(f"Invalid Usage Plan Key identifier specified {req.keyId}")
+    quota = plan.plan.quota
+    if quota is None or quota.limit is None:
+        raise bad_request("The usage plan has no quota")
+    today, place = iso8601(tx.now)[:10], f"{call.scope}/{req.usagePlanId}/{req.keyId}"
+    first = _first_day(today, quota.period or "DAY")
+    spent = sum(count.requests for day, count in USAGE.page(tx, place) if first <= day <= today)
+    for one in req.patchOperations or ():
+        if one.path != "/remaining" or one.op != "replace":
+            raise bad_request(f"Invalid patch path {one.path}")
+        left = whole(one.value or "")
+        GRANTS.put(tx, place, first, Count(left - (quota.limit - (quota.offset or 0) - spent)))
+    used_today = USAGE.get(tx, place, today) or Count(0)
+    left = max(0, quota.limit - (quota.offset or 0) - spent + granted(tx, place, first))
+    items = {req.keyId: [[used_today.requests, left]]}
+    return t.Usage(usagePlanId=req.usagePlanId, startDate=today, endDate=today, items=items)
 
 
 def _first_day(today: str, period: str) -> str:

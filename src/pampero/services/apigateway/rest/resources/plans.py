@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pampero.api import Context
 from pampero.aws.cfn import Properties, Target, resource_type
-from pampero.services.apigateway.rest.resources.common import Patches, RestType
+from pampero.services.apigateway.rest.resources.common import Patches, RestType, escaped, replace
 from pampero.services.apigateway.templates import PLACE
 
 
@@ -30,7 +30,7 @@ class UsagePlanType(RestType):
 
     def patches(self, old: Properties, new: Properties) -> Patches:
         """With the stages."""
-        return super().patches(old, new) + _stages(old, new)
+        return super().patches(old, new) + _stages(old, new) + _throttles(old, new)
 
     async def delete(self, context: Context, target: Target, physical_id: str, properties: Properties) -> None:
         """DeleteUsagePlan, after its stages."""
@@ -47,6 +47,30 @@ def _stages(old: Properties, new: Properties) -> Patches:
         for stage in stages
         if stage not in others
     ]
+
+
+def _throttles(old: Properties, new: Properties) -> Patches:
+    """Of the methods of stages that stay or come."""
+    before, after = _limits(old), _limits(new)
+    kept = {f"{one['ApiId']}:{one['Stage']}" for one in new.get("ApiStages", ())}
+    gone = [
+        {"op": "remove", "path": path.rpartition("/")[0]}
+        for path in before
+        if path not in after and path.split("/")[2] in kept
+    ]
+    return gone + [replace(path, value) for path, value in after.items() if before.get(path) != value]
+
+
+def _limits(properties: Properties) -> dict[str, object]:
+    found = {}
+    for one in properties.get("ApiStages", ()):
+        for method, settings in one.get("Throttle", {}).items():
+            path, _, verb = method.rpartition("/")
+            place = f"/apiStages/{one['ApiId']}:{one['Stage']}/throttle/{escaped(path or '/')}/{verb}"
+            for name in ("RateLimit", "BurstLimit"):
+                if name in settings:
+                    found[f"{place}/{name[:1].lower()}{name[1:]}"] = settings[name]
+    return found
 
 
 @resource_type("AWS::ApiGateway::UsagePlanKey")

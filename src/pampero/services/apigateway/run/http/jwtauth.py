@@ -35,7 +35,10 @@ async def admit(exchange: HttpExchange, authorizer: Authorizer) -> None:
         told = f'Bearer scope="{" ".join(wanted)}" error="insufficient_scope"'
         raise Refused(message(403, "Forbidden", ("www-authenticate", told)))
     exchange.access = {
-        "jwt": {"claims": {name: _shown(value) for name, value in claims.items()}, "scopes": scopes if wanted else None}
+        "jwt": {
+            "claims": {name: _shown(value) for name, value in claims.items() if value is not None},
+            "scopes": scopes if wanted else None,
+        }
     }
 
 
