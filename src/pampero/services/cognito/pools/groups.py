@@ -9,6 +9,7 @@ import msgspec
 from pampero.api import ApiError, Call, operation
 from pampero.aws.paging import page, position_of
 from pampero.services.cognito import types as t
+from pampero.services.cognito.pools.attributes import refuse_unspoken
 from pampero.services.cognito.pools.model import Pool, invalid, missing, named_pool, pool_of
 from pampero.services.cognito.pools.users import USERS, User, by_sub, described, existing
 from pampero.store.documents import Documents
@@ -80,6 +81,7 @@ def leave_all(tx: Tx, user: User) -> None:
 def create_group(tx: Tx, call: Call, req: t.CreateGroupRequest) -> t.CreateGroupResponse:
     """Make a group. Source: API_CreateGroup. Raises GroupExistsException, ResourceNotFoundException."""
     pool = pool_of(tx, call, req.UserPoolId)
+    refuse_unspoken("groupName", req.GroupName)
     if GROUPS.get(tx, pool.id, req.GroupName) is not None:
         raise ApiError("GroupExistsException", "A group with the name already exists.")
     group = Group(pool.id, req.GroupName, tx.now, tx.now, req.Description, req.RoleArn, req.Precedence)

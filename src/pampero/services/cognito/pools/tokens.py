@@ -131,7 +131,8 @@ def access_claims(pool: Pool, client: Client, session: Session, now: float) -> d
         **_common(pool, client, session, now, "access", validity(client, "AccessToken")),
         "client_id": client.id,
         "scope": " ".join(session.scopes),
-        "version": 2,
+        # As AWS has it in tokens that its endpoints of OAuth give.
+        **({} if session.scopes == [ADMIN_SCOPE] else {"version": 2}),
         "username": session.username,
     }
 

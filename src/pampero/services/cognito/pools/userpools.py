@@ -14,7 +14,7 @@ from pampero.protocol.traits import RESERVED_TAGS
 from pampero.services.cognito import types as t
 from pampero.services.cognito.pools.attempts import ATTEMPTS
 from pampero.services.cognito.pools.attributes import customs, schema
-from pampero.services.cognito.pools.codes import CODES
+from pampero.services.cognito.pools.codes import CODES, PLACE
 from pampero.services.cognito.pools.devices import DEVICES
 from pampero.services.cognito.pools.groups import GROUPS, MEMBERS
 from pampero.services.cognito.pools.keys import PURPOSE, make_key, make_kid
@@ -117,6 +117,9 @@ def _check(settings: t.UserPoolType) -> None:
         older, newer = functions.PreTokenGeneration, functions.PreTokenGenerationConfig
         if older and newer and older != newer.LambdaArn:
             raise invalid("PreTokenGeneration and PreTokenGenerationConfig must name the same function.")
+    for text in (settings.EmailVerificationMessage, settings.SmsVerificationMessage, settings.SmsAuthenticationMessage):
+        if text is not None and PLACE not in text:
+            raise invalid(f"A message needs {PLACE}, the place of its code.")
     key = settings.KeyConfiguration
     if key is not None and (key.KeyType == "CUSTOMER_MANAGED_KEY" or key.KmsKeyArn):
         raise _unbuilt("KeyConfiguration with a key of KMS")
