@@ -21,7 +21,7 @@ from lxml import etree
 from signxml import XMLSigner, methods
 from tests.issuers import RSA_KEY
 from tests.security.test_federation import C14N, CERTIFICATE, SAML, metadata
-from tests.services.cognito.conftest import PASSWORD, Shop
+from tests.services.cognito.conftest import PASSWORD, Shop, code_of
 from tests.services.cognito.test_factors import totp
 from tests.services.cognito.test_signin import claims
 
@@ -77,7 +77,7 @@ class Browser:
     """Keeps cookies, follows nothing."""
 
     def __init__(self, shop: Shop, domain: str) -> None:
-        self.shop, self.host, self.cookies = shop, f"{domain}.auth.us-east-1.amazoncognito.com", {}
+        self.shop, self.host, self.cookies = shop, f"{domain}.auth.us-east-1.localhost", {}
 
     def ask(self, method: str, path: str, form: dict[str, str] | None = None, **headers: str) -> Answer:
         connection = http.client.HTTPConnection("127.0.0.1", self.shop.server.port, timeout=60)
@@ -245,6 +245,8 @@ def test_what_is_wrong_with_a_request_goes_to_the_application(hosted: Callable[.
         assert (back.query["error"], back.query["state"]) == (error, "q"), more
     twice = it.ask("GET", f"/oauth2/authorize?{urlencode(it.asked())}&scope=openid")
     assert twice.query["error"] == "invalid_request"
+    unclear = it.ask("GET", "/oauth2/authorize?client_id=a&client_id=b")
+    assert unclear.status == 400
     # What would end a header, or a tag, does neither.
     split = it.sign_in(state='x\r\nSet-Cookie: a=b\r\n\r\n"><script>')
     assert split.query["state"].startswith("x\r\nSet-Cookie")
@@ -577,3 +579,35 @@ def test_people_come_with_an_assertion(hosted: Callable[..., Browser]) -> None:
     said = claims(it.redeem(done.query["code"]).json["id_token"])
     assert (said["cognito:username"], said["email"]) == ("Corp_ana", "ana@corp.org")
     assert it.follow(arrived).status == 400
+
+
+def test_addresses_that_no_answer_may_go_to(shop: Callable[..., Shop]) -> None:
+    it = shop()
+    named = {"UserPoolId": it.pool, "ClientId": it.client}
+    for address in (
+        "http://shop.example/",
+        "javascript:alert(1)",
+        "/back",
+        "https://shop.example/#x",
+        "https://",
+        "data:,x",
+    ):
+        for member in ("CallbackURLs", "LogoutURLs"):
+            assert (
+                code_of(it.idp.update_user_pool_client, **named, **{member: [address]}) == "InvalidParameterException"
+            )
+    here = [
+        "http://localhost:3000/",
+        "http://127.0.0.1/x",
+        "http://app.localhost/",
+        "myapp://back",
+        "https://a.example/?b=c",
+    ]
+    it.idp.update_user_pool_client(**named, CallbackURLs=here)
+
+
+def test_aws_names_lead_here_as_well(hosted: Callable[..., Browser]) -> None:
+    it = hosted()
+    it.host = it.host.replace("localhost", "amazoncognito.com")
+    assert it.sign_in().to.startswith(BACK)
+    assert it.ask("GET", "/login", Host=f"none.auth.us-east-1.amazoncognito.com:{it.shop.server.port}").status == 404
