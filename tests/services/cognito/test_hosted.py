@@ -15,8 +15,10 @@ from html import unescape
 from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
+import hypothesis
 import pytest
 from cryptography.hazmat.primitives import serialization
+from hypothesis import strategies as st
 from lxml import etree
 from signxml import XMLSigner, methods
 from tests.issuers import RSA_KEY
@@ -463,6 +465,26 @@ def test_people_come_from_another_provider(hosted: Callable[..., Browser], shop:
         theirs.follow(mine.get("/oauth2/authorize", **mine.asked(identity_provider="Partner", prompt="login")))
     )
     assert claims(mine.redeem(again.query["code"]).json["id_token"])["sub"] == said["sub"]
+    # Somebody who is linked to a user of the pool signs in as that one, whose attributes are its own.
+    it.user("native", email="native@x.org")
+    other.user("bob", email="bob@x.org")
+    bob = next(
+        one["Value"]
+        for one in other.idp.admin_get_user(UserPoolId=other.pool, Username="bob")["UserAttributes"]
+        if one["Name"] == "sub"
+    )
+    it.idp.admin_link_provider_for_user(
+        UserPoolId=it.pool, DestinationUser={"ProviderName": "Cognito", "ProviderAttributeValue": "native"},
+        SourceUser={
+            "ProviderName": "Partner", "ProviderAttributeName": "Cognito_Subject", "ProviderAttributeValue": bob,
+        },
+    )  # fmt: skip
+    theirs.get("/logout", client_id=known["ClientId"], logout_uri=CLIENT["LogoutURLs"][0])
+    away = mine.get("/oauth2/authorize", **mine.asked(identity_provider="Partner", prompt="login"))
+    page = theirs.follow(theirs.follow(away))
+    linked = mine.follow(theirs.submit(page, username="bob", password=PASSWORD))
+    said = claims(mine.redeem(linked.query["code"]).json["id_token"])
+    assert (said["cognito:username"], said["email"]) == ("native", "native@x.org")
     used = mine.follow(returned)
     assert used.status == 400 or used.query["error"] == "server_error"
     assert mine.get("/oauth2/authorize", **mine.asked(identity_provider="Nobody", prompt="login")).status == 400
@@ -611,3 +633,59 @@ def test_aws_names_lead_here_as_well(hosted: Callable[..., Browser]) -> None:
     it.host = it.host.replace("localhost", "amazoncognito.com")
     assert it.sign_in().to.startswith(BACK)
     assert it.ask("GET", "/login", Host=f"none.auth.us-east-1.amazoncognito.com:{it.shop.server.port}").status == 404
+
+
+WORDS = st.text(st.characters(codec="utf-8"), max_size=40) | st.sampled_from(
+    [
+        "",
+        "x" * 4000,
+        "../../",
+        "%00",
+        "\r\nX: y",
+        "state",
+        "openid",
+        "code",
+        "token",
+        "S256",
+        "https://a/",
+        "[::1",
+        "a=b;c",
+        "{}",
+    ]
+)
+NAMES = st.sampled_from([
+    "client_id", "redirect_uri", "response_type", "scope", "state", "nonce", "code_challenge", "code_challenge_method", "prompt",
+    "identity_provider", "idp_identifier", "login_hint", "logout_uri", "username", "password", "_csrf", "challenge", "session",
+    "answer", "requiredAttributes", "MFAS_CAN_CHOOSE", "code", "grant_type", "refresh_token", "token", "client_secret",
+    "code_verifier", "SAMLResponse", "RelayState", "ticket", "confirmation_code", "user_name", "resend", "a:email",
+])  # fmt: skip
+PATHS = [
+    "/oauth2/authorize", "/login", "/signup", "/confirmUser", "/forgotPassword", "/confirmForgotPassword", "/logout",
+    "/oauth2/token", "/oauth2/userInfo", "/oauth2/revoke", "/oauth2/idpresponse", "/saml2/idpresponse",
+]  # fmt: skip
+
+
+def test_nothing_that_is_sent_breaks_a_page(hosted: Callable[..., Browser]) -> None:
+    it = hosted()
+    good = it.asked()
+    page = it.page()
+    token = page.fields()["_csrf"]
+
+    @hypothesis.settings(max_examples=250, deadline=None, database=None)
+    @hypothesis.given(
+        st.sampled_from(["GET", "POST"]), st.sampled_from(PATHS), st.dictionaries(NAMES, WORDS, max_size=6),
+        st.dictionaries(NAMES, WORDS, max_size=6), st.booleans(), st.sampled_from([None, "Bearer x.y.z", "Basic !!", "Basic YTpi"]),
+    )  # fmt: skip
+    def send(
+        method: str, path: str, query: dict[str, str], form: dict[str, str], whole: bool, told: str | None
+    ) -> None:
+        if whole:
+            query, form = {**query, **good}, {**form, "_csrf": token}
+        headers = {"Authorization": told} if told else {}
+        asked = f"{path}?{urlencode(query)}"
+        answer = it.ask(method, asked, form if method == "POST" else None, **headers)
+        assert answer.status < 500, (method, asked, form, answer.body)
+        assert not answer.to or answer.to.startswith((BACK, f"http://{it.host}")), answer.to
+        assert "<script" not in answer.body
+
+    send()
