@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from pampero.api import ApiError, Call, operation
 from pampero.services.cognito import types as t
-from pampero.services.cognito.pools import addresses, codes, devices, groups
+from pampero.services.cognito.pools import addresses, codes
 from pampero.services.cognito.pools.attributes import VERIFIED
+from pampero.services.cognito.pools.leaving import delete
 from pampero.services.cognito.pools.model import Pool, invalid, named_pool, pool_of
 from pampero.services.cognito.pools.passwords import generated, set_password
 from pampero.services.cognito.pools.signup import before_sign_up, passwordless
@@ -104,15 +105,6 @@ def admin_get_user(tx: ReadTx, call: Call, req: t.AdminGetUserRequest) -> t.Admi
 def admin_delete_user(tx: Tx, call: Call, req: t.AdminDeleteUserRequest) -> None:
     """Delete a user. Source: API_AdminDeleteUser. Raises UserNotFoundException, ResourceNotFoundException."""
     delete(tx, existing(tx, pool_of(tx, call, req.UserPoolId), req.Username))
-
-
-def delete(tx: Tx, user: User) -> None:
-    """Delete a user with all that is its own."""
-    sign_out(tx, user.pool, user.sub)
-    codes.forget(tx, user)
-    devices.forget_all(tx, user.pool, user.sub)
-    groups.leave_all(tx, user)
-    USERS.delete(tx, user.pool, user.name)
 
 
 def _enable(tx: Tx, call: Call, pool: str, name: str, enabled: bool) -> None:

@@ -8,7 +8,7 @@ from types import MappingProxyType
 
 from pampero.api import ApiError, Call, operation
 from pampero.services.cognito import types as t
-from pampero.services.cognito.pools import codes, custom, factors, proofs, steps
+from pampero.services.cognito.pools import codes, custom, factors, passkeys, proofs, steps
 from pampero.services.cognito.pools.attempts import (
     Answer,
     Attempt,
@@ -217,6 +217,18 @@ async def _select_challenge(sign: SignIn, session: str | None, given: Given) -> 
     return await choose(sign, user, attempt, attempt.name, chosen, given)
 
 
+async def _passkey(sign: SignIn, session: str | None, given: Given) -> Answer:
+    attempt = await sign.call.read(open_attempt, sign, session, passkeys.WEB_AUTHN)
+    user = await steps.present(sign, attempt)
+    await sign.call.write(end, attempt)
+    keys = await sign.call.read(passkeys.of_user, sign.pool.id, user.sub)
+    number = bytes.fromhex(attempt.code)
+    shown = await passkeys.verified(sign.pool, keys, number, _required(given, "CREDENTIAL"))
+    await sign.call.write(passkeys.keep, sign.pool.id, user.sub, shown)
+    attempt.passed, attempt.first = passkeys.satisfies(sign.pool), False
+    return await steps.proceed(sign, user, attempt)
+
+
 async def _custom(sign: SignIn, session: str | None, given: Given) -> Answer:
     attempt = await sign.call.read(open_attempt, sign, session, custom.CUSTOM)
     answer = _required(given, "ANSWER")
@@ -270,6 +282,7 @@ ANSWERS: Mapping[str, Callable[[SignIn, str | None, Given], Awaitable[Answer]]] 
     "SELECT_MFA_TYPE": _select_factor,
     "MFA_SETUP": _setup,
     "SELECT_CHALLENGE": _select_challenge,
+    "WEB_AUTHN": _passkey,
     "CUSTOM_CHALLENGE": _custom,
     "DEVICE_SRP_AUTH": _device,
     "DEVICE_PASSWORD_VERIFIER": _device_verifier,

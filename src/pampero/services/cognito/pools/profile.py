@@ -7,10 +7,12 @@ from __future__ import annotations
 from pampero.api import ApiError, Call, operation
 from pampero.services.cognito import types as t
 from pampero.services.cognito.pools import addresses, codes
-from pampero.services.cognito.pools.admin import delete, drop_attributes
+from pampero.services.cognito.pools.admin import drop_attributes
 from pampero.services.cognito.pools.attributes import VERIFIED
+from pampero.services.cognito.pools.bearers import signed_in
 from pampero.services.cognito.pools.codes import DAY, Wording
-from pampero.services.cognito.pools.model import CLIENTS, Client, Pool, invalid, unauthorized
+from pampero.services.cognito.pools.leaving import delete
+from pampero.services.cognito.pools.model import Pool, invalid, unauthorized
 from pampero.services.cognito.pools.passwords import (
     WRONG,
     matches,
@@ -18,33 +20,17 @@ from pampero.services.cognito.pools.passwords import (
     refuse_locked,
     set_password,
 )
-from pampero.services.cognito.pools.tokens import ADMIN_SCOPE, bearer
 from pampero.services.cognito.pools.users import (
     USERS,
     User,
-    by_sub,
     change_attributes,
     given,
     listed,
-    not_found,
     readable,
     refuse_unwritable,
     take_aliases,
 )
 from pampero.store.tx import ReadTx, Tx
-
-
-def signed_in(tx: ReadTx, call: Call, token: str, scope: str = ADMIN_SCOPE) -> tuple[Pool, Client, User]:
-    """Whose access token this is. Raises NotAuthorizedException, UserNotFoundException."""
-    who = bearer(tx, call, token, scope)
-    user, client = by_sub(tx, who.pool.id, who.session.sub), CLIENTS.get(tx, "", who.session.client)
-    if user is None:
-        raise not_found()
-    if client is None:
-        raise unauthorized("Invalid Access Token")
-    if not user.enabled:
-        raise unauthorized("User is disabled.")
-    return who.pool, client, user
 
 
 @operation("GetUser", resource="*", public=True, read=True)

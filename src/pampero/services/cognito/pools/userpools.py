@@ -28,6 +28,7 @@ from pampero.services.cognito.pools.model import (
     pool_arn,
     pool_of,
 )
+from pampero.services.cognito.pools.passkeys import PASSKEYS, REGISTRATIONS
 from pampero.services.cognito.pools.providers import LINKS, PROVIDERS
 from pampero.services.cognito.pools.resourceservers import SERVERS
 from pampero.services.cognito.pools.tokens import SESSIONS
@@ -206,7 +207,20 @@ def delete_user_pool(tx: Tx, call: Call, req: t.DeleteUserPoolRequest) -> None:
     PLACES.delete(tx, "", pool.id)
     for id_, _ in CLIENTS.find(tx, "", "pool", pool.id):
         CLIENTS.delete(tx, "", id_)
-    for kind in (SESSIONS, USERS, GROUPS, MEMBERS, CODES, DEVICES, ATTEMPTS, SERVERS, PROVIDERS, LINKS):
+    for kind in (
+        SESSIONS,
+        USERS,
+        GROUPS,
+        MEMBERS,
+        CODES,
+        DEVICES,
+        ATTEMPTS,
+        SERVERS,
+        PROVIDERS,
+        LINKS,
+        PASSKEYS,
+        REGISTRATIONS,
+    ):
         kind.clear(tx, pool.id)
 
 
