@@ -42,7 +42,7 @@ class Answer:
     """What came back."""
 
     def __init__(self, got: http.client.HTTPResponse) -> None:
-        self.status, self.body = got.status, got.read().decode()
+        self.status, self.body = got.status, got.read().decode("utf-8", "replace")
         self.headers = {name.lower(): value for name, value in got.getheaders()}
         self.cookies = [value for name, value in got.getheaders() if name.lower() == "set-cookie"]
         self.to = self.headers.get("location", "")
@@ -689,3 +689,50 @@ def test_nothing_that_is_sent_breaks_a_page(hosted: Callable[..., Browser]) -> N
         assert "<script" not in answer.body
 
     send()
+
+
+def test_pages_look_as_somebody_says(hosted: Callable[..., Browser]) -> None:
+    it = hosted()
+    idp, pool = it.shop.idp, it.shop.pool
+    css = "/* ours */ .submitButton-customizable { color: red } .inputField-customizable:focus, .label-customizable { margin: 1px; }"
+    image = b"\x89PNG\r\n\x1a\n" + b"0" * 20
+    bare = idp.create_user_pool(PoolName="bare")["UserPool"]["Id"]
+    assert code_of(idp.set_ui_customization, UserPoolId=bare, CSS=css) == "InvalidParameterException"
+    for hostile in (
+        "body { color: red }", ".label-customizable { background: url(https://evil.example/) }", "@import 'x';",
+        ".label-customizable { color: red } </style><script>", "/* </style><script>alert(1)</script> */", "/* open",
+        ".label-customizable { color: red", ".label-customizable > a { }", "/*a" * 40_000, ".x-customizable{}",
+    ):  # fmt: skip
+        assert code_of(idp.set_ui_customization, UserPoolId=pool, CSS=hostile) == "InvalidParameterException", hostile[
+            :80
+        ]
+    assert code_of(idp.set_ui_customization, UserPoolId=pool, ImageFile=b"<svg/>") == "InvalidParameterException"
+    assert idp.get_ui_customization(UserPoolId=pool)["UICustomization"] == {}
+    idp.set_ui_customization(UserPoolId=pool, CSS=css, ImageFile=image)
+    told = idp.get_ui_customization(UserPoolId=pool, ClientId=it.shop.client)["UICustomization"]
+    assert (told["ClientId"], told["CSS"]) == ("ALL", css)
+    page = it.page()
+    style = re.findall(r"<style>(.*)</style>", page.body)[0]
+    assert style.endswith(css)
+    made = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
+    assert f"style-src 'sha256-{made}'; img-src 'self';" in page.headers["content-security-policy"]
+    logo = urlsplit(unescape(re.findall(r'<img [^>]*src="([^"]*)"', page.body)[0]))
+    got = it.ask("GET", f"{logo.path}?{logo.query}")
+    assert (got.status, got.headers["content-type"], got.headers["content-length"]) == (200, "image/png", "28")
+    idp.set_ui_customization(UserPoolId=pool, ClientId=it.shop.client, CSS="")
+    assert "customizable{" not in it.page().body.replace(" ", "")
+    assert it.submit(it.page(), username="alice", password=PASSWORD).query["code"]
+
+
+def test_a_stack_says_how_pages_look(hosted: Callable[..., Browser], client: Callable[..., Any]) -> None:
+    it = hosted()
+    names = {"UserPoolId": it.shop.pool, "ClientId": it.shop.client}
+    css = ".label-customizable { color: teal }"
+    look = {"Type": "AWS::Cognito::UserPoolUICustomizationAttachment", "Properties": {**names, "CSS": css}}
+    cloudformation = client("cloudformation")
+    cloudformation.create_stack(StackName="s", TemplateBody=json.dumps({"Resources": {"Look": look}}))
+    cloudformation.get_waiter("stack_create_complete").wait(StackName="s", WaiterConfig={"Delay": 1})
+    assert css in it.page().body
+    cloudformation.delete_stack(StackName="s")
+    cloudformation.get_waiter("stack_delete_complete").wait(StackName="s", WaiterConfig={"Delay": 1})
+    assert css not in it.page().body
