@@ -14,10 +14,11 @@ from pampero.services.cognito.pools.tokens import sign_out
 from pampero.services.cognito.pools.users import (
     USERS,
     User,
+    anew,
+    by_sub,
     change_attributes,
     described,
     existing,
-    find,
     given,
     listed,
     new_user,
@@ -35,7 +36,6 @@ async def admin_create_user(call: Call, req: t.AdminCreateUserRequest) -> t.Admi
     InvalidPasswordException, and what triggers fail with."""
     pool = await call.read(pool_of, call, req.UserPoolId)
     password = req.TemporaryPassword or generated(pool)
-    attributes = given(req.UserAttributes)
     if req.MessageAction == "RESEND":
         user = await call.read(existing, pool, req.Username)
         if user.status != "FORCE_CHANGE_PASSWORD":
@@ -59,7 +59,7 @@ async def admin_create_user(call: Call, req: t.AdminCreateUserRequest) -> t.Admi
         wording = await codes.worded(call, pool, user, wording, source, NO_CLIENT, req.ClientMetadata)
     silent = req.MessageAction == "SUPPRESS"
     made = await call.write(
-        _store, call, pool, user, attributes, password, bool(req.ForceAliasCreation), [] if silent else reached, wording
+        _store, call, pool, user, password, bool(req.ForceAliasCreation), [] if silent else reached, wording
     )
     return t.AdminCreateUserResponse(User=described(made))
 
@@ -70,13 +70,10 @@ def _drafted(tx: ReadTx, pool: Pool, req: t.AdminCreateUserRequest) -> User:
 
 
 def _store(
-    tx: Tx, call: Call, pool: Pool, user: User, attributes: dict[str, str], password: str, force: bool, reached: list[str],
+    tx: Tx, call: Call, pool: Pool, user: User, password: str, force: bool, reached: list[str],
     wording: codes.Wording,
 ) -> User:  # fmt: skip
-    there = find(tx, pool, user.sub)
-    if there is None and find(tx, pool, user.name) is not None:
-        raise ApiError("UsernameExistsException", "User account already exists")
-    user = there or user
+    user = by_sub(tx, pool.id, user.sub) or anew(tx, pool, user, force=force)
     user.changed = tx.now
     if password:
         set_password(tx, call, pool, user, password, temporary=True)

@@ -174,6 +174,16 @@ def new_user(
     return user
 
 
+def anew(tx: ReadTx, pool: Pool, user: User, *, force: bool = False) -> User:
+    """A user that was drafted in another transaction, as it can still be made. Raises what `new_user` does."""
+    kinds = pool.settings.UsernameAttributes or []
+    name = next((user.attributes[kind] for kind in kinds if user.attributes.get(kind)), user.name)
+    attributes = {key: value for key, value in user.attributes.items() if key != "sub"}
+    made = new_user(tx, pool, name, attributes, user.status, force=force)
+    made.sub, made.attributes["sub"], made.name = user.sub, user.sub, user.name
+    return made
+
+
 def _has_form(kind: str, name: str) -> bool:
     return "@" in name if kind == "email" else kind == "phone_number" and name.startswith("+") and name[1:].isdigit()
 
