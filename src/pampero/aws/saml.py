@@ -57,6 +57,13 @@ class Receiver:
     where: Callable[[str], bool]
 
 
+# AWS itself, of whichever region. Source: IAM User Guide, "Configure SAML assertions for the authentication response".
+AWS = Receiver(
+    ("https://signin.aws.amazon.com/saml", "urn:amazon:webservices"),
+    lambda recipient: recipient.startswith("https://") and recipient.endswith("signin.aws.amazon.com/saml"),
+)
+
+
 def verified(encoded: str, metadata: str, now: float, receiver: Receiver) -> Assertion:
     """The assertion of a response (in base64), if a key in the provider's metadata signed it, and it holds now, for whom it is.
 

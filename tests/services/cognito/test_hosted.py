@@ -15,13 +15,15 @@ from html import unescape
 from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
+import hypothesis
 import pytest
 from cryptography.hazmat.primitives import serialization
+from hypothesis import strategies as st
 from lxml import etree
 from signxml import XMLSigner, methods
 from tests.issuers import RSA_KEY
 from tests.security.test_federation import C14N, CERTIFICATE, SAML, metadata
-from tests.services.cognito.conftest import PASSWORD, Shop
+from tests.services.cognito.conftest import PASSWORD, Shop, code_of
 from tests.services.cognito.test_factors import totp
 from tests.services.cognito.test_signin import claims
 
@@ -40,7 +42,7 @@ class Answer:
     """What came back."""
 
     def __init__(self, got: http.client.HTTPResponse) -> None:
-        self.status, self.body = got.status, got.read().decode()
+        self.status, self.body = got.status, got.read().decode("utf-8", "replace")
         self.headers = {name.lower(): value for name, value in got.getheaders()}
         self.cookies = [value for name, value in got.getheaders() if name.lower() == "set-cookie"]
         self.to = self.headers.get("location", "")
@@ -77,7 +79,7 @@ class Browser:
     """Keeps cookies, follows nothing."""
 
     def __init__(self, shop: Shop, domain: str) -> None:
-        self.shop, self.host, self.cookies = shop, f"{domain}.auth.us-east-1.amazoncognito.com", {}
+        self.shop, self.host, self.cookies = shop, f"{domain}.auth.us-east-1.localhost", {}
 
     def ask(self, method: str, path: str, form: dict[str, str] | None = None, **headers: str) -> Answer:
         connection = http.client.HTTPConnection("127.0.0.1", self.shop.server.port, timeout=60)
@@ -245,6 +247,8 @@ def test_what_is_wrong_with_a_request_goes_to_the_application(hosted: Callable[.
         assert (back.query["error"], back.query["state"]) == (error, "q"), more
     twice = it.ask("GET", f"/oauth2/authorize?{urlencode(it.asked())}&scope=openid")
     assert twice.query["error"] == "invalid_request"
+    unclear = it.ask("GET", "/oauth2/authorize?client_id=a&client_id=b")
+    assert unclear.status == 400
     # What would end a header, or a tag, does neither.
     split = it.sign_in(state='x\r\nSet-Cookie: a=b\r\n\r\n"><script>')
     assert split.query["state"].startswith("x\r\nSet-Cookie")
@@ -461,6 +465,26 @@ def test_people_come_from_another_provider(hosted: Callable[..., Browser], shop:
         theirs.follow(mine.get("/oauth2/authorize", **mine.asked(identity_provider="Partner", prompt="login")))
     )
     assert claims(mine.redeem(again.query["code"]).json["id_token"])["sub"] == said["sub"]
+    # Somebody who is linked to a user of the pool signs in as that one, whose attributes are its own.
+    it.user("native", email="native@x.org")
+    other.user("bob", email="bob@x.org")
+    bob = next(
+        one["Value"]
+        for one in other.idp.admin_get_user(UserPoolId=other.pool, Username="bob")["UserAttributes"]
+        if one["Name"] == "sub"
+    )
+    it.idp.admin_link_provider_for_user(
+        UserPoolId=it.pool, DestinationUser={"ProviderName": "Cognito", "ProviderAttributeValue": "native"},
+        SourceUser={
+            "ProviderName": "Partner", "ProviderAttributeName": "Cognito_Subject", "ProviderAttributeValue": bob,
+        },
+    )  # fmt: skip
+    theirs.get("/logout", client_id=known["ClientId"], logout_uri=CLIENT["LogoutURLs"][0])
+    away = mine.get("/oauth2/authorize", **mine.asked(identity_provider="Partner", prompt="login"))
+    page = theirs.follow(theirs.follow(away))
+    linked = mine.follow(theirs.submit(page, username="bob", password=PASSWORD))
+    said = claims(mine.redeem(linked.query["code"]).json["id_token"])
+    assert (said["cognito:username"], said["email"]) == ("native", "native@x.org")
     used = mine.follow(returned)
     assert used.status == 400 or used.query["error"] == "server_error"
     assert mine.get("/oauth2/authorize", **mine.asked(identity_provider="Nobody", prompt="login")).status == 400
@@ -577,3 +601,138 @@ def test_people_come_with_an_assertion(hosted: Callable[..., Browser]) -> None:
     said = claims(it.redeem(done.query["code"]).json["id_token"])
     assert (said["cognito:username"], said["email"]) == ("Corp_ana", "ana@corp.org")
     assert it.follow(arrived).status == 400
+
+
+def test_addresses_that_no_answer_may_go_to(shop: Callable[..., Shop]) -> None:
+    it = shop()
+    named = {"UserPoolId": it.pool, "ClientId": it.client}
+    for address in (
+        "http://shop.example/",
+        "javascript:alert(1)",
+        "/back",
+        "https://shop.example/#x",
+        "https://",
+        "data:,x",
+    ):
+        for member in ("CallbackURLs", "LogoutURLs"):
+            assert (
+                code_of(it.idp.update_user_pool_client, **named, **{member: [address]}) == "InvalidParameterException"
+            )
+    here = [
+        "http://localhost:3000/",
+        "http://127.0.0.1/x",
+        "http://app.localhost/",
+        "myapp://back",
+        "https://a.example/?b=c",
+    ]
+    it.idp.update_user_pool_client(**named, CallbackURLs=here)
+
+
+def test_aws_names_lead_here_as_well(hosted: Callable[..., Browser]) -> None:
+    it = hosted()
+    it.host = it.host.replace("localhost", "amazoncognito.com")
+    assert it.sign_in().to.startswith(BACK)
+    assert it.ask("GET", "/login", Host=f"none.auth.us-east-1.amazoncognito.com:{it.shop.server.port}").status == 404
+
+
+WORDS = st.text(st.characters(codec="utf-8"), max_size=40) | st.sampled_from(
+    [
+        "",
+        "x" * 4000,
+        "../../",
+        "%00",
+        "\r\nX: y",
+        "state",
+        "openid",
+        "code",
+        "token",
+        "S256",
+        "https://a/",
+        "[::1",
+        "a=b;c",
+        "{}",
+    ]
+)
+NAMES = st.sampled_from([
+    "client_id", "redirect_uri", "response_type", "scope", "state", "nonce", "code_challenge", "code_challenge_method", "prompt",
+    "identity_provider", "idp_identifier", "login_hint", "logout_uri", "username", "password", "_csrf", "challenge", "session",
+    "answer", "requiredAttributes", "MFAS_CAN_CHOOSE", "code", "grant_type", "refresh_token", "token", "client_secret",
+    "code_verifier", "SAMLResponse", "RelayState", "ticket", "confirmation_code", "user_name", "resend", "a:email",
+])  # fmt: skip
+PATHS = [
+    "/oauth2/authorize", "/login", "/signup", "/confirmUser", "/forgotPassword", "/confirmForgotPassword", "/logout",
+    "/oauth2/token", "/oauth2/userInfo", "/oauth2/revoke", "/oauth2/idpresponse", "/saml2/idpresponse",
+]  # fmt: skip
+
+
+def test_nothing_that_is_sent_breaks_a_page(hosted: Callable[..., Browser]) -> None:
+    it = hosted()
+    good = it.asked()
+    page = it.page()
+    token = page.fields()["_csrf"]
+
+    @hypothesis.settings(max_examples=250, deadline=None, database=None)
+    @hypothesis.given(
+        st.sampled_from(["GET", "POST"]), st.sampled_from(PATHS), st.dictionaries(NAMES, WORDS, max_size=6),
+        st.dictionaries(NAMES, WORDS, max_size=6), st.booleans(), st.sampled_from([None, "Bearer x.y.z", "Basic !!", "Basic YTpi"]),
+    )  # fmt: skip
+    def send(
+        method: str, path: str, query: dict[str, str], form: dict[str, str], whole: bool, told: str | None
+    ) -> None:
+        if whole:
+            query, form = {**query, **good}, {**form, "_csrf": token}
+        headers = {"Authorization": told} if told else {}
+        asked = f"{path}?{urlencode(query)}"
+        answer = it.ask(method, asked, form if method == "POST" else None, **headers)
+        assert answer.status < 500, (method, asked, form, answer.body)
+        assert not answer.to or answer.to.startswith((BACK, f"http://{it.host}")), answer.to
+        assert "<script" not in answer.body
+
+    send()
+
+
+def test_pages_look_as_somebody_says(hosted: Callable[..., Browser]) -> None:
+    it = hosted()
+    idp, pool = it.shop.idp, it.shop.pool
+    css = "/* ours */ .submitButton-customizable { color: red } .inputField-customizable:focus, .label-customizable { margin: 1px; }"
+    image = b"\x89PNG\r\n\x1a\n" + b"0" * 20
+    bare = idp.create_user_pool(PoolName="bare")["UserPool"]["Id"]
+    assert code_of(idp.set_ui_customization, UserPoolId=bare, CSS=css) == "InvalidParameterException"
+    for hostile in (
+        "body { color: red }", ".label-customizable { background: url(https://evil.example/) }", "@import 'x';",
+        ".label-customizable { color: red } </style><script>", "/* </style><script>alert(1)</script> */", "/* open",
+        ".label-customizable { color: red", ".label-customizable > a { }", "/*a" * 40_000, ".x-customizable{}",
+    ):  # fmt: skip
+        assert code_of(idp.set_ui_customization, UserPoolId=pool, CSS=hostile) == "InvalidParameterException", hostile[
+            :80
+        ]
+    assert code_of(idp.set_ui_customization, UserPoolId=pool, ImageFile=b"<svg/>") == "InvalidParameterException"
+    assert idp.get_ui_customization(UserPoolId=pool)["UICustomization"] == {}
+    idp.set_ui_customization(UserPoolId=pool, CSS=css, ImageFile=image)
+    told = idp.get_ui_customization(UserPoolId=pool, ClientId=it.shop.client)["UICustomization"]
+    assert (told["ClientId"], told["CSS"]) == ("ALL", css)
+    page = it.page()
+    style = re.findall(r"<style>(.*)</style>", page.body)[0]
+    assert style.endswith(css)
+    made = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
+    assert f"style-src 'sha256-{made}'; img-src 'self';" in page.headers["content-security-policy"]
+    logo = urlsplit(unescape(re.findall(r'<img [^>]*src="([^"]*)"', page.body)[0]))
+    got = it.ask("GET", f"{logo.path}?{logo.query}")
+    assert (got.status, got.headers["content-type"], got.headers["content-length"]) == (200, "image/png", "28")
+    idp.set_ui_customization(UserPoolId=pool, ClientId=it.shop.client, CSS="")
+    assert "customizable{" not in it.page().body.replace(" ", "")
+    assert it.submit(it.page(), username="alice", password=PASSWORD).query["code"]
+
+
+def test_a_stack_says_how_pages_look(hosted: Callable[..., Browser], client: Callable[..., Any]) -> None:
+    it = hosted()
+    names = {"UserPoolId": it.shop.pool, "ClientId": it.shop.client}
+    css = ".label-customizable { color: teal }"
+    look = {"Type": "AWS::Cognito::UserPoolUICustomizationAttachment", "Properties": {**names, "CSS": css}}
+    cloudformation = client("cloudformation")
+    cloudformation.create_stack(StackName="s", TemplateBody=json.dumps({"Resources": {"Look": look}}))
+    cloudformation.get_waiter("stack_create_complete").wait(StackName="s", WaiterConfig={"Delay": 1})
+    assert css in it.page().body
+    cloudformation.delete_stack(StackName="s")
+    cloudformation.get_waiter("stack_delete_complete").wait(StackName="s", WaiterConfig={"Delay": 1})
+    assert css not in it.page().body

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import io
 import json
 import time
@@ -20,6 +21,7 @@ from botocore.credentials import Credentials
 from botocore.exceptions import ClientError
 from tests.issuers import issuing, token
 from tests.roles import allow, make_role
+from tests.security.test_federation import Saml
 
 from pampero.aws import jwt
 
@@ -511,3 +513,23 @@ def test_apis_and_functions_are_told_whose_identity_calls(world: World) -> None:
     assert (identity["cognitoIdentityId"], identity["cognitoIdentityPoolId"]) == (ann, world.pool)
     assert identity["cognitoAuthenticationType"] == "authenticated"
     assert identity["cognitoAuthenticationProvider"] == ",".join(amr[1:])
+
+
+def test_assertions_are_logins(world: World, account: str) -> None:
+    from lxml import etree
+
+    maker = Saml(world.client, None, account)
+    world.mine.update_identity_pool(
+        IdentityPoolId=world.pool, IdentityPoolName="people", AllowUnauthenticatedIdentities=False,
+        SamlProviderARNs=[maker.provider],
+    )  # fmt: skip
+
+    def login(*inside: Any) -> dict[str, str]:
+        return {maker.provider: base64.b64encode(etree.tostring(maker.response(*inside))).decode()}
+
+    good = login(maker.signed(maker.assertion()))
+    ann = world.public.get_id(IdentityPoolId=world.pool, Logins=good)["IdentityId"]
+    who = world.signed_in("sts", ann, Logins=good).get_caller_identity()["Arn"]
+    assert "assumed-role/authenticated/" in who
+    for wrong in (login(maker.assertion()), {maker.provider: "x"}, {maker.provider + "x": good[maker.provider]}):
+        assert refusal(world.public.get_id, IdentityPoolId=world.pool, Logins=wrong)[0] == "NotAuthorizedException"

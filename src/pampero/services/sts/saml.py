@@ -13,7 +13,7 @@ import re
 
 from pampero.api import ApiError, Call, operation
 from pampero.auth.principals import Principal
-from pampero.aws.saml import Assertion, Receiver, Rejected, verified
+from pampero.aws.saml import AWS, Assertion, Rejected, verified
 from pampero.services.sts.entering import Entrance, enter, seconds_of, session_of
 from pampero.services.sts.narrowing import narrowing
 from pampero.services.sts.sessions import credentials
@@ -23,10 +23,6 @@ from pampero.services.sts.types import AssumedRoleUser, AssumeRoleWithSAMLReques
 ATTRIBUTES = "https://aws.amazon.com/SAML/Attributes/"
 TAG = f"{ATTRIBUTES}PrincipalTag:"
 SESSION_NAME = re.compile(r"[\w+=,.@-]{2,64}", re.ASCII)
-AWS = Receiver(
-    ("https://signin.aws.amazon.com/saml", "urn:amazon:webservices"),
-    lambda recipient: recipient.startswith("https://") and recipient.endswith("signin.aws.amazon.com/saml"),
-)
 REFUSED = "Not authorized to perform sts:AssumeRoleWithSAML"
 
 

@@ -13,6 +13,7 @@ from html import escape
 from urllib.parse import urlsplit
 
 from pampero.api import WebResponse
+from pampero.services.cognito.hosted.branding import ALL, image_path
 from pampero.services.cognito.hosted.visits import FORGERY, NO_STORE, Visit, forgery_token, new_forgery_cookie
 
 STYLE = (
@@ -25,7 +26,7 @@ STYLE = (
     "border-radius:.25rem;background:#0b5cad;color:#fff;text-align:center;text-decoration:none;cursor:pointer}"
     ".button{background:#fff;color:#0b5cad;border:1px solid #0b5cad}"
     ".alert{padding:.5rem .75rem;background:#fdecea;color:#8a1f11;border-radius:.25rem}"
-    ".note{padding:.5rem .75rem;background:#eaf3fd;border-radius:.25rem}nav{margin-top:1rem}nav a{display:block}"
+    "img{max-width:100%}.note{padding:.5rem .75rem;background:#eaf3fd;border-radius:.25rem}nav{margin-top:1rem}nav a{display:block}"
     ":focus-visible{outline:3px solid #f5a623;outline-offset:1px}"
 )
 STYLE_HASH = base64.b64encode(hashlib.sha256(STYLE.encode()).digest()).decode()
@@ -40,8 +41,8 @@ def field(
     required = " required" if needed else ""
     id_ = escape(f"f-{name}", quote=True)
     return (
-        f'<label for="{id_}">{escape(label)}</label>'
-        f'<input id="{id_}" name="{escape(name, quote=True)}" type="{kind}" value="{escape(value, quote=True)}"{more}{required}>'
+        f'<label for="{id_}" class="label-customizable">{escape(label)}</label>'
+        f'<input class="inputField-customizable" id="{id_}" name="{escape(name, quote=True)}" type="{kind}" value="{escape(value, quote=True)}"{more}{required}>'
     )
 
 
@@ -62,13 +63,13 @@ def hidden(**values: str) -> str:
 
 def button(text: str) -> str:
     """What sends a form."""
-    return f'<button type="submit">{escape(text)}</button>'
+    return f'<button type="submit" class="submitButton-customizable">{escape(text)}</button>'
 
 
 def link(to: str, text: str, *, prominent: bool = False) -> str:
     """A way to elsewhere."""
-    shape = ' class="button"' if prominent else ""
-    return f'<a href="{escape(to, quote=True)}"{shape}>{escape(text)}</a>'
+    shape = "button idpButton-customizable" if prominent else "redirect-customizable"
+    return f'<a href="{escape(to, quote=True)}" class="{shape}">{escape(text)}</a>'
 
 
 def nav(links: Iterable[str]) -> str:
@@ -89,17 +90,17 @@ def page(
     more: tuple[tuple[str, str], ...] = (),
 ) -> WebResponse:  # fmt: skip
     """A document. cookie: of its form. alert: what went wrong; note: what is to be known. to: where its form's answer goes."""
-    told = f'<p class="alert" role="alert">{escape(alert)}</p>' if alert else ""
-    told += f'<p class="note" role="status">{escape(note)}</p>' if note else ""
+    told = f'<p class="alert errorMessage-customizable" role="alert">{escape(alert)}</p>' if alert else ""
+    told += f'<p class="note textDescription-customizable" role="status">{escape(note)}</p>' if note else ""
     text = (
         '<!doctype html><html lang="en"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width,initial-scale=1">'
-        f"<title>{escape(title)}</title><style>{STYLE}</style></head>"
-        f"<body><main><h1>{escape(title)}</h1>{told}{body}</main></body></html>"
+        f"<title>{escape(title)}</title><style>{STYLE}{asked.look.css}</style></head>"
+        f'<body><main class="background-customizable">{_banner(asked)}<h1>{escape(title)}</h1>{told}{body}</main></body></html>'
     )
     headers = (
         ("content-type", "text/html;charset=UTF-8"),
-        ("content-security-policy", _policy(to)),
+        ("content-security-policy", _policy(asked.look.css, to)),
         ("x-frame-options", "DENY"),
         ("x-content-type-options", "nosniff"),
         # Under a stricter one browsers say of this page's own forms that they come from nowhere.
@@ -112,9 +113,21 @@ def page(
     return WebResponse(status, headers, text.encode())
 
 
-def _policy(to: str) -> str:
+def _banner(asked: Visit) -> str:
+    """The logo, where there is one."""
+    if not asked.look.image:
+        return ""
+    where = asked.request.base + image_path(asked.query.get("client_id", ALL), asked.look)
+    return (
+        '<div class="banner-customizable">'
+        f'<img class="logo-customizable" alt="" src="{escape(where, quote=True)}"></div>'
+    )
+
+
+def _policy(css: str, to: str) -> str:
+    style = STYLE_HASH if not css else base64.b64encode(hashlib.sha256((STYLE + css).encode()).digest()).decode()
     allowed = "'self'"
     if to:
         parts = urlsplit(to)
         allowed += f" {parts.scheme}://{parts.netloc}" if parts.scheme in ("http", "https") else f" {parts.scheme}:"
-    return f"default-src 'none'; style-src 'sha256-{STYLE_HASH}'; form-action {allowed}; frame-ancestors 'none'; base-uri 'none'"
+    return f"default-src 'none'; style-src 'sha256-{style}'; img-src 'self'; form-action {allowed}; frame-ancestors 'none'; base-uri 'none'"

@@ -10,17 +10,29 @@ from types import MappingProxyType
 
 from pampero.api import Context, WebRequest, WebResponse, web
 from pampero.services.cognito.hosted import accounts, exchange, federation, pages, signin
+from pampero.services.cognito.hosted.branding import Look, look_of
 from pampero.services.cognito.hosted.domains import pool_at
 from pampero.services.cognito.hosted.leaving import log_out
 from pampero.services.cognito.hosted.requests import Answerable
 from pampero.services.cognito.hosted.visits import READABLE, OAuthError, Refused, Visit, said, visit
 from pampero.services.cognito.pools.keys import discovery, public_keys
+from pampero.services.cognito.pools.model import Pool
+from pampero.store.tx import ReadTx
 
 Handler = Callable[[Visit], Awaitable[WebResponse]]
 
 
 async def _keys(asked: Visit) -> WebResponse:
     return said(200, public_keys(asked.call, asked.pool))
+
+
+async def _logo(asked: Visit) -> WebResponse:
+    if not asked.look.image:
+        return WebResponse(404)
+    headers = (
+        ("content-type", asked.look.kind), ("x-content-type-options", "nosniff"), ("cache-control", "public, max-age=86400"),
+    )  # fmt: skip
+    return WebResponse(200, headers, asked.look.image)
 
 
 async def _discovery(asked: Visit) -> WebResponse:
@@ -57,6 +69,7 @@ PATHS: Mapping[tuple[str, str], Handler] = MappingProxyType({
     ("GET", "/oauth2/userInfo"): exchange.user_info,
     ("POST", "/oauth2/userInfo"): exchange.user_info,
     ("POST", "/oauth2/revoke"): exchange.revocation,
+    ("GET", "/assets/logo"): _logo,
     ("GET", "/.well-known/jwks.json"): _keys,
     ("GET", "/.well-known/openid-configuration"): _discovery,
 })  # fmt: skip
@@ -67,9 +80,10 @@ MAX_BODY = 256 * 1024
 @web("auth", max_body=MAX_BODY)
 async def domain(context: Context, request: WebRequest) -> WebResponse | None:
     """One request to a pool's domain; None where there is no such domain or page."""
-    pool = await context.read(pool_at, request, context.settings.region)
-    if pool is None:
+    found = await context.read(_found, request, context.settings.region)
+    if found is None:
         return None
+    pool, look = found
     if request.method == "OPTIONS" and request.path in CALLED:
         return _preflight(request)
     method = "GET" if request.method == "HEAD" else request.method
@@ -77,7 +91,7 @@ async def domain(context: Context, request: WebRequest) -> WebResponse | None:
     if handler is None:
         known = any(path == request.path for _, path in PATHS)
         return WebResponse(405) if known else None
-    asked = visit(context, pool, request)
+    asked = visit(context, pool, request, look)
     try:
         answer = await handler(asked)
     except Answerable as error:
@@ -87,6 +101,15 @@ async def domain(context: Context, request: WebRequest) -> WebResponse | None:
     except OAuthError as error:
         answer = exchange.failed(error)
     return answer
+
+
+def _found(tx: ReadTx, request: WebRequest, region: str) -> tuple[Pool, Look] | None:
+    """The pool of a domain, and how its pages look to a client's users."""
+    pool = pool_at(tx, request, region)
+    if pool is None:
+        return None
+    named = (part for part in request.query.split("&") if part.startswith("client_id="))
+    return pool, look_of(tx, pool, next(named, "").removeprefix("client_id="))
 
 
 def _preflight(request: WebRequest) -> WebResponse:

@@ -16,6 +16,7 @@ import msgspec
 from pampero.api import Call, Context, WebRequest, WebResponse
 from pampero.kernel import ids
 from pampero.kernel.crypto import derive
+from pampero.services.cognito.hosted.branding import Look
 from pampero.services.cognito.pools.model import Pool
 
 MAX_FIELDS = 100
@@ -44,7 +45,7 @@ class OAuthError(Exception):
 
 class Visit(NamedTuple):
     """A request. call: as whom the pool's functions are called. query, form: parameters, those given twice left out and named
-    in `twice`."""
+    in `twice`. look: of the pages."""
 
     call: Call
     pool: Pool
@@ -53,6 +54,7 @@ class Visit(NamedTuple):
     form: Mapping[str, str]
     twice: frozenset[str]
     cookies: Mapping[str, str]
+    look: Look
 
     @property
     def secure(self) -> bool:
@@ -76,7 +78,7 @@ class Visit(NamedTuple):
         return "set-cookie", "; ".join([*parts, *(["Secure"] if self.secure else [])])
 
 
-def visit(context: Context, pool: Pool, request: WebRequest) -> Visit:
+def visit(context: Context, pool: Pool, request: WebRequest, look: Look) -> Visit:
     """A request to a pool's domain."""
     place = context.within(pool.account, pool.region)
     call = Call(
@@ -88,7 +90,7 @@ def visit(context: Context, pool: Pool, request: WebRequest) -> Visit:
     if request.method == "POST" and headers.get("content-type", "").partition(";")[0].strip().lower() == FORM:
         form, more = _fields(request.body.decode("utf-8", "replace"))
         twice |= more
-    return Visit(call, pool, request, query, form, twice, _cookies(headers.get("cookie", "")))
+    return Visit(call, pool, request, query, form, twice, _cookies(headers.get("cookie", "")), look)
 
 
 def _fields(text: str) -> tuple[dict[str, str], frozenset[str]]:

@@ -6,13 +6,14 @@ other texts as AWS's clients quote them.
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from pampero.api import ApiError, Call
+from pampero.api import ApiError, Call, Client
 from pampero.auth.principals import Principal
-from pampero.aws import jwt
+from pampero.aws import jwt, saml
 from pampero.services.cognito.identity import issuer
 from pampero.services.cognito.identity.linking import MISMATCH
 from pampero.services.cognito.identity.model import OURS, Login, Pool, refused
@@ -64,9 +65,11 @@ async def verify(call: Call, pool: Pool, logins: Mapping[str, str] | None, ident
 
 
 async def _verified(call: Call, pool: Pool, name: str, text: str) -> Proof:
-    if name in SOCIAL or name.startswith("arn:"):
-        kind = "SAML assertions" if name.startswith("arn:") else f"access tokens of {name}"
-        raise ApiError("NotImplemented", f"cognito-identity: logins with {kind} are not implemented.", status=501)
+    if name in SOCIAL:
+        text = f"cognito-identity: logins with access tokens of {name} are not implemented."
+        raise ApiError("NotImplemented", text, status=501)
+    if name.startswith("arn:"):
+        return await _asserted(call, pool, name, text)
     try:
         token = jwt.read(text)
     except jwt.Invalid as error:
@@ -89,6 +92,27 @@ async def _verified(call: Call, pool: Pool, name: str, text: str) -> Proof:
             await _still_there(call, pool, name, token.claims)
         return Proof(Login(name, subject), token.claims, client, (name, f"{name}:CognitoSignIn:{subject}"))
     return Proof(Login(name, subject), token.claims, client, (name, f"{name}:OIDC:{subject}"))
+
+
+async def _asserted(call: Call, pool: Pool, name: str, text: str) -> Proof:
+    """A login by an assertion of a SAML provider, which the pool names by its ARN. How `amr` tells it is not documented."""
+    if name not in pool.saml:
+        raise refused("Token is not from a supported provider of this identity pool.")
+    try:
+        found = await _iam(call, pool).call("GetSAMLProvider", SAMLProviderArn=name)
+        now = call.runtime.clock.wall()
+        said = await asyncio.to_thread(saml.verified, text, found["SAMLMetadataDocument"], now, saml.AWS)
+    except ApiError as error:
+        raise refused("Token is not from a supported provider of this identity pool.") from error
+    except saml.Rejected as error:
+        raise invalid_login("Couldn't verify SAML assertion.") from error
+    claims = {key: values[0] if len(values) == 1 else list(values) for key, values in said.attributes.items()}
+    return Proof(Login(name, said.subject), claims, "", (name, f"{name}:SAML:{said.subject}"))
+
+
+def _iam(call: Call, pool: Pool) -> Client:
+    """IAM, as the root of the pool's account."""
+    return call.acting(Principal.root(pool.account)).within(pool.account, pool.region).client("iam")
 
 
 async def check(call: Call, token: jwt.Token, stated: str) -> None:
@@ -126,9 +150,8 @@ async def _registered(call: Call, pool: Pool, name: str) -> set[str | None]:
     """The audiences of a provider that IAM knows and the pool names."""
     for arn in pool.oidc:
         if arn.partition("oidc-provider/")[2] == name:
-            directory = call.acting(Principal.root(pool.account)).within(pool.account, pool.region).client("iam")
             try:
-                found = await directory.call("GetOpenIDConnectProvider", OpenIDConnectProviderArn=arn)
+                found = await _iam(call, pool).call("GetOpenIDConnectProvider", OpenIDConnectProviderArn=arn)
             except ApiError:
                 return set()
             return set(found.get("ClientIDList") or ())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlsplit
 
 import msgspec
 
@@ -22,6 +23,9 @@ SCOPES = frozenset({"openid", "email", "phone", "profile", "aws.cognito.signin.u
 SESSION_MINUTES = 3
 REFRESH_DAYS = 30
 MAX_PAGE = 60
+LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
+# What browsers run, or show, instead of going there.
+SCRIPTS = frozenset({"javascript", "data", "vbscript", "blob", "file", "about"})
 # What an update that leaves them out sets back, as a creation does.
 CHANGEABLE = (
     "ClientName", "RefreshTokenValidity", "AccessTokenValidity", "IdTokenValidity", "TokenValidityUnits", "ReadAttributes",
@@ -104,8 +108,25 @@ def _check_oauth(tx: ReadTx, pool: Pool, settings: t.UserPoolClientType) -> None
     for name in settings.SupportedIdentityProviders or []:
         if name != "COGNITO" and PROVIDERS.get(tx, pool.id, name) is None:
             raise invalid(f"The provider {name} does not exist for User Pool {pool.id}.")
+    for address in (*(settings.CallbackURLs or []), *(settings.LogoutURLs or [])):
+        _check_address(address)
     if settings.DefaultRedirectURI and settings.DefaultRedirectURI not in (settings.CallbackURLs or []):
         raise invalid("DefaultRedirectURI must be one of the CallbackURLs.")
+
+
+def _check_address(address: str) -> None:
+    """Raises InvalidParameterException for what no browser may be sent to. Source: API_CreateUserPoolClient, CallbackURLs: absolute,
+    without a fragment, with TLS but on this machine; applications have schemes of their own."""
+    try:
+        parts = urlsplit(address)
+        host = parts.hostname or ""
+    except ValueError as error:
+        raise invalid(f"{address} is not a valid URI.") from error
+    here = host in LOOPBACK or host.endswith(".localhost")
+    if not parts.scheme or "#" in address or not address.isprintable() or parts.scheme in SCRIPTS:
+        raise invalid(f"{address} must be an absolute URI without a fragment.")
+    if parts.scheme in ("http", "https") and (not host or (parts.scheme == "http" and not here)):
+        raise invalid(f"{address} must use https, unless it is on localhost.")
 
 
 @operation("CreateUserPoolClient", resource=named_pool)

@@ -529,6 +529,15 @@ class GetTokensFromRefreshTokenResponse(Struct, kw_only=True, omit_defaults=True
     AuthenticationResult: AuthenticationResultType | None = None
 
 
+class GetUICustomizationRequest(Struct, kw_only=True, omit_defaults=True):
+    UserPoolId: Annotated[str, Meta(min_length=1, max_length=55, pattern='\\A(?:[\\w-]+_[0-9a-zA-Z]+)\\Z')]
+    ClientId: Annotated[str, Meta(min_length=1, max_length=128, pattern='\\A(?:[\\w+]+)\\Z')] | None = None
+
+
+class GetUICustomizationResponse(Struct, kw_only=True, omit_defaults=True):
+    UICustomization: UICustomizationType
+
+
 class GlobalSignOutRequest(Struct, kw_only=True, omit_defaults=True):
     AccessToken: Annotated[str, Meta(pattern='\\A(?:[A-Za-z0-9-_=.]+)\\Z')]
 
@@ -718,6 +727,15 @@ class RevokeTokenResponse(Struct, kw_only=True, omit_defaults=True):
     """No members."""
 
 
+class SetUICustomizationRequest(GetUICustomizationRequest, kw_only=True, omit_defaults=True):
+    CSS: Annotated[str, Meta(max_length=131072)] | None = None
+    ImageFile: Annotated[bytes, Meta(max_length=131072)] | None = None
+
+
+class SetUICustomizationResponse(Struct, kw_only=True, omit_defaults=True):
+    UICustomization: UICustomizationType
+
+
 class SignUpRequest(Struct, kw_only=True, omit_defaults=True):
     ClientId: Annotated[str, Meta(min_length=1, max_length=128, pattern='\\A(?:[\\w+]+)\\Z')]
     SecretHash: Annotated[str, Meta(min_length=1, max_length=128, pattern='\\A(?:[\\w+=/]+)\\Z')] | None = None
@@ -752,6 +770,16 @@ class TagResourceRequest(Struct, kw_only=True, omit_defaults=True):
 
 class TagResourceResponse(Struct, kw_only=True, omit_defaults=True):
     """No members."""
+
+
+class UICustomizationType(Struct, kw_only=True, omit_defaults=True):
+    UserPoolId: Annotated[str, Meta(min_length=1, max_length=55, pattern='\\A(?:[\\w-]+_[0-9a-zA-Z]+)\\Z')] | None = None
+    ClientId: Annotated[str, Meta(min_length=1, max_length=128, pattern='\\A(?:[\\w+]+)\\Z')] | None = None
+    ImageUrl: str | None = None
+    CSS: Annotated[str, Meta(max_length=131072)] | None = None
+    CSSVersion: str | None = None
+    LastModifiedDate: float | None = None
+    CreationDate: float | None = None
 
 
 class UntagResourceRequest(Struct, kw_only=True, omit_defaults=True):
