@@ -485,6 +485,14 @@ def test_people_come_from_another_provider(hosted: Callable[..., Browser], shop:
     linked = mine.follow(theirs.submit(page, username="bob", password=PASSWORD))
     said = claims(mine.redeem(linked.query["code"]).json["id_token"])
     assert (said["cognito:username"], said["email"]) == ("native", "native@x.org")
+    # Nobody gets hold of somebody's account by having its name first.
+    other.user("carol")
+    carol = other.idp.admin_get_user(UserPoolId=other.pool, Username="carol")["UserAttributes"]
+    it.user("Partner_" + next(one["Value"] for one in carol if one["Name"] == "sub"))
+    theirs.get("/logout", client_id=known["ClientId"], logout_uri=CLIENT["LogoutURLs"][0])
+    away = mine.get("/oauth2/authorize", **mine.asked(identity_provider="Partner", prompt="login"))
+    taken = mine.follow(theirs.submit(theirs.follow(theirs.follow(away)), username="carol", password=PASSWORD))
+    assert taken.query["error"] == "access_denied"
     used = mine.follow(returned)
     assert used.status == 400 or used.query["error"] == "server_error"
     assert mine.get("/oauth2/authorize", **mine.asked(identity_provider="Nobody", prompt="login")).status == 400
