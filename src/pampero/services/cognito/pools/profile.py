@@ -15,9 +15,9 @@ from pampero.services.cognito.pools.leaving import delete
 from pampero.services.cognito.pools.model import Pool, invalid, unauthorized
 from pampero.services.cognito.pools.passwords import (
     WRONG,
+    locked,
     matches,
     note_failure,
-    refuse_locked,
     set_password,
 )
 from pampero.services.cognito.pools.users import (
@@ -122,7 +122,7 @@ def _verify(tx: Tx, call: Call, req: t.VerifyUserAttributeRequest) -> ApiError |
 @operation("ChangePassword", resource="*", public=True)
 async def change_password(call: Call, req: t.ChangePasswordRequest) -> t.ChangePasswordResponse:
     """Change the own password, or set the first one. Source: API_ChangePassword. Raises NotAuthorizedException,
-    InvalidPasswordException, PasswordHistoryPolicyViolationException."""
+    InvalidPasswordException, PasswordHistoryPolicyViolationException, LimitExceededException."""
     wrong = await call.write(_change, call, req)
     if wrong is not None:
         raise wrong
@@ -132,7 +132,8 @@ async def change_password(call: Call, req: t.ChangePasswordRequest) -> t.ChangeP
 def _change(tx: Tx, call: Call, req: t.ChangePasswordRequest) -> ApiError | None:
     pool, _, user = signed_in(tx, call, req.AccessToken)
     if user.verifier or req.PreviousPassword is not None:
-        refuse_locked(user, tx.now)
+        if locked(user, tx.now):
+            raise codes.limited()
         if not matches(call, pool, user, req.PreviousPassword or ""):
             note_failure(user, tx.now)
             USERS.save(tx, user)

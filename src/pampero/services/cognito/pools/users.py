@@ -14,7 +14,7 @@ import msgspec
 from pampero.api import ApiError
 from pampero.kernel import ids
 from pampero.services.cognito import types as t
-from pampero.services.cognito.pools.attributes import VERIFIED, check
+from pampero.services.cognito.pools.attributes import VERIFIED, check, refuse_unspoken
 from pampero.services.cognito.pools.model import Client, Pool, invalid
 from pampero.store.documents import Documents
 from pampero.store.tx import ReadTx, Tx
@@ -140,6 +140,7 @@ def new_user(
 ) -> User:
     """A user that is not stored yet. force: it takes aliases that others have. Raises UsernameExistsException,
     InvalidParameterException, AliasExistsException."""
+    refuse_unspoken("username", name)
     sub = ids.uuid4()
     kinds = pool.settings.UsernameAttributes or []
     if kinds:
