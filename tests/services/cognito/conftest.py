@@ -109,3 +109,18 @@ def shop(client: Callable[..., Any], server: Any, account: str) -> Callable[...,
         return Shop(idp, nobody, server, account, pool, made)
 
     return make
+
+
+@pytest.fixture
+def hosted(shop: Callable[..., Shop], account: str) -> Callable[..., Any]:
+    """hosted({…client…}, …pool…): a browser at the domain of a pool with a user, alice."""
+
+    from tests.services.cognito.browsers import CLIENT, Browser
+
+    def make(client: dict[str, Any] | None = None, **settings: Any) -> Any:
+        it = shop({**CLIENT, **(client or {})}, **settings)
+        it.idp.create_user_pool_domain(UserPoolId=it.pool, Domain=f"d{account}")
+        it.user("alice", email="alice@x.org", email_verified="true")
+        return Browser(it, f"d{account}")
+
+    return make

@@ -10,8 +10,8 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
+from tests.services.cognito.browsers import CLIENT
 from tests.services.cognito.conftest import PASSWORD, Shop
-from tests.services.cognito.test_hosted import CLIENT
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 DRIVER = shutil.which("chromedriver")

@@ -14,9 +14,9 @@ from pampero.api import ApiError, WebResponse
 from pampero.services.cognito.hosted import providers, requests, saml, signin
 from pampero.services.cognito.hosted.providers import Away, Vouched
 from pampero.services.cognito.hosted.visits import OAuthError, Refused, Visit, redirect
-from pampero.services.cognito.pools.providers import link, linked
+from pampero.services.cognito.pools.providers import identities_of, link, linked
 from pampero.services.cognito.pools.signup import after_confirmation, before_sign_up
-from pampero.services.cognito.pools.users import USERS, User, new_user
+from pampero.services.cognito.pools.users import USERS, User, new_user, take_aliases
 from pampero.store.tx import ReadTx, Tx
 
 STATUS = "EXTERNAL_PROVIDER"
@@ -88,6 +88,10 @@ async def _user(asked: Visit, vouched: Vouched, client: str) -> User:
         raise providers.denied(error) from error
     if not found.enabled:
         raise OAuthError("access_denied", "User is disabled.")
+    known = ((one.get("providerName"), one.get("userId")) for one in identities_of(found))
+    if (provider.name, subject) not in known:
+        # Somebody has taken the name that the provider's user would have: whoever has its password is not to have more.
+        raise OAuthError("access_denied", "The name of the user is taken.")
     return found
 
 
@@ -114,6 +118,7 @@ def _renew(tx: Tx, asked: Visit, vouched: Vouched) -> User:
         raise ApiError("UserNotFoundException", "User does not exist.")
     if user.status == STATUS and user.enabled:
         user.attributes |= providers.attributes(asked.pool, vouched)
+        take_aliases(tx, asked.pool, user, force=False)
         user.changed = tx.now
         USERS.save(tx, user)
     return user

@@ -169,12 +169,13 @@ def link(tx: Tx, pool: Pool, user: User, provider: Provider, name: str, *, prima
         "primary": str(primary).lower(),
         "dateCreated": str(int(tx.now * 1000)),
     }
-    user.attributes["identities"] = msgspec.json.encode([*_identities(user), identity]).decode()
+    user.attributes["identities"] = msgspec.json.encode([*identities_of(user), identity]).decode()
     USERS.save(tx, user)
     LINKS.put(tx, pool.id, f"{provider.name}/{name}", user.sub)
 
 
-def _identities(user: User) -> list[dict[str, Any]]:
+def identities_of(user: User) -> list[dict[str, Any]]:
+    """What providers' users a user is."""
     try:
         found: list[dict[str, Any]] = jsontext.loads(user.attributes.get("identities") or "[]")
     except ValueError:
@@ -220,7 +221,7 @@ def admin_disable_provider_for_user(
     user = linked(tx, pool, provider, value)
     if user is None:
         raise not_found()
-    kept = [one for one in _identities(user) if (one.get("providerName"), one.get("userId")) != (provider, value)]
+    kept = [one for one in identities_of(user) if (one.get("providerName"), one.get("userId")) != (provider, value)]
     if kept:
         user.attributes["identities"] = msgspec.json.encode(kept).decode()
     else:
