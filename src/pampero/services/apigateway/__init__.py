@@ -10,6 +10,7 @@ DEFINITION = 16 * MIB
 RESERVED = ("BadRequestException", "Invalid tag key. Tag keys cannot start with 'aws:' (case insensitive)")
 
 # As AWS lists them where a request names another one.
+PATCHES = ("add", "remove", "move", "test", "replace", "copy")
 RESPONSE_TYPES = (
     "REQUEST_TOO_LARGE", "RESOURCE_NOT_FOUND", "AUTHORIZER_CONFIGURATION_ERROR", "MISSING_AUTHENTICATION_TOKEN",
     "BAD_REQUEST_BODY", "INVALID_SIGNATURE", "INVALID_API_KEY", "BAD_REQUEST_PARAMETERS", "AUTHORIZER_FAILURE",
@@ -25,7 +26,7 @@ service = Service(
         "apigateway": Traits(
             max_body=DEFINITION,
             reserved_tags=RESERVED,
-            enum_orders=(RESPONSE_TYPES,),
+            enum_orders=(RESPONSE_TYPES, PATCHES),
             ignored=MappingProxyType(
                 {
                     "CreateApiKey.generateDistinctId": "ids are always distinct",
