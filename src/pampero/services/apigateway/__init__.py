@@ -44,6 +44,7 @@ HTTP_KEYS = {
     }.items()
 }
 # As AWS lists them where a request names another one.
+PATCHES = ("add", "remove", "move", "test", "replace", "copy")
 RESPONSE_TYPES = (
     "REQUEST_TOO_LARGE", "RESOURCE_NOT_FOUND", "AUTHORIZER_CONFIGURATION_ERROR", "MISSING_AUTHENTICATION_TOKEN",
     "BAD_REQUEST_BODY", "INVALID_SIGNATURE", "INVALID_API_KEY", "BAD_REQUEST_PARAMETERS", "AUTHORIZER_FAILURE",
@@ -60,6 +61,7 @@ service = Service(
             max_body=DEFINITION,
             condition_members=MappingProxyType(REST_KEYS),
             reserved_tags=RESERVED,
+<<<<<<< HEAD
             refused=frozenset(
                 {
                     *(
@@ -90,6 +92,9 @@ service = Service(
                 }
             ),
             enum_orders=(RESPONSE_TYPES,),
+=======
+            enum_orders=(RESPONSE_TYPES, PATCHES),
+>>>>>>> v
             ignored=MappingProxyType(
                 {
                     "CreateApiKey.generateDistinctId": "ids are always distinct",
