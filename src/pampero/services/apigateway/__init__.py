@@ -61,7 +61,6 @@ service = Service(
             max_body=DEFINITION,
             condition_members=MappingProxyType(REST_KEYS),
             reserved_tags=RESERVED,
-<<<<<<< HEAD
             refused=frozenset(
                 {
                     *(
@@ -91,10 +90,7 @@ service = Service(
                     ),
                 }
             ),
-            enum_orders=(RESPONSE_TYPES,),
-=======
             enum_orders=(RESPONSE_TYPES, PATCHES),
->>>>>>> v
             ignored=MappingProxyType(
                 {
                     "CreateApiKey.generateDistinctId": "ids are always distinct",
