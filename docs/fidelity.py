@@ -47,7 +47,7 @@ an endpoint: give it `https://localhost:4566`, that folder's files, and the heal
   a library of Java's), two need Docker. Three were recorded with a pattern of ARNs that AWS's model has changed since. One wants an
   update refused while another one goes on, which it is with `--settle`; one wants TLS and no port; one wants no configuration of
   code signing told by nothing, where Terraform needs "". Ruby 3.1 served Ruby's runtimes. One that waits for longer than the
-  run's 45 seconds, and Ruby's three, were run again by themselves.
+  run's 45 seconds, and Ruby's three, were run again by themselves, as was the file of stepfunctions' tasks of DynamoDB.
 - stepfunctions: 89 hold the words of an exception of the suite's own emulator (labels of Maps), which AWS does not say. Ten were
   recorded before AWS added fields and words that it answers with today (`encryptionConfiguration`, `redriveCount`), and one
   wants a list empty that AWS's documentation shows filled.
