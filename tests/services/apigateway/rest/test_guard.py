@@ -62,11 +62,17 @@ def signed(server: Server, rest: Rest) -> Callable[..., Answer]:
     """signed(api, path, key, secret): a signed GET."""
 
     def call(
-        api: str, path: str, key: str, secret: str, service: str = "execute-api", token: str | None = None
+        api: str,
+        path: str,
+        key: str,
+        secret: str,
+        service: str = "execute-api",
+        token: str | None = None,
+        region: str = "us-east-1",
     ) -> Answer:
         url = f"http://{api}.execute-api.localhost:{server.port}{path}"
         request = AWSRequest("GET", url, headers={"Host": f"{api}.execute-api.localhost:{server.port}"})
-        SigV4Auth(Credentials(key, secret, token), service, "us-east-1").add_auth(request)
+        SigV4Auth(Credentials(key, secret, token), service, region).add_auth(request)
         return rest.call(api, path, headers=dict(request.headers.items()))
 
     return call
@@ -112,6 +118,9 @@ def test_signatures(rest: Rest, echo: str, client: Callable[..., Any], signed: C
     assert (answer.status, answer.header("x-amzn-ErrorType")) == (403, "UnrecognizedClientException")
     assert answer.json == {"message": "The security token included in the request is invalid."}
     assert signed(api, "/test/a/b", key, secret, service="s3").status == 403
+    answer = signed(api, "/test/a/b", key, secret, region="eu-west-1")
+    assert (answer.status, answer.header("x-amzn-ErrorType")) == (403, "InvalidSignatureException")
+    assert answer.json == {"message": "Credential should be scoped to a valid region, not 'eu-west-1'. "}
 
 
 def policy(effect: str, principal: Any, resource: str = "execute-api:/*", **condition: Any) -> str:

@@ -46,6 +46,9 @@ async def admit_signed(exchange: Exchange, policy: str | None, action: str = ACT
         raise Refusal(kind, error.message, name) from error
     if signer is None:
         raise unknown_route()
+    if signer.region not in ("", exchange.context.region):
+        text = f"Credential should be scoped to a valid region, not '{signer.region[:100]}'. "
+        raise Refusal("INVALID_SIGNATURE", text, "InvalidSignatureException")
     principal = signer.principal
     decision = await decide(exchange, principal, policy, action)
     if not decision.allowed:
