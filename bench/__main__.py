@@ -17,6 +17,7 @@ from typing import Any
 
 from bench.apis import apis
 from bench.codecs import codecs
+from bench.cognito import cognito
 from bench.encryption import encryption
 from bench.events import events
 from bench.functions import functions
@@ -296,6 +297,7 @@ def main() -> None:
                 "tables": lambda: tables(place),
                 "streams": lambda: streams(place),
                 "kinesis": lambda: kinesis(port, process.pid, echo, show),
+                "cognito": lambda: cognito(port, process.pid, echo, show),
                 "partiql": lambda: partiql(place),
                 "objects": lambda: objects(port, echo.rate, show),
                 "functions": lambda: functions(port, echo.rate, show),

@@ -1,4 +1,4 @@
-"""outbox: what SNS has sent to people: nothing of it leaves this machine."""
+"""outbox: what SNS and Cognito have sent to people: nothing of it leaves this machine."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from pampero.kernel.errors import StartError
 
 
 @click.command()
-@click.option("--region", default=DEFAULT_REGION, show_default=True, help="The region of the topics.")
+@click.option("--region", default=DEFAULT_REGION, show_default=True, help="The region that sent it.")
 @data_option
 @json_option
 def outbox(region: str, data: Path, as_json: bool) -> None:

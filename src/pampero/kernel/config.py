@@ -163,7 +163,7 @@ class Settings:
     smtp: str | None = field(
         default=None,
         metadata=_option(
-            "Send the mail of SNS through this SMTP server, instead of keeping it for `pampero outbox`.",
+            "Send the mail of SNS and Cognito through this SMTP server, instead of keeping it for `pampero outbox`.",
             metavar="[USER:PASSWORD@]HOST[:PORT]",
             variable="PAMPERO_SMTP",
             secret=True,

@@ -194,3 +194,32 @@ def test_a_remembered_device_stands_for_the_second_factor(shop: Callable[..., Sh
     assert it.open.get_device(AccessToken=token, DeviceKey=key)["Device"]
     it.open.forget_device(AccessToken=token, DeviceKey=key)
     assert code_of(it.idp.admin_forget_device, **names, DeviceKey=key) == "ResourceNotFoundException"
+
+
+@pytest.mark.turns_clock
+def test_wrong_codes_count_as_failed_tries(shop: Callable[..., Shop]) -> None:
+    it = shop(MfaConfiguration="ON", **SMS)
+    it.user("alice", phone_number="+15550101234")
+    for number in range(10):
+        asked = it.sign_in("alice")
+        with pytest.raises(it.open.exceptions.CodeMismatchException):
+            it.answer(asked, "alice", SMS_MFA_CODE="x")
+        it.server.advance(0 if number == 9 or number < 4 else 2 ** (number - 4) + 0.1)
+    assert code_of(it.sign_in, name="alice") == "NotAuthorizedException"
+
+
+def test_choices_do_not_tell_who_exists(shop: Callable[..., Shop]) -> None:
+    it = shop(
+        {"PreventUserExistenceErrors": "ENABLED"},
+        Policies={"SignInPolicy": {"AllowedFirstAuthFactors": ["PASSWORD", "EMAIL_OTP"]}},
+    )
+    it.user("alice", email="alice@x.org", email_verified="true")
+    begin = {"ClientId": it.client, "AuthFlow": "USER_AUTH"}
+    shown = []
+    for name in ("alice", "bob"):
+        asked = it.open.initiate_auth(**begin, AuthParameters={"USERNAME": name})
+        mail = it.answer(asked, name, ANSWER="EMAIL_OTP")
+        with pytest.raises(it.open.exceptions.CodeMismatchException):
+            it.answer(mail, name, EMAIL_OTP_CODE="x")
+        shown.append((asked["AvailableChallenges"], sorted(mail["ChallengeParameters"])))
+    assert shown[0] == shown[1]

@@ -113,3 +113,12 @@ def test_domains_scopes_and_tags(client: Callable[..., Any]) -> None:
     assert code_of(idp.describe_resource_server, **server) == "ResourceNotFoundException"
     idp.delete_user_pool_domain(UserPoolId=pool, Domain=prefix)
     idp.delete_user_pool(UserPoolId=pool)
+
+
+def test_messages_have_a_place_for_the_code(client: Callable[..., Any]) -> None:
+    idp = client("cognito-idp")
+    words = {"EmailVerificationMessage": "Your code, märchenhaft: {####}", "EmailVerificationSubject": "Hallo Welt!"}
+    made = idp.create_user_pool(PoolName="shop", **words)["UserPool"]
+    assert made["VerificationMessageTemplate"]["EmailMessage"] == words["EmailVerificationMessage"]
+    bad = {"EmailVerificationMessage": "There is none."}
+    assert code_of(idp.create_user_pool, PoolName="shop", **bad) == "InvalidParameterException"

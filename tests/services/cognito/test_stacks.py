@@ -102,6 +102,11 @@ def test_a_stack_with_a_pool(client: Callable[..., Any], wait_until: Callable[..
     assert settled()["StackStatus"] == "UPDATE_COMPLETE"
     names = {one["Name"] for one in idp.describe_user_pool(UserPoolId=pool["Id"])["UserPool"]["SchemaAttributes"]}
     assert {"custom:tenant", "custom:late"} <= names
+    del template["Resources"]["Pool"]["Properties"]["EnabledMfas"]
+    template["Resources"]["Pool"]["Properties"]["MfaConfiguration"] = "OFF"
+    stacks.update_stack(StackName="s", TemplateBody=json.dumps(template))
+    assert settled()["StackStatus"] == "UPDATE_COMPLETE"
+    assert "SoftwareTokenMfaConfiguration" not in idp.get_user_pool_mfa_config(UserPoolId=pool["Id"])
     stacks.delete_stack(StackName="s")
     wait_until(lambda: not idp.list_user_pools(MaxResults=5)["UserPools"], seconds=60)
 

@@ -19,6 +19,8 @@ def test_names_of_users(shop: Callable[..., Shop]) -> None:
     assert code_of(it.idp.admin_create_user, **again) == "UsernameExistsException"
     assert code_of(it.idp.admin_create_user, UserPoolId=it.pool, Username="alice") == "InvalidParameterException"
     exact = shop()
+    assert code_of(exact.idp.admin_create_user, UserPoolId=exact.pool, Username="a b") == "InvalidParameterException"
+    assert code_of(exact.idp.create_group, UserPoolId=exact.pool, GroupName="a b") == "InvalidParameterException"
     exact.user("alice")
     assert code_of(exact.sign_in, name="ALICE") == "UserNotFoundException"
 

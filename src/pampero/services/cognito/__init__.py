@@ -44,7 +44,6 @@ service = Service(
                     "EmailConfigurationType.*": OUTBOX,
                     "SmsConfigurationType.*": OUTBOX,
                     "EumsSmsConfigurationType.*": OUTBOX,
-                    "WebAuthnConfigurationType.*": "kept and shown; there are no passkeys yet",
                     "ListUserPoolClients.ClientType": "all clients are regular ones",
                     "VerifySoftwareToken.FriendlyDeviceName": "a user has one authenticator",
                     "CustomDomainConfigType.SecurityPolicy": "the server's own TLS is in force",

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from pampero.api import ApiError, Call, operation
 from pampero.services.cognito import types as t
-from pampero.services.cognito.pools import addresses, codes, devices, groups
+from pampero.services.cognito.pools import addresses, codes
 from pampero.services.cognito.pools.attributes import VERIFIED
+from pampero.services.cognito.pools.leaving import delete
 from pampero.services.cognito.pools.model import Pool, invalid, named_pool, pool_of
 from pampero.services.cognito.pools.passwords import generated, set_password
 from pampero.services.cognito.pools.signup import before_sign_up, passwordless
@@ -13,10 +14,11 @@ from pampero.services.cognito.pools.tokens import sign_out
 from pampero.services.cognito.pools.users import (
     USERS,
     User,
+    anew,
+    by_sub,
     change_attributes,
     described,
     existing,
-    find,
     given,
     listed,
     new_user,
@@ -34,7 +36,6 @@ async def admin_create_user(call: Call, req: t.AdminCreateUserRequest) -> t.Admi
     InvalidPasswordException, and what triggers fail with."""
     pool = await call.read(pool_of, call, req.UserPoolId)
     password = req.TemporaryPassword or generated(pool)
-    attributes = given(req.UserAttributes)
     if req.MessageAction == "RESEND":
         user = await call.read(existing, pool, req.Username)
         if user.status != "FORCE_CHANGE_PASSWORD":
@@ -58,7 +59,7 @@ async def admin_create_user(call: Call, req: t.AdminCreateUserRequest) -> t.Admi
         wording = await codes.worded(call, pool, user, wording, source, NO_CLIENT, req.ClientMetadata)
     silent = req.MessageAction == "SUPPRESS"
     made = await call.write(
-        _store, call, pool, user, attributes, password, bool(req.ForceAliasCreation), [] if silent else reached, wording
+        _store, call, pool, user, password, bool(req.ForceAliasCreation), [] if silent else reached, wording
     )
     return t.AdminCreateUserResponse(User=described(made))
 
@@ -69,13 +70,10 @@ def _drafted(tx: ReadTx, pool: Pool, req: t.AdminCreateUserRequest) -> User:
 
 
 def _store(
-    tx: Tx, call: Call, pool: Pool, user: User, attributes: dict[str, str], password: str, force: bool, reached: list[str],
+    tx: Tx, call: Call, pool: Pool, user: User, password: str, force: bool, reached: list[str],
     wording: codes.Wording,
 ) -> User:  # fmt: skip
-    there = find(tx, pool, user.sub)
-    if there is None and find(tx, pool, user.name) is not None:
-        raise ApiError("UsernameExistsException", "User account already exists")
-    user = there or user
+    user = by_sub(tx, pool.id, user.sub) or anew(tx, pool, user, force=force)
     user.changed = tx.now
     if password:
         set_password(tx, call, pool, user, password, temporary=True)
@@ -104,15 +102,6 @@ def admin_get_user(tx: ReadTx, call: Call, req: t.AdminGetUserRequest) -> t.Admi
 def admin_delete_user(tx: Tx, call: Call, req: t.AdminDeleteUserRequest) -> None:
     """Delete a user. Source: API_AdminDeleteUser. Raises UserNotFoundException, ResourceNotFoundException."""
     delete(tx, existing(tx, pool_of(tx, call, req.UserPoolId), req.Username))
-
-
-def delete(tx: Tx, user: User) -> None:
-    """Delete a user with all that is its own."""
-    sign_out(tx, user.pool, user.sub)
-    codes.forget(tx, user)
-    devices.forget_all(tx, user.pool, user.sub)
-    groups.leave_all(tx, user)
-    USERS.delete(tx, user.pool, user.name)
 
 
 def _enable(tx: Tx, call: Call, pool: str, name: str, enabled: bool) -> None:

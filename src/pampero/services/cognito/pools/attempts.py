@@ -35,7 +35,8 @@ class Attempt(msgspec.Struct):
     """What is kept while a challenge is open. name: of the user, as the client called it where there is none; sub: empty where
     there is none. challenge: that is open; flow: that began. code: that was sent; tries: wrong answers. rounds: of a custom
     sign-in; private: what its function keeps of the open one; note: what it says of it. device: that the client names. allowed:
-    the challenges that may be chosen. passed: there is no second factor to ask for any more."""
+    the challenges that may be chosen. passed: there is no second factor to ask for any more; first:
+    the code that was sent is the first one."""
 
     id: str
     pool: str
@@ -53,6 +54,7 @@ class Attempt(msgspec.Struct):
     device: str | None = None
     allowed: list[str] = msgspec.field(default_factory=list)
     passed: bool = False
+    first: bool = False
 
 
 class SignIn(NamedTuple):
@@ -118,11 +120,14 @@ def end(tx: Tx, attempt: Attempt) -> None:
 
 def missed(tx: Tx, attempt: Attempt) -> None:
     """Count a wrong answer; after five the session is over."""
-    attempt.tries += 1
-    if attempt.tries >= MAX_TRIES:
-        end(tx, attempt)
+    found = ATTEMPTS.get(tx, attempt.pool, attempt.id)
+    if found is None:
+        raise unauthorized("Invalid session for the user, session is expired.")
+    found.tries += 1
+    if found.tries >= MAX_TRIES:
+        end(tx, found)
     else:
-        ATTEMPTS.save(tx, attempt)
+        ATTEMPTS.save(tx, found)
 
 
 @timer(ATTEMPT)

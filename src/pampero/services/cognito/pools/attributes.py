@@ -7,6 +7,7 @@ nor changed afterwards.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 
@@ -103,6 +104,16 @@ def customs(given: Iterable[t.SchemaAttributeType], present: Iterable[Attribute]
     if sum(CUSTOM in name for name in names) > MAX_CUSTOM:
         raise invalid(f"A pool cannot have more than {MAX_CUSTOM} custom attributes.")
     return made
+
+
+def refuse_unspoken(member: str, text: str) -> None:
+    """Raises InvalidParameterException for a name of other characters than letters, marks, symbols, digits, punctuation: what
+    the model's pattern says in Unicode's words."""
+    if any(unicodedata.category(one)[0] not in "LMSNP" for one in text):
+        raise invalid(
+            f"1 validation error detected: Value '{text}' at '{member}' failed to satisfy constraint: "
+            r"Member must satisfy regular expression pattern: [\p{L}\p{M}\p{S}\p{N}\p{P}]+"
+        )
 
 
 def check(known: Mapping[str, Attribute], name: str, value: str) -> None:

@@ -8,7 +8,7 @@ from types import MappingProxyType
 
 from pampero.api import ApiError, Call, operation
 from pampero.services.cognito import types as t
-from pampero.services.cognito.pools import codes, custom, factors, proofs, steps
+from pampero.services.cognito.pools import codes, custom, factors, passkeys, proofs, steps
 from pampero.services.cognito.pools.attempts import (
     Answer,
     Attempt,
@@ -22,7 +22,7 @@ from pampero.services.cognito.pools.attempts import (
 from pampero.services.cognito.pools.attributes import VERIFIED
 from pampero.services.cognito.pools.devices import DEVICES, Device, known_device
 from pampero.services.cognito.pools.model import any_client, client_of, invalid, named_pool, pool_of, unauthorized
-from pampero.services.cognito.pools.passwords import set_password
+from pampero.services.cognito.pools.passwords import note_failure, refuse_locked, set_password
 from pampero.services.cognito.pools.secrets import check_secret
 from pampero.services.cognito.pools.signin import choose
 from pampero.services.cognito.pools.users import USERS, User, by_sub, change_attributes
@@ -81,6 +81,8 @@ def _required(given: Given, name: str) -> str:
 async def _password_verifier(sign: SignIn, session: str | None, given: Given) -> Answer:
     block = proofs.read_block(sign, given)
     attempt = await sign.call.read(open_attempt, sign, session, "PASSWORD_VERIFIER") if session else block.attempt
+    if attempt.sub != block.attempt.sub:
+        raise unauthorized("Invalid session for the user.")
     found = await sign.call.write(proofs.prove, sign, block, given)
     if isinstance(found, ApiError):
         raise found
@@ -120,31 +122,33 @@ def _change_password(tx: Tx, sign: SignIn, attempt: Attempt, given: Given) -> Us
 
 async def _code(sign: SignIn, session: str | None, given: Given, challenge: str) -> Answer:
     attempt = await sign.call.read(open_attempt, sign, session, challenge)
-    wrong = await sign.call.write(_compare, attempt, _required(given, CODES[challenge]), challenge)
-    if wrong is not None:
-        raise wrong
-    user = await steps.present(sign, attempt)
-    attempt.passed = (
-        attempt.passed or attempt.flow != "USER_AUTH" or challenge == "SMS_MFA" or user.preferred == challenge
-    )
-    return await steps.proceed(sign, user, attempt)
+    found = await sign.call.write(_compare, sign, attempt, _required(given, CODES[challenge]), challenge)
+    if isinstance(found, ApiError):
+        raise found
+    attempt.passed, attempt.first = attempt.passed or not attempt.first, False
+    return await steps.proceed(sign, found, attempt)
 
 
-def _compare(tx: Tx, attempt: Attempt, code: str, challenge: str) -> ApiError | None:
-    if hmac.compare_digest(attempt.code.encode(), code.strip().encode()):
-        end(tx, attempt)
-        if attempt.flow == "USER_AUTH" and challenge in ("EMAIL_OTP", "SMS_OTP"):
-            _confirm(tx, attempt, factors.ATTRIBUTES[challenge])
-        return None
+def _compare(tx: Tx, sign: SignIn, attempt: Attempt, code: str, challenge: str) -> User | ApiError:
+    """The user whose code this is; or the error, and the failure counts: for whoever has to commit that."""
+    user = by_sub(tx, sign.pool.id, attempt.sub) if attempt.sub else None
+    if user is not None:
+        refuse_locked(user, tx.now)
+    if user is None or not hmac.compare_digest(attempt.code.encode(), code.strip().encode()):
+        _failed(tx, attempt, user)
+        return ApiError("CodeMismatchException", "Invalid code or auth state for the user.")
+    end(tx, attempt)
+    if attempt.first and user.status == "UNCONFIRMED":
+        # Whoever has a code that was sent to an address has the address.
+        user.status, user.attributes[VERIFIED[factors.ATTRIBUTES[challenge]]] = "CONFIRMED", "true"
+        USERS.save(tx, user)
+    return user
+
+
+def _failed(tx: Tx, attempt: Attempt, user: User | None) -> None:
     missed(tx, attempt)
-    return ApiError("CodeMismatchException", "Invalid code or auth state for the user.")
-
-
-def _confirm(tx: Tx, attempt: Attempt, attribute: str) -> None:
-    """Whoever has a code that was sent to an address has the address."""
-    user = by_sub(tx, attempt.pool, attempt.sub)
-    if user is not None and user.status == "UNCONFIRMED":
-        user.status, user.attributes[VERIFIED[attribute]] = "CONFIRMED", "true"
+    if user is not None:
+        note_failure(user, tx.now)
         USERS.save(tx, user)
 
 
@@ -173,9 +177,10 @@ def _compare_totp(tx: Tx, sign: SignIn, attempt: Attempt, code: str) -> User | A
     user = by_sub(tx, sign.pool.id, attempt.sub)
     if user is None or not user.totp:
         raise ApiError("SoftwareTokenMFANotFoundException", "Software token MFA has not been enabled by the user.")
+    refuse_locked(user, tx.now)
     step = factors.step_of(sign.call, user.totp, code, user.step, tx.now)
     if step is None:
-        missed(tx, attempt)
+        _failed(tx, attempt, user)
         return codes.mismatch()
     end(tx, attempt)
     user.step = step
@@ -212,6 +217,18 @@ async def _select_challenge(sign: SignIn, session: str | None, given: Given) -> 
     return await choose(sign, user, attempt, attempt.name, chosen, given)
 
 
+async def _passkey(sign: SignIn, session: str | None, given: Given) -> Answer:
+    attempt = await sign.call.read(open_attempt, sign, session, passkeys.WEB_AUTHN)
+    user = await steps.present(sign, attempt)
+    await sign.call.write(end, attempt)
+    keys = await sign.call.read(passkeys.of_user, sign.pool.id, user.sub)
+    number = bytes.fromhex(attempt.code)
+    shown = await passkeys.verified(sign.pool, keys, number, _required(given, "CREDENTIAL"))
+    await sign.call.write(passkeys.keep, sign.pool.id, user.sub, shown)
+    attempt.passed, attempt.first = passkeys.satisfies(sign.pool), False
+    return await steps.proceed(sign, user, attempt)
+
+
 async def _custom(sign: SignIn, session: str | None, given: Given) -> Answer:
     attempt = await sign.call.read(open_attempt, sign, session, custom.CUSTOM)
     answer = _required(given, "ANSWER")
@@ -235,10 +252,10 @@ async def _device(sign: SignIn, session: str | None, given: Given) -> Answer:
 
 async def _device_verifier(sign: SignIn, session: str | None, given: Given) -> Answer:
     block = proofs.read_block(sign, given)
-    attempt = block.attempt
-    if session:
-        attempt = await sign.call.read(open_attempt, sign, session, "DEVICE_PASSWORD_VERIFIER")
-        await sign.call.write(end, attempt)
+    attempt = await sign.call.read(open_attempt, sign, session, "DEVICE_PASSWORD_VERIFIER")
+    if attempt.sub != block.attempt.sub:
+        raise unauthorized("Invalid session for the user.")
+    await sign.call.write(end, attempt)
     device = await sign.call.read(known_device, sign.pool.id, attempt.sub, attempt.device)
     if device is None:
         raise ApiError("ResourceNotFoundException", "Device does not exist.")
@@ -265,6 +282,7 @@ ANSWERS: Mapping[str, Callable[[SignIn, str | None, Given], Awaitable[Answer]]] 
     "SELECT_MFA_TYPE": _select_factor,
     "MFA_SETUP": _setup,
     "SELECT_CHALLENGE": _select_challenge,
+    "WEB_AUTHN": _passkey,
     "CUSTOM_CHALLENGE": _custom,
     "DEVICE_SRP_AUTH": _device,
     "DEVICE_PASSWORD_VERIFIER": _device_verifier,

@@ -9,6 +9,7 @@ import msgspec
 from pampero.api import ApiError, Call, operation
 from pampero.aws.paging import page, position_of
 from pampero.services.cognito import types as t
+from pampero.services.cognito.pools.attributes import refuse_unspoken
 from pampero.services.cognito.pools.model import Pool, invalid, missing, named_pool, pool_of
 from pampero.services.cognito.pools.users import USERS, User, by_sub, described, existing
 from pampero.store.documents import Documents
@@ -16,6 +17,8 @@ from pampero.store.tx import ReadTx, Tx
 
 MAX_PAGE = 60
 MAX_GROUPS_OF_USER = 100
+UNGROUPED = "cognito.ungrouped"
+SLICE = 100
 
 
 class Group(msgspec.Struct):
@@ -80,6 +83,7 @@ def leave_all(tx: Tx, user: User) -> None:
 def create_group(tx: Tx, call: Call, req: t.CreateGroupRequest) -> t.CreateGroupResponse:
     """Make a group. Source: API_CreateGroup. Raises GroupExistsException, ResourceNotFoundException."""
     pool = pool_of(tx, call, req.UserPoolId)
+    refuse_unspoken("groupName", req.GroupName)
     if GROUPS.get(tx, pool.id, req.GroupName) is not None:
         raise ApiError("GroupExistsException", "A group with the name already exists.")
     group = Group(pool.id, req.GroupName, tx.now, tx.now, req.Description, req.RoleArn, req.Precedence)
@@ -109,12 +113,21 @@ def delete_group(tx: Tx, call: Call, req: t.DeleteGroupRequest) -> None:
     pool = pool_of(tx, call, req.UserPoolId)
     group = existing_group(tx, pool, req.GroupName)
     GROUPS.delete(tx, pool.id, group.name)
-    for id_, _ in MEMBERS.page(tx, pool.id, prefix=f"{group.name}/"):
-        MEMBERS.delete(tx, pool.id, id_)
-        user = by_sub(tx, pool.id, id_.rpartition("/")[2])
-        if user is not None:
-            user.groups.remove(group.name)
+    if ungroup(tx, pool.id, group.name, tx.now):
+        tx.emit(UNGROUPED, (pool.id, group.name, tx.now))
+
+
+def ungroup(tx: Tx, pool: str, name: str, moment: float) -> bool:
+    """Take a slice of those out of a group who came until then; whether there may be more."""
+    found = MEMBERS.page(tx, pool, prefix=f"{name}/", limit=SLICE)
+    gone = [id_ for id_, membership in found if membership.since <= moment]
+    for id_ in gone:
+        MEMBERS.delete(tx, pool, id_)
+        user = by_sub(tx, pool, id_.rpartition("/")[2])
+        if user is not None and name in user.groups:
+            user.groups.remove(name)
             USERS.save(tx, user)
+    return len(found) == SLICE and bool(gone)
 
 
 @operation("ListGroups", resource=named_pool, read=True)

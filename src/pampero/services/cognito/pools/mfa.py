@@ -10,6 +10,7 @@ from pampero.api import ApiError, Call, operation
 from pampero.services.cognito import types as t
 from pampero.services.cognito.pools import factors
 from pampero.services.cognito.pools.attempts import ATTEMPTS, Attempt, keep
+from pampero.services.cognito.pools.bearers import signed_in
 from pampero.services.cognito.pools.model import (
     CLIENTS,
     PLACES,
@@ -21,7 +22,7 @@ from pampero.services.cognito.pools.model import (
     pool_of,
     unauthorized,
 )
-from pampero.services.cognito.pools.profile import signed_in
+from pampero.services.cognito.pools.passkeys import WEB_AUTHN, of_user
 from pampero.services.cognito.pools.users import USERS, User, by_sub, existing
 from pampero.store.tx import ReadTx, Tx
 
@@ -195,14 +196,16 @@ def admin_delete_software_token(
     return t.AdminDeleteSoftwareTokenResponse()
 
 
-def first_factors(pool: Pool, user: User) -> list[str]:
+def first_factors(tx: ReadTx, pool: Pool, user: User) -> list[str]:
     """What a user has to sign in by where it may choose."""
     policy = pool.settings.Policies and pool.settings.Policies.SignInPolicy
     found = []
     for factor in (policy and policy.AllowedFirstAuthFactors) or ["PASSWORD"]:
         attribute = {"EMAIL_OTP": "email", "SMS_OTP": "phone_number"}.get(factor)
-        if (factor == "PASSWORD" and user.verifier) or (
-            attribute and user.attributes.get(f"{attribute}_verified") == "true"
+        if (
+            (factor == "PASSWORD" and user.verifier)
+            or (factor == WEB_AUTHN and of_user(tx, pool.id, user.sub))
+            or (attribute and user.attributes.get(f"{attribute}_verified") == "true")
         ):
             found.append(factor)
     return found
@@ -214,7 +217,7 @@ def get_user_auth_factors(tx: ReadTx, call: Call, req: t.GetUserAuthFactorsReque
     pool, _, user = signed_in(tx, call, req.AccessToken)
     return t.GetUserAuthFactorsResponse(
         Username=user.name, PreferredMfaSetting=user.preferred or None, UserMFASettingList=user.factors or None,
-        ConfiguredUserAuthFactors=first_factors(pool, user),
+        ConfiguredUserAuthFactors=first_factors(tx, pool, user),
     )  # fmt: skip
 
 
@@ -227,5 +230,5 @@ def admin_get_user_auth_factors(
     user = existing(tx, pool, req.Username)
     return t.AdminGetUserAuthFactorsResponse(
         Username=user.name, PreferredMfaSetting=user.preferred or None, UserMFASettingList=user.factors or None,
-        ConfiguredUserAuthFactors=first_factors(pool, user),
+        ConfiguredUserAuthFactors=first_factors(tx, pool, user),
     )  # fmt: skip

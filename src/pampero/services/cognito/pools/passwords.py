@@ -88,9 +88,14 @@ def matches(context: Context, pool: Pool, user: User | None, password: str) -> b
     return _matches(context, pool, user.name, password[:LONGEST], user.salt, user.verifier)
 
 
+def locked(user: User, now: float) -> bool:
+    """Whether a user is locked out: for 2 ** (n - 5) seconds after n failures."""
+    return user.failures >= TRIES and now < user.failed + lock_seconds(user.failures)
+
+
 def refuse_locked(user: User, now: float) -> None:
-    """Raises NotAuthorizedException while a user is locked out: for 2 ** (n - 5) seconds after n failures."""
-    if user.failures >= TRIES and now < user.failed + lock_seconds(user.failures):
+    """Raises NotAuthorizedException while a user is locked out."""
+    if locked(user, now):
         raise unauthorized("Password attempts exceeded")
 
 

@@ -7,44 +7,30 @@ from __future__ import annotations
 from pampero.api import ApiError, Call, operation
 from pampero.services.cognito import types as t
 from pampero.services.cognito.pools import addresses, codes
-from pampero.services.cognito.pools.admin import delete, drop_attributes
+from pampero.services.cognito.pools.admin import drop_attributes
 from pampero.services.cognito.pools.attributes import VERIFIED
+from pampero.services.cognito.pools.bearers import signed_in
 from pampero.services.cognito.pools.codes import DAY, Wording
-from pampero.services.cognito.pools.model import CLIENTS, Client, Pool, invalid, unauthorized
+from pampero.services.cognito.pools.leaving import delete
+from pampero.services.cognito.pools.model import Pool, invalid, unauthorized
 from pampero.services.cognito.pools.passwords import (
     WRONG,
+    locked,
     matches,
     note_failure,
-    refuse_locked,
     set_password,
 )
-from pampero.services.cognito.pools.tokens import ADMIN_SCOPE, bearer
 from pampero.services.cognito.pools.users import (
     USERS,
     User,
-    by_sub,
     change_attributes,
     given,
     listed,
-    not_found,
     readable,
     refuse_unwritable,
     take_aliases,
 )
 from pampero.store.tx import ReadTx, Tx
-
-
-def signed_in(tx: ReadTx, call: Call, token: str, scope: str = ADMIN_SCOPE) -> tuple[Pool, Client, User]:
-    """Whose access token this is. Raises NotAuthorizedException, UserNotFoundException."""
-    who = bearer(tx, call, token, scope)
-    user, client = by_sub(tx, who.pool.id, who.session.sub), CLIENTS.get(tx, "", who.session.client)
-    if user is None:
-        raise not_found()
-    if client is None:
-        raise unauthorized("Invalid Access Token")
-    if not user.enabled:
-        raise unauthorized("User is disabled.")
-    return who.pool, client, user
 
 
 @operation("GetUser", resource="*", public=True, read=True)
@@ -136,7 +122,7 @@ def _verify(tx: Tx, call: Call, req: t.VerifyUserAttributeRequest) -> ApiError |
 @operation("ChangePassword", resource="*", public=True)
 async def change_password(call: Call, req: t.ChangePasswordRequest) -> t.ChangePasswordResponse:
     """Change the own password, or set the first one. Source: API_ChangePassword. Raises NotAuthorizedException,
-    InvalidPasswordException, PasswordHistoryPolicyViolationException."""
+    InvalidPasswordException, PasswordHistoryPolicyViolationException, LimitExceededException."""
     wrong = await call.write(_change, call, req)
     if wrong is not None:
         raise wrong
@@ -146,7 +132,8 @@ async def change_password(call: Call, req: t.ChangePasswordRequest) -> t.ChangeP
 def _change(tx: Tx, call: Call, req: t.ChangePasswordRequest) -> ApiError | None:
     pool, _, user = signed_in(tx, call, req.AccessToken)
     if user.verifier or req.PreviousPassword is not None:
-        refuse_locked(user, tx.now)
+        if locked(user, tx.now):
+            raise codes.limited()
         if not matches(call, pool, user, req.PreviousPassword or ""):
             note_failure(user, tx.now)
             USERS.save(tx, user)

@@ -75,12 +75,14 @@ def _nobody(sign: SignIn, name: str) -> tuple[str, int, str]:
     """The salt, verifier and name of a user that does not exist: each time the same."""
     secret = derive(sign.pool.key, FAKE)
     salt = hmac.digest(secret, b"salt" + name.lower().encode(), "sha256")[: srp.SALT_LENGTH]
-    exponent = hmac.digest(secret, b"password" + name.lower().encode(), "sha256")
+    parts = (
+        hmac.digest(secret, bytes([part]) + name.lower().encode(), "sha256") for part in range(VERIFIER_LENGTH // 32)
+    )
     shown = name
     if sign.pool.settings.UsernameAttributes:
         digits = hmac.digest(secret, b"name" + name.lower().encode(), "sha256").hex()
         shown = f"{digits[:8]}-{digits[8:12]}-4{digits[13:16]}-a{digits[17:20]}-{digits[20:32]}"
-    return f"{int.from_bytes(salt):x}", srp.power(srp.G, int.from_bytes(exponent)), shown
+    return f"{int.from_bytes(salt):x}", int.from_bytes(b"".join(parts)) % srp.N, shown
 
 
 def offer(sign: SignIn, user: User | None, attempt: Attempt, client: int) -> dict[str, str]:
@@ -142,9 +144,6 @@ def prove(tx: Tx, sign: SignIn, block: Block, responses: Mapping[str, str]) -> U
         note_failure(user, tx.now)
         USERS.save(tx, user)
         return unauthorized(WRONG)
-    if user.failures:
-        user.failures = 0
-        USERS.save(tx, user)
     return user
 
 

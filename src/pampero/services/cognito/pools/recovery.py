@@ -13,7 +13,6 @@ from pampero.services.cognito.pools.model import Client, Pool, any_client, named
 from pampero.services.cognito.pools.passwords import set_password
 from pampero.services.cognito.pools.secrets import check_secret, hides
 from pampero.services.cognito.pools.signup import after_confirmation, simulated
-from pampero.services.cognito.pools.tokens import sign_out
 from pampero.services.cognito.pools.users import USERS, User, existing, find, not_found
 from pampero.store.tx import Tx
 
@@ -30,19 +29,27 @@ async def forgot_password(call: Call, req: t.ForgotPasswordRequest) -> t.ForgotP
     user = await call.read(find, pool, req.Username)
     if user is None:
         user = await migrate_forgotten(call, pool, client, req.Username, req.ClientMetadata)
-    if user is None:
-        if not hides(client):
+    try:
+        if user is None:
             raise not_found()
+        attribute = _reached(pool, user)
+    except ApiError:
+        if not hides(client):
+            raise
         return t.ForgotPasswordResponse(CodeDeliveryDetails=simulated(pool, req.Username))
-    if not user.enabled:
-        raise unauthorized("User is disabled.")
-    if user.status == "FORCE_CHANGE_PASSWORD":
-        raise unauthorized("User password cannot be reset in the current state.")
-    attribute = codes.recovery(pool, user)
     code = codes.new_code()
     words = await codes.worded(call, pool, user, codes.verification(pool), FORGOTTEN, client.id, req.ClientMetadata)
     await call.write(_send, call, pool, user, attribute, code, words)
     return t.ForgotPasswordResponse(CodeDeliveryDetails=codes.details(attribute, user.attributes[attribute]))
+
+
+def _reached(pool: Pool, user: User) -> str:
+    """The attribute to which a code may go. Raises NotAuthorizedException, InvalidParameterException."""
+    if not user.enabled:
+        raise unauthorized("User is disabled.")
+    if user.status == "FORCE_CHANGE_PASSWORD":
+        raise unauthorized("User password cannot be reset in the current state.")
+    return codes.recovery(pool, user)
 
 
 def _send(tx: Tx, call: Call, pool: Pool, user: User, attribute: str, code: str, words: Wording) -> None:
@@ -66,15 +73,14 @@ async def confirm_forgot_password(call: Call, req: t.ConfirmForgotPasswordReques
 
 def _confirm(tx: Tx, call: Call, pool: Pool, client: Client, req: t.ConfirmForgotPasswordRequest) -> User | ApiError:
     user = find(tx, pool, req.Username)
-    if user is None:
-        return codes.mismatch() if hides(client) else not_found()
+    if user is None or not user.enabled:
+        return codes.mismatch() if hides(client) else not_found() if user is None else unauthorized("User is disabled.")
     proven = codes.prove(tx, user, FORGOT, req.ConfirmationCode)
     if isinstance(proven, ApiError):
         return proven
     set_password(tx, call, pool, user, req.Password, temporary=False)
     user.status, user.changed = "CONFIRMED", tx.now
     user.attributes[f"{proven.attribute}_verified"] = "true"
-    sign_out(tx, pool.id, user.sub)
     return USERS.save(tx, user)
 
 

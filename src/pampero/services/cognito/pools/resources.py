@@ -11,10 +11,10 @@ from pampero.aws.cfn.mapped import ABSENT
 from pampero.aws.tags import MAX_TAGS
 
 PAGE = 60
-# Properties of a pool that operations of second factors take.
+# Properties of a pool that only the operation of second factors takes.
 FACTORS = (
-    "EnabledMfas", "MfaConfiguration", "SmsConfiguration", "SmsAuthenticationMessage", "EmailAuthenticationMessage",
-    "EmailAuthenticationSubject", "WebAuthnRelyingPartyID", "WebAuthnUserVerification", "WebAuthnFactorConfiguration",
+    "EnabledMfas", "EmailAuthenticationMessage", "EmailAuthenticationSubject", "WebAuthnRelyingPartyID",
+    "WebAuthnUserVerification", "WebAuthnFactorConfiguration",
 )  # fmt: skip
 
 
@@ -72,11 +72,12 @@ class UserPoolType(_Pooled):
             if added := [one for one in new.get("Schema", ()) if one.get("Name") not in known]:
                 request = self.request("AddCustomAttributes", {"CustomAttributes": added}, physical_id)
                 await self.call(context, "AddCustomAttributes", **request)
-        if any(name in new for name in FACTORS if name.startswith(("Enabled", "WebAuthn"))) or existed(old):
+        if any(name in new or name in old for name in FACTORS):
             await self.call(context, "SetUserPoolMfaConfig", UserPoolId=physical_id, **self._factors(new))
 
     def _factors(self, properties: Properties) -> dict[str, Any]:
-        enabled = properties.get("EnabledMfas") or []
+        # Where nothing is said, codes go by text message, if they can.
+        enabled = properties.get("EnabledMfas") or (["SMS_MFA"] if "SmsConfiguration" in properties else [])
         wanted: dict[str, Any] = {"MfaConfiguration": properties.get("MfaConfiguration", "OFF")}
         sms = {"SmsConfiguration": properties.get("SmsConfiguration"),
                "SmsAuthenticationMessage": properties.get("SmsAuthenticationMessage")}  # fmt: skip

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from pampero.api import ApiError, Call, operation
+from pampero.kernel import ids
 from pampero.services.cognito import types as t
 from pampero.services.cognito.pools import custom, proofs
 from pampero.services.cognito.pools.attempts import SIGNED_UP, Answer, Attempt, Round, SignIn, ask, end, open_attempt
 from pampero.services.cognito.pools.migration import migrate
 from pampero.services.cognito.pools.model import any_client, client_of, invalid, named_pool, pool_of, unauthorized
+from pampero.services.cognito.pools.passkeys import CHALLENGE_LENGTH, WEB_AUTHN, challenge, of_user
 from pampero.services.cognito.pools.passwords import WRONG, matches, note_failure, refuse_locked
 from pampero.services.cognito.pools.refreshing import refresh
 from pampero.services.cognito.pools.secrets import check_secret, hides
@@ -100,14 +102,11 @@ def _required(given: Mapping[str, str], name: str) -> str:
 
 async def by_password(sign: SignIn, user: User | None, attempt: Attempt, name: str, password: str) -> Answer:
     """Sign in by the password itself."""
-    if user is None:
-        user = await migrate(sign, name, password)
-        if user is None:
-            matches(sign.call, sign.pool, None, password)
-            raise nobody(sign)
+    if user is None and (user := await migrate(sign, name, password)) is not None:
         attempt.sub, attempt.name = user.sub, user.name
-    await before(sign, user, name)
-    found = await sign.call.write(_check, sign, user.name, password)
+    if user is not None or hides(sign.client):
+        await before(sign, user, name)
+    found = await sign.call.write(_check, sign, user.name if user is not None else name, password)
     if isinstance(found, ApiError):
         raise found
     return await proceed(sign, found, attempt)
@@ -116,18 +115,17 @@ async def by_password(sign: SignIn, user: User | None, attempt: Attempt, name: s
 def _check(tx: Tx, sign: SignIn, name: str, password: str) -> User | ApiError:
     """The user of this password; or the error, and the failure counts: for whoever has to commit that."""
     user = USERS.get(tx, sign.pool.id, name)
+    if user is not None:
+        refuse_locked(user, tx.now)
+    right = matches(sign.call, sign.pool, user, password)
     if user is None:
         return nobody(sign)
-    refuse_locked(user, tx.now)
-    if not matches(sign.call, sign.pool, user, password):
-        if user.verifier:
-            note_failure(user, tx.now)
-            USERS.save(tx, user)
-        return unauthorized(WRONG)
-    if user.failures:
-        user.failures = 0
+    if right:
+        return user
+    if user.verifier:
+        note_failure(user, tx.now)
         USERS.save(tx, user)
-    return user
+    return unauthorized(WRONG)
 
 
 async def _signed_up(sign: SignIn, session: str) -> Answer:
@@ -140,7 +138,7 @@ async def _signed_up(sign: SignIn, session: str) -> Answer:
 # Sign-in by choice (USER_AUTH)
 
 
-def choices(sign: SignIn, user: User | None) -> list[str]:
+def choices(sign: SignIn, user: User | None, passkeys: bool) -> list[str]:
     """The first factors that a user may choose. One that does not exist seems to have what all have."""
     policy = sign.pool.settings.Policies and sign.pool.settings.Policies.SignInPolicy
     allowed = (policy and policy.AllowedFirstAuthFactors) or ["PASSWORD"]
@@ -148,9 +146,10 @@ def choices(sign: SignIn, user: User | None) -> list[str]:
     for factor in allowed:
         if factor == "PASSWORD" and (user is None or user.verifier):
             found += ["PASSWORD", "PASSWORD_SRP"]
-        if factor == "EMAIL_OTP" and user is not None and user.attributes.get("email_verified") == "true":
+        if factor == WEB_AUTHN and passkeys:
             found.append(factor)
-        if factor == "SMS_OTP" and user is not None and user.attributes.get("phone_number_verified") == "true":
+        flag = {"EMAIL_OTP": "email_verified", "SMS_OTP": "phone_number_verified"}.get(factor)
+        if flag and (user is None or user.attributes.get(flag) == "true"):
             found.append(factor)
     return found
 
@@ -158,7 +157,8 @@ def choices(sign: SignIn, user: User | None) -> list[str]:
 async def _chosen_first(
     sign: SignIn, user: User | None, attempt: Attempt, name: str, given: Mapping[str, str]
 ) -> Answer:
-    there = choices(sign, user)
+    keys = await sign.call.read(of_user, sign.pool.id, user.sub) if user is not None else []
+    there = choices(sign, user, bool(keys))
     wanted = given.get("PREFERRED_CHALLENGE", "")
     if wanted in there:
         return await choose(sign, user, attempt, name, wanted, given)
@@ -174,6 +174,14 @@ async def choose(
         return Answer("PASSWORD_VERIFIER", None, parameters)
     if wanted == "PASSWORD":
         return await by_password(sign, user, attempt, name, _required(given, "PASSWORD"))
-    if user is None:
-        raise nobody(sign)
+    attempt.first = True
+    if wanted == WEB_AUTHN and user is not None:
+        return await _by_passkey(sign, user, attempt)
     return await send_code(sign, user, attempt, wanted)
+
+
+async def _by_passkey(sign: SignIn, user: User, attempt: Attempt) -> Answer:
+    number = ids.random_bytes(CHALLENGE_LENGTH)
+    keys = await sign.call.read(of_user, sign.pool.id, user.sub)
+    attempt.code = number.hex()
+    return await ask(sign, attempt, WEB_AUTHN, {"CREDENTIAL_REQUEST_OPTIONS": await challenge(sign.pool, keys, number)})

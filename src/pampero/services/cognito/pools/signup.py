@@ -19,6 +19,7 @@ from pampero.services.cognito.pools.triggers import fire, has
 from pampero.services.cognito.pools.users import (
     USERS,
     User,
+    anew,
     existing,
     find,
     given,
@@ -123,8 +124,7 @@ async def _words(
 def _store(
     tx: Tx, call: Call, pool: Pool, user: User, password: str | None, attribute: str | None, code: str, wording: Wording
 ) -> None:
-    drafted = new_user(tx, pool, user.attributes.get(_naming(pool, user), user.name), _without_sub(user), user.status)
-    drafted.sub, drafted.attributes["sub"], drafted.name = user.sub, user.sub, user.name
+    drafted = anew(tx, pool, user)
     if password is not None:
         set_password(tx, call, pool, drafted, password, temporary=False)
     if drafted.status == "CONFIRMED":
@@ -133,16 +133,6 @@ def _store(
     if attribute is not None:
         codes.keep(tx, drafted, SIGNUP, attribute, code, DAY)
         codes.send(tx, call, pool, codes.MEDIA[attribute], drafted.attributes[attribute], wording, code, drafted.name)
-
-
-def _without_sub(user: User) -> dict[str, str]:
-    return {name: value for name, value in user.attributes.items() if name != "sub"}
-
-
-def _naming(pool: Pool, user: User) -> str:
-    """The attribute that a user is named by, where a pool's users are named by addresses."""
-    kinds = pool.settings.UsernameAttributes or []
-    return next((kind for kind in kinds if user.attributes.get(kind)), "")
 
 
 @operation("ConfirmSignUp", resource="*", public=True)

@@ -52,17 +52,22 @@ def padded(number: int) -> bytes:
     return number.to_bytes(number.bit_length() // 8 + 1)
 
 
-def _hash(*parts: bytes) -> bytes:
+def digest(*parts: bytes) -> bytes:
+    """SHA-256."""
     return hashlib.sha256(b"".join(parts)).digest()
 
 
-MULTIPLIER = int.from_bytes(_hash(padded(N), padded(G)))
+MULTIPLIER = int.from_bytes(digest(padded(N), padded(G)))
 
 
 def verifier(salt: int, identity: str, password: str) -> int:
     """What the server keeps instead of a password. identity: the pool's name and the user's, or a device's group and key."""
-    inner = _hash(f"{identity}:{password}".encode())
-    return power(G, int.from_bytes(_hash(padded(salt), inner)))
+    return power(G, private_key(salt, identity, password))
+
+
+def private_key(salt: int, identity: str, password: str) -> int:
+    """What the client computes of a password."""
+    return int.from_bytes(digest(padded(salt), digest(f"{identity}:{password}".encode())))
 
 
 def new_salt() -> int:
@@ -88,8 +93,12 @@ def read_public(text: str) -> int:
 
 def session_key(client: int, offered: Offer, verifier: int) -> bytes:
     """The key that both have, if the client knows the password."""
-    scramble = int.from_bytes(_hash(padded(client), padded(offered.public)))
-    shared = power(client % N * power(verifier, scramble) % N, offered.secret)
+    scramble = int.from_bytes(digest(padded(client), padded(offered.public)))
+    return derived(power(client % N * power(verifier, scramble) % N, offered.secret), scramble)
+
+
+def derived(shared: int, scramble: int) -> bytes:
+    """The key of what both have computed."""
     pseudorandom = hmac.digest(padded(scramble), padded(shared), "sha256")
     return hmac.digest(pseudorandom, INFO + b"\x01", "sha256")[:KEY_LENGTH]
 

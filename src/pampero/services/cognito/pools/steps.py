@@ -17,9 +17,11 @@ from pampero.services.cognito.pools.model import invalid, unauthorized
 from pampero.services.cognito.pools.passwords import WRONG, expired
 from pampero.services.cognito.pools.secrets import hides
 from pampero.services.cognito.pools.triggers import fire, has
-from pampero.services.cognito.pools.users import User, by_sub, not_found
+from pampero.services.cognito.pools.users import USERS, User, by_sub, not_found
 from pampero.store.tx import Tx
 
+# Digits of a code that is the only proof.
+LONG = 8
 AUTHENTICATION, NEW_PASSWORD = "TokenGeneration_Authentication", "TokenGeneration_NewPasswordChallenge"
 
 
@@ -122,33 +124,51 @@ async def second(sign: SignIn, user: User, attempt: Attempt, choices: list[str])
     return await send_code(sign, user, attempt, factor)
 
 
-async def send_code(sign: SignIn, user: User, attempt: Attempt, challenge: str) -> Answer:
-    """Send a code to sign in by, and ask for it. Raises InvalidParameterException."""
+async def send_code(sign: SignIn, user: User | None, attempt: Attempt, challenge: str) -> Answer:
+    """Send a code to sign in by, and ask for it: also a user that does not exist, to whom nothing goes.
+
+    Raises InvalidParameterException.
+    """
     attribute = factors.ATTRIBUTES[challenge]
+    if user is None:
+        attempt.code = codes.new_code(LONG)
+        return await ask(sign, attempt, challenge, _delivered(sign, attempt, attribute, attempt.name))
     address = user.attributes.get(attribute)
     if not address:
         raise invalid(f"User does not have {attribute} to send a code to.")
     medium = codes.MEDIA[attribute]
-    attempt.code = codes.new_code(8 if challenge == "EMAIL_OTP" and attempt.flow == "USER_AUTH" else 6)
+    attempt.code = codes.new_code(LONG if attempt.first else 6)
     words = codes.authentication(sign.pool)
     wording = await codes.worded(
         sign.call, sign.pool, user, words, "CustomMessage_Authentication", sign.client.id, sign.metadata
     )
     await sign.call.write(_send, sign, medium, address, wording, attempt.code)
-    parameters = {
-        "USER_ID_FOR_SRP": user.name,
-        "CODE_DELIVERY_DELIVERY_MEDIUM": medium,
+    return await ask(sign, attempt, challenge, _delivered(sign, attempt, attribute, address))
+
+
+def _delivered(sign: SignIn, attempt: Attempt, attribute: str, address: str) -> dict[str, str]:
+    return {
+        "USER_ID_FOR_SRP": attempt.name,
+        "CODE_DELIVERY_DELIVERY_MEDIUM": codes.MEDIA[attribute],
         "CODE_DELIVERY_DESTINATION": codes.masked(attribute, address),
     }
-    return await ask(sign, attempt, challenge, parameters)
 
 
 def _send(tx: Tx, sign: SignIn, medium: str, address: str, wording: codes.Wording, code: str) -> None:
     codes.send(tx, sign.call, sign.pool, medium, address, wording, code)
 
 
+def _forgive(tx: Tx, user: User) -> None:
+    found = by_sub(tx, user.pool, user.sub)
+    if found is not None:
+        found.failures = 0
+        USERS.save(tx, found)
+
+
 async def finish(sign: SignIn, user: User, attempt: Attempt, source: str) -> Answer:
     """Tokens."""
+    if user.failures:
+        await sign.call.write(_forgive, user)
     fresh = await sign.call.read(fresh_device, sign.pool, user.sub, attempt.device)
     device = fresh.DeviceKey if fresh is not None else attempt.device
     if has(sign.pool, "PostAuthentication"):

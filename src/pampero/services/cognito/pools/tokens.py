@@ -26,6 +26,8 @@ HEAD = encoded(msgspec.json.encode({"cty": "JWT", "enc": "A256GCM", "alg": "dir"
 NONCE, TAG = 12, 16
 SECONDS = {"seconds": 1, "minutes": 60, "hours": 3600, "days": 86_400}
 EXPIRED = "cognito.session"
+SIGNED_OUT = "cognito.signedout"
+SLICE = 100
 
 
 class Session(msgspec.Struct):
@@ -74,10 +76,19 @@ def session_of(tx: ReadTx, pool: str, sub: str, id_: str) -> Session | None:
 
 
 def sign_out(tx: Tx, pool: str, sub: str) -> None:
-    """End all of a user's sessions."""
-    for id_, _ in SESSIONS.page(tx, pool, prefix=f"{sub}/"):
+    """End all of a user's sessions: as many at once as hold nobody up, the others right afterwards."""
+    if sign_out_before(tx, pool, sub, tx.now):
+        tx.emit(SIGNED_OUT, (pool, sub, tx.now), key=f"{pool}/{sub}")
+
+
+def sign_out_before(tx: Tx, pool: str, sub: str, moment: float) -> bool:
+    """End a slice of those that began until then; whether there may be more."""
+    found = SESSIONS.page(tx, pool, prefix=f"{sub}/", limit=SLICE)
+    ended = [id_ for id_, session in found if session.signed_in <= moment]
+    for id_ in ended:
         SESSIONS.delete(tx, pool, id_)
         tx.cancel(EXPIRED, f"{pool}/{id_}")
+    return len(found) == SLICE and bool(ended)
 
 
 @timer(EXPIRED)
@@ -131,7 +142,8 @@ def access_claims(pool: Pool, client: Client, session: Session, now: float) -> d
         **_common(pool, client, session, now, "access", validity(client, "AccessToken")),
         "client_id": client.id,
         "scope": " ".join(session.scopes),
-        "version": 2,
+        # As AWS has it in tokens that its endpoints of OAuth give.
+        **({} if session.scopes == [ADMIN_SCOPE] else {"version": 2}),
         "username": session.username,
     }
 

@@ -12,11 +12,9 @@ from pampero.aws.tags import refuse_reserved, tag_keys
 from pampero.kernel import ids
 from pampero.protocol.traits import RESERVED_TAGS
 from pampero.services.cognito import types as t
-from pampero.services.cognito.pools.attempts import ATTEMPTS
 from pampero.services.cognito.pools.attributes import customs, schema
-from pampero.services.cognito.pools.codes import CODES
-from pampero.services.cognito.pools.devices import DEVICES
-from pampero.services.cognito.pools.groups import GROUPS, MEMBERS
+from pampero.services.cognito.pools.codes import PLACE
+from pampero.services.cognito.pools.emptying import EMPTIED
 from pampero.services.cognito.pools.keys import PURPOSE, make_key, make_kid
 from pampero.services.cognito.pools.model import (
     CLIENTS,
@@ -28,10 +26,6 @@ from pampero.services.cognito.pools.model import (
     pool_arn,
     pool_of,
 )
-from pampero.services.cognito.pools.providers import LINKS, PROVIDERS
-from pampero.services.cognito.pools.resourceservers import SERVERS
-from pampero.services.cognito.pools.tokens import SESSIONS
-from pampero.services.cognito.pools.users import USERS
 from pampero.store.tx import ReadTx, Tx
 
 ID_LENGTH = 9
@@ -116,6 +110,9 @@ def _check(settings: t.UserPoolType) -> None:
         older, newer = functions.PreTokenGeneration, functions.PreTokenGenerationConfig
         if older and newer and older != newer.LambdaArn:
             raise invalid("PreTokenGeneration and PreTokenGenerationConfig must name the same function.")
+    for text in (settings.EmailVerificationMessage, settings.SmsVerificationMessage, settings.SmsAuthenticationMessage):
+        if text is not None and PLACE not in text:
+            raise invalid(f"A message needs {PLACE}, the place of its code.")
     key = settings.KeyConfiguration
     if key is not None and (key.KeyType == "CUSTOMER_MANAGED_KEY" or key.KmsKeyArn):
         raise _unbuilt("KeyConfiguration with a key of KMS")
@@ -206,8 +203,7 @@ def delete_user_pool(tx: Tx, call: Call, req: t.DeleteUserPoolRequest) -> None:
     PLACES.delete(tx, "", pool.id)
     for id_, _ in CLIENTS.find(tx, "", "pool", pool.id):
         CLIENTS.delete(tx, "", id_)
-    for kind in (SESSIONS, USERS, GROUPS, MEMBERS, CODES, DEVICES, ATTEMPTS, SERVERS, PROVIDERS, LINKS):
-        kind.clear(tx, pool.id)
+    tx.emit(EMPTIED, pool.id)
 
 
 @operation("ListUserPools", resource=EVERYTHING, read=True)

@@ -14,7 +14,7 @@ import msgspec
 from pampero.api import ApiError
 from pampero.kernel import ids
 from pampero.services.cognito import types as t
-from pampero.services.cognito.pools.attributes import VERIFIED, check
+from pampero.services.cognito.pools.attributes import VERIFIED, check, refuse_unspoken
 from pampero.services.cognito.pools.model import Client, Pool, invalid
 from pampero.store.documents import Documents
 from pampero.store.tx import ReadTx, Tx
@@ -140,6 +140,7 @@ def new_user(
 ) -> User:
     """A user that is not stored yet. force: it takes aliases that others have. Raises UsernameExistsException,
     InvalidParameterException, AliasExistsException."""
+    refuse_unspoken("username", name)
     sub = ids.uuid4()
     kinds = pool.settings.UsernameAttributes or []
     if kinds:
@@ -172,6 +173,16 @@ def new_user(
             if user.attributes.get(VERIFIED.get(kind, "")) == "true":
                 refuse_taken(tx, pool, user, kind)
     return user
+
+
+def anew(tx: ReadTx, pool: Pool, user: User, *, force: bool = False) -> User:
+    """A user that was drafted in another transaction, as it can still be made. Raises what `new_user` does."""
+    kinds = pool.settings.UsernameAttributes or []
+    name = next((user.attributes[kind] for kind in kinds if user.attributes.get(kind)), user.name)
+    attributes = {key: value for key, value in user.attributes.items() if key != "sub"}
+    made = new_user(tx, pool, name, attributes, user.status, force=force)
+    made.sub, made.attributes["sub"], made.name = user.sub, user.sub, user.name
+    return made
 
 
 def _has_form(kind: str, name: str) -> bool:

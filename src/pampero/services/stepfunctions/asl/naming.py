@@ -28,6 +28,7 @@ SERVICES: Mapping[str, Named] = MappingProxyType(
         "cloudformation": Named("cloudformation", "CloudFormation"),
         "cloudwatchlogs": Named("logs", "CloudWatchLogs"),
         "codedeploy": Named("codedeploy", "CodeDeploy"),
+        "cognitoidentityprovider": Named("cognito-idp", "CognitoIdentityProvider"),
         "dynamodb": Named("dynamodb", "DynamoDb"),
         "dynamodbstreams": Named("dynamodbstreams", "DynamoDbStreams"),
         "ecr": Named("ecr", "Ecr"),

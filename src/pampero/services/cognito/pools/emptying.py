@@ -1,0 +1,56 @@
+"""What is left of pools, groups and sessions that are gone: deleted in slices, since there may be any number of it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pampero.api import Context, Event, consumer
+from pampero.services.cognito.pools.attempts import ATTEMPTS
+from pampero.services.cognito.pools.codes import CODES
+from pampero.services.cognito.pools.devices import DEVICES
+from pampero.services.cognito.pools.groups import GROUPS, MEMBERS, UNGROUPED, ungroup
+from pampero.services.cognito.pools.passkeys import PASSKEYS, REGISTRATIONS
+from pampero.services.cognito.pools.providers import LINKS, PROVIDERS
+from pampero.services.cognito.pools.resourceservers import SERVERS
+from pampero.services.cognito.pools.tokens import SESSIONS, SIGNED_OUT, sign_out_before
+from pampero.services.cognito.pools.users import USERS
+from pampero.store.documents import Documents
+from pampero.store.tx import Tx
+
+EMPTIED = "cognito.emptied"
+SLICE = 100
+
+
+@consumer(EMPTIED)
+async def empty(context: Context, event: Event) -> None:
+    """Delete what a pool that was deleted held."""
+    kinds: tuple[Documents[Any], ...] = (
+        SESSIONS, USERS, GROUPS, MEMBERS, CODES, DEVICES, ATTEMPTS, SERVERS, PROVIDERS, LINKS, PASSKEYS, REGISTRATIONS,
+    )  # fmt: skip
+    for kind in kinds:
+        while await context.write(_some, kind, event.payload):
+            pass
+
+
+def _some(tx: Tx, kind: Documents[Any], pool: str) -> bool:
+    """Delete a slice; whether there is more."""
+    found = kind.page(tx, pool, limit=SLICE)
+    for id_, _ in found:
+        kind.delete(tx, pool, id_)
+    return len(found) == SLICE
+
+
+@consumer(SIGNED_OUT)
+async def end_sessions(context: Context, event: Event) -> None:
+    """End those of a user's sessions that its sign-out has left."""
+    pool, sub, moment = event.payload
+    while await context.write(sign_out_before, pool, sub, moment):
+        pass
+
+
+@consumer(UNGROUPED)
+async def leave(context: Context, event: Event) -> None:
+    """Take users out of a group that was deleted."""
+    pool, name, moment = event.payload
+    while await context.write(ungroup, pool, name, moment):
+        pass
