@@ -13,7 +13,7 @@ import ipaddress
 import re
 import socket
 import ssl
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping, Sequence
 from functools import cache
 from typing import NamedTuple
 from urllib.parse import unquote, urlsplit
@@ -57,22 +57,78 @@ async def request(
     private: bool,
     seconds: float = 15.0,
     largest: int = LARGEST_ANSWER,
+    own: Sequence[str] = (),
 ) -> Answer:
     """Send one request, with the trace that its task follows, and read its answer; redirects are not followed, and what frames the message is the client's own. Credentials in the URL are sent as basic
     authorisation. private: whether addresses may be reached that are not public: the loopback, private networks, link-local
-    ones, this machine's own. largest: bytes of the answer's body that are read. Raises Unreachable."""
+    ones, this machine's own. largest: bytes of the answer's body that are read. own: names of this server: they and what is below them are this machine,
+    whatever a name server knows, as `localhost` is. Raises Unreachable."""
     try:
         async with asyncio.timeout(seconds):
-            return await _exchange(method, url, headers, body, private, largest)
+            return await _exchange(method, url, headers, body, private, largest, own)
     except TimeoutError as error:
         raise Unreachable(f"no answer within {seconds:g} seconds") from error
     except (OSError, ValueError, EOFError, asyncio.LimitOverrunError) as error:
         raise Unreachable(str(error) or type(error).__name__) from error
 
 
+async def stream(
+    method: str,
+    url: str,
+    headers: Mapping[str, str],
+    body: bytes = b"",
+    *,
+    private: bool,
+    seconds: float,
+    own: Sequence[str] = (),
+) -> tuple[Answer, AsyncIterator[bytes]]:
+    """As `request`, with the answer's body as it comes, of any length; the answer holds none of it. seconds: for all of it.
+    Raises Unreachable; the body raises ConnectionResetError where it breaks off."""
+    end = asyncio.get_running_loop().time() + seconds
+    try:
+        async with asyncio.timeout_at(end):
+            reader, writer = await _sent(method, url, headers, body, private, own)
+            answer = None
+            try:
+                answer = await _head(reader)
+            finally:
+                if answer is None:
+                    writer.close()
+    except TimeoutError as error:
+        raise Unreachable(f"no answer within {seconds:g} seconds") from error
+    except (OSError, ValueError, EOFError, asyncio.LimitOverrunError) as error:
+        raise Unreachable(str(error) or type(error).__name__) from error
+    return answer, _watched(_parts(reader, method, answer), writer, end)
+
+
+async def _watched(parts: AsyncIterator[bytes], writer: asyncio.StreamWriter, end: float) -> AsyncIterator[bytes]:
+    try:
+        while True:
+            async with asyncio.timeout_at(end):
+                part = await anext(parts, None)
+            if part is None:
+                return
+            yield part
+    except (TimeoutError, OSError, ValueError, EOFError, asyncio.LimitOverrunError) as error:
+        raise ConnectionResetError(f"the answer breaks off: {error}") from error
+    finally:
+        writer.close()
+
+
 async def _exchange(
-    method: str, url: str, headers: Mapping[str, str], body: bytes, private: bool, largest: int
+    method: str, url: str, headers: Mapping[str, str], body: bytes, private: bool, largest: int, own: Sequence[str]
 ) -> Answer:
+    reader, writer = await _sent(method, url, headers, body, private, own)
+    try:
+        return await _answer(reader, method, largest)
+    finally:
+        writer.close()
+
+
+async def _sent(
+    method: str, url: str, headers: Mapping[str, str], body: bytes, private: bool, own: Sequence[str]
+) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
+    """A connection over which a request went."""
     parts = urlsplit(url)
     if parts.scheme not in ("http", "https") or not parts.hostname:
         raise ValueError(f"not an HTTP URL: {url}")
@@ -81,7 +137,8 @@ async def _exchange(
     port = parts.port or (443 if secure else 80)
     if not _METHOD.fullmatch(method):
         raise ValueError(f"not a method: {method}")
-    reader, writer = await _connect(parts.hostname, port, context, private)
+    reader, writer = await _connect(parts.hostname, port, context, private, own)
+    sent = False
     try:
         target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
         target = _BLANK.sub(lambda blank: f"%{ord(blank[0]):02X}", target)
@@ -104,16 +161,20 @@ async def _exchange(
             lines.append(f"{name}: {value}")
         writer.write("\r\n".join([*lines, "", ""]).encode("utf-8") + body)
         await writer.drain()
-        return await _answer(reader, method, largest)
+        sent = True
     finally:
-        writer.close()
+        if not sent:
+            writer.close()
+    return reader, writer
 
 
 async def _connect(
-    host: str, port: int, context: ssl.SSLContext | None, private: bool
+    host: str, port: int, context: ssl.SSLContext | None, private: bool, own: Sequence[str] = ()
 ) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
     """A connection to the first address of the host that answers and that may be reached."""
-    found = await asyncio.get_running_loop().getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    here = any(f".{host.lower()}".endswith(f".{name.lower()}") for name in ("localhost", *own))
+    place = "localhost" if here else host
+    found = await asyncio.get_running_loop().getaddrinfo(place, port, type=socket.SOCK_STREAM)
     addresses = list(dict.fromkeys(str(one[4][0]) for one in found))
     allowed = addresses if private else [address for address in addresses if public(address)]
     if not allowed:
@@ -168,7 +229,8 @@ def _trust() -> ssl.SSLContext:
     return ssl.create_default_context()
 
 
-async def _answer(reader: asyncio.StreamReader, method: str, largest: int) -> Answer:
+async def _head(reader: asyncio.StreamReader) -> Answer:
+    """An answer without its body."""
     left = LARGEST_HEAD
     while True:
         first = await _line(reader)
@@ -184,17 +246,51 @@ async def _answer(reader: asyncio.StreamReader, method: str, largest: int) -> An
                 raise ValueError("the answer's headers are too large")
             name, _, value = line.partition(":")
             found.append((name.strip().lower(), value.strip()))
-        lines, headers = tuple(found), dict(found)
         if status >= 200:
-            break
-    if method == "HEAD" or status in (204, 304):
-        return Answer(status, headers, b"", lines)
-    if "chunked" in headers.get("transfer-encoding", ""):
-        return Answer(status, headers, await _chunks(reader, largest), lines)
-    length = headers.get("content-length")
+            return Answer(status, dict(found), b"", tuple(found))
+
+
+async def _answer(reader: asyncio.StreamReader, method: str, largest: int) -> Answer:
+    answer = await _head(reader)
+    if _bodiless(method, answer):
+        return answer
+    if "chunked" in answer.headers.get("transfer-encoding", ""):
+        return answer._replace(body=await _chunks(reader, largest))
+    length = answer.headers.get("content-length")
     if length is None:
-        return Answer(status, headers, await _rest(reader, largest), lines)
-    return Answer(status, headers, await reader.readexactly(min(int(length), largest)), lines)
+        return answer._replace(body=await _rest(reader, largest))
+    return answer._replace(body=await reader.readexactly(min(int(length), largest)))
+
+
+def _bodiless(method: str, answer: Answer) -> bool:
+    return method == "HEAD" or answer.status in (204, 304)
+
+
+async def _parts(reader: asyncio.StreamReader, method: str, answer: Answer) -> AsyncIterator[bytes]:
+    """A body as it comes."""
+    if _bodiless(method, answer):
+        return
+    if "chunked" in answer.headers.get("transfer-encoding", ""):
+        while size := int((await _line(reader)).partition(";")[0], 16):
+            async for part in _pieces(reader, size):
+                yield part
+            await reader.readexactly(2)
+        return
+    length = answer.headers.get("content-length")
+    async for part in _pieces(reader, None if length is None else int(length)):
+        yield part
+
+
+async def _pieces(reader: asyncio.StreamReader, size: int | None) -> AsyncIterator[bytes]:
+    """So many bytes, in pieces; None: all that come. Raises EOFError."""
+    while size is None or size > 0:
+        part = await reader.read(LONGEST_LINE if size is None else min(size, LONGEST_LINE))
+        if not part:
+            if size is not None:
+                raise EOFError("the answer ends before its body does")
+            return
+        size = None if size is None else size - len(part)
+        yield part
 
 
 async def _line(reader: asyncio.StreamReader) -> str:

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from urllib.parse import quote
 
+from msgspec import structs
+
 from pampero.api import ApiError, Context, Looped, Loops, Signer, WebRequest, WebResponse
 from pampero.kernel import ids, lineage
 
 # How often one chain of requests may pass one API in process: what integrates itself ends there.
 MAX_PASSES = 64
 CLIENT = "127.0.0.1"
+LARGEST_ANSWER = 10 * 1024 * 1024
 
 
 async def ask(
@@ -49,4 +52,20 @@ async def ask(
         answer: WebResponse | None = None if handler is None else await handler(context, request)
     if answer is None:
         raise ApiError("NotFoundException", f"There is no API {id_}.", status=404)
-    return answer
+    return await gathered(answer)
+
+
+async def gathered(answer: WebResponse) -> WebResponse:
+    """An answer that comes in parts, whole. Raises ApiError for one that is too long, or that breaks off."""
+    if answer.parts is None:
+        return answer
+    pieces, size = [], 0
+    try:
+        async for piece in answer.parts:
+            size += len(piece)
+            if size > LARGEST_ANSWER:
+                raise ApiError("ResponseTooLarge", f"The answer is longer than {LARGEST_ANSWER} bytes.")
+            pieces.append(piece)
+    except ConnectionResetError as error:
+        raise ApiError("ConnectionReset", str(error)) from error
+    return structs.replace(answer, body=b"".join(pieces), parts=None)

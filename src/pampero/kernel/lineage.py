@@ -102,6 +102,18 @@ def kept(given: str, trace: str) -> str:
     return ";".join([given, *hops])
 
 
+def answered(given: str, trace: str, now: float) -> str:
+    """The header of an answer: what the request gave (its root, parent and sampling, as far as it did), else the chain's."""
+    stated, present = _fields(given), _fields(trace)
+    root = next((one for one in (stated.get("Root", ""), present.get("Root", "")) if _ROOT.fullmatch(one)), "")
+    root = root or begin(now).removeprefix("Root=")
+    parent = stated.get("Parent", "")
+    parent = parent if _PARENT.fullmatch(parent) else ids.hexadecimal(16)
+    hops = present.get(LINEAGE, "")
+    sampled = "1" if stated.get("Sampled") == "1" else "0"
+    return f"Root={root};Parent={parent};Sampled={sampled}" + (f";{LINEAGE}={hops}" if hops else "")
+
+
 def depth(trace: str) -> int:
     """How far a chain has come: of several, the furthest is followed."""
     fields = _fields(trace)

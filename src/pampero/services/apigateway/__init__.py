@@ -9,6 +9,14 @@ from pampero.protocol.traits import MIB, Traits
 DEFINITION = 16 * MIB
 RESERVED = ("BadRequestException", "Invalid tag key. Tag keys cannot start with 'aws:' (case insensitive)")
 
+# As AWS lists them where a request names another one.
+RESPONSE_TYPES = (
+    "REQUEST_TOO_LARGE", "RESOURCE_NOT_FOUND", "AUTHORIZER_CONFIGURATION_ERROR", "MISSING_AUTHENTICATION_TOKEN",
+    "BAD_REQUEST_BODY", "INVALID_SIGNATURE", "INVALID_API_KEY", "BAD_REQUEST_PARAMETERS", "AUTHORIZER_FAILURE",
+    "UNAUTHORIZED", "INTEGRATION_TIMEOUT", "ACCESS_DENIED", "DEFAULT_4XX", "DEFAULT_5XX", "WAF_FILTERED", "QUOTA_EXCEEDED",
+    "THROTTLED", "API_CONFIGURATION_ERROR", "UNSUPPORTED_MEDIA_TYPE", "INTEGRATION_FAILURE", "EXPIRED_TOKEN",
+)  # fmt: skip
+
 service = Service(
     "apigateway",
     __name__,
@@ -46,6 +54,7 @@ service = Service(
                     ),
                 }
             ),
+            enum_orders=(RESPONSE_TYPES,),
             ignored=MappingProxyType(
                 {
                     "CreateApiKey.generateDistinctId": "ids are always distinct",

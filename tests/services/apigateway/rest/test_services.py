@@ -208,3 +208,31 @@ def test_functions_that_nobody_waits_for(rest: Rest, function: Callable[..., str
     rest.deploy(api)
     answer = rest.call(api, "/test/later", "POST", body='{"a": 1}')
     assert (answer.status, answer.body) == (200, b"")
+
+
+def test_a_workflow_asks_an_api_with_templates(
+    rest: Rest, client: Callable[..., Any], role: str, wait_until: Callable[..., Any]
+) -> None:
+    api, _ = rest.api()
+    place = rest.method(
+        api, rest.path(api, "orders", "{id}"), "POST",
+        {"type": "MOCK", "requestTemplates": {JSON: '#set($s = 201){"statusCode": $s}'}},
+    )  # fmt: skip
+    rest.control.put_method_response(**place, statusCode="201")
+    template = """{"id": "$input.params('id')", "kind": "$input.params('kind')", "stage": "$context.stage"}"""
+    rest.control.put_integration_response(**place, statusCode="201", responseTemplates={JSON: template})
+    rest.deploy(api)
+    arguments = {
+        "ApiEndpoint": f"{api}.execute-api.us-east-1.amazonaws.com", "Method": "POST", "Stage": "test", "Path": "/orders/7",
+        "QueryParameters": {"kind": ["new"]}, "RequestBody": {"a": 1},
+    }  # fmt: skip
+    state = {"Type": "Task", "Resource": "arn:aws:states:::apigateway:invoke", "Parameters": arguments, "End": True}
+    states = client("stepfunctions")
+    machine = states.create_state_machine(
+        name="m", roleArn=role, definition=json.dumps({"StartAt": "a", "States": {"a": state}})
+    )["stateMachineArn"]
+    execution = states.start_execution(stateMachineArn=machine)["executionArn"]
+    wait_until(lambda: states.describe_execution(executionArn=execution)["status"] != "RUNNING")
+    done = states.describe_execution(executionArn=execution)
+    found = json.loads(done["output"])
+    assert (found["StatusCode"], found["ResponseBody"]) == (201, {"id": "7", "kind": "new", "stage": "test"})

@@ -345,6 +345,7 @@ def _integration(described: Document, resource: str) -> t.Integration:
         requestTemplates=texts(described.get("requestTemplates")),
         passthroughBehavior=str(described.get("passthroughBehavior") or "WHEN_NO_MATCH").upper(),
         contentHandling=described.get("contentHandling"),
+        responseTransferMode=described.get("responseTransferMode"),
         timeoutInMillis=DEFAULT_TIMEOUT if timeout is None else int(timeout),
         cacheNamespace=described.get("cacheNamespace") or resource,
         cacheKeyParameters=list(described.get("cacheKeyParameters") or ()),

@@ -19,36 +19,55 @@ DEFAULT_TIMEOUT = 29_000
 SHORTEST_TIMEOUT = 50
 # Regional APIs may ask for more than the default; AWS's largest quota.
 LONGEST_TIMEOUT = 300_000
+# Source: "Set up response streaming": fifteen minutes.
+LONGEST_STREAM = 900_000
 # A document that was made for CloudFormation may be imported without it: its pseudo parameters stay as they are.
 ARN = re.compile(
-    r"arn:aws[a-z-]*:apigateway:(?:[a-z0-9-]+|\$\{AWS::Region\}):[a-z0-9.-]+:(?:path|action)/.+", re.DOTALL
+    r"arn:aws[a-z-]*:apigateway:(?:[a-z0-9-]+|\$\{AWS::Region\}):([a-z0-9.-]+):(?:path|action)/.+", re.DOTALL
 )
 NO_PATH = "AWS ARN for integration must contain path or action"
 NO_URL = "Invalid HTTP endpoint specified for URI"
-STREAMING = "Response streaming is not implemented yet."
+NO_STREAM = "Response transfer mode STREAM is only supported for integrations of type HTTP_PROXY and AWS_PROXY"
+NO_FUNCTION = (
+    "Integrations of type 'AWS_PROXY' currently only supports Lambda function and Firehose stream invocations."
+)
 
 
 def check_integration(integration: t.Integration) -> None:
     """Fill in the defaults. Raises BadRequestException."""
     kind = integration.type
+    if kind != "MOCK" and not integration.httpMethod:
+        raise bad_request("Enumeration value for HttpMethod must be non-empty")
     if kind != "MOCK" and not integration.uri:
         raise bad_request(NO_PATH if kind in ("AWS", "AWS_PROXY") else NO_URL)
     if kind in ("AWS", "AWS_PROXY") and not ARN.fullmatch(integration.uri or ""):
         raise bad_request(
             NO_PATH if (integration.uri or "").startswith("arn:") else "Invalid ARN specified in the request"
         )
-    if kind != "MOCK" and not integration.httpMethod:
-        raise bad_request("Enumeration value for HttpMethod must be non-empty")
+    if kind == "AWS_PROXY":
+        _check_proxy(integration.uri or "")
     http = (integration.uri or "").startswith(("http://", "https://", "${stageVariables"))
     if kind in ("HTTP", "HTTP_PROXY") and not http:
         raise bad_request(NO_URL)
     if integration.passthroughBehavior not in BEHAVIORS:
         raise bad_request(f"Invalid passthrough behavior specified. Valid options are {', '.join(BEHAVIORS)}")
     timeout = integration.timeoutInMillis or 0
-    if not SHORTEST_TIMEOUT <= timeout <= LONGEST_TIMEOUT:
+    streams = integration.responseTransferMode == "STREAM"
+    if streams and kind not in ("AWS_PROXY", "HTTP_PROXY"):
+        raise bad_request(NO_STREAM)
+    if not SHORTEST_TIMEOUT <= timeout <= (LONGEST_STREAM if streams else LONGEST_TIMEOUT):
         raise bad_request(f"Timeout should be between {SHORTEST_TIMEOUT} ms and {DEFAULT_TIMEOUT} ms")
-    if integration.responseTransferMode == "STREAM":
-        raise ApiError("NotImplemented", STREAMING, status=501)
+
+
+def _check_proxy(uri: str) -> None:
+    """Raises BadRequestException where it is no function's; NotImplemented for streams of Firehose."""
+    named = ARN.fullmatch(uri)
+    service = named[1] if named else ""
+    if service == "firehose":
+        text = "Integrations of type AWS_PROXY with Firehose are not implemented yet; those of type AWS are."
+        raise ApiError("NotImplemented", text, status=501)
+    if service != "lambda":
+        raise bad_request(NO_FUNCTION)
 
 
 @operation("PutIntegration", resource=at(INTEGRATION), action="apigateway:PUT")
@@ -66,6 +85,10 @@ def put_integration(tx: Tx, call: Call, req: t.PutIntegrationRequest) -> t.Integ
         integrationTarget=req.integrationTarget,
     )  # fmt: skip
     check_integration(integration)
+    if req.type == "MOCK":
+        integration.uri = integration.httpMethod = None
+    elif req.type in ("HTTP", "HTTP_PROXY") and integration.connectionType is None:
+        integration.connectionType = "INTERNET"
     pass_role(tx, call, PRINCIPAL, integration.credentials)
     method.methodIntegration = integration
     save_method(tx, req, method)
@@ -87,6 +110,7 @@ RULES = {
     "/passthroughBehavior": scalar("passthroughBehavior"),
     "/contentHandling": scalar("contentHandling", lambda value: value or None, ("replace", "remove")),
     "/timeoutInMillis": scalar("timeoutInMillis", whole),
+    "/responseTransferMode": scalar("responseTransferMode"),
     "/cacheNamespace": scalar("cacheNamespace"),
     "/cacheKeyParameters/*": member("cacheKeyParameters"),
     "/requestParameters/*": entry("requestParameters"),

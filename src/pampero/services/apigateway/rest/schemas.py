@@ -1,4 +1,4 @@
-"""Models and request validators: kept with the API. The data plane checks required parameters, not yet bodies."""
+"""Models and request validators: kept with the API, applied by the data plane."""
 
 from __future__ import annotations
 

@@ -15,7 +15,8 @@ from urllib.parse import quote
 import msgspec
 
 from pampero.api import Call, WebRequest, WebResponse, operation
-from pampero.kernel import ids, lineage
+from pampero.aws.planes import gathered
+from pampero.kernel import ids
 from pampero.services.apigateway.model import at, bad_request, not_found
 from pampero.services.apigateway.rest import types as t
 from pampero.services.apigateway.rest.methods import METHOD
@@ -71,8 +72,9 @@ async def _trial(call: Call, req: Any, verb: str, read: Any) -> Trial:
     arn = f"arn:aws:execute-api:{call.region}:{call.account}:{req.restApiId}"
     stage = made(STAGE, "", req.stageVariables or {}, arn, definition, {})
     api: Api[RestStage] = Api(req.restApiId, "REST", context, {STAGE: stage})
-    path, _, query = (req.pathWithQueryString or "/").partition("?")
-    path = quote("/" + path.lstrip("/"), safe="/%~:@!$&'()*+,;=-._")
+    resource = definition.resources.get(getattr(req, "resourceId", ""))
+    path, _, query = (req.pathWithQueryString or (resource.path if resource else "") or "/").partition("?")
+    path = quote("/" + path.lstrip("/"), safe="/%~:@!$&'()*+,;=-._{}")
     many: Mapping[str, list[str]] = req.multiValueHeaders or {}
     sent = [(name, value) for name, values in many.items() for value in values]
     sent += [(name, value) for name, value in (req.headers or {}).items() if name not in many]
@@ -136,17 +138,15 @@ async def test_invoke_method(call: Call, req: t.TestInvokeMethodRequest) -> t.Te
     exchange.tell(f"Method request headers: {shown(last(exchange.headers))}")
     exchange.tell(f"Method request body before transformations: {req.body or ''}")
     try:
-        response = await integrate(exchange, method)
-        integration = method.methodIntegration
-        if integration is None or integration.type != "MOCK":
-            trace = lineage.current() or lineage.begin(call.now)
-            response = msgspec.structs.replace(response, headers=(("X-Amzn-Trace-Id", trace), *response.headers))
+        response = await gathered(await integrate(exchange, method))
         body = response.body.decode(errors="replace")
         exchange.tell(f"Method response body after transformations: {body}")
         exchange.tell(f"Method response headers: {shown(dict(response.headers))}")
         exchange.tell("Successfully completed execution")
     except Refusal as refusal:
         response = refused(exchange, refusal)
+        headers = tuple(pair for pair in response.headers if pair[0] != "Content-Type")
+        response = msgspec.structs.replace(response, headers=headers)
         body = response.body.decode(errors="replace")
     exchange.tell(f"Method completed with status: {response.status}")
     return t.TestInvokeMethodResponse(

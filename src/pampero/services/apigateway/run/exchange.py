@@ -94,7 +94,7 @@ class Exchange(ABC):
         """The first label of the domain."""
         return self.domain.partition(".")[0]
 
-    @property
+    @cached_property
     def time(self) -> str:
         """As in a server's log: `12/Mar/2020:19:03:58 +0000`."""
         return datetime.fromtimestamp(self.now, UTC).strftime("%d/%b/%Y:%H:%M:%S +0000")

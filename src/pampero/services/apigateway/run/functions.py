@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Awaitable
 from typing import Any, TypeVar
 
-from pampero.api import Context
+from pampero.api import Client, Context
 from pampero.services.apigateway.run.exchange import Exchange
 from pampero.services.apigateway.run.served import Function, functions_as
 
@@ -55,9 +55,13 @@ async def invoke(
 async def _call(
     exchange: Exchange, function: Function, credentials: str | None, source: str, payload: bytes, asynchronous: bool
 ) -> dict[str, Any]:
-    if credentials:
-        client = await functions_as(exchange.context, exchange.role(credentials), SESSION, function.region)
-    else:
-        client = exchange.api.functions(source, function.region)
+    client = await calling(exchange, function, credentials, source)
     how = {"InvocationType": "Event"} if asynchronous else {}
     return await client.call("Invoke", FunctionName=function.arn, Payload=payload, **how)
+
+
+async def calling(exchange: Exchange, function: Function, credentials: str | None, source: str) -> Client:
+    """What calls functions for an integration. Raises ApiError."""
+    if credentials:
+        return await functions_as(exchange.context, exchange.role(credentials), SESSION, function.region)
+    return exchange.api.functions(source, function.region)

@@ -1,7 +1,6 @@
 """Route selection: the most specific path first, then the method over ANY, then `$default`. Pure.
 
-Source: developer guide, "Create routes for HTTP APIs": full match, then greedy variables, then `$default`. The resources
-of a REST API are its paths, each with the method ANY: which of its methods answers is looked up in the resource.
+Source: developer guide, "Create routes for HTTP APIs": full match, then greedy variables, then `$default`.
 """
 
 from __future__ import annotations

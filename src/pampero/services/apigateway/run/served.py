@@ -14,7 +14,7 @@ from pampero.services.apigateway.run.vtl import Template
 
 MAX_CLIENTS = 1024
 FUNCTION = re.compile(
-    r"arn:aws[a-z-]*:apigateway:[^:]+:lambda:path/+\d{4}-\d\d-\d\d/functions/(.+)/invocations(?:\?.*)?"
+    r"arn:aws[a-z-]*:apigateway:[^:]+:lambda:path/+\d{4}-\d\d-\d\d/functions/(.+)/(?:response-streaming-)?invocations(?:\?.*)?"
 )
 
 

@@ -130,9 +130,12 @@ class RestExchange(Exchange):
 
     def binary(self, type_: str) -> bool:
         """Whether the API takes a media type for binary: it, its family (`image/*`) or every one is named."""
-        types = self.stage.definition.settings.binaryMediaTypes or ()
-        family = type_.partition("/")[0] + "/*"
-        return any(one in ("*/*", family, type_) for one in types)
+        types = self.stage.definition.settings.binaryMediaTypes
+        if not types:
+            return False
+        family = type_.partition("/")[0] + "/*" if "/" in type_ else ""
+        exact = type_ if not type_.startswith("*/") else "*/*"
+        return any(one in ("*/*", family, exact) for one in types)
 
     def text(self) -> tuple[str | None, bool]:
         """See Exchange."""

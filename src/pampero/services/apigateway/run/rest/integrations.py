@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 import msgspec
 
@@ -17,10 +17,9 @@ from pampero.services.apigateway.run import services
 from pampero.services.apigateway.run.exchange import Many
 from pampero.services.apigateway.run.functions import Running
 from pampero.services.apigateway.run.refusal import internal, timed_out
-from pampero.services.apigateway.run.rest import functions
+from pampero.services.apigateway.run.rest import functions, proxy, streaming
 from pampero.services.apigateway.run.rest.answers import Outcome, mapped
 from pampero.services.apigateway.run.rest.exchange import RestExchange
-from pampero.services.apigateway.run.rest.functions import DEFAULT_TIMEOUT
 from pampero.services.apigateway.run.rest.proxy import REMOVED, clean
 from pampero.services.apigateway.run.rest.rendering import Overrides
 from pampero.services.apigateway.run.rest.requests import filled, mapped_body, parameters, prepare
@@ -30,6 +29,17 @@ STATUS = re.compile(r"""["']?statusCode["']?\s*:\s*["']?(\d{3})\b""")
 JSON = "application/json"
 # Headers of a proxied request that are of the gateway itself, unless a mapping sets them.
 OWN = frozenset({"host"})
+
+
+async def function(exchange: RestExchange, integration: Integration) -> WebResponse:
+    """AWS_PROXY: a function's answer, whole or as it comes. Raises Refusal."""
+    found = exchange.stage.function(integration.uri)
+    if found is None or integration.httpMethod != "POST":
+        log.warning("API %s: %s %s is no call of a function", exchange.api.id, integration.httpMethod, integration.uri)
+        raise internal()
+    if integration.responseTransferMode == "STREAM":
+        return await streaming.of_function(exchange, integration, found)
+    return await proxy.serve(exchange, integration, found)
 
 
 async def mock(exchange: RestExchange, integration: Integration) -> WebResponse:
@@ -50,14 +60,14 @@ async def aws(exchange: RestExchange, integration: Integration) -> WebResponse:
     overrides = Overrides()
     sent = await prepare(exchange, integration, overrides)
     uri = filled(exchange, integration, sent.path)
-    function = exchange.stage.function(uri)
-    exchange.sending(functions.endpoint(exchange, function) if function else uri, sent.headers, sent.body)
-    if function is not None:
+    named = exchange.stage.function(uri)
+    exchange.sending(functions.endpoint(exchange, named) if named else uri, sent.headers, sent.body)
+    if named is not None:
         asynchronous = any(
             name.lower() in ("x-amz-invocation-type", "invocationtype") and value.lower() == "event"
             for name, value in sent.headers.items()
         )
-        answer, failed = await functions.call(exchange, function, integration, sent.body or b"{}", asynchronous)
+        answer, failed = await functions.call(exchange, named, integration, sent.body or b"{}", asynchronous)
         outcome = Outcome(_error_message(answer) if failed else "", {"content-type": JSON}, answer)
         exchange.received("202" if asynchronous else "200", outcome.headers, answer)
         return await mapped(exchange, integration, outcome, overrides)
@@ -69,7 +79,7 @@ async def aws(exchange: RestExchange, integration: Integration) -> WebResponse:
         work = services.call(
             exchange, target, integration.credentials, sent.method, sent.query, sent.headers, sent.body
         )
-        found = await exchange.context.part(Running).within(work, _seconds(integration))
+        found = await exchange.context.part(Running).within(work, streaming.seconds(integration))
     except TimeoutError as error:
         raise timed_out() from error
     except (ApiError, wire.TooLarge) as error:
@@ -81,10 +91,6 @@ async def aws(exchange: RestExchange, integration: Integration) -> WebResponse:
     return await mapped(
         exchange, integration, Outcome(str(found.status), headers, found.body, found.headers), overrides
     )
-
-
-def _seconds(integration: Integration) -> float:
-    return (integration.timeoutInMillis or DEFAULT_TIMEOUT) / 1000
 
 
 def _error_message(answer: bytes) -> str:
@@ -100,7 +106,7 @@ async def http(exchange: RestExchange, integration: Integration) -> WebResponse:
     overrides = Overrides()
     sent = await prepare(exchange, integration, overrides)
     headers = {**sent.headers, "X-Amzn-Apigateway-Api-Id": exchange.api.id}
-    url = _with_query(filled(exchange, integration, sent.path), sent.query)
+    url = _with_query(addressed(exchange, integration, sent.path), sent.query)
     answer = await _fetch(exchange, integration, sent.method, url, headers, sent.body)
     outcome = Outcome(str(answer.status), answer.headers, answer.body, answer.lines)
     return await mapped(exchange, integration, outcome, overrides)
@@ -115,7 +121,9 @@ async def http_proxy(exchange: RestExchange, integration: Integration) -> WebRes
     together = {name: list(values) for name, values in exchange.query.items()}
     for name, values in query.items():
         together[name] = [*together.get(name, ()), *values]
-    url = _with_query(filled(exchange, integration, path), together)
+    url = _with_query(addressed(exchange, integration, path), together)
+    if integration.responseTransferMode == "STREAM":
+        return await streaming.of_endpoint(exchange, integration, verb, url, headers)
     answer = await _fetch(exchange, integration, verb, url, headers, exchange.request.body)
     kept = (clean(name, value) for name, value in answer.lines if name not in REMOVED | {"content-length"})
     return WebResponse(answer.status, tuple(kept), answer.body)
@@ -126,9 +134,10 @@ async def _fetch(
 ) -> Answer:
     exchange.sending(url, headers, body)
     try:
-        private = exchange.context.settings.reaches_private
-        work = request(verb, url, headers, body, private=private, seconds=60.0)
-        answer = await exchange.context.part(Running).within(work, _seconds(integration))
+        settings = exchange.context.settings
+        private, own = settings.reaches_private, settings.host_names
+        work = request(verb, url, headers, body, private=private, seconds=60.0, own=own)
+        answer = await exchange.context.part(Running).within(work, streaming.seconds(integration))
     except TimeoutError as error:
         raise timed_out() from error
     except Unreachable as error:
@@ -140,6 +149,19 @@ async def _fetch(
         raise internal(502)
     exchange.received(str(answer.status), answer.headers, answer.body)
     return answer
+
+
+def addressed(exchange: RestExchange, integration: Integration, path: dict[str, str]) -> str:
+    """The endpoint's URL, without a query string of ours. Raises Refusal (500) where it names no host."""
+    url = filled(exchange, integration, path)
+    try:
+        named = urlsplit(url).hostname
+    except ValueError:
+        named = None
+    if not named:
+        exchange.tell("Execution failed due to configuration error: Invalid endpoint address")
+        raise internal()
+    return url
 
 
 def _with_query(url: str, query: Many) -> str:

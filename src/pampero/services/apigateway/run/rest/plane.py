@@ -6,11 +6,14 @@ import json
 import re
 from types import MappingProxyType
 
+from msgspec import structs
+
 from pampero.api import WebRequest, WebResponse
+from pampero.kernel import lineage
 from pampero.services.apigateway.rest.responses import effective
 from pampero.services.apigateway.rest.types import Method
 from pampero.services.apigateway.run.refusal import Refusal, internal, unknown_route
-from pampero.services.apigateway.run.rest import integrations, proxy
+from pampero.services.apigateway.run.rest import integrations
 from pampero.services.apigateway.run.rest.cache import cached
 from pampero.services.apigateway.run.rest.exchange import RestExchange
 from pampero.services.apigateway.run.rest.guard import admit
@@ -23,7 +26,7 @@ TOKEN = re.compile(r"[A-Za-z0-9!#$%&'*+.^_`|~-]+")
 BREAK = re.compile(r"[\r\n\0]")
 INTEGRATIONS = MappingProxyType(
     {
-        "AWS_PROXY": proxy.serve,
+        "AWS_PROXY": integrations.function,
         "HTTP_PROXY": integrations.http_proxy,
         "HTTP": integrations.http,
         "AWS": integrations.aws,
@@ -54,7 +57,12 @@ async def integrate(exchange: RestExchange, method: Method) -> WebResponse:
     integration = method.methodIntegration
     if integration is None:
         raise internal()
-    return await INTEGRATIONS[integration.type or ""](exchange, integration)
+    response = await INTEGRATIONS[integration.type or ""](exchange, integration)
+    if integration.type == "MOCK":
+        return response
+    given = exchange.header(lineage.HEADER) or ""
+    trace = ("X-Amzn-Trace-Id", lineage.answered(given, lineage.current(), exchange.now))
+    return structs.replace(response, headers=(trace, *response.headers))
 
 
 def nowhere(request: WebRequest) -> WebResponse:
@@ -98,4 +106,4 @@ def finished(exchange: RestExchange, response: WebResponse) -> WebResponse:
     headers = tuple((name, BREAK.sub(" ", value)) for name, value in response.headers if TOKEN.fullmatch(name))
     own = (("x-amzn-RequestId", exchange.request.request_id), ("x-amz-apigw-id", exchange.extended_id))
     note(exchange, response)
-    return WebResponse(response.status, (*headers, *own), response.body)
+    return WebResponse(response.status, (*headers, *own), response.body, response.parts)

@@ -21,6 +21,7 @@ from pampero.services.apigateway.run.refusal import internal
 from pampero.services.apigateway.run.rest.exchange import RestExchange
 from pampero.services.apigateway.run.rest.functions import call, endpoint
 from pampero.services.apigateway.run.rest.mapping import evaluate
+from pampero.services.apigateway.run.served import Function
 
 log = logger("apigateway")
 ANSWER = frozenset({"statusCode", "headers", "multiValueHeaders", "body", "isBase64Encoded"})
@@ -29,15 +30,9 @@ REMAPPED = frozenset({"connection", "content-length", "date", "server", "www-aut
 REMOVED = frozenset({"transfer-encoding", "upgrade", "te", "trailer", "keep-alive"})
 
 
-async def serve(exchange: RestExchange, integration: Integration) -> WebResponse:
+async def serve(exchange: RestExchange, integration: Integration, function: Function) -> WebResponse:
     """Invoke the function and pass its answer on. Raises Refusal."""
-    function = exchange.stage.function(integration.uri)
-    if function is None or integration.httpMethod != "POST":
-        log.warning("API %s: %s %s is no call of a function", exchange.api.id, integration.httpMethod, integration.uri)
-        raise internal()
-    sent = event(exchange)
-    _map(sent, exchange, integration)
-    payload = msgspec.json.encode(sent)
+    payload = msgspec.json.encode(event_of(exchange, integration))
     exchange.sending(endpoint(exchange, function), exchange.handed_on()[0], payload)
     answer, failed = await call(exchange, function, integration, payload)
     exchange.received("200", {"Content-Type": "application/json"}, answer)
@@ -47,14 +42,16 @@ async def serve(exchange: RestExchange, integration: Integration) -> WebResponse
     return respond(exchange, answer)
 
 
-def _map(sent: dict[str, Any], exchange: RestExchange, integration: Integration) -> None:
-    """Headers that the integration's parameters add."""
+def event_of(exchange: RestExchange, integration: Integration) -> dict[str, Any]:
+    """The function's event, with the headers that the integration's parameters add."""
+    sent = event(exchange)
     for target, expression in (integration.requestParameters or {}).items():
         value = evaluate(expression, exchange)
         if target.startswith("integration.request.header.") and value is not None:
             name = target.removeprefix("integration.request.header.")
             sent["headers"] = {**(sent["headers"] or {}), name: value}
             sent["multiValueHeaders"] = {**(sent["multiValueHeaders"] or {}), name: [value]}
+    return sent
 
 
 def respond(exchange: RestExchange, answer: bytes) -> WebResponse:

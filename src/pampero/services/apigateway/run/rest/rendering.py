@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import copy
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -41,7 +40,7 @@ class Overrides:
 
 
 def _texts(values: Any) -> dict[str, str]:
-    if not isinstance(values, dict):
+    if not values or not isinstance(values, dict):
         return {}
     plain = {str(name): value for name, value in values.items() if isinstance(value, str | int | float)}
     return {name: str(value).lower() if isinstance(value, bool) else str(value) for name, value in plain.items()}
@@ -51,23 +50,25 @@ async def render(exchange: RestExchange, text: str, body: str, overrides: Overri
     """What a template makes of a body. answering: of the integration's answer. Raises Refusal: 400 for a request's body
     that the template reads as JSON and that is none, else 500 where it cannot be evaluated."""
     templates = exchange.context.part(Templates)
+    try:
+        template = await templates.compiled(exchange.stage, text)
+    except BadTemplate as error:
+        raise _failed(exchange, str(error)) from error
+    if template.text is not None:
+        return template.text
     params = {"path": exchange.variables, "querystring": last(exchange.query), "header": last(exchange.headers)}
 
     def variables() -> Variables:
-        context = exchange.request_context
-        if isinstance(context.get("authorizer"), dict):
-            context["authorizer"] = dict(context["authorizer"])
-        context["requestOverride"] = copy.deepcopy(overrides.request)
-        context["responseOverride"] = copy.deepcopy(overrides.response)
-        return {
-            "context": context,
-            "input": Input(body, params),
-            "stageVariables": dict(exchange.stage.variables),
-            "util": Util(),
-        }
+        found = {"input": Input(body, params), "stageVariables": dict(exchange.stage.variables), "util": Util()}
+        if "context" in template.names:
+            found["context"] = context = exchange.request_context
+            if isinstance(context.get("authorizer"), dict):
+                context["authorizer"] = dict(context["authorizer"])
+            context["requestOverride"] = _map(overrides.request)
+            context["responseOverride"] = _map(overrides.response)
+        return found
 
     try:
-        template = await templates.compiled(exchange.stage, text)
         written, after = await templates.render(exchange.context.account, template, variables, len(body))
     except BadBody as error:
         if answering:
@@ -75,8 +76,10 @@ async def render(exchange: RestExchange, text: str, body: str, overrides: Overri
         reason = f"Could not parse request body into json: {error}"
         exchange.tell(f"Execution failed: {reason}")
         raise Refusal("DEFAULT_4XX", reason, "BadRequestException", status=400) from error
-    except (BadTemplate, Failure) as error:
+    except Failure as error:
         raise _failed(exchange, str(error)) from error
+    if "context" not in template.names:
+        return written
     context = after["context"] if isinstance(after.get("context"), dict) else {}
     overrides.request = _map(context.get("requestOverride"))
     overrides.response = _map(context.get("responseOverride"))

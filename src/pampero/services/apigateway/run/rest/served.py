@@ -50,7 +50,7 @@ class RestStage(Stage):
         """The method that answers a path (without its stage); None where there is none. The values of variables stay
         as they were sent (percent-encoded, as AWS hands them on)."""
         sent = path.strip("/").split("/")
-        found = self.paths.find("ANY", [unquote(part) for part in sent], sent)
+        found = self.paths.find(method, [unquote(part) for part in sent], sent)
         if found is None:
             return None
         methods = found[0].resourceMethods or {}
@@ -59,11 +59,11 @@ class RestStage(Stage):
 
 
 def compile_paths(definition: Definition) -> Paths[Resource]:
-    """The resources that have methods, by their paths."""
+    """The resources by their methods and paths: where the most literal path lacks a method, the next one has its turn."""
     paths: Paths[Resource] = Paths()
     for resource in definition.resources.values():
-        if resource.resourceMethods:
-            paths.add(f"ANY {resource.path or '/'}", resource)
+        for verb in resource.resourceMethods or ():
+            paths.add(f"{verb} {resource.path or '/'}", resource)
     return paths
 
 

@@ -30,7 +30,7 @@ async def validate(exchange: RestExchange, method: Method) -> None:
         return
     if validator.validateRequestParameters:
         required = [name for name, needed in (method.requestParameters or {}).items() if needed]
-        absent = [name.split(".", 3)[3] for name in required if not evaluate(name, exchange)]
+        absent = [name.split(".", 3)[3] for name in sorted(required) if not evaluate(name, exchange)]
         if absent:
             text = f"Missing required request parameters: [{', '.join(absent)}]"
             exchange.tell(f"Execution failed: {text}")

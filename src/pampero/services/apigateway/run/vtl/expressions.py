@@ -32,12 +32,13 @@ class BadTemplate(ValueError):
 
 
 class Scanner:
-    """Reads a text from left to right. depth: how many levels are open."""
+    """Reads a text from left to right. depth: how many levels are open. names: of the references that were read."""
 
     def __init__(self, text: str, depth: int = 0) -> None:
         self.text = text
         self.at = 0
         self.depth = depth
+        self.names: set[str] = set()
 
     @property
     def done(self) -> bool:
@@ -129,6 +130,7 @@ class Expressions:
         if start[2] and not scanner.take("}"):
             scanner.at = begin
             return None
+        scanner.names.add(start[3])
         return n.Reference(start[3], steps, scanner.text[begin : scanner.at])
 
     def arguments(self) -> list[Expression]:

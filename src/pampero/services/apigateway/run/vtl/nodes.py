@@ -8,7 +8,7 @@ from typing import Any
 from pampero.services.apigateway.run.vtl.budget import Budget, Failure
 from pampero.services.apigateway.run.vtl.hosts import Loop
 from pampero.services.apigateway.run.vtl.run import Break, Defined, Expression, Node, Run, Stop
-from pampero.services.apigateway.run.vtl.terms import Reference
+from pampero.services.apigateway.run.vtl.terms import Reference, Text
 from pampero.services.apigateway.run.vtl.values import truth
 
 # Source: "Amazon API Gateway quotas": turns of a #foreach. As Velocity does, a loop ends there without an error.
@@ -22,6 +22,12 @@ class Block:
 
     def __init__(self, nodes: Sequence[Node]) -> None:
         self._nodes = tuple(nodes)
+
+    @property
+    def text(self) -> str | None:
+        """What it is, where it is nothing but text."""
+        texts = [node.text for node in self._nodes if isinstance(node, Text)]
+        return "".join(texts) if len(texts) == len(self._nodes) else None
 
     def write(self, run: Run) -> None:
         """See Node."""
@@ -171,13 +177,16 @@ class Call:
 
 
 class Template:
-    """A whole template, parsed once and evaluated for each request. macros: all of it, wherever they stand."""
+    """A whole template, parsed once and evaluated for each request. macros: all of it, wherever they stand. names: what its
+    references begin with. text: what it writes whoever asks; None: that depends."""
 
-    __slots__ = ("_block", "_macros")
+    __slots__ = ("_block", "_macros", "names", "text")
 
-    def __init__(self, block: Block, macros: Mapping[str, Macro]) -> None:
+    def __init__(self, block: Block, macros: Mapping[str, Macro], names: frozenset[str]) -> None:
         self._block = block
         self._macros = macros
+        self.names = names
+        self.text = block.text
 
     def render(self, variables: dict[str, Any], budget: Budget) -> str:
         """What it writes. variables: by name; changed by what it sets. Raises Failure."""

@@ -30,7 +30,7 @@ def parse_template(text: str) -> n.Template:
     block, end = parser.block(frozenset())
     if end:
         raise parser.scanner.error(f"#{end} without a beginning")
-    return n.Template(block, parser.macros)
+    return n.Template(block, parser.macros, frozenset(parser.scanner.names))
 
 
 class Parser:
@@ -46,6 +46,7 @@ class Parser:
         if "$" not in text and "#" not in text:
             return terms.Text(text)
         inner = Parser(Scanner(text, self.scanner.depth), self.macros)
+        inner.scanner.names = self.scanner.names
         inner.scanner.deeper(1)
         block, end = inner.block(frozenset())
         if end:
